@@ -1,0 +1,86 @@
+"""Amounts of money: exact cents for the books, shares that never lose one.
+
+Two representations run through the same rules: whole cents (int64, or Python int) in the accounting path
+and euros (float64) in the simulation. A function here tells them apart by dtype and rounds only cents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Bedrag = Any
+"""A scalar or array: integer dtype means whole cents, floating dtype means euros."""
+
+# int64 holds 92 quadrillion euros in cents; a municipal amount above 1e13 cents is a typing error.
+MAX_CENTEN = 10**13
+
+
+def to_cents(euros: Decimal | str | int) -> int:
+    """Euros as decimal text or Decimal -> whole cents, half up. Raises ValueError when it is no finite amount."""
+    try:
+        waarde = Decimal(euros)
+    except InvalidOperation:
+        raise ValueError(f"geen bedrag: {euros!r}") from None
+    if not waarde.is_finite() or abs(waarde) * 100 > MAX_CENTEN:
+        raise ValueError(f"geen bruikbaar bedrag: {euros!r}")
+    return int((waarde * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def to_euros(centen: int) -> Decimal:
+    """Whole cents -> euros with exactly two decimals."""
+    return Decimal(int(centen)).scaleb(-2)
+
+
+def is_cents(bedrag: Bedrag) -> bool:
+    """Whether `bedrag` is in whole cents (integer dtype; Python int arrays of dtype object included)."""
+    soort = np.asarray(bedrag)
+    return bool(np.issubdtype(soort.dtype, np.integer) or soort.dtype == object)
+
+
+def share_of(bedrag: Bedrag, deel: Decimal | Fraction) -> Bedrag:
+    """`deel` of `bedrag`: exact and rounded half up to the cent for cents, a plain product for euros."""
+    if not is_cents(bedrag):
+        return np.asarray(bedrag, dtype=float) * float(deel)
+    breuk = Fraction(deel)
+    # Python integers: cents x numerator can pass 2**63 long before the result does.
+    exact = np.asarray(bedrag).astype(object)
+    teller, noemer = breuk.numerator, breuk.denominator
+    afgerond = (2 * exact * teller + noemer) // (2 * noemer)
+    return np.asarray(afgerond).astype(np.int64)
+
+
+def amount(aantal: Bedrag, prijs: Decimal) -> Bedrag:
+    """Number of persons times an amount per person in euros, in the representation of `aantal`.
+
+    Integer counts give exact cents; floating counts (draws, expectations) give euros.
+    """
+    if is_cents(aantal):
+        return np.asarray(aantal, dtype=np.int64) * to_cents(prijs)
+    return np.asarray(aantal, dtype=float) * float(prijs)
+
+
+def largest_remainder(totaal: int, sleutel: Sequence[int | float | Decimal | Fraction]) -> NDArray[np.int64]:
+    """Split a whole `totaal` over shares in proportion to `sleutel`; the parts add up to `totaal` exactly.
+
+    Ties go to the first. Raises ValueError for a negative, non-finite or all-zero key. shape: (len(sleutel),)
+    """
+    if any(not np.isfinite(float(s)) for s in sleutel):
+        raise ValueError("verdeelsleutel moet uit eindige getallen bestaan")
+    breuken = [Fraction(s) for s in sleutel]
+    som = sum(breuken, Fraction(0))
+    if som <= 0 or any(b < 0 for b in breuken):
+        raise ValueError("verdeelsleutel moet niet-negatief zijn en een positieve som hebben")
+    teken = -1 if totaal < 0 else 1
+    quota = [abs(totaal) * b / som for b in breuken]
+    delen = [q.numerator // q.denominator for q in quota]
+    rest = abs(totaal) - sum(delen)
+    volgorde = sorted(range(len(quota)), key=lambda i: (delen[i] - quota[i], i))
+    for i in volgorde[:rest]:
+        delen[i] += 1
+    return teken * np.array(delen, dtype=np.int64)

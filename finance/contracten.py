@@ -1,0 +1,119 @@
+"""Contracts -> which contract serves which month, its billing profile and its indexed price.
+
+Prices hold for the month of delivery, or for the month of start (`prijsmoment = "start"`): then everyone who starts
+under a contract finishes under it, whatever follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+PRIJSMOMENTEN = ("levering", "start")
+BETALINGEN = ("gespreid", "termijnen", "vast")
+TERMIJNEN = ("start", "halverwege", "einde", "resultaat")
+
+
+@dataclass(frozen=True)
+class Contract:
+    """One price line. `van`, `tot`: first month and first month after it, counted on the grid.
+
+    `prijs` in euros per `eenheid` (per year for `vast`); `termijnen`: share of the price due per event, adding up to 1.
+    """
+
+    naam: str
+    van: int
+    tot: int
+    eenheid: str
+    prijs: float
+    betaling: str = "gespreid"
+    prijsmoment: str = "levering"
+    prijsjaar: int | None = None
+    """Year of the price level; None means not indexed."""
+    termijnen: dict[str, float] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.naam, self.van, self.tot, self.prijs))
+
+
+@dataclass(frozen=True)
+class Dekking:
+    """Which contract serves each month: `contract` (m,) index or -1; months with none or several contracts."""
+
+    contract: NDArray[np.int64]
+    gaten: tuple[int, ...]
+    overlap: tuple[int, ...]
+
+
+def cover_months(contracten: Sequence[Contract], maanden: int, terugval: bool) -> Dekking:
+    """Find the contract of every month. With `terugval` the nearest earlier contract (else the first) fills a gap."""
+    nummers = np.full(maanden, -1, dtype=np.int64)
+    aantal = np.zeros(maanden, dtype=np.int64)
+    for i, contract in enumerate(contracten):
+        nummers[max(contract.van, 0) : max(contract.tot, 0)] = i
+        aantal[max(contract.van, 0) : max(contract.tot, 0)] += 1
+    gaten = tuple(np.flatnonzero(aantal == 0).tolist())
+    if terugval and contracten:
+        volgorde = sorted(range(len(contracten)), key=lambda i: contracten[i].van)
+        for m in gaten:
+            eerder = [i for i in volgorde if contracten[i].van <= m]
+            nummers[m] = eerder[-1] if eerder else volgorde[0]
+        gaten = ()
+    return Dekking(nummers, gaten, tuple(np.flatnonzero(aantal > 1).tolist()))
+
+
+def billing_profile(
+    contract: Contract, gebruik: NDArray[np.float64], duur: int, geslaagd: float, uren: float
+) -> NDArray[np.float64]:
+    """Units invoiced per month since the start, from units used per month. shape: (maanden,)
+
+    `duur`: nominal months of the voorziening; `geslaagd`: share that reaches the result; `uren`: hours per unit for a
+    contract priced per hour (0: the contract counts the voorziening's own unit).
+    """
+    profiel = gebruik * (uren or 1.0)
+    if contract.betaling != "termijnen":
+        return profiel
+    # A term is due for whoever is still there in that month; the monthly rate times the duration is the whole.
+    aanwezig = profiel * duur
+    einde = min(duur, len(profiel)) - 1
+    op_maand = {"start": 0, "halverwege": min(duur // 2, einde), "einde": einde, "resultaat": einde}
+    uit = np.zeros_like(profiel)
+    for termijn, deel in contract.termijnen.items():
+        maand = op_maand[termijn]
+        uit[maand] += aanwezig[maand] * deel * (geslaagd if termijn == "resultaat" else 1.0)
+    return uit
+
+
+def price_and_volume(
+    contracten: Sequence[Contract],
+    dekking: Dekking,
+    profielen: Sequence[NDArray[np.float64]],
+    prijsfactor: NDArray[np.float64],
+    maandindex: Sequence[NDArray[np.float64]],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Units and euros in month m caused by one start in month s. two arrays, shape (s, m)
+
+    profielen: per contract, units per month since the start; prijsfactor: (m,), a scenario's price change on month m of
+    delivery; maandindex: per contract, (m,), indexation from its price level.
+    """
+    maanden = len(dekking.contract)
+    s, m = np.indices((maanden, maanden))
+    verschil = m - s
+    geleverd = verschil >= 0
+    bij_start = np.array([c.prijsmoment == "start" for c in contracten])
+    van_start = dekking.contract[s]
+    keuze = np.where(bij_start[van_start], van_start, dekking.contract[m])
+    # A month without a contract serves nobody; the caller has reported it unless a gap is meant.
+    keuze = np.where((van_start < 0) | (keuze < 0), -1, keuze)
+    eenheden = np.zeros((maanden, maanden))
+    euros = np.zeros((maanden, maanden))
+    for i, contract in enumerate(contracten):
+        hier = (keuze == i) & geleverd
+        deel = np.where(hier, profielen[i][np.clip(verschil, 0, None)], 0.0)
+        moment = s if contract.prijsmoment == "start" else m
+        eenheden += deel
+        euros += deel * contract.prijs * maandindex[i][m] * prijsfactor[moment]
+    return eenheden, euros

@@ -1,0 +1,47 @@
+"""Errors a user can mend: what was found where, what was expected, how to mend it (shown in Dutch)."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Melding:
+    """One problem in the input: `plaats` is a line, cell or key inside `bestand`."""
+
+    bestand: str
+    plaats: str
+    gevonden: str
+    verwacht: str
+    herstel: str = ""
+
+    def __str__(self) -> str:
+        waar = f"{self.bestand}, {self.plaats}" if self.plaats else self.bestand
+        tekst = f"{waar}: gevonden {self.gevonden}; verwacht {self.verwacht}."
+        return f"{tekst} {self.herstel}" if self.herstel else tekst
+
+
+class Invoerfout(Exception):
+    """Bad input; carries every message found, never only the first."""
+
+    def __init__(self, meldingen: Iterable[Melding]):
+        self.meldingen = tuple(meldingen)
+        super().__init__("\n".join(map(str, self.meldingen)))
+
+
+def raise_if_any(meldingen: Iterable[Melding]) -> None:
+    """Raise Invoerfout when there is at least one message."""
+    gevonden = tuple(meldingen)
+    if gevonden:
+        raise Invoerfout(gevonden)
+
+
+def suggest(naam: str, bekend: Iterable[str]) -> str:
+    """A Dutch mend for an unknown name: the nearest known names, or the whole list when it is short."""
+    namen = sorted(bekend)
+    buren = difflib.get_close_matches(naam, namen, n=3, cutoff=0.6)
+    if buren:
+        return f"Bedoeld is misschien: {', '.join(buren)}."
+    return f"Bekend zijn: {', '.join(namen)}." if len(namen) <= 20 else ""

@@ -1,0 +1,33 @@
+"""Uitvoeringsbudget from the Gemeentefonds: free to spend, does not move with inflow, no accountability.
+
+Part of the algemene uitkering since 2023; the invoeringskosten of 2020 and 2021 were one-off money before the law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def extend_budget(bekend: Mapping[int, float], index: Sequence[float], jaren: Sequence[int]) -> NDArray[np.float64]:
+    """Budget per year in euros; a year after the last known one follows the index of that year (0.03 is 3%).
+
+    bekend: year -> euros; index: shape (j,), one rate per year of `jaren`. Years before the first known one get 0,
+    a year missing between known ones raises ValueError: the amount is for the user to give.
+    """
+    uit = np.zeros(len(jaren))
+    for i, jaar in enumerate(jaren):
+        if jaar in bekend:
+            uit[i] = bekend[jaar]
+        elif bekend and jaar > max(bekend):
+            uit[i] = (uit[i - 1] if i else bekend[max(bekend)]) * (1 + index[i])
+        elif bekend and jaar > min(bekend):
+            raise ValueError(f"geen bedrag voor {jaar}")
+    return uit
+
+
+def saldo(budget: NDArray[np.float64], uitvoeringslasten: NDArray[np.float64]) -> NDArray[np.float64]:
+    """budget - lasten per year. shapes: (j year,) and (..., j) -> (..., j), euros."""
+    return np.asarray(budget) - np.asarray(uitvoeringslasten)

@@ -1,0 +1,40 @@
+"""Starts x usage x price -> lasten: one weight tensor, one matrix product.
+
+Lasten are linear in the number of persons per cohort, so waiting, usage, price and calendar fold into weights once;
+volumes and euros come from the same weights and every euro traces to price x quantity.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def fold_calendar(
+    instroommaand: NDArray[np.float64],
+    wachten: NDArray[np.float64],
+    sinds_start: NDArray[np.float64],
+    kalender: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """What one person of half-year cohort h causes in calendar year j. shape: (h, j)
+
+    instroommaand: (h, c) share of the cohort arriving in month c; wachten: (c, s) share of arrivals of month c whose
+    anchor event falls in month s; sinds_start: (s, m) units or euros in month m per event in s; kalender: (m, j) 0/1.
+    """
+    return np.asarray(instroommaand @ wachten @ (sinds_start @ kalender))
+
+
+def apply_weights(personen: NDArray[np.float64], gewichten: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Volumes or lasten of all draws in one matrix product.
+
+    personen: (n draw, p doelgroep, r leerroute, h half-year); gewichten: (p, r, h, ...) -> (n, ...)
+    """
+    n = personen.shape[0]
+    staart = gewichten.shape[3:]
+    plat = personen.reshape(n, -1) @ gewichten.reshape(-1, int(np.prod(staart)))
+    return plat.reshape(n, *staart)
+
+
+def allocate_pots(lasten: NDArray[np.float64], verdeling: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Lasten per voorziening -> per pot. lasten: (n, v, j), verdeling: (v, pot, j) adding up to 1 -> (n, pot, j)"""
+    return np.einsum("nvj,vpj->npj", lasten, verdeling)

@@ -1,0 +1,58 @@
+"""Budgetneutraliteit: does the money of each pot cover its lasten, how surely, and which buffer is missing?
+
+The pots never mix: a surplus of a SPUK is kept for later years or reclaimed by the Rijk and never pays another pot.
+What counts for the gemeente itself is therefore the Gemeentefonds saldo plus the shortfalls of the SPUKs.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+RATIOKLASSEN = (("A", 2.0), ("B", 1.4), ("C", 1.0), ("D", 0.8), ("E", 0.6))
+
+
+@dataclass(frozen=True)
+class Oordeel:
+    """The verdict on one saldo at certainty `zekerheid`; amounts in euros."""
+
+    neutraal: bool
+    kans: float
+    """P(saldo >= 0)."""
+    buffer: float
+    """max(0, -quantile_{1-z}(saldo)): what must be at hand to be covered with certainty z."""
+    verwacht: float
+
+
+def own_saldo(gemeentefonds: NDArray, *spuks: NDArray) -> NDArray:
+    """What is left for the gemeente's own account: Gemeentefonds saldo plus the shortfall of every SPUK.
+
+    All arrays share one shape, commonly (n draw, j year); surpluses of SPUKs do not count.
+    """
+    return gemeentefonds + sum(np.minimum(s, 0) for s in spuks)
+
+
+def judge(saldo: NDArray, zekerheid: float) -> Oordeel:
+    """Verdict on draws of one saldo. shape: (n draw,). Raises ValueError unless 0 < zekerheid < 1.
+
+    The quantile is the largest x with P(saldo >= x) >= z over the draws, so `neutraal`, `kans >= z` and `buffer == 0`
+    always agree. A shortfall below half a cent is rounding, not a shortfall.
+    """
+    if not 0 < zekerheid < 1:
+        raise ValueError("zekerheid moet tussen 0 en 1 liggen")
+    schoon = np.where(np.abs(saldo) < 0.005, 0.0, saldo)
+    # The small allowance keeps 0.9 * 10 from counting as more than nine draws.
+    nodig = max(1, math.ceil(zekerheid * schoon.size - 1e-9))
+    ondergrens = float(np.partition(schoon, schoon.size - nodig)[schoon.size - nodig])
+    return Oordeel(ondergrens >= 0, float(np.mean(schoon >= 0)), max(0.0, -ondergrens), float(np.mean(saldo)))
+
+
+def ratio_class(beschikbaar: float, benodigd: float) -> str:
+    """Class A-F of beschikbare / benodigde weerstandscapaciteit (NARIS scale); nothing needed is A."""
+    if benodigd <= 0:
+        return "A"
+    verhouding = beschikbaar / benodigd
+    return next((klasse for klasse, grens in RATIOKLASSEN if verhouding >= grens), "F")

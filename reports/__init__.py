@@ -1,0 +1,1 @@
+"""What people read. Imports scenarios and finance; only cli and notebooks import it."""
