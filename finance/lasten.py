@@ -6,6 +6,8 @@ volumes and euros come from the same weights and every euro traces to price x qu
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,17 +26,17 @@ def fold_calendar(
     return np.asarray(instroommaand @ wachten @ (sinds_start @ kalender))
 
 
-def apply_weights(personen: NDArray[np.float64], gewichten: NDArray[np.float64]) -> NDArray[np.float64]:
+def apply_weights(gewichten: NDArray[np.float64], personen: NDArray[np.float64]) -> NDArray[np.float64]:
     """Volumes or lasten of all draws in one matrix product.
 
-    personen: (n draw, p doelgroep, r leerroute, h half-year); gewichten: (p, r, h, ...) -> (n, ...)
+    gewichten: (p doelgroep, r leerroute, h half-year, ...); personen: (p, r, h, n draw) -> (..., n)
     """
-    n = personen.shape[0]
+    n = personen.shape[-1]
     staart = gewichten.shape[3:]
-    plat = personen.reshape(n, -1) @ gewichten.reshape(-1, int(np.prod(staart)))
-    return plat.reshape(n, *staart)
+    product = gewichten.reshape(-1, math.prod(staart)).T @ personen.reshape(-1, n)
+    return product.reshape(*staart, n)
 
 
 def allocate_pots(lasten: NDArray[np.float64], verdeling: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Lasten per voorziening -> per pot. lasten: (n, v, j), verdeling: (v, pot, j) adding up to 1 -> (n, pot, j)"""
-    return np.einsum("nvj,vpj->npj", lasten, verdeling)
+    """Lasten per voorziening -> per pot. lasten: (v, j, n), verdeling: (v, pot, j) adding up to 1 -> (pot, j, n)"""
+    return np.asarray(np.einsum("vjn,vpj->pjn", lasten, verdeling))

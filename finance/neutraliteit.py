@@ -1,7 +1,7 @@
 """Budgetneutraliteit: does the money of each pot cover its lasten, how surely, and which buffer is missing?
 
 The pots never mix: a surplus of a SPUK is kept for later years or reclaimed by the Rijk and never pays another pot.
-What counts for the gemeente itself is therefore the Gemeentefonds saldo plus the shortfalls of the SPUKs.
+What counts for the gemeente itself is therefore the Gemeentefonds saldo less the lasten that no SPUK has covered yet.
 """
 
 from __future__ import annotations
@@ -27,15 +27,18 @@ class Oordeel:
     verwacht: float
 
 
-def own_saldo(gemeentefonds: NDArray, *spuks: NDArray) -> NDArray:
-    """What is left for the gemeente's own account: Gemeentefonds saldo plus the shortfall of every SPUK.
+def own_saldo(
+    gemeentefonds: NDArray[np.float64], *doorgeschoven: tuple[NDArray[np.float64], NDArray[np.float64]]
+) -> NDArray[np.float64]:
+    """What a year leaves on the gemeente's own account: Gemeentefonds saldo less what each SPUK shifts to later years.
 
-    All arrays share one shape, commonly (n draw, j year); surpluses of SPUKs do not count.
+    doorgeschoven: per SPUK (D at the beginning, D at the end of the year). Paying off an earlier shortfall counts as a
+    gain, so the sum over years is the Gemeentefonds saldo less the lasten still open at the end. All shapes equal.
     """
-    return gemeentefonds + sum(np.minimum(s, 0) for s in spuks)
+    return gemeentefonds + sum(begin - eind for begin, eind in doorgeschoven)
 
 
-def judge(saldo: NDArray, zekerheid: float) -> Oordeel:
+def judge(saldo: NDArray[np.float64], zekerheid: float) -> Oordeel:
     """Verdict on draws of one saldo. shape: (n draw,). Raises ValueError unless 0 < zekerheid < 1.
 
     The quantile is the largest x with P(saldo >= x) >= z over the draws, so `neutraal`, `kans >= z` and `buffer == 0`

@@ -142,7 +142,15 @@ class Parameters(Mapping[str, Parameter]):
     def _require(self, naam: str) -> Parameter:
         if naam not in self._parameters:
             raise Invoerfout(
-                [Melding("parameters", naam, "een onbekende naam", "een bestaande parameter", suggest(naam, self))]
+                [
+                    Melding(
+                        "parameters",
+                        naam,
+                        "een onbekende naam",
+                        "een bestaande parameter",
+                        suggest(naam, self),
+                    )
+                ]
             )
         return self._parameters[naam]
 
@@ -191,10 +199,10 @@ def parse_parameters(tekst: str, bestand: str, bekend: Mapping[str, Parameter] |
         if _is_table(naam, blok, bestand, meldingen)
     }
     if bekend is not None:
-        for naam in parameters.keys() - bekend.keys():
-            meldingen.append(
-                Melding(bestand, naam, "een onbekende parameter", "een bestaande naam", suggest(naam, bekend))
-            )
+        meldingen += [
+            Melding(bestand, naam, "een onbekende parameter", "een bestaande naam", suggest(naam, bekend))
+            for naam in sorted(parameters.keys() - bekend.keys())
+        ]
     raise_if_any(meldingen)
     return Parameters(parameters)
 
@@ -265,7 +273,9 @@ def _parse_value(
     bron = None
     if isinstance(ruwe_bron, dict):
         _check_keys(ruwe_bron, _BRON_SLEUTELS, bestand, f"{plaats}.bron", meldingen)
-        bron = Bron(**{k: v for k, v in ruwe_bron.items() if k in _BRON_SLEUTELS} | {"titel": ruwe_bron.get("titel", "")})
+        bron = Bron(
+            **{k: v for k, v in ruwe_bron.items() if k in _BRON_SLEUTELS} | {"titel": ruwe_bron.get("titel", "")}
+        )
     resultaat = Waarde(
         parameter.naam, vanaf, waarde, str(rij.get("status")), bron, str(rij.get("toelichting", "")), bestand
     )
@@ -310,7 +320,13 @@ def _check_keys(
 ) -> None:
     for sleutel in blok.keys() - toegestaan:
         meldingen.append(
-            Melding(bestand, plaats, f"onbekende sleutel {sleutel!r}", "een bekende sleutel", suggest(sleutel, toegestaan))
+            Melding(
+                bestand,
+                plaats,
+                f"onbekende sleutel {sleutel!r}",
+                "een bekende sleutel",
+                suggest(sleutel, toegestaan),
+            )
         )
 
 

@@ -1,6 +1,6 @@
 """Meeneemregeling (reservering), doorschuiven and terugvordering: Besluit inburgering 2021 art. 10.5 and 10.6.
 
-Everything works on whole cents (int64) and on euros (float64) alike; years run along the last axis.
+Everything works on whole cents (int64) and on euros (float64) alike; years run along the first axis.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,15 +32,15 @@ class Reserveringsstap:
 
 @dataclass(frozen=True)
 class Reserveringsketen:
-    """Several years in a row; every field has shape (..., j), `*_begin` is the opening balance of year j."""
+    """Several years in a row; every field has shape (j, ...), `*_begin` is the opening balance of year j."""
 
-    reservering_begin: NDArray
-    doorgeschoven_begin: NDArray
-    ruimte: NDArray
-    saldo: NDArray
-    reservering: NDArray
-    terugvordering: NDArray
-    doorgeschoven: NDArray
+    reservering_begin: NDArray[Any]
+    doorgeschoven_begin: NDArray[Any]
+    ruimte: NDArray[Any]
+    saldo: NDArray[Any]
+    reservering: NDArray[Any]
+    terugvordering: NDArray[Any]
+    doorgeschoven: NDArray[Any]
 
 
 def reserveringsruimte(
@@ -68,31 +69,31 @@ def settle_year(
 
 
 def settle_years(
-    uitkering: NDArray,
-    besteding: NDArray,
+    uitkering: NDArray[Any],
+    besteding: NDArray[Any],
     percentages: Sequence[tuple[Decimal, Decimal]],
     *,
     uitkering_voor: Bedrag = 0,
     reservering: Bedrag = 0,
     doorgeschoven: Bedrag = 0,
 ) -> Reserveringsketen:
-    """Chain `settle_year` over the years of the last axis.
+    """Chain `settle_year` over the years of the first axis.
 
-    uitkering, besteding: shape (..., j); percentages: per year (of U(t), of U(t-1)); the keyword amounts are U of the
-    year before the first and the opening balances. Raises ValueError when lengths differ.
+    uitkering, besteding: shape (j, ...), commonly (j,) or (j year, n draw); percentages: per year (of U(t), of U(t-1));
+    the keyword amounts are U of the year before the first and the opening balances. Raises ValueError when lengths
+    differ.
     """
     uitkering, besteding = np.broadcast_arrays(np.asarray(uitkering), np.asarray(besteding))
-    if uitkering.shape[-1] != len(percentages):
+    if len(uitkering) != len(percentages):
         raise ValueError("per jaar is precies één paar percentages nodig")
-    vorm = uitkering.shape[:-1]
+    vorm = uitkering.shape[1:]
     r = np.broadcast_to(np.asarray(reservering, dtype=uitkering.dtype), vorm)
     d = np.broadcast_to(np.asarray(doorgeschoven, dtype=uitkering.dtype), vorm)
     vorig = np.broadcast_to(np.asarray(uitkering_voor, dtype=uitkering.dtype), vorm)
     rijen = []
-    for j, (percentage, percentage_vorig) in enumerate(percentages):
-        u = uitkering[..., j]
+    for u, b, (percentage, percentage_vorig) in zip(uitkering, besteding, percentages, strict=True):
         ruimte = reserveringsruimte(u, vorig, percentage, percentage_vorig)
-        stap = settle_year(u, besteding[..., j], r, d, ruimte)
+        stap = settle_year(u, b, r, d, ruimte)
         rijen.append((r, d, ruimte, stap.saldo, stap.reservering, stap.terugvordering, stap.doorgeschoven))
         r, d, vorig = stap.reservering, stap.doorgeschoven, u
-    return Reserveringsketen(*(np.stack(kolom, axis=-1) for kolom in zip(*rijen, strict=True)))
+    return Reserveringsketen(*(np.stack(kolom) for kolom in zip(*rijen, strict=True)))

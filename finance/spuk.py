@@ -1,7 +1,7 @@
 """The SPUK inburgeringsvoorzieningen: voorlopige and definitieve uitkering, bevoorschotting, prestatiebekostiging.
 
 Legal source: Besluit inburgering 2021 (BWBR0045555) art. 10.1-10.8, amounts from Regeling inburgering 2021
-(BWBR0045574) art. 10.2-10.4. Counts are arrays of any shape, commonly (n draw, j calendar year). Integer counts give
+(BWBR0045574) art. 10.2-10.4. Counts are arrays of any shape, commonly (n draw,) per budget year. Integer counts give
 whole cents, floating counts give euros (see `finance.bedragen`).
 """
 
@@ -106,7 +106,9 @@ def compute_uitkering(
     else:
         ba = gg * np.asarray(factor, dtype=float)
     return Uitkering(
-        bgo=amount(telling.gezin, bedragen.gezin), ba=ba, abo=amount(telling.onderwijsroute, bedragen.onderwijsroute)
+        bgo=amount(telling.gezin, bedragen.gezin),
+        ba=ba,
+        abo=amount(telling.onderwijsroute, bedragen.onderwijsroute),
     )
 
 
@@ -129,21 +131,17 @@ def korting_prestatie(
 ) -> Bedrag:
     """Variant `korting`: up to `percentage` of the leerroute budget is lost when results lag behind the target.
 
-    `resultaat`, `personen`: shape (..., r leerroute), share within the term and persons measured; `doel`: (r,).
+    `resultaat`, `personen`: shape (r leerroute, ...), share within the term and persons measured; `doel`: (r,).
     shortfall = max(0, 1 - result/target) per route, weighted by persons; nobody measured gives no korting.
     Policy documents 2021-2023 (prestatiebekostiging 10% of the leerroute budget); not in the Regeling.
     """
-    tekort = np.clip(1.0 - np.asarray(resultaat) / np.asarray(doel), 0.0, 1.0)
     gewicht = np.asarray(personen, dtype=float)
-    som = gewicht.sum(axis=-1)
-    gemiddeld = np.divide(
-        (tekort * gewicht).sum(axis=-1), som, out=np.zeros_like(som, dtype=float), where=som > 0
-    )
-    if is_cents(leerroutebudget):
-        centen = np.asarray(leerroutebudget, dtype=np.int64)
-        delen = [share_of(c, Fraction(percentage) * Fraction(float(g))) for c, g in np.broadcast(centen, gemiddeld)]
-        return np.array(delen, dtype=np.int64).reshape(np.broadcast_shapes(centen.shape, np.shape(gemiddeld)))
-    return np.asarray(leerroutebudget) * float(percentage) * gemiddeld
+    streven = np.asarray(doel, dtype=float).reshape(-1, *[1] * (gewicht.ndim - 1))
+    tekort = np.clip(1.0 - np.asarray(resultaat, dtype=float) / streven, 0.0, 1.0)
+    som = gewicht.sum(axis=0)
+    gemiddeld = np.divide((tekort * gewicht).sum(axis=0), som, out=np.zeros_like(som), where=som > 0)
+    korting = np.asarray(leerroutebudget, dtype=float) * float(percentage) * gemiddeld
+    return np.rint(korting).astype(np.int64) if is_cents(leerroutebudget) else korting
 
 
 def _without_d(bedragen: Bedragen) -> Bedragen:

@@ -1,0 +1,68 @@
+# Everything runs in .venv, from pinned dependencies; nothing outside this folder is used or changed.
+PYTHON  ?= python3
+WERKERS ?= 2
+
+VENV  := .venv
+BIN   := $(VENV)/bin
+KLAAR := $(VENV)/.klaar
+
+# A parent virtual environment or the user's own packages must not leak in.
+export PYTHONNOUSERSITE := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
+
+define CONTROLEER_PYTHON
+$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+  echo "spuk heeft Python 3.11 of nieuwer nodig; '$(PYTHON)' is dat niet of bestaat niet."; \
+  echo "Installeer een nieuwere Python, of wijs hem aan: make PYTHON=python3.12 raming"; \
+  echo "(spuk needs Python 3.11 or newer; point to it with PYTHON=...)"; \
+  exit 1; } >&2
+endef
+
+.DEFAULT_GOAL := help
+.PHONY: help setup raming test check bench wheel lock clean
+
+help: ## Toon deze hulp
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: $(KLAAR) ## Maak .venv met de vastgelegde pakketten
+
+raming: setup ## Reken het voorbeeld Westfriesland door naar de map uitvoer
+	$(BIN)/spuk raming voorbeeld:westfriesland --uit uitvoer
+
+test: check ## Controleer de code en draai alle tests
+	$(BIN)/python -m pytest -n $(WERKERS)
+
+check: setup ## Controleer stijl, opmaak en typen
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: setup ## Meet de snelheid
+	$(BIN)/python -m benchmarks
+
+wheel: setup ## Bouw het installeerbare pakket in dist
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist
+
+lock: ## Leg de nieuwste passende versies vast in requirements.lock
+	@$(CONTROLEER_PYTHON)
+	rm -rf .venv-lock
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install --quiet --editable '.[dask,dev]'
+	{ echo '# Exact versions of all dependencies, extras included. Made by `make lock`; do not edit.'; \
+	  .venv-lock/bin/python -m pip freeze --exclude-editable; } > requirements.lock.nieuw
+	mv requirements.lock.nieuw requirements.lock
+	rm -rf .venv-lock
+
+clean: ## Verwijder .venv en alles wat gebouwd is; de map uitvoer blijft staan
+	rm -rf $(VENV) .venv-lock dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find finance scenarios reports benchmarks tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf __pycache__
+
+# The stamp comes last, so that a broken-off installation starts afresh next time.
+$(KLAAR): pyproject.toml requirements.lock
+	@$(CONTROLEER_PYTHON)
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@

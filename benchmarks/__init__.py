@@ -1,0 +1,1 @@
+"""Tracked performance work, peers beside us."""

@@ -1,0 +1,158 @@
+"""What appears on the terminal: progress, the overview, the verdicts, a parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from finance.fouten import Invoerfout, Melding, suggest
+from finance.parameters import Parameters, Waarde
+from reports.tabellen import (
+    KOLOMMEN,
+    POTLABELS,
+    Potoordeel,
+    format_amount,
+    format_share,
+    overview,
+)
+from scenarios.resultaat import Resultaat
+from scenarios.uitvoering import Voortgang
+
+BREEDTE = 120
+
+
+def _console(stderr: bool = False) -> Console:
+    console = Console(stderr=stderr, highlight=False)
+    # Redirected output has no width of its own; rich would squeeze the table into 80 columns.
+    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=BREEDTE)
+
+
+@contextmanager
+def progress(titel: str, stil: bool) -> Iterator[Voortgang]:
+    """A progress bar on stderr, gone when done; nothing when silent or not on a terminal."""
+    console = Console(stderr=True)
+    if stil or not console.is_terminal:
+        yield lambda klaar, totaal: None
+        return
+    balk = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed} van {task.total} gemeenten"),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+    )
+    with balk:
+        taak = balk.add_task(titel, total=None)
+        yield lambda klaar, totaal: balk.update(taak, completed=klaar, total=totaal)
+
+
+def show_overview(resultaten: Sequence[Resultaat]) -> None:
+    """Per gemeente and region, per year; amounts x 1.000 euro."""
+    console = _console()
+    for resultaat in resultaten:
+        wijze = f"{format_amount(resultaat.trekkingen)} trekkingen" if resultaat.trekkingen else "verwachte waarden"
+        tabel = Table(
+            title=f"{resultaat.regio}, scenario {resultaat.scenario} (× € 1.000, {wijze})",
+            title_justify="left",
+        )
+        tabel.add_column("Gemeente", no_wrap=True)
+        tabel.add_column("Jaar", no_wrap=True)
+        for kolom in KOLOMMEN:
+            tabel.add_column(kolom, justify="right")
+        tabel.add_column("Kans sluitend", justify="right")
+        vorige = ""
+        for r in overview(resultaat):
+            if vorige and r.gemeente != vorige:
+                tabel.add_section()
+            tabel.add_row(
+                Text(r.gemeente if r.gemeente != vorige else ""),
+                str(r.jaar),
+                *(format_amount(b, duizend=True) for b in r.bedragen),
+                format_share(r.kans),
+            )
+            vorige = r.gemeente
+        console.print(tabel)
+        _show_assumptions(console, resultaat.aannames)
+    console.print(
+        "Lasten en saldo: verwachte waarde; P10, P50, P90: van de lasten. Saldo: eigen rekening van de gemeente; "
+        "een overschot op een SPUK telt daarin niet mee.",
+        soft_wrap=True,
+    )
+
+
+def _show_assumptions(console: Console, aannames: list[Waarde]) -> None:
+    tel = {s: sum(w.status == s for w in aannames) for s in ("aanname", "onzeker", "raming")}
+    console.print(
+        f"Rust op {tel['aanname']} aannames, {tel['onzeker']} onzekere waarden en {tel['raming']} ramingen; "
+        "zie het blad Uitgangspunten.",
+        soft_wrap=True,
+    )
+    jaren = sorted({w.vanaf.year for w in aannames if w.status == "aanname" and w.parameter.startswith("bedrag_asiel")})
+    if jaren:
+        console.print(
+            f"Let op: de SPUK-bedragen van {', '.join(map(str, jaren))} zijn een aanname uit de regiomap.",
+            soft_wrap=True,
+        )
+
+
+def show_verdicts(
+    resultaat: Resultaat, oordelen: list[Potoordeel], jaren: tuple[int, ...], gemeente: str, neutraal: bool
+) -> None:
+    """The verdict per pot and in total, the worst year, and the largest causes."""
+    console = _console()
+    tabel = Table(
+        title=f"{resultaat.regio}, scenario {resultaat.scenario}: budgetneutraal in {jaren[0]}-{jaren[-1]} "
+        f"met {resultaat.zekerheid:.0%} zekerheid?",
+        title_justify="left",
+    )
+    for kolom in ("Gemeente", "Pot", "Budgetneutraal"):
+        tabel.add_column(kolom, no_wrap=True)
+    for kolom in ("Krapste jaar", "Kans sluitend", "Buffer in euro's"):
+        tabel.add_column(kolom, justify="right")
+    vorige = ""
+    for o in oordelen:
+        if vorige and o.gemeente != vorige:
+            tabel.add_section()
+        tabel.add_row(
+            Text(o.gemeente if o.gemeente != vorige else ""),
+            POTLABELS[o.pot],
+            "ja" if o.neutraal else "nee",
+            str(o.slechtste_jaar),
+            format_share(o.kans),
+            format_amount(o.buffer),
+        )
+        vorige = o.gemeente
+    console.print(tabel)
+    oorzaken = resultaat.oorzaken.get(jaren[-1], [])[:3]
+    if oorzaken:
+        tekst = ", ".join(f"{label} ({format_share(deel)})" for label, deel in oorzaken)
+        console.print(f"Grootste oorzaken van de onzekerheid tot en met {jaren[-1]} (regio): {tekst}.", soft_wrap=True)
+    console.print(f"{gemeente}: {'budgetneutraal' if neutraal else 'niet budgetneutraal'}.", soft_wrap=True)
+
+
+def show_parameters(parameters: Parameters, pad: str, op: date | None) -> None:
+    """All parameters whose name begins with `pad`, every value or the one of a day, with status and source."""
+    namen = [n for n in parameters if n.startswith(pad)]
+    if not namen:
+        raise Invoerfout([Melding("parameters", pad, "geen parameter", "een bestaande naam", suggest(pad, parameters))])
+    console = _console()
+    for naam in sorted(namen):
+        parameter = parameters[naam]
+        console.print(Text(f"{naam}: {parameter.label} ({parameter.eenheid})", style="bold"), soft_wrap=True)
+        waarden = (parameters.look_up(naam, op),) if op and len(namen) == 1 else parameter.waarden
+        if op and len(namen) > 1:
+            waarden = tuple(parameters.look_up(naam, op) for _ in range(1) if parameters.has(naam, op.year))
+        for w in waarden:
+            console.print(
+                Text(f"  vanaf {w.vanaf:%d-%m-%Y}  {w.waarde:>12}  {w.status:<11}  {w.herkomst}"),
+                soft_wrap=True,
+            )
+        if not waarden:
+            console.print("  geen waarde: op te geven in parameters.toml van de regiomap", soft_wrap=True)

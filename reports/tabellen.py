@@ -1,0 +1,104 @@
+"""The tables people read first: budget | lasten | P10/P50/P90 | saldo | mee te nemen | terug te betalen, and the
+verdicts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from finance.fouten import Invoerfout, Melding, suggest
+from scenarios.resultaat import TOETSEN, Resultaat, Samenvatting
+
+POTLABELS = {
+    "gemeentefonds": "Gemeentefonds",
+    "spuk": "SPUK inburgeringsvoorzieningen",
+    "spuk_onderwijsroute": "SPUK onderwijsroute",
+    "totaal": "Totaal, eigen rekening",
+    "cumulatief": "Totaal, cumulatief",
+}
+
+KOLOMMEN = ("Budget", "Lasten", "P10", "P50", "P90", "Saldo", "Mee te nemen", "Terug te betalen")
+
+
+@dataclass(frozen=True)
+class Overzichtsregel:
+    """One gemeente (or the region) in one year, in euros."""
+
+    gemeente: str
+    jaar: int
+    bedragen: tuple[float, ...]
+    """in the order of `KOLOMMEN`; P10, P50 and P90 are percentiles of the lasten"""
+    kans: float
+    neutraal: bool
+    """verdict on the own account of that year"""
+
+
+def overview(resultaat: Resultaat) -> list[Overzichtsregel]:
+    """Per gemeente and region, per year. Amounts of both SPUKs are taken together in the last two columns."""
+    return [
+        Overzichtsregel(
+            deel.naam,
+            jaar,
+            (
+                deel.value("budget", j),
+                deel.value("lasten", j),
+                *(deel.value("lasten", j, p) for p in ("p10", "p50", "p90")),
+                deel.value("saldo", j),
+                deel.value("meenemen", j) + deel.value("meenemen_onderwijsroute", j),
+                deel.value("terugvordering", j) + deel.value("terugvordering_onderwijsroute", j),
+            ),
+            deel.oordelen["totaal", jaar].kans,
+            deel.oordelen["totaal", jaar].neutraal,
+        )
+        for deel in resultaat.parts()
+        for j, jaar in enumerate(resultaat.jaren)
+    ]
+
+
+@dataclass(frozen=True)
+class Potoordeel:
+    """The verdict on one pot over several years: the worst year decides."""
+
+    gemeente: str
+    pot: str
+    neutraal: bool
+    slechtste_jaar: int
+    kans: float
+    buffer: float
+
+
+def verdicts(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[Potoordeel]:
+    """Per gemeente and region, per pot, the year of `jaren` with the largest buffer, then the lowest probability."""
+    return [_worst(deel, pot, jaren) for deel in resultaat.parts() for pot in TOETSEN]
+
+
+def _worst(deel: Samenvatting, pot: str, jaren: tuple[int, ...]) -> Potoordeel:
+    jaar = min(jaren, key=lambda j: (-deel.oordelen[pot, j].buffer, deel.oordelen[pot, j].kans, j))
+    oordeel = deel.oordelen[pot, jaar]
+    return Potoordeel(deel.naam, pot, oordeel.neutraal, jaar, oordeel.kans, oordeel.buffer)
+
+
+def format_amount(euros: float, duizend: bool = False) -> str:
+    """1234567.8 -> '1.234.568', or '1.235' in thousands; no minus before a zero."""
+    waarde = round(euros / 1000 if duizend else euros)
+    return f"{waarde:,}".replace(",", ".")
+
+
+def format_share(deel: float) -> str:
+    """0.953 -> '95%'; never 0% or 100% for what is not certain."""
+    if 0 < deel < 0.005:
+        return "<1%"
+    if 0.995 < deel < 1:
+        return ">99%"
+    return f"{deel:.0%}"
+
+
+def is_neutral(oordelen: list[Potoordeel], gemeente: str) -> bool:
+    """Whether one gemeente (or the region) is budgetneutraal: its own account, every year and cumulatively.
+
+    The separate pots are shown beside it: a shortfall of a SPUK weighs on the own account until a later uitkering covers
+       it. Raises Invoerfout for an unknown gemeente.
+    """
+    namen = {o.gemeente for o in oordelen}
+    if gemeente not in namen:
+        raise Invoerfout([Melding("--gemeente", "", gemeente, "een gemeente van de regio", suggest(gemeente, namen))])
+    return all(o.neutraal for o in oordelen if o.gemeente == gemeente and o.pot in ("totaal", "cumulatief"))

@@ -1,0 +1,214 @@
+"""The weight tensor of one gemeente: waiting, usage, price and calendar folded together once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from finance.contracten import Contract, billing_profile, cover_months, price_and_volume
+from finance.fouten import Melding
+from finance.lasten import fold_calendar
+from finance.voorzieningen import DOELGROEPEN, LEERROUTES, VOORZIENINGEN, Voorziening
+from scenarios.invoermodellen import Contractrij, Trajecten
+from scenarios.tijdas import Tijdas
+from scenarios.trajecten import completion_distribution, shift_matrix, usage_profile, waiting_distributions
+
+VARIABEL = tuple(v for v in VOORZIENINGEN.values() if not v.vast)
+"""The voorzieningen whose lasten follow people; axis v of the weights."""
+
+
+@dataclass(frozen=True)
+class Gewichten:
+    """What one person of cohort h and route r causes per calendar year. p doelgroep, r leerroute, h, v, j."""
+
+    eenheden: NDArray[np.float64]
+    """(p, r, h, v, j) units invoiced"""
+    euros: NDArray[np.float64]
+    """(p, r, h, v, j) euros"""
+    gestart: NDArray[np.float64]
+    """(p, r, h, j) starts of the leerroute"""
+    einde: NDArray[np.float64]
+    """(p, r, h, j) trajecten coming to their end, succeeded or not"""
+
+
+@dataclass
+class Weger:
+    """Builds `Gewichten` per gemeente; gemeenten with the same contracts share the work."""
+
+    tijdas: Tijdas
+    trajecten: Trajecten
+    contractindex: NDArray[np.float64]
+    """(j,) yearly contract index, 0.03 is 3%"""
+    terugval: bool
+    meldingen: list[Melding] = field(default_factory=list)
+    _wachten: dict[str, dict[str, NDArray[np.float64]]] = field(default_factory=dict)
+    _vouw: dict[tuple, tuple[NDArray[np.float64], NDArray[np.float64]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        maanden = len(self.tijdas.maanden)
+        self._wachten = {p: waiting_distributions(self.trajecten, p, maanden) for p in DOELGROEPEN}
+
+    def events(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """`gestart` and `einde` weights, equal for every gemeente. two arrays (p, r, h, j)"""
+        maanden = len(self.tijdas.maanden)
+        eenmalig = np.eye(maanden)
+        uit = np.zeros((2, len(DOELGROEPEN), len(LEERROUTES), len(self.tijdas.halfjaren), len(self.tijdas.jaren)))
+        for p, doelgroep in enumerate(DOELGROEPEN):
+            start = self._wachten[doelgroep]["start"]
+            for r, route in enumerate(LEERROUTES):
+                einde = completion_distribution(start, self.trajecten.route[route], maanden)
+                for i, verdeling in enumerate((start, einde)):
+                    uit[i, p, r] = self._fold(shift_matrix(verdeling), eenmalig)
+        return uit[0], uit[1]
+
+    def weigh(
+        self,
+        gemeente: str,
+        contracten: Sequence[Contractrij],
+        prijsfactor: dict[str, NDArray[np.float64]],
+        gebruikfactor: dict[str, NDArray[np.float64]],
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Units and euros per person for one gemeente. two arrays (p, r, h, v, j)
+
+        prijsfactor, gebruikfactor: per voorziening, (m,). Gaps and overlaps of contracts go to `meldingen`.
+        """
+        vorm = (
+            len(DOELGROEPEN),
+            len(LEERROUTES),
+            len(self.tijdas.halfjaren),
+            len(VARIABEL),
+            len(self.tijdas.jaren),
+        )
+        eenheden, euros = np.zeros(vorm), np.zeros(vorm)
+        for v, voorziening in enumerate(VARIABEL):
+            regel = self.trajecten.gebruik[voorziening.naam]
+            rijen = [c for c in contracten if c.voorziening == voorziening.naam and c.betaling != "vast"]
+            doelgroepen = regel.doelgroepen or voorziening.doelgroepen
+            for r, route in enumerate(LEERROUTES):
+                if route not in voorziening.leerroutes:
+                    continue
+                eigen = [c for c in rijen if c.leerroutes == "alle" or route in c.leerroutes.split("|")]
+                for doelgroep in doelgroepen:
+                    p = DOELGROEPEN.index(doelgroep)
+                    eenheden[p, r, :, v], euros[p, r, :, v] = self._voorziening(
+                        gemeente,
+                        voorziening,
+                        route,
+                        doelgroep,
+                        tuple(eigen),
+                        prijsfactor[voorziening.naam],
+                        gebruikfactor[voorziening.naam],
+                    )
+        return eenheden, euros
+
+    def fixed(self, contract: Contractrij) -> NDArray[np.float64]:
+        """Indexed euros per year of a contract with a fixed yearly price. shape (j,)"""
+        van, tot = (max(self.tijdas.month_of(d), 0) for d in (contract.van, contract.tot))
+        per_maand = np.zeros(len(self.tijdas.maanden))
+        per_maand[van:tot] = contract.prijs / 12
+        return (per_maand * self._index(contract)) @ self.tijdas.kalender
+
+    def _voorziening(
+        self,
+        gemeente: str,
+        voorziening: Voorziening,
+        route: str,
+        doelgroep: str,
+        rijen: tuple[Contractrij, ...],
+        prijsfactor: NDArray[np.float64],
+        gebruikfactor: NDArray[np.float64],
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        sleutel = (
+            voorziening.naam,
+            route,
+            doelgroep,
+            tuple(c.regel for c in rijen),
+            prijsfactor.tobytes(),
+            gebruikfactor.tobytes(),
+        )
+        if sleutel not in self._vouw:
+            maanden = len(self.tijdas.maanden)
+            regel, pad = self.trajecten.gebruik[voorziening.naam], self.trajecten.route[route]
+            contracten = [self._contract(c) for c in rijen]
+            dekking = cover_months(contracten, maanden, self.terugval)
+            self._report(gemeente, voorziening, route, dekking.gaten, dekking.overlap)
+            gebruik = usage_profile(regel, pad, maanden, voorziening.naam.startswith("leerroute"))
+            profielen = [
+                billing_profile(
+                    c,
+                    gebruik,
+                    regel.duur or pad.maanden,
+                    pad.geslaagd,
+                    regel.uren if c.eenheid == "uur" and voorziening.eenheid != "uur" else 0.0,
+                )
+                for c in contracten
+            ]
+            eenheden, euros = price_and_volume(
+                contracten, dekking, profielen, prijsfactor, [self._index(c) for c in rijen]
+            )
+            wachten = shift_matrix(self._wachten[doelgroep][regel.anker], regel.na)
+            self._vouw[sleutel] = (
+                self._fold(wachten, eenheden * gebruikfactor),
+                self._fold(wachten, euros * gebruikfactor),
+            )
+        return self._vouw[sleutel]
+
+    def _fold(self, wachten: NDArray[np.float64], sinds_start: NDArray[np.float64]) -> NDArray[np.float64]:
+        return fold_calendar(self.tijdas.instroommaand, wachten, sinds_start, self.tijdas.kalender)
+
+    def _contract(self, rij: Contractrij) -> Contract:
+        return Contract(
+            rij.contract,
+            self.tijdas.month_of(rij.van),
+            self.tijdas.month_of(rij.tot),
+            rij.eenheid,
+            rij.prijs,
+            rij.betaling,
+            rij.prijsmoment,
+            rij.prijspeil,
+            rij.terms,
+        )
+
+    def _index(self, rij: Contractrij) -> NDArray[np.float64]:
+        """Price level per month relative to the contract's own year; 1 when not indexed. shape (m,)"""
+        if rij.prijspeil is None:
+            return np.ones(len(self.tijdas.maanden))
+        na_peil = np.array([jaar > (rij.prijspeil or 0) for jaar in self.tijdas.jaren])
+        return np.repeat(np.cumprod(np.where(na_peil, 1 + self.contractindex, 1.0)), 12)
+
+    def _report(
+        self,
+        gemeente: str,
+        voorziening: Voorziening,
+        route: str,
+        gaten: Sequence[int],
+        overlap: Sequence[int],
+    ) -> None:
+        for soort, maanden, verwacht, herstel in (
+            (
+                "geen contract",
+                gaten,
+                "een prijs voor iedere maand",
+                "Vul aan, of zet contract_terugval = true in regio.toml.",
+            ),
+            (
+                "meer dan één contract",
+                overlap,
+                "precies één prijs per maand",
+                "Laat de contracten op elkaar aansluiten.",
+            ),
+        ):
+            if maanden:
+                eerste, laatste = self.tijdas.maanden[maanden[0]], self.tijdas.maanden[maanden[-1]]
+                self.meldingen.append(
+                    Melding(
+                        "contracten.csv",
+                        f"{voorziening.naam}, leerroute {route}, {gemeente}",
+                        f"{soort} in {len(maanden)} maanden van {eerste:%m-%Y} tot en met {laatste:%m-%Y}",
+                        verwacht,
+                        herstel,
+                    )
+                )

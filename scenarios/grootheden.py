@@ -1,0 +1,62 @@
+"""The quantities of a result: names, Dutch labels and units, in the order in which they are stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from finance.voorzieningen import LEERROUTES, VOORZIENINGEN
+
+
+@dataclass(frozen=True)
+class Grootheid:
+    """One reported quantity per gemeente and year."""
+
+    naam: str
+    label: str
+    eenheid: str
+
+
+_VAST = (
+    ("taakstelling", "Taakstelling", "personen"),
+    ("opgave", "Opgave (taakstelling plus achterstand bij het begin van ieder halfjaar)", "personen"),
+    ("gehuisvest", "Gehuisvest", "personen"),
+    ("plichtig", "Inburgeringsplichtige asielstatushouders", "personen"),
+    ("gezin", "Gezins- en overige migranten", "personen"),
+    *((f"gestart_{r}", f"Gestart in leerroute {r}", "personen") for r in LEERROUTES),
+    ("afgerond", "Trajecten van asielstatushouders afgerond met diploma of certificaat", "trajecten"),
+    ("gemeentefonds", "Uitvoeringsbudget Gemeentefonds", "EUR"),
+    ("lasten_gemeentefonds", "Uitvoeringslasten", "EUR"),
+    ("saldo_gemeentefonds", "Saldo Gemeentefonds", "EUR"),
+    ("spuk_voorlopig", "SPUK voorlopige uitkering", "EUR"),
+    ("spuk_bgo", "SPUK component gezin en overig (BGO)", "EUR"),
+    ("spuk_ba", "SPUK component asiel (BA)", "EUR"),
+    ("spuk_abo", "SPUK component onderwijsroute (ABO)", "EUR"),
+    ("spuk_korting", "Korting prestatiebekostiging", "EUR"),
+    ("spuk_definitief", "SPUK definitieve uitkering", "EUR"),
+    ("nabetaling", "Nabetaling (negatief: terugbetaling) na de definitieve beschikking", "EUR"),
+    ("reservering_begin", "Meegenomen uit vorig jaar", "EUR"),
+    ("doorgeschoven_begin", "Doorgeschoven lasten uit vorig jaar", "EUR"),
+    ("besteding", "Besteding SPUK", "EUR"),
+    ("saldo_spuk", "Saldo SPUK", "EUR"),
+    ("ruimte", "Reserveringsruimte", "EUR"),
+    ("meenemen", "Mee te nemen naar volgend jaar", "EUR"),
+    ("terugvordering", "Terug te betalen", "EUR"),
+    ("doorschuiven", "Door te schuiven lasten", "EUR"),
+    ("onderwijsroute", "SPUK onderwijsroute", "EUR"),
+    ("lasten_onderwijsroute", "Lasten SPUK onderwijsroute", "EUR"),
+    ("saldo_onderwijsroute", "Saldo SPUK onderwijsroute", "EUR"),
+    ("meenemen_onderwijsroute", "Mee te nemen SPUK onderwijsroute", "EUR"),
+    ("terugvordering_onderwijsroute", "Terug te betalen SPUK onderwijsroute", "EUR"),
+    ("budget", "Budget (alle potten, voorlopig)", "EUR"),
+    ("lasten", "Lasten (alle potten)", "EUR"),
+    ("saldo", "Saldo voor de gemeente", "EUR"),
+    ("saldo_cumulatief", "Saldo voor de gemeente, cumulatief", "EUR"),
+)
+
+GROOTHEDEN: tuple[Grootheid, ...] = (
+    *(Grootheid(*g) for g in _VAST),
+    *(Grootheid(f"lasten.{v.naam}", f"Lasten {v.label}", "EUR") for v in VOORZIENINGEN.values()),
+    *(Grootheid(f"volume.{v.naam}", f"Volume {v.label}", v.eenheid) for v in VOORZIENINGEN.values() if not v.vast),
+)
+NUMMER = {g.naam: k for k, g in enumerate(GROOTHEDEN)}
+PER_NAAM = {g.naam: g for g in GROOTHEDEN}

@@ -1,0 +1,200 @@
+"""Reading input files: every error is collected with file, line and column; nothing stops at the first.
+
+CSV may use ; or , as separator, UTF-8 (with or without BOM) or cp1252, decimal comma or point, ISO or dd-mm-jjjj
+dates. Columns and keys are checked by strict pydantic models, whose errors become Dutch messages here.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+import tomllib
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
+
+from finance.fouten import Melding, suggest
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})$")
+_NL = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
+
+
+class Invoermodel(BaseModel):
+    """Base of every input record: strict, unknown keys refused."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lists_are_tuples(cls, inhoud: object) -> object:
+        # TOML knows lists only, and records are frozen all the way down.
+        if isinstance(inhoud, dict):
+            return {k: tuple(v) if isinstance(v, list) else v for k, v in inhoud.items()}
+        return inhoud
+
+
+class Rij(Invoermodel):
+    """A CSV row that knows where it stands."""
+
+    bestand: str
+    regel: int
+
+    @property
+    def plaats(self) -> str:
+        """The place of this row in words, for messages."""
+        return f"regel {self.regel}"
+
+
+def parse_number(tekst: Any) -> Any:
+    """'1.234,56', '1234.56' or a TOML number -> float; ValueError when it is not one finite number."""
+    if isinstance(tekst, str):
+        schoon = tekst.strip().replace(" ", "").replace(" ", "").removeprefix("€")
+        if "," in schoon:
+            schoon = schoon.replace(".", "").replace(",", ".")
+        try:
+            tekst = float(Decimal(schoon))
+        except InvalidOperation:
+            raise ValueError("een getal, zoals 1234,56") from None
+    if isinstance(tekst, bool) or not isinstance(tekst, (int, float)) or not math.isfinite(tekst):
+        raise ValueError("een eindig getal, zoals 1234,56")
+    return float(tekst)
+
+
+def parse_count(tekst: Any) -> Any:
+    """A whole number; '12' or a TOML integer."""
+    if isinstance(tekst, str) and re.fullmatch(r"-?\d+", tekst.strip()):
+        return int(tekst)
+    if isinstance(tekst, int) and not isinstance(tekst, bool):
+        return tekst
+    raise ValueError("een geheel getal, zoals 12")
+
+
+def parse_date(tekst: Any) -> Any:
+    """ISO (2025-01-31) or Dutch (31-01-2025) date."""
+    if isinstance(tekst, date):
+        return tekst
+    schoon = str(tekst).strip()
+    try:
+        if iso := _ISO.match(schoon):
+            return date(*map(int, iso.groups()))
+        if nl := _NL.match(schoon):
+            dag, maand, jaar = map(int, nl.groups())
+            return date(jaar, maand, dag)
+    except ValueError:
+        pass
+    raise ValueError("een datum als 31-01-2025 of 2025-01-31")
+
+
+Getal = Annotated[float, BeforeValidator(parse_number)]
+Aantal = Annotated[int, BeforeValidator(parse_count)]
+Datum = Annotated[date, BeforeValidator(parse_date)]
+
+M = TypeVar("M", bound=BaseModel)
+R = TypeVar("R", bound=Rij)
+
+
+def decode(inhoud: bytes) -> str:
+    """Bytes of a text file -> text: UTF-8 when it is, else cp1252, the code page of Dutch desktop exports."""
+    try:
+        return inhoud.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return inhoud.decode("cp1252", errors="replace")
+
+
+def read_rows(pad: Path, model: type[R], meldingen: list[Melding]) -> list[R]:
+    """All valid rows of one CSV file; problems are appended to `meldingen`."""
+    tekst = decode(pad.read_bytes())
+    if not tekst.strip():
+        meldingen.append(Melding(pad.name, "", "een leeg bestand", "een kopregel met kolomnamen"))
+        return []
+    kop = tekst.lstrip().splitlines()[0]
+    lezer = csv.reader(io.StringIO(tekst), delimiter=";" if kop.count(";") > kop.count(",") else ",")
+    kolommen = [k.strip() for k in next(lezer)]
+    velden = {n: v for n, v in model.model_fields.items() if n not in Rij.model_fields}
+    ontbreekt = [n for n, v in velden.items() if v.is_required() and n not in kolommen]
+    vreemd = [k for k in kolommen if k not in velden]
+    meldingen += [
+        Melding(pad.name, "regel 1", f"geen kolom {naam}", f"kolommen {', '.join(velden)}") for naam in ontbreekt
+    ]
+    meldingen += [
+        Melding(pad.name, "regel 1", f"onbekende kolom {naam!r}", "een bekende kolom", suggest(naam, velden))
+        for naam in vreemd
+    ]
+    if ontbreekt or vreemd:
+        return []
+    rijen = []
+    for cellen in lezer:
+        if not any(c.strip() for c in cellen):
+            continue
+        plaats = f"regel {lezer.line_num}"
+        if len(cellen) != len(kolommen):
+            meldingen.append(
+                Melding(
+                    pad.name,
+                    plaats,
+                    f"{len(cellen)} velden",
+                    f"{len(kolommen)} velden",
+                    "Zet een tekst waarin het scheidingsteken voorkomt tussen aanhalingstekens.",
+                )
+            )
+            continue
+        waarden = {k: c.strip() for k, c in zip(kolommen, cellen, strict=True) if c.strip() != ""}
+        rij = validate({**waarden, "bestand": pad.name, "regel": lezer.line_num}, model, pad.name, plaats, meldingen)
+        if rij is not None:
+            rijen.append(rij)
+    return rijen
+
+
+def read_toml(pad: Path, model: type[M], meldingen: list[Melding]) -> M | None:
+    """One TOML file as one record; problems are appended to `meldingen`."""
+    try:
+        inhoud = tomllib.loads(decode(pad.read_bytes()))
+    except tomllib.TOMLDecodeError as fout:
+        meldingen.append(Melding(pad.name, "", f"ongeldige TOML ({fout})", "geldige TOML zonder dubbele sleutels"))
+        return None
+    return validate(inhoud, model, pad.name, "", meldingen)
+
+
+def validate(inhoud: dict[str, Any], model: type[M], bestand: str, plaats: str, meldingen: list[Melding]) -> M | None:
+    """A record of `model`, or None with the problems appended in Dutch."""
+    try:
+        return model.model_validate(inhoud)
+    except ValidationError as fout:
+        for e in fout.errors():
+            pad = ".".join(str(deel + 1) if isinstance(deel, int) else deel for deel in e["loc"])
+            waar = ", ".join(d for d in (plaats, f"veld {pad}" if pad else "") if d)
+            meldingen.append(Melding(bestand, waar, *_in_dutch(dict(e), model)))
+        return None
+
+
+def _in_dutch(fout: dict[str, Any], model: type[BaseModel]) -> tuple[str, str, str]:
+    soort, context, gevonden = fout["type"], fout.get("ctx", {}), repr(fout.get("input"))
+    naam = str(fout["loc"][-1]) if fout["loc"] else ""
+    if soort == "missing":
+        return "niets", f"een waarde voor {naam}", ""
+    if soort == "extra_forbidden":
+        return f"onbekende sleutel {naam!r}", "een bekende sleutel", suggest(naam, model.model_fields)
+    if soort == "value_error":
+        return gevonden, str(context.get("error", "")), ""
+    if soort in ("literal_error", "enum"):
+        keuzes = str(context.get("expected", "")).replace(" or ", " of ")
+        return gevonden, f"een van {keuzes}", ""
+    grens = {"greater_than_equal": "ge", "greater_than": "gt", "less_than_equal": "le", "less_than": "lt"}
+    if soort in grens:
+        woord = {"ge": "ten minste", "gt": "meer dan", "le": "ten hoogste", "lt": "minder dan"}[grens[soort]]
+        return gevonden, f"{woord} {context.get(grens[soort])}", ""
+    verwacht = {
+        "string_type": "tekst",
+        "list_type": "een lijst",
+        "dict_type": "een blok",
+        "model_type": "een blok",
+        "bool_type": "true of false",
+        "string_too_short": "een ingevulde tekst",
+        "too_short": "ten minste één waarde",
+    }
+    return gevonden, verwacht.get(soort, "een geldige waarde"), ""

@@ -1,0 +1,274 @@
+"""The records of a region folder: what may stand in each file, strictly checked.
+
+`docs/invoer.md` describes the same columns and keys for the controller.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from finance.contracten import BETALINGEN, TERMIJNEN
+from finance.fouten import suggest
+from finance.voorzieningen import DOELGROEPEN, LEERROUTES, VOORZIENINGEN
+from scenarios.invoer import Aantal, Datum, Getal, Invoermodel, Rij
+from scenarios.wijziging import Wijziging
+
+Status = Literal["vastgesteld", "raming", "aanname", "onzeker"]
+Tekst = Annotated[str, Field(min_length=1)]
+Deel = Annotated[Getal, Field(ge=0, le=1)]
+Positief = Annotated[Getal, Field(ge=0)]
+
+HALFJAARINDICATOREN = ("gehuisvest", "inburgeringsplichtig")
+STARTINDICATOREN = {
+    **{f"{r}_gestart": r for r in LEERROUTES},
+    **{f"{r}_vastgesteld": r for r in LEERROUTES},
+}
+VOORTGANGSINDICATOREN = (
+    "pip_vastgesteld", "tussentijds_beeindigd", "map_afgerond", "pvt_afgerond", "ontzorgen_trajecten",
+    "ontzorgen_verlengd", "werk_orientatie", "werkstage", "vrijwilligerswerk", "betaalde_baan",
+)  # fmt: skip
+INDICATOREN = (*HALFJAARINDICATOREN, *STARTINDICATOREN, *VOORTGANGSINDICATOREN)
+
+
+class Gemeente(Invoermodel):
+    """One gemeente of the region. `achterstand`: persons still to house on 1 January 2022 (negative: voorsprong)."""
+
+    code: Tekst
+    naam: Tekst
+    uitvoering: str = ""
+    achterstand: Aantal = 0
+
+
+class Verdeling(Invoermodel):
+    """Explicit allocation of the lasten of one voorziening to pots, from a date."""
+
+    voorziening: Tekst
+    vanaf: date
+    gemeentefonds: Deel = 0.0
+    spuk: Deel = 0.0
+    spuk_onderwijsroute: Deel = 0.0
+    status: Status
+    bron: Tekst
+
+    @model_validator(mode="after")
+    def _whole(self) -> Verdeling:
+        if self.voorziening not in VOORZIENINGEN:
+            raise ValueError(f"een bestaande voorziening. {suggest(self.voorziening, VOORZIENINGEN)}")
+        if abs(self.gemeentefonds + self.spuk + self.spuk_onderwijsroute - 1) > 1e-9:
+            raise ValueError("delen die samen 1 zijn")
+        return self
+
+
+class Regiobestand(Invoermodel):
+    """`regio.toml`."""
+
+    naam: Tekst
+    omschrijving: str = ""
+    peildatum: date
+    eindjaar: Annotated[Aantal, Field(ge=2022, le=2050)]
+    bekend_op: date | None = None
+    """Use only taakstellingen announced on or before this day; empty: everything known."""
+    contract_terugval: bool = False
+    gemeente: Annotated[tuple[Gemeente, ...], Field(min_length=1)]
+    verdeling: tuple[Verdeling, ...] = ()
+
+    @model_validator(mode="after")
+    def _dates(self) -> Regiobestand:
+        if self.peildatum.day != 1 or self.peildatum.month not in (1, 7):
+            raise ValueError("een peildatum op 1 januari of 1 juli: het begin van een halfjaar")
+        if not date(2022, 1, 1) <= self.peildatum <= date(self.eindjaar, 12, 31):
+            raise ValueError("een peildatum tussen 1 januari 2022 en het einde van eindjaar")
+        return self
+
+
+class Verzameling(Invoermodel):
+    """How long a step takes, in months: discretised gamma distribution (`vorm` 1 is exponential)."""
+
+    gemiddeld: Positief
+    vorm: Annotated[Getal, Field(gt=0)] = 1.0
+    status: Status
+    bron: Tekst
+
+
+class Route(Invoermodel):
+    """One leerroute: nominal duration in months, monthly share leaving, share that succeeds within the term.
+
+    After `afschalen_na` months a share `afschalen_aandeel` goes on at `afschalen_intensiteit` (B1 stepping down).
+    """
+
+    maanden: Annotated[Aantal, Field(ge=1, le=72)]
+    uitval_per_maand: Deel = 0.0
+    geslaagd: Deel
+    afschalen_na: Annotated[Aantal, Field(ge=0)] = 0
+    afschalen_aandeel: Deel = 0.0
+    afschalen_intensiteit: Deel = 1.0
+    status: Status
+    bron: Tekst
+
+
+class Gebruiksregel(Invoermodel):
+    """Use of one voorziening per person; see `finance.voorzieningen.Gebruik`. `duur` empty: as long as the route."""
+
+    anker: Literal["huisvesting", "intake", "pip", "start"]
+    hoeveelheid: Positief
+    duur: Annotated[Aantal, Field(ge=1, le=72)] | None = None
+    na: Annotated[Aantal, Field(ge=0, le=60)] = 0
+    aandeel: Deel = 1.0
+    verlenging: Annotated[Aantal, Field(ge=0, le=36)] = 0
+    verlenging_aandeel: Deel = 0.0
+    uren: Positief = 0.0
+    doelgroepen: tuple[str, ...] = ()
+    status: Status
+    bron: Tekst
+
+
+class Trajecten(Invoermodel):
+    """`trajecten.toml`: waiting times per doelgroep and step, leerroutes, use of voorzieningen."""
+
+    wachten: dict[str, dict[str, Verzameling]]
+    start_aandeel: dict[str, Deel]
+    """Share of plichtigen that reaches a PIP and route; the rest moves, is exempt or follows other schooling."""
+    route: dict[str, Route]
+    gebruik: dict[str, Gebruiksregel]
+
+    @model_validator(mode="after")
+    def _complete(self) -> Trajecten:
+        fouten = []
+        for doelgroep in DOELGROEPEN:
+            if set(self.wachten.get(doelgroep, {})) != {"intake", "pip", "start"}:
+                fouten.append(f"wachten.{doelgroep} met intake, pip en start")
+            if doelgroep not in self.start_aandeel:
+                fouten.append(f"start_aandeel.{doelgroep}")
+        fouten += [f"route.{r}" for r in LEERROUTES if r not in self.route]
+        for blok, namen in (("wachten", DOELGROEPEN), ("start_aandeel", DOELGROEPEN), ("route", LEERROUTES)):
+            vreemd = sorted(getattr(self, blok).keys() - set(namen))
+            fouten += [f"geen {blok}.{naam} ({suggest(naam, namen)})" for naam in vreemd]
+        nodig = {n for n, v in VOORZIENINGEN.items() if not v.vast}
+        fouten += [f"gebruik.{n}" for n in sorted(nodig - self.gebruik.keys())]
+        fouten += [f"geen gebruik.{n} ({suggest(n, nodig)})" for n in sorted(self.gebruik.keys() - nodig)]
+        if fouten:
+            raise ValueError(f"volledig: {'; '.join(fouten)}")
+        return self
+
+
+class Instroomrij(Rij):
+    """`instroom.csv`: a realised count over a period of whole half-years."""
+
+    periode_van: Datum
+    periode_tot: Datum
+    cbs_code: Tekst
+    gemeente: str = ""
+    doelgroep: Literal["asielstatushouder", "gezinsmigrant", "allen"]
+    indicator: Tekst
+    aantal: Annotated[Aantal, Field(ge=0)]
+    status: Status
+    bron: Tekst
+
+    @model_validator(mode="after")
+    def _period(self) -> Instroomrij:
+        if self.indicator not in INDICATOREN:
+            raise ValueError(f"een bekende indicator. {suggest(self.indicator, INDICATOREN)}")
+        for dag in (self.periode_van, self.periode_tot):
+            if dag.day != 1 or dag.month not in (1, 7):
+                raise ValueError("een periode van hele halfjaren: van en tot op 1 januari of 1 juli")
+        if self.periode_tot <= self.periode_van:
+            raise ValueError("periode_tot na periode_van")
+        return self
+
+
+class Contractrij(Rij):
+    """`contracten.csv`: one price line. `gemeenten`, `leerroutes`: names or codes split by |, or `alle`."""
+
+    contract: Tekst
+    leverancier: Tekst
+    voorziening: Tekst
+    gemeenten: Tekst = "alle"
+    leerroutes: Tekst = "alle"
+    van: Datum
+    tot: Datum
+    eenheid: Tekst
+    prijs: Positief
+    betaling: Literal["gespreid", "termijnen", "vast"] = "gespreid"
+    termijnen: str = ""
+    prijsmoment: Literal["levering", "start"] = "levering"
+    prijspeil: Annotated[Aantal, Field(ge=2015, le=2050)] | None = None
+    status: Status
+    bron: Tekst
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Contractrij:
+        voorziening = VOORZIENINGEN.get(self.voorziening)
+        if voorziening is None:
+            raise ValueError(f"een bestaande voorziening. {suggest(self.voorziening, VOORZIENINGEN)}")
+        if self.van.day != 1 or self.tot.day != 1 or self.tot <= self.van:
+            raise ValueError("van en tot op de eerste van een maand, tot (de eerste dag erna) na van")
+        if (self.betaling == "vast") != (self.eenheid == "jaar"):
+            raise ValueError(f"betaling vast met eenheid jaar, of een andere van {', '.join(BETALINGEN)}")
+        if self.eenheid not in (voorziening.eenheid, "uur", "jaar"):
+            raise ValueError(f"eenheid {voorziening.eenheid}, uur of jaar")
+        if voorziening.vast and self.betaling != "vast":
+            raise ValueError("betaling vast voor deze voorziening")
+        if self.betaling == "termijnen" and abs(sum(self.terms.values()) - 1) > 1e-9:
+            raise ValueError("termijnen die samen 1 zijn, zoals start:0.4|halverwege:0.3|resultaat:0.3")
+        return self
+
+    @property
+    def terms(self) -> dict[str, float]:
+        """'start:0.4|einde:0.6' -> {'start': 0.4, 'einde': 0.6}; ValueError for an unknown term."""
+        uit: dict[str, float] = {}
+        for deel in filter(None, self.termijnen.split("|")):
+            naam, _, waarde = deel.partition(":")
+            if naam not in TERMIJNEN:
+                raise ValueError(f"termijnen uit {', '.join(TERMIJNEN)}")
+            uit[naam] = float(waarde.replace(",", ".") or 0)
+        return uit
+
+
+class Budgetrij(Rij):
+    """`budgetten.csv`: money that does not follow the number of people, per gemeente and year."""
+
+    jaar: Annotated[Aantal, Field(ge=2020, le=2050)]
+    cbs_code: Tekst
+    gemeente: str = ""
+    pot: Literal["gemeentefonds", "spuk_onderwijsroute", "invoering"]
+    bedrag: Positief
+    status: Status
+    bron: Tekst
+
+
+class Beschikkingrij(Rij):
+    """`beschikkingen.csv`: a decision received; it always overrides the computed uitkering of that year."""
+
+    jaar: Annotated[Aantal, Field(ge=2022, le=2050)]
+    cbs_code: Tekst
+    gemeente: str = ""
+    soort: Literal["voorlopig", "nader", "definitief"]
+    datum: Datum
+    bedrag: Positief
+    bron: Tekst
+
+
+class Taakstellingrij(Rij):
+    """`taakstelling.csv`: a published taakstelling of one gemeente; it overrides the computed one."""
+
+    halfjaar: Annotated[str, Field(pattern=r"^20\d\dH[12]$")]
+    cbs_code: Tekst
+    gemeente: str = ""
+    aantal: Annotated[Aantal, Field(ge=0)]
+    bekend_op: Datum
+    status: Status
+    bron: Tekst
+
+
+class Scenario(Invoermodel):
+    """`scenarios/NAAM.toml`: dated changes on the region."""
+
+    naam: Tekst
+    omschrijving: str = ""
+    wijziging: tuple[Wijziging, ...] = ()
+
+
+BASIS = Scenario(naam="basis", omschrijving="De regio zoals ingevoerd")

@@ -1,0 +1,166 @@
+"""Results on disk: one documented JSON document, written beside its target and renamed.
+
+The form is fixed by `data/schema/resultaat-1.schema.json` and explained in docs/uitvoer.md; `VERSIE` goes up when a
+field changes meaning or disappears.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from finance.fouten import Invoerfout, Melding
+from finance.parameters import Waarde
+from scenarios.gegevens import data_path
+from scenarios.regio import Regio
+from scenarios.resultaat import Resultaat
+from scenarios.trekking import BLOK
+
+VERSIE = "1"
+SCHEMA = f"resultaat-{VERSIE}.schema.json"
+
+
+def spuk_version() -> str:
+    """Version of the installed package."""
+    try:
+        return version("spuk")
+    except PackageNotFoundError:
+        return "onbekend"
+
+
+@contextmanager
+def replacing(doel: Path) -> Iterator[Path]:
+    """A temporary path beside `doel` that replaces it when the block ends well; else the old file stays whole.
+
+    Raises Invoerfout when the folder cannot be written.
+    """
+    try:
+        doel.parent.mkdir(parents=True, exist_ok=True)
+        handvat, naam = tempfile.mkstemp(dir=doel.parent, prefix=f".{doel.stem}-", suffix=doel.suffix)
+    except OSError as fout:
+        raise Invoerfout(
+            [
+                Melding(
+                    str(doel),
+                    "",
+                    f"niet te schrijven ({fout.strerror})",
+                    "een map waarin geschreven mag worden",
+                )
+            ]
+        ) from None
+    os.close(handvat)
+    tijdelijk = Path(naam)
+    try:
+        yield tijdelijk
+        # mkstemp makes the file private; a report follows the user's own umask.
+        masker = os.umask(0)
+        os.umask(masker)
+        tijdelijk.chmod(0o666 & ~masker)
+        try:
+            tijdelijk.replace(doel)
+        except OSError as fout:
+            raise Invoerfout(
+                [
+                    Melding(
+                        str(doel),
+                        "",
+                        f"niet te vervangen ({fout.strerror})",
+                        "een bestand dat nergens open staat",
+                        "Sluit het bestand en probeer het opnieuw.",
+                    )
+                ]
+            ) from None
+    finally:
+        tijdelijk.unlink(missing_ok=True)
+
+
+def to_document(resultaten: Sequence[Resultaat], regio: Regio) -> dict[str, Any]:
+    """The whole JSON document of one run: manifest, verdicts and rows of every scenario."""
+    eerste = resultaten[0]
+    return {
+        "schema": SCHEMA,
+        "versie": VERSIE,
+        "manifest": {
+            "spuk": spuk_version(),
+            "regio": eerste.regio,
+            "peildatum": regio.bestand.peildatum.isoformat(),
+            "jaren": list(eerste.jaren),
+            "zaad": eerste.zaad,
+            "trekkingen": eerste.trekkingen,
+            "blok": BLOK,
+            "zekerheid": eerste.zekerheid,
+            "invoer": regio.hashes,
+            "gegevens": _shipped_hashes(),
+            "scenarios": [r.scenario for r in resultaten],
+        },
+        "aannames": {r.scenario: [_value(w) for w in r.aannames] for r in resultaten},
+        "parameters": {r.scenario: [_value(w) for w in r.waarden] for r in resultaten},
+        "invoeringskosten": _history(regio),
+        "oordelen": [
+            {
+                "scenario": r.scenario,
+                "gemeente": deel.naam,
+                "cbs_code": deel.code,
+                "pot": toets,
+                "jaar": jaar,
+                "budgetneutraal": oordeel.neutraal,
+                "kans": oordeel.kans,
+                "buffer": round(oordeel.buffer, 2),
+                "verwacht": round(oordeel.verwacht, 2),
+            }
+            for r in resultaten
+            for deel in r.parts()
+            for (toets, jaar), oordeel in deel.oordelen.items()
+        ],
+        "oorzaken": [
+            {"scenario": r.scenario, "jaar": jaar, "oorzaak": label, "aandeel": round(deel, 4)}
+            for r in resultaten
+            for jaar, lijst in r.oorzaken.items()
+            for label, deel in lijst
+        ],
+        "rijen": [rij for r in resultaten for rij in r.rows()],
+    }
+
+
+def write_json(document: dict[str, Any], doel: Path) -> None:
+    """Write one document atomically, UTF-8."""
+    with replacing(doel) as tijdelijk:
+        tijdelijk.write_text(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False), encoding="utf-8")
+
+
+def _value(waarde: Waarde) -> dict[str, str]:
+    return {
+        "naam": waarde.parameter,
+        "vanaf": waarde.vanaf.isoformat(),
+        "waarde": waarde.waarde,
+        "status": waarde.status,
+        "herkomst": waarde.herkomst,
+        "bestand": waarde.bestand,
+    }
+
+
+def _history(regio: Regio) -> list[dict[str, Any]]:
+    """Invoeringskosten of 2020 and 2021: one-off money from before the law, outside the grid."""
+    return [
+        {
+            "jaar": b.jaar,
+            "gemeente": b.gemeente,
+            "cbs_code": b.cbs_code,
+            "bedrag": b.bedrag,
+            "status": b.status,
+        }
+        for b in regio.budgetten
+        if b.pot == "invoering"
+    ]
+
+
+def _shipped_hashes() -> dict[str, str]:
+    bestanden = (*sorted((data_path() / "parameters").glob("*.toml")), *sorted(data_path().glob("*.csv")))
+    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in bestanden}

@@ -1,0 +1,151 @@
+"""The legal parameters of a run, resolved per budget year, with every value that was used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from finance.fouten import Invoerfout, Melding, raise_if_any
+from finance.parameters import Bron, Parameters, Waarde
+from finance.spuk import Bedragen
+from finance.voorzieningen import LEERROUTES
+from scenarios.wijziging import Veranderaar, Wijziging
+
+VOORVOEGSEL = "parameter."
+
+
+@dataclass
+class Opzoeker:
+    """Looks parameters up and remembers the values used and everything that was missing."""
+
+    parameters: Parameters
+    gebruikt: dict[tuple[str, date], Waarde] = field(default_factory=dict)
+    meldingen: list[Melding] = field(default_factory=list)
+
+    def value(self, naam: str, jaar: int) -> Waarde | None:
+        """The value in a budget year; a missing one is noted and reported with all others."""
+        try:
+            waarde = self.parameters.in_year(naam, jaar)
+        except Invoerfout as fout:
+            self.meldingen.extend(m for m in fout.meldingen if m not in self.meldingen)
+            return None
+        self.gebruikt[naam, waarde.vanaf] = waarde
+        return waarde
+
+    def decimal(self, naam: str, jaar: int) -> Decimal:
+        """A number in a budget year; 0 stands in for a missing one until the errors are raised."""
+        waarde = self.value(naam, jaar)
+        return waarde.getal if waarde else Decimal(0)
+
+    def number(self, naam: str, jaar: int) -> float:
+        """`decimal` as float64."""
+        return float(self.decimal(naam, jaar))
+
+    def choice(self, naam: str, jaar: int) -> str:
+        """A choice in a budget year."""
+        waarde = self.value(naam, jaar)
+        return waarde.waarde if waarde else ""
+
+    def optional(self, naam: str, jaar: int) -> float:
+        """A number that may be unknown: NaN then, without an error."""
+        return self.number(naam, jaar) if self.parameters.has(naam, jaar) else float("nan")
+
+    def finish(self) -> None:
+        """Raise Invoerfout with every missing value, if any."""
+        raise_if_any(self.meldingen)
+
+
+@dataclass(frozen=True)
+class Regels:
+    """Per budget year (j): what the law says. Euros and shares."""
+
+    bedragen: tuple[Bedragen, ...]
+    gewichten: tuple[Bedragen, ...]
+    aandeel_plichtig: NDArray[np.float64]
+    aandeel_onderwijsroute: NDArray[np.float64]
+    ruimte: tuple[tuple[Decimal, Decimal], ...]
+    onderwijsroute_ruimte: tuple[tuple[Decimal, Decimal], ...]
+    prestatie: tuple[str, ...]
+    korting_percentage: tuple[Decimal, ...]
+    leerroute_aandeel: NDArray[np.float64]
+    doelen: NDArray[np.float64]
+    """(j, r)"""
+    blijft_wonen: NDArray[np.float64]
+
+
+def change_parameters(parameters: Parameters, veranderaar: Veranderaar, jaren: tuple[int, ...]) -> Parameters:
+    """The parameters of a scenario: every change `parameter.NAAM`, year by year, marked as an assumption."""
+    nieuw = parameters
+    for naam in parameters:
+        for wijziging in veranderaar.of(VOORVOEGSEL + naam):
+            bron = Bron(f"scenario: {wijziging.toelichting or wijziging.veld}")
+            voor = nieuw
+            geraakt = False
+            for jaar in jaren:
+                raakt = wijziging.holds_on(date(jaar, 12, 31))
+                geraakt = geraakt or raakt
+                # Overriding a year also sets the later ones, so once touched every year is written back.
+                if not geraakt or not (voor.has(naam, jaar) or wijziging.waarde is not None):
+                    continue
+                if raakt:
+                    nieuw = nieuw.override(
+                        naam, date(jaar, 1, 1), _changed(wijziging, voor, naam, jaar), "aanname", bron
+                    )
+                else:
+                    was = voor.in_year(naam, jaar)
+                    nieuw = nieuw.override(naam, date(jaar, 1, 1), was.waarde, was.status, was.bron or bron)
+    return nieuw
+
+
+def _changed(wijziging: Wijziging, voor: Parameters, naam: str, jaar: int) -> str:
+    if wijziging.waarde is not None:
+        return wijziging.waarde if isinstance(wijziging.waarde, str) else str(Decimal(str(wijziging.waarde)))
+    oud = voor.in_year(naam, jaar).getal
+    if wijziging.factor is not None:
+        return str(oud * Decimal(str(wijziging.factor)))
+    return str(oud + Decimal(str(wijziging.erbij)))
+
+
+def resolve_rules(zoek: Opzoeker, jaren: tuple[int, ...]) -> Regels:
+    """Look up every legal parameter for every year. Missing ones are left with `zoek` for `finish`."""
+    prestatie = tuple(zoek.choice("prestatiebekostiging", j) for j in jaren)
+    bedragen = tuple(
+        Bedragen(
+            zoek.decimal("bedrag_asiel_a", j),
+            zoek.decimal("bedrag_asiel_b", j),
+            zoek.decimal("bedrag_asiel_c", j),
+            Decimal(0),
+            zoek.decimal("bedrag_gezin", j),
+            zoek.decimal("bedrag_onderwijsroute", j),
+        )
+        for j in jaren
+    )
+    gewichten = tuple(
+        Bedragen(
+            zoek.decimal("gewicht_asiel_a", j),
+            zoek.decimal("gewicht_asiel_b", j),
+            zoek.decimal("gewicht_asiel_c", j),
+            zoek.decimal("gewicht_asiel_d", j),
+        )
+        # Without the statutory variant nothing is redistributed: the weights are the amounts.
+        if prestatie[i] == "wettelijk"
+        else bedragen[i]
+        for i, j in enumerate(jaren)
+    )
+    return Regels(
+        bedragen,
+        gewichten,
+        np.array([zoek.number("aandeel_plichtig", j) for j in jaren]),
+        np.array([zoek.number("aandeel_onderwijsroute", j) for j in jaren]),
+        tuple((zoek.decimal("ruimte_percentage", j), zoek.decimal("ruimte_percentage_vorig", j)) for j in jaren),
+        tuple((zoek.decimal("onderwijsroute_ruimte", j), Decimal(0)) for j in jaren),
+        prestatie,
+        tuple(zoek.decimal("korting_percentage", j) for j in jaren),
+        np.array([zoek.number("leerroute_aandeel", j) for j in jaren]),
+        np.array([[zoek.number(f"doel_{r}", j) for r in LEERROUTES] for j in jaren]),
+        np.array([zoek.number("blijft_wonen", j) for j in jaren]),
+    )

@@ -1,0 +1,273 @@
+"""The inputs of one region, read and validated as a whole.
+
+A region folder holds `regio.toml`, `instroom.csv`, `trajecten.toml`, `contracten.csv`, `budgetten.csv` and, when
+there is something to say, `parameters.toml`, `beschikkingen.csv`, `taakstelling.csv` and `scenarios/*.toml`.
+`docs/invoer.md` describes every column.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
+from finance.parameters import Parameters, parse_parameters
+from finance.voorzieningen import LEERROUTES
+from scenarios.gegevens import data_path, list_examples, load_bevolking, load_parameters
+from scenarios.invoer import R, decode, read_rows, read_toml
+from scenarios.invoermodellen import (
+    BASIS,
+    HALFJAARINDICATOREN,
+    STARTINDICATOREN,
+    Beschikkingrij,
+    Budgetrij,
+    Contractrij,
+    Gemeente,
+    Instroomrij,
+    Regiobestand,
+    Scenario,
+    Taakstellingrij,
+    Trajecten,
+)
+
+VOORBEELD = "voorbeeld:"
+
+
+@dataclass(frozen=True)
+class Regio:
+    """Everything known of one region. Rows keep file and line for messages."""
+
+    map: Path
+    bestand: Regiobestand
+    parameters: Parameters
+    trajecten: Trajecten
+    instroom: tuple[Instroomrij, ...]
+    contracten: tuple[Contractrij, ...]
+    budgetten: tuple[Budgetrij, ...]
+    beschikkingen: tuple[Beschikkingrij, ...] = ()
+    taakstellingen: tuple[Taakstellingrij, ...] = ()
+    scenarios: dict[str, Scenario] = field(default_factory=dict)
+    hashes: dict[str, str] = field(default_factory=dict)
+    """sha256 per input file, for the manifest of a result."""
+
+    @property
+    def naam(self) -> str:
+        """Name of the region."""
+        return self.bestand.naam
+
+    @property
+    def gemeenten(self) -> tuple[Gemeente, ...]:
+        """The gemeenten in the order of `regio.toml`."""
+        return tuple(self.bestand.gemeente)
+
+    def gemeente_codes(self, namen: str) -> tuple[str, ...]:
+        """'alle' or names and codes split by | -> CBS codes; KeyError for an unknown one."""
+        if namen.strip() == "alle":
+            return tuple(g.code for g in self.gemeenten)
+        op_naam = {g.naam.casefold(): g.code for g in self.gemeenten} | {
+            g.code.casefold(): g.code for g in self.gemeenten
+        }
+        return tuple(op_naam[n.strip().casefold()] for n in namen.split("|"))
+
+
+def find_region(verwijzing: str) -> Path:
+    """'voorbeeld:naam' or a path -> the region folder. Raises Invoerfout when there is none."""
+    if verwijzing.startswith(VOORBEELD):
+        naam = verwijzing.removeprefix(VOORBEELD)
+        if naam not in list_examples():
+            raise Invoerfout(
+                [
+                    Melding(
+                        verwijzing,
+                        "",
+                        "een onbekend voorbeeld",
+                        "een bestaand voorbeeld",
+                        suggest(naam, list_examples()),
+                    )
+                ]
+            )
+        return data_path() / "regios" / naam
+    pad = Path(verwijzing)
+    if not (pad / "regio.toml").is_file():
+        raise Invoerfout(
+            [
+                Melding(
+                    verwijzing,
+                    "",
+                    "geen map met regio.toml",
+                    "een regiomap",
+                    f"Maak er een met: spuk nieuw {verwijzing}",
+                )
+            ]
+        )
+    return pad
+
+
+def read_region(verwijzing: str) -> Regio:
+    """Read and check one region folder. Raises Invoerfout with every problem of every file at once."""
+    pad = find_region(verwijzing)
+    meldingen: list[Melding] = []
+    bestand = read_toml(pad / "regio.toml", Regiobestand, meldingen)
+    trajecten = _toml_required(pad / "trajecten.toml", Trajecten, meldingen)
+    parameters = _read_parameters(pad / "parameters.toml", meldingen)
+    instroom = _rows(pad / "instroom.csv", Instroomrij, True, meldingen)
+    contracten = _rows(pad / "contracten.csv", Contractrij, True, meldingen)
+    budgetten = _rows(pad / "budgetten.csv", Budgetrij, True, meldingen)
+    beschikkingen = _rows(pad / "beschikkingen.csv", Beschikkingrij, False, meldingen)
+    taakstellingen = _rows(pad / "taakstelling.csv", Taakstellingrij, False, meldingen)
+    scenarios = {}
+    for toml in sorted((pad / "scenarios").glob("*.toml")):
+        scenario = read_toml(toml, Scenario, meldingen)
+        if scenario is not None:
+            scenarios[toml.stem] = scenario
+    if bestand is None or trajecten is None:
+        raise Invoerfout(meldingen)
+    regio = Regio(
+        pad,
+        bestand,
+        parameters,
+        trajecten,
+        instroom,
+        contracten,
+        budgetten,
+        beschikkingen,
+        taakstellingen,
+        scenarios,
+        {
+            str(p.relative_to(pad).as_posix()): hashlib.sha256(p.read_bytes()).hexdigest()
+            for p in sorted(pad.rglob("*"))
+            if p.suffix in (".toml", ".csv")
+        },
+    )
+    meldingen.extend(_check_codes(regio))
+    meldingen.extend(_check_periods(regio))
+    raise_if_any(meldingen)
+    return regio
+
+
+def _toml_required(pad: Path, model: type[Trajecten], meldingen: list[Melding]) -> Trajecten | None:
+    if pad.is_file():
+        return read_toml(pad, model, meldingen)
+    meldingen.append(Melding(pad.name, "", "geen bestand", f"{pad.name} in de regiomap"))
+    return None
+
+
+def _rows(pad: Path, model: type[R], verplicht: bool, meldingen: list[Melding]) -> tuple[R, ...]:
+    if pad.is_file():
+        return tuple(read_rows(pad, model, meldingen))
+    if verplicht:
+        meldingen.append(Melding(pad.name, "", "geen bestand", f"{pad.name} in de regiomap"))
+    return ()
+
+
+def _read_parameters(pad: Path, meldingen: list[Melding]) -> Parameters:
+    landelijk = load_parameters()
+    if not pad.is_file():
+        return landelijk
+    try:
+        return landelijk.merge(parse_parameters(decode(pad.read_bytes()), pad.name, bekend=landelijk))
+    except Invoerfout as fout:
+        meldingen.extend(fout.meldingen)
+        return landelijk
+
+
+def _check_codes(regio: Regio) -> Iterator[Melding]:
+    bevolking = load_bevolking()
+    codes = [g.code for g in regio.gemeenten]
+    for gemeente in regio.gemeenten:
+        if gemeente.code not in bevolking.inwoners:
+            mend = suggest(gemeente.naam, bevolking.namen.values())
+            yield Melding("regio.toml", f"gemeente {gemeente.naam}", gemeente.code, "een CBS-code als GM0405", mend)
+        if codes.count(gemeente.code) > 1:
+            yield Melding(
+                "regio.toml",
+                f"gemeente {gemeente.naam}",
+                f"{gemeente.code} twee keer",
+                "iedere code één keer",
+            )
+    rijen: Sequence[Instroomrij | Budgetrij | Beschikkingrij | Taakstellingrij] = (
+        *regio.instroom, *regio.budgetten, *regio.beschikkingen, *regio.taakstellingen,
+    )  # fmt: skip
+    for rij in rijen:
+        if rij.cbs_code not in codes:
+            yield Melding(
+                rij.bestand,
+                rij.plaats,
+                f"cbs_code {rij.cbs_code!r}",
+                "een gemeente uit regio.toml",
+                suggest(rij.cbs_code, codes),
+            )
+    for contract in regio.contracten:
+        try:
+            regio.gemeente_codes(contract.gemeenten)
+        except KeyError as fout:
+            namen = [g.naam for g in regio.gemeenten]
+            yield Melding(
+                contract.bestand, contract.plaats, f"gemeente {fout.args[0]!r}", "een gemeente uit regio.toml of alle",
+                suggest(str(fout.args[0]), namen),
+            )  # fmt: skip
+        vreemd = {r.strip() for r in contract.leerroutes.split("|")} - {*LEERROUTES, "alle"}
+        if vreemd:
+            yield Melding(
+                contract.bestand,
+                contract.plaats,
+                f"leerroute {', '.join(sorted(vreemd))}",
+                f"{', '.join(LEERROUTES)} of alle",
+            )
+
+
+def _check_periods(regio: Regio) -> Iterator[Melding]:
+    """The same count may not be given twice for one half-year, and starts never exceed the plichtigen."""
+    gezien: dict[tuple[str, str, str], list[Instroomrij]] = {}
+    for rij in regio.instroom:
+        sleutel = (rij.cbs_code, rij.doelgroep, rij.indicator)
+        for ander in gezien.get(sleutel, []):
+            if rij.periode_van < ander.periode_tot and ander.periode_van < rij.periode_tot:
+                yield Melding(
+                    rij.bestand, rij.plaats, f"{rij.indicator} van een periode die al op regel {ander.regel} staat",
+                    "iedere periode één keer",
+                )  # fmt: skip
+        gezien.setdefault(sleutel, []).append(rij)
+        if rij.periode_tot > regio.bestand.peildatum and rij.indicator in HALFJAARINDICATOREN:
+            yield Melding(
+                rij.bestand, rij.plaats, f"een periode tot {rij.periode_tot}",
+                f"een periode tot de peildatum {regio.bestand.peildatum}",
+                "Zet de peildatum in regio.toml later of haal de regel weg.",
+            )  # fmt: skip
+    for (code, doelgroep, indicator), rijen in gezien.items():
+        if indicator == "inburgeringsplichtig" and doelgroep == "asielstatushouder":
+            gehuisvest = sum(r.aantal for r in gezien.get((code, doelgroep, "gehuisvest"), []))
+            plichtig = sum(r.aantal for r in rijen)
+            if plichtig > gehuisvest:
+                yield Melding(
+                    rijen[0].bestand,
+                    rijen[0].plaats,
+                    f"{plichtig} inburgeringsplichtig",
+                    f"ten hoogste de {gehuisvest} gehuisveste personen",
+                )
+        if indicator in STARTINDICATOREN:
+            starts = sum(sum(r.aantal for r in gezien.get((code, doelgroep, i), [])) for i in STARTINDICATOREN)
+            plichtig = sum(r.aantal for r in gezien.get((code, doelgroep, "inburgeringsplichtig"), []))
+            if starts > plichtig and indicator == next(i for i in STARTINDICATOREN if (code, doelgroep, i) in gezien):
+                yield Melding(
+                    rijen[0].bestand,
+                    rijen[0].plaats,
+                    f"{starts} gestart in een leerroute",
+                    f"ten hoogste de {plichtig} plichtigen",
+                )
+
+
+def choose_scenarios(regio: Regio, namen: Sequence[str], alle: bool = False) -> list[Scenario]:
+    """The named scenarios, `basis` when none is named, everything with `alle`. Raises Invoerfout for an unknown
+    name."""
+    bekend = {BASIS.naam: BASIS, **regio.scenarios}
+    if alle:
+        return list(bekend.values())
+    vreemd = [n for n in namen if n not in bekend]
+    raise_if_any(
+        Melding("scenarios", "", f"geen scenario {n!r}", "een bestand in de map scenarios", suggest(n, bekend))
+        for n in vreemd
+    )
+    return [bekend[n] for n in namen or (BASIS.naam,)]

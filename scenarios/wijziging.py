@@ -1,0 +1,86 @@
+"""Dated changes: the one mechanism by which a scenario departs from a region.
+
+A change names a field, a first date and a new value, a factor or an addition. It works on the resolved series of that
+field, element by element, so everything before its date stays bit-identical.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field, model_validator
+
+from finance.fouten import Melding, suggest
+from scenarios.invoer import Getal, Invoermodel
+
+
+class Wijziging(Invoermodel):
+    """One change of one field; exactly one of `waarde`, `factor`, `erbij`. Empty `gemeenten` means all."""
+
+    veld: Annotated[str, Field(min_length=1)]
+    vanaf: date
+    tot: date | None = None
+    """First day on which the change no longer holds."""
+    waarde: Getal | str | None = None
+    factor: Getal | None = None
+    erbij: Getal | None = None
+    gemeenten: tuple[str, ...] = ()
+    toelichting: str = ""
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Wijziging:
+        if sum(x is not None for x in (self.waarde, self.factor, self.erbij)) != 1:
+            raise ValueError("precies één van waarde, factor en erbij")
+        if self.tot is not None and self.tot <= self.vanaf:
+            raise ValueError("tot na vanaf")
+        return self
+
+    def holds_on(self, dag: date) -> bool:
+        """Whether the change works on `dag`."""
+        return self.vanaf <= dag and (self.tot is None or dag < self.tot)
+
+
+@dataclass
+class Veranderaar:
+    """Applies changes to named series and remembers which names exist, so that a misspelt one is reported."""
+
+    wijzigingen: tuple[Wijziging, ...]
+    bekend: set[str] = field(default_factory=set)
+
+    def apply(
+        self, veld: str, reeks: NDArray[np.float64], data: Sequence[date], gemeente: str = ""
+    ) -> NDArray[np.float64]:
+        """A copy of `reeks` (one value per date of `data`) with every change of `veld` for `gemeente` applied."""
+        self.bekend.add(veld)
+        uit = np.array(reeks, dtype=float)
+        for wijziging in self.of(veld, gemeente):
+            raakt = np.array([wijziging.holds_on(dag) for dag in data])
+            if wijziging.waarde is not None:
+                uit[raakt] = float(wijziging.waarde)
+            elif wijziging.factor is not None:
+                uit[raakt] *= wijziging.factor
+            elif wijziging.erbij is not None:
+                uit[raakt] += wijziging.erbij
+        return uit
+
+    def of(self, veld: str, gemeente: str = "") -> list[Wijziging]:
+        """The changes of one field, in order, that hold for one gemeente."""
+        self.bekend.add(veld)
+        return [w for w in self.wijzigingen if w.veld == veld and (not w.gemeenten or gemeente in w.gemeenten)]
+
+    def unknown(self, bestand: str) -> Iterable[Melding]:
+        """A message for every change of a field that no series carries."""
+        for wijziging in self.wijzigingen:
+            if wijziging.veld not in self.bekend:
+                yield Melding(
+                    bestand,
+                    f"wijziging van {wijziging.veld!r}",
+                    "een onbekend veld",
+                    "een veld uit docs/invoer.md",
+                    suggest(wijziging.veld, self.bekend),
+                )

@@ -1,0 +1,53 @@
+"""Every test has exactly one kind, which is the folder it lives in; plus the profiles of Hypothesis."""
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+KINDS = {
+    "unit": "one function or rule",
+    "properties": "a law that holds for all input",
+    "golden": "an outcome established outside the program",
+    "e2e": "the program as a user runs it",
+}
+TESTS = Path(__file__).parent
+
+# No deadlines: a slow shared machine is not a bug. In CI the same examples every time.
+settings.register_profile("dev", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "dev")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for kind, meaning in KINDS.items():
+        config.addinivalue_line("markers", f"{kind}: {meaning} (given by the folder tests/{kind})")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Turn a test without exactly one kind into a collection error; pytest-xdist shows those too."""
+    report = yield
+    complaints = [
+        complaint for item in report.result if isinstance(item, pytest.Item) and (complaint := _give_kind(item))
+    ]
+    if complaints:
+        report.outcome = "failed"
+        report.longrepr = "\n".join(complaints)
+        report.result = []
+    return report
+
+
+def _give_kind(item: pytest.Item) -> str | None:
+    """Mark the test with the kind of its folder; return what is wrong if it cannot have exactly one."""
+    kind = item.path.relative_to(TESTS).parts[0]
+    if kind not in KINDS:
+        return f"{item.nodeid}: a test belongs in one of the folders {', '.join(f'tests/{k}' for k in KINDS)}"
+    if others := sorted((KINDS.keys() - {kind}) & {mark.name for mark in item.iter_markers()}):
+        return f"{item.nodeid}: lives in tests/{kind} but is marked {', '.join(others)}"
+    item.add_marker(kind)
+    return None

@@ -1,0 +1,61 @@
+"""The wheel carries everything: installed on its own, away from the repository, `spuk` works."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+import venv
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+# PYTHONPATH could lead back to the repository.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    outcome = subprocess.run(command, cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+    return outcome.stdout
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory) -> Path:
+    """The bin folder of a new environment with the wheel in it, made without network."""
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT, cwd=folder)
+    [wheel] = folder.glob("spuk-*.whl")
+
+    venv.create(folder / "venv", with_pip=False, symlinks=True)
+    python = folder / "venv" / "bin" / "python"
+    pip = [sys.executable, "-m", "pip", "--python", python]
+    run(*pip, "install", "--quiet", "--no-index", "--no-deps", wheel, cwd=folder)
+
+    # Borrow the dependencies from the environment of this test. A path named in a .pth file comes after the
+    # new site-packages, and its own .pth files are not followed: the editable spuk stays out of sight.
+    [site_packages] = (folder / "venv" / "lib").glob("python*/site-packages")
+    (site_packages / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    return python.parent
+
+
+def test_the_code_comes_from_the_wheel(installed, tmp_path):
+    names = ["cli", "finance", "scenarios", "reports"]
+    show = f"import {', '.join(names)}\nfor m in ({', '.join(names)}): print(m.__file__)"
+    for file in run(installed / "python", "-c", show, cwd=tmp_path).splitlines():
+        assert Path(file).is_relative_to(installed.parent), file
+
+
+def test_the_wheel_carries_all_data(installed):
+    [carried] = installed.parent.glob("lib/python*/site-packages/spuk_data")
+    ours = {p.relative_to(ROOT / "data") for p in (ROOT / "data").rglob("*") if p.is_file()}
+    assert {p.relative_to(carried) for p in carried.rglob("*") if p.is_file()} == ours
+
+
+def test_the_example_runs_away_from_the_repository(installed, tmp_path):
+    out = tmp_path / "uitvoer"
+    command = ["raming", "voorbeeld:westfriesland", "--trekkingen", "100", "--uit", str(out), "--stil"]
+    run(installed / "spuk", *command, cwd=tmp_path)
+    files = [p for p in out.rglob("*") if p.is_file()]
+    assert files
+    assert all(p.stat().st_size for p in files)

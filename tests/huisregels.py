@@ -1,0 +1,154 @@
+"""The rules of the house (see CONTRIBUTING.md), checked on the syntax tree of the code.
+
+Every rule takes modules and returns its complaints as ``path:line: message``.
+"""
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+MAX_LINES = 500
+
+# Per top-level package the house packages it may import. Whoever is not listed may be imported by nobody.
+MAY_IMPORT = {
+    "finance": {"finance"},
+    "scenarios": {"scenarios", "finance"},
+    "reports": {"reports", "scenarios", "finance"},
+    "cli": {"cli", "reports", "scenarios", "finance"},
+    "benchmarks": {"benchmarks", "cli", "reports", "scenarios", "finance"},
+}
+HOUSE = MAY_IMPORT.keys() | {"data", "notebooks", "spuk_data", "tests"}
+
+CHANCE_AT = "scenarios/trekking.py"
+CHANCE = {
+    *("random", "secrets", "default_rng", "rng", "RandomState", "SeedSequence", "random_state"),
+    *("rvs", "qmc", "uuid1", "uuid4", "urandom"),
+}
+
+IMPURE_MODULES = {
+    *("fileinput", "glob", "importlib", "io", "logging", "os", "pathlib", "shutil", "sqlite3", "sys"),
+    *("socket", "subprocess", "tempfile", "time", "urllib", "http"),
+    *("click", "openpyxl", "python_calamine", "rich", "xlsxwriter"),
+}
+IMPURE_NAMES = {"open", "input", "print", "exec", "eval"}
+IMPURE_METHODS = {
+    *("now", "today", "utcnow", "open"),
+    *("read_text", "write_text", "read_bytes", "write_bytes"),
+    *("read_csv", "read_excel", "read_json", "read_parquet", "read_pickle", "read_sql"),
+    *("to_csv", "to_excel", "to_parquet", "to_pickle", "to_sql"),
+    *("load", "loadtxt", "genfromtxt", "fromfile", "memmap", "save", "savetxt", "savez", "tofile"),
+}
+
+
+@dataclass(frozen=True)
+class Module:
+    """A module: its path from the root of the repository, and its text."""
+
+    path: str
+    text: str
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text, self.path)
+
+    @cached_property
+    def name(self) -> str:
+        return self.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+    @property
+    def package(self) -> str:
+        return self.name.partition(".")[0]
+
+    @cached_property
+    def imports(self) -> list[tuple[int, str]]:
+        """Every import as (line, full name); of ``from a import b`` that is ``a.b``."""
+        parts = Path(self.path).parent.parts
+        found = []
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                found += [(node.lineno, alias.name) for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                above = parts[: len(parts) + 1 - node.level] if node.level else ()
+                base = ".".join([*above, *([node.module] if node.module else [])])
+                found += [(node.lineno, f"{base}.{alias.name}") for alias in node.names]
+        return found
+
+
+def house_modules() -> list[Module]:
+    files = [ROOT / "cli.py", *(p for top in MAY_IMPORT for p in sorted((ROOT / top).rglob("*.py")))]
+    return [Module(p.relative_to(ROOT).as_posix(), p.read_text(encoding="utf-8")) for p in files]
+
+
+def wrong_direction(module: Module) -> Iterator[str]:
+    for line, name in module.imports:
+        target = name.partition(".")[0]
+        if target in HOUSE - MAY_IMPORT[module.package]:
+            yield f"{module.path}:{line}: {module.package} may not import {target}"
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and _last_name(node.func) in {"import_module", "__import__"}:
+            yield f"{module.path}:{node.lineno}: a dynamic import hides its direction"
+
+
+def misplaced_chance(module: Module) -> Iterator[str]:
+    if module.path == CHANCE_AT:
+        return
+    words = [(line, word) for line, name in module.imports for word in name.split(".")]
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Name | ast.Attribute):
+            words.append((node.lineno, _last_name(node)))
+        elif isinstance(node, ast.arg | ast.keyword):
+            words.append((node.lineno, node.arg or ""))
+    for line, word in words:
+        if word in CHANCE:
+            yield f"{module.path}:{line}: '{word}': chance belongs in {CHANCE_AT}"
+
+
+def impure_finance(module: Module) -> Iterator[str]:
+    if module.package != "finance":
+        return
+    for line, name in module.imports:
+        if name.partition(".")[0] in IMPURE_MODULES:
+            yield f"{module.path}:{line}: finance is pure and does not import {name}"
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.Name(id=word) if word in IMPURE_NAMES:
+                yield f"{module.path}:{node.lineno}: finance is pure and does not use {word}"
+            case ast.Attribute(attr=word) if word in IMPURE_METHODS:
+                yield f"{module.path}:{node.lineno}: finance is pure and does not use .{word}"
+            case ast.Global():
+                yield f"{module.path}:{node.lineno}: finance is pure and keeps no global state"
+
+
+def too_long(module: Module) -> Iterator[str]:
+    if (lines := len(module.text.splitlines())) > MAX_LINES:
+        yield f"{module.path}:{lines}: {lines} lines is more than {MAX_LINES}; split the module"
+
+
+def cycles(modules: Iterable[Module]) -> Iterator[str]:
+    """Import cycles between modules, whether inside one package or across packages."""
+    by_name = {module.name: module for module in modules}
+    graph = {
+        name: {target for _, full in module.imports if (target := _owner(full, by_name))} - {name}
+        for name, module in by_name.items()
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        ring = error.args[1]
+        yield f"{by_name[ring[0]].path}:1: import cycle: {' <- '.join(ring)}"
+
+
+def _owner(full: str, by_name: dict[str, Module]) -> str | None:
+    """The module that an imported name is, or lives in."""
+    return next((name for name in (full, full.rpartition(".")[0]) if name in by_name), None)
+
+
+def _last_name(node: ast.expr) -> str:
+    match node:
+        case ast.Name(id=word) | ast.Attribute(attr=word):
+            return word
+    return ""

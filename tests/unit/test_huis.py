@@ -1,0 +1,114 @@
+"""The code keeps the rules of the house, and the rules can tell good from bad."""
+
+import pytest
+
+from tests.huisregels import (
+    MAX_LINES,
+    Module,
+    cycles,
+    house_modules,
+    impure_finance,
+    misplaced_chance,
+    too_long,
+    wrong_direction,
+)
+
+RULES = [wrong_direction, misplaced_chance, impure_finance, too_long]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_every_module_keeps_the_rule(rule):
+    assert [complaint for module in house_modules() for complaint in rule(module)] == []
+
+
+def test_no_import_cycles():
+    assert list(cycles(house_modules())) == []
+
+
+def test_no_tests_outside_the_tests_folder():
+    assert [module.path for module in house_modules() if "/test_" in module.path] == []
+
+
+def test_the_rules_see_all_layers():
+    assert {module.package for module in house_modules()} >= {"finance", "scenarios", "reports", "cli"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "text"),
+    [
+        (wrong_direction, "finance/a.py", "import scenarios"),
+        (wrong_direction, "finance/a.py", "def f():\n    from reports.blad import maak"),
+        (wrong_direction, "scenarios/a.py", "import reports.blad as b"),
+        (wrong_direction, "reports/a.py", "from cli import main"),
+        (wrong_direction, "cli.py", "from tests import hulp"),
+        (wrong_direction, "finance/a.py", "import_module('scenarios')"),
+        (wrong_direction, "finance/a.py", "importlib.import_module(naam)"),
+        (misplaced_chance, "finance/a.py", "import random as r"),
+        (misplaced_chance, "scenarios/a.py", "from numpy import random"),
+        (misplaced_chance, "scenarios/a.py", "from numpy.random import Generator"),
+        (misplaced_chance, "reports/a.py", "x = np.random.normal()"),
+        (misplaced_chance, "cli.py", "g = default_rng(1)"),
+        (misplaced_chance, "scenarios/sub/trekking.py", "stats.norm(0, 1).rvs(10)"),
+        (misplaced_chance, "reports/a.py", "def f(rng): ..."),
+        (misplaced_chance, "reports/a.py", "tabel.sample(3, random_state=1)"),
+        (impure_finance, "finance/a.py", "from pathlib import Path"),
+        (impure_finance, "finance/a.py", "import os.path"),
+        (impure_finance, "finance/a.py", "from time import time"),
+        (impure_finance, "finance/sub/a.py", "open('x')"),
+        (impure_finance, "finance/a.py", "pad.read_text()"),
+        (impure_finance, "finance/a.py", "from datetime import date\nx = date.today()"),
+        (impure_finance, "finance/a.py", "x = datetime.datetime.now"),
+        (impure_finance, "finance/a.py", "x = pd.read_csv('x')"),
+        (impure_finance, "finance/a.py", "def f():\n    global stand\n    stand = 1"),
+        (too_long, "reports/a.py", "x = 1\n" * (MAX_LINES + 1)),
+    ],
+)
+def test_a_rule_sees_the_wrong(rule, path, text):
+    assert [complaint.split(":")[0] for complaint in rule(Module(path, text))] == [path]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (
+            "finance/a.py",
+            "from datetime import date\nimport numpy as np\nfrom . import b\nnu = date(2025, 1, 1)",
+        ),
+        ("scenarios/trekking.py", "from numpy.random import default_rng\nfrom finance import bedrag"),
+        ("scenarios/lees.py", "from pathlib import Path\nx = Path('a').read_text()"),
+        ("reports/sub/a.py", "from ..blad import maak\nimport scenarios.trekking, finance"),
+        ("cli.py", "import click\nfrom reports import blad"),
+        ("benchmarks/a.py", "import time\nimport cli"),
+        ("reports/a.py", "x = 1\n" * MAX_LINES),
+    ],
+)
+def test_a_rule_leaves_the_good_alone(path, text):
+    assert [complaint for rule in RULES for complaint in rule(Module(path, text))] == []
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"finance/a.py": "from finance import b", "finance/b.py": "import finance.a"},
+        {
+            "finance/a.py": "from .b import x",
+            "finance/b.py": "from .c import x",
+            "finance/c.py": "from .a import x",
+        },
+        {"finance/a.py": "import scenarios.b", "scenarios/b.py": "from finance.a import x"},
+        {"finance/__init__.py": "from finance.a import x", "finance/a.py": "from finance import x"},
+    ],
+)
+def test_cycles_are_seen(texts):
+    [complaint] = cycles(Module(path, text) for path, text in texts.items())
+    assert "import cycle" in complaint
+
+
+def test_a_tree_is_no_cycle():
+    texts = {
+        "finance/__init__.py": "from finance.a import x",
+        "finance/a.py": "from . import b",
+        "finance/b.py": "",
+        "cli.py": "from finance import a",
+    }
+    assert list(cycles(Module(path, text) for path, text in texts.items())) == []
