@@ -95,8 +95,8 @@ def format_share(deel: float) -> str:
 def is_neutral(oordelen: list[Potoordeel], gemeente: str) -> bool:
     """Whether one gemeente (or the region) is budgetneutraal: its own account, every year and cumulatively.
 
-    The separate pots are shown beside it: a shortfall of a SPUK weighs on the own account until a later uitkering covers
-       it. Raises Invoerfout for an unknown gemeente.
+    The separate pots are shown beside it: a shortfall of a SPUK weighs on the own account until a later uitkering
+    covers it. Raises Invoerfout for an unknown gemeente.
     """
     namen = {o.gemeente for o in oordelen}
     if gemeente not in namen:
