@@ -82,12 +82,7 @@ def simulate_gemeente(
     opgave, gehuisvest = draw_gehuisvest(g, taakstelling, trekking.stream("gehuisvest", g.code), n)
     plichtig = draw_plichtig(g, gehuisvest, trekking.stream("plichtig", g.code), n)
     gezin = draw_gezin(g, trekking.stream("gezin", g.code), n)
-    personen = np.stack(
-        [
-            draw_routes(g, p, aantal, trekking.stream(f"route {p}", g.code), n)
-            for p, aantal in ((ASIEL, plichtig), (GEZIN, gezin))
-        ]
-    )
+    personen = np.stack([draw_routes(g, p, aantal, trekking) for p, aantal in ((ASIEL, plichtig), (GEZIN, gezin))])
     asiel_j, gezin_j = naar_jaar @ plichtig, naar_jaar @ gezin
     for naam, reeks in (
         ("taakstelling", naar_jaar @ taakstelling),
@@ -158,14 +153,17 @@ def draw_gezin(g: Gemeentemodel, stroom: Stroom, n: int) -> NDArray[np.float64]:
     return uit
 
 
-def draw_routes(g: Gemeentemodel, p: int, personen: NDArray[np.float64], stroom: Stroom, n: int) -> NDArray[np.float64]:
+def draw_routes(
+    g: Gemeentemodel, p: int, personen: NDArray[np.float64], trekking: Trekking | Verwachting
+) -> NDArray[np.float64]:
     """Persons per leerroute: the known starts stand, the rest is multinomial with a Dirichlet mix. shape (r, h, n)"""
-    mix = dirichlet(stroom, g.mix_alfa[p], n)[:, None, :] * g.mix_factor[p][:, :, None]
+    n = trekking.aantal
+    mix = dirichlet(trekking.stream(f"mix {p}", g.code), g.mix_alfa[p], n)[:, None, :] * g.mix_factor[p][:, :, None]
     mix = mix / mix.sum(axis=0)
     bekend = g.instroom.gestart[p]
     rest = personen - bekend.sum(axis=0)[:, None]
-    verdeeld = split_routes(stroom, whole(rest, n), mix)
-    return verdeeld + bekend[:, :, None]
+    streams = [trekking.stream(f"route {p} {route}", g.code) for route in LEERROUTES[:-1]]
+    return split_routes(streams, whole(rest, n), mix) + bekend[:, :, None]
 
 
 def whole(personen: NDArray[np.float64], n: int) -> NDArray[Any]:

@@ -10,6 +10,7 @@ Within a stream numbers are drawn in order of time, so a change from some date l
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
@@ -87,12 +88,16 @@ def dirichlet(stroom: Stroom, alfa: NDArray[np.float64], aantal: int) -> NDArray
     return gammas / gammas.sum(axis=0)
 
 
-def split_routes(stroom: Stroom, personen: Reeks, mix: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Integer multinomial by successive binomials. personen: (h, n), mix: (r, h, n) summing to 1 -> (r, h, n)"""
+def split_routes(streams: Sequence[Stroom], personen: Reeks, mix: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Integer multinomial by successive binomials. personen: (h, n), mix: (r, h, n) summing to 1 -> (r, h, n)
+
+    Every route but the last has a stream of its own: within a stream time only moves forward, so a change from some
+    date leaves the draws before it untouched.
+    """
     uit = np.empty((len(mix), *personen.shape))
     over = personen
     kans_over = np.ones_like(mix[0])
-    for r in range(len(mix) - 1):
+    for r, stroom in enumerate(streams):
         kans = np.divide(mix[r], kans_over, out=np.zeros_like(kans_over), where=kans_over > 1e-12)
         uit[r] = stroom.binomial(over, np.clip(kans, 0.0, 1.0))
         over = over - uit[r].astype(over.dtype)

@@ -1,0 +1,238 @@
+"""The commands as a controller types them, in a process of their own."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import openpyxl
+import pytest
+
+from scenarios.gegevens import data_path
+
+
+def spuk(*woorden, cwd=None):
+    """Run `spuk` in a new process, in UTF-8, as on a terminal without colours."""
+    omgeving = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(Path(__file__).parents[2])}
+    return subprocess.run(
+        [sys.executable, "-m", "cli", *map(str, woorden)],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env=omgeving,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def uitvoer(tmp_path_factory):
+    map_ = tmp_path_factory.mktemp("uit")
+    uit = spuk(
+        "raming",
+        "voorbeeld:westfriesland",
+        "--scenario",
+        "basis",
+        "--scenario",
+        "duurder-b1",
+        "--trekkingen",
+        500,
+        "--uit",
+        map_,
+    )
+    assert uit.returncode == 0, uit.stderr
+    return map_, uit.stdout
+
+
+@pytest.fixture
+def regiomap(tmp_path):
+    doel = tmp_path / "mijn-regio"
+    uit = spuk("nieuw", doel)
+    assert uit.returncode == 0, uit.stderr
+    return doel
+
+
+def test_raming_json_follows_its_schema(uitvoer):
+    map_, _ = uitvoer
+    document = json.loads((map_ / "raming.json").read_text(encoding="utf-8"))
+    schema = json.loads((data_path() / "schema" / document["schema"]).read_text(encoding="utf-8"))
+    jsonschema.validate(document, schema)
+    assert document["manifest"]["scenarios"] == ["basis", "duurder-b1"]
+    gemeenten = {r["gemeente"] for r in document["rijen"]}
+    assert gemeenten == {
+        "Hoorn", "Medemblik", "Koggenland", "Drechterland", "Enkhuizen", "Stede Broec", "Opmeer", "Regio Westfriesland",
+    }  # fmt: skip
+    assert {r["jaar"] for r in document["rijen"]} == set(range(2022, 2030))
+    # The amounts of 2024 are an assumption of the region, and the result says so.
+    namen = {(a["naam"], a["vanaf"]) for a in document["aannames"]["basis"] if a["status"] == "aanname"}
+    assert ("bedrag_asiel_a", "2024-01-01") in namen
+    # One-off invoeringskosten of 2020 and 2021 stand apart, as history: 7 gemeenten x 2 years.
+    assert [k["jaar"] for k in document["invoeringskosten"]].count(2020) == 7
+
+
+def test_a_dearer_b1_route_costs_more_from_its_date_only(uitvoer):
+    map_, _ = uitvoer
+    document = json.loads((map_ / "raming.json").read_text(encoding="utf-8"))
+    lasten = {
+        (r["scenario"], r["jaar"]): r["verwacht"]
+        for r in document["rijen"]
+        if r["grootheid"] == "lasten.leerroute_b1" and not r["cbs_code"]
+    }
+    for jaar in range(2022, 2027):
+        assert lasten["basis", jaar] == lasten["duurder-b1", jaar]
+    for jaar in range(2027, 2030):
+        assert lasten["basis", jaar] < lasten["duurder-b1", jaar] < 1.15 * lasten["basis", jaar] + 1
+    # Whoever starts in 2027 or later pays 15% more; by 2029 (24 months later) everyone does.
+    assert lasten["duurder-b1", 2029] / lasten["basis", 2029] == pytest.approx(1.15, abs=1e-3)
+
+
+def test_screen_shows_the_answer(uitvoer):
+    _, scherm = uitvoer
+    for woord in ("Budget", "Lasten", "P10", "P50", "P90", "Saldo", "Regio Westfriesland", "aannames", "2024"):
+        assert woord in scherm
+
+
+def test_workbook_holds_overview_and_sources(uitvoer):
+    map_, _ = uitvoer
+    boek = openpyxl.load_workbook(map_ / "raming.xlsx", read_only=True)
+    assert boek.sheetnames == ["Overzicht", "Toets", "Uitgangspunten", "Alle cijfers", "Herkomst"]
+    rijen = list(boek["Overzicht"].iter_rows(min_row=4, values_only=True))
+    assert rijen[0][1:5] == ("Gemeente", "Jaar", "Budget", "Lasten")
+    assert sum(r[1] == "Regio Westfriesland" for r in rijen) == 2 * 8
+
+
+def test_expected_values_do_not_depend_on_the_seed(tmp_path):
+    documenten = []
+    for zaad in (1, 2):
+        doel = tmp_path / f"{zaad}.json"
+        uit = spuk(
+            "raming",
+            "voorbeeld:westfriesland",
+            "--verwacht",
+            "--zaad",
+            zaad,
+            "--uit",
+            tmp_path,
+            "--json",
+            doel,
+            "--stil",
+        )
+        assert (uit.returncode, uit.stdout, uit.stderr) == (0, "", "")
+        documenten.append(json.loads(doel.read_text(encoding="utf-8")))
+    assert documenten[0]["rijen"] == documenten[1]["rijen"]
+    assert documenten[0]["manifest"]["trekkingen"] == 0
+
+
+def test_toets_exits_0_for_yes_and_1_for_no(regiomap):
+    ja = spuk("toets", regiomap, "--trekkingen", 500)
+    assert ja.returncode == 0, ja.stdout + ja.stderr
+    assert "Regio Westfriesland: budgetneutraal." in ja.stdout
+    with (regiomap / "scenarios" / "halvering.toml").open("w", encoding="utf-8") as f:
+        f.write('naam = "halvering"\n[[wijziging]]\nveld = "gemeentefonds"\nvanaf = 2026-01-01\nfactor = 0.5\n')
+    nee = spuk("toets", regiomap, "--scenario", "halvering", "--trekkingen", 500)
+    assert nee.returncode == 1
+    assert "niet budgetneutraal" in nee.stdout
+
+
+def test_new_folder_is_complete_and_never_overwritten(regiomap):
+    assert spuk("controleer", regiomap).returncode == 0
+    (regiomap / "regio.toml").write_text("mijn werk", encoding="utf-8")
+    nogmaals = spuk("nieuw", regiomap)
+    assert nogmaals.returncode == 2
+    assert (regiomap / "regio.toml").read_text(encoding="utf-8") == "mijn werk"
+
+
+def edit(pad: Path, oud: str, nieuw: str) -> None:
+    tekst = pad.read_text(encoding="utf-8")
+    assert oud in tekst
+    pad.write_text(tekst.replace(oud, nieuw, 1), encoding="utf-8")
+
+
+def test_all_input_errors_at_once_and_nothing_written(regiomap, tmp_path):
+    with (regiomap / "instroom.csv").open(encoding="utf-8", newline="") as f:
+        rijen = list(csv.reader(f))
+    rijen[20][6], rijen[21][5] = "twaalf", "gehuisvestt"
+    with (regiomap / "instroom.csv").open("w", encoding="utf-8", newline="") as f:
+        csv.writer(f).writerows(rijen)
+    edit(regiomap / "contracten.csv", ",10000,", ",-5,")
+    edit(regiomap / "parameters.toml", 'waarde = "664.12"', 'waarde = "veel"')
+    edit(regiomap / "trajecten.toml", "geslaagd = 0.75", "geslaagdd = 0.75")
+    for opdracht in (("controleer", regiomap), ("raming", regiomap, "--uit", tmp_path / "uit"), ("toets", regiomap)):
+        uit = spuk(*opdracht)
+        assert uit.returncode == 2
+        assert "Traceback" not in uit.stderr
+        for verwacht in (
+            "instroom.csv, regel 21, veld aantal", "'twaalf'", "instroom.csv, regel 22", "misschien: gehuisvest",
+            "contracten.csv, regel 2, veld prijs", "parameters.toml, [[bedrag_gezin.waarde]] nr 1", "geslaagdd",
+        ):  # fmt: skip
+            assert verwacht in uit.stderr, uit.stderr
+    assert not (tmp_path / "uit").exists()
+
+
+def test_missing_amounts_of_2024_stop_the_run(regiomap, tmp_path):
+    (regiomap / "parameters.toml").unlink()
+    uit = spuk("raming", regiomap, "--uit", tmp_path / "uit")
+    assert uit.returncode == 2
+    for naam in ("bedrag_gezin", "bedrag_asiel_a", "bedrag_asiel_b", "bedrag_asiel_c"):
+        assert f"parameters.toml, [[{naam}.waarde]]: gevonden geen waarde voor 2024" in uit.stderr
+    assert not (tmp_path / "uit").exists()
+
+
+def test_gap_between_contracts_names_the_months(regiomap):
+    edit(
+        regiomap / "contracten.csv", "Hoorn,alle,2022-01-01,2030-01-01,maand", "Hoorn,alle,2022-01-01,2024-03-01,maand"
+    )
+    uit = spuk("controleer", regiomap)
+    assert uit.returncode == 2
+    assert "maatschappelijke_begeleiding" in uit.stderr
+    assert "geen contract in 70 maanden van 03-2024 tot en met 12-2029" in uit.stderr
+
+
+@pytest.mark.parametrize(
+    ("woorden", "tekst"),
+    [
+        (("raming", "geen-map"), "spuk nieuw geen-map"),
+        (("raming", "voorbeeld:westfrisland"), "Bedoeld is misschien: westfriesland"),
+        (("raming", "voorbeeld:westfriesland", "--scenario", "duurder"), "duurder-b1"),
+        (("raming", "voorbeeld:westfriesland", "--trekkingen", "veel"), "verwacht een geheel getal"),
+        (("raming", "voorbeeld:westfriesland", "--trekingen", "5"), "--trekkingen"),
+        (("toets", "voorbeeld:westfriesland", "--zekerheid", "90"), "tussen 0 en 1"),
+        (
+            ("toets", "voorbeeld:westfriesland", "--gemeente", "Horn", "--trekkingen", "10"),
+            "Bedoeld is misschien: Hoorn",
+        ),
+        (("ramig",), "de opdracht ramig bestaat niet"),
+        (("raming",), "MAP ontbreekt"),
+        (("parameters", "bedrag_asile"), "bedrag_asiel_a"),
+    ],
+)
+def test_mistakes_get_a_dutch_answer_and_exit_2(woorden, tekst, tmp_path):
+    uit = spuk(*woorden, cwd=tmp_path)
+    assert uit.returncode == 2
+    assert tekst in uit.stderr
+    assert "Traceback" not in uit.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_parameters_show_value_status_and_source():
+    uit = spuk("parameters", "bedrag_asiel_a", "--op", "2025-06-01")
+    assert uit.returncode == 0
+    assert "9154.91" in uit.stdout
+    assert "vastgesteld" in uit.stdout
+    assert "BWBR0045574" in uit.stdout
+    assert "8378.03" not in uit.stdout
+
+
+def test_help_is_dutch_and_light():
+    uit = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "cli", "--help"],
+        capture_output=True, text=True, cwd=Path(__file__).parents[2],
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"}, check=True,
+    )  # fmt: skip
+    assert "Gebruik:" in uit.stdout
+    assert "Opdrachten:" in uit.stdout
+    assert "Usage" not in uit.stdout
+    geladen = {regel.rsplit("|", 1)[-1].strip() for regel in uit.stderr.splitlines()}
+    assert not geladen & {"numpy", "pandas", "pydantic", "scipy", "xlsxwriter", "rich"}
