@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from reports.opdrachtregel import Opdrachten, share_option
+from reports.opdrachtregel import Dag, Deel, GeheelGetal, Opdrachten
 
 if TYPE_CHECKING:
     from scenarios.regio import Regio
@@ -22,17 +22,17 @@ SCENARIO = click.option(
     metavar="NAAM",
     help="Scenario uit de map scenarios; mag vaker. Zonder: de basis.",
 )
-ZAAD = click.option(
-    "--zaad", type=click.IntRange(min=0), default=1, metavar="GETAL", help="Begin van de toevalsreeks (1)."
-)
+ZAAD = click.option("--zaad", type=GeheelGetal(0), default=1, metavar="GETAL", help="Begin van de toevalsreeks (1).")
 TREKKINGEN = click.option(
     "--trekkingen",
-    type=click.IntRange(min=2),
+    type=GeheelGetal(2),
     default=10_000,
     metavar="AANTAL",
     help="Aantal trekkingen (10000).",
 )
-ZEKERHEID = share_option("--zekerheid", 0.9, "Gevraagde zekerheid van budgetneutraliteit (0.9).")
+ZEKERHEID = click.option(
+    "--zekerheid", type=Deel(), default=0.9, metavar="DEEL", help="Gevraagde zekerheid van budgetneutraliteit (0.9)."
+)
 
 
 @click.group(cls=Opdrachten, context_settings={"help_option_names": ["--help", "-h"]})
@@ -159,19 +159,19 @@ def toets(
 @click.argument("pad", metavar="[PAD]", required=False, default="")
 @click.option(
     "--op",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Dag(),
     default=None,
     metavar="DATUM",
     help="Alleen wat op deze dag geldt.",
 )
 @click.option("--regio", "map_", default=None, metavar="MAP", help="Met de eigen parameters van deze regiomap.")
-def parameters(pad: str, op: datetime | None, map_: str | None) -> None:
+def parameters(pad: str, op: date | None, map_: str | None) -> None:
     """Toon een wettelijke parameter met waarde, status en bron."""
     from reports.scherm import show_parameters
     from scenarios.gegevens import load_parameters
     from scenarios.regio import read_region
 
-    show_parameters(read_region(map_).parameters if map_ else load_parameters(), pad, op.date() if op else None)
+    show_parameters(read_region(map_).parameters if map_ else load_parameters(), pad, op)
 
 
 def _read(map_: str, namen: tuple[str, ...] = (), alle: bool = False):  # type: ignore[no-untyped-def]

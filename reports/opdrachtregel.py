@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
-from functools import update_wrapper
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 import click
@@ -14,18 +14,69 @@ from finance.fouten import Invoerfout
 FOUT = 2
 
 
+class GeheelGetal(click.ParamType):
+    """A whole number of at least `minimum`."""
+
+    name = "getal"
+
+    def __init__(self, minimum: int):
+        self.minimum = minimum
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Text -> int, or a Dutch usage error."""
+        try:
+            getal = int(value)
+        except ValueError:
+            getal = self.minimum - 1
+        if getal < self.minimum:
+            self.fail(f"verwacht een geheel getal van ten minste {self.minimum}, gevonden {value}.", param, ctx)
+        return getal
+
+
+class Deel(click.ParamType):
+    """A share strictly between 0 and 1."""
+
+    name = "deel"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Text, with decimal point or comma -> float, or a Dutch usage error."""
+        try:
+            deel = float(str(value).replace(",", "."))
+        except ValueError:
+            deel = 0.0
+        if not 0 < deel < 1:
+            self.fail(f"verwacht een getal tussen 0 en 1, zoals 0.9, gevonden {value}.", param, ctx)
+        return deel
+
+
+class Dag(click.ParamType):
+    """A date, ISO or Dutch."""
+
+    name = "datum"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Text -> date, or a Dutch usage error."""
+        for vorm in ("%Y-%m-%d", "%d-%m-%Y"):
+            try:
+                return datetime.strptime(str(value), vorm).date()
+            except ValueError:
+                continue
+        self.fail(f"verwacht een datum als 2026-01-31 of 31-01-2026, gevonden {value}.", param, ctx)
+
+
 class _Nederlands:
     """Dutch headings and help option for commands and groups alike."""
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        delen = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
+        vertaald = {"[OPTIONS]": "[OPTIES]", "COMMAND [ARGS]...": "OPDRACHT ..."}
+        delen = " ".join(vertaald.get(d, d) for d in self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
         formatter.write_usage(ctx.command_path, delen, prefix="Gebruik: ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        regels = [r for p in self.get_params(ctx) if (r := p.get_help_record(ctx)) is not None]  # type: ignore[attr-defined]
-        if regels:
-            with formatter.section("Opties"):
-                formatter.write_dl(regels)
+        opties = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]  # type: ignore[attr-defined]
+        regels = [r for p in opties if (r := p.get_help_record(ctx)) is not None]
+        with formatter.section("Opties"):
+            formatter.write_dl(regels)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         optie = super().get_help_option(ctx)  # type: ignore[misc]
@@ -82,23 +133,6 @@ def show_errors(fout: Invoerfout) -> None:
         click.echo(f"- {melding}", err=True)
 
 
-def share_option(naam: str, standaard: float, uitleg: str) -> Callable[[Any], Any]:
-    """An option that is a share strictly between 0 and 1."""
-
-    def check(ctx: click.Context, param: click.Parameter, waarde: float) -> float:
-        if not 0 < waarde < 1:
-            raise click.BadParameter("een getal tussen 0 en 1, zoals 0.9", ctx, param)
-        return waarde
-
-    def decorator(functie: Any) -> Any:
-        return update_wrapper(
-            click.option(naam, type=float, default=standaard, show_default=False, callback=check, help=uitleg)(functie),
-            functie,
-        )
-
-    return decorator
-
-
 def _in_dutch(fout: click.ClickException) -> str:
     if isinstance(fout, click.NoSuchOption):
         suggesties = f" Bedoeld is misschien: {', '.join(fout.possibilities)}." if fout.possibilities else ""
@@ -108,22 +142,11 @@ def _in_dutch(fout: click.ClickException) -> str:
         return f"{naam} ontbreekt."
     if isinstance(fout, click.BadParameter):
         naam = fout.param.opts[0] if fout.param and fout.param.opts else "de waarde"
-        return f"{naam}: {_bad_value(fout)}"
+        return f"{naam}: {fout.message}"
     if isinstance(fout, click.UsageError) and "No such command" in fout.message:
         return f"de opdracht {fout.message.split(chr(39))[1]} bestaat niet."
     if isinstance(fout, click.UsageError) and "unexpected extra" in fout.message:
         return f"te veel woorden: {fout.message.rsplit('(', 1)[-1].rstrip(').')}."
+    if isinstance(fout, click.UsageError) and "requires an argument" in fout.message:
+        return f"achter {fout.message.split(chr(39))[1]} ontbreekt een waarde."
     return fout.message
-
-
-def _bad_value(fout: click.BadParameter) -> str:
-    soort = fout.param.type if fout.param else None
-    if isinstance(soort, click.IntRange):
-        return f"verwacht een geheel getal van ten minste {soort.min}."
-    if soort is click.INT:
-        return "verwacht een geheel getal."
-    if soort is click.FLOAT and "valid float" in fout.message:
-        return "verwacht een getal, zoals 0.9."
-    if isinstance(soort, click.DateTime):
-        return "verwacht een datum als 2026-01-31."
-    return f"verwacht {fout.message}." if not fout.message.endswith(".") else fout.message

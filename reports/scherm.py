@@ -134,7 +134,12 @@ def show_verdicts(
     if oorzaken:
         tekst = ", ".join(f"{label} ({format_share(deel)})" for label, deel in oorzaken)
         console.print(f"Grootste oorzaken van de onzekerheid tot en met {jaren[-1]} (regio): {tekst}.", soft_wrap=True)
+    tekort = [POTLABELS[o.pot] for o in oordelen if o.gemeente == gemeente and not o.neutraal]
     console.print(f"{gemeente}: {'budgetneutraal' if neutraal else 'niet budgetneutraal'}.", soft_wrap=True)
+    if neutraal and tekort:
+        console.print(
+            f"Niet met deze zekerheid gedekt: {', '.join(tekort)}; het Gemeentefonds vangt het op.", soft_wrap=True
+        )
 
 
 def show_parameters(parameters: Parameters, pad: str, op: date | None) -> None:

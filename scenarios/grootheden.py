@@ -45,6 +45,7 @@ _VAST = (
     ("onderwijsroute", "SPUK onderwijsroute", "EUR"),
     ("lasten_onderwijsroute", "Lasten SPUK onderwijsroute", "EUR"),
     ("saldo_onderwijsroute", "Saldo SPUK onderwijsroute", "EUR"),
+    ("tekort_onderwijsroute", "Tekort SPUK onderwijsroute", "EUR"),
     ("meenemen_onderwijsroute", "Mee te nemen SPUK onderwijsroute", "EUR"),
     ("terugvordering_onderwijsroute", "Terug te betalen SPUK onderwijsroute", "EUR"),
     ("budget", "Budget (alle potten, voorlopig)", "EUR"),

@@ -168,6 +168,7 @@ def _gemeenten(
     vast = [_published(regio, g.code, tijdas) for g in regio.gemeenten]
     taakstelling = [np.where(np.isnan(v), b, v) for v, b in zip(vast, berekend, strict=True)]
     instroom = [read_counts(regio, g.code, tijdas, t) for g, t in zip(regio.gemeenten, taakstelling, strict=True)]
+    looptijd = sum(zoek.parameters.has("onderwijsroute_landelijk", j) for j in tijdas.jaren)
     kennis = learn(instroom, taakstelling, [a[0] for a in aandeel], landelijk.mix, zoek, tijdas.jaren[0])
     index_fonds = [zoek.number("index_gemeentefonds", j) for j in tijdas.jaren]
     uit = []
@@ -200,7 +201,7 @@ def _gemeenten(
                 eenheden=eenheden,
                 euros=euros,
                 vaste_lasten=_fixed_costs(regio, contracten, weger, verander, tijdas, code),
-                verdeling=_allocation(regio, verander, weger.meldingen, tijdas, code),
+                verdeling=_allocation(regio, verander, weger.meldingen, tijdas, code, looptijd),
                 gemeentefonds=verander.apply("gemeentefonds", fonds, tijdas.jaarbegin, code),
                 onderwijsroute=verander.apply("onderwijsroute", onderwijs, tijdas.jaarbegin, code),
                 voorlopig=_decisions(regio, code, ("voorlopig", "nader"), tijdas.jaren),
@@ -272,7 +273,7 @@ def _fixed_costs(
 
 
 def _allocation(
-    regio: Regio, verander: Veranderaar, meldingen: list[Melding], tijdas: Tijdas, code: str
+    regio: Regio, verander: Veranderaar, meldingen: list[Melding], tijdas: Tijdas, code: str, looptijd: int
 ) -> NDArray[np.float64]:
     """(V, pot, j) share of the lasten of each voorziening that each pot pays."""
     uit = np.zeros((len(VOORZIENINGEN), len(POTTEN), len(tijdas.jaren)))
@@ -285,15 +286,19 @@ def _allocation(
                         uit[v, :, j] = [getattr(regel, pot) for pot in POTTEN]
         for k, pot in enumerate(POTTEN):
             uit[v, k] = verander.apply(f"verdeling.{voorziening.naam}.{pot}", uit[v, k], tijdas.jaarbegin, code)
-    for v, j in np.argwhere(np.abs(uit.sum(axis=1) - 1) > 1e-9):
-        melding = Melding(
-            "regio.toml of scenario",
-            f"verdeling van {list(VOORZIENINGEN)[v]} in {tijdas.jaren[j]}",
-            f"delen die samen {uit[v, :, j].sum():g} zijn",
-            "delen die samen 1 zijn",
-        )
+
+    def report(v: int, j: int, gevonden: str, verwacht: str) -> None:
+        plaats = f"verdeling van {list(VOORZIENINGEN)[v]} in {tijdas.jaren[j]}"
+        melding = Melding("regio.toml of scenario", plaats, gevonden, verwacht)
         if melding not in meldingen:
             meldingen.append(melding)
+
+    for v, j in np.argwhere(np.abs(uit.sum(axis=1) - 1) > 1e-9):
+        report(v, j, f"delen die samen {uit[v, :, j].sum():g} zijn", "delen die samen 1 zijn")
+    onderwijs = uit[:, POTTEN.index("spuk_onderwijsroute")]
+    for v, j in np.argwhere(onderwijs > 0):
+        if j >= looptijd:
+            report(v, j, "een deel uit de SPUK onderwijsroute", f"0 na {tijdas.jaren[looptijd - 1]}: gesloten")
     return uit
 
 

@@ -69,6 +69,8 @@ class Regels:
     aandeel_onderwijsroute: NDArray[np.float64]
     ruimte: tuple[tuple[Decimal, Decimal], ...]
     onderwijsroute_ruimte: tuple[tuple[Decimal, Decimal], ...]
+    onderwijsroute_looptijd: int
+    """Number of years, from 2022, that the separate SPUK onderwijsroute exists."""
     prestatie: tuple[str, ...]
     korting_percentage: tuple[Decimal, ...]
     leerroute_aandeel: NDArray[np.float64]
@@ -143,6 +145,7 @@ def resolve_rules(zoek: Opzoeker, jaren: tuple[int, ...]) -> Regels:
         np.array([zoek.number("aandeel_onderwijsroute", j) for j in jaren]),
         tuple((zoek.decimal("ruimte_percentage", j), zoek.decimal("ruimte_percentage_vorig", j)) for j in jaren),
         tuple((zoek.decimal("onderwijsroute_ruimte", j), Decimal(0)) for j in jaren),
+        sum(zoek.parameters.has("onderwijsroute_landelijk", j) for j in jaren),
         prestatie,
         tuple(zoek.decimal("korting_percentage", j) for j in jaren),
         np.array([zoek.number("leerroute_aandeel", j) for j in jaren]),

@@ -17,13 +17,17 @@ from scenarios.grootheden import GROOTHEDEN, NUMMER
 PERCENTIELEN = (5, 10, 25, 50, 75, 90, 95)
 STATISTIEKEN = ("verwacht", *(f"p{p}" for p in PERCENTIELEN), "standaardfout")
 TOETSEN = {
-    "gemeentefonds": "saldo_gemeentefonds",
-    "spuk": "saldo_spuk",
-    "spuk_onderwijsroute": "saldo_onderwijsroute",
-    "totaal": "saldo",
-    "cumulatief": "saldo_cumulatief",
+    "gemeentefonds": ("saldo_gemeentefonds", 1),
+    "spuk": ("doorschuiven", -1),
+    "spuk_onderwijsroute": ("tekort_onderwijsroute", -1),
+    "totaal": ("saldo", 1),
+    "cumulatief": ("saldo_cumulatief", 1),
 }
-"""What `toets` judges: per pot, in total, and in total since the first year."""
+"""What `toets` judges, as (quantity, sign): per pot, in total, and in total since the first year.
+
+A SPUK is judged on its shortfall: a surplus belongs to the Rijk, and in a region the surplus of one gemeente cannot pay
+the shortfall of another.
+"""
 
 
 @dataclass(frozen=True)
@@ -105,8 +109,8 @@ def summarize(
         code,
         np.concatenate([trekkingen.mean(axis=-1)[None], np.moveaxis(percentielen, -1, 0), standaardfout[None]]),
         {
-            (toets, jaar): judge(trekkingen[NUMMER[grootheid], j], zekerheid)
-            for toets, grootheid in TOETSEN.items()
+            (toets, jaar): judge(teken * trekkingen[NUMMER[grootheid], j], zekerheid)
+            for toets, (grootheid, teken) in TOETSEN.items()
             for j, jaar in enumerate(jaren)
         },
     )

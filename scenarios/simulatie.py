@@ -273,12 +273,16 @@ def _potten(model: Model, g: Gemeentemodel, lasten: dict[str, NDArray[np.float64
     regels = model.regels
     fonds = saldo_gemeentefonds(g.gemeentefonds[:, None], lasten["gemeentefonds"])
     spuk = settle_years(uit[NUMMER["spuk_definitief"]], lasten["spuk"], regels.ruimte)
+    # The SPUK onderwijsroute is closed after its last year: a shortfall then is final and opens no new year.
+    looptijd = regels.onderwijsroute_looptijd
     onderwijs = settle_years(
-        np.broadcast_to(g.onderwijsroute[:, None], fonds.shape),
-        lasten["spuk_onderwijsroute"],
-        regels.onderwijsroute_ruimte,
+        np.broadcast_to(g.onderwijsroute[:, None], fonds.shape)[:looptijd],
+        lasten["spuk_onderwijsroute"][:looptijd],
+        regels.onderwijsroute_ruimte[:looptijd],
     )
-    saldo = own_saldo(fonds, *((k.doorgeschoven_begin, k.doorgeschoven) for k in (spuk, onderwijs)))
+    tot_einde = slice(0, looptijd)
+    saldo = own_saldo(fonds, (spuk.doorgeschoven_begin, spuk.doorgeschoven))
+    saldo[tot_einde] = own_saldo(saldo[tot_einde], (onderwijs.doorgeschoven_begin, onderwijs.doorgeschoven))
     budget = g.gemeentefonds[:, None] + g.onderwijsroute[:, None] + uit[NUMMER["spuk_voorlopig"]]
     for naam, waarde in (
         ("gemeentefonds", g.gemeentefonds[:, None]),
@@ -294,12 +298,16 @@ def _potten(model: Model, g: Gemeentemodel, lasten: dict[str, NDArray[np.float64
         ("doorschuiven", spuk.doorgeschoven),
         ("onderwijsroute", g.onderwijsroute[:, None]),
         ("lasten_onderwijsroute", lasten["spuk_onderwijsroute"]),
-        ("saldo_onderwijsroute", onderwijs.saldo),
-        ("meenemen_onderwijsroute", onderwijs.reservering),
-        ("terugvordering_onderwijsroute", onderwijs.terugvordering),
         ("budget", budget),
         ("lasten", sum(lasten.values())),
         ("saldo", saldo),
         ("saldo_cumulatief", np.cumsum(saldo, axis=0)),
     ):
         uit[NUMMER[naam]] = waarde
+    for naam, waarde in (
+        ("saldo_onderwijsroute", onderwijs.saldo),
+        ("tekort_onderwijsroute", onderwijs.doorgeschoven),
+        ("meenemen_onderwijsroute", onderwijs.reservering),
+        ("terugvordering_onderwijsroute", onderwijs.terugvordering),
+    ):
+        uit[NUMMER[naam], tot_einde] = waarde
