@@ -1,0 +1,71 @@
+"""Contracts: coverage, billing, price at start or at delivery, indexation. All figures worked out in the test."""
+
+import numpy as np
+import pytest
+
+from finance.contracten import Contract, billing_profile, cover_months, price_and_volume
+
+MAANDEN = 12
+EEN = np.ones(MAANDEN)
+
+
+def contract(van=0, tot=MAANDEN, prijs=120.0, **rest):
+    return Contract("c", van, tot, "traject", prijs, **rest)
+
+
+def even(duur):
+    profiel = np.zeros(MAANDEN)
+    profiel[:duur] = 1 / duur
+    return profiel
+
+
+def test_gaps_and_overlaps_are_found():
+    dekking = cover_months([contract(0, 5), contract(4, 8), contract(10, 12)], MAANDEN, terugval=False)
+    assert dekking.overlap == (4,)
+    assert dekking.gaten == (8, 9)
+    assert dekking.contract.tolist() == [0, 0, 0, 0, 1, 1, 1, 1, -1, -1, 2, 2]
+
+
+def test_a_declared_fallback_continues_the_last_contract():
+    dekking = cover_months([contract(2, 5), contract(5, 8)], MAANDEN, terugval=True)
+    assert dekking.gaten == ()
+    assert dekking.contract.tolist() == [0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1]
+
+
+def test_terms_fall_at_start_halfway_and_end():
+    """40% at the start, 30% halfway of 6 months, 30% on result for the 80% that succeed."""
+    c = contract(betaling="termijnen", termijnen={"start": 0.4, "halverwege": 0.3, "resultaat": 0.3})
+    profiel = billing_profile(c, even(6), duur=6, geslaagd=0.8, uren=0.0)
+    verwacht = np.zeros(MAANDEN)
+    verwacht[0], verwacht[3], verwacht[5] = 0.4, 0.3, 0.3 * 0.8
+    np.testing.assert_allclose(profiel, verwacht)
+
+
+def test_hours_convert_units():
+    np.testing.assert_allclose(billing_profile(contract(), even(4), 4, 1.0, uren=80.0)[:4], 20.0)
+
+
+@pytest.mark.parametrize(
+    ("prijsmoment", "van_juni", "van_juli"),
+    # A traject of 4 months from month 5 (index): 3 months fall after the price change in month 6.
+    # At delivery: 30 x 1 + 60 x 3 = 210; at start: all four months at the old price, 120.
+    [("levering", 210.0, 240.0), ("start", 120.0, 240.0)],
+)
+def test_price_of_start_or_of_delivery(prijsmoment, van_juni, van_juli):
+    contracten = [contract(0, 6, 120.0, prijsmoment=prijsmoment), contract(6, 12, 240.0, prijsmoment=prijsmoment)]
+    dekking = cover_months(contracten, MAANDEN, terugval=False)
+    eenheden, euros = price_and_volume(contracten, dekking, [even(4)] * 2, EEN, [EEN] * 2)
+    assert euros[5].sum() == pytest.approx(van_juni)
+    assert euros[6].sum() == pytest.approx(van_juli)
+    assert eenheden[5].sum() == pytest.approx(1.0)
+    # Nothing is delivered before it starts.
+    assert np.triu(eenheden).sum() == pytest.approx(eenheden.sum())
+
+
+def test_index_and_price_change_multiply():
+    """Price 120, index 1.1 in every month, a change of 1.5 on deliveries from month 2: 4 months from month 0."""
+    factor = np.where(np.arange(MAANDEN) >= 2, 1.5, 1.0)
+    dekking = cover_months([contract()], MAANDEN, terugval=False)
+    _, euros = price_and_volume([contract()], dekking, [even(4)], factor, [EEN * 1.1])
+    # 30 x 1.1 x (1 + 1 + 1.5 + 1.5) = 165
+    assert euros[0].sum() == pytest.approx(165.0)
