@@ -93,6 +93,8 @@ class Model:
     gemeenten: tuple[Gemeentemodel, ...]
     geslaagd: NDArray[np.float64]
     """(r, 2) Beta(a, b) of the share that succeeds within the term"""
+    met_plan: float
+    """Share of plichtige asielstatushouders that reaches a PIP"""
     gestart: NDArray[np.float64]
     einde: NDArray[np.float64]
     """(p, r, h, j) events per person"""
@@ -110,7 +112,7 @@ def build_model(regio: Regio, scenario: Scenario) -> Model:
     landelijk = _country(regio, verander, zoek, tijdas)
     contractindex = np.array([zoek.number("index_contract", j) for j in tijdas.jaren])
     weger = Weger(tijdas, regio.trajecten, contractindex, regio.bestand.contract_terugval)
-    gemeenten = _gemeenten(regio, verander, zoek, tijdas, landelijk, weger)
+    gemeenten = _gemeenten(regio, verander, zoek, tijdas, landelijk, regels, weger)
     gewicht = zoek.number("gewicht_geslaagd", tijdas.jaren[0])
     kansen = np.array([regio.trajecten.route[r].geslaagd for r in LEERROUTES])
     gestart, einde = weger.events()
@@ -123,6 +125,7 @@ def build_model(regio: Regio, scenario: Scenario) -> Model:
         landelijk,
         gemeenten,
         np.stack([gewicht * kansen, gewicht * (1 - kansen)], axis=1),
+        regio.trajecten.start_aandeel[DOELGROEPEN[0]],
         gestart,
         einde,
         (*zoek.gebruikt.values(), *_input_values(regio)),
@@ -161,14 +164,19 @@ def _country(regio: Regio, verander: Veranderaar, zoek: Opzoeker, tijdas: Tijdas
 
 
 def _gemeenten(
-    regio: Regio, verander: Veranderaar, zoek: Opzoeker, tijdas: Tijdas, landelijk: Landelijk, weger: Weger
+    regio: Regio,
+    verander: Veranderaar,
+    zoek: Opzoeker,
+    tijdas: Tijdas,
+    landelijk: Landelijk,
+    regels: Regels,
+    weger: Weger,
 ) -> tuple[Gemeentemodel, ...]:
     aandeel = [_shares(g.code, tijdas, landelijk.methode) for g in regio.gemeenten]
     berekend = [compute_taakstelling(landelijk.pad.centraal, a, landelijk.methode) for a in aandeel]
     vast = [_published(regio, g.code, tijdas) for g in regio.gemeenten]
     taakstelling = [np.where(np.isnan(v), b, v) for v, b in zip(vast, berekend, strict=True)]
     instroom = [read_counts(regio, g.code, tijdas, t) for g, t in zip(regio.gemeenten, taakstelling, strict=True)]
-    looptijd = sum(zoek.parameters.has("onderwijsroute_landelijk", j) for j in tijdas.jaren)
     kennis = learn(instroom, taakstelling, [a[0] for a in aandeel], landelijk.mix, zoek, tijdas.jaren[0])
     index_fonds = [zoek.number("index_gemeentefonds", j) for j in tijdas.jaren]
     uit = []
@@ -201,7 +209,7 @@ def _gemeenten(
                 eenheden=eenheden,
                 euros=euros,
                 vaste_lasten=_fixed_costs(regio, contracten, weger, verander, tijdas, code),
-                verdeling=_allocation(regio, verander, weger.meldingen, tijdas, code, looptijd),
+                verdeling=_allocation(regio, verander, weger.meldingen, tijdas, code, regels.onderwijsroute_looptijd),
                 gemeentefonds=verander.apply("gemeentefonds", fonds, tijdas.jaarbegin, code),
                 onderwijsroute=verander.apply("onderwijsroute", onderwijs, tijdas.jaarbegin, code),
                 voorlopig=_decisions(regio, code, ("voorlopig", "nader"), tijdas.jaren),

@@ -229,7 +229,8 @@ def _uitkering(
     asiel, gezin, taakstelling = aantallen
     pa, po = regels.aandeel_plichtig[:, None], regels.aandeel_onderwijsroute[:, None]
     blijft = regels.blijft_wonen[:, None]
-    onderwijs = model.tijdas.halfjaar_naar_jaar.T @ personen[ASIEL, ONDERWIJS]
+    # ABO counts whom the PIP puts in the onderwijsroute; not everyone reaches a PIP.
+    onderwijs = model.tijdas.halfjaar_naar_jaar.T @ personen[ASIEL, ONDERWIJS] * model.met_plan
     aia = counted_completions(afgerond, model)
     prognose = land.prognose * g.aandeel[::2, None] * pa
     voorlopig = Telling(
