@@ -192,7 +192,7 @@ def _run(
     modellen = [build_model(regio, s) for s in scenarios]
     resultaten = []
     for model in modellen:
-        with progress(f"Scenario {model.scenario}", stil) as voortgang:
+        with progress(f"Scenario {model.scenario}", len(model.gemeenten), stil) as voortgang:
             resultaten.append(run(model, trekkingen, zaad, zekerheid, voortgang=voortgang))
     return regio, resultaten
 

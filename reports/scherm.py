@@ -34,7 +34,7 @@ def _console(stderr: bool = False) -> Console:
 
 
 @contextmanager
-def progress(titel: str, stil: bool) -> Iterator[Voortgang]:
+def progress(titel: str, totaal: int, stil: bool) -> Iterator[Voortgang]:
     """A progress bar on stderr, gone when done; nothing when silent or not on a terminal."""
     console = Console(stderr=True)
     if stil or not console.is_terminal:
@@ -49,8 +49,8 @@ def progress(titel: str, stil: bool) -> Iterator[Voortgang]:
         transient=True,
     )
     with balk:
-        taak = balk.add_task(titel, total=None)
-        yield lambda klaar, totaal: balk.update(taak, completed=klaar, total=totaal)
+        taak = balk.add_task(titel, total=totaal)
+        yield lambda klaar, van: balk.update(taak, completed=klaar, total=van)
 
 
 def show_overview(resultaten: Sequence[Resultaat]) -> None:
