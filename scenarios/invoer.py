@@ -21,6 +21,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, mo
 from finance.fouten import Melding, suggest
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})$")
+# "10.000" is ten thousand to a Dutch reader and ten to a computer; guessing would be off by a factor 1000.
+_DUIZENDTAL = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+$")
 _NL = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
 
 
@@ -54,6 +56,8 @@ def parse_number(tekst: Any) -> Any:
     """'1.234,56', '1234.56' or a TOML number -> float; ValueError when it is not one finite number."""
     if isinstance(tekst, str):
         schoon = tekst.strip().replace(" ", "").replace(" ", "").removeprefix("€")
+        if _DUIZENDTAL.match(schoon):
+            raise ValueError("een getal zonder twijfel: 10000 of 10.000,00 voor tienduizend, 10,000 voor tien")
         if "," in schoon:
             schoon = schoon.replace(".", "").replace(",", ".")
         try:
