@@ -184,7 +184,9 @@ def _in_dutch(fout: dict[str, Any], model: type[BaseModel]) -> tuple[str, str, s
     if soort == "extra_forbidden":
         return f"onbekende sleutel {naam!r}", "een bekende sleutel", suggest(naam, model.model_fields)
     if soort == "value_error":
-        return gevonden, str(context.get("error", "")), ""
+        # A rule about a whole record would print all of it; the place already says which one.
+        samen = isinstance(fout.get("input"), dict)
+        return "waarden die niet passen" if samen else gevonden, str(context.get("error", "")).rstrip("."), ""
     if soort in ("literal_error", "enum"):
         keuzes = str(context.get("expected", "")).replace(" or ", " of ")
         return gevonden, f"een van {keuzes}", ""
@@ -199,6 +201,7 @@ def _in_dutch(fout: dict[str, Any], model: type[BaseModel]) -> tuple[str, str, s
         "model_type": "een blok",
         "bool_type": "true of false",
         "string_too_short": "een ingevulde tekst",
+        "string_pattern_mismatch": "een halfjaar zoals 2024H1",
         "too_short": "ten minste één waarde",
     }
     return gevonden, verwacht.get(soort, "een geldige waarde"), ""

@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 from finance.contracten import BETALINGEN, TERMIJNEN
 from finance.fouten import suggest
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES, VOORZIENINGEN
-from scenarios.invoer import Aantal, Datum, Getal, Invoermodel, Rij
+from scenarios.invoer import Aantal, Datum, Getal, Invoermodel, Rij, parse_number
 from scenarios.wijziging import Wijziging
 
 Status = Literal["vastgesteld", "raming", "aanname", "onzeker"]
@@ -150,7 +150,7 @@ class Trajecten(Invoermodel):
         fouten += [f"gebruik.{n}" for n in sorted(nodig - self.gebruik.keys())]
         fouten += [f"geen gebruik.{n} ({suggest(n, nodig)})" for n in sorted(self.gebruik.keys() - nodig)]
         if fouten:
-            raise ValueError(f"volledig: {'; '.join(fouten)}")
+            raise ValueError(f"alle blokken en geen andere: {'; '.join(fouten)}")
         return self
 
 
@@ -223,7 +223,7 @@ class Contractrij(Rij):
             naam, _, waarde = deel.partition(":")
             if naam not in TERMIJNEN:
                 raise ValueError(f"termijnen uit {', '.join(TERMIJNEN)}")
-            uit[naam] = float(waarde.replace(",", ".") or 0)
+            uit[naam] = parse_number(waarde)
         return uit
 
 
