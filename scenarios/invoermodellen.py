@@ -120,7 +120,7 @@ class Gebruiksregel(Invoermodel):
     verlenging: Annotated[Aantal, Field(ge=0, le=36)] = 0
     verlenging_aandeel: Deel = 0.0
     uren: Positief = 0.0
-    doelgroepen: tuple[str, ...] = ()
+    doelgroepen: tuple[Literal["asielstatushouder", "gezinsmigrant"], ...] = ()
     status: Status
     bron: Tekst
 

@@ -143,6 +143,7 @@ def read_region(verwijzing: str) -> Regio:
     )
     meldingen.extend(_check_codes(regio))
     meldingen.extend(_check_periods(regio))
+    meldingen.extend(_check_budgets(regio))
     raise_if_any(meldingen)
     return regio
 
@@ -257,6 +258,26 @@ def _check_periods(regio: Regio) -> Iterator[Melding]:
                     f"{starts} gestart in een leerroute",
                     f"ten hoogste de {plichtig} plichtigen",
                 )
+
+
+def _check_budgets(regio: Regio) -> Iterator[Melding]:
+    """One amount per gemeente, pot and year, and no year missing between two known ones of the Gemeentefonds."""
+    gezien: dict[tuple[str, str], dict[int, Budgetrij]] = {}
+    for rij in regio.budgetten:
+        jaren = gezien.setdefault((rij.cbs_code, rij.pot), {})
+        if rij.jaar in jaren:
+            yield Melding(
+                rij.bestand, rij.plaats, f"{rij.pot} {rij.jaar} van {rij.cbs_code} een tweede keer",
+                "ieder bedrag één keer", f"Het staat al op regel {jaren[rij.jaar].regel}.",
+            )  # fmt: skip
+        jaren[rij.jaar] = rij
+    for (code, pot), jaren in gezien.items():
+        gaten = [str(j) for j in range(min(jaren), max(jaren)) if j not in jaren] if pot == "gemeentefonds" else []
+        if gaten:
+            yield Melding(
+                jaren[max(jaren)].bestand, f"gemeentefonds van {code}", f"geen bedrag voor {', '.join(gaten)}",
+                f"een bedrag voor ieder jaar van {min(jaren)} tot en met {max(jaren)}",
+            )  # fmt: skip
 
 
 def choose_scenarios(regio: Regio, namen: Sequence[str], alle: bool = False) -> list[Scenario]:
