@@ -203,12 +203,13 @@ class Weger:
         ):
             if maanden:
                 eerste, laatste = self.tijdas.maanden[maanden[0]], self.tijdas.maanden[maanden[-1]]
-                self.meldingen.append(
-                    Melding(
-                        "contracten.csv",
-                        f"{voorziening.naam}, leerroute {route}, {gemeente}",
-                        f"{soort} in {len(maanden)} maanden van {eerste:%m-%Y} tot en met {laatste:%m-%Y}",
-                        verwacht,
-                        herstel,
-                    )
+                melding = Melding(
+                    "contracten.csv",
+                    f"{voorziening.naam}, leerroute {route}, {gemeente}",
+                    f"{soort} in {len(maanden)} maanden van {eerste:%m-%Y} tot en met {laatste:%m-%Y}",
+                    verwacht,
+                    herstel,
                 )
+                # Both doelgroepen meet the same gap.
+                if melding not in self.meldingen:
+                    self.meldingen.append(melding)

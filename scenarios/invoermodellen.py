@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 from finance.contracten import BETALINGEN, TERMIJNEN
 from finance.fouten import suggest
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES, VOORZIENINGEN
-from scenarios.invoer import Aantal, Datum, Getal, Invoermodel, Rij
+from scenarios.invoer import Aantal, Datum, Getal, Invoermodel, Rij, parse_number
 from scenarios.wijziging import Wijziging
 
 Status = Literal["vastgesteld", "raming", "aanname", "onzeker"]
@@ -120,7 +120,7 @@ class Gebruiksregel(Invoermodel):
     verlenging: Annotated[Aantal, Field(ge=0, le=36)] = 0
     verlenging_aandeel: Deel = 0.0
     uren: Positief = 0.0
-    doelgroepen: tuple[str, ...] = ()
+    doelgroepen: tuple[Literal["asielstatushouder", "gezinsmigrant"], ...] = ()
     status: Status
     bron: Tekst
 
@@ -150,7 +150,7 @@ class Trajecten(Invoermodel):
         fouten += [f"gebruik.{n}" for n in sorted(nodig - self.gebruik.keys())]
         fouten += [f"geen gebruik.{n} ({suggest(n, nodig)})" for n in sorted(self.gebruik.keys() - nodig)]
         if fouten:
-            raise ValueError(f"volledig: {'; '.join(fouten)}")
+            raise ValueError(f"alle blokken en geen andere: {'; '.join(fouten)}")
         return self
 
 
@@ -176,6 +176,8 @@ class Instroomrij(Rij):
                 raise ValueError("een periode van hele halfjaren: van en tot op 1 januari of 1 juli")
         if self.periode_tot <= self.periode_van:
             raise ValueError("periode_tot na periode_van")
+        if self.periode_van < date(2022, 1, 1):
+            raise ValueError("een periode vanaf 1 januari 2022, het begin van de wet")
         return self
 
 
@@ -223,7 +225,7 @@ class Contractrij(Rij):
             naam, _, waarde = deel.partition(":")
             if naam not in TERMIJNEN:
                 raise ValueError(f"termijnen uit {', '.join(TERMIJNEN)}")
-            uit[naam] = float(waarde.replace(",", ".") or 0)
+            uit[naam] = parse_number(waarde)
         return uit
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from finance.fouten import Melding, raise_if_any
+from finance.fouten import Invoerfout, Melding, raise_if_any
 from finance.gemeentefonds import extend_budget
 from finance.parameters import Bron, Waarde
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES, POTTEN, VOORZIENINGEN
@@ -106,7 +106,11 @@ def build_model(regio: Regio, scenario: Scenario) -> Model:
     """Resolve one scenario. Raises Invoerfout with every missing parameter, contract gap and unknown field at once."""
     tijdas = Tijdas(regio.bestand.eindjaar)
     verander = Veranderaar(tuple(scenario.wijziging))
-    parameters = change_parameters(regio.parameters, verander, tijdas.jaren)
+    try:
+        parameters = change_parameters(regio.parameters, verander, tijdas.jaren)
+    except Invoerfout as fout:
+        # A changed parameter comes from no file of its own: name the scenario.
+        raise Invoerfout(replace(m, bestand=m.bestand or f"scenario {scenario.naam}") for m in fout.meldingen) from None
     zoek = Opzoeker(parameters)
     regels = resolve_rules(zoek, tijdas.jaren)
     landelijk = _country(regio, verander, zoek, tijdas)
@@ -116,7 +120,8 @@ def build_model(regio: Regio, scenario: Scenario) -> Model:
     gewicht = zoek.number("gewicht_geslaagd", tijdas.jaren[0])
     kansen = np.array([regio.trajecten.route[r].geslaagd for r in LEERROUTES])
     gestart, einde = weger.events()
-    raise_if_any([*zoek.meldingen, *weger.meldingen, *verander.unknown(f"scenario {scenario.naam}")])
+    namen = {g.code: g.naam for g in regio.gemeenten}
+    raise_if_any([*zoek.meldingen, *weger.meldingen, *verander.unknown(f"scenario {scenario.naam}", namen)])
     return Model(
         regio.naam,
         scenario.naam,

@@ -13,9 +13,7 @@ from finance.fouten import Invoerfout, Melding, raise_if_any
 from finance.parameters import Bron, Parameters, Waarde
 from finance.spuk import Bedragen
 from finance.voorzieningen import LEERROUTES
-from scenarios.wijziging import Veranderaar, Wijziging
-
-VOORVOEGSEL = "parameter."
+from scenarios.wijziging import PARAMETERS, Veranderaar, Wijziging
 
 
 @dataclass
@@ -83,7 +81,7 @@ def change_parameters(parameters: Parameters, veranderaar: Veranderaar, jaren: t
     """The parameters of a scenario: every change `parameter.NAAM`, year by year, marked as an assumption."""
     nieuw = parameters
     for naam in parameters:
-        for wijziging in veranderaar.of(VOORVOEGSEL + naam):
+        for wijziging in veranderaar.of(PARAMETERS + naam):
             bron = Bron(f"scenario: {wijziging.toelichting or wijziging.veld}")
             voor = nieuw
             geraakt = False
@@ -106,6 +104,17 @@ def change_parameters(parameters: Parameters, veranderaar: Veranderaar, jaren: t
 def _changed(wijziging: Wijziging, voor: Parameters, naam: str, jaar: int) -> str:
     if wijziging.waarde is not None:
         return wijziging.waarde if isinstance(wijziging.waarde, str) else str(Decimal(str(wijziging.waarde)))
+    if voor[naam].keuzes:
+        raise Invoerfout(
+            [
+                Melding(
+                    "",
+                    f"wijziging van {wijziging.veld!r}",
+                    "een factor of erbij",
+                    f"een waarde uit {', '.join(voor[naam].keuzes)}",
+                )
+            ]
+        )
     oud = voor.in_year(naam, jaar).getal
     if wijziging.factor is not None:
         return str(oud * Decimal(str(wijziging.factor)))

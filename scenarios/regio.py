@@ -19,7 +19,6 @@ from scenarios.gegevens import data_path, list_examples, load_bevolking, load_pa
 from scenarios.invoer import R, decode, read_rows, read_toml
 from scenarios.invoermodellen import (
     BASIS,
-    HALFJAARINDICATOREN,
     STARTINDICATOREN,
     Beschikkingrij,
     Budgetrij,
@@ -121,6 +120,7 @@ def read_region(verwijzing: str) -> Regio:
     for toml in sorted((pad / "scenarios").glob("*.toml")):
         scenario = read_toml(toml, Scenario, meldingen)
         if scenario is not None:
+            meldingen += _check_name(toml, scenario)
             scenarios[toml.stem] = scenario
     if bestand is None or trajecten is None:
         raise Invoerfout(meldingen)
@@ -143,6 +143,7 @@ def read_region(verwijzing: str) -> Regio:
     )
     meldingen.extend(_check_codes(regio))
     meldingen.extend(_check_periods(regio))
+    meldingen.extend(_check_budgets(regio))
     raise_if_any(meldingen)
     return regio
 
@@ -160,6 +161,14 @@ def _rows(pad: Path, model: type[R], verplicht: bool, meldingen: list[Melding]) 
     if verplicht:
         meldingen.append(Melding(pad.name, "", "geen bestand", f"{pad.name} in de regiomap"))
     return ()
+
+
+def _check_name(pad: Path, scenario: Scenario) -> Iterator[Melding]:
+    """`--scenario` asks for the file, the result shows the name: they are the same and not taken."""
+    if scenario.naam != pad.stem:
+        yield Melding(pad.name, "veld naam", repr(scenario.naam), f"{pad.stem!r}, zoals het bestand heet")
+    if pad.stem == BASIS.naam:
+        yield Melding(pad.name, "", "een scenario basis", "een andere naam", "basis is de regio zonder wijzigingen.")
 
 
 def _read_parameters(pad: Path, meldingen: list[Melding]) -> Parameters:
@@ -230,7 +239,7 @@ def _check_periods(regio: Regio) -> Iterator[Melding]:
                     "iedere periode één keer",
                 )  # fmt: skip
         gezien.setdefault(sleutel, []).append(rij)
-        if rij.periode_tot > regio.bestand.peildatum and rij.indicator in HALFJAARINDICATOREN:
+        if rij.periode_tot > regio.bestand.peildatum:
             yield Melding(
                 rij.bestand, rij.plaats, f"een periode tot {rij.periode_tot}",
                 f"een periode tot de peildatum {regio.bestand.peildatum}",
@@ -257,6 +266,26 @@ def _check_periods(regio: Regio) -> Iterator[Melding]:
                     f"{starts} gestart in een leerroute",
                     f"ten hoogste de {plichtig} plichtigen",
                 )
+
+
+def _check_budgets(regio: Regio) -> Iterator[Melding]:
+    """One amount per gemeente, pot and year, and no year missing between two known ones of the Gemeentefonds."""
+    gezien: dict[tuple[str, str], dict[int, Budgetrij]] = {}
+    for rij in regio.budgetten:
+        jaren = gezien.setdefault((rij.cbs_code, rij.pot), {})
+        if rij.jaar in jaren:
+            yield Melding(
+                rij.bestand, rij.plaats, f"{rij.pot} {rij.jaar} van {rij.cbs_code} een tweede keer",
+                "ieder bedrag één keer", f"Het staat al op regel {jaren[rij.jaar].regel}.",
+            )  # fmt: skip
+        jaren[rij.jaar] = rij
+    for (code, pot), jaren in gezien.items():
+        gaten = [str(j) for j in range(min(jaren), max(jaren)) if j not in jaren] if pot == "gemeentefonds" else []
+        if gaten:
+            yield Melding(
+                jaren[max(jaren)].bestand, f"gemeentefonds van {code}", f"geen bedrag voor {', '.join(gaten)}",
+                f"een bedrag voor ieder jaar van {min(jaren)} tot en met {max(jaren)}",
+            )  # fmt: skip
 
 
 def choose_scenarios(regio: Regio, namen: Sequence[str], alle: bool = False) -> list[Scenario]:

@@ -6,7 +6,7 @@ field, element by element, so everything before its date stays bit-identical.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
@@ -17,6 +17,9 @@ from pydantic import Field, model_validator
 
 from finance.fouten import Melding, suggest
 from scenarios.invoer import Getal, Invoermodel
+
+PARAMETERS = "parameter."
+LANDELIJK = "taakstelling.landelijk"
 
 
 class Wijziging(Invoermodel):
@@ -36,6 +39,10 @@ class Wijziging(Invoermodel):
     def _one_kind(self) -> Wijziging:
         if sum(x is not None for x in (self.waarde, self.factor, self.erbij)) != 1:
             raise ValueError("precies één van waarde, factor en erbij")
+        if isinstance(self.waarde, str) and not self.veld.startswith(PARAMETERS):
+            raise ValueError("een getal zonder aanhalingstekens als waarde; tekst past alleen bij parameter.NAAM")
+        if self.gemeenten and (self.veld.startswith(PARAMETERS) or self.veld == LANDELIJK):
+            raise ValueError(f"geen gemeenten bij {self.veld}: dat veld is landelijk")
         if self.tot is not None and self.tot <= self.vanaf:
             raise ValueError("tot na vanaf")
         return self
@@ -73,9 +80,20 @@ class Veranderaar:
         self.bekend.add(veld)
         return [w for w in self.wijzigingen if w.veld == veld and (not w.gemeenten or gemeente in w.gemeenten)]
 
-    def unknown(self, bestand: str) -> Iterable[Melding]:
-        """A message for every change of a field that no series carries."""
+    def unknown(self, bestand: str, gemeenten: Mapping[str, str]) -> Iterable[Melding]:
+        """A message for every change of a field that no series carries, or for a gemeente that the region does not
+        have. gemeenten: CBS code -> name"""
         for wijziging in self.wijzigingen:
+            for code in wijziging.gemeenten:
+                if code not in gemeenten:
+                    op_naam = [c for c, naam in gemeenten.items() if naam.casefold() == code.casefold()]
+                    yield Melding(
+                        bestand,
+                        f"wijziging van {wijziging.veld!r}",
+                        f"gemeente {code!r}",
+                        "een CBS-code uit regio.toml",
+                        f"Bedoeld is misschien: {op_naam[0]}." if op_naam else suggest(code, gemeenten),
+                    )
             if wijziging.veld not in self.bekend:
                 yield Melding(
                     bestand,

@@ -1,0 +1,81 @@
+"""Slips of a controller in a region folder: each gives a message that names file, place and mend, and no result."""
+
+import shutil
+
+import pytest
+
+from finance.fouten import Invoerfout
+from scenarios.gegevens import data_path
+from scenarios.model import build_model
+from scenarios.regio import choose_scenarios, read_region
+
+
+@pytest.fixture
+def regiomap(tmp_path):
+    return shutil.copytree(data_path() / "regios" / "westfriesland", tmp_path / "regio")
+
+
+def check(map_):
+    regio = read_region(str(map_))
+    for scenario in choose_scenarios(regio, (), alle=True):
+        build_model(regio, scenario)
+
+
+def messages(map_):
+    """Everything that `spuk controleer` would show, one message per line."""
+    with pytest.raises(Invoerfout) as fout:
+        check(map_)
+    return str(fout.value)
+
+
+def replace_in(pad, oud, nieuw):
+    tekst = pad.read_text(encoding="utf-8")
+    assert oud in tekst
+    pad.write_text(tekst.replace(oud, nieuw, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("bestand", "oud", "nieuw", "verwacht"),
+    [
+        ("contracten.csv", ",traject,10000,", ",traject,10.000,", "10000 of 10.000,00 voor tienduizend"),
+        ("contracten.csv", ",leerroute_b1,", ",leerroute_bb1,", "regel 2: gevonden waarden die niet passen"),
+        (
+            "budgetten.csv",
+            "2022,GM0405,Hoorn,spuk_onderwijsroute",
+            "2024,GM0405,Hoorn,gemeentefonds",
+            "bedrag voor 2023",
+        ),
+        ("budgetten.csv", "2021,GM0405,Hoorn", "2020,GM0405,Hoorn", "Het staat al op regel 2."),
+        ("instroom.csv", "2022-01-01,2022-07-01,GM0405", "2021-07-01,2022-07-01,GM0405", "het begin van de wet"),
+        ("instroom.csv", "2022-07-01,2023-07-01", "2022-07-01,2024-01-01", "een periode tot de peildatum"),
+        ("trajecten.toml", "[gebruik.tolken]", '[gebruik.tolken]\ndoelgroepen = ["asiel"]', "'asielstatushouder' of"),
+        ("taakstelling.csv", "2022H1", "2022H3", "een halfjaar zoals 2024H1"),
+        ("scenarios/korting.toml", 'naam = "korting"', 'naam = "kort"', "'korting', zoals het bestand heet"),
+    ],
+)
+def test_slip_in_a_file_is_named(regiomap, bestand, oud, nieuw, verwacht):
+    replace_in(regiomap / bestand, oud, nieuw)
+    assert verwacht in messages(regiomap)
+
+
+@pytest.mark.parametrize(
+    ("regels", "verwacht"),
+    [
+        ('veld = "prijs.pvt"\nwaarde = "duur"', "een getal zonder aanhalingstekens"),
+        ('veld = "prijs.pvt"\nfactor = 2\ngemeenten = ["Hoorn"]', "Bedoeld is misschien: GM0405."),
+        ('veld = "prijs.pvt"\nfactor = 2\ngemeenten = ["GM9999"]', "gemeente 'GM9999'"),
+        ('veld = "taakstelling.landelijk"\nfactor = 2\ngemeenten = ["GM0405"]', "dat veld is landelijk"),
+        ('veld = "parameter.prestatiebekostiging"\nfactor = 2', "een waarde uit geen, wettelijk, korting"),
+        ('veld = "parameter.prestatiebekostiging"\nwaarde = "veel"', "scenario proef, prestatiebekostiging vanaf"),
+    ],
+)
+def test_slip_in_a_change_is_named(regiomap, regels, verwacht):
+    proef = f'naam = "proef"\n[[wijziging]]\nvanaf = 2027-01-01\n{regels}\n'
+    (regiomap / "scenarios" / "proef.toml").write_text(proef, encoding="utf-8")
+    assert verwacht in messages(regiomap)
+
+
+def test_gap_between_contracts_is_named_once(regiomap):
+    replace_in(regiomap / "regio.toml", "eindjaar = 2029", "eindjaar = 2030")
+    regels = messages(regiomap).splitlines()
+    assert len(regels) == len(set(regels)) > 0
