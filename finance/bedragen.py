@@ -39,8 +39,7 @@ def to_euros(centen: int) -> Decimal:
 
 def is_cents(bedrag: Bedrag) -> bool:
     """Whether `bedrag` is in whole cents (integer dtype; Python int arrays of dtype object included)."""
-    soort = np.asarray(bedrag)
-    return bool(np.issubdtype(soort.dtype, np.integer) or soort.dtype == object)
+    return np.asarray(bedrag).dtype.kind in "iuO"
 
 
 def share_of(bedrag: Bedrag, deel: Decimal | Fraction) -> Bedrag:

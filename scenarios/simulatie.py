@@ -61,7 +61,7 @@ def simulate_country(model: Model, trekking: Trekking | Verwachting) -> Landbeel
     geslaagd = trekking.stream("geslaagd").beta(a[:, None], b[:, None], (len(LEERROUTES), n))
     # National completions: national cohorts through the same waiting and duration, with the planned mix.
     per_halfjaar = tijdas.halfjaar_naar_jaar @ asiel / 2
-    einde = np.einsum("r,rhj,rn,hn->jn", land.mix, model.einde[ASIEL], geslaagd, per_halfjaar)
+    einde = np.einsum("rjn,rn->jn", (land.mix[:, None, None] * model.einde[ASIEL]).mT @ per_halfjaar, geslaagd)
     aia = np.where(np.isnan(land.aia)[:, None], counted_completions(einde, model), land.aia[:, None])
 
     definitief = Telling(asiel, earlier(asiel, 1), earlier(asiel, 2), 0.0, aia)
@@ -73,21 +73,47 @@ def simulate_gemeente(
     model: Model, g: Gemeentemodel, land: Landbeeld, trekking: Trekking | Verwachting
 ) -> NDArray[np.float64]:
     """All quantities of one gemeente for one block of draws. shape (k grootheid, j, n)"""
-    tijdas, n = model.tijdas, trekking.aantal
-    naar_jaar = tijdas.halfjaar_naar_jaar.T
-    uit = np.zeros((len(GROOTHEDEN), len(tijdas.jaren), n))
+    uit = np.empty((len(GROOTHEDEN), len(model.tijdas.jaren), trekking.aantal))
+    account(model, g, land, draw_volumes(model, g, land, trekking), uit)
+    return uit
 
+
+@dataclass(frozen=True)
+class Volumes:
+    """One block of draws of the people of one gemeente."""
+
+    taakstelling: NDArray[np.float64]
+    opgave: NDArray[np.float64]
+    gehuisvest: NDArray[np.float64]
+    plichtig: NDArray[np.float64]
+    gezin: NDArray[np.float64]
+    """(h, n) each"""
+    personen: NDArray[np.float64]
+    """(p, r, h, n) persons per cohort and leerroute"""
+
+
+def draw_volumes(model: Model, g: Gemeentemodel, land: Landbeeld, trekking: Trekking | Verwachting) -> Volumes:
+    """Draw the people of one gemeente: everything that does not depend on euros."""
+    n = trekking.aantal
     taakstelling = compute_taakstelling(land.taakstelling, g.aandeel, model.landelijk.methode)
     taakstelling = np.where(np.isnan(g.taakstelling_vast)[:, None], taakstelling, g.taakstelling_vast[:, None])
     opgave, gehuisvest = draw_gehuisvest(g, taakstelling, trekking.stream("gehuisvest", g.code), n)
     plichtig = draw_plichtig(g, gehuisvest, trekking.stream("plichtig", g.code), n)
     gezin = draw_gezin(g, trekking.stream("gezin", g.code), n)
     personen = np.stack([draw_routes(g, p, aantal, trekking) for p, aantal in ((ASIEL, plichtig), (GEZIN, gezin))])
-    asiel_j, gezin_j = naar_jaar @ plichtig, naar_jaar @ gezin
+    return Volumes(taakstelling, opgave, gehuisvest, plichtig, gezin, personen)
+
+
+def account(model: Model, g: Gemeentemodel, land: Landbeeld, volumes: Volumes, uit: NDArray[np.float64]) -> None:
+    """What those people mean for volumes and money, into `uit`. shape (k grootheid, j, n)"""
+    uit[:] = 0.0
+    naar_jaar, personen = model.tijdas.halfjaar_naar_jaar.T, volumes.personen
+    asiel_j, gezin_j = naar_jaar @ volumes.plichtig, naar_jaar @ volumes.gezin
+    taakstelling_j = naar_jaar @ volumes.taakstelling
     for naam, reeks in (
-        ("taakstelling", naar_jaar @ taakstelling),
-        ("opgave", opgave[::2] + taakstelling[1::2]),
-        ("gehuisvest", naar_jaar @ gehuisvest),
+        ("taakstelling", taakstelling_j),
+        ("opgave", volumes.opgave[::2] + volumes.taakstelling[1::2]),
+        ("gehuisvest", naar_jaar @ volumes.gehuisvest),
         ("plichtig", asiel_j),
         ("gezin", gezin_j),
     ):
@@ -101,9 +127,8 @@ def simulate_gemeente(
 
     lasten = _lasten(g, personen, uit)
     per_pot = allocate_pots(lasten, g.verdeling)
-    _uitkering(model, g, land, personen, (asiel_j, gezin_j, naar_jaar @ taakstelling), afgerond, ten_einde, uit)
+    _uitkering(model, g, land, personen, (asiel_j, gezin_j, taakstelling_j), afgerond, ten_einde, uit)
     _potten(model, g, dict(zip(POTTEN, per_pot, strict=True)), uit)
-    return uit
 
 
 def draw_gehuisvest(

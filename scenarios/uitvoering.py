@@ -1,23 +1,53 @@
-"""Running a model: blocks of draws per gemeente over threads, results independent of how many there are."""
+"""Running models: pieces of work over threads, or over anything else that is an `Uitvoerder`."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import chain
 from os import cpu_count
+from threading import Lock
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
-from scenarios.grootheden import GROOTHEDEN
-from scenarios.model import Gemeentemodel, Model
-from scenarios.resultaat import Resultaat, Samenvatting, largest_causes, summarize
-from scenarios.simulatie import Landbeeld, simulate_country, simulate_gemeente
-from scenarios.trekking import BLOK, Trekking, Verwachting
+from scenarios.model import Model
+from scenarios.rekenaar import PARTIJ, Deel, Opdracht, Rekenaar, add_all
+from scenarios.resultaat import Resultaat, summarize
+from scenarios.statistiek import Samenhang, Stand, measure, relate
 
 Voortgang = Callable[[int, int], None]
 """Called with (done, total) gemeenten."""
+
+
+class Uitvoerder(Protocol):
+    """Computes the groups of one partij and gives them back in order."""
+
+    werkers: int
+
+    def compute(self, rekenaar: Rekenaar, partij: int) -> Iterator[Deel]: ...
+
+
+@dataclass(frozen=True)
+class Uitkomst:
+    """What is kept of one model."""
+
+    gemeenten: tuple[Stand, ...]
+    totaal: Stand
+    samenhang: Samenhang
+
+    def merge(self, ander: Uitkomst) -> Uitkomst:
+        """This and a later partij together."""
+        return Uitkomst(
+            tuple(a.merge(b) for a, b in zip(self.gemeenten, ander.gemeenten, strict=True)),
+            self.totaal.merge(ander.totaal),
+            self.samenhang.merge(ander.samenhang),
+        )
 
 
 def run(
@@ -27,72 +57,153 @@ def run(
     zekerheid: float = 0.9,
     werkers: int | None = None,
     voortgang: Voortgang = lambda klaar, totaal: None,
+    partij: int = PARTIJ,
+    uitvoerder: Uitvoerder | None = None,
 ) -> Resultaat:
     """Simulate every gemeente and the region. `trekkingen` 0 is expected-value mode.
 
-    Gemeenten are added to the region in a fixed order, so the result is bit-identical for any number of `werkers`.
+    The outcome is bit-identical for any number of `werkers` and any `uitvoerder`; `partij` is part of the definition.
     """
-    streams: list[Trekking | Verwachting] = (
-        [Trekking(zaad, blok) for blok in range(-(-trekkingen // BLOK))] if trekkingen else [Verwachting()]
+    opdracht = Opdracht((model,), trekkingen, zaad, zekerheid, partij)
+    return run_together(opdracht, uitvoerder or Draden(werkers), voortgang)[0]
+
+
+def run_together(
+    opdracht: Opdracht, uitvoerder: Uitvoerder, voortgang: Voortgang = lambda klaar, totaal: None
+) -> list[Resultaat]:
+    """Simulate several models side by side, one result each, equal to running each by itself."""
+    rekenaar = Rekenaar(opdracht)
+    gemeenten = len(opdracht.modellen[0].gemeenten)
+
+    def report(partij: int) -> Callable[[int], None]:
+        return lambda klaar: voortgang(partij * gemeenten + klaar, opdracht.partijen * gemeenten)
+
+    partijen = [compute_partij(rekenaar, p, uitvoerder, report(p)) for p in range(opdracht.partijen)]
+    return [
+        to_result(opdracht, model, reduce(Uitkomst.merge, per_model))
+        for model, per_model in zip(opdracht.modellen, zip(*partijen, strict=True), strict=True)
+    ]
+
+
+def compute_partij(
+    rekenaar: Rekenaar, partij: int, uitvoerder: Uitvoerder, voortgang: Callable[[int], None] = lambda klaar: None
+) -> tuple[Uitkomst, ...]:
+    """One partij of every model: groups are added to the region in their fixed order. [m]"""
+    opdracht = rekenaar.opdracht
+    standen: list[list[Stand]] = [[] for _ in opdracht.modellen]
+    totalen: tuple[NDArray[np.float64], ...] | None = None
+    for deel in uitvoerder.compute(rekenaar, partij):
+        for m, per_gemeente in enumerate(deel.standen):
+            standen[m].extend(per_gemeente)
+        if totalen is None:
+            totalen = deel.totalen
+        else:
+            add_all(totalen, deel.totalen)
+            rekenaar.voorraad.give(deel.totalen)
+        voortgang(len(standen[0]))
+    assert totalen is not None
+    uit = tuple(
+        Uitkomst(tuple(s), measure(t, opdracht.zekerheid), relate(t)) for s, t in zip(standen, totalen, strict=True)
     )
-    n = trekkingen or 1
-    landbeelden = [simulate_country(model, t) for t in streams]
-
-    def work(gemeente: Gemeentemodel) -> tuple[Samenvatting, NDArray[np.float64]]:
-        trekking = draw_gemeente(model, gemeente, landbeelden, streams, n)
-        return summarize(gemeente.naam, gemeente.code, trekking, model.tijdas.jaren, zekerheid), trekking
-
-    totaal = np.zeros((len(GROOTHEDEN), len(model.tijdas.jaren), n))
-    samenvattingen = []
-    for klaar, (samenvatting, trekking) in enumerate(
-        _in_order(work, model.gemeenten, werkers or cpu_count() or 1), start=1
-    ):
-        samenvattingen.append(samenvatting)
-        totaal += trekking
-        voortgang(klaar, len(model.gemeenten))
-    return Resultaat(
-        model.regio,
-        model.scenario,
-        model.tijdas.jaren,
-        zekerheid,
-        trekkingen,
-        zaad,
-        tuple(samenvattingen),
-        summarize(f"Regio {model.regio}", "", totaal, model.tijdas.jaren, zekerheid),
-        largest_causes(totaal, model.tijdas.jaren) if trekkingen > 1 else {},
-        model.waarden,
-    )
-
-
-def draw_gemeente(
-    model: Model,
-    gemeente: Gemeentemodel,
-    landbeelden: list[Landbeeld],
-    streams: list[Trekking | Verwachting],
-    n: int,
-) -> NDArray[np.float64]:
-    """All draws of one gemeente. shape (k, j, n)
-
-    Whole blocks are drawn and the last one is cut, so the first n draws do not depend on how many are asked.
-    """
-    uit = np.empty((len(GROOTHEDEN), len(model.tijdas.jaren), n))
-    for i, (land, stroom) in enumerate(zip(landbeelden, streams, strict=True)):
-        begin = i * BLOK
-        uit[:, :, begin : begin + BLOK] = simulate_gemeente(model, gemeente, land, stroom)[:, :, : n - begin]
+    rekenaar.voorraad.give(totalen)
     return uit
 
 
-def _in_order(
-    work: Callable[[Gemeentemodel], tuple[Samenvatting, NDArray[np.float64]]],
-    gemeenten: tuple[Gemeentemodel, ...],
-    werkers: int,
-) -> Iterator[tuple[Samenvatting, NDArray[np.float64]]]:
-    """Results in the order of `gemeenten`, with at most two per worker under way: that bounds the memory."""
-    with ThreadPoolExecutor(werkers) as pool:
-        onderweg: deque[Future] = deque()
-        for gemeente in gemeenten:
-            onderweg.append(pool.submit(work, gemeente))
-            if len(onderweg) >= 2 * werkers:
-                yield onderweg.popleft().result()
-        while onderweg:
-            yield onderweg.popleft().result()
+def to_result(opdracht: Opdracht, model: Model, uitkomst: Uitkomst) -> Resultaat:
+    """A result as the reports read it."""
+    jaren, zekerheid = model.tijdas.jaren, opdracht.zekerheid
+    return Resultaat(
+        model.regio,
+        model.scenario,
+        jaren,
+        zekerheid,
+        opdracht.trekkingen,
+        opdracht.zaad,
+        tuple(
+            summarize(g.naam, g.code, stand, jaren, zekerheid)
+            for g, stand in zip(model.gemeenten, uitkomst.gemeenten, strict=True)
+        ),
+        summarize(f"Regio {model.regio}", "", uitkomst.totaal, jaren, zekerheid),
+        uitkomst.samenhang.causes(jaren) if opdracht.trekkingen > 1 else {},
+        model.waarden,
+        opdracht.partij,
+    )
+
+
+@dataclass
+class _Gemeentewerk:
+    """The blocks of one gemeente under way; whoever finishes the last one measures."""
+
+    trekkingen: tuple[NDArray[np.float64], ...]
+    over: int
+    klaar: Future[tuple[Stand, ...]] = field(default_factory=Future)
+    slot: Lock = field(default_factory=Lock)
+
+
+class Draden:
+    """Threads of this process: numpy lets go of the interpreter while it draws and computes."""
+
+    def __init__(self, werkers: int | None = None) -> None:
+        self.werkers = werkers or cpu_count() or 1
+
+    @property
+    def onderweg(self) -> int:
+        """Gemeenten whose draws are held at the same time: the blocks of one keep about eight threads busy."""
+        return 2 + self.werkers // 8
+
+    def compute(self, rekenaar: Rekenaar, partij: int) -> Iterator[Deel]:
+        """The groups in order, with a bounded number of gemeenten under way."""
+        # More threads inside the matrix product would fight with ours, and may round in another order.
+        with threadpool_limits(1, "blas"), ThreadPoolExecutor(self.werkers) as pool:
+            try:
+                yield from self._compute(rekenaar, partij, pool)
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+
+    def _compute(self, rekenaar: Rekenaar, partij: int, pool: ThreadPoolExecutor) -> Iterator[Deel]:
+        groepen = rekenaar.opdracht.groups
+        wachtrij = deque(chain.from_iterable(groepen))
+        lopend: deque[_Gemeentewerk] = deque()
+        for groep in groepen:
+            standen: list[tuple[Stand, ...]] = []
+            totalen: tuple[NDArray[np.float64], ...] | None = None
+            for _ in groep:
+                while wachtrij and len(lopend) < self.onderweg:
+                    lopend.append(self._start(rekenaar, wachtrij.popleft(), partij, pool))
+                werk = lopend.popleft()
+                standen.append(werk.klaar.result())
+                if totalen is None:
+                    totalen = werk.trekkingen
+                else:
+                    add_all(totalen, werk.trekkingen)
+                    rekenaar.voorraad.give(werk.trekkingen)
+            assert totalen is not None
+            yield Deel(tuple(zip(*standen, strict=True)), totalen)
+
+    def _start(self, rekenaar: Rekenaar, g: int, partij: int, pool: ThreadPoolExecutor) -> _Gemeentewerk:
+        blokken = len(rekenaar.opdracht.blocks(partij))
+        werk = _Gemeentewerk(rekenaar.buffers(partij), blokken)
+        for b in range(blokken):
+            pool.submit(_do_block, rekenaar, g, partij, b, werk)
+        return werk
+
+
+def _do_block(rekenaar: Rekenaar, g: int, partij: int, b: int, werk: _Gemeentewerk) -> None:
+    try:
+        rekenaar.fill_block(g, partij, b, werk.trekkingen)
+        with werk.slot:
+            werk.over -= 1
+            laatste = werk.over == 0
+        if laatste:
+            werk.klaar.set_result(rekenaar.measure_all(werk.trekkingen))
+    except BaseException as fout:
+        with werk.slot:
+            if not werk.klaar.done():
+                werk.klaar.set_exception(fout)
+
+
+def in_batches(modellen: Sequence[Model], grootte: int) -> Iterator[tuple[Model, ...]]:
+    """Models in batches that run together."""
+    for i in range(0, len(modellen), grootte):
+        yield tuple(modellen[i : i + grootte])

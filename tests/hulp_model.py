@@ -1,0 +1,27 @@
+"""A model to run: the example region, built once per process."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from scenarios.model import Model, build_model
+from scenarios.regio import choose_scenarios, read_region
+from scenarios.resultaat import Resultaat
+
+
+@lru_cache
+def example_model(scenario: str = "basis", regio: str = "voorbeeld:westfriesland") -> Model:
+    """One scenario of an example region."""
+    gelezen = read_region(regio)
+    return build_model(gelezen, choose_scenarios(gelezen, (scenario,))[0])
+
+
+def same_bits(een: Resultaat, ander: Resultaat) -> bool:
+    """Whether two results are equal to the last bit, verdicts and causes included."""
+    return (
+        all(
+            np.array_equal(a.statistiek, b.statistiek) and a.oordelen == b.oordelen
+            for a, b in zip(een.parts(), ander.parts(), strict=True)
+        )
+        and een.oorzaken == ander.oorzaken
+    )

@@ -1,0 +1,109 @@
+"""One run, one outcome: not a bit depends on threads, processes, the order of the work or the company it runs in."""
+
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scenarios.rekenaar import Opdracht, Rekenaar
+from scenarios.uitvoering import Draden, run, run_together
+from tests.hulp_model import example_model, same_bits
+
+TREKKINGEN = 2300
+
+
+class Gehusseld:
+    """Does the groups in any order, each in a fresh copy of the machinery, and hands them back in theirs."""
+
+    werkers = 1
+
+    def __init__(self, zaad):
+        self.zaad = zaad
+
+    def compute(self, rekenaar, partij):
+        groepen = rekenaar.opdracht.groups
+        volgorde = np.argsort(np.sin(np.arange(len(groepen)) * (self.zaad + 0.37)))
+        klaar = {i: Rekenaar(rekenaar.opdracht).compute_group(groepen[i], partij) for i in volgorde}
+        yield from (klaar[i] for i in range(len(groepen)))
+
+
+class Processen:
+    """Does every group in another process."""
+
+    werkers = 2
+
+    def compute(self, rekenaar, partij):
+        with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+            groepen = rekenaar.opdracht.groups
+            yield from pool.map(rekenaar.compute_group, groepen, [partij] * len(groepen))
+
+
+@pytest.fixture(scope="module")
+def alleen():
+    return run(example_model(), TREKKINGEN, werkers=1)
+
+
+@pytest.mark.parametrize("werkers", [2, 3, 17])
+def test_number_of_threads(alleen, werkers):
+    assert same_bits(alleen, run(example_model(), TREKKINGEN, werkers=werkers))
+
+
+def test_processes(alleen):
+    assert same_bits(alleen, run(example_model(), TREKKINGEN, uitvoerder=Processen()))
+
+
+@settings(max_examples=3)
+@given(st.integers(0, 1000))
+def test_order_of_the_work(zaad):
+    een = run(example_model(), 1200, werkers=1)
+    assert same_bits(een, run(example_model(), 1200, uitvoerder=Gehusseld(zaad)))
+
+
+def test_order_and_threads_with_several_partijen():
+    een = run(example_model(), 4500, werkers=1, partij=2000)
+    assert same_bits(een, run(example_model(), 4500, partij=2000, uitvoerder=Gehusseld(5)))
+    assert same_bits(een, run(example_model(), 4500, werkers=2, partij=2000))
+
+
+@settings(max_examples=4)
+@given(st.integers(2, 2999))
+def test_the_first_draws_do_not_depend_on_how_many_are_asked(n):
+    kort, lang = (Rekenaar(Opdracht((example_model(),), t, 1, 0.9)) for t in (n, 3000))
+    uit = [r.buffers(0)[0] for r in (kort, lang)]
+    for rekenaar, reeks in zip((kort, lang), uit, strict=True):
+        for b in range(len(rekenaar.opdracht.blocks(0))):
+            rekenaar.fill_block(2, 0, b, (reeks,))
+    assert np.array_equal(uit[0], uit[1][:, :, :n])
+
+
+def test_models_side_by_side_equal_each_by_itself(alleen):
+    namen = ("basis", "duurder-b1", "minder-instroom", "korting", "oude-ruimte")
+    modellen = tuple(example_model(n) for n in namen)
+    samen = run_together(Opdracht(modellen, TREKKINGEN, 1, 0.9), Draden(2))
+    assert same_bits(samen[0], alleen)
+    for model, resultaat in zip(modellen, samen, strict=True):
+        assert same_bits(resultaat, run(model, TREKKINGEN, werkers=2))
+
+
+def test_a_price_moves_no_person():
+    basis, duurder = (run(example_model(n), 1000) for n in ("basis", "duurder-b1"))
+    for naam in ("gehuisvest", "plichtig", "gezin", "gestart_b1"):
+        for j in range(len(basis.jaren)):
+            assert basis.totaal.value(naam, j) == duurder.totaal.value(naam, j)
+    assert basis.totaal.value("lasten", 5) < duurder.totaal.value("lasten", 5)
+
+
+def test_every_quantity_of_every_draw_is_written():
+    rekenaar = Rekenaar(Opdracht((example_model(),), 1000, 1, 0.9))
+    reeks = np.full(rekenaar.opdracht.shape(0), np.nan)
+    rekenaar.fill_block(0, 0, 0, (reeks,))
+    assert not np.isnan(reeks).any()
+
+
+def test_an_error_in_a_thread_comes_out(monkeypatch):
+    monkeypatch.setattr(Rekenaar, "fill_block", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        run(example_model(), 1000, werkers=2)

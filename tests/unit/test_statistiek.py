@@ -1,0 +1,81 @@
+"""Distributions of draws: against numpy, and merged."""
+
+import numpy as np
+import pytest
+
+from finance.neutraliteit import judge
+from scenarios.grootheden import GROOTHEDEN, NUMMER
+from scenarios.rekenaar import Opdracht
+from scenarios.statistiek import PERCENTIELEN, TOETSEN, measure, relate
+from scenarios.trekking import Trekking
+
+JAREN = (2025, 2026)
+
+
+def draws(n, zaad=1):
+    return Trekking(zaad, 0).stream("toets").standard_normal((len(GROOTHEDEN), len(JAREN), n)) * 1000 + 500
+
+
+def test_one_partij_is_exact():
+    trekkingen = draws(1234)
+    stand = measure(trekkingen, 0.9)
+    np.testing.assert_allclose(stand.gemiddeld, trekkingen.mean(axis=-1), rtol=1e-12)
+    np.testing.assert_allclose(stand.standaardfout, trekkingen.std(axis=-1, ddof=1) / np.sqrt(1234), rtol=1e-12)
+    np.testing.assert_allclose(stand.percentielen, np.percentile(trekkingen, PERCENTIELEN, axis=-1), rtol=1e-12)
+    for (toets, jaar), oordeel in stand.verdicts(JAREN, 0.9).items():
+        grootheid, teken = TOETSEN[toets]
+        verwacht = judge(teken * trekkingen[NUMMER[grootheid], JAREN.index(jaar)], 0.9)
+        assert oordeel.neutraal == verwacht.neutraal
+        assert oordeel.kans == pytest.approx(verwacht.kans)
+        assert oordeel.buffer == pytest.approx(verwacht.buffer)
+
+
+def test_merged_moments_and_probabilities_are_exact_and_percentiles_close():
+    trekkingen = draws(20_000)
+    heel = measure(trekkingen, 0.9)
+    samen = measure(trekkingen[..., :10_000], 0.9).merge(measure(trekkingen[..., 10_000:], 0.9))
+    np.testing.assert_allclose(samen.gemiddeld, heel.gemiddeld, rtol=1e-12)
+    np.testing.assert_allclose(samen.standaardfout, heel.standaardfout, rtol=1e-12)
+    assert np.array_equal(samen.gedekt, heel.gedekt)
+    # The stated bias is 0.0004 of the spread; two halves also differ by chance, far less than either errs.
+    assert np.abs(samen.percentielen - heel.percentielen).max() < 0.01 * 1000
+
+
+def test_bias_of_merged_percentiles_is_as_stated():
+    # Mean of P5 over 200 partijen of a standard normal, against the exact -1.6448536.
+    p5 = [np.percentile(Trekking(7, b).stream("p5").standard_normal(10_000), 5) for b in range(200)]
+    toegestaan = 0.0004 + 4 * np.std(p5) / np.sqrt(200)
+    assert abs(np.mean(p5) + 1.6448536) < toegestaan
+
+
+def test_neutral_certainty_and_buffer_agree_after_merging():
+    for zaad in range(5):
+        delen = [measure(draws(1000, zaad) + e, 0.7) for e in (-40, 10, 60)]
+        samen = delen[0].merge(delen[1]).merge(delen[2])
+        for oordeel in samen.verdicts(JAREN, 0.7).values():
+            assert oordeel.neutraal == (oordeel.kans >= 0.7) == (oordeel.buffer == 0)
+
+
+def test_what_never_varies_keeps_its_value():
+    trekkingen = np.full((len(GROOTHEDEN), 1, 1000), 0.1)
+    stand = measure(trekkingen, 0.9)
+    assert (stand.gemiddeld == 0.1).all()
+    assert (stand.standaardfout == 0).all()
+
+
+def test_causes_are_squared_correlations():
+    trekkingen = draws(5000)
+    trekkingen[NUMMER["saldo_cumulatief"]] -= 3 * np.cumsum(trekkingen[NUMMER["plichtig"]], axis=0)
+    heel = relate(trekkingen)
+    samen = relate(trekkingen[..., :2000]).merge(relate(trekkingen[..., 2000:]))
+    for j, jaar in enumerate(JAREN):
+        label, deel = heel.causes(JAREN)[jaar][0]
+        stand = trekkingen[NUMMER["plichtig"], : j + 1].sum(axis=0)
+        assert label == "instroom van statushouders"
+        assert deel == pytest.approx(np.corrcoef(trekkingen[NUMMER["saldo_cumulatief"], j], stand)[0, 1] ** 2)
+        assert samen.causes(JAREN)[jaar][0][1] == pytest.approx(deel)
+
+
+def test_a_partij_is_whole_blocks():
+    with pytest.raises(ValueError, match="veelvoud van 1000"):
+        Opdracht((), 10, 1, 0.9, partij=1500)
