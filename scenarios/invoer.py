@@ -21,8 +21,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, mo
 from finance.fouten import Melding, suggest
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})$")
-# '10.000' is ten thousand to a Dutch reader and ten to a program; only 0.125 can mean one thing.
-_DUBBELZINNIG = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+")
+# "10.000" is ten thousand to a Dutch reader and ten to a computer; guessing would be off by a factor 1000.
+_DUIZENDTAL = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+$")
 _NL = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
 
 
@@ -56,8 +56,8 @@ def parse_number(tekst: Any) -> Any:
     """'1.234,56', '1234.56' or a TOML number -> float; ValueError when it is not one finite number."""
     if isinstance(tekst, str):
         schoon = tekst.strip().replace(" ", "").replace(" ", "").removeprefix("€")
-        if _DUBBELZINNIG.fullmatch(schoon):
-            raise ValueError("een ondubbelzinnig getal: schrijf 10000 of 10.000,00 voor tienduizend")
+        if _DUIZENDTAL.match(schoon):
+            raise ValueError("een getal zonder twijfel: 10000 of 10.000,00 voor tienduizend, 10,000 voor tien")
         if "," in schoon:
             schoon = schoon.replace(".", "").replace(",", ".")
         try:
@@ -184,7 +184,9 @@ def _in_dutch(fout: dict[str, Any], model: type[BaseModel]) -> tuple[str, str, s
     if soort == "extra_forbidden":
         return f"onbekende sleutel {naam!r}", "een bekende sleutel", suggest(naam, model.model_fields)
     if soort == "value_error":
-        return gevonden, str(context.get("error", "")), ""
+        # A rule about a whole record would print all of it; the place already says which one.
+        samen = isinstance(fout.get("input"), dict)
+        return "waarden die niet passen" if samen else gevonden, str(context.get("error", "")).rstrip("."), ""
     if soort in ("literal_error", "enum"):
         keuzes = str(context.get("expected", "")).replace(" or ", " of ")
         return gevonden, f"een van {keuzes}", ""
@@ -199,6 +201,7 @@ def _in_dutch(fout: dict[str, Any], model: type[BaseModel]) -> tuple[str, str, s
         "model_type": "een blok",
         "bool_type": "true of false",
         "string_too_short": "een ingevulde tekst",
+        "string_pattern_mismatch": "een halfjaar zoals 2024H1",
         "too_short": "ten minste één waarde",
     }
     return gevonden, verwacht.get(soort, "een geldige waarde"), ""
