@@ -82,20 +82,22 @@ class Verwachting:
 
 
 def dirichlet(stroom: Stroom, alfa: NDArray[np.float64], aantal: int) -> NDArray[np.float64]:
-    """Shares that add up to 1, from gamma draws; in expected-value mode their means. alfa: (r,) -> (r, n)"""
-    gammas = stroom.gamma(alfa[:, None], 1.0, (len(alfa), aantal))
+    """Shares that add up to 1, from gamma draws; in expected-value mode their means. alfa: (r,) or (r, n) -> (r, n)"""
+    # With very small alfa every gamma draw may underflow to 0.
+    gammas = np.maximum(stroom.gamma(alfa.reshape(len(alfa), -1), 1.0, (len(alfa), aantal)), 1e-300)
     return gammas / gammas.sum(axis=0)
 
 
 def split_routes(stroom: Stroom, personen: Reeks, mix: NDArray[np.float64]) -> NDArray[np.float64]:
     """Integer multinomial by successive binomials. personen: (h, n), mix: (r, h, n) summing to 1 -> (r, h, n)"""
     uit = np.empty((len(mix), *personen.shape))
-    over = personen
-    kans_over = np.ones_like(mix[0])
-    for r in range(len(mix) - 1):
-        kans = np.divide(mix[r], kans_over, out=np.zeros_like(kans_over), where=kans_over > 1e-12)
-        uit[r] = stroom.binomial(over, np.clip(kans, 0.0, 1.0))
-        over = over - uit[r].astype(over.dtype)
-        kans_over = kans_over - mix[r]
-    uit[-1] = over
+    # Half-year by half-year, so that a change from some date leaves the draws before it untouched.
+    for h, over in enumerate(personen):
+        kans_over = np.ones_like(mix[0, h])
+        for r in range(len(mix) - 1):
+            kans = np.divide(mix[r, h], kans_over, out=np.zeros_like(kans_over), where=kans_over > 1e-12)
+            uit[r, h] = stroom.binomial(over, np.clip(kans, 0.0, 1.0))
+            over = over - uit[r, h].astype(over.dtype)
+            kans_over = kans_over - mix[r, h]
+        uit[-1, h] = over
     return uit
