@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -40,6 +40,7 @@ class Bevolking:
 
     inwoners: Mapping[str, Mapping[int, int]]
     namen: Mapping[str, str]
+    _landelijk: dict[int, int] = field(default_factory=dict)
 
     def of(self, code: str, jaar: int) -> int:
         """Inhabitants of one gemeente; outside the known years the nearest known year stands in."""
@@ -48,7 +49,9 @@ class Bevolking:
 
     def national(self, jaar: int) -> int:
         """Inhabitants of all gemeenten together in the same year."""
-        return sum(self.of(code, jaar) for code in self.inwoners)
+        if jaar not in self._landelijk:
+            self._landelijk[jaar] = sum(self.of(code, jaar) for code in self.inwoners)
+        return self._landelijk[jaar]
 
     @property
     def jaren(self) -> range:

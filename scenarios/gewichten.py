@@ -12,9 +12,17 @@ from finance.contracten import Contract, billing_profile, cover_months, price_an
 from finance.fouten import Melding
 from finance.lasten import fold_calendar
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES, VOORZIENINGEN, Voorziening
+from scenarios.gebeurtenissen import ONGEWIJZIGD, Verschuiving
 from scenarios.invoermodellen import Contractrij, Trajecten
 from scenarios.tijdas import Tijdas
-from scenarios.trajecten import completion_distribution, shift_matrix, usage_profile, waiting_distributions
+from scenarios.trajecten import (
+    Verloop,
+    completion_since_start,
+    delay,
+    shift_matrix,
+    usage_profile,
+    waiting_distributions,
+)
 
 VARIABEL = tuple(v for v in VOORZIENINGEN.values() if not v.vast)
 """The voorzieningen whose lasten follow people; axis v of the weights."""
@@ -40,6 +48,7 @@ class Weger:
 
     tijdas: Tijdas
     trajecten: Trajecten
+    verloop: Verloop
     contractindex: NDArray[np.float64]
     """(j,) yearly contract index, 0.03 is 3%"""
     terugval: bool
@@ -49,20 +58,37 @@ class Weger:
 
     def __post_init__(self) -> None:
         maanden = len(self.tijdas.maanden)
-        self._wachten = {p: waiting_distributions(self.trajecten, p, maanden) for p in DOELGROEPEN}
+        self._wachten = {p: waiting_distributions(self.verloop, p, maanden) for p in DOELGROEPEN}
 
-    def events(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """`gestart` and `einde` weights, equal for every gemeente. two arrays (p, r, h, j)"""
+    def events(self, verschuiving: Verschuiving = ONGEWIJZIGD) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """`gestart` and `einde` weights under the events of one gemeente. two arrays (p, r, h, j)"""
         maanden = len(self.tijdas.maanden)
         eenmalig = np.eye(maanden)
+        aankomst = verschuiving.arrivals(self.tijdas.instroommaand, "start")
         uit = np.zeros((2, len(DOELGROEPEN), len(LEERROUTES), len(self.tijdas.halfjaren), len(self.tijdas.jaren)))
         for p, doelgroep in enumerate(DOELGROEPEN):
-            start = self._wachten[doelgroep]["start"]
+            matrix = shift_matrix(self._wachten[doelgroep]["start"])
             for r, route in enumerate(LEERROUTES):
-                einde = completion_distribution(start, self.trajecten.route[route], maanden)
-                for i, verdeling in enumerate((start, einde)):
-                    uit[i, p, r] = self._fold(shift_matrix(verdeling), eenmalig)
+                wachten = verschuiving.postpone(matrix, "start", route)
+                einde = shift_matrix(completion_since_start(self.verloop, route, maanden))
+                for i, sinds_start in enumerate((eenmalig, einde)):
+                    uit[i, p, r] = fold_calendar(aankomst, wachten, sinds_start, self.tijdas.kalender)
         return uit[0], uit[1]
+
+    def monthly(self, anker: str, verschuiving: Verschuiving = ONGEWIJZIGD) -> NDArray[np.float64]:
+        """Share of one person of half-year h whose event `anker` falls in month m. shape (p, r, h, m)"""
+        aankomst = verschuiving.arrivals(self.tijdas.instroommaand, anker)
+        return np.stack(
+            [
+                np.stack(
+                    [
+                        aankomst @ verschuiving.postpone(shift_matrix(self._wachten[doelgroep][anker]), anker, route)
+                        for route in LEERROUTES
+                    ]
+                )
+                for doelgroep in DOELGROEPEN
+            ]
+        )
 
     def weigh(
         self,
@@ -70,10 +96,13 @@ class Weger:
         contracten: Sequence[Contractrij],
         prijsfactor: dict[str, NDArray[np.float64]],
         gebruikfactor: dict[str, NDArray[np.float64]],
+        verschuiving: Verschuiving = ONGEWIJZIGD,
+        vanaf: int = 0,
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Units and euros per person for one gemeente. two arrays (p, r, h, v, j)
 
-        prijsfactor, gebruikfactor: per voorziening, (m,). Gaps and overlaps of contracts go to `meldingen`.
+        prijsfactor, gebruikfactor: per voorziening, (m,). Gaps and overlaps of contracts go to `meldingen`. `vanaf`:
+        only what falls in that month or later, for people who move.
         """
         vorm = (
             len(DOELGROEPEN),
@@ -101,6 +130,8 @@ class Weger:
                         tuple(eigen),
                         prijsfactor[voorziening.naam],
                         gebruikfactor[voorziening.naam],
+                        verschuiving,
+                        vanaf,
                     )
         return eenheden, euros
 
@@ -120,8 +151,12 @@ class Weger:
         rijen: tuple[Contractrij, ...],
         prijsfactor: NDArray[np.float64],
         gebruikfactor: NDArray[np.float64],
+        verschuiving: Verschuiving,
+        vanaf: int,
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         sleutel = (
+            verschuiving,
+            vanaf,
             voorziening.naam,
             route,
             doelgroep,
@@ -135,7 +170,7 @@ class Weger:
             contracten = [self._contract(c) for c in rijen]
             dekking = cover_months(contracten, maanden, self.terugval)
             self._report(gemeente, voorziening, route, dekking.gaten, dekking.overlap)
-            gebruik = usage_profile(regel, pad, maanden, voorziening.naam.startswith("leerroute"))
+            gebruik = usage_profile(regel, route, pad, self.verloop, maanden, voorziening.naam.startswith("leerroute"))
             profielen = [
                 billing_profile(
                     c,
@@ -149,15 +184,15 @@ class Weger:
             eenheden, euros = price_and_volume(
                 contracten, dekking, profielen, prijsfactor, [self._index(c) for c in rijen]
             )
-            wachten = shift_matrix(self._wachten[doelgroep][regel.anker], regel.na)
+            aankomst = verschuiving.arrivals(self.tijdas.instroommaand, regel.anker)
+            matrix = shift_matrix(self._wachten[doelgroep][regel.anker])
+            wachten = delay(verschuiving.postpone(matrix, regel.anker, route), regel.na)
+            kalender = self.tijdas.kalender * (np.arange(maanden) >= vanaf)[:, None]
             self._vouw[sleutel] = (
-                self._fold(wachten, eenheden * gebruikfactor),
-                self._fold(wachten, euros * gebruikfactor),
+                fold_calendar(aankomst, wachten, eenheden * gebruikfactor, kalender),
+                fold_calendar(aankomst, wachten, euros * gebruikfactor, kalender),
             )
         return self._vouw[sleutel]
-
-    def _fold(self, wachten: NDArray[np.float64], sinds_start: NDArray[np.float64]) -> NDArray[np.float64]:
-        return fold_calendar(self.tijdas.instroommaand, wachten, sinds_start, self.tijdas.kalender)
 
     def _contract(self, rij: Contractrij) -> Contract:
         return Contract(

@@ -73,16 +73,47 @@ def _series(
     for rij in rijen:
         if rij.doelgroep == doelgroep and rij.indicator == indicator:
             van, tot = _halves(rij, tijdas)
-            reeks[van:tot] = spread_over_halves(rij.aantal, gewicht[van:tot])
+            reeks[van:tot] = _spread(rij, tijdas, gewicht)
     return reeks
 
 
 def _place(rij: Instroomrij, tijdas: Tijdas, gewicht: NDArray[np.float64]) -> NDArray[np.float64]:
     uit = np.zeros(len(tijdas.halfjaren))
     van, tot = _halves(rij, tijdas)
-    uit[van:tot] = spread_over_halves(rij.aantal, gewicht[van:tot])
+    uit[van:tot] = _spread(rij, tijdas, gewicht)
     return uit
 
 
 def _halves(rij: Instroomrij, tijdas: Tijdas) -> tuple[int, int]:
-    return max(tijdas.half_of(rij.periode_van), 0), min(tijdas.half_of(rij.periode_tot), len(tijdas.halfjaren))
+    """First half-year and the one after the last, on the grid; equal for a period wholly outside it."""
+    van, tot = (min(max(tijdas.half_of(d), 0), len(tijdas.halfjaren)) for d in (rij.periode_van, rij.periode_tot))
+    return van, tot
+
+
+def _spread(rij: Instroomrij, tijdas: Tijdas, gewicht: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The part of the count that falls on the grid, per half-year; half-years before it get an average share."""
+    van, tot = _halves(rij, tijdas)
+    if van == tot:
+        return np.zeros(0, dtype=np.int64)
+    op_rooster = gewicht[van:tot]
+    ervoor = max(-tijdas.half_of(rij.periode_van), 0)
+    return spread_over_halves(rij.aantal, np.concatenate([np.full(ervoor, op_rooster.mean()), op_rooster]))[ervoor:]
+
+
+def saldo_before(regio: Regio, code: str, tijdas: Tijdas) -> float:
+    """Taakstelling less gehuisvest of the half-years before the grid of which both are given: the achterstand that a
+    gemeente (or the gemeenten it came from) brought along.
+    """
+    taakstelling: dict[str, int] = {}
+    for t in sorted(regio.taakstellingen, key=lambda r: r.bekend_op):
+        if t.cbs_code == code and (regio.bestand.bekend_op is None or t.bekend_op <= regio.bestand.bekend_op):
+            taakstelling[t.halfjaar] = t.aantal
+    saldo = 0.0
+    for rij in regio.instroom:
+        eigen = rij.cbs_code == code and rij.indicator == "gehuisvest"
+        if eigen and rij.periode_tot <= tijdas.halfjaarbegin[0]:
+            begin, einde = (d.year * 2 + (d.month > 6) for d in (rij.periode_van, rij.periode_tot))
+            halfjaren = [f"{h // 2}H{h % 2 + 1}" for h in range(begin, einde)]
+            if all(h in taakstelling for h in halfjaren):
+                saldo += sum(taakstelling[h] for h in halfjaren) - rij.aantal
+    return saldo

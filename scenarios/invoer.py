@@ -11,7 +11,8 @@ import io
 import math
 import re
 import tomllib
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -110,32 +111,46 @@ def decode(inhoud: bytes) -> str:
         return inhoud.decode("cp1252", errors="replace")
 
 
-def read_rows(pad: Path, model: type[R], meldingen: list[Melding]) -> list[R]:
-    """All valid rows of one CSV file; problems are appended to `meldingen`."""
-    tekst = decode(pad.read_bytes())
-    if not tekst.strip():
-        meldingen.append(Melding(pad.name, "", "een leeg bestand", "een kopregel met kolomnamen"))
+Kolomtoets = Callable[[str, Sequence[str]], Iterable[Melding]]
+"""(file, columns) -> messages: a refusal that goes before every other check."""
+Celtoets = Callable[[str, str, Mapping[str, str]], Iterable[Melding]]
+"""(file, place, column -> text) -> messages, per row."""
+
+
+def read_rows(
+    pad: Path,
+    model: type[R],
+    meldingen: list[Melding],
+    kolomtoets: Kolomtoets = lambda bestand, kolommen: (),
+    celtoets: Celtoets = lambda bestand, plaats, cellen: (),
+) -> list[R]:
+    """All valid rows of one CSV file or the first sheet of one XLSX file; problems are appended to `meldingen`."""
+    regels = _sheet_rows(pad, meldingen) if pad.suffix == ".xlsx" else _csv_rows(pad)
+    if not regels:
+        if not meldingen or meldingen[-1].bestand != pad.name:
+            meldingen.append(Melding(pad.name, "", "een leeg bestand", "een kopregel met kolomnamen"))
         return []
-    kop = tekst.lstrip().splitlines()[0]
-    lezer = csv.reader(io.StringIO(tekst), delimiter=";" if kop.count(";") > kop.count(",") else ",")
-    kolommen = [k.strip() for k in next(lezer)]
+    kolommen = [k.strip() for k in regels[0][1]]
     velden = {n: v for n, v in model.model_fields.items() if n not in Rij.model_fields}
+    geweigerd = list(kolomtoets(pad.name, kolommen))
     ontbreekt = [n for n, v in velden.items() if v.is_required() and n not in kolommen]
     vreemd = [k for k in kolommen if k not in velden]
-    meldingen += [
-        Melding(pad.name, "regel 1", f"geen kolom {naam}", f"kolommen {', '.join(velden)}") for naam in ontbreekt
-    ]
-    meldingen += [
-        Melding(pad.name, "regel 1", f"onbekende kolom {naam!r}", "een bekende kolom", suggest(naam, velden))
-        for naam in vreemd
-    ]
-    if ontbreekt or vreemd:
+    meldingen += geweigerd
+    if not geweigerd:
+        meldingen += [
+            Melding(pad.name, "regel 1", f"geen kolom {naam}", f"kolommen {', '.join(velden)}") for naam in ontbreekt
+        ]
+        meldingen += [
+            Melding(pad.name, "regel 1", f"onbekende kolom {naam!r}", "een bekende kolom", suggest(naam, velden))
+            for naam in vreemd
+        ]
+    if geweigerd or ontbreekt or vreemd:
         return []
     rijen = []
-    for cellen in lezer:
+    for nummer, cellen in regels[1:]:
         if not any(c.strip() for c in cellen):
             continue
-        plaats = f"regel {lezer.line_num}"
+        plaats = f"regel {nummer}"
         if len(cellen) != len(kolommen):
             meldingen.append(
                 Melding(
@@ -148,10 +163,49 @@ def read_rows(pad: Path, model: type[R], meldingen: list[Melding]) -> list[R]:
             )
             continue
         waarden = {k: c.strip() for k, c in zip(kolommen, cellen, strict=True) if c.strip() != ""}
-        rij = validate({**waarden, "bestand": pad.name, "regel": lezer.line_num}, model, pad.name, plaats, meldingen)
+        fout = list(celtoets(pad.name, plaats, waarden))
+        meldingen += fout
+        if fout:
+            continue
+        rij = validate({**waarden, "bestand": pad.name, "regel": nummer}, model, pad.name, plaats, meldingen)
         if rij is not None:
             rijen.append(rij)
     return rijen
+
+
+def _csv_rows(pad: Path) -> list[tuple[int, list[str]]]:
+    """(line number, cells) of every line."""
+    tekst = decode(pad.read_bytes())
+    if not tekst.strip():
+        return []
+    kop = tekst.lstrip().splitlines()[0]
+    lezer = csv.reader(io.StringIO(tekst), delimiter=";" if kop.count(";") > kop.count(",") else ",")
+    return [(lezer.line_num, cellen) for cellen in lezer]
+
+
+def _sheet_rows(pad: Path, meldingen: list[Melding]) -> list[tuple[int, list[str]]]:
+    """(row number, cells as text) of the first sheet; empty rows at the end are left out."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        blad = CalamineWorkbook.from_path(str(pad)).get_sheet_by_index(0)
+        rijen = blad.to_python(skip_empty_area=False)
+    except (CalamineError, OSError, IndexError) as fout:
+        meldingen.append(Melding(pad.name, "", f"geen leesbaar werkblad ({fout})", "een XLSX-bestand"))
+        return []
+    uit = [(nummer, [_cell_text(c) for c in rij]) for nummer, rij in enumerate(rijen, start=1)]
+    while uit and not any(uit[-1][1]):
+        uit.pop()
+    return uit
+
+
+def _cell_text(cel: object) -> str:
+    """A cell as the user sees it: dates ISO, whole numbers without a point."""
+    if isinstance(cel, datetime):
+        return cel.date().isoformat()
+    if isinstance(cel, float) and cel.is_integer():
+        return str(int(cel))
+    return str(cel)
 
 
 def read_toml(pad: Path, model: type[M], meldingen: list[Melding]) -> M | None:

@@ -13,6 +13,8 @@ from pydantic import Field, model_validator
 from finance.contracten import BETALINGEN, TERMIJNEN
 from finance.fouten import suggest
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES, VOORZIENINGEN
+from scenarios.gebeurtenissen import Gebeurtenis
+from scenarios.herverdeling import Herverdeling
 from scenarios.invoer import Aantal, Datum, Getal, Invoermodel, Rij, parse_number
 from scenarios.wijziging import Wijziging
 
@@ -74,6 +76,10 @@ class Regiobestand(Invoermodel):
     contract_terugval: bool = False
     gemeente: Annotated[tuple[Gemeente, ...], Field(min_length=1)]
     verdeling: tuple[Verdeling, ...] = ()
+    herverdeling: tuple[Herverdeling, ...] = ()
+    """Joint redistribution of the taakstelling (Huisvestingswet art. 29 lid 2)."""
+    gebeurtenis: tuple[Gebeurtenis, ...] = ()
+    """Events that hold in every scenario, such as an AZC that is there."""
 
     @model_validator(mode="after")
     def _dates(self) -> Regiobestand:
@@ -97,11 +103,14 @@ class Route(Invoermodel):
     """One leerroute: nominal duration in months, monthly share leaving, share that succeeds within the term.
 
     After `afschalen_na` months a share `afschalen_aandeel` goes on at `afschalen_intensiteit` (B1 stepping down).
+    A share `verlenging_aandeel` takes `verlenging` months longer (Regeling inburgering 2021 art. 7.4).
     """
 
     maanden: Annotated[Aantal, Field(ge=1, le=72)]
     uitval_per_maand: Deel = 0.0
     geslaagd: Deel
+    verlenging: Annotated[Aantal, Field(ge=0, le=24)] = 0
+    verlenging_aandeel: Deel = 0.0
     afschalen_na: Annotated[Aantal, Field(ge=0)] = 0
     afschalen_aandeel: Deel = 0.0
     afschalen_intensiteit: Deel = 1.0
@@ -271,6 +280,7 @@ class Scenario(Invoermodel):
     naam: Tekst
     omschrijving: str = ""
     wijziging: tuple[Wijziging, ...] = ()
+    gebeurtenis: tuple[Gebeurtenis, ...] = ()
 
 
 BASIS = Scenario(naam="basis", omschrijving="De regio zoals ingevoerd")

@@ -4,24 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from finance.fouten import Invoerfout, Melding, raise_if_any
+from finance.fouten import Invoerfout, raise_if_any
 from finance.gemeentefonds import extend_budget
 from finance.parameters import Bron, Waarde
-from finance.voorzieningen import DOELGROEPEN, LEERROUTES, POTTEN, VOORZIENINGEN
+from finance.voorzieningen import DOELGROEPEN, LEERROUTES, VOORZIENINGEN
+from scenarios.duur import learn_course
+from scenarios.gebeurtenissen import Gebeurtenissen, Gevolgen
 from scenarios.gegevens import load_bevolking, load_taakstelling
 from scenarios.gewichten import VARIABEL, Weger
-from scenarios.instroom import Instroom, read_counts
-from scenarios.invoermodellen import Contractrij, Scenario
+from scenarios.herverdeling import Afspraak, redistribute
+from scenarios.instroom import Instroom, read_counts, saldo_before
+from scenarios.invoermodellen import Scenario
+from scenarios.modelinvoer import (
+    agreements,
+    allocation,
+    budget,
+    decisions,
+    fixed_costs,
+    input_values,
+    published_taakstelling,
+    shares,
+)
+from scenarios.pad import Padkennis, estimate_path, number_of
 from scenarios.regels import Opzoeker, Regels, change_parameters, resolve_rules
 from scenarios.regio import Regio
-from scenarios.schatting import beta_mean, gamma_mean, learn
-from scenarios.taakstelling import LandelijkPad, compute_taakstelling, latest_versions, share_of_country
+from scenarios.schatting import Eigen, Kennis, learn, mix_mean, rate_mean, share_mean
+from scenarios.taakstelling import compute_taakstelling, latest_versions
 from scenarios.tijdas import Tijdas
+from scenarios.trajecten import Verloop
 from scenarios.wijziging import Veranderaar
+
+
+@dataclass(frozen=True)
+class LandelijkPad:
+    """National taakstelling per half-year. arrays of shape (h,)"""
+
+    centraal: NDArray[np.float64]
+    bekend: NDArray[np.bool_]
+    """True where a published number stands; the rest is path."""
+    erbij: NDArray[np.float64]
+    """Extra versnelde opname of the scenario, on top of the path"""
+    kennis: Padkennis
 
 
 @dataclass(frozen=True)
@@ -29,8 +57,6 @@ class Landelijk:
     """What all gemeenten share: the national path and what the factor TBA / SOM_GG is made of."""
 
     pad: LandelijkPad
-    spreiding: float
-    samenhang: float
     asiel: NDArray[np.float64]
     """(j,) known national counts of asielstatushouders; NaN where the path decides"""
     prognose: NDArray[np.float64]
@@ -41,6 +67,29 @@ class Landelijk:
     """(r,) planned national route mix, for the projection of completions"""
     methode: str
     """`praktijk` or `wettelijk`: how the taakstelling of a gemeente follows from the national number"""
+
+
+@dataclass(frozen=True)
+class Schatting:
+    """What a gemeente adds to the region's mean, its prior scale, and the scenario's factor."""
+
+    eigen: Eigen
+    basis: float
+    """The region's mean is a factor on this (1 for a share)"""
+    factor: NDArray[np.float64]
+    """(h,)"""
+
+
+@dataclass(frozen=True)
+class Verhuisd:
+    """What moving does: expected use and lasten after the move, and counts for the SPUK."""
+
+    eenheden: NDArray[np.float64]
+    """(v, j)"""
+    lasten: NDArray[np.float64]
+    """(V, j) over all voorzieningen; negative for people who left"""
+    tellingen: NDArray[np.float64]
+    """(3, j) persons added to components a, b and c"""
 
 
 @dataclass(frozen=True)
@@ -55,16 +104,26 @@ class Gemeentemodel:
     taakstelling_vast: NDArray[np.float64]
     """(h,) published taakstelling; NaN: computed"""
     achterstand: float
-    realisatie: tuple[float, float, NDArray[np.float64]]
-    """Gamma(shape, rate) of the share of the opgave that is housed, and the scenario's factor (h,)"""
-    plichtig: tuple[float, float, NDArray[np.float64]]
-    """Beta(a, b) of the share that is inburgeringsplichtig, and the scenario's factor (h,)"""
-    gezin: tuple[float, float, NDArray[np.float64]]
-    """Gamma(shape, rate) of gezinsmigranten per half-year, and the scenario's factor (h,)"""
-    mix_alfa: NDArray[np.float64]
-    """(p, r) Dirichlet parameters of the route mix"""
+    """persons still to house when the grid begins (negative: voorsprong)"""
+    doorwerking: NDArray[np.float64]
+    """(h,) share of the saldo that carries over; 1 by law"""
+    gevolgen: Gevolgen
+    realisatie: Schatting
+    """Gamma: share of the opgave that is housed"""
+    spreidingsindex: float
+    """variance over mean of the persons housed in a half-year"""
+    plichtig: Schatting
+    """Beta: share that is inburgeringsplichtig"""
+    gezin: Schatting
+    """Gamma: gezinsmigranten per half-year"""
+    mix: tuple[Eigen, ...]
+    """Dirichlet route mix per doelgroep"""
     mix_factor: NDArray[np.float64]
     """(p, r, h) the scenario's factor on each share, before they are made to add up to 1 again"""
+    gestart: NDArray[np.float64]
+    einde: NDArray[np.float64]
+    """(p, r, h, j) events per person"""
+    verhuisd: Verhuisd
     eenheden: NDArray[np.float64]
     """(p, r, h, v, j)"""
     euros: NDArray[np.float64]
@@ -95,9 +154,14 @@ class Model:
     """(r, 2) Beta(a, b) of the share that succeeds within the term"""
     met_plan: float
     """Share of plichtige asielstatushouders that reaches a PIP"""
-    gestart: NDArray[np.float64]
+    kennis: Kennis
+    """posteriors of the region"""
+    afspraken: tuple[Afspraak, ...]
+    """joint redistributions of the taakstelling"""
+    verloop: Verloop
+    weger: Weger
     einde: NDArray[np.float64]
-    """(p, r, h, j) events per person"""
+    """(p, r, h, j) trajecten coming to their end per person, without events: for the national projection"""
     waarden: tuple[Waarde, ...]
     """Every parameter value and input with a status that the run rests on"""
 
@@ -113,15 +177,36 @@ def build_model(regio: Regio, scenario: Scenario) -> Model:
         raise Invoerfout(replace(m, bestand=m.bestand or f"scenario {scenario.naam}") for m in fout.meldingen) from None
     zoek = Opzoeker(parameters)
     regels = resolve_rules(zoek, tijdas.jaren)
-    landelijk = _country(regio, verander, zoek, tijdas)
+    gebeurtenissen = Gebeurtenissen(
+        (*regio.bestand.gebeurtenis, *scenario.gebeurtenis),
+        tijdas,
+        regio.gemeente_codes,
+        lambda code: load_bevolking().of(code, tijdas.jaren[0]),
+        f"scenario {scenario.naam}",
+    )
+    landelijk = _country(regio, verander, zoek, tijdas, gebeurtenissen)
     contractindex = np.array([zoek.number("index_contract", j) for j in tijdas.jaren])
-    weger = Weger(tijdas, regio.trajecten, contractindex, regio.bestand.contract_terugval)
-    gemeenten = _gemeenten(regio, verander, zoek, tijdas, landelijk, regels, weger)
+    verloop = learn_course(
+        regio.trajecten,
+        regio.personen,
+        regio.bestand.peildatum,
+        zoek.number("gewicht_wachten", tijdas.jaren[0]),
+        len(tijdas.maanden),
+    )
+    weger = Weger(tijdas, regio.trajecten, verloop, contractindex, regio.bestand.contract_terugval)
+    gemeenten, kennis, afspraken = _gemeenten(regio, verander, zoek, tijdas, landelijk, regels, weger, gebeurtenissen)
     gewicht = zoek.number("gewicht_geslaagd", tijdas.jaren[0])
     kansen = np.array([regio.trajecten.route[r].geslaagd for r in LEERROUTES])
-    gestart, einde = weger.events()
+    resultaten = np.array([verloop.geslaagd[r] for r in LEERROUTES])
     namen = {g.code: g.naam for g in regio.gemeenten}
-    raise_if_any([*zoek.meldingen, *weger.meldingen, *verander.unknown(f"scenario {scenario.naam}", namen)])
+    raise_if_any(
+        [
+            *zoek.meldingen,
+            *weger.meldingen,
+            *gebeurtenissen.meldingen,
+            *verander.unknown(f"scenario {scenario.naam}", namen),
+        ]
+    )
     return Model(
         regio.naam,
         scenario.naam,
@@ -129,18 +214,46 @@ def build_model(regio: Regio, scenario: Scenario) -> Model:
         regels,
         landelijk,
         gemeenten,
-        np.stack([gewicht * kansen, gewicht * (1 - kansen)], axis=1),
+        np.stack([gewicht * kansen, gewicht * (1 - kansen)], axis=1) + resultaten,
         regio.trajecten.start_aandeel[DOELGROEPEN[0]],
-        gestart,
-        einde,
-        (*zoek.gebruikt.values(), *_input_values(regio)),
+        kennis,
+        afspraken,
+        verloop,
+        weger,
+        weger.events()[1],
+        (*zoek.gebruikt.values(), *input_values(regio, scenario)),
     )
 
 
-def _country(regio: Regio, verander: Veranderaar, zoek: Opzoeker, tijdas: Tijdas) -> Landelijk:
+def _country(
+    regio: Regio, verander: Veranderaar, zoek: Opzoeker, tijdas: Tijdas, gebeurtenissen: Gebeurtenissen
+) -> Landelijk:
     versies = latest_versions(load_taakstelling(), regio.bestand.bekend_op)
     bekend = np.array([h in versies for h in tijdas.halfjaren])
-    pad = [zoek.number("taakstelling_pad", int(h[:4])) for h in tijdas.halfjaren]
+    jaar = tijdas.jaren[0]
+    kennis = estimate_path(
+        {h: v.aantal for h, v in versies.items()},
+        zoek.number("pad_spreiding", jaar),
+        zoek.number("pad_samenhang", jaar),
+        zoek.number("gewicht_pad", jaar),
+    )
+    for naam, waarde in (
+        ("spreiding", kennis.spreiding_kwantiel(0.5)),
+        ("samenhang", kennis.samenhang_verwacht),
+        ("gemiddelde", kennis.gemiddelde),
+    ):
+        zoek.gebruikt[f"geschat pad: {naam}", date(jaar, 1, 1)] = Waarde(
+            f"geschat pad: {naam}",
+            date(jaar, 1, 1),
+            f"{waarde:.3g}" if waarde < 10 else f"{waarde:.0f}",
+            "raming",
+            Bron(f"eigen schatting op {kennis.aantal} bekende halfjaren, zie docs/model-volumes.md"),
+        )
+    laatste = max(number_of(h) for h in versies)
+    stappen = np.array([max(number_of(h) - laatste, 0) for h in tijdas.halfjaren], dtype=float)
+    # A value in a region or scenario replaces the centre that the known half-years give.
+    gegeven = np.array([zoek.optional("taakstelling_pad", int(h[:4])) for h in tijdas.halfjaren])
+    pad = np.where(np.isnan(gegeven), np.rint(kennis.centre(stappen)), gegeven)
     centraal = np.array([versies[h].aantal if h in versies else p for h, p in zip(tijdas.halfjaren, pad, strict=True)])
     for halfjaar in tijdas.halfjaren:
         if halfjaar in versies:
@@ -154,17 +267,19 @@ def _country(regio: Regio, verander: Veranderaar, zoek: Opzoeker, tijdas: Tijdas
                 Bron(versie.bron),
                 versie.toelichting,
             )
-    laatste = tijdas.jaren[-1]
     return Landelijk(
-        LandelijkPad(verander.apply("taakstelling.landelijk", centraal, tijdas.halfjaarbegin), bekend),
-        zoek.number("pad_spreiding", laatste),
-        zoek.number("pad_samenhang", laatste),
+        LandelijkPad(
+            verander.apply("taakstelling.landelijk", centraal, tijdas.halfjaarbegin),
+            bekend,
+            gebeurtenissen.national(),
+            kennis,
+        ),
         np.array([zoek.optional("landelijk_asiel", j) for j in tijdas.jaren]),
         np.array([zoek.optional("landelijke_prognose", j) for j in tijdas.jaren]),
         np.array([zoek.optional("landelijke_aia", j) for j in tijdas.jaren]),
         np.array([zoek.number(f"routemix_{r}", tijdas.jaren[0]) for r in LEERROUTES]),
         # One method per run; a scenario changes it as a whole.
-        zoek.choice("taakstelling_methode", laatste) or "praktijk",
+        zoek.choice("taakstelling_methode", tijdas.jaren[-1]) or "praktijk",
     )
 
 
@@ -176,13 +291,23 @@ def _gemeenten(
     landelijk: Landelijk,
     regels: Regels,
     weger: Weger,
-) -> tuple[Gemeentemodel, ...]:
-    aandeel = [_shares(g.code, tijdas, landelijk.methode) for g in regio.gemeenten]
+    gebeurtenissen: Gebeurtenissen,
+) -> tuple[tuple[Gemeentemodel, ...], Kennis, tuple[Afspraak, ...]]:
+    codes = [g.code for g in regio.gemeenten]
+    aandeel = [shares(c, tijdas, landelijk.methode, regio.bestand.bekend_op) for c in codes]
     berekend = [compute_taakstelling(landelijk.pad.centraal, a, landelijk.methode) for a in aandeel]
-    vast = [_published(regio, g.code, tijdas) for g in regio.gemeenten]
-    taakstelling = [np.where(np.isnan(v), b, v) for v, b in zip(vast, berekend, strict=True)]
-    instroom = [read_counts(regio, g.code, tijdas, t) for g, t in zip(regio.gemeenten, taakstelling, strict=True)]
-    kennis = learn(instroom, taakstelling, [a[0] for a in aandeel], landelijk.mix, zoek, tijdas.jaren[0])
+    vast = [published_taakstelling(regio, c, tijdas) for c in codes]
+    gevolgen = [gebeurtenissen.of(c) for c in codes]
+    eerst = {
+        c: (np.where(np.isnan(v), b, v) + e.taakstelling)[:, None]
+        for c, v, b, e in zip(codes, vast, berekend, gevolgen, strict=True)
+    }
+    afspraken = agreements(regio, tijdas, weger.meldingen)
+    taakstelling = [t[:, 0] for t in ({**eerst, **redistribute(eerst, afspraken)}).values()]
+    instroom = [read_counts(regio, c, tijdas, t) for c, t in zip(codes, taakstelling, strict=True)]
+    achterstand = [float(g.achterstand) + saldo_before(regio, g.code, tijdas) for g in regio.gemeenten]
+    opgave = [known_opgave(t, i.gehuisvest, a) for t, i, a in zip(taakstelling, instroom, achterstand, strict=True)]
+    kennis = learn(instroom, opgave, [a[0] for a in aandeel], landelijk.mix, zoek, tijdas.jaren[0])
     index_fonds = [zoek.number("index_gemeentefonds", j) for j in tijdas.jaren]
     uit = []
     for i, gemeente in enumerate(regio.gemeenten):
@@ -195,9 +320,24 @@ def _gemeenten(
             }
             for soort in ("prijs", "gebruik")
         )
-        eenheden, euros = weger.weigh(gemeente.naam, contracten, prijs, gebruik)
-        fonds = extend_budget(_budget(regio, code, "gemeentefonds"), index_fonds, tijdas.jaren)
-        onderwijs = np.array([_budget(regio, code, "spuk_onderwijsroute").get(j, 0.0) for j in tijdas.jaren])
+        verschuiving = gevolgen[i].verschuiving
+        eenheden, euros = weger.weigh(gemeente.naam, contracten, prijs, gebruik, verschuiving)
+        gestart, einde = weger.events(verschuiving)
+        fonds = extend_budget(budget(regio, code, "gemeentefonds"), index_fonds, tijdas.jaren)
+        onderwijs = np.array([budget(regio, code, "spuk_onderwijsroute").get(j, 0.0) for j in tijdas.jaren])
+        realisatie, plichtig, gezin = (p.own(i) for p in (kennis.realisatie, kennis.plichtig, kennis.gezin))
+        mix = tuple(m.own(i) for m in kennis.mix)
+        verhuisd = _moved(
+            gevolgen[i],
+            mix_mean(kennis.mix[0].regio, mix[0]),
+            lambda vanaf: weger.weigh(gemeente.naam, contracten, prijs, gebruik, vanaf=vanaf),  # noqa: B023
+            tijdas,
+        )
+
+        def factor(veld: str, basis: float) -> NDArray[np.float64]:
+            reeks = np.full(len(tijdas.halfjaren), basis)
+            return verander.apply(veld, reeks, tijdas.halfjaarbegin, code) / basis  # noqa: B023
+
         uit.append(
             Gemeentemodel(
                 code=code,
@@ -205,174 +345,83 @@ def _gemeenten(
                 aandeel=aandeel[i],
                 instroom=instroom[i],
                 taakstelling_vast=vast[i],
-                achterstand=float(gemeente.achterstand),
-                realisatie=_with_factor(verander, "realisatie", kennis.realisatie[:, i], gamma_mean, tijdas, code),
-                plichtig=_with_factor(verander, "plichtig", kennis.plichtig[:, i], beta_mean, tijdas, code),
-                gezin=_with_factor(verander, "gezin", kennis.gezin[:, i], gamma_mean, tijdas, code),
-                mix_alfa=kennis.mix[i],
-                mix_factor=_mix_factor(verander, kennis.mix[i], tijdas, code),
+                achterstand=achterstand[i],
+                doorwerking=verander.apply(
+                    "saldo_doorwerking", np.ones(len(tijdas.halfjaren)), tijdas.halfjaarbegin, code
+                ),
+                gevolgen=gevolgen[i],
+                realisatie=Schatting(
+                    realisatie,
+                    kennis.basis_realisatie,
+                    factor("realisatie", rate_mean(kennis.realisatie.regio, realisatie, kennis.basis_realisatie)),
+                ),
+                spreidingsindex=kennis.spreidingsindex,
+                plichtig=Schatting(plichtig, 1.0, factor("plichtig", share_mean(kennis.plichtig.regio, plichtig))),
+                gezin=Schatting(
+                    gezin,
+                    float(kennis.basis_gezin[i]),
+                    factor("gezin", rate_mean(kennis.gezin.regio, gezin, float(kennis.basis_gezin[i]))),
+                ),
+                mix=mix,
+                mix_factor=_mix_factor(
+                    verander, [mix_mean(k.regio, e) for k, e in zip(kennis.mix, mix, strict=True)], tijdas, code
+                ),
+                gestart=gestart,
+                einde=einde,
+                verhuisd=verhuisd,
                 eenheden=eenheden,
                 euros=euros,
-                vaste_lasten=_fixed_costs(regio, contracten, weger, verander, tijdas, code),
-                verdeling=_allocation(regio, verander, weger.meldingen, tijdas, code, regels.onderwijsroute_looptijd),
+                vaste_lasten=fixed_costs(regio, contracten, weger, verander, tijdas, code) + verhuisd.lasten,
+                verdeling=allocation(regio, verander, weger.meldingen, tijdas, code, regels.onderwijsroute_looptijd),
                 gemeentefonds=verander.apply("gemeentefonds", fonds, tijdas.jaarbegin, code),
                 onderwijsroute=verander.apply("onderwijsroute", onderwijs, tijdas.jaarbegin, code),
-                voorlopig=_decisions(regio, code, ("voorlopig", "nader"), tijdas.jaren),
-                definitief=_decisions(regio, code, ("definitief",), tijdas.jaren),
+                voorlopig=decisions(regio, code, ("voorlopig", "nader"), tijdas.jaren),
+                definitief=decisions(regio, code, ("definitief",), tijdas.jaren),
             )
         )
-    return tuple(uit)
+    return tuple(uit), kennis, afspraken
 
 
-def _shares(code: str, tijdas: Tijdas, methode: str) -> NDArray[np.float64]:
-    return np.array([share_of_country(load_bevolking(), code, int(h[:4]), methode) for h in tijdas.halfjaren])
+def known_opgave(
+    taakstelling: NDArray[np.float64], gehuisvest: NDArray[np.float64], achterstand: float
+) -> NDArray[np.float64]:
+    """opgave(h) = taakstelling(h) + saldo(h-1); where nothing was counted the opgave is taken as met. (h,) -> (h,)"""
+    opgave, saldo = np.empty_like(taakstelling), achterstand
+    for h, doel in enumerate(taakstelling):
+        opgave[h] = doel + saldo
+        saldo = 0.0 if np.isnan(gehuisvest[h]) else opgave[h] - gehuisvest[h]
+    return opgave
 
 
-def _with_factor(
-    verander: Veranderaar,
-    veld: str,
-    verdeling: NDArray[np.float64],
-    mean: Callable[[NDArray[np.float64]], float],
+def _moved(
+    gevolgen: Gevolgen,
+    mix: NDArray[np.float64],
+    weigh_from: Callable[[int], tuple[NDArray[np.float64], NDArray[np.float64]]],
     tijdas: Tijdas,
-    code: str,
-) -> tuple[float, float, NDArray[np.float64]]:
-    """Distribution parameters and, per half-year, the scenario's mean relative to the distribution's own."""
-    basis = np.full(len(tijdas.halfjaren), mean(verdeling))
-    return (
-        float(verdeling[0]),
-        float(verdeling[1]),
-        verander.apply(veld, basis, tijdas.halfjaarbegin, code) / basis,
-    )
+) -> Verhuisd:
+    """Expected use and lasten after each move, with the mean route mix (r,), and counts at every next peildatum."""
+    jaren = len(tijdas.jaren)
+    uit = Verhuisd(np.zeros((len(VARIABEL), jaren)), np.zeros((len(VOORZIENINGEN), jaren)), np.zeros((3, jaren)))
+    namen = list(VOORZIENINGEN)
+    for v in gevolgen.verhuizingen:
+        eenheden, euros = weigh_from(v.maand)
+        uit.eenheden[:] += v.personen * np.einsum("r,rvj->vj", mix, eenheden[0, :, v.cohort])
+        per_voorziening = v.personen * np.einsum("r,rvj->vj", mix, euros[0, :, v.cohort])
+        for i, voorziening in enumerate(VARIABEL):
+            uit.lasten[namen.index(voorziening.naam)] += per_voorziening[i]
+        for telling in range(3):
+            jaar = v.cohort // 2 + telling
+            if v.maand // 12 <= jaar < jaren:
+                uit.tellingen[telling, jaar] += v.personen
+    return uit
 
 
-def _mix_factor(verander: Veranderaar, alfa: NDArray[np.float64], tijdas: Tijdas, code: str) -> NDArray[np.float64]:
-    uit = np.ones((*alfa.shape, len(tijdas.halfjaren)))
+def _mix_factor(
+    verander: Veranderaar, mix: list[NDArray[np.float64]], tijdas: Tijdas, code: str
+) -> NDArray[np.float64]:
+    uit = np.ones((len(DOELGROEPEN), len(LEERROUTES), len(tijdas.halfjaren)))
     for p, doelgroep in enumerate(DOELGROEPEN):
         for r, route in enumerate(LEERROUTES):
-            basis = np.full(len(tijdas.halfjaren), alfa[p, r] / alfa[p].sum())
+            basis = np.full(len(tijdas.halfjaren), mix[p][r])
             uit[p, r] = verander.apply(f"mix.{doelgroep}.{route}", basis, tijdas.halfjaarbegin, code) / basis
     return uit
-
-
-def _published(regio: Regio, code: str, tijdas: Tijdas) -> NDArray[np.float64]:
-    """(h,) the last published version known on `bekend_op`, NaN where none."""
-    uit = np.full(len(tijdas.halfjaren), np.nan)
-    for rij in sorted(regio.taakstellingen, key=lambda r: r.bekend_op):
-        gekend = regio.bestand.bekend_op is None or rij.bekend_op <= regio.bestand.bekend_op
-        if rij.cbs_code == code and rij.halfjaar in tijdas.halfjaren and gekend:
-            uit[tijdas.halfjaren.index(rij.halfjaar)] = rij.aantal
-    return uit
-
-
-def _fixed_costs(
-    regio: Regio,
-    contracten: list[Contractrij],
-    weger: Weger,
-    verander: Veranderaar,
-    tijdas: Tijdas,
-    code: str,
-) -> NDArray[np.float64]:
-    """(V, j) yearly prices; one shared by several gemeenten is divided by inhabitants."""
-    uit = np.zeros((len(VOORZIENINGEN), len(tijdas.jaren)))
-    for contract in contracten:
-        if contract.betaling == "vast":
-            delers = {c: _shares(c, tijdas, "praktijk")[0] for c in regio.gemeente_codes(contract.gemeenten)}
-            uit[list(VOORZIENINGEN).index(contract.voorziening)] += (
-                weger.fixed(contract) * delers[code] / sum(delers.values())
-            )
-    for v, naam in enumerate(VOORZIENINGEN):
-        uit[v] *= verander.apply(f"vast.{naam}", np.ones(len(tijdas.jaren)), tijdas.jaarbegin, code)
-    return uit
-
-
-def _allocation(
-    regio: Regio, verander: Veranderaar, meldingen: list[Melding], tijdas: Tijdas, code: str, looptijd: int
-) -> NDArray[np.float64]:
-    """(V, pot, j) share of the lasten of each voorziening that each pot pays."""
-    uit = np.zeros((len(VOORZIENINGEN), len(POTTEN), len(tijdas.jaren)))
-    for v, voorziening in enumerate(VOORZIENINGEN.values()):
-        uit[v, POTTEN.index(voorziening.pot)] = 1.0
-        for regel in sorted(regio.bestand.verdeling, key=lambda r: r.vanaf):
-            if regel.voorziening == voorziening.naam:
-                for j, dag in enumerate(tijdas.jaarbegin):
-                    if dag >= regel.vanaf:
-                        uit[v, :, j] = [getattr(regel, pot) for pot in POTTEN]
-        for k, pot in enumerate(POTTEN):
-            uit[v, k] = verander.apply(f"verdeling.{voorziening.naam}.{pot}", uit[v, k], tijdas.jaarbegin, code)
-
-    def report(v: int, j: int, gevonden: str, verwacht: str) -> None:
-        plaats = f"verdeling van {list(VOORZIENINGEN)[v]} in {tijdas.jaren[j]}"
-        melding = Melding("regio.toml of scenario", plaats, gevonden, verwacht)
-        if melding not in meldingen:
-            meldingen.append(melding)
-
-    for v, j in np.argwhere(np.abs(uit.sum(axis=1) - 1) > 1e-9):
-        report(v, j, f"delen die samen {uit[v, :, j].sum():g} zijn", "delen die samen 1 zijn")
-    onderwijs = uit[:, POTTEN.index("spuk_onderwijsroute")]
-    for v, j in np.argwhere(onderwijs > 0):
-        if j >= looptijd:
-            report(v, j, "een deel uit de SPUK onderwijsroute", f"0 na {tijdas.jaren[looptijd - 1]}: gesloten")
-    return uit
-
-
-def _budget(regio: Regio, code: str, pot: str) -> dict[int, float]:
-    return {r.jaar: r.bedrag for r in regio.budgetten if r.cbs_code == code and r.pot == pot}
-
-
-def _decisions(regio: Regio, code: str, soorten: tuple[str, ...], jaren: tuple[int, ...]) -> NDArray[np.float64]:
-    """(j,) the last decision received of these kinds, NaN where none."""
-    uit = np.full(len(jaren), np.nan)
-    for rij in sorted(regio.beschikkingen, key=lambda r: r.datum):
-        if rij.cbs_code == code and rij.soort in soorten and rij.jaar in jaren:
-            uit[jaren.index(rij.jaar)] = rij.bedrag
-    return uit
-
-
-def _input_values(regio: Regio) -> list[Waarde]:
-    """Inputs of the region with a status of their own, as parameter values, so that a result can list them."""
-    peil = regio.bestand.peildatum
-    rijen: list[tuple[str, str, str, str, str]] = []
-    rijen += [
-        (
-            f"contract {c.contract}: {c.voorziening}",
-            f"{c.prijs:g} euro per {c.eenheid}",
-            c.status,
-            c.bron,
-            c.bestand,
-        )
-        for c in regio.contracten
-    ]
-    rijen += [
-        (f"{b.pot} {b.jaar} {b.gemeente or b.cbs_code}", f"{b.bedrag:.2f} euro", b.status, b.bron, b.bestand)
-        for b in regio.budgetten
-    ]
-    rijen += [
-        (f"verdeling {v.voorziening} vanaf {v.vanaf}", f"spuk {v.spuk:g}", v.status, v.bron, "regio.toml")
-        for v in regio.bestand.verdeling
-    ]
-    rijen += [
-        (
-            f"{i.indicator} {i.doelgroep} {i.gemeente or i.cbs_code} {i.periode_van}",
-            str(i.aantal),
-            i.status,
-            i.bron,
-            i.bestand,
-        )
-        for i in regio.instroom
-    ]
-    t = regio.trajecten
-    rijen += [
-        (f"wachten {p} {stap}", f"{w.gemiddeld:g} maanden", w.status, w.bron, "trajecten.toml")
-        for p, stappen in t.wachten.items()
-        for stap, w in stappen.items()
-    ]
-    rijen += [
-        (f"leerroute {r}", f"{x.maanden} maanden", x.status, x.bron, "trajecten.toml") for r, x in t.route.items()
-    ]
-    rijen += [
-        (f"gebruik {v}", f"{g.hoeveelheid:g} per persoon", g.status, g.bron, "trajecten.toml")
-        for v, g in t.gebruik.items()
-    ]
-    return [
-        Waarde(naam, peil, waarde, status, Bron(bron), "", bestand) for naam, waarde, status, bron, bestand in rijen
-    ]

@@ -1,8 +1,9 @@
 """The inputs of one region, read and validated as a whole.
 
 A region folder holds `regio.toml`, `instroom.csv`, `trajecten.toml`, `contracten.csv`, `budgetten.csv` and, when
-there is something to say, `parameters.toml`, `beschikkingen.csv`, `taakstelling.csv` and `scenarios/*.toml`.
-`docs/invoer.md` describes every column.
+there is something to say, `parameters.toml`, `beschikkingen.csv`, `taakstelling.csv`, `personen.csv` and
+`scenarios/*.toml`; `instroom` and `personen` may be XLSX. `docs/invoer.md` describes every column. Scenarios shipped in
+`data/scenarios` can be used in every region; a region's own scenario of the same name goes first.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.parameters import Parameters, parse_parameters
 from finance.voorzieningen import LEERROUTES
 from scenarios.gegevens import data_path, list_examples, load_bevolking, load_parameters
+from scenarios.herindeling import follow
 from scenarios.invoer import R, decode, read_rows, read_toml
 from scenarios.invoermodellen import (
     BASIS,
@@ -30,6 +32,7 @@ from scenarios.invoermodellen import (
     Taakstellingrij,
     Trajecten,
 )
+from scenarios.records import Persoonrij, check_records, count_records, refuse_bsn, refuse_personal_data
 
 VOORBEELD = "voorbeeld:"
 
@@ -48,6 +51,8 @@ class Regio:
     beschikkingen: tuple[Beschikkingrij, ...] = ()
     taakstellingen: tuple[Taakstellingrij, ...] = ()
     scenarios: dict[str, Scenario] = field(default_factory=dict)
+    personen: tuple[Persoonrij, ...] = ()
+    """Pseudonymous records; what they count is in `instroom` already."""
     hashes: dict[str, str] = field(default_factory=dict)
     """sha256 per input file, for the manifest of a result."""
 
@@ -111,19 +116,29 @@ def read_region(verwijzing: str) -> Regio:
     bestand = read_toml(pad / "regio.toml", Regiobestand, meldingen)
     trajecten = _toml_required(pad / "trajecten.toml", Trajecten, meldingen)
     parameters = _read_parameters(pad / "parameters.toml", meldingen)
-    instroom = _rows(pad / "instroom.csv", Instroomrij, True, meldingen)
+    instroom = _rows(_csv_or_sheet(pad, "instroom", meldingen), Instroomrij, True, meldingen)
+    personen = _read_records(_csv_or_sheet(pad, "personen", meldingen), meldingen)
     contracten = _rows(pad / "contracten.csv", Contractrij, True, meldingen)
     budgetten = _rows(pad / "budgetten.csv", Budgetrij, True, meldingen)
     beschikkingen = _rows(pad / "beschikkingen.csv", Beschikkingrij, False, meldingen)
     taakstellingen = _rows(pad / "taakstelling.csv", Taakstellingrij, False, meldingen)
     scenarios = {}
-    for toml in sorted((pad / "scenarios").glob("*.toml")):
+    for toml in (*sorted((data_path() / "scenarios").glob("*.toml")), *sorted((pad / "scenarios").glob("*.toml"))):
         scenario = read_toml(toml, Scenario, meldingen)
         if scenario is not None:
             meldingen += _check_name(toml, scenario)
             scenarios[toml.stem] = scenario
     if bestand is None or trajecten is None:
         raise Invoerfout(meldingen)
+    codes = [g.code for g in bestand.gemeente]
+    personen = follow(personen, codes, lambda p: (p.id, p.regel))
+    instroom = (
+        *follow(instroom, codes, lambda r: (r.periode_van, r.periode_tot, r.doelgroep, r.indicator)),
+        *count_records(personen, codes, bestand.peildatum),
+    )
+    taakstellingen = follow(taakstellingen, codes, lambda r: (r.halfjaar, r.bekend_op))
+    budgetten = follow(budgetten, codes, lambda r: (r.jaar, r.pot), veld="bedrag")
+    beschikkingen = follow(beschikkingen, codes, lambda r: (r.jaar, r.soort, r.datum), veld="bedrag")
     regio = Regio(
         pad,
         bestand,
@@ -135,17 +150,35 @@ def read_region(verwijzing: str) -> Regio:
         beschikkingen,
         taakstellingen,
         scenarios,
+        personen,
         {
             str(p.relative_to(pad).as_posix()): hashlib.sha256(p.read_bytes()).hexdigest()
             for p in sorted(pad.rglob("*"))
-            if p.suffix in (".toml", ".csv")
+            if p.suffix in (".toml", ".csv", ".xlsx")
         },
     )
     meldingen.extend(_check_codes(regio))
     meldingen.extend(_check_periods(regio))
     meldingen.extend(_check_budgets(regio))
+    meldingen.extend(check_records(regio.personen))
     raise_if_any(meldingen)
     return regio
+
+
+def _csv_or_sheet(pad: Path, naam: str, meldingen: list[Melding]) -> Path:
+    """`naam`.csv, or `naam`.xlsx when only that is there; both at once would be a guess."""
+    tekst, blad = pad / f"{naam}.csv", pad / f"{naam}.xlsx"
+    if tekst.is_file() and blad.is_file():
+        meldingen.append(
+            Melding(blad.name, "", f"ook {tekst.name}", "één van beide", "Verwijder het verouderde bestand.")
+        )
+    return blad if blad.is_file() and not tekst.is_file() else tekst
+
+
+def _read_records(pad: Path, meldingen: list[Melding]) -> tuple[Persoonrij, ...]:
+    if not pad.is_file():
+        return ()
+    return tuple(read_rows(pad, Persoonrij, meldingen, refuse_personal_data, refuse_bsn))
 
 
 def _toml_required(pad: Path, model: type[Trajecten], meldingen: list[Melding]) -> Trajecten | None:
@@ -196,8 +229,8 @@ def _check_codes(regio: Regio) -> Iterator[Melding]:
                 f"{gemeente.code} twee keer",
                 "iedere code één keer",
             )
-    rijen: Sequence[Instroomrij | Budgetrij | Beschikkingrij | Taakstellingrij] = (
-        *regio.instroom, *regio.budgetten, *regio.beschikkingen, *regio.taakstellingen,
+    rijen: Sequence[Instroomrij | Budgetrij | Beschikkingrij | Taakstellingrij | Persoonrij] = (
+        *regio.instroom, *regio.budgetten, *regio.beschikkingen, *regio.taakstellingen, *regio.personen,
     )  # fmt: skip
     for rij in rijen:
         if rij.cbs_code not in codes:

@@ -20,13 +20,30 @@ from finance.spuk import Telling, compute_uitkering, korting_prestatie, national
 from finance.voorzieningen import LEERROUTES, POTTEN, VOORZIENINGEN
 from scenarios.gewichten import VARIABEL
 from scenarios.grootheden import GROOTHEDEN, NUMMER
+from scenarios.herverdeling import redistribute
 from scenarios.model import Gemeentemodel, Model
-from scenarios.taakstelling import compute_taakstelling, path_factor
+from scenarios.pad import path_factor
+from scenarios.schatting import Eigen
+from scenarios.taakstelling import compute_taakstelling
 from scenarios.trekking import Stroom, Trekking, Verwachting, dirichlet, split_routes
 
 ASIEL, GEZIN = 0, 1
 ONDERWIJS = LEERROUTES.index("onderwijs")
 EERSTE_COHORT = 2022
+
+
+@dataclass(frozen=True)
+class Regiobeeld:
+    """One block of draws of the region's means, around which its gemeenten lie."""
+
+    realisatie: NDArray[np.float64]
+    plichtig: NDArray[np.float64]
+    gezin: NDArray[np.float64]
+    """(n,) each"""
+    mix: NDArray[np.float64]
+    """(p, r, n)"""
+    herverdeeld: dict[str, NDArray[np.float64]]
+    """taakstelling (h, n) of the gemeenten that redistribute theirs, by code"""
 
 
 @dataclass(frozen=True)
@@ -42,15 +59,15 @@ class Landbeeld:
     """(j, n) TBA / SOM_GG"""
     geslaagd: NDArray[np.float64]
     """(r, n) share that succeeds within the term"""
+    regio: Regiobeeld
 
 
 def simulate_country(model: Model, trekking: Trekking | Verwachting) -> Landbeeld:
     """Draw the national path and derive the factor TBA / SOM_GG from it."""
     land, tijdas, n = model.landelijk, model.tijdas, trekking.aantal
-    schokken = trekking.stream("landelijk pad").standard_normal((len(tijdas.halfjaren), n))
-    factor, verwachting = path_factor(schokken, land.pad.bekend, land.spreiding * trekking.toeval, land.samenhang)
-    taakstelling = np.rint(land.pad.centraal[:, None] * factor)
-    verwacht = land.pad.centraal[:, None] * verwachting
+    factor, verwachting = draw_path(model, trekking)
+    taakstelling = np.rint(land.pad.centraal[:, None] * factor) + land.pad.erbij[:, None]
+    verwacht = land.pad.centraal[:, None] * verwachting + land.pad.erbij[:, None]
     naar_jaar = tijdas.halfjaar_naar_jaar.T
     prognose = np.where(np.isnan(land.prognose)[:, None], naar_jaar @ verwacht, land.prognose[:, None])
     per_jaar = naar_jaar @ taakstelling
@@ -66,7 +83,79 @@ def simulate_country(model: Model, trekking: Trekking | Verwachting) -> Landbeel
 
     definitief = Telling(asiel, earlier(asiel, 1), earlier(asiel, 2), 0.0, aia)
     voorlopig = Telling(prognose * pa, earlier(per_jaar * pa, 1), earlier(asiel, 2), 0.0, aia)
-    return Landbeeld(taakstelling, prognose, _factors(model, voorlopig), _factors(model, definitief), geslaagd)
+    return Landbeeld(
+        taakstelling,
+        prognose,
+        _factors(model, voorlopig),
+        _factors(model, definitief),
+        geslaagd,
+        draw_region(model, taakstelling, trekking),
+    )
+
+
+def draw_path(model: Model, trekking: Trekking | Verwachting) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Factor on the national path and its expectation on 1 October before, with s, fi and level drawn. two (h, n)"""
+    pad, n = model.landelijk.pad, trekking.aantal
+    kennis, stroom = pad.kennis, trekking.stream("landelijk pad kennis")
+    # Beta(1, 1) is uniform: the inverse of the cumulative probability picks a grid point of fi.
+    keuze = np.searchsorted(np.cumsum(kennis.kans)[:-1], stroom.beta(1.0, 1.0, n), side="right")
+    spreiding = np.sqrt(kennis.schaal[keuze] / stroom.gamma(kennis.vorm, 1.0, n)) * trekking.toeval
+    niveau = stroom.standard_normal(n)
+    schokken = trekking.stream("landelijk pad").standard_normal((len(pad.bekend), n))
+    return path_factor(schokken, pad.bekend, spreiding, kennis.samenhang[keuze], niveau, kennis.niveaugewicht[keuze])
+
+
+def draw_region(model: Model, landelijk: NDArray[np.float64], trekking: Trekking | Verwachting) -> Regiobeeld:
+    """The region's means and the redistributed taakstellingen. landelijk: (h, n)"""
+    n, kennis = trekking.aantal, model.kennis
+    basis = {
+        g.code: own_taakstelling(model, g, landelijk)
+        for g in model.gemeenten
+        if any(g.code in a.codes for a in model.afspraken)
+    }
+    return Regiobeeld(
+        trekking.stream("regio realisatie").gamma(kennis.realisatie.regio[0], 1 / kennis.realisatie.regio[1], n),
+        trekking.stream("regio plichtig").beta(kennis.plichtig.regio[0], kennis.plichtig.regio[1], n),
+        trekking.stream("regio gezin").gamma(kennis.gezin.regio[0], 1 / kennis.gezin.regio[1], n),
+        np.stack([dirichlet(trekking.stream(f"regio route {p}"), m.regio, n) for p, m in enumerate(kennis.mix)]),
+        redistribute(basis, model.afspraken),
+    )
+
+
+def own_taakstelling(model: Model, g: Gemeentemodel, landelijk: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Published or computed taakstelling plus local additions, before redistribution. landelijk: (h, n) -> (h, n)"""
+    berekend = compute_taakstelling(landelijk, g.aandeel, model.landelijk.methode)
+    vast = g.taakstelling_vast[:, None]
+    return np.where(np.isnan(vast), berekend, vast) + g.gevolgen.taakstelling[:, None]
+
+
+@dataclass(frozen=True)
+class Volumes:
+    """What one gemeente has to do with, for one block of draws."""
+
+    taakstelling: NDArray[np.float64]
+    opgave: NDArray[np.float64]
+    gehuisvest: NDArray[np.float64]
+    plichtig: NDArray[np.float64]
+    gezin: NDArray[np.float64]
+    """(h, n) each"""
+    personen: NDArray[np.float64]
+    """(p, r, h, n) persons per leerroute"""
+
+
+def draw_volumes(model: Model, g: Gemeentemodel, land: Landbeeld, trekking: Trekking | Verwachting) -> Volumes:
+    """From taakstelling to persons per leerroute."""
+    n, regio = trekking.aantal, land.regio
+    taakstelling = regio.herverdeeld.get(g.code)
+    if taakstelling is None:
+        taakstelling = own_taakstelling(model, g, land.taakstelling)
+    opgave, gehuisvest = draw_gehuisvest(g, taakstelling, regio.realisatie, trekking.stream("gehuisvest", g.code), n)
+    plichtig = draw_plichtig(g, gehuisvest, regio.plichtig, trekking.stream("plichtig", g.code), n)
+    gezin = draw_gezin(g, regio.gezin, trekking.stream("gezin", g.code), n)
+    personen = np.stack(
+        [draw_routes(g, p, aantal, regio.mix[p], trekking) for p, aantal in ((ASIEL, plichtig), (GEZIN, gezin))]
+    )
+    return Volumes(taakstelling, opgave, gehuisvest, plichtig, gezin, personen)
 
 
 def simulate_gemeente(
@@ -76,32 +165,6 @@ def simulate_gemeente(
     uit = np.empty((len(GROOTHEDEN), len(model.tijdas.jaren), trekking.aantal))
     account(model, g, land, draw_volumes(model, g, land, trekking), uit)
     return uit
-
-
-@dataclass(frozen=True)
-class Volumes:
-    """One block of draws of the people of one gemeente."""
-
-    taakstelling: NDArray[np.float64]
-    opgave: NDArray[np.float64]
-    gehuisvest: NDArray[np.float64]
-    plichtig: NDArray[np.float64]
-    gezin: NDArray[np.float64]
-    """(h, n) each"""
-    personen: NDArray[np.float64]
-    """(p, r, h, n) persons per cohort and leerroute"""
-
-
-def draw_volumes(model: Model, g: Gemeentemodel, land: Landbeeld, trekking: Trekking | Verwachting) -> Volumes:
-    """Draw the people of one gemeente: everything that does not depend on euros."""
-    n = trekking.aantal
-    taakstelling = compute_taakstelling(land.taakstelling, g.aandeel, model.landelijk.methode)
-    taakstelling = np.where(np.isnan(g.taakstelling_vast)[:, None], taakstelling, g.taakstelling_vast[:, None])
-    opgave, gehuisvest = draw_gehuisvest(g, taakstelling, trekking.stream("gehuisvest", g.code), n)
-    plichtig = draw_plichtig(g, gehuisvest, trekking.stream("plichtig", g.code), n)
-    gezin = draw_gezin(g, trekking.stream("gezin", g.code), n)
-    personen = np.stack([draw_routes(g, p, aantal, trekking) for p, aantal in ((ASIEL, plichtig), (GEZIN, gezin))])
-    return Volumes(taakstelling, opgave, gehuisvest, plichtig, gezin, personen)
 
 
 def account(model: Model, g: Gemeentemodel, land: Landbeeld, volumes: Volumes, uit: NDArray[np.float64]) -> None:
@@ -118,10 +181,10 @@ def account(model: Model, g: Gemeentemodel, land: Landbeeld, volumes: Volumes, u
         ("gezin", gezin_j),
     ):
         uit[NUMMER[naam]] = reeks
-    gestart = np.einsum("prhj,prhn->rjn", model.gestart, personen, optimize=True)
+    gestart = np.einsum("prhj,prhn->rjn", g.gestart, personen, optimize=True)
     for r, route in enumerate(LEERROUTES):
         uit[NUMMER[f"gestart_{route}"]] = gestart[r]
-    ten_einde = np.einsum("rhj,rhn->rjn", model.einde[ASIEL], personen[ASIEL], optimize=True)
+    ten_einde = np.einsum("rhj,rhn->rjn", g.einde[ASIEL], personen[ASIEL], optimize=True)
     afgerond = (ten_einde * land.geslaagd[:, None, :]).sum(axis=0)
     uit[NUMMER["afgerond"]] = afgerond
 
@@ -132,31 +195,44 @@ def account(model: Model, g: Gemeentemodel, land: Landbeeld, volumes: Volumes, u
 
 
 def draw_gehuisvest(
-    g: Gemeentemodel, taakstelling: NDArray[np.float64], stroom: Stroom, n: int
+    g: Gemeentemodel, taakstelling: NDArray[np.float64], regio: NDArray[np.float64], stroom: Stroom, n: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """opgave(h) = taakstelling(h) + saldo(h-1); gehuisvest ~ Poisson(realisatie x opgave). two arrays (h, n)
+    """opgave(h) = taakstelling(h) + saldo(h-1); gehuisvest ~ negative binomial around realisatie x opgave.
 
-    saldo(h) = opgave(h) - gehuisvest(h): achterstand when positive, voorsprong when negative (Huisvestingswet art. 28).
+    saldo(h) = opgave(h) - gehuisvest(h): achterstand when positive, voorsprong when negative (Huisvestingswet art.
+    28). Persons come per household: variance = spreidingsindex x mean. regio: (n,) the region's mean. two arrays (h, n)
     """
-    vorm, tempo, factor = g.realisatie
-    realisatie = stroom.gamma(vorm, 1 / tempo, n)
+    eigen, factor = g.realisatie.eigen, g.realisatie.factor
+    vorm = eigen.gewicht * regio * g.realisatie.basis + eigen.succes
+    realisatie = stroom.gamma(vorm, 1 / (eigen.gewicht + eigen.totaal), n)
     opgave, gehuisvest = np.empty_like(taakstelling), np.empty_like(taakstelling)
     saldo = np.full(n, g.achterstand)
+    klontering = g.spreidingsindex - 1
     for h, doel in enumerate(taakstelling):
-        opgave[h] = doel + saldo
-        bekend = g.instroom.gehuisvest[h]
+        opgave[h] = doel + g.doorwerking[h] * saldo
+        bekend, golf, telt = g.instroom.gehuisvest[h], g.gevolgen.gehuisvest[h], g.gevolgen.telt_mee[h]
         if np.isnan(bekend):
-            gehuisvest[h] = stroom.poisson(realisatie * factor[h] * np.maximum(opgave[h], 0.0))
+            verwacht = realisatie * factor[h] * np.maximum(opgave[h] - telt, 0.0)
+            if klontering > 0:
+                verwacht = stroom.gamma(verwacht / klontering, klontering, n)
+            geteld = stroom.poisson(verwacht) + telt
+            gehuisvest[h] = geteld + golf - telt
         else:
+            # A count includes whatever came from an AZC.
+            geteld = np.full(n, bekend)
             gehuisvest[h] = bekend
-        saldo = opgave[h] - gehuisvest[h]
+        saldo = opgave[h] - geteld
     return opgave, gehuisvest
 
 
-def draw_plichtig(g: Gemeentemodel, gehuisvest: NDArray[np.float64], stroom: Stroom, n: int) -> NDArray[np.float64]:
-    """plichtig ~ Binomial(gehuisvest, q), q ~ Beta. shape (h, n)"""
-    a, b, factor = g.plichtig
-    kans = stroom.beta(a, b, n)
+def draw_plichtig(
+    g: Gemeentemodel, gehuisvest: NDArray[np.float64], regio: NDArray[np.float64], stroom: Stroom, n: int
+) -> NDArray[np.float64]:
+    """plichtig ~ Binomial(gehuisvest, q), q ~ Beta around the region's mean (n,). shape (h, n)"""
+    eigen, factor = g.plichtig.eigen, g.plichtig.factor
+    kans = stroom.beta(
+        eigen.gewicht * regio + eigen.succes, eigen.gewicht * (1 - regio) + eigen.totaal - eigen.succes, n
+    )
     uit = np.empty_like(gehuisvest)
     for h, personen in enumerate(gehuisvest):
         bekend = g.instroom.plichtig[h]
@@ -168,10 +244,11 @@ def draw_plichtig(g: Gemeentemodel, gehuisvest: NDArray[np.float64], stroom: Str
     return uit
 
 
-def draw_gezin(g: Gemeentemodel, stroom: Stroom, n: int) -> NDArray[np.float64]:
-    """gezinsmigranten ~ Poisson(lambda), lambda ~ Gamma; known half-years as counted. shape (h, n)"""
-    vorm, tempo, factor = g.gezin
-    per_halfjaar = stroom.gamma(vorm, 1 / tempo, n)
+def draw_gezin(g: Gemeentemodel, regio: NDArray[np.float64], stroom: Stroom, n: int) -> NDArray[np.float64]:
+    """gezinsmigranten ~ Poisson(lambda), lambda ~ Gamma around the region's factor (n,); known as counted. (h, n)"""
+    eigen, factor = g.gezin.eigen, g.gezin.factor
+    vorm = eigen.gewicht * regio * g.gezin.basis + eigen.succes
+    per_halfjaar = stroom.gamma(vorm, 1 / (eigen.gewicht + eigen.totaal), n)
     uit = np.empty((len(factor), n))
     for h, bekend in enumerate(g.instroom.gezin):
         uit[h] = stroom.poisson(per_halfjaar * factor[h]) if np.isnan(bekend) else bekend
@@ -179,11 +256,19 @@ def draw_gezin(g: Gemeentemodel, stroom: Stroom, n: int) -> NDArray[np.float64]:
 
 
 def draw_routes(
-    g: Gemeentemodel, p: int, personen: NDArray[np.float64], trekking: Trekking | Verwachting
+    g: Gemeentemodel,
+    p: int,
+    personen: NDArray[np.float64],
+    regio: NDArray[np.float64],
+    trekking: Trekking | Verwachting,
 ) -> NDArray[np.float64]:
-    """Persons per leerroute: the known starts stand, the rest is multinomial with a Dirichlet mix. shape (r, h, n)"""
+    """Persons per leerroute: the known starts stand, the rest is multinomial with a Dirichlet mix around the region's
+    (r, n). shape (r, h, n)
+    """
     n = trekking.aantal
-    mix = dirichlet(trekking.stream(f"mix {p}", g.code), g.mix_alfa[p], n)[:, None, :] * g.mix_factor[p][:, :, None]
+    eigen: Eigen = g.mix[p]
+    alfa = eigen.gewicht * regio + np.asarray(eigen.succes)[:, None]
+    mix = dirichlet(trekking.stream(f"mix {p}", g.code), alfa, n)[:, None, :] * g.mix_factor[p][:, :, None]
     mix = mix / mix.sum(axis=0)
     bekend = g.instroom.gestart[p]
     rest = personen - bekend.sum(axis=0)[:, None]
@@ -234,7 +319,9 @@ def _lasten(g: Gemeentemodel, personen: NDArray[np.float64], uit: NDArray[np.flo
     for i, naam in enumerate(VOORZIENINGEN):
         if naam in namen:
             lasten[i] += euros[namen.index(naam)]
-            uit[NUMMER[f"volume.{naam}"]] = eenheden[namen.index(naam)]
+            uit[NUMMER[f"volume.{naam}"]] = (
+                eenheden[namen.index(naam)] + g.verhuisd.eenheden[namen.index(naam), :, None]
+            )
         uit[NUMMER[f"lasten.{naam}"]] = lasten[i]
     return lasten
 
@@ -261,7 +348,14 @@ def _uitkering(
     voorlopig = Telling(
         prognose, earlier(taakstelling * pa, 1), earlier(asiel, 2), earlier(gezin, 2), aia, prognose * po
     )
-    definitief = Telling(asiel, earlier(asiel, 1) * blijft, earlier(asiel, 2) * blijft**2, gezin, aia, onderwijs)
+    # Who moved takes the remaining counts along (art. 10.4).
+    a, b, c = (
+        np.maximum(telling + erbij[:, None], 0.0)
+        for telling, erbij in zip(
+            (asiel, earlier(asiel, 1) * blijft, earlier(asiel, 2) * blijft**2), g.verhuisd.tellingen, strict=True
+        )
+    )
+    definitief = Telling(a, b, c, gezin, aia, onderwijs)
     for j in range(len(model.tijdas.jaren)):
         bedragen, gewichten = regels.bedragen[j], regels.gewichten[j]
         vooraf = compute_uitkering(_year(voorlopig, j), bedragen, gewichten, land.factor_voorlopig[j])

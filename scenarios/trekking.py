@@ -83,8 +83,9 @@ class Verwachting:
 
 
 def dirichlet(stroom: Stroom, alfa: NDArray[np.float64], aantal: int) -> NDArray[np.float64]:
-    """Shares that add up to 1, from gamma draws; in expected-value mode their means. alfa: (r,) -> (r, n)"""
-    gammas = stroom.gamma(alfa[:, None], 1.0, (len(alfa), aantal))
+    """Shares that add up to 1, from gamma draws; in expected-value mode their means. alfa: (r,) or (r, n) -> (r, n)"""
+    # With very small alfa every gamma draw may underflow to 0.
+    gammas = np.maximum(stroom.gamma(alfa.reshape(len(alfa), -1), 1.0, (len(alfa), aantal)), 1e-300)
     return gammas / gammas.sum(axis=0)
 
 

@@ -6,15 +6,18 @@ from datetime import date
 import numpy as np
 import pytest
 
-from finance.voorzieningen import VOORZIENINGEN
+from finance.voorzieningen import DOELGROEPEN, VOORZIENINGEN
 from scenarios.grootheden import GROOTHEDEN, NUMMER
 from scenarios.invoermodellen import BASIS, Scenario
-from scenarios.model import build_model
+from scenarios.model import Schatting, build_model
 from scenarios.regio import read_region
+from scenarios.schatting import Eigen
 from scenarios.simulatie import draw_gehuisvest, simulate_country, simulate_gemeente
 from scenarios.trekking import BLOK, Trekking, Verwachting
 from scenarios.uitvoering import run
 from scenarios.wijziging import Wijziging
+
+MIX = np.array([0.5, 0.3, 0.2])
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +127,6 @@ def fixed(model, realisatie=0.9, kans=0.7, gezin=8.0):
     vast = 1e12
     hoorn = next(g for g in model.gemeenten if g.naam == "Hoorn")
     een = np.ones(len(model.tijdas.halfjaren))
-    mix = hoorn.mix_alfa / hoorn.mix_alfa.sum(axis=1, keepdims=True)
     onbekend = replace(
         hoorn.instroom,
         gehuisvest=een * np.nan,
@@ -135,11 +137,19 @@ def fixed(model, realisatie=0.9, kans=0.7, gezin=8.0):
     return replace(
         hoorn,
         instroom=onbekend,
-        realisatie=(realisatie * vast, vast, een),
-        plichtig=(kans * vast, (1 - kans) * vast, een),
-        gezin=(gezin * vast, vast, een),
-        mix_alfa=mix * vast,
+        spreidingsindex=1.0,
+        realisatie=Schatting(Eigen(0.0, realisatie * vast, vast), 1.0, een),
+        plichtig=Schatting(Eigen(0.0, kans * vast, vast), 1.0, een),
+        gezin=Schatting(Eigen(0.0, gezin * vast, vast), 1.0, een),
+        mix=tuple(Eigen(0.0, MIX * vast, vast) for _ in DOELGROEPEN),
     )
+
+
+def certain_path(model):
+    """The same model without uncertainty about the national path."""
+    kennis = model.landelijk.pad.kennis
+    pad = replace(model.landelijk.pad, kennis=replace(kennis, schaal=np.zeros_like(kennis.schaal)))
+    return replace(model, landelijk=replace(model.landelijk, pad=pad))
 
 
 def test_moments_agree_with_the_closed_form(model):
@@ -150,8 +160,7 @@ def test_moments_agree_with_the_closed_form(model):
     4 standard errors, the variance within 4 of its own (sqrt(2/n) relative, plus what Poisson kurtosis adds).
     """
     g = fixed(model)
-    land = replace(model.landelijk, spreiding=0.0)
-    vast = replace(model, landelijk=land)
+    vast = certain_path(model)
     h, jaar = 0, 2023
     j = vast.tijdas.jaren.index(jaar)
     eerste = Trekking(11, 0)
@@ -159,8 +168,7 @@ def test_moments_agree_with_the_closed_form(model):
     taakstelling = 42.0
     assert doel == 99  # published: Hoorn 42 + 57 in 2022
     gewicht = g.euros[0, :, h, :, j].sum(axis=1)
-    mix = g.mix_alfa[0] / g.mix_alfa[0].sum()
-    lam = 0.9 * taakstelling * 0.7 * mix
+    lam = 0.9 * taakstelling * 0.7 * MIX
     verwacht, variantie = (lam * gewicht).sum(), (lam * gewicht**2).sum()
     alleen_h = np.zeros_like(g.euros)
     alleen_h[0, :, h] = g.euros[0, :, h]
@@ -181,7 +189,7 @@ def test_moments_agree_with_the_closed_form(model):
 def test_expected_mode_is_the_mean_of_linear_quantities(model):
     """Without randomness the same code gives the exact expectation of everything linear before rounding."""
     g = fixed(model)
-    vast = replace(model, landelijk=replace(model.landelijk, spreiding=0.0))
+    vast = certain_path(model)
     verwachting = Verwachting()
     exact = simulate_gemeente(vast, g, simulate_country(vast, verwachting), verwachting)[..., 0]
     blokken = []
@@ -200,7 +208,7 @@ def test_saldo_of_the_taakstelling_chains(model):
     g = fixed(model)
     trekking = Trekking(2, 0)
     doel = np.full((6, BLOK), 40.0)
-    opgave, gehuisvest = draw_gehuisvest(g, doel, trekking.stream("gehuisvest", g.code), BLOK)
+    opgave, gehuisvest = draw_gehuisvest(g, doel, np.ones(BLOK), trekking.stream("gehuisvest", g.code), BLOK)
     np.testing.assert_allclose(opgave[1:], doel[1:] + opgave[:-1] - gehuisvest[:-1])
     np.testing.assert_allclose(doel.sum(axis=0) - gehuisvest.sum(axis=0), opgave[-1] - gehuisvest[-1])
 

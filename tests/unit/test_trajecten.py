@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from scenarios.invoermodellen import Route, Verzameling
-from scenarios.taakstelling import estimate_path, path_factor
-from scenarios.trajecten import completion_distribution, month_distribution, shift_matrix
+from scenarios.pad import estimate_path, path_factor
+from scenarios.trajecten import duration_distribution, month_distribution, shift_matrix, staying
 
 KEN: Any = {"status": "aanname", "bron": "test"}
 
@@ -27,28 +27,33 @@ def test_shift_matrix_moves_arrivals_forward():
     assert matrix[4].tolist() == [0, 0, 0, 0, 0.5]
 
 
-def test_completions_come_a_route_later_for_who_stayed():
-    """10% leaves each month of 2: 0.9 x 0.9 of the starts ends two months later."""
-    route = Route(maanden=2, geslaagd=1.0, uitval_per_maand=0.1, **KEN)
-    assert completion_distribution(np.array([1.0, 0, 0, 0]), route, 4) == pytest.approx([0, 0, 0.81, 0])
+def test_stayers_and_durations():
+    """10% leaves each month: 1, 0.9, 0.81 stay. A quarter of the trajecten of 2 months gets 1 month more."""
+    assert staying(0.1, 3) == pytest.approx([1.0, 0.9, 0.81])
+    route = Route(maanden=2, geslaagd=1.0, verlenging=1, verlenging_aandeel=0.25, **KEN)
+    assert duration_distribution(route, 5) == pytest.approx([0, 0, 0.75, 0.25, 0])
 
 
 def test_path_is_one_where_known_and_has_mean_one_after():
-    schokken = np.random.default_rng(5).standard_normal((6, 200_000))
+    n = 200_000
+    schokken, niveau = (np.random.default_rng(z).standard_normal(v) for z, v in ((5, (6, n)), (6, n)))
     bekend = np.array([True, True, False, False, False, False])
-    factor, verwacht = path_factor(schokken, bekend, 0.25, 0.7)
+    een = np.ones(n)
+    factor, verwacht = path_factor(schokken, bekend, 0.25 * een, 0.7 * een, niveau, 4.0 * een)
     assert (factor[:2] == 1).all()
     np.testing.assert_allclose(factor[2:].mean(axis=1), 1.0, atol=0.003)
     # Uncertainty grows from one half-year to the next.
     assert (np.diff(factor[2:].std(axis=1)) > 0).all()
     # What is expected of a year uses the half-years before it only: the first unknown year is expected at 1.
     assert (verwacht[2:4] == 1).all()
-    np.testing.assert_allclose((factor[4] / verwacht[4]).mean(), 1.0, atol=0.003)
     # Given the state at the end of the year before, expectation and outcome go together.
     assert np.corrcoef(verwacht[4], factor[3])[0, 1] > 0.95
 
 
-def test_estimate_of_an_alternating_series_has_no_memory():
-    spreiding, samenhang = estimate_path([10, 20] * 6)
-    assert samenhang == 0.0
-    assert spreiding == pytest.approx(np.log([10, 20] * 6).std(ddof=1))
+def test_an_alternating_series_has_less_memory_than_a_slow_one():
+    """Same figures, other order: the posterior of fi follows the order, and its probabilities add up to 1."""
+    halfjaren = [f"{j}H{d}" for j in range(2015, 2021) for d in (1, 2)]
+    wisselend = estimate_path(dict(zip(halfjaren, [10.0, 20.0] * 6, strict=True)), 0.25, 0.5, 2.0)
+    traag = estimate_path(dict(zip(halfjaren, [10.0] * 6 + [20.0] * 6, strict=True)), 0.25, 0.5, 2.0)
+    assert wisselend.samenhang_verwacht < 0.3 < 0.6 < traag.samenhang_verwacht
+    assert wisselend.kans.sum() == pytest.approx(1.0)
