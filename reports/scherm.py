@@ -134,11 +134,17 @@ def show_verdicts(
     if oorzaken:
         tekst = ", ".join(f"{label} ({format_share(deel)})" for label, deel in oorzaken)
         console.print(f"Grootste oorzaken van de onzekerheid tot en met {jaren[-1]} (regio): {tekst}.", soft_wrap=True)
-    tekort = [POTLABELS[o.pot] for o in oordelen if o.gemeente == gemeente and not o.neutraal]
+    tekort = [
+        f"{POTLABELS[o.pot]} ({o.slechtste_jaar}: kans {format_share(o.kans)}, buffer € {format_amount(o.buffer)})"
+        for o in oordelen
+        if o.gemeente == gemeente and not o.neutraal
+    ]
     console.print(f"{gemeente}: {'budgetneutraal' if neutraal else 'niet budgetneutraal'}.", soft_wrap=True)
-    if neutraal and tekort:
+    if tekort:
+        console.print(f"Niet met deze zekerheid gedekt: {', '.join(tekort)}.", soft_wrap=True)
+    if gemeente == resultaat.totaal.naam:
         console.print(
-            f"Niet met deze zekerheid gedekt: {', '.join(tekort)}; het Gemeentefonds vangt het op.", soft_wrap=True
+            "Bij de regio is de kans van een SPUK de kans dat geen enkele gemeente tekortkomt.", soft_wrap=True
         )
 
 

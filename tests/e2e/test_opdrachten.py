@@ -126,7 +126,7 @@ def test_expected_values_do_not_depend_on_the_seed(tmp_path):
 
 
 def test_toets_exits_0_for_yes_and_1_for_no(regiomap):
-    ja = spuk("toets", regiomap, "--trekkingen", 500)
+    ja = spuk("toets", regiomap, "--trekkingen", 500, "--zekerheid", "0,6")
     assert ja.returncode == 0, ja.stdout + ja.stderr
     assert "Regio Westfriesland: budgetneutraal." in ja.stdout
     with (regiomap / "scenarios" / "halvering.toml").open("w", encoding="utf-8") as f:
