@@ -116,6 +116,7 @@ class Weger:
             regel = self.trajecten.gebruik[voorziening.naam]
             rijen = [c for c in contracten if c.voorziening == voorziening.naam and c.betaling != "vast"]
             doelgroepen = regel.doelgroepen or voorziening.doelgroepen
+            self._check_hours(voorziening, rijen, regel.uren)
             for r, route in enumerate(LEERROUTES):
                 if route not in voorziening.leerroutes:
                     continue
@@ -213,6 +214,19 @@ class Weger:
             return np.ones(len(self.tijdas.maanden))
         na_peil = np.array([jaar > (rij.prijspeil or 0) for jaar in self.tijdas.jaren])
         return np.repeat(np.cumprod(np.where(na_peil, 1 + self.contractindex, 1.0)), 12)
+
+    def _check_hours(self, voorziening: Voorziening, rijen: Sequence[Contractrij], uren: float) -> None:
+        for rij in rijen:
+            if rij.eenheid == "uur" and voorziening.eenheid != "uur" and uren == 0:
+                melding = Melding(
+                    rij.bestand,
+                    rij.plaats,
+                    f"een prijs per uur voor {voorziening.naam}",
+                    f"uren per {voorziening.eenheid}",
+                    f"Zet uren in [gebruik.{voorziening.naam}] van trajecten.toml.",
+                )
+                if melding not in self.meldingen:
+                    self.meldingen.append(melding)
 
     def _report(
         self,

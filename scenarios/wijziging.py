@@ -20,6 +20,8 @@ from scenarios.invoer import Getal, Invoermodel
 
 PARAMETERS = "parameter."
 LANDELIJK = "taakstelling.landelijk"
+# These series start at 1 and multiply what contracts and trajecten say: a value in euros would multiply too.
+RELATIEF = ("prijs.", "gebruik.", "vast.")
 
 
 class Wijziging(Invoermodel):
@@ -41,6 +43,8 @@ class Wijziging(Invoermodel):
             raise ValueError("precies één van waarde, factor en erbij")
         if isinstance(self.waarde, str) and not self.veld.startswith(PARAMETERS):
             raise ValueError("een getal zonder aanhalingstekens als waarde; tekst past alleen bij parameter.NAAM")
+        if self.factor is None and self.veld.startswith(RELATIEF):
+            raise ValueError(f"een factor bij {self.veld}: prijzen en gebruik veranderen ten opzichte van de invoer")
         if self.gemeenten and (self.veld.startswith(PARAMETERS) or self.veld == LANDELIJK):
             raise ValueError(f"geen gemeenten bij {self.veld}: dat veld is landelijk")
         if self.tot is not None and self.tot <= self.vanaf:

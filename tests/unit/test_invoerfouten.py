@@ -45,6 +45,7 @@ def replace_in(pad, oud, nieuw):
             "2024,GM0405,Hoorn,gemeentefonds",
             "bedrag voor 2023",
         ),
+        ("contracten.csv", "2030-01-01,traject,85.71", "2030-01-01,uur,85.71", "Zet uren in [gebruik.pvt]"),
         ("budgetten.csv", "2021,GM0405,Hoorn", "2020,GM0405,Hoorn", "Het staat al op regel 2."),
         ("instroom.csv", "2022-01-01,2022-07-01,GM0405", "2021-07-01,2022-07-01,GM0405", "het begin van de wet"),
         ("instroom.csv", "2022-07-01,2023-07-01", "2022-07-01,2024-01-01", "een periode tot de peildatum"),
@@ -61,6 +62,7 @@ def test_slip_in_a_file_is_named(regiomap, bestand, oud, nieuw, verwacht):
 @pytest.mark.parametrize(
     ("regels", "verwacht"),
     [
+        ('veld = "prijs.pvt"\nwaarde = 95.5', "een factor bij prijs.pvt"),
         ('veld = "prijs.pvt"\nwaarde = "duur"', "een getal zonder aanhalingstekens"),
         ('veld = "prijs.pvt"\nfactor = 2\ngemeenten = ["Hoorn"]', "Bedoeld is misschien: GM0405."),
         ('veld = "prijs.pvt"\nfactor = 2\ngemeenten = ["GM9999"]', "gemeente 'GM9999'"),
