@@ -18,7 +18,7 @@ class Grootheid:
 
 _VAST = (
     ("taakstelling", "Taakstelling", "personen"),
-    ("opgave", "Opgave (taakstelling plus achterstand bij het begin van ieder halfjaar)", "personen"),
+    ("opgave", "Opgave (taakstelling plus achterstand bij het begin van het jaar)", "personen"),
     ("gehuisvest", "Gehuisvest", "personen"),
     ("plichtig", "Inburgeringsplichtige asielstatushouders", "personen"),
     ("gezin", "Gezins- en overige migranten", "personen"),
