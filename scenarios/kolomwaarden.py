@@ -108,3 +108,16 @@ def _to_date(waarde: Any) -> date:
     if not EERSTE_JAAR <= dag.year <= LAATSTE_JAAR:
         raise ValueError
     return dag
+
+
+def parse_cents(waarde: Any) -> Any:
+    """One amount typed by hand ('1.234,56', '1234.56', 1234) -> cents; for pydantic fields."""
+    try:
+        if isinstance(waarde, str):
+            schoon = waarde.strip()
+            return _to_cents(schoon, "." if _PUNT.fullmatch(schoon) and "," not in schoon else ",")
+        if isinstance(waarde, int) and not isinstance(waarde, bool):
+            return to_cents(waarde)
+    except ValueError:
+        pass
+    raise ValueError('een bedrag met ten hoogste twee decimalen, zoals "1234,56"')
