@@ -66,6 +66,8 @@ class Boekingen:
 
     tabel: pd.DataFrame
     regels: tuple[Boekingsregel, ...]
+    totalen: Mapping[str, int]
+    """Total of every file in cents, taken before anything was classified."""
 
     @property
     def goedgekeurd(self) -> pd.DataFrame:
@@ -79,11 +81,13 @@ class Boekingen:
 
     def reconcile(self) -> list[tuple[str, int, int, int, int]]:
         """Per file: name, rows, total, accepted, rejected (cents)."""
-        uit = []
-        for bestand, deel in self.tabel.groupby("bestand", observed=True, sort=True):
-            goed = int(deel.loc[deel["reden"] == "", "bedrag"].sum())
-            uit.append((str(bestand), len(deel), int(deel["bedrag"].sum()), goed, int(deel["bedrag"].sum()) - goed))
-        return uit
+        goed, af = (
+            deel.groupby("bestand", observed=False)["bedrag"].agg(["size", "sum"]) for deel in (self.goedgekeurd, self.afgekeurd)
+        )
+        return [
+            (naam, int(goed["size"][naam] + af["size"][naam]), totaal, int(goed["sum"][naam]), int(af["sum"][naam]))
+            for naam, totaal in sorted(self.totalen.items())
+        ]
 
 
 def read_bookings(
@@ -106,10 +110,11 @@ def read_bookings(
             meldingen.extend(fout.meldingen)
     raise_if_any(meldingen)
     if not tabellen:
-        return Boekingen(_empty_table(), tuple(regels))
+        return Boekingen(_empty_table(), tuple(regels), {})
+    totalen = {b.bestand: int(t["bedrag"].sum()) for b, t in zip(bestanden, tabellen, strict=True)}
     tabel = tabellen[0] if len(tabellen) == 1 else _concat(tabellen)
     _mark_duplicates(tabel, {b.bestand for b in bestanden if b.stuknummer == "uniek"})
-    return Boekingen(tabel, tuple(regels))
+    return Boekingen(tabel, tuple(regels), totalen)
 
 
 def _read_file(

@@ -40,11 +40,7 @@ class Verdeelregel:
     sleutel: str
     gewichten: Mapping[str, Decimal]
     delen: Mapping[str, int]
-
-    @property
-    def totaal(self) -> int:
-        """The regional total."""
-        return sum(self.delen.values())
+    totaal: int
 
 
 def collect_costs(invoer: Verantwoordingsmap, meldingen: list[Melding]) -> tuple[list[Last], list[Verdeelregel]]:
@@ -75,7 +71,7 @@ def collect_costs(invoer: Verantwoordingsmap, meldingen: list[Melding]) -> tuple
         if not blok or not gewichten:
             continue
         delen = {code: d[voorziening] for code, d in allocate_costs({voorziening: bedrag}, gewichten).items()}
-        verdelingen.append(Verdeelregel(naam, jaar, pot, voorziening, blok.sleutel, gewichten, delen))
+        verdelingen.append(Verdeelregel(naam, jaar, pot, voorziening, blok.sleutel, gewichten, delen, bedrag))
         eigen += [
             Last(jaar, code, pot, voorziening, taakveld, deel, 0, naam, correctie) for code, deel in delen.items() if deel
         ]

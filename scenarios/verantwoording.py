@@ -103,6 +103,8 @@ class Verantwoording:
     jaar: int
     invoer: Verantwoordingsmap
     gemeenten: tuple[Gemeenterekening, ...]
+    lasten: tuple[Last, ...]
+    """Lasten of all gemeenten and all years with bookings."""
     verdelingen: tuple[Verdeelregel, ...]
     parameters: tuple[Waarde, ...]
     """Every legal value that was used."""
@@ -145,7 +147,7 @@ def build_accounts(invoer: Verantwoordingsmap, jaar: int) -> Verantwoording:
     raise_if_any(_distinct(meldingen))
     waarden = tuple(w for _, w in sorted(werk.gebruikt.items()))
     relevant = tuple(v for v in verdelingen if v.jaar == jaar)
-    return Verantwoording(jaar, invoer, tuple(gemeenten), relevant, waarden)
+    return Verantwoording(jaar, invoer, tuple(gemeenten), tuple(lasten), relevant, waarden)
 
 
 def _close(werk: _Boekjaren, gemeente: Gemeente, pot: str) -> Regelingrekening | None:
