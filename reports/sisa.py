@@ -99,13 +99,12 @@ def write_sisa(blad: Blad, rekening: Gemeenterekening, sjabloon: Sjabloon, celle
                 blad.text(blad.rij + 1, plek, f"Aard controle {indicator.controle or 'nog in te vullen'}", "onder")
                 blad.text(blad.rij + 2, plek, f"Indicator: {deel.code or '?'}/{indicator.nummer}", "onder")
                 _value(blad, plek, indicator, jaar, cellen[deel.regeling, indicator.cijfer, jaar.jaar])
-            blad.ws.set_row(blad.rij, 45)
             blad.rij += 5
 
 
 def _value(blad: Blad, plek: int, indicator: Indicator, jaar: Jaarrekening, cel: Cel) -> None:
     if indicator.cijfer == "zelfstandig":
-        blad.formula_text(blad.rij + 3, plek, str(cel), "Ja" if jaar.zelfstandig else "Nee", "vet")
+        blad.formula_text(blad.rij + 3, plek, str(cel), "Ja" if jaar.zelfstandig else "Nee", "rechts")
         return
     centen = int(getattr(jaar, indicator.cijfer))
     blad.formula(blad.rij + 3, plek, f"ROUND({cel},0)", whole_euros(centen) * 100, "euro_heel")

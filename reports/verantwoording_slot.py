@@ -42,13 +42,13 @@ def write_uitgangspunten(blad: Blad, verantwoording: Verantwoording) -> None:
     for lezing in LEZINGEN:
         blad.remark(lezing)
     blad.section("Parameters")
-    blad.header(["Parameter", "Vanaf", "Waarde", "Eenheid", "Status", "Bron en toelichting"])
+    blad.header(["Parameter", "Vanaf", "Waarde", "Eenheid", "Status", "Bron en toelichting"], 2, 3)
     bekend = verantwoording.invoer.parameters
     for w in verantwoording.parameters:
         blad.text(blad.rij, 0, bekend[w.parameter].label)
         blad.day(blad.rij, 1, w.vanaf)
         blad.number(blad.rij, 2, float(w.getal), "waarde")
-        blad.text(blad.rij, 3, bekend[w.parameter].eenheid)
+        blad.text(blad.rij, 3, bekend[w.parameter].eenheid, "na_getal")
         blad.text(blad.rij, 4, w.status, "tekst" if w.status == "vastgesteld" else "let_op")
         blad.text(blad.rij, 5, w.herkomst, "lang")
         blad.rij += 1

@@ -52,7 +52,7 @@ def write_gemeente(verantwoording: Verantwoording, rekening: Gemeenterekening, s
     with Werkboek(kaal, titel, verantwoording.invoer.instellingen.toelichting) as boek:
         # The order of the sheets is the reader's; they are filled in the order in which formulas lean on each other.
         samenvatting = boek.add("Samenvatting", (40, *(19,) * 6))
-        beschikkingen = boek.add("Beschikkingen", (10, 21, 20, 20, 20, 28, 16), "Ontvangen besluiten en het kasritme")
+        beschikkingen = boek.add("Beschikkingen", (10, 26, 20, 20, 20, 22, 16), "Ontvangen besluiten en het kasritme")
         telling = boek.add("Telling", (46, 14, 19, 19), "Uitkering herrekend uit de aantallen van DUO (Besluit inburgering 2021 art. 10.2)", staand=True)
         besteding = boek.add("Besteding per voorziening", (52, 27, 12, 19, 19, 19), "Lasten uit boekingen en het aandeel in regionale kosten")
         reservering = boek.add("Reservering", (46, *(18,) * breed), "Meeneemregeling: Besluit inburgering 2021 art. 10.5 en 10.6", staand=breed < 4)
@@ -198,7 +198,7 @@ def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Cellen) 
 
 def _beschikkingen(blad: Blad, rekening: Gemeenterekening, jaar: int, cellen: Cellen) -> None:
     blad.section("Ontvangen besluiten")
-    blad.header(["Jaar", "Regeling", "Soort", "Datum", "Bedrag", "Bron"], 4)
+    blad.header(["Jaar", "Regeling", "Soort", "Datum", "Bedrag", "Bron"], 4, 5)
     adres: dict[tuple[str, int, str], Cel] = {}
     for regeling in rekening.regelingen:
         for b in regeling.besluiten:
@@ -209,7 +209,7 @@ def _beschikkingen(blad: Blad, rekening: Gemeenterekening, jaar: int, cellen: Ce
             # A later nader besluit replaces the earlier total.
             soort = "voorschot" if b.soort in ("voorlopig", "nader") else b.soort
             adres[b.regeling, b.jaar, soort] = blad.money(blad.rij, 4, b.bedrag)
-            blad.text(blad.rij, 5, b.bron)
+            blad.text(blad.rij, 5, b.bron, "na_getal")
             blad.rij += 1
     for regeling in rekening.regelingen:
         _per_year(blad, regeling, adres, cellen)
@@ -219,7 +219,7 @@ def _beschikkingen(blad: Blad, rekening: Gemeenterekening, jaar: int, cellen: Ce
 def _per_year(blad: Blad, regeling: Regelingrekening, adres: dict[tuple[str, int, str], Cel], cellen: Cellen) -> None:
     code = regeling.regeling
     blad.section(f"{NAMEN[code]}: per jaar")
-    blad.header(["Jaar", "Gesloten op (herkomst)", "Voorschot V(t)", "Uitkering U(t)", "Definitief", "Afrekening: definitief - voorschot", "Afgerekend in"], 2)
+    blad.header(["Jaar", "Gesloten op (herkomst)", "Voorschot V(t)", "Uitkering U(t)", "Definitief", "Afrekening: definitief - voorschot", "Afgerekend in"], 2, 6)
     for feiten in regeling.feiten:
         j, rij = feiten.jaar, blad.rij
         herkomst = regeling.herkomst[j]

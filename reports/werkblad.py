@@ -6,6 +6,7 @@ written as text: a booking that begins with = stays a booking.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-_GELD = "[$€-413] #,##0.00;[Red][$€-413] -#,##0.00;[$€-413] 0.00"
+# 413 is Dutch (Netherlands): dot for thousands and comma for decimals, whatever the language of the reader's program.
+_GELD = '[$-413]"€ "#,##0.00;[Red][$-413]"€ "-#,##0.00'
 _BLAUW = "#1F4E9E"
 _STIJLEN: dict[str, dict[str, Any]] = {
     "titel": {"bold": True, "font_size": 15},
@@ -26,7 +28,8 @@ _STIJLEN: dict[str, dict[str, Any]] = {
     "tussenkop": {"bold": True, "font_size": 12, "bottom": 1, "bottom_color": "#1F4E9E"},
     "kop": {"bold": True, "bg_color": "#DCE6F1", "bottom": 1, "text_wrap": True, "valign": "vcenter"},
     "kop_rechts": {"bold": True, "bg_color": "#DCE6F1", "bottom": 1, "text_wrap": True, "align": "right", "valign": "vcenter"},
-    "tekst": {"valign": "top"},
+    "tekst": {},
+    "na_getal": {"indent": 1},
     "vet": {"bold": True},
     "lang": {"text_wrap": True, "valign": "top"},
     "geld_in": {"num_format": _GELD, "font_color": _BLAUW},
@@ -36,8 +39,8 @@ _STIJLEN: dict[str, dict[str, Any]] = {
     "heel": {"num_format": "[$-413]#,##0", "font_color": _BLAUW},
     "aantal": {"num_format": "[$-413]#,##0"},
     "aantal_som": {"num_format": "[$-413]#,##0", "bold": True, "top": 1},
-    "euro_heel": {"num_format": "[$€-413] #,##0;[Red][$€-413] -#,##0"},
-    "jaar": {"num_format": "0", "align": "left"},
+    "euro_heel": {"num_format": '[$-413]"€ "#,##0;[Red][$-413]"€ "-#,##0'},
+    "jaar": {"num_format": "0", "align": "left", "indent": 1},
     "deel": {"num_format": "0%", "font_color": _BLAUW},
     "waarde": {"num_format": "[$-413]#,##0.00####", "font_color": _BLAUW},
     "factor": {"num_format": "0.000000000000", "font_color": _BLAUW},
@@ -88,7 +91,7 @@ class Werkboek:
         self.boek.close()
 
     def add(self, naam: str, breedtes: Sequence[float], toelichting: str = "", staand: bool = False) -> Blad:
-        """A new sheet with its heading; `breedtes`: column widths in characters."""
+        """A new sheet with its heading; `breedtes`: column widths in characters. Wide sheets print on A3."""
         return Blad(self, self.boek.add_worksheet(naam), naam, breedtes, toelichting, staand)
 
 
@@ -99,10 +102,11 @@ class Blad:
         self, werkboek: Werkboek, ws: Worksheet, naam: str, breedtes: Sequence[float], toelichting: str, staand: bool
     ):
         self.werkboek, self.ws, self.naam, self.breedtes = werkboek, ws, naam, breedtes
+        self.regels: dict[int, int] = {}
         for kolom, breedte in enumerate(breedtes):
             ws.set_column(kolom, kolom, breedte)
         ws.hide_gridlines(2)
-        ws.set_paper(9)
+        ws.set_paper(8 if sum(breedtes) > 220 else 9)
         ws.set_portrait() if staand else ws.set_landscape()
         ws.fit_to_pages(1, 0)
         ws.set_margins(0.5, 0.5, 0.6, 0.6)
@@ -119,6 +123,11 @@ class Blad:
     def text(self, rij: int, kolom: int, tekst: str, stijl: str = "tekst") -> Cel:
         """A constant text; never a formula."""
         self.ws.write_string(rij, kolom, tekst[:32767], self.werkboek.stijl[stijl])
+        if stijl == "lang":
+            # Programs do not agree on fitting a row to wrapped text by themselves.
+            regels = max(self.regels.get(rij, 1), math.ceil(1.1 * len(tekst) / self.breedtes[kolom]))
+            self.regels[rij] = regels
+            self.ws.set_row(rij, 13.5 * regels)
         return Cel(self.naam, rij, kolom)
 
     def number(self, rij: int, kolom: int, getal: float, stijl: str = "heel") -> Cel:
@@ -163,10 +172,11 @@ class Blad:
         self.text(self.rij, 0, tekst, "tussenkop")
         self.rij += 1
 
-    def header(self, koppen: Sequence[str], rechts: int | None = None, vast: bool = False) -> None:
-        """The head of a table; columns from `rechts` on hold numbers. `vast`: freeze everything above the first row."""
+    def header(self, koppen: Sequence[str], rechts: int | None = None, tot: int | None = None, vast: bool = False) -> None:
+        """The head of a table; columns `rechts` up to `tot` hold numbers. `vast`: freeze all above the first row."""
+        getallen = range(len(koppen))[rechts:tot] if rechts is not None else range(0)
         for kolom, kop in enumerate(koppen):
-            self.text(self.rij, kolom, kop, "kop" if rechts is None or kolom < rechts else "kop_rechts")
+            self.text(self.rij, kolom, kop, "kop_rechts" if kolom in getallen else "kop")
         self.ws.set_row(self.rij, 30)
         if vast:
             self.ws.freeze_panes(self.rij + 1, 1)
