@@ -105,7 +105,9 @@ def advance_calendar(jaar: int, besluiten: Iterable[Besluit]) -> list[Kasstroom]
     ]
 
 
-def settlement_calendar(jaar: int, voorlopig: int, uitkering: int, terug: int, besluiten: Iterable[Besluit]) -> list[Kasstroom]:
+def settlement_calendar(
+    jaar: int, voorlopig: int, uitkering: int, terug: int, besluiten: Iterable[Besluit]
+) -> list[Kasstroom]:
     """What is still paid over year t after its end: the settlement (by 30 June t+1) and a terugvordering (art. 10.8).
 
     Without a decision the amounts are expected: `uitkering` less `voorlopig`, and `terug` after the data of 30 September.
@@ -135,9 +137,13 @@ def book_year(rekening: Jaarrekening, ontvangsten: Iterable[Kasstroom], naam: st
     posten = []
     for stroom in sorted(ontvangsten, key=lambda s: s.datum):
         if stroom.soort in ("terugvordering", "terugbetaling voorschot"):
-            posten.append(_post(stroom.datum, stroom.soort, f"{naam}: {stroom.soort}", "schuld", "bank", -stroom.bedrag))
+            posten.append(
+                _post(stroom.datum, stroom.soort, f"{naam}: {stroom.soort}", "schuld", "bank", -stroom.bedrag)
+            )
         else:
-            posten.append(_post(stroom.datum, stroom.soort, f"{naam}: {stroom.soort}", "bank", "passief", stroom.bedrag))
+            posten.append(
+                _post(stroom.datum, stroom.soort, f"{naam}: {stroom.soort}", "bank", "passief", stroom.bedrag)
+            )
     ultimo = date(rekening.jaar, 12, 31)
 
     def accrue(omschrijving: str, debet: str, credit: str, bedrag: int) -> None:

@@ -76,7 +76,9 @@ def add_row_sheets(
     return bladen
 
 
-def _prepare(blad: Blad, titel: str, kolommen: tuple[tuple[str, str, str, float], ...], rijen: pd.DataFrame) -> Rijenblad:
+def _prepare(
+    blad: Blad, titel: str, kolommen: tuple[tuple[str, str, str, float], ...], rijen: pd.DataFrame
+) -> Rijenblad:
     uit = Rijenblad(titel, blad.rij + 3, kolommen, rijen)
     geld = [i for i, k in enumerate(kolommen) if k[2] == "geld"]
     for kolom in range(len(kolommen)):

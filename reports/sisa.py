@@ -25,10 +25,23 @@ class Indicator(Invoermodel):
     nummer: str
     label: Annotated[str, Field(min_length=1)]
     cijfer: Literal[
-        "besteding", "lasten", "baten", "uitkering", "voorlopig", "reservering_begin", "onttrekking", "toevoeging",
-        "reservering_eind", "doorgeschoven_begin", "doorgeschoven_eind", "terug_te_betalen", "eigen_lasten", "zelfstandig",
-        "correctie_besteding", "correctie_uitkering",
-    ]  # fmt: skip
+        "besteding",
+        "lasten",
+        "baten",
+        "uitkering",
+        "voorlopig",
+        "reservering_begin",
+        "onttrekking",
+        "toevoeging",
+        "reservering_eind",
+        "doorgeschoven_begin",
+        "doorgeschoven_eind",
+        "terug_te_betalen",
+        "eigen_lasten",
+        "zelfstandig",
+        "correctie_besteding",
+        "correctie_uitkering",
+    ]
     controle: Literal["", "R", "D1", "D2", "n.v.t."] = ""
 
 
@@ -43,14 +56,14 @@ class Sisaregeling(Invoermodel):
     uitkering: str
     grondslag: str
     gecontroleerd: bool
-    indicator: Annotated[list[Indicator], Field(min_length=1)]
+    indicator: Annotated[tuple[Indicator, ...], Field(min_length=1)]
 
 
 class Sjabloon(Invoermodel):
     """`data/sisa/JJJJ.toml`, or the region's own copy."""
 
     jaar: Aantal
-    regeling: list[Sisaregeling]
+    regeling: tuple[Sisaregeling, ...]
 
 
 def load_template(jaar: int, eigen_map: Path) -> Sjabloon:
@@ -59,9 +72,16 @@ def load_template(jaar: int, eigen_map: Path) -> Sjabloon:
     pad = eigen if eigen.is_file() else data_path() / "sisa" / f"{jaar}.toml"
     if not pad.is_file():
         raise Invoerfout(
-            [Melding(f"sisa/{jaar}.toml", "", "geen SiSa-sjabloon", f"een sjabloon voor {jaar}",
-                     f"Kopieer het sjabloon van een ander jaar naar verantwoording/sisa/{jaar}.toml en pas het aan.")]
-        )  # fmt: skip
+            [
+                Melding(
+                    f"sisa/{jaar}.toml",
+                    "",
+                    "geen SiSa-sjabloon",
+                    f"een sjabloon voor {jaar}",
+                    f"Kopieer het sjabloon van een ander jaar naar verantwoording/sisa/{jaar}.toml en pas het aan.",
+                )
+            ]
+        )
     meldingen: list[Melding] = []
     sjabloon = read_toml(pad, Sjabloon, meldingen)
     raise_if_any(meldingen)

@@ -60,17 +60,23 @@ def _column(
     afgerekend = [f for f in regeling.feiten if f.definitief_in == jaar.jaar and f.jaar < jaar.jaar]
     correctie = "+".join(f"{ref('definitief', f.jaar)}-{ref('uitkering_in', f.jaar)}" for f in afgerekend)
     row("uitkering", "Uitkering U(t)", ref("uitkering_in"), jaar.uitkering)
-    row("correctie_uitkering", "Correctie uitkering eerder jaar (definitief)", correctie or "0", jaar.correctie_uitkering)
+    row(
+        "correctie_uitkering",
+        "Correctie uitkering eerder jaar (definitief)",
+        correctie or "0",
+        jaar.correctie_uitkering,
+    )
     carried("reservering_begin", "Reservering per 1 januari R(t)", "reservering_eind", jaar.reservering_begin)
     row("besteding", "Besteding B(t)", ref("besteding_in"), jaar.besteding)
     row("correctie_besteding", "Correctie besteding eerder jaar", ref("correctie_in"), jaar.correctie_besteding)
     carried("doorgeschoven_begin", "Doorgeschoven lasten van t-1 D(t)", "doorgeschoven_eind", jaar.doorgeschoven_begin)
     row(
-        "saldo", "Saldo",
+        "saldo",
+        "Saldo",
         f"ROUND({hier['uitkering']}+{hier['correctie_uitkering']}+{hier['reservering_begin']}-{hier['besteding']}"
         f"-{hier['correctie_besteding']}-{hier['doorgeschoven_begin']},2)",
         jaar.saldo,
-    )  # fmt: skip
+    )
     deel, deel_vorig = feiten.percentages
     put("deel", "Ruimte: percentage van U(t)", lambda rij: blad.number(rij, kolom, float(deel), "deel"))
     put("deel_vorig", "Ruimte: percentage van U(t-1)", lambda rij: blad.number(rij, kolom, float(deel_vorig), "deel"))
@@ -82,29 +88,52 @@ def _column(
         bedrag = vorig.definitief if bekend and vorig.definitief is not None else vorig.uitkering
         row("uitkering_vorig", "U(t-1)", ref("definitief" if bekend else "uitkering_in", vorig.jaar), bedrag)
     row(
-        "ruimte", "Reserveringsruimte",
-        f"ROUND({hier['deel']}*{hier['uitkering']},2)+ROUND({hier['deel_vorig']}*{hier['uitkering_vorig']},2)", jaar.ruimte,
-    )  # fmt: skip
-    row("reservering_eind", "Reservering per 31 december R(t+1)", f"MIN(MAX({hier['saldo']},0),MAX({hier['ruimte']},0))", jaar.reservering_eind)
-    row("terug_te_betalen", "Terug te betalen aan het Rijk", f"ROUND(MAX({hier['saldo']},0)-{hier['reservering_eind']},2)", jaar.terug_te_betalen)
+        "ruimte",
+        "Reserveringsruimte",
+        f"ROUND({hier['deel']}*{hier['uitkering']},2)+ROUND({hier['deel_vorig']}*{hier['uitkering_vorig']},2)",
+        jaar.ruimte,
+    )
+    row(
+        "reservering_eind",
+        "Reservering per 31 december R(t+1)",
+        f"MIN(MAX({hier['saldo']},0),MAX({hier['ruimte']},0))",
+        jaar.reservering_eind,
+    )
+    row(
+        "terug_te_betalen",
+        "Terug te betalen aan het Rijk",
+        f"ROUND(MAX({hier['saldo']},0)-{hier['reservering_eind']},2)",
+        jaar.terug_te_betalen,
+    )
     eigen = f"MAX(-{hier['saldo']},0)" if feiten.slotjaar else "0"
     row("eigen_lasten", "Eigen lasten (geen later jaar)", eigen, jaar.eigen_lasten)
-    row("doorgeschoven_eind", "Door te schuiven lasten D(t+1)", f"ROUND(MAX(-{hier['saldo']},0)-{hier['eigen_lasten']},2)", jaar.doorgeschoven_eind)
+    row(
+        "doorgeschoven_eind",
+        "Door te schuiven lasten D(t+1)",
+        f"ROUND(MAX(-{hier['saldo']},0)-{hier['eigen_lasten']},2)",
+        jaar.doorgeschoven_eind,
+    )
     jaarsaldo = f"({hier['saldo']}-{hier['reservering_begin']})"
     row(
-        "toevoeging", "Toevoeging aan de reservering",
-        f"ROUND(MAX({jaarsaldo},0)-MIN({hier['terug_te_betalen']},MAX({jaarsaldo},0)),2)", jaar.toevoeging,
-    )  # fmt: skip
+        "toevoeging",
+        "Toevoeging aan de reservering",
+        f"ROUND(MAX({jaarsaldo},0)-MIN({hier['terug_te_betalen']},MAX({jaarsaldo},0)),2)",
+        jaar.toevoeging,
+    )
     row(
-        "onttrekking", "Onttrekking aan de reservering",
-        f"ROUND({hier['reservering_begin']}+{hier['toevoeging']}-{hier['reservering_eind']},2)", jaar.onttrekking,
-    )  # fmt: skip
+        "onttrekking",
+        "Onttrekking aan de reservering",
+        f"ROUND({hier['reservering_begin']}+{hier['toevoeging']}-{hier['reservering_eind']},2)",
+        jaar.onttrekking,
+    )
     row("lasten", "Lasten", f"{hier['besteding']}+{hier['correctie_besteding']}", jaar.lasten)
     row("baten", "Baten (volgen de lasten)", f"ROUND({hier['lasten']}-{hier['eigen_lasten']},2)", jaar.baten)
     put(
-        "zelfstandig", "Zelfstandige uitvoering",
+        "zelfstandig",
+        "Zelfstandige uitvoering",
         lambda rij: blad.text(rij, kolom, "Ja" if jaar.zelfstandig else "Nee", "rechts"),
-    )  # fmt: skip
+    )
+
 
 def write_verloop(blad: Blad, rekening: Gemeenterekening, cellen: Cellen) -> None:
     """Movement tables of art. 52a (passief), art. 40a (vordering) and of the debt, per uitkering."""
@@ -112,9 +141,20 @@ def write_verloop(blad: Blad, rekening: Gemeenterekening, cellen: Cellen) -> Non
         naam = NAMEN[regeling.regeling]
         blad.section(f"{naam}: geldstroom")
         blad.header(
-            ["Jaar", "Netto stand 1 januari", "Ontvangen voorschot", "Ontvangen nabetaling", "Lasten ten laste van de uitkering",
-             "Naar schuld aan het Rijk", "Netto stand 31 december", "Betaald op schuld", "Erbij", "Eraf"], 1,
-        )  # fmt: skip
+            [
+                "Jaar",
+                "Netto stand 1 januari",
+                "Ontvangen voorschot",
+                "Ontvangen nabetaling",
+                "Lasten ten laste van de uitkering",
+                "Naar schuld aan het Rijk",
+                "Netto stand 31 december",
+                "Betaald op schuld",
+                "Erbij",
+                "Eraf",
+            ],
+            1,
+        )
         for jaar in regeling.jaren:
             _cash_row(blad, regeling, jaar, cellen)
         koppen = ["Jaar", "Beginsaldo", "Ontvangen", "Vrijgevallen of terugbetaald", "Eindsaldo"]
@@ -124,9 +164,15 @@ def write_verloop(blad: Blad, rekening: Gemeenterekening, cellen: Cellen) -> Non
         koppen = ["Jaar", "Beginsaldo", "Toename", "Betaald", "Eindsaldo"]
         _movement(blad, f"{naam}: schuld aan het Rijk", koppen, regeling, "schuld", cellen)
     blad.rij += 1
-    blad.remark("Ontvangen en nog niet besteed is overlopend passief; besteed en nog niet ontvangen is vordering. Netto stand = passief - vordering.")
-    blad.remark("Netto stand 31 december = reservering - doorgeschoven lasten - nog te ontvangen nabetaling (zie Controle).")
-    blad.remark("Doorgeschoven lasten (art. 10.6) staan als voorfinanciering onder art. 40a: een lezing, geen vaste tekst.")
+    blad.remark(
+        "Ontvangen en nog niet besteed is overlopend passief; besteed en nog niet ontvangen is vordering. Netto stand = passief - vordering."
+    )
+    blad.remark(
+        "Netto stand 31 december = reservering - doorgeschoven lasten - nog te ontvangen nabetaling (zie Controle)."
+    )
+    blad.remark(
+        "Doorgeschoven lasten (art. 10.6) staan als voorfinanciering onder art. 40a: een lezing, geen vaste tekst."
+    )
 
 
 def _cash_row(blad: Blad, regeling: Regelingrekening, jaar: Jaarrekening, cellen: Cellen) -> None:
@@ -134,7 +180,9 @@ def _cash_row(blad: Blad, regeling: Regelingrekening, jaar: Jaarrekening, cellen
     feiten = next(f for f in regeling.feiten if f.jaar == j)
     afgerekend = [f for f in regeling.feiten if f.definitief_in == j and f.jaar < j]
     # Definitive decision, advances and the figure the year was closed on, of every year settled in this one.
-    drietallen = [tuple(cellen[code, n, f.jaar] for n in ("definitief", "voorlopig_in", "uitkering_in")) for f in afgerekend]
+    drietallen = [
+        tuple(cellen[code, n, f.jaar] for n in ("definitief", "voorlopig_in", "uitkering_in")) for f in afgerekend
+    ]
     netto, eind = jaar.passief.begin - jaar.vordering.begin, jaar.passief.eind - jaar.vordering.eind
 
     blad.number(rij, 0, j, "jaar")
@@ -187,7 +235,11 @@ def _movement(
 def _movement_formulas(post: str, cellen: Cellen, code: str, j: int, vorig: Cel | None) -> tuple[str, str, str]:
     """Opening balance, additions and deductions; passief and vordering as `finance.verantwoording.split_position`."""
     if post == "schuld":
-        return vorig.hier if vorig else "0", cellen[code, "schuld_toename", j].hier, cellen[code, "schuld_betaald", j].hier
+        return (
+            vorig.hier if vorig else "0",
+            cellen[code, "schuld_toename", j].hier,
+            cellen[code, "schuld_betaald", j].hier,
+        )
     begin = cellen[code, "netto_begin", j].hier
     komt, gaat = cellen[code, "komt", j].hier, cellen[code, "gaat", j].hier
     afgelost = f"MIN({komt},MAX(0,-{begin}))"

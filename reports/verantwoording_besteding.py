@@ -57,7 +57,9 @@ def _per_voorziening(
         blad.rij += 1
     blad.text(blad.rij, 0, "Totaal", "totaal_tekst")
     blad.text(blad.rij, 1, "", "totaal_tekst")
-    blad.count(blad.rij, 2, f"SUM(C{eerste + 1}:C{max(eerste + 1, blad.rij)})", sum(x.aantal for x in lasten), "aantal_som")
+    blad.count(
+        blad.rij, 2, f"SUM(C{eerste + 1}:C{max(eerste + 1, blad.rij)})", sum(x.aantal for x in lasten), "aantal_som"
+    )
     blad.total(3, eerste, sum(x.bedrag for x in lasten if not x.lichaam))
     blad.total(4, eerste, sum(x.bedrag for x in lasten if x.lichaam))
     cellen[regeling.regeling, "besteding_in", v.jaar] = blad.total(5, eerste, regeling.jaar.besteding)
@@ -65,9 +67,13 @@ def _per_voorziening(
 
 
 def _corrections(
-    blad: Blad, v: Verantwoording, rekening: Gemeenterekening, regeling: Regelingrekening,
-    boekingen: Sequence[Rijenblad], cellen: Cellen,
-) -> None:  # fmt: skip
+    blad: Blad,
+    v: Verantwoording,
+    rekening: Gemeenterekening,
+    regeling: Regelingrekening,
+    boekingen: Sequence[Rijenblad],
+    cellen: Cellen,
+) -> None:
     pot, code = regeling.regeling, rekening.gemeente.code
     los = [c for c in v.invoer.instellingen.correctie if (c.jaar, c.cbs_code, c.regeling) == (v.jaar, code, pot)]
     geboekt = sum(x.bedrag for x in regeling.lasten if x.correctie and not x.lichaam)

@@ -38,18 +38,32 @@ def reconcile_region(verantwoording: Verantwoording) -> list[Aansluiting]:
     """The reconciliations of the region: files, shared costs, and the sum over the gemeenten."""
     uit = list(_files(verantwoording))
     for v in verantwoording.verdelingen:
-        uit.append(Aansluiting(f"{v.lichaam}, {v.voorziening}: delen tegenover regionaal totaal", sum(v.delen.values()), v.totaal))
+        uit.append(
+            Aansluiting(
+                f"{v.lichaam}, {v.voorziening}: delen tegenover regionaal totaal", sum(v.delen.values()), v.totaal
+            )
+        )
     goed = verantwoording.invoer.boekingen.goedgekeurd
     jaar = goed[goed["jaar"] == verantwoording.jaar]
-    kosten = sum(sum(r.kosten.values()) for r in verantwoording.invoer.instellingen.regeling if r.jaar == verantwoording.jaar)
+    kosten = sum(
+        sum(r.kosten.values()) for r in verantwoording.invoer.instellingen.regeling if r.jaar == verantwoording.jaar
+    )
     lasten = sum(x.bedrag for g in verantwoording.gemeenten for r in g.regelingen for x in r.lasten)
-    uit.append(Aansluiting("Goedgekeurde lasten en opgegeven kosten tegenover lasten per gemeente", int(jaar["last"].sum()) + kosten, lasten))
+    uit.append(
+        Aansluiting(
+            "Goedgekeurde lasten en opgegeven kosten tegenover lasten per gemeente",
+            int(jaar["last"].sum()) + kosten,
+            lasten,
+        )
+    )
     return uit
 
 
 def _files(verantwoording: Verantwoording) -> Iterable[Aansluiting]:
     for bestand, aantal, totaal, goed, af in verantwoording.invoer.boekingen.reconcile():
-        yield Aansluiting(f"{bestand} ({aantal} boekingen): goedgekeurd + afgekeurd tegenover totaal", goed + af, totaal)
+        yield Aansluiting(
+            f"{bestand} ({aantal} boekingen): goedgekeurd + afgekeurd tegenover totaal", goed + af, totaal
+        )
 
 
 def _ledger(v: Verantwoording, rekening: Gemeenterekening, regeling: Regelingrekening) -> Iterable[Aansluiting]:
@@ -71,15 +85,23 @@ def _ledger(v: Verantwoording, rekening: Gemeenterekening, regeling: Regelingrek
     eigen = goed[(goed["jaar"] == v.jaar) & (goed["gemeente"] == code) & (goed["pot"] == regeling.regeling)]
     aandeel = sum(x.bedrag for x in regeling.lasten if x.lichaam)
     los = sum(
-        c.bedrag for c in v.invoer.instellingen.correctie if (c.jaar, c.cbs_code, c.regeling) == (v.jaar, code, regeling.regeling)
+        c.bedrag
+        for c in v.invoer.instellingen.correctie
+        if (c.jaar, c.cbs_code, c.regeling) == (v.jaar, code, regeling.regeling)
     )
     yield Aansluiting(
-        f"{naam}: boekingen + aandeel regionaal + correcties tegenover lasten", int(eigen["last"].sum()) + aandeel + los, laatste.lasten
+        f"{naam}: boekingen + aandeel regionaal + correcties tegenover lasten",
+        int(eigen["last"].sum()) + aandeel + los,
+        laatste.lasten,
     )
-    yield Aansluiting(f"{naam}: taakvelden tegenover lasten", sum(t.lasten for t in regeling.taakvelden), laatste.lasten)
+    yield Aansluiting(
+        f"{naam}: taakvelden tegenover lasten", sum(t.lasten for t in regeling.taakvelden), laatste.lasten
+    )
     yield Aansluiting(f"{naam}: taakvelden tegenover baten", sum(t.baten for t in regeling.taakvelden), laatste.baten)
     yield Aansluiting(
-        f"{naam}: journaalposten debet tegenover credit", sum(p.debet for p in regeling.posten), sum(p.credit for p in regeling.posten)
+        f"{naam}: journaalposten debet tegenover credit",
+        sum(p.debet for p in regeling.posten),
+        sum(p.credit for p in regeling.posten),
     )
     mutaties = balance_changes(regeling.posten)
     for post, debet, beweging in (
@@ -88,7 +110,11 @@ def _ledger(v: Verantwoording, rekening: Gemeenterekening, regeling: Regelingrek
         ("schuld aan het Rijk", -mutaties["schuld"], laatste.schuld),
     ):
         yield Aansluiting(f"{naam}: journaalposten tegenover verloop {post}", debet, beweging.eind - beweging.begin)
-    yield Aansluiting(f"{naam}: ontvangen in kas tegenover voorschot en nabetaling", mutaties["bank"], laatste.ontvangen - laatste.schuld.af)
+    yield Aansluiting(
+        f"{naam}: ontvangen in kas tegenover voorschot en nabetaling",
+        mutaties["bank"],
+        laatste.ontvangen - laatste.schuld.af,
+    )
     for jaar in regeling.jaren[:-1]:
         geboekt = _booked(v, code, regeling.regeling, jaar.jaar)
         if geboekt is not None:

@@ -18,13 +18,24 @@ from scenarios.boekingsregels import SPUK_POTTEN
 from scenarios.verantwoording import Regelingrekening, Verantwoording
 
 _KERN = {
-    "uitkering": "Uitkering", "reservering_begin": "Reservering 1 januari", "lasten": "Lasten",
-    "reservering_eind": "Reservering 31 december", "terug_te_betalen": "Terug te betalen",
+    "uitkering": "Uitkering",
+    "reservering_begin": "Reservering 1 januari",
+    "lasten": "Lasten",
+    "reservering_eind": "Reservering 31 december",
+    "terug_te_betalen": "Terug te betalen",
     "doorgeschoven_eind": "Door te schuiven lasten",
-}  # fmt: skip
+}
 _VERLOOP = (
-    ("passief", "overlopende passiva (BBV art. 49 en 52a)", ("Beginsaldo", "Ontvangen", "Vrijgevallen of terugbetaald", "Eindsaldo")),
-    ("vordering", "nog van het Rijk te ontvangen (BBV art. 40a)", ("Beginsaldo", "Voorgefinancierd", "Ontvangen", "Eindsaldo")),
+    (
+        "passief",
+        "overlopende passiva (BBV art. 49 en 52a)",
+        ("Beginsaldo", "Ontvangen", "Vrijgevallen of terugbetaald", "Eindsaldo"),
+    ),
+    (
+        "vordering",
+        "nog van het Rijk te ontvangen (BBV art. 40a)",
+        ("Beginsaldo", "Voorgefinancierd", "Ontvangen", "Eindsaldo"),
+    ),
     ("schuld", "schuld aan het Rijk", ("Beginsaldo", "Toename", "Betaald", "Eindsaldo")),
 )
 
@@ -37,28 +48,60 @@ def write_regio(verantwoording: Verantwoording, sjabloon: Sjabloon, doel: Path) 
     vreemd = [w for w in verantwoording.invoer.boekingen.tabel["gemeente"].cat.categories if w not in codes]
     goed, af = split_rows(verantwoording, [*lichamen, *vreemd])
     kaal = doel.with_suffix(".kaal")
-    with Werkboek(kaal, f"Verantwoording SPUK inburgering {jaar}, regio {regio}", verantwoording.invoer.instellingen.toelichting) as boek:
+    with Werkboek(
+        kaal, f"Verantwoording SPUK inburgering {jaar}, regio {regio}", verantwoording.invoer.instellingen.toelichting
+    ) as boek:
         breed = (24, *(18,) * 13)
         samenvatting = boek.add("Samenvatting", (40, *(19,) * 6))
         bladen = {
             naam: boek.add(naam, breedtes, tekst)
             for naam, breedtes, tekst in (
                 ("Beschikkingen", (24, 22, *(19,) * 5), "Voorschot, uitkering en afrekening per gemeente"),
-                ("Telling", breed[:11], "Aantallen van DUO en de uitkering die daaruit volgt (Besluit inburgering 2021 art. 10.2)"),
-                ("Besteding per voorziening", (42, *(17,) * (len(codes) + 2)), "Lasten per gemeente, eigen boekingen en aandeel regionaal samen"),
-                ("Reservering", (24, *(18,) * len(FIGUREN), 18), "Meeneemregeling: Besluit inburgering 2021 art. 10.5 en 10.6"),
+                (
+                    "Telling",
+                    breed[:11],
+                    "Aantallen van DUO en de uitkering die daaruit volgt (Besluit inburgering 2021 art. 10.2)",
+                ),
+                (
+                    "Besteding per voorziening",
+                    (42, *(17,) * (len(codes) + 2)),
+                    "Lasten per gemeente, eigen boekingen en aandeel regionaal samen",
+                ),
+                (
+                    "Reservering",
+                    (24, *(18,) * len(FIGUREN), 18),
+                    "Meeneemregeling: Besluit inburgering 2021 art. 10.5 en 10.6",
+                ),
                 ("Verloop overlopende passiva", (24, *(20,) * 4), "BBV art. 40a, 49 en 52a"),
                 ("SiSa", (24, *(20,) * 10), f"Verantwoordingsjaar {jaar}; euro's zonder decimalen"),
-                ("Journaalposten", (24, 24, 40, 19, 19), "Som per gemeente, soort en rekening; de posten zelf staan in het werkboek van de gemeente"),
+                (
+                    "Journaalposten",
+                    (24, 24, 40, 19, 19),
+                    "Som per gemeente, soort en rekening; de posten zelf staan in het werkboek van de gemeente",
+                ),
             )
         }
-        goedblad = add_row_sheets(boek, "Boekingen", goed, f"Goedgekeurde boekingen {jaar} van de regionale uitvoerder; de andere staan in het werkboek van de gemeente")
-        afblad = add_row_sheets(boek, "Afgekeurd", af, "Afgekeurd: boekingen van de regionale uitvoerder en van gemeenten buiten de regio", met_reden=True)
-        controle = boek.add("Controle", (92, 18, 18, 15, 11), "Twee berekeningen van hetzelfde bedrag; het verschil is nul")
+        goedblad = add_row_sheets(
+            boek,
+            "Boekingen",
+            goed,
+            f"Goedgekeurde boekingen {jaar} van de regionale uitvoerder; de andere staan in het werkboek van de gemeente",
+        )
+        afblad = add_row_sheets(
+            boek,
+            "Afgekeurd",
+            af,
+            "Afgekeurd: boekingen van de regionale uitvoerder en van gemeenten buiten de regio",
+            met_reden=True,
+        )
+        controle = boek.add(
+            "Controle", (92, 18, 18, 15, 11), "Twee berekeningen van hetzelfde bedrag; het verschil is nul"
+        )
         uitgangspunten = boek.add("Uitgangspunten", (46, 11, 20, 15, 13, 90))
 
         per_pot = {
-            pot: {g.gemeente.naam: r for g in verantwoording.gemeenten for r in g.regelingen if r.regeling == pot} for pot in SPUK_POTTEN
+            pot: {g.gemeente.naam: r for g in verantwoording.gemeenten for r in g.regelingen if r.regeling == pot}
+            for pot in SPUK_POTTEN
         }
         per_pot = {pot: rekeningen for pot, rekeningen in per_pot.items() if rekeningen}
         totalen: dict[tuple[str, str], Cel] = {}
@@ -81,9 +124,12 @@ def write_regio(verantwoording: Verantwoording, sjabloon: Sjabloon, doel: Path) 
 
 
 def _table(
-    blad: Blad, koppen: Sequence[str], namen: Sequence[str], figuren: Sequence[Callable[[str], int]],
+    blad: Blad,
+    koppen: Sequence[str],
+    namen: Sequence[str],
+    figuren: Sequence[Callable[[str], int]],
     schrijf: Callable[[Blad, str, int, int], None] | None = None,
-) -> list[Cel]:  # fmt: skip
+) -> list[Cel]:
     """A row per gemeente and a row of sums. `figuren`: per column, gemeente -> cents; `schrijf` writes a cell its own way."""
     blad.header(koppen, 1)
     eerste = blad.rij
@@ -106,9 +152,13 @@ def _figure(rekeningen: Mapping[str, Regelingrekening], figuur: str) -> Callable
 
 
 def _samenvatting(
-    blad: Blad, v: Verantwoording, per_pot: Mapping[str, Mapping[str, Regelingrekening]],
-    totalen: Mapping[tuple[str, str], Cel], telcel: Cel, sluit: bool,
-) -> None:  # fmt: skip
+    blad: Blad,
+    v: Verantwoording,
+    per_pot: Mapping[str, Mapping[str, Regelingrekening]],
+    totalen: Mapping[tuple[str, str], Cel],
+    telcel: Cel,
+    sluit: bool,
+) -> None:
     for pot, rekeningen in per_pot.items():
         blad.section(NAMEN[pot])
         _table(blad, ["Gemeente", *_KERN.values()], list(rekeningen), [_figure(rekeningen, f) for f in _KERN])
@@ -119,7 +169,9 @@ def _samenvatting(
         blad.rij += 1
     blad.rij += 1
     blad.text(blad.rij, 0, "Alle aansluitingen van de regio sluiten", "vet")
-    blad.formula_text(blad.rij, 1, f'IF({telcel}=0,"ja","NEE, zie Controle")', "ja" if sluit else "NEE, zie Controle", "vet")
+    blad.formula_text(
+        blad.rij, 1, f'IF({telcel}=0,"ja","NEE, zie Controle")', "ja" if sluit else "NEE, zie Controle", "vet"
+    )
     blad.rij += 1
     for rekening in v.gemeenten:
         open_ = [a for a in reconcile_gemeente(v, rekening) if a.verschil]
@@ -131,7 +183,18 @@ def _samenvatting(
 
 def _beschikkingen(blad: Blad, pot: str, rekeningen: Mapping[str, Regelingrekening]) -> None:
     blad.section(NAMEN[pot])
-    blad.header(["Gemeente", "Uitkering komt uit", "Voorschot", "Uitkering", "Definitief", "Definitief - voorschot", "Definitief - herrekend"], 2)
+    blad.header(
+        [
+            "Gemeente",
+            "Uitkering komt uit",
+            "Voorschot",
+            "Uitkering",
+            "Definitief",
+            "Definitief - voorschot",
+            "Definitief - herrekend",
+        ],
+        2,
+    )
     eerste = blad.rij
     for naam, rekening in rekeningen.items():
         feiten = rekening.feiten[-1]
@@ -141,10 +204,14 @@ def _beschikkingen(blad: Blad, pot: str, rekeningen: Mapping[str, Regelingrekeni
         blad.money(blad.rij, 3, feiten.uitkering)
         if feiten.definitief is not None:
             definitief = blad.money(blad.rij, 4, feiten.definitief)
-            blad.formula(blad.rij, 5, f"ROUND({definitief.hier}-{voorschot.hier},2)", feiten.definitief - feiten.voorlopig)
+            blad.formula(
+                blad.rij, 5, f"ROUND({definitief.hier}-{voorschot.hier},2)", feiten.definitief - feiten.voorlopig
+            )
             if rekening.berekening is not None:
                 herrekend = rekening.berekening.totaal
-                blad.formula(blad.rij, 6, f"ROUND({definitief.hier}-{herrekend / 100:.2f},2)", feiten.definitief - herrekend)
+                blad.formula(
+                    blad.rij, 6, f"ROUND({definitief.hier}-{herrekend / 100:.2f},2)", feiten.definitief - herrekend
+                )
         blad.rij += 1
     blad.text(blad.rij, 0, "Totaal", "totaal_tekst")
     blad.text(blad.rij, 1, "", "totaal_tekst")
@@ -163,7 +230,23 @@ def _beschikkingen(blad: Blad, pot: str, rekeningen: Mapping[str, Regelingrekeni
 
 def _telling(blad: Blad, rekeningen: Mapping[str, Regelingrekening]) -> None:
     velden = ("cohort_t", "cohort_t1", "cohort_t2", "gezin", "aia", "onderwijsroute")
-    blad.header(["Gemeente", "Cohort t", "Cohort t-1", "Cohort t-2", "Gezin en overig", "AIA", "Onderwijsroute", "BGO", "BA", "ABO", "Herrekend"], 1, vast=True)
+    blad.header(
+        [
+            "Gemeente",
+            "Cohort t",
+            "Cohort t-1",
+            "Cohort t-2",
+            "Gezin en overig",
+            "AIA",
+            "Onderwijsroute",
+            "BGO",
+            "BA",
+            "ABO",
+            "Herrekend",
+        ],
+        1,
+        vast=True,
+    )
     eerste = blad.rij
     geteld = {n: r.berekening for n, r in rekeningen.items() if r.berekening is not None}
     for naam, b in geteld.items():
@@ -239,7 +322,8 @@ def _verloop(blad: Blad, pot: str, rekeningen: Mapping[str, Regelingrekening]) -
     for post, tekst, koppen in _VERLOOP:
         blad.section(f"{NAMEN[pot]}: {tekst}")
         figuren = [
-            lambda n, d=deel, p=post: int(getattr(getattr(rekeningen[n].jaar, p), d)) for deel in ("begin", "bij", "af", "eind")
+            lambda n, d=deel, p=post: int(getattr(getattr(rekeningen[n].jaar, p), d))
+            for deel in ("begin", "bij", "af", "eind")
         ]
 
         def schrijf(blad: Blad, naam: str, kolom: int, centen: int) -> None:

@@ -29,7 +29,9 @@ def write_controle(blad: Blad, aansluitingen: Sequence[Aansluiting]) -> Cel:
         blad.text(blad.rij, 0, a.naam)
         links, rechts = blad.money(blad.rij, 1, a.links), blad.money(blad.rij, 2, a.rechts)
         verschil = blad.formula(blad.rij, 3, f"ROUND({links.hier}-{rechts.hier},2)", a.verschil)
-        blad.formula_text(blad.rij, 4, f'IF({verschil.hier}=0,"sluit","VERSCHIL")', "VERSCHIL" if a.verschil else "sluit", "oordeel")
+        blad.formula_text(
+            blad.rij, 4, f'IF({verschil.hier}=0,"sluit","VERSCHIL")', "VERSCHIL" if a.verschil else "sluit", "oordeel"
+        )
         blad.rij += 1
     aantal = sum(a.verschil != 0 for a in aansluitingen)
     blad.count(telcel.rij, telcel.kolom, f'COUNTIF(E{eerste + 1}:E{blad.rij},"VERSCHIL")', aantal, "aantal_som")

@@ -20,11 +20,17 @@ from scenarios.verantwoording import DEFINITIEF, HERREKEND, Gemeenterekening, Re
 COMPONENTNAMEN = dict(
     zip(
         COMPONENTEN,
-        ("BGO: gezinsmigranten en overige migranten", "BA a: asielstatushouders cohort t", "BA b: asielstatushouders cohort t-1",
-         "BA c: asielstatushouders cohort t-2", "AIA: afgeronde trajecten", "ABO: onderwijsroute"),
+        (
+            "BGO: gezinsmigranten en overige migranten",
+            "BA a: asielstatushouders cohort t",
+            "BA b: asielstatushouders cohort t-1",
+            "BA c: asielstatushouders cohort t-2",
+            "AIA: afgeronde trajecten",
+            "ABO: onderwijsroute",
+        ),
         strict=True,
     )
-)  # fmt: skip
+)
 FIGUREN = {
     "uitkering": "Uitkering U(t)",
     "besteding": "Besteding",
@@ -53,15 +59,35 @@ def write_gemeente(verantwoording: Verantwoording, rekening: Gemeenterekening, s
         # The order of the sheets is the reader's; they are filled in the order in which formulas lean on each other.
         samenvatting = boek.add("Samenvatting", (40, *(19,) * 6))
         beschikkingen = boek.add("Beschikkingen", (10, 26, 20, 20, 20, 22, 16), "Ontvangen besluiten en het kasritme")
-        telling = boek.add("Telling", (46, 14, 19, 19), "Uitkering herrekend uit de aantallen van DUO (Besluit inburgering 2021 art. 10.2)", staand=True)
-        besteding = boek.add("Besteding per voorziening", (52, 27, 12, 19, 19, 19), "Lasten uit boekingen en het aandeel in regionale kosten")
-        reservering = boek.add("Reservering", (46, *(18,) * breed), "Meeneemregeling: Besluit inburgering 2021 art. 10.5 en 10.6", staand=breed < 4)
+        telling = boek.add(
+            "Telling",
+            (46, 14, 19, 19),
+            "Uitkering herrekend uit de aantallen van DUO (Besluit inburgering 2021 art. 10.2)",
+            staand=True,
+        )
+        besteding = boek.add(
+            "Besteding per voorziening",
+            (52, 27, 12, 19, 19, 19),
+            "Lasten uit boekingen en het aandeel in regionale kosten",
+        )
+        reservering = boek.add(
+            "Reservering",
+            (46, *(18,) * breed),
+            "Meeneemregeling: Besluit inburgering 2021 art. 10.5 en 10.6",
+            staand=breed < 4,
+        )
         verloop = boek.add("Verloop overlopende passiva", (8, *(17,) * 9), "BBV art. 40a, 49 en 52a")
         sisa = boek.add("SiSa", BREEDTES, f"Verantwoordingsjaar {jaar}; euro's zonder decimalen")
-        journaal = boek.add("Journaalposten", (5, 11, 22, 52, 38, 17, 17), f"Boekingen met het Rijk over {jaar}; debet = credit")
-        goedblad = add_row_sheets(boek, "Boekingen", goed, f"Goedgekeurde boekingen {jaar}: de bron van Besteding per voorziening")
+        journaal = boek.add(
+            "Journaalposten", (5, 11, 22, 52, 38, 17, 17), f"Boekingen met het Rijk over {jaar}; debet = credit"
+        )
+        goedblad = add_row_sheets(
+            boek, "Boekingen", goed, f"Goedgekeurde boekingen {jaar}: de bron van Besteding per voorziening"
+        )
         afblad = add_row_sheets(boek, "Afgekeurd", af, f"Afgekeurde boekingen {jaar} met de reden", met_reden=True)
-        controle = boek.add("Controle", (92, 18, 18, 15, 11), "Twee berekeningen van hetzelfde bedrag; het verschil is nul")
+        controle = boek.add(
+            "Controle", (92, 18, 18, 15, 11), "Twee berekeningen van hetzelfde bedrag; het verschil is nul"
+        )
         uitgangspunten = boek.add("Uitgangspunten", (46, 11, 20, 15, 13, 90))
 
         cellen: Cellen = {}
@@ -95,7 +121,18 @@ def split_rows(verantwoording: Verantwoording, wie: list[str] | None) -> tuple[p
 
 
 def _samenvatting(blad: Blad, rekening: Gemeenterekening, telcel: Cel, sluit: bool, cellen: Cellen) -> None:
-    blad.header(["", "Uitkering", "Reservering 1 januari", "Lasten", "Reservering 31 december", "Terug te betalen", "Door te schuiven lasten"], 1)
+    blad.header(
+        [
+            "",
+            "Uitkering",
+            "Reservering 1 januari",
+            "Lasten",
+            "Reservering 31 december",
+            "Terug te betalen",
+            "Door te schuiven lasten",
+        ],
+        1,
+    )
     for regeling in rekening.regelingen:
         blad.text(blad.rij, 0, NAMEN[regeling.regeling], "vet")
         for kolom, figuur in enumerate(_KERN, start=1):
@@ -104,7 +141,9 @@ def _samenvatting(blad: Blad, rekening: Gemeenterekening, telcel: Cel, sluit: bo
         blad.rij += 1
     blad.rij += 1
     blad.text(blad.rij, 0, "Alle aansluitingen sluiten", "vet")
-    blad.formula_text(blad.rij, 1, f'IF({telcel}=0,"ja","NEE, zie Controle")', "ja" if sluit else "NEE, zie Controle", "vet")
+    blad.formula_text(
+        blad.rij, 1, f'IF({telcel}=0,"ja","NEE, zie Controle")', "ja" if sluit else "NEE, zie Controle", "vet"
+    )
     blad.rij += 1
     blad.section("Te verantwoorden cijfers")
     blad.header(["", *(NAMEN[r.regeling] for r in rekening.regelingen)], 1)
@@ -114,9 +153,11 @@ def _samenvatting(blad: Blad, rekening: Gemeenterekening, telcel: Cel, sluit: bo
             bron = cellen[regeling.regeling, figuur, regeling.jaar.jaar]
             blad.formula(blad.rij, kolom, str(bron), int(getattr(regeling.jaar, figuur)))
         blad.rij += 1
-    for figuur, label in (("passief_eind", "Overlopend passief per ultimo t (BBV art. 49)"),
-                          ("vordering_eind", "Vordering op het Rijk per ultimo t (BBV art. 40a)"),
-                          ("schuld_eind", "Schuld aan het Rijk per ultimo t")):  # fmt: skip
+    for figuur, label in (
+        ("passief_eind", "Overlopend passief per ultimo t (BBV art. 49)"),
+        ("vordering_eind", "Vordering op het Rijk per ultimo t (BBV art. 40a)"),
+        ("schuld_eind", "Schuld aan het Rijk per ultimo t"),
+    ):
         blad.text(blad.rij, 0, label)
         for kolom, regeling in enumerate(rekening.regelingen, start=1):
             waarde = getattr(regeling.jaar, figuur.removesuffix("_eind")).eind
@@ -140,9 +181,13 @@ def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Cellen) 
         return
     t, g = berekening.telling, berekening.gewichten
     rijen = {
-        "bgo": (t.gezin, berekening.bedragen.gezin), "ba_a": (t.cohort_t, g.a), "ba_b": (t.cohort_t1, g.b),
-        "ba_c": (t.cohort_t2, g.c), "aia": (t.aia, g.d), "abo": (t.onderwijsroute, berekening.bedragen.onderwijsroute),
-    }  # fmt: skip
+        "bgo": (t.gezin, berekening.bedragen.gezin),
+        "ba_a": (t.cohort_t, g.a),
+        "ba_b": (t.cohort_t1, g.b),
+        "ba_c": (t.cohort_t2, g.c),
+        "aia": (t.aia, g.d),
+        "abo": (t.onderwijsroute, berekening.bedragen.onderwijsroute),
+    }
     blad.section(f"Telling en grondslag {jaar}")
     blad.header(["Onderdeel", "Aantal", "Bedrag of gewicht per persoon", "Aantal x bedrag"], 1)
     adres: dict[str, str] = {}
@@ -150,7 +195,9 @@ def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Cellen) 
         blad.text(blad.rij, 0, COMPONENTNAMEN[naam])
         personen = blad.number(blad.rij, 1, aantal)
         prijs = blad.number(blad.rij, 2, float(bedrag), "geld_in")
-        adres[naam] = blad.formula(blad.rij, 3, f"ROUND({personen.hier}*{prijs.hier},2)", int(aantal * bedrag * 100)).hier
+        adres[naam] = blad.formula(
+            blad.rij, 3, f"ROUND({personen.hier}*{prijs.hier},2)", int(aantal * bedrag * 100)
+        ).hier
         blad.rij += 1
     grondslag = int(sum(rijen[n][0] * rijen[n][1] for n in ("ba_a", "ba_b", "ba_c", "aia")) * 100)
     blad.text(blad.rij, 0, "Grondslag asiel (GG)")
@@ -159,7 +206,9 @@ def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Cellen) 
     factor = blad.number(blad.rij + 1, 3, float(berekening.factor), "factor")
     blad.text(blad.rij + 2, 0, "BA = grondslag x verhouding")
     delen = berekening.componenten
-    ba = blad.formula(blad.rij + 2, 3, f"ROUND({gg.hier}*{factor.hier},2)", sum(delen[n] for n in ("ba_a", "ba_b", "ba_c", "aia")))
+    ba = blad.formula(
+        blad.rij + 2, 3, f"ROUND({gg.hier}*{factor.hier},2)", sum(delen[n] for n in ("ba_a", "ba_b", "ba_c", "aia"))
+    )
     blad.text(blad.rij + 3, 0, "Uitkering herrekend", "totaal_tekst")
     totaal = blad.formula(blad.rij + 3, 3, f"{adres['bgo']}+{ba.hier}+{adres['abo']}", berekening.totaal, "totaal")
     cellen["spuk", "herrekend", jaar] = totaal
@@ -193,7 +242,9 @@ def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Cellen) 
     blad.formula(blad.rij, 3, f"ROUND({besluit.hier}-{som.hier},2)", definitief.bedrag - berekening.totaal, "totaal")
     blad.rij += 1
     if not gesplitst:
-        blad.remark("De beschikking is zonder onderdelen ingevoerd; vul bgo, ba_a, ba_b, ba_c, aia en abo in beschikkingen.csv.")
+        blad.remark(
+            "De beschikking is zonder onderdelen ingevoerd; vul bgo, ba_a, ba_b, ba_c, aia en abo in beschikkingen.csv."
+        )
 
 
 def _beschikkingen(blad: Blad, rekening: Gemeenterekening, jaar: int, cellen: Cellen) -> None:
@@ -219,7 +270,19 @@ def _beschikkingen(blad: Blad, rekening: Gemeenterekening, jaar: int, cellen: Ce
 def _per_year(blad: Blad, regeling: Regelingrekening, adres: dict[tuple[str, int, str], Cel], cellen: Cellen) -> None:
     code = regeling.regeling
     blad.section(f"{NAMEN[code]}: per jaar")
-    blad.header(["Jaar", "Gesloten op (herkomst)", "Voorschot V(t)", "Uitkering U(t)", "Definitief", "Afrekening: definitief - voorschot", "Afgerekend in"], 2, 6)
+    blad.header(
+        [
+            "Jaar",
+            "Gesloten op (herkomst)",
+            "Voorschot V(t)",
+            "Uitkering U(t)",
+            "Definitief",
+            "Afrekening: definitief - voorschot",
+            "Afgerekend in",
+        ],
+        2,
+        6,
+    )
     for feiten in regeling.feiten:
         j, rij = feiten.jaar, blad.rij
         herkomst = regeling.herkomst[j]

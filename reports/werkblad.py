@@ -27,7 +27,14 @@ _STIJLEN: dict[str, dict[str, Any]] = {
     "let_op": {"bold": True, "font_color": "#B00020"},
     "tussenkop": {"bold": True, "font_size": 12, "bottom": 1, "bottom_color": "#1F4E9E"},
     "kop": {"bold": True, "bg_color": "#DCE6F1", "bottom": 1, "text_wrap": True, "valign": "vcenter"},
-    "kop_rechts": {"bold": True, "bg_color": "#DCE6F1", "bottom": 1, "text_wrap": True, "align": "right", "valign": "vcenter"},
+    "kop_rechts": {
+        "bold": True,
+        "bg_color": "#DCE6F1",
+        "bottom": 1,
+        "text_wrap": True,
+        "align": "right",
+        "valign": "vcenter",
+    },
     "tekst": {},
     "na_getal": {"indent": 1},
     "vet": {"bold": True},
@@ -172,7 +179,9 @@ class Blad:
         self.text(self.rij, 0, tekst, "tussenkop")
         self.rij += 1
 
-    def header(self, koppen: Sequence[str], rechts: int | None = None, tot: int | None = None, vast: bool = False) -> None:
+    def header(
+        self, koppen: Sequence[str], rechts: int | None = None, tot: int | None = None, vast: bool = False
+    ) -> None:
         """The head of a table; columns `rechts` up to `tot` hold numbers. `vast`: freeze all above the first row."""
         getallen = range(len(koppen))[rechts:tot] if rechts is not None else range(0)
         for kolom, kop in enumerate(koppen):

@@ -24,8 +24,17 @@ from scenarios.invoer import Aantal, Invoermodel
 from scenarios.kolomwaarden import parse_amounts, parse_dates
 
 KOLOMMEN = (
-    "datum", "gemeente", "grootboek", "voorziening", "doelgroep", "leerroute", "bedrag", "btw", "omschrijving", "stuknummer",
-)  # fmt: skip
+    "datum",
+    "gemeente",
+    "grootboek",
+    "voorziening",
+    "doelgroep",
+    "leerroute",
+    "bedrag",
+    "btw",
+    "omschrijving",
+    "stuknummer",
+)
 ONDERWIJSROUTE_JAREN = range(2022, 2026)
 DUBBEL = "dubbel stuknummer"
 ONBEKENDE_GEMEENTE = "gemeente niet in deze regio"
@@ -35,9 +44,12 @@ ONBEKENDE_DOELGROEP = "onbekende doelgroep"
 BUITEN_LOOPTIJD = "SPUK onderwijsroute bestaat alleen 2022 tot en met 2025"
 # GGM writes WORDTBEHANDELDALS; for the amounts gezin and overige migranten are one group.
 _DOELGROEPNAMEN = {d: d for d in DOELGROEPEN} | {
-    "statushouder": "asielstatushouder", "gezin": "gezinsmigrant", "overigemigrant": "gezinsmigrant",
-    "overige migrant": "gezinsmigrant", "": "",
-}  # fmt: skip
+    "statushouder": "asielstatushouder",
+    "gezin": "gezinsmigrant",
+    "overigemigrant": "gezinsmigrant",
+    "overige migrant": "gezinsmigrant",
+    "": "",
+}
 
 
 class Boekingbestand(Invoermodel):
@@ -82,7 +94,8 @@ class Boekingen:
     def reconcile(self) -> list[tuple[str, int, int, int, int]]:
         """Per file: name, rows, total, accepted, rejected (cents)."""
         goed, af = (
-            deel.groupby("bestand", observed=False)["bedrag"].agg(["size", "sum"]) for deel in (self.goedgekeurd, self.afgekeurd)
+            deel.groupby("bestand", observed=False)["bedrag"].agg(["size", "sum"])
+            for deel in (self.goedgekeurd, self.afgekeurd)
         )
         return [
             (naam, int(goed["size"][naam] + af["size"][naam]), totaal, int(goed["sum"][naam]), int(af["sum"][naam]))
@@ -154,7 +167,10 @@ def _read_file(
             "jaar": np.full(rijen, bestand.jaar, dtype=np.int16),
             "datum": datum.astype("datetime64[s]"),
             "gemeente": _categorical(_renamed(kolommen["gemeente"], boekers)),
-            **{k: _categorical(kolommen[k]) for k in ("grootboek", "doelgroep", "leerroute", "omschrijving", "stuknummer")},
+            **{
+                k: _categorical(kolommen[k])
+                for k in ("grootboek", "doelgroep", "leerroute", "omschrijving", "stuknummer")
+            },
             "bedrag": bedrag,
             "btw": btw,
             "last": bedrag + np.where(btw_is_last, bij, -np.asarray(af)),
@@ -165,9 +181,12 @@ def _read_file(
 
 
 def _judge(
-    bestand: Boekingbestand, kolommen: dict[str, Kolom], datum: NDArray[Any], boekers: Mapping[str, str],
+    bestand: Boekingbestand,
+    kolommen: dict[str, Kolom],
+    datum: NDArray[Any],
+    boekers: Mapping[str, str],
     regels: Sequence[Boekingsregel],
-) -> dict[str, NDArray[Any]]:  # fmt: skip
+) -> dict[str, NDArray[Any]]:
     """The verdict per row; the first reason in this order stands."""
     rijen = len(datum)
     nummer = match_rules(regels, kolommen, rijen)
@@ -223,20 +242,31 @@ def _mark_duplicates(tabel: pd.DataFrame, uniek: set[str]) -> None:
 
 def _check_mapping(bestand: Boekingbestand, boekers: Mapping[str, str]) -> list[Melding]:
     plaats = f"[[boekingen]] {bestand.bestand}"
-    paren = [
-        ("kolommen", k, KOLOMMEN) for k in bestand.kolommen
-    ] + [("voorzieningen", v, tuple(VOORZIENINGEN)) for v in bestand.voorzieningen.values()]
+    paren = [("kolommen", k, KOLOMMEN) for k in bestand.kolommen] + [
+        ("voorzieningen", v, tuple(VOORZIENINGEN)) for v in bestand.voorzieningen.values()
+    ]
     paren += [("doelgroepen", d, DOELGROEPEN) for d in bestand.doelgroepen.values()]
     meldingen = [
-        Melding("verantwoording.toml", f"{plaats}, {blok}", repr(naam), f"een van {', '.join(bekend)}", suggest(naam, bekend))
+        Melding(
+            "verantwoording.toml",
+            f"{plaats}, {blok}",
+            repr(naam),
+            f"een van {', '.join(bekend)}",
+            suggest(naam, bekend),
+        )
         for blok, naam, bekend in paren
         if naam not in bekend
     ]
     if bestand.gemeente and bestand.gemeente.casefold() not in boekers:
         meldingen.append(
-            Melding("verantwoording.toml", f"{plaats}, gemeente", repr(bestand.gemeente), "een gemeente uit regio.toml",
-                    suggest(bestand.gemeente, boekers.values()))
-        )  # fmt: skip
+            Melding(
+                "verantwoording.toml",
+                f"{plaats}, gemeente",
+                repr(bestand.gemeente),
+                "een gemeente uit regio.toml",
+                suggest(bestand.gemeente, boekers.values()),
+            )
+        )
     return meldingen
 
 
@@ -245,7 +275,8 @@ def _negative_amounts(bron: Bron, bedrag: NDArray[np.int64]) -> list[Melding]:
     verwacht = "een bedrag van nul of meer"
     mend = "Zijn dit creditnota's, zet dan credit = true bij dit bestand in verantwoording.toml."
     uit = [
-        Melding(bron.naam, f"regel {bron.regels[i]}, kolom bedrag", f"{bedrag[i] / 100:.2f}", verwacht, mend) for i in raak[:5]
+        Melding(bron.naam, f"regel {bron.regels[i]}, kolom bedrag", f"{bedrag[i] / 100:.2f}", verwacht, mend)
+        for i in raak[:5]
     ]
     if len(raak) > 5:
         uit.append(Melding(bron.naam, "kolom bedrag", f"nog {len(raak) - 5} negatieve bedragen", verwacht, mend))
@@ -283,19 +314,36 @@ def _concat(tabellen: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
     return pd.DataFrame(
         {
-            k: union_categoricals([t[k] for t in tabellen]) if isinstance(tabellen[0][k].dtype, pd.CategoricalDtype)
+            k: union_categoricals([t[k] for t in tabellen])
+            if isinstance(tabellen[0][k].dtype, pd.CategoricalDtype)
             else np.concatenate([t[k].to_numpy() for t in tabellen])
             for k in tabellen[0].columns
         }
-    )  # fmt: skip
+    )
 
 
 def _empty_table() -> pd.DataFrame:
     tekst = pd.Categorical([], categories=[""])
     getal = np.zeros(0, dtype=np.int64)
-    soorten = {k: tekst for k in ("bestand", "gemeente", "grootboek", "doelgroep", "leerroute", "omschrijving", "stuknummer",
-                                  "voorziening", "pot", "taakveld", "besluit", "reden")}  # fmt: skip
+    soorten = dict.fromkeys(
+        (
+            "bestand",
+            "gemeente",
+            "grootboek",
+            "doelgroep",
+            "leerroute",
+            "omschrijving",
+            "stuknummer",
+            "voorziening",
+            "pot",
+            "taakveld",
+            "besluit",
+            "reden",
+        ),
+        tekst,
+    )
     return pd.DataFrame(
-        soorten | {k: getal for k in ("regel", "jaar", "bedrag", "btw", "last")}
+        soorten
+        | dict.fromkeys(("regel", "jaar", "bedrag", "btw", "last"), getal)
         | {"datum": np.zeros(0, dtype="datetime64[s]"), "correctie": np.zeros(0, dtype=bool)}
-    )  # fmt: skip
+    )

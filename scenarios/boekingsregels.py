@@ -60,7 +60,9 @@ def load_rules(regiomap: Path, meldingen: list[Melding]) -> tuple[Boekingsregel,
     codes = [r.code for r in regels]
     for regel in regels:
         if codes.count(regel.code) > 1 and codes.index(regel.code) != regels.index(regel):
-            meldingen.append(Melding(regel.bestand, regel.plaats, f"code {regel.code} voor de tweede keer", "een eigen code"))
+            meldingen.append(
+                Melding(regel.bestand, regel.plaats, f"code {regel.code} voor de tweede keer", "een eigen code")
+            )
     return tuple(regels)
 
 

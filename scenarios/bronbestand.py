@@ -67,7 +67,15 @@ def read_source(pad: Path, naam: str, kolommen: Mapping[str, str], verplicht: se
         return _read_xlsx(pad, naam, kolommen, verplicht, blad)
     if pad.suffix.lower() in (".xlsx", ".xls", ".ods"):
         raise Invoerfout(
-            [Melding(naam, "", "geen leesbaar XLSX-bestand", "een werkboek (.xlsx)", "Sla het opnieuw op als .xlsx of als CSV.")]
+            [
+                Melding(
+                    naam,
+                    "",
+                    "geen leesbaar XLSX-bestand",
+                    "een werkboek (.xlsx)",
+                    "Sla het opnieuw op als .xlsx of als CSV.",
+                )
+            ]
         )
     return _read_csv(pad, naam, kolommen, verplicht)
 
@@ -80,12 +88,23 @@ def _read_csv(pad: Path, naam: str, kolommen: Mapping[str, str], verplicht: set[
     plaats = _locate(naam, "regel 1", kop, kolommen, verplicht)
     try:
         tabel = pd.read_csv(
-            io.BytesIO(inhoud), sep=scheiding, header=None, skiprows=1, names=range(len(kop)), index_col=False,
-            usecols=sorted(plaats.values()), dtype=object, encoding=codering, keep_default_na=False,
-            skip_blank_lines=False, na_values=[],
-        )  # fmt: skip
+            io.BytesIO(inhoud),
+            sep=scheiding,
+            header=None,
+            skiprows=1,
+            names=range(len(kop)),
+            index_col=False,
+            usecols=sorted(plaats.values()),
+            dtype=object,
+            encoding=codering,
+            keep_default_na=False,
+            skip_blank_lines=False,
+            na_values=[],
+        )
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as fout:
-        raise Invoerfout(_ragged_lines(inhoud, codering, naam, scheiding, len(kop)) or [_unreadable(naam, fout)]) from None
+        raise Invoerfout(
+            _ragged_lines(inhoud, codering, naam, scheiding, len(kop)) or [_unreadable(naam, fout)]
+        ) from None
     regels = _line_numbers(inhoud, codering, scheiding, len(tabel))
     uit = {}
     for eigen, positie in plaats.items():
@@ -103,9 +122,16 @@ def _read_csv(pad: Path, naam: str, kolommen: Mapping[str, str], verplicht: set[
 def _find_encoding(inhoud: bytes, naam: str) -> str:
     if b"\x00" in inhoud[:4096]:
         raise Invoerfout(
-            [Melding(naam, "", "nulbytes (UTF-16 of een binair bestand)", "CSV in UTF-8 of Windows-1252",
-                     "Kies bij het exporteren 'CSV UTF-8'.")]
-        )  # fmt: skip
+            [
+                Melding(
+                    naam,
+                    "",
+                    "nulbytes (UTF-16 of een binair bestand)",
+                    "CSV in UTF-8 of Windows-1252",
+                    "Kies bij het exporteren 'CSV UTF-8'.",
+                )
+            ]
+        )
     try:
         inhoud.decode("utf-8")
         return "utf-8-sig" if inhoud.startswith(b"\xef\xbb\xbf") else "utf-8"
@@ -113,9 +139,16 @@ def _find_encoding(inhoud: bytes, naam: str) -> str:
         regel = inhoud.count(b"\n", 0, fout.start) + 1
     if _UTF8_TEKEN.search(inhoud) or inhoud.startswith(b"\xef\xbb\xbf"):
         raise Invoerfout(
-            [Melding(naam, f"regel {regel}", "UTF-8 en Windows-1252 door elkaar", "één tekencodering in het hele bestand",
-                     "Maak de export opnieuw; plak geen bestanden aan elkaar.")]
-        )  # fmt: skip
+            [
+                Melding(
+                    naam,
+                    f"regel {regel}",
+                    "UTF-8 en Windows-1252 door elkaar",
+                    "één tekencodering in het hele bestand",
+                    "Maak de export opnieuw; plak geen bestanden aan elkaar.",
+                )
+            ]
+        )
     try:
         inhoud.decode("cp1252")
     except UnicodeDecodeError as fout:
@@ -138,15 +171,20 @@ def _find_header(naam: str, kopregel: str, kolommen: Mapping[str, str], verplich
         )
     if len(koppen[beste]) == 1 and len(verplicht) > 1:
         raise Invoerfout(
-            [Melding(naam, "regel 1", f"één kolom ({kopregel[:60]!r})", "kolommen gescheiden door ; of ,",
-                     "Controleer het scheidingsteken van de export.")]
-        )  # fmt: skip
+            [
+                Melding(
+                    naam,
+                    "regel 1",
+                    f"één kolom ({kopregel[:60]!r})",
+                    "kolommen gescheiden door ; of ,",
+                    "Controleer het scheidingsteken van de export.",
+                )
+            ]
+        )
     return beste, koppen[beste]
 
 
-def _locate(
-    naam: str, plaats: str, kop: list[str], kolommen: Mapping[str, str], verplicht: set[str]
-) -> dict[str, int]:
+def _locate(naam: str, plaats: str, kop: list[str], kolommen: Mapping[str, str], verplicht: set[str]) -> dict[str, int]:
     """Own column name -> position in the file."""
     op_naam: dict[str, list[int]] = {}
     for positie, titel in enumerate(kop):
@@ -155,14 +193,21 @@ def _locate(
     for eigen, titel in kolommen.items():
         posities = op_naam.get(titel.casefold(), [])
         if len(posities) > 1:
-            meldingen.append(Melding(naam, plaats, f"kolom {titel!r} {len(posities)} keer", "iedere kolomnaam één keer"))
+            meldingen.append(
+                Melding(naam, plaats, f"kolom {titel!r} {len(posities)} keer", "iedere kolomnaam één keer")
+            )
         elif posities:
             gevonden[eigen] = posities[0]
         elif eigen in verplicht:
             meldingen.append(
-                Melding(naam, plaats, f"geen kolom {titel!r}", f"een kolom voor {eigen}",
-                        f"{suggest(titel, kop)} Zet de naam onder kolommen in verantwoording.toml.".strip())
-            )  # fmt: skip
+                Melding(
+                    naam,
+                    plaats,
+                    f"geen kolom {titel!r}",
+                    f"een kolom voor {eigen}",
+                    f"{suggest(titel, kop)} Zet de naam onder kolommen in verantwoording.toml.".strip(),
+                )
+            )
     if meldingen:
         raise Invoerfout(meldingen)
     return gevonden
@@ -176,9 +221,14 @@ def _ragged_lines(inhoud: bytes, codering: str, naam: str, scheiding: str, breed
         for cellen in lezer:
             if len(cellen) > breedte:
                 meldingen.append(
-                    Melding(naam, f"regel {lezer.line_num}", f"{len(cellen)} velden", f"{breedte} velden",
-                            f"Zet een tekst met {scheiding} erin tussen aanhalingstekens.")
-                )  # fmt: skip
+                    Melding(
+                        naam,
+                        f"regel {lezer.line_num}",
+                        f"{len(cellen)} velden",
+                        f"{breedte} velden",
+                        f"Zet een tekst met {scheiding} erin tussen aanhalingstekens.",
+                    )
+                )
             if len(meldingen) == 20:
                 break
     except csv.Error as fout:
@@ -215,23 +265,44 @@ def _read_xlsx(pad: Path, naam: str, kolommen: Mapping[str, str], verplicht: set
         )
     if not blad and len(werkboek.sheet_names) > 1:
         raise Invoerfout(
-            [Melding(naam, "", f"{len(werkboek.sheet_names)} bladen ({', '.join(werkboek.sheet_names[:8])})", "één blad",
-                     "Noem het blad in verantwoording.toml: blad = \"...\".")]
-        )  # fmt: skip
+            [
+                Melding(
+                    naam,
+                    "",
+                    f"{len(werkboek.sheet_names)} bladen ({', '.join(werkboek.sheet_names[:8])})",
+                    "één blad",
+                    'Noem het blad in verantwoording.toml: blad = "...".',
+                )
+            ]
+        )
     titel = blad or werkboek.sheet_names[0]
     tabblad = werkboek.get_sheet_by_name(titel)
     samengevoegd = tabblad.merged_cell_ranges or []
     if samengevoegd:
         cellen = ", ".join(f"{_cell(*van)}:{_cell(*tot)}" for van, tot in samengevoegd[:5])
         raise Invoerfout(
-            [Melding(naam, f"blad {titel}", f"samengevoegde cellen ({cellen})", "een tabel zonder samengevoegde cellen",
-                     "Hef het samenvoegen op en vul iedere cel.")]
-        )  # fmt: skip
+            [
+                Melding(
+                    naam,
+                    f"blad {titel}",
+                    f"samengevoegde cellen ({cellen})",
+                    "een tabel zonder samengevoegde cellen",
+                    "Hef het samenvoegen op en vul iedere cel.",
+                )
+            ]
+        )
     if (zonder := _formulas_without_value(pad, titel)) is not None:
         raise Invoerfout(
-            [Melding(naam, f"blad {titel}, cel {zonder}", "een formule zonder uitkomst", "een waarde",
-                     "Open het werkboek, laat het rekenen en sla het op, of plak de waarden.")]
-        )  # fmt: skip
+            [
+                Melding(
+                    naam,
+                    f"blad {titel}, cel {zonder}",
+                    "een formule zonder uitkomst",
+                    "een waarde",
+                    "Open het werkboek, laat het rekenen en sla het op, of plak de waarden.",
+                )
+            ]
+        )
     rijen = iter(tabblad.to_python(skip_empty_area=False))
     nummer, kop = next(((n, r) for n, r in enumerate(rijen, start=1) if any(c != "" for c in r)), (1, []))
     plaats = _locate(naam, f"blad {titel}, rij {nummer}", [str(c).strip() for c in kop], kolommen, verplicht)
@@ -276,11 +347,18 @@ def _check_archive(pad: Path, naam: str) -> None:
     verdacht = [d for d in delen if d.file_size > 10_000_000 and d.file_size > MAX_VERHOUDING * max(1, d.compress_size)]
     if uitgepakt > MAX_UITGEPAKT or verdacht:
         raise Invoerfout(
-            [Melding(naam, "", f"een bestand dat uitgepakt {uitgepakt / 1e6:,.0f} MB is".replace(",", "."),
-                     f"ten hoogste {MAX_UITGEPAKT / 1e6:,.0f} MB, en niet meer dan {MAX_VERHOUDING} keer zo groot als ingepakt"
-                     .replace(",", "."),
-                     "Vertrouw dit bestand niet; exporteer de boekingen opnieuw of als CSV.")]
-        )  # fmt: skip
+            [
+                Melding(
+                    naam,
+                    "",
+                    f"een bestand dat uitgepakt {uitgepakt / 1e6:,.0f} MB is".replace(",", "."),
+                    f"ten hoogste {MAX_UITGEPAKT / 1e6:,.0f} MB, en niet meer dan {MAX_VERHOUDING} keer zo groot als ingepakt".replace(
+                        ",", "."
+                    ),
+                    "Vertrouw dit bestand niet; exporteer de boekingen opnieuw of als CSV.",
+                )
+            ]
+        )
     if "xl/workbook.xml" not in namen:
         raise Invoerfout([Melding(naam, "", "een zipbestand zonder werkboek", "een werkboek (.xlsx) of CSV")])
 

@@ -31,12 +31,22 @@ def parse_amounts(bron: Bron, kolom: str, decimaal: str, meldingen: list[Melding
     teken = decimaal or _decimal_sign(teksten)
     if not teken:
         meldingen.append(
-            Melding(bron.naam, f"kolom {kolom}", "decimale komma's en punten door elkaar", "één schrijfwijze",
-                    'Zet in verantwoording.toml decimaal = "," of "." bij dit bestand en verbeter de andere regels.')
-        )  # fmt: skip
+            Melding(
+                bron.naam,
+                f"kolom {kolom}",
+                "decimale komma's en punten door elkaar",
+                "één schrijfwijze",
+                'Zet in verantwoording.toml decimaal = "," of "." bij dit bestand en verbeter de andere regels.',
+            )
+        )
         teken = ","
     return parse_column(
-        bron, kolom, lambda w: _to_cents(w, teken), np.int64, "een bedrag in euro's met ten hoogste twee decimalen", meldingen
+        bron,
+        kolom,
+        lambda w: _to_cents(w, teken),
+        np.int64,
+        "een bedrag in euro's met ten hoogste twee decimalen",
+        meldingen,
     )
 
 

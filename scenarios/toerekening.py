@@ -58,7 +58,17 @@ def collect_costs(invoer: Verantwoordingsmap, meldingen: list[Melding]) -> tuple
             regionaal[plek] = regionaal.get(plek, 0) + bedrag
         else:
             eigen.append(
-                Last(int(jaar), str(wie), str(pot), str(voorziening), taakveld, bedrag, int(rij["size"]), "", bool(correctie))
+                Last(
+                    int(jaar),
+                    str(wie),
+                    str(pot),
+                    str(voorziening),
+                    taakveld,
+                    bedrag,
+                    int(rij["size"]),
+                    "",
+                    bool(correctie),
+                )
             )
     for lichaam in invoer.instellingen.regeling:
         for voorziening, bedrag in lichaam.kosten.items():
@@ -73,7 +83,9 @@ def collect_costs(invoer: Verantwoordingsmap, meldingen: list[Melding]) -> tuple
         delen = {code: d[voorziening] for code, d in allocate_costs({voorziening: bedrag}, gewichten).items()}
         verdelingen.append(Verdeelregel(naam, jaar, pot, voorziening, blok.sleutel, gewichten, delen, bedrag))
         eigen += [
-            Last(jaar, code, pot, voorziening, taakveld, deel, 0, naam, correctie) for code, deel in delen.items() if deel
+            Last(jaar, code, pot, voorziening, taakveld, deel, 0, naam, correctie)
+            for code, deel in delen.items()
+            if deel
         ]
     return eigen, verdelingen
 
@@ -87,23 +99,31 @@ def _find_key(
     if len(keuze) == 1:
         return keuze[0]
     meldingen.append(
-        Melding("verantwoording.toml", f"[[regeling]] {naam} {jaar}",
-                f"{len(keuze)} verdeelsleutels voor {voorziening}", "precies één",
-                "Geef een blok [[regeling]] met dit jaar en een sleutel.")
-    )  # fmt: skip
+        Melding(
+            "verantwoording.toml",
+            f"[[regeling]] {naam} {jaar}",
+            f"{len(keuze)} verdeelsleutels voor {voorziening}",
+            "precies één",
+            "Geef een blok [[regeling]] met dit jaar en een sleutel.",
+        )
+    )
     return None
 
 
 def _weights(invoer: Verantwoordingsmap, blok: Lichaam, meldingen: list[Melding]) -> dict[str, Decimal]:
     if blok.sleutel != "personen":
         return blok.weights
-    codes = blok.gemeenten or [g.code for g in invoer.gemeenten]
+    codes = list(blok.gemeenten) or [g.code for g in invoer.gemeenten]
     ontbreekt = [c for c in codes if (blok.jaar, c) not in invoer.tellingen]
     if ontbreekt:
         meldingen.append(
-            Melding("tellingen.csv", "", f"geen telling {blok.jaar} voor {', '.join(ontbreekt)}",
-                    f"een telling per gemeente voor de sleutel personen van {blok.naam}")
-        )  # fmt: skip
+            Melding(
+                "tellingen.csv",
+                "",
+                f"geen telling {blok.jaar} voor {', '.join(ontbreekt)}",
+                f"een telling per gemeente voor de sleutel personen van {blok.naam}",
+            )
+        )
         return {}
     tellingen = [invoer.tellingen[blok.jaar, c] for c in codes]
     personen = [t.cohort_t + t.cohort_t1 + t.cohort_t2 + t.gezin for t in tellingen]

@@ -111,34 +111,78 @@ class Verantwoording:
 
 
 @dataclass
-class _Boekjaren:
-    """What one run gathers: input, lasten, problems, and every parameter that was looked up."""
+class Opzoeking:
+    """Looks parameters up and remembers each one, so that the sheet Uitgangspunten can show it."""
 
     invoer: Verantwoordingsmap
-    jaar: int
-    lasten: Sequence[Last]
-    meldingen: list[Melding] = field(default_factory=list)
     gebruikt: dict[tuple[str, int], Waarde] = field(default_factory=dict)
 
     def value(self, naam: str, jaar: int) -> Waarde:
-        """Look a parameter up and remember it for the sheet Uitgangspunten."""
+        """The value in a budget year. Raises Invoerfout when there is none."""
         waarde = self.invoer.parameters.in_year(naam, jaar)
         self.gebruikt[naam, jaar] = waarde
         return waarde
+
+    def amounts(self, jaar: int) -> tuple[Bedragen, Bedragen, Fraction]:
+        """Amounts, weights and the national factor TBA / SOM_GG of a budget year.
+
+        Raises Invoerfout naming every amount that lacks, or the national count when the weights ask for it.
+        """
+        namen = [*(f"bedrag_asiel_{k}" for k in "abc"), *(f"gewicht_asiel_{k}" for k in "abcd")]
+        getallen, meldingen = {}, []
+        for naam in (*namen, "bedrag_gezin", "bedrag_onderwijsroute"):
+            try:
+                getallen[naam] = self.value(naam, jaar).getal
+            except Invoerfout as fout:
+                meldingen.extend(fout.meldingen)
+        raise_if_any(meldingen)
+        overig = (getallen["bedrag_gezin"], getallen["bedrag_onderwijsroute"])
+        bedragen = Bedragen(*(getallen[n] for n in namen[:3]), Decimal(0), *overig)
+        gewichten = Bedragen(*(getallen[n] for n in namen[3:]), *overig)
+        if gewichten == bedragen:
+            return bedragen, gewichten, Fraction(1)
+        landelijk = self.invoer.tellingen.get((jaar, LANDELIJK))
+        if landelijk is None:
+            raise Invoerfout(
+                [
+                    Melding(
+                        "tellingen.csv",
+                        "",
+                        f"geen landelijke telling {jaar}",
+                        f"een regel met cbs_code {LANDELIJK}",
+                        f"De gewichten van {jaar} wijken af van de bedragen: zonder landelijke aantallen is BA niet te berekenen.",
+                    )
+                ]
+            )
+        return bedragen, gewichten, Fraction(float(national_factor(_counts(landelijk), bedragen, gewichten)))
+
+
+@dataclass
+class _Boekjaren(Opzoeking):
+    """What one run gathers beside that: the year, the lasten, the problems."""
+
+    jaar: int = 0
+    lasten: Sequence[Last] = ()
+    meldingen: list[Melding] = field(default_factory=list)
 
 
 def build_accounts(invoer: Verantwoordingsmap, jaar: int) -> Verantwoording:
     """Close year `jaar` for all gemeenten. Raises Invoerfout naming every figure that lacks and every break in a chain."""
     meldingen: list[Melding] = []
     lasten, verdelingen = collect_costs(invoer, meldingen)
-    werk = _Boekjaren(invoer, jaar, lasten, meldingen)
+    werk = _Boekjaren(invoer, jaar=jaar, lasten=lasten, meldingen=meldingen)
     if not any(b.jaar == jaar for b in invoer.instellingen.boekingen) and not any(
         r.jaar == jaar and r.kosten for r in invoer.instellingen.regeling
     ):
         meldingen.append(
-            Melding("verantwoording.toml", "[[boekingen]]", f"geen bestand voor {jaar}", f"de boekingen van {jaar}",
-                    f"Voeg een blok [[boekingen]] toe met jaar = {jaar}.")
-        )  # fmt: skip
+            Melding(
+                "verantwoording.toml",
+                "[[boekingen]]",
+                f"geen bestand voor {jaar}",
+                f"de boekingen van {jaar}",
+                f"Voeg een blok [[boekingen]] toe met jaar = {jaar}.",
+            )
+        )
         raise Invoerfout(meldingen)
     gemeenten = []
     for gemeente in invoer.gemeenten:
@@ -165,16 +209,24 @@ def _close(werk: _Boekjaren, gemeente: Gemeente, pot: str) -> Regelingrekening |
     if len(werk.meldingen) > aantal:
         return None
     eerste = werk.invoer.standen.get((jaren[0], gemeente.code, pot))
-    begin = Beginstand(eerste.reservering_begin, eerste.doorgeschoven_begin, eerste.uitkering_vorig) if eerste else Beginstand()
+    begin = (
+        Beginstand(eerste.reservering_begin, eerste.doorgeschoven_begin, eerste.uitkering_vorig)
+        if eerste
+        else Beginstand()
+    )
     rekeningen = close_years(feiten, begin)
     _check_stated(werk, gemeente, pot, rekeningen)
     return _complete(werk, gemeente, pot, feiten, rekeningen, herkomst)
 
 
 def _complete(
-    werk: _Boekjaren, gemeente: Gemeente, pot: str, feiten: Sequence[Budgetjaar], rekeningen: tuple[Jaarrekening, ...],
+    werk: _Boekjaren,
+    gemeente: Gemeente,
+    pot: str,
+    feiten: Sequence[Budgetjaar],
+    rekeningen: tuple[Jaarrekening, ...],
     herkomst: dict[int, str],
-) -> Regelingrekening:  # fmt: skip
+) -> Regelingrekening:
     laatste, jaar = rekeningen[-1], rekeningen[-1].jaar
     besluiten = [b for b in werk.invoer.besluiten if (b.cbs_code, b.regeling) == (gemeente.code, pot)]
     per_jaar = {j: [Besluit(b.datum, b.soort, b.bedrag) for b in besluiten if b.jaar == j] for j in herkomst}
@@ -185,7 +237,10 @@ def _complete(
         r.jaar: settlement_calendar(r.jaar, r.voorlopig, r.uitkering, r.terug_te_betalen, per_jaar[r.jaar])
         for r in rekeningen
     }
-    ontvangsten = [*voorschotten, *(s for rij in latere.values() for s in rij if s.datum.year == jaar and not s.verwacht)]
+    ontvangsten = [
+        *voorschotten,
+        *(s for rij in latere.values() for s in rij if s.datum.year == jaar and not s.verwacht),
+    ]
     telling = werk.invoer.tellingen.get((jaar, gemeente.code))
     berekening = recompute(werk, telling, jaar) if telling and pot == "spuk" else None
     definitief = next((b for b in besluiten if b.jaar == jaar and b.soort == "definitief"), None)
@@ -239,10 +294,16 @@ def _facts(werk: _Boekjaren, gemeente: Gemeente, pot: str, jaar: int) -> tuple[B
     geboekt = sum(x.bedrag for x in lasten if not x.correctie)
     if stand is None and jaar < werk.jaar and pot == "spuk" and not _has_bookings(werk, jaar):
         raise Invoerfout(
-            [Melding("standen.csv", "", f"geen cijfers over {jaar} voor {gemeente.naam}",
-                     f"een gesloten jaar {jaar}, of een bestand met boekingen van {jaar}",
-                     f"De keten van de reservering breekt in {jaar}: vul standen.csv aan.")]
-        )  # fmt: skip
+            [
+                Melding(
+                    "standen.csv",
+                    "",
+                    f"geen cijfers over {jaar} voor {gemeente.naam}",
+                    f"een gesloten jaar {jaar}, of een bestand met boekingen van {jaar}",
+                    f"De keten van de reservering breekt in {jaar}: vul standen.csv aan.",
+                )
+            ]
+        )
     uitkering, herkomst = _uitkering(werk, gemeente, pot, jaar, definitief, voorlopig)
     if stand is not None and jaar < werk.jaar:
         uitkering, herkomst, geboekt = stand.uitkering, GESLOTEN, stand.besteding
@@ -268,7 +329,12 @@ def _facts(werk: _Boekjaren, gemeente: Gemeente, pot: str, jaar: int) -> tuple[B
 
 
 def _uitkering(
-    werk: _Boekjaren, gemeente: Gemeente, pot: str, jaar: int, definitief: Besluitrij | None, voorlopig: Sequence[Besluitrij]
+    werk: _Boekjaren,
+    gemeente: Gemeente,
+    pot: str,
+    jaar: int,
+    definitief: Besluitrij | None,
+    voorlopig: Sequence[Besluitrij],
 ) -> tuple[int, str]:
     """U(t): a received decision overrides the computed figure; the advances are the last resort."""
     telling = werk.invoer.tellingen.get((jaar, gemeente.code))
@@ -281,31 +347,21 @@ def _uitkering(
     if pot != "spuk" or (jaar, gemeente.code, pot) in werk.invoer.standen:
         return 0, GEEN
     raise Invoerfout(
-        [Melding("beschikkingen.csv", "", f"geen beschikking en geen telling {jaar} voor {gemeente.naam}",
-                 "een beschikking (voorlopig of definitief) of een telling",
-                 f"Voeg een regel toe met jaar {jaar} en cbs_code {gemeente.code}.")]
-    )  # fmt: skip
+        [
+            Melding(
+                "beschikkingen.csv",
+                "",
+                f"geen beschikking en geen telling {jaar} voor {gemeente.naam}",
+                "een beschikking (voorlopig of definitief) of een telling",
+                f"Voeg een regel toe met jaar {jaar} en cbs_code {gemeente.code}.",
+            )
+        ]
+    )
 
 
-def recompute(werk: _Boekjaren, telling: Telrij, jaar: int) -> Berekening:
+def recompute(zoek: Opzoeking, telling: Telrij, jaar: int) -> Berekening:
     """The uitkering from the counts of DUO (art. 10.2). Raises Invoerfout when an amount or the national count lacks."""
-    bedragen = Bedragen(
-        *(werk.value(f"bedrag_asiel_{k}", jaar).getal for k in "abc"),
-        gezin=werk.value("bedrag_gezin", jaar).getal,
-        onderwijsroute=werk.value("bedrag_onderwijsroute", jaar).getal,
-    )
-    gewichten = Bedragen(
-        *(werk.value(f"gewicht_asiel_{k}", jaar).getal for k in "abcd"), bedragen.gezin, bedragen.onderwijsroute
-    )
-    factor = Fraction(1)
-    if (gewichten.a, gewichten.b, gewichten.c, gewichten.d) != (bedragen.a, bedragen.b, bedragen.c, Decimal(0)):
-        landelijk = werk.invoer.tellingen.get((jaar, LANDELIJK))
-        if landelijk is None:
-            raise Invoerfout(
-                [Melding("tellingen.csv", "", f"geen landelijke telling {jaar}", f"een regel met cbs_code {LANDELIJK}",
-                         f"De gewichten van {jaar} wijken af van de bedragen: zonder landelijke aantallen is BA niet te berekenen.")]
-            )  # fmt: skip
-        factor = Fraction(float(national_factor(_counts(landelijk), bedragen, gewichten)))
+    bedragen, gewichten, factor = zoek.amounts(jaar)
     return Berekening(
         telling, bedragen, gewichten, factor, split_uitkering(_counts(telling), bedragen, gewichten, factor)
     )
@@ -329,18 +385,31 @@ def _check_stated(werk: _Boekjaren, gemeente: Gemeente, pot: str, rekeningen: Se
     """Each stated opening and closing balance must be the one of the chain."""
     rijen = {s.jaar: s for (_, code, r), s in werk.invoer.standen.items() if (code, r) == (gemeente.code, pot)}
     standen = [
-        Stand(s.jaar, s.reservering_begin, s.doorgeschoven_begin, s.reservering_eind, s.doorgeschoven_eind, s.terug_te_betalen)
+        Stand(
+            s.jaar,
+            s.reservering_begin,
+            s.doorgeschoven_begin,
+            s.reservering_eind,
+            s.doorgeschoven_eind,
+            s.terug_te_betalen,
+        )
         for s in rijen.values()
         if s.jaar <= werk.jaar
     ]
     for breuk in check_chain(rekeningen, standen):
         rij = rijen[breuk.jaar]
-        bron = f"de eindstand {breuk.jaar - 1}" if breuk.post.endswith("begin") else "uitkering, besteding en beginstand"
+        bron = (
+            f"de eindstand {breuk.jaar - 1}" if breuk.post.endswith("begin") else "uitkering, besteding en beginstand"
+        )
         werk.meldingen.append(
-            Melding(rij.bestand, f"{rij.plaats}, kolom {breuk.post}", f"€ {breuk.opgegeven / 100:.2f} in {breuk.jaar}",
-                    f"€ {breuk.verwacht / 100:.2f}, zoals volgt uit {bron} van {gemeente.naam}",
-                    f"De keten breekt in {breuk.jaar}; herstel de stand, of boek het verschil als [[correctie]] in een later jaar.")
-        )  # fmt: skip
+            Melding(
+                rij.bestand,
+                f"{rij.plaats}, kolom {breuk.post}",
+                f"€ {breuk.opgegeven / 100:.2f} in {breuk.jaar}",
+                f"€ {breuk.verwacht / 100:.2f}, zoals volgt uit {bron} van {gemeente.naam}",
+                f"De keten breekt in {breuk.jaar}; herstel de stand, of boek het verschil als [[correctie]] in een later jaar.",
+            )
+        )
 
 
 def _distinct(meldingen: Sequence[Melding]) -> list[Melding]:
@@ -351,10 +420,24 @@ def _distinct(meldingen: Sequence[Melding]) -> list[Melding]:
 def summarise(verantwoording: Verantwoording) -> Mapping[str, dict[str, dict[str, object]]]:
     """All figures to account for, gemeente -> regeling -> figure; amounts in cents."""
     posten = (
-        "uitkering", "voorlopig", "besteding", "correctie_besteding", "correctie_uitkering", "lasten", "baten",
-        "reservering_begin", "onttrekking", "toevoeging", "reservering_eind", "doorgeschoven_begin", "doorgeschoven_eind",
-        "terug_te_betalen", "eigen_lasten", "nog_te_ontvangen", "zelfstandig",
-    )  # fmt: skip
+        "uitkering",
+        "voorlopig",
+        "besteding",
+        "correctie_besteding",
+        "correctie_uitkering",
+        "lasten",
+        "baten",
+        "reservering_begin",
+        "onttrekking",
+        "toevoeging",
+        "reservering_eind",
+        "doorgeschoven_begin",
+        "doorgeschoven_eind",
+        "terug_te_betalen",
+        "eigen_lasten",
+        "nog_te_ontvangen",
+        "zelfstandig",
+    )
     return {
         g.gemeente.naam: {
             r.regeling: {p: getattr(r.jaar, p) for p in posten} | {"herkomst_uitkering": r.herkomst[r.jaar.jaar]}

@@ -16,16 +16,15 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.journaal import REKENINGEN
-from finance.parameters import Parameters, parse_parameters
+from finance.parameters import Parameters
 from finance.verantwoording import COMPONENTEN
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.boekingen import ONDERWIJSROUTE_JAREN, Boekingbestand, Boekingen, read_bookings
 from scenarios.boekingsregels import load_rules
-from scenarios.gegevens import load_parameters
-from scenarios.invoer import Aantal, Datum, Invoermodel, R, Rij, decode, read_rows, read_toml
-from scenarios.kolomwaarden import parse_cents
+from scenarios.invoer import Aantal, Datum, Invoermodel, R, Rij, read_rows, read_toml
 from scenarios.invoermodellen import Gemeente, Regiobestand, Tekst
-from scenarios.regio import find_region
+from scenarios.kolomwaarden import parse_cents
+from scenarios.regio import find_region, read_parameters
 
 SUBMAP = "verantwoording"
 INSTELLINGEN = "verantwoording.toml"
@@ -47,9 +46,9 @@ class Lichaam(Invoermodel):
     sleutel: Literal["personen", "vast", "gebruik"]
     delen: dict[str, Annotated[int | float, Field(ge=0)]] = {}
     """CBS code -> weight, for `vast` (shares) and `gebruik` (units used)."""
-    gemeenten: list[str] = []
+    gemeenten: tuple[str, ...] = ()
     """CBS codes that share by `personen`; empty: all."""
-    voorzieningen: list[str] = []
+    voorzieningen: tuple[str, ...] = ()
     """The voorzieningen this key is for; empty: all that no other block of this body and year names."""
     kosten: dict[str, Centen] = {}
 
@@ -95,9 +94,9 @@ class Instellingen(Invoermodel):
     hoofdtaakveld: Tekst = "6.1"
     zelfstandige_uitvoering: dict[str, bool] = {}
     rekeningen: dict[Literal["bank", "passief", "vordering", "schuld", "baten"], str] = {}
-    boekingen: list[Boekingbestand] = []
-    regeling: list[Lichaam] = []
-    correctie: list[Correctie] = []
+    boekingen: tuple[Boekingbestand, ...] = ()
+    regeling: tuple[Lichaam, ...] = ()
+    correctie: tuple[Correctie, ...] = ()
 
     @property
     def account_names(self) -> dict[str, str]:
@@ -150,6 +149,9 @@ class Telrij(Rij):
     jaar: Jaar
     cbs_code: Tekst
     gemeente: str = ""
+    soort: Literal["definitief", "voorlopig"] = "definitief"
+    """`voorlopig`: what the voorlopige uitkering rests on (art. 10.1): cohort_t is the prognose or taakstelling of t,
+    cohort_t1 the taakstelling of t-1, both before the share of asielstatushouders; cohort_t2 and gezin are counts of t-2."""
     cohort_t: Telwaarde
     cohort_t1: Telwaarde
     cohort_t2: Telwaarde
@@ -182,33 +184,48 @@ class Standrij(Rij):
 class Verantwoordingsmap:
     """Everything a year is closed with, read and checked."""
 
+    map: Path
+    """The folder `verantwoording/` itself."""
     regio: Regiobestand
     parameters: Parameters
     instellingen: Instellingen
     besluiten: tuple[Besluitrij, ...]
     tellingen: Mapping[tuple[int, str], Telrij]
+    """By year and CBS code: the counts of the definitive uitkering."""
+    ramingen: Mapping[tuple[int, str], Telrij]
+    """By year and CBS code: what the voorlopige uitkering rests on."""
     standen: Mapping[tuple[int, str, str], Standrij]
     boekingen: Boekingen
 
     @property
-    def gemeenten(self) -> list[Gemeente]:
+    def gemeenten(self) -> tuple[Gemeente, ...]:
         """The gemeenten in the order of `regio.toml`."""
         return self.regio.gemeente
 
 
-def read_folder(verwijzing: str) -> Verantwoordingsmap:
-    """Read the `verantwoording/` part of a region. Raises Invoerfout with the problems of all files together."""
+def read_folder(verwijzing: str, boekingen_ook: bool = True) -> Verantwoordingsmap:
+    """Read the `verantwoording/` part of a region, if asked without its bookings.
+
+    Raises Invoerfout with the problems of all files together.
+    """
     pad = find_region(verwijzing)
     eigen = pad / SUBMAP
     if not (eigen / INSTELLINGEN).is_file():
         raise Invoerfout(
-            [Melding(f"{SUBMAP}/{INSTELLINGEN}", "", "geen bestand", "instellingen voor de verantwoording",
-                     f"Maak in de regiomap een map {SUBMAP} met {INSTELLINGEN}; zie docs/invoer-verantwoording.md.")]
-        )  # fmt: skip
+            [
+                Melding(
+                    f"{SUBMAP}/{INSTELLINGEN}",
+                    "",
+                    "geen bestand",
+                    "instellingen voor de verantwoording",
+                    f"Maak in de regiomap een map {SUBMAP} met {INSTELLINGEN}; zie docs/invoer-verantwoording.md.",
+                )
+            ]
+        )
     meldingen: list[Melding] = []
     regio = read_toml(pad / "regio.toml", Regiobestand, meldingen)
     instellingen = read_toml(eigen / INSTELLINGEN, Instellingen, meldingen)
-    parameters = _read_parameters(pad / "parameters.toml", meldingen)
+    parameters = read_parameters(pad / "parameters.toml", meldingen)
     # Decisions kept beside the forecast input count as well: most regions keep them in one place.
     besluitpad = next((p for p in (eigen, pad) if (p / "beschikkingen.csv").is_file()), eigen)
     besluiten = _rows(besluitpad / "beschikkingen.csv", Besluitrij, meldingen)
@@ -224,31 +241,31 @@ def read_folder(verwijzing: str) -> Verantwoordingsmap:
     boekingen = None
     try:
         boekingen = read_bookings(
-            eigen, instellingen.boekingen, codes, sorted({r.naam for r in instellingen.regeling}), regels
+            eigen,
+            instellingen.boekingen if boekingen_ook else (),
+            codes,
+            sorted({r.naam for r in instellingen.regeling}),
+            regels,
         )
     except Invoerfout as fout:
         meldingen += fout.meldingen
     raise_if_any(meldingen)
     assert boekingen is not None
     return Verantwoordingsmap(
-        regio, parameters, instellingen, tuple(besluiten), {(t.jaar, t.cbs_code): t for t in tellingen},
-        {(s.jaar, s.cbs_code, s.regeling): s for s in standen}, boekingen,
-    )  # fmt: skip
+        eigen,
+        regio,
+        parameters,
+        instellingen,
+        tuple(besluiten),
+        {(t.jaar, t.cbs_code): t for t in tellingen if t.soort == "definitief"},
+        {(t.jaar, t.cbs_code): t for t in tellingen if t.soort == "voorlopig"},
+        {(s.jaar, s.cbs_code, s.regeling): s for s in standen},
+        boekingen,
+    )
 
 
 def _rows(pad: Path, model: type[R], meldingen: list[Melding]) -> list[R]:
     return read_rows(pad, model, meldingen) if pad.is_file() else []
-
-
-def _read_parameters(pad: Path, meldingen: list[Melding]) -> Parameters:
-    landelijk = load_parameters()
-    if not pad.is_file():
-        return landelijk
-    try:
-        return landelijk.merge(parse_parameters(decode(pad.read_bytes()), pad.name, bekend=landelijk))
-    except Invoerfout as fout:
-        meldingen.extend(fout.meldingen)
-        return landelijk
 
 
 def _check_codes(
@@ -280,19 +297,19 @@ def _check_unique(
     sleutels = [
         # Several nadere besluiten may follow each other; of the others there is one.
         *((b, (b.jaar, b.cbs_code, b.regeling, b.soort, b.datum if b.soort == "nader" else None)) for b in besluiten),
-        *((t, (t.jaar, t.cbs_code)) for t in tellingen),
+        *((t, (t.jaar, t.cbs_code, t.soort)) for t in tellingen),
         *((s, (s.jaar, s.cbs_code, s.regeling)) for s in standen),
     ]
     gezien: dict[tuple[object, ...], Rij] = {}
     for rij, sleutel in sleutels:
         eerste = gezien.setdefault((rij.bestand, *sleutel), rij)
         if eerste is not rij:
-            yield Melding(rij.bestand, rij.plaats, f"hetzelfde jaar en dezelfde gemeente als regel {eerste.regel}", "één regel")
+            yield Melding(
+                rij.bestand, rij.plaats, f"hetzelfde jaar en dezelfde gemeente als regel {eerste.regel}", "één regel"
+            )
     for stand in standen:
         if stand.jaar == EERSTE_JAAR and (stand.reservering_begin or stand.doorgeschoven_begin):
-            yield Melding(
-                stand.bestand, stand.plaats, "een beginstand in 2022", "nul: de wet begon op 1 januari 2022"
-            )
+            yield Melding(stand.bestand, stand.plaats, "een beginstand in 2022", "nul: de wet begon op 1 januari 2022")
 
 
 def _check_files(eigen: Path, instellingen: Instellingen) -> Iterator[Melding]:
@@ -302,10 +319,11 @@ def _check_files(eigen: Path, instellingen: Instellingen) -> Iterator[Melding]:
         naam = pad.relative_to(eigen).as_posix()
         if pad.suffix.lower() in (".csv", ".xlsx", ".txt") and naam not in genoemd:
             yield Melding(
-                INSTELLINGEN, "[[boekingen]]", f"geen blok voor {naam}", "een blok voor ieder bestand in boekingen/",
+                INSTELLINGEN,
+                "[[boekingen]]",
+                f"geen blok voor {naam}",
+                "een blok voor ieder bestand in boekingen/",
                 f'Voeg toe: [[boekingen]] met bestand = "{naam}" en jaar, of haal het bestand weg.',
-            )  # fmt: skip
+            )
     for naam in sorted({n for n in genoemd if genoemd.count(n) > 1}):
         yield Melding(INSTELLINGEN, "[[boekingen]]", f"{naam} {genoemd.count(naam)} keer", "ieder bestand één keer")
-
-

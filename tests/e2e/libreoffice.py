@@ -37,16 +37,28 @@ def recalculate(pad: Path, werkmap: Path) -> Path:
             schrijf.writestr(deel.filename, inhoud)
     uit = werkmap / "uit"
     subprocess.run(
-        [str(SOFFICE), f"-env:UserInstallation={(werkmap / 'profiel').as_uri()}", "--headless", "--convert-to", "xlsx",
-         "--outdir", str(uit), str(kaal)],
-        check=True, capture_output=True, timeout=300,
-    )  # fmt: skip
+        [
+            str(SOFFICE),
+            f"-env:UserInstallation={(werkmap / 'profiel').as_uri()}",
+            "--headless",
+            "--convert-to",
+            "xlsx",
+            "--outdir",
+            str(uit),
+            str(kaal),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
     return uit / pad.name
 
 
 def formula_differences(pad: Path, herrekend: Path) -> tuple[int, list[str]]:
     """Number of formula cells, and a line for each whose stored and recomputed values differ."""
-    formules, opgeslagen, nieuw = (load_workbook(p, data_only=d) for p, d in ((pad, False), (pad, True), (herrekend, True)))
+    formules, opgeslagen, nieuw = (
+        load_workbook(p, data_only=d) for p, d in ((pad, False), (pad, True), (herrekend, True))
+    )
     aantal, verschillen = 0, []
     for blad in formules.worksheets:
         for rij in blad.iter_rows():
@@ -56,7 +68,11 @@ def formula_differences(pad: Path, herrekend: Path) -> tuple[int, list[str]]:
                 aantal += 1
                 oud = opgeslagen[blad.title][cel.coordinate].value
                 komt = nieuw[blad.title][cel.coordinate].value
-                gelijk = abs(oud - komt) < 0.005 if isinstance(oud, (int, float)) and isinstance(komt, (int, float)) else oud == komt
+                gelijk = (
+                    abs(oud - komt) < 0.005
+                    if isinstance(oud, (int, float)) and isinstance(komt, (int, float))
+                    else oud == komt
+                )
                 if not gelijk:
                     verschillen.append(f"{blad.title}!{cel.coordinate}: {oud!r} tegenover {komt!r} ({cel.value})")
     return aantal, verschillen
