@@ -110,7 +110,7 @@ def settlement_calendar(
 ) -> list[Kasstroom]:
     """What is still paid over year t after its end: the settlement (by 30 June t+1) and a terugvordering (art. 10.8).
 
-    Without a decision the amounts are expected: `uitkering` less `voorlopig`, and `terug` after the data of 30 September.
+    Without a decision the amounts are expected: `uitkering` less `voorlopig`, and `terug` after 30 September.
     """
     stromen = []
     per_soort = {b.soort: b for b in besluiten}

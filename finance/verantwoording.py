@@ -190,7 +190,7 @@ def close_years(jaren: Sequence[Budgetjaar], begin: Beginstand = Beginstand()) -
     """Chain the years of one uitkering; every opening balance is the closing balance of the year before.
 
     A definitive decision that differs from the figure a year was closed on is a correction in the year of the
-    decision; the closed year keeps its figures. Raises ValueError when years are missing or a decision precedes its end.
+    decision; the closed year keeps its figures. Raises ValueError when a year is missing.
     """
     for vorig, volgend in pairwise(jaren):
         if volgend.jaar != vorig.jaar + 1:

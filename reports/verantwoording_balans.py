@@ -11,9 +11,10 @@ from scenarios.verantwoording import Gemeenterekening, Regelingrekening
 
 _VET = ("saldo", "reservering_eind", "terug_te_betalen", "doorgeschoven_eind")
 _RUIMTE_TEKST = {
-    "spuk": "Ruimte = percentage x U(t) + percentage x U(t-1). Tot 1 oktober 2024: 100% en 0%. Daarna 100% en 50%; dat het tweede "
-    "percentage over U(t-1) gaat, is een lezing (onzeker).",
-    "spuk_onderwijsroute": "Meenemen binnen de looptijd 2022-2025 is een lezing (onzeker); wat eind 2025 over is, gaat terug.",
+    "spuk": "Ruimte = percentage x U(t) + percentage x U(t-1). Tot 1 oktober 2024: 100% en 0%. Daarna 100% en 50%; "
+    "dat het tweede percentage over U(t-1) gaat, is een lezing (onzeker).",
+    "spuk_onderwijsroute": "Meenemen binnen de looptijd 2022-2025 is een lezing (onzeker); wat eind 2025 over is, "
+    "gaat terug.",
 }
 
 
@@ -165,7 +166,8 @@ def write_verloop(blad: Blad, rekening: Gemeenterekening, cellen: Cellen) -> Non
         _movement(blad, f"{naam}: schuld aan het Rijk", koppen, regeling, "schuld", cellen)
     blad.rij += 1
     blad.remark(
-        "Ontvangen en nog niet besteed is overlopend passief; besteed en nog niet ontvangen is vordering. Netto stand = passief - vordering."
+        "Ontvangen en nog niet besteed is overlopend passief; besteed en nog niet ontvangen is vordering; "
+        "netto stand = passief - vordering."
     )
     blad.remark(
         "Netto stand 31 december = reservering - doorgeschoven lasten - nog te ontvangen nabetaling (zie Controle)."

@@ -85,7 +85,7 @@ def write_regio(verantwoording: Verantwoording, sjabloon: Sjabloon, doel: Path) 
             boek,
             "Boekingen",
             goed,
-            f"Goedgekeurde boekingen {jaar} van de regionale uitvoerder; de andere staan in het werkboek van de gemeente",
+            f"Goedgekeurde boekingen {jaar} van de regionale uitvoerder; de andere staan per gemeente",
         )
         afblad = add_row_sheets(
             boek,
@@ -130,7 +130,10 @@ def _table(
     figuren: Sequence[Callable[[str], int]],
     schrijf: Callable[[Blad, str, int, int], None] | None = None,
 ) -> list[Cel]:
-    """A row per gemeente and a row of sums. `figuren`: per column, gemeente -> cents; `schrijf` writes a cell its own way."""
+    """A row per gemeente and a row of sums.
+
+    `figuren`: per column, gemeente -> cents; `schrijf` writes a cell its own way.
+    """
     blad.header(koppen, 1)
     eerste = blad.rij
     for naam in namen:
@@ -367,14 +370,14 @@ def _journaal(blad: Blad, v: Verantwoording) -> None:
         for r in p.regels
     ]
     tabel = pd.DataFrame(rijen, columns=["gemeente", "soort", "rekening", "debet", "credit"])
-    som = tabel.groupby(["gemeente", "soort", "rekening"], sort=False)[["debet", "credit"]].sum().reset_index()
+    som = tabel.groupby(["gemeente", "soort", "rekening"], sort=False)[["debet", "credit"]].sum()
     blad.header(["Gemeente", "Soort", "Rekening", "Debet", "Credit"], 3, vast=True)
     eerste = blad.rij
-    for rij in som.itertuples(index=False):
-        for kolom, tekst in enumerate((rij.gemeente, rij.soort, rij.rekening)):
-            blad.text(blad.rij, kolom, str(tekst))
-        blad.money(blad.rij, 3, int(rij.debet))
-        blad.money(blad.rij, 4, int(rij.credit))
+    for teksten, debet, credit in zip(som.index, som["debet"].tolist(), som["credit"].tolist(), strict=True):
+        for kolom, tekst in enumerate(teksten):
+            blad.text(blad.rij, kolom, tekst)
+        blad.money(blad.rij, 3, debet)
+        blad.money(blad.rij, 4, credit)
         blad.rij += 1
     for kolom in range(3):
         blad.text(blad.rij, kolom, "Totaal" if kolom == 0 else "", "totaal_tekst")

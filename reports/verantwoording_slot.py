@@ -9,10 +9,12 @@ from reports.werkblad import Blad, Cel
 from scenarios.verantwoording import Verantwoording
 
 LEZINGEN = (
-    "Netto stand tegenover het Rijk: ontvangen voorschotten min lasten; positief is overlopend passief (BBV art. 49), negatief vordering (art. 40a).",
-    "Doorgeschoven lasten (Besluit art. 10.6) zijn voorfinanciering en staan onder art. 40a; er is geen grens of einde gesteld.",
-    "Een definitieve beschikking die afwijkt van het bedrag waarop een jaar is gesloten, is een correctie in het jaar van de beschikking.",
-    "Een nader besluit noemt het nieuwe totaal van de voorlopige uitkering; het verschil komt in de maanden die nog volgen.",
+    "Netto stand: ontvangen voorschotten min lasten. Positief is overlopend passief (BBV art. 49), negatief een "
+    "vordering (art. 40a).",
+    "Doorgeschoven lasten (Besluit art. 10.6) zijn voorfinanciering onder art. 40a; een grens is niet gesteld.",
+    "Wijkt de definitieve beschikking af van het bedrag waarop een jaar is gesloten, dan is dat een correctie "
+    "in het jaar van de beschikking.",
+    "Een nader besluit noemt het nieuwe totaal van de voorlopige uitkering; het verschil volgt in de maanden erna.",
     "Baten volgen de lasten; alleen wat de uitkering niet meer dekt, is eigen last.",
     "Btw telt alleen mee waar de regel 'kostprijs' zegt; anders geldt zij als compensabel.",
 )

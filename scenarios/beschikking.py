@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from finance.fouten import Invoerfout, raise_if_any
+from finance.fouten import Invoerfout, Melding, raise_if_any
 from finance.journaal import Besluit, Kasstroom, advance_calendar, settlement_calendar
 from finance.spuk import Telling, compute_uitkering
 from finance.verantwoording import Component, compare_components
@@ -44,7 +44,8 @@ class Besluitoverzicht:
 def explain_decisions(invoer: Verantwoordingsmap, jaar: int) -> list[Besluitoverzicht]:
     """One overview per gemeente. Raises Invoerfout naming every amount that is missing."""
     zoek = Opzoeking(invoer)
-    meldingen, uit = [], []
+    meldingen: list[Melding] = []
+    uit = []
     for gemeente in invoer.gemeenten:
         besluiten = [b for b in invoer.besluiten if (b.cbs_code, b.regeling, b.jaar) == (gemeente.code, "spuk", jaar)]
         telling, raming = (t.get((jaar, gemeente.code)) for t in (invoer.tellingen, invoer.ramingen))
@@ -72,7 +73,7 @@ def explain_decisions(invoer: Verantwoordingsmap, jaar: int) -> list[Besluitover
 
 
 def compute_voorlopig(zoek: Opzoeking, raming: Telrij, jaar: int) -> Voorlopig:
-    """Art. 10.1: expected asielstatushouders are a share (PA) of prognose and taakstelling; nothing is rounded before the end."""
+    """Art. 10.1: expected asielstatushouders are a share (PA) of prognose and taakstelling; rounded at the end."""
     pa = float(zoek.value("aandeel_plichtig", jaar).getal)
     po = float(zoek.value("aandeel_onderwijsroute", jaar).getal)
     telling = Telling(

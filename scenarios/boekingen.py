@@ -60,9 +60,9 @@ class Boekingbestand(Invoermodel):
     blad: str = ""
     gemeente: str = ""
     """One gemeente for the whole file, when it has no such column."""
-    kolommen: dict[str, str] = {}
-    voorzieningen: dict[str, str] = {}
-    doelgroepen: dict[str, str] = {}
+    kolommen: dict[str, str] = Field(default_factory=dict)
+    voorzieningen: dict[str, str] = Field(default_factory=dict)
+    doelgroepen: dict[str, str] = Field(default_factory=dict)
     decimaal: Literal["", ",", "."] = ""
     bedrag: Literal["exclusief", "inclusief"] = "exclusief"
     credit: bool = False
@@ -162,7 +162,7 @@ def _read_file(
     af = btw if bestand.bedrag == "inclusief" else 0
     return pd.DataFrame(
         {
-            "bestand": pd.Categorical.from_codes(np.zeros(rijen, dtype=np.int8), [bestand.bestand]),
+            "bestand": pd.Categorical.from_codes(np.zeros(rijen, dtype=np.int8), pd.Index([bestand.bestand])),
             "regel": bron.regels,
             "jaar": np.full(rijen, bestand.jaar, dtype=np.int16),
             "datum": datum.astype("datetime64[s]"),
@@ -297,11 +297,11 @@ def _renamed(kolom: Kolom, namen: Mapping[str, str]) -> Kolom:
     return Kolom([op_naam.get(str(w).casefold(), str(w)) for w in kolom.waarden], kolom.codes)
 
 
-def _categorical(kolom: Kolom) -> pd.Categorical:
+def _categorical(kolom: Kolom) -> pd.Categorical[str]:
     """Unique values after renaming may coincide: number them again."""
     nummers: dict[str, int] = {}
     nieuw = np.array([nummers.setdefault(str(w), len(nummers)) for w in kolom.waarden], dtype=np.int32)
-    return pd.Categorical.from_codes(nieuw[kolom.codes], list(nummers))
+    return pd.Categorical.from_codes(nieuw[kolom.codes], pd.Index(list(nummers)))
 
 
 def _per_rule(waarden: Sequence[str], nummer: NDArray[np.int16]) -> NDArray[Any]:

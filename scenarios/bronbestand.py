@@ -108,7 +108,7 @@ def _read_csv(pad: Path, naam: str, kolommen: Mapping[str, str], verplicht: set[
     regels = _line_numbers(inhoud, codering, scheiding, len(tabel))
     uit = {}
     for eigen, positie in plaats.items():
-        codes, waarden = pd.factorize(tabel.pop(positie).to_numpy())
+        codes, waarden = pd.factorize(tabel[positie].to_numpy())
         # Cells that a short line lacks have code -1: they are empty.
         uit[eigen] = Kolom(
             [*(w.strip() for w in waarden), ""], np.where(codes < 0, len(waarden), codes).astype(np.int32)
@@ -346,15 +346,14 @@ def _check_archive(pad: Path, naam: str) -> None:
     uitgepakt = sum(d.file_size for d in delen)
     verdacht = [d for d in delen if d.file_size > 10_000_000 and d.file_size > MAX_VERHOUDING * max(1, d.compress_size)]
     if uitgepakt > MAX_UITGEPAKT or verdacht:
+        grens = f"ten hoogste {MAX_UITGEPAKT // 10**6} MB en {MAX_VERHOUDING} keer zo groot als ingepakt"
         raise Invoerfout(
             [
                 Melding(
                     naam,
                     "",
-                    f"een bestand dat uitgepakt {uitgepakt / 1e6:,.0f} MB is".replace(",", "."),
-                    f"ten hoogste {MAX_UITGEPAKT / 1e6:,.0f} MB, en niet meer dan {MAX_VERHOUDING} keer zo groot als ingepakt".replace(
-                        ",", "."
-                    ),
+                    f"een bestand dat uitgepakt {uitgepakt // 10**6} MB is",
+                    grens,
                     "Vertrouw dit bestand niet; exporteer de boekingen opnieuw of als CSV.",
                 )
             ]

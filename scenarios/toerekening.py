@@ -51,29 +51,18 @@ def collect_costs(invoer: Verantwoordingsmap, meldingen: list[Melding]) -> tuple
     regionaal: dict[tuple[str, int, str, str, str, bool], int] = {}
     sleutels = ["jaar", "gemeente", "pot", "voorziening", "taakveld", "correctie"]
     groepen = invoer.boekingen.goedgekeurd.groupby(sleutels, observed=True, sort=True)["last"].agg(["sum", "size"])
-    for (jaar, wie, pot, voorziening, veld, correctie), rij in groepen.iterrows():  # type: ignore[misc]
-        bedrag, taakveld = int(rij["sum"]), str(veld) or hoofd
+    for plek, bedrag, aantal in zip(groepen.index, groepen["sum"].tolist(), groepen["size"].tolist(), strict=True):
+        jaar, wie, pot, voorziening, veld, correctie = plek
+        taakveld = veld or hoofd
         if wie in lichamen:
-            plek = (str(wie), int(jaar), str(pot), str(voorziening), taakveld, bool(correctie))
-            regionaal[plek] = regionaal.get(plek, 0) + bedrag
+            sleutel = (wie, int(jaar), pot, voorziening, taakveld, bool(correctie))
+            regionaal[sleutel] = regionaal.get(sleutel, 0) + bedrag
         else:
-            eigen.append(
-                Last(
-                    int(jaar),
-                    str(wie),
-                    str(pot),
-                    str(voorziening),
-                    taakveld,
-                    bedrag,
-                    int(rij["size"]),
-                    "",
-                    bool(correctie),
-                )
-            )
+            eigen.append(Last(int(jaar), wie, pot, voorziening, taakveld, bedrag, aantal, "", bool(correctie)))
     for lichaam in invoer.instellingen.regeling:
         for voorziening, bedrag in lichaam.kosten.items():
-            plek = (lichaam.naam, lichaam.jaar, "spuk", voorziening, hoofd, False)
-            regionaal[plek] = regionaal.get(plek, 0) + bedrag
+            sleutel = (lichaam.naam, lichaam.jaar, "spuk", voorziening, hoofd, False)
+            regionaal[sleutel] = regionaal.get(sleutel, 0) + bedrag
     verdelingen = []
     for (naam, jaar, pot, voorziening, taakveld, correctie), bedrag in regionaal.items():
         blok = _find_key(invoer, naam, jaar, voorziening, meldingen)

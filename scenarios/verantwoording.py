@@ -129,16 +129,18 @@ class Opzoeking:
         Raises Invoerfout naming every amount that lacks, or the national count when the weights ask for it.
         """
         namen = [*(f"bedrag_asiel_{k}" for k in "abc"), *(f"gewicht_asiel_{k}" for k in "abcd")]
-        getallen, meldingen = {}, []
+        getallen: dict[str, Decimal] = {}
+        meldingen: list[Melding] = []
         for naam in (*namen, "bedrag_gezin", "bedrag_onderwijsroute"):
             try:
                 getallen[naam] = self.value(naam, jaar).getal
             except Invoerfout as fout:
                 meldingen.extend(fout.meldingen)
         raise_if_any(meldingen)
-        overig = (getallen["bedrag_gezin"], getallen["bedrag_onderwijsroute"])
-        bedragen = Bedragen(*(getallen[n] for n in namen[:3]), Decimal(0), *overig)
-        gewichten = Bedragen(*(getallen[n] for n in namen[3:]), *overig)
+        gezin, route = getallen["bedrag_gezin"], getallen["bedrag_onderwijsroute"]
+        a, b, c, *gewicht = (getallen[n] for n in namen)
+        bedragen = Bedragen(a, b, c, Decimal(0), gezin, route)
+        gewichten = Bedragen(gewicht[0], gewicht[1], gewicht[2], gewicht[3], gezin, route)
         if gewichten == bedragen:
             return bedragen, gewichten, Fraction(1)
         landelijk = self.invoer.tellingen.get((jaar, LANDELIJK))
@@ -150,7 +152,7 @@ class Opzoeking:
                         "",
                         f"geen landelijke telling {jaar}",
                         f"een regel met cbs_code {LANDELIJK}",
-                        f"De gewichten van {jaar} wijken af van de bedragen: zonder landelijke aantallen is BA niet te berekenen.",
+                        f"De gewichten van {jaar} wijken af van de bedragen: zonder landelijke aantallen geen BA.",
                     )
                 ]
             )
@@ -167,7 +169,7 @@ class _Boekjaren(Opzoeking):
 
 
 def build_accounts(invoer: Verantwoordingsmap, jaar: int) -> Verantwoording:
-    """Close year `jaar` for all gemeenten. Raises Invoerfout naming every figure that lacks and every break in a chain."""
+    """Close year `jaar` for all gemeenten. Raises Invoerfout naming all that lacks and every break."""
     meldingen: list[Melding] = []
     lasten, verdelingen = collect_costs(invoer, meldingen)
     werk = _Boekjaren(invoer, jaar=jaar, lasten=lasten, meldingen=meldingen)
@@ -360,7 +362,7 @@ def _uitkering(
 
 
 def recompute(zoek: Opzoeking, telling: Telrij, jaar: int) -> Berekening:
-    """The uitkering from the counts of DUO (art. 10.2). Raises Invoerfout when an amount or the national count lacks."""
+    """The uitkering from the counts of DUO (art. 10.2). Raises Invoerfout when an amount lacks."""
     bedragen, gewichten, factor = zoek.amounts(jaar)
     return Berekening(
         telling, bedragen, gewichten, factor, split_uitkering(_counts(telling), bedragen, gewichten, factor)
@@ -407,7 +409,7 @@ def _check_stated(werk: _Boekjaren, gemeente: Gemeente, pot: str, rekeningen: Se
                 f"{rij.plaats}, kolom {breuk.post}",
                 f"€ {breuk.opgegeven / 100:.2f} in {breuk.jaar}",
                 f"€ {breuk.verwacht / 100:.2f}, zoals volgt uit {bron} van {gemeente.naam}",
-                f"De keten breekt in {breuk.jaar}; herstel de stand, of boek het verschil als [[correctie]] in een later jaar.",
+                f"De keten breekt in {breuk.jaar}; herstel de stand, of boek het verschil later als [[correctie]].",
             )
         )
 

@@ -1,7 +1,7 @@
 """The part of a region folder that a year is closed with: `verantwoording/`.
 
-It stands apart from the forecast input, so that received decisions, counts and bookings of the books never move a forecast by
-accident. `docs/invoer-verantwoording.md` describes every file and column.
+It stands apart from the forecast input, so that decisions, counts and bookings of the books never move a forecast
+by accident. `docs/invoer-verantwoording.md` describes every file and column.
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ class Lichaam(Invoermodel):
     naam: Tekst
     jaar: Jaar
     sleutel: Literal["personen", "vast", "gebruik"]
-    delen: dict[str, Annotated[int | float, Field(ge=0)]] = {}
+    delen: dict[str, Annotated[int | float, Field(ge=0)]] = Field(default_factory=dict)
     """CBS code -> weight, for `vast` (shares) and `gebruik` (units used)."""
     gemeenten: tuple[str, ...] = ()
     """CBS codes that share by `personen`; empty: all."""
     voorzieningen: tuple[str, ...] = ()
     """The voorzieningen this key is for; empty: all that no other block of this body and year names."""
-    kosten: dict[str, Centen] = {}
+    kosten: dict[str, Centen] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _consistent(self) -> Lichaam:
@@ -92,16 +92,23 @@ class Instellingen(Invoermodel):
     toelichting: str = ""
     """Shown at the head of every sheet, such as FICTIEF."""
     hoofdtaakveld: Tekst = "6.1"
-    zelfstandige_uitvoering: dict[str, bool] = {}
-    rekeningen: dict[Literal["bank", "passief", "vordering", "schuld", "baten"], str] = {}
+    zelfstandige_uitvoering: dict[str, bool] = Field(default_factory=dict)
+    rekeningen: dict[str, str] = Field(default_factory=dict)
     boekingen: tuple[Boekingbestand, ...] = ()
     regeling: tuple[Lichaam, ...] = ()
     correctie: tuple[Correctie, ...] = ()
 
+    @model_validator(mode="after")
+    def _accounts(self) -> Instellingen:
+        for naam in self.rekeningen:
+            if naam not in REKENINGEN:
+                raise ValueError(f"een van {', '.join(REKENINGEN)} bij rekeningen in plaats van {naam!r}")
+        return self
+
     @property
     def account_names(self) -> dict[str, str]:
         """Names of the general ledger accounts, the gemeente's own where it gave them."""
-        return {**REKENINGEN, **self.rekeningen}
+        return {naam: self.rekeningen.get(naam, label) for naam, label in REKENINGEN.items()}
 
 
 class Besluitrij(Rij):
@@ -151,7 +158,7 @@ class Telrij(Rij):
     gemeente: str = ""
     soort: Literal["definitief", "voorlopig"] = "definitief"
     """`voorlopig`: what the voorlopige uitkering rests on (art. 10.1): cohort_t is the prognose or taakstelling of t,
-    cohort_t1 the taakstelling of t-1, both before the share of asielstatushouders; cohort_t2 and gezin are counts of t-2."""
+    cohort_t1 the taakstelling of t-1, both before the share of asielstatushouders; cohort_t2 and gezin are of t-2."""
     cohort_t: Telwaarde
     cohort_t1: Telwaarde
     cohort_t2: Telwaarde
