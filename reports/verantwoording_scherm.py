@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -32,7 +33,7 @@ def show_accounts(v: Verantwoording) -> None:
     scherm = Console()
     if v.invoer.instellingen.toelichting:
         scherm.print(v.invoer.instellingen.toelichting, style="bold red", markup=False)
-    kop = ("Uitkering", "Reservering 1-1", "Lasten", "Reservering 31-12", "Terug te betalen", "Door te schuiven")
+    kop = ("Uitkering", "Reserv. 1-1", "Lasten", "Reserv. 31-12", "Terug te betalen", "Door te schuiven")
     for pot, naam in NAMEN.items():
         rijen = [(g.gemeente.naam, r.jaar) for g in v.gemeenten for r in g.regelingen if r.regeling == pot]
         tabel = _table(f"{naam} {v.jaar}, {v.invoer.regio.naam} (hele euro's)", ("Gemeente",), kop)
@@ -104,7 +105,7 @@ def _show_components(scherm: Console, o: Besluitoverzicht) -> None:
 
 
 def _table(titel: str, teksten: Sequence[str], getallen: Sequence[str]) -> Table:
-    tabel = Table(title=titel, title_justify="left")
+    tabel = Table(title=titel, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for kop in teksten:
         tabel.add_column(kop)
     for kop in getallen:
