@@ -42,6 +42,7 @@ VERKEERD_JAAR = "datum buiten het boekjaar"
 ONBEKENDE_VOORZIENING = "onbekende voorziening"
 ONBEKENDE_DOELGROEP = "onbekende doelgroep"
 BUITEN_LOOPTIJD = "SPUK onderwijsroute bestaat alleen 2022 tot en met 2025"
+_VOORZIENINGNAMEN = {n: n for n in VOORZIENINGEN} | {v.label: n for n, v in VOORZIENINGEN.items()}
 # GGM writes WORDTBEHANDELDALS; for the amounts gezin and overige migranten are one group.
 _DOELGROEPNAMEN = {d: d for d in DOELGROEPEN} | {
     "statushouder": "asielstatushouder",
@@ -153,9 +154,8 @@ def _read_file(
 
     if bestand.gemeente:
         kolommen["gemeente"] = Kolom([bestand.gemeente], np.zeros(rijen, dtype=np.int32))
-    kolommen["voorziening"] = _renamed(kolommen["voorziening"], bestand.voorzieningen)
+    kolommen["voorziening"] = _renamed(kolommen["voorziening"], _VOORZIENINGNAMEN | bestand.voorzieningen)
     kolommen["doelgroep"] = _renamed(kolommen["doelgroep"], _DOELGROEPNAMEN | bestand.doelgroepen)
-    kolommen["leerroute"] = _renamed(kolommen["leerroute"], {})
     oordeel = _judge(bestand, kolommen, datum, boekers, regels)
     btw_is_last = oordeel["btw"] == "kostprijs"
     bij = 0 if bestand.bedrag == "inclusief" else btw

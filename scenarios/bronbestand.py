@@ -25,6 +25,7 @@ from finance.fouten import Invoerfout, Melding, suggest
 # A sheet of a million rows of ten columns unpacks to about 600 MB; more than this is no export of bookings.
 MAX_UITGEPAKT = 1_500_000_000
 MAX_VERHOUDING = 250
+MAX_MELDINGEN = 20
 _UTF8_TEKEN = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x82\xac")
 _FORMULE_ZONDER_WAARDE = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"[^>]*>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
@@ -86,6 +87,7 @@ def _read_csv(pad: Path, naam: str, kolommen: Mapping[str, str], verplicht: set[
     kopregel = inhoud.partition(b"\n")[0].decode(codering).strip("\r")
     scheiding, kop = _find_header(naam, kopregel, kolommen, verplicht)
     plaats = _locate(naam, "regel 1", kop, kolommen, verplicht)
+    regels = _check_lines(inhoud, codering, naam, scheiding, len(kop))
     try:
         tabel = pd.read_csv(
             io.BytesIO(inhoud),
@@ -98,21 +100,16 @@ def _read_csv(pad: Path, naam: str, kolommen: Mapping[str, str], verplicht: set[
             dtype=object,
             encoding=codering,
             keep_default_na=False,
-            skip_blank_lines=False,
             na_values=[],
         )
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as fout:
-        raise Invoerfout(
-            _ragged_lines(inhoud, codering, naam, scheiding, len(kop)) or [_unreadable(naam, fout)]
-        ) from None
-    regels = _line_numbers(inhoud, codering, scheiding, len(tabel))
+        raise Invoerfout([_unreadable(naam, fout)]) from None
+    if len(tabel) != len(regels):
+        raise Invoerfout([_unreadable(naam, ValueError("aanhalingstekens kloppen niet"))])
     uit = {}
     for eigen, positie in plaats.items():
         codes, waarden = pd.factorize(tabel[positie].to_numpy())
-        # Cells that a short line lacks have code -1: they are empty.
-        uit[eigen] = Kolom(
-            [*(w.strip() for w in waarden), ""], np.where(codes < 0, len(waarden), codes).astype(np.int32)
-        )
+        uit[eigen] = Kolom([w.strip() for w in waarden], codes.astype(np.int32))
     gevuld = np.zeros(len(regels), dtype=bool)
     for kolom in uit.values():
         gevuld |= kolom.take((bool(w) for w in kolom.waarden), bool)
@@ -213,44 +210,35 @@ def _locate(naam: str, plaats: str, kop: list[str], kolommen: Mapping[str, str],
     return gevonden
 
 
-def _ragged_lines(inhoud: bytes, codering: str, naam: str, scheiding: str, breedte: int) -> list[Melding]:
-    """The lines with more fields than the header; only read when the fast reader has stumbled."""
+def _check_lines(inhoud: bytes, codering: str, naam: str, scheiding: str, breedte: int) -> NDArray[np.int32]:
+    """The line on which every row begins. Raises Invoerfout for rows with more or fewer fields than the header.
+
+    The fast reader drops surplus fields in silence, and a text with a separator in it would shift the fields after it.
+    """
     lezer = csv.reader(io.TextIOWrapper(io.BytesIO(inhoud), codering, newline=""), delimiter=scheiding)
-    meldingen = []
+    meldingen, regels, fout, begin = [], [], 0, 1
+    mend = f"Zet een tekst met {scheiding} of een aanhalingsteken erin tussen aanhalingstekens."
     try:
         for cellen in lezer:
-            if len(cellen) > breedte:
-                meldingen.append(
-                    Melding(
-                        naam,
-                        f"regel {lezer.line_num}",
-                        f"{len(cellen)} velden",
-                        f"{breedte} velden",
-                        f"Zet een tekst met {scheiding} erin tussen aanhalingstekens.",
-                    )
-                )
-            if len(meldingen) == 20:
-                break
-    except csv.Error as fout:
-        meldingen.append(_unreadable(naam, fout))
-    return meldingen
+            if len(cellen) == breedte:
+                regels.append(begin)
+            elif cellen:
+                fout += 1
+                if fout <= MAX_MELDINGEN:
+                    gevonden = f"{len(cellen)} velden"
+                    meldingen.append(Melding(naam, f"regel {begin}", gevonden, f"{breedte} velden", mend))
+            begin = lezer.line_num + 1
+    except csv.Error as leesfout:
+        meldingen.append(_unreadable(naam, leesfout))
+    if fout > MAX_MELDINGEN:
+        meldingen.append(Melding(naam, "", f"nog {fout - MAX_MELDINGEN} van zulke regels", f"{breedte} velden"))
+    if meldingen:
+        raise Invoerfout(meldingen)
+    return np.array(regels[1:], dtype=np.int32)
 
 
 def _unreadable(naam: str, fout: Exception) -> Melding:
     return Melding(naam, "", f"geen leesbare tabel ({fout})", "een kopregel en boekingen", "Maak de export opnieuw.")
-
-
-def _line_numbers(inhoud: bytes, codering: str, scheiding: str, rijen: int) -> NDArray[np.int32]:
-    fysiek = inhoud.count(b"\n") + (not inhoud.endswith(b"\n"))
-    if fysiek == rijen + 1:
-        return np.arange(2, rijen + 2, dtype=np.int32)
-    # A quoted text holds a line break: the row no longer tells the line.
-    lezer = csv.reader(io.TextIOWrapper(io.BytesIO(inhoud), codering, newline=""), delimiter=scheiding)
-    begin, regels = 1, []
-    for _ in lezer:
-        regels.append(begin)
-        begin = lezer.line_num + 1
-    return np.array(regels[1 : rijen + 1], dtype=np.int32)
 
 
 def _read_xlsx(pad: Path, naam: str, kolommen: Mapping[str, str], verplicht: set[str], blad: str) -> Bron:

@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 
 from finance.bedragen import to_cents
 from finance.fouten import Melding
-from scenarios.bronbestand import Bron, Kolom
+from scenarios.bronbestand import MAX_MELDINGEN, Bron, Kolom
 from scenarios.invoer import parse_date
 
-MAX_MELDINGEN = 20
 EERSTE_JAAR, LAATSTE_JAAR = 2000, 2100
 _KOMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d{1,2})?")
 _PUNT = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d{1,2})?")

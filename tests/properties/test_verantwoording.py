@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -62,7 +63,7 @@ def test_every_year_balances_and_opens_where_the_last_closed(jaren: list[Budgetj
         assert not any(rekening.checks().values())
         assert min(rekening.passief.eind, rekening.vordering.eind) == 0
         assert min(rekening.toevoeging, rekening.onttrekking, rekening.reservering_eind) >= 0
-    for vorig, volgend in zip(rekeningen, rekeningen[1:], strict=False):
+    for vorig, volgend in pairwise(rekeningen):
         assert volgend.reservering_begin == vorig.reservering_eind
         assert volgend.passief.begin == vorig.passief.eind
         assert volgend.vordering.begin == vorig.vordering.eind
