@@ -6,12 +6,10 @@ from pathlib import Path
 
 import click
 
-from reports.opdrachtregel import Opdracht
+from reports.opdrachtregel import GeheelGetal, Opdracht
 
 MAP = click.argument("map_", metavar="MAP")
-JAAR = click.option(
-    "--jaar", type=click.IntRange(min=2022), required=True, metavar="JJJJ", help="Het verantwoordingsjaar."
-)
+JAAR = click.option("--jaar", type=GeheelGetal(2022), required=True, metavar="JJJJ", help="Het verantwoordingsjaar.")
 STIL = click.option("--stil", is_flag=True, help="Toon niets op het scherm, alleen fouten.")
 
 

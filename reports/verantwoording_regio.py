@@ -23,7 +23,7 @@ _KERN = {
     "lasten": "Lasten",
     "reservering_eind": "Reservering 31 december",
     "terug_te_betalen": "Terug te betalen",
-    "doorgeschoven_eind": "Door te schuiven lasten",
+    "doorgeschoven_eind": "Door te schuiven",
 }
 _VERLOOP = (
     (
@@ -64,7 +64,7 @@ def write_regio(verantwoording: Verantwoording, sjabloon: Sjabloon, doel: Path) 
                 ),
                 (
                     "Besteding per voorziening",
-                    (42, *(17,) * (len(codes) + 2)),
+                    (62, *(17,) * (len(codes) + 2)),
                     "Lasten per gemeente, eigen boekingen en aandeel regionaal samen",
                 ),
                 (

@@ -129,7 +129,7 @@ def _samenvatting(blad: Blad, rekening: Gemeenterekening, telcel: Cel, sluit: bo
             "Lasten",
             "Reservering 31 december",
             "Terug te betalen",
-            "Door te schuiven lasten",
+            "Door te schuiven",
         ],
         1,
     )

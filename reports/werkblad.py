@@ -117,7 +117,7 @@ class Blad:
         ws.set_portrait() if staand else ws.set_landscape()
         ws.fit_to_pages(1, 0)
         ws.set_margins(0.5, 0.5, 0.6, 0.6)
-        ws.set_footer(f"&L{werkboek.titel}&C&A&R&P / &N")
+        ws.set_footer(f"&L{werkboek.titel}: &A&R&P / &N")
         self.text(0, 0, f"{naam}", "titel")
         self.text(1, 0, werkboek.titel, "onder")
         self.rij = 2
@@ -132,7 +132,7 @@ class Blad:
         self.ws.write_string(rij, kolom, tekst[:32767], self.werkboek.stijl[stijl])
         if stijl == "lang":
             # Programs do not agree on fitting a row to wrapped text by themselves.
-            regels = max(self.regels.get(rij, 1), math.ceil(1.1 * len(tekst) / self.breedtes[kolom]))
+            regels = max(self.regels.get(rij, 1), math.ceil(1.05 * len(tekst) / self.breedtes[kolom]))
             self.regels[rij] = regels
             self.ws.set_row(rij, 13.5 * regels)
         return Cel(self.naam, rij, kolom)

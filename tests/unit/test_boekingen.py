@@ -44,7 +44,8 @@ def reasons(map_: Path, *rijen: str, **instellingen) -> list[str]:
     ],
 )
 def test_amounts_are_exact_cents(teksten, centen):
-    bron = Bron("b", {"bedrag": Kolom(teksten, np.arange(len(teksten), dtype=np.int32))}, np.arange(len(teksten)))
+    rijen = np.arange(len(teksten), dtype=np.int32)
+    bron = Bron("b", {"bedrag": Kolom(teksten, rijen)}, rijen)
     meldingen: list[Melding] = []
     assert parse_amounts(bron, "bedrag", "", meldingen).tolist() == centen
     assert not meldingen
