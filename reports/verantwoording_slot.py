@@ -51,7 +51,10 @@ def write_uitgangspunten(blad: Blad, verantwoording: Verantwoording) -> None:
     for w in verantwoording.parameters:
         blad.text(blad.rij, 0, bekend[w.parameter].label)
         blad.day(blad.rij, 1, w.vanaf)
-        blad.number(blad.rij, 2, float(w.getal), "waarde")
+        if bekend[w.parameter].keuzes:
+            blad.text(blad.rij, 2, w.waarde, "rechts")
+        else:
+            blad.number(blad.rij, 2, float(w.getal), "waarde")
         blad.text(blad.rij, 3, bekend[w.parameter].eenheid, "na_getal")
         blad.text(blad.rij, 4, w.status, "tekst" if w.status == "vastgesteld" else "let_op")
         blad.text(blad.rij, 5, w.herkomst, "lang")

@@ -9,7 +9,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+import xml.etree.ElementTree as ET
 import zipfile
+from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -291,7 +293,7 @@ def _read_xlsx(pad: Path, naam: str, kolommen: Mapping[str, str], verplicht: set
                 )
             ]
         )
-    rijen = iter(tabblad.to_python(skip_empty_area=False))
+    rijen = tabblad.iter_rows()
     nummer, kop = next(((n, r) for n, r in enumerate(rijen, start=1) if any(c != "" for c in r)), (1, []))
     plaats = _locate(naam, f"blad {titel}, rij {nummer}", [str(c).strip() for c in kop], kolommen, verplicht)
     cellen_per_kolom = {eigen: _Indexer() for eigen in plaats}
@@ -313,14 +315,14 @@ class _Indexer:
     def __init__(self) -> None:
         # The type belongs to the key: 1, 1.0 and True are equal in Python and different in a sheet.
         self.nummers: dict[tuple[type, Any], int] = {}
-        self.codes: list[int] = []
+        self.codes = array("i")
 
     def add(self, cel: Any) -> None:
         waarde = cel.strip() if isinstance(cel, str) else cel
         self.codes.append(self.nummers.setdefault((type(waarde), waarde), len(self.nummers)))
 
     def column(self) -> Kolom:
-        return Kolom([waarde for _, waarde in self.nummers], np.array(self.codes, dtype=np.int32))
+        return Kolom([waarde for _, waarde in self.nummers], np.frombuffer(self.codes, dtype=np.int32))
 
 
 def _check_archive(pad: Path, naam: str) -> None:
@@ -364,8 +366,6 @@ def _formulas_without_value(pad: Path, titel: str) -> str | None:
 
 
 def _sheet_path(archief: zipfile.ZipFile, titel: str) -> str:
-    import xml.etree.ElementTree as ET
-
     relatie = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
     werkboek = ET.fromstring(archief.read("xl/workbook.xml"))
     doelen = {r.get("Id"): r.get("Target", "") for r in ET.fromstring(archief.read("xl/_rels/workbook.xml.rels"))}

@@ -128,19 +128,21 @@ class Opzoeking:
 
         Raises Invoerfout naming every amount that lacks, or the national count when the weights ask for it.
         """
-        namen = [*(f"bedrag_asiel_{k}" for k in "abc"), *(f"gewicht_asiel_{k}" for k in "abcd")]
-        getallen: dict[str, Decimal] = {}
+        # Without the statutory prestatiebekostiging nothing is redistributed: the weights are the amounts.
+        wettelijk = self.value("prestatiebekostiging", jaar).waarde == "wettelijk"
+        namen = [*(f"bedrag_asiel_{k}" for k in "abc"), "bedrag_gezin", "bedrag_onderwijsroute"]
+        namen += [f"gewicht_asiel_{k}" for k in "abcd"] if wettelijk else []
+        getallen: list[Decimal] = []
         meldingen: list[Melding] = []
-        for naam in (*namen, "bedrag_gezin", "bedrag_onderwijsroute"):
+        for naam in namen:
             try:
-                getallen[naam] = self.value(naam, jaar).getal
+                getallen.append(self.value(naam, jaar).getal)
             except Invoerfout as fout:
                 meldingen.extend(fout.meldingen)
         raise_if_any(meldingen)
-        gezin, route = getallen["bedrag_gezin"], getallen["bedrag_onderwijsroute"]
-        a, b, c, *gewicht = (getallen[n] for n in namen)
+        a, b, c, gezin, route, *gewicht = getallen
         bedragen = Bedragen(a, b, c, Decimal(0), gezin, route)
-        gewichten = Bedragen(gewicht[0], gewicht[1], gewicht[2], gewicht[3], gezin, route)
+        gewichten = Bedragen(gewicht[0], gewicht[1], gewicht[2], gewicht[3], gezin, route) if wettelijk else bedragen
         if gewichten == bedragen:
             return bedragen, gewichten, Fraction(1)
         landelijk = self.invoer.tellingen.get((jaar, LANDELIJK))

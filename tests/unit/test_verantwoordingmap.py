@@ -161,3 +161,27 @@ def test_onderwijsroute_is_its_own_ledger_and_ends_in_2025(tmp_path):
     route = hoorn.regelingen[1].jaar
     assert (route.uitkering, route.besteding, route.doorgeschoven_eind) == (50000, 62000, 12000)
     assert hoorn.spuk.jaar.besteding == 100000
+
+
+def test_weights_of_2026_need_the_national_count(tmp_path):
+    instellingen = INSTELLINGEN.replace("2023", "2026")
+    make_region(tmp_path, f"{KOP}\n{REGEL.replace('2023', '2026')}\n", instellingen=instellingen)
+    eigen = tmp_path / "verantwoording"
+    kop, rij = "jaar;cbs_code;uitkering;besteding;reservering_begin;reservering_eind", "{};{};0;0;0;0"
+    rijen = [rij.format(j, c) for j in range(2022, 2026) for c in ("GM0405", "GM0420")]
+    (eigen / "standen.csv").write_text("\n".join([kop, *rijen, ""]), encoding="utf-8")
+    (eigen / "beschikkingen.csv").unlink()
+    telling = "jaar;cbs_code;cohort_t;cohort_t1;cohort_t2;gezin;aia;onderwijsroute\n"
+    telling += "2026;GM0405;10;9;8;7;6;2\n2026;GM0420;3;3;3;3;0;0\n"
+    (eigen / "tellingen.csv").write_text(telling, encoding="utf-8")
+    assert "geen landelijke telling 2026" in complaints(tmp_path, 2026)
+    (eigen / "tellingen.csv").write_text(telling + "2026;NL;20000;18000;15000;9000;8000;0\n", encoding="utf-8")
+    hoorn = build_accounts(read_folder(str(tmp_path)), 2026).gemeenten[0].spuk
+    tba = 20000 * 608734 + 18000 * 471896 + 15000 * 117974
+    som_gg = 20000 * 582070 + 18000 * 424706 + 15000 * 106177 + 8000 * 85651
+    grondslag = 10 * 582070 + 9 * 424706 + 8 * 106177 + 6 * 85651
+    assert hoorn.berekening is not None
+    delen = hoorn.berekening.componenten
+    assert abs(sum(delen[n] for n in ("ba_a", "ba_b", "ba_c", "aia")) - grondslag * tba / som_gg) <= 0.5
+    assert (delen["bgo"], delen["abo"]) == (7 * 70672, 2 * 540000)
+    assert hoorn.jaar.uitkering == sum(delen.values())
