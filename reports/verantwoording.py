@@ -38,6 +38,7 @@ def write_json(verantwoording: Verantwoording, doel: Path) -> None:
         "regio": verantwoording.invoer.regio.naam,
         "toelichting": verantwoording.invoer.instellingen.toelichting,
         "eenheid": "eurocent",
+        "invoer": dict(verantwoording.invoer.hashes),
         "gemeenten": summarise(verantwoording),
         "boekingen": [
             dict(zip(("bestand", "aantal", "totaal", "goedgekeurd", "afgekeurd"), rij, strict=True))

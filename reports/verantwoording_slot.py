@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reports.verantwoording_controle import Aansluiting
 from reports.werkblad import Blad, Cel
+from scenarios.opslag import spuk_version
 from scenarios.verantwoording import Verantwoording
 
 LEZINGEN = (
@@ -58,6 +59,12 @@ def write_uitgangspunten(blad: Blad, verantwoording: Verantwoording) -> None:
         blad.text(blad.rij, 3, bekend[w.parameter].eenheid, "na_getal")
         blad.text(blad.rij, 4, w.status, "tekst" if w.status == "vastgesteld" else "let_op")
         blad.text(blad.rij, 5, w.herkomst, "lang")
+        blad.rij += 1
+    blad.section(f"Invoer, gelezen door spuk {spuk_version()}")
+    blad.header(["Bestand", "sha256"])
+    for bestand, hash_ in verantwoording.invoer.hashes.items():
+        blad.text(blad.rij, 0, bestand)
+        blad.text(blad.rij, 1, hash_)
         blad.rij += 1
     blad.section("Boekingsregels: de eerste regel die past beslist")
     blad.header(["Patronen", "Code", "Regeling of pot", "Taakveld", "Btw", "Reden"])

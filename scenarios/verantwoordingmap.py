@@ -6,6 +6,7 @@ by accident. `docs/invoer-verantwoording.md` describes every file and column.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -203,6 +204,8 @@ class Verantwoordingsmap:
     """By year and CBS code: what the voorlopige uitkering rests on."""
     standen: Mapping[tuple[int, str, str], Standrij]
     boekingen: Boekingen
+    hashes: Mapping[str, str]
+    """sha256 per input file, so that a workbook tells what it was made from."""
 
     @property
     def gemeenten(self) -> tuple[Gemeente, ...]:
@@ -268,7 +271,23 @@ def read_folder(verwijzing: str, boekingen_ook: bool = True) -> Verantwoordingsm
         {(t.jaar, t.cbs_code): t for t in tellingen if t.soort == "voorlopig"},
         {(s.jaar, s.cbs_code, s.regeling): s for s in standen},
         boekingen,
+        _hash_files(pad),
     )
+
+
+def _hash_files(pad: Path) -> dict[str, str]:
+    bestanden = [
+        pad / "regio.toml",
+        pad / "parameters.toml",
+        pad / "beschikkingen.csv",
+        *sorted((pad / SUBMAP).rglob("*")),
+    ]
+    uit = {}
+    for bestand in bestanden:
+        if bestand.is_file():
+            with bestand.open("rb") as stroom:
+                uit[bestand.relative_to(pad).as_posix()] = hashlib.file_digest(stroom, "sha256").hexdigest()
+    return uit
 
 
 def _rows(pad: Path, model: type[R], meldingen: list[Melding]) -> list[R]:
