@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reports.opdrachtregel import Dag, Deel, GeheelGetal, Opdrachten
+from reports.verantwoording_opdrachten import OPDRACHTEN
 
 if TYPE_CHECKING:
     from scenarios.regio import Regio
@@ -196,6 +197,9 @@ def _run(
             resultaten.append(run(model, trekkingen, zaad, zekerheid, voortgang=voortgang))
     return regio, resultaten
 
+
+for opdracht in OPDRACHTEN:
+    main.add_command(opdracht)
 
 if __name__ == "__main__":
     main()

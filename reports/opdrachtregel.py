@@ -76,7 +76,7 @@ class _Nederlands:
         opties = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]  # type: ignore[attr-defined]
         regels = [r for p in opties if (r := p.get_help_record(ctx)) is not None]
         with formatter.section("Opties"):
-            formatter.write_dl(regels)
+            formatter.write_dl([(optie, uitleg.replace("[required]", "[verplicht]")) for optie, uitleg in regels])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         optie = super().get_help_option(ctx)  # type: ignore[misc]

@@ -115,7 +115,7 @@ def read_region(verwijzing: str) -> Regio:
     meldingen: list[Melding] = []
     bestand = read_toml(pad / "regio.toml", Regiobestand, meldingen)
     trajecten = _toml_required(pad / "trajecten.toml", Trajecten, meldingen)
-    parameters = _read_parameters(pad / "parameters.toml", meldingen)
+    parameters = read_parameters(pad / "parameters.toml", meldingen)
     instroom = _rows(_csv_or_sheet(pad, "instroom", meldingen), Instroomrij, True, meldingen)
     personen = _read_records(_csv_or_sheet(pad, "personen", meldingen), meldingen)
     contracten = _rows(pad / "contracten.csv", Contractrij, True, meldingen)
@@ -204,7 +204,8 @@ def _check_name(pad: Path, scenario: Scenario) -> Iterator[Melding]:
         yield Melding(pad.name, "", "een scenario basis", "een andere naam", "basis is de regio zonder wijzigingen.")
 
 
-def _read_parameters(pad: Path, meldingen: list[Melding]) -> Parameters:
+def read_parameters(pad: Path, meldingen: list[Melding]) -> Parameters:
+    """The shipped parameters with the region's own on top; problems are appended to `meldingen`."""
     landelijk = load_parameters()
     if not pad.is_file():
         return landelijk

@@ -1,0 +1,113 @@
+"""What the commands verantwoording, boekingen and beschikking show on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from reports.sisa import whole_euros
+from reports.verantwoording import differences
+from reports.verantwoording_controle import NAMEN
+from scenarios.beschikking import Besluitoverzicht
+from scenarios.boekingen import Boekingen
+from scenarios.verantwoording import Verantwoording
+
+COMPONENTEN = {"bgo": "BGO", "ba_a": "BA a", "ba_b": "BA b", "ba_c": "BA c", "aia": "AIA", "abo": "ABO"}
+
+
+def euro(centen: int) -> str:
+    """Cents as Dutch text: -1.234,56."""
+    return f"{centen / 100:,.2f}".replace(",", "_").replace(".", ",").replace("_", ".")
+
+
+def whole(centen: int) -> str:
+    """Cents as Dutch text in whole euros: -1.235."""
+    return f"{whole_euros(centen):,d}".replace(",", ".")
+
+
+def show_accounts(v: Verantwoording) -> None:
+    """The year on one line per gemeente, and whether everything reconciles."""
+    scherm = Console()
+    if v.invoer.instellingen.toelichting:
+        scherm.print(v.invoer.instellingen.toelichting, style="bold red", markup=False)
+    kop = ("Uitkering", "Reserv. 1-1", "Lasten", "Reserv. 31-12", "Terug te betalen", "Door te schuiven")
+    for pot, naam in NAMEN.items():
+        rijen = [(g.gemeente.naam, r.jaar) for g in v.gemeenten for r in g.regelingen if r.regeling == pot]
+        tabel = _table(f"{naam} {v.jaar}, {v.invoer.regio.naam} (hele euro's)", ("Gemeente",), kop)
+        for gemeente, j in rijen:
+            bedragen = (j.uitkering, j.reservering_begin, j.lasten, j.reservering_eind, j.terug_te_betalen)
+            tabel.add_row(gemeente, *(whole(b) for b in (*bedragen, j.doorgeschoven_eind)))
+        if rijen:
+            scherm.print(tabel)
+    verschillen = differences(v)
+    if not verschillen:
+        scherm.print("Alle aansluitingen sluiten.")
+    for plaats, naam, verschil in verschillen:
+        scherm.print(f"VERSCHIL {plaats}: {naam}: {euro(verschil)}", style="bold red", markup=False)
+
+
+def show_bookings(boekingen: Boekingen, jaar: int) -> None:
+    """Per file what was accepted and rejected, and why."""
+    scherm = Console()
+    tabel = _table("Boekingen per bestand (euro's)", ("Bestand",), ("Boekingen", "Totaal", "Goedgekeurd", "Afgekeurd"))
+    for naam, aantal, *bedragen in boekingen.reconcile():
+        tabel.add_row(naam, str(aantal), *map(euro, bedragen))
+    scherm.print(tabel)
+    deel = boekingen.tabel[boekingen.tabel["jaar"] == jaar]
+    for titel, sleutel, rijen in (
+        (f"Goedgekeurd {jaar}", "pot", deel[deel["reden"] == ""]),
+        (f"Afgekeurd {jaar}", "reden", deel[deel["reden"] != ""]),
+    ):
+        som = rijen.groupby(sleutel, observed=True)["bedrag"].agg(["size", "sum"])
+        tabel = _table(titel, ("Regeling" if sleutel == "pot" else "Reden",), ("Boekingen", "Bedrag"))
+        for naam, aantal, bedrag in som.itertuples():
+            tabel.add_row(NAMEN.get(naam, naam), str(aantal), euro(int(bedrag)))
+        scherm.print(tabel)
+
+
+def show_decisions(overzichten: Sequence[Besluitoverzicht], jaar: int) -> None:
+    """Decisions, calculation and cash calendar of every gemeente."""
+    scherm = Console()
+    for o in overzichten:
+        tabel = _table(f"{o.gemeente.naam} {jaar}: besluiten en berekening (euro's)", ("Wat", "Datum"), ("Bedrag",))
+        if o.voorlopig:
+            tabel.add_row("voorlopig, berekend (art. 10.1)", "", euro(o.voorlopig.totaal))
+        for b in o.besluiten:
+            tabel.add_row(f"{b.soort}, ontvangen", f"{b.datum:%d-%m-%Y}", euro(b.bedrag))
+        if o.definitief:
+            tabel.add_row("definitief, herrekend (art. 10.2)", "", euro(o.definitief.totaal))
+        scherm.print(tabel)
+        if o.definitief:
+            _show_components(scherm, o)
+        if o.kalender:
+            kalender = _table(f"{o.gemeente.naam} {jaar}: kasritme (euro's)", ("Datum", "Soort", "Stand"), ("Bedrag",))
+            for s in o.kalender:
+                kalender.add_row(
+                    f"{s.datum:%d-%m-%Y}", s.soort, "verwacht" if s.verwacht else "besloten", euro(s.bedrag)
+                )
+            scherm.print(kalender)
+
+
+def _show_components(scherm: Console, o: Besluitoverzicht) -> None:
+    tabel = _table(
+        f"{o.gemeente.naam}: verschil per onderdeel (euro's)", ("Onderdeel",), ("Beschikking", "Herrekend", "Verschil")
+    )
+    besloten = {c.naam: c for c in o.vergelijking}
+    for naam, herrekend in o.definitief.componenten.items() if o.definitief else ():
+        c = besloten.get(naam)
+        beschikking = euro(c.beschikking) if c and c.beschikking is not None else "niet gesplitst"
+        verschil = euro(c.verschil) if c and c.verschil is not None else ""
+        tabel.add_row(COMPONENTEN[naam], beschikking, euro(herrekend), verschil)
+    scherm.print(tabel)
+
+
+def _table(titel: str, teksten: Sequence[str], getallen: Sequence[str]) -> Table:
+    tabel = Table(title=titel, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for kop in teksten:
+        tabel.add_column(kop)
+    for kop in getallen:
+        tabel.add_column(kop, justify="right", min_width=max(map(len, kop.split())))
+    return tabel

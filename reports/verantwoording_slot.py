@@ -1,0 +1,76 @@
+"""The last two sheets: Controle (every reconciliation) and Uitgangspunten (parameters, rules, readings)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reports.verantwoording_controle import Aansluiting
+from reports.werkblad import Blad, Cel
+from scenarios.opslag import spuk_version
+from scenarios.verantwoording import Verantwoording
+
+LEZINGEN = (
+    "Netto stand: ontvangen voorschotten min lasten. Positief is overlopend passief (BBV art. 49), negatief een "
+    "vordering (art. 40a).",
+    "Doorgeschoven lasten (Besluit art. 10.6) zijn voorfinanciering onder art. 40a; een grens is niet gesteld.",
+    "Wijkt de definitieve beschikking af van het bedrag waarop een jaar is gesloten, dan is dat een correctie "
+    "in het jaar van de beschikking.",
+    "Een nader besluit noemt het nieuwe totaal van de voorlopige uitkering; het verschil volgt in de maanden erna.",
+    "Baten volgen de lasten; alleen wat de uitkering niet meer dekt, is eigen last.",
+    "Btw telt alleen mee waar de regel 'kostprijs' zegt; anders geldt zij als compensabel.",
+)
+
+
+def write_controle(blad: Blad, aansluitingen: Sequence[Aansluiting]) -> Cel:
+    """One row per reconciliation. Returns the cell with the number of differences."""
+    blad.text(blad.rij, 0, "Aantal verschillen", "vet")
+    telcel = Cel(blad.naam, blad.rij, 3)
+    blad.rij += 2
+    blad.header(["Aansluiting", "Links", "Rechts", "Verschil", "Oordeel"], 1, vast=True)
+    eerste = blad.rij
+    for a in aansluitingen:
+        blad.text(blad.rij, 0, a.naam)
+        links, rechts = blad.money(blad.rij, 1, a.links), blad.money(blad.rij, 2, a.rechts)
+        verschil = blad.formula(blad.rij, 3, f"ROUND({links.hier}-{rechts.hier},2)", a.verschil)
+        blad.formula_text(
+            blad.rij, 4, f'IF({verschil.hier}=0,"sluit","VERSCHIL")', "VERSCHIL" if a.verschil else "sluit", "oordeel"
+        )
+        blad.rij += 1
+    aantal = sum(a.verschil != 0 for a in aansluitingen)
+    blad.count(telcel.rij, telcel.kolom, f'COUNTIF(E{eerste + 1}:E{blad.rij},"VERSCHIL")', aantal, "aantal_som")
+    return telcel
+
+
+def write_uitgangspunten(blad: Blad, verantwoording: Verantwoording) -> None:
+    """Every legal value with its source, the readings of the law, the rules table."""
+    blad.section("Lezingen")
+    for lezing in LEZINGEN:
+        blad.remark(lezing)
+    blad.section("Parameters")
+    blad.header(["Parameter", "Vanaf", "Waarde", "Eenheid", "Status", "Bron en toelichting"], 2, 3)
+    bekend = verantwoording.invoer.parameters
+    for w in verantwoording.parameters:
+        blad.text(blad.rij, 0, bekend[w.parameter].label)
+        blad.day(blad.rij, 1, w.vanaf)
+        if bekend[w.parameter].keuzes:
+            blad.text(blad.rij, 2, w.waarde, "rechts")
+        else:
+            blad.number(blad.rij, 2, float(w.getal), "waarde")
+        blad.text(blad.rij, 3, bekend[w.parameter].eenheid, "na_getal")
+        blad.text(blad.rij, 4, w.status, "tekst" if w.status == "vastgesteld" else "let_op")
+        blad.text(blad.rij, 5, w.herkomst, "lang")
+        blad.rij += 1
+    blad.section(f"Invoer, gelezen door spuk {spuk_version()}")
+    blad.header(["Bestand", "sha256"])
+    for bestand, hash_ in verantwoording.invoer.hashes.items():
+        blad.text(blad.rij, 0, bestand)
+        blad.text(blad.rij, 1, hash_)
+        blad.rij += 1
+    blad.section("Boekingsregels: de eerste regel die past beslist")
+    blad.header(["Patronen", "Code", "Regeling of pot", "Taakveld", "Btw", "Reden"])
+    for r in verantwoording.invoer.boekingen.regels:
+        patronen = {k: getattr(r, k) for k in ("grootboek", "voorziening", "doelgroep", "leerroute", "omschrijving")}
+        tekst = ", ".join(f"{k} = {p}" for k, p in patronen.items() if p)
+        for kolom, cel in enumerate((tekst, r.code, r.pot, r.taakveld, r.btw, r.reden)):
+            blad.text(blad.rij, kolom, cel, "lang" if kolom in (0, 5) else "tekst")
+        blad.rij += 1

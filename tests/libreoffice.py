@@ -1,0 +1,80 @@
+"""Recalculate a workbook with LibreOffice and read both sets of values.
+
+A conversion proves nothing when the programme keeps the stored values, so they are taken out of the file first and the
+profile says OOXMLRecalcMode = Always: what comes back was computed.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+_PROFIEL = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop>
+</item>
+</oor:items>
+"""
+
+
+def recalculate(pad: Path, werkmap: Path) -> Path:
+    """A copy of `pad` whose formula values were all computed by LibreOffice."""
+    profiel = werkmap / "profiel" / "user"
+    profiel.mkdir(parents=True, exist_ok=True)
+    (profiel / "registrymodifications.xcu").write_text(_PROFIEL, encoding="utf-8")
+    kaal = werkmap / "kaal" / pad.name
+    kaal.parent.mkdir(exist_ok=True)
+    with zipfile.ZipFile(pad) as lees, zipfile.ZipFile(kaal, "w", zipfile.ZIP_DEFLATED) as schrijf:
+        for deel in lees.infolist():
+            inhoud = lees.read(deel)
+            if deel.filename.startswith("xl/worksheets/"):
+                inhoud = re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", inhoud)
+            schrijf.writestr(deel.filename, inhoud)
+    uit = werkmap / "uit"
+    subprocess.run(
+        [
+            str(SOFFICE),
+            f"-env:UserInstallation={(werkmap / 'profiel').as_uri()}",
+            "--headless",
+            "--convert-to",
+            "xlsx",
+            "--outdir",
+            str(uit),
+            str(kaal),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+    return uit / pad.name
+
+
+def formula_differences(pad: Path, herrekend: Path) -> tuple[int, list[str]]:
+    """Number of formula cells, and a line for each whose stored and recomputed values differ."""
+    formules, opgeslagen, nieuw = (
+        load_workbook(p, data_only=d) for p, d in ((pad, False), (pad, True), (herrekend, True))
+    )
+    aantal, verschillen = 0, []
+    for blad in formules.worksheets:
+        for rij in blad.iter_rows():
+            for cel in rij:
+                if cel.data_type != "f":
+                    continue
+                aantal += 1
+                oud = opgeslagen[blad.title][cel.coordinate].value
+                komt = nieuw[blad.title][cel.coordinate].value
+                gelijk = (
+                    abs(oud - komt) < 0.005
+                    if isinstance(oud, (int, float)) and isinstance(komt, (int, float))
+                    else oud == komt
+                )
+                if not gelijk:
+                    verschillen.append(f"{blad.title}!{cel.coordinate}: {oud!r} tegenover {komt!r} ({cel.value})")
+    return aantal, verschillen

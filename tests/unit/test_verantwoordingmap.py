@@ -1,0 +1,187 @@
+"""The verantwoording folder: what is missing, double or broken is named with its mend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from finance.fouten import Invoerfout
+from scenarios.beschikking import explain_decisions
+from scenarios.verantwoording import HERREKEND, build_accounts
+from scenarios.verantwoordingmap import read_folder
+from tests.regiomap import INSTELLINGEN, KOP, REGEL, make_region
+
+
+def complaints(map_: Path, jaar: int = 2023) -> str:
+    with pytest.raises(Invoerfout) as fout:
+        build_accounts(read_folder(str(map_)), jaar)
+    return str(fout.value)
+
+
+def replace(map_: Path, naam: str, oud: str, nieuw: str) -> None:
+    pad = map_ / "verantwoording" / naam
+    tekst = pad.read_text(encoding="utf-8")
+    assert oud in tekst
+    pad.write_text(tekst.replace(oud, nieuw), encoding="utf-8")
+
+
+def test_year_without_decision_is_recomputed_from_counts(tmp_path):
+    hoorn, medemblik = build_accounts(read_folder(str(make_region(tmp_path))), 2023).gemeenten
+    # 8.378,03 + 4.242,17 + 635,32 and 8.378,03
+    assert (hoorn.spuk.jaar.uitkering, medemblik.spuk.jaar.uitkering) == (1325552, 837803)
+    assert hoorn.spuk.herkomst[2023] == HERREKEND
+    assert (hoorn.spuk.jaar.besteding, medemblik.spuk.jaar.besteding) == (100000, 0)
+    assert hoorn.spuk.jaar.reservering_begin == 305710
+
+
+def test_chain_says_where_it_breaks(tmp_path):
+    make_region(tmp_path)
+    replace(
+        tmp_path, "standen.csv", "2022;GM0405;8.057,10;5.000,00;0;3.057,10", "2022;GM0405;8.057,10;5.000,00;0;3.057,11"
+    )
+    tekst = complaints(tmp_path)
+    assert "standen.csv, regel 2, kolom reservering_eind" in tekst
+    assert "De keten breekt in 2022" in tekst
+
+
+def test_opening_balance_must_be_the_last_closing_balance(tmp_path):
+    make_region(tmp_path)
+    pad = tmp_path / "verantwoording" / "standen.csv"
+    pad.write_text(pad.read_text() + "2023;GM0405;13.255,52;1.000,00;3.000,00;15.255,52\n", encoding="utf-8")
+    tekst = complaints(tmp_path)
+    assert "kolom reservering_begin: gevonden € 3000.00 in 2023; verwacht € 3057.10" in tekst
+    assert "de eindstand 2022" in tekst
+
+
+def test_missing_year_in_the_chain(tmp_path):
+    make_region(tmp_path)
+    replace(tmp_path, "standen.csv", "2022;GM0420;8.057,10;5.000,00;0;3.057,10\n", "")
+    assert "geen cijfers over 2022 voor Medemblik" in complaints(tmp_path)
+
+
+def test_opening_balance_in_2022_is_refused(tmp_path):
+    make_region(tmp_path)
+    replace(tmp_path, "standen.csv", "2022;GM0405;8.057,10;5.000,00;0;", "2022;GM0405;8.057,10;5.000,00;1;")
+    assert "een beginstand in 2022" in complaints(tmp_path)
+
+
+def test_amounts_of_2024_are_asked_for(tmp_path):
+    make_region(tmp_path, instellingen=INSTELLINGEN + INSTELLINGEN.replace("b.csv", "c.csv").replace("2023", "2024"))
+    (tmp_path / "verantwoording" / "boekingen" / "c.csv").write_text(f"{KOP}\n{REGEL.replace('2023', '2024')}\n")
+    replace(
+        tmp_path,
+        "tellingen.csv",
+        "2023;GM0420;1;0;0;0",
+        "2023;GM0420;1;0;0;0\n2024;GM0405;1;1;1;1\n2024;GM0420;1;1;1;1",
+    )
+    tekst = complaints(tmp_path, 2024)
+    assert "geen waarde voor 2024" in tekst
+    assert "parameters.toml van de regiomap" in tekst
+    assert tekst.count("[[bedrag_asiel_a.waarde]]") == 1  # once for the whole region
+
+
+def test_regional_costs_are_shared_to_the_cent(tmp_path):
+    blok = '[[regeling]]\nnaam = "WerkSaam"\njaar = 2023\nsleutel = "vast"\ndelen = { GM0405 = 2, GM0420 = 1 }\n'
+    blok += 'kosten = { pvt = "100.00" }\n'
+    rij = REGEL.replace("Hoorn", "WerkSaam").replace("1.000,00", "200,00").replace("F1", "F2")
+    make_region(tmp_path, f"{KOP}\n{REGEL}\n{rij}\n", instellingen=INSTELLINGEN + blok)
+    hoorn, medemblik = build_accounts(read_folder(str(tmp_path)), 2023).gemeenten
+    assert (hoorn.spuk.jaar.besteding, medemblik.spuk.jaar.besteding) == (100000 + 13333 + 6667, 6667 + 3333)
+
+
+def test_booking_of_a_body_without_key(tmp_path):
+    blok = '[[regeling]]\nnaam = "WerkSaam"\njaar = 2023\nsleutel = "personen"\nvoorzieningen = ["pvt"]\n'
+    make_region(tmp_path, f"{KOP}\n{REGEL.replace('Hoorn', 'WerkSaam')}\n", instellingen=INSTELLINGEN + blok)
+    assert "0 verdeelsleutels voor leerroute_b1" in complaints(tmp_path)
+
+
+def test_a_file_that_no_block_reads_is_named(tmp_path):
+    make_region(tmp_path)
+    (tmp_path / "verantwoording" / "boekingen" / "vergeten.csv").write_text(KOP)
+    assert "geen blok voor boekingen/vergeten.csv" in complaints(tmp_path)
+
+
+def test_correction_of_an_earlier_year_leaves_that_year_as_it_was(tmp_path):
+    blok = (
+        '[[correctie]]\njaar = 2023\nover = 2022\ncbs_code = "GM0405"\nbedrag = "50.00"\nreden = "Nagekomen factuur"\n'
+    )
+    make_region(tmp_path, instellingen=INSTELLINGEN + blok)
+    vorig, jaar = build_accounts(read_folder(str(tmp_path)), 2023).gemeenten[0].spuk.jaren
+    assert (vorig.besteding, vorig.reservering_eind) == (500000, 305710)
+    assert (jaar.besteding, jaar.correctie_besteding, jaar.lasten) == (100000, 5000, 105000)
+
+
+@pytest.mark.parametrize(
+    ("oud", "nieuw", "deel"),
+    [
+        ("8.057,10", "-8.057,10", "ten minste 0"),
+        ("2023-05-20", "2022-05-20", "een datum in 2023 tot en met 2025"),
+        ("2022-10-01", "1900-10-01", "een datum in 2022 tot en met 2023"),
+        ("12.000,00", "1e308", "een bedrag"),
+        ("GM0405;voorlopig;2022", "GM9999;voorlopig;2022", "een gemeente uit regio.toml"),
+    ],
+)
+def test_bad_decisions(tmp_path, oud, nieuw, deel):
+    make_region(tmp_path)
+    replace(tmp_path, "beschikkingen.csv", oud, nieuw)
+    assert deel in complaints(tmp_path)
+
+
+def test_voorlopige_uitkering_is_computed_from_prognose_and_taakstelling(tmp_path):
+    make_region(tmp_path)
+    pad = tmp_path / "verantwoording" / "tellingen.csv"
+    pad.write_text(
+        "jaar;cbs_code;soort;cohort_t;cohort_t1;cohort_t2;gezin\n2023;GM0405;voorlopig;10;20;0;4\n", encoding="utf-8"
+    )
+    hoorn, medemblik = explain_decisions(read_folder(str(tmp_path), boekingen_ook=False), 2023)
+    # 10 x 70% x 8.378,03 + 20 x 70% x 4.242,17 + 4 x 635,32
+    assert hoorn.voorlopig is not None
+    assert hoorn.voorlopig.totaal == 5864621 + 5939038 + 254128
+    assert medemblik.voorlopig is None
+    assert sum(s.bedrag for s in hoorn.kalender) == 1200000
+
+
+def test_onderwijsroute_is_its_own_ledger_and_ends_in_2025(tmp_path):
+    make_region(tmp_path)
+    pad = tmp_path / "verantwoording" / "beschikkingen.csv"
+    rijen = pad.read_text().splitlines()
+    pad.write_text(
+        "\n".join([rijen[0] + ";regeling", *(r + ";spuk" for r in rijen[1:])])
+        + "\n2023;GM0405;voorlopig;2022-12-01;500,00;spuk_onderwijsroute\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "verantwoording" / "boekingsregels.csv").write_text(
+        "code;voorziening;pot;reden\nW1;leerroute_onderwijs;spuk_onderwijsroute;eigen rekening\n", encoding="utf-8"
+    )
+    rij = REGEL.replace("leerroute_b1", "leerroute_onderwijs").replace("1.000,00", "620,00").replace("F1", "F2")
+    (tmp_path / "verantwoording" / "boekingen" / "b.csv").write_text(f"{KOP}\n{REGEL}\n{rij}\n", encoding="utf-8")
+    hoorn, medemblik = build_accounts(read_folder(str(tmp_path)), 2023).gemeenten
+    assert len(medemblik.regelingen) == 1
+    route = hoorn.regelingen[1].jaar
+    assert (route.uitkering, route.besteding, route.doorgeschoven_eind) == (50000, 62000, 12000)
+    assert hoorn.spuk.jaar.besteding == 100000
+
+
+def test_weights_of_2026_need_the_national_count(tmp_path):
+    instellingen = INSTELLINGEN.replace("2023", "2026")
+    make_region(tmp_path, f"{KOP}\n{REGEL.replace('2023', '2026')}\n", instellingen=instellingen)
+    eigen = tmp_path / "verantwoording"
+    kop, rij = "jaar;cbs_code;uitkering;besteding;reservering_begin;reservering_eind", "{};{};0;0;0;0"
+    rijen = [rij.format(j, c) for j in range(2022, 2026) for c in ("GM0405", "GM0420")]
+    (eigen / "standen.csv").write_text("\n".join([kop, *rijen, ""]), encoding="utf-8")
+    (eigen / "beschikkingen.csv").unlink()
+    telling = "jaar;cbs_code;cohort_t;cohort_t1;cohort_t2;gezin;aia;onderwijsroute\n"
+    telling += "2026;GM0405;10;9;8;7;6;2\n2026;GM0420;3;3;3;3;0;0\n"
+    (eigen / "tellingen.csv").write_text(telling, encoding="utf-8")
+    assert "geen landelijke telling 2026" in complaints(tmp_path, 2026)
+    (eigen / "tellingen.csv").write_text(telling + "2026;NL;20000;18000;15000;9000;8000;0\n", encoding="utf-8")
+    hoorn = build_accounts(read_folder(str(tmp_path)), 2026).gemeenten[0].spuk
+    tba = 20000 * 608734 + 18000 * 471896 + 15000 * 117974
+    som_gg = 20000 * 582070 + 18000 * 424706 + 15000 * 106177 + 8000 * 85651
+    grondslag = 10 * 582070 + 9 * 424706 + 8 * 106177 + 6 * 85651
+    assert hoorn.berekening is not None
+    delen = hoorn.berekening.componenten
+    assert abs(sum(delen[n] for n in ("ba_a", "ba_b", "ba_c", "aia")) - grondslag * tba / som_gg) <= 0.5
+    assert (delen["bgo"], delen["abo"]) == (7 * 70672, 2 * 540000)
+    assert hoorn.jaar.uitkering == sum(delen.values())
