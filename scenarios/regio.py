@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
@@ -109,8 +110,11 @@ def find_region(verwijzing: str) -> Path:
     return pad
 
 
-def read_region(verwijzing: str) -> Regio:
-    """Read and check one region folder. Raises Invoerfout with every problem of every file at once."""
+def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
+    """Read and check one region folder. Raises Invoerfout with every problem of every file at once.
+
+    bekend_op: overrides the day of the same name in regio.toml.
+    """
     pad = find_region(verwijzing)
     meldingen: list[Melding] = []
     bestand = read_toml(pad / "regio.toml", Regiobestand, meldingen)
@@ -130,6 +134,8 @@ def read_region(verwijzing: str) -> Regio:
             scenarios[toml.stem] = scenario
     if bestand is None or trajecten is None:
         raise Invoerfout(meldingen)
+    if bekend_op is not None:
+        bestand = bestand.model_copy(update={"bekend_op": bekend_op})
     codes = [g.code for g in bestand.gemeente]
     personen = follow(personen, codes, lambda p: (p.id, p.regel))
     instroom = (
@@ -281,15 +287,22 @@ def _check_periods(regio: Regio) -> Iterator[Melding]:
             )  # fmt: skip
     for (code, doelgroep, indicator), rijen in gezien.items():
         if indicator == "inburgeringsplichtig" and doelgroep == "asielstatushouder":
-            gehuisvest = sum(r.aantal for r in gezien.get((code, doelgroep, "gehuisvest"), []))
-            plichtig = sum(r.aantal for r in rijen)
-            if plichtig > gehuisvest:
-                yield Melding(
-                    rijen[0].bestand,
-                    rijen[0].plaats,
-                    f"{plichtig} inburgeringsplichtig",
-                    f"ten hoogste de {gehuisvest} gehuisveste personen",
-                )
+            for rij in rijen:
+                # Only where the same period was counted both ways; what was not counted is drawn.
+                binnen = [
+                    g
+                    for g in gezien.get((code, doelgroep, "gehuisvest"), [])
+                    if rij.periode_van <= g.periode_van and g.periode_tot <= rij.periode_tot
+                ]
+                dagen = sum((g.periode_tot - g.periode_van).days for g in binnen)
+                gehuisvest = sum(g.aantal for g in binnen)
+                if dagen == (rij.periode_tot - rij.periode_van).days and rij.aantal > gehuisvest:
+                    yield Melding(
+                        rij.bestand,
+                        rij.plaats,
+                        f"{rij.aantal} inburgeringsplichtig",
+                        f"ten hoogste de {gehuisvest} gehuisveste personen",
+                    )
         if indicator in STARTINDICATOREN:
             starts = sum(sum(r.aantal for r in gezien.get((code, doelgroep, i), [])) for i in STARTINDICATOREN)
             plichtig = sum(r.aantal for r in gezien.get((code, doelgroep, "inburgeringsplichtig"), []))
