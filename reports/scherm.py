@@ -13,6 +13,7 @@ from rich.text import Text
 
 from finance.fouten import Invoerfout, Melding, suggest
 from finance.parameters import Parameters, Waarde
+from reports.console import make_console
 from reports.tabellen import (
     KOLOMMEN,
     POTLABELS,
@@ -23,15 +24,6 @@ from reports.tabellen import (
 )
 from scenarios.resultaat import Resultaat
 from scenarios.uitvoering import Voortgang
-
-BREEDTE = 120
-
-
-def new_console(stderr: bool = False) -> Console:
-    """A terminal, or 120 columns when the output goes elsewhere."""
-    console = Console(stderr=stderr, highlight=False)
-    # Redirected output has no width of its own; rich would squeeze the table into 80 columns.
-    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=BREEDTE)
 
 
 @contextmanager
@@ -56,7 +48,7 @@ def progress(titel: str, totaal: int | None, stil: bool, wat: str = "gemeenten")
 
 def show_overview(resultaten: Sequence[Resultaat]) -> None:
     """Per gemeente and region, per year; amounts x 1.000 euro."""
-    console = new_console()
+    console = make_console()
     for resultaat in resultaten:
         wijze = f"{format_amount(resultaat.trekkingen)} trekkingen" if resultaat.trekkingen else "verwachte waarden"
         tabel = Table(
@@ -107,7 +99,7 @@ def show_verdicts(
     resultaat: Resultaat, oordelen: list[Potoordeel], jaren: tuple[int, ...], gemeente: str, neutraal: bool
 ) -> None:
     """The verdict per pot and in total, the worst year, and the largest causes."""
-    console = new_console()
+    console = make_console()
     tabel = Table(
         title=f"{resultaat.regio}, scenario {resultaat.scenario}: budgetneutraal in {jaren[0]}-{jaren[-1]} "
         f"met {resultaat.zekerheid:.0%} zekerheid?",
@@ -154,7 +146,7 @@ def show_parameters(parameters: Parameters, pad: str, op: date | None) -> None:
     namen = [n for n in parameters if n.startswith(pad)]
     if not namen:
         raise Invoerfout([Melding("parameters", pad, "geen parameter", "een bestaande naam", suggest(pad, parameters))])
-    console = new_console()
+    console = make_console()
     for naam in sorted(namen):
         parameter = parameters[naam]
         console.print(Text(f"{naam}: {parameter.label} ({parameter.eenheid})", style="bold"), soft_wrap=True)

@@ -8,6 +8,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from reports.console import make_console
 from reports.sisa import whole_euros
 from reports.verantwoording import differences
 from reports.verantwoording_controle import NAMEN
@@ -30,7 +31,7 @@ def whole(centen: int) -> str:
 
 def show_accounts(v: Verantwoording) -> None:
     """The year on one line per gemeente, and whether everything reconciles."""
-    scherm = Console()
+    scherm = make_console()
     if v.invoer.instellingen.toelichting:
         scherm.print(v.invoer.instellingen.toelichting, style="bold red", markup=False)
     kop = ("Uitkering", "Reserv. 1-1", "Lasten", "Reserv. 31-12", "Terug te betalen", "Door te schuiven")
@@ -51,7 +52,7 @@ def show_accounts(v: Verantwoording) -> None:
 
 def show_bookings(boekingen: Boekingen, jaar: int) -> None:
     """Per file what was accepted and rejected, and why."""
-    scherm = Console()
+    scherm = make_console()
     tabel = _table("Boekingen per bestand (euro's)", ("Bestand",), ("Boekingen", "Totaal", "Goedgekeurd", "Afgekeurd"))
     for naam, aantal, *bedragen in boekingen.reconcile():
         tabel.add_row(naam, str(aantal), *map(euro, bedragen))
@@ -70,7 +71,7 @@ def show_bookings(boekingen: Boekingen, jaar: int) -> None:
 
 def show_decisions(overzichten: Sequence[Besluitoverzicht], jaar: int) -> None:
     """Decisions, calculation and cash calendar of every gemeente."""
-    scherm = Console()
+    scherm = make_console()
     for o in overzichten:
         tabel = _table(f"{o.gemeente.naam} {jaar}: besluiten en berekening (euro's)", ("Wat", "Datum"), ("Bedrag",))
         if o.voorlopig:

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.voorzieningen import LEERROUTES
-from reports.scherm import new_console
+from reports.console import make_console
 from reports.tabellen import format_share
 from scenarios.gegevens import load_bevolking, load_taakstelling
 from scenarios.herindeling import current_code, load_herindelingen
@@ -40,7 +40,7 @@ DOELGROEPLABELS = {"asielstatushouder": "asielstatushouders", "gezinsmigrant": "
 
 def show_volumes(resultaat: Volumeresultaat, per: str, vanaf: date, gemeente: str | None) -> None:
     """Median and 80% band per gemeente and region, from the peildatum on; certain counts without a band."""
-    scherm = new_console()
+    scherm = make_console()
     namen = HALFJAARREEKSEN if per == "halfjaar" else MAANDREEKSEN
     perioden = resultaat.halfjaren if per == "halfjaar" else resultaat.maanden
     eerste = (vanaf.year - int(perioden[0][:4])) * (2 if per == "halfjaar" else 12)
@@ -76,7 +76,7 @@ def _band(laag: float, midden: float, hoog: float) -> str:
 
 def show_posteriors(model: Model) -> None:
     """What was learned per gemeente: own figure, the region, and the pooled estimate that the forecast uses."""
-    scherm, kennis = new_console(), model.kennis
+    scherm, kennis = make_console(), model.kennis
     tabel = Table(title="Geleerd uit eigen cijfers (eigen / samen met de regio)", title_justify="left")
     for kop in ("Gemeente", "Realisatie", "Plichtig", "Gezin per halfjaar"):
         tabel.add_column(kop, no_wrap=True, justify="left" if kop == "Gemeente" else "right")
@@ -124,7 +124,7 @@ def _pair(eigen: Any, samen: float, vorm: str) -> str:
 
 def show_intake(toetsen: Iterable[Intaketoets]) -> None:
     """The waiting times against the national count of CBS."""
-    scherm = new_console()
+    scherm = make_console()
     scherm.print("Brede intake begonnen, deel van een cohort (toets op de wachttijden):")
     for t in toetsen:
         moment = "aan het einde van het cohortjaar" if t.moment == "zelfde jaar" else "een jaar later"
@@ -142,7 +142,7 @@ def show_intake(toetsen: Iterable[Intaketoets]) -> None:
 
 def show_lookback(dekkingen: Sequence[Dekking], vergelijkingen: Sequence[Vergelijking], alles: bool) -> None:
     """Coverage per quantity; with `alles` every comparison."""
-    scherm = new_console()
+    scherm = make_console()
     if alles:
         tabel = Table(title="Raming op een eerdere peildatum tegen wat er gebeurde", title_justify="left")
         for kop in ("Peildatum", "Gemeente", "Wat", "Periode", "P10", "P50", "P90", "Werkelijk", "Binnen"):
@@ -249,7 +249,7 @@ def show_taakstelling(rijen: Sequence[dict[str, Any]]) -> None:
         tabel.add_column(kop, no_wrap=True, justify="left" if kop in ("Gemeente", "Halfjaar") else "right")
     for r in rijen:
         tabel.add_row(*(str(r[k]) for k in ("gemeente", "halfjaar", "landelijk", "bekend_op", "praktijk", "wettelijk")))
-    new_console().print(tabel)
+    make_console().print(tabel)
 
 
 def check_gemeente(naam: str | None, reeksen: Sequence[Volumereeks]) -> None:
