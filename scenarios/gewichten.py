@@ -115,9 +115,7 @@ class Weger:
         prijzen = (tuple(p[v.naam].tobytes() for v in VARIABEL) for p in (prijsfactor, gebruikfactor))
         sleutel = (tuple(c.regel for c in contracten), *prijzen, verschuiving, vanaf)
         if sleutel not in self._gewogen:
-            self._gewogen[sleutel] = self._weigh(
-                gemeente, contracten, prijsfactor, gebruikfactor, verschuiving, vanaf
-            )
+            self._gewogen[sleutel] = self._weigh(gemeente, contracten, prijsfactor, gebruikfactor, verschuiving, vanaf)
         return self._gewogen[sleutel]
 
     def _weigh(
