@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from reports.opdrachtregel import Dag, Deel, GeheelGetal, Opdrachten
+from reports.rekenopties import Rekenkeuze, compute_options
 from reports.verantwoording_opdrachten import OPDRACHTEN
-
-if TYPE_CHECKING:
-    from scenarios.regio import Regio
-    from scenarios.resultaat import Resultaat
 
 STIL = click.option("--stil", is_flag=True, help="Toon niets op het scherm, alleen fouten.")
 SCENARIO = click.option(
@@ -85,6 +81,13 @@ def controleer(map_: str) -> None:
 @ZEKERHEID
 @click.option("--verwacht", is_flag=True, help="Reken met verwachte waarden, zonder toeval.")
 @click.option(
+    "--raster",
+    multiple=True,
+    metavar="VELD=A,B",
+    help="Reken alle combinaties door, zoals prijs.leerroute_b1*=1,1.1; mag vaker. Maakt raster.csv.",
+)
+@compute_options
+@click.option(
     "--uit",
     type=click.Path(path_type=Path),
     default=Path(),
@@ -107,15 +110,26 @@ def raming(
     zaad: int,
     zekerheid: float,
     verwacht: bool,
+    raster: tuple[str, ...],
+    werkers: int | None,
+    partij: int,
+    dask: str,
     uit: Path,
     json_: Path | None,
     stil: bool,
 ) -> None:
     """Reken een regio door: van taakstelling naar saldo."""
+    from reports.doorrekening import compute_grid, compute_scenarios
     from reports.werkboek import write_workbook
     from scenarios.opslag import to_document, write_json
 
-    regio, resultaten = _run(map_, namen, 0 if verwacht else trekkingen, zaad, zekerheid, stil)
+    keuze, aantal = Rekenkeuze(werkers, partij, dask), 0 if verwacht else trekkingen
+    if raster:
+        if len(namen) > 1:
+            raise click.UsageError("Een raster gaat uit van één scenario.")
+        compute_grid(map_, (*namen, "basis")[0], raster, aantal, zaad, zekerheid, keuze, uit, stil)
+        return
+    regio, resultaten = compute_scenarios(map_, namen, aantal, zaad, zekerheid, keuze, stil)
     werkboek, json_ = uit / "raming.xlsx", json_ or uit / "raming.json"
     write_workbook(resultaten, regio, werkboek)
     write_json(to_document(resultaten, regio), json_)
@@ -144,10 +158,12 @@ def toets(
     stil: bool,
 ) -> None:
     """Budgetneutraal of niet, per pot en in totaal: eindcode 0 is ja, 1 is nee."""
+    from reports.doorrekening import compute_scenarios
     from reports.scherm import show_verdicts
     from reports.tabellen import is_neutral, verdicts
 
-    regio, (resultaat,) = _run(map_, (scenario,) if scenario else (), trekkingen, zaad, zekerheid, stil)
+    namen = (scenario,) if scenario else ()
+    regio, (resultaat,) = compute_scenarios(map_, namen, trekkingen, zaad, zekerheid, Rekenkeuze(), stil)
     jaren = tuple(j for j in resultaat.jaren if j >= regio.bestand.peildatum.year)
     oordelen = verdicts(resultaat, jaren)
     neutraal = is_neutral(oordelen, gemeente or resultaat.totaal.naam)
@@ -297,22 +313,6 @@ def _read(  # type: ignore[no-untyped-def]
 
     regio = read_region(map_, bekend_op)
     return regio, choose_scenarios(regio, namen, alle)
-
-
-def _run(
-    map_: str, namen: tuple[str, ...], trekkingen: int, zaad: int, zekerheid: float, stil: bool
-) -> tuple[Regio, list[Resultaat]]:
-    from reports.scherm import progress
-    from scenarios.model import build_model
-    from scenarios.uitvoering import run
-
-    regio, scenarios = _read(map_, namen)
-    modellen = [build_model(regio, s) for s in scenarios]
-    resultaten = []
-    for model in modellen:
-        with progress(f"Scenario {model.scenario}", len(model.gemeenten), stil) as voortgang:
-            resultaten.append(run(model, trekkingen, zaad, zekerheid, voortgang=voortgang))
-    return regio, resultaten
 
 
 for opdracht in OPDRACHTEN:

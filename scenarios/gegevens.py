@@ -40,7 +40,8 @@ class Bevolking:
 
     inwoners: Mapping[str, Mapping[int, int]]
     namen: Mapping[str, str]
-    _landelijk: dict[int, int] = field(default_factory=dict)
+    _landelijk: dict[int, int] = field(default_factory=dict, repr=False, compare=False)
+    """National totals computed before."""
 
     def of(self, code: str, jaar: int) -> int:
         """Inhabitants of one gemeente; outside the known years the nearest known year stands in."""

@@ -55,6 +55,8 @@ class Weger:
     meldingen: list[Melding] = field(default_factory=list)
     _wachten: dict[str, dict[str, NDArray[np.float64]]] = field(default_factory=dict)
     _vouw: dict[tuple, tuple[NDArray[np.float64], NDArray[np.float64]]] = field(default_factory=dict)
+    _events: dict[Verschuiving, tuple[NDArray[np.float64], NDArray[np.float64]]] = field(default_factory=dict)
+    _gewogen: dict[tuple, tuple[NDArray[np.float64], NDArray[np.float64]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         maanden = len(self.tijdas.maanden)
@@ -62,6 +64,11 @@ class Weger:
 
     def events(self, verschuiving: Verschuiving = ONGEWIJZIGD) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """`gestart` and `einde` weights under the events of one gemeente. two arrays (p, r, h, j)"""
+        if verschuiving not in self._events:
+            self._events[verschuiving] = self._fold_events(verschuiving)
+        return self._events[verschuiving]
+
+    def _fold_events(self, verschuiving: Verschuiving) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         maanden = len(self.tijdas.maanden)
         eenmalig = np.eye(maanden)
         aankomst = verschuiving.arrivals(self.tijdas.instroommaand, "start")
@@ -104,6 +111,22 @@ class Weger:
         prijsfactor, gebruikfactor: per voorziening, (m,). Gaps and overlaps of contracts go to `meldingen`. `vanaf`:
         only what falls in that month or later, for people who move.
         """
+        # Gemeenten with the same contracts and factors share their arrays: a country of them stays small.
+        prijzen = (tuple(p[v.naam].tobytes() for v in VARIABEL) for p in (prijsfactor, gebruikfactor))
+        sleutel = (tuple(c.regel for c in contracten), *prijzen, verschuiving, vanaf)
+        if sleutel not in self._gewogen:
+            self._gewogen[sleutel] = self._weigh(gemeente, contracten, prijsfactor, gebruikfactor, verschuiving, vanaf)
+        return self._gewogen[sleutel]
+
+    def _weigh(
+        self,
+        gemeente: str,
+        contracten: Sequence[Contractrij],
+        prijsfactor: dict[str, NDArray[np.float64]],
+        gebruikfactor: dict[str, NDArray[np.float64]],
+        verschuiving: Verschuiving,
+        vanaf: int,
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         vorm = (
             len(DOELGROEPEN),
             len(LEERROUTES),

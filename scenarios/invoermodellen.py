@@ -74,12 +74,20 @@ class Regiobestand(Invoermodel):
     bekend_op: date | None = None
     """Use only taakstellingen announced on or before this day; empty: everything known."""
     contract_terugval: bool = False
-    gemeente: Annotated[tuple[Gemeente, ...], Field(min_length=1)]
+    alle_gemeenten: bool = False
+    """Every gemeente of the country, instead of a list."""
+    gemeente: tuple[Gemeente, ...] = ()
     verdeling: tuple[Verdeling, ...] = ()
     herverdeling: tuple[Herverdeling, ...] = ()
     """Joint redistribution of the taakstelling (Huisvestingswet art. 29 lid 2)."""
     gebeurtenis: tuple[Gebeurtenis, ...] = ()
     """Events that hold in every scenario, such as an AZC that is there."""
+
+    @model_validator(mode="after")
+    def _somebody(self) -> Regiobestand:
+        if self.alle_gemeenten == bool(self.gemeente):
+            raise ValueError("ten minste één blok [[gemeente]], of alle_gemeenten = true zonder zulke blokken")
+        return self
 
     @model_validator(mode="after")
     def _dates(self) -> Regiobestand:
@@ -241,7 +249,10 @@ class Contractrij(Rij):
 
 
 class Budgetrij(Rij):
-    """`budgetten.csv`: money that does not follow the number of people, per gemeente and year."""
+    """`budgetten.csv`: money that does not follow the number of people, per gemeente and year.
+
+    With `cbs_code` NL it is the amount of the whole country: every gemeente of the region gets its part by inhabitants.
+    """
 
     jaar: Annotated[Aantal, Field(ge=2020, le=2050)]
     cbs_code: Tekst

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from scenarios.tijdas import Tijdas
 from scenarios.wijziging import Veranderaar
 
 
+@cache
 def shares(code: str, tijdas: Tijdas, methode: str, bekend_op: date | None = None) -> NDArray[np.float64]:
     return np.array(
         [share_of_country(load_bevolking(), code, int(h[:4]), methode, bekend_op) for h in tijdas.halfjaren]

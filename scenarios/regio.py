@@ -34,8 +34,11 @@ from scenarios.invoermodellen import (
     Trajecten,
 )
 from scenarios.records import Persoonrij, check_records, count_records, refuse_bsn, refuse_personal_data
+from scenarios.tijdas import BEGINJAAR
 
 VOORBEELD = "voorbeeld:"
+LAND = "NL"
+"""The cbs_code of an amount for the whole country."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,9 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
         raise Invoerfout(meldingen)
     if bekend_op is not None:
         bestand = bestand.model_copy(update={"bekend_op": bekend_op})
+    if bestand.alle_gemeenten:
+        namen = load_bevolking().namen
+        bestand = bestand.model_copy(update={"gemeente": tuple(Gemeente(code=c, naam=n) for c, n in namen.items())})
     codes = [g.code for g in bestand.gemeente]
     personen = follow(personen, codes, lambda p: (p.id, p.regel))
     instroom = (
@@ -152,7 +158,7 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
         trajecten,
         instroom,
         contracten,
-        budgetten,
+        tuple(_divide_national(budgetten, bestand.gemeente)),
         beschikkingen,
         taakstellingen,
         scenarios,
@@ -208,6 +214,21 @@ def _check_name(pad: Path, scenario: Scenario) -> Iterator[Melding]:
         yield Melding(pad.name, "veld naam", repr(scenario.naam), f"{pad.stem!r}, zoals het bestand heet")
     if pad.stem == BASIS.naam:
         yield Melding(pad.name, "", "een scenario basis", "een andere naam", "basis is de regio zonder wijzigingen.")
+
+
+def _divide_national(budgetten: Sequence[Budgetrij], gemeenten: Sequence[Gemeente]) -> Iterator[Budgetrij]:
+    """Rows of the whole country become one row per gemeente, by inhabitants on 1 January before the law began."""
+    bevolking, jaar = load_bevolking(), BEGINJAAR - 1
+    for rij in budgetten:
+        if rij.cbs_code != LAND:
+            yield rij
+            continue
+        for gemeente in gemeenten:
+            # An unknown code is reported with the gemeente itself.
+            if gemeente.code in bevolking.inwoners:
+                deel = bevolking.of(gemeente.code, jaar) / bevolking.national(jaar)
+                eigen = {"cbs_code": gemeente.code, "gemeente": gemeente.naam, "bedrag": round(rij.bedrag * deel, 2)}
+                yield rij.model_copy(update={**eigen, "bron": f"{rij.bron}, naar inwoners op 1-1-{jaar}"})
 
 
 def read_parameters(pad: Path, meldingen: list[Melding]) -> Parameters:

@@ -160,7 +160,7 @@ class Rekenaar:
         for m, model in enumerate(self.opdracht.modellen):
             gemeente = model.gemeenten[g]
             land = self._country(m, stroom)
-            sleutel = self._people(m, g)
+            sleutel = self.people(m, g)
             if sleutel not in getrokken:
                 getrokken[sleutel] = draw_volumes(model, gemeente, land, stroom)
             doel = trekkingen[m][:, :, b * BLOK : (b + 1) * BLOK]
@@ -188,7 +188,7 @@ class Rekenaar:
                 eens.waarde = simulate_country(self.opdracht.modellen[m], stroom)
             return eens.waarde
 
-    def _people(self, m: int, g: int) -> str:
+    def people(self, m: int, g: int) -> str:
         """Signature of everything that the people of one gemeente are drawn from."""
         if len(self.opdracht.modellen) == 1:
             return ""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import reduce
 from itertools import chain
 from os import cpu_count
 from threading import Lock
@@ -28,7 +27,8 @@ Voortgang = Callable[[int, int], None]
 class Uitvoerder(Protocol):
     """Computes the groups of one partij and gives them back in order."""
 
-    werkers: int
+    @property
+    def werkers(self) -> int: ...
 
     def compute(self, rekenaar: Rekenaar, partij: int) -> Iterator[Deel]: ...
 
@@ -78,11 +78,11 @@ def run_together(
     def report(partij: int) -> Callable[[int], None]:
         return lambda klaar: voortgang(partij * gemeenten + klaar, opdracht.partijen * gemeenten)
 
-    partijen = [compute_partij(rekenaar, p, uitvoerder, report(p)) for p in range(opdracht.partijen)]
-    return [
-        to_result(opdracht, model, reduce(Uitkomst.merge, per_model))
-        for model, per_model in zip(opdracht.modellen, zip(*partijen, strict=True), strict=True)
-    ]
+    uitkomsten = compute_partij(rekenaar, 0, uitvoerder, report(0))
+    for partij in range(1, opdracht.partijen):
+        erbij = compute_partij(rekenaar, partij, uitvoerder, report(partij))
+        uitkomsten = tuple(a.merge(b) for a, b in zip(uitkomsten, erbij, strict=True))
+    return [to_result(opdracht, m, uitkomst) for m, uitkomst in zip(opdracht.modellen, uitkomsten, strict=True)]
 
 
 def compute_partij(
@@ -144,7 +144,12 @@ class Draden:
     """Threads of this process: numpy lets go of the interpreter while it draws and computes."""
 
     def __init__(self, werkers: int | None = None) -> None:
-        self.werkers = werkers or cpu_count() or 1
+        self._werkers = werkers or cpu_count() or 1
+
+    @property
+    def werkers(self) -> int:
+        """Number of threads."""
+        return self._werkers
 
     @property
     def onderweg(self) -> int:
@@ -201,9 +206,3 @@ def _do_block(rekenaar: Rekenaar, g: int, partij: int, b: int, werk: _Gemeentewe
         with werk.slot:
             if not werk.klaar.done():
                 werk.klaar.set_exception(fout)
-
-
-def in_batches(modellen: Sequence[Model], grootte: int) -> Iterator[tuple[Model, ...]]:
-    """Models in batches that run together."""
-    for i in range(0, len(modellen), grootte):
-        yield tuple(modellen[i : i + grootte])

@@ -1,0 +1,91 @@
+"""Runs on a real scheduler with real worker processes on loopback; a worker that is killed changes nothing."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from finance.fouten import Invoerfout
+from scenarios.uitvoering import run
+from scenarios.verdeeld import open_dask
+from tests.huisregels import ROOT
+from tests.hulp_model import example_model, same_bits
+
+TREKKINGEN = 4500
+PARTIJ = 2000
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    """A scheduler and two workers of one thread; gives the address and the worker processes."""
+    bestand = tmp_path / "scheduler.json"
+    omgeving = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+    def start(*woorden):
+        return subprocess.Popen(
+            [sys.executable, "-m", "dask", *woorden, "--scheduler-file", str(bestand), "--no-dashboard"],
+            env=omgeving,
+            cwd=tmp_path,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    lopend = [start("scheduler", "--host", "127.0.0.1", "--port", "0")]
+    try:
+        for _ in range(600):
+            if bestand.exists() and bestand.read_text(encoding="utf-8").strip():
+                break
+            time.sleep(0.1)
+        lopend += [start("worker", "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny") for _ in range(2)]
+        yield json.loads(bestand.read_text(encoding="utf-8"))["address"], lopend[1:]
+    finally:
+        for proces in reversed(lopend):
+            proces.kill()
+            proces.wait(30)
+
+
+def test_a_killed_worker_changes_nothing(cluster):
+    adres, werkers = cluster
+    alleen = run(example_model(), TREKKINGEN, werkers=2, partij=PARTIJ)
+    gedood: list[int] = []
+
+    def kill_one(klaar, totaal):
+        if klaar >= 3 and not gedood:
+            werkers[0].kill()
+            gedood.append(klaar)
+
+    with open_dask(adres) as dask:
+        dask._client.wait_for_workers(2, timeout=60)
+        heel = run(example_model(), TREKKINGEN, partij=PARTIJ, uitvoerder=dask)
+        gehavend = run(example_model(), TREKKINGEN, zaad=2, partij=PARTIJ, uitvoerder=dask, voortgang=kill_one)
+        assert dask.werkers == 1
+    assert gedood
+    assert same_bits(heel, alleen)
+    assert same_bits(gehavend, run(example_model(), TREKKINGEN, zaad=2, werkers=1, partij=PARTIJ))
+
+
+def test_workers_of_its_own():
+    with open_dask("lokaal:2") as dask:
+        verdeeld = run(example_model("duurder-b1"), 1500, uitvoerder=dask)
+    assert same_bits(verdeeld, run(example_model("duurder-b1"), 1500, werkers=1))
+
+
+@pytest.mark.parametrize("adres", ["lokaal:0", "lokaal:veel", "lokaal:"])
+def test_a_wrong_address_is_explained(adres):
+    with pytest.raises(Invoerfout, match="lokaal:4"), open_dask(adres):
+        pass
+
+
+def test_nobody_there(monkeypatch):
+    monkeypatch.setattr("scenarios.verdeeld.WACHTTIJD", 1)
+    with pytest.raises(Invoerfout, match="een scheduler met werkers"), open_dask("tcp://127.0.0.1:9"):
+        pass
+
+
+def test_other_code_on_a_worker_is_refused(monkeypatch):
+    monkeypatch.setattr("scenarios.verdeeld.code_fingerprint", lambda: "anders")
+    with open_dask("lokaal:1") as dask, pytest.raises(Invoerfout, match="andere versie van spuk"):
+        run(example_model(), 1000, uitvoerder=dask)

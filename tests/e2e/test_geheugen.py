@@ -1,0 +1,65 @@
+"""Memory measured in a process of its own, against the formula that is stated before a run starts."""
+
+import subprocess
+import sys
+
+import pytest
+
+from finance.fouten import Invoerfout
+from scenarios.geheugen import estimate, require_fit
+from scenarios.rekenaar import Opdracht
+from scenarios.uitvoering import Draden
+from tests.huisregels import ROOT
+from tests.hulp_model import example_model
+
+METING = """
+import re
+from scenarios.uitvoering import run
+from tests.hulp_model import example_model
+run(example_model(), {trekkingen}, werkers={werkers}, partij={partij})
+print(1024 * int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]))
+"""
+
+
+def measured(trekkingen, werkers, partij):
+    uit = subprocess.run(
+        [sys.executable, "-c", METING.format(trekkingen=trekkingen, werkers=werkers, partij=partij)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
+    )
+    return int(uit.stdout)
+
+
+def stated(trekkingen, werkers, partij):
+    opdracht = Opdracht((example_model(),), trekkingen, 1, 0.9, partij)
+    return estimate(opdracht, werkers, Draden(werkers).onderweg).totaal
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/self/status")
+@pytest.mark.parametrize(("trekkingen", "werkers", "partij"), [(1000, 1, 1000), (10_000, 2, 10_000), (6000, 4, 2000)])
+def test_the_formula_covers_what_is_used_and_little_more(trekkingen, werkers, partij):
+    gemeten, gesteld = measured(trekkingen, werkers, partij), stated(trekkingen, werkers, partij)
+    assert gemeten <= gesteld <= 1.5 * gemeten
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/self/status")
+def test_memory_is_flat_in_draws():
+    assert measured(12_000, 2, 2000) < 1.1 * measured(4000, 2, 2000)
+
+
+def test_what_does_not_fit_says_so_and_proposes_what_does():
+    opdracht = Opdracht((example_model(),), 10_000, 1, 0.9)
+    vrij = 350_000_000
+    with pytest.raises(Invoerfout, match=r"Kies --partij (\d)000\.") as fout:
+        require_fit(opdracht, 2, 2, vrij)
+    voorstel = int(str(fout.value).split("--partij ")[1].split(".")[0])
+    assert require_fit(Opdracht((example_model(),), 10_000, 1, 0.9, voorstel), 2, 2, vrij).totaal <= 0.8 * vrij
+    with pytest.raises(Invoerfout, match="minder werkers"):
+        require_fit(opdracht, 2, 2, 100_000_000)
+
+
+def test_unknown_memory_is_no_obstacle():
+    assert require_fit(Opdracht((example_model(),), 10_000, 1, 0.9), 2, 2, None).totaal > 0

@@ -1,0 +1,115 @@
+"""Grids: every point is what it would be alone, and what was finished is not done again."""
+
+from datetime import date
+
+import pytest
+
+from finance.fouten import Invoerfout
+from scenarios.invoermodellen import BASIS
+from scenarios.model import build_model
+from scenarios.raster import Kluis, grid_scenarios, parse_axes, run_grid
+from scenarios.regio import read_region
+from scenarios.rekenaar import Opdracht
+from scenarios.uitvoering import Draden, run
+from tests.hulp_model import same_bits
+
+ASSEN = (
+    "prijs.leerroute_b1*=1,1.1,1.2",
+    "mix.asielstatushouder.z=0.2,0.3",
+    "parameter.prestatiebekostiging@2027-01-01=korting",
+)
+
+
+@pytest.fixture(scope="module")
+def modellen():
+    regio = read_region("voorbeeld:westfriesland")
+    punten = grid_scenarios(BASIS, parse_axes(ASSEN, regio.bestand.peildatum))
+    return [build_model(regio, punt) for _, punt in punten]
+
+
+class Teller(Draden):
+    """Counts the partijen that were really computed, and may break off."""
+
+    def __init__(self, stop=None):
+        super().__init__(2)
+        self.gedaan = 0
+        self.stop = stop
+
+    def compute(self, rekenaar, partij):
+        if self.gedaan == self.stop:
+            raise KeyboardInterrupt
+        self.gedaan += 1
+        yield from super().compute(rekenaar, partij)
+
+
+def template(modellen):
+    return Opdracht(modellen, 2500, 1, 0.9, partij=2000)
+
+
+def test_points_are_the_product(modellen):
+    assert [m.scenario.split()[:2] for m in modellen][:3] == [
+        ["prijs.leerroute_b1=1", "mix.asielstatushouder.z=0.2"],
+        ["prijs.leerroute_b1=1", "mix.asielstatushouder.z=0.3"],
+        ["prijs.leerroute_b1=1.1", "mix.asielstatushouder.z=0.2"],
+    ]
+    assert len(modellen) == 6
+
+
+def test_every_point_is_what_it_would_be_alone(modellen, tmp_path):
+    samen = run_grid(modellen, template, Draden(2), Kluis(tmp_path))
+    for model, resultaat in zip(modellen, samen, strict=True):
+        assert same_bits(resultaat, run(model, 2500, werkers=1, partij=2000))
+
+
+def test_resuming_after_an_interruption(modellen, tmp_path):
+    heel = run_grid(modellen, template, Draden(2), Kluis(tmp_path / "heel"))
+    # Two partijen of six points, four side by side: four pieces of work. The third is broken off.
+    with pytest.raises(KeyboardInterrupt):
+        run_grid(modellen, template, Teller(stop=2), Kluis(tmp_path / "deels"))
+    bewaard = sorted((tmp_path / "deels").iterdir())
+    assert len(bewaard) == 6
+    # One of the kept pieces is damaged on disk, another cut short: they are done again.
+    bewaard[0].write_bytes(bewaard[0].read_bytes()[:-1] + b"x")
+    bewaard[1].write_bytes(bewaard[1].read_bytes()[:100])
+    standen = []
+    verder = Teller()
+    na = run_grid(modellen, template, verder, Kluis(tmp_path / "deels"), lambda *stand: standen.append(stand))
+    assert all(same_bits(a, b) for a, b in zip(heel, na, strict=True))
+    assert standen[0] == (4, 12)
+    assert standen[-1] == (12, 12)
+    niets = Teller()
+    run_grid(modellen, template, niets, Kluis(tmp_path / "deels"))
+    assert niets.gedaan == 0
+
+
+def test_another_seed_takes_nothing_over(modellen, tmp_path):
+    run_grid(modellen[:1], template, Draden(1), Kluis(tmp_path))
+    opnieuw = Teller()
+    run_grid(modellen[:1], lambda m: Opdracht(m, 2500, 2, 0.9, partij=2000), opnieuw, Kluis(tmp_path))
+    assert opnieuw.gedaan == 2
+
+
+def test_more_draws_take_over_what_is_whole(modellen, tmp_path):
+    run_grid(modellen[:1], template, Draden(1), Kluis(tmp_path))
+    langer = Teller()
+    run_grid(modellen[:1], lambda m: Opdracht(m, 4000, 1, 0.9, partij=2000), langer, Kluis(tmp_path))
+    # The first partij of 2,000 is there; the second held 500 draws and is now whole.
+    assert langer.gedaan == 1
+
+
+@pytest.mark.parametrize("tekst", ["prijs", "prijs=", "=1", "prijs*=duur", "prijs@morgen=1", "prijs@2027-13-01=1"])
+def test_a_wrong_axis_is_explained(tekst):
+    with pytest.raises(Invoerfout, match="--raster"):
+        parse_axes([tekst], date(2026, 1, 1))
+
+
+def test_the_same_field_twice_is_refused():
+    with pytest.raises(Invoerfout, match="meer dan één keer"):
+        parse_axes(["gezin=1", "gezin*=2"], date(2026, 1, 1))
+
+
+def test_an_unknown_field_is_explained():
+    regio = read_region("voorbeeld:westfriesland")
+    ((_, punt),) = grid_scenarios(BASIS, parse_axes(["prijs.leerroute_b2*=1"], date(2026, 1, 1)))
+    with pytest.raises(Invoerfout, match=r"prijs\.leerroute_b1"):
+        build_model(regio, punt)
