@@ -156,6 +156,125 @@ def toets(
 
 
 @main.command()
+@click.argument("map_", metavar="MAP")
+@SCENARIO
+@click.option(
+    "--trekkingen", type=GeheelGetal(2), default=2_000, metavar="AANTAL", help="Aantal trekkingen (2000)."
+)
+@ZAAD
+@click.option("--per", type=click.Choice(["halfjaar", "maand"]), default="halfjaar", help="Per halfjaar of per maand.")
+@click.option("--gemeente", default=None, metavar="NAAM", help="Toon alleen deze gemeente.")
+@click.option(
+    "--bekend-op",
+    type=Dag(),
+    default=None,
+    metavar="DATUM",
+    help="Gebruik alleen taakstellingen die op deze dag bekend waren.",
+)
+@click.option(
+    "--uit",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="BESTAND",
+    help="Schrijf alle perioden naar .csv of .xlsx.",
+)
+@STIL
+def volumes(
+    map_: str,
+    namen: tuple[str, ...],
+    trekkingen: int,
+    zaad: int,
+    per: str,
+    gemeente: str | None,
+    bekend_op: date | None,
+    uit: Path | None,
+    stil: bool,
+) -> None:
+    """Opgave, gehuisvest, plichtig en starts per leerroute, met bandbreedte."""
+    from reports.scherm import progress
+    from reports.volumes_scherm import check_gemeente, show_intake, show_posteriors, show_volumes, write_rows
+    from scenarios.model import build_model
+    from scenarios.volumes import check_intake, forecast_volumes
+
+    regio, scenarios = _read(map_, namen, bekend_op=bekend_op)
+    rijen = []
+    for scenario in scenarios:
+        model = build_model(regio, scenario)
+        with progress(f"Scenario {model.scenario}", len(model.gemeenten), stil) as voortgang:
+            resultaat = forecast_volumes(model, trekkingen, zaad, voortgang)
+        check_gemeente(gemeente, resultaat.reeksen)
+        rijen += list(resultaat.rows(per))
+        if not stil:
+            show_volumes(resultaat, per, regio.bestand.peildatum, gemeente)
+    if not stil:
+        show_posteriors(model)
+        show_intake(check_intake(model.weger, regio.parameters))
+    if uit is not None:
+        write_rows(rijen, uit)
+        click.echo(f"Geschreven: {uit}")
+
+
+@main.command()
+@click.argument("map_", metavar="MAP")
+@click.option(
+    "--trekkingen", type=GeheelGetal(2), default=2_000, metavar="AANTAL", help="Aantal trekkingen (2000)."
+)
+@ZAAD
+@click.option("--alles", is_flag=True, help="Toon iedere vergelijking, niet alleen de dekking.")
+@click.option(
+    "--uit",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="BESTAND",
+    help="Schrijf iedere vergelijking naar .csv of .xlsx.",
+)
+@STIL
+def terugblik(map_: str, trekkingen: int, zaad: int, alles: bool, uit: Path | None, stil: bool) -> None:
+    """Hoe goed zou de raming op eerdere peildata zijn geweest?"""
+    from reports.scherm import progress
+    from reports.volumes_scherm import lookback_rows, show_lookback, write_rows
+    from scenarios.terugblik import coverage, look_back
+
+    regio, _ = _read(map_)
+    with progress("Terugblik", None, stil, "peildata") as voortgang:
+        vergelijkingen = look_back(regio, trekkingen, zaad, voortgang)
+    if not stil:
+        show_lookback(coverage(vergelijkingen), vergelijkingen, alles)
+    if uit is not None:
+        write_rows(lookback_rows(vergelijkingen), uit)
+        click.echo(f"Geschreven: {uit}")
+
+
+@main.command()
+@click.argument("gemeenten", metavar="[GEMEENTE]...", nargs=-1)
+@click.option("--halfjaar", "halfjaren", multiple=True, metavar="JJJJHx", help="Zoals 2025H1; mag vaker. Zonder: alle.")
+@click.option(
+    "--op",
+    type=Dag(),
+    default=None,
+    metavar="DATUM",
+    help="Zoals op deze dag bekend.",
+)
+@click.option(
+    "--uit",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="BESTAND",
+    help="Schrijf de tabel naar .csv of .xlsx.",
+)
+def taakstelling(gemeenten: tuple[str, ...], halfjaren: tuple[str, ...], op: date | None, uit: Path | None) -> None:
+    """Taakstelling huisvesting per gemeente, volgens praktijk en wet."""
+    from reports.volumes_scherm import select_taakstelling, show_taakstelling, write_rows
+
+    rijen = select_taakstelling(gemeenten, halfjaren, op)
+    if uit is not None:
+        write_rows(rijen, uit)
+        click.echo(f"Geschreven: {uit}")
+    else:
+        show_taakstelling(rijen)
+
+
+@main.command()
 @click.argument("pad", metavar="[PAD]", required=False, default="")
 @click.option(
     "--op",
@@ -174,10 +293,12 @@ def parameters(pad: str, op: date | None, map_: str | None) -> None:
     show_parameters(read_region(map_).parameters if map_ else load_parameters(), pad, op)
 
 
-def _read(map_: str, namen: tuple[str, ...] = (), alle: bool = False):  # type: ignore[no-untyped-def]
+def _read(  # type: ignore[no-untyped-def]
+    map_: str, namen: tuple[str, ...] = (), alle: bool = False, bekend_op: date | None = None
+):
     from scenarios.regio import choose_scenarios, read_region
 
-    regio = read_region(map_)
+    regio = read_region(map_, bekend_op)
     return regio, choose_scenarios(regio, namen, alle)
 
 

@@ -27,14 +27,15 @@ from scenarios.uitvoering import Voortgang
 BREEDTE = 120
 
 
-def _console(stderr: bool = False) -> Console:
+def new_console(stderr: bool = False) -> Console:
+    """A terminal, or 120 columns when the output goes elsewhere."""
     console = Console(stderr=stderr, highlight=False)
     # Redirected output has no width of its own; rich would squeeze the table into 80 columns.
     return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=BREEDTE)
 
 
 @contextmanager
-def progress(titel: str, totaal: int, stil: bool) -> Iterator[Voortgang]:
+def progress(titel: str, totaal: int | None, stil: bool, wat: str = "gemeenten") -> Iterator[Voortgang]:
     """A progress bar on stderr, gone when done; nothing when silent or not on a terminal."""
     console = Console(stderr=True)
     if stil or not console.is_terminal:
@@ -43,7 +44,7 @@ def progress(titel: str, totaal: int, stil: bool) -> Iterator[Voortgang]:
     balk = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.completed} van {task.total} gemeenten"),
+        TextColumn("{task.completed} van {task.total} " + wat),
         TimeElapsedColumn(),
         console=console,
         transient=True,
@@ -55,7 +56,7 @@ def progress(titel: str, totaal: int, stil: bool) -> Iterator[Voortgang]:
 
 def show_overview(resultaten: Sequence[Resultaat]) -> None:
     """Per gemeente and region, per year; amounts x 1.000 euro."""
-    console = _console()
+    console = new_console()
     for resultaat in resultaten:
         wijze = f"{format_amount(resultaat.trekkingen)} trekkingen" if resultaat.trekkingen else "verwachte waarden"
         tabel = Table(
@@ -106,7 +107,7 @@ def show_verdicts(
     resultaat: Resultaat, oordelen: list[Potoordeel], jaren: tuple[int, ...], gemeente: str, neutraal: bool
 ) -> None:
     """The verdict per pot and in total, the worst year, and the largest causes."""
-    console = _console()
+    console = new_console()
     tabel = Table(
         title=f"{resultaat.regio}, scenario {resultaat.scenario}: budgetneutraal in {jaren[0]}-{jaren[-1]} "
         f"met {resultaat.zekerheid:.0%} zekerheid?",
@@ -153,7 +154,7 @@ def show_parameters(parameters: Parameters, pad: str, op: date | None) -> None:
     namen = [n for n in parameters if n.startswith(pad)]
     if not namen:
         raise Invoerfout([Melding("parameters", pad, "geen parameter", "een bestaande naam", suggest(pad, parameters))])
-    console = _console()
+    console = new_console()
     for naam in sorted(namen):
         parameter = parameters[naam]
         console.print(Text(f"{naam}: {parameter.label} ({parameter.eenheid})", style="bold"), soft_wrap=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
@@ -109,8 +110,11 @@ def find_region(verwijzing: str) -> Path:
     return pad
 
 
-def read_region(verwijzing: str) -> Regio:
-    """Read and check one region folder. Raises Invoerfout with every problem of every file at once."""
+def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
+    """Read and check one region folder. Raises Invoerfout with every problem of every file at once.
+
+    bekend_op: overrides the day of the same name in regio.toml.
+    """
     pad = find_region(verwijzing)
     meldingen: list[Melding] = []
     bestand = read_toml(pad / "regio.toml", Regiobestand, meldingen)
@@ -130,6 +134,8 @@ def read_region(verwijzing: str) -> Regio:
             scenarios[toml.stem] = scenario
     if bestand is None or trajecten is None:
         raise Invoerfout(meldingen)
+    if bekend_op is not None:
+        bestand = bestand.model_copy(update={"bekend_op": bekend_op})
     codes = [g.code for g in bestand.gemeente]
     personen = follow(personen, codes, lambda p: (p.id, p.regel))
     instroom = (

@@ -53,6 +53,32 @@ def taakstelling_of_all(
     return {c: int(a) for c, a in zip(codes, aantallen, strict=True)}
 
 
+def overview_taakstelling(
+    bevolking: Bevolking,
+    versies: Iterable[LandelijkeTaakstelling],
+    halfjaren: Iterable[str] = (),
+    bekend_op: date | None = None,
+) -> list[dict[str, str | int]]:
+    """Every gemeente and half-year by both methods, as known on `bekend_op`. Empty `halfjaren`: all known ones."""
+    nu = latest_versions(versies, bekend_op)
+    uit: list[dict[str, str | int]] = []
+    for halfjaar in sorted(set(halfjaren) or nu):
+        versie = nu[halfjaar]
+        per_methode = {m: taakstelling_of_all(bevolking, versie.aantal, halfjaar, m, bekend_op) for m in PEILJAAR}
+        uit += [
+            {
+                "gemeente": bevolking.namen[code],
+                "cbs_code": code,
+                "halfjaar": halfjaar,
+                "landelijk": versie.aantal,
+                "bekend_op": versie.bekend_op.isoformat(),
+                **{m: per_methode[m][code] for m in PEILJAAR},
+            }
+            for code in bevolking.inwoners
+        ]
+    return uit
+
+
 def round_taakstelling(exact: NDArray[np.float64], methode: str) -> NDArray[np.float64]:
     """Whole persons: `wettelijk` rounds up (art. 29 lid 1), `praktijk` to the nearest."""
     if methode == "wettelijk":

@@ -1,0 +1,259 @@
+"""Volumes and the back-test on the terminal and as files."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+from rich.text import Text
+
+from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
+from finance.voorzieningen import LEERROUTES
+from reports.scherm import new_console
+from reports.tabellen import format_share
+from scenarios.gegevens import load_bevolking, load_taakstelling
+from scenarios.herindeling import current_code, load_herindelingen
+from scenarios.model import Model
+from scenarios.opslag import replacing
+from scenarios.schatting import beta_mean, gamma_mean, mix_mean, rate_mean, share_mean
+from scenarios.taakstelling import latest_versions, overview_taakstelling
+from scenarios.terugblik import Dekking, Vergelijking
+from scenarios.volumes import HALFJAARREEKSEN, MAANDREEKSEN, Intaketoets, Volumereeks, Volumeresultaat
+
+KOPPEN = {
+    "taakstelling": "Taakst.",
+    "opgave": "Opgave",
+    "gehuisvest": "Gehuisvest",
+    "plichtig": "Plichtig",
+    "gezin": "Gezin",
+    "gestart_b1": "Start B1",
+    "gestart_z": "Start Z",
+    "gestart_onderwijs": "Start ond.",
+}
+DOELGROEPLABELS = {"asielstatushouder": "asielstatushouders", "gezinsmigrant": "gezins- en overige migranten"}
+
+
+def show_volumes(resultaat: Volumeresultaat, per: str, vanaf: date, gemeente: str | None) -> None:
+    """Median and 80% band per gemeente and region, from the peildatum on; certain counts without a band."""
+    scherm = new_console()
+    namen = HALFJAARREEKSEN if per == "halfjaar" else MAANDREEKSEN
+    perioden = resultaat.halfjaren if per == "halfjaar" else resultaat.maanden
+    eerste = (vanaf.year - int(perioden[0][:4])) * (2 if per == "halfjaar" else 12)
+    eerste += (vanaf.month - 1) // (6 if per == "halfjaar" else 1)
+    wijze = f"{resultaat.trekkingen} trekkingen" if resultaat.trekkingen else "verwachte waarden"
+    tabel = Table(
+        title=f"{resultaat.regio}, scenario {resultaat.scenario}: personen per {per} (P50 en P10-P90, {wijze})",
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+    )
+    tabel.add_column("Gemeente", no_wrap=True)
+    tabel.add_column("Periode", no_wrap=True)
+    for naam in namen:
+        tabel.add_column(KOPPEN[naam], justify="right", no_wrap=True)
+    for reeks in resultaat.reeksen:
+        if gemeente is not None and gemeente.casefold() != reeks.naam.casefold():
+            continue
+        cijfers = reeks.halfjaar if per == "halfjaar" else reeks.maand
+        for t in range(eerste, len(perioden)):
+            tabel.add_row(
+                Text(reeks.naam if t == eerste else ""),
+                perioden[t],
+                *(_band(*(float(cijfers[s, k, t]) for s in (1, 2, 3))) for k in range(len(namen))),
+            )
+        tabel.add_section()
+    scherm.print(tabel)
+
+
+def _band(laag: float, midden: float, hoog: float) -> str:
+    return f"{midden:.0f}" if laag == hoog else f"{midden:.0f} {laag:.0f}-{hoog:.0f}"
+
+
+def show_posteriors(model: Model) -> None:
+    """What was learned per gemeente: own figure, the region, and the pooled estimate that the forecast uses."""
+    scherm, kennis = new_console(), model.kennis
+    tabel = Table(title="Geleerd uit eigen cijfers (eigen / samen met de regio)", title_justify="left")
+    for kop in ("Gemeente", "Realisatie", "Plichtig", "Gezin per halfjaar"):
+        tabel.add_column(kop, no_wrap=True, justify="left" if kop == "Gemeente" else "right")
+    for route in LEERROUTES:
+        tabel.add_column(f"Asiel {route}", justify="right", no_wrap=True)
+    for i, g in enumerate(model.gemeenten):
+        realisatie, plichtig, gezin, mix = g.realisatie.eigen, g.plichtig.eigen, g.gezin.eigen, g.mix[0]
+        aantallen = kennis.mix[0].succes[i]
+        samen = mix_mean(kennis.mix[0].regio, mix)
+        tabel.add_row(
+            g.naam,
+            _pair(realisatie, rate_mean(kennis.realisatie.regio, realisatie, g.realisatie.basis), "{:.2f}"),
+            _pair(plichtig, share_mean(kennis.plichtig.regio, plichtig), "{:.0%}"),
+            _pair(gezin, rate_mean(kennis.gezin.regio, gezin, g.gezin.basis), "{:.1f}"),
+            *(
+                (f"{aantallen[r] / mix.totaal:.0%} / " if mix.totaal else "- / ") + f"{samen[r]:.0%}"
+                for r in range(len(LEERROUTES))
+            ),
+        )
+    mix = kennis.mix[0].regio / kennis.mix[0].regio.sum()
+    tabel.add_section()
+    tabel.add_row(
+        "Regio (gemiddelde)",
+        f"{gamma_mean(kennis.realisatie.regio) * kennis.basis_realisatie:.2f}",
+        f"{beta_mean(kennis.plichtig.regio):.0%}",
+        f"{gamma_mean(kennis.gezin.regio) * kennis.basis_gezin.sum():.1f} (samen)",
+        *(f"{deel:.0%}" for deel in mix),
+    )
+    scherm.print(tabel)
+    pad = model.landelijk.pad.kennis
+    s, fi = (
+        [kwantiel(deel) for deel in (0.1, 0.5, 0.9)] for kwantiel in (pad.spreiding_kwantiel, pad.samenhang_kwantiel)
+    )
+    scherm.print(
+        f"Landelijk pad, geschat op {pad.aantal} bekende halfjaren (weinig): spreiding {s[1]:.2f} "
+        f"(80%: {s[0]:.2f}-{s[2]:.2f}), samenhang {fi[1]:.2f} (80%: {fi[0]:.2f}-{fi[2]:.2f}).",
+        soft_wrap=True,
+    )
+
+
+def _pair(eigen: Any, samen: float, vorm: str) -> str:
+    links = vorm.format(eigen.succes / eigen.totaal) if eigen.totaal else "-"
+    return f"{links} / {vorm.format(samen)}"
+
+
+def show_intake(toetsen: Iterable[Intaketoets]) -> None:
+    """The waiting times against the national count of CBS."""
+    scherm = new_console()
+    scherm.print("Brede intake begonnen, deel van een cohort (toets op de wachttijden):")
+    for t in toetsen:
+        moment = "aan het einde van het cohortjaar" if t.moment == "zelfde jaar" else "een jaar later"
+        landelijk = " en ".join(format_share(x) for x in t.landelijk)
+        scherm.print(
+            f"  {DOELGROEPLABELS[t.doelgroep]}, {moment}: model {format_share(t.model)}, CBS landelijk {landelijk}",
+            soft_wrap=True,
+        )
+    scherm.print(
+        "  CBS telt vanaf het begin van de plicht, bij asiel dus met de maanden in het AZC; het model vanaf de "
+        "huisvesting en hoort daar hoger uit te komen.",
+        soft_wrap=True,
+    )
+
+
+def show_lookback(dekkingen: Sequence[Dekking], vergelijkingen: Sequence[Vergelijking], alles: bool) -> None:
+    """Coverage per quantity; with `alles` every comparison."""
+    scherm = new_console()
+    if alles:
+        tabel = Table(title="Raming op een eerdere peildatum tegen wat er gebeurde", title_justify="left")
+        for kop in ("Peildatum", "Gemeente", "Wat", "Periode", "P10", "P50", "P90", "Werkelijk", "Binnen"):
+            tabel.add_column(kop, no_wrap=True)
+        for v in vergelijkingen:
+            tabel.add_row(
+                f"{v.peildatum:%d-%m-%Y}", v.gemeente, KOPPEN[v.grootheid], v.periode,
+                f"{v.p10:.0f}", f"{v.p50:.0f}", f"{v.p90:.0f}", f"{v.werkelijk:.0f}", "ja" if v.binnen else "nee",
+            )  # fmt: skip
+        scherm.print(tabel)
+    tabel = Table(title="Terugblik: hoe vaak viel de uitkomst binnen de 80%-band?", title_justify="left")
+    tabel.add_column("Wat", no_wrap=True)
+    for kop in ("Vergelijkingen", "Onafhankelijk", "Binnen", "Dekking"):
+        tabel.add_column(kop, justify="right")
+    for d in dekkingen:
+        tabel.add_row(KOPPEN.get(d.groep, d.groep), str(d.aantal), str(d.onafhankelijk), str(d.binnen), f"{d.deel:.0%}")
+    scherm.print(tabel)
+    scherm.print(
+        "Onafhankelijk: gemeenten delen het landelijke cijfer, dus telt een taakstelling per peildatum en halfjaar één "
+        "keer. Met weinig waarnemingen is ook een goede band soms 60% of 100%.",
+        soft_wrap=True,
+    )
+
+
+def write_rows(rijen: Iterable[dict[str, Any]], doel: Path) -> None:
+    """Rows as CSV (; and decimal comma, as Dutch spreadsheets read it) or XLSX, written beside and renamed."""
+    alle = list(rijen)
+    if doel.suffix not in (".csv", ".xlsx"):
+        raise Invoerfout([Melding(str(doel), "", f"bestandssoort {doel.suffix!r}", "een naam op .csv of .xlsx")])
+    kop = list(alle[0]) if alle else []
+    with replacing(doel) as tijdelijk:
+        if doel.suffix == ".csv":
+            with tijdelijk.open("w", encoding="utf-8-sig", newline="") as bestand:
+                schrijver = csv.writer(bestand, delimiter=";")
+                schrijver.writerow(kop)
+                schrijver.writerows([_text(rij[k]) for k in kop] for rij in alle)
+            return
+        import xlsxwriter
+
+        with xlsxwriter.Workbook(str(tijdelijk)) as boek:
+            blad = boek.add_worksheet("Volumes")
+            blad.write_row(0, 0, kop)
+            for nummer, rij in enumerate(alle, start=1):
+                blad.write_row(nummer, 0, [v if isinstance(v, int | float) else str(v) for v in rij.values()])
+            blad.freeze_panes(1, 0)
+            blad.autofilter(0, 0, max(len(alle), 1), max(len(kop) - 1, 0))
+
+
+def _text(waarde: Any) -> str:
+    return str(waarde).replace(".", ",") if isinstance(waarde, float) else str(waarde)
+
+
+def lookback_rows(vergelijkingen: Iterable[Vergelijking]) -> Iterable[dict[str, Any]]:
+    """Every comparison as a row for a file."""
+    for v in vergelijkingen:
+        yield {
+            "peildatum": v.peildatum.isoformat(),
+            "gemeente": v.gemeente,
+            "grootheid": v.grootheid,
+            "periode": v.periode,
+            "halfjaren_vooruit": v.stappen,
+            "p10": v.p10,
+            "p50": v.p50,
+            "p90": v.p90,
+            "werkelijk": v.werkelijk,
+            "binnen_80": "ja" if v.binnen else "nee",
+        }
+
+
+def select_taakstelling(
+    gemeenten: Sequence[str], halfjaren: Sequence[str], bekend_op: date | None
+) -> list[dict[str, Any]]:
+    """Rows of the named gemeenten (name or CBS code, an old one too; none: all) and half-years.
+
+    Raises Invoerfout for an unknown gemeente or half-year.
+    """
+    bevolking = load_bevolking()
+    codes = {naam.casefold(): code for code, naam in bevolking.namen.items()}
+    codes |= {h.naam.casefold(): current_code(h.oud) for h in load_herindelingen().values()}
+    gekozen, meldingen = set(), []
+    for naam in gemeenten:
+        code = current_code(naam.upper()) if naam.upper().startswith("GM") else codes.get(naam.casefold(), "")
+        if code in bevolking.inwoners:
+            gekozen.add(code)
+        else:
+            meldingen.append(
+                Melding("GEMEENTE", "", naam, "een naam of CBS-code", suggest(naam, bevolking.namen.values()))
+            )
+    bekend = latest_versions(load_taakstelling(), bekend_op)
+    meldingen += [
+        Melding("--halfjaar", "", h, "een bekend halfjaar", f"Bekend zijn: {', '.join(sorted(bekend))}.")
+        for h in halfjaren
+        if h not in bekend
+    ]
+    raise_if_any(meldingen)
+    rijen = overview_taakstelling(bevolking, load_taakstelling(), halfjaren, bekend_op)
+    return [r for r in rijen if not gekozen or r["cbs_code"] in gekozen]
+
+
+def show_taakstelling(rijen: Sequence[dict[str, Any]]) -> None:
+    """Taakstelling per gemeente and half-year by both methods."""
+    tabel = Table(title="Taakstelling huisvesting vergunninghouders", title_justify="left")
+    for kop in ("Gemeente", "Halfjaar", "Landelijk", "Bekend op", "Praktijk", "Wettelijk"):
+        tabel.add_column(kop, no_wrap=True, justify="left" if kop in ("Gemeente", "Halfjaar") else "right")
+    for r in rijen:
+        tabel.add_row(*(str(r[k]) for k in ("gemeente", "halfjaar", "landelijk", "bekend_op", "praktijk", "wettelijk")))
+    new_console().print(tabel)
+
+
+def check_gemeente(naam: str | None, reeksen: Sequence[Volumereeks]) -> None:
+    """Raises Invoerfout when `naam` is not among the series."""
+    bekend = [r.naam for r in reeksen]
+    if naam is not None and naam.casefold() not in (b.casefold() for b in bekend):
+        raise Invoerfout([Melding("--gemeente", "", naam, f"een van {', '.join(bekend)}")])
