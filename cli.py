@@ -158,9 +158,7 @@ def toets(
 @main.command()
 @click.argument("map_", metavar="MAP")
 @SCENARIO
-@click.option(
-    "--trekkingen", type=GeheelGetal(2), default=2_000, metavar="AANTAL", help="Aantal trekkingen (2000)."
-)
+@click.option("--trekkingen", type=GeheelGetal(2), default=2_000, metavar="AANTAL", help="Aantal trekkingen (2000).")
 @ZAAD
 @click.option("--per", type=click.Choice(["halfjaar", "maand"]), default="halfjaar", help="Per halfjaar of per maand.")
 @click.option("--gemeente", default=None, metavar="NAAM", help="Toon alleen deze gemeente.")
@@ -216,9 +214,7 @@ def volumes(
 
 @main.command()
 @click.argument("map_", metavar="MAP")
-@click.option(
-    "--trekkingen", type=GeheelGetal(2), default=2_000, metavar="AANTAL", help="Aantal trekkingen (2000)."
-)
+@click.option("--trekkingen", type=GeheelGetal(2), default=2_000, metavar="AANTAL", help="Aantal trekkingen (2000).")
 @ZAAD
 @click.option("--alles", is_flag=True, help="Toon iedere vergelijking, niet alleen de dekking.")
 @click.option(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,9 +106,12 @@ def draw_series(
     Persons of a half-year are placed in its months by an even multinomial; starts follow from the waiting times.
     """
     h, n = volumes.gehuisvest.shape
-    stroom = trekking.stream("maand", g.code)
     overig = volumes.gehuisvest - volumes.plichtig
-    maanden = [_over_months(reeks, stroom) for reeks in (volumes.plichtig, overig, volumes.gezin)]
+    maanden = [
+        # A stream for every split, so that a change from some date leaves the draws before it untouched.
+        _over_months(reeks, [trekking.stream(f"maand {wie} {i}", g.code) for i in range(5)])
+        for wie, reeks in (("plichtig", volumes.plichtig), ("overig", overig), ("gezin", volumes.gezin))
+    ]
     kansen = model.weger.monthly("start", g.gevolgen.verschuiving)
     starts = draw_starts(volumes.personen, kansen, trekking.stream("maand start", g.code)).sum(axis=0)
     per_half = starts.reshape(len(LEERROUTES), h, 6, n).sum(axis=2)
@@ -141,11 +144,11 @@ def draw_starts(personen: NDArray[np.float64], kansen: NDArray[np.float64], stro
     return uit
 
 
-def _over_months(reeks: NDArray[np.float64], stroom: Stroom) -> NDArray[np.float64]:
+def _over_months(reeks: NDArray[np.float64], streams: Sequence[Stroom]) -> NDArray[np.float64]:
     """(h, n) -> (m, n), whole persons evenly at random over six months."""
     h, n = reeks.shape
     aantal = reeks if n == 1 else reeks.astype(np.int64)
-    verdeeld = split_routes(stroom, aantal, np.full((6, h, 1), 1 / 6))
+    verdeeld = split_routes(streams, aantal, np.full((6, h, 1), 1 / 6))
     return verdeeld.transpose(1, 0, 2).reshape(6 * h, n)
 
 
