@@ -171,6 +171,9 @@ class Weger:
             contracten = [self._contract(c) for c in rijen]
             dekking = cover_months(contracten, maanden, self.terugval)
             self._report(gemeente, voorziening, route, dekking.gaten, dekking.overlap)
+            if not contracten:
+                leeg = np.zeros((len(self.tijdas.halfjaren), len(self.tijdas.jaren)))
+                return leeg, leeg
             gebruik = usage_profile(regel, route, pad, self.verloop, maanden, voorziening.naam.startswith("leerroute"))
             profielen = [
                 billing_profile(

@@ -26,7 +26,7 @@ EINDUITKOMSTEN = ("geslaagd", "niet_geslaagd")
 _NAAM = "namen zijn niet nodig: een eigen, willekeurig id per dossier volstaat"
 _VERBODEN = (
     (r"bsn|burgerservice|sofi", "het burgerservicenummer mag hier niet worden verwerkt (art. 46 Uitvoeringswet AVG)"),
-    (r"geboorte|geboren|geb_?dat|birth|leeftijd", "de raming rekent met data van het traject"),
+    (r"geboorte|geboren|geb_?dat|birth|leeftijd", "een geboortedatum is niet nodig voor de raming"),
     (r"naam|voorletter|initialen|achternaam|tussenvoegsel|name$", _NAAM),
     (r"adres|straat|huisnummer|postcode|telefoon|mobiel|e-?_?mail|v_?nummer|vreemdeling|nationaliteit|geslacht",
      "contact- en persoonsgegevens zijn niet nodig"),

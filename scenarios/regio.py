@@ -286,15 +286,22 @@ def _check_periods(regio: Regio) -> Iterator[Melding]:
             )  # fmt: skip
     for (code, doelgroep, indicator), rijen in gezien.items():
         if indicator == "inburgeringsplichtig" and doelgroep == "asielstatushouder":
-            gehuisvest = sum(r.aantal for r in gezien.get((code, doelgroep, "gehuisvest"), []))
-            plichtig = sum(r.aantal for r in rijen)
-            if plichtig > gehuisvest:
-                yield Melding(
-                    rijen[0].bestand,
-                    rijen[0].plaats,
-                    f"{plichtig} inburgeringsplichtig",
-                    f"ten hoogste de {gehuisvest} gehuisveste personen",
-                )
+            for rij in rijen:
+                # Only where the same period was counted both ways; what was not counted is drawn.
+                binnen = [
+                    g
+                    for g in gezien.get((code, doelgroep, "gehuisvest"), [])
+                    if rij.periode_van <= g.periode_van and g.periode_tot <= rij.periode_tot
+                ]
+                dagen = sum((g.periode_tot - g.periode_van).days for g in binnen)
+                gehuisvest = sum(g.aantal for g in binnen)
+                if dagen == (rij.periode_tot - rij.periode_van).days and rij.aantal > gehuisvest:
+                    yield Melding(
+                        rij.bestand,
+                        rij.plaats,
+                        f"{rij.aantal} inburgeringsplichtig",
+                        f"ten hoogste de {gehuisvest} gehuisveste personen",
+                    )
         if indicator in STARTINDICATOREN:
             starts = sum(sum(r.aantal for r in gezien.get((code, doelgroep, i), [])) for i in STARTINDICATOREN)
             plichtig = sum(r.aantal for r in gezien.get((code, doelgroep, "inburgeringsplichtig"), []))

@@ -215,7 +215,8 @@ def draw_gehuisvest(
             verwacht = realisatie * factor[h] * np.maximum(opgave[h] - telt, 0.0)
             if klontering > 0:
                 verwacht = stroom.gamma(verwacht / klontering, klontering, n)
-            geteld = stroom.poisson(verwacht) + telt
+            # Nobody is plichtig without a house: a counted number of plichtigen is the least that was housed.
+            geteld = np.maximum(stroom.poisson(verwacht), np.nan_to_num(g.instroom.plichtig[h])) + telt
             gehuisvest[h] = geteld + golf - telt
         else:
             # A count includes whatever came from an AZC.

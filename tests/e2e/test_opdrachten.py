@@ -236,3 +236,37 @@ def test_help_is_dutch_and_light():
     assert "Usage" not in uit.stdout
     geladen = {regel.rsplit("|", 1)[-1].strip() for regel in uit.stderr.splitlines()}
     assert not geladen & {"numpy", "pandas", "pydantic", "scipy", "xlsxwriter", "rich"}
+
+
+def test_volumes_shows_bands_and_writes_every_period(tmp_path):
+    doel = tmp_path / "volumes.csv"
+    uit = spuk("volumes", "voorbeeld:westfriesland", "--trekkingen", 100, "--gemeente", "Hoorn", "--uit", doel)
+    assert uit.returncode == 0, uit.stderr
+    assert "Geleerd uit eigen cijfers" in uit.stdout
+    assert "CBS landelijk 35% en 45%" in uit.stdout
+    with doel.open(encoding="utf-8-sig", newline="") as f:
+        rijen = list(csv.DictReader(f, delimiter=";"))
+    # Seven gemeenten and the region, 8 series, 16 half-years.
+    assert len(rijen) == 8 * 8 * 16
+    hoorn = {(r["periode"], r["grootheid"]): r for r in rijen if r["gemeente"] == "Hoorn"}
+    assert hoorn["2022H2", "taakstelling"]["verwacht"] == "57,0"
+
+
+def test_terugblik_shows_the_coverage(tmp_path):
+    doel = tmp_path / "terugblik.xlsx"
+    uit = spuk("terugblik", "voorbeeld:westfriesland", "--trekkingen", 100, "--uit", doel)
+    assert uit.returncode == 0, uit.stderr
+    assert "80%-band" in uit.stdout
+    blad = openpyxl.load_workbook(doel).active
+    assert [c.value for c in blad[1]][:4] == ["peildatum", "gemeente", "grootheid", "periode"]
+
+
+def test_taakstelling_of_any_gemeente_as_known_on_a_date():
+    uit = spuk("taakstelling", "Heerhugowaard", "--halfjaar", "2023H2", "--op", "2023-06-01")
+    assert uit.returncode == 0, uit.stderr
+    assert "Dijk en Waard" in uit.stdout
+    assert "27300" in uit.stdout
+    fout = spuk("taakstelling", "Hoorm", "--halfjaar", "2031H1")
+    assert fout.returncode == 2
+    assert "Hoorn" in fout.stderr
+    assert "2031H1" in fout.stderr

@@ -1,40 +1,71 @@
-"""Published taakstellingen: Hoorn and Hof van Twente, first and second half of 2022."""
+"""Taakstelling: published figures, and the text of the law written out."""
+
+from datetime import date
 
 import numpy as np
 import pytest
 
 from scenarios.gegevens import load_bevolking, load_taakstelling
-from scenarios.taakstelling import compute_taakstelling, latest_versions, share_of_country
-
-HOORN, HOF_VAN_TWENTE = "GM0405", "GM1735"
+from scenarios.herindeling import current_code
+from scenarios.taakstelling import latest_versions, overview_taakstelling, round_taakstelling, taakstelling_of_all
 
 
 @pytest.mark.parametrize(
     ("code", "halfjaar", "gepubliceerd"),
-    [(HOORN, "2022H1", 42), (HOORN, "2022H2", 57), (HOF_VAN_TWENTE, "2022H1", 20), (HOF_VAN_TWENTE, "2022H2", 27)],
+    # Hoorn: raadsmemo; Hof van Twente: jaarstukken. Two gemeenten, two half-years.
+    [("GM0405", "2022H1", 42), ("GM0405", "2022H2", 57), ("GM1735", "2022H1", 20), ("GM1735", "2022H2", 27)],
 )
-def test_published_taakstelling(code, halfjaar, gepubliceerd):
+def test_praktijk_gives_the_published_figure(code, halfjaar, gepubliceerd):
     landelijk = latest_versions(load_taakstelling())[halfjaar].aantal
-    aandeel = share_of_country(load_bevolking(), code, 2022, "praktijk")
-    assert compute_taakstelling(np.array([landelijk]), np.array([aandeel]), "praktijk")[0] == gepubliceerd
+    assert taakstelling_of_all(load_bevolking(), landelijk, halfjaar, "praktijk")[code] == gepubliceerd
 
 
-def test_the_text_of_the_law_rounds_up():
-    """Huisvestingswet art. 29 lid 1: 10,000 x 73,619 / 17,475,415 = 42.13, up is 43 (Hoorn was told 42)."""
-    landelijk, aandeel = np.array([10_000.0]), np.array([73_619 / 17_475_415])
-    assert compute_taakstelling(landelijk, aandeel, "wettelijk")[0] == 43
-    assert compute_taakstelling(landelijk, aandeel, "praktijk")[0] == 42
+def test_wettelijk_rounds_up_with_the_inhabitants_of_a_year_before():
+    bevolking = load_bevolking()
+    # Art. 29 lid 1: vg x iG / iN, rounded up, inhabitants of 1 January of the year before (2024 for 2025).
+    iG, iN = bevolking.inwoners["GM0405"][2024], sum(bevolking.of(c, 2024) for c in bevolking.inwoners)  # noqa: N806
+    quotient, rest = divmod(13_000 * iG, iN)
+    assert taakstelling_of_all(bevolking, 13_000, "2025H2", "wettelijk")["GM0405"] == quotient + (rest > 0)
 
 
-def test_an_exact_quotient_is_not_rounded_up():
-    """0.1 x 30 is a hair above 3 in doubles; the law means 3."""
-    assert compute_taakstelling(np.array([30.0]), np.array([0.1]), "wettelijk")[0] == 3
+def test_rounding_of_a_whole_quotient():
+    exact = np.array([42.0, 42.0 + 1e-12, 42.2, 42.5, 42.7])
+    assert round_taakstelling(exact, "wettelijk").tolist() == [42, 42, 43, 43, 43]
+    assert round_taakstelling(exact, "praktijk").tolist() == [42, 42, 42, 43, 43]
 
 
-def test_versions_as_known_on():
-    """2023H2 was announced as 27,300 and later lowered by about 10,000."""
-    from datetime import date
+@pytest.mark.parametrize("methode", ["praktijk", "wettelijk"])
+@pytest.mark.parametrize("halfjaar", ["2022H1", "2023H1", "2025H1", "2026H1"])
+def test_all_342_gemeenten_have_one_and_together_they_are_the_national_number(methode, halfjaar):
+    alle = taakstelling_of_all(load_bevolking(), 15_000, halfjaar, methode)
+    assert len(alle) == 342
+    # Rounding to nearest errs at most half a person each; rounding up less than one.
+    verschil = sum(alle.values()) - 15_000
+    assert (0 <= verschil < 342) if methode == "wettelijk" else abs(verschil) <= 40
 
-    assert latest_versions(load_taakstelling(), date(2023, 6, 1))["2023H2"].aantal == 27_300
-    assert latest_versions(load_taakstelling(), date(2024, 1, 1))["2023H2"].aantal == 17_300
-    assert "2024H1" not in latest_versions(load_taakstelling(), date(2023, 6, 1))
+
+@pytest.mark.parametrize(
+    ("op", "halfjaar", "aantal"),
+    # 27.300 announced on 28-4-2023, later about 10.000 lower; 17.700 became 15.000 in April 2025.
+    [
+        (date(2023, 5, 1), "2023H2", 27_300),
+        (date(2024, 1, 1), "2023H2", 17_300),
+        (date(2025, 1, 1), "2025H1", 17_700),
+        (date(2025, 5, 1), "2025H1", 15_000),
+    ],
+)
+def test_as_known_on_a_date(op, halfjaar, aantal):
+    assert latest_versions(load_taakstelling(), op)[halfjaar].aantal == aantal
+    rijen = overview_taakstelling(load_bevolking(), load_taakstelling(), [halfjaar], op)
+    assert {r["landelijk"] for r in rijen} == {aantal}
+
+
+def test_nothing_is_known_before_it_is_announced():
+    assert "2023H2" not in latest_versions(load_taakstelling(), date(2023, 4, 27))
+
+
+def test_merged_gemeenten_go_on_under_a_new_code():
+    assert {current_code(c) for c in ("GM0398", "GM0416")} == {"GM1980"}
+    assert current_code("GM0405") == "GM0405"
+    # Dijk en Waard in 2022: Heerhugowaard and Langedijk together.
+    assert load_bevolking().namen["GM1980"] == "Dijk en Waard"
