@@ -11,8 +11,9 @@ import click
 from rich.table import Table
 
 from finance.fouten import Invoerfout, Melding
+from reports.console import make_console
 from reports.rekenopties import Rekenkeuze
-from reports.scherm import make_console, progress
+from reports.scherm import progress
 from reports.tabellen import format_amount, format_share
 from scenarios.geheugen import free_memory, gigabytes, require_fit
 from scenarios.model import Model, build_model
