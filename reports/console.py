@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.console import Console
 
-BREEDTE = 120
+BREEDTE = 140
 
 
 def make_console(stderr: bool = False) -> Console:

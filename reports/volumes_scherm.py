@@ -53,9 +53,10 @@ def show_volumes(resultaat: Volumeresultaat, per: str, vanaf: date, gemeente: st
         pad_edge=False,
     )
     tabel.add_column("Gemeente", no_wrap=True)
-    tabel.add_column("Periode", no_wrap=True)
+    tabel.add_column("Periode", no_wrap=True, min_width=7)
     for naam in namen:
-        tabel.add_column(KOPPEN[naam], justify="right", no_wrap=True)
+        # A band wraps to a second line on a narrow screen; a number cut short would be a wrong number.
+        tabel.add_column(KOPPEN[naam], justify="right")
     for reeks in resultaat.reeksen:
         if gemeente is not None and gemeente.casefold() != reeks.naam.casefold():
             continue

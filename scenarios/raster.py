@@ -76,7 +76,8 @@ def parse_axes(teksten: Sequence[str], vanaf: date) -> tuple[Rasteras, ...]:
                     "",
                     repr(tekst),
                     "veld=a,b of veld*=a,b of veld+=a,b, met getallen als 1.15",
-                    "Met een datum: prijs.leerroute_b1@2027-01-01*=1,1.15",
+                    "Prijzen en gebruik veranderen met een factor: prijs.leerroute_b1*=1,1.15; met een datum: "
+                    "prijs.leerroute_b1@2027-01-01*=1,1.15.",
                 )
             )
     dubbel = {a.veld for a in assen if sum(b.veld == a.veld for b in assen) > 1}
