@@ -111,21 +111,30 @@ def measure_anchor(tafel: Tafel, draden: int) -> None:
         tafel.ratio("anker, met trekken: spuk tegen EMAworkbench", spuk / ema, 8)
         tafel.ratio("anker, met trekken: spuk tegen plafond", spuk / top, 1)
 
-        grootte, delen = 2000, 40
-        uit = np.empty((delen, grootte, anker.M, anker.B, anker.Y))
-        verwacht = tafel.add(
-            f"anker, verwachte waarde: spuk, {draden} draden",
-            grootte
-            * delen
-            / median_time(
-                lambda: list(pool.map(lambda b: anker.expected_lasten(b, grootte, gewicht, uit[b]), range(delen)))
-            ),
-            "trekkingen/s",
-            ">= 500.000",
-        )
-        schrijven = grootte * delen / median_time(lambda: list(pool.map(lambda b: uit[b].fill(1.0), range(delen))))
-        tafel.add("anker, verwachte waarde: grens van het wegschrijven", schrijven, "trekkingen/s")
-        tafel.ratio("anker, verwachte waarde: spuk tegen die grens", verwacht / schrijven, 0.5)
+        _measure_expected(tafel, gewicht, pool, draden)
+
+
+def _measure_expected(tafel: Tafel, gewicht: anker.Reeks, pool: ThreadPoolExecutor, draden: int) -> None:
+    """Expected value per parameter set: with drawing, computing alone, and writing out alone."""
+    grootte, delen = 1000, 80
+    per_halfjaar = gewicht.reshape(anker.G, anker.R, anker.H, 6, anker.B, anker.Y).mean(axis=3)
+    uit = np.empty((delen, grootte, anker.M, anker.B, anker.Y))
+    factor, mix = anker.draw_parameters(Trekking(1, 0).stream("verwacht"), grootte)
+    anker.expected_lasten(factor, mix, per_halfjaar, uit[0])
+    starts = anker.expected_starts(factor, mix).repeat(6, axis=-1) / 6
+    np.testing.assert_allclose(uit[0], gelijken.by_definition(starts, gewicht), rtol=1e-9)
+
+    def rate(f: Callable[[int], Any]) -> float:
+        return grootte * delen / median_time(lambda: list(pool.map(f, range(delen))))
+
+    met = rate(lambda b: anker.expected_block(b, per_halfjaar, uit[b]))
+    eenheid = "trekkingen/s"
+    tafel.add(f"anker, verwachte waarde: spuk, {draden} draden", met, eenheid, ">= 500.000", met >= 500_000)
+    zonder = rate(lambda b: anker.expected_lasten(factor, mix, per_halfjaar, uit[b]))
+    tafel.add("anker, verwachte waarde: alleen rekenen", zonder, eenheid)
+    schrijven = rate(lambda b: np.multiply(uit[b, :1], 1.0, out=uit[b]))
+    tafel.add("anker, verwachte waarde: alleen wegschrijven", schrijven, eenheid)
+    tafel.ratio("anker, verwachte waarde: rekenen tegen wegschrijven", zonder / schrijven, 0.5)
 
 
 def _check_moments(uit: anker.Reeks, gewicht: anker.Reeks) -> None:

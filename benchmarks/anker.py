@@ -96,10 +96,17 @@ def block_with_draws(blok: int, n: int, gewicht: Reeks) -> Reeks:
     return lasten(draw_split(Trekking(1, blok, n).stream("anker"), n), gewicht)
 
 
-def expected_lasten(blok: int, n: int, gewicht: Reeks, uit: Reeks) -> None:
-    """Expected value per drawn parameter set: every gemeente has its share of one small product. uit: (n, m, b, y)"""
-    factor, mix = draw_parameters(Trekking(1, blok, n).stream("verwacht"), n)
-    per_halfjaar = gewicht.reshape(G, R, H, 6, B * Y).mean(axis=3)
+def expected_lasten(factor: Reeks, mix: Reeks, gewicht: Reeks, uit: Reeks) -> None:
+    """Expected value per parameter set: every gemeente has its share of one small product.
+
+    factor: (n, h), mix: (n, g, r), gewicht: (g, r, h, b, y) the mean over the months -> uit (n, m, b, y)
+    """
     x = (DEEL[:, None] * mix)[..., None] * factor[:, None, None, :]
-    kern = x.reshape(n, -1) @ per_halfjaar.reshape(G * R * H, B * Y)
-    np.multiply(kern.reshape(n, 1, B, Y), INSTROOM[:, None, None], out=uit)
+    kern = x.reshape(len(x), -1) @ gewicht.reshape(G * R * H, B * Y)
+    np.multiply(kern.reshape(-1, 1, B, Y), INSTROOM[:, None, None], out=uit)
+
+
+def expected_block(blok: int, gewicht: Reeks, uit: Reeks) -> None:
+    """One block of parameter sets, drawn and computed. shapes as `expected_lasten`"""
+    stroom = Trekking(1, blok, len(uit)).stream("verwacht")
+    expected_lasten(*draw_parameters(stroom, len(uit)), gewicht, uit)
