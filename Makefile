@@ -38,7 +38,9 @@ check: setup ## Controleer stijl, opmaak en typen
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: setup ## Meet de snelheid
+# The packages to compare with are many and large; only this target installs them.
+bench: setup ## Meet de snelheid, ook van vergelijkbare pakketten
+	$(BIN)/python -m pip install --quiet --requirement requirements-bench.lock
 	$(BIN)/python -m benchmarks
 
 wheel: setup ## Bouw het installeerbare pakket in dist
@@ -52,6 +54,10 @@ lock: ## Leg de nieuwste passende versies vast in requirements.lock
 	{ echo '# Exact versions of all dependencies, extras included. Made by `make lock`; do not edit.'; \
 	  .venv-lock/bin/python -m pip freeze --exclude-editable; } > requirements.lock.nieuw
 	mv requirements.lock.nieuw requirements.lock
+	.venv-lock/bin/python -m pip install --quiet --editable '.[dask,dev,bench]'
+	{ echo '# Exact versions for `make bench`, on top of requirements.lock. Made by `make lock`; do not edit.'; \
+	  .venv-lock/bin/python -m pip freeze --exclude-editable; } > requirements-bench.lock.nieuw
+	mv requirements-bench.lock.nieuw requirements-bench.lock
 	rm -rf .venv-lock
 
 clean: ## Verwijder .venv en alles wat gebouwd is; de map uitvoer blijft staan

@@ -95,6 +95,7 @@ def to_document(resultaten: Sequence[Resultaat], regio: Regio) -> dict[str, Any]
             "zaad": eerste.zaad,
             "trekkingen": eerste.trekkingen,
             "blok": BLOK,
+            "partij": eerste.partij,
             "zekerheid": eerste.zekerheid,
             "invoer": regio.hashes,
             "gegevens": _shipped_hashes(),

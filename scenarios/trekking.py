@@ -33,6 +33,12 @@ class Stroom(Protocol):
     def binomial(self, n: ArrayLike, p: ArrayLike) -> Reeks: ...
 
 
+class Trekstroom(Stroom, Protocol):
+    """A stream of real draws, which can also give uniform whole numbers; those have no use as a mean."""
+
+    def integers(self, low: int, high: int, size: Any, dtype: Any) -> Reeks: ...
+
+
 @dataclass(frozen=True)
 class Trekking:
     """Random streams of one block of draws."""
@@ -43,12 +49,12 @@ class Trekking:
     toeval = 1.0
     """Multiplies every spread: randomness is on."""
 
-    def stream(self, doel: str, sleutel: str = "") -> Stroom:
+    def stream(self, doel: str, sleutel: str = "") -> Trekstroom:
         """The stream of one purpose for one key (a CBS code)."""
         naam = (zlib.crc32(doel.encode()), zlib.crc32(sleutel.encode()))
         reeks = np.random.SeedSequence(self.zaad, spawn_key=(*naam, self.blok))
         # numpy states its overloads too narrowly for a protocol to match; the methods are the same.
-        return cast(Stroom, np.random.Generator(np.random.SFC64(reeks)))
+        return cast(Trekstroom, np.random.Generator(np.random.SFC64(reeks)))
 
 
 class _Gemiddelden:

@@ -1,0 +1,188 @@
+"""`make bench`: prints one table and writes it as JSON, with the machine, versions and medians of repeated runs."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from benchmarks import anker, gelijken, plafond, werk
+from scenarios.trekking import Trekking
+
+N = 1000
+"""Draws of the anchor work."""
+PAKKETTEN = ("numpy", "scipy", "pandas", "distributed", "ema-workbench", "modelx", "heavylight", "numba")
+
+
+class Tafel:
+    """Collects rows and prints them as they come."""
+
+    def __init__(self) -> None:
+        self.rijen: list[dict[str, Any]] = []
+
+    def add(self, werk_: str, waarde: float, eenheid: str, doel: str = "", gehaald: bool | None = None) -> float:
+        """One row; returns its value."""
+        oordeel = "" if gehaald is None else ("ja" if gehaald else "NEE")
+        rij = {"werk": werk_, "waarde": waarde, "eenheid": eenheid, "doel": doel, "gehaald": gehaald}
+        self.rijen.append(rij)
+        print(f"{werk_:62s} {waarde:14,.2f} {eenheid:16s} {doel:24s} {oordeel}", flush=True)
+        return waarde
+
+    def ratio(self, werk_: str, waarde: float, grens: float) -> None:
+        """A row with a goal that is a lower bound."""
+        self.add(werk_, waarde, "x", f">= {grens:g} x", waarde >= grens)
+
+
+def median_time(f: Callable[[], Any], herhaal: int = 7) -> float:
+    """Median seconds after one run to warm up."""
+    f()
+    return statistics.median(_once(f) for _ in range(herhaal))
+
+
+def _once(f: Callable[[], Any]) -> float:
+    begin = time.perf_counter()
+    f()
+    return time.perf_counter() - begin
+
+
+def measure_limits(tafel: Tafel) -> None:
+    """What one core of this machine can do at most, in the same run."""
+    stroom, n = Trekking(1, 0).stream("grenzen"), 2_000_000
+    lam, kans, tien = np.full(n, 1.6), np.full(n, 0.3), np.full(n, 10)
+    for naam, f in (
+        ("Poisson, gemiddelde 1,6", lambda: stroom.poisson(lam)),
+        ("binomiaal, 10 en 0,3", lambda: stroom.binomial(tien, kans)),
+        ("normaal", lambda: stroom.standard_normal(n)),
+    ):
+        tafel.add(f"grens: {naam}", n / median_time(f, 5) / 1e6, "M trekkingen/s")
+    x = np.ones((1500, 1500))
+    tafel.add("grens: matrixproduct", 2 * 1500**3 / median_time(lambda: x @ x, 5) / 1e9, "GFLOP/s")
+    bron, doel = np.ones(20_000_000), np.ones(20_000_000)
+    tafel.add("grens: kopiëren", 2 * bron.nbytes / median_time(lambda: np.copyto(doel, bron), 5) / 1e9, "GB/s")
+
+
+def measure_anchor(tafel: Tafel, draden: int) -> None:
+    """The anchor work: ours and theirs, outcomes checked equal before the clock runs."""
+    gegevens = anker.fixed_data()
+    gewicht = anker.weights(gegevens)
+    starts = anker.draw_split(Trekking(1, 0, N).stream("anker"), N)
+    juist = gelijken.by_definition(starts, gewicht)
+    np.testing.assert_allclose(anker.lasten(starts, gewicht), juist, rtol=1e-9)
+    onze = tafel.add("anker, rekenen: spuk", N / median_time(lambda: anker.lasten(starts, gewicht)), "trekkingen/s")
+    for naam, f in (
+        ("modelx", gelijken.modelx_cells(starts, gegevens)),
+        ("heavylight", gelijken.heavylight_methods(starts, gegevens)),
+    ):
+        np.testing.assert_allclose(f(), juist, rtol=1e-9)
+        ander = tafel.add(f"anker, rekenen: {naam}", N / median_time(f, 3), "trekkingen/s")
+        tafel.ratio(f"anker, rekenen: spuk tegen {naam}", onze / ander, 50)
+
+    f, vergelijk = gelijken.ema_workbench(N, gewicht)
+    np.testing.assert_allclose(*vergelijk(f()), rtol=1e-9)
+    ema = tafel.add("anker, met trekken: EMAworkbench", N / median_time(f, 3), "trekkingen/s")
+    blok, blokken = 250, 32
+    totaal = blok * blokken
+    with ThreadPoolExecutor(draden) as pool:
+        spuk = tafel.add(
+            f"anker, met trekken: spuk, {draden} draden",
+            totaal
+            / median_time(lambda: list(pool.map(lambda b: anker.block_with_draws(b, blok, gewicht), range(blokken)))),
+            "trekkingen/s",
+        )
+        kernel = plafond.compile_kernel()
+        _check_moments(plafond.fused_work(kernel, gewicht, 20_000, draden), gewicht)
+        _check_moments(np.concatenate([anker.block_with_draws(b, 1000, gewicht) for b in range(20)]), gewicht)
+        top = tafel.add(
+            f"anker, met trekken: plafond (numba), {draden} draden",
+            totaal / median_time(lambda: plafond.fused_work(kernel, gewicht, totaal, draden)),
+            "trekkingen/s",
+        )
+        tafel.ratio("anker, met trekken: spuk tegen EMAworkbench", spuk / ema, 8)
+        tafel.ratio("anker, met trekken: spuk tegen plafond", spuk / top, 1)
+
+        _measure_expected(tafel, gewicht, pool, draden)
+
+
+def _measure_expected(tafel: Tafel, gewicht: anker.Reeks, pool: ThreadPoolExecutor, draden: int) -> None:
+    """Expected value per parameter set: with drawing, computing alone, and writing out alone."""
+    grootte, delen = 1000, 80
+    per_halfjaar = gewicht.reshape(anker.G, anker.R, anker.H, 6, anker.B, anker.Y).mean(axis=3)
+    uit = np.empty((delen, grootte, anker.M, anker.B, anker.Y))
+    factor, mix = anker.draw_parameters(Trekking(1, 0).stream("verwacht"), grootte)
+    anker.expected_lasten(factor, mix, per_halfjaar, uit[0])
+    starts = anker.expected_starts(factor, mix).repeat(6, axis=-1) / 6
+    np.testing.assert_allclose(uit[0], gelijken.by_definition(starts, gewicht), rtol=1e-9)
+
+    def rate(f: Callable[[int], Any]) -> float:
+        return grootte * delen / median_time(lambda: list(pool.map(f, range(delen))))
+
+    met = rate(lambda b: anker.expected_block(b, per_halfjaar, uit[b]))
+    eenheid = "trekkingen/s"
+    tafel.add(f"anker, verwachte waarde: spuk, {draden} draden", met, eenheid, ">= 500.000", met >= 500_000)
+    zonder = rate(lambda b: anker.expected_lasten(factor, mix, per_halfjaar, uit[b]))
+    tafel.add("anker, verwachte waarde: alleen rekenen", zonder, eenheid)
+    schrijven = rate(lambda b: np.multiply(uit[b, :1], 1.0, out=uit[b]))
+    tafel.add("anker, verwachte waarde: alleen wegschrijven", schrijven, eenheid)
+    tafel.ratio("anker, verwachte waarde: rekenen tegen wegschrijven", zonder / schrijven, 0.5)
+
+
+def _check_moments(uit: anker.Reeks, gewicht: anker.Reeks) -> None:
+    """The mean against its closed form: E f = 1 and E mix = alfa / sum(alfa); within 5 standard errors."""
+    mix = anker.ALFA / anker.ALFA.sum(axis=1, keepdims=True)
+    per_maand = anker.expected_starts(np.ones((1, anker.H)), mix[None]).repeat(6, axis=-1) / 6
+    verwacht = gelijken.by_definition(per_maand, gewicht)[0]
+    fout = uit.std(axis=0) / np.sqrt(len(uit))
+    if not (np.abs(uit.mean(axis=0) - verwacht) <= 5 * fout + 1e-6).all():
+        raise AssertionError("het gemiddelde wijkt af van de gesloten formule")
+
+
+def main() -> None:
+    """Run everything asked for."""
+    lezer = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    lezer.add_argument("--uit", type=Path, default=Path("uitvoer/bench.json"), help="waar het JSON-bestand komt")
+    lezer.add_argument("--zonder-landelijk", action="store_true", help="sla de langste taak over")
+    lezer.add_argument("--alleen", choices=["anker", "werk"], help="maar één helft")
+    keuze = lezer.parse_args()
+    draden = os.cpu_count() or 1
+    tafel = Tafel()
+    with threadpool_limits(1, "blas"):
+        measure_limits(tafel)
+        if keuze.alleen != "werk":
+            measure_anchor(tafel, draden)
+    if keuze.alleen != "anker":
+        werk.measure_jobs(tafel, draden, landelijk=not keuze.zonder_landelijk)
+    keuze.uit.parent.mkdir(parents=True, exist_ok=True)
+    inhoud = {"machine": _machine(), "pakketten": _versions(), "rijen": tafel.rijen}
+    keuze.uit.write_text(json.dumps(inhoud, ensure_ascii=False, indent=1), encoding="utf-8")
+    print(f"Geschreven: {keuze.uit}")
+
+
+def _machine() -> dict[str, Any]:
+    belasting = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+    soort = {"systeem": platform.platform(), "processor": platform.processor() or platform.machine()}
+    return {**soort, "kernen": os.cpu_count(), "python": platform.python_version(), "belasting": belasting}
+
+
+def _versions() -> dict[str, str]:
+    uit = {}
+    for naam in PAKKETTEN:
+        try:
+            uit[naam] = version(naam)
+        except PackageNotFoundError:
+            uit[naam] = "ontbreekt"
+    return uit
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""Our real jobs: Westfriesland, the country, how cost grows, threads, Dask, the command line."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from scenarios.model import Model, build_model
+from scenarios.regio import choose_scenarios, read_region
+from scenarios.rekenaar import Opdracht, Rekenaar
+from scenarios.simulatie import draw_volumes, simulate_country
+from scenarios.trekking import Trekking
+from scenarios.uitvoering import Draden, run
+from scenarios.verdeeld import open_dask
+
+if TYPE_CHECKING:
+    from benchmarks.__main__ import Tafel
+
+METING = """
+import re, time
+from benchmarks.werk import read_model
+from scenarios.uitvoering import run
+model = read_model("voorbeeld:landelijk")
+begin = time.perf_counter()
+run(model, 10_000)
+print(time.perf_counter() - begin, 1024 * int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]))
+"""
+
+
+def read_model(naam: str, eindjaar: int | None = None) -> Model:
+    """The basis of an example, with another last year when asked."""
+    regio = read_region(naam)
+    if eindjaar:
+        regio = replace(regio, bestand=regio.bestand.model_copy(update={"eindjaar": eindjaar}))
+    return build_model(regio, choose_scenarios(regio, ())[0])
+
+
+def measure_jobs(tafel: Tafel, draden: int, landelijk: bool) -> None:
+    """All rows."""
+    model = read_model("voorbeeld:westfriesland")
+    kaal = _replay(model)
+    # In turns, so that other work on the machine meets both alike; one BLAS thread, as in a run.
+    with threadpool_limits(1, "blas"):
+        paren = [(_median(kaal, 1), _median(lambda: _blocks(model), 1)) for _ in range(9)]
+    trekken, rekenen = (10 * statistics.median(kolom) for kolom in zip(*paren, strict=True))
+    tafel.add("Westfriesland: dezelfde getallen trekken met numpy", trekken, "s")
+    tafel.add("Westfriesland: trekken en rekenen, 1 draad", rekenen, "s")
+    verhouding = statistics.median(alles / kaal_ for kaal_, alles in paren)
+    tafel.add("Westfriesland: verhouding", verhouding, "x", "<= 2 x", verhouding <= 2)
+    een = _median(lambda: run(model, 10_000, werkers=1))
+    tafel.add("Westfriesland, 10.000 trekkingen, met samenvatting, 1 draad", een, "s")
+    meer = _median(lambda: run(model, 10_000, werkers=draden))
+    tafel.add(f"Westfriesland, 10.000 trekkingen, {draden} draden", meer, "s", "ongeveer 1 s")
+    if draden >= 2:
+        tafel.ratio("2 draden tegen 1", een / _median(lambda: run(model, 10_000, werkers=2)), 1.7)
+    _measure_growth(tafel)
+    _measure_dask(tafel, draden)
+    _measure_commands(tafel)
+    if landelijk:
+        uit = subprocess.run([sys.executable, "-c", METING], capture_output=True, text=True, check=True).stdout.split()
+        tafel.add("landelijk, 342 gemeenten, 10.000 trekkingen", float(uit[0]), "s", "ongeveer 60 s")
+        piek = float(uit[1]) / 1e9
+        tafel.add("landelijk, grootste geheugen", piek, "GB", "< 2 GB", piek < 2)
+
+
+def _median(f: Callable[[], Any], herhaal: int = 5) -> float:
+    tijden = []
+    for _ in range(herhaal):
+        begin = time.perf_counter()
+        f()
+        tijden.append(time.perf_counter() - begin)
+    return statistics.median(tijden)
+
+
+def _blocks(model: Model) -> None:
+    """One block of every gemeente, drawn and settled."""
+    rekenaar = Rekenaar(Opdracht((model,), 1000, 1, 0.9))
+    trekkingen = rekenaar.buffers(0)
+    for g in range(len(model.gemeenten)):
+        rekenaar.fill_block(g, 0, 0, trekkingen)
+
+
+def _replay(model: Model) -> Callable[[], None]:
+    """The bare calls of numpy's generator that one block of every gemeente makes, with the same arguments."""
+    opname: list[tuple[Any, str, tuple[Any, ...]]] = []
+
+    class Opnemer:
+        def __init__(self, stroom: Any) -> None:
+            self.stroom = stroom
+
+        def __getattr__(self, naam: str) -> Callable[..., Any]:
+            def call(*woorden: Any) -> Any:
+                opname.append((self.stroom, naam, woorden))
+                return getattr(self.stroom, naam)(*woorden)
+
+            return call
+
+    class Meeluisteraar(Trekking):
+        def stream(self, doel: str, sleutel: str = "") -> Any:
+            return Opnemer(super().stream(doel, sleutel))
+
+    luisteraar = Meeluisteraar(1, 0)
+    land = simulate_country(model, luisteraar)
+    for gemeente in model.gemeenten:
+        draw_volumes(model, gemeente, land, luisteraar)
+
+    def replay() -> None:
+        for stroom, naam, woorden in opname:
+            getattr(stroom, naam)(*woorden)
+
+    return replay
+
+
+def _measure_growth(tafel: Tafel) -> None:
+    """Exponent of cost in draws, gemeenten and years, by least squares on logarithms."""
+    land = read_model("voorbeeld:landelijk")
+    west = replace(land, gemeenten=land.gemeenten[:8])
+    reeksen: dict[str, list[tuple[int, Callable[[], Any]]]] = {
+        "trekkingen": [(n, lambda n=n: run(west, n, partij=2000)) for n in (4000, 8000, 16_000)],  # type: ignore[misc]
+        "gemeenten": [
+            (g, lambda g=g: run(replace(land, gemeenten=land.gemeenten[:g]), 2000))  # type: ignore[misc]
+            for g in (16, 32, 64)
+        ],
+    }
+    modellen = {j: read_model("voorbeeld:landelijk", 2021 + j) for j in (5, 6, 8)}
+    kort = {j: replace(m, gemeenten=m.gemeenten[:16]) for j, m in modellen.items()}
+    reeksen["jaren"] = [(j, lambda j=j: run(kort[j], 4000)) for j in kort]  # type: ignore[misc]
+    for naam, metingen in reeksen.items():
+        x = np.log([maat for maat, _ in metingen])
+        y = np.log([_median(f, 3) for _, f in metingen])
+        helling = float(np.polyfit(x, y, 1)[0])
+        tafel.add(f"groei met {naam}: exponent", helling, "", "1,0 +- 0,1", abs(helling - 1) <= 0.1)
+
+
+def _measure_dask(tafel: Tafel, draden: int) -> None:
+    """Overhead of Dask on processes of this machine against as many threads, tasks of at least 0.2 s."""
+    land = read_model("voorbeeld:landelijk")
+    stuk = replace(land, gemeenten=land.gemeenten[:16])
+    op_draden = _median(lambda: run(stuk, 20_000, partij=20_000, uitvoerder=Draden(draden)), 3)
+    with open_dask(f"lokaal:{draden}") as dask:
+        run(stuk, 1000, uitvoerder=dask)
+        op_dask = _median(lambda: run(stuk, 20_000, partij=20_000, uitvoerder=dask), 3)
+    meer = op_dask / op_draden - 1
+    tafel.add(f"Dask lokaal:{draden} boven {draden} draden", 100 * meer, "%", "< 15%", meer < 0.15)
+
+
+def _measure_commands(tafel: Tafel) -> None:
+    hulp = _median(lambda: _command("--help"))
+    tafel.add("spuk --help", hulp, "s", "< 0,3 s", hulp < 0.3)
+    with tempfile.TemporaryDirectory() as uit:
+        raming = _median(lambda: _command("raming", "voorbeeld:westfriesland", "--stil", "--uit", uit), 3)
+    tafel.add("spuk raming voorbeeld:westfriesland, werkboek erbij", raming, "s", "< 5 s", raming < 5)
+
+
+def _command(*woorden: str) -> None:
+    subprocess.run([sys.executable, "-m", "cli", *woorden], check=True, capture_output=True)
