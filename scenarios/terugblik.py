@@ -19,6 +19,7 @@ from scenarios.invoermodellen import BASIS, STARTINDICATOREN
 from scenarios.model import Gemeentemodel, Model, build_model
 from scenarios.modelinvoer import published_taakstelling
 from scenarios.pad import estimate_path, number_of, path_factor
+from scenarios.records import count_records
 from scenarios.regio import Regio
 from scenarios.simulatie import Volumes, draw_volumes, simulate_country
 from scenarios.taakstelling import compute_taakstelling, latest_versions
@@ -27,6 +28,7 @@ from scenarios.trekking import BLOK, Trekking
 from scenarios.volumes import draw_series
 
 BAND = (10, 90)
+BEGIN = date(2022, 1, 1)
 GROOTHEDEN = ("taakstelling", "gehuisvest", "plichtig", "gezin", "gestart_b1", "gestart_z", "gestart_onderwijs")
 
 
@@ -72,10 +74,16 @@ class Dekking:
 def known_on(regio: Regio, peildatum: date) -> Regio:
     """The region as it was known on an earlier peildatum: later counts, decisions and announcements left out."""
     bestand = regio.bestand.model_copy(update={"peildatum": peildatum, "bekend_op": peildatum})
+    dossiers = {p.bestand for p in regio.personen}
+    codes = [g.code for g in regio.gemeenten]
     return replace(
         regio,
         bestand=bestand,
-        instroom=tuple(r for r in regio.instroom if r.periode_tot <= peildatum),
+        instroom=(
+            *(r for r in regio.instroom if r.periode_tot <= peildatum and r.bestand not in dossiers),
+            # Counted anew: who started after the peildatum had not started yet.
+            *count_records(regio.personen, codes, peildatum),
+        ),
         beschikkingen=tuple(b for b in regio.beschikkingen if b.datum <= peildatum),
         personen=tuple(p for p in regio.personen if p.huisvesting < peildatum),
     )
@@ -89,6 +97,24 @@ def earlier_peildata(regio: Regio) -> list[date]:
     return [date(h // 2, 7 if h % 2 else 1, 1) for h in range(2 * 2022, einde + 1)]
 
 
+def without_own_counts(regio: Regio, code: str) -> Regio:
+    """The region as if one gemeente had counted nothing itself (assumptions stay)."""
+    return replace(
+        regio,
+        instroom=tuple(r for r in regio.instroom if r.cbs_code != code or r.status == "aanname"),
+        personen=tuple(p for p in regio.personen if p.cbs_code != code),
+    )
+
+
+def leave_one_out(regio: Regio, trekkingen: int, zaad: int) -> list[Vergelijking]:
+    """Every gemeente forecast from the counts of the others only: what pooling is worth without own figures."""
+    uit = []
+    for gemeente in regio.gemeenten:
+        model = build_model(without_own_counts(regio, gemeente.code), BASIS)
+        uit += list(_compare(regio, model, BEGIN, trekkingen, zaad, {gemeente.code}))
+    return [v for v in uit if v.grootheid != "taakstelling"]
+
+
 def look_back(
     regio: Regio,
     trekkingen: int,
@@ -99,16 +125,19 @@ def look_back(
     uit = []
     peildata = earlier_peildata(regio)
     for klaar, peildatum in enumerate(peildata, start=1):
-        uit += list(_compare(regio, peildatum, trekkingen, zaad))
+        model = build_model(known_on(regio, peildatum), BASIS)
+        uit += list(_compare(regio, model, peildatum, trekkingen, zaad, {g.code for g in regio.gemeenten}))
         voortgang(klaar, len(peildata))
     return uit
 
 
-def _compare(regio: Regio, peildatum: date, trekkingen: int, zaad: int) -> Iterator[Vergelijking]:
-    model = build_model(known_on(regio, peildatum), BASIS)
+def _compare(
+    regio: Regio, model: Model, peildatum: date, trekkingen: int, zaad: int, codes: set[str]
+) -> Iterator[Vergelijking]:
+    """Forecasts of `model` for the gemeenten `codes` against everything the region knows of after the peildatum."""
     blokken = [Trekking(zaad, b) for b in range(-(-trekkingen // BLOK))]
     landen = [simulate_country(model, t) for t in blokken]
-    for g in model.gemeenten:
+    for g in (g for g in model.gemeenten if g.code in codes):
         volumes = [draw_volumes(model, g, land, t) for land, t in zip(landen, blokken, strict=True)]
         for grootheid, van, tot, werkelijk in _outcomes(regio, g, model, peildatum):
             getrokken = np.concatenate(
