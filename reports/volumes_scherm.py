@@ -171,7 +171,7 @@ def show_leave_one_out(dekkingen: Sequence[Dekking]) -> None:
     """Coverage when every gemeente is forecast from the others."""
     if dekkingen:
         delen = [f"{KOPPEN.get(d.groep, d.groep).lower()} {d.binnen} van {d.aantal}" for d in dekkingen]
-        new_console().print(
+        make_console().print(
             "Iedere gemeente geraamd zonder eigen cijfers, uit die van de andere: binnen de 80%-band "
             f"{', '.join(delen)}.",
             soft_wrap=True,

@@ -29,6 +29,8 @@ from scenarios.volumes import draw_series
 
 BAND = (10, 90)
 BEGIN = date(2022, 1, 1)
+REGIO = "Regio"
+"""Name under which the sum of all gemeenten is compared."""
 GROOTHEDEN = ("taakstelling", "gehuisvest", "plichtig", "gezin", "gestart_b1", "gestart_z", "gestart_onderwijs")
 
 
@@ -137,26 +139,45 @@ def _compare(
     """Forecasts of `model` for the gemeenten `codes` against everything the region knows of after the peildatum."""
     blokken = [Trekking(zaad, b) for b in range(-(-trekkingen // BLOK))]
     landen = [simulate_country(model, t) for t in blokken]
+    samen: dict[tuple[str, int, int], tuple[int, NDArray[np.float64], float]] = {}
     for g in (g for g in model.gemeenten if g.code in codes):
         volumes = [draw_volumes(model, g, land, t) for land, t in zip(landen, blokken, strict=True)]
         for grootheid, van, tot, werkelijk in _outcomes(regio, g, model, peildatum):
             getrokken = np.concatenate(
                 [_series(model, g, v, t, grootheid)[van:tot].sum(axis=0) for v, t in zip(volumes, blokken, strict=True)]
             )[:trekkingen]
-            p10, p50, p90 = np.percentile(getrokken, (BAND[0], 50, BAND[1]))
-            halfjaren = model.tijdas.halfjaren
-            yield Vergelijking(
-                peildatum,
-                g.naam,
-                grootheid,
-                halfjaren[van] if tot == van + 1 else f"{halfjaren[van]} t/m {halfjaren[tot - 1]}",
-                tot - model.tijdas.half_of(peildatum),
-                float(p10),
-                float(p50),
-                float(p90),
-                float(werkelijk),
-                float((getrokken < werkelijk).mean() + (getrokken == werkelijk).mean() / 2),
-            )
+            yield _judge(model, peildatum, g.naam, (grootheid, van, tot), getrokken, werkelijk)
+            aantal, som, totaal = samen.get((grootheid, van, tot), (0, np.zeros_like(getrokken), 0.0))
+            samen[grootheid, van, tot] = (aantal + 1, som + getrokken, totaal + werkelijk)
+    # Errors that gemeenten share do not cancel in the sum, so the region is a test of its own.
+    for sleutel, (aantal, som, totaal) in samen.items():
+        if aantal == len(model.gemeenten) > 1:
+            yield _judge(model, peildatum, REGIO, sleutel, som, totaal)
+
+
+def _judge(
+    model: Model,
+    peildatum: date,
+    naam: str,
+    sleutel: tuple[str, int, int],
+    getrokken: NDArray[np.float64],
+    werkelijk: float,
+) -> Vergelijking:
+    grootheid, van, tot = sleutel
+    p10, p50, p90 = np.percentile(getrokken, (BAND[0], 50, BAND[1]))
+    halfjaren = model.tijdas.halfjaren
+    return Vergelijking(
+        peildatum,
+        naam,
+        grootheid,
+        halfjaren[van] if tot == van + 1 else f"{halfjaren[van]} t/m {halfjaren[tot - 1]}",
+        tot - model.tijdas.half_of(peildatum),
+        float(p10),
+        float(p50),
+        float(p90),
+        float(werkelijk),
+        float((getrokken < werkelijk).mean() + (getrokken == werkelijk).mean() / 2),
+    )
 
 
 def _series(
@@ -212,9 +233,11 @@ def coverage(vergelijkingen: list[Vergelijking]) -> list[Dekking]:
     evidence however many gemeenten there are.
     """
     uit = []
+    lokaal = [v for v in vergelijkingen if v.gemeente != REGIO]
     for groep, keuze in [
-        *((naam, [v for v in vergelijkingen if v.grootheid == naam]) for naam in GROOTHEDEN),
-        ("alles", vergelijkingen),
+        *((naam, [v for v in lokaal if v.grootheid == naam]) for naam in GROOTHEDEN),
+        ("alle gemeenten", lokaal),
+        ("regio als geheel", [v for v in vergelijkingen if v.gemeente == REGIO]),
     ]:
         if keuze:
             los = {
