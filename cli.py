@@ -223,7 +223,7 @@ def volumes(
             show_volumes(resultaat, per, regio.bestand.peildatum, gemeente)
     if not stil:
         show_posteriors(model)
-        show_intake(check_intake(model.weger, regio.parameters))
+        show_intake(check_intake(model.verloop, regio.parameters))
     if uit is not None:
         write_rows(rijen, uit)
         click.echo(f"Geschreven: {uit}")
@@ -245,14 +245,15 @@ def volumes(
 def terugblik(map_: str, trekkingen: int, zaad: int, alles: bool, uit: Path | None, stil: bool) -> None:
     """Hoe goed zou de raming op eerdere peildata zijn geweest?"""
     from reports.scherm import progress
-    from reports.volumes_scherm import lookback_rows, show_lookback, write_rows
-    from scenarios.terugblik import coverage, look_back
+    from reports.volumes_scherm import lookback_rows, show_leave_one_out, show_lookback, write_rows
+    from scenarios.terugblik import coverage, leave_one_out, look_back
 
     regio, _ = _read(map_)
     with progress("Terugblik", None, stil, "peildata") as voortgang:
         vergelijkingen = look_back(regio, trekkingen, zaad, voortgang)
     if not stil:
         show_lookback(coverage(vergelijkingen), vergelijkingen, alles)
+        show_leave_one_out(coverage(leave_one_out(regio, trekkingen, zaad)))
     if uit is not None:
         write_rows(lookback_rows(vergelijkingen), uit)
         click.echo(f"Geschreven: {uit}")

@@ -168,6 +168,17 @@ def show_lookback(dekkingen: Sequence[Dekking], vergelijkingen: Sequence[Vergeli
     )
 
 
+def show_leave_one_out(dekkingen: Sequence[Dekking]) -> None:
+    """Coverage when every gemeente is forecast from the others."""
+    if dekkingen:
+        delen = [f"{KOPPEN.get(d.groep, d.groep).lower()} {d.binnen} van {d.aantal}" for d in dekkingen]
+        make_console().print(
+            "Iedere gemeente geraamd zonder eigen cijfers, uit die van de andere: binnen de 80%-band "
+            f"{', '.join(delen)}.",
+            soft_wrap=True,
+        )
+
+
 def write_rows(rijen: Iterable[dict[str, Any]], doel: Path) -> None:
     """Rows as CSV (; and decimal comma, as Dutch spreadsheets read it) or XLSX, written beside and renamed."""
     alle = list(rijen)

@@ -82,21 +82,6 @@ class Weger:
                     uit[i, p, r] = fold_calendar(aankomst, wachten, sinds_start, self.tijdas.kalender)
         return uit[0], uit[1]
 
-    def monthly(self, anker: str, verschuiving: Verschuiving = ONGEWIJZIGD) -> NDArray[np.float64]:
-        """Share of one person of half-year h whose event `anker` falls in month m. shape (p, r, h, m)"""
-        aankomst = verschuiving.arrivals(self.tijdas.instroommaand, anker)
-        return np.stack(
-            [
-                np.stack(
-                    [
-                        aankomst @ verschuiving.postpone(shift_matrix(self._wachten[doelgroep][anker]), anker, route)
-                        for route in LEERROUTES
-                    ]
-                )
-                for doelgroep in DOELGROEPEN
-            ]
-        )
-
     def weigh(
         self,
         gemeente: str,
@@ -288,3 +273,15 @@ class Weger:
                 # Both doelgroepen meet the same gap.
                 if melding not in self.meldingen:
                     self.meldingen.append(melding)
+
+
+def monthly_shares(
+    tijdas: Tijdas, verloop: Verloop, anker: str, verschuiving: Verschuiving = ONGEWIJZIGD
+) -> NDArray[np.float64]:
+    """Share of one person of half-year h whose event `anker` falls in month m. shape (p, r, h, m)"""
+    aankomst = verschuiving.arrivals(tijdas.instroommaand, anker)
+    uit = []
+    for doelgroep in DOELGROEPEN:
+        matrix = shift_matrix(waiting_distributions(verloop, doelgroep, len(tijdas.maanden))[anker])
+        uit.append(np.stack([aankomst @ verschuiving.postpone(matrix, anker, route) for route in LEERROUTES]))
+    return np.stack(uit)

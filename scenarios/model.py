@@ -158,8 +158,10 @@ class Model:
     """posteriors of the region"""
     afspraken: tuple[Afspraak, ...]
     """joint redistributions of the taakstelling"""
+    lokaal: dict[str, NDArray[np.float64]]
+    """code -> local additions (h,) to the taakstelling of everyone who redistributes: what a gemeente gets depends on
+    the others, so it belongs to the model and not to one gemeente"""
     verloop: Verloop
-    weger: Weger
     einde: NDArray[np.float64]
     """(p, r, h, j) trajecten coming to their end per person, without events: for the national projection"""
     waarden: tuple[Waarde, ...]
@@ -218,8 +220,8 @@ def build_model(regio: Regio, scenario: Scenario) -> Model:
         regio.trajecten.start_aandeel[DOELGROEPEN[0]],
         kennis,
         afspraken,
+        {g.code: g.gevolgen.taakstelling for g in gemeenten if any(g.code in a.codes for a in afspraken)},
         verloop,
-        weger,
         weger.events()[1],
         (*zoek.gebruikt.values(), *input_values(regio, scenario)),
     )

@@ -163,5 +163,10 @@ def _history(regio: Regio) -> list[dict[str, Any]]:
 
 
 def _shipped_hashes() -> dict[str, str]:
-    bestanden = (*sorted((data_path() / "parameters").glob("*.toml")), *sorted(data_path().glob("*.csv")))
-    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in bestanden}
+    bestanden = [
+        *sorted((data_path() / "parameters").glob("*.toml")),
+        *sorted((data_path() / "scenarios").glob("*.toml")),
+        *sorted(data_path().glob("*.csv")),
+    ]
+    namen = [f"scenarios/{p.name}" if p.parent.name == "scenarios" else p.name for p in bestanden]
+    return {naam: hashlib.sha256(p.read_bytes()).hexdigest() for naam, p in zip(namen, bestanden, strict=True)}

@@ -108,11 +108,7 @@ def draw_path(model: Model, trekking: Trekking | Verwachting) -> tuple[NDArray[n
 def draw_region(model: Model, landelijk: NDArray[np.float64], trekking: Trekking | Verwachting) -> Regiobeeld:
     """The region's means and the redistributed taakstellingen. landelijk: (h, n)"""
     n, kennis = trekking.aantal, model.kennis
-    basis = {
-        g.code: own_taakstelling(model, g, landelijk)
-        for g in model.gemeenten
-        if any(g.code in a.codes for a in model.afspraken)
-    }
+    basis = {g.code: own_taakstelling(model, g, landelijk) for g in model.gemeenten if g.code in model.lokaal}
     return Regiobeeld(
         trekking.stream("regio realisatie").gamma(kennis.realisatie.regio[0], 1 / kennis.realisatie.regio[1], n),
         trekking.stream("regio plichtig").beta(kennis.plichtig.regio[0], kennis.plichtig.regio[1], n),

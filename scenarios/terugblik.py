@@ -19,6 +19,7 @@ from scenarios.invoermodellen import BASIS, STARTINDICATOREN
 from scenarios.model import Gemeentemodel, Model, build_model
 from scenarios.modelinvoer import published_taakstelling
 from scenarios.pad import estimate_path, number_of, path_factor
+from scenarios.records import count_records
 from scenarios.regio import Regio
 from scenarios.simulatie import Volumes, draw_volumes, simulate_country
 from scenarios.taakstelling import compute_taakstelling, latest_versions
@@ -27,6 +28,9 @@ from scenarios.trekking import BLOK, Trekking
 from scenarios.volumes import draw_series
 
 BAND = (10, 90)
+BEGIN = date(2022, 1, 1)
+REGIO = "Regio"
+"""Name under which the sum of all gemeenten is compared."""
 GROOTHEDEN = ("taakstelling", "gehuisvest", "plichtig", "gezin", "gestart_b1", "gestart_z", "gestart_onderwijs")
 
 
@@ -72,10 +76,16 @@ class Dekking:
 def known_on(regio: Regio, peildatum: date) -> Regio:
     """The region as it was known on an earlier peildatum: later counts, decisions and announcements left out."""
     bestand = regio.bestand.model_copy(update={"peildatum": peildatum, "bekend_op": peildatum})
+    dossiers = {p.bestand for p in regio.personen}
+    codes = [g.code for g in regio.gemeenten]
     return replace(
         regio,
         bestand=bestand,
-        instroom=tuple(r for r in regio.instroom if r.periode_tot <= peildatum),
+        instroom=(
+            *(r for r in regio.instroom if r.periode_tot <= peildatum and r.bestand not in dossiers),
+            # Counted anew: who started after the peildatum had not started yet.
+            *count_records(regio.personen, codes, peildatum),
+        ),
         beschikkingen=tuple(b for b in regio.beschikkingen if b.datum <= peildatum),
         personen=tuple(p for p in regio.personen if p.huisvesting < peildatum),
     )
@@ -89,6 +99,24 @@ def earlier_peildata(regio: Regio) -> list[date]:
     return [date(h // 2, 7 if h % 2 else 1, 1) for h in range(2 * 2022, einde + 1)]
 
 
+def without_own_counts(regio: Regio, code: str) -> Regio:
+    """The region as if one gemeente had counted nothing itself (assumptions stay)."""
+    return replace(
+        regio,
+        instroom=tuple(r for r in regio.instroom if r.cbs_code != code or r.status == "aanname"),
+        personen=tuple(p for p in regio.personen if p.cbs_code != code),
+    )
+
+
+def leave_one_out(regio: Regio, trekkingen: int, zaad: int) -> list[Vergelijking]:
+    """Every gemeente forecast from the counts of the others only: what pooling is worth without own figures."""
+    uit = []
+    for gemeente in regio.gemeenten:
+        model = build_model(without_own_counts(regio, gemeente.code), BASIS)
+        uit += list(_compare(regio, model, BEGIN, trekkingen, zaad, {gemeente.code}))
+    return [v for v in uit if v.grootheid != "taakstelling"]
+
+
 def look_back(
     regio: Regio,
     trekkingen: int,
@@ -99,35 +127,57 @@ def look_back(
     uit = []
     peildata = earlier_peildata(regio)
     for klaar, peildatum in enumerate(peildata, start=1):
-        uit += list(_compare(regio, peildatum, trekkingen, zaad))
+        model = build_model(known_on(regio, peildatum), BASIS)
+        uit += list(_compare(regio, model, peildatum, trekkingen, zaad, {g.code for g in regio.gemeenten}))
         voortgang(klaar, len(peildata))
     return uit
 
 
-def _compare(regio: Regio, peildatum: date, trekkingen: int, zaad: int) -> Iterator[Vergelijking]:
-    model = build_model(known_on(regio, peildatum), BASIS)
+def _compare(
+    regio: Regio, model: Model, peildatum: date, trekkingen: int, zaad: int, codes: set[str]
+) -> Iterator[Vergelijking]:
+    """Forecasts of `model` for the gemeenten `codes` against everything the region knows of after the peildatum."""
     blokken = [Trekking(zaad, b) for b in range(-(-trekkingen // BLOK))]
     landen = [simulate_country(model, t) for t in blokken]
-    for g in model.gemeenten:
+    samen: dict[tuple[str, int, int], tuple[int, NDArray[np.float64], float]] = {}
+    for g in (g for g in model.gemeenten if g.code in codes):
         volumes = [draw_volumes(model, g, land, t) for land, t in zip(landen, blokken, strict=True)]
         for grootheid, van, tot, werkelijk in _outcomes(regio, g, model, peildatum):
             getrokken = np.concatenate(
                 [_series(model, g, v, t, grootheid)[van:tot].sum(axis=0) for v, t in zip(volumes, blokken, strict=True)]
             )[:trekkingen]
-            p10, p50, p90 = np.percentile(getrokken, (BAND[0], 50, BAND[1]))
-            halfjaren = model.tijdas.halfjaren
-            yield Vergelijking(
-                peildatum,
-                g.naam,
-                grootheid,
-                halfjaren[van] if tot == van + 1 else f"{halfjaren[van]} t/m {halfjaren[tot - 1]}",
-                tot - model.tijdas.half_of(peildatum),
-                float(p10),
-                float(p50),
-                float(p90),
-                float(werkelijk),
-                float((getrokken < werkelijk).mean() + (getrokken == werkelijk).mean() / 2),
-            )
+            yield _judge(model, peildatum, g.naam, (grootheid, van, tot), getrokken, werkelijk)
+            aantal, som, totaal = samen.get((grootheid, van, tot), (0, np.zeros_like(getrokken), 0.0))
+            samen[grootheid, van, tot] = (aantal + 1, som + getrokken, totaal + werkelijk)
+    # Errors that gemeenten share do not cancel in the sum, so the region is a test of its own.
+    for sleutel, (aantal, som, totaal) in samen.items():
+        if aantal == len(model.gemeenten) > 1:
+            yield _judge(model, peildatum, REGIO, sleutel, som, totaal)
+
+
+def _judge(
+    model: Model,
+    peildatum: date,
+    naam: str,
+    sleutel: tuple[str, int, int],
+    getrokken: NDArray[np.float64],
+    werkelijk: float,
+) -> Vergelijking:
+    grootheid, van, tot = sleutel
+    p10, p50, p90 = np.percentile(getrokken, (BAND[0], 50, BAND[1]))
+    halfjaren = model.tijdas.halfjaren
+    return Vergelijking(
+        peildatum,
+        naam,
+        grootheid,
+        halfjaren[van] if tot == van + 1 else f"{halfjaren[van]} t/m {halfjaren[tot - 1]}",
+        tot - model.tijdas.half_of(peildatum),
+        float(p10),
+        float(p50),
+        float(p90),
+        float(werkelijk),
+        float((getrokken < werkelijk).mean() + (getrokken == werkelijk).mean() / 2),
+    )
 
 
 def _series(
@@ -183,9 +233,11 @@ def coverage(vergelijkingen: list[Vergelijking]) -> list[Dekking]:
     evidence however many gemeenten there are.
     """
     uit = []
+    lokaal = [v for v in vergelijkingen if v.gemeente != REGIO]
     for groep, keuze in [
-        *((naam, [v for v in vergelijkingen if v.grootheid == naam]) for naam in GROOTHEDEN),
-        ("alles", vergelijkingen),
+        *((naam, [v for v in lokaal if v.grootheid == naam]) for naam in GROOTHEDEN),
+        ("alle gemeenten", lokaal),
+        ("regio als geheel", [v for v in vergelijkingen if v.gemeente == REGIO]),
     ]:
         if keuze:
             los = {

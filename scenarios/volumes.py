@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from finance.parameters import Parameters
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES
-from scenarios.gewichten import Weger
+from scenarios.gewichten import monthly_shares
 from scenarios.model import Gemeentemodel, Model
 from scenarios.simulatie import Volumes, draw_volumes, simulate_country
+from scenarios.trajecten import Verloop
 from scenarios.trekking import BLOK, Stroom, Trekking, Verwachting, split_routes
 
 STARTS = tuple(f"gestart_{r}" for r in LEERROUTES)
@@ -112,7 +113,7 @@ def draw_series(
         _over_months(reeks, [trekking.stream(f"maand {wie} {i}", g.code) for i in range(5)])
         for wie, reeks in (("plichtig", volumes.plichtig), ("overig", overig), ("gezin", volumes.gezin))
     ]
-    kansen = model.weger.monthly("start", g.gevolgen.verschuiving)
+    kansen = monthly_shares(model.tijdas, model.verloop, "start", g.gevolgen.verschuiving)
     starts = draw_starts(volumes.personen, kansen, trekking.stream("maand start", g.code)).sum(axis=0)
     per_half = starts.reshape(len(LEERROUTES), h, 6, n).sum(axis=2)
     vast = (volumes.taakstelling, volumes.opgave, volumes.gehuisvest, volumes.plichtig, volumes.gezin)
@@ -167,11 +168,11 @@ class Intaketoets:
     landelijk: tuple[float, ...]
 
 
-def check_intake(weger: Weger, parameters: Parameters) -> list[Intaketoets]:
+def check_intake(verloop: Verloop, parameters: Parameters) -> list[Intaketoets]:
     """Compare the waiting times with CBS: 35% / 45% at the end of the cohort year and 88% a year later (asiel)."""
     uit = []
     for doelgroep, naam in zip(DOELGROEPEN, ("asiel", "gezin"), strict=True):
-        verdeling = np.cumsum(weger.verloop.wachten[doelgroep]["intake"])
+        verdeling = np.cumsum(verloop.wachten[doelgroep]["intake"])
         for moment, sleutel, extra in (("zelfde jaar", "zelfde_jaar", 0), ("jaar later", "jaar_later", 12)):
             # Arrivals spread evenly over the months of the cohort year.
             deel = np.mean([verdeling[min(11 - maand + extra, len(verdeling) - 1)] for maand in range(12)])

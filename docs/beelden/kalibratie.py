@@ -10,7 +10,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scenarios.regio import read_region
-from scenarios.terugblik import Padvergelijking, calibration, coverage, look_back, look_back_nationally
+from scenarios.terugblik import (
+    REGIO,
+    Padvergelijking,
+    calibration,
+    coverage,
+    leave_one_out,
+    look_back,
+    look_back_nationally,
+)
 
 TREKKINGEN = 2000
 ZIJDE, RAND = 320, 50
@@ -26,10 +34,17 @@ def main() -> None:
     for stappen in range(1, 9):
         rangen = [v.rang for v in landelijk if v.stappen == stappen]
         print(f"| {stappen} | {len(rangen)} | {sum(abs(r - 0.5) <= 0.4 for r in rangen)} |")
-    eigen = [v for v in vergelijkingen if v.grootheid != "taakstelling"]
+    for v in vergelijkingen:
+        if v.gemeente == REGIO and v.grootheid != "taakstelling":
+            print(f"| {v.peildatum} | {v.grootheid} | {v.p10:.0f} | {v.p50:.0f} | {v.p90:.0f} | {v.werkelijk:.0f} |")
+    zonder_eigen = leave_one_out(regio, TREKKINGEN, 1)
+    for dekking in coverage(zonder_eigen):
+        print(f"| {dekking.groep} | {dekking.binnen} van {dekking.aantal} |")
+    eigen = [v for v in vergelijkingen if v.grootheid != "taakstelling" and v.gemeente != REGIO]
     reeksen = (
         ("landelijke taakstelling", "#1f5fa8", calibration_of(landelijk)),
         ("Westfriesland: gehuisvest, plichtig, gezin, starts", "#b5561f", calibration(eigen)),
+        ("Westfriesland: iedere gemeente uit de andere geraamd", "#2f7d4f", calibration(zonder_eigen)),
     )
     for naam, _, punten in reeksen:
         print(naam, [(round(x, 1), round(y, 2)) for x, y in punten])

@@ -21,7 +21,7 @@ from scenarios.records import is_bsn
 from scenarios.regio import choose_scenarios, read_region
 from scenarios.schatting import mix_mean, share_mean
 from scenarios.simulatie import draw_volumes, simulate_country, simulate_gemeente
-from scenarios.terugblik import coverage, known_on, look_back
+from scenarios.terugblik import coverage, known_on, leave_one_out, look_back
 from scenarios.tijdas import Tijdas
 from scenarios.trekking import Trekking, Verwachting
 from scenarios.volumes import check_intake, forecast_volumes
@@ -204,7 +204,7 @@ def test_gemeenten_share_the_uncertainty_of_the_region(basis):
 
 
 def test_waiting_times_are_compared_with_cbs(basis):
-    toetsen = check_intake(basis.weger, read_region("voorbeeld:westfriesland").parameters)
+    toetsen = check_intake(basis.verloop, read_region("voorbeeld:westfriesland").parameters)
     assert [t.landelijk for t in toetsen] == [(0.35, 0.45), (0.88,), (0.55, 0.55), (0.9,)]
     assert all(0 < t.model <= 1 for t in toetsen)
 
@@ -373,3 +373,26 @@ def test_the_back_test_covers_about_what_it_says():
     # 36 correlated national comparisons: a right band of 80% lies between these with near certainty.
     assert 0.6 <= per_groep["taakstelling"].deel <= 0.98
     assert all(v.stappen >= 1 for v in vergelijkingen)
+
+
+def test_a_gemeente_without_own_counts_is_forecast_from_the_others():
+    vergelijkingen = leave_one_out(read_region("voorbeeld:westfriesland"), 300, 1)
+    assert {v.gemeente for v in vergelijkingen} == {g.naam for g in read_region("voorbeeld:westfriesland").gemeenten}
+    # 7 gemeenten x 6 counts: 42, of which a right band of 80% holds about 34.
+    assert len(vergelijkingen) == 42
+    assert 27 <= sum(v.binnen for v in vergelijkingen) <= 41
+
+
+def test_records_of_later_starts_are_hidden_at_an_earlier_peildatum(regiomap):
+    instroom = regiomap / "instroom.csv"
+    regels = instroom.read_text(encoding="utf-8").splitlines()
+    instroom.write_text("\n".join(r for r in regels if "GM0432" not in r) + "\n", encoding="utf-8")
+    (regiomap / "personen.csv").write_text(
+        KOP
+        + "P1,GM0432,asielstatushouder,2022-07-15,2022-08-01,2022-09-01,b1,2022-10-01,,\n"
+        + "P2,GM0432,asielstatushouder,2022-07-15,2022-12-01,2023-02-01,z,2023-03-01,,\n",
+        encoding="utf-8",
+    )
+    toen = known_on(read_region(str(regiomap)), date(2023, 1, 1))
+    starts = {r.indicator: r.aantal for r in toen.instroom if r.bestand == "personen.csv"}
+    assert (starts["inburgeringsplichtig"], starts["b1_gestart"], starts["z_gestart"]) == (2, 1, 0)
