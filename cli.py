@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from reports.opdrachtregel import Dag, Deel, GeheelGetal, Opdrachten
 from reports.rekenopties import Rekenkeuze, compute_options
 from reports.verantwoording_opdrachten import OPDRACHTEN
+
+if TYPE_CHECKING:
+    from scenarios.invoermodellen import Scenario
+    from scenarios.regio import Regio
 
 STIL = click.option("--stil", is_flag=True, help="Toon niets op het scherm, alleen fouten.")
 SCENARIO = click.option(
@@ -307,9 +312,9 @@ def parameters(pad: str, op: date | None, map_: str | None) -> None:
     show_parameters(read_region(map_).parameters if map_ else load_parameters(), pad, op)
 
 
-def _read(  # type: ignore[no-untyped-def]
+def _read(
     map_: str, namen: tuple[str, ...] = (), alle: bool = False, bekend_op: date | None = None
-):
+) -> tuple[Regio, list[Scenario]]:
     from scenarios.regio import choose_scenarios, read_region
 
     regio = read_region(map_, bekend_op)
