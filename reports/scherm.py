@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -13,7 +14,7 @@ from rich.text import Text
 
 from finance.fouten import Invoerfout, Melding, suggest
 from finance.parameters import Parameters, Waarde
-from reports.console import make_console
+from reports.console import BREEDTE, make_console
 from reports.tabellen import (
     KOLOMMEN,
     POTLABELS,
@@ -24,6 +25,13 @@ from reports.tabellen import (
 )
 from scenarios.resultaat import Resultaat
 from scenarios.uitvoering import Voortgang
+
+
+def _table(console: Console, titel: str) -> Table:
+    """A boxed table, or one without lines where the terminal is too narrow for them."""
+    if console.width >= BREEDTE:
+        return Table(title=titel, title_justify="left")
+    return Table(title=titel, title_justify="left", box=SIMPLE_HEAD, padding=0, show_edge=False)
 
 
 @contextmanager
@@ -51,15 +59,14 @@ def show_overview(resultaten: Sequence[Resultaat]) -> None:
     console = make_console()
     for resultaat in resultaten:
         wijze = f"{format_amount(resultaat.trekkingen)} trekkingen" if resultaat.trekkingen else "verwachte waarden"
-        tabel = Table(
-            title=f"{resultaat.regio}, scenario {resultaat.scenario} (× € 1.000, {wijze})",
-            title_justify="left",
-        )
+        tabel = _table(console, f"{resultaat.regio}, scenario {resultaat.scenario} (× € 1.000, {wijze})")
+        # Half an amount is worse than none: a narrow terminal does without P50.
+        getoond = [k for k, naam in enumerate(KOLOMMEN) if console.width >= BREEDTE or naam != "P50"]
         tabel.add_column("Gemeente", no_wrap=True)
         tabel.add_column("Jaar", no_wrap=True)
-        for kolom in KOLOMMEN:
-            tabel.add_column(kolom, justify="right")
-        tabel.add_column("Kans sluitend", justify="right")
+        for k in getoond:
+            tabel.add_column(KOLOMMEN[k], justify="right")
+        tabel.add_column("Kans sluitend" if console.width >= BREEDTE else "Kans", justify="right")
         vorige = ""
         for r in overview(resultaat):
             if vorige and r.gemeente != vorige:
@@ -67,7 +74,7 @@ def show_overview(resultaten: Sequence[Resultaat]) -> None:
             tabel.add_row(
                 Text(r.gemeente if r.gemeente != vorige else ""),
                 str(r.jaar),
-                *(format_amount(b, duizend=True) for b in r.bedragen),
+                *(format_amount(r.bedragen[k], duizend=True) for k in getoond),
                 format_share(r.kans),
             )
             vorige = r.gemeente
@@ -100,14 +107,15 @@ def show_verdicts(
 ) -> None:
     """The verdict per pot and in total, the worst year, and the largest causes."""
     console = make_console()
-    tabel = Table(
-        title=f"{resultaat.regio}, scenario {resultaat.scenario}: budgetneutraal in {jaren[0]}-{jaren[-1]} "
+    tabel = _table(
+        console,
+        f"{resultaat.regio}, scenario {resultaat.scenario}: budgetneutraal in {jaren[0]}-{jaren[-1]} "
         f"met {resultaat.zekerheid:.0%} zekerheid?",
-        title_justify="left",
     )
-    for kolom in ("Gemeente", "Pot", "Budgetneutraal"):
+    breed = console.width >= BREEDTE
+    for kolom in ("Gemeente", "Pot", "Budgetneutraal" if breed else "Neutraal"):
         tabel.add_column(kolom, no_wrap=True)
-    for kolom in ("Krapste jaar", "Kans sluitend", "Buffer in euro's"):
+    for kolom in ("Krapste jaar", "Kans sluitend", "Buffer in euro's") if breed else ("Jaar", "Kans", "Buffer in €"):
         tabel.add_column(kolom, justify="right")
     vorige = ""
     for o in oordelen:
