@@ -9,11 +9,12 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from benchmarks.tafel import Tafel
 from scenarios.model import Model, build_model
 from scenarios.regio import choose_scenarios, read_region
 from scenarios.rekenaar import Opdracht, Rekenaar
@@ -21,9 +22,6 @@ from scenarios.simulatie import draw_volumes, simulate_country
 from scenarios.trekking import Trekking
 from scenarios.uitvoering import Draden, run
 from scenarios.verdeeld import open_dask
-
-if TYPE_CHECKING:
-    from benchmarks.__main__ import Tafel
 
 METING = """
 import re, time
