@@ -165,9 +165,10 @@ def toets(
     """Budgetneutraal of niet, per pot en in totaal: eindcode 0 is ja, 1 is nee."""
     from reports.doorrekening import compute_scenarios
     from reports.scherm import show_verdicts
-    from reports.tabellen import is_neutral, verdicts
+    from reports.tabellen import check_gemeente, is_neutral, verdicts
 
     namen = (scenario,) if scenario else ()
+    check_gemeente(_read(map_, namen)[0], gemeente)
     regio, (resultaat,) = compute_scenarios(map_, namen, trekkingen, zaad, zekerheid, Rekenkeuze(), stil)
     jaren = tuple(j for j in resultaat.jaren if j >= regio.bestand.peildatum.year)
     oordelen = verdicts(resultaat, jaren)

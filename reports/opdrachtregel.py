@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 import click
 
-from finance.fouten import Invoerfout
+from finance.fouten import Invoerfout, Melding
 
 FOUT = 2
 
@@ -129,8 +130,12 @@ def show_errors(fout: Invoerfout) -> None:
     """Every message on its own line, on stderr."""
     aantal = len(fout.meldingen)
     click.echo("1 fout in de invoer:" if aantal == 1 else f"{aantal} fouten in de invoer:", err=True)
+    # The same slip on many lines is one message with all its places.
+    gelijk: dict[Melding, list[str]] = {}
     for melding in fout.meldingen:
-        click.echo(f"- {melding}", err=True)
+        gelijk.setdefault(replace(melding, plaats=""), []).append(melding.plaats)
+    for melding, plaatsen in gelijk.items():
+        click.echo(f"- {replace(melding, plaats='; '.join(filter(None, plaatsen)))}", err=True)
 
 
 def _in_dutch(fout: click.ClickException) -> str:

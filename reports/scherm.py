@@ -14,7 +14,7 @@ from rich.text import Text
 
 from finance.fouten import Invoerfout, Melding, suggest
 from finance.parameters import Parameters, Waarde
-from reports.console import BREEDTE, make_console
+from reports.console import make_console
 from reports.tabellen import (
     KOLOMMEN,
     POTLABELS,
@@ -26,10 +26,13 @@ from reports.tabellen import (
 from scenarios.resultaat import Resultaat
 from scenarios.uitvoering import Voortgang
 
+RUIM = 118
+"""Columns that the overview needs with all its lines."""
+
 
 def _table(console: Console, titel: str) -> Table:
     """A boxed table, or one without lines where the terminal is too narrow for them."""
-    if console.width >= BREEDTE:
+    if console.width >= RUIM:
         return Table(title=titel, title_justify="left")
     return Table(title=titel, title_justify="left", box=SIMPLE_HEAD, padding=0, show_edge=False)
 
@@ -61,12 +64,12 @@ def show_overview(resultaten: Sequence[Resultaat]) -> None:
         wijze = f"{format_amount(resultaat.trekkingen)} trekkingen" if resultaat.trekkingen else "verwachte waarden"
         tabel = _table(console, f"{resultaat.regio}, scenario {resultaat.scenario} (× € 1.000, {wijze})")
         # Half an amount is worse than none: a narrow terminal does without P50.
-        getoond = [k for k, naam in enumerate(KOLOMMEN) if console.width >= BREEDTE or naam != "P50"]
+        getoond = [k for k, naam in enumerate(KOLOMMEN) if console.width >= RUIM or naam != "P50"]
         tabel.add_column("Gemeente", no_wrap=True)
         tabel.add_column("Jaar", no_wrap=True)
         for k in getoond:
             tabel.add_column(KOLOMMEN[k], justify="right")
-        tabel.add_column("Kans sluitend" if console.width >= BREEDTE else "Kans", justify="right")
+        tabel.add_column("Kans sluitend" if console.width >= RUIM else "Kans", justify="right")
         vorige = ""
         for r in overview(resultaat):
             if vorige and r.gemeente != vorige:
@@ -85,6 +88,12 @@ def show_overview(resultaten: Sequence[Resultaat]) -> None:
         "een overschot op een SPUK telt daarin niet mee.",
         soft_wrap=True,
     )
+    if not all(r.trekkingen for r in resultaten):
+        console.print(
+            "Verwachte waarden kennen geen tegenvaller: tekorten en terugvorderingen zijn zo te laag. "
+            "Toets budgetneutraliteit met trekkingen.",
+            soft_wrap=True,
+        )
 
 
 def _show_assumptions(console: Console, aannames: list[Waarde]) -> None:
@@ -112,7 +121,7 @@ def show_verdicts(
         f"{resultaat.regio}, scenario {resultaat.scenario}: budgetneutraal in {jaren[0]}-{jaren[-1]} "
         f"met {resultaat.zekerheid:.0%} zekerheid?",
     )
-    breed = console.width >= BREEDTE
+    breed = console.width >= RUIM
     for kolom in ("Gemeente", "Pot", "Budgetneutraal" if breed else "Neutraal"):
         tabel.add_column(kolom, no_wrap=True)
     for kolom in ("Krapste jaar", "Kans sluitend", "Buffer in euro's") if breed else ("Jaar", "Kans", "Buffer in €"):

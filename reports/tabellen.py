@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from finance.fouten import Invoerfout, Melding, suggest
+from scenarios.regio import Regio
 from scenarios.resultaat import TOETSEN, Resultaat, Samenvatting
 
 POTLABELS = {
@@ -44,7 +45,7 @@ def overview(resultaat: Resultaat) -> list[Overzichtsregel]:
                 *(deel.value("lasten", j, p) for p in ("p10", "p50", "p90")),
                 deel.value("saldo", j),
                 deel.value("meenemen", j) + deel.value("meenemen_onderwijsroute", j),
-                deel.value("terugvordering", j) + deel.value("terugvordering_onderwijsroute", j),
+                deel.value("terug_te_betalen", j),
             ),
             deel.oordelen["totaal", jaar].kans,
             deel.oordelen["totaal", jaar].neutraal,
@@ -84,21 +85,25 @@ def format_amount(euros: float, duizend: bool = False) -> str:
 
 
 def format_share(deel: float) -> str:
-    """0.953 -> '95%'; never 0% or 100% for what is not certain."""
-    if 0 < deel < 0.005:
-        return "<1%"
-    if 0.995 < deel < 1:
-        return ">99%"
-    return f"{deel:.0%}"
+    """0.953 -> '95,3%'; never 0% or 100% for what is not certain."""
+    if 0 < deel < 0.0005:
+        return "<0,1%"
+    if 0.9995 <= deel < 1:
+        return ">99,9%"
+    return f"{deel:.1%}".replace(".", ",")
 
 
 def is_neutral(oordelen: list[Potoordeel], gemeente: str) -> bool:
     """Whether one gemeente (or the region) is budgetneutraal: its own account, every year and cumulatively.
 
     The separate pots are shown beside it: a shortfall of a SPUK weighs on the own account until a later uitkering
-    covers it. Raises Invoerfout for an unknown gemeente.
+    covers it.
     """
-    namen = {o.gemeente for o in oordelen}
-    if gemeente not in namen:
-        raise Invoerfout([Melding("--gemeente", "", gemeente, "een gemeente van de regio", suggest(gemeente, namen))])
     return all(o.neutraal for o in oordelen if o.gemeente == gemeente and o.pot in ("totaal", "cumulatief"))
+
+
+def check_gemeente(regio: Regio, gemeente: str | None) -> None:
+    """Refuse an unknown gemeente before anything is computed. Raises Invoerfout."""
+    namen = [g.naam for g in regio.gemeenten]
+    if gemeente is not None and gemeente not in namen:
+        raise Invoerfout([Melding("--gemeente", "", gemeente, "een gemeente van de regio", suggest(gemeente, namen))])

@@ -142,11 +142,19 @@ class Gebruiksregel(Invoermodel):
     bron: Tekst
 
 
+class Aandeel(Invoermodel):
+    """A share with its source."""
+
+    aandeel: Deel
+    status: Status
+    bron: Tekst
+
+
 class Trajecten(Invoermodel):
     """`trajecten.toml`: waiting times per doelgroep and step, leerroutes, use of voorzieningen."""
 
     wachten: dict[str, dict[str, Verzameling]]
-    start_aandeel: dict[str, Deel]
+    start_aandeel: dict[str, Aandeel]
     """Share of plichtigen that reaches a PIP and route; the rest moves, is exempt or follows other schooling."""
     route: dict[str, Route]
     gebruik: dict[str, Gebruiksregel]

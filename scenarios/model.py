@@ -24,6 +24,7 @@ from scenarios.modelinvoer import (
     agreements,
     allocation,
     budget,
+    closed_after,
     decisions,
     fixed_costs,
     input_values,
@@ -37,7 +38,7 @@ from scenarios.schatting import Eigen, Kennis, learn, mix_mean, rate_mean, share
 from scenarios.taakstelling import compute_taakstelling, latest_versions
 from scenarios.tijdas import Tijdas
 from scenarios.trajecten import Verloop
-from scenarios.wijziging import Veranderaar
+from scenarios.wijziging import Veranderaar, Wijziging
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,7 @@ class Model:
 def build_model(regio: Regio, scenario: Scenario) -> Model:
     """Resolve one scenario. Raises Invoerfout with every missing parameter, contract gap and unknown field at once."""
     tijdas = Tijdas(regio.bestand.eindjaar)
-    verander = Veranderaar(tuple(scenario.wijziging))
+    verander = Veranderaar(tuple(_by_code(w, regio) for w in scenario.wijziging))
     try:
         parameters = change_parameters(regio.parameters, verander, tijdas.jaren)
     except Invoerfout as fout:
@@ -217,7 +218,7 @@ def build_model(regio: Regio, scenario: Scenario) -> Model:
         landelijk,
         gemeenten,
         np.stack([gewicht * kansen, gewicht * (1 - kansen)], axis=1) + resultaten,
-        regio.trajecten.start_aandeel[DOELGROEPEN[0]],
+        verloop.start_aandeel[DOELGROEPEN[0]],
         kennis,
         afspraken,
         {g.code: g.gevolgen.taakstelling for g in gemeenten if any(g.code in a.codes for a in afspraken)},
@@ -225,6 +226,12 @@ def build_model(regio: Regio, scenario: Scenario) -> Model:
         weger.events()[1],
         (*zoek.gebruikt.values(), *input_values(regio, scenario)),
     )
+
+
+def _by_code(wijziging: Wijziging, regio: Regio) -> Wijziging:
+    """The same change with the names of gemeenten as CBS codes; an unknown name stays and is reported."""
+    codes = {g.naam.casefold(): g.code for g in regio.gemeenten}
+    return wijziging.model_copy(update={"gemeenten": tuple(codes.get(g.casefold(), g) for g in wijziging.gemeenten)})
 
 
 def _country(
@@ -269,6 +276,7 @@ def _country(
                 Bron(versie.bron),
                 versie.toelichting,
             )
+    _note_projections(zoek, tijdas)
     return Landelijk(
         LandelijkPad(
             verander.apply("taakstelling.landelijk", centraal, tijdas.halfjaarbegin),
@@ -283,6 +291,19 @@ def _country(
         # One method per run; a scenario changes it as a whole.
         zoek.choice("taakstelling_methode", tijdas.jaren[-1]) or "praktijk",
     )
+
+
+def _note_projections(zoek: Opzoeker, tijdas: Tijdas) -> None:
+    """National figures that were not found are projected; the result lists that as any other raming."""
+    for naam, vanaf, uitleg in (
+        ("landelijke_prognose", 2024, "verwachting van het landelijke pad op 1 oktober ervoor x aandeel plichtig"),
+        ("landelijke_aia", 2026, "landelijke cohorten door de wachttijden, duur en slagingskansen van deze regio"),
+    ):
+        jaren = [j for j in tijdas.jaren if j >= vanaf and not zoek.parameters.has(naam, j)]
+        if jaren:
+            dag = date(jaren[0], 1, 1)
+            waarde = f"{jaren[0]}-{jaren[-1]} geprojecteerd"
+            zoek.gebruikt[naam, dag] = Waarde(naam, dag, waarde, "raming", Bron("spuk, docs/model.md"), uitleg)
 
 
 def _gemeenten(
@@ -376,7 +397,12 @@ def _gemeenten(
                 vaste_lasten=fixed_costs(regio, contracten, weger, verander, tijdas, code) + verhuisd.lasten,
                 verdeling=allocation(regio, verander, weger.meldingen, tijdas, code, regels.onderwijsroute_looptijd),
                 gemeentefonds=verander.apply("gemeentefonds", fonds, tijdas.jaarbegin, code),
-                onderwijsroute=verander.apply("onderwijsroute", onderwijs, tijdas.jaarbegin, code),
+                onderwijsroute=closed_after(
+                    verander.apply("onderwijsroute", onderwijs, tijdas.jaarbegin, code),
+                    regels.onderwijsroute_looptijd,
+                    tijdas,
+                    weger.meldingen,
+                ),
                 voorlopig=decisions(regio, code, ("voorlopig", "nader"), tijdas.jaren),
                 definitief=decisions(regio, code, ("definitief",), tijdas.jaren),
             )
@@ -421,9 +447,19 @@ def _moved(
 def _mix_factor(
     verander: Veranderaar, mix: list[NDArray[np.float64]], tijdas: Tijdas, code: str
 ) -> NDArray[np.float64]:
+    """Factor on each share; what a scenario changes is kept and the other routes divide the rest. (p, r, h)"""
     uit = np.ones((len(DOELGROEPEN), len(LEERROUTES), len(tijdas.halfjaren)))
     for p, doelgroep in enumerate(DOELGROEPEN):
-        for r, route in enumerate(LEERROUTES):
-            basis = np.full(len(tijdas.halfjaren), mix[p][r])
-            uit[p, r] = verander.apply(f"mix.{doelgroep}.{route}", basis, tijdas.halfjaarbegin, code) / basis
+        basis = np.repeat(mix[p][:, None], len(tijdas.halfjaren), axis=1)
+        nieuw = np.stack(
+            [
+                np.clip(verander.apply(f"mix.{doelgroep}.{route}", basis[r], tijdas.halfjaarbegin, code), 0.0, 1.0)
+                for r, route in enumerate(LEERROUTES)
+            ]
+        )
+        vast = nieuw != basis
+        rest = 1.0 - np.where(vast, nieuw, 0.0).sum(axis=0)
+        overig = np.where(vast, 0.0, basis).sum(axis=0)
+        schaal = np.divide(np.maximum(rest, 0.0), overig, out=np.ones_like(rest), where=(overig > 0) & vast.any(axis=0))
+        uit[p] = np.where(vast, nieuw / basis, schaal)
     return uit

@@ -104,6 +104,22 @@ def allocation(
     return uit
 
 
+def closed_after(
+    bedragen: NDArray[np.float64], looptijd: int, tijdas: Tijdas, meldingen: list[Melding]
+) -> NDArray[np.float64]:
+    """The amounts of the SPUK onderwijsroute (j,); money in a year after its last one is an error."""
+    for j in np.flatnonzero(bedragen[looptijd:]) + looptijd:
+        melding = Melding(
+            "budgetten.csv of scenario",
+            f"spuk_onderwijsroute {tijdas.jaren[j]}",
+            f"{bedragen[j]:.2f} euro",
+            f"niets na {tijdas.jaren[looptijd - 1]}: die SPUK is dan gesloten",
+        )
+        if melding not in meldingen:
+            meldingen.append(melding)
+    return bedragen
+
+
 def budget(regio: Regio, code: str, pot: str) -> dict[int, float]:
     return {r.jaar: r.bedrag for r in regio.budgetten if r.cbs_code == code and r.pot == pot}
 
@@ -168,6 +184,10 @@ def input_values(regio: Regio, scenario: Scenario) -> list[Waarde]:
         (f"wachten {p} {stap}", f"{w.gemiddeld:g} maanden", w.status, w.bron, "trajecten.toml")
         for p, stappen in t.wachten.items()
         for stap, w in stappen.items()
+    ]
+    rijen += [
+        (f"aandeel met plan {p}", f"{a.aandeel:g}", a.status, a.bron, "trajecten.toml")
+        for p, a in t.start_aandeel.items()
     ]
     rijen += [
         (f"leerroute {r}", f"{x.maanden} maanden", x.status, x.bron, "trajecten.toml") for r, x in t.route.items()

@@ -69,6 +69,8 @@ class Regels:
     onderwijsroute_ruimte: tuple[tuple[Decimal, Decimal], ...]
     onderwijsroute_looptijd: int
     """Number of years, from 2022, that the separate SPUK onderwijsroute exists."""
+    op_taakstelling: NDArray[np.bool_]
+    """Years whose voorlopige uitkering rests on the taakstelling instead of the forecast (art. 10.1 before 2023)."""
     prestatie: tuple[str, ...]
     korting_percentage: tuple[Decimal, ...]
     leerroute_aandeel: NDArray[np.float64]
@@ -82,6 +84,7 @@ def change_parameters(parameters: Parameters, veranderaar: Veranderaar, jaren: t
     nieuw = parameters
     for naam in parameters:
         for wijziging in veranderaar.of(PARAMETERS + naam):
+            veranderaar.check_grid(wijziging, [date(j, 1, 1) for j in jaren])
             bron = Bron(f"scenario: {wijziging.toelichting or wijziging.veld}")
             voor = nieuw
             geraakt = False
@@ -155,6 +158,7 @@ def resolve_rules(zoek: Opzoeker, jaren: tuple[int, ...]) -> Regels:
         tuple((zoek.decimal("ruimte_percentage", j), zoek.decimal("ruimte_percentage_vorig", j)) for j in jaren),
         tuple((zoek.decimal("onderwijsroute_ruimte", j), Decimal(0)) for j in jaren),
         sum(zoek.parameters.has("onderwijsroute_landelijk", j) for j in jaren),
+        np.array([zoek.choice("voorlopig_grondslag", j) == "taakstelling" for j in jaren]),
         prestatie,
         tuple(zoek.decimal("korting_percentage", j) for j in jaren),
         np.array([zoek.number("leerroute_aandeel", j) for j in jaren]),

@@ -82,7 +82,8 @@ def simulate_country(model: Model, trekking: Trekking | Verwachting) -> Landbeel
     aia = np.where(np.isnan(land.aia)[:, None], counted_completions(einde, model), land.aia[:, None])
 
     definitief = Telling(asiel, earlier(asiel, 1), earlier(asiel, 2), 0.0, aia)
-    voorlopig = Telling(prognose * pa, earlier(per_jaar * pa, 1), earlier(asiel, 2), 0.0, aia)
+    vooraf = np.where(model.regels.op_taakstelling[:, None], per_jaar, prognose)
+    voorlopig = Telling(vooraf * pa, earlier(per_jaar * pa, 1), earlier(asiel, 2), 0.0, aia)
     return Landbeeld(
         taakstelling,
         prognose,
@@ -341,7 +342,9 @@ def _uitkering(
     # ABO counts whom the PIP puts in the onderwijsroute; not everyone reaches a PIP.
     onderwijs = model.tijdas.halfjaar_naar_jaar.T @ personen[ASIEL, ONDERWIJS] * model.met_plan
     aia = counted_completions(afgerond, model)
-    prognose = land.prognose * g.aandeel[::2, None] * pa
+    # Before the change of art. 10.1 the taakstelling of the year itself stood where the forecast stands now.
+    verwacht = np.where(regels.op_taakstelling[:, None], taakstelling, land.prognose * g.aandeel[::2, None])
+    prognose = verwacht * pa
     voorlopig = Telling(
         prognose, earlier(taakstelling * pa, 1), earlier(asiel, 2), earlier(gezin, 2), aia, prognose * po
     )
@@ -428,3 +431,6 @@ def _potten(model: Model, g: Gemeentemodel, lasten: dict[str, NDArray[np.float64
         ("terugvordering_onderwijsroute", onderwijs.terugvordering),
     ):
         uit[NUMMER[naam], tot_einde] = waarde
+    terug = uit[NUMMER["terug_te_betalen"]]
+    terug[:] = spuk.terugvordering - np.minimum(uit[NUMMER["nabetaling"]], 0)
+    terug[tot_einde] += onderwijs.terugvordering

@@ -34,7 +34,7 @@ def given_course(trajecten: Trajecten, maanden: int) -> Verloop:
     """The course as given, without records."""
     return Verloop(
         {p: {s: month_distribution(v, maanden) for s, v in trajecten.wachten[p].items()} for p in DOELGROEPEN},
-        dict(trajecten.start_aandeel),
+        {p: a.aandeel for p, a in trajecten.start_aandeel.items()},
         {r: duration_distribution(x, maanden) for r, x in trajecten.route.items()},
         {r: x.uitval_per_maand for r, x in trajecten.route.items()},
         {r: x.afschalen_aandeel for r, x in trajecten.route.items()},

@@ -62,6 +62,8 @@ class Veranderaar:
 
     wijzigingen: tuple[Wijziging, ...]
     bekend: set[str] = field(default_factory=set)
+    scheef: dict[tuple[str, date], str] = field(default_factory=dict)
+    """Changes that begin or end between two points of their series, with the grid they should be on."""
 
     def apply(
         self, veld: str, reeks: NDArray[np.float64], data: Sequence[date], gemeente: str = ""
@@ -70,6 +72,7 @@ class Veranderaar:
         self.bekend.add(veld)
         uit = np.array(reeks, dtype=float)
         for wijziging in self.of(veld, gemeente):
+            self.check_grid(wijziging, data)
             raakt = np.array([wijziging.holds_on(dag) for dag in data])
             if wijziging.waarde is not None:
                 uit[raakt] = float(wijziging.waarde)
@@ -84,19 +87,28 @@ class Veranderaar:
         self.bekend.add(veld)
         return [w for w in self.wijzigingen if w.veld == veld and (not w.gemeenten or gemeente in w.gemeenten)]
 
+    def check_grid(self, wijziging: Wijziging, data: Sequence[date]) -> None:
+        """Note a change that begins or ends off the grid: part of a year would silently become a whole one."""
+        rooster = {12: "1 januari", 6: "1 januari of 1 juli", 1: "de eerste dag van een maand"}
+        stap = (data[1].year - data[0].year) * 12 + data[1].month - data[0].month if len(data) > 1 else 12
+        for dag in (wijziging.vanaf, wijziging.tot):
+            if dag is not None and (dag.day != 1 or (dag.month - 1) % stap):
+                self.scheef[wijziging.veld, dag] = rooster[stap]
+
     def unknown(self, bestand: str, gemeenten: Mapping[str, str]) -> Iterable[Melding]:
         """A message for every change of a field that no series carries, or for a gemeente that the region does not
         have. gemeenten: CBS code -> name"""
+        for (veld, dag), rooster in self.scheef.items():
+            yield Melding(bestand, f"wijziging van {veld!r}", f"{dag:%d-%m-%Y}", rooster)
         for wijziging in self.wijzigingen:
             for code in wijziging.gemeenten:
                 if code not in gemeenten:
-                    op_naam = [c for c, naam in gemeenten.items() if naam.casefold() == code.casefold()]
                     yield Melding(
                         bestand,
                         f"wijziging van {wijziging.veld!r}",
                         f"gemeente {code!r}",
-                        "een CBS-code uit regio.toml",
-                        f"Bedoeld is misschien: {op_naam[0]}." if op_naam else suggest(code, gemeenten),
+                        "een gemeente uit regio.toml",
+                        suggest(code, gemeenten.values()),
                     )
             if wijziging.veld not in self.bekend:
                 yield Melding(

@@ -29,7 +29,9 @@ def regiomap(tmp_path):
     )
     wacht = "".join(f'{s} = {{ gemiddeld = 0, status = "aanname", bron = "t" }}\n' for s in ("intake", "pip", "start"))
     trajecten = f"[wachten.asielstatushouder]\n{wacht}[wachten.gezinsmigrant]\n{wacht}"
-    trajecten += "[start_aandeel]\nasielstatushouder = 1.0\ngezinsmigrant = 1.0\n"
+    trajecten += "[start_aandeel]\n" + "".join(
+        f'{p} = {{ aandeel = 1.0, status = "aanname", bron = "t" }}\n' for p in ("asielstatushouder", "gezinsmigrant")
+    )
     trajecten += "".join(f"[route.{r}]\nmaanden = 12\ngeslaagd = 0.8\n{BRON}" for r in ("b1", "z", "onderwijs"))
     trajecten += "".join(
         f'[gebruik.{v.naam}]\nanker = "start"\nhoeveelheid = {int(v.naam.startswith("leerroute"))}\n{BRON}'

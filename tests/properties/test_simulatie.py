@@ -11,7 +11,7 @@ from scenarios.grootheden import GROOTHEDEN, NUMMER
 from scenarios.invoermodellen import BASIS, Scenario
 from scenarios.model import Schatting, build_model
 from scenarios.regio import read_region
-from scenarios.schatting import Eigen
+from scenarios.schatting import Eigen, mix_mean
 from scenarios.simulatie import draw_gehuisvest, simulate_country, simulate_gemeente
 from scenarios.trekking import BLOK, Trekking, Verwachting
 from scenarios.uitvoering import run
@@ -114,6 +114,25 @@ def test_parts_add_up_to_totals(model):
         q("besteding") + q("doorgeschoven_begin") + q("meenemen") + q("terugvordering"),
         rtol=1e-9,
     )
+
+
+def test_a_share_of_the_mix_is_the_share_and_the_others_divide_the_rest(regio, model):
+    """B1 at 0.4 means 40%, and Z and onderwijs keep their mutual ratio in the mean."""
+    anders = with_change(regio, veld="mix.asielstatushouder.b1", waarde=0.4, vanaf=date(2027, 1, 1))
+    for basis, proef in zip(model.gemeenten, anders.gemeenten, strict=True):
+        mix = mix_mean(model.kennis.mix[0].regio, basis.mix[0])
+        nieuw = mix * proef.mix_factor[0, :, -1]
+        assert nieuw[0] == pytest.approx(0.4)
+        assert nieuw.sum() == pytest.approx(1.0)
+        assert nieuw[1] / nieuw[2] == pytest.approx(mix[1] / mix[2])
+        assert (proef.mix_factor[0, :, 0] == 1).all()
+
+
+def test_everything_that_goes_back_to_the_rijk_is_in_one_figure(model):
+    """Terugvordering of both SPUKs and a voorschot that was too high."""
+    uit = draws(model, "GM0405")
+    terug = uit[NUMMER["terugvordering"]] + uit[NUMMER["terugvordering_onderwijsroute"]]
+    np.testing.assert_allclose(uit[NUMMER["terug_te_betalen"]], terug + np.maximum(-uit[NUMMER["nabetaling"]], 0))
 
 
 def test_region_is_the_sum_of_its_gemeenten(model):

@@ -64,7 +64,8 @@ def test_slip_in_a_file_is_named(regiomap, bestand, oud, nieuw, verwacht):
     [
         ('veld = "prijs.pvt"\nwaarde = 95.5', "een factor bij prijs.pvt"),
         ('veld = "prijs.pvt"\nwaarde = "duur"', "een getal zonder aanhalingstekens"),
-        ('veld = "prijs.pvt"\nfactor = 2\ngemeenten = ["Hoorn"]', "Bedoeld is misschien: GM0405."),
+        ('veld = "prijs.pvt"\nfactor = 2\ngemeenten = ["Horn"]', "Bedoeld is misschien: Hoorn."),
+        ('veld = "onderwijsroute"\nerbij = 1000.0', "die SPUK is dan gesloten"),
         ('veld = "prijs.pvt"\nfactor = 2\ngemeenten = ["GM9999"]', "gemeente 'GM9999'"),
         ('veld = "taakstelling.landelijk"\nfactor = 2\ngemeenten = ["GM0405"]', "dat veld is landelijk"),
         ('veld = "parameter.prestatiebekostiging"\nfactor = 2', "een waarde uit geen, wettelijk, korting"),
@@ -81,3 +82,10 @@ def test_gap_between_contracts_is_named_once(regiomap):
     replace_in(regiomap / "regio.toml", "eindjaar = 2029", "eindjaar = 2030")
     regels = messages(regiomap).splitlines()
     assert len(regels) == len(set(regels)) > 0
+
+
+def test_a_change_between_two_points_of_its_series_is_refused(regiomap):
+    """Half a year of a yearly amount would silently become a whole year, or none."""
+    proef = 'naam = "proef"\n[[wijziging]]\nvanaf = 2027-07-01\nveld = "gemeentefonds"\nfactor = 0.9\n'
+    (regiomap / "scenarios" / "proef.toml").write_text(proef, encoding="utf-8")
+    assert "01-07-2027; verwacht 1 januari" in messages(regiomap)
