@@ -50,11 +50,11 @@ lock: ## Leg de nieuwste passende versies vast in requirements.lock
 	@$(CONTROLEER_PYTHON)
 	rm -rf .venv-lock
 	$(PYTHON) -m venv .venv-lock
-	.venv-lock/bin/python -m pip install --quiet --editable '.[dask,dev]'
+	.venv-lock/bin/python -m pip install --quiet --editable '.[dask,parquet,dev]'
 	{ echo '# Exact versions of all dependencies, extras included. Made by `make lock`; do not edit.'; \
 	  .venv-lock/bin/python -m pip freeze --exclude-editable; } > requirements.lock.nieuw
 	mv requirements.lock.nieuw requirements.lock
-	.venv-lock/bin/python -m pip install --quiet --editable '.[dask,dev,bench]'
+	.venv-lock/bin/python -m pip install --quiet --editable '.[dask,parquet,dev,bench]'
 	{ echo '# Exact versions for `make bench`, on top of requirements.lock. Made by `make lock`; do not edit.'; \
 	  .venv-lock/bin/python -m pip freeze --exclude-editable; } > requirements-bench.lock.nieuw
 	mv requirements-bench.lock.nieuw requirements-bench.lock

@@ -93,6 +93,13 @@ def controleer(map_: str) -> None:
 )
 @compute_options
 @click.option(
+    "--parquet",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="BESTAND",
+    help="Schrijf ook iedere trekking, naar een Parquet-bestand.",
+)
+@click.option(
     "--uit",
     type=click.Path(path_type=Path),
     default=Path(),
@@ -119,6 +126,7 @@ def raming(
     werkers: int | None,
     partij: int,
     dask: str,
+    parquet: Path | None,
     uit: Path,
     json_: Path | None,
     stil: bool,
@@ -134,7 +142,7 @@ def raming(
             raise click.UsageError("Een raster gaat uit van één scenario.")
         compute_grid(map_, (*namen, "basis")[0], raster, aantal, zaad, zekerheid, keuze, uit, stil)
         return
-    regio, resultaten = compute_scenarios(map_, namen, aantal, zaad, zekerheid, keuze, stil)
+    regio, resultaten = compute_scenarios(map_, namen, aantal, zaad, zekerheid, keuze, stil, parquet)
     werkboek, json_ = uit / "raming.xlsx", json_ or uit / "raming.json"
     write_workbook(resultaten, regio, werkboek)
     write_json(to_document(resultaten, regio), json_)

@@ -23,6 +23,7 @@ from scenarios.regio import Regio, choose_scenarios, read_region
 from scenarios.rekenaar import Opdracht
 from scenarios.resultaat import STATISTIEKEN, Resultaat
 from scenarios.trekking import BLOK
+from scenarios.trekkingenbestand import require_pyarrow, write_draws
 from scenarios.uitvoering import Draden, Uitvoerder, run_together
 from scenarios.verdeeld import LOKAAL, open_dask
 
@@ -35,8 +36,11 @@ def compute_scenarios(
     zekerheid: float,
     keuze: Rekenkeuze,
     stil: bool,
+    parquet: Path | None = None,
 ) -> tuple[Regio, list[Resultaat]]:
-    """The named scenarios of one region, one result each."""
+    """The named scenarios of one region, one result each; with `parquet` every draw to that file."""
+    if parquet is not None:
+        require_pyarrow()
     regio = read_region(map_)
     opdrachten = [
         _opdracht((build_model(regio, s),), trekkingen, zaad, zekerheid, keuze) for s in choose_scenarios(regio, namen)
@@ -48,6 +52,9 @@ def compute_scenarios(
             (model,) = opdracht.modellen
             with progress(f"Scenario {model.scenario}", len(model.gemeenten), stil) as voortgang:
                 resultaten += run_together(opdracht, uitvoerder, voortgang)
+    if parquet is not None:
+        with progress("Trekkingen schrijven", None, stil, "delen") as voortgang:
+            write_draws(opdrachten, parquet, voortgang)
     return regio, resultaten
 
 
