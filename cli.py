@@ -221,10 +221,18 @@ def volumes(
 ) -> None:
     """Opgave, gehuisvest, plichtig en starts per leerroute, met bandbreedte."""
     from reports.scherm import progress
-    from reports.volumes_scherm import check_gemeente, show_intake, show_posteriors, show_volumes, write_rows
+    from reports.volumes_scherm import (
+        check_gemeente,
+        check_target,
+        show_intake,
+        show_posteriors,
+        show_volumes,
+        write_rows,
+    )
     from scenarios.model import build_model
     from scenarios.volumes import check_intake, forecast_volumes
 
+    check_target(uit)
     regio, scenarios = _read(map_, namen, bekend_op=bekend_op)
     rijen = []
     for scenario in scenarios:
@@ -259,9 +267,10 @@ def volumes(
 def terugblik(map_: str, trekkingen: int, zaad: int, alles: bool, uit: Path | None, stil: bool) -> None:
     """Hoe goed zou de raming op eerdere peildata zijn geweest?"""
     from reports.scherm import progress
-    from reports.volumes_scherm import lookback_rows, show_leave_one_out, show_lookback, write_rows
+    from reports.volumes_scherm import check_target, lookback_rows, show_leave_one_out, show_lookback, write_rows
     from scenarios.terugblik import coverage, leave_one_out, look_back
 
+    check_target(uit)
     regio, _ = _read(map_)
     with progress("Terugblik", None, stil, "peildata") as voortgang:
         vergelijkingen = look_back(regio, trekkingen, zaad, voortgang)
@@ -292,8 +301,9 @@ def terugblik(map_: str, trekkingen: int, zaad: int, alles: bool, uit: Path | No
 )
 def taakstelling(gemeenten: tuple[str, ...], halfjaren: tuple[str, ...], op: date | None, uit: Path | None) -> None:
     """Taakstelling huisvesting per gemeente, volgens praktijk en wet."""
-    from reports.volumes_scherm import select_taakstelling, show_taakstelling, write_rows
+    from reports.volumes_scherm import check_target, select_taakstelling, show_taakstelling, write_rows
 
+    check_target(uit)
     rijen = select_taakstelling(gemeenten, halfjaren, op)
     if uit is not None:
         write_rows(rijen, uit)

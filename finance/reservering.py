@@ -76,12 +76,13 @@ def settle_years(
     uitkering_voor: Bedrag = 0,
     reservering: Bedrag = 0,
     doorgeschoven: Bedrag = 0,
+    grondslag: NDArray[Any] | None = None,
 ) -> Reserveringsketen:
     """Chain `settle_year` over the years of the first axis.
 
     uitkering, besteding: shape (j, ...), commonly (j,) or (j year, n draw); percentages: per year (of U(t), of U(t-1));
-    the keyword amounts are U of the year before the first and the opening balances. Raises ValueError when lengths
-    differ.
+    the keyword amounts are U of the year before the first and the opening balances; `grondslag`: what the percentages
+    apply to instead of U, (j, ...). Raises ValueError when lengths differ.
     """
     uitkering, besteding = np.broadcast_arrays(np.asarray(uitkering), np.asarray(besteding))
     if len(uitkering) != len(percentages):
@@ -90,10 +91,11 @@ def settle_years(
     r = np.broadcast_to(np.asarray(reservering, dtype=uitkering.dtype), vorm)
     d = np.broadcast_to(np.asarray(doorgeschoven, dtype=uitkering.dtype), vorm)
     vorig = np.broadcast_to(np.asarray(uitkering_voor, dtype=uitkering.dtype), vorm)
+    basis = uitkering if grondslag is None else np.broadcast_to(grondslag, uitkering.shape)
     rijen = []
-    for u, b, (percentage, percentage_vorig) in zip(uitkering, besteding, percentages, strict=True):
-        ruimte = reserveringsruimte(u, vorig, percentage, percentage_vorig)
+    for u, b, mag, (percentage, percentage_vorig) in zip(uitkering, besteding, basis, percentages, strict=True):
+        ruimte = reserveringsruimte(mag, vorig, percentage, percentage_vorig)
         stap = settle_year(u, b, r, d, ruimte)
         rijen.append((r, d, ruimte, stap.saldo, stap.reservering, stap.terugvordering, stap.doorgeschoven))
-        r, d, vorig = stap.reservering, stap.doorgeschoven, u
+        r, d, vorig = stap.reservering, stap.doorgeschoven, mag
     return Reserveringsketen(*(np.stack(kolom) for kolom in zip(*rijen, strict=True)))

@@ -83,6 +83,7 @@ def show_overview(resultaten: Sequence[Resultaat]) -> None:
             vorige = r.gemeente
         console.print(tabel)
         _show_assumptions(console, resultaat.aannames)
+        _show_warnings(console, resultaat.aannames)
     console.print(
         "Lasten en saldo: verwachte waarde; P10, P50, P90: van de lasten. Saldo: eigen rekening van de gemeente; "
         "een overschot op een SPUK telt daarin niet mee.",
@@ -107,6 +108,23 @@ def _show_assumptions(console: Console, aannames: list[Waarde]) -> None:
     if jaren:
         console.print(
             f"Let op: de SPUK-bedragen van {', '.join(map(str, jaren))} zijn een aanname uit de regiomap.",
+            soft_wrap=True,
+        )
+
+
+def _show_warnings(console: Console, aannames: list[Waarde]) -> None:
+    """What a controller must replace before trusting saldo and kans."""
+    if any(w.status == "aanname" and w.parameter.startswith("gemeentefonds ") for w in aannames):
+        console.print(
+            "Let op: het budget uit het Gemeentefonds is een aanname; saldo en kans rusten daarop. Zet het eigen budget "
+            "in budgetten.csv.",
+            soft_wrap=True,
+        )
+    jaren = [w.vanaf.year for w in aannames if w.parameter.startswith("voorlopige uitkering ")]
+    if jaren:
+        console.print(
+            f"Let op: de voorlopige uitkering {' en '.join(map(str, sorted(jaren)))} is berekend zonder "
+            "gezinsmigranten; zet de ontvangen beschikking in beschikkingen.csv.",
             soft_wrap=True,
         )
 

@@ -101,9 +101,9 @@ def show_posteriors(model: Model) -> None:
     tabel.add_section()
     tabel.add_row(
         "Regio (gemiddelde)",
-        f"{gamma_mean(kennis.realisatie.regio) * kennis.basis_realisatie:.2f}",
+        _dutch("{:.2f}", gamma_mean(kennis.realisatie.regio) * kennis.basis_realisatie),
         f"{beta_mean(kennis.plichtig.regio):.0%}",
-        f"{gamma_mean(kennis.gezin.regio) * kennis.basis_gezin.sum():.1f} (samen)",
+        _dutch("{:.1f} (samen)", gamma_mean(kennis.gezin.regio) * kennis.basis_gezin.sum()),
         *(f"{deel:.0%}" for deel in mix),
     )
     scherm.print(tabel)
@@ -112,15 +112,25 @@ def show_posteriors(model: Model) -> None:
         [kwantiel(deel) for deel in (0.1, 0.5, 0.9)] for kwantiel in (pad.spreiding_kwantiel, pad.samenhang_kwantiel)
     )
     scherm.print(
-        f"Landelijk pad, geschat op {pad.aantal} bekende halfjaren (weinig): spreiding {s[1]:.2f} "
-        f"(80%: {s[0]:.2f}-{s[2]:.2f}), samenhang {fi[1]:.2f} (80%: {fi[0]:.2f}-{fi[2]:.2f}).",
+        f"Landelijk pad, geschat op {pad.aantal} bekende halfjaren (weinig): spreiding {_range(s)}, "
+        f"samenhang {_range(fi)}.",
         soft_wrap=True,
     )
 
 
+def _range(kwantielen: Sequence[float]) -> str:
+    laag, midden, hoog = (_dutch("{:.2f}", k) for k in kwantielen)
+    return f"{midden} (80%: {laag}-{hoog})"
+
+
 def _pair(eigen: Any, samen: float, vorm: str) -> str:
-    links = vorm.format(eigen.succes / eigen.totaal) if eigen.totaal else "-"
-    return f"{links} / {vorm.format(samen)}"
+    links = _dutch(vorm, eigen.succes / eigen.totaal) if eigen.totaal else "-"
+    return f"{links} / {_dutch(vorm, samen)}"
+
+
+def _dutch(vorm: str, getal: float) -> str:
+    """A number with a decimal comma."""
+    return vorm.format(getal).replace(".", ",")
 
 
 def show_intake(toetsen: Iterable[Intaketoets]) -> None:
@@ -179,11 +189,15 @@ def show_leave_one_out(dekkingen: Sequence[Dekking]) -> None:
         )
 
 
+def check_target(doel: Path | None) -> None:
+    """Refuse a file name that cannot be written before anything is computed. Raises Invoerfout."""
+    if doel is not None and doel.suffix not in (".csv", ".xlsx"):
+        raise Invoerfout([Melding("--uit", "", str(doel), "een bestandsnaam op .csv of .xlsx")])
+
+
 def write_rows(rijen: Iterable[dict[str, Any]], doel: Path) -> None:
     """Rows as CSV (; and decimal comma, as Dutch spreadsheets read it) or XLSX, written beside and renamed."""
     alle = list(rijen)
-    if doel.suffix not in (".csv", ".xlsx"):
-        raise Invoerfout([Melding(str(doel), "", f"bestandssoort {doel.suffix!r}", "een naam op .csv of .xlsx")])
     kop = list(alle[0]) if alle else []
     with replacing(doel) as tijdelijk:
         if doel.suffix == ".csv":
@@ -194,7 +208,7 @@ def write_rows(rijen: Iterable[dict[str, Any]], doel: Path) -> None:
             return
         import xlsxwriter
 
-        with xlsxwriter.Workbook(str(tijdelijk)) as boek:
+        with xlsxwriter.Workbook(str(tijdelijk), {"strings_to_formulas": False}) as boek:
             blad = boek.add_worksheet("Volumes")
             blad.write_row(0, 0, kop)
             for nummer, rij in enumerate(alle, start=1):

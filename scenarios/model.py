@@ -64,6 +64,8 @@ class Landelijk:
     """(j,) SZW forecast for the voorlopige uitkering; NaN: as expected from the path"""
     aia: NDArray[np.float64]
     """(j,) national completed trajecten counting in j; NaN: projected"""
+    verhouding: NDArray[np.float64]
+    """(j,) TBA / SOM_GG of the definitieve uitkering when given; NaN: derived from national numbers"""
     mix: NDArray[np.float64]
     """(r,) planned national route mix, for the projection of completions"""
     methode: str
@@ -276,7 +278,7 @@ def _country(
                 Bron(versie.bron),
                 versie.toelichting,
             )
-    _note_projections(zoek, tijdas)
+    _note_projections(regio, zoek, tijdas)
     return Landelijk(
         LandelijkPad(
             verander.apply("taakstelling.landelijk", centraal, tijdas.halfjaarbegin),
@@ -287,13 +289,14 @@ def _country(
         np.array([zoek.optional("landelijk_asiel", j) for j in tijdas.jaren]),
         np.array([zoek.optional("landelijke_prognose", j) for j in tijdas.jaren]),
         np.array([zoek.optional("landelijke_aia", j) for j in tijdas.jaren]),
+        np.array([zoek.optional("landelijke_verhouding", j) for j in tijdas.jaren]),
         np.array([zoek.number(f"routemix_{r}", tijdas.jaren[0]) for r in LEERROUTES]),
         # One method per run; a scenario changes it as a whole.
         zoek.choice("taakstelling_methode", tijdas.jaren[-1]) or "praktijk",
     )
 
 
-def _note_projections(zoek: Opzoeker, tijdas: Tijdas) -> None:
+def _note_projections(regio: Regio, zoek: Opzoeker, tijdas: Tijdas) -> None:
     """National figures that were not found are projected; the result lists that as any other raming."""
     for naam, vanaf, uitleg in (
         ("landelijke_prognose", 2024, "verwachting van het landelijke pad op 1 oktober ervoor x aandeel plichtig"),
@@ -304,6 +307,14 @@ def _note_projections(zoek: Opzoeker, tijdas: Tijdas) -> None:
             dag = date(jaren[0], 1, 1)
             waarde = f"{jaren[0]}-{jaren[-1]} geprojecteerd"
             zoek.gebruikt[naam, dag] = Waarde(naam, dag, waarde, "raming", Bron("spuk, docs/model.md"), uitleg)
+    ontvangen = {(b.cbs_code, b.jaar) for b in regio.beschikkingen if b.soort != "definitief"}
+    for jaar in (2022, 2023):
+        if any((g.code, jaar) not in ontvangen for g in regio.gemeenten):
+            naam, dag = f"voorlopige uitkering {jaar}: gezin en overig", date(jaar, 1, 1)
+            uitleg = "cohort t-2 bestond nog niet en wat het Rijk nam is niet bekend; neem de ontvangen beschikking op"
+            zoek.gebruikt[naam, dag] = Waarde(
+                naam, dag, "0", "onzeker", Bron("Besluit inburgering 2021, art. 10.1"), uitleg
+            )
 
 
 def _gemeenten(

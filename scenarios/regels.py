@@ -71,6 +71,8 @@ class Regels:
     """Number of years, from 2022, that the separate SPUK onderwijsroute exists."""
     op_taakstelling: NDArray[np.bool_]
     """Years whose voorlopige uitkering rests on the taakstelling instead of the forecast (art. 10.1 before 2023)."""
+    nader: NDArray[np.bool_]
+    """Years with a nadere voorlopige uitkering halfway (bill 36 535)."""
     prestatie: tuple[str, ...]
     korting_percentage: tuple[Decimal, ...]
     leerroute_aandeel: NDArray[np.float64]
@@ -159,6 +161,7 @@ def resolve_rules(zoek: Opzoeker, jaren: tuple[int, ...]) -> Regels:
         tuple((zoek.decimal("onderwijsroute_ruimte", j), Decimal(0)) for j in jaren),
         sum(zoek.parameters.has("onderwijsroute_landelijk", j) for j in jaren),
         np.array([zoek.choice("voorlopig_grondslag", j) == "taakstelling" for j in jaren]),
+        np.array([zoek.choice("nadere_voorlopige", j) == "ja" for j in jaren]),
         prestatie,
         tuple(zoek.decimal("korting_percentage", j) for j in jaren),
         np.array([zoek.number("leerroute_aandeel", j) for j in jaren]),

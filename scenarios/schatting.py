@@ -1,7 +1,7 @@
 """What a region's own counts say about its parameters: conjugate posteriors, partially pooled over the region.
 
 Two levels. The region's mean m has a prior from national figures with weight W (`gewicht_*`); each gemeente has its
-own value around m with weight w (`pooling_*`), estimated from how much the gemeenten differ. Given m every gemeente
+own value around m with weight w (`samenweging_*`), estimated from how much the gemeenten differ. Given m every gemeente
 has a conjugate posterior in which m weighs w observations against its own n, so its mean lies between its own figure
 and m. The counts of a gemeente say less about m than their number suggests, because gemeenten differ: they enter with
 their effective size. docs/model-volumes.md section 3 gives every formula.
@@ -205,28 +205,28 @@ def learn(
             te_doen / index,
             np.full(len(instroom), basis_realisatie),
             zoek.number("gewicht_realisatie", jaar),
-            zoek.number("pooling_realisatie", jaar),
+            zoek.number("samenweging_realisatie", jaar),
         ),
         pool_shares(
             np.array([i.plichtig[b].sum() for i, b in zip(instroom, beide, strict=True)]),
             np.array([i.gehuisvest[b].sum() for i, b in zip(instroom, beide, strict=True)]),
             zoek.number("aandeel_plichtig", jaar),
             zoek.number("gewicht_plichtig", jaar),
-            zoek.number("pooling_plichtig", jaar),
+            zoek.number("samenweging_plichtig", jaar),
         ),
         pool_rates(
             np.array([i.gezin[i.waargenomen[2]].sum() for i in instroom]),
             np.array([float(i.waargenomen[2].sum()) for i in instroom]),
             basis_gezin,
             zoek.number("gewicht_gezin", jaar),
-            zoek.number("pooling_gezin", jaar),
+            zoek.number("samenweging_gezin", jaar),
         ),
         tuple(
             pool_mixes(
                 np.array([i.gestart[p].sum(axis=-1) for i in instroom]),
                 mix,
                 zoek.number("gewicht_mix", jaar),
-                zoek.number("pooling_mix", jaar),
+                zoek.number("samenweging_mix", jaar),
             )
             for p in range(len(DOELGROEPEN))
         ),

@@ -82,13 +82,15 @@ def simulate_country(model: Model, trekking: Trekking | Verwachting) -> Landbeel
     aia = np.where(np.isnan(land.aia)[:, None], counted_completions(einde, model), land.aia[:, None])
 
     definitief = Telling(asiel, earlier(asiel, 1), earlier(asiel, 2), 0.0, aia)
-    vooraf = np.where(model.regels.op_taakstelling[:, None], per_jaar, prognose)
-    voorlopig = Telling(vooraf * pa, earlier(per_jaar * pa, 1), earlier(asiel, 2), 0.0, aia)
+    nader = model.regels.nader[:, None]
+    vooraf = np.where(model.regels.op_taakstelling[:, None] | nader, per_jaar, prognose)
+    vorig = np.where(nader, earlier(asiel, 1), earlier(per_jaar * pa, 1))
+    voorlopig = Telling(vooraf * pa, vorig, earlier(asiel, 2), 0.0, aia)
     return Landbeeld(
         taakstelling,
         prognose,
         _factors(model, voorlopig),
-        _factors(model, definitief),
+        np.where(np.isnan(land.verhouding)[:, None], _factors(model, definitief), land.verhouding[:, None]),
         geslaagd,
         draw_region(model, taakstelling, trekking),
     )
@@ -343,10 +345,16 @@ def _uitkering(
     onderwijs = model.tijdas.halfjaar_naar_jaar.T @ personen[ASIEL, ONDERWIJS] * model.met_plan
     aia = counted_completions(afgerond, model)
     # Before the change of art. 10.1 the taakstelling of the year itself stood where the forecast stands now.
-    verwacht = np.where(regels.op_taakstelling[:, None], taakstelling, land.prognose * g.aandeel[::2, None])
+    nader = regels.nader[:, None]
+    verwacht = np.where(regels.op_taakstelling[:, None] | nader, taakstelling, land.prognose * g.aandeel[::2, None])
     prognose = verwacht * pa
     voorlopig = Telling(
-        prognose, earlier(taakstelling * pa, 1), earlier(asiel, 2), earlier(gezin, 2), aia, prognose * po
+        prognose,
+        np.where(nader, earlier(asiel, 1), earlier(taakstelling * pa, 1)),
+        earlier(asiel, 2),
+        np.where(nader, earlier(gezin, 1), earlier(gezin, 2)),
+        aia,
+        prognose * po,
     )
     # Who moved takes the remaining counts along (art. 10.4).
     a, b, c = (
@@ -368,7 +376,7 @@ def _uitkering(
                 ten_einde[:, j],
                 regels.korting_percentage[j],
             )
-            if regels.prestatie[j] == "korting"
+            if regels.prestatie[j] == "korting" and np.isnan(g.definitief[j])
             else np.zeros_like(achteraf.ba)
         )
         vast_voorlopig, vast_definitief = g.voorlopig[j], g.definitief[j]
@@ -395,10 +403,13 @@ def _potten(model: Model, g: Gemeentemodel, lasten: dict[str, NDArray[np.float64
     spuk = settle_years(uit[NUMMER["spuk_definitief"]], lasten["spuk"], regels.ruimte)
     # The SPUK onderwijsroute is closed after its last year: a shortfall then is final and opens no new year.
     looptijd = regels.onderwijsroute_looptijd
+    uitgekeerd = np.broadcast_to(g.onderwijsroute[:, None], fonds.shape)[:looptijd]
     onderwijs = settle_years(
-        np.broadcast_to(g.onderwijsroute[:, None], fonds.shape)[:looptijd],
+        uitgekeerd,
         lasten["spuk_onderwijsroute"][:looptijd],
         regels.onderwijsroute_ruimte[:looptijd],
+        # Within the term everything received so far may be taken along.
+        grondslag=np.cumsum(uitgekeerd, axis=0),
     )
     tot_einde = slice(0, looptijd)
     saldo = own_saldo(fonds, (spuk.doorgeschoven_begin, spuk.doorgeschoven))

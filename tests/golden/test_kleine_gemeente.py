@@ -99,3 +99,16 @@ def test_five_years_new_ruimte_from_2024_and_overspending():
     assert keten.reservering.tolist() == [0, 12_790_328, 21_024_967, 0, 0]
     assert keten.terugvordering.tolist() == [0, 0, 3_515_361, 0, 0]
     assert keten.doorgeschoven.tolist() == [759_606, 0, 0, 1_105_295, 402_929]
+
+
+def test_the_onderwijsroute_may_be_taken_along_within_its_term():
+    """Received 100, 60, 80, 90; spent 10, 20, 30, 40. All of it may go along until 2024, nothing after 2025.
+
+    2022: 90 left, 100 received so far: kept. 2023: 90 + 60 - 20 = 130 of 160: kept. 2024: 130 + 80 - 30 = 180 of 240:
+    kept, though 180 is more than the 80 of that year. 2025: 180 + 90 - 40 = 230: all reclaimed.
+    """
+    u = np.array([100, 60, 80, 90])
+    alles, niets = (Decimal(1), Decimal(0)), (Decimal(0), Decimal(0))
+    keten = settle_years(u, np.array([10, 20, 30, 40]), [alles] * 3 + [niets], grondslag=np.cumsum(u))
+    assert keten.reservering.tolist() == [90, 130, 180, 0]
+    assert keten.terugvordering.tolist() == [0, 0, 0, 230]

@@ -135,6 +135,28 @@ def test_everything_that_goes_back_to_the_rijk_is_in_one_figure(model):
     np.testing.assert_allclose(uit[NUMMER["terug_te_betalen"]], terug + np.maximum(-uit[NUMMER["nabetaling"]], 0))
 
 
+def test_a_given_national_ratio_replaces_the_derived_one(regio, model):
+    """f = 1.10 from 2026 on: BA is 1.10 times the grondslag, years before and BGO stay."""
+    anders = with_change(regio, veld="parameter.landelijke_verhouding", waarde=1.1, vanaf=date(2026, 1, 1))
+    trekking = Trekking(3, 0)
+    afgeleid = simulate_country(model, trekking).factor_definitief
+    gegeven = simulate_country(anders, trekking).factor_definitief
+    assert np.array_equal(afgeleid[:4], gegeven[:4])
+    assert (gegeven[4:] == 1.1).all()
+    basis, proef = draws(model, "GM0405"), draws(anders, "GM0405")
+    np.testing.assert_allclose(proef[NUMMER["spuk_ba"], 4] / 1.1, basis[NUMMER["spuk_ba"], 4] / afgeleid[4])
+    assert np.array_equal(proef[NUMMER["spuk_bgo"]], basis[NUMMER["spuk_bgo"]])
+
+
+def test_a_nadere_voorlopige_uitkering_leaves_less_to_settle(regio, model):
+    """With counts of t-1 and both taakstellingen of t known, the settlement after the year spreads less."""
+    anders = with_change(regio, veld="parameter.nadere_voorlopige", waarde="ja", vanaf=date(2027, 1, 1))
+    basis, proef = draws(model, "GM0405"), draws(anders, "GM0405")
+    k = NUMMER["nabetaling"]
+    assert np.array_equal(basis[k, :5], proef[k, :5])
+    assert (proef[k, 5:].std(axis=-1) < basis[k, 5:].std(axis=-1)).all()
+
+
 def test_region_is_the_sum_of_its_gemeenten(model):
     resultaat = run(model, 1000)
     som = sum(g.statistiek[0] for g in resultaat.gemeenten)
