@@ -116,8 +116,8 @@ def _show_warnings(console: Console, aannames: list[Waarde]) -> None:
     """What a controller must replace before trusting saldo and kans."""
     if any(w.status == "aanname" and w.parameter.startswith("gemeentefonds ") for w in aannames):
         console.print(
-            "Let op: het budget uit het Gemeentefonds is een aanname; saldo en kans rusten daarop. Zet het eigen budget "
-            "in budgetten.csv.",
+            "Let op: het budget uit het Gemeentefonds is een aanname; saldo en kans rusten daarop. "
+            "Zet het eigen budget in budgetten.csv.",
             soft_wrap=True,
         )
     jaren = [w.vanaf.year for w in aannames if w.parameter.startswith("voorlopige uitkering ")]
