@@ -18,9 +18,9 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from finance.bedragen import largest_remainder
+from finance.bedragen import amount, exact_cents, largest_remainder, share_of
 from finance.reservering import reserveringsruimte, settle_year
-from finance.spuk import Bedragen, Telling, bedrag_asiel, compute_uitkering
+from finance.spuk import Bedragen, Telling, compute_uitkering
 
 COMPONENTEN = ("bgo", "ba_a", "ba_b", "ba_c", "aia", "abo")
 
@@ -317,21 +317,24 @@ def split_uitkering(
 ) -> dict[str, int]:
     """The recomputed uitkering per component (BGO, BA a/b/c, AIA, ABO); the parts add up to `compute_uitkering`.
 
-    BA is rounded once, on its total; its parts share the rounding by largest remainder.
+    Counts are whole numbers (definitief) or Fractions (voorlopig). BA is rounded once, on its total; its parts share
+    the rounding by largest remainder.
     """
     uitkering = compute_uitkering(telling, bedragen, gewichten, factor)
     gronden = [
-        int(bedrag_asiel(deel, gewichten))
-        for deel in (
-            Telling(telling.asiel_t, 0, 0, 0),
-            Telling(0, telling.asiel_t1, 0, 0),
-            Telling(0, 0, telling.asiel_t2, 0),
-            Telling(0, 0, 0, 0, aia=telling.aia),
+        exact_cents(amount(aantal, gewicht))
+        for aantal, gewicht in (
+            (telling.asiel_t, gewichten.a),
+            (telling.asiel_t1, gewichten.b),
+            (telling.asiel_t2, gewichten.c),
+            (telling.aia, gewichten.d),
         )
     ]
     ba = int(uitkering.ba)
     delen = largest_remainder(ba, gronden).tolist() if sum(gronden) else [0, 0, 0, 0]
-    return dict(zip(COMPONENTEN, (int(uitkering.bgo), *delen, int(uitkering.abo)), strict=True))
+    # Expected persons are no whole number: 9,1 persons for ABO.
+    bgo, abo = (int(share_of(deel, Fraction(1))) for deel in (uitkering.bgo, uitkering.abo))
+    return dict(zip(COMPONENTEN, (bgo, *delen, abo), strict=True))
 
 
 def compare_components(beschikking: Mapping[str, int] | None, herrekend: Mapping[str, int]) -> list[Component]:

@@ -60,6 +60,15 @@ def write_uitgangspunten(blad: Blad, verantwoording: Verantwoording) -> None:
         blad.text(blad.rij, 4, w.status, "tekst" if w.status == "vastgesteld" else "let_op")
         blad.text(blad.rij, 5, w.herkomst, "lang")
         blad.rij += 1
+    if verantwoording.verhoudingen:
+        blad.section("Landelijke verhouding TBA / SOM_GG (Besluit art. 10.1 en 10.2)")
+        blad.header(["Soort", "Jaar", "Verhouding", "", "", "Herkomst"], 2, 3)
+        for (jaar, soort), verhouding in sorted(verantwoording.verhoudingen.items()):
+            blad.text(blad.rij, 0, soort)
+            blad.number(blad.rij, 1, jaar, "jaar")
+            blad.number(blad.rij, 2, float(verhouding.factor), "factor")
+            blad.text(blad.rij, 5, verhouding.herkomst, "lang")
+            blad.rij += 1
     blad.section(f"Invoer, gelezen door spuk {spuk_version()}")
     blad.header(["Bestand", "sha256"])
     for bestand, hash_ in verantwoording.invoer.hashes.items():

@@ -213,6 +213,7 @@ def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Cellen) 
     totaal = blad.formula(blad.rij + 3, 3, f"{adres['bgo']}+{ba.hier}+{adres['abo']}", berekening.totaal, "totaal")
     cellen["spuk", "herrekend", jaar] = totaal
     blad.rij += 4
+    blad.remark(f"Verhouding: {berekening.verhouding.herkomst}.")
 
     blad.section("Definitieve beschikking tegenover herrekening")
     definitief = next((b for b in regeling.besluiten if b.jaar == jaar and b.soort == "definitief"), None)

@@ -8,25 +8,10 @@ from datetime import date
 
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from finance.journaal import Besluit, Kasstroom, advance_calendar, settlement_calendar
-from finance.spuk import Telling, compute_uitkering
 from finance.verantwoording import Component, compare_components
+from scenarios.herrekening import Berekening, Opzoeking, compute_voorlopig, recompute
 from scenarios.invoermodellen import Gemeente
-from scenarios.verantwoording import Berekening, Opzoeking, recompute
-from scenarios.verantwoordingmap import Besluitrij, Telrij, Verantwoordingsmap
-
-
-@dataclass(frozen=True)
-class Voorlopig:
-    """The voorlopige uitkering computed from prognose and taakstelling (art. 10.1), in cents."""
-
-    bgo: int
-    ba: int
-    abo: int
-
-    @property
-    def totaal(self) -> int:
-        """U voorlopig."""
-        return self.bgo + self.ba + self.abo
+from scenarios.verantwoordingmap import Besluitrij, Verantwoordingsmap
 
 
 @dataclass(frozen=True)
@@ -35,7 +20,7 @@ class Besluitoverzicht:
 
     gemeente: Gemeente
     besluiten: tuple[Besluitrij, ...]
-    voorlopig: Voorlopig | None
+    voorlopig: Berekening | None
     definitief: Berekening | None
     vergelijking: tuple[Component, ...]
     kalender: tuple[Kasstroom, ...]
@@ -72,25 +57,8 @@ def explain_decisions(invoer: Verantwoordingsmap, jaar: int) -> list[Besluitover
     return uit
 
 
-def compute_voorlopig(zoek: Opzoeking, raming: Telrij, jaar: int) -> Voorlopig:
-    """Art. 10.1: expected asielstatushouders are a share (PA) of prognose and taakstelling; rounded at the end."""
-    pa = float(zoek.value("aandeel_plichtig", jaar).getal)
-    po = float(zoek.value("aandeel_onderwijsroute", jaar).getal)
-    telling = Telling(
-        asiel_t=raming.cohort_t * pa,
-        asiel_t1=raming.cohort_t1 * pa,
-        asiel_t2=float(raming.cohort_t2),
-        gezin=float(raming.gezin),
-        aia=float(raming.aia),
-        onderwijsroute=raming.cohort_t * pa * po,
-    )
-    bedragen, gewichten, factor = zoek.amounts(jaar)
-    uitkering = compute_uitkering(telling, bedragen, gewichten, float(factor))
-    return Voorlopig(*(round(float(deel) * 100) for deel in (uitkering.bgo, uitkering.ba, uitkering.abo)))
-
-
 def _calendar(
-    jaar: int, besluiten: Sequence[Besluitrij], voorlopig: Voorlopig | None, berekening: Berekening | None
+    jaar: int, besluiten: Sequence[Besluitrij], voorlopig: Berekening | None, berekening: Berekening | None
 ) -> list[Kasstroom]:
     ontvangen = [Besluit(b.datum, b.soort, b.bedrag) for b in besluiten]
     toegekend = [b for b in ontvangen if b.soort in ("voorlopig", "nader")]
