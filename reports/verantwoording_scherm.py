@@ -8,6 +8,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from finance.bedragen import format_euros
 from reports.console import make_console
 from reports.sisa import whole_euros
 from reports.verantwoording import differences
@@ -17,11 +18,6 @@ from scenarios.boekingen import Boekingen
 from scenarios.verantwoording import Verantwoording
 
 COMPONENTEN = {"bgo": "BGO", "ba_a": "BA a", "ba_b": "BA b", "ba_c": "BA c", "aia": "AIA", "abo": "ABO"}
-
-
-def euro(centen: int) -> str:
-    """Cents as Dutch text: -1.234,56."""
-    return f"{centen / 100:,.2f}".replace(",", "_").replace(".", ",").replace("_", ".")
 
 
 def whole(centen: int) -> str:
@@ -47,7 +43,7 @@ def show_accounts(v: Verantwoording) -> None:
     if not verschillen:
         scherm.print("Alle aansluitingen sluiten.")
     for plaats, naam, verschil in verschillen:
-        scherm.print(f"VERSCHIL {plaats}: {naam}: {euro(verschil)}", style="bold red", markup=False)
+        scherm.print(f"VERSCHIL {plaats}: {naam}: {format_euros(verschil)}", style="bold red", markup=False)
 
 
 def show_bookings(boekingen: Boekingen, jaar: int) -> None:
@@ -55,7 +51,7 @@ def show_bookings(boekingen: Boekingen, jaar: int) -> None:
     scherm = make_console()
     tabel = _table("Boekingen per bestand (euro's)", ("Bestand",), ("Boekingen", "Totaal", "Goedgekeurd", "Afgekeurd"))
     for naam, aantal, *bedragen in boekingen.reconcile():
-        tabel.add_row(naam, str(aantal), *map(euro, bedragen))
+        tabel.add_row(naam, str(aantal), *map(format_euros, bedragen))
     scherm.print(tabel)
     deel = boekingen.tabel[boekingen.tabel["jaar"] == jaar]
     for titel, sleutel, rijen in (
@@ -65,7 +61,7 @@ def show_bookings(boekingen: Boekingen, jaar: int) -> None:
         som = rijen.groupby(sleutel, observed=True)["bedrag"].agg(["size", "sum"])
         tabel = _table(titel, ("Regeling" if sleutel == "pot" else "Reden",), ("Boekingen", "Bedrag"))
         for naam, aantal, bedrag in som.itertuples():
-            tabel.add_row(NAMEN.get(naam, naam), str(aantal), euro(int(bedrag)))
+            tabel.add_row(NAMEN.get(naam, naam), str(aantal), format_euros(int(bedrag)))
         scherm.print(tabel)
 
 
@@ -75,11 +71,11 @@ def show_decisions(overzichten: Sequence[Besluitoverzicht], jaar: int) -> None:
     for o in overzichten:
         tabel = _table(f"{o.gemeente.naam} {jaar}: besluiten en berekening (euro's)", ("Wat", "Datum"), ("Bedrag",))
         if o.voorlopig:
-            tabel.add_row("voorlopig, berekend (art. 10.1)", "", euro(o.voorlopig.totaal))
+            tabel.add_row("voorlopig, berekend (art. 10.1)", "", format_euros(o.voorlopig.totaal))
         for b in o.besluiten:
-            tabel.add_row(f"{b.soort}, ontvangen", f"{b.datum:%d-%m-%Y}", euro(b.bedrag))
+            tabel.add_row(f"{b.soort}, ontvangen", f"{b.datum:%d-%m-%Y}", format_euros(b.bedrag))
         if o.definitief:
-            tabel.add_row("definitief, herrekend (art. 10.2)", "", euro(o.definitief.totaal))
+            tabel.add_row("definitief, herrekend (art. 10.2)", "", format_euros(o.definitief.totaal))
         scherm.print(tabel)
         if o.definitief:
             _show_components(scherm, o)
@@ -87,7 +83,7 @@ def show_decisions(overzichten: Sequence[Besluitoverzicht], jaar: int) -> None:
             kalender = _table(f"{o.gemeente.naam} {jaar}: kasritme (euro's)", ("Datum", "Soort", "Stand"), ("Bedrag",))
             for s in o.kalender:
                 kalender.add_row(
-                    f"{s.datum:%d-%m-%Y}", s.soort, "verwacht" if s.verwacht else "besloten", euro(s.bedrag)
+                    f"{s.datum:%d-%m-%Y}", s.soort, "verwacht" if s.verwacht else "besloten", format_euros(s.bedrag)
                 )
             scherm.print(kalender)
 
@@ -99,9 +95,9 @@ def _show_components(scherm: Console, o: Besluitoverzicht) -> None:
     besloten = {c.naam: c for c in o.vergelijking}
     for naam, herrekend in o.definitief.componenten.items() if o.definitief else ():
         c = besloten.get(naam)
-        beschikking = euro(c.beschikking) if c and c.beschikking is not None else "niet gesplitst"
-        verschil = euro(c.verschil) if c and c.verschil is not None else ""
-        tabel.add_row(COMPONENTEN[naam], beschikking, euro(herrekend), verschil)
+        beschikking = format_euros(c.beschikking) if c and c.beschikking is not None else "niet gesplitst"
+        verschil = format_euros(c.verschil) if c and c.verschil is not None else ""
+        tabel.add_row(COMPONENTEN[naam], beschikking, format_euros(herrekend), verschil)
     scherm.print(tabel)
 
 

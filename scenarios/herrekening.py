@@ -133,7 +133,9 @@ class Opzoeking:
         plaats = f"[[verhouding]] {jaar} {soort}"
         if gewichten == bedragen:
             if gegeven is not None and gegeven.waarde != 1:
-                raise _refuse(INSTELLINGEN, plaats, f"waarde {gegeven.waarde}", f"1: de {WETTELIJK_EEN}", "")
+                raise _refuse(
+                    INSTELLINGEN, plaats, f"waarde {gegeven.waarde}".replace(".", ","), f"1: de {WETTELIJK_EEN}", ""
+                )
             return Verhouding(Fraction(1), WETTELIJK_EEN)
         if gegeven is not None and landelijk is not None:
             raise _refuse(

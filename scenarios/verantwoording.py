@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from finance.bedragen import format_euros
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from finance.journaal import Besluit, Journaalpost, Kasstroom, advance_calendar, book_year, settlement_calendar
 from finance.parameters import Waarde
@@ -329,8 +330,8 @@ def _check_stated(werk: _Boekjaren, gemeente: Gemeente, pot: str, rekeningen: Se
             Melding(
                 rij.bestand,
                 f"{rij.plaats}, kolom {breuk.post}",
-                f"€ {breuk.opgegeven / 100:.2f} in {breuk.jaar}",
-                f"€ {breuk.verwacht / 100:.2f}, zoals volgt uit {bron} van {gemeente.naam}",
+                f"€ {format_euros(breuk.opgegeven)} in {breuk.jaar}",
+                f"€ {format_euros(breuk.verwacht)}, zoals volgt uit {bron} van {gemeente.naam}",
                 f"De keten breekt in {breuk.jaar}; herstel de stand, of boek het verschil later als [[correctie]].",
             )
         )

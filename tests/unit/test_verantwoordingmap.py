@@ -51,7 +51,7 @@ def test_opening_balance_must_be_the_last_closing_balance(tmp_path):
     pad = tmp_path / "verantwoording" / "standen.csv"
     pad.write_text(pad.read_text() + "2023;GM0405;13.255,52;1.000,00;3.000,00;15.255,52\n", encoding="utf-8")
     tekst = complaints(tmp_path)
-    assert "kolom reservering_begin: gevonden € 3000.00 in 2023; verwacht € 3057.10" in tekst
+    assert "kolom reservering_begin: gevonden € 3.000,00 in 2023; verwacht € 3.057,10" in tekst
     assert "de eindstand 2022" in tekst
 
 
