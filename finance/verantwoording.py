@@ -48,6 +48,14 @@ class Budgetjaar:
     slotjaar: bool = False
     """Last year of the regulation: overspending has no later year and is an own cost."""
     zelfstandig: bool = False
+    cumulatief: bool = False
+    """The first percentage is of the sum of U up to and including t (SPUK onderwijsroute: keeping within the term)."""
+
+    def known_in(self, jaar: int) -> int:
+        """U as known at the end of `jaar`: the definitive decision once it came."""
+        if self.definitief is not None and self.definitief_in is not None and self.definitief_in <= jaar:
+            return self.definitief
+        return self.uitkering
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,7 @@ class Beginstand:
     reservering: int = 0
     doorgeschoven: int = 0
     uitkering_vorig: int = 0
+    """U(t-1); of a `cumulatief` chain the sum of U of all years before."""
 
 
 @dataclass(frozen=True)
@@ -208,7 +217,7 @@ def _close_year(
         raise ValueError(f"de definitieve beschikking over {feiten.jaar} valt na dat jaar")
     reservering = vorig.reservering_eind if vorig else begin.reservering
     doorgeschoven = vorig.doorgeschoven_eind if vorig else begin.doorgeschoven
-    uitkering_vorig = _last_known(eerder[-1], feiten.jaar) if eerder else begin.uitkering_vorig
+    uitkering_vorig = eerder[-1].known_in(feiten.jaar) if eerder else begin.uitkering_vorig
 
     afgerekend = [(j, j.definitief) for j in eerder if j.definitief is not None and j.definitief_in == feiten.jaar]
     correctie_uitkering = sum(definitief - j.uitkering for j, definitief in afgerekend)
@@ -219,7 +228,10 @@ def _close_year(
     )
 
     lasten = feiten.besteding + feiten.correctie_besteding
-    ruimte = int(reserveringsruimte(feiten.uitkering, uitkering_vorig, *feiten.percentages))
+    grondslag = feiten.uitkering
+    if feiten.cumulatief:
+        grondslag += begin.uitkering_vorig + sum(j.known_in(feiten.jaar) for j in eerder)
+    ruimte = int(reserveringsruimte(grondslag, uitkering_vorig, *feiten.percentages))
     stap = settle_year(feiten.uitkering + correctie_uitkering, lasten, reservering, doorgeschoven, ruimte)
     reservering_eind, terug, tekort = int(stap.reservering), int(stap.terugvordering), int(stap.doorgeschoven)
     eigen_lasten = tekort if feiten.slotjaar else 0
@@ -258,12 +270,6 @@ def _close_year(
         schuld=Verlooppost(vorig.schuld.eind if vorig else 0, naar_schuld, terugbetaald + feiten.terugbetaald),
         zelfstandig=feiten.zelfstandig,
     )
-
-
-def _last_known(feiten: Budgetjaar, in_jaar: int) -> int:
-    if feiten.definitief is not None and feiten.definitief_in is not None and feiten.definitief_in <= in_jaar:
-        return feiten.definitief
-    return feiten.uitkering
 
 
 def _outstanding(feiten: Budgetjaar, ultimo: int) -> int:

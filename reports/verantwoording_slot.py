@@ -17,11 +17,11 @@ LEZINGEN = (
     "in het jaar van de beschikking.",
     "Een nader besluit noemt het nieuwe totaal van de voorlopige uitkering; het verschil volgt in de maanden erna.",
     "Baten volgen de lasten; alleen wat de uitkering niet meer dekt, is eigen last.",
-    "SPUK onderwijsroute: na het laatste jaar (2025) is er geen later jaar om lasten naar door te schuiven; wat dan niet "
-    "gedekt is, is eigen last van de gemeente (lezing).",
-    "Reservering en overschot: eerst telt de uitkering van het jaar zelf; een overschot van het jaar is toevoeging, een "
-    "tekort is onttrekking aan de reservering van eerdere jaren. Wat terug moet, komt eerst uit het overschot van het "
-    "jaar en daarna uit de reservering (lezing; de wet noemt geen volgorde).",
+    "SPUK onderwijsroute: na het laatste jaar (2025) is er geen later jaar om lasten naar door te schuiven; wat dan "
+    "niet gedekt is, is eigen last van de gemeente (lezing).",
+    "Reservering en overschot: eerst telt de uitkering van het jaar zelf; een overschot van het jaar is toevoeging, "
+    "een tekort is onttrekking aan de reservering van eerdere jaren. Wat terug moet, komt eerst uit het overschot van "
+    "het jaar en daarna uit de reservering (lezing; de wet noemt geen volgorde).",
     "Btw telt alleen mee waar de regel 'kostprijs' zegt; anders geldt zij als compensabel.",
 )
 

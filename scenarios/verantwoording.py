@@ -44,6 +44,8 @@ class Regelingrekening:
     regeling: str
     feiten: tuple[Budgetjaar, ...]
     jaren: tuple[Jaarrekening, ...]
+    uitkering_vorig: int
+    """U of the years before the first one, as stated (cents)."""
     herkomst: dict[int, str]
     """Where U(t) of each year came from."""
     besluiten: tuple[Besluitrij, ...]
@@ -153,7 +155,7 @@ def _close(werk: _Boekjaren, gemeente: Gemeente, pot: str) -> Regelingrekening |
     )
     rekeningen = close_years(feiten, begin)
     _check_stated(werk, gemeente, pot, rekeningen)
-    return _complete(werk, gemeente, pot, feiten, rekeningen, herkomst)
+    return _complete(werk, gemeente, pot, feiten, begin, rekeningen, herkomst)
 
 
 def _complete(
@@ -161,6 +163,7 @@ def _complete(
     gemeente: Gemeente,
     pot: str,
     feiten: Sequence[Budgetjaar],
+    begin: Beginstand,
     rekeningen: tuple[Jaarrekening, ...],
     herkomst: dict[int, str],
 ) -> Regelingrekening:
@@ -190,6 +193,7 @@ def _complete(
         regeling=pot,
         feiten=tuple(feiten),
         jaren=rekeningen,
+        uitkering_vorig=begin.uitkering_vorig,
         herkomst=herkomst,
         besluiten=tuple(sorted(besluiten, key=lambda b: (b.jaar, b.datum))),
         berekening=berekening,
@@ -256,6 +260,7 @@ def _facts(werk: _Boekjaren, gemeente: Gemeente, pot: str, jaar: int) -> tuple[B
         voorlopig=max(voorlopig, key=lambda b: (b.datum, b.soort == "nader")).bedrag if voorlopig else uitkering,
         besteding=geboekt,
         percentages=_room(werk, pot, jaar),
+        cumulatief=pot != "spuk",
         definitief=definitief.bedrag if definitief else None,
         definitief_in=definitief.datum.year if definitief else None,
         correctie_besteding=correctie,
