@@ -31,6 +31,7 @@ COMPONENTNAMEN = dict(
         strict=True,
     )
 )
+KORTING = "Korting prestatiebekostiging (opgegeven)"
 FIGUREN = {
     "uitkering": "Uitkering U(t)",
     "besteding": "Besteding",
@@ -209,10 +210,16 @@ def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Cellen) 
     ba = blad.formula(
         blad.rij + 2, 3, f"ROUND({gg.hier}*{factor.hier},2)", sum(delen[n] for n in ("ba_a", "ba_b", "ba_c", "aia"))
     )
-    blad.text(blad.rij + 3, 0, "Uitkering herrekend", "totaal_tekst")
-    totaal = blad.formula(blad.rij + 3, 3, f"{adres['bgo']}+{ba.hier}+{adres['abo']}", berekening.totaal, "totaal")
-    cellen["spuk", "herrekend", jaar] = totaal
-    blad.rij += 4
+    formule = f"{adres['bgo']}+{ba.hier}+{adres['abo']}"
+    blad.rij += 3
+    if berekening.korting:
+        blad.text(blad.rij, 0, KORTING)
+        korting = blad.money(blad.rij, 3, -berekening.korting)
+        formule += f"+{korting.hier}"
+        blad.rij += 1
+    blad.text(blad.rij, 0, "Uitkering herrekend", "totaal_tekst")
+    cellen["spuk", "herrekend", jaar] = blad.formula(blad.rij, 3, formule, berekening.totaal, "totaal")
+    blad.rij += 1
     blad.remark(f"Verhouding: {berekening.verhouding.herkomst}.")
 
     blad.section("Definitieve beschikking tegenover herrekening")
@@ -233,6 +240,10 @@ def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Cellen) 
         if component.beschikking is not None and component.verschil is not None:
             besloten = blad.money(blad.rij, 1, component.beschikking)
             blad.formula(blad.rij, 3, f"ROUND({besloten.hier}-{hier.hier},2)", component.verschil)
+        blad.rij += 1
+    if berekening.korting:
+        blad.text(blad.rij, 0, KORTING)
+        blad.formula(blad.rij, 2, korting.hier, -berekening.korting)
         blad.rij += 1
     blad.text(blad.rij, 0, "Totaal", "totaal_tekst")
     if gesplitst:

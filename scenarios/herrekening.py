@@ -52,6 +52,8 @@ class Berekening:
     verhouding: Verhouding
     componenten: Mapping[str, int]
     """Per component in cents."""
+    korting: int = 0
+    """What the variant `korting` of prestatiebekostiging takes off, as given (cents)."""
 
     @property
     def factor(self) -> Fraction:
@@ -60,8 +62,8 @@ class Berekening:
 
     @property
     def totaal(self) -> int:
-        """U in cents."""
-        return sum(self.componenten.values())
+        """U in cents, after the korting."""
+        return sum(self.componenten.values()) - self.korting
 
     @property
     def regels(self) -> tuple[Rekenregel, ...]:
@@ -183,9 +185,8 @@ class Opzoeking:
 def recompute(zoek: Opzoeking, telling: Telrij, jaar: int) -> Berekening:
     """The definitieve uitkering from the counts of DUO (art. 10.2). Raises Invoerfout when an amount lacks."""
     bedragen, gewichten = zoek.amounts(jaar)
-    return _compute(
-        count_persons(telling), telling, bedragen, gewichten, zoek.factor(jaar, "definitief", bedragen, gewichten)
-    )
+    verhouding = zoek.factor(jaar, "definitief", bedragen, gewichten)
+    return _compute(count_persons(telling), telling, bedragen, gewichten, verhouding, _korting(zoek, telling, jaar))
 
 
 def compute_voorlopig(zoek: Opzoeking, raming: Telrij, jaar: int) -> Berekening:
@@ -201,10 +202,34 @@ def count_persons(rij: Telrij) -> Telling:
 
 
 def _compute(
-    personen: Telling, rij: Telrij, bedragen: Bedragen, gewichten: Bedragen, verhouding: Verhouding
+    personen: Telling, rij: Telrij, bedragen: Bedragen, gewichten: Bedragen, verhouding: Verhouding, korting: int = 0
 ) -> Berekening:
     componenten = split_uitkering(personen, bedragen, gewichten, verhouding.factor)
-    return Berekening(rij, personen, bedragen, gewichten, verhouding, componenten)
+    return Berekening(rij, personen, bedragen, gewichten, verhouding, componenten, korting)
+
+
+def _korting(zoek: Opzoeking, telling: Telrij, jaar: int) -> int:
+    """The korting as given; counts do not tell results, so the books never compute it."""
+    variant = zoek.value("prestatiebekostiging", jaar).waarde
+    blok = next((k for k in zoek.invoer.instellingen.korting if (k.jaar, k.cbs_code) == (jaar, telling.cbs_code)), None)
+    plaats = f"[[korting]] {jaar} {telling.cbs_code}"
+    if variant == "korting" and blok is None:
+        raise _refuse(
+            INSTELLINGEN,
+            plaats,
+            f"geen korting, terwijl prestatiebekostiging in {jaar} de variant korting heeft",
+            "een blok [[korting]] met jaar, cbs_code, bedrag en bron",
+            'De korting volgt niet uit de telling. Is er geen, geef dan bedrag = "0".',
+        )
+    if variant != "korting" and blok is not None:
+        raise _refuse(
+            INSTELLINGEN,
+            plaats,
+            f"een korting, terwijl prestatiebekostiging in {jaar} de variant {variant} heeft",
+            "geen blok [[korting]]",
+            "Haal het blok weg, of zet prestatiebekostiging in parameters.toml op korting.",
+        )
+    return blok.bedrag if blok else 0
 
 
 def _refuse(bestand: str, plaats: str, gevonden: str, verwacht: str, herstel: str) -> Invoerfout:

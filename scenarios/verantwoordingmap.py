@@ -108,6 +108,15 @@ class Verhoudingblok(Invoermodel):
     bron: Tekst
 
 
+class Kortingblok(Invoermodel):
+    """[[korting]]: what the variant `korting` of prestatiebekostiging takes off the definitieve uitkering."""
+
+    jaar: Jaar
+    cbs_code: Tekst
+    bedrag: NietNegatief
+    bron: Tekst
+
+
 class Instellingen(Invoermodel):
     """`verantwoording.toml`."""
 
@@ -120,16 +129,20 @@ class Instellingen(Invoermodel):
     regeling: tuple[Lichaam, ...] = ()
     correctie: tuple[Correctie, ...] = ()
     verhouding: tuple[Verhoudingblok, ...] = ()
+    korting: tuple[Kortingblok, ...] = ()
 
     @model_validator(mode="after")
     def _accounts(self) -> Instellingen:
         for naam in self.rekeningen:
             if naam not in REKENINGEN:
                 raise ValueError(f"een van {', '.join(REKENINGEN)} bij rekeningen in plaats van {naam!r}")
-        sleutels = [(v.jaar, v.soort) for v in self.verhouding]
-        for jaar, soort in sleutels:
-            if sleutels.count((jaar, soort)) > 1:
-                raise ValueError(f"één blok [[verhouding]] voor {jaar} {soort}")
+        for blok, sleutels in (
+            ("verhouding", [(v.jaar, str(v.soort)) for v in self.verhouding]),
+            ("korting", [(k.jaar, k.cbs_code) for k in self.korting]),
+        ):
+            for sleutel in sleutels:
+                if sleutels.count(sleutel) > 1:
+                    raise ValueError(f"één blok [[{blok}]] voor {sleutel[0]} {sleutel[1]}")
         return self
 
     @property
@@ -346,6 +359,9 @@ def _check_codes(
         for code in (*lichaam.delen, *lichaam.gemeenten):
             if code not in codes:
                 yield complain(INSTELLINGEN, f"[[regeling]] {lichaam.naam} {lichaam.jaar}", code)
+    for korting in instellingen.korting:
+        if korting.cbs_code not in codes:
+            yield complain(INSTELLINGEN, f"[[korting]] {korting.jaar}", korting.cbs_code)
     for correctie in instellingen.correctie:
         if correctie.cbs_code not in codes:
             yield complain(INSTELLINGEN, f"[[correctie]] {correctie.jaar}", correctie.cbs_code)

@@ -143,6 +143,26 @@ def test_five_years_with_overspending_recalculate(tmp_path):
     assert formula_differences(pad, recalculate(pad, tmp_path))[1] == []
 
 
+def test_korting_is_a_line_of_the_sheet_telling(tmp_path):
+    need_program("soffice", "libreoffice-calc-nogui")
+    instellingen = '[[boekingen]]\nbestand = "boekingen/b.csv"\njaar = 2023\n' + "".join(
+        f'[[korting]]\njaar = 2023\ncbs_code = "{c}"\nbedrag = "255.52"\nbron = "proef"\n' for c in ("GM0405", "GM0420")
+    )
+    make_region(tmp_path, instellingen=instellingen)
+    (tmp_path / "parameters.toml").write_text(
+        '[[prestatiebekostiging.waarde]]\nvanaf = 2023-01-01\nwaarde = "korting"\nstatus = "aanname"\n'
+        'toelichting = "proef"\n',
+        encoding="utf-8",
+    )
+    assert "Alle aansluitingen sluiten." in spuk("verantwoording", tmp_path, "--jaar", 2023, "--uit", tmp_path).output
+    for naam in ("hoorn", "regio-proef"):
+        pad = tmp_path / f"verantwoording-2023-{naam}.xlsx"
+        assert formula_differences(pad, recalculate(pad, tmp_path))[1] == []
+    blad = openpyxl.load_workbook(tmp_path / "verantwoording-2023-hoorn.xlsx", data_only=True)["Telling"]
+    waarden = {r[0]: r[3] for r in blad.values if r[0]}
+    assert (waarden["Korting prestatiebekostiging (opgegeven)"], waarden["Uitkering herrekend"]) == (-255.52, 13000)
+
+
 def test_boekingen_and_beschikking_write_nothing(tmp_path):
     make_region(tmp_path)
     voor = sorted(tmp_path.rglob("*"))

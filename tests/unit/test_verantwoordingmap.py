@@ -259,3 +259,28 @@ def test_a_factor_other_than_one_is_refused_while_weights_equal_amounts(tmp_path
 def test_cohorts_before_the_law_never_count(tmp_path):
     with pytest.raises(Invoerfout, match="cohorten van vóór 2022 tellen niet mee"):
         decisions(tmp_path, "jaar;cbs_code;cohort_t;cohort_t1;cohort_t2;gezin\n2023;GM0405;1;1;1;0\n", "", 2023)
+
+
+VARIANT = (
+    '[[prestatiebekostiging.waarde]]\nvanaf = 2023-01-01\nwaarde = "korting"\n'
+    'status = "aanname"\ntoelichting = "proef"\n'
+)
+KORTING = '[[korting]]\njaar = 2023\ncbs_code = "{}"\nbedrag = "{}"\nbron = "proef"\n'
+
+
+def test_korting_is_asked_for_and_deducted(tmp_path):
+    make_region(tmp_path)
+    (tmp_path / "parameters.toml").write_text(VARIANT, encoding="utf-8")
+    tekst = complaints(tmp_path)
+    assert "[[korting]] 2023 GM0405: gevonden geen korting" in tekst
+    assert "[[korting]] 2023 GM0420" in tekst
+    blokken = KORTING.format("GM0405", "255.52") + KORTING.format("GM0420", "0")
+    make_region(tmp_path, instellingen=INSTELLINGEN + blokken)
+    hoorn, medemblik = build_accounts(read_folder(str(tmp_path)), 2023).gemeenten
+    # 13.255,52 - 255,52, and nothing off
+    assert (hoorn.spuk.jaar.uitkering, medemblik.spuk.jaar.uitkering) == (1300000, 837803)
+
+
+def test_korting_in_another_variant_is_refused(tmp_path):
+    make_region(tmp_path, instellingen=INSTELLINGEN + KORTING.format("GM0405", "255.52"))
+    assert "terwijl prestatiebekostiging in 2023 de variant geen heeft" in complaints(tmp_path)
