@@ -9,7 +9,7 @@ import pandas as pd
 
 from finance.voorzieningen import VOORZIENINGEN
 from reports.boekingenblad import add_row_sheets, fill_row_sheets
-from reports.sisa import NIET_GECONTROLEERD, Sjabloon, whole_euros
+from reports.sisa import NIET_GECONTROLEERD, Sjabloon, whole_euros, write_deadlines
 from reports.verantwoording_controle import NAMEN, reconcile_gemeente, reconcile_region
 from reports.verantwoording_slot import write_controle, write_uitgangspunten
 from reports.verantwoording_werkboek import FIGUREN, split_rows
@@ -105,6 +105,7 @@ def write_regio(verantwoording: Verantwoording, sjabloon: Sjabloon, doel: Path) 
         }
         per_pot = {pot: rekeningen for pot, rekeningen in per_pot.items() if rekeningen}
         totalen: dict[tuple[str, str], Cel] = {}
+        write_deadlines(bladen["SiSa"], jaar)
         for pot, rekeningen in per_pot.items():
             _beschikkingen(bladen["Beschikkingen"], pot, rekeningen)
             _besteding(bladen["Besteding per voorziening"], verantwoording, pot, rekeningen)

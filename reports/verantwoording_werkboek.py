@@ -8,7 +8,7 @@ import pandas as pd
 
 from finance.verantwoording import COMPONENTEN
 from reports.boekingenblad import add_row_sheets, fill_row_sheets
-from reports.sisa import BREEDTES, Sjabloon, write_sisa
+from reports.sisa import BREEDTES, Sjabloon, write_deadlines, write_sisa
 from reports.verantwoording_balans import write_journaal, write_reservering, write_verloop
 from reports.verantwoording_besteding import CORRECTIE, write_besteding
 from reports.verantwoording_controle import NAMEN, reconcile_gemeente
@@ -59,7 +59,7 @@ def write_gemeente(verantwoording: Verantwoording, rekening: Gemeenterekening, s
     with Werkboek(kaal, titel, verantwoording.invoer.instellingen.toelichting) as boek:
         # The order of the sheets is the reader's; they are filled in the order in which formulas lean on each other.
         samenvatting = boek.add("Samenvatting", (40, *(19,) * 6))
-        beschikkingen = boek.add("Beschikkingen", (10, 26, 20, 20, 20, 22, 16), "Ontvangen besluiten en het kasritme")
+        beschikkingen = boek.add("Beschikkingen", (11, 26, 20, 20, 20, 22, 16), "Ontvangen besluiten en het kasritme")
         telling = boek.add(
             "Telling",
             (46, 14, 19, 19),
@@ -277,6 +277,7 @@ def _beschikkingen(blad: Blad, rekening: Gemeenterekening, jaar: int, cellen: Ce
     for regeling in rekening.regelingen:
         _per_year(blad, regeling, adres, cellen)
         _cash(blad, regeling, jaar)
+    write_deadlines(blad, jaar)
 
 
 def _per_year(blad: Blad, regeling: Regelingrekening, adres: dict[tuple[str, int, str], Cel], cellen: Cellen) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from finance.fouten import Invoerfout, Melding, raise_if_any
+from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.journaal import Besluit, Kasstroom, advance_calendar, settlement_calendar
 from finance.verantwoording import Component, compare_components
 from scenarios.herrekening import Berekening, Opzoeking, compute_voorlopig, recompute
@@ -25,13 +25,26 @@ class Besluitoverzicht:
     vergelijking: tuple[Component, ...]
     kalender: tuple[Kasstroom, ...]
 
+    @property
+    def leeg(self) -> bool:
+        """No decision, no count and nothing to compute a voorlopige uitkering from."""
+        return not self.besluiten and self.voorlopig is None and self.definitief is None
 
-def explain_decisions(invoer: Verantwoordingsmap, jaar: int) -> list[Besluitoverzicht]:
-    """One overview per gemeente. Raises Invoerfout naming every amount that is missing."""
+
+def explain_decisions(invoer: Verantwoordingsmap, jaar: int, naam: str | None = None) -> list[Besluitoverzicht]:
+    """One overview per gemeente, or of gemeente `naam` only.
+
+    Raises Invoerfout naming every amount that is missing, or when there is nothing at all about the year.
+    """
+    namen = [g.naam for g in invoer.gemeenten]
+    if naam is not None and naam not in namen:
+        raise Invoerfout([Melding("--gemeente", "", repr(naam), "een gemeente uit regio.toml", suggest(naam, namen))])
     zoek = Opzoeking(invoer)
     meldingen: list[Melding] = []
     uit = []
     for gemeente in invoer.gemeenten:
+        if naam not in (None, gemeente.naam):
+            continue
         besluiten = [b for b in invoer.besluiten if (b.cbs_code, b.regeling, b.jaar) == (gemeente.code, "spuk", jaar)]
         telling, raming = (t.get((jaar, gemeente.code)) for t in (invoer.tellingen, invoer.ramingen))
         try:
@@ -54,7 +67,21 @@ def explain_decisions(invoer: Verantwoordingsmap, jaar: int) -> list[Besluitover
             )
         )
     raise_if_any(dict.fromkeys(meldingen))
+    if all(o.leeg for o in uit):
+        raise Invoerfout(_nothing_known(o.gemeente, jaar) for o in uit)
     return uit
+
+
+def _nothing_known(gemeente: Gemeente, jaar: int) -> Melding:
+    rij = f"jaar {jaar} en cbs_code {gemeente.code}"
+    return Melding(
+        "beschikkingen.csv",
+        "",
+        f"geen beschikking {jaar} voor {gemeente.naam}, en in tellingen.csv geen telling",
+        f"een regel met {rij} in een van beide",
+        f"Voeg aan beschikkingen.csv een regel toe met {rij} (soort voorlopig), of aan tellingen.csv (soort voorlopig "
+        "of definitief).",
+    )
 
 
 def _calendar(

@@ -170,6 +170,8 @@ def test_boekingen_and_beschikking_write_nothing(tmp_path):
     assert (boekingen.exit_code, beschikking.exit_code) == (0, 0), boekingen.output + beschikking.output
     assert "1.000,00" in boekingen.output
     assert "13.255,52" in beschikking.output
+    assert all(d in beschikking.output for d in ("15-07-2024", "30-09-2024", "30-06-2025"))
+    assert "x verhouding" in beschikking.output
     assert sorted(tmp_path.rglob("*")) == voor
 
 
@@ -243,3 +245,9 @@ def test_bad_csv_gives_one_clear_message_and_writes_nothing(tmp_path, inhoud, na
 )
 def test_bad_xlsx_gives_one_clear_message_and_writes_nothing(tmp_path, maak, deel):
     check_refused(make_region(tmp_path, maak(tmp_path / "maak.xlsx"), "b.xlsx"), deel)
+
+
+def test_beschikking_of_a_year_without_data_is_refused(tmp_path):
+    uit = spuk("beschikking", make_region(tmp_path), "--jaar", 2025)
+    assert uit.exit_code == 2
+    assert "geen beschikking 2025 voor Hoorn" in uit.output

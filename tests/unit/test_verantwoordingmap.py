@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from finance.fouten import Invoerfout
+from finance.journaal import accounting_deadlines, settlement_calendar
 from scenarios.beschikking import explain_decisions
 from scenarios.verantwoording import HERREKEND, build_accounts
 from scenarios.verantwoordingmap import read_folder
@@ -284,3 +286,16 @@ def test_korting_is_asked_for_and_deducted(tmp_path):
 def test_korting_in_another_variant_is_refused(tmp_path):
     make_region(tmp_path, instellingen=INSTELLINGEN + KORTING.format("GM0405", "255.52"))
     assert "terwijl prestatiebekostiging in 2023 de variant geen heeft" in complaints(tmp_path)
+
+
+def test_year_without_any_data_names_file_and_row(tmp_path):
+    with pytest.raises(Invoerfout) as fout:
+        explain_decisions(read_folder(str(make_region(tmp_path)), boekingen_ook=False), 2025)
+    assert "beschikkingen.csv: gevonden geen beschikking 2025 voor Hoorn" in str(fout.value)
+    assert "jaar 2025 en cbs_code GM0420" in str(fout.value)
+
+
+def test_expected_terugvordering_stands_on_the_date_of_the_text():
+    (stroom,) = settlement_calendar(2025, 100, 100, 40, [])
+    assert (stroom.datum, stroom.bedrag, stroom.verwacht) == (date(2026, 9, 30), -40, True)
+    assert [t.datum for t in accounting_deadlines(2025)] == [date(2026, 7, 15), date(2026, 9, 30), date(2027, 6, 30)]
