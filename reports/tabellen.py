@@ -84,13 +84,13 @@ def format_amount(euros: float, duizend: bool = False) -> str:
     return f"{waarde:,}".replace(",", ".")
 
 
-def format_share(deel: float) -> str:
+def format_share(deel: float, decimalen: int = 1) -> str:
     """0.953 -> '95,3%'; never 0% or 100% for what is not certain."""
-    if 0 < deel < 0.0005:
-        return "<0,1%"
-    if 0.9995 <= deel < 1:
-        return ">99,9%"
-    return f"{deel:.1%}".replace(".", ",")
+    kleinste = 10.0 ** (-2 - decimalen)
+    if 0 < deel < kleinste / 2 or 1 - kleinste / 2 <= deel < 1:
+        grens = f"{kleinste if deel < 0.5 else 1 - kleinste:.{decimalen}%}"
+        return ("<" if deel < 0.5 else ">") + grens.replace(".", ",")
+    return f"{deel:.{decimalen}%}".replace(".", ",")
 
 
 def is_neutral(oordelen: list[Potoordeel], gemeente: str) -> bool:

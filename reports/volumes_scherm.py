@@ -139,9 +139,9 @@ def show_intake(toetsen: Iterable[Intaketoets]) -> None:
     scherm.print("Brede intake begonnen, deel van een cohort (toets op de wachttijden):")
     for t in toetsen:
         moment = "aan het einde van het cohortjaar" if t.moment == "zelfde jaar" else "een jaar later"
-        landelijk = " en ".join(format_share(x) for x in t.landelijk)
+        landelijk = " en ".join(format_share(x, 0) for x in t.landelijk)
         scherm.print(
-            f"  {DOELGROEPLABELS[t.doelgroep]}, {moment}: model {format_share(t.model)}, CBS landelijk {landelijk}",
+            f"  {DOELGROEPLABELS[t.doelgroep]}, {moment}: model {format_share(t.model, 0)}, CBS landelijk {landelijk}",
             soft_wrap=True,
         )
     scherm.print(

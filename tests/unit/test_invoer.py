@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from reports.tabellen import format_share
 from scenarios.invoer import decode, parse_count, parse_date, parse_number
 from scenarios.opslag import replacing
 
@@ -65,3 +66,19 @@ def test_an_interrupted_write_leaves_the_old_file_whole(tmp_path):
         interrupted()
     assert doel.read_text(encoding="utf-8") == "oud"
     assert [p.name for p in tmp_path.iterdir()] == ["uit.json"]
+
+
+@pytest.mark.parametrize(
+    ("deel", "decimalen", "tekst"),
+    [
+        (0.953, 1, "95,3%"),
+        (0.35, 0, "35%"),
+        (0.0, 1, "0,0%"),
+        (1.0, 0, "100%"),
+        (0.99999, 1, ">99,9%"),
+        (0.9999, 0, ">99%"),
+        (0.0001, 1, "<0,1%"),
+    ],
+)
+def test_a_share_is_never_certain_by_rounding(deel, decimalen, tekst):
+    assert format_share(deel, decimalen) == tekst
