@@ -11,6 +11,7 @@ import click
 from reports.opdrachtregel import Dag, Deel, GeheelGetal, Opdrachten
 
 if TYPE_CHECKING:
+    from scenarios.opbouw import Opbouw
     from scenarios.regio import Regio
     from scenarios.resultaat import Resultaat
 
@@ -114,10 +115,10 @@ def raming(
     from reports.werkboek import write_workbook
     from scenarios.opslag import to_document, write_json
 
-    regio, resultaten = _run(map_, namen, 0 if verwacht else trekkingen, zaad, zekerheid, stil)
+    regio, resultaten, opbouwen = _run(map_, namen, 0 if verwacht else trekkingen, zaad, zekerheid, stil)
     werkboek, json_ = uit / "raming.xlsx", json_ or uit / "raming.json"
-    write_workbook(resultaten, regio, werkboek)
-    write_json(to_document(resultaten, regio), json_)
+    write_workbook(resultaten, opbouwen, regio, werkboek)
+    write_json(to_document(resultaten, opbouwen, regio), json_)
     if not stil:
         from reports.scherm import show_overview
 
@@ -146,7 +147,7 @@ def toets(
     from reports.scherm import show_verdicts
     from reports.tabellen import is_neutral, verdicts
 
-    regio, (resultaat,) = _run(map_, (scenario,) if scenario else (), trekkingen, zaad, zekerheid, stil)
+    regio, (resultaat,), _ = _run(map_, (scenario,) if scenario else (), trekkingen, zaad, zekerheid, stil)
     jaren = tuple(j for j in resultaat.jaren if j >= regio.bestand.peildatum.year)
     oordelen = verdicts(resultaat, jaren)
     neutraal = is_neutral(oordelen, gemeente or resultaat.totaal.naam)
@@ -183,9 +184,10 @@ def _read(map_: str, namen: tuple[str, ...] = (), alle: bool = False):  # type: 
 
 def _run(
     map_: str, namen: tuple[str, ...], trekkingen: int, zaad: int, zekerheid: float, stil: bool
-) -> tuple[Regio, list[Resultaat]]:
+) -> tuple[Regio, list[Resultaat], list[tuple[Opbouw, ...]]]:
     from reports.scherm import progress
     from scenarios.model import build_model
+    from scenarios.opbouw import build_up
     from scenarios.uitvoering import run
 
     regio, scenarios = _read(map_, namen)
@@ -194,7 +196,7 @@ def _run(
     for model in modellen:
         with progress(f"Scenario {model.scenario}", len(model.gemeenten), stil) as voortgang:
             resultaten.append(run(model, trekkingen, zaad, zekerheid, voortgang=voortgang))
-    return regio, resultaten
+    return regio, resultaten, [build_up(model) for model in modellen]
 
 
 if __name__ == "__main__":

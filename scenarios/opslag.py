@@ -19,6 +19,7 @@ from typing import Any
 from finance.fouten import Invoerfout, Melding
 from finance.parameters import Waarde
 from scenarios.gegevens import data_path
+from scenarios.opbouw import Opbouw, to_plain
 from scenarios.regio import Regio
 from scenarios.resultaat import Resultaat
 from scenarios.trekking import BLOK
@@ -81,8 +82,10 @@ def replacing(doel: Path) -> Iterator[Path]:
         tijdelijk.unlink(missing_ok=True)
 
 
-def to_document(resultaten: Sequence[Resultaat], regio: Regio) -> dict[str, Any]:
-    """The whole JSON document of one run: manifest, verdicts and rows of every scenario."""
+def to_document(
+    resultaten: Sequence[Resultaat], opbouwen: Sequence[tuple[Opbouw, ...]], regio: Regio
+) -> dict[str, Any]:
+    """The whole JSON document of one run: manifest, verdicts, rows and build-up of every scenario."""
     eerste = resultaten[0]
     return {
         "schema": SCHEMA,
@@ -126,6 +129,7 @@ def to_document(resultaten: Sequence[Resultaat], regio: Regio) -> dict[str, Any]
             for label, deel in lijst
         ],
         "rijen": [rij for r in resultaten for rij in r.rows()],
+        "opbouw": {r.scenario: [to_plain(o) for o in opbouw] for r, opbouw in zip(resultaten, opbouwen, strict=True)},
     }
 
 
