@@ -89,7 +89,7 @@ def controleer(map_: str) -> None:
     type=click.Path(path_type=Path),
     default=Path(),
     metavar="MAP",
-    help="Waar raming.xlsx en raming.json komen (hier).",
+    help="Waar raming.xlsx, rapport.html en raming.json komen (hier).",
 )
 @click.option(
     "--json",
@@ -112,18 +112,20 @@ def raming(
     stil: bool,
 ) -> None:
     """Reken een regio door: van taakstelling naar saldo."""
+    from reports.rapport import write_report
     from reports.werkboek import write_workbook
     from scenarios.opslag import to_document, write_json
 
     regio, resultaten, opbouwen = _run(map_, namen, 0 if verwacht else trekkingen, zaad, zekerheid, stil)
-    werkboek, json_ = uit / "raming.xlsx", json_ or uit / "raming.json"
+    werkboek, rapport, json_ = uit / "raming.xlsx", uit / "rapport.html", json_ or uit / "raming.json"
     write_workbook(resultaten, opbouwen, regio, werkboek)
+    write_report(resultaten, regio, rapport)
     write_json(to_document(resultaten, opbouwen, regio), json_)
     if not stil:
         from reports.scherm import show_overview
 
         show_overview(resultaten)
-        click.echo(f"Geschreven: {werkboek} en {json_}")
+        click.echo(f"Geschreven: {werkboek}, {rapport} en {json_}")
 
 
 @main.command()
