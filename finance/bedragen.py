@@ -54,14 +54,28 @@ def share_of(bedrag: Bedrag, deel: Decimal | Fraction) -> Bedrag:
     return np.asarray(afgerond).astype(np.int64)
 
 
+def format_euros(centen: int) -> str:
+    """Cents as Dutch text: -1.234,56."""
+    heel, rest = divmod(abs(int(centen)), 100)
+    return f"{'-' if centen < 0 else ''}" + f"{heel:,d}".replace(",", ".") + f",{rest:02d}"
+
+
 def amount(aantal: Bedrag, prijs: Decimal) -> Bedrag:
     """Number of persons times an amount per person in euros, in the representation of `aantal`.
 
-    Integer counts give exact cents; floating counts (draws, expectations) give euros.
+    Integer counts give exact cents; a Fraction (an expected number of persons) gives exact cents that are not rounded
+    yet; floating counts (draws, expectations) give euros.
     """
+    if isinstance(aantal, Fraction):
+        return aantal * to_cents(prijs)
     if is_cents(aantal):
         return np.asarray(aantal, dtype=np.int64) * to_cents(prijs)
     return np.asarray(aantal, dtype=float) * float(prijs)
+
+
+def exact_cents(centen: Bedrag) -> Fraction:
+    """One amount in cents, rounded or not, as a Fraction of Python integers, which never overflows."""
+    return centen if isinstance(centen, Fraction) else Fraction(int(centen))
 
 
 def largest_remainder(totaal: int, sleutel: Sequence[int | float | Decimal | Fraction]) -> NDArray[np.int64]:

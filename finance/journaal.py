@@ -80,6 +80,23 @@ class Besluit:
     bedrag: int
 
 
+@dataclass(frozen=True)
+class Termijn:
+    """A date by which something over year t must have been done."""
+
+    datum: date
+    wat: str
+
+
+def accounting_deadlines(jaar: int) -> tuple[Termijn, ...]:
+    """Deadlines after year t: SiSa, data for the reclaim, and 18 months (Besluit art. 10.8; Wet art. 40-42)."""
+    return (
+        Termijn(date(jaar + 1, 7, 15), "SiSa-verantwoording inleveren"),
+        Termijn(date(jaar + 1, 9, 30), "Gegevens voor de terugvordering"),
+        Termijn(date(jaar + 2, 6, 30), "18 maanden: zonder volledige SiSa gaat de hele uitkering terug"),
+    )
+
+
 def advance_calendar(jaar: int, besluiten: Iterable[Besluit]) -> list[Kasstroom]:
     """Payments of the voorlopige uitkering in year t: a twelfth around the 15th of every month (art. 10.8).
 
@@ -110,7 +127,8 @@ def settlement_calendar(
 ) -> list[Kasstroom]:
     """What is still paid over year t after its end: the settlement (by 30 June t+1) and a terugvordering (art. 10.8).
 
-    Without a decision the amounts are expected: `uitkering` less `voorlopig`, and `terug` after 30 September.
+    Without a decision the amounts are expected: `uitkering` less `voorlopig`, and `terug` on 30 September, when the
+    data for the reclaim are due and before which no terugvordering is decided.
     """
     stromen = []
     per_soort = {b.soort: b for b in besluiten}
@@ -124,7 +142,7 @@ def settlement_calendar(
     besluit = per_soort.get("terugvordering")
     if besluit or terug:
         bedrag = besluit.bedrag if besluit else terug
-        datum = besluit.datum if besluit else date(jaar + 1, 12, 31)
+        datum = besluit.datum if besluit else date(jaar + 1, 9, 30)
         stromen.append(Kasstroom(datum, "terugvordering", -bedrag, besluit is None))
     return stromen
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from finance.bedragen import Bedrag, amount, is_cents, largest_remainder, share_of
+from finance.bedragen import Bedrag, amount, exact_cents, is_cents, largest_remainder, share_of
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ class Telling:
     """Counts of one budget year t, each an array of the same shape (persons).
 
     `asiel_t`, `asiel_t1`, `asiel_t2`: asielstatushouders of cohort t, t-1, t-2; `gezin`: gezin/overig that count in t;
-    `aia`: completed trajecten that count in t; `onderwijsroute`: persons for ABO.
+    `aia`: completed trajecten that count in t; `onderwijsroute`: persons for ABO. In the books all counts are whole
+    numbers, or all are Fractions.
     """
 
     asiel_t: Bedrag
@@ -88,6 +89,17 @@ def national_factor(landelijk: Telling, bedragen: Bedragen, gewichten: Bedragen)
     if np.any(np.asarray(som_gg) <= 0):
         raise ValueError("SOM_GG is nul: de landelijke aantallen ontbreken")
     return np.asarray(tba, dtype=float) / np.asarray(som_gg, dtype=float)
+
+
+def exact_factor(landelijk: Telling, bedragen: Bedragen, gewichten: Bedragen) -> Fraction:
+    """`national_factor` for the books: the exact quotient of two amounts in cents.
+
+    Counts are whole numbers or Fractions (LPAS x PA). Raises ValueError when the national weight is zero.
+    """
+    tba, som_gg = (exact_cents(bedrag_asiel(landelijk, b)) for b in (_without_d(bedragen), gewichten))
+    if som_gg <= 0:
+        raise ValueError("SOM_GG is nul: de landelijke aantallen ontbreken")
+    return tba / som_gg
 
 
 def compute_uitkering(

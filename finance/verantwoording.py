@@ -18,9 +18,9 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from finance.bedragen import largest_remainder
+from finance.bedragen import amount, exact_cents, largest_remainder, share_of
 from finance.reservering import reserveringsruimte, settle_year
-from finance.spuk import Bedragen, Telling, bedrag_asiel, compute_uitkering
+from finance.spuk import Bedragen, Telling, compute_uitkering
 
 COMPONENTEN = ("bgo", "ba_a", "ba_b", "ba_c", "aia", "abo")
 
@@ -48,6 +48,14 @@ class Budgetjaar:
     slotjaar: bool = False
     """Last year of the regulation: overspending has no later year and is an own cost."""
     zelfstandig: bool = False
+    cumulatief: bool = False
+    """The first percentage is of the sum of U up to and including t (SPUK onderwijsroute: keeping within the term)."""
+
+    def known_in(self, jaar: int) -> int:
+        """U as known at the end of `jaar`: the definitive decision once it came."""
+        if self.definitief is not None and self.definitief_in is not None and self.definitief_in <= jaar:
+            return self.definitief
+        return self.uitkering
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,7 @@ class Beginstand:
     reservering: int = 0
     doorgeschoven: int = 0
     uitkering_vorig: int = 0
+    """U(t-1); of a `cumulatief` chain the sum of U of all years before."""
 
 
 @dataclass(frozen=True)
@@ -208,7 +217,7 @@ def _close_year(
         raise ValueError(f"de definitieve beschikking over {feiten.jaar} valt na dat jaar")
     reservering = vorig.reservering_eind if vorig else begin.reservering
     doorgeschoven = vorig.doorgeschoven_eind if vorig else begin.doorgeschoven
-    uitkering_vorig = _last_known(eerder[-1], feiten.jaar) if eerder else begin.uitkering_vorig
+    uitkering_vorig = eerder[-1].known_in(feiten.jaar) if eerder else begin.uitkering_vorig
 
     afgerekend = [(j, j.definitief) for j in eerder if j.definitief is not None and j.definitief_in == feiten.jaar]
     correctie_uitkering = sum(definitief - j.uitkering for j, definitief in afgerekend)
@@ -219,7 +228,10 @@ def _close_year(
     )
 
     lasten = feiten.besteding + feiten.correctie_besteding
-    ruimte = int(reserveringsruimte(feiten.uitkering, uitkering_vorig, *feiten.percentages))
+    grondslag = feiten.uitkering
+    if feiten.cumulatief:
+        grondslag += begin.uitkering_vorig + sum(j.known_in(feiten.jaar) for j in eerder)
+    ruimte = int(reserveringsruimte(grondslag, uitkering_vorig, *feiten.percentages))
     stap = settle_year(feiten.uitkering + correctie_uitkering, lasten, reservering, doorgeschoven, ruimte)
     reservering_eind, terug, tekort = int(stap.reservering), int(stap.terugvordering), int(stap.doorgeschoven)
     eigen_lasten = tekort if feiten.slotjaar else 0
@@ -258,12 +270,6 @@ def _close_year(
         schuld=Verlooppost(vorig.schuld.eind if vorig else 0, naar_schuld, terugbetaald + feiten.terugbetaald),
         zelfstandig=feiten.zelfstandig,
     )
-
-
-def _last_known(feiten: Budgetjaar, in_jaar: int) -> int:
-    if feiten.definitief is not None and feiten.definitief_in is not None and feiten.definitief_in <= in_jaar:
-        return feiten.definitief
-    return feiten.uitkering
 
 
 def _outstanding(feiten: Budgetjaar, ultimo: int) -> int:
@@ -317,21 +323,24 @@ def split_uitkering(
 ) -> dict[str, int]:
     """The recomputed uitkering per component (BGO, BA a/b/c, AIA, ABO); the parts add up to `compute_uitkering`.
 
-    BA is rounded once, on its total; its parts share the rounding by largest remainder.
+    Counts are whole numbers (definitief) or Fractions (voorlopig). BA is rounded once, on its total; its parts share
+    the rounding by largest remainder.
     """
     uitkering = compute_uitkering(telling, bedragen, gewichten, factor)
     gronden = [
-        int(bedrag_asiel(deel, gewichten))
-        for deel in (
-            Telling(telling.asiel_t, 0, 0, 0),
-            Telling(0, telling.asiel_t1, 0, 0),
-            Telling(0, 0, telling.asiel_t2, 0),
-            Telling(0, 0, 0, 0, aia=telling.aia),
+        exact_cents(amount(aantal, gewicht))
+        for aantal, gewicht in (
+            (telling.asiel_t, gewichten.a),
+            (telling.asiel_t1, gewichten.b),
+            (telling.asiel_t2, gewichten.c),
+            (telling.aia, gewichten.d),
         )
     ]
     ba = int(uitkering.ba)
     delen = largest_remainder(ba, gronden).tolist() if sum(gronden) else [0, 0, 0, 0]
-    return dict(zip(COMPONENTEN, (int(uitkering.bgo), *delen, int(uitkering.abo)), strict=True))
+    # Expected persons are no whole number: 9,1 persons for ABO.
+    bgo, abo = (int(share_of(deel, Fraction(1))) for deel in (uitkering.bgo, uitkering.abo))
+    return dict(zip(COMPONENTEN, (bgo, *delen, abo), strict=True))
 
 
 def compare_components(beschikking: Mapping[str, int] | None, herrekend: Mapping[str, int]) -> list[Component]:

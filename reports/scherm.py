@@ -86,7 +86,8 @@ def show_overview(resultaten: Sequence[Resultaat]) -> None:
         _show_warnings(console, resultaat.aannames)
     console.print(
         "Lasten en saldo: verwachte waarde; P10, P50, P90: van de lasten. Saldo: eigen rekening van de gemeente; "
-        "een overschot op een SPUK telt daarin niet mee.",
+        "een overschot op een SPUK telt daarin niet mee. Terug te betalen: terugvordering en te hoog voorschot "
+        "over dat jaar, betaald in het jaar erna.",
         soft_wrap=True,
     )
     if not all(r.trekkingen for r in resultaten):

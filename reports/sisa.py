@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from finance.fouten import Invoerfout, Melding, raise_if_any
+from finance.journaal import accounting_deadlines
 from finance.verantwoording import Jaarrekening
 from reports.werkblad import Blad, Cel, Cellen
 from scenarios.gegevens import data_path
@@ -94,11 +95,21 @@ def whole_euros(centen: int) -> int:
     return (abs(centen) + 50) // 100 * (1 if centen >= 0 else -1)
 
 
+def write_deadlines(blad: Blad, jaar: int) -> None:
+    """When the account over `jaar` must be in, and what happens when it is not."""
+    blad.section(f"Termijnen van de verantwoording over {jaar} (Besluit inburgering 2021 art. 10.8)")
+    for termijn in accounting_deadlines(jaar):
+        blad.day(blad.rij, 0, termijn.datum)
+        blad.text(blad.rij, 1, termijn.wat)
+        blad.rij += 1
+
+
 BREEDTES = (20, 11, 30, 28, 20, *(23,) * PER_RIJ)
 
 
 def write_sisa(blad: Blad, rekening: Gemeenterekening, sjabloon: Sjabloon, cellen: Cellen) -> None:
     """Sheet SiSa; its values refer to the cells of earlier sheets."""
+    write_deadlines(blad, sjabloon.jaar)
     aanwezig = {r.regeling: r for r in rekening.regelingen}
     for deel in sjabloon.regeling:
         if deel.regeling not in aanwezig:

@@ -45,6 +45,10 @@ def write_json(verantwoording: Verantwoording, doel: Path) -> None:
             for rij in verantwoording.invoer.boekingen.reconcile()
         ],
         "verschillen": [f"{plaats}: {naam}" for plaats, naam, _ in differences(verantwoording)],
+        "verhoudingen": [
+            {"jaar": jaar, "soort": soort, "waarde": float(v.factor), "bron": v.herkomst}
+            for (jaar, soort), v in sorted(verantwoording.verhoudingen.items())
+        ],
         "parameters": [
             {
                 "naam": w.parameter,

@@ -13,8 +13,8 @@ _VET = ("saldo", "reservering_eind", "terug_te_betalen", "doorgeschoven_eind")
 _RUIMTE_TEKST = {
     "spuk": "Ruimte = percentage x U(t) + percentage x U(t-1). Tot 1 oktober 2024: 100% en 0%. Daarna 100% en 50%; "
     "dat het tweede percentage over U(t-1) gaat, is een lezing (onzeker).",
-    "spuk_onderwijsroute": "Meenemen binnen de looptijd 2022-2025 is een lezing (onzeker); wat eind 2025 over is, "
-    "gaat terug.",
+    "spuk_onderwijsroute": "Ruimte = percentage x som van U vanaf 2022: meenemen binnen de looptijd 2022-2025 is een "
+    "lezing (onzeker); wat eind 2025 over is, gaat terug.",
 }
 
 
@@ -79,21 +79,30 @@ def _column(
         jaar.saldo,
     )
     deel, deel_vorig = feiten.percentages
-    put("deel", "Ruimte: percentage van U(t)", lambda rij: blad.number(rij, kolom, float(deel), "deel"))
-    put("deel_vorig", "Ruimte: percentage van U(t-1)", lambda rij: blad.number(rij, kolom, float(deel_vorig), "deel"))
-    vorig = next((f for f in regeling.feiten if f.jaar == jaar.jaar - 1), None)
-    if vorig is None:
-        put("uitkering_vorig", "U(t-1)", lambda rij: blad.money(rij, kolom, 0))
+    samen = feiten.cumulatief
+    titel = "Ruimte: percentage van de som van U" if samen else "Ruimte: percentage van U(t)"
+    put("deel", titel, lambda rij: blad.number(rij, kolom, float(deel), "deel"))
+    if not samen:
+        titel = "Ruimte: percentage van U(t-1)"
+        put("deel_vorig", titel, lambda rij: blad.number(rij, kolom, float(deel_vorig), "deel"))
+    eerder = [f for f in regeling.feiten if (f.jaar < jaar.jaar if samen else f.jaar == jaar.jaar - 1)]
+    titel = "Som van U van de jaren voor t" if samen else "U(t-1)"
+    if kolom == 1:
+        put("uitkering_vorig", titel, lambda rij: blad.money(rij, kolom, regeling.uitkering_vorig))
     else:
-        bekend = vorig.definitief is not None and vorig.definitief_in is not None and vorig.definitief_in <= jaar.jaar
-        bedrag = vorig.definitief if bekend and vorig.definitief is not None else vorig.uitkering
-        row("uitkering_vorig", "U(t-1)", ref("definitief" if bekend else "uitkering_in", vorig.jaar), bedrag)
-    row(
-        "ruimte",
-        "Reserveringsruimte",
-        f"ROUND({hier['deel']}*{hier['uitkering']},2)+ROUND({hier['deel_vorig']}*{hier['uitkering_vorig']},2)",
-        jaar.ruimte,
+        begin = [str(cellen[regeling.regeling, "uitkering_vorig", regeling.jaren[0].jaar])] if samen else []
+        cel_per_jaar = [
+            ref("definitief" if (f.definitief_in or jaar.jaar + 1) <= jaar.jaar else "uitkering_in", f.jaar)
+            for f in eerder
+        ]
+        bedrag = (regeling.uitkering_vorig if samen else 0) + sum(f.known_in(jaar.jaar) for f in eerder)
+        row("uitkering_vorig", titel, "+".join([*begin, *cel_per_jaar]), bedrag)
+    ruimte = (
+        f"ROUND({hier['deel']}*({hier['uitkering']}+{hier['uitkering_vorig']}),2)"
+        if samen
+        else f"ROUND({hier['deel']}*{hier['uitkering']},2)+ROUND({hier['deel_vorig']}*{hier['uitkering_vorig']},2)"
     )
+    row("ruimte", "Reserveringsruimte", ruimte, jaar.ruimte)
     row(
         "reservering_eind",
         "Reservering per 31 december R(t+1)",

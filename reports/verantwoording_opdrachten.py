@@ -62,18 +62,12 @@ def boekingen(map_: str, jaar: int) -> None:
 @click.option("--gemeente", default=None, metavar="NAAM", help="Toon één gemeente.")
 def beschikking(map_: str, jaar: int, gemeente: str | None) -> None:
     """Toon voorlopig, nader en definitief met de berekening, en het kasritme."""
-    from finance.fouten import Invoerfout, Melding, suggest
     from reports.verantwoording_scherm import show_decisions
     from scenarios.beschikking import explain_decisions
     from scenarios.verantwoordingmap import read_folder
 
-    overzichten = explain_decisions(read_folder(map_, boekingen_ook=False), jaar)
-    namen = [o.gemeente.naam for o in overzichten]
-    if gemeente is not None and gemeente not in namen:
-        raise Invoerfout(
-            [Melding("--gemeente", "", repr(gemeente), "een gemeente uit regio.toml", suggest(gemeente, namen))]
-        )
-    show_decisions([o for o in overzichten if gemeente in (None, o.gemeente.naam)], jaar)
+    invoer = read_folder(map_, boekingen_ook=False)
+    show_decisions(explain_decisions(invoer, jaar, gemeente), jaar, invoer.instellingen.toelichting)
 
 
 OPDRACHTEN = (verantwoording, boekingen, beschikking)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from finance.voorzieningen import VOORZIENINGEN
 from reports.boekingenblad import add_row_sheets, fill_row_sheets
-from reports.sisa import NIET_GECONTROLEERD, Sjabloon, whole_euros
+from reports.sisa import NIET_GECONTROLEERD, Sjabloon, whole_euros, write_deadlines
 from reports.verantwoording_controle import NAMEN, reconcile_gemeente, reconcile_region
 from reports.verantwoording_slot import write_controle, write_uitgangspunten
 from reports.verantwoording_werkboek import FIGUREN, split_rows
@@ -59,7 +59,7 @@ def write_regio(verantwoording: Verantwoording, sjabloon: Sjabloon, doel: Path) 
                 ("Beschikkingen", (24, 22, *(19,) * 5), "Voorschot, uitkering en afrekening per gemeente"),
                 (
                     "Telling",
-                    breed[:11],
+                    breed[:12],
                     "Aantallen van DUO en de uitkering die daaruit volgt (Besluit inburgering 2021 art. 10.2)",
                 ),
                 (
@@ -105,6 +105,7 @@ def write_regio(verantwoording: Verantwoording, sjabloon: Sjabloon, doel: Path) 
         }
         per_pot = {pot: rekeningen for pot, rekeningen in per_pot.items() if rekeningen}
         totalen: dict[tuple[str, str], Cel] = {}
+        write_deadlines(bladen["SiSa"], jaar)
         for pot, rekeningen in per_pot.items():
             _beschikkingen(bladen["Beschikkingen"], pot, rekeningen)
             _besteding(bladen["Besteding per voorziening"], verantwoording, pot, rekeningen)
@@ -245,6 +246,7 @@ def _telling(blad: Blad, rekeningen: Mapping[str, Regelingrekening]) -> None:
             "BGO",
             "BA",
             "ABO",
+            "Korting",
             "Herrekend",
         ],
         1,
@@ -258,9 +260,9 @@ def _telling(blad: Blad, rekeningen: Mapping[str, Regelingrekening]) -> None:
             blad.number(blad.rij, kolom, getattr(b.telling, veld))
         delen = b.componenten
         bgo, abo = delen["bgo"], delen["abo"]
-        ba = b.totaal - bgo - abo
-        cellen = [blad.money(blad.rij, k, c).hier for k, c in ((7, bgo), (8, ba), (9, abo))]
-        blad.formula(blad.rij, 10, "+".join(cellen), b.totaal)
+        ba = b.totaal + b.korting - bgo - abo
+        cellen = [blad.money(blad.rij, k, c).hier for k, c in ((7, bgo), (8, ba), (9, abo), (10, -b.korting))]
+        blad.formula(blad.rij, 11, "+".join(cellen), b.totaal)
         blad.rij += 1
     blad.text(blad.rij, 0, "Totaal", "totaal_tekst")
     for kolom, veld in enumerate(velden, start=1):
@@ -269,8 +271,10 @@ def _telling(blad: Blad, rekeningen: Mapping[str, Regelingrekening]) -> None:
         blad.count(blad.rij, kolom, f"SUM({letter}{eerste + 1}:{letter}{max(eerste + 1, blad.rij)})", som, "aantal_som")
     for kolom, figuur in ((7, "bgo"), (9, "abo")):
         blad.total(kolom, eerste, sum(b.componenten[figuur] for b in geteld.values()))
-    blad.total(8, eerste, sum(b.totaal - b.componenten["bgo"] - b.componenten["abo"] for b in geteld.values()))
-    blad.total(10, eerste, sum(b.totaal for b in geteld.values()))
+    ba = sum(b.totaal + b.korting - b.componenten["bgo"] - b.componenten["abo"] for b in geteld.values())
+    blad.total(8, eerste, ba)
+    blad.total(10, eerste, -sum(b.korting for b in geteld.values()))
+    blad.total(11, eerste, sum(b.totaal for b in geteld.values()))
     blad.rij += 1
 
 

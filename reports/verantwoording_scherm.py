@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from finance.bedragen import format_euros
+from finance.journaal import accounting_deadlines
 from reports.console import make_console
 from reports.sisa import whole_euros
 from reports.verantwoording import differences
 from reports.verantwoording_controle import NAMEN
 from scenarios.beschikking import Besluitoverzicht
 from scenarios.boekingen import Boekingen
+from scenarios.herrekening import Berekening
 from scenarios.verantwoording import Verantwoording
 
 COMPONENTEN = {"bgo": "BGO", "ba_a": "BA a", "ba_b": "BA b", "ba_c": "BA c", "aia": "AIA", "abo": "ABO"}
-
-
-def euro(centen: int) -> str:
-    """Cents as Dutch text: -1.234,56."""
-    return f"{centen / 100:,.2f}".replace(",", "_").replace(".", ",").replace("_", ".")
+_REKENKOPPEN = ("Personen", "x bedrag", "x verhouding", "= uitkomst")
 
 
 def whole(centen: int) -> str:
@@ -47,7 +47,7 @@ def show_accounts(v: Verantwoording) -> None:
     if not verschillen:
         scherm.print("Alle aansluitingen sluiten.")
     for plaats, naam, verschil in verschillen:
-        scherm.print(f"VERSCHIL {plaats}: {naam}: {euro(verschil)}", style="bold red", markup=False)
+        scherm.print(f"VERSCHIL {plaats}: {naam}: {format_euros(verschil)}", style="bold red", markup=False)
 
 
 def show_bookings(boekingen: Boekingen, jaar: int) -> None:
@@ -55,7 +55,7 @@ def show_bookings(boekingen: Boekingen, jaar: int) -> None:
     scherm = make_console()
     tabel = _table("Boekingen per bestand (euro's)", ("Bestand",), ("Boekingen", "Totaal", "Goedgekeurd", "Afgekeurd"))
     for naam, aantal, *bedragen in boekingen.reconcile():
-        tabel.add_row(naam, str(aantal), *map(euro, bedragen))
+        tabel.add_row(naam, str(aantal), *map(format_euros, bedragen))
     scherm.print(tabel)
     deel = boekingen.tabel[boekingen.tabel["jaar"] == jaar]
     for titel, sleutel, rijen in (
@@ -65,43 +65,72 @@ def show_bookings(boekingen: Boekingen, jaar: int) -> None:
         som = rijen.groupby(sleutel, observed=True)["bedrag"].agg(["size", "sum"])
         tabel = _table(titel, ("Regeling" if sleutel == "pot" else "Reden",), ("Boekingen", "Bedrag"))
         for naam, aantal, bedrag in som.itertuples():
-            tabel.add_row(NAMEN.get(naam, naam), str(aantal), euro(int(bedrag)))
+            tabel.add_row(NAMEN.get(naam, naam), str(aantal), format_euros(int(bedrag)))
         scherm.print(tabel)
 
 
-def show_decisions(overzichten: Sequence[Besluitoverzicht], jaar: int) -> None:
-    """Decisions, calculation and cash calendar of every gemeente."""
+def show_decisions(overzichten: Sequence[Besluitoverzicht], jaar: int, toelichting: str = "") -> None:
+    """Decisions, calculation and cash calendar of every gemeente; the deadlines of the year once."""
     scherm = make_console()
+    if toelichting:
+        scherm.print(toelichting, style="bold red", markup=False)
     for o in overzichten:
+        if o.leeg:
+            tekst = f"{o.gemeente.naam} {jaar}: geen beschikking (beschikkingen.csv) en geen telling (tellingen.csv)."
+            scherm.print(tekst, markup=False)
+            continue
         tabel = _table(f"{o.gemeente.naam} {jaar}: besluiten en berekening (euro's)", ("Wat", "Datum"), ("Bedrag",))
         if o.voorlopig:
-            tabel.add_row("voorlopig, berekend (art. 10.1)", "", euro(o.voorlopig.totaal))
+            tabel.add_row("voorlopig, berekend (art. 10.1)", "", format_euros(o.voorlopig.totaal))
         for b in o.besluiten:
-            tabel.add_row(f"{b.soort}, ontvangen", f"{b.datum:%d-%m-%Y}", euro(b.bedrag))
+            tabel.add_row(f"{b.soort}, ontvangen", f"{b.datum:%d-%m-%Y}", format_euros(b.bedrag))
         if o.definitief:
-            tabel.add_row("definitief, herrekend (art. 10.2)", "", euro(o.definitief.totaal))
+            tabel.add_row("definitief, herrekend (art. 10.2)", "", format_euros(o.definitief.totaal))
         scherm.print(tabel)
-        if o.definitief:
+        for soort, berekening in (("voorlopig (art. 10.1)", o.voorlopig), ("definitief (art. 10.2)", o.definitief)):
+            if berekening:
+                _show_calculation(scherm, f"{o.gemeente.naam}: {soort}", berekening)
+        if o.vergelijking:
             _show_components(scherm, o)
         if o.kalender:
             kalender = _table(f"{o.gemeente.naam} {jaar}: kasritme (euro's)", ("Datum", "Soort", "Stand"), ("Bedrag",))
             for s in o.kalender:
-                kalender.add_row(
-                    f"{s.datum:%d-%m-%Y}", s.soort, "verwacht" if s.verwacht else "besloten", euro(s.bedrag)
-                )
+                stand = "verwacht" if s.verwacht else "besloten"
+                kalender.add_row(f"{s.datum:%d-%m-%Y}", s.soort, stand, format_euros(s.bedrag))
             scherm.print(kalender)
+    termijnen = _table(f"Termijnen van de verantwoording over {jaar}", ("Uiterlijk", "Wat"), ())
+    for t in accounting_deadlines(jaar):
+        termijnen.add_row(f"{t.datum:%d-%m-%Y}", t.wat)
+    scherm.print(termijnen)
+
+
+def _show_calculation(scherm: Console, titel: str, berekening: Berekening) -> None:
+    """Persons x amount x factor per component; the factor is on BA only."""
+    tabel = _table(f"{titel}, berekening (euro's)", ("Onderdeel",), _REKENKOPPEN)
+    for r in berekening.regels:
+        verhouding = f"{float(r.factor):.6f}".replace(".", ",") if r.factor != 1 else "1"
+        bedrag = format_euros(int(r.bedrag * 100))
+        tabel.add_row(COMPONENTEN[r.naam], persons(r.personen), bedrag, verhouding, format_euros(r.centen))
+    if berekening.korting:
+        tabel.add_row("Korting", "", "", "", format_euros(-berekening.korting))
+    tabel.add_row("Totaal", "", "", "", format_euros(berekening.totaal), style="bold")
+    scherm.print(tabel)
+    if berekening.factor != 1:
+        scherm.print(f"Verhouding: {berekening.verhouding.herkomst}.", markup=False)
+
+
+def persons(aantal: Fraction) -> str:
+    """A number of persons: 12, or 9,1 when it is expected."""
+    return f"{float(aantal):.2f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
 def _show_components(scherm: Console, o: Besluitoverzicht) -> None:
-    tabel = _table(
-        f"{o.gemeente.naam}: verschil per onderdeel (euro's)", ("Onderdeel",), ("Beschikking", "Herrekend", "Verschil")
-    )
-    besloten = {c.naam: c for c in o.vergelijking}
-    for naam, herrekend in o.definitief.componenten.items() if o.definitief else ():
-        c = besloten.get(naam)
-        beschikking = euro(c.beschikking) if c and c.beschikking is not None else "niet gesplitst"
-        verschil = euro(c.verschil) if c and c.verschil is not None else ""
-        tabel.add_row(COMPONENTEN[naam], beschikking, euro(herrekend), verschil)
+    koppen = ("Beschikking", "Herrekend", "Verschil")
+    tabel = _table(f"{o.gemeente.naam}: verschil per onderdeel (euro's)", ("Onderdeel",), koppen)
+    for c in o.vergelijking:
+        beschikking = "niet gesplitst" if c.beschikking is None else format_euros(c.beschikking)
+        verschil = "" if c.verschil is None else format_euros(c.verschil)
+        tabel.add_row(COMPONENTEN[c.naam], beschikking, format_euros(c.herrekend), verschil)
     scherm.print(tabel)
 
 

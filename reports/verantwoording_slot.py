@@ -17,6 +17,11 @@ LEZINGEN = (
     "in het jaar van de beschikking.",
     "Een nader besluit noemt het nieuwe totaal van de voorlopige uitkering; het verschil volgt in de maanden erna.",
     "Baten volgen de lasten; alleen wat de uitkering niet meer dekt, is eigen last.",
+    "SPUK onderwijsroute: na het laatste jaar (2025) is er geen later jaar om lasten naar door te schuiven; wat dan "
+    "niet gedekt is, is eigen last van de gemeente (lezing).",
+    "Reservering en overschot: eerst telt de uitkering van het jaar zelf; een overschot van het jaar is toevoeging, "
+    "een tekort is onttrekking aan de reservering van eerdere jaren. Wat terug moet, komt eerst uit het overschot van "
+    "het jaar en daarna uit de reservering (lezing; de wet noemt geen volgorde).",
     "Btw telt alleen mee waar de regel 'kostprijs' zegt; anders geldt zij als compensabel.",
 )
 
@@ -60,6 +65,15 @@ def write_uitgangspunten(blad: Blad, verantwoording: Verantwoording) -> None:
         blad.text(blad.rij, 4, w.status, "tekst" if w.status == "vastgesteld" else "let_op")
         blad.text(blad.rij, 5, w.herkomst, "lang")
         blad.rij += 1
+    if verantwoording.verhoudingen:
+        blad.section("Landelijke verhouding TBA / SOM_GG (Besluit art. 10.1 en 10.2)")
+        blad.header(["Soort", "Jaar", "Verhouding", "", "", "Herkomst"], 2, 3)
+        for (jaar, soort), verhouding in sorted(verantwoording.verhoudingen.items()):
+            blad.text(blad.rij, 0, soort)
+            blad.number(blad.rij, 1, jaar, "jaar")
+            blad.number(blad.rij, 2, float(verhouding.factor), "factor")
+            blad.text(blad.rij, 5, verhouding.herkomst, "lang")
+            blad.rij += 1
     blad.section(f"Invoer, gelezen door spuk {spuk_version()}")
     blad.header(["Bestand", "sha256"])
     for bestand, hash_ in verantwoording.invoer.hashes.items():

@@ -8,7 +8,7 @@ import pandas as pd
 
 from finance.verantwoording import COMPONENTEN
 from reports.boekingenblad import add_row_sheets, fill_row_sheets
-from reports.sisa import BREEDTES, Sjabloon, write_sisa
+from reports.sisa import BREEDTES, Sjabloon, write_deadlines, write_sisa
 from reports.verantwoording_balans import write_journaal, write_reservering, write_verloop
 from reports.verantwoording_besteding import CORRECTIE, write_besteding
 from reports.verantwoording_controle import NAMEN, reconcile_gemeente
@@ -31,6 +31,7 @@ COMPONENTNAMEN = dict(
         strict=True,
     )
 )
+KORTING = "Korting prestatiebekostiging (opgegeven)"
 FIGUREN = {
     "uitkering": "Uitkering U(t)",
     "besteding": "Besteding",
@@ -58,7 +59,7 @@ def write_gemeente(verantwoording: Verantwoording, rekening: Gemeenterekening, s
     with Werkboek(kaal, titel, verantwoording.invoer.instellingen.toelichting) as boek:
         # The order of the sheets is the reader's; they are filled in the order in which formulas lean on each other.
         samenvatting = boek.add("Samenvatting", (40, *(19,) * 6))
-        beschikkingen = boek.add("Beschikkingen", (10, 26, 20, 20, 20, 22, 16), "Ontvangen besluiten en het kasritme")
+        beschikkingen = boek.add("Beschikkingen", (11, 26, 20, 20, 20, 22, 16), "Ontvangen besluiten en het kasritme")
         telling = boek.add(
             "Telling",
             (46, 14, 19, 19),
@@ -209,10 +210,17 @@ def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Cellen) 
     ba = blad.formula(
         blad.rij + 2, 3, f"ROUND({gg.hier}*{factor.hier},2)", sum(delen[n] for n in ("ba_a", "ba_b", "ba_c", "aia"))
     )
-    blad.text(blad.rij + 3, 0, "Uitkering herrekend", "totaal_tekst")
-    totaal = blad.formula(blad.rij + 3, 3, f"{adres['bgo']}+{ba.hier}+{adres['abo']}", berekening.totaal, "totaal")
-    cellen["spuk", "herrekend", jaar] = totaal
-    blad.rij += 4
+    formule = f"{adres['bgo']}+{ba.hier}+{adres['abo']}"
+    blad.rij += 3
+    if berekening.korting:
+        blad.text(blad.rij, 0, KORTING)
+        korting = blad.money(blad.rij, 3, -berekening.korting)
+        formule += f"+{korting.hier}"
+        blad.rij += 1
+    blad.text(blad.rij, 0, "Uitkering herrekend", "totaal_tekst")
+    cellen["spuk", "herrekend", jaar] = blad.formula(blad.rij, 3, formule, berekening.totaal, "totaal")
+    blad.rij += 1
+    blad.remark(f"Verhouding: {berekening.verhouding.herkomst}.")
 
     blad.section("Definitieve beschikking tegenover herrekening")
     definitief = next((b for b in regeling.besluiten if b.jaar == jaar and b.soort == "definitief"), None)
@@ -232,6 +240,10 @@ def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Cellen) 
         if component.beschikking is not None and component.verschil is not None:
             besloten = blad.money(blad.rij, 1, component.beschikking)
             blad.formula(blad.rij, 3, f"ROUND({besloten.hier}-{hier.hier},2)", component.verschil)
+        blad.rij += 1
+    if berekening.korting:
+        blad.text(blad.rij, 0, KORTING)
+        blad.formula(blad.rij, 2, korting.hier, -berekening.korting)
         blad.rij += 1
     blad.text(blad.rij, 0, "Totaal", "totaal_tekst")
     if gesplitst:
@@ -265,6 +277,7 @@ def _beschikkingen(blad: Blad, rekening: Gemeenterekening, jaar: int, cellen: Ce
     for regeling in rekening.regelingen:
         _per_year(blad, regeling, adres, cellen)
         _cash(blad, regeling, jaar)
+    write_deadlines(blad, jaar)
 
 
 def _per_year(blad: Blad, regeling: Regelingrekening, adres: dict[tuple[str, int, str], Cel], cellen: Cellen) -> None:

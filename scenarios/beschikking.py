@@ -6,27 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from finance.fouten import Invoerfout, Melding, raise_if_any
+from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.journaal import Besluit, Kasstroom, advance_calendar, settlement_calendar
-from finance.spuk import Telling, compute_uitkering
 from finance.verantwoording import Component, compare_components
+from scenarios.herrekening import Berekening, Opzoeking, compute_voorlopig, recompute
 from scenarios.invoermodellen import Gemeente
-from scenarios.verantwoording import Berekening, Opzoeking, recompute
-from scenarios.verantwoordingmap import Besluitrij, Telrij, Verantwoordingsmap
-
-
-@dataclass(frozen=True)
-class Voorlopig:
-    """The voorlopige uitkering computed from prognose and taakstelling (art. 10.1), in cents."""
-
-    bgo: int
-    ba: int
-    abo: int
-
-    @property
-    def totaal(self) -> int:
-        """U voorlopig."""
-        return self.bgo + self.ba + self.abo
+from scenarios.verantwoordingmap import Besluitrij, Verantwoordingsmap
 
 
 @dataclass(frozen=True)
@@ -35,18 +20,31 @@ class Besluitoverzicht:
 
     gemeente: Gemeente
     besluiten: tuple[Besluitrij, ...]
-    voorlopig: Voorlopig | None
+    voorlopig: Berekening | None
     definitief: Berekening | None
     vergelijking: tuple[Component, ...]
     kalender: tuple[Kasstroom, ...]
 
+    @property
+    def leeg(self) -> bool:
+        """No decision, no count and nothing to compute a voorlopige uitkering from."""
+        return not self.besluiten and self.voorlopig is None and self.definitief is None
 
-def explain_decisions(invoer: Verantwoordingsmap, jaar: int) -> list[Besluitoverzicht]:
-    """One overview per gemeente. Raises Invoerfout naming every amount that is missing."""
+
+def explain_decisions(invoer: Verantwoordingsmap, jaar: int, naam: str | None = None) -> list[Besluitoverzicht]:
+    """One overview per gemeente, or of gemeente `naam` only.
+
+    Raises Invoerfout naming every amount that is missing, or when there is nothing at all about the year.
+    """
+    namen = [g.naam for g in invoer.gemeenten]
+    if naam is not None and naam not in namen:
+        raise Invoerfout([Melding("--gemeente", "", repr(naam), "een gemeente uit regio.toml", suggest(naam, namen))])
     zoek = Opzoeking(invoer)
     meldingen: list[Melding] = []
     uit = []
     for gemeente in invoer.gemeenten:
+        if naam not in (None, gemeente.naam):
+            continue
         besluiten = [b for b in invoer.besluiten if (b.cbs_code, b.regeling, b.jaar) == (gemeente.code, "spuk", jaar)]
         telling, raming = (t.get((jaar, gemeente.code)) for t in (invoer.tellingen, invoer.ramingen))
         try:
@@ -69,28 +67,25 @@ def explain_decisions(invoer: Verantwoordingsmap, jaar: int) -> list[Besluitover
             )
         )
     raise_if_any(dict.fromkeys(meldingen))
+    if all(o.leeg for o in uit):
+        raise Invoerfout(_nothing_known(o.gemeente, jaar) for o in uit)
     return uit
 
 
-def compute_voorlopig(zoek: Opzoeking, raming: Telrij, jaar: int) -> Voorlopig:
-    """Art. 10.1: expected asielstatushouders are a share (PA) of prognose and taakstelling; rounded at the end."""
-    pa = float(zoek.value("aandeel_plichtig", jaar).getal)
-    po = float(zoek.value("aandeel_onderwijsroute", jaar).getal)
-    telling = Telling(
-        asiel_t=raming.cohort_t * pa,
-        asiel_t1=raming.cohort_t1 * pa,
-        asiel_t2=float(raming.cohort_t2),
-        gezin=float(raming.gezin),
-        aia=float(raming.aia),
-        onderwijsroute=raming.cohort_t * pa * po,
+def _nothing_known(gemeente: Gemeente, jaar: int) -> Melding:
+    rij = f"jaar {jaar} en cbs_code {gemeente.code}"
+    return Melding(
+        "beschikkingen.csv",
+        "",
+        f"geen beschikking {jaar} voor {gemeente.naam}, en in tellingen.csv geen telling",
+        f"een regel met {rij} in een van beide",
+        f"Voeg aan beschikkingen.csv een regel toe met {rij} (soort voorlopig), of aan tellingen.csv (soort voorlopig "
+        "of definitief).",
     )
-    bedragen, gewichten, factor = zoek.amounts(jaar)
-    uitkering = compute_uitkering(telling, bedragen, gewichten, float(factor))
-    return Voorlopig(*(round(float(deel) * 100) for deel in (uitkering.bgo, uitkering.ba, uitkering.abo)))
 
 
 def _calendar(
-    jaar: int, besluiten: Sequence[Besluitrij], voorlopig: Voorlopig | None, berekening: Berekening | None
+    jaar: int, besluiten: Sequence[Besluitrij], voorlopig: Berekening | None, berekening: Berekening | None
 ) -> list[Kasstroom]:
     ontvangen = [Besluit(b.datum, b.soort, b.bedrag) for b in besluiten]
     toegekend = [b for b in ontvangen if b.soort in ("voorlopig", "nader")]

@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from pydantic import Field
 
+from finance.bedragen import format_euros
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.voorzieningen import DOELGROEPEN, VOORZIENINGEN
 from scenarios.boekingsregels import SPUK_POTTEN, Boekingsregel, match_rules
@@ -275,7 +276,7 @@ def _negative_amounts(bron: Bron, bedrag: NDArray[np.int64]) -> list[Melding]:
     verwacht = "een bedrag van nul of meer"
     mend = "Zijn dit creditnota's, zet dan credit = true bij dit bestand in verantwoording.toml."
     uit = [
-        Melding(bron.naam, f"regel {bron.regels[i]}, kolom bedrag", f"{bedrag[i] / 100:.2f}", verwacht, mend)
+        Melding(bron.naam, f"regel {bron.regels[i]}, kolom bedrag", format_euros(bedrag[i]), verwacht, mend)
         for i in raak[:5]
     ]
     if len(raak) > 5:

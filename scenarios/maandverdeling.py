@@ -22,17 +22,20 @@ UITKOMSTEN = MAANDEN**GROEP
 BITS = 10
 """Bits of one count in the packed integer; six of them fit in 64."""
 MEEST = 2**BITS - 1
-"""The largest total that can be split."""
+"""The largest total that one packed integer can count."""
 
 
 def split_months(stroom: Trekstroom, aantallen: NDArray[np.int64]) -> NDArray[np.float64]:
     """Multinomial split over six equally likely months. (...) -> (..., 6) whole numbers, adding up to `aantallen`
 
-    Raises ValueError for a total below 0 or above `MEEST`.
+    Totals above `MEEST` are split in parts, which is as exact. Raises ValueError for a total below 0.
     """
     plat = aantallen.ravel()
-    if plat.size and not 0 <= plat.min() <= plat.max() <= MEEST:
-        raise ValueError(f"aantallen van 0 tot en met {MEEST}")
+    if plat.size and plat.min() < 0:
+        raise ValueError("aantallen van 0 of meer")
+    if plat.size and plat.max() > MEEST:
+        deel = np.minimum(aantallen, MEEST)
+        return split_months(stroom, deel) + split_months(stroom, aantallen - deel)
     groepen = np.maximum((plat + GROEP - 1) // GROEP, 1)
     einde = np.cumsum(groepen)
     plaats = stroom.integers(0, UITKOMSTEN, int(einde[-1]) if plat.size else 0, np.uint32).astype(np.int64)

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
+from finance.bedragen import format_euros
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from finance.journaal import Besluit, Journaalpost, Kasstroom, advance_calendar, book_year, settlement_calendar
 from finance.parameters import Waarde
-from finance.spuk import Bedragen, Telling, national_factor
 from finance.verantwoording import (
     Beginstand,
     Budgetjaar,
@@ -23,13 +22,13 @@ from finance.verantwoording import (
     close_years,
     compare_components,
     split_taakvelden,
-    split_uitkering,
 )
 from scenarios.boekingen import ONDERWIJSROUTE_JAREN
 from scenarios.boekingsregels import SPUK_POTTEN
+from scenarios.herrekening import Berekening, Opzoeking, Verhouding, recompute
 from scenarios.invoermodellen import Gemeente
 from scenarios.toerekening import Last, Verdeelregel, collect_costs
-from scenarios.verantwoordingmap import EERSTE_JAAR, LANDELIJK, Besluitrij, Telrij, Verantwoordingsmap
+from scenarios.verantwoordingmap import EERSTE_JAAR, Besluitrij, Verantwoordingsmap
 
 DEFINITIEF = "definitieve beschikking"
 HERREKEND = "herrekend uit de telling"
@@ -39,29 +38,14 @@ GEEN = "geen beschikking"
 
 
 @dataclass(frozen=True)
-class Berekening:
-    """The uitkering of one year recomputed from counts."""
-
-    telling: Telrij
-    bedragen: Bedragen
-    gewichten: Bedragen
-    factor: Fraction
-    componenten: dict[str, int]
-    """Per component in cents."""
-
-    @property
-    def totaal(self) -> int:
-        """U in cents."""
-        return sum(self.componenten.values())
-
-
-@dataclass(frozen=True)
 class Regelingrekening:
     """All years of one uitkering (regeling) of one gemeente, up to the year asked for."""
 
     regeling: str
     feiten: tuple[Budgetjaar, ...]
     jaren: tuple[Jaarrekening, ...]
+    uitkering_vorig: int
+    """U of the years before the first one, as stated (cents)."""
     herkomst: dict[int, str]
     """Where U(t) of each year came from."""
     besluiten: tuple[Besluitrij, ...]
@@ -108,57 +92,8 @@ class Verantwoording:
     verdelingen: tuple[Verdeelregel, ...]
     parameters: tuple[Waarde, ...]
     """Every legal value that was used."""
-
-
-@dataclass
-class Opzoeking:
-    """Looks parameters up and remembers each one, so that the sheet Uitgangspunten can show it."""
-
-    invoer: Verantwoordingsmap
-    gebruikt: dict[tuple[str, int], Waarde] = field(default_factory=dict)
-
-    def value(self, naam: str, jaar: int) -> Waarde:
-        """The value in a budget year. Raises Invoerfout when there is none."""
-        waarde = self.invoer.parameters.in_year(naam, jaar)
-        self.gebruikt[naam, jaar] = waarde
-        return waarde
-
-    def amounts(self, jaar: int) -> tuple[Bedragen, Bedragen, Fraction]:
-        """Amounts, weights and the national factor TBA / SOM_GG of a budget year.
-
-        Raises Invoerfout naming every amount that lacks, or the national count when the weights ask for it.
-        """
-        # Without the statutory prestatiebekostiging nothing is redistributed: the weights are the amounts.
-        wettelijk = self.value("prestatiebekostiging", jaar).waarde == "wettelijk"
-        namen = [*(f"bedrag_asiel_{k}" for k in "abc"), "bedrag_gezin", "bedrag_onderwijsroute"]
-        namen += [f"gewicht_asiel_{k}" for k in "abcd"] if wettelijk else []
-        getallen: list[Decimal] = []
-        meldingen: list[Melding] = []
-        for naam in namen:
-            try:
-                getallen.append(self.value(naam, jaar).getal)
-            except Invoerfout as fout:
-                meldingen.extend(fout.meldingen)
-        raise_if_any(meldingen)
-        a, b, c, gezin, route, *gewicht = getallen
-        bedragen = Bedragen(a, b, c, Decimal(0), gezin, route)
-        gewichten = Bedragen(gewicht[0], gewicht[1], gewicht[2], gewicht[3], gezin, route) if wettelijk else bedragen
-        if gewichten == bedragen:
-            return bedragen, gewichten, Fraction(1)
-        landelijk = self.invoer.tellingen.get((jaar, LANDELIJK))
-        if landelijk is None:
-            raise Invoerfout(
-                [
-                    Melding(
-                        "tellingen.csv",
-                        "",
-                        f"geen landelijke telling {jaar}",
-                        f"een regel met cbs_code {LANDELIJK}",
-                        f"De gewichten van {jaar} wijken af van de bedragen: zonder landelijke aantallen geen BA.",
-                    )
-                ]
-            )
-        return bedragen, gewichten, Fraction(float(national_factor(_counts(landelijk), bedragen, gewichten)))
+    verhoudingen: Mapping[tuple[int, str], Verhouding]
+    """Every national factor TBA / SOM_GG that was used, by year and soort."""
 
 
 @dataclass
@@ -195,7 +130,7 @@ def build_accounts(invoer: Verantwoordingsmap, jaar: int) -> Verantwoording:
     raise_if_any(_distinct(meldingen))
     waarden = tuple(w for _, w in sorted(werk.gebruikt.items()))
     relevant = tuple(v for v in verdelingen if v.jaar == jaar)
-    return Verantwoording(jaar, invoer, tuple(gemeenten), tuple(lasten), relevant, waarden)
+    return Verantwoording(jaar, invoer, tuple(gemeenten), tuple(lasten), relevant, waarden, werk.verhoudingen)
 
 
 def _close(werk: _Boekjaren, gemeente: Gemeente, pot: str) -> Regelingrekening | None:
@@ -220,7 +155,7 @@ def _close(werk: _Boekjaren, gemeente: Gemeente, pot: str) -> Regelingrekening |
     )
     rekeningen = close_years(feiten, begin)
     _check_stated(werk, gemeente, pot, rekeningen)
-    return _complete(werk, gemeente, pot, feiten, rekeningen, herkomst)
+    return _complete(werk, gemeente, pot, feiten, begin, rekeningen, herkomst)
 
 
 def _complete(
@@ -228,6 +163,7 @@ def _complete(
     gemeente: Gemeente,
     pot: str,
     feiten: Sequence[Budgetjaar],
+    begin: Beginstand,
     rekeningen: tuple[Jaarrekening, ...],
     herkomst: dict[int, str],
 ) -> Regelingrekening:
@@ -257,6 +193,7 @@ def _complete(
         regeling=pot,
         feiten=tuple(feiten),
         jaren=rekeningen,
+        uitkering_vorig=begin.uitkering_vorig,
         herkomst=herkomst,
         besluiten=tuple(sorted(besluiten, key=lambda b: (b.jaar, b.datum))),
         berekening=berekening,
@@ -323,6 +260,7 @@ def _facts(werk: _Boekjaren, gemeente: Gemeente, pot: str, jaar: int) -> tuple[B
         voorlopig=max(voorlopig, key=lambda b: (b.datum, b.soort == "nader")).bedrag if voorlopig else uitkering,
         besteding=geboekt,
         percentages=_room(werk, pot, jaar),
+        cumulatief=pot != "spuk",
         definitief=definitief.bedrag if definitief else None,
         definitief_in=definitief.datum.year if definitief else None,
         correctie_besteding=correctie,
@@ -363,18 +301,6 @@ def _uitkering(
     )
 
 
-def recompute(zoek: Opzoeking, telling: Telrij, jaar: int) -> Berekening:
-    """The uitkering from the counts of DUO (art. 10.2). Raises Invoerfout when an amount lacks."""
-    bedragen, gewichten, factor = zoek.amounts(jaar)
-    return Berekening(
-        telling, bedragen, gewichten, factor, split_uitkering(_counts(telling), bedragen, gewichten, factor)
-    )
-
-
-def _counts(rij: Telrij) -> Telling:
-    return Telling(rij.cohort_t, rij.cohort_t1, rij.cohort_t2, rij.gezin, rij.aia, rij.onderwijsroute)
-
-
 def _room(werk: _Boekjaren, pot: str, jaar: int) -> tuple[Decimal, Decimal]:
     if pot == "spuk":
         return werk.value("ruimte_percentage", jaar).getal, werk.value("ruimte_percentage_vorig", jaar).getal
@@ -409,8 +335,8 @@ def _check_stated(werk: _Boekjaren, gemeente: Gemeente, pot: str, rekeningen: Se
             Melding(
                 rij.bestand,
                 f"{rij.plaats}, kolom {breuk.post}",
-                f"€ {breuk.opgegeven / 100:.2f} in {breuk.jaar}",
-                f"€ {breuk.verwacht / 100:.2f}, zoals volgt uit {bron} van {gemeente.naam}",
+                f"€ {format_euros(breuk.opgegeven)} in {breuk.jaar}",
+                f"€ {format_euros(breuk.verwacht)}, zoals volgt uit {bron} van {gemeente.naam}",
                 f"De keten breekt in {breuk.jaar}; herstel de stand, of boek het verschil later als [[correctie]].",
             )
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -87,6 +87,36 @@ class Correctie(Invoermodel):
         return self
 
 
+def parse_exact(waarde: object) -> object:
+    """'0,98765' or 0.98765 -> Decimal, as written; ValueError when it is not one finite number."""
+    try:
+        getal = Decimal(str(waarde).strip().replace(",", "."))
+    except InvalidOperation:
+        raise ValueError('een getal als tekst, zoals "0.98765"') from None
+    if isinstance(waarde, bool) or not getal.is_finite():
+        raise ValueError('een eindig getal, zoals "0.98765"')
+    return getal
+
+
+class Verhoudingblok(Invoermodel):
+    """[[verhouding]]: the national factor TBA / SOM_GG of one year as given, instead of national counts."""
+
+    jaar: Jaar
+    soort: Literal["definitief", "voorlopig"] = "definitief"
+    waarde: Annotated[Decimal, BeforeValidator(parse_exact), Field(gt=0, le=2)]
+    status: Literal["vastgesteld", "raming", "aanname", "onzeker"]
+    bron: Tekst
+
+
+class Kortingblok(Invoermodel):
+    """[[korting]]: what the variant `korting` of prestatiebekostiging takes off the definitieve uitkering."""
+
+    jaar: Jaar
+    cbs_code: Tekst
+    bedrag: NietNegatief
+    bron: Tekst
+
+
 class Instellingen(Invoermodel):
     """`verantwoording.toml`."""
 
@@ -98,12 +128,21 @@ class Instellingen(Invoermodel):
     boekingen: tuple[Boekingbestand, ...] = ()
     regeling: tuple[Lichaam, ...] = ()
     correctie: tuple[Correctie, ...] = ()
+    verhouding: tuple[Verhoudingblok, ...] = ()
+    korting: tuple[Kortingblok, ...] = ()
 
     @model_validator(mode="after")
     def _accounts(self) -> Instellingen:
         for naam in self.rekeningen:
             if naam not in REKENINGEN:
                 raise ValueError(f"een van {', '.join(REKENINGEN)} bij rekeningen in plaats van {naam!r}")
+        for blok, sleutels in (
+            ("verhouding", [(v.jaar, str(v.soort)) for v in self.verhouding]),
+            ("korting", [(k.jaar, k.cbs_code) for k in self.korting]),
+        ):
+            for sleutel in sleutels:
+                if sleutels.count(sleutel) > 1:
+                    raise ValueError(f"één blok [[{blok}]] voor {sleutel[0]} {sleutel[1]}")
         return self
 
     @property
@@ -159,7 +198,8 @@ class Telrij(Rij):
     gemeente: str = ""
     soort: Literal["definitief", "voorlopig"] = "definitief"
     """`voorlopig`: what the voorlopige uitkering rests on (art. 10.1): cohort_t is the prognose or taakstelling of t,
-    cohort_t1 the taakstelling of t-1, both before the share of asielstatushouders; cohort_t2 and gezin are of t-2."""
+    cohort_t1 the taakstelling of t-1, both before the share of asielstatushouders; cohort_t2 and gezin are of t-2.
+    With cbs_code NL these are LPAS, LHT and LVAA."""
     cohort_t: Telwaarde
     cohort_t1: Telwaarde
     cohort_t2: Telwaarde
@@ -167,6 +207,13 @@ class Telrij(Rij):
     aia: Telwaarde = 0
     onderwijsroute: Telwaarde = 0
     bron: str = ""
+
+    @model_validator(mode="after")
+    def _cohorts_of_the_law(self) -> Telrij:
+        for jaren, naam in ((1, "cohort_t1"), (2, "cohort_t2")):
+            if self.jaar - jaren < EERSTE_JAAR and getattr(self, naam):
+                raise ValueError(f"{naam} 0 in {self.jaar}: cohorten van vóór {EERSTE_JAAR} tellen niet mee")
+        return self
 
 
 class Standrij(Rij):
@@ -312,6 +359,9 @@ def _check_codes(
         for code in (*lichaam.delen, *lichaam.gemeenten):
             if code not in codes:
                 yield complain(INSTELLINGEN, f"[[regeling]] {lichaam.naam} {lichaam.jaar}", code)
+    for korting in instellingen.korting:
+        if korting.cbs_code not in codes:
+            yield complain(INSTELLINGEN, f"[[korting]] {korting.jaar}", korting.cbs_code)
     for correctie in instellingen.correctie:
         if correctie.cbs_code not in codes:
             yield complain(INSTELLINGEN, f"[[correctie]] {correctie.jaar}", correctie.cbs_code)

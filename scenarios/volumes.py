@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from finance.parameters import Parameters
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES
 from scenarios.gewichten import monthly_shares
+from scenarios.maandverdeling import split_months
 from scenarios.model import Gemeentemodel, Model
 from scenarios.simulatie import Volumes, draw_volumes, simulate_country
 from scenarios.trajecten import Verloop
-from scenarios.trekking import BLOK, Stroom, Trekking, Verwachting, split_routes
+from scenarios.trekking import BLOK, Stroom, Trekking, Verwachting
 
 STARTS = tuple(f"gestart_{r}" for r in LEERROUTES)
 HALFJAARREEKSEN = ("taakstelling", "opgave", "gehuisvest", "plichtig", "gezin", *STARTS)
@@ -109,8 +110,7 @@ def draw_series(
     h, n = volumes.gehuisvest.shape
     overig = volumes.gehuisvest - volumes.plichtig
     maanden = [
-        # A stream for every split, so that a change from some date leaves the draws before it untouched.
-        _over_months(reeks, [trekking.stream(f"maand {wie} {i}", g.code) for i in range(5)])
+        _over_months(reeks, wie, g.code, trekking)
         for wie, reeks in (("plichtig", volumes.plichtig), ("overig", overig), ("gezin", volumes.gezin))
     ]
     kansen = monthly_shares(model.tijdas, model.verloop, "start", g.gevolgen.verschuiving)
@@ -145,12 +145,14 @@ def draw_starts(personen: NDArray[np.float64], kansen: NDArray[np.float64], stro
     return uit
 
 
-def _over_months(reeks: NDArray[np.float64], streams: Sequence[Stroom]) -> NDArray[np.float64]:
-    """(h, n) -> (m, n), whole persons evenly at random over six months."""
-    h, n = reeks.shape
-    aantal = reeks if n == 1 else reeks.astype(np.int64)
-    verdeeld = split_routes(streams, aantal, np.full((6, h, 1), 1 / 6))
-    return verdeeld.transpose(1, 0, 2).reshape(6 * h, n)
+def _over_months(
+    reeks: NDArray[np.float64], wie: str, code: str, trekking: Trekking | Verwachting
+) -> NDArray[np.float64]:
+    """(h, n) -> (m, n), whole persons evenly at random over six months; their mean in expected-value mode."""
+    if isinstance(trekking, Verwachting):
+        return np.repeat(reeks / 6, 6, axis=0)
+    verdeeld = split_months(trekking.stream(f"maand {wie}", code), reeks.astype(np.int64))
+    return verdeeld.transpose(0, 2, 1).reshape(-1, reeks.shape[-1])
 
 
 def _statistics(trekking: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -59,6 +59,17 @@ def test_example_is_closed_and_says_it_is_fictitious(voorbeeld):
     assert sorted(p.name for p in uit.iterdir() if p.suffix not in (".xlsx", ".json")) == []
 
 
+@pytest.mark.parametrize("jaar", [2024, 2025])
+def test_example_is_closed_in_later_years(tmp_path, jaar):
+    uit = spuk("verantwoording", "voorbeeld:westfriesland", "--jaar", jaar, "--uit", tmp_path)
+    assert uit.exit_code == 0, uit.output
+    assert "Alle aansluitingen sluiten." in uit.output
+    assert len(list(tmp_path.glob("*.xlsx"))) == 8
+    need_program("soffice", "libreoffice-calc-nogui")
+    pad = tmp_path / f"verantwoording-{jaar}-hoorn.xlsx"  # with a SPUK onderwijsroute, whose last year is 2025
+    assert formula_differences(pad, recalculate(pad, tmp_path))[1] == []
+
+
 def test_json_holds_every_figure_in_cents(voorbeeld):
     document = json.loads((voorbeeld[0] / "v.json").read_text(encoding="utf-8"))
     hoorn = document["gemeenten"]["Hoorn"]["spuk"]
@@ -81,8 +92,9 @@ def test_every_booking_stands_in_one_workbook(voorbeeld):
                 (r[titels.index("Bestand")], r[titels.index("Regelnr")], r[titels.index("Bedrag")])
                 for r in waarden[kop + 1 :]
             ]
-    assert len(rijen) == len({r[:2] for r in rijen}) == sum(b["aantal"] for b in document["boekingen"])
-    assert round(sum(r[2] for r in rijen) * 100) == sum(b["totaal"] for b in document["boekingen"])
+    van_2023 = [b for b in document["boekingen"] if b["bestand"].endswith("2023.csv")]
+    assert len(rijen) == len({r[:2] for r in rijen}) == sum(b["aantal"] for b in van_2023)
+    assert round(sum(r[2] for r in rijen) * 100) == sum(b["totaal"] for b in van_2023)
 
 
 def test_libreoffice_finds_the_same_value_in_every_formula(voorbeeld, tmp_path):
@@ -143,6 +155,26 @@ def test_five_years_with_overspending_recalculate(tmp_path):
     assert formula_differences(pad, recalculate(pad, tmp_path))[1] == []
 
 
+def test_korting_is_a_line_of_the_sheet_telling(tmp_path):
+    need_program("soffice", "libreoffice-calc-nogui")
+    instellingen = '[[boekingen]]\nbestand = "boekingen/b.csv"\njaar = 2023\n' + "".join(
+        f'[[korting]]\njaar = 2023\ncbs_code = "{c}"\nbedrag = "255.52"\nbron = "proef"\n' for c in ("GM0405", "GM0420")
+    )
+    make_region(tmp_path, instellingen=instellingen)
+    (tmp_path / "parameters.toml").write_text(
+        '[[prestatiebekostiging.waarde]]\nvanaf = 2023-01-01\nwaarde = "korting"\nstatus = "aanname"\n'
+        'toelichting = "proef"\n',
+        encoding="utf-8",
+    )
+    assert "Alle aansluitingen sluiten." in spuk("verantwoording", tmp_path, "--jaar", 2023, "--uit", tmp_path).output
+    for naam in ("hoorn", "regio-proef"):
+        pad = tmp_path / f"verantwoording-2023-{naam}.xlsx"
+        assert formula_differences(pad, recalculate(pad, tmp_path))[1] == []
+    blad = openpyxl.load_workbook(tmp_path / "verantwoording-2023-hoorn.xlsx", data_only=True)["Telling"]
+    waarden = {r[0]: r[3] for r in blad.values if r[0]}
+    assert (waarden["Korting prestatiebekostiging (opgegeven)"], waarden["Uitkering herrekend"]) == (-255.52, 13000)
+
+
 def test_boekingen_and_beschikking_write_nothing(tmp_path):
     make_region(tmp_path)
     voor = sorted(tmp_path.rglob("*"))
@@ -150,6 +182,8 @@ def test_boekingen_and_beschikking_write_nothing(tmp_path):
     assert (boekingen.exit_code, beschikking.exit_code) == (0, 0), boekingen.output + beschikking.output
     assert "1.000,00" in boekingen.output
     assert "13.255,52" in beschikking.output
+    assert all(d in beschikking.output for d in ("15-07-2024", "30-09-2024", "30-06-2025"))
+    assert "x verhouding" in beschikking.output
     assert sorted(tmp_path.rglob("*")) == voor
 
 
@@ -223,3 +257,9 @@ def test_bad_csv_gives_one_clear_message_and_writes_nothing(tmp_path, inhoud, na
 )
 def test_bad_xlsx_gives_one_clear_message_and_writes_nothing(tmp_path, maak, deel):
     check_refused(make_region(tmp_path, maak(tmp_path / "maak.xlsx"), "b.xlsx"), deel)
+
+
+def test_beschikking_of_a_year_without_data_is_refused(tmp_path):
+    uit = spuk("beschikking", make_region(tmp_path), "--jaar", 2025)
+    assert uit.exit_code == 2
+    assert "geen beschikking 2025 voor Hoorn" in uit.output

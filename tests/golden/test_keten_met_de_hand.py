@@ -105,3 +105,44 @@ def test_definitief_lager_dan_waarop_gesloten_is_correctie_in_het_jaar_van_de_be
 def test_ontbrekend_jaar() -> None:
     with pytest.raises(ValueError, match="er ontbreekt een jaar"):
         close_years([Budgetjaar(2022, 1, 1, 1), Budgetjaar(2024, 1, 1, 1)])
+
+
+def test_onderwijsroute_houdt_binnen_de_looptijd_alles_vast() -> None:
+    """Ruimte is the sum of U since 2022: 100, 160, 200; in the last year 0. Nothing goes back before the end.
+
+    | year | U   | B  | saldo          | ruimte            | kept | back |
+    |------|-----|----|----------------|-------------------|------|------|
+    | 2022 | 100 | 10 | 100 - 10 = 90  | 100               | 90   | 0    |
+    | 2023 | 60  | 20 | 60 + 90 - 20   | 100 + 60 = 160    | 130  | 0    |
+    | 2024 | 40  | 0  | 40 + 130       | 160 + 40 = 200    | 170  | 0    |
+    | 2025 | 30  | 50 | 30 + 170 - 50  | 0 x 230           | 0    | 150  |
+    """
+    k = 100_000
+    geheel, niets = (Decimal(1), Decimal(0)), (Decimal(0), Decimal(0))
+    rekeningen = close_years(
+        [
+            Budgetjaar(2022, 100 * k, 100 * k, 10 * k, geheel, cumulatief=True),
+            Budgetjaar(2023, 60 * k, 60 * k, 20 * k, geheel, cumulatief=True),
+            Budgetjaar(2024, 40 * k, 40 * k, 0, geheel, cumulatief=True),
+            Budgetjaar(2025, 30 * k, 30 * k, 50 * k, niets, cumulatief=True, slotjaar=True),
+        ]
+    )
+    assert figures(rekeningen, "ruimte", "reservering_eind", "terug_te_betalen") == [
+        (100, 90, 0),
+        (160, 130, 0),
+        (200, 170, 0),
+        (0, 0, 150),
+    ]
+
+
+def test_cap_per_jaar_zou_binnen_de_looptijd_terugvorderen() -> None:
+    """The same years with the cap of the SPUK inburgering (100% of U(t)): 70 of 2023 and 60 of 2024 would go back."""
+    k = 100_000
+    rekeningen = close_years(
+        [
+            Budgetjaar(2022, 100 * k, 100 * k, 10 * k, OUD),
+            Budgetjaar(2023, 60 * k, 60 * k, 20 * k, OUD),
+            Budgetjaar(2024, 40 * k, 40 * k, 0, OUD),
+        ]
+    )
+    assert figures(rekeningen, "terug_te_betalen") == [(0,), (70,), (60,)]

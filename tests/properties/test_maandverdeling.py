@@ -54,7 +54,15 @@ def test_split_poisson_is_poisson():
     np.testing.assert_allclose(np.cov(maanden.T), 1.5 * np.eye(6), atol=5 * np.sqrt((1.5 + 2 * 1.5**2) / n))
 
 
-@pytest.mark.parametrize("aantal", [-1, MEEST + 1])
-def test_what_does_not_fit_is_refused(aantal):
-    with pytest.raises(ValueError, match="1023"):
-        split_months(stream(), np.array([3, aantal]))
+def test_a_total_below_zero_is_refused():
+    with pytest.raises(ValueError, match="0 of meer"):
+        split_months(stream(), np.array([3, -1]))
+
+
+def test_totals_beyond_one_packed_integer_add_up():
+    aantallen = np.array([3 * MEEST + 5, 2, MEEST, MEEST + 1])
+    uit = split_months(stream("groot"), aantallen)
+    assert uit.sum(axis=1).tolist() == aantallen.tolist()
+    # Six equal chances: each month of the first total holds about a sixth, within five standard deviations.
+    n = 3 * MEEST + 5
+    assert (np.abs(uit[0] - n / 6) < 5 * np.sqrt(n * 5 / 36)).all()

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from finance.bedragen import format_euros
 from finance.journaal import (
     Besluit,
     Boekingsregel,
@@ -26,7 +27,7 @@ from finance.verantwoording import Budgetjaar, allocate_costs, close_years, spli
 from scenarios.boekingen import Boekingbestand, read_bookings
 from scenarios.boekingsregels import load_rules
 from scenarios.bronbestand import Bron, Kolom
-from scenarios.kolomwaarden import parse_amounts
+from scenarios.kolomwaarden import parse_amounts, parse_cents
 from tests.regiomap import KOP
 
 BEDRAG = st.integers(0, 10**11)
@@ -184,3 +185,12 @@ def test_cents_never_drift_over_a_million_bookings() -> None:
     assert not meldingen
     assert np.array_equal(gelezen, centen)
     assert int(gelezen.sum()) == sum(centen.tolist())
+
+
+@given(st.integers(-(10**13), 10**13))
+def test_amounts_are_shown_in_dutch_and_read_back_to_the_cent(centen: int) -> None:
+    assert parse_cents(format_euros(centen)) == centen
+
+
+def test_amounts_in_messages_are_dutch() -> None:
+    assert [format_euros(c) for c in (123456789, -100000, 5, -5)] == ["1.234.567,89", "-1.000,00", "0,05", "-0,05"]

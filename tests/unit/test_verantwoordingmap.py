@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from finance.fouten import Invoerfout
+from finance.journaal import accounting_deadlines, settlement_calendar
 from scenarios.beschikking import explain_decisions
 from scenarios.verantwoording import HERREKEND, build_accounts
 from scenarios.verantwoordingmap import read_folder
@@ -50,7 +53,7 @@ def test_opening_balance_must_be_the_last_closing_balance(tmp_path):
     pad = tmp_path / "verantwoording" / "standen.csv"
     pad.write_text(pad.read_text() + "2023;GM0405;13.255,52;1.000,00;3.000,00;15.255,52\n", encoding="utf-8")
     tekst = complaints(tmp_path)
-    assert "kolom reservering_begin: gevonden € 3000.00 in 2023; verwacht € 3057.10" in tekst
+    assert "kolom reservering_begin: gevonden € 3.000,00 in 2023; verwacht € 3.057,10" in tekst
     assert "de eindstand 2022" in tekst
 
 
@@ -174,7 +177,7 @@ def test_weights_of_2026_need_the_national_count(tmp_path):
     telling = "jaar;cbs_code;cohort_t;cohort_t1;cohort_t2;gezin;aia;onderwijsroute\n"
     telling += "2026;GM0405;10;9;8;7;6;2\n2026;GM0420;3;3;3;3;0;0\n"
     (eigen / "tellingen.csv").write_text(telling, encoding="utf-8")
-    assert "geen landelijke telling 2026" in complaints(tmp_path, 2026)
+    assert "geen landelijke telling 2026 van de soort definitief" in complaints(tmp_path, 2026)
     (eigen / "tellingen.csv").write_text(telling + "2026;NL;20000;18000;15000;9000;8000;0\n", encoding="utf-8")
     hoorn = build_accounts(read_folder(str(tmp_path)), 2026).gemeenten[0].spuk
     tba = 20000 * 608734 + 18000 * 471896 + 15000 * 117974
@@ -182,6 +185,117 @@ def test_weights_of_2026_need_the_national_count(tmp_path):
     grondslag = 10 * 582070 + 9 * 424706 + 8 * 106177 + 6 * 85651
     assert hoorn.berekening is not None
     delen = hoorn.berekening.componenten
-    assert abs(sum(delen[n] for n in ("ba_a", "ba_b", "ba_c", "aia")) - grondslag * tba / som_gg) <= 0.5
+    assert hoorn.berekening.factor == Fraction(tba, som_gg)
+    assert sum(delen[n] for n in ("ba_a", "ba_b", "ba_c", "aia")) == (2 * grondslag * tba + som_gg) // (2 * som_gg)
     assert (delen["bgo"], delen["abo"]) == (7 * 70672, 2 * 540000)
     assert hoorn.jaar.uitkering == sum(delen.values())
+
+
+GEGEVEN = '[[verhouding]]\njaar = {}\nsoort = "{}"\nwaarde = "{}"\nstatus = "aanname"\nbron = "proef"\n'
+TELLING_2026 = (
+    "jaar;cbs_code;soort;cohort_t;cohort_t1;cohort_t2;gezin\n"
+    "2026;GM0405;definitief;10;0;0;0\n2026;GM0405;voorlopig;10;0;0;0\n"
+)
+
+
+def decisions(map_: Path, tellingen: str, instellingen: str = "", jaar: int = 2026):
+    make_region(map_, instellingen=INSTELLINGEN + instellingen)
+    (map_ / "verantwoording" / "tellingen.csv").write_text(tellingen, encoding="utf-8")
+    return explain_decisions(read_folder(str(map_), boekingen_ook=False), jaar)
+
+
+def test_the_national_factor_may_be_given_per_soort(tmp_path):
+    gegeven = GEGEVEN.format(2026, "definitief", "1,25") + GEGEVEN.format(2026, "voorlopig", "1.10")
+    hoorn = decisions(tmp_path, TELLING_2026, gegeven)[0]
+    assert hoorn.definitief is not None
+    assert hoorn.voorlopig is not None
+    assert hoorn.definitief.totaal == 10 * 582070 * 5 // 4
+    # 10 x 70% x 5.820,70 x 1,10, and ABO 10 x 70% x 25% x 5.400
+    assert hoorn.voorlopig.totaal == 4481939 + 945000
+    assert hoorn.voorlopig.verhouding.herkomst == "opgegeven (aanname): proef"
+
+
+@pytest.mark.parametrize(
+    ("tellingen", "instellingen", "deel"),
+    [
+        (TELLING_2026, GEGEVEN.format(2026, "definitief", "1"), "geen landelijke telling 2026 van de soort voorlopig"),
+        (
+            TELLING_2026 + "2026;NL;voorlopig;1000;1000;0;0\n",
+            GEGEVEN.format(2026, "voorlopig", "1") + GEGEVEN.format(2026, "definitief", "1"),
+            "verwacht één van beide",
+        ),
+        (TELLING_2026 + "2026;NL;voorlopig;0;0;0;0\n", GEGEVEN.format(2026, "definitief", "1"), "nul personen"),
+        (
+            "jaar;cbs_code;cohort_t;cohort_t1;cohort_t2;gezin\n2026;GM0405;1;0;0;0\n",
+            GEGEVEN.format(2026, "definitief", "1") * 2,
+            "één blok [[verhouding]] voor 2026 definitief",
+        ),
+        (
+            "jaar;cbs_code;cohort_t;cohort_t1;cohort_t2;gezin\n2026;GM0405;1;0;0;0\n",
+            GEGEVEN.format(2026, "definitief", "0"),
+            "meer dan 0",
+        ),
+        (
+            "jaar;cbs_code;cohort_t;cohort_t1;cohort_t2;gezin\n2026;GM0405;1;0;0;0\n",
+            GEGEVEN.format(2026, "definitief", "nan"),
+            "een eindig getal",
+        ),
+    ],
+)
+def test_factor_missing_double_or_impossible(tmp_path, tellingen, instellingen, deel):
+    with pytest.raises(Invoerfout) as fout:
+        decisions(tmp_path, tellingen, instellingen)
+    assert deel in str(fout.value)
+
+
+def test_a_factor_other_than_one_is_refused_while_weights_equal_amounts(tmp_path):
+    with pytest.raises(Invoerfout, match="1: de gewichten zijn gelijk aan de bedragen"):
+        decisions(
+            tmp_path,
+            "jaar;cbs_code;cohort_t;cohort_t1;cohort_t2;gezin\n2023;GM0405;1;0;0;0\n",
+            GEGEVEN.format(2023, "definitief", "0.9"),
+            2023,
+        )
+
+
+def test_cohorts_before_the_law_never_count(tmp_path):
+    with pytest.raises(Invoerfout, match="cohorten van vóór 2022 tellen niet mee"):
+        decisions(tmp_path, "jaar;cbs_code;cohort_t;cohort_t1;cohort_t2;gezin\n2023;GM0405;1;1;1;0\n", "", 2023)
+
+
+VARIANT = (
+    '[[prestatiebekostiging.waarde]]\nvanaf = 2023-01-01\nwaarde = "korting"\n'
+    'status = "aanname"\ntoelichting = "proef"\n'
+)
+KORTING = '[[korting]]\njaar = 2023\ncbs_code = "{}"\nbedrag = "{}"\nbron = "proef"\n'
+
+
+def test_korting_is_asked_for_and_deducted(tmp_path):
+    make_region(tmp_path)
+    (tmp_path / "parameters.toml").write_text(VARIANT, encoding="utf-8")
+    tekst = complaints(tmp_path)
+    assert "[[korting]] 2023 GM0405: gevonden geen korting" in tekst
+    assert "[[korting]] 2023 GM0420" in tekst
+    blokken = KORTING.format("GM0405", "255.52") + KORTING.format("GM0420", "0")
+    make_region(tmp_path, instellingen=INSTELLINGEN + blokken)
+    hoorn, medemblik = build_accounts(read_folder(str(tmp_path)), 2023).gemeenten
+    # 13.255,52 - 255,52, and nothing off
+    assert (hoorn.spuk.jaar.uitkering, medemblik.spuk.jaar.uitkering) == (1300000, 837803)
+
+
+def test_korting_in_another_variant_is_refused(tmp_path):
+    make_region(tmp_path, instellingen=INSTELLINGEN + KORTING.format("GM0405", "255.52"))
+    assert "terwijl prestatiebekostiging in 2023 de variant geen heeft" in complaints(tmp_path)
+
+
+def test_year_without_any_data_names_file_and_row(tmp_path):
+    with pytest.raises(Invoerfout) as fout:
+        explain_decisions(read_folder(str(make_region(tmp_path)), boekingen_ook=False), 2025)
+    assert "beschikkingen.csv: gevonden geen beschikking 2025 voor Hoorn" in str(fout.value)
+    assert "jaar 2025 en cbs_code GM0420" in str(fout.value)
+
+
+def test_expected_terugvordering_stands_on_the_date_of_the_text():
+    (stroom,) = settlement_calendar(2025, 100, 100, 40, [])
+    assert (stroom.datum, stroom.bedrag, stroom.verwacht) == (date(2026, 9, 30), -40, True)
+    assert [t.datum for t in accounting_deadlines(2025)] == [date(2026, 7, 15), date(2026, 9, 30), date(2027, 6, 30)]
