@@ -104,7 +104,7 @@ def controleer(map_: str) -> None:
     type=click.Path(path_type=Path),
     default=Path(),
     metavar="MAP",
-    help="Waar raming.xlsx en raming.json komen (hier).",
+    help="Waar raming.xlsx, rapport.html en raming.json komen (hier).",
 )
 @click.option(
     "--json",
@@ -133,7 +133,9 @@ def raming(
 ) -> None:
     """Reken een regio door: van taakstelling naar saldo."""
     from reports.doorrekening import compute_grid, compute_scenarios
+    from reports.rapport import write_report
     from reports.werkboek import write_workbook
+    from scenarios.opbouw import build_up
     from scenarios.opslag import to_document, write_json
 
     keuze, aantal = Rekenkeuze(werkers, partij, dask), 0 if verwacht else trekkingen
@@ -142,15 +144,16 @@ def raming(
             raise click.UsageError("Een raster gaat uit van één scenario.")
         compute_grid(map_, (*namen, "basis")[0], raster, aantal, zaad, zekerheid, keuze, uit, stil)
         return
-    regio, resultaten = compute_scenarios(map_, namen, aantal, zaad, zekerheid, keuze, stil, parquet)
-    werkboek, json_ = uit / "raming.xlsx", json_ or uit / "raming.json"
-    write_workbook(resultaten, regio, werkboek)
+    regio, modellen, resultaten = compute_scenarios(map_, namen, aantal, zaad, zekerheid, keuze, stil, parquet)
+    werkboek, rapport, json_ = uit / "raming.xlsx", uit / "rapport.html", json_ or uit / "raming.json"
+    write_workbook(resultaten, build_up(modellen[0]), regio, werkboek)
+    write_report(resultaten, regio, rapport)
     write_json(to_document(resultaten, regio), json_)
     if not stil:
         from reports.scherm import show_overview
 
         show_overview(resultaten)
-        click.echo(f"Geschreven: {werkboek} en {json_}")
+        click.echo(f"Geschreven: {werkboek}, {rapport} en {json_}")
 
 
 @main.command()
@@ -177,7 +180,7 @@ def toets(
 
     namen = (scenario,) if scenario else ()
     check_gemeente(_read(map_, namen)[0], gemeente)
-    regio, (resultaat,) = compute_scenarios(map_, namen, trekkingen, zaad, zekerheid, Rekenkeuze(), stil)
+    regio, _, (resultaat,) = compute_scenarios(map_, namen, trekkingen, zaad, zekerheid, Rekenkeuze(), stil)
     jaren = tuple(j for j in resultaat.jaren if j >= regio.bestand.peildatum.year)
     oordelen = verdicts(resultaat, jaren)
     neutraal = is_neutral(oordelen, gemeente or resultaat.totaal.naam)

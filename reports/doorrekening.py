@@ -37,8 +37,8 @@ def compute_scenarios(
     keuze: Rekenkeuze,
     stil: bool,
     parquet: Path | None = None,
-) -> tuple[Regio, list[Resultaat]]:
-    """The named scenarios of one region, one result each; with `parquet` every draw to that file."""
+) -> tuple[Regio, list[Model], list[Resultaat]]:
+    """The named scenarios of one region, a model and a result each; with `parquet` every draw to that file."""
     if parquet is not None:
         require_pyarrow()
     regio = read_region(map_)
@@ -55,7 +55,7 @@ def compute_scenarios(
     if parquet is not None:
         with progress("Trekkingen schrijven", None, stil, "delen") as voortgang:
             write_draws(opdrachten, parquet, voortgang)
-    return regio, resultaten
+    return regio, [model for opdracht in opdrachten for model in opdracht.modellen], resultaten
 
 
 def compute_grid(

@@ -3,7 +3,9 @@ verdicts."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from finance.fouten import Invoerfout, Melding, suggest
 from scenarios.regio import Regio
@@ -16,6 +18,8 @@ POTLABELS = {
     "totaal": "Totaal, eigen rekening",
     "cumulatief": "Totaal, cumulatief",
 }
+
+_GETAL = r"-?\d+(?:\.\d+)?"
 
 KOLOMMEN = ("Budget", "Lasten", "P10", "P50", "P90", "Saldo", "Mee te nemen", "Terug te betalen")
 
@@ -91,6 +95,20 @@ def format_share(deel: float, decimalen: int = 1) -> str:
         grens = f"{kleinste if deel < 0.5 else 1 - kleinste:.{decimalen}%}"
         return ("<" if deel < 0.5 else ">") + grens.replace(".", ",")
     return f"{deel:.{decimalen}%}".replace(".", ",")
+
+
+def as_number(waarde: str) -> Decimal | None:
+    """The text of a value as a number, with the decimals it was given with; None when it is no number."""
+    return Decimal(waarde) if re.fullmatch(_GETAL, waarde) else None
+
+
+def format_value(waarde: str) -> str:
+    """The text of a value with its numbers in Dutch: '10000.5 euro' -> '10.000,5 euro'. Years and dates stay."""
+
+    def dutch(getal: re.Match[str]) -> str:
+        return f"{Decimal(getal[0]):,}".translate(str.maketrans(",.", ".,"))
+
+    return re.sub(rf"(?<![\w.,-]){_GETAL}(?![\w.,-])", dutch, waarde)
 
 
 def is_neutral(oordelen: list[Potoordeel], gemeente: str) -> bool:

@@ -57,6 +57,9 @@ class Landbeeld:
     factor_voorlopig: NDArray[np.float64]
     factor_definitief: NDArray[np.float64]
     """(j, n) TBA / SOM_GG"""
+    telling_voorlopig: Telling
+    telling_definitief: Telling
+    """national counts behind the two factors, (j, n) each"""
     geslaagd: NDArray[np.float64]
     """(r, n) share that succeeds within the term"""
     regio: Regiobeeld
@@ -91,6 +94,8 @@ def simulate_country(model: Model, trekking: Trekking | Verwachting) -> Landbeel
         prognose,
         _factors(model, voorlopig),
         np.where(np.isnan(land.verhouding)[:, None], _factors(model, definitief), land.verhouding[:, None]),
+        voorlopig,
+        definitief,
         geslaagd,
         draw_region(model, taakstelling, trekking),
     )
@@ -291,8 +296,17 @@ def earlier(reeks: NDArray[np.float64], jaren: int) -> NDArray[np.float64]:
 def counted_completions(afgerond: NDArray[np.float64], model: Model) -> NDArray[np.float64]:
     """AIA: completions of t-2; in the first year with weight d > 0 all completions since 2022 (art. 10.3 lid 5). (j,
     n)"""
+    return count_from_year(afgerond, first_year_with_d(model))
+
+
+def first_year_with_d(model: Model) -> int | None:
+    """Number of the first year in which completed trajecten weigh."""
+    return next((j for j, w in enumerate(model.regels.gewichten) if w.d > 0), None)
+
+
+def count_from_year(afgerond: NDArray[np.float64], eerste: int | None) -> NDArray[np.float64]:
+    """AIA when weight d begins in year number `eerste`. (j, n) -> (j, n)"""
     uit = earlier(afgerond, 2)
-    eerste = next((j for j, w in enumerate(model.regels.gewichten) if w.d > 0), None)
     if eerste is not None:
         uit[eerste] = afgerond[: max(eerste - 1, 0)].sum(axis=0)
     return uit

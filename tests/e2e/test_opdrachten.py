@@ -97,7 +97,11 @@ def test_screen_shows_the_answer(uitvoer):
 def test_workbook_holds_overview_and_sources(uitvoer):
     map_, _ = uitvoer
     boek = openpyxl.load_workbook(map_ / "raming.xlsx", read_only=True)
-    assert boek.sheetnames == ["Overzicht", "Toets", "Uitgangspunten", "Alle cijfers", "Herkomst"]
+    assert boek.sheetnames == [
+        "Antwoord", "Overzicht", "Uitgangspunten", "Tarieven", "Volumes", "Lasten", "SPUK", "Meeneemregeling",
+        "Gemeentefonds", "Risico", "Scenario's", "Controle", "Gebruik per persoon", "Verdeling", "Alle cijfers",
+        "Herkomst",
+    ]  # fmt: skip
     rijen = list(boek["Overzicht"].iter_rows(min_row=4, values_only=True))
     assert rijen[0][1:5] == ("Gemeente", "Jaar", "Budget", "Lasten")
     assert sum(r[1] == "Regio Westfriesland" for r in rijen) == 2 * 8
@@ -243,7 +247,7 @@ def test_volumes_shows_bands_and_writes_every_period(tmp_path):
     uit = spuk("volumes", "voorbeeld:westfriesland", "--trekkingen", 100, "--gemeente", "Hoorn", "--uit", doel)
     assert uit.returncode == 0, uit.stderr
     assert "Geleerd uit eigen cijfers" in uit.stdout
-    assert "CBS landelijk 35% en 45%" in uit.stdout
+    assert "CBS landelijk 35,0% en 45,0%" in uit.stdout
     with doel.open(encoding="utf-8-sig", newline="") as f:
         rijen = list(csv.DictReader(f, delimiter=";"))
     # Seven gemeenten and the region, 8 series, 16 half-years.

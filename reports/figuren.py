@@ -1,0 +1,214 @@
+"""Figures as SVG text: they scale, print and read aloud, and need no library. All amounts in euros."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+BREED, HOOG = 640, 340
+LINKS, RECHTS, BOVEN, ONDER = 70, 16, 14, 34
+LETTER = 14
+BLAUW, MIDDEN, LICHT, GOUD, GROEN, ROOD, GRIJS = (
+    "#1F4E79", "#7FA7CF", "#CFDFEE", "#9A7400", "#2F6B3C", "#A8323E", "#555555",
+)  # fmt: skip
+PALET = (BLAUW, "#C9A227", "#5B8C5A", ROOD, MIDDEN, "#8E6C8A", "#D98C5F", GRIJS)
+
+
+def amount_label(euros: float, eenheid: float) -> str:
+    """An amount on an axis or bar, in units of `eenheid` euros, Dutch."""
+    waarde = euros / eenheid
+    cijfers = 0 if abs(waarde) >= 10 or float(waarde).is_integer() else 1
+    tekst = f"{waarde:,.{cijfers}f}".replace(",", "_").replace(".", ",").replace("_", ".")
+    return "0" if tekst in ("-0", "-0,0", "0,0") else tekst
+
+
+def unit_of(waarden: Sequence[float]) -> tuple[float, str]:
+    """The unit in which these amounts read best, and its name."""
+    grootste = max((abs(w) for w in waarden), default=0.0)
+    return (1e6, "miljoen euro") if grootste >= 5e6 else (1e3, "duizend euro")
+
+
+def _steps(laag: float, hoog: float) -> list[float]:
+    """Round values that cover laag..hoog, about five."""
+    span = max(hoog - laag, 1.0)
+    ruw = span / 5
+    macht = 10.0 ** math.floor(math.log10(ruw))
+    stap = next(m * macht for m in (1, 2, 2.5, 5, 10) if m * macht >= ruw)
+    begin, eind = math.floor(laag / stap + 1e-9), math.ceil(hoog / stap - 1e-9)
+    return [n * stap for n in range(begin, max(eind, begin + 1) + 1)]
+
+
+@dataclass
+class Doek:
+    """A drawing with a vertical axis of euros and equal columns with a label each."""
+
+    titel: str
+    omschrijving: str
+    kolommen: Sequence[str]
+    waarden: Sequence[float]
+    """every value that must fit"""
+    hoog: int = HOOG
+    delen: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.eenheid, self.eenheidnaam = unit_of(self.waarden)
+        stappen = _steps(min(0.0, *self.waarden), max(0.0, *self.waarden))
+        self._laag, self._top = stappen[0], stappen[-1]
+        for stap in stappen:
+            y = self.y(stap)
+            kleur = GRIJS if abs(stap) < 1e-9 else "#DDDDDD"
+            self.line([(LINKS, y), (BREED - RECHTS, y)], kleur, 1)
+            self.text(LINKS - 6, y + 5, amount_label(stap, self.eenheid), "end")
+        ruimte = (BREED - LINKS - RECHTS) / len(self.kolommen)
+        for i, kolom in enumerate(self.kolommen):
+            # Labels would touch when there are more columns than fit.
+            if len(self.kolommen) <= 10 or i % 2 == 0:
+                for n, regel in enumerate(_wrap(kolom, int(ruimte / 7.2))):
+                    self.text(self.x(i), self.hoog - self.onder + 20 + n * 15, regel, "middle")
+
+    @property
+    def onder(self) -> int:
+        """Room below for the longest label."""
+        ruimte = (BREED - LINKS - RECHTS) / len(self.kolommen)
+        return ONDER + 15 * (max(len(_wrap(k, int(ruimte / 7.2))) for k in self.kolommen) - 1)
+
+    def x(self, i: float) -> float:
+        """Middle of column i."""
+        return LINKS + (i + 0.5) * (BREED - LINKS - RECHTS) / len(self.kolommen)
+
+    def y(self, euros: float) -> float:
+        """Height of an amount."""
+        deel = (euros - self._laag) / (self._top - self._laag)
+        return (self.hoog - self.onder) - deel * (self.hoog - self.onder - BOVEN)
+
+    def line(self, punten: Sequence[tuple[float, float]], kleur: str, dik: float = 2.5, streep: str = "") -> None:
+        """A line through points in drawing units."""
+        pad = " ".join(f"{x:.1f},{y:.1f}" for x, y in punten)
+        extra = f' stroke-dasharray="{streep}"' if streep else ""
+        self.delen.append(f'<polyline points="{pad}" fill="none" stroke="{kleur}" stroke-width="{dik}"{extra}/>')
+
+    def series(self, reeks: Sequence[float], kleur: str, dik: float = 2.5, streep: str = "") -> None:
+        """A line through one amount per column."""
+        self.line([(self.x(i), self.y(w)) for i, w in enumerate(reeks)], kleur, dik, streep)
+
+    def band(self, onder: Sequence[float], boven: Sequence[float], kleur: str) -> None:
+        """The area between two series."""
+        heen = [(self.x(i), self.y(w)) for i, w in enumerate(boven)]
+        terug = [(self.x(i), self.y(w)) for i, w in reversed(list(enumerate(onder)))]
+        pad = " ".join(f"{x:.1f},{y:.1f}" for x, y in heen + terug)
+        self.delen.append(f'<polygon points="{pad}" fill="{kleur}"/>')
+
+    def bar(self, i: int, van: float, tot: float, kleur: str) -> None:
+        """A bar in column i between two amounts."""
+        breed = 0.62 * (BREED - LINKS - RECHTS) / len(self.kolommen)
+        boven, hoogte = self.y(max(van, tot)), abs(self.y(van) - self.y(tot))
+        self.delen.append(
+            f'<rect x="{self.x(i) - breed / 2:.1f}" y="{boven:.1f}" width="{breed:.1f}" height="{hoogte:.1f}" '
+            f'fill="{kleur}"/>'
+        )
+
+    def text(self, x: float, y: float, tekst: str, plaats: str, dik: bool = False) -> None:
+        """Text at a point; `plaats` is start, middle or end."""
+        extra = ' font-weight="bold"' if dik else ""
+        self.delen.append(f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{plaats}"{extra}>{escape(tekst)}</text>')
+
+    def render(self) -> str:
+        """The whole drawing."""
+        return _svg(self.titel, self.omschrijving, self.hoog, self.delen)
+
+
+def _svg(titel: str, omschrijving: str, hoog: float, delen: Sequence[str]) -> str:
+    naam = "f" + "".join(c for c in titel.lower() if c.isascii() and c.isalnum())
+    return (
+        f'<svg viewBox="0 0 {BREED} {hoog:.0f}" role="img" aria-labelledby="{naam}-t {naam}-d" '
+        f'font-family="Segoe UI, Arial, sans-serif" font-size="{LETTER}" fill="#222222">'
+        f'<title id="{naam}-t">{escape(titel)}</title><desc id="{naam}-d">{escape(omschrijving)}</desc>'
+        f"{''.join(delen)}</svg>"
+    )
+
+
+def _wrap(tekst: str, breedte: int) -> list[str]:
+    regels = [""]
+    for woord in tekst.split():
+        if regels[-1] and len(regels[-1]) + len(woord) + 1 > breedte:
+            regels.append("")
+        regels[-1] = f"{regels[-1]} {woord}".strip()
+    return regels
+
+
+def draw_fan(
+    titel: str,
+    omschrijving: str,
+    jaren: Sequence[int],
+    banden: Mapping[str, Sequence[float]],
+    lijn: Sequence[float] | None,
+) -> tuple[str, str]:
+    """Bands P5-P95 and P25-P75, the median, and an optional second line. Returns the SVG and its unit."""
+    alle = [w for reeks in banden.values() for w in reeks] + list(lijn or ())
+    doek = Doek(titel, omschrijving, [str(j) for j in jaren], alle)
+    doek.band(banden["p5"], banden["p95"], LICHT)
+    doek.band(banden["p25"], banden["p75"], MIDDEN)
+    doek.series(banden["p50"], BLAUW, 3)
+    if lijn is not None:
+        doek.series(lijn, GOUD, 3, "8 4")
+    return doek.render(), doek.eenheidnaam
+
+
+def draw_stack(
+    titel: str, omschrijving: str, jaren: Sequence[int], lagen: Mapping[str, Sequence[float]], lijn: Sequence[float]
+) -> tuple[str, str, list[tuple[str, str]]]:
+    """Stacked bars per year against a line. Returns the SVG, its unit and the legend (label, colour)."""
+    hoogte = [sum(reeks[j] for reeks in lagen.values()) for j in range(len(jaren))]
+    doek = Doek(titel, omschrijving, [str(j) for j in jaren], [*hoogte, *lijn])
+    kleuren = [(naam, PALET[n % len(PALET)]) for n, naam in enumerate(lagen)]
+    for j in range(len(jaren)):
+        stand = 0.0
+        for naam, kleur in kleuren:
+            doek.bar(j, stand, stand + lagen[naam][j], kleur)
+            stand += lagen[naam][j]
+    doek.series(lijn, "#111111", 3, "8 4")
+    return doek.render(), doek.eenheidnaam, kleuren
+
+
+def draw_waterfall(titel: str, omschrijving: str, stappen: Sequence[tuple[str, float]], eind: str) -> tuple[str, str]:
+    """From the first amount, step by step, to the sum. stappen: (label, amount); the first one is the start."""
+    standen = [0.0]
+    for _, bedrag in stappen:
+        standen.append(standen[-1] + bedrag)
+    doek = Doek(titel, omschrijving, [*(label for label, _ in stappen), eind], standen, HOOG + 30)
+    for i, (_, bedrag) in enumerate(stappen):
+        kleur = BLAUW if i == 0 else GROEN if bedrag >= 0 else ROOD
+        doek.bar(i, standen[i], standen[i + 1], kleur)
+        boven = doek.y(max(standen[i], standen[i + 1])) - 5
+        doek.text(doek.x(i), max(boven, LETTER), amount_label(bedrag, doek.eenheid), "middle", True)
+    doek.bar(len(stappen), 0.0, standen[-1], BLAUW)
+    boven = doek.y(max(0.0, standen[-1])) - 5
+    doek.text(doek.x(len(stappen)), max(boven, LETTER), amount_label(standen[-1], doek.eenheid), "middle", True)
+    return doek.render(), doek.eenheidnaam
+
+
+def draw_bars(titel: str, omschrijving: str, rijen: Sequence[tuple[str, float, str]]) -> str:
+    """Horizontal bars from zero, largest first; rijen: (label, size with sign, text at the bar)."""
+    rij, letters = 52, 52
+    grootste = max((abs(w) for _, w, _ in rijen), default=1.0) or 1.0
+    negatief = any(w < 0 for _, w, _ in rijen)
+    nul = BREED / 2 if negatief else 8.0
+    ruimte = (BREED / 2 if negatief else BREED) - 150
+    delen = []
+    for i, (label, waarde, tekst) in enumerate(rijen):
+        y, breed = i * rij + 22, abs(waarde) / grootste * ruimte
+        kort = label if len(label) <= letters else label[: letters - 1] + "…"
+        delen.append(f'<text x="8" y="{y - 6}">{escape(kort)}</text>')
+        links = nul - breed if waarde < 0 else nul
+        kleur = ROOD if waarde < 0 else BLAUW
+        delen.append(f'<rect x="{links:.1f}" y="{y}" width="{max(breed, 1):.1f}" height="18" fill="{kleur}"/>')
+        # Only along the bars: a whole axis would run through the labels.
+        delen.append(f'<line x1="{nul}" x2="{nul}" y1="{y - 2}" y2="{y + 20}" stroke="{GRIJS}"/>')
+        plek, anker = (links - 6, "end") if waarde < 0 else (nul + breed + 6, "start")
+        delen.append(
+            f'<text x="{plek:.1f}" y="{y + 14}" text-anchor="{anker}" font-weight="bold">{escape(tekst)}</text>'
+        )
+    hoog = len(rijen) * rij + 4
+    return _svg(titel, omschrijving, hoog, delen)

@@ -1,0 +1,311 @@
+"""The report of a raming: one HTML file in the words of a raadsinformatiebrief, every number from the result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from finance.voorzieningen import VOORZIENINGEN
+from reports.antwoordblad import answer
+from reports.figuren import BLAUW, GOUD, LICHT, MIDDEN, draw_bars, draw_fan, draw_stack, draw_waterfall
+from reports.tabellen import POTLABELS, format_amount, format_share, format_value, is_neutral, overview, verdicts
+from scenarios.opslag import replacing, spuk_version
+from scenarios.regio import Regio
+from scenarios.resultaat import PERCENTIELEN, Resultaat
+
+KOPPEN = ("Budget", "Lasten", "P10", "P50", "P90", "Saldo", "Mee te nemen", "Terug te betalen", "Kans sluitend")
+HOOFDLAGEN = 7
+"""Voorzieningen with a colour of their own in the stack; the others are taken together."""
+
+
+@dataclass(frozen=True)
+class Figuur:
+    """One figure with its heading, caption and key (label, colour, `lijn`, `streep` or `vlak`)."""
+
+    kop: str
+    svg: str
+    bijschrift: str
+    sleutel: Sequence[tuple[str, str, str]] = ()
+
+
+def write_report(resultaten: Sequence[Resultaat], regio: Regio, doel: Path) -> None:
+    """One self-contained file, written atomically."""
+    with replacing(doel) as tijdelijk:
+        tijdelijk.write_text(render(resultaten, regio), encoding="utf-8")
+
+
+def render(resultaten: Sequence[Resultaat], regio: Regio) -> str:
+    """The HTML of the first scenario, with the others beside it in one figure."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    # Everything that comes from input is escaped; only the figures, which escape their own text, are not.
+    omgeving = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=False
+    )
+    resultaat = resultaten[0]
+    peiljaar = regio.bestand.peildatum.year
+    jaren = tuple(j for j in resultaat.jaren if j >= peiljaar)
+    jaar = min(peiljaar + 1, resultaat.jaren[-1])
+    regels = overview(resultaat)
+    naam = resultaat.totaal.naam
+    return omgeving.get_template("rapport.html.j2").render(
+        regio=regio.naam,
+        regionaam=naam,
+        peildatum=f"{regio.bestand.peildatum:%d-%m-%Y}",
+        scenario=resultaat.scenario,
+        jaren=jaren,
+        jaar=jaar,
+        neutraal=is_neutral(verdicts(resultaat, jaren), naam),
+        antwoord=answer(resultaat, jaren),
+        wat=_what(resultaat, jaar),
+        betekenis=_meaning(resultaat, jaren),
+        nu=_now(resultaat, jaren),
+        koppen=KOPPEN,
+        per_jaar=[(r.jaar, *_cells(r)) for r in regels if r.gemeente == naam and r.jaar >= peiljaar],
+        per_gemeente=[(r.gemeente, *_cells(r)) for r in regels if r.jaar == jaar],
+        figuren=_figures(resultaten, jaren, jaar),
+        figuur=_figure,
+        rust=_grounds(resultaat),
+        aannames=[
+            (
+                f"{regio.parameters[w.parameter].label} ({regio.parameters[w.parameter].eenheid})",
+                f"{w.vanaf:%d-%m-%Y}",
+                format_value(w.waarde),
+                w.status,
+            )
+            for w in resultaat.aannames
+            if w.parameter in regio.parameters
+        ],
+        herkomst=f"Gemaakt met spuk {spuk_version()}; {_manner(resultaat)}. De regiomap, het zaad en deze versie geven "
+        "precies deze uitkomst opnieuw. Alle bronnen staan in raming.xlsx, blad Uitgangspunten.",
+    )
+
+
+def _figure(figuur: Figuur) -> Any:
+    from markupsafe import Markup
+
+    sleutel = Markup("").join(
+        Markup('<li><span class="{}" style="{}:{}"></span>{}</li>').format(
+            soort, "background" if soort == "vlak" else "border-color", kleur, label
+        )
+        for label, kleur, soort in figuur.sleutel
+    )
+    lijst = Markup('<ul class="sleutel">{}</ul>').format(sleutel) if figuur.sleutel else ""
+    return Markup(
+        '<figure><h3>{}</h3>{}<div class="schuif" tabindex="0" role="region" aria-label="Figuur {}">{}</div>'
+        "<figcaption>{}</figcaption></figure>"
+    ).format(figuur.kop, lijst, figuur.kop, Markup(figuur.svg), figuur.bijschrift)
+
+
+def _cells(regel: Any) -> list[str]:
+    return [*(format_amount(b, duizend=True) for b in regel.bedragen), format_share(regel.kans)]
+
+
+def euros(bedrag: float) -> str:
+    """An amount in a sentence: '1,2 miljoen euro' or '123 duizend euro'."""
+    if abs(bedrag) >= 1e6:
+        return f"{bedrag / 1e6:.1f}".replace(".", ",") + " miljoen euro"
+    return f"{round(bedrag / 1e3)} duizend euro"
+
+
+def _manner(resultaat: Resultaat) -> str:
+    if not resultaat.trekkingen:
+        return "verwachte waarden, zonder toeval"
+    return f"{format_amount(resultaat.trekkingen)} trekkingen, zaad {resultaat.zaad}"
+
+
+def _what(resultaat: Resultaat, jaar: int) -> list[str]:
+    totaal, j = resultaat.totaal, resultaat.jaren.index(jaar)
+    lasten = totaal.value("lasten", j)
+    zinnen = [
+        f"In {jaar} verwachten de gemeenten samen {euros(lasten)} aan lasten bij een budget van "
+        f"{euros(totaal.value('budget', j))}. De definitieve SPUK komt naar verwachting uit op "
+        f"{euros(totaal.value('spuk_definitief', j))}."
+    ]
+    if resultaat.trekkingen:
+        zinnen.append(
+            f"De lasten hangen af van hoeveel mensen er komen. In 80 van de 100 gevallen liggen zij in {jaar} tussen "
+            f"{euros(totaal.value('lasten', j, 'p10'))} en {euros(totaal.value('lasten', j, 'p90'))}."
+        )
+    return zinnen
+
+
+def _meaning(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[str]:
+    oordelen = verdicts(resultaat, jaren)
+    hoe = f"met {format_share(resultaat.zekerheid)} zekerheid" if resultaat.trekkingen else "bij verwachte waarden"
+    tekort = [g.naam for g in resultaat.gemeenten if not is_neutral(oordelen, g.naam)]
+    if tekort:
+        zin = f"{len(tekort)} van de {len(resultaat.gemeenten)} gemeenten sluiten niet in alle jaren {hoe}: "
+        zinnen = [zin + ", ".join(tekort) + "."]
+    else:
+        zinnen = [f"Alle {len(resultaat.gemeenten)} gemeenten sluiten in ieder jaar {hoe}."]
+    laatste = len(resultaat.jaren) - 1
+    zinnen.append(
+        f"Over {resultaat.jaren[0]}-{resultaat.jaren[-1]} samen komt het saldo op de eigen rekening van de gemeenten "
+        f"naar verwachting uit op {euros(resultaat.totaal.value('saldo_cumulatief', laatste))}."
+    )
+    slecht = [o for o in oordelen if o.gemeente == resultaat.totaal.naam and not o.neutraal and o.buffer > 0]
+    for o in slecht:
+        zinnen.append(
+            f"{POTLABELS[o.pot]}: niet gedekt {hoe}. Het krapste jaar is {o.slechtste_jaar}; daar ontbreekt "
+            f"{euros(o.buffer)}."
+        )
+    return zinnen
+
+
+def _now(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[str]:
+    totaal = resultaat.totaal
+    nummers = [resultaat.jaren.index(j) for j in jaren]
+    terug = sum(totaal.value("terug_te_betalen", j) for j in nummers)
+    buffer = max(
+        (o for o in verdicts(resultaat, jaren) if o.gemeente == totaal.naam and o.pot in ("totaal", "cumulatief")),
+        key=lambda o: o.buffer,
+    )
+    zinnen = []
+    if buffer.buffer > 0:
+        zinnen.append(
+            f"Houd als regio rekening met een buffer van {euros(buffer.buffer)} (krapste jaar {buffer.slechtste_jaar})."
+        )
+    else:
+        zinnen.append("Bij deze zekerheid is geen buffer op de eigen rekening nodig.")
+    if terug >= 500:
+        zinnen.append(
+            f"Naar verwachting gaat in {jaren[0]}-{jaren[-1]} samen {euros(terug)} aan SPUK terug naar het Rijk: "
+            "niet besteed en niet mee te nemen, of een te hoog voorschot. Reken dat bedrag niet tot de eigen ruimte."
+        )
+    mee = totaal.value("meenemen", nummers[-1])
+    if mee >= 500:
+        zinnen.append(f"Eind {jaren[-1]} staat naar verwachting {euros(mee)} aan SPUK klaar voor een volgend jaar.")
+    if aannames := sum(w.status == "aanname" for w in resultaat.aannames):
+        zinnen.append(
+            f"Vervang de {aannames} aannames door eigen cijfers, te beginnen met de prijzen en beschikkingen."
+        )
+    return zinnen
+
+
+def _grounds(resultaat: Resultaat) -> str:
+    tel = {s: sum(w.status == s for w in resultaat.aannames) for s in ("aanname", "onzeker", "raming")}
+    return (
+        f"De uitkomst rust op {tel['aanname']} aannames, {tel['onzeker']} onzekere waarden en {tel['raming']} ramingen "
+        f"({_manner(resultaat)}). De wettelijke staan hieronder; de eigen invoer staat met bron in raming.xlsx."
+    )
+
+
+def _figures(resultaten: Sequence[Resultaat], jaren: tuple[int, ...], jaar: int) -> list[Figuur]:
+    resultaat = resultaten[0]
+    totaal, nummers = resultaat.totaal, [resultaat.jaren.index(j) for j in jaren]
+
+    def series(naam: str, statistiek: str = "verwacht") -> list[float]:
+        return [totaal.value(naam, j, statistiek) for j in nummers]
+
+    def bands(naam: str) -> dict[str, list[float]]:
+        return {f"p{p}": series(naam, f"p{p}") for p in PERCENTIELEN}
+
+    waaier = (("P50", BLAUW, "lijn"), ("P25-P75", MIDDEN, "vlak"), ("P5-P95", LICHT, "vlak"))
+    laatste = -1
+    lasten, eenheid = draw_fan(
+        "Lasten van de regio met bandbreedte",
+        f"Lasten per jaar: P50 in {jaren[-1]} {euros(bands('lasten')['p50'][laatste])}, P5 "
+        f"{euros(bands('lasten')['p5'][laatste])}, P95 {euros(bands('lasten')['p95'][laatste])}; daarnaast het budget.",
+        jaren,
+        bands("lasten"),
+        series("budget"),
+    )
+    figuren = [
+        Figuur(
+            "Lasten en budget",
+            lasten,
+            f"Regio, in {eenheid}. Onder P95 blijven de lasten in 95 van de 100 gevallen.",
+            (*waaier, ("Budget", GOUD, "streep")),
+        )
+    ]
+    saldo, eenheid = draw_fan(
+        "Saldo van de gemeenten, cumulatief",
+        f"Cumulatief saldo op de eigen rekening; in {jaren[-1]} {euros(series('saldo_cumulatief')[laatste])}.",
+        jaren,
+        bands("saldo_cumulatief"),
+        None,
+    )
+    figuren.append(
+        Figuur("Saldo, cumulatief", saldo, f"Regio, in {eenheid}, opgeteld sinds {resultaat.jaren[0]}.", waaier)
+    )
+    volgorde = sorted(VOORZIENINGEN.values(), key=lambda v: -sum(series(f"lasten.{v.naam}")))
+    lagen = {v.label: series(f"lasten.{v.naam}") for v in volgorde[:HOOFDLAGEN]}
+    lagen["Overige voorzieningen"] = [
+        sum(kolom) for kolom in zip(*(series(f"lasten.{v.naam}") for v in volgorde[HOOFDLAGEN:]), strict=True)
+    ]
+    middelen = [
+        sum(delen)
+        for delen in zip(*(series(n) for n in ("gemeentefonds", "onderwijsroute", "spuk_definitief")), strict=True)
+    ]
+    stapel, eenheid, kleuren = draw_stack(
+        "Lasten per voorziening tegenover de uitkeringen",
+        f"Gestapelde lasten per jaar; de grootste post is {volgorde[0].label}. De lijn is de som van de uitkeringen.",
+        jaren,
+        lagen,
+        middelen,
+    )
+    figuren.append(
+        Figuur(
+            "Lasten per voorziening tegenover de uitkeringen",
+            stapel,
+            f"Regio, verwachte waarden in {eenheid}. Lijn: Gemeentefonds, SPUK onderwijsroute en definitieve SPUK.",
+            (*((naam, kleur, "vlak") for naam, kleur in kleuren), ("Uitkeringen", "#111111", "streep")),
+        )
+    )
+    stappen = _steps_to_saldo(resultaat, jaar)
+    waterval, eenheid = draw_waterfall(
+        f"Van budget naar saldo in {jaar}",
+        "Stappen: " + "; ".join(f"{naam} {euros(bedrag)}" for naam, bedrag in stappen) + ".",
+        stappen,
+        "Saldo",
+    )
+    figuren.append(Figuur(f"Van budget naar saldo in {jaar}", waterval, f"Regio, verwachte waarden in {eenheid}."))
+    figuren += _causes(resultaten)
+    return figuren
+
+
+def _steps_to_saldo(resultaat: Resultaat, jaar: int) -> list[tuple[str, float]]:
+    """budget + nabetaling + meegenomen - lasten - mee te nemen - terug = saldo on the own account, exactly."""
+    totaal, j = resultaat.totaal, resultaat.jaren.index(jaar)
+    begin = totaal.value("reservering_begin", j) + (totaal.value("meenemen_onderwijsroute", j - 1) if j else 0.0)
+    return [
+        ("Budget", totaal.value("budget", j)),
+        ("Nabetaling SPUK", totaal.value("nabetaling", j)),
+        ("Uit vorig jaar", begin),
+        ("Lasten", -totaal.value("lasten", j)),
+        ("Mee te nemen", -totaal.value("meenemen", j) - totaal.value("meenemen_onderwijsroute", j)),
+        (
+            "Terugvordering",
+            -totaal.value("terugvordering", j) - totaal.value("terugvordering_onderwijsroute", j),
+        ),
+    ]
+
+
+def _causes(resultaten: Sequence[Resultaat]) -> list[Figuur]:
+    resultaat, laatste = resultaten[0], resultaten[0].jaren[-1]
+    figuren = []
+    if oorzaken := resultaat.oorzaken.get(laatste, []):
+        svg = draw_bars(
+            "Grootste oorzaken van de onzekerheid",
+            "Samenhang met het cumulatieve saldo: " + ", ".join(f"{n} {format_share(d)}" for n, d in oorzaken) + ".",
+            [(n, d, format_share(d)) for n, d in oorzaken],
+        )
+        tekst = f"Deel van de spreiding van het saldo tot en met {laatste} dat met deze oorzaak samengaat (overlapt)."
+        figuren.append(Figuur("Grootste oorzaken van de onzekerheid", svg, tekst))
+    j = len(resultaat.jaren) - 1
+    basis = resultaat.totaal.value("saldo_cumulatief", j)
+    effecten = sorted(
+        ((r.scenario, r.totaal.value("saldo_cumulatief", j) - basis) for r in resultaten[1:]), key=lambda e: -abs(e[1])
+    )
+    if effecten:
+        svg = draw_bars(
+            "Wat ieder scenario met het saldo doet",
+            "; ".join(f"{n}: {euros(b)}" for n, b in effecten) + ".",
+            [(n, b, euros(b)) for n, b in effecten],
+        )
+        tekst = f"Verschil met scenario {resultaat.scenario}, cumulatief saldo van de regio tot en met {laatste}."
+        figuren.append(Figuur("Wat ieder scenario met het saldo doet", svg, tekst))
+    return figuren

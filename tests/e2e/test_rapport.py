@@ -1,0 +1,85 @@
+"""The report stands on its own, adds up, and shows text from input as text."""
+
+import dataclasses
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from reports.rapport import _steps_to_saldo, render
+from scenarios.model import build_model
+from scenarios.regio import choose_scenarios, read_region
+from scenarios.uitvoering import run
+
+VALS = '=HYPERLINK("http://x")<script>alert(1)</script> مرحبا 🏠'
+
+
+@pytest.fixture(scope="module")
+def regio():
+    return read_region("voorbeeld:westfriesland")
+
+
+@pytest.fixture(scope="module")
+def resultaten(regio):
+    return [run(build_model(regio, s), 300) for s in choose_scenarios(regio, ("basis", "duurder-b1"), False)]
+
+
+class Lezer(HTMLParser):
+    """Collects tags with their attributes and all text."""
+
+    def __init__(self):
+        super().__init__()
+        self.tags, self.tekst = [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.tekst.append(data)
+
+
+def read(html):
+    lezer = Lezer()
+    lezer.feed(html)
+    return lezer
+
+
+def test_the_report_is_one_file_that_reads_aloud(regio, resultaten):
+    html = render(resultaten, regio)
+    lezer = read(html)
+    assert not re.search(r"(src|href)\s*=|url\(|@import|https?://", html)
+    assert not [t for t, _ in lezer.tags if t in {"script", "link", "img", "iframe"}]
+    assert [t for t, _ in lezer.tags if re.fullmatch("h[1-6]", t)][:2] == ["h1", "h2"]
+    ids = [a["id"] for _, a in lezer.tags if "id" in a]
+    assert len(ids) == len(set(ids))
+    figuren = [a for t, a in lezer.tags if t == "svg"]
+    assert len(figuren) == 6
+    for figuur in figuren:
+        assert figuur["role"] == "img"
+        assert set(figuur["aria-labelledby"].split()) <= set(ids)
+    assert ("html", {"lang": "nl"}) in lezer.tags
+    assert "nan" not in "".join(lezer.tekst).lower().split()
+
+
+def test_text_from_input_shows_as_text(regio, resultaten):
+    eerste = resultaten[0]
+    vreemd = dataclasses.replace(
+        eerste, scenario=VALS, gemeenten=(dataclasses.replace(eerste.gemeenten[0], naam=VALS), *eerste.gemeenten[1:])
+    )
+    html = render([eerste, dataclasses.replace(vreemd, regio=VALS)], regio) + render([vreemd], regio)
+    lezer = read(html)
+    assert "script" not in {t for t, _ in lezer.tags}
+    assert VALS in lezer.tekst
+
+
+def test_the_waterfall_ends_at_the_saldo(resultaten):
+    for resultaat in resultaten:
+        for j, jaar in enumerate(resultaat.jaren):
+            som = sum(bedrag for _, bedrag in _steps_to_saldo(resultaat, jaar))
+            assert som == pytest.approx(resultaat.totaal.value("saldo", j), abs=0.01)
+
+
+def test_expected_values_make_a_report_without_bands(regio):
+    html = render([run(build_model(regio, choose_scenarios(regio, ("basis",), False)[0]), 0)], regio)
+    assert "bij verwachte waarden" in html
+    assert "Grootste oorzaken" not in html
