@@ -68,6 +68,17 @@ def measure_jobs(tafel: Tafel, draden: int, landelijk: bool) -> None:
         tafel.add("landelijk, 342 gemeenten, 10.000 trekkingen", float(uit[0]), "s", "ongeveer 60 s")
         piek = float(uit[1]) / 1e9
         tafel.add("landelijk, grootste geheugen", piek, "GB", "< 2 GB", piek < 2)
+    _measure_bookings(tafel)
+
+
+def _measure_bookings(tafel: Tafel) -> None:
+    """A million bookings read, classified, closed and written, in a process of its own for its own memory."""
+    opdracht = [sys.executable, "-m", "benchmarks.boekingen"]
+    regels = subprocess.run(opdracht, capture_output=True, text=True, check=True).stdout.splitlines()
+    gemeten = {naam.strip(): float(waarde) for naam, waarde in (regel.rsplit(maxsplit=1) for regel in regels)}
+    seconden, piek = gemeten["totaal (s)"], gemeten["piekgeheugen (GB)"]
+    tafel.add("1.000.000 boekingen, werkboeken erbij", seconden, "s", "< 60 s", seconden < 60)
+    tafel.add("1.000.000 boekingen, grootste geheugen", piek, "GB", "< 2 GB", piek < 2)
 
 
 def _median(f: Callable[[], Any], herhaal: int = 5) -> float:
