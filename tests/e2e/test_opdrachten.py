@@ -247,7 +247,7 @@ def test_volumes_shows_bands_and_writes_every_period(tmp_path):
     uit = spuk("volumes", "voorbeeld:westfriesland", "--trekkingen", 100, "--gemeente", "Hoorn", "--uit", doel)
     assert uit.returncode == 0, uit.stderr
     assert "Geleerd uit eigen cijfers" in uit.stdout
-    assert "CBS landelijk 35,0% en 45,0%" in uit.stdout
+    assert "CBS landelijk 35% en 45%" in uit.stdout
     with doel.open(encoding="utf-8-sig", newline="") as f:
         rijen = list(csv.DictReader(f, delimiter=";"))
     # Seven gemeenten and the region, 8 series, 16 half-years.
