@@ -20,10 +20,10 @@ $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || {
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help setup raming test check bench wheel lock clean
+.PHONY: help setup raming test check notebooks bench wheel lock clean
 
 help: ## Toon deze hulp
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: $(KLAAR) ## Maak .venv met de vastgelegde pakketten
 
@@ -38,6 +38,9 @@ check: setup ## Controleer stijl, opmaak en typen
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+notebooks: setup ## Draai de notebooks en zet hun pagina's in docs/notebooks
+	$(BIN)/python -m reports.notitie $(filter-out notebooks/dashboard.py,$(wildcard notebooks/*.py)) docs/notebooks
+
 # The packages to compare with are many and large; only this target installs them.
 bench: setup ## Meet de snelheid, ook van vergelijkbare pakketten
 	$(BIN)/python -m pip install --quiet --requirement requirements-bench.lock
@@ -50,11 +53,11 @@ lock: ## Leg de nieuwste passende versies vast in requirements.lock
 	@$(CONTROLEER_PYTHON)
 	rm -rf .venv-lock
 	$(PYTHON) -m venv .venv-lock
-	.venv-lock/bin/python -m pip install --quiet --editable '.[dask,parquet,dev]'
+	.venv-lock/bin/python -m pip install --quiet --editable '.[dashboard,dask,database,parquet,dev]'
 	{ echo '# Exact versions of all dependencies, extras included. Made by `make lock`; do not edit.'; \
 	  .venv-lock/bin/python -m pip freeze --exclude-editable; } > requirements.lock.nieuw
 	mv requirements.lock.nieuw requirements.lock
-	.venv-lock/bin/python -m pip install --quiet --editable '.[dask,parquet,dev,bench]'
+	.venv-lock/bin/python -m pip install --quiet --editable '.[dashboard,dask,database,parquet,dev,bench]'
 	{ echo '# Exact versions for `make bench`, on top of requirements.lock. Made by `make lock`; do not edit.'; \
 	  .venv-lock/bin/python -m pip freeze --exclude-editable; } > requirements-bench.lock.nieuw
 	mv requirements-bench.lock.nieuw requirements-bench.lock

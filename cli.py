@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+import scenarios  # noqa: F401 - before numpy, which it sets up
+from reports.dashboard_opdracht import dashboard
+from reports.haal_opdracht import haal
+from reports.jaarbeeld import jaarbeeld
 from reports.opdrachtregel import Dag, Deel, GeheelGetal, Opdrachten
+from reports.pc_opdracht import pc
 from reports.rekenopties import Rekenkeuze, compute_options
 from reports.verantwoording_opdrachten import OPDRACHTEN
+from reports.vergelijking_opdracht import vergelijk
+from reports.voortgang_opdracht import voortgang
 
 if TYPE_CHECKING:
     from scenarios.invoermodellen import Scenario
@@ -54,11 +61,12 @@ def main() -> None:
     metavar="VOORBEELD",
     help="Waarvan te beginnen (voorbeeld:westfriesland).",
 )
-def nieuw(map_: Path, van: str) -> None:
+@click.option("--verantwoording", is_flag=True, help="Ook de (fictieve) boekingen en besluiten van het voorbeeld.")
+def nieuw(map_: Path, van: str, verantwoording: bool) -> None:
     """Maak een regiomap om mee te beginnen."""
     from scenarios.nieuw import copy_region
 
-    bestanden = copy_region(van, map_)
+    bestanden = copy_region(van, map_, verantwoording)
     click.echo(f"{len(bestanden)} bestanden gezet in {map_}. Pas ze aan en toets ze met: spuk controleer {map_}")
 
 
@@ -68,8 +76,8 @@ def controleer(map_: str) -> None:
     """Toon alle fouten in de invoer in één keer, met bestand en regel."""
     from scenarios.model import build_model
 
-    regio, scenarios = _read(map_, alle=True)
-    for scenario in scenarios:
+    regio, gekozen = _read(map_, alle=True)
+    for scenario in gekozen:
         build_model(regio, scenario)
     namen = ", ".join(g.naam for g in regio.gemeenten)
     click.echo(
@@ -144,15 +152,17 @@ def raming(
             raise click.UsageError("Een raster gaat uit van één scenario.")
         compute_grid(map_, (*namen, "basis")[0], raster, aantal, zaad, zekerheid, keuze, uit, stil)
         return
-    regio, modellen, resultaten = compute_scenarios(map_, namen, aantal, zaad, zekerheid, keuze, stil, parquet)
+    regio, modellen, resultaten = compute_scenarios(map_, namen, aantal, zaad, zekerheid, keuze, stil, parquet, True)
     werkboek, rapport, json_ = uit / "raming.xlsx", uit / "rapport.html", json_ or uit / "raming.json"
     write_workbook(resultaten, build_up(modellen[0]), regio, werkboek)
     write_report(resultaten, regio, rapport)
     write_json(to_document(resultaten, regio), json_)
     if not stil:
-        from reports.scherm import show_overview
+        from reports.scherm import show_overview, show_question
 
-        show_overview(resultaten)
+        # Scenarios that nobody named are there for the question alone.
+        show_overview(resultaten if namen else resultaten[:1])
+        show_question(resultaten, regio)
         click.echo(f"Geschreven: {werkboek}, {rapport} en {json_}")
 
 
@@ -236,9 +246,9 @@ def volumes(
     from scenarios.volumes import check_intake, forecast_volumes
 
     check_target(uit)
-    regio, scenarios = _read(map_, namen, bekend_op=bekend_op)
+    regio, gekozen = _read(map_, namen, bekend_op=bekend_op)
     rijen = []
-    for scenario in scenarios:
+    for scenario in gekozen:
         model = build_model(regio, scenario)
         with progress(f"Scenario {model.scenario}", len(model.gemeenten), stil) as voortgang:
             resultaat = forecast_volumes(model, trekkingen, zaad, voortgang)
@@ -343,7 +353,7 @@ def _read(
     return regio, choose_scenarios(regio, namen, alle)
 
 
-for opdracht in OPDRACHTEN:
+for opdracht in (vergelijk, jaarbeeld, *OPDRACHTEN, pc, voortgang, dashboard, haal):
     main.add_command(opdracht)
 
 if __name__ == "__main__":

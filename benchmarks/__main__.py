@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from benchmarks import anker, gelijken, plafond, werk
+from benchmarks import anker, gelijken, ggm, plafond, verkennen, werk
 from benchmarks.tafel import Tafel, median_time
 from scenarios.trekking import Trekking
 
@@ -84,13 +84,16 @@ def measure_anchor(tafel: Tafel, draden: int) -> None:
 
 def _measure_expected(tafel: Tafel, gewicht: anker.Reeks, pool: ThreadPoolExecutor, draden: int) -> None:
     """Expected value per parameter set: with drawing, computing alone, and writing out alone."""
-    grootte, delen = 1000, 80
+    grootte, delen = 500, 160
     per_halfjaar = gewicht.reshape(anker.G, anker.R, anker.H, 6, anker.B, anker.Y).mean(axis=3)
-    uit = np.empty((delen, grootte, anker.M, anker.B, anker.Y))
+    per_halfjaar = np.ascontiguousarray(np.moveaxis(per_halfjaar, (3, 4), (0, 1)))
+    uit = np.empty((delen, anker.M, anker.B, anker.Y, grootte))
     factor, mix = anker.draw_parameters(Trekking(1, 0).stream("verwacht"), grootte)
-    anker.expected_lasten(factor, mix, per_halfjaar, uit[0])
     starts = anker.expected_starts(factor, mix).repeat(6, axis=-1) / 6
-    np.testing.assert_allclose(uit[0], gelijken.by_definition(starts, gewicht), rtol=1e-9)
+    juist = gelijken.by_definition(starts, gewicht)
+    factor, mix = anker.draws_last(factor, mix)
+    anker.expected_lasten(factor, mix, per_halfjaar, uit[0])
+    np.testing.assert_allclose(np.moveaxis(uit[0], -1, 0), juist, rtol=1e-9)
 
     def rate(f: Callable[[int], Any]) -> float:
         return grootte * delen / median_time(lambda: list(pool.map(f, range(delen))))
@@ -100,7 +103,8 @@ def _measure_expected(tafel: Tafel, gewicht: anker.Reeks, pool: ThreadPoolExecut
     tafel.add(f"anker, verwachte waarde: spuk, {draden} draden", met, eenheid, ">= 500.000", met >= 500_000)
     zonder = rate(lambda b: anker.expected_lasten(factor, mix, per_halfjaar, uit[b]))
     tafel.add("anker, verwachte waarde: alleen rekenen", zonder, eenheid)
-    schrijven = rate(lambda b: np.multiply(uit[b, :1], 1.0, out=uit[b]))
+    bron = np.ones((anker.B, anker.Y, grootte))
+    schrijven = rate(lambda b: np.multiply(bron, 1.0, out=uit[b]))
     tafel.add("anker, verwachte waarde: alleen wegschrijven", schrijven, eenheid)
     tafel.ratio("anker, verwachte waarde: rekenen tegen wegschrijven", zonder / schrijven, 0.5)
 
@@ -124,12 +128,16 @@ def main() -> None:
     keuze = lezer.parse_args()
     draden = os.cpu_count() or 1
     tafel = Tafel()
+    if keuze.alleen != "anker":
+        # First: the memory of a command is counted from the size of the process that starts it.
+        ggm.measure_fetch(tafel)
     with threadpool_limits(1, "blas"):
         measure_limits(tafel)
         if keuze.alleen != "werk":
             measure_anchor(tafel, draden)
     if keuze.alleen != "anker":
         werk.measure_jobs(tafel, draden, landelijk=not keuze.zonder_landelijk)
+        verkennen.measure_moves(tafel)
     keuze.uit.parent.mkdir(parents=True, exist_ok=True)
     inhoud = {"machine": _machine(), "pakketten": _versions(), "rijen": tafel.rijen}
     keuze.uit.write_text(json.dumps(inhoud, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -97,16 +97,22 @@ def block_with_draws(blok: int, n: int, gewicht: Reeks) -> Reeks:
 
 
 def expected_lasten(factor: Reeks, mix: Reeks, gewicht: Reeks, uit: Reeks) -> None:
-    """Expected value per parameter set: every gemeente has its share of one small product.
+    """Expected value per parameter set: every gemeente has its share of one small product. Draws last, as in a run.
 
-    factor: (n, h), mix: (n, g, r), gewicht: (g, r, h, b, y) the mean over the months -> uit (n, m, b, y)
+    factor: (h, n), mix: (g, r, n), gewicht: (b, y, g, r, h) the mean over the months -> uit (m, b, y, n)
     """
-    x = (DEEL[:, None] * mix)[..., None] * factor[:, None, None, :]
-    kern = x.reshape(len(x), -1) @ gewicht.reshape(G * R * H, B * Y)
-    np.multiply(kern.reshape(-1, 1, B, Y), INSTROOM[:, None, None], out=uit)
+    n = factor.shape[-1]
+    x = (DEEL[:, None, None] * mix)[:, :, None, :] * factor
+    kern = gewicht.reshape(B * Y, G * R * H) @ x.reshape(-1, n)
+    np.multiply(kern.reshape(B, Y, n), INSTROOM[:, None, None, None], out=uit)
 
 
 def expected_block(blok: int, gewicht: Reeks, uit: Reeks) -> None:
     """One block of parameter sets, drawn and computed. shapes as `expected_lasten`"""
-    stroom = Trekking(1, blok, len(uit)).stream("verwacht")
-    expected_lasten(*draw_parameters(stroom, len(uit)), gewicht, uit)
+    n = uit.shape[-1]
+    expected_lasten(*draws_last(*draw_parameters(Trekking(1, blok, n).stream("verwacht"), n)), gewicht, uit)
+
+
+def draws_last(factor: Reeks, mix: Reeks) -> tuple[Reeks, Reeks]:
+    """(n, h) and (n, g, r) -> (h, n) and (g, r, n)"""
+    return np.ascontiguousarray(factor.T), np.ascontiguousarray(np.moveaxis(mix, 0, -1))

@@ -19,10 +19,11 @@ from scenarios.model import Model, build_model
 from scenarios.regio import choose_scenarios, read_region
 from scenarios.rekenaar import Opdracht, Rekenaar
 from scenarios.simulatie import draw_volumes, simulate_country
-from scenarios.trekking import Trekking
+from scenarios.trekking import BLOK, Trekking
 from scenarios.uitvoering import Draden, run
 from scenarios.verdeeld import open_dask
 
+TREKKINGEN = 10_000
 METING = """
 import re, time
 from benchmarks.werk import read_model
@@ -46,20 +47,19 @@ def measure_jobs(tafel: Tafel, draden: int, landelijk: bool) -> None:
     """All rows."""
     model = read_model("voorbeeld:westfriesland")
     kaal = _replay(model)
-    # In turns, so that other work on the machine meets both alike; one BLAS thread, as in a run.
+    # One BLAS thread, as in a run.
     with threadpool_limits(1, "blas"):
-        paren = [(_median(kaal, 1), _median(lambda: _blocks(model), 1)) for _ in range(9)]
-    trekken, rekenen = (10 * statistics.median(kolom) for kolom in zip(*paren, strict=True))
-    tafel.add("Westfriesland: dezelfde getallen trekken met numpy", trekken, "s")
-    tafel.add("Westfriesland: trekken en rekenen, 1 draad", rekenen, "s")
-    verhouding = statistics.median(alles / kaal_ for kaal_, alles in paren)
+        trekken, rekenen = _pairs(kaal, lambda: _blocks(model))
+    blokken = TREKKINGEN / BLOK
+    tafel.add("Westfriesland: dezelfde getallen trekken met numpy", blokken * statistics.median(trekken), "s")
+    tafel.add("Westfriesland: trekken en rekenen, 1 draad", blokken * statistics.median(rekenen), "s")
+    verhouding = _ratio(rekenen, trekken)
     tafel.add("Westfriesland: verhouding", verhouding, "x", "<= 2 x", verhouding <= 2)
-    een = _median(lambda: run(model, 10_000, werkers=1))
-    tafel.add("Westfriesland, 10.000 trekkingen, met samenvatting, 1 draad", een, "s")
-    meer = _median(lambda: run(model, 10_000, werkers=draden))
-    tafel.add(f"Westfriesland, 10.000 trekkingen, {draden} draden", meer, "s", "ongeveer 1 s")
+    een, twee = _pairs(lambda: run(model, TREKKINGEN, werkers=1), lambda: run(model, TREKKINGEN, werkers=2))
+    tafel.add("Westfriesland, 10.000 trekkingen, met samenvatting, 1 draad", statistics.median(een), "s")
+    tafel.add("Westfriesland, 10.000 trekkingen, 2 draden", statistics.median(twee), "s", "ongeveer 1 s")
     if draden >= 2:
-        tafel.ratio("2 draden tegen 1", een / _median(lambda: run(model, 10_000, werkers=2)), 1.7)
+        tafel.ratio("2 draden tegen 1", _ratio(een, twee), 1.7)
     _measure_growth(tafel)
     _measure_dask(tafel, draden)
     _measure_commands(tafel)
@@ -79,6 +79,19 @@ def _measure_bookings(tafel: Tafel) -> None:
     seconden, piek = gemeten["totaal (s)"], gemeten["piekgeheugen (GB)"]
     tafel.add("1.000.000 boekingen, werkboeken erbij", seconden, "s", "< 60 s", seconden < 60)
     tafel.add("1.000.000 boekingen, grootste geheugen", piek, "GB", "< 2 GB", piek < 2)
+
+
+def _pairs(f: Callable[[], Any], g: Callable[[], Any], herhaal: int = 9) -> tuple[list[float], list[float]]:
+    """Seconds of both, in turns, so that other work on the machine meets both alike; once before to warm up."""
+    f(), g()
+    paren = [(_median(f, 1), _median(g, 1)) for _ in range(herhaal)]
+    een, ander = zip(*paren, strict=True)
+    return list(een), list(ander)
+
+
+def _ratio(boven: list[float], onder: list[float]) -> float:
+    """Median of the ratios pair by pair."""
+    return statistics.median(b / o for b, o in zip(boven, onder, strict=True))
 
 
 def _median(f: Callable[[], Any], herhaal: int = 5) -> float:
@@ -130,7 +143,7 @@ def _replay(model: Model) -> Callable[[], None]:
 
 
 def _measure_growth(tafel: Tafel) -> None:
-    """Exponent of cost in draws, gemeenten and years, by least squares on logarithms."""
+    """Exponent of cost in draws, gemeenten and years: least squares on logarithms, median over rounds of all sizes."""
     land = read_model("voorbeeld:landelijk")
     west = replace(land, gemeenten=land.gemeenten[:8])
     reeksen: dict[str, list[tuple[int, Callable[[], Any]]]] = {
@@ -145,20 +158,20 @@ def _measure_growth(tafel: Tafel) -> None:
     reeksen["jaren"] = [(j, lambda j=j: run(kort[j], 4000)) for j in kort]  # type: ignore[misc]
     for naam, metingen in reeksen.items():
         x = np.log([maat for maat, _ in metingen])
-        y = np.log([_median(f, 3) for _, f in metingen])
-        helling = float(np.polyfit(x, y, 1)[0])
+        for _, f in metingen:
+            f()
+        rondes = [np.log([_median(f, 1) for _, f in metingen]) for _ in range(5)]
+        helling = statistics.median(float(np.polyfit(x, y, 1)[0]) for y in rondes)
         tafel.add(f"groei met {naam}: exponent", helling, "", "1,0 +- 0,1", abs(helling - 1) <= 0.1)
 
 
 def _measure_dask(tafel: Tafel, draden: int) -> None:
     """Overhead of Dask on processes of this machine against as many threads, tasks of at least 0.2 s."""
     land = read_model("voorbeeld:landelijk")
-    stuk = replace(land, gemeenten=land.gemeenten[:16])
-    op_draden = _median(lambda: run(stuk, 20_000, partij=20_000, uitvoerder=Draden(draden)), 3)
+    stuk = replace(land, gemeenten=land.gemeenten[:32])
     with open_dask(f"lokaal:{draden}") as dask:
-        run(stuk, 1000, uitvoerder=dask)
-        op_dask = _median(lambda: run(stuk, 20_000, partij=20_000, uitvoerder=dask), 3)
-    meer = op_dask / op_draden - 1
+        op_draden, op_dask = _pairs(lambda: run(stuk, uitvoerder=Draden(draden)), lambda: run(stuk, uitvoerder=dask), 5)
+    meer = _ratio(op_dask, op_draden) - 1
     tafel.add(f"Dask lokaal:{draden} boven {draden} draden", 100 * meer, "%", "< 15%", meer < 0.15)
 
 

@@ -97,3 +97,22 @@ def largest_remainder(totaal: int, sleutel: Sequence[int | float | Decimal | Fra
     for i in volgorde[:rest]:
         delen[i] += 1
     return teken * np.array(delen, dtype=np.int64)
+
+
+def round_parts(delen: Sequence[int | float | Fraction], totaal: int) -> list[int]:
+    """Whole numbers next to `delen` (of any sign) that add up to `totaal`, their sum as rounded elsewhere.
+
+    The largest remainders go up, so a part that is nothing stays nothing; ties go to the first. What is left when
+    `totaal` was rounded from other figures than the sum goes to the largest part. Raises ValueError when `totaal` is
+    two or more away from the sum: then it is another sum.
+    """
+    exact = [Fraction(d) for d in delen]
+    if abs(totaal - sum(exact, Fraction(0))) >= 2:
+        raise ValueError("totaal is niet de som van de delen")
+    uit = [d.numerator // d.denominator for d in exact]
+    gebroken = sorted((i for i, d in enumerate(exact) if d != uit[i]), key=lambda i: (uit[i] - exact[i], i))
+    for i in gebroken[: max(totaal - sum(uit), 0)]:
+        uit[i] += 1
+    grootste = max(range(len(uit)), key=lambda i: abs(exact[i]))
+    uit[grootste] += totaal - sum(uit)
+    return uit

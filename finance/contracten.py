@@ -2,6 +2,9 @@
 
 Prices hold for the month of delivery, or for the month of start (`prijsmoment = "start"`): then everyone who starts
 under a contract finishes under it, whatever follows.
+
+A voorziening may be bought in parts (`onderdeel`), each with contracts of its own: an integral traject of several
+parties, or lessons here and participation there. The prices of the parts add up; people are counted once.
 """
 
 from __future__ import annotations
@@ -34,6 +37,8 @@ class Contract:
     prijsjaar: int | None = None
     """Year of the price level; None means not indexed."""
     termijnen: dict[str, float] = field(default_factory=dict)
+    aandeel: float = 1.0
+    """Share of the persons for whom the price is paid, such as those who follow the onderwijsroute at a university."""
 
     def __hash__(self) -> int:
         return hash((self.naam, self.van, self.tot, self.prijs))
@@ -96,6 +101,8 @@ def price_and_volume(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Units and euros in month m caused by one start in month s. two arrays, shape (s, m)
 
+    Units are those of everybody; euros those of the `aandeel` for whom the contract is paid.
+
     profielen: per contract, units per month since the start; prijsfactor: (m,), a scenario's price change on month m of
     delivery; maandindex: per contract, (m,), indexation from its price level.
     """
@@ -115,5 +122,12 @@ def price_and_volume(
         deel = np.where(hier, profielen[i][np.clip(verschil, 0, None)], 0.0)
         moment = s if contract.prijsmoment == "start" else m
         eenheden += deel
-        euros += deel * contract.prijs * maandindex[i][m] * prijsfactor[moment]
+        euros += deel * contract.prijs * contract.aandeel * maandindex[i][m] * prijsfactor[moment]
     return eenheden, euros
+
+
+def serves_earlier_starts(contracten: Sequence[Contract], maand: int) -> bool:
+    """Whether a month without a contract leaves nobody without: who started earlier finishes under the contract of the
+    start. Whoever would start in that month must wait; the caller sees to that.
+    """
+    return all(c.prijsmoment == "start" for c in contracten if c.van < maand)

@@ -14,7 +14,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
-from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
+from finance.fouten import Invoerfout, Melding, raise_if_any, suggest, toml_problem
 
 STATUSSEN = ("vastgesteld", "raming", "aanname", "onzeker")
 GELDIGHEDEN = ("jaar", "doorlopend")
@@ -189,9 +189,7 @@ def parse_parameters(tekst: str, bestand: str, bekend: Mapping[str, Parameter] |
     try:
         inhoud = tomllib.loads(tekst)
     except tomllib.TOMLDecodeError as fout:
-        raise Invoerfout(
-            [Melding(bestand, "", f"ongeldige TOML ({fout})", "geldige TOML zonder dubbele sleutels")]
-        ) from None
+        raise Invoerfout([toml_problem(bestand, fout)]) from None
     meldingen: list[Melding] = []
     parameters = {
         naam: _parse_parameter(naam, blok, bestand, (bekend or {}).get(naam), meldingen)

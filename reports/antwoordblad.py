@@ -4,77 +4,105 @@ from __future__ import annotations
 
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from finance.voorzieningen import VOORZIENINGEN
-from reports.blad import KOPHOOGTE, Blad, Formule, Stijlen
+from reports.blad import REGELHOOGTE, Blad, Formule, Werkboek
 from reports.rekenbladen import Rekenmodel
 from reports.rekenvolumes import REGIO
-from reports.tabellen import KOLOMMEN, format_share, is_neutral, overview, verdicts
+from reports.tabellen import KOLOMMEN, format_certainty, is_neutral, overview, verdicts
+from reports.vraag import KOPPEN as VRAAGKOPPEN
+from reports.vraag import Antwoord
 from scenarios.regio import Regio
 from scenarios.resultaat import Resultaat
 
 OORDEEL = "Budget-neutraal"
 KOPPEN = (*KOLOMMEN, "Kans op sluitend", OORDEEL, "Rekenblad: lasten", "Rekenblad: saldo")
-VORMEN = (*["euro"] * len(KOLOMMEN), "deel", "tekst")
-EERSTE_OVERZICHTREGEL = 4
-"""Row of the first figures on the sheet Overzicht (after title, explanation, blank and heads), counted from 0."""
+VORMEN = (*["euro"] * len(KOLOMMEN), "kans", "midden")
+VRAAGVORMEN = ("tekst", *["euro"] * 4, "jaar rechts", "kans", "midden")
+LAATSTE_KOLOM = 12
 
 
 def write_answer(
-    boek: xlsxwriter.Workbook,
-    werkblad: Any,
-    stijl: Stijlen,
+    boek: Werkboek,
     resultaat: Resultaat,
     model: Rekenmodel,
     regio: Regio,
+    overzicht: int,
     controles: tuple[str, int],
+    antwoord: Antwoord | None = None,
 ) -> None:
-    """The region per year, the gemeenten in a year of choice, and two charts."""
-    blad = Blad(werkblad, stijl, (24, *[13] * 8, 10, 10, 13, 13), "")
+    """The question of the region when it asks one, the region per year, the gemeenten in a year of choice, two charts.
+
+    `overzicht`: row of the first figures on the sheet Overzicht; `controles`: what `write_checks` gives.
+    """
+    blad = boek.add("Antwoord", (24, *[13] * 8, 10, 10, 13, 13))
     blad.put(0, 0, f"Raming inburgering {regio.naam}", "titel")
     jaren = tuple(j for j in resultaat.jaren if j >= regio.bestand.peildatum.year)
-    blad.put(1, 0, answer(resultaat, jaren), "antwoord")
-    blad.put(2, 0, _reading(resultaat), "uitleg")
+    blad.rij = 1
+    if antwoord is not None:
+        _question(blad, antwoord)
+    blad.put(blad.rij, 0, answer(resultaat, jaren), "antwoord")
+    blad.put(blad.rij + 1, 0, _reading(resultaat), "onder")
     adres, aantal = controles
-    blad.put(3, 0, "Controles", "vet")
+    blad.put(blad.rij + 2, 0, "Controles", "vet")
     goed = f'COUNTIF({adres},"akkoord")'
     uitslag = f'IF({goed}={aantal},"alle {aantal} akkoord",({aantal}-{goed})&" van {aantal} wijken af: zie Controle")'
-    blad.put(3, 1, Formule(uitslag, f"alle {aantal} akkoord"))
-    blad.regel = 5
+    blad.put(blad.rij + 2, 1, Formule(uitslag, f"alle {aantal} akkoord"))
+    blad.rij += 4
     regels = overview(resultaat)
     per_jaar = len(resultaat.jaren)
     eerste_regio = len(resultaat.gemeenten) * per_jaar
     _heads(blad, resultaat.totaal.naam)
-    begin = blad.regel
+    begin = blad.rij
     for j, jaar in enumerate(resultaat.jaren):
         _row(blad, model, REGIO, j, (jaar, "jaar"), regels[eerste_regio + j], None)
     _colour(blad, begin)
-    keuze_regel = blad.regel + 1
-    blad.regel += 1
+    keuze_regel = blad.rij + 1
+    blad.rij += 1
     gekozen = min(max(regio.bestand.peildatum.year + 1, resultaat.jaren[0]), resultaat.jaren[-1])
     blad.put(keuze_regel, 0, "Gemeenten in het jaar", "tussenkop")
-    blad.put(keuze_regel, 1, gekozen, "jaar", "invoer", "vet")
-    blad.put(keuze_regel, 2, "kies een ander jaar in de gekleurde cel", "uitleg")
-    werkblad.data_validation(
+    blad.put(keuze_regel, 1, gekozen, "jaar invoer vet")
+    blad.put(keuze_regel, 2, "kies een ander jaar in de gekleurde cel", "onder")
+    blad.ws.data_validation(
         keuze_regel, 1, keuze_regel, 1,
         {"validate": "list", "source": [str(j) for j in resultaat.jaren], "error_title": "Jaar",
          "error_message": f"Kies een jaar van {resultaat.jaren[0]} tot en met {resultaat.jaren[-1]}."},
     )  # fmt: skip
-    boek.define_name("gekozen_jaar", f"=Antwoord!$B${keuze_regel + 1}")
-    blad.regel += 1
+    boek.boek.define_name("gekozen_jaar", f"=Antwoord!$B${keuze_regel + 1}")
+    blad.rij += 1
     _heads(blad, "Gemeente")
-    begin = blad.regel
+    begin = blad.rij
     for i, gemeente in enumerate(resultaat.gemeenten):
         g = resultaat.jaren.index(gekozen)
-        eerste = EERSTE_OVERZICHTREGEL + i * per_jaar + 1
+        eerste = overzicht + i * per_jaar + 1
         _row(blad, model, i, g, (gemeente.naam, "tekst"), regels[i * per_jaar + g], eerste)
     _colour(blad, begin)
-    _charts(boek, werkblad, blad.regel + 1, resultaat, model)
-    werkblad.set_first_sheet()
-    werkblad.fit_to_pages(1, 1)
-    werkblad.set_zoom(85)
+    _charts(blad, resultaat, model, overzicht)
+    blad.ws.set_first_sheet()
+    blad.ws.fit_to_pages(1, 1)
+    blad.ws.set_zoom(85)
+
+
+def _question(blad: Blad, antwoord: Antwoord) -> None:
+    """Question and answer; with scenarios a row each, and what each changes in a sentence."""
+    for tekst in (f"Vraag: {antwoord.vraag}", f"Antwoord: {antwoord.zinnen[0]}"):
+        # Wider than the table it would shrink the print of the whole sheet.
+        blad.ws.merge_range(blad.rij, 0, blad.rij, LAATSTE_KOLOM, "", blad.werkboek.stijl("antwoord lang"))
+        blad.put(blad.rij, 0, tekst, "antwoord lang")
+        blad.ws.set_row(blad.rij, 2.5 * REGELHOOGTE)
+        blad.rij += 1
+    for zin in antwoord.zinnen[1:]:
+        blad.put(blad.rij, 0, f"- {zin}", "onder")
+        blad.rij += 1
+    if len(antwoord.regels) > 1:
+        blad.rij += 1
+        blad.header((*VRAAGKOPPEN[:-1], OORDEEL), rechts=1)
+        for regel in antwoord.regels:
+            oordeel = (regel.oordeel.slechtste_jaar, regel.oordeel.kans, "ja" if regel.neutraal else "nee")
+            waarden: tuple[str | float, ...] = (regel.scenario, *regel.bedragen, *oordeel)
+            blad.row(*zip(waarden, VRAAGVORMEN, strict=True))
+    blad.rij += 1
 
 
 def answer(resultaat: Resultaat, jaren: tuple[int, ...]) -> str:
@@ -82,7 +110,7 @@ def answer(resultaat: Resultaat, jaren: tuple[int, ...]) -> str:
     naam = resultaat.totaal.naam
     neutraal = is_neutral(verdicts(resultaat, jaren), naam)
     wat = "budgetneutraal" if neutraal else "niet budgetneutraal"
-    hoe = f"met {format_share(resultaat.zekerheid)} zekerheid" if resultaat.trekkingen else "bij verwachte waarden"
+    hoe = f"met {format_certainty(resultaat.zekerheid)} zekerheid" if resultaat.trekkingen else "bij verwachte waarden"
     return f"{naam} is in {jaren[0]}-{jaren[-1]} {wat} {hoe} (scenario {resultaat.scenario})."
 
 
@@ -96,17 +124,15 @@ def _reading(resultaat: Resultaat) -> str:
 
 
 def _heads(blad: Blad, eerste: str) -> None:
-    for kolom, kop in enumerate((eerste, *KOPPEN)):
-        blad.put(blad.regel, kolom, kop, "kop", *(("rechts",) if kolom and kop != OORDEEL else ()))
-    blad.blad.set_row(blad.regel, KOPHOOGTE)
-    blad.regel += 1
+    blad.header((eerste, *KOPPEN), 1)
+    blad.put(blad.kop[0], 1 + KOPPEN.index(OORDEEL), OORDEEL, "kop midden")
 
 
 def _row(
     blad: Blad, model: Rekenmodel, i: int, j: int, kop: tuple[Any, str], regel: Any, overzicht: int | None
 ) -> None:
     """One row; with `overzicht` (first row of a gemeente there) the figures follow the chosen year."""
-    blad.put(blad.regel, 0, *kop)
+    blad.put(blad.rij, 0, *kop)
     waarden = (*regel.bedragen, regel.kans, "ja" if regel.neutraal else "nee")
     aantal = len(model.jaren)
     for n, (waarde, vorm) in enumerate(zip(waarden, VORMEN, strict=True)):
@@ -115,26 +141,27 @@ def _row(
             k = xl_col_to_name(3 + n)
             bereik = f"Overzicht!${k}${overzicht}:${k}${overzicht + aantal - 1}"
             cel = Formule(f"INDEX({bereik},gekozen_jaar-{model.jaren[0] - 1})", waarde)
-        blad.put(blad.regel, 1 + n, cel, vorm)
+        blad.put(blad.rij, 1 + n, cel, vorm)
     for n, (naam, sleutel) in enumerate((("lasten", ("lasten", i)), ("saldo", ("saldo", i)))):
         tekst = model.cel(sleutel, j)
         if overzicht is not None:
             tekst = f"INDEX({model.cel.range(sleutel)},gekozen_jaar-{model.jaren[0] - 1})"
-        blad.put(blad.regel, 1 + len(waarden) + n, Formule(tekst, model.value(i, naam)[j]), "euro")
-    blad.regel += 1
+        blad.put(blad.rij, 1 + len(waarden) + n, Formule(tekst, model.value(i, naam)[j]), "euro")
+    blad.rij += 1
 
 
 def _colour(blad: Blad, begin: int) -> None:
     kolom = 2 + len(KOLOMMEN)
     for woord, kleur in (("ja", "#D9EAD3"), ("nee", "#F4CCCC")):
-        blad.blad.conditional_format(
-            begin, kolom, blad.regel - 1, kolom,
-            {"type": "cell", "criteria": "==", "value": f'"{woord}"', "format": blad.stijl(f"kleur:{kleur}")},
+        blad.ws.conditional_format(
+            begin, kolom, blad.rij - 1, kolom,
+            {"type": "cell", "criteria": "==", "value": f'"{woord}"', "format": blad.werkboek.stijl(f"kleur:{kleur}")},
         )  # fmt: skip
 
 
-def _charts(boek: xlsxwriter.Workbook, werkblad: Any, regel: int, resultaat: Resultaat, model: Rekenmodel) -> None:
-    eerste = EERSTE_OVERZICHTREGEL + len(resultaat.gemeenten) * len(resultaat.jaren)
+def _charts(blad: Blad, resultaat: Resultaat, model: Rekenmodel, overzicht: int) -> None:
+    boek = blad.werkboek.boek
+    eerste = overzicht + len(resultaat.gemeenten) * len(resultaat.jaren)
     laatste = eerste + len(resultaat.jaren) - 1
     lijnen = boek.add_chart({"type": "line"})
     for naam, kolom, kleur, vorm in (
@@ -152,7 +179,6 @@ def _charts(boek: xlsxwriter.Workbook, werkblad: Any, regel: int, resultaat: Res
             }
         )
     stapel = boek.add_chart({"type": "column", "subtype": "stacked"})
-    kop = ["Lasten", 3, 3, 3, 2 + len(resultaat.jaren)]
     grootste = sorted(VOORZIENINGEN, key=lambda n: -float(model.value(REGIO, f"lasten.{n}").sum()))
     palet = (
         "#1F4E79",
@@ -170,7 +196,7 @@ def _charts(boek: xlsxwriter.Workbook, werkblad: Any, regel: int, resultaat: Res
         stapel.add_series(
             {
                 "name": model.cel.label(("last", naam, REGIO)),
-                "categories": kop,
+                "categories": model.cel.series(("kop", "Lasten")),
                 "values": model.cel.series(("last", naam, REGIO)),
                 "fill": {"color": palet[n % len(palet)]},
                 "gap": 60,
@@ -189,7 +215,7 @@ def _charts(boek: xlsxwriter.Workbook, werkblad: Any, regel: int, resultaat: Res
         )
         grafiek.set_legend({"position": "right" if grafiek is stapel else "bottom", "font": {"size": 8}})
         grafiek.set_size({"width": breed, "height": 330})
-        werkblad.insert_chart(regel, kolom, grafiek, {"description": titel})
+        blad.ws.insert_chart(blad.rij + 1, kolom, grafiek, {"description": titel})
 
 
 def _large(model: Rekenmodel) -> bool:

@@ -1,229 +1,205 @@
-"""Worksheets in one style: lists written top-down, and calculation sheets whose cells can be pointed at."""
+"""Every workbook and its sheets: one house style, cells that know their address, formulas that carry their value.
+
+Text is always written as text: a booking or a gemeente that begins with = stays what it is.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
 
-import numpy as np
 import xlsxwriter
-from numpy.typing import NDArray
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
 
-NL = "[$-413]"
-"""Dutch separators, also where the program itself runs in another language."""
-EURO = f"{NL}#,##0;[Red]-{NL}#,##0"
-VORMEN: dict[str, dict[str, Any]] = {
-    "euro": {"num_format": EURO},
-    "prijs": {"num_format": f"{NL}#,##0.00;[Red]-{NL}#,##0.00"},
-    "aantal": {"num_format": f"{NL}#,##0.0"},
-    "gewicht": {"num_format": f"{NL}0.0000"},
-    "deel": {"num_format": f"{NL}0.0%"},
-    "jaar": {"num_format": "0", "align": "left"},
-    "tekst": {"text_wrap": True, "valign": "top"},
-}
-STATUSKLEUR = {"aanname": "#FFE699", "onzeker": "#F8CBAD", "raming": "#DDEBF7", "vastgesteld": "#FFFFFF"}
-INVOER = {"bg_color": "#FFF9DB", "font_color": "#1F3FBF"}
-KOPKLEUR = "#1F4E79"
-REGELHOOGTE = 15
+from reports.stijlen import Stijlen
+from scenarios.opslag import spuk_version
+
+REGELHOOGTE = 13.5
 """Points of one line of text."""
-KOPHOOGTE = 31
-"""Two lines: programs that do not fit row heights themselves would cut the second."""
+LANGSTE_TEKST = 32_767
+"""Characters that fit in a cell."""
 
 
-class Stijlen:
-    """The formats of one workbook; made on first use."""
-
-    def __init__(self, boek: xlsxwriter.Workbook):
-        self._boek = boek
-        self._gemaakt: dict[tuple[str, ...], Any] = {}
-
-    def __call__(self, *namen: str) -> Any:
-        """The format that combines these names: a form, `invoer`, `vet`, `boven`, `kop`, `titel`, `status:...`,
-        `decimalen:...`."""
-        if namen not in self._gemaakt:
-            eigenschappen: dict[str, Any] = {}
-            for naam in namen:
-                eigenschappen |= self._properties(naam)
-            self._gemaakt[namen] = self._boek.add_format(eigenschappen)
-        return self._gemaakt[namen]
-
-    def _properties(self, naam: str) -> dict[str, Any]:
-        if naam.startswith("status:"):
-            return {"bg_color": STATUSKLEUR[naam.removeprefix("status:")], "text_wrap": True, "valign": "top"}
-        if naam.startswith("decimalen:"):
-            decimalen = int(naam.removeprefix("decimalen:"))
-            return {"num_format": f"{NL}#,##0" + ("." + "0" * decimalen if decimalen else ""), "align": "left"}
-        if naam.startswith("kleur:"):
-            return {"bg_color": naam.removeprefix("kleur:")}
-        overige: dict[str, dict[str, Any]] = {
-            **VORMEN,
-            "invoer": {**INVOER, "locked": False},
-            "vet": {"bold": True},
-            "rechts": {"align": "right"},
-            "boven": {"top": 1},
-            "titel": {"bold": True, "font_size": 15, "font_color": KOPKLEUR},
-            "tussenkop": {"bold": True, "font_size": 12, "font_color": KOPKLEUR},
-            "uitleg": {"italic": True, "font_color": "#444444"},
-            "antwoord": {"bold": True, "font_size": 12},
-            "kop": {
-                "bold": True,
-                "bg_color": KOPKLEUR,
-                "font_color": "#FFFFFF",
-                "text_wrap": True,
-                "valign": "top",
-            },
-        }
-        return overige[naam]
-
-
-class Blad:
-    """A worksheet written top-down; text never becomes a formula."""
-
-    def __init__(self, blad: Any, stijl: Stijlen, breedtes: Sequence[float], uitleg: str):
-        self.blad, self.stijl = blad, stijl
-        self.regel = 3
-        self._kop = (3, 0)
-        self._breedtes = tuple(breedtes)
-        for kolom, breedte in enumerate(breedtes):
-            blad.set_column(kolom, kolom, breedte)
-        blad.write_string(0, 0, blad.name, stijl("titel"))
-        blad.write_string(1, 0, uitleg, stijl("uitleg"))
-        blad.set_landscape()
-        blad.set_paper(9)
-        blad.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        blad.fit_to_pages(1, 0)
-        blad.set_footer("&L&F&C&A&Rpagina &P van &N")
-        blad.hide_gridlines(2)
-
-    def head(self, *koppen: str) -> None:
-        """Column heads; rows below scroll under them and can be filtered."""
-        for kolom, kop in enumerate(koppen):
-            self.blad.write_string(self.regel, kolom, kop, self.stijl("kop"))
-        self.blad.set_row(self.regel, KOPHOOGTE)
-        self.blad.freeze_panes(self.regel + 1, 0)
-        self.blad.repeat_rows(self.regel)
-        self._kop = (self.regel, len(koppen) - 1)
-        self.regel += 1
-
-    def wrapped_row(self, *cellen: tuple[Any, str]) -> None:
-        """`row`, high enough for its longest text: programs that do not fit heights themselves would cut it."""
-        regels = [
-            math.ceil(1.1 * len(waarde) / breedte)
-            for (waarde, _), breedte in zip(cellen, self._breedtes, strict=True)
-            if isinstance(waarde, str)
-        ]
-        self.blad.set_row(self.regel, REGELHOOGTE * max(1, *regels))
-        self.row(*cellen)
-
-    def row(self, *cellen: tuple[Any, str]) -> None:
-        """One row of (value, style) cells; a value may be a `Formule`."""
-        for kolom, (waarde, stijl) in enumerate(cellen):
-            self.put(self.regel, kolom, waarde, *stijl.split())
-        self.regel += 1
-
-    def put(self, regel: int, kolom: int, waarde: Any, *stijl: str) -> None:
-        """One cell: text, number, `Formule`, or None for an empty one."""
-        vorm = self.stijl(*stijl) if stijl else None
-        if waarde is None:
-            self.blad.write_blank(regel, kolom, None, vorm)
-        elif isinstance(waarde, Formule):
-            self.blad.write_formula(regel, kolom, f"={waarde.tekst}", vorm, waarde.waarde)
-        elif isinstance(waarde, str):
-            self.blad.write_string(regel, kolom, waarde, vorm)
-        else:
-            self.blad.write_number(regel, kolom, float(waarde), vorm)
-
-    def filter(self) -> None:
-        """Filter buttons over everything written since the heads."""
-        regel, laatste = self._kop
-        self.blad.autofilter(regel, 0, max(self.regel - 1, regel), laatste)
-
-
+@dataclass(frozen=True)
 class Formule:
     """A formula with the value that it has for the input as delivered."""
 
-    def __init__(self, tekst: str, waarde: float | str):
-        self.tekst = tekst
-        self.waarde = waarde if isinstance(waarde, str) else float(waarde)
+    tekst: str
+    waarde: float | str
 
 
-EERSTE_JAARKOLOM = 3
+@dataclass(frozen=True)
+class Cel:
+    """The address of a written cell."""
+
+    blad: str
+    rij: int
+    kolom: int
+
+    @property
+    def hier(self) -> str:
+        """Address on its own sheet."""
+        return str(xl_rowcol_to_cell(self.rij, self.kolom))
+
+    def __str__(self) -> str:
+        return f"{quoted(self.blad)}!{xl_rowcol_to_cell(self.rij, self.kolom, row_abs=True, col_abs=True)}"
 
 
-class Rekenblad(Blad):
-    """Rows of one quantity over the years; every row has a key by which formulas elsewhere point at it."""
+Cellen = dict[tuple[str, str, int], Cel]
+"""(regeling, figure, year) -> the cell that holds it, for formulas on later sheets."""
+Celwaarde = str | float | Decimal | date | Formule | None
 
-    def __init__(self, blad: Any, stijl: Stijlen, jaren: tuple[int, ...], uitleg: str, plaatsen: dict):
-        super().__init__(blad, stijl, (22, 46, 11, *[12.5] * len(jaren)), uitleg)
-        self._jaren = jaren
-        self._plaatsen = plaatsen
-        self._vorige = ""
-        self.head("Gemeente", "Regel", "Eenheid", *map(str, jaren))
-        self.blad.freeze_panes(self.regel, EERSTE_JAARKOLOM)
 
-    def line(
-        self,
-        sleutel: tuple,
-        wie: str,
-        label: str,
-        eenheid: str,
-        waarden: NDArray[np.float64],
-        vorm: str,
-        formule: Any = None,
-        *,
-        invoer: bool = False,
-        vet: bool = False,
+class Werkboek:
+    """A workbook in house style; use as a context manager."""
+
+    def __init__(self, pad: Path, titel: str, let_op: str = ""):
+        self.boek = xlsxwriter.Workbook(str(pad), {"strings_to_formulas": False, "strings_to_urls": False})
+        self.boek.set_calc_mode("auto")
+        self.boek.set_properties({"title": titel[:255], "comments": f"spuk {spuk_version()}"})
+        self.stijl = Stijlen(self.boek)
+        self.titel, self.let_op = titel, let_op
+
+    def __enter__(self) -> Werkboek:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.boek.close()
+
+    def reserve(self, *namen: str) -> None:
+        """Empty sheets in the order of the reader, to be filled by `add` in any order."""
+        for naam in namen:
+            self.boek.add_worksheet(naam)
+
+    def add(self, naam: str, breedtes: Sequence[float], uitleg: str = "", staand: bool = False) -> Blad:
+        """A sheet with its heading; `breedtes`: column widths in characters. Wide sheets print on A3."""
+        return Blad(self, naam, breedtes, uitleg, staand)
+
+
+class Blad:
+    """A sheet that is filled from top to bottom; `rij` is the next free row."""
+
+    def __init__(
+        self, werkboek: Werkboek, naam: str, breedtes: Sequence[float], uitleg: str = "", staand: bool = False
+    ):
+        self.werkboek, self.naam, self.breedtes = werkboek, naam, tuple(breedtes)
+        self.ws: Worksheet = werkboek.boek.get_worksheet_by_name(naam) or werkboek.boek.add_worksheet(naam)
+        self._regels: dict[int, int] = {}
+        for kolom, breedte in enumerate(breedtes):
+            self.ws.set_column(kolom, kolom, breedte)
+        self.ws.hide_gridlines(2)
+        self.ws.set_paper(8 if sum(breedtes) > 220 else 9)
+        self.ws.set_portrait() if staand else self.ws.set_landscape()
+        self.ws.fit_to_pages(1, 0)
+        self.ws.set_margins(0.4, 0.4, 0.6, 0.6)
+        self.ws.set_footer(f"&L{_footer_text(werkboek.titel)}: &A&Rpagina &P van &N")
+        self.rij = 0
+        for regel, stijl in (
+            (naam, "titel"),
+            (werkboek.titel, "onder"),
+            (werkboek.let_op, "let_op"),
+            (uitleg, "onder"),
+        ):
+            if regel:
+                self.put(self.rij, 0, regel, stijl)
+                self.rij += 1
+        self.rij += 1
+        self.kop = (self.rij, 0)
+        """Row of the latest heads and their last column."""
+
+    def put(self, rij: int, kolom: int, waarde: Celwaarde, stijl: str = "tekst") -> Cel:
+        """One cell: text (never a formula), number, date, `Formule`, or None for an empty one."""
+        vorm = self.werkboek.stijl(stijl)
+        if isinstance(waarde, str):
+            self.ws.write_string(rij, kolom, waarde[:LANGSTE_TEKST], vorm)
+            if "lang" in stijl:
+                self._make_room(rij, kolom, waarde)
+        elif waarde is None:
+            self.ws.write_blank(rij, kolom, None, vorm)
+        elif isinstance(waarde, Formule):
+            uitkomst = waarde.waarde if isinstance(waarde.waarde, str) else float(waarde.waarde)
+            self.ws.write_formula(rij, kolom, f"={waarde.tekst}", vorm, uitkomst)
+        elif isinstance(waarde, date):
+            self.ws.write_datetime(rij, kolom, waarde, vorm)
+        else:
+            self.ws.write_number(rij, kolom, float(waarde), vorm)
+        return Cel(self.naam, rij, kolom)
+
+    def _make_room(self, rij: int, kolom: int, tekst: str, minstens: int = 1) -> None:
+        # Programs do not agree on fitting a row to wrapped text by themselves; those that do not would cut it.
+        breedte = self.breedtes[kolom] if kolom < len(self.breedtes) else 8
+        # A width counts digits of 11 points; words of 10 points are narrower, but break where they end.
+        regels = 1 if len(tekst) <= 1.1 * breedte else math.ceil(1.05 * len(tekst) / breedte)
+        regels = max(regels, minstens)
+        if regels > self._regels.get(rij, 1):
+            self._regels[rij] = regels
+            self.ws.set_row(rij, min(REGELHOOGTE * regels + 1.5, 409))
+
+    def row(self, *cellen: tuple[Celwaarde, str]) -> None:
+        """One row of (value, style) cells."""
+        for kolom, (waarde, stijl) in enumerate(cellen):
+            self.put(self.rij, kolom, waarde, stijl)
+        self.rij += 1
+
+    def money(self, rij: int, kolom: int, centen: int, stijl: str = "geld in") -> Cel:
+        """A constant amount in cents, shown in euros."""
+        return self.put(rij, kolom, centen / 100, stijl)
+
+    def formula(self, rij: int, kolom: int, formule: str, centen: int, stijl: str = "geld") -> Cel:
+        """A formula in euros with the value the engine found, in cents."""
+        return self.put(rij, kolom, Formule(formule, centen / 100), stijl)
+
+    def total(self, kolom: int, eerste: int, centen: int) -> Cel:
+        """The sum of a column from row `eerste` to the row above the current one."""
+        bereik = f"{xl_rowcol_to_cell(eerste, kolom)}:{xl_rowcol_to_cell(max(eerste, self.rij - 1), kolom)}"
+        return self.formula(self.rij, kolom, f"SUM({bereik})", centen, "geld totaal")
+
+    def section(self, tekst: str) -> None:
+        """A heading between two tables."""
+        self.rij += 1 if self.rij > 4 else 0
+        for kolom in range(len(self.breedtes)):
+            self.put(self.rij, kolom, None, "tussenkop")
+        self.put(self.rij, 0, tekst, "tussenkop")
+        self.rij += 1
+
+    def header(
+        self, koppen: Sequence[str], rechts: int | None = None, tot: int | None = None, vast: int | None = None
     ) -> None:
-        """One row: inputs (coloured), plain values, or a formula with its value.
+        """The head of a table; columns `rechts` up to `tot` hold numbers.
 
-        waarden: (j,); `formule`: year number -> text of the formula, empty for none.
+        `vast`: freeze all above the first row and this many columns, and repeat the head on every printed page.
         """
-        extra = (*(("boven",) if wie != self._vorige else ()), *(("vet",) if vet else ()))
-        self._vorige = wie
-        for kolom, tekst in enumerate((wie, label, eenheid)):
-            self.put(self.regel, kolom, tekst, "tekst", *extra)
-        for j, waarde in enumerate(waarden):
-            cel: Any = None if np.isnan(waarde) else waarde
-            tekst = formule(j) if formule else ""
-            if tekst:
-                cel = Formule(tekst, waarde)
-            kleur = ("invoer",) if invoer and not tekst else ()
-            self.put(self.regel, EERSTE_JAARKOLOM + j, cel, vorm, *kleur, *extra)
-        self._plaatsen[sleutel] = (self.blad.name, self.regel)
-        self.regel += 1
+        getallen = range(len(koppen))[rechts:tot] if rechts is not None else range(0)
+        for kolom, kop in enumerate(koppen):
+            self.put(self.rij, kolom, kop, "kop rechts" if kolom in getallen else "kop")
+            self._make_room(self.rij, kolom, kop, 2)
+        if vast is not None:
+            self.ws.freeze_panes(self.rij + 1, vast)
+            self.ws.repeat_rows(self.rij)
+        self.kop = (self.rij, len(koppen) - 1)
+        self.rij += 1
 
+    def filter(self) -> None:
+        """Filter buttons over everything written since the heads."""
+        rij, laatste = self.kop
+        self.ws.autofilter(rij, 0, max(self.rij - 1, rij), laatste)
 
-class Verwijzer:
-    """Cell addresses of rows by key, over all calculation sheets."""
-
-    def __init__(self, plaatsen: dict, aantal: int):
-        self._plaatsen = plaatsen
-        self._aantal = aantal
-
-    def __call__(self, sleutel: tuple, j: int) -> str:
-        """Address of year number j of a row."""
-        blad, regel = self._plaatsen[sleutel]
-        return f"{quoted(blad)}!${xl_col_to_name(EERSTE_JAARKOLOM + j)}${regel + 1}"
-
-    def range(self, sleutel: tuple, tot: int | None = None) -> str:
-        """Address of a whole row of years, or of the years before number `tot`."""
-        blad, regel = self._plaatsen[sleutel]
-        laatste = EERSTE_JAARKOLOM + (self._aantal if tot is None else tot) - 1
-        return f"{quoted(blad)}!${xl_col_to_name(EERSTE_JAARKOLOM)}${regel + 1}:${xl_col_to_name(laatste)}${regel + 1}"
-
-    def series(self, sleutel: tuple) -> list[Any]:
-        """[sheet, first row, first column, last row, last column] for a chart."""
-        blad, regel = self._plaatsen[sleutel]
-        return [blad, regel, EERSTE_JAARKOLOM, regel, EERSTE_JAARKOLOM + self._aantal - 1]
-
-    def label(self, sleutel: tuple) -> list[Any]:
-        """[sheet, row, column] of the label of a row, for a chart."""
-        blad, regel = self._plaatsen[sleutel]
-        return [blad, regel, 1]
+    def remark(self, tekst: str) -> None:
+        """A line of explanation under a table."""
+        self.put(self.rij, 0, tekst, "onder")
+        self.rij += 1
 
 
 def quoted(blad: str) -> str:
     """A sheet name as it stands in a formula."""
     return "'" + blad.replace("'", "''") + "'"
+
+
+def _footer_text(tekst: str) -> str:
+    """A title that fits the 255 characters of a footer and holds no command of it."""
+    return tekst[:150].replace("&", "&&")

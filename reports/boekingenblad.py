@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from reports.werkblad import Blad, Werkboek
+from reports.blad import Blad, Werkboek
 
 MAX_RIJEN = 1_000_000
 """Rows on one sheet; Excel stops at 1.048.576. What does not fit goes on to a next sheet."""
@@ -82,19 +82,19 @@ def _prepare(
     uit = Rijenblad(titel, blad.rij + 3, kolommen, rijen)
     geld = [i for i, k in enumerate(kolommen) if k[2] == "geld"]
     for kolom in range(len(kolommen)):
-        blad.text(blad.rij, kolom, "Totaal" if kolom == 0 else "", "totaal_tekst")
+        blad.put(blad.rij, kolom, "Totaal" if kolom == 0 else "", "totaal")
     for kolom in geld:
         bereik = uit.column(kolommen[kolom][0]).partition("!")[2]
-        blad.formula(blad.rij, kolom, f"SUM({bereik})", int(rijen[kolommen[kolom][0]].sum()), "totaal")
+        blad.formula(blad.rij, kolom, f"SUM({bereik})", int(rijen[kolommen[kolom][0]].sum()), "geld totaal")
     blad.rij += 1
     kop = blad.rij
     for kolom, (_, tekst, soort, _) in enumerate(kolommen):
-        blad.text(kop, kolom, tekst, "kop" if soort in ("tekst", "datum") else "kop_rechts")
+        blad.put(kop, kolom, tekst, "kop" if soort in ("tekst", "datum") else "kop rechts")
     blad.ws.freeze_panes(kop + 1, 1)
     blad.ws.repeat_rows(kop)
     blad.ws.autofilter(kop, 0, kop + max(1, len(rijen)), len(kolommen) - 1)
     for kolom, (_, _, soort, _) in enumerate(kolommen):
-        blad.number(kop + 1, kolom, 0, "geld_in" if soort == "geld" else soort)
+        blad.put(kop + 1, kolom, 0, {"geld": "geld in", "heel": "heel in"}.get(soort, soort))
     return uit
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from finance.voorzieningen import POTTEN
-from reports.blad import Blad, Formule, Stijlen
+from reports.blad import Blad, Formule, Werkboek
 from reports.rekenbladen import Rekenmodel
 from reports.rekenvolumes import REGIO
 from scenarios.resultaat import Resultaat
@@ -15,16 +13,15 @@ GRENS = "0.005"
 """Half a cent, in euros."""
 
 
-def write_checks(werkblad: Any, stijl: Stijlen, resultaat: Resultaat, model: Rekenmodel) -> tuple[str, int]:
+def write_checks(boek: Werkboek, resultaat: Resultaat, model: Rekenmodel) -> tuple[str, int]:
     """Fill the sheet. Returns the address of all verdicts and their number."""
-    blad = Blad(
-        werkblad,
-        stijl,
-        (30, 8, 62, 16, 16, 14, 12),
+    blad = boek.add(
+        "Controle",
+        (26, 8, 84, 16, 16, 12, 12),
         "Aansluitingen binnen de rekenbladen, tot op een halve cent; zij volgen ook na een wijziging van de invoer.",
     )
-    blad.head("Gemeente", "Jaar", "Controle", "Links", "Rechts", "Verschil", "Uitkomst")
-    begin = blad.regel
+    blad.header(("Gemeente", "Jaar", "Controle", "Links", "Rechts", "Verschil", "Uitkomst"), 3, 6, vast=1)
+    begin = blad.rij
     cel = model.cel
     for i, o in enumerate(model.opbouwen):
         u = model.uitkomsten[i]
@@ -52,21 +49,21 @@ def write_checks(werkblad: Any, stijl: Stijlen, resultaat: Resultaat, model: Rek
             model.value(REGIO, "saldo_cumulatief")[j],
         )  # fmt: skip
     blad.filter()
-    werkblad.conditional_format(
-        begin, 6, blad.regel - 1, 6,
-        {"type": "cell", "criteria": "==", "value": '"afwijking"', "format": stijl("status:onzeker")},
+    blad.ws.conditional_format(
+        begin, 6, blad.rij - 1, 6,
+        {"type": "cell", "criteria": "==", "value": '"afwijking"', "format": boek.stijl("status:onzeker")},
     )  # fmt: skip
-    return f"Controle!$G${begin + 1}:$G${blad.regel}", blad.regel - begin
+    return f"Controle!$G${begin + 1}:$G${blad.rij}", blad.rij - begin
 
 
 def _check(blad: Blad, wie: str, jaar: int, label: str, links: str, rechts: str, waarde: float) -> None:
-    regel = blad.regel + 1
+    regel = blad.rij + 1
     blad.row(
-        (wie, "tekst"),
+        (wie, "lang"),
         (jaar, "jaar"),
-        (label, "tekst"),
+        (label, "lang"),
         (Formule(links, waarde), "prijs"),
         (Formule(rechts, waarde), "prijs"),
         (Formule(f"ROUND(D{regel}-E{regel},4)", 0.0), "prijs"),
-        (Formule(f'IF(ABS(D{regel}-E{regel})<{GRENS},"akkoord","afwijking")', "akkoord"), "tekst"),
+        (Formule(f'IF(ABS(D{regel}-E{regel})<{GRENS},"akkoord","afwijking")', "akkoord"), "midden"),
     )

@@ -37,13 +37,16 @@ def compute_scenarios(
     keuze: Rekenkeuze,
     stil: bool,
     parquet: Path | None = None,
+    vraag: bool = False,
 ) -> tuple[Regio, list[Model], list[Resultaat]]:
-    """The named scenarios of one region, a model and a result each; with `parquet` every draw to that file."""
+    """The named scenarios of one region (with `vraag` and none named: those of its question), a model and a result
+    each; with `parquet` every draw to that file."""
     if parquet is not None:
         require_pyarrow()
     regio = read_region(map_)
     opdrachten = [
-        _opdracht((build_model(regio, s),), trekkingen, zaad, zekerheid, keuze) for s in choose_scenarios(regio, namen)
+        _opdracht((build_model(regio, s),), trekkingen, zaad, zekerheid, keuze)
+        for s in choose_scenarios(regio, namen, vraag=vraag)
     ]
     resultaten = []
     with _executor(keuze) as uitvoerder:

@@ -116,10 +116,11 @@ class Doek:
 
     def render(self) -> str:
         """The whole drawing."""
-        return _svg(self.titel, self.omschrijving, self.hoog, self.delen)
+        return render_svg(self.titel, self.omschrijving, self.hoog, self.delen)
 
 
-def _svg(titel: str, omschrijving: str, hoog: float, delen: Sequence[str]) -> str:
+def render_svg(titel: str, omschrijving: str, hoog: float, delen: Sequence[str]) -> str:
+    """A drawing that scales, with a title and a description that a screen reader speaks."""
     naam = "f" + "".join(c for c in titel.lower() if c.isascii() and c.isalnum())
     return (
         f'<svg viewBox="0 0 {BREED} {hoog:.0f}" role="img" aria-labelledby="{naam}-t {naam}-d" '
@@ -172,14 +173,30 @@ def draw_stack(
     return doek.render(), doek.eenheidnaam, kleuren
 
 
-def draw_waterfall(titel: str, omschrijving: str, stappen: Sequence[tuple[str, float]], eind: str) -> tuple[str, str]:
-    """From the first amount, step by step, to the sum. stappen: (label, amount); the first one is the start."""
+def draw_lines(
+    titel: str, omschrijving: str, jaren: Sequence[int], lijnen: Mapping[str, Sequence[float]]
+) -> tuple[str, str, list[tuple[str, str]]]:
+    """One line per name around zero. Returns the SVG, its unit and the legend (label, colour)."""
+    doek = Doek(titel, omschrijving, [str(j) for j in jaren], [w for reeks in lijnen.values() for w in reeks])
+    kleuren = [(naam, PALET[n % len(PALET)]) for n, naam in enumerate(lijnen)]
+    for naam, kleur in kleuren:
+        doek.series(lijnen[naam], kleur, 3)
+    return doek.render(), doek.eenheidnaam, kleuren
+
+
+def draw_waterfall(
+    titel: str, omschrijving: str, stappen: Sequence[tuple[str, float]], eind: str, gunstig: int = 1
+) -> tuple[str, str]:
+    """From the first amount, step by step, to the sum. stappen: (label, amount); the first one is the start.
+
+    gunstig: 1 when a step up is good news, -1 when a step down is, as with lasten.
+    """
     standen = [0.0]
     for _, bedrag in stappen:
         standen.append(standen[-1] + bedrag)
     doek = Doek(titel, omschrijving, [*(label for label, _ in stappen), eind], standen, HOOG + 30)
     for i, (_, bedrag) in enumerate(stappen):
-        kleur = BLAUW if i == 0 else GROEN if bedrag >= 0 else ROOD
+        kleur = BLAUW if i == 0 else GROEN if bedrag * gunstig >= 0 else ROOD
         doek.bar(i, standen[i], standen[i + 1], kleur)
         boven = doek.y(max(standen[i], standen[i + 1])) - 5
         doek.text(doek.x(i), max(boven, LETTER), amount_label(bedrag, doek.eenheid), "middle", True)
@@ -211,4 +228,4 @@ def draw_bars(titel: str, omschrijving: str, rijen: Sequence[tuple[str, float, s
             f'<text x="{plek:.1f}" y="{y + 14}" text-anchor="{anker}" font-weight="bold">{escape(tekst)}</text>'
         )
     hoog = len(rijen) * rij + 4
-    return _svg(titel, omschrijving, hoog, delen)
+    return render_svg(titel, omschrijving, hoog, delen)

@@ -128,14 +128,20 @@ class Opdrachten(_Nederlands, click.Group):
 
 def show_errors(fout: Invoerfout) -> None:
     """Every message on its own line, on stderr."""
-    aantal = len(fout.meldingen)
-    click.echo("1 fout in de invoer:" if aantal == 1 else f"{aantal} fouten in de invoer:", err=True)
-    # The same slip on many lines is one message with all its places.
+    kop, regels = error_lines(fout)
+    click.echo(kop, err=True)
+    for regel in regels:
+        click.echo(f"- {regel}", err=True)
+
+
+def error_lines(fout: Invoerfout) -> tuple[str, list[str]]:
+    """A heading and the messages; the same slip on many lines is one message with all its places."""
     gelijk: dict[Melding, list[str]] = {}
     for melding in fout.meldingen:
         gelijk.setdefault(replace(melding, plaats=""), []).append(melding.plaats)
-    for melding, plaatsen in gelijk.items():
-        click.echo(f"- {replace(melding, plaats='; '.join(filter(None, plaatsen)))}", err=True)
+    aantal = len(fout.meldingen)
+    kop = "1 fout in de invoer:" if aantal == 1 else f"{aantal} fouten in de invoer:"
+    return kop, [str(replace(m, plaats="; ".join(filter(None, plaatsen)))) for m, plaatsen in gelijk.items()]
 
 
 def _in_dutch(fout: click.ClickException) -> str:
@@ -147,6 +153,8 @@ def _in_dutch(fout: click.ClickException) -> str:
         return f"{naam} ontbreekt."
     if isinstance(fout, click.BadParameter):
         naam = fout.param.opts[0] if fout.param and fout.param.opts else "de waarde"
+        if fout.param and isinstance(fout.param.type, click.Choice):
+            return f"{naam}: kies uit {', '.join(map(str, fout.param.type.choices))}."
         return f"{naam}: {fout.message}"
     if isinstance(fout, click.UsageError) and "No such command" in fout.message:
         return f"de opdracht {fout.message.split(chr(39))[1]} bestaat niet."

@@ -9,13 +9,27 @@ from typing import Any
 
 from finance.voorzieningen import VOORZIENINGEN
 from reports.antwoordblad import answer
-from reports.figuren import BLAUW, GOUD, LICHT, MIDDEN, draw_bars, draw_fan, draw_stack, draw_waterfall
-from reports.tabellen import POTLABELS, format_amount, format_share, format_value, is_neutral, overview, verdicts
+from reports.figuren import BLAUW, GOUD, GROEN, LICHT, MIDDEN, ROOD, draw_bars, draw_fan, draw_stack, draw_waterfall
+from reports.tabellen import (
+    POTLABELS,
+    euros,
+    format_amount,
+    format_certainty,
+    format_share,
+    format_value,
+    is_neutral,
+    overview,
+    verdicts,
+)
+from reports.vraag import KOPPEN as VRAAGKOPPEN
+from reports.vraag import answer_question
 from scenarios.opslag import replacing, spuk_version
 from scenarios.regio import Regio
 from scenarios.resultaat import PERCENTIELEN, Resultaat
 
 KOPPEN = ("Budget", "Lasten", "P10", "P50", "P90", "Saldo", "Mee te nemen", "Terug te betalen", "Kans sluitend")
+GENOEMD = 12
+"""Gemeenten named in a sentence; the table has them all."""
 HOOFDLAGEN = 7
 """Voorzieningen with a colour of their own in the stack; the others are taken together."""
 
@@ -50,6 +64,8 @@ def render(resultaten: Sequence[Resultaat], regio: Regio) -> str:
     jaar = min(peiljaar + 1, resultaat.jaren[-1])
     regels = overview(resultaat)
     naam = resultaat.totaal.naam
+    neutraal = is_neutral(verdicts(resultaat, jaren), naam)
+    vraag = answer_question(resultaten, regio)
     return omgeving.get_template("rapport.html.j2").render(
         regio=regio.naam,
         regionaam=naam,
@@ -57,8 +73,10 @@ def render(resultaten: Sequence[Resultaat], regio: Regio) -> str:
         scenario=resultaat.scenario,
         jaren=jaren,
         jaar=jaar,
-        neutraal=is_neutral(verdicts(resultaat, jaren), naam),
         antwoord=answer(resultaat, jaren),
+        oordeelkleur=GROEN if (vraag.neutraal if vraag else neutraal) else ROOD,
+        vraag=vraag,
+        vraagkoppen=VRAAGKOPPEN,
         wat=_what(resultaat, jaar),
         betekenis=_meaning(resultaat, jaren),
         nu=_now(resultaat, jaren),
@@ -66,24 +84,16 @@ def render(resultaten: Sequence[Resultaat], regio: Regio) -> str:
         per_jaar=[(r.jaar, *_cells(r)) for r in regels if r.gemeente == naam and r.jaar >= peiljaar],
         per_gemeente=[(r.gemeente, *_cells(r)) for r in regels if r.jaar == jaar],
         figuren=_figures(resultaten, jaren, jaar),
-        figuur=_figure,
+        figuur=figure_html,
         rust=_grounds(resultaat),
-        aannames=[
-            (
-                f"{regio.parameters[w.parameter].label} ({regio.parameters[w.parameter].eenheid})",
-                f"{w.vanaf:%d-%m-%Y}",
-                format_value(w.waarde),
-                w.status,
-            )
-            for w in resultaat.aannames
-            if w.parameter in regio.parameters
-        ],
+        aannames=_legal_assumptions(resultaat, regio),
         herkomst=f"Gemaakt met spuk {spuk_version()}; {_manner(resultaat)}. De regiomap, het zaad en deze versie geven "
         "precies deze uitkomst opnieuw. Alle bronnen staan in raming.xlsx, blad Uitgangspunten.",
     )
 
 
-def _figure(figuur: Figuur) -> Any:
+def figure_html(figuur: Figuur) -> Any:
+    """A figure with its heading, key and caption, as safe HTML."""
     from markupsafe import Markup
 
     sleutel = Markup("").join(
@@ -101,13 +111,6 @@ def _figure(figuur: Figuur) -> Any:
 
 def _cells(regel: Any) -> list[str]:
     return [*(format_amount(b, duizend=True) for b in regel.bedragen), format_share(regel.kans)]
-
-
-def euros(bedrag: float) -> str:
-    """An amount in a sentence: '1,2 miljoen euro' or '123 duizend euro'."""
-    if abs(bedrag) >= 1e6:
-        return f"{bedrag / 1e6:.1f}".replace(".", ",") + " miljoen euro"
-    return f"{round(bedrag / 1e3)} duizend euro"
 
 
 def _manner(resultaat: Resultaat) -> str:
@@ -134,11 +137,12 @@ def _what(resultaat: Resultaat, jaar: int) -> list[str]:
 
 def _meaning(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[str]:
     oordelen = verdicts(resultaat, jaren)
-    hoe = f"met {format_share(resultaat.zekerheid)} zekerheid" if resultaat.trekkingen else "bij verwachte waarden"
+    hoe = f"met {format_certainty(resultaat.zekerheid)} zekerheid" if resultaat.trekkingen else "bij verwachte waarden"
     tekort = [g.naam for g in resultaat.gemeenten if not is_neutral(oordelen, g.naam)]
     if tekort:
         zin = f"{len(tekort)} van de {len(resultaat.gemeenten)} gemeenten sluiten niet in alle jaren {hoe}: "
-        zinnen = [zin + ", ".join(tekort) + "."]
+        rest = f" en nog {len(tekort) - GENOEMD}" if len(tekort) > GENOEMD else ""
+        zinnen = [zin + ", ".join(tekort[:GENOEMD]) + rest + "."]
     else:
         zinnen = [f"Alle {len(resultaat.gemeenten)} gemeenten sluiten in ieder jaar {hoe}."]
     laatste = len(resultaat.jaren) - 1
@@ -183,6 +187,18 @@ def _now(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[str]:
             f"Vervang de {aannames} aannames door eigen cijfers, te beginnen met de prijzen en beschikkingen."
         )
     return zinnen
+
+
+def _legal_assumptions(resultaat: Resultaat, regio: Regio) -> list[tuple[str, str, str]]:
+    """Per parameter that is not settled: label with unit, its values with the year from which they hold, status."""
+    per_naam: dict[tuple[str, str], list[str]] = {}
+    for w in resultaat.aannames:
+        if w.parameter in regio.parameters:
+            per_naam.setdefault((w.parameter, w.status), []).append(f"{format_value(w.waarde)} ({w.vanaf.year})")
+    return [
+        (f"{regio.parameters[naam].label} ({regio.parameters[naam].eenheid})", " · ".join(waarden), status)
+        for (naam, status), waarden in per_naam.items()
+    ]
 
 
 def _grounds(resultaat: Resultaat) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from reports.blad import Rekenblad, Stijlen
+from reports.blad import Werkboek
+from reports.rekenblad import Rekenblad
 from reports.rekenvolumes import REGIO, Rekenvolumes
 from scenarios.opbouw import Opbouw, count, factor
 
@@ -25,8 +26,8 @@ BLADEN = (
 class Rekenmodel(Rekenvolumes):
     """All calculation sheets of one scenario."""
 
-    def __init__(self, bladen: dict[str, Any], stijl: Stijlen, opbouwen: tuple[Opbouw, ...], jaren: tuple[int, ...]):
-        super().__init__(bladen, stijl, opbouwen, jaren)
+    def __init__(self, werkboek: Werkboek, opbouwen: tuple[Opbouw, ...], jaren: tuple[int, ...]):
+        super().__init__(werkboek, opbouwen, jaren)
         self._spuk()
         self._meenemen()
         self._fonds()
@@ -223,11 +224,11 @@ class Rekenmodel(Rekenvolumes):
         if namen["uitkering"]:
             line("uitkering", "uitkering", u[namen["uitkering"]], uitkering)
         # The rows below point one year back, at rows that follow; their places are fixed here.
-        basis = blad.regel
+        basis = blad.rij
         for n, sleutel in enumerate(
             ("mee_begin", "door_begin", "besteding", "saldo", "ruimte", "meenemen", "terug", "door")
         ):
-            self._plaatsen[pot, sleutel, i] = (blad.blad.name, basis + n)
+            self._plaatsen[pot, sleutel, i] = (blad.naam, basis + n)
         line("mee_begin", "meegenomen uit vorig jaar", vorig[0], lambda j: here("meenemen", j - 1) if j else "0")
         line("door_begin", "doorgeschoven lasten uit vorig jaar", vorig[1], lambda j: here("door", j - 1) if j else "0")
         line("besteding", "besteding", u[namen["besteding"]], lambda j: self.pot_sum(i, pot, j))
@@ -292,7 +293,7 @@ class Rekenmodel(Rekenvolumes):
                 ("saldo", i), wie, "Saldo voor de gemeente", "EUR", u["saldo"], "euro",
                 lambda j, i=i: f"{cel(('saldo_gemeentefonds', i), j)}{shifted(i, j)}", vet=True,
             )  # fmt: skip
-            self._plaatsen["saldo_cumulatief", i] = ("Gemeentefonds", blad.regel)
+            self._plaatsen["saldo_cumulatief", i] = ("Gemeentefonds", blad.rij)
             blad.line(
                 ("saldo_cumulatief", i), wie, "Saldo voor de gemeente, cumulatief", "EUR", u["saldo_cumulatief"],
                 "euro",

@@ -7,35 +7,38 @@ the value that `scenarios.opbouw.evaluate` gives, so that it also reads right wh
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from finance.voorzieningen import DOELGROEPEN, POTTEN, VOORZIENINGEN
-from reports.blad import Blad, Formule, Rekenblad, Stijlen, Verwijzer, quoted
+from reports.blad import Formule, Werkboek, quoted
+from reports.rekenblad import Rekenblad, Verwijzer
 from reports.tabellen import POTLABELS
 from scenarios.gewichten import VARIABEL
 from scenarios.grootheden import PER_NAAM
-from scenarios.opbouw import PLAATS, Opbouw, evaluate, factor
+from scenarios.opbouw import PLAATS, Opbouw, evaluate, factor, priced_volume
 
 REGIO = -1
 """Stands for the region in the key of a row."""
+NAAR_PRIJS = "naar contractprijs"
+NUMMER = {v.naam: n for n, v in enumerate(VARIABEL)}
 DOELGROEPLABELS = dict(zip(DOELGROEPEN, ("asielstatushouders", "gezins- en overige migranten"), strict=True))
 
 
 class Rekenvolumes:
     """Writes the sheets of one scenario up to the lasten per pot; `cel(sleutel, j)` points at their cells."""
 
-    def __init__(self, bladen: dict[str, Any], stijl: Stijlen, opbouwen: tuple[Opbouw, ...], jaren: tuple[int, ...]):
+    def __init__(self, werkboek: Werkboek, opbouwen: tuple[Opbouw, ...], jaren: tuple[int, ...]):
         self.opbouwen, self.jaren = opbouwen, jaren
         self.uitkomsten = [evaluate(o.personen, o.gebruik, o.prijzen, o.regels) for o in opbouwen]
         self._plaatsen: dict = {}
         self.cel = Verwijzer(self._plaatsen, len(jaren))
-        self._bladen, self._stijl = bladen, stijl
+        self._werkboek = werkboek
         self.voorzieningen = tuple(VOORZIENINGEN)
         self._gebruik: dict[tuple, int] = {}
+        self._naar_prijs: dict[tuple, int] = {}
         self._deel: dict[tuple, tuple[int, int]] = {}
         self._rates()
         self._usage()
@@ -50,7 +53,7 @@ class Rekenvolumes:
         return self.uitkomsten[i][naam]
 
     def _sheet(self, naam: str, uitleg: str) -> Rekenblad:
-        return Rekenblad(self._bladen[naam], self._stijl, self.jaren, uitleg, self._plaatsen)
+        return Rekenblad(self._werkboek, naam, self.jaren, uitleg, self._plaatsen)
 
     def _rates(self) -> None:
         blad = self._sheet(
@@ -122,14 +125,15 @@ class Rekenvolumes:
 
     def _usage(self) -> None:
         """Units per person: a row per gemeente, voorziening, doelgroep and calendar year; columns are cohort years."""
-        blad = Blad(
-            self._bladen["Gebruik per persoon"],
-            self._stijl,
+        blad = self._werkboek.add(
+            "Gebruik per persoon",
             (22, 40, 26, 12, *[11] * len(self.jaren)),
             "Eenheden die één persoon van een instroomjaar in een kalenderjaar gebruikt: wachttijd, leerroute, duur en "
-            "uitval samen. Trajecten: afgerond per asielstatushouder.",
+            "uitval samen. Naar contractprijs: een eenheid telt voor wat zij kost tegenover de gemiddelde prijs.",
         )
-        blad.head("Gemeente", "Voorziening", "Doelgroep", "Kalenderjaar", *(f"instroom {j}" for j in self.jaren))
+        blad.header(
+            ("Gemeente", "Voorziening", "Doelgroep", "Kalenderjaar", *(f"instroom {j}" for j in self.jaren)), 4, vast=1
+        )
         for i, o in enumerate(self.opbouwen):
             regels = [
                 (v.naam, v.label, p, o.gebruik.eenheden[p, n].T)
@@ -139,19 +143,24 @@ class Rekenvolumes:
             ]
             regels.append(("afgerond", "Trajecten afgerond met diploma of certificaat", 0, o.gebruik.afgerond.T))
             for naam, label, p, per_jaar in regels:
+                verhouding = o.prijzen.verhouding[p, NUMMER[naam]].T if naam in NUMMER else np.ones_like(per_jaar)
                 for j, rij in enumerate(per_jaar):
-                    self._gebruik[i, naam, p, j] = blad.regel
-                    blad.row(
-                        (o.naam, "tekst"),
-                        (label, "tekst"),
-                        (DOELGROEPLABELS[DOELGROEPEN[p]], "tekst"),
-                        (self.jaren[j], "jaar"),
-                        *((x, "gewicht invoer") for x in rij),
-                    )
+                    self._gebruik[i, naam, p, j] = blad.rij
+                    groep = ((DOELGROEPLABELS[DOELGROEPEN[p]], "lang"), (self.jaren[j], "jaar"))
+                    blad.row((o.naam, "lang"), (label, "lang"), *groep, *((x, "gewicht invoer") for x in rij))
+                    if np.any(verhouding[j] != 1.0):
+                        self._naar_prijs[i, naam, p, j] = blad.rij
+                        cellen = (
+                            (Formule(f"{xl_rowcol_to_cell(blad.rij - 1, 4 + c)}*{float(k)!r}", rij[c] * k), "gewicht")
+                            for c, k in enumerate(verhouding[j])
+                        )
+                        blad.row((o.naam, "lang"), (f"{label}, {NAAR_PRIJS}", "lang"), *groep, *cellen)
         blad.filter()
 
-    def _per_person(self, i: int, naam: str, p: int, j: int) -> str:
+    def _per_person(self, i: int, naam: str, p: int, j: int, naar_prijs: bool = False) -> str:
         regel = self._gebruik[i, naam, p, j] + 1
+        if naar_prijs:
+            regel = self._naar_prijs.get((i, naam, p, j), regel - 1) + 1
         begin, eind = xl_col_to_name(4), xl_col_to_name(3 + len(self.jaren))
         return f"{quoted('Gebruik per persoon')}!${begin}${regel}:${eind}${regel}"
 
@@ -188,19 +197,19 @@ class Rekenvolumes:
                         ("overig", v.naam, i), o.naam, label, v.eenheid, o.gebruik.overig[n], "aantal", invoer=True
                     )
 
-                def volume(j: int, i: int = i, naam: str = v.naam) -> str:
-                    delen = [
-                        f"SUMPRODUCT({cel.range((groep, i))},{self._per_person(i, naam, p, j)})"
-                        for p, groep in enumerate(("plichtig", "gezin"))
-                        if (i, naam, p, j) in self._gebruik
-                    ]
-                    delen += [cel(("overig", naam, i), j)] if ("overig", naam, i) in self._plaatsen else []
-                    return "+".join(delen)
+                blad.line(
+                    ("volume", v.naam, i), o.naam, v.label, v.eenheid, u[f"volume.{v.naam}"], "aantal",
+                    lambda j, i=i, naam=v.naam: self._used(i, naam, j),
+                )  # fmt: skip
 
-                blad.line(("volume", v.naam, i), o.naam, v.label, v.eenheid, u[f"volume.{v.naam}"], "aantal", volume)
+            if np.any(geteld := o.gebruik.afgerond_geteld):
+                label = "Trajecten van asielstatushouders afgerond, geteld"
+                blad.line(("afgerond_geteld", i), o.naam, label, "trajecten", geteld, "aantal", invoer=True)
 
             def done(j: int, i: int = i) -> str:
-                return f"SUMPRODUCT({cel.range(('plichtig', i))},{self._per_person(i, 'afgerond', 0, j)})"
+                berekend = f"SUMPRODUCT({cel.range(('plichtig', i))},{self._per_person(i, 'afgerond', 0, j)})"
+                eigen = ("afgerond_geteld", i)
+                return f"{berekend}+{cel(eigen, j)}" if eigen in self._plaatsen else berekend
 
             blad.line(
                 ("afgerond", i), o.naam, "Trajecten van asielstatushouders afgerond", "trajecten", u["afgerond"],
@@ -209,19 +218,32 @@ class Rekenvolumes:
         self._sums(blad, ("plichtig", "gezin", "taakstelling", "afgerond"), "aantal", "personen")
         blad.filter()
 
+    def _used(self, i: int, naam: str, j: int, naar_prijs: bool = False) -> str:
+        """Formula for the volume of one voorziening; `naar_prijs`: see `scenarios.opbouw.priced_volume`."""
+        delen = [
+            f"SUMPRODUCT({self.cel.range((groep, i))},{self._per_person(i, naam, p, j, naar_prijs)})"
+            for p, groep in enumerate(("plichtig", "gezin"))
+            if (i, naam, p, j) in self._gebruik
+        ]
+        if ("overig", naam, i) in self._plaatsen:
+            verhouding = float(self.opbouwen[i].prijzen.verhouding_overig[NUMMER[naam], j])
+            keer = f"*{verhouding!r}" if naar_prijs and verhouding != 1.0 else ""
+            delen.append(self.cel(("overig", naam, i), j) + keer)
+        return "+".join(delen)
+
     def _lasten(self) -> None:
         blad = self._sheet(
             "Lasten",
-            "Volume × prijs = lasten, per voorziening. De prijs per eenheid (invoer) is het gemiddelde over de "
-            "contracten die in dat jaar gelden; het verschuift niet mee met de aantallen.",
+            "Volume × prijs = lasten. De prijs per eenheid (invoer) is het gemiddelde over de contracten van dat jaar. "
+            "Betaalt het ene instroomjaar meer dan het andere, dan geldt het volume naar contractprijs.",
         )
         cel = self.cel
         for i, o in enumerate(self.opbouwen):
-            u = self.uitkomsten[i]
+            u, naar_prijs = self.uitkomsten[i], priced_volume(o.personen, o.gebruik, o.prijzen)
             for naam, v in VOORZIENINGEN.items():
                 termen = []
                 if not v.vast:
-                    n = [x.naam for x in VARIABEL].index(naam)
+                    n = NUMMER[naam]
                     blad.line(
                         ("lastvolume", naam, i), o.naam, f"{v.label}: volume", v.eenheid, u[f"volume.{naam}"], "aantal",
                         lambda j, naam=naam, i=i: cel(("volume", naam, i), j),
@@ -231,6 +253,12 @@ class Rekenvolumes:
                         "prijs", invoer=True,
                     )  # fmt: skip
                     termen = ["lastvolume", "prijs"]
+                    if np.any(o.prijzen.verhouding[:, n] != 1.0) or np.any(o.prijzen.verhouding_overig[n] != 1.0):
+                        termen[0] = "prijsvolume"
+                        blad.line(
+                            ("prijsvolume", naam, i), o.naam, f"{v.label}: volume {NAAR_PRIJS}", v.eenheid,
+                            naar_prijs[n], "aantal", lambda j, naam=naam, i=i: self._used(i, naam, j, True),
+                        )  # fmt: skip
                 vast = o.prijzen.vast[PLAATS[naam]]
                 if v.vast or np.any(vast):
                     blad.line(("vast", naam, i), o.naam, f"{v.label}: vaste lasten", "EUR", vast, "euro", invoer=True)
@@ -264,30 +292,33 @@ class Rekenvolumes:
 
     def _shares(self) -> None:
         jaren = self.jaren
-        blad = Blad(
-            self._bladen["Verdeling"],
-            self._stijl,
+        blad = self._werkboek.add(
+            "Verdeling",
             (22, 30, 40, *[8] * len(jaren), *[12] * len(jaren)),
             "Welk deel van de lasten welke pot betaalt (invoer), en het bedrag dat daaruit volgt.",
         )
-        blad.head("Gemeente", "Pot", "Voorziening", *(f"deel {j}" for j in jaren), *(f"lasten {j}" for j in jaren))
+        blad.header(
+            ("Gemeente", "Pot", "Voorziening", *(f"deel {j}" for j in jaren), *(f"lasten {j}" for j in jaren)),
+            3,
+            vast=3,
+        )
         for i, o in enumerate(self.opbouwen):
             for k, pot in enumerate(POTTEN):
-                begin = blad.regel
+                begin = blad.rij
                 for naam, v in VOORZIENINGEN.items():
                     delen = o.regels.verdeling[PLAATS[naam], k]
                     if not np.any(delen):
                         continue
                     lasten = self.uitkomsten[i][f"lasten.{naam}"]
                     blad.row(
-                        (o.naam, "tekst"),
-                        (POTLABELS[pot], "tekst"),
-                        (v.label, "tekst"),
+                        (o.naam, "lang"),
+                        (POTLABELS[pot], "lang"),
+                        (v.label, "lang"),
                         *((d, "deel invoer") for d in delen),
                         *(
                             (
                                 Formule(
-                                    f"{xl_rowcol_to_cell(blad.regel, 3 + j)}*{self.cel(('last', naam, i), j)}",
+                                    f"{xl_rowcol_to_cell(blad.rij, 3 + j)}*{self.cel(('last', naam, i), j)}",
                                     delen[j] * lasten[j],
                                 ),
                                 "euro",
@@ -295,7 +326,7 @@ class Rekenvolumes:
                             for j in range(len(jaren))
                         ),
                     )
-                self._deel[i, pot] = (begin, blad.regel)
+                self._deel[i, pot] = (begin, blad.rij)
         blad.filter()
 
     def pot_sum(self, i: int, pot: str, j: int) -> str:

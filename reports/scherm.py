@@ -6,15 +6,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 from rich.text import Text
 
 from finance.fouten import Invoerfout, Melding, suggest
 from finance.parameters import Parameters, Waarde
-from reports.console import make_console
+from reports.console import RUIM, make_console, make_table
 from reports.tabellen import (
     KOLOMMEN,
     POTLABELS,
@@ -23,18 +21,11 @@ from reports.tabellen import (
     format_share,
     overview,
 )
+from reports.vraag import KOPPEN as VRAAGKOPPEN
+from reports.vraag import answer_question
+from scenarios.regio import Regio
 from scenarios.resultaat import Resultaat
 from scenarios.uitvoering import Voortgang
-
-RUIM = 118
-"""Columns that the overview needs with all its lines."""
-
-
-def _table(console: Console, titel: str) -> Table:
-    """A boxed table, or one without lines where the terminal is too narrow for them."""
-    if console.width >= RUIM:
-        return Table(title=titel, title_justify="left")
-    return Table(title=titel, title_justify="left", box=SIMPLE_HEAD, padding=0, show_edge=False)
 
 
 @contextmanager
@@ -62,7 +53,7 @@ def show_overview(resultaten: Sequence[Resultaat]) -> None:
     console = make_console()
     for resultaat in resultaten:
         wijze = f"{format_amount(resultaat.trekkingen)} trekkingen" if resultaat.trekkingen else "verwachte waarden"
-        tabel = _table(console, f"{resultaat.regio}, scenario {resultaat.scenario} (× € 1.000, {wijze})")
+        tabel = make_table(console, f"{resultaat.regio}, scenario {resultaat.scenario} (× € 1.000, {wijze})")
         # Half an amount is worse than none: a narrow terminal does without P50.
         getoond = [k for k, naam in enumerate(KOLOMMEN) if console.width >= RUIM or naam != "P50"]
         tabel.add_column("Gemeente", no_wrap=True)
@@ -96,6 +87,25 @@ def show_overview(resultaten: Sequence[Resultaat]) -> None:
             "Toets budgetneutraliteit met trekkingen.",
             soft_wrap=True,
         )
+
+
+def show_question(resultaten: Sequence[Resultaat], regio: Regio) -> None:
+    """The question of the region, the answer, and what each scenario does to it. Nothing when it asks none."""
+    antwoord = answer_question(resultaten, regio)
+    if antwoord is None:
+        return
+    console = make_console()
+    console.print(Text(f"Vraag: {antwoord.vraag}", style="bold"), soft_wrap=True)
+    console.print(Text(f"Antwoord: {antwoord.zinnen[0]}"), soft_wrap=True)
+    for zin in antwoord.zinnen[1:]:
+        console.print(Text(f"- {zin}"), soft_wrap=True)
+    if len(antwoord.regels) > 1:
+        tabel = make_table(console, f"{resultaten[0].totaal.naam} in {antwoord.periode} (× € 1.000)")
+        for kop in VRAAGKOPPEN:
+            tabel.add_column(kop, justify="left" if kop == VRAAGKOPPEN[0] else "right")
+        for regel in antwoord.regels:
+            tabel.add_row(*(Text(cel) for cel in regel.cells()))
+        console.print(tabel)
 
 
 def _show_assumptions(console: Console, aannames: list[Waarde]) -> None:
@@ -135,7 +145,7 @@ def show_verdicts(
 ) -> None:
     """The verdict per pot and in total, the worst year, and the largest causes."""
     console = make_console()
-    tabel = _table(
+    tabel = make_table(
         console,
         f"{resultaat.regio}, scenario {resultaat.scenario}: budgetneutraal in {jaren[0]}-{jaren[-1]} "
         f"met {resultaat.zekerheid:.0%} zekerheid?",

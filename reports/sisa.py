@@ -10,7 +10,7 @@ from pydantic import Field
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from finance.journaal import accounting_deadlines
 from finance.verantwoording import Jaarrekening
-from reports.werkblad import Blad, Cel, Cellen
+from reports.blad import Blad, Cel, Cellen, Formule
 from scenarios.gegevens import data_path
 from scenarios.invoer import Aantal, Invoermodel, read_toml
 from scenarios.verantwoording import Gemeenterekening
@@ -99,8 +99,8 @@ def write_deadlines(blad: Blad, jaar: int) -> None:
     """When the account over `jaar` must be in, and what happens when it is not."""
     blad.section(f"Termijnen van de verantwoording over {jaar} (Besluit inburgering 2021 art. 10.8)")
     for termijn in accounting_deadlines(jaar):
-        blad.day(blad.rij, 0, termijn.datum)
-        blad.text(blad.rij, 1, termijn.wat)
+        blad.put(blad.rij, 0, termijn.datum, "datum")
+        blad.put(blad.rij, 1, termijn.wat)
         blad.rij += 1
 
 
@@ -116,7 +116,7 @@ def write_sisa(blad: Blad, rekening: Gemeenterekening, sjabloon: Sjabloon, celle
             continue
         blad.section(deel.uitkering)
         if not deel.gecontroleerd:
-            blad.text(blad.rij, 0, f"{NIET_GECONTROLEERD}. {deel.toelichting}.", "let_op")
+            blad.put(blad.rij, 0, f"{NIET_GECONTROLEERD}. {deel.toelichting}.", "let_op")
             blad.rij += 1
         koppen = ["Verstrekker", "Uitkerings-code", "Specifieke uitkering", "Juridische grondslag", "Ontvanger"]
         blad.header([*koppen, *(f"Indicator {i}" for i in range(1, PER_RIJ + 1))])
@@ -124,18 +124,18 @@ def write_sisa(blad: Blad, rekening: Gemeenterekening, sjabloon: Sjabloon, celle
         for begin in range(0, len(deel.indicator), PER_RIJ):
             hoek = (deel.verstrekker, deel.code or "onbekend", deel.uitkering, deel.grondslag, rekening.gemeente.naam)
             for kolom, tekst in enumerate(hoek if begin == 0 else ("",) * 5):
-                blad.text(blad.rij, kolom, tekst, "lang")
+                blad.put(blad.rij, kolom, tekst, "lang")
             for plek, indicator in enumerate(deel.indicator[begin : begin + PER_RIJ], start=5):
-                blad.text(blad.rij, plek, indicator.label, "lang")
-                blad.text(blad.rij + 1, plek, f"Aard controle {indicator.controle or 'nog in te vullen'}", "onder")
-                blad.text(blad.rij + 2, plek, f"Indicator: {deel.code or '?'}/{indicator.nummer}", "onder")
+                blad.put(blad.rij, plek, indicator.label, "lang")
+                blad.put(blad.rij + 1, plek, f"Aard controle {indicator.controle or 'nog in te vullen'}", "onder")
+                blad.put(blad.rij + 2, plek, f"Indicator: {deel.code or '?'}/{indicator.nummer}", "onder")
                 _value(blad, plek, indicator, jaar, cellen[deel.regeling, indicator.cijfer, jaar.jaar])
             blad.rij += 5
 
 
 def _value(blad: Blad, plek: int, indicator: Indicator, jaar: Jaarrekening, cel: Cel) -> None:
     if indicator.cijfer == "zelfstandig":
-        blad.formula_text(blad.rij + 3, plek, str(cel), "Ja" if jaar.zelfstandig else "Nee", "rechts")
+        blad.put(blad.rij + 3, plek, Formule(str(cel), "Ja" if jaar.zelfstandig else "Nee"), "rechts")
         return
     centen = int(getattr(jaar, indicator.cijfer))
-    blad.formula(blad.rij + 3, plek, f"ROUND({cel},0)", whole_euros(centen) * 100, "euro_heel")
+    blad.formula(blad.rij + 3, plek, f"ROUND({cel},0)", whole_euros(centen) * 100, "geld_heel")

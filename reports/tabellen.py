@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from finance.fouten import Invoerfout, Melding, suggest
+from finance.voorzieningen import VOORZIENINGEN
 from scenarios.regio import Regio
 from scenarios.resultaat import TOETSEN, Resultaat, Samenvatting
 
@@ -88,6 +89,13 @@ def format_amount(euros: float, duizend: bool = False) -> str:
     return f"{waarde:,}".replace(",", ".")
 
 
+def euros(bedrag: float) -> str:
+    """An amount in a sentence: '1,2 miljoen euro' or '123 duizend euro'."""
+    if abs(bedrag) >= 1e6:
+        return f"{bedrag / 1e6:.1f}".replace(".", ",") + " miljoen euro"
+    return f"{round(bedrag / 1e3)} duizend euro"
+
+
 def format_share(deel: float, decimalen: int = 1) -> str:
     """0.953 -> '95,3%'; never 0% or 100% for what is not certain."""
     kleinste = 10.0 ** (-2 - decimalen)
@@ -95,6 +103,11 @@ def format_share(deel: float, decimalen: int = 1) -> str:
         grens = f"{kleinste if deel < 0.5 else 1 - kleinste:.{decimalen}%}"
         return ("<" if deel < 0.5 else ">") + grens.replace(".", ",")
     return f"{deel:.{decimalen}%}".replace(".", ",")
+
+
+def format_certainty(zekerheid: float) -> str:
+    """0.9 -> '90%', 0.975 -> '97,5%'."""
+    return format_share(zekerheid).replace(",0%", "%")
 
 
 def as_number(waarde: str) -> Decimal | None:
@@ -109,6 +122,16 @@ def format_value(waarde: str) -> str:
         return f"{Decimal(getal[0]):,}".translate(str.maketrans(",.", ".,"))
 
     return re.sub(rf"(?<![\w.,-]){_GETAL}(?![\w.,-])", dutch, waarde)
+
+
+def readable_name(naam: str) -> str:
+    """The name of a value of the input, with labels for the codes in it: 'gebruik brede_intake' -> 'Gebruik brede
+    intake'."""
+    labels = {n: v.label for n, v in VOORZIENINGEN.items()} | POTLABELS
+    tekst = re.sub("|".join(rf"\b{n}\b" for n in labels if n != "totaal"), lambda m: labels[m[0]], naam).replace(
+        "_", " "
+    )
+    return tekst[:1].upper() + tekst[1:]
 
 
 def is_neutral(oordelen: list[Potoordeel], gemeente: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from finance.verantwoording import Budgetjaar, Jaarrekening, Verlooppost
+from reports.blad import Blad, Cel, Cellen
 from reports.verantwoording_controle import NAMEN
-from reports.werkblad import Blad, Cel, Cellen
 from scenarios.verantwoording import Gemeenterekening, Regelingrekening
 
 _VET = ("saldo", "reservering_eind", "terug_te_betalen", "doorgeschoven_eind")
@@ -38,14 +38,18 @@ def _column(
 
     def put(naam: str, label: str, schrijf: Callable[[int], Cel]) -> None:
         if kolom == 1:
-            blad.text(blad.rij, 0, label, "vet" if naam in _VET else "tekst")
+            blad.put(blad.rij, 0, label, "vet" if naam in _VET else "tekst")
         cel = schrijf(blad.rij)
         cellen[regeling.regeling, naam, jaar.jaar] = cel
         hier[naam] = cel.hier
         blad.rij += 1
 
     def row(naam: str, label: str, formule: str, centen: int) -> None:
-        put(naam, label, lambda rij: blad.formula(rij, kolom, formule, centen, "totaal" if naam in _VET else "geld"))
+        put(
+            naam,
+            label,
+            lambda rij: blad.formula(rij, kolom, formule, centen, "geld totaal" if naam in _VET else "geld"),
+        )
 
     def carried(naam: str, label: str, vorig: str, centen: int) -> None:
         """An opening balance: the closing balance of the column before, or a stated figure in the first column."""
@@ -81,10 +85,10 @@ def _column(
     deel, deel_vorig = feiten.percentages
     samen = feiten.cumulatief
     titel = "Ruimte: percentage van de som van U" if samen else "Ruimte: percentage van U(t)"
-    put("deel", titel, lambda rij: blad.number(rij, kolom, float(deel), "deel"))
+    put("deel", titel, lambda rij: blad.put(rij, kolom, float(deel), "procent in"))
     if not samen:
         titel = "Ruimte: percentage van U(t-1)"
-        put("deel_vorig", titel, lambda rij: blad.number(rij, kolom, float(deel_vorig), "deel"))
+        put("deel_vorig", titel, lambda rij: blad.put(rij, kolom, float(deel_vorig), "procent in"))
     eerder = [f for f in regeling.feiten if (f.jaar < jaar.jaar if samen else f.jaar == jaar.jaar - 1)]
     titel = "Som van U van de jaren voor t" if samen else "U(t-1)"
     if kolom == 1:
@@ -141,7 +145,7 @@ def _column(
     put(
         "zelfstandig",
         "Zelfstandige uitvoering",
-        lambda rij: blad.text(rij, kolom, "Ja" if jaar.zelfstandig else "Nee", "rechts"),
+        lambda rij: blad.put(rij, kolom, "Ja" if jaar.zelfstandig else "Nee", "rechts"),
     )
 
 
@@ -196,7 +200,7 @@ def _cash_row(blad: Blad, regeling: Regelingrekening, jaar: Jaarrekening, cellen
     ]
     netto, eind = jaar.passief.begin - jaar.vordering.begin, jaar.passief.eind - jaar.vordering.eind
 
-    blad.number(rij, 0, j, "jaar")
+    blad.put(rij, 0, j, "jaar")
     vorig = cellen.get((code, "netto_eind", j - 1))
     begin = blad.formula(rij, 1, vorig.hier, netto) if vorig else blad.money(rij, 1, netto)
     voorschot = blad.formula(rij, 2, str(cellen[code, "voorlopig_in", j]), jaar.voorlopig)
@@ -232,13 +236,13 @@ def _movement(
     for jaar in regeling.jaren:
         verloop: Verlooppost = getattr(jaar, post)
         j, rij = jaar.jaar, blad.rij
-        blad.number(rij, 0, j, "jaar")
+        blad.put(rij, 0, j, "jaar")
         vorig = cellen.get((code, "schuld_eind", j - 1)) if post == "schuld" else None
         beginnen, erbij, eraf = _movement_formulas(post, cellen, code, j, vorig)
         begin = blad.formula(rij, 1, beginnen, verloop.begin)
         bij = blad.formula(rij, 2, erbij, verloop.bij)
         af = blad.formula(rij, 3, eraf, verloop.af)
-        eind = blad.formula(rij, 4, f"ROUND({begin.hier}+{bij.hier}-{af.hier},2)", verloop.eind, "totaal")
+        eind = blad.formula(rij, 4, f"ROUND({begin.hier}+{bij.hier}-{af.hier},2)", verloop.eind, "geld totaal")
         cellen |= {(code, f"{post}_{n}", j): c for n, c in (("begin", begin), ("bij", bij), ("af", af), ("eind", eind))}
         blad.rij += 1
 
@@ -262,25 +266,25 @@ def _movement_formulas(post: str, cellen: Cellen, code: str, j: int, vorig: Cel 
 
 def write_journaal(blad: Blad, rekening: Gemeenterekening, namen: Mapping[str, str]) -> None:
     """Every entry of the year with its lines; debet and credit add up and are equal."""
-    blad.header(["Nr", "Datum", "Soort", "Omschrijving", "Rekening", "Debet", "Credit"], 5, vast=True)
+    blad.header(["Nr", "Datum", "Soort", "Omschrijving", "Rekening", "Debet", "Credit"], 5, vast=1)
     eerste, nummer = blad.rij, 0
     for regeling in rekening.regelingen:
         for post in sorted(regeling.posten, key=lambda p: p.datum):
             nummer += 1
             for regel in post.regels:
-                blad.number(blad.rij, 0, nummer, "jaar")
-                blad.day(blad.rij, 1, post.datum)
-                blad.text(blad.rij, 2, post.soort)
-                blad.text(blad.rij, 3, post.omschrijving)
-                blad.text(blad.rij, 4, namen[regel.rekening])
+                blad.put(blad.rij, 0, nummer, "jaar")
+                blad.put(blad.rij, 1, post.datum, "datum")
+                blad.put(blad.rij, 2, post.soort)
+                blad.put(blad.rij, 3, post.omschrijving)
+                blad.put(blad.rij, 4, namen[regel.rekening])
                 for kolom, bedrag in ((5, regel.debet), (6, regel.credit)):
                     if bedrag:
                         blad.money(blad.rij, kolom, bedrag)
                 blad.rij += 1
     posten = [p for r in rekening.regelingen for p in r.posten]
-    blad.text(blad.rij, 0, "Totaal", "totaal_tekst")
+    blad.put(blad.rij, 0, "Totaal", "totaal")
     for kolom in range(1, 5):
-        blad.text(blad.rij, kolom, "", "totaal_tekst")
+        blad.put(blad.rij, kolom, "", "totaal")
     blad.total(5, eerste, sum(p.debet for p in posten))
     blad.total(6, eerste, sum(p.credit for p in posten))
     blad.rij += 1

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from finance.voorzieningen import VOORZIENINGEN
+from reports.blad import Blad, Cellen, Formule
 from reports.boekingenblad import Rijenblad
 from reports.verantwoording_controle import NAMEN
-from reports.werkblad import Blad, Cellen
 from scenarios.verantwoording import Gemeenterekening, Regelingrekening, Verantwoording
 
 CORRECTIE = "{} (correctie t-1)"
@@ -47,19 +47,19 @@ def _per_voorziening(
         if not rijen:
             continue
         eigen, aandeel = sum(x.bedrag for x in rijen if not x.lichaam), sum(x.bedrag for x in rijen if x.lichaam)
-        blad.text(blad.rij, 0, voorziening.label)
-        code = blad.text(blad.rij, 1, naam).hier
+        blad.put(blad.rij, 0, voorziening.label)
+        code = blad.put(blad.rij, 1, naam).hier
         eisen = (("voorziening", code), ("pot", f'"{regeling.regeling}"'))
-        blad.count(blad.rij, 2, _sum_rows(boekingen, "COUNTIFS", *eisen), sum(x.aantal for x in rijen))
+        aantal = Formule(_sum_rows(boekingen, "COUNTIFS", *eisen), sum(x.aantal for x in rijen))
+        blad.put(blad.rij, 2, aantal, "heel")
         links = blad.formula(blad.rij, 3, f"ROUND({_sum_rows(boekingen, 'SUMIFS', *eisen)},2)", eigen)
         rechts = blad.money(blad.rij, 4, aandeel)
         blad.formula(blad.rij, 5, f"{links.hier}+{rechts.hier}", eigen + aandeel)
         blad.rij += 1
-    blad.text(blad.rij, 0, "Totaal", "totaal_tekst")
-    blad.text(blad.rij, 1, "", "totaal_tekst")
-    blad.count(
-        blad.rij, 2, f"SUM(C{eerste + 1}:C{max(eerste + 1, blad.rij)})", sum(x.aantal for x in lasten), "aantal_som"
-    )
+    blad.put(blad.rij, 0, "Totaal", "totaal")
+    blad.put(blad.rij, 1, "", "totaal")
+    som = Formule(f"SUM(C{eerste + 1}:C{max(eerste + 1, blad.rij)})", sum(x.aantal for x in lasten))
+    blad.put(blad.rij, 2, som, "heel totaal")
     blad.total(3, eerste, sum(x.bedrag for x in lasten if not x.lichaam))
     blad.total(4, eerste, sum(x.bedrag for x in lasten if x.lichaam))
     cellen[regeling.regeling, "besteding_in", v.jaar] = blad.total(5, eerste, regeling.jaar.besteding)
@@ -82,20 +82,20 @@ def _corrections(
     blad.header(["Reden", "Over", "", "", "", "Bedrag"], 5)
     eerste = blad.rij
     som = _sum_rows(boekingen, "SUMIFS", ("pot", f'"{CORRECTIE.format(pot)}"'))
-    blad.text(blad.rij, 0, "Boekingen met een datum in het vorige jaar")
+    blad.put(blad.rij, 0, "Boekingen met een datum in het vorige jaar")
     blad.formula(blad.rij, 5, f"ROUND({som},2)", geboekt)
     blad.rij += 1
     if regionaal:
-        blad.text(blad.rij, 0, "Aandeel in regionale correcties")
+        blad.put(blad.rij, 0, "Aandeel in regionale correcties")
         blad.money(blad.rij, 5, regionaal)
         blad.rij += 1
     for correctie in los:
-        blad.text(blad.rij, 0, correctie.reden, "lang")
-        blad.number(blad.rij, 1, correctie.over, "jaar")
+        blad.put(blad.rij, 0, correctie.reden, "lang")
+        blad.put(blad.rij, 1, correctie.over, "jaar")
         blad.money(blad.rij, 5, correctie.bedrag)
         blad.rij += 1
     for kolom in range(5):
-        blad.text(blad.rij, kolom, "Totaal" if kolom == 0 else "", "totaal_tekst")
+        blad.put(blad.rij, kolom, "Totaal" if kolom == 0 else "", "totaal")
     cellen[pot, "correctie_in", v.jaar] = blad.total(5, eerste, regeling.jaar.correctie_besteding)
     blad.rij += 1
 
@@ -107,8 +107,8 @@ def _earlier_years(blad: Blad, regeling: Regelingrekening, cellen: Cellen) -> No
     blad.section(f"{NAMEN[regeling.regeling]}: eerdere jaren")
     blad.header(["Herkomst", "Jaar", "", "", "Correctie", "Besteding"], 4)
     for jaar in eerder:
-        blad.text(blad.rij, 0, regeling.herkomst[jaar.jaar])
-        blad.number(blad.rij, 1, jaar.jaar, "jaar")
+        blad.put(blad.rij, 0, regeling.herkomst[jaar.jaar])
+        blad.put(blad.rij, 1, jaar.jaar, "jaar")
         cellen[regeling.regeling, "correctie_in", jaar.jaar] = blad.money(blad.rij, 4, jaar.correctie_besteding)
         cellen[regeling.regeling, "besteding_in", jaar.jaar] = blad.money(blad.rij, 5, jaar.besteding)
         blad.rij += 1
@@ -119,12 +119,12 @@ def _taakvelden(blad: Blad, regeling: Regelingrekening) -> None:
     blad.header(["Taakveld", "", "", "Lasten", "Baten", "Saldo"], 3)
     eerste = blad.rij
     for veld in regeling.taakvelden:
-        blad.text(blad.rij, 0, veld.taakveld)
+        blad.put(blad.rij, 0, veld.taakveld)
         lasten, baten = blad.money(blad.rij, 3, veld.lasten), blad.money(blad.rij, 4, veld.baten)
         blad.formula(blad.rij, 5, f"ROUND({baten.hier}-{lasten.hier},2)", veld.saldo)
         blad.rij += 1
     for kolom in range(3):
-        blad.text(blad.rij, kolom, "Totaal" if kolom == 0 else "", "totaal_tekst")
+        blad.put(blad.rij, kolom, "Totaal" if kolom == 0 else "", "totaal")
     for kolom, naam in ((3, "lasten"), (4, "baten"), (5, "saldo")):
         blad.total(kolom, eerste, sum(getattr(t, naam) for t in regeling.taakvelden))
     blad.rij += 1
@@ -138,10 +138,10 @@ def _shares(blad: Blad, v: Verantwoording, rekening: Gemeenterekening) -> None:
     blad.section("Aandeel in regionale kosten (delen zijn samen het regionale totaal, tot op de cent)")
     blad.header(["Uitvoerder en voorziening", "Sleutel", "Gewicht", "Som gewichten", "Regionaal totaal", "Aandeel"], 2)
     for r in regels:
-        blad.text(blad.rij, 0, f"{r.lichaam}: {VOORZIENINGEN[r.voorziening].label}")
-        blad.text(blad.rij, 1, r.sleutel)
-        blad.number(blad.rij, 2, float(r.gewichten[code]), "waarde")
-        blad.number(blad.rij, 3, float(sum(r.gewichten.values())), "waarde")
+        blad.put(blad.rij, 0, f"{r.lichaam}: {VOORZIENINGEN[r.voorziening].label}")
+        blad.put(blad.rij, 1, r.sleutel)
+        blad.put(blad.rij, 2, float(r.gewichten[code]), "waarde in")
+        blad.put(blad.rij, 3, float(sum(r.gewichten.values())), "waarde in")
         blad.money(blad.rij, 4, r.totaal)
         blad.money(blad.rij, 5, r.delen[code])
         blad.rij += 1

@@ -8,12 +8,12 @@ from pathlib import Path
 import pandas as pd
 
 from finance.voorzieningen import VOORZIENINGEN
+from reports.blad import Blad, Cel, Formule, Werkboek
 from reports.boekingenblad import add_row_sheets, fill_row_sheets
 from reports.sisa import NIET_GECONTROLEERD, Sjabloon, whole_euros, write_deadlines
 from reports.verantwoording_controle import NAMEN, reconcile_gemeente, reconcile_region
 from reports.verantwoording_slot import write_controle, write_uitgangspunten
 from reports.verantwoording_werkboek import FIGUREN, split_rows
-from reports.werkblad import Blad, Cel, Werkboek
 from scenarios.boekingsregels import SPUK_POTTEN
 from scenarios.verantwoording import Regelingrekening, Verantwoording
 
@@ -138,14 +138,14 @@ def _table(
     blad.header(koppen, 1)
     eerste = blad.rij
     for naam in namen:
-        blad.text(blad.rij, 0, naam)
+        blad.put(blad.rij, 0, naam)
         for kolom, figuur in enumerate(figuren, start=1):
             if schrijf is None:
                 blad.money(blad.rij, kolom, figuur(naam))
             else:
                 schrijf(blad, naam, kolom, figuur(naam))
         blad.rij += 1
-    blad.text(blad.rij, 0, "Totaal", "totaal_tekst")
+    blad.put(blad.rij, 0, "Totaal", "totaal")
     som = [blad.total(k, eerste, sum(figuur(n) for n in namen)) for k, figuur in enumerate(figuren, start=1)]
     blad.rij += 1
     return som
@@ -166,21 +166,20 @@ def _samenvatting(
     for pot, rekeningen in per_pot.items():
         blad.section(NAMEN[pot])
         _table(blad, ["Gemeente", *_KERN.values()], list(rekeningen), [_figure(rekeningen, f) for f in _KERN])
-        blad.text(blad.rij, 0, "Totaal op blad Reservering")
+        blad.put(blad.rij, 0, "Totaal op blad Reservering")
         for kolom, figuur in enumerate(_KERN, start=1):
             som = sum(_figure(rekeningen, figuur)(n) for n in rekeningen)
             blad.formula(blad.rij, kolom, str(totalen[pot, figuur]), som)
         blad.rij += 1
     blad.rij += 1
-    blad.text(blad.rij, 0, "Alle aansluitingen van de regio sluiten", "vet")
-    blad.formula_text(
-        blad.rij, 1, f'IF({telcel}=0,"ja","NEE, zie Controle")', "ja" if sluit else "NEE, zie Controle", "vet"
-    )
+    blad.put(blad.rij, 0, "Alle aansluitingen van de regio sluiten", "vet")
+    uitslag = Formule(f'IF({telcel}=0,"ja","NEE, zie Controle")', "ja" if sluit else "NEE, zie Controle")
+    blad.put(blad.rij, 1, uitslag, "vet")
     blad.rij += 1
     for rekening in v.gemeenten:
         open_ = [a for a in reconcile_gemeente(v, rekening) if a.verschil]
-        blad.text(blad.rij, 0, f"Aansluitingen {rekening.gemeente.naam}")
-        blad.text(blad.rij, 1, f"{len(open_)} verschillen" if open_ else "sluiten", "let_op" if open_ else "tekst")
+        blad.put(blad.rij, 0, f"Aansluitingen {rekening.gemeente.naam}")
+        blad.put(blad.rij, 1, f"{len(open_)} verschillen" if open_ else "sluiten", "let_op" if open_ else "tekst")
         blad.rij += 1
     blad.ws.activate()
 
@@ -202,8 +201,8 @@ def _beschikkingen(blad: Blad, pot: str, rekeningen: Mapping[str, Regelingrekeni
     eerste = blad.rij
     for naam, rekening in rekeningen.items():
         feiten = rekening.feiten[-1]
-        blad.text(blad.rij, 0, naam)
-        blad.text(blad.rij, 1, rekening.herkomst[feiten.jaar])
+        blad.put(blad.rij, 0, naam)
+        blad.put(blad.rij, 1, rekening.herkomst[feiten.jaar])
         voorschot = blad.money(blad.rij, 2, feiten.voorlopig)
         blad.money(blad.rij, 3, feiten.uitkering)
         if feiten.definitief is not None:
@@ -217,8 +216,8 @@ def _beschikkingen(blad: Blad, pot: str, rekeningen: Mapping[str, Regelingrekeni
                     blad.rij, 6, f"ROUND({definitief.hier}-{herrekend / 100:.2f},2)", feiten.definitief - herrekend
                 )
         blad.rij += 1
-    blad.text(blad.rij, 0, "Totaal", "totaal_tekst")
-    blad.text(blad.rij, 1, "", "totaal_tekst")
+    blad.put(blad.rij, 0, "Totaal", "totaal")
+    blad.put(blad.rij, 1, "", "totaal")
     laatste = [r.feiten[-1] for r in rekeningen.values()]
     bekend = [(f, r.berekening) for f, r in zip(laatste, rekeningen.values(), strict=True)]
     for kolom, som in (
@@ -250,25 +249,26 @@ def _telling(blad: Blad, rekeningen: Mapping[str, Regelingrekening]) -> None:
             "Herrekend",
         ],
         1,
-        vast=True,
+        vast=1,
     )
     eerste = blad.rij
     geteld = {n: r.berekening for n, r in rekeningen.items() if r.berekening is not None}
     for naam, b in geteld.items():
-        blad.text(blad.rij, 0, naam)
+        blad.put(blad.rij, 0, naam)
         for kolom, veld in enumerate(velden, start=1):
-            blad.number(blad.rij, kolom, getattr(b.telling, veld))
+            blad.put(blad.rij, kolom, getattr(b.telling, veld), "heel in")
         delen = b.componenten
         bgo, abo = delen["bgo"], delen["abo"]
         ba = b.totaal + b.korting - bgo - abo
         cellen = [blad.money(blad.rij, k, c).hier for k, c in ((7, bgo), (8, ba), (9, abo), (10, -b.korting))]
         blad.formula(blad.rij, 11, "+".join(cellen), b.totaal)
         blad.rij += 1
-    blad.text(blad.rij, 0, "Totaal", "totaal_tekst")
+    blad.put(blad.rij, 0, "Totaal", "totaal")
     for kolom, veld in enumerate(velden, start=1):
         letter = chr(ord("A") + kolom)
         som = sum(getattr(b.telling, veld) for b in geteld.values())
-        blad.count(blad.rij, kolom, f"SUM({letter}{eerste + 1}:{letter}{max(eerste + 1, blad.rij)})", som, "aantal_som")
+        bereik = f"{letter}{eerste + 1}:{letter}{max(eerste + 1, blad.rij)}"
+        blad.put(blad.rij, kolom, Formule(f"SUM({bereik})", som), "heel totaal")
     for kolom, figuur in ((7, "bgo"), (9, "abo")):
         blad.total(kolom, eerste, sum(b.componenten[figuur] for b in geteld.values()))
     ba = sum(b.totaal + b.korting - b.componenten["bgo"] - b.componenten["abo"] for b in geteld.values())
@@ -291,12 +291,12 @@ def _besteding(blad: Blad, v: Verantwoording, pot: str, rekeningen: Mapping[str,
             lasten["correctie", naam] = los
     labels = {n: x.label for n, x in VOORZIENINGEN.items()} | {"correctie": "Correcties eerdere jaren"}
     for voorziening in [n for n in labels if any(sleutel[0] == n for sleutel in lasten)]:
-        blad.text(blad.rij, 0, labels[voorziening])
+        blad.put(blad.rij, 0, labels[voorziening])
         bedragen = [lasten.get((voorziening, naam), 0) for naam in rekeningen]
         cellen = [blad.money(blad.rij, k, c) for k, c in enumerate(bedragen, start=1)]
         blad.formula(blad.rij, len(cellen) + 1, f"SUM({cellen[0].hier}:{cellen[-1].hier})", sum(bedragen))
         blad.rij += 1
-    blad.text(blad.rij, 0, "Totaal", "totaal_tekst")
+    blad.put(blad.rij, 0, "Totaal", "totaal")
     for kolom, naam in enumerate(rekeningen, start=1):
         blad.total(kolom, eerste, rekeningen[naam].jaar.lasten)
     blad.total(len(rekeningen) + 1, eerste, sum(r.jaar.lasten for r in rekeningen.values()))
@@ -311,7 +311,7 @@ def _verdeling(blad: Blad, v: Verantwoording) -> None:
     namen = {g.code: g.naam for g in v.invoer.gemeenten}
     blad.header(["Uitvoerder, voorziening (sleutel)", *namen.values(), "Som van de delen", "Regionaal totaal"], 1)
     for r in v.verdelingen:
-        blad.text(blad.rij, 0, f"{r.lichaam}, {VOORZIENINGEN[r.voorziening].label} ({r.sleutel})", "lang")
+        blad.put(blad.rij, 0, f"{r.lichaam}, {VOORZIENINGEN[r.voorziening].label} ({r.sleutel})", "lang")
         cellen = [blad.money(blad.rij, k, r.delen.get(code, 0)) for k, code in enumerate(namen, start=1)]
         blad.formula(blad.rij, len(namen) + 1, f"SUM({cellen[0].hier}:{cellen[-1].hier})", sum(r.delen.values()))
         blad.money(blad.rij, len(namen) + 2, r.totaal)
@@ -349,18 +349,17 @@ def _sisa(blad: Blad, pot: str, rekeningen: Mapping[str, Regelingrekening], sjab
         return
     blad.section(f"{deel.uitkering}, code {deel.code or 'onbekend'}")
     if not deel.gecontroleerd:
-        blad.text(blad.rij, 0, f"{NIET_GECONTROLEERD}. {deel.toelichting}.", "let_op")
+        blad.put(blad.rij, 0, f"{NIET_GECONTROLEERD}. {deel.toelichting}.", "let_op")
         blad.rij += 1
     blad.header(["Gemeente", *(i.label for i in deel.indicator)], 1)
-    blad.ws.set_row(blad.rij - 1, 54)
     for naam, rekening in rekeningen.items():
-        blad.text(blad.rij, 0, naam)
+        blad.put(blad.rij, 0, naam)
         for kolom, indicator in enumerate(deel.indicator, start=1):
             waarde = getattr(rekening.jaar, indicator.cijfer)
             if indicator.cijfer == "zelfstandig":
-                blad.text(blad.rij, kolom, "Ja" if waarde else "Nee", "rechts")
+                blad.put(blad.rij, kolom, "Ja" if waarde else "Nee", "rechts")
             else:
-                blad.number(blad.rij, kolom, whole_euros(int(waarde)), "euro_heel")
+                blad.put(blad.rij, kolom, whole_euros(int(waarde)), "geld_heel")
         blad.rij += 1
 
 
@@ -375,16 +374,16 @@ def _journaal(blad: Blad, v: Verantwoording) -> None:
     ]
     tabel = pd.DataFrame(rijen, columns=["gemeente", "soort", "rekening", "debet", "credit"])
     som = tabel.groupby(["gemeente", "soort", "rekening"], sort=False)[["debet", "credit"]].sum()
-    blad.header(["Gemeente", "Soort", "Rekening", "Debet", "Credit"], 3, vast=True)
+    blad.header(["Gemeente", "Soort", "Rekening", "Debet", "Credit"], 3, vast=1)
     eerste = blad.rij
     for teksten, debet, credit in zip(som.index, som["debet"].tolist(), som["credit"].tolist(), strict=True):
         for kolom, tekst in enumerate(teksten):
-            blad.text(blad.rij, kolom, tekst)
+            blad.put(blad.rij, kolom, tekst)
         blad.money(blad.rij, 3, debet)
         blad.money(blad.rij, 4, credit)
         blad.rij += 1
     for kolom in range(3):
-        blad.text(blad.rij, kolom, "Totaal" if kolom == 0 else "", "totaal_tekst")
+        blad.put(blad.rij, kolom, "Totaal" if kolom == 0 else "", "totaal")
     blad.total(3, eerste, int(som["debet"].sum()))
     blad.total(4, eerste, int(som["credit"].sum()))
     blad.rij += 1

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reports.blad import Blad, Cel, Formule
 from reports.verantwoording_controle import Aansluiting
-from reports.werkblad import Blad, Cel
 from scenarios.opslag import spuk_version
 from scenarios.verantwoording import Verantwoording
 
@@ -28,21 +28,21 @@ LEZINGEN = (
 
 def write_controle(blad: Blad, aansluitingen: Sequence[Aansluiting]) -> Cel:
     """One row per reconciliation. Returns the cell with the number of differences."""
-    blad.text(blad.rij, 0, "Aantal verschillen", "vet")
+    blad.put(blad.rij, 0, "Aantal verschillen", "vet")
     telcel = Cel(blad.naam, blad.rij, 3)
     blad.rij += 2
-    blad.header(["Aansluiting", "Links", "Rechts", "Verschil", "Oordeel"], 1, vast=True)
+    blad.header(["Aansluiting", "Links", "Rechts", "Verschil", "Oordeel"], 1, vast=1)
     eerste = blad.rij
     for a in aansluitingen:
-        blad.text(blad.rij, 0, a.naam)
+        blad.put(blad.rij, 0, a.naam)
         links, rechts = blad.money(blad.rij, 1, a.links), blad.money(blad.rij, 2, a.rechts)
         verschil = blad.formula(blad.rij, 3, f"ROUND({links.hier}-{rechts.hier},2)", a.verschil)
-        blad.formula_text(
-            blad.rij, 4, f'IF({verschil.hier}=0,"sluit","VERSCHIL")', "VERSCHIL" if a.verschil else "sluit", "oordeel"
-        )
+        oordeel = Formule(f'IF({verschil.hier}=0,"sluit","VERSCHIL")', "VERSCHIL" if a.verschil else "sluit")
+        blad.put(blad.rij, 4, oordeel, "midden")
         blad.rij += 1
     aantal = sum(a.verschil != 0 for a in aansluitingen)
-    blad.count(telcel.rij, telcel.kolom, f'COUNTIF(E{eerste + 1}:E{blad.rij},"VERSCHIL")', aantal, "aantal_som")
+    som = Formule(f'COUNTIF(E{eerste + 1}:E{blad.rij},"VERSCHIL")', aantal)
+    blad.put(telcel.rij, telcel.kolom, som, "heel totaal")
     return telcel
 
 
@@ -55,30 +55,30 @@ def write_uitgangspunten(blad: Blad, verantwoording: Verantwoording) -> None:
     blad.header(["Parameter", "Vanaf", "Waarde", "Eenheid", "Status", "Bron en toelichting"], 2, 3)
     bekend = verantwoording.invoer.parameters
     for w in verantwoording.parameters:
-        blad.text(blad.rij, 0, bekend[w.parameter].label)
-        blad.day(blad.rij, 1, w.vanaf)
+        blad.put(blad.rij, 0, bekend[w.parameter].label)
+        blad.put(blad.rij, 1, w.vanaf, "datum")
         if bekend[w.parameter].keuzes:
-            blad.text(blad.rij, 2, w.waarde, "rechts")
+            blad.put(blad.rij, 2, w.waarde, "rechts")
         else:
-            blad.number(blad.rij, 2, float(w.getal), "waarde")
-        blad.text(blad.rij, 3, bekend[w.parameter].eenheid, "na_getal")
-        blad.text(blad.rij, 4, w.status, "tekst" if w.status == "vastgesteld" else "let_op")
-        blad.text(blad.rij, 5, w.herkomst, "lang")
+            blad.put(blad.rij, 2, float(w.getal), "waarde in")
+        blad.put(blad.rij, 3, bekend[w.parameter].eenheid, "na_getal")
+        blad.put(blad.rij, 4, w.status, "tekst" if w.status == "vastgesteld" else "let_op")
+        blad.put(blad.rij, 5, w.herkomst, "lang")
         blad.rij += 1
     if verantwoording.verhoudingen:
         blad.section("Landelijke verhouding TBA / SOM_GG (Besluit art. 10.1 en 10.2)")
         blad.header(["Soort", "Jaar", "Verhouding", "", "", "Herkomst"], 2, 3)
         for (jaar, soort), verhouding in sorted(verantwoording.verhoudingen.items()):
-            blad.text(blad.rij, 0, soort)
-            blad.number(blad.rij, 1, jaar, "jaar")
-            blad.number(blad.rij, 2, float(verhouding.factor), "factor")
-            blad.text(blad.rij, 5, verhouding.herkomst, "lang")
+            blad.put(blad.rij, 0, soort)
+            blad.put(blad.rij, 1, jaar, "jaar")
+            blad.put(blad.rij, 2, float(verhouding.factor), "factor in")
+            blad.put(blad.rij, 5, verhouding.herkomst, "lang")
             blad.rij += 1
     blad.section(f"Invoer, gelezen door spuk {spuk_version()}")
     blad.header(["Bestand", "sha256"])
     for bestand, hash_ in verantwoording.invoer.hashes.items():
-        blad.text(blad.rij, 0, bestand)
-        blad.text(blad.rij, 1, hash_)
+        blad.put(blad.rij, 0, bestand)
+        blad.put(blad.rij, 1, hash_)
         blad.rij += 1
     blad.section("Boekingsregels: de eerste regel die past beslist")
     blad.header(["Patronen", "Code", "Regeling of pot", "Taakveld", "Btw", "Reden"])
@@ -86,5 +86,5 @@ def write_uitgangspunten(blad: Blad, verantwoording: Verantwoording) -> None:
         patronen = {k: getattr(r, k) for k in ("grootboek", "voorziening", "doelgroep", "leerroute", "omschrijving")}
         tekst = ", ".join(f"{k} = {p}" for k, p in patronen.items() if p)
         for kolom, cel in enumerate((tekst, r.code, r.pot, r.taakveld, r.btw, r.reden)):
-            blad.text(blad.rij, kolom, cel, "lang" if kolom in (0, 5) else "tekst")
+            blad.put(blad.rij, kolom, cel, "lang" if kolom in (0, 5) else "tekst")
         blad.rij += 1

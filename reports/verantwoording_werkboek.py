@@ -7,13 +7,13 @@ from pathlib import Path
 import pandas as pd
 
 from finance.verantwoording import COMPONENTEN
+from reports.blad import Blad, Cel, Cellen, Formule, Werkboek
 from reports.boekingenblad import add_row_sheets, fill_row_sheets
 from reports.sisa import BREEDTES, Sjabloon, write_deadlines, write_sisa
 from reports.verantwoording_balans import write_journaal, write_reservering, write_verloop
 from reports.verantwoording_besteding import CORRECTIE, write_besteding
 from reports.verantwoording_controle import NAMEN, reconcile_gemeente
 from reports.verantwoording_slot import write_controle, write_uitgangspunten
-from reports.werkblad import Blad, Cel, Cellen, Werkboek
 from scenarios.boekingsregels import SPUK_POTTEN
 from scenarios.verantwoording import DEFINITIEF, HERREKEND, Gemeenterekening, Regelingrekening, Verantwoording
 
@@ -135,21 +135,20 @@ def _samenvatting(blad: Blad, rekening: Gemeenterekening, telcel: Cel, sluit: bo
         1,
     )
     for regeling in rekening.regelingen:
-        blad.text(blad.rij, 0, NAMEN[regeling.regeling], "vet")
+        blad.put(blad.rij, 0, NAMEN[regeling.regeling], "vet")
         for kolom, figuur in enumerate(_KERN, start=1):
             bron = cellen[regeling.regeling, figuur, regeling.jaar.jaar]
             blad.formula(blad.rij, kolom, str(bron), int(getattr(regeling.jaar, figuur)))
         blad.rij += 1
     blad.rij += 1
-    blad.text(blad.rij, 0, "Alle aansluitingen sluiten", "vet")
-    blad.formula_text(
-        blad.rij, 1, f'IF({telcel}=0,"ja","NEE, zie Controle")', "ja" if sluit else "NEE, zie Controle", "vet"
-    )
+    blad.put(blad.rij, 0, "Alle aansluitingen sluiten", "vet")
+    uitslag = Formule(f'IF({telcel}=0,"ja","NEE, zie Controle")', "ja" if sluit else "NEE, zie Controle")
+    blad.put(blad.rij, 1, uitslag, "vet")
     blad.rij += 1
     blad.section("Te verantwoorden cijfers")
     blad.header(["", *(NAMEN[r.regeling] for r in rekening.regelingen)], 1)
     for figuur, label in FIGUREN.items():
-        blad.text(blad.rij, 0, label)
+        blad.put(blad.rij, 0, label)
         for kolom, regeling in enumerate(rekening.regelingen, start=1):
             bron = cellen[regeling.regeling, figuur, regeling.jaar.jaar]
             blad.formula(blad.rij, kolom, str(bron), int(getattr(regeling.jaar, figuur)))
@@ -159,17 +158,17 @@ def _samenvatting(blad: Blad, rekening: Gemeenterekening, telcel: Cel, sluit: bo
         ("vordering_eind", "Vordering op het Rijk per ultimo t (BBV art. 40a)"),
         ("schuld_eind", "Schuld aan het Rijk per ultimo t"),
     ):
-        blad.text(blad.rij, 0, label)
+        blad.put(blad.rij, 0, label)
         for kolom, regeling in enumerate(rekening.regelingen, start=1):
             waarde = getattr(regeling.jaar, figuur.removesuffix("_eind")).eind
             blad.formula(blad.rij, kolom, str(cellen[regeling.regeling, figuur, regeling.jaar.jaar]), waarde)
         blad.rij += 1
-    blad.text(blad.rij, 0, "Zelfstandige uitvoering")
-    blad.text(blad.rij + 1, 0, "De uitkering komt uit")
+    blad.put(blad.rij, 0, "Zelfstandige uitvoering")
+    blad.put(blad.rij + 1, 0, "De uitkering komt uit")
     for kolom, regeling in enumerate(rekening.regelingen, start=1):
         bron = cellen[regeling.regeling, "zelfstandig", regeling.jaar.jaar]
-        blad.formula_text(blad.rij, kolom, str(bron), "Ja" if regeling.jaar.zelfstandig else "Nee", "rechts")
-        blad.text(blad.rij + 1, kolom, regeling.herkomst[regeling.jaar.jaar], "rechts")
+        blad.put(blad.rij, kolom, Formule(str(bron), "Ja" if regeling.jaar.zelfstandig else "Nee"), "rechts")
+        blad.put(blad.rij + 1, kolom, regeling.herkomst[regeling.jaar.jaar], "rechts")
     blad.rij += 3
     blad.remark("Blauw is invoer, zwart is berekend. Alle bedragen in euro's; gerekend is in hele centen.")
     blad.ws.activate()
@@ -193,19 +192,19 @@ def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Cellen) 
     blad.header(["Onderdeel", "Aantal", "Bedrag of gewicht per persoon", "Aantal x bedrag"], 1)
     adres: dict[str, str] = {}
     for naam, (aantal, bedrag) in rijen.items():
-        blad.text(blad.rij, 0, COMPONENTNAMEN[naam])
-        personen = blad.number(blad.rij, 1, aantal)
-        prijs = blad.number(blad.rij, 2, float(bedrag), "geld_in")
+        blad.put(blad.rij, 0, COMPONENTNAMEN[naam])
+        personen = blad.put(blad.rij, 1, aantal, "heel in")
+        prijs = blad.put(blad.rij, 2, float(bedrag), "geld in")
         adres[naam] = blad.formula(
             blad.rij, 3, f"ROUND({personen.hier}*{prijs.hier},2)", int(aantal * bedrag * 100)
         ).hier
         blad.rij += 1
     grondslag = int(sum(rijen[n][0] * rijen[n][1] for n in ("ba_a", "ba_b", "ba_c", "aia")) * 100)
-    blad.text(blad.rij, 0, "Grondslag asiel (GG)")
+    blad.put(blad.rij, 0, "Grondslag asiel (GG)")
     gg = blad.formula(blad.rij, 3, f"SUM({adres['ba_a']}:{adres['aia']})", grondslag)
-    blad.text(blad.rij + 1, 0, "Landelijke verhouding TBA / SOM_GG")
-    factor = blad.number(blad.rij + 1, 3, float(berekening.factor), "factor")
-    blad.text(blad.rij + 2, 0, "BA = grondslag x verhouding")
+    blad.put(blad.rij + 1, 0, "Landelijke verhouding TBA / SOM_GG")
+    factor = blad.put(blad.rij + 1, 3, float(berekening.factor), "factor in")
+    blad.put(blad.rij + 2, 0, "BA = grondslag x verhouding")
     delen = berekening.componenten
     ba = blad.formula(
         blad.rij + 2, 3, f"ROUND({gg.hier}*{factor.hier},2)", sum(delen[n] for n in ("ba_a", "ba_b", "ba_c", "aia"))
@@ -213,12 +212,12 @@ def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Cellen) 
     formule = f"{adres['bgo']}+{ba.hier}+{adres['abo']}"
     blad.rij += 3
     if berekening.korting:
-        blad.text(blad.rij, 0, KORTING)
+        blad.put(blad.rij, 0, KORTING)
         korting = blad.money(blad.rij, 3, -berekening.korting)
         formule += f"+{korting.hier}"
         blad.rij += 1
-    blad.text(blad.rij, 0, "Uitkering herrekend", "totaal_tekst")
-    cellen["spuk", "herrekend", jaar] = blad.formula(blad.rij, 3, formule, berekening.totaal, "totaal")
+    blad.put(blad.rij, 0, "Uitkering herrekend", "totaal")
+    cellen["spuk", "herrekend", jaar] = blad.formula(blad.rij, 3, formule, berekening.totaal, "geld totaal")
     blad.rij += 1
     blad.remark(f"Verhouding: {berekening.verhouding.herkomst}.")
 
@@ -231,7 +230,7 @@ def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Cellen) 
     eerste = blad.rij
     gesplitst = definitief.components is not None
     for component in regeling.vergelijking:
-        blad.text(blad.rij, 0, COMPONENTNAMEN[component.naam])
+        blad.put(blad.rij, 0, COMPONENTNAMEN[component.naam])
         # With a national factor the parts of BA share one rounding, which no formula per part can give.
         if berekening.factor == 1 or component.naam in ("bgo", "abo"):
             hier = blad.formula(blad.rij, 2, adres[component.naam], component.herrekend)
@@ -242,16 +241,18 @@ def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Cellen) 
             blad.formula(blad.rij, 3, f"ROUND({besloten.hier}-{hier.hier},2)", component.verschil)
         blad.rij += 1
     if berekening.korting:
-        blad.text(blad.rij, 0, KORTING)
+        blad.put(blad.rij, 0, KORTING)
         blad.formula(blad.rij, 2, korting.hier, -berekening.korting)
         blad.rij += 1
-    blad.text(blad.rij, 0, "Totaal", "totaal_tekst")
+    blad.put(blad.rij, 0, "Totaal", "totaal")
     if gesplitst:
         besluit = blad.total(1, eerste, definitief.bedrag)
     else:
-        besluit = blad.money(blad.rij, 1, definitief.bedrag, "totaal")
+        besluit = blad.money(blad.rij, 1, definitief.bedrag, "geld totaal")
     som = blad.total(2, eerste, berekening.totaal)
-    blad.formula(blad.rij, 3, f"ROUND({besluit.hier}-{som.hier},2)", definitief.bedrag - berekening.totaal, "totaal")
+    blad.formula(
+        blad.rij, 3, f"ROUND({besluit.hier}-{som.hier},2)", definitief.bedrag - berekening.totaal, "geld totaal"
+    )
     blad.rij += 1
     if not gesplitst:
         blad.remark(
@@ -265,14 +266,14 @@ def _beschikkingen(blad: Blad, rekening: Gemeenterekening, jaar: int, cellen: Ce
     adres: dict[tuple[str, int, str], Cel] = {}
     for regeling in rekening.regelingen:
         for b in regeling.besluiten:
-            blad.number(blad.rij, 0, b.jaar, "jaar")
-            blad.text(blad.rij, 1, NAMEN[b.regeling])
-            blad.text(blad.rij, 2, b.soort)
-            blad.day(blad.rij, 3, b.datum)
+            blad.put(blad.rij, 0, b.jaar, "jaar")
+            blad.put(blad.rij, 1, NAMEN[b.regeling])
+            blad.put(blad.rij, 2, b.soort)
+            blad.put(blad.rij, 3, b.datum, "datum")
             # A later nader besluit replaces the earlier total.
             soort = "voorschot" if b.soort in ("voorlopig", "nader") else b.soort
             adres[b.regeling, b.jaar, soort] = blad.money(blad.rij, 4, b.bedrag)
-            blad.text(blad.rij, 5, b.bron, "na_getal")
+            blad.put(blad.rij, 5, b.bron, "na_getal")
             blad.rij += 1
     for regeling in rekening.regelingen:
         _per_year(blad, regeling, adres, cellen)
@@ -300,8 +301,8 @@ def _per_year(blad: Blad, regeling: Regelingrekening, adres: dict[tuple[str, int
         j, rij = feiten.jaar, blad.rij
         herkomst = regeling.herkomst[j]
         voorschot, definitief = adres.get((code, j, "voorschot")), adres.get((code, j, "definitief"))
-        blad.number(rij, 0, j, "jaar")
-        blad.text(rij, 1, herkomst, "lang")
+        blad.put(rij, 0, j, "jaar")
+        blad.put(rij, 1, herkomst, "lang")
         if definitief is not None and feiten.definitief is not None:
             cellen[code, "definitief", j] = blad.formula(rij, 4, definitief.hier, feiten.definitief)
         bron = {DEFINITIEF: definitief, HERREKEND: cellen.get((code, "herrekend", j))}.get(herkomst)
@@ -316,7 +317,7 @@ def _per_year(blad: Blad, regeling: Regelingrekening, adres: dict[tuple[str, int
         if feiten.definitief is not None and feiten.definitief_in is not None:
             formule = f"ROUND({cellen[code, 'definitief', j].hier}-{cellen[code, 'voorlopig_in', j].hier},2)"
             blad.formula(rij, 5, formule, feiten.definitief - feiten.voorlopig)
-            blad.number(rij, 6, feiten.definitief_in, "jaar")
+            blad.put(rij, 6, feiten.definitief_in, "jaar")
         blad.rij += 1
 
 
@@ -325,12 +326,12 @@ def _cash(blad: Blad, regeling: Regelingrekening, jaar: int) -> None:
     blad.header(["", "Soort", "Stand", "Datum", "Bedrag"], 4)
     eerste = blad.rij
     for stroom in regeling.kalender:
-        blad.text(blad.rij, 1, stroom.soort)
-        blad.text(blad.rij, 2, "verwacht" if stroom.verwacht else "besloten")
-        blad.day(blad.rij, 3, stroom.datum)
+        blad.put(blad.rij, 1, stroom.soort)
+        blad.put(blad.rij, 2, "verwacht" if stroom.verwacht else "besloten")
+        blad.put(blad.rij, 3, stroom.datum, "datum")
         blad.money(blad.rij, 4, stroom.bedrag)
         blad.rij += 1
     for kolom in range(4):
-        blad.text(blad.rij, kolom, "Totaal" if kolom == 1 else "", "totaal_tekst")
+        blad.put(blad.rij, kolom, "Totaal" if kolom == 1 else "", "totaal")
     blad.total(4, eerste, sum(s.bedrag for s in regeling.kalender))
     blad.rij += 1

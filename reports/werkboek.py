@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-import xlsxwriter
 
 from finance.parameters import Waarde
 from reports.antwoordblad import write_answer
-from reports.blad import Blad, Stijlen
+from reports.blad import Werkboek
 from reports.controleblad import write_checks
 from reports.rekenbladen import BLADEN as REKENBLADEN
 from reports.rekenbladen import Rekenmodel
 from reports.risicobladen import write_risk, write_scenarios
-from reports.tabellen import KOLOMMEN, as_number, format_value, overview
+from reports.tabellen import KOLOMMEN, as_number, format_value, overview, readable_name
+from reports.vraag import answer_question
 from scenarios.grootheden import PER_NAAM
 from scenarios.opbouw import Opbouw
 from scenarios.opslag import replacing, spuk_version
@@ -26,6 +24,9 @@ BLADEN = (
     "Antwoord", "Overzicht", "Uitgangspunten", *REKENBLADEN[:6], "Risico", "Scenario's", "Controle", *REKENBLADEN[6:],
     "Alle cijfers", "Herkomst",
 )  # fmt: skip
+VEEL_GEMEENTEN = 50
+"""With more gemeenten than this the sheet Alle cijfers holds the region only: half a million cells that nobody reads
+there would make the file twice as large and slow."""
 TABKLEUR = {"Antwoord": "#1F4E79", **dict.fromkeys(REKENBLADEN, "#C9A227")}
 
 
@@ -34,66 +35,65 @@ def write_workbook(resultaten: Sequence[Resultaat], opbouwen: tuple[Opbouw, ...]
 
     The calculation sheets are of the first scenario, `opbouwen` its build-up per gemeente.
     """
-    with replacing(doel) as tijdelijk, xlsxwriter.Workbook(tijdelijk, {"strings_to_formulas": False}) as boek:
-        boek.set_properties({"title": f"Raming inburgering {regio.naam}", "comments": f"spuk {spuk_version()}"})
-        bladen = {naam: boek.add_worksheet(naam) for naam in BLADEN}
+    eerste = resultaten[0]
+    with replacing(doel) as tijdelijk, Werkboek(tijdelijk, f"Raming inburgering {regio.naam}") as boek:
+        boek.reserve(*BLADEN)
         for naam, kleur in TABKLEUR.items():
-            bladen[naam].set_tab_color(kleur)
-        stijl = Stijlen(boek)
-        eerste = resultaten[0]
-        _overview(bladen["Overzicht"], stijl, resultaten)
-        _assumptions(bladen["Uitgangspunten"], stijl, resultaten, regio)
-        model = Rekenmodel(bladen, stijl, opbouwen, eerste.jaren)
-        write_risk(boek, bladen["Risico"], stijl, resultaten, regio.bestand.peildatum.year)
-        write_scenarios(boek, bladen["Scenario's"], stijl, resultaten)
-        controles = write_checks(bladen["Controle"], stijl, eerste, model)
-        write_answer(boek, bladen["Antwoord"], stijl, eerste, model, regio, controles)
-        _figures(bladen["Alle cijfers"], stijl, resultaten)
-        _account(bladen["Herkomst"], stijl, resultaten, regio)
-        bladen["Antwoord"].activate()
+            boek.boek.get_worksheet_by_name(naam).set_tab_color(kleur)
+        overzicht = _overview(boek, resultaten)
+        _assumptions(boek, resultaten, regio)
+        model = Rekenmodel(boek, opbouwen, eerste.jaren)
+        write_risk(boek, resultaten, regio.bestand.peildatum.year)
+        write_scenarios(boek, resultaten)
+        controles = write_checks(boek, eerste, model)
+        write_answer(boek, eerste, model, regio, overzicht, controles, answer_question(resultaten, regio))
+        _figures(boek, resultaten)
+        _account(boek, resultaten, regio)
 
 
-def _overview(werkblad: Any, stijl: Stijlen, resultaten: Sequence[Resultaat]) -> None:
-    blad = Blad(
-        werkblad,
-        stijl,
+def _overview(boek: Werkboek, resultaten: Sequence[Resultaat]) -> int:
+    """Returns the row of the first figures."""
+    blad = boek.add(
+        "Overzicht",
         (18, 26, 7, *[14] * len(KOLOMMEN), 12, 14),
         "Hele euro's. P10, P50 en P90: in 10, 50 en 90 van de 100 gevallen blijven de lasten onder dit bedrag.",
     )
-    blad.head("Scenario", "Gemeente", "Jaar", *KOLOMMEN, "Kans op sluitend", "Budgetneutraal")
+    blad.header(("Scenario", "Gemeente", "Jaar", *KOLOMMEN, "Kans op sluitend", "Budgetneutraal"), 3, -1, vast=3)
+    begin = blad.rij
     for resultaat in resultaten:
         for r in overview(resultaat):
             blad.row(
-                (resultaat.scenario, "tekst"),
-                (r.gemeente, "tekst"),
+                (resultaat.scenario, "lang"),
+                (r.gemeente, "lang"),
                 (r.jaar, "jaar"),
                 *((b, "euro") for b in r.bedragen),
-                (r.kans, "deel"),
-                ("ja" if r.neutraal else "nee", "tekst"),
+                (r.kans, "kans"),
+                ("ja" if r.neutraal else "nee", "midden"),
             )
     blad.filter()
+    return begin
 
 
-def _assumptions(werkblad: Any, stijl: Stijlen, resultaten: Sequence[Resultaat], regio: Regio) -> None:
-    blad = Blad(
-        werkblad,
-        stijl,
+def _assumptions(boek: Werkboek, resultaten: Sequence[Resultaat], regio: Regio) -> None:
+    blad = boek.add(
+        "Uitgangspunten",
         (16, 54, 12, 22, 14, 14, 80, 18, 26),
         "Alles waarop de uitkomst rust. Gekleurd is wat niet vaststaat: aanname, onzeker of raming. De laatste kolom "
         "is de naam voor spuk parameters en voor een scenario.",
     )
-    blad.head(
-        "Scenario", "Uitgangspunt", "Vanaf", "Waarde", "Eenheid", "Status", "Bron en toelichting", "Bestand", "Naam"
-    )  # fmt: skip
+    blad.header(
+        ("Scenario", "Uitgangspunt", "Vanaf", "Waarde", "Eenheid", "Status", "Bron en toelichting", "Bestand", "Naam"),
+        vast=2,
+    )
     for resultaat in resultaten:
         for w in sorted(resultaat.waarden, key=_by_status):
-            vorm = f"status:{w.status}"
+            vorm = f"lang status:{w.status}"
             parameter = regio.parameters.get(w.parameter)
             getal = as_number(w.waarde)
             decimalen = max(-int(getal.as_tuple().exponent), 0) if getal is not None else 0
-            blad.wrapped_row(
+            blad.row(
                 (resultaat.scenario, vorm),
-                (parameter.label if parameter else w.parameter, vorm),
+                (parameter.label if parameter else readable_name(w.parameter), vorm),
                 (w.vanaf.strftime("%d-%m-%Y"), vorm),
                 (format_value(w.waarde), vorm) if getal is None else (getal, f"decimalen:{decimalen} {vorm}"),
                 (parameter.eenheid if parameter else "", vorm),
@@ -110,36 +110,44 @@ def _by_status(waarde: Waarde) -> tuple[int, str, str]:
     return orde.index(waarde.status), waarde.parameter, waarde.vanaf.isoformat()
 
 
-def _figures(werkblad: Any, stijl: Stijlen, resultaten: Sequence[Resultaat]) -> None:
-    blad = Blad(
-        werkblad,
-        stijl,
+def _figures(boek: Werkboek, resultaten: Sequence[Resultaat]) -> None:
+    alleen_regio = len(resultaten[0].gemeenten) > VEEL_GEMEENTEN
+    blad = boek.add(
+        "Alle cijfers",
         (18, 24, 52, 12, 7, *[14] * len(STATISTIEKEN)),
-        "Iedere grootheid per gemeente en jaar. Standaardfout: van het gemiddelde over de trekkingen.",
+        (
+            f"Iedere grootheid van de regio per jaar. De cijfers van de {len(resultaten[0].gemeenten)} gemeenten staan "
+            "in raming.json."
+            if alleen_regio
+            else "Iedere grootheid per gemeente en jaar."
+        )
+        + " Standaardfout: van het gemiddelde over de trekkingen.",
     )
-    blad.head("Scenario", "Gemeente", "Grootheid", "Eenheid", "Jaar", *(s.capitalize() for s in STATISTIEKEN))
+    koppen = ("Scenario", "Gemeente", "Grootheid", "Eenheid", "Jaar", *(s.capitalize() for s in STATISTIEKEN))
+    blad.header(koppen, 5, vast=3)
     for resultaat in resultaten:
         for rij in resultaat.rows():
+            if alleen_regio and rij["gemeente"] != resultaat.totaal.naam:
+                continue
             vorm = "euro" if rij["eenheid"] == "EUR" else "aantal"
             blad.row(
-                (resultaat.scenario, "tekst"),
-                (rij["gemeente"], "tekst"),
-                (PER_NAAM[rij["grootheid"]].label, "tekst"),
-                (rij["eenheid"], "tekst"),
+                (resultaat.scenario, "lang"),
+                (rij["gemeente"], "lang"),
+                (PER_NAAM[rij["grootheid"]].label, "lang"),
+                (rij["eenheid"], "lang"),
                 (rij["jaar"], "jaar"),
                 *((rij[s], vorm) for s in STATISTIEKEN),
             )
     blad.filter()
 
 
-def _account(werkblad: Any, stijl: Stijlen, resultaten: Sequence[Resultaat], regio: Regio) -> None:
-    blad = Blad(
-        werkblad,
-        stijl,
+def _account(boek: Werkboek, resultaten: Sequence[Resultaat], regio: Regio) -> None:
+    blad = boek.add(
+        "Herkomst",
         (52, 70),
         "Waarmee deze uitkomst opnieuw te maken is, en de invoeringskosten van voor de wet.",
     )
-    blad.head("Gegeven", "Waarde")
+    blad.header(("Gegeven", "Waarde"), vast=0)
     eerste = resultaten[0]
     wijze = (
         f"{eerste.trekkingen} trekkingen, zaad {eerste.zaad}"
@@ -153,7 +161,7 @@ def _account(werkblad: Any, stijl: Stijlen, resultaten: Sequence[Resultaat], reg
         ("Zekerheid", f"{eerste.zekerheid:.0%}"),
         *((f"sha256 van {naam}", hash_) for naam, hash_ in regio.hashes.items()),
     ):
-        blad.row((naam, "tekst"), (waarde, "tekst"))
+        blad.row((naam, "lang"), (waarde, "lang"))
     for b in regio.budgetten:
         if b.pot == "invoering":
-            blad.row((f"Invoeringskosten {b.jaar} {b.gemeente} ({b.status})", "tekst"), (b.bedrag, "euro"))
+            blad.row((f"Invoeringskosten {b.jaar} {b.gemeente} ({b.status})", "lang"), (b.bedrag, "euro"))

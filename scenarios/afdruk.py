@@ -21,10 +21,11 @@ def fingerprint(inhoud: object) -> str:
 
 @lru_cache
 def code_fingerprint() -> str:
-    """Fingerprint of the code that decides the outcome of a run: finance and scenarios."""
+    """Fingerprint of what decides the outcome of a run: finance, scenarios, and how this numpy rounds."""
     wortel = Path(__file__).resolve().parent.parent
     bestanden = [*sorted((wortel / "finance").glob("*.py")), *sorted((wortel / "scenarios").glob("*.py"))]
-    return fingerprint([(p.name, p.read_bytes()) for p in bestanden])
+    punten = np.linspace(0.01, 20.0, 999)
+    return fingerprint([*((p.name, p.read_bytes()) for p in bestanden), np.__version__, np.exp(punten), np.log(punten)])
 
 
 def _feed(som: Any, inhoud: object) -> None:

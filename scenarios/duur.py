@@ -11,10 +11,10 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import CensoredData, ecdf
 
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES
 from scenarios.invoermodellen import Trajecten
+from scenarios.overleving import BEREIKT, LOPEND, estimate_incidence
 from scenarios.records import EINDUITKOMSTEN, Persoonrij
 from scenarios.trajecten import Verloop, given_course
 
@@ -53,10 +53,9 @@ def kaplan_meier(
     kansen = np.zeros(lengte)
     if not gezien.any():
         return kansen, 1.0
-    data = CensoredData.right_censored(maanden.astype(float), ~gezien)
-    overleving = ecdf(data).sf
-    sprong = -np.diff(np.concatenate([[1.0], overleving.probabilities]))
-    plaats = overleving.quantiles.astype(int)
+    bereikt = estimate_incidence(maanden, np.where(gezien, BEREIKT, LOPEND))
+    sprong = np.diff(bereikt.kans, prepend=0.0)
+    plaats = bereikt.tijden.astype(int)
     binnen = plaats < lengte
     np.add.at(kansen, plaats[binnen], sprong[binnen])
     return kansen, float(max(1.0 - kansen.sum(), 0.0))

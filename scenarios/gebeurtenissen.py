@@ -104,6 +104,12 @@ class Verschuiving:
             uit = uit - deel + vroeger
         return uit
 
+    def waits(self, route: str) -> frozenset[int]:
+        """The months in which nobody at all starts this leerroute."""
+        return frozenset(
+            m for van, tot, routes, deel in self.gat if route in routes and deel >= 1 for m in range(van, tot)
+        )
+
     def postpone(self, wachten: NDArray[np.float64], anker: str, route: str) -> NDArray[np.float64]:
         """Starts that would fall in a gap begin in the first month after it. (c, s) -> (c, s)"""
         for van, tot, routes, aandeel in self.gat:

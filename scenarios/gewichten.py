@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from finance.contracten import Contract, billing_profile, cover_months, price_and_volume
+from finance.contracten import (
+    Contract,
+    billing_profile,
+    cover_months,
+    price_and_volume,
+    serves_earlier_starts,
+)
 from finance.fouten import Melding
 from finance.lasten import fold_calendar
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES, VOORZIENINGEN, Voorziening
@@ -52,6 +58,8 @@ class Weger:
     contractindex: NDArray[np.float64]
     """(j,) yearly contract index, 0.03 is 3%"""
     terugval: bool
+    vanaf: int = 0
+    """Month from which units and euros count; what falls before it is left out everywhere."""
     meldingen: list[Melding] = field(default_factory=list)
     _wachten: dict[str, dict[str, NDArray[np.float64]]] = field(default_factory=dict)
     _vouw: dict[tuple, tuple[NDArray[np.float64], NDArray[np.float64]]] = field(default_factory=dict)
@@ -93,11 +101,13 @@ class Weger:
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Units and euros per person for one gemeente. two arrays (p, r, h, v, j)
 
-        prijsfactor, gebruikfactor: per voorziening, (m,). Gaps and overlaps of contracts go to `meldingen`. `vanaf`:
+        prijsfactor, gebruikfactor: per voorziening, (m,); prijsfactor also per `voorziening.onderdeel` of the
+        contracts. Gaps and overlaps of contracts go to `meldingen`. `vanaf`:
         only what falls in that month or later, for people who move.
         """
         # Gemeenten with the same contracts and factors share their arrays: a country of them stays small.
-        prijzen = (tuple(p[v.naam].tobytes() for v in VARIABEL) for p in (prijsfactor, gebruikfactor))
+        prijzen = (tuple(x.tobytes() for x in p.values()) for p in (prijsfactor, gebruikfactor))
+        vanaf = max(vanaf, self.vanaf)
         sleutel = (tuple(c.regel for c in contracten), *prijzen, verschuiving, vanaf)
         if sleutel not in self._gewogen:
             self._gewogen[sleutel] = self._weigh(gemeente, contracten, prijsfactor, gebruikfactor, verschuiving, vanaf)
@@ -137,7 +147,7 @@ class Weger:
                         route,
                         doelgroep,
                         tuple(eigen),
-                        prijsfactor[voorziening.naam],
+                        {c.onderdeel: prijsfactor[part_name(c)] for c in eigen},
                         gebruikfactor[voorziening.naam],
                         verschuiving,
                         vanaf,
@@ -149,7 +159,12 @@ class Weger:
         van, tot = (max(self.tijdas.month_of(d), 0) for d in (contract.van, contract.tot))
         per_maand = np.zeros(len(self.tijdas.maanden))
         per_maand[van:tot] = contract.prijs / 12
-        return (per_maand * self._index(contract)) @ self.tijdas.kalender
+        return (per_maand * self._index(contract)) @ self._calendar(0)
+
+    def _calendar(self, vanaf: int) -> NDArray[np.float64]:
+        """Month -> year from month `vanaf` on. shape (m, j)"""
+        telt = np.arange(len(self.tijdas.maanden)) >= max(vanaf, self.vanaf)
+        return self.tijdas.kalender * telt[:, None]
 
     def _voorziening(
         self,
@@ -158,7 +173,7 @@ class Weger:
         route: str,
         doelgroep: str,
         rijen: tuple[Contractrij, ...],
-        prijsfactor: NDArray[np.float64],
+        prijsfactor: Mapping[str, NDArray[np.float64]],
         gebruikfactor: NDArray[np.float64],
         verschuiving: Verschuiving,
         vanaf: int,
@@ -170,36 +185,45 @@ class Weger:
             route,
             doelgroep,
             tuple(c.regel for c in rijen),
-            prijsfactor.tobytes(),
+            tuple(p.tobytes() for p in prijsfactor.values()),
             gebruikfactor.tobytes(),
         )
         if sleutel not in self._vouw:
             maanden = len(self.tijdas.maanden)
             regel, pad = self.trajecten.gebruik[voorziening.naam], self.trajecten.route[route]
-            contracten = [self._contract(c) for c in rijen]
-            dekking = cover_months(contracten, maanden, self.terugval)
-            self._report(gemeente, voorziening, route, dekking.gaten, dekking.overlap)
-            if not contracten:
+            gebruik = usage_profile(regel, route, pad, self.verloop, maanden, voorziening.naam.startswith("leerroute"))
+            wacht = verschuiving.waits(route) if regel.anker == "start" and not regel.na else frozenset()
+            delen = []
+            # A voorziening without any contract is one part with nothing in it, and reports its gap.
+            for onderdeel in dict.fromkeys(c.onderdeel for c in rijen) or ("",):
+                eigen = [c for c in rijen if c.onderdeel == onderdeel]
+                contracten = [self._contract(c) for c in eigen]
+                dekking = cover_months(contracten, maanden, self.terugval)
+                gaten = [m for m in dekking.gaten if m not in wacht or not serves_earlier_starts(contracten, m)]
+                naam = f"{voorziening.naam}{f', onderdeel {onderdeel}' if onderdeel else ''}"
+                self._report(gemeente, naam, route, gaten, dekking.overlap)
+                profielen = [
+                    billing_profile(
+                        c,
+                        gebruik,
+                        regel.duur or pad.maanden,
+                        pad.geslaagd,
+                        regel.uren if c.eenheid == "uur" and voorziening.eenheid != "uur" else 0.0,
+                    )
+                    for c in contracten
+                ]
+                if contracten:
+                    indexen = [self._index(c) for c in eigen]
+                    delen.append(price_and_volume(contracten, dekking, profielen, prijsfactor[onderdeel], indexen))
+            if not delen:
                 leeg = np.zeros((len(self.tijdas.halfjaren), len(self.tijdas.jaren)))
                 return leeg, leeg
-            gebruik = usage_profile(regel, route, pad, self.verloop, maanden, voorziening.naam.startswith("leerroute"))
-            profielen = [
-                billing_profile(
-                    c,
-                    gebruik,
-                    regel.duur or pad.maanden,
-                    pad.geslaagd,
-                    regel.uren if c.eenheid == "uur" and voorziening.eenheid != "uur" else 0.0,
-                )
-                for c in contracten
-            ]
-            eenheden, euros = price_and_volume(
-                contracten, dekking, profielen, prijsfactor, [self._index(c) for c in rijen]
-            )
+            # People are counted once: the volume is that of the first part.
+            eenheden, euros = delen[0][0], np.sum([d[1] for d in delen], axis=0)
             aankomst = verschuiving.arrivals(self.tijdas.instroommaand, regel.anker)
             matrix = shift_matrix(self._wachten[doelgroep][regel.anker])
             wachten = delay(verschuiving.postpone(matrix, regel.anker, route), regel.na)
-            kalender = self.tijdas.kalender * (np.arange(maanden) >= vanaf)[:, None]
+            kalender = self._calendar(vanaf)
             self._vouw[sleutel] = (
                 fold_calendar(aankomst, wachten, eenheden * gebruikfactor, kalender),
                 fold_calendar(aankomst, wachten, euros * gebruikfactor, kalender),
@@ -217,6 +241,7 @@ class Weger:
             rij.prijsmoment,
             rij.prijspeil,
             rij.terms,
+            rij.aandeel,
         )
 
     def _index(self, rij: Contractrij) -> NDArray[np.float64]:
@@ -242,7 +267,7 @@ class Weger:
     def _report(
         self,
         gemeente: str,
-        voorziening: Voorziening,
+        naam: str,
         route: str,
         gaten: Sequence[int],
         overlap: Sequence[int],
@@ -265,7 +290,7 @@ class Weger:
                 eerste, laatste = self.tijdas.maanden[maanden[0]], self.tijdas.maanden[maanden[-1]]
                 melding = Melding(
                     "contracten.csv",
-                    f"{voorziening.naam}, leerroute {route}, {gemeente}",
+                    f"{naam}, leerroute {route}, {gemeente}",
                     f"{soort} in {len(maanden)} maanden van {eerste:%m-%Y} tot en met {laatste:%m-%Y}",
                     verwacht,
                     herstel,
@@ -273,6 +298,11 @@ class Weger:
                 # Both doelgroepen meet the same gap.
                 if melding not in self.meldingen:
                     self.meldingen.append(melding)
+
+
+def part_name(contract: Contractrij) -> str:
+    """The name under which a scenario changes the price: `voorziening`, or `voorziening.onderdeel`."""
+    return f"{contract.voorziening}.{contract.onderdeel}" if contract.onderdeel else contract.voorziening
 
 
 def monthly_shares(

@@ -19,7 +19,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
-from finance.fouten import Melding, suggest
+from finance.fouten import Melding, suggest, toml_problem
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})$")
 # "10.000" is ten thousand to a Dutch reader and ten to a computer; guessing would be off by a factor 1000.
@@ -213,7 +213,7 @@ def read_toml(pad: Path, model: type[M], meldingen: list[Melding]) -> M | None:
     try:
         inhoud = tomllib.loads(decode(pad.read_bytes()))
     except tomllib.TOMLDecodeError as fout:
-        meldingen.append(Melding(pad.name, "", f"ongeldige TOML ({fout})", "geldige TOML zonder dubbele sleutels"))
+        meldingen.append(toml_problem(pad.name, fout))
         return None
     return validate(inhoud, model, pad.name, "", meldingen)
 

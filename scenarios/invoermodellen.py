@@ -29,10 +29,13 @@ STARTINDICATOREN = {
     **{f"{r}_vastgesteld": r for r in LEERROUTES},
 }
 VOORTGANGSINDICATOREN = (
-    "pip_vastgesteld", "tussentijds_beeindigd", "map_afgerond", "pvt_afgerond", "ontzorgen_trajecten",
-    "ontzorgen_verlengd", "werk_orientatie", "werkstage", "vrijwilligerswerk", "betaalde_baan",
+    *(f"{r}_afgerond" for r in LEERROUTES),
+    "pip_vastgesteld", "tussentijds_beeindigd", "map_afgerond", "map_vrijgesteld", "pvt_afgerond",
+    "ontzorgen_trajecten", "ontzorgen_verlengd", "werk_orientatie", "werkstage", "vrijwilligerswerk", "betaalde_baan",
 )  # fmt: skip
-INDICATOREN = (*HALFJAARINDICATOREN, *STARTINDICATOREN, *VOORTGANGSINDICATOREN)
+HUISHOUDINDICATOREN = ("alleenstaanden", "gezinnen", "volwassenen", "kinderen", "woningen")
+"""Who was housed and in how many homes (COA): counted for the council, not used in the computation."""
+INDICATOREN = (*HALFJAARINDICATOREN, *STARTINDICATOREN, *VOORTGANGSINDICATOREN, *HUISHOUDINDICATOREN)
 
 
 class Gemeente(Invoermodel):
@@ -64,6 +67,23 @@ class Verdeling(Invoermodel):
         return self
 
 
+class Vraag(Invoermodel):
+    """What a region wants answered first: is it budgetneutraal in these years, and under these scenarios?"""
+
+    tekst: Tekst
+    van: Aantal
+    tot: Aantal
+    """First and last year."""
+    scenarios: tuple[Tekst, ...] = ()
+    """Computed beside the base when the user names no scenario."""
+
+    @model_validator(mode="after")
+    def _order(self) -> Vraag:
+        if self.tot < self.van:
+            raise ValueError("een laatste jaar (tot) niet voor het eerste (van)")
+        return self
+
+
 class Regiobestand(Invoermodel):
     """`regio.toml`."""
 
@@ -76,6 +96,7 @@ class Regiobestand(Invoermodel):
     contract_terugval: bool = False
     alle_gemeenten: bool = False
     """Every gemeente of the country, instead of a list."""
+    vraag: Vraag | None = None
     gemeente: tuple[Gemeente, ...] = ()
     verdeling: tuple[Verdeling, ...] = ()
     herverdeling: tuple[Herverdeling, ...] = ()
@@ -95,6 +116,8 @@ class Regiobestand(Invoermodel):
             raise ValueError("een peildatum op 1 januari of 1 juli: het begin van een halfjaar")
         if not date(2022, 1, 1) <= self.peildatum <= date(self.eindjaar, 12, 31):
             raise ValueError("een peildatum tussen 1 januari 2022 en het einde van eindjaar")
+        if self.vraag is not None and not 2022 <= self.vraag.van <= self.vraag.tot <= self.eindjaar:
+            raise ValueError(f"een vraag over jaren van 2022 tot en met eindjaar {self.eindjaar}")
         return self
 
 
@@ -224,6 +247,10 @@ class Contractrij(Rij):
     termijnen: str = ""
     prijsmoment: Literal["levering", "start"] = "levering"
     prijspeil: Annotated[Aantal, Field(ge=2015, le=2050)] | None = None
+    onderdeel: str = ""
+    """Part of the voorziening that the price is for; the prices of all parts add up."""
+    aandeel: Deel = 1.0
+    """Share of the persons for whom it is paid."""
     status: Status
     bron: Tekst
 
@@ -240,6 +267,8 @@ class Contractrij(Rij):
             raise ValueError(f"eenheid {voorziening.eenheid}, uur of jaar")
         if voorziening.vast and self.betaling != "vast":
             raise ValueError("betaling vast voor deze voorziening")
+        if self.betaling == "vast" and (self.onderdeel or self.aandeel != 1):
+            raise ValueError("bij betaling vast geen onderdeel en geen aandeel")
         if self.betaling == "termijnen" and abs(sum(self.terms.values()) - 1) > 1e-9:
             raise ValueError("termijnen die samen 1 zijn, zoals start:0.4|halverwege:0.3|resultaat:0.3")
         return self

@@ -13,10 +13,11 @@ from finance.fouten import Invoerfout, raise_if_any
 from finance.gemeentefonds import extend_budget
 from finance.parameters import Bron, Waarde
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES, VOORZIENINGEN
+from scenarios.afronding import Afronding, realised
 from scenarios.duur import learn_course
 from scenarios.gebeurtenissen import Gebeurtenissen, Gevolgen
 from scenarios.gegevens import load_bevolking, load_taakstelling
-from scenarios.gewichten import VARIABEL, Weger
+from scenarios.gewichten import VARIABEL, Weger, part_name
 from scenarios.herverdeling import Afspraak, redistribute
 from scenarios.instroom import Instroom, read_counts, saldo_before
 from scenarios.invoermodellen import Scenario
@@ -126,6 +127,8 @@ class Gemeentemodel:
     gestart: NDArray[np.float64]
     einde: NDArray[np.float64]
     """(p, r, h, j) events per person"""
+    afronding: Afronding
+    """what was realised of that in the years before the peildatum"""
     verhuisd: Verhuisd
     eenheden: NDArray[np.float64]
     """(p, r, h, v, j)"""
@@ -170,9 +173,18 @@ class Model:
     waarden: tuple[Waarde, ...]
     """Every parameter value and input with a status that the run rests on"""
 
+    @property
+    def totaalnaam(self) -> str:
+        """What the sum of the gemeenten is called."""
+        return self.regio if self.regio.startswith("Regio ") else f"Regio {self.regio}"
 
-def build_model(regio: Regio, scenario: Scenario) -> Model:
-    """Resolve one scenario. Raises Invoerfout with every missing parameter, contract gap and unknown field at once."""
+
+def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = None) -> Model:
+    """Resolve one scenario. Raises Invoerfout with every missing parameter, contract gap and unknown field at once.
+
+    lasten_vanaf: units and lasten count from this month on, for the rest of a year whose first part was booked. People
+    and uitkeringen stay those of whole years.
+    """
     tijdas = Tijdas(regio.bestand.eindjaar)
     verander = Veranderaar(tuple(_by_code(w, regio) for w in scenario.wijziging))
     try:
@@ -198,7 +210,8 @@ def build_model(regio: Regio, scenario: Scenario) -> Model:
         zoek.number("gewicht_wachten", tijdas.jaren[0]),
         len(tijdas.maanden),
     )
-    weger = Weger(tijdas, regio.trajecten, verloop, contractindex, regio.bestand.contract_terugval)
+    vanaf = tijdas.month_of(lasten_vanaf) if lasten_vanaf else 0
+    weger = Weger(tijdas, regio.trajecten, verloop, contractindex, regio.bestand.contract_terugval, vanaf)
     gemeenten, kennis, afspraken = _gemeenten(regio, verander, zoek, tijdas, landelijk, regels, weger, gebeurtenissen)
     gewicht = zoek.number("gewicht_geslaagd", tijdas.jaren[0])
     kansen = np.array([regio.trajecten.route[r].geslaagd for r in LEERROUTES])
@@ -354,6 +367,10 @@ def _gemeenten(
             }
             for soort in ("prijs", "gebruik")
         )
+        for contract in contracten:
+            if contract.onderdeel:
+                veld = part_name(contract)
+                prijs[veld] = verander.apply(f"prijs.{veld}", prijs[contract.voorziening], tijdas.maanden, code)
         verschuiving = gevolgen[i].verschuiving
         eenheden, euros = weger.weigh(gemeente.naam, contracten, prijs, gebruik, verschuiving)
         gestart, einde = weger.events(verschuiving)
@@ -402,6 +419,7 @@ def _gemeenten(
                 ),
                 gestart=gestart,
                 einde=einde,
+                afronding=realised(regio.instroom, regio.personen, code, tijdas, regio.bestand.peildatum),
                 verhuisd=verhuisd,
                 eenheden=eenheden,
                 euros=euros,

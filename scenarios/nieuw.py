@@ -10,8 +10,10 @@ from finance.fouten import Invoerfout, Melding
 from scenarios.regio import find_region
 
 
-def copy_region(van: str, doel: Path) -> list[Path]:
+def copy_region(van: str, doel: Path, met_verantwoording: bool = False) -> list[Path]:
     """Copy an example (or any region folder) to a new folder, whole or not at all. Returns the files made.
+
+    Its bookings and decisions stay behind unless asked for: those of the example are fictitious.
 
     Raises Invoerfout when `doel` already holds something: nothing of the user is ever overwritten.
     """
@@ -32,7 +34,8 @@ def copy_region(van: str, doel: Path) -> list[Path]:
         doel.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=doel.parent) as werk:
             # copyfile leaves read-only marks of the installed example behind.
-            kopie = shutil.copytree(bron, Path(werk) / doel.name, copy_function=shutil.copyfile)
+            weg = None if met_verantwoording else shutil.ignore_patterns("verantwoording")
+            kopie = shutil.copytree(bron, Path(werk) / doel.name, copy_function=shutil.copyfile, ignore=weg)
             if doel.exists():
                 doel.rmdir()
             kopie.replace(doel)

@@ -42,6 +42,9 @@ PLAATS = {naam: i for i, naam in enumerate(VOORZIENINGEN)}
 NUMMERS_VARIABEL = [PLAATS[v.naam] for v in VARIABEL]
 """Place of every voorziening with volume among all voorzieningen."""
 
+_NIETS = 1e-9
+"""Units or euros too few to tell from none."""
+
 Reeks = NDArray[np.float64]
 
 
@@ -70,7 +73,13 @@ class Gebruik:
     onderwijs: Reeks
     """(c,) persons for ABO per asielstatushouder of cohort c"""
     afgerond: Reeks
-    """(c, j) trajecten completed in j per asielstatushouder of cohort c"""
+    """(c, j) trajecten completed in j per asielstatushouder of cohort c; 0 in a year of which they were counted"""
+    afgerond_geteld: Reeks
+    """(j,) trajecten completed in j as counted; 0 where not"""
+
+    def completed(self, asiel: Reeks) -> Reeks:
+        """Trajecten completed per year by these asielstatushouders (c,). shape (j,)"""
+        return asiel @ self.afgerond + self.afgerond_geteld
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,10 @@ class Prijzen:
     """(v, j) euros per unit, averaged over cohorts"""
     vast: Reeks
     """(V, j) euros per year that follow no volume"""
+    verhouding: Reeks
+    """(p, v, c, j) what cohort c pays for a unit in j, as a ratio to `prijs`; 1 where it uses nothing"""
+    verhouding_overig: Reeks
+    """(v, j) the same for people who moved"""
 
 
 @dataclass(frozen=True)
@@ -161,9 +174,8 @@ def _gemeente(model: Model, g: Gemeentemodel, land: Landbeeld) -> Opbouw:
     # What movers cost goes with their use; it stays a fixed amount only where no use is left to price.
     vast = g.vaste_lasten - g.verhuisd.lasten
     variabel = (lasten - vast)[NUMMERS_VARIABEL]
-    gebruikt = volume > 1e-9
-    prijs = np.divide(variabel, volume, out=np.zeros_like(volume), where=gebruikt)
-    vast[NUMMERS_VARIABEL] += np.where(gebruikt, 0.0, variabel)
+    vast[NUMMERS_VARIABEL] += np.where(volume > _NIETS, 0.0, variabel)
+    euros = np.einsum("prhc,prhvj->pvcj", deel, g.euros, optimize=True)
     return Opbouw(
         g.naam,
         g.code,
@@ -177,11 +189,38 @@ def _gemeente(model: Model, g: Gemeentemodel, land: Landbeeld) -> Opbouw:
             eenheden,
             g.verhuisd.eenheden,
             deel[ASIEL, ONDERWIJS].sum(axis=0) * model.met_plan,
-            np.einsum("rhc,rhj,r->cj", deel[ASIEL], g.einde[ASIEL], land.geslaagd[:, 0]),
+            np.einsum("rhc,rhj,r->cj", deel[ASIEL], g.einde[ASIEL], land.geslaagd[:, 0])
+            * np.isnan(g.afronding.afgerond),
+            np.nan_to_num(g.afronding.afgerond),
         ),
-        Prijzen(prijs, vast),
+        _prices(g, volume, variabel, eenheden, euros, vast),
         _rules(model, g, land, uit),
     )
+
+
+def _prices(g: Gemeentemodel, volume: Reeks, variabel: Reeks, eenheden: Reeks, euros: Reeks, vast: Reeks) -> Prijzen:
+    """Average prices and who departs from them.
+
+    volume, variabel: (v, j) units and euros of everyone; eenheden, euros: (p, v, c, j) per person.
+    """
+    # Where nobody uses anything yet, the price is that of one person of every cohort.
+    leeg = (volume <= _NIETS) & (np.abs(g.verhuisd.eenheden) <= _NIETS)
+    boven = np.where(leeg, euros.sum(axis=(0, 2)), variabel)
+    onder = np.where(leeg, eenheden.sum(axis=(0, 2)), volume)
+    prijs = np.divide(boven, onder, out=np.zeros_like(volume), where=onder > _NIETS)
+    verhuisd = g.verhuisd.lasten[NUMMERS_VARIABEL]
+    return Prijzen(
+        prijs,
+        vast,
+        _ratio(euros, eenheden * prijs[None, :, None, :]),
+        _ratio(verhuisd, g.verhuisd.eenheden * prijs),
+    )
+
+
+def _ratio(teller: Reeks, noemer: Reeks) -> Reeks:
+    """teller / noemer, of the same shape; 1 where there is nothing to divide or no difference worth a row."""
+    uit = np.divide(teller, noemer, out=np.ones_like(noemer), where=np.abs(noemer) > _NIETS)
+    return np.where(np.abs(uit - 1.0) < 1e-12, 1.0, uit)
 
 
 def _shares(model: Model, g: Gemeentemodel, routes: Reeks, instroom: Reeks) -> Reeks:
@@ -250,7 +289,7 @@ class Tellingen:
 def count(personen: Personen, gebruik: Gebruik, regels: Regelset) -> Tellingen:
     """Who counts for the uitkering (Besluit art. 10.1 and 10.2)."""
     asiel, gezin = personen.instroom
-    afgerond = (asiel @ gebruik.afgerond)[:, None]
+    afgerond = gebruik.completed(asiel)[:, None]
     aia = count_from_year(afgerond, regels.aia_begin if regels.aia_begin >= 0 else None)[:, 0]
     verwacht = np.where((regels.op_taakstelling + regels.nader) > 0, personen.taakstelling, personen.prognose)
     prognose = verwacht * regels.aandeel_plichtig
@@ -272,12 +311,19 @@ def count(personen: Personen, gebruik: Gebruik, regels: Regelset) -> Tellingen:
     )
 
 
+def priced_volume(personen: Personen, gebruik: Gebruik, prijzen: Prijzen) -> Reeks:
+    """Volume in which a unit counts as what it costs against the average price of the year; times that price it gives
+    the lasten, also for other persons than those the average was taken over. (v, j)"""
+    per_cohort = np.einsum("pc,pvcj->vj", personen.instroom, gebruik.eenheden * prijzen.verhouding)
+    return per_cohort + gebruik.overig * prijzen.verhouding_overig
+
+
 def evaluate(personen: Personen, gebruik: Gebruik, prijzen: Prijzen, regels: Regelset) -> dict[str, Reeks]:
     """The quantities of `scenarios.grootheden` that follow from the build-up, each (j,), and the reserveringsruimte of
     the SPUK onderwijsroute (`ruimte_onderwijsroute`)."""
     volume = np.einsum("pc,pvcj->vj", personen.instroom, gebruik.eenheden) + gebruik.overig
     lasten = prijzen.vast.copy()
-    lasten[NUMMERS_VARIABEL] += volume * prijzen.prijs
+    lasten[NUMMERS_VARIABEL] += priced_volume(personen, gebruik, prijzen) * prijzen.prijs
     uit = {f"volume.{v.naam}": volume[i] for i, v in enumerate(VARIABEL)}
     uit |= {f"lasten.{naam}": lasten[i] for i, naam in enumerate(VOORZIENINGEN)}
     per_pot = dict(zip(POTTEN, allocate_pots(lasten[..., None], regels.verdeling)[..., 0], strict=True))
@@ -307,7 +353,7 @@ def evaluate(personen: Personen, gebruik: Gebruik, prijzen: Prijzen, regels: Reg
         "plichtig": personen.instroom[ASIEL],
         "gezin": personen.instroom[GEZIN],
         "taakstelling": personen.taakstelling,
-        "afgerond": personen.instroom[ASIEL] @ gebruik.afgerond,
+        "afgerond": gebruik.completed(personen.instroom[ASIEL]),
         "gemeentefonds": regels.gemeentefonds,
         "lasten_gemeentefonds": per_pot["gemeentefonds"],
         "saldo_gemeentefonds": fonds,

@@ -105,27 +105,11 @@ def to_document(resultaten: Sequence[Resultaat], regio: Regio) -> dict[str, Any]
         "parameters": {r.scenario: [_value(w) for w in r.waarden] for r in resultaten},
         "invoeringskosten": _history(regio),
         "oordelen": [
-            {
-                "scenario": r.scenario,
-                "gemeente": deel.naam,
-                "cbs_code": deel.code,
-                "pot": toets,
-                "jaar": jaar,
-                "budgetneutraal": oordeel.neutraal,
-                "kans": oordeel.kans,
-                "buffer": round(oordeel.buffer, 2),
-                "verwacht": round(oordeel.verwacht, 2),
-            }
+            {**rij, "buffer": round(rij["buffer"], 2), "verwacht": round(rij["verwacht"], 2)}
             for r in resultaten
-            for deel in r.parts()
-            for (toets, jaar), oordeel in deel.oordelen.items()
+            for rij in r.verdict_rows()
         ],
-        "oorzaken": [
-            {"scenario": r.scenario, "jaar": jaar, "oorzaak": label, "aandeel": round(deel, 4)}
-            for r in resultaten
-            for jaar, lijst in r.oorzaken.items()
-            for label, deel in lijst
-        ],
+        "oorzaken": [{**rij, "aandeel": round(rij["aandeel"], 4)} for r in resultaten for rij in r.cause_rows()],
         "rijen": [rij for r in resultaten for rij in r.rows()],
     }
 

@@ -15,11 +15,15 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from finance.fouten import Melding
+from finance.voorzieningen import LEERROUTES
 from scenarios.invoer import Datum, Rij
 from scenarios.invoermodellen import Instroomrij
+from scenarios.overleving import add_months
 from scenarios.tijdas import BEGINJAAR
 
 GEBEURTENISSEN = ("huisvesting", "intake", "pip", "start", "afgeschaald", "einde")
+TERMIJN = 36
+"""Months of the inburgeringstermijn, by law, counted from the PIP."""
 EINDUITKOMSTEN = ("geslaagd", "niet_geslaagd")
 """Outcomes of a traject that ran to its end; the others left before."""
 
@@ -50,6 +54,23 @@ class Persoonrij(Rij):
     afgeschaald: Datum | None = None
     einde: Datum | None = None
     uitkomst: Literal["geslaagd", "niet_geslaagd", "verhuisd", "ontheven", "gestopt"] | None = None
+    # Only for `spuk voortgang`; the forecast does not use them.
+    termijn: Datum | None = None
+    """Last day of the inburgeringstermijn when DUO extended it; empty: 36 months after the PIP."""
+    pvt_afgerond: Datum | None = None
+    map_afgerond: Datum | None = None
+    map_vrijgesteld: Datum | None = None
+    ontzorgen: Datum | None = None
+    """First day of financieel ontzorgen"""
+    zelfredzaam: Datum | None = None
+    """Day on which somebody manages their own money, as judged at the end of ontzorgen"""
+    werk_orientatie: Datum | None = None
+    werkstage: Datum | None = None
+    vrijwilligerswerk: Datum | None = None
+    betaalde_baan: Datum | None = None
+    """First day of each kind of contact with work"""
+    uitstroom: Datum | None = None
+    """Day of outflow to work; in the onderwijsroute also to further education"""
 
     @model_validator(mode="after")
     def _in_order(self) -> Persoonrij:
@@ -64,12 +85,34 @@ class Persoonrij(Rij):
             raise ValueError("een leerroute (b1, z of onderwijs), want start is ingevuld")
         if (self.einde is None) != (self.uitkomst is None):
             raise ValueError("einde en uitkomst samen")
+        for veld, nodig in (("zelfredzaam", "ontzorgen"), ("termijn", "pip")):
+            if getattr(self, veld) is not None and getattr(self, nodig) is None:
+                raise ValueError(f"een datum bij {nodig}, want {veld} is ingevuld")
+        if self.zelfredzaam is not None and self.ontzorgen is not None and self.zelfredzaam < self.ontzorgen:
+            raise ValueError("zelfredzaam niet voor ontzorgen")
+        if self.termijn is not None and self.pip is not None and self.termijn < add_months(self.pip, TERMIJN):
+            raise ValueError(f"een termijn van ten minste {TERMIJN} maanden na het PIP")
         return self
 
     def known(self, gebeurtenis: str, peildatum: date) -> date | None:
         """The day of an event, as far as it had happened on the peildatum."""
         dag: date | None = getattr(self, gebeurtenis)
         return dag if dag is not None and dag < peildatum else None
+
+    def result(self, peildatum: date) -> tuple[date, bool] | None:
+        """The day on which it was settled whether the plicht was fulfilled within the term, and whether it was.
+
+        None while that is open, and for who left before.
+        """
+        einde, laatste = self.known("einde", peildatum), self.term_end
+        if einde is not None and (laatste is None or einde <= laatste):
+            return (einde, self.uitkomst == "geslaagd") if self.uitkomst in EINDUITKOMSTEN else None
+        return (laatste, False) if laatste is not None and laatste < peildatum else None
+
+    @property
+    def term_end(self) -> date | None:
+        """Last day on which the plicht is fulfilled within the term; None without a PIP."""
+        return self.termijn or (add_months(self.pip, TERMIJN) if self.pip else None)
 
 
 def refuse_personal_data(bestand: str, kolommen: Sequence[str]) -> Iterator[Melding]:
@@ -137,12 +180,18 @@ def count_records(personen: Sequence[Persoonrij], codes: Sequence[str], peildatu
             tellers[p.cbs_code, p.doelgroep, "inburgeringsplichtig", half] += 1
             if p.known("start", peildatum) is not None:
                 tellers[p.cbs_code, p.doelgroep, f"{p.leerroute}_gestart", half] += 1
+            einde = p.known("einde", peildatum)
+            if einde is not None and p.uitkomst == "geslaagd" and p.leerroute:
+                tellers[p.cbs_code, p.doelgroep, f"{p.leerroute}_afgerond", _half(einde)] += 1
     rijen = []
     eerste = max(min(_half(p.huisvesting) for p in bekend), 2 * BEGINJAAR)
     for code in codes:
         eigen = [p for p in bekend if p.cbs_code == code]
         for doelgroep in sorted({p.doelgroep for p in eigen}):
-            indicatoren = ["inburgeringsplichtig", "b1_gestart", "z_gestart", "onderwijs_gestart"]
+            indicatoren = [
+                "inburgeringsplichtig",
+                *(f"{r}_{wat}" for wat in ("gestart", "afgerond") for r in LEERROUTES),
+            ]
             if volledig and doelgroep == "asielstatushouder":
                 indicatoren.insert(0, "gehuisvest")
             for indicator in indicatoren:

@@ -1,15 +1,15 @@
 """The inputs of one region, read and validated as a whole.
 
 A region folder holds `regio.toml`, `instroom.csv`, `trajecten.toml`, `contracten.csv`, `budgetten.csv` and, when
-there is something to say, `parameters.toml`, `beschikkingen.csv`, `taakstelling.csv`, `personen.csv` and
-`scenarios/*.toml`; `instroom` and `personen` may be XLSX. `docs/invoer.md` describes every column. Scenarios shipped in
-`data/scenarios` can be used in every region; a region's own scenario of the same name goes first.
+there is something to say, `parameters.toml`, `beschikkingen.csv`, `taakstelling.csv`, `personen.csv`, `doelen.toml`
+and `scenarios/*.toml`; `instroom` and `personen` may be XLSX. `docs/invoer.md` describes every column. Scenarios
+shipped in `data/scenarios` can be used in every region; a region's own scenario of the same name goes first.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from pathlib import Path
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.parameters import Parameters, parse_parameters
 from finance.voorzieningen import LEERROUTES
+from scenarios.doelen import Doelenbestand, check_goals
 from scenarios.gegevens import data_path, list_examples, load_bevolking, load_parameters
 from scenarios.herindeling import follow
 from scenarios.invoer import R, decode, read_rows, read_toml
@@ -57,6 +58,8 @@ class Regio:
     scenarios: dict[str, Scenario] = field(default_factory=dict)
     personen: tuple[Persoonrij, ...] = ()
     """Pseudonymous records; what they count is in `instroom` already."""
+    doelen: Doelenbestand = field(default_factory=Doelenbestand)
+    """Policy goals, for `spuk voortgang`"""
     hashes: dict[str, str] = field(default_factory=dict)
     """sha256 per input file, for the manifest of a result."""
 
@@ -129,6 +132,7 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
     budgetten = _rows(pad / "budgetten.csv", Budgetrij, True, meldingen)
     beschikkingen = _rows(pad / "beschikkingen.csv", Beschikkingrij, False, meldingen)
     taakstellingen = _rows(pad / "taakstelling.csv", Taakstellingrij, False, meldingen)
+    doelen = read_toml(pad / "doelen.toml", Doelenbestand, meldingen) if (pad / "doelen.toml").is_file() else None
     scenarios = {}
     for toml in (*sorted((data_path() / "scenarios").glob("*.toml")), *sorted((pad / "scenarios").glob("*.toml"))):
         scenario = read_toml(toml, Scenario, meldingen)
@@ -163,6 +167,7 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
         taakstellingen,
         scenarios,
         personen,
+        doelen or Doelenbestand(),
         {
             str(p.relative_to(pad).as_posix()): hashlib.sha256(p.read_bytes()).hexdigest()
             for p in sorted(pad.rglob("*"))
@@ -172,7 +177,9 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
     meldingen.extend(_check_codes(regio))
     meldingen.extend(_check_periods(regio))
     meldingen.extend(_check_budgets(regio))
+    meldingen.extend(_check_question(regio))
     meldingen.extend(check_records(regio.personen))
+    meldingen.extend(check_goals(regio.doelen))
     raise_if_any(meldingen)
     return regio
 
@@ -324,6 +331,9 @@ def _check_periods(regio: Regio) -> Iterator[Melding]:
                         f"{rij.aantal} inburgeringsplichtig",
                         f"ten hoogste de {gehuisvest} gehuisveste personen",
                     )
+        if indicator == "volwassenen":
+            for rij in rijen:
+                yield from _check_households(rij, gezien)
         if indicator in STARTINDICATOREN:
             starts = sum(sum(r.aantal for r in gezien.get((code, doelgroep, i), [])) for i in STARTINDICATOREN)
             plichtig = sum(r.aantal for r in gezien.get((code, doelgroep, "inburgeringsplichtig"), []))
@@ -334,6 +344,25 @@ def _check_periods(regio: Regio) -> Iterator[Melding]:
                     f"{starts} gestart in een leerroute",
                     f"ten hoogste de {plichtig} plichtigen",
                 )
+
+
+def _check_households(rij: Instroomrij, gezien: Mapping[tuple[str, str, str], list[Instroomrij]]) -> Iterator[Melding]:
+    """Of the persons housed in one period: adults and children are everybody, and whoever lives alone is an adult."""
+
+    def same_period(indicator: str) -> int | None:
+        for ander in gezien.get((rij.cbs_code, rij.doelgroep, indicator), []):
+            if (ander.periode_van, ander.periode_tot) == (rij.periode_van, rij.periode_tot):
+                return ander.aantal
+        return None
+
+    kinderen, gehuisvest, alleen = (same_period(i) for i in ("kinderen", "gehuisvest", "alleenstaanden"))
+    if kinderen is not None and gehuisvest is not None and rij.aantal + kinderen != gehuisvest:
+        yield Melding(
+            rij.bestand, rij.plaats, f"{rij.aantal} volwassenen en {kinderen} kinderen",
+            f"samen de {gehuisvest} gehuisveste personen",
+        )  # fmt: skip
+    if alleen is not None and alleen > rij.aantal:
+        yield Melding(rij.bestand, rij.plaats, f"{alleen} alleenstaanden", f"ten hoogste de {rij.aantal} volwassenen")
 
 
 def _check_budgets(regio: Regio) -> Iterator[Melding]:
@@ -356,9 +385,20 @@ def _check_budgets(regio: Regio) -> Iterator[Melding]:
             )  # fmt: skip
 
 
-def choose_scenarios(regio: Regio, namen: Sequence[str], alle: bool = False) -> list[Scenario]:
-    """The named scenarios, `basis` when none is named, everything with `alle`. Raises Invoerfout for an unknown
-    name."""
+def _check_question(regio: Regio) -> Iterator[Melding]:
+    for naam in regio.bestand.vraag.scenarios if regio.bestand.vraag else ():
+        if naam not in regio.scenarios:
+            yield Melding(
+                "regio.toml", "vraag", f"scenario {naam!r}", "een bestand in de map scenarios",
+                suggest(naam, regio.scenarios),
+            )  # fmt: skip
+
+
+def choose_scenarios(regio: Regio, namen: Sequence[str], alle: bool = False, vraag: bool = False) -> list[Scenario]:
+    """The named scenarios, everything with `alle`; when none is named `basis`, with `vraag` those of the region's
+    question beside it. Raises Invoerfout for an unknown name."""
+    if vraag and not namen and regio.bestand.vraag is not None:
+        namen = (BASIS.naam, *regio.bestand.vraag.scenarios)
     bekend = {BASIS.naam: BASIS, **regio.scenarios}
     if alle:
         return list(bekend.values())

@@ -25,6 +25,8 @@ PARTIJ = 10_000
 """Draws held together unless the user asks otherwise: percentiles over them are exact."""
 GROEPEN = 64
 """Gemeenten are added in at most this many groups."""
+GROEP = 4
+"""Gemeenten in a group, when there are enough: to Dask the sum of a group costs as much to send as one gemeente."""
 GELDVELDEN = frozenset(
     (
         *("eenheden", "euros", "vaste_lasten", "verdeling"),
@@ -72,9 +74,12 @@ class Opdracht:
 
     @property
     def groups(self) -> list[range]:
-        """Numbers of the gemeenten that are added together before they are added to the region."""
+        """Numbers of the gemeenten that are added together before they are added to the region.
+
+        A small region falls apart in at least `GROEP` groups, so that there is something to divide.
+        """
         aantal = len(self.modellen[0].gemeenten)
-        grootte = -(-aantal // GROEPEN)
+        grootte = max(-(-aantal // GROEPEN), min(GROEP, aantal // GROEP), 1)
         return [range(g, min(g + grootte, aantal)) for g in range(0, aantal, grootte)]
 
 
@@ -156,7 +161,7 @@ class Rekenaar:
         Whole blocks are drawn and the last one is cut, so the first n draws do not depend on how many are asked.
         """
         stroom = self.opdracht.blocks(partij)[b]
-        getrokken: dict[str, Volumes] = {}
+        getrokken = self.drawn(stroom)
         for m, model in enumerate(self.opdracht.modellen):
             gemeente = model.gemeenten[g]
             land = self._country(m, stroom)
@@ -170,6 +175,10 @@ class Rekenaar:
                 heel = np.empty((*doel.shape[:-1], stroom.aantal))
                 account(model, gemeente, land, getrokken[sleutel], heel)
                 doel[:] = heel[:, :, : doel.shape[-1]]
+
+    def drawn(self, stroom: Trekking | Verwachting) -> dict[str, Volumes]:
+        """People of one block by signature, looked up before they are drawn. Nothing outlives one gemeente here."""
+        return {}
 
     def measure_all(self, trekkingen: Sequence[NDArray[np.float64]]) -> tuple[Stand, ...]:
         """Per model the distribution of one gemeente."""

@@ -79,6 +79,28 @@ class Resultaat:
                         **{s: deel.value(grootheid.naam, j, s) for s in STATISTIEKEN},
                     }
 
+    def verdict_rows(self) -> Iterator[dict[str, Any]]:
+        """One row per gemeente, pot and year; amounts in euros, not rounded."""
+        for deel in self.parts():
+            for (toets, jaar), oordeel in deel.oordelen.items():
+                yield {
+                    "scenario": self.scenario,
+                    "gemeente": deel.naam,
+                    "cbs_code": deel.code,
+                    "pot": toets,
+                    "jaar": jaar,
+                    "budgetneutraal": oordeel.neutraal,
+                    "kans": oordeel.kans,
+                    "buffer": oordeel.buffer,
+                    "verwacht": oordeel.verwacht,
+                }
+
+    def cause_rows(self) -> Iterator[dict[str, Any]]:
+        """One row per year and cause, largest first within a year."""
+        for jaar, lijst in self.oorzaken.items():
+            for label, deel in lijst:
+                yield {"scenario": self.scenario, "jaar": jaar, "oorzaak": label, "aandeel": deel}
+
     def to_frame(self) -> pd.DataFrame:
         """`rows` as a tidy DataFrame."""
         return pd.DataFrame(self.rows())

@@ -189,7 +189,7 @@ def account(model: Model, g: Gemeentemodel, land: Landbeeld, volumes: Volumes, u
     for r, route in enumerate(LEERROUTES):
         uit[NUMMER[f"gestart_{route}"]] = gestart[r]
     ten_einde = np.einsum("rhj,rhn->rjn", g.einde[ASIEL], personen[ASIEL], optimize=True)
-    afgerond = (ten_einde * land.geslaagd[:, None, :]).sum(axis=0)
+    afgerond = g.afronding.completed((ten_einde * land.geslaagd[:, None, :]).sum(axis=0))
     uit[NUMMER["afgerond"]] = afgerond
 
     lasten = _lasten(g, personen, uit)
@@ -212,6 +212,8 @@ def draw_gehuisvest(
     opgave, gehuisvest = np.empty_like(taakstelling), np.empty_like(taakstelling)
     saldo = np.full(n, g.achterstand)
     klontering = g.spreidingsindex - 1
+    # Nobody is plichtig without a house: a counted number of plichtigen is the least that was housed.
+    minstens = np.nan_to_num(g.instroom.plichtig)
     for h, doel in enumerate(taakstelling):
         opgave[h] = doel + g.doorwerking[h] * saldo
         bekend, golf, telt = g.instroom.gehuisvest[h], g.gevolgen.gehuisvest[h], g.gevolgen.telt_mee[h]
@@ -219,8 +221,7 @@ def draw_gehuisvest(
             verwacht = realisatie * factor[h] * np.maximum(opgave[h] - telt, 0.0)
             if klontering > 0:
                 verwacht = stroom.gamma(verwacht / klontering, klontering, n)
-            # Nobody is plichtig without a house: a counted number of plichtigen is the least that was housed.
-            geteld = np.maximum(stroom.poisson(verwacht), np.nan_to_num(g.instroom.plichtig[h])) + telt
+            geteld = np.maximum(stroom.poisson(verwacht), minstens[h]) + telt
             gehuisvest[h] = geteld + golf - telt
         else:
             # A count includes whatever came from an AZC.
@@ -238,14 +239,9 @@ def draw_plichtig(
     kans = stroom.beta(
         eigen.gewicht * regio + eigen.succes, eigen.gewicht * (1 - regio) + eigen.totaal - eigen.succes, n
     )
-    uit = np.empty_like(gehuisvest)
-    for h, personen in enumerate(gehuisvest):
-        bekend = g.instroom.plichtig[h]
-        if np.isnan(bekend):
-            aantal = whole(personen, n)
-            uit[h] = stroom.binomial(aantal, np.minimum(kans * factor[h], 1.0))
-        else:
-            uit[h] = bekend
+    uit = np.repeat(g.instroom.plichtig[:, None], n, axis=1)
+    open_ = np.isnan(g.instroom.plichtig)
+    uit[open_] = stroom.binomial(whole(gehuisvest[open_], n), np.minimum(kans * factor[open_, None], 1.0))
     return uit
 
 
@@ -254,9 +250,9 @@ def draw_gezin(g: Gemeentemodel, regio: NDArray[np.float64], stroom: Stroom, n: 
     eigen, factor = g.gezin.eigen, g.gezin.factor
     vorm = eigen.gewicht * regio * g.gezin.basis + eigen.succes
     per_halfjaar = stroom.gamma(vorm, 1 / (eigen.gewicht + eigen.totaal), n)
-    uit = np.empty((len(factor), n))
-    for h, bekend in enumerate(g.instroom.gezin):
-        uit[h] = stroom.poisson(per_halfjaar * factor[h]) if np.isnan(bekend) else bekend
+    uit = np.repeat(g.instroom.gezin[:, None], n, axis=1)
+    open_ = np.isnan(g.instroom.gezin)
+    uit[open_] = stroom.poisson(per_halfjaar * factor[open_, None])
     return uit
 
 
@@ -382,12 +378,13 @@ def _uitkering(
         bedragen, gewichten = regels.bedragen[j], regels.gewichten[j]
         vooraf = compute_uitkering(_year(voorlopig, j), bedragen, gewichten, land.factor_voorlopig[j])
         achteraf = compute_uitkering(_year(definitief, j), bedragen, gewichten, land.factor_definitief[j])
+        resultaat, gemeten = g.afronding.results(j, land.geslaagd, ten_einde[:, j])
         korting = (
             korting_prestatie(
                 achteraf.totaal * regels.leerroute_aandeel[j],
-                land.geslaagd,
+                resultaat,
                 regels.doelen[j],
-                ten_einde[:, j],
+                gemeten,
                 regels.korting_percentage[j],
             )
             if regels.prestatie[j] == "korting" and np.isnan(g.definitief[j])

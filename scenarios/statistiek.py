@@ -10,8 +10,9 @@ P5, a fifth of the Monte Carlo standard error of a million draws.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,11 @@ from numpy.typing import NDArray
 from finance.neutraliteit import Oordeel, judge
 from scenarios.grootheden import NUMMER
 
+Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+"""`map`, or something that does the same side by side."""
+Meting = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
+STUKKEN = 8
+"""Pieces in which the quantities of one gemeente are measured."""
 PERCENTIELEN = (5, 10, 25, 50, 75, 90, 95)
 TOETSEN = {
     "gemeentefonds": ("saldo_gemeentefonds", 1),
@@ -93,9 +99,22 @@ class Stand:
         return uit
 
 
-def measure(trekkingen: NDArray[np.float64], zekerheid: float) -> Stand:
-    """Distribution of draws kept together. trekkingen: (k, j, n) -> Stand with exact percentiles"""
-    k, jaren, n = trekkingen.shape
+def measure(trekkingen: NDArray[np.float64], zekerheid: float, map_: Map = map) -> Stand:
+    """Distribution of draws kept together. trekkingen: (k, j, n) -> Stand with exact percentiles
+
+    map_: how the pieces of `split_quantities` are measured, such as the `map` of a pool of threads.
+    """
+    return conclude(trekkingen, zekerheid, map_(measure_quantities, split_quantities(trekkingen)))
+
+
+def split_quantities(trekkingen: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """Pieces that can be measured side by side. (k, j, n) -> `STUKKEN` of (k', j, n)"""
+    return np.array_split(trekkingen, STUKKEN)
+
+
+def measure_quantities(reeksen: NDArray[np.float64]) -> Meting:
+    """Mean (k, j), sum of squared deviations (k, j) and percentiles (p, k, j) of draws (k, j, n)."""
+    k, jaren, n = reeksen.shape
     plaatsen = np.array(PERCENTIELEN) / 100 * (n - 1)
     onder = np.floor(plaatsen).astype(int)
     boven = np.minimum(onder + 1, n - 1)
@@ -104,7 +123,7 @@ def measure(trekkingen: NDArray[np.float64], zekerheid: float) -> Stand:
     percentielen = np.empty((len(PERCENTIELEN), k, jaren))
     werk = np.empty((jaren, n))
     # One quantity at a time: that stays in the cache of the processor.
-    for i, reeks in enumerate(trekkingen):
+    for i, reeks in enumerate(reeksen):
         werk[:] = reeks
         werk.sort(axis=-1)
         percentielen[:, i] = (werk[:, onder] * (1 - deel) + werk[:, boven] * deel).T
@@ -112,12 +131,20 @@ def measure(trekkingen: NDArray[np.float64], zekerheid: float) -> Stand:
         gemiddeld[i] = np.where(werk[:, 0] == werk[:, -1], werk[:, 0], reeks.mean(axis=-1))
         np.subtract(reeks, gemiddeld[i][:, None], out=werk)
         kwadraten[i] = np.einsum("jn,jn->j", werk, werk)
+    return gemiddeld, kwadraten, percentielen
+
+
+def conclude(trekkingen: NDArray[np.float64], zekerheid: float, metingen: Iterable[Meting]) -> Stand:
+    """The measured pieces in their order, and the verdicts. trekkingen: (k, j, n)"""
+    _, jaren, n = trekkingen.shape
+    gemiddeld, kwadraten, percentielen = zip(*metingen, strict=True)
     gedekt, buffer = np.empty((len(TOETSEN), jaren)), np.empty((len(TOETSEN), jaren))
     for t, (grootheid, teken) in enumerate(TOETSEN.values()):
         for j in range(jaren):
             oordeel = judge(teken * trekkingen[NUMMER[grootheid], j], zekerheid)
             gedekt[t, j], buffer[t, j] = round(oordeel.kans * n), oordeel.buffer
-    return Stand(n, gemiddeld, kwadraten, percentielen, gedekt, buffer)
+    samen = np.concatenate
+    return Stand(n, samen(gemiddeld), samen(kwadraten), samen(percentielen, axis=1), gedekt, buffer)
 
 
 @dataclass(frozen=True)

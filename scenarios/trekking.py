@@ -17,7 +17,7 @@ from typing import Any, Protocol, cast
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-BLOK = 1000
+BLOK = 2000
 """Draws per block."""
 
 Reeks = NDArray[Any]

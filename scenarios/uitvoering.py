@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 from os import cpu_count
-from threading import Lock
 from typing import Protocol
 
 import numpy as np
@@ -18,7 +17,15 @@ from threadpoolctl import threadpool_limits
 from scenarios.model import Model
 from scenarios.rekenaar import PARTIJ, Deel, Opdracht, Rekenaar, add_all
 from scenarios.resultaat import Resultaat, summarize
-from scenarios.statistiek import Samenhang, Stand, measure, relate
+from scenarios.statistiek import (
+    Samenhang,
+    Stand,
+    conclude,
+    measure,
+    measure_quantities,
+    relate,
+    split_quantities,
+)
 
 Voortgang = Callable[[int, int], None]
 """Called with (done, total) gemeenten."""
@@ -28,7 +35,12 @@ class Uitvoerder(Protocol):
     """Computes the groups of one partij and gives them back in order."""
 
     @property
-    def werkers(self) -> int: ...
+    def werkers(self) -> int:
+        """Threads that compute, wherever they are."""
+
+    @property
+    def draden(self) -> int:
+        """Threads that may compute in this process."""
 
     def compute(self, rekenaar: Rekenaar, partij: int) -> Iterator[Deel]: ...
 
@@ -102,9 +114,11 @@ def compute_partij(
             rekenaar.voorraad.give(deel.totalen)
         voortgang(len(standen[0]))
     assert totalen is not None
-    uit = tuple(
-        Uitkomst(tuple(s), measure(t, opdracht.zekerheid), relate(t)) for s, t in zip(standen, totalen, strict=True)
-    )
+    with ThreadPoolExecutor(uitvoerder.draden) as pool:
+        uit = tuple(
+            Uitkomst(tuple(s), measure(t, opdracht.zekerheid, pool.map), relate(t))
+            for s, t in zip(standen, totalen, strict=True)
+        )
     rekenaar.voorraad.give(totalen)
     return uit
 
@@ -123,21 +137,19 @@ def to_result(opdracht: Opdracht, model: Model, uitkomst: Uitkomst) -> Resultaat
             summarize(g.naam, g.code, stand, jaren, zekerheid)
             for g, stand in zip(model.gemeenten, uitkomst.gemeenten, strict=True)
         ),
-        summarize(f"Regio {model.regio}", "", uitkomst.totaal, jaren, zekerheid),
+        summarize(model.totaalnaam, "", uitkomst.totaal, jaren, zekerheid),
         uitkomst.samenhang.causes(jaren) if opdracht.trekkingen > 1 else {},
         model.waarden,
         opdracht.partij,
     )
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Gemeentewerk:
-    """The blocks of one gemeente under way; whoever finishes the last one measures."""
+    """The blocks of one gemeente under way."""
 
     trekkingen: tuple[NDArray[np.float64], ...]
-    over: int
-    klaar: Future[tuple[Stand, ...]] = field(default_factory=Future)
-    slot: Lock = field(default_factory=Lock)
+    blokken: list[Future[None]]
 
 
 class Draden:
@@ -151,10 +163,15 @@ class Draden:
         """Number of threads."""
         return self._werkers
 
+    draden = werkers
+
     @property
     def onderweg(self) -> int:
-        """Gemeenten whose draws are held at the same time: the blocks of one keep about eight threads busy."""
-        return 2 + self.werkers // 8
+        """Gemeenten whose draws are held at the same time: one is measured while the blocks of the others are drawn.
+
+        The blocks of one gemeente keep about four threads busy.
+        """
+        return 2 + -(-self.werkers // 4)
 
     def compute(self, rekenaar: Rekenaar, partij: int) -> Iterator[Deel]:
         """The groups in order, with a bounded number of gemeenten under way."""
@@ -167,42 +184,38 @@ class Draden:
                 raise
 
     def _compute(self, rekenaar: Rekenaar, partij: int, pool: ThreadPoolExecutor) -> Iterator[Deel]:
-        groepen = rekenaar.opdracht.groups
-        wachtrij = deque(chain.from_iterable(groepen))
+        opdracht = rekenaar.opdracht
+        wachtrij = deque(chain.from_iterable(opdracht.groups))
         lopend: deque[_Gemeentewerk] = deque()
-        for groep in groepen:
+
+        def refill(ruimte: int) -> None:
+            while wachtrij and len(lopend) < ruimte:
+                lopend.append(_start(rekenaar, wachtrij.popleft(), partij, pool))
+
+        refill(self.onderweg)
+        for groep in opdracht.groups:
             standen: list[tuple[Stand, ...]] = []
             totalen: tuple[NDArray[np.float64], ...] | None = None
             for _ in groep:
-                while wachtrij and len(lopend) < self.onderweg:
-                    lopend.append(self._start(rekenaar, wachtrij.popleft(), partij, pool))
                 werk = lopend.popleft()
-                standen.append(werk.klaar.result())
+                for blok in werk.blokken:
+                    blok.result()
+                # Behind the blocks that wait already and before those of the next gemeente: nobody is ever idle.
+                metingen = [pool.map(measure_quantities, split_quantities(reeks)) for reeks in werk.trekkingen]
+                refill(self.onderweg - 1)
                 if totalen is None:
                     totalen = werk.trekkingen
                 else:
                     add_all(totalen, werk.trekkingen)
+                paren = zip(werk.trekkingen, metingen, strict=True)
+                standen.append(tuple(conclude(reeks, opdracht.zekerheid, meting) for reeks, meting in paren))
+                if totalen is not werk.trekkingen:
                     rekenaar.voorraad.give(werk.trekkingen)
             assert totalen is not None
             yield Deel(tuple(zip(*standen, strict=True)), totalen)
 
-    def _start(self, rekenaar: Rekenaar, g: int, partij: int, pool: ThreadPoolExecutor) -> _Gemeentewerk:
-        blokken = len(rekenaar.opdracht.blocks(partij))
-        werk = _Gemeentewerk(rekenaar.buffers(partij), blokken)
-        for b in range(blokken):
-            pool.submit(_do_block, rekenaar, g, partij, b, werk)
-        return werk
 
-
-def _do_block(rekenaar: Rekenaar, g: int, partij: int, b: int, werk: _Gemeentewerk) -> None:
-    try:
-        rekenaar.fill_block(g, partij, b, werk.trekkingen)
-        with werk.slot:
-            werk.over -= 1
-            laatste = werk.over == 0
-        if laatste:
-            werk.klaar.set_result(rekenaar.measure_all(werk.trekkingen))
-    except BaseException as fout:
-        with werk.slot:
-            if not werk.klaar.done():
-                werk.klaar.set_exception(fout)
+def _start(rekenaar: Rekenaar, g: int, partij: int, pool: ThreadPoolExecutor) -> _Gemeentewerk:
+    trekkingen = rekenaar.buffers(partij)
+    blokken = range(len(rekenaar.opdracht.blocks(partij)))
+    return _Gemeentewerk(trekkingen, [pool.submit(rekenaar.fill_block, g, partij, b, trekkingen) for b in blokken])

@@ -22,9 +22,17 @@ LOKAAL = "lokaal"
 WACHTTIJD = 30
 """Seconds to wait for a scheduler and its first worker."""
 
+GEHEUGENBEHEER = {
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_TRIM_THRESHOLD_": str(2**30),
+    "MALLOC_MMAP_THRESHOLD_": str(2**25),
+}
+"""Dask has workers give every freed array back to the system at once; asking for it again costs half of the sums."""
+MEND_VERSIE = "Start de werkers in dezelfde omgeving, met NPY_DISABLE_CPU_FEATURES=X86_V4; zie docs/dask.md."
+
 
 class AndereVersie(RuntimeError):
-    """A worker runs other code than the client."""
+    """A worker runs other code than the client, or its numpy rounds otherwise."""
 
 
 class Dask:
@@ -39,6 +47,11 @@ class Dask:
     def werkers(self) -> int:
         """Threads of all workers at this moment."""
         return max(1, sum(self._client.nthreads().values()))
+
+    @property
+    def draden(self) -> int:
+        """The workers may well be on this machine: one."""
+        return 1
 
     def compute(self, rekenaar: Rekenaar, partij: int) -> Iterator[Deel]:
         """The groups in order; a bounded number is under way, so results do not pile up here."""
@@ -57,14 +70,14 @@ class Dask:
                 yield self._client.gather(lopend[0], direct=self._direct)
                 lopend.popleft().release()
         except AndereVersie as fout:
-            raise _complaint(str(fout), "overal dezelfde versie van spuk", "Zie docs/dask.md.") from None
+            raise _complaint(str(fout), "overal dezelfde spuk en numpy, even ver afgerond", MEND_VERSIE) from None
         finally:
             self._client.cancel(list(lopend))
 
 
 def _unpack(inhoud: bytes, code: str) -> Rekenaar:
     if code != code_fingerprint():
-        raise AndereVersie("een werker met een andere versie van spuk")
+        raise AndereVersie("een werker met een andere versie van spuk of numpy, of die anders afrondt")
     return Rekenaar(pickle.loads(inhoud))
 
 
@@ -91,7 +104,12 @@ def open_dask(adres: str) -> Iterator[Dask]:
         if not aantal.isdigit() or int(aantal) < 1:
             raise _complaint(repr(adres), "lokaal:AANTAL, zoals lokaal:4")
         cluster = LocalCluster(
-            n_workers=int(aantal), threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+            n_workers=int(aantal),
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address=None,
+            env=GEHEUGENBEHEER,
         )
         with cluster, Client(cluster) as client:
             yield Dask(client, direct=True)

@@ -95,7 +95,7 @@ def forecast_volumes(
         for som, deel in zip(totaal, trekking, strict=True):
             som += deel
         voortgang(klaar, len(model.gemeenten))
-    reeksen.append(Volumereeks(f"Regio {model.regio}", "", *(_statistics(x) for x in totaal)))
+    reeksen.append(Volumereeks(model.totaalnaam, "", *(_statistics(x) for x in totaal)))
     maanden = tuple(f"{m:%Y-%m}" for m in tijdas.maanden)
     return Volumeresultaat(model.regio, model.scenario, tijdas.halfjaren, maanden, trekkingen, tuple(reeksen))
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import scenarios  # noqa: F401 - before numpy: it chooses how numpy rounds, here and in what the tests start
+
 KINDS = {
     "unit": "one function or rule",
     "properties": "a law that holds for all input",

@@ -2,8 +2,12 @@
 
 import os
 import shutil
+from pathlib import Path
+from typing import NoReturn
 
 import pytest
+
+from benchmarks.postgres import find_programs
 
 
 def need_program(program: str, package: str) -> str:
@@ -13,6 +17,15 @@ def need_program(program: str, package: str) -> str:
     """
     if path := shutil.which(program):
         return path
+    _missing(program, package)
+
+
+def need_postgres() -> Path:
+    """Return the folder with the programs of PostgreSQL, which Debian keeps off the path; else as `need_program`."""
+    return find_programs() or _missing("initdb", "postgresql")
+
+
+def _missing(program: str, package: str) -> NoReturn:
     reason = f"'{program}' is missing; install it with: apt-get install {package}"
     if os.environ.get("CI") == "true":
         pytest.fail(reason, pytrace=False)

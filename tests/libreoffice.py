@@ -78,3 +78,27 @@ def formula_differences(pad: Path, herrekend: Path) -> tuple[int, list[str]]:
                 if not gelijk:
                     verschillen.append(f"{blad.title}!{cel.coordinate}: {oud!r} tegenover {komt!r} ({cel.value})")
     return aantal, verschillen
+
+
+def shown(pad: Path, werkmap: Path) -> dict[str, list[list[str]]]:
+    """Per sheet the text of every cell as LibreOffice shows it."""
+    uit = werkmap / "getoond"
+    subprocess.run(
+        [
+            str(SOFFICE),
+            f"-env:UserInstallation={(werkmap / 'profiel').as_uri()}",
+            "--headless",
+            "--convert-to",
+            "csv:Text - txt - csv (StarCalc):9,34,UTF8,1,,0,false,false,true,false,false,-1",
+            "--outdir",
+            str(uit),
+            str(pad),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+    return {
+        p.stem.removeprefix(f"{pad.stem}-"): [regel.split("\t") for regel in p.read_text(encoding="utf-8").splitlines()]
+        for p in uit.glob("*.csv")
+    }

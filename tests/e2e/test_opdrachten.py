@@ -102,7 +102,7 @@ def test_workbook_holds_overview_and_sources(uitvoer):
         "Gemeentefonds", "Risico", "Scenario's", "Controle", "Gebruik per persoon", "Verdeling", "Alle cijfers",
         "Herkomst",
     ]  # fmt: skip
-    rijen = list(boek["Overzicht"].iter_rows(min_row=4, values_only=True))
+    rijen = list(boek["Overzicht"].iter_rows(min_row=5, values_only=True))
     assert rijen[0][1:5] == ("Gemeente", "Jaar", "Budget", "Lasten")
     assert sum(r[1] == "Regio Westfriesland" for r in rijen) == 2 * 8
 
@@ -146,6 +146,12 @@ def test_new_folder_is_complete_and_never_overwritten(regiomap):
     nogmaals = spuk("nieuw", regiomap)
     assert nogmaals.returncode == 2
     assert (regiomap / "regio.toml").read_text(encoding="utf-8") == "mijn werk"
+
+
+def test_fictitious_bookings_come_along_only_when_asked_for(regiomap, tmp_path):
+    assert not (regiomap / "verantwoording").exists()
+    assert spuk("nieuw", tmp_path / "met", "--verantwoording").returncode == 0
+    assert (tmp_path / "met" / "verantwoording" / "verantwoording.toml").is_file()
 
 
 def edit(pad: Path, oud: str, nieuw: str) -> None:

@@ -11,10 +11,10 @@ def raming(map_, *woorden):
 
 
 def test_memory_is_stated_before_the_start(tmp_path):
-    uit = raming(tmp_path, "--partij", 1000, "--werkers", 1)
+    uit = raming(tmp_path, "--partij", 2000, "--werkers", 1)
     assert uit.returncode == 0, uit.stderr
-    assert uit.stderr.startswith("Geheugen: ongeveer 0,2 GB")
-    assert json.loads((tmp_path / "raming.json").read_text(encoding="utf-8"))["manifest"]["partij"] == 1000
+    assert uit.stderr.startswith("Geheugen: ongeveer 0,3 GB")
+    assert json.loads((tmp_path / "raming.json").read_text(encoding="utf-8"))["manifest"]["partij"] == 2000
 
 
 def test_dask_gives_the_same_result(tmp_path):
@@ -41,7 +41,7 @@ def test_a_grid_and_its_second_run(tmp_path):
 
 def test_wrong_options_are_explained(tmp_path):
     for woorden, woord in (
-        (("--partij", 1500), "veelvoud van 1000"),
+        (("--partij", 3000), "veelvoud van 2000"),
         (("--dask", "lokaal:nul"), "lokaal:4"),
         (("--raster", "prijs.leerroute_b2*=1"), "prijs.leerroute_b1"),
         (("--raster", "gezin*=1", "--scenario", "basis", "--scenario", "korting"), "één scenario"),

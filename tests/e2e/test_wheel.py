@@ -1,5 +1,6 @@
 """The wheel carries everything: installed on its own, away from the repository, `spuk` works."""
 
+import json
 import os
 import subprocess
 import sys
@@ -52,10 +53,31 @@ def test_the_wheel_carries_all_data(installed):
     assert {p.relative_to(carried) for p in carried.rglob("*") if p.is_file()} == ours
 
 
-def test_the_example_runs_away_from_the_repository(installed, tmp_path):
-    out = tmp_path / "uitvoer"
-    command = ["raming", "voorbeeld:westfriesland", "--trekkingen", "100", "--uit", str(out), "--stil"]
-    run(installed / "spuk", *command, cwd=tmp_path)
-    files = [p for p in out.rglob("*") if p.is_file()]
-    assert files
-    assert all(p.stat().st_size for p in files)
+def test_the_wheel_carries_the_dashboard(installed, tmp_path):
+    vraag = "from reports.dashboard import notebook_path as n; print(n('dashboard.py')); print(n('dashboard.css'))"
+    for file in run(installed / "python", "-c", vraag, cwd=tmp_path).splitlines():
+        assert Path(file).is_relative_to(installed.parent), file
+        assert Path(file).is_file(), file
+
+
+@pytest.mark.parametrize("region", ["westfriesland", "regio-alkmaar", "noordkop", "rijssen-holten"])
+def test_the_regions_run_away_from_the_repository(installed, region, tmp_path):
+    """Forecast and verdict agree, and the forecast answers the question of the region."""
+    out, example = tmp_path / "uitvoer", f"voorbeeld:{region}"
+    options = ["--trekkingen", "100", "--scenario", "basis"]
+    screen = run(installed / "spuk", "raming", example, *options, "--uit", str(out), cwd=tmp_path)
+    assert "Vraag: " in screen
+    assert "Antwoord: " in screen
+    files = {p.name: p for p in out.rglob("*") if p.is_file()}
+    assert set(files) == {"raming.xlsx", "rapport.html", "raming.json"}
+    assert all(p.stat().st_size for p in files.values())
+    document = json.loads(files["raming.json"].read_text(encoding="utf-8"))
+    first = int(document["manifest"]["peildatum"][:4])
+    neutral = all(
+        o["budgetneutraal"]
+        for o in document["oordelen"]
+        if not o["cbs_code"] and o["pot"] in ("totaal", "cumulatief") and o["jaar"] >= first
+    )
+    command = [installed / "spuk", "toets", example, *options, "--stil"]
+    verdict = subprocess.run(command, cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert verdict.returncode == (0 if neutral else 1), verdict.stderr

@@ -12,13 +12,13 @@ from scenarios.rekenaar import Opdracht, Rekenaar
 from scenarios.uitvoering import Draden, run, run_together
 from tests.hulp_model import example_model, same_bits
 
-TREKKINGEN = 2300
+TREKKINGEN = 4300
 
 
 class Gehusseld:
     """Does the groups in any order, each in a fresh copy of the machinery, and hands them back in theirs."""
 
-    werkers = 1
+    werkers = draden = 1
 
     def __init__(self, zaad):
         self.zaad = zaad
@@ -34,6 +34,7 @@ class Processen:
     """Does every group in another process."""
 
     werkers = 2
+    draden = 1
 
     def compute(self, rekenaar, partij):
         with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
@@ -58,8 +59,8 @@ def test_processes(alleen):
 @settings(max_examples=3)
 @given(st.integers(0, 1000))
 def test_order_of_the_work(zaad):
-    een = run(example_model(), 1200, werkers=1)
-    assert same_bits(een, run(example_model(), 1200, uitvoerder=Gehusseld(zaad)))
+    een = run(example_model(), 4200, werkers=1)
+    assert same_bits(een, run(example_model(), 4200, uitvoerder=Gehusseld(zaad)))
 
 
 def test_order_and_threads_with_several_partijen():
@@ -69,9 +70,9 @@ def test_order_and_threads_with_several_partijen():
 
 
 @settings(max_examples=4)
-@given(st.integers(2, 2999))
+@given(st.integers(2, 4999))
 def test_the_first_draws_do_not_depend_on_how_many_are_asked(n):
-    kort, lang = (Rekenaar(Opdracht((example_model(),), t, 1, 0.9)) for t in (n, 3000))
+    kort, lang = (Rekenaar(Opdracht((example_model(),), t, 1, 0.9)) for t in (n, 5000))
     uit = [r.buffers(0)[0] for r in (kort, lang)]
     for rekenaar, reeks in zip((kort, lang), uit, strict=True):
         for b in range(len(rekenaar.opdracht.blocks(0))):

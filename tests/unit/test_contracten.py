@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from finance.contracten import Contract, billing_profile, cover_months, price_and_volume
+from finance.contracten import Contract, billing_profile, cover_months, price_and_volume, serves_earlier_starts
 
 MAANDEN = 12
 EEN = np.ones(MAANDEN)
@@ -69,3 +69,11 @@ def test_index_and_price_change_multiply():
     _, euros = price_and_volume([contract()], dekking, [even(4)], factor, [EEN * 1.1])
     # 30 x 1.1 x (1 + 1 + 1.5 + 1.5) = 165
     assert euros[0].sum() == pytest.approx(165.0)
+
+
+def test_a_month_without_contract_is_served_by_the_contract_of_the_start():
+    start, levering = (contract(0, 5, prijsmoment=m) for m in ("start", "levering"))
+    assert serves_earlier_starts([start], 5)
+    assert not serves_earlier_starts([start, levering], 5)
+    # Before the first contract nobody has started.
+    assert serves_earlier_starts([contract(6, 12)], 0)

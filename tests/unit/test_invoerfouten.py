@@ -89,3 +89,24 @@ def test_a_change_between_two_points_of_its_series_is_refused(regiomap):
     proef = 'naam = "proef"\n[[wijziging]]\nvanaf = 2027-07-01\nveld = "gemeentefonds"\nfactor = 0.9\n'
     (regiomap / "scenarios" / "proef.toml").write_text(proef, encoding="utf-8")
     assert "01-07-2027; verwacht 1 januari" in messages(regiomap)
+
+
+@pytest.mark.parametrize(
+    ("regel", "plaats", "reden"),
+    [
+        ('naam = "West\nx = 1', "regel 1, teken 13", "een tekst die niet op dezelfde regel wordt gesloten"),
+        ("eindjaar 2029", "regel 1, teken 10", "een regel zonder ="),
+        ("deel = 0,7", "regel 1, teken 9", "te veel achter een waarde"),
+        ("datum = 1 juli", "regel 1, teken 11", "te veel achter een waarde"),
+        ("naam = Hoorn", "regel 1, teken 8", "een waarde die geen tekst, getal, datum of lijst is"),
+        ("a = 1\na = 2\n", "regel 2, teken 6", "een naam die twee keer voorkomt"),
+        ("[x]\n[x]", "regel 2, teken 3", "een kop die twee keer voorkomt"),
+        ("a = [1, 2", "einde van het bestand", "een lijst zonder sluitende ]"),
+    ],
+)
+def test_a_file_that_is_no_toml_says_where_and_why_in_dutch(regiomap, regel, plaats, reden):
+    (regiomap / "regio.toml").write_text(regel, encoding="utf-8")
+    tekst = messages(regiomap)
+    assert f"regio.toml, {plaats}: gevonden ongeldige TOML: {reden}" in tekst
+    assert "(0.7)" in tekst
+    assert not any(woord in tekst for woord in ("Expected", "Invalid", "line", "Cannot"))

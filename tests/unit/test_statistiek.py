@@ -77,5 +77,5 @@ def test_causes_are_squared_correlations():
 
 
 def test_a_partij_is_whole_blocks():
-    with pytest.raises(ValueError, match="veelvoud van 1000"):
-        Opdracht((), 10, 1, 0.9, partij=1500)
+    with pytest.raises(ValueError, match="veelvoud van 2000"):
+        Opdracht((), 10, 1, 0.9, partij=3000)

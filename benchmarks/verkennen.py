@@ -1,0 +1,24 @@
+"""A move on the dashboard: 2,000 draws of Westfriesland, from scenario to answer, after the first one."""
+
+from __future__ import annotations
+
+import statistics
+from datetime import date
+
+from benchmarks.tafel import Tafel
+from reports.knoppen import turn
+from scenarios.invoermodellen import BASIS
+from scenarios.regio import read_region
+from scenarios.verkennen import Verkenner
+
+GRENS = 0.3
+
+
+def measure_moves(tafel: Tafel) -> None:
+    """A knob of money and one of people; every position is new."""
+    verkenner = Verkenner(read_region("voorbeeld:westfriesland"))
+    verkenner.compute(BASIS)
+    for naam, knop in (("prijs", "prijs_b1"), ("mensen", "realisatie")):
+        tijden = [verkenner.compute(turn(BASIS, {knop: n}, date(2027, 1, 1))).seconden for n in range(1, 16)]
+        duur = statistics.median(tijden)
+        tafel.add(f"dashboard, een knop van {naam} draaien", duur, "s", "< 0,3 s", duur < GRENS)

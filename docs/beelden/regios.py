@@ -1,0 +1,59 @@
+"""Draw docs/beelden/REGIO.svg and refresh the block with the answer in docs/regios/REGIO.md.
+
+Run from the root of the repository: python -m docs.beelden.regios. tests/e2e/test_regios.py holds the pages to a run.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import scenarios  # noqa: F401 - before numpy, which it sets up
+from reports.doorrekening import compute_scenarios
+from reports.rekenopties import Rekenkeuze
+from reports.vraag import KOPPEN, answer_question, draw_answer
+
+DOCS = Path(__file__).parents[1]
+REGIOS = ("westfriesland", "regio-alkmaar", "noordkop", "rijssen-holten")
+KLEUREN = {"#1F4E79": "blauw", "#C9A227": "goud", "#5B8C5A": "groen", "#A8323E": "rood", "#7FA7CF": "lichtblauw"}
+
+
+def compute_page(naam: str) -> tuple[str, str]:
+    """The answer block (Markdown) and the drawing (SVG) of one example, as `spuk raming` computes them."""
+    regio, _, resultaten = compute_scenarios(f"voorbeeld:{naam}", (), 10_000, 1, 0.9, Rekenkeuze(), True, vraag=True)
+    antwoord = answer_question(resultaten, regio)
+    if antwoord is None:
+        raise ValueError(f"{naam} stelt geen vraag")
+    svg, eenheid, kleuren = draw_answer(resultaten, antwoord)
+    regels = [f"**{antwoord.vraag}**", "", antwoord.zinnen[0], "", *(f"- {zin}" for zin in antwoord.zinnen[1:])]
+    regels += ["", f"Regio in {antwoord.periode}, bedragen × € 1.000:", "", f"| {' | '.join(KOPPEN)} |"]
+    regels += [f"|---|{'---:|' * (len(KOPPEN) - 1)}", *(f"| {' | '.join(r.cells())} |" for r in antwoord.regels)]
+    wat = "lasten ten opzichte van basis" if len(resultaten) > 1 else "lasten en budget"
+    sleutel = ", ".join(f"{KLEUREN[kleur]} {label}" for label, kleur in kleuren)
+    regels += ["", f"![Grafiek: {wat} per jaar](../beelden/{naam}.svg)", ""]
+    regels += [f"*Per jaar, in {eenheid}, {wat}: {sleutel}.*"]
+    # In the report the drawing stands inside HTML; a file of its own must say what it is.
+    los = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" style="background:#fff" ', 1)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(regels)), los
+
+
+def split_page(tekst: str) -> tuple[str, str, str]:
+    """What stands before, in and after the block of a page."""
+    voor, rest = tekst.split("<!-- uitkomst -->\n", 1)
+    blok, na = rest.split("\n<!-- einde uitkomst -->", 1)
+    return voor, blok, na
+
+
+def main() -> None:
+    """Refresh every page and drawing."""
+    for naam in REGIOS:
+        blok, svg = compute_page(naam)
+        (DOCS / "beelden" / f"{naam}.svg").write_text(svg, encoding="utf-8")
+        pagina = DOCS / "regios" / f"{naam}.md"
+        voor, _, na = split_page(pagina.read_text(encoding="utf-8"))
+        tekst = f"{voor}<!-- uitkomst -->\n{blok}\n<!-- einde uitkomst -->{na}"
+        pagina.write_text(tekst, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,189 @@
+"""Het dashboard: draai aan een knop en zie het saldo bewegen. Start het met: spuk dashboard MAP"""
+
+import marimo
+
+app = marimo.App(width="full", app_title="spuk dashboard", css_file="dashboard.css")
+
+with app.setup:
+    from datetime import date
+    from html import escape
+
+    import marimo as mo
+
+    from finance.fouten import Invoerfout
+    from reports.dashboard_bestanden import report, workbook
+    from reports.dashboardblad import answer_html, messages_html, verdict_html, years_ahead
+    from reports.knoppen import GROEPEN, KNOPPEN, Keuze, describe, turn, years_to_turn
+    from scenarios.bewaren import save_scenario
+    from scenarios.regio import choose_scenarios, read_region
+    from scenarios.verkennen import TREKKINGEN, Verkenner
+
+
+@app.cell
+def _():
+    # `spuk dashboard` gives the folder with the request; opened as a notebook it is an argument: -- --map MAP
+    verzoek = mo.app_meta().request
+    map_ = (verzoek.meta.get("map") if verzoek else None) or mo.cli_args().get("map") or "voorbeeld:westfriesland"
+    return (map_,)
+
+
+@app.cell
+def _(map_):
+    try:
+        regio = read_region(map_)
+    except Invoerfout as fout:
+        mo.stop(True, mo.Html(f'<div class="spuk kop"><h1>Dashboard</h1>{messages_html(fout)}</div>'))
+    verkenner = Verkenner(regio)
+    bewaard, set_bewaard = mo.state("")
+    mo.Html(
+        f'<div class="spuk kop"><h1>{escape(regio.naam)}: wat doet het saldo?</h1><p>Draai aan een knop; het antwoord '
+        "volgt meteen. Alle veranderingen gaan in op 1 januari van het gekozen jaar.</p></div>"
+    )
+    return bewaard, regio, set_bewaard, verkenner
+
+
+@app.cell
+def _():
+    terug = mo.ui.button(label="Alle knoppen terug op nul", value=0, on_click=lambda n: n + 1)
+    return (terug,)
+
+
+@app.cell
+def _(regio):
+    jaren, eerste = years_to_turn(regio)
+    namen = [s.naam for s in choose_scenarios(regio, (), alle=True)]
+    uitgangspunt = mo.ui.dropdown(namen, value=namen[0], label="Uitgangspunt (scenario)", full_width=True)
+    vanaf = mo.ui.dropdown([str(j) for j in jaren], value=str(eerste), label="Veranderingen vanaf", full_width=True)
+    samen = f"Regio {regio.naam}"
+    wie = mo.ui.dropdown([samen, *(g.naam for g in regio.gemeenten)], value=samen, label="Voor", full_width=True)
+    zekerheid = mo.ui.dropdown(
+        {f"{p}%": p / 100 for p in (50, 60, 70, 75, 80, 85, 90, 95, 99)},
+        value="90%",
+        label="Zekerheid",
+        full_width=True,
+    )
+    return samen, uitgangspunt, vanaf, wie, zekerheid
+
+
+@app.cell
+def _(terug):
+    terug.value  # Another press makes the knobs anew.
+    knoppen = mo.ui.dictionary(
+        {
+            k.naam: mo.ui.dropdown(list(k.opties), value=next(iter(k.opties)), label=k.label, full_width=True)
+            if isinstance(k, Keuze)
+            else mo.ui.slider(
+                k.laag,
+                k.hoog,
+                k.stap,
+                value=0,
+                label=f"{k.label} ({k.eenheid.strip()})",
+                debounce=True,
+                show_value=True,
+                full_width=True,
+            )
+            for k in KNOPPEN
+        }
+    )
+    return (knoppen,)
+
+
+@app.cell
+def _(bewaard, map_):
+    gelezen = {s.naam: s for s in choose_scenarios(read_region(map_), (), alle=True)}
+    vergelijk = mo.ui.dropdown(
+        gelezen, value=bewaard() or None, label="Vergelijk met scenario", full_width=True, allow_select_none=True
+    )
+    return (vergelijk,)
+
+
+@app.cell
+def _(knoppen, terug, uitgangspunt, vanaf, wie, zekerheid):
+    _groepen = "".join(
+        f"<fieldset><legend>{groep}</legend>{''.join(f'{knoppen[k.naam]}' for k in KNOPPEN if k.groep == groep)}"
+        "</fieldset>"
+        for groep in GROEPEN
+    )
+    mo.Html(
+        f'<div class="spuk knoppen"><fieldset><legend>Uitgangspunt</legend>{uitgangspunt}{vanaf}{wie}{zekerheid}'
+        f"</fieldset>{_groepen}{terug}</div>"
+    )
+    return
+
+
+@app.cell
+def _(knoppen, regio, samen, uitgangspunt, vanaf, vergelijk, verkenner, wie, zekerheid):
+    _basis = choose_scenarios(regio, (uitgangspunt.value,))[0]
+    _dag = date(int(vanaf.value), 1, 1)
+    gemeente = "" if wie.value == samen else wie.value
+    scenario = turn(_basis, knoppen.value, _dag)
+    uitleg = describe(_basis, knoppen.value, _dag)
+    try:
+        nu = verkenner.compute(scenario, zekerheid.value, gemeente)
+        ander = verkenner.compute(vergelijk.value, zekerheid.value, gemeente).resultaat if vergelijk.value else None
+    except Invoerfout as fout:
+        mo.stop(True, mo.Html(f'<div class="spuk antwoord">{messages_html(fout)}</div>'))
+    vooruit = years_ahead(regio, nu.resultaat)
+    return ander, nu, scenario, uitleg, vooruit
+
+
+@app.cell
+def _(nu, vooruit):
+    mo.Html(f'<div class="spuk vast">{verdict_html(nu, vooruit)}</div>')
+    return
+
+
+@app.cell
+def _(ander, nu, vergelijk, vooruit):
+    mo.Html(f'<div class="spuk antwoord">{vergelijk}{answer_html(nu, vooruit, ander)}</div>')
+    return
+
+
+@app.cell
+def _():
+    naam = mo.ui.text(label="Naam van het scenario", placeholder="zoals duurder-b1", full_width=True)
+    vervang = mo.ui.checkbox(label="vervang een scenario dat al zo heet")
+    knop_bewaar = mo.ui.run_button(label="Bewaar als scenario")
+    return knop_bewaar, naam, vervang
+
+
+@app.cell
+def _(knop_bewaar, map_, naam, regio, scenario, set_bewaard, uitleg, vervang, zekerheid):
+    melding = ""
+    if knop_bewaar.value:
+        try:
+            _pad = save_scenario(
+                regio, scenario.model_copy(update={"naam": naam.value.strip(), "omschrijving": uitleg}), vervang.value
+            )
+        except Invoerfout as fout:
+            melding = messages_html(fout)
+        else:
+            set_bewaard(naam.value.strip())
+            _zeker = "" if zekerheid.value == 0.9 else f" --zekerheid {zekerheid.value}"
+            melding = (
+                f'<div class="gelukt" role="status"><p>Bewaard in {escape(str(_pad))}. Dezelfde cijfers, bestanden erbij:'
+                f"</p><pre>spuk raming {escape(map_)} --scenario {escape(naam.value.strip())} --trekkingen {TREKKINGEN}"
+                f"{_zeker}</pre></div>"
+            )
+    return (melding,)
+
+
+@app.cell
+def _(knop_bewaar, melding, naam, regio, scenario, vergelijk, vervang, zekerheid):
+    _scenarios = [scenario, *([vergelijk.value] if vergelijk.value else [])]
+    _werkboek = mo.download(
+        lambda: workbook(regio, _scenarios, zekerheid.value), filename="raming.xlsx", label="Werkboek (xlsx)"
+    )
+    _rapport = mo.download(
+        lambda: report(regio, _scenarios, zekerheid.value), filename="rapport.html", label="Rapport (html)"
+    )
+    mo.Html(
+        f'<div class="spuk bewaar"><fieldset><legend>Bewaren</legend>{naam}{vervang}{knop_bewaar}{melding}</fieldset>'
+        f"<fieldset><legend>Meenemen</legend><p>Het maken duurt enkele seconden.</p>{_werkboek}{_rapport}</fieldset>"
+        "</div>"
+    )
+    return
+
+
+if __name__ == "__main__":
+    app.run()

@@ -1,0 +1,89 @@
+"""`spuk dashboard`: one notebook as a web page, on this computer only unless asked otherwise."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import webbrowser
+from pathlib import Path
+
+import click
+
+from finance.fouten import Invoerfout, Melding
+from reports.opdrachtregel import show_errors
+from scenarios.regio import read_region
+
+OVERAL = ("0.0.0.0", "::")
+LOKAAL = ("127.0.0.1", "localhost", "::1")
+# Marimo's page says it is in English; a screen reader should read Dutch.
+KOP = '<script>document.documentElement.lang = "nl"; document.title = "spuk dashboard";</script>'
+
+
+def notebook_path(naam: str) -> Path:
+    """A shipped notebook: in `notebooks` of a checkout, in `spuk_notebooks` of an installed wheel."""
+    wortel = Path(__file__).resolve().parent.parent
+    geinstalleerd = wortel / "spuk_notebooks"
+    return (geinstalleerd if geinstalleerd.is_dir() else wortel / "notebooks") / naam
+
+
+def serve(map_: str, adres: str, poort: int, openen: bool) -> None:
+    """Serve the dashboard of one region folder until Ctrl+C. A folder with errors is served too: the page shows them.
+
+    Raises Invoerfout when marimo is missing or the address cannot be used.
+    """
+    try:
+        import uvicorn
+        from marimo import create_asgi_app
+
+        # What the page imports is loaded before the first visitor comes: he need not wait for it.
+        from reports import dashboard_bestanden, dashboardblad, knoppen  # noqa: F401
+        from reports.toegang import SLEUTEL, Toegang
+    except ImportError:
+        fout = Melding(
+            "spuk dashboard", "", "marimo is niet geïnstalleerd", "marimo", "Voer uit: pip install 'spuk[dashboard]'"
+        )
+        raise Invoerfout([fout]) from None
+    luisteraar = _listen(adres, poort)
+    poort = luisteraar.getsockname()[1]
+    naam = socket.gethostname() if adres in OVERAL else f"[{adres}]" if ":" in adres else adres
+
+    def address() -> str:
+        return f"http://{naam}:{poort}/?{SLEUTEL}={toegang.sleutel}"
+
+    pagina = create_asgi_app(quiet=True, html_head=KOP).with_app(path="/", root=str(notebook_path("dashboard.py")))
+    toegang = Toegang(
+        pagina.build(), poort, {"map": map_}, lambda: click.echo(f"Geopend. Nog een browser? Gebruik {address()}")
+    )
+    _announce(map_, adres)
+    click.echo(f"Dashboard: {address()}\nDe sleutel in dit adres werkt één keer. Stoppen: Ctrl+C.")
+    if openen:
+        threading.Thread(target=webbrowser.open, args=(address(),), daemon=True).start()
+    instellingen = uvicorn.Config(toegang, log_level="error", lifespan="off", timeout_graceful_shutdown=1)
+    uvicorn.Server(instellingen).run(sockets=[luisteraar])
+
+
+def _listen(adres: str, poort: int) -> socket.socket:
+    familie = socket.AF_INET6 if ":" in adres else socket.AF_INET
+    try:
+        return socket.create_server((adres, poort), family=familie)
+    except (OSError, OverflowError) as fout:
+        mend = (
+            "Kies een andere poort met --poort, of laat --poort weg." if poort else "Kies een ander adres met --adres."
+        )
+        gevonden = f"niet te gebruiken ({getattr(fout, 'strerror', None) or fout})"
+        melding = Melding(f"{adres}:{poort}", "", gevonden, "een vrij adres van deze computer", mend)
+        raise Invoerfout([melding]) from None
+
+
+def _announce(map_: str, adres: str) -> None:
+    if adres not in LOKAAL:
+        click.echo(
+            "Let op: andere computers kunnen dit adres bereiken, en het verkeer is niet versleuteld. "
+            "Gebruik het alleen op een netwerk dat u vertrouwt.",
+            err=True,
+        )
+    try:
+        read_region(map_)
+    except Invoerfout as fout:
+        show_errors(fout)
+        click.echo("De pagina toont deze fouten ook. Verbeter de bestanden en ververs de pagina.", err=True)

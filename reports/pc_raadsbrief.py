@@ -1,0 +1,140 @@
+"""The raadsbrief: one page for the council with what, so what and what now, one table and one figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reports.figuren import draw_fan
+from reports.pc_begroting import VOORUIT
+from reports.pc_delen import Wie, cents, expected_post, find_row, money, origin, saldo_phrase
+from reports.profiel import Profiel
+from reports.stuk import Cel, Figuur, Hoofdstuk, Kolom, Regel, Staven, Stuk, Tabel
+from reports.tabellen import format_share
+from scenarios.begroting import POSTEN
+from scenarios.regio import Regio
+from scenarios.resultaat import PERCENTIELEN, Resultaat, Samenvatting
+
+
+def build_raadsbrief(regio: Regio, wie: Wie, jaar: int, resultaat: Resultaat, profiel: Profiel) -> Stuk:
+    """The letter about year T and the three years after it, on the forecast of the region folder."""
+    deel = wie.part(resultaat)
+    jaren = range(jaar, jaar + VOORUIT + 1)
+    nummers = [resultaat.jaren.index(j) for j in jaren]
+
+    def row(label: str, aard: str, posten: Sequence[str]) -> Regel:
+        cellen: tuple[Cel, ...] = tuple(sum(expected_post(deel, p, j) for p in posten) for j in nummers)
+        return Regel(label, aard, cellen)  # type: ignore[arg-type]
+
+    tabel = Tabel(
+        f"Inburgering {jaren[0]}-{jaren[-1]}",
+        tuple(Kolom(str(j)) for j in jaren),
+        (
+            row("Lasten", "lasten", [p.naam for p in POSTEN.values() if p.aard == "lasten"]),
+            row("Uitkeringen van het Rijk (SPUK)", "baten", ("spuk", "spuk_onderwijsroute")),
+            row("Gemeentefonds", "baten", ("gemeentefonds",)),
+            Regel("Saldo", "saldo", (), ((1, 1), (2, 1), (0, -1))),
+        ),
+        eerste_kop="Verwacht",
+    )
+    saldo, lasten = find_row(tabel, "Saldo"), find_row(tabel, "Lasten")
+    return Stuk(
+        naam=f"raadsbrief-{jaar}",
+        titel=f"Raadsbrief inburgering {jaar}, {wie.naam}",
+        ondertitel=f"Raming {jaren[0]}-{jaren[-1]}; aantallen tot {regio.bestand.peildatum:%d-%m-%Y}",
+        let_op="",
+        antwoord=f"In {jaar} {wie.verwacht} {money(lasten[0])} aan lasten en {saldo_phrase(saldo[0])}.",
+        hoofdstukken=(
+            Hoofdstuk(
+                "Wat is er aan de hand?",
+                (_what(wie, deel, jaar, nummers[0]),),
+                (tabel,),
+                (_figure(deel, jaren, nummers),),
+            ),
+            Hoofdstuk("Wat betekent dat?", tuple(_meaning(deel, jaren, saldo, resultaat, profiel))),
+            Hoofdstuk("Wat nu?", tuple(_now(deel, jaren, nummers, resultaat, profiel))),
+        ),
+        herkomst=origin(regio, resultaat),
+    )
+
+
+def _what(wie: Wie, deel: Samenvatting, jaar: int, j: int) -> str:
+    plichtig, gezin = (round(deel.value(n, j)) for n in ("plichtig", "gezin"))
+    wie_voert = "voeren de gemeenten" if wie.regio else "voert de gemeente"
+    return (
+        f"Sinds 2022 {wie_voert} de Wet inburgering uit. In {jaar} beginnen naar verwachting {plichtig} "
+        f"statushouders en {gezin} gezinsmigranten aan hun inburgering. De lasten hangen af van hoeveel mensen er "
+        f"komen: in 80 van de 100 gevallen liggen zij tussen {money(cents(deel.value('lasten', j, 'p10')))} en "
+        f"{money(cents(deel.value('lasten', j, 'p90')))}."
+    )
+
+
+def _meaning(
+    deel: Samenvatting, jaren: Sequence[int], saldo: Sequence[Cel], resultaat: Resultaat, profiel: Profiel
+) -> list[str]:
+    tekort = [str(j) for j, s in zip(jaren, saldo, strict=True) if isinstance(s, int) and s < -50]
+    kansen = {j: deel.oordelen["totaal", j].kans for j in jaren}
+    krap = min(jaren, key=lambda j: kansen[j])
+    sluit = (
+        f"Naar verwachting sluit {' en '.join(tekort)} niet."
+        if tekort
+        else f"Naar verwachting sluiten alle jaren tot en met {jaren[-1]}."
+    )
+    aannames = sum(w.status == "aanname" for w in resultaat.aannames)
+    return [
+        f"{sluit} Het krapste jaar is {krap}: de kans dat het sluit is {format_share(kansen[krap])}; wij willen ten "
+        f"minste {format_share(profiel.zekerheid, 0)}. De SPUK volgt achteraf de echte aantallen; de uitvoeringskosten "
+        f"komen uit het Gemeentefonds. De raming rust op {aannames} aannames."
+    ]
+
+
+def _now(
+    deel: Samenvatting, jaren: Sequence[int], nummers: Sequence[int], resultaat: Resultaat, profiel: Profiel
+) -> list[str]:
+    buffers = {j: cents(deel.oordelen["totaal", j].buffer) for j in jaren}
+    ergst = max(jaren, key=lambda j: buffers[j])
+    mee = cents(deel.value("meenemen", nummers[-1]))
+    buffer = (
+        f"Voor {format_share(profiel.zekerheid, 0)} zekerheid is in {ergst} een buffer van "
+        f"{money(buffers[ergst])} nodig."
+        if buffers[ergst] >= 50
+        else f"Bij {format_share(profiel.zekerheid, 0)} zekerheid is geen buffer nodig."
+    )
+    return [
+        f"{buffer} Eind {jaren[-1]} is van de SPUK naar verwachting nog {money(mee)} over om mee te nemen. Wij volgen "
+        "de aantallen per halfjaar en melden afwijkingen in de tussenrapportage."
+    ]
+
+
+def _figure(deel: Samenvatting, jaren: Sequence[int], nummers: Sequence[int]) -> Figuur:
+    def series(naam: str, statistiek: str = "verwacht") -> tuple[float, ...]:
+        return tuple(deel.value(naam, j, statistiek) for j in nummers)
+
+    # What is to come in for the year: baten that only follow lasten would hide a shortage.
+    middelen = tuple(
+        sum(d) for d in zip(*(series(n) for n in ("gemeentefonds", "onderwijsroute", "spuk_definitief")), strict=True)
+    )
+    uitleg = (
+        f"Lasten in {jaren[0]} {money(cents(series('lasten')[0]))} en in {jaren[-1]} "
+        f"{money(cents(series('lasten')[-1]))}; uitkeringen van het jaar zelf in {jaren[-1]} "
+        f"{money(cents(middelen[-1]))}."
+    )
+    svg, eenheid = draw_fan(
+        "Lasten met bandbreedte en uitkeringen",
+        uitleg,
+        jaren,
+        {f"p{p}": list(series("lasten", f"p{p}")) for p in PERCENTIELEN},
+        list(middelen),
+    )
+    return Figuur(
+        "Lasten en uitkeringen van het jaar zelf",
+        svg,
+        f"{uitleg} In {eenheid}; de streepjeslijn is wat er voor het jaar zelf binnenkomt. Het verschil komt uit wat "
+        "eerder is overgehouden.",
+        Staven(
+            tuple(map(str, jaren)),
+            ("Lasten (streep: P10 tot P90)", series("lasten")),
+            series("lasten", "p10"),
+            series("lasten", "p90"),
+            ("Uitkeringen van het jaar zelf", middelen),
+        ),
+    )

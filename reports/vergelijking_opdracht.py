@@ -1,0 +1,38 @@
+"""The command `vergelijk`; the command line adds it to its group."""
+
+from __future__ import annotations
+
+import click
+
+from reports.opdrachtregel import Opdracht
+
+MEESTE = 26
+
+
+@click.command(cls=Opdracht)
+@click.argument("uitslagen", metavar="A B [C]...", nargs=-1)
+@click.option(
+    "--gemeente",
+    "gemeenten",
+    multiple=True,
+    metavar="NAAM",
+    help="Vergelijk deze gemeente in plaats van de regio; mag vaker. Met alle: de regio en iedere gemeente.",
+)
+@click.option("--stil", is_flag=True, help="Toon niets op het scherm, alleen fouten.")
+def vergelijk(uitslagen: tuple[str, ...], gemeenten: tuple[str, ...], stil: bool) -> None:
+    """Leg uitkomsten van spuk raming naast elkaar en verklaar het verschil met A.
+
+    Een uitslag is een raming.json of de map waarin het staat. Een ander scenario dan het eerste kiest u met # erachter:
+    spuk vergelijk uitvoer uitvoer#duurder-b1
+    """
+    from scenarios.resultaatbestand import read_results
+    from scenarios.vergelijkbaar import compare_results
+    from scenarios.vergelijking import NODIG
+
+    if not 2 <= len(uitslagen) <= MEESTE:
+        raise click.UsageError(f"geef ten minste twee en ten hoogste {MEESTE} uitslagen, zoals: uitvoer uitvoer#hoog.")
+    vergelijking = compare_results(read_results(uitslagen, NODIG), gemeenten)
+    if not stil:
+        from reports.vergelijking_scherm import show_comparison
+
+        show_comparison(vergelijking, vergelijking.shown(gemeenten))

@@ -1,0 +1,92 @@
+"""Python for notebooks and scripts: read a region, simulate, and get tidy DataFrames. See docs/api.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from finance.fouten import Melding, raise_if_any
+from scenarios.invoer import validate
+from scenarios.invoermodellen import BASIS, Scenario
+from scenarios.model import build_model
+from scenarios.regio import Regio, choose_scenarios, read_region
+from scenarios.resultaat import Resultaat
+from scenarios.uitvoering import run
+from scenarios.wijziging import Wijziging
+
+
+@dataclass(frozen=True)
+class Raming:
+    """The outcome of one scenario as DataFrames, one row per observation; amounts in euros, shares between 0 and 1."""
+
+    resultaat: Resultaat
+
+    @property
+    def cijfers(self) -> pd.DataFrame:
+        """One row per jaar, gemeente and grootheid: verwacht, p5 ... p95 and standaardfout. The region comes last."""
+        return self.resultaat.to_frame()
+
+    @property
+    def oordelen(self) -> pd.DataFrame:
+        """One row per gemeente, pot and jaar: budgetneutraal, kans, buffer and verwacht."""
+        return pd.DataFrame(self.resultaat.verdict_rows())
+
+    @property
+    def oorzaken(self) -> pd.DataFrame:
+        """One row per jaar and oorzaak: the share of the spread of the region's cumulative saldo it goes with."""
+        return pd.DataFrame(self.resultaat.cause_rows(), columns=["scenario", "jaar", "oorzaak", "aandeel"])
+
+    @property
+    def waarden(self) -> pd.DataFrame:
+        """One row per parameter value and input that the outcome rests on, with its status and source."""
+        return pd.DataFrame(
+            {
+                "naam": w.parameter,
+                "vanaf": w.vanaf,
+                "waarde": w.waarde,
+                "status": w.status,
+                "herkomst": w.herkomst,
+            }
+            for w in self.resultaat.waarden
+        )
+
+
+def lees_regio(map_: str | Path) -> Regio:
+    """A region folder, or an example such as 'voorbeeld:westfriesland'. Raises Invoerfout with every error at once."""
+    return read_region(str(map_))
+
+
+def simuleer(
+    regio: Regio,
+    scenario: str | Scenario = BASIS.naam,
+    wijzigingen: Iterable[Wijziging | Mapping[str, Any]] = (),
+    *,
+    trekkingen: int = 10_000,
+    zaad: int = 1,
+    zekerheid: float = 0.9,
+) -> Raming:
+    """Compute one scenario, with extra dated `wijzigingen` on top (keys as in a scenario file).
+
+    `trekkingen` 0 gives expected values. The same region, scenario, changes, draws and seed give the same figures as
+    `spuk raming`, to the last bit. Raises Invoerfout for an unknown scenario, field or value.
+    """
+    gekozen = choose_scenarios(regio, (scenario,))[0] if isinstance(scenario, str) else scenario
+    if erbij := _read_changes(wijzigingen):
+        gekozen = gekozen.model_copy(
+            update={"naam": f"{gekozen.naam}, gewijzigd", "wijziging": (*gekozen.wijziging, *erbij)}
+        )
+    return Raming(run(build_model(regio, gekozen), trekkingen, zaad, zekerheid))
+
+
+def _read_changes(wijzigingen: Iterable[Wijziging | Mapping[str, Any]]) -> tuple[Wijziging, ...]:
+    meldingen: list[Melding] = []
+    gelezen = [
+        w if isinstance(w, Wijziging) else validate(dict(w), Wijziging, f"wijziging {nummer}", "", meldingen)
+        for nummer, w in enumerate(wijzigingen, start=1)
+    ]
+    raise_if_any(meldingen)
+    return tuple(w for w in gelezen if w is not None)

@@ -1,0 +1,81 @@
+"""Mutaties of the books -> bookings as `spuk boekingen` reads them; what cannot be used is set aside with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from finance.fouten import Melding
+from scenarios.boekingen import KOLOMMEN
+from scenarios.ggm.kaart import BESTAND, Boekingenblok
+from scenarios.herindeling import current_code
+from scenarios.verantwoordingmap import INSTELLINGEN, SUBMAP, Instellingen
+
+ZONDER_DATUM = "mutatie zonder datum"
+ZONDER_BEDRAG = "mutatie zonder bedrag"
+HALVE_CENTEN = "mutatie met meer dan twee decimalen"
+ZONDER_GEMEENTE = "mutatie op een kostenplaats zonder gemeente in ggm.toml"
+REDENEN = (ZONDER_DATUM, ZONDER_BEDRAG, HALVE_CENTEN, ZONDER_GEMEENTE)
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Boeking:
+    """One side of one mutatie."""
+
+    datum: date
+    cells: tuple[str, ...]
+    """In the order of `scenarios.boekingen.KOLOMMEN`."""
+
+
+def judge_booking(rij: Sequence[Any], blok: Boekingenblok) -> Boeking | str:
+    """A row of `vragen.select_bookings` -> a booking, or why not."""
+    mutatie, datum, rekening, kostenplaats, bedrag = rij
+    if datum is None:
+        return ZONDER_DATUM
+    if bedrag is None:
+        return ZONDER_BEDRAG
+    exact = Decimal(str(bedrag))
+    if exact != exact.quantize(_CENT):
+        return HALVE_CENTEN
+    gemeente = blok.gemeente or blok.gemeenten.get(kostenplaats or "", "")
+    if not gemeente:
+        return ZONDER_GEMEENTE
+    voorziening = blok.voorzieningen.get(rekening) or blok.voorzieningen.get(kostenplaats or "", "")
+    geld = f"{exact.quantize(_CENT):f}".replace(".", ",")
+    waarden = {
+        "datum": datum.isoformat(),
+        "gemeente": gemeente,
+        "grootboek": rekening,
+        "voorziening": voorziening,
+        "bedrag": geld,
+        "omschrijving": kostenplaats or "",
+        "stuknummer": f"M{mutatie}",
+    }
+    return Boeking(datum, tuple(waarden.get(k, "") for k in KOLOMMEN))
+
+
+def file_of(jaar: int) -> str:
+    """The file with the bookings of one year, seen from `verantwoording/`."""
+    return f"boekingen/ggm-{jaar}.csv"
+
+
+def check_settings(blok: Boekingenblok, instellingen: Instellingen | None, codes: Iterable[str]) -> Iterator[Melding]:
+    """Every file needs a block that reads it, and every gemeente must be in the region."""
+    genoemd = {b.bestand for b in instellingen.boekingen} if instellingen else set()
+    for jaar in blok.jaren:
+        if file_of(jaar) not in genoemd:
+            yield Melding(
+                f"{SUBMAP}/{INSTELLINGEN}",
+                "",
+                f"geen blok [[boekingen]] voor {file_of(jaar)}",
+                "een blok dat de opgehaalde boekingen leest",
+                f'Voeg toe: [[boekingen]] met bestand = "{file_of(jaar)}", jaar = {jaar} en credit = true.',
+            )
+    bekend = set(codes)
+    for code in sorted({blok.gemeente, *blok.gemeenten.values()} - {""}):
+        if code not in bekend and current_code(code) not in bekend:
+            yield Melding(BESTAND, "boekingen", f"gemeente {code!r}", "een CBS-code uit regio.toml")

@@ -1,0 +1,151 @@
+"""Realised figures per post of a begroting: a closed year, or a year up to a day, from bookings and `begroting.csv`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from finance.fouten import Invoerfout, Melding, raise_if_any
+from scenarios.begroting import PER_VOORZIENING, POSTEN, UITVOERING, Bedrag, Begroting
+from scenarios.regio import find_region
+from scenarios.toerekening import Last, collect_costs
+from scenarios.verantwoording import Verantwoording, build_accounts
+from scenarios.verantwoordingmap import INSTELLINGEN, SUBMAP, Verantwoordingsmap, read_folder
+
+
+@dataclass(frozen=True)
+class Rekening:
+    """The books of a closed year, by post."""
+
+    verantwoording: Verantwoording
+
+    def post(self, codes: Sequence[str], post: str) -> Bedrag:
+        """Lasten or baten in cents of these gemeenten; None where the books hold nothing on it."""
+        if post == "gemeentefonds":
+            return None
+        rekeningen = [r for g in self.verantwoording.gemeenten if g.gemeente.code in codes for r in g.regelingen]
+        if POSTEN[post].aard == "baten":
+            return sum(r.jaar.baten for r in rekeningen if r.regeling == post)
+        return _by_post([last for r in rekeningen for last in r.lasten], post)
+
+    def correction(self, codes: Sequence[str]) -> int:
+        """Lasten of earlier years that this year accounts for."""
+        return sum(
+            r.jaar.correctie_besteding
+            for g in self.verantwoording.gemeenten
+            if g.gemeente.code in codes
+            for r in g.regelingen
+        )
+
+    @property
+    def toelichting(self) -> str:
+        """What stands above every sheet of the books, such as FICTIEF."""
+        return self.verantwoording.invoer.instellingen.toelichting
+
+
+@dataclass(frozen=True)
+class Boeken:
+    """Bookings of a year up to and including a day."""
+
+    jaar: int
+    tot: date
+    lasten: tuple[Last, ...]
+    correcties: int
+    """Rows of [[correctie]] of that year, all gemeenten asked for."""
+
+    def post(self, codes: Sequence[str], post: str) -> int:
+        """Lasten in cents; of a SPUK what its lasten are, because baten follow lasten."""
+        eigen = [x for x in self.lasten if x.code in codes]
+        if POSTEN[post].aard == "baten":
+            return sum(x.bedrag for x in eigen if x.pot == post)
+        return _by_post(eigen, post)
+
+    def correction(self, codes: Sequence[str]) -> int:
+        """Lasten of earlier years booked this year."""
+        return self.correcties + sum(x.bedrag for x in self.lasten if x.code in codes and x.correctie)
+
+
+def _by_post(lasten: Sequence[Last], post: str) -> int:
+    return sum(x.bedrag for x in lasten if not x.correctie and PER_VOORZIENING[x.voorziening] == post)
+
+
+def find_books(map_: str) -> Verantwoordingsmap | None:
+    """The books of a region folder; None when it has none. Raises Invoerfout for books that cannot be read."""
+    return read_folder(map_) if (find_region(map_) / SUBMAP / INSTELLINGEN).is_file() else None
+
+
+def booked_years(invoer: Verantwoordingsmap) -> list[int]:
+    """Years with bookings or stated costs, in order."""
+    instellingen = invoer.instellingen
+    return sorted({b.jaar for b in instellingen.boekingen} | {r.jaar for r in instellingen.regeling if r.kosten})
+
+
+def close_year(invoer: Verantwoordingsmap | None, jaar: int) -> Rekening | None:
+    """The books of one year; None without bookings of it. Raises Invoerfout when they do not close."""
+    if invoer is None or jaar not in booked_years(invoer):
+        return None
+    return Rekening(build_accounts(invoer, jaar))
+
+
+def realised(begroting: Begroting, rekening: Rekening | None, jaar: int, codes: Sequence[str], post: str) -> Bedrag:
+    """The rekening of one post: from the books, else as entered in `begroting.csv`.
+
+    The books hold the SPUKs only; uitvoeringslasten are what was entered, with what a SPUK paid of them on top.
+    """
+    ingevoerd = begroting.realised(jaar, codes, post)
+    geboekt = rekening.post(codes, post) if rekening else None
+    if post != UITVOERING:
+        return ingevoerd if geboekt is None else geboekt
+    if not isinstance(ingevoerd, int):
+        return None
+    return ingevoerd + (geboekt if isinstance(geboekt, int) else 0)
+
+
+def last_booking(invoer: Verantwoordingsmap, jaar: int) -> date | None:
+    """Day of the last accepted booking of a year."""
+    dagen = invoer.boekingen.goedgekeurd.query("jaar == @jaar")["datum"]
+    return None if dagen.empty else dagen.max().date()
+
+
+def last_full_year(invoer: Verantwoordingsmap) -> int | None:
+    """The last year whose bookings run into December; None when there is none."""
+    vol = [j for j in booked_years(invoer) if (dag := last_booking(invoer, j)) is None or dag.month == 12]
+    return vol[-1] if vol else None
+
+
+def realised_until(invoer: Verantwoordingsmap, jaar: int, tot: date, codes: Sequence[str]) -> Boeken:
+    """Lasten booked in `jaar` up to and including `tot`, costs of regional bodies shared by their keys.
+
+    Costs that a body states for a whole year count only from 31 December. Raises Invoerfout.
+    """
+    tabel = invoer.boekingen.tabel
+    op_tijd = tabel[(tabel["jaar"] == jaar) & (tabel["datum"] <= np.datetime64(tot))]
+    heel = tot >= date(jaar, 12, 31)
+    lichamen = tuple(
+        r if heel and r.jaar == jaar else r.model_copy(update={"kosten": {}}) for r in invoer.instellingen.regeling
+    )
+    deel = replace(
+        invoer,
+        boekingen=replace(invoer.boekingen, tabel=op_tijd),
+        instellingen=invoer.instellingen.model_copy(update={"regeling": lichamen}),
+    )
+    if not heel and any(r.kosten for r in invoer.instellingen.regeling if r.jaar == jaar):
+        raise Invoerfout(
+            [
+                Melding(
+                    INSTELLINGEN,
+                    f"[[regeling]] met kosten {jaar}",
+                    "kosten over een heel jaar",
+                    f"boekingen met een datum, om te weten wat er tot en met {tot:%d-%m-%Y} is besteed",
+                    "Lever de boekingen van deze regeling aan, of kies --op op 31 december.",
+                )
+            ]
+        )
+    meldingen: list[Melding] = []
+    lasten, _ = collect_costs(deel, meldingen)
+    raise_if_any(meldingen)
+    correcties = sum(c.bedrag for c in invoer.instellingen.correctie if c.jaar == jaar and c.cbs_code in codes)
+    return Boeken(jaar, tot, tuple(lasten), correcties)

@@ -1,0 +1,175 @@
+"""The dashboard in a real browser: a knob moves the answer, what is saved computes the same, nobody else gets in."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from reports.knoppen import turn
+from reports.tabellen import format_amount, format_share
+from scenarios.invoermodellen import BASIS
+from scenarios.nieuw import copy_region
+from scenarios.regio import read_region
+from scenarios.verkennen import Verkenner
+from tests.e2e.test_opdrachten import spuk
+from tests.hulp import need_program
+
+ROOT = Path(__file__).parents[2]
+GEDULD = 120_000
+"""Milliseconds: a shared machine may be slow, and that is no error."""
+
+
+@contextmanager
+def dashboard(map_, *opties):
+    """A running dashboard on a free port; always ended. Gives its address with key and the process."""
+    omgeving = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)}
+    proces = subprocess.Popen(
+        [sys.executable, "-m", "cli", "dashboard", str(map_), "--geen-browser", *opties],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=omgeving,
+    )
+    try:
+        yield re.search(r"http://\S+", str(proces.stdout and proces.stdout.readline()))[0], proces  # type: ignore[index]
+    finally:
+        proces.kill()
+        proces.communicate()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    chromium = need_program("chromium", "chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as speler:
+        venster = speler.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield venster
+        venster.close()
+
+
+def get(adres, **koppen):
+    try:
+        with urllib.request.urlopen(urllib.request.Request(adres, headers=koppen), timeout=60) as antwoord:
+            return antwoord.status, antwoord.read().decode()
+    except urllib.error.HTTPError as fout:
+        return fout.code, fout.read().decode()
+
+
+def shown(pagina):
+    """The verdict line and the figures per year, as the page shows them."""
+    return pagina.locator(".oordeel").inner_text(), pagina.locator(".antwoord table").first.inner_text()
+
+
+def wait_for_text(pagina, plaats, *teksten):
+    """Until the first element at `plaats` holds every one of `teksten`; an error when it never does."""
+    pagina.wait_for_function(
+        "([plaats, teksten]) => teksten.every(t => document.querySelector(plaats)?.innerText.includes(t))",
+        arg=[plaats, teksten],
+    )
+
+
+@pytest.mark.parametrize("breedte", [1280, 390])
+def test_the_price_moves_the_answer_and_the_saved_scenario_computes_the_same(browser, tmp_path, breedte):
+    map_ = tmp_path / "regio"
+    copy_region("voorbeeld:westfriesland", map_)
+    pagina = browser.new_page(viewport={"width": breedte, "height": 900})
+    pagina.set_default_timeout(GEDULD)
+    adressen = []
+    pagina.on("request", lambda verzoek: adressen.append(verzoek.url))
+    with dashboard(map_) as (adres, _):
+        pagina.goto(adres)
+        pagina.wait_for_selector(".antwoord table")
+        voor = shown(pagina)
+        # By keyboard: fifteen times one per cent.
+        schuif = pagina.get_by_role("slider", name="Prijs leerroute B1")
+        schuif.focus()
+        for _ in range(15):
+            pagina.keyboard.press("ArrowRight")
+        vraag = turn(BASIS, {"prijs_b1": 15}, date(2027, 1, 1))
+        juist = Verkenner(read_region(str(map_))).compute(vraag).resultaat
+        oordeel = juist.totaal.oordelen["totaal", 2029]
+        # The verdict and the table arrive apart: wait until each shows what the engine computes.
+        wait_for_text(pagina, ".oordeel", format_amount(oordeel.buffer), format_share(oordeel.kans))
+        saldo = format_amount(juist.totaal.value("saldo", -1), duizend=True)
+        wait_for_text(pagina, ".antwoord table tbody tr:last-child > :nth-child(4)", saldo)
+        assert shown(pagina) != voor
+        assert "Gerekend in" in pagina.locator(".antwoord .klein").last.inner_text()
+        assert pagina.evaluate("document.documentElement.scrollWidth") <= breedte
+
+        naam = pagina.get_by_label("Naam van het scenario")
+        naam.fill("eigen-prijs")
+        naam.press("Tab")
+        pagina.get_by_role("button", name="Bewaar als scenario").click()
+        pagina.wait_for_selector(".gelukt")
+    pagina.close()
+    elders = [a for a in adressen if not a.startswith((adres.split("/?")[0], "data:", "blob:"))]
+    assert not elders
+
+    uit = spuk("raming", map_, "--scenario", "eigen-prijs", "--trekkingen", "2000", "--stil", cwd=tmp_path)
+    assert uit.returncode == 0, uit.stderr
+    document = json.loads((tmp_path / "raming.json").read_text(encoding="utf-8"))
+    rijen = [r for r in document["rijen"] if r["cbs_code"] == ""]
+    assert rijen
+    for rij in rijen:
+        j = juist.jaren.index(rij["jaar"])
+        for statistiek in ("verwacht", "p5", "p50", "p95", "standaardfout"):
+            assert rij[statistiek] == juist.totaal.value(rij["grootheid"], j, statistiek)
+
+
+def test_only_the_first_visitor_with_the_key_gets_in():
+    with dashboard("voorbeeld:westfriesland") as (adres, _):
+        kaal, _, sleutel = adres.partition("?")
+        for poging in (kaal, f"{kaal}?sleutel=geraden", f"{kaal}ws?session_id=s", f"{kaal}assets/x.js"):
+            status, tekst = get(poging)
+            assert (status, "geeft geen toegang" in tekst) == (403, True), poging
+        assert get(f"{kaal}?{sleutel}")[0] == 403  # The visit spends the key; without the cookie one is sent away.
+        assert get(f"{kaal}?{sleutel}", Origin="http://elders.example")[0] == 403
+
+
+def test_it_listens_on_this_computer_only():
+    with dashboard("voorbeeld:westfriesland") as (adres, _):
+        assert adres.startswith("http://127.0.0.1:")
+        poort = f"{int(adres.split(':')[2].split('/')[0]):04X}"
+        luistert = [
+            regel.split()[1]
+            for pad in ("/proc/net/tcp", "/proc/net/tcp6")
+            for regel in Path(pad).read_text().splitlines()[1:]
+            if regel.split()[3] == "0A" and regel.split()[1].endswith(f":{poort}")
+        ]
+        assert luistert == [f"0100007F:{poort}"]
+
+
+def test_a_bad_folder_shows_its_errors_on_the_page_and_on_the_screen(browser, tmp_path):
+    map_ = tmp_path / "regio"
+    copy_region("voorbeeld:westfriesland", map_)
+    (map_ / "regio.toml").write_text("naam = 3\n", encoding="utf-8")
+    pagina = browser.new_page()
+    pagina.set_default_timeout(GEDULD)
+    with dashboard(map_) as (adres, proces):
+        pagina.goto(adres)
+        tekst = pagina.locator(".melding").inner_text()
+        proces.kill()
+        scherm = proces.stderr.read()
+    pagina.close()
+    for gezien in (tekst, scherm):
+        assert "regio.toml" in gezien
+        assert "Traceback" not in gezien
+
+
+def test_a_port_that_is_taken_is_named():
+    with dashboard("voorbeeld:westfriesland") as (adres, _):
+        poort = adres.split(":")[2].split("/")[0]
+        uit = spuk("dashboard", "voorbeeld:westfriesland", "--geen-browser", "--poort", poort)
+    assert uit.returncode == 2
+    assert "--poort" in uit.stderr
+    assert "Traceback" not in uit.stderr

@@ -1,0 +1,23 @@
+"""Every notebook runs from top to bottom, and the page in docs/notebooks is what it gives."""
+
+from pathlib import Path
+
+import pytest
+
+from reports.notitie import render_notebook
+
+ROOT = Path(__file__).parents[2]
+NAMEN = ("verkenning", "meeneemregeling", "gevoeligheid", "terugblik")
+
+
+@pytest.mark.parametrize("naam", NAMEN)
+def test_the_page_is_what_the_notebook_gives(naam):
+    gemaakt = render_notebook(ROOT / "notebooks" / f"{naam}.py")
+    assert "http" not in gemaakt.replace("http://www.w3.org", "")
+    assert "<script" not in gemaakt
+    bewaard = (ROOT / "docs" / "notebooks" / f"{naam}.html").read_text(encoding="utf-8")
+    assert gemaakt == bewaard, "maak de pagina's opnieuw met: make notebooks"
+
+
+def test_every_notebook_but_the_dashboard_has_a_page():
+    assert {p.stem for p in (ROOT / "notebooks").glob("*.py")} == {*NAMEN, "dashboard"}

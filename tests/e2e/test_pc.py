@@ -1,0 +1,202 @@
+"""`spuk pc` as a controller runs it: every piece, recalculated, opened, and fed with hostile text."""
+
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
+
+from cli import main
+from tests.hulp import need_program
+from tests.libreoffice import formula_differences, recalculate
+
+WORTEL = Path(__file__).resolve().parents[2]
+VOORBEELD = WORTEL / "data" / "regios" / "westfriesland"
+STUKKEN = {
+    "begroting": "begroting-2026",
+    "tussenrapportage": "tussenrapportage-2026-06-30",
+    "jaarrekening": "jaarrekening-2025",
+    "raadsbrief": "raadsbrief-2026",
+}
+VIJANDIG = '=HYPERLINK("http://x","klik") <script>alert(1)</script> שלום 🎉 ' + "w" * 300
+
+
+def spuk(*woorden):
+    """Run the command; returns exit code, stdout and stderr."""
+    uit = CliRunner().invoke(main, ["pc", *map(str, woorden)])
+    return uit.exit_code, uit.stdout, uit.stderr
+
+
+@pytest.fixture(scope="module")
+def gemaakt(tmp_path_factory):
+    """Every piece of the example, once."""
+    uit = tmp_path_factory.mktemp("pc")
+    for stuk, naam in STUKKEN.items():
+        code, tekst, fout = spuk("voorbeeld:westfriesland", "--stuk", stuk, "--trekkingen", 200, "--uit", uit)
+        assert code == 0, fout
+        assert naam in tekst
+    return uit
+
+
+def test_every_piece_is_written(gemaakt):
+    namen = {p.name for p in gemaakt.iterdir()}
+    assert namen == {f"{n}.html" for n in STUKKEN.values()} | {
+        f"{n}.{'docx' if n.startswith('raadsbrief') else 'xlsx'}" for n in STUKKEN.values()
+    }
+
+
+@pytest.mark.parametrize("naam", [n for n in STUKKEN.values() if not n.startswith("raadsbrief")])
+def test_workbooks_recalculate_to_what_they_carry(gemaakt, naam, tmp_path):
+    need_program("soffice", "libreoffice-calc")
+    pad = gemaakt / f"{naam}.xlsx"
+    aantal, verschillen = formula_differences(pad, recalculate(pad, tmp_path))
+    assert aantal > 100
+    assert verschillen == []
+
+
+def test_a_filled_cell_moves_totals_difference_and_letter(gemaakt, tmp_path):
+    """Raise one booked amount by 1 million: lasten and saldo follow in the shown sheet."""
+    need_program("soffice", "libreoffice-calc")
+    boek = load_workbook(gemaakt / "jaarrekening-2025.xlsx")
+    blad = boek["Onafgerond"]
+    rij = next(r[0].row for r in blad.iter_rows() if r[0].value == "Leerroute Z")
+    blad.cell(rij, 5).value += 1_000_000
+    boek.save(tmp_path / "j.xlsx")
+    oud, nieuw = (
+        load_workbook(p, data_only=True)["Jaarrekening"]
+        for p in (gemaakt / "jaarrekening-2025.xlsx", recalculate(tmp_path / "j.xlsx", tmp_path))
+    )
+
+    def value(blad, label, kolom):
+        return next(r[kolom].value for r in blad.iter_rows() if r[0].value == label)
+
+    assert value(nieuw, "Lasten taakveld 6.1", 4) - value(oud, "Lasten taakveld 6.1", 4) == 1000
+    assert value(nieuw, "Saldo inburgering", 5) - value(oud, "Saldo inburgering", 5) == -1000
+
+
+def test_the_letter_is_one_a4(gemaakt, tmp_path):
+    need_program("soffice", "libreoffice-writer")
+    need_program("pdfinfo", "poppler-utils")
+    tekst = one_page(gemaakt / "raadsbrief-2026.docx", tmp_path)
+    assert "Wat nu?" in tekst
+    assert "Wat betekent dat?" in tekst
+
+
+def one_page(docx, tmp_path):
+    """The text of a letter that must be one A4."""
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={(tmp_path / 'profiel').as_uri()}", "--headless", "--convert-to", "pdf",
+         "--outdir", str(tmp_path), str(docx)],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+    pdf = tmp_path / f"{docx.stem}.pdf"
+    info = subprocess.run(["pdfinfo", str(pdf)], check=True, capture_output=True, text=True).stdout
+    assert re.search(r"Pages:\s+1\n", info)
+    assert re.search(r"Page size:\s+59[45]\S* x 84[12]", info)
+    return subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
+
+
+def test_every_piece_takes_every_profile(tmp_path):
+    for profiel in ("ede", "leiden", "dalfsen"):
+        code, _, fout = spuk(
+            "voorbeeld:westfriesland", "--stuk", "jaarrekening", "--profiel", profiel, "--uit", tmp_path / profiel
+        )
+        assert code == 0, fout
+    leiden = (tmp_path / "leiden" / "jaarrekening-2025.html").read_text(encoding="utf-8")
+    assert "Baten staan als negatief bedrag" in leiden
+
+
+def test_one_gemeente_and_constant_prices(tmp_path):
+    code, tekst, fout = spuk(
+        "voorbeeld:westfriesland", "--stuk", "begroting", "--gemeente", "Opmeer", "--prijzen", "constant",
+        "--trekkingen", 200, "--uit", tmp_path,
+    )  # fmt: skip
+    assert code == 0, fout
+    assert "verwacht de gemeente" in tekst
+    assert "Constante prijzen: het peil van 2026" in (tmp_path / "begroting-2026.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("woorden", "melding"),
+    [
+        (("--stuk", "begroting", "--profiel", "bestaatniet"), "een bestaand profiel"),
+        (("--stuk", "begroting", "--jaar", 2028), "veld eindjaar"),
+        (("--stuk", "begroting", "--gemeente", "Horn"), "Hoorn"),
+        (("--stuk", "jaarrekening", "--jaar", 2029), "boekingen 2029"),
+        (("--stuk", "tussenrapportage", "--op", "2026-06-15"), "laatste dag van een maand"),
+        (("--stuk", "jaarrekening", "--op", "2026-06-30"), "--op hoort bij"),
+        (("--stuk", "folder"), "kies uit begroting"),
+    ],
+)
+def test_bad_questions_end_with_two_and_write_nothing(tmp_path, woorden, melding):
+    code, _, fout = spuk("voorbeeld:westfriesland", *woorden, "--uit", tmp_path / "uit")
+    assert code == 2
+    assert melding in fout
+    assert "Traceback" not in fout
+    assert not (tmp_path / "uit").exists() or not list((tmp_path / "uit").iterdir())
+
+
+def test_what_is_not_entered_is_asked_for_and_never_invented(tmp_path):
+    map_ = tmp_path / "regio"
+    shutil.copytree(VOORBEELD, map_)
+    (map_ / "begroting.csv").unlink()
+    code, tekst, fout = spuk(map_, "--stuk", "jaarrekening", "--uit", tmp_path / "uit")
+    assert code == 0, fout
+    assert "Niet ingevuld: begroting.csv, begroting 2025" in tekst
+    pagina = (tmp_path / "uit" / "jaarrekening-2025.html").read_text(encoding="utf-8")
+    assert "n.i.: niet ingevuld." in pagina
+
+
+def test_every_error_in_begroting_csv_at_once(tmp_path):
+    map_ = tmp_path / "regio"
+    shutil.copytree(VOORBEELD, map_)
+    kop = "jaar;cbs_code;soort;besluit;datum;post;bedrag;aantal;status;bron"
+    rijen = (
+        "2025;GM0405;primitief;;;leeroute_b1;100;;aanname;x",
+        "2025;GM9999;primitief;;;spuk;100;;aanname;x",
+        "2025;GM0405;wijziging;;;spuk;100;;aanname;x",
+        "2025;GM0405;rekening;;;spuk;PM;;aanname;x",
+        "2025;GM0405;primitief;;;uitvoering;100;5;aanname;x",
+        "2025;GM0405;primitief;;;inburgeraars;;;aanname;x",
+        "2025;GM0405;primitief;;;tolken;10.000;;aanname;x",
+    )
+    (map_ / "begroting.csv").write_text("\n".join([kop, *rijen]), encoding="utf-8")
+    code, _, fout = spuk(map_, "--stuk", "jaarrekening", "--uit", tmp_path / "uit")
+    assert code == 2
+    for woord in ("leerroute_b1", "GM9999", "besluit en datum", "PM past alleen", "geen eenheden", "bij inburgeraars",
+                  "zonder twijfel"):  # fmt: skip
+        assert woord in fout
+
+
+def test_hostile_text_stays_text(tmp_path):
+    map_ = tmp_path / "regio"
+    shutil.copytree(VOORBEELD, map_)
+    toml = (map_ / "regio.toml").read_text(encoding="utf-8")
+    assert 'naam = "Westfriesland"' in toml
+    (map_ / "regio.toml").write_text(
+        toml.replace('naam = "Westfriesland"', f"naam = '{VIJANDIG}\\u0007'".replace("\\u0007", ""), 1),
+        encoding="utf-8",
+    )
+    csv = (map_ / "begroting.csv").read_text(encoding="utf-8")
+    besluit = '"' + VIJANDIG.replace('"', '""') + '"'
+    (map_ / "begroting.csv").write_text(csv.replace("Voorjaarsnota 2025", besluit), encoding="utf-8")
+    for stuk, naam in STUKKEN.items():
+        code, _, fout = spuk(map_, "--stuk", stuk, "--trekkingen", 100, "--uit", tmp_path / "uit", "--stil")
+        assert code == 0, fout
+        pagina = (tmp_path / "uit" / f"{naam}.html").read_text(encoding="utf-8")
+        assert "<script" not in pagina
+        assert "&lt;script&gt;" in pagina
+        assert "http://" not in pagina.replace("=HYPERLINK(&#34;http://x&#34;", "")
+    boek = load_workbook(tmp_path / "uit" / "jaarrekening-2025.xlsx")
+    teksten = [c for blad in boek for rij in blad.iter_rows() for c in rij if "HYPERLINK" in str(c.value)]
+    assert teksten
+    assert all(c.data_type == "s" and c.hyperlink is None for c in teksten)
+    need_program("soffice", "libreoffice-writer")
+    docx = tmp_path / "uit" / "raadsbrief-2026.docx"
+    with zipfile.ZipFile(docx) as pak:
+        assert "<script>" not in pak.read("word/document.xml").decode()
+    assert "=HYPERLINK" in one_page(docx, tmp_path)

@@ -1,0 +1,95 @@
+"""The expectation of a running year, taken apart by hand."""
+
+from datetime import date
+
+import pytest
+
+from scenarios.begroting import INBURGERAARS, Begroting, Begrotingrij
+from scenarios.invoermodellen import BASIS
+from scenarios.prognose import end_of_month, forecast_rest, split_difference
+from scenarios.realisatie import Boeken, close_year, find_books, realised_until
+from scenarios.regio import read_region
+
+HOORN = ("GM0405",)
+LEEG = Boeken(2026, date(2026, 6, 30), (), 0)
+
+
+@pytest.fixture(scope="module")
+def regio():
+    return read_region("voorbeeld:westfriesland")
+
+
+@pytest.fixture(scope="module")
+def prognose(regio):
+    return forecast_rest(regio, BASIS, LEEG, None, 50, 1, 0.9)
+
+
+def test_booked_until_a_day_is_the_sum_of_the_rows_up_to_it():
+    boeken = find_books("voorbeeld:westfriesland")
+    assert boeken is not None
+    # Hoorn, Taallessen B1: 147.374,88 on 14-03-2025 and 158.010,67 on 15-06-2025
+    assert realised_until(boeken, 2025, date(2025, 3, 31), HOORN).post(HOORN, "leerroute_b1") == 14_737_488
+    assert realised_until(boeken, 2025, date(2025, 6, 30), HOORN).post(HOORN, "leerroute_b1") == 30_538_555
+
+
+def test_booked_until_december_is_the_closed_year():
+    boeken = find_books("voorbeeld:westfriesland")
+    assert boeken is not None
+    codes = tuple(g.code for g in boeken.gemeenten)
+    tot = realised_until(boeken, 2025, date(2025, 12, 31), codes)
+    rekening = close_year(boeken, 2025)
+    assert rekening is not None
+    for post in ("leerroute_b1", "leerroute_z", "pvt", "spuk", "spuk_onderwijsroute"):
+        assert tot.post(codes, post) == rekening.post(codes, post)
+
+
+def test_the_rest_has_half_of_a_fixed_cost_and_a_part_of_the_others(prognose):
+    heel, rest = prognose.heel.totaal, prognose.rest.totaal
+    j = prognose.nummer
+    assert rest.value("lasten.beleid_inkoop", j) == pytest.approx(heel.value("lasten.beleid_inkoop", j) / 2)
+    assert 0 < rest.value("lasten.leerroute_b1", j) < heel.value("lasten.leerroute_b1", j)
+    # Later years are whole, earlier ones are over.
+    assert rest.value("lasten", j + 1) == pytest.approx(heel.value("lasten", j + 1))
+    assert rest.value("lasten", j - 1) == 0
+    # People do not depend on when lasten are counted.
+    assert rest.value("gehuisvest", j) == heel.value("gehuisvest", j)
+
+
+def budget_row(post, bedrag, aantal):
+    return Begrotingrij(
+        bestand="b", regel=1, jaar=2026, cbs_code="GM0405", soort="primitief", post=post, bedrag=bedrag, aantal=aantal,
+        status="aanname", bron="met de hand",
+    )  # fmt: skip
+
+
+def test_the_split_adds_up_to_the_cent_and_follows_the_arithmetic(prognose):
+    hoorn = next(g for g in prognose.heel.gemeenten if g.code == "GM0405")
+    j = prognose.nummer
+    personen = sum(hoorn.value(n, k) for n in ("plichtig", "gezin") for k in (j - 1, j))
+    trajecten = hoorn.value("volume.leerroute_b1", j)
+    # The begroting has 10% more persons and trajecten at 10.000 euro; the expectation pays 11.000 for each.
+    begroting = Begroting(
+        (
+            budget_row(INBURGERAARS, 0, personen * 1.1),
+            budget_row("leerroute_b1", str(round(trajecten * 1.1 * 10_000, 2)), trajecten * 1.1),
+        )
+    )  # fmt: skip
+    begroot = begroting.original(2026, HOORN, "leerroute_b1")
+    assert isinstance(begroot, int)
+    verwacht = round(trajecten * 11_000 * 100)
+    effecten = split_difference(begroting, HOORN, prognose, {"leerroute_b1": begroot}, {"leerroute_b1": verwacht})[
+        "leerroute_b1"
+    ]
+    assert sum(effecten.delen) == verwacht - begroot
+    # volume: -0,1 x trajecten x 10.000; prijs: 1,1 x trajecten x 1.000; both at once: -0,1 x trajecten x 1.000
+    assert effecten.volume / 100 == pytest.approx(-0.1 * trajecten * 10_000, abs=0.05)
+    assert effecten.prijs / 100 == pytest.approx(1.1 * trajecten * 1_000, abs=0.05)
+    assert effecten.wisselwerking / 100 == pytest.approx(-0.1 * trajecten * 1_000, abs=0.05)
+    assert abs(effecten.mix) <= 2
+
+
+@pytest.mark.parametrize(
+    ("dag", "eind"), [(date(2024, 2, 3), date(2024, 2, 29)), (date(2025, 12, 31), date(2025, 12, 31))]
+)
+def test_end_of_month(dag, eind):
+    assert end_of_month(dag) == eind

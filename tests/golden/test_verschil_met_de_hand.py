@@ -1,0 +1,83 @@
+"""The attribution of a difference, worked out by hand."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from finance.bedragen import round_parts
+from finance.verschil import Effecten, Post, Samenstelling, attribute, total
+
+
+def test_lasten_by_hand():
+    """100 persons become 120; of the routes B1 goes from 60 to 60 and Z from 40 to 60; B1 becomes 10% dearer.
+
+    Old: 60 x 10.000 + 40 x 5.000 = 800.000. New: 60 x 11.000 + 60 x 5.000 = 960.000. Difference 160.000.
+    volume: 20% more of everything                 = 0,20 x 800.000                  = 160.000
+    mix:    per 100 persons now 50 B1 and 50 Z      = -10 x 10.000 + 10 x 5.000      = -50.000
+    prijs:  60 B1, each 1.000 dearer                                                 =  60.000
+    wisselwerking: the rest                          = 160.000 - 170.000             = -10.000
+      B1: (660.000 - 600.000) - (120.000 - 100.000 + 60.000) = -20.000; Z: 100.000 - (40.000 + 50.000) = 10.000
+    """
+    oud = Samenstelling(100, {"b1": Post(60, 600_000), "z": Post(40, 200_000)})
+    nieuw = Samenstelling(120, {"b1": Post(60, 660_000), "z": Post(60, 300_000)})
+    effecten = attribute(oud, nieuw, "prijs")
+    assert effecten["b1"] == Effecten(volume=120_000, mix=-100_000, prijs=60_000, wisselwerking=-20_000)
+    assert effecten["z"] == Effecten(volume=40_000, mix=50_000, prijs=0, wisselwerking=10_000)
+    assert total(effecten.values()) == Effecten(volume=160_000, mix=-50_000, prijs=60_000, wisselwerking=-10_000)
+
+
+def test_uitkering_by_hand():
+    """2025 to the amounts of 2026 (Regeling inburgering 2021): 10 people of cohort t, 8 of cohort t-1, both years.
+
+    10 x (6.087,34 - 9.154,91) = -30.675,70 and 8 x (4.718,96 - 4.635,54) = 667,36: all of it regel.
+    """
+    oud = Samenstelling(18, {"t": Post(10, 9_154_910), "t1": Post(8, 3_708_432)})
+    nieuw = Samenstelling(18, {"t": Post(10, 6_087_340), "t1": Post(8, 3_775_168)})
+    assert total(attribute(oud, nieuw, "regel").values()) == Effecten(regel=-3_067_570 + 66_736)
+
+
+@pytest.mark.parametrize(
+    ("n0", "n1", "oud", "nieuw", "verwacht"),
+    [
+        pytest.param(10, 10, Post(0, 0), Post(5, 500), Effecten(mix=500), id="nieuwe voorziening"),
+        pytest.param(10, 10, Post(5, 500), Post(0, 0), Effecten(mix=-500), id="vervallen voorziening"),
+        pytest.param(0, 10, Post(0, 0), Post(5, 500), Effecten(volume=500), id="eerste mensen"),
+        pytest.param(10, 0, Post(5, 500), Post(0, 0), Effecten(volume=-500), id="niemand meer"),
+        pytest.param(10, 20, Post(0, 500), Post(0, 600), Effecten(prijs=100), id="vast bedrag volgt het volume niet"),
+        pytest.param(0, 0, Post(5, 500), Post(4, 400), Effecten(mix=-100), id="wie eerder kwam"),
+        # 5 units at 100 less the fixed 500 that fell away: nothing in total, but it did change.
+        pytest.param(10, 10, Post(0, 500), Post(5, 500), Effecten(mix=500, prijs=-500), id="van vast naar stuks"),
+        # 20 persons would use 10 units (+500); without any use that is 500 too many, which interact.
+        pytest.param(
+            10, 20, Post(5, 500), Post(0, 0), Effecten(volume=500, mix=-500, wisselwerking=-500), id="meer en vervallen"
+        ),
+    ],
+)
+def test_where_one_side_is_empty(n0, n1, oud, nieuw, verwacht):
+    assert attribute(Samenstelling(n0, {"x": oud}), Samenstelling(n1, {"x": nieuw}), "prijs") == {"x": verwacht}
+
+
+def test_a_post_of_one_side_only():
+    effecten = attribute(
+        Samenstelling(10, {"oud": Post(10, 700)}), Samenstelling(10, {"nieuw": Post(10, 900)}), "prijs"
+    )
+    assert effecten == {"oud": Effecten(mix=-700), "nieuw": Effecten(mix=900)}
+
+
+def test_thirds_of_a_cent_close():
+    """100 cents over 3 persons becomes 4 persons: a third of a hundred is no cent, the sum is whole all the same."""
+    e = attribute(Samenstelling(3, {"x": Post(3, 100)}), Samenstelling(4, {"x": Post(4, 140)}), "prijs")["x"]
+    assert e == Effecten(volume=Fraction(100, 3), mix=0, prijs=5, wisselwerking=Fraction(5, 3))
+    # Floors 33, 5 and 1 leave one cent; the largest remainder is that of the wisselwerking (2/3).
+    assert e.rounded(40) == Effecten(volume=33, mix=0, prijs=5, wisselwerking=2)
+
+
+def test_rounded_parts():
+    assert round_parts([0.4, 0.4, 0.2, 0.0], 1) == [1, 0, 0, 0]
+    assert round_parts([-0.4, 1.4], 1) == [0, 1]
+    # Rounded from other figures than the sum: the largest part takes the step.
+    assert round_parts([1, 0, 0], 2) == [2, 0, 0]
+    with pytest.raises(ValueError, match="niet de som"):
+        round_parts([1, 2], 6)

@@ -1,0 +1,70 @@
+"""A year for the council: quarters add up to the year, and the counts of merged gemeenten follow them."""
+
+import shutil
+
+import numpy as np
+import pytest
+
+from finance.fouten import Invoerfout
+from scenarios.gegevens import data_path
+from scenarios.invoermodellen import BASIS
+from scenarios.jaarbeeld import make_overview
+from scenarios.model import build_model
+from scenarios.regio import read_region
+from scenarios.uitvoering import run
+
+
+@pytest.mark.parametrize("voorbeeld", ["regio-alkmaar", "noordkop", "rijssen-holten", "westfriesland"])
+@pytest.mark.parametrize("jaar", [2022, 2024, 2026])
+def test_quarters_add_up_to_the_year(voorbeeld, jaar):
+    regio = read_region(f"voorbeeld:{voorbeeld}")
+    beeld, heel = make_overview(regio, BASIS, jaar), run(build_model(regio, BASIS), 0)
+    j = heel.jaren.index(jaar)
+    for deel, totaal in zip(beeld.kwartalen, heel.parts(), strict=True):
+        for naam, reeks in deel.lasten.items():
+            assert reeks.sum() == pytest.approx(totaal.value(naam, j), rel=1e-9, abs=1e-6)
+            assert np.all(reeks >= -1e-6)
+        for naam in ("gehuisvest", "plichtig", "gezin"):
+            assert deel.personen[naam].sum() == pytest.approx(totaal.value(naam, j), rel=1e-9)
+    # The region is the sum of its gemeenten.
+    *gemeenten, regionaal = beeld.kwartalen
+    np.testing.assert_allclose(sum(g.lasten["lasten"] for g in gemeenten), regionaal.lasten["lasten"], rtol=1e-9)
+
+
+def test_households_of_alkmaar():
+    """Dijk en Waard 2023: 191 housed = 134 adults + 57 children; 68 alone + 33 families = 101 homes (by the rule)."""
+    beeld = make_overview(read_region("voorbeeld:regio-alkmaar"), BASIS, 2023)
+    dijk = next(d for d in beeld.instroom if d.naam == "Dijk en Waard")
+    assert dijk.gehuisvest == 191
+    assert dict(dijk.huishoudens) == {
+        "alleenstaanden": 68, "gezinnen": 33, "volwassenen": 134, "kinderen": 57, "woningen": 101,
+    }  # fmt: skip
+    assert beeld.aannames
+    assert all(b.startswith("FICTIEF") for b in beeld.aannames)
+
+
+def test_the_achterstand_of_heerhugowaard_and_langedijk_goes_on_in_dijk_en_waard():
+    """45 + 22 asked, 43 + 20 housed in 2021H1: 4 still to house when the law begins."""
+    model = build_model(read_region("voorbeeld:regio-alkmaar"), BASIS)
+    assert {g.naam: g.achterstand for g in model.gemeenten if g.achterstand} == {"Dijk en Waard": 4.0}
+
+
+@pytest.mark.parametrize(
+    ("zoek", "vervang", "verwacht"),
+    [("volwassenen,134", "volwassenen,133", "samen de 191"), ("alleenstaanden,68", "alleenstaanden,135", "134")],
+)
+def test_households_that_do_not_add_up_are_refused(tmp_path, zoek, vervang, verwacht):
+    map_ = tmp_path / "regio"
+    shutil.copytree(data_path() / "regios" / "regio-alkmaar", map_)
+    csv = map_ / "instroom.csv"
+    tekst = csv.read_text(encoding="utf-8")
+    assert zoek in tekst
+    csv.write_text(tekst.replace(zoek, vervang, 1), encoding="utf-8")
+    with pytest.raises(Invoerfout) as fout:
+        read_region(str(map_))
+    assert verwacht in " ".join(str(m) for m in fout.value.meldingen)
+
+
+def test_a_year_outside_the_grid_is_refused():
+    with pytest.raises(Invoerfout):
+        make_overview(read_region("voorbeeld:regio-alkmaar"), BASIS, 2030)

@@ -1,0 +1,81 @@
+"""Whatever the knobs say: the quick answer is the full run, and the saved scenario is what was turned."""
+
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reports.knoppen import KNOPPEN, Schuif, describe, turn
+from scenarios.bewaren import save_scenario
+from scenarios.model import build_model
+from scenarios.nieuw import copy_region
+from scenarios.regio import choose_scenarios, read_region
+from scenarios.uitvoering import run
+from scenarios.verkennen import Verkenner
+
+VANAF = date(2027, 1, 1)
+standen = st.fixed_dictionaries(
+    {},
+    optional={
+        knop.naam: st.integers(knop.laag, knop.hoog) if isinstance(knop, Schuif) else st.sampled_from(list(knop.opties))
+        for knop in KNOPPEN
+    },
+)
+uitgangspunten = st.sampled_from(["basis", "hoog", "afschaffing", "duurder-b1"])
+
+
+@lru_cache
+def verkenner():
+    """One for all examples, so that it remembers people from one to the next."""
+    return Verkenner(read_region("voorbeeld:westfriesland"), trekkingen=40)
+
+
+@given(standen, uitgangspunten, st.sampled_from(["", "Opmeer"]), st.sampled_from([0.5, 0.9]))
+@settings(max_examples=25)
+def test_the_quick_answer_is_the_full_run(standen, uitgangspunt, gemeente, zekerheid):
+    regio = verkenner().regio
+    scenario = turn(choose_scenarios(regio, (uitgangspunt,))[0], standen, VANAF)
+    snel = verkenner().compute(scenario, zekerheid, gemeente).resultaat.totaal
+    vol = run(build_model(regio, scenario), 40, zekerheid=zekerheid)
+    juist = next((g for g in vol.gemeenten if g.naam == gemeente), vol.totaal)
+    assert (snel.naam, snel.code) == (juist.naam, juist.code)
+    assert np.array_equal(snel.statistiek, juist.statistiek)
+    assert snel.oordelen == juist.oordelen
+
+
+@given(standen, uitgangspunten)
+@settings(max_examples=25)
+def test_a_saved_scenario_reads_back_as_it_was_turned(tmp_path_factory, standen, uitgangspunt):
+    map_ = tmp_path_factory.mktemp("regio") / "eigen"
+    copy_region("voorbeeld:westfriesland", map_)
+    regio = read_region(str(map_))
+    basis = choose_scenarios(regio, (uitgangspunt,))[0]
+    scenario = turn(basis, standen, VANAF, "bewaard").model_copy(
+        update={"omschrijving": describe(basis, standen, VANAF)}
+    )
+    save_scenario(regio, scenario)
+    assert read_region(str(map_)).scenarios["bewaard"] == scenario
+
+
+def test_knobs_at_rest_change_nothing():
+    regio = verkenner().regio
+    for basis in choose_scenarios(regio, ("basis", "hoog")):
+        rust = {k.naam: 0 if isinstance(k, Schuif) else next(iter(k.opties)) for k in KNOPPEN}
+        assert turn(basis, rust, VANAF).wijziging == basis.wijziging
+
+
+def test_every_knob_moves_the_money():
+    regio = verkenner().regio
+    basis = choose_scenarios(regio, ("basis",))[0]
+    # At expected values, so that no change can hide behind chance.
+    saldo = {
+        knop.naam: {
+            run(build_model(regio, turn(basis, {knop.naam: stand}, VANAF)), 0).totaal.statistiek.tobytes()
+            for stand in ((knop.laag, 0, knop.hoog) if isinstance(knop, Schuif) else knop.opties)
+        }
+        for knop in KNOPPEN
+    }
+    # Two options of a choice may be the same as the parameters say already.
+    assert {naam: len(s) for naam, s in saldo.items() if len(s) < 2} == {}

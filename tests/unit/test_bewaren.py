@@ -1,0 +1,45 @@
+"""What may be saved as a scenario, under which name, and where."""
+
+import pytest
+
+from finance.fouten import Invoerfout
+from scenarios.bewaren import save_scenario
+from scenarios.invoermodellen import Scenario
+from scenarios.nieuw import copy_region
+from scenarios.regio import read_region
+
+
+@pytest.fixture
+def regio(tmp_path):
+    copy_region("voorbeeld:westfriesland", tmp_path / "eigen")
+    return read_region(str(tmp_path / "eigen"))
+
+
+@pytest.mark.parametrize(
+    ("naam", "woord"),
+    [
+        ("basis", "van spuk zelf"),
+        ("hoog", "van spuk zelf"),
+        ("duurder-b1", "vervangen"),
+        ("", "kleine letters"),
+        ("Met Hoofdletter", "kleine letters"),
+        ("../ontsnapt", "kleine letters"),
+        ("a" * 61, "kleine letters"),
+    ],
+)
+def test_a_name_that_cannot_be_is_refused_and_nothing_is_written(regio, naam, woord):
+    voor = {p: p.read_bytes() for p in regio.map.parent.rglob("*") if p.is_file()}
+    with pytest.raises(Invoerfout, match=woord):
+        save_scenario(regio, Scenario(naam=naam) if naam else Scenario.model_construct(naam=naam))
+    assert {p: p.read_bytes() for p in regio.map.parent.rglob("*") if p.is_file()} == voor
+
+
+def test_an_old_scenario_is_replaced_only_when_asked(regio):
+    pad = save_scenario(regio, Scenario(naam="duurder-b1", omschrijving="nieuw"), vervang=True)
+    assert pad == regio.map / "scenarios" / "duurder-b1.toml"
+    assert read_region(str(regio.map)).scenarios["duurder-b1"].omschrijving == "nieuw"
+
+
+def test_an_example_stays_as_it_was_shipped():
+    with pytest.raises(Invoerfout, match="een voorbeeld"):
+        save_scenario(read_region("voorbeeld:westfriesland"), Scenario(naam="eigen"))

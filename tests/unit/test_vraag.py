@@ -1,0 +1,104 @@
+"""The question of a region: its answer follows the verdicts, and a question that cannot be answered is refused."""
+
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from finance.fouten import Invoerfout
+from reports.vraag import answer_question
+from scenarios.gegevens import data_path
+from scenarios.invoermodellen import Vraag
+from scenarios.regio import choose_scenarios, read_region
+from scenarios.uitvoering import run
+from tests.hulp_model import example_model
+
+
+@pytest.fixture(scope="module")
+def regio():
+    return read_region("voorbeeld:noordkop")
+
+
+@pytest.fixture(scope="module")
+def resultaten():
+    return [run(example_model(s, "voorbeeld:noordkop"), 128) for s in ("basis", "duurder")]
+
+
+def question(resultaten, regio):
+    antwoord = answer_question(resultaten, regio)
+    assert antwoord is not None
+    return antwoord
+
+
+def with_chances(resultaat, kans):
+    """The same result with another chance in every year; neutral from 90%."""
+    oordelen = {
+        sleutel: replace(o, kans=kans, neutraal=kans >= 0.9, buffer=0.0 if kans >= 0.9 else 1000.0)
+        for sleutel, o in resultaat.totaal.oordelen.items()
+    }
+    return replace(resultaat, totaal=replace(resultaat.totaal, oordelen=oordelen))
+
+
+@pytest.mark.parametrize(("kans", "begin"), [(0.95, "Ja, met 90% zekerheid"), (0.5, "Naar verwachting wel, maar niet")])
+def test_the_answer_follows_the_verdicts(regio, resultaten, kans, begin):
+    antwoord = question([with_chances(resultaten[0], kans)], regio)
+    assert antwoord.zinnen[0].startswith(begin)
+    assert antwoord.neutraal == (kans >= 0.9)
+
+
+def test_a_shortfall_is_a_no(regio, resultaten):
+    basis = with_chances(resultaten[0], 0.2)
+    statistiek = basis.totaal.statistiek.copy()
+    statistiek[:] = -1e6
+    tekort = replace(basis, totaal=replace(basis.totaal, statistiek=statistiek))
+    begin = "Nee, niet met 90% zekerheid: over 2025-2029 samen komt"
+    assert question([tekort], regio).zinnen[0].startswith(begin)
+
+
+def test_amounts_are_those_of_the_years_of_the_question(regio, resultaten):
+    antwoord = question(resultaten, regio)
+    basis, duurder = antwoord.regels
+    nummers = range(3, 8)  # 2025-2029
+    for regel, resultaat in zip(antwoord.regels, resultaten, strict=True):
+        assert regel.lasten == pytest.approx(sum(resultaat.totaal.value("lasten", j) for j in nummers))
+        assert regel.saldo == pytest.approx(sum(resultaat.totaal.value("saldo", j) for j in nummers))
+    assert duurder.lasten > basis.lasten
+    assert f"{round((duurder.lasten - basis.lasten) / 1000)} duizend euro hogere lasten" in antwoord.zinnen[1]
+
+
+def test_a_region_without_question_gets_no_answer(regio, resultaten):
+    zonder = replace(regio, bestand=regio.bestand.model_copy(update={"vraag": None}))
+    assert answer_question(resultaten, zonder) is None
+
+
+def test_scenarios_of_the_question_run_when_none_is_named(regio):
+    assert [s.naam for s in choose_scenarios(regio, (), vraag=True)] == [
+        "basis", "gat-3-maanden", "gat-6-maanden", "duurder",
+    ]  # fmt: skip
+    assert [s.naam for s in choose_scenarios(regio, ("duurder",), vraag=True)] == ["duurder"]
+    assert [s.naam for s in choose_scenarios(regio, ())] == ["basis"]
+
+
+@pytest.mark.parametrize(
+    ("zoek", "vervang", "verwacht"),
+    [
+        ('"gat-3-maanden"', '"gat-3-manden"', "gat-3-maanden"),
+        ("tot = 2029\n", "tot = 2031\n", "eindjaar 2029"),
+        ("tot = 2029\n", "tot = 2024\n", "niet voor het eerste"),
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_an_error(tmp_path, zoek, vervang, verwacht):
+    map_ = tmp_path / "regio"
+    shutil.copytree(data_path() / "regios" / "noordkop", map_)
+    toml = map_ / "regio.toml"
+    tekst = toml.read_text(encoding="utf-8")
+    assert zoek in tekst
+    toml.write_text(tekst.replace(zoek, vervang, 1), encoding="utf-8")
+    with pytest.raises(Invoerfout) as fout:
+        read_region(str(map_))
+    assert verwacht in " ".join(str(m) for m in fout.value.meldingen)
+
+
+def test_the_model_of_a_question_is_strict():
+    with pytest.raises(ValueError, match="extra"):
+        Vraag.model_validate({"tekst": "Kan het?", "van": 2025, "tot": 2026, "scenario": "x"})
