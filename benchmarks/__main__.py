@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from benchmarks import anker, gelijken, ggm, plafond, verkennen, werk
 from benchmarks.tafel import Tafel, median_time
@@ -147,7 +147,10 @@ def main() -> None:
 def _machine() -> dict[str, Any]:
     belasting = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
     soort = {"systeem": platform.platform(), "processor": platform.processor() or platform.machine()}
-    return {**soort, "kernen": os.cpu_count(), "python": platform.python_version(), "belasting": belasting}
+    # The kernel that was chosen matters more to a matrix product than the machine (OPENBLAS_CORETYPE overrules it).
+    blas = [f"{b['internal_api']} {b['version']} {b.get('architecture', '')}" for b in threadpool_info()]
+    aantal = {"kernen": os.cpu_count(), "blas": blas, "belasting": belasting}
+    return {**soort, **aantal, "python": platform.python_version()}
 
 
 def _versions() -> dict[str, str]:

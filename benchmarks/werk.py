@@ -43,6 +43,12 @@ def read_model(naam: str, eindjaar: int | None = None) -> Model:
     return build_model(regio, choose_scenarios(regio, ())[0])
 
 
+def _first(gemeenten: int) -> Model:
+    """The country, cut down to its first gemeenten."""
+    land = read_model("voorbeeld:landelijk")
+    return replace(land, gemeenten=land.gemeenten[:gemeenten])
+
+
 def measure_jobs(tafel: Tafel, draden: int, landelijk: bool) -> None:
     """All rows."""
     model = read_model("voorbeeld:westfriesland")
@@ -59,7 +65,10 @@ def measure_jobs(tafel: Tafel, draden: int, landelijk: bool) -> None:
     tafel.add("Westfriesland, 10.000 trekkingen, met samenvatting, 1 draad", statistics.median(een), "s")
     tafel.add("Westfriesland, 10.000 trekkingen, 2 draden", statistics.median(twee), "s", "ongeveer 1 s")
     if draden >= 2:
-        tafel.ratio("2 draden tegen 1", _ratio(een, twee), 1.7)
+        tafel.ratio("2 draden tegen 1, Westfriesland", _ratio(een, twee), 1.7)
+        stuk = _first(32)
+        een, twee = _pairs(lambda: run(stuk, TREKKINGEN, werkers=1), lambda: run(stuk, TREKKINGEN, werkers=2), 5)
+        tafel.ratio("2 draden tegen 1, 32 gemeenten", _ratio(een, twee), 1.7)
     _measure_growth(tafel)
     _measure_dask(tafel, draden)
     _measure_commands(tafel)
@@ -145,7 +154,7 @@ def _replay(model: Model) -> Callable[[], None]:
 def _measure_growth(tafel: Tafel) -> None:
     """Exponent of cost in draws, gemeenten and years: least squares on logarithms, median over rounds of all sizes."""
     land = read_model("voorbeeld:landelijk")
-    west = replace(land, gemeenten=land.gemeenten[:8])
+    west = _first(8)
     reeksen: dict[str, list[tuple[int, Callable[[], Any]]]] = {
         "trekkingen": [(n, lambda n=n: run(west, n, partij=2000)) for n in (4000, 8000, 16_000)],  # type: ignore[misc]
         "gemeenten": [
@@ -167,8 +176,7 @@ def _measure_growth(tafel: Tafel) -> None:
 
 def _measure_dask(tafel: Tafel, draden: int) -> None:
     """Overhead of Dask on processes of this machine against as many threads, tasks of at least 0.2 s."""
-    land = read_model("voorbeeld:landelijk")
-    stuk = replace(land, gemeenten=land.gemeenten[:32])
+    stuk = _first(64)
     with open_dask(f"lokaal:{draden}") as dask:
         op_draden, op_dask = _pairs(lambda: run(stuk, uitvoerder=Draden(draden)), lambda: run(stuk, uitvoerder=dask), 5)
     meer = _ratio(op_dask, op_draden) - 1

@@ -10,15 +10,11 @@ import os
 from typing import TYPE_CHECKING, Any
 
 # Before numpy is loaded. Its AVX-512 sort takes four times as long as its AVX2 sort on AMD's Zen 4, and its AVX-512 exp
-# and log round otherwise than those of a machine without; docs/snelheid.md has the measurement.
+# and log round otherwise than those of a machine without; decision record 0005 has the measurement.
 os.environ.setdefault("NPY_DISABLE_CPU_FEATURES", "X86_V4")
 
 if TYPE_CHECKING:
     from scenarios.api import lees_regio, simuleer
-
-# Before numpy is loaded. Its AVX-512 sort takes four times as long as its AVX2 sort on AMD's Zen 4, and its AVX-512 exp
-# and log round otherwise than those of a machine without; decision record 0005 has the measurement.
-os.environ.setdefault("NPY_DISABLE_CPU_FEATURES", "X86_V4")
 
 __all__ = ["lees_regio", "simuleer"]
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from scenarios.allocatie import keep_freed_memory
 from scenarios.model import Model
 from scenarios.rekenaar import PARTIJ, Deel, Opdracht, Rekenaar, add_all
 from scenarios.resultaat import Resultaat, summarize
@@ -175,6 +176,7 @@ class Draden:
 
     def compute(self, rekenaar: Rekenaar, partij: int) -> Iterator[Deel]:
         """The groups in order, with a bounded number of gemeenten under way."""
+        keep_freed_memory()
         # More threads inside the matrix product would fight with ours, and may round in another order.
         with threadpool_limits(1, "blas"), ThreadPoolExecutor(self.werkers) as pool:
             try:

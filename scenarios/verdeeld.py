@@ -16,18 +16,13 @@ from threadpoolctl import threadpool_limits
 
 from finance.fouten import Invoerfout, Melding
 from scenarios.afdruk import code_fingerprint, fingerprint
+from scenarios.allocatie import keep_freed_memory
 from scenarios.rekenaar import Deel, Rekenaar
 
 LOKAAL = "lokaal"
 WACHTTIJD = 30
 """Seconds to wait for a scheduler and its first worker."""
 
-GEHEUGENBEHEER = {
-    "MALLOC_ARENA_MAX": "1",
-    "MALLOC_TRIM_THRESHOLD_": str(2**30),
-    "MALLOC_MMAP_THRESHOLD_": str(2**25),
-}
-"""Dask has workers give every freed array back to the system at once; asking for it again costs half of the sums."""
 MEND_VERSIE = "Start de werkers in dezelfde omgeving, met NPY_DISABLE_CPU_FEATURES=X86_V4; zie docs/dask.md."
 
 
@@ -84,6 +79,7 @@ def _unpack(inhoud: bytes, code: str) -> Rekenaar:
 def _compute(rekenaar: Rekenaar, groep: range, partij: int) -> Deel:
     # For good: this process does nothing else, and more BLAS threads may round in another order.
     threadpool_limits(1, "blas")
+    keep_freed_memory()
     return rekenaar.compute_group(groep, partij)
 
 
@@ -108,8 +104,7 @@ def open_dask(adres: str) -> Iterator[Dask]:
             threads_per_worker=1,
             processes=True,
             host="127.0.0.1",
-            dashboard_address=None,
-            env=GEHEUGENBEHEER,
+            dashboard_address="127.0.0.1:0",
         )
         with cluster, Client(cluster) as client:
             yield Dask(client, direct=True)

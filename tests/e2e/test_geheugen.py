@@ -1,5 +1,7 @@
 """Memory measured in a process of its own, against the formula that is stated before a run starts."""
 
+import os
+import platform
 import subprocess
 import sys
 
@@ -63,3 +65,32 @@ def test_what_does_not_fit_says_so_and_proposes_what_does():
 
 def test_unknown_memory_is_no_obstacle():
     assert require_fit(Opdracht((example_model(),), 10_000, 1, 0.9), 2, 2, None).totaal > 0
+
+
+FOUTEN = """
+import resource
+import numpy as np
+from scenarios.allocatie import keep_freed_memory
+if {bewaar}:
+    keep_freed_memory()
+def work():
+    for _ in range(50):
+        np.ones(2_000_000)
+work()
+eerder = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+work()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - eerder)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has this setting")
+def test_freed_memory_is_used_again_without_asking_the_system():
+    """As a Dask worker is started: with glibc told to hand back every piece that is freed."""
+    omgeving = {**os.environ, "MALLOC_TRIM_THRESHOLD_": "65536"}
+
+    def page_faults(bewaar):
+        opdracht = [sys.executable, "-c", FOUTEN.format(bewaar=bewaar)]
+        uit = subprocess.run(opdracht, cwd=ROOT, env=omgeving, capture_output=True, text=True, check=True, timeout=60)
+        return int(uit.stdout)
+
+    assert page_faults(True) < page_faults(False) / 100
