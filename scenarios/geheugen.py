@@ -14,6 +14,8 @@ GETAL = 8
 """Bytes of one float64."""
 GRONDSLAG = 190_000_000
 """Bytes of Python with numpy, scipy and pandas loaded and one model built (measured: 160 to 180 MB)."""
+GRONDSLAG_DASK = 225_000_000
+"""The same with dask.distributed (measured: about 215 MB in the client)."""
 BLOKWERK = 220
 """Series of (j, BLOK) that one thread holds while it settles one block (measured: about 180 at the peak)."""
 RUIMTE = 0.8
@@ -53,8 +55,8 @@ def estimate(opdracht: Opdracht, werkers: int, gelijktijdig: int, processen: boo
     samenhang = 2 * (1 + len(DRIJFVEREN)) * jaren * n * GETAL
     som = partij if len(opdracht.groups) < len(gemeenten) else 0
     if processen:
-        elk = GRONDSLAG + model + landelijk + blok + 2 * partij + 2 * partij
-        return Behoefte(GRONDSLAG + model + standen + samenhang + (2 + werkers) * partij, elk, werkers)
+        elk = GRONDSLAG_DASK + model + landelijk + blok + 2 * partij + 2 * partij
+        return Behoefte(GRONDSLAG_DASK + model + standen + samenhang + (2 + werkers) * partij, elk, werkers)
     return Behoefte(
         GRONDSLAG + model + standen + landelijk + samenhang + werkers * blok + (gelijktijdig + 1) * partij + som
     )

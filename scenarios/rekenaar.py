@@ -98,9 +98,11 @@ class Voorraad:
 
     def __init__(self) -> None:
         self._vrij: list[NDArray[np.float64]] = []
+        self._uitgeleend = 0
 
     def take(self, vorm: tuple[int, ...]) -> NDArray[np.float64]:
         """An array of this shape with unknown content."""
+        self._uitgeleend += 1
         while self._vrij:
             reeks = self._vrij.pop()
             if reeks.shape == vorm:
@@ -108,8 +110,10 @@ class Voorraad:
         return np.empty(vorm)
 
     def give(self, reeksen: Sequence[NDArray[np.float64]]) -> None:
-        """Arrays that nobody reads any more."""
-        self._vrij.extend(reeksen)
+        """Arrays that nobody reads any more. Those of other processes are let go: here nobody takes as many."""
+        terug = reeksen[: self._uitgeleend]
+        self._uitgeleend -= len(terug)
+        self._vrij.extend(terug)
 
 
 @dataclass

@@ -6,6 +6,7 @@ is simply done again elsewhere, with the same outcome.
 
 from __future__ import annotations
 
+import logging
 import pickle
 from collections import deque
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ LOKAAL = "lokaal"
 WACHTTIJD = 30
 """Seconds to wait for a scheduler and its first worker."""
 
+MEND_UITVAL = "Meestal is hun geheugen vol: kies een kleinere --partij, of geef de werkers meer geheugen."
 MEND_VERSIE = "Start de werkers in dezelfde omgeving, met NPY_DISABLE_CPU_FEATURES=X86_V4; zie docs/dask.md."
 
 
@@ -50,6 +52,8 @@ class Dask:
 
     def compute(self, rekenaar: Rekenaar, partij: int) -> Iterator[Deel]:
         """The groups in order; a bounded number is under way, so results do not pile up here."""
+        from distributed import KilledWorker
+
         # The scheduler keeps these bytes, so the machinery can be made again after the loss of any worker.
         bytes_ = pickle.dumps(rekenaar.opdracht)
         merk = fingerprint(bytes_)[:16]
@@ -66,6 +70,8 @@ class Dask:
                 lopend.popleft().release()
         except AndereVersie as fout:
             raise _complaint(str(fout), "overal dezelfde spuk en numpy, even ver afgerond", MEND_VERSIE) from None
+        except KilledWorker:
+            raise _complaint("werkers die telkens uitvallen", "werkers die blijven draaien", MEND_UITVAL) from None
         finally:
             self._client.cancel(list(lopend))
 
@@ -105,6 +111,8 @@ def open_dask(adres: str) -> Iterator[Dask]:
             processes=True,
             host="127.0.0.1",
             dashboard_address="127.0.0.1:0",
+            # What goes wrong there is either mended or told in Dutch.
+            silence_logs=logging.CRITICAL,
         )
         with cluster, Client(cluster) as client:
             yield Dask(client, direct=True)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -89,3 +90,15 @@ def test_other_code_on_a_worker_is_refused(monkeypatch):
     monkeypatch.setattr("scenarios.verdeeld.code_fingerprint", lambda: "anders")
     with open_dask("lokaal:1") as dask, pytest.raises(Invoerfout, match="andere versie van spuk"):
         run(example_model(), 1000, uitvoerder=dask)
+
+
+def test_workers_that_keep_dying_are_told_in_dutch():
+    dask = pytest.importorskip("dask")
+    with dask.config.set({"distributed.scheduler.allowed-failures": 0}), open_dask("lokaal:1") as cluster:
+
+        def kill(klaar, totaal):
+            (pid,) = cluster._client.run(os.getpid).values()
+            os.kill(pid, signal.SIGKILL)
+
+        with pytest.raises(Invoerfout, match="werkers die telkens uitvallen"):
+            run(example_model(), TREKKINGEN, partij=PARTIJ, voortgang=kill, uitvoerder=cluster)

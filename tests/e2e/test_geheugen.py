@@ -67,6 +67,42 @@ def test_unknown_memory_is_no_obstacle():
     assert require_fit(Opdracht((example_model(),), 10_000, 1, 0.9), 2, 2, None).totaal > 0
 
 
+DASKMETING = """
+import re
+from pathlib import Path
+from scenarios.uitvoering import run
+from scenarios.verdeeld import open_dask
+from tests.hulp_model import example_model
+
+def peak():
+    return 1024 * int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
+
+if __name__ == "__main__":
+    with open_dask("lokaal:2") as dask:
+        run(example_model(), {trekkingen}, partij={partij}, uitvoerder=dask)
+        print(peak(), *dask._client.run(peak).values())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/self/status")
+@pytest.mark.parametrize(("trekkingen", "partij"), [(10_000, 10_000), (12_000, 2000)])
+def test_the_formula_covers_dask_as_well(tmp_path, trekkingen, partij):
+    programma = tmp_path / "meting.py"
+    programma.write_text(DASKMETING.format(trekkingen=trekkingen, partij=partij), encoding="utf-8")
+    uit = subprocess.run(
+        [sys.executable, programma],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
+    )
+    hier, *werkers = (int(aantal) for aantal in uit.stdout.split())
+    gesteld = estimate(Opdracht((example_model(),), trekkingen, 1, 0.9, partij), 2, 2, processen=True)
+    assert hier <= gesteld.hier <= 1.5 * hier
+    assert max(werkers) <= gesteld.per_proces <= 1.5 * max(werkers)
+
+
 FOUTEN = """
 import resource
 import numpy as np
