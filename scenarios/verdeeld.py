@@ -120,9 +120,12 @@ def open_dask(adres: str) -> Iterator[Dask]:
     try:
         client = Client(adres, timeout=WACHTTIJD)
         client.wait_for_workers(1, timeout=WACHTTIJD)
-    except (OSError, TimeoutError, ValueError) as fout:
+    except (OSError, TimeoutError, ValueError):
         mend = "Controleer het adres van de scheduler en of er werkers draaien; zie docs/dask.md."
-        raise _complaint(f"{adres}: {fout or 'geen antwoord'}", "een scheduler met werkers", mend) from None
+        raise _complaint(f"{adres}: geen antwoord", "een scheduler met werkers", mend) from None
+    except TypeError:  # how distributed says that it has no certificates
+        mend = "Noem de certificaten in de instellingen van Dask; zie docs/dask.md."
+        raise _complaint(f"{adres} zonder certificaten", "de certificaten van deze computer", mend) from None
     with client:
         yield Dask(client)
 

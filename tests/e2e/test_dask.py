@@ -86,6 +86,11 @@ def test_nobody_there(monkeypatch):
         pass
 
 
+def test_tls_without_certificates_is_explained():
+    with pytest.raises(Invoerfout, match="zonder certificaten"), open_dask("tls://127.0.0.1:9"):
+        pass
+
+
 def test_other_code_on_a_worker_is_refused(monkeypatch):
     monkeypatch.setattr("scenarios.verdeeld.code_fingerprint", lambda: "anders")
     with open_dask("lokaal:1") as dask, pytest.raises(Invoerfout, match="andere versie van spuk"):
