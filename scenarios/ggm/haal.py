@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from scenarios.boekingen import KOLOMMEN
-from scenarios.gegevens import load_bevolking
+from scenarios.gegevens import data_path, load_bevolking
 from scenarios.ggm import model, oordeel, vragen
 from scenarios.ggm.boekingen import Boeking, check_settings, file_of, judge_booking
 from scenarios.ggm.kaart import BESTAND, Boekingenblok, Kaart, read_map
@@ -36,6 +36,7 @@ from scenarios.regio import find_region
 from scenarios.verantwoordingmap import INSTELLINGEN, SUBMAP, Instellingen
 
 SOORTEN = ("instroom", "trajecten", "boekingen")
+_VERWACHT = {"MAP": "een eigen regiomap", "--soort": f"een of meer van {', '.join(SOORTEN)}"}
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,14 @@ def read_order(verwijzing: str, adres: Adres, soorten: Sequence[str], alleen_aan
 
     Raises Invoerfout with all problems of the folder at once.
     """
+    for plaats, woord in (("MAP", verwijzing), *(("--soort", s) for s in soorten)):
+        if "://" in woord:
+            # Not repeated: it may hold a password.
+            raise Invoerfout([Melding(plaats, "", "een adres", _VERWACHT[plaats], "Zet het adres achter --van.")])
     pad = find_region(verwijzing)
+    if pad.is_relative_to(data_path()):
+        mend = "Maak een eigen map met: spuk nieuw MAP"
+        raise Invoerfout([Melding(verwijzing, "", "een voorbeeld", _VERWACHT["MAP"], mend)])
     meldingen: list[Melding] = []
     regio = read_toml(pad / "regio.toml", Regiobestand, meldingen)
     kaart = Kaart()
@@ -120,9 +128,7 @@ def read_order(verwijzing: str, adres: Adres, soorten: Sequence[str], alleen_aan
     if not soorten:
         soorten = SOORTEN if kaart.boekingen else SOORTEN[:2]
     meldingen += [
-        Melding("--soort", "", repr(s), f"een of meer van {', '.join(SOORTEN)}", suggest(s, SOORTEN))
-        for s in soorten
-        if s not in SOORTEN
+        Melding("--soort", "", repr(s), _VERWACHT["--soort"], suggest(s, SOORTEN)) for s in soorten if s not in SOORTEN
     ]
     if regio is None:
         raise Invoerfout(meldingen)

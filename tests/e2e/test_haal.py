@@ -2,15 +2,11 @@
 
 import csv
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -21,9 +17,9 @@ from scenarios.gegevens import data_path
 from scenarios.ggm.model import BOEKINGEN, PERSONEN
 from scenarios.regio import read_region
 from tests.hulp import need_postgres
+from tests.hulp_haal import GEHEIM, LEZER, snapshot, spuk
 
 NUMMERS = range(1, 701)
-LEZER, GEHEIM = "lezer", "sesam-open-u-42"
 KAART = """
 schema = "ggm"
 [huisvesting]
@@ -76,16 +72,6 @@ def regio(tmp_path):
     return map_
 
 
-def spuk(server, *woorden, map_=None, geheim=GEHEIM, van=None):
-    omgeving = {k: v for k, v in os.environ.items() if not k.startswith("PG")} | {
-        "PGHOST": "127.0.0.1", "PGPORT": str(server.poort), "PGUSER": LEZER, "PGPASSWORD": geheim,
-        "PGDATABASE": "postgres", "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONIOENCODING": "utf-8",
-        "XDG_CONFIG_HOME": str(map_.parent / "instellingen") if map_ else "/nergens", "APPDATA": "",
-    }  # fmt: skip
-    opdracht = [sys.executable, "-m", "cli", *map(str, woorden), *(["--van", van] if van else [])]
-    return subprocess.run(opdracht, capture_output=True, text=True, env=omgeving, check=False, timeout=120)
-
-
 def known_counts():
     """(gemeente, doelgroep, indicator) -> persons, straight from the dossiers."""
     tel: Counter[tuple[str, str, str]] = Counter()
@@ -108,10 +94,6 @@ def totals(instroom):
         if rij.indicator.endswith("_gestart") or rij.indicator in ("gehuisvest", "inburgeringsplichtig"):
             tel[rij.cbs_code, rij.doelgroep, rij.indicator] += rij.aantal
     return +tel
-
-
-def snapshot(map_):
-    return {p.relative_to(map_).as_posix(): p.read_bytes() for p in map_.rglob("*") if p.is_file()}
 
 
 def test_dossiers_give_the_counts_of_the_generator(server, regio):
@@ -265,6 +247,65 @@ def test_a_wrong_password(server, regio):
 def test_a_bad_address_is_not_repeated(server, regio, van):
     stderr = fails(server, regio, van=van)
     assert "geheim" not in stderr.replace("wachtwoord als", "")
+
+
+@pytest.mark.parametrize(
+    "woorden",
+    [
+        ["haal", "MAP", "postgresql://lezer:geheim@h/db"],
+        ["haal", "postgresql://lezer:geheim@h/db"],
+        ["haal", "MAP", "--soort", "postgresql://lezer:geheim@h/db"],
+    ],
+    ids=["loose", "folder", "kind"],
+)
+def test_an_address_in_the_wrong_place_is_not_repeated(server, regio, woorden):
+    uit = spuk(server, *[str(regio) if w == "MAP" else w for w in woorden], map_=regio)
+    assert uit.returncode == 2
+    assert "--van" in uit.stderr
+    assert "geheim" not in uit.stdout + uit.stderr
+
+
+@pytest.mark.parametrize(
+    ("variabele", "gevonden"),
+    [
+        ("PGSERVICE", "een service die niet in het servicebestand staat"),
+        ("PGSSLMODE", "een instelling van de verbinding met een onmogelijke waarde"),
+        ("PGPORT", "een instelling van de verbinding met een onmogelijke waarde"),
+    ],
+)
+def test_a_bad_setting_is_told_apart_from_a_server_that_is_away(server, regio, variabele, gevonden):
+    assert "geheim" not in fails(server, regio, gevonden, **{variabele: "geheim"})
+
+
+def test_an_example_is_not_written_over(server, regio):
+    uit = spuk(server, "haal", "voorbeeld:westfriesland", map_=regio)
+    assert uit.returncode == 2
+    assert "spuk nieuw" in uit.stderr
+
+
+def test_a_moment_is_a_day_on_the_dutch_calendar(server, regio):
+    """Views with names that need quotes, and housing as a moment; the session thinks it is in New York."""
+    assert spuk(server, "haal", regio, map_=regio).returncode == 0
+    eerste = (regio / "personen.csv").read_bytes()
+    with psycopg.connect(server.address(), autocommit=True) as beheer:
+        beheer.execute('CREATE SCHEMA "Ons DWH"')
+        for tabel, kolommen in PERSONEN.items():
+            namen = ", ".join(kolommen)
+            beheer.execute(f'CREATE VIEW "Ons DWH"."{tabel}" AS SELECT {namen} FROM ggm.{tabel}')
+        beheer.execute('CREATE VIEW "Ons DWH"."Wonen (BRP)" AS SELECT NATUURLIJKPERSOON_ID AS "Nummer %", '
+                       "DATUM_HUISVESTING::timestamp AT TIME ZONE 'Europe/Amsterdam' AS \"Vanaf:dag\" "
+                       "FROM ggm.ASIELSTATUSHOUDER")  # fmt: skip
+        beheer.execute(f'GRANT USAGE ON SCHEMA "Ons DWH" TO {LEZER}')
+        beheer.execute(f'GRANT SELECT ON ALL TABLES IN SCHEMA "Ons DWH" TO {LEZER}')
+    kaart = """
+schema = "Ons DWH"
+huisvesting = { tabel = "Wonen (BRP)", kolom = "Vanaf:dag", persoon = "Nummer %" }
+gemeente = { tabel = "ggm.INBURGERAAR", kolom = "EIGEN_GEMEENTE" }
+"""
+    (regio / "ggm.toml").write_text(kaart, encoding="utf-8")
+    uit = spuk(server, "haal", regio, map_=regio, PGTZ="America/New_York")
+    assert uit.returncode == 0, uit.stderr
+    assert (regio / "personen.csv").read_bytes() == eerste
 
 
 def test_no_server(server, regio):
