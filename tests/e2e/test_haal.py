@@ -47,6 +47,7 @@ def server():
             fill(cursor, "ggm", NUMMERS)
             cursor.execute("INSERT INTO ggm.HOOFDREKENING (HOOFDREKENING_ID, NUMMER, NAAM) VALUES "
                            "(1, '4343010', 'Taal'), (2, '1010', 'Bank')")  # fmt: skip
+            cursor.execute("INSERT INTO ggm.KOSTENPLAATS (KOSTENPLAATS_ID, NAAM) VALUES (1, 'Inburgering')")
             cursor.execute("INSERT INTO ggm.MUTATIE (MUTATIE_ID, BEDRAG, DATUM, NAAR_HOOFDREKENING_ID, "
                            "VAN_HOOFDREKENING_ID) VALUES (1, 1000.25, '2023-03-31', 1, 2), (2, 100.10, '2023-04-30', "
                            "2, 1), (3, 5, '2022-12-31', 1, 2), (4, 7, NULL, 1, 2)")  # fmt: skip
@@ -214,6 +215,35 @@ def test_bookings_land_in_the_year_accounts(server, regio):
     regels = (regio / "verantwoording" / "boekingen" / "ggm-2023.csv").read_text("utf-8").splitlines()[1:]
     assert [r.split(";")[6] for r in regels] == ["1000,25", "-100,10"]
     assert spuk(server, "boekingen", regio, "--jaar", 2023, map_=regio).returncode == 0
+
+
+def write_bookings(regio, blok):
+    (regio / "ggm.toml").write_text(KAART.split("[")[0] + blok, encoding="utf-8")
+    eigen = regio / "verantwoording" / "verantwoording.toml"
+    leest = '\n[[boekingen]]\nbestand = "boekingen/ggm-2023.csv"\njaar = 2023\ncredit = true\n'
+    eigen.write_text(eigen.read_text("utf-8") + leest, encoding="utf-8")
+
+
+def test_what_is_chosen_must_be_in_the_books(server, regio):
+    blok = BOEKBLOK.replace('hoofdrekeningen = ["4343010"]', 'hoofdrekeningen = ["4343010", "4343O10"]')
+    write_bookings(regio, blok.replace("gemeente =", 'kostenplaatsen = ["Inburgring"]\ngemeente ='))
+    stderr = fails(server, regio, "'4343O10'", "4343010", "'Inburgring'", "Inburgering")
+    assert stderr.startswith("2 fouten")
+
+
+def test_money_is_not_counted_twice(server, regio):
+    """A number that is a number, not a text; and a hoofdrekening that stands in the source with its history."""
+    with psycopg.connect(server.address(), autocommit=True) as beheer:
+        beheer.execute("CREATE TABLE ggm.REKENING AS SELECT HOOFDREKENING_ID, NUMMER::integer AS NUMMER "
+                       "FROM ggm.HOOFDREKENING")  # fmt: skip
+        beheer.execute(f"GRANT SELECT ON ggm.REKENING TO {LEZER}")
+        write_bookings(regio, BOEKBLOK + '[tabellen]\nHOOFDREKENING = "rekening"\n')
+        uit = spuk(server, "haal", regio, "--soort", "boekingen", map_=regio)
+        assert "3 regels van mutaties gelezen: 2 gebruikt, 1 opzij gezet" in uit.stdout, uit.stderr
+        beheer.execute("INSERT INTO ggm.REKENING VALUES (1, 4343010)")
+        uit = spuk(server, "haal", regio, "--soort", "boekingen", map_=regio)
+    assert "6 regels van mutaties gelezen: 0 gebruikt, 6 opzij gezet" in uit.stdout, uit.stderr
+    assert "mutatie meer dan eens in de bron" in uit.stdout
 
 
 def fails(server, regio, *verwacht, **opties):
