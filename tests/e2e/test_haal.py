@@ -128,6 +128,28 @@ def test_counts_and_dossiers_agree(server, regio):
     assert uitkomsten[0] == uitkomsten[1]
 
 
+def test_dossiers_forecast_as_the_same_records_typed_by_hand(server, regio):
+    uit = spuk(server, "haal", regio, map_=regio)
+    assert uit.returncode == 0, uit.stderr
+    met_de_hand = regio.parent / "hand"
+    shutil.copytree(regio, met_de_hand)
+    kop = "id,cbs_code,doelgroep,huisvesting,plichtig,intake,pip,leerroute,start,einde,uitkomst"
+    regels = [
+        f"D{d.nummer},{d.gemeente},{'asielstatushouder' if d.asiel else 'gezinsmigrant'},{d.huisvesting},"
+        f"{'ja' if d.plichtig else 'nee'},{d.intake or ''},{d.pip or ''},{d.route},{d.start or ''},{d.einde or ''},"
+        f"{'geslaagd' if d.einde else ''}"
+        for d in map(dossier, NUMMERS)
+        if not d.fout
+    ]
+    (met_de_hand / "personen.csv").write_text("\n".join([kop, *regels]) + "\n", encoding="utf-8")
+    uitkomsten = []
+    for map_ in (regio, met_de_hand):
+        uit = spuk(server, "raming", map_, "--trekkingen", 100, "--uit", map_ / "uit", map_=map_)
+        assert uit.returncode == 0, uit.stderr
+        uitkomsten.append(json.loads((map_ / "uit" / "raming.json").read_text("utf-8"))["rijen"])
+    assert uitkomsten[0] == uitkomsten[1]
+
+
 def write_by_hand(pad):
     """The same region as a controller would type it from the dossiers, one count per half-year."""
     halven = [date(2022, 1, 1), date(2022, 7, 1), date(2023, 1, 1), date(2023, 7, 1)]
@@ -189,6 +211,8 @@ def test_only_counts_shows_no_small_group(server, regio):
     assert aantallen
     assert not [a for a in aantallen if 0 < a < 10]
     assert not re.search(r"P[0-9a-f]{20}", "".join(p.read_text("utf-8") for p in regio.rglob("*.csv")))
+    raming = spuk(server, "raming", regio, "--verwacht", "--uit", regio / "uit", map_=regio)
+    assert raming.returncode == 0, raming.stderr
 
 
 def test_a_trial_writes_nothing(server, regio):
