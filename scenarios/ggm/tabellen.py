@@ -87,6 +87,7 @@ def _local_name(plek: Plek, kaart: Kaart) -> tuple[str, str]:
 class _Zoeker:
     def __init__(self, aanwezig: Aanwezig) -> None:
         self._aanwezig = aanwezig
+        self._leeg: set[str] = set()
         self.meldingen: list[Melding] = []
 
     def find(
@@ -95,6 +96,13 @@ class _Zoeker:
         plaats = f"tabel {eigen}"
         tabellen = self._aanwezig.get(schema, {})
         echt = _same(naam, tabellen)
+        if not tabellen:
+            if schema not in self._leeg:
+                waar = f"schema {schema}" if schema else "het schema waarin de database standaard zoekt"
+                mend = "Noem het schema achter ?schema= in het adres, of bij schema in ggm.toml."
+                self._report("", f"geen tabellen in {waar}", "de tabellen van het GGM", mend)
+            self._leeg.add(schema)
+            return None
         if echt is None:
             waar = f" in schema {schema}" if schema else ""
             self._report(plaats, f"geen tabel {naam}{waar}", "een tabel of view in de database", _near(naam, tabellen))

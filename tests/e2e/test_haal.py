@@ -2,8 +2,10 @@
 
 import csv
 import json
+import os
 import re
 import shutil
+import subprocess
 from collections import Counter
 from datetime import date
 from itertools import pairwise
@@ -12,11 +14,11 @@ import psycopg
 import pytest
 
 from benchmarks.ggm_regio import FOUTEN, GEMEENTEN, WACHTWOORD_IN_GEGEVENS, create_tables, dossier, fill
-from benchmarks.postgres import running_server
+from benchmarks.postgres import BEHEERDER, running_server
 from scenarios.gegevens import data_path
 from scenarios.ggm.model import BOEKINGEN, PERSONEN
 from scenarios.regio import read_region
-from tests.hulp import need_postgres
+from tests.hulp import need_postgres, need_program
 from tests.hulp_haal import GEHEIM, LEZER, snapshot, spuk
 
 NUMMERS = range(1, 701)
@@ -182,6 +184,7 @@ def test_no_person_leaves_the_database(server, regio):
     alles = uit.stdout + uit.stderr + "".join(p.read_text("utf-8") for p in regio.rglob("*.csv"))
     assert WACHTWOORD_IN_GEGEVENS not in alles
     assert GEHEIM not in alles
+    assert "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" in server.log[begin:]
     # The statements that reached the server name no column but those listed.
     vragen = re.findall(r"DECLARE .*?(?=\n\d{4}-\d\d-\d\d )", server.log[begin:] + "\n2026-01-01 ", re.S)
     assert vragen
@@ -369,6 +372,37 @@ def test_no_server(server, regio):
 def test_no_encryption(server, regio):
     van = f"postgresql://127.0.0.1:{server.poort}/postgres?sslmode=require"
     fails(server, regio, "geen versleutelde verbinding", van=van)
+
+
+def test_encryption_is_asked_for_and_checked(server, regio):
+    sleutel, bewijs = server.map / "data" / "server.key", server.map / "data" / "server.crt"
+    opdracht = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=spuk -addext subjectAltName=IP:127.0.0.1"
+    paden = ["-keyout", sleutel, "-out", bewijs]
+    subprocess.run([need_program("openssl", "openssl"), *opdracht.split(), *paden], check=True, capture_output=True)
+    if os.geteuid() == 0:
+        shutil.chown(sleutel, BEHEERDER)
+    with psycopg.connect(server.address(), autocommit=True) as beheer:
+        beheer.execute("ALTER SYSTEM SET ssl = on")
+        beheer.execute("SELECT pg_reload_conf()")
+        ca = regio.parent / "ca.crt"
+        shutil.copy(bewijs, ca)
+        van = f"postgresql://127.0.0.1:{server.poort}/postgres?sslmode=verify-full&sslrootcert={ca}"
+        try:
+            uit = spuk(server, "haal", regio, "--proef", map_=regio, van=van)
+            assert uit.returncode == 0, uit.stderr
+            # Another name than the certificate has.
+            fails(server, regio, "geen versleutelde verbinding", van=van.replace("127.0.0.1", "localhost"))
+        finally:
+            beheer.execute("ALTER SYSTEM RESET ssl")
+            beheer.execute("SELECT pg_reload_conf()")
+
+
+def test_a_statement_that_takes_too_long(server, regio):
+    with psycopg.connect(server.address(), autocommit=True) as beheer:
+        beheer.execute("CREATE VIEW ggm.traag AS SELECT p.* FROM ggm.pip p, pg_sleep(20)")
+        beheer.execute(f"GRANT SELECT ON ggm.traag TO {LEZER}")
+    (regio / "ggm.toml").write_text(KAART + '[tabellen]\nPIP = "traag"\n', encoding="utf-8")
+    fails(server, regio, "een vraag die te lang duurde", "binnen 3 seconden")
 
 
 def test_missing_names_come_all_at_once_with_the_nearest(server, regio):

@@ -66,6 +66,12 @@ def test_one_column_cannot_stand_for_two():
         find_tables(Kaart(kolommen=kolommen), {"PIP": model.PERSONEN["PIP"]}, aanwezig)
 
 
+def test_a_schema_without_tables_is_told_once():
+    with pytest.raises(Invoerfout, match="geen tabellen in het schema") as fout:
+        find_tables(Kaart(), model.PERSONEN, {"": {}})
+    assert len(fout.value.meldingen) == 1
+
+
 def test_an_amount_that_is_text_is_reported():
     aanwezig = {"": {"mutatie": {k.lower(): sa.String() for k in model.BOEKINGEN["MUTATIE"] if k != "DATUM"}}}
     nodig = tuple(k for k in model.BOEKINGEN["MUTATIE"] if k != "DATUM")
