@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -159,7 +160,9 @@ def _in_dutch(fout: click.ClickException) -> str:
     if isinstance(fout, click.UsageError) and "No such command" in fout.message:
         return f"de opdracht {fout.message.split(chr(39))[1]} bestaat niet."
     if isinstance(fout, click.UsageError) and "unexpected extra" in fout.message:
-        return f"te veel woorden: {fout.message.rsplit('(', 1)[-1].rstrip(').')}."
+        # The address of a database may hold a password.
+        woorden = fout.message.split("(", 1)[-1].rstrip(").")
+        return "te veel woorden: " + re.sub(r"\S+://.*", "een adres, dat hoort achter --van", woorden) + "."
     if isinstance(fout, click.UsageError) and "requires an argument" in fout.message:
         return f"achter {fout.message.split(chr(39))[1]} ontbreekt een waarde."
     return fout.message
