@@ -14,9 +14,10 @@ with app.setup:
     from reports.dashboard_bestanden import report, workbook
     from reports.dashboardblad import answer_html, messages_html, saved_html, verdict_html, years_ahead
     from reports.knoppen import GROEPEN, KNOPPEN, Schuif, describe, turn, years_to_turn
+    from reports.prijzen import route_prices
     from scenarios.bewaren import changed_since, save_scenario
     from scenarios.regio import choose_scenarios, read_region
-    from scenarios.verkennen import Verkenner
+    from scenarios.verkennen import BEWAARD, Verkenner
 
 
 @app.cell
@@ -35,9 +36,12 @@ def _(map_):
         mo.stop(True, mo.Html(f'<div class="spuk kop"><h1>Dashboard</h1>{messages_html(fout)}</div>'))
     verkenner = Verkenner(regio)
     bewaard, set_bewaard = mo.state(())
+    _traag = (
+        "" if len(regio.gemeenten) <= BEWAARD else " Met zoveel gemeenten duurt dat even; zolang is het vorige grijs."
+    )
     mo.Html(
         f'<div class="spuk kop"><h1>{escape(regio.naam)}: wat doet het saldo?</h1><p>Draai aan een knop; het antwoord '
-        "volgt meteen. Een knop zegt hoeveel meer of minder dan in het uitgangspunt, vanaf 1 januari van het gekozen "
+        f"volgt meteen.{_traag} Een knop zegt hoeveel meer of minder dan in het uitgangspunt, vanaf 1 januari van het gekozen "
         "jaar; op 0 verandert er niets.</p></div>"
     )
     return bewaard, regio, set_bewaard, verkenner
@@ -124,14 +128,14 @@ def _(knoppen, terug, uitgangspunt, vanaf, wie, zekerheid):
 @app.cell
 def _(knoppen, regio, uitgangspunt, vanaf):
     _basis = choose_scenarios(regio, (uitgangspunt.value,))[0]
-    _dag = date(int(vanaf.value), 1, 1)
-    scenario = turn(_basis, knoppen.value, _dag)
-    uitleg = describe(_basis, knoppen.value, _dag)
-    return scenario, uitleg
+    dag = date(int(vanaf.value), 1, 1)
+    scenario = turn(_basis, knoppen.value, dag)
+    uitleg = describe(_basis, knoppen.value, dag)
+    return dag, scenario, uitleg
 
 
 @app.cell
-def _(regio, samen, scenario, vergelijk, verkenner, wie, zekerheid):
+def _(dag, regio, samen, scenario, vergelijk, verkenner, wie, zekerheid):
     _gemeente = "" if wie.value == samen else wie.value
     try:
         nu = verkenner.compute(scenario, zekerheid.value, _gemeente)
@@ -139,7 +143,8 @@ def _(regio, samen, scenario, vergelijk, verkenner, wie, zekerheid):
     except Invoerfout as fout:
         mo.stop(True, mo.Html(f'<div class="spuk antwoord">{messages_html(fout)}</div>'))
     vooruit = years_ahead(regio, nu.resultaat)
-    return ander, nu, vooruit
+    prijzen = route_prices(regio, scenario, dag, _gemeente)
+    return ander, nu, prijzen, vooruit
 
 
 @app.cell
@@ -149,8 +154,8 @@ def _(nu, vooruit):
 
 
 @app.cell
-def _(ander, nu, vergelijk, vooruit):
-    mo.Html(f'<div class="spuk antwoord">{vergelijk}{answer_html(nu, vooruit, ander)}</div>')
+def _(ander, dag, nu, prijzen, vergelijk, vooruit):
+    mo.Html(f'<div class="spuk antwoord">{vergelijk}{answer_html(nu, vooruit, ander, prijzen, dag)}</div>')
     return
 
 
@@ -188,7 +193,7 @@ def _(knop_bewaar, melding, naam, regio, scenario, vergelijk, vervang, zekerheid
     )
     mo.Html(
         f'<div class="spuk bewaar"><fieldset><legend>Bewaren</legend>{naam}{vervang}{knop_bewaar}{melding}</fieldset>'
-        f"<fieldset><legend>Meenemen</legend><p>Het maken duurt enkele seconden.</p>{_werkboek}{_rapport}</fieldset>"
+        f"<fieldset><legend>Downloaden</legend><p>Het maken duurt enkele seconden.</p>{_werkboek}{_rapport}</fieldset>"
         "</div>"
     )
     return

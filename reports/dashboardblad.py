@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from html import escape
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from finance.fouten import Invoerfout
 from reports.antwoordblad import answer
 from reports.figuren import BLAUW, GOUD, LICHT, MIDDEN, draw_fan
 from reports.opdrachtregel import error_lines
+from reports.prijzen import Prijsregel
 from reports.tabellen import POTLABELS, format_amount, format_share, is_neutral, overview, verdicts
 from scenarios.regio import Regio
 from scenarios.resultaat import PERCENTIELEN, Resultaat
@@ -69,8 +71,13 @@ def verdict_html(nu: Verkenning, jaren: tuple[int, ...]) -> str:
     )
 
 
-def answer_html(nu: Verkenning, jaren: tuple[int, ...], ander: Resultaat | None = None) -> str:
-    """The whole answer of one position of the knobs, beside another scenario when one is given."""
+def answer_html(
+    nu: Verkenning, jaren: tuple[int, ...], ander: Resultaat | None, prijzen: Sequence[Prijsregel], vanaf: date
+) -> str:
+    """The whole answer of one position of the knobs, beside another scenario when one is given.
+
+    prijzen: those of the leerroutes on the day `vanaf`
+    """
     delen = (
         _tiles(nu.resultaat, jaren, ander),
         _years(nu.resultaat, jaren, ander),
@@ -78,6 +85,7 @@ def answer_html(nu: Verkenning, jaren: tuple[int, ...], ander: Resultaat | None 
         _causes(nu.resultaat, jaren),
         _pots(nu.resultaat, jaren),
         _people(nu.resultaat, jaren),
+        _prices(prijzen, vanaf),
         _provenance(nu),
     )
     return "".join(delen)
@@ -158,6 +166,30 @@ def _people(resultaat: Resultaat, jaren: tuple[int, ...]) -> str:
     ]
     bij = "Verwachte aantallen personen; plichtig: statushouders die moeten inburgeren"
     return _table("Mensen achter deze bedragen", bij, ("Jaar", *MENSEN.values()), rijen)
+
+
+def _prices(prijzen: Sequence[Prijsregel], vanaf: date) -> str:
+    rijen = [
+        (
+            p.contract,
+            [
+                _cell(_price(p.prijs)),
+                _cell(" tot ".join(dict.fromkeys(_price(bedrag) for bedrag in (p.laagst, p.hoogst)))),
+                _cell(p.eenheid),
+                _cell(str(p.prijspeil or "geen index")),
+            ],
+        )
+        for p in prijzen
+    ]
+    bij = f"Contracten die op 1 januari {vanaf.year} gelden; prijs vóór de jaarlijkse index"
+    koppen = ("Contract", "In het contract", "Met deze knoppen", "Per", "Prijspeil")
+    return _table("Prijzen van de leerroutes", bij, koppen, rijen)
+
+
+def _price(euros: float) -> str:
+    """Whole euros, and cents for what is cheap."""
+    cijfers = 2 if euros < 100 else 0
+    return "€ " + f"{euros:,.{cijfers}f}".translate(str.maketrans(",.", ".,"))
 
 
 def _pots(resultaat: Resultaat, jaren: tuple[int, ...]) -> str:

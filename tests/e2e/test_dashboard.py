@@ -24,6 +24,10 @@ from tests.e2e.test_opdrachten import spuk
 from tests.hulp import need_program
 
 ROOT = Path(__file__).parents[2]
+CHARTS = """[
+    [...document.querySelectorAll('.antwoord svg text')].map(t => t.getBoundingClientRect().height),
+    [...document.querySelectorAll('.antwoord svg')].map(f => f.getBoundingClientRect().right),
+]"""
 GEDULD = 120_000
 """Milliseconds: a shared machine may be slow, and that is no error."""
 
@@ -105,7 +109,12 @@ def test_the_price_moves_the_answer_and_the_saved_scenario_computes_the_same(bro
         wait_for_text(pagina, ".antwoord table tbody tr:last-child > :nth-child(4)", saldo)
         assert shown(pagina) != voor
         assert "Gerekend in" in pagina.locator(".antwoord .klein").last.inner_text()
+        assert "€ 13.340" in pagina.locator(".antwoord").inner_text()  # 11.600 and 15%
         assert pagina.evaluate("document.documentElement.scrollWidth") <= breedte
+        # The charts are seen whole, with letters that can be read.
+        letters, figuren = pagina.evaluate(CHARTS)
+        assert min(letters) >= 13
+        assert max(figuren) <= breedte
 
         naam = pagina.get_by_label("Naam van het scenario")
         naam.fill("eigen-prijs")
@@ -138,6 +147,31 @@ def test_only_the_first_visitor_with_the_key_gets_in():
             assert (status, "geeft geen toegang" in tekst) == (403, True), poging
         assert get(f"{kaal}?{sleutel}")[0] == 403  # The visit spends the key; without the cookie one is sent away.
         assert get(f"{kaal}?{sleutel}", Origin="http://elders.example")[0] == 403
+
+
+def test_the_visitor_may_reload_and_open_a_second_tab_but_another_browser_may_not(browser):
+    with dashboard("voorbeeld:westfriesland") as (adres, proces):
+        eigen, ander = browser.new_context(), browser.new_context()
+        for venster in (eigen, ander):
+            venster.set_default_timeout(GEDULD)
+        pagina = eigen.new_page()
+        pagina.goto(adres)
+        pagina.wait_for_selector(".oordeel")
+        assert "sleutel" not in pagina.url
+        pagina.reload()
+        pagina.wait_for_selector(".oordeel")
+        tweede = eigen.new_page()
+        tweede.goto(adres)
+        tweede.wait_for_selector(".oordeel")
+        vreemd = ander.new_page()
+        assert vreemd.goto(adres).status == 403
+        assert "geen toegang" in vreemd.locator("h1").inner_text()
+        # The next address is on the screen.
+        nieuw = next(m[0] for regel in proces.stdout if (m := re.search(r"http://\S+", regel)))
+        assert nieuw != adres
+        assert vreemd.goto(nieuw).status == 200
+        eigen.close()
+        ander.close()
 
 
 def test_it_listens_on_this_computer_only():
