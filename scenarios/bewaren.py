@@ -47,7 +47,7 @@ def _refusal(regio: Regio, naam: str, doel: Path, vervang: bool) -> Melding | No
         return Melding(str(regio.map), "", "geen map meer", "de regiomap van deze pagina", mend)
     if not _NAAM.fullmatch(naam) or len(naam) > 60:
         mend = "Gebruik kleine letters, cijfers en streepjes, zoals duurder-b1."
-        return Melding("naam van het scenario", "", repr(naam), "een korte naam", mend)
+        return Melding("naam van het scenario", "", repr(naam) if naam else "niets", "een korte naam", mend)
     if naam == BASIS.naam or (data_path() / "scenarios" / doel.name).is_file():
         return Melding("naam van het scenario", "", repr(naam), "een naam die nog vrij is", "Deze is van spuk zelf.")
     if doel.exists() and not vervang:

@@ -21,7 +21,7 @@ def regio(tmp_path):
         ("basis", "van spuk zelf"),
         ("hoog", "van spuk zelf"),
         ("duurder-b1", "vervangen"),
-        ("", "kleine letters"),
+        ("", "gevonden niets"),
         ("Met Hoofdletter", "kleine letters"),
         ("../ontsnapt", "kleine letters"),
         ("a" * 61, "kleine letters"),
