@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
@@ -116,6 +117,15 @@ def find_region(verwijzing: str) -> Path:
     return pad
 
 
+def hash_files(pad: Path) -> dict[str, str]:
+    """sha256 of every input file of a region folder."""
+    return {
+        str(p.relative_to(pad).as_posix()): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(pad.rglob("*"))
+        if p.suffix in (".toml", ".csv", ".xlsx")
+    }
+
+
 def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
     """Read and check one region folder. Raises Invoerfout with every problem of every file at once.
 
@@ -168,11 +178,7 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
         scenarios,
         personen,
         doelen or Doelenbestand(),
-        {
-            str(p.relative_to(pad).as_posix()): hashlib.sha256(p.read_bytes()).hexdigest()
-            for p in sorted(pad.rglob("*"))
-            if p.suffix in (".toml", ".csv", ".xlsx")
-        },
+        hash_files(pad),
     )
     meldingen.extend(_check_codes(regio))
     meldingen.extend(_check_periods(regio))
@@ -392,6 +398,16 @@ def _check_question(regio: Regio) -> Iterator[Melding]:
                 "regio.toml", "vraag", f"scenario {naam!r}", "een bestand in de map scenarios",
                 suggest(naam, regio.scenarios),
             )  # fmt: skip
+
+
+@lru_cache
+def shipped_scenario(naam: str) -> Scenario:
+    """A scenario that every region can use. Raises Invoerfout when the file is no longer right."""
+    meldingen: list[Melding] = []
+    scenario = read_toml(data_path() / "scenarios" / f"{naam}.toml", Scenario, meldingen)
+    raise_if_any(meldingen)
+    assert scenario is not None
+    return scenario
 
 
 def choose_scenarios(regio: Regio, namen: Sequence[str], alle: bool = False, vraag: bool = False) -> list[Scenario]:
