@@ -37,7 +37,22 @@ def test_a_year_for_the_council_on_screen_and_as_workbook(tmp_path):
     assert "Let op, aangenomen: FICTIEF" in uit.stdout
     assert "Castricum" not in uit.stdout
     assert openpyxl.load_workbook(boek).sheetnames == ["Per kwartaal", "Instroom", "Vergelijking"]
+    instroom = [c.value for rij in openpyxl.load_workbook(boek)["Instroom"].iter_rows() for c in rij]
+    assert "·" not in instroom  # nothing small in Dijk en Waard or the region
+    heel = spuk("jaarbeeld", "voorbeeld:regio-alkmaar", "--jaar", "2023", cwd=tmp_path).stdout
+    intern = spuk("jaarbeeld", "voorbeeld:regio-alkmaar", "--jaar", "2023", "--intern", cwd=tmp_path).stdout
+    assert "· = een groep van 1 tot en met 9 mensen" in heel
+    assert "INTERN" not in heel
+    assert intern.startswith("INTERN")
+    assert "·" not in intern
     fout = spuk(*opdracht, "--uit", tmp_path / "jaar.txt", cwd=tmp_path)
     assert fout.returncode == 2
     assert ".xlsx" in fout.stderr
     assert not (tmp_path / "jaar.txt").exists()
+
+
+def test_no_amount_of_the_quarters_is_cut_off(tmp_path):
+    """Westfriesland has the widest table: a column of bookings beside the others."""
+    uit = spuk("jaarbeeld", "voorbeeld:westfriesland", "--jaar", "2023", cwd=tmp_path).stdout
+    assert "…" not in uit
+    assert any(r.startswith("Regio Westfriesland  1e ") for r in uit.splitlines())
