@@ -9,6 +9,7 @@ from finance.fouten import Invoerfout, Melding
 from reports.stuk import LEEG, Cel, Kolom, Regel, Som, Tabel
 from reports.tabellen import check_gemeente
 from scenarios.begroting import POSTEN, UITVOERING
+from scenarios.model import total_name
 from scenarios.opslag import spuk_version
 from scenarios.regio import Regio
 from scenarios.resultaat import Resultaat, Samenvatting
@@ -43,7 +44,7 @@ def choose_who(regio: Regio, gemeente: str | None) -> Wie:
     """The gemeente of that name, or the region. Raises Invoerfout for an unknown name."""
     check_gemeente(regio, gemeente)
     if gemeente is None:
-        return Wie(f"Regio {regio.naam}", tuple(g.code for g in regio.gemeenten), True)
+        return Wie(total_name(regio.naam), tuple(g.code for g in regio.gemeenten), True)
     return Wie(gemeente, (next(g.code for g in regio.gemeenten if g.naam == gemeente),), False)
 
 

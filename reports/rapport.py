@@ -9,6 +9,7 @@ from typing import Any
 
 from finance.voorzieningen import VOORZIENINGEN
 from reports.antwoordblad import answer
+from reports.contractenblad import LEVERKOPPEN, deliveries, executors
 from reports.figuren import BLAUW, GOUD, GROEN, LICHT, MIDDEN, ROOD, draw_bars, draw_fan, draw_stack, draw_waterfall
 from reports.tabellen import (
     POTLABELS,
@@ -86,6 +87,9 @@ def render(resultaten: Sequence[Resultaat], regio: Regio) -> str:
         figuren=_figures(resultaten, jaren, jaar),
         figuur=figure_html,
         rust=_grounds(resultaat),
+        uitvoerders=[(wie, ", ".join(namen)) for wie, namen in executors(regio).items()],
+        leverkoppen=LEVERKOPPEN,
+        leveringen=[d.cells() for d in deliveries(regio)],
         aannames=_legal_assumptions(resultaat, regio),
         herkomst=f"Gemaakt met spuk {spuk_version()}; {_manner(resultaat)}. De regiomap, het zaad en deze versie geven "
         "precies deze uitkomst opnieuw. Alle bronnen staan in raming.xlsx, blad Uitgangspunten.",

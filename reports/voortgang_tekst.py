@@ -13,6 +13,7 @@ from scenarios.bescherming import DREMPEL
 from scenarios.doelen import KLANT
 from scenarios.doelmeting import GEEN_STREEF, GEHAALD, NIET_OP_KOERS, OP_KOERS, REGIO, TE_VROEG, Groep, months
 from scenarios.doeluitkomst import Telling, Uitkomst
+from scenarios.model import total_name
 from scenarios.voortgang import Punt, Voortgang, rounded
 from scenarios.voortgangstabellen import Tabel
 
@@ -28,10 +29,10 @@ BEGIN = {
     "ontzorgen": "begin ontzorgen",
 }
 INTERN = "INTERN: niet voor publicatie; de tabellen bevatten kleine groepen."
-LEGENDA = (
-    f"{VERBORGEN} = een groep van 1 tot en met {DREMPEL - 1} mensen, of een getal waaruit zo'n groep te berekenen is. "
-    f"{ONBEKEND} = niet opgegeven."
+KLEIN = (
+    f"{VERBORGEN} = een groep van 1 tot en met {DREMPEL - 1} mensen, of een getal waaruit zo'n groep te berekenen is."
 )
+LEGENDA = f"{KLEIN} {ONBEKEND} = niet opgegeven."
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def table_rows(voortgang: Voortgang, tabel: Tabel) -> Iterator[tuple[str, list[s
 
 def region_name(voortgang: Voortgang) -> str:
     """'Regio Westfriesland'."""
-    return f"Regio {voortgang.regio.naam}"
+    return total_name(voortgang.regio.naam)
 
 
 def cell(tabel: Tabel, sleutel: tuple[str, str]) -> str:

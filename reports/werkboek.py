@@ -8,6 +8,7 @@ from pathlib import Path
 from finance.parameters import Waarde
 from reports.antwoordblad import write_answer
 from reports.blad import Werkboek
+from reports.contractenblad import write_contracts
 from reports.controleblad import write_checks
 from reports.rekenbladen import BLADEN as REKENBLADEN
 from reports.rekenbladen import Rekenmodel
@@ -21,8 +22,8 @@ from scenarios.regio import Regio
 from scenarios.resultaat import STATISTIEKEN, Resultaat
 
 BLADEN = (
-    "Antwoord", "Overzicht", "Uitgangspunten", *REKENBLADEN[:6], "Risico", "Scenario's", "Controle", *REKENBLADEN[6:],
-    "Alle cijfers", "Herkomst",
+    "Antwoord", "Overzicht", "Uitgangspunten", "Contracten", *REKENBLADEN[:6], "Risico", "Scenario's", "Controle",
+    *REKENBLADEN[6:], "Alle cijfers", "Herkomst",
 )  # fmt: skip
 VEEL_GEMEENTEN = 50
 """With more gemeenten than this the sheet Alle cijfers holds the region only: half a million cells that nobody reads
@@ -42,6 +43,7 @@ def write_workbook(resultaten: Sequence[Resultaat], opbouwen: tuple[Opbouw, ...]
             boek.boek.get_worksheet_by_name(naam).set_tab_color(kleur)
         overzicht = _overview(boek, resultaten)
         _assumptions(boek, resultaten, regio)
+        write_contracts(boek, eerste, regio)
         model = Rekenmodel(boek, opbouwen, eerste.jaren)
         write_risk(boek, resultaten, regio.bestand.peildatum.year)
         write_scenarios(boek, resultaten)

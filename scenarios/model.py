@@ -176,7 +176,12 @@ class Model:
     @property
     def totaalnaam(self) -> str:
         """What the sum of the gemeenten is called."""
-        return self.regio if self.regio.startswith("Regio ") else f"Regio {self.regio}"
+        return total_name(self.regio)
+
+
+def total_name(regio: str) -> str:
+    """'Regio Noordkop'; a name that says so already stays as it is."""
+    return regio if regio.startswith("Regio ") else f"Regio {regio}"
 
 
 def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = None) -> Model:

@@ -308,9 +308,12 @@ def _check_periods(regio: Regio) -> Iterator[Melding]:
         sleutel = (rij.cbs_code, rij.doelgroep, rij.indicator)
         for ander in gezien.get(sleutel, []):
             if rij.periode_van < ander.periode_tot and ander.periode_van < rij.periode_tot:
+                elders = f" van {ander.bestand}" if ander.bestand != rij.bestand else ""
                 yield Melding(
-                    rij.bestand, rij.plaats, f"{rij.indicator} van een periode die al op regel {ander.regel} staat",
+                    rij.bestand, rij.plaats,
+                    f"{rij.indicator} van een periode die al op regel {ander.regel}{elders} staat",
                     "iedere periode één keer",
+                    "Geef van een gemeente dossiers of tellingen, niet allebei." if elders else "",
                 )  # fmt: skip
         gezien.setdefault(sleutel, []).append(rij)
         if rij.periode_tot > regio.bestand.peildatum:
