@@ -15,6 +15,7 @@ from finance.fouten import Invoerfout, Melding
 from finance.reservering import Reserveringsstap, settle_year
 from finance.verschil import Effecten, Post, Samenstelling, attribute
 from scenarios.begroting import INBURGERAARS, POSTEN, UITVOERING, Begroting
+from scenarios.boekingen import ONDERWIJSROUTE_JAREN
 from scenarios.invoermodellen import Scenario
 from scenarios.model import build_model
 from scenarios.realisatie import Boeken, Rekening
@@ -65,20 +66,35 @@ class Prognose:
         """The SPUK of one gemeente at the end of the year (Besluit art. 10.5 and 10.6), on the expected figures."""
         deel = next(g for g in self.heel.gemeenten if g.code == code)
         rest = next(g for g in self.rest.gemeenten if g.code == code)
-        begin, schuift = self._opening(deel, code)
+        begin, schuift = self._opening(deel, code, "spuk", ("reservering_begin", "doorgeschoven_begin"), self.nummer)
         besteding = self.boeken.post((code,), "spuk") + round(100 * rest.value("besteding", self.nummer))
-        besteding += self.boeken.correction((code,))
         uitkering, ruimte = (round(100 * deel.value(n, self.nummer)) for n in ("spuk_definitief", "ruimte"))
         return Afwikkeling(
             begin, uitkering, schuift, besteding, settle_year(uitkering, besteding, begin, schuift, ruimte)
         )
 
-    def _opening(self, deel: Samenvatting, code: str) -> tuple[int, int]:
-        if self.vorig is not None:
-            gemeenten = self.vorig.verantwoording.gemeenten
-            stand = next(g for g in gemeenten if g.gemeente.code == code).spuk.jaar
-            return stand.reservering_eind, stand.doorgeschoven_eind
-        reservering, doorgeschoven = (deel.value(n, self.nummer) for n in ("reservering_begin", "doorgeschoven_begin"))
+    def shift_onderwijsroute(self, code: str) -> int:
+        """What the SPUK onderwijsroute of one gemeente covers of last year's lasten, less what it leaves uncovered."""
+        if self.jaar not in ONDERWIJSROUTE_JAREN:
+            return 0
+        deel = next(g for g in self.heel.gemeenten if g.code == code)
+        rest = next(g for g in self.rest.gemeenten if g.code == code)
+        namen = ("meenemen_onderwijsroute", "tekort_onderwijsroute")
+        begin, schuift = self._opening(deel, code, "spuk_onderwijsroute", namen, self.nummer - 1)
+        besteding = self.boeken.post((code,), "spuk_onderwijsroute")
+        besteding += round(100 * rest.value("lasten_onderwijsroute", self.nummer))
+        saldo = round(100 * deel.value("onderwijsroute", self.nummer)) + begin - besteding - schuift
+        return schuift - max(0, -saldo)
+
+    def _opening(
+        self, deel: Samenvatting, code: str, regeling: str, namen: tuple[str, str], nummer: int
+    ) -> tuple[int, int]:
+        """What was carried over: by the books when they have that SPUK, else two quantities of the forecast."""
+        gemeenten = self.vorig.verantwoording.gemeenten if self.vorig else ()
+        regelingen = [r for g in gemeenten if g.gemeente.code == code for r in g.regelingen if r.regeling == regeling]
+        if regelingen:
+            return regelingen[0].jaar.reservering_eind, regelingen[0].jaar.doorgeschoven_eind
+        reservering, doorgeschoven = (deel.value(n, nummer) if nummer >= 0 else 0.0 for n in namen)
         return round(100 * reservering), round(100 * doorgeschoven)
 
 

@@ -1,5 +1,6 @@
 """The expectation of a running year, taken apart by hand."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,9 +10,11 @@ from scenarios.invoermodellen import BASIS
 from scenarios.prognose import end_of_month, forecast_rest, split_difference
 from scenarios.realisatie import Boeken, close_year, find_books, realised_until
 from scenarios.regio import read_region
+from scenarios.toerekening import Last
+from scenarios.verantwoordingmap import Correctie
 
 HOORN = ("GM0405",)
-LEEG = Boeken(2026, date(2026, 6, 30), (), 0)
+LEEG = Boeken(2026, date(2026, 6, 30), ())
 
 
 @pytest.fixture(scope="module")
@@ -28,19 +31,33 @@ def test_booked_until_a_day_is_the_sum_of_the_rows_up_to_it():
     boeken = find_books("voorbeeld:westfriesland")
     assert boeken is not None
     # Hoorn, Taallessen B1: 147.374,88 on 14-03-2025 and 158.010,67 on 15-06-2025
-    assert realised_until(boeken, 2025, date(2025, 3, 31), HOORN).post(HOORN, "leerroute_b1") == 14_737_488
-    assert realised_until(boeken, 2025, date(2025, 6, 30), HOORN).post(HOORN, "leerroute_b1") == 30_538_555
+    assert realised_until(boeken, 2025, date(2025, 3, 31)).post(HOORN, "leerroute_b1") == 14_737_488
+    assert realised_until(boeken, 2025, date(2025, 6, 30)).post(HOORN, "leerroute_b1") == 30_538_555
 
 
-def test_booked_until_december_is_the_closed_year():
+@pytest.mark.parametrize("jaar", [2023, 2025])
+def test_booked_until_december_is_the_closed_year(jaar):
+    """2023 has a [[correctie]] of Hoorn: its bate is in the SPUK of Hoorn, once, and of nobody else."""
     boeken = find_books("voorbeeld:westfriesland")
     assert boeken is not None
-    codes = tuple(g.code for g in boeken.gemeenten)
-    tot = realised_until(boeken, 2025, date(2025, 12, 31), codes)
-    rekening = close_year(boeken, 2025)
+    tot = realised_until(boeken, jaar, date(jaar, 12, 31))
+    rekening = close_year(boeken, jaar)
     assert rekening is not None
-    for post in ("leerroute_b1", "leerroute_z", "pvt", "spuk", "spuk_onderwijsroute"):
-        assert tot.post(codes, post) == rekening.post(codes, post)
+    allen = tuple(g.code for g in boeken.gemeenten)
+    for codes in (allen, *((code,) for code in allen)):
+        for post in ("leerroute_b1", "leerroute_z", "pvt", "spuk", "spuk_onderwijsroute"):
+            assert tot.post(codes, post) == rekening.post(codes, post)
+        assert tot.correction(codes) == rekening.correction(codes)
+
+
+def test_a_late_invoice_counts_once_in_the_expectation(prognose):
+    """A booked correction of 300 euro, and one of 200 in the SPUK onderwijsroute, which is another pot."""
+    laat = Last(2026, HOORN[0], "spuk", "leerroute_b1", "6.1", 30_000, 1, correctie=True)
+    apart = Correctie(jaar=2026, over=2025, cbs_code=HOORN[0], regeling="spuk_onderwijsroute", bedrag=200, reden="x")
+    met = replace(prognose, boeken=Boeken(2026, LEEG.tot, (laat,), (apart,)))
+    assert met.settle(HOORN[0]).besteding - prognose.settle(HOORN[0]).besteding == 30_000
+    assert met.boeken.post(HOORN, "leerroute_b1") == 0
+    assert (met.boeken.post(HOORN, "spuk"), met.boeken.correction(HOORN)) == (30_000, 50_000)
 
 
 def test_the_rest_has_half_of_a_fixed_cost_and_a_part_of_the_others(prognose):
@@ -53,6 +70,17 @@ def test_the_rest_has_half_of_a_fixed_cost_and_a_part_of_the_others(prognose):
     assert rest.value("lasten", j - 1) == 0
     # People do not depend on when lasten are counted.
     assert rest.value("gehuisvest", j) == heel.value("gehuisvest", j)
+
+
+def test_the_spuk_onderwijsroute_covers_no_more_than_it_has(prognose):
+    """Hoorn 2025: 62.421,28 euro (budgetten.csv) and 33.063,37 brought along in the books, against a million."""
+    vorig = close_year(find_books("voorbeeld:westfriesland"), 2024)
+    veel = Last(2025, HOORN[0], "spuk_onderwijsroute", "leerroute_onderwijs", "6.1", 100_000_000, 1)
+    # The rest of this forecast begins in July 2026, so 2025 is what was booked.
+    tot = replace(prognose, jaar=2025, boeken=Boeken(2025, date(2025, 12, 31), (veel,)), vorig=vorig)
+    assert 100_000_000 + tot.shift_onderwijsroute(HOORN[0]) == 6_242_128 + 3_306_337
+    # From 2026 on that SPUK is closed.
+    assert prognose.shift_onderwijsroute(HOORN[0]) == 0
 
 
 def budget_row(post, bedrag, aantal):
