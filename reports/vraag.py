@@ -126,9 +126,13 @@ def _verdict(regel: Scenarioregel, resultaat: Resultaat, periode: str) -> str:
     samen = f"over {periode} samen {'blijft' if regel.saldo >= 0 else 'komt'} naar verwachting {bedrag} " + (
         "over op de eigen rekening" if regel.saldo >= 0 else "tekort op de eigen rekening"
     )
-    krap = (
-        f"in het krapste jaar, {regel.oordeel.slechtste_jaar}, is de kans op sluiten {format_share(regel.oordeel.kans)}"
+    jaar = regel.oordeel.slechtste_jaar
+    waar = (
+        f"in het krapste jaar, {jaar},"
+        if regel.oordeel.pot == "totaal"
+        else f"opgeteld van {resultaat.jaren[0]} tot en met {jaar}"
     )
+    krap = f"{waar} is de kans op sluiten {format_share(regel.oordeel.kans)}"
     if regel.neutraal:
         return f"Ja, {hoe}: {samen}; {krap}."
     begin = f"Naar verwachting wel, maar niet {hoe}" if regel.saldo >= 0 else f"Nee, niet {hoe}"
