@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -70,6 +71,14 @@ def test_the_rest_has_half_of_a_fixed_cost_and_a_part_of_the_others(prognose):
     assert rest.value("lasten", j - 1) == 0
     # People do not depend on when lasten are counted.
     assert rest.value("gehuisvest", j) == heel.value("gehuisvest", j)
+
+
+def test_what_may_be_kept_rests_on_the_uitkering_of_the_books(prognose):
+    """Hoorn closed 2025 on 1.008.515,10 euro; with half of that as the only ruimte no more can be kept."""
+    vorig = close_year(find_books("voorbeeld:westfriesland"), 2025)
+    half = replace(prognose, vorig=vorig, ruimte=(Decimal(0), Decimal("0.5"))).settle(HOORN[0])
+    assert (half.begin, half.stap.reservering) == (11_733_015, 50_425_755)
+    assert half.stap.terugvordering == half.begin + half.uitkering - half.besteding - 50_425_755 > 0
 
 
 def test_the_spuk_onderwijsroute_covers_no_more_than_it_has(prognose):
