@@ -129,7 +129,7 @@ def draw_region(model: Model, landelijk: NDArray[np.float64], trekking: Trekking
 
 def own_taakstelling(model: Model, g: Gemeentemodel, landelijk: NDArray[np.float64]) -> NDArray[np.float64]:
     """Published or computed taakstelling plus local additions, before redistribution. landelijk: (h, n) -> (h, n)"""
-    berekend = compute_taakstelling(landelijk, g.aandeel, model.landelijk.methode)
+    berekend = compute_taakstelling(landelijk, g.aandeel, model.landelijk.methoden)
     vast = g.taakstelling_vast[:, None]
     return np.where(np.isnan(vast), berekend, vast) + g.gevolgen.taakstelling[:, None]
 
