@@ -62,6 +62,14 @@ def test_bad_changes_are_named_all_at_once():
         simuleer(regio, wijzigingen=[{"veld": "prijs.leerroute_b", "vanaf": date(2027, 1, 1), "factor": 1.1}])
 
 
+@pytest.mark.parametrize("veld", ["realisatie", "routemix_z", "gewicht_mix", "samenweging_gezin"])
+def test_a_value_that_is_read_once_cannot_change_halfway(veld):
+    """It would do nothing, in silence."""
+    halverwege = {"veld": f"parameter.{veld}", "vanaf": date(2027, 1, 1), "waarde": 0.5}
+    with pytest.raises(Invoerfout, match="vanaf 01-01-2022, zonder tot"):
+        simuleer(lees_regio("voorbeeld:westfriesland"), wijzigingen=[halverwege], trekkingen=20)
+
+
 NIEMAND = {"veld": "taakstelling.landelijk", "vanaf": date(2022, 1, 1), "waarde": 0}
 
 
