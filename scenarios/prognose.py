@@ -84,13 +84,13 @@ class Prognose:
 
     def shift_onderwijsroute(self, code: str) -> int:
         """What the SPUK onderwijsroute of one gemeente covers of last year's lasten, less what it leaves uncovered."""
-        if self.jaar not in ONDERWIJSROUTE_JAREN:
-            return 0
         deel, rest = self._parts(code)
         boek = self._closed(code, "spuk_onderwijsroute")
+        begin = schuift = 0
         if boek is not None:
             begin, schuift = boek.jaar.reservering_eind, boek.jaar.doorgeschoven_eind
-        else:
+        elif self.jaar in ONDERWIJSROUTE_JAREN:
+            # What the last year left is final: it goes back, or is an own cost.
             namen = ("meenemen_onderwijsroute", "tekort_onderwijsroute")
             begin, schuift = (_cents(deel, n, self.nummer - 1) for n in namen)
         besteding = self.boeken.post((code,), "spuk_onderwijsroute")

@@ -88,8 +88,10 @@ def test_the_spuk_onderwijsroute_covers_no_more_than_it_has(prognose):
     # The rest of this forecast begins in July 2026, so 2025 is what was booked.
     tot = replace(prognose, jaar=2025, boeken=Boeken(2025, date(2025, 12, 31), (veel,)), vorig=vorig)
     assert 100_000_000 + tot.shift_onderwijsroute(HOORN[0]) == 6_242_128 + 3_306_337
-    # From 2026 on that SPUK is closed.
+    # From 2026 on that SPUK is closed: what it still accounts for is an own cost.
     assert prognose.shift_onderwijsroute(HOORN[0]) == 0
+    laat = Correctie(jaar=2026, over=2025, cbs_code=HOORN[0], regeling="spuk_onderwijsroute", bedrag=200, reden="x")
+    assert replace(prognose, boeken=replace(LEEG, correcties=(laat,))).shift_onderwijsroute(HOORN[0]) == -20_000
 
 
 def budget_row(post, bedrag, aantal):
