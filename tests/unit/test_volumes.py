@@ -360,6 +360,13 @@ def test_movers_take_the_remaining_counts_and_the_costs_along(basis):
     assert na[NUMMER["spuk_definitief"], 6] > voor[NUMMER["spuk_definitief"], 6]
 
 
+@pytest.mark.parametrize("cohort", ["2021H2", "2028H2"])
+def test_movers_were_housed_under_the_law_and_before_they_move(cohort):
+    """Cohorts before 2022 never count; as a cohort of the move they would bring in three years of uitkering."""
+    with pytest.raises(ValueError, match="van 2022H1 tot en met 2028H1"):
+        with_event(soort="verhuizing", vanaf=date(2028, 1, 1), personen=10, gemeenten=["Hoorn"], cohort=cohort)
+
+
 def test_an_event_in_an_unknown_gemeente_is_reported():
     with pytest.raises(Invoerfout) as fout:
         with_event(soort="boeggolf", vanaf=date(2027, 1, 1), personen=10, gemeenten=["Hoorm"])
