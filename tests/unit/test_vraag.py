@@ -46,6 +46,20 @@ def test_the_answer_follows_the_verdicts(regio, resultaten, kans, begin):
     assert antwoord.neutraal == (kans >= 0.9)
 
 
+@pytest.mark.parametrize(
+    ("kans", "begin", "slot"),
+    [
+        (1.0, "Ja, bij verwachte waarden: ", ", en ieder jaar sluit."),
+        (0.0, "Nee, niet bij verwachte waarden: ", "; in het krapste jaar, 2025, komt 1 duizend euro tekort."),
+    ],
+)
+def test_expected_values_know_no_chance(regio, resultaten, kans, begin, slot):
+    zin = question([replace(with_chances(resultaten[0], kans), trekkingen=0)], regio).zinnen[0]
+    assert zin.startswith(begin)
+    assert zin.endswith(slot)
+    assert "kans" not in zin
+
+
 def test_a_shortfall_is_a_no(regio, resultaten):
     basis = with_chances(resultaten[0], 0.2)
     statistiek = basis.totaal.statistiek.copy()
