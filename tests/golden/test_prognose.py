@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from reports.pc_delen import Wie
+from reports.pc_tussenrapportage import _Cijfers
 from scenarios.begroting import INBURGERAARS, Begroting, Begrotingrij
 from scenarios.invoermodellen import BASIS
 from scenarios.prognose import end_of_month, forecast_rest, split_difference
@@ -71,6 +73,22 @@ def test_the_rest_has_half_of_a_fixed_cost_and_a_part_of_the_others(prognose):
     assert rest.value("lasten", j - 1) == 0
     # People do not depend on when lasten are counted.
     assert rest.value("gehuisvest", j) == heel.value("gehuisvest", j)
+
+
+def test_the_row_of_a_spuk_holds_a_late_invoice_once_and_uitvoering_what_a_spuk_paid(prognose):
+    ingevoerd = budget_row("uitvoering", 1000, None).model_copy(update={"soort": "rekening", "datum": LEEG.tot})
+    lasten = (
+        Last(2026, HOORN[0], "spuk", "leerroute_b1", "6.1", 30_000, 1, correctie=True),
+        Last(2026, HOORN[0], "spuk", "brede_intake", "6.1", 5_000, 1),
+    )
+
+    def figures(boeken):
+        return _Cijfers(Wie("Hoorn", HOORN, False), Begroting((ingevoerd,)), replace(prognose, boeken=boeken), ())
+
+    zonder, met = figures(LEEG), figures(replace(LEEG, lasten=lasten))
+    assert (zonder.booked("uitvoering"), met.booked("uitvoering")) == (100_000, 105_000)
+    assert (met.booked("spuk"), met.correction) == (35_000, 30_000)
+    assert met.ahead("spuk") == zonder.ahead("spuk")
 
 
 def test_what_may_be_kept_rests_on_the_uitkering_of_the_books(prognose):
