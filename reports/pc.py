@@ -114,7 +114,7 @@ def _tussenrapportage(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool
         prognose = forecast_rest(
             regio,
             scenario,
-            realised_until(boeken, jaar, tot, wie.codes),
+            realised_until(boeken, jaar, tot),
             close_year(boeken, jaar - 1),
             opgave.trekkingen,
             opgave.zaad,

@@ -39,25 +39,34 @@ class _Cijfers:
     afwikkeling: tuple[Afwikkeling, ...]
 
     def booked(self, post: str) -> Bedrag:
-        """What no booking of a SPUK tells and was not entered either is PM: its forecast is of the whole year."""
+        """What no booking of a SPUK tells and was not entered either is PM: its forecast is of the whole year.
+
+        Uitvoeringslasten are what was entered, with what a SPUK paid of them on top, as in `realisatie.realised`.
+        """
         if post not in (UITVOERING, GEMEENTEFONDS):
             return self.prognose.boeken.post(self.wie.codes, post)
         ingevoerd = self.begroting.realised(self.prognose.jaar, self.wie.codes, post, self.prognose.tot)
-        return PM if ingevoerd is None else ingevoerd
+        if not isinstance(ingevoerd, int):
+            return PM
+        return ingevoerd + (self.prognose.boeken.post(self.wie.codes, post) if post == UITVOERING else 0)
 
     @property
     def correction(self) -> int:
         return self.prognose.boeken.correction(self.wie.codes)
 
+    @property
+    def shift_onderwijsroute(self) -> int:
+        return sum(self.prognose.shift_onderwijsroute(code) for code in self.wie.codes)
+
     def ahead(self, post: str) -> int:
-        """What is still to come after the day."""
+        """What is still to come after the day; a SPUK covers no more than it has (`finance.neutraliteit.own_saldo`)."""
         heel, rest = (self.wie.part(r) for r in (self.prognose.heel, self.prognose.rest))
         nummer = self.prognose.nummer
         if post == "spuk":
             schuift = sum(a.doorgeschoven_begin - int(a.stap.doorgeschoven) for a in self.afwikkeling)
-            return cents(rest.value("besteding", nummer)) + schuift + self.correction
+            return cents(rest.value("besteding", nummer)) + schuift
         if post == "spuk_onderwijsroute":
-            return cents(rest.value("lasten_onderwijsroute", nummer))
+            return cents(rest.value("lasten_onderwijsroute", nummer)) + self.shift_onderwijsroute
         if post == GEMEENTEFONDS:
             return cents(heel.value(post, nummer)) - number(self.booked(post))
         return self.prognose.ahead(heel if self.booked(post) == PM else rest, post)
@@ -254,6 +263,11 @@ def _spuk_words(cijfers: _Cijfers) -> list[str]:
         zinnen.append(
             f"Naar verwachting schuift {money(tekort)} aan lasten door naar volgend jaar; dat geld komt pas binnen "
             "als een latere uitkering het dekt."
+        )
+    if cijfers.shift_onderwijsroute < 0:
+        zinnen.append(
+            f"De SPUK onderwijsroute komt naar verwachting {money(-cijfers.shift_onderwijsroute)} tekort voor de "
+            "lasten van dit jaar."
         )
     return zinnen
 

@@ -121,14 +121,23 @@ def _row(resultaat: Resultaat, jaren: tuple[int, ...], omschrijving: str) -> Sce
 
 def _verdict(regel: Scenarioregel, resultaat: Resultaat, periode: str) -> str:
     """Yes, no, or not with this certainty; with the year and the amount that decide."""
-    hoe = f"met {format_share(resultaat.zekerheid, 0)} zekerheid" if resultaat.trekkingen else "bij verwachte waarden"
     bedrag = euros(abs(regel.saldo))
     samen = f"over {periode} samen {'blijft' if regel.saldo >= 0 else 'komt'} naar verwachting {bedrag} " + (
         "over op de eigen rekening" if regel.saldo >= 0 else "tekort op de eigen rekening"
     )
-    krap = (
-        f"in het krapste jaar, {regel.oordeel.slechtste_jaar}, is de kans op sluiten {format_share(regel.oordeel.kans)}"
+    jaar = regel.oordeel.slechtste_jaar
+    waar = (
+        f"in het krapste jaar, {jaar},"
+        if regel.oordeel.pot == "totaal"
+        else f"opgeteld van {resultaat.jaren[0]} tot en met {jaar}"
     )
+    if not resultaat.trekkingen:
+        # Expected values know no chance: a year closes or does not.
+        if regel.neutraal:
+            return f"Ja, bij verwachte waarden: {samen}, en ieder jaar sluit."
+        return f"Nee, niet bij verwachte waarden: {samen}; {waar} komt {euros(regel.oordeel.buffer)} tekort."
+    hoe = f"met {format_share(resultaat.zekerheid, 0)} zekerheid"
+    krap = f"{waar} is de kans op sluiten {format_share(regel.oordeel.kans)}"
     if regel.neutraal:
         return f"Ja, {hoe}: {samen}; {krap}."
     begin = f"Naar verwachting wel, maar niet {hoe}" if regel.saldo >= 0 else f"Nee, niet {hoe}"

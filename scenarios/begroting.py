@@ -216,7 +216,9 @@ def _check(rijen: Sequence[Begrotingrij], codes: dict[str, str]) -> Iterator[Mel
                 "een gemeente uit regio.toml",
                 suggest(rij.cbs_code, codes),
             )
-        sleutel = (rij.jaar, rij.cbs_code, rij.soort, rij.besluit, rij.datum, rij.post, rij.aard)
+        # The rekening of a whole year is that of 31 December.
+        datum = rij.datum or (date(rij.jaar, 12, 31) if rij.soort == "rekening" else None)
+        sleutel = (rij.jaar, rij.cbs_code, rij.soort, rij.besluit, datum, rij.post, rij.aard)
         eerste = gezien.setdefault(sleutel, rij)
         if eerste is not rij:
             yield Melding(

@@ -18,7 +18,7 @@ from pydantic import Field, model_validator
 from finance.bedragen import largest_remainder
 from finance.fouten import Melding
 from scenarios.invoer import Aantal, Getal, Invoermodel
-from scenarios.tijdas import Tijdas
+from scenarios.tijdas import BEGINJAAR, Tijdas
 
 SOORTEN = {
     "boeggolf": "personen",
@@ -59,6 +59,10 @@ class Gebeurtenis(Invoermodel):
             raise ValueError(f"{nodig} bij een {self.soort}")
         if self.personen is not None and self.personen < 0 and self.soort != "verhuizing":
             raise ValueError("een aantal personen van ten minste 0")
+        verhuisd = f"{self.vanaf.year}H{1 + (self.vanaf.month > 6)}"
+        # Whoever was housed before the law stays under the old one and never counts (Besluit art. 10.3).
+        if self.cohort and not f"{BEGINJAAR}H1" <= self.cohort <= verhuisd:
+            raise ValueError(f"een cohort van {BEGINJAAR}H1 tot en met {verhuisd}, het halfjaar van de verhuizing")
         if self.vanaf.day != 1 or (self.tot is not None and (self.tot.day != 1 or self.tot <= self.vanaf)):
             raise ValueError("vanaf en tot op de eerste van een maand, tot na vanaf")
         return self
@@ -190,8 +194,7 @@ class Gebeurtenissen:
             elif g.soort == "leveranciersgat" and maanden:
                 gat.append((maanden.start, maanden.stop, tuple(g.leerroutes), g.aandeel))
             elif g.soort == "verhuizing" and maanden and personen:
-                halfjaren = self.tijdas.halfjaren
-                cohort = halfjaren.index(g.cohort) if g.cohort in halfjaren else maanden.start // 6
+                cohort = self.tijdas.halfjaren.index(g.cohort) if g.cohort else maanden.start // 6
                 verhuizingen.append(Verhuizing(maanden.start, cohort, personen))
         return Gevolgen(taakstelling, gehuisvest, telt_mee, Verschuiving(tuple(vroeg), tuple(gat)), tuple(verhuizingen))
 

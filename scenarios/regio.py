@@ -20,7 +20,7 @@ from finance.parameters import Parameters, parse_parameters
 from finance.voorzieningen import LEERROUTES
 from scenarios.doelen import Doelenbestand, check_goals
 from scenarios.gegevens import data_path, list_examples, load_bevolking, load_parameters
-from scenarios.herindeling import follow
+from scenarios.herindeling import follow, follow_versions
 from scenarios.invoer import R, decode, read_rows, read_toml
 from scenarios.invoermodellen import (
     BASIS,
@@ -162,9 +162,11 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
         *follow(instroom, codes, lambda r: (r.periode_van, r.periode_tot, r.doelgroep, r.indicator)),
         *count_records(personen, codes, bestand.peildatum),
     )
-    taakstellingen = follow(taakstellingen, codes, lambda r: (r.halfjaar, r.bekend_op))
+    taakstellingen = follow_versions(taakstellingen, codes, lambda r: (r.halfjaar,), lambda r: r.bekend_op, "aantal")
     budgetten = follow(budgetten, codes, lambda r: (r.jaar, r.pot), veld="bedrag")
-    beschikkingen = follow(beschikkingen, codes, lambda r: (r.jaar, r.soort, r.datum), veld="bedrag")
+    beschikkingen = follow_versions(
+        beschikkingen, codes, lambda r: (r.jaar, r.soort == "definitief"), lambda r: r.datum, "bedrag"
+    )
     regio = Regio(
         pad,
         bestand,

@@ -163,12 +163,14 @@ def test_every_error_in_begroting_csv_at_once(tmp_path):
         "2025;GM0405;primitief;;;uitvoering;100;5;aanname;x",
         "2025;GM0405;primitief;;;inburgeraars;;;aanname;x",
         "2025;GM0405;primitief;;;tolken;10.000;;aanname;x",
+        "2024;GM0405;rekening;;;uitvoering;100;;aanname;x",
+        "2024;GM0405;rekening;;2024-12-31;uitvoering;100;;aanname;x",
     )
     (map_ / "begroting.csv").write_text("\n".join([kop, *rijen]), encoding="utf-8")
     code, _, fout = spuk(map_, "--stuk", "jaarrekening", "--uit", tmp_path / "uit")
     assert code == 2
     for woord in ("leerroute_b1", "GM9999", "besluit en datum", "PM past alleen", "geen eenheden", "bij inburgeraars",
-                  "zonder twijfel"):  # fmt: skip
+                  "zonder twijfel", "regel 10: gevonden dezelfde post als regel 9"):  # fmt: skip
         assert woord in fout
 
 
