@@ -22,6 +22,9 @@ POTLABELS = {
 
 _GETAL = r"-?\d+(?:\.\d+)?"
 
+EIGEN = ("totaal", "cumulatief")
+"""The verdicts on the own account, which decide."""
+
 KOLOMMEN = ("Budget", "Lasten", "P10", "P50", "P90", "Saldo", "Mee te nemen", "Terug te betalen")
 
 
@@ -140,7 +143,13 @@ def is_neutral(oordelen: list[Potoordeel], gemeente: str) -> bool:
     The separate pots are shown beside it: a shortfall of a SPUK weighs on the own account until a later uitkering
     covers it.
     """
-    return all(o.neutraal for o in oordelen if o.gemeente == gemeente and o.pot in ("totaal", "cumulatief"))
+    return all(o.neutraal for o in oordelen if o.gemeente == gemeente and o.pot in EIGEN)
+
+
+def tightest(oordelen: list[Potoordeel], gemeente: str) -> Potoordeel:
+    """The verdict on the own account of one gemeente (or the region) that asks the largest buffer."""
+    eigen = [o for o in oordelen if o.gemeente == gemeente and o.pot in EIGEN]
+    return min(eigen, key=lambda o: (-o.buffer, o.kans))
 
 
 def check_gemeente(regio: Regio, gemeente: str | None) -> None:

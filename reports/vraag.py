@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.figuren import draw_lines
-from reports.tabellen import Potoordeel, euros, format_amount, format_share, is_neutral, verdicts
+from reports.tabellen import EIGEN, Potoordeel, euros, format_amount, format_share, is_neutral, verdicts
 from scenarios.regio import Regio
 from scenarios.resultaat import Resultaat
 
 KOPPEN = (
     "Scenario", "Lasten", "Saldo", "Mee te nemen", "Terug te betalen", "Krapste jaar", "Kans sluitend", "Budgetneutraal"
 )  # fmt: skip
-EIGEN = ("totaal", "cumulatief")
-"""The verdicts on the own account."""
 MERKBAAR = 500.0
 """Euros below which a difference is no difference in thousands."""
 
