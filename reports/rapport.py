@@ -11,6 +11,7 @@ from finance.voorzieningen import VOORZIENINGEN
 from reports.antwoordblad import answer
 from reports.figuren import BLAUW, GOUD, GROEN, LICHT, MIDDEN, ROOD, draw_bars, draw_fan, draw_stack, draw_waterfall
 from reports.tabellen import (
+    KOLOMMEN,
     POTLABELS,
     euros,
     format_amount,
@@ -19,15 +20,20 @@ from reports.tabellen import (
     format_value,
     is_neutral,
     overview,
+    tightest,
     verdicts,
 )
+from reports.voorbehoud import count_grounds, warnings
 from reports.vraag import KOPPEN as VRAAGKOPPEN
 from reports.vraag import answer_question
+from scenarios.gegevens import load_parameters
 from scenarios.opslag import replacing, spuk_version
 from scenarios.regio import Regio
 from scenarios.resultaat import PERCENTIELEN, Resultaat
 
-KOPPEN = ("Budget", "Lasten", "P10", "P50", "P90", "Saldo", "Mee te nemen", "Terug te betalen", "Kans sluitend")
+KOPPEN = (*KOLOMMEN, "Kans sluitend", "Budgetneutraal")
+SCHATTING = "volumes.toml"
+"""The shipped file with weights and national numbers behind the volumes: for the workbook, not for a council."""
 GENOEMD = 12
 """Gemeenten named in a sentence; the table has them all."""
 HOOFDLAGEN = 7
@@ -74,6 +80,9 @@ def render(resultaten: Sequence[Resultaat], regio: Regio) -> str:
         jaren=jaren,
         jaar=jaar,
         antwoord=answer(resultaat, jaren),
+        zekerheid=f"als die kans ten minste {format_certainty(resultaat.zekerheid)} is"
+        if resultaat.trekkingen
+        else "als het verwachte saldo niet onder nul komt",
         oordeelkleur=GROEN if (vraag.neutraal if vraag else neutraal) else ROOD,
         vraag=vraag,
         vraagkoppen=VRAAGKOPPEN,
@@ -86,7 +95,8 @@ def render(resultaten: Sequence[Resultaat], regio: Regio) -> str:
         figuren=_figures(resultaten, jaren, jaar),
         figuur=figure_html,
         rust=_grounds(resultaat),
-        aannames=_legal_assumptions(resultaat, regio),
+        let_op=[f"Let op: {zin}" for zin in warnings(resultaat.aannames)],
+        aannames=_open_amounts(resultaat),
         herkomst=f"Gemaakt met spuk {spuk_version()}; {_manner(resultaat)}. De regiomap, het zaad en deze versie geven "
         "precies deze uitkomst opnieuw. Alle bronnen staan in raming.xlsx, blad Uitgangspunten.",
     )
@@ -110,7 +120,8 @@ def figure_html(figuur: Figuur) -> Any:
 
 
 def _cells(regel: Any) -> list[str]:
-    return [*(format_amount(b, duizend=True) for b in regel.bedragen), format_share(regel.kans)]
+    bedragen = (format_amount(b, duizend=True) for b in regel.bedragen)
+    return [*bedragen, format_share(regel.kans), "ja" if regel.neutraal else "nee"]
 
 
 def _manner(resultaat: Resultaat) -> str:
@@ -163,10 +174,7 @@ def _now(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[str]:
     totaal = resultaat.totaal
     nummers = [resultaat.jaren.index(j) for j in jaren]
     terug = sum(totaal.value("terug_te_betalen", j) for j in nummers)
-    buffer = max(
-        (o for o in verdicts(resultaat, jaren) if o.gemeente == totaal.naam and o.pot in ("totaal", "cumulatief")),
-        key=lambda o: o.buffer,
-    )
+    buffer = tightest(verdicts(resultaat, jaren), totaal.naam)
     zinnen = []
     if buffer.buffer > 0:
         zinnen.append(
@@ -176,10 +184,10 @@ def _now(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[str]:
         zinnen.append("Bij deze zekerheid is geen buffer op de eigen rekening nodig.")
     if terug >= 500:
         zinnen.append(
-            f"Naar verwachting gaat in {jaren[0]}-{jaren[-1]} samen {euros(terug)} aan SPUK terug naar het Rijk: "
+            f"Naar verwachting gaat over {jaren[0]}-{jaren[-1]} samen {euros(terug)} aan SPUK terug naar het Rijk: "
             "niet besteed en niet mee te nemen, of een te hoog voorschot. Reken dat bedrag niet tot de eigen ruimte."
         )
-    mee = totaal.value("meenemen", nummers[-1])
+    mee = sum(totaal.value(naam, nummers[-1]) for naam in ("meenemen", "meenemen_onderwijsroute"))
     if mee >= 500:
         zinnen.append(f"Eind {jaren[-1]} staat naar verwachting {euros(mee)} aan SPUK klaar voor een volgend jaar.")
     if aannames := sum(w.status == "aanname" for w in resultaat.aannames):
@@ -189,23 +197,25 @@ def _now(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[str]:
     return zinnen
 
 
-def _legal_assumptions(resultaat: Resultaat, regio: Regio) -> list[tuple[str, str, str]]:
-    """Per parameter that is not settled: label with unit, its values with the year from which they hold, status."""
+def _open_amounts(resultaat: Resultaat) -> list[tuple[str, str, str]]:
+    """Per amount, percentage or index that is not settled: label with unit, its values with the year from which they
+    hold, status."""
+    bekend = load_parameters()
     per_naam: dict[tuple[str, str], list[str]] = {}
     for w in resultaat.aannames:
-        if w.parameter in regio.parameters:
+        # Where the value was given does not matter: a region may fill in an amount of the law.
+        if w.parameter in bekend and all(b.bestand != SCHATTING for b in bekend[w.parameter].waarden):
             per_naam.setdefault((w.parameter, w.status), []).append(f"{format_value(w.waarde)} ({w.vanaf.year})")
     return [
-        (f"{regio.parameters[naam].label} ({regio.parameters[naam].eenheid})", " · ".join(waarden), status)
+        (f"{bekend[naam].label} ({bekend[naam].eenheid})", " · ".join(waarden), status)
         for (naam, status), waarden in per_naam.items()
     ]
 
 
 def _grounds(resultaat: Resultaat) -> str:
-    tel = {s: sum(w.status == s for w in resultaat.aannames) for s in ("aanname", "onzeker", "raming")}
     return (
-        f"De uitkomst rust op {tel['aanname']} aannames, {tel['onzeker']} onzekere waarden en {tel['raming']} ramingen "
-        f"({_manner(resultaat)}). De wettelijke staan hieronder; de eigen invoer staat met bron in raming.xlsx."
+        f"De uitkomst rust op {count_grounds(resultaat.aannames)} ({_manner(resultaat)}). De bedragen, percentages en "
+        "indexen staan hieronder; alles, ook de eigen invoer, staat met bron in raming.xlsx, blad Uitgangspunten."
     )
 
 
@@ -237,6 +247,15 @@ def _figures(resultaten: Sequence[Resultaat], jaren: tuple[int, ...], jaar: int)
             (*waaier, ("Budget", GOUD, "streep")),
         )
     ]
+    jaarsaldo, eenheid = draw_fan(
+        "Saldo van de gemeenten per jaar",
+        f"Saldo op de eigen rekening per jaar: P50 in {jaren[-1]} {euros(bands('saldo')['p50'][laatste])}, P5 "
+        f"{euros(bands('saldo')['p5'][laatste])}, P95 {euros(bands('saldo')['p95'][laatste])}.",
+        jaren,
+        bands("saldo"),
+        None,
+    )
+    figuren.append(Figuur("Saldo per jaar", jaarsaldo, f"Regio, in {eenheid}. Onder nul sluit het jaar niet.", waaier))
     saldo, eenheid = draw_fan(
         "Saldo van de gemeenten, cumulatief",
         f"Cumulatief saldo op de eigen rekening; in {jaren[-1]} {euros(series('saldo_cumulatief')[laatste])}.",

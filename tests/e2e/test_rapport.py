@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from reports.rapport import _steps_to_saldo, render
+from reports.voorbehoud import warnings
 from scenarios.model import build_model
 from scenarios.regio import choose_scenarios, read_region
 from scenarios.uitvoering import run
@@ -53,12 +54,21 @@ def test_the_report_is_one_file_that_reads_aloud(regio, resultaten):
     ids = [a["id"] for _, a in lezer.tags if "id" in a]
     assert len(ids) == len(set(ids))
     figuren = [a for t, a in lezer.tags if t == "svg"]
-    assert len(figuren) == 6
+    assert len(figuren) == 7
     for figuur in figuren:
         assert figuur["role"] == "img"
         assert set(figuur["aria-labelledby"].split()) <= set(ids)
     assert ("html", {"lang": "nl"}) in lezer.tags
     assert "nan" not in "".join(lezer.tekst).lower().split()
+
+
+def test_it_says_what_to_replace_and_how_to_read_it(regio, resultaten):
+    tekst = " ".join("".join(read(render(resultaten, regio)).tekst).split())
+    for zin in warnings(resultaten[0].aannames):
+        assert f"Let op: {zin}" in tekst
+    assert "budgetneutraal is een jaar als die kans ten minste 90% is" in tekst
+    assert "Gewicht van de voorkennis" not in tekst, "weights of the model are for the workbook"
+    assert "Bedrag per asielstatushouder, cohort t (EUR/persoon)" in tekst
 
 
 def test_text_from_input_shows_as_text(regio, resultaten):
