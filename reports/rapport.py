@@ -91,7 +91,7 @@ def render(resultaten: Sequence[Resultaat], regio: Regio) -> str:
         nu=_now(resultaat, jaren),
         koppen=KOPPEN,
         per_jaar=[(r.jaar, *_cells(r)) for r in regels if r.gemeente == naam and r.jaar >= peiljaar],
-        per_gemeente=[(r.gemeente, *_cells(r)) for r in regels if r.jaar == jaar],
+        per_gemeente=[(r.gemeente, *_cells(r)) for r in regels if r.jaar == jaar and not alone(resultaat)],
         figuren=_figures(resultaten, jaren, jaar),
         figuur=figure_html,
         rust=_grounds(resultaat),
@@ -119,6 +119,11 @@ def figure_html(figuur: Figuur) -> Any:
     ).format(figuur.kop, lijst, figuur.kop, Markup(figuur.svg), figuur.bijschrift)
 
 
+def alone(resultaat: Resultaat) -> bool:
+    """Whether the region is one gemeente, of which a sentence speaks in the singular."""
+    return len(resultaat.gemeenten) == 1
+
+
 def _cells(regel: Any) -> list[str]:
     bedragen = (format_amount(b, duizend=True) for b in regel.bedragen)
     return [*bedragen, format_share(regel.kans), "ja" if regel.neutraal else "nee"]
@@ -133,8 +138,9 @@ def _manner(resultaat: Resultaat) -> str:
 def _what(resultaat: Resultaat, jaar: int) -> list[str]:
     totaal, j = resultaat.totaal, resultaat.jaren.index(jaar)
     lasten = totaal.value("lasten", j)
+    wie = "verwacht de gemeente" if alone(resultaat) else "verwachten de gemeenten samen"
     zinnen = [
-        f"In {jaar} verwachten de gemeenten samen {euros(lasten)} aan lasten bij een budget van "
+        f"In {jaar} {wie} {euros(lasten)} aan lasten bij een budget van "
         f"{euros(totaal.value('budget', j))}. De definitieve SPUK komt naar verwachting uit op "
         f"{euros(totaal.value('spuk_definitief', j))}."
     ]
@@ -150,16 +156,18 @@ def _meaning(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[str]:
     oordelen = verdicts(resultaat, jaren)
     hoe = f"met {format_certainty(resultaat.zekerheid)} zekerheid" if resultaat.trekkingen else "bij verwachte waarden"
     tekort = [g.naam for g in resultaat.gemeenten if not is_neutral(oordelen, g.naam)]
-    if tekort:
+    if alone(resultaat):
+        zinnen = [f"De gemeente sluit {'niet in alle jaren' if tekort else 'in ieder jaar'} {hoe}."]
+    elif tekort:
         zin = f"{len(tekort)} van de {len(resultaat.gemeenten)} gemeenten sluiten niet in alle jaren {hoe}: "
         rest = f" en nog {len(tekort) - GENOEMD}" if len(tekort) > GENOEMD else ""
         zinnen = [zin + ", ".join(tekort[:GENOEMD]) + rest + "."]
     else:
         zinnen = [f"Alle {len(resultaat.gemeenten)} gemeenten sluiten in ieder jaar {hoe}."]
-    laatste = len(resultaat.jaren) - 1
+    saldo = resultaat.totaal.value("saldo_cumulatief", len(resultaat.jaren) - 1)
     zinnen.append(
-        f"Over {resultaat.jaren[0]}-{resultaat.jaren[-1]} samen komt het saldo op de eigen rekening van de gemeenten "
-        f"naar verwachting uit op {euros(resultaat.totaal.value('saldo_cumulatief', laatste))}."
+        f"Over {resultaat.jaren[0]}-{resultaat.jaren[-1]} samen komt het saldo op de eigen rekening van "
+        f"{'de gemeente' if alone(resultaat) else 'de gemeenten'} naar verwachting uit op {euros(saldo)}."
     )
     slecht = [o for o in oordelen if o.gemeente == resultaat.totaal.naam and not o.neutraal and o.buffer > 0]
     for o in slecht:
@@ -178,7 +186,8 @@ def _now(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[str]:
     zinnen = []
     if buffer.buffer > 0:
         zinnen.append(
-            f"Houd als regio rekening met een buffer van {euros(buffer.buffer)} (krapste jaar {buffer.slechtste_jaar})."
+            f"Houd {'' if alone(resultaat) else 'als regio '}rekening met een buffer van {euros(buffer.buffer)} "
+            f"(krapste jaar {buffer.slechtste_jaar})."
         )
     else:
         zinnen.append("Bij deze zekerheid is geen buffer op de eigen rekening nodig.")

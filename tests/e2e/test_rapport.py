@@ -71,6 +71,15 @@ def test_it_says_what_to_replace_and_how_to_read_it(regio, resultaten):
     assert "Bedrag per asielstatushouder, cohort t (EUR/persoon)" in tekst
 
 
+def test_one_gemeente_is_spoken_of_as_one():
+    regio = read_region("voorbeeld:rijssen-holten")
+    html = render([run(build_model(regio, s), 100) for s in choose_scenarios(regio, ("basis",), False)], regio)
+    tekst = " ".join("".join(read(html).tekst).split())
+    assert "verwacht de gemeente " in tekst
+    for fout in ("1 van de 1", "Alle 1 ", "de gemeenten samen", "als regio", "Gemeenten in 20"):
+        assert fout not in tekst
+
+
 def test_text_from_input_shows_as_text(regio, resultaten):
     eerste = resultaten[0]
     vreemd = dataclasses.replace(
