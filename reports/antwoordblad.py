@@ -157,13 +157,18 @@ def _certainty(resultaat: Resultaat) -> str:
 
 
 def _reading(resultaat: Resultaat) -> tuple[str, ...]:
+    banden = (
+        "in 10, 50 en 90 van de 100 gevallen blijven de lasten onder P10, P50 en P90"
+        if resultaat.trekkingen
+        else "zonder trekkingen zijn P10, P50 en P90 dat ook"
+    )
     return (
         "Hele euro's. Budget: Gemeentefonds, SPUK onderwijsroute en voorlopige SPUK. Lasten en saldo: verwachte "
-        "waarde; in 10, 50 en 90 van de 100 gevallen blijven de lasten onder P10, P50 en P90.",
+        f"waarde; {banden}.",
         "Saldo en kans: eigen rekening van het jaar; wat van een SPUK overblijft telt daarin niet, dat gaat mee of "
         "terug. De kolommen Rekenblad rekenen zonder toeval en volgen uw wijzigingen.",
         f"Rust op {count_grounds(resultaat.aannames)}: zie Uitgangspunten.",
-        *(f"Let op: {zin}" for zin in warnings(resultaat.aannames)),
+        *(f"Let op: {zin}" for zin in warnings(resultaat)),
     )
 
 

@@ -13,6 +13,7 @@ from reports.figuren import BLAUW, GOUD, GROEN, LICHT, MIDDEN, ROOD, draw_bars, 
 from reports.tabellen import (
     KOLOMMEN,
     POTLABELS,
+    Overzichtsregel,
     euros,
     format_amount,
     format_certainty,
@@ -32,6 +33,8 @@ from scenarios.regio import Regio
 from scenarios.resultaat import PERCENTIELEN, Resultaat
 
 KOPPEN = (*KOLOMMEN, "Kans sluitend", "Budgetneutraal")
+TOEVAL = ("P10", "P50", "P90", "Kans sluitend")
+"""Columns that say nothing without draws."""
 SCHATTING = "volumes.toml"
 """The shipped file with weights and national numbers behind the volumes: for the workbook, not for a council."""
 GENOEMD = 12
@@ -80,6 +83,7 @@ def render(resultaten: Sequence[Resultaat], regio: Regio) -> str:
         jaren=jaren,
         jaar=jaar,
         antwoord=answer(resultaat, jaren),
+        toeval=bool(resultaat.trekkingen),
         zekerheid=f"als die kans ten minste {format_certainty(resultaat.zekerheid)} is"
         if resultaat.trekkingen
         else "als het verwachte saldo niet onder nul komt",
@@ -89,13 +93,13 @@ def render(resultaten: Sequence[Resultaat], regio: Regio) -> str:
         wat=_what(resultaat, jaar),
         betekenis=_meaning(resultaat, jaren),
         nu=_now(resultaat, jaren),
-        koppen=KOPPEN,
-        per_jaar=[(r.jaar, *_cells(r)) for r in regels if r.gemeente == naam and r.jaar >= peiljaar],
-        per_gemeente=[(r.gemeente, *_cells(r)) for r in regels if r.jaar == jaar and not alone(resultaat)],
+        koppen=_shown(KOPPEN, resultaat),
+        per_jaar=[(r.jaar, *_cells(r, resultaat)) for r in regels if r.gemeente == naam and r.jaar >= peiljaar],
+        per_gemeente=[(r.gemeente, *_cells(r, resultaat)) for r in regels if r.jaar == jaar and not alone(resultaat)],
         figuren=_figures(resultaten, jaren, jaar),
         figuur=figure_html,
         rust=_grounds(resultaat),
-        let_op=[f"Let op: {zin}" for zin in warnings(resultaat.aannames)],
+        let_op=[f"Let op: {zin}" for zin in warnings(resultaat)],
         aannames=_open_amounts(resultaat),
         herkomst=f"Gemaakt met spuk {spuk_version()}; {_manner(resultaat)}. De regiomap, het zaad en deze versie geven "
         "precies deze uitkomst opnieuw. Alle bronnen staan in raming.xlsx, blad Uitgangspunten.",
@@ -124,9 +128,14 @@ def alone(resultaat: Resultaat) -> bool:
     return len(resultaat.gemeenten) == 1
 
 
-def _cells(regel: Any) -> list[str]:
+def _cells(regel: Overzichtsregel, resultaat: Resultaat) -> list[str]:
     bedragen = (format_amount(b, duizend=True) for b in regel.bedragen)
-    return [*bedragen, format_share(regel.kans), "ja" if regel.neutraal else "nee"]
+    return _shown((*bedragen, format_share(regel.kans), "ja" if regel.neutraal else "nee"), resultaat)
+
+
+def _shown(rij: Sequence[str], resultaat: Resultaat) -> list[str]:
+    """A row in the order of `KOPPEN` without what only draws can tell."""
+    return [cel for cel, kop in zip(rij, KOPPEN, strict=True) if resultaat.trekkingen or kop not in TOEVAL]
 
 
 def _manner(resultaat: Resultaat) -> str:
@@ -228,53 +237,43 @@ def _grounds(resultaat: Resultaat) -> str:
     )
 
 
+def _fan(
+    resultaat: Resultaat, jaren: tuple[int, ...], naam: str, kop: str, titel: str, uitleg: str, budget: bool = False
+) -> Figuur:
+    """One quantity of the region with its bands, or without draws only as a line; with the budget beside it."""
+    nummers = [resultaat.jaren.index(j) for j in jaren]
+    banden = {f"p{p}": [resultaat.totaal.value(naam, j, f"p{p}") for j in nummers] for p in PERCENTIELEN}
+    p5, p50, p95 = (euros(banden[p][-1]) for p in ("p5", "p50", "p95"))
+    sleutel = [("P50", BLAUW, "lijn"), ("P25-P75", MIDDEN, "vlak"), ("P5-P95", LICHT, "vlak")]
+    stand = f"P50 in {jaren[-1]} {p50}, P5 {p5}, P95 {p95}"
+    if not resultaat.trekkingen:
+        sleutel, stand = [("Verwacht", BLAUW, "lijn")], f"verwacht in {jaren[-1]} {p50}"
+    lijn = None
+    if budget:
+        lijn = [resultaat.totaal.value("budget", j) for j in nummers]
+        sleutel.append(("Budget", GOUD, "streep"))
+        stand += "; daarnaast het budget"
+    svg, eenheid = draw_fan(titel, f"{titel}: {stand}.", jaren, banden, lijn)
+    return Figuur(kop, svg, f"Regio, in {eenheid}{uitleg}", sleutel)
+
+
 def _figures(resultaten: Sequence[Resultaat], jaren: tuple[int, ...], jaar: int) -> list[Figuur]:
     resultaat = resultaten[0]
     totaal, nummers = resultaat.totaal, [resultaat.jaren.index(j) for j in jaren]
 
-    def series(naam: str, statistiek: str = "verwacht") -> list[float]:
-        return [totaal.value(naam, j, statistiek) for j in nummers]
+    def series(naam: str) -> list[float]:
+        return [totaal.value(naam, j) for j in nummers]
 
-    def bands(naam: str) -> dict[str, list[float]]:
-        return {f"p{p}": series(naam, f"p{p}") for p in PERCENTIELEN}
-
-    waaier = (("P50", BLAUW, "lijn"), ("P25-P75", MIDDEN, "vlak"), ("P5-P95", LICHT, "vlak"))
-    laatste = -1
-    lasten, eenheid = draw_fan(
-        "Lasten van de regio met bandbreedte",
-        f"Lasten per jaar: P50 in {jaren[-1]} {euros(bands('lasten')['p50'][laatste])}, P5 "
-        f"{euros(bands('lasten')['p5'][laatste])}, P95 {euros(bands('lasten')['p95'][laatste])}; daarnaast het budget.",
-        jaren,
-        bands("lasten"),
-        series("budget"),
-    )
+    grens = ". Onder P95 blijven de lasten in 95 van de 100 gevallen." if resultaat.trekkingen else "."
+    sinds = f", opgeteld sinds {resultaat.jaren[0]}."
     figuren = [
-        Figuur(
-            "Lasten en budget",
-            lasten,
-            f"Regio, in {eenheid}. Onder P95 blijven de lasten in 95 van de 100 gevallen.",
-            (*waaier, ("Budget", GOUD, "streep")),
+        _fan(resultaat, jaren, *tekst)
+        for tekst in (
+            ("lasten", "Lasten en budget", "Lasten van de regio per jaar", grens, True),
+            ("saldo", "Saldo per jaar", "Saldo van de gemeenten per jaar", ". Onder nul sluit het jaar niet."),
+            ("saldo_cumulatief", "Saldo, cumulatief", "Saldo van de gemeenten, cumulatief", sinds),
         )
     ]
-    jaarsaldo, eenheid = draw_fan(
-        "Saldo van de gemeenten per jaar",
-        f"Saldo op de eigen rekening per jaar: P50 in {jaren[-1]} {euros(bands('saldo')['p50'][laatste])}, P5 "
-        f"{euros(bands('saldo')['p5'][laatste])}, P95 {euros(bands('saldo')['p95'][laatste])}.",
-        jaren,
-        bands("saldo"),
-        None,
-    )
-    figuren.append(Figuur("Saldo per jaar", jaarsaldo, f"Regio, in {eenheid}. Onder nul sluit het jaar niet.", waaier))
-    saldo, eenheid = draw_fan(
-        "Saldo van de gemeenten, cumulatief",
-        f"Cumulatief saldo op de eigen rekening; in {jaren[-1]} {euros(series('saldo_cumulatief')[laatste])}.",
-        jaren,
-        bands("saldo_cumulatief"),
-        None,
-    )
-    figuren.append(
-        Figuur("Saldo, cumulatief", saldo, f"Regio, in {eenheid}, opgeteld sinds {resultaat.jaren[0]}.", waaier)
-    )
     volgorde = sorted(VOORZIENINGEN.values(), key=lambda v: -sum(series(f"lasten.{v.naam}")))
     lagen = {v.label: series(f"lasten.{v.naam}") for v in volgorde[:HOOFDLAGEN]}
     lagen["Overige voorzieningen"] = [

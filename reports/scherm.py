@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from finance.fouten import Invoerfout, Melding, suggest
-from finance.parameters import Parameters, Waarde
+from finance.parameters import Parameters
 from reports.console import RUIM, make_console, make_table
 from reports.tabellen import (
     KOLOMMEN,
@@ -74,19 +74,13 @@ def show_overview(resultaten: Sequence[Resultaat]) -> None:
             )
             vorige = r.gemeente
         console.print(tabel)
-        _show_grounds(console, resultaat.aannames)
+        _show_grounds(console, resultaat)
     console.print(
         "Lasten en saldo: verwachte waarde; P10, P50, P90: van de lasten. Saldo: eigen rekening van de gemeente; "
         "een overschot op een SPUK telt daarin niet mee. Terug te betalen: terugvordering en te hoog voorschot "
         "over dat jaar, betaald in het jaar erna.",
         soft_wrap=True,
     )
-    if not all(r.trekkingen for r in resultaten):
-        console.print(
-            "Verwachte waarden kennen geen tegenvaller: tekorten en terugvorderingen zijn zo te laag. "
-            "Toets budgetneutraliteit met trekkingen.",
-            soft_wrap=True,
-        )
 
 
 def show_question(resultaten: Sequence[Resultaat], regio: Regio) -> None:
@@ -108,9 +102,9 @@ def show_question(resultaten: Sequence[Resultaat], regio: Regio) -> None:
         console.print(tabel)
 
 
-def _show_grounds(console: Console, aannames: list[Waarde]) -> None:
-    console.print(f"Rust op {count_grounds(aannames)}; zie het blad Uitgangspunten.", soft_wrap=True)
-    for zin in warnings(aannames):
+def _show_grounds(console: Console, resultaat: Resultaat) -> None:
+    console.print(f"Rust op {count_grounds(resultaat.aannames)}; zie het blad Uitgangspunten.", soft_wrap=True)
+    for zin in warnings(resultaat):
         console.print(f"Let op: {zin}", soft_wrap=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from finance.parameters import Waarde
+from scenarios.resultaat import Resultaat
 
 
 def count_grounds(aannames: Sequence[Waarde]) -> str:
@@ -13,9 +14,14 @@ def count_grounds(aannames: Sequence[Waarde]) -> str:
     return f"{tel['aanname']} aannames, {tel['onzeker']} onzekere waarden en {tel['raming']} ramingen"
 
 
-def warnings(aannames: Sequence[Waarde]) -> list[str]:
-    """What a controller must replace before trusting saldo and kans."""
-    uit = []
+def warnings(resultaat: Resultaat) -> list[str]:
+    """What a controller must replace or do before trusting saldo and kans."""
+    aannames, uit = resultaat.aannames, []
+    if not resultaat.trekkingen:
+        uit.append(
+            "verwachte waarden kennen geen tegenvaller: tekorten en terugvorderingen zijn zo te laag, en kans en "
+            "percentielen zeggen niets. Toets budgetneutraliteit met trekkingen."
+        )
     jaren = sorted({w.vanaf.year for w in aannames if w.status == "aanname" and w.parameter.startswith("bedrag_asiel")})
     if jaren:
         uit.append(f"de SPUK-bedragen van {_list(jaren)} zijn een aanname uit de regiomap.")

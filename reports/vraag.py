@@ -67,7 +67,7 @@ def answer_question(resultaten: Sequence[Resultaat], regio: Regio) -> Antwoord |
     jaren = tuple(j for j in resultaten[0].jaren if vraag.van <= j <= vraag.tot)
     regels = tuple(_row(r, jaren, _describe(regio, r.scenario)) for r in resultaten)
     periode = f"{jaren[0]}-{jaren[-1]}"
-    zinnen = (_verdict(regels[0], resultaten[0], periode), *(_change(r, regels[0]) for r in regels[1:]))
+    zinnen = (_verdict(regels[0], resultaten[0], periode), *(_change(r, regels[0], resultaten[0]) for r in regels[1:]))
     return Antwoord(vraag.tekst, periode, zinnen, regels, regels[0].neutraal)
 
 
@@ -124,16 +124,17 @@ def _verdict(regel: Scenarioregel, resultaat: Resultaat, periode: str) -> str:
     samen = f"over {periode} samen {'blijft' if regel.saldo >= 0 else 'komt'} naar verwachting {bedrag} " + (
         "over op de eigen rekening" if regel.saldo >= 0 else "tekort op de eigen rekening"
     )
-    krap = (
-        f"in het krapste jaar, {regel.oordeel.slechtste_jaar}, is de kans op sluiten {format_share(regel.oordeel.kans)}"
-    )
+    krap = f"het krapste jaar is {regel.oordeel.slechtste_jaar}"
+    if resultaat.trekkingen:
+        kans = format_share(regel.oordeel.kans)
+        krap = f"in het krapste jaar, {regel.oordeel.slechtste_jaar}, is de kans op sluiten {kans}"
     if regel.neutraal:
         return f"Ja, {hoe}: {samen}; {krap}."
     begin = f"Naar verwachting wel, maar niet {hoe}" if regel.saldo >= 0 else f"Nee, niet {hoe}"
     return f"{begin}: {samen}; {krap}. De buffer die ontbreekt is dan {euros(regel.oordeel.buffer)}."
 
 
-def _change(regel: Scenarioregel, basis: Scenarioregel) -> str:
+def _change(regel: Scenarioregel, basis: Scenarioregel, resultaat: Resultaat) -> str:
     """What a scenario changes, in one sentence."""
     namen = (("hogere", "lagere", "lasten"), ("hoger", "lager", "saldo"), ("meer", "minder", "mee te nemen"))
     verschillen = [
@@ -145,4 +146,5 @@ def _change(regel: Scenarioregel, basis: Scenarioregel) -> str:
     slot = ""
     if regel.neutraal != basis.neutraal:
         slot = f"; daarmee {'wel' if regel.neutraal else 'niet'} budgetneutraal"
-    return f"{regel.omschrijving or regel.scenario}: {wat}; kans op sluiten {format_share(regel.oordeel.kans)}{slot}."
+    kans = f"; kans op sluiten {format_share(regel.oordeel.kans)}" if resultaat.trekkingen else ""
+    return f"{regel.omschrijving or regel.scenario}: {wat}{kans}{slot}."

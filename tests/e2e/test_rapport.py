@@ -64,9 +64,9 @@ def test_the_report_is_one_file_that_reads_aloud(regio, resultaten):
 
 def test_it_says_what_to_replace_and_how_to_read_it(regio, resultaten):
     tekst = " ".join("".join(read(render(resultaten, regio)).tekst).split())
-    for zin in warnings(resultaten[0].aannames):
+    for zin in warnings(resultaten[0]):
         assert f"Let op: {zin}" in tekst
-    assert "budgetneutraal is een jaar als die kans ten minste 90% is" in tekst
+    assert "Budgetneutraal is een jaar als die kans ten minste 90% is" in tekst
     assert "Gewicht van de voorkennis" not in tekst, "weights of the model are for the workbook"
     assert "Bedrag per asielstatushouder, cohort t (EUR/persoon)" in tekst
 
@@ -101,4 +101,7 @@ def test_the_waterfall_ends_at_the_saldo(resultaten):
 def test_expected_values_make_a_report_without_bands(regio):
     html = render([run(build_model(regio, choose_scenarios(regio, ("basis",), False)[0]), 0)], regio)
     assert "bij verwachte waarden" in html
+    assert "verwachte waarden kennen geen tegenvaller" in html
+    for schijn in ("P10", "P50", "P95", "Kans sluitend"):
+        assert schijn not in html, "a band or chance that nobody computed"
     assert "Grootste oorzaken" not in html
