@@ -112,7 +112,7 @@ def _row(resultaat: Resultaat, jaren: tuple[int, ...], omschrijving: str) -> Sce
         saldo,
         sum(totaal.value(g, nummers[-1]) for g in ("meenemen", "meenemen_onderwijsroute")),
         terug,
-        min((o for o in oordelen if o.gemeente == totaal.naam and o.pot in EIGEN), key=lambda o: o.kans),
+        min((o for o in oordelen if o.gemeente == totaal.naam and o.pot in EIGEN), key=lambda o: (o.kans, -o.buffer)),
         is_neutral(oordelen, totaal.naam),
     )
 
@@ -130,7 +130,8 @@ def _verdict(regel: Scenarioregel, resultaat: Resultaat, periode: str) -> str:
         krap = f"in het krapste jaar, {regel.oordeel.slechtste_jaar}, is de kans op sluiten {kans}"
     if regel.neutraal:
         return f"Ja, {hoe}: {samen}; {krap}."
-    begin = f"Naar verwachting wel, maar niet {hoe}" if regel.saldo >= 0 else f"Nee, niet {hoe}"
+    wel = "Naar verwachting wel, maar niet" if resultaat.trekkingen else "Opgeteld wel, maar niet in ieder jaar"
+    begin = f"{wel} {hoe}" if regel.saldo >= 0 else f"Nee, niet {hoe}"
     return f"{begin}: {samen}; {krap}. De buffer die ontbreekt is dan {euros(regel.oordeel.buffer)}."
 
 

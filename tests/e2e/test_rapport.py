@@ -105,3 +105,11 @@ def test_expected_values_make_a_report_without_bands(regio):
     for schijn in ("P10", "P50", "P95", "Kans sluitend"):
         assert schijn not in html, "a band or chance that nobody computed"
     assert "Grootste oorzaken" not in html
+
+
+def test_an_expected_shortfall_is_not_both_expected_and_not():
+    regio = read_region("voorbeeld:rijssen-holten")
+    html = render([run(build_model(regio, s), 0) for s in choose_scenarios(regio, ("basis",), False)], regio)
+    assert "Opgeteld wel, maar niet in ieder jaar bij verwachte waarden: " in html
+    assert "het krapste jaar is 2029. De buffer die ontbreekt is dan 14 duizend euro." in html
+    assert "kans op sluiten" not in html
