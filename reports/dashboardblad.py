@@ -12,7 +12,7 @@ from reports.antwoordblad import answer
 from reports.figuren import BLAUW, GOUD, LICHT, MIDDEN, draw_fan
 from reports.opdrachtregel import error_lines
 from reports.prijzen import Prijsregel
-from reports.tabellen import POTLABELS, format_amount, format_share, is_neutral, overview, verdicts
+from reports.tabellen import POTLABELS, format_amount, format_share, is_neutral, overview, tightest, verdicts
 from scenarios.regio import Regio
 from scenarios.resultaat import PERCENTIELEN, Resultaat
 from scenarios.verkennen import TREKKINGEN, Verkenning
@@ -108,12 +108,7 @@ def _tiles(resultaat: Resultaat, jaren: tuple[int, ...], ander: Resultaat | None
 
 def _key_figures(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[tuple[str, float, bool]]:
     """(label, value, whether it is a share): what a controller asks first."""
-    eigen = [
-        o
-        for o in verdicts(resultaat, jaren)
-        if o.gemeente == resultaat.totaal.naam and o.pot in ("totaal", "cumulatief")
-    ]
-    krapst = max(eigen, key=lambda o: (o.buffer, -o.kans))
+    krapst = tightest(verdicts(resultaat, jaren), resultaat.totaal.naam)
     nummers = [resultaat.jaren.index(j) for j in jaren]
     value = resultaat.totaal.value
     mee = sum(value(n, nummers[-1]) for n in ("meenemen", "meenemen_onderwijsroute"))
