@@ -40,10 +40,12 @@ class Wie:
 
 
 def choose_who(regio: Regio, gemeente: str | None) -> Wie:
-    """The gemeente of that name, or the region. Raises Invoerfout for an unknown name."""
+    """The gemeente of that name, or the region; the only gemeente speaks for itself. Raises Invoerfout."""
     check_gemeente(regio, gemeente)
+    if gemeente is None and len(regio.gemeenten) == 1:
+        gemeente = regio.gemeenten[0].naam
     if gemeente is None:
-        return Wie(f"Regio {regio.naam}", tuple(g.code for g in regio.gemeenten), True)
+        return Wie(regio.totaalnaam, tuple(g.code for g in regio.gemeenten), True)
     return Wie(gemeente, (next(g.code for g in regio.gemeenten if g.naam == gemeente),), False)
 
 

@@ -205,5 +205,5 @@ def list_profiles(map_: Path | None = None) -> list[str]:
 
 def _files(map_: Path | None) -> list[Path]:
     """Shipped first, so that a region's own of the same name replaces it."""
-    eigen = sorted((map_ / "profielen").glob("*.toml")) if map_ else []
-    return [*sorted((data_path() / "profielen").glob("*.toml")), *eigen]
+    mappen = [data_path() / "profielen", *([map_ / "profielen"] if map_ else [])]
+    return [p for m in mappen for p in sorted(m.glob("*.toml")) if p.is_file()]

@@ -60,7 +60,7 @@ def table_rows(voortgang: Voortgang, tabel: Tabel) -> Iterator[tuple[str, list[s
 
 def region_name(voortgang: Voortgang) -> str:
     """'Regio Westfriesland'."""
-    return f"Regio {voortgang.regio.naam}"
+    return voortgang.regio.totaalnaam
 
 
 def cell(tabel: Tabel, sleutel: tuple[str, str]) -> str:
