@@ -118,6 +118,7 @@ def build_begroting(
             *_per_gemeente(regio, wie, resultaat, jaar),
         ),
         herkomst=origin(regio, resultaat),
+        vingerafdrukken=tuple(regio.hashes.items()),
         ontbreekt=(
             *lacks_budget(begroting, wie, jaar - 1),
             *lacks_books(rekening, jaar - 2),

@@ -148,7 +148,7 @@ def saldo_phrase(centen: Cel) -> str:
     return f"een {'voordelig' if centen > 0 else 'nadelig'} saldo van {money(abs(centen))}"
 
 
-def origin(regio: Regio, resultaat: Resultaat | None, *extra: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+def origin(regio: Regio, resultaat: Resultaat | None) -> tuple[tuple[str, str], ...]:
     """What a piece rests on, so that it can be made again."""
     uit = [("Versie van spuk", spuk_version()), ("Peildatum van de aantallen", f"{regio.bestand.peildatum:%d-%m-%Y}")]
     if resultaat is not None:
@@ -162,7 +162,7 @@ def origin(regio: Regio, resultaat: Resultaat | None, *extra: tuple[str, str]) -
                 "bronnen: spuk raming, blad Uitgangspunten",
             ),
         ]
-    return (*uit, *extra, *((f"sha256 van {naam}", hash_) for naam, hash_ in regio.hashes.items()))
+    return tuple(uit)
 
 
 def check_horizon(regio: Regio, jaar: int, nodig: int) -> None:

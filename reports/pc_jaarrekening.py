@@ -72,6 +72,7 @@ def build_jaarrekening(
             *amendment_chapter(begroting, wie, jaar),
         ),
         herkomst=origin(regio, None),
+        vingerafdrukken=tuple(regio.hashes.items()),
         ontbreekt=(*lacks_budget(begroting, wie, jaar), *lacks_realisation(begroting, wie, jaar)),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.figuren import draw_fan
+from reports.figuren import BLAUW, GOUD, LICHT, MIDDEN, draw_fan
 from reports.pc_begroting import VOORUIT
 from reports.pc_delen import Wie, cents, expected_post, find_row, money, origin, saldo_phrase
 from reports.profiel import Profiel
@@ -54,6 +54,8 @@ def build_raadsbrief(regio: Regio, wie: Wie, jaar: int, resultaat: Resultaat, pr
             Hoofdstuk("Wat nu?", tuple(_now(deel, jaren, nummers, resultaat, profiel))),
         ),
         herkomst=origin(regio, resultaat),
+        vingerafdrukken=tuple(regio.hashes.items()),
+        een_pagina=True,
     )
 
 
@@ -118,6 +120,18 @@ def _figure(deel: Samenvatting, jaren: Sequence[int], nummers: Sequence[int]) ->
         f"{money(cents(series('lasten')[-1]))}; uitkeringen van het jaar zelf in {jaren[-1]} "
         f"{money(cents(middelen[-1]))}."
     )
+    # What is over stays for later years; what is short is paid from it while it lasts.
+    meer, minder = (
+        any(teken * (x - m) >= 1000 for x, m in zip(series("lasten"), middelen, strict=True)) for teken in (1, -1)
+    )
+    toelichting = " ".join(
+        zin
+        for waar, zin in (
+            (meer, "Waar de lasten hoger zijn, betaalt wat eerder is overgehouden het verschil, zolang dat er is."),
+            (minder, "Waar de lasten lager zijn, blijft er geld over."),
+        )
+        if waar
+    )
     svg, eenheid = draw_fan(
         "Lasten met bandbreedte en uitkeringen",
         uitleg,
@@ -128,8 +142,13 @@ def _figure(deel: Samenvatting, jaren: Sequence[int], nummers: Sequence[int]) ->
     return Figuur(
         "Lasten en uitkeringen van het jaar zelf",
         svg,
-        f"{uitleg} In {eenheid}; de streepjeslijn is wat er voor het jaar zelf binnenkomt. Het verschil komt uit wat "
-        "eerder is overgehouden.",
+        f"{uitleg} In {eenheid}. {toelichting}".rstrip(),
+        (
+            ("Lasten, middelste uitkomst", BLAUW, "lijn"),
+            ("In 50 van de 100 gevallen", MIDDEN, "vlak"),
+            ("In 90 van de 100 gevallen", LICHT, "vlak"),
+            ("Uitkeringen van het jaar zelf", GOUD, "streep"),
+        ),
         Staven(
             tuple(map(str, jaren)),
             ("Lasten (streep: P10 tot P90)", series("lasten")),

@@ -115,6 +115,7 @@ def build_tussenrapportage(
             *amendment_chapter(begroting, wie, jaar, tot),
         ),
         herkomst=origin(regio, prognose.heel),
+        vingerafdrukken=tuple(regio.hashes.items()),
         ontbreekt=tuple(_missing(cijfers)),
     )
 

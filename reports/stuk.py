@@ -126,6 +126,8 @@ class Figuur:
     kop: str
     svg: str
     bijschrift: str
+    sleutel: tuple[tuple[str, str, str], ...] = ()
+    """(label, colour, `lijn`, `streep` or `vlak`)"""
     staven: Staven | None = None
 
 
@@ -153,8 +155,12 @@ class Stuk:
     hoofdstukken: tuple[Hoofdstuk, ...]
     herkomst: tuple[tuple[str, str], ...] = ()
     """What the figures rest on: (what, value)."""
+    vingerafdrukken: tuple[tuple[str, str], ...] = ()
+    """(file, sha256) of the region folder, so that a reader can tell whether it is the same."""
     ontbreekt: tuple[Melding, ...] = field(default=())
     """Input that would fill the open cells, with where to put it."""
+    een_pagina: bool = False
+    """A letter: on paper it is one A4."""
 
     @property
     def tabellen(self) -> tuple[Tabel, ...]:
