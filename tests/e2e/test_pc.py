@@ -78,6 +78,25 @@ def test_a_filled_cell_moves_totals_difference_and_letter(gemaakt, tmp_path):
     assert value(nieuw, "Saldo inburgering", 5) - value(oud, "Saldo inburgering", 5) == -1000
 
 
+def test_on_31_december_the_tussenrapportage_is_the_jaarrekening(gemaakt, tmp_path):
+    code, _, fout = spuk(
+        "voorbeeld:westfriesland", "--stuk", "tussenrapportage", "--op", "2025-12-31", "--trekkingen", 50,
+        "--uit", tmp_path,
+    )  # fmt: skip
+    assert code == 0, fout
+
+    def column(pad, kolom):
+        rijen = list(load_workbook(pad, data_only=True)["Onafgerond"].iter_rows(values_only=True))
+        begin = next(i for i, r in enumerate(rijen) if r[0] == "Leerroute B1")
+        eind = next(i for i, r in enumerate(rijen) if r[0] == "Saldo inburgering")
+        return {r[0]: r[kolom] for r in rijen[begin : eind + 1]}
+
+    verwacht = column(tmp_path / "tussenrapportage-2025-12-31.xlsx", 5)
+    rekening = column(gemaakt / "jaarrekening-2025.xlsx", 4)
+    assert verwacht.keys() == rekening.keys()
+    assert {post: (verwacht[post], b) for post, b in rekening.items() if abs(verwacht[post] - b) >= 0.005} == {}
+
+
 def test_the_letter_is_one_a4(gemaakt, tmp_path):
     need_program("soffice", "libreoffice-writer")
     need_program("pdfinfo", "poppler-utils")
