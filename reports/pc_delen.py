@@ -10,6 +10,7 @@ from reports.stuk import LEEG, Cel, Kolom, Regel, Som, Tabel
 from reports.tabellen import check_gemeente
 from scenarios.begroting import POSTEN, UITVOERING
 from scenarios.opslag import spuk_version
+from scenarios.realisatie import Stand
 from scenarios.regio import Regio
 from scenarios.resultaat import Resultaat, Samenvatting
 
@@ -17,6 +18,8 @@ TAAKVELDEN = (
     "Taakveld 6.1 is Samenkracht en burgerparticipatie, 0.7 de Algemene uitkering en overige uitkeringen gemeentefonds."
 )
 SALDO = "Saldo inburgering"
+GENOEMD = 5
+"""Gemeenten that are named in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,34 @@ def expected_post(deel: Samenvatting, post: str, j: int) -> int:
         eigen = deel.value("saldo", j) - deel.value("saldo_gemeentefonds", j) - verschoven
         return cents(deel.value("lasten_onderwijsroute", j) + eigen)
     return cents(sum(deel.value(f"lasten.{v}", j) for v in POSTEN[post].voorzieningen))
+
+
+def balance_words(stand: Stand | None, deel: Samenvatting, jaren: Sequence[int]) -> tuple[str, ...]:
+    """Says so where the books and the forecast differ on what the SPUK leaves; nothing below a thousand euros."""
+    if stand is None or stand.jaar not in jaren:
+        return ()
+    j = jaren.index(stand.jaar)
+    raming = cents(deel.value("meenemen", j) - deel.value("doorschuiven", j))
+    if abs(raming - stand.bedrag) < 100_000:
+        return ()
+    gevolg = "minder" if stand.bedrag < raming else "meer"
+    return (
+        f"Let op: volgens de boeken is eind {stand.jaar} {money(stand.bedrag)} van de SPUK over; de raming rekent met "
+        f"{money(raming)}. Zijn de boeken juist, dan is er in de jaren daarna {gevolg} om lasten mee te dekken.",
+    )
+
+
+def shortage_words(wie: Wie, resultaat: Resultaat, jaren: Sequence[int]) -> tuple[str, ...]:
+    """Which gemeenten expect a shortage: a surplus of another does not pay it."""
+    tekort = {
+        g.naam: [str(j) for j in jaren if cents(g.value("saldo", resultaat.jaren.index(j))) < -50]
+        for g in resultaat.gemeenten
+    }
+    namen = [f"{naam} ({', '.join(jaren_)})" for naam, jaren_ in tekort.items() if jaren_]
+    if not wie.regio or not namen:
+        return ()
+    rest = f" en nog {len(namen) - GENOEMD} gemeenten" if len(namen) > GENOEMD else ""
+    return (f"Per gemeente is er een tekort bij {', '.join(namen[:GENOEMD])}{rest}.",)
 
 
 def simple_table(

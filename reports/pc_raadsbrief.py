@@ -6,18 +6,35 @@ from collections.abc import Sequence
 
 from reports.figuren import BLAUW, GOUD, LICHT, MIDDEN, draw_fan
 from reports.pc_begroting import VOORUIT
-from reports.pc_delen import Wie, cents, expected_post, find_row, money, origin, saldo_phrase
+from reports.pc_delen import (
+    Wie,
+    balance_words,
+    cents,
+    expected_post,
+    find_row,
+    money,
+    origin,
+    saldo_phrase,
+    shortage_words,
+)
 from reports.profiel import Profiel
 from reports.stuk import Cel, Figuur, Hoofdstuk, Kolom, Regel, Staven, Stuk, Tabel
 from reports.tabellen import format_share
 from scenarios.begroting import POSTEN
+from scenarios.realisatie import Stand
 from scenarios.regio import Regio
 from scenarios.resultaat import PERCENTIELEN, Resultaat, Samenvatting
 
 
-def build_raadsbrief(regio: Regio, wie: Wie, jaar: int, resultaat: Resultaat, profiel: Profiel) -> Stuk:
-    """The letter about year T and the three years after it, on the forecast of the region folder."""
+def build_raadsbrief(
+    regio: Regio, wie: Wie, jaar: int, resultaat: Resultaat, stand: Stand | None, profiel: Profiel
+) -> Stuk:
+    """The letter about year T and the three years after it, on the forecast of the region folder.
+
+    stand: what the last closed year before T leaves of the SPUK.
+    """
     deel = wie.part(resultaat)
+    boeken = balance_words(stand, deel, resultaat.jaren)
     jaren = range(jaar, jaar + VOORUIT + 1)
     nummers = [resultaat.jaren.index(j) for j in jaren]
 
@@ -41,7 +58,7 @@ def build_raadsbrief(regio: Regio, wie: Wie, jaar: int, resultaat: Resultaat, pr
         naam=f"raadsbrief-{jaar}",
         titel=f"Raadsbrief inburgering {jaar}, {wie.naam}",
         ondertitel=f"Raming {jaren[0]}-{jaren[-1]}; aantallen tot {regio.bestand.peildatum:%d-%m-%Y}",
-        let_op="",
+        let_op=stand.toelichting if stand and boeken else "",
         antwoord=f"In {jaar} {wie.verwacht} {money(lasten[0])} aan lasten en {saldo_phrase(saldo[0])}.",
         hoofdstukken=(
             Hoofdstuk(
@@ -50,7 +67,14 @@ def build_raadsbrief(regio: Regio, wie: Wie, jaar: int, resultaat: Resultaat, pr
                 (tabel,),
                 (_figure(deel, jaren, nummers),),
             ),
-            Hoofdstuk("Wat betekent dat?", tuple(_meaning(deel, jaren, saldo, resultaat, profiel))),
+            Hoofdstuk(
+                "Wat betekent dat?",
+                (
+                    *_meaning(deel, jaren, saldo, resultaat, profiel),
+                    *shortage_words(wie, resultaat, jaren),
+                    *boeken,
+                ),
+            ),
             Hoofdstuk("Wat nu?", tuple(_now(deel, jaren, nummers, resultaat, profiel))),
         ),
         herkomst=origin(regio, resultaat),
@@ -151,7 +175,7 @@ def _figure(deel: Samenvatting, jaren: Sequence[int], nummers: Sequence[int]) ->
         ),
         Staven(
             tuple(map(str, jaren)),
-            ("Lasten (streep: P10 tot P90)", series("lasten")),
+            ("Lasten (streep: in 80 van de 100 gevallen)", series("lasten")),
             series("lasten", "p10"),
             series("lasten", "p90"),
             ("Uitkeringen van het jaar zelf", middelen),

@@ -101,11 +101,13 @@ class Tabel:
 
 
 def add(delen: Sequence[tuple[Cel, int]]) -> Cel:
-    """A signed sum: PM counts as nothing, and with a part that was not entered there is no sum."""
+    """A signed sum: PM counts as nothing, and with a part that was not entered there is no sum; of blanks a blank."""
     if any(waarde is None for waarde, _ in delen):
         return None
     getallen = [teken * waarde for waarde, teken in delen if isinstance(waarde, int)]
-    return sum(getallen) if getallen else PM
+    if getallen:
+        return sum(getallen)
+    return PM if any(waarde == PM for waarde, _ in delen) else LEEG
 
 
 @dataclass(frozen=True)

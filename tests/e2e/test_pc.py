@@ -105,6 +105,14 @@ def test_the_letter_is_one_a4(gemaakt, tmp_path):
     assert "Wat betekent dat?" in tekst
 
 
+def test_books_that_differ_from_the_forecast_are_told(gemaakt):
+    """The letter then rests on the fictitious books too, and says so."""
+    for naam in ("begroting-2026", "raadsbrief-2026"):
+        pagina = (gemaakt / f"{naam}.html").read_text(encoding="utf-8")
+        assert "volgens de boeken is eind 2025 €\u00a0362.000 van de SPUK over" in pagina
+        assert "FICTIEF" in pagina
+
+
 def one_page(docx, tmp_path):
     """The text of a letter that must be one A4."""
     subprocess.run(
@@ -149,6 +157,8 @@ def test_one_gemeente_and_constant_prices(tmp_path):
         (("--stuk", "tussenrapportage", "--op", "2026-06-15"), "laatste dag van een maand"),
         (("--stuk", "jaarrekening", "--op", "2026-06-30"), "--op hoort bij"),
         (("--stuk", "folder"), "kies uit begroting"),
+        ((), "--stuk ontbreekt: kies uit begroting"),
+        (("--stuk", "tussenrapportage", "--jaar", 2025, "--op", "2026-06-30"), "een ander jaar"),
     ],
 )
 def test_bad_questions_end_with_two_and_write_nothing(tmp_path, woorden, melding):
