@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from reports.figuren import BLAUW, GOUD, LICHT, MIDDEN, draw_fan
 from reports.pc_begroting import VOORUIT
@@ -17,7 +18,7 @@ from reports.pc_delen import (
     saldo_phrase,
     shortage_words,
 )
-from reports.profiel import Profiel
+from reports.profiel import Profiel, dutch
 from reports.stuk import Cel, Figuur, Hoofdstuk, Kolom, Regel, Staven, Stuk, Tabel
 from reports.tabellen import format_share
 from scenarios.begroting import POSTEN
@@ -63,7 +64,7 @@ def build_raadsbrief(
         hoofdstukken=(
             Hoofdstuk(
                 "Wat is er aan de hand?",
-                (_what(wie, deel, jaar, nummers[0]),),
+                (what_is_up(wie, deel, jaar, nummers[0]),),
                 (tabel,),
                 (_figure(deel, jaren, nummers),),
             ),
@@ -83,8 +84,9 @@ def build_raadsbrief(
     )
 
 
-def _what(wie: Wie, deel: Samenvatting, jaar: int, j: int) -> str:
-    plichtig, gezin = (round(deel.value(n, j)) for n in ("plichtig", "gezin"))
+def what_is_up(wie: Wie, deel: Samenvatting, jaar: int, j: int) -> str:
+    """People and lasten of the first year, with the band."""
+    plichtig, gezin = (dutch(Decimal(round(deel.value(n, j)))) for n in ("plichtig", "gezin"))
     wie_voert = "voeren de gemeenten" if wie.regio else "voert de gemeente"
     return (
         f"Sinds 2022 {wie_voert} de Wet inburgering uit. In {jaar} beginnen naar verwachting {plichtig} "
@@ -105,7 +107,7 @@ def _meaning(
         if tekort
         else f"Naar verwachting sluiten alle jaren tot en met {jaren[-1]}."
     )
-    aannames = sum(w.status == "aanname" for w in resultaat.aannames)
+    aannames = dutch(Decimal(sum(w.status == "aanname" for w in resultaat.aannames)))
     return [
         f"{sluit} Het krapste jaar is {krap}: de kans dat het sluit is {format_share(kansen[krap])}; wij willen ten "
         f"minste {format_share(profiel.zekerheid, 0)}. De SPUK volgt achteraf de echte aantallen; de uitvoeringskosten "

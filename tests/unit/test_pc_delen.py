@@ -8,6 +8,7 @@ import pytest
 
 from reports.pc_besluiten import lacks_books, lacks_months, lacks_realisation
 from reports.pc_delen import Wie, balance_words, shortage_words
+from reports.pc_raadsbrief import what_is_up
 from reports.stuk import LEEG, add
 from scenarios.begroting import Begroting
 from scenarios.realisatie import Stand
@@ -17,7 +18,7 @@ JAREN = (2025, 2026)
 
 def part(naam: str = "A", **reeksen: tuple[float, ...]) -> Any:
     """A part of a result that holds these series, in euros."""
-    return SimpleNamespace(naam=naam, value=lambda grootheid, j: reeksen[grootheid][j])
+    return SimpleNamespace(naam=naam, value=lambda grootheid, j, statistiek="verwacht": reeksen[grootheid][j])
 
 
 @pytest.mark.parametrize(("bedrag", "woord"), [(36_200_000, "minder"), (400_000_000, "meer"), (290_050_000, "")])
@@ -59,3 +60,8 @@ def test_a_jaarrekening_tells_that_months_are_missing():
 
 def test_blanks_add_up_to_a_blank():
     assert add([(LEEG, 1), (LEEG, -1)]) == LEEG
+
+
+def test_people_of_a_letter_are_written_in_dutch():
+    deel = part(plichtig=(20_525.4,), gezin=(986.0,), lasten=(0.0,))
+    assert "20.525 statushouders en 986 gezinsmigranten" in what_is_up(Wie("R", (), True), deel, 2026, 0)
