@@ -150,6 +150,9 @@ def _in_dutch(fout: click.ClickException) -> str:
         suggesties = f" Bedoeld is misschien: {', '.join(fout.possibilities)}." if fout.possibilities else ""
         return f"de optie {fout.option_name} bestaat niet.{suggesties}"
     if isinstance(fout, click.MissingParameter):
+        if isinstance(fout.param, click.Option):
+            keuzes = fout.param.type.choices if isinstance(fout.param.type, click.Choice) else ()
+            return f"{fout.param.opts[0]} ontbreekt{': kies uit ' if keuzes else ''}{', '.join(map(str, keuzes))}."
         naam = (fout.param.human_readable_name if fout.param else "iets").upper()
         return f"{naam} ontbreekt."
     if isinstance(fout, click.BadParameter):

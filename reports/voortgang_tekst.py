@@ -13,7 +13,6 @@ from scenarios.bescherming import DREMPEL
 from scenarios.doelen import KLANT
 from scenarios.doelmeting import GEEN_STREEF, GEHAALD, NIET_OP_KOERS, OP_KOERS, REGIO, TE_VROEG, Groep, months
 from scenarios.doeluitkomst import Telling, Uitkomst
-from scenarios.model import total_name
 from scenarios.voortgang import Punt, Voortgang, rounded
 from scenarios.voortgangstabellen import Tabel
 
@@ -61,7 +60,7 @@ def table_rows(voortgang: Voortgang, tabel: Tabel) -> Iterator[tuple[str, list[s
 
 def region_name(voortgang: Voortgang) -> str:
     """'Regio Westfriesland'."""
-    return total_name(voortgang.regio.naam)
+    return voortgang.regio.totaalnaam
 
 
 def cell(tabel: Tabel, sleutel: tuple[str, str]) -> str:

@@ -151,7 +151,8 @@ class Begroting:
 
     def realised(self, jaar: int, codes: Sequence[str], post: str, op: date | None = None) -> Bedrag:
         """What was entered as rekening of the year, or up to and including `op`; None unless every gemeente did."""
-        dagen = (None, date(jaar, 12, 31)) if op is None else (op,)
+        einde = date(jaar, 12, 31)
+        dagen = (None, einde) if op in (None, einde) else (op,)
         rijen = [r for r in self._select(jaar, codes, post) if r.soort == "rekening" and r.datum in dagen]
         return _total(r.bedrag for r in rijen) if {r.cbs_code for r in rijen} == set(codes) else None
 

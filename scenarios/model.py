@@ -34,7 +34,7 @@ from scenarios.modelinvoer import (
 )
 from scenarios.pad import Padkennis, estimate_path, number_of
 from scenarios.regels import Opzoeker, Regels, change_parameters, resolve_rules
-from scenarios.regio import Regio
+from scenarios.regio import Regio, total_name
 from scenarios.schatting import Eigen, Kennis, learn, mix_mean, rate_mean, share_mean
 from scenarios.taakstelling import compute_taakstelling, latest_versions
 from scenarios.tijdas import Tijdas
@@ -177,11 +177,6 @@ class Model:
     def totaalnaam(self) -> str:
         """What the sum of the gemeenten is called."""
         return total_name(self.regio)
-
-
-def total_name(regio: str) -> str:
-    """'Regio Noordkop'; a name that says so already stays as it is."""
-    return regio if regio.startswith("Regio ") else f"Regio {regio}"
 
 
 def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = None) -> Model:

@@ -89,8 +89,9 @@ class Prognose:
         begin = schuift = 0
         if boek is not None:
             begin, schuift = boek.jaar.reservering_eind, boek.jaar.doorgeschoven_eind
-        elif self.jaar in ONDERWIJSROUTE_JAREN:
-            # What the last year left is final: it goes back, or is an own cost.
+        elif self.vorig is None and self.jaar in ONDERWIJSROUTE_JAREN:
+            # Only the raming knows then; books that do not name this SPUK left nothing. What the last year of the
+            # SPUK left is final: it goes back, or is an own cost.
             namen = ("meenemen_onderwijsroute", "tekort_onderwijsroute")
             begin, schuift = (_cents(deel, n, self.nummer - 1) for n in namen)
         besteding = self.boeken.post((code,), "spuk_onderwijsroute")

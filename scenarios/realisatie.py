@@ -92,6 +92,31 @@ def close_year(invoer: Verantwoordingsmap | None, jaar: int) -> Rekening | None:
     return Rekening(build_accounts(invoer, jaar))
 
 
+@dataclass(frozen=True)
+class Stand:
+    """What the books say is left of the SPUK at the end of a year, in cents; lasten shifted to later are taken off."""
+
+    jaar: int
+    bedrag: int
+    toelichting: str
+
+
+def find_balance(
+    invoer: Verantwoordingsmap | None, voor: int, codes: Sequence[str]
+) -> tuple[Stand | None, tuple[Melding, ...]]:
+    """The balance of the last fully booked year before `voor`; or what keeps that year from closing."""
+    vol = last_full_year(invoer, voor - 1) if invoer else None
+    if invoer is None or vol is None:
+        return None, ()
+    try:
+        rekening = close_year(invoer, vol)
+    except Invoerfout as fout:
+        return None, tuple(fout.meldingen)
+    assert rekening is not None
+    spuk = [g.spuk.jaar for g in rekening.verantwoording.gemeenten if g.gemeente.code in codes]
+    return Stand(vol, sum(j.reservering_eind - j.doorgeschoven_eind for j in spuk), rekening.toelichting), ()
+
+
 def realised(begroting: Begroting, rekening: Rekening | None, jaar: int, codes: Sequence[str], post: str) -> Bedrag:
     """The rekening of one post: from the books, else as entered in `begroting.csv`.
 
@@ -112,9 +137,10 @@ def last_booking(invoer: Verantwoordingsmap, jaar: int) -> date | None:
     return None if dagen.empty else dagen.max().date()
 
 
-def last_full_year(invoer: Verantwoordingsmap) -> int | None:
-    """The last year whose bookings run into December; None when there is none."""
-    vol = [j for j in booked_years(invoer) if (dag := last_booking(invoer, j)) is None or dag.month == 12]
+def last_full_year(invoer: Verantwoordingsmap, tot: int | None = None) -> int | None:
+    """The last year, up to and including `tot`, whose bookings run into December; None when there is none."""
+    jaren = [j for j in booked_years(invoer) if tot is None or j <= tot]
+    vol = [j for j in jaren if (dag := last_booking(invoer, j)) is None or dag.month == 12]
     return vol[-1] if vol else None
 
 

@@ -70,6 +70,11 @@ class Regio:
         return self.bestand.naam
 
     @property
+    def totaalnaam(self) -> str:
+        """What the gemeenten together are called."""
+        return total_name(self.naam)
+
+    @property
     def gemeenten(self) -> tuple[Gemeente, ...]:
         """The gemeenten in the order of `regio.toml`."""
         return tuple(self.bestand.gemeente)
@@ -122,8 +127,13 @@ def hash_files(pad: Path) -> dict[str, str]:
     return {
         str(p.relative_to(pad).as_posix()): hashlib.sha256(p.read_bytes()).hexdigest()
         for p in sorted(pad.rglob("*"))
-        if p.suffix in (".toml", ".csv", ".xlsx")
+        if p.suffix in (".toml", ".csv", ".xlsx") and p.is_file()
     }
+
+
+def total_name(regio: str) -> str:
+    """'Regio Westfriesland'; a region that is called so already keeps its name."""
+    return regio if regio.startswith("Regio ") else f"Regio {regio}"
 
 
 def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:

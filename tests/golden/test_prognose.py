@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from finance.verschil import Effecten
 from reports.pc_delen import Wie
-from reports.pc_tussenrapportage import _Cijfers
+from reports.pc_tussenrapportage import _Cijfers, split_baten
 from scenarios.begroting import INBURGERAARS, Begroting, Begrotingrij
 from scenarios.invoermodellen import BASIS
 from scenarios.prognose import end_of_month, forecast_rest, split_difference
@@ -150,3 +151,25 @@ def test_the_split_adds_up_to_the_cent_and_follows_the_arithmetic(prognose):
 )
 def test_end_of_month(dag, eind):
     assert end_of_month(dag) == eind
+
+
+def test_the_day_that_ends_the_year_takes_the_rekening_of_that_year():
+    rij = Begrotingrij(
+        bestand="b", regel=1, jaar=2025, cbs_code="GM0405", soort="rekening", post="uitvoering", bedrag=355_800,
+        status="aanname", bron="met de hand",
+    )  # fmt: skip
+    begroting = Begroting((rij,))
+    assert begroting.realised(2025, HOORN, "uitvoering", date(2025, 12, 31)) == 35_580_000
+    assert begroting.realised(2025, HOORN, "uitvoering", date(2025, 6, 30)) is None
+
+
+def test_a_bate_follows_its_lasten_and_only_the_rest_is_regel():
+    """The route costs 100 less (80 prijs, 20 mix); its SPUK 40 less, the other one 75 less: 15 of that is regel."""
+    waarden = {
+        "SPUK inburgeringsvoorzieningen": (300_00, 0, 0, 225_00),
+        "SPUK onderwijsroute": (100_00, 0, 0, 60_00),
+        "Baten taakveld 0.7: Gemeentefonds": (0, 0, 0, 0),
+    }
+    baten = split_baten({"leerroute_onderwijs": Effecten(prijs=-80_00, mix=-20_00)}, waarden)
+    assert baten["spuk_onderwijsroute"] == Effecten(prijs=-32_00, mix=-8_00)
+    assert baten["spuk"] == Effecten(prijs=-48_00, mix=-12_00, regel=-15_00)

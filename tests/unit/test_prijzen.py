@@ -20,9 +20,10 @@ def test_a_knob_moves_the_price_of_its_route_and_only_that():
         ("B1 NLtraining en NewBees vanaf 2025", 11_600, 2025),
         ("Z Fiolet en Edinova vanaf 2025", 11_600, 2025),
         ("Z NLtraining en NewBees vanaf 2025", 11_600, 2025),
-        ("Onderwijsroute vanaf 2026", 17_000, 2026),
+        ("Onderwijsroute mbo vanaf 2026", 17_000, 2026),
+        ("Onderwijsroute hbo en wo vanaf 2026", 17_000, 2026),
     ]
-    assert [r.laagst for r in regels] == pytest.approx([13_340, 13_340, 11_600, 11_600, 17_000])
+    assert [r.laagst for r in regels] == pytest.approx([13_340, 13_340, 11_600, 11_600, 17_000, 17_000])
     assert [r.hoogst for r in regels] == [r.laagst for r in regels]
 
 
@@ -34,7 +35,7 @@ def test_one_gemeente_has_its_own_contracts_and_changes():
     assert regio.gemeenten[0].code == "GM0405"
     eerste = route_prices(regio, scenario, DAG)[0]
     assert (eerste.laagst, eerste.hoogst) == (11_600, 23_200)
-    (b1, _z, _onderwijs) = route_prices(regio, scenario, DAG, "Hoorn")
+    (b1, _z, _mbo, _hbo) = route_prices(regio, scenario, DAG, "Hoorn")
     assert (b1.laagst, b1.hoogst) == (23_200, 23_200)
 
 

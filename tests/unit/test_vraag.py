@@ -60,6 +60,12 @@ def test_expected_values_know_no_chance(regio, resultaten, kans, begin, slot):
     assert "kans" not in zin
 
 
+def test_no_year_is_the_tightest_when_none_ever_falls_short(regio, resultaten):
+    zin = question([with_chances(resultaten[0], 1.0)], regio).zinnen[0]
+    assert zin.endswith("; ieder jaar sluit in alle trekkingen.")
+    assert "krapste" not in zin
+
+
 def test_a_shortfall_is_a_no(regio, resultaten):
     basis = with_chances(resultaten[0], 0.2)
     statistiek = basis.totaal.statistiek.copy()
