@@ -164,7 +164,7 @@ def _measure_growth(tafel: Tafel) -> None:
     }
     modellen = {j: read_model("voorbeeld:landelijk", 2021 + j) for j in (5, 6, 8)}
     kort = {j: replace(m, gemeenten=m.gemeenten[:16]) for j, m in modellen.items()}
-    reeksen["jaren"] = [(j, lambda j=j: run(kort[j], 4000)) for j in kort]  # type: ignore[misc]
+    reeksen["jaren"] = [(j, lambda j=j: run(kort[j])) for j in kort]  # type: ignore[misc]
     for naam, metingen in reeksen.items():
         x = np.log([maat for maat, _ in metingen])
         for _, f in metingen:
