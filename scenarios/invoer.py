@@ -22,8 +22,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, mo
 from finance.fouten import Melding, suggest, toml_problem
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})$")
-# "10.000" is ten thousand to a Dutch reader and ten to a computer; guessing would be off by a factor 1000.
-_DUIZENDTAL = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+$")
+# "10.000" is ten thousand to a Dutch reader and ten to a computer, "10,000" the other way round; guessing would be off
+# by a factor 1000.
+_DUIZENDTAL = re.compile(r"-?[1-9]\d{0,2}((\.\d{3})+|(,\d{3})+)$")
+_KOMMAGETAL = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?$")
 _NL = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
 
 
@@ -58,8 +60,10 @@ def parse_number(tekst: Any) -> Any:
     if isinstance(tekst, str):
         schoon = tekst.strip().replace(" ", "").replace(" ", "").removeprefix("€")
         if _DUIZENDTAL.match(schoon):
-            raise ValueError("een getal zonder twijfel: 10000 of 10.000,00 voor tienduizend, 10,000 voor tien")
+            raise ValueError("een getal zonder twijfel: 10000 of 10.000,00 voor tienduizend, 10 of 10,00 voor tien")
         if "," in schoon:
+            if not _KOMMAGETAL.match(schoon):
+                raise ValueError("een getal, zoals 1234,56")
             schoon = schoon.replace(".", "").replace(",", ".")
         try:
             tekst = float(Decimal(schoon))
