@@ -74,16 +74,16 @@ def nieuw(map_: Path, van: str, verantwoording: bool) -> None:
 @click.argument("map_", metavar="MAP")
 def controleer(map_: str) -> None:
     """Toon alle fouten in de invoer in één keer, met bestand en regel."""
-    from scenarios.model import build_model
+    from reports.controle import check_folder
+    from reports.scherm import show_attention
 
-    regio, gekozen = _read(map_, alle=True)
-    for scenario in gekozen:
-        build_model(regio, scenario)
+    regio, model = check_folder(map_)
     namen = ", ".join(g.naam for g in regio.gemeenten)
     click.echo(
         f"Geen fouten. {regio.naam}: {namen}; peildatum {regio.bestand.peildatum:%d-%m-%Y}, "
         f"tot en met {regio.bestand.eindjaar}."
     )
+    show_attention(regio, model)
 
 
 @main.command()
@@ -158,10 +158,11 @@ def raming(
     write_report(resultaten, regio, rapport)
     write_json(to_document(resultaten, regio), json_)
     if not stil:
-        from reports.scherm import show_overview, show_question
+        from reports.scherm import show_attention, show_overview, show_question
 
         # Scenarios that nobody named are there for the question alone.
         show_overview(resultaten if namen else resultaten[:1])
+        show_attention(regio, modellen[0])
         show_question(resultaten, regio)
         click.echo(f"Geschreven: {werkboek}, {rapport} en {json_}")
 
@@ -185,17 +186,18 @@ def toets(
 ) -> None:
     """Budgetneutraal of niet, per pot en in totaal: eindcode 0 is ja, 1 is nee."""
     from reports.doorrekening import compute_scenarios
-    from reports.scherm import show_verdicts
+    from reports.scherm import show_attention, show_verdicts
     from reports.tabellen import check_gemeente, is_neutral, verdicts
 
     namen = (scenario,) if scenario else ()
     check_gemeente(_read(map_, namen)[0], gemeente)
-    regio, _, (resultaat,) = compute_scenarios(map_, namen, trekkingen, zaad, zekerheid, Rekenkeuze(), stil)
+    regio, (model,), (resultaat,) = compute_scenarios(map_, namen, trekkingen, zaad, zekerheid, Rekenkeuze(), stil)
     jaren = tuple(j for j in resultaat.jaren if j >= regio.bestand.peildatum.year)
     oordelen = verdicts(resultaat, jaren)
     neutraal = is_neutral(oordelen, gemeente or resultaat.totaal.naam)
     if not stil:
         show_verdicts(resultaat, oordelen, jaren, gemeente or resultaat.totaal.naam, neutraal)
+        show_attention(regio, model)
     raise SystemExit(0 if neutraal else 1)
 
 

@@ -23,6 +23,8 @@ from reports.tabellen import (
 )
 from reports.vraag import KOPPEN as VRAAGKOPPEN
 from reports.vraag import answer_question
+from scenarios.aandacht import points_of_attention
+from scenarios.model import Model
 from scenarios.regio import Regio
 from scenarios.resultaat import Resultaat
 from scenarios.uitvoering import Voortgang
@@ -138,6 +140,13 @@ def _show_warnings(console: Console, aannames: list[Waarde]) -> None:
             "gezinsmigranten; zet de ontvangen beschikking in beschikkingen.csv.",
             soft_wrap=True,
         )
+
+
+def show_attention(regio: Regio, model: Model) -> None:
+    """What the input seems to have forgotten; nothing when there is nothing to say."""
+    console = make_console()
+    for zin in points_of_attention(regio, model):
+        console.print(Text(f"Let op: {zin}"), soft_wrap=True)
 
 
 def show_verdicts(

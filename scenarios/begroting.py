@@ -17,6 +17,7 @@ from finance.fouten import Melding, raise_if_any, suggest
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.invoer import Aantal, Datum, Rij, parse_number, read_rows
 from scenarios.invoermodellen import Gemeente, Positief, Status, Tekst
+from scenarios.namen import check_rows
 
 BESTAND = "begroting.csv"
 UITVOERING = "uitvoering"
@@ -207,6 +208,7 @@ def read_budget(map_: Path, gemeenten: Sequence[Gemeente]) -> Begroting:
 def _check(rijen: Sequence[Begrotingrij], codes: dict[str, str]) -> Iterator[Melding]:
     gezien: dict[tuple[object, ...], Begrotingrij] = {}
     primitief = {(r.jaar, r.cbs_code) for r in rijen if r.soort == "primitief"}
+    yield from check_rows(rijen, codes)
     for rij in rijen:
         if rij.cbs_code not in codes:
             yield Melding(

@@ -34,6 +34,7 @@ from scenarios.invoermodellen import (
     Taakstellingrij,
     Trajecten,
 )
+from scenarios.namen import check_pair, check_rows
 from scenarios.records import Persoonrij, check_records, count_records, refuse_bsn, refuse_personal_data
 from scenarios.tijdas import BEGINJAAR
 
@@ -257,6 +258,7 @@ def _check_codes(regio: Regio) -> Iterator[Melding]:
         if gemeente.code not in bevolking.inwoners:
             mend = suggest(gemeente.naam, bevolking.namen.values())
             yield Melding("regio.toml", f"gemeente {gemeente.naam}", gemeente.code, "een CBS-code als GM0405", mend)
+        yield from check_pair("regio.toml", f"gemeente {gemeente.naam}", gemeente.code, gemeente.naam)
         if codes.count(gemeente.code) > 1:
             yield Melding(
                 "regio.toml",
@@ -267,6 +269,7 @@ def _check_codes(regio: Regio) -> Iterator[Melding]:
     rijen: Sequence[Instroomrij | Budgetrij | Beschikkingrij | Taakstellingrij | Persoonrij] = (
         *regio.instroom, *regio.budgetten, *regio.beschikkingen, *regio.taakstellingen, *regio.personen,
     )  # fmt: skip
+    yield from check_rows(rijen, {g.code: g.naam for g in regio.gemeenten})
     for rij in rijen:
         if rij.cbs_code not in codes:
             yield Melding(

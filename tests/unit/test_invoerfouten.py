@@ -5,9 +5,9 @@ import shutil
 import pytest
 
 from finance.fouten import Invoerfout
+from reports.controle import check_folder
+from scenarios.aandacht import points_of_attention
 from scenarios.gegevens import data_path
-from scenarios.model import build_model
-from scenarios.regio import choose_scenarios, read_region
 
 
 @pytest.fixture
@@ -15,16 +15,10 @@ def regiomap(tmp_path):
     return shutil.copytree(data_path() / "regios" / "westfriesland", tmp_path / "regio")
 
 
-def check(map_):
-    regio = read_region(str(map_))
-    for scenario in choose_scenarios(regio, (), alle=True):
-        build_model(regio, scenario)
-
-
 def messages(map_):
     """Everything that `spuk controleer` would show, one message per line."""
     with pytest.raises(Invoerfout) as fout:
-        check(map_)
+        check_folder(str(map_))
     return str(fout.value)
 
 
@@ -38,6 +32,15 @@ def replace_in(pad, oud, nieuw):
     ("bestand", "oud", "nieuw", "verwacht"),
     [
         ("contracten.csv", ",traject,10000,", ",traject,10.000,", "10000 of 10.000,00 voor tienduizend"),
+        ("contracten.csv", ",traject,10000,", ',traject,"12,100",', "10000 of 10.000,00 voor tienduizend"),
+        ("instroom.csv", "GM0420,Medemblik", "GM0420,Hoorn", "code GM0420 (Medemblik) met de naam Hoorn"),
+        ("instroom.csv", "GM0420,Medemblik", "GM0420,Grave", "Grave is GM1982."),
+        ("regio.toml", 'naam = "Medemblik"', 'naam = "Leusden"', "code GM0420 (Medemblik) met de naam Leusden"),
+        ("begroting.csv", "GM0405;Hoorn", "GM0405;Opmeer", "code GM0405 (Hoorn) met de naam Opmeer"),
+        ("begroting.csv", ";uitvoering;", ";uitvoerng;", "een bestaande post"),
+        ("verantwoording/tellingen.csv", "GM0405;Hoorn", "GM0405;Opmeer", "code GM0405 (Hoorn) met de naam Opmeer"),
+        ("verantwoording/verantwoording.toml", "jaar = 2023", "jaar = 1923", "ten minste 2022"),
+        ("doelen.toml", 'soort = "voldaan"', 'soort = "voldoen"', "een van 'voldaan'"),
         ("contracten.csv", ",leerroute_b1,", ",leerroute_bb1,", "regel 2: gevonden waarden die niet passen"),
         (
             "budgetten.csv",
@@ -110,3 +113,41 @@ def test_a_file_that_is_no_toml_says_where_and_why_in_dutch(regiomap, regel, pla
     assert f"regio.toml, {plaats}: gevonden ongeldige TOML: {reden}" in tekst
     assert "(0.7)" in tekst
     assert not any(woord in tekst for woord in ("Expected", "Invalid", "line", "Cannot"))
+
+
+def test_an_own_profile_is_checked(regiomap):
+    (regiomap / "profielen").mkdir()
+    (regiomap / "profielen" / "mijn.toml").write_text('naam = "ander"\n', encoding="utf-8")
+    assert "mijn.toml" in messages(regiomap)
+
+
+def test_errors_of_the_books_and_the_forecast_come_together(regiomap):
+    replace_in(regiomap / "contracten.csv", ",traject,10000,", ",traject,-1,")
+    replace_in(regiomap / "begroting.csv", ";uitvoering;", ";uitvoerng;")
+    replace_in(regiomap / "regio.toml", 'naam = "Opmeer"', 'naam = "Opmeer"\nkleur = "rood"')
+    (regiomap / "verantwoording" / "standen.csv").write_text("jaar;kleur\n", encoding="utf-8")
+    regels = messages(regiomap).splitlines()
+    assert len(regels) == len(set(regels))
+    for bestand in ("contracten.csv", "regio.toml", "standen.csv"):
+        assert any(r.startswith(bestand) for r in regels)
+
+
+def attention(map_):
+    return " ".join(points_of_attention(*check_folder(str(map_))))
+
+
+def test_money_for_the_onderwijsroute_that_pays_nothing_is_named(regiomap):
+    assert attention(regiomap) == ""
+    tekst = (regiomap / "regio.toml").read_text(encoding="utf-8")
+    (regiomap / "regio.toml").write_text(tekst.split("[[verdeling]]")[0], encoding="utf-8")
+    assert "SPUK onderwijsroute 2022-2025 krijgt € " in attention(regiomap)
+    assert "[[verdeling]] voor leerroute_onderwijs" in attention(regiomap)
+
+
+def test_a_gemeente_without_gemeentefonds_or_counts_is_named(regiomap):
+    for naam, woord in (("budgetten.csv", "gemeentefonds"), ("instroom.csv", "")):
+        regels = (regiomap / naam).read_text(encoding="utf-8").splitlines()
+        over = [r for r in regels if "GM0432" not in r or woord not in r]
+        (regiomap / naam).write_text("\n".join(over), encoding="utf-8")
+    assert "geen budget uit het Gemeentefonds in 2022-2029 voor Opmeer" in attention(regiomap)
+    assert "geen tellingen van Opmeer" in attention(regiomap)
