@@ -57,17 +57,35 @@ def main() -> None:
 @click.argument("map_", metavar="MAP", type=click.Path(path_type=Path))
 @click.option(
     "--van",
-    default="voorbeeld:westfriesland",
+    default=None,
     metavar="VOORBEELD",
-    help="Waarvan te beginnen (voorbeeld:westfriesland).",
+    help="Waarvan te beginnen (voorbeeld:westfriesland; met --gemeenten voorbeeld:landelijk).",
 )
-@click.option("--verantwoording", is_flag=True, help="Ook de (fictieve) boekingen en besluiten van het voorbeeld.")
-def nieuw(map_: Path, van: str, verantwoording: bool) -> None:
+@click.option(
+    "--gemeenten",
+    default="",
+    metavar="NAAM,NAAM",
+    help="De eigen gemeenten, zoals Amersfoort,Leusden: zonder regels van gemeenten uit het voorbeeld.",
+)
+@click.option(
+    "--verantwoording", is_flag=True, help="Ook de (fictieve) boekingen, begroting en metingen van het voorbeeld."
+)
+def nieuw(map_: Path, van: str | None, gemeenten: str, verantwoording: bool) -> None:
     """Maak een regiomap om mee te beginnen."""
     from scenarios.nieuw import copy_region
 
-    bestanden = copy_region(van, map_, verantwoording)
-    click.echo(f"{len(bestanden)} bestanden gezet in {map_}. Pas ze aan en toets ze met: spuk controleer {map_}")
+    namen = [naam.strip() for naam in gemeenten.split(",") if naam.strip()]
+    if namen and verantwoording:
+        raise click.UsageError("--verantwoording hoort bij de gemeenten van het voorbeeld, niet bij --gemeenten.")
+    van = van or ("voorbeeld:landelijk" if namen else "voorbeeld:westfriesland")
+    bestanden, over = copy_region(van, map_, verantwoording, namen)
+    click.echo(f"{len(bestanden)} bestanden gezet in {map_}.")
+    if over:
+        click.echo(f"Nog van {van}, te vervangen door eigen cijfers:")
+        for naam, wat in over.items():
+            click.echo(f"- {naam}: {wat}")
+        click.echo("- de slagingsdoelen zijn die van Westfriesland; zie: spuk parameters doel")
+    click.echo(f"Toets de map met: spuk controleer {map_}")
 
 
 @main.command()

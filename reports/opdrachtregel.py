@@ -10,9 +10,12 @@ from typing import Any
 
 import click
 
-from finance.fouten import Invoerfout, Melding
+from finance.fouten import Invoerfout, Melding, list_words
 
 FOUT = 2
+MAX_REGELS = 3
+MAX_PLAATSEN = 8
+"""Places named for the same slip; of more the number is told."""
 
 
 class GeheelGetal(click.ParamType):
@@ -141,7 +144,20 @@ def error_lines(fout: Invoerfout) -> tuple[str, list[str]]:
         gelijk.setdefault(replace(melding, plaats=""), []).append(melding.plaats)
     aantal = len(fout.meldingen)
     kop = "1 fout in de invoer:" if aantal == 1 else f"{aantal} fouten in de invoer:"
-    return kop, [str(replace(m, plaats="; ".join(filter(None, plaatsen)))) for m, plaatsen in gelijk.items()]
+    return kop, [str(replace(m, plaats=_join_places(plaatsen))) for m, plaatsen in gelijk.items()]
+
+
+def _join_places(plaatsen: Sequence[str]) -> str:
+    """'regels 2, 9, 19 en 27 andere' when all are lines of a file; else the places side by side."""
+    alle = list(dict.fromkeys(filter(None, plaatsen)))
+    regels = [p.removeprefix("regel ") for p in alle]
+    if len(alle) > 1 and all(r.isdigit() for r in regels):
+        rest = len(regels) - MAX_REGELS
+        return (
+            f"regels {', '.join(regels[:MAX_REGELS])} en {rest} andere" if rest > 1 else f"regels {list_words(regels)}"
+        )
+    rest = len(alle) - MAX_PLAATSEN
+    return "; ".join([*alle[:MAX_PLAATSEN], f"en {rest} andere plaatsen"] if rest > 1 else alle)
 
 
 def _in_dutch(fout: click.ClickException) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from finance.fouten import list_words
 from finance.voorzieningen import POTTEN
 from scenarios.model import Model
 from scenarios.regio import Regio
@@ -57,14 +58,10 @@ def _without_counts(regio: Regio) -> Iterator[str]:
 
 def _years(jaren: Sequence[int]) -> str:
     heel = len(jaren) > 2 and jaren[-1] - jaren[0] == len(jaren) - 1
-    return f"{jaren[0]}-{jaren[-1]}" if heel else _list([str(j) for j in jaren])
+    return f"{jaren[0]}-{jaren[-1]}" if heel else list_words([str(j) for j in jaren])
 
 
 def _names(namen: list[str], alle: int) -> str:
     if len(namen) == alle > MAX_NAMEN:
         return f"de {alle} gemeenten"
-    return _list(namen if len(namen) <= MAX_NAMEN else [*namen[:MAX_NAMEN], f"{len(namen) - MAX_NAMEN} andere"])
-
-
-def _list(delen: Sequence[str]) -> str:
-    return " en ".join(filter(None, (", ".join(delen[:-1]), delen[-1])))
+    return list_words(namen if len(namen) <= MAX_NAMEN else [*namen[:MAX_NAMEN], f"{len(namen) - MAX_NAMEN} andere"])

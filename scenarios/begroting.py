@@ -17,7 +17,7 @@ from finance.fouten import Melding, raise_if_any, suggest
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.invoer import Aantal, Datum, Rij, parse_number, read_rows
 from scenarios.invoermodellen import Gemeente, Positief, Status, Tekst
-from scenarios.namen import check_rows
+from scenarios.namen import check_rows, foreign_code
 
 BESTAND = "begroting.csv"
 UITVOERING = "uitvoering"
@@ -211,13 +211,7 @@ def _check(rijen: Sequence[Begrotingrij], codes: dict[str, str]) -> Iterator[Mel
     yield from check_rows(rijen, codes)
     for rij in rijen:
         if rij.cbs_code not in codes:
-            yield Melding(
-                rij.bestand,
-                rij.plaats,
-                f"cbs_code {rij.cbs_code!r}",
-                "een gemeente uit regio.toml",
-                suggest(rij.cbs_code, codes),
-            )
+            yield foreign_code(rij.bestand, rij.plaats, rij.cbs_code, codes)
         sleutel = (rij.jaar, rij.cbs_code, rij.soort, rij.besluit, rij.datum, rij.post, rij.aard)
         eerste = gezien.setdefault(sleutel, rij)
         if eerste is not rij:

@@ -177,13 +177,18 @@ def read_rows(
     return rijen
 
 
+def find_separator(tekst: str) -> str:
+    """The separator of a CSV text, from its head line."""
+    kop = tekst.lstrip().partition("\n")[0]
+    return ";" if kop.count(";") > kop.count(",") else ","
+
+
 def _csv_rows(pad: Path) -> list[tuple[int, list[str]]]:
     """(line number, cells) of every line."""
     tekst = decode(pad.read_bytes())
     if not tekst.strip():
         return []
-    kop = tekst.lstrip().splitlines()[0]
-    lezer = csv.reader(io.StringIO(tekst), delimiter=";" if kop.count(";") > kop.count(",") else ",")
+    lezer = csv.reader(io.StringIO(tekst), delimiter=find_separator(tekst))
     return [(lezer.line_num, cellen) for cellen in lezer]
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Protocol
 
-from finance.fouten import Melding
+from finance.fouten import Melding, suggest
 from scenarios.gegevens import load_bevolking
 from scenarios.herindeling import current_code, load_herindelingen
 
@@ -49,6 +49,14 @@ def check_pair(
             "code en naam van dezelfde gemeente",
             f"{naam} is {bedoeld}.",
         )
+
+
+def foreign_code(bestand: str, plaats: str, code: str, codes: Collection[str]) -> Melding:
+    """The message for a code outside the region: no guess when it is another gemeente, for then it was meant."""
+    naam = load_bevolking().namen.get(code)
+    herstel = f"Voeg {naam} toe aan regio.toml of haal de regel weg." if naam else suggest(code, codes)
+    gevonden = f"cbs_code {code!r}{f' ({naam})' if naam else ''}"
+    return Melding(bestand, plaats, gevonden, "een gemeente uit regio.toml", herstel)
 
 
 def check_rows(rijen: Iterable[MetGemeente], eigen: Mapping[str, str]) -> Iterator[Melding]:

@@ -25,7 +25,7 @@ from scenarios.boekingsregels import load_rules
 from scenarios.invoer import Aantal, Datum, Invoermodel, R, Rij, read_rows, read_toml
 from scenarios.invoermodellen import Gemeente, Regiobestand, Tekst
 from scenarios.kolomwaarden import parse_cents
-from scenarios.namen import check_rows
+from scenarios.namen import check_rows, foreign_code
 from scenarios.regio import find_region, read_parameters
 
 SUBMAP = "verantwoording"
@@ -346,7 +346,7 @@ def _check_codes(
     codes: Mapping[str, str], instellingen: Instellingen, rijen: Sequence[Besluitrij | Telrij | Standrij]
 ) -> Iterator[Melding]:
     def complain(bestand: str, plaats: str, code: str) -> Melding:
-        return Melding(bestand, plaats, f"cbs_code {code!r}", "een gemeente uit regio.toml", suggest(code, codes))
+        return foreign_code(bestand, plaats, code, codes)
 
     yield from check_rows((r for r in rijen if r.cbs_code != LANDELIJK), codes)
     for rij in rijen:

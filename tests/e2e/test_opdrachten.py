@@ -154,6 +154,27 @@ def test_fictitious_bookings_come_along_only_when_asked_for(regiomap, tmp_path):
     assert (tmp_path / "met" / "verantwoording" / "verantwoording.toml").is_file()
 
 
+def test_new_folder_for_own_gemeenten_says_what_is_left_of_the_example(tmp_path):
+    uit = spuk("nieuw", tmp_path / "eigen", "--gemeenten", "Amersfoort, Leusden")
+    assert uit.returncode == 0, uit.stderr
+    assert "Nog van voorbeeld:landelijk" in uit.stdout
+    assert "- contracten.csv: prijzen en aanbieders" in uit.stdout
+    assert "instroom.csv" not in uit.stdout
+    toets = spuk("controleer", tmp_path / "eigen")
+    assert "Geen fouten. Amersfoort en Leusden" in toets.stdout
+    assert "Let op: geen tellingen van Amersfoort en Leusden" in toets.stdout
+
+
+def test_the_same_slip_on_many_lines_is_told_once(regiomap):
+    tekst = (regiomap / "regio.toml").read_text(encoding="utf-8")
+    (regiomap / "regio.toml").write_text(tekst.replace("GM0405", "GM0307").replace("Hoorn", "Amersfoort"), "utf-8")
+    uit = spuk("controleer", regiomap)
+    assert uit.returncode == 2
+    assert "instroom.csv, regels 2, 9, 19 en 27 andere: " in uit.stderr
+    assert "cbs_code 'GM0405' (Hoorn); verwacht een gemeente uit regio.toml. Voeg Hoorn toe" in uit.stderr
+    assert "misschien: GM0307" not in uit.stderr
+
+
 def edit(pad: Path, oud: str, nieuw: str) -> None:
     tekst = pad.read_text(encoding="utf-8")
     assert oud in tekst
@@ -205,6 +226,7 @@ def test_gap_between_contracts_names_the_months(regiomap):
     [
         (("raming", "geen-map"), "spuk nieuw geen-map"),
         (("raming", "voorbeeld:westfrisland"), "Bedoeld is misschien: westfriesland"),
+        (("nieuw", "x", "--van", "westfriesland"), "Bedoeld is misschien: voorbeeld:westfriesland"),
         (("raming", "voorbeeld:westfriesland", "--scenario", "duurder"), "duurder-b1"),
         (("raming", "voorbeeld:westfriesland", "--trekkingen", "veel"), "verwacht een geheel getal"),
         (("raming", "voorbeeld:westfriesland", "--trekingen", "5"), "--trekkingen"),
