@@ -208,13 +208,14 @@ def toets(
     from reports.tabellen import check_gemeente, is_neutral, verdicts
 
     namen = (scenario,) if scenario else ()
-    check_gemeente(_read(map_, namen)[0], gemeente)
+    gemeente = check_gemeente(_read(map_, namen)[0], gemeente)
     regio, (model,), (resultaat,) = compute_scenarios(map_, namen, trekkingen, zaad, zekerheid, Rekenkeuze(), stil)
     jaren = tuple(j for j in resultaat.jaren if j >= regio.bestand.peildatum.year)
     oordelen = verdicts(resultaat, jaren)
     neutraal = is_neutral(oordelen, gemeente or resultaat.totaal.naam)
     if not stil:
-        show_verdicts(resultaat, oordelen, jaren, gemeente or resultaat.totaal.naam, neutraal)
+        getoond = [o for o in oordelen if gemeente in (None, o.gemeente)]
+        show_verdicts(resultaat, getoond, jaren, gemeente or resultaat.totaal.naam, neutraal)
         show_attention(regio, model)
     raise SystemExit(0 if neutraal else 1)
 

@@ -70,10 +70,13 @@ _TOML = (
 """What `tomllib` says, by a word of it, and what a controller did."""
 
 
-def toml_problem(bestand: str, fout: tomllib.TOMLDecodeError) -> Melding:
+def toml_problem(bestand: str, fout: tomllib.TOMLDecodeError, inhoud: str) -> Melding:
     """A file that is no TOML: where reading stopped, what stands there, and the usual causes."""
     reden = next((tekst for woord, tekst in _TOML if woord in str(fout)), "iets wat hier niet hoort")
     plek = re.search(r"line (\d+), column (\d+)", str(fout))
+    regel = inhoud.splitlines()[int(plek[1]) - 1] if plek else ""
+    if komma := re.search(r"=\s*(-?\d+,\d+)\b", regel):
+        reden = f"een getal met een komma ({komma[1]}), schrijf {komma[1].replace(',', '.')}"
     return Melding(
         bestand,
         f"regel {plek[1]}, teken {plek[2]}" if plek else "einde van het bestand",

@@ -191,7 +191,7 @@ def jaarbeeld(map_: str, jaar: int, scenario: str, gemeente: str | None, uit: Pa
     if uit is not None and uit.suffix != ".xlsx":
         raise Invoerfout([Melding("--uit", "", str(uit), "een bestand dat eindigt op .xlsx")])
     regio = read_region(map_)
-    check_gemeente(regio, gemeente)
+    gemeente = check_gemeente(regio, gemeente)
     beeld = make_overview(regio, choose_scenarios(regio, (scenario,))[0], jaar)
     tabellen = tables(beeld, gemeente)
     if not stil:

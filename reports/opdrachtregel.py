@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,6 +14,7 @@ import click
 from finance.fouten import Invoerfout, Melding, list_words
 
 FOUT = 2
+_DUIZENDTAL = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
 MAX_REGELS = 3
 MAX_PLAATSEN = 8
 """Places named for the same slip; of more the number is told."""
@@ -28,8 +30,9 @@ class GeheelGetal(click.ParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Text -> int, or a Dutch usage error."""
+        tekst = str(value).strip()
         try:
-            getal = int(value)
+            getal = int(tekst.replace(".", "") if _DUIZENDTAL.fullmatch(tekst) else tekst)
         except ValueError:
             getal = self.minimum - 1
         if getal < self.minimum:
@@ -43,13 +46,14 @@ class Deel(click.ParamType):
     name = "deel"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Text, with decimal point or comma -> float, or a Dutch usage error."""
+        """Text, with decimal point or comma, or as a percentage -> float, or a Dutch usage error."""
+        tekst = str(value).replace(",", ".").strip()
         try:
-            deel = float(str(value).replace(",", "."))
+            deel = float(tekst.removesuffix("%")) / (100 if tekst.endswith("%") else 1)
         except ValueError:
             deel = 0.0
         if not 0 < deel < 1:
-            self.fail(f"verwacht een getal tussen 0 en 1, zoals 0.9, gevonden {value}.", param, ctx)
+            self.fail(f"verwacht een getal tussen 0 en 1, zoals 0,9 of 90%, gevonden {value}.", param, ctx)
         return deel
 
 
@@ -165,8 +169,12 @@ def _in_dutch(fout: click.ClickException) -> str:
         suggesties = f" Bedoeld is misschien: {', '.join(fout.possibilities)}." if fout.possibilities else ""
         return f"de optie {fout.option_name} bestaat niet.{suggesties}"
     if isinstance(fout, click.MissingParameter):
-        naam = (fout.param.human_readable_name if fout.param else "iets").upper()
-        return f"{naam} ontbreekt."
+        if isinstance(fout.param, click.Option):
+            keuze = (
+                f" Kies uit {', '.join(fout.param.type.choices)}." if isinstance(fout.param.type, click.Choice) else ""
+            )
+            return f"{fout.param.opts[0]} ontbreekt.{keuze}"
+        return f"{(fout.param.human_readable_name if fout.param else 'iets').upper()} ontbreekt."
     if isinstance(fout, click.BadParameter):
         naam = fout.param.opts[0] if fout.param and fout.param.opts else "de waarde"
         if fout.param and isinstance(fout.param.type, click.Choice):

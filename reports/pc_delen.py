@@ -41,7 +41,7 @@ class Wie:
 
 def choose_who(regio: Regio, gemeente: str | None) -> Wie:
     """The gemeente of that name, or the region. Raises Invoerfout for an unknown name."""
-    check_gemeente(regio, gemeente)
+    gemeente = check_gemeente(regio, gemeente)
     if gemeente is None:
         return Wie(f"Regio {regio.naam}", tuple(g.code for g in regio.gemeenten), True)
     return Wie(gemeente, (next(g.code for g in regio.gemeenten if g.naam == gemeente),), False)

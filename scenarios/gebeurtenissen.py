@@ -17,7 +17,7 @@ from pydantic import Field, model_validator
 
 from finance.bedragen import largest_remainder
 from finance.fouten import Melding
-from scenarios.invoer import Aantal, Getal, Invoermodel
+from scenarios.invoer import Aantal, Getal, Invoermodel, Misfit, check_first_day
 from scenarios.tijdas import Tijdas
 
 SOORTEN = {
@@ -59,8 +59,11 @@ class Gebeurtenis(Invoermodel):
             raise ValueError(f"{nodig} bij een {self.soort}")
         if self.personen is not None and self.personen < 0 and self.soort != "verhuizing":
             raise ValueError("een aantal personen van ten minste 0")
-        if self.vanaf.day != 1 or (self.tot is not None and (self.tot.day != 1 or self.tot <= self.vanaf)):
-            raise ValueError("vanaf en tot op de eerste van een maand, tot na vanaf")
+        check_first_day("vanaf", self.vanaf)
+        if self.tot is not None:
+            check_first_day("tot", self.tot)
+            if self.tot <= self.vanaf:
+                raise Misfit(f"tot {self.tot}", f"een dag na vanaf {self.vanaf}")
         return self
 
     def months(self, tijdas: Tijdas) -> range:

@@ -133,6 +133,10 @@ def test_toets_exits_0_for_yes_and_1_for_no(regiomap):
     ja = spuk("toets", regiomap, "--trekkingen", 500, "--zekerheid", "0,6")
     assert ja.returncode == 0, ja.stdout + ja.stderr
     assert "Regio Westfriesland: budgetneutraal." in ja.stdout
+    een = spuk("toets", regiomap, "--trekkingen", "1.000", "--zekerheid", "60%", "--gemeente", "hoorn")
+    assert "Hoorn: budgetneutraal." in een.stdout, een.stderr
+    assert "met 60% zekerheid" in een.stdout
+    assert "Medemblik" not in een.stdout
     with (regiomap / "scenarios" / "halvering.toml").open("w", encoding="utf-8") as f:
         f.write('naam = "halvering"\n[[wijziging]]\nveld = "gemeentefonds"\nvanaf = 2026-01-01\nfactor = 0.5\n')
     nee = spuk("toets", regiomap, "--scenario", "halvering", "--trekkingen", 500)
@@ -235,6 +239,7 @@ def test_gap_between_contracts_names_the_months(regiomap):
             ("toets", "voorbeeld:westfriesland", "--gemeente", "Horn", "--trekkingen", "10"),
             "Bedoeld is misschien: Hoorn",
         ),
+        (("pc", "voorbeeld:westfriesland"), "--stuk ontbreekt. Kies uit begroting, tussenrapportage"),
         (("ramig",), "de opdracht ramig bestaat niet"),
         (("raming",), "MAP ontbreekt"),
         (("parameters", "bedrag_asile"), "bedrag_asiel_a"),

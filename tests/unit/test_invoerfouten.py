@@ -35,13 +35,36 @@ def replace_in(pad, oud, nieuw):
         ("contracten.csv", ",traject,10000,", ',traject,"12,100",', "10000 of 10.000,00 voor tienduizend"),
         ("instroom.csv", "GM0420,Medemblik", "GM0420,Hoorn", "code GM0420 (Medemblik) met de naam Hoorn"),
         ("instroom.csv", "GM0420,Medemblik", "GM0420,Grave", "Grave is GM1982."),
+        (
+            "instroom.csv",
+            ",inburgeringsplichtig,",
+            ",inburgeringsplicht,",
+            "indicator 'inburgeringsplicht'; verwacht een",
+        ),
+        ("contracten.csv", ",traject,10000,", ",jaar,10000,", "eenheid 'jaar' met betaling 'gespreid'"),
+        ("contracten.csv", ",2025-01-01,traject", ",2024-12-31,traject", "Bedoeld is misschien: tot = 2025-01-01."),
+        ("contracten.csv", ",2025-01-01,traject", ",2024-12-01,traject", "geen contract in 12-2024 (B1 Fiolet"),
+        ("contracten.csv", ",2025-01-01,traject", ",2025-03-01,traject", "vanaf 2025 op regel 3)"),
+        (
+            "regio.toml",
+            "peildatum = 2023-07-01",
+            "peildatum = 2023-06-30",
+            "Bedoeld is misschien: peildatum = 2023-07-01.",
+        ),
+        ("regio.toml", "2023-07-01", '"2023-07-01"', "een datum zonder aanhalingstekens, zoals 2025-07-01"),
+        ("regio.toml", '"GM0420"', '"GM9999"', "misschien: Medemblik (GM0420)."),
         ("regio.toml", 'naam = "Medemblik"', 'naam = "Leusden"', "code GM0420 (Medemblik) met de naam Leusden"),
         ("begroting.csv", "GM0405;Hoorn", "GM0405;Opmeer", "code GM0405 (Hoorn) met de naam Opmeer"),
         ("begroting.csv", ";uitvoering;", ";uitvoerng;", "een bestaande post"),
         ("verantwoording/tellingen.csv", "GM0405;Hoorn", "GM0405;Opmeer", "code GM0405 (Hoorn) met de naam Opmeer"),
         ("verantwoording/verantwoording.toml", "jaar = 2023", "jaar = 1923", "ten minste 2022"),
         ("doelen.toml", 'soort = "voldaan"', 'soort = "voldoen"', "een van 'voldaan'"),
-        ("contracten.csv", ",leerroute_b1,", ",leerroute_bb1,", "regel 2: gevonden waarden die niet passen"),
+        (
+            "contracten.csv",
+            ",leerroute_b1,",
+            ",leerroute_bb1,",
+            "regel 2: gevonden voorziening 'leerroute_bb1'; verwacht een bestaande voorziening. Bedoeld",
+        ),
         (
             "budgetten.csv",
             "2022,GM0405,Hoorn,spuk_onderwijsroute",
@@ -99,7 +122,8 @@ def test_a_change_between_two_points_of_its_series_is_refused(regiomap):
     [
         ('naam = "West\nx = 1', "regel 1, teken 13", "een tekst die niet op dezelfde regel wordt gesloten"),
         ("eindjaar 2029", "regel 1, teken 10", "een regel zonder ="),
-        ("deel = 0,7", "regel 1, teken 9", "te veel achter een waarde"),
+        ("deel = 0,7", "regel 1, teken 9", "een getal met een komma (0,7), schrijf 0.7"),
+        ("x = { gemiddeld = 1,5 }", "regel 1, teken 23", "een getal met een komma (1,5), schrijf 1.5"),
         ("datum = 1 juli", "regel 1, teken 11", "te veel achter een waarde"),
         ("naam = Hoorn", "regel 1, teken 8", "een waarde die geen tekst, getal, datum of lijst is"),
         ("a = 1\na = 2\n", "regel 2, teken 6", "een naam die twee keer voorkomt"),
@@ -151,3 +175,10 @@ def test_a_gemeente_without_gemeentefonds_or_counts_is_named(regiomap):
         (regiomap / naam).write_text("\n".join(over), encoding="utf-8")
     assert "geen budget uit het Gemeentefonds in 2022-2029 voor Opmeer" in attention(regiomap)
     assert "geen tellingen van Opmeer" in attention(regiomap)
+
+
+def test_a_file_in_utf_16_is_one_message(regiomap):
+    tekst = (regiomap / "instroom.csv").read_text(encoding="utf-8")
+    (regiomap / "instroom.csv").write_text(tekst, encoding="utf-16")
+    assert messages(regiomap).splitlines()[0].endswith("Sla het bestand op als 'CSV UTF-8'.")
+    assert messages(regiomap).count("instroom.csv") == 1
