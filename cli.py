@@ -343,7 +343,7 @@ def taakstelling(gemeenten: tuple[str, ...], halfjaren: tuple[str, ...], op: dat
         write_rows(rijen, uit)
         click.echo(f"Geschreven: {uit}")
     else:
-        show_taakstelling(rijen)
+        show_taakstelling(rijen, alle=not halfjaren)
 
 
 @main.command()

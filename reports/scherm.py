@@ -19,6 +19,7 @@ from reports.tabellen import (
     Potoordeel,
     format_amount,
     format_share,
+    format_value,
     overview,
 )
 from reports.vraag import KOPPEN as VRAAGKOPPEN
@@ -210,7 +211,7 @@ def show_parameters(parameters: Parameters, pad: str, op: date | None) -> None:
             waarden = tuple(parameters.look_up(naam, op) for _ in range(1) if parameters.has(naam, op.year))
         for w in waarden:
             console.print(
-                Text(f"  vanaf {w.vanaf:%d-%m-%Y}  {w.waarde:>12}  {w.status:<11}  {w.herkomst}"),
+                Text(f"  vanaf {w.vanaf:%d-%m-%Y}  {format_value(w.waarde):>12}  {w.status:<11}  {w.herkomst}"),
                 soft_wrap=True,
             )
         if not waarden:

@@ -256,10 +256,10 @@ def test_mistakes_get_a_dutch_answer_and_exit_2(woorden, tekst, tmp_path):
 def test_parameters_show_value_status_and_source():
     uit = spuk("parameters", "bedrag_asiel_a", "--op", "2025-06-01")
     assert uit.returncode == 0
-    assert "9154.91" in uit.stdout
+    assert "9.154,91" in uit.stdout
     assert "vastgesteld" in uit.stdout
     assert "BWBR0045574" in uit.stdout
-    assert "8378.03" not in uit.stdout
+    assert "8.378,03" not in uit.stdout
 
 
 def test_help_is_dutch_and_light():
@@ -302,7 +302,11 @@ def test_taakstelling_of_any_gemeente_as_known_on_a_date():
     uit = spuk("taakstelling", "Heerhugowaard", "--halfjaar", "2023H2", "--op", "2023-06-01")
     assert uit.returncode == 0, uit.stderr
     assert "Dijk en Waard" in uit.stdout
-    assert "27300" in uit.stdout
+    assert "27.300" in uit.stdout
+    assert "-2023" in uit.stdout
+    alles = spuk("taakstelling", "Hoorn").stdout
+    assert "01-04-2020" in alles
+    assert "Van 2021H2 is geen landelijke taakstelling gevonden." in alles
     fout = spuk("taakstelling", "Hoorm", "--halfjaar", "2031H1")
     assert fout.returncode == 2
     assert "Hoorn" in fout.stderr

@@ -1,10 +1,12 @@
 """A new region folder: what comes along from an example, and what may not."""
 
+import re
+
 import pytest
 
 from finance.fouten import Invoerfout
 from reports.controle import check_folder
-from scenarios.gegevens import load_bevolking
+from scenarios.gegevens import data_path, load_bevolking
 from scenarios.nieuw import copy_region, find_gemeenten
 
 
@@ -51,3 +53,12 @@ def test_names_and_codes_of_merged_gemeenten_are_those_of_today():
     assert find_gemeenten(["heerhugowaard", "GM0416"]) == {"GM1980": "Dijk en Waard"}
     with pytest.raises(Invoerfout, match="Bedoeld is misschien: Amersfoort"):
         find_gemeenten(["Amersfort"])
+
+
+@pytest.mark.parametrize(
+    "pad", sorted((data_path() / "regios").rglob("*.toml")), ids=lambda p: f"{p.parent.name}-{p.stem}"
+)
+def test_what_is_copied_to_the_user_speaks_dutch(pad):
+    """A controller reads the comments of an example in the folder of the gemeente."""
+    toelichting = " ".join(r for r in pad.read_text(encoding="utf-8").splitlines() if r.startswith("#")).lower()
+    assert not re.findall(r"\b(the|and|with|from|are|this|their|which)\b", toelichting)
