@@ -47,6 +47,9 @@ def test_the_drivers_add_up_to_the_difference(bestand):
 
 
 def test_on_the_terminal(bestand):
+    een = CliRunner().invoke(main, ["vergelijk", str(bestand), f"{bestand}#duurder-b1", "--gemeente", "hoorn"])
+    assert een.exit_code == 0, een.output
+    assert "Hoorn" in een.output
     uit = CliRunner().invoke(main, ["vergelijk", str(bestand.parent), f"{bestand.parent}#duurder-b1"])
     assert uit.exit_code == 0
     assert "waarom B anders is dan A" in uit.stdout
