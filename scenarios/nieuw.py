@@ -12,10 +12,10 @@ from pathlib import Path
 from finance.fouten import Invoerfout, Melding, list_words, raise_if_any, suggest
 from scenarios.gegevens import load_bevolking
 from scenarios.herindeling import current_code
-from scenarios.invoer import decode, find_separator, parse_number, read_toml
+from scenarios.invoer import decode, find_separator, parse_number
 from scenarios.invoermodellen import Regiobestand
 from scenarios.namen import codes_by_name
-from scenarios.regio import LAND, find_region
+from scenarios.regio import LAND, find_region, read_region
 from scenarios.tijdas import BEGINJAAR
 
 ALLEEN_VOORBEELD = ("verantwoording", "begroting.csv")
@@ -46,6 +46,8 @@ def copy_region(
     """
     bron = find_region(van)
     eigen = find_gemeenten(gemeenten)
+    # Only a folder without errors can be taken apart.
+    oud = read_region(van).bestand if eigen else None
     if doel.exists() and (not doel.is_dir() or any(doel.iterdir())):
         raise Invoerfout(
             [Melding(str(doel), "", "een map of bestand met inhoud", "een nieuwe of lege map", "Kies een andere naam.")]
@@ -58,8 +60,8 @@ def copy_region(
             kopie = shutil.copytree(bron, Path(werk) / doel.name, copy_function=shutil.copyfile, ignore=weg)
             if not met_voorbeeld:
                 _drop_blocks(kopie / "doelen.toml", "[[meting]]")
-            if eigen:
-                _make_own(kopie, eigen)
+            if oud is not None:
+                _make_own(kopie, oud, eigen)
             if doel.exists():
                 doel.rmdir()
             kopie.replace(doel)
@@ -83,10 +85,8 @@ def find_gemeenten(namen: Sequence[str]) -> dict[str, str]:
     return {code: bekend[code] for code in codes}
 
 
-def _make_own(map_: Path, eigen: dict[str, str]) -> None:
+def _make_own(map_: Path, oud: Regiobestand, eigen: dict[str, str]) -> None:
     """Turn a copy into a folder of other gemeenten: their names, and no row of anybody else."""
-    oud = read_toml(map_ / "regio.toml", Regiobestand, [])
-    assert oud is not None
     for pad in map_.glob("*.csv"):
         if pad.name == "contracten.csv":
             _keep_contracts(pad, oud, eigen)
@@ -112,8 +112,7 @@ def _make_own(map_: Path, eigen: dict[str, str]) -> None:
 def _keep_contracts(pad: Path, oud: Regiobestand, eigen: dict[str, str]) -> None:
     """Prices for everybody; a fixed sum of the old region becomes that of the new one by inhabitants."""
     bevolking, jaar = load_bevolking(), BEGINJAAR - 1
-    oude_codes = [g.code for g in oud.gemeente] or list(bevolking.inwoners)
-    deel = sum(bevolking.of(c, jaar) for c in eigen) / sum(bevolking.of(c, jaar) for c in oude_codes)
+    deel = sum(bevolking.of(c, jaar) for c in eigen) / sum(bevolking.of(g.code, jaar) for g in oud.gemeente)
 
     def keep(rij: dict[str, str]) -> bool:
         if rij.get("betaling") == "vast":

@@ -49,6 +49,14 @@ def test_a_folder_of_own_gemeenten_can_be_computed(tmp_path):
     assert model.gemeenten[0].vaste_lasten.sum() > 0
 
 
+def test_a_folder_with_errors_is_no_start_for_others(tmp_path):
+    copy_region("voorbeeld:landelijk", tmp_path / "regio")
+    (tmp_path / "regio" / "contracten.csv").write_text("contract;prijs\n", encoding="utf-8")
+    with pytest.raises(Invoerfout, match=r"contracten\.csv"):
+        copy_region(str(tmp_path / "regio"), tmp_path / "ander", gemeenten=["Leusden"])
+    assert not (tmp_path / "ander").exists()
+
+
 def test_names_and_codes_of_merged_gemeenten_are_those_of_today():
     assert find_gemeenten(["heerhugowaard", "GM0416"]) == {"GM1980": "Dijk en Waard"}
     with pytest.raises(Invoerfout, match="Bedoeld is misschien: Amersfoort"):
