@@ -17,7 +17,8 @@ from threadpoolctl import threadpool_info, threadpool_limits
 
 from benchmarks import anker, gelijken, ggm, plafond, verkennen, werk
 from benchmarks.tafel import Tafel, median_time
-from scenarios.trekking import Trekking
+from scenarios.allocatie import keep_freed_memory
+from scenarios.trekking import BLOK, Trekking
 
 N = 1000
 """Draws of the anchor work."""
@@ -84,9 +85,8 @@ def measure_anchor(tafel: Tafel, draden: int) -> None:
 
 def _measure_expected(tafel: Tafel, gewicht: anker.Reeks, pool: ThreadPoolExecutor, draden: int) -> None:
     """Expected value per parameter set: with drawing, computing alone, and writing out alone."""
-    grootte, delen = 500, 160
+    grootte, delen = BLOK, 80
     per_halfjaar = gewicht.reshape(anker.G, anker.R, anker.H, 6, anker.B, anker.Y).mean(axis=3)
-    per_halfjaar = np.ascontiguousarray(np.moveaxis(per_halfjaar, (3, 4), (0, 1)))
     uit = np.empty((delen, anker.M, anker.B, anker.Y, grootte))
     factor, mix = anker.draw_parameters(Trekking(1, 0).stream("verwacht"), grootte)
     starts = anker.expected_starts(factor, mix).repeat(6, axis=-1) / 6
@@ -131,6 +131,8 @@ def main() -> None:
     if keuze.alleen != "anker":
         # First: the memory of a command is counted from the size of the process that starts it.
         ggm.measure_fetch(tafel)
+    # As in a run, for the peers and the limits of the machine too.
+    keep_freed_memory()
     with threadpool_limits(1, "blas"):
         measure_limits(tafel)
         if keuze.alleen != "werk":

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from finance.lasten import apply_weights
 from scenarios.maandverdeling import split_months
 from scenarios.trekking import Stroom, Trekking, Trekstroom, dirichlet
 
@@ -86,9 +87,9 @@ def draw_split(stroom: Trekstroom, n: int) -> Reeks:
 
 
 def lasten(starts: NDArray[np.int64] | Reeks, gewicht: Reeks) -> Reeks:
-    """The one matrix product. starts: (n, m, g, r, t), gewicht: (g, r, t, b, y) -> (n, m, b, y)"""
-    plat = starts.reshape(-1, G * R * T).astype(float, copy=False)
-    return (plat @ gewicht.reshape(G * R * T, B * Y)).reshape(-1, M, B, Y)
+    """The engine's one matrix product. starts: (n, m, g, r, t), gewicht: (g, r, t, b, y) -> (n, m, b, y)"""
+    personen = starts.reshape(-1, G, R, T).astype(float, copy=False)
+    return np.moveaxis(apply_weights(gewicht, np.moveaxis(personen, 0, -1)), -1, 0).reshape(-1, M, B, Y)
 
 
 def block_with_draws(blok: int, n: int, gewicht: Reeks) -> Reeks:
@@ -99,12 +100,10 @@ def block_with_draws(blok: int, n: int, gewicht: Reeks) -> Reeks:
 def expected_lasten(factor: Reeks, mix: Reeks, gewicht: Reeks, uit: Reeks) -> None:
     """Expected value per parameter set: every gemeente has its share of one small product. Draws last, as in a run.
 
-    factor: (h, n), mix: (g, r, n), gewicht: (b, y, g, r, h) the mean over the months -> uit (m, b, y, n)
+    factor: (h, n), mix: (g, r, n), gewicht: (g, r, h, b, y) the mean over the months -> uit (m, b, y, n)
     """
-    n = factor.shape[-1]
-    x = (DEEL[:, None, None] * mix)[:, :, None, :] * factor
-    kern = gewicht.reshape(B * Y, G * R * H) @ x.reshape(-1, n)
-    np.multiply(kern.reshape(B, Y, n), INSTROOM[:, None, None, None], out=uit)
+    personen = (DEEL[:, None, None] * mix)[:, :, None, :] * factor
+    np.multiply(apply_weights(gewicht, personen), INSTROOM[:, None, None, None], out=uit)
 
 
 def expected_block(blok: int, gewicht: Reeks, uit: Reeks) -> None:

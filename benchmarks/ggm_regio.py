@@ -97,13 +97,14 @@ def _natuurlijk(d: Dossier) -> Iterator[tuple[Any, ...]]:
 
 
 def _inburgeraar(d: Dossier) -> Iterator[tuple[Any, ...]]:
-    gemeente = None if d.fout == "zonder gemeente" else d.gemeente
-    yield d.nummer, d.nummer if d.plichtig else None, gemeente
+    eigen = None if d.asiel or d.fout == "zonder gemeente" else d.gemeente
+    yield d.nummer, d.nummer if d.plichtig else None, eigen
 
 
 def _asiel(d: Dossier) -> Iterator[tuple[Any, ...]]:
     if d.asiel:
-        yield d.nummer, None, d.nummer, d.huisvesting
+        gemeente = None if d.fout == "zonder gemeente" else GEMEENTEN.index(d.gemeente) + 1
+        yield d.nummer, gemeente, d.nummer, d.huisvesting
 
 
 def _gezin(d: Dossier) -> Iterator[tuple[Any, ...]]:
@@ -164,7 +165,7 @@ _TABELLEN: dict[str, tuple[tuple[str, ...], Rijen]] = {
         _inburgeraar,
     ),
     "ASIELSTATUSHOUDER": (
-        ("NATUURLIJKPERSOON_ID", "IS_GEKOPPELD_AAN", "HEEFT_TAALVAARDIGHEID_ID", "DATUM_HUISVESTING"),
+        ("NATUURLIJKPERSOON_ID", "IS_GEKOPPELD_AAN__GEMEENTE_ID", "HEEFT_TAALVAARDIGHEID_ID", "DATUM_HUISVESTING"),
         _asiel,
     ),
     "GEZINSMIGRANT_EN_OVERIGE_MIGRANT_": (("NATUURLIJKPERSOON_ID",), _gezin),

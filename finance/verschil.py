@@ -75,6 +75,9 @@ class Effecten:
     def __neg__(self) -> Effecten:
         return Effecten(*(-d for d in self.delen))
 
+    def __mul__(self, deel: Getal) -> Effecten:
+        return Effecten(*(d * deel for d in self.delen))
+
     def rounded(self, totaal: int, per: int = 1) -> Effecten:
         """In whole numbers that add up to `totaal`; `per`: units that go into one (100: euros -> cents)."""
         return Effecten(*round_parts([d * per for d in self.delen], totaal))

@@ -12,11 +12,12 @@ with app.setup:
 
     from finance.fouten import Invoerfout
     from reports.dashboard_bestanden import report, workbook
-    from reports.dashboardblad import answer_html, messages_html, verdict_html, years_ahead
-    from reports.knoppen import GROEPEN, KNOPPEN, Keuze, describe, turn, years_to_turn
-    from scenarios.bewaren import save_scenario
+    from reports.dashboardblad import answer_html, messages_html, saved_html, verdict_html, years_ahead
+    from reports.knoppen import GROEPEN, KNOPPEN, Schuif, describe, turn, years_to_turn
+    from reports.prijzen import route_prices
+    from scenarios.bewaren import changed_since, save_scenario
     from scenarios.regio import choose_scenarios, read_region
-    from scenarios.verkennen import TREKKINGEN, Verkenner
+    from scenarios.verkennen import BEWAARD, Verkenner
 
 
 @app.cell
@@ -34,10 +35,14 @@ def _(map_):
     except Invoerfout as fout:
         mo.stop(True, mo.Html(f'<div class="spuk kop"><h1>Dashboard</h1>{messages_html(fout)}</div>'))
     verkenner = Verkenner(regio)
-    bewaard, set_bewaard = mo.state("")
+    bewaard, set_bewaard = mo.state(())
+    _traag = (
+        "" if len(regio.gemeenten) <= BEWAARD else " Met zoveel gemeenten duurt dat even; zolang is het vorige grijs."
+    )
     mo.Html(
         f'<div class="spuk kop"><h1>{escape(regio.naam)}: wat doet het saldo?</h1><p>Draai aan een knop; het antwoord '
-        "volgt meteen. Alle veranderingen gaan in op 1 januari van het gekozen jaar.</p></div>"
+        f"volgt meteen.{_traag} Een knop zegt hoeveel meer of minder dan in het uitgangspunt, vanaf 1 januari van het gekozen "
+        "jaar; op 0 verandert er niets.</p></div>"
     )
     return bewaard, regio, set_bewaard, verkenner
 
@@ -70,18 +75,18 @@ def _(terug):
     terug.value  # Another press makes the knobs anew.
     knoppen = mo.ui.dictionary(
         {
-            k.naam: mo.ui.dropdown(list(k.opties), value=next(iter(k.opties)), label=k.label, full_width=True)
-            if isinstance(k, Keuze)
-            else mo.ui.slider(
+            k.naam: mo.ui.slider(
                 k.laag,
                 k.hoog,
                 k.stap,
-                value=0,
+                value=k.rust,
                 label=f"{k.label} ({k.eenheid.strip()})",
                 debounce=True,
                 show_value=True,
                 full_width=True,
             )
+            if isinstance(k, Schuif)
+            else mo.ui.dropdown(list(k.opties), value=k.rust, label=k.label, full_width=True)
             for k in KNOPPEN
         }
     )
@@ -89,10 +94,12 @@ def _(terug):
 
 
 @app.cell
-def _(bewaard, map_):
-    gelezen = {s.naam: s for s in choose_scenarios(read_region(map_), (), alle=True)}
+def _(bewaard, regio):
+    # What was saved on this page stands beside what was read when it opened, the last one chosen.
+    _namen = {s.naam: s for s in (*choose_scenarios(regio, (), alle=True), *bewaard())}
+    _keuze = bewaard()[-1].naam if bewaard() else "niet vergelijken"
     vergelijk = mo.ui.dropdown(
-        gelezen, value=bewaard() or None, label="Vergelijk met scenario", full_width=True, allow_select_none=True
+        {"niet vergelijken": None, **_namen}, value=_keuze, label="Vergelijk met scenario", full_width=True
     )
     return (vergelijk,)
 
@@ -100,8 +107,15 @@ def _(bewaard, map_):
 @app.cell
 def _(knoppen, terug, uitgangspunt, vanaf, wie, zekerheid):
     _groepen = "".join(
-        f"<fieldset><legend>{groep}</legend>{''.join(f'{knoppen[k.naam]}' for k in KNOPPEN if k.groep == groep)}"
-        "</fieldset>"
+        f"<fieldset><legend>{groep}</legend>"
+        + "".join(
+            f'<div style="--nul:{k.nulpunt:.1%}">{knoppen[k.naam]}</div>'
+            if isinstance(k, Schuif)
+            else knoppen[k.naam].text
+            for k in KNOPPEN
+            if k.groep == groep
+        )
+        + "</fieldset>"
         for groep in GROEPEN
     )
     mo.Html(
@@ -112,19 +126,25 @@ def _(knoppen, terug, uitgangspunt, vanaf, wie, zekerheid):
 
 
 @app.cell
-def _(knoppen, regio, samen, uitgangspunt, vanaf, vergelijk, verkenner, wie, zekerheid):
+def _(knoppen, regio, uitgangspunt, vanaf):
     _basis = choose_scenarios(regio, (uitgangspunt.value,))[0]
-    _dag = date(int(vanaf.value), 1, 1)
-    gemeente = "" if wie.value == samen else wie.value
-    scenario = turn(_basis, knoppen.value, _dag)
-    uitleg = describe(_basis, knoppen.value, _dag)
+    dag = date(int(vanaf.value), 1, 1)
+    scenario = turn(_basis, knoppen.value, dag)
+    uitleg = describe(_basis, knoppen.value, dag)
+    return dag, scenario, uitleg
+
+
+@app.cell
+def _(dag, regio, samen, scenario, vergelijk, verkenner, wie, zekerheid):
+    _gemeente = "" if wie.value == samen else wie.value
     try:
-        nu = verkenner.compute(scenario, zekerheid.value, gemeente)
-        ander = verkenner.compute(vergelijk.value, zekerheid.value, gemeente).resultaat if vergelijk.value else None
+        nu = verkenner.compute(scenario, zekerheid.value, _gemeente)
+        ander = verkenner.compute(vergelijk.value, zekerheid.value, _gemeente).resultaat if vergelijk.value else None
     except Invoerfout as fout:
         mo.stop(True, mo.Html(f'<div class="spuk antwoord">{messages_html(fout)}</div>'))
     vooruit = years_ahead(regio, nu.resultaat)
-    return ander, nu, scenario, uitleg, vooruit
+    prijzen = route_prices(regio, scenario, dag, _gemeente)
+    return ander, nu, prijzen, vooruit
 
 
 @app.cell
@@ -134,8 +154,8 @@ def _(nu, vooruit):
 
 
 @app.cell
-def _(ander, nu, vergelijk, vooruit):
-    mo.Html(f'<div class="spuk antwoord">{vergelijk}{answer_html(nu, vooruit, ander)}</div>')
+def _(ander, dag, nu, prijzen, vergelijk, vooruit):
+    mo.Html(f'<div class="spuk antwoord">{vergelijk}{answer_html(nu, vooruit, ander, prijzen, dag)}</div>')
     return
 
 
@@ -151,20 +171,14 @@ def _():
 def _(knop_bewaar, map_, naam, regio, scenario, set_bewaard, uitleg, vervang, zekerheid):
     melding = ""
     if knop_bewaar.value:
+        _nieuw = scenario.model_copy(update={"naam": naam.value.strip(), "omschrijving": uitleg})
         try:
-            _pad = save_scenario(
-                regio, scenario.model_copy(update={"naam": naam.value.strip(), "omschrijving": uitleg}), vervang.value
-            )
+            _pad = save_scenario(regio, _nieuw, vervang.value)
         except Invoerfout as fout:
             melding = messages_html(fout)
         else:
-            set_bewaard(naam.value.strip())
-            _zeker = "" if zekerheid.value == 0.9 else f" --zekerheid {zekerheid.value}"
-            melding = (
-                f'<div class="gelukt" role="status"><p>Bewaard in {escape(str(_pad))}. Dezelfde cijfers, bestanden erbij:'
-                f"</p><pre>spuk raming {escape(map_)} --scenario {escape(naam.value.strip())} --trekkingen {TREKKINGEN}"
-                f"{_zeker}</pre></div>"
-            )
+            set_bewaard(lambda oud: (*(s for s in oud if s.naam != _nieuw.naam), _nieuw))
+            melding = saved_html(map_, _pad, _nieuw.naam, zekerheid.value, changed_since(regio))
     return (melding,)
 
 
@@ -179,7 +193,7 @@ def _(knop_bewaar, melding, naam, regio, scenario, vergelijk, vervang, zekerheid
     )
     mo.Html(
         f'<div class="spuk bewaar"><fieldset><legend>Bewaren</legend>{naam}{vervang}{knop_bewaar}{melding}</fieldset>'
-        f"<fieldset><legend>Meenemen</legend><p>Het maken duurt enkele seconden.</p>{_werkboek}{_rapport}</fieldset>"
+        f"<fieldset><legend>Downloaden</legend><p>Het maken duurt enkele seconden.</p>{_werkboek}{_rapport}</fieldset>"
         "</div>"
     )
     return

@@ -8,10 +8,11 @@ with app.setup:
     from datetime import date
 
     import marimo as mo
+    import pandas as pd
 
     from reports.figuren import draw_bars
     from reports.knoppen import KNOPPEN, Schuif, turn
-    from reports.tabellen import format_amount
+    from reports.tabellen import format_amount, format_share
     from scenarios import lees_regio
     from scenarios.invoermodellen import BASIS
     from scenarios.verkennen import Verkenner
@@ -22,9 +23,9 @@ def _():
     mo.md("""
     # Gevoeligheid
 
-    Elke knop van het dashboard tien procent of procentpunt omhoog vanaf 2027, één tegelijk; de index drie procentpunt, want
-    die stapelt ieder jaar. Alle runs delen hun toeval, dus het verschil komt alleen van de knop. De uitkomst: het saldo
-    van de regio tot en met het laatste jaar.
+    Elke schuif van het dashboard tien procent of procentpunt omlaag en omhoog vanaf 2027, één tegelijk; de index twee
+    procentpunt, want die stapelt ieder jaar. Alle berekeningen delen hun toeval, dus het verschil komt alleen van de knop. De
+    uitkomst is het saldo van de regio Westfriesland tot en met het laatste jaar, in euro's.
     """)
     return
 
@@ -33,32 +34,68 @@ def _():
 def _():
     verkenner = Verkenner(lees_regio("voorbeeld:westfriesland"), trekkingen=1_000)
 
-    def saldo(**standen):
-        resultaat = verkenner.compute(turn(BASIS, standen, date(2027, 1, 1))).resultaat
-        return resultaat.totaal.value("saldo_cumulatief", -1)
+    def uitkomst(**standen):
+        """Het saldo tot en met het laatste jaar, en de kans dat het laatste jaar sluit."""
+        samen = verkenner.compute(turn(BASIS, standen, date(2027, 1, 1))).resultaat.totaal
+        return samen.value("saldo_cumulatief", -1), samen.oordelen["totaal", 2029].kans
 
-    basis = saldo()
-    return basis, saldo
+    saldo, kans = uitkomst()
+    return kans, saldo, uitkomst
 
 
 @app.cell
-def _(basis, saldo):
-    effecten = []
-    for knop in KNOPPEN:
-        if isinstance(knop, Schuif):
-            stand = 3 if knop.naam == "index" else 10
-            effecten.append((f"{knop.label} +{stand}{knop.eenheid}", saldo(**{knop.naam: stand}) - basis))
-    effecten.sort(key=lambda e: -abs(e[1]))
-    rijen = [(naam, bedrag, f"€ {format_amount(bedrag)}") for naam, bedrag in effecten]
-    mo.Html(draw_bars("Effect op het saldo", "Verandering van het saldo per knop.", rijen))
+def _(saldo, uitkomst):
+    rijen = []
+    for schuif in (k for k in KNOPPEN if isinstance(k, Schuif)):
+        stand = 2 if schuif.naam == "index" else 10
+        omlaag, omhoog = uitkomst(**{schuif.naam: -stand}), uitkomst(**{schuif.naam: stand})
+        rijen.append(
+            {
+                "knop": f"{schuif.label} ({stand}{schuif.eenheid})",
+                "omlaag": omlaag[0] - saldo,
+                "omhoog": omhoog[0] - saldo,
+                "kans 2029 omlaag": format_share(omlaag[1]),
+                "kans 2029 omhoog": format_share(omhoog[1]),
+            }
+        )
+    effect = pd.DataFrame(rijen).set_index("knop")
+    effect = effect.loc[effect[["omlaag", "omhoog"]].abs().max(axis=1).sort_values(ascending=False).index]
+    return (effect,)
+
+
+@app.cell
+def _(effect, kans):
+    ergst = -effect[["omlaag", "omhoog"]].min(axis=1).sort_values()
+    staven = draw_bars(
+        "Tegenvaller per knop",
+        "Zoveel lager wordt het saldo, per knop.",
+        [(naam, bedrag, f"€ {format_amount(bedrag)}") for naam, bedrag in ergst.items()],
+    )
+    mo.Html(
+        f"<h2>De kant die tegenvalt: zoveel lager wordt het saldo</h2>{staven}<p>Zonder verandering sluit 2029 met een kans van {format_share(kans)}.</p>"
+    )
+    return
+
+
+@app.cell
+def _():
+    mo.md("## Beide kanten, in euro's")
+    return
+
+
+@app.cell
+def _(effect):
+    effect.round(-3)
     return
 
 
 @app.cell
 def _():
     mo.md("""
-    Een hogere uitkering helpt het eigen saldo alleen voor zover er een tekort op de SPUK is: wat overblijft is geld van
-    het Rijk, niet van de gemeente. Daarom werken tegenvallers sterker door dan meevallers.
+    Bij prijzen, index en SPUK-bedragen werken tegenvallers sterker door dan meevallers. Wat op de SPUK overblijft is geld van
+    het Rijk en niet van de gemeente: een meevaller helpt het eigen saldo alleen voor zover er een tekort op de SPUK was. Een
+    tekort draagt de gemeente wel zelf, tot een latere uitkering het dekt. Bij de knoppen van mensen liggen beide kanten dichter
+    bij elkaar, want met de mensen beweegt ook de uitkering mee.
     """)
     return
 

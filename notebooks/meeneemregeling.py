@@ -24,7 +24,9 @@ def _():
     Wat van de SPUK overblijft, mag mee naar het volgende jaar, tot de reserveringsruimte (Besluit inburgering 2021, art.
     10.5). Wat meer overblijft, gaat terug naar het Rijk. Een tekort schuift door naar het volgende jaar (art. 10.6).
 
-    ## Een voorbeeld met ronde bedragen (× € 1.000)
+    ## Vier jaren met ronde bedragen (× € 1.000)
+
+    Ieder jaar komt er 100 binnen. Eerst wordt er weinig uitgegeven, later veel.
     """)
     return
 
@@ -33,28 +35,33 @@ def _():
 def _():
     uitkering = np.array([100.0, 100.0, 100.0, 100.0])
     besteding = np.array([40.0, 30.0, 160.0, 150.0])
-    return besteding, uitkering
 
-
-@app.cell
-def _(besteding, uitkering):
     def tabel(percentage_vorig):
+        """De afrekening, als ook dit deel van de uitkering van het jaar ervoor meetelt voor de ruimte."""
         stap = settle_years(uitkering, besteding, [(Decimal(1), Decimal(percentage_vorig))] * 4)
         return pd.DataFrame(
             {
-                "uitkering": uitkering,
                 "uit vorig jaar": stap.reservering_begin,
+                "uitkering": uitkering,
                 "besteding": besteding,
                 "ruimte": stap.ruimte,
-                "mee te nemen": stap.reservering,
-                "terug naar het Rijk": stap.terugvordering,
-                "door te schuiven": stap.doorgeschoven,
+                "mag mee": stap.reservering,
+                "gaat terug": stap.terugvordering,
+                "tekort schuift door": stap.doorgeschoven,
             },
             index=pd.Index([1, 2, 3, 4], name="jaar"),
         )
 
-    mo.md("**De tekst van 2022**: de ruimte is 100% van de uitkering van het jaar zelf.")
     return (tabel,)
+
+
+@app.cell
+def _():
+    mo.md("""
+    **De tekst van 2022**: de ruimte is de uitkering van het jaar zelf. In jaar 2 blijft 60 + 100 - 30 = 130 over; daarvan past
+    100 in de ruimte en gaat 30 terug. Twee jaar later ontbreekt er 10.
+    """)
+    return
 
 
 @app.cell
@@ -65,7 +72,10 @@ def _(tabel):
 
 @app.cell
 def _():
-    mo.md("**De lezing van de huidige tekst**: er komt 50% van de uitkering van het vorige jaar bij (onzeker).")
+    mo.md("""
+    **De lezing van de tekst van nu** (onzeker): de helft van de uitkering van het jaar ervoor telt mee. In jaar 2 is de ruimte
+    100 + 50 = 150 en mag de hele 130 mee. Het tekort van jaar 4 is er dan niet.
+    """)
     return
 
 
@@ -78,32 +88,35 @@ def _(tabel):
 @app.cell
 def _():
     mo.md("""
-    In jaar 2 blijft meer over dan de ruimte van 2022 toelaat; dat verschil gaat terug of mag mee, al naar de lezing.
-    Het tekort van de latere jaren hangt daarvan af.
+    ## Scheelt dat in een echte regio?
 
-    ## Wat scheelt dat in Westfriesland? (regio, mee te nemen en terug te betalen, in euro)
+    In het voorbeeld Noordkop gaat ieder jaar veel mee naar het volgende. Wat mee mag en wat terug moet, in euro's, gemiddeld over
+    1.000 trekkingen:
     """)
     return
 
 
 @app.cell
 def _():
-    regio = lees_regio("voorbeeld:westfriesland")
-    oud = {"veld": "parameter.ruimte_percentage_vorig", "vanaf": date(2024, 1, 1), "waarde": 0.0}
-    delen = {}
-    for naam, wijzigingen in (("huidige lezing", []), ("tekst 2022", [oud])):
+    regio = lees_regio("voorbeeld:noordkop")
+    tekst_2022 = {"veld": "parameter.ruimte_percentage_vorig", "vanaf": date(2024, 1, 1), "waarde": 0.0}
+
+    def regeling(wijzigingen):
         cijfers = simuleer(regio, wijzigingen=wijzigingen, trekkingen=1_000).cijfers
         samen = cijfers[cijfers["cbs_code"] == ""].pivot(index="jaar", columns="grootheid", values="verwacht")
-        delen[naam] = samen[["meenemen", "terugvordering"]]
-    pd.concat(delen, axis=1).round(-3)
+        return samen[["meenemen", "terugvordering"]].round(-3)
+
+    naast_elkaar = pd.concat({"lezing van nu": regeling([]), "tekst van 2022": regeling([tekst_2022])}, axis=1)
+    naast_elkaar.rename(columns={"meenemen": "mag mee", "terugvordering": "gaat terug"})
     return
 
 
 @app.cell
 def _():
-    mo.md(
-        "Staan beide helften gelijk, dan past wat overblijft al binnen de ruimte van 2022 en maakt de lezing niets uit."
-    )
+    mo.md("""
+    Het verschil is klein, omdat wat overblijft meestal al binnen de uitkering van het jaar zelf past. Wie weinig uitgeeft en
+    veel krijgt, merkt het wel: daar gaat onder de tekst van 2022 geld terug dat later nodig kan zijn.
+    """)
     return
 
 

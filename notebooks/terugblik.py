@@ -8,8 +8,10 @@ with app.setup:
     import marimo as mo
     import pandas as pd
 
+    from reports.tabellen import format_share
     from reports.volumes_scherm import lookback_rows
     from scenarios import lees_regio
+    from scenarios.grootheden import PER_NAAM
     from scenarios.terugblik import coverage, look_back
 
 
@@ -18,8 +20,9 @@ def _():
     mo.md("""
     # Terugblik
 
-    De raming wordt overgedaan met alleen wat op een eerdere dag bekend was, en vergeleken met wat er later werd geteld. Van
-    een goede band van 80% valt ongeveer 80% van de tellingen erbinnen.
+    Een raming die achteraf nooit wordt nagekeken, is niets waard. Daarom wordt de raming overgedaan met alleen wat op een
+    eerdere dag bekend was, en vergeleken met wat er later werd geteld. De band loopt van P10 tot P90: van een goede band valt
+    ongeveer 80% van de tellingen erbinnen.
     """)
     return
 
@@ -27,36 +30,54 @@ def _():
 @app.cell
 def _():
     vergelijkingen = look_back(lees_regio("voorbeeld:westfriesland"), 500, 1)
-    dekking = pd.DataFrame(
-        {"groep": d.groep, "vergelijkingen": d.aantal, "binnen de band": d.binnen, "deel": d.binnen / d.aantal}
+
+    def label(naam):
+        return PER_NAAM[naam].label if naam in PER_NAAM else naam
+
+    return label, vergelijkingen
+
+
+@app.cell
+def _(label, vergelijkingen):
+    pd.DataFrame(
+        {
+            "wat": label(d.groep),
+            "vergelijkingen": d.aantal,
+            "binnen de band": d.binnen,
+            "deel": format_share(d.binnen / d.aantal, 0),
+        }
         for d in coverage(vergelijkingen)
-    )
-    return dekking, vergelijkingen
-
-
-@app.cell
-def _(dekking):
-    dekking.set_index("groep")
-    return
-
-
-@app.cell
-def _():
-    mo.md("## Per gemeente: wat voorspeld werd en wat er kwam (eerste vijftien vergelijkingen)")
-    return
-
-
-@app.cell
-def _(vergelijkingen):
-    pd.DataFrame(lookback_rows(vergelijkingen)).head(15).set_index(["peildatum", "gemeente", "grootheid"])
+    ).set_index("wat")
     return
 
 
 @app.cell
 def _():
     mo.md("""
-    Er is weinig geschiedenis: één geteld jaar. De vergelijkingen hangen bovendien samen, dus een dekking wat boven of
-    onder 80% zegt nog weinig. Meer hierover staat in docs/terugblik.md.
+    ## Van dichtbij: Hoorn, geraamd op 1 januari 2022
+
+    Bij het begin van de wet was er nog geen eigen ervaring. De verdubbeling van de taakstelling in 2023 zag de raming niet
+    komen: de taakstelling van 2023 en 2024 en de huisvesting liggen boven P90.
+    """)
+    return
+
+
+@app.cell
+def _(label, vergelijkingen):
+    alle = pd.DataFrame(lookback_rows(vergelijkingen))
+    hoorn = alle[(alle["gemeente"] == "Hoorn") & (alle["peildatum"].astype(str) == "2022-01-01")]
+    kolommen = ["grootheid", "periode", "p10", "p50", "p90", "werkelijk", "binnen_80"]
+    hoorn = hoorn[kolommen].rename(columns={"grootheid": "wat", "binnen_80": "binnen de band"})
+    hoorn["wat"] = hoorn["wat"].map(label)
+    hoorn.set_index("wat")
+    return
+
+
+@app.cell
+def _():
+    mo.md("""
+    Er is weinig geschiedenis: van de gemeenten is één jaar geteld. De vergelijkingen hangen bovendien samen, dus een dekking
+    wat boven of onder 80% zegt nog weinig. Meer hierover staat in docs/terugblik.md.
     """)
     return
 

@@ -10,7 +10,18 @@ from finance.voorzieningen import VOORZIENINGEN
 from reports.blad import REGELHOOGTE, Blad, Formule, Werkboek
 from reports.rekenbladen import Rekenmodel
 from reports.rekenvolumes import REGIO
-from reports.tabellen import KOLOMMEN, format_certainty, is_neutral, overview, verdicts
+from reports.stijlen import EURO, NL
+from reports.tabellen import (
+    KOLOMMEN,
+    euros,
+    format_certainty,
+    format_share,
+    is_neutral,
+    overview,
+    tightest,
+    verdicts,
+)
+from reports.voorbehoud import count_grounds, warnings
 from reports.vraag import KOPPEN as VRAAGKOPPEN
 from reports.vraag import Antwoord
 from scenarios.regio import Regio
@@ -18,6 +29,14 @@ from scenarios.resultaat import Resultaat
 
 OORDEEL = "Budget-neutraal"
 KOPPEN = (*KOLOMMEN, "Kans op sluitend", OORDEEL, "Rekenblad: lasten", "Rekenblad: saldo")
+EEN_SCHERM = 25
+"""With more gemeenten than this the charts stand above their table, which then prints on more than one page."""
+GRAFIEKREGELS = 18
+PALET = (
+    "#1F4E79", "#C9A227", "#5B8C5A", "#A23B48", "#7FA7CF", "#8E6C8A", "#D98C5F", "#4D9DA8", "#B5B35C", "#777777",
+    "#2F6B3C", "#E3C4A8", "#B9CDE5",
+)  # fmt: skip
+"""A colour for each voorziening, so that the legend is never ambiguous."""
 VORMEN = (*["euro"] * len(KOLOMMEN), "kans", "midden")
 VRAAGVORMEN = ("tekst", *["euro"] * 4, "jaar rechts", "kans", "midden")
 LAATSTE_KOLOM = 12
@@ -36,28 +55,35 @@ def write_answer(
 
     `overzicht`: row of the first figures on the sheet Overzicht; `controles`: what `write_checks` gives.
     """
-    blad = boek.add("Antwoord", (24, *[13] * 8, 10, 10, 13, 13))
+    blad = boek.add("Antwoord", (24, *[14] * 8, 10, 13, 13, 13))
     blad.put(0, 0, f"Raming inburgering {regio.naam}", "titel")
     jaren = tuple(j for j in resultaat.jaren if j >= regio.bestand.peildatum.year)
     blad.rij = 1
     if antwoord is not None:
         _question(blad, antwoord)
     blad.put(blad.rij, 0, answer(resultaat, jaren), "antwoord")
-    blad.put(blad.rij + 1, 0, _reading(resultaat), "onder")
+    blad.rij += 1
+    for zin in _reading(resultaat):
+        blad.put(blad.rij, 0, zin, "let_op" if zin.startswith("Let op") else "onder")
+        blad.rij += 1
     adres, aantal = controles
-    blad.put(blad.rij + 2, 0, "Controles", "vet")
+    blad.put(blad.rij, 0, "Controles", "vet")
     goed = f'COUNTIF({adres},"akkoord")'
     uitslag = f'IF({goed}={aantal},"alle {aantal} akkoord",({aantal}-{goed})&" van {aantal} wijken af: zie Controle")'
-    blad.put(blad.rij + 2, 1, Formule(uitslag, f"alle {aantal} akkoord"))
-    blad.rij += 4
+    blad.put(blad.rij, 1, Formule(uitslag, f"alle {aantal} akkoord"))
+    blad.rij += 2
     regels = overview(resultaat)
     per_jaar = len(resultaat.jaren)
     eerste_regio = len(resultaat.gemeenten) * per_jaar
-    _heads(blad, resultaat.totaal.naam)
+    _heads(blad, resultaat.totaal.naam, resultaat)
     begin = blad.rij
     for j, jaar in enumerate(resultaat.jaren):
         _row(blad, model, REGIO, j, (jaar, "jaar"), regels[eerste_regio + j], None)
     _colour(blad, begin)
+    veel = len(resultaat.gemeenten) > EEN_SCHERM
+    if veel:
+        _charts(blad, resultaat, model, overzicht)
+        blad.rij += GRAFIEKREGELS
     keuze_regel = blad.rij + 1
     blad.rij += 1
     gekozen = min(max(regio.bestand.peildatum.year + 1, resultaat.jaren[0]), resultaat.jaren[-1])
@@ -71,16 +97,17 @@ def write_answer(
     )  # fmt: skip
     boek.boek.define_name("gekozen_jaar", f"=Antwoord!$B${keuze_regel + 1}")
     blad.rij += 1
-    _heads(blad, "Gemeente")
+    _heads(blad, "Gemeente", resultaat)
     begin = blad.rij
     for i, gemeente in enumerate(resultaat.gemeenten):
         g = resultaat.jaren.index(gekozen)
         eerste = overzicht + i * per_jaar + 1
         _row(blad, model, i, g, (gemeente.naam, "tekst"), regels[i * per_jaar + g], eerste)
     _colour(blad, begin)
-    _charts(blad, resultaat, model, overzicht)
+    if not veel:
+        _charts(blad, resultaat, model, overzicht)
     blad.ws.set_first_sheet()
-    blad.ws.fit_to_pages(1, 1)
+    blad.ws.fit_to_pages(1, 0 if veel else 1)
     blad.ws.set_zoom(85)
 
 
@@ -106,26 +133,48 @@ def _question(blad: Blad, antwoord: Antwoord) -> None:
 
 
 def answer(resultaat: Resultaat, jaren: tuple[int, ...]) -> str:
-    """The answer in one sentence."""
-    naam = resultaat.totaal.naam
-    neutraal = is_neutral(verdicts(resultaat, jaren), naam)
-    wat = "budgetneutraal" if neutraal else "niet budgetneutraal"
-    hoe = f"met {format_certainty(resultaat.zekerheid)} zekerheid" if resultaat.trekkingen else "bij verwachte waarden"
-    return f"{naam} is in {jaren[0]}-{jaren[-1]} {wat} {hoe} (scenario {resultaat.scenario})."
+    """The answer in one sentence; when it is no, with the verdict that decides."""
+    naam, oordelen = resultaat.totaal.naam, verdicts(resultaat, jaren)
+    begin = f"{naam} is in {jaren[0]}-{jaren[-1]}"
+    hoe = f"budgetneutraal {_certainty(resultaat)} (scenario {resultaat.scenario})"
+    if is_neutral(oordelen, naam):
+        return f"{begin} {hoe}."
+    krap = tightest(oordelen, naam)
+    wanneer = "in" if krap.pot == "totaal" else "opgeteld tot en met"
+    kans = f"is de kans op sluiten {format_share(krap.kans)} en " if resultaat.trekkingen else ""
+    return f"{begin} niet {hoe}: {wanneer} {krap.slechtste_jaar} {kans}ontbreekt {euros(krap.buffer)}."
 
 
-def _reading(resultaat: Resultaat) -> str:
-    tel = {s: sum(w.status == s for w in resultaat.aannames) for s in ("aanname", "onzeker", "raming")}
+def verdict_head(kop: str, resultaat: Resultaat) -> str:
+    """The head above ja or nee, with the certainty that was asked."""
+    return f"{kop} ({format_certainty(resultaat.zekerheid) if resultaat.trekkingen else 'verwacht'})"
+
+
+def _certainty(resultaat: Resultaat) -> str:
+    if not resultaat.trekkingen:
+        return "bij verwachte waarden"
+    return f"met {format_certainty(resultaat.zekerheid)} zekerheid"
+
+
+def _reading(resultaat: Resultaat) -> tuple[str, ...]:
+    banden = (
+        "in 10, 50 en 90 van de 100 gevallen blijven de lasten onder P10, P50 en P90"
+        if resultaat.trekkingen
+        else "zonder trekkingen zijn P10, P50 en P90 dat ook"
+    )
     return (
-        "Hele euro's. Lasten en saldo: verwachte waarde; P10, P50, P90 van de lasten. De kolommen Rekenblad rekenen "
-        f"zonder toeval en volgen uw wijzigingen. Rust op {tel['aanname']} aannames, {tel['onzeker']} onzekere waarden "
-        f"en {tel['raming']} ramingen."
+        "Hele euro's. Budget: Gemeentefonds, SPUK onderwijsroute en voorlopige SPUK. Lasten en saldo: verwachte "
+        f"waarde; {banden}.",
+        "Saldo en kans: eigen rekening van het jaar; wat van een SPUK overblijft telt daarin niet, dat gaat mee of "
+        "terug. De kolommen Rekenblad rekenen zonder toeval en volgen uw wijzigingen.",
+        f"Rust op {count_grounds(resultaat.aannames)}: zie Uitgangspunten.",
+        *(f"Let op: {zin}" for zin in warnings(resultaat)),
     )
 
 
-def _heads(blad: Blad, eerste: str) -> None:
+def _heads(blad: Blad, eerste: str, resultaat: Resultaat) -> None:
     blad.header((eerste, *KOPPEN), 1)
-    blad.put(blad.kop[0], 1 + KOPPEN.index(OORDEEL), OORDEEL, "kop midden")
+    blad.put(blad.kop[0], 1 + KOPPEN.index(OORDEEL), verdict_head(OORDEEL, resultaat), "kop midden lang")
 
 
 def _row(
@@ -180,25 +229,13 @@ def _charts(blad: Blad, resultaat: Resultaat, model: Rekenmodel, overzicht: int)
         )
     stapel = boek.add_chart({"type": "column", "subtype": "stacked"})
     grootste = sorted(VOORZIENINGEN, key=lambda n: -float(model.value(REGIO, f"lasten.{n}").sum()))
-    palet = (
-        "#1F4E79",
-        "#C9A227",
-        "#5B8C5A",
-        "#A23B48",
-        "#7FA7CF",
-        "#8E6C8A",
-        "#D98C5F",
-        "#4D9DA8",
-        "#B5B35C",
-        "#777777",
-    )
     for n, naam in enumerate(grootste):
         stapel.add_series(
             {
                 "name": model.cel.label(("last", naam, REGIO)),
                 "categories": model.cel.series(("kop", "Lasten")),
                 "values": model.cel.series(("last", naam, REGIO)),
-                "fill": {"color": palet[n % len(palet)]},
+                "fill": {"color": PALET[n % len(PALET)]},
                 "gap": 60,
             }
         )
@@ -209,11 +246,11 @@ def _charts(blad: Blad, resultaat: Resultaat, model: Rekenmodel, overzicht: int)
         grafiek.set_title({"name": titel, "name_font": {"size": 12}})
         grafiek.set_y_axis(
             {
-                "num_format": '#,##0,," mln"' if _large(model) else "#,##0",
+                "num_format": f'{NL}#,##0,," mln"' if _large(model) else EURO,
                 "major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}},
             }
         )
-        grafiek.set_legend({"position": "right" if grafiek is stapel else "bottom", "font": {"size": 8}})
+        grafiek.set_legend({"position": "right" if grafiek is stapel else "bottom", "font": {"size": 7}})
         grafiek.set_size({"width": breed, "height": 330})
         blad.ws.insert_chart(blad.rij + 1, kolom, grafiek, {"description": titel})
 

@@ -21,6 +21,8 @@ from scenarios.opslag import spuk_version
 
 REGELHOOGTE = 13.5
 """Points of one line of text."""
+KOPHOOGTE = {"titel": 21.0, "tussenkop": 17.0}
+"""Points of a row whose text is larger: not every program makes room for it by itself."""
 LANGSTE_TEKST = 32_767
 """Characters that fit in a cell."""
 
@@ -115,6 +117,8 @@ class Blad:
     def put(self, rij: int, kolom: int, waarde: Celwaarde, stijl: str = "tekst") -> Cel:
         """One cell: text (never a formula), number, date, `Formule`, or None for an empty one."""
         vorm = self.werkboek.stijl(stijl)
+        if hoogte := KOPHOOGTE.get(stijl):
+            self.ws.set_row(rij, hoogte)
         if isinstance(waarde, str):
             self.ws.write_string(rij, kolom, waarde[:LANGSTE_TEKST], vorm)
             if "lang" in stijl:

@@ -17,10 +17,11 @@ def write_checks(boek: Werkboek, resultaat: Resultaat, model: Rekenmodel) -> tup
     """Fill the sheet. Returns the address of all verdicts and their number."""
     blad = boek.add(
         "Controle",
-        (26, 8, 84, 16, 16, 12, 12),
+        (26, 8, 92, 16, 16, 12, 12),
         "Aansluitingen binnen de rekenbladen, tot op een halve cent; zij volgen ook na een wijziging van de invoer.",
     )
     blad.header(("Gemeente", "Jaar", "Controle", "Links", "Rechts", "Verschil", "Uitkomst"), 3, 6, vast=1)
+    blad.put(blad.kop[0], 6, "Uitkomst", "kop midden")
     begin = blad.rij
     cel = model.cel
     for i, o in enumerate(model.opbouwen):

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from html import escape
+from pathlib import Path
 
 from finance.fouten import Invoerfout
 from reports.antwoordblad import answer
-from reports.figuren import BLAUW, GOUD, LICHT, MIDDEN, draw_bars, draw_fan
+from reports.figuren import BLAUW, GOUD, LICHT, MIDDEN, draw_fan
 from reports.opdrachtregel import error_lines
-from reports.tabellen import POTLABELS, format_amount, format_share, is_neutral, overview, verdicts
+from reports.prijzen import Prijsregel
+from reports.tabellen import POTLABELS, format_amount, format_share, is_neutral, overview, tightest, verdicts
 from scenarios.regio import Regio
 from scenarios.resultaat import PERCENTIELEN, Resultaat
-from scenarios.verkennen import Verkenning
+from scenarios.verkennen import TREKKINGEN, Verkenning
 
 KOLOMMEN = ("Budget", "Lasten", "Saldo", "Saldo P10", "Saldo P90", "Mee te nemen", "Terug te betalen", "Kans sluitend")
+MENSEN = {
+    "taakstelling": "Taakstelling",
+    "gehuisvest": "Gehuisvest",
+    "plichtig": "Plichtig",
+    "gezin": "Gezin en overig",
+    "gestart_b1": "Start B1",
+    "gestart_z": "Start Z",
+    "gestart_onderwijs": "Start onderwijs",
+}
 
 
 def years_ahead(regio: Regio, resultaat: Resultaat) -> tuple[int, ...]:
@@ -29,6 +41,24 @@ def messages_html(fout: Invoerfout) -> str:
     return f'<div class="melding" role="alert"><p><b>{escape(kop)}</b></p><ul>{lijst}</ul></div>'
 
 
+def saved_html(map_: str, pad: Path, naam: str, zekerheid: float, veranderd: Sequence[str]) -> str:
+    """Where the scenario is, and the command that computes the same figures; or why it would not."""
+    zeker = "" if zekerheid == 0.9 else f" --zekerheid {zekerheid}".replace(".", ",")
+    waar = f'"{map_}"' if " " in map_ else map_
+    opdracht = f"spuk raming {waar} --scenario {naam} --trekkingen {TREKKINGEN}{zeker}"
+    slot = "Na verversen van de pagina staat het ook onder Uitgangspunt."
+    if veranderd:
+        slot = (
+            f"Let op: {escape(', '.join(veranderd))} veranderde sinds deze pagina openging. De opdracht rekent met wat "
+            "er nu staat; ververs de pagina om ook hier daarmee te rekenen."
+        )
+    belofte = "Zo rekent u het door" if veranderd else "Dezelfde cijfers, met de bestanden erbij"
+    return (
+        f'<div class="gelukt" role="status"><p>Bewaard in {escape(str(pad))}. {belofte}:</p>'
+        f"<pre>{escape(opdracht)}</pre><p>{slot}</p></div>"
+    )
+
+
 def verdict_html(nu: Verkenning, jaren: tuple[int, ...]) -> str:
     """The answer in one line, for the place that stays in sight."""
     resultaat = nu.resultaat
@@ -41,14 +71,21 @@ def verdict_html(nu: Verkenning, jaren: tuple[int, ...]) -> str:
     )
 
 
-def answer_html(nu: Verkenning, jaren: tuple[int, ...], ander: Resultaat | None = None) -> str:
-    """The whole answer of one position of the knobs, beside another scenario when one is given."""
+def answer_html(
+    nu: Verkenning, jaren: tuple[int, ...], ander: Resultaat | None, prijzen: Sequence[Prijsregel], vanaf: date
+) -> str:
+    """The whole answer of one position of the knobs, beside another scenario when one is given.
+
+    prijzen: those of the leerroutes on the day `vanaf`
+    """
     delen = (
         _tiles(nu.resultaat, jaren, ander),
-        _years(nu.resultaat, jaren),
+        _years(nu.resultaat, jaren, ander),
         _fan(nu.resultaat, jaren, ander),
         _causes(nu.resultaat, jaren),
         _pots(nu.resultaat, jaren),
+        _people(nu.resultaat, jaren),
+        _prices(prijzen, vanaf),
         _provenance(nu),
     )
     return "".join(delen)
@@ -71,12 +108,7 @@ def _tiles(resultaat: Resultaat, jaren: tuple[int, ...], ander: Resultaat | None
 
 def _key_figures(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[tuple[str, float, bool]]:
     """(label, value, whether it is a share): what a controller asks first."""
-    eigen = [
-        o
-        for o in verdicts(resultaat, jaren)
-        if o.gemeente == resultaat.totaal.naam and o.pot in ("totaal", "cumulatief")
-    ]
-    krapst = max(eigen, key=lambda o: (o.buffer, -o.kans))
+    krapst = tightest(verdicts(resultaat, jaren), resultaat.totaal.naam)
     nummers = [resultaat.jaren.index(j) for j in jaren]
     value = resultaat.totaal.value
     mee = sum(value(n, nummers[-1]) for n in ("meenemen", "meenemen_onderwijsroute"))
@@ -92,14 +124,22 @@ def _tile(label: str, waarde: float, verschil: float | None, als_deel: bool) -> 
     tekst = format_share(waarde) if als_deel else f"€ {format_amount(waarde)}"
     erbij = ""
     if verschil is not None:
-        punten = f"{100 * verschil:+.1f} procentpunt".replace(".", ",")
-        euros = f"{'+' if round(verschil) > 0 else ''}{format_amount(verschil)}"
-        erbij = f'<dd class="verschil">{punten if als_deel else f"€ {euros}"}</dd>'
+        tekst_verschil = f"{_signed(100 * verschil, 1)} procentpunt" if als_deel else f"€ {_signed(verschil)}"
+        erbij = f'<dd class="verschil">{tekst_verschil}</dd>'
     return f'<div><dt>{escape(label)}</dt><dd class="getal">{tekst}</dd>{erbij}</div>'
 
 
-def _years(resultaat: Resultaat, jaren: tuple[int, ...]) -> str:
-    koppen = "".join(f'<th scope="col">{k}</th>' for k in ("Jaar", *KOLOMMEN))
+def _signed(waarde: float, decimalen: int = 0) -> str:
+    """A difference with its sign, and none before a zero."""
+    rond = round(waarde, decimalen)
+    tekst = f"{abs(rond):,.{decimalen}f}".translate(str.maketrans(",.", ".,"))
+    return f"{'+' if rond > 0 else '-' if rond < 0 else ''}{tekst}"
+
+
+def _years(resultaat: Resultaat, jaren: tuple[int, ...], ander: Resultaat | None) -> str:
+    koppen = [*KOLOMMEN]
+    if ander:
+        koppen.insert(3, f"t.o.v. {ander.scenario}")
     rijen = []
     for regel in overview(resultaat):
         if regel.jaar not in jaren or regel.gemeente != resultaat.totaal.naam:
@@ -107,17 +147,77 @@ def _years(resultaat: Resultaat, jaren: tuple[int, ...]) -> str:
         budget, lasten, *_, saldo, mee, terug = regel.bedragen
         j = resultaat.jaren.index(regel.jaar)
         banden = (resultaat.totaal.value("saldo", j, p) for p in ("p10", "p90"))
-        cellen = "".join(
-            f"<td>{format_amount(b, duizend=True)}</td>" for b in (budget, lasten, saldo, *banden, mee, terug)
+        cellen = [_cell(format_amount(b, duizend=True)) for b in (budget, lasten, saldo, *banden, mee, terug)]
+        if ander:
+            cellen.insert(3, _cell(_signed((saldo - ander.totaal.value("saldo", j)) / 1000)))
+        rijen.append((str(regel.jaar), [*cellen, _cell(format_share(regel.kans), regel.neutraal)]))
+    return _table("Per jaar", f"{resultaat.totaal.naam}, bedragen × € 1.000", ("Jaar", *koppen), rijen)
+
+
+def _people(resultaat: Resultaat, jaren: tuple[int, ...]) -> str:
+    nummers = {jaar: resultaat.jaren.index(jaar) for jaar in jaren}
+    rijen = [
+        (str(jaar), [_cell(format_amount(resultaat.totaal.value(g, j))) for g in MENSEN]) for jaar, j in nummers.items()
+    ]
+    bij = "Verwachte aantallen personen; plichtig: statushouders die moeten inburgeren"
+    return _table("Mensen achter deze bedragen", bij, ("Jaar", *MENSEN.values()), rijen)
+
+
+def _prices(prijzen: Sequence[Prijsregel], vanaf: date) -> str:
+    rijen = [
+        (
+            p.contract,
+            [
+                _cell(_price(p.prijs)),
+                _cell(" tot ".join(dict.fromkeys(_price(bedrag) for bedrag in (p.laagst, p.hoogst)))),
+                _cell(p.eenheid),
+                _cell(str(p.prijspeil or "geen index")),
+            ],
         )
-        soort = "ja" if regel.neutraal else "nee"
-        rijen.append(
-            f'<tr><th scope="row">{regel.jaar}</th>{cellen}<td class="{soort}">{format_share(regel.kans)}</td></tr>'
+        for p in prijzen
+    ]
+    bij = f"Contracten die op 1 januari {vanaf.year} gelden; prijs vóór de jaarlijkse index"
+    koppen = ("Contract", "In het contract", "Met deze knoppen", "Per", "Prijspeil")
+    return _table("Prijzen van de leerroutes", bij, koppen, rijen)
+
+
+def _price(euros: float) -> str:
+    """Whole euros, and cents for what is cheap."""
+    cijfers = 2 if euros < 100 else 0
+    return "€ " + f"{euros:,.{cijfers}f}".translate(str.maketrans(",.", ".,"))
+
+
+def _pots(resultaat: Resultaat, jaren: tuple[int, ...]) -> str:
+    rijen = [
+        (
+            POTLABELS[o.pot],
+            [
+                _cell("ja" if o.neutraal else "nee", o.neutraal),
+                _cell(str(o.slechtste_jaar)),
+                _cell(format_share(o.kans)),
+                _cell(f"€ {format_amount(o.buffer)}"),
+            ],
         )
+        for o in verdicts(resultaat, jaren)
+        if o.gemeente == resultaat.totaal.naam
+    ]
+    bij = "Een tekort op een SPUK weegt mee op de eigen rekening tot een latere uitkering het dekt"
+    return _table("Per pot", bij, ("Pot", "Gedekt", "Krapste jaar", "Kans", "Buffer"), rijen)
+
+
+def _cell(tekst: str, oordeel: bool | None = None) -> str:
+    soort = "" if oordeel is None else f' class="{"ja" if oordeel else "nee"}"'
+    return f"<td{soort}>{tekst}</td>"
+
+
+def _table(kop: str, bij: str, koppen: Sequence[str], rijen: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """rijen: (head, cells as HTML)"""
+    hoofd = "".join(f'<th scope="col">{escape(k)}</th>' for k in koppen)
+    lijf = "".join(f'<tr><th scope="row">{escape(naam)}</th>{"".join(cellen)}</tr>' for naam, cellen in rijen)
+    schuif = f'<div class="schuif" tabindex="0" role="region" aria-label="Tabel {kop.lower()}">'
     return (
-        '<section><h3>Per jaar</h3><div class="schuif" tabindex="0" role="region" aria-label="Tabel per jaar"><table>'
-        f"<caption>{escape(resultaat.totaal.naam)}, bedragen × € 1.000</caption>"
-        f"<thead><tr>{koppen}</tr></thead><tbody>{''.join(rijen)}</tbody></table></div></section>"
+        f'<section><h3>{kop}</h3><p class="klein">{escape(bij)}.</p>{schuif}<table>'
+        f"<thead><tr>{hoofd}</tr></thead><tbody>{lijf}</tbody></table></div></section>"
     )
 
 
@@ -162,29 +262,16 @@ def _causes(resultaat: Resultaat, jaren: tuple[int, ...]) -> str:
     oorzaken = resultaat.oorzaken.get(jaren[-1], [])[:5]
     if not oorzaken:
         return ""
-    kop = "Grootste oorzaken van de onzekerheid"
-    svg = draw_bars(
-        kop, "; ".join(f"{n} {format_share(d)}" for n, d in oorzaken), [(n, d, format_share(d)) for n, d in oorzaken]
+    grootste = max(deel for _, deel in oorzaken) or 1.0
+    staven = "".join(
+        f'<li>{escape(naam)}<div><span style="width:{80 * deel / grootste:.1f}%"></span>'
+        f"<b>{format_share(deel)}</b></div></li>"
+        for naam, deel in oorzaken
     )
     return (
-        f'<section><figure><h3>{kop}</h3><div class="schuif" tabindex="0" role="region" aria-label="{kop}">{svg}</div>'
-        f"<figcaption>Deel van de spreiding van het saldo tot en met {jaren[-1]} dat met deze oorzaak samengaat; de "
-        "delen overlappen.</figcaption></figure></section>"
-    )
-
-
-def _pots(resultaat: Resultaat, jaren: tuple[int, ...]) -> str:
-    rijen = "".join(
-        f'<tr><th scope="row">{POTLABELS[o.pot]}</th><td class="{"ja" if o.neutraal else "nee"}">'
-        f"{'ja' if o.neutraal else 'nee'}</td><td>{o.slechtste_jaar}</td><td>{format_share(o.kans)}</td>"
-        f"<td>€ {format_amount(o.buffer)}</td></tr>"
-        for o in verdicts(resultaat, jaren)
-        if o.gemeente == resultaat.totaal.naam
-    )
-    koppen = "".join(f'<th scope="col">{k}</th>' for k in ("Pot", "Gedekt", "Krapste jaar", "Kans", "Buffer"))
-    return (
-        '<section><h3>Per pot</h3><div class="schuif" tabindex="0" role="region" aria-label="Tabel per pot"><table>'
-        f"<thead><tr>{koppen}</tr></thead><tbody>{rijen}</tbody></table></div></section>"
+        f'<section><h3>Grootste oorzaken van de onzekerheid</h3><ol class="staven">{staven}</ol>'
+        f'<p class="klein">Deel van de spreiding van het saldo tot en met {jaren[-1]} dat met deze oorzaak samengaat; '
+        "de delen overlappen.</p></section>"
     )
 
 

@@ -16,10 +16,10 @@ BLAUW, MIDDEN, LICHT, GOUD, GROEN, ROOD, GRIJS = (
 PALET = (BLAUW, "#C9A227", "#5B8C5A", ROOD, MIDDEN, "#8E6C8A", "#D98C5F", GRIJS)
 
 
-def amount_label(euros: float, eenheid: float) -> str:
-    """An amount on an axis or bar, in units of `eenheid` euros, Dutch."""
+def amount_label(euros: float, eenheid: float, minstens: int = 0) -> str:
+    """An amount on an axis or bar, in units of `eenheid` euros with at least so many decimals, Dutch."""
     waarde = euros / eenheid
-    cijfers = 0 if abs(waarde) >= 10 or float(waarde).is_integer() else 1
+    cijfers = max(minstens, 0 if abs(waarde) >= 10 or float(waarde).is_integer() else 1)
     tekst = f"{waarde:,.{cijfers}f}".replace(",", "_").replace(".", ",").replace("_", ".")
     return "0" if tekst in ("-0", "-0,0", "0,0") else tekst
 
@@ -169,6 +169,8 @@ def draw_stack(
         for naam, kleur in kleuren:
             doek.bar(j, stand, stand + lagen[naam][j], kleur)
             stand += lagen[naam][j]
+    # A white edge, or the line is lost on a dark layer.
+    doek.series(lijn, "#FFFFFF", 6)
     doek.series(lijn, "#111111", 3, "8 4")
     return doek.render(), doek.eenheidnaam, kleuren
 
@@ -195,14 +197,19 @@ def draw_waterfall(
     for _, bedrag in stappen:
         standen.append(standen[-1] + bedrag)
     doek = Doek(titel, omschrijving, [*(label for label, _ in stappen), eind], standen, HOOG + 30)
+
+    def label(bedrag: float) -> str:
+        # In millions a step is often less than one: without a decimal the bars would not seem to add up.
+        return amount_label(bedrag, doek.eenheid, 1 if doek.eenheid >= 1e6 else 0)
+
     for i, (_, bedrag) in enumerate(stappen):
         kleur = BLAUW if i == 0 else GROEN if bedrag * gunstig >= 0 else ROOD
         doek.bar(i, standen[i], standen[i + 1], kleur)
         boven = doek.y(max(standen[i], standen[i + 1])) - 5
-        doek.text(doek.x(i), max(boven, LETTER), amount_label(bedrag, doek.eenheid), "middle", True)
+        doek.text(doek.x(i), max(boven, LETTER), label(bedrag), "middle", True)
     doek.bar(len(stappen), 0.0, standen[-1], BLAUW)
     boven = doek.y(max(0.0, standen[-1])) - 5
-    doek.text(doek.x(len(stappen)), max(boven, LETTER), amount_label(standen[-1], doek.eenheid), "middle", True)
+    doek.text(doek.x(len(stappen)), max(boven, LETTER), label(standen[-1]), "middle", True)
     return doek.render(), doek.eenheidnaam
 
 

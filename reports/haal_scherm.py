@@ -11,7 +11,7 @@ from rich.text import Text
 from reports.console import make_console
 from scenarios.ggm.haal import Opbrengst, Opdracht, Uitkomst, count_kinds, count_shown
 from scenarios.ggm.kaart import BESTAND
-from scenarios.ggm.regiomap import PERSONEN, Verschil, compare
+from scenarios.ggm.regiomap import KWALITEIT, PERSONEN, Verschil, compare
 from scenarios.ggm.tellingen import KLEINSTE_GROEP
 
 _UITLEG = (
@@ -41,7 +41,7 @@ def show_harvest(opdracht: Opdracht, opbrengst: Opbrengst, uitkomst: Uitkomst) -
             tabel.add_row(Text(soort), wat, toon(aantal))
     for soort, aantal in opbrengst.los.items():
         if aantal:
-            tabel.add_row(Text(soort), "los: hoort bij niemand", _number(aantal))
+            tabel.add_row(Text(soort), "los: hoort bij niemand", toon(aantal))
     if tabel.row_count:
         console.print(tabel)
         console.print(Text(_UITLEG))
@@ -63,7 +63,7 @@ def show_difference(verschillen: Sequence[Verschil]) -> None:
 def differences(opdracht: Opdracht, uitkomst: Uitkomst) -> list[Verschil]:
     """Every file against the one in the folder; the lines of persons are counted and not shown."""
     return [
-        compare(pad, _name(pad, opdracht.map), regels, toon=pad.name != PERSONEN)
+        compare(pad, _name(pad, opdracht.map), regels, toon=pad.name not in (PERSONEN, KWALITEIT))
         for pad, regels in uitkomst.plan.items()
     ]
 

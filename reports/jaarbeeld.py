@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -40,17 +40,29 @@ class Tabel:
 def tables(beeld: Any, gemeente: str | None = None) -> tuple[Tabel, ...]:
     """The three tables of a `scenarios.jaarbeeld.Jaarbeeld`; with `gemeente` that one beside the totals."""
     from reports.tabellen import format_amount
+    from reports.voortgang_tekst import KLEIN, VERBORGEN
     from scenarios.jaarbeeld import PER
+    from scenarios.jaarbescherming import JAAR
 
     def keep(delen: Sequence[Any]) -> Iterator[Any]:
         gemeenten = {d.naam for d in beeld.kwartalen[:-1]}
         return (d for d in delen if gemeente is None or d.naam not in gemeenten or d.naam == gemeente)
 
+    def show(waarde: Any, naam: str, *reeksen: str) -> Any:
+        """The figure of a year, unless a count that it gives away must stay hidden."""
+        return VERBORGEN if any((naam, r, JAAR) in beeld.verborgen for r in reeksen) else waarde
+
     geboekt = beeld.kwartalen[-1].geboekt is not None
-    instroom = [(d.naam, d.taakstelling, d.gehuisvest, *d.huishoudens.values()) for d in keep(beeld.instroom)]
+    kleine = f" {KLEIN}" if beeld.verborgen else ""
+    instroom = [
+        (d.naam, d.taakstelling, show(d.gehuisvest, d.naam, "gehuisvest"),
+         *(show(n, d.naam, indicator) for indicator, n in d.huishoudens.items()))
+        for d in keep(beeld.instroom)
+    ]  # fmt: skip
     vergelijking = [
-        (d.naam, d.inwoners, d.taakstelling, d.gehuisvest, d.plichtig, d.aandeel_plichtig, *d.mix,
-         d.lasten_per_inwoner, d.lasten_per_inburgeraar)
+        (d.naam, d.inwoners, d.taakstelling, show(d.gehuisvest, d.naam, "gehuisvest"),
+         show(d.plichtig, d.naam, "plichtig"), show(d.aandeel_plichtig, d.naam, "gehuisvest", "plichtig"), *d.mix,
+         d.lasten_per_inwoner, show(d.lasten_per_inburgeraar, d.naam, "plichtig", "gezin"))
         for d in keep(beeld.vergelijking)
     ]  # fmt: skip
     return (
@@ -59,10 +71,11 @@ def tables(beeld: Any, gemeente: str | None = None) -> tuple[Tabel, ...]:
             f"{beeld.regio} per kwartaal van {beeld.jaar} (scenario {beeld.scenario})",
             (*KWARTAALKOPPEN, GEBOEKT) if geboekt else KWARTAALKOPPEN,
             ("tekst", "tekst", *["aantal"] * 6, *["euro"] * 3, "deel", *["euro"] * geboekt),
-            tuple(rij for d in keep(beeld.kwartalen) for rij in _quarter_rows(d, geboekt)),
+            tuple(rij for d in keep(beeld.kwartalen) for rij in _quarter_rows(d, geboekt, beeld.verborgen)),
             "Personen en lasten: gerealiseerd waar geteld, anders verwacht. Voorschot: drie twaalfde van de voorlopige "
             "uitkering. Deel van het jaar: lasten tot en met dit kwartaal."
-            + (" Geboekt: alle goedgekeurde boekingen van gemeenten en uitvoerders samen." if geboekt else ""),
+            + (" Geboekt: alle goedgekeurde boekingen van gemeenten en uitvoerders samen." if geboekt else "")
+            + kleine,
         ),
         Tabel(
             "Instroom",
@@ -71,7 +84,7 @@ def tables(beeld: Any, gemeente: str | None = None) -> tuple[Tabel, ...]:
             ("tekst", *["aantal"] * 2, *["heel"] * 5),
             tuple(instroom),
             "Een streepje: niet geteld. Zet de tellingen van het COA in instroom.csv (indicatoren alleenstaanden, "
-            "gezinnen, volwassenen, kinderen en woningen).",
+            "gezinnen, volwassenen, kinderen en woningen)." + kleine,
         ),
         Tabel(
             "Vergelijking",
@@ -81,20 +94,28 @@ def tables(beeld: Any, gemeente: str | None = None) -> tuple[Tabel, ...]:
             tuple(vergelijking),
             f"Taakstelling, gehuisvest en plichtig per {format_amount(PER)} inwoners. Leerroutes: deel van "
             "de starts; voor Nederland het vooraf geplande deel. Per inburgeraar: wie in dit jaar of de twee jaren "
-            "ervoor plichtig werd. Nederland: taakstelling zoals bekendgemaakt, plichtig volgens het CBS.",
+            "ervoor plichtig werd. Nederland: taakstelling zoals bekendgemaakt, plichtig volgens het CBS." + kleine,
         ),
     )
 
 
-def _quarter_rows(deel: Any, geboekt: bool) -> Iterator[tuple[Any, ...]]:
-    personen = ("gehuisvest", "plichtig", "gezin", "gestart_b1", "gestart_z", "gestart_onderwijs")
+def _quarter_rows(deel: Any, geboekt: bool, verborgen: frozenset[Any]) -> Iterator[tuple[Any, ...]]:
+    from reports.voortgang_tekst import VERBORGEN
+    from scenarios.jaarbescherming import HALVEN, JAAR
+
+    reeksen = ("gehuisvest", "plichtig", "gezin", "gestart_b1", "gestart_z", "gestart_onderwijs")
     lasten, spuk = deel.lasten["lasten"], deel.lasten["besteding"]
     tot_en_met = lasten.cumsum()
+
+    def persons(periode: str, aantallen: Any) -> Iterator[Any]:
+        for reeks, aantal in zip(reeksen, aantallen, strict=True):
+            yield VERBORGEN if (deel.naam, reeks, periode) in verborgen else float(aantal)
+
     for q in range(len(lasten)):
         yield (
             deel.naam,
             f"{q + 1}e",
-            *(float(deel.personen[p][q]) for p in personen),
+            *persons(HALVEN[q // 2], (deel.personen[r][q] for r in reeksen)),
             float(lasten[q]),
             float(spuk[q]),
             deel.voorschot,
@@ -104,7 +125,7 @@ def _quarter_rows(deel: Any, geboekt: bool) -> Iterator[tuple[Any, ...]]:
     yield (
         deel.naam,
         "jaar",
-        *(float(deel.personen[p].sum()) for p in personen),
+        *persons(JAAR, (deel.personen[r].sum() for r in reeksen)),
         float(lasten.sum()),
         float(spuk.sum()),
         deel.voorschot * len(lasten),
@@ -113,8 +134,8 @@ def _quarter_rows(deel: Any, geboekt: bool) -> Iterator[tuple[Any, ...]]:
     )
 
 
-def show_tables(tabellen: Sequence[Tabel], aannames: Sequence[str]) -> None:
-    """The tables on the terminal, and which counts are assumed."""
+def show_tables(tabellen: Sequence[Tabel], aannames: Sequence[str], let_op: str = "") -> None:
+    """The tables on the terminal, and which counts are assumed. Nothing is cut off, however narrow it is."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
@@ -122,16 +143,23 @@ def show_tables(tabellen: Sequence[Tabel], aannames: Sequence[str]) -> None:
     from reports.console import make_console
 
     console = make_console()
+    if let_op:
+        console.print(Text(let_op, style="bold"), soft_wrap=True)
     for tabel in tabellen:
-        scherm = Table(title=tabel.titel, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-        for kop, vorm in zip(tabel.koppen, tabel.vormen, strict=True):
-            scherm.add_column(kop, justify="left" if vorm == "tekst" else "right", no_wrap=vorm == "tekst")
+        teksten = [[_text(cel, vorm) for cel, vorm in zip(rij, tabel.vormen, strict=True)] for rij in tabel.rijen]
+        scherm = Table(title=tabel.titel, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
+        kolommen = zip(*teksten, strict=True)
+        breedtes = [max(map(len, (*kop.split(), *k))) for kop, k in zip(tabel.koppen, kolommen, strict=True)]
+        # Where there is room the heads wrap, not the figures under them.
+        past = sum(breedtes) + len(breedtes) <= console.width
+        for kop, vorm, breed in zip(tabel.koppen, tabel.vormen, breedtes, strict=True):
+            zijde: Literal["left", "right"] = "left" if vorm == "tekst" else "right"
+            scherm.add_column(kop, justify=zijde, overflow="fold", width=breed if past else None)
         vorige = ""
-        for rij in tabel.rijen:
+        for rij in teksten:
             if vorige and rij[0] != vorige and tabel.blad == "Per kwartaal":
                 scherm.add_section()
-            cellen = [_text(cel, vorm) for cel, vorm in zip(rij, tabel.vormen, strict=True)]
-            scherm.add_row(Text("" if rij[0] == vorige else cellen[0]), *(Text(c) for c in cellen[1:]))
+            scherm.add_row(Text("" if rij[0] == vorige else rij[0]), *map(Text, rij[1:]))
             vorige = rij[0]
         console.print(scherm)
         console.print(Text(tabel.uitleg), soft_wrap=True)
@@ -145,27 +173,35 @@ def _text(waarde: Any, vorm: str) -> str:
 
     if waarde is None:
         return "-"
+    if isinstance(waarde, str):
+        return waarde
     if vorm == "deel":
         return format_share(waarde, 0)
     if vorm in ("aantal", "prijs"):
         cijfers = 1 if vorm == "aantal" else 2
         return f"{waarde:,.{cijfers}f}".translate(str.maketrans(",.", ".,"))
-    return waarde if vorm == "tekst" else format_amount(waarde)
+    return format_amount(waarde)
 
 
-def write_tables(tabellen: Sequence[Tabel], aannames: Sequence[str], doel: Path) -> None:
+def _cell(waarde: Any, vorm: str) -> tuple[Any, str]:
+    if waarde is None or (isinstance(waarde, str) and vorm != "tekst"):
+        return waarde or "-", "rechts"
+    return waarde, vorm
+
+
+def write_tables(tabellen: Sequence[Tabel], aannames: Sequence[str], doel: Path, let_op: str = "") -> None:
     """A sheet per table, written atomically."""
     from reports.blad import Werkboek
     from scenarios.opslag import replacing
 
-    with replacing(doel) as tijdelijk, Werkboek(tijdelijk, tabellen[0].titel) as boek:
+    with replacing(doel) as tijdelijk, Werkboek(tijdelijk, tabellen[0].titel, let_op) as boek:
         for tabel in tabellen:
             blad = boek.add(tabel.blad, (24, *[13] * (len(tabel.koppen) - 1)), tabel.uitleg)
             blad.put(0, 0, tabel.titel, "titel")
-            blad.header(tabel.koppen, vast=0, rechts=1)
+            blad.header(tabel.koppen, vast=0, rechts=tabel.vormen.count("tekst"))
             vormen = ["euro" if v == "heel" else v for v in tabel.vormen]
             for rij in tabel.rijen:
-                blad.row(*(("-", "rechts") if c is None else (c, v) for c, v in zip(rij, vormen, strict=True)))
+                blad.row(*(_cell(c, v) for c, v in zip(rij, vormen, strict=True)))
             blad.filter()
             for bron in aannames:
                 blad.rij += 1
@@ -180,11 +216,15 @@ def write_tables(tabellen: Sequence[Tabel], aannames: Sequence[str], doel: Path)
 @click.option(
     "--uit", type=click.Path(path_type=Path), default=None, metavar="BESTAND", help="Schrijf de tabellen naar .xlsx."
 )
+@click.option("--intern", is_flag=True, help="Toon ook groepen van minder dan tien mensen. Niet voor publicatie.")
 @click.option("--stil", is_flag=True, help="Toon niets op het scherm, alleen fouten.")
-def jaarbeeld(map_: str, jaar: int, scenario: str, gemeente: str | None, uit: Path | None, stil: bool) -> None:
+def jaarbeeld(
+    map_: str, jaar: int, scenario: str, gemeente: str | None, uit: Path | None, intern: bool, stil: bool
+) -> None:
     """Een jaar voor de raad: per kwartaal, de instroom en de gemeenten naast elkaar."""
     from finance.fouten import Invoerfout, Melding
     from reports.tabellen import check_gemeente
+    from reports.voortgang_tekst import INTERN
     from scenarios.jaarbeeld import make_overview
     from scenarios.regio import choose_scenarios, read_region
 
@@ -192,10 +232,11 @@ def jaarbeeld(map_: str, jaar: int, scenario: str, gemeente: str | None, uit: Pa
         raise Invoerfout([Melding("--uit", "", str(uit), "een bestand dat eindigt op .xlsx")])
     regio = read_region(map_)
     gemeente = check_gemeente(regio, gemeente)
-    beeld = make_overview(regio, choose_scenarios(regio, (scenario,))[0], jaar)
+    beeld = make_overview(regio, choose_scenarios(regio, (scenario,))[0], jaar, intern)
     tabellen = tables(beeld, gemeente)
+    let_op = INTERN if intern else ""
     if not stil:
-        show_tables(tabellen, beeld.aannames)
+        show_tables(tabellen, beeld.aannames, let_op)
     if uit is not None:
-        write_tables(tabellen, beeld.aannames, uit)
+        write_tables(tabellen, beeld.aannames, uit, let_op)
         click.echo(f"Geschreven: {uit}")

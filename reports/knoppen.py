@@ -8,9 +8,9 @@ from datetime import date
 
 from scenarios.gegevens import load_taakstelling
 from scenarios.invoermodellen import Scenario
-from scenarios.regio import Regio
+from scenarios.regio import Regio, shipped_scenario
 from scenarios.taakstelling import latest_versions
-from scenarios.wijziging import Wijziging
+from scenarios.wijziging import LANDELIJK, Wijziging
 
 Stand = float | str
 
@@ -39,11 +39,24 @@ class Schuif:
         if not deel:
             return ()
         hoe = {"erbij": deel} if self.punten else {"factor": round(1 + deel, 6)}
-        uitleg = f"{self.label} {float(stand):+g}{self.eenheid}".replace(".", ",")
         return tuple(
-            Wijziging.model_validate({"veld": veld, "vanaf": vanaf, "toelichting": uitleg, **hoe})
+            Wijziging.model_validate({"veld": veld, "vanaf": vanaf, "toelichting": self.explain(stand), **hoe})
             for veld in self.velden
         )
+
+    def explain(self, stand: Stand) -> str:
+        """The position in words."""
+        return f"{self.label} {float(stand):+g}{self.eenheid}".replace(".", ",")
+
+    @property
+    def rust(self) -> Stand:
+        """The position that changes nothing."""
+        return 0
+
+    @property
+    def nulpunt(self) -> float:
+        """Where 0 lies between the ends, as a share."""
+        return -self.laag / (self.hoog - self.laag)
 
 
 @dataclass(frozen=True)
@@ -61,14 +74,47 @@ class Keuze:
         waarde = self.opties[str(stand)]
         if waarde is None:
             return ()
-        uitleg = f"{self.label}: {stand}"
-        return (Wijziging.model_validate({"veld": self.veld, "vanaf": vanaf, "waarde": waarde, "toelichting": uitleg}),)
+        inhoud = {"veld": self.veld, "vanaf": vanaf, "waarde": waarde, "toelichting": self.explain(stand)}
+        return (Wijziging.model_validate(inhoud),)
+
+    def explain(self, stand: Stand) -> str:
+        """The option in words."""
+        return f"{self.label}: {stand}"
+
+    @property
+    def rust(self) -> Stand:
+        """The option that changes nothing."""
+        return next(iter(self.opties))
 
 
-ZOALS_NU = "zoals in de parameters"
+@dataclass(frozen=True)
+class Pad(Keuze):
+    """A choice between shipped scenarios that say nothing but a path of `veld`, each with dates of its own."""
+
+    def changes(self, stand: Stand, vanaf: date) -> tuple[Wijziging, ...]:
+        """The path; it takes the place of the one in the scenario to start from."""
+        naam = self.opties[str(stand)]
+        return () if naam is None else shipped_scenario(str(naam)).wijziging
+
+
+ZOALS_NU = "zoals in het uitgangspunt"
 MENSEN, PRIJZEN, RIJK = "Mensen", "Prijzen", "Het Rijk"
 GROEPEN = (MENSEN, PRIJZEN, RIJK)
 KNOPPEN: tuple[Schuif | Keuze, ...] = (
+    Pad(
+        "pad",
+        "Pad van de taakstelling",
+        MENSEN,
+        LANDELIJK,
+        {
+            ZOALS_NU: None,
+            "laag (asielprognose MPP)": "laag",
+            "midden (asielprognose MPP)": "midden",
+            "hoog (asielprognose MPP)": "hoog",
+            "20% lager vanaf 2027": "min20",
+            "twee keer zo hoog vanaf 2027": "verdubbeling",
+        },
+    ),
     Schuif("taakstelling", "Landelijke taakstelling", MENSEN, ("taakstelling.landelijk",), -60, 100, 5),
     Schuif("realisatie", "Gehuisvest deel van de opgave", MENSEN, ("realisatie",), -50, 50, 5),
     Schuif("plichtig", "Deel dat inburgeringsplichtig is", MENSEN, ("plichtig",), -30, 30, 1),
@@ -117,8 +163,17 @@ PER_NAAM = {knop.naam: knop for knop in KNOPPEN}
 
 def turn(uitgangspunt: Scenario, standen: Mapping[str, Stand], vanaf: date, naam: str = "verkenning") -> Scenario:
     """The scenario of these positions: the changes of `uitgangspunt` first, then those of the knobs, in fixed order."""
-    erbij = tuple(w for knop in KNOPPEN if knop.naam in standen for w in knop.changes(standen[knop.naam], vanaf))
-    return uitgangspunt.model_copy(update={"naam": naam, "wijziging": (*uitgangspunt.wijziging, *erbij)})
+    gedraaid = _turned(standen, vanaf)
+    vervangen = {knop.veld for knop, _ in gedraaid if isinstance(knop, Pad)}
+    eerst = (w for w in uitgangspunt.wijziging if w.veld not in vervangen)
+    erbij = (w for _, wijzigingen in gedraaid for w in wijzigingen)
+    return uitgangspunt.model_copy(update={"naam": naam, "wijziging": (*eerst, *erbij)})
+
+
+def _turned(standen: Mapping[str, Stand], vanaf: date) -> list[tuple[Schuif | Keuze, tuple[Wijziging, ...]]]:
+    """The knobs that are not at rest, with their changes."""
+    alle = [(knop, knop.changes(standen[knop.naam], vanaf)) for knop in KNOPPEN if knop.naam in standen]
+    return [(knop, wijzigingen) for knop, wijzigingen in alle if wijzigingen]
 
 
 def years_to_turn(regio: Regio) -> tuple[tuple[int, ...], int]:
@@ -130,8 +185,6 @@ def years_to_turn(regio: Regio) -> tuple[tuple[int, ...], int]:
 
 def describe(uitgangspunt: Scenario, standen: Mapping[str, Stand], vanaf: date) -> str:
     """One Dutch sentence that says what was turned, for a scenario file."""
-    uitleg = dict.fromkeys(
-        w.toelichting for k in KNOPPEN if k.naam in standen for w in k.changes(standen[k.naam], vanaf)
-    )
+    uitleg = "; ".join(knop.explain(standen[knop.naam]) for knop, _ in _turned(standen, vanaf))
     begin = f"Op basis van scenario {uitgangspunt.naam}"
-    return f"{begin}, vanaf {vanaf.year}: {'; '.join(uitleg)}." if uitleg else f"{begin}, zonder wijzigingen."
+    return f"{begin}, vanaf {vanaf.year}: {uitleg}." if uitleg else f"{begin}, zonder wijzigingen."

@@ -170,11 +170,10 @@ def _in_dutch(fout: click.ClickException) -> str:
         return f"de optie {fout.option_name} bestaat niet.{suggesties}"
     if isinstance(fout, click.MissingParameter):
         if isinstance(fout.param, click.Option):
-            keuze = (
-                f" Kies uit {', '.join(fout.param.type.choices)}." if isinstance(fout.param.type, click.Choice) else ""
-            )
-            return f"{fout.param.opts[0]} ontbreekt.{keuze}"
-        return f"{(fout.param.human_readable_name if fout.param else 'iets').upper()} ontbreekt."
+            keuzes = fout.param.type.choices if isinstance(fout.param.type, click.Choice) else ()
+            return f"{fout.param.opts[0]} ontbreekt{': kies uit ' if keuzes else ''}{', '.join(map(str, keuzes))}."
+        naam = (fout.param.human_readable_name if fout.param else "iets").upper()
+        return f"{naam} ontbreekt."
     if isinstance(fout, click.BadParameter):
         naam = fout.param.opts[0] if fout.param and fout.param.opts else "de waarde"
         if fout.param and isinstance(fout.param.type, click.Choice):
@@ -183,7 +182,9 @@ def _in_dutch(fout: click.ClickException) -> str:
     if isinstance(fout, click.UsageError) and "No such command" in fout.message:
         return f"de opdracht {fout.message.split(chr(39))[1]} bestaat niet."
     if isinstance(fout, click.UsageError) and "unexpected extra" in fout.message:
-        return f"te veel woorden: {fout.message.rsplit('(', 1)[-1].rstrip(').')}."
+        # The address of a database may hold a password.
+        woorden = fout.message.split("(", 1)[-1].rstrip(").")
+        return "te veel woorden: " + re.sub(r"\S+://.*", "een adres, dat hoort achter --van", woorden) + "."
     if isinstance(fout, click.UsageError) and "requires an argument" in fout.message:
         return f"achter {fout.message.split(chr(39))[1]} ontbreekt een waarde."
     return fout.message

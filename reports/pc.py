@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from scenarios.prognose import end_of_month, forecast_rest
 from scenarios.realisatie import (
     booked_years,
     close_year,
+    find_balance,
     find_books,
     last_booking,
     last_full_year,
@@ -86,8 +87,10 @@ def _begroting(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool) -> St
     if opgave.prijzen == "constant":
         scenario = constant_prices(scenario, jaar)
     rekening = close_year(boeken, jaar - 2)
+    stand, open_ = find_balance(boeken, jaar, wie.codes)
     resultaat = forecast(opgave, regio, scenario, profiel, stil)
-    return build_begroting(regio, wie, jaar, resultaat, begroting, rekening, profiel, opgave.prijzen)
+    stuk = build_begroting(regio, wie, jaar, resultaat, begroting, rekening, stand, profiel, opgave.prijzen)
+    return replace(stuk, ontbreekt=(*stuk.ontbreekt, *open_))
 
 
 def _jaarrekening(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool) -> Stuk:
@@ -97,7 +100,8 @@ def _jaarrekening(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool) ->
     rekening = close_year(boeken, jaar) if jaar else None
     if jaar is None or rekening is None:
         raise Invoerfout(lacks_books(None, jaar or regio.bestand.peildatum.year))
-    return build_jaarrekening(regio, wie, jaar, read_budget(regio.map, regio.gemeenten), rekening, profiel)
+    laatste = last_booking(boeken, jaar) if boeken else None
+    return build_jaarrekening(regio, wie, jaar, read_budget(regio.map, regio.gemeenten), rekening, laatste, profiel)
 
 
 def _tussenrapportage(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool) -> Stuk:
@@ -114,7 +118,7 @@ def _tussenrapportage(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool
         prognose = forecast_rest(
             regio,
             scenario,
-            realised_until(boeken, jaar, tot, wie.codes),
+            realised_until(boeken, jaar, tot),
             close_year(boeken, jaar - 1),
             opgave.trekkingen,
             opgave.zaad,
@@ -127,10 +131,13 @@ def _tussenrapportage(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool
 
 def _raadsbrief(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool) -> Stuk:
     wie = choose_who(regio, opgave.gemeente)
-    jaar = opgave.jaar or _budget_year(regio, find_books(opgave.map_))
+    boeken = find_books(opgave.map_)
+    jaar = opgave.jaar or _budget_year(regio, boeken)
     check_horizon(regio, jaar, jaar + VOORUIT)
     (scenario,) = choose_scenarios(regio, (opgave.scenario,))
-    return build_raadsbrief(regio, wie, jaar, forecast(opgave, regio, scenario, profiel, stil), profiel)
+    stand, open_ = find_balance(boeken, jaar, wie.codes)
+    stuk = build_raadsbrief(regio, wie, jaar, forecast(opgave, regio, scenario, profiel, stil), stand, profiel)
+    return replace(stuk, ontbreekt=open_)
 
 
 def _budget_year(regio: Regio, boeken: Verantwoordingsmap | None) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from reports.pc_besluiten import amendment_chapter, lacks_books, lacks_budget, lacks_realisation
+from reports.pc_besluiten import EERSTE_JAAR, amendment_chapter, lacks_books, lacks_budget, lacks_realisation
 from reports.pc_delen import (
     SALDO,
     TAAKVELDEN,
     Wie,
+    balance_words,
     budget_rows,
     cents,
     expected_post,
@@ -17,15 +18,16 @@ from reports.pc_delen import (
     money,
     origin,
     saldo_phrase,
+    shortage_words,
     simple_table,
 )
 from reports.profiel import Profiel
-from reports.stuk import Cel, Hoofdstuk, Kolom, Regel, Stuk, Tabel
+from reports.stuk import LEEG, Cel, Hoofdstuk, Kolom, Regel, Stuk, Tabel
 from reports.tabellen import format_share
 from scenarios.begroting import POSTEN, Begroting
 from scenarios.grootheden import PER_NAAM
 from scenarios.invoermodellen import Scenario
-from scenarios.realisatie import Rekening, realised
+from scenarios.realisatie import Rekening, Stand, realised
 from scenarios.regio import Regio
 from scenarios.resultaat import Resultaat, Samenvatting
 from scenarios.wijziging import Wijziging
@@ -50,17 +52,23 @@ def build_begroting(
     resultaat: Resultaat,
     begroting: Begroting,
     rekening: Rekening | None,
+    stand: Stand | None,
     profiel: Profiel,
     prijzen: str,
 ) -> Stuk:
-    """The piece of year T. `rekening`: the books of T-2, None when that year cannot be closed from the folder."""
+    """The piece of year T.
+
+    rekening: the books of T-2, None when that year cannot be closed from the folder; stand: what the last closed year
+    before T leaves of the SPUK.
+    """
     deel = wie.part(resultaat)
     jaren = range(jaar, jaar + VOORUIT + 1)
     nummers = [resultaat.jaren.index(j) for j in jaren]
 
     def cells(post: str) -> list[Cel]:
+        was = realised(begroting, rekening, jaar - 2, wie.codes, post)
         return [
-            realised(begroting, rekening, jaar - 2, wie.codes, post),
+            LEEG if was is None and jaar - 2 < EERSTE_JAAR else was,
             begroting.amended(jaar - 1, wie.codes, post),
             *(expected_post(deel, post, j) for j in nummers),
         ]
@@ -78,6 +86,7 @@ def build_begroting(
         (
             f"Begroting {jaar - 1} is na wijziging. {_price_level(prijzen, jaar)}",
             TAAKVELDEN,
+            *([] if jaar - 2 >= EERSTE_JAAR else [f"De Wet inburgering 2021 geldt sinds {EERSTE_JAAR}."]),
             "SPUK: de bate volgt de lasten die de uitkering en het meegenomen bedrag dekken. Wat naar een later jaar "
             "schuift, is pas een bate in dat jaar.",
         ),
@@ -92,12 +101,12 @@ def build_begroting(
         titel=f"Begroting {jaar} inburgering, {wie.naam}",
         ondertitel=f"Meerjarenraming {jaar + 1}-{jaar + VOORUIT}; scenario {resultaat.scenario}; "
         + (f"constante prijzen {jaar}" if prijzen == "constant" else "lopende prijzen"),
-        let_op=rekening.toelichting if rekening else "",
+        let_op=rekening.toelichting if rekening else stand.toelichting if stand else "",
         antwoord=f"In {jaar} {wie.verwacht} {money(lasten[0])} aan lasten en {saldo_phrase(saldo[0])}.",
         hoofdstukken=(
             Hoofdstuk(
                 "Wat kost het en wie betaalt het?",
-                _course(jaren, lasten, saldo),
+                (*_course(jaren, lasten, saldo), *shortage_words(wie, resultaat, jaren)),
                 (tabel.choose(profiel.kolommen.begroting),),
             ),
             Hoofdstuk(
@@ -112,12 +121,17 @@ def build_begroting(
                 else ("Gerekend met verwachte waarden, zonder toeval: er is geen bandbreedte.",),
                 (_risk(deel, jaren, nummers, profiel),) if resultaat.trekkingen else (),
             ),
-            Hoofdstuk("Wat blijft er van de SPUK?", (), (_spuk(deel, jaren, nummers),)),
+            Hoofdstuk(
+                "Wat blijft er van de SPUK?",
+                balance_words(stand, deel, resultaat.jaren),
+                (_spuk(deel, jaren, nummers),),
+            ),
             Hoofdstuk("Met hoeveel mensen is gerekend?", (), (_people(deel, jaren, nummers),)),
             *amendment_chapter(begroting, wie, jaar - 1),
             *_per_gemeente(regio, wie, resultaat, jaar),
         ),
         herkomst=origin(regio, resultaat),
+        vingerafdrukken=tuple(regio.hashes.items()),
         ontbreekt=(
             *lacks_budget(begroting, wie, jaar - 1),
             *lacks_books(rekening, jaar - 2),

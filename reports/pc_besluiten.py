@@ -10,6 +10,9 @@ from reports.stuk import Hoofdstuk, Kolom, Regel, Tabel
 from scenarios.begroting import BESTAND, UITVOERING, Begroting
 from scenarios.realisatie import Rekening
 
+EERSTE_JAAR = 2022
+"""The Wet inburgering 2021 is in force since 1 January of this year."""
+
 
 def amendment_table(begroting: Begroting, wie: Wie, jaar: int, op: date | None = None) -> Tabel | None:
     """Every wijziging as a pair: what it does to the saldo by lasten and by baten; None without any."""
@@ -48,7 +51,9 @@ def lacks_budget(begroting: Begroting, wie: Wie, jaar: int) -> list[Melding]:
 
 
 def lacks_realisation(begroting: Begroting, wie: Wie, jaar: int) -> list[Melding]:
-    """Asks for what no booking of a SPUK tells."""
+    """Asks for what no booking of a SPUK tells; before the law there is nothing to ask."""
+    if jaar < EERSTE_JAAR:
+        return []
     posten = (UITVOERING, "gemeentefonds")
     if all(begroting.realised(jaar, wie.codes, post) is not None for post in posten):
         return []
@@ -57,16 +62,31 @@ def lacks_realisation(begroting: Begroting, wie: Wie, jaar: int) -> list[Melding
 
 
 def lacks_books(rekening: Rekening | None, jaar: int) -> list[Melding]:
-    """Asks for bookings of a year without any."""
-    if rekening is not None:
+    """Asks for bookings of a year without any; before the law there is nothing to ask."""
+    if rekening is not None or jaar < EERSTE_JAAR:
         return []
     return [
         Melding(
             "verantwoording",
             f"boekingen {jaar}",
             "niets",
-            f"de boekingen van {jaar}",
+            f"de boekingen van {jaar} in de map verantwoording van de regiomap",
             "Zie docs/invoer-verantwoording.md.",
+        )
+    ]
+
+
+def lacks_months(laatste: date | None, jaar: int) -> list[Melding]:
+    """Tells that the bookings of a year that is closed do not run into December; None: nothing is booked by day."""
+    if laatste is None or laatste.month == 12:
+        return []
+    return [
+        Melding(
+            "verantwoording",
+            f"boekingen {jaar}",
+            f"als laatste een boeking van {laatste:%d-%m-%Y}",
+            "boekingen tot en met december",
+            "Zolang die ontbreken zijn de lasten van het jaar te laag.",
         )
     ]
 

@@ -10,6 +10,7 @@ from reports.stuk import LEEG, Cel, Kolom, Regel, Som, Tabel
 from reports.tabellen import check_gemeente
 from scenarios.begroting import POSTEN, UITVOERING
 from scenarios.opslag import spuk_version
+from scenarios.realisatie import Stand
 from scenarios.regio import Regio
 from scenarios.resultaat import Resultaat, Samenvatting
 
@@ -17,6 +18,8 @@ TAAKVELDEN = (
     "Taakveld 6.1 is Samenkracht en burgerparticipatie, 0.7 de Algemene uitkering en overige uitkeringen gemeentefonds."
 )
 SALDO = "Saldo inburgering"
+GENOEMD = 5
+"""Gemeenten that are named in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +43,12 @@ class Wie:
 
 
 def choose_who(regio: Regio, gemeente: str | None) -> Wie:
-    """The gemeente of that name, or the region. Raises Invoerfout for an unknown name."""
+    """The gemeente of that name, or the region; the only gemeente speaks for itself. Raises Invoerfout."""
     gemeente = check_gemeente(regio, gemeente)
+    if gemeente is None and len(regio.gemeenten) == 1:
+        gemeente = regio.gemeenten[0].naam
     if gemeente is None:
-        return Wie(f"Regio {regio.naam}", tuple(g.code for g in regio.gemeenten), True)
+        return Wie(regio.totaalnaam, tuple(g.code for g in regio.gemeenten), True)
     return Wie(gemeente, (next(g.code for g in regio.gemeenten if g.naam == gemeente),), False)
 
 
@@ -113,6 +118,34 @@ def expected_post(deel: Samenvatting, post: str, j: int) -> int:
     return cents(sum(deel.value(f"lasten.{v}", j) for v in POSTEN[post].voorzieningen))
 
 
+def balance_words(stand: Stand | None, deel: Samenvatting, jaren: Sequence[int]) -> tuple[str, ...]:
+    """Says so where the books and the forecast differ on what the SPUK leaves; nothing below a thousand euros."""
+    if stand is None or stand.jaar not in jaren:
+        return ()
+    j = jaren.index(stand.jaar)
+    raming = cents(deel.value("meenemen", j) - deel.value("doorschuiven", j))
+    if abs(raming - stand.bedrag) < 100_000:
+        return ()
+    gevolg = "minder" if stand.bedrag < raming else "meer"
+    return (
+        f"Let op: volgens de boeken is eind {stand.jaar} {money(stand.bedrag)} van de SPUK over; de raming rekent met "
+        f"{money(raming)}. Zijn de boeken juist, dan is er in de jaren daarna {gevolg} om lasten mee te dekken.",
+    )
+
+
+def shortage_words(wie: Wie, resultaat: Resultaat, jaren: Sequence[int]) -> tuple[str, ...]:
+    """Which gemeenten expect a shortage: a surplus of another does not pay it."""
+    tekort = {
+        g.naam: [str(j) for j in jaren if cents(g.value("saldo", resultaat.jaren.index(j))) < -50]
+        for g in resultaat.gemeenten
+    }
+    namen = [f"{naam} ({', '.join(jaren_)})" for naam, jaren_ in tekort.items() if jaren_]
+    if not wie.regio or not namen:
+        return ()
+    rest = f" en nog {len(namen) - GENOEMD} gemeenten" if len(namen) > GENOEMD else ""
+    return (f"Per gemeente is er een tekort bij {', '.join(namen[:GENOEMD])}{rest}.",)
+
+
 def simple_table(
     titel: str, koppen: Sequence[str], rijen: Sequence[tuple[str, str, Sequence[Cel]]], *opmerkingen: str
 ) -> Tabel:
@@ -146,7 +179,7 @@ def saldo_phrase(centen: Cel) -> str:
     return f"een {'voordelig' if centen > 0 else 'nadelig'} saldo van {money(abs(centen))}"
 
 
-def origin(regio: Regio, resultaat: Resultaat | None, *extra: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+def origin(regio: Regio, resultaat: Resultaat | None) -> tuple[tuple[str, str], ...]:
     """What a piece rests on, so that it can be made again."""
     uit = [("Versie van spuk", spuk_version()), ("Peildatum van de aantallen", f"{regio.bestand.peildatum:%d-%m-%Y}")]
     if resultaat is not None:
@@ -160,7 +193,7 @@ def origin(regio: Regio, resultaat: Resultaat | None, *extra: tuple[str, str]) -
                 "bronnen: spuk raming, blad Uitgangspunten",
             ),
         ]
-    return (*uit, *extra, *((f"sha256 van {naam}", hash_) for naam, hash_ in regio.hashes.items()))
+    return tuple(uit)
 
 
 def check_horizon(regio: Regio, jaar: int, nodig: int) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from finance.verantwoording import Jaarrekening, Verlooppost
-from reports.pc_besluiten import amendment_chapter, lacks_budget, lacks_realisation
+from reports.pc_besluiten import amendment_chapter, lacks_budget, lacks_months, lacks_realisation
 from reports.pc_delen import SALDO, TAAKVELDEN, Wie, budget_rows, find_row, money, origin, saldo_phrase, simple_table
 from reports.profiel import Profiel, advantage
 from reports.stuk import Cel, Hoofdstuk, Kolom, Regel, Stuk, Tabel
@@ -20,9 +21,15 @@ _TOP = 3
 
 
 def build_jaarrekening(
-    regio: Regio, wie: Wie, jaar: int, begroting: Begroting, rekening: Rekening, profiel: Profiel
+    regio: Regio,
+    wie: Wie,
+    jaar: int,
+    begroting: Begroting,
+    rekening: Rekening,
+    laatste: date | None,
+    profiel: Profiel,
 ) -> Stuk:
-    """The piece of a closed year; no forecast is needed."""
+    """The piece of a closed year; no forecast is needed. `laatste`: day of its last booking."""
     keuze = profiel.kolommen.jaarrekening
     vergeleken = 1 if "na_wijziging" in keuze or "verschil" not in keuze else 0
 
@@ -72,7 +79,12 @@ def build_jaarrekening(
             *amendment_chapter(begroting, wie, jaar),
         ),
         herkomst=origin(regio, None),
-        ontbreekt=(*lacks_budget(begroting, wie, jaar), *lacks_realisation(begroting, wie, jaar)),
+        vingerafdrukken=tuple(regio.hashes.items()),
+        ontbreekt=(
+            *lacks_months(laatste, jaar),
+            *lacks_budget(begroting, wie, jaar),
+            *lacks_realisation(begroting, wie, jaar),
+        ),
     )
 
 

@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
-from reports.figuren import draw_fan
+from reports.figuren import BLAUW, GOUD, LICHT, MIDDEN, draw_fan
 from reports.pc_begroting import VOORUIT
-from reports.pc_delen import Wie, cents, expected_post, find_row, money, origin, saldo_phrase
-from reports.profiel import Profiel
+from reports.pc_delen import (
+    Wie,
+    balance_words,
+    cents,
+    expected_post,
+    find_row,
+    money,
+    origin,
+    saldo_phrase,
+    shortage_words,
+)
+from reports.profiel import Profiel, dutch
 from reports.stuk import Cel, Figuur, Hoofdstuk, Kolom, Regel, Staven, Stuk, Tabel
 from reports.tabellen import format_share
 from scenarios.begroting import POSTEN
+from scenarios.realisatie import Stand
 from scenarios.regio import Regio
 from scenarios.resultaat import PERCENTIELEN, Resultaat, Samenvatting
 
 
-def build_raadsbrief(regio: Regio, wie: Wie, jaar: int, resultaat: Resultaat, profiel: Profiel) -> Stuk:
-    """The letter about year T and the three years after it, on the forecast of the region folder."""
+def build_raadsbrief(
+    regio: Regio, wie: Wie, jaar: int, resultaat: Resultaat, stand: Stand | None, profiel: Profiel
+) -> Stuk:
+    """The letter about year T and the three years after it, on the forecast of the region folder.
+
+    stand: what the last closed year before T leaves of the SPUK.
+    """
     deel = wie.part(resultaat)
+    boeken = balance_words(stand, deel, resultaat.jaren)
     jaren = range(jaar, jaar + VOORUIT + 1)
     nummers = [resultaat.jaren.index(j) for j in jaren]
 
@@ -41,24 +59,34 @@ def build_raadsbrief(regio: Regio, wie: Wie, jaar: int, resultaat: Resultaat, pr
         naam=f"raadsbrief-{jaar}",
         titel=f"Raadsbrief inburgering {jaar}, {wie.naam}",
         ondertitel=f"Raming {jaren[0]}-{jaren[-1]}; aantallen tot {regio.bestand.peildatum:%d-%m-%Y}",
-        let_op="",
+        let_op=stand.toelichting if stand and boeken else "",
         antwoord=f"In {jaar} {wie.verwacht} {money(lasten[0])} aan lasten en {saldo_phrase(saldo[0])}.",
         hoofdstukken=(
             Hoofdstuk(
                 "Wat is er aan de hand?",
-                (_what(wie, deel, jaar, nummers[0]),),
+                (what_is_up(wie, deel, jaar, nummers[0]),),
                 (tabel,),
                 (_figure(deel, jaren, nummers),),
             ),
-            Hoofdstuk("Wat betekent dat?", tuple(_meaning(deel, jaren, saldo, resultaat, profiel))),
+            Hoofdstuk(
+                "Wat betekent dat?",
+                (
+                    *_meaning(deel, jaren, saldo, resultaat, profiel),
+                    *shortage_words(wie, resultaat, jaren),
+                    *boeken,
+                ),
+            ),
             Hoofdstuk("Wat nu?", tuple(_now(deel, jaren, nummers, resultaat, profiel))),
         ),
         herkomst=origin(regio, resultaat),
+        vingerafdrukken=tuple(regio.hashes.items()),
+        een_pagina=True,
     )
 
 
-def _what(wie: Wie, deel: Samenvatting, jaar: int, j: int) -> str:
-    plichtig, gezin = (round(deel.value(n, j)) for n in ("plichtig", "gezin"))
+def what_is_up(wie: Wie, deel: Samenvatting, jaar: int, j: int) -> str:
+    """People and lasten of the first year, with the band."""
+    plichtig, gezin = (dutch(Decimal(round(deel.value(n, j)))) for n in ("plichtig", "gezin"))
     wie_voert = "voeren de gemeenten" if wie.regio else "voert de gemeente"
     return (
         f"Sinds 2022 {wie_voert} de Wet inburgering uit. In {jaar} beginnen naar verwachting {plichtig} "
@@ -79,7 +107,7 @@ def _meaning(
         if tekort
         else f"Naar verwachting sluiten alle jaren tot en met {jaren[-1]}."
     )
-    aannames = sum(w.status == "aanname" for w in resultaat.aannames)
+    aannames = dutch(Decimal(sum(w.status == "aanname" for w in resultaat.aannames)))
     return [
         f"{sluit} Het krapste jaar is {krap}: de kans dat het sluit is {format_share(kansen[krap])}; wij willen ten "
         f"minste {format_share(profiel.zekerheid, 0)}. De SPUK volgt achteraf de echte aantallen; de uitvoeringskosten "
@@ -118,6 +146,18 @@ def _figure(deel: Samenvatting, jaren: Sequence[int], nummers: Sequence[int]) ->
         f"{money(cents(series('lasten')[-1]))}; uitkeringen van het jaar zelf in {jaren[-1]} "
         f"{money(cents(middelen[-1]))}."
     )
+    # What is over stays for later years; what is short is paid from it while it lasts.
+    meer, minder = (
+        any(teken * (x - m) >= 1000 for x, m in zip(series("lasten"), middelen, strict=True)) for teken in (1, -1)
+    )
+    toelichting = " ".join(
+        zin
+        for waar, zin in (
+            (meer, "Waar de lasten hoger zijn, betaalt wat eerder is overgehouden het verschil, zolang dat er is."),
+            (minder, "Waar de lasten lager zijn, blijft er geld over."),
+        )
+        if waar
+    )
     svg, eenheid = draw_fan(
         "Lasten met bandbreedte en uitkeringen",
         uitleg,
@@ -128,11 +168,16 @@ def _figure(deel: Samenvatting, jaren: Sequence[int], nummers: Sequence[int]) ->
     return Figuur(
         "Lasten en uitkeringen van het jaar zelf",
         svg,
-        f"{uitleg} In {eenheid}; de streepjeslijn is wat er voor het jaar zelf binnenkomt. Het verschil komt uit wat "
-        "eerder is overgehouden.",
+        f"{uitleg} In {eenheid}. {toelichting}".rstrip(),
+        (
+            ("Lasten, middelste uitkomst", BLAUW, "lijn"),
+            ("In 50 van de 100 gevallen", MIDDEN, "vlak"),
+            ("In 90 van de 100 gevallen", LICHT, "vlak"),
+            ("Uitkeringen van het jaar zelf", GOUD, "streep"),
+        ),
         Staven(
             tuple(map(str, jaren)),
-            ("Lasten (streep: P10 tot P90)", series("lasten")),
+            ("Lasten (streep: in 80 van de 100 gevallen)", series("lasten")),
             series("lasten", "p10"),
             series("lasten", "p90"),
             ("Uitkeringen van het jaar zelf", middelen),

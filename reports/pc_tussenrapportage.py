@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from finance.fouten import Melding
 from finance.verschil import DRIJVERS, Effecten, total
@@ -12,20 +13,23 @@ from reports.pc_besluiten import amendment_chapter, ask, lacks_budget
 from reports.pc_delen import SALDO, TAAKVELDEN, Wie, budget_rows, cents, money, origin, saldo_phrase, simple_table
 from reports.profiel import Profiel
 from reports.stuk import LEEG, PM, Cel, Figuur, Hoofdstuk, Kolom, Regel, Stuk, Tabel
-from scenarios.begroting import INBURGERAARS, POSTEN, UITVOERING, Bedrag, Begroting
+from scenarios.begroting import BESTAND, INBURGERAARS, POSTEN, UITVOERING, Bedrag, Begroting
 from scenarios.prognose import Afwikkeling, Prognose, split_difference
 from scenarios.regio import Regio
 
 GEMEENTEFONDS = "gemeentefonds"
 LASTENPOSTEN = tuple(p for p in POSTEN.values() if p.aard == "lasten")
+ONDERWIJS = "spuk_onderwijsroute"
 LASTEN, BATEN = "Lasten taakveld 6.1", "Baten taakveld 6.1"
 BEGROOT, GEBOEKT, REST, VERWACHT = range(4)
 """Columns of the main table; after them the three percentiles and the difference."""
 _UITLEG = (
     "Volume: meer of minder mensen. Mix: andere routes en voorzieningen per persoon. Prijs: duurder of goedkoper per "
-    "eenheid. Regel: de uitkering zelf verandert. Wisselwerking: wat pas ontstaat als deze samen veranderen.",
+    "eenheid. Regel: de uitkering zelf verandert. Wisselwerking: wat pas ontstaat als deze samen veranderen."
+)
+_AANTALLEN = (
     "De aantallen komen uit de begroting en de raming, want boekingen kennen geen aantallen. Wat de boekingen afwijken "
-    "van aantal maal prijs, staat bij prijs.",
+    "van aantal maal prijs, staat bij prijs."
 )
 
 
@@ -39,26 +43,37 @@ class _Cijfers:
     afwikkeling: tuple[Afwikkeling, ...]
 
     def booked(self, post: str) -> Bedrag:
-        """What no booking of a SPUK tells and was not entered either is PM: its forecast is of the whole year."""
+        """What no booking of a SPUK tells and was not entered either is PM: its forecast is of the whole year.
+
+        Uitvoeringslasten are what was entered, with what a SPUK paid of them on top, as in `realisatie.realised`.
+        """
         if post not in (UITVOERING, GEMEENTEFONDS):
             return self.prognose.boeken.post(self.wie.codes, post)
         ingevoerd = self.begroting.realised(self.prognose.jaar, self.wie.codes, post, self.prognose.tot)
-        return PM if ingevoerd is None else ingevoerd
+        if not isinstance(ingevoerd, int):
+            return PM
+        return ingevoerd + (self.prognose.boeken.post(self.wie.codes, post) if post == UITVOERING else 0)
 
     @property
     def correction(self) -> int:
         return self.prognose.boeken.correction(self.wie.codes)
 
+    @property
+    def shift_onderwijsroute(self) -> int:
+        return sum(self.prognose.shift_onderwijsroute(code) for code in self.wie.codes)
+
     def ahead(self, post: str) -> int:
-        """What is still to come after the day."""
+        """What is still to come after the day; a SPUK covers no more than it has (`finance.neutraliteit.own_saldo`)."""
         heel, rest = (self.wie.part(r) for r in (self.prognose.heel, self.prognose.rest))
         nummer = self.prognose.nummer
         if post == "spuk":
             schuift = sum(a.doorgeschoven_begin - int(a.stap.doorgeschoven) for a in self.afwikkeling)
-            return cents(rest.value("besteding", nummer)) + schuift + self.correction
-        if post == "spuk_onderwijsroute":
-            return cents(rest.value("lasten_onderwijsroute", nummer))
+            return cents(rest.value("besteding", nummer)) + schuift
+        if post == ONDERWIJS:
+            return cents(rest.value("lasten_onderwijsroute", nummer)) + self.shift_onderwijsroute
         if post == GEMEENTEFONDS:
+            if self.booked(post) != PM and (self.prognose.tot.month, self.prognose.tot.day) == (12, 31):
+                return 0
             return cents(heel.value(post, nummer)) - number(self.booked(post))
         return self.prognose.ahead(heel if self.booked(post) == PM else rest, post)
 
@@ -115,6 +130,7 @@ def build_tussenrapportage(
             *amendment_chapter(begroting, wie, jaar, tot),
         ),
         herkomst=origin(regio, prognose.heel),
+        vingerafdrukken=tuple(regio.hashes.items()),
         ontbreekt=tuple(_missing(cijfers)),
     )
 
@@ -200,7 +216,7 @@ def _split_chapter(cijfers: _Cijfers, waarden: Mapping[str, Sequence[Cel]]) -> l
     )
     if cijfers.correction:
         lasten["correctie"] = Effecten(regel=cijfers.correction)
-    baten = _split_baten(lasten, waarden)
+    baten = split_baten(lasten, waarden)
     namen = {p.naam: p.label for p in POSTEN.values()} | {"correctie": "Correctie over eerdere jaren"}
     rijen = [Regel(namen[n], "saldo", tuple(-int(d) for d in e.delen)) for n, e in lasten.items()]
     rijen += [Regel(namen[n], "saldo", tuple(int(d) for d in e.delen)) for n, e in baten.items()]
@@ -215,22 +231,47 @@ def _split_chapter(cijfers: _Cijfers, waarden: Mapping[str, Sequence[Cel]]) -> l
         "Post",
     )
     figuur = _waterfall(jaar, number(waarden[LASTEN][BEGROOT]), total(lasten.values()))
-    return [Hoofdstuk("Waardoor wijkt het af?", _UITLEG, (tabel,), (figuur,))]
+    return [Hoofdstuk("Waardoor wijkt het af?", (_UITLEG, _counts(cijfers)), (tabel,), (figuur,))]
 
 
-def _split_baten(lasten: Mapping[str, Effecten], waarden: Mapping[str, Sequence[Cel]]) -> dict[str, Effecten]:
-    """A SPUK follows its lasten, driver by driver; what it differs beyond that, and the Gemeentefonds, is regel."""
+def _counts(cijfers: _Cijfers) -> str:
+    """Where the counts come from, or what their absence does to the split."""
+
+    def entered(post: str) -> bool:
+        return cijfers.begroting.units(cijfers.prognose.jaar, cijfers.wie.codes, post, cijfers.prognose.tot) is not None
+
+    if entered(INBURGERAARS):
+        return _AANTALLEN
+    waar = "mix" if any(entered(p.naam) for p in LASTENPOSTEN) else "prijs"
+    return (
+        f"In {BESTAND} staat niet op hoeveel inburgeraars de begroting {cijfers.prognose.jaar} rust. Volume en mix "
+        f"zijn daarom niet te onderscheiden: wat de lasten daardoor verschillen, staat bij {waar}."
+    )
+
+
+def split_baten(lasten: Mapping[str, Effecten], waarden: Mapping[str, Sequence[Cel]]) -> dict[str, Effecten]:
+    """A SPUK follows its lasten, driver by driver; what it differs beyond that, and the Gemeentefonds, is regel.
+
+    The SPUK onderwijsroute follows the lasten of that route in proportion, the other SPUK what is left of all lasten.
+    """
 
     def change(label: str) -> int:
         return number(waarden[label][VERWACHT]) - number(waarden[label][BEGROOT]) if label in waarden else 0
 
+    def follow(post: str, volgt: Effecten) -> Effecten:
+        return volgt + Effecten(regel=change(POSTEN[post].label) - volgt.totaal)
+
     volgt = total(e for n, e in lasten.items() if n not in (UITVOERING, "correctie"))
-    spuk = POSTEN["spuk"].label
-    uit = {"spuk": volgt + Effecten(regel=change(spuk) - volgt.totaal)}
-    if POSTEN["spuk_onderwijsroute"].label in waarden:
-        uit["spuk_onderwijsroute"] = Effecten(regel=change(POSTEN["spuk_onderwijsroute"].label))
+    uit = {}
+    if POSTEN[ONDERWIJS].label in waarden:
+        route, anders = lasten.get("leerroute_onderwijs", Effecten()), change(POSTEN[ONDERWIJS].label)
+        deel = Fraction(anders, int(route.totaal)) if route.totaal else Fraction(0)
+        # Only a part can follow: a bate that moves against its lasten, or more, has another cause.
+        mee = (route * deel).rounded(anders) if 0 < deel <= 1 else Effecten()
+        uit[ONDERWIJS] = follow(ONDERWIJS, mee)
+        volgt -= mee
     fonds = "Baten taakveld 0.7: Gemeentefonds"
-    return uit | {GEMEENTEFONDS: Effecten(regel=change(fonds))}
+    return {"spuk": follow("spuk", volgt), **uit, GEMEENTEFONDS: Effecten(regel=change(fonds))}
 
 
 def _waterfall(jaar: int, begroot: int, effecten: Effecten) -> Figuur:
@@ -254,6 +295,11 @@ def _spuk_words(cijfers: _Cijfers) -> list[str]:
         zinnen.append(
             f"Naar verwachting schuift {money(tekort)} aan lasten door naar volgend jaar; dat geld komt pas binnen "
             "als een latere uitkering het dekt."
+        )
+    if cijfers.shift_onderwijsroute < 0:
+        zinnen.append(
+            f"De SPUK onderwijsroute komt naar verwachting {money(-cijfers.shift_onderwijsroute)} tekort voor de "
+            "lasten van dit jaar."
         )
     return zinnen
 
@@ -314,6 +360,6 @@ def _missing(cijfers: _Cijfers) -> list[Melding]:
                 f"regels met soort rekening, post {' en '.join(open_)} en datum {tot:%d-%m-%Y}",
             )
         )
-    if not uit and begroting.units(jaar, wie.codes, INBURGERAARS, tot) is None:
+    if not lacks_budget(begroting, wie, jaar) and begroting.units(jaar, wie.codes, INBURGERAARS, tot) is None:
         uit.append(ask(f"aantallen {jaar}", f"een regel met post {INBURGERAARS} en aantal voor {jaar}, per gemeente"))
     return uit

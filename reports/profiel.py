@@ -6,6 +6,7 @@ unrounded figures. Shipped profiles stand in `data/profielen`, a region's own in
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Annotated, Literal
@@ -158,14 +159,18 @@ class Profiel(Invoermodel):
             "begroting - rekening": "Verschil: begroting min rekening.",
             "rekening - begroting": "Verschil: rekening min begroting.",
             "+ is voordeel": "Verschil: + is een voordeel, - een nadeel.",
-            "- is voordeel": "Verschil en saldo: - is een voordeel, + een nadeel.",
+            "- is voordeel": "Verschil: - is een voordeel, + een nadeel.",
             "zonder teken": "Verschil: zonder teken.",
         }[self.verschil]
-        delen = [zin]
-        if self.vn:
-            delen.append("V is voordeel, N is nadeel.")
-        if self.baten == "negatief":
-            delen.append("Baten staan als negatief bedrag, een negatief saldo is een voordeel.")
+        return f"{zin} V is voordeel, N is nadeel." if self.vn else zin
+
+    def signs(self, aarden: Collection[Aard]) -> str:
+        """How to read the signs of amounts of these kinds; empty when nobody can misread them."""
+        delen = []
+        if "baten" in aarden and self.baten == "negatief":
+            delen.append("Baten staan als negatief bedrag.")
+        if "saldo" in aarden:
+            delen.append(f"Een saldo met een min is een {'nadeel' if self.factor('saldo') > 0 else 'voordeel'}.")
         return " ".join(delen)
 
 
@@ -205,5 +210,5 @@ def list_profiles(map_: Path | None = None) -> list[str]:
 
 def _files(map_: Path | None) -> list[Path]:
     """Shipped first, so that a region's own of the same name replaces it."""
-    eigen = sorted((map_ / "profielen").glob("*.toml")) if map_ else []
-    return [*sorted((data_path() / "profielen").glob("*.toml")), *eigen]
+    mappen = [data_path() / "profielen", *([map_ / "profielen"] if map_ else [])]
+    return [p for m in mappen for p in sorted(m.glob("*.toml")) if p.is_file()]

@@ -9,9 +9,12 @@ from typing import Any
 
 from finance.voorzieningen import VOORZIENINGEN
 from reports.antwoordblad import answer
+from reports.contractenblad import LEVERKOPPEN, deliveries, executors
 from reports.figuren import BLAUW, GOUD, GROEN, LICHT, MIDDEN, ROOD, draw_bars, draw_fan, draw_stack, draw_waterfall
 from reports.tabellen import (
+    KOLOMMEN,
     POTLABELS,
+    Overzichtsregel,
     euros,
     format_amount,
     format_certainty,
@@ -19,15 +22,22 @@ from reports.tabellen import (
     format_value,
     is_neutral,
     overview,
+    tightest,
     verdicts,
 )
+from reports.voorbehoud import count_grounds, warnings
 from reports.vraag import KOPPEN as VRAAGKOPPEN
 from reports.vraag import answer_question
+from scenarios.gegevens import load_parameters
 from scenarios.opslag import replacing, spuk_version
 from scenarios.regio import Regio
 from scenarios.resultaat import PERCENTIELEN, Resultaat
 
-KOPPEN = ("Budget", "Lasten", "P10", "P50", "P90", "Saldo", "Mee te nemen", "Terug te betalen", "Kans sluitend")
+KOPPEN = (*KOLOMMEN, "Kans sluitend", "Budgetneutraal")
+TOEVAL = ("P10", "P50", "P90", "Kans sluitend")
+"""Columns that say nothing without draws."""
+SCHATTING = "volumes.toml"
+"""The shipped file with weights and national numbers behind the volumes: for the workbook, not for a council."""
 GENOEMD = 12
 """Gemeenten named in a sentence; the table has them all."""
 HOOFDLAGEN = 7
@@ -74,19 +84,27 @@ def render(resultaten: Sequence[Resultaat], regio: Regio) -> str:
         jaren=jaren,
         jaar=jaar,
         antwoord=answer(resultaat, jaren),
+        toeval=bool(resultaat.trekkingen),
+        zekerheid=f"als die kans ten minste {format_certainty(resultaat.zekerheid)} is"
+        if resultaat.trekkingen
+        else "als het verwachte saldo niet onder nul komt",
         oordeelkleur=GROEN if (vraag.neutraal if vraag else neutraal) else ROOD,
         vraag=vraag,
         vraagkoppen=VRAAGKOPPEN,
         wat=_what(resultaat, jaar),
         betekenis=_meaning(resultaat, jaren),
         nu=_now(resultaat, jaren),
-        koppen=KOPPEN,
-        per_jaar=[(r.jaar, *_cells(r)) for r in regels if r.gemeente == naam and r.jaar >= peiljaar],
-        per_gemeente=[(r.gemeente, *_cells(r)) for r in regels if r.jaar == jaar],
+        koppen=_shown(KOPPEN, resultaat),
+        per_jaar=[(r.jaar, *_cells(r, resultaat)) for r in regels if r.gemeente == naam and r.jaar >= peiljaar],
+        per_gemeente=[(r.gemeente, *_cells(r, resultaat)) for r in regels if r.jaar == jaar and not alone(resultaat)],
         figuren=_figures(resultaten, jaren, jaar),
         figuur=figure_html,
         rust=_grounds(resultaat),
-        aannames=_legal_assumptions(resultaat, regio),
+        uitvoerders=[(wie, ", ".join(namen)) for wie, namen in executors(regio).items()],
+        leverkoppen=LEVERKOPPEN,
+        leveringen=[d.cells() for d in deliveries(regio)],
+        let_op=[f"Let op: {zin}" for zin in warnings(resultaat)],
+        aannames=_open_amounts(resultaat),
         herkomst=f"Gemaakt met spuk {spuk_version()}; {_manner(resultaat)}. De regiomap, het zaad en deze versie geven "
         "precies deze uitkomst opnieuw. Alle bronnen staan in raming.xlsx, blad Uitgangspunten.",
     )
@@ -109,8 +127,19 @@ def figure_html(figuur: Figuur) -> Any:
     ).format(figuur.kop, lijst, figuur.kop, Markup(figuur.svg), figuur.bijschrift)
 
 
-def _cells(regel: Any) -> list[str]:
-    return [*(format_amount(b, duizend=True) for b in regel.bedragen), format_share(regel.kans)]
+def alone(resultaat: Resultaat) -> bool:
+    """Whether the region is one gemeente, of which a sentence speaks in the singular."""
+    return len(resultaat.gemeenten) == 1
+
+
+def _cells(regel: Overzichtsregel, resultaat: Resultaat) -> list[str]:
+    bedragen = (format_amount(b, duizend=True) for b in regel.bedragen)
+    return _shown((*bedragen, format_share(regel.kans), "ja" if regel.neutraal else "nee"), resultaat)
+
+
+def _shown(rij: Sequence[str], resultaat: Resultaat) -> list[str]:
+    """A row in the order of `KOPPEN` without what only draws can tell."""
+    return [cel for cel, kop in zip(rij, KOPPEN, strict=True) if resultaat.trekkingen or kop not in TOEVAL]
 
 
 def _manner(resultaat: Resultaat) -> str:
@@ -122,8 +151,9 @@ def _manner(resultaat: Resultaat) -> str:
 def _what(resultaat: Resultaat, jaar: int) -> list[str]:
     totaal, j = resultaat.totaal, resultaat.jaren.index(jaar)
     lasten = totaal.value("lasten", j)
+    wie = "verwacht de gemeente" if alone(resultaat) else "verwachten de gemeenten samen"
     zinnen = [
-        f"In {jaar} verwachten de gemeenten samen {euros(lasten)} aan lasten bij een budget van "
+        f"In {jaar} {wie} {euros(lasten)} aan lasten bij een budget van "
         f"{euros(totaal.value('budget', j))}. De definitieve SPUK komt naar verwachting uit op "
         f"{euros(totaal.value('spuk_definitief', j))}."
     ]
@@ -139,16 +169,18 @@ def _meaning(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[str]:
     oordelen = verdicts(resultaat, jaren)
     hoe = f"met {format_certainty(resultaat.zekerheid)} zekerheid" if resultaat.trekkingen else "bij verwachte waarden"
     tekort = [g.naam for g in resultaat.gemeenten if not is_neutral(oordelen, g.naam)]
-    if tekort:
+    if alone(resultaat):
+        zinnen = [f"De gemeente sluit {'niet in alle jaren' if tekort else 'in ieder jaar'} {hoe}."]
+    elif tekort:
         zin = f"{len(tekort)} van de {len(resultaat.gemeenten)} gemeenten sluiten niet in alle jaren {hoe}: "
         rest = f" en nog {len(tekort) - GENOEMD}" if len(tekort) > GENOEMD else ""
         zinnen = [zin + ", ".join(tekort[:GENOEMD]) + rest + "."]
     else:
         zinnen = [f"Alle {len(resultaat.gemeenten)} gemeenten sluiten in ieder jaar {hoe}."]
-    laatste = len(resultaat.jaren) - 1
+    saldo = resultaat.totaal.value("saldo_cumulatief", len(resultaat.jaren) - 1)
     zinnen.append(
-        f"Over {resultaat.jaren[0]}-{resultaat.jaren[-1]} samen komt het saldo op de eigen rekening van de gemeenten "
-        f"naar verwachting uit op {euros(resultaat.totaal.value('saldo_cumulatief', laatste))}."
+        f"Over {resultaat.jaren[0]}-{resultaat.jaren[-1]} samen komt het saldo op de eigen rekening van "
+        f"{'de gemeente' if alone(resultaat) else 'de gemeenten'} naar verwachting uit op {euros(saldo)}."
     )
     slecht = [o for o in oordelen if o.gemeente == resultaat.totaal.naam and not o.neutraal and o.buffer > 0]
     for o in slecht:
@@ -163,23 +195,21 @@ def _now(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[str]:
     totaal = resultaat.totaal
     nummers = [resultaat.jaren.index(j) for j in jaren]
     terug = sum(totaal.value("terug_te_betalen", j) for j in nummers)
-    buffer = max(
-        (o for o in verdicts(resultaat, jaren) if o.gemeente == totaal.naam and o.pot in ("totaal", "cumulatief")),
-        key=lambda o: o.buffer,
-    )
+    buffer = tightest(verdicts(resultaat, jaren), totaal.naam)
     zinnen = []
     if buffer.buffer > 0:
         zinnen.append(
-            f"Houd als regio rekening met een buffer van {euros(buffer.buffer)} (krapste jaar {buffer.slechtste_jaar})."
+            f"Houd {'' if alone(resultaat) else 'als regio '}rekening met een buffer van {euros(buffer.buffer)} "
+            f"(krapste jaar {buffer.slechtste_jaar})."
         )
     else:
         zinnen.append("Bij deze zekerheid is geen buffer op de eigen rekening nodig.")
     if terug >= 500:
         zinnen.append(
-            f"Naar verwachting gaat in {jaren[0]}-{jaren[-1]} samen {euros(terug)} aan SPUK terug naar het Rijk: "
+            f"Naar verwachting gaat over {jaren[0]}-{jaren[-1]} samen {euros(terug)} aan SPUK terug naar het Rijk: "
             "niet besteed en niet mee te nemen, of een te hoog voorschot. Reken dat bedrag niet tot de eigen ruimte."
         )
-    mee = totaal.value("meenemen", nummers[-1])
+    mee = sum(totaal.value(naam, nummers[-1]) for naam in ("meenemen", "meenemen_onderwijsroute"))
     if mee >= 500:
         zinnen.append(f"Eind {jaren[-1]} staat naar verwachting {euros(mee)} aan SPUK klaar voor een volgend jaar.")
     if aannames := sum(w.status == "aanname" for w in resultaat.aannames):
@@ -189,64 +219,65 @@ def _now(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[str]:
     return zinnen
 
 
-def _legal_assumptions(resultaat: Resultaat, regio: Regio) -> list[tuple[str, str, str]]:
-    """Per parameter that is not settled: label with unit, its values with the year from which they hold, status."""
+def _open_amounts(resultaat: Resultaat) -> list[tuple[str, str, str]]:
+    """Per amount, percentage or index that is not settled: label with unit, its values with the year from which they
+    hold, status."""
+    bekend = load_parameters()
     per_naam: dict[tuple[str, str], list[str]] = {}
     for w in resultaat.aannames:
-        if w.parameter in regio.parameters:
+        # Where the value was given does not matter: a region may fill in an amount of the law.
+        if w.parameter in bekend and all(b.bestand != SCHATTING for b in bekend[w.parameter].waarden):
             per_naam.setdefault((w.parameter, w.status), []).append(f"{format_value(w.waarde)} ({w.vanaf.year})")
     return [
-        (f"{regio.parameters[naam].label} ({regio.parameters[naam].eenheid})", " · ".join(waarden), status)
+        (f"{bekend[naam].label} ({bekend[naam].eenheid})", " · ".join(waarden), status)
         for (naam, status), waarden in per_naam.items()
     ]
 
 
 def _grounds(resultaat: Resultaat) -> str:
-    tel = {s: sum(w.status == s for w in resultaat.aannames) for s in ("aanname", "onzeker", "raming")}
     return (
-        f"De uitkomst rust op {tel['aanname']} aannames, {tel['onzeker']} onzekere waarden en {tel['raming']} ramingen "
-        f"({_manner(resultaat)}). De wettelijke staan hieronder; de eigen invoer staat met bron in raming.xlsx."
+        f"De uitkomst rust op {count_grounds(resultaat.aannames)} ({_manner(resultaat)}). De bedragen, percentages en "
+        "indexen staan hieronder; alles, ook de eigen invoer, staat met bron in raming.xlsx, blad Uitgangspunten."
     )
+
+
+def _fan(
+    resultaat: Resultaat, jaren: tuple[int, ...], naam: str, kop: str, titel: str, uitleg: str, budget: bool = False
+) -> Figuur:
+    """One quantity of the region with its bands, or without draws only as a line; with the budget beside it."""
+    nummers = [resultaat.jaren.index(j) for j in jaren]
+    banden = {f"p{p}": [resultaat.totaal.value(naam, j, f"p{p}") for j in nummers] for p in PERCENTIELEN}
+    p5, p50, p95 = (euros(banden[p][-1]) for p in ("p5", "p50", "p95"))
+    sleutel = [("P50", BLAUW, "lijn"), ("P25-P75", MIDDEN, "vlak"), ("P5-P95", LICHT, "vlak")]
+    stand = f"P50 in {jaren[-1]} {p50}, P5 {p5}, P95 {p95}"
+    if not resultaat.trekkingen:
+        sleutel, stand = [("Verwacht", BLAUW, "lijn")], f"verwacht in {jaren[-1]} {p50}"
+    lijn = None
+    if budget:
+        lijn = [resultaat.totaal.value("budget", j) for j in nummers]
+        sleutel.append(("Budget", GOUD, "streep"))
+        stand += "; daarnaast het budget"
+    svg, eenheid = draw_fan(titel, f"{titel}: {stand}.", jaren, banden, lijn)
+    return Figuur(kop, svg, f"Regio, in {eenheid}{uitleg}", sleutel)
 
 
 def _figures(resultaten: Sequence[Resultaat], jaren: tuple[int, ...], jaar: int) -> list[Figuur]:
     resultaat = resultaten[0]
     totaal, nummers = resultaat.totaal, [resultaat.jaren.index(j) for j in jaren]
 
-    def series(naam: str, statistiek: str = "verwacht") -> list[float]:
-        return [totaal.value(naam, j, statistiek) for j in nummers]
+    def series(naam: str) -> list[float]:
+        return [totaal.value(naam, j) for j in nummers]
 
-    def bands(naam: str) -> dict[str, list[float]]:
-        return {f"p{p}": series(naam, f"p{p}") for p in PERCENTIELEN}
-
-    waaier = (("P50", BLAUW, "lijn"), ("P25-P75", MIDDEN, "vlak"), ("P5-P95", LICHT, "vlak"))
-    laatste = -1
-    lasten, eenheid = draw_fan(
-        "Lasten van de regio met bandbreedte",
-        f"Lasten per jaar: P50 in {jaren[-1]} {euros(bands('lasten')['p50'][laatste])}, P5 "
-        f"{euros(bands('lasten')['p5'][laatste])}, P95 {euros(bands('lasten')['p95'][laatste])}; daarnaast het budget.",
-        jaren,
-        bands("lasten"),
-        series("budget"),
-    )
+    grens = ". Onder P95 blijven de lasten in 95 van de 100 gevallen." if resultaat.trekkingen else "."
+    sinds = f", opgeteld sinds {resultaat.jaren[0]}."
     figuren = [
-        Figuur(
-            "Lasten en budget",
-            lasten,
-            f"Regio, in {eenheid}. Onder P95 blijven de lasten in 95 van de 100 gevallen.",
-            (*waaier, ("Budget", GOUD, "streep")),
+        _fan(resultaat, jaren, *tekst)
+        for tekst in (
+            ("lasten", "Lasten en budget", "Lasten van de regio per jaar", grens, True),
+            ("saldo", "Saldo per jaar", "Saldo van de gemeenten per jaar", ". Onder nul sluit het jaar niet."),
+            ("saldo_cumulatief", "Saldo, cumulatief", "Saldo van de gemeenten, cumulatief", sinds),
         )
     ]
-    saldo, eenheid = draw_fan(
-        "Saldo van de gemeenten, cumulatief",
-        f"Cumulatief saldo op de eigen rekening; in {jaren[-1]} {euros(series('saldo_cumulatief')[laatste])}.",
-        jaren,
-        bands("saldo_cumulatief"),
-        None,
-    )
-    figuren.append(
-        Figuur("Saldo, cumulatief", saldo, f"Regio, in {eenheid}, opgeteld sinds {resultaat.jaren[0]}.", waaier)
-    )
     volgorde = sorted(VOORZIENINGEN.values(), key=lambda v: -sum(series(f"lasten.{v.naam}")))
     lagen = {v.label: series(f"lasten.{v.naam}") for v in volgorde[:HOOFDLAGEN]}
     lagen["Overige voorzieningen"] = [

@@ -6,27 +6,28 @@ from collections.abc import Sequence
 
 from finance.neutraliteit import RATIOKLASSEN
 from reports.blad import Formule, Werkboek
-from reports.tabellen import POTLABELS, format_share, overview, verdicts
+from reports.stijlen import EURO
+from reports.tabellen import POTLABELS, format_certainty, overview, tightest, verdicts
 from scenarios.resultaat import PERCENTIELEN, Resultaat
 
 
 def write_risk(boek: Werkboek, resultaten: Sequence[Resultaat], vanaf: int) -> None:
     """Per gemeente the buffer that the worst year asks and the ratio to what is at hand; percentiles below."""
-    zekerheid = format_share(resultaten[0].zekerheid)
+    zekerheid = format_certainty(resultaten[0].zekerheid)
     blad = boek.add(
         "Risico",
         (18, 26, 34, 9, 14, 14, *[13] * (len(PERCENTIELEN) + 1)),
-        f"Benodigd: de buffer waarmee het krapste jaar met {zekerheid} zekerheid sluit. Vul de beschikbare "
-        "weerstandscapaciteit in; de ratio en de klasse volgen.",
+        f"Benodigd: de buffer waarmee de eigen rekening in ieder jaar, en opgeteld sinds het begin, met {zekerheid} "
+        "zekerheid sluit. Vul de beschikbare weerstandscapaciteit in; de ratio en de klasse volgen.",
     )
-    blad.header(("Scenario", "Gemeente", "Krapste jaar", "Jaar", "Benodigd", "Beschikbaar", "Ratio", "Klasse"), 4, 7)
+    blad.header(("Scenario", "Gemeente", "Krapste toets", "Jaar", "Benodigd", "Beschikbaar", "Ratio", "Klasse"), 4, 7)
+    blad.put(blad.kop[0], 7, "Klasse", "kop midden")
     begin = blad.rij
     for resultaat in resultaten:
         jaren = tuple(j for j in resultaat.jaren if j >= vanaf)
-        for o in verdicts(resultaat, jaren):
-            if o.pot != "cumulatief":
-                continue
-            n = blad.rij + 1
+        oordelen = verdicts(resultaat, jaren)
+        for deel in resultaat.parts():
+            o, n = tightest(oordelen, deel.naam), blad.rij + 1
             klassen = "".join(f'IF(F{n}/E{n}>={grens},"{klasse}",' for klasse, grens in RATIOKLASSEN)
             blad.row(
                 (resultaat.scenario, "lang"),
@@ -124,7 +125,7 @@ def write_scenarios(boek: Werkboek, resultaten: Sequence[Resultaat]) -> None:
     blad.filter()
     titel = "Saldo van de regio, cumulatief"
     grafiek.set_title({"name": titel, "name_font": {"size": 12}})
-    grafiek.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}}})
+    grafiek.set_y_axis({"num_format": EURO, "major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}}})
     grafiek.set_x_axis({"label_position": "low"})
     grafiek.set_legend({"position": "bottom"})
     grafiek.set_size({"width": 640, "height": 330})

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from finance.fouten import Invoerfout, Melding, suggest
-from finance.parameters import Parameters, Waarde
+from finance.parameters import Parameters
 from reports.console import RUIM, make_console, make_table
 from reports.tabellen import (
     KOLOMMEN,
@@ -22,6 +22,7 @@ from reports.tabellen import (
     format_value,
     overview,
 )
+from reports.voorbehoud import count_grounds, warnings
 from reports.vraag import KOPPEN as VRAAGKOPPEN
 from reports.vraag import answer_question
 from scenarios.aandacht import points_of_attention
@@ -76,20 +77,13 @@ def show_overview(resultaten: Sequence[Resultaat]) -> None:
             )
             vorige = r.gemeente
         console.print(tabel)
-        _show_assumptions(console, resultaat.aannames)
-        _show_warnings(console, resultaat.aannames)
+        _show_grounds(console, resultaat)
     console.print(
         "Lasten en saldo: verwachte waarde; P10, P50, P90: van de lasten. Saldo: eigen rekening van de gemeente; "
         "een overschot op een SPUK telt daarin niet mee. Terug te betalen: terugvordering en te hoog voorschot "
         "over dat jaar, betaald in het jaar erna.",
         soft_wrap=True,
     )
-    if not all(r.trekkingen for r in resultaten):
-        console.print(
-            "Verwachte waarden kennen geen tegenvaller: tekorten en terugvorderingen zijn zo te laag. "
-            "Toets budgetneutraliteit met trekkingen.",
-            soft_wrap=True,
-        )
 
 
 def show_question(resultaten: Sequence[Resultaat], regio: Regio) -> None:
@@ -111,36 +105,10 @@ def show_question(resultaten: Sequence[Resultaat], regio: Regio) -> None:
         console.print(tabel)
 
 
-def _show_assumptions(console: Console, aannames: list[Waarde]) -> None:
-    tel = {s: sum(w.status == s for w in aannames) for s in ("aanname", "onzeker", "raming")}
-    console.print(
-        f"Rust op {tel['aanname']} aannames, {tel['onzeker']} onzekere waarden en {tel['raming']} ramingen; "
-        "zie het blad Uitgangspunten.",
-        soft_wrap=True,
-    )
-    jaren = sorted({w.vanaf.year for w in aannames if w.status == "aanname" and w.parameter.startswith("bedrag_asiel")})
-    if jaren:
-        console.print(
-            f"Let op: de SPUK-bedragen van {', '.join(map(str, jaren))} zijn een aanname uit de regiomap.",
-            soft_wrap=True,
-        )
-
-
-def _show_warnings(console: Console, aannames: list[Waarde]) -> None:
-    """What a controller must replace before trusting saldo and kans."""
-    if any(w.status == "aanname" and w.parameter.startswith("gemeentefonds ") for w in aannames):
-        console.print(
-            "Let op: het budget uit het Gemeentefonds is een aanname; saldo en kans rusten daarop. "
-            "Zet het eigen budget in budgetten.csv.",
-            soft_wrap=True,
-        )
-    jaren = [w.vanaf.year for w in aannames if w.parameter.startswith("voorlopige uitkering ")]
-    if jaren:
-        console.print(
-            f"Let op: de voorlopige uitkering {' en '.join(map(str, sorted(jaren)))} is berekend zonder "
-            "gezinsmigranten; zet de ontvangen beschikking in beschikkingen.csv.",
-            soft_wrap=True,
-        )
+def _show_grounds(console: Console, resultaat: Resultaat) -> None:
+    console.print(f"Rust op {count_grounds(resultaat.aannames)}; zie het blad Uitgangspunten.", soft_wrap=True)
+    for zin in warnings(resultaat):
+        console.print(f"Let op: {zin}", soft_wrap=True)
 
 
 def show_attention(regio: Regio, model: Model) -> None:

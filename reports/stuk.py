@@ -101,11 +101,13 @@ class Tabel:
 
 
 def add(delen: Sequence[tuple[Cel, int]]) -> Cel:
-    """A signed sum: PM counts as nothing, and with a part that was not entered there is no sum."""
+    """A signed sum: PM counts as nothing, and with a part that was not entered there is no sum; of blanks a blank."""
     if any(waarde is None for waarde, _ in delen):
         return None
     getallen = [teken * waarde for waarde, teken in delen if isinstance(waarde, int)]
-    return sum(getallen) if getallen else PM
+    if getallen:
+        return sum(getallen)
+    return PM if any(waarde == PM for waarde, _ in delen) else LEEG
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,8 @@ class Figuur:
     kop: str
     svg: str
     bijschrift: str
+    sleutel: tuple[tuple[str, str, str], ...] = ()
+    """(label, colour, `lijn`, `streep` or `vlak`)"""
     staven: Staven | None = None
 
 
@@ -153,8 +157,12 @@ class Stuk:
     hoofdstukken: tuple[Hoofdstuk, ...]
     herkomst: tuple[tuple[str, str], ...] = ()
     """What the figures rest on: (what, value)."""
+    vingerafdrukken: tuple[tuple[str, str], ...] = ()
+    """(file, sha256) of the region folder, so that a reader can tell whether it is the same."""
     ontbreekt: tuple[Melding, ...] = field(default=())
     """Input that would fill the open cells, with where to put it."""
+    een_pagina: bool = False
+    """A letter: on paper it is one A4."""
 
     @property
     def tabellen(self) -> tuple[Tabel, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reports.figuren import BLAUW
 from reports.profiel import Profiel
+from reports.rapport import figure_html
 from reports.stuk import Stuk
 from reports.weergave import render_table
 
@@ -17,5 +18,9 @@ def render_page(stuk: Stuk, profiel: Profiel) -> str:
 
     omgeving = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined)
     return omgeving.get_template("stuk.html.j2").render(
-        stuk=stuk, profiel=profiel, toon=partial(render_table, profiel=profiel), oordeelkleur=BLAUW
+        stuk=stuk,
+        profiel=profiel,
+        toon=partial(render_table, profiel=profiel),
+        figuur=figure_html,
+        oordeelkleur=BLAUW,
     )

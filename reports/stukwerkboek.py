@@ -138,7 +138,7 @@ def _shown_table(blad: Blad, tabel: Tabel, profiel: Profiel, plaatsen: _Plaatsen
             waarde, bron = plaatsen.waarden[i][k], plaatsen.cellen[i][k]
             verschil = kolom.verschil is not None
             factor = profiel.difference_factor(regel.aard) if verschil else profiel.factor(regel.aard)
-            stijl = _difference_style(profiel, regel.aard) if verschil else _figure_style(profiel, regel.aard)
+            stijl = difference_style(profiel, regel.aard) if verschil else _figure_style(profiel, regel.aard)
             formule, uitkomst = _shown_formula(bron, waarde, factor, regel.aard, profiel)
             blad.put(blad.rij, EERSTE_GETAL + k, Formule(formule, uitkomst), f"{stijl}{extra}")
         blad.rij += 1
@@ -166,7 +166,8 @@ def _figure_style(profiel: Profiel, aard: Aard) -> str:
     return f"cijfers:{0 if aard == 'aantal' else profiel.decimalen}"
 
 
-def _difference_style(profiel: Profiel, aard: Aard) -> str:
+def difference_style(profiel: Profiel, aard: Aard) -> str:
+    """The format of a difference: decimals, the letters above and below zero, and whether a sign shows."""
     if not profiel.vn or aard in ("stand", "aantal"):
         return _figure_style(profiel, aard)
     plus, min_ = ("V", "N") if profiel.difference_factor(aard) > 0 else ("N", "V")
@@ -185,6 +186,9 @@ def _origin(boek: Werkboek, stuk: Stuk, profiel: Profiel) -> None:
     blad.header(["Gegeven", "Waarde"], vast=0)
     for naam, waarde in (("Profiel", f"{profiel.label}: {profiel.bron}"), *stuk.herkomst):
         blad.row((naam, "tekst"), (waarde, "lang"))
+    blad.section("Vingerafdruk (sha256) van ieder bestand van de regiomap")
+    for naam, hash_ in stuk.vingerafdrukken:
+        blad.row((naam, "tekst"), (hash_, "lang"))
     if stuk.ontbreekt:
         blad.section("Niet ingevuld")
         for melding in stuk.ontbreekt:

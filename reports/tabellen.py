@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from finance.fouten import Invoerfout, Melding, suggest
 from finance.voorzieningen import VOORZIENINGEN
@@ -21,6 +21,9 @@ POTLABELS = {
 }
 
 _GETAL = r"-?\d+(?:\.\d+)?"
+
+EIGEN = ("totaal", "cumulatief")
+"""The verdicts on the own account, which decide."""
 
 KOLOMMEN = ("Budget", "Lasten", "P10", "P50", "P90", "Saldo", "Mee te nemen", "Terug te betalen")
 
@@ -97,12 +100,13 @@ def euros(bedrag: float) -> str:
 
 
 def format_share(deel: float, decimalen: int = 1) -> str:
-    """0.953 -> '95,3%'; never 0% or 100% for what is not certain."""
-    kleinste = 10.0 ** (-2 - decimalen)
-    if 0 < deel < kleinste / 2 or 1 - kleinste / 2 <= deel < 1:
-        grens = f"{kleinste if deel < 0.5 else 1 - kleinste:.{decimalen}%}"
-        return ("<" if deel < 0.5 else ">") + grens.replace(".", ",")
-    return f"{deel:.{decimalen}%}".replace(".", ",")
+    """0.953 -> '95,3%'; never 0% or 100% for what is not certain. A half goes up, as in a workbook."""
+    kleinste = Decimal(1).scaleb(-decimalen)
+    waarde = (Decimal(repr(float(deel))) * 100).quantize(kleinste, ROUND_HALF_UP)
+    teken = ""
+    if 0 < deel < 1 and waarde in (0, 100):
+        teken, waarde = ("<", kleinste) if waarde == 0 else (">", 100 - kleinste)
+    return f"{teken}{waarde}%".replace(".", ",")
 
 
 def format_certainty(zekerheid: float) -> str:
@@ -140,7 +144,13 @@ def is_neutral(oordelen: list[Potoordeel], gemeente: str) -> bool:
     The separate pots are shown beside it: a shortfall of a SPUK weighs on the own account until a later uitkering
     covers it.
     """
-    return all(o.neutraal for o in oordelen if o.gemeente == gemeente and o.pot in ("totaal", "cumulatief"))
+    return all(o.neutraal for o in oordelen if o.gemeente == gemeente and o.pot in EIGEN)
+
+
+def tightest(oordelen: list[Potoordeel], gemeente: str) -> Potoordeel:
+    """The verdict on the own account of one gemeente (or the region) that asks the largest buffer."""
+    eigen = [o for o in oordelen if o.gemeente == gemeente and o.pot in EIGEN]
+    return min(eigen, key=lambda o: (-o.buffer, o.kans))
 
 
 def check_gemeente(regio: Regio, gemeente: str | None) -> str | None:

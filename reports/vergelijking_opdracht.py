@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from reports.opdrachtregel import Opdracht
@@ -18,8 +20,23 @@ MEESTE = 26
     metavar="NAAM",
     help="Vergelijk deze gemeente in plaats van de regio; mag vaker. Met alle: de regio en iedere gemeente.",
 )
+@click.option(
+    "--uit",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="MAP",
+    help="Schrijf ook vergelijking.xlsx en vergelijking.html in deze map.",
+)
+@click.option(
+    "--profiel",
+    default="standaard",
+    metavar="NAAM",
+    help="De manier van tonen in die bestanden, als bij spuk pc (standaard).",
+)
 @click.option("--stil", is_flag=True, help="Toon niets op het scherm, alleen fouten.")
-def vergelijk(uitslagen: tuple[str, ...], gemeenten: tuple[str, ...], stil: bool) -> None:
+def vergelijk(
+    uitslagen: tuple[str, ...], gemeenten: tuple[str, ...], uit: Path | None, profiel: str, stil: bool
+) -> None:
     """Leg uitkomsten van spuk raming naast elkaar en verklaar het verschil met A.
 
     Een uitslag is een raming.json of de map waarin het staat. Een ander scenario dan het eerste kiest u met # erachter:
@@ -32,7 +49,15 @@ def vergelijk(uitslagen: tuple[str, ...], gemeenten: tuple[str, ...], stil: bool
     if not 2 <= len(uitslagen) <= MEESTE:
         raise click.UsageError(f"geef ten minste twee en ten hoogste {MEESTE} uitslagen, zoals: uitvoer uitvoer#hoog.")
     vergelijking = compare_results(read_results(uitslagen, NODIG), gemeenten)
+    codes, geschreven = vergelijking.shown(gemeenten), []
+    if uit is not None:
+        from reports.profiel import find_profile
+        from reports.vergelijking_stuk import write_comparison
+
+        geschreven = write_comparison(vergelijking, codes, find_profile(profiel), uit)
     if not stil:
         from reports.vergelijking_scherm import show_comparison
 
-        show_comparison(vergelijking, vergelijking.shown(gemeenten))
+        show_comparison(vergelijking, codes)
+        if geschreven:
+            click.echo(f"Geschreven: {' en '.join(map(str, geschreven))}")

@@ -28,10 +28,10 @@ BEGIN = {
     "ontzorgen": "begin ontzorgen",
 }
 INTERN = "INTERN: niet voor publicatie; de tabellen bevatten kleine groepen."
-LEGENDA = (
-    f"{VERBORGEN} = een groep van 1 tot en met {DREMPEL - 1} mensen, of een getal waaruit zo'n groep te berekenen is. "
-    f"{ONBEKEND} = niet opgegeven."
+KLEIN = (
+    f"{VERBORGEN} = een groep van 1 tot en met {DREMPEL - 1} mensen, of een getal waaruit zo'n groep te berekenen is."
 )
+LEGENDA = f"{KLEIN} {ONBEKEND} = niet opgegeven."
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def table_rows(voortgang: Voortgang, tabel: Tabel) -> Iterator[tuple[str, list[s
 
 def region_name(voortgang: Voortgang) -> str:
     """'Regio Westfriesland'."""
-    return f"Regio {voortgang.regio.naam}"
+    return voortgang.regio.totaalnaam
 
 
 def cell(tabel: Tabel, sleutel: tuple[str, str]) -> str:

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.figuren import draw_lines
-from reports.tabellen import Potoordeel, euros, format_amount, format_share, is_neutral, verdicts
+from reports.tabellen import EIGEN, Potoordeel, euros, format_amount, format_share, is_neutral, verdicts
 from scenarios.regio import Regio
 from scenarios.resultaat import Resultaat
 
 KOPPEN = (
     "Scenario", "Lasten", "Saldo", "Mee te nemen", "Terug te betalen", "Krapste jaar", "Kans sluitend", "Budgetneutraal"
 )  # fmt: skip
-EIGEN = ("totaal", "cumulatief")
-"""The verdicts on the own account."""
 MERKBAAR = 500.0
 """Euros below which a difference is no difference in thousands."""
 
@@ -69,7 +67,7 @@ def answer_question(resultaten: Sequence[Resultaat], regio: Regio) -> Antwoord |
     jaren = tuple(j for j in resultaten[0].jaren if vraag.van <= j <= vraag.tot)
     regels = tuple(_row(r, jaren, _describe(regio, r.scenario)) for r in resultaten)
     periode = f"{jaren[0]}-{jaren[-1]}"
-    zinnen = (_verdict(regels[0], resultaten[0], periode), *(_change(r, regels[0]) for r in regels[1:]))
+    zinnen = (_verdict(regels[0], resultaten[0], periode), *(_change(r, regels[0], resultaten[0]) for r in regels[1:]))
     return Antwoord(vraag.tekst, periode, zinnen, regels, regels[0].neutraal)
 
 
@@ -114,28 +112,38 @@ def _row(resultaat: Resultaat, jaren: tuple[int, ...], omschrijving: str) -> Sce
         saldo,
         sum(totaal.value(g, nummers[-1]) for g in ("meenemen", "meenemen_onderwijsroute")),
         terug,
-        min((o for o in oordelen if o.gemeente == totaal.naam and o.pot in EIGEN), key=lambda o: o.kans),
+        min((o for o in oordelen if o.gemeente == totaal.naam and o.pot in EIGEN), key=lambda o: (o.kans, -o.buffer)),
         is_neutral(oordelen, totaal.naam),
     )
 
 
 def _verdict(regel: Scenarioregel, resultaat: Resultaat, periode: str) -> str:
     """Yes, no, or not with this certainty; with the year and the amount that decide."""
-    hoe = f"met {format_share(resultaat.zekerheid, 0)} zekerheid" if resultaat.trekkingen else "bij verwachte waarden"
     bedrag = euros(abs(regel.saldo))
     samen = f"over {periode} samen {'blijft' if regel.saldo >= 0 else 'komt'} naar verwachting {bedrag} " + (
         "over op de eigen rekening" if regel.saldo >= 0 else "tekort op de eigen rekening"
     )
-    krap = (
-        f"in het krapste jaar, {regel.oordeel.slechtste_jaar}, is de kans op sluiten {format_share(regel.oordeel.kans)}"
+    jaar = regel.oordeel.slechtste_jaar
+    waar = (
+        f"in het krapste jaar, {jaar},"
+        if regel.oordeel.pot == "totaal"
+        else f"opgeteld van {resultaat.jaren[0]} tot en met {jaar}"
     )
+    if not resultaat.trekkingen:
+        # Expected values know no chance: a year closes or does not.
+        if regel.neutraal:
+            return f"Ja, bij verwachte waarden: {samen}, en ieder jaar sluit."
+        return f"Nee, niet bij verwachte waarden: {samen}; {waar} komt {euros(regel.oordeel.buffer)} tekort."
+    hoe = f"met {format_share(resultaat.zekerheid, 0)} zekerheid"
+    krap = f"{waar} is de kans op sluiten {format_share(regel.oordeel.kans)}"
     if regel.neutraal:
-        return f"Ja, {hoe}: {samen}; {krap}."
+        # When nothing ever falls short no year is the tightest.
+        return f"Ja, {hoe}: {samen}; {krap if regel.oordeel.kans < 1 else 'ieder jaar sluit in alle trekkingen'}."
     begin = f"Naar verwachting wel, maar niet {hoe}" if regel.saldo >= 0 else f"Nee, niet {hoe}"
     return f"{begin}: {samen}; {krap}. De buffer die ontbreekt is dan {euros(regel.oordeel.buffer)}."
 
 
-def _change(regel: Scenarioregel, basis: Scenarioregel) -> str:
+def _change(regel: Scenarioregel, basis: Scenarioregel, resultaat: Resultaat) -> str:
     """What a scenario changes, in one sentence."""
     namen = (("hogere", "lagere", "lasten"), ("hoger", "lager", "saldo"), ("meer", "minder", "mee te nemen"))
     verschillen = [
@@ -147,4 +155,5 @@ def _change(regel: Scenarioregel, basis: Scenarioregel) -> str:
     slot = ""
     if regel.neutraal != basis.neutraal:
         slot = f"; daarmee {'wel' if regel.neutraal else 'niet'} budgetneutraal"
-    return f"{regel.omschrijving or regel.scenario}: {wat}; kans op sluiten {format_share(regel.oordeel.kans)}{slot}."
+    kans = f"; kans op sluiten {format_share(regel.oordeel.kans)}" if resultaat.trekkingen else ""
+    return f"{regel.omschrijving or regel.scenario}: {wat}{kans}{slot}."

@@ -51,6 +51,8 @@ def remarks(tabel: Tabel, profiel: Profiel) -> tuple[str, ...]:
     uit = list(tabel.opmerkingen)
     if any(k.verschil for k in tabel.kolommen):
         uit.append(profiel.legend)
+    if tekens := profiel.signs({r.aard for r in tabel.regels}):
+        uit.append(tekens)
     if profiel.incidenteel_structureel and tabel.marked:
         uit.append("I is incidenteel, S is structureel.")
     plat = [w for rij in tabel.values() for k, w in zip(tabel.kolommen, rij, strict=True) if not k.verschil]

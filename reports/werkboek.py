@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from finance.parameters import Waarde
-from reports.antwoordblad import write_answer
+from reports.antwoordblad import verdict_head, write_answer
 from reports.blad import Werkboek
+from reports.contractenblad import write_contracts
 from reports.controleblad import write_checks
 from reports.rekenbladen import BLADEN as REKENBLADEN
 from reports.rekenbladen import Rekenmodel
+from reports.rekenvolumes import REGIO
 from reports.risicobladen import write_risk, write_scenarios
 from reports.tabellen import KOLOMMEN, as_number, format_value, overview, readable_name
 from reports.vraag import answer_question
@@ -21,12 +23,22 @@ from scenarios.regio import Regio
 from scenarios.resultaat import STATISTIEKEN, Resultaat
 
 BLADEN = (
-    "Antwoord", "Overzicht", "Uitgangspunten", *REKENBLADEN[:6], "Risico", "Scenario's", "Controle", *REKENBLADEN[6:],
-    "Alle cijfers", "Herkomst",
+    "Antwoord", "Overzicht", "Uitgangspunten", "Contracten", *REKENBLADEN[:6], "Risico", "Scenario's", "Controle",
+    *REKENBLADEN[6:], "Alle cijfers", "Herkomst",
 )  # fmt: skip
 VEEL_GEMEENTEN = 50
 """With more gemeenten than this the sheet Alle cijfers holds the region only: half a million cells that nobody reads
 there would make the file twice as large and slow."""
+NAMEN = {
+    **{f"{soort}_asiel_{x}": (f"gewicht_{x}" if soort == "gewicht" else x,)
+       for soort, letters in (("bedrag", "abc"), ("gewicht", "abcd")) for x in letters},
+    "bedrag_gezin": ("gezin",), "bedrag_onderwijsroute": ("onderwijsroute",), "aandeel_plichtig": ("pa",),
+    "aandeel_onderwijsroute": ("po",), "blijft_wonen": ("blijft",), "ruimte_percentage": ("ruimte",),
+    "ruimte_percentage_vorig": ("ruimte_vorig",), "jaren": ("kop", "Lasten"),
+    **{f"regio_{naam}": (naam, REGIO) for naam in ("budget", "lasten", "spuk_voorlopig", "spuk_definitief", "saldo",
+                                                    "saldo_cumulatief")},
+}  # fmt: skip
+"""Defined name of a row of years -> its key. A value of the law is called as `spuk parameters` calls it."""
 TABKLEUR = {"Antwoord": "#1F4E79", **dict.fromkeys(REKENBLADEN, "#C9A227")}
 
 
@@ -42,7 +54,10 @@ def write_workbook(resultaten: Sequence[Resultaat], opbouwen: tuple[Opbouw, ...]
             boek.boek.get_worksheet_by_name(naam).set_tab_color(kleur)
         overzicht = _overview(boek, resultaten)
         _assumptions(boek, resultaten, regio)
+        write_contracts(boek, eerste, regio)
         model = Rekenmodel(boek, opbouwen, eerste.jaren)
+        for naam, sleutel in NAMEN.items():
+            boek.boek.define_name(naam, f"={model.cel.range(sleutel)}")
         write_risk(boek, resultaten, regio.bestand.peildatum.year)
         write_scenarios(boek, resultaten)
         controles = write_checks(boek, eerste, model)
@@ -55,10 +70,12 @@ def _overview(boek: Werkboek, resultaten: Sequence[Resultaat]) -> int:
     """Returns the row of the first figures."""
     blad = boek.add(
         "Overzicht",
-        (18, 26, 7, *[14] * len(KOLOMMEN), 12, 14),
+        (18, 26, 7, *[14] * len(KOLOMMEN), 12, 16),
         "Hele euro's. P10, P50 en P90: in 10, 50 en 90 van de 100 gevallen blijven de lasten onder dit bedrag.",
     )
-    blad.header(("Scenario", "Gemeente", "Jaar", *KOLOMMEN, "Kans op sluitend", "Budgetneutraal"), 3, -1, vast=3)
+    oordeel = verdict_head("Budgetneutraal", resultaten[0])
+    blad.header(("Scenario", "Gemeente", "Jaar", *KOLOMMEN, "Kans op sluitend", oordeel), 3, -1, vast=3)
+    blad.put(blad.kop[0], blad.kop[1], oordeel, "kop midden")
     begin = blad.rij
     for resultaat in resultaten:
         for r in overview(resultaat):

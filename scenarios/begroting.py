@@ -152,7 +152,8 @@ class Begroting:
 
     def realised(self, jaar: int, codes: Sequence[str], post: str, op: date | None = None) -> Bedrag:
         """What was entered as rekening of the year, or up to and including `op`; None unless every gemeente did."""
-        dagen = (None, date(jaar, 12, 31)) if op is None else (op,)
+        einde = date(jaar, 12, 31)
+        dagen = (None, einde) if op in (None, einde) else (op,)
         rijen = [r for r in self._select(jaar, codes, post) if r.soort == "rekening" and r.datum in dagen]
         return _total(r.bedrag for r in rijen) if {r.cbs_code for r in rijen} == set(codes) else None
 
@@ -212,7 +213,9 @@ def _check(rijen: Sequence[Begrotingrij], codes: dict[str, str]) -> Iterator[Mel
     for rij in rijen:
         if rij.cbs_code not in codes:
             yield foreign_code(rij.bestand, rij.plaats, rij.cbs_code, codes)
-        sleutel = (rij.jaar, rij.cbs_code, rij.soort, rij.besluit, rij.datum, rij.post, rij.aard)
+        # The rekening of a whole year is that of 31 December.
+        datum = rij.datum or (date(rij.jaar, 12, 31) if rij.soort == "rekening" else None)
+        sleutel = (rij.jaar, rij.cbs_code, rij.soort, rij.besluit, datum, rij.post, rij.aard)
         eerste = gezien.setdefault(sleutel, rij)
         if eerste is not rij:
             yield Melding(

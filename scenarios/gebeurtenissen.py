@@ -18,7 +18,7 @@ from pydantic import Field, model_validator
 from finance.bedragen import largest_remainder
 from finance.fouten import Melding
 from scenarios.invoer import Aantal, Getal, Invoermodel, Misfit, check_first_day
-from scenarios.tijdas import Tijdas
+from scenarios.tijdas import BEGINJAAR, Tijdas
 
 SOORTEN = {
     "boeggolf": "personen",
@@ -64,6 +64,10 @@ class Gebeurtenis(Invoermodel):
             check_first_day("tot", self.tot)
             if self.tot <= self.vanaf:
                 raise Misfit(f"tot {self.tot}", f"een dag na vanaf {self.vanaf}")
+        verhuisd = f"{self.vanaf.year}H{1 + (self.vanaf.month > 6)}"
+        # Whoever was housed before the law stays under the old one and never counts (Besluit art. 10.3).
+        if self.cohort and not f"{BEGINJAAR}H1" <= self.cohort <= verhuisd:
+            raise ValueError(f"een cohort van {BEGINJAAR}H1 tot en met {verhuisd}, het halfjaar van de verhuizing")
         return self
 
     def months(self, tijdas: Tijdas) -> range:
@@ -193,8 +197,7 @@ class Gebeurtenissen:
             elif g.soort == "leveranciersgat" and maanden:
                 gat.append((maanden.start, maanden.stop, tuple(g.leerroutes), g.aandeel))
             elif g.soort == "verhuizing" and maanden and personen:
-                halfjaren = self.tijdas.halfjaren
-                cohort = halfjaren.index(g.cohort) if g.cohort in halfjaren else maanden.start // 6
+                cohort = self.tijdas.halfjaren.index(g.cohort) if g.cohort else maanden.start // 6
                 verhuizingen.append(Verhuizing(maanden.start, cohort, personen))
         return Gevolgen(taakstelling, gehuisvest, telt_mee, Verschuiving(tuple(vroeg), tuple(gat)), tuple(verhuizingen))
 

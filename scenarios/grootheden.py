@@ -16,13 +16,14 @@ class Grootheid:
     eenheid: str
 
 
+_ROUTES = {"b1": "de B1-route", "z": "de Z-route", "onderwijs": "de onderwijsroute"}
 _VAST = (
     ("taakstelling", "Taakstelling", "personen"),
     ("opgave", "Opgave (taakstelling plus achterstand bij het begin van het jaar)", "personen"),
     ("gehuisvest", "Gehuisvest", "personen"),
     ("plichtig", "Inburgeringsplichtige asielstatushouders", "personen"),
     ("gezin", "Gezins- en overige migranten", "personen"),
-    *((f"gestart_{r}", f"Gestart in leerroute {r}", "personen") for r in LEERROUTES),
+    *((f"gestart_{r}", f"Gestart in {_ROUTES[r]}", "personen") for r in LEERROUTES),
     ("afgerond", "Trajecten van asielstatushouders afgerond met diploma of certificaat", "trajecten"),
     ("gemeentefonds", "Uitvoeringsbudget Gemeentefonds", "EUR"),
     ("lasten_gemeentefonds", "Uitvoeringslasten", "EUR"),

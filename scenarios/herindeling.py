@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
 from typing import TypeVar
 
 from scenarios.gegevens import data_path
@@ -67,4 +68,32 @@ def follow(rijen: Iterable[R], codes: Iterable[str], key: Callable[[R], tuple], 
         else:
             som[sleutel] = len(uit)
             uit.append(rij.model_copy(update={"cbs_code": nieuw}))
+    return tuple(uit)
+
+
+def follow_versions(
+    rijen: Iterable[R], codes: Iterable[str], key: Callable[[R], tuple], day: Callable[[R], date], veld: str
+) -> tuple[R, ...]:
+    """`follow` for rows of which a later one replaces an earlier one, whatever days the old gemeenten have them on.
+
+    On every day the last row of each old gemeente counts, from the day on which all of them have one.
+    """
+    blijft = set(codes)
+    uit: list[R] = []
+    oud: dict[tuple, dict[str, list[R]]] = {}
+    for rij in rijen:
+        code = getattr(rij, "cbs_code")  # noqa: B009 - see `follow`
+        nieuw = code if code in blijft else current_code(code)
+        if nieuw == code:
+            uit.append(rij)
+        else:
+            oud.setdefault((nieuw, *key(rij)), {}).setdefault(code, []).append(rij)
+    for (nieuw, *_), per_code in oud.items():
+        laatste: dict[str, R] = {}
+        for _, groep in groupby(sorted((r for reeks in per_code.values() for r in reeks), key=day), key=day):
+            van_die_dag = list(groep)
+            laatste |= {getattr(r, "cbs_code"): r for r in van_die_dag}  # noqa: B009
+            if len(laatste) == len(per_code):
+                som = sum(getattr(r, veld) for r in laatste.values())
+                uit.append(van_die_dag[-1].model_copy(update={"cbs_code": nieuw, veld: som}))
     return tuple(uit)

@@ -274,13 +274,23 @@ def validate(inhoud: dict[str, Any], model: type[M], bestand: str, plaats: str, 
         return None
 
 
+def _fields_at(plek: Sequence[str | int], model: type[BaseModel]) -> Sequence[str]:
+    """The keys that may stand beside the last one of `plek`; those of the outermost block when a list is on the way."""
+    for deel in plek[:-1]:
+        veld = model.model_fields.get(str(deel))
+        if veld is None or not (isinstance(veld.annotation, type) and issubclass(veld.annotation, BaseModel)):
+            break
+        model = veld.annotation
+    return tuple(model.model_fields)
+
+
 def _in_dutch(fout: dict[str, Any], model: type[BaseModel]) -> tuple[str, str, str]:
     soort, context, gevonden = fout["type"], fout.get("ctx", {}), repr(fout.get("input"))
     naam = str(fout["loc"][-1]) if fout["loc"] else ""
     if soort == "missing":
         return "niets", f"een waarde voor {naam}", ""
     if soort == "extra_forbidden":
-        return f"onbekende sleutel {naam!r}", "een bekende sleutel", suggest(naam, model.model_fields)
+        return f"onbekende sleutel {naam!r}", "een bekende sleutel", suggest(naam, _fields_at(fout["loc"], model))
     if soort == "value_error" and isinstance(reden := context.get("error"), Misfit):
         return reden.gevonden, str(reden), reden.herstel
     if soort == "value_error":
@@ -297,6 +307,7 @@ def _in_dutch(fout: dict[str, Any], model: type[BaseModel]) -> tuple[str, str, s
     verwacht = {
         "string_type": "tekst",
         "list_type": "een lijst",
+        "tuple_type": 'een lijst zoals ["een", "twee"]',
         "dict_type": "een blok",
         "model_type": "een blok",
         "bool_type": "true of false",

@@ -17,6 +17,7 @@ from finance.fouten import Invoerfout, Melding
 from finance.voorzieningen import LEERROUTES
 from scenarios.gegevens import load_bevolking
 from scenarios.invoermodellen import HUISHOUDINDICATOREN, Scenario
+from scenarios.jaarbescherming import Cel, hide_small
 from scenarios.model import Model, build_model
 from scenarios.regio import Regio
 from scenarios.resultaat import Resultaat, Samenvatting
@@ -91,9 +92,11 @@ class Jaarbeeld:
     vergelijking: tuple[Vergelijkdeel, ...]
     aannames: tuple[str, ...]
     """where counts of this year are assumed: the sources, each once; and what the bookings say of themselves"""
+    verborgen: frozenset[Cel]
+    """counts that may not leave the house; empty for internal use"""
 
 
-def make_overview(regio: Regio, scenario: Scenario, jaar: int) -> Jaarbeeld:
+def make_overview(regio: Regio, scenario: Scenario, jaar: int, intern: bool = False) -> Jaarbeeld:
     """All tables of one year. Raises Invoerfout for a year outside the region's grid."""
     if not BEGINJAAR <= jaar <= regio.bestand.eindjaar:
         raise Invoerfout(
@@ -105,14 +108,16 @@ def make_overview(regio: Regio, scenario: Scenario, jaar: int) -> Jaarbeeld:
     vanaf = [run(build_model(regio, scenario, date(jaar, 3 * q + 1, 1)), 0) for q in range(KWARTALEN)]
     rijen = [r for r in regio.instroom if r.periode_van < date(jaar + 1, 1, 1) and r.periode_tot > date(jaar, 1, 1)]
     geboekt, herkomst = _booked(regio, jaar)
+    instroom = _inflow(regio, jaarcijfers, jaar)
     return Jaarbeeld(
         regio.naam,
         scenario.naam,
         jaar,
         _quarters(geboekt, jaarcijfers, vanaf, volumes, jaar),
-        _inflow(regio, jaarcijfers, jaar),
+        instroom,
         _compare(model, jaarcijfers, jaar),
         (*dict.fromkeys(r.bron for r in rijen if r.status == "aanname"), *filter(None, [herkomst])),
+        frozenset() if intern else hide_small(model, jaar, [(d.naam, d.huishoudens) for d in instroom]),
     )
 
 

@@ -34,7 +34,7 @@ from scenarios.modelinvoer import (
 )
 from scenarios.pad import Padkennis, estimate_path, number_of
 from scenarios.regels import Opzoeker, Regels, change_parameters, resolve_rules
-from scenarios.regio import Regio
+from scenarios.regio import Regio, total_name
 from scenarios.schatting import Eigen, Kennis, learn, mix_mean, rate_mean, share_mean
 from scenarios.taakstelling import compute_taakstelling, latest_versions
 from scenarios.tijdas import Tijdas
@@ -69,8 +69,8 @@ class Landelijk:
     """(j,) TBA / SOM_GG of the definitieve uitkering when given; NaN: derived from national numbers"""
     mix: NDArray[np.float64]
     """(r,) planned national route mix, for the projection of completions"""
-    methode: str
-    """`praktijk` or `wettelijk`: how the taakstelling of a gemeente follows from the national number"""
+    methoden: tuple[str, ...]
+    """(h,) `praktijk` or `wettelijk`: how the taakstelling of a gemeente follows from the national number"""
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ class Model:
     @property
     def totaalnaam(self) -> str:
         """What the sum of the gemeenten is called."""
-        return self.regio if self.regio.startswith("Regio ") else f"Regio {self.regio}"
+        return total_name(self.regio)
 
 
 def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = None) -> Model:
@@ -304,8 +304,8 @@ def _country(
         np.array([zoek.optional("landelijke_aia", j) for j in tijdas.jaren]),
         np.array([zoek.optional("landelijke_verhouding", j) for j in tijdas.jaren]),
         np.array([zoek.number(f"routemix_{r}", tijdas.jaren[0]) for r in LEERROUTES]),
-        # One method per run; a scenario changes it as a whole.
-        zoek.choice("taakstelling_methode", tijdas.jaren[-1]) or "praktijk",
+        # A method that is missing is reported with the rest; any stands in until then.
+        tuple(zoek.choice("taakstelling_methode", int(h[:4])) or "praktijk" for h in tijdas.halfjaren),
     )
 
 
@@ -341,8 +341,8 @@ def _gemeenten(
     gebeurtenissen: Gebeurtenissen,
 ) -> tuple[tuple[Gemeentemodel, ...], Kennis, tuple[Afspraak, ...]]:
     codes = [g.code for g in regio.gemeenten]
-    aandeel = [shares(c, tijdas, landelijk.methode, regio.bestand.bekend_op) for c in codes]
-    berekend = [compute_taakstelling(landelijk.pad.centraal, a, landelijk.methode) for a in aandeel]
+    aandeel = [shares(c, tijdas, landelijk.methoden, regio.bestand.bekend_op) for c in codes]
+    berekend = [compute_taakstelling(landelijk.pad.centraal, a, landelijk.methoden) for a in aandeel]
     vast = [published_taakstelling(regio, c, tijdas) for c in codes]
     gevolgen = [gebeurtenissen.of(c) for c in codes]
     eerst = {

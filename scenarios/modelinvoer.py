@@ -22,9 +22,13 @@ from scenarios.wijziging import Veranderaar
 
 
 @cache
-def shares(code: str, tijdas: Tijdas, methode: str, bekend_op: date | None = None) -> NDArray[np.float64]:
+def shares(code: str, tijdas: Tijdas, methoden: tuple[str, ...], bekend_op: date | None = None) -> NDArray[np.float64]:
+    """(h,) inhabitants as share of the country, by the method of each half-year."""
     return np.array(
-        [share_of_country(load_bevolking(), code, int(h[:4]), methode, bekend_op) for h in tijdas.halfjaren]
+        [
+            share_of_country(load_bevolking(), code, int(h[:4]), methode, bekend_op)
+            for h, methode in zip(tijdas.halfjaren, methoden, strict=True)
+        ]
     )
 
 
@@ -65,7 +69,10 @@ def fixed_costs(
     uit = np.zeros((len(VOORZIENINGEN), len(tijdas.jaren)))
     for contract in contracten:
         if contract.betaling == "vast":
-            delers = {c: shares(c, tijdas, "praktijk")[0] for c in regio.gemeente_codes(contract.gemeenten)}
+            delers = {
+                c: share_of_country(load_bevolking(), c, tijdas.jaren[0], "praktijk")
+                for c in regio.gemeente_codes(contract.gemeenten)
+            }
             uit[list(VOORZIENINGEN).index(contract.voorziening)] += (
                 weger.fixed(contract) * delers[code] / sum(delers.values())
             )

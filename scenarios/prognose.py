@@ -10,17 +10,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from finance.fouten import Invoerfout, Melding
-from finance.reservering import Reserveringsstap, settle_year
+from finance.reservering import Reserveringsstap, reserveringsruimte, settle_year
 from finance.verschil import Effecten, Post, Samenstelling, attribute
 from scenarios.begroting import INBURGERAARS, POSTEN, UITVOERING, Begroting
+from scenarios.boekingen import ONDERWIJSROUTE_JAREN
 from scenarios.invoermodellen import Scenario
 from scenarios.model import build_model
 from scenarios.realisatie import Boeken, Rekening
 from scenarios.regio import Regio
 from scenarios.resultaat import Resultaat, Samenvatting
 from scenarios.uitvoering import Voortgang, run
+from scenarios.verantwoording import Regelingrekening
 from scenarios.vergelijking import INSTROOMJAREN
 
 BAND = ("p10", "p50", "p90")
@@ -37,6 +40,8 @@ class Prognose:
     rest: Resultaat
     vorig: Rekening | None
     """The books of the year before, when it has any: what was carried over is taken from them."""
+    ruimte: tuple[Decimal, Decimal]
+    """Reserveringsruimte of the year as a share of U(t) and of U(t-1)."""
 
     def ahead(self, deel: Samenvatting, post: str) -> int:
         """Expected lasten of one post after the day."""
@@ -63,23 +68,52 @@ class Prognose:
 
     def settle(self, code: str) -> Afwikkeling:
         """The SPUK of one gemeente at the end of the year (Besluit art. 10.5 and 10.6), on the expected figures."""
-        deel = next(g for g in self.heel.gemeenten if g.code == code)
-        rest = next(g for g in self.rest.gemeenten if g.code == code)
-        begin, schuift = self._opening(deel, code)
-        besteding = self.boeken.post((code,), "spuk") + round(100 * rest.value("besteding", self.nummer))
-        besteding += self.boeken.correction((code,))
-        uitkering, ruimte = (round(100 * deel.value(n, self.nummer)) for n in ("spuk_definitief", "ruimte"))
-        return Afwikkeling(
-            begin, uitkering, schuift, besteding, settle_year(uitkering, besteding, begin, schuift, ruimte)
+        deel, rest = self._parts(code)
+        boek = self._closed(code, "spuk")
+        if boek is not None:
+            begin, schuift = boek.jaar.reservering_eind, boek.jaar.doorgeschoven_eind
+            uitkering_vorig = boek.feiten[-1].known_in(self.jaar)
+        else:
+            begin, schuift = (_cents(deel, n, self.nummer) for n in ("reservering_begin", "doorgeschoven_begin"))
+            uitkering_vorig = _cents(deel, "spuk_definitief", self.nummer - 1)
+        uitkering = _cents(deel, "spuk_definitief", self.nummer)
+        besteding = self.boeken.post((code,), "spuk") + _cents(rest, "besteding", self.nummer)
+        ruimte = reserveringsruimte(uitkering, uitkering_vorig, *self.ruimte)
+        stap = settle_year(uitkering, besteding, begin, schuift, ruimte)
+        return Afwikkeling(begin, uitkering, schuift, besteding, stap)
+
+    def shift_onderwijsroute(self, code: str) -> int:
+        """What the SPUK onderwijsroute of one gemeente covers of last year's lasten, less what it leaves uncovered."""
+        deel, rest = self._parts(code)
+        boek = self._closed(code, "spuk_onderwijsroute")
+        begin = schuift = 0
+        if boek is not None:
+            begin, schuift = boek.jaar.reservering_eind, boek.jaar.doorgeschoven_eind
+        elif self.vorig is None and self.jaar in ONDERWIJSROUTE_JAREN:
+            # Only the raming knows then; books that do not name this SPUK left nothing. What the last year of the
+            # SPUK left is final: it goes back, or is an own cost.
+            namen = ("meenemen_onderwijsroute", "tekort_onderwijsroute")
+            begin, schuift = (_cents(deel, n, self.nummer - 1) for n in namen)
+        besteding = self.boeken.post((code,), "spuk_onderwijsroute")
+        besteding += _cents(rest, "lasten_onderwijsroute", self.nummer)
+        saldo = _cents(deel, "onderwijsroute", self.nummer) + begin - besteding - schuift
+        return schuift - max(0, -saldo)
+
+    def _parts(self, code: str) -> tuple[Samenvatting, Samenvatting]:
+        heel, rest = (next(g for g in r.gemeenten if g.code == code) for r in (self.heel, self.rest))
+        return heel, rest
+
+    def _closed(self, code: str, regeling: str) -> Regelingrekening | None:
+        """The books of the year before of one SPUK of one gemeente."""
+        gemeenten = self.vorig.verantwoording.gemeenten if self.vorig else ()
+        return next(
+            (r for g in gemeenten if g.gemeente.code == code for r in g.regelingen if r.regeling == regeling), None
         )
 
-    def _opening(self, deel: Samenvatting, code: str) -> tuple[int, int]:
-        if self.vorig is not None:
-            gemeenten = self.vorig.verantwoording.gemeenten
-            stand = next(g for g in gemeenten if g.gemeente.code == code).spuk.jaar
-            return stand.reservering_eind, stand.doorgeschoven_eind
-        reservering, doorgeschoven = (deel.value(n, self.nummer) for n in ("reservering_begin", "doorgeschoven_begin"))
-        return round(100 * reservering), round(100 * doorgeschoven)
+
+def _cents(deel: Samenvatting, grootheid: str, nummer: int) -> int:
+    """An expected amount in cents; nothing before the first year."""
+    return round(100 * deel.value(grootheid, nummer)) if nummer >= 0 else 0
 
 
 @dataclass(frozen=True)
@@ -114,11 +148,10 @@ def forecast_rest(
         raise Invoerfout(
             [Melding("--op", "", f"{boeken.tot:%d-%m-%Y}", "de laatste dag van een maand", "De raming gaat per maand.")]
         )
-    heel, rest = (
-        run(build_model(regio, scenario, vanaf), trekkingen, zaad, zekerheid, voortgang=voortgang)
-        for vanaf in (None, morgen)
-    )
-    return Prognose(boeken.jaar, boeken.tot, boeken, heel, rest, vorig)
+    modellen = [build_model(regio, scenario, vanaf) for vanaf in (None, morgen)]
+    heel, rest = (run(m, trekkingen, zaad, zekerheid, voortgang=voortgang) for m in modellen)
+    ruimte = modellen[0].regels.ruimte[heel.jaren.index(boeken.jaar)]
+    return Prognose(boeken.jaar, boeken.tot, boeken, heel, rest, vorig, ruimte)
 
 
 def split_difference(

@@ -13,7 +13,7 @@ from scenarios.begroting import PER_VOORZIENING, POSTEN, UITVOERING, Bedrag, Beg
 from scenarios.regio import find_region
 from scenarios.toerekening import Last, collect_costs
 from scenarios.verantwoording import Verantwoording, build_accounts
-from scenarios.verantwoordingmap import INSTELLINGEN, SUBMAP, Verantwoordingsmap, read_folder
+from scenarios.verantwoordingmap import INSTELLINGEN, SUBMAP, Correctie, Verantwoordingsmap, read_folder
 
 
 @dataclass(frozen=True)
@@ -53,19 +53,21 @@ class Boeken:
     jaar: int
     tot: date
     lasten: tuple[Last, ...]
-    correcties: int
-    """Rows of [[correctie]] of that year, all gemeenten asked for."""
+    correcties: tuple[Correctie, ...] = ()
+    """Rows of [[correctie]] of that year."""
 
     def post(self, codes: Sequence[str], post: str) -> int:
-        """Lasten in cents; of a SPUK what its lasten are, because baten follow lasten."""
+        """Lasten of the year in cents; of a SPUK all its lasten, corrections too, because baten follow lasten."""
         eigen = [x for x in self.lasten if x.code in codes]
         if POSTEN[post].aard == "baten":
-            return sum(x.bedrag for x in eigen if x.pot == post)
+            gecorrigeerd = sum(c.bedrag for c in self.correcties if c.cbs_code in codes and c.regeling == post)
+            return gecorrigeerd + sum(x.bedrag for x in eigen if x.pot == post)
         return _by_post(eigen, post)
 
     def correction(self, codes: Sequence[str]) -> int:
-        """Lasten of earlier years booked this year."""
-        return self.correcties + sum(x.bedrag for x in self.lasten if x.code in codes and x.correctie)
+        """Lasten of earlier years that this year accounts for."""
+        bedragen = [x.bedrag for x in self.lasten if x.code in codes and x.correctie]
+        return sum([*bedragen, *(c.bedrag for c in self.correcties if c.cbs_code in codes)])
 
 
 def _by_post(lasten: Sequence[Last], post: str) -> int:
@@ -90,6 +92,31 @@ def close_year(invoer: Verantwoordingsmap | None, jaar: int) -> Rekening | None:
     return Rekening(build_accounts(invoer, jaar))
 
 
+@dataclass(frozen=True)
+class Stand:
+    """What the books say is left of the SPUK at the end of a year, in cents; lasten shifted to later are taken off."""
+
+    jaar: int
+    bedrag: int
+    toelichting: str
+
+
+def find_balance(
+    invoer: Verantwoordingsmap | None, voor: int, codes: Sequence[str]
+) -> tuple[Stand | None, tuple[Melding, ...]]:
+    """The balance of the last fully booked year before `voor`; or what keeps that year from closing."""
+    vol = last_full_year(invoer, voor - 1) if invoer else None
+    if invoer is None or vol is None:
+        return None, ()
+    try:
+        rekening = close_year(invoer, vol)
+    except Invoerfout as fout:
+        return None, tuple(fout.meldingen)
+    assert rekening is not None
+    spuk = [g.spuk.jaar for g in rekening.verantwoording.gemeenten if g.gemeente.code in codes]
+    return Stand(vol, sum(j.reservering_eind - j.doorgeschoven_eind for j in spuk), rekening.toelichting), ()
+
+
 def realised(begroting: Begroting, rekening: Rekening | None, jaar: int, codes: Sequence[str], post: str) -> Bedrag:
     """The rekening of one post: from the books, else as entered in `begroting.csv`.
 
@@ -110,13 +137,14 @@ def last_booking(invoer: Verantwoordingsmap, jaar: int) -> date | None:
     return None if dagen.empty else dagen.max().date()
 
 
-def last_full_year(invoer: Verantwoordingsmap) -> int | None:
-    """The last year whose bookings run into December; None when there is none."""
-    vol = [j for j in booked_years(invoer) if (dag := last_booking(invoer, j)) is None or dag.month == 12]
+def last_full_year(invoer: Verantwoordingsmap, tot: int | None = None) -> int | None:
+    """The last year, up to and including `tot`, whose bookings run into December; None when there is none."""
+    jaren = [j for j in booked_years(invoer) if tot is None or j <= tot]
+    vol = [j for j in jaren if (dag := last_booking(invoer, j)) is None or dag.month == 12]
     return vol[-1] if vol else None
 
 
-def realised_until(invoer: Verantwoordingsmap, jaar: int, tot: date, codes: Sequence[str]) -> Boeken:
+def realised_until(invoer: Verantwoordingsmap, jaar: int, tot: date) -> Boeken:
     """Lasten booked in `jaar` up to and including `tot`, costs of regional bodies shared by their keys.
 
     Costs that a body states for a whole year count only from 31 December. Raises Invoerfout.
@@ -147,5 +175,5 @@ def realised_until(invoer: Verantwoordingsmap, jaar: int, tot: date, codes: Sequ
     meldingen: list[Melding] = []
     lasten, _ = collect_costs(deel, meldingen)
     raise_if_any(meldingen)
-    correcties = sum(c.bedrag for c in invoer.instellingen.correctie if c.jaar == jaar and c.cbs_code in codes)
+    correcties = tuple(c for c in invoer.instellingen.correctie if c.jaar == jaar)
     return Boeken(jaar, tot, tuple(lasten), correcties)

@@ -81,12 +81,37 @@ class Regels:
     blijft_wonen: NDArray[np.float64]
 
 
+EENMALIG = ("realisatie", "spreidingsindex_gehuisvest", "routemix_", "pad_", "gewicht_", "samenweging_")
+"""Beginnings of parameters that are read once, at the first year; but the weights of the law are of every year."""
+
+
+def _check_whole_run(wijziging: Wijziging, naam: str, jaren: tuple[int, ...]) -> None:
+    """Refuse part of a run for a parameter that is read once. Raises Invoerfout."""
+    eens = naam.startswith(EENMALIG) and not naam.startswith("gewicht_asiel_")
+    if eens and not all(wijziging.holds_on(date(j, 12, 31)) for j in (jaren[0], jaren[-1])):
+        periode = f"vanaf {wijziging.vanaf:%d-%m-%Y}" + (f" tot {wijziging.tot:%d-%m-%Y}" if wijziging.tot else "")
+        raise Invoerfout(
+            [
+                Melding(
+                    "",
+                    f"wijziging van {wijziging.veld!r}",
+                    periode,
+                    f"vanaf 01-01-{jaren[0]}, zonder tot: deze waarde geldt voor de hele raming",
+                    "Voor een deel van de jaren zijn er de velden realisatie en mix.DOELGROEP.LEERROUTE."
+                    if naam.startswith(("realisatie", "routemix_"))
+                    else "",
+                )
+            ]
+        )
+
+
 def change_parameters(parameters: Parameters, veranderaar: Veranderaar, jaren: tuple[int, ...]) -> Parameters:
     """The parameters of a scenario: every change `parameter.NAAM`, year by year, marked as an assumption."""
     nieuw = parameters
     for naam in parameters:
         for wijziging in veranderaar.of(PARAMETERS + naam):
             veranderaar.check_grid(wijziging, [date(j, 1, 1) for j in jaren])
+            _check_whole_run(wijziging, naam, jaren)
             bron = Bron(f"scenario: {wijziging.toelichting or wijziging.veld}")
             voor = nieuw
             geraakt = False

@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
@@ -19,7 +20,7 @@ from finance.parameters import Parameters, parse_parameters
 from finance.voorzieningen import LEERROUTES
 from scenarios.doelen import Doelenbestand, check_goals
 from scenarios.gegevens import data_path, list_examples, load_bevolking, load_parameters
-from scenarios.herindeling import follow
+from scenarios.herindeling import follow, follow_versions
 from scenarios.invoer import R, decode, read_rows, read_toml
 from scenarios.invoermodellen import (
     BASIS,
@@ -68,6 +69,11 @@ class Regio:
     def naam(self) -> str:
         """Name of the region."""
         return self.bestand.naam
+
+    @property
+    def totaalnaam(self) -> str:
+        """What the gemeenten together are called."""
+        return total_name(self.naam)
 
     @property
     def gemeenten(self) -> tuple[Gemeente, ...]:
@@ -119,6 +125,20 @@ def find_region(verwijzing: str) -> Path:
     return pad
 
 
+def hash_files(pad: Path) -> dict[str, str]:
+    """sha256 of every input file of a region folder."""
+    return {
+        str(p.relative_to(pad).as_posix()): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(pad.rglob("*"))
+        if p.suffix in (".toml", ".csv", ".xlsx") and p.is_file()
+    }
+
+
+def total_name(regio: str) -> str:
+    """'Regio Westfriesland'; a region that is called so already keeps its name."""
+    return regio if regio.startswith("Regio ") else f"Regio {regio}"
+
+
 def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
     """Read and check one region folder. Raises Invoerfout with every problem of every file at once.
 
@@ -155,9 +175,11 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
         *follow(instroom, codes, lambda r: (r.periode_van, r.periode_tot, r.doelgroep, r.indicator)),
         *count_records(personen, codes, bestand.peildatum),
     )
-    taakstellingen = follow(taakstellingen, codes, lambda r: (r.halfjaar, r.bekend_op))
+    taakstellingen = follow_versions(taakstellingen, codes, lambda r: (r.halfjaar,), lambda r: r.bekend_op, "aantal")
     budgetten = follow(budgetten, codes, lambda r: (r.jaar, r.pot), veld="bedrag")
-    beschikkingen = follow(beschikkingen, codes, lambda r: (r.jaar, r.soort, r.datum), veld="bedrag")
+    beschikkingen = follow_versions(
+        beschikkingen, codes, lambda r: (r.jaar, r.soort == "definitief"), lambda r: r.datum, "bedrag"
+    )
     regio = Regio(
         pad,
         bestand,
@@ -171,11 +193,7 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
         scenarios,
         personen,
         doelen or Doelenbestand(),
-        {
-            str(p.relative_to(pad).as_posix()): hashlib.sha256(p.read_bytes()).hexdigest()
-            for p in sorted(pad.rglob("*"))
-            if p.suffix in (".toml", ".csv", ".xlsx")
-        },
+        hash_files(pad),
     )
     meldingen.extend(_check_codes(regio))
     meldingen.extend(_check_periods(regio))
@@ -303,9 +321,12 @@ def _check_periods(regio: Regio) -> Iterator[Melding]:
         sleutel = (rij.cbs_code, rij.doelgroep, rij.indicator)
         for ander in gezien.get(sleutel, []):
             if rij.periode_van < ander.periode_tot and ander.periode_van < rij.periode_tot:
+                elders = f" van {ander.bestand}" if ander.bestand != rij.bestand else ""
                 yield Melding(
-                    rij.bestand, rij.plaats, f"{rij.indicator} van een periode die al op regel {ander.regel} staat",
+                    rij.bestand, rij.plaats,
+                    f"{rij.indicator} van een periode die al op regel {ander.regel}{elders} staat",
                     "iedere periode één keer",
+                    "Geef van een gemeente dossiers of tellingen, niet allebei." if elders else "",
                 )  # fmt: skip
         gezien.setdefault(sleutel, []).append(rij)
         if rij.periode_tot > regio.bestand.peildatum:
@@ -393,6 +414,16 @@ def _check_question(regio: Regio) -> Iterator[Melding]:
                 "regio.toml", "vraag", f"scenario {naam!r}", "een bestand in de map scenarios",
                 suggest(naam, regio.scenarios),
             )  # fmt: skip
+
+
+@lru_cache
+def shipped_scenario(naam: str) -> Scenario:
+    """A scenario that every region can use. Raises Invoerfout when the file is no longer right."""
+    meldingen: list[Melding] = []
+    scenario = read_toml(data_path() / "scenarios" / f"{naam}.toml", Scenario, meldingen)
+    raise_if_any(meldingen)
+    assert scenario is not None
+    return scenario
 
 
 def choose_scenarios(regio: Regio, namen: Sequence[str], alle: bool = False, vraag: bool = False) -> list[Scenario]:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from finance.fouten import Invoerfout, Melding
 from finance.gemeentefonds import saldo as saldo_gemeentefonds
 from finance.lasten import allocate_pots, apply_weights
 from finance.neutraliteit import own_saldo
@@ -128,7 +129,7 @@ def draw_region(model: Model, landelijk: NDArray[np.float64], trekking: Trekking
 
 def own_taakstelling(model: Model, g: Gemeentemodel, landelijk: NDArray[np.float64]) -> NDArray[np.float64]:
     """Published or computed taakstelling plus local additions, before redistribution. landelijk: (h, n) -> (h, n)"""
-    berekend = compute_taakstelling(landelijk, g.aandeel, model.landelijk.methode)
+    berekend = compute_taakstelling(landelijk, g.aandeel, model.landelijk.methoden)
     vast = g.taakstelling_vast[:, None]
     return np.where(np.isnan(vast), berekend, vast) + g.gevolgen.taakstelling[:, None]
 
@@ -309,11 +310,26 @@ def count_from_year(afgerond: NDArray[np.float64], eerste: int | None) -> NDArra
 
 
 def _factors(model: Model, telling: Telling) -> NDArray[np.float64]:
-    return np.stack(
-        [
-            national_factor(_year(telling, j), model.regels.bedragen[j], model.regels.gewichten[j])
-            for j in range(len(model.tijdas.jaren))
-        ]
+    """TBA / SOM_GG per year (j, n). Raises Invoerfout for a year in which it redistributes and nobody counts."""
+    uit = np.ones_like(telling.asiel_t)
+    for j, (bedragen, gewichten) in enumerate(zip(model.regels.bedragen, model.regels.gewichten, strict=True)):
+        # Equal weights redistribute nothing, whoever counts.
+        if gewichten == bedragen:
+            continue
+        try:
+            uit[j] = national_factor(_year(telling, j), bedragen, gewichten)
+        except ValueError:
+            raise Invoerfout([_nobody_counts(model, model.tijdas.jaren[j])]) from None
+    return uit
+
+
+def _nobody_counts(model: Model, jaar: int) -> Melding:
+    return Melding(
+        f"scenario {model.scenario}",
+        f"landelijke aantallen {jaar}",
+        "nul asielstatushouders en nul afgeronde trajecten",
+        "meer dan nul: anders is er geen verhouding TBA / SOM_GG",
+        "Neem een hogere landelijke taakstelling, of zet prestatiebekostiging op geen.",
     )
 
 

@@ -7,7 +7,7 @@ gemeente follows inhabitants. Two methods exist: `wettelijk` (the text: rounded 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import numpy as np
@@ -88,10 +88,15 @@ def round_taakstelling(exact: NDArray[np.float64], methode: str) -> NDArray[np.f
 
 
 def compute_taakstelling(
-    landelijk: NDArray[np.float64], aandeel: NDArray[np.float64], methode: str
+    landelijk: NDArray[np.float64], aandeel: NDArray[np.float64], methoden: Sequence[str]
 ) -> NDArray[np.float64]:
-    """vg x iG / iN in whole persons. landelijk: (h, ...), aandeel: (h,) -> (h, ...)"""
-    return round_taakstelling(landelijk * aandeel.reshape(-1, *[1] * (np.ndim(landelijk) - 1)), methode)
+    """vg x iG / iN in whole persons. landelijk: (h, ...), aandeel: (h,), methoden: one per half-year -> (h, ...)"""
+    exact = landelijk * aandeel.reshape(-1, *[1] * (np.ndim(landelijk) - 1))
+    uit = np.empty_like(exact)
+    for methode in set(methoden):
+        hier = [m == methode for m in methoden]
+        uit[hier] = round_taakstelling(exact[hier], methode)
+    return uit
 
 
 def spread_over_halves(totaal: int, gewicht: NDArray[np.float64]) -> NDArray[np.int64]:

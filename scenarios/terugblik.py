@@ -221,7 +221,7 @@ def published_later(regio: Regio, g: Gemeentemodel, model: Model, tijdas: Tijdas
     for h, halfjaar in enumerate(tijdas.halfjaren):
         if halfjaar in nu and not model.landelijk.pad.bekend[h] and np.isnan(g.taakstelling_vast[h]):
             berekend = compute_taakstelling(
-                np.array([float(nu[halfjaar].aantal)]), g.aandeel[h : h + 1], model.landelijk.methode
+                np.array([float(nu[halfjaar].aantal)]), g.aandeel[h : h + 1], model.landelijk.methoden[h : h + 1]
             )[0]
             yield h, float(berekend if np.isnan(gepubliceerd[h]) else gepubliceerd[h])
 

@@ -51,9 +51,11 @@ def build_progress(regio: Regio, van: date | None, tot: date | None, intern: boo
                 Melding(
                     "instroom.csv",
                     "",
-                    "geen tellingen in deze periode",
+                    "geen tellingen in deze periode" if van or tot else "geen tellingen van wat al is gebeurd",
                     "ten minste één telling, of dossiers in personen.csv",
-                    "Laat --van en --tot weg om alles te tellen.",
+                    "Laat --van en --tot weg om alles te tellen."
+                    if van or tot
+                    else "Zet erin wie is gehuisvest en hoever zij zijn; voorbeeld:westfriesland laat zien hoe.",
                 )
             ]
         )

@@ -1,6 +1,7 @@
 """Every test has exactly one kind, which is the folder it lives in; plus the profiles of Hypothesis."""
 
 import os
+import shutil
 from collections.abc import Generator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 import scenarios  # noqa: F401 - before numpy: it chooses how numpy rounds, here and in what the tests start
+from tests.hulp import need_program
 
 KINDS = {
     "unit": "one function or rule",
@@ -53,3 +55,14 @@ def _give_kind(item: pytest.Item) -> str | None:
         return f"{item.nodeid}: lives in tests/{kind} but is marked {', '.join(others)}"
     item.add_marker(kind)
     return None
+
+
+@pytest.fixture(scope="module")
+def bladzij():
+    """An empty page of a headless browser."""
+    need_program("chromium", "chromium")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield browser.new_page()
+        browser.close()

@@ -9,6 +9,18 @@ import pytest
 
 from benchmarks.postgres import find_programs
 
+TE_BREED = """() => [...document.querySelectorAll("body *")]
+  .filter(e => !e.closest("svg *") && !e.parentElement.closest(".schuif"))
+  .filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
+  .map(e => e.tagName + " " + e.textContent.slice(0, 40))"""
+AFGEKNIPT = """() => [...document.querySelectorAll("svg")].flatMap(s => {
+  const kader = s.getBoundingClientRect()
+  return [...s.querySelectorAll("text")].filter(t => {
+    const r = t.getBoundingClientRect()
+    return r.left < kader.left - 1 || r.right > kader.right + 1 || r.top < kader.top - 1 || r.bottom > kader.bottom + 1
+  }).map(t => t.textContent)
+})"""
+
 
 def need_program(program: str, package: str) -> str:
     """Return the path of an external program; without it the test skips, but in CI it fails.

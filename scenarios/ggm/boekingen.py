@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from finance.fouten import Melding
+from finance.fouten import Melding, suggest
 from scenarios.boekingen import KOLOMMEN
 from scenarios.ggm.kaart import BESTAND, Boekingenblok
 from scenarios.herindeling import current_code
@@ -18,7 +18,8 @@ ZONDER_DATUM = "mutatie zonder datum"
 ZONDER_BEDRAG = "mutatie zonder bedrag"
 HALVE_CENTEN = "mutatie met meer dan twee decimalen"
 ZONDER_GEMEENTE = "mutatie op een kostenplaats zonder gemeente in ggm.toml"
-REDENEN = (ZONDER_DATUM, ZONDER_BEDRAG, HALVE_CENTEN, ZONDER_GEMEENTE)
+DUBBEL = "mutatie meer dan eens in de bron"
+REDENEN = (DUBBEL, ZONDER_DATUM, ZONDER_BEDRAG, HALVE_CENTEN, ZONDER_GEMEENTE)
 _CENT = Decimal("0.01")
 
 
@@ -31,9 +32,14 @@ class Boeking:
     """In the order of `scenarios.boekingen.KOLOMMEN`."""
 
 
-def judge_booking(rij: Sequence[Any], blok: Boekingenblok) -> Boeking | str:
-    """A row of `vragen.select_bookings` -> a booking, or why not."""
-    mutatie, datum, rekening, kostenplaats, bedrag = rij
+def judge_side(rijen: Sequence[Sequence[Any]], mutatie: object, blok: Boekingenblok) -> list[Boeking | str]:
+    """The rows (datum, rekening, kostenplaats, bedrag) of one side of one mutatie -> bookings, or why not. More than
+    one row would count the same money again."""
+    return [DUBBEL] * len(rijen) if len(rijen) > 1 else [_judge(rijen[0], mutatie, blok)]
+
+
+def _judge(rij: Sequence[Any], mutatie: object, blok: Boekingenblok) -> Boeking | str:
+    datum, rekening, kostenplaats, bedrag = rij
     if datum is None:
         return ZONDER_DATUM
     if bedrag is None:
@@ -61,6 +67,20 @@ def judge_booking(rij: Sequence[Any], blok: Boekingenblok) -> Boeking | str:
 def file_of(jaar: int) -> str:
     """The file with the bookings of one year, seen from `verantwoording/`."""
     return f"boekingen/ggm-{jaar}.csv"
+
+
+def check_names(blok: Boekingenblok, rekeningen: Sequence[str], plaatsen: Sequence[str]) -> Iterator[Melding]:
+    """What ggm.toml chooses must be in the administration: a slip would give an empty file."""
+    for veld, namen, bekend in (
+        ("hoofdrekeningen", blok.hoofdrekeningen, rekeningen),
+        ("kostenplaatsen", blok.kostenplaatsen, plaatsen),
+        ("gemeenten", blok.gemeenten, plaatsen),
+        ("voorzieningen", blok.voorzieningen, [*rekeningen, *plaatsen]),
+    ):
+        for naam in namen:
+            if naam not in bekend:
+                mend = suggest(naam, bekend)
+                yield Melding(BESTAND, f"boekingen.{veld}", f"{naam!r}", "een naam of nummer uit de database", mend)
 
 
 def check_settings(blok: Boekingenblok, instellingen: Instellingen | None, codes: Iterable[str]) -> Iterator[Melding]:

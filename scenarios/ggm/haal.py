@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from scenarios.boekingen import KOLOMMEN
-from scenarios.gegevens import load_bevolking
+from scenarios.gegevens import data_path, load_bevolking
 from scenarios.ggm import model, oordeel, vragen
-from scenarios.ggm.boekingen import Boeking, check_settings, file_of, judge_booking
+from scenarios.ggm.boekingen import Boeking, check_names, check_settings, file_of, judge_side
 from scenarios.ggm.kaart import BESTAND, Boekingenblok, Kaart, read_map
 from scenarios.ggm.oordeel import Beoordelaar, Dossier, Opzij, Persoon
 from scenarios.ggm.regiomap import (
@@ -36,6 +37,7 @@ from scenarios.regio import find_region
 from scenarios.verantwoordingmap import INSTELLINGEN, SUBMAP, Instellingen
 
 SOORTEN = ("instroom", "trajecten", "boekingen")
+_VERWACHT = {"MAP": "een eigen regiomap", "--soort": f"een of meer van {', '.join(SOORTEN)}"}
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,14 @@ def read_order(verwijzing: str, adres: Adres, soorten: Sequence[str], alleen_aan
 
     Raises Invoerfout with all problems of the folder at once.
     """
+    for plaats, woord in (("MAP", verwijzing), *(("--soort", s) for s in soorten)):
+        if "://" in woord:
+            # Not repeated: it may hold a password.
+            raise Invoerfout([Melding(plaats, "", "een adres", _VERWACHT[plaats], "Zet het adres achter --van.")])
     pad = find_region(verwijzing)
+    if pad.is_relative_to(data_path()):
+        mend = "Maak een eigen map met: spuk nieuw MAP"
+        raise Invoerfout([Melding(verwijzing, "", "een voorbeeld", _VERWACHT["MAP"], mend)])
     meldingen: list[Melding] = []
     regio = read_toml(pad / "regio.toml", Regiobestand, meldingen)
     kaart = Kaart()
@@ -120,9 +129,7 @@ def read_order(verwijzing: str, adres: Adres, soorten: Sequence[str], alleen_aan
     if not soorten:
         soorten = SOORTEN if kaart.boekingen else SOORTEN[:2]
     meldingen += [
-        Melding("--soort", "", repr(s), f"een of meer van {', '.join(SOORTEN)}", suggest(s, SOORTEN))
-        for s in soorten
-        if s not in SOORTEN
+        Melding("--soort", "", repr(s), _VERWACHT["--soort"], suggest(s, SOORTEN)) for s in soorten if s not in SOORTEN
     ]
     if regio is None:
         raise Invoerfout(meldingen)
@@ -175,17 +182,24 @@ def fetch(opdracht: Opdracht, adres: Adres, pseudoniemen: Pseudoniemen, tijdslim
 def _fetch_persons(
     verbinding: sa.Connection, tabellen: Tabellen, opdracht: Opdracht, pseudoniemen: Pseudoniemen, uit: Opbrengst
 ) -> None:
-    def notice(sleutel: str, opmerking: str) -> None:
+    def notice(sleutel: str, opmerking: str, code: oordeel.Code | None) -> None:
         uit.opmerkingen.append(Geval(opmerking, sleutel))
+        if code is not None:
+            uit.codes[code] += 1
 
     beoordelaar = Beoordelaar(opdracht.kaart, opdracht.namen, notice)
     gezien: set[str] = set()
+    dubbel: set[str] = set()
     for rij in stream(verbinding, vragen.select_persons(tabellen, opdracht.kaart)):
         uit.gelezen += 1
         dossier = Dossier(*rij)
         # From here on nobody is known by anything but the pseudonym.
         id_ = pseudoniemen.of(dossier.persoon)
-        gevonden = Opzij(oordeel.DUBBEL) if id_ in gezien else beoordelaar.judge(dossier, id_)
+        if id_ in gezien:
+            dubbel.add(id_)
+            gevonden: Persoon | Opzij = Opzij(oordeel.DUBBEL)
+        else:
+            gevonden = beoordelaar.judge(dossier, id_)
         gezien.add(id_)
         if isinstance(gevonden, Persoon):
             uit.personen.append(gevonden)
@@ -193,18 +207,31 @@ def _fetch_persons(
             uit.opzij.append(Geval(gevonden.reden, id_, gevonden.cbs_code))
             if gevonden.code is not None:
                 uit.codes[gevonden.code] += 1
+    _set_doubles_aside(uit, dubbel)
     for naam, vraag in vragen.count_loose(tabellen).items():
         uit.los[naam] = int(verbinding.execute(vraag).scalar_one())
 
 
+def _set_doubles_aside(uit: Opbrengst, dubbel: set[str]) -> None:
+    """Which of several rows is right cannot be known, and the database gives them in any order: none is used."""
+    if not dubbel:
+        return
+    uit.opzij += [Geval(oordeel.DUBBEL, p.id, p.cbs_code) for p in uit.personen if p.id in dubbel]
+    uit.personen = [p for p in uit.personen if p.id not in dubbel]
+    uit.opmerkingen = [g for g in uit.opmerkingen if g.sleutel not in dubbel]
+
+
 def _fetch_bookings(verbinding: sa.Connection, tabellen: Tabellen, blok: Boekingenblok, uit: Opbrengst) -> None:
-    for rij in stream(verbinding, vragen.select_bookings(tabellen, blok)):
-        uit.mutaties += 1
-        gevonden = judge_booking(rij, blok)
-        if isinstance(gevonden, Boeking):
-            uit.boekingen.append(gevonden)
-        else:
-            uit.boekingen_opzij.append(Geval(gevonden, f"M{rij[0]}"))
+    namen = [[str(n) for n in verbinding.scalars(v) if n is not None] for v in vragen.select_names(tabellen)]
+    raise_if_any(check_names(blok, *namen))
+    regels = stream(verbinding, vragen.select_bookings(tabellen, blok))
+    for (mutatie, _), zijde in groupby(regels, key=lambda r: (r[0], r[1])):
+        for gevonden in judge_side([r[2:] for r in zijde], mutatie, blok):
+            uit.mutaties += 1
+            if isinstance(gevonden, Boeking):
+                uit.boekingen.append(gevonden)
+            else:
+                uit.boekingen_opzij.append(Geval(gevonden, f"M{mutatie}"))
 
 
 def make_files(opdracht: Opdracht, opbrengst: Opbrengst) -> Uitkomst:
@@ -249,7 +276,8 @@ def _quality_lines(opbrengst: Opbrengst, alleen_aantallen: bool) -> list[str]:
         ]
     else:
         rijen = sorted((wat, g.soort, "1", g.cbs_code, g.sleutel) for wat, gevallen in groepen for g in gevallen)
-    rijen += [("los", soort, str(n), "", "") for soort, n in opbrengst.los.items() if n]
+    toon = count_shown if alleen_aantallen else str
+    rijen += [("los", soort, toon(n), "", "") for soort, n in opbrengst.los.items() if n]
     return csv_lines(("oordeel", "soort", "aantal", "cbs_code", "sleutel"), rijen)
 
 

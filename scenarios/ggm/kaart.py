@@ -19,6 +19,7 @@ BESTAND = "ggm.toml"
 JA, NEE = "ja", "nee"
 VOLDOENDE, ONVOLDOENDE = "voldoende", "onvoldoende"
 TOEGESTAAN, AFGEWEZEN = "toegestaan", "afgewezen"
+GESLAAGD, NIET_GESLAAGD = "geslaagd", "niet_geslaagd"
 ANDERS = "anders"
 
 _CODES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -38,8 +39,8 @@ _CODES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     # CLASSIFICATIEVOLDOENDEONVOLDOENDE__ENUM
     "resultaat": {VOLDOENDE: ("2", "VOLDOENDE", "BEHAALD"), ONVOLDOENDE: ("1", "ONVOLDOENDE", "NIET_BEHAALD")},
     "examen": {
-        "geslaagd": ("2", "GESLAAGD", "BEHAALD", "VOLDOENDE"),
-        "niet_geslaagd": ("1", "NIET_GESLAAGD", "GEZAKT", "ONVOLDOENDE"),
+        GESLAAGD: ("2", "GESLAAGD", "BEHAALD", "VOLDOENDE"),
+        NIET_GESLAAGD: ("1", "NIET_GESLAAGD", "GEZAKT", "ONVOLDOENDE"),
     },
     "reden": {
         "verhuisd": ("VERHUISD", "VERTROKKEN"),

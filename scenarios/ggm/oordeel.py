@@ -13,12 +13,13 @@ from itertools import pairwise
 from typing import ClassVar, NamedTuple
 
 from finance.voorzieningen import DOELGROEPEN
-from scenarios.ggm.kaart import JA, NEE, TOEGESTAAN, Kaart, normal_code
+from scenarios.ggm.kaart import GESLAAGD, JA, NEE, NIET_GESLAAGD, TOEGESTAAN, Kaart, normal_code
 from scenarios.herindeling import current_code
 from scenarios.tijdas import BEGINJAAR
 
 ONBEKENDE_DOELGROEP = "doelgroep: onbekende of ontbrekende code"
 ZONDER_GEMEENTE = "zonder gemeente"
+TWEE_GEMEENTEN = "meer dan één gemeente in de bron"
 BUITEN_REGIO = "gemeente buiten deze regio"
 ONMOGELIJKE_DATUM = "een datum buiten 2000 tot en met 2100"
 NIET_PLICHTIG = "niet inburgeringsplichtig en geen huisvestingsdatum in de bron"
@@ -34,20 +35,31 @@ VOLGORDE = "onmogelijke volgorde van datums"
 ONBEKENDE_UITKOMST = "einde zonder bekende reden"
 DUBBEL = "inburgeraar meer dan eens in de bron"
 REDENEN = (
-    DUBBEL, ONBEKENDE_DOELGROEP, ZONDER_GEMEENTE, BUITEN_REGIO, ONMOGELIJKE_DATUM, ONBEKENDE_PLICHT, ZONDER_BEGIN,
-    OUDE_WET, NIET_PLICHTIG, NIET_GEHUISVEST, ONBEKENDE_ROUTE, TWEE_ROUTES, ROUTE_ZONDER_PIP, PIP_ZONDER_INTAKE,
-    ONBEKENDE_UITKOMST, VOLGORDE,
+    DUBBEL, ONBEKENDE_DOELGROEP, ZONDER_GEMEENTE, TWEE_GEMEENTEN, BUITEN_REGIO, ONMOGELIJKE_DATUM, ONBEKENDE_PLICHT,
+    ZONDER_BEGIN, OUDE_WET, NIET_PLICHTIG, NIET_GEHUISVEST, ONBEKENDE_ROUTE, TWEE_ROUTES, ROUTE_ZONDER_PIP,
+    PIP_ZONDER_INTAKE, ONBEKENDE_UITKOMST, VOLGORDE,
 )  # fmt: skip
 """Why somebody is set aside; the first that holds."""
 
 LES_ZONDER_ROUTE = "les begonnen zonder leerroute: begin weggelaten"
 BEGIN_UIT_AANBOD = "begin van de leerroute is de datum van het aanbod (aanname)"
-ONBEKEND_RESULTAAT = "PVT of MAP: onbekende code voor het resultaat, datum weggelaten"
-ONBEKENDE_EXAMENCODE = "examen: onbekende code, weggelaten"
-ONBEKENDE_VERLENGING = "verlenging: onbekende code, weggelaten"
+LES_VOOR_PIP = "les van vóór het PIP (voorinburgering): niet het begin van de leerroute"
+ZONDER_EINDDATUM = "voldaan aan de plicht zonder einddatum: einde weggelaten"
+DEELS_ONTHEVEN = "ontheffing voor een deel van het examen: de plicht loopt door"
 KORTE_TERMIJN = "verlengde termijn zonder PIP of korter dan drie jaar erna: weggelaten"
+ONBEKENDE_CODES = {
+    "resultaat": "PVT of MAP: onbekende code voor het resultaat, datum weggelaten",
+    "examen": "examen: onbekende code, weggelaten",
+    "voldaan": "beschikking voldaan: onbekende code, weggelaten",
+    "reden": "reden van het einde: onbekende code, weggelaten",
+    "ja_nee": "ontheffing: onbekende code, weggelaten",
+    "onderdeel": "vrijstelling voor een onbekend onderdeel, weggelaten",
+    "verlenging": "verlenging: onbekende code, weggelaten",
+}
+"""Block of codes in ggm.toml -> what is noticed about a code that it does not hold."""
 OPMERKINGEN = (
-    BEGIN_UIT_AANBOD, LES_ZONDER_ROUTE, ONBEKEND_RESULTAAT, ONBEKENDE_EXAMENCODE, ONBEKENDE_VERLENGING, KORTE_TERMIJN,
+    BEGIN_UIT_AANBOD, LES_ZONDER_ROUTE, LES_VOOR_PIP, ZONDER_EINDDATUM, DEELS_ONTHEVEN, KORTE_TERMIJN,
+    *ONBEKENDE_CODES.values(),
 )  # fmt: skip
 """What is noticed about somebody who is kept."""
 
@@ -56,11 +68,16 @@ EERSTE, LAATSTE, OPEN = date(2000, 1, 1), date(2100, 12, 31), date(9999, 1, 1)
 TERMIJNJAREN = 3
 
 
+Code = tuple[str, str]
+"""(block of codes in ggm.toml, a code that it does not hold)"""
+
+
 class Dossier(NamedTuple):
     """One row of `vragen.select_persons`, as the database gives it."""
 
     persoon: object
     gemeente: str | None
+    andere_gemeente: str | None
     behandeld_als: object
     is_asiel: int
     is_gezin: int
@@ -80,14 +97,20 @@ class Dossier(NamedTuple):
     aanbod: date | None
     pvt: date | None
     map: date | None
-    vreemd_resultaat: int | None
-    examen: object
-    examendatum: date | None
+    vreemd_resultaat: object
+    geslaagd: int | None
+    gezakt: int | None
+    geslaagd_op: date | None
+    vreemd_examen: object
     ontheffing: date | None
+    deels_ontheven: int | None
+    vreemde_ontheffing: object
     vrijstelling: date | None
     map_vrijgesteld: date | None
+    vreemd_onderdeel: object
     verlenging: object
     verlengd_tot: date | None
+    vreemde_verlenging: object
     termijn: date | None
 
     @property
@@ -95,7 +118,7 @@ class Dossier(NamedTuple):
         """Every date that must be a real day; an end may also say: never."""
         return (
             self.huisvesting, self.plicht_start, self.intake, self.pip, self.les, self.schakel, self.aanbod, self.pvt,
-            self.map, self.examendatum, self.ontheffing, self.vrijstelling, self.map_vrijgesteld,
+            self.map, self.geslaagd_op, self.ontheffing, self.vrijstelling, self.map_vrijgesteld,
         )  # fmt: skip
 
     @property
@@ -139,23 +162,22 @@ class Opzij:
 
     reden: str
     cbs_code: str = ""
-    code: tuple[str, str] | None = None
-    """(block of codes in ggm.toml, the code)"""
+    code: Code | None = None
 
 
 class Beoordelaar:
     """Judges dossiers for one region with one mapping."""
 
-    def __init__(self, kaart: Kaart, codes: Collection[str], notice: Callable[[str, str], None]):
-        """`codes`: the CBS codes of the region. `notice(person, remark)` is called for who is kept with a remark."""
-        self._codes = {soort: _Vertaler(kaart.meanings(soort)) for soort in ("doelgroep", "leerroute", "ja_nee")}
-        self._codes |= {
-            soort: _Vertaler(kaart.meanings(soort)) for soort in ("voldaan", "examen", "reden", "verlenging")
-        }
+    def __init__(self, kaart: Kaart, codes: Collection[str], notice: Callable[[str, str, Code | None], None]):
+        """`codes`: the CBS codes of the region. `notice(person, remark, unknown code)` is called for who is kept with a
+        remark."""
+        soorten = ("doelgroep", "leerroute", "ja_nee", "voldaan", "reden", "verlenging")
+        self._codes = {soort: _Vertaler(kaart.meanings(soort)) for soort in soorten}
         self._vast = kaart.gemeente_vast
         self._huisvesting_bekend = kaart.huisvesting is not None
         self._regio = frozenset(codes)
         self._notice = notice
+        self._opmerkingen: list[tuple[str, Code | None]] = []
         self._gemeenten: dict[str | None, str] = {}
 
     def judge(self, d: Dossier, id_: str) -> Persoon | Opzij:
@@ -166,10 +188,32 @@ class Beoordelaar:
         code = self._gemeente(d.gemeente)
         if not code:
             return Opzij(ZONDER_GEMEENTE)
+        if d.andere_gemeente is not None and self._gemeente(d.andere_gemeente) != code:
+            return Opzij(TWEE_GEMEENTEN)
         if code not in self._regio:
             return Opzij(BUITEN_REGIO)
+        self._opmerkingen.clear()
         uitkomst = self._judge_here(d, id_, code, doelgroep)
-        return Opzij(uitkomst.reden, code, uitkomst.code) if isinstance(uitkomst, Opzij) else uitkomst
+        if isinstance(uitkomst, Opzij):
+            return Opzij(uitkomst.reden, code, uitkomst.code)
+        for opmerking, onbekend in self._opmerkingen:
+            self._notice(id_, opmerking, onbekend)
+        return uitkomst
+
+    def _remark(self, opmerking: str) -> None:
+        self._opmerkingen.append((opmerking, None))
+
+    def _unknown(self, soort: str, waarde: object) -> None:
+        """Remark that a code is not known; nothing for None."""
+        if waarde is not None:
+            self._opmerkingen.append((ONBEKENDE_CODES[soort], (soort, normal_code(waarde))))
+
+    def _meaning(self, soort: str, waarde: object) -> str | None:
+        """What a code stands for; remarks when it stands for nothing."""
+        betekenis = self._codes[soort].of(waarde)
+        if betekenis is None:
+            self._unknown(soort, waarde)
+        return betekenis
 
     def _judge_here(self, d: Dossier, id_: str, code: str, doelgroep: str) -> Persoon | Opzij:
         if any(dag is not None and not EERSTE <= dag <= LAATSTE for dag in (*d.days, *d.ends)):
@@ -211,7 +255,7 @@ class Beoordelaar:
         if p.pip and p.intake is None:
             return Opzij(PIP_ZONDER_INTAKE)
         self._set_start(d, p)
-        einde = self._end(d, p)
+        einde = self._end(d)
         if isinstance(einde, Opzij):
             return einde
         p.einde, p.uitkomst = einde
@@ -226,47 +270,60 @@ class Beoordelaar:
         """The first lesson; GGM has no start of a LEERROUTE, so the offer stands in when no lesson is dated."""
         if p.leerroute is None or p.pip is None:
             if d.les:
-                self._notice(p.id, LES_ZONDER_ROUTE)
+                self._remark(LES_ZONDER_ROUTE)
             return
-        p.start = d.schakel or d.les if p.leerroute == "onderwijs" else d.les
+        les = d.les
+        if les and les < p.pip:
+            self._remark(LES_VOOR_PIP)
+            les = None
+        p.start = d.schakel or les if p.leerroute == "onderwijs" else les
         if p.start is None and d.aanbod and d.aanbod >= p.pip:
             p.start = d.aanbod
-            self._notice(p.id, BEGIN_UIT_AANBOD)
+            self._remark(BEGIN_UIT_AANBOD)
 
-    def _end(self, d: Dossier, p: Persoon) -> tuple[date | None, str | None] | Opzij:
-        """When and how the plicht ended: fulfilled, dispensed, or the reason given."""
-        examen = self._codes["examen"].of(d.examen)
-        if d.examen is not None and examen is None:
-            self._notice(p.id, ONBEKENDE_EXAMENCODE)
-        einde = d.ends[0]
-        ontheven = d.ontheffing or d.vrijstelling
+    def _end(self, d: Dossier) -> tuple[date | None, str | None] | Opzij:
+        """When and how the plicht ended: fulfilled, dispensed, or the reason given. An examen that was failed says the
+        least: it can be done again."""
+        self._unknown("examen", d.vreemd_examen)
+        self._unknown("ja_nee", d.vreemde_ontheffing)
+        self._unknown("onderdeel", d.vreemd_onderdeel)
+        if d.deels_ontheven:
+            self._remark(DEELS_ONTHEVEN)
+        voldaan = self._meaning("voldaan", d.voldaan) == JA
+        einde, ontheven = d.ends[0], min(filter(None, (d.ontheffing, d.vrijstelling)), default=None)
         if einde is None:
             if ontheven:
                 return ontheven, "ontheven"
-            return (d.examendatum, examen) if examen == "geslaagd" and d.examendatum else (None, None)
-        if self._codes["voldaan"].of(d.voldaan) == JA:
-            return einde, "geslaagd"
+            if d.geslaagd_op:
+                return d.geslaagd_op, GESLAAGD
+            if voldaan or d.geslaagd:
+                self._remark(ZONDER_EINDDATUM)
+            return None, None
+        if voldaan:
+            return einde, GESLAAGD
         if ontheven and ontheven <= einde:
             return einde, "ontheven"
-        if examen:
-            return einde, examen
-        reden = self._codes["reden"].of(d.reden)
+        if d.geslaagd:
+            return einde, GESLAAGD
+        reden = self._meaning("reden", d.reden)
+        if reden is None and d.gezakt:
+            reden = NIET_GESLAAGD
         if reden is None:
-            return Opzij(ONBEKENDE_UITKOMST, code=("reden", normal_code(d.reden)) if d.reden is not None else None)
+            soort, code = ("reden", d.reden) if d.reden is not None else ("voldaan", d.voldaan)
+            onbekend = code is not None and self._codes[soort].of(code) is None
+            return Opzij(ONBEKENDE_UITKOMST, code=(soort, normal_code(code)) if onbekend else None)
         return einde, reden
 
     def _set_parts(self, d: Dossier, p: Persoon) -> None:
         """PVT, MAP and the extended term."""
         p.pvt_afgerond, p.map_afgerond, p.map_vrijgesteld = d.pvt, d.map, d.map_vrijgesteld
-        if d.vreemd_resultaat:
-            self._notice(p.id, ONBEKEND_RESULTAAT)
-        oordeel = self._codes["verlenging"].of(d.verlenging)
-        if d.verlenging is not None and oordeel is None:
-            self._notice(p.id, ONBEKENDE_VERLENGING)
+        self._unknown("resultaat", d.vreemd_resultaat)
+        self._unknown("verlenging", d.vreemde_verlenging)
+        oordeel = self._meaning("verlenging", d.verlenging)
         _, verlengd_tot, termijn = d.ends
         p.termijn = verlengd_tot or (termijn if oordeel == TOEGESTAAN else None)
         if p.termijn and (p.pip is None or p.termijn < _years_later(p.pip, TERMIJNJAREN)):
-            self._notice(p.id, KORTE_TERMIJN)
+            self._remark(KORTE_TERMIJN)
             p.termijn = None
 
     def _group(self, d: Dossier) -> str | Opzij:

@@ -16,6 +16,12 @@ from scenarios.ggm.kaart import BESTAND, Kaart, Plek
 _STANDAARD: Mapping[str, TypeEngine[Any]] = {"DATE": Date(), "DECIMAL": sa.Numeric(10, 2), "INTEGER": sa.Integer()}
 """Type of GGM -> type of SQLAlchemy; what is not here is text"""
 
+_PASSEND: Mapping[str, tuple[str, type | tuple[type, ...]]] = {
+    "DATE": ("een datum", (Date, DateTime)),
+    "DECIMAL": ("een bedrag", (sa.Numeric, sa.Integer)),
+}
+"""Type of GGM -> what is expected, and the types that will do; a code or a key may be of any type"""
+
 Aanwezig = Mapping[str, Mapping[str, Mapping[str, TypeEngine[Any]]]]
 """schema ('' is the default one) -> table -> column -> type, as the database tells"""
 
@@ -81,6 +87,7 @@ def _local_name(plek: Plek, kaart: Kaart) -> tuple[str, str]:
 class _Zoeker:
     def __init__(self, aanwezig: Aanwezig) -> None:
         self._aanwezig = aanwezig
+        self._leeg: set[str] = set()
         self.meldingen: list[Melding] = []
 
     def find(
@@ -89,11 +96,18 @@ class _Zoeker:
         plaats = f"tabel {eigen}"
         tabellen = self._aanwezig.get(schema, {})
         echt = _same(naam, tabellen)
+        if not tabellen:
+            if schema not in self._leeg:
+                waar = f"schema {schema}" if schema else "het schema waarin de database standaard zoekt"
+                mend = "Noem het schema achter ?schema= in het adres, of bij schema in ggm.toml."
+                self._report("", f"geen tabellen in {waar}", "de tabellen van het GGM", mend)
+            self._leeg.add(schema)
+            return None
         if echt is None:
             waar = f" in schema {schema}" if schema else ""
             self._report(plaats, f"geen tabel {naam}{waar}", "een tabel of view in de database", _near(naam, tabellen))
             return None
-        gevonden = []
+        gevonden: dict[str, sa.Column[Any]] = {}
         for kolom, lokaal in kolommen.items():
             echte = _same(lokaal, tabellen[echt])
             if echte is None:
@@ -101,11 +115,15 @@ class _Zoeker:
                 self._report(plaats, f"geen kolom {lokaal} in {echt}", f"een kolom voor {kolom}", mend)
                 continue
             soort = tabellen[echt][echte]
-            if soorten.get(kolom) == "DATE" and not isinstance(soort, Date | DateTime):
-                self._report(plaats, f"kolom {echte} van het type {soort}", "een datum", "Maak er een view voor.")
-            gevonden.append(sa.Column(echte, soort, key=kolom))
+            verwacht, passend = _PASSEND.get(soorten.get(kolom, "").partition("(")[0], ("", TypeEngine))
+            if not isinstance(soort, passend):
+                self._report(plaats, f"kolom {echte} van het type {soort}", verwacht, "Maak er een view voor.")
+            if echte in gevonden:
+                mend = "Maak een view met twee kolommen."
+                self._report(plaats, f"kolom {echte} voor {gevonden[echte].key} en {kolom}", "twee kolommen", mend)
+            gevonden[echte] = sa.Column(echte, soort, key=kolom)
         # Both cases quoted as the database tells them; nothing here is typed by hand.
-        return sa.Table(sa.quoted_name(echt, None), sa.MetaData(), *gevonden, schema=schema or None)
+        return sa.Table(sa.quoted_name(echt, None), sa.MetaData(), *gevonden.values(), schema=schema or None)
 
     def _report(self, plaats: str, gevonden: str, verwacht: str, mend: str) -> None:
         self.meldingen.append(Melding(BESTAND, plaats, gevonden, verwacht, mend))

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import psycopg
+import psycopg.types.datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -75,7 +77,7 @@ def reading(adres: Adres, tijdslimiet: int) -> Iterator[sa.Connection]:
     parameters = {"connect_timeout": str(_VERBINDTIJD), "application_name": "spuk haal", **adres.parameters}
     motor = sa.create_engine(
         URL.create("postgresql+psycopg"),
-        creator=lambda: psycopg.connect("", **parameters),  # type: ignore[arg-type] # libpq takes any text
+        creator=lambda: _connect(parameters),
         poolclass=sa.NullPool,
         hide_parameters=True,
     )
@@ -93,10 +95,28 @@ def reading(adres: Adres, tijdslimiet: int) -> Iterator[sa.Connection]:
         motor.dispose()
 
 
+def _connect(parameters: Mapping[str, str]) -> psycopg.Connection[Any]:
+    verbinding = psycopg.connect("", **parameters)  # type: ignore[arg-type] # libpq takes any text
+    verbinding.adapters.register_loader("date", _Dag)
+    return verbinding
+
+
+class _Dag(psycopg.types.datetime.DateLoader):
+    """A day that Python cannot hold fails one dossier, not all: infinity is the last day, anything else the first."""
+
+    def load(self, data: Any) -> date:
+        try:
+            return super().load(data)
+        except psycopg.DataError:
+            return date.max if bytes(data) == b"infinity" else date.min
+
+
 def _set_limits(verbinding: sa.Connection, tijdslimiet: int) -> None:
     for naam, waarde in (
         ("statement_timeout", f"{tijdslimiet}s"),
         ("lock_timeout", f"{1000 * tijdslimiet // _SLOTDEEL}ms"),
+        # A moment becomes a day on the Dutch calendar, whatever the time zone of the server.
+        ("TimeZone", "Europe/Amsterdam"),
         # A cursor makes the planner hurry for the first rows; all of them are wanted.
         ("cursor_tuple_fraction", "1"),
     ):
@@ -178,6 +198,7 @@ _WEGGEVALLEN = (
     "een server die antwoordt",
     "Er is niets geschreven; probeer het later opnieuw.",
 )
+_VOL = ("een server zonder ruimte voor deze vraag", "een server met ruimte", "Probeer het later opnieuw.")
 _STATEN = {
     "42501": ("geen leesrecht op een tabel", "leesrecht op alle kolommen", _RECHTEN),
     "55P03": (
@@ -192,11 +213,16 @@ _STATEN = {
     ),
     "57P": _WEGGEVALLEN,
     "08": _WEGGEVALLEN,
-    "53": ("een server zonder ruimte voor deze vraag", "een server met ruimte", "Probeer het later opnieuw."),
+    "42883": (
+        "kolommen die naar elkaar verwijzen en een verschillend type hebben",
+        "gelijke typen, zoals in het GGM",
+        "Maak een view die het type gelijk maakt, en wijs die aan in ggm.toml.",
+    ),
+    "53": _VOL,
     "22": (
-        "een waarde die geen datum of getal is (zoals infinity)",
-        "datums in het bereik van de kalender",
-        "Verbeter de bron, of maak een view die zulke datums leeg laat.",
+        "een waarde die geen datum of getal is",
+        "datums en getallen die de database kan omzetten",
+        "Verbeter de bron, of maak een view die zulke waarden leeg laat.",
     ),
 }
 """Begin of a SQLSTATE -> found, expected, mend"""
@@ -207,6 +233,17 @@ _WOORDEN = {
         "een gebruiker en wachtwoord die de server kent",
         "Controleer PGUSER en PGPASSWORD, ~/.pgpass of het adres.",
     ),
+    ("definition of service", "service file"): (
+        "een service die niet in het servicebestand staat",
+        "een bekende service",
+        "Controleer PGSERVICE of service= in het adres, en het bestand ~/.pg_service.conf.",
+    ),
+    ("invalid ", "unrecognized configuration"): (
+        "een instelling van de verbinding met een onmogelijke waarde",
+        "waarden die PostgreSQL kent",
+        "Controleer de PG-variabelen en de instellingen achter het vraagteken in het adres.",
+    ),
+    ("too many", "connection slots"): _VOL,
     ("does not exist",): ("een database die niet bestaat", VOORBEELD, "Controleer de naam van de database."),
     ("ssl", "certificate", "tls"): (
         "geen versleutelde verbinding volgens de gevraagde instellingen",

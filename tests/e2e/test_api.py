@@ -62,6 +62,29 @@ def test_bad_changes_are_named_all_at_once():
         simuleer(regio, wijzigingen=[{"veld": "prijs.leerroute_b", "vanaf": date(2027, 1, 1), "factor": 1.1}])
 
 
+@pytest.mark.parametrize("veld", ["realisatie", "routemix_z", "gewicht_mix", "samenweging_gezin"])
+def test_a_value_that_is_read_once_cannot_change_halfway(veld):
+    """It would do nothing, in silence."""
+    halverwege = {"veld": f"parameter.{veld}", "vanaf": date(2027, 1, 1), "waarde": 0.5}
+    with pytest.raises(Invoerfout, match="vanaf 01-01-2022, zonder tot"):
+        simuleer(lees_regio("voorbeeld:westfriesland"), wijzigingen=[halverwege], trekkingen=20)
+
+
+NIEMAND = {"veld": "taakstelling.landelijk", "vanaf": date(2022, 1, 1), "waarde": 0}
+
+
+def test_a_country_without_taakstelling_has_no_traceback():
+    """While weights equal amounts nothing is redistributed; after that a ratio of nobody is refused in words."""
+    regio = lees_regio("voorbeeld:westfriesland")
+    cijfers = simuleer(regio, wijzigingen=[NIEMAND], trekkingen=20).cijfers
+    hoorn = cijfers.query("gemeente == 'Hoorn' and jaar == 2022 and grootheid == 'spuk_voorlopig'")["verwacht"]
+    # Published: 42 and 57 for Hoorn. 2022 has component a only: 99 x 0,7 x 8.057,10.
+    assert hoorn.item() == pytest.approx(99 * 0.7 * 8057.10)
+    nul = {"veld": "parameter.landelijk_asiel", "vanaf": date(2022, 1, 1), "waarde": 0}
+    with pytest.raises(Invoerfout, match="landelijke aantallen 2026"):
+        simuleer(regio, wijzigingen=[NIEMAND, nul], trekkingen=20)
+
+
 def test_importing_the_package_loads_nothing_heavy():
     vraag = "import sys, scenarios; print(sorted({'numpy', 'pandas', 'pydantic', 'scipy'} & sys.modules.keys()))"
     uit = subprocess.run([sys.executable, "-c", vraag], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from reports.knoppen import turn
@@ -23,6 +24,10 @@ from tests.e2e.test_opdrachten import spuk
 from tests.hulp import need_program
 
 ROOT = Path(__file__).parents[2]
+CHARTS = """[
+    [...document.querySelectorAll('.antwoord svg text')].map(t => t.getBoundingClientRect().height),
+    [...document.querySelectorAll('.antwoord svg')].map(f => f.getBoundingClientRect().right),
+]"""
 GEDULD = 120_000
 """Milliseconds: a shared machine may be slow, and that is no error."""
 
@@ -104,13 +109,21 @@ def test_the_price_moves_the_answer_and_the_saved_scenario_computes_the_same(bro
         wait_for_text(pagina, ".antwoord table tbody tr:last-child > :nth-child(4)", saldo)
         assert shown(pagina) != voor
         assert "Gerekend in" in pagina.locator(".antwoord .klein").last.inner_text()
+        assert "€ 13.340" in pagina.locator(".antwoord").inner_text()  # 11.600 and 15%
         assert pagina.evaluate("document.documentElement.scrollWidth") <= breedte
+        # The charts are seen whole, with letters that can be read.
+        letters, figuren = pagina.evaluate(CHARTS)
+        assert min(letters) >= 13
+        assert max(figuren) <= breedte
 
         naam = pagina.get_by_label("Naam van het scenario")
         naam.fill("eigen-prijs")
         naam.press("Tab")
         pagina.get_by_role("button", name="Bewaar als scenario").click()
-        pagina.wait_for_selector(".gelukt")
+        # The saved one is compared with at once, so by then everything has answered to the press: it was saved once.
+        wait_for_text(pagina, ".antwoord .zin", "scenario eigen-prijs")
+        assert "--scenario eigen-prijs --trekkingen 2000" in pagina.locator(".gelukt").inner_text()
+        assert pagina.locator(".melding").count() == 0
     pagina.close()
     elders = [a for a in adressen if not a.startswith((adres.split("/?")[0], "data:", "blob:"))]
     assert not elders
@@ -134,6 +147,31 @@ def test_only_the_first_visitor_with_the_key_gets_in():
             assert (status, "geeft geen toegang" in tekst) == (403, True), poging
         assert get(f"{kaal}?{sleutel}")[0] == 403  # The visit spends the key; without the cookie one is sent away.
         assert get(f"{kaal}?{sleutel}", Origin="http://elders.example")[0] == 403
+
+
+def test_the_visitor_may_reload_and_open_a_second_tab_but_another_browser_may_not(browser):
+    with dashboard("voorbeeld:westfriesland") as (adres, proces):
+        eigen, ander = browser.new_context(), browser.new_context()
+        for venster in (eigen, ander):
+            venster.set_default_timeout(GEDULD)
+        pagina = eigen.new_page()
+        pagina.goto(adres)
+        pagina.wait_for_selector(".oordeel")
+        assert "sleutel" not in pagina.url
+        pagina.reload()
+        pagina.wait_for_selector(".oordeel")
+        tweede = eigen.new_page()
+        tweede.goto(adres)
+        tweede.wait_for_selector(".oordeel")
+        vreemd = ander.new_page()
+        assert vreemd.goto(adres).status == 403
+        assert "geen toegang" in vreemd.locator("h1").inner_text()
+        # The next address is on the screen.
+        nieuw = next(m[0] for regel in proces.stdout if (m := re.search(r"http://\S+", regel)))
+        assert nieuw != adres
+        assert vreemd.goto(nieuw).status == 200
+        eigen.close()
+        ander.close()
 
 
 def test_it_listens_on_this_computer_only():
@@ -164,6 +202,62 @@ def test_a_bad_folder_shows_its_errors_on_the_page_and_on_the_screen(browser, tm
     for gezien in (tekst, scherm):
         assert "regio.toml" in gezien
         assert "Traceback" not in gezien
+
+
+@contextmanager
+def opened(browser, map_):
+    """A page on which `map_` has been answered, and the process behind it."""
+    pagina = browser.new_page()
+    pagina.set_default_timeout(GEDULD)
+    with dashboard(map_) as (adres, proces):
+        pagina.goto(adres)
+        pagina.wait_for_selector(".antwoord table")
+        yield pagina, proces
+    pagina.close()
+
+
+def save_as(pagina, naam):
+    veld = pagina.get_by_label("Naam van het scenario")
+    veld.fill(naam)
+    veld.press("Tab")
+    pagina.get_by_role("button", name="Bewaar als scenario").click()
+
+
+def test_a_folder_that_breaks_meanwhile_is_said_and_the_page_goes_on(browser, tmp_path):
+    map_ = tmp_path / "regio"
+    copy_region("voorbeeld:westfriesland", map_)
+    with opened(browser, map_) as (pagina, proces):
+        (map_ / "regio.toml").write_text("naam = 3\n", encoding="utf-8")
+        save_as(pagina, "eerste")
+        wait_for_text(pagina, ".gelukt", "regio.toml veranderde", "ververs")
+        wait_for_text(pagina, ".antwoord .zin", "scenario eerste")
+        map_.rename(tmp_path / "elders")
+        save_as(pagina, "tweede")
+        wait_for_text(pagina, ".melding", "geen map meer")
+        assert not map_.exists()
+        tekst = pagina.locator("body").inner_text()
+        proces.kill()
+        assert not proces.stderr.read()
+    assert "error" not in tekst
+
+
+def test_what_is_taken_away_is_what_is_on_the_page(browser, tmp_path):
+    with opened(browser, "voorbeeld:noordkop") as (pagina, _):
+        pagina.get_by_label("Pad van de taakstelling").select_option(label="hoog (asielprognose MPP)")
+        vraag = turn(BASIS, {"pad": "hoog (asielprognose MPP)"}, date(2027, 1, 1))
+        juist = Verkenner(read_region("voorbeeld:noordkop")).compute(vraag).resultaat
+        lasten = format_amount(juist.totaal.value("lasten", -1), duizend=True)
+        wait_for_text(pagina, ".antwoord table tbody tr:last-child > :nth-child(3)", lasten)
+        paden = {}
+        for knop in ("Werkboek", "Rapport"):
+            with pagina.expect_download() as komt:
+                pagina.get_by_role("link", name=knop).or_(pagina.get_by_role("button", name=knop)).first.click()
+            paden[knop] = tmp_path / komt.value.suggested_filename
+            komt.value.save_as(paden[knop])
+    blad = openpyxl.load_workbook(paden["Werkboek"], read_only=True)
+    cellen = [c for rij in blad["Overzicht"].iter_rows(values_only=True) for c in rij]
+    assert any(isinstance(c, float) and c == pytest.approx(juist.totaal.value("saldo", -1)) for c in cellen)
+    assert lasten in paden["Rapport"].read_text(encoding="utf-8")
 
 
 def test_a_port_that_is_taken_is_named():

@@ -6,24 +6,22 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections import Counter
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 import psycopg
 import pytest
 
 from benchmarks.ggm_regio import FOUTEN, GEMEENTEN, WACHTWOORD_IN_GEGEVENS, create_tables, dossier, fill
-from benchmarks.postgres import running_server
+from benchmarks.postgres import BEHEERDER, running_server
 from scenarios.gegevens import data_path
 from scenarios.ggm.model import BOEKINGEN, PERSONEN
 from scenarios.regio import read_region
-from tests.hulp import need_postgres
+from tests.hulp import need_postgres, need_program
+from tests.hulp_haal import GEHEIM, LEZER, snapshot, spuk
 
 NUMMERS = range(1, 701)
-LEZER, GEHEIM = "lezer", "sesam-open-u-42"
 KAART = """
 schema = "ggm"
 [huisvesting]
@@ -51,6 +49,7 @@ def server():
             fill(cursor, "ggm", NUMMERS)
             cursor.execute("INSERT INTO ggm.HOOFDREKENING (HOOFDREKENING_ID, NUMMER, NAAM) VALUES "
                            "(1, '4343010', 'Taal'), (2, '1010', 'Bank')")  # fmt: skip
+            cursor.execute("INSERT INTO ggm.KOSTENPLAATS (KOSTENPLAATS_ID, NAAM) VALUES (1, 'Inburgering')")
             cursor.execute("INSERT INTO ggm.MUTATIE (MUTATIE_ID, BEDRAG, DATUM, NAAR_HOOFDREKENING_ID, "
                            "VAN_HOOFDREKENING_ID) VALUES (1, 1000.25, '2023-03-31', 1, 2), (2, 100.10, '2023-04-30', "
                            "2, 1), (3, 5, '2022-12-31', 1, 2), (4, 7, NULL, 1, 2)")  # fmt: skip
@@ -76,16 +75,6 @@ def regio(tmp_path):
     return map_
 
 
-def spuk(server, *woorden, map_=None, geheim=GEHEIM, van=None):
-    omgeving = {k: v for k, v in os.environ.items() if not k.startswith("PG")} | {
-        "PGHOST": "127.0.0.1", "PGPORT": str(server.poort), "PGUSER": LEZER, "PGPASSWORD": geheim,
-        "PGDATABASE": "postgres", "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONIOENCODING": "utf-8",
-        "XDG_CONFIG_HOME": str(map_.parent / "instellingen") if map_ else "/nergens", "APPDATA": "",
-    }  # fmt: skip
-    opdracht = [sys.executable, "-m", "cli", *map(str, woorden), *(["--van", van] if van else [])]
-    return subprocess.run(opdracht, capture_output=True, text=True, env=omgeving, check=False, timeout=120)
-
-
 def known_counts():
     """(gemeente, doelgroep, indicator) -> persons, straight from the dossiers."""
     tel: Counter[tuple[str, str, str]] = Counter()
@@ -108,10 +97,6 @@ def totals(instroom):
         if rij.indicator.endswith("_gestart") or rij.indicator in ("gehuisvest", "inburgeringsplichtig"):
             tel[rij.cbs_code, rij.doelgroep, rij.indicator] += rij.aantal
     return +tel
-
-
-def snapshot(map_):
-    return {p.relative_to(map_).as_posix(): p.read_bytes() for p in map_.rglob("*") if p.is_file()}
 
 
 def test_dossiers_give_the_counts_of_the_generator(server, regio):
@@ -140,6 +125,28 @@ def test_counts_and_dossiers_agree(server, regio):
     uitkomsten = []
     for map_ in (regio, met_de_hand):
         uit = spuk(server, "raming", map_, "--trekkingen", 200, "--uit", map_ / "uit", map_=map_)
+        assert uit.returncode == 0, uit.stderr
+        uitkomsten.append(json.loads((map_ / "uit" / "raming.json").read_text("utf-8"))["rijen"])
+    assert uitkomsten[0] == uitkomsten[1]
+
+
+def test_dossiers_forecast_as_the_same_records_typed_by_hand(server, regio):
+    uit = spuk(server, "haal", regio, map_=regio)
+    assert uit.returncode == 0, uit.stderr
+    met_de_hand = regio.parent / "hand"
+    shutil.copytree(regio, met_de_hand)
+    kop = "id,cbs_code,doelgroep,huisvesting,plichtig,intake,pip,leerroute,start,einde,uitkomst"
+    regels = [
+        f"D{d.nummer},{d.gemeente},{'asielstatushouder' if d.asiel else 'gezinsmigrant'},{d.huisvesting},"
+        f"{'ja' if d.plichtig else 'nee'},{d.intake or ''},{d.pip or ''},{d.route},{d.start or ''},{d.einde or ''},"
+        f"{'geslaagd' if d.einde else ''}"
+        for d in map(dossier, NUMMERS)
+        if not d.fout
+    ]
+    (met_de_hand / "personen.csv").write_text("\n".join([kop, *regels]) + "\n", encoding="utf-8")
+    uitkomsten = []
+    for map_ in (regio, met_de_hand):
+        uit = spuk(server, "raming", map_, "--trekkingen", 100, "--uit", map_ / "uit", map_=map_)
         assert uit.returncode == 0, uit.stderr
         uitkomsten.append(json.loads((map_ / "uit" / "raming.json").read_text("utf-8"))["rijen"])
     assert uitkomsten[0] == uitkomsten[1]
@@ -177,6 +184,7 @@ def test_no_person_leaves_the_database(server, regio):
     alles = uit.stdout + uit.stderr + "".join(p.read_text("utf-8") for p in regio.rglob("*.csv"))
     assert WACHTWOORD_IN_GEGEVENS not in alles
     assert GEHEIM not in alles
+    assert "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" in server.log[begin:]
     # The statements that reached the server name no column but those listed.
     vragen = re.findall(r"DECLARE .*?(?=\n\d{4}-\d\d-\d\d )", server.log[begin:] + "\n2026-01-01 ", re.S)
     assert vragen
@@ -206,6 +214,8 @@ def test_only_counts_shows_no_small_group(server, regio):
     assert aantallen
     assert not [a for a in aantallen if 0 < a < 10]
     assert not re.search(r"P[0-9a-f]{20}", "".join(p.read_text("utf-8") for p in regio.rglob("*.csv")))
+    raming = spuk(server, "raming", regio, "--verwacht", "--uit", regio / "uit", map_=regio)
+    assert raming.returncode == 0, raming.stderr
 
 
 def test_a_trial_writes_nothing(server, regio):
@@ -232,6 +242,35 @@ def test_bookings_land_in_the_year_accounts(server, regio):
     regels = (regio / "verantwoording" / "boekingen" / "ggm-2023.csv").read_text("utf-8").splitlines()[1:]
     assert [r.split(";")[6] for r in regels] == ["1000,25", "-100,10"]
     assert spuk(server, "boekingen", regio, "--jaar", 2023, map_=regio).returncode == 0
+
+
+def write_bookings(regio, blok):
+    (regio / "ggm.toml").write_text(KAART.split("[")[0] + blok, encoding="utf-8")
+    eigen = regio / "verantwoording" / "verantwoording.toml"
+    leest = '\n[[boekingen]]\nbestand = "boekingen/ggm-2023.csv"\njaar = 2023\ncredit = true\n'
+    eigen.write_text(eigen.read_text("utf-8") + leest, encoding="utf-8")
+
+
+def test_what_is_chosen_must_be_in_the_books(server, regio):
+    blok = BOEKBLOK.replace('hoofdrekeningen = ["4343010"]', 'hoofdrekeningen = ["4343010", "4343O10"]')
+    write_bookings(regio, blok.replace("gemeente =", 'kostenplaatsen = ["Inburgring"]\ngemeente ='))
+    stderr = fails(server, regio, "'4343O10'", "4343010", "'Inburgring'", "Inburgering")
+    assert stderr.startswith("2 fouten")
+
+
+def test_money_is_not_counted_twice(server, regio):
+    """A number that is a number, not a text; and a hoofdrekening that stands in the source with its history."""
+    with psycopg.connect(server.address(), autocommit=True) as beheer:
+        beheer.execute("CREATE TABLE ggm.REKENING AS SELECT HOOFDREKENING_ID, NUMMER::integer AS NUMMER "
+                       "FROM ggm.HOOFDREKENING")  # fmt: skip
+        beheer.execute(f"GRANT SELECT ON ggm.REKENING TO {LEZER}")
+        write_bookings(regio, BOEKBLOK + '[tabellen]\nHOOFDREKENING = "rekening"\n')
+        uit = spuk(server, "haal", regio, "--soort", "boekingen", map_=regio)
+        assert "3 regels van mutaties gelezen: 2 gebruikt, 1 opzij gezet" in uit.stdout, uit.stderr
+        beheer.execute("INSERT INTO ggm.REKENING VALUES (1, 4343010)")
+        uit = spuk(server, "haal", regio, "--soort", "boekingen", map_=regio)
+    assert "6 regels van mutaties gelezen: 0 gebruikt, 6 opzij gezet" in uit.stdout, uit.stderr
+    assert "mutatie meer dan eens in de bron" in uit.stdout
 
 
 def fails(server, regio, *verwacht, **opties):
@@ -267,6 +306,65 @@ def test_a_bad_address_is_not_repeated(server, regio, van):
     assert "geheim" not in stderr.replace("wachtwoord als", "")
 
 
+@pytest.mark.parametrize(
+    "woorden",
+    [
+        ["haal", "MAP", "postgresql://lezer:geheim@h/db"],
+        ["haal", "postgresql://lezer:geheim@h/db"],
+        ["haal", "MAP", "--soort", "postgresql://lezer:geheim@h/db"],
+    ],
+    ids=["loose", "folder", "kind"],
+)
+def test_an_address_in_the_wrong_place_is_not_repeated(server, regio, woorden):
+    uit = spuk(server, *[str(regio) if w == "MAP" else w for w in woorden], map_=regio)
+    assert uit.returncode == 2
+    assert "--van" in uit.stderr
+    assert "geheim" not in uit.stdout + uit.stderr
+
+
+@pytest.mark.parametrize(
+    ("variabele", "gevonden"),
+    [
+        ("PGSERVICE", "een service die niet in het servicebestand staat"),
+        ("PGSSLMODE", "een instelling van de verbinding met een onmogelijke waarde"),
+        ("PGPORT", "een instelling van de verbinding met een onmogelijke waarde"),
+    ],
+)
+def test_a_bad_setting_is_told_apart_from_a_server_that_is_away(server, regio, variabele, gevonden):
+    assert "geheim" not in fails(server, regio, gevonden, **{variabele: "geheim"})
+
+
+def test_an_example_is_not_written_over(server, regio):
+    uit = spuk(server, "haal", "voorbeeld:westfriesland", map_=regio)
+    assert uit.returncode == 2
+    assert "spuk nieuw" in uit.stderr
+
+
+def test_a_moment_is_a_day_on_the_dutch_calendar(server, regio):
+    """Views with names that need quotes, and housing as a moment; the session thinks it is in New York."""
+    assert spuk(server, "haal", regio, map_=regio).returncode == 0
+    eerste = (regio / "personen.csv").read_bytes()
+    with psycopg.connect(server.address(), autocommit=True) as beheer:
+        beheer.execute('CREATE SCHEMA "Ons DWH"')
+        for tabel, kolommen in PERSONEN.items():
+            namen = ", ".join(kolommen)
+            beheer.execute(f'CREATE VIEW "Ons DWH"."{tabel}" AS SELECT {namen} FROM ggm.{tabel}')
+        beheer.execute('CREATE VIEW "Ons DWH"."Wonen (BRP)" AS SELECT NATUURLIJKPERSOON_ID AS "Nummer %", '
+                       "DATUM_HUISVESTING::timestamp AT TIME ZONE 'Europe/Amsterdam' AS \"Vanaf:dag\" "
+                       "FROM ggm.ASIELSTATUSHOUDER")  # fmt: skip
+        beheer.execute(f'GRANT USAGE ON SCHEMA "Ons DWH" TO {LEZER}')
+        beheer.execute(f'GRANT SELECT ON ALL TABLES IN SCHEMA "Ons DWH" TO {LEZER}')
+    kaart = """
+schema = "Ons DWH"
+huisvesting = { tabel = "Wonen (BRP)", kolom = "Vanaf:dag", persoon = "Nummer %" }
+gemeente = { tabel = "ggm.INBURGERAAR", kolom = "EIGEN_GEMEENTE" }
+"""
+    (regio / "ggm.toml").write_text(kaart, encoding="utf-8")
+    uit = spuk(server, "haal", regio, map_=regio, PGTZ="America/New_York")
+    assert uit.returncode == 0, uit.stderr
+    assert (regio / "personen.csv").read_bytes() == eerste
+
+
 def test_no_server(server, regio):
     fails(server, regio, "geen antwoord van de server", van="postgresql://127.0.0.1:1/postgres")
 
@@ -274,6 +372,37 @@ def test_no_server(server, regio):
 def test_no_encryption(server, regio):
     van = f"postgresql://127.0.0.1:{server.poort}/postgres?sslmode=require"
     fails(server, regio, "geen versleutelde verbinding", van=van)
+
+
+def test_encryption_is_asked_for_and_checked(server, regio):
+    sleutel, bewijs = server.map / "data" / "server.key", server.map / "data" / "server.crt"
+    opdracht = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=spuk -addext subjectAltName=IP:127.0.0.1"
+    paden = ["-keyout", sleutel, "-out", bewijs]
+    subprocess.run([need_program("openssl", "openssl"), *opdracht.split(), *paden], check=True, capture_output=True)
+    if os.geteuid() == 0:
+        shutil.chown(sleutel, BEHEERDER)
+    with psycopg.connect(server.address(), autocommit=True) as beheer:
+        beheer.execute("ALTER SYSTEM SET ssl = on")
+        beheer.execute("SELECT pg_reload_conf()")
+        ca = regio.parent / "ca.crt"
+        shutil.copy(bewijs, ca)
+        van = f"postgresql://127.0.0.1:{server.poort}/postgres?sslmode=verify-full&sslrootcert={ca}"
+        try:
+            uit = spuk(server, "haal", regio, "--proef", map_=regio, van=van)
+            assert uit.returncode == 0, uit.stderr
+            # Another name than the certificate has.
+            fails(server, regio, "geen versleutelde verbinding", van=van.replace("127.0.0.1", "localhost"))
+        finally:
+            beheer.execute("ALTER SYSTEM RESET ssl")
+            beheer.execute("SELECT pg_reload_conf()")
+
+
+def test_a_statement_that_takes_too_long(server, regio):
+    with psycopg.connect(server.address(), autocommit=True) as beheer:
+        beheer.execute("CREATE VIEW ggm.traag AS SELECT p.* FROM ggm.pip p, pg_sleep(20)")
+        beheer.execute(f"GRANT SELECT ON ggm.traag TO {LEZER}")
+    (regio / "ggm.toml").write_text(KAART + '[tabellen]\nPIP = "traag"\n', encoding="utf-8")
+    fails(server, regio, "een vraag die te lang duurde", "binnen 3 seconden")
 
 
 def test_missing_names_come_all_at_once_with_the_nearest(server, regio):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.notitie import render_notebook
+from reports.notitie import render_notebook, run_notebook
 
 ROOT = Path(__file__).parents[2]
 NAMEN = ("verkenning", "meeneemregeling", "gevoeligheid", "terugblik")
@@ -21,3 +21,12 @@ def test_the_page_is_what_the_notebook_gives(naam):
 
 def test_every_notebook_but_the_dashboard_has_a_page():
     assert {p.stem for p in (ROOT / "notebooks").glob("*.py")} == {*NAMEN, "dashboard"}
+
+
+def test_the_exploration_goes_from_taakstelling_to_saldo_in_ten_cells_and_shows_its_code():
+    cellen = run_notebook(ROOT / "notebooks" / "verkenning.py")
+    assert len(cellen) == 10
+    codes = [code for code, _ in cellen if code]
+    assert codes[0].startswith('regio = lees_regio("voorbeeld:westfriesland")\n')
+    assert codes[1] == 'per_jaar[["taakstelling", "opgave", "gehuisvest", "plichtig", "gezin"]].round(0)'
+    assert "Het krapste jaar is" in cellen[-1][1].text

@@ -98,9 +98,9 @@ def test_workbook_holds_overview_and_sources(uitvoer):
     map_, _ = uitvoer
     boek = openpyxl.load_workbook(map_ / "raming.xlsx", read_only=True)
     assert boek.sheetnames == [
-        "Antwoord", "Overzicht", "Uitgangspunten", "Tarieven", "Volumes", "Lasten", "SPUK", "Meeneemregeling",
-        "Gemeentefonds", "Risico", "Scenario's", "Controle", "Gebruik per persoon", "Verdeling", "Alle cijfers",
-        "Herkomst",
+        "Antwoord", "Overzicht", "Uitgangspunten", "Contracten", "Tarieven", "Volumes", "Lasten", "SPUK",
+        "Meeneemregeling", "Gemeentefonds", "Risico", "Scenario's", "Controle", "Gebruik per persoon", "Verdeling",
+        "Alle cijfers", "Herkomst",
     ]  # fmt: skip
     rijen = list(boek["Overzicht"].iter_rows(min_row=5, values_only=True))
     assert rijen[0][1:5] == ("Gemeente", "Jaar", "Budget", "Lasten")
@@ -239,7 +239,7 @@ def test_gap_between_contracts_names_the_months(regiomap):
             ("toets", "voorbeeld:westfriesland", "--gemeente", "Horn", "--trekkingen", "10"),
             "Bedoeld is misschien: Hoorn",
         ),
-        (("pc", "voorbeeld:westfriesland"), "--stuk ontbreekt. Kies uit begroting, tussenrapportage"),
+        (("pc", "voorbeeld:westfriesland"), "--stuk ontbreekt: kies uit begroting, tussenrapportage"),
         (("ramig",), "de opdracht ramig bestaat niet"),
         (("raming",), "MAP ontbreekt"),
         (("parameters", "bedrag_asile"), "bedrag_asiel_a"),

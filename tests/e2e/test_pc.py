@@ -78,12 +78,39 @@ def test_a_filled_cell_moves_totals_difference_and_letter(gemaakt, tmp_path):
     assert value(nieuw, "Saldo inburgering", 5) - value(oud, "Saldo inburgering", 5) == -1000
 
 
+def test_on_31_december_the_tussenrapportage_is_the_jaarrekening(gemaakt, tmp_path):
+    code, _, fout = spuk(
+        "voorbeeld:westfriesland", "--stuk", "tussenrapportage", "--op", "2025-12-31", "--trekkingen", 50,
+        "--uit", tmp_path,
+    )  # fmt: skip
+    assert code == 0, fout
+
+    def column(pad, kolom):
+        rijen = list(load_workbook(pad, data_only=True)["Onafgerond"].iter_rows(values_only=True))
+        begin = next(i for i, r in enumerate(rijen) if r[0] == "Leerroute B1")
+        eind = next(i for i, r in enumerate(rijen) if r[0] == "Saldo inburgering")
+        return {r[0]: r[kolom] for r in rijen[begin : eind + 1]}
+
+    verwacht = column(tmp_path / "tussenrapportage-2025-12-31.xlsx", 5)
+    rekening = column(gemaakt / "jaarrekening-2025.xlsx", 4)
+    assert verwacht.keys() == rekening.keys()
+    assert {post: (verwacht[post], b) for post, b in rekening.items() if abs(verwacht[post] - b) >= 0.005} == {}
+
+
 def test_the_letter_is_one_a4(gemaakt, tmp_path):
     need_program("soffice", "libreoffice-writer")
     need_program("pdfinfo", "poppler-utils")
     tekst = one_page(gemaakt / "raadsbrief-2026.docx", tmp_path)
     assert "Wat nu?" in tekst
     assert "Wat betekent dat?" in tekst
+
+
+def test_books_that_differ_from_the_forecast_are_told(gemaakt):
+    """The letter then rests on the fictitious books too, and says so."""
+    for naam in ("begroting-2026", "raadsbrief-2026"):
+        pagina = (gemaakt / f"{naam}.html").read_text(encoding="utf-8")
+        assert "volgens de boeken is eind 2025 €\u00a0362.000 van de SPUK over" in pagina
+        assert "FICTIEF" in pagina
 
 
 def one_page(docx, tmp_path):
@@ -130,6 +157,8 @@ def test_one_gemeente_and_constant_prices(tmp_path):
         (("--stuk", "tussenrapportage", "--op", "2026-06-15"), "laatste dag van een maand"),
         (("--stuk", "jaarrekening", "--op", "2026-06-30"), "--op hoort bij"),
         (("--stuk", "folder"), "kies uit begroting"),
+        ((), "--stuk ontbreekt: kies uit begroting"),
+        (("--stuk", "tussenrapportage", "--jaar", 2025, "--op", "2026-06-30"), "een ander jaar"),
     ],
 )
 def test_bad_questions_end_with_two_and_write_nothing(tmp_path, woorden, melding):
@@ -163,12 +192,14 @@ def test_every_error_in_begroting_csv_at_once(tmp_path):
         "2025;GM0405;primitief;;;uitvoering;100;5;aanname;x",
         "2025;GM0405;primitief;;;inburgeraars;;;aanname;x",
         "2025;GM0405;primitief;;;tolken;10.000;;aanname;x",
+        "2024;GM0405;rekening;;;uitvoering;100;;aanname;x",
+        "2024;GM0405;rekening;;2024-12-31;uitvoering;100;;aanname;x",
     )
     (map_ / "begroting.csv").write_text("\n".join([kop, *rijen]), encoding="utf-8")
     code, _, fout = spuk(map_, "--stuk", "jaarrekening", "--uit", tmp_path / "uit")
     assert code == 2
     for woord in ("leerroute_b1", "GM9999", "besluit en datum", "PM past alleen", "geen eenheden", "bij inburgeraars",
-                  "zonder twijfel"):  # fmt: skip
+                  "zonder twijfel", "regel 10: gevonden dezelfde post als regel 9"):  # fmt: skip
         assert woord in fout
 
 

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from reports.rapport import _steps_to_saldo, render
+from reports.voorbehoud import warnings
 from scenarios.model import build_model
 from scenarios.regio import choose_scenarios, read_region
 from scenarios.uitvoering import run
@@ -53,12 +54,30 @@ def test_the_report_is_one_file_that_reads_aloud(regio, resultaten):
     ids = [a["id"] for _, a in lezer.tags if "id" in a]
     assert len(ids) == len(set(ids))
     figuren = [a for t, a in lezer.tags if t == "svg"]
-    assert len(figuren) == 6
+    assert len(figuren) == 7
     for figuur in figuren:
         assert figuur["role"] == "img"
         assert set(figuur["aria-labelledby"].split()) <= set(ids)
     assert ("html", {"lang": "nl"}) in lezer.tags
     assert "nan" not in "".join(lezer.tekst).lower().split()
+
+
+def test_it_says_what_to_replace_and_how_to_read_it(regio, resultaten):
+    tekst = " ".join("".join(read(render(resultaten, regio)).tekst).split())
+    for zin in warnings(resultaten[0]):
+        assert f"Let op: {zin}" in tekst
+    assert "Budgetneutraal is een jaar als die kans ten minste 90% is" in tekst
+    assert "Gewicht van de voorkennis" not in tekst, "weights of the model are for the workbook"
+    assert "Bedrag per asielstatushouder, cohort t (EUR/persoon)" in tekst
+
+
+def test_one_gemeente_is_spoken_of_as_one():
+    regio = read_region("voorbeeld:rijssen-holten")
+    html = render([run(build_model(regio, s), 100) for s in choose_scenarios(regio, ("basis",), False)], regio)
+    tekst = " ".join("".join(read(html).tekst).split())
+    assert "verwacht de gemeente " in tekst
+    for fout in ("1 van de 1", "Alle 1 ", "de gemeenten samen", "als regio", "Gemeenten in 20"):
+        assert fout not in tekst
 
 
 def test_text_from_input_shows_as_text(regio, resultaten):
@@ -82,4 +101,16 @@ def test_the_waterfall_ends_at_the_saldo(resultaten):
 def test_expected_values_make_a_report_without_bands(regio):
     html = render([run(build_model(regio, choose_scenarios(regio, ("basis",), False)[0]), 0)], regio)
     assert "bij verwachte waarden" in html
+    assert "verwachte waarden kennen geen tegenvaller" in html
+    for schijn in ("P10", "P50", "P95", "Kans sluitend"):
+        assert schijn not in html, "a band or chance that nobody computed"
     assert "Grootste oorzaken" not in html
+
+
+def test_an_expected_shortfall_is_not_both_expected_and_not():
+    regio = read_region("voorbeeld:rijssen-holten")
+    html = render([run(build_model(regio, s), 0) for s in choose_scenarios(regio, ("basis",), False)], regio)
+    assert "Nee, niet bij verwachte waarden: over 2025-2029 samen blijft naar verwachting " in html
+    assert "in het krapste jaar, 2029, komt " in html
+    assert "Naar verwachting wel" not in html
+    assert "kans op sluiten" not in html

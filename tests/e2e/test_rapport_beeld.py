@@ -2,7 +2,6 @@
 
 import dataclasses
 import re
-import shutil
 
 import pytest
 
@@ -10,30 +9,9 @@ from reports.rapport import render
 from scenarios.model import build_model
 from scenarios.regio import choose_scenarios, read_region
 from scenarios.uitvoering import run
-from tests.hulp import need_program
+from tests.hulp import AFGEKNIPT, TE_BREED
 
 LANG = "=HYPERLINK" + "x" * 300 + '<script>document.title="mis"</script> مرحبا بكم 🏠'
-TE_BREED = """() => [...document.querySelectorAll("body *")]
-  .filter(e => !e.closest("svg *") && !e.parentElement.closest(".schuif"))
-  .filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
-  .map(e => e.tagName + " " + e.textContent.slice(0, 40))"""
-AFGEKNIPT = """() => [...document.querySelectorAll("svg")].flatMap(s => {
-  const kader = s.getBoundingClientRect()
-  return [...s.querySelectorAll("text")].filter(t => {
-    const r = t.getBoundingClientRect()
-    return r.left < kader.left - 1 || r.right > kader.right + 1 || r.top < kader.top - 1 || r.bottom > kader.bottom + 1
-  }).map(t => t.textContent)
-})"""
-
-
-@pytest.fixture(scope="module")
-def bladzij():
-    need_program("chromium", "chromium")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield browser.new_page()
-        browser.close()
 
 
 @pytest.fixture(scope="module")

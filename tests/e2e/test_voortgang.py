@@ -1,6 +1,7 @@
 """`spuk voortgang` as a user runs it, on the example and on made-up records."""
 
 import re
+import shutil
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from cli import main
+from scenarios.gegevens import data_path
 from scenarios.nieuw import copy_region
 from tests import libreoffice
 from tests.dossiers import make_records, write_records
@@ -91,6 +93,31 @@ def test_period_must_hold_whole_counts(tmp_path):
     assert uit.exit_code == 2
     assert "deels buiten de periode" in uit.output
     assert not list(tmp_path.iterdir())
+
+
+def test_a_region_without_counts_hears_what_to_fill_in(tmp_path):
+    uit = run("voorbeeld:noordkop", "--uit", tmp_path)
+    assert uit.exit_code == 2
+    assert "wie is gehuisvest" in uit.output
+    assert "--van" not in uit.output
+    assert not list(tmp_path.iterdir())
+
+
+def test_records_beside_counts_name_both_files(met_dossiers, tmp_path):
+    map_ = tmp_path / "regio"
+    shutil.copytree(met_dossiers, map_)
+    shutil.copy(data_path() / "regios" / "westfriesland" / "instroom.csv", map_)
+    uit = run(map_, "--uit", tmp_path / "uit")
+    assert uit.exit_code == 2
+    assert "van instroom.csv staat" in uit.output
+    assert "dossiers of tellingen, niet allebei" in uit.output
+
+
+def test_a_name_that_says_region_is_not_repeated(tmp_path):
+    uit = run("voorbeeld:regio-alkmaar", "--uit", tmp_path)
+    assert uit.exit_code == 0, uit.output
+    assert "Regio Alkmaar" in uit.output
+    assert "Regio Regio" not in uit.output + (tmp_path / "voortgang.html").read_text(encoding="utf-8")
 
 
 def test_errors_in_goals_name_their_place(tmp_path):

@@ -1,13 +1,15 @@
 """The workbook, recalculated by LibreOffice: equal to the engine as delivered and after a change of an input cell."""
 
 import dataclasses
+import re
 from datetime import date
 
 import openpyxl
 import pytest
 
+from reports.rapport import render
 from reports.rekenblad import EERSTE_JAARKOLOM
-from reports.tabellen import format_value
+from reports.tabellen import EIGEN, euros, format_value
 from reports.werkboek import write_workbook
 from scenarios.gebeurtenissen import Gebeurtenis
 from scenarios.invoermodellen import BASIS, Scenario
@@ -134,6 +136,48 @@ def test_names_that_look_like_formulas_stay_text(regio, tmp_path):
     assert blad["B6"].value == vals
     assert blad["B6"].data_type == "s"
     assert openpyxl.load_workbook(recalculate(boek, tmp_path), data_only=True)["Overzicht"]["B6"].value == vals
+
+
+def test_the_first_sheet_says_how_sure_and_what_it_rests_on(regio, tmp_path, monkeypatch):
+    boek = tmp_path / "raming.xlsx"
+    for grens, eerst in ((25, "Gemeente"), (3, "grafieken")):
+        monkeypatch.setattr("reports.antwoordblad.EEN_SCHERM", grens)
+        make(regio, ("basis",), boek)
+        blad = openpyxl.load_workbook(boek)["Antwoord"]
+        kop = next(c.row for c in blad["A"] if c.value == "Gemeente")
+        grafieken = min(g.anchor._from.row for g in blad._charts)
+        assert (grafieken > kop) == (eerst == "Gemeente")
+    teksten = [c.value for c in blad["A"] if isinstance(c.value, str)]
+    assert sum(t.startswith("Let op: ") for t in teksten) == 3
+    (oordeel,) = (t for t in teksten if "niet budgetneutraal met 90% zekerheid" in t)
+    assert re.search(r"in 20\d\d is de kans op sluiten \d\d,\d% en ontbreekt \d+ duizend euro\.$", oordeel)
+    assert blad.cell(kop, 11).value == "Budget-neutraal (90%)"
+    assert blad.row_dimensions[1].height > 20, "the title is not cut"
+
+
+def test_the_buffer_on_the_sheet_risico_is_the_one_of_the_report(regio, tmp_path):
+    resultaat = run(build_model(regio, BASIS), 200)
+    boek = tmp_path / "raming.xlsx"
+    write_workbook([resultaat], build_up(build_model(regio, BASIS)), regio, boek)
+    blad = openpyxl.load_workbook(boek)["Risico"]
+    benodigd = {blad.cell(r, 2).value: blad.cell(r, 5).value for r in range(6, 14)}
+    for deel in resultaat.parts():
+        buffers = [o.buffer for (pot, jaar), o in deel.oordelen.items() if jaar >= 2023 and pot in EIGEN]
+        assert benodigd[deel.naam] == pytest.approx(max(buffers))
+    assert benodigd["Regio Westfriesland"] > 0
+    assert f"een buffer van {euros(benodigd['Regio Westfriesland'])}" in render([resultaat], regio)
+
+
+def test_values_of_the_law_have_a_name(regio, tmp_path):
+    boek = tmp_path / "raming.xlsx"
+    make(regio, ("basis",), boek)
+    werkboek = openpyxl.load_workbook(boek)
+    cellen = werkboek.defined_names["bedrag_asiel_a"].attr_text.split("!")[1].replace("$", "")
+    # Regeling inburgering 2021 art. 10.3, cohort t of 2025.
+    assert werkboek["Tarieven"][cellen][0][3].value == 9154.91
+    assert werkboek["Lasten"][werkboek.defined_names["jaren"].attr_text.split("!")[1]][0][3].value == "2025"
+    for naam in ("aandeel_plichtig", "ruimte_percentage", "gewicht_asiel_d"):
+        assert naam in regio.parameters
 
 
 def test_uitgangspunten_show_labels_and_numbers(regio, tmp_path):

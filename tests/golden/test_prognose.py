@@ -1,17 +1,24 @@
 """The expectation of a running year, taken apart by hand."""
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from finance.verschil import Effecten
+from reports.pc_delen import Wie
+from reports.pc_tussenrapportage import _Cijfers, split_baten
 from scenarios.begroting import INBURGERAARS, Begroting, Begrotingrij
 from scenarios.invoermodellen import BASIS
 from scenarios.prognose import end_of_month, forecast_rest, split_difference
 from scenarios.realisatie import Boeken, close_year, find_books, realised_until
 from scenarios.regio import read_region
+from scenarios.toerekening import Last
+from scenarios.verantwoordingmap import Correctie
 
 HOORN = ("GM0405",)
-LEEG = Boeken(2026, date(2026, 6, 30), (), 0)
+LEEG = Boeken(2026, date(2026, 6, 30), ())
 
 
 @pytest.fixture(scope="module")
@@ -28,19 +35,33 @@ def test_booked_until_a_day_is_the_sum_of_the_rows_up_to_it():
     boeken = find_books("voorbeeld:westfriesland")
     assert boeken is not None
     # Hoorn, Taallessen B1: 147.374,88 on 14-03-2025 and 158.010,67 on 15-06-2025
-    assert realised_until(boeken, 2025, date(2025, 3, 31), HOORN).post(HOORN, "leerroute_b1") == 14_737_488
-    assert realised_until(boeken, 2025, date(2025, 6, 30), HOORN).post(HOORN, "leerroute_b1") == 30_538_555
+    assert realised_until(boeken, 2025, date(2025, 3, 31)).post(HOORN, "leerroute_b1") == 14_737_488
+    assert realised_until(boeken, 2025, date(2025, 6, 30)).post(HOORN, "leerroute_b1") == 30_538_555
 
 
-def test_booked_until_december_is_the_closed_year():
+@pytest.mark.parametrize("jaar", [2023, 2025])
+def test_booked_until_december_is_the_closed_year(jaar):
+    """2023 has a [[correctie]] of Hoorn: its bate is in the SPUK of Hoorn, once, and of nobody else."""
     boeken = find_books("voorbeeld:westfriesland")
     assert boeken is not None
-    codes = tuple(g.code for g in boeken.gemeenten)
-    tot = realised_until(boeken, 2025, date(2025, 12, 31), codes)
-    rekening = close_year(boeken, 2025)
+    tot = realised_until(boeken, jaar, date(jaar, 12, 31))
+    rekening = close_year(boeken, jaar)
     assert rekening is not None
-    for post in ("leerroute_b1", "leerroute_z", "pvt", "spuk", "spuk_onderwijsroute"):
-        assert tot.post(codes, post) == rekening.post(codes, post)
+    allen = tuple(g.code for g in boeken.gemeenten)
+    for codes in (allen, *((code,) for code in allen)):
+        for post in ("leerroute_b1", "leerroute_z", "pvt", "spuk", "spuk_onderwijsroute"):
+            assert tot.post(codes, post) == rekening.post(codes, post)
+        assert tot.correction(codes) == rekening.correction(codes)
+
+
+def test_a_late_invoice_counts_once_in_the_expectation(prognose):
+    """A booked correction of 300 euro, and one of 200 in the SPUK onderwijsroute, which is another pot."""
+    laat = Last(2026, HOORN[0], "spuk", "leerroute_b1", "6.1", 30_000, 1, correctie=True)
+    apart = Correctie(jaar=2026, over=2025, cbs_code=HOORN[0], regeling="spuk_onderwijsroute", bedrag=200, reden="x")
+    met = replace(prognose, boeken=Boeken(2026, LEEG.tot, (laat,), (apart,)))
+    assert met.settle(HOORN[0]).besteding - prognose.settle(HOORN[0]).besteding == 30_000
+    assert met.boeken.post(HOORN, "leerroute_b1") == 0
+    assert (met.boeken.post(HOORN, "spuk"), met.boeken.correction(HOORN)) == (30_000, 50_000)
 
 
 def test_the_rest_has_half_of_a_fixed_cost_and_a_part_of_the_others(prognose):
@@ -53,6 +74,43 @@ def test_the_rest_has_half_of_a_fixed_cost_and_a_part_of_the_others(prognose):
     assert rest.value("lasten", j - 1) == 0
     # People do not depend on when lasten are counted.
     assert rest.value("gehuisvest", j) == heel.value("gehuisvest", j)
+
+
+def test_the_row_of_a_spuk_holds_a_late_invoice_once_and_uitvoering_what_a_spuk_paid(prognose):
+    ingevoerd = budget_row("uitvoering", 1000, None).model_copy(update={"soort": "rekening", "datum": LEEG.tot})
+    lasten = (
+        Last(2026, HOORN[0], "spuk", "leerroute_b1", "6.1", 30_000, 1, correctie=True),
+        Last(2026, HOORN[0], "spuk", "brede_intake", "6.1", 5_000, 1),
+    )
+
+    def figures(boeken):
+        return _Cijfers(Wie("Hoorn", HOORN, False), Begroting((ingevoerd,)), replace(prognose, boeken=boeken), ())
+
+    zonder, met = figures(LEEG), figures(replace(LEEG, lasten=lasten))
+    assert (zonder.booked("uitvoering"), met.booked("uitvoering")) == (100_000, 105_000)
+    assert (met.booked("spuk"), met.correction) == (35_000, 30_000)
+    assert met.ahead("spuk") == zonder.ahead("spuk")
+
+
+def test_what_may_be_kept_rests_on_the_uitkering_of_the_books(prognose):
+    """Hoorn closed 2025 on 1.008.515,10 euro; with half of that as the only ruimte no more can be kept."""
+    vorig = close_year(find_books("voorbeeld:westfriesland"), 2025)
+    half = replace(prognose, vorig=vorig, ruimte=(Decimal(0), Decimal("0.5"))).settle(HOORN[0])
+    assert (half.begin, half.stap.reservering) == (11_733_015, 50_425_755)
+    assert half.stap.terugvordering == half.begin + half.uitkering - half.besteding - 50_425_755 > 0
+
+
+def test_the_spuk_onderwijsroute_covers_no_more_than_it_has(prognose):
+    """Hoorn 2025: 62.421,28 euro (budgetten.csv) and 33.063,37 brought along in the books, against a million."""
+    vorig = close_year(find_books("voorbeeld:westfriesland"), 2024)
+    veel = Last(2025, HOORN[0], "spuk_onderwijsroute", "leerroute_onderwijs", "6.1", 100_000_000, 1)
+    # The rest of this forecast begins in July 2026, so 2025 is what was booked.
+    tot = replace(prognose, jaar=2025, boeken=Boeken(2025, date(2025, 12, 31), (veel,)), vorig=vorig)
+    assert 100_000_000 + tot.shift_onderwijsroute(HOORN[0]) == 6_242_128 + 3_306_337
+    # From 2026 on that SPUK is closed: what it still accounts for is an own cost.
+    assert prognose.shift_onderwijsroute(HOORN[0]) == 0
+    laat = Correctie(jaar=2026, over=2025, cbs_code=HOORN[0], regeling="spuk_onderwijsroute", bedrag=200, reden="x")
+    assert replace(prognose, boeken=replace(LEEG, correcties=(laat,))).shift_onderwijsroute(HOORN[0]) == -20_000
 
 
 def budget_row(post, bedrag, aantal):
@@ -93,3 +151,25 @@ def test_the_split_adds_up_to_the_cent_and_follows_the_arithmetic(prognose):
 )
 def test_end_of_month(dag, eind):
     assert end_of_month(dag) == eind
+
+
+def test_the_day_that_ends_the_year_takes_the_rekening_of_that_year():
+    rij = Begrotingrij(
+        bestand="b", regel=1, jaar=2025, cbs_code="GM0405", soort="rekening", post="uitvoering", bedrag=355_800,
+        status="aanname", bron="met de hand",
+    )  # fmt: skip
+    begroting = Begroting((rij,))
+    assert begroting.realised(2025, HOORN, "uitvoering", date(2025, 12, 31)) == 35_580_000
+    assert begroting.realised(2025, HOORN, "uitvoering", date(2025, 6, 30)) is None
+
+
+def test_a_bate_follows_its_lasten_and_only_the_rest_is_regel():
+    """The route costs 100 less (80 prijs, 20 mix); its SPUK 40 less, the other one 75 less: 15 of that is regel."""
+    waarden = {
+        "SPUK inburgeringsvoorzieningen": (300_00, 0, 0, 225_00),
+        "SPUK onderwijsroute": (100_00, 0, 0, 60_00),
+        "Baten taakveld 0.7: Gemeentefonds": (0, 0, 0, 0),
+    }
+    baten = split_baten({"leerroute_onderwijs": Effecten(prijs=-80_00, mix=-20_00)}, waarden)
+    assert baten["spuk_onderwijsroute"] == Effecten(prijs=-32_00, mix=-8_00)
+    assert baten["spuk"] == Effecten(prijs=-48_00, mix=-12_00, regel=-15_00)

@@ -1,6 +1,7 @@
 """The regions of the council documents: what the documents say is what the engine does, with the sums written out."""
 
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +13,8 @@ from scenarios.gewichten import VARIABEL
 from scenarios.invoermodellen import BASIS
 from scenarios.model import build_model
 from scenarios.regio import read_region
+from scenarios.uitvoering import run
+from scenarios.volumes import HALFJAARREEKSEN, forecast_volumes
 from tests.hulp_model import example_model
 
 ASIEL = 0
@@ -78,6 +81,21 @@ def test_rijssen_holten_retender_holds_for_starts_from_2026():
     verschil = lasten(duurder, "leerroute_b1") - lasten(basis, "leerroute_b1")
     np.testing.assert_array_equal(verschil[:, :4], 0.0)
     np.testing.assert_allclose(verschil[9:, 4:], 0.15 * lasten(basis, "leerroute_b1")[9:, 4:], rtol=1e-9)
+
+
+def test_rijssen_holten_bow_wave_of_the_azc_is_housed_early_and_made_up_for():
+    """60 over six months from August 2025: 50 in 2025H2, where 28 are asked, and 10 of the 32 of 2026H1 remain."""
+    regio = read_region(RIJSSEN)
+    zonder = replace(regio, bestand=regio.bestand.model_copy(update={"gebeurtenis": ()}))
+    golf, gewoon = (forecast_volumes(build_model(r, BASIS), 0, 0).reeksen[0] for r in (regio, zonder))
+    gehuisvest = HALFJAARREEKSEN.index("gehuisvest")
+    np.testing.assert_allclose(gewoon.halfjaar[0, gehuisvest, 6:9], [32, 28, 32])
+    np.testing.assert_allclose(golf.halfjaar[0, gehuisvest, 6:9], [32, 50, 10])
+    np.testing.assert_allclose(golf.halfjaar[0, gehuisvest, 9:], gewoon.halfjaar[0, gehuisvest, 9:])
+    lasten = [[run(build_model(r, BASIS), 0).totaal.value("lasten", j) for j in range(8)] for r in (regio, zonder)]
+    verschil = np.array(lasten[0]) - np.array(lasten[1])
+    assert np.all(verschil[3:5] > 10_000)  # 2025 and 2026
+    assert np.all(verschil[5:7] < -10_000)  # 2027 and 2028
 
 
 def test_rijssen_holten_early_start_moves_lasten_and_no_count_of_the_spuk():

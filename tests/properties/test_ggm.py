@@ -21,7 +21,7 @@ _SOORTEN = {"date | None": dagen, "object": codes, "int": vlag, "int | None": vl
 dossiers = st.builds(
     Dossier,
     **{
-        naam: st.sampled_from([None, "405", "0405", "GM0405", "GM9999"]) if naam == "gemeente" else _SOORTEN[str(soort)]
+        naam: st.sampled_from([None, "405", "0405", "GM0405", "GM9999"]) if "gemeente" in naam else _SOORTEN[str(soort)]
         for naam, soort in ((n, s.__forward_arg__) for n, s in Dossier.__annotations__.items())
     },
 )
@@ -31,7 +31,7 @@ dossiers = st.builds(
 def test_kept_and_set_aside_are_together_what_was_read(rijen, met_huisvesting):
     opmerkingen = []
     plek = Plek(tabel="t", kolom="k") if met_huisvesting else None
-    beoordelaar = Beoordelaar(Kaart(huisvesting=plek), ["GM0405"], lambda wie, wat: opmerkingen.append(wat))
+    beoordelaar = Beoordelaar(Kaart(huisvesting=plek), ["GM0405"], lambda wie, wat, code: opmerkingen.append(wat))
     uitkomsten = [beoordelaar.judge(d, f"P{n}") for n, d in enumerate(rijen)]
     behouden = [u for u in uitkomsten if isinstance(u, Persoon)]
     opzij = [u for u in uitkomsten if isinstance(u, Opzij)]

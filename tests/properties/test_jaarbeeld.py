@@ -9,6 +9,7 @@ from finance.fouten import Invoerfout
 from scenarios.gegevens import data_path
 from scenarios.invoermodellen import BASIS
 from scenarios.jaarbeeld import make_overview
+from scenarios.jaarbescherming import GETELD, HALVEN, JAAR
 from scenarios.model import build_model
 from scenarios.regio import read_region
 from scenarios.uitvoering import run
@@ -41,6 +42,38 @@ def test_households_of_alkmaar():
     }  # fmt: skip
     assert beeld.aannames
     assert all(b.startswith("FICTIEF") for b in beeld.aannames)
+
+
+def test_small_households_stay_hidden_with_what_gives_them_away():
+    """Uitgeest 2023 has 5 families and 9 children; of 53 and 31 housed, adults are the rest, so those hide as well."""
+    regio = read_region("voorbeeld:regio-alkmaar")
+    beeld = make_overview(regio, BASIS, 2023)
+    for d in beeld.instroom:
+        for indicator, aantal in d.huishoudens.items():
+            assert aantal is not None
+            assert aantal == 0 or aantal >= 10 or (d.naam, indicator, JAAR) in beeld.verborgen
+    assert {(n, i) for n, i, _ in beeld.verborgen} == {
+        (naam, indicator)
+        for naam in ("Heiloo", "Uitgeest")
+        for indicator in ("alleenstaanden", "gezinnen", "volwassenen", "kinderen")
+    }
+    assert not make_overview(regio, BASIS, 2023, intern=True).verborgen
+
+
+def test_counted_persons_per_quarter_cannot_be_computed_back():
+    """Westfriesland counted 1 July 2022 - 1 July 2023: every sum with a hidden part misses at least two figures."""
+    regio = read_region("voorbeeld:westfriesland")
+    model = build_model(regio, BASIS)
+    for jaar, half in ((2022, 1), (2023, 0)):
+        verborgen = make_overview(regio, BASIS, jaar).verborgen
+        for reeks in GETELD:
+            kolom = [(naam, reeks, HALVEN[half]) for naam in (*(g.naam for g in model.gemeenten), model.totaalnaam)]
+            klein = [0 < getattr(g.instroom, reeks)[2 * (jaar - 2022) + half] < 10 for g in model.gemeenten]
+            assert all(c in verborgen for c, k in zip(kolom, klein, strict=False) if k)
+            assert sum(c in verborgen for c in kolom) != 1
+            # The year less what is expected of the other half is the count.
+            assert all(((naam, reeks, JAAR) in verborgen) == ((naam, reeks, h) in verborgen) for naam, _, h in kolom)
+        assert not [c for c in verborgen if c[2] == HALVEN[1 - half]]
 
 
 def test_the_achterstand_of_heerhugowaard_and_langedijk_goes_on_in_dijk_en_waard():

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from reports.profiel import advantage, find_profile, list_profiles
 from reports.stuk import Kolom, Regel, Tabel
+from reports.stukwerkboek import difference_style
 from reports.weergave import render_table
 
 BEDRAG = st.integers(-(10**12), 10**12)
@@ -60,3 +61,32 @@ def test_arithmetic_conventions_are_arithmetic_on_shown_signs(profiel, begroting
 @given(bedrag=BEDRAG)
 def test_zero_has_no_sign(profiel, bedrag):
     assert profiel.show(bedrag, "saldo") not in ("-0", "-0,0", "-0,00")
+
+
+@alle
+@given(centen=BEDRAG)
+def test_a_table_tells_how_to_read_the_sign_of_its_saldo(profiel, centen):
+    (_, (getoond,), _), *_ = (
+        tabel := render_table(Tabel("T", (Kolom("k"),), (Regel("s", "saldo", (centen,)),)), profiel)
+    ).rijen
+    min_is = "voordeel" if "Een saldo met een min is een voordeel." in tabel.opmerkingen else "nadeel"
+    assert f"Een saldo met een min is een {min_is}." in tabel.opmerkingen
+    if shown(getoond):
+        assert (min_is == "voordeel") == (shown(getoond) * centen < 0)
+
+
+@alle
+def test_negative_baten_are_told_in_every_table_that_has_them(profiel):
+    tabel = render_table(Tabel("T", (Kolom("k"),), (Regel("b", "baten", (100_000,)),)), profiel)
+    assert ("Baten staan als negatief bedrag." in tabel.opmerkingen) == (shown(tabel.rijen[0][1][0]) < 0)
+
+
+@alle
+@given(begroting=BEDRAG, rekening=BEDRAG, aard=st.sampled_from(GELD))
+def test_a_workbook_shows_the_letter_of_the_page(profiel, begroting, rekening, aard):
+    """The number format of a difference holds one letter above zero and one below."""
+    soort, *delen = difference_style(profiel, aard).split(":")
+    effect = advantage(begroting, rekening, aard)
+    getoond = profiel.round(profiel.difference_factor(aard) * effect)
+    letter = "" if soort == "cijfers" or not getoond else delen[1] if getoond > 0 else delen[2]
+    assert letter == profiel.mark(begroting, rekening, aard)

@@ -66,6 +66,7 @@ def test_workers_and_number_of_draws_move_nothing(model):
         {"veld": "gebruik.tolken", "factor": 2.0},
         {"veld": "parameter.bedrag_asiel_a", "factor": 0.9},
         {"veld": "parameter.prestatiebekostiging", "waarde": "korting"},
+        {"veld": "parameter.taakstelling_methode", "waarde": "wettelijk"},
     ],
 )
 def test_a_change_leaves_earlier_years_bit_identical(regio, model, wijziging):

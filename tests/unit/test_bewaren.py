@@ -3,7 +3,7 @@
 import pytest
 
 from finance.fouten import Invoerfout
-from scenarios.bewaren import save_scenario
+from scenarios.bewaren import changed_since, save_scenario
 from scenarios.invoermodellen import Scenario
 from scenarios.nieuw import copy_region
 from scenarios.regio import read_region
@@ -21,7 +21,7 @@ def regio(tmp_path):
         ("basis", "van spuk zelf"),
         ("hoog", "van spuk zelf"),
         ("duurder-b1", "vervangen"),
-        ("", "kleine letters"),
+        ("", "gevonden niets"),
         ("Met Hoofdletter", "kleine letters"),
         ("../ontsnapt", "kleine letters"),
         ("a" * 61, "kleine letters"),
@@ -43,3 +43,19 @@ def test_an_old_scenario_is_replaced_only_when_asked(regio):
 def test_an_example_stays_as_it_was_shipped():
     with pytest.raises(Invoerfout, match="een voorbeeld"):
         save_scenario(read_region("voorbeeld:westfriesland"), Scenario(naam="eigen"))
+
+
+def test_what_changed_since_the_region_was_read_is_named_but_not_its_scenarios(regio):
+    save_scenario(regio, Scenario(naam="eigen"))
+    assert changed_since(regio) == []
+    (regio.map / "contracten.csv").write_text("anders", encoding="utf-8")
+    (regio.map / "beschikkingen.csv").write_text("nieuw", encoding="utf-8")
+    (regio.map / "doelen.toml").unlink()
+    assert changed_since(regio) == ["beschikkingen.csv", "contracten.csv", "doelen.toml"]
+
+
+def test_a_folder_that_is_gone_is_not_made_again(regio):
+    regio.map.rename(regio.map.parent / "elders")
+    with pytest.raises(Invoerfout, match="geen map meer"):
+        save_scenario(regio, Scenario(naam="eigen"))
+    assert not regio.map.exists()

@@ -1,6 +1,8 @@
 """The statements, the mapping and the merging of small groups, without a database."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -25,6 +27,7 @@ def test_every_statement_compiles_for_every_dialect(dialect):
         vragen.select_persons(t, Kaart()),
         vragen.select_bookings(t, BLOK),
         *vragen.count_loose(t).values(),
+        *vragen.select_names(t),
     ):
         tekst = str(vraag.compile(dialect=dialect.dialect(), compile_kwargs={"render_postcompile": True}))
         assert tekst.startswith("SELECT")
@@ -40,11 +43,40 @@ def test_what_is_read_exists_in_ggm_and_says_not_who_somebody_is():
     assert "VREEMDELING" not in model.PERSONEN
 
 
+def test_the_documentation_grants_exactly_what_is_read():
+    tekst = (Path(__file__).parents[2] / "docs" / "ggm.md").read_text(encoding="utf-8")
+    gegeven = {
+        tabel: tuple(re.split(r",\s*", kolommen))
+        for kolommen, tabel in re.findall(r"GRANT SELECT \(([^)]*)\)\s+ON\s+ggm\.(\w+)", tekst)
+    }
+    assert gegeven == {**model.PERSONEN, **model.BOEKINGEN}
+
+
 def test_a_date_that_is_text_is_reported():
     aanwezig = {"": {"pip": {k.lower(): sa.String() for k in model.PERSONEN["PIP"]}}}
     with pytest.raises(Invoerfout) as fout:
         find_tables(Kaart(), {"PIP": model.PERSONEN["PIP"]}, aanwezig)
     assert sum("een datum" in m.verwacht for m in fout.value.meldingen) == 2
+
+
+def test_one_column_cannot_stand_for_two():
+    aanwezig = {"": {"pip": {k.lower(): sa.Date() for k in model.PERSONEN["PIP"]}}}
+    kolommen = {"PIP": {"DAGTEKENINGINITIELEPIP": "dagtekeningpip"}}
+    with pytest.raises(Invoerfout, match="dagtekeningpip voor DAGTEKENINGINITIELEPIP en DAGTEKENINGPIP"):
+        find_tables(Kaart(kolommen=kolommen), {"PIP": model.PERSONEN["PIP"]}, aanwezig)
+
+
+def test_a_schema_without_tables_is_told_once():
+    with pytest.raises(Invoerfout, match="geen tabellen in het schema") as fout:
+        find_tables(Kaart(), model.PERSONEN, {"": {}})
+    assert len(fout.value.meldingen) == 1
+
+
+def test_an_amount_that_is_text_is_reported():
+    aanwezig = {"": {"mutatie": {k.lower(): sa.String() for k in model.BOEKINGEN["MUTATIE"] if k != "DATUM"}}}
+    nodig = tuple(k for k in model.BOEKINGEN["MUTATIE"] if k != "DATUM")
+    with pytest.raises(Invoerfout, match="een bedrag"):
+        find_tables(Kaart(), {"MUTATIE": nodig}, aanwezig)
 
 
 def telling(half, aantal):

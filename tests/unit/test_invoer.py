@@ -82,6 +82,8 @@ def test_an_interrupted_write_leaves_the_old_file_whole(tmp_path):
         (0.99999, 1, ">99,9%"),
         (0.9999, 0, ">99%"),
         (0.0001, 1, "<0,1%"),
+        (0.3715, 1, "37,2%"),
+        (0.0005, 1, "0,1%"),
     ],
 )
 def test_a_share_is_never_certain_by_rounding(deel, decimalen, tekst):

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from finance.fouten import Invoerfout
+from reports.pc_delen import choose_who
 from reports.profiel import Profiel, find_profile, list_profiles
 from reports.stuk import LEEG, PM, Kolom, Regel, Tabel, add
 from reports.weergave import render_table
+from scenarios.regio import read_region
 
 GOED = 'naam = "eigen"\nlabel = "Eigen"\nbron = "Eigen begroting"\n'
 
@@ -55,10 +57,17 @@ def test_an_unknown_profile_names_its_neighbours():
         ('[kolommen]\njaarrekening = ["rekening", "verschil"]', "naast verschil"),
         ('[kolommen]\nbegroting = ["begroting_t", "begroting_t"]', "één keer"),
         ('[kolommen]\nbegroting = ["begroting_t", "raming_t9"]', "raming_t9"),
+        ('[kolommen]\nbegroting = "begroting_t"', "een lijst zoals"),
+        ('[kolommen]\nbegrotin = ["begroting_t"]', "Bedoeld is misschien: begroting"),
     ],
 )
 def test_a_slip_in_a_profile_is_told_in_dutch(tmp_path, regel, woorden):
     assert woorden in messages(tmp_path, GOED + regel + "\n")
+
+
+def test_a_folder_is_no_profile(tmp_path):
+    (tmp_path / "profielen" / "map.toml").mkdir(parents=True)
+    assert "map" not in list_profiles(tmp_path)
 
 
 def test_the_name_must_be_that_of_the_file(tmp_path):
@@ -123,3 +132,9 @@ def test_a_profile_without_the_parts_keeps_the_sum():
     )
     assert [r[0] for r in tabel.choose(("som",)).values()] == [3, 7, 10]
     assert list(tabel.choose(("som", "b")).values()) == [(3, 2), (7, 4), (10, 6)]
+
+
+def test_a_piece_names_the_region_once_and_a_single_gemeente_by_itself():
+    assert choose_who(read_region("voorbeeld:regio-alkmaar"), None).naam == "Regio Alkmaar"
+    alleen = choose_who(read_region("voorbeeld:rijssen-holten"), None)
+    assert (alleen.naam, alleen.regio) == ("Rijssen-Holten", False)

@@ -17,6 +17,7 @@ from scenarios.grootheden import NUMMER
 from scenarios.instroom import read_counts, saldo_before
 from scenarios.invoermodellen import BASIS, Scenario
 from scenarios.model import build_model
+from scenarios.modelinvoer import decisions, published_taakstelling
 from scenarios.records import is_bsn
 from scenarios.regio import choose_scenarios, read_region
 from scenarios.schatting import mix_mean, share_mean
@@ -239,6 +240,32 @@ def test_history_follows_a_herindeling(regiomap):
     assert not np.isnan(nieuw.gehuisvest[1:3]).any()
 
 
+def test_decisions_of_merged_gemeenten_add_up_whatever_their_days(regiomap):
+    """Heerhugowaard and Langedijk got their decisions on different days, and one of them a later one."""
+    regio = regiomap / "regio.toml"
+    regio.write_text(
+        regio.read_text(encoding="utf-8") + '\n[[gemeente]]\ncode = "GM1980"\nnaam = "Dijk en Waard"\n',
+        encoding="utf-8",
+    )
+    (regiomap / "beschikkingen.csv").write_text(
+        "jaar,cbs_code,soort,datum,bedrag,bron\n"
+        "2022,GM0398,voorlopig,2021-09-28,500000,x\n"
+        "2022,GM0416,voorlopig,2021-10-04,200000,x\n"
+        "2022,GM0416,nader,2022-06-01,250000,x\n",
+        encoding="utf-8",
+    )
+    taakstelling = regiomap / "taakstelling.csv"
+    with taakstelling.open("a", encoding="utf-8") as f:
+        for code, aantal, dag in (("GM0398", 45, "2021-10-01"), ("GM0416", 22, "2021-10-08")):
+            f.write(_taakstellingrij(taakstelling, "2022H1", code, aantal, dag))
+    gelezen = read_region(str(regiomap))
+    assert decisions(gelezen, "GM1980", ("voorlopig", "nader"), (2022,)).tolist() == [750_000]
+    assert published_taakstelling(gelezen, "GM1980", Tijdas(2022))[0] == 67
+    # Before both were known, none was.
+    vroeg = read_region(str(regiomap), date(2021, 10, 2))
+    assert np.isnan(published_taakstelling(vroeg, "GM1980", Tijdas(2022))[0])
+
+
 def test_a_gemeente_without_contracts_is_reported(regiomap):
     regio = regiomap / "regio.toml"
     tekst = regio.read_text(encoding="utf-8")
@@ -248,10 +275,10 @@ def test_a_gemeente_without_contracts_is_reported(regiomap):
     assert "Dijk en Waard: gevonden geen contract" in str(fout.value)
 
 
-def _taakstellingrij(pad, halfjaar, code, aantal):
+def _taakstellingrij(pad, halfjaar, code, aantal, dag="2020-10-01"):
     with pad.open(encoding="utf-8") as f:
         kop = f.readline().strip().split(",")
-    rij = {"halfjaar": halfjaar, "cbs_code": code, "gemeente": "oud", "aantal": str(aantal), "bekend_op": "2020-10-01"}
+    rij = {"halfjaar": halfjaar, "cbs_code": code, "gemeente": "oud", "aantal": str(aantal), "bekend_op": dag}
     return ",".join({**rij, "status": "vastgesteld", "bron": "proef"}[k] for k in kop) + "\n"
 
 
@@ -331,6 +358,13 @@ def test_movers_take_the_remaining_counts_and_the_costs_along(basis):
     np.testing.assert_allclose(na[NUMMER["lasten"], :6], voor[NUMMER["lasten"], :6])
     assert na[NUMMER["lasten"], 6] > voor[NUMMER["lasten"], 6]
     assert na[NUMMER["spuk_definitief"], 6] > voor[NUMMER["spuk_definitief"], 6]
+
+
+@pytest.mark.parametrize("cohort", ["2021H2", "2028H2"])
+def test_movers_were_housed_under_the_law_and_before_they_move(cohort):
+    """Cohorts before 2022 never count; as a cohort of the move they would bring in three years of uitkering."""
+    with pytest.raises(ValueError, match="van 2022H1 tot en met 2028H1"):
+        with_event(soort="verhuizing", vanaf=date(2028, 1, 1), personen=10, gemeenten=["Hoorn"], cohort=cohort)
 
 
 def test_an_event_in_an_unknown_gemeente_is_reported():

@@ -46,6 +46,26 @@ def test_the_answer_follows_the_verdicts(regio, resultaten, kans, begin):
     assert antwoord.neutraal == (kans >= 0.9)
 
 
+@pytest.mark.parametrize(
+    ("kans", "begin", "slot"),
+    [
+        (1.0, "Ja, bij verwachte waarden: ", ", en ieder jaar sluit."),
+        (0.0, "Nee, niet bij verwachte waarden: ", "; in het krapste jaar, 2025, komt 1 duizend euro tekort."),
+    ],
+)
+def test_expected_values_know_no_chance(regio, resultaten, kans, begin, slot):
+    zin = question([replace(with_chances(resultaten[0], kans), trekkingen=0)], regio).zinnen[0]
+    assert zin.startswith(begin)
+    assert zin.endswith(slot)
+    assert "kans" not in zin
+
+
+def test_no_year_is_the_tightest_when_none_ever_falls_short(regio, resultaten):
+    zin = question([with_chances(resultaten[0], 1.0)], regio).zinnen[0]
+    assert zin.endswith("; ieder jaar sluit in alle trekkingen.")
+    assert "krapste" not in zin
+
+
 def test_a_shortfall_is_a_no(regio, resultaten):
     basis = with_chances(resultaten[0], 0.2)
     statistiek = basis.totaal.statistiek.copy()
@@ -53,6 +73,17 @@ def test_a_shortfall_is_a_no(regio, resultaten):
     tekort = replace(basis, totaal=replace(basis.totaal, statistiek=statistiek))
     begin = "Nee, niet met 90% zekerheid: over 2025-2029 samen komt"
     assert question([tekort], regio).zinnen[0].startswith(begin)
+
+
+def test_a_chance_over_several_years_is_not_called_that_of_one(regio, resultaten):
+    basis = with_chances(resultaten[0], 0.95)
+    oordelen = {
+        (pot, jaar): replace(o, kans=0.5, neutraal=False, buffer=1000.0) if pot == "cumulatief" else o
+        for (pot, jaar), o in basis.totaal.oordelen.items()
+    }
+    zin = question([replace(basis, totaal=replace(basis.totaal, oordelen=oordelen))], regio).zinnen[0]
+    assert "; opgeteld van 2022 tot en met 2025 is de kans op sluiten 50,0%." in zin
+    assert "krapste jaar" not in zin
 
 
 def test_amounts_are_those_of_the_years_of_the_question(regio, resultaten):

@@ -1,0 +1,67 @@
+"""Sentences and questions that P&C pieces share."""
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from reports.pc_besluiten import lacks_books, lacks_months, lacks_realisation
+from reports.pc_delen import Wie, balance_words, shortage_words
+from reports.pc_raadsbrief import what_is_up
+from reports.stuk import LEEG, add
+from scenarios.begroting import Begroting
+from scenarios.realisatie import Stand
+
+JAREN = (2025, 2026)
+
+
+def part(naam: str = "A", **reeksen: tuple[float, ...]) -> Any:
+    """A part of a result that holds these series, in euros."""
+    return SimpleNamespace(naam=naam, value=lambda grootheid, j, statistiek="verwacht": reeksen[grootheid][j])
+
+
+@pytest.mark.parametrize(("bedrag", "woord"), [(36_200_000, "minder"), (400_000_000, "meer"), (290_050_000, "")])
+def test_books_and_forecast_that_differ_are_told(bedrag, woord):
+    deel = part(meenemen=(2_900_000.0, 0.0), doorschuiven=(0.0, 0.0))
+    zinnen = balance_words(Stand(2025, bedrag, ""), deel, JAREN)
+    assert bool(zinnen) == bool(woord)
+    if woord:
+        assert f"in de jaren daarna {woord} om" in zinnen[0]
+        assert "eind 2025" in zinnen[0]
+
+
+def test_no_books_no_words():
+    assert balance_words(None, part(), JAREN) == ()
+    assert balance_words(Stand(2024, 1, ""), part(), JAREN) == ()
+
+
+def test_a_surplus_of_the_region_does_not_hide_a_shortage_of_a_gemeente():
+    resultaat: Any = SimpleNamespace(
+        jaren=JAREN, gemeenten=(part("Groot", saldo=(900.0, 900.0)), part("Klein", saldo=(1.0, -100.0)))
+    )
+    assert shortage_words(Wie("Regio", ("1", "2"), True), resultaat, JAREN) == (
+        "Per gemeente is er een tekort bij Klein (2026).",
+    )
+    assert shortage_words(Wie("Klein", ("2",), False), resultaat, JAREN) == ()
+
+
+def test_nothing_is_asked_of_a_year_before_the_law():
+    wie = Wie("Hoorn", ("GM0405",), False)
+    assert lacks_books(None, 2021) == lacks_realisation(Begroting(), wie, 2021) == []
+    assert lacks_books(None, 2022)
+    assert lacks_realisation(Begroting(), wie, 2022)
+
+
+def test_a_jaarrekening_tells_that_months_are_missing():
+    assert "30-06-2026" in str(lacks_months(date(2026, 6, 30), 2026)[0])
+    assert lacks_months(date(2026, 12, 3), 2026) == lacks_months(None, 2026) == []
+
+
+def test_blanks_add_up_to_a_blank():
+    assert add([(LEEG, 1), (LEEG, -1)]) == LEEG
+
+
+def test_people_of_a_letter_are_written_in_dutch():
+    deel = part(plichtig=(20_525.4,), gezin=(986.0,), lasten=(0.0,))
+    assert "20.525 statushouders en 986 gezinsmigranten" in what_is_up(Wie("R", (), True), deel, 2026, 0)
