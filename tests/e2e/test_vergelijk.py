@@ -109,7 +109,7 @@ def test_a_workbook_and_a_page_to_pass_on(bestand, tmp_path):
 
 def test_another_tender_is_price_and_nothing_else(bestand, tmp_path):
     """Another region folder with dearer contracts: the same people, so the whole difference in lasten is prijs."""
-    copy_region("voorbeeld:westfriesland", tmp_path / "nieuw", False)
+    copy_region("voorbeeld:westfriesland", tmp_path / "nieuw", met_voorbeeld=True)
     contracten = tmp_path / "nieuw" / "contracten.csv"
     tekst = contracten.read_text(encoding="utf-8")
     assert "11600" in tekst
