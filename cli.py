@@ -57,33 +57,51 @@ def main() -> None:
 @click.argument("map_", metavar="MAP", type=click.Path(path_type=Path))
 @click.option(
     "--van",
-    default="voorbeeld:westfriesland",
+    default=None,
     metavar="VOORBEELD",
-    help="Waarvan te beginnen (voorbeeld:westfriesland).",
+    help="Waarvan te beginnen (voorbeeld:westfriesland; met --gemeenten voorbeeld:landelijk).",
 )
-@click.option("--verantwoording", is_flag=True, help="Ook de (fictieve) boekingen en besluiten van het voorbeeld.")
-def nieuw(map_: Path, van: str, verantwoording: bool) -> None:
+@click.option(
+    "--gemeenten",
+    default="",
+    metavar="NAAM,NAAM",
+    help="De eigen gemeenten, zoals Amersfoort,Leusden: zonder regels van gemeenten uit het voorbeeld.",
+)
+@click.option(
+    "--verantwoording", is_flag=True, help="Ook de (fictieve) boekingen, begroting en metingen van het voorbeeld."
+)
+def nieuw(map_: Path, van: str | None, gemeenten: str, verantwoording: bool) -> None:
     """Maak een regiomap om mee te beginnen."""
     from scenarios.nieuw import copy_region
 
-    bestanden = copy_region(van, map_, verantwoording)
-    click.echo(f"{len(bestanden)} bestanden gezet in {map_}. Pas ze aan en toets ze met: spuk controleer {map_}")
+    namen = [naam.strip() for naam in gemeenten.split(",") if naam.strip()]
+    if namen and verantwoording:
+        raise click.UsageError("--verantwoording hoort bij de gemeenten van het voorbeeld, niet bij --gemeenten.")
+    van = van or ("voorbeeld:landelijk" if namen else "voorbeeld:westfriesland")
+    bestanden, over = copy_region(van, map_, verantwoording, namen)
+    click.echo(f"{len(bestanden)} bestanden gezet in {map_}.")
+    if over:
+        click.echo(f"Nog van {van}, te vervangen door eigen cijfers:")
+        for naam, wat in over.items():
+            click.echo(f"- {naam}: {wat}")
+        click.echo("- de slagingsdoelen zijn die van Westfriesland; zie: spuk parameters doel")
+    click.echo(f"Toets de map met: spuk controleer {map_}")
 
 
 @main.command()
 @click.argument("map_", metavar="MAP")
 def controleer(map_: str) -> None:
     """Toon alle fouten in de invoer in één keer, met bestand en regel."""
-    from scenarios.model import build_model
+    from reports.controle import check_folder
+    from reports.scherm import show_attention
 
-    regio, gekozen = _read(map_, alle=True)
-    for scenario in gekozen:
-        build_model(regio, scenario)
+    regio, model = check_folder(map_)
     namen = ", ".join(g.naam for g in regio.gemeenten)
     click.echo(
         f"Geen fouten. {regio.naam}: {namen}; peildatum {regio.bestand.peildatum:%d-%m-%Y}, "
         f"tot en met {regio.bestand.eindjaar}."
     )
+    show_attention(regio, model)
 
 
 @main.command()
@@ -158,10 +176,11 @@ def raming(
     write_report(resultaten, regio, rapport)
     write_json(to_document(resultaten, regio), json_)
     if not stil:
-        from reports.scherm import show_overview, show_question
+        from reports.scherm import show_attention, show_overview, show_question
 
         # Scenarios that nobody named are there for the question alone.
         show_overview(resultaten if namen else resultaten[:1])
+        show_attention(regio, modellen[0])
         show_question(resultaten, regio)
         click.echo(f"Geschreven: {werkboek}, {rapport} en {json_}")
 
@@ -185,17 +204,19 @@ def toets(
 ) -> None:
     """Budgetneutraal of niet, per pot en in totaal: eindcode 0 is ja, 1 is nee."""
     from reports.doorrekening import compute_scenarios
-    from reports.scherm import show_verdicts
+    from reports.scherm import show_attention, show_verdicts
     from reports.tabellen import check_gemeente, is_neutral, verdicts
 
     namen = (scenario,) if scenario else ()
-    check_gemeente(_read(map_, namen)[0], gemeente)
-    regio, _, (resultaat,) = compute_scenarios(map_, namen, trekkingen, zaad, zekerheid, Rekenkeuze(), stil)
+    gemeente = check_gemeente(_read(map_, namen)[0], gemeente)
+    regio, (model,), (resultaat,) = compute_scenarios(map_, namen, trekkingen, zaad, zekerheid, Rekenkeuze(), stil)
     jaren = tuple(j for j in resultaat.jaren if j >= regio.bestand.peildatum.year)
     oordelen = verdicts(resultaat, jaren)
     neutraal = is_neutral(oordelen, gemeente or resultaat.totaal.naam)
     if not stil:
-        show_verdicts(resultaat, oordelen, jaren, gemeente or resultaat.totaal.naam, neutraal)
+        getoond = [o for o in oordelen if gemeente in (None, o.gemeente)]
+        show_verdicts(resultaat, getoond, jaren, gemeente or resultaat.totaal.naam, neutraal)
+        show_attention(regio, model)
     raise SystemExit(0 if neutraal else 1)
 
 
@@ -322,7 +343,7 @@ def taakstelling(gemeenten: tuple[str, ...], halfjaren: tuple[str, ...], op: dat
         write_rows(rijen, uit)
         click.echo(f"Geschreven: {uit}")
     else:
-        show_taakstelling(rijen)
+        show_taakstelling(rijen, alle=not halfjaren)
 
 
 @main.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -40,13 +40,21 @@ def raise_if_any(meldingen: Iterable[Melding]) -> None:
         raise Invoerfout(gevonden)
 
 
-def suggest(naam: str, bekend: Iterable[str]) -> str:
-    """A Dutch mend for an unknown name: the nearest known names, or the whole list when it is short."""
+def list_words(delen: Sequence[str]) -> str:
+    """'a', 'a en b', 'a, b en c'."""
+    return " en ".join(filter(None, (", ".join(delen[:-1]), *delen[-1:])))
+
+
+def suggest(naam: str, bekend: Iterable[str], toon: Callable[[str], str] = str) -> str:
+    """A Dutch mend for an unknown name: the nearest known names, or the whole list when it is short.
+
+    toon: how a known name is shown.
+    """
     namen = sorted(bekend)
     buren = difflib.get_close_matches(naam, namen, n=3, cutoff=0.6)
     if buren:
-        return f"Bedoeld is misschien: {', '.join(buren)}."
-    return f"Bekend zijn: {', '.join(namen)}." if len(namen) <= 20 else ""
+        return f"Bedoeld is misschien: {', '.join(map(toon, buren))}."
+    return f"Bekend zijn: {', '.join(map(toon, namen))}." if len(namen) <= 20 else ""
 
 
 _TOML = (
@@ -62,10 +70,13 @@ _TOML = (
 """What `tomllib` says, by a word of it, and what a controller did."""
 
 
-def toml_problem(bestand: str, fout: tomllib.TOMLDecodeError) -> Melding:
+def toml_problem(bestand: str, fout: tomllib.TOMLDecodeError, inhoud: str) -> Melding:
     """A file that is no TOML: where reading stopped, what stands there, and the usual causes."""
     reden = next((tekst for woord, tekst in _TOML if woord in str(fout)), "iets wat hier niet hoort")
     plek = re.search(r"line (\d+), column (\d+)", str(fout))
+    regel = inhoud.splitlines()[int(plek[1]) - 1] if plek else ""
+    if komma := re.search(r"=\s*(-?\d+,\d+)\b", regel):
+        reden = f"een getal met een komma ({komma[1]}), schrijf {komma[1].replace(',', '.')}"
     return Melding(
         bestand,
         f"regel {plek[1]}, teken {plek[2]}" if plek else "einde van het bestand",

@@ -189,7 +189,7 @@ def parse_parameters(tekst: str, bestand: str, bekend: Mapping[str, Parameter] |
     try:
         inhoud = tomllib.loads(tekst)
     except tomllib.TOMLDecodeError as fout:
-        raise Invoerfout([toml_problem(bestand, fout)]) from None
+        raise Invoerfout([toml_problem(bestand, fout, tekst)]) from None
     meldingen: list[Melding] = []
     parameters = {
         naam: _parse_parameter(naam, blok, bestand, (bekend or {}).get(naam), meldingen)

@@ -40,7 +40,11 @@ def serve(map_: str, adres: str, poort: int, openen: bool) -> None:
         from reports.toegang import SLEUTEL, Toegang
     except ImportError:
         fout = Melding(
-            "spuk dashboard", "", "marimo is niet geïnstalleerd", "marimo", "Voer uit: pip install 'spuk[dashboard]'"
+            "spuk dashboard",
+            "",
+            "marimo is niet geïnstalleerd",
+            "marimo",
+            "Voer uit in de map van spuk: pip install '.[dashboard]'",
         )
         raise Invoerfout([fout]) from None
     luisteraar = _listen(adres, poort)

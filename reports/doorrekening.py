@@ -14,7 +14,7 @@ from finance.fouten import Invoerfout, Melding
 from reports.console import make_console
 from reports.rekenopties import Rekenkeuze
 from reports.scherm import progress
-from reports.tabellen import format_amount, format_share
+from reports.tabellen import format_amount, format_share, format_value
 from scenarios.geheugen import free_memory, gigabytes, require_fit
 from scenarios.model import Model, build_model
 from scenarios.opslag import replacing
@@ -145,7 +145,7 @@ def _show_grid(waarden: Sequence[dict[str, str]], resultaten: Sequence[Resultaat
         bedragen = [resultaat.totaal.value("saldo_cumulatief", -1, s) for s in ("verwacht", "p10", "p90")]
         oordeel = resultaat.totaal.oordelen["cumulatief", laatste]
         tabel.add_row(
-            *punt.values(),
+            *map(format_value, punt.values()),
             *(format_amount(b, duizend=True) for b in bedragen),
             format_share(oordeel.kans),
             format_amount(oordeel.buffer, duizend=True),

@@ -231,7 +231,7 @@ def jaarbeeld(
     if uit is not None and uit.suffix != ".xlsx":
         raise Invoerfout([Melding("--uit", "", str(uit), "een bestand dat eindigt op .xlsx")])
     regio = read_region(map_)
-    check_gemeente(regio, gemeente)
+    gemeente = check_gemeente(regio, gemeente)
     beeld = make_overview(regio, choose_scenarios(regio, (scenario,))[0], jaar, intern)
     tabellen = tables(beeld, gemeente)
     let_op = INTERN if intern else ""

@@ -11,9 +11,13 @@ from typing import Any
 
 import click
 
-from finance.fouten import Invoerfout, Melding
+from finance.fouten import Invoerfout, Melding, list_words
 
 FOUT = 2
+_DUIZENDTAL = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
+MAX_REGELS = 3
+MAX_PLAATSEN = 8
+"""Places named for the same slip; of more the number is told."""
 
 
 class GeheelGetal(click.ParamType):
@@ -26,8 +30,9 @@ class GeheelGetal(click.ParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Text -> int, or a Dutch usage error."""
+        tekst = str(value).strip()
         try:
-            getal = int(value)
+            getal = int(tekst.replace(".", "") if _DUIZENDTAL.fullmatch(tekst) else tekst)
         except ValueError:
             getal = self.minimum - 1
         if getal < self.minimum:
@@ -41,13 +46,14 @@ class Deel(click.ParamType):
     name = "deel"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Text, with decimal point or comma -> float, or a Dutch usage error."""
+        """Text, with decimal point or comma, or as a percentage -> float, or a Dutch usage error."""
+        tekst = str(value).replace(",", ".").strip()
         try:
-            deel = float(str(value).replace(",", "."))
+            deel = float(tekst.removesuffix("%")) / (100 if tekst.endswith("%") else 1)
         except ValueError:
             deel = 0.0
         if not 0 < deel < 1:
-            self.fail(f"verwacht een getal tussen 0 en 1, zoals 0.9, gevonden {value}.", param, ctx)
+            self.fail(f"verwacht een getal tussen 0 en 1, zoals 0,9 of 90%, gevonden {value}.", param, ctx)
         return deel
 
 
@@ -142,7 +148,20 @@ def error_lines(fout: Invoerfout) -> tuple[str, list[str]]:
         gelijk.setdefault(replace(melding, plaats=""), []).append(melding.plaats)
     aantal = len(fout.meldingen)
     kop = "1 fout in de invoer:" if aantal == 1 else f"{aantal} fouten in de invoer:"
-    return kop, [str(replace(m, plaats="; ".join(filter(None, plaatsen)))) for m, plaatsen in gelijk.items()]
+    return kop, [str(replace(m, plaats=_join_places(plaatsen))) for m, plaatsen in gelijk.items()]
+
+
+def _join_places(plaatsen: Sequence[str]) -> str:
+    """'regels 2, 9, 19 en 27 andere' when all are lines of a file; else the places side by side."""
+    alle = list(dict.fromkeys(filter(None, plaatsen)))
+    regels = [p.removeprefix("regel ") for p in alle]
+    if len(alle) > 1 and all(r.isdigit() for r in regels):
+        rest = len(regels) - MAX_REGELS
+        return (
+            f"regels {', '.join(regels[:MAX_REGELS])} en {rest} andere" if rest > 1 else f"regels {list_words(regels)}"
+        )
+    rest = len(alle) - MAX_PLAATSEN
+    return "; ".join([*alle[:MAX_PLAATSEN], f"en {rest} andere plaatsen"] if rest > 1 else alle)
 
 
 def _in_dutch(fout: click.ClickException) -> str:

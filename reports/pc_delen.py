@@ -44,7 +44,7 @@ class Wie:
 
 def choose_who(regio: Regio, gemeente: str | None) -> Wie:
     """The gemeente of that name, or the region; the only gemeente speaks for itself. Raises Invoerfout."""
-    check_gemeente(regio, gemeente)
+    gemeente = check_gemeente(regio, gemeente)
     if gemeente is None and len(regio.gemeenten) == 1:
         gemeente = regio.gemeenten[0].naam
     if gemeente is None:

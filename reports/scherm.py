@@ -19,11 +19,14 @@ from reports.tabellen import (
     Potoordeel,
     format_amount,
     format_share,
+    format_value,
     overview,
 )
 from reports.voorbehoud import count_grounds, warnings
 from reports.vraag import KOPPEN as VRAAGKOPPEN
 from reports.vraag import answer_question
+from scenarios.aandacht import points_of_attention
+from scenarios.model import Model
 from scenarios.regio import Regio
 from scenarios.resultaat import Resultaat
 from scenarios.uitvoering import Voortgang
@@ -108,6 +111,13 @@ def _show_grounds(console: Console, resultaat: Resultaat) -> None:
         console.print(f"Let op: {zin}", soft_wrap=True)
 
 
+def show_attention(regio: Regio, model: Model) -> None:
+    """What the input seems to have forgotten; nothing when there is nothing to say."""
+    console = make_console()
+    for zin in points_of_attention(regio, model):
+        console.print(Text(f"Let op: {zin}"), soft_wrap=True)
+
+
 def show_verdicts(
     resultaat: Resultaat, oordelen: list[Potoordeel], jaren: tuple[int, ...], gemeente: str, neutraal: bool
 ) -> None:
@@ -169,7 +179,7 @@ def show_parameters(parameters: Parameters, pad: str, op: date | None) -> None:
             waarden = tuple(parameters.look_up(naam, op) for _ in range(1) if parameters.has(naam, op.year))
         for w in waarden:
             console.print(
-                Text(f"  vanaf {w.vanaf:%d-%m-%Y}  {w.waarde:>12}  {w.status:<11}  {w.herkomst}"),
+                Text(f"  vanaf {w.vanaf:%d-%m-%Y}  {format_value(w.waarde):>12}  {w.status:<11}  {w.herkomst}"),
                 soft_wrap=True,
             )
         if not waarden:

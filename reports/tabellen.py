@@ -153,8 +153,17 @@ def tightest(oordelen: list[Potoordeel], gemeente: str) -> Potoordeel:
     return min(eigen, key=lambda o: (-o.buffer, o.kans))
 
 
-def check_gemeente(regio: Regio, gemeente: str | None) -> None:
-    """Refuse an unknown gemeente before anything is computed. Raises Invoerfout."""
-    namen = [g.naam for g in regio.gemeenten]
-    if gemeente is not None and gemeente not in namen:
-        raise Invoerfout([Melding("--gemeente", "", gemeente, "een gemeente van de regio", suggest(gemeente, namen))])
+def check_gemeente(regio: Regio, gemeente: str | None) -> str | None:
+    """The name as the region writes it, of a name or CBS code in any case; None when none was asked.
+
+    Raises Invoerfout for an unknown gemeente, before anything is computed.
+    """
+    if gemeente is None:
+        return None
+    try:
+        (code,) = regio.gemeente_codes(gemeente)
+    except (KeyError, ValueError):
+        namen = [g.naam for g in regio.gemeenten]
+        mend = suggest(gemeente, namen)
+        raise Invoerfout([Melding("--gemeente", "", gemeente, "een gemeente van de regio", mend)]) from None
+    return next(g.naam for g in regio.gemeenten if g.code == code)

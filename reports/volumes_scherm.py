@@ -12,14 +12,15 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
+from finance.fouten import Invoerfout, Melding, list_words, raise_if_any, suggest
 from finance.voorzieningen import LEERROUTES
 from reports.console import make_console
-from reports.tabellen import format_share
+from reports.tabellen import format_amount, format_share
 from scenarios.gegevens import load_bevolking, load_taakstelling
 from scenarios.herindeling import current_code, load_herindelingen
 from scenarios.model import Model
 from scenarios.opslag import replacing
+from scenarios.pad import number_of
 from scenarios.schatting import beta_mean, gamma_mean, mix_mean, rate_mean, share_mean
 from scenarios.taakstelling import latest_versions, overview_taakstelling
 from scenarios.terugblik import Dekking, Vergelijking
@@ -268,14 +269,21 @@ def select_taakstelling(
     return [r for r in rijen if not gekozen or r["cbs_code"] in gekozen]
 
 
-def show_taakstelling(rijen: Sequence[dict[str, Any]]) -> None:
-    """Taakstelling per gemeente and half-year by both methods."""
+def show_taakstelling(rijen: Sequence[dict[str, Any]], alle: bool) -> None:
+    """Taakstelling per gemeente and half-year by both methods. alle: every known half-year, so tell which are not."""
     tabel = Table(title="Taakstelling huisvesting vergunninghouders", title_justify="left")
     for kop in ("Gemeente", "Halfjaar", "Landelijk", "Bekend op", "Praktijk", "Wettelijk"):
         tabel.add_column(kop, no_wrap=True, justify="left" if kop in ("Gemeente", "Halfjaar") else "right")
     for r in rijen:
-        tabel.add_row(*(str(r[k]) for k in ("gemeente", "halfjaar", "landelijk", "bekend_op", "praktijk", "wettelijk")))
-    make_console().print(tabel)
+        getallen = [format_amount(r[k]) for k in ("landelijk", "praktijk", "wettelijk")]
+        bekend_op = f"{date.fromisoformat(r['bekend_op']):%d-%m-%Y}"
+        tabel.add_row(r["gemeente"], r["halfjaar"], getallen[0], bekend_op, *getallen[1:])
+    console = make_console()
+    console.print(tabel)
+    nummers = {number_of(r["halfjaar"]) for r in rijen}
+    if alle and (gaten := [n for n in range(min(nummers), max(nummers)) if n not in nummers]):
+        namen = list_words([f"{n // 2}H{n % 2 + 1}" for n in gaten])
+        console.print(f"Van {namen} is geen landelijke taakstelling gevonden.", soft_wrap=True)
 
 
 def check_gemeente(naam: str | None, reeksen: Sequence[Volumereeks]) -> None:

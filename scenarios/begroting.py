@@ -17,6 +17,7 @@ from finance.fouten import Melding, raise_if_any, suggest
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.invoer import Aantal, Datum, Rij, parse_number, read_rows
 from scenarios.invoermodellen import Gemeente, Positief, Status, Tekst
+from scenarios.namen import check_rows, foreign_code
 
 BESTAND = "begroting.csv"
 UITVOERING = "uitvoering"
@@ -208,15 +209,10 @@ def read_budget(map_: Path, gemeenten: Sequence[Gemeente]) -> Begroting:
 def _check(rijen: Sequence[Begrotingrij], codes: dict[str, str]) -> Iterator[Melding]:
     gezien: dict[tuple[object, ...], Begrotingrij] = {}
     primitief = {(r.jaar, r.cbs_code) for r in rijen if r.soort == "primitief"}
+    yield from check_rows(rijen, codes)
     for rij in rijen:
         if rij.cbs_code not in codes:
-            yield Melding(
-                rij.bestand,
-                rij.plaats,
-                f"cbs_code {rij.cbs_code!r}",
-                "een gemeente uit regio.toml",
-                suggest(rij.cbs_code, codes),
-            )
+            yield foreign_code(rij.bestand, rij.plaats, rij.cbs_code, codes)
         # The rekening of a whole year is that of 31 December.
         datum = rij.datum or (date(rij.jaar, 12, 31) if rij.soort == "rekening" else None)
         sleutel = (rij.jaar, rij.cbs_code, rij.soort, rij.besluit, datum, rij.post, rij.aard)

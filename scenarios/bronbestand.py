@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from python_calamine import CalamineError, CalamineWorkbook
 
 from finance.fouten import Invoerfout, Melding, suggest
+from scenarios.invoer import refuse_wide
 
 # A sheet of a million rows of ten columns unpacks to about 600 MB; more than this is no export of bookings.
 MAX_UITGEPAKT = 1_500_000_000
@@ -119,18 +120,8 @@ def _read_csv(pad: Path, naam: str, kolommen: Mapping[str, str], verplicht: set[
 
 
 def _find_encoding(inhoud: bytes, naam: str) -> str:
-    if b"\x00" in inhoud[:4096]:
-        raise Invoerfout(
-            [
-                Melding(
-                    naam,
-                    "",
-                    "nulbytes (UTF-16 of een binair bestand)",
-                    "CSV in UTF-8 of Windows-1252",
-                    "Kies bij het exporteren 'CSV UTF-8'.",
-                )
-            ]
-        )
+    if breed := refuse_wide(naam, inhoud):
+        raise Invoerfout([breed])
     try:
         inhoud.decode("utf-8")
         return "utf-8-sig" if inhoud.startswith(b"\xef\xbb\xbf") else "utf-8"

@@ -17,7 +17,7 @@ from pydantic import Field, model_validator
 
 from finance.bedragen import largest_remainder
 from finance.fouten import Melding
-from scenarios.invoer import Aantal, Getal, Invoermodel
+from scenarios.invoer import Aantal, Getal, Invoermodel, Misfit, check_first_day
 from scenarios.tijdas import BEGINJAAR, Tijdas
 
 SOORTEN = {
@@ -59,12 +59,15 @@ class Gebeurtenis(Invoermodel):
             raise ValueError(f"{nodig} bij een {self.soort}")
         if self.personen is not None and self.personen < 0 and self.soort != "verhuizing":
             raise ValueError("een aantal personen van ten minste 0")
+        check_first_day("vanaf", self.vanaf)
+        if self.tot is not None:
+            check_first_day("tot", self.tot)
+            if self.tot <= self.vanaf:
+                raise Misfit(f"tot {self.tot}", f"een dag na vanaf {self.vanaf}")
         verhuisd = f"{self.vanaf.year}H{1 + (self.vanaf.month > 6)}"
         # Whoever was housed before the law stays under the old one and never counts (Besluit art. 10.3).
         if self.cohort and not f"{BEGINJAAR}H1" <= self.cohort <= verhuisd:
             raise ValueError(f"een cohort van {BEGINJAAR}H1 tot en met {verhuisd}, het halfjaar van de verhuizing")
-        if self.vanaf.day != 1 or (self.tot is not None and (self.tot.day != 1 or self.tot <= self.vanaf)):
-            raise ValueError("vanaf en tot op de eerste van een maand, tot na vanaf")
         return self
 
     def months(self, tijdas: Tijdas) -> range:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +16,12 @@ from finance.contracten import (
     price_and_volume,
     serves_earlier_starts,
 )
-from finance.fouten import Melding
+from finance.fouten import Melding, list_words
 from finance.lasten import fold_calendar
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES, VOORZIENINGEN, Voorziening
 from scenarios.gebeurtenissen import ONGEWIJZIGD, Verschuiving
 from scenarios.invoermodellen import Contractrij, Trajecten
+from scenarios.overleving import add_months
 from scenarios.tijdas import Tijdas
 from scenarios.trajecten import (
     Verloop,
@@ -201,7 +203,7 @@ class Weger:
                 dekking = cover_months(contracten, maanden, self.terugval)
                 gaten = [m for m in dekking.gaten if m not in wacht or not serves_earlier_starts(contracten, m)]
                 naam = f"{voorziening.naam}{f', onderdeel {onderdeel}' if onderdeel else ''}"
-                self._report(gemeente, naam, route, gaten, dekking.overlap)
+                self._report(gemeente, naam, route, eigen, gaten, dekking.overlap)
                 profielen = [
                     billing_profile(
                         c,
@@ -269,6 +271,7 @@ class Weger:
         gemeente: str,
         naam: str,
         route: str,
+        rijen: Sequence[Contractrij],
         gaten: Sequence[int],
         overlap: Sequence[int],
     ) -> None:
@@ -288,16 +291,25 @@ class Weger:
         ):
             if maanden:
                 eerste, laatste = self.tijdas.maanden[maanden[0]], self.tijdas.maanden[maanden[-1]]
+                duur = f"in {len(maanden)} maanden van {eerste:%m-%Y} tot en met {laatste:%m-%Y}"
                 melding = Melding(
                     "contracten.csv",
                     f"{naam}, leerroute {route}, {gemeente}",
-                    f"{soort} in {len(maanden)} maanden van {eerste:%m-%Y} tot en met {laatste:%m-%Y}",
+                    f"{soort} {duur if len(maanden) > 1 else f'in {eerste:%m-%Y}'}{_beside(rijen, eerste, laatste)}",
                     verwacht,
                     herstel,
                 )
                 # Both doelgroepen meet the same gap.
                 if melding not in self.meldingen:
                     self.meldingen.append(melding)
+
+
+def _beside(rijen: Sequence[Contractrij], eerste: date, laatste: date) -> str:
+    """The contracts that touch these months, by name and line: what a gap lies between, or what overlaps."""
+    binnen = [c for c in rijen if c.van <= laatste and c.tot > eerste]
+    ernaast = [c for c in rijen if c.tot == eerste or c.van == add_months(laatste, 1)]
+    raakt = [f"{c.contract} op {c.plaats}" for c in binnen or ernaast]
+    return f" ({list_words(raakt)})" if raakt else ""
 
 
 def part_name(contract: Contractrij) -> str:

@@ -12,7 +12,7 @@ import math
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -22,9 +22,19 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, mo
 from finance.fouten import Melding, suggest, toml_problem
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})$")
-# "10.000" is ten thousand to a Dutch reader and ten to a computer; guessing would be off by a factor 1000.
-_DUIZENDTAL = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+$")
+# "10.000" is ten thousand to a Dutch reader and ten to a computer, "10,000" the other way round; guessing would be off
+# by a factor 1000.
+_DUIZENDTAL = re.compile(r"-?[1-9]\d{0,2}((\.\d{3})+|(,\d{3})+)$")
+_KOMMAGETAL = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?$")
 _NL = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
+
+
+class Misfit(ValueError):
+    """A rule about a whole record that is broken: names the value, what was expected and how to mend it."""
+
+    def __init__(self, gevonden: str, verwacht: str, herstel: str = ""):
+        super().__init__(verwacht)
+        self.gevonden, self.herstel = gevonden, herstel
 
 
 class Invoermodel(BaseModel):
@@ -58,8 +68,10 @@ def parse_number(tekst: Any) -> Any:
     if isinstance(tekst, str):
         schoon = tekst.strip().replace(" ", "").replace(" ", "").removeprefix("€")
         if _DUIZENDTAL.match(schoon):
-            raise ValueError("een getal zonder twijfel: 10000 of 10.000,00 voor tienduizend, 10,000 voor tien")
+            raise ValueError("een getal zonder twijfel: 10000 of 10.000,00 voor tienduizend, 10 of 10,00 voor tien")
         if "," in schoon:
+            if not _KOMMAGETAL.match(schoon):
+                raise ValueError("een getal, zoals 1234,56")
             schoon = schoon.replace(".", "").replace(",", ".")
         try:
             tekst = float(Decimal(schoon))
@@ -99,6 +111,21 @@ Getal = Annotated[float, BeforeValidator(parse_number)]
 Aantal = Annotated[int, BeforeValidator(parse_count)]
 Datum = Annotated[date, BeforeValidator(parse_date)]
 
+
+def check_first_day(veld: str, dag: date, maanden: tuple[int, ...] = tuple(range(1, 13))) -> None:
+    """Raises Misfit when `dag` is not the first day of one of these months; names the day that is meant."""
+    if dag.day == 1 and dag.month in maanden:
+        return
+    verwacht = "de eerste dag van een maand" if len(maanden) == 12 else "1 januari of 1 juli"
+    raise Misfit(f"{veld} {dag}", verwacht, mend_first_day(veld, dag, maanden))
+
+
+def mend_first_day(veld: str, dag: date, maanden: tuple[int, ...]) -> str:
+    """The day after, when that is a first day: who writes 31 December as `tot` means the whole year."""
+    erna = dag + timedelta(days=1)
+    return f"Bedoeld is misschien: {veld} = {erna}." if erna.day == 1 and erna.month in maanden else ""
+
+
 M = TypeVar("M", bound=BaseModel)
 R = TypeVar("R", bound=Rij)
 
@@ -109,6 +136,14 @@ def decode(inhoud: bytes) -> str:
         return inhoud.decode("utf-8-sig")
     except UnicodeDecodeError:
         return inhoud.decode("cp1252", errors="replace")
+
+
+def refuse_wide(bestand: str, inhoud: bytes) -> Melding | None:
+    """A message for UTF-16 or a binary file, which would be read as garbage."""
+    if b"\x00" not in inhoud[:4096] and not inhoud.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None
+    herstel = "Sla het bestand op als 'CSV UTF-8'."
+    return Melding(bestand, "", "nulbytes (UTF-16 of een binair bestand)", "CSV in UTF-8 of Windows-1252", herstel)
 
 
 Kolomtoets = Callable[[str, Sequence[str]], Iterable[Melding]]
@@ -125,6 +160,9 @@ def read_rows(
     celtoets: Celtoets = lambda bestand, plaats, cellen: (),
 ) -> list[R]:
     """All valid rows of one CSV file or the first sheet of one XLSX file; problems are appended to `meldingen`."""
+    if pad.suffix != ".xlsx" and (breed := refuse_wide(pad.name, pad.read_bytes())):
+        meldingen.append(breed)
+        return []
     regels = _sheet_rows(pad, meldingen) if pad.suffix == ".xlsx" else _csv_rows(pad)
     if not regels:
         if not meldingen or meldingen[-1].bestand != pad.name:
@@ -173,13 +211,18 @@ def read_rows(
     return rijen
 
 
+def find_separator(tekst: str) -> str:
+    """The separator of a CSV text, from its head line."""
+    kop = tekst.lstrip().partition("\n")[0]
+    return ";" if kop.count(";") > kop.count(",") else ","
+
+
 def _csv_rows(pad: Path) -> list[tuple[int, list[str]]]:
     """(line number, cells) of every line."""
     tekst = decode(pad.read_bytes())
     if not tekst.strip():
         return []
-    kop = tekst.lstrip().splitlines()[0]
-    lezer = csv.reader(io.StringIO(tekst), delimiter=";" if kop.count(";") > kop.count(",") else ",")
+    lezer = csv.reader(io.StringIO(tekst), delimiter=find_separator(tekst))
     return [(lezer.line_num, cellen) for cellen in lezer]
 
 
@@ -210,10 +253,11 @@ def _cell_text(cel: object) -> str:
 
 def read_toml(pad: Path, model: type[M], meldingen: list[Melding]) -> M | None:
     """One TOML file as one record; problems are appended to `meldingen`."""
+    tekst = decode(pad.read_bytes())
     try:
-        inhoud = tomllib.loads(decode(pad.read_bytes()))
+        inhoud = tomllib.loads(tekst)
     except tomllib.TOMLDecodeError as fout:
-        meldingen.append(toml_problem(pad.name, fout))
+        meldingen.append(toml_problem(pad.name, fout, tekst))
         return None
     return validate(inhoud, model, pad.name, "", meldingen)
 
@@ -247,6 +291,8 @@ def _in_dutch(fout: dict[str, Any], model: type[BaseModel]) -> tuple[str, str, s
         return "niets", f"een waarde voor {naam}", ""
     if soort == "extra_forbidden":
         return f"onbekende sleutel {naam!r}", "een bekende sleutel", suggest(naam, _fields_at(fout["loc"], model))
+    if soort == "value_error" and isinstance(reden := context.get("error"), Misfit):
+        return reden.gevonden, str(reden), reden.herstel
     if soort == "value_error":
         # A rule about a whole record would print all of it; the place already says which one.
         samen = isinstance(fout.get("input"), dict)
@@ -265,6 +311,7 @@ def _in_dutch(fout: dict[str, Any], model: type[BaseModel]) -> tuple[str, str, s
         "dict_type": "een blok",
         "model_type": "een blok",
         "bool_type": "true of false",
+        "date_type": "een datum zonder aanhalingstekens, zoals 2025-07-01",
         "string_too_short": "een ingevulde tekst",
         "string_pattern_mismatch": "een halfjaar zoals 2024H1",
         "too_short": "ten minste één waarde",

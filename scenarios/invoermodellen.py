@@ -5,23 +5,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from finance.contracten import BETALINGEN, TERMIJNEN
+from finance.contracten import TERMIJNEN
 from finance.fouten import suggest
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES, VOORZIENINGEN
 from scenarios.gebeurtenissen import Gebeurtenis
 from scenarios.herverdeling import Herverdeling
-from scenarios.invoer import Aantal, Datum, Getal, Invoermodel, Rij, parse_number
+from scenarios.invoer import Aantal, Datum, Getal, Invoermodel, Misfit, Rij, check_first_day, parse_number
 from scenarios.wijziging import Wijziging
 
 Status = Literal["vastgesteld", "raming", "aanname", "onzeker"]
 Tekst = Annotated[str, Field(min_length=1)]
 Deel = Annotated[Getal, Field(ge=0, le=1)]
 Positief = Annotated[Getal, Field(ge=0)]
+
+HALFJAARMAANDEN = (1, 7)
+"""Months in which a half-year begins"""
 
 HALFJAARINDICATOREN = ("gehuisvest", "inburgeringsplichtig")
 STARTINDICATOREN = {
@@ -36,6 +40,10 @@ VOORTGANGSINDICATOREN = (
 HUISHOUDINDICATOREN = ("alleenstaanden", "gezinnen", "volwassenen", "kinderen", "woningen")
 """Who was housed and in how many homes (COA): counted for the council, not used in the computation."""
 INDICATOREN = (*HALFJAARINDICATOREN, *STARTINDICATOREN, *VOORTGANGSINDICATOREN, *HUISHOUDINDICATOREN)
+
+
+def _unknown(wat: str, naam: str, bekend: Iterable[str]) -> Misfit:
+    return Misfit(f"{wat} {naam!r}", f"een bestaande {wat}", suggest(naam, bekend))
 
 
 class Gemeente(Invoermodel):
@@ -61,7 +69,7 @@ class Verdeling(Invoermodel):
     @model_validator(mode="after")
     def _whole(self) -> Verdeling:
         if self.voorziening not in VOORZIENINGEN:
-            raise ValueError(f"een bestaande voorziening. {suggest(self.voorziening, VOORZIENINGEN)}")
+            raise _unknown("voorziening", self.voorziening, VOORZIENINGEN)
         if abs(self.gemeentefonds + self.spuk + self.spuk_onderwijsroute - 1) > 1e-9:
             raise ValueError("delen die samen 1 zijn")
         return self
@@ -112,8 +120,7 @@ class Regiobestand(Invoermodel):
 
     @model_validator(mode="after")
     def _dates(self) -> Regiobestand:
-        if self.peildatum.day != 1 or self.peildatum.month not in (1, 7):
-            raise ValueError("een peildatum op 1 januari of 1 juli: het begin van een halfjaar")
+        check_first_day("peildatum", self.peildatum, HALFJAARMAANDEN)
         if not date(2022, 1, 1) <= self.peildatum <= date(self.eindjaar, 12, 31):
             raise ValueError("een peildatum tussen 1 januari 2022 en het einde van eindjaar")
         if self.vraag is not None and not 2022 <= self.vraag.van <= self.vraag.tot <= self.eindjaar:
@@ -218,16 +225,15 @@ class Instroomrij(Rij):
     @model_validator(mode="after")
     def _period(self) -> Instroomrij:
         if self.indicator not in INDICATOREN:
-            raise ValueError(f"een bekende indicator. {suggest(self.indicator, INDICATOREN)}")
-        for dag in (self.periode_van, self.periode_tot):
-            if dag.day != 1 or dag.month not in (1, 7):
-                raise ValueError("een periode van hele halfjaren: van en tot op 1 januari of 1 juli")
+            raise _unknown("indicator", self.indicator, INDICATOREN)
+        check_first_day("periode_van", self.periode_van, HALFJAARMAANDEN)
+        check_first_day("periode_tot", self.periode_tot, HALFJAARMAANDEN)
         if self.periode_tot <= self.periode_van:
-            raise ValueError("periode_tot na periode_van")
+            raise Misfit(f"periode_tot {self.periode_tot}", f"een dag na periode_van {self.periode_van}")
         # Housing wholly before the law still matters: it leaves an achterstand or voorsprong.
         begin = date(2022, 1, 1)
         if self.periode_van < begin and not (self.indicator == "gehuisvest" and self.periode_tot <= begin):
-            raise ValueError("een periode vanaf 1 januari 2022, het begin van de wet")
+            raise Misfit(f"periode_van {self.periode_van}", "een periode vanaf 1 januari 2022, het begin van de wet")
         return self
 
 
@@ -258,15 +264,19 @@ class Contractrij(Rij):
     def _consistent(self) -> Contractrij:
         voorziening = VOORZIENINGEN.get(self.voorziening)
         if voorziening is None:
-            raise ValueError(f"een bestaande voorziening. {suggest(self.voorziening, VOORZIENINGEN)}")
-        if self.van.day != 1 or self.tot.day != 1 or self.tot <= self.van:
-            raise ValueError("van en tot op de eerste van een maand, tot (de eerste dag erna) na van")
-        if (self.betaling == "vast") != (self.eenheid == "jaar"):
-            raise ValueError(f"betaling vast met eenheid jaar, of een andere van {', '.join(BETALINGEN)}")
-        if self.eenheid not in (voorziening.eenheid, "uur", "jaar"):
-            raise ValueError(f"eenheid {voorziening.eenheid}, uur of jaar")
+            raise _unknown("voorziening", self.voorziening, VOORZIENINGEN)
+        check_first_day("van", self.van)
+        check_first_day("tot", self.tot)
+        if self.tot <= self.van:
+            raise Misfit(f"tot {self.tot}", f"een dag na van {self.van}")
+        wijze = f"eenheid {self.eenheid!r} met betaling {self.betaling!r}"
         if voorziening.vast and self.betaling != "vast":
-            raise ValueError("betaling vast voor deze voorziening")
+            raise Misfit(wijze, f"eenheid jaar met betaling vast: zo wordt {self.voorziening} betaald")
+        if self.betaling == "vast" and self.eenheid != "jaar":
+            raise Misfit(wijze, "eenheid jaar bij betaling vast")
+        if self.betaling != "vast" and self.eenheid not in (voorziening.eenheid, "uur"):
+            andere = ", of eenheid jaar met betaling vast" if self.eenheid == "jaar" else ""
+            raise Misfit(wijze, f"eenheid {voorziening.eenheid} of uur bij {self.voorziening}{andere}")
         if self.betaling == "vast" and (self.onderdeel or self.aandeel != 1):
             raise ValueError("bij betaling vast geen onderdeel en geen aandeel")
         if self.betaling == "termijnen" and abs(sum(self.terms.values()) - 1) > 1e-9:

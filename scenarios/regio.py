@@ -35,6 +35,7 @@ from scenarios.invoermodellen import (
     Taakstellingrij,
     Trajecten,
 )
+from scenarios.namen import check_pair, check_rows, codes_by_name, foreign_code
 from scenarios.records import Persoonrij, check_records, count_records, refuse_bsn, refuse_personal_data
 from scenarios.tijdas import BEGINJAAR
 
@@ -115,7 +116,9 @@ def find_region(verwijzing: str) -> Path:
                     "",
                     "geen map met regio.toml",
                     "een regiomap",
-                    f"Maak er een met: spuk nieuw {verwijzing}",
+                    f"Bedoeld is misschien: {VOORBEELD}{verwijzing}."
+                    if verwijzing in list_examples()
+                    else f"Maak er een met: spuk nieuw {verwijzing}",
                 )
             ]
         )
@@ -273,8 +276,11 @@ def _check_codes(regio: Regio) -> Iterator[Melding]:
     codes = [g.code for g in regio.gemeenten]
     for gemeente in regio.gemeenten:
         if gemeente.code not in bevolking.inwoners:
-            mend = suggest(gemeente.naam, bevolking.namen.values())
+            mend = suggest(
+                gemeente.naam, bevolking.namen.values(), lambda naam: f"{naam} ({codes_by_name()[naam.casefold()]})"
+            )
             yield Melding("regio.toml", f"gemeente {gemeente.naam}", gemeente.code, "een CBS-code als GM0405", mend)
+        yield from check_pair("regio.toml", f"gemeente {gemeente.naam}", gemeente.code, gemeente.naam)
         if codes.count(gemeente.code) > 1:
             yield Melding(
                 "regio.toml",
@@ -285,15 +291,10 @@ def _check_codes(regio: Regio) -> Iterator[Melding]:
     rijen: Sequence[Instroomrij | Budgetrij | Beschikkingrij | Taakstellingrij | Persoonrij] = (
         *regio.instroom, *regio.budgetten, *regio.beschikkingen, *regio.taakstellingen, *regio.personen,
     )  # fmt: skip
+    yield from check_rows(rijen, {g.code: g.naam for g in regio.gemeenten})
     for rij in rijen:
         if rij.cbs_code not in codes:
-            yield Melding(
-                rij.bestand,
-                rij.plaats,
-                f"cbs_code {rij.cbs_code!r}",
-                "een gemeente uit regio.toml",
-                suggest(rij.cbs_code, codes),
-            )
+            yield foreign_code(rij.bestand, rij.plaats, rij.cbs_code, codes)
     for contract in regio.contracten:
         try:
             regio.gemeente_codes(contract.gemeenten)

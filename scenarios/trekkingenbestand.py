@@ -30,7 +30,7 @@ def require_pyarrow() -> Any:
                     "",
                     "geen pyarrow",
                     "het pakket pyarrow",
-                    'Installeer het met: pip install "spuk[parquet]"',
+                    "Voer uit in de map van spuk: pip install '.[parquet]'",
                 )
             ]
         ) from None

@@ -25,6 +25,7 @@ from scenarios.boekingsregels import load_rules
 from scenarios.invoer import Aantal, Datum, Invoermodel, R, Rij, read_rows, read_toml
 from scenarios.invoermodellen import Gemeente, Regiobestand, Tekst
 from scenarios.kolomwaarden import parse_cents
+from scenarios.namen import check_rows, foreign_code
 from scenarios.regio import find_region, read_parameters
 
 SUBMAP = "verantwoording"
@@ -345,8 +346,9 @@ def _check_codes(
     codes: Mapping[str, str], instellingen: Instellingen, rijen: Sequence[Besluitrij | Telrij | Standrij]
 ) -> Iterator[Melding]:
     def complain(bestand: str, plaats: str, code: str) -> Melding:
-        return Melding(bestand, plaats, f"cbs_code {code!r}", "een gemeente uit regio.toml", suggest(code, codes))
+        return foreign_code(bestand, plaats, code, codes)
 
+    yield from check_rows((r for r in rijen if r.cbs_code != LANDELIJK), codes)
     for rij in rijen:
         if rij.cbs_code not in codes and not (isinstance(rij, Telrij) and rij.cbs_code == LANDELIJK):
             yield complain(rij.bestand, rij.plaats, rij.cbs_code)

@@ -99,7 +99,7 @@ def open_dask(adres: str) -> Iterator[Dask]:
         from distributed import Client, LocalCluster
     except ImportError:
         raise _complaint(
-            "dask is niet geïnstalleerd", "het pakket dask", "Voer uit: pip install 'spuk[dask]'"
+            "dask is niet geïnstalleerd", "het pakket dask", "Voer uit in de map van spuk: pip install '.[dask]'"
         ) from None
     soort, _, aantal = adres.partition(":")
     if soort == LOKAAL:

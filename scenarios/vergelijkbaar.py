@@ -67,7 +67,9 @@ def compare_results(uitslagen: Sequence[Uitslag], gemeenten: Sequence[str] = ())
     Raises Invoerfout when gemeenten or years do not match: a difference would then be no difference of one thing.
     """
     basis = uitslagen[0].resultaat
-    kaarten = [{g: d.code for d in u.resultaat.gemeenten for g in (d.naam, d.code)} for u in uitslagen]
+    kaarten = [
+        {g: d.code for d in u.resultaat.gemeenten for g in (d.naam.casefold(), d.code.casefold())} for u in uitslagen
+    ]
     meldingen: list[Melding] = []
     if genoemd := [g for g in gemeenten if g != ALLE]:
         codes = _find_gemeenten(genoemd, basis, kaarten, meldingen)
@@ -98,7 +100,7 @@ def _find_gemeenten(
     samen = [d.naam for d in basis.gemeenten if all(d.code in kaart.values() for kaart in kaarten)]
     codes: list[str] = []
     for gemeente in genoemd:
-        code = next((kaart[gemeente] for kaart in kaarten if gemeente in kaart), "")
+        code = next((kaart[g] for kaart in kaarten if (g := gemeente.casefold()) in kaart), "")
         weg = [letter for letter, kaart in zip(LETTERS, kaarten, strict=False) if code not in kaart.values()]
         if weg:
             gevonden = f"{gemeente!r}, niet in {' en '.join(weg)}"

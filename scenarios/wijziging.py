@@ -16,12 +16,20 @@ from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from finance.fouten import Melding, suggest
-from scenarios.invoer import Getal, Invoermodel
+from scenarios.invoer import Getal, Invoermodel, mend_first_day
 
 PARAMETERS = "parameter."
 LANDELIJK = "taakstelling.landelijk"
 # These series start at 1 and multiply what contracts and trajecten say: a value in euros would multiply too.
 RELATIEF = ("prijs.", "gebruik.", "vast.")
+
+
+ROOSTERS = {
+    (1,): "1 januari",
+    (1, 7): "1 januari of 1 juli",
+    tuple(range(1, 13)): "de eerste dag van een maand",
+}
+"""Months in which a value of a series begins, in words."""
 
 
 class Wijziging(Invoermodel):
@@ -62,8 +70,8 @@ class Veranderaar:
 
     wijzigingen: tuple[Wijziging, ...]
     bekend: set[str] = field(default_factory=set)
-    scheef: dict[tuple[str, date], str] = field(default_factory=dict)
-    """Changes that begin or end between two points of their series, with the grid they should be on."""
+    scheef: dict[tuple[str, date], tuple[int, ...]] = field(default_factory=dict)
+    """Changes that begin or end between two points of their series, with the months whose first day they should be."""
 
     def apply(
         self, veld: str, reeks: NDArray[np.float64], data: Sequence[date], gemeente: str = ""
@@ -89,17 +97,18 @@ class Veranderaar:
 
     def check_grid(self, wijziging: Wijziging, data: Sequence[date]) -> None:
         """Note a change that begins or ends off the grid: part of a year would silently become a whole one."""
-        rooster = {12: "1 januari", 6: "1 januari of 1 juli", 1: "de eerste dag van een maand"}
         stap = (data[1].year - data[0].year) * 12 + data[1].month - data[0].month if len(data) > 1 else 12
         for dag in (wijziging.vanaf, wijziging.tot):
             if dag is not None and (dag.day != 1 or (dag.month - 1) % stap):
-                self.scheef[wijziging.veld, dag] = rooster[stap]
+                self.scheef[wijziging.veld, dag] = tuple(range(1, 13, stap))
 
     def unknown(self, bestand: str, gemeenten: Mapping[str, str]) -> Iterable[Melding]:
         """A message for every change of a field that no series carries, or for a gemeente that the region does not
         have. gemeenten: CBS code -> name"""
-        for (veld, dag), rooster in self.scheef.items():
-            yield Melding(bestand, f"wijziging van {veld!r}", f"{dag:%d-%m-%Y}", rooster)
+        for (veld, dag), maanden in self.scheef.items():
+            rooster = ROOSTERS[maanden]
+            mend = mend_first_day("tot", dag, maanden)
+            yield Melding(bestand, f"wijziging van {veld!r}", f"{dag:%d-%m-%Y}", rooster, mend)
         for wijziging in self.wijzigingen:
             for code in wijziging.gemeenten:
                 if code not in gemeenten:

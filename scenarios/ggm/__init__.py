@@ -16,7 +16,7 @@ def require_driver() -> None:
                     "",
                     "de databasepakketten zijn niet geïnstalleerd",
                     "sqlalchemy en psycopg",
-                    "Voer uit: pip install 'spuk[database]'",
+                    "Voer uit in de map van spuk: pip install '.[database]'",
                 )
             ]
         ) from None

@@ -133,6 +133,10 @@ def test_toets_exits_0_for_yes_and_1_for_no(regiomap):
     ja = spuk("toets", regiomap, "--trekkingen", 500, "--zekerheid", "0,6")
     assert ja.returncode == 0, ja.stdout + ja.stderr
     assert "Regio Westfriesland: budgetneutraal." in ja.stdout
+    een = spuk("toets", regiomap, "--trekkingen", "1.000", "--zekerheid", "60%", "--gemeente", "hoorn")
+    assert "Hoorn: budgetneutraal." in een.stdout, een.stderr
+    assert "met 60% zekerheid" in een.stdout
+    assert "Medemblik" not in een.stdout
     with (regiomap / "scenarios" / "halvering.toml").open("w", encoding="utf-8") as f:
         f.write('naam = "halvering"\n[[wijziging]]\nveld = "gemeentefonds"\nvanaf = 2026-01-01\nfactor = 0.5\n')
     nee = spuk("toets", regiomap, "--scenario", "halvering", "--trekkingen", 500)
@@ -152,6 +156,27 @@ def test_fictitious_bookings_come_along_only_when_asked_for(regiomap, tmp_path):
     assert not (regiomap / "verantwoording").exists()
     assert spuk("nieuw", tmp_path / "met", "--verantwoording").returncode == 0
     assert (tmp_path / "met" / "verantwoording" / "verantwoording.toml").is_file()
+
+
+def test_new_folder_for_own_gemeenten_says_what_is_left_of_the_example(tmp_path):
+    uit = spuk("nieuw", tmp_path / "eigen", "--gemeenten", "Amersfoort, Leusden")
+    assert uit.returncode == 0, uit.stderr
+    assert "Nog van voorbeeld:landelijk" in uit.stdout
+    assert "- contracten.csv: prijzen en aanbieders" in uit.stdout
+    assert "instroom.csv" not in uit.stdout
+    toets = spuk("controleer", tmp_path / "eigen")
+    assert "Geen fouten. Amersfoort en Leusden" in toets.stdout
+    assert "Let op: geen tellingen van Amersfoort en Leusden" in toets.stdout
+
+
+def test_the_same_slip_on_many_lines_is_told_once(regiomap):
+    tekst = (regiomap / "regio.toml").read_text(encoding="utf-8")
+    (regiomap / "regio.toml").write_text(tekst.replace("GM0405", "GM0307").replace("Hoorn", "Amersfoort"), "utf-8")
+    uit = spuk("controleer", regiomap)
+    assert uit.returncode == 2
+    assert "instroom.csv, regels 2, 9, 19 en 27 andere: " in uit.stderr
+    assert "cbs_code 'GM0405' (Hoorn); verwacht een gemeente uit regio.toml. Voeg Hoorn toe" in uit.stderr
+    assert "misschien: GM0307" not in uit.stderr
 
 
 def edit(pad: Path, oud: str, nieuw: str) -> None:
@@ -205,6 +230,7 @@ def test_gap_between_contracts_names_the_months(regiomap):
     [
         (("raming", "geen-map"), "spuk nieuw geen-map"),
         (("raming", "voorbeeld:westfrisland"), "Bedoeld is misschien: westfriesland"),
+        (("nieuw", "x", "--van", "westfriesland"), "Bedoeld is misschien: voorbeeld:westfriesland"),
         (("raming", "voorbeeld:westfriesland", "--scenario", "duurder"), "duurder-b1"),
         (("raming", "voorbeeld:westfriesland", "--trekkingen", "veel"), "verwacht een geheel getal"),
         (("raming", "voorbeeld:westfriesland", "--trekingen", "5"), "--trekkingen"),
@@ -213,6 +239,7 @@ def test_gap_between_contracts_names_the_months(regiomap):
             ("toets", "voorbeeld:westfriesland", "--gemeente", "Horn", "--trekkingen", "10"),
             "Bedoeld is misschien: Hoorn",
         ),
+        (("pc", "voorbeeld:westfriesland"), "--stuk ontbreekt: kies uit begroting, tussenrapportage"),
         (("ramig",), "de opdracht ramig bestaat niet"),
         (("raming",), "MAP ontbreekt"),
         (("parameters", "bedrag_asile"), "bedrag_asiel_a"),
@@ -229,10 +256,10 @@ def test_mistakes_get_a_dutch_answer_and_exit_2(woorden, tekst, tmp_path):
 def test_parameters_show_value_status_and_source():
     uit = spuk("parameters", "bedrag_asiel_a", "--op", "2025-06-01")
     assert uit.returncode == 0
-    assert "9154.91" in uit.stdout
+    assert "9.154,91" in uit.stdout
     assert "vastgesteld" in uit.stdout
     assert "BWBR0045574" in uit.stdout
-    assert "8378.03" not in uit.stdout
+    assert "8.378,03" not in uit.stdout
 
 
 def test_help_is_dutch_and_light():
@@ -275,7 +302,11 @@ def test_taakstelling_of_any_gemeente_as_known_on_a_date():
     uit = spuk("taakstelling", "Heerhugowaard", "--halfjaar", "2023H2", "--op", "2023-06-01")
     assert uit.returncode == 0, uit.stderr
     assert "Dijk en Waard" in uit.stdout
-    assert "27300" in uit.stdout
+    assert "27.300" in uit.stdout
+    assert "-2023" in uit.stdout
+    alles = spuk("taakstelling", "Hoorn").stdout
+    assert "01-04-2020" in alles
+    assert "Van 2021H2 is geen landelijke taakstelling gevonden." in alles
     fout = spuk("taakstelling", "Hoorm", "--halfjaar", "2031H1")
     assert fout.returncode == 2
     assert "Hoorn" in fout.stderr

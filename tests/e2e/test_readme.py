@@ -1,10 +1,13 @@
-"""The README shows what the program prints: its excerpt is compared with a run."""
+"""The README and the pages in docs show what the program gives: their figures are compared with a run."""
 
+import re
 from pathlib import Path
 
+from scenarios import lees_regio, simuleer
 from tests.e2e.test_opdrachten import spuk
 
 README = Path(__file__).parents[2] / "README.md"
+DOCS = README.parent / "docs"
 
 
 def test_the_excerpt_in_the_readme_is_what_a_run_prints(tmp_path):
@@ -18,3 +21,27 @@ def test_the_excerpt_in_the_readme_is_what_a_run_prints(tmp_path):
     assert len(verwacht) > 10
     ontbreekt = [r for r in verwacht if r not in gedrukt]
     assert not ontbreekt, "\n".join(ontbreekt)
+
+
+def test_the_back_test_in_the_docs_is_what_the_program_prints():
+    tekst = (DOCS / "model-volumes.md").read_text(encoding="utf-8").split("## 7. Back-test", 1)[1]
+    verwacht = re.findall(r"^\| [^|]+ \| (\d+) \| (\d+) \| (\d+%) \|$", tekst, re.MULTILINE)
+    uit = spuk("terugblik", "voorbeeld:westfriesland")
+    assert uit.returncode == 0, uit.stderr
+    gedrukt = re.findall(r"^│ [^│]+ │ +(\d+) │ +(\d+) │ +\d+ │ +(\d+%) │$", uit.stdout, re.MULTILINE)
+    assert len(verwacht) == 9
+    assert verwacht == gedrukt
+
+
+def test_what_expected_values_flatter_in_the_docs_is_what_a_run_gives():
+    alinea = " ".join((DOCS / "model.md").read_text(encoding="utf-8").split("`--verwacht` runs", 1)[1].split())
+    regio = lees_regio("voorbeeld:westfriesland")
+    verwacht, getrokken = (simuleer(regio, trekkingen=n).resultaat.totaal for n in (0, 10_000))
+
+    def both(grootheid: str, deler: float, vorm: str) -> list[str]:
+        return [f"{r.value(grootheid, -1, 'verwacht') / deler:{vorm}}".replace(".", ",") for r in (verwacht, getrokken)]
+
+    assert "lasten {} million against {} (".format(*both("lasten", 1e6, ".3f")) in alinea
+    assert "doorgeschoven lasten {} against {} thousand".format(*both("doorschuiven", 1e3, ".0f")) in alinea
+    assert "to be taken along {} against {} thousand".format(*both("meenemen", 1e3, ".0f")) in alinea
+    assert "own saldo {} against {} thousand".format(*both("saldo", 1e3, ".0f")) in alinea

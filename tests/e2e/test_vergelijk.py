@@ -57,6 +57,9 @@ def test_the_drivers_add_up_to_the_difference(bestand):
 
 
 def test_on_the_terminal(bestand):
+    een = CliRunner().invoke(main, ["vergelijk", str(bestand), f"{bestand}#duurder-b1", "--gemeente", "hoorn"])
+    assert een.exit_code == 0, een.output
+    assert "Hoorn" in een.output
     uit = CliRunner().invoke(main, ["vergelijk", str(bestand.parent), f"{bestand.parent}#duurder-b1"])
     assert uit.exit_code == 0
     assert "waarom B anders is dan A" in uit.stdout
@@ -106,7 +109,7 @@ def test_a_workbook_and_a_page_to_pass_on(bestand, tmp_path):
 
 def test_another_tender_is_price_and_nothing_else(bestand, tmp_path):
     """Another region folder with dearer contracts: the same people, so the whole difference in lasten is prijs."""
-    copy_region("voorbeeld:westfriesland", tmp_path / "nieuw", False)
+    copy_region("voorbeeld:westfriesland", tmp_path / "nieuw", met_voorbeeld=True)
     contracten = tmp_path / "nieuw" / "contracten.csv"
     tekst = contracten.read_text(encoding="utf-8")
     assert "11600" in tekst

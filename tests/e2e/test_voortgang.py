@@ -122,7 +122,7 @@ def test_a_name_that_says_region_is_not_repeated(tmp_path):
 
 def test_errors_in_goals_name_their_place(tmp_path):
     map_ = tmp_path / "regio"
-    copy_region("voorbeeld:westfriesland", map_)
+    copy_region("voorbeeld:westfriesland", map_, met_voorbeeld=True)
     doelen = map_ / "doelen.toml"
     tekst = doelen.read_text(encoding="utf-8")
     doelen.write_text(re.sub('doel = "klant"', 'doel = "klanten"', tekst, count=1), encoding="utf-8")

@@ -16,6 +16,8 @@ from scenarios.opslag import replacing
         ("0.125", 0.125),
         ("1234.56", 1234.56),
         ("1234,5", 1234.5),
+        ("0,125", 0.125),
+        ("1.234,567", 1234.567),
         ("€ 12", 12.0),
         (" 7 ", 7.0),
         (3, 3.0),
@@ -25,7 +27,9 @@ def test_numbers(tekst, getal):
     assert parse_number(tekst) == getal
 
 
-@pytest.mark.parametrize("tekst", ["", "twaalf", "nan", "1e999", "inf", True, None, "12 euro 5", "10.000", "1.234.567"])
+@pytest.mark.parametrize(
+    "tekst", ["", "twaalf", "nan", "1e999", "inf", True, None, "12 euro 5", "10.000", "1.234.567", "12,100", "1,234.56"]
+)
 def test_no_numbers(tekst):
     with pytest.raises(ValueError, match="getal"):
         parse_number(tekst)

@@ -5,9 +5,9 @@ import shutil
 import pytest
 
 from finance.fouten import Invoerfout
+from reports.controle import check_folder
+from scenarios.aandacht import points_of_attention
 from scenarios.gegevens import data_path
-from scenarios.model import build_model
-from scenarios.regio import choose_scenarios, read_region
 
 
 @pytest.fixture
@@ -15,16 +15,10 @@ def regiomap(tmp_path):
     return shutil.copytree(data_path() / "regios" / "westfriesland", tmp_path / "regio")
 
 
-def check(map_):
-    regio = read_region(str(map_))
-    for scenario in choose_scenarios(regio, (), alle=True):
-        build_model(regio, scenario)
-
-
 def messages(map_):
     """Everything that `spuk controleer` would show, one message per line."""
     with pytest.raises(Invoerfout) as fout:
-        check(map_)
+        check_folder(str(map_))
     return str(fout.value)
 
 
@@ -38,7 +32,39 @@ def replace_in(pad, oud, nieuw):
     ("bestand", "oud", "nieuw", "verwacht"),
     [
         ("contracten.csv", ",traject,10000,", ",traject,10.000,", "10000 of 10.000,00 voor tienduizend"),
-        ("contracten.csv", ",leerroute_b1,", ",leerroute_bb1,", "regel 2: gevonden waarden die niet passen"),
+        ("contracten.csv", ",traject,10000,", ',traject,"12,100",', "10000 of 10.000,00 voor tienduizend"),
+        ("instroom.csv", "GM0420,Medemblik", "GM0420,Hoorn", "code GM0420 (Medemblik) met de naam Hoorn"),
+        ("instroom.csv", "GM0420,Medemblik", "GM0420,Grave", "Grave is GM1982."),
+        (
+            "instroom.csv",
+            ",inburgeringsplichtig,",
+            ",inburgeringsplicht,",
+            "indicator 'inburgeringsplicht'; verwacht een",
+        ),
+        ("contracten.csv", ",traject,10000,", ",jaar,10000,", "eenheid 'jaar' met betaling 'gespreid'"),
+        ("contracten.csv", ",2025-01-01,traject", ",2024-12-31,traject", "Bedoeld is misschien: tot = 2025-01-01."),
+        ("contracten.csv", ",2025-01-01,traject", ",2024-12-01,traject", "geen contract in 12-2024 (B1 Fiolet"),
+        ("contracten.csv", ",2025-01-01,traject", ",2025-03-01,traject", "vanaf 2025 op regel 3)"),
+        (
+            "regio.toml",
+            "peildatum = 2023-07-01",
+            "peildatum = 2023-06-30",
+            "Bedoeld is misschien: peildatum = 2023-07-01.",
+        ),
+        ("regio.toml", "2023-07-01", '"2023-07-01"', "een datum zonder aanhalingstekens, zoals 2025-07-01"),
+        ("regio.toml", '"GM0420"', '"GM9999"', "misschien: Medemblik (GM0420)."),
+        ("regio.toml", 'naam = "Medemblik"', 'naam = "Leusden"', "code GM0420 (Medemblik) met de naam Leusden"),
+        ("begroting.csv", "GM0405;Hoorn", "GM0405;Opmeer", "code GM0405 (Hoorn) met de naam Opmeer"),
+        ("begroting.csv", ";uitvoering;", ";uitvoerng;", "een bestaande post"),
+        ("verantwoording/tellingen.csv", "GM0405;Hoorn", "GM0405;Opmeer", "code GM0405 (Hoorn) met de naam Opmeer"),
+        ("verantwoording/verantwoording.toml", "jaar = 2023", "jaar = 1923", "ten minste 2022"),
+        ("doelen.toml", 'soort = "voldaan"', 'soort = "voldoen"', "een van 'voldaan'"),
+        (
+            "contracten.csv",
+            ",leerroute_b1,",
+            ",leerroute_bb1,",
+            "regel 2: gevonden voorziening 'leerroute_bb1'; verwacht een bestaande voorziening. Bedoeld",
+        ),
         (
             "budgetten.csv",
             "2022,GM0405,Hoorn,spuk_onderwijsroute",
@@ -96,7 +122,8 @@ def test_a_change_between_two_points_of_its_series_is_refused(regiomap):
     [
         ('naam = "West\nx = 1', "regel 1, teken 13", "een tekst die niet op dezelfde regel wordt gesloten"),
         ("eindjaar 2029", "regel 1, teken 10", "een regel zonder ="),
-        ("deel = 0,7", "regel 1, teken 9", "te veel achter een waarde"),
+        ("deel = 0,7", "regel 1, teken 9", "een getal met een komma (0,7), schrijf 0.7"),
+        ("x = { gemiddeld = 1,5 }", "regel 1, teken 23", "een getal met een komma (1,5), schrijf 1.5"),
         ("datum = 1 juli", "regel 1, teken 11", "te veel achter een waarde"),
         ("naam = Hoorn", "regel 1, teken 8", "een waarde die geen tekst, getal, datum of lijst is"),
         ("a = 1\na = 2\n", "regel 2, teken 6", "een naam die twee keer voorkomt"),
@@ -110,3 +137,48 @@ def test_a_file_that_is_no_toml_says_where_and_why_in_dutch(regiomap, regel, pla
     assert f"regio.toml, {plaats}: gevonden ongeldige TOML: {reden}" in tekst
     assert "(0.7)" in tekst
     assert not any(woord in tekst for woord in ("Expected", "Invalid", "line", "Cannot"))
+
+
+def test_an_own_profile_is_checked(regiomap):
+    (regiomap / "profielen").mkdir()
+    (regiomap / "profielen" / "mijn.toml").write_text('naam = "ander"\n', encoding="utf-8")
+    assert "mijn.toml" in messages(regiomap)
+
+
+def test_errors_of_the_books_and_the_forecast_come_together(regiomap):
+    replace_in(regiomap / "contracten.csv", ",traject,10000,", ",traject,-1,")
+    replace_in(regiomap / "begroting.csv", ";uitvoering;", ";uitvoerng;")
+    replace_in(regiomap / "regio.toml", 'naam = "Opmeer"', 'naam = "Opmeer"\nkleur = "rood"')
+    (regiomap / "verantwoording" / "standen.csv").write_text("jaar;kleur\n", encoding="utf-8")
+    regels = messages(regiomap).splitlines()
+    assert len(regels) == len(set(regels))
+    for bestand in ("contracten.csv", "regio.toml", "standen.csv"):
+        assert any(r.startswith(bestand) for r in regels)
+
+
+def attention(map_):
+    return " ".join(points_of_attention(*check_folder(str(map_))))
+
+
+def test_money_for_the_onderwijsroute_that_pays_nothing_is_named(regiomap):
+    assert attention(regiomap) == ""
+    tekst = (regiomap / "regio.toml").read_text(encoding="utf-8")
+    (regiomap / "regio.toml").write_text(tekst.split("[[verdeling]]")[0], encoding="utf-8")
+    assert "SPUK onderwijsroute 2022-2025 krijgt € " in attention(regiomap)
+    assert "[[verdeling]] voor leerroute_onderwijs" in attention(regiomap)
+
+
+def test_a_gemeente_without_gemeentefonds_or_counts_is_named(regiomap):
+    for naam, woord in (("budgetten.csv", "gemeentefonds"), ("instroom.csv", "")):
+        regels = (regiomap / naam).read_text(encoding="utf-8").splitlines()
+        over = [r for r in regels if "GM0432" not in r or woord not in r]
+        (regiomap / naam).write_text("\n".join(over), encoding="utf-8")
+    assert "geen budget uit het Gemeentefonds in 2022-2029 voor Opmeer" in attention(regiomap)
+    assert "geen tellingen van Opmeer" in attention(regiomap)
+
+
+def test_a_file_in_utf_16_is_one_message(regiomap):
+    tekst = (regiomap / "instroom.csv").read_text(encoding="utf-8")
+    (regiomap / "instroom.csv").write_text(tekst, encoding="utf-16")
+    assert messages(regiomap).splitlines()[0].endswith("Sla het bestand op als 'CSV UTF-8'.")
+    assert messages(regiomap).count("instroom.csv") == 1
