@@ -166,7 +166,11 @@ def _reading(resultaat: Resultaat) -> tuple[str, ...]:
         "Hele euro's. Budget: Gemeentefonds, SPUK onderwijsroute en voorlopige SPUK. Lasten en saldo: verwachte "
         f"waarde; {banden}.",
         "Saldo en kans: eigen rekening van het jaar; wat van een SPUK overblijft telt daarin niet, dat gaat mee of "
-        "terug. De kolommen Rekenblad rekenen zonder toeval en volgen uw wijzigingen.",
+        "terug.",
+        "Gebruik Saldo en kans voor het oordeel, en de kolommen Rekenblad om te zien wat een wijziging doet: die "
+        "volgen uw cellen, maar rekenen met één gemiddelde uitkomst.",
+        "Daarin vallen tekorten op een SPUK weg tegen meevallers; in een krap jaar is Rekenblad: saldo daarom te "
+        "gunstig.",
         f"Rust op {count_grounds(resultaat.aannames)}: zie Uitgangspunten.",
         *(f"Let op: {zin}" for zin in warnings(resultaat)),
     )

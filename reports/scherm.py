@@ -20,6 +20,7 @@ from reports.tabellen import (
     format_amount,
     format_share,
     format_value,
+    late_payment,
     overview,
 )
 from reports.voorbehoud import count_grounds, warnings
@@ -77,11 +78,23 @@ def show_overview(resultaten: Sequence[Resultaat]) -> None:
             )
             vorige = r.gemeente
         console.print(tabel)
+        _show_late_payments(console, resultaat)
         _show_grounds(console, resultaat)
     console.print(
         "Lasten en saldo: verwachte waarde; P10, P50, P90: van de lasten. Saldo: eigen rekening van de gemeente; "
         "een overschot op een SPUK telt daarin niet mee. Terug te betalen: terugvordering en te hoog voorschot "
         "over dat jaar, betaald in het jaar erna.",
+        soft_wrap=True,
+    )
+
+
+def _show_late_payments(console: Console, resultaat: Resultaat) -> None:
+    """The one amount that a row needs to add up to its saldo, of the region."""
+    bedragen = (late_payment(resultaat.totaal, j) for j in range(len(resultaat.jaren)))
+    reeks = ", ".join(f"{jaar} {format_amount(b, True)}" for jaar, b in zip(resultaat.jaren, bedragen, strict=True))
+    console.print(
+        "Saldo = Mee te nemen uit vorig jaar + Budget + nabetaling - Lasten - Mee te nemen - Terug te betalen. "
+        f"Nabetaling van het Rijk aan de regio, buiten de tabel: {reeks}.",
         soft_wrap=True,
     )
 

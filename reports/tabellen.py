@@ -63,6 +63,20 @@ def overview(resultaat: Resultaat) -> list[Overzichtsregel]:
     ]
 
 
+def high_advance(deel: Samenvatting, j: int) -> float:
+    """The part of `terug_te_betalen` that is no terugvordering: the voorschot above the definitieve uitkering."""
+    vorderingen = ("terugvordering", "terugvordering_onderwijsroute")
+    return deel.value("terug_te_betalen", j) - sum(deel.value(naam, j) for naam in vorderingen)
+
+
+def late_payment(deel: Samenvatting, j: int) -> float:
+    """What the Rijk pays after the year, where the definitieve uitkering is above the voorschot.
+
+    With it a row adds up: saldo = mee te nemen of the year before + budget + this - lasten - mee te nemen - terug.
+    """
+    return deel.value("nabetaling", j) + high_advance(deel, j)
+
+
 @dataclass(frozen=True)
 class Potoordeel:
     """The verdict on one pot over several years: the worst year decides."""
