@@ -127,9 +127,16 @@ def _now(
         if buffers[ergst] >= 50
         else f"Bij {format_share(profiel.zekerheid, 0)} zekerheid is geen buffer nodig."
     )
+    terug = cents(sum(deel.value("terug_te_betalen", j) for j in nummers))
+    weg = (
+        f" Over {jaren[0]}-{jaren[-1]} samen gaat naar verwachting {money(terug)} terug naar het Rijk, als "
+        "terugvordering of te hoog voorschot."
+        if terug >= 50_000
+        else ""
+    )
     return [
-        f"{buffer} Eind {jaren[-1]} is van de SPUK naar verwachting nog {money(mee)} over om mee te nemen. Wij volgen "
-        "de aantallen per halfjaar en melden afwijkingen in de tussenrapportage."
+        f"{buffer} Eind {jaren[-1]} is van de SPUK naar verwachting nog {money(mee)} over om mee te nemen.{weg} Wij "
+        "volgen de aantallen per halfjaar en melden afwijkingen in de tussenrapportage."
     ]
 
 

@@ -109,6 +109,20 @@ def test_lasten_that_shift_are_named_so_and_only_so(gemaakt):
     assert (waarden["Doorgeschoven"], waarden["Overig"]) == (f"-{door[1]}", "0")
 
 
+def test_what_goes_back_is_the_same_in_begroting_and_letter(gemaakt):
+    begroting, brief = (
+        (gemaakt / f"{STUKKEN[n]}.html").read_text(encoding="utf-8") for n in ("begroting", "raadsbrief")
+    )
+    terug = 0
+    for label in ("Terug te betalen boven de ruimte", "Te hoog voorschot, terug"):
+        rij = re.search(rf"{label}</th>(.*?)</tr>", begroting, re.S)
+        assert rij is not None
+        terug += sum(int(c.replace(".", "")) for c in re.findall(r"<td>(.*?)</td>", rij[1]))
+    zin = re.search(r"Over 2026-2029 samen gaat naar verwachting €\s(\d),(\d\d) miljoen terug naar het Rijk", brief)
+    assert zin is not None
+    assert abs(terug - 10 * int(zin[1] + zin[2])) <= 10
+
+
 def test_the_letter_is_one_a4(gemaakt, tmp_path):
     need_program("soffice", "libreoffice-writer")
     need_program("pdfinfo", "poppler-utils")

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from reports.rapport import _steps_to_saldo, render
+from reports.tabellen import KOLOMMEN, overview
 from reports.voorbehoud import warnings
 from scenarios.model import build_model
 from scenarios.regio import choose_scenarios, read_region
@@ -94,7 +95,11 @@ def test_text_from_input_shows_as_text(regio, resultaten):
 def test_the_waterfall_ends_at_the_saldo(resultaten):
     for resultaat in resultaten:
         for j, jaar in enumerate(resultaat.jaren):
-            som = sum(bedrag for _, bedrag in _steps_to_saldo(resultaat, jaar))
+            stappen = dict(_steps_to_saldo(resultaat, jaar))
+            rij = next(r for r in overview(resultaat) if (r.gemeente, r.jaar) == (resultaat.totaal.naam, jaar))
+            for naam, bedrag in zip(KOLOMMEN, rij.bedragen, strict=True):
+                assert abs(stappen.get(naam, bedrag)) == pytest.approx(bedrag), "the figure says what the table says"
+            som = sum(stappen.values())
             assert som == pytest.approx(resultaat.totaal.value("saldo", j), abs=0.01)
 
 
