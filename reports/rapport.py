@@ -13,6 +13,7 @@ from reports.contractenblad import LEVERKOPPEN, deliveries, executors
 from reports.figuren import BLAUW, GOUD, GROEN, LICHT, MIDDEN, ROOD, draw_bars, draw_fan, draw_stack, draw_waterfall
 from reports.tabellen import (
     KOLOMMEN,
+    KRAPST,
     POTLABELS,
     Overzichtsregel,
     euros,
@@ -84,7 +85,8 @@ def render(resultaten: Sequence[Resultaat], regio: Regio) -> str:
         scenario=resultaat.scenario,
         jaren=jaren,
         jaar=jaar,
-        antwoord=answer(resultaat, jaren),
+        krapst=KRAPST,
+        antwoord=answer(resultaat, jaren, vraag),
         toeval=bool(resultaat.trekkingen),
         zekerheid=f"als die kans ten minste {format_certainty(resultaat.zekerheid)} is"
         if resultaat.trekkingen

@@ -15,6 +15,7 @@ from finance.parameters import Parameters
 from reports.console import RUIM, make_console, make_table
 from reports.tabellen import (
     KOLOMMEN,
+    KRAPST,
     POTLABELS,
     Potoordeel,
     format_amount,
@@ -116,6 +117,7 @@ def show_question(resultaten: Sequence[Resultaat], regio: Regio) -> None:
         for regel in antwoord.regels:
             tabel.add_row(*(Text(cel) for cel in regel.cells()))
         console.print(tabel)
+        console.print(KRAPST, soft_wrap=True)
 
 
 def _show_grounds(console: Console, resultaat: Resultaat) -> None:
@@ -160,6 +162,7 @@ def show_verdicts(
         )
         vorige = o.gemeente
     console.print(tabel)
+    console.print(KRAPST, soft_wrap=True)
     oorzaken = resultaat.oorzaken.get(jaren[-1], [])[:3]
     if oorzaken:
         tekst = ", ".join(f"{label} ({format_share(deel)})" for label, deel in oorzaken)

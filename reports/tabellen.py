@@ -4,6 +4,7 @@ verdicts."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -21,6 +22,12 @@ POTLABELS = {
 }
 
 _GETAL = r"-?\d+(?:\.\d+)?"
+
+KRAPST = (
+    "Krapste jaar: het jaar met de grootste buffer, op zichzelf of opgeteld sinds het begin; is er geen nodig, dat met "
+    "de kleinste kans."
+)
+"""What every table, sentence and sheet means by it."""
 
 EIGEN = ("totaal", "cumulatief")
 """The verdicts on the own account, which decide."""
@@ -91,10 +98,11 @@ class Potoordeel:
 
 def verdicts(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[Potoordeel]:
     """Per gemeente and region, per pot, the year of `jaren` with the largest buffer, then the lowest probability."""
-    return [_worst(deel, pot, jaren) for deel in resultaat.parts() for pot in TOETSEN]
+    return [worst_year(deel, pot, jaren) for deel in resultaat.parts() for pot in TOETSEN]
 
 
-def _worst(deel: Samenvatting, pot: str, jaren: tuple[int, ...]) -> Potoordeel:
+def worst_year(deel: Samenvatting, pot: str, jaren: Sequence[int]) -> Potoordeel:
+    """The verdict on one pot in the krapste jaar, see `KRAPST`."""
     jaar = min(jaren, key=lambda j: (-deel.oordelen[pot, j].buffer, deel.oordelen[pot, j].kans, j))
     oordeel = deel.oordelen[pot, jaar]
     return Potoordeel(deel.naam, pot, oordeel.neutraal, jaar, oordeel.kans, oordeel.buffer)
