@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 
-@pytest.mark.parametrize("opdracht", [("raming", "--verwacht"), ("toets", "--trekkingen", "50"), ("voortgang",)])
+@pytest.mark.parametrize(
+    "opdracht",
+    [("raming", "--verwacht"), ("toets", "--trekkingen", "50"), ("voortgang",), ("volumes", "--trekkingen", "50")],
+)
 def test_nothing_is_cut_off_at_80_columns(opdracht, tmp_path):
     # FORCE_COLOR makes rich believe that the pipe is a terminal, COLUMNS how wide it is.
     omgeving = {
