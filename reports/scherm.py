@@ -8,11 +8,12 @@ from datetime import date
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
 from rich.text import Text
 
 from finance.fouten import Invoerfout, Melding, suggest
 from finance.parameters import Parameters
-from reports.console import RUIM, make_console, make_table
+from reports.console import RUIM, make_console, make_table, print_whole
 from reports.tabellen import (
     KOLOMMEN,
     KRAPST,
@@ -111,12 +112,17 @@ def show_question(resultaten: Sequence[Resultaat], regio: Regio) -> None:
     for zin in antwoord.zinnen[1:]:
         console.print(Text(f"- {zin}"), soft_wrap=True)
     if len(antwoord.regels) > 1:
-        tabel = make_table(console, f"{resultaten[0].totaal.naam} in {antwoord.periode} (× € 1.000)")
-        for kop in VRAAGKOPPEN:
-            tabel.add_column(kop, justify="left" if kop == VRAAGKOPPEN[0] else "right")
-        for regel in antwoord.regels:
-            tabel.add_row(*(Text(cel) for cel in regel.cells()))
-        console.print(tabel)
+
+        def draw(smal: bool) -> Table:
+            tabel = make_table(console, f"{resultaten[0].totaal.naam} in {antwoord.periode} (× € 1.000)")
+            for kop in VRAAGKOPPEN:
+                tekst = kop.replace(" ", "\n").replace("Budgetn", "N") if smal else kop
+                tabel.add_column(tekst, justify="left" if kop == VRAAGKOPPEN[0] else "right", no_wrap=True)
+            for regel in antwoord.regels:
+                tabel.add_row(*(Text(cel) for cel in regel.cells()))
+            return tabel
+
+        print_whole(console, draw(False), lambda: draw(True))
         console.print(KRAPST, soft_wrap=True)
 
 
