@@ -119,7 +119,7 @@ def _(raming, samen):
 
     oordelen = raming.oordelen
     totaal = oordelen[(oordelen["cbs_code"] == "") & (oordelen["pot"] == "totaal")]
-    krapst = totaal.loc[totaal["kans"].idxmin()]
+    krapst = totaal.sort_values(["buffer", "kans"], ascending=[False, True]).iloc[0]
     oordeel = "budgetneutraal" if krapst["budgetneutraal"] else "niet budgetneutraal"
     mo.Html(
         f"{svg}<p>Saldo in {eenheid}. Het krapste jaar is {krapst['jaar']}: de kans dat het sluit is "

@@ -13,6 +13,7 @@ from reports.rekenvolumes import REGIO
 from reports.stijlen import EURO, NL
 from reports.tabellen import (
     KOLOMMEN,
+    KRAPST,
     euros,
     format_certainty,
     format_share,
@@ -61,7 +62,7 @@ def write_answer(
     blad.rij = 1
     if antwoord is not None:
         _question(blad, antwoord)
-    blad.put(blad.rij, 0, answer(resultaat, jaren), "antwoord")
+    blad.put(blad.rij, 0, answer(resultaat, jaren, antwoord), "antwoord")
     blad.rij += 1
     for zin in _reading(resultaat):
         blad.put(blad.rij, 0, zin, "let_op" if zin.startswith("Let op") else "onder")
@@ -129,13 +130,23 @@ def _question(blad: Blad, antwoord: Antwoord) -> None:
             oordeel = (regel.oordeel.slechtste_jaar, regel.oordeel.kans, "ja" if regel.neutraal else "nee")
             waarden: tuple[str | float, ...] = (regel.scenario, *regel.bedragen, *oordeel)
             blad.row(*zip(waarden, VRAAGVORMEN, strict=True))
+        blad.put(blad.rij, 0, KRAPST, "onder")
+        blad.rij += 1
     blad.rij += 1
 
 
-def answer(resultaat: Resultaat, jaren: tuple[int, ...]) -> str:
-    """The answer in one sentence; when it is no, with the verdict that decides."""
+def answer(resultaat: Resultaat, jaren: tuple[int, ...], antwoord: Antwoord | None = None) -> str:
+    """The verdict over `jaren` in one sentence; when it is no, with the verdict that decides.
+
+    Below the answer to a question about other years it says how the two go together.
+    """
     naam, oordelen = resultaat.totaal.naam, verdicts(resultaat, jaren)
-    begin = f"{naam} is in {jaren[0]}-{jaren[-1]}"
+    periode = f"{jaren[0]}-{jaren[-1]}"
+    begin = f"{naam} is in {periode}"
+    if antwoord is not None and antwoord.periode != periode:
+        gelijk = antwoord.neutraal == is_neutral(oordelen, naam)
+        vraag = f"Het antwoord geldt voor {antwoord.periode}"
+        begin = f"{vraag}; {'ook' if gelijk else 'maar'} in {periode} is {naam}"
     hoe = f"budgetneutraal {_certainty(resultaat)} (scenario {resultaat.scenario})"
     if is_neutral(oordelen, naam):
         return f"{begin} {hoe}."
@@ -166,7 +177,11 @@ def _reading(resultaat: Resultaat) -> tuple[str, ...]:
         "Hele euro's. Budget: Gemeentefonds, SPUK onderwijsroute en voorlopige SPUK. Lasten en saldo: verwachte "
         f"waarde; {banden}.",
         "Saldo en kans: eigen rekening van het jaar; wat van een SPUK overblijft telt daarin niet, dat gaat mee of "
-        "terug. De kolommen Rekenblad rekenen zonder toeval en volgen uw wijzigingen.",
+        "terug.",
+        "Gebruik Saldo en kans voor het oordeel, en de kolommen Rekenblad om te zien wat een wijziging doet: die "
+        "volgen uw cellen, maar rekenen met één gemiddelde uitkomst.",
+        "Daarin vallen tekorten op een SPUK weg tegen meevallers; in een krap jaar is Rekenblad: saldo daarom te "
+        "gunstig.",
         f"Rust op {count_grounds(resultaat.aannames)}: zie Uitgangspunten.",
         *(f"Let op: {zin}" for zin in warnings(resultaat)),
     )

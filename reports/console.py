@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console, Group
+from rich.measure import Measurement
 from rich.table import Table
 
 BREEDTE = 140
@@ -22,3 +25,17 @@ def make_table(console: Console, titel: str) -> Table:
     if console.width >= RUIM:
         return Table(title=titel, title_justify="left")
     return Table(title=titel, title_justify="left", box=SIMPLE_HEAD, padding=0, show_edge=False)
+
+
+def print_whole(console: Console, breed: Table, smal: Callable[[], Table | Group]) -> None:
+    """The wide table where it fits or goes to a file, else the narrow one; never a number cut off.
+
+    What even then needs more columns than the terminal has is folded by the terminal itself.
+    """
+    tabel: Table | Group = smal() if console.is_terminal and _needs(console, breed) > console.width else breed
+    console.width = max(console.width, _needs(console, tabel))
+    console.print(tabel)
+
+
+def _needs(console: Console, tabel: Table | Group) -> int:
+    return Measurement.get(console, console.options.update(width=10_000), tabel).maximum

@@ -15,7 +15,7 @@ from reports.console import make_console
 from reports.rekenopties import Rekenkeuze
 from reports.scherm import progress
 from reports.tabellen import format_amount, format_share, format_value
-from scenarios.geheugen import free_memory, gigabytes, require_fit
+from scenarios.geheugen import free_memory, gigabytes, is_large, require_fit
 from scenarios.model import Model, build_model
 from scenarios.opslag import replacing
 from scenarios.raster import SAMEN, Kluis, grid_scenarios, parse_axes, run_grid
@@ -114,11 +114,14 @@ def _executor(keuze: Rekenkeuze) -> Iterator[Uitvoerder]:
 
 
 def _announce(opdracht: Opdracht, uitvoerder: Uitvoerder, keuze: Rekenkeuze, stil: bool) -> None:
-    """State the memory before the start; on a cluster elsewhere the need of a worker is stated, not checked."""
+    """State the memory before the start when it is large or the user chose how to compute.
+
+    On a cluster elsewhere the need of a worker is stated, not checked.
+    """
     gelijktijdig = uitvoerder.onderweg if isinstance(uitvoerder, Draden) else 0
     vrij = free_memory() if not keuze.dask or keuze.dask.startswith(LOKAAL) else None
     behoefte = require_fit(opdracht, uitvoerder.werkers, gelijktijdig, vrij, processen=bool(keuze.dask))
-    if not stil:
+    if not stil and (keuze != Rekenkeuze() or is_large(behoefte, vrij)):
         elders = f" en {gigabytes(behoefte.per_proces)} per werker" if behoefte.processen else ""
         over = f", vrij {gigabytes(vrij)}" if vrij is not None else ""
         click.echo(f"Geheugen: ongeveer {gigabytes(behoefte.hier)}{elders}{over}.", err=True)

@@ -23,7 +23,7 @@ from reports.pc_delen import (
 )
 from reports.profiel import Profiel
 from reports.stuk import LEEG, Cel, Hoofdstuk, Kolom, Regel, Stuk, Tabel
-from reports.tabellen import format_share
+from reports.tabellen import format_share, high_advance
 from scenarios.begroting import POSTEN, Begroting
 from scenarios.grootheden import PER_NAAM
 from scenarios.invoermodellen import Scenario
@@ -199,12 +199,14 @@ def _spuk(deel: Samenvatting, jaren: Sequence[int], nummers: Sequence[int]) -> T
         ("Terug te betalen boven de ruimte", "terugvordering"),
         ("Door te schuiven lasten", "doorschuiven"),
     )
+    rijen = [(label, "stand", [cents(deel.value(naam, j)) for j in nummers]) for label, naam in posten]
     return simple_table(
         "SPUK inburgeringsvoorzieningen, verwachte waarden",
         [str(j) for j in jaren],
-        [(label, "stand", [cents(deel.value(naam, j)) for j in nummers]) for label, naam in posten],
-        "Meegenomen + uitkering - doorgeschoven - besteding = mee te nemen + terug te betalen - door te schuiven "
-        "(Besluit inburgering 2021, art. 10.5 en 10.6).",
+        [*rijen, ("Te hoog voorschot, terug", "stand", [cents(high_advance(deel, j)) for j in nummers])],
+        "Meegenomen + uitkering - doorgeschoven - besteding = mee te nemen + terug te betalen boven de ruimte - door "
+        "te schuiven (Besluit inburgering 2021, art. 10.5 en 10.6).",
+        "Een voorschot boven de definitieve uitkering gaat ook terug; de som rekent al met de definitieve uitkering.",
     )
 
 

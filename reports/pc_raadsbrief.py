@@ -20,7 +20,7 @@ from reports.pc_delen import (
 )
 from reports.profiel import Profiel, dutch
 from reports.stuk import Cel, Figuur, Hoofdstuk, Kolom, Regel, Staven, Stuk, Tabel
-from reports.tabellen import format_share
+from reports.tabellen import format_share, worst_year
 from scenarios.begroting import POSTEN
 from scenarios.realisatie import Stand
 from scenarios.regio import Regio
@@ -100,8 +100,7 @@ def _meaning(
     deel: Samenvatting, jaren: Sequence[int], saldo: Sequence[Cel], resultaat: Resultaat, profiel: Profiel
 ) -> list[str]:
     tekort = [str(j) for j, s in zip(jaren, saldo, strict=True) if isinstance(s, int) and s < -50]
-    kansen = {j: deel.oordelen["totaal", j].kans for j in jaren}
-    krap = min(jaren, key=lambda j: kansen[j])
+    krap = worst_year(deel, "totaal", jaren)
     sluit = (
         f"Naar verwachting sluit {' en '.join(tekort)} niet."
         if tekort
@@ -109,27 +108,33 @@ def _meaning(
     )
     aannames = dutch(Decimal(sum(w.status == "aanname" for w in resultaat.aannames)))
     return [
-        f"{sluit} Het krapste jaar is {krap}: de kans dat het sluit is {format_share(kansen[krap])}; wij willen ten "
-        f"minste {format_share(profiel.zekerheid, 0)}. De SPUK volgt achteraf de echte aantallen; de uitvoeringskosten "
-        f"komen uit het Gemeentefonds. De raming rust op {aannames} aannames."
+        f"{sluit} Het krapste jaar is {krap.slechtste_jaar}: de kans dat het sluit is {format_share(krap.kans)}; wij "
+        f"willen ten minste {format_share(profiel.zekerheid, 0)}. De SPUK volgt achteraf de echte aantallen; de "
+        f"uitvoeringskosten komen uit het Gemeentefonds. De raming rust op {aannames} aannames."
     ]
 
 
 def _now(
     deel: Samenvatting, jaren: Sequence[int], nummers: Sequence[int], resultaat: Resultaat, profiel: Profiel
 ) -> list[str]:
-    buffers = {j: cents(deel.oordelen["totaal", j].buffer) for j in jaren}
-    ergst = max(jaren, key=lambda j: buffers[j])
+    krap = worst_year(deel, "totaal", jaren)
     mee = cents(deel.value("meenemen", nummers[-1]))
     buffer = (
-        f"Voor {format_share(profiel.zekerheid, 0)} zekerheid is in {ergst} een buffer van "
-        f"{money(buffers[ergst])} nodig."
-        if buffers[ergst] >= 50
+        f"Voor {format_share(profiel.zekerheid, 0)} zekerheid is in {krap.slechtste_jaar} een buffer van "
+        f"{money(cents(krap.buffer))} nodig."
+        if cents(krap.buffer) >= 50
         else f"Bij {format_share(profiel.zekerheid, 0)} zekerheid is geen buffer nodig."
     )
+    terug = cents(sum(deel.value("terug_te_betalen", j) for j in nummers))
+    weg = (
+        f" Over {jaren[0]}-{jaren[-1]} samen gaat naar verwachting {money(terug)} terug naar het Rijk, als "
+        "terugvordering of te hoog voorschot."
+        if terug >= 50_000
+        else ""
+    )
     return [
-        f"{buffer} Eind {jaren[-1]} is van de SPUK naar verwachting nog {money(mee)} over om mee te nemen. Wij volgen "
-        "de aantallen per halfjaar en melden afwijkingen in de tussenrapportage."
+        f"{buffer} Eind {jaren[-1]} is van de SPUK naar verwachting nog {money(mee)} over om mee te nemen.{weg} Wij "
+        "volgen de aantallen per halfjaar en melden afwijkingen in de tussenrapportage."
     ]
 
 

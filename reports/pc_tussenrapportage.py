@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from finance.fouten import Melding
-from finance.verschil import DRIJVERS, Effecten, total
+from finance.verschil import Effecten, total
 from reports.figuren import draw_waterfall
 from reports.pc_besluiten import amendment_chapter, ask, lacks_budget
 from reports.pc_delen import SALDO, TAAKVELDEN, Wie, budget_rows, cents, money, origin, saldo_phrase, simple_table
@@ -25,8 +25,12 @@ BEGROOT, GEBOEKT, REST, VERWACHT = range(4)
 """Columns of the main table; after them the three percentiles and the difference."""
 _UITLEG = (
     "Volume: meer of minder mensen. Mix: andere routes en voorzieningen per persoon. Prijs: duurder of goedkoper per "
-    "eenheid. Regel: de uitkering zelf verandert. Wisselwerking: wat pas ontstaat als deze samen veranderen."
+    "eenheid. Overig: correcties over eerdere jaren, het Gemeentefonds, en wat een SPUK anders was begroot dan haar "
+    "lasten. Wisselwerking: wat pas ontstaat als deze samen veranderen. Doorgeschoven: lasten van vorig jaar die een "
+    "SPUK nu dekt, min lasten van dit jaar die zij nog niet dekt."
 )
+_OORZAKEN = ("Volume", "Mix", "Prijs", "Overig", "Wisselwerking")
+"""What `finance.verschil.DRIJVERS` are called here: regel holds what no other driver and no shift explains."""
 _AANTALLEN = (
     "De aantallen komen uit de begroting en de raming, want boekingen kennen geen aantallen. Wat de boekingen afwijken "
     "van aantal maal prijs, staat bij prijs."
@@ -58,19 +62,20 @@ class _Cijfers:
     def correction(self) -> int:
         return self.prognose.boeken.correction(self.wie.codes)
 
-    @property
-    def shift_onderwijsroute(self) -> int:
-        return sum(self.prognose.shift_onderwijsroute(code) for code in self.wie.codes)
+    def shifted(self, post: str) -> int:
+        """What a SPUK covers of last year's lasten, less what it leaves of this year's."""
+        if post == "spuk":
+            return sum(a.doorgeschoven_begin - int(a.stap.doorgeschoven) for a in self.afwikkeling)
+        return sum(self.prognose.shift_onderwijsroute(code) for code in self.wie.codes) if post == ONDERWIJS else 0
 
     def ahead(self, post: str) -> int:
         """What is still to come after the day; a SPUK covers no more than it has (`finance.neutraliteit.own_saldo`)."""
         heel, rest = (self.wie.part(r) for r in (self.prognose.heel, self.prognose.rest))
         nummer = self.prognose.nummer
         if post == "spuk":
-            schuift = sum(a.doorgeschoven_begin - int(a.stap.doorgeschoven) for a in self.afwikkeling)
-            return cents(rest.value("besteding", nummer)) + schuift
+            return cents(rest.value("besteding", nummer)) + self.shifted(post)
         if post == ONDERWIJS:
-            return cents(rest.value("lasten_onderwijsroute", nummer)) + self.shift_onderwijsroute
+            return cents(rest.value("lasten_onderwijsroute", nummer)) + self.shifted(post)
         if post == GEMEENTEFONDS:
             if self.booked(post) != PM and (self.prognose.tot.month, self.prognose.tot.day) == (12, 31):
                 return 0
@@ -216,15 +221,15 @@ def _split_chapter(cijfers: _Cijfers, waarden: Mapping[str, Sequence[Cel]]) -> l
     )
     if cijfers.correction:
         lasten["correctie"] = Effecten(regel=cijfers.correction)
-    baten = split_baten(lasten, waarden)
+    baten = split_baten(lasten, waarden, cijfers.shifted)
     namen = {p.naam: p.label for p in POSTEN.values()} | {"correctie": "Correctie over eerdere jaren"}
-    rijen = [Regel(namen[n], "saldo", tuple(-int(d) for d in e.delen)) for n, e in lasten.items()]
-    rijen += [Regel(namen[n], "saldo", tuple(int(d) for d in e.delen)) for n, e in baten.items()]
+    rijen = [Regel(namen[n], "saldo", (*(-int(d) for d in e.delen), 0)) for n, e in lasten.items()]
+    rijen += [Regel(namen[n], "saldo", (*(int(d) for d in e.delen), cijfers.shifted(n))) for n, e in baten.items()]
     tabel = Tabel(
         f"Van begroting naar verwachting {jaar}: effect op het saldo",
         (
-            *(Kolom(naam.capitalize()) for naam in DRIJVERS),
-            Kolom("Verschil", som=tuple((i, 1) for i in range(len(DRIJVERS)))),
+            *(Kolom(naam) for naam in (*_OORZAKEN, "Doorgeschoven")),
+            Kolom("Verschil", som=tuple((i, 1) for i in range(len(_OORZAKEN) + 1))),
         ),
         (*rijen, Regel(SALDO, "saldo", (), tuple((i, 1) for i in range(len(rijen))))),
         ("De delen tellen op tot het verschil, tot op de cent.",),
@@ -249,8 +254,12 @@ def _counts(cijfers: _Cijfers) -> str:
     )
 
 
-def split_baten(lasten: Mapping[str, Effecten], waarden: Mapping[str, Sequence[Cel]]) -> dict[str, Effecten]:
-    """A SPUK follows its lasten, driver by driver; what it differs beyond that, and the Gemeentefonds, is regel.
+def split_baten(
+    lasten: Mapping[str, Effecten], waarden: Mapping[str, Sequence[Cel]], shifted: Callable[[str], int]
+) -> dict[str, Effecten]:
+    """The difference of the baten less what each has `shifted`.
+
+    A SPUK follows its lasten, driver by driver; what it differs beyond that, and the Gemeentefonds, is regel.
 
     The SPUK onderwijsroute follows the lasten of that route in proportion, the other SPUK what is left of all lasten.
     """
@@ -259,12 +268,13 @@ def split_baten(lasten: Mapping[str, Effecten], waarden: Mapping[str, Sequence[C
         return number(waarden[label][VERWACHT]) - number(waarden[label][BEGROOT]) if label in waarden else 0
 
     def follow(post: str, volgt: Effecten) -> Effecten:
-        return volgt + Effecten(regel=change(POSTEN[post].label) - volgt.totaal)
+        return volgt + Effecten(regel=change(POSTEN[post].label) - shifted(post) - volgt.totaal)
 
     volgt = total(e for n, e in lasten.items() if n not in (UITVOERING, "correctie"))
     uit = {}
     if POSTEN[ONDERWIJS].label in waarden:
-        route, anders = lasten.get("leerroute_onderwijs", Effecten()), change(POSTEN[ONDERWIJS].label)
+        route = lasten.get("leerroute_onderwijs", Effecten())
+        anders = change(POSTEN[ONDERWIJS].label) - shifted(ONDERWIJS)
         deel = Fraction(anders, int(route.totaal)) if route.totaal else Fraction(0)
         # Only a part can follow: a bate that moves against its lasten, or more, has another cause.
         mee = (route * deel).rounded(anders) if 0 < deel <= 1 else Effecten()
@@ -276,7 +286,7 @@ def split_baten(lasten: Mapping[str, Effecten], waarden: Mapping[str, Sequence[C
 
 def _waterfall(jaar: int, begroot: int, effecten: Effecten) -> Figuur:
     stappen = [("Begroot", begroot / 100)] + [
-        (naam.capitalize(), float(deel) / 100) for naam, deel in zip(DRIJVERS, effecten.delen, strict=True) if deel
+        (naam, float(deel) / 100) for naam, deel in zip(_OORZAKEN, effecten.delen, strict=True) if deel
     ]
     uitleg = "; ".join(f"{naam} {money(round(bedrag * 100))}" for naam, bedrag in stappen)
     svg, eenheid = draw_waterfall(
@@ -296,9 +306,9 @@ def _spuk_words(cijfers: _Cijfers) -> list[str]:
             f"Naar verwachting schuift {money(tekort)} aan lasten door naar volgend jaar; dat geld komt pas binnen "
             "als een latere uitkering het dekt."
         )
-    if cijfers.shift_onderwijsroute < 0:
+    if cijfers.shifted(ONDERWIJS) < 0:
         zinnen.append(
-            f"De SPUK onderwijsroute komt naar verwachting {money(-cijfers.shift_onderwijsroute)} tekort voor de "
+            f"De SPUK onderwijsroute komt naar verwachting {money(-cijfers.shifted(ONDERWIJS))} tekort voor de "
             "lasten van dit jaar."
         )
     return zinnen

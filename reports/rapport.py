@@ -13,6 +13,7 @@ from reports.contractenblad import LEVERKOPPEN, deliveries, executors
 from reports.figuren import BLAUW, GOUD, GROEN, LICHT, MIDDEN, ROOD, draw_bars, draw_fan, draw_stack, draw_waterfall
 from reports.tabellen import (
     KOLOMMEN,
+    KRAPST,
     POTLABELS,
     Overzichtsregel,
     euros,
@@ -21,6 +22,7 @@ from reports.tabellen import (
     format_share,
     format_value,
     is_neutral,
+    late_payment,
     overview,
     tightest,
     verdicts,
@@ -83,7 +85,8 @@ def render(resultaten: Sequence[Resultaat], regio: Regio) -> str:
         scenario=resultaat.scenario,
         jaren=jaren,
         jaar=jaar,
-        antwoord=answer(resultaat, jaren),
+        krapst=KRAPST,
+        antwoord=answer(resultaat, jaren, vraag),
         toeval=bool(resultaat.trekkingen),
         zekerheid=f"als die kans ten minste {format_certainty(resultaat.zekerheid)} is"
         if resultaat.trekkingen
@@ -315,19 +318,19 @@ def _figures(resultaten: Sequence[Resultaat], jaren: tuple[int, ...], jaar: int)
 
 
 def _steps_to_saldo(resultaat: Resultaat, jaar: int) -> list[tuple[str, float]]:
-    """budget + nabetaling + meegenomen - lasten - mee te nemen - terug = saldo on the own account, exactly."""
+    """budget + nabetaling + meegenomen - lasten - mee te nemen - terug = saldo on the own account, exactly.
+
+    Every step but the nabetaling is a column of the table beside it.
+    """
     totaal, j = resultaat.totaal, resultaat.jaren.index(jaar)
     begin = totaal.value("reservering_begin", j) + (totaal.value("meenemen_onderwijsroute", j - 1) if j else 0.0)
     return [
         ("Budget", totaal.value("budget", j)),
-        ("Nabetaling SPUK", totaal.value("nabetaling", j)),
+        ("Nabetaling SPUK", late_payment(totaal, j)),
         ("Uit vorig jaar", begin),
         ("Lasten", -totaal.value("lasten", j)),
         ("Mee te nemen", -totaal.value("meenemen", j) - totaal.value("meenemen_onderwijsroute", j)),
-        (
-            "Terugvordering",
-            -totaal.value("terugvordering", j) - totaal.value("terugvordering_onderwijsroute", j),
-        ),
+        ("Terug te betalen", -totaal.value("terug_te_betalen", j)),
     ]
 
 

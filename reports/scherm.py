@@ -8,18 +8,21 @@ from datetime import date
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
 from rich.text import Text
 
 from finance.fouten import Invoerfout, Melding, suggest
 from finance.parameters import Parameters
-from reports.console import RUIM, make_console, make_table
+from reports.console import RUIM, make_console, make_table, print_whole
 from reports.tabellen import (
     KOLOMMEN,
+    KRAPST,
     POTLABELS,
     Potoordeel,
     format_amount,
     format_share,
     format_value,
+    late_payment,
     overview,
 )
 from reports.voorbehoud import count_grounds, warnings
@@ -77,11 +80,23 @@ def show_overview(resultaten: Sequence[Resultaat]) -> None:
             )
             vorige = r.gemeente
         console.print(tabel)
+        _show_late_payments(console, resultaat)
         _show_grounds(console, resultaat)
     console.print(
         "Lasten en saldo: verwachte waarde; P10, P50, P90: van de lasten. Saldo: eigen rekening van de gemeente; "
         "een overschot op een SPUK telt daarin niet mee. Terug te betalen: terugvordering en te hoog voorschot "
         "over dat jaar, betaald in het jaar erna.",
+        soft_wrap=True,
+    )
+
+
+def _show_late_payments(console: Console, resultaat: Resultaat) -> None:
+    """The one amount that a row needs to add up to its saldo, of the region."""
+    bedragen = (late_payment(resultaat.totaal, j) for j in range(len(resultaat.jaren)))
+    reeks = ", ".join(f"{jaar} {format_amount(b, True)}" for jaar, b in zip(resultaat.jaren, bedragen, strict=True))
+    console.print(
+        "Saldo = Mee te nemen uit vorig jaar + Budget + nabetaling - Lasten - Mee te nemen - Terug te betalen. "
+        f"Nabetaling van het Rijk aan de regio, buiten de tabel: {reeks}.",
         soft_wrap=True,
     )
 
@@ -97,12 +112,18 @@ def show_question(resultaten: Sequence[Resultaat], regio: Regio) -> None:
     for zin in antwoord.zinnen[1:]:
         console.print(Text(f"- {zin}"), soft_wrap=True)
     if len(antwoord.regels) > 1:
-        tabel = make_table(console, f"{resultaten[0].totaal.naam} in {antwoord.periode} (× € 1.000)")
-        for kop in VRAAGKOPPEN:
-            tabel.add_column(kop, justify="left" if kop == VRAAGKOPPEN[0] else "right")
-        for regel in antwoord.regels:
-            tabel.add_row(*(Text(cel) for cel in regel.cells()))
-        console.print(tabel)
+
+        def draw(smal: bool) -> Table:
+            tabel = make_table(console, f"{resultaten[0].totaal.naam} in {antwoord.periode} (× € 1.000)")
+            for kop in VRAAGKOPPEN:
+                tekst = kop.replace(" ", "\n").replace("Budgetn", "N") if smal else kop
+                tabel.add_column(tekst, justify="left" if kop == VRAAGKOPPEN[0] else "right", no_wrap=True)
+            for regel in antwoord.regels:
+                tabel.add_row(*(Text(cel) for cel in regel.cells()))
+            return tabel
+
+        print_whole(console, draw(False), lambda: draw(True))
+        console.print(KRAPST, soft_wrap=True)
 
 
 def _show_grounds(console: Console, resultaat: Resultaat) -> None:
@@ -147,6 +168,7 @@ def show_verdicts(
         )
         vorige = o.gemeente
     console.print(tabel)
+    console.print(KRAPST, soft_wrap=True)
     oorzaken = resultaat.oorzaken.get(jaren[-1], [])[:3]
     if oorzaken:
         tekst = ", ".join(f"{label} ({format_share(deel)})" for label, deel in oorzaken)

@@ -4,6 +4,7 @@ verdicts."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -21,6 +22,12 @@ POTLABELS = {
 }
 
 _GETAL = r"-?\d+(?:\.\d+)?"
+
+KRAPST = (
+    "Krapste jaar: het jaar met de grootste buffer, op zichzelf of opgeteld sinds het begin; is er geen nodig, dat met "
+    "de kleinste kans."
+)
+"""What every table, sentence and sheet means by it."""
 
 EIGEN = ("totaal", "cumulatief")
 """The verdicts on the own account, which decide."""
@@ -63,6 +70,20 @@ def overview(resultaat: Resultaat) -> list[Overzichtsregel]:
     ]
 
 
+def high_advance(deel: Samenvatting, j: int) -> float:
+    """The part of `terug_te_betalen` that is no terugvordering: the voorschot above the definitieve uitkering."""
+    vorderingen = ("terugvordering", "terugvordering_onderwijsroute")
+    return deel.value("terug_te_betalen", j) - sum(deel.value(naam, j) for naam in vorderingen)
+
+
+def late_payment(deel: Samenvatting, j: int) -> float:
+    """What the Rijk pays after the year, where the definitieve uitkering is above the voorschot.
+
+    With it a row adds up: saldo = mee te nemen of the year before + budget + this - lasten - mee te nemen - terug.
+    """
+    return deel.value("nabetaling", j) + high_advance(deel, j)
+
+
 @dataclass(frozen=True)
 class Potoordeel:
     """The verdict on one pot over several years: the worst year decides."""
@@ -77,10 +98,11 @@ class Potoordeel:
 
 def verdicts(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[Potoordeel]:
     """Per gemeente and region, per pot, the year of `jaren` with the largest buffer, then the lowest probability."""
-    return [_worst(deel, pot, jaren) for deel in resultaat.parts() for pot in TOETSEN]
+    return [worst_year(deel, pot, jaren) for deel in resultaat.parts() for pot in TOETSEN]
 
 
-def _worst(deel: Samenvatting, pot: str, jaren: tuple[int, ...]) -> Potoordeel:
+def worst_year(deel: Samenvatting, pot: str, jaren: Sequence[int]) -> Potoordeel:
+    """The verdict on one pot in the krapste jaar, see `KRAPST`."""
     jaar = min(jaren, key=lambda j: (-deel.oordelen[pot, j].buffer, deel.oordelen[pot, j].kans, j))
     oordeel = deel.oordelen[pot, jaar]
     return Potoordeel(deel.naam, pot, oordeel.neutraal, jaar, oordeel.kans, oordeel.buffer)

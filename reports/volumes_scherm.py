@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
+from rich.console import Group
+from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from finance.fouten import Invoerfout, Melding, list_words, raise_if_any, suggest
 from finance.voorzieningen import LEERROUTES
-from reports.console import make_console
+from reports.console import make_console, print_whole
 from reports.tabellen import format_amount, format_share
 from scenarios.gegevens import load_bevolking, load_taakstelling
 from scenarios.herindeling import current_code, load_herindelingen
@@ -47,67 +49,89 @@ def show_volumes(resultaat: Volumeresultaat, per: str, vanaf: date, gemeente: st
     eerste = (vanaf.year - int(perioden[0][:4])) * (2 if per == "halfjaar" else 12)
     eerste += (vanaf.month - 1) // (6 if per == "halfjaar" else 1)
     wijze = f"{resultaat.trekkingen} trekkingen" if resultaat.trekkingen else "verwachte waarden"
-    tabel = Table(
-        title=f"{resultaat.regio}, scenario {resultaat.scenario}: personen per {per} (P50 en P10-P90, {wijze})",
-        title_justify="left",
-        box=SIMPLE_HEAD,
-        pad_edge=False,
-    )
-    tabel.add_column("Gemeente", no_wrap=True)
-    tabel.add_column("Periode", no_wrap=True, min_width=7)
-    for naam in namen:
-        # A band wraps to a second line on a narrow screen; a number cut short would be a wrong number.
-        tabel.add_column(KOPPEN[naam], justify="right")
-    for reeks in resultaat.reeksen:
-        if gemeente is not None and gemeente.casefold() != reeks.naam.casefold():
-            continue
+    titel = f"{resultaat.regio}, scenario {resultaat.scenario}: personen per {per} (P50 en P10-P90, {wijze})"
+    reeksen = [r for r in resultaat.reeksen if gemeente is None or gemeente.casefold() == r.naam.casefold()]
+
+    def rows(reeks: Volumereeks, tussen: str) -> Iterable[list[str]]:
+        """The period, and per quantity the middle with its band after `tussen`."""
         cijfers = reeks.halfjaar if per == "halfjaar" else reeks.maand
         for t in range(eerste, len(perioden)):
-            tabel.add_row(
-                Text(reeks.naam if t == eerste else ""),
-                perioden[t],
-                *(_band(*(float(cijfers[s, k, t]) for s in (1, 2, 3))) for k in range(len(namen))),
-            )
-        tabel.add_section()
-    scherm.print(tabel)
+            banden = (_band([float(cijfers[s, k, t]) for s in (1, 2, 3)], tussen) for k in range(len(namen)))
+            yield [perioden[t], *banden]
+
+    breed = _table(titel, "Gemeente", "Periode", *(KOPPEN[n] for n in namen))
+    for reeks in reeksen:
+        for nummer, rij in enumerate(rows(reeks, " ")):
+            breed.add_row(Text("" if nummer else reeks.naam), *rij)
+        breed.add_section()
+
+    def draw_narrow() -> Group:
+        """A table for each gemeente, with the band under its middle."""
+        tabellen = []
+        for reeks in reeksen:
+            tabel = _table(escape(reeks.naam), "Periode", *(KOPPEN[n] for n in namen), smal=True)
+            for rij in rows(reeks, "\n"):
+                tabel.add_row(*rij)
+            tabellen.append(tabel)
+        return Group(Text(titel, style="italic"), *tabellen)
+
+    print_whole(scherm, breed, draw_narrow)
 
 
-def _band(laag: float, midden: float, hoog: float) -> str:
-    return f"{midden:.0f}" if laag == hoog else f"{midden:.0f} {laag:.0f}-{hoog:.0f}"
+def _table(titel: str, *koppen: str, smal: bool = False) -> Table:
+    """Names and periods left, numbers right and never folded; a narrow one breaks its heads at a space."""
+    tabel = Table(title=titel, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 0 if smal else 1))
+    for kop in koppen:
+        links = kop in ("Gemeente", "Periode")
+        tabel.add_column(kop.replace(" ", "\n") if smal else kop, justify="left" if links else "right", no_wrap=True)
+    return tabel
+
+
+def _band(kwantielen: Sequence[float], tussen: str) -> str:
+    laag, midden, hoog = kwantielen
+    return f"{midden:.0f}" if laag == hoog else f"{midden:.0f}{tussen}{laag:.0f}-{hoog:.0f}"
 
 
 def show_posteriors(model: Model) -> None:
     """What was learned per gemeente: own figure, the region, and the pooled estimate that the forecast uses."""
     scherm, kennis = make_console(), model.kennis
-    tabel = Table(title="Geleerd uit eigen cijfers (eigen / samen met de regio)", title_justify="left")
-    for kop in ("Gemeente", "Realisatie", "Plichtig", "Gezin per halfjaar"):
-        tabel.add_column(kop, no_wrap=True, justify="left" if kop == "Gemeente" else "right")
-    for route in LEERROUTES:
-        tabel.add_column(f"Asiel {route}", justify="right", no_wrap=True)
+    titel = "Geleerd uit eigen cijfers (eigen / samen met de regio; onderaan het gemiddelde van de regio)"
+    koppen = ("Gemeente", "Realisatie", "Plichtig", "Gezin per halfjaar", *(f"Asiel {r}" for r in LEERROUTES))
+    rijen: list[list[str | Text]] = []
     for i, g in enumerate(model.gemeenten):
         realisatie, plichtig, gezin, mix = g.realisatie.eigen, g.plichtig.eigen, g.gezin.eigen, g.mix[0]
         aantallen = kennis.mix[0].succes[i]
         samen = mix_mean(kennis.mix[0].regio, mix)
-        tabel.add_row(
-            g.naam,
-            _pair(realisatie, rate_mean(kennis.realisatie.regio, realisatie, g.realisatie.basis), "{:.2f}"),
-            _pair(plichtig, share_mean(kennis.plichtig.regio, plichtig), "{:.0%}"),
-            _pair(gezin, rate_mean(kennis.gezin.regio, gezin, g.gezin.basis), "{:.1f}"),
-            *(
-                (f"{aantallen[r] / mix.totaal:.0%} / " if mix.totaal else "- / ") + f"{samen[r]:.0%}"
-                for r in range(len(LEERROUTES))
-            ),
+        rijen.append(
+            [
+                Text(g.naam),
+                _pair(realisatie, rate_mean(kennis.realisatie.regio, realisatie, g.realisatie.basis), "{:.2f}"),
+                _pair(plichtig, share_mean(kennis.plichtig.regio, plichtig), "{:.0%}"),
+                _pair(gezin, rate_mean(kennis.gezin.regio, gezin, g.gezin.basis), "{:.1f}"),
+                *(
+                    (f"{aantallen[r] / mix.totaal:.0%} / " if mix.totaal else "- / ") + f"{samen[r]:.0%}"
+                    for r in range(len(LEERROUTES))
+                ),
+            ]
         )
     mix = kennis.mix[0].regio / kennis.mix[0].regio.sum()
-    tabel.add_section()
-    tabel.add_row(
-        "Regio (gemiddelde)",
-        _dutch("{:.2f}", gamma_mean(kennis.realisatie.regio) * kennis.basis_realisatie),
-        f"{beta_mean(kennis.plichtig.regio):.0%}",
-        _dutch("{:.1f} (samen)", gamma_mean(kennis.gezin.regio) * kennis.basis_gezin.sum()),
-        *(f"{deel:.0%}" for deel in mix),
+    rijen.append(
+        [
+            "Regio",
+            _dutch("{:.2f}", gamma_mean(kennis.realisatie.regio) * kennis.basis_realisatie),
+            f"{beta_mean(kennis.plichtig.regio):.0%}",
+            _dutch("{:.1f} (samen)", gamma_mean(kennis.gezin.regio) * kennis.basis_gezin.sum()),
+            *(f"{deel:.0%}" for deel in mix),
+        ]
     )
-    scherm.print(tabel)
+
+    def draw(smal: bool) -> Table:
+        tabel = _table(titel, *koppen, smal=smal)
+        for nummer, rij in enumerate(rijen, start=1):
+            tabel.add_row(*rij, end_section=nummer == len(rijen) - 1)
+        return tabel
+
+    print_whole(scherm, draw(False), lambda: draw(True))
     pad = model.landelijk.pad.kennis
     s, fi = (
         [kwantiel(deel) for deel in (0.1, 0.5, 0.9)] for kwantiel in (pad.spreiding_kwantiel, pad.samenhang_kwantiel)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.figuren import draw_lines
-from reports.tabellen import EIGEN, Potoordeel, euros, format_amount, format_share, is_neutral, verdicts
+from reports.tabellen import Potoordeel, euros, format_amount, format_share, is_neutral, tightest, verdicts
 from scenarios.regio import Regio
 from scenarios.resultaat import Resultaat
 
@@ -112,7 +112,7 @@ def _row(resultaat: Resultaat, jaren: tuple[int, ...], omschrijving: str) -> Sce
         saldo,
         sum(totaal.value(g, nummers[-1]) for g in ("meenemen", "meenemen_onderwijsroute")),
         terug,
-        min((o for o in oordelen if o.gemeente == totaal.naam and o.pot in EIGEN), key=lambda o: (o.kans, -o.buffer)),
+        tightest(oordelen, totaal.naam),
         is_neutral(oordelen, totaal.naam),
     )
 
@@ -123,12 +123,7 @@ def _verdict(regel: Scenarioregel, resultaat: Resultaat, periode: str) -> str:
     samen = f"over {periode} samen {'blijft' if regel.saldo >= 0 else 'komt'} naar verwachting {bedrag} " + (
         "over op de eigen rekening" if regel.saldo >= 0 else "tekort op de eigen rekening"
     )
-    jaar = regel.oordeel.slechtste_jaar
-    waar = (
-        f"in het krapste jaar, {jaar},"
-        if regel.oordeel.pot == "totaal"
-        else f"opgeteld van {resultaat.jaren[0]} tot en met {jaar}"
-    )
+    waar = _when(regel.oordeel, resultaat)
     if not resultaat.trekkingen:
         # Expected values know no chance: a year closes or does not.
         if regel.neutraal:
@@ -143,6 +138,12 @@ def _verdict(regel: Scenarioregel, resultaat: Resultaat, periode: str) -> str:
     return f"{begin}: {samen}; {krap}. De buffer die ontbreekt is dan {euros(regel.oordeel.buffer)}."
 
 
+def _when(oordeel: Potoordeel, resultaat: Resultaat) -> str:
+    if oordeel.pot == "totaal":
+        return f"in het krapste jaar, {oordeel.slechtste_jaar},"
+    return f"opgeteld van {resultaat.jaren[0]} tot en met {oordeel.slechtste_jaar}"
+
+
 def _change(regel: Scenarioregel, basis: Scenarioregel, resultaat: Resultaat) -> str:
     """What a scenario changes, in one sentence."""
     namen = (("hogere", "lagere", "lasten"), ("hoger", "lager", "saldo"), ("meer", "minder", "mee te nemen"))
@@ -155,5 +156,10 @@ def _change(regel: Scenarioregel, basis: Scenarioregel, resultaat: Resultaat) ->
     slot = ""
     if regel.neutraal != basis.neutraal:
         slot = f"; daarmee {'wel' if regel.neutraal else 'niet'} budgetneutraal"
-    kans = f"; kans op sluiten {format_share(regel.oordeel.kans)}" if resultaat.trekkingen else ""
+    kans = ""
+    if resultaat.trekkingen:
+        # Two scenarios may have another krapste jaar: their buffers compare, their chances do not.
+        kans = f"; kans op sluiten {format_share(regel.oordeel.kans)}"
+        if regel.oordeel.buffer >= MERKBAAR:
+            kans = f"; {_when(regel.oordeel, resultaat)} ontbreekt {euros(regel.oordeel.buffer)}"
     return f"{regel.omschrijving or regel.scenario}: {wat}{kans}{slot}."

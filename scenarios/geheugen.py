@@ -22,6 +22,12 @@ RUIMTE = 0.8
 """Part of the free memory that a run may plan for."""
 
 
+GROOT = 1_000_000_000
+"""Bytes from which a run is worth a word of warning, however much is free."""
+GROOT_DEEL = 0.25
+"""Part of the free memory from which it is too."""
+
+
 @dataclass(frozen=True)
 class Behoefte:
     """Bytes on this machine (for a Dask cluster: of the client) and of each process elsewhere."""
@@ -34,6 +40,11 @@ class Behoefte:
     def totaal(self) -> int:
         """Everything together, as when the processes run on this machine."""
         return self.hier + self.per_proces * self.processen
+
+
+def is_large(behoefte: Behoefte, vrij: int | None) -> bool:
+    """Whether a run takes so much that the user should know before it starts."""
+    return behoefte.totaal > GROOT or (vrij is not None and behoefte.totaal > GROOT_DEEL * vrij)
 
 
 def estimate(opdracht: Opdracht, werkers: int, gelijktijdig: int, processen: bool = False) -> Behoefte:

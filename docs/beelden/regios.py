@@ -11,6 +11,7 @@ from pathlib import Path
 import scenarios  # noqa: F401 - before numpy, which it sets up
 from reports.doorrekening import compute_scenarios
 from reports.rekenopties import Rekenkeuze
+from reports.tabellen import KRAPST
 from reports.vraag import KOPPEN, answer_question, draw_answer
 
 DOCS = Path(__file__).parents[1]
@@ -28,6 +29,7 @@ def compute_page(naam: str) -> tuple[str, str]:
     regels = [f"**{antwoord.vraag}**", "", antwoord.zinnen[0], "", *(f"- {zin}" for zin in antwoord.zinnen[1:])]
     regels += ["", f"Regio in {antwoord.periode}, bedragen × € 1.000:", "", f"| {' | '.join(KOPPEN)} |"]
     regels += [f"|---|{'---:|' * (len(KOPPEN) - 1)}", *(f"| {' | '.join(r.cells())} |" for r in antwoord.regels)]
+    regels += ["", KRAPST]
     wat = "lasten ten opzichte van basis" if len(resultaten) > 1 else "lasten en budget"
     sleutel = ", ".join(f"{KLEUREN[kleur]} {label}" for label, kleur in kleuren)
     regels += ["", f"![Grafiek: {wat} per jaar](../beelden/{naam}.svg)", ""]

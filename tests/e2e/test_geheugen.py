@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from finance.fouten import Invoerfout
-from scenarios.geheugen import estimate, require_fit
+from scenarios.geheugen import Behoefte, estimate, is_large, require_fit
 from scenarios.rekenaar import Opdracht
 from scenarios.uitvoering import Draden
 from tests.huisregels import ROOT
@@ -50,6 +50,14 @@ def test_the_formula_covers_what_is_used_and_little_more(trekkingen, werkers, pa
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/self/status")
 def test_memory_is_flat_in_draws():
     assert measured(12_000, 2, 2000) < 1.1 * measured(4000, 2, 2000)
+
+
+@pytest.mark.parametrize(
+    ("nodig", "vrij", "groot"),
+    [(400, 24_000, False), (1_001, 24_000, True), (400, 1_599, True), (400, 1_601, False), (400, None, False)],
+)
+def test_a_run_is_large_above_a_gigabyte_or_a_quarter_of_what_is_free(nodig, vrij, groot):
+    assert is_large(Behoefte(nodig * 1_000_000), vrij and vrij * 1_000_000) == groot
 
 
 def test_what_does_not_fit_says_so_and_proposes_what_does():

@@ -94,6 +94,22 @@ def test_screen_shows_the_answer(uitvoer):
         assert woord in scherm
 
 
+def test_the_table_adds_up_with_the_note_under_it(uitvoer):
+    """Every row of the region to its saldo, but for the rounding of seven amounts."""
+    _, scherm = uitvoer
+    noot = scherm.split("buiten de tabel: ")[1].split(".\n")[0]
+    nabetaling = {int(j): int(b.replace(".", "")) for j, b in (stuk.split(" ") for stuk in noot.split(", "))}
+    blok = scherm[scherm.index("Regio Westfriesland │ 2022") :].split("└")[0]
+    vorig = 0
+    for jaar, regel in zip(nabetaling, blok.splitlines(), strict=False):
+        cellen = [c.strip() for c in regel.split("│")]
+        begin = cellen.index(str(jaar)) + 1
+        budget, lasten, _, _, _, saldo, mee, terug = (int(c.replace(".", "")) for c in cellen[begin : begin + 8])
+        assert abs(vorig + budget + nabetaling[jaar] - lasten - mee - terug - saldo) <= 4
+        vorig = mee
+    assert sum(nabetaling.values()) > 1000
+
+
 def test_workbook_holds_overview_and_sources(uitvoer):
     map_, _ = uitvoer
     boek = openpyxl.load_workbook(map_ / "raming.xlsx", read_only=True)

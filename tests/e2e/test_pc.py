@@ -97,6 +97,32 @@ def test_on_31_december_the_tussenrapportage_is_the_jaarrekening(gemaakt, tmp_pa
     assert {post: (verwacht[post], b) for post, b in rekening.items() if abs(verwacht[post] - b) >= 0.005} == {}
 
 
+def test_lasten_that_shift_are_named_so_and_only_so(gemaakt):
+    """The column Doorgeschoven of the explanation is what the table of the SPUK shifts to next year."""
+    pagina = (gemaakt / f"{STUKKEN['tussenrapportage']}.html").read_text(encoding="utf-8")
+    koppen, *_ = re.findall(r"<tr><th[^>]*>Post</th>(.*?)</tr>", pagina, re.S)
+    namen = re.findall(r"<th[^>]*>(.*?)</th>", koppen, re.S)
+    rij = next(r for r in re.findall(r"<tr.*?</tr>", pagina[pagina.index(koppen) :], re.S) if "SPUK inb" in r)
+    waarden = dict(zip(namen, re.findall(r"<td[^>]*>(.*?)</td>", rij, re.S)[-len(namen) :], strict=True))
+    door = re.search(r"Door te schuiven lasten</t[dh]><td[^>]*>(\d+)</td>", pagina)
+    assert door is not None
+    assert (waarden["Doorgeschoven"], waarden["Overig"]) == (f"-{door[1]}", "0")
+
+
+def test_what_goes_back_is_the_same_in_begroting_and_letter(gemaakt):
+    begroting, brief = (
+        (gemaakt / f"{STUKKEN[n]}.html").read_text(encoding="utf-8") for n in ("begroting", "raadsbrief")
+    )
+    terug = 0
+    for label in ("Terug te betalen boven de ruimte", "Te hoog voorschot, terug"):
+        rij = re.search(rf"{label}</th>(.*?)</tr>", begroting, re.S)
+        assert rij is not None
+        terug += sum(int(c.replace(".", "")) for c in re.findall(r"<td>(.*?)</td>", rij[1]))
+    zin = re.search(r"Over 2026-2029 samen gaat naar verwachting €\s(\d),(\d\d) miljoen terug naar het Rijk", brief)
+    assert zin is not None
+    assert abs(terug - 10 * int(zin[1] + zin[2])) <= 10
+
+
 def test_the_letter_is_one_a4(gemaakt, tmp_path):
     need_program("soffice", "libreoffice-writer")
     need_program("pdfinfo", "poppler-utils")

@@ -6,8 +6,11 @@ from html.parser import HTMLParser
 
 import pytest
 
+from reports.antwoordblad import answer
 from reports.rapport import _steps_to_saldo, render
+from reports.tabellen import KOLOMMEN, overview
 from reports.voorbehoud import warnings
+from reports.vraag import answer_question
 from scenarios.model import build_model
 from scenarios.regio import choose_scenarios, read_region
 from scenarios.uitvoering import run
@@ -94,7 +97,11 @@ def test_text_from_input_shows_as_text(regio, resultaten):
 def test_the_waterfall_ends_at_the_saldo(resultaten):
     for resultaat in resultaten:
         for j, jaar in enumerate(resultaat.jaren):
-            som = sum(bedrag for _, bedrag in _steps_to_saldo(resultaat, jaar))
+            stappen = dict(_steps_to_saldo(resultaat, jaar))
+            rij = next(r for r in overview(resultaat) if (r.gemeente, r.jaar) == (resultaat.totaal.naam, jaar))
+            for naam, bedrag in zip(KOLOMMEN, rij.bedragen, strict=True):
+                assert abs(stappen.get(naam, bedrag)) == pytest.approx(bedrag), "the figure says what the table says"
+            som = sum(stappen.values())
             assert som == pytest.approx(resultaat.totaal.value("saldo", j), abs=0.01)
 
 
@@ -105,6 +112,17 @@ def test_expected_values_make_a_report_without_bands(regio):
     for schijn in ("P10", "P50", "P95", "Kans sluitend"):
         assert schijn not in html, "a band or chance that nobody computed"
     assert "Grootste oorzaken" not in html
+
+
+def test_two_periods_do_not_contradict_each_other(regio, resultaten):
+    antwoord = answer_question(resultaten, regio)
+    assert answer(resultaten[0], (2026, 2027, 2028, 2029), antwoord).startswith(
+        "Het antwoord geldt voor 2022-2026; maar in 2026-2029 is Regio Westfriesland niet budgetneutraal met 90% "
+    )
+    assert answer(resultaten[0], (2023, 2024), antwoord).startswith(
+        "Het antwoord geldt voor 2022-2026; ook in 2023-2024 is Regio Westfriesland budgetneutraal"
+    )
+    assert answer(resultaten[0], (2022, 2023, 2024, 2025, 2026), antwoord).startswith("Regio Westfriesland is in 2022-")
 
 
 def test_an_expected_shortfall_is_not_both_expected_and_not():

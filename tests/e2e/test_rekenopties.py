@@ -17,6 +17,11 @@ def test_memory_is_stated_before_the_start(tmp_path):
     assert json.loads((tmp_path / "raming.json").read_text(encoding="utf-8"))["manifest"]["partij"] == 2000
 
 
+def test_a_small_run_says_nothing_about_memory(tmp_path):
+    uit = raming(tmp_path)
+    assert (uit.returncode, uit.stderr) == (0, "")
+
+
 def test_dask_gives_the_same_result(tmp_path):
     hier, daar = raming(tmp_path / "draden"), raming(tmp_path / "dask", "--dask", "lokaal:2")
     assert (hier.returncode, daar.returncode) == (0, 0), daar.stderr

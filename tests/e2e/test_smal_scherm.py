@@ -8,8 +8,17 @@ from pathlib import Path
 import pytest
 
 
-@pytest.mark.parametrize("opdracht", [("raming", "--verwacht"), ("toets", "--trekkingen", "50"), ("voortgang",)])
-def test_nothing_is_cut_off_at_80_columns(opdracht, tmp_path):
+@pytest.mark.parametrize(
+    ("regio", "opdracht"),
+    [
+        ("westfriesland", ("raming", "--verwacht")),
+        ("noordkop", ("raming", "--verwacht")),
+        ("westfriesland", ("toets", "--trekkingen", "50")),
+        ("westfriesland", ("voortgang",)),
+        ("westfriesland", ("volumes", "--trekkingen", "50")),
+    ],
+)
+def test_nothing_is_cut_off_at_80_columns(regio, opdracht, tmp_path):
     # FORCE_COLOR makes rich believe that the pipe is a terminal, COLUMNS how wide it is.
     omgeving = {
         **os.environ,
@@ -20,7 +29,7 @@ def test_nothing_is_cut_off_at_80_columns(opdracht, tmp_path):
     }
     naam, *opties = opdracht
     uit = subprocess.run(
-        [sys.executable, "-m", "cli", naam, "voorbeeld:westfriesland", *opties],
+        [sys.executable, "-m", "cli", naam, f"voorbeeld:{regio}", *opties],
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -28,5 +37,5 @@ def test_nothing_is_cut_off_at_80_columns(opdracht, tmp_path):
         env=omgeving,
         check=False,
     )
-    assert "Regio Westfriesland" in uit.stdout, uit.stderr
+    assert f"Regio {regio.capitalize()}" in uit.stdout, uit.stderr
     assert "…" not in uit.stdout

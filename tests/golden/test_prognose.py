@@ -170,6 +170,20 @@ def test_a_bate_follows_its_lasten_and_only_the_rest_is_regel():
         "SPUK onderwijsroute": (100_00, 0, 0, 60_00),
         "Baten taakveld 0.7: Gemeentefonds": (0, 0, 0, 0),
     }
-    baten = split_baten({"leerroute_onderwijs": Effecten(prijs=-80_00, mix=-20_00)}, waarden)
+    lasten = {"leerroute_onderwijs": Effecten(prijs=-80_00, mix=-20_00)}
+    baten = split_baten(lasten, waarden, lambda post: 0)
     assert baten["spuk_onderwijsroute"] == Effecten(prijs=-32_00, mix=-8_00)
     assert baten["spuk"] == Effecten(prijs=-48_00, mix=-12_00, regel=-15_00)
+
+
+def test_lasten_that_shift_to_next_year_are_no_change_of_the_uitkering():
+    """Both SPUKs follow 100 more, of which the first shifts 15 to next year and the second leaves 30 uncovered."""
+    lasten = {"leerroute_b1": Effecten(prijs=100_00), "leerroute_onderwijs": Effecten(volume=100_00)}
+    waarden = {
+        "SPUK inburgeringsvoorzieningen": (300_00, 0, 0, 385_00),
+        "SPUK onderwijsroute": (100_00, 0, 0, 170_00),
+        "Baten taakveld 0.7: Gemeentefonds": (0, 0, 0, 0),
+    }
+    baten = split_baten(lasten, waarden, lambda post: {"spuk": -15_00, "spuk_onderwijsroute": -30_00}.get(post, 0))
+    assert baten["spuk"] == Effecten(prijs=100_00)
+    assert baten["spuk_onderwijsroute"] == Effecten(volume=100_00)

@@ -6,6 +6,10 @@ from dataclasses import replace
 import pytest
 
 from finance.fouten import Invoerfout
+from reports.pc_delen import Wie
+from reports.pc_raadsbrief import build_raadsbrief
+from reports.profiel import STANDAARD, find_profile
+from reports.tabellen import tightest, verdicts
 from reports.vraag import answer_question
 from scenarios.gegevens import data_path
 from scenarios.invoermodellen import Vraag
@@ -44,6 +48,21 @@ def test_the_answer_follows_the_verdicts(regio, resultaten, kans, begin):
     antwoord = question([with_chances(resultaten[0], kans)], regio)
     assert antwoord.zinnen[0].startswith(begin)
     assert antwoord.neutraal == (kans >= 0.9)
+
+
+def test_the_tightest_year_is_one_and_the_same_everywhere(regio, resultaten):
+    """2028 has the smaller chance, 2029 the larger buffer: the answer, the verdict and the letter all name 2029."""
+    resultaat = with_chances(resultaten[0], 0.95)
+    oordelen = dict(resultaat.totaal.oordelen)
+    for jaar, kans, buffer in ((2028, 0.179, 1000.0), (2029, 0.219, 2000.0)):
+        oordelen["totaal", jaar] = replace(oordelen["totaal", jaar], neutraal=False, kans=kans, buffer=buffer)
+    resultaat = replace(resultaat, totaal=replace(resultaat.totaal, oordelen=oordelen))
+    assert "in het krapste jaar, 2029, is de kans op sluiten 21,9%" in question([resultaat], regio).zinnen[0]
+    assert tightest(verdicts(resultaat, resultaat.jaren), resultaat.totaal.naam).slechtste_jaar == 2029
+    brief = build_raadsbrief(regio, Wie("Regio", (), True), 2026, resultaat, None, find_profile(STANDAARD))
+    teksten = " ".join(zin for h in brief.hoofdstukken for zin in h.zinnen)
+    assert "Het krapste jaar is 2029: de kans dat het sluit is 21,9%" in teksten
+    assert "is in 2029 een buffer van €\u00a02.000 nodig" in teksten
 
 
 @pytest.mark.parametrize(
