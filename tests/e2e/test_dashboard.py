@@ -3,8 +3,10 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
@@ -223,6 +225,10 @@ def save_as(pagina, naam):
     pagina.get_by_role("button", name="Bewaar als scenario").click()
 
 
+def download_knob(pagina, naam):
+    return pagina.get_by_role("link", name=naam).or_(pagina.get_by_role("button", name=naam)).first
+
+
 def test_a_folder_that_breaks_meanwhile_is_said_and_the_page_goes_on(browser, tmp_path):
     map_ = tmp_path / "regio"
     copy_region("voorbeeld:westfriesland", map_)
@@ -251,13 +257,28 @@ def test_what_is_taken_away_is_what_is_on_the_page(browser, tmp_path):
         paden = {}
         for knop in ("Werkboek", "Rapport"):
             with pagina.expect_download() as komt:
-                pagina.get_by_role("link", name=knop).or_(pagina.get_by_role("button", name=knop)).first.click()
+                download_knob(pagina, knop).click()
             paden[knop] = tmp_path / komt.value.suggested_filename
             komt.value.save_as(paden[knop])
     blad = openpyxl.load_workbook(paden["Werkboek"], read_only=True)
     cellen = [c for rij in blad["Overzicht"].iter_rows(values_only=True) for c in rij]
     assert any(isinstance(c, float) and c == pytest.approx(juist.totaal.value("saldo", -1)) for c in cellen)
     assert lasten in paden["Rapport"].read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("rekent", [False, True], ids=["at rest", "while it computes"])
+def test_one_interrupt_ends_it_in_dutch_while_pages_are_open(browser, rekent):
+    with opened(browser, "voorbeeld:westfriesland") as (pagina, proces):
+        if rekent:
+            download_knob(pagina, "Werkboek").click()
+        begin = time.monotonic()
+        proces.send_signal(signal.SIGINT)
+        scherm, fouten = proces.communicate(timeout=30)
+        duur = time.monotonic() - begin
+    assert proces.returncode == 130
+    assert scherm.rstrip().endswith("Dashboard gestopt.")
+    assert not fouten
+    assert duur < 5  # About two seconds on a machine of its own.
 
 
 def test_a_port_that_is_taken_is_named():
