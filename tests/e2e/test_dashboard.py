@@ -97,6 +97,9 @@ def test_the_price_moves_the_answer_and_the_saved_scenario_computes_the_same(bro
         pagina.goto(adres)
         pagina.wait_for_selector(".antwoord table")
         voor = shown(pagina)
+        assert "(scenario basis)" in pagina.locator(".antwoord .zin").inner_text()
+        for route in ("Z-route", "onderwijsroute"):
+            assert pagina.get_by_role("slider", name=f"Aandeel {route} bij statushouders").is_visible()
         # By keyboard: fifteen times one per cent.
         schuif = pagina.get_by_role("slider", name="Prijs leerroute B1")
         schuif.focus()
