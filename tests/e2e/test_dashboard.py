@@ -129,6 +129,18 @@ def test_the_price_moves_the_answer_and_the_saved_scenario_computes_the_same(bro
         wait_for_text(pagina, ".antwoord .zin", "scenario eigen-prijs")
         assert "--scenario eigen-prijs --trekkingen 2000" in pagina.locator(".gelukt").inner_text()
         assert pagina.locator(".melding").count() == 0
+        # It can be started from at once; what was chosen and turned stays as it was.
+        begin = pagina.get_by_label("Uitgangspunt (scenario)")
+        assert "eigen-prijs" in begin.locator("option").all_inner_texts()
+        assert begin.locator("option:checked").inner_text() == "basis"
+        wait_for_text(pagina, ".antwoord .zin", "(scenario basis, met verdraaide knoppen)")
+        begin.select_option(label="eigen-prijs")
+        pagina.get_by_role("button", name="Alle knoppen terug op nul").click()
+        wait_for_text(pagina, ".antwoord .zin", "(scenario eigen-prijs)", format_share(oordeel.kans))
+        # Replaced, it waits for a reload: under turned knobs its changes would count twice.
+        pagina.get_by_role("checkbox", name="vervang").click()
+        pagina.get_by_role("button", name="Bewaar als scenario").click()
+        wait_for_text(pagina, ".gelukt", "Onder Uitgangspunt staat nog het oude")
     pagina.close()
     elders = [a for a in adressen if not a.startswith((adres.split("/?")[0], "data:", "blob:"))]
     assert not elders
