@@ -166,7 +166,10 @@ def _(nu, vooruit):
 
 @app.cell
 def _(ander, dag, nu, prijzen, vergelijk, vooruit):
-    mo.Html(f'<div class="spuk antwoord">{vergelijk}{answer_html(nu, vooruit, ander, prijzen, dag)}</div>')
+    mo.Html(
+        f'<div class="spuk antwoord"><div class="smal">{vergelijk}</div>'
+        f"{answer_html(nu, vooruit, ander, prijzen, dag)}</div>"
+    )
     return
 
 
@@ -207,7 +210,8 @@ def _(knop_bewaar, melding, naam, regio, scenario, vergelijk, vervang, zekerheid
         lambda: report(regio, _scenarios, zekerheid.value), filename="rapport.html", label="Rapport (html)"
     )
     mo.Html(
-        f'<div class="spuk bewaar"><fieldset><legend>Bewaren</legend>{naam}{vervang}{knop_bewaar}{melding}</fieldset>'
+        f'<div class="spuk bewaar"><fieldset><legend>Bewaren</legend><div class="smal">{naam}</div>{vervang}'
+        f"{knop_bewaar}{melding}</fieldset>"
         f"<fieldset><legend>Downloaden</legend><p>Het maken duurt enkele seconden.</p>{_werkboek}{_rapport}</fieldset>"
         "</div>"
     )

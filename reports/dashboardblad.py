@@ -74,7 +74,8 @@ def verdict_html(nu: Verkenning, jaren: tuple[int, ...]) -> str:
     return (
         f'<section class="oordeel {"ja" if neutraal else "nee"}" role="status" aria-live="polite">'
         f"<h2>Budgetneutraal: {'ja' if neutraal else 'nee'}</h2>"
-        f"<p>{kans[0]}: <b>{format_share(kans[1])}</b>. Buffer: <b>€ {format_amount(buffer[1])}</b>.</p></section>"
+        f"<p>{kans[0]}: <b>{format_share(kans[1])}</b>. "
+        f"Nodige buffer: <b>€ {format_amount(buffer[1])}</b>.</p></section>"
     )
 
 

@@ -233,6 +233,22 @@ def opened(browser, map_):
     pagina.close()
 
 
+def test_the_knobs_stay_beside_the_answer_and_the_years_beside_their_figures(browser):
+    with opened(browser, "voorbeeld:westfriesland") as (pagina, _):
+        pagina.set_viewport_size({"width": 1280, "height": 900})
+        pagina.locator(".antwoord h3").last.scroll_into_view_if_needed()
+        links = pagina.locator(".knoppen").bounding_box()
+        assert links["y"] < 900
+        assert links["y"] + links["height"] > 450
+        pagina.set_viewport_size({"width": 390, "height": 844})
+        tabel = pagina.locator(".antwoord .schuif").first
+        jaar, kans = tabel.locator("tbody tr").first.locator("th, td").all()[::8]
+        assert kans.bounding_box()["x"] > 390 - kans.bounding_box()["width"]
+        tabel.evaluate("e => { e.scrollLeft = e.scrollWidth }")
+        assert kans.bounding_box()["x"] + kans.bounding_box()["width"] <= 390
+        assert jaar.bounding_box()["x"] >= 0
+
+
 def save_as(pagina, naam):
     veld = pagina.get_by_label("Naam van het scenario")
     veld.fill(naam)
