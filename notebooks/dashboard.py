@@ -36,6 +36,8 @@ def _(map_):
         mo.stop(True, mo.Html(f'<div class="spuk kop"><h1>Dashboard</h1>{messages_html(fout)}</div>'))
     verkenner = Verkenner(regio)
     bewaard, set_bewaard = mo.state(())
+    gekozen = {}  # The scenario to start from, so that it stays chosen when another is saved.
+    gemeld = {}  # What was last said about saving, and of what: it stays as long as that is on the page.
     _traag = (
         "" if len(regio.gemeenten) <= BEWAARD else " Met zoveel gemeenten duurt dat even; zolang is het vorige grijs."
     )
@@ -44,7 +46,7 @@ def _(map_):
         f"volgt meteen.{_traag} Een knop zegt hoeveel meer of minder dan in het uitgangspunt, vanaf 1 januari van het gekozen "
         "jaar; op 0 verandert er niets.</p></div>"
     )
-    return bewaard, regio, set_bewaard, verkenner
+    return bewaard, gekozen, gemeld, regio, set_bewaard, verkenner
 
 
 @app.cell
@@ -56,8 +58,6 @@ def _():
 @app.cell
 def _(regio):
     jaren, eerste = years_to_turn(regio)
-    namen = [s.naam for s in choose_scenarios(regio, (), alle=True)]
-    uitgangspunt = mo.ui.dropdown(namen, value=namen[0], label="Uitgangspunt (scenario)", full_width=True)
     vanaf = mo.ui.dropdown([str(j) for j in jaren], value=str(eerste), label="Veranderingen vanaf", full_width=True)
     samen = f"Regio {regio.naam}"
     wie = mo.ui.dropdown([samen, *(g.naam for g in regio.gemeenten)], value=samen, label="Voor", full_width=True)
@@ -67,7 +67,30 @@ def _(regio):
         label="Zekerheid",
         full_width=True,
     )
-    return samen, uitgangspunt, vanaf, wie, zekerheid
+    return samen, vanaf, wie, zekerheid
+
+
+@app.cell
+def _(bewaard, gekozen, regio):
+    # What was saved on this page stands beside what was read when it opened. To start from, the first of a name stays:
+    # with the replacement the knobs would count twice. To compare with, the last one is taken.
+    _alle = (*choose_scenarios(regio, (), alle=True), *bewaard())
+    _laatste = {s.naam: s for s in _alle}
+    _eerste = {s.naam: s for s in reversed(_alle)}
+    uitgangspunt = mo.ui.dropdown(
+        {naam: _eerste[naam] for naam in _laatste},
+        value=gekozen.get("naam", _alle[0].naam),
+        on_change=lambda s: gekozen.update(naam=s.naam),
+        label="Uitgangspunt (scenario)",
+        full_width=True,
+    )
+    vergelijk = mo.ui.dropdown(
+        {"niet vergelijken": None, **_laatste},
+        value=bewaard()[-1].naam if bewaard() else "niet vergelijken",
+        label="Vergelijk met scenario",
+        full_width=True,
+    )
+    return uitgangspunt, vergelijk
 
 
 @app.cell
@@ -94,17 +117,6 @@ def _(terug):
 
 
 @app.cell
-def _(bewaard, regio):
-    # What was saved on this page stands beside what was read when it opened, the last one chosen.
-    _namen = {s.naam: s for s in (*choose_scenarios(regio, (), alle=True), *bewaard())}
-    _keuze = bewaard()[-1].naam if bewaard() else "niet vergelijken"
-    vergelijk = mo.ui.dropdown(
-        {"niet vergelijken": None, **_namen}, value=_keuze, label="Vergelijk met scenario", full_width=True
-    )
-    return (vergelijk,)
-
-
-@app.cell
 def _(knoppen, terug, uitgangspunt, vanaf, wie, zekerheid):
     _groepen = "".join(
         f"<fieldset><legend>{groep}</legend>"
@@ -126,11 +138,10 @@ def _(knoppen, terug, uitgangspunt, vanaf, wie, zekerheid):
 
 
 @app.cell
-def _(knoppen, regio, uitgangspunt, vanaf):
-    _basis = choose_scenarios(regio, (uitgangspunt.value,))[0]
+def _(knoppen, uitgangspunt, vanaf):
     dag = date(int(vanaf.value), 1, 1)
-    scenario = turn(_basis, knoppen.value, dag)
-    uitleg = describe(_basis, knoppen.value, dag)
+    scenario = turn(uitgangspunt.value, knoppen.value, dag)
+    uitleg = describe(uitgangspunt.value, knoppen.value, dag)
     return dag, scenario, uitleg
 
 
@@ -155,7 +166,10 @@ def _(nu, vooruit):
 
 @app.cell
 def _(ander, dag, nu, prijzen, vergelijk, vooruit):
-    mo.Html(f'<div class="spuk antwoord">{vergelijk}{answer_html(nu, vooruit, ander, prijzen, dag)}</div>')
+    mo.Html(
+        f'<div class="spuk antwoord"><div class="smal">{vergelijk}</div>'
+        f"{answer_html(nu, vooruit, ander, prijzen, dag)}</div>"
+    )
     return
 
 
@@ -163,28 +177,32 @@ def _(ander, dag, nu, prijzen, vergelijk, vooruit):
 def _():
     naam = mo.ui.text(label="Naam van het scenario", placeholder="zoals duurder-b1", full_width=True)
     vervang = mo.ui.checkbox(label="vervang een scenario dat al zo heet")
-    knop_bewaar = mo.ui.run_button(label="Bewaar als scenario")
+    knop_bewaar = mo.ui.button(label="Bewaar als scenario", value=0, on_click=lambda n: n + 1)
     return knop_bewaar, naam, vervang
 
 
 @app.cell
-def _(knop_bewaar, map_, naam, regio, scenario, set_bewaard, uitleg, vervang, zekerheid):
-    melding = ""
-    if knop_bewaar.value:
+def _(gemeld, knop_bewaar, map_, naam, regio, scenario, set_bewaard, uitgangspunt, uitleg, vervang, zekerheid):
+    _vraag = (scenario, naam.value, vervang.value, zekerheid.value)
+    melding = gemeld.get("melding", "") if gemeld.get("vraag") == _vraag else ""
+    if knop_bewaar.value != gemeld.get("druk", 0):
+        gemeld["druk"] = knop_bewaar.value  # Each press once, however often this cell runs.
         _nieuw = scenario.model_copy(update={"naam": naam.value.strip(), "omschrijving": uitleg})
         try:
             _pad = save_scenario(regio, _nieuw, vervang.value)
         except Invoerfout as fout:
             melding = messages_html(fout)
         else:
-            set_bewaard(lambda oud: (*(s for s in oud if s.naam != _nieuw.naam), _nieuw))
-            melding = saved_html(map_, _pad, _nieuw.naam, zekerheid.value, changed_since(regio))
+            _vervangt = _nieuw.naam in uitgangspunt.options
+            melding = saved_html(map_, _pad, _nieuw.naam, zekerheid.value, changed_since(regio), _vervangt)
+            set_bewaard(lambda oud: (*oud, _nieuw))
+        gemeld.update(vraag=_vraag, melding=melding)
     return (melding,)
 
 
 @app.cell
 def _(knop_bewaar, melding, naam, regio, scenario, vergelijk, vervang, zekerheid):
-    _scenarios = [scenario, *([vergelijk.value] if vergelijk.value else [])]
+    _scenarios = [scenario, *(s for s in (vergelijk.value,) if s and s != scenario)]
     _werkboek = mo.download(
         lambda: workbook(regio, _scenarios, zekerheid.value), filename="raming.xlsx", label="Werkboek (xlsx)"
     )
@@ -192,7 +210,8 @@ def _(knop_bewaar, melding, naam, regio, scenario, vergelijk, vervang, zekerheid
         lambda: report(regio, _scenarios, zekerheid.value), filename="rapport.html", label="Rapport (html)"
     )
     mo.Html(
-        f'<div class="spuk bewaar"><fieldset><legend>Bewaren</legend>{naam}{vervang}{knop_bewaar}{melding}</fieldset>'
+        f'<div class="spuk bewaar"><fieldset><legend>Bewaren</legend><div class="smal">{naam}</div>{vervang}'
+        f"{knop_bewaar}{melding}</fieldset>"
         f"<fieldset><legend>Downloaden</legend><p>Het maken duurt enkele seconden.</p>{_werkboek}{_rapport}</fieldset>"
         "</div>"
     )

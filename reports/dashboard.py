@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import logging
+import os
+import signal
 import socket
+import sys
 import threading
 import webbrowser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from finance.fouten import Invoerfout, Melding
-from reports.opdrachtregel import show_errors
+from reports.opdrachtregel import AFGEBROKEN, show_errors
 from scenarios.regio import read_region
+
+if TYPE_CHECKING:
+    import uvicorn
 
 OVERAL = ("0.0.0.0", "::")
 LOKAAL = ("127.0.0.1", "localhost", "::1")
+AFSCHEID = 2.0
+"""Seconds that open pages get to be told that it stops."""
 # Marimo's page says it is in English; a screen reader should read Dutch.
 KOP = '<script>document.documentElement.lang = "nl"; document.title = "spuk dashboard";</script>'
 
@@ -63,7 +73,36 @@ def serve(map_: str, adres: str, poort: int, openen: bool) -> None:
     if openen:
         threading.Thread(target=webbrowser.open, args=(address(),), daemon=True).start()
     instellingen = uvicorn.Config(toegang, log_level="error", lifespan="off", timeout_graceful_shutdown=1)
-    uvicorn.Server(instellingen).run(sockets=[luisteraar])
+    _run_until_interrupt(uvicorn.Server(instellingen), luisteraar)
+
+
+def _run_until_interrupt(server: uvicorn.Server, luisteraar: socket.socket) -> None:
+    """Serve until Ctrl+C, then end the process, whatever the pages are doing.
+
+    Marimo keeps a thread for every page that Python would wait for without end; what a page computes is of no use
+    without the page, and files are written beside their place and then moved.
+    """
+    klaar = threading.Event()
+
+    def run() -> None:
+        try:
+            server.run([luisteraar])
+        finally:
+            klaar.set()
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        while not klaar.wait(0.5):  # Without a limit Windows does not hear Ctrl+C.
+            pass
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        logging.disable()
+        server.should_exit = True
+        klaar.wait(AFSCHEID)
+        click.echo("Dashboard gestopt.")
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(AFGEBROKEN)
 
 
 def _listen(adres: str, poort: int) -> socket.socket:

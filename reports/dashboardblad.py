@@ -41,12 +41,19 @@ def messages_html(fout: Invoerfout) -> str:
     return f'<div class="melding" role="alert"><p><b>{escape(kop)}</b></p><ul>{lijst}</ul></div>'
 
 
-def saved_html(map_: str, pad: Path, naam: str, zekerheid: float, veranderd: Sequence[str]) -> str:
-    """Where the scenario is, and the command that computes the same figures; or why it would not."""
+def saved_html(
+    map_: str, pad: Path, naam: str, zekerheid: float, veranderd: Sequence[str], vervangt: bool = False
+) -> str:
+    """Where the scenario is, and the command that computes the same figures; or why it would not.
+
+    vervangt: the page still starts from an older scenario with this name
+    """
     zeker = "" if zekerheid == 0.9 else f" --zekerheid {zekerheid}".replace(".", ",")
     waar = f'"{map_}"' if " " in map_ else map_
     opdracht = f"spuk raming {waar} --scenario {naam} --trekkingen {TREKKINGEN}{zeker}"
-    slot = "Na verversen van de pagina staat het ook onder Uitgangspunt."
+    slot = "Het staat nu ook onder Uitgangspunt."
+    if vervangt:
+        slot = "Onder Uitgangspunt staat nog het oude, tot u de pagina ververst."
     if veranderd:
         slot = (
             f"Let op: {escape(', '.join(veranderd))} veranderde sinds deze pagina openging. De opdracht rekent met wat "
@@ -67,7 +74,8 @@ def verdict_html(nu: Verkenning, jaren: tuple[int, ...]) -> str:
     return (
         f'<section class="oordeel {"ja" if neutraal else "nee"}" role="status" aria-live="polite">'
         f"<h2>Budgetneutraal: {'ja' if neutraal else 'nee'}</h2>"
-        f"<p>{kans[0]}: <b>{format_share(kans[1])}</b>. Buffer: <b>€ {format_amount(buffer[1])}</b>.</p></section>"
+        f"<p>{kans[0]}: <b>{format_share(kans[1])}</b>. "
+        f"Nodige buffer: <b>€ {format_amount(buffer[1])}</b>.</p></section>"
     )
 
 

@@ -118,8 +118,17 @@ KNOPPEN: tuple[Schuif | Keuze, ...] = (
     Schuif("taakstelling", "Landelijke taakstelling", MENSEN, ("taakstelling.landelijk",), -60, 100, 5),
     Schuif("realisatie", "Gehuisvest deel van de opgave", MENSEN, ("realisatie",), -50, 50, 5),
     Schuif("plichtig", "Deel dat inburgeringsplichtig is", MENSEN, ("plichtig",), -30, 30, 1),
-    Schuif("mix_z", "Aandeel Z-route", MENSEN, ("mix.asielstatushouder.z",), -15, 40, 1, True),
-    Schuif("mix_onderwijs", "Aandeel onderwijsroute", MENSEN, ("mix.asielstatushouder.onderwijs",), -15, 40, 1, True),
+    Schuif("mix_z", "Aandeel Z-route bij statushouders", MENSEN, ("mix.asielstatushouder.z",), -15, 40, 1, True),
+    Schuif(
+        "mix_onderwijs",
+        "Aandeel onderwijsroute bij statushouders",
+        MENSEN,
+        ("mix.asielstatushouder.onderwijs",),
+        -15,
+        40,
+        1,
+        True,
+    ),
     Schuif("prijs_b1", "Prijs leerroute B1", PRIJZEN, ("prijs.leerroute_b1",), -30, 60),
     Schuif("prijs_z", "Prijs leerroute Z", PRIJZEN, ("prijs.leerroute_z",), -30, 60),
     Schuif("prijs_onderwijs", "Prijs onderwijsroute", PRIJZEN, ("prijs.leerroute_onderwijs",), -30, 60),
@@ -161,12 +170,18 @@ KNOPPEN: tuple[Schuif | Keuze, ...] = (
 PER_NAAM = {knop.naam: knop for knop in KNOPPEN}
 
 
-def turn(uitgangspunt: Scenario, standen: Mapping[str, Stand], vanaf: date, naam: str = "verkenning") -> Scenario:
-    """The scenario of these positions: the changes of `uitgangspunt` first, then those of the knobs, in fixed order."""
+def turn(uitgangspunt: Scenario, standen: Mapping[str, Stand], vanaf: date) -> Scenario:
+    """The scenario of these positions: the changes of `uitgangspunt` first, then those of the knobs, in fixed order.
+
+    With every knob at rest it is `uitgangspunt` itself; otherwise its name says that knobs were turned.
+    """
     gedraaid = _turned(standen, vanaf)
+    if not gedraaid:
+        return uitgangspunt
     vervangen = {knop.veld for knop, _ in gedraaid if isinstance(knop, Pad)}
     eerst = (w for w in uitgangspunt.wijziging if w.veld not in vervangen)
     erbij = (w for _, wijzigingen in gedraaid for w in wijzigingen)
+    naam = f"{uitgangspunt.naam}, met verdraaide knoppen"
     return uitgangspunt.model_copy(update={"naam": naam, "wijziging": (*eerst, *erbij)})
 
 

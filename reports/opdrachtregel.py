@@ -14,6 +14,7 @@ import click
 from finance.fouten import Invoerfout, Melding, list_words
 
 FOUT = 2
+AFGEBROKEN = 130
 _DUIZENDTAL = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
 MAX_REGELS = 3
 MAX_PLAATSEN = 8
@@ -128,7 +129,7 @@ class Opdrachten(_Nederlands, click.Group):
             sys.exit(FOUT)
         except (click.Abort, KeyboardInterrupt):
             click.echo("Afgebroken; er is niets half geschreven.", err=True)
-            sys.exit(130)
+            sys.exit(AFGEBROKEN)
         # In this mode click returns the code of ctx.exit() and sys.exit is ours to call.
         sys.exit(uit if isinstance(uit, int) else 0)
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from reports.knoppen import KNOPPEN, Pad, describe, turn
+from reports.knoppen import KNOPPEN, Pad, Schuif, describe, turn
 from scenarios.invoermodellen import BASIS
 from scenarios.regio import shipped_scenario
 from scenarios.wijziging import LANDELIJK
@@ -17,6 +17,18 @@ def test_a_path_takes_the_place_of_the_one_there_was():
     # What is no path stays.
     afschaffing = shipped_scenario("afschaffing")
     assert turn(afschaffing, HOOG, VANAF).wijziging == (*afschaffing.wijziging, *shipped_scenario("hoog").wijziging)
+
+
+def test_the_name_says_where_one_started_and_whether_something_was_turned():
+    for uitgangspunt in (BASIS, shipped_scenario("laag")):
+        assert turn(uitgangspunt, {"prijs_b1": 0}, VANAF) == uitgangspunt
+        assert turn(uitgangspunt, {"prijs_b1": 1}, VANAF).naam == f"{uitgangspunt.naam}, met verdraaide knoppen"
+
+
+def test_a_knob_for_statushouders_only_says_so():
+    for knop in KNOPPEN:
+        if isinstance(knop, Schuif) and all("asielstatushouder" in veld for veld in knop.velden):
+            assert "statushouders" in knop.label
 
 
 def test_every_path_says_nothing_but_a_path():
