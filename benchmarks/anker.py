@@ -75,13 +75,8 @@ def expected_starts(factor: Reeks, mix: Reeks) -> Reeks:
     return vast[:, :, None, None] * mix[:, None, :, :, None] * factor[:, None, None, None, :]
 
 
-def draw_monthly(stroom: Stroom, n: int) -> NDArray[np.int64]:
-    """Starts drawn month by month, as the definition says. (n, m, g, r, t)"""
-    return stroom.poisson(np.repeat(expected_starts(*draw_parameters(stroom, n)) / 6, 6, axis=-1))
-
-
 def draw_split(stroom: Trekstroom, n: int) -> Reeks:
-    """The same distribution from one Poisson per half-year, split over its months. (n, m, g, r, t)"""
+    """Poisson per month, from one Poisson per half-year, split over its months. (n, m, g, r, t)"""
     per_halfjaar = stroom.poisson(expected_starts(*draw_parameters(stroom, n)))
     return split_months(stroom, per_halfjaar).reshape(n, M, G, R, T)
 

@@ -57,7 +57,12 @@ def share_of(bedrag: Bedrag, deel: Decimal | Fraction) -> Bedrag:
 def format_euros(centen: int) -> str:
     """Cents as Dutch text: -1.234,56."""
     heel, rest = divmod(abs(int(centen)), 100)
-    return f"{'-' if centen < 0 else ''}" + f"{heel:,d}".replace(",", ".") + f",{rest:02d}"
+    return f"{'-' if centen < 0 else ''}{thousands(heel)},{rest:02d}"
+
+
+def thousands(getal: int) -> str:
+    """A whole number as Dutch text: -1.234.567."""
+    return f"{getal:,d}".replace(",", ".")
 
 
 def amount(aantal: Bedrag, prijs: Decimal) -> Bedrag:

@@ -15,8 +15,6 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-PRIJSMOMENTEN = ("levering", "start")
-BETALINGEN = ("gespreid", "termijnen", "vast")
 TERMIJNEN = ("start", "halverwege", "einde", "resultaat")
 
 
@@ -34,8 +32,6 @@ class Contract:
     prijs: float
     betaling: str = "gespreid"
     prijsmoment: str = "levering"
-    prijsjaar: int | None = None
-    """Year of the price level; None means not indexed."""
     termijnen: dict[str, float] = field(default_factory=dict)
     aandeel: float = 1.0
     """Share of the persons for whom the price is paid, such as those who follow the onderwijsroute at a university."""

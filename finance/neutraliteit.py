@@ -51,11 +51,3 @@ def judge(saldo: NDArray[np.float64], zekerheid: float) -> Oordeel:
     nodig = max(1, math.ceil(zekerheid * schoon.size - 1e-9))
     ondergrens = float(np.partition(schoon, schoon.size - nodig)[schoon.size - nodig])
     return Oordeel(ondergrens >= 0, float(np.mean(schoon >= 0)), max(0.0, -ondergrens), float(np.mean(saldo)))
-
-
-def ratio_class(beschikbaar: float, benodigd: float) -> str:
-    """Class A-F of beschikbare / benodigde weerstandscapaciteit (NARIS scale); nothing needed is A."""
-    if benodigd <= 0:
-        return "A"
-    verhouding = beschikbaar / benodigd
-    return next((klasse for klasse, grens in RATIOKLASSEN if verhouding >= grens), "F")

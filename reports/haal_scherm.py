@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
+from finance.bedragen import thousands
 from reports.console import make_console
 from scenarios.ggm.haal import Opbrengst, Opdracht, Uitkomst, count_kinds, count_shown
 from scenarios.ggm.kaart import BESTAND
@@ -22,7 +23,7 @@ _UITLEG = (
 def show_harvest(opdracht: Opdracht, opbrengst: Opbrengst, uitkomst: Uitkomst) -> None:
     """Read, kept and set aside, per kind; unknown codes; what the user should know."""
     console = make_console()
-    toon: Callable[[int], str] = count_shown if opdracht.alleen_aantallen else _number
+    toon: Callable[[int], str] = count_shown if opdracht.alleen_aantallen else thousands
     if opbrengst.gelezen or not opbrengst.mutaties:
         console.print(_sum("inburgeraars", opbrengst.gelezen, len(opbrengst.personen), len(opbrengst.opzij)))
     if opdracht.boekingenblok:
@@ -54,7 +55,7 @@ def show_difference(verschillen: Sequence[Verschil]) -> None:
     console = make_console()
     for v in verschillen:
         console.print(
-            Text(f"{v.naam}: {_number(v.erbij)} regels erbij, {_number(v.weg)} weg, {_number(v.gelijk)} gelijk")
+            Text(f"{v.naam}: {thousands(v.erbij)} regels erbij, {thousands(v.weg)} weg, {thousands(v.gelijk)} gelijk")
         )
         for regel in v.regels:
             console.print(Text(regel), soft_wrap=True)
@@ -73,7 +74,7 @@ def _name(pad: Path, map_: Path) -> str:
 
 
 def _sum(wat: str, gelezen: int, behouden: int, opzij: int) -> Text:
-    return Text(f"{_number(gelezen)} {wat} gelezen: {_number(behouden)} gebruikt, {_number(opzij)} opzij gezet.")
+    return Text(f"{thousands(gelezen)} {wat} gelezen: {thousands(behouden)} gebruikt, {thousands(opzij)} opzij gezet.")
 
 
 def _remarks(opdracht: Opdracht, opbrengst: Opbrengst, uitkomst: Uitkomst) -> list[str]:
@@ -82,7 +83,7 @@ def _remarks(opdracht: Opdracht, opbrengst: Opbrengst, uitkomst: Uitkomst) -> li
     # A rare code may be a typed text about somebody; only what occurs often is shown.
     for (blok, code), aantal in sorted(vaak.items(), key=lambda p: -p[1]):
         uit.append(
-            f"Onbekende code {code!r} ({_number(aantal)} keer): "
+            f"Onbekende code {code!r} ({thousands(aantal)} keer): "
             f"geef er een betekenis aan in {BESTAND}, blok codes.{blok}."
         )
     if opdracht.kaart.huisvesting is None and opbrengst.gelezen:
@@ -97,7 +98,3 @@ def _remarks(opdracht: Opdracht, opbrengst: Opbrengst, uitkomst: Uitkomst) -> li
             f"Tellingen die samen onder {KLEINSTE_GROEP} blijven zijn niet geschreven; de raming trekt die halfjaren."
         )
     return uit
-
-
-def _number(aantal: int) -> str:
-    return f"{aantal:,}".replace(",", ".")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from finance.bedragen import thousands
 from finance.fouten import Invoerfout, Melding
 from reports.stuk import LEEG, Cel, Kolom, Regel, Som, Tabel
 from reports.tabellen import check_gemeente
@@ -167,7 +168,7 @@ def money(centen: Cel) -> str:
     if euros >= 999_500:
         return f"{min_}€\u00a0{euros / 1e6:.2f}".replace(".", ",") + " miljoen"
     bedrag = round(euros / 1000) * 1000 if euros >= 9_950 else round(euros)
-    return f"{'' if not bedrag else min_}€\u00a0" + f"{bedrag:,}".replace(",", ".")
+    return f"{'' if not bedrag else min_}€\u00a0{thousands(bedrag)}"
 
 
 def saldo_phrase(centen: Cel) -> str:
@@ -186,7 +187,7 @@ def origin(regio: Regio, resultaat: Resultaat | None) -> tuple[tuple[str, str], 
         tel = {s: sum(w.status == s for w in resultaat.aannames) for s in ("aanname", "onzeker", "raming")}
         uit += [
             ("Scenario", resultaat.scenario),
-            ("Trekkingen en zaad", f"{resultaat.trekkingen:,}".replace(",", ".") + f", zaad {resultaat.zaad}"),
+            ("Trekkingen en zaad", f"{thousands(resultaat.trekkingen)}, zaad {resultaat.zaad}"),
             (
                 "Rust op",
                 f"{tel['aanname']} aannames, {tel['onzeker']} onzekere waarden en {tel['raming']} ramingen; "

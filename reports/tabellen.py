@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from finance.bedragen import thousands
 from finance.fouten import Invoerfout, Melding, suggest
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.regio import Regio
@@ -110,8 +111,7 @@ def worst_year(deel: Samenvatting, pot: str, jaren: Sequence[int]) -> Potoordeel
 
 def format_amount(euros: float, duizend: bool = False) -> str:
     """1234567.8 -> '1.234.568', or '1.235' in thousands; no minus before a zero."""
-    waarde = round(euros / 1000 if duizend else euros)
-    return f"{waarde:,}".replace(",", ".")
+    return thousands(round(euros / 1000 if duizend else euros))
 
 
 def euros(bedrag: float) -> str:

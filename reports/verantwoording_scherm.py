@@ -9,7 +9,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from finance.bedragen import format_euros
+from finance.bedragen import format_euros, thousands
 from finance.journaal import accounting_deadlines
 from reports.console import make_console
 from reports.sisa import whole_euros
@@ -26,7 +26,7 @@ _REKENKOPPEN = ("Personen", "x bedrag", "x verhouding", "= uitkomst")
 
 def whole(centen: int) -> str:
     """Cents as Dutch text in whole euros: -1.235."""
-    return f"{whole_euros(centen):,d}".replace(",", ".")
+    return thousands(whole_euros(centen))
 
 
 def show_accounts(v: Verantwoording) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from finance.bedragen import thousands
 from finance.fouten import list_words
 from finance.voorzieningen import POTTEN
 from scenarios.model import Model
@@ -25,7 +26,7 @@ def _unused_onderwijsroute(model: Model) -> Iterator[str]:
     betaalt = np.sum([g.verdeling[:, POTTEN.index("spuk_onderwijsroute")].sum(axis=0) for g in model.gemeenten], axis=0)
     jaren = [j for j, bedrag, deel in zip(model.tijdas.jaren, bedragen, betaalt, strict=True) if bedrag and not deel]
     if jaren:
-        totaal = f"{bedragen[np.isin(model.tijdas.jaren, jaren)].sum():,.0f}".replace(",", ".")
+        totaal = thousands(round(bedragen[np.isin(model.tijdas.jaren, jaren)].sum()))
         yield (
             f"de SPUK onderwijsroute {_years(jaren)} krijgt € {totaal}, maar er gaan geen lasten naartoe; alles gaat "
             "terug. Zet in regio.toml een blok [[verdeling]] voor leerroute_onderwijs."

@@ -36,23 +36,9 @@ VARIABEL = tuple(v for v in VOORZIENINGEN.values() if not v.vast)
 """The voorzieningen whose lasten follow people; axis v of the weights."""
 
 
-@dataclass(frozen=True)
-class Gewichten:
-    """What one person of cohort h and route r causes per calendar year. p doelgroep, r leerroute, h, v, j."""
-
-    eenheden: NDArray[np.float64]
-    """(p, r, h, v, j) units invoiced"""
-    euros: NDArray[np.float64]
-    """(p, r, h, v, j) euros"""
-    gestart: NDArray[np.float64]
-    """(p, r, h, j) starts of the leerroute"""
-    einde: NDArray[np.float64]
-    """(p, r, h, j) trajecten coming to their end, succeeded or not"""
-
-
 @dataclass
 class Weger:
-    """Builds `Gewichten` per gemeente; gemeenten with the same contracts share the work."""
+    """What one person causes per calendar year; gemeenten with the same contracts share the work."""
 
     tijdas: Tijdas
     trajecten: Trajecten
@@ -241,7 +227,6 @@ class Weger:
             rij.prijs,
             rij.betaling,
             rij.prijsmoment,
-            rij.prijspeil,
             rij.terms,
             rij.aandeel,
         )

@@ -21,7 +21,6 @@ from scenarios.invoermodellen import Instroomrij
 from scenarios.overleving import add_months
 from scenarios.tijdas import BEGINJAAR
 
-GEBEURTENISSEN = ("huisvesting", "intake", "pip", "start", "afgeschaald", "einde")
 TERMIJN = 36
 """Months of the inburgeringstermijn, by law, counted from the PIP."""
 EINDUITKOMSTEN = ("geslaagd", "niet_geslaagd")

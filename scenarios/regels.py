@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
-from finance.fouten import Invoerfout, Melding, raise_if_any
+from finance.fouten import Invoerfout, Melding
 from finance.parameters import Bron, Parameters, Waarde
 from finance.spuk import Bedragen
 from finance.voorzieningen import LEERROUTES
@@ -51,10 +51,6 @@ class Opzoeker:
     def optional(self, naam: str, jaar: int) -> float:
         """A number that may be unknown: NaN then, without an error."""
         return self.number(naam, jaar) if self.parameters.has(naam, jaar) else float("nan")
-
-    def finish(self) -> None:
-        """Raise Invoerfout with every missing value, if any."""
-        raise_if_any(self.meldingen)
 
 
 @dataclass(frozen=True)

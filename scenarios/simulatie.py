@@ -30,7 +30,6 @@ from scenarios.trekking import Stroom, Trekking, Verwachting, dirichlet, split_r
 
 ASIEL, GEZIN = 0, 1
 ONDERWIJS = LEERROUTES.index("onderwijs")
-EERSTE_COHORT = 2022
 
 
 @dataclass(frozen=True)
