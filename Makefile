@@ -39,7 +39,7 @@ check: setup ## Controleer stijl, opmaak en typen
 	$(BIN)/mypy
 
 notebooks: setup ## Draai de notebooks en zet hun pagina's in docs/notebooks
-	$(BIN)/python -m reports.notitie $(filter-out notebooks/dashboard.py,$(wildcard notebooks/*.py)) docs/notebooks
+	$(BIN)/python -m reports.grond.notitie $(filter-out notebooks/dashboard.py,$(wildcard notebooks/*.py)) docs/notebooks
 
 # The packages to compare with are many and large; only this target installs them.
 bench: setup ## Meet de snelheid, ook van vergelijkbare pakketten

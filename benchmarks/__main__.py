@@ -17,8 +17,8 @@ from threadpoolctl import threadpool_info, threadpool_limits
 
 from benchmarks import anker, gelijken, ggm, plafond, verkennen, werk
 from benchmarks.tafel import Tafel, median_time
-from scenarios.allocatie import keep_freed_memory
-from scenarios.trekking import BLOK, Trekking
+from scenarios.engine.malloc import keep_freed_memory
+from scenarios.grond.trekking import BLOK, Trekking
 
 N = 1000
 """Draws of the anchor work."""

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from finance.lasten import apply_weights
-from scenarios.maandverdeling import split_months
-from scenarios.trekking import Stroom, Trekking, Trekstroom, dirichlet
+from scenarios.grond.trekking import Stroom, Trekking, Trekstroom, dirichlet
+from scenarios.volumes.maandverdeling import split_months
 
 Reeks = NDArray[np.float64]
 

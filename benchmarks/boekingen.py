@@ -18,10 +18,10 @@ from pathlib import Path
 
 import numpy as np
 
-from reports.verantwoording import write_all
-from scenarios.gegevens import data_path
-from scenarios.verantwoording import build_accounts
-from scenarios.verantwoordingmap import read_folder
+from reports.verantwoording.schrijven import write_all
+from scenarios.boeken.jaar_sluiten import build_accounts
+from scenarios.boeken.map import read_folder
+from scenarios.grond.gegevens import data_path
 
 GEMEENTEN = ("GM0405", "GM0420", "GM1598", "GM0498", "GM0388", "GM0532", "GM0432")
 SOORTEN = (

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.anker import ALFA, B, G, Gegevens, H, K, M, R, Reeks, S, T, Y, expected_starts, lasten
-from scenarios.trekking import Trekking
+from scenarios.grond.trekking import Trekking
 
 
 def ema_workbench(n: int, gewicht: Reeks) -> tuple[Callable[[], Any], Callable[[Any], tuple[Reeks, Reeks]]]:

@@ -21,7 +21,7 @@ import psycopg
 from benchmarks.ggm_regio import create_tables, fill
 from benchmarks.postgres import BEHEERDER, WACHTWOORD, find_programs, running_server
 from benchmarks.tafel import Tafel
-from scenarios.gegevens import data_path
+from scenarios.grond.gegevens import data_path
 
 KAART = """schema = "ggm"
 huisvesting = { tabel = "ASIELSTATUSHOUDER", kolom = "DATUM_HUISVESTING" }

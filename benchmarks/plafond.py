@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.anker import B, G, H, M, R, Reeks, Y, draw_parameters, expected_starts
-from scenarios.trekking import Trekking
+from scenarios.grond.trekking import Trekking
 
 
 def compile_kernel() -> Callable[[Reeks, Reeks, int, Reeks], None]:

@@ -6,10 +6,10 @@ import statistics
 from datetime import date
 
 from benchmarks.tafel import Tafel
-from reports.knoppen import turn
-from scenarios.invoermodellen import BASIS
-from scenarios.regio import read_region
-from scenarios.verkennen import Verkenner
+from reports.dashboard.knoppen import turn
+from scenarios.engine.explore import Verkenner
+from scenarios.regiomap.modellen import BASIS
+from scenarios.regiomap.regio import read_region
 
 GRENS = 0.3
 

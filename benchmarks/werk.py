@@ -15,19 +15,19 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from benchmarks.tafel import Tafel
-from scenarios.model import Model, build_model
-from scenarios.regio import choose_scenarios, read_region
-from scenarios.rekenaar import Opdracht, Rekenaar
-from scenarios.simulatie import draw_volumes, simulate_country
-from scenarios.trekking import BLOK, Trekking
-from scenarios.uitvoering import Draden, run
-from scenarios.verdeeld import open_dask
+from scenarios.engine.dask import open_dask
+from scenarios.engine.threads import Draden, run
+from scenarios.engine.work import Opdracht, Rekenaar
+from scenarios.grond.trekking import BLOK, Trekking
+from scenarios.model.model import Model, build_model
+from scenarios.model.simulatie import draw_volumes, simulate_country
+from scenarios.regiomap.regio import choose_scenarios, read_region
 
 TREKKINGEN = 10_000
 METING = """
 import re, time
 from benchmarks.werk import read_model
-from scenarios.uitvoering import run
+from scenarios.engine.threads import run
 model = read_model("voorbeeld:landelijk")
 begin = time.perf_counter()
 run(model, 10_000)

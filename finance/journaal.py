@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from finance.bedragen import largest_remainder
-from finance.spuk import monthly_advances, settlement
-from finance.verantwoording import Jaarrekening
+from finance.jaarrekening import Jaarrekening
+from finance.uitkering import monthly_advances, settlement
 
 REKENINGEN = {
     "bank": "Bank (schatkist)",

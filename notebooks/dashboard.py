@@ -11,13 +11,13 @@ with app.setup:
     import marimo as mo
 
     from finance.fouten import Invoerfout
-    from reports.dashboard_bestanden import report, workbook
-    from reports.dashboardblad import answer_html, messages_html, saved_html, verdict_html, years_ahead
-    from reports.knoppen import GROEPEN, KNOPPEN, Schuif, describe, turn, years_to_turn
-    from reports.prijzen import route_prices
-    from scenarios.bewaren import changed_since, save_scenario
-    from scenarios.regio import choose_scenarios, read_region
-    from scenarios.verkennen import BEWAARD, Verkenner
+    from reports.dashboard.bestanden import report, workbook
+    from reports.dashboard.html import answer_html, messages_html, saved_html, verdict_html, years_ahead
+    from reports.dashboard.knoppen import GROEPEN, KNOPPEN, Schuif, describe, turn, years_to_turn
+    from reports.dashboard.prijzen import route_prices
+    from scenarios.engine.explore import BEWAARD, Verkenner
+    from scenarios.regiomap.regio import choose_scenarios, read_region
+    from scenarios.regiomap.scenario_bewaren import changed_since, save_scenario
 
 
 @app.cell

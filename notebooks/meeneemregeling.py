@@ -12,7 +12,7 @@ with app.setup:
     import numpy as np
     import pandas as pd
 
-    from finance.reservering import settle_years
+    from finance.meeneemregeling import settle_years
     from scenarios import lees_regio, simuleer
 
 

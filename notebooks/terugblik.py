@@ -8,11 +8,11 @@ with app.setup:
     import marimo as mo
     import pandas as pd
 
-    from reports.tabellen import format_share
-    from reports.volumes_scherm import lookback_rows
+    from reports.raming.kerncijfers import format_share
+    from reports.raming.volumes import lookback_rows
     from scenarios import lees_regio
-    from scenarios.grootheden import PER_NAAM
-    from scenarios.terugblik import coverage, look_back
+    from scenarios.inzicht.terugblik import coverage, look_back
+    from scenarios.model.grootheden import PER_NAAM
 
 
 @app.cell

@@ -10,13 +10,13 @@ from typing import Any
 import pandas as pd
 
 from finance.fouten import Melding, raise_if_any
-from scenarios.invoer import validate
-from scenarios.invoermodellen import BASIS, Scenario
-from scenarios.model import build_model
-from scenarios.regio import Regio, choose_scenarios, read_region
-from scenarios.resultaat import Resultaat
-from scenarios.uitvoering import run
-from scenarios.wijziging import Wijziging
+from scenarios.engine.result import Resultaat
+from scenarios.engine.threads import run
+from scenarios.model.model import build_model
+from scenarios.regiomap.lezen import validate
+from scenarios.regiomap.modellen import BASIS, Scenario
+from scenarios.regiomap.regio import Regio, choose_scenarios, read_region
+from scenarios.regiomap.wijziging import Wijziging
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from scenarios.overleving import add_months
+from scenarios.grond.datum import add_months
 
 KOLOMMEN = (
     "id", "cbs_code", "doelgroep", "huisvesting", "plichtig", "intake", "pip", "leerroute", "start", "einde",

@@ -4,6 +4,7 @@ Every rule takes modules and returns its complaints as ``path:line: message``.
 """
 
 import ast
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,11 +23,21 @@ MAY_IMPORT = {
     "benchmarks": {"benchmarks", "cli", "reports", "scenarios", "finance"},
     "notebooks": {"reports", "scenarios", "finance"},
 }
+# The rooms from the ground up: a room imports itself and what stands before it.
+ROOMS = (
+    "finance",
+    *(f"scenarios.{room}" for room in ("grond", "regiomap", "volumes", "model", "engine", "boeken", "inzicht", "ggm")),
+    "scenarios.api",
+    *(f"reports.{room}" for room in ("grond", "figuren", "tabel", "raming", "verantwoording", "pc", "voortgang")),
+    *(f"reports.{room}" for room in ("dashboard", "vergelijking", "opdrachten")),
+    "cli",
+)
+MAX_FILES = 15
 HOUSE = MAY_IMPORT.keys() | {"data", "spuk_data", "tests"}
 
-CHANCE_AT = "scenarios/trekking.py"
+CHANCE_AT = "scenarios/grond/trekking.py"
 # A key, of the door or of a pseudonym, is no draw: no figure depends on it, and it must not be repeatable.
-SECRETS_AT = {"reports/toegang.py", "scenarios/ggm/sleutel.py"}
+SECRETS_AT = {"reports/dashboard/toegang.py", "scenarios/ggm/sleutel.py"}
 CHANCE = {
     *("random", "secrets", "default_rng", "rng", "RandomState", "SeedSequence", "random_state"),
     *("rvs", "qmc", "uuid1", "uuid4", "urandom"),
@@ -96,6 +107,28 @@ def wrong_direction(module: Module) -> Iterator[str]:
             yield f"{module.path}:{node.lineno}: a dynamic import hides its direction"
 
 
+def wrong_room(module: Module) -> Iterator[str]:
+    here = _room(module.name)
+    for line, name in module.imports if here else ():
+        there = _room(name)
+        if there and ROOMS.index(there) > ROOMS.index(here or there):
+            yield f"{module.path}:{line}: {here} stands below {there} and may not import it"
+
+
+def without_room(module: Module) -> Iterator[str]:
+    if module.package in {"scenarios", "reports"} and not (_room(module.name) or module.path.endswith("__init__.py")):
+        yield f"{module.path}:1: stands in no room of the house"
+
+
+def crowded(modules: Iterable[Module]) -> Iterator[str]:
+    """Rooms with more modules than one can oversee."""
+    files = (module for module in modules if not module.path.endswith("__init__.py"))
+    rooms = Counter(room for module in files if (room := _room(module.name)))
+    for room, number in rooms.items():
+        if number > MAX_FILES:
+            yield f"{room}: {number} files is more than {MAX_FILES}; split the room"
+
+
 def misplaced_chance(module: Module) -> Iterator[str]:
     if module.path == CHANCE_AT:
         return
@@ -143,6 +176,10 @@ def cycles(modules: Iterable[Module]) -> Iterator[str]:
     except CycleError as error:
         ring = error.args[1]
         yield f"{by_name[ring[0]].path}:1: import cycle: {' <- '.join(ring)}"
+
+
+def _room(name: str) -> str | None:
+    return next((room for room in ROOMS if name == room or name.startswith(f"{room}.")), None)
 
 
 def _owner(full: str, by_name: dict[str, Module]) -> str | None:

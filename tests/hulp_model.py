@@ -4,9 +4,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from scenarios.model import Model, build_model
-from scenarios.regio import choose_scenarios, read_region
-from scenarios.resultaat import Resultaat
+from scenarios.engine.result import Resultaat
+from scenarios.model.model import Model, build_model
+from scenarios.regiomap.regio import choose_scenarios, read_region
 
 
 @lru_cache

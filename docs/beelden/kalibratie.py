@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from scenarios.regio import read_region
-from scenarios.terugblik import (
+from scenarios.inzicht.terugblik import (
     REGIO,
     Padvergelijking,
     calibration,
@@ -19,6 +18,7 @@ from scenarios.terugblik import (
     look_back,
     look_back_nationally,
 )
+from scenarios.regiomap.regio import read_region
 
 TREKKINGEN = 2000
 ZIJDE, RAND = 320, 50

@@ -9,10 +9,10 @@ import re
 from pathlib import Path
 
 import scenarios  # noqa: F401 - before numpy, which it sets up
-from reports.doorrekening import compute_scenarios
-from reports.rekenopties import Rekenkeuze
-from reports.tabellen import KRAPST
-from reports.vraag import KOPPEN, answer_question, draw_answer
+from reports.grond.rekenopties import Rekenkeuze
+from reports.raming.doorrekenen import compute_scenarios
+from reports.raming.kerncijfers import KRAPST
+from reports.raming.vraag import KOPPEN, answer_question, draw_answer
 
 DOCS = Path(__file__).parents[1]
 REGIOS = ("westfriesland", "regio-alkmaar", "noordkop", "rijssen-holten")

@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from finance.fouten import Melding, suggest
-from scenarios.boekingen import KOLOMMEN
+from scenarios.boeken.boekingen import KOLOMMEN
+from scenarios.boeken.map import INSTELLINGEN, SUBMAP, Instellingen
 from scenarios.ggm.kaart import BESTAND, Boekingenblok
-from scenarios.herindeling import current_code
-from scenarios.verantwoordingmap import INSTELLINGEN, SUBMAP, Instellingen
+from scenarios.regiomap.herindeling import current_code
 
 ZONDER_DATUM = "mutatie zonder datum"
 ZONDER_BEDRAG = "mutatie zonder bedrag"
@@ -29,7 +29,7 @@ class Boeking:
 
     datum: date
     cells: tuple[str, ...]
-    """In the order of `scenarios.boekingen.KOLOMMEN`."""
+    """In the order of `scenarios.boeken.boekingen.KOLOMMEN`."""
 
 
 def judge_side(rijen: Sequence[Sequence[Any]], mutatie: object, blok: Boekingenblok) -> list[Boeking | str]:

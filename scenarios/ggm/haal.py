@@ -11,8 +11,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
-from scenarios.boekingen import KOLOMMEN
-from scenarios.gegevens import data_path, load_bevolking
+from scenarios.boeken.boekingen import KOLOMMEN
+from scenarios.boeken.map import INSTELLINGEN, SUBMAP, Instellingen
 from scenarios.ggm import model, oordeel, vragen
 from scenarios.ggm.boekingen import Boeking, check_names, check_settings, file_of, judge_side
 from scenarios.ggm.kaart import BESTAND, Boekingenblok, Kaart, read_map
@@ -31,10 +31,10 @@ from scenarios.ggm.sleutel import Pseudoniemen
 from scenarios.ggm.tabellen import Tabellen, find_tables, needed_schemas
 from scenarios.ggm.tellingen import KLEINSTE_GROEP, Telling, count_inflow, count_progress, merge_small
 from scenarios.ggm.verbinding import Adres, check_rights, read_columns, reading, stream
-from scenarios.invoer import read_toml
-from scenarios.invoermodellen import Instroomrij, Regiobestand
-from scenarios.regio import find_region
-from scenarios.verantwoordingmap import INSTELLINGEN, SUBMAP, Instellingen
+from scenarios.grond.gegevens import data_path, load_bevolking
+from scenarios.regiomap.lezen import read_toml
+from scenarios.regiomap.modellen import Instroomrij, Regiobestand
+from scenarios.regiomap.regio import find_region
 
 SOORTEN = ("instroom", "trajecten", "boekingen")
 _VERWACHT = {"MAP": "een eigen regiomap", "--soort": f"een of meer van {', '.join(SOORTEN)}"}

@@ -11,9 +11,9 @@ from pydantic import Field, model_validator
 from finance.fouten import Melding, raise_if_any, suggest
 from finance.voorzieningen import DOELGROEPEN, VOORZIENINGEN
 from scenarios.ggm import model
-from scenarios.invoer import Aantal, Invoermodel, read_toml
-from scenarios.invoermodellen import Tekst
-from scenarios.records import refuse_personal_data
+from scenarios.regiomap.lezen import Aantal, Invoermodel, read_toml
+from scenarios.regiomap.modellen import Tekst
+from scenarios.regiomap.records import refuse_personal_data
 
 BESTAND = "ggm.toml"
 JA, NEE = "ja", "nee"

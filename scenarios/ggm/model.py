@@ -9,7 +9,7 @@ import csv
 from collections.abc import Mapping
 from functools import lru_cache
 
-from scenarios.gegevens import data_path
+from scenarios.grond.gegevens import data_path
 
 PERSONEN: Mapping[str, tuple[str, ...]] = {
     "INBURGERAAR": (

@@ -14,8 +14,8 @@ from typing import ClassVar, NamedTuple
 
 from finance.voorzieningen import DOELGROEPEN
 from scenarios.ggm.kaart import GESLAAGD, JA, NEE, NIET_GESLAAGD, TOEGESTAAN, Kaart, normal_code
-from scenarios.herindeling import current_code
-from scenarios.tijdas import BEGINJAAR
+from scenarios.grond.tijdas import BEGINJAAR
+from scenarios.regiomap.herindeling import current_code
 
 ONBEKENDE_DOELGROEP = "doelgroep: onbekende of ontbrekende code"
 ZONDER_GEMEENTE = "zonder gemeente"
@@ -130,7 +130,7 @@ class Dossier(NamedTuple):
 
 @dataclass(slots=True)
 class Persoon:
-    """One row of `personen.csv` (see `scenarios.records.Persoonrij` for the meaning of the fields)."""
+    """One row of `personen.csv` (see `scenarios.regiomap.records.Persoonrij` for the meaning of the fields)."""
 
     id: str
     cbs_code: str

@@ -18,9 +18,9 @@ from pathlib import Path
 from finance.fouten import Invoerfout, Melding
 from scenarios.ggm.oordeel import Persoon
 from scenarios.ggm.tellingen import Telling
-from scenarios.invoer import decode, read_rows
-from scenarios.invoermodellen import STARTINDICATOREN, Instroomrij
-from scenarios.records import Persoonrij
+from scenarios.regiomap.lezen import decode, read_rows
+from scenarios.regiomap.modellen import STARTINDICATOREN, Instroomrij
+from scenarios.regiomap.records import Persoonrij
 
 INSTROOM, PERSONEN, KWALITEIT = "instroom.csv", "personen.csv", "kwaliteit.csv"
 BRON = "GGM 2.5.1, geteld met spuk haal"

@@ -1,7 +1,7 @@
 """Pseudonyms: a keyed hash of the person's number in the database. The key stays with the user.
 
 Without the key nobody can tell which number a pseudonym belongs to, also not by trying all numbers (AVG art. 4 lid 5).
-This is the one place beside `scenarios.trekking` where chance comes in: no figure ever depends on the key.
+This is the one place beside `scenarios.grond.trekking` where chance comes in: no figure ever depends on the key.
 """
 
 from __future__ import annotations

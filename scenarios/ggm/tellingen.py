@@ -10,8 +10,8 @@ from itertools import groupby
 from typing import cast
 
 from scenarios.ggm.oordeel import Persoon
-from scenarios.invoermodellen import INDICATOREN
-from scenarios.records import EINDUITKOMSTEN, Persoonrij, count_records
+from scenarios.regiomap.modellen import INDICATOREN
+from scenarios.regiomap.records import EINDUITKOMSTEN, Persoonrij, count_records
 
 KLEINSTE_GROEP = 10
 """A count below this may point at somebody."""

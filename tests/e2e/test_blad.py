@@ -3,7 +3,7 @@
 import pytest
 from openpyxl import load_workbook
 
-from reports.blad import Formule, Werkboek
+from reports.tabel.xlsx import Formule, Werkboek
 from tests.hulp import need_program
 from tests.libreoffice import shown
 

@@ -16,12 +16,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from reports.knoppen import turn
-from reports.tabellen import format_amount, format_share
-from scenarios.invoermodellen import BASIS
-from scenarios.nieuw import copy_region
-from scenarios.regio import read_region
-from scenarios.verkennen import Verkenner
+from reports.dashboard.knoppen import turn
+from reports.raming.kerncijfers import format_amount, format_share
+from scenarios.engine.explore import Verkenner
+from scenarios.regiomap.modellen import BASIS
+from scenarios.regiomap.nieuw import copy_region
+from scenarios.regiomap.regio import read_region
 from tests.e2e.test_opdrachten import spuk
 from tests.hulp import need_program
 

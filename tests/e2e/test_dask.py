@@ -10,8 +10,8 @@ import time
 import pytest
 
 from finance.fouten import Invoerfout
-from scenarios.uitvoering import run
-from scenarios.verdeeld import open_dask
+from scenarios.engine.dask import open_dask
+from scenarios.engine.threads import run
 from tests.huisregels import ROOT
 from tests.hulp_model import example_model, same_bits
 
@@ -81,7 +81,7 @@ def test_a_wrong_address_is_explained(adres):
 
 
 def test_nobody_there(monkeypatch):
-    monkeypatch.setattr("scenarios.verdeeld.WACHTTIJD", 1)
+    monkeypatch.setattr("scenarios.engine.dask.WACHTTIJD", 1)
     with pytest.raises(Invoerfout, match="een scheduler met werkers"), open_dask("tcp://127.0.0.1:9"):
         pass
 
@@ -92,7 +92,7 @@ def test_tls_without_certificates_is_explained():
 
 
 def test_other_code_on_a_worker_is_refused(monkeypatch):
-    monkeypatch.setattr("scenarios.verdeeld.code_fingerprint", lambda: "anders")
+    monkeypatch.setattr("scenarios.engine.dask.code_fingerprint", lambda: "anders")
     with open_dask("lokaal:1") as dask, pytest.raises(Invoerfout, match="andere versie van spuk"):
         run(example_model(), 1000, uitvoerder=dask)
 

@@ -8,15 +8,15 @@ import sys
 import pytest
 
 from finance.fouten import Invoerfout
-from scenarios.geheugen import Behoefte, estimate, is_large, require_fit
-from scenarios.rekenaar import Opdracht
-from scenarios.uitvoering import Draden
+from scenarios.engine.memory import Behoefte, estimate, is_large, require_fit
+from scenarios.engine.threads import Draden
+from scenarios.engine.work import Opdracht
 from tests.huisregels import ROOT
 from tests.hulp_model import example_model
 
 METING = """
 import re
-from scenarios.uitvoering import run
+from scenarios.engine.threads import run
 from tests.hulp_model import example_model
 run(example_model(), {trekkingen}, werkers={werkers}, partij={partij})
 print(1024 * int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]))
@@ -78,8 +78,8 @@ def test_unknown_memory_is_no_obstacle():
 DASKMETING = """
 import re
 from pathlib import Path
-from scenarios.uitvoering import run
-from scenarios.verdeeld import open_dask
+from scenarios.engine.threads import run
+from scenarios.engine.dask import open_dask
 from tests.hulp_model import example_model
 
 def peak():
@@ -114,7 +114,7 @@ def test_the_formula_covers_dask_as_well(tmp_path, trekkingen, partij):
 FOUTEN = """
 import resource
 import numpy as np
-from scenarios.allocatie import keep_freed_memory
+from scenarios.engine.malloc import keep_freed_memory
 if {bewaar}:
     keep_freed_memory()
 def work():

@@ -15,9 +15,9 @@ import pytest
 
 from benchmarks.ggm_regio import FOUTEN, GEMEENTEN, WACHTWOORD_IN_GEGEVENS, create_tables, dossier, fill
 from benchmarks.postgres import BEHEERDER, running_server
-from scenarios.gegevens import data_path
 from scenarios.ggm.model import BOEKINGEN, PERSONEN
-from scenarios.regio import read_region
+from scenarios.grond.gegevens import data_path
+from scenarios.regiomap.regio import read_region
 from tests.hulp import need_postgres, need_program
 from tests.hulp_haal import GEHEIM, LEZER, snapshot, spuk
 

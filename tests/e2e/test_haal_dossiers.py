@@ -10,9 +10,9 @@ import pytest
 
 from benchmarks.ggm_regio import create_tables
 from benchmarks.postgres import running_server
-from scenarios.gegevens import data_path
 from scenarios.ggm import oordeel
 from scenarios.ggm.sleutel import Pseudoniemen
+from scenarios.grond.gegevens import data_path
 from tests.hulp import need_postgres
 from tests.hulp_haal import GEHEIM, LEZER, spuk
 

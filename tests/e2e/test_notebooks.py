@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.notitie import render_notebook, run_notebook
+from reports.grond.notitie import render_notebook, run_notebook
 
 ROOT = Path(__file__).parents[2]
 NAMEN = ("verkenning", "meeneemregeling", "gevoeligheid", "terugblik")

@@ -11,7 +11,7 @@ import jsonschema
 import openpyxl
 import pytest
 
-from scenarios.gegevens import data_path
+from scenarios.grond.gegevens import data_path
 
 
 def spuk(*woorden, cwd=None):

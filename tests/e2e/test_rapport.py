@@ -6,14 +6,14 @@ from html.parser import HTMLParser
 
 import pytest
 
-from reports.antwoordblad import answer
-from reports.rapport import _steps_to_saldo, render
-from reports.tabellen import KOLOMMEN, overview
-from reports.voorbehoud import warnings
-from reports.vraag import answer_question
-from scenarios.model import build_model
-from scenarios.regio import choose_scenarios, read_region
-from scenarios.uitvoering import run
+from reports.raming.antwoordblad import answer
+from reports.raming.kerncijfers import KOLOMMEN, overview
+from reports.raming.rapport import _steps_to_saldo, render
+from reports.raming.voorbehoud import warnings
+from reports.raming.vraag import answer_question
+from scenarios.engine.threads import run
+from scenarios.model.model import build_model
+from scenarios.regiomap.regio import choose_scenarios, read_region
 
 VALS = '=HYPERLINK("http://x")<script>alert(1)</script> مرحبا 🏠'
 

@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from reports.rapport import render
-from scenarios.model import build_model
-from scenarios.regio import choose_scenarios, read_region
-from scenarios.uitvoering import run
+from reports.raming.rapport import render
+from scenarios.engine.threads import run
+from scenarios.model.model import build_model
+from scenarios.regiomap.regio import choose_scenarios, read_region
 from tests.hulp import AFGEKNIPT, TE_BREED
 
 LANG = "=HYPERLINK" + "x" * 300 + '<script>document.title="mis"</script> مرحبا بكم 🏠'

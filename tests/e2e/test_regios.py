@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 
 from docs.beelden.regios import DOCS, REGIOS, compute_page, split_page
-from scenarios.gegevens import data_path
-from scenarios.uitvoering import run
+from scenarios.engine.threads import run
+from scenarios.grond.gegevens import data_path
 from tests.e2e.test_opdrachten import spuk
 from tests.hulp_model import example_model
 

@@ -9,16 +9,16 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from cli import main
-from reports.profiel import find_profile
-from reports.vergelijking_stuk import build_comparison, write_comparison
-from scenarios.model import build_model
-from scenarios.nieuw import copy_region
-from scenarios.opslag import to_document, write_json
-from scenarios.regio import choose_scenarios, read_region
-from scenarios.resultaatbestand import read_results
-from scenarios.uitvoering import run
-from scenarios.vergelijkbaar import compare_results
-from scenarios.vergelijking import NODIG
+from reports.grond.profiel import find_profile
+from reports.vergelijking.stuk import build_comparison, write_comparison
+from scenarios.engine.read import read_results
+from scenarios.engine.threads import run
+from scenarios.engine.write import to_document, write_json
+from scenarios.inzicht.vergelijkbaar import compare_results
+from scenarios.inzicht.vergelijking import NODIG
+from scenarios.model.model import build_model
+from scenarios.regiomap.nieuw import copy_region
+from scenarios.regiomap.regio import choose_scenarios, read_region
 from tests.hulp import need_program
 from tests.libreoffice import formula_differences, recalculate
 

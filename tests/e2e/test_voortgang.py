@@ -9,8 +9,8 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from cli import main
-from scenarios.gegevens import data_path
-from scenarios.nieuw import copy_region
+from scenarios.grond.gegevens import data_path
+from scenarios.regiomap.nieuw import copy_region
 from tests import libreoffice
 from tests.dossiers import make_records, write_records
 from tests.hulp import need_program

@@ -7,17 +7,17 @@ from datetime import date
 import openpyxl
 import pytest
 
-from reports.rapport import render
-from reports.rekenblad import EERSTE_JAARKOLOM
-from reports.tabellen import EIGEN, euros, format_value
-from reports.werkboek import write_workbook
-from scenarios.gebeurtenissen import Gebeurtenis
-from scenarios.invoermodellen import BASIS, Scenario
-from scenarios.model import build_model
-from scenarios.opbouw import build_up
-from scenarios.regio import choose_scenarios, read_region
-from scenarios.uitvoering import run
-from scenarios.wijziging import Wijziging
+from reports.raming.kerncijfers import EIGEN, euros, format_value
+from reports.raming.rapport import render
+from reports.raming.rekenblad import EERSTE_JAARKOLOM
+from reports.raming.werkboek import write_workbook
+from scenarios.engine.threads import run
+from scenarios.model.model import build_model
+from scenarios.model.opbouw import build_up
+from scenarios.regiomap.gebeurtenissen import Gebeurtenis
+from scenarios.regiomap.modellen import BASIS, Scenario
+from scenarios.regiomap.regio import choose_scenarios, read_region
+from scenarios.regiomap.wijziging import Wijziging
 from tests.hulp import need_program
 from tests.libreoffice import formula_differences, recalculate
 
@@ -141,7 +141,7 @@ def test_names_that_look_like_formulas_stay_text(regio, tmp_path):
 def test_the_first_sheet_says_how_sure_and_what_it_rests_on(regio, tmp_path, monkeypatch):
     boek = tmp_path / "raming.xlsx"
     for grens, eerst in ((25, "Gemeente"), (3, "grafieken")):
-        monkeypatch.setattr("reports.antwoordblad.EEN_SCHERM", grens)
+        monkeypatch.setattr("reports.raming.antwoordblad.EEN_SCHERM", grens)
         make(regio, ("basis",), boek)
         blad = openpyxl.load_workbook(boek)["Antwoord"]
         kop = next(c.row for c in blad["A"] if c.value == "Gemeente")
@@ -203,7 +203,7 @@ def test_a_country_of_gemeenten_keeps_only_the_region_in_alle_cijfers(regio, tmp
         (50, {g.naam for g in regio.gemeenten} | {"Regio Westfriesland"}),
         (3, {"Regio Westfriesland"}),
     ):
-        monkeypatch.setattr("reports.werkboek.VEEL_GEMEENTEN", grens)
+        monkeypatch.setattr("reports.raming.werkboek.VEEL_GEMEENTEN", grens)
         make(regio, ("basis",), boek)
         blad = openpyxl.load_workbook(boek)["Alle cijfers"]
         assert {blad.cell(r, 2).value for r in range(6, blad.max_row + 1)} == namen

@@ -54,7 +54,9 @@ def test_the_wheel_carries_all_data(installed):
 
 
 def test_the_wheel_carries_the_dashboard(installed, tmp_path):
-    vraag = "from reports.dashboard import notebook_path as n; print(n('dashboard.py')); print(n('dashboard.css'))"
+    vraag = (
+        "from reports.dashboard.server import notebook_path as n; print(n('dashboard.py')); print(n('dashboard.css'))"
+    )
     for file in run(installed / "python", "-c", vraag, cwd=tmp_path).splitlines():
         assert Path(file).is_relative_to(installed.parent), file
         assert Path(file).is_file(), file

@@ -6,17 +6,17 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from finance.spuk import korting_prestatie
-from scenarios.afronding import realised
-from scenarios.grootheden import NUMMER
-from scenarios.model import build_model
-from scenarios.nieuw import copy_region
-from scenarios.opbouw import build_up, count, evaluate
-from scenarios.records import Persoonrij, count_records
-from scenarios.regio import choose_scenarios, read_region
-from scenarios.simulatie import simulate_country, simulate_gemeente
-from scenarios.tijdas import Tijdas
-from scenarios.trekking import Verwachting
+from finance.uitkering import korting_prestatie
+from scenarios.grond.tijdas import Tijdas
+from scenarios.grond.trekking import Verwachting
+from scenarios.model.grootheden import NUMMER
+from scenarios.model.model import build_model
+from scenarios.model.opbouw import build_up, count, evaluate
+from scenarios.model.simulatie import simulate_country, simulate_gemeente
+from scenarios.regiomap.nieuw import copy_region
+from scenarios.regiomap.records import Persoonrij, count_records
+from scenarios.regiomap.regio import choose_scenarios, read_region
+from scenarios.volumes.voltooid import realised
 from tests.dossiers import write_records
 
 PEILDATUM = date(2026, 1, 1)

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from finance.fouten import Invoerfout
-from scenarios.gegevens import load_parameters
+from scenarios.grond.gegevens import load_parameters
 
 D = Decimal
 GEPUBLICEERD = {

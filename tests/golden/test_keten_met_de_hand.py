@@ -15,7 +15,7 @@ from decimal import Decimal
 
 import pytest
 
-from finance.verantwoording import Budgetjaar, Jaarrekening, close_years
+from finance.jaarrekening import Budgetjaar, Jaarrekening, close_years
 
 OUD, NIEUW = (Decimal(1), Decimal(0)), (Decimal(1), Decimal("0.5"))
 

@@ -10,8 +10,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from finance.reservering import settle_years
-from finance.spuk import Bedragen, Telling, compute_uitkering
+from finance.meeneemregeling import settle_years
+from finance.uitkering import Bedragen, Telling, compute_uitkering
 
 ASIEL = {2022: 10, 2023: 12, 2024: 8, 2025: 6, 2026: 5}
 GEZIN = {2022: 3, 2023: 4, 2024: 5, 2025: 4, 2026: 2}

@@ -3,10 +3,10 @@
 import pytest
 
 from finance.fouten import Invoerfout
-from scenarios.gegevens import load_taakstelling
-from scenarios.regio import read_region
-from scenarios.taakstelling import latest_versions
-from scenarios.uitvoering import run
+from scenarios.engine.threads import run
+from scenarios.grond.gegevens import load_taakstelling
+from scenarios.regiomap.regio import read_region
+from scenarios.volumes.taakstelling import latest_versions
 from tests.hulp_model import example_model
 
 

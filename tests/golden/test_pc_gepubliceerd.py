@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from finance.verantwoording import Verlooppost
-from reports.pc_besluiten import amendment_table
-from reports.pc_delen import Wie
-from reports.pc_jaarrekening import movement_table
-from reports.profiel import Profiel, find_profile
-from reports.stuk import Kolom, Regel, Tabel
-from reports.weergave import render_table
-from scenarios.begroting import Begroting, Begrotingrij
+from finance.jaarrekening import Verlooppost
+from reports.grond.profiel import Profiel, find_profile
+from reports.pc.besluiten import amendment_table
+from reports.pc.delen import Wie
+from reports.pc.jaarrekening import movement_table
+from reports.tabel.tabel import Kolom, Regel, Tabel
+from reports.tabel.tekst import render_table
+from scenarios.boeken.begroting import Begroting, Begrotingrij
 
 
 def row(post, bedrag, **extra):

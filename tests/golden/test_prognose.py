@@ -7,15 +7,15 @@ from decimal import Decimal
 import pytest
 
 from finance.verschil import Effecten
-from reports.pc_delen import Wie
-from reports.pc_tussenrapportage import _Cijfers, split_baten
-from scenarios.begroting import INBURGERAARS, Begroting, Begrotingrij
-from scenarios.invoermodellen import BASIS
-from scenarios.prognose import end_of_month, forecast_rest, split_difference
-from scenarios.realisatie import Boeken, close_year, find_books, realised_until
-from scenarios.regio import read_region
-from scenarios.toerekening import Last
-from scenarios.verantwoordingmap import Correctie
+from reports.pc.delen import Wie
+from reports.pc.tussenrapportage import _Cijfers, split_baten
+from scenarios.boeken.begroting import INBURGERAARS, Begroting, Begrotingrij
+from scenarios.boeken.map import Correctie
+from scenarios.boeken.prognose import end_of_month, forecast_rest, split_difference
+from scenarios.boeken.realisatie import Boeken, close_year, find_books, realised_until
+from scenarios.boeken.toerekening import Last
+from scenarios.regiomap.modellen import BASIS
+from scenarios.regiomap.regio import read_region
 
 HOORN = ("GM0405",)
 LEEG = Boeken(2026, date(2026, 6, 30), ())

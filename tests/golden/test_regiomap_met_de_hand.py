@@ -9,10 +9,10 @@ from itertools import pairwise
 import pytest
 
 from finance.voorzieningen import VOORZIENINGEN
-from scenarios.invoermodellen import BASIS
-from scenarios.model import build_model
-from scenarios.regio import read_region
-from scenarios.uitvoering import run
+from scenarios.engine.threads import run
+from scenarios.model.model import build_model
+from scenarios.regiomap.modellen import BASIS
+from scenarios.regiomap.regio import read_region
 
 BRON = 'status = "aanname"\nbron = "test"\n'
 BEDRAGEN_2024 = {"bedrag_gezin": 660, "bedrag_asiel_a": 8800, "bedrag_asiel_b": 4400, "bedrag_asiel_c": 1100}

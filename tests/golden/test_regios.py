@@ -8,13 +8,13 @@ import pytest
 
 from finance.fouten import Invoerfout
 from finance.voorzieningen import LEERROUTES
-from scenarios.gegevens import data_path
-from scenarios.gewichten import VARIABEL
-from scenarios.invoermodellen import BASIS
-from scenarios.model import build_model
-from scenarios.regio import read_region
-from scenarios.uitvoering import run
-from scenarios.volumes import HALFJAARREEKSEN, forecast_volumes
+from scenarios.engine.threads import run
+from scenarios.grond.gegevens import data_path
+from scenarios.inzicht.volumes_raming import HALFJAARREEKSEN, forecast_volumes
+from scenarios.model.gewichten import VARIABEL
+from scenarios.model.model import build_model
+from scenarios.regiomap.modellen import BASIS
+from scenarios.regiomap.regio import read_region
 from tests.hulp_model import example_model
 
 ASIEL = 0

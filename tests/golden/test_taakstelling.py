@@ -5,9 +5,14 @@ from datetime import date
 import numpy as np
 import pytest
 
-from scenarios.gegevens import load_bevolking, load_taakstelling
-from scenarios.herindeling import current_code
-from scenarios.taakstelling import latest_versions, overview_taakstelling, round_taakstelling, taakstelling_of_all
+from scenarios.grond.gegevens import load_bevolking, load_taakstelling
+from scenarios.regiomap.herindeling import current_code
+from scenarios.volumes.taakstelling import (
+    latest_versions,
+    overview_taakstelling,
+    round_taakstelling,
+    taakstelling_of_all,
+)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from finance.verantwoording import Budgetjaar, Taakveldregel, close_years, split_position
+from finance.jaarrekening import Budgetjaar, Taakveldregel, close_years, split_position
 
 
 def duizend(bedrag: str) -> int:

@@ -22,8 +22,8 @@ from fractions import Fraction
 
 import pytest
 
-from scenarios.beschikking import explain_decisions
-from scenarios.verantwoordingmap import read_folder
+from scenarios.boeken.beschikking import explain_decisions
+from scenarios.boeken.map import read_folder
 from tests.regiomap import INSTELLINGEN, make_region
 
 KOP = "jaar;cbs_code;soort;cohort_t;cohort_t1;cohort_t2;gezin;aia\n"

@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
-from reports.voortgang_tekst import count_shares, count_text
-from scenarios.doelmeting import REGIO
-from scenarios.regio import read_region
-from scenarios.voortgang import build_progress
-from scenarios.voortgangstabellen import SOM
+from reports.voortgang.tekst import count_shares, count_text
+from scenarios.inzicht.doelmeting import REGIO
+from scenarios.inzicht.voortgang import build_progress
+from scenarios.inzicht.voortgangstabellen import SOM
+from scenarios.regiomap.regio import read_region
 
 ZEVEN = ("Stede Broec", "Enkhuizen", "Drechterland", "Hoorn", "Koggenland", "Medemblik", "Opmeer")
 NULLEN = (0,) * 7

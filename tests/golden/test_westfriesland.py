@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from scenarios.instroom import read_counts
-from scenarios.regio import read_region
-from scenarios.tijdas import Tijdas
+from scenarios.grond.tijdas import Tijdas
+from scenarios.regiomap.regio import read_region
+from scenarios.volumes.instroom import read_counts
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios.bescherming import DREMPEL, protect
+from scenarios.grond.bescherming import DREMPEL, protect
 
 AANTAL = st.one_of(st.integers(0, 12), st.integers(0, 60))
 

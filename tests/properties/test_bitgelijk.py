@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenarios.rekenaar import Opdracht, Rekenaar
-from scenarios.uitvoering import Draden, run, run_together
+from scenarios.engine.threads import Draden, run, run_together
+from scenarios.engine.work import Opdracht, Rekenaar
 from tests.hulp_model import example_model, same_bits
 
 TREKKINGEN = 4300

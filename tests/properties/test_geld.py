@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finance.bedragen import largest_remainder, share_of, to_cents, to_euros
+from finance.meeneemregeling import settle_years
 from finance.neutraliteit import judge, own_saldo
-from finance.reservering import settle_years
-from finance.spuk import Bedragen, Telling, compute_uitkering, korting_prestatie, monthly_advances, national_factor
+from finance.uitkering import Bedragen, Telling, compute_uitkering, korting_prestatie, monthly_advances, national_factor
 
 centen = st.integers(0, 10**11)
 jaren = st.integers(1, 8)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scenarios.ggm.kaart import Kaart, Plek
 from scenarios.ggm.oordeel import OPMERKINGEN, REDENEN, Beoordelaar, Dossier, Opzij, Persoon
 from scenarios.ggm.regiomap import _VELDEN
-from scenarios.records import Persoonrij
+from scenarios.regiomap.records import Persoonrij
 
 dagen = (
     st.none() | st.dates(date(2021, 6, 1), date(2025, 6, 1)) | st.sampled_from([date(9999, 12, 31), date(1900, 1, 1)])

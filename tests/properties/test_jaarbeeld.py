@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from finance.fouten import Invoerfout
-from scenarios.gegevens import data_path
-from scenarios.invoermodellen import BASIS
-from scenarios.jaarbeeld import make_overview
-from scenarios.jaarbescherming import GETELD, HALVEN, JAAR
-from scenarios.model import build_model
-from scenarios.regio import read_region
-from scenarios.uitvoering import run
+from scenarios.engine.threads import run
+from scenarios.grond.gegevens import data_path
+from scenarios.inzicht.jaarbeeld import make_overview
+from scenarios.inzicht.jaarbescherming import GETELD, HALVEN, JAAR
+from scenarios.model.model import build_model
+from scenarios.regiomap.modellen import BASIS
+from scenarios.regiomap.regio import read_region
 
 
 @pytest.mark.parametrize("voorbeeld", ["regio-alkmaar", "noordkop", "rijssen-holten", "westfriesland"])

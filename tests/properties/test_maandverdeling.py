@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import chi2, multinomial
 
-from scenarios.maandverdeling import MEEST, split_months
-from scenarios.trekking import Trekking
+from scenarios.grond.trekking import Trekking
+from scenarios.volumes.maandverdeling import MEEST, split_months
 
 
 def stream(naam="toets", zaad=1):

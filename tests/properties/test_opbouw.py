@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenarios.gebeurtenissen import Gebeurtenis
-from scenarios.grootheden import NUMMER
-from scenarios.invoermodellen import BASIS, Scenario
-from scenarios.model import build_model
-from scenarios.opbouw import build_up, evaluate
-from scenarios.regio import read_region
-from scenarios.uitvoering import run
-from scenarios.wijziging import Wijziging
+from scenarios.engine.threads import run
+from scenarios.model.grootheden import NUMMER
+from scenarios.model.model import build_model
+from scenarios.model.opbouw import build_up, evaluate
+from scenarios.regiomap.gebeurtenissen import Gebeurtenis
+from scenarios.regiomap.modellen import BASIS, Scenario
+from scenarios.regiomap.regio import read_region
+from scenarios.regiomap.wijziging import Wijziging
 
 VELDEN = (
     "plichtig", "gezin", "realisatie", "taakstelling.landelijk", "prijs.leerroute_b1", "prijs.tolken", "gebruik.map",

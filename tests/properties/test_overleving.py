@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios.overleving import BEREIKT, LOPEND, WEG, estimate_incidence
+from scenarios.volumes.overleving import BEREIKT, LOPEND, WEG, estimate_incidence
 
 WAARNEMING = st.tuples(st.integers(0, 30), st.sampled_from((LOPEND, BEREIKT, WEG)))
 

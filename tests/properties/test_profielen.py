@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.profiel import advantage, find_profile, list_profiles
-from reports.stuk import Kolom, Regel, Tabel
-from reports.stukwerkboek import difference_style
-from reports.weergave import render_table
+from reports.grond.profiel import advantage, find_profile, list_profiles
+from reports.tabel.tabel import Kolom, Regel, Tabel
+from reports.tabel.tekst import render_table
+from reports.tabel.xlsx_stuk import difference_style
 
 BEDRAG = st.integers(-(10**12), 10**12)
 GELD = ("lasten", "baten", "saldo")

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from finance.fouten import Invoerfout
-from scenarios.invoermodellen import BASIS
-from scenarios.model import build_model
-from scenarios.raster import Kluis, grid_scenarios, parse_axes, run_grid
-from scenarios.regio import read_region
-from scenarios.rekenaar import Opdracht
-from scenarios.uitvoering import Draden, run
+from scenarios.engine.grid import Kluis, grid_scenarios, parse_axes, run_grid
+from scenarios.engine.threads import Draden, run
+from scenarios.engine.work import Opdracht
+from scenarios.model.model import build_model
+from scenarios.regiomap.modellen import BASIS
+from scenarios.regiomap.regio import read_region
 from tests.hulp_model import same_bits
 
 ASSEN = (

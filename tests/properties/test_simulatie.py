@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 
 from finance.voorzieningen import DOELGROEPEN, VOORZIENINGEN
-from scenarios.grootheden import GROOTHEDEN, NUMMER
-from scenarios.invoermodellen import BASIS, Scenario
-from scenarios.model import Schatting, build_model
-from scenarios.regio import read_region
-from scenarios.schatting import Eigen, mix_mean
-from scenarios.simulatie import draw_gehuisvest, simulate_country, simulate_gemeente
-from scenarios.trekking import BLOK, Trekking, Verwachting
-from scenarios.uitvoering import run
-from scenarios.wijziging import Wijziging
+from scenarios.engine.threads import run
+from scenarios.grond.trekking import BLOK, Trekking, Verwachting
+from scenarios.model.grootheden import GROOTHEDEN, NUMMER
+from scenarios.model.model import Schatting, build_model
+from scenarios.model.simulatie import draw_gehuisvest, simulate_country, simulate_gemeente
+from scenarios.regiomap.modellen import BASIS, Scenario
+from scenarios.regiomap.regio import read_region
+from scenarios.regiomap.wijziging import Wijziging
+from scenarios.volumes.schatting import Eigen, mix_mean
 
 MIX = np.array([0.5, 0.3, 0.2])
 

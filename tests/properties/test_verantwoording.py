@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finance.bedragen import format_euros
+from finance.jaarrekening import Budgetjaar, allocate_costs, close_years, split_position
 from finance.journaal import (
     Besluit,
     Boekingsregel,
@@ -23,11 +24,10 @@ from finance.journaal import (
     balance_changes,
     book_year,
 )
-from finance.verantwoording import Budgetjaar, allocate_costs, close_years, split_position
-from scenarios.boekingen import Boekingbestand, read_bookings
-from scenarios.boekingsregels import load_rules
-from scenarios.bronbestand import Bron, Kolom
-from scenarios.kolomwaarden import parse_amounts, parse_cents
+from scenarios.boeken.boekingen import Boekingbestand, read_bookings
+from scenarios.boeken.boekingsregels import load_rules
+from scenarios.boeken.bronbestand import Bron, Kolom
+from scenarios.boeken.kolomwaarden import parse_amounts, parse_cents
 from tests.regiomap import KOP
 
 BEDRAG = st.integers(0, 10**11)

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finance.verschil import Effecten
-from reports.vergelijking_centen import close, together
-from scenarios.vergelijking import SALDODELEN, Jaarverschil
+from reports.vergelijking.centen import close, together
+from scenarios.inzicht.vergelijking import SALDODELEN, Jaarverschil
 
 euros = st.floats(-1e7, 1e7).map(lambda e: e if abs(e) > 1e-3 else 0.0)
 effecten = st.builds(Effecten, *[euros] * 5)

@@ -7,13 +7,13 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.knoppen import KNOPPEN, Schuif, describe, turn
-from scenarios.bewaren import save_scenario
-from scenarios.model import build_model
-from scenarios.nieuw import copy_region
-from scenarios.regio import choose_scenarios, read_region
-from scenarios.uitvoering import run
-from scenarios.verkennen import Verkenner
+from reports.dashboard.knoppen import KNOPPEN, Schuif, describe, turn
+from scenarios.engine.explore import Verkenner
+from scenarios.engine.threads import run
+from scenarios.model.model import build_model
+from scenarios.regiomap.nieuw import copy_region
+from scenarios.regiomap.regio import choose_scenarios, read_region
+from scenarios.regiomap.scenario_bewaren import save_scenario
 
 VANAF = date(2027, 1, 1)
 standen = st.fixed_dictionaries(

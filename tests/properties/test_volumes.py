@@ -9,20 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from scenarios.duur import estimate_step, kaplan_meier, observed_durations
-from scenarios.gebeurtenissen import Verschuiving
-from scenarios.herverdeling import Afspraak, redistribute
-from scenarios.invoermodellen import BASIS
-from scenarios.model import build_model
-from scenarios.pad import estimate_path, path_factor
-from scenarios.records import Persoonrij
-from scenarios.regio import read_region
-from scenarios.schatting import beta_mean, gamma_mean, mix_mean, pool_mixes, pool_rates, pool_shares, rate_mean
-from scenarios.schatting import share_mean as mean_of_share
-from scenarios.simulatie import draw_gehuisvest, draw_volumes, simulate_country
-from scenarios.trajecten import shift_matrix
-from scenarios.trekking import Trekking
-from scenarios.volumes import draw_series, draw_starts
+from scenarios.grond.trekking import Trekking
+from scenarios.inzicht.volumes_raming import draw_series, draw_starts
+from scenarios.model.model import build_model
+from scenarios.model.simulatie import draw_gehuisvest, draw_volumes, simulate_country
+from scenarios.regiomap.gebeurtenissen import Verschuiving
+from scenarios.regiomap.modellen import BASIS
+from scenarios.regiomap.records import Persoonrij
+from scenarios.regiomap.regio import read_region
+from scenarios.volumes.duur import estimate_step, kaplan_meier, observed_durations
+from scenarios.volumes.herverdeling import Afspraak, redistribute
+from scenarios.volumes.landelijk_pad import estimate_path, path_factor
+from scenarios.volumes.schatting import beta_mean, gamma_mean, mix_mean, pool_mixes, pool_rates, pool_shares, rate_mean
+from scenarios.volumes.schatting import share_mean as mean_of_share
+from scenarios.volumes.trajecten import shift_matrix
 
 CODES = ("GM0405", "GM0420", "GM0432")
 tellingen = st.lists(st.tuples(st.integers(0, 200), st.integers(0, 200)), min_size=2, max_size=8)

@@ -3,10 +3,10 @@
 import pytest
 
 from finance.fouten import Invoerfout
-from scenarios.bewaren import changed_since, save_scenario
-from scenarios.invoermodellen import Scenario
-from scenarios.nieuw import copy_region
-from scenarios.regio import read_region
+from scenarios.regiomap.modellen import Scenario
+from scenarios.regiomap.nieuw import copy_region
+from scenarios.regiomap.regio import read_region
+from scenarios.regiomap.scenario_bewaren import changed_since, save_scenario
 
 
 @pytest.fixture

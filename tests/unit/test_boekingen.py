@@ -10,10 +10,10 @@ import xlsxwriter
 
 from finance.fouten import Invoerfout, Melding
 from finance.voorzieningen import VOORZIENINGEN
-from scenarios.boekingen import DUBBEL, VERKEERD_JAAR, Boekingbestand, Boekingen, read_bookings
-from scenarios.boekingsregels import load_rules
-from scenarios.bronbestand import Bron, Kolom
-from scenarios.kolomwaarden import parse_amounts, parse_cents
+from scenarios.boeken.boekingen import DUBBEL, VERKEERD_JAAR, Boekingbestand, Boekingen, read_bookings
+from scenarios.boeken.boekingsregels import load_rules
+from scenarios.boeken.bronbestand import Bron, Kolom
+from scenarios.boeken.kolomwaarden import parse_amounts, parse_cents
 from tests.regiomap import KOP
 
 GEMEENTEN = {"GM0405": "Hoorn", "GM0420": "Medemblik"}

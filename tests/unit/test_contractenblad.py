@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from reports.contractenblad import deliveries, executors
-from scenarios.regio import read_region
+from reports.raming.contractenblad import deliveries, executors
+from scenarios.regiomap.regio import read_region
 
 
 def suppliers(regio, wat):

@@ -5,10 +5,10 @@ from datetime import date
 import numpy as np
 import pytest
 
-from scenarios.doelen import Doel
-from scenarios.doelmeting import GEHAALD, NIET_OP_KOERS, OP_KOERS, TE_VROEG, judge, measure, observe
-from scenarios.overleving import BEREIKT, LOPEND, WEG, Aandeel
-from scenarios.records import Persoonrij
+from scenarios.inzicht.doelmeting import GEHAALD, NIET_OP_KOERS, OP_KOERS, TE_VROEG, judge, measure, observe
+from scenarios.regiomap.doelen import Doel
+from scenarios.regiomap.records import Persoonrij
+from scenarios.volumes.overleving import BEREIKT, LOPEND, WEG, Aandeel
 from tests.dossiers import WAARHEID, make_records
 
 PEILDATUM = date(2026, 7, 1)

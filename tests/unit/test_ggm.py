@@ -15,7 +15,7 @@ from scenarios.ggm.regiomap import replace_all
 from scenarios.ggm.sleutel import open_key
 from scenarios.ggm.tabellen import find_tables, standard_tables
 from scenarios.ggm.tellingen import Telling, merge_small
-from scenarios.records import refuse_personal_data
+from scenarios.regiomap.records import refuse_personal_data
 
 BLOK = Boekingenblok(jaren=(2025,), hoofdrekeningen=("4343010",), gemeente="GM0405")
 

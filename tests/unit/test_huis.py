@@ -3,17 +3,21 @@
 import pytest
 
 from tests.huisregels import (
+    MAX_FILES,
     MAX_LINES,
     Module,
+    crowded,
     cycles,
     house_modules,
     impure_finance,
     misplaced_chance,
     too_long,
+    without_room,
     wrong_direction,
+    wrong_room,
 )
 
-RULES = [wrong_direction, misplaced_chance, impure_finance, too_long]
+RULES = [wrong_direction, wrong_room, without_room, misplaced_chance, impure_finance, too_long]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
@@ -23,6 +27,16 @@ def test_every_module_keeps_the_rule(rule):
 
 def test_no_import_cycles():
     assert list(cycles(house_modules())) == []
+
+
+def test_no_room_is_crowded():
+    assert list(crowded(house_modules())) == []
+
+
+def test_a_crowded_room_is_seen():
+    room = [Module(f"reports/pc/{n}.py", "") for n in range(MAX_FILES)]
+    assert list(crowded([*room, Module("reports/pc/__init__.py", "")])) == []
+    assert len(list(crowded([*room, Module("reports/pc/a.py", "")]))) == 1
 
 
 def test_no_tests_outside_the_tests_folder():
@@ -37,12 +51,17 @@ def test_the_rules_see_all_layers():
     ("rule", "path", "text"),
     [
         (wrong_direction, "finance/a.py", "import scenarios"),
-        (wrong_direction, "finance/a.py", "def f():\n    from reports.blad import maak"),
-        (wrong_direction, "scenarios/a.py", "import reports.blad as b"),
+        (wrong_direction, "finance/a.py", "def f():\n    from reports.tabel.xlsx import maak"),
+        (wrong_direction, "scenarios/a.py", "import reports.tabel.xlsx as b"),
         (wrong_direction, "reports/a.py", "from cli import main"),
         (wrong_direction, "cli.py", "from tests import hulp"),
         (wrong_direction, "finance/a.py", "import_module('scenarios')"),
         (wrong_direction, "finance/a.py", "importlib.import_module(naam)"),
+        (wrong_room, "scenarios/grond/a.py", "from scenarios.regiomap.regio import Regio"),
+        (wrong_room, "scenarios/ggm/a.py", "def f():\n    import scenarios.api"),
+        (wrong_room, "reports/tabel/a.py", "from reports.raming import rapport"),
+        (without_room, "scenarios/a.py", ""),
+        (without_room, "reports/zolder/a.py", ""),
         (misplaced_chance, "finance/a.py", "import random as r"),
         (misplaced_chance, "scenarios/a.py", "from numpy import random"),
         (misplaced_chance, "scenarios/a.py", "from numpy.random import Generator"),
@@ -54,7 +73,7 @@ def test_the_rules_see_all_layers():
         (misplaced_chance, "reports/a.py", "def f(rng): ..."),
         (misplaced_chance, "reports/a.py", "tabel.sample(3, random_state=1)"),
         (misplaced_chance, "reports/a.py", "import secrets"),
-        (misplaced_chance, "reports/toegang.py", "import random"),
+        (misplaced_chance, "reports/dashboard/toegang.py", "import random"),
         (wrong_direction, "notebooks/a.py", "from cli import main"),
         (wrong_direction, "reports/a.py", "import notebooks"),
         (impure_finance, "finance/a.py", "from pathlib import Path"),
@@ -80,15 +99,15 @@ def test_a_rule_sees_the_wrong(rule, path, text):
             "finance/a.py",
             "from datetime import date\nimport numpy as np\nfrom . import b\nnu = date(2025, 1, 1)",
         ),
-        ("scenarios/trekking.py", "from numpy.random import default_rng\nfrom finance import bedrag"),
+        ("scenarios/grond/trekking.py", "from numpy.random import default_rng\nfrom finance import bedrag"),
         ("scenarios/ggm/sleutel.py", "import secrets"),
-        ("scenarios/lees.py", "from pathlib import Path\nx = Path('a').read_text()"),
-        ("reports/sub/a.py", "from ..blad import maak\nimport scenarios.trekking, finance"),
+        ("scenarios/grond/lees.py", "from pathlib import Path\nx = Path('a').read_text()"),
+        ("reports/pc/a.py", "from ..tabel.xlsx import maak\nimport scenarios.grond.trekking, finance"),
         ("cli.py", "import click\nfrom reports import blad"),
         ("benchmarks/a.py", "import time\nimport cli"),
         ("notebooks/a.py", "def _():\n    from scenarios import lees_regio\n    from reports import figuren"),
-        ("reports/toegang.py", "import secrets"),
-        ("reports/a.py", "x = 1\n" * MAX_LINES),
+        ("reports/dashboard/toegang.py", "import secrets"),
+        ("reports/pc/a.py", "x = 1\n" * MAX_LINES),
     ],
 )
 def test_a_rule_leaves_the_good_alone(path, text):

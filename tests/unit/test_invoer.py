@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from reports.tabellen import format_share
-from scenarios.invoer import decode, parse_count, parse_date, parse_number
-from scenarios.opslag import replacing
+from reports.raming.kerncijfers import format_share
+from scenarios.grond.bestanden import replacing
+from scenarios.regiomap.lezen import decode, parse_count, parse_date, parse_number
 
 
 @pytest.mark.parametrize(

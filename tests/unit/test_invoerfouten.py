@@ -5,9 +5,9 @@ import shutil
 import pytest
 
 from finance.fouten import Invoerfout
-from reports.controle import check_folder
-from scenarios.aandacht import points_of_attention
-from scenarios.gegevens import data_path
+from reports.opdrachten.controle import check_folder
+from scenarios.grond.gegevens import data_path
+from scenarios.inzicht.aandacht import points_of_attention
 
 
 @pytest.fixture

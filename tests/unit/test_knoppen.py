@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from reports.knoppen import KNOPPEN, Pad, Schuif, describe, turn
-from scenarios.invoermodellen import BASIS
-from scenarios.regio import shipped_scenario
-from scenarios.wijziging import LANDELIJK
+from reports.dashboard.knoppen import KNOPPEN, Pad, Schuif, describe, turn
+from scenarios.regiomap.modellen import BASIS
+from scenarios.regiomap.regio import shipped_scenario
+from scenarios.regiomap.wijziging import LANDELIJK
 
 VANAF = date(2027, 1, 1)
 HOOG = {"pad": "hoog (asielprognose MPP)"}

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from finance.fouten import Invoerfout
-from reports.controle import check_folder
-from scenarios.gegevens import data_path, load_bevolking
-from scenarios.nieuw import copy_region, find_gemeenten
+from reports.opdrachten.controle import check_folder
+from scenarios.grond.gegevens import data_path, load_bevolking
+from scenarios.regiomap.nieuw import copy_region, find_gemeenten
 
 
 def test_a_copy_of_the_example_holds_no_figures_of_its_council(tmp_path):

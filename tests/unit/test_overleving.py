@@ -8,15 +8,8 @@ import numpy as np
 import pytest
 from scipy.stats import CensoredData, ecdf
 
-from scenarios.overleving import (
-    BEREIKT,
-    LOPEND,
-    WEG,
-    add_months,
-    count_share,
-    elapsed_months,
-    estimate_incidence,
-)
+from scenarios.grond.datum import add_months, elapsed_months
+from scenarios.volumes.overleving import BEREIKT, LOPEND, WEG, count_share, estimate_incidence
 
 # Freireich et al. (1963), 6-MP arm: weeks of remission of 21 children with leukemia; + is censored. Printed with its
 # answers in Cox & Oakes, Analysis of Survival Data (1984), table 1.1, and Kleinbaum & Klein, Survival Analysis, ch. 2.

@@ -6,7 +6,7 @@ import pytest
 
 from finance.fouten import Invoerfout
 from finance.parameters import Bron, parse_parameters
-from scenarios.gegevens import load_parameters
+from scenarios.grond.gegevens import load_parameters
 
 GOED = """
 [x]

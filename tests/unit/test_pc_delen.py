@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from reports.pc_besluiten import lacks_books, lacks_months, lacks_realisation
-from reports.pc_delen import Wie, balance_words, shortage_words
-from reports.pc_raadsbrief import what_is_up
-from reports.stuk import LEEG, add
-from scenarios.begroting import Begroting
-from scenarios.realisatie import Stand
+from reports.pc.besluiten import lacks_books, lacks_months, lacks_realisation
+from reports.pc.delen import Wie, balance_words, shortage_words
+from reports.pc.raadsbrief import what_is_up
+from reports.tabel.tabel import LEEG, add
+from scenarios.boeken.begroting import Begroting
+from scenarios.boeken.realisatie import Stand
 
 JAREN = (2025, 2026)
 

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from reports.knoppen import turn
-from reports.prijzen import route_prices
-from scenarios.invoermodellen import BASIS, Scenario
-from scenarios.regio import read_region
-from scenarios.wijziging import Wijziging
+from reports.dashboard.knoppen import turn
+from reports.dashboard.prijzen import route_prices
+from scenarios.regiomap.modellen import BASIS, Scenario
+from scenarios.regiomap.regio import read_region
+from scenarios.regiomap.wijziging import Wijziging
 
 DAG = date(2027, 1, 1)
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from finance.fouten import Invoerfout
-from reports.pc_delen import choose_who
-from reports.profiel import Profiel, find_profile, list_profiles
-from reports.stuk import LEEG, PM, Kolom, Regel, Tabel, add
-from reports.weergave import render_table
-from scenarios.regio import read_region
+from reports.grond.profiel import Profiel, find_profile, list_profiles
+from reports.pc.delen import choose_who
+from reports.tabel.tabel import LEEG, PM, Kolom, Regel, Tabel, add
+from reports.tabel.tekst import render_table
+from scenarios.regiomap.regio import read_region
 
 GOED = 'naam = "eigen"\nlabel = "Eigen"\nbron = "Eigen begroting"\n'
 

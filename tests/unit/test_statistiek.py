@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from finance.neutraliteit import judge
-from scenarios.grootheden import GROOTHEDEN, NUMMER
-from scenarios.rekenaar import Opdracht
-from scenarios.statistiek import PERCENTIELEN, TOETSEN, measure, relate
-from scenarios.trekking import Trekking
+from scenarios.engine.statistics import PERCENTIELEN, TOETSEN, measure, relate
+from scenarios.engine.work import Opdracht
+from scenarios.grond.trekking import Trekking
+from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 
 JAREN = (2025, 2026)
 

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from scenarios.invoermodellen import Route, Verzameling
-from scenarios.pad import estimate_path, path_factor
-from scenarios.trajecten import duration_distribution, month_distribution, shift_matrix, staying
+from scenarios.regiomap.modellen import Route, Verzameling
+from scenarios.volumes.landelijk_pad import estimate_path, path_factor
+from scenarios.volumes.trajecten import duration_distribution, month_distribution, shift_matrix, staying
 
 KEN: Any = {"status": "aanname", "bron": "test"}
 

@@ -10,9 +10,9 @@ import pytest
 
 from finance.fouten import Invoerfout
 from finance.journaal import accounting_deadlines, settlement_calendar
-from scenarios.beschikking import explain_decisions
-from scenarios.verantwoording import HERREKEND, build_accounts
-from scenarios.verantwoordingmap import read_folder
+from scenarios.boeken.beschikking import explain_decisions
+from scenarios.boeken.jaar_sluiten import HERREKEND, build_accounts
+from scenarios.boeken.map import read_folder
 from tests.regiomap import INSTELLINGEN, KOP, REGEL, make_region
 
 

@@ -11,21 +11,21 @@ import pytest
 import xlsxwriter
 
 from finance.fouten import Invoerfout
-from scenarios.duur import learn_course
-from scenarios.gegevens import data_path
-from scenarios.grootheden import NUMMER
-from scenarios.instroom import read_counts, saldo_before
-from scenarios.invoermodellen import BASIS, Scenario
-from scenarios.model import build_model
-from scenarios.modelinvoer import decisions, published_taakstelling
-from scenarios.records import is_bsn
-from scenarios.regio import choose_scenarios, read_region
-from scenarios.schatting import mix_mean, share_mean
-from scenarios.simulatie import draw_volumes, simulate_country, simulate_gemeente
-from scenarios.terugblik import coverage, known_on, leave_one_out, look_back
-from scenarios.tijdas import Tijdas
-from scenarios.trekking import Trekking, Verwachting
-from scenarios.volumes import check_intake, forecast_volumes
+from scenarios.grond.gegevens import data_path
+from scenarios.grond.tijdas import Tijdas
+from scenarios.grond.trekking import Trekking, Verwachting
+from scenarios.inzicht.terugblik import coverage, known_on, leave_one_out, look_back
+from scenarios.inzicht.volumes_raming import check_intake, forecast_volumes
+from scenarios.model.grootheden import NUMMER
+from scenarios.model.model import build_model
+from scenarios.model.modelinvoer import decisions, published_taakstelling
+from scenarios.model.simulatie import draw_volumes, simulate_country, simulate_gemeente
+from scenarios.regiomap.modellen import BASIS, Scenario
+from scenarios.regiomap.records import is_bsn
+from scenarios.regiomap.regio import choose_scenarios, read_region
+from scenarios.volumes.duur import learn_course
+from scenarios.volumes.instroom import read_counts, saldo_before
+from scenarios.volumes.schatting import mix_mean, share_mean
 
 WESTFRIESLAND = data_path() / "regios" / "westfriesland"
 KOP = "id,cbs_code,doelgroep,huisvesting,intake,pip,leerroute,start,einde,uitkomst\n"

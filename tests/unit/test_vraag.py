@@ -6,15 +6,15 @@ from dataclasses import replace
 import pytest
 
 from finance.fouten import Invoerfout
-from reports.pc_delen import Wie
-from reports.pc_raadsbrief import build_raadsbrief
-from reports.profiel import STANDAARD, find_profile
-from reports.tabellen import tightest, verdicts
-from reports.vraag import answer_question
-from scenarios.gegevens import data_path
-from scenarios.invoermodellen import Vraag
-from scenarios.regio import choose_scenarios, read_region
-from scenarios.uitvoering import run
+from reports.grond.profiel import STANDAARD, find_profile
+from reports.pc.delen import Wie
+from reports.pc.raadsbrief import build_raadsbrief
+from reports.raming.kerncijfers import tightest, verdicts
+from reports.raming.vraag import answer_question
+from scenarios.engine.threads import run
+from scenarios.grond.gegevens import data_path
+from scenarios.regiomap.modellen import Vraag
+from scenarios.regiomap.regio import choose_scenarios, read_region
 from tests.hulp_model import example_model
 
 

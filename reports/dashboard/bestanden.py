@@ -1,0 +1,36 @@
+"""The files that the dashboard gives to take away: the same workbook and report as `spuk raming` writes."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from reports.raming.rapport import render
+from reports.raming.werkboek import write_workbook
+from scenarios.engine.explore import TREKKINGEN
+from scenarios.engine.result import Resultaat
+from scenarios.engine.threads import run
+from scenarios.model.model import Model, build_model
+from scenarios.model.opbouw import build_up
+from scenarios.regiomap.modellen import Scenario
+from scenarios.regiomap.regio import Regio
+
+
+def workbook(regio: Regio, scenarios: Sequence[Scenario], zekerheid: float) -> bytes:
+    """The workbook of the first scenario, with the others beside it."""
+    modellen, resultaten = _compute(regio, scenarios, zekerheid)
+    with tempfile.TemporaryDirectory() as map_:
+        doel = Path(map_) / "raming.xlsx"
+        write_workbook(resultaten, build_up(modellen[0]), regio, doel)
+        return doel.read_bytes()
+
+
+def report(regio: Regio, scenarios: Sequence[Scenario], zekerheid: float) -> bytes:
+    """The report of the first scenario, with the others beside it."""
+    return render(_compute(regio, scenarios, zekerheid)[1], regio).encode()
+
+
+def _compute(regio: Regio, scenarios: Sequence[Scenario], zekerheid: float) -> tuple[list[Model], list[Resultaat]]:
+    modellen = [build_model(regio, s) for s in scenarios]
+    return modellen, [run(m, TREKKINGEN, zekerheid=zekerheid) for m in modellen]

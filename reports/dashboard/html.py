@@ -1,0 +1,293 @@
+"""The answers on the dashboard as HTML: verdict, the years, figures, pots and causes. Every number from the result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+from pathlib import Path
+
+from finance.fouten import Invoerfout
+from reports.dashboard.prijzen import Prijsregel
+from reports.figuren.figuren import BLAUW, GOUD, LICHT, MIDDEN, draw_fan
+from reports.grond.opdrachtregel import error_lines
+from reports.raming.antwoordblad import answer
+from reports.raming.kerncijfers import POTLABELS, format_amount, format_share, is_neutral, overview, tightest, verdicts
+from scenarios.engine.explore import TREKKINGEN, Verkenning
+from scenarios.engine.result import PERCENTIELEN, Resultaat
+from scenarios.regiomap.regio import Regio
+
+KOLOMMEN = ("Budget", "Lasten", "Saldo", "Saldo P10", "Saldo P90", "Mee te nemen", "Terug te betalen", "Kans sluitend")
+MENSEN = {
+    "taakstelling": "Taakstelling",
+    "gehuisvest": "Gehuisvest",
+    "plichtig": "Plichtig",
+    "gezin": "Gezin en overig",
+    "gestart_b1": "Start B1",
+    "gestart_z": "Start Z",
+    "gestart_onderwijs": "Start onderwijs",
+}
+
+
+def years_ahead(regio: Regio, resultaat: Resultaat) -> tuple[int, ...]:
+    """The years that are judged: from the peildatum on, as in `spuk toets`."""
+    return tuple(j for j in resultaat.jaren if j >= regio.bestand.peildatum.year)
+
+
+def messages_html(fout: Invoerfout) -> str:
+    """Everything that is wrong with the input, as the terminal says it."""
+    kop, regels = error_lines(fout)
+    lijst = "".join(f"<li>{escape(r)}</li>" for r in regels)
+    return f'<div class="melding" role="alert"><p><b>{escape(kop)}</b></p><ul>{lijst}</ul></div>'
+
+
+def saved_html(
+    map_: str, pad: Path, naam: str, zekerheid: float, veranderd: Sequence[str], vervangt: bool = False
+) -> str:
+    """Where the scenario is, and the command that computes the same figures; or why it would not.
+
+    vervangt: the page still starts from an older scenario with this name
+    """
+    zeker = "" if zekerheid == 0.9 else f" --zekerheid {zekerheid}".replace(".", ",")
+    waar = f'"{map_}"' if " " in map_ else map_
+    opdracht = f"spuk raming {waar} --scenario {naam} --trekkingen {TREKKINGEN}{zeker}"
+    slot = "Het staat nu ook onder Uitgangspunt."
+    if vervangt:
+        slot = "Onder Uitgangspunt staat nog het oude, tot u de pagina ververst."
+    if veranderd:
+        slot = (
+            f"Let op: {escape(', '.join(veranderd))} veranderde sinds deze pagina openging. De opdracht rekent met wat "
+            "er nu staat; ververs de pagina om ook hier daarmee te rekenen."
+        )
+    belofte = "Zo rekent u het door" if veranderd else "Dezelfde cijfers, met de bestanden erbij"
+    return (
+        f'<div class="gelukt" role="status"><p>Bewaard in {escape(str(pad))}. {belofte}:</p>'
+        f"<pre>{escape(opdracht)}</pre><p>{slot}</p></div>"
+    )
+
+
+def verdict_html(nu: Verkenning, jaren: tuple[int, ...]) -> str:
+    """The answer in one line, for the place that stays in sight."""
+    resultaat = nu.resultaat
+    neutraal = is_neutral(verdicts(resultaat, jaren), resultaat.totaal.naam)
+    kans, buffer, *_ = _key_figures(resultaat, jaren)
+    return (
+        f'<section class="oordeel {"ja" if neutraal else "nee"}" role="status" aria-live="polite">'
+        f"<h2>Budgetneutraal: {'ja' if neutraal else 'nee'}</h2>"
+        f"<p>{kans[0]}: <b>{format_share(kans[1])}</b>. "
+        f"Nodige buffer: <b>€ {format_amount(buffer[1])}</b>.</p></section>"
+    )
+
+
+def answer_html(
+    nu: Verkenning, jaren: tuple[int, ...], ander: Resultaat | None, prijzen: Sequence[Prijsregel], vanaf: date
+) -> str:
+    """The whole answer of one position of the knobs, beside another scenario when one is given.
+
+    prijzen: those of the leerroutes on the day `vanaf`
+    """
+    delen = (
+        _tiles(nu.resultaat, jaren, ander),
+        _years(nu.resultaat, jaren, ander),
+        _fan(nu.resultaat, jaren, ander),
+        _causes(nu.resultaat, jaren),
+        _pots(nu.resultaat, jaren),
+        _people(nu.resultaat, jaren),
+        _prices(prijzen, vanaf),
+        _provenance(nu),
+    )
+    return "".join(delen)
+
+
+def _tiles(resultaat: Resultaat, jaren: tuple[int, ...], ander: Resultaat | None) -> str:
+    cijfers = _key_figures(resultaat, jaren)
+    was = _key_figures(ander, jaren) if ander else cijfers
+    tegels = "".join(
+        _tile(label, waarde, waarde - vroeger if ander else None, als_deel)
+        for (label, waarde, als_deel), (_, vroeger, _) in zip(cijfers, was, strict=True)
+    )
+    tegen = ""
+    if ander:
+        oordeel = "budgetneutraal" if is_neutral(verdicts(ander, jaren), ander.totaal.naam) else "niet budgetneutraal"
+        tegen = f" Daaronder het verschil met scenario {ander.scenario}; dat is {oordeel}."
+    zin = escape(answer(resultaat, jaren) + tegen)
+    return f'<section><p class="zin">{zin}</p><dl class="tegels">{tegels}</dl></section>'
+
+
+def _key_figures(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[tuple[str, float, bool]]:
+    """(label, value, whether it is a share): what a controller asks first."""
+    krapst = tightest(verdicts(resultaat, jaren), resultaat.totaal.naam)
+    nummers = [resultaat.jaren.index(j) for j in jaren]
+    value = resultaat.totaal.value
+    mee = sum(value(n, nummers[-1]) for n in ("meenemen", "meenemen_onderwijsroute"))
+    return [
+        (f"Kans op een sluitend {krapst.slechtste_jaar}, het krapste jaar", krapst.kans, True),
+        (f"Buffer die nodig is bij {format_share(resultaat.zekerheid, 0)} zekerheid", krapst.buffer, False),
+        (f"Mee te nemen eind {jaren[-1]}", mee, False),
+        (f"Terug te betalen, {jaren[0]}–{jaren[-1]}", sum(value("terug_te_betalen", j) for j in nummers), False),
+    ]
+
+
+def _tile(label: str, waarde: float, verschil: float | None, als_deel: bool) -> str:
+    tekst = format_share(waarde) if als_deel else f"€ {format_amount(waarde)}"
+    erbij = ""
+    if verschil is not None:
+        tekst_verschil = f"{_signed(100 * verschil, 1)} procentpunt" if als_deel else f"€ {_signed(verschil)}"
+        erbij = f'<dd class="verschil">{tekst_verschil}</dd>'
+    return f'<div><dt>{escape(label)}</dt><dd class="getal">{tekst}</dd>{erbij}</div>'
+
+
+def _signed(waarde: float, decimalen: int = 0) -> str:
+    """A difference with its sign, and none before a zero."""
+    rond = round(waarde, decimalen)
+    tekst = f"{abs(rond):,.{decimalen}f}".translate(str.maketrans(",.", ".,"))
+    return f"{'+' if rond > 0 else '-' if rond < 0 else ''}{tekst}"
+
+
+def _years(resultaat: Resultaat, jaren: tuple[int, ...], ander: Resultaat | None) -> str:
+    koppen = [*KOLOMMEN]
+    if ander:
+        koppen.insert(3, f"t.o.v. {ander.scenario}")
+    rijen = []
+    for regel in overview(resultaat):
+        if regel.jaar not in jaren or regel.gemeente != resultaat.totaal.naam:
+            continue
+        budget, lasten, *_, saldo, mee, terug = regel.bedragen
+        j = resultaat.jaren.index(regel.jaar)
+        banden = (resultaat.totaal.value("saldo", j, p) for p in ("p10", "p90"))
+        cellen = [_cell(format_amount(b, duizend=True)) for b in (budget, lasten, saldo, *banden, mee, terug)]
+        if ander:
+            cellen.insert(3, _cell(_signed((saldo - ander.totaal.value("saldo", j)) / 1000)))
+        rijen.append((str(regel.jaar), [*cellen, _cell(format_share(regel.kans), regel.neutraal)]))
+    return _table("Per jaar", f"{resultaat.totaal.naam}, bedragen × € 1.000", ("Jaar", *koppen), rijen)
+
+
+def _people(resultaat: Resultaat, jaren: tuple[int, ...]) -> str:
+    nummers = {jaar: resultaat.jaren.index(jaar) for jaar in jaren}
+    rijen = [
+        (str(jaar), [_cell(format_amount(resultaat.totaal.value(g, j))) for g in MENSEN]) for jaar, j in nummers.items()
+    ]
+    bij = "Verwachte aantallen personen; plichtig: statushouders die moeten inburgeren"
+    return _table("Mensen achter deze bedragen", bij, ("Jaar", *MENSEN.values()), rijen)
+
+
+def _prices(prijzen: Sequence[Prijsregel], vanaf: date) -> str:
+    rijen = [
+        (
+            p.contract,
+            [
+                _cell(_price(p.prijs)),
+                _cell(" tot ".join(dict.fromkeys(_price(bedrag) for bedrag in (p.laagst, p.hoogst)))),
+                _cell(p.eenheid),
+                _cell(str(p.prijspeil or "geen index")),
+            ],
+        )
+        for p in prijzen
+    ]
+    bij = f"Contracten die op 1 januari {vanaf.year} gelden; prijs vóór de jaarlijkse index"
+    koppen = ("Contract", "In het contract", "Met deze knoppen", "Per", "Prijspeil")
+    return _table("Prijzen van de leerroutes", bij, koppen, rijen)
+
+
+def _price(euros: float) -> str:
+    """Whole euros, and cents for what is cheap."""
+    cijfers = 2 if euros < 100 else 0
+    return "€ " + f"{euros:,.{cijfers}f}".translate(str.maketrans(",.", ".,"))
+
+
+def _pots(resultaat: Resultaat, jaren: tuple[int, ...]) -> str:
+    rijen = [
+        (
+            POTLABELS[o.pot],
+            [
+                _cell("ja" if o.neutraal else "nee", o.neutraal),
+                _cell(str(o.slechtste_jaar)),
+                _cell(format_share(o.kans)),
+                _cell(f"€ {format_amount(o.buffer)}"),
+            ],
+        )
+        for o in verdicts(resultaat, jaren)
+        if o.gemeente == resultaat.totaal.naam
+    ]
+    bij = "Een tekort op een SPUK weegt mee op de eigen rekening tot een latere uitkering het dekt"
+    return _table("Per pot", bij, ("Pot", "Gedekt", "Krapste jaar", "Kans", "Buffer"), rijen)
+
+
+def _cell(tekst: str, oordeel: bool | None = None) -> str:
+    soort = "" if oordeel is None else f' class="{"ja" if oordeel else "nee"}"'
+    return f"<td{soort}>{tekst}</td>"
+
+
+def _table(kop: str, bij: str, koppen: Sequence[str], rijen: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """rijen: (head, cells as HTML)"""
+    hoofd = "".join(f'<th scope="col">{escape(k)}</th>' for k in koppen)
+    lijf = "".join(f'<tr><th scope="row">{escape(naam)}</th>{"".join(cellen)}</tr>' for naam, cellen in rijen)
+    schuif = f'<div class="schuif" tabindex="0" role="region" aria-label="Tabel {kop.lower()}">'
+    return (
+        f'<section><h3>{kop}</h3><p class="klein">{escape(bij)}.</p>{schuif}<table>'
+        f"<thead><tr>{hoofd}</tr></thead><tbody>{lijf}</tbody></table></div></section>"
+    )
+
+
+def _fan(resultaat: Resultaat, jaren: tuple[int, ...], ander: Resultaat | None) -> str:
+    nummers = [resultaat.jaren.index(j) for j in jaren]
+
+    def series(wie: Resultaat, grootheid: str, statistiek: str) -> list[float]:
+        return [wie.totaal.value(grootheid, j, statistiek) for j in nummers]
+
+    figuren = []
+    for kop, grootheid, lijn, naam in (
+        (
+            "Saldo per jaar",
+            "saldo",
+            ander and series(ander, "saldo", "p50"),
+            f"P50 van {ander.scenario}" if ander else "",
+        ),
+        ("Lasten en budget", "lasten", series(resultaat, "budget", "verwacht"), "Budget"),
+    ):
+        banden = {f"p{p}": series(resultaat, grootheid, f"p{p}") for p in PERCENTIELEN}
+        uitleg = "; ".join(f"{j}: {format_amount(b)} euro" for j, b in zip(jaren, banden["p50"], strict=True))
+        svg, eenheid = draw_fan(kop, f"Middelste waarde (P50) per jaar: {uitleg}.", jaren, banden, lijn or None)
+        sleutel = [("P50", BLAUW, "lijn"), ("P25–P75", MIDDEN, "vlak"), ("P5–P95", LICHT, "vlak")]
+        sleutel += [(naam, GOUD, "streep")] if lijn else []
+        figuren.append(
+            f'<figure><h3>{kop}</h3>{_key(sleutel)}<div class="schuif" tabindex="0" role="region" '
+            f'aria-label="Figuur {kop}">{svg}</div><figcaption>In {eenheid}.</figcaption></figure>'
+        )
+    return f'<section class="figuren">{"".join(figuren)}</section>'
+
+
+def _key(sleutel: Sequence[tuple[str, str, str]]) -> str:
+    regels = "".join(
+        f'<li><span class="{soort}" style="{"background" if soort == "vlak" else "border-color"}:{kleur}"></span>'
+        f"{escape(naam)}</li>"
+        for naam, kleur, soort in sleutel
+    )
+    return f'<ul class="sleutel">{regels}</ul>'
+
+
+def _causes(resultaat: Resultaat, jaren: tuple[int, ...]) -> str:
+    oorzaken = resultaat.oorzaken.get(jaren[-1], [])[:5]
+    if not oorzaken:
+        return ""
+    grootste = max(deel for _, deel in oorzaken) or 1.0
+    staven = "".join(
+        f'<li>{escape(naam)}<div><span style="width:{80 * deel / grootste:.1f}%"></span>'
+        f"<b>{format_share(deel)}</b></div></li>"
+        for naam, deel in oorzaken
+    )
+    return (
+        f'<section><h3>Grootste oorzaken van de onzekerheid</h3><ol class="staven">{staven}</ol>'
+        f'<p class="klein">Deel van de spreiding van het saldo tot en met {jaren[-1]} dat met deze oorzaak samengaat; '
+        "de delen overlappen.</p></section>"
+    )
+
+
+def _provenance(nu: Verkenning) -> str:
+    resultaat = nu.resultaat
+    tel = {s: sum(w.status == s for w in resultaat.aannames) for s in ("aanname", "onzeker", "raming")}
+    return (
+        f'<p class="klein">Gerekend in {nu.seconden:.2f} s'.replace(".", ",")
+        + f", met {format_amount(resultaat.trekkingen)} trekkingen en zaad {resultaat.zaad}. Rust op {tel['aanname']} "
+        f"aannames, {tel['onzeker']} onzekere waarden en {tel['raming']} ramingen; het werkboek noemt ze alle.</p>"
+    )

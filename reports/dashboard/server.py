@@ -1,0 +1,132 @@
+"""`spuk dashboard`: one notebook as a web page, on this computer only unless asked otherwise."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from finance.fouten import Invoerfout, Melding
+from reports.grond.opdrachtregel import AFGEBROKEN, show_errors
+from scenarios.regiomap.regio import read_region
+
+if TYPE_CHECKING:
+    import uvicorn
+
+OVERAL = ("0.0.0.0", "::")
+LOKAAL = ("127.0.0.1", "localhost", "::1")
+AFSCHEID = 2.0
+"""Seconds that open pages get to be told that it stops."""
+# Marimo's page says it is in English; a screen reader should read Dutch.
+KOP = '<script>document.documentElement.lang = "nl"; document.title = "spuk dashboard";</script>'
+
+
+def notebook_path(naam: str) -> Path:
+    """A shipped notebook: in `notebooks` of a checkout, in `spuk_notebooks` of an installed wheel."""
+    wortel = Path(__file__).resolve().parents[2]
+    geinstalleerd = wortel / "spuk_notebooks"
+    return (geinstalleerd if geinstalleerd.is_dir() else wortel / "notebooks") / naam
+
+
+def serve(map_: str, adres: str, poort: int, openen: bool) -> None:
+    """Serve the dashboard of one region folder until Ctrl+C. A folder with errors is served too: the page shows them.
+
+    Raises Invoerfout when marimo is missing or the address cannot be used.
+    """
+    try:
+        import uvicorn
+        from marimo import create_asgi_app
+
+        # What the page imports is loaded before the first visitor comes: he need not wait for it.
+        from reports.dashboard import bestanden, html, knoppen  # noqa: F401
+        from reports.dashboard.toegang import SLEUTEL, Toegang
+    except ImportError:
+        fout = Melding(
+            "spuk dashboard",
+            "",
+            "marimo is niet geïnstalleerd",
+            "marimo",
+            "Voer uit in de map van spuk: pip install '.[dashboard]'",
+        )
+        raise Invoerfout([fout]) from None
+    luisteraar = _listen(adres, poort)
+    poort = luisteraar.getsockname()[1]
+    naam = socket.gethostname() if adres in OVERAL else f"[{adres}]" if ":" in adres else adres
+
+    def address() -> str:
+        return f"http://{naam}:{poort}/?{SLEUTEL}={toegang.sleutel}"
+
+    pagina = create_asgi_app(quiet=True, html_head=KOP).with_app(path="/", root=str(notebook_path("dashboard.py")))
+    toegang = Toegang(
+        pagina.build(), poort, {"map": map_}, lambda: click.echo(f"Geopend. Nog een browser? Gebruik {address()}")
+    )
+    _announce(map_, adres)
+    click.echo(f"Dashboard: {address()}\nDe sleutel in dit adres werkt één keer. Stoppen: Ctrl+C.")
+    if openen:
+        threading.Thread(target=webbrowser.open, args=(address(),), daemon=True).start()
+    instellingen = uvicorn.Config(toegang, log_level="error", lifespan="off", timeout_graceful_shutdown=1)
+    _run_until_interrupt(uvicorn.Server(instellingen), luisteraar)
+
+
+def _run_until_interrupt(server: uvicorn.Server, luisteraar: socket.socket) -> None:
+    """Serve until Ctrl+C, then end the process, whatever the pages are doing.
+
+    Marimo keeps a thread for every page that Python would wait for without end; what a page computes is of no use
+    without the page, and files are written beside their place and then moved.
+    """
+    klaar = threading.Event()
+
+    def run() -> None:
+        try:
+            server.run([luisteraar])
+        finally:
+            klaar.set()
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        while not klaar.wait(0.5):  # Without a limit Windows does not hear Ctrl+C.
+            pass
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        logging.disable()
+        server.should_exit = True
+        klaar.wait(AFSCHEID)
+        click.echo("Dashboard gestopt.")
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(AFGEBROKEN)
+
+
+def _listen(adres: str, poort: int) -> socket.socket:
+    familie = socket.AF_INET6 if ":" in adres else socket.AF_INET
+    try:
+        return socket.create_server((adres, poort), family=familie)
+    except (OSError, OverflowError) as fout:
+        mend = (
+            "Kies een andere poort met --poort, of laat --poort weg." if poort else "Kies een ander adres met --adres."
+        )
+        gevonden = f"niet te gebruiken ({getattr(fout, 'strerror', None) or fout})"
+        melding = Melding(f"{adres}:{poort}", "", gevonden, "een vrij adres van deze computer", mend)
+        raise Invoerfout([melding]) from None
+
+
+def _announce(map_: str, adres: str) -> None:
+    if adres not in LOKAAL:
+        click.echo(
+            "Let op: andere computers kunnen dit adres bereiken, en het verkeer is niet versleuteld. "
+            "Gebruik het alleen op een netwerk dat u vertrouwt.",
+            err=True,
+        )
+    try:
+        read_region(map_)
+    except Invoerfout as fout:
+        show_errors(fout)
+        click.echo("De pagina toont deze fouten ook. Verbeter de bestanden en ververs de pagina.", err=True)

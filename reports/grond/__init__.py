@@ -1,0 +1,1 @@
+"""What every report and command stands on: profile, console, options, notebook pages."""

@@ -1,0 +1,62 @@
+"""Arguments and options that commands share: which folder, which draws, how and where to compute. No heavy imports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from reports.grond.opdrachtregel import Deel, GeheelGetal
+
+PARTIJ = 10_000
+
+MAP = click.argument("map_", metavar="MAP")
+STIL = click.option("--stil", is_flag=True, help="Toon niets op het scherm, alleen fouten.")
+SCENARIO = click.option(
+    "--scenario",
+    "namen",
+    multiple=True,
+    metavar="NAAM",
+    help="Scenario uit de map scenarios; mag vaker. Zonder: de basis.",
+)
+ZAAD = click.option("--zaad", type=GeheelGetal(0), default=1, metavar="GETAL", help="Begin van de toevalsreeks (1).")
+TREKKINGEN = click.option(
+    "--trekkingen",
+    type=GeheelGetal(2),
+    default=10_000,
+    metavar="AANTAL",
+    help="Aantal trekkingen (10000).",
+)
+ZEKERHEID = click.option(
+    "--zekerheid", type=Deel(), default=0.9, metavar="DEEL", help="Gevraagde zekerheid van budgetneutraliteit (0.9)."
+)
+
+
+@dataclass(frozen=True)
+class Rekenkeuze:
+    """How to compute; only `partij` can move a figure, and only percentiles of more draws than it holds."""
+
+    werkers: int | None = None
+    partij: int = PARTIJ
+    dask: str = ""
+
+
+def compute_options(opdracht: Callable[..., Any]) -> Callable[..., Any]:
+    """The options `--werkers`, `--partij` and `--dask`; the command receives `werkers`, `partij` and `dask`."""
+    for optie in (
+        click.option("--dask", default="", metavar="ADRES", help="Reken op Dask: adres van de planner, of lokaal:4."),
+        click.option(
+            "--partij",
+            type=GeheelGetal(1000),
+            default=PARTIJ,
+            metavar="AANTAL",
+            help="Trekkingen die samen in het geheugen staan (10000).",
+        ),
+        click.option(
+            "--werkers", type=GeheelGetal(1), default=None, metavar="AANTAL", help="Aantal draden (alle kernen)."
+        ),
+    ):
+        opdracht = optie(opdracht)
+    return opdracht

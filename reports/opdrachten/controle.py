@@ -1,0 +1,52 @@
+"""Everything in a region folder that some command would refuse, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from finance.fouten import Invoerfout, Melding, raise_if_any
+from reports.grond.profiel import find_profile, list_profiles
+from scenarios.boeken.begroting import read_budget
+from scenarios.boeken.realisatie import find_books
+from scenarios.model.model import Model, build_model
+from scenarios.regiomap.lezen import read_toml
+from scenarios.regiomap.modellen import BASIS, Regiobestand
+from scenarios.regiomap.regio import Regio, choose_scenarios, find_region, read_region
+
+T = TypeVar("T")
+
+
+def check_folder(verwijzing: str) -> tuple[Regio, Model]:
+    """The region and the model of its base, when nothing in the folder is wrong.
+
+    Raises Invoerfout with the problems of all files together: forecast input, scenarios, begroting, profiles and books.
+    """
+    pad = find_region(verwijzing)
+    meldingen: list[Melding] = []
+    regio = _attempt(lambda: read_region(verwijzing), meldingen)
+    modellen = {}
+    if regio is not None:
+        for scenario in choose_scenarios(regio, (), alle=True):
+            modellen[scenario.naam] = _attempt(partial(build_model, regio, scenario), meldingen)
+    bestand = regio.bestand if regio else read_toml(pad / "regio.toml", Regiobestand, [])
+    if bestand is not None and bestand.gemeente:
+        _attempt(partial(read_budget, pad, bestand.gemeente), meldingen)
+    for naam in list_profiles(pad):
+        _attempt(partial(find_profile, naam, pad), meldingen)
+    _attempt(partial(find_books, verwijzing), meldingen)
+    # The books read regio.toml and parameters.toml again.
+    raise_if_any(dict.fromkeys(meldingen))
+    model = modellen[BASIS.naam]
+    assert regio is not None
+    assert model is not None
+    return regio, model
+
+
+def _attempt(lees: Callable[[], T], meldingen: list[Melding]) -> T | None:
+    try:
+        return lees()
+    except Invoerfout as fout:
+        meldingen.extend(fout.meldingen)
+        return None

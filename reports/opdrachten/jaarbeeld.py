@@ -1,0 +1,45 @@
+"""The command `jaarbeeld`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reports.grond.opdrachtregel import GeheelGetal, Opdracht
+from reports.grond.rekenopties import MAP, STIL
+from reports.voortgang.jaarbeeld import show_tables, tables, write_tables
+
+
+@click.command(cls=Opdracht)
+@MAP
+@click.option("--jaar", type=GeheelGetal(2022), required=True, metavar="JJJJ", help="Het jaar.")
+@click.option("--scenario", default="basis", metavar="NAAM", help="Scenario uit de map scenarios (basis).")
+@click.option("--gemeente", default=None, metavar="NAAM", help="Toon deze gemeente naast de regio en het land.")
+@click.option(
+    "--uit", type=click.Path(path_type=Path), default=None, metavar="BESTAND", help="Schrijf de tabellen naar .xlsx."
+)
+@click.option("--intern", is_flag=True, help="Toon ook groepen van minder dan tien mensen. Niet voor publicatie.")
+@STIL
+def jaarbeeld(
+    map_: str, jaar: int, scenario: str, gemeente: str | None, uit: Path | None, intern: bool, stil: bool
+) -> None:
+    """Een jaar voor de raad: per kwartaal, de instroom en de gemeenten naast elkaar."""
+    from finance.fouten import Invoerfout, Melding
+    from reports.raming.kerncijfers import check_gemeente
+    from reports.voortgang.tekst import INTERN
+    from scenarios.inzicht.jaarbeeld import make_overview
+    from scenarios.regiomap.regio import choose_scenarios, read_region
+
+    if uit is not None and uit.suffix != ".xlsx":
+        raise Invoerfout([Melding("--uit", "", str(uit), "een bestand dat eindigt op .xlsx")])
+    regio = read_region(map_)
+    gemeente = check_gemeente(regio, gemeente)
+    beeld = make_overview(regio, choose_scenarios(regio, (scenario,))[0], jaar, intern)
+    tabellen = tables(beeld, gemeente)
+    let_op = INTERN if intern else ""
+    if not stil:
+        show_tables(tabellen, beeld.aannames, let_op)
+    if uit is not None:
+        write_tables(tabellen, beeld.aannames, uit, let_op)
+        click.echo(f"Geschreven: {uit}")

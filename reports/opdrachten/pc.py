@@ -1,0 +1,72 @@
+"""The command `pc`: pieces of the planning & control cycle in the way of showing of a gemeente."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from reports.grond.opdrachtregel import Dag, GeheelGetal, Opdracht
+from reports.grond.rekenopties import MAP, STIL
+
+STUKKEN = ("begroting", "tussenrapportage", "jaarrekening", "raadsbrief")
+
+
+@click.command(cls=Opdracht)
+@MAP
+@click.option("--stuk", type=click.Choice(STUKKEN), required=True, help="Welk stuk.")
+@click.option(
+    "--profiel",
+    default="standaard",
+    metavar="NAAM",
+    help="Hoe de cijfers worden getoond: nijmegen, ede, of een eigen profielen/NAAM.toml (standaard).",
+)
+@click.option("--jaar", type=GeheelGetal(2022), default=None, metavar="JJJJ", help="Het jaar van het stuk.")
+@click.option("--gemeente", default=None, metavar="NAAM", help="Eén gemeente in plaats van de regio.")
+@click.option(
+    "--op", type=Dag(), default=None, metavar="DATUM", help="Tussenrapportage: boekingen tot en met deze dag."
+)
+@click.option(
+    "--prijzen",
+    type=click.Choice(["constant", "lopend"]),
+    default="lopend",
+    help="Begroting: zonder of met index na het begrotingsjaar (lopend).",
+)
+@click.option("--scenario", default="basis", metavar="NAAM", help="Scenario van de raming (basis).")
+@click.option("--trekkingen", type=GeheelGetal(2), default=10_000, metavar="AANTAL", help="Aantal trekkingen (10000).")
+@click.option("--zaad", type=GeheelGetal(0), default=1, metavar="GETAL", help="Begin van de toevalsreeks (1).")
+@click.option(
+    "--uit", type=click.Path(path_type=Path), default=Path(), metavar="MAP", help="Waar het stuk komt (hier)."
+)
+@STIL
+def pc(
+    map_: str,
+    stuk: str,
+    profiel: str,
+    jaar: int | None,
+    gemeente: str | None,
+    op: date | None,
+    prijzen: str,
+    scenario: str,
+    trekkingen: int,
+    zaad: int,
+    uit: Path,
+    stil: bool,
+) -> None:
+    """Maak een P&C-stuk: begroting, tussenrapportage, jaarrekening of raadsbrief."""
+    from reports.pc.maken import Opgave, make_piece
+
+    if op is not None and stuk != "tussenrapportage":
+        raise click.UsageError("--op hoort bij --stuk tussenrapportage.")
+    if op is not None and jaar not in (None, op.year):
+        raise click.UsageError(f"--op ({op:%d-%m-%Y}) en --jaar ({jaar}) noemen een ander jaar; laat --jaar weg.")
+    if prijzen == "constant" and stuk != "begroting":
+        raise click.UsageError("--prijzen hoort bij --stuk begroting.")
+    opgave = Opgave(map_, stuk, profiel, jaar, gemeente, op, prijzen, scenario, trekkingen, zaad)
+    gemaakt, bestanden = make_piece(opgave, uit, stil)
+    if not stil:
+        click.echo(gemaakt.antwoord)
+        for melding in gemaakt.ontbreekt:
+            click.echo(f"Niet ingevuld: {melding}")
+        click.echo("Geschreven: " + " en ".join(map(str, bestanden)))

@@ -1,0 +1,127 @@
+"""The commands `raming` and `toets`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reports.grond.opdrachtregel import Opdracht
+from reports.grond.rekenopties import MAP, SCENARIO, STIL, TREKKINGEN, ZAAD, ZEKERHEID, Rekenkeuze, compute_options
+
+
+@click.command(cls=Opdracht)
+@MAP
+@SCENARIO
+@TREKKINGEN
+@ZAAD
+@ZEKERHEID
+@click.option("--verwacht", is_flag=True, help="Reken met verwachte waarden, zonder toeval.")
+@click.option(
+    "--raster",
+    multiple=True,
+    metavar="VELD=A,B",
+    help="Reken alle combinaties door, zoals prijs.leerroute_b1*=1,1.1; mag vaker. Maakt raster.csv.",
+)
+@compute_options
+@click.option(
+    "--parquet",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="BESTAND",
+    help="Schrijf ook iedere trekking, naar een Parquet-bestand.",
+)
+@click.option(
+    "--uit",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    metavar="MAP",
+    help="Waar raming.xlsx, rapport.html en raming.json komen (hier).",
+)
+@click.option(
+    "--json",
+    "json_",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="BESTAND",
+    help="Waar het leesbare resultaat voor programma's komt.",
+)
+@STIL
+def raming(
+    map_: str,
+    namen: tuple[str, ...],
+    trekkingen: int,
+    zaad: int,
+    zekerheid: float,
+    verwacht: bool,
+    raster: tuple[str, ...],
+    werkers: int | None,
+    partij: int,
+    dask: str,
+    parquet: Path | None,
+    uit: Path,
+    json_: Path | None,
+    stil: bool,
+) -> None:
+    """Reken een regio door: van taakstelling naar saldo."""
+    from reports.raming.doorrekenen import compute_grid, compute_scenarios
+    from reports.raming.rapport import write_report
+    from reports.raming.werkboek import write_workbook
+    from scenarios.engine.write import to_document, write_json
+    from scenarios.model.opbouw import build_up
+
+    keuze, aantal = Rekenkeuze(werkers, partij, dask), 0 if verwacht else trekkingen
+    if raster:
+        if len(namen) > 1:
+            raise click.UsageError("Een raster gaat uit van één scenario.")
+        compute_grid(map_, (*namen, "basis")[0], raster, aantal, zaad, zekerheid, keuze, uit, stil)
+        return
+    regio, modellen, resultaten = compute_scenarios(map_, namen, aantal, zaad, zekerheid, keuze, stil, parquet, True)
+    werkboek, rapport, json_ = uit / "raming.xlsx", uit / "rapport.html", json_ or uit / "raming.json"
+    write_workbook(resultaten, build_up(modellen[0]), regio, werkboek)
+    write_report(resultaten, regio, rapport)
+    write_json(to_document(resultaten, regio), json_)
+    if not stil:
+        from reports.raming.scherm import show_attention, show_overview, show_question
+
+        # Scenarios that nobody named are there for the question alone.
+        show_overview(resultaten if namen else resultaten[:1])
+        show_attention(regio, modellen[0])
+        show_question(resultaten, regio)
+        click.echo(f"Geschreven: {werkboek}, {rapport} en {json_}")
+
+
+@click.command(cls=Opdracht)
+@MAP
+@click.option("--scenario", default=None, metavar="NAAM", help="Scenario uit de map scenarios.")
+@TREKKINGEN
+@ZAAD
+@ZEKERHEID
+@click.option("--gemeente", default=None, metavar="NAAM", help="Toets één gemeente in plaats van de regio.")
+@STIL
+def toets(
+    map_: str,
+    scenario: str | None,
+    trekkingen: int,
+    zaad: int,
+    zekerheid: float,
+    gemeente: str | None,
+    stil: bool,
+) -> None:
+    """Budgetneutraal of niet, per pot en in totaal: eindcode 0 is ja, 1 is nee."""
+    from reports.raming.doorrekenen import compute_scenarios
+    from reports.raming.kerncijfers import check_gemeente, is_neutral, verdicts
+    from reports.raming.scherm import show_attention, show_verdicts
+    from scenarios.regiomap.regio import read_region
+
+    namen = (scenario,) if scenario else ()
+    gemeente = check_gemeente(read_region(map_), gemeente)
+    regio, (model,), (resultaat,) = compute_scenarios(map_, namen, trekkingen, zaad, zekerheid, Rekenkeuze(), stil)
+    jaren = tuple(j for j in resultaat.jaren if j >= regio.bestand.peildatum.year)
+    oordelen = verdicts(resultaat, jaren)
+    neutraal = is_neutral(oordelen, gemeente or resultaat.totaal.naam)
+    if not stil:
+        getoond = [o for o in oordelen if gemeente in (None, o.gemeente)]
+        show_verdicts(resultaat, getoond, jaren, gemeente or resultaat.totaal.naam, neutraal)
+        show_attention(regio, model)
+    raise SystemExit(0 if neutraal else 1)

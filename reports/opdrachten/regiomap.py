@@ -1,0 +1,81 @@
+"""The commands `nieuw`, `controleer` and `parameters`: what stands in a region folder."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from reports.grond.opdrachtregel import Dag, Opdracht
+from reports.grond.rekenopties import MAP
+
+
+@click.command(cls=Opdracht)
+@click.argument("map_", metavar="MAP", type=click.Path(path_type=Path))
+@click.option(
+    "--van",
+    default=None,
+    metavar="VOORBEELD",
+    help="Waarvan te beginnen (voorbeeld:westfriesland; met --gemeenten voorbeeld:landelijk).",
+)
+@click.option(
+    "--gemeenten",
+    default="",
+    metavar="NAAM,NAAM",
+    help="De eigen gemeenten, zoals Amersfoort,Leusden: zonder regels van gemeenten uit het voorbeeld.",
+)
+@click.option(
+    "--verantwoording", is_flag=True, help="Ook de (fictieve) boekingen, begroting en metingen van het voorbeeld."
+)
+def nieuw(map_: Path, van: str | None, gemeenten: str, verantwoording: bool) -> None:
+    """Maak een regiomap om mee te beginnen."""
+    from scenarios.regiomap.nieuw import copy_region
+
+    namen = [naam.strip() for naam in gemeenten.split(",") if naam.strip()]
+    if namen and verantwoording:
+        raise click.UsageError("--verantwoording hoort bij de gemeenten van het voorbeeld, niet bij --gemeenten.")
+    van = van or ("voorbeeld:landelijk" if namen else "voorbeeld:westfriesland")
+    bestanden, over = copy_region(van, map_, verantwoording, namen)
+    click.echo(f"{len(bestanden)} bestanden gezet in {map_}.")
+    if over:
+        click.echo(f"Nog van {van}, te vervangen door eigen cijfers:")
+        for naam, wat in over.items():
+            click.echo(f"- {naam}: {wat}")
+        click.echo("- de slagingsdoelen zijn die van Westfriesland; zie: spuk parameters doel")
+    click.echo(f"Toets de map met: spuk controleer {map_}")
+
+
+@click.command(cls=Opdracht)
+@MAP
+def controleer(map_: str) -> None:
+    """Toon alle fouten in de invoer in één keer, met bestand en regel."""
+    from reports.opdrachten.controle import check_folder
+    from reports.raming.scherm import show_attention
+
+    regio, model = check_folder(map_)
+    namen = ", ".join(g.naam for g in regio.gemeenten)
+    click.echo(
+        f"Geen fouten. {regio.naam}: {namen}; peildatum {regio.bestand.peildatum:%d-%m-%Y}, "
+        f"tot en met {regio.bestand.eindjaar}."
+    )
+    show_attention(regio, model)
+
+
+@click.command(cls=Opdracht)
+@click.argument("pad", metavar="[PAD]", required=False, default="")
+@click.option(
+    "--op",
+    type=Dag(),
+    default=None,
+    metavar="DATUM",
+    help="Alleen wat op deze dag geldt.",
+)
+@click.option("--regio", "map_", default=None, metavar="MAP", help="Met de eigen parameters van deze regiomap.")
+def parameters(pad: str, op: date | None, map_: str | None) -> None:
+    """Toon een wettelijke parameter met waarde, status en bron."""
+    from reports.raming.scherm import show_parameters
+    from scenarios.grond.gegevens import load_parameters
+    from scenarios.regiomap.regio import read_region
+
+    show_parameters(read_region(map_).parameters if map_ else load_parameters(), pad, op)

@@ -1,0 +1,139 @@
+"""The commands `volumes`, `terugblik` and `taakstelling`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from reports.grond.opdrachtregel import Dag, GeheelGetal, Opdracht
+from reports.grond.rekenopties import MAP, SCENARIO, STIL, ZAAD
+
+
+@click.command(cls=Opdracht)
+@MAP
+@SCENARIO
+@click.option("--trekkingen", type=GeheelGetal(2), default=2_000, metavar="AANTAL", help="Aantal trekkingen (2000).")
+@ZAAD
+@click.option("--per", type=click.Choice(["halfjaar", "maand"]), default="halfjaar", help="Per halfjaar of per maand.")
+@click.option("--gemeente", default=None, metavar="NAAM", help="Toon alleen deze gemeente.")
+@click.option(
+    "--bekend-op",
+    type=Dag(),
+    default=None,
+    metavar="DATUM",
+    help="Gebruik alleen taakstellingen die op deze dag bekend waren.",
+)
+@click.option(
+    "--uit",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="BESTAND",
+    help="Schrijf alle perioden naar .csv of .xlsx.",
+)
+@STIL
+def volumes(
+    map_: str,
+    namen: tuple[str, ...],
+    trekkingen: int,
+    zaad: int,
+    per: str,
+    gemeente: str | None,
+    bekend_op: date | None,
+    uit: Path | None,
+    stil: bool,
+) -> None:
+    """Opgave, gehuisvest, plichtig en starts per leerroute, met bandbreedte."""
+    from reports.raming.scherm import progress
+    from reports.raming.volumes import (
+        check_gemeente,
+        check_target,
+        show_intake,
+        show_posteriors,
+        show_volumes,
+        write_rows,
+    )
+    from scenarios.inzicht.volumes_raming import check_intake, forecast_volumes
+    from scenarios.model.model import build_model
+    from scenarios.regiomap.regio import choose_scenarios, read_region
+
+    check_target(uit)
+    regio = read_region(map_, bekend_op)
+    rijen = []
+    for scenario in choose_scenarios(regio, namen):
+        model = build_model(regio, scenario)
+        with progress(f"Scenario {model.scenario}", len(model.gemeenten), stil) as voortgang:
+            resultaat = forecast_volumes(model, trekkingen, zaad, voortgang)
+        check_gemeente(gemeente, resultaat.reeksen)
+        rijen += list(resultaat.rows(per))
+        if not stil:
+            show_volumes(resultaat, per, regio.bestand.peildatum, gemeente)
+    if not stil:
+        show_posteriors(model)
+        show_intake(check_intake(model.verloop, regio.parameters))
+    if uit is not None:
+        write_rows(rijen, uit)
+        click.echo(f"Geschreven: {uit}")
+
+
+@click.command(cls=Opdracht)
+@MAP
+@click.option("--trekkingen", type=GeheelGetal(2), default=2_000, metavar="AANTAL", help="Aantal trekkingen (2000).")
+@ZAAD
+@click.option("--alles", is_flag=True, help="Toon iedere vergelijking, niet alleen de dekking.")
+@click.option(
+    "--uit",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="BESTAND",
+    help="Schrijf iedere vergelijking naar .csv of .xlsx.",
+)
+@STIL
+def terugblik(map_: str, trekkingen: int, zaad: int, alles: bool, uit: Path | None, stil: bool) -> None:
+    """Hoe goed zou de raming op eerdere peildata zijn geweest?"""
+    from reports.raming.scherm import progress
+    from reports.raming.volumes import check_target, lookback_rows, show_leave_one_out, show_lookback, write_rows
+    from scenarios.inzicht.terugblik import coverage, leave_one_out, look_back
+    from scenarios.regiomap.regio import read_region
+
+    check_target(uit)
+    regio = read_region(map_)
+    with progress("Terugblik", None, stil, "peildata") as voortgang:
+        vergelijkingen = look_back(regio, trekkingen, zaad, voortgang)
+    if not stil:
+        show_lookback(coverage(vergelijkingen), vergelijkingen, alles)
+        show_leave_one_out(coverage(leave_one_out(regio, trekkingen, zaad)))
+    if uit is not None:
+        write_rows(lookback_rows(vergelijkingen), uit)
+        click.echo(f"Geschreven: {uit}")
+
+
+@click.command(cls=Opdracht)
+@click.argument("gemeenten", metavar="[GEMEENTE]...", nargs=-1)
+@click.option("--halfjaar", "halfjaren", multiple=True, metavar="JJJJHx", help="Zoals 2025H1; mag vaker. Zonder: alle.")
+@click.option(
+    "--op",
+    type=Dag(),
+    default=None,
+    metavar="DATUM",
+    help="Zoals op deze dag bekend.",
+)
+@click.option(
+    "--uit",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="BESTAND",
+    help="Schrijf de tabel naar .csv of .xlsx.",
+)
+def taakstelling(gemeenten: tuple[str, ...], halfjaren: tuple[str, ...], op: date | None, uit: Path | None) -> None:
+    """Taakstelling huisvesting per gemeente, volgens praktijk en wet."""
+    from reports.raming.volumes import check_target, select_taakstelling, show_taakstelling, write_rows
+
+    check_target(uit)
+    rijen = select_taakstelling(gemeenten, halfjaren, op)
+    if uit is not None:
+        write_rows(rijen, uit)
+        click.echo(f"Geschreven: {uit}")
+    else:
+        show_taakstelling(rijen, alle=not halfjaren)

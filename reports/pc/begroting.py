@@ -1,0 +1,243 @@
+"""The begroting of year T with its meerjarenraming: rekening T-2, begroting T-1, begroting T, raming T+1..T+3."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from reports.grond.profiel import Profiel
+from reports.pc.besluiten import EERSTE_JAAR, amendment_chapter, lacks_books, lacks_budget, lacks_realisation
+from reports.pc.delen import (
+    SALDO,
+    TAAKVELDEN,
+    Wie,
+    balance_words,
+    budget_rows,
+    cents,
+    expected_post,
+    find_row,
+    money,
+    origin,
+    saldo_phrase,
+    shortage_words,
+    simple_table,
+)
+from reports.raming.kerncijfers import format_share, high_advance
+from reports.tabel.tabel import LEEG, Cel, Hoofdstuk, Kolom, Regel, Stuk, Tabel
+from scenarios.boeken.begroting import POSTEN, Begroting
+from scenarios.boeken.realisatie import Rekening, Stand, realised
+from scenarios.engine.result import Resultaat, Samenvatting
+from scenarios.model.grootheden import PER_NAAM
+from scenarios.regiomap.modellen import Scenario
+from scenarios.regiomap.regio import Regio
+from scenarios.regiomap.wijziging import Wijziging
+
+INDEXEN = ("index_contract", "index_gemeentefonds", "index_spuk")
+NAAST_ELKAAR = 10
+"""Gemeenten that fit as columns of one table."""
+VOORUIT = 3
+"""Years of the meerjarenraming after the begroting."""
+
+
+def constant_prices(scenario: Scenario, jaar: int) -> Scenario:
+    """The same scenario at the price level of `jaar`: from the year after, no index on prices or uitkeringen."""
+    vast = tuple(Wijziging(veld=f"parameter.{i}", vanaf=date(jaar + 1, 1, 1), waarde=0.0) for i in INDEXEN)
+    return scenario.model_copy(update={"wijziging": (*scenario.wijziging, *vast)})
+
+
+def build_begroting(
+    regio: Regio,
+    wie: Wie,
+    jaar: int,
+    resultaat: Resultaat,
+    begroting: Begroting,
+    rekening: Rekening | None,
+    stand: Stand | None,
+    profiel: Profiel,
+    prijzen: str,
+) -> Stuk:
+    """The piece of year T.
+
+    rekening: the books of T-2, None when that year cannot be closed from the folder; stand: what the last closed year
+    before T leaves of the SPUK.
+    """
+    deel = wie.part(resultaat)
+    jaren = range(jaar, jaar + VOORUIT + 1)
+    nummers = [resultaat.jaren.index(j) for j in jaren]
+
+    def cells(post: str) -> list[Cel]:
+        was = realised(begroting, rekening, jaar - 2, wie.codes, post)
+        return [
+            LEEG if was is None and jaar - 2 < EERSTE_JAAR else was,
+            begroting.amended(jaar - 1, wie.codes, post),
+            *(expected_post(deel, post, j) for j in nummers),
+        ]
+
+    correctie: list[Cel] = [rekening.correction(wie.codes), *[0] * (1 + len(nummers))] if rekening else []
+    tabel = Tabel(
+        f"Begroting {jaar} en meerjarenraming {jaar + 1}-{jaar + VOORUIT}, {wie.naam}",
+        (
+            Kolom(f"Rekening {jaar - 2}", "rekening_t2"),
+            Kolom(f"Begroting {jaar - 1}", "begroting_t1"),
+            Kolom(f"Begroting {jaar}", "begroting_t"),
+            *(Kolom(f"Raming {jaar + n}", f"raming_t{n}") for n in range(1, VOORUIT + 1)),
+        ),
+        budget_rows(cells, lambda post: begroting.mark(jaar - 1, wie.codes, post), correctie=correctie),
+        (
+            f"Begroting {jaar - 1} is na wijziging. {_price_level(prijzen, jaar)}",
+            TAAKVELDEN,
+            *([] if jaar - 2 >= EERSTE_JAAR else [f"De Wet inburgering 2021 geldt sinds {EERSTE_JAAR}."]),
+            "SPUK: de bate volgt de lasten die de uitkering en het meegenomen bedrag dekken. Wat naar een later jaar "
+            "schuift, is pas een bate in dat jaar.",
+        ),
+        "Taakveld en post",
+    )
+    saldo = find_row(tabel, SALDO)[2:]
+    lasten = find_row(tabel, "Lasten taakveld 6.1")[2:]
+    oordelen = [deel.oordelen["totaal", j] for j in jaren]
+    krap = min(range(len(nummers)), key=lambda i: oordelen[i].kans)
+    return Stuk(
+        naam=f"begroting-{jaar}",
+        titel=f"Begroting {jaar} inburgering, {wie.naam}",
+        ondertitel=f"Meerjarenraming {jaar + 1}-{jaar + VOORUIT}; scenario {resultaat.scenario}; "
+        + (f"constante prijzen {jaar}" if prijzen == "constant" else "lopende prijzen"),
+        let_op=rekening.toelichting if rekening else stand.toelichting if stand else "",
+        antwoord=f"In {jaar} {wie.verwacht} {money(lasten[0])} aan lasten en {saldo_phrase(saldo[0])}.",
+        hoofdstukken=(
+            Hoofdstuk(
+                "Wat kost het en wie betaalt het?",
+                (*_course(jaren, lasten, saldo), *shortage_words(wie, resultaat, jaren)),
+                (tabel.choose(profiel.kolommen.begroting),),
+            ),
+            Hoofdstuk(
+                "Hoe zeker is dat?",
+                (
+                    f"De lasten hangen af van hoeveel mensen er komen. In 80 van de 100 gevallen liggen zij in {jaar} "
+                    f"tussen {money(cents(deel.value('lasten', nummers[0], 'p10')))} en "
+                    f"{money(cents(deel.value('lasten', nummers[0], 'p90')))}.",
+                    f"De kans dat het jaar sluit is het kleinst in {jaren[krap]}: {format_share(oordelen[krap].kans)}.",
+                )
+                if resultaat.trekkingen
+                else ("Gerekend met verwachte waarden, zonder toeval: er is geen bandbreedte.",),
+                (_risk(deel, jaren, nummers, profiel),) if resultaat.trekkingen else (),
+            ),
+            Hoofdstuk(
+                "Wat blijft er van de SPUK?",
+                balance_words(stand, deel, resultaat.jaren),
+                (_spuk(deel, jaren, nummers),),
+            ),
+            Hoofdstuk("Met hoeveel mensen is gerekend?", (), (_people(deel, jaren, nummers),)),
+            *amendment_chapter(begroting, wie, jaar - 1),
+            *_per_gemeente(regio, wie, resultaat, jaar),
+        ),
+        herkomst=origin(regio, resultaat),
+        vingerafdrukken=tuple(regio.hashes.items()),
+        ontbreekt=(
+            *lacks_budget(begroting, wie, jaar - 1),
+            *lacks_books(rekening, jaar - 2),
+            *lacks_realisation(begroting, wie, jaar - 2),
+        ),
+    )
+
+
+def _price_level(prijzen: str, jaar: int) -> str:
+    if prijzen == "constant":
+        return f"Constante prijzen: het peil van {jaar}, zonder index in latere jaren."
+    return "Lopende prijzen: met de verwachte index van contracten en uitkeringen."
+
+
+def _course(jaren: Sequence[int], lasten: Sequence[Cel], saldo: Sequence[Cel]) -> tuple[str, ...]:
+    eerste, laatste = lasten[0], lasten[-1]
+    assert isinstance(eerste, int)
+    assert isinstance(laatste, int)
+    verschil = laatste - eerste
+    if not verschil:
+        loop = f"De lasten blijven tot en met {jaren[-1]} gelijk."
+    else:
+        stijgt = verschil > 0
+        loop = (
+            f"De lasten {'stijgen' if stijgt else 'dalen'} naar {money(laatste)} in {jaren[-1]}: "
+            f"{money(abs(verschil))} {'meer' if stijgt else 'minder'} dan in {jaren[0]}."
+        )
+    tekort = [str(j) for j, s in zip(jaren, saldo, strict=True) if isinstance(s, int) and s < -50]
+    sluit = (
+        f"Naar verwachting sluit {' en '.join(tekort)} niet."
+        if tekort
+        else f"Naar verwachting sluit ieder jaar van {jaren[0]} tot en met {jaren[-1]}."
+    )
+    return (loop, sluit)
+
+
+def _risk(deel: Samenvatting, jaren: Sequence[int], nummers: Sequence[int], profiel: Profiel) -> Tabel:
+    zeker = format_share(profiel.zekerheid, 0)
+    return simple_table(
+        "Bandbreedte van de lasten en nodige buffer",
+        [str(j) for j in jaren],
+        [
+            *(
+                (f"Lasten {s.upper()}", "stand", [cents(deel.value("lasten", j, s)) for j in nummers])
+                for s in ("p10", "p50", "p90")
+            ),
+            (
+                f"Buffer bij {zeker} zekerheid",
+                "stand",
+                [cents(deel.oordelen["totaal", j].buffer) for j in jaren],
+            ),
+        ],
+        "P10, P50 en P90: in 10, 50 en 90 van de 100 gevallen blijven de lasten onder dit bedrag.",
+        f"Buffer: wat er moet zijn om het jaar in {zeker} van de gevallen te laten sluiten.",
+    )
+
+
+def _spuk(deel: Samenvatting, jaren: Sequence[int], nummers: Sequence[int]) -> Tabel:
+    posten = (
+        ("Meegenomen uit vorig jaar", "reservering_begin"),
+        ("Definitieve uitkering", "spuk_definitief"),
+        ("Doorgeschoven lasten uit vorig jaar", "doorgeschoven_begin"),
+        ("Besteding", "besteding"),
+        ("Mee te nemen naar volgend jaar", "meenemen"),
+        ("Terug te betalen boven de ruimte", "terugvordering"),
+        ("Door te schuiven lasten", "doorschuiven"),
+    )
+    rijen = [(label, "stand", [cents(deel.value(naam, j)) for j in nummers]) for label, naam in posten]
+    return simple_table(
+        "SPUK inburgeringsvoorzieningen, verwachte waarden",
+        [str(j) for j in jaren],
+        [*rijen, ("Te hoog voorschot, terug", "stand", [cents(high_advance(deel, j)) for j in nummers])],
+        "Meegenomen + uitkering - doorgeschoven - besteding = mee te nemen + terug te betalen boven de ruimte - door "
+        "te schuiven (Besluit inburgering 2021, art. 10.5 en 10.6).",
+        "Een voorschot boven de definitieve uitkering gaat ook terug; de som rekent al met de definitieve uitkering.",
+    )
+
+
+def _people(deel: Samenvatting, jaren: Sequence[int], nummers: Sequence[int]) -> Tabel:
+    namen = ("taakstelling", "gehuisvest", "plichtig", "gezin", "gestart_b1", "gestart_z", "gestart_onderwijs")
+    return simple_table(
+        "Aantallen personen, verwachte waarden",
+        [str(j) for j in jaren],
+        [(PER_NAAM[n].label, "aantal", [cents(deel.value(n, j)) for j in nummers]) for n in namen],
+    )
+
+
+def _per_gemeente(regio: Regio, wie: Wie, resultaat: Resultaat, jaar: int) -> list[Hoofdstuk]:
+    """Lasten, baten and saldo per gemeente, where they fit beside each other."""
+    if not wie.regio or not 1 < len(wie.codes) <= NAAST_ELKAAR:
+        return []
+    j = resultaat.jaren.index(jaar)
+
+    def cells(aard: str) -> tuple[Cel, ...]:
+        posten = [p.naam for p in POSTEN.values() if p.aard == aard]
+        return tuple(sum(expected_post(deel, p, j) for p in posten) for deel in resultaat.gemeenten)
+
+    kolommen = tuple(Kolom(g.naam) for g in resultaat.gemeenten)
+    samen = Kolom("Samen", som=tuple((i, 1) for i in range(len(kolommen))))
+    tabel = Tabel(
+        f"Begroting {jaar} per gemeente",
+        (*kolommen, samen),
+        (
+            Regel("Lasten", "lasten", cells("lasten")),
+            Regel("Baten", "baten", cells("baten")),
+            Regel("Saldo", "saldo", (), ((1, 1), (0, -1))),
+        ),
+    )
+    return [Hoofdstuk("Wat is het per gemeente?", (), (tabel,))]

@@ -1,0 +1,213 @@
+"""What every P&C piece is made of: for whom, the rows of a begroting, amounts from a result, sentences about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from finance.bedragen import thousands
+from finance.fouten import Invoerfout, Melding
+from reports.raming.kerncijfers import check_gemeente
+from reports.tabel.tabel import LEEG, Cel, Kolom, Regel, Som, Tabel
+from scenarios.boeken.begroting import POSTEN, UITVOERING
+from scenarios.boeken.realisatie import Stand
+from scenarios.engine.result import Resultaat, Samenvatting
+from scenarios.grond.bestanden import spuk_version
+from scenarios.regiomap.regio import Regio
+
+TAAKVELDEN = (
+    "Taakveld 6.1 is Samenkracht en burgerparticipatie, 0.7 de Algemene uitkering en overige uitkeringen gemeentefonds."
+)
+SALDO = "Saldo inburgering"
+GENOEMD = 5
+"""Gemeenten that are named in a sentence."""
+
+
+@dataclass(frozen=True)
+class Wie:
+    """Whose piece it is: one gemeente, or the region as a whole."""
+
+    naam: str
+    codes: tuple[str, ...]
+    regio: bool
+
+    @property
+    def verwacht(self) -> str:
+        """Subject and verb of a sentence about what is to come."""
+        return "verwachten de gemeenten samen" if self.regio else "verwacht de gemeente"
+
+    def part(self, resultaat: Resultaat) -> Samenvatting:
+        """Its part of a result."""
+        if self.regio:
+            return resultaat.totaal
+        return next(g for g in resultaat.gemeenten if g.code == self.codes[0])
+
+
+def choose_who(regio: Regio, gemeente: str | None) -> Wie:
+    """The gemeente of that name, or the region; the only gemeente speaks for itself. Raises Invoerfout."""
+    gemeente = check_gemeente(regio, gemeente)
+    if gemeente is None and len(regio.gemeenten) == 1:
+        gemeente = regio.gemeenten[0].naam
+    if gemeente is None:
+        return Wie(regio.totaalnaam, tuple(g.code for g in regio.gemeenten), True)
+    return Wie(gemeente, (next(g.code for g in regio.gemeenten if g.naam == gemeente),), False)
+
+
+def cents(euros: float) -> int:
+    """An expected amount of the engine in whole cents; everything after this is exact."""
+    return round(euros * 100)
+
+
+def budget_rows(
+    cellen: Callable[[str], Sequence[Cel]],
+    merk: Callable[[str], str],
+    totaal: Callable[[str], Sequence[Cel]] = lambda naam: (),
+    correctie: Sequence[Cel] = (),
+) -> tuple[Regel, ...]:
+    """The rows of a begroting by taakveld: lasten, baten and saldo on 6.1, the bate on 0.7, and the whole.
+
+    cellen, merk: by post; totaal: cells of 'lasten', 'baten', 'saldo' and 'geheel' for columns that do not add up;
+    correctie: lasten of earlier years, when there are any. Posts that are zero everywhere are left out.
+    """
+    rijen: list[Regel] = []
+
+    def put(regel: Regel) -> int:
+        rijen.append(regel)
+        return len(rijen) - 1
+
+    def put_posts(aard: str) -> Som:
+        plekken = []
+        for post in POSTEN.values():
+            waarden = tuple(cellen(post.naam))
+            nodig = post.naam in (UITVOERING, "spuk") or any(w not in (0, LEEG) for w in waarden)
+            if post.aard == aard and post.taakveld == "6.1" and nodig:
+                plekken.append((put(Regel(post.label, post.aard, waarden, merk=merk(post.naam))), 1))
+        if aard == "lasten" and any(correctie):
+            plekken.append((put(Regel("Correctie over eerdere jaren", "lasten", tuple(correctie), merk="I")), 1))
+        return tuple(plekken)
+
+    lasten = put(Regel("Lasten taakveld 6.1", "lasten", tuple(totaal("lasten")), put_posts("lasten")))
+    baten = put(Regel("Baten taakveld 6.1", "baten", tuple(totaal("baten")), put_posts("baten")))
+    saldo = put(Regel("Saldo taakveld 6.1", "saldo", tuple(totaal("saldo")), ((baten, 1), (lasten, -1))))
+    fonds = put(
+        Regel("Baten taakveld 0.7: Gemeentefonds", "baten", tuple(cellen("gemeentefonds")), merk=merk("gemeentefonds"))
+    )
+    put(Regel(SALDO, "saldo", tuple(totaal("geheel")), ((saldo, 1), (fonds, 1))))
+    return tuple(rijen)
+
+
+def find_row(tabel: Tabel, label: str) -> tuple[Cel, ...]:
+    """The values of the row with that label."""
+    return next(w for r, w in zip(tabel.regels, tabel.values(), strict=True) if r.label == label)
+
+
+def expected_post(deel: Samenvatting, post: str, j: int) -> int:
+    """The expected amount of one post in year number j, in cents.
+
+    A SPUK is a bate as far as it covers lasten of the year itself or of the year before; what is shifted to a next year
+    is one then. So baten - lasten is the saldo on the gemeente's own account (`finance.neutraliteit.own_saldo`).
+    """
+    if post == "gemeentefonds":
+        return cents(deel.value("gemeentefonds", j))
+    verschoven = deel.value("doorgeschoven_begin", j) - deel.value("doorschuiven", j)
+    if post == "spuk":
+        return cents(deel.value("besteding", j) + verschoven)
+    if post == "spuk_onderwijsroute":
+        # What the own account holds beside the Gemeentefonds and the other SPUK is the shift of this one.
+        eigen = deel.value("saldo", j) - deel.value("saldo_gemeentefonds", j) - verschoven
+        return cents(deel.value("lasten_onderwijsroute", j) + eigen)
+    return cents(sum(deel.value(f"lasten.{v}", j) for v in POSTEN[post].voorzieningen))
+
+
+def balance_words(stand: Stand | None, deel: Samenvatting, jaren: Sequence[int]) -> tuple[str, ...]:
+    """Says so where the books and the forecast differ on what the SPUK leaves; nothing below a thousand euros."""
+    if stand is None or stand.jaar not in jaren:
+        return ()
+    j = jaren.index(stand.jaar)
+    raming = cents(deel.value("meenemen", j) - deel.value("doorschuiven", j))
+    if abs(raming - stand.bedrag) < 100_000:
+        return ()
+    gevolg = "minder" if stand.bedrag < raming else "meer"
+    return (
+        f"Let op: volgens de boeken is eind {stand.jaar} {money(stand.bedrag)} van de SPUK over; de raming rekent met "
+        f"{money(raming)}. Zijn de boeken juist, dan is er in de jaren daarna {gevolg} om lasten mee te dekken.",
+    )
+
+
+def shortage_words(wie: Wie, resultaat: Resultaat, jaren: Sequence[int]) -> tuple[str, ...]:
+    """Which gemeenten expect a shortage: a surplus of another does not pay it."""
+    tekort = {
+        g.naam: [str(j) for j in jaren if cents(g.value("saldo", resultaat.jaren.index(j))) < -50]
+        for g in resultaat.gemeenten
+    }
+    namen = [f"{naam} ({', '.join(jaren_)})" for naam, jaren_ in tekort.items() if jaren_]
+    if not wie.regio or not namen:
+        return ()
+    rest = f" en nog {len(namen) - GENOEMD} gemeenten" if len(namen) > GENOEMD else ""
+    return (f"Per gemeente is er een tekort bij {', '.join(namen[:GENOEMD])}{rest}.",)
+
+
+def simple_table(
+    titel: str, koppen: Sequence[str], rijen: Sequence[tuple[str, str, Sequence[Cel]]], *opmerkingen: str
+) -> Tabel:
+    """A table without sums. rijen: (label, aard, cells)"""
+    return Tabel(
+        titel,
+        tuple(Kolom(k) for k in koppen),
+        tuple(Regel(label, aard, tuple(cellen)) for label, aard, cellen in rijen),  # type: ignore[arg-type]
+        tuple(opmerkingen),
+    )
+
+
+def money(centen: Cel) -> str:
+    """An amount in a sentence: '€ 1,23 miljoen', '€ 123.000' or '€ 870'; rounded for reading, never for computing."""
+    if not isinstance(centen, int):
+        return "een nog onbekend bedrag"
+    euros = abs(centen) / 100
+    min_ = "-" if centen < 0 else ""
+    if euros >= 999_500:
+        return f"{min_}€\u00a0{euros / 1e6:.2f}".replace(".", ",") + " miljoen"
+    bedrag = round(euros / 1000) * 1000 if euros >= 9_950 else round(euros)
+    return f"{'' if not bedrag else min_}€\u00a0{thousands(bedrag)}"
+
+
+def saldo_phrase(centen: Cel) -> str:
+    """'een voordelig saldo van € 1.000', 'een nadelig saldo van ...' or 'een saldo van nul'."""
+    if not isinstance(centen, int):
+        return "een nog onbekend saldo"
+    if abs(centen) < 50:
+        return "een saldo van nul"
+    return f"een {'voordelig' if centen > 0 else 'nadelig'} saldo van {money(abs(centen))}"
+
+
+def origin(regio: Regio, resultaat: Resultaat | None) -> tuple[tuple[str, str], ...]:
+    """What a piece rests on, so that it can be made again."""
+    uit = [("Versie van spuk", spuk_version()), ("Peildatum van de aantallen", f"{regio.bestand.peildatum:%d-%m-%Y}")]
+    if resultaat is not None:
+        tel = {s: sum(w.status == s for w in resultaat.aannames) for s in ("aanname", "onzeker", "raming")}
+        uit += [
+            ("Scenario", resultaat.scenario),
+            ("Trekkingen en zaad", f"{thousands(resultaat.trekkingen)}, zaad {resultaat.zaad}"),
+            (
+                "Rust op",
+                f"{tel['aanname']} aannames, {tel['onzeker']} onzekere waarden en {tel['raming']} ramingen; "
+                "bronnen: spuk raming, blad Uitgangspunten",
+            ),
+        ]
+    return tuple(uit)
+
+
+def check_horizon(regio: Regio, jaar: int, nodig: int) -> None:
+    """Refuse a year that the region folder does not reach. Raises Invoerfout."""
+    if nodig > regio.bestand.eindjaar:
+        raise Invoerfout(
+            [
+                Melding(
+                    "regio.toml",
+                    "veld eindjaar",
+                    str(regio.bestand.eindjaar),
+                    f"ten minste {nodig}, voor een stuk over {jaar}",
+                    "Zet eindjaar later en vul contracten.csv tot dan, of vraag een eerder jaar met --jaar.",
+                )
+            ]
+        )

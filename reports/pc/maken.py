@@ -1,0 +1,154 @@
+"""From a region folder to a written P&C piece: chooses the year, runs the forecast, builds, writes."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from finance.fouten import Invoerfout
+from reports.grond.profiel import Profiel, find_profile
+from reports.pc.begroting import VOORUIT, build_begroting, constant_prices
+from reports.pc.besluiten import lacks_books
+from reports.pc.delen import check_horizon, choose_who
+from reports.pc.jaarrekening import build_jaarrekening
+from reports.pc.raadsbrief import build_raadsbrief
+from reports.pc.tussenrapportage import build_tussenrapportage
+from reports.raming.scherm import progress
+from reports.tabel.docx import write_letter
+from reports.tabel.html import render_page
+from reports.tabel.tabel import Stuk
+from reports.tabel.xlsx_stuk import write_piece
+from scenarios.boeken.begroting import read_budget
+from scenarios.boeken.map import Verantwoordingsmap
+from scenarios.boeken.prognose import end_of_month, forecast_rest
+from scenarios.boeken.realisatie import (
+    booked_years,
+    close_year,
+    find_balance,
+    find_books,
+    last_booking,
+    last_full_year,
+    realised_until,
+)
+from scenarios.engine.result import Resultaat
+from scenarios.engine.threads import run
+from scenarios.grond.bestanden import replacing
+from scenarios.model.model import build_model
+from scenarios.regiomap.modellen import Scenario
+from scenarios.regiomap.regio import Regio, choose_scenarios, read_region
+
+
+@dataclass(frozen=True)
+class Opgave:
+    """What was asked on the command line."""
+
+    map_: str
+    stuk: str
+    profiel: str
+    jaar: int | None
+    gemeente: str | None
+    op: date | None
+    prijzen: str
+    scenario: str
+    trekkingen: int
+    zaad: int
+
+
+def make_piece(opgave: Opgave, uit: Path, stil: bool) -> tuple[Stuk, list[Path]]:
+    """Build the piece and write it into `uit`, all files or none. Raises Invoerfout."""
+    regio = read_region(opgave.map_)
+    profiel = find_profile(opgave.profiel, regio.map)
+    stuk = _BOUWERS[opgave.stuk](opgave, regio, profiel, stil)
+    schrijver, soort = (write_letter, "docx") if opgave.stuk == "raadsbrief" else (write_piece, "xlsx")
+    doelen = [uit / f"{stuk.naam}.{s}" for s in (soort, "html")]
+    with ExitStack() as stapel:
+        document, pagina = (stapel.enter_context(replacing(d)) for d in doelen)
+        schrijver(stuk, profiel, document)
+        pagina.write_text(render_page(stuk, profiel), encoding="utf-8")
+    return stuk, doelen
+
+
+def forecast(opgave: Opgave, regio: Regio, scenario: Scenario, profiel: Profiel, stil: bool) -> Resultaat:
+    """The result of one scenario at the certainty of the profile."""
+    model = build_model(regio, scenario)
+    with progress(f"Scenario {model.scenario}", len(model.gemeenten), stil) as voortgang:
+        return run(model, opgave.trekkingen, opgave.zaad, profiel.zekerheid, voortgang=voortgang)
+
+
+def _begroting(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool) -> Stuk:
+    wie = choose_who(regio, opgave.gemeente)
+    boeken = find_books(opgave.map_)
+    jaar = opgave.jaar or _budget_year(regio, boeken)
+    check_horizon(regio, jaar, jaar + VOORUIT)
+    begroting = read_budget(regio.map, regio.gemeenten)
+    (scenario,) = choose_scenarios(regio, (opgave.scenario,))
+    if opgave.prijzen == "constant":
+        scenario = constant_prices(scenario, jaar)
+    rekening = close_year(boeken, jaar - 2)
+    stand, open_ = find_balance(boeken, jaar, wie.codes)
+    resultaat = forecast(opgave, regio, scenario, profiel, stil)
+    stuk = build_begroting(regio, wie, jaar, resultaat, begroting, rekening, stand, profiel, opgave.prijzen)
+    return replace(stuk, ontbreekt=(*stuk.ontbreekt, *open_))
+
+
+def _jaarrekening(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool) -> Stuk:
+    wie = choose_who(regio, opgave.gemeente)
+    boeken = find_books(opgave.map_)
+    jaar = opgave.jaar or (last_full_year(boeken) if boeken else None)
+    rekening = close_year(boeken, jaar) if jaar else None
+    if jaar is None or rekening is None:
+        raise Invoerfout(lacks_books(None, jaar or regio.bestand.peildatum.year))
+    laatste = last_booking(boeken, jaar) if boeken else None
+    return build_jaarrekening(regio, wie, jaar, read_budget(regio.map, regio.gemeenten), rekening, laatste, profiel)
+
+
+def _tussenrapportage(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool) -> Stuk:
+    wie = choose_who(regio, opgave.gemeente)
+    boeken = find_books(opgave.map_)
+    jaar = opgave.op.year if opgave.op else opgave.jaar or (booked_years(boeken)[-1] if boeken else None)
+    laatste = last_booking(boeken, jaar) if boeken and jaar else None
+    if boeken is None or jaar is None or laatste is None:
+        raise Invoerfout(lacks_books(None, jaar or regio.bestand.peildatum.year))
+    check_horizon(regio, jaar, jaar)
+    tot = opgave.op or end_of_month(laatste)
+    (scenario,) = choose_scenarios(regio, (opgave.scenario,))
+    with progress("Heel het jaar en de rest", len(regio.gemeenten), stil) as voortgang:
+        prognose = forecast_rest(
+            regio,
+            scenario,
+            realised_until(boeken, jaar, tot),
+            close_year(boeken, jaar - 1),
+            opgave.trekkingen,
+            opgave.zaad,
+            profiel.zekerheid,
+            voortgang,
+        )
+    begroting = read_budget(regio.map, regio.gemeenten)
+    return build_tussenrapportage(regio, wie, begroting, prognose, profiel, boeken.instellingen.toelichting)
+
+
+def _raadsbrief(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool) -> Stuk:
+    wie = choose_who(regio, opgave.gemeente)
+    boeken = find_books(opgave.map_)
+    jaar = opgave.jaar or _budget_year(regio, boeken)
+    check_horizon(regio, jaar, jaar + VOORUIT)
+    (scenario,) = choose_scenarios(regio, (opgave.scenario,))
+    stand, open_ = find_balance(boeken, jaar, wie.codes)
+    stuk = build_raadsbrief(regio, wie, jaar, forecast(opgave, regio, scenario, profiel, stil), stand, profiel)
+    return replace(stuk, ontbreekt=open_)
+
+
+def _budget_year(regio: Regio, boeken: Verantwoordingsmap | None) -> int:
+    """The year after the last full one in the books, or after the peildatum, as far as the region folder reaches."""
+    vol = (last_full_year(boeken) if boeken else None) or regio.bestand.peildatum.year
+    return min(max(vol, regio.bestand.peildatum.year) + 1, regio.bestand.eindjaar - VOORUIT)
+
+
+_BOUWERS = {
+    "raadsbrief": _raadsbrief,
+    "begroting": _begroting,
+    "jaarrekening": _jaarrekening,
+    "tussenrapportage": _tussenrapportage,
+}

@@ -1,0 +1,191 @@
+"""The raadsbrief: one page for the council with what, so what and what now, one table and one figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from reports.figuren.figuren import BLAUW, GOUD, LICHT, MIDDEN, draw_fan
+from reports.figuren.figuur import Figuur, Staven
+from reports.grond.profiel import Profiel, dutch
+from reports.pc.begroting import VOORUIT
+from reports.pc.delen import (
+    Wie,
+    balance_words,
+    cents,
+    expected_post,
+    find_row,
+    money,
+    origin,
+    saldo_phrase,
+    shortage_words,
+)
+from reports.raming.kerncijfers import format_share, worst_year
+from reports.tabel.tabel import Cel, Hoofdstuk, Kolom, Regel, Stuk, Tabel
+from scenarios.boeken.begroting import POSTEN
+from scenarios.boeken.realisatie import Stand
+from scenarios.engine.result import PERCENTIELEN, Resultaat, Samenvatting
+from scenarios.regiomap.regio import Regio
+
+
+def build_raadsbrief(
+    regio: Regio, wie: Wie, jaar: int, resultaat: Resultaat, stand: Stand | None, profiel: Profiel
+) -> Stuk:
+    """The letter about year T and the three years after it, on the forecast of the region folder.
+
+    stand: what the last closed year before T leaves of the SPUK.
+    """
+    deel = wie.part(resultaat)
+    boeken = balance_words(stand, deel, resultaat.jaren)
+    jaren = range(jaar, jaar + VOORUIT + 1)
+    nummers = [resultaat.jaren.index(j) for j in jaren]
+
+    def row(label: str, aard: str, posten: Sequence[str]) -> Regel:
+        cellen: tuple[Cel, ...] = tuple(sum(expected_post(deel, p, j) for p in posten) for j in nummers)
+        return Regel(label, aard, cellen)  # type: ignore[arg-type]
+
+    tabel = Tabel(
+        f"Inburgering {jaren[0]}-{jaren[-1]}",
+        tuple(Kolom(str(j)) for j in jaren),
+        (
+            row("Lasten", "lasten", [p.naam for p in POSTEN.values() if p.aard == "lasten"]),
+            row("Uitkeringen van het Rijk (SPUK)", "baten", ("spuk", "spuk_onderwijsroute")),
+            row("Gemeentefonds", "baten", ("gemeentefonds",)),
+            Regel("Saldo", "saldo", (), ((1, 1), (2, 1), (0, -1))),
+        ),
+        eerste_kop="Verwacht",
+    )
+    saldo, lasten = find_row(tabel, "Saldo"), find_row(tabel, "Lasten")
+    return Stuk(
+        naam=f"raadsbrief-{jaar}",
+        titel=f"Raadsbrief inburgering {jaar}, {wie.naam}",
+        ondertitel=f"Raming {jaren[0]}-{jaren[-1]}; aantallen tot {regio.bestand.peildatum:%d-%m-%Y}",
+        let_op=stand.toelichting if stand and boeken else "",
+        antwoord=f"In {jaar} {wie.verwacht} {money(lasten[0])} aan lasten en {saldo_phrase(saldo[0])}.",
+        hoofdstukken=(
+            Hoofdstuk(
+                "Wat is er aan de hand?",
+                (what_is_up(wie, deel, jaar, nummers[0]),),
+                (tabel,),
+                (_figure(deel, jaren, nummers),),
+            ),
+            Hoofdstuk(
+                "Wat betekent dat?",
+                (
+                    *_meaning(deel, jaren, saldo, resultaat, profiel),
+                    *shortage_words(wie, resultaat, jaren),
+                    *boeken,
+                ),
+            ),
+            Hoofdstuk("Wat nu?", tuple(_now(deel, jaren, nummers, resultaat, profiel))),
+        ),
+        herkomst=origin(regio, resultaat),
+        vingerafdrukken=tuple(regio.hashes.items()),
+        een_pagina=True,
+    )
+
+
+def what_is_up(wie: Wie, deel: Samenvatting, jaar: int, j: int) -> str:
+    """People and lasten of the first year, with the band."""
+    plichtig, gezin = (dutch(Decimal(round(deel.value(n, j)))) for n in ("plichtig", "gezin"))
+    wie_voert = "voeren de gemeenten" if wie.regio else "voert de gemeente"
+    return (
+        f"Sinds 2022 {wie_voert} de Wet inburgering uit. In {jaar} beginnen naar verwachting {plichtig} "
+        f"statushouders en {gezin} gezinsmigranten aan hun inburgering. De lasten hangen af van hoeveel mensen er "
+        f"komen: in 80 van de 100 gevallen liggen zij tussen {money(cents(deel.value('lasten', j, 'p10')))} en "
+        f"{money(cents(deel.value('lasten', j, 'p90')))}."
+    )
+
+
+def _meaning(
+    deel: Samenvatting, jaren: Sequence[int], saldo: Sequence[Cel], resultaat: Resultaat, profiel: Profiel
+) -> list[str]:
+    tekort = [str(j) for j, s in zip(jaren, saldo, strict=True) if isinstance(s, int) and s < -50]
+    krap = worst_year(deel, "totaal", jaren)
+    sluit = (
+        f"Naar verwachting sluit {' en '.join(tekort)} niet."
+        if tekort
+        else f"Naar verwachting sluiten alle jaren tot en met {jaren[-1]}."
+    )
+    aannames = dutch(Decimal(sum(w.status == "aanname" for w in resultaat.aannames)))
+    return [
+        f"{sluit} Het krapste jaar is {krap.slechtste_jaar}: de kans dat het sluit is {format_share(krap.kans)}; wij "
+        f"willen ten minste {format_share(profiel.zekerheid, 0)}. De SPUK volgt achteraf de echte aantallen; de "
+        f"uitvoeringskosten komen uit het Gemeentefonds. De raming rust op {aannames} aannames."
+    ]
+
+
+def _now(
+    deel: Samenvatting, jaren: Sequence[int], nummers: Sequence[int], resultaat: Resultaat, profiel: Profiel
+) -> list[str]:
+    krap = worst_year(deel, "totaal", jaren)
+    mee = cents(deel.value("meenemen", nummers[-1]))
+    buffer = (
+        f"Voor {format_share(profiel.zekerheid, 0)} zekerheid is in {krap.slechtste_jaar} een buffer van "
+        f"{money(cents(krap.buffer))} nodig."
+        if cents(krap.buffer) >= 50
+        else f"Bij {format_share(profiel.zekerheid, 0)} zekerheid is geen buffer nodig."
+    )
+    terug = cents(sum(deel.value("terug_te_betalen", j) for j in nummers))
+    weg = (
+        f" Over {jaren[0]}-{jaren[-1]} samen gaat naar verwachting {money(terug)} terug naar het Rijk, als "
+        "terugvordering of te hoog voorschot."
+        if terug >= 50_000
+        else ""
+    )
+    return [
+        f"{buffer} Eind {jaren[-1]} is van de SPUK naar verwachting nog {money(mee)} over om mee te nemen.{weg} Wij "
+        "volgen de aantallen per halfjaar en melden afwijkingen in de tussenrapportage."
+    ]
+
+
+def _figure(deel: Samenvatting, jaren: Sequence[int], nummers: Sequence[int]) -> Figuur:
+    def series(naam: str, statistiek: str = "verwacht") -> tuple[float, ...]:
+        return tuple(deel.value(naam, j, statistiek) for j in nummers)
+
+    # What is to come in for the year: baten that only follow lasten would hide a shortage.
+    middelen = tuple(
+        sum(d) for d in zip(*(series(n) for n in ("gemeentefonds", "onderwijsroute", "spuk_definitief")), strict=True)
+    )
+    uitleg = (
+        f"Lasten in {jaren[0]} {money(cents(series('lasten')[0]))} en in {jaren[-1]} "
+        f"{money(cents(series('lasten')[-1]))}; uitkeringen van het jaar zelf in {jaren[-1]} "
+        f"{money(cents(middelen[-1]))}."
+    )
+    # What is over stays for later years; what is short is paid from it while it lasts.
+    meer, minder = (
+        any(teken * (x - m) >= 1000 for x, m in zip(series("lasten"), middelen, strict=True)) for teken in (1, -1)
+    )
+    toelichting = " ".join(
+        zin
+        for waar, zin in (
+            (meer, "Waar de lasten hoger zijn, betaalt wat eerder is overgehouden het verschil, zolang dat er is."),
+            (minder, "Waar de lasten lager zijn, blijft er geld over."),
+        )
+        if waar
+    )
+    svg, eenheid = draw_fan(
+        "Lasten met bandbreedte en uitkeringen",
+        uitleg,
+        jaren,
+        {f"p{p}": list(series("lasten", f"p{p}")) for p in PERCENTIELEN},
+        list(middelen),
+    )
+    return Figuur(
+        "Lasten en uitkeringen van het jaar zelf",
+        svg,
+        f"{uitleg} In {eenheid}. {toelichting}".rstrip(),
+        (
+            ("Lasten, middelste uitkomst", BLAUW, "lijn"),
+            ("In 50 van de 100 gevallen", MIDDEN, "vlak"),
+            ("In 90 van de 100 gevallen", LICHT, "vlak"),
+            ("Uitkeringen van het jaar zelf", GOUD, "streep"),
+        ),
+        Staven(
+            tuple(map(str, jaren)),
+            ("Lasten (streep: in 80 van de 100 gevallen)", series("lasten")),
+            series("lasten", "p10"),
+            series("lasten", "p90"),
+            ("Uitkeringen van het jaar zelf", middelen),
+        ),
+    )

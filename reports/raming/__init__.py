@@ -1,0 +1,1 @@
+"""The forecast as a workbook, a report and on the screen."""

@@ -1,0 +1,116 @@
+"""Who executes and who supplies what, where and when: a sheet of the workbook and a table of the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from finance.voorzieningen import VOORZIENINGEN
+from reports.tabel.xlsx import Werkboek
+from scenarios.engine.result import Resultaat
+from scenarios.regiomap.modellen import Contractrij
+from scenarios.regiomap.regio import Regio
+
+LEVERKOPPEN = ("Wat", "Leverancier", "Gemeenten", "Van", "Tot")
+CONTRACTKOPPEN = (
+    "Wat", "Onderdeel", "Leverancier", "Gemeenten", "Van", "Tot", "Prijs", "Per", "Prijspeil", "Prijs naar", "Deel",
+    "Status", "Bron en toelichting", "Contract",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Levering:
+    """One supplier of one voorziening in one set of gemeenten, over contracts that follow each other."""
+
+    wat: str
+    leverancier: str
+    gemeenten: str
+    van: date
+    tot: date
+    """the first day after"""
+
+    def cells(self) -> tuple[str, ...]:
+        """In the order of `LEVERKOPPEN`."""
+        return self.wat, self.leverancier, self.gemeenten, f"{self.van:%d-%m-%Y}", f"{self.tot:%d-%m-%Y}"
+
+
+def executors(regio: Regio) -> dict[str, list[str]]:
+    """Executing body -> names of its gemeenten, as entered; empty when nothing was."""
+    uit: dict[str, list[str]] = {}
+    for g in regio.gemeenten:
+        if g.uitvoering:
+            uit.setdefault(g.uitvoering, []).append(g.naam)
+    return uit
+
+
+def deliveries(regio: Regio) -> list[Levering]:
+    """In the order of the voorzieningen, then as entered."""
+    groepen: dict[tuple[str, str, str], list[Contractrij]] = {}
+    for c in in_order(regio):
+        groepen.setdefault((what(c), c.leverancier, where(c, regio)), []).append(c)
+    leveringen = []
+    for sleutel, rijen in groepen.items():
+        rijen = sorted(rijen, key=lambda c: c.van)
+        begin = rijen[0].van
+        for nu, straks in zip(rijen, [*rijen[1:], None], strict=True):
+            # A gap between two contracts of one supplier stays visible.
+            if straks is None or straks.van > nu.tot:
+                leveringen.append(Levering(*sleutel, begin, nu.tot))
+                begin = straks.van if straks else nu.tot
+    return leveringen
+
+
+def in_order(regio: Regio) -> list[Contractrij]:
+    """The contracts by voorziening, then as entered."""
+    return sorted(regio.contracten, key=lambda c: list(VOORZIENINGEN).index(c.voorziening))
+
+
+def what(contract: Contractrij) -> str:
+    """'Leerroute Z' or 'Leerroute Z: participatie'."""
+    label = VOORZIENINGEN[contract.voorziening].label
+    return f"{label}: {contract.onderdeel}" if contract.onderdeel else label
+
+
+def where(contract: Contractrij, regio: Regio) -> str:
+    """The gemeenten of a contract, by name and in the order of the region."""
+    codes = regio.gemeente_codes(contract.gemeenten)
+    namen = [g.naam for g in regio.gemeenten if g.code in codes]
+    return "alle" if len(namen) == len(regio.gemeenten) else ", ".join(namen)
+
+
+def write_contracts(boek: Werkboek, resultaat: Resultaat, regio: Regio) -> None:
+    """Executing bodies with what their gemeenten are expected to spend, then every contract as entered."""
+    blad = boek.add(
+        "Contracten",
+        (40, 24, 44, 36, 11, 11, 11, 10, 10, 10, 8, 12, 70, 40),
+        "Wie uitvoert en wie levert, zoals ingevoerd. Prijs naar start: wie begint, houdt de prijs van die dag. Deel: "
+        "van de mensen voor wie deze prijs geldt. Een scenario verandert prijzen in zijn eigen berekening, niet hier.",
+    )
+    if uitvoerders := executors(regio):
+        blad.section(f"Wie uitvoert, en de verwachte lasten van die gemeenten (scenario {resultaat.scenario}, euro's)")
+        blad.header(("Uitvoerder", "Jaar", "Gemeenten", "Lasten"), 3)
+        per_naam = {deel.naam: deel for deel in resultaat.parts()}
+        for wie, namen in uitvoerders.items():
+            for j, jaar in enumerate(resultaat.jaren):
+                lasten = sum(per_naam[n].value("lasten", j) for n in namen if n in per_naam)
+                blad.row((wie, "lang"), (jaar, "jaar"), (", ".join(namen), "lang"), (lasten, "euro"))
+    blad.section("Wie wat levert")
+    blad.header(CONTRACTKOPPEN)
+    for c in in_order(regio):
+        blad.row(
+            (VOORZIENINGEN[c.voorziening].label, "lang"),
+            (c.onderdeel, "lang"),
+            (c.leverancier, "lang"),
+            (where(c, regio), "lang"),
+            (c.van, "datum"),
+            (c.tot, "datum"),
+            (c.prijs, "prijs"),
+            (c.eenheid, "lang na_getal"),
+            (c.prijspeil, "jaar"),
+            (c.prijsmoment, "lang"),
+            (c.aandeel, "procent"),
+            (c.status, f"lang na_getal status:{c.status}"),
+            (c.bron, "lang"),
+            (c.contract, "lang"),
+        )
+    blad.filter()

@@ -1,0 +1,70 @@
+"""Reconciliations of the workbook, as formulas: every cell that must agree with another does, or says so."""
+
+from __future__ import annotations
+
+from finance.voorzieningen import POTTEN
+from reports.raming.rekenblad_spuk import Rekenmodel
+from reports.raming.rekenblad_volumes import REGIO
+from reports.tabel.xlsx import Blad, Formule, Werkboek
+from scenarios.engine.result import Resultaat
+
+BALANS = "SPUK: uitkering + meegenomen + door te schuiven = besteding + doorgeschoven + mee te nemen + terug"
+GRENS = "0.005"
+"""Half a cent, in euros."""
+
+
+def write_checks(boek: Werkboek, resultaat: Resultaat, model: Rekenmodel) -> tuple[str, int]:
+    """Fill the sheet. Returns the address of all verdicts and their number."""
+    blad = boek.add(
+        "Controle",
+        (26, 8, 92, 16, 16, 12, 12),
+        "Aansluitingen binnen de rekenbladen, tot op een halve cent; zij volgen ook na een wijziging van de invoer.",
+    )
+    blad.header(("Gemeente", "Jaar", "Controle", "Links", "Rechts", "Verschil", "Uitkomst"), 3, 6, vast=1)
+    blad.put(blad.kop[0], 6, "Uitkomst", "kop midden")
+    begin = blad.rij
+    cel = model.cel
+    for i, o in enumerate(model.opbouwen):
+        u = model.uitkomsten[i]
+        for j, jaar in enumerate(model.jaren):
+            herkomst = u["spuk_definitief"][j] + u["reservering_begin"][j] + u["doorschuiven"][j]
+            _check(
+                blad, o.naam, jaar, BALANS,
+                "+".join((cel(("spuk_definitief", i), j), *(cel(("spuk", s, i), j) for s in ("mee_begin", "door")))),
+                "+".join(cel(("spuk", s, i), j) for s in ("besteding", "door_begin", "meenemen", "terug")),
+                herkomst,
+            )  # fmt: skip
+            _check(
+                blad, o.naam, jaar, "Lasten van de drie potten = lasten van alle voorzieningen",
+                "+".join(model.pot_sum(i, pot, j) for pot in POTTEN), cel(("lasten", i), j), u["lasten"][j],
+            )  # fmt: skip
+    for j, jaar in enumerate(model.jaren):
+        _check(
+            blad, "Regio", jaar, "Lasten per voorziening van de regio = som van de gemeenten",
+            "+".join(cel(("last", naam, REGIO), j) for naam in model.voorzieningen), cel(("lasten", REGIO), j),
+            model.value(REGIO, "lasten")[j],
+        )  # fmt: skip
+        _check(
+            blad, "Regio", jaar, "Cumulatief saldo = som van de saldi tot en met dit jaar",
+            cel(("saldo_cumulatief", REGIO), j), f"SUM({cel.range(('saldo', REGIO), j + 1)})",
+            model.value(REGIO, "saldo_cumulatief")[j],
+        )  # fmt: skip
+    blad.filter()
+    blad.ws.conditional_format(
+        begin, 6, blad.rij - 1, 6,
+        {"type": "cell", "criteria": "==", "value": '"afwijking"', "format": boek.stijl("status:onzeker")},
+    )  # fmt: skip
+    return f"Controle!$G${begin + 1}:$G${blad.rij}", blad.rij - begin
+
+
+def _check(blad: Blad, wie: str, jaar: int, label: str, links: str, rechts: str, waarde: float) -> None:
+    regel = blad.rij + 1
+    blad.row(
+        (wie, "lang"),
+        (jaar, "jaar"),
+        (label, "lang"),
+        (Formule(links, waarde), "prijs"),
+        (Formule(rechts, waarde), "prijs"),
+        (Formule(f"ROUND(D{regel}-E{regel},4)", 0.0), "prijs"),
+        (Formule(f'IF(ABS(D{regel}-E{regel})<{GRENS},"akkoord","afwijking")', "akkoord"), "midden"),
+    )

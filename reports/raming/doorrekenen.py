@@ -1,0 +1,156 @@
+"""From a region folder to results: checks the memory, shows progress, runs on threads or Dask."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from finance.fouten import Invoerfout, Melding
+from reports.grond.console import make_console
+from reports.grond.rekenopties import Rekenkeuze
+from reports.raming.kerncijfers import format_amount, format_share, format_value
+from reports.raming.scherm import progress
+from scenarios.engine.dask import LOKAAL, open_dask
+from scenarios.engine.grid import SAMEN, Kluis, grid_scenarios, parse_axes, run_grid
+from scenarios.engine.memory import free_memory, gigabytes, is_large, require_fit
+from scenarios.engine.parquet import require_pyarrow, write_draws
+from scenarios.engine.result import STATISTIEKEN, Resultaat
+from scenarios.engine.threads import Draden, Uitvoerder, run_together
+from scenarios.engine.work import Opdracht
+from scenarios.grond.bestanden import replacing
+from scenarios.grond.trekking import BLOK
+from scenarios.model.model import Model, build_model
+from scenarios.regiomap.regio import Regio, choose_scenarios, read_region
+
+
+def compute_scenarios(
+    map_: str,
+    namen: Sequence[str],
+    trekkingen: int,
+    zaad: int,
+    zekerheid: float,
+    keuze: Rekenkeuze,
+    stil: bool,
+    parquet: Path | None = None,
+    vraag: bool = False,
+) -> tuple[Regio, list[Model], list[Resultaat]]:
+    """The named scenarios of one region (with `vraag` and none named: those of its question), a model and a result
+    each; with `parquet` every draw to that file."""
+    if parquet is not None:
+        require_pyarrow()
+    regio = read_region(map_)
+    opdrachten = [
+        _opdracht((build_model(regio, s),), trekkingen, zaad, zekerheid, keuze)
+        for s in choose_scenarios(regio, namen, vraag=vraag)
+    ]
+    resultaten = []
+    with _executor(keuze) as uitvoerder:
+        _announce(opdrachten[0], uitvoerder, keuze, stil)
+        for opdracht in opdrachten:
+            (model,) = opdracht.modellen
+            with progress(f"Scenario {model.scenario}", len(model.gemeenten), stil) as voortgang:
+                resultaten += run_together(opdracht, uitvoerder, voortgang)
+    if parquet is not None:
+        with progress("Trekkingen schrijven", None, stil, "delen") as voortgang:
+            write_draws(opdrachten, parquet, voortgang)
+    return regio, [model for opdracht in opdrachten for model in opdracht.modellen], resultaten
+
+
+def compute_grid(
+    map_: str,
+    scenario: str,
+    assen: Sequence[str],
+    trekkingen: int,
+    zaad: int,
+    zekerheid: float,
+    keuze: Rekenkeuze,
+    uit: Path,
+    stil: bool,
+) -> None:
+    """Every point of a grid to `uit`/raster.csv; finished points are kept in `uit`/.raster."""
+    regio = read_region(map_)
+    (basis,) = choose_scenarios(regio, (scenario,))
+    punten = grid_scenarios(basis, parse_axes(assen, regio.bestand.peildatum))
+    with progress("Modellen", len(punten), stil, "punten") as voortgang:
+        modellen = []
+        for nummer, (_, punt) in enumerate(punten, start=1):
+            modellen.append(build_model(regio, punt))
+            voortgang(nummer, len(punten))
+
+    def template(deel: tuple[Model, ...]) -> Opdracht:
+        return _opdracht(deel, trekkingen, zaad, zekerheid, keuze)
+
+    with (
+        _executor(keuze) as uitvoerder,
+        progress(f"Raster van {len(punten)} punten", len(punten), stil, "delen") as voortgang,
+    ):
+        _announce(template(tuple(modellen[:SAMEN])), uitvoerder, keuze, stil)
+        resultaten = run_grid(modellen, template, uitvoerder, Kluis(uit / ".raster"), voortgang)
+    waarden = [waarden for waarden, _ in punten]
+    _write_grid(waarden, resultaten, uit / "raster.csv")
+    if not stil:
+        _show_grid(waarden, resultaten)
+        click.echo(f"Geschreven: {uit / 'raster.csv'}; tussenstanden staan in {uit / '.raster'}")
+
+
+def _opdracht(modellen: tuple[Model, ...], trekkingen: int, zaad: int, zekerheid: float, keuze: Rekenkeuze) -> Opdracht:
+    if keuze.partij % BLOK:
+        raise Invoerfout([Melding("--partij", "", str(keuze.partij), f"een veelvoud van {BLOK}")])
+    return Opdracht(modellen, trekkingen, zaad, zekerheid, keuze.partij)
+
+
+@contextmanager
+def _executor(keuze: Rekenkeuze) -> Iterator[Uitvoerder]:
+    if not keuze.dask:
+        yield Draden(keuze.werkers)
+        return
+    with open_dask(keuze.dask) as dask:
+        yield dask
+
+
+def _announce(opdracht: Opdracht, uitvoerder: Uitvoerder, keuze: Rekenkeuze, stil: bool) -> None:
+    """State the memory before the start when it is large or the user chose how to compute.
+
+    On a cluster elsewhere the need of a worker is stated, not checked.
+    """
+    gelijktijdig = uitvoerder.onderweg if isinstance(uitvoerder, Draden) else 0
+    vrij = free_memory() if not keuze.dask or keuze.dask.startswith(LOKAAL) else None
+    behoefte = require_fit(opdracht, uitvoerder.werkers, gelijktijdig, vrij, processen=bool(keuze.dask))
+    if not stil and (keuze != Rekenkeuze() or is_large(behoefte, vrij)):
+        elders = f" en {gigabytes(behoefte.per_proces)} per werker" if behoefte.processen else ""
+        over = f", vrij {gigabytes(vrij)}" if vrij is not None else ""
+        click.echo(f"Geheugen: ongeveer {gigabytes(behoefte.hier)}{elders}{over}.", err=True)
+
+
+def _write_grid(waarden: Sequence[dict[str, str]], resultaten: Sequence[Resultaat], doel: Path) -> None:
+    """Long form: the values of the point, then the columns of a result row."""
+    kolommen = ["jaar", "gemeente", "cbs_code", "grootheid", "eenheid", *STATISTIEKEN]
+    with replacing(doel) as tijdelijk, tijdelijk.open("w", encoding="utf-8", newline="") as bestand:
+        schrijver = csv.writer(bestand)
+        schrijver.writerow([*waarden[0], *kolommen])
+        for punt, resultaat in zip(waarden, resultaten, strict=True):
+            schrijver.writerows([*punt.values(), *(rij[k] for k in kolommen)] for rij in resultaat.rows())
+
+
+def _show_grid(waarden: Sequence[dict[str, str]], resultaten: Sequence[Resultaat]) -> None:
+    laatste = resultaten[0].jaren[-1]
+    tabel = Table(title=f"{resultaten[0].totaal.naam}, eigen saldo tot en met {laatste} (× € 1.000)")
+    for veld in waarden[0]:
+        tabel.add_column(veld)
+    for kolom in ("verwacht", "P10", "P90", "kans sluitend", "buffer"):
+        tabel.add_column(kolom, justify="right")
+    for punt, resultaat in zip(waarden, resultaten, strict=True):
+        bedragen = [resultaat.totaal.value("saldo_cumulatief", -1, s) for s in ("verwacht", "p10", "p90")]
+        oordeel = resultaat.totaal.oordelen["cumulatief", laatste]
+        tabel.add_row(
+            *map(format_value, punt.values()),
+            *(format_amount(b, duizend=True) for b in bedragen),
+            format_share(oordeel.kans),
+            format_amount(oordeel.buffer, duizend=True),
+        )
+    make_console().print(tabel)

@@ -1,0 +1,339 @@
+"""The report of a raming: one HTML file in the words of a raadsinformatiebrief, every number from the result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from finance.voorzieningen import VOORZIENINGEN
+from reports.figuren.figuren import (
+    BLAUW,
+    GOUD,
+    GROEN,
+    LICHT,
+    MIDDEN,
+    ROOD,
+    draw_bars,
+    draw_fan,
+    draw_stack,
+    draw_waterfall,
+)
+from reports.figuren.figuur import Figuur
+from reports.raming.antwoordblad import answer
+from reports.raming.contractenblad import LEVERKOPPEN, deliveries, executors
+from reports.raming.kerncijfers import (
+    KOLOMMEN,
+    KRAPST,
+    POTLABELS,
+    Overzichtsregel,
+    euros,
+    format_amount,
+    format_certainty,
+    format_share,
+    format_value,
+    is_neutral,
+    late_payment,
+    overview,
+    tightest,
+    verdicts,
+)
+from reports.raming.voorbehoud import count_grounds, warnings
+from reports.raming.vraag import KOPPEN as VRAAGKOPPEN
+from reports.raming.vraag import answer_question
+from reports.tabel.html import render_template
+from scenarios.engine.result import PERCENTIELEN, Resultaat
+from scenarios.grond.bestanden import replacing, spuk_version
+from scenarios.grond.gegevens import load_parameters
+from scenarios.regiomap.regio import Regio
+
+KOPPEN = (*KOLOMMEN, "Kans sluitend", "Budgetneutraal")
+TOEVAL = ("P10", "P50", "P90", "Kans sluitend")
+"""Columns that say nothing without draws."""
+SCHATTING = "volumes.toml"
+"""The shipped file with weights and national numbers behind the volumes: for the workbook, not for a council."""
+GENOEMD = 12
+"""Gemeenten named in a sentence; the table has them all."""
+HOOFDLAGEN = 7
+"""Voorzieningen with a colour of their own in the stack; the others are taken together."""
+
+
+def write_report(resultaten: Sequence[Resultaat], regio: Regio, doel: Path) -> None:
+    """One self-contained file, written atomically."""
+    with replacing(doel) as tijdelijk:
+        tijdelijk.write_text(render(resultaten, regio), encoding="utf-8")
+
+
+def render(resultaten: Sequence[Resultaat], regio: Regio) -> str:
+    """The HTML of the first scenario, with the others beside it in one figure."""
+    resultaat = resultaten[0]
+    peiljaar = regio.bestand.peildatum.year
+    jaren = tuple(j for j in resultaat.jaren if j >= peiljaar)
+    jaar = min(peiljaar + 1, resultaat.jaren[-1])
+    regels = overview(resultaat)
+    naam = resultaat.totaal.naam
+    neutraal = is_neutral(verdicts(resultaat, jaren), naam)
+    vraag = answer_question(resultaten, regio)
+    return render_template(
+        Path(__file__).with_name("rapport.html.j2"),
+        regio=regio.naam,
+        regionaam=naam,
+        peildatum=f"{regio.bestand.peildatum:%d-%m-%Y}",
+        scenario=resultaat.scenario,
+        jaren=jaren,
+        jaar=jaar,
+        krapst=KRAPST,
+        antwoord=answer(resultaat, jaren, vraag),
+        toeval=bool(resultaat.trekkingen),
+        zekerheid=f"als die kans ten minste {format_certainty(resultaat.zekerheid)} is"
+        if resultaat.trekkingen
+        else "als het verwachte saldo niet onder nul komt",
+        oordeelkleur=GROEN if (vraag.neutraal if vraag else neutraal) else ROOD,
+        vraag=vraag,
+        vraagkoppen=VRAAGKOPPEN,
+        wat=_what(resultaat, jaar),
+        betekenis=_meaning(resultaat, jaren),
+        nu=_now(resultaat, jaren),
+        koppen=_shown(KOPPEN, resultaat),
+        per_jaar=[(r.jaar, *_cells(r, resultaat)) for r in regels if r.gemeente == naam and r.jaar >= peiljaar],
+        per_gemeente=[(r.gemeente, *_cells(r, resultaat)) for r in regels if r.jaar == jaar and not alone(resultaat)],
+        figuren=_figures(resultaten, jaren, jaar),
+        rust=_grounds(resultaat),
+        uitvoerders=[(wie, ", ".join(namen)) for wie, namen in executors(regio).items()],
+        leverkoppen=LEVERKOPPEN,
+        leveringen=[d.cells() for d in deliveries(regio)],
+        let_op=[f"Let op: {zin}" for zin in warnings(resultaat)],
+        aannames=_open_amounts(resultaat),
+        herkomst=f"Gemaakt met spuk {spuk_version()}; {_manner(resultaat)}. De regiomap, het zaad en deze versie geven "
+        "precies deze uitkomst opnieuw. Alle bronnen staan in raming.xlsx, blad Uitgangspunten.",
+    )
+
+
+def alone(resultaat: Resultaat) -> bool:
+    """Whether the region is one gemeente, of which a sentence speaks in the singular."""
+    return len(resultaat.gemeenten) == 1
+
+
+def _cells(regel: Overzichtsregel, resultaat: Resultaat) -> list[str]:
+    bedragen = (format_amount(b, duizend=True) for b in regel.bedragen)
+    return _shown((*bedragen, format_share(regel.kans), "ja" if regel.neutraal else "nee"), resultaat)
+
+
+def _shown(rij: Sequence[str], resultaat: Resultaat) -> list[str]:
+    """A row in the order of `KOPPEN` without what only draws can tell."""
+    return [cel for cel, kop in zip(rij, KOPPEN, strict=True) if resultaat.trekkingen or kop not in TOEVAL]
+
+
+def _manner(resultaat: Resultaat) -> str:
+    if not resultaat.trekkingen:
+        return "verwachte waarden, zonder toeval"
+    return f"{format_amount(resultaat.trekkingen)} trekkingen, zaad {resultaat.zaad}"
+
+
+def _what(resultaat: Resultaat, jaar: int) -> list[str]:
+    totaal, j = resultaat.totaal, resultaat.jaren.index(jaar)
+    lasten = totaal.value("lasten", j)
+    wie = "verwacht de gemeente" if alone(resultaat) else "verwachten de gemeenten samen"
+    zinnen = [
+        f"In {jaar} {wie} {euros(lasten)} aan lasten bij een budget van "
+        f"{euros(totaal.value('budget', j))}. De definitieve SPUK komt naar verwachting uit op "
+        f"{euros(totaal.value('spuk_definitief', j))}."
+    ]
+    if resultaat.trekkingen:
+        zinnen.append(
+            f"De lasten hangen af van hoeveel mensen er komen. In 80 van de 100 gevallen liggen zij in {jaar} tussen "
+            f"{euros(totaal.value('lasten', j, 'p10'))} en {euros(totaal.value('lasten', j, 'p90'))}."
+        )
+    return zinnen
+
+
+def _meaning(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[str]:
+    oordelen = verdicts(resultaat, jaren)
+    hoe = f"met {format_certainty(resultaat.zekerheid)} zekerheid" if resultaat.trekkingen else "bij verwachte waarden"
+    tekort = [g.naam for g in resultaat.gemeenten if not is_neutral(oordelen, g.naam)]
+    if alone(resultaat):
+        zinnen = [f"De gemeente sluit {'niet in alle jaren' if tekort else 'in ieder jaar'} {hoe}."]
+    elif tekort:
+        zin = f"{len(tekort)} van de {len(resultaat.gemeenten)} gemeenten sluiten niet in alle jaren {hoe}: "
+        rest = f" en nog {len(tekort) - GENOEMD}" if len(tekort) > GENOEMD else ""
+        zinnen = [zin + ", ".join(tekort[:GENOEMD]) + rest + "."]
+    else:
+        zinnen = [f"Alle {len(resultaat.gemeenten)} gemeenten sluiten in ieder jaar {hoe}."]
+    saldo = resultaat.totaal.value("saldo_cumulatief", len(resultaat.jaren) - 1)
+    zinnen.append(
+        f"Over {resultaat.jaren[0]}-{resultaat.jaren[-1]} samen komt het saldo op de eigen rekening van "
+        f"{'de gemeente' if alone(resultaat) else 'de gemeenten'} naar verwachting uit op {euros(saldo)}."
+    )
+    slecht = [o for o in oordelen if o.gemeente == resultaat.totaal.naam and not o.neutraal and o.buffer > 0]
+    for o in slecht:
+        zinnen.append(
+            f"{POTLABELS[o.pot]}: niet gedekt {hoe}. Het krapste jaar is {o.slechtste_jaar}; daar ontbreekt "
+            f"{euros(o.buffer)}."
+        )
+    return zinnen
+
+
+def _now(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[str]:
+    totaal = resultaat.totaal
+    nummers = [resultaat.jaren.index(j) for j in jaren]
+    terug = sum(totaal.value("terug_te_betalen", j) for j in nummers)
+    buffer = tightest(verdicts(resultaat, jaren), totaal.naam)
+    zinnen = []
+    if buffer.buffer > 0:
+        zinnen.append(
+            f"Houd {'' if alone(resultaat) else 'als regio '}rekening met een buffer van {euros(buffer.buffer)} "
+            f"(krapste jaar {buffer.slechtste_jaar})."
+        )
+    else:
+        zinnen.append("Bij deze zekerheid is geen buffer op de eigen rekening nodig.")
+    if terug >= 500:
+        zinnen.append(
+            f"Naar verwachting gaat over {jaren[0]}-{jaren[-1]} samen {euros(terug)} aan SPUK terug naar het Rijk: "
+            "niet besteed en niet mee te nemen, of een te hoog voorschot. Reken dat bedrag niet tot de eigen ruimte."
+        )
+    mee = sum(totaal.value(naam, nummers[-1]) for naam in ("meenemen", "meenemen_onderwijsroute"))
+    if mee >= 500:
+        zinnen.append(f"Eind {jaren[-1]} staat naar verwachting {euros(mee)} aan SPUK klaar voor een volgend jaar.")
+    if aannames := sum(w.status == "aanname" for w in resultaat.aannames):
+        zinnen.append(
+            f"Vervang de {aannames} aannames door eigen cijfers, te beginnen met de prijzen en beschikkingen."
+        )
+    return zinnen
+
+
+def _open_amounts(resultaat: Resultaat) -> list[tuple[str, str, str]]:
+    """Per amount, percentage or index that is not settled: label with unit, its values with the year from which they
+    hold, status."""
+    bekend = load_parameters()
+    per_naam: dict[tuple[str, str], list[str]] = {}
+    for w in resultaat.aannames:
+        # Where the value was given does not matter: a region may fill in an amount of the law.
+        if w.parameter in bekend and all(b.bestand != SCHATTING for b in bekend[w.parameter].waarden):
+            per_naam.setdefault((w.parameter, w.status), []).append(f"{format_value(w.waarde)} ({w.vanaf.year})")
+    return [
+        (f"{bekend[naam].label} ({bekend[naam].eenheid})", " · ".join(waarden), status)
+        for (naam, status), waarden in per_naam.items()
+    ]
+
+
+def _grounds(resultaat: Resultaat) -> str:
+    return (
+        f"De uitkomst rust op {count_grounds(resultaat.aannames)} ({_manner(resultaat)}). De bedragen, percentages en "
+        "indexen staan hieronder; alles, ook de eigen invoer, staat met bron in raming.xlsx, blad Uitgangspunten."
+    )
+
+
+def _fan(
+    resultaat: Resultaat, jaren: tuple[int, ...], naam: str, kop: str, titel: str, uitleg: str, budget: bool = False
+) -> Figuur:
+    """One quantity of the region with its bands, or without draws only as a line; with the budget beside it."""
+    nummers = [resultaat.jaren.index(j) for j in jaren]
+    banden = {f"p{p}": [resultaat.totaal.value(naam, j, f"p{p}") for j in nummers] for p in PERCENTIELEN}
+    p5, p50, p95 = (euros(banden[p][-1]) for p in ("p5", "p50", "p95"))
+    sleutel = [("P50", BLAUW, "lijn"), ("P25-P75", MIDDEN, "vlak"), ("P5-P95", LICHT, "vlak")]
+    stand = f"P50 in {jaren[-1]} {p50}, P5 {p5}, P95 {p95}"
+    if not resultaat.trekkingen:
+        sleutel, stand = [("Verwacht", BLAUW, "lijn")], f"verwacht in {jaren[-1]} {p50}"
+    lijn = None
+    if budget:
+        lijn = [resultaat.totaal.value("budget", j) for j in nummers]
+        sleutel.append(("Budget", GOUD, "streep"))
+        stand += "; daarnaast het budget"
+    svg, eenheid = draw_fan(titel, f"{titel}: {stand}.", jaren, banden, lijn)
+    return Figuur(kop, svg, f"Regio, in {eenheid}{uitleg}", tuple(sleutel))
+
+
+def _figures(resultaten: Sequence[Resultaat], jaren: tuple[int, ...], jaar: int) -> list[Figuur]:
+    resultaat = resultaten[0]
+    totaal, nummers = resultaat.totaal, [resultaat.jaren.index(j) for j in jaren]
+
+    def series(naam: str) -> list[float]:
+        return [totaal.value(naam, j) for j in nummers]
+
+    grens = ". Onder P95 blijven de lasten in 95 van de 100 gevallen." if resultaat.trekkingen else "."
+    sinds = f", opgeteld sinds {resultaat.jaren[0]}."
+    figuren = [
+        _fan(resultaat, jaren, *tekst)
+        for tekst in (
+            ("lasten", "Lasten en budget", "Lasten van de regio per jaar", grens, True),
+            ("saldo", "Saldo per jaar", "Saldo van de gemeenten per jaar", ". Onder nul sluit het jaar niet."),
+            ("saldo_cumulatief", "Saldo, cumulatief", "Saldo van de gemeenten, cumulatief", sinds),
+        )
+    ]
+    volgorde = sorted(VOORZIENINGEN.values(), key=lambda v: -sum(series(f"lasten.{v.naam}")))
+    lagen = {v.label: series(f"lasten.{v.naam}") for v in volgorde[:HOOFDLAGEN]}
+    lagen["Overige voorzieningen"] = [
+        sum(kolom) for kolom in zip(*(series(f"lasten.{v.naam}") for v in volgorde[HOOFDLAGEN:]), strict=True)
+    ]
+    middelen = [
+        sum(delen)
+        for delen in zip(*(series(n) for n in ("gemeentefonds", "onderwijsroute", "spuk_definitief")), strict=True)
+    ]
+    stapel, eenheid, kleuren = draw_stack(
+        "Lasten per voorziening tegenover de uitkeringen",
+        f"Gestapelde lasten per jaar; de grootste post is {volgorde[0].label}. De lijn is de som van de uitkeringen.",
+        jaren,
+        lagen,
+        middelen,
+    )
+    figuren.append(
+        Figuur(
+            "Lasten per voorziening tegenover de uitkeringen",
+            stapel,
+            f"Regio, verwachte waarden in {eenheid}. Lijn: Gemeentefonds, SPUK onderwijsroute en definitieve SPUK.",
+            (*((naam, kleur, "vlak") for naam, kleur in kleuren), ("Uitkeringen", "#111111", "streep")),
+        )
+    )
+    stappen = _steps_to_saldo(resultaat, jaar)
+    waterval, eenheid = draw_waterfall(
+        f"Van budget naar saldo in {jaar}",
+        "Stappen: " + "; ".join(f"{naam} {euros(bedrag)}" for naam, bedrag in stappen) + ".",
+        stappen,
+        "Saldo",
+    )
+    figuren.append(Figuur(f"Van budget naar saldo in {jaar}", waterval, f"Regio, verwachte waarden in {eenheid}."))
+    figuren += _causes(resultaten)
+    return figuren
+
+
+def _steps_to_saldo(resultaat: Resultaat, jaar: int) -> list[tuple[str, float]]:
+    """budget + nabetaling + meegenomen - lasten - mee te nemen - terug = saldo on the own account, exactly.
+
+    Every step but the nabetaling is a column of the table beside it.
+    """
+    totaal, j = resultaat.totaal, resultaat.jaren.index(jaar)
+    begin = totaal.value("reservering_begin", j) + (totaal.value("meenemen_onderwijsroute", j - 1) if j else 0.0)
+    return [
+        ("Budget", totaal.value("budget", j)),
+        ("Nabetaling SPUK", late_payment(totaal, j)),
+        ("Uit vorig jaar", begin),
+        ("Lasten", -totaal.value("lasten", j)),
+        ("Mee te nemen", -totaal.value("meenemen", j) - totaal.value("meenemen_onderwijsroute", j)),
+        ("Terug te betalen", -totaal.value("terug_te_betalen", j)),
+    ]
+
+
+def _causes(resultaten: Sequence[Resultaat]) -> list[Figuur]:
+    resultaat, laatste = resultaten[0], resultaten[0].jaren[-1]
+    figuren = []
+    if oorzaken := resultaat.oorzaken.get(laatste, []):
+        svg = draw_bars(
+            "Grootste oorzaken van de onzekerheid",
+            "Samenhang met het cumulatieve saldo: " + ", ".join(f"{n} {format_share(d)}" for n, d in oorzaken) + ".",
+            [(n, d, format_share(d)) for n, d in oorzaken],
+        )
+        tekst = f"Deel van de spreiding van het saldo tot en met {laatste} dat met deze oorzaak samengaat (overlapt)."
+        figuren.append(Figuur("Grootste oorzaken van de onzekerheid", svg, tekst))
+    j = len(resultaat.jaren) - 1
+    basis = resultaat.totaal.value("saldo_cumulatief", j)
+    effecten = sorted(
+        ((r.scenario, r.totaal.value("saldo_cumulatief", j) - basis) for r in resultaten[1:]), key=lambda e: -abs(e[1])
+    )
+    if effecten:
+        svg = draw_bars(
+            "Wat ieder scenario met het saldo doet",
+            "; ".join(f"{n}: {euros(b)}" for n, b in effecten) + ".",
+            [(n, b, euros(b)) for n, b in effecten],
+        )
+        tekst = f"Verschil met scenario {resultaat.scenario}, cumulatief saldo van de regio tot en met {laatste}."
+        figuren.append(Figuur("Wat ieder scenario met het saldo doet", svg, tekst))
+    return figuren

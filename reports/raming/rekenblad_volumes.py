@@ -1,0 +1,349 @@
+"""The live part of the workbook, first half: tariffs, people, volumes, lasten and their pots.
+
+It recalculates the expected values (no randomness) of one scenario with the rules of `finance`; every formula carries
+the value that `scenarios.model.opbouw.evaluate` gives, so that it also reads right where nothing is recalculated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
+from finance.voorzieningen import DOELGROEPEN, POTTEN, VOORZIENINGEN
+from reports.raming.kerncijfers import POTLABELS
+from reports.raming.rekenblad import Rekenblad, Verwijzer
+from reports.tabel.xlsx import Formule, Werkboek, quoted
+from scenarios.model.gewichten import VARIABEL
+from scenarios.model.grootheden import PER_NAAM
+from scenarios.model.opbouw import PLAATS, Opbouw, evaluate, factor, priced_volume
+
+REGIO = -1
+"""Stands for the region in the key of a row."""
+NAAR_PRIJS = "naar contractprijs"
+NUMMER = {v.naam: n for n, v in enumerate(VARIABEL)}
+DOELGROEPLABELS = dict(zip(DOELGROEPEN, ("asielstatushouders", "gezins- en overige migranten"), strict=True))
+
+
+class Rekenvolumes:
+    """Writes the sheets of one scenario up to the lasten per pot; `cel(sleutel, j)` points at their cells."""
+
+    def __init__(self, werkboek: Werkboek, opbouwen: tuple[Opbouw, ...], jaren: tuple[int, ...]):
+        self.opbouwen, self.jaren = opbouwen, jaren
+        self.uitkomsten = [evaluate(o.personen, o.gebruik, o.prijzen, o.regels) for o in opbouwen]
+        self._plaatsen: dict = {}
+        self.cel = Verwijzer(self._plaatsen, len(jaren))
+        self._werkboek = werkboek
+        self.voorzieningen = tuple(VOORZIENINGEN)
+        self._gebruik: dict[tuple, int] = {}
+        self._naar_prijs: dict[tuple, int] = {}
+        self._deel: dict[tuple, tuple[int, int]] = {}
+        self._rates()
+        self._usage()
+        self._volumes()
+        self._lasten()
+        self._shares()
+
+    def value(self, i: int, naam: str) -> NDArray[np.float64]:
+        """Expected value of a quantity for gemeente number i, or for the region. shape (j,)"""
+        if i == REGIO:
+            return np.sum([u[naam] for u in self.uitkomsten], axis=0)
+        return self.uitkomsten[i][naam]
+
+    def _sheet(self, naam: str, uitleg: str) -> Rekenblad:
+        return Rekenblad(self._werkboek, naam, self.jaren, uitleg, self._plaatsen)
+
+    def _rates(self) -> None:
+        blad = self._sheet(
+            "Tarieven",
+            "Gekleurde cellen zijn invoer: wijzig een bedrag of percentage en alle rekenbladen volgen. "
+            "Bron en status staan op Uitgangspunten.",
+        )
+        r = self.opbouwen[0].regels
+        cel = self.cel
+        for naam, label in (
+            ("a", "Bedrag per asielstatushouder, cohort t"),
+            ("b", "Bedrag per asielstatushouder, cohort t-1"),
+            ("c", "Bedrag per asielstatushouder, cohort t-2"),
+            ("gezin", "Bedrag per gezins- of overige migrant"),
+            ("onderwijsroute", "Bedrag onderwijsroute (ABO)"),
+        ):
+            blad.line((naam,), "Landelijk", label, "EUR", getattr(r, naam), "prijs", invoer=True)
+        for naam in "abcd":
+            gewicht, bedrag = getattr(r, f"gewicht_{naam}"), getattr(r, naam) if naam != "d" else np.zeros(len(r.a))
+            gelijk = gewicht == bedrag
+
+            def follow(j: int, naam: str = naam, gelijk: NDArray[np.bool_] = gelijk) -> str:
+                return cel((naam,), j) if naam != "d" and gelijk[j] and r.gewicht_d[j] == 0 else ""
+
+            blad.line(
+                (f"gewicht_{naam}",),
+                "Landelijk",
+                f"Grondslagbedrag {naam}",
+                "EUR",
+                gewicht,
+                "prijs",
+                follow,
+                invoer=True,
+            )
+        for soort, tellingen in (("voorlopig", r.landelijk_voorlopig), ("definitief", r.landelijk_definitief)):
+            for naam, telling in zip(("t", "t-1", "t-2", "afgerond"), tellingen, strict=True):
+                label = f"Landelijk {soort}: " + ("trajecten afgerond" if naam == "afgerond" else f"cohort {naam}")
+                blad.line(("land", soort, naam), "Landelijk", label, "personen", telling, "aantal", invoer=True)
+
+            def ratio(j: int, soort: str = soort) -> str:
+                t, t1, t2, aia = (cel(("land", soort, n), j) for n in ("t", "t-1", "t-2", "afgerond"))
+                boven = f"({t}*{cel(('a',), j)}+{t1}*{cel(('b',), j)}+{t2}*{cel(('c',), j)})"
+                g = [cel((f"gewicht_{n}",), j) for n in "abcd"]
+                return f"{boven}/({t}*{g[0]}+{t1}*{g[1]}+{t2}*{g[2]}+{aia}*{g[3]})"
+
+            if soort == "definitief":
+                blad.line(
+                    ("verhouding",), "Landelijk", "Verhouding volgens het Rijk, definitief (leeg: berekend)", "factor",
+                    r.verhouding, "gewicht", invoer=True,
+                )  # fmt: skip
+
+            def outcome(j: int, soort: str = soort, ratio: Callable[[int], str] = ratio) -> str:
+                if soort == "voorlopig":
+                    return ratio(j)
+                gegeven = cel(("verhouding",), j)
+                return f"IF(ISNUMBER({gegeven}),{gegeven},{ratio(j)})"
+
+            label = f"Verhouding TBA / som van de grondslagen, {soort}"
+            blad.line(("factor", soort), "Landelijk", label, "factor", factor(r, soort), "gewicht", outcome)
+        for naam, label, reeks in (
+            ("pa", "Verwacht aandeel inburgeringsplichtigen in de taakstelling", r.aandeel_plichtig),
+            ("po", "Verwacht aandeel onderwijsroute", r.aandeel_onderwijsroute),
+            ("blijft", "Aandeel dat een jaar later nog in de gemeente woont", r.blijft_wonen),
+            ("ruimte", "Meeneemregeling: deel van de uitkering van het jaar zelf", r.ruimte[0]),
+            ("ruimte_vorig", "Meeneemregeling: deel van de uitkering van het jaar ervoor", r.ruimte[1]),
+            ("ruimte_onderwijs", "SPUK onderwijsroute: deel van alles tot nu toe dat mee mag", r.onderwijsroute_ruimte),
+        ):
+            blad.line((naam,), "Landelijk", label, "aandeel", reeks, "deel", invoer=True)
+
+    def _usage(self) -> None:
+        """Units per person: a row per gemeente, voorziening, doelgroep and calendar year; columns are cohort years."""
+        blad = self._werkboek.add(
+            "Gebruik per persoon",
+            (22, 40, 26, 12, *[11] * len(self.jaren)),
+            "Eenheden die één persoon van een instroomjaar in een kalenderjaar gebruikt: wachttijd, leerroute, duur en "
+            "uitval samen. Naar contractprijs: een eenheid telt voor wat zij kost tegenover de gemiddelde prijs.",
+        )
+        blad.header(
+            ("Gemeente", "Voorziening", "Doelgroep", "Kalenderjaar", *(f"instroom {j}" for j in self.jaren)), 4, vast=1
+        )
+        for i, o in enumerate(self.opbouwen):
+            regels = [
+                (v.naam, v.label, p, o.gebruik.eenheden[p, n].T)
+                for n, v in enumerate(VARIABEL)
+                for p in range(len(DOELGROEPEN))
+                if np.any(o.gebruik.eenheden[p, n])
+            ]
+            regels.append(("afgerond", "Trajecten afgerond met diploma of certificaat", 0, o.gebruik.afgerond.T))
+            for naam, label, p, per_jaar in regels:
+                verhouding = o.prijzen.verhouding[p, NUMMER[naam]].T if naam in NUMMER else np.ones_like(per_jaar)
+                for j, rij in enumerate(per_jaar):
+                    self._gebruik[i, naam, p, j] = blad.rij
+                    groep = ((DOELGROEPLABELS[DOELGROEPEN[p]], "lang"), (self.jaren[j], "jaar"))
+                    blad.row((o.naam, "lang"), (label, "lang"), *groep, *((x, "gewicht invoer") for x in rij))
+                    if np.any(verhouding[j] != 1.0):
+                        self._naar_prijs[i, naam, p, j] = blad.rij
+                        cellen = (
+                            (Formule(f"{xl_rowcol_to_cell(blad.rij - 1, 4 + c)}*{float(k)!r}", rij[c] * k), "gewicht")
+                            for c, k in enumerate(verhouding[j])
+                        )
+                        blad.row((o.naam, "lang"), (f"{label}, {NAAR_PRIJS}", "lang"), *groep, *cellen)
+        blad.filter()
+
+    def _per_person(self, i: int, naam: str, p: int, j: int, naar_prijs: bool = False) -> str:
+        regel = self._gebruik[i, naam, p, j] + 1
+        if naar_prijs:
+            regel = self._naar_prijs.get((i, naam, p, j), regel - 1) + 1
+        begin, eind = xl_col_to_name(4), xl_col_to_name(3 + len(self.jaren))
+        return f"{quoted('Gebruik per persoon')}!${begin}${regel}:${eind}${regel}"
+
+    def _volumes(self) -> None:
+        blad = self._sheet(
+            "Volumes",
+            "Personen per instroomjaar (invoer) × gebruik per persoon = volume. Wijzig een aantal personen en de "
+            "volumes, de lasten en de uitkering volgen.",
+        )
+        cel = self.cel
+        for i, o in enumerate(self.opbouwen):
+            u = self.uitkomsten[i]
+            for p, (naam, label) in enumerate(
+                (("plichtig", "Inburgeringsplichtige asielstatushouders"), ("gezin", "Gezins- en overige migranten"))
+            ):
+                blad.line((naam, i), o.naam, label, "personen", o.personen.instroom[p], "aantal", invoer=True)
+            for naam, label, reeks in (
+                ("taakstelling", "Taakstelling", o.personen.taakstelling),
+                ("prognose", "Deel van de landelijke prognose", o.personen.prognose),
+            ):
+                blad.line((naam, i), o.naam, label, "personen", reeks, "aantal", invoer=True)
+            for telling, cohort in enumerate(("t", "t-1", "t-2")):
+                if np.any(reeks := o.personen.verhuisd[telling]):
+                    blad.line(
+                        ("verhuisd", telling, i), o.naam, f"Verhuisd, telt mee in cohort {cohort}", "personen", reeks,
+                        "aantal", invoer=True,
+                    )  # fmt: skip
+            label = "Aandeel asielstatushouders met onderwijsroute in het PIP"
+            blad.line(("onderwijsdeel", i), o.naam, label, "aandeel", o.gebruik.onderwijs, "deel", invoer=True)
+            for n, v in enumerate(VARIABEL):
+                if np.any(o.gebruik.overig[n]):
+                    label = f"{v.label}, verhuisde personen"
+                    blad.line(
+                        ("overig", v.naam, i), o.naam, label, v.eenheid, o.gebruik.overig[n], "aantal", invoer=True
+                    )
+
+                blad.line(
+                    ("volume", v.naam, i), o.naam, v.label, v.eenheid, u[f"volume.{v.naam}"], "aantal",
+                    lambda j, i=i, naam=v.naam: self._used(i, naam, j),
+                )  # fmt: skip
+
+            if np.any(geteld := o.gebruik.afgerond_geteld):
+                label = "Trajecten van asielstatushouders afgerond, geteld"
+                blad.line(("afgerond_geteld", i), o.naam, label, "trajecten", geteld, "aantal", invoer=True)
+
+            def done(j: int, i: int = i) -> str:
+                berekend = f"SUMPRODUCT({cel.range(('plichtig', i))},{self._per_person(i, 'afgerond', 0, j)})"
+                eigen = ("afgerond_geteld", i)
+                return f"{berekend}+{cel(eigen, j)}" if eigen in self._plaatsen else berekend
+
+            blad.line(
+                ("afgerond", i), o.naam, "Trajecten van asielstatushouders afgerond", "trajecten", u["afgerond"],
+                "aantal", done,
+            )  # fmt: skip
+        self._sums(blad, ("plichtig", "gezin", "taakstelling", "afgerond"), "aantal", "personen")
+        blad.filter()
+
+    def _used(self, i: int, naam: str, j: int, naar_prijs: bool = False) -> str:
+        """Formula for the volume of one voorziening; `naar_prijs`: see `scenarios.model.opbouw.priced_volume`."""
+        delen = [
+            f"SUMPRODUCT({self.cel.range((groep, i))},{self._per_person(i, naam, p, j, naar_prijs)})"
+            for p, groep in enumerate(("plichtig", "gezin"))
+            if (i, naam, p, j) in self._gebruik
+        ]
+        if ("overig", naam, i) in self._plaatsen:
+            verhouding = float(self.opbouwen[i].prijzen.verhouding_overig[NUMMER[naam], j])
+            keer = f"*{verhouding!r}" if naar_prijs and verhouding != 1.0 else ""
+            delen.append(self.cel(("overig", naam, i), j) + keer)
+        return "+".join(delen)
+
+    def _lasten(self) -> None:
+        blad = self._sheet(
+            "Lasten",
+            "Volume × prijs = lasten. De prijs per eenheid (invoer) is het gemiddelde over de contracten van dat jaar. "
+            "Betaalt het ene instroomjaar meer dan het andere, dan geldt het volume naar contractprijs.",
+        )
+        cel = self.cel
+        for i, o in enumerate(self.opbouwen):
+            u, naar_prijs = self.uitkomsten[i], priced_volume(o.personen, o.gebruik, o.prijzen)
+            for naam, v in VOORZIENINGEN.items():
+                termen = []
+                if not v.vast:
+                    n = NUMMER[naam]
+                    blad.line(
+                        ("lastvolume", naam, i), o.naam, f"{v.label}: volume", v.eenheid, u[f"volume.{naam}"], "aantal",
+                        lambda j, naam=naam, i=i: cel(("volume", naam, i), j),
+                    )  # fmt: skip
+                    blad.line(
+                        ("prijs", naam, i), o.naam, f"{v.label}: prijs per {v.eenheid}", "EUR", o.prijzen.prijs[n],
+                        "prijs", invoer=True,
+                    )  # fmt: skip
+                    termen = ["lastvolume", "prijs"]
+                    if np.any(o.prijzen.verhouding[:, n] != 1.0) or np.any(o.prijzen.verhouding_overig[n] != 1.0):
+                        termen[0] = "prijsvolume"
+                        blad.line(
+                            ("prijsvolume", naam, i), o.naam, f"{v.label}: volume {NAAR_PRIJS}", v.eenheid,
+                            naar_prijs[n], "aantal", lambda j, naam=naam, i=i: self._used(i, naam, j, True),
+                        )  # fmt: skip
+                vast = o.prijzen.vast[PLAATS[naam]]
+                if v.vast or np.any(vast):
+                    blad.line(("vast", naam, i), o.naam, f"{v.label}: vaste lasten", "EUR", vast, "euro", invoer=True)
+
+                def product(j: int, naam: str = naam, i: int = i, termen: list[str] = termen) -> str:
+                    delen = ["*".join(cel((t, naam, i), j) for t in termen)] if termen else []
+                    delen += [cel(("vast", naam, i), j)] if ("vast", naam, i) in self._plaatsen else []
+                    return "+".join(delen)
+
+                blad.line(
+                    ("last", naam, i),
+                    o.naam,
+                    f"{v.label}: lasten",
+                    "EUR",
+                    u[f"lasten.{naam}"],
+                    "euro",
+                    product,
+                    vet=True,
+                )
+            blad.line(
+                ("lasten", i), o.naam, "Lasten, alle voorzieningen", "EUR", u["lasten"], "euro",
+                lambda j, i=i: "+".join(cel(("last", naam, i), j) for naam in VOORZIENINGEN), vet=True,
+            )  # fmt: skip
+        for naam, v in VOORZIENINGEN.items():
+            blad.line(
+                ("last", naam, REGIO), "Regio", v.label, "EUR", self.value(REGIO, f"lasten.{naam}"), "euro",
+                lambda j, naam=naam: self._added(("last", naam), j),
+            )  # fmt: skip
+        self._sums(blad, ("lasten",), "euro", "EUR")
+        blad.filter()
+
+    def _shares(self) -> None:
+        jaren = self.jaren
+        blad = self._werkboek.add(
+            "Verdeling",
+            (22, 30, 40, *[8] * len(jaren), *[12] * len(jaren)),
+            "Welk deel van de lasten welke pot betaalt (invoer), en het bedrag dat daaruit volgt.",
+        )
+        blad.header(
+            ("Gemeente", "Pot", "Voorziening", *(f"deel {j}" for j in jaren), *(f"lasten {j}" for j in jaren)),
+            3,
+            vast=3,
+        )
+        for i, o in enumerate(self.opbouwen):
+            for k, pot in enumerate(POTTEN):
+                begin = blad.rij
+                for naam, v in VOORZIENINGEN.items():
+                    delen = o.regels.verdeling[PLAATS[naam], k]
+                    if not np.any(delen):
+                        continue
+                    lasten = self.uitkomsten[i][f"lasten.{naam}"]
+                    blad.row(
+                        (o.naam, "lang"),
+                        (POTLABELS[pot], "lang"),
+                        (v.label, "lang"),
+                        *((d, "deel invoer") for d in delen),
+                        *(
+                            (
+                                Formule(
+                                    f"{xl_rowcol_to_cell(blad.rij, 3 + j)}*{self.cel(('last', naam, i), j)}",
+                                    delen[j] * lasten[j],
+                                ),
+                                "euro",
+                            )
+                            for j in range(len(jaren))
+                        ),
+                    )
+                self._deel[i, pot] = (begin, blad.rij)
+        blad.filter()
+
+    def pot_sum(self, i: int, pot: str, j: int) -> str:
+        """Formula for the lasten of one pot of gemeente number i in year number j."""
+        begin, eind = self._deel[i, pot]
+        if begin == eind:
+            return "0"
+        kolom = xl_col_to_name(3 + len(self.jaren) + j)
+        return f"SUM({quoted('Verdeling')}!${kolom}${begin + 1}:${kolom}${eind})"
+
+    def _sums(self, blad: Rekenblad, namen: tuple[str, ...], vorm: str, eenheid: str) -> None:
+        for naam in namen:
+            blad.line(
+                (naam, REGIO), "Regio", PER_NAAM[naam].label, eenheid, self.value(REGIO, naam), vorm,
+                lambda j, naam=naam: self._added((naam,), j), vet=True,
+            )  # fmt: skip
+
+    def _added(self, sleutel: tuple, j: int) -> str:
+        """The sum over the gemeenten of one row."""
+        return "+".join(self.cel((*sleutel, i), j).split("!")[1] for i in range(len(self.opbouwen)))

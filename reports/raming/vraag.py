@@ -1,0 +1,165 @@
+"""The question that a region asks in `regio.toml`, and the answer that the run gives: for the top of every output."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.figuren.figuren import draw_lines
+from reports.raming.kerncijfers import Potoordeel, euros, format_amount, format_share, is_neutral, tightest, verdicts
+from scenarios.engine.result import Resultaat
+from scenarios.regiomap.regio import Regio
+
+KOPPEN = (
+    "Scenario", "Lasten", "Saldo", "Mee te nemen", "Terug te betalen", "Krapste jaar", "Kans sluitend", "Budgetneutraal"
+)  # fmt: skip
+MERKBAAR = 500.0
+"""Euros below which a difference is no difference in thousands."""
+
+
+@dataclass(frozen=True)
+class Scenarioregel:
+    """What one scenario does to the region over the years of the question; euros, expected values."""
+
+    scenario: str
+    omschrijving: str
+    lasten: float
+    saldo: float
+    meenemen: float
+    """of both SPUKs, at the end of the last year"""
+    terug: float
+    oordeel: Potoordeel
+    """the verdict that decides: on the own account, per year or cumulative, whichever is tighter"""
+    neutraal: bool
+
+    @property
+    def bedragen(self) -> tuple[float, ...]:
+        """The amounts in the order of `KOPPEN`."""
+        return (self.lasten, self.saldo, self.meenemen, self.terug)
+
+    def cells(self) -> tuple[str, ...]:
+        """The row as text in the order of `KOPPEN`, amounts in thousands."""
+        return (
+            self.scenario,
+            *(format_amount(b, duizend=True) for b in self.bedragen),
+            str(self.oordeel.slechtste_jaar),
+            format_share(self.oordeel.kans),
+            "ja" if self.neutraal else "nee",
+        )
+
+
+@dataclass(frozen=True)
+class Antwoord:
+    """Question, years, the answer in sentences and what every scenario does."""
+
+    vraag: str
+    periode: str
+    zinnen: tuple[str, ...]
+    regels: tuple[Scenarioregel, ...]
+    neutraal: bool
+
+
+def answer_question(resultaten: Sequence[Resultaat], regio: Regio) -> Antwoord | None:
+    """The answer to the question of the region, None when it asks none. The first result is the one to compare with."""
+    vraag = regio.bestand.vraag
+    if vraag is None:
+        return None
+    jaren = tuple(j for j in resultaten[0].jaren if vraag.van <= j <= vraag.tot)
+    regels = tuple(_row(r, jaren, _describe(regio, r.scenario)) for r in resultaten)
+    periode = f"{jaren[0]}-{jaren[-1]}"
+    zinnen = (_verdict(regels[0], resultaten[0], periode), *(_change(r, regels[0], resultaten[0]) for r in regels[1:]))
+    return Antwoord(vraag.tekst, periode, zinnen, regels, regels[0].neutraal)
+
+
+def draw_answer(resultaten: Sequence[Resultaat], antwoord: Antwoord) -> tuple[str, str, list[tuple[str, str]]]:
+    """What each scenario does to the lasten per year; without scenarios the lasten and the budget.
+
+    Returns the SVG, its unit and the legend (label, colour).
+    """
+    basis, (van, tot) = resultaten[0], antwoord.periode.split("-")
+    jaren = [j for j in basis.jaren if int(van) <= j <= int(tot)]
+
+    def series(resultaat: Resultaat, naam: str) -> list[float]:
+        return [resultaat.totaal.value(naam, resultaat.jaren.index(j)) for j in jaren]
+
+    if len(resultaten) == 1:
+        lijnen = {"Lasten, verwacht": series(basis, "lasten"), "Budget": series(basis, "budget")}
+        titel = "Lasten en budget"
+    else:
+        eerst = series(basis, "lasten")
+        lijnen = {
+            r.scenario: [nu - toen for nu, toen in zip(series(r, "lasten"), eerst, strict=True)] for r in resultaten[1:]
+        }
+        titel = f"Lasten ten opzichte van {basis.scenario}"
+    tekst = "; ".join(f"{naam}: {', '.join(format_amount(w) for w in reeks)}" for naam, reeks in lijnen.items())
+    return draw_lines(titel, f"{titel} in {antwoord.periode}, euro per jaar. {tekst}.", jaren, lijnen)
+
+
+def _describe(regio: Regio, scenario: str) -> str:
+    """First sentence of what the scenario says about itself."""
+    tekst = regio.scenarios[scenario].omschrijving if scenario in regio.scenarios else ""
+    return tekst.split(". ")[0].rstrip(".")
+
+
+def _row(resultaat: Resultaat, jaren: tuple[int, ...], omschrijving: str) -> Scenarioregel:
+    nummers = [resultaat.jaren.index(j) for j in jaren]
+    oordelen, totaal = verdicts(resultaat, jaren), resultaat.totaal
+    lasten, saldo, terug = (sum(totaal.value(g, j) for j in nummers) for g in ("lasten", "saldo", "terug_te_betalen"))
+    return Scenarioregel(
+        resultaat.scenario,
+        omschrijving,
+        lasten,
+        saldo,
+        sum(totaal.value(g, nummers[-1]) for g in ("meenemen", "meenemen_onderwijsroute")),
+        terug,
+        tightest(oordelen, totaal.naam),
+        is_neutral(oordelen, totaal.naam),
+    )
+
+
+def _verdict(regel: Scenarioregel, resultaat: Resultaat, periode: str) -> str:
+    """Yes, no, or not with this certainty; with the year and the amount that decide."""
+    bedrag = euros(abs(regel.saldo))
+    samen = f"over {periode} samen {'blijft' if regel.saldo >= 0 else 'komt'} naar verwachting {bedrag} " + (
+        "over op de eigen rekening" if regel.saldo >= 0 else "tekort op de eigen rekening"
+    )
+    waar = _when(regel.oordeel, resultaat)
+    if not resultaat.trekkingen:
+        # Expected values know no chance: a year closes or does not.
+        if regel.neutraal:
+            return f"Ja, bij verwachte waarden: {samen}, en ieder jaar sluit."
+        return f"Nee, niet bij verwachte waarden: {samen}; {waar} komt {euros(regel.oordeel.buffer)} tekort."
+    hoe = f"met {format_share(resultaat.zekerheid, 0)} zekerheid"
+    krap = f"{waar} is de kans op sluiten {format_share(regel.oordeel.kans)}"
+    if regel.neutraal:
+        # When nothing ever falls short no year is the tightest.
+        return f"Ja, {hoe}: {samen}; {krap if regel.oordeel.kans < 1 else 'ieder jaar sluit in alle trekkingen'}."
+    begin = f"Naar verwachting wel, maar niet {hoe}" if regel.saldo >= 0 else f"Nee, niet {hoe}"
+    return f"{begin}: {samen}; {krap}. De buffer die ontbreekt is dan {euros(regel.oordeel.buffer)}."
+
+
+def _when(oordeel: Potoordeel, resultaat: Resultaat) -> str:
+    if oordeel.pot == "totaal":
+        return f"in het krapste jaar, {oordeel.slechtste_jaar},"
+    return f"opgeteld van {resultaat.jaren[0]} tot en met {oordeel.slechtste_jaar}"
+
+
+def _change(regel: Scenarioregel, basis: Scenarioregel, resultaat: Resultaat) -> str:
+    """What a scenario changes, in one sentence."""
+    namen = (("hogere", "lagere", "lasten"), ("hoger", "lager", "saldo"), ("meer", "minder", "mee te nemen"))
+    verschillen = [
+        f"{euros(abs(nu - eerst))} {meer if nu > eerst else minder} {wat}"
+        for nu, eerst, (meer, minder, wat) in zip(regel.bedragen, basis.bedragen, namen, strict=False)
+        if abs(nu - eerst) >= MERKBAAR
+    ]
+    wat = ", ".join(verschillen) or "geen merkbaar verschil"
+    slot = ""
+    if regel.neutraal != basis.neutraal:
+        slot = f"; daarmee {'wel' if regel.neutraal else 'niet'} budgetneutraal"
+    kans = ""
+    if resultaat.trekkingen:
+        # Two scenarios may have another krapste jaar: their buffers compare, their chances do not.
+        kans = f"; kans op sluiten {format_share(regel.oordeel.kans)}"
+        if regel.oordeel.buffer >= MERKBAAR:
+            kans = f"; {_when(regel.oordeel, resultaat)} ontbreekt {euros(regel.oordeel.buffer)}"
+    return f"{regel.omschrijving or regel.scenario}: {wat}{kans}{slot}."

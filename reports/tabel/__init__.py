@@ -1,0 +1,1 @@
+"""One table, and its renderers: screen, workbook, page, letter."""

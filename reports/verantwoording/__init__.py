@@ -1,0 +1,1 @@
+"""The year accounts as workbooks and on the screen."""

@@ -1,0 +1,290 @@
+"""The sheets Reservering, Verloop overlopende passiva and Journaalposten of one gemeente."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from finance.jaarrekening import Budgetjaar, Jaarrekening, Verlooppost
+from reports.tabel.xlsx import Blad, Cel, Cellen
+from reports.verantwoording.controle import NAMEN
+from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening
+
+_VET = ("saldo", "reservering_eind", "terug_te_betalen", "doorgeschoven_eind")
+_RUIMTE_TEKST = {
+    "spuk": "Ruimte = percentage x U(t) + percentage x U(t-1). Tot 1 oktober 2024: 100% en 0%. Daarna 100% en 50%; "
+    "dat het tweede percentage over U(t-1) gaat, is een lezing (onzeker).",
+    "spuk_onderwijsroute": "Ruimte = percentage x som van U vanaf 2022: meenemen binnen de looptijd 2022-2025 is een "
+    "lezing (onzeker); wat eind 2025 over is, gaat terug.",
+}
+
+
+def write_reservering(blad: Blad, rekening: Gemeenterekening, cellen: Cellen) -> None:
+    """Every year since the start as a column; all rows recompute from the sheets before."""
+    for regeling in rekening.regelingen:
+        blad.section(NAMEN[regeling.regeling])
+        blad.header(["Bedragen in euro's", *(str(j.jaar) for j in regeling.jaren)], 1)
+        begin = blad.rij
+        for kolom, (feiten, jaar) in enumerate(zip(regeling.feiten, regeling.jaren, strict=True), start=1):
+            blad.rij = begin
+            _column(blad, kolom, regeling, feiten, jaar, cellen)
+        blad.remark(_RUIMTE_TEKST[regeling.regeling])
+    blad.ws.freeze_panes(0, 1)
+
+
+def _column(
+    blad: Blad, kolom: int, regeling: Regelingrekening, feiten: Budgetjaar, jaar: Jaarrekening, cellen: Cellen
+) -> None:
+    hier: dict[str, str] = {}
+
+    def put(naam: str, label: str, schrijf: Callable[[int], Cel]) -> None:
+        if kolom == 1:
+            blad.put(blad.rij, 0, label, "vet" if naam in _VET else "tekst")
+        cel = schrijf(blad.rij)
+        cellen[regeling.regeling, naam, jaar.jaar] = cel
+        hier[naam] = cel.hier
+        blad.rij += 1
+
+    def row(naam: str, label: str, formule: str, centen: int) -> None:
+        put(
+            naam,
+            label,
+            lambda rij: blad.formula(rij, kolom, formule, centen, "geld totaal" if naam in _VET else "geld"),
+        )
+
+    def carried(naam: str, label: str, vorig: str, centen: int) -> None:
+        """An opening balance: the closing balance of the column before, or a stated figure in the first column."""
+        bron = cellen.get((regeling.regeling, vorig, jaar.jaar - 1))
+        if bron is not None:
+            row(naam, label, bron.hier, centen)
+        else:
+            put(naam, label, lambda rij: blad.money(rij, kolom, centen))
+
+    def ref(naam: str, j: int = jaar.jaar) -> str:
+        return str(cellen[regeling.regeling, naam, j])
+
+    afgerekend = [f for f in regeling.feiten if f.definitief_in == jaar.jaar and f.jaar < jaar.jaar]
+    correctie = "+".join(f"{ref('definitief', f.jaar)}-{ref('uitkering_in', f.jaar)}" for f in afgerekend)
+    row("uitkering", "Uitkering U(t)", ref("uitkering_in"), jaar.uitkering)
+    row(
+        "correctie_uitkering",
+        "Correctie uitkering eerder jaar (definitief)",
+        correctie or "0",
+        jaar.correctie_uitkering,
+    )
+    carried("reservering_begin", "Reservering per 1 januari R(t)", "reservering_eind", jaar.reservering_begin)
+    row("besteding", "Besteding B(t)", ref("besteding_in"), jaar.besteding)
+    row("correctie_besteding", "Correctie besteding eerder jaar", ref("correctie_in"), jaar.correctie_besteding)
+    carried("doorgeschoven_begin", "Doorgeschoven lasten van t-1 D(t)", "doorgeschoven_eind", jaar.doorgeschoven_begin)
+    row(
+        "saldo",
+        "Saldo",
+        f"ROUND({hier['uitkering']}+{hier['correctie_uitkering']}+{hier['reservering_begin']}-{hier['besteding']}"
+        f"-{hier['correctie_besteding']}-{hier['doorgeschoven_begin']},2)",
+        jaar.saldo,
+    )
+    deel, deel_vorig = feiten.percentages
+    samen = feiten.cumulatief
+    titel = "Ruimte: percentage van de som van U" if samen else "Ruimte: percentage van U(t)"
+    put("deel", titel, lambda rij: blad.put(rij, kolom, float(deel), "procent in"))
+    if not samen:
+        titel = "Ruimte: percentage van U(t-1)"
+        put("deel_vorig", titel, lambda rij: blad.put(rij, kolom, float(deel_vorig), "procent in"))
+    eerder = [f for f in regeling.feiten if (f.jaar < jaar.jaar if samen else f.jaar == jaar.jaar - 1)]
+    titel = "Som van U van de jaren voor t" if samen else "U(t-1)"
+    if kolom == 1:
+        put("uitkering_vorig", titel, lambda rij: blad.money(rij, kolom, regeling.uitkering_vorig))
+    else:
+        begin = [str(cellen[regeling.regeling, "uitkering_vorig", regeling.jaren[0].jaar])] if samen else []
+        cel_per_jaar = [
+            ref("definitief" if (f.definitief_in or jaar.jaar + 1) <= jaar.jaar else "uitkering_in", f.jaar)
+            for f in eerder
+        ]
+        bedrag = (regeling.uitkering_vorig if samen else 0) + sum(f.known_in(jaar.jaar) for f in eerder)
+        row("uitkering_vorig", titel, "+".join([*begin, *cel_per_jaar]), bedrag)
+    ruimte = (
+        f"ROUND({hier['deel']}*({hier['uitkering']}+{hier['uitkering_vorig']}),2)"
+        if samen
+        else f"ROUND({hier['deel']}*{hier['uitkering']},2)+ROUND({hier['deel_vorig']}*{hier['uitkering_vorig']},2)"
+    )
+    row("ruimte", "Reserveringsruimte", ruimte, jaar.ruimte)
+    row(
+        "reservering_eind",
+        "Reservering per 31 december R(t+1)",
+        f"MIN(MAX({hier['saldo']},0),MAX({hier['ruimte']},0))",
+        jaar.reservering_eind,
+    )
+    row(
+        "terug_te_betalen",
+        "Terug te betalen aan het Rijk",
+        f"ROUND(MAX({hier['saldo']},0)-{hier['reservering_eind']},2)",
+        jaar.terug_te_betalen,
+    )
+    eigen = f"MAX(-{hier['saldo']},0)" if feiten.slotjaar else "0"
+    row("eigen_lasten", "Eigen lasten (geen later jaar)", eigen, jaar.eigen_lasten)
+    row(
+        "doorgeschoven_eind",
+        "Door te schuiven lasten D(t+1)",
+        f"ROUND(MAX(-{hier['saldo']},0)-{hier['eigen_lasten']},2)",
+        jaar.doorgeschoven_eind,
+    )
+    jaarsaldo = f"({hier['saldo']}-{hier['reservering_begin']})"
+    row(
+        "toevoeging",
+        "Toevoeging aan de reservering",
+        f"ROUND(MAX({jaarsaldo},0)-MIN({hier['terug_te_betalen']},MAX({jaarsaldo},0)),2)",
+        jaar.toevoeging,
+    )
+    row(
+        "onttrekking",
+        "Onttrekking aan de reservering",
+        f"ROUND({hier['reservering_begin']}+{hier['toevoeging']}-{hier['reservering_eind']},2)",
+        jaar.onttrekking,
+    )
+    row("lasten", "Lasten", f"{hier['besteding']}+{hier['correctie_besteding']}", jaar.lasten)
+    row("baten", "Baten (volgen de lasten)", f"ROUND({hier['lasten']}-{hier['eigen_lasten']},2)", jaar.baten)
+    put(
+        "zelfstandig",
+        "Zelfstandige uitvoering",
+        lambda rij: blad.put(rij, kolom, "Ja" if jaar.zelfstandig else "Nee", "rechts"),
+    )
+
+
+def write_verloop(blad: Blad, rekening: Gemeenterekening, cellen: Cellen) -> None:
+    """Movement tables of art. 52a (passief), art. 40a (vordering) and of the debt, per uitkering."""
+    for regeling in rekening.regelingen:
+        naam = NAMEN[regeling.regeling]
+        blad.section(f"{naam}: geldstroom")
+        blad.header(
+            [
+                "Jaar",
+                "Netto stand 1 januari",
+                "Ontvangen voorschot",
+                "Ontvangen nabetaling",
+                "Lasten ten laste van de uitkering",
+                "Naar schuld aan het Rijk",
+                "Netto stand 31 december",
+                "Betaald op schuld",
+                "Erbij",
+                "Eraf",
+            ],
+            1,
+        )
+        for jaar in regeling.jaren:
+            _cash_row(blad, regeling, jaar, cellen)
+        koppen = ["Jaar", "Beginsaldo", "Ontvangen", "Vrijgevallen of terugbetaald", "Eindsaldo"]
+        _movement(blad, f"{naam}: overlopende passiva (art. 49 en 52a)", koppen, regeling, "passief", cellen)
+        koppen = ["Jaar", "Beginsaldo", "Voorgefinancierd", "Ontvangen", "Eindsaldo"]
+        _movement(blad, f"{naam}: nog van het Rijk te ontvangen (art. 40a)", koppen, regeling, "vordering", cellen)
+        koppen = ["Jaar", "Beginsaldo", "Toename", "Betaald", "Eindsaldo"]
+        _movement(blad, f"{naam}: schuld aan het Rijk", koppen, regeling, "schuld", cellen)
+    blad.rij += 1
+    blad.remark(
+        "Ontvangen en nog niet besteed is overlopend passief; besteed en nog niet ontvangen is vordering; "
+        "netto stand = passief - vordering."
+    )
+    blad.remark(
+        "Netto stand 31 december = reservering - doorgeschoven lasten - nog te ontvangen nabetaling (zie Controle)."
+    )
+    blad.remark(
+        "Doorgeschoven lasten (art. 10.6) staan als voorfinanciering onder art. 40a: een lezing, geen vaste tekst."
+    )
+
+
+def _cash_row(blad: Blad, regeling: Regelingrekening, jaar: Jaarrekening, cellen: Cellen) -> None:
+    code, j, rij = regeling.regeling, jaar.jaar, blad.rij
+    feiten = next(f for f in regeling.feiten if f.jaar == j)
+    afgerekend = [f for f in regeling.feiten if f.definitief_in == j and f.jaar < j]
+    # Definitive decision, advances and the figure the year was closed on, of every year settled in this one.
+    drietallen = [
+        tuple(cellen[code, n, f.jaar] for n in ("definitief", "voorlopig_in", "uitkering_in")) for f in afgerekend
+    ]
+    netto, eind = jaar.passief.begin - jaar.vordering.begin, jaar.passief.eind - jaar.vordering.eind
+
+    blad.put(rij, 0, j, "jaar")
+    vorig = cellen.get((code, "netto_eind", j - 1))
+    begin = blad.formula(rij, 1, vorig.hier, netto) if vorig else blad.money(rij, 1, netto)
+    voorschot = blad.formula(rij, 2, str(cellen[code, "voorlopig_in", j]), jaar.voorlopig)
+    nabetaling = "+".join(f"MAX(0,{d}-{v})" for d, v, _ in drietallen) or "0"
+    erbij = blad.formula(rij, 3, f"ROUND({nabetaling},2)", jaar.nabetaling)
+    baten = blad.formula(rij, 4, str(cellen[code, "baten", j]), jaar.baten)
+    schuld = f"{cellen[code, 'terug_te_betalen', j]}+MAX(0,{voorschot.hier}-{cellen[code, 'uitkering', j]})" + "".join(
+        f"+MAX(0,{v}-{d})-MAX(0,{v}-{u})" for d, v, u in drietallen
+    )
+    naar_schuld = blad.formula(rij, 5, f"ROUND({schuld},2)", jaar.schuld.bij)
+    netto_eind = f"ROUND({begin.hier}+{voorschot.hier}+{erbij.hier}-{baten.hier}-{naar_schuld.hier},2)"
+    cellen[code, "netto_eind", j] = blad.formula(rij, 6, netto_eind, eind)
+    betaald = f"{feiten.terugbetaald / 100:.2f}" + "".join(f"+MAX(0,{v}-{d})" for d, v, _ in drietallen)
+    cellen[code, "schuld_betaald", j] = blad.formula(rij, 7, f"ROUND({betaald},2)", jaar.schuld.af)
+    cellen[code, "netto_begin", j], cellen[code, "schuld_toename", j] = begin, naar_schuld
+    # A net credit on the lasten works as money coming in, a net repayment of advances as money going out.
+    inkomend, uitgaand = f"({voorschot.hier}+{erbij.hier})", f"({baten.hier}+{naar_schuld.hier})"
+    ontvangen, besteed = jaar.ontvangen, jaar.baten + jaar.schuld.bij
+    for kolom, naam, (een, ander), centen in (
+        (8, "komt", (inkomend, uitgaand), max(0, ontvangen) + max(0, -besteed)),
+        (9, "gaat", (uitgaand, inkomend), max(0, besteed) + max(0, -ontvangen)),
+    ):
+        cellen[code, naam, j] = blad.formula(rij, kolom, f"ROUND(MAX(0,{een})+MAX(0,-{ander}),2)", centen)
+    blad.rij += 1
+
+
+def _movement(
+    blad: Blad, titel: str, koppen: Sequence[str], regeling: Regelingrekening, post: str, cellen: Cellen
+) -> None:
+    blad.section(titel)
+    blad.header(koppen, 1)
+    code = regeling.regeling
+    for jaar in regeling.jaren:
+        verloop: Verlooppost = getattr(jaar, post)
+        j, rij = jaar.jaar, blad.rij
+        blad.put(rij, 0, j, "jaar")
+        vorig = cellen.get((code, "schuld_eind", j - 1)) if post == "schuld" else None
+        beginnen, erbij, eraf = _movement_formulas(post, cellen, code, j, vorig)
+        begin = blad.formula(rij, 1, beginnen, verloop.begin)
+        bij = blad.formula(rij, 2, erbij, verloop.bij)
+        af = blad.formula(rij, 3, eraf, verloop.af)
+        eind = blad.formula(rij, 4, f"ROUND({begin.hier}+{bij.hier}-{af.hier},2)", verloop.eind, "geld totaal")
+        cellen |= {(code, f"{post}_{n}", j): c for n, c in (("begin", begin), ("bij", bij), ("af", af), ("eind", eind))}
+        blad.rij += 1
+
+
+def _movement_formulas(post: str, cellen: Cellen, code: str, j: int, vorig: Cel | None) -> tuple[str, str, str]:
+    """Opening balance, additions and deductions; passief and vordering as `finance.jaarrekening.split_position`."""
+    if post == "schuld":
+        return (
+            vorig.hier if vorig else "0",
+            cellen[code, "schuld_toename", j].hier,
+            cellen[code, "schuld_betaald", j].hier,
+        )
+    begin = cellen[code, "netto_begin", j].hier
+    komt, gaat = cellen[code, "komt", j].hier, cellen[code, "gaat", j].hier
+    afgelost = f"MIN({komt},MAX(0,-{begin}))"
+    vrijval = f"MIN({gaat},MAX(0,{begin})+{komt}-{afgelost})"
+    if post == "passief":
+        return f"MAX(0,{begin})", f"ROUND({komt}-{afgelost},2)", f"ROUND({vrijval},2)"
+    return f"MAX(0,-{begin})", f"ROUND({gaat}-{vrijval},2)", f"ROUND({afgelost},2)"
+
+
+def write_journaal(blad: Blad, rekening: Gemeenterekening, namen: Mapping[str, str]) -> None:
+    """Every entry of the year with its lines; debet and credit add up and are equal."""
+    blad.header(["Nr", "Datum", "Soort", "Omschrijving", "Rekening", "Debet", "Credit"], 5, vast=1)
+    eerste, nummer = blad.rij, 0
+    for regeling in rekening.regelingen:
+        for post in sorted(regeling.posten, key=lambda p: p.datum):
+            nummer += 1
+            for regel in post.regels:
+                blad.put(blad.rij, 0, nummer, "jaar")
+                blad.put(blad.rij, 1, post.datum, "datum")
+                blad.put(blad.rij, 2, post.soort)
+                blad.put(blad.rij, 3, post.omschrijving)
+                blad.put(blad.rij, 4, namen[regel.rekening])
+                for kolom, bedrag in ((5, regel.debet), (6, regel.credit)):
+                    if bedrag:
+                        blad.money(blad.rij, kolom, bedrag)
+                blad.rij += 1
+    posten = [p for r in rekening.regelingen for p in r.posten]
+    blad.put(blad.rij, 0, "Totaal", "totaal")
+    for kolom in range(1, 5):
+        blad.put(blad.rij, kolom, "", "totaal")
+    blad.total(5, eerste, sum(p.debet for p in posten))
+    blad.total(6, eerste, sum(p.credit for p in posten))
+    blad.rij += 1

@@ -1,0 +1,75 @@
+"""Writing the books of a year: a workbook per gemeente, one for the region, and the figures for other programs."""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import ExitStack
+from pathlib import Path
+
+from reports.verantwoording.controle import reconcile_gemeente, reconcile_region
+from reports.verantwoording.regio import write_regio
+from reports.verantwoording.sisa import load_template
+from reports.verantwoording.werkboek import write_gemeente
+from scenarios.boeken.jaar_sluiten import Verantwoording, summarise
+from scenarios.grond.bestanden import replacing, spuk_version
+
+
+def write_all(verantwoording: Verantwoording, uit: Path) -> list[Path]:
+    """Write all workbooks into `uit`; none replaces an older one before all of them are whole."""
+    sjabloon = load_template(verantwoording.jaar, verantwoording.invoer.map)
+    with ExitStack() as stapel:
+        doelen = []
+        for rekening in verantwoording.gemeenten:
+            doelen.append(uit / f"verantwoording-{verantwoording.jaar}-{_slug(rekening.gemeente.naam)}.xlsx")
+            write_gemeente(verantwoording, rekening, sjabloon, stapel.enter_context(replacing(doelen[-1])))
+        doelen.append(
+            uit / f"verantwoording-{verantwoording.jaar}-regio-{_slug(verantwoording.invoer.regio.naam)}.xlsx"
+        )
+        write_regio(verantwoording, sjabloon, stapel.enter_context(replacing(doelen[-1])))
+    return doelen
+
+
+def write_json(verantwoording: Verantwoording, doel: Path) -> None:
+    """All figures to account for, in whole cents, with the parameters they rest on."""
+    document = {
+        "spuk": spuk_version(),
+        "jaar": verantwoording.jaar,
+        "regio": verantwoording.invoer.regio.naam,
+        "toelichting": verantwoording.invoer.instellingen.toelichting,
+        "eenheid": "eurocent",
+        "invoer": dict(verantwoording.invoer.hashes),
+        "gemeenten": summarise(verantwoording),
+        "boekingen": [
+            dict(zip(("bestand", "aantal", "totaal", "goedgekeurd", "afgekeurd"), rij, strict=True))
+            for rij in verantwoording.invoer.boekingen.reconcile()
+        ],
+        "verschillen": [f"{plaats}: {naam}" for plaats, naam, _ in differences(verantwoording)],
+        "verhoudingen": [
+            {"jaar": jaar, "soort": soort, "waarde": float(v.factor), "bron": v.herkomst}
+            for (jaar, soort), v in sorted(verantwoording.verhoudingen.items())
+        ],
+        "parameters": [
+            {
+                "naam": w.parameter,
+                "vanaf": w.vanaf.isoformat(),
+                "waarde": w.waarde,
+                "status": w.status,
+                "bron": w.herkomst,
+            }
+            for w in verantwoording.parameters
+        ],
+    }
+    with replacing(doel) as pad:
+        pad.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def differences(verantwoording: Verantwoording) -> list[tuple[str, str, int]]:
+    """Every reconciliation that does not close: (where, what, difference in cents)."""
+    lijsten = [(g.gemeente.naam, reconcile_gemeente(verantwoording, g)) for g in verantwoording.gemeenten]
+    lijsten.append(("regio", reconcile_region(verantwoording)))
+    return [(plaats, a.naam, a.verschil) for plaats, lijst in lijsten for a in lijst if a.verschil]
+
+
+def _slug(naam: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", naam.casefold()).strip("-")

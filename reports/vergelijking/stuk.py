@@ -1,0 +1,238 @@
+"""A comparison as a piece to keep and pass on: side by side, and per result what makes the difference with A."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from finance.neutraliteit import Oordeel
+from finance.verschil import DRIJVERS, Effecten, total
+from reports.figuren.figuren import draw_waterfall
+from reports.figuren.figuur import Figuur
+from reports.grond.profiel import Aard, Profiel
+from reports.pc.delen import money
+from reports.raming.kerncijfers import format_amount, format_share
+from reports.tabel.html import render_page
+from reports.tabel.tabel import Hoofdstuk, Kolom, Regel, Stuk, Tabel
+from reports.tabel.xlsx_stuk import write_piece
+from reports.vergelijking.centen import Centenverschil, amounts_in_cents, in_cents, together
+from reports.vergelijking.tabellen import BEDRAGEN, DEELLABELS, DRIJVERLABELS, UITLEG
+from reports.vergelijking.tekst import describe, remarks, summary, titles
+from scenarios.grond.bestanden import replacing, spuk_version
+from scenarios.inzicht.vergelijkbaar import Vergelijking
+from scenarios.inzicht.vergelijking import SALDODELEN
+
+AARDEN: tuple[Aard, ...] = ("lasten", "baten", "saldo")
+"""What the amounts of `BEDRAGEN` are."""
+OPTELLEN = (
+    "+ is meer dan in A, ook bij lasten. De delen tellen op tot het verschil, tot op de cent. Een drijver die niets "
+    "deed heeft geen kolom."
+)
+
+
+def write_comparison(vergelijking: Vergelijking, codes: Sequence[str], profiel: Profiel, uit: Path) -> list[Path]:
+    """The workbook and the page in `uit`, both or none."""
+    stuk = build_comparison(vergelijking, codes)
+    doelen = [uit / f"{stuk.naam}.{soort}" for soort in ("xlsx", "html")]
+    with ExitStack() as stapel:
+        werkboek, pagina = (stapel.enter_context(replacing(d)) for d in doelen)
+        write_piece(stuk, profiel, werkboek)
+        pagina.write_text(render_page(stuk, profiel), encoding="utf-8")
+    return doelen
+
+
+def build_comparison(vergelijking: Vergelijking, codes: Sequence[str]) -> Stuk:
+    """The piece for these gemeenten (the empty code: the region)."""
+    namen = [f"{letter}: {titel}" for letter, titel in zip(vergelijking.letters, titles(vergelijking), strict=True)]
+    return Stuk(
+        naam="vergelijking",
+        titel=f"Vergelijking raming inburgering {vergelijking.uitslagen[0].resultaat.regio}",
+        ondertitel=" · ".join(namen),
+        let_op="",
+        antwoord=_answer(vergelijking, codes[0]),
+        hoofdstukken=(
+            *(h for code in codes for h in _chapters(vergelijking, code, namen)),
+            Hoofdstuk(
+                "Hoe leest u dit?",
+                (
+                    "Lasten, uitkering en saldo zijn verwachte waarden. Uitkering: definitieve SPUK en de aparte SPUK "
+                    "onderwijsroute. Saldo: eigen rekening van de gemeente.",
+                    *(f"{DRIJVERLABELS[naam]}: {uitleg}." for naam, uitleg in UITLEG.items()),
+                ),
+            ),
+            Hoofdstuk("Waar moet u op letten?", tuple(f"Let op: {zin}" for zin in remarks(vergelijking))),
+        ),
+        herkomst=_origin(vergelijking),
+    )
+
+
+def _answer(vergelijking: Vergelijking, code: str) -> str:
+    """What every result does to the saldo, in one sentence."""
+    jaren, scenarios = vergelijking.jaren, titles(vergelijking)
+    saldi = [
+        sum(amounts_in_cents(vergelijking, n, code, j)[2] for j in jaren) for n in range(len(vergelijking.letters))
+    ]
+    delen = [
+        f"{letter} ({titel}) {_better(saldo - saldi[0])}"
+        for letter, titel, saldo in zip(vergelijking.letters[1:], scenarios[1:], saldi[1:], strict=True)
+    ]
+    return (
+        f"{vergelijking.name(code)}, saldo over {_period(jaren)}: A ({scenarios[0]}) {money(saldi[0])}; "
+        f"daartegenover {', '.join(delen)}."
+    )
+
+
+def _better(centen: int) -> str:
+    if abs(centen) < 50:
+        return "gelijk"
+    return f"{money(abs(centen))} {'beter' if centen > 0 else 'slechter'}"
+
+
+def _chapters(vergelijking: Vergelijking, code: str, namen: Sequence[str]) -> list[Hoofdstuk]:
+    wie = vergelijking.name(code)
+    uit = [Hoofdstuk(f"{wie}: naast elkaar", (), (_states(vergelijking, code, namen),))]
+    for nummer in range(1, len(namen)):
+        per_jaar = {j: d for j in vergelijking.jaren if (d := in_cents(vergelijking, nummer, code, j))}
+        letter = vergelijking.letters[nummer]
+        uit.append(
+            Hoofdstuk(
+                f"{wie}: waarom {letter} anders is dan A",
+                (*summary(vergelijking, nummer, code), *_chances(vergelijking, nummer, code)),
+                _causes(wie, letter, per_jaar) if per_jaar else (),
+                _waterfalls(vergelijking, nummer, code, per_jaar) if per_jaar else (),
+            )
+        )
+    return uit
+
+
+def _states(vergelijking: Vergelijking, code: str, namen: Sequence[str]) -> Tabel:
+    """Every year with its lasten, uitkering and saldo, and their sums; a column per result and per difference."""
+    cijfers = [[amounts_in_cents(vergelijking, n, code, j) for n in range(len(namen))] for j in vergelijking.jaren]
+    rijen = [
+        Regel(f"{jaar} {wat.lower()}", aard, tuple(uitslag[k] for uitslag in rij))
+        for jaar, rij in zip(vergelijking.jaren, cijfers, strict=True)
+        for k, (wat, aard) in enumerate(zip(BEDRAGEN, AARDEN, strict=True))
+    ]
+    return Tabel(
+        f"{vergelijking.name(code)}, naast elkaar",
+        (
+            *(Kolom(naam) for naam in namen),
+            *(Kolom(f"Verschil {namen[n][0]} met A", verschil=(0, n)) for n in range(1, len(namen))),
+        ),
+        (*rijen, *_sums(rijen)),
+        eerste_kop="Jaar",
+    )
+
+
+def _sums(rijen: Sequence[Regel]) -> list[Regel]:
+    """Lasten, uitkering and saldo over the years, for rows that repeat those three."""
+    stap = len(BEDRAGEN)
+    return [
+        Regel(f"Samen {wat.lower()}", aard, (), tuple((i, 1) for i in range(k, len(rijen), stap)))
+        for k, (wat, aard) in enumerate(zip(BEDRAGEN, AARDEN, strict=True))
+    ]
+
+
+def _causes(wie: str, letter: str, per_jaar: Mapping[int, Centenverschil]) -> tuple[Tabel, ...]:
+    """By year, by voorziening and by part of the uitkering."""
+    samen = together(per_jaar.values())
+    periode = _period(list(per_jaar))
+    rijen = [
+        Regel(f"{jaar} {wat.lower()}", aard, delen)
+        for jaar, d in per_jaar.items()
+        for wat, aard, delen in zip(
+            BEDRAGEN, AARDEN, (_cells(d.lasten), _cells(d.uitkering), d.saldodelen), strict=True
+        )
+    ]
+    uit = [_drivers(f"{wie}, {letter} min A per jaar", "Jaar", SALDODELEN, rijen, _sums(rijen))]
+    for titel, posten, aard in (
+        ("lasten per voorziening", samen.lasten, AARDEN[0]),
+        ("uitkering per deel", samen.uitkering, AARDEN[1]),
+    ):
+        regels = [Regel(DEELLABELS[n], aard, tuple(map(int, e.delen))) for n, e in posten.items() if any(e.delen)]
+        if regels:
+            som = Regel("Samen", aard, (), tuple((i, 1) for i in range(len(regels))))
+            uit.append(_drivers(f"{wie}, {letter} min A: {titel}, {periode}", "Post", DRIJVERS, regels, [som]))
+    return tuple(uit)
+
+
+def _cells(posten: Mapping[str, Effecten]) -> tuple[int, ...]:
+    """The drivers of all posten, in the order of `SALDODELEN`."""
+    return (*map(int, total(posten.values()).delen), *[0] * (len(SALDODELEN) - len(DRIJVERS)))
+
+
+def _drivers(titel: str, kop: str, namen: Sequence[str], rijen: Sequence[Regel], sommen: Sequence[Regel]) -> Tabel:
+    """Rows by driver with their sum; a driver that did nothing in any row is left out."""
+    plekken = [k for k in range(len(namen)) if any(r.cellen[k] for r in rijen)]
+    return Tabel(
+        titel,
+        (
+            *(Kolom(DRIJVERLABELS[namen[k]]) for k in plekken),
+            Kolom("Verschil", som=tuple((k, 1) for k in range(len(plekken)))),
+        ),
+        (*(replace(r, cellen=tuple(r.cellen[k] for k in plekken)) for r in rijen), *sommen),
+        (OPTELLEN,),
+        kop,
+    )
+
+
+def _chances(vergelijking: Vergelijking, nummer: int, code: str) -> list[str]:
+    """The years in which the chance or the buffer moves, when both results know chances."""
+    if not all(vergelijking.uitslagen[n].resultaat.trekkingen for n in (0, nummer)):
+        return []
+    delen = []
+    for jaar in vergelijking.jaren:
+        was, wordt = (vergelijking.part(n, code).oordelen["totaal", jaar] for n in (0, nummer))
+        kansen, buffers = ([f(o) for o in (was, wordt)] for f in (_chance, _buffer))
+        if kansen[0] != kansen[1] or buffers[0] != buffers[1]:
+            buffer = f" (buffer van {buffers[0]} naar {buffers[1]})" if was.buffer or wordt.buffer else ""
+            delen.append(f"{jaar} van {kansen[0]} naar {kansen[1]}{buffer}")
+    return [f"Kans op een sluitend jaar, met de buffer die ontbreekt: {'; '.join(delen)}."] if delen else []
+
+
+def _chance(oordeel: Oordeel) -> str:
+    return format_share(oordeel.kans)
+
+
+def _buffer(oordeel: Oordeel) -> str:
+    return f"€\u00a0{format_amount(oordeel.buffer)}"
+
+
+def _waterfalls(
+    vergelijking: Vergelijking, nummer: int, code: str, per_jaar: Mapping[int, Centenverschil]
+) -> tuple[Figuur, ...]:
+    """From A to the other result, step by step, over the years that differ: lasten and saldo."""
+    samen, periode, letter = together(per_jaar.values()), _period(list(per_jaar)), vergelijking.letters[nummer]
+    uit = []
+    for k, wat, delen, gunstig in (
+        (0, "lasten", _cells(samen.lasten), -1),
+        (2, "saldo", samen.saldodelen, 1),
+    ):
+        if not any(delen):
+            continue
+        begin = sum(amounts_in_cents(vergelijking, 0, code, j)[k] for j in per_jaar)
+        stappen = [(f"A, {wat}", begin / 100)] + [
+            (DRIJVERLABELS[naam], deel / 100) for naam, deel in zip(SALDODELEN, delen, strict=True) if deel
+        ]
+        kop = f"{vergelijking.name(code)}: {wat} van A naar {letter}, {periode}"
+        eind = (f"{letter}, {wat}", (begin + sum(delen)) / 100)
+        uitleg = "; ".join(f"{naam} {money(round(bedrag * 100))}" for naam, bedrag in (*stappen, eind))
+        svg, eenheid = draw_waterfall(kop, f"{uitleg}.", stappen, eind[0], gunstig)
+        uit.append(Figuur(kop, svg, f"In {eenheid}. Groen is gunstig voor de gemeente, rood ongunstig. {uitleg}."))
+    return tuple(uit)
+
+
+def _period(jaren: Sequence[int]) -> str:
+    return str(jaren[0]) if len(jaren) == 1 else f"{jaren[0]}-{jaren[-1]} samen"
+
+
+def _origin(vergelijking: Vergelijking) -> tuple[tuple[str, str], ...]:
+    uit = [("Versie van spuk", spuk_version())]
+    for letter, uitslag in zip(vergelijking.letters, vergelijking.uitslagen, strict=True):
+        uit.append((letter, describe(uitslag)))
+        uit += [
+            (f"{letter}: sha256 van {naam}", hash_) for naam, hash_ in {**uitslag.invoer, **uitslag.gegevens}.items()
+        ]
+    return tuple(uit)

@@ -1,0 +1,1 @@
+"""Progress on the goals, and a year for the council."""

@@ -1,0 +1,222 @@
+"""Progress in words and cells: what screen, workbook and report say alike."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from reports.raming.kerncijfers import format_amount
+from scenarios.grond.bescherming import DREMPEL
+from scenarios.inzicht.doelmeting import GEEN_STREEF, GEHAALD, NIET_OP_KOERS, OP_KOERS, REGIO, TE_VROEG, Groep, months
+from scenarios.inzicht.doeluitkomst import Telling, Uitkomst
+from scenarios.inzicht.voortgang import Punt, Voortgang, rounded
+from scenarios.inzicht.voortgangstabellen import Tabel
+from scenarios.regiomap.doelen import KLANT
+
+VERBORGEN, ONBEKEND = "·", "–"
+OORDELEN = (GEHAALD, OP_KOERS, NIET_OP_KOERS, TE_VROEG, GEEN_STREEF)
+DOELKOPPEN = ("Doel", "Oordeel", "Streef", "Stand", "Marge (95%)", "Toelichting")
+GROEPKOPPEN = ("Groep", "Mensen", "Volle termijn", "Na", "Bereikt", "Marge (95%)", "Weg", "Zonder vertrek", "Oordeel")
+BEGIN = {
+    "huisvesting": "huisvesting",
+    "intake": "brede intake",
+    "pip": "PIP",
+    "start": "start leerroute",
+    "ontzorgen": "begin ontzorgen",
+}
+INTERN = "INTERN: niet voor publicatie; de tabellen bevatten kleine groepen."
+KLEIN = (
+    f"{VERBORGEN} = een groep van 1 tot en met {DREMPEL - 1} mensen, of een getal waaruit zo'n groep te berekenen is."
+)
+LEGENDA = f"{KLEIN} {ONBEKEND} = niet opgegeven."
+
+
+@dataclass(frozen=True)
+class Doelregel:
+    """One goal as a row of text, in the order of `DOELKOPPEN`."""
+
+    doel: str
+    oordeel: str
+    streef: str
+    stand: str
+    marge: str
+    reden: str
+
+
+def percent(deel: float) -> str:
+    """A share in whole percents."""
+    return f"{100 * deel:.0f}%"
+
+
+def table_rows(voortgang: Voortgang, tabel: Tabel) -> Iterator[tuple[str, list[str]]]:
+    """(gemeente, cells) with the region last."""
+    namen = {g.code: g.naam for g in voortgang.regio.gemeenten}
+    for code, naam in {**namen, REGIO: region_name(voortgang)}.items():
+        yield naam, [cell(tabel, (sleutel, code)) for sleutel, _ in tabel.kolommen]
+
+
+def region_name(voortgang: Voortgang) -> str:
+    """'Regio Westfriesland'."""
+    return voortgang.regio.totaalnaam
+
+
+def cell(tabel: Tabel, sleutel: tuple[str, str]) -> str:
+    """A count as text, hidden or not given."""
+    if sleutel in tabel.verborgen:
+        return VERBORGEN
+    aantal = tabel.cellen[sleutel]
+    return ONBEKEND if aantal is None else format_amount(aantal)
+
+
+def goal_row(u: Uitkomst) -> Doelregel:
+    """One goal on one line."""
+    doel = u.doel
+    streef = ONBEKEND if doel.streef is None else percent(doel.streef)
+    stand, marge, reden = ONBEKEND, "", u.reden
+    if doel.soort == KLANT:
+        cijfers = [m for m in u.metingen if m.score is not None]
+        streef = score(doel.score or 0)
+        if cijfers:
+            stand = score(min(m.score or 0 for m in cijfers))
+            reden = f"{', '.join(f'{m.wie} {score(m.score or 0)}' for m in cijfers)}: {u.reden}"
+    elif u.regio is not None:
+        na, stand, marge = share_cells(u.regio)
+        reden = f"na {na}, {size(u.regio)} mensen: {u.reden}" if na else u.reden
+    elif u.telling is not None:
+        stand, reden = count_text(u.telling), f"{u.telling.wat}: {count_shares(u.telling)}; {u.reden}"
+        # Only beside a verdict: how sure a count is says nothing while nobody has had the time.
+        if u.telling.zichtbaar and u.oordeel == OP_KOERS:
+            marge = interval(u.telling.aandeel.onder, u.telling.aandeel.boven)
+    return Doelregel(doel.label, u.oordeel, streef, stand, marge, reden)
+
+
+def score(cijfer: float) -> str:
+    """7,8 or 7."""
+    return f"{cijfer:g}".replace(".", ",")
+
+
+def count_text(t: Telling) -> str:
+    """'136 van 143', or how far it goes without telling a small group."""
+    if t.zichtbaar:
+        return f"{t.aantal} van {t.van}"
+    if t.van < DREMPEL:
+        return VERBORGEN
+    return f"{_more_or_less(t)} {_limit(t)} van {t.van}"
+
+
+def count_shares(t: Telling) -> str:
+    """'95% wel, 5% niet', or 'meer dan 93%'."""
+    if t.zichtbaar:
+        return f"{percent(t.aantal / t.van)} wel, {percent(1 - t.aantal / t.van)} niet"
+    if t.van < DREMPEL:
+        return f"minder dan {DREMPEL} mensen"
+    deel = 100 * _limit(t) / t.van
+    return f"{_more_or_less(t)} {int(np.ceil(deel) if t.aantal < DREMPEL else np.floor(deel))}%"
+
+
+def _more_or_less(t: Telling) -> str:
+    return "minder dan" if t.aantal < DREMPEL else "meer dan"
+
+
+def _limit(t: Telling) -> int:
+    return DREMPEL if t.aantal < DREMPEL else t.van - DREMPEL
+
+
+def size(groep: Groep) -> str:
+    """Number of persons, or hidden."""
+    return format_amount(groep.aantal) if groep.zichtbaar else VERBORGEN
+
+
+def share_cells(groep: Groep) -> tuple[str, str, str]:
+    """(after how long, share, interval); empty where too few were followed, hidden where it may not show."""
+    if not groep.aandeel_zichtbaar:
+        return "", VERBORGEN, ""
+    if np.isnan(groep.tot):
+        return "", ONBEKEND, ""
+    return months(groep.tot), percent(groep.aandeel.kans), interval(groep.aandeel.onder, groep.aandeel.boven)
+
+
+def interval(onder: float, boven: float) -> str:
+    """'51% - 66%'."""
+    return f"{percent(onder)} - {percent(boven)}"
+
+
+def group_row(groep: Groep, intern: bool) -> tuple[str, ...]:
+    """One group in the order of `GROEPKOPPEN`."""
+    if not groep.zichtbaar:
+        return (groep.naam, VERBORGEN, *[""] * 7)
+    na, stand, marge = share_cells(groep)
+    if not na:
+        # A verdict beside a hidden share would say between which bounds it lies.
+        return groep.naam, size(groep), "", "", stand, "", "", "", "" if stand == VERBORGEN else groep.oordeel
+    vertrek = (percent(groep.weg), percent(groep.blijvers.kans)) if groep.vertrek_zichtbaar else (VERBORGEN, VERBORGEN)
+    return groep.naam, size(groep), at_risk(groep.vol, intern), na, stand, marge, *vertrek, groep.oordeel
+
+
+def at_risk(aantal: int, intern: bool) -> str:
+    """A number of persons followed; for publication down to a multiple of five, and not below ten."""
+    if intern:
+        return format_amount(aantal)
+    return f"<{DREMPEL}" if aantal < DREMPEL else format_amount(rounded(aantal))
+
+
+def point_row(punt: Punt) -> tuple[str, str, str]:
+    """(months, at risk, share with interval)"""
+    a = punt.aandeel
+    risico = f"<{DREMPEL}" if punt.risico is None else format_amount(punt.risico)
+    return f"{punt.tijd:g}", risico, f"{percent(a.kans)} ({interval(a.onder, a.boven)})"
+
+
+def summary(voortgang: Voortgang) -> str:
+    """How many goals stand where, in one sentence."""
+    tel = Counter(u.oordeel for u in voortgang.doelen)
+    delen = [f"{tel[o]} {o}" for o in OORDELEN if tel[o]]
+    if not delen:
+        return "Er zijn geen doelen opgegeven; zet ze in doelen.toml."
+    woord = "het doel" if len(voortgang.doelen) == 1 else f"de {len(voortgang.doelen)} doelen"
+    return f"Van {woord}: {', '.join(delen)}."
+
+
+def period(voortgang: Voortgang) -> str:
+    """'1 juli 2022 tot 1 juli 2023' as days, or everything up to the peildatum."""
+    van, tot = voortgang.periode.van, voortgang.periode.tot
+    begin = f"van {van:%d-%m-%Y} " if van else ""
+    return f"{begin}tot {tot or voortgang.regio.bestand.peildatum:%d-%m-%Y}"
+
+
+def missing(voortgang: Voortgang) -> list[str]:
+    """What would have to be kept to measure what now is only counted: one sentence per goal."""
+    return [f"{u.doel.label}: kolommen {', '.join(u.nodig)} in personen.csv." for u in voortgang.doelen if u.nodig]
+
+
+def origin_rows(voortgang: Voortgang) -> list[tuple[str, str, str, str, str]]:
+    """(goal, counted from, within, status, source)"""
+    return [
+        (d.label, "" if d.soort == KLANT else BEGIN[d.start], months(d.maanden) if d.maanden else "", d.status, d.bron)
+        for d in voortgang.regio.doelen.doel
+    ]
+
+
+def keepers(voortgang: Voortgang) -> list[str]:
+    """Gemeenten without records, when others have them: the goals say nothing about these."""
+    met = {p.cbs_code for p in voortgang.regio.personen}
+    return [g.naam for g in voortgang.regio.gemeenten if g.code not in met] if met else []
+
+
+UITLEG = (
+    "Per doel telt de tijd voor ieder mens vanaf het eigen begin (meestal het PIP). Wie nog bezig is telt mee zolang "
+    "hij is gevolgd (Kaplan-Meier); wie vertrok, stopte of de termijn liet verlopen kan het doel hier niet meer halen "
+    "(Aalen-Johansen). ‘Weg’ is hun aandeel; ‘zonder vertrek’ laat wie verhuisde of werd ontheven buiten de groep.",
+    f"‘Na’ is hoe lang ten minste {DREMPEL} mensen zijn gevolgd, ten hoogste de termijn van het doel; ‘volle termijn’ "
+    "is hoeveel mensen die helemaal zijn gevolgd. De marge is een 95%-interval. Voor publicatie zijn aantallen "
+    "gevolgde mensen naar beneden afgerond op vijf.",
+    "Gehaald: de termijn is om en de hele marge ligt op of boven het doel, of van iedereen is de afloop bekend en het "
+    "aandeel haalt het. Op koers: het aandeel ligt op of boven wat bij het verwachte verloop te verwachten is. Niet op "
+    "koers: de hele marge ligt eronder. Te vroeg: minder dan tien mensen, te kort bezig, of het verschil valt binnen "
+    "de marge.",
+    "Een telling zonder dossiers zegt niet van wie de termijn om is en wordt daarom nooit ‘gehaald’ of ‘niet op "
+    "koers’.",
+)

@@ -1,0 +1,1 @@
+"""The books of a year: bookings, decisions and counts, closing, begroting, realisation."""

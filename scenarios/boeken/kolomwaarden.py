@@ -1,0 +1,132 @@
+"""Texts and cells of a booking export -> whole cents and dates, exactly; each distinct value is parsed once."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from finance.bedragen import to_cents
+from finance.fouten import Melding
+from scenarios.boeken.bronbestand import MAX_MELDINGEN, Bron, Kolom
+from scenarios.regiomap.lezen import parse_date
+
+EERSTE_JAAR, LAATSTE_JAAR = 2000, 2100
+_KOMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d{1,2})?")
+_PUNT = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d{1,2})?")
+_CENTEN = re.compile(r"[.,]\d{1,2}$")
+
+
+def parse_amounts(bron: Bron, kolom: str, decimaal: str, meldingen: list[Melding]) -> NDArray[np.int64]:
+    """Amounts in cents, shape (rij,). `decimaal`: ',' or '.', or '' to learn it from the column itself."""
+    cellen = bron.kolommen[kolom]
+    teksten = [w for w in cellen.waarden if isinstance(w, str)]
+    teken = decimaal or _decimal_sign(teksten)
+    if not teken:
+        meldingen.append(
+            Melding(
+                bron.naam,
+                f"kolom {kolom}",
+                "decimale komma's en punten door elkaar",
+                "één schrijfwijze",
+                'Zet in verantwoording.toml decimaal = "," of "." bij dit bestand en verbeter de andere regels.',
+            )
+        )
+        teken = ","
+    return parse_column(
+        bron,
+        kolom,
+        lambda w: _to_cents(w, teken),
+        np.int64,
+        "een bedrag in euro's met ten hoogste twee decimalen",
+        meldingen,
+    )
+
+
+def parse_dates(bron: Bron, kolom: str, meldingen: list[Melding]) -> NDArray[np.datetime64]:
+    """Dates, shape (rij,), dtype datetime64[D]."""
+    verwacht = f"een datum als 31-01-2025 of 2025-01-31 in de jaren {EERSTE_JAAR} tot en met {LAATSTE_JAAR}"
+    return parse_column(bron, kolom, _to_date, "datetime64[D]", verwacht, meldingen)
+
+
+def parse_column(
+    bron: Bron, kolom: str, parse: Callable[[Any], Any], dtype: Any, verwacht: str, meldingen: list[Melding]
+) -> NDArray[Any]:
+    """Apply `parse` to the distinct values; ValueError becomes a message for the lines that hold the value."""
+    cellen = bron.kolommen[kolom]
+    uit, fout = [], []
+    leeg = np.zeros(1, dtype=dtype)[0]
+    for nummer, waarde in enumerate(cellen.waarden):
+        try:
+            uit.append(parse(waarde))
+        except ValueError:
+            uit.append(leeg)
+            fout.append(nummer)
+    if fout:
+        meldingen.extend(_messages(bron, cellen, kolom, fout, verwacht))
+    return cellen.take(uit, dtype)
+
+
+def _messages(bron: Bron, cellen: Kolom, kolom: str, fout: list[int], verwacht: str) -> Iterable[Melding]:
+    raak = np.flatnonzero(np.isin(cellen.codes, fout))
+    for rij in raak[:MAX_MELDINGEN]:
+        waarde = cellen.waarden[cellen.codes[rij]]
+        gevonden = "een lege cel" if waarde == "" else repr(waarde)
+        yield Melding(bron.naam, f"regel {bron.regels[rij]}, kolom {kolom}", gevonden, verwacht)
+    if len(raak) > MAX_MELDINGEN:
+        rest = len(raak) - MAX_MELDINGEN
+        yield Melding(bron.naam, f"kolom {kolom}", f"nog {rest} regels met zo'n fout", verwacht)
+
+
+def _decimal_sign(teksten: Iterable[str]) -> str:
+    """The sign before a last group of one or two digits; '' when both occur."""
+    tekens = {treffer.group()[0] for t in teksten if (treffer := _CENTEN.search(t.rstrip(" -")))}
+    if len(tekens) == 2:
+        return ""
+    # Only whole euros: three digits after a sign are thousands, with the sign that is used for them.
+    return tekens.pop() if tekens else ("." if any(_PUNT.fullmatch(t) and "," in t for t in teksten) else ",")
+
+
+def _to_cents(waarde: Any, teken: str) -> int:
+    if isinstance(waarde, str):
+        schoon = waarde.replace("\u00a0", "").replace(" ", "").replace("€", "").replace("EUR", "")
+        if schoon.endswith("-"):  # SAP writes the sign behind the amount
+            schoon = f"-{schoon[:-1]}"
+        if not (_KOMMA if teken == "," else _PUNT).fullmatch(schoon):
+            raise ValueError
+        return to_cents(schoon.replace("." if teken == "," else ",", "").replace(",", "."))
+    if isinstance(waarde, bool) or not isinstance(waarde, (int, float)) or not math.isfinite(waarde):
+        raise ValueError
+    # A sheet holds binary fractions: 0.1 + 0.2 is thirty cents; 0.125 is no amount of money.
+    centen = to_cents(Decimal(waarde))
+    if abs(waarde * 100 - centen) > 1e-4:
+        raise ValueError
+    return centen
+
+
+def _to_date(waarde: Any) -> date:
+    if isinstance(waarde, (float, int)):
+        raise ValueError
+    dag = waarde.date() if isinstance(waarde, datetime) else parse_date(waarde)
+    if not EERSTE_JAAR <= dag.year <= LAATSTE_JAAR:
+        raise ValueError
+    return dag
+
+
+def parse_cents(waarde: Any) -> Any:
+    """One amount typed by hand ('1.234,56', '1234.56', 1234) -> cents; for pydantic fields."""
+    try:
+        if isinstance(waarde, str):
+            schoon = waarde.strip()
+            return _to_cents(schoon, "." if _PUNT.fullmatch(schoon) and "," not in schoon else ",")
+        if isinstance(waarde, int) and not isinstance(waarde, bool):
+            return to_cents(waarde)
+    except ValueError:
+        pass
+    raise ValueError('een bedrag met ten hoogste twee decimalen, zoals "1234,56"')

@@ -1,0 +1,196 @@
+"""The year-end expectation of a running year: what was booked, and the forecast of the months after that day.
+
+The forecast of the rest is the same model with lasten counted from the next month on, so its band is that of the
+people, routes and prices of the region folder. What was booked is certain; it does not change how many people the model
+expects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from finance.fouten import Invoerfout, Melding
+from finance.meeneemregeling import Reserveringsstap, reserveringsruimte, settle_year
+from finance.verschil import Effecten, Post, Samenstelling, attribute
+from scenarios.boeken.begroting import INBURGERAARS, POSTEN, UITVOERING, Begroting
+from scenarios.boeken.boekingen import ONDERWIJSROUTE_JAREN
+from scenarios.boeken.jaar_sluiten import Regelingrekening
+from scenarios.boeken.realisatie import Boeken, Rekening
+from scenarios.engine.result import Resultaat, Samenvatting
+from scenarios.engine.threads import Voortgang, run
+from scenarios.grond.tijdas import INSTROOMJAREN
+from scenarios.model.model import build_model
+from scenarios.regiomap.modellen import Scenario
+from scenarios.regiomap.regio import Regio
+
+BAND = ("p10", "p50", "p90")
+
+
+@dataclass(frozen=True)
+class Prognose:
+    """One running year: bookings, and results of the whole year and of its rest. Amounts in cents."""
+
+    jaar: int
+    tot: date
+    boeken: Boeken
+    heel: Resultaat
+    rest: Resultaat
+    vorig: Rekening | None
+    """The books of the year before, when it has any: what was carried over is taken from them."""
+    ruimte: tuple[Decimal, Decimal]
+    """Reserveringsruimte of the year as a share of U(t) and of U(t-1)."""
+
+    def ahead(self, deel: Samenvatting, post: str) -> int:
+        """Expected lasten of one post after the day."""
+        return round(100 * sum(deel.value(f"lasten.{v}", self.nummer) for v in POSTEN[post].voorzieningen))
+
+    def band(self, deel: Samenvatting, post: str, geboekt: int) -> tuple[int, ...] | None:
+        """P10, P50 and P90 of the year; None for a post of several voorzieningen whose draws were not kept together."""
+        namen = [f"lasten.{v}" for v in POSTEN[post].voorzieningen]
+        if post == UITVOERING:
+            samen = sum(deel.value(n, self.nummer) for n in namen)
+            if abs(samen - deel.value("lasten_gemeentefonds", self.nummer)) > 0.01:
+                return None
+            namen = ["lasten_gemeentefonds"]
+        return self.spread(deel, namen[0], geboekt)
+
+    def spread(self, deel: Samenvatting, naam: str, geboekt: int) -> tuple[int, ...]:
+        """P10, P50 and P90 of what was booked and one quantity of the rest."""
+        return tuple(geboekt + round(100 * deel.value(naam, self.nummer, s)) for s in BAND)
+
+    @property
+    def nummer(self) -> int:
+        """Number of the year on the axis of the results."""
+        return self.heel.jaren.index(self.jaar)
+
+    def settle(self, code: str) -> Afwikkeling:
+        """The SPUK of one gemeente at the end of the year (Besluit art. 10.5 and 10.6), on the expected figures."""
+        deel, rest = self._parts(code)
+        boek = self._closed(code, "spuk")
+        if boek is not None:
+            begin, schuift = boek.jaar.reservering_eind, boek.jaar.doorgeschoven_eind
+            uitkering_vorig = boek.feiten[-1].known_in(self.jaar)
+        else:
+            begin, schuift = (_cents(deel, n, self.nummer) for n in ("reservering_begin", "doorgeschoven_begin"))
+            uitkering_vorig = _cents(deel, "spuk_definitief", self.nummer - 1)
+        uitkering = _cents(deel, "spuk_definitief", self.nummer)
+        besteding = self.boeken.post((code,), "spuk") + _cents(rest, "besteding", self.nummer)
+        ruimte = reserveringsruimte(uitkering, uitkering_vorig, *self.ruimte)
+        stap = settle_year(uitkering, besteding, begin, schuift, ruimte)
+        return Afwikkeling(begin, uitkering, schuift, besteding, stap)
+
+    def shift_onderwijsroute(self, code: str) -> int:
+        """What the SPUK onderwijsroute of one gemeente covers of last year's lasten, less what it leaves uncovered."""
+        deel, rest = self._parts(code)
+        boek = self._closed(code, "spuk_onderwijsroute")
+        begin = schuift = 0
+        if boek is not None:
+            begin, schuift = boek.jaar.reservering_eind, boek.jaar.doorgeschoven_eind
+        elif self.vorig is None and self.jaar in ONDERWIJSROUTE_JAREN:
+            # Only the raming knows then; books that do not name this SPUK left nothing. What the last year of the
+            # SPUK left is final: it goes back, or is an own cost.
+            namen = ("meenemen_onderwijsroute", "tekort_onderwijsroute")
+            begin, schuift = (_cents(deel, n, self.nummer - 1) for n in namen)
+        besteding = self.boeken.post((code,), "spuk_onderwijsroute")
+        besteding += _cents(rest, "lasten_onderwijsroute", self.nummer)
+        saldo = _cents(deel, "onderwijsroute", self.nummer) + begin - besteding - schuift
+        return schuift - max(0, -saldo)
+
+    def _parts(self, code: str) -> tuple[Samenvatting, Samenvatting]:
+        heel, rest = (next(g for g in r.gemeenten if g.code == code) for r in (self.heel, self.rest))
+        return heel, rest
+
+    def _closed(self, code: str, regeling: str) -> Regelingrekening | None:
+        """The books of the year before of one SPUK of one gemeente."""
+        gemeenten = self.vorig.verantwoording.gemeenten if self.vorig else ()
+        return next(
+            (r for g in gemeenten if g.gemeente.code == code for r in g.regelingen if r.regeling == regeling), None
+        )
+
+
+def _cents(deel: Samenvatting, grootheid: str, nummer: int) -> int:
+    """An expected amount in cents; nothing before the first year."""
+    return round(100 * deel.value(grootheid, nummer)) if nummer >= 0 else 0
+
+
+@dataclass(frozen=True)
+class Afwikkeling:
+    """One SPUK over one year, in cents."""
+
+    begin: int
+    uitkering: int
+    doorgeschoven_begin: int
+    besteding: int
+    stap: Reserveringsstap
+
+
+def end_of_month(dag: date) -> date:
+    """The last day of its month."""
+    return (dag.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def forecast_rest(
+    regio: Regio,
+    scenario: Scenario,
+    boeken: Boeken,
+    vorig: Rekening | None,
+    trekkingen: int,
+    zaad: int,
+    zekerheid: float,
+    voortgang: Voortgang = lambda klaar, totaal: None,
+) -> Prognose:
+    """Run the whole year and the rest of it on the same draws. Raises Invoerfout for a day within a month."""
+    morgen = boeken.tot + timedelta(days=1)
+    if morgen.day != 1:
+        raise Invoerfout(
+            [Melding("--op", "", f"{boeken.tot:%d-%m-%Y}", "de laatste dag van een maand", "De raming gaat per maand.")]
+        )
+    modellen = [build_model(regio, scenario, vanaf) for vanaf in (None, morgen)]
+    heel, rest = (run(m, trekkingen, zaad, zekerheid, voortgang=voortgang) for m in modellen)
+    ruimte = modellen[0].regels.ruimte[heel.jaren.index(boeken.jaar)]
+    return Prognose(boeken.jaar, boeken.tot, boeken, heel, rest, vorig, ruimte)
+
+
+def split_difference(
+    begroting: Begroting,
+    codes: Sequence[str],
+    prognose: Prognose,
+    begroot: dict[str, int],
+    verwacht: dict[str, int],
+) -> dict[str, Effecten]:
+    """verwacht - begroot per post of lasten, by driver and to the cent.
+
+    The begroting's units and persons come from `begroting.csv`, those expected from the forecast of the whole year;
+    where the begroting gives no units a post is a fixed amount. Bookings know no units: what they differ from units x
+    price is price.
+    """
+    jaar, tot = prognose.jaar, prognose.tot
+    was, wordt = {}, {}
+    for post in begroot:
+        aantal = begroting.units(jaar, codes, post, tot)
+        was[post] = Post(aantal or 0.0, float(begroot[post]))
+        wordt[post] = Post(_units(prognose.heel, codes, post, jaar) if aantal else 0.0, float(verwacht[post]))
+    personen = begroting.units(jaar, codes, INBURGERAARS, tot) or 0.0
+    effecten = attribute(
+        Samenstelling(personen, was),
+        Samenstelling(_persons(prognose.heel, codes, jaar) if personen else 0.0, wordt),
+        "prijs",
+    )
+    return {post: e.rounded(verwacht[post] - begroot[post]) for post, e in effecten.items()}
+
+
+def _units(resultaat: Resultaat, codes: Sequence[str], post: str, jaar: int) -> float:
+    j = resultaat.jaren.index(jaar)
+    namen = [f"volume.{v}" for v in POSTEN[post].voorzieningen]
+    return sum(g.value(n, j) for g in resultaat.gemeenten if g.code in codes for n in namen)
+
+
+def _persons(resultaat: Resultaat, codes: Sequence[str], jaar: int) -> float:
+    j = resultaat.jaren.index(jaar)
+    jaren = range(max(0, j - INSTROOMJAREN + 1), j + 1)
+    return sum(
+        g.value(n, k) for g in resultaat.gemeenten if g.code in codes for n in ("plichtig", "gezin") for k in jaren
+    )

@@ -1,0 +1,179 @@
+"""Realised figures per post of a begroting: a closed year, or a year up to a day, from bookings and `begroting.csv`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from finance.fouten import Invoerfout, Melding, raise_if_any
+from scenarios.boeken.begroting import PER_VOORZIENING, POSTEN, UITVOERING, Bedrag, Begroting
+from scenarios.boeken.jaar_sluiten import Verantwoording, build_accounts
+from scenarios.boeken.map import INSTELLINGEN, SUBMAP, Correctie, Verantwoordingsmap, read_folder
+from scenarios.boeken.toerekening import Last, collect_costs
+from scenarios.regiomap.regio import find_region
+
+
+@dataclass(frozen=True)
+class Rekening:
+    """The books of a closed year, by post."""
+
+    verantwoording: Verantwoording
+
+    def post(self, codes: Sequence[str], post: str) -> Bedrag:
+        """Lasten or baten in cents of these gemeenten; None where the books hold nothing on it."""
+        if post == "gemeentefonds":
+            return None
+        rekeningen = [r for g in self.verantwoording.gemeenten if g.gemeente.code in codes for r in g.regelingen]
+        if POSTEN[post].aard == "baten":
+            return sum(r.jaar.baten for r in rekeningen if r.regeling == post)
+        return _by_post([last for r in rekeningen for last in r.lasten], post)
+
+    def correction(self, codes: Sequence[str]) -> int:
+        """Lasten of earlier years that this year accounts for."""
+        return sum(
+            r.jaar.correctie_besteding
+            for g in self.verantwoording.gemeenten
+            if g.gemeente.code in codes
+            for r in g.regelingen
+        )
+
+    @property
+    def toelichting(self) -> str:
+        """What stands above every sheet of the books, such as FICTIEF."""
+        return self.verantwoording.invoer.instellingen.toelichting
+
+
+@dataclass(frozen=True)
+class Boeken:
+    """Bookings of a year up to and including a day."""
+
+    jaar: int
+    tot: date
+    lasten: tuple[Last, ...]
+    correcties: tuple[Correctie, ...] = ()
+    """Rows of [[correctie]] of that year."""
+
+    def post(self, codes: Sequence[str], post: str) -> int:
+        """Lasten of the year in cents; of a SPUK all its lasten, corrections too, because baten follow lasten."""
+        eigen = [x for x in self.lasten if x.code in codes]
+        if POSTEN[post].aard == "baten":
+            gecorrigeerd = sum(c.bedrag for c in self.correcties if c.cbs_code in codes and c.regeling == post)
+            return gecorrigeerd + sum(x.bedrag for x in eigen if x.pot == post)
+        return _by_post(eigen, post)
+
+    def correction(self, codes: Sequence[str]) -> int:
+        """Lasten of earlier years that this year accounts for."""
+        bedragen = [x.bedrag for x in self.lasten if x.code in codes and x.correctie]
+        return sum([*bedragen, *(c.bedrag for c in self.correcties if c.cbs_code in codes)])
+
+
+def _by_post(lasten: Sequence[Last], post: str) -> int:
+    return sum(x.bedrag for x in lasten if not x.correctie and PER_VOORZIENING[x.voorziening] == post)
+
+
+def find_books(map_: str) -> Verantwoordingsmap | None:
+    """The books of a region folder; None when it has none. Raises Invoerfout for books that cannot be read."""
+    return read_folder(map_) if (find_region(map_) / SUBMAP / INSTELLINGEN).is_file() else None
+
+
+def booked_years(invoer: Verantwoordingsmap) -> list[int]:
+    """Years with bookings or stated costs, in order."""
+    instellingen = invoer.instellingen
+    return sorted({b.jaar for b in instellingen.boekingen} | {r.jaar for r in instellingen.regeling if r.kosten})
+
+
+def close_year(invoer: Verantwoordingsmap | None, jaar: int) -> Rekening | None:
+    """The books of one year; None without bookings of it. Raises Invoerfout when they do not close."""
+    if invoer is None or jaar not in booked_years(invoer):
+        return None
+    return Rekening(build_accounts(invoer, jaar))
+
+
+@dataclass(frozen=True)
+class Stand:
+    """What the books say is left of the SPUK at the end of a year, in cents; lasten shifted to later are taken off."""
+
+    jaar: int
+    bedrag: int
+    toelichting: str
+
+
+def find_balance(
+    invoer: Verantwoordingsmap | None, voor: int, codes: Sequence[str]
+) -> tuple[Stand | None, tuple[Melding, ...]]:
+    """The balance of the last fully booked year before `voor`; or what keeps that year from closing."""
+    vol = last_full_year(invoer, voor - 1) if invoer else None
+    if invoer is None or vol is None:
+        return None, ()
+    try:
+        rekening = close_year(invoer, vol)
+    except Invoerfout as fout:
+        return None, tuple(fout.meldingen)
+    assert rekening is not None
+    spuk = [g.spuk.jaar for g in rekening.verantwoording.gemeenten if g.gemeente.code in codes]
+    return Stand(vol, sum(j.reservering_eind - j.doorgeschoven_eind for j in spuk), rekening.toelichting), ()
+
+
+def realised(begroting: Begroting, rekening: Rekening | None, jaar: int, codes: Sequence[str], post: str) -> Bedrag:
+    """The rekening of one post: from the books, else as entered in `begroting.csv`.
+
+    The books hold the SPUKs only; uitvoeringslasten are what was entered, with what a SPUK paid of them on top.
+    """
+    ingevoerd = begroting.realised(jaar, codes, post)
+    geboekt = rekening.post(codes, post) if rekening else None
+    if post != UITVOERING:
+        return ingevoerd if geboekt is None else geboekt
+    if not isinstance(ingevoerd, int):
+        return None
+    return ingevoerd + (geboekt if isinstance(geboekt, int) else 0)
+
+
+def last_booking(invoer: Verantwoordingsmap, jaar: int) -> date | None:
+    """Day of the last accepted booking of a year."""
+    dagen = invoer.boekingen.goedgekeurd.query("jaar == @jaar")["datum"]
+    return None if dagen.empty else dagen.max().date()
+
+
+def last_full_year(invoer: Verantwoordingsmap, tot: int | None = None) -> int | None:
+    """The last year, up to and including `tot`, whose bookings run into December; None when there is none."""
+    jaren = [j for j in booked_years(invoer) if tot is None or j <= tot]
+    vol = [j for j in jaren if (dag := last_booking(invoer, j)) is None or dag.month == 12]
+    return vol[-1] if vol else None
+
+
+def realised_until(invoer: Verantwoordingsmap, jaar: int, tot: date) -> Boeken:
+    """Lasten booked in `jaar` up to and including `tot`, costs of regional bodies shared by their keys.
+
+    Costs that a body states for a whole year count only from 31 December. Raises Invoerfout.
+    """
+    tabel = invoer.boekingen.tabel
+    op_tijd = tabel[(tabel["jaar"] == jaar) & (tabel["datum"] <= np.datetime64(tot))]
+    heel = tot >= date(jaar, 12, 31)
+    lichamen = tuple(
+        r if heel and r.jaar == jaar else r.model_copy(update={"kosten": {}}) for r in invoer.instellingen.regeling
+    )
+    deel = replace(
+        invoer,
+        boekingen=replace(invoer.boekingen, tabel=op_tijd),
+        instellingen=invoer.instellingen.model_copy(update={"regeling": lichamen}),
+    )
+    if not heel and any(r.kosten for r in invoer.instellingen.regeling if r.jaar == jaar):
+        raise Invoerfout(
+            [
+                Melding(
+                    INSTELLINGEN,
+                    f"[[regeling]] met kosten {jaar}",
+                    "kosten over een heel jaar",
+                    f"boekingen met een datum, om te weten wat er tot en met {tot:%d-%m-%Y} is besteed",
+                    "Lever de boekingen van deze regeling aan, of kies --op op 31 december.",
+                )
+            ]
+        )
+    meldingen: list[Melding] = []
+    lasten, _ = collect_costs(deel, meldingen)
+    raise_if_any(meldingen)
+    correcties = tuple(c for c in invoer.instellingen.correctie if c.jaar == jaar)
+    return Boeken(jaar, tot, tuple(lasten), correcties)

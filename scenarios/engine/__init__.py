@@ -1,0 +1,1 @@
+"""Running a model: threads, Dask, grids, statistics, results and their files."""

@@ -1,0 +1,196 @@
+"""Grids: the product of overrides of a scenario, sharing draws, resumable after an interruption.
+
+What is finished is kept per point and partij, named after everything that decides it (code, model, seed, draws) and
+checked by hash before it is used again. A later grid with more values, or a run with more draws, takes it up too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from functools import reduce
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pydantic import ValidationError
+
+from finance.fouten import Melding, raise_if_any
+from scenarios.engine.fingerprint import code_fingerprint, fingerprint
+from scenarios.engine.result import Resultaat
+from scenarios.engine.statistics import Samenhang, Stand
+from scenarios.engine.threads import Uitkomst, Uitvoerder, Voortgang, compute_partij, to_result
+from scenarios.engine.work import Opdracht, Rekenaar
+from scenarios.grond.bestanden import replacing
+from scenarios.model.model import Model
+from scenarios.regiomap.modellen import Scenario
+from scenarios.regiomap.wijziging import Wijziging
+
+SAMEN = 4
+"""Points computed side by side: those with the same people share one drawing."""
+_AS = re.compile(r"(?P<veld>[\w.]+)(@(?P<vanaf>\d{4}-\d\d-\d\d))?(?P<soort>\*=|\+=|=)(?P<waarden>.+)")
+_SOORT = {"=": "waarde", "*=": "factor", "+=": "erbij"}
+
+
+@dataclass(frozen=True)
+class Rasteras:
+    """One axis: a field, from when, how it changes, and the values it takes."""
+
+    veld: str
+    vanaf: date
+    soort: str
+    waarden: tuple[str, ...]
+
+    def change(self, waarde: str) -> Wijziging:
+        """The change that one value stands for."""
+        inhoud: Any = waarde if self.soort == "waarde" and not _is_number(waarde) else float(waarde)
+        return Wijziging.model_validate(
+            {"veld": self.veld, "vanaf": self.vanaf, self.soort: inhoud, "toelichting": "raster"}
+        )
+
+
+def parse_axes(teksten: Sequence[str], vanaf: date) -> tuple[Rasteras, ...]:
+    """'veld=a,b', 'veld*=a,b', 'veld+=a,b', each with an optional '@2027-01-01' after the field -> axes.
+
+    `vanaf` holds where no date is given. Raises Invoerfout with every axis that cannot be read.
+    """
+    assen, meldingen = [], []
+    for tekst in teksten:
+        try:
+            if not (deel := _AS.fullmatch(tekst.replace(" ", ""))):
+                raise ValueError
+            dag = date.fromisoformat(deel["vanaf"]) if deel["vanaf"] else vanaf
+            rasteras = Rasteras(deel["veld"], dag, _SOORT[deel["soort"]], tuple(deel["waarden"].split(",")))
+            for waarde in rasteras.waarden:
+                rasteras.change(waarde)
+            assen.append(rasteras)
+        except (ValueError, ValidationError):
+            meldingen.append(
+                Melding(
+                    "--raster",
+                    "",
+                    repr(tekst),
+                    "veld=a,b of veld*=a,b of veld+=a,b, met getallen als 1.15",
+                    "Prijzen en gebruik veranderen met een factor: prijs.leerroute_b1*=1,1.15; met een datum: "
+                    "prijs.leerroute_b1@2027-01-01*=1,1.15.",
+                )
+            )
+    dubbel = {a.veld for a in assen if sum(b.veld == a.veld for b in assen) > 1}
+    meldingen += [
+        Melding("--raster", "", f"{veld} meer dan één keer", "ieder veld één keer") for veld in sorted(dubbel)
+    ]
+    raise_if_any(meldingen)
+    return tuple(assen)
+
+
+def grid_scenarios(basis: Scenario, assen: Sequence[Rasteras]) -> list[tuple[dict[str, str], Scenario]]:
+    """Every point: its value per field, and the scenario with those changes after the ones of `basis`."""
+    punten = []
+    for waarden in product(*(rasteras.waarden for rasteras in assen)):
+        wijzigingen = tuple(rasteras.change(w) for rasteras, w in zip(assen, waarden, strict=True))
+        naam = " ".join(f"{rasteras.veld}={w}" for rasteras, w in zip(assen, waarden, strict=True))
+        scenario = basis.model_copy(update={"naam": naam, "wijziging": (*basis.wijziging, *wijzigingen)})
+        punten.append((dict(zip((a.veld for a in assen), waarden, strict=True)), scenario))
+    return punten
+
+
+def run_grid(
+    modellen: Sequence[Model],
+    sjabloon: Callable[[tuple[Model, ...]], Opdracht],
+    uitvoerder: Uitvoerder,
+    kluis: Kluis,
+    voortgang: Voortgang = lambda klaar, totaal: None,
+) -> list[Resultaat]:
+    """One result per model, in their order. `sjabloon` makes the `Opdracht` of a batch of models."""
+    partijen = sjabloon(tuple(modellen[:1])).partijen
+    klaar: dict[tuple[int, int], Uitkomst] = {}
+    for i, model in enumerate(modellen):
+        for partij in range(partijen):
+            if (bekend := kluis.load(sjabloon((model,)), partij)) is not None:
+                klaar[i, partij] = bekend
+    totaal = len(modellen) * partijen
+    voortgang(len(klaar), totaal)
+    for partij in range(partijen):
+        # Neighbours share their people, so that one drawing serves a whole batch.
+        open_ = sorted(
+            (i for i in range(len(modellen)) if (i, partij) not in klaar), key=lambda i: _people(modellen[i])
+        )
+        for begin in range(0, len(open_), SAMEN):
+            nummers = open_[begin : begin + SAMEN]
+            opdracht = sjabloon(tuple(modellen[i] for i in nummers))
+            for i, uitkomst in zip(nummers, compute_partij(Rekenaar(opdracht), partij, uitvoerder), strict=True):
+                kluis.save(sjabloon((modellen[i],)), partij, uitkomst)
+                klaar[i, partij] = uitkomst
+            voortgang(len(klaar), totaal)
+    return [
+        to_result(sjabloon((model,)), model, reduce(Uitkomst.merge, (klaar[i, p] for p in range(partijen))))
+        for i, model in enumerate(modellen)
+    ]
+
+
+class Kluis:
+    """Finished outcomes in a folder, each file with its own sha256 in front."""
+
+    def __init__(self, map_: Path) -> None:
+        self.map = map_
+
+    def load(self, opdracht: Opdracht, partij: int) -> Uitkomst | None:
+        """The outcome of the one model of `opdracht`, or None when it is absent or damaged."""
+        try:
+            som, _, inhoud = self._path(opdracht, partij).read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        if som != hashlib.sha256(inhoud).hexdigest().encode():
+            return None
+        with np.load(io.BytesIO(inhoud), allow_pickle=False) as delen:
+            aantal = len(opdracht.modellen[0].gemeenten)
+            standen = [_unpack(Stand, f"{g}.", delen) for g in range(aantal + 1)]
+            return Uitkomst(tuple(standen[:-1]), standen[-1], _unpack(Samenhang, "samenhang.", delen))
+
+    def save(self, opdracht: Opdracht, partij: int, uitkomst: Uitkomst) -> None:
+        """Keep one outcome. Raises Invoerfout when the folder cannot be written."""
+        delen: dict[str, Any] = {}
+        for g, stand in enumerate((*uitkomst.gemeenten, uitkomst.totaal)):
+            delen |= {f"{g}.{veld.name}": getattr(stand, veld.name) for veld in fields(stand)}
+        delen |= {f"samenhang.{veld.name}": getattr(uitkomst.samenhang, veld.name) for veld in fields(Samenhang)}
+        with io.BytesIO() as stroom:
+            np.savez(stroom, **delen)
+            inhoud = stroom.getvalue()
+        with replacing(self._path(opdracht, partij)) as tijdelijk:
+            tijdelijk.write_bytes(hashlib.sha256(inhoud).hexdigest().encode() + b"\n" + inhoud)
+
+    def _path(self, opdracht: Opdracht, partij: int) -> Path:
+        (model,) = opdracht.modellen
+        # Names and explanations decide no figure; the total number of draws only through the size of this partij.
+        inhoud = replace(model, scenario="", waarden=())
+        deel = (
+            opdracht.zaad,
+            opdracht.zekerheid,
+            opdracht.partij,
+            partij,
+            opdracht.size(partij),
+            opdracht.trekkingen > 0,
+        )
+        return self.map / f"{fingerprint((code_fingerprint(), inhoud, deel))[:40]}.deel"
+
+
+def _unpack(soort: type[Any], voor: str, delen: Any) -> Any:
+    waarden = {veld.name: delen[voor + veld.name] for veld in fields(soort)}
+    return soort(**{**waarden, "n": int(waarden["n"])})
+
+
+def _people(model: Model) -> str:
+    return Rekenaar(Opdracht((model, model), 0, 0, 0.5)).people(0, 0)
+
+
+def _is_number(tekst: str) -> bool:
+    try:
+        float(tekst)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,98 @@
+"""Results on disk: one documented JSON document, written beside its target and renamed.
+
+The form is fixed by `data/schema/resultaat-1.schema.json` and explained in docs/uitvoer.md; `VERSIE` goes up when a
+field changes meaning or disappears.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from finance.parameters import Waarde
+from scenarios.engine.result import Resultaat
+from scenarios.grond.bestanden import replacing, spuk_version
+from scenarios.grond.gegevens import data_path
+from scenarios.grond.trekking import BLOK
+from scenarios.regiomap.regio import Regio
+
+VERSIE = "1"
+SCHEMA = f"resultaat-{VERSIE}.schema.json"
+
+
+def to_document(resultaten: Sequence[Resultaat], regio: Regio) -> dict[str, Any]:
+    """The whole JSON document of one run: manifest, verdicts and rows of every scenario."""
+    eerste = resultaten[0]
+    return {
+        "schema": SCHEMA,
+        "versie": VERSIE,
+        "manifest": {
+            "spuk": spuk_version(),
+            "regio": eerste.regio,
+            "peildatum": regio.bestand.peildatum.isoformat(),
+            "jaren": list(eerste.jaren),
+            "zaad": eerste.zaad,
+            "trekkingen": eerste.trekkingen,
+            "blok": BLOK,
+            "partij": eerste.partij,
+            "zekerheid": eerste.zekerheid,
+            "invoer": regio.hashes,
+            "gegevens": _shipped_hashes(),
+            "scenarios": [r.scenario for r in resultaten],
+        },
+        "aannames": {r.scenario: [_value(w) for w in r.aannames] for r in resultaten},
+        "parameters": {r.scenario: [_value(w) for w in r.waarden] for r in resultaten},
+        "invoeringskosten": _history(regio),
+        "oordelen": [
+            {**rij, "buffer": round(rij["buffer"], 2), "verwacht": round(rij["verwacht"], 2)}
+            for r in resultaten
+            for rij in r.verdict_rows()
+        ],
+        "oorzaken": [{**rij, "aandeel": round(rij["aandeel"], 4)} for r in resultaten for rij in r.cause_rows()],
+        "rijen": [rij for r in resultaten for rij in r.rows()],
+    }
+
+
+def write_json(document: dict[str, Any], doel: Path) -> None:
+    """Write one document atomically, UTF-8."""
+    with replacing(doel) as tijdelijk:
+        tijdelijk.write_text(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False), encoding="utf-8")
+
+
+def _value(waarde: Waarde) -> dict[str, str]:
+    return {
+        "naam": waarde.parameter,
+        "vanaf": waarde.vanaf.isoformat(),
+        "waarde": waarde.waarde,
+        "status": waarde.status,
+        "herkomst": waarde.herkomst,
+        "bestand": waarde.bestand,
+    }
+
+
+def _history(regio: Regio) -> list[dict[str, Any]]:
+    """Invoeringskosten of 2020 and 2021: one-off money from before the law, outside the grid."""
+    return [
+        {
+            "jaar": b.jaar,
+            "gemeente": b.gemeente,
+            "cbs_code": b.cbs_code,
+            "bedrag": b.bedrag,
+            "status": b.status,
+        }
+        for b in regio.budgetten
+        if b.pot == "invoering"
+    ]
+
+
+def _shipped_hashes() -> dict[str, str]:
+    bestanden = [
+        *sorted((data_path() / "parameters").glob("*.toml")),
+        *sorted((data_path() / "scenarios").glob("*.toml")),
+        *sorted(data_path().glob("*.csv")),
+    ]
+    namen = [f"scenarios/{p.name}" if p.parent.name == "scenarios" else p.name for p in bestanden]
+    return {naam: hashlib.sha256(p.read_bytes()).hexdigest() for naam, p in zip(namen, bestanden, strict=True)}

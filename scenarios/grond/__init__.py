@@ -1,0 +1,1 @@
+"""The ground under everything: dates and grid, files, streams of chance, shipped data, small groups."""

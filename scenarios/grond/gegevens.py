@@ -1,0 +1,103 @@
+"""Where the shipped data live: beside the packages in a checkout, as `spuk_data` in an installed wheel."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from finance.parameters import Parameters, parse_parameters
+
+
+@lru_cache
+def data_path() -> Path:
+    """Folder with the shipped parameters, inhabitants, taakstelling and examples."""
+    wortel = Path(__file__).resolve().parents[2]
+    geinstalleerd = wortel / "spuk_data"
+    return geinstalleerd if geinstalleerd.is_dir() else wortel / "data"
+
+
+@lru_cache
+def load_parameters() -> Parameters:
+    """All shipped legal parameters and assumptions."""
+    alle = Parameters({})
+    for pad in sorted((data_path() / "parameters").glob("*.toml")):
+        alle = alle.merge(parse_parameters(pad.read_text(encoding="utf-8"), pad.name))
+    return alle
+
+
+def list_examples() -> list[str]:
+    """Names of the shipped example regions."""
+    return sorted(p.name for p in (data_path() / "regios").iterdir() if (p / "regio.toml").is_file())
+
+
+@dataclass(frozen=True)
+class Bevolking:
+    """Inhabitants on 1 January per CBS code and year."""
+
+    inwoners: Mapping[str, Mapping[int, int]]
+    namen: Mapping[str, str]
+    _landelijk: dict[int, int] = field(default_factory=dict, repr=False, compare=False)
+    """National totals computed before."""
+
+    def of(self, code: str, jaar: int) -> int:
+        """Inhabitants of one gemeente; outside the known years the nearest known year stands in."""
+        reeks = self.inwoners[code]
+        return reeks[min(reeks, key=lambda bekend: (abs(bekend - jaar), bekend))]
+
+    def national(self, jaar: int) -> int:
+        """Inhabitants of all gemeenten together in the same year."""
+        if jaar not in self._landelijk:
+            self._landelijk[jaar] = sum(self.of(code, jaar) for code in self.inwoners)
+        return self._landelijk[jaar]
+
+    @property
+    def jaren(self) -> range:
+        """The years with figures."""
+        bekend = {jaar for reeks in self.inwoners.values() for jaar in reeks}
+        return range(min(bekend), max(bekend) + 1)
+
+
+@lru_cache
+def load_bevolking() -> Bevolking:
+    """CBS StatLine 70072ned and 37230ned (CC BY 4.0)."""
+    inwoners: dict[str, dict[int, int]] = {}
+    namen: dict[str, str] = {}
+    with (data_path() / "bevolking.csv").open(encoding="utf-8", newline="") as bestand:
+        for rij in csv.DictReader(bestand):
+            inwoners.setdefault(rij["cbs_code"], {})[int(rij["jaar"])] = int(rij["inwoners"])
+            namen[rij["cbs_code"]] = rij["gemeente"]
+    return Bevolking(inwoners, namen)
+
+
+@dataclass(frozen=True)
+class LandelijkeTaakstelling:
+    """One version of the national number of one half-year."""
+
+    halfjaar: str
+    bekend_op: date
+    aantal: int
+    status: str
+    bron: str
+    toelichting: str
+
+
+@lru_cache
+def load_taakstelling() -> tuple[LandelijkeTaakstelling, ...]:
+    """All published versions, in order of announcement."""
+    with (data_path() / "taakstelling.csv").open(encoding="utf-8", newline="") as bestand:
+        rijen = [
+            LandelijkeTaakstelling(
+                r["halfjaar"],
+                date.fromisoformat(r["bekend_op"]),
+                int(r["aantal"]),
+                r["status"],
+                r["bron"],
+                r["toelichting"],
+            )
+            for r in csv.DictReader(bestand)
+        ]
+    return tuple(sorted(rijen, key=lambda r: r.bekend_op))

@@ -1,0 +1,1 @@
+"""Looking at results: comparison, back-test, progress on the goals, a year in pictures."""

@@ -1,0 +1,203 @@
+"""Two results side by side: what differs per gemeente and year, and which driver makes the difference.
+
+Everything follows from the expected values in the results, so it holds for draws and for --verwacht alike: a mean is
+linear in persons, volumes and lasten. docs/verschil.md gives the definitions and their limits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from finance.parameters import Waarde
+from finance.verschil import DRIJVERS, Effecten, Post, Samenstelling, attribute, total
+from finance.voorzieningen import VOORZIENINGEN
+from scenarios.engine.result import Resultaat, Samenvatting
+from scenarios.grond.tijdas import INSTROOMJAREN
+
+ASIELDELEN = {"asiel_t": "a", "asiel_t1": "b", "asiel_t2": "c", "aia": "d"}
+"""Counts behind component BA, and the letter of their amount in the Regeling."""
+GETELD = ("asiel_t", "asiel_t1", "asiel_t2", "gezin")
+"""Who is a person of his own for the uitkering; AIA and onderwijsroute count some of them once more."""
+BESLUIT = "besluit"
+UITKERINGDELEN = (*GETELD, "aia", "onderwijsroute", BESLUIT, "spuk_onderwijsroute")
+NODIG = (
+    "plichtig", "gezin", "afgerond", "gemeentefonds", "spuk_bgo", "spuk_ba", "spuk_abo", "spuk_korting",
+    "spuk_definitief", "onderwijsroute", "lasten", "saldo",
+)  # fmt: skip
+HALVE_CENT = 0.005
+
+
+@dataclass(frozen=True)
+class Bron:
+    """One gemeente of one result: the posten of every year."""
+
+    resultaat: Resultaat
+    deel: Samenvatting
+    parameters: Mapping[str, Sequence[Waarde]]
+    """every value used, by name and date"""
+
+    def lasten(self, jaar: int) -> Samenstelling:
+        """Units and lasten per voorziening, whatever pot pays."""
+        j = self.resultaat.jaren.index(jaar)
+        personen = sum(
+            self._value(naam, k) for naam in ("plichtig", "gezin") for k in range(j - INSTROOMJAREN + 1, j + 1)
+        )
+        return Samenstelling(
+            personen,
+            {
+                naam: Post(0.0 if v.vast else self._value(f"volume.{naam}", j), self._value(f"lasten.{naam}", j))
+                for naam, v in VOORZIENINGEN.items()
+            },
+        )
+
+    def uitkering(self, jaar: int, aia_vanaf: int | None) -> Samenstelling:
+        """Counted persons and what they bring in, after the korting; both SPUKs (Besluit art. 10.2).
+
+        `aia_vanaf`: first year in which completed trajecten count. The counts follow from the results; TBA / SOM_GG,
+        the korting and what movers change are in the euros per counted person, so the posten add up to the uitkering.
+        """
+        j = self.resultaat.jaren.index(jaar)
+        blijft = float(self._text("blijft_wonen", jaar) or 1)
+        tellingen = {
+            "asiel_t": self._value("plichtig", j),
+            "asiel_t1": self._value("plichtig", j - 1) * blijft,
+            "asiel_t2": self._value("plichtig", j - 2) * blijft**2,
+            "aia": self._completed(j, jaar == aia_vanaf),
+        }
+        gewicht = self._tariffs(jaar)
+        bgo, ba, abo, korting = (self._value(f"spuk_{naam}", j) for naam in ("bgo", "ba", "abo", "korting"))
+        berekend = bgo + ba + abo
+        na_korting = (berekend - korting) / berekend if berekend else 1.0
+        grondslag = sum(tellingen[naam] * gewicht[naam] for naam in ASIELDELEN)
+        factor = ba / grondslag if grondslag else 0.0
+        per_persoon = self._number("bedrag_onderwijsroute", jaar)
+        gezin = self._value("gezin", j)
+        posten = {
+            naam: Post(aantal, aantal * gewicht[naam] * factor * na_korting) for naam, aantal in tellingen.items()
+        }
+        posten["gezin"] = Post(gezin, bgo * na_korting)
+        posten["onderwijsroute"] = Post(abo / per_persoon if per_persoon else 0.0, abo * na_korting)
+        # A decision received instead of the computation is a fixed amount beside it.
+        besluit = self._value("spuk_definitief", j) - sum(p.bedrag for p in posten.values())
+        posten[BESLUIT] = Post(0.0, besluit if abs(besluit) >= HALVE_CENT else 0.0)
+        posten["spuk_onderwijsroute"] = Post(0.0, self._value("onderwijsroute", j))
+        return Samenstelling(
+            sum(posten[naam].aantal for naam in GETELD), {naam: posten[naam] for naam in UITKERINGDELEN}
+        )
+
+    def value(self, naam: str, jaar: int) -> float:
+        """Expected value of a quantity."""
+        return self._value(naam, self.resultaat.jaren.index(jaar))
+
+    def weighs_completions(self, jaar: int) -> bool:
+        """Whether completed trajecten weigh in the uitkering of this year."""
+        return self._tariffs(jaar)["aia"] > 0
+
+    def _completed(self, j: int, eerste: bool) -> float:
+        """Besluit art. 10.3 lid 5: those of t-2, in the first year all since the law began."""
+        return sum(self._value("afgerond", k) for k in (range(j - 1) if eerste else (j - 2,)))
+
+    def _value(self, naam: str, j: int) -> float:
+        """Nobody came before the law, and it began in the first year of every result."""
+        return self.deel.value(naam, j) if j >= 0 else 0.0
+
+    def _number(self, naam: str, jaar: int) -> float:
+        return float(self._text(naam, jaar) or 0.0)
+
+    def _text(self, naam: str, jaar: int) -> str:
+        """The value used in a budget year; empty when the result used none."""
+        waarden = [w for w in self.parameters.get(naam, ()) if w.vanaf.year <= jaar]
+        return waarden[-1].waarde if waarden else ""
+
+    def _tariffs(self, jaar: int) -> dict[str, float]:
+        """Weights of component BA; unless the statutory prestatiebekostiging redistributes, the amounts."""
+        soort = "gewicht" if self._text("prestatiebekostiging", jaar) == "wettelijk" else "bedrag"
+        return {naam: self._number(f"{soort}_asiel_{letter}", jaar) for naam, letter in ASIELDELEN.items()}
+
+
+def sources(resultaat: Resultaat) -> dict[str, Bron]:
+    """Every gemeente of a result by its code."""
+    parameters: dict[str, list[Waarde]] = {}
+    for w in sorted(resultaat.waarden, key=lambda w: w.vanaf):
+        parameters.setdefault(w.parameter, []).append(w)
+    return {deel.code: Bron(resultaat, deel, parameters) for deel in resultaat.gemeenten}
+
+
+@dataclass(frozen=True)
+class Jaarverschil:
+    """What one result differs from another, in euros: one gemeente and year, or several together."""
+
+    lasten: Mapping[str, Effecten]
+    """per voorziening"""
+    uitkering: Mapping[str, Effecten]
+    """per part of both SPUKs"""
+    gemeentefonds: float = 0.0
+    """the uitvoeringsbudget"""
+    meenemen: float = 0.0
+    """what the SPUKs bring along from the year before less what they keep and pay back: it follows from all drivers, in
+    steps that do not add up per driver (art. 10.5), so it stands beside them"""
+
+    @property
+    def saldo(self) -> Effecten:
+        """The drivers of the saldo, without `gemeentefonds` and `meenemen`."""
+        return total(self.uitkering.values()) - total(self.lasten.values())
+
+    @property
+    def saldodelen(self) -> tuple[float, ...]:
+        """In the order of `SALDODELEN`; they add up to the difference in saldo."""
+        return (*self.saldo.delen, self.gemeentefonds, self.meenemen)
+
+
+SALDODELEN = (*DRIJVERS, "gemeentefonds", "meenemen")
+
+
+@dataclass(frozen=True)
+class Verschil:
+    """One result against the first."""
+
+    per_gemeente: Mapping[tuple[str, int], Jaarverschil]
+    """(cbs_code, year)"""
+
+    def together(self, codes: Sequence[str], jaren: Sequence[int]) -> Jaarverschil:
+        """Gemeenten and years added up."""
+        delen = [self.per_gemeente[code, jaar] for code in codes for jaar in jaren]
+        return Jaarverschil(
+            {naam: total(d.lasten[naam] for d in delen) for naam in VOORZIENINGEN},
+            {naam: total(d.uitkering[naam] for d in delen) for naam in UITKERINGDELEN},
+            sum(d.gemeentefonds for d in delen),
+            sum(d.meenemen for d in delen),
+        )
+
+
+def attribute_results(oud: Resultaat, nieuw: Resultaat, codes: Sequence[str], jaren: Sequence[int]) -> Verschil:
+    """The difference nieuw - oud of these gemeenten and years, both of which are in both results."""
+    was, wordt = sources(oud), sources(nieuw)
+    return Verschil({(code, jaar): compare(was[code], wordt[code], jaar) for code in codes for jaar in jaren})
+
+
+def compare(oud: Bron, nieuw: Bron, jaar: int) -> Jaarverschil:
+    """One gemeente in one year."""
+    lasten = attribute(oud.lasten(jaar), nieuw.lasten(jaar), "prijs")
+    was, wordt = compositions(oud, nieuw, jaar)
+    uitkering = attribute(was, wordt, "regel")
+    fonds, saldo = (nieuw.value(naam, jaar) - oud.value(naam, jaar) for naam in ("gemeentefonds", "saldo"))
+    bekend = total(uitkering.values()).totaal - total(lasten.values()).totaal + fonds
+    return Jaarverschil(lasten, uitkering, fonds, saldo - bekend)
+
+
+def compositions(oud: Bron, nieuw: Bron, jaar: int) -> tuple[Samenstelling, Samenstelling]:
+    """Both uitkeringen in comparable posten. Where both were decided, no count moves them: they are fixed amounts."""
+    vanaf = next((j for j in oud.resultaat.jaren if oud.weighs_completions(j) or nieuw.weighs_completions(j)), None)
+    was, wordt = (bron.uitkering(jaar, vanaf) for bron in (oud, nieuw))
+    if was.posten[BESLUIT].bedrag and wordt.posten[BESLUIT].bedrag:
+        was, wordt = decided(was), decided(wordt)
+    return was, wordt
+
+
+def decided(som: Samenstelling) -> Samenstelling:
+    """The SPUK inburgeringsvoorzieningen as one fixed amount."""
+    apart = som.posten["spuk_onderwijsroute"]
+    bedrag = sum(p.bedrag for p in som.posten.values()) - apart.bedrag
+    leeg = {naam: Post(0.0, 0.0) for naam in som.posten}
+    return Samenstelling(som.personen, {**leeg, BESLUIT: Post(0.0, bedrag), "spuk_onderwijsroute": apart})

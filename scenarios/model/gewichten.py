@@ -1,0 +1,314 @@
+"""The weight tensor of one gemeente: waiting, usage, price and calendar folded together once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from finance.contracten import (
+    Contract,
+    billing_profile,
+    cover_months,
+    price_and_volume,
+    serves_earlier_starts,
+)
+from finance.fouten import Melding, list_words
+from finance.lasten import fold_calendar
+from finance.voorzieningen import DOELGROEPEN, LEERROUTES, VOORZIENINGEN, Voorziening
+from scenarios.grond.datum import add_months
+from scenarios.grond.tijdas import Tijdas
+from scenarios.regiomap.gebeurtenissen import ONGEWIJZIGD, Verschuiving
+from scenarios.regiomap.modellen import Contractrij, Trajecten
+from scenarios.volumes.trajecten import (
+    Verloop,
+    completion_since_start,
+    delay,
+    shift_matrix,
+    usage_profile,
+    waiting_distributions,
+)
+
+VARIABEL = tuple(v for v in VOORZIENINGEN.values() if not v.vast)
+"""The voorzieningen whose lasten follow people; axis v of the weights."""
+
+
+@dataclass
+class Weger:
+    """What one person causes per calendar year; gemeenten with the same contracts share the work."""
+
+    tijdas: Tijdas
+    trajecten: Trajecten
+    verloop: Verloop
+    contractindex: NDArray[np.float64]
+    """(j,) yearly contract index, 0.03 is 3%"""
+    terugval: bool
+    vanaf: int = 0
+    """Month from which units and euros count; what falls before it is left out everywhere."""
+    meldingen: list[Melding] = field(default_factory=list)
+    _wachten: dict[str, dict[str, NDArray[np.float64]]] = field(default_factory=dict)
+    _vouw: dict[tuple, tuple[NDArray[np.float64], NDArray[np.float64]]] = field(default_factory=dict)
+    _events: dict[Verschuiving, tuple[NDArray[np.float64], NDArray[np.float64]]] = field(default_factory=dict)
+    _gewogen: dict[tuple, tuple[NDArray[np.float64], NDArray[np.float64]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        maanden = len(self.tijdas.maanden)
+        self._wachten = {p: waiting_distributions(self.verloop, p, maanden) for p in DOELGROEPEN}
+
+    def events(self, verschuiving: Verschuiving = ONGEWIJZIGD) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """`gestart` and `einde` weights under the events of one gemeente. two arrays (p, r, h, j)"""
+        if verschuiving not in self._events:
+            self._events[verschuiving] = self._fold_events(verschuiving)
+        return self._events[verschuiving]
+
+    def _fold_events(self, verschuiving: Verschuiving) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        maanden = len(self.tijdas.maanden)
+        eenmalig = np.eye(maanden)
+        aankomst = verschuiving.arrivals(self.tijdas.instroommaand, "start")
+        uit = np.zeros((2, len(DOELGROEPEN), len(LEERROUTES), len(self.tijdas.halfjaren), len(self.tijdas.jaren)))
+        for p, doelgroep in enumerate(DOELGROEPEN):
+            matrix = shift_matrix(self._wachten[doelgroep]["start"])
+            for r, route in enumerate(LEERROUTES):
+                wachten = verschuiving.postpone(matrix, "start", route)
+                einde = shift_matrix(completion_since_start(self.verloop, route, maanden))
+                for i, sinds_start in enumerate((eenmalig, einde)):
+                    uit[i, p, r] = fold_calendar(aankomst, wachten, sinds_start, self.tijdas.kalender)
+        return uit[0], uit[1]
+
+    def weigh(
+        self,
+        gemeente: str,
+        contracten: Sequence[Contractrij],
+        prijsfactor: dict[str, NDArray[np.float64]],
+        gebruikfactor: dict[str, NDArray[np.float64]],
+        verschuiving: Verschuiving = ONGEWIJZIGD,
+        vanaf: int = 0,
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Units and euros per person for one gemeente. two arrays (p, r, h, v, j)
+
+        prijsfactor, gebruikfactor: per voorziening, (m,); prijsfactor also per `voorziening.onderdeel` of the
+        contracts. Gaps and overlaps of contracts go to `meldingen`. `vanaf`:
+        only what falls in that month or later, for people who move.
+        """
+        # Gemeenten with the same contracts and factors share their arrays: a country of them stays small.
+        prijzen = (tuple(x.tobytes() for x in p.values()) for p in (prijsfactor, gebruikfactor))
+        vanaf = max(vanaf, self.vanaf)
+        sleutel = (tuple(c.regel for c in contracten), *prijzen, verschuiving, vanaf)
+        if sleutel not in self._gewogen:
+            self._gewogen[sleutel] = self._weigh(gemeente, contracten, prijsfactor, gebruikfactor, verschuiving, vanaf)
+        return self._gewogen[sleutel]
+
+    def _weigh(
+        self,
+        gemeente: str,
+        contracten: Sequence[Contractrij],
+        prijsfactor: dict[str, NDArray[np.float64]],
+        gebruikfactor: dict[str, NDArray[np.float64]],
+        verschuiving: Verschuiving,
+        vanaf: int,
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        vorm = (
+            len(DOELGROEPEN),
+            len(LEERROUTES),
+            len(self.tijdas.halfjaren),
+            len(VARIABEL),
+            len(self.tijdas.jaren),
+        )
+        eenheden, euros = np.zeros(vorm), np.zeros(vorm)
+        for v, voorziening in enumerate(VARIABEL):
+            regel = self.trajecten.gebruik[voorziening.naam]
+            rijen = [c for c in contracten if c.voorziening == voorziening.naam and c.betaling != "vast"]
+            doelgroepen = regel.doelgroepen or voorziening.doelgroepen
+            self._check_hours(voorziening, rijen, regel.uren)
+            for r, route in enumerate(LEERROUTES):
+                if route not in voorziening.leerroutes:
+                    continue
+                eigen = [c for c in rijen if c.leerroutes == "alle" or route in c.leerroutes.split("|")]
+                for doelgroep in doelgroepen:
+                    p = DOELGROEPEN.index(doelgroep)
+                    eenheden[p, r, :, v], euros[p, r, :, v] = self._voorziening(
+                        gemeente,
+                        voorziening,
+                        route,
+                        doelgroep,
+                        tuple(eigen),
+                        {c.onderdeel: prijsfactor[part_name(c)] for c in eigen},
+                        gebruikfactor[voorziening.naam],
+                        verschuiving,
+                        vanaf,
+                    )
+        return eenheden, euros
+
+    def fixed(self, contract: Contractrij) -> NDArray[np.float64]:
+        """Indexed euros per year of a contract with a fixed yearly price. shape (j,)"""
+        van, tot = (max(self.tijdas.month_of(d), 0) for d in (contract.van, contract.tot))
+        per_maand = np.zeros(len(self.tijdas.maanden))
+        per_maand[van:tot] = contract.prijs / 12
+        return (per_maand * self._index(contract)) @ self._calendar(0)
+
+    def _calendar(self, vanaf: int) -> NDArray[np.float64]:
+        """Month -> year from month `vanaf` on. shape (m, j)"""
+        telt = np.arange(len(self.tijdas.maanden)) >= max(vanaf, self.vanaf)
+        return self.tijdas.kalender * telt[:, None]
+
+    def _voorziening(
+        self,
+        gemeente: str,
+        voorziening: Voorziening,
+        route: str,
+        doelgroep: str,
+        rijen: tuple[Contractrij, ...],
+        prijsfactor: Mapping[str, NDArray[np.float64]],
+        gebruikfactor: NDArray[np.float64],
+        verschuiving: Verschuiving,
+        vanaf: int,
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        sleutel = (
+            verschuiving,
+            vanaf,
+            voorziening.naam,
+            route,
+            doelgroep,
+            tuple(c.regel for c in rijen),
+            tuple(p.tobytes() for p in prijsfactor.values()),
+            gebruikfactor.tobytes(),
+        )
+        if sleutel not in self._vouw:
+            maanden = len(self.tijdas.maanden)
+            regel, pad = self.trajecten.gebruik[voorziening.naam], self.trajecten.route[route]
+            gebruik = usage_profile(regel, route, pad, self.verloop, maanden, voorziening.naam.startswith("leerroute"))
+            wacht = verschuiving.waits(route) if regel.anker == "start" and not regel.na else frozenset()
+            delen = []
+            # A voorziening without any contract is one part with nothing in it, and reports its gap.
+            for onderdeel in dict.fromkeys(c.onderdeel for c in rijen) or ("",):
+                eigen = [c for c in rijen if c.onderdeel == onderdeel]
+                contracten = [self._contract(c) for c in eigen]
+                dekking = cover_months(contracten, maanden, self.terugval)
+                gaten = [m for m in dekking.gaten if m not in wacht or not serves_earlier_starts(contracten, m)]
+                naam = f"{voorziening.naam}{f', onderdeel {onderdeel}' if onderdeel else ''}"
+                self._report(gemeente, naam, route, eigen, gaten, dekking.overlap)
+                profielen = [
+                    billing_profile(
+                        c,
+                        gebruik,
+                        regel.duur or pad.maanden,
+                        pad.geslaagd,
+                        regel.uren if c.eenheid == "uur" and voorziening.eenheid != "uur" else 0.0,
+                    )
+                    for c in contracten
+                ]
+                if contracten:
+                    indexen = [self._index(c) for c in eigen]
+                    delen.append(price_and_volume(contracten, dekking, profielen, prijsfactor[onderdeel], indexen))
+            if not delen:
+                leeg = np.zeros((len(self.tijdas.halfjaren), len(self.tijdas.jaren)))
+                return leeg, leeg
+            # People are counted once: the volume is that of the first part.
+            eenheden, euros = delen[0][0], np.sum([d[1] for d in delen], axis=0)
+            aankomst = verschuiving.arrivals(self.tijdas.instroommaand, regel.anker)
+            matrix = shift_matrix(self._wachten[doelgroep][regel.anker])
+            wachten = delay(verschuiving.postpone(matrix, regel.anker, route), regel.na)
+            kalender = self._calendar(vanaf)
+            self._vouw[sleutel] = (
+                fold_calendar(aankomst, wachten, eenheden * gebruikfactor, kalender),
+                fold_calendar(aankomst, wachten, euros * gebruikfactor, kalender),
+            )
+        return self._vouw[sleutel]
+
+    def _contract(self, rij: Contractrij) -> Contract:
+        return Contract(
+            rij.contract,
+            self.tijdas.month_of(rij.van),
+            self.tijdas.month_of(rij.tot),
+            rij.eenheid,
+            rij.prijs,
+            rij.betaling,
+            rij.prijsmoment,
+            rij.terms,
+            rij.aandeel,
+        )
+
+    def _index(self, rij: Contractrij) -> NDArray[np.float64]:
+        """Price level per month relative to the contract's own year; 1 when not indexed. shape (m,)"""
+        if rij.prijspeil is None:
+            return np.ones(len(self.tijdas.maanden))
+        na_peil = np.array([jaar > (rij.prijspeil or 0) for jaar in self.tijdas.jaren])
+        return np.repeat(np.cumprod(np.where(na_peil, 1 + self.contractindex, 1.0)), 12)
+
+    def _check_hours(self, voorziening: Voorziening, rijen: Sequence[Contractrij], uren: float) -> None:
+        for rij in rijen:
+            if rij.eenheid == "uur" and voorziening.eenheid != "uur" and uren == 0:
+                melding = Melding(
+                    rij.bestand,
+                    rij.plaats,
+                    f"een prijs per uur voor {voorziening.naam}",
+                    f"uren per {voorziening.eenheid}",
+                    f"Zet uren in [gebruik.{voorziening.naam}] van trajecten.toml.",
+                )
+                if melding not in self.meldingen:
+                    self.meldingen.append(melding)
+
+    def _report(
+        self,
+        gemeente: str,
+        naam: str,
+        route: str,
+        rijen: Sequence[Contractrij],
+        gaten: Sequence[int],
+        overlap: Sequence[int],
+    ) -> None:
+        for soort, maanden, verwacht, herstel in (
+            (
+                "geen contract",
+                gaten,
+                "een prijs voor iedere maand",
+                "Vul aan, of zet contract_terugval = true in regio.toml.",
+            ),
+            (
+                "meer dan één contract",
+                overlap,
+                "precies één prijs per maand",
+                "Laat de contracten op elkaar aansluiten.",
+            ),
+        ):
+            if maanden:
+                eerste, laatste = self.tijdas.maanden[maanden[0]], self.tijdas.maanden[maanden[-1]]
+                duur = f"in {len(maanden)} maanden van {eerste:%m-%Y} tot en met {laatste:%m-%Y}"
+                melding = Melding(
+                    "contracten.csv",
+                    f"{naam}, leerroute {route}, {gemeente}",
+                    f"{soort} {duur if len(maanden) > 1 else f'in {eerste:%m-%Y}'}{_beside(rijen, eerste, laatste)}",
+                    verwacht,
+                    herstel,
+                )
+                # Both doelgroepen meet the same gap.
+                if melding not in self.meldingen:
+                    self.meldingen.append(melding)
+
+
+def _beside(rijen: Sequence[Contractrij], eerste: date, laatste: date) -> str:
+    """The contracts that touch these months, by name and line: what a gap lies between, or what overlaps."""
+    binnen = [c for c in rijen if c.van <= laatste and c.tot > eerste]
+    ernaast = [c for c in rijen if c.tot == eerste or c.van == add_months(laatste, 1)]
+    raakt = [f"{c.contract} op {c.plaats}" for c in binnen or ernaast]
+    return f" ({list_words(raakt)})" if raakt else ""
+
+
+def part_name(contract: Contractrij) -> str:
+    """The name under which a scenario changes the price: `voorziening`, or `voorziening.onderdeel`."""
+    return f"{contract.voorziening}.{contract.onderdeel}" if contract.onderdeel else contract.voorziening
+
+
+def monthly_shares(
+    tijdas: Tijdas, verloop: Verloop, anker: str, verschuiving: Verschuiving = ONGEWIJZIGD
+) -> NDArray[np.float64]:
+    """Share of one person of half-year h whose event `anker` falls in month m. shape (p, r, h, m)"""
+    aankomst = verschuiving.arrivals(tijdas.instroommaand, anker)
+    uit = []
+    for doelgroep in DOELGROEPEN:
+        matrix = shift_matrix(waiting_distributions(verloop, doelgroep, len(tijdas.maanden))[anker])
+        uit.append(np.stack([aankomst @ verschuiving.postpone(matrix, anker, route) for route in LEERROUTES]))
+    return np.stack(uit)

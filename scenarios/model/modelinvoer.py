@@ -1,0 +1,208 @@
+"""The inputs of a region as arrays: money that does not follow people, published figures, agreements, sources."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from finance.fouten import Melding
+from finance.parameters import Bron, Waarde
+from finance.voorzieningen import POTTEN, VOORZIENINGEN
+from scenarios.grond.gegevens import load_bevolking
+from scenarios.grond.tijdas import Tijdas
+from scenarios.model.gewichten import Weger
+from scenarios.regiomap.modellen import Contractrij, Scenario
+from scenarios.regiomap.regio import Regio
+from scenarios.regiomap.wijziging import Veranderaar
+from scenarios.volumes.herverdeling import Afspraak
+from scenarios.volumes.taakstelling import share_of_country
+
+
+@cache
+def shares(code: str, tijdas: Tijdas, methoden: tuple[str, ...], bekend_op: date | None = None) -> NDArray[np.float64]:
+    """(h,) inhabitants as share of the country, by the method of each half-year."""
+    return np.array(
+        [
+            share_of_country(load_bevolking(), code, int(h[:4]), methode, bekend_op)
+            for h, methode in zip(tijdas.halfjaren, methoden, strict=True)
+        ]
+    )
+
+
+def agreements(regio: Regio, tijdas: Tijdas, meldingen: list[Melding]) -> tuple[Afspraak, ...]:
+    uit = []
+    for regel in regio.bestand.herverdeling:
+        try:
+            codes = tuple(regio.gemeente_codes(naam)[0] for naam in regel.gemeenten)
+        except KeyError as fout:
+            meldingen.append(
+                Melding("regio.toml", "herverdeling", f"gemeente {fout.args[0]!r}", "een gemeente uit regio.toml")
+            )
+            continue
+        geldt = np.array([regel.vanaf <= d and (regel.tot is None or d < regel.tot) for d in tijdas.halfjaarbegin])
+        uit.append(Afspraak(codes, tuple(regel.sleutel.values()), regel.aantal, geldt))
+    return tuple(uit)
+
+
+def published_taakstelling(regio: Regio, code: str, tijdas: Tijdas) -> NDArray[np.float64]:
+    """(h,) the last published version known on `bekend_op`, NaN where none."""
+    uit = np.full(len(tijdas.halfjaren), np.nan)
+    for rij in sorted(regio.taakstellingen, key=lambda r: r.bekend_op):
+        gekend = regio.bestand.bekend_op is None or rij.bekend_op <= regio.bestand.bekend_op
+        if rij.cbs_code == code and rij.halfjaar in tijdas.halfjaren and gekend:
+            uit[tijdas.halfjaren.index(rij.halfjaar)] = rij.aantal
+    return uit
+
+
+def fixed_costs(
+    regio: Regio,
+    contracten: list[Contractrij],
+    weger: Weger,
+    verander: Veranderaar,
+    tijdas: Tijdas,
+    code: str,
+) -> NDArray[np.float64]:
+    """(V, j) yearly prices; one shared by several gemeenten is divided by inhabitants."""
+    uit = np.zeros((len(VOORZIENINGEN), len(tijdas.jaren)))
+    for contract in contracten:
+        if contract.betaling == "vast":
+            delers = {
+                c: share_of_country(load_bevolking(), c, tijdas.jaren[0], "praktijk")
+                for c in regio.gemeente_codes(contract.gemeenten)
+            }
+            uit[list(VOORZIENINGEN).index(contract.voorziening)] += (
+                weger.fixed(contract) * delers[code] / sum(delers.values())
+            )
+    for v, naam in enumerate(VOORZIENINGEN):
+        uit[v] *= verander.apply(f"vast.{naam}", np.ones(len(tijdas.jaren)), tijdas.jaarbegin, code)
+    return uit
+
+
+def allocation(
+    regio: Regio, verander: Veranderaar, meldingen: list[Melding], tijdas: Tijdas, code: str, looptijd: int
+) -> NDArray[np.float64]:
+    """(V, pot, j) share of the lasten of each voorziening that each pot pays."""
+    uit = np.zeros((len(VOORZIENINGEN), len(POTTEN), len(tijdas.jaren)))
+    for v, voorziening in enumerate(VOORZIENINGEN.values()):
+        uit[v, POTTEN.index(voorziening.pot)] = 1.0
+        for regel in sorted(regio.bestand.verdeling, key=lambda r: r.vanaf):
+            if regel.voorziening == voorziening.naam:
+                for j, dag in enumerate(tijdas.jaarbegin):
+                    if dag >= regel.vanaf:
+                        uit[v, :, j] = [getattr(regel, pot) for pot in POTTEN]
+        for k, pot in enumerate(POTTEN):
+            uit[v, k] = verander.apply(f"verdeling.{voorziening.naam}.{pot}", uit[v, k], tijdas.jaarbegin, code)
+
+    def report(v: int, j: int, gevonden: str, verwacht: str) -> None:
+        plaats = f"verdeling van {list(VOORZIENINGEN)[v]} in {tijdas.jaren[j]}"
+        melding = Melding("regio.toml of scenario", plaats, gevonden, verwacht)
+        if melding not in meldingen:
+            meldingen.append(melding)
+
+    for v, j in np.argwhere(np.abs(uit.sum(axis=1) - 1) > 1e-9):
+        report(v, j, f"delen die samen {uit[v, :, j].sum():g} zijn", "delen die samen 1 zijn")
+    onderwijs = uit[:, POTTEN.index("spuk_onderwijsroute")]
+    for v, j in np.argwhere(onderwijs > 0):
+        if j >= looptijd:
+            report(v, j, "een deel uit de SPUK onderwijsroute", f"0 na {tijdas.jaren[looptijd - 1]}: gesloten")
+    return uit
+
+
+def closed_after(
+    bedragen: NDArray[np.float64], looptijd: int, tijdas: Tijdas, meldingen: list[Melding]
+) -> NDArray[np.float64]:
+    """The amounts of the SPUK onderwijsroute (j,); money in a year after its last one is an error."""
+    for j in np.flatnonzero(bedragen[looptijd:]) + looptijd:
+        melding = Melding(
+            "budgetten.csv of scenario",
+            f"spuk_onderwijsroute {tijdas.jaren[j]}",
+            f"{bedragen[j]:.2f} euro",
+            f"niets na {tijdas.jaren[looptijd - 1]}: die SPUK is dan gesloten",
+        )
+        if melding not in meldingen:
+            meldingen.append(melding)
+    return bedragen
+
+
+def budget(regio: Regio, code: str, pot: str) -> dict[int, float]:
+    return {r.jaar: r.bedrag for r in regio.budgetten if r.cbs_code == code and r.pot == pot}
+
+
+def decisions(regio: Regio, code: str, soorten: tuple[str, ...], jaren: tuple[int, ...]) -> NDArray[np.float64]:
+    """(j,) the last decision received of these kinds, NaN where none."""
+    uit = np.full(len(jaren), np.nan)
+    for rij in sorted(regio.beschikkingen, key=lambda r: r.datum):
+        if rij.cbs_code == code and rij.soort in soorten and rij.jaar in jaren:
+            uit[jaren.index(rij.jaar)] = rij.bedrag
+    return uit
+
+
+def input_values(regio: Regio, scenario: Scenario) -> list[Waarde]:
+    """Inputs of the region with a status of their own, as parameter values, so that a result can list them."""
+    peil = regio.bestand.peildatum
+    rijen: list[tuple[str, str, str, str, str]] = []
+    rijen += [
+        (
+            f"contract {c.contract}: {c.voorziening}",
+            f"{c.prijs:g} euro per {c.eenheid}",
+            c.status,
+            c.bron,
+            c.bestand,
+        )
+        for c in regio.contracten
+    ]
+    rijen += [
+        (f"{b.pot} {b.jaar} {b.gemeente or b.cbs_code}", f"{b.bedrag:.2f} euro", b.status, b.bron, b.bestand)
+        for b in regio.budgetten
+    ]
+    rijen += [
+        (f"verdeling {v.voorziening} vanaf {v.vanaf}", f"spuk {v.spuk:g}", v.status, v.bron, "regio.toml")
+        for v in regio.bestand.verdeling
+    ]
+    rijen += [
+        (
+            f"{i.indicator} {i.doelgroep} {i.gemeente or i.cbs_code} {i.periode_van}",
+            str(i.aantal),
+            i.status,
+            i.bron,
+            i.bestand,
+        )
+        for i in regio.instroom
+    ]
+    rijen += [
+        (
+            f"gebeurtenis {g.soort} vanaf {g.vanaf}",
+            f"{g.personen} personen" if g.personen is not None else g.soort,
+            g.status,
+            g.toelichting,
+            "scenario",
+        )
+        for g in (*regio.bestand.gebeurtenis, *scenario.gebeurtenis)
+    ]
+    rijen += [
+        (f"herverdeling vanaf {h.vanaf}", " en ".join(h.gemeenten), h.status, h.bron, "regio.toml")
+        for h in regio.bestand.herverdeling
+    ]
+    t = regio.trajecten
+    rijen += [
+        (f"wachten {p} {stap}", f"{w.gemiddeld:g} maanden", w.status, w.bron, "trajecten.toml")
+        for p, stappen in t.wachten.items()
+        for stap, w in stappen.items()
+    ]
+    rijen += [
+        (f"aandeel met plan {p}", f"{a.aandeel:g}", a.status, a.bron, "trajecten.toml")
+        for p, a in t.start_aandeel.items()
+    ]
+    rijen += [
+        (f"leerroute {r}", f"{x.maanden} maanden", x.status, x.bron, "trajecten.toml") for r, x in t.route.items()
+    ]
+    rijen += [
+        (f"gebruik {v}", f"{g.hoeveelheid:g} per persoon", g.status, g.bron, "trajecten.toml")
+        for v, g in t.gebruik.items()
+    ]
+    return [
+        Waarde(naam, peil, waarde, status, Bron(bron), "", bestand) for naam, waarde, status, bron, bestand in rijen
+    ]

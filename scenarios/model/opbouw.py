@@ -1,0 +1,425 @@
+"""The build-up of the expected result: persons x usage x price, counts x amounts, pot by pot.
+
+Everything linear in people is folded to one number per cohort year, so that a reader can trace every euro and a
+workbook can recalculate it. `evaluate` runs the small rest of the calculation with the same functions of `finance` as
+the simulation; for an untouched `Opbouw` it gives the engine's expected values.
+
+Axes: p doelgroep, v voorziening with volume, V all voorzieningen, c cohort year, j calendar year, k pot.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from finance.lasten import allocate_pots
+from finance.meeneemregeling import settle_years
+from finance.neutraliteit import own_saldo
+from finance.uitkering import Bedragen, Telling, compute_uitkering, national_factor
+from finance.voorzieningen import POTTEN, VOORZIENINGEN
+from scenarios.grond.trekking import Verwachting
+from scenarios.model.gewichten import VARIABEL
+from scenarios.model.grootheden import GROOTHEDEN, NUMMER
+from scenarios.model.model import Gemeentemodel, Model
+from scenarios.model.simulatie import (
+    ASIEL,
+    GEZIN,
+    ONDERWIJS,
+    Landbeeld,
+    account,
+    count_from_year,
+    draw_volumes,
+    earlier,
+    first_year_with_d,
+    simulate_country,
+)
+from scenarios.volumes.schatting import mix_mean
+
+PLAATS = {naam: i for i, naam in enumerate(VOORZIENINGEN)}
+NUMMERS_VARIABEL = [PLAATS[v.naam] for v in VARIABEL]
+"""Place of every voorziening with volume among all voorzieningen."""
+
+_NIETS = 1e-9
+"""Units or euros too few to tell from none."""
+
+Reeks = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Personen:
+    """How many people there are."""
+
+    instroom: Reeks
+    """(p, c) persons per cohort year"""
+    taakstelling: Reeks
+    """(j,) persons, for the voorlopige uitkering"""
+    prognose: Reeks
+    """(j,) the gemeente's part of the national forecast, all housed persons"""
+    verhuisd: Reeks
+    """(3, j) movers that count for the definitieve uitkering in cohort t, t-1 and t-2; negative for who left"""
+
+
+@dataclass(frozen=True)
+class Gebruik:
+    """What one person uses: leerroutes, waiting, duration and usage together."""
+
+    eenheden: Reeks
+    """(p, v, c, j) units invoiced in j per person of cohort c"""
+    overig: Reeks
+    """(v, j) units of people who moved: they follow no cohort of this gemeente"""
+    onderwijs: Reeks
+    """(c,) persons for ABO per asielstatushouder of cohort c"""
+    afgerond: Reeks
+    """(c, j) trajecten completed in j per asielstatushouder of cohort c; 0 in a year of which they were counted"""
+    afgerond_geteld: Reeks
+    """(j,) trajecten completed in j as counted; 0 where not"""
+
+    def completed(self, asiel: Reeks) -> Reeks:
+        """Trajecten completed per year by these asielstatushouders (c,). shape (j,)"""
+        return asiel @ self.afgerond + self.afgerond_geteld
+
+
+@dataclass(frozen=True)
+class Prijzen:
+    """What it costs."""
+
+    prijs: Reeks
+    """(v, j) euros per unit, averaged over cohorts"""
+    vast: Reeks
+    """(V, j) euros per year that follow no volume"""
+    verhouding: Reeks
+    """(p, v, c, j) what cohort c pays for a unit in j, as a ratio to `prijs`; 1 where it uses nothing"""
+    verhouding_overig: Reeks
+    """(v, j) the same for people who moved"""
+
+
+@dataclass(frozen=True)
+class Regelset:
+    """What the law and the decisions received say. (j,) unless stated."""
+
+    a: Reeks
+    b: Reeks
+    c: Reeks
+    gezin: Reeks
+    onderwijsroute: Reeks
+    """amounts per person, euros"""
+    gewicht_a: Reeks
+    gewicht_b: Reeks
+    gewicht_c: Reeks
+    gewicht_d: Reeks
+    landelijk_voorlopig: Reeks
+    landelijk_definitief: Reeks
+    """(4, j) national counts of cohort t, t-1, t-2 and AIA, behind TBA / SOM_GG"""
+    verhouding: Reeks
+    """TBA / SOM_GG of the definitieve uitkering when given; NaN: from the counts"""
+    op_taakstelling: Reeks
+    """1 where the voorlopige uitkering rests on the taakstelling of the year itself, else 0"""
+    nader: Reeks
+    """1 where a nadere voorlopige uitkering counts what is known halfway, else 0"""
+    aandeel_plichtig: Reeks
+    aandeel_onderwijsroute: Reeks
+    blijft_wonen: Reeks
+    korting: Reeks
+    """share of the uitkering lost to prestatiebekostiging"""
+    ruimte: Reeks
+    """(2, j) share of U(t) and of U(t-1) that may be kept"""
+    onderwijsroute_ruimte: Reeks
+    """share of everything received so far that may be kept"""
+    looptijd: int
+    """years that the separate SPUK onderwijsroute exists"""
+    aia_begin: int
+    """number of the first year with weight d, or -1"""
+    verdeling: Reeks
+    """(V, k, j) share of each pot"""
+    gemeentefonds: Reeks
+    onderwijsroute_budget: Reeks
+    voorlopig: Reeks
+    definitief: Reeks
+    """decisions received; NaN where none"""
+
+
+@dataclass(frozen=True)
+class Opbouw:
+    """One gemeente, expected values."""
+
+    naam: str
+    code: str
+    personen: Personen
+    gebruik: Gebruik
+    prijzen: Prijzen
+    regels: Regelset
+
+
+def build_up(model: Model) -> tuple[Opbouw, ...]:
+    """The build-up of every gemeente of a model."""
+    land = simulate_country(model, Verwachting())
+    return tuple(_gemeente(model, g, land) for g in model.gemeenten)
+
+
+def _gemeente(model: Model, g: Gemeentemodel, land: Landbeeld) -> Opbouw:
+    tijdas = model.tijdas
+    volumes = draw_volumes(model, g, land, Verwachting())
+    alles = np.empty((len(GROOTHEDEN), len(tijdas.jaren), 1))
+    account(model, g, land, volumes, alles)
+    uit = alles[..., 0]
+    naar_jaar = tijdas.halfjaar_naar_jaar.T
+    instroom = np.stack([naar_jaar @ aantal[:, 0] for aantal in (volumes.plichtig, volumes.gezin)])
+    deel = _shares(model, g, volumes.personen[..., 0], instroom)
+    eenheden = np.einsum("prhc,prhvj->pvcj", deel, g.eenheden, optimize=True)
+    volume = np.stack([uit[NUMMER[f"volume.{v.naam}"]] for v in VARIABEL])
+    lasten = np.stack([uit[NUMMER[f"lasten.{v}"]] for v in VOORZIENINGEN])
+    # What movers cost goes with their use; it stays a fixed amount only where no use is left to price.
+    vast = g.vaste_lasten - g.verhuisd.lasten
+    variabel = (lasten - vast)[NUMMERS_VARIABEL]
+    vast[NUMMERS_VARIABEL] += np.where(volume > _NIETS, 0.0, variabel)
+    euros = np.einsum("prhc,prhvj->pvcj", deel, g.euros, optimize=True)
+    return Opbouw(
+        g.naam,
+        g.code,
+        Personen(
+            instroom,
+            naar_jaar @ volumes.taakstelling[:, 0],
+            land.prognose[:, 0] * g.aandeel[::2],
+            g.verhuisd.tellingen,
+        ),
+        Gebruik(
+            eenheden,
+            g.verhuisd.eenheden,
+            deel[ASIEL, ONDERWIJS].sum(axis=0) * model.met_plan,
+            np.einsum("rhc,rhj,r->cj", deel[ASIEL], g.einde[ASIEL], land.geslaagd[:, 0])
+            * np.isnan(g.afronding.afgerond),
+            np.nan_to_num(g.afronding.afgerond),
+        ),
+        _prices(g, volume, variabel, eenheden, euros, vast),
+        _rules(model, g, land, uit),
+    )
+
+
+def _prices(g: Gemeentemodel, volume: Reeks, variabel: Reeks, eenheden: Reeks, euros: Reeks, vast: Reeks) -> Prijzen:
+    """Average prices and who departs from them.
+
+    volume, variabel: (v, j) units and euros of everyone; eenheden, euros: (p, v, c, j) per person.
+    """
+    # Where nobody uses anything yet, the price is that of one person of every cohort.
+    leeg = (volume <= _NIETS) & (np.abs(g.verhuisd.eenheden) <= _NIETS)
+    boven = np.where(leeg, euros.sum(axis=(0, 2)), variabel)
+    onder = np.where(leeg, eenheden.sum(axis=(0, 2)), volume)
+    prijs = np.divide(boven, onder, out=np.zeros_like(volume), where=onder > _NIETS)
+    verhuisd = g.verhuisd.lasten[NUMMERS_VARIABEL]
+    return Prijzen(
+        prijs,
+        vast,
+        _ratio(euros, eenheden * prijs[None, :, None, :]),
+        _ratio(verhuisd, g.verhuisd.eenheden * prijs),
+    )
+
+
+def _ratio(teller: Reeks, noemer: Reeks) -> Reeks:
+    """teller / noemer, of the same shape; 1 where there is nothing to divide or no difference worth a row."""
+    uit = np.divide(teller, noemer, out=np.ones_like(noemer), where=np.abs(noemer) > _NIETS)
+    return np.where(np.abs(uit - 1.0) < 1e-12, 1.0, uit)
+
+
+def _shares(model: Model, g: Gemeentemodel, routes: Reeks, instroom: Reeks) -> Reeks:
+    """Share of the persons of cohort year c in half-year h and route r; an empty cohort gets the expected mix.
+
+    routes: (p, r, h), instroom: (p, c) -> (p, r, h, c)
+    """
+    naar_jaar = model.tijdas.halfjaar_naar_jaar
+    mix = [mix_mean(k.regio, eigen) for k, eigen in zip(model.kennis.mix, g.mix, strict=True)]
+    verwacht = np.stack(mix)[:, :, None] * g.mix_factor
+    verwacht = verwacht / verwacht.sum(axis=1, keepdims=True)
+    leeg = verwacht[..., None] * naar_jaar / 2
+    gevuld = (instroom > 1e-9)[:, None, None, :]
+    noemer = np.where(instroom > 1e-9, instroom, 1.0)[:, None, None, :]
+    return np.where(gevuld, routes[..., None] * naar_jaar / noemer, leeg)
+
+
+def _rules(model: Model, g: Gemeentemodel, land: Landbeeld, uit: Reeks) -> Regelset:
+    regels = model.regels
+    berekend = sum(uit[NUMMER[n]] for n in ("spuk_bgo", "spuk_ba", "spuk_abo"))
+    korting = np.divide(uit[NUMMER["spuk_korting"]], berekend, out=np.zeros_like(berekend), where=berekend > 0)
+    eerste = first_year_with_d(model)
+
+    def amounts(naam: str) -> Reeks:
+        return np.array([float(getattr(b, naam)) for b in regels.bedragen])
+
+    def weights(naam: str) -> Reeks:
+        return np.array([float(getattr(w, naam)) for w in regels.gewichten])
+
+    return Regelset(
+        **{naam: amounts(naam) for naam in ("a", "b", "c", "gezin", "onderwijsroute")},
+        **{f"gewicht_{naam}": weights(naam) for naam in ("a", "b", "c", "d")},
+        landelijk_voorlopig=_national(land.telling_voorlopig),
+        landelijk_definitief=_national(land.telling_definitief),
+        verhouding=model.landelijk.verhouding,
+        op_taakstelling=regels.op_taakstelling.astype(float),
+        nader=regels.nader.astype(float),
+        aandeel_plichtig=regels.aandeel_plichtig,
+        aandeel_onderwijsroute=regels.aandeel_onderwijsroute,
+        blijft_wonen=regels.blijft_wonen,
+        korting=korting,
+        ruimte=np.array(regels.ruimte, dtype=float).T,
+        onderwijsroute_ruimte=np.array(regels.onderwijsroute_ruimte, dtype=float)[:, 0],
+        looptijd=regels.onderwijsroute_looptijd,
+        aia_begin=-1 if eerste is None else eerste,
+        verdeling=g.verdeling,
+        gemeentefonds=g.gemeentefonds,
+        onderwijsroute_budget=g.onderwijsroute,
+        voorlopig=g.voorlopig,
+        definitief=g.definitief,
+    )
+
+
+def _national(telling: Telling) -> Reeks:
+    return np.stack([t[:, 0] for t in (telling.asiel_t, telling.asiel_t1, telling.asiel_t2, telling.aia)])
+
+
+@dataclass(frozen=True)
+class Tellingen:
+    """Counts per budget year, shape (j,) each field."""
+
+    voorlopig: Telling
+    definitief: Telling
+
+
+def count(personen: Personen, gebruik: Gebruik, regels: Regelset) -> Tellingen:
+    """Who counts for the uitkering (Besluit art. 10.1 and 10.2)."""
+    asiel, gezin = personen.instroom
+    afgerond = gebruik.completed(asiel)[:, None]
+    aia = count_from_year(afgerond, regels.aia_begin if regels.aia_begin >= 0 else None)[:, 0]
+    verwacht = np.where((regels.op_taakstelling + regels.nader) > 0, personen.taakstelling, personen.prognose)
+    prognose = verwacht * regels.aandeel_plichtig
+    vorige_taakstelling = earlier(personen.taakstelling * regels.aandeel_plichtig, 1)
+    nader, blijft = regels.nader > 0, regels.blijft_wonen
+    a, b, c = np.maximum(
+        np.stack([asiel, earlier(asiel, 1) * blijft, earlier(asiel, 2) * blijft**2]) + personen.verhuisd, 0.0
+    )
+    return Tellingen(
+        Telling(
+            prognose,
+            np.where(nader, earlier(asiel, 1), vorige_taakstelling),
+            earlier(asiel, 2),
+            np.where(nader, earlier(gezin, 1), earlier(gezin, 2)),
+            aia,
+            prognose * regels.aandeel_onderwijsroute,
+        ),
+        Telling(a, b, c, gezin, aia, asiel * gebruik.onderwijs),
+    )
+
+
+def priced_volume(personen: Personen, gebruik: Gebruik, prijzen: Prijzen) -> Reeks:
+    """Volume in which a unit counts as what it costs against the average price of the year; times that price it gives
+    the lasten, also for other persons than those the average was taken over. (v, j)"""
+    per_cohort = np.einsum("pc,pvcj->vj", personen.instroom, gebruik.eenheden * prijzen.verhouding)
+    return per_cohort + gebruik.overig * prijzen.verhouding_overig
+
+
+def evaluate(personen: Personen, gebruik: Gebruik, prijzen: Prijzen, regels: Regelset) -> dict[str, Reeks]:
+    """The quantities of `model.grootheden` that follow from the build-up, each (j,), and the reserveringsruimte of the
+    SPUK onderwijsroute (`ruimte_onderwijsroute`)."""
+    volume = np.einsum("pc,pvcj->vj", personen.instroom, gebruik.eenheden) + gebruik.overig
+    lasten = prijzen.vast.copy()
+    lasten[NUMMERS_VARIABEL] += priced_volume(personen, gebruik, prijzen) * prijzen.prijs
+    uit = {f"volume.{v.naam}": volume[i] for i, v in enumerate(VARIABEL)}
+    uit |= {f"lasten.{naam}": lasten[i] for i, naam in enumerate(VOORZIENINGEN)}
+    per_pot = dict(zip(POTTEN, allocate_pots(lasten[..., None], regels.verdeling)[..., 0], strict=True))
+    telling = count(personen, gebruik, regels)
+    vooraf = _uitkering(telling.voorlopig, regels, factor(regels, "voorlopig"))
+    achteraf = _uitkering(telling.definitief, regels, factor(regels, "definitief"))
+    korting = sum(achteraf) * regels.korting
+    voorlopig = np.where(np.isnan(regels.voorlopig), sum(vooraf), regels.voorlopig)
+    definitief = np.where(np.isnan(regels.definitief), sum(achteraf) - korting, regels.definitief)
+    spuk = settle_years(definitief, per_pot["spuk"], [(Decimal(str(x)), Decimal(str(y))) for x, y in regels.ruimte.T])
+    onderwijs = settle_years(
+        regels.onderwijsroute_budget[: regels.looptijd],
+        per_pot["spuk_onderwijsroute"][: regels.looptijd],
+        [(Decimal(str(x)), Decimal(0)) for x in regels.onderwijsroute_ruimte[: regels.looptijd]],
+        grondslag=np.cumsum(regels.onderwijsroute_budget)[: regels.looptijd],
+    )
+    fonds = regels.gemeentefonds - per_pot["gemeentefonds"]
+    saldo = own_saldo(fonds, (spuk.doorgeschoven_begin, spuk.doorgeschoven))
+    saldo[: regels.looptijd] = own_saldo(
+        saldo[: regels.looptijd], (onderwijs.doorgeschoven_begin, onderwijs.doorgeschoven)
+    )
+
+    def to_end(reeks: Reeks) -> Reeks:
+        return np.concatenate([reeks, np.zeros(len(fonds) - regels.looptijd)])
+
+    return uit | {
+        "plichtig": personen.instroom[ASIEL],
+        "gezin": personen.instroom[GEZIN],
+        "taakstelling": personen.taakstelling,
+        "afgerond": gebruik.completed(personen.instroom[ASIEL]),
+        "gemeentefonds": regels.gemeentefonds,
+        "lasten_gemeentefonds": per_pot["gemeentefonds"],
+        "saldo_gemeentefonds": fonds,
+        "spuk_voorlopig": voorlopig,
+        **dict(zip(("spuk_bgo", "spuk_ba", "spuk_abo"), achteraf, strict=True)),
+        "spuk_korting": korting,
+        "spuk_definitief": definitief,
+        "nabetaling": definitief - voorlopig,
+        "reservering_begin": spuk.reservering_begin,
+        "doorgeschoven_begin": spuk.doorgeschoven_begin,
+        "besteding": per_pot["spuk"],
+        "saldo_spuk": spuk.saldo,
+        "ruimte": spuk.ruimte,
+        "meenemen": spuk.reservering,
+        "terugvordering": spuk.terugvordering,
+        "doorschuiven": spuk.doorgeschoven,
+        "onderwijsroute": regels.onderwijsroute_budget,
+        "lasten_onderwijsroute": per_pot["spuk_onderwijsroute"],
+        "saldo_onderwijsroute": to_end(onderwijs.saldo),
+        "tekort_onderwijsroute": to_end(onderwijs.doorgeschoven),
+        "meenemen_onderwijsroute": to_end(onderwijs.reservering),
+        "ruimte_onderwijsroute": to_end(onderwijs.ruimte),
+        "terugvordering_onderwijsroute": to_end(onderwijs.terugvordering),
+        "terug_te_betalen": (
+            spuk.terugvordering + to_end(onderwijs.terugvordering) - np.minimum(definitief - voorlopig, 0.0)
+        ),
+        "budget": regels.gemeentefonds + regels.onderwijsroute_budget + voorlopig,
+        "lasten": lasten.sum(axis=0),
+        "saldo": saldo,
+        "saldo_cumulatief": np.cumsum(saldo),
+    }
+
+
+def factor(regels: Regelset, soort: str) -> Reeks:
+    """TBA / SOM_GG per year from the national counts, or the ratio given. soort: voorlopig | definitief -> (j,)"""
+    landelijk = regels.landelijk_voorlopig if soort == "voorlopig" else regels.landelijk_definitief
+    uit = np.array(
+        [float(national_factor(_national_year(landelijk, j), *_amounts(regels, j))) for j in range(landelijk.shape[1])]
+    )
+    return uit if soort == "voorlopig" else np.where(np.isnan(regels.verhouding), uit, regels.verhouding)
+
+
+def _national_year(landelijk: Reeks, j: int) -> Telling:
+    t, t1, t2, aia = landelijk[:, j]
+    return Telling(t, t1, t2, 0.0, aia)
+
+
+def _amounts(r: Regelset, j: int) -> tuple[Bedragen, Bedragen]:
+    """Amounts and weights of year number j."""
+    nul = np.zeros_like(r.a)
+    bedragen, gewichten = (
+        Bedragen(*(Decimal(str(x[j])) for x in reeksen))
+        for reeksen in (
+            (r.a, r.b, r.c, nul, r.gezin, r.onderwijsroute),
+            (r.gewicht_a, r.gewicht_b, r.gewicht_c, r.gewicht_d),
+        )
+    )
+    return bedragen, gewichten
+
+
+def _uitkering(telling: Telling, regels: Regelset, verhouding: Reeks) -> tuple[Reeks, Reeks, Reeks]:
+    """BGO, BA and ABO, (j,) each."""
+    delen = []
+    for j, f in enumerate(verhouding):
+        jaar = Telling(*(np.asarray(veld[j], dtype=float) for veld in vars(telling).values()))
+        u = compute_uitkering(jaar, *_amounts(regels, j), float(f))
+        delen.append((float(u.bgo), float(u.ba), float(u.abo)))
+    bgo, ba, abo = np.array(delen).T
+    return bgo, ba, abo

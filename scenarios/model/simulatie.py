@@ -1,0 +1,473 @@
+"""Draws -> volumes -> lasten -> uitkering -> reservering. Reads as docs/model.md.
+
+Draws run along the last axis everywhere (n). The same functions run in expected-value mode, where the one "draw" holds
+the means (`trekking.Verwachting`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from finance.fouten import Invoerfout, Melding
+from finance.gemeentefonds import saldo as saldo_gemeentefonds
+from finance.lasten import allocate_pots, apply_weights
+from finance.meeneemregeling import settle_years
+from finance.neutraliteit import own_saldo
+from finance.uitkering import Telling, compute_uitkering, korting_prestatie, national_factor, settlement
+from finance.voorzieningen import LEERROUTES, POTTEN, VOORZIENINGEN
+from scenarios.grond.trekking import Stroom, Trekking, Verwachting, dirichlet, split_routes
+from scenarios.model.gewichten import VARIABEL
+from scenarios.model.grootheden import GROOTHEDEN, NUMMER
+from scenarios.model.model import Gemeentemodel, Model
+from scenarios.volumes.herverdeling import redistribute
+from scenarios.volumes.landelijk_pad import path_factor
+from scenarios.volumes.schatting import Eigen
+from scenarios.volumes.taakstelling import compute_taakstelling
+
+ASIEL, GEZIN = 0, 1
+ONDERWIJS = LEERROUTES.index("onderwijs")
+
+
+@dataclass(frozen=True)
+class Regiobeeld:
+    """One block of draws of the region's means, around which its gemeenten lie."""
+
+    realisatie: NDArray[np.float64]
+    plichtig: NDArray[np.float64]
+    gezin: NDArray[np.float64]
+    """(n,) each"""
+    mix: NDArray[np.float64]
+    """(p, r, n)"""
+    herverdeeld: dict[str, NDArray[np.float64]]
+    """taakstelling (h, n) of the gemeenten that redistribute theirs, by code"""
+
+
+@dataclass(frozen=True)
+class Landbeeld:
+    """One block of draws of everything that gemeenten share."""
+
+    taakstelling: NDArray[np.float64]
+    """(h, n) national taakstelling"""
+    prognose: NDArray[np.float64]
+    """(j, n) asielstatushouders housed in j as expected on 1 October j-1"""
+    factor_voorlopig: NDArray[np.float64]
+    factor_definitief: NDArray[np.float64]
+    """(j, n) TBA / SOM_GG"""
+    telling_voorlopig: Telling
+    telling_definitief: Telling
+    """national counts behind the two factors, (j, n) each"""
+    geslaagd: NDArray[np.float64]
+    """(r, n) share that succeeds within the term"""
+    regio: Regiobeeld
+
+
+def simulate_country(model: Model, trekking: Trekking | Verwachting) -> Landbeeld:
+    """Draw the national path and derive the factor TBA / SOM_GG from it."""
+    land, tijdas, n = model.landelijk, model.tijdas, trekking.aantal
+    factor, verwachting = draw_path(model, trekking)
+    taakstelling = np.rint(land.pad.centraal[:, None] * factor) + land.pad.erbij[:, None]
+    verwacht = land.pad.centraal[:, None] * verwachting + land.pad.erbij[:, None]
+    naar_jaar = tijdas.halfjaar_naar_jaar.T
+    prognose = np.where(np.isnan(land.prognose)[:, None], naar_jaar @ verwacht, land.prognose[:, None])
+    per_jaar = naar_jaar @ taakstelling
+
+    pa = model.regels.aandeel_plichtig[:, None]
+    asiel = np.where(np.isnan(land.asiel)[:, None], per_jaar * pa, land.asiel[:, None])
+    a, b = model.geslaagd.T
+    geslaagd = trekking.stream("geslaagd").beta(a[:, None], b[:, None], (len(LEERROUTES), n))
+    # National completions: national cohorts through the same waiting and duration, with the planned mix.
+    per_halfjaar = tijdas.halfjaar_naar_jaar @ asiel / 2
+    einde = np.einsum("rjn,rn->jn", (land.mix[:, None, None] * model.einde[ASIEL]).mT @ per_halfjaar, geslaagd)
+    aia = np.where(np.isnan(land.aia)[:, None], counted_completions(einde, model), land.aia[:, None])
+
+    definitief = Telling(asiel, earlier(asiel, 1), earlier(asiel, 2), 0.0, aia)
+    nader = model.regels.nader[:, None]
+    vooraf = np.where(model.regels.op_taakstelling[:, None] | nader, per_jaar, prognose)
+    vorig = np.where(nader, earlier(asiel, 1), earlier(per_jaar * pa, 1))
+    voorlopig = Telling(vooraf * pa, vorig, earlier(asiel, 2), 0.0, aia)
+    return Landbeeld(
+        taakstelling,
+        prognose,
+        _factors(model, voorlopig),
+        np.where(np.isnan(land.verhouding)[:, None], _factors(model, definitief), land.verhouding[:, None]),
+        voorlopig,
+        definitief,
+        geslaagd,
+        draw_region(model, taakstelling, trekking),
+    )
+
+
+def draw_path(model: Model, trekking: Trekking | Verwachting) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Factor on the national path and its expectation on 1 October before, with s, fi and level drawn. two (h, n)"""
+    pad, n = model.landelijk.pad, trekking.aantal
+    kennis, stroom = pad.kennis, trekking.stream("landelijk pad kennis")
+    # Beta(1, 1) is uniform: the inverse of the cumulative probability picks a grid point of fi.
+    keuze = np.searchsorted(np.cumsum(kennis.kans)[:-1], stroom.beta(1.0, 1.0, n), side="right")
+    spreiding = np.sqrt(kennis.schaal[keuze] / stroom.gamma(kennis.vorm, 1.0, n)) * trekking.toeval
+    niveau = stroom.standard_normal(n)
+    schokken = trekking.stream("landelijk pad").standard_normal((len(pad.bekend), n))
+    return path_factor(schokken, pad.bekend, spreiding, kennis.samenhang[keuze], niveau, kennis.niveaugewicht[keuze])
+
+
+def draw_region(model: Model, landelijk: NDArray[np.float64], trekking: Trekking | Verwachting) -> Regiobeeld:
+    """The region's means and the redistributed taakstellingen. landelijk: (h, n)"""
+    n, kennis = trekking.aantal, model.kennis
+    basis = {g.code: own_taakstelling(model, g, landelijk) for g in model.gemeenten if g.code in model.lokaal}
+    return Regiobeeld(
+        trekking.stream("regio realisatie").gamma(kennis.realisatie.regio[0], 1 / kennis.realisatie.regio[1], n),
+        trekking.stream("regio plichtig").beta(kennis.plichtig.regio[0], kennis.plichtig.regio[1], n),
+        trekking.stream("regio gezin").gamma(kennis.gezin.regio[0], 1 / kennis.gezin.regio[1], n),
+        np.stack([dirichlet(trekking.stream(f"regio route {p}"), m.regio, n) for p, m in enumerate(kennis.mix)]),
+        redistribute(basis, model.afspraken),
+    )
+
+
+def own_taakstelling(model: Model, g: Gemeentemodel, landelijk: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Published or computed taakstelling plus local additions, before redistribution. landelijk: (h, n) -> (h, n)"""
+    berekend = compute_taakstelling(landelijk, g.aandeel, model.landelijk.methoden)
+    vast = g.taakstelling_vast[:, None]
+    return np.where(np.isnan(vast), berekend, vast) + g.gevolgen.taakstelling[:, None]
+
+
+@dataclass(frozen=True)
+class Volumes:
+    """What one gemeente has to do with, for one block of draws."""
+
+    taakstelling: NDArray[np.float64]
+    opgave: NDArray[np.float64]
+    gehuisvest: NDArray[np.float64]
+    plichtig: NDArray[np.float64]
+    gezin: NDArray[np.float64]
+    """(h, n) each"""
+    personen: NDArray[np.float64]
+    """(p, r, h, n) persons per leerroute"""
+
+
+def draw_volumes(model: Model, g: Gemeentemodel, land: Landbeeld, trekking: Trekking | Verwachting) -> Volumes:
+    """From taakstelling to persons per leerroute."""
+    n, regio = trekking.aantal, land.regio
+    taakstelling = regio.herverdeeld.get(g.code)
+    if taakstelling is None:
+        taakstelling = own_taakstelling(model, g, land.taakstelling)
+    opgave, gehuisvest = draw_gehuisvest(g, taakstelling, regio.realisatie, trekking.stream("gehuisvest", g.code), n)
+    plichtig = draw_plichtig(g, gehuisvest, regio.plichtig, trekking.stream("plichtig", g.code), n)
+    gezin = draw_gezin(g, regio.gezin, trekking.stream("gezin", g.code), n)
+    personen = np.stack(
+        [draw_routes(g, p, aantal, regio.mix[p], trekking) for p, aantal in ((ASIEL, plichtig), (GEZIN, gezin))]
+    )
+    return Volumes(taakstelling, opgave, gehuisvest, plichtig, gezin, personen)
+
+
+def simulate_gemeente(
+    model: Model, g: Gemeentemodel, land: Landbeeld, trekking: Trekking | Verwachting
+) -> NDArray[np.float64]:
+    """All quantities of one gemeente for one block of draws. shape (k grootheid, j, n)"""
+    uit = np.empty((len(GROOTHEDEN), len(model.tijdas.jaren), trekking.aantal))
+    account(model, g, land, draw_volumes(model, g, land, trekking), uit)
+    return uit
+
+
+def account(model: Model, g: Gemeentemodel, land: Landbeeld, volumes: Volumes, uit: NDArray[np.float64]) -> None:
+    """What those people mean for volumes and money, into `uit`. shape (k grootheid, j, n)"""
+    uit[:] = 0.0
+    naar_jaar, personen = model.tijdas.halfjaar_naar_jaar.T, volumes.personen
+    asiel_j, gezin_j = naar_jaar @ volumes.plichtig, naar_jaar @ volumes.gezin
+    taakstelling_j = naar_jaar @ volumes.taakstelling
+    for naam, reeks in (
+        ("taakstelling", taakstelling_j),
+        ("opgave", volumes.opgave[::2] + volumes.taakstelling[1::2]),
+        ("gehuisvest", naar_jaar @ volumes.gehuisvest),
+        ("plichtig", asiel_j),
+        ("gezin", gezin_j),
+    ):
+        uit[NUMMER[naam]] = reeks
+    gestart = np.einsum("prhj,prhn->rjn", g.gestart, personen, optimize=True)
+    for r, route in enumerate(LEERROUTES):
+        uit[NUMMER[f"gestart_{route}"]] = gestart[r]
+    ten_einde = np.einsum("rhj,rhn->rjn", g.einde[ASIEL], personen[ASIEL], optimize=True)
+    afgerond = g.afronding.completed((ten_einde * land.geslaagd[:, None, :]).sum(axis=0))
+    uit[NUMMER["afgerond"]] = afgerond
+
+    lasten = _lasten(g, personen, uit)
+    per_pot = allocate_pots(lasten, g.verdeling)
+    _uitkering(model, g, land, personen, (asiel_j, gezin_j, taakstelling_j), afgerond, ten_einde, uit)
+    _potten(model, g, dict(zip(POTTEN, per_pot, strict=True)), uit)
+
+
+def draw_gehuisvest(
+    g: Gemeentemodel, taakstelling: NDArray[np.float64], regio: NDArray[np.float64], stroom: Stroom, n: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """opgave(h) = taakstelling(h) + saldo(h-1); gehuisvest ~ negative binomial around realisatie x opgave.
+
+    saldo(h) = opgave(h) - gehuisvest(h): achterstand when positive, voorsprong when negative (Huisvestingswet art.
+    28). Persons come per household: variance = spreidingsindex x mean. regio: (n,) the region's mean. two arrays (h, n)
+    """
+    eigen, factor = g.realisatie.eigen, g.realisatie.factor
+    vorm = eigen.gewicht * regio * g.realisatie.basis + eigen.succes
+    realisatie = stroom.gamma(vorm, 1 / (eigen.gewicht + eigen.totaal), n)
+    opgave, gehuisvest = np.empty_like(taakstelling), np.empty_like(taakstelling)
+    saldo = np.full(n, g.achterstand)
+    klontering = g.spreidingsindex - 1
+    # Nobody is plichtig without a house: a counted number of plichtigen is the least that was housed.
+    minstens = np.nan_to_num(g.instroom.plichtig)
+    for h, doel in enumerate(taakstelling):
+        opgave[h] = doel + g.doorwerking[h] * saldo
+        bekend, golf, telt = g.instroom.gehuisvest[h], g.gevolgen.gehuisvest[h], g.gevolgen.telt_mee[h]
+        if np.isnan(bekend):
+            verwacht = realisatie * factor[h] * np.maximum(opgave[h] - telt, 0.0)
+            if klontering > 0:
+                verwacht = stroom.gamma(verwacht / klontering, klontering, n)
+            geteld = np.maximum(stroom.poisson(verwacht), minstens[h]) + telt
+            gehuisvest[h] = geteld + golf - telt
+        else:
+            # A count includes whatever came from an AZC.
+            geteld = np.full(n, bekend)
+            gehuisvest[h] = bekend
+        saldo = opgave[h] - geteld
+    return opgave, gehuisvest
+
+
+def draw_plichtig(
+    g: Gemeentemodel, gehuisvest: NDArray[np.float64], regio: NDArray[np.float64], stroom: Stroom, n: int
+) -> NDArray[np.float64]:
+    """plichtig ~ Binomial(gehuisvest, q), q ~ Beta around the region's mean (n,). shape (h, n)"""
+    eigen, factor = g.plichtig.eigen, g.plichtig.factor
+    kans = stroom.beta(
+        eigen.gewicht * regio + eigen.succes, eigen.gewicht * (1 - regio) + eigen.totaal - eigen.succes, n
+    )
+    uit = np.repeat(g.instroom.plichtig[:, None], n, axis=1)
+    open_ = np.isnan(g.instroom.plichtig)
+    uit[open_] = stroom.binomial(whole(gehuisvest[open_], n), np.minimum(kans * factor[open_, None], 1.0))
+    return uit
+
+
+def draw_gezin(g: Gemeentemodel, regio: NDArray[np.float64], stroom: Stroom, n: int) -> NDArray[np.float64]:
+    """gezinsmigranten ~ Poisson(lambda), lambda ~ Gamma around the region's factor (n,); known as counted. (h, n)"""
+    eigen, factor = g.gezin.eigen, g.gezin.factor
+    vorm = eigen.gewicht * regio * g.gezin.basis + eigen.succes
+    per_halfjaar = stroom.gamma(vorm, 1 / (eigen.gewicht + eigen.totaal), n)
+    uit = np.repeat(g.instroom.gezin[:, None], n, axis=1)
+    open_ = np.isnan(g.instroom.gezin)
+    uit[open_] = stroom.poisson(per_halfjaar * factor[open_, None])
+    return uit
+
+
+def draw_routes(
+    g: Gemeentemodel,
+    p: int,
+    personen: NDArray[np.float64],
+    regio: NDArray[np.float64],
+    trekking: Trekking | Verwachting,
+) -> NDArray[np.float64]:
+    """Persons per leerroute: the known starts stand, the rest is multinomial with a Dirichlet mix around the region's
+    (r, n). shape (r, h, n)
+    """
+    n = trekking.aantal
+    eigen: Eigen = g.mix[p]
+    alfa = eigen.gewicht * regio + np.asarray(eigen.succes)[:, None]
+    mix = dirichlet(trekking.stream(f"mix {p}", g.code), alfa, n)[:, None, :] * g.mix_factor[p][:, :, None]
+    mix = mix / mix.sum(axis=0)
+    bekend = g.instroom.gestart[p]
+    rest = personen - bekend.sum(axis=0)[:, None]
+    streams = [trekking.stream(f"route {p} {route}", g.code) for route in LEERROUTES[:-1]]
+    return split_routes(streams, whole(rest, n), mix) + bekend[:, :, None]
+
+
+def whole(personen: NDArray[np.float64], n: int) -> NDArray[Any]:
+    """Counts as integers for the binomial; expected values (n = 1) stay fractions."""
+    return personen if n == 1 else personen.astype(np.int64)
+
+
+def earlier(reeks: NDArray[np.float64], jaren: int) -> NDArray[np.float64]:
+    """The value of some years before, 0 before the first cohort of the law (2022). (j, n) -> (j, n)"""
+    uit = np.zeros_like(reeks)
+    uit[jaren:] = reeks[:-jaren]
+    return uit
+
+
+def counted_completions(afgerond: NDArray[np.float64], model: Model) -> NDArray[np.float64]:
+    """AIA: completions of t-2; in the first year with weight d > 0 all completions since 2022 (art. 10.3 lid 5). (j,
+    n)"""
+    return count_from_year(afgerond, first_year_with_d(model))
+
+
+def first_year_with_d(model: Model) -> int | None:
+    """Number of the first year in which completed trajecten weigh."""
+    return next((j for j, w in enumerate(model.regels.gewichten) if w.d > 0), None)
+
+
+def count_from_year(afgerond: NDArray[np.float64], eerste: int | None) -> NDArray[np.float64]:
+    """AIA when weight d begins in year number `eerste`. (j, n) -> (j, n)"""
+    uit = earlier(afgerond, 2)
+    if eerste is not None:
+        uit[eerste] = afgerond[: max(eerste - 1, 0)].sum(axis=0)
+    return uit
+
+
+def _factors(model: Model, telling: Telling) -> NDArray[np.float64]:
+    """TBA / SOM_GG per year (j, n). Raises Invoerfout for a year in which it redistributes and nobody counts."""
+    uit = np.ones_like(telling.asiel_t)
+    for j, (bedragen, gewichten) in enumerate(zip(model.regels.bedragen, model.regels.gewichten, strict=True)):
+        # Equal weights redistribute nothing, whoever counts.
+        if gewichten == bedragen:
+            continue
+        try:
+            uit[j] = national_factor(_year(telling, j), bedragen, gewichten)
+        except ValueError:
+            raise Invoerfout([_nobody_counts(model, model.tijdas.jaren[j])]) from None
+    return uit
+
+
+def _nobody_counts(model: Model, jaar: int) -> Melding:
+    return Melding(
+        f"scenario {model.scenario}",
+        f"landelijke aantallen {jaar}",
+        "nul asielstatushouders en nul afgeronde trajecten",
+        "meer dan nul: anders is er geen verhouding TBA / SOM_GG",
+        "Neem een hogere landelijke taakstelling, of zet prestatiebekostiging op geen.",
+    )
+
+
+def _year(telling: Telling, j: int) -> Telling:
+    return Telling(*(veld[j] if np.ndim(veld) else veld for veld in vars(telling).values()))
+
+
+def _lasten(g: Gemeentemodel, personen: NDArray[np.float64], uit: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Volumes and lasten per voorziening from one set of persons; stores both, returns lasten (V, j, n)."""
+    eenheden, euros = apply_weights(g.eenheden, personen), apply_weights(g.euros, personen)
+    namen = [v.naam for v in VARIABEL]
+    lasten = np.broadcast_to(g.vaste_lasten[:, :, None], (*g.vaste_lasten.shape, personen.shape[-1])).copy()
+    for i, naam in enumerate(VOORZIENINGEN):
+        if naam in namen:
+            lasten[i] += euros[namen.index(naam)]
+            uit[NUMMER[f"volume.{naam}"]] = (
+                eenheden[namen.index(naam)] + g.verhuisd.eenheden[namen.index(naam), :, None]
+            )
+        uit[NUMMER[f"lasten.{naam}"]] = lasten[i]
+    return lasten
+
+
+def _uitkering(
+    model: Model,
+    g: Gemeentemodel,
+    land: Landbeeld,
+    personen: NDArray[np.float64],
+    aantallen: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
+    afgerond: NDArray[np.float64],
+    ten_einde: NDArray[np.float64],
+    uit: NDArray[np.float64],
+) -> None:
+    """Voorlopige and definitieve uitkering of every year (Besluit art. 10.1 and 10.2)."""
+    regels = model.regels
+    asiel, gezin, taakstelling = aantallen
+    pa, po = regels.aandeel_plichtig[:, None], regels.aandeel_onderwijsroute[:, None]
+    blijft = regels.blijft_wonen[:, None]
+    # ABO counts whom the PIP puts in the onderwijsroute; not everyone reaches a PIP.
+    onderwijs = model.tijdas.halfjaar_naar_jaar.T @ personen[ASIEL, ONDERWIJS] * model.met_plan
+    aia = counted_completions(afgerond, model)
+    # Before the change of art. 10.1 the taakstelling of the year itself stood where the forecast stands now.
+    nader = regels.nader[:, None]
+    verwacht = np.where(regels.op_taakstelling[:, None] | nader, taakstelling, land.prognose * g.aandeel[::2, None])
+    prognose = verwacht * pa
+    voorlopig = Telling(
+        prognose,
+        np.where(nader, earlier(asiel, 1), earlier(taakstelling * pa, 1)),
+        earlier(asiel, 2),
+        np.where(nader, earlier(gezin, 1), earlier(gezin, 2)),
+        aia,
+        prognose * po,
+    )
+    # Who moved takes the remaining counts along (art. 10.4).
+    a, b, c = (
+        np.maximum(telling + erbij[:, None], 0.0)
+        for telling, erbij in zip(
+            (asiel, earlier(asiel, 1) * blijft, earlier(asiel, 2) * blijft**2), g.verhuisd.tellingen, strict=True
+        )
+    )
+    definitief = Telling(a, b, c, gezin, aia, onderwijs)
+    for j in range(len(model.tijdas.jaren)):
+        bedragen, gewichten = regels.bedragen[j], regels.gewichten[j]
+        vooraf = compute_uitkering(_year(voorlopig, j), bedragen, gewichten, land.factor_voorlopig[j])
+        achteraf = compute_uitkering(_year(definitief, j), bedragen, gewichten, land.factor_definitief[j])
+        resultaat, gemeten = g.afronding.results(j, land.geslaagd, ten_einde[:, j])
+        korting = (
+            korting_prestatie(
+                achteraf.totaal * regels.leerroute_aandeel[j],
+                resultaat,
+                regels.doelen[j],
+                gemeten,
+                regels.korting_percentage[j],
+            )
+            if regels.prestatie[j] == "korting" and np.isnan(g.definitief[j])
+            else np.zeros_like(achteraf.ba)
+        )
+        vast_voorlopig, vast_definitief = g.voorlopig[j], g.definitief[j]
+        u_voorlopig = vooraf.totaal if np.isnan(vast_voorlopig) else np.full_like(achteraf.ba, vast_voorlopig)
+        u_definitief = (
+            achteraf.totaal - korting if np.isnan(vast_definitief) else np.full_like(achteraf.ba, vast_definitief)
+        )
+        for naam, waarde in (
+            ("spuk_voorlopig", u_voorlopig),
+            ("spuk_bgo", achteraf.bgo),
+            ("spuk_ba", achteraf.ba),
+            ("spuk_abo", achteraf.abo),
+            ("spuk_korting", korting),
+            ("spuk_definitief", u_definitief),
+            ("nabetaling", settlement(u_voorlopig, u_definitief)),
+        ):
+            uit[NUMMER[naam], j] = waarde
+
+
+def _potten(model: Model, g: Gemeentemodel, lasten: dict[str, NDArray[np.float64]], uit: NDArray[np.float64]) -> None:
+    """Settle every pot by itself; the pots never mix."""
+    regels = model.regels
+    fonds = saldo_gemeentefonds(g.gemeentefonds[:, None], lasten["gemeentefonds"])
+    spuk = settle_years(uit[NUMMER["spuk_definitief"]], lasten["spuk"], regels.ruimte)
+    # The SPUK onderwijsroute is closed after its last year: a shortfall then is final and opens no new year.
+    looptijd = regels.onderwijsroute_looptijd
+    uitgekeerd = np.broadcast_to(g.onderwijsroute[:, None], fonds.shape)[:looptijd]
+    onderwijs = settle_years(
+        uitgekeerd,
+        lasten["spuk_onderwijsroute"][:looptijd],
+        regels.onderwijsroute_ruimte[:looptijd],
+        # Within the term everything received so far may be taken along.
+        grondslag=np.cumsum(uitgekeerd, axis=0),
+    )
+    tot_einde = slice(0, looptijd)
+    saldo = own_saldo(fonds, (spuk.doorgeschoven_begin, spuk.doorgeschoven))
+    saldo[tot_einde] = own_saldo(saldo[tot_einde], (onderwijs.doorgeschoven_begin, onderwijs.doorgeschoven))
+    budget = g.gemeentefonds[:, None] + g.onderwijsroute[:, None] + uit[NUMMER["spuk_voorlopig"]]
+    for naam, waarde in (
+        ("gemeentefonds", g.gemeentefonds[:, None]),
+        ("lasten_gemeentefonds", lasten["gemeentefonds"]),
+        ("saldo_gemeentefonds", fonds),
+        ("reservering_begin", spuk.reservering_begin),
+        ("doorgeschoven_begin", spuk.doorgeschoven_begin),
+        ("besteding", lasten["spuk"]),
+        ("saldo_spuk", spuk.saldo),
+        ("ruimte", spuk.ruimte),
+        ("meenemen", spuk.reservering),
+        ("terugvordering", spuk.terugvordering),
+        ("doorschuiven", spuk.doorgeschoven),
+        ("onderwijsroute", g.onderwijsroute[:, None]),
+        ("lasten_onderwijsroute", lasten["spuk_onderwijsroute"]),
+        ("budget", budget),
+        ("lasten", sum(lasten.values())),
+        ("saldo", saldo),
+        ("saldo_cumulatief", np.cumsum(saldo, axis=0)),
+    ):
+        uit[NUMMER[naam]] = waarde
+    for naam, waarde in (
+        ("saldo_onderwijsroute", onderwijs.saldo),
+        ("tekort_onderwijsroute", onderwijs.doorgeschoven),
+        ("meenemen_onderwijsroute", onderwijs.reservering),
+        ("terugvordering_onderwijsroute", onderwijs.terugvordering),
+    ):
+        uit[NUMMER[naam], tot_einde] = waarde
+    terug = uit[NUMMER["terug_te_betalen"]]
+    terug[:] = spuk.terugvordering - np.minimum(uit[NUMMER["nabetaling"]], 0)
+    terug[tot_einde] += onderwijs.terugvordering

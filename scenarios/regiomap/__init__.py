@@ -1,0 +1,1 @@
+"""Reading and checking a region folder, and writing one."""

@@ -1,0 +1,99 @@
+"""Herindeling: when gemeenten merge, their history follows them. Rows of an old gemeente count for the new one."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import groupby
+from typing import TypeVar
+
+from scenarios.grond.gegevens import data_path
+from scenarios.regiomap.lezen import Rij
+
+
+@dataclass(frozen=True)
+class Herindeling:
+    """One gemeente that merged into another."""
+
+    datum: date
+    oud: str
+    naam: str
+    nieuw: str
+
+
+@lru_cache
+def load_herindelingen() -> Mapping[str, Herindeling]:
+    """Old CBS code -> herindeling, from 2021 on (`data/herindelingen.csv`)."""
+    with (data_path() / "herindelingen.csv").open(encoding="utf-8", newline="") as bestand:
+        rijen = [
+            Herindeling(date.fromisoformat(r["datum"]), r["oude_code"], r["oude_naam"], r["nieuwe_code"])
+            for r in csv.DictReader(bestand)
+        ]
+    return {r.oud: r for r in rijen}
+
+
+def current_code(code: str) -> str:
+    """The code under which a gemeente goes on; its own when it never merged."""
+    herindelingen = load_herindelingen()
+    while code in herindelingen:
+        code = herindelingen[code].nieuw
+    return code
+
+
+R = TypeVar("R", bound=Rij)
+
+
+def follow(rijen: Iterable[R], codes: Iterable[str], key: Callable[[R], tuple], veld: str = "aantal") -> tuple[R, ...]:
+    """Rows of merged gemeenten under the new code, added up where several old ones say the same thing.
+
+    `codes`: the gemeenten of the region, which keep their own rows. `key`: what makes two rows say the same thing, the
+    code left out. The sum keeps the file and line of its first row, so a message still points somewhere.
+    """
+    blijft = set(codes)
+    uit: list[R] = []
+    som: dict[tuple, int] = {}
+    for rij in rijen:
+        code = getattr(rij, "cbs_code")  # noqa: B009 - every row with a gemeente has it; Rij itself does not
+        nieuw = code if code in blijft else current_code(code)
+        if nieuw == code:
+            uit.append(rij)
+            continue
+        sleutel = (nieuw, *key(rij))
+        if sleutel in som:
+            eerder = uit[som[sleutel]]
+            uit[som[sleutel]] = eerder.model_copy(update={veld: getattr(eerder, veld) + getattr(rij, veld)})
+        else:
+            som[sleutel] = len(uit)
+            uit.append(rij.model_copy(update={"cbs_code": nieuw}))
+    return tuple(uit)
+
+
+def follow_versions(
+    rijen: Iterable[R], codes: Iterable[str], key: Callable[[R], tuple], day: Callable[[R], date], veld: str
+) -> tuple[R, ...]:
+    """`follow` for rows of which a later one replaces an earlier one, whatever days the old gemeenten have them on.
+
+    On every day the last row of each old gemeente counts, from the day on which all of them have one.
+    """
+    blijft = set(codes)
+    uit: list[R] = []
+    oud: dict[tuple, dict[str, list[R]]] = {}
+    for rij in rijen:
+        code = getattr(rij, "cbs_code")  # noqa: B009 - see `follow`
+        nieuw = code if code in blijft else current_code(code)
+        if nieuw == code:
+            uit.append(rij)
+        else:
+            oud.setdefault((nieuw, *key(rij)), {}).setdefault(code, []).append(rij)
+    for (nieuw, *_), per_code in oud.items():
+        laatste: dict[str, R] = {}
+        for _, groep in groupby(sorted((r for reeks in per_code.values() for r in reeks), key=day), key=day):
+            van_die_dag = list(groep)
+            laatste |= {getattr(r, "cbs_code"): r for r in van_die_dag}  # noqa: B009
+            if len(laatste) == len(per_code):
+                som = sum(getattr(r, veld) for r in laatste.values())
+                uit.append(van_die_dag[-1].model_copy(update={"cbs_code": nieuw, veld: som}))
+    return tuple(uit)

@@ -1,0 +1,162 @@
+"""A new region folder from an example: as it is, or for gemeenten of one's own."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from finance.fouten import Invoerfout, Melding, list_words, raise_if_any, suggest
+from scenarios.grond.gegevens import load_bevolking
+from scenarios.grond.tijdas import BEGINJAAR
+from scenarios.regiomap.herindeling import current_code
+from scenarios.regiomap.lezen import decode, find_separator, parse_number
+from scenarios.regiomap.modellen import Regiobestand
+from scenarios.regiomap.namen import codes_by_name
+from scenarios.regiomap.regio import LAND, find_region, read_region
+
+ALLEEN_VOORBEELD = ("verantwoording", "begroting.csv")
+"""Made up, or decided by the gemeenten of the example: of no use to another."""
+INHOUD = {
+    "instroom.csv": "tellingen",
+    "contracten.csv": "prijzen en aanbieders",
+    "budgetten.csv": "Gemeentefonds en SPUK onderwijsroute",
+    "trajecten.toml": "wachttijden, duur, slagen en gebruik",
+    "parameters.toml": "SPUK-bedragen van 2024 (aanname)",
+    "doelen.toml": "beleidsdoelen",
+    "taakstelling.csv": "gepubliceerde taakstellingen",
+    "scenarios": "scenario's",
+}
+
+
+def copy_region(
+    van: str, doel: Path, met_voorbeeld: bool = False, gemeenten: Sequence[str] = ()
+) -> tuple[list[Path], dict[str, str]]:
+    """Copy an example (or any region folder) to a new folder, whole or not at all.
+
+    met_voorbeeld: with its bookings, decisions, begroting and measurements, which are fictitious or its own.
+    gemeenten: names or CBS codes of another region; then no row of a gemeente of the example comes along.
+
+    Returns the files made and, per file that still holds values of the example, what they are.
+
+    Raises Invoerfout when `doel` already holds something: nothing of the user is ever overwritten.
+    """
+    bron = find_region(van)
+    eigen = find_gemeenten(gemeenten)
+    # Only a folder without errors can be taken apart.
+    oud = read_region(van).bestand if eigen else None
+    if doel.exists() and (not doel.is_dir() or any(doel.iterdir())):
+        raise Invoerfout(
+            [Melding(str(doel), "", "een map of bestand met inhoud", "een nieuwe of lege map", "Kies een andere naam.")]
+        )
+    try:
+        doel.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=doel.parent) as werk:
+            # copyfile leaves read-only marks of the installed example behind.
+            weg = shutil.ignore_patterns(*(() if met_voorbeeld else ALLEEN_VOORBEELD))
+            kopie = shutil.copytree(bron, Path(werk) / doel.name, copy_function=shutil.copyfile, ignore=weg)
+            if not met_voorbeeld:
+                _drop_blocks(kopie / "doelen.toml", "[[meting]]")
+            if oud is not None:
+                _make_own(kopie, oud, eigen)
+            if doel.exists():
+                doel.rmdir()
+            kopie.replace(doel)
+    except OSError as fout:
+        raise Invoerfout(
+            [Melding(str(doel), "", f"niet te schrijven ({fout.strerror})", "een map waarin geschreven mag worden")]
+        ) from None
+    bestanden = sorted(p for p in doel.rglob("*") if p.is_file())
+    return bestanden, {naam: wat for naam, wat in INHOUD.items() if _holds_values(doel / naam)}
+
+
+def find_gemeenten(namen: Sequence[str]) -> dict[str, str]:
+    """Names or CBS codes, those of merged gemeenten too -> code and name of today. Raises Invoerfout."""
+    bekend = load_bevolking().namen
+    codes = [codes_by_name().get(n.casefold()) or current_code(n.upper()) for n in namen]
+    raise_if_any(
+        Melding("--gemeenten", "", naam, "een gemeente of CBS-code", suggest(naam, bekend.values()))
+        for naam, code in zip(namen, codes, strict=True)
+        if code not in bekend
+    )
+    return {code: bekend[code] for code in codes}
+
+
+def _make_own(map_: Path, oud: Regiobestand, eigen: dict[str, str]) -> None:
+    """Turn a copy into a folder of other gemeenten: their names, and no row of anybody else."""
+    for pad in map_.glob("*.csv"):
+        if pad.name == "contracten.csv":
+            _keep_contracts(pad, oud, eigen)
+        else:
+            _keep_rows(pad, lambda rij: rij.get("cbs_code") in (LAND, *eigen))
+    for naam in ("instroom.xlsx", "personen.xlsx"):
+        (map_ / naam).unlink(missing_ok=True)
+    if not (map_ / "instroom.csv").exists():
+        (map_ / "instroom.csv").write_text(
+            "periode_van;periode_tot;cbs_code;gemeente;doelgroep;indicator;aantal;status;bron\n", encoding="utf-8"
+        )
+    kop = [
+        f'naam = "{list_words([*eigen.values()])}"',
+        f"peildatum = {oud.peildatum}",
+        f"eindjaar = {oud.eindjaar}",
+    ]
+    blokken = [f'[[gemeente]]\ncode = "{code}"\nnaam = "{naam}"' for code, naam in eigen.items()]
+    verdeling = [b.strip() for b in _blocks(map_ / "regio.toml") if "[[verdeling]]" in b.splitlines()]
+    tekst = "\n\n".join(["\n".join(kop), *blokken, *verdeling])
+    (map_ / "regio.toml").write_text(f"{tekst}\n", encoding="utf-8")
+
+
+def _keep_contracts(pad: Path, oud: Regiobestand, eigen: dict[str, str]) -> None:
+    """Prices for everybody; a fixed sum of the old region becomes that of the new one by inhabitants."""
+    bevolking, jaar = load_bevolking(), BEGINJAAR - 1
+    deel = sum(bevolking.of(c, jaar) for c in eigen) / sum(bevolking.of(g.code, jaar) for g in oud.gemeente)
+
+    def keep(rij: dict[str, str]) -> bool:
+        if rij.get("betaling") == "vast":
+            rij["prijs"] = f"{parse_number(rij['prijs']) * deel:.0f}"
+            rij["status"] = "aanname"
+            rij["bron"] += f"; hier het deel van deze gemeenten, naar inwoners op 1-1-{jaar}"
+        return rij.get("gemeenten", "alle") == "alle"
+
+    _keep_rows(pad, keep)
+
+
+def _keep_rows(pad: Path, keep: Callable[[dict[str, str]], bool]) -> None:
+    tekst = decode(pad.read_bytes())
+    teken = find_separator(tekst)
+    lezer = csv.DictReader(io.StringIO(tekst), delimiter=teken)
+    rijen = [rij for rij in lezer if keep(rij)]
+    with pad.open("w", encoding="utf-8", newline="") as bestand:
+        schrijver = csv.DictWriter(bestand, lezer.fieldnames or (), delimiter=teken, lineterminator="\n")
+        schrijver.writeheader()
+        schrijver.writerows(rijen)
+
+
+def _blocks(pad: Path) -> list[str]:
+    """The head of a TOML file and each of its blocks; comment lines belong to the block below them."""
+    uit, wacht = [""], ""
+    for regel in decode(pad.read_bytes()).splitlines(keepends=True):
+        if regel.startswith("["):
+            uit.append(wacht + regel)
+            wacht = ""
+        elif regel.startswith("#"):
+            wacht += regel
+        else:
+            uit[-1] += wacht + regel
+            wacht = ""
+    uit[-1] += wacht
+    return uit
+
+
+def _drop_blocks(pad: Path, kop: str) -> None:
+    if pad.is_file():
+        blijft = [b for b in _blocks(pad) if kop not in b.splitlines()]
+        pad.write_text(f"{''.join(blijft).rstrip()}\n", encoding="utf-8")
+
+
+def _holds_values(pad: Path) -> bool:
+    """Whether a copied file or folder says anything; a CSV with only its head does not."""
+    return pad.is_dir() or (pad.is_file() and (pad.suffix != ".csv" or len(pad.read_bytes().splitlines()) > 1))

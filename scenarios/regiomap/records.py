@@ -1,0 +1,220 @@
+"""Pseudonymous person records: one row per person with dates, group, route and outcome. Never who it is.
+
+Names, BSN, dates of birth and contact details are refused by column, and a BSN in any cell by its check digit: the
+forecast does not need them (AVG art. 5 lid 1 c, gegevensminimalisatie; BSN: Uitvoeringswet AVG art. 46).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from finance.fouten import Melding
+from finance.voorzieningen import LEERROUTES
+from scenarios.grond.datum import add_months
+from scenarios.grond.tijdas import BEGINJAAR
+from scenarios.regiomap.lezen import Datum, Rij
+from scenarios.regiomap.modellen import Instroomrij
+
+TERMIJN = 36
+"""Months of the inburgeringstermijn, by law, counted from the PIP."""
+EINDUITKOMSTEN = ("geslaagd", "niet_geslaagd")
+"""Outcomes of a traject that ran to its end; the others left before."""
+
+_NAAM = "namen zijn niet nodig: een eigen, willekeurig id per dossier volstaat"
+_VERBODEN = (
+    (r"bsn|burgerservice|sofi", "het burgerservicenummer mag hier niet worden verwerkt (art. 46 Uitvoeringswet AVG)"),
+    (r"geboorte|geboren|geb_?dat|birth|leeftijd", "een geboortedatum is niet nodig voor de raming"),
+    (r"naam|voorletter|initialen|achternaam|tussenvoegsel|name$", _NAAM),
+    (r"adres|straat|huisnummer|postcode|telefoon|mobiel|e-?_?mail|v_?nummer|vreemdeling|nationaliteit|geslacht",
+     "contact- en persoonsgegevens zijn niet nodig"),
+)  # fmt: skip
+
+
+class Persoonrij(Rij):
+    """`personen.csv`: `huisvesting` is the day of housing, for gezinsmigranten the start of the inburgeringsplicht."""
+
+    id: Annotated[str, Field(min_length=1)]
+    cbs_code: Annotated[str, Field(min_length=1)]
+    gemeente: str = ""
+    doelgroep: Literal["asielstatushouder", "gezinsmigrant"]
+    huisvesting: Datum
+    plichtig: Literal["ja", "nee"] = "ja"
+    """With at least one `nee` in the file it holds everybody who was housed, so that it gives `gehuisvest` too."""
+    intake: Datum | None = None
+    pip: Datum | None = None
+    leerroute: Literal["b1", "z", "onderwijs"] | None = None
+    start: Datum | None = None
+    afgeschaald: Datum | None = None
+    einde: Datum | None = None
+    uitkomst: Literal["geslaagd", "niet_geslaagd", "verhuisd", "ontheven", "gestopt"] | None = None
+    # Only for `spuk voortgang`; the forecast does not use them.
+    termijn: Datum | None = None
+    """Last day of the inburgeringstermijn when DUO extended it; empty: 36 months after the PIP."""
+    pvt_afgerond: Datum | None = None
+    map_afgerond: Datum | None = None
+    map_vrijgesteld: Datum | None = None
+    ontzorgen: Datum | None = None
+    """First day of financieel ontzorgen"""
+    zelfredzaam: Datum | None = None
+    """Day on which somebody manages their own money, as judged at the end of ontzorgen"""
+    werk_orientatie: Datum | None = None
+    werkstage: Datum | None = None
+    vrijwilligerswerk: Datum | None = None
+    betaalde_baan: Datum | None = None
+    """First day of each kind of contact with work"""
+    uitstroom: Datum | None = None
+    """Day of outflow to work; in the onderwijsroute also to further education"""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Persoonrij:
+        # Intake and start may come before the housing: an early start in the AZC.
+        for eerst, dan in (("intake", "pip"), ("pip", "start"), ("start", "afgeschaald"), ("start", "einde")):
+            a, b = getattr(self, eerst), getattr(self, dan)
+            if b is not None and dan != "einde" and a is None:
+                raise ValueError(f"een datum bij {eerst}, want {dan} is ingevuld")
+            if a is not None and b is not None and b < a:
+                raise ValueError(f"{dan} niet voor {eerst}")
+        if self.start is not None and self.leerroute is None:
+            raise ValueError("een leerroute (b1, z of onderwijs), want start is ingevuld")
+        if (self.einde is None) != (self.uitkomst is None):
+            raise ValueError("einde en uitkomst samen")
+        for veld, nodig in (("zelfredzaam", "ontzorgen"), ("termijn", "pip")):
+            if getattr(self, veld) is not None and getattr(self, nodig) is None:
+                raise ValueError(f"een datum bij {nodig}, want {veld} is ingevuld")
+        if self.zelfredzaam is not None and self.ontzorgen is not None and self.zelfredzaam < self.ontzorgen:
+            raise ValueError("zelfredzaam niet voor ontzorgen")
+        if self.termijn is not None and self.pip is not None and self.termijn < add_months(self.pip, TERMIJN):
+            raise ValueError(f"een termijn van ten minste {TERMIJN} maanden na het PIP")
+        return self
+
+    def known(self, gebeurtenis: str, peildatum: date) -> date | None:
+        """The day of an event, as far as it had happened on the peildatum."""
+        dag: date | None = getattr(self, gebeurtenis)
+        return dag if dag is not None and dag < peildatum else None
+
+    def result(self, peildatum: date) -> tuple[date, bool] | None:
+        """The day on which it was settled whether the plicht was fulfilled within the term, and whether it was.
+
+        None while that is open, and for who left before.
+        """
+        einde, laatste = self.known("einde", peildatum), self.term_end
+        if einde is not None and (laatste is None or einde <= laatste):
+            return (einde, self.uitkomst == "geslaagd") if self.uitkomst in EINDUITKOMSTEN else None
+        return (laatste, False) if laatste is not None and laatste < peildatum else None
+
+    @property
+    def term_end(self) -> date | None:
+        """Last day on which the plicht is fulfilled within the term; None without a PIP."""
+        return self.termijn or (add_months(self.pip, TERMIJN) if self.pip else None)
+
+
+def refuse_personal_data(bestand: str, kolommen: Sequence[str]) -> Iterator[Melding]:
+    """A message for every column that may not be there, with the reason."""
+    for kolom in kolommen:
+        for patroon, reden in _VERBODEN:
+            if re.search(patroon, kolom.casefold().replace(" ", "_")) and kolom != "gemeentenaam":
+                yield Melding(
+                    bestand,
+                    "regel 1",
+                    f"kolom {kolom!r}: persoonsgegevens",
+                    "alleen een pseudoniem id, data, groep, leerroute en uitkomst (AVG)",
+                    f"Verwijder de kolom: {reden}.",
+                )
+                break
+
+
+def refuse_bsn(bestand: str, plaats: str, cellen: Mapping[str, str]) -> Iterator[Melding]:
+    """A message for every cell that holds a valid BSN. Its digits are not repeated."""
+    for kolom, waarde in cellen.items():
+        if is_bsn(waarde):
+            yield Melding(
+                bestand,
+                plaats,
+                f"in kolom {kolom!r} een getal dat een burgerservicenummer kan zijn",
+                "een eigen pseudoniem, zoals P0001",
+                "Het burgerservicenummer mag hier niet worden verwerkt (art. 46 Uitvoeringswet AVG).",
+            )
+
+
+def is_bsn(tekst: str) -> bool:
+    """Eight or nine digits (points and spaces aside) that pass the elfproef."""
+    cijfers = re.sub(r"[ .]", "", tekst.strip())
+    if not re.fullmatch(r"\d{8,9}", cijfers) or int(cijfers) == 0:
+        return False
+    getallen = [int(c) for c in cijfers.zfill(9)]
+    return (sum(w * c for w, c in zip(range(9, 1, -1), getallen, strict=False)) - getallen[8]) % 11 == 0
+
+
+def check_records(personen: Sequence[Persoonrij]) -> Iterator[Melding]:
+    """The same id twice would count one person twice."""
+    eerste: dict[str, int] = {}
+    for p in personen:
+        if p.id in eerste:
+            yield Melding(p.bestand, p.plaats, f"id {p.id!r} ook op regel {eerste[p.id]}", "ieder dossier één keer")
+        eerste.setdefault(p.id, p.regel)
+
+
+def count_records(personen: Sequence[Persoonrij], codes: Sequence[str], peildatum: date) -> list[Instroomrij]:
+    """Counts per half-year, gemeente and doelgroep as rows of instroom, zeros included.
+
+    From the half-year of the first housing on, to the peildatum. Only gemeenten with records are counted: one without
+    any may simply not keep them.
+    """
+    bekend = [p for p in personen if p.huisvesting < peildatum]
+    if not bekend:
+        return []
+    tellers: Counter[tuple[str, str, str, int]] = Counter()
+    volledig = any(p.plichtig == "nee" for p in bekend)
+    for p in bekend:
+        half = _half(p.huisvesting)
+        if p.doelgroep == "asielstatushouder":
+            tellers[p.cbs_code, p.doelgroep, "gehuisvest", half] += 1
+        if p.plichtig == "ja":
+            tellers[p.cbs_code, p.doelgroep, "inburgeringsplichtig", half] += 1
+            if p.known("start", peildatum) is not None:
+                tellers[p.cbs_code, p.doelgroep, f"{p.leerroute}_gestart", half] += 1
+            einde = p.known("einde", peildatum)
+            if einde is not None and p.uitkomst == "geslaagd" and p.leerroute:
+                tellers[p.cbs_code, p.doelgroep, f"{p.leerroute}_afgerond", _half(einde)] += 1
+    rijen = []
+    eerste = max(min(_half(p.huisvesting) for p in bekend), 2 * BEGINJAAR)
+    for code in codes:
+        eigen = [p for p in bekend if p.cbs_code == code]
+        for doelgroep in sorted({p.doelgroep for p in eigen}):
+            indicatoren = [
+                "inburgeringsplichtig",
+                *(f"{r}_{wat}" for wat in ("gestart", "afgerond") for r in LEERROUTES),
+            ]
+            if volledig and doelgroep == "asielstatushouder":
+                indicatoren.insert(0, "gehuisvest")
+            for indicator in indicatoren:
+                for half in range(eerste, _half(peildatum)):
+                    rijen.append(
+                        Instroomrij(
+                            bestand=eigen[0].bestand,
+                            regel=eigen[0].regel,
+                            periode_van=_begin(half),
+                            periode_tot=_begin(half + 1),
+                            cbs_code=code,
+                            doelgroep=doelgroep,
+                            indicator=indicator,
+                            aantal=tellers[code, doelgroep, indicator, half],
+                            status="vastgesteld",
+                            bron=f"geteld in {eigen[0].bestand}",
+                        )
+                    )
+    return rijen
+
+
+def _half(dag: date) -> int:
+    return dag.year * 2 + (dag.month > 6)
+
+
+def _begin(half: int) -> date:
+    return date(half // 2, 7 if half % 2 else 1, 1)

@@ -1,0 +1,56 @@
+"""Writing a scenario file into a region folder."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import tomli_w
+
+from finance.fouten import Invoerfout, Melding
+from scenarios.grond.bestanden import replacing
+from scenarios.grond.gegevens import data_path
+from scenarios.regiomap.modellen import BASIS, Scenario
+from scenarios.regiomap.regio import Regio, hash_files
+
+_NAAM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def save_scenario(regio: Regio, scenario: Scenario, vervang: bool = False) -> Path:
+    """Write `scenarios/NAAM.toml`, whole or not at all, so that `--scenario NAAM` computes exactly this scenario.
+
+    Raises Invoerfout for a name that cannot be a scenario or is taken (unless `vervang`), and for an example, which
+    stays as it was shipped.
+    """
+    doel = regio.map / "scenarios" / f"{scenario.naam}.toml"
+    if (fout := _refusal(regio, scenario.naam, doel, vervang)) is not None:
+        raise Invoerfout([fout])
+    tekst = tomli_w.dumps(scenario.model_dump(exclude_defaults=True))
+    with replacing(doel) as tijdelijk:
+        tijdelijk.write_text(tekst, encoding="utf-8")
+    return doel
+
+
+def changed_since(regio: Regio) -> list[str]:
+    """Input files that are no longer as they were when `regio` was read; the scenarios left aside."""
+    nu = hash_files(regio.map)
+    anders = (n for n in sorted({*nu, *regio.hashes}) if nu.get(n) != regio.hashes.get(n))
+    return [n for n in anders if not n.startswith("scenarios/")]
+
+
+def _refusal(regio: Regio, naam: str, doel: Path, vervang: bool) -> Melding | None:
+    if regio.map.is_relative_to(data_path()):
+        mend = "Maak een eigen map met: spuk nieuw MAP"
+        return Melding(str(regio.map), "", "een voorbeeld", "een eigen regiomap", mend)
+    if not regio.map.is_dir():
+        mend = "Zet de map terug, of start spuk dashboard met de map van nu."
+        return Melding(str(regio.map), "", "geen map meer", "de regiomap van deze pagina", mend)
+    if not _NAAM.fullmatch(naam) or len(naam) > 60:
+        mend = "Gebruik kleine letters, cijfers en streepjes, zoals duurder-b1."
+        return Melding("naam van het scenario", "", repr(naam) if naam else "niets", "een korte naam", mend)
+    if naam == BASIS.naam or (data_path() / "scenarios" / doel.name).is_file():
+        return Melding("naam van het scenario", "", repr(naam), "een naam die nog vrij is", "Deze is van spuk zelf.")
+    if doel.exists() and not vervang:
+        mend = "Kies een andere naam, of vink aan dat het oude scenario vervangen mag worden."
+        return Melding("naam van het scenario", "", f"{naam!r}, dat bestaat al", "een naam die nog vrij is", mend)
+    return None

@@ -1,0 +1,129 @@
+"""Dated changes: the one mechanism by which a scenario departs from a region.
+
+A change names a field, a first date and a new value, a factor or an addition. It works on the resolved series of that
+field, element by element, so everything before its date stays bit-identical.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field, model_validator
+
+from finance.fouten import Melding, suggest
+from scenarios.regiomap.lezen import Getal, Invoermodel, mend_first_day
+
+PARAMETERS = "parameter."
+LANDELIJK = "taakstelling.landelijk"
+# These series start at 1 and multiply what contracts and trajecten say: a value in euros would multiply too.
+RELATIEF = ("prijs.", "gebruik.", "vast.")
+
+
+ROOSTERS = {
+    (1,): "1 januari",
+    (1, 7): "1 januari of 1 juli",
+    tuple(range(1, 13)): "de eerste dag van een maand",
+}
+"""Months in which a value of a series begins, in words."""
+
+
+class Wijziging(Invoermodel):
+    """One change of one field; exactly one of `waarde`, `factor`, `erbij`. Empty `gemeenten` means all."""
+
+    veld: Annotated[str, Field(min_length=1)]
+    vanaf: date
+    tot: date | None = None
+    """First day on which the change no longer holds."""
+    waarde: Getal | str | None = None
+    factor: Getal | None = None
+    erbij: Getal | None = None
+    gemeenten: tuple[str, ...] = ()
+    toelichting: str = ""
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Wijziging:
+        if sum(x is not None for x in (self.waarde, self.factor, self.erbij)) != 1:
+            raise ValueError("precies één van waarde, factor en erbij")
+        if isinstance(self.waarde, str) and not self.veld.startswith(PARAMETERS):
+            raise ValueError("een getal zonder aanhalingstekens als waarde; tekst past alleen bij parameter.NAAM")
+        if self.factor is None and self.veld.startswith(RELATIEF):
+            raise ValueError(f"een factor bij {self.veld}: prijzen en gebruik veranderen ten opzichte van de invoer")
+        if self.gemeenten and (self.veld.startswith(PARAMETERS) or self.veld == LANDELIJK):
+            raise ValueError(f"geen gemeenten bij {self.veld}: dat veld is landelijk")
+        if self.tot is not None and self.tot <= self.vanaf:
+            raise ValueError("tot na vanaf")
+        return self
+
+    def holds_on(self, dag: date) -> bool:
+        """Whether the change works on `dag`."""
+        return self.vanaf <= dag and (self.tot is None or dag < self.tot)
+
+
+@dataclass
+class Veranderaar:
+    """Applies changes to named series and remembers which names exist, so that a misspelt one is reported."""
+
+    wijzigingen: tuple[Wijziging, ...]
+    bekend: set[str] = field(default_factory=set)
+    scheef: dict[tuple[str, date], tuple[int, ...]] = field(default_factory=dict)
+    """Changes that begin or end between two points of their series, with the months whose first day they should be."""
+
+    def apply(
+        self, veld: str, reeks: NDArray[np.float64], data: Sequence[date], gemeente: str = ""
+    ) -> NDArray[np.float64]:
+        """A copy of `reeks` (one value per date of `data`) with every change of `veld` for `gemeente` applied."""
+        self.bekend.add(veld)
+        uit = np.array(reeks, dtype=float)
+        for wijziging in self.of(veld, gemeente):
+            self.check_grid(wijziging, data)
+            raakt = np.array([wijziging.holds_on(dag) for dag in data])
+            if wijziging.waarde is not None:
+                uit[raakt] = float(wijziging.waarde)
+            elif wijziging.factor is not None:
+                uit[raakt] *= wijziging.factor
+            elif wijziging.erbij is not None:
+                uit[raakt] += wijziging.erbij
+        return uit
+
+    def of(self, veld: str, gemeente: str = "") -> list[Wijziging]:
+        """The changes of one field, in order, that hold for one gemeente."""
+        self.bekend.add(veld)
+        return [w for w in self.wijzigingen if w.veld == veld and (not w.gemeenten or gemeente in w.gemeenten)]
+
+    def check_grid(self, wijziging: Wijziging, data: Sequence[date]) -> None:
+        """Note a change that begins or ends off the grid: part of a year would silently become a whole one."""
+        stap = (data[1].year - data[0].year) * 12 + data[1].month - data[0].month if len(data) > 1 else 12
+        for dag in (wijziging.vanaf, wijziging.tot):
+            if dag is not None and (dag.day != 1 or (dag.month - 1) % stap):
+                self.scheef[wijziging.veld, dag] = tuple(range(1, 13, stap))
+
+    def unknown(self, bestand: str, gemeenten: Mapping[str, str]) -> Iterable[Melding]:
+        """A message for every change of a field that no series carries, or for a gemeente that the region does not
+        have. gemeenten: CBS code -> name"""
+        for (veld, dag), maanden in self.scheef.items():
+            rooster = ROOSTERS[maanden]
+            mend = mend_first_day("tot", dag, maanden)
+            yield Melding(bestand, f"wijziging van {veld!r}", f"{dag:%d-%m-%Y}", rooster, mend)
+        for wijziging in self.wijzigingen:
+            for code in wijziging.gemeenten:
+                if code not in gemeenten:
+                    yield Melding(
+                        bestand,
+                        f"wijziging van {wijziging.veld!r}",
+                        f"gemeente {code!r}",
+                        "een gemeente uit regio.toml",
+                        suggest(code, gemeenten.values()),
+                    )
+            if wijziging.veld not in self.bekend:
+                yield Melding(
+                    bestand,
+                    f"wijziging van {wijziging.veld!r}",
+                    "een onbekend veld",
+                    "een veld uit docs/invoer.md",
+                    suggest(wijziging.veld, self.bekend),
+                )

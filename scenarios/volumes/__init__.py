@@ -1,0 +1,1 @@
+"""From the national taakstelling to persons and their trajecten."""

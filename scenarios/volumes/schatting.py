@@ -1,0 +1,236 @@
+"""What a region's own counts say about its parameters: conjugate posteriors, partially pooled over the region.
+
+Two levels. The region's mean m has a prior from national figures with weight W (`gewicht_*`); each gemeente has its
+own value around m with weight w (`samenweging_*`), estimated from how much the gemeenten differ. Given m every gemeente
+has a conjugate posterior in which m weighs w observations against its own n, so its mean lies between its own figure
+and m. The counts of a gemeente say less about m than their number suggests, because gemeenten differ: they enter with
+their effective size. docs/model-volumes.md section 3 gives every formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+from scipy.special import betaln, gammaln
+
+from finance.voorzieningen import DOELGROEPEN
+from scenarios.regiomap.opzoeker import Opzoeker
+from scenarios.volumes.instroom import Instroom
+
+POOLING_SPREIDING = np.log(3.0)
+"""Standard deviation of the prior on ln w: a factor three either way."""
+
+
+@dataclass(frozen=True)
+class Eigen:
+    """What one gemeente adds to the region's mean: its own weight, successes (or counts) and total (or exposure)."""
+
+    gewicht: float
+    succes: NDArray[np.float64] | float
+    totaal: float
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Posterior of one quantity for a region. g gemeente, r leerroute for a mix.
+
+    `regio`: parameters of the distribution of m: Beta(a, b), Gamma(shape, rate) or Dirichlet(alfa).
+    """
+
+    regio: NDArray[np.float64]
+    gewicht: float
+    """w, the weight of m in the posterior of one gemeente"""
+    succes: NDArray[np.float64]
+    """(g,) or (g, r)"""
+    totaal: NDArray[np.float64]
+    """(g,)"""
+
+    def own(self, g: int) -> Eigen:
+        """The part of one gemeente."""
+        return Eigen(self.gewicht, self.succes[g], float(self.totaal[g]))
+
+
+def pool_shares(
+    succes: NDArray[np.float64], totaal: NDArray[np.float64], voorkennis: float, gewicht: float, pooling: float
+) -> Pool:
+    """Beta-binomial: theta_g ~ Beta(w m, w (1-m)), s_g ~ Binomial(n_g, theta_g). succes, totaal: (g,)"""
+
+    def mean(w: float) -> NDArray[np.float64]:
+        d = _effective(totaal, w)
+        return np.array(
+            [gewicht * voorkennis + (d * succes).sum(), gewicht * (1 - voorkennis) + (d * (totaal - succes)).sum()]
+        )
+
+    def log_likelihood(w: float) -> float:
+        m = beta_mean(mean(w))
+        a, b = w * m, w * (1 - m)
+        return float((betaln(a + succes, b + totaal - succes) - betaln(a, b)).sum())
+
+    w = _fit_weight(log_likelihood, pooling)
+    return Pool(mean(w), w, succes, totaal)
+
+
+def pool_rates(
+    aantal: NDArray[np.float64],
+    blootstelling: NDArray[np.float64],
+    basis: NDArray[np.float64],
+    gewicht: float,
+    pooling: float,
+) -> Pool:
+    """Gamma-Poisson: lambda_g ~ Gamma(w m b_g, w), y_g ~ Poisson(T_g lambda_g); b_g prior rate, m a common factor.
+
+    aantal, blootstelling, basis: (g,). The factor m ~ Gamma(W, W) before the data, W = `gewicht` expected persons.
+    """
+
+    def mean(w: float) -> NDArray[np.float64]:
+        d = w / (w + blootstelling)
+        return np.array([gewicht + (d * aantal).sum(), gewicht + (d * blootstelling * basis).sum()])
+
+    def log_likelihood(w: float) -> float:
+        a = np.maximum(w * gamma_mean(mean(w)) * basis, 1e-9)
+        kans = gammaln(aantal + a) - gammaln(a) + a * np.log(w / (w + blootstelling))
+        meer = aantal * np.log(np.maximum(blootstelling, 1e-12) / (w + blootstelling))
+        return float((kans + np.where(aantal > 0, meer, 0.0)).sum())
+
+    w = _fit_weight(log_likelihood, pooling)
+    return Pool(mean(w), w, aantal, blootstelling)
+
+
+def pool_mixes(aantallen: NDArray[np.float64], voorkennis: NDArray[np.float64], gewicht: float, pooling: float) -> Pool:
+    """Dirichlet-multinomial over routes: theta_g ~ Dirichlet(w m). aantallen: (g, r), voorkennis: (r,)"""
+    totaal = aantallen.sum(axis=1)
+
+    def mean(w: float) -> NDArray[np.float64]:
+        return gewicht * voorkennis + _effective(totaal, w) @ aantallen
+
+    def log_likelihood(w: float) -> float:
+        alfa = w * mean(w) / mean(w).sum()
+        kans = gammaln(alfa + aantallen) - gammaln(alfa)
+        return float(kans.sum() + (gammaln(w) - gammaln(w + totaal)).sum())
+
+    w = _fit_weight(log_likelihood, pooling)
+    return Pool(mean(w), w, aantallen, totaal)
+
+
+def _effective(totaal: NDArray[np.float64], w: float) -> NDArray[np.float64]:
+    """Share of n observations that says something about m: Var(s/n) = m(1-m)/n x (n+w)/(w+1)."""
+    return (w + 1) / (w + np.maximum(totaal, 1.0))
+
+
+def _fit_weight(log_likelihood: Callable[[float], float], voorkennis: float) -> float:
+    """Empirical Bayes: w with the highest posterior, prior lognormal around `voorkennis`; without data that itself."""
+    midden = np.log(voorkennis)
+
+    def loss(ln_w: float) -> float:
+        return ((ln_w - midden) / POOLING_SPREIDING) ** 2 / 2 - log_likelihood(float(np.exp(ln_w)))
+
+    # Four prior standard deviations either way; scipy's bounded search is deterministic.
+    grens = 4 * POOLING_SPREIDING
+    uit = minimize_scalar(loss, bounds=(midden - grens, midden + grens), method="bounded", options={"xatol": 1e-6})
+    return float(np.exp(uit.x))
+
+
+def gamma_mean(verdeling: NDArray[np.float64]) -> float:
+    """Mean of Gamma(shape, rate)."""
+    return float(verdeling[0] / verdeling[1])
+
+
+def beta_mean(verdeling: NDArray[np.float64]) -> float:
+    """Mean of Beta(a, b)."""
+    return float(verdeling[0] / (verdeling[0] + verdeling[1]))
+
+
+def share_mean(regio: NDArray[np.float64], eigen: Eigen) -> float:
+    """Posterior mean of a share of one gemeente: (w m + s) / (w + n)."""
+    return float((eigen.gewicht * beta_mean(regio) + eigen.succes) / (eigen.gewicht + eigen.totaal))
+
+
+def rate_mean(regio: NDArray[np.float64], eigen: Eigen, basis: float) -> float:
+    """Posterior mean of a rate of one gemeente: (w m b + y) / (w + T)."""
+    return float((eigen.gewicht * gamma_mean(regio) * basis + eigen.succes) / (eigen.gewicht + eigen.totaal))
+
+
+def mix_mean(regio: NDArray[np.float64], eigen: Eigen) -> NDArray[np.float64]:
+    """Posterior mean of the route mix of one gemeente. shape (r,)"""
+    alfa = eigen.gewicht * regio / regio.sum() + eigen.succes
+    return np.asarray(alfa / alfa.sum())
+
+
+@dataclass(frozen=True)
+class Kennis:
+    """Posteriors of a region."""
+
+    realisatie: Pool
+    """share of the opgave that is housed, around `basis` 1"""
+    plichtig: Pool
+    """share of the housed that is inburgeringsplichtig"""
+    gezin: Pool
+    """gezinsmigranten per half-year, around `basis_gezin`"""
+    mix: tuple[Pool, ...]
+    """route mix per doelgroep"""
+    basis_realisatie: float
+    basis_gezin: NDArray[np.float64]
+    """(g,) the national number per half-year by inhabitants"""
+    spreidingsindex: float
+    """variance over mean of the persons housed in a half-year: they come per household"""
+
+
+def learn(
+    instroom: Sequence[Instroom],
+    opgave: Sequence[NDArray[np.float64]],
+    aandeel: Sequence[float],
+    mix: NDArray[np.float64],
+    zoek: Opzoeker,
+    jaar: int,
+) -> Kennis:
+    """All posteriors of a region from its counts. opgave: per gemeente (h,), with what was carried over; aandeel: share
+    of the country.
+    """
+    index = zoek.number("spreidingsindex_gehuisvest", jaar)
+    gehuisvest = np.array([i.gehuisvest[i.waargenomen[0]].sum() for i in instroom])
+    te_doen = np.array([np.maximum(o[i.waargenomen[0]], 0).sum() for i, o in zip(instroom, opgave, strict=True)])
+    # Only half-years with both figures say something about the share that is plichtig.
+    beide = [i.waargenomen[0] & i.waargenomen[1] for i in instroom]
+    halfjaar_gezin = np.mean([zoek.number("landelijk_gezin", j) for j in (2022, 2023)]) / 2
+    basis_realisatie = zoek.number("realisatie", jaar)
+    basis_gezin = halfjaar_gezin * np.asarray(aandeel)
+    return Kennis(
+        # Persons come per household, so they count as so many independent observations fewer.
+        pool_rates(
+            gehuisvest / index,
+            te_doen / index,
+            np.full(len(instroom), basis_realisatie),
+            zoek.number("gewicht_realisatie", jaar),
+            zoek.number("samenweging_realisatie", jaar),
+        ),
+        pool_shares(
+            np.array([i.plichtig[b].sum() for i, b in zip(instroom, beide, strict=True)]),
+            np.array([i.gehuisvest[b].sum() for i, b in zip(instroom, beide, strict=True)]),
+            zoek.number("aandeel_plichtig", jaar),
+            zoek.number("gewicht_plichtig", jaar),
+            zoek.number("samenweging_plichtig", jaar),
+        ),
+        pool_rates(
+            np.array([i.gezin[i.waargenomen[2]].sum() for i in instroom]),
+            np.array([float(i.waargenomen[2].sum()) for i in instroom]),
+            basis_gezin,
+            zoek.number("gewicht_gezin", jaar),
+            zoek.number("samenweging_gezin", jaar),
+        ),
+        tuple(
+            pool_mixes(
+                np.array([i.gestart[p].sum(axis=-1) for i in instroom]),
+                mix,
+                zoek.number("gewicht_mix", jaar),
+                zoek.number("samenweging_mix", jaar),
+            )
+            for p in range(len(DOELGROEPEN))
+        ),
+        basis_realisatie,
+        basis_gezin,
+        index,
+    )
