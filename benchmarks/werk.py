@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 from benchmarks.tafel import Tafel
 from scenarios.engine.dask import open_dask
 from scenarios.engine.threads import Draden, run
-from scenarios.engine.work import Opdracht, Rekenaar
+from scenarios.engine.work import Rekenaar, Run
 from scenarios.grond.trekking import BLOK, Trekking
 from scenarios.model.model import Model, build_model
 from scenarios.model.simulatie import draw_volumes, simulate_country
@@ -114,7 +114,7 @@ def _median(f: Callable[[], Any], herhaal: int = 5) -> float:
 
 def _blocks(model: Model) -> None:
     """One block of every gemeente, drawn and settled."""
-    rekenaar = Rekenaar(Opdracht((model,), 1000, 1, 0.9))
+    rekenaar = Rekenaar(Run((model,), 1000, 1, 0.9))
     trekkingen = rekenaar.buffers(0)
     for g in range(len(model.gemeenten)):
         rekenaar.fill_block(g, 0, 0, trekkingen)

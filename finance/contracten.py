@@ -41,7 +41,7 @@ class Contract:
 
 
 @dataclass(frozen=True)
-class Dekking:
+class Contractdekking:
     """Which contract serves each month: `contract` (m,) index or -1; months with none or several contracts."""
 
     contract: NDArray[np.int64]
@@ -49,7 +49,7 @@ class Dekking:
     overlap: tuple[int, ...]
 
 
-def cover_months(contracten: Sequence[Contract], maanden: int, terugval: bool) -> Dekking:
+def cover_months(contracten: Sequence[Contract], maanden: int, terugval: bool) -> Contractdekking:
     """Find the contract of every month. With `terugval` the nearest earlier contract (else the first) fills a gap."""
     nummers = np.full(maanden, -1, dtype=np.int64)
     aantal = np.zeros(maanden, dtype=np.int64)
@@ -63,7 +63,7 @@ def cover_months(contracten: Sequence[Contract], maanden: int, terugval: bool) -
             eerder = [i for i in volgorde if contracten[i].van <= m]
             nummers[m] = eerder[-1] if eerder else volgorde[0]
         gaten = ()
-    return Dekking(nummers, gaten, tuple(np.flatnonzero(aantal > 1).tolist()))
+    return Contractdekking(nummers, gaten, tuple(np.flatnonzero(aantal > 1).tolist()))
 
 
 def billing_profile(
@@ -90,7 +90,7 @@ def billing_profile(
 
 def price_and_volume(
     contracten: Sequence[Contract],
-    dekking: Dekking,
+    dekking: Contractdekking,
     profielen: Sequence[NDArray[np.float64]],
     prijsfactor: NDArray[np.float64],
     maandindex: Sequence[NDArray[np.float64]],

@@ -146,7 +146,7 @@ class Jaarrekening:
 
 
 @dataclass(frozen=True)
-class Stand:
+class Eindstand:
     """Balances of a closed year as the gemeente accounted for them; None: not stated."""
 
     jaar: int
@@ -295,7 +295,7 @@ def split_position(begin: int, ontvangen: int, besteed: int) -> tuple[Verlooppos
     )
 
 
-def check_chain(rekeningen: Iterable[Jaarrekening], standen: Iterable[Stand]) -> list[Ketenbreuk]:
+def check_chain(rekeningen: Iterable[Jaarrekening], standen: Iterable[Eindstand]) -> list[Ketenbreuk]:
     """Compare the balances stated for closed years with the chain; the first break comes first."""
     per_jaar = {stand.jaar: stand for stand in standen}
     breuken = []

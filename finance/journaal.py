@@ -24,7 +24,7 @@ REKENINGEN = {
 
 
 @dataclass(frozen=True)
-class Boekingsregel:
+class Journaalregel:
     """One line of an entry; cents, one of the two is zero."""
 
     rekening: str
@@ -39,7 +39,7 @@ class Journaalpost:
     datum: date
     soort: str
     omschrijving: str
-    regels: tuple[Boekingsregel, ...]
+    regels: tuple[Journaalregel, ...]
 
     def __post_init__(self) -> None:
         if any(r.debet < 0 or r.credit < 0 for r in self.regels):
@@ -188,5 +188,5 @@ def _post(datum: date, soort: str, omschrijving: str, debet: str, credit: str, b
     if bedrag < 0:
         debet, credit, bedrag = credit, debet, -bedrag
     return Journaalpost(
-        datum, soort, omschrijving, (Boekingsregel(debet, debet=bedrag), Boekingsregel(credit, credit=bedrag))
+        datum, soort, omschrijving, (Journaalregel(debet, debet=bedrag), Journaalregel(credit, credit=bedrag))
     )

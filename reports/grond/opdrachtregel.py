@@ -41,7 +41,7 @@ class GeheelGetal(click.ParamType):
         return getal
 
 
-class Deel(click.ParamType):
+class Fractie(click.ParamType):
     """A share strictly between 0 and 1."""
 
     name = "deel"

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from reports.grond.opdrachtregel import Deel, GeheelGetal
+from reports.grond.opdrachtregel import Fractie, GeheelGetal
 
 PARTIJ = 10_000
 
@@ -30,7 +30,7 @@ TREKKINGEN = click.option(
     help="Aantal trekkingen (10000).",
 )
 ZEKERHEID = click.option(
-    "--zekerheid", type=Deel(), default=0.9, metavar="DEEL", help="Gevraagde zekerheid van budgetneutraliteit (0.9)."
+    "--zekerheid", type=Fractie(), default=0.9, metavar="DEEL", help="Gevraagde zekerheid van budgetneutraliteit (0.9)."
 )
 
 

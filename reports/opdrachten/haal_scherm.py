@@ -10,9 +10,9 @@ from rich.text import Text
 
 from finance.bedragen import thousands
 from reports.grond.console import make_console
-from scenarios.ggm.haal import Opbrengst, Opdracht, Uitkomst, count_kinds, count_shown
+from scenarios.ggm.haal import Haaluitkomst, Haalvraag, Opbrengst, count_kinds, count_shown
 from scenarios.ggm.kaart import BESTAND
-from scenarios.ggm.regiomap import KWALITEIT, PERSONEN, Verschil, compare
+from scenarios.ggm.regiomap import KWALITEIT, PERSONEN, Bestandsverschil, compare
 from scenarios.ggm.tellingen import KLEINSTE_GROEP
 
 _UITLEG = (
@@ -20,7 +20,7 @@ _UITLEG = (
 )
 
 
-def show_harvest(opdracht: Opdracht, opbrengst: Opbrengst, uitkomst: Uitkomst) -> None:
+def show_harvest(opdracht: Haalvraag, opbrengst: Opbrengst, uitkomst: Haaluitkomst) -> None:
     """Read, kept and set aside, per kind; unknown codes; what the user should know."""
     console = make_console()
     toon: Callable[[int], str] = count_shown if opdracht.alleen_aantallen else thousands
@@ -50,7 +50,7 @@ def show_harvest(opdracht: Opdracht, opbrengst: Opbrengst, uitkomst: Uitkomst) -
         console.print(Text(regel))
 
 
-def show_difference(verschillen: Sequence[Verschil]) -> None:
+def show_difference(verschillen: Sequence[Bestandsverschil]) -> None:
     """Per file how many lines come and go, and the lines themselves when there are few."""
     console = make_console()
     for v in verschillen:
@@ -61,7 +61,7 @@ def show_difference(verschillen: Sequence[Verschil]) -> None:
             console.print(Text(regel), soft_wrap=True)
 
 
-def differences(opdracht: Opdracht, uitkomst: Uitkomst) -> list[Verschil]:
+def differences(opdracht: Haalvraag, uitkomst: Haaluitkomst) -> list[Bestandsverschil]:
     """Every file against the one in the folder; the lines of persons are counted and not shown."""
     return [
         compare(pad, _name(pad, opdracht.map), regels, toon=pad.name not in (PERSONEN, KWALITEIT))
@@ -77,7 +77,7 @@ def _sum(wat: str, gelezen: int, behouden: int, opzij: int) -> Text:
     return Text(f"{thousands(gelezen)} {wat} gelezen: {thousands(behouden)} gebruikt, {thousands(opzij)} opzij gezet.")
 
 
-def _remarks(opdracht: Opdracht, opbrengst: Opbrengst, uitkomst: Uitkomst) -> list[str]:
+def _remarks(opdracht: Haalvraag, opbrengst: Opbrengst, uitkomst: Haaluitkomst) -> list[str]:
     uit = []
     vaak = {sleutel: n for sleutel, n in opbrengst.codes.items() if n >= KLEINSTE_GROEP}
     # A rare code may be a typed text about somebody; only what occurs often is shown.

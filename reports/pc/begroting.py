@@ -25,7 +25,7 @@ from reports.pc.delen import (
 from reports.raming.kerncijfers import format_share, high_advance
 from reports.tabel.tabel import LEEG, Cel, Hoofdstuk, Kolom, Regel, Stuk, Tabel
 from scenarios.boeken.begroting import POSTEN, Begroting
-from scenarios.boeken.realisatie import Rekening, Stand, realised
+from scenarios.boeken.realisatie import Boekstand, Rekening, realised
 from scenarios.engine.result import Resultaat, Samenvatting
 from scenarios.model.grootheden import PER_NAAM
 from scenarios.regiomap.modellen import Scenario
@@ -52,7 +52,7 @@ def build_begroting(
     resultaat: Resultaat,
     begroting: Begroting,
     rekening: Rekening | None,
-    stand: Stand | None,
+    stand: Boekstand | None,
     profiel: Profiel,
     prijzen: str,
 ) -> Stuk:

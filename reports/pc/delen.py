@@ -10,7 +10,7 @@ from finance.fouten import Invoerfout, Melding
 from reports.raming.kerncijfers import check_gemeente
 from reports.tabel.tabel import LEEG, Cel, Kolom, Regel, Som, Tabel
 from scenarios.boeken.begroting import POSTEN, UITVOERING
-from scenarios.boeken.realisatie import Stand
+from scenarios.boeken.realisatie import Boekstand
 from scenarios.engine.result import Resultaat, Samenvatting
 from scenarios.grond.bestanden import spuk_version
 from scenarios.regiomap.regio import Regio
@@ -119,7 +119,7 @@ def expected_post(deel: Samenvatting, post: str, j: int) -> int:
     return cents(sum(deel.value(f"lasten.{v}", j) for v in POSTEN[post].voorzieningen))
 
 
-def balance_words(stand: Stand | None, deel: Samenvatting, jaren: Sequence[int]) -> tuple[str, ...]:
+def balance_words(stand: Boekstand | None, deel: Samenvatting, jaren: Sequence[int]) -> tuple[str, ...]:
     """Says so where the books and the forecast differ on what the SPUK leaves; nothing below a thousand euros."""
     if stand is None or stand.jaar not in jaren:
         return ()

@@ -23,13 +23,13 @@ from reports.pc.delen import (
 from reports.raming.kerncijfers import format_share, worst_year
 from reports.tabel.tabel import Cel, Hoofdstuk, Kolom, Regel, Stuk, Tabel
 from scenarios.boeken.begroting import POSTEN
-from scenarios.boeken.realisatie import Stand
+from scenarios.boeken.realisatie import Boekstand
 from scenarios.engine.result import PERCENTIELEN, Resultaat, Samenvatting
 from scenarios.regiomap.regio import Regio
 
 
 def build_raadsbrief(
-    regio: Regio, wie: Wie, jaar: int, resultaat: Resultaat, stand: Stand | None, profiel: Profiel
+    regio: Regio, wie: Wie, jaar: int, resultaat: Resultaat, stand: Boekstand | None, profiel: Profiel
 ) -> Stuk:
     """The letter about year T and the three years after it, on the forecast of the region folder.
 

@@ -21,7 +21,7 @@ from scenarios.engine.memory import free_memory, gigabytes, is_large, require_fi
 from scenarios.engine.parquet import require_pyarrow, write_draws
 from scenarios.engine.result import STATISTIEKEN, Resultaat
 from scenarios.engine.threads import Draden, Uitvoerder, run_together
-from scenarios.engine.work import Opdracht
+from scenarios.engine.work import Run
 from scenarios.grond.bestanden import replacing
 from scenarios.grond.trekking import BLOK
 from scenarios.model.model import Model, build_model
@@ -82,7 +82,7 @@ def compute_grid(
             modellen.append(build_model(regio, punt))
             voortgang(nummer, len(punten))
 
-    def template(deel: tuple[Model, ...]) -> Opdracht:
+    def template(deel: tuple[Model, ...]) -> Run:
         return _opdracht(deel, trekkingen, zaad, zekerheid, keuze)
 
     with (
@@ -98,10 +98,10 @@ def compute_grid(
         click.echo(f"Geschreven: {uit / 'raster.csv'}; tussenstanden staan in {uit / '.raster'}")
 
 
-def _opdracht(modellen: tuple[Model, ...], trekkingen: int, zaad: int, zekerheid: float, keuze: Rekenkeuze) -> Opdracht:
+def _opdracht(modellen: tuple[Model, ...], trekkingen: int, zaad: int, zekerheid: float, keuze: Rekenkeuze) -> Run:
     if keuze.partij % BLOK:
         raise Invoerfout([Melding("--partij", "", str(keuze.partij), f"een veelvoud van {BLOK}")])
-    return Opdracht(modellen, trekkingen, zaad, zekerheid, keuze.partij)
+    return Run(modellen, trekkingen, zaad, zekerheid, keuze.partij)
 
 
 @contextmanager
@@ -113,7 +113,7 @@ def _executor(keuze: Rekenkeuze) -> Iterator[Uitvoerder]:
         yield dask
 
 
-def _announce(opdracht: Opdracht, uitvoerder: Uitvoerder, keuze: Rekenkeuze, stil: bool) -> None:
+def _announce(opdracht: Run, uitvoerder: Uitvoerder, keuze: Rekenkeuze, stil: bool) -> None:
     """State the memory before the start when it is large or the user chose how to compute.
 
     On a cluster elsewhere the need of a worker is stated, not checked.

@@ -20,7 +20,7 @@ from reports.grond.console import make_console, print_whole
 from reports.raming.kerncijfers import format_amount, format_share
 from scenarios.grond.bestanden import replacing
 from scenarios.grond.gegevens import load_bevolking, load_taakstelling
-from scenarios.inzicht.terugblik import Dekking, Vergelijking
+from scenarios.inzicht.terugblik import Banddekking, Terugblikregel
 from scenarios.inzicht.volumes_raming import HALFJAARREEKSEN, MAANDREEKSEN, Intaketoets, Volumereeks, Volumeresultaat
 from scenarios.model.model import Model
 from scenarios.regiomap.herindeling import current_code, load_herindelingen
@@ -176,7 +176,7 @@ def show_intake(toetsen: Iterable[Intaketoets]) -> None:
     )
 
 
-def show_lookback(dekkingen: Sequence[Dekking], vergelijkingen: Sequence[Vergelijking], alles: bool) -> None:
+def show_lookback(dekkingen: Sequence[Banddekking], vergelijkingen: Sequence[Terugblikregel], alles: bool) -> None:
     """Coverage per quantity; with `alles` every comparison."""
     scherm = make_console()
     if alles:
@@ -203,7 +203,7 @@ def show_lookback(dekkingen: Sequence[Dekking], vergelijkingen: Sequence[Vergeli
     )
 
 
-def show_leave_one_out(dekkingen: Sequence[Dekking]) -> None:
+def show_leave_one_out(dekkingen: Sequence[Banddekking]) -> None:
     """Coverage when every gemeente is forecast from the others."""
     if dekkingen:
         delen = [f"{KOPPEN.get(d.groep, d.groep).lower()} {d.binnen} van {d.aantal}" for d in dekkingen]
@@ -246,7 +246,7 @@ def _text(waarde: Any) -> str:
     return str(waarde).replace(".", ",") if isinstance(waarde, float) else str(waarde)
 
 
-def lookback_rows(vergelijkingen: Iterable[Vergelijking]) -> Iterable[dict[str, Any]]:
+def lookback_rows(vergelijkingen: Iterable[Terugblikregel]) -> Iterable[dict[str, Any]]:
     """Every comparison as a row for a file."""
     for v in vergelijkingen:
         yield {

@@ -46,7 +46,7 @@ BEDRAGEN = ("Lasten", "Uitkering", "Saldo")
 
 
 @dataclass(frozen=True)
-class Stand:
+class Jaarcijfers:
     """One result in one year, in euros."""
 
     jaar: int
@@ -86,7 +86,7 @@ def amounts(vergelijking: Vergelijking, nummer: int, code: str, jaar: int) -> tu
     return value("lasten"), value("spuk_definitief") + value("onderwijsroute"), value("saldo")
 
 
-def side_by_side(vergelijking: Vergelijking, code: str) -> list[Stand]:
+def side_by_side(vergelijking: Vergelijking, code: str) -> list[Jaarcijfers]:
     """Every result per year, for one gemeente or the region."""
     uit = []
     for jaar in vergelijking.jaren:
@@ -95,7 +95,7 @@ def side_by_side(vergelijking: Vergelijking, code: str) -> list[Stand]:
             bedragen = amounts(vergelijking, nummer, code, jaar)
             oordeel = vergelijking.part(nummer, code).oordelen["totaal", jaar]
             lasten, uitkering, saldo = (b - a for a, b in zip(basis, bedragen, strict=True))
-            uit.append(Stand(jaar, letter, bedragen, (lasten, uitkering, saldo), oordeel.kans, oordeel.buffer))
+            uit.append(Jaarcijfers(jaar, letter, bedragen, (lasten, uitkering, saldo), oordeel.kans, oordeel.buffer))
     return uit
 
 

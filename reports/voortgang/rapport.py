@@ -28,7 +28,7 @@ from reports.voortgang.tekst import (
 )
 from scenarios.grond.bestanden import replacing, spuk_version
 from scenarios.inzicht.doelmeting import GEEN_STREEF, GEHAALD, NIET_OP_KOERS, OP_KOERS, TE_VROEG
-from scenarios.inzicht.doeluitkomst import Uitkomst
+from scenarios.inzicht.doeluitkomst import Doeluitkomst
 from scenarios.inzicht.voortgang import Voortgang, curve_points
 
 KLEUREN = {GEHAALD: GROEN, OP_KOERS: BLAUW, NIET_OP_KOERS: ROOD, TE_VROEG: GRIJS, GEEN_STREEF: GRIJS}
@@ -74,7 +74,7 @@ def render(voortgang: Voortgang) -> str:
     )
 
 
-def _measurement(u: Uitkomst, intern: bool) -> dict[str, Any]:
+def _measurement(u: Doeluitkomst, intern: bool) -> dict[str, Any]:
     groep = u.regio
     assert groep is not None
     punten = curve_points(groep, intern)

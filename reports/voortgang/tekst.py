@@ -11,9 +11,9 @@ import numpy as np
 from reports.raming.kerncijfers import format_amount
 from scenarios.grond.bescherming import DREMPEL
 from scenarios.inzicht.doelmeting import GEEN_STREEF, GEHAALD, NIET_OP_KOERS, OP_KOERS, REGIO, TE_VROEG, Groep, months
-from scenarios.inzicht.doeluitkomst import Telling, Uitkomst
+from scenarios.inzicht.doeluitkomst import Doeltelling, Doeluitkomst
 from scenarios.inzicht.voortgang import Punt, Voortgang, rounded
-from scenarios.inzicht.voortgangstabellen import Tabel
+from scenarios.inzicht.voortgangstabellen import Voortgangstabel
 from scenarios.regiomap.doelen import KLANT
 
 VERBORGEN, ONBEKEND = "·", "–"
@@ -51,7 +51,7 @@ def percent(deel: float) -> str:
     return f"{100 * deel:.0f}%"
 
 
-def table_rows(voortgang: Voortgang, tabel: Tabel) -> Iterator[tuple[str, list[str]]]:
+def table_rows(voortgang: Voortgang, tabel: Voortgangstabel) -> Iterator[tuple[str, list[str]]]:
     """(gemeente, cells) with the region last."""
     namen = {g.code: g.naam for g in voortgang.regio.gemeenten}
     for code, naam in {**namen, REGIO: region_name(voortgang)}.items():
@@ -63,7 +63,7 @@ def region_name(voortgang: Voortgang) -> str:
     return voortgang.regio.totaalnaam
 
 
-def cell(tabel: Tabel, sleutel: tuple[str, str]) -> str:
+def cell(tabel: Voortgangstabel, sleutel: tuple[str, str]) -> str:
     """A count as text, hidden or not given."""
     if sleutel in tabel.verborgen:
         return VERBORGEN
@@ -71,7 +71,7 @@ def cell(tabel: Tabel, sleutel: tuple[str, str]) -> str:
     return ONBEKEND if aantal is None else format_amount(aantal)
 
 
-def goal_row(u: Uitkomst) -> Doelregel:
+def goal_row(u: Doeluitkomst) -> Doelregel:
     """One goal on one line."""
     doel = u.doel
     streef = ONBEKEND if doel.streef is None else percent(doel.streef)
@@ -98,7 +98,7 @@ def score(cijfer: float) -> str:
     return f"{cijfer:g}".replace(".", ",")
 
 
-def count_text(t: Telling) -> str:
+def count_text(t: Doeltelling) -> str:
     """'136 van 143', or how far it goes without telling a small group."""
     if t.zichtbaar:
         return f"{t.aantal} van {t.van}"
@@ -107,7 +107,7 @@ def count_text(t: Telling) -> str:
     return f"{_more_or_less(t)} {_limit(t)} van {t.van}"
 
 
-def count_shares(t: Telling) -> str:
+def count_shares(t: Doeltelling) -> str:
     """'95% wel, 5% niet', or 'meer dan 93%'."""
     if t.zichtbaar:
         return f"{percent(t.aantal / t.van)} wel, {percent(1 - t.aantal / t.van)} niet"
@@ -117,11 +117,11 @@ def count_shares(t: Telling) -> str:
     return f"{_more_or_less(t)} {int(np.ceil(deel) if t.aantal < DREMPEL else np.floor(deel))}%"
 
 
-def _more_or_less(t: Telling) -> str:
+def _more_or_less(t: Doeltelling) -> str:
     return "minder dan" if t.aantal < DREMPEL else "meer dan"
 
 
-def _limit(t: Telling) -> int:
+def _limit(t: Doeltelling) -> int:
     return DREMPEL if t.aantal < DREMPEL else t.van - DREMPEL
 
 

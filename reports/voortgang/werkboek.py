@@ -32,7 +32,7 @@ from scenarios.grond.bescherming import DREMPEL
 from scenarios.grond.bestanden import replacing
 from scenarios.inzicht.doelmeting import REGIO, Groep
 from scenarios.inzicht.voortgang import Voortgang, curve_points
-from scenarios.inzicht.voortgangstabellen import SOM, Tabel
+from scenarios.inzicht.voortgangstabellen import SOM, Voortgangstabel
 
 GEMEENTEBREEDTE, GETALBREEDTE = 24, 13
 
@@ -148,7 +148,7 @@ def _counts(boek: Werkboek, voortgang: Voortgang) -> None:
             blad.remark(tabel.opzet.toelichting)
 
 
-def _table(blad: Blad, tabel: Tabel, voortgang: Voortgang) -> None:
+def _table(blad: Blad, tabel: Voortgangstabel, voortgang: Voortgang) -> None:
     begin, codes = blad.rij, [g.code for g in voortgang.regio.gemeenten]
     namen = {g.code: g.naam for g in voortgang.regio.gemeenten} | {REGIO: region_name(voortgang)}
     for code, naam in namen.items():

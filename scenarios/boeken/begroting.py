@@ -26,7 +26,7 @@ INBURGERAARS = "inburgeraars"
 
 
 @dataclass(frozen=True)
-class Post:
+class Begrotingspost:
     """One line of a begroting: lasten of one or more voorzieningen, or the baten of one pot."""
 
     naam: str
@@ -38,20 +38,24 @@ class Post:
     """Money of a temporary regulation: incidenteel unless the begroting says otherwise."""
 
 
-POSTEN: dict[str, Post] = {
+POSTEN: dict[str, Begrotingspost] = {
     p.naam: p
     for p in (
-        *(Post(v.naam, v.label, "lasten", "6.1", (v.naam,)) for v in VOORZIENINGEN.values() if v.pot == "spuk"),
-        Post(
+        *(
+            Begrotingspost(v.naam, v.label, "lasten", "6.1", (v.naam,))
+            for v in VOORZIENINGEN.values()
+            if v.pot == "spuk"
+        ),
+        Begrotingspost(
             UITVOERING,
             "Uitvoering: intake, PIP, voortgang, beleid",
             "lasten",
             "6.1",
             tuple(v.naam for v in VOORZIENINGEN.values() if v.pot == "gemeentefonds"),
         ),
-        Post("spuk", "SPUK inburgeringsvoorzieningen", "baten", "6.1"),
-        Post("spuk_onderwijsroute", "SPUK onderwijsroute", "baten", "6.1", tijdelijk=True),
-        Post("gemeentefonds", "Gemeentefonds", "baten", "0.7"),
+        Begrotingspost("spuk", "SPUK inburgeringsvoorzieningen", "baten", "6.1"),
+        Begrotingspost("spuk_onderwijsroute", "SPUK onderwijsroute", "baten", "6.1", tijdelijk=True),
+        Begrotingspost("gemeentefonds", "Gemeentefonds", "baten", "0.7"),
     )
 }
 """Lasten on taakveld 6.1, the bate of the Gemeentefonds on 0.7 (BBV)."""
@@ -103,7 +107,7 @@ class Begrotingrij(Rij):
 
 
 @dataclass(frozen=True)
-class Wijziging:
+class Begrotingswijziging:
     """One begrotingswijziging of some gemeenten together: the change per post, in cents."""
 
     jaar: int
@@ -164,7 +168,7 @@ class Begroting:
             return "I" if POSTEN[post].tijdelijk else "S"
         return "/".join(sorted(s[0].upper() for s in soorten))
 
-    def amendments(self, jaar: int, codes: Sequence[str], op: date | None = None) -> list[Wijziging]:
+    def amendments(self, jaar: int, codes: Sequence[str], op: date | None = None) -> list[Begrotingswijziging]:
         """Every wijziging of the year with its change of lasten and of baten, oldest first."""
         uit: dict[tuple[date, str, bool], list[int]] = {}
         for r in self.rijen:
@@ -179,7 +183,7 @@ class Begroting:
                 paar = uit.setdefault((r.datum, r.besluit, r.aard == "incidenteel"), [0, 0])
                 paar[POSTEN[_NAMEN[r.post]].aard == "baten"] += r.bedrag
         return [
-            Wijziging(jaar, besluit, dag, lasten, baten, eenmalig)
+            Begrotingswijziging(jaar, besluit, dag, lasten, baten, eenmalig)
             for (dag, besluit, eenmalig), (lasten, baten) in sorted(uit.items())
         ]
 

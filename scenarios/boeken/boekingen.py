@@ -20,7 +20,7 @@ from finance.bedragen import format_euros
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.voorzieningen import DOELGROEPEN, VOORZIENINGEN
 from scenarios.boeken.boekingsregels import SPUK_POTTEN, Boekingsregel, match_rules
-from scenarios.boeken.bronbestand import Bron, Kolom, read_source
+from scenarios.boeken.bronbestand import Bronkolom, Bronkolommen, read_source
 from scenarios.boeken.kolomwaarden import parse_amounts, parse_dates
 from scenarios.regiomap.lezen import Aantal, Invoermodel
 
@@ -141,12 +141,12 @@ def _read_file(
     namen = {k: bestand.kolommen.get(k, k) for k in KOLOMMEN}
     bron = read_source(map_ / bestand.bestand, bestand.bestand, namen, verplicht | set(bestand.kolommen), bestand.blad)
     rijen = len(bron.regels)
-    kolommen = {k: bron.kolommen.get(k) or Kolom([""], np.zeros(rijen, dtype=np.int32)) for k in KOLOMMEN}
-    bron = Bron(bron.naam, kolommen, bron.regels)
+    kolommen = {k: bron.kolommen.get(k) or Bronkolom([""], np.zeros(rijen, dtype=np.int32)) for k in KOLOMMEN}
+    bron = Bronkolommen(bron.naam, kolommen, bron.regels)
 
     bedrag = parse_amounts(bron, "bedrag", bestand.decimaal, meldingen)
     leeg_als_nul = [0.0 if w == "" else w for w in kolommen["btw"].waarden]
-    kolommen["btw"] = Kolom(leeg_als_nul, kolommen["btw"].codes)
+    kolommen["btw"] = Bronkolom(leeg_als_nul, kolommen["btw"].codes)
     btw = parse_amounts(bron, "btw", bestand.decimaal, meldingen)
     datum = parse_dates(bron, "datum", meldingen)
     if not bestand.credit:
@@ -154,7 +154,7 @@ def _read_file(
     raise_if_any(meldingen)
 
     if bestand.gemeente:
-        kolommen["gemeente"] = Kolom([bestand.gemeente], np.zeros(rijen, dtype=np.int32))
+        kolommen["gemeente"] = Bronkolom([bestand.gemeente], np.zeros(rijen, dtype=np.int32))
     kolommen["voorziening"] = _renamed(kolommen["voorziening"], _VOORZIENINGNAMEN | bestand.voorzieningen)
     kolommen["doelgroep"] = _renamed(kolommen["doelgroep"], _DOELGROEPNAMEN | bestand.doelgroepen)
     oordeel = _judge(bestand, kolommen, datum, boekers, regels)
@@ -183,7 +183,7 @@ def _read_file(
 
 def _judge(
     bestand: Boekingbestand,
-    kolommen: dict[str, Kolom],
+    kolommen: dict[str, Bronkolom],
     datum: NDArray[Any],
     boekers: Mapping[str, str],
     regels: Sequence[Boekingsregel],
@@ -271,7 +271,7 @@ def _check_mapping(bestand: Boekingbestand, boekers: Mapping[str, str]) -> list[
     return meldingen
 
 
-def _negative_amounts(bron: Bron, bedrag: NDArray[np.int64]) -> list[Melding]:
+def _negative_amounts(bron: Bronkolommen, bedrag: NDArray[np.int64]) -> list[Melding]:
     raak = np.flatnonzero(bedrag < 0)
     verwacht = "een bedrag van nul of meer"
     mend = "Zijn dit creditnota's, zet dan credit = true bij dit bestand in verantwoording.toml."
@@ -293,12 +293,12 @@ def _debtors(gemeenten: Mapping[str, str], lichamen: Sequence[str]) -> dict[str,
     )
 
 
-def _renamed(kolom: Kolom, namen: Mapping[str, str]) -> Kolom:
+def _renamed(kolom: Bronkolom, namen: Mapping[str, str]) -> Bronkolom:
     op_naam = {k.casefold(): v for k, v in namen.items()}
-    return Kolom([op_naam.get(str(w).casefold(), str(w)) for w in kolom.waarden], kolom.codes)
+    return Bronkolom([op_naam.get(str(w).casefold(), str(w)) for w in kolom.waarden], kolom.codes)
 
 
-def _categorical(kolom: Kolom) -> pd.Categorical[str]:
+def _categorical(kolom: Bronkolom) -> pd.Categorical[str]:
     """Unique values after renaming may coincide: number them again."""
     nummers: dict[str, int] = {}
     nieuw = np.array([nummers.setdefault(str(w), len(nummers)) for w in kolom.waarden], dtype=np.int32)

@@ -18,7 +18,7 @@ from pydantic import model_validator
 
 from finance.fouten import Melding, suggest
 from finance.voorzieningen import VOORZIENINGEN
-from scenarios.boeken.bronbestand import Kolom
+from scenarios.boeken.bronbestand import Bronkolom
 from scenarios.grond.gegevens import data_path
 from scenarios.regiomap.lezen import Rij, read_rows
 
@@ -66,7 +66,7 @@ def load_rules(regiomap: Path, meldingen: list[Melding]) -> tuple[Boekingsregel,
     return tuple(regels)
 
 
-def match_rules(regels: Sequence[Boekingsregel], kolommen: dict[str, Kolom], rijen: int) -> NDArray[np.int16]:
+def match_rules(regels: Sequence[Boekingsregel], kolommen: dict[str, Bronkolom], rijen: int) -> NDArray[np.int16]:
     """Index of the first matching rule per row, -1 when none matches. shape: (rij,)"""
     uit = np.full(rijen, -1, dtype=np.int16)
     for nummer, regel in enumerate(regels):
@@ -79,6 +79,6 @@ def match_rules(regels: Sequence[Boekingsregel], kolommen: dict[str, Kolom], rij
     return uit
 
 
-def _matches(patroon: str, kolom: Kolom) -> NDArray[np.bool_]:
+def _matches(patroon: str, kolom: Bronkolom) -> NDArray[np.bool_]:
     raak = re.compile(fnmatch.translate(patroon.casefold())).match
     return kolom.take((raak(str(w).casefold()) is not None for w in kolom.waarden), bool)

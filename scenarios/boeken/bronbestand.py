@@ -36,7 +36,7 @@ _FORMULE_ZONDER_WAARDE = re.compile(
 
 
 @dataclass(frozen=True)
-class Kolom:
+class Bronkolom:
     """One column: `waarden[codes]` are the cells. codes: shape (rij,)"""
 
     waarden: list[Any]
@@ -48,15 +48,15 @@ class Kolom:
 
 
 @dataclass(frozen=True)
-class Bron:
+class Bronkolommen:
     """The mapped columns of one file; `regels` (rij,) is the line or row number of every booking."""
 
     naam: str
-    kolommen: dict[str, Kolom]
+    kolommen: dict[str, Bronkolom]
     regels: NDArray[np.int32]
 
 
-def read_source(pad: Path, naam: str, kolommen: Mapping[str, str], verplicht: set[str], blad: str = "") -> Bron:
+def read_source(pad: Path, naam: str, kolommen: Mapping[str, str], verplicht: set[str], blad: str = "") -> Bronkolommen:
     """Read the columns `kolommen` (own name -> name in the file) of a CSV or XLSX file.
 
     Columns outside `verplicht` may be missing. Raises Invoerfout with every problem of the file's form.
@@ -84,7 +84,7 @@ def read_source(pad: Path, naam: str, kolommen: Mapping[str, str], verplicht: se
     return _read_csv(pad, naam, kolommen, verplicht)
 
 
-def _read_csv(pad: Path, naam: str, kolommen: Mapping[str, str], verplicht: set[str]) -> Bron:
+def _read_csv(pad: Path, naam: str, kolommen: Mapping[str, str], verplicht: set[str]) -> Bronkolommen:
     inhoud = pad.read_bytes()
     codering = _find_encoding(inhoud, naam)
     kopregel = inhoud.partition(b"\n")[0].decode(codering).strip("\r")
@@ -112,11 +112,11 @@ def _read_csv(pad: Path, naam: str, kolommen: Mapping[str, str], verplicht: set[
     uit = {}
     for eigen, positie in plaats.items():
         codes, waarden = pd.factorize(tabel[positie].to_numpy())
-        uit[eigen] = Kolom([w.strip() for w in waarden], codes.astype(np.int32))
+        uit[eigen] = Bronkolom([w.strip() for w in waarden], codes.astype(np.int32))
     gevuld = np.zeros(len(regels), dtype=bool)
     for kolom in uit.values():
         gevuld |= kolom.take((bool(w) for w in kolom.waarden), bool)
-    return _filled(Bron(naam, uit, regels), gevuld)
+    return _filled(Bronkolommen(naam, uit, regels), gevuld)
 
 
 def _find_encoding(inhoud: bytes, naam: str) -> str:
@@ -234,7 +234,7 @@ def _unreadable(naam: str, fout: Exception) -> Melding:
     return Melding(naam, "", f"geen leesbare tabel ({fout})", "een kopregel en boekingen", "Maak de export opnieuw.")
 
 
-def _read_xlsx(pad: Path, naam: str, kolommen: Mapping[str, str], verplicht: set[str], blad: str) -> Bron:
+def _read_xlsx(pad: Path, naam: str, kolommen: Mapping[str, str], verplicht: set[str], blad: str) -> Bronkolommen:
     _check_archive(pad, naam)
     try:
         werkboek = CalamineWorkbook.from_path(str(pad))
@@ -295,7 +295,7 @@ def _read_xlsx(pad: Path, naam: str, kolommen: Mapping[str, str], verplicht: set
             for eigen, positie in plaats.items():
                 cellen_per_kolom[eigen].add(rij[positie])
     return _filled(
-        Bron(naam, {e: k.column() for e, k in cellen_per_kolom.items()}, np.array(regels, dtype=np.int32)),
+        Bronkolommen(naam, {e: k.column() for e, k in cellen_per_kolom.items()}, np.array(regels, dtype=np.int32)),
         np.ones(len(regels), dtype=bool),
     )
 
@@ -312,8 +312,8 @@ class _Indexer:
         waarde = cel.strip() if isinstance(cel, str) else cel
         self.codes.append(self.nummers.setdefault((type(waarde), waarde), len(self.nummers)))
 
-    def column(self) -> Kolom:
-        return Kolom([waarde for _, waarde in self.nummers], np.frombuffer(self.codes, dtype=np.int32))
+    def column(self) -> Bronkolom:
+        return Bronkolom([waarde for _, waarde in self.nummers], np.frombuffer(self.codes, dtype=np.int32))
 
 
 def _check_archive(pad: Path, naam: str) -> None:
@@ -376,10 +376,10 @@ def _cell(rij: int, kolom: int) -> str:
     return f"{letters}{rij + 1}"
 
 
-def _filled(bron: Bron, gevuld: NDArray[np.bool_]) -> Bron:
+def _filled(bron: Bronkolommen, gevuld: NDArray[np.bool_]) -> Bronkolommen:
     if not gevuld.any():
         raise Invoerfout([Melding(bron.naam, "", "geen boekingen", "ten minste één boeking onder de kopregel")])
     if gevuld.all():
         return bron
-    kolommen = {n: Kolom(k.waarden, k.codes[gevuld]) for n, k in bron.kolommen.items()}
-    return Bron(bron.naam, kolommen, bron.regels[gevuld])
+    kolommen = {n: Bronkolom(k.waarden, k.codes[gevuld]) for n, k in bron.kolommen.items()}
+    return Bronkolommen(bron.naam, kolommen, bron.regels[gevuld])

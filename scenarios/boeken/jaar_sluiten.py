@@ -13,8 +13,8 @@ from finance.jaarrekening import (
     Beginstand,
     Budgetjaar,
     Component,
+    Eindstand,
     Jaarrekening,
-    Stand,
     Taakveldregel,
     check_chain,
     close_years,
@@ -315,7 +315,7 @@ def _check_stated(werk: _Boekjaren, gemeente: Gemeente, pot: str, rekeningen: Se
     """Each stated opening and closing balance must be the one of the chain."""
     rijen = {s.jaar: s for (_, code, r), s in werk.invoer.standen.items() if (code, r) == (gemeente.code, pot)}
     standen = [
-        Stand(
+        Eindstand(
             s.jaar,
             s.reservering_begin,
             s.doorgeschoven_begin,

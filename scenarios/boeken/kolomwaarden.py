@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from finance.bedragen import to_cents
 from finance.fouten import Melding
-from scenarios.boeken.bronbestand import MAX_MELDINGEN, Bron, Kolom
+from scenarios.boeken.bronbestand import MAX_MELDINGEN, Bronkolom, Bronkolommen
 from scenarios.regiomap.lezen import parse_date
 
 EERSTE_JAAR, LAATSTE_JAAR = 2000, 2100
@@ -23,7 +23,7 @@ _PUNT = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d{1,2})?")
 _CENTEN = re.compile(r"[.,]\d{1,2}$")
 
 
-def parse_amounts(bron: Bron, kolom: str, decimaal: str, meldingen: list[Melding]) -> NDArray[np.int64]:
+def parse_amounts(bron: Bronkolommen, kolom: str, decimaal: str, meldingen: list[Melding]) -> NDArray[np.int64]:
     """Amounts in cents, shape (rij,). `decimaal`: ',' or '.', or '' to learn it from the column itself."""
     cellen = bron.kolommen[kolom]
     teksten = [w for w in cellen.waarden if isinstance(w, str)]
@@ -49,14 +49,14 @@ def parse_amounts(bron: Bron, kolom: str, decimaal: str, meldingen: list[Melding
     )
 
 
-def parse_dates(bron: Bron, kolom: str, meldingen: list[Melding]) -> NDArray[np.datetime64]:
+def parse_dates(bron: Bronkolommen, kolom: str, meldingen: list[Melding]) -> NDArray[np.datetime64]:
     """Dates, shape (rij,), dtype datetime64[D]."""
     verwacht = f"een datum als 31-01-2025 of 2025-01-31 in de jaren {EERSTE_JAAR} tot en met {LAATSTE_JAAR}"
     return parse_column(bron, kolom, _to_date, "datetime64[D]", verwacht, meldingen)
 
 
 def parse_column(
-    bron: Bron, kolom: str, parse: Callable[[Any], Any], dtype: Any, verwacht: str, meldingen: list[Melding]
+    bron: Bronkolommen, kolom: str, parse: Callable[[Any], Any], dtype: Any, verwacht: str, meldingen: list[Melding]
 ) -> NDArray[Any]:
     """Apply `parse` to the distinct values; ValueError becomes a message for the lines that hold the value."""
     cellen = bron.kolommen[kolom]
@@ -73,7 +73,7 @@ def parse_column(
     return cellen.take(uit, dtype)
 
 
-def _messages(bron: Bron, cellen: Kolom, kolom: str, fout: list[int], verwacht: str) -> Iterable[Melding]:
+def _messages(bron: Bronkolommen, cellen: Bronkolom, kolom: str, fout: list[int], verwacht: str) -> Iterable[Melding]:
     raak = np.flatnonzero(np.isin(cellen.codes, fout))
     for rij in raak[:MAX_MELDINGEN]:
         waarde = cellen.waarden[cellen.codes[rij]]

@@ -93,7 +93,7 @@ def close_year(invoer: Verantwoordingsmap | None, jaar: int) -> Rekening | None:
 
 
 @dataclass(frozen=True)
-class Stand:
+class Boekstand:
     """What the books say is left of the SPUK at the end of a year, in cents; lasten shifted to later are taken off."""
 
     jaar: int
@@ -103,7 +103,7 @@ class Stand:
 
 def find_balance(
     invoer: Verantwoordingsmap | None, voor: int, codes: Sequence[str]
-) -> tuple[Stand | None, tuple[Melding, ...]]:
+) -> tuple[Boekstand | None, tuple[Melding, ...]]:
     """The balance of the last fully booked year before `voor`; or what keeps that year from closing."""
     vol = last_full_year(invoer, voor - 1) if invoer else None
     if invoer is None or vol is None:
@@ -114,7 +114,7 @@ def find_balance(
         return None, tuple(fout.meldingen)
     assert rekening is not None
     spuk = [g.spuk.jaar for g in rekening.verantwoording.gemeenten if g.gemeente.code in codes]
-    return Stand(vol, sum(j.reservering_eind - j.doorgeschoven_eind for j in spuk), rekening.toelichting), ()
+    return Boekstand(vol, sum(j.reservering_eind - j.doorgeschoven_eind for j in spuk), rekening.toelichting), ()
 
 
 def realised(begroting: Begroting, rekening: Rekening | None, jaar: int, codes: Sequence[str], post: str) -> Bedrag:

@@ -18,7 +18,7 @@ from threadpoolctl import threadpool_limits
 from finance.fouten import Invoerfout, Melding
 from scenarios.engine.fingerprint import code_fingerprint, fingerprint
 from scenarios.engine.malloc import keep_freed_memory
-from scenarios.engine.work import Deel, Rekenaar
+from scenarios.engine.work import Part, Rekenaar
 
 LOKAAL = "lokaal"
 WACHTTIJD = 30
@@ -50,7 +50,7 @@ class Dask:
         """The workers may well be on this machine: one."""
         return 1
 
-    def compute(self, rekenaar: Rekenaar, partij: int) -> Iterator[Deel]:
+    def compute(self, rekenaar: Rekenaar, partij: int) -> Iterator[Part]:
         """The groups in order; a bounded number is under way, so results do not pile up here."""
         from distributed import KilledWorker
 
@@ -82,7 +82,7 @@ def _unpack(inhoud: bytes, code: str) -> Rekenaar:
     return Rekenaar(pickle.loads(inhoud))
 
 
-def _compute(rekenaar: Rekenaar, groep: range, partij: int) -> Deel:
+def _compute(rekenaar: Rekenaar, groep: range, partij: int) -> Part:
     # For good: this process does nothing else, and more BLAS threads may round in another order.
     threadpool_limits(1, "blas")
     keep_freed_memory()

@@ -20,7 +20,7 @@ from threadpoolctl import threadpool_limits
 from scenarios.engine.fingerprint import fingerprint
 from scenarios.engine.result import Resultaat
 from scenarios.engine.threads import compute_partij, to_result
-from scenarios.engine.work import GELDVELDEN, PARTIJ, Deel, Opdracht, Rekenaar, add_all
+from scenarios.engine.work import GELDVELDEN, PARTIJ, Part, Rekenaar, Run, add_all
 from scenarios.grond.trekking import Trekking, Verwachting
 from scenarios.model.model import build_model
 from scenarios.model.simulatie import Volumes
@@ -86,7 +86,7 @@ class Verkenner:
 
 
 @dataclass(frozen=True)
-class _Deelopdracht(Opdracht):
+class _Deelopdracht(Run):
     """A run of which only one gemeente is wanted."""
 
     alleen: int | None = None
@@ -99,7 +99,7 @@ class _Deelopdracht(Opdracht):
 class _Geheugenrekenaar(Rekenaar):
     """Remembers people from one run to the next."""
 
-    def __init__(self, opdracht: Opdracht, mensen: Mensen | None) -> None:
+    def __init__(self, opdracht: Run, mensen: Mensen | None) -> None:
         super().__init__(opdracht)
         self._bewaard = mensen
         (model,) = opdracht.modellen
@@ -120,7 +120,7 @@ class _Totaalrekenaars:
 
     werkers = draden = cpu_count() or 1
 
-    def compute(self, rekenaar: Rekenaar, partij: int) -> Iterator[Deel]:
+    def compute(self, rekenaar: Rekenaar, partij: int) -> Iterator[Part]:
         """The groups in order, the blocks of one gemeente side by side."""
         blokken = range(len(rekenaar.opdracht.blocks(partij)))
         with threadpool_limits(1, "blas"), ThreadPoolExecutor(self.werkers) as pool:
@@ -130,7 +130,7 @@ class _Totaalrekenaars:
                     erbij = self._fill(rekenaar, g, partij, blokken, pool)
                     add_all(totalen, erbij)
                     rekenaar.voorraad.give(erbij)
-                yield Deel((), totalen)
+                yield Part((), totalen)
 
     def _fill(
         self, rekenaar: Rekenaar, g: int, partij: int, blokken: range, pool: ThreadPoolExecutor

@@ -23,9 +23,9 @@ from pydantic import ValidationError
 from finance.fouten import Melding, raise_if_any
 from scenarios.engine.fingerprint import code_fingerprint, fingerprint
 from scenarios.engine.result import Resultaat
-from scenarios.engine.statistics import Samenhang, Stand
-from scenarios.engine.threads import Uitkomst, Uitvoerder, Voortgang, compute_partij, to_result
-from scenarios.engine.work import Opdracht, Rekenaar
+from scenarios.engine.statistics import Distribution, Samenhang
+from scenarios.engine.threads import Outcome, Uitvoerder, Voortgang, compute_partij, to_result
+from scenarios.engine.work import Rekenaar, Run
 from scenarios.grond.bestanden import replacing
 from scenarios.model.model import Model
 from scenarios.regiomap.modellen import Scenario
@@ -101,14 +101,14 @@ def grid_scenarios(basis: Scenario, assen: Sequence[Rasteras]) -> list[tuple[dic
 
 def run_grid(
     modellen: Sequence[Model],
-    sjabloon: Callable[[tuple[Model, ...]], Opdracht],
+    sjabloon: Callable[[tuple[Model, ...]], Run],
     uitvoerder: Uitvoerder,
     kluis: Kluis,
     voortgang: Voortgang = lambda klaar, totaal: None,
 ) -> list[Resultaat]:
-    """One result per model, in their order. `sjabloon` makes the `Opdracht` of a batch of models."""
+    """One result per model, in their order. `sjabloon` makes the `Run` of a batch of models."""
     partijen = sjabloon(tuple(modellen[:1])).partijen
-    klaar: dict[tuple[int, int], Uitkomst] = {}
+    klaar: dict[tuple[int, int], Outcome] = {}
     for i, model in enumerate(modellen):
         for partij in range(partijen):
             if (bekend := kluis.load(sjabloon((model,)), partij)) is not None:
@@ -128,7 +128,7 @@ def run_grid(
                 klaar[i, partij] = uitkomst
             voortgang(len(klaar), totaal)
     return [
-        to_result(sjabloon((model,)), model, reduce(Uitkomst.merge, (klaar[i, p] for p in range(partijen))))
+        to_result(sjabloon((model,)), model, reduce(Outcome.merge, (klaar[i, p] for p in range(partijen))))
         for i, model in enumerate(modellen)
     ]
 
@@ -139,7 +139,7 @@ class Kluis:
     def __init__(self, map_: Path) -> None:
         self.map = map_
 
-    def load(self, opdracht: Opdracht, partij: int) -> Uitkomst | None:
+    def load(self, opdracht: Run, partij: int) -> Outcome | None:
         """The outcome of the one model of `opdracht`, or None when it is absent or damaged."""
         try:
             som, _, inhoud = self._path(opdracht, partij).read_bytes().partition(b"\n")
@@ -149,10 +149,10 @@ class Kluis:
             return None
         with np.load(io.BytesIO(inhoud), allow_pickle=False) as delen:
             aantal = len(opdracht.modellen[0].gemeenten)
-            standen = [_unpack(Stand, f"{g}.", delen) for g in range(aantal + 1)]
-            return Uitkomst(tuple(standen[:-1]), standen[-1], _unpack(Samenhang, "samenhang.", delen))
+            standen = [_unpack(Distribution, f"{g}.", delen) for g in range(aantal + 1)]
+            return Outcome(tuple(standen[:-1]), standen[-1], _unpack(Samenhang, "samenhang.", delen))
 
-    def save(self, opdracht: Opdracht, partij: int, uitkomst: Uitkomst) -> None:
+    def save(self, opdracht: Run, partij: int, uitkomst: Outcome) -> None:
         """Keep one outcome. Raises Invoerfout when the folder cannot be written."""
         delen: dict[str, Any] = {}
         for g, stand in enumerate((*uitkomst.gemeenten, uitkomst.totaal)):
@@ -164,7 +164,7 @@ class Kluis:
         with replacing(self._path(opdracht, partij)) as tijdelijk:
             tijdelijk.write_bytes(hashlib.sha256(inhoud).hexdigest().encode() + b"\n" + inhoud)
 
-    def _path(self, opdracht: Opdracht, partij: int) -> Path:
+    def _path(self, opdracht: Run, partij: int) -> Path:
         (model,) = opdracht.modellen
         # Names and explanations decide no figure; the total number of draws only through the size of this partij.
         inhoud = replace(model, scenario="", waarden=())
@@ -185,7 +185,7 @@ def _unpack(soort: type[Any], voor: str, delen: Any) -> Any:
 
 
 def _people(model: Model) -> str:
-    return Rekenaar(Opdracht((model, model), 0, 0, 0.5)).people(0, 0)
+    return Rekenaar(Run((model, model), 0, 0, 0.5)).people(0, 0)
 
 
 def _is_number(tekst: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding
 from scenarios.engine.statistics import DRIJFVEREN, PERCENTIELEN
-from scenarios.engine.work import Opdracht
+from scenarios.engine.work import Run
 from scenarios.grond.trekking import BLOK
 
 GETAL = 8
@@ -47,7 +47,7 @@ def is_large(behoefte: Behoefte, vrij: int | None) -> bool:
     return behoefte.totaal > GROOT or (vrij is not None and behoefte.totaal > GROOT_DEEL * vrij)
 
 
-def estimate(opdracht: Opdracht, werkers: int, gelijktijdig: int, processen: bool = False) -> Behoefte:
+def estimate(opdracht: Run, werkers: int, gelijktijdig: int, processen: bool = False) -> Behoefte:
     """Memory of a run.
 
     Arrays of one partij (k grootheid, j year, n draw) per model: `gelijktijdig` gemeenten under way, the running group
@@ -73,7 +73,7 @@ def estimate(opdracht: Opdracht, werkers: int, gelijktijdig: int, processen: boo
     )
 
 
-def _unique_bytes(opdracht: Opdracht, m: int) -> int:
+def _unique_bytes(opdracht: Run, m: int) -> int:
     """Arrays of one model; gemeenten that share an array count it once."""
     reeksen = {
         id(waarde): int(getattr(waarde, "nbytes", 0))
@@ -109,9 +109,7 @@ def _number(pad: Path) -> int | None:
         return None
 
 
-def require_fit(
-    opdracht: Opdracht, werkers: int, gelijktijdig: int, vrij: int | None, processen: bool = False
-) -> Behoefte:
+def require_fit(opdracht: Run, werkers: int, gelijktijdig: int, vrij: int | None, processen: bool = False) -> Behoefte:
     """The need of a run. Raises Invoerfout with a smaller partij that does fit when this one does not."""
     behoefte = estimate(opdracht, werkers, gelijktijdig, processen)
     if vrij is None or behoefte.totaal <= RUIMTE * vrij:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from finance.fouten import Invoerfout, Melding
-from scenarios.engine.work import Opdracht, Rekenaar
+from scenarios.engine.work import Rekenaar, Run
 from scenarios.grond.bestanden import replacing
 from scenarios.model.grootheden import GROOTHEDEN
 
@@ -38,7 +38,7 @@ def require_pyarrow() -> Any:
 
 
 def write_draws(
-    opdrachten: Sequence[Opdracht], doel: Path, voortgang: Callable[[int, int], None] = lambda klaar, totaal: None
+    opdrachten: Sequence[Run], doel: Path, voortgang: Callable[[int, int], None] = lambda klaar, totaal: None
 ) -> None:
     """Long over draws, wide over quantities: scenario, gemeente, cbs_code, jaar, trekking and one column per grootheid.
 

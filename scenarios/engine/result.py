@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from finance.neutraliteit import Oordeel
 from finance.parameters import Waarde, assumptions
-from scenarios.engine.statistics import PERCENTIELEN, TOETSEN, Stand
+from scenarios.engine.statistics import PERCENTIELEN, TOETSEN, Distribution
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 
 __all__ = ["PERCENTIELEN", "STATISTIEKEN", "TOETSEN", "Resultaat", "Samenvatting", "summarize"]
@@ -106,7 +106,7 @@ class Resultaat:
         return pd.DataFrame(self.rows())
 
 
-def summarize(naam: str, code: str, stand: Stand, jaren: tuple[int, ...], zekerheid: float) -> Samenvatting:
+def summarize(naam: str, code: str, stand: Distribution, jaren: tuple[int, ...], zekerheid: float) -> Samenvatting:
     """A distribution with the name of whose it is."""
     return Samenvatting(
         naam,

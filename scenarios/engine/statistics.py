@@ -49,7 +49,7 @@ DRIJFVEREN = {
 
 
 @dataclass(frozen=True)
-class Stand:
+class Distribution:
     """The distribution of every quantity over `n` draws. k grootheid, j year, p percentile, t toets."""
 
     n: int
@@ -64,11 +64,11 @@ class Stand:
     buffer: NDArray[np.float64]
     """(t, j) euros"""
 
-    def merge(self, ander: Stand) -> Stand:
+    def merge(self, ander: Distribution) -> Distribution:
         """Both together; means and squares exactly (Chan, Golub and LeVeque 1979), the rest weighted by draws."""
         n, deel = self.n + ander.n, ander.n / (self.n + ander.n)
         verschil = ander.gemiddeld - self.gemiddeld
-        return Stand(
+        return Distribution(
             n,
             self.gemiddeld + verschil * deel,
             self.kwadraten + ander.kwadraten + verschil**2 * self.n * deel,
@@ -99,7 +99,7 @@ class Stand:
         return uit
 
 
-def measure(trekkingen: NDArray[np.float64], zekerheid: float, map_: Map = map) -> Stand:
+def measure(trekkingen: NDArray[np.float64], zekerheid: float, map_: Map = map) -> Distribution:
     """Distribution of draws kept together. trekkingen: (k, j, n) -> Stand with exact percentiles
 
     map_: how the pieces of `split_quantities` are measured, such as the `map` of a pool of threads.
@@ -134,7 +134,7 @@ def measure_quantities(reeksen: NDArray[np.float64]) -> Meting:
     return gemiddeld, kwadraten, percentielen
 
 
-def conclude(trekkingen: NDArray[np.float64], zekerheid: float, metingen: Iterable[Meting]) -> Stand:
+def conclude(trekkingen: NDArray[np.float64], zekerheid: float, metingen: Iterable[Meting]) -> Distribution:
     """The measured pieces in their order, and the verdicts. trekkingen: (k, j, n)"""
     _, jaren, n = trekkingen.shape
     gemiddeld, kwadraten, percentielen = zip(*metingen, strict=True)
@@ -144,7 +144,7 @@ def conclude(trekkingen: NDArray[np.float64], zekerheid: float, metingen: Iterab
             oordeel = judge(teken * trekkingen[NUMMER[grootheid], j], zekerheid)
             gedekt[t, j], buffer[t, j] = round(oordeel.kans * n), oordeel.buffer
     samen = np.concatenate
-    return Stand(n, samen(gemiddeld), samen(kwadraten), samen(percentielen, axis=1), gedekt, buffer)
+    return Distribution(n, samen(gemiddeld), samen(kwadraten), samen(percentielen, axis=1), gedekt, buffer)
 
 
 @dataclass(frozen=True)

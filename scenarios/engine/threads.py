@@ -17,15 +17,15 @@ from threadpoolctl import threadpool_limits
 from scenarios.engine.malloc import keep_freed_memory
 from scenarios.engine.result import Resultaat, summarize
 from scenarios.engine.statistics import (
+    Distribution,
     Samenhang,
-    Stand,
     conclude,
     measure,
     measure_quantities,
     relate,
     split_quantities,
 )
-from scenarios.engine.work import PARTIJ, Deel, Opdracht, Rekenaar, add_all
+from scenarios.engine.work import PARTIJ, Part, Rekenaar, Run, add_all
 from scenarios.model.model import Model
 
 Voortgang = Callable[[int, int], None]
@@ -43,20 +43,20 @@ class Uitvoerder(Protocol):
     def draden(self) -> int:
         """Threads that may compute in this process."""
 
-    def compute(self, rekenaar: Rekenaar, partij: int) -> Iterator[Deel]: ...
+    def compute(self, rekenaar: Rekenaar, partij: int) -> Iterator[Part]: ...
 
 
 @dataclass(frozen=True)
-class Uitkomst:
+class Outcome:
     """What is kept of one model."""
 
-    gemeenten: tuple[Stand, ...]
-    totaal: Stand
+    gemeenten: tuple[Distribution, ...]
+    totaal: Distribution
     samenhang: Samenhang
 
-    def merge(self, ander: Uitkomst) -> Uitkomst:
+    def merge(self, ander: Outcome) -> Outcome:
         """This and a later partij together."""
-        return Uitkomst(
+        return Outcome(
             tuple(a.merge(b) for a, b in zip(self.gemeenten, ander.gemeenten, strict=True)),
             self.totaal.merge(ander.totaal),
             self.samenhang.merge(ander.samenhang),
@@ -77,12 +77,12 @@ def run(
 
     The outcome is bit-identical for any number of `werkers` and any `uitvoerder`; `partij` is part of the definition.
     """
-    opdracht = Opdracht((model,), trekkingen, zaad, zekerheid, partij)
+    opdracht = Run((model,), trekkingen, zaad, zekerheid, partij)
     return run_together(opdracht, uitvoerder or Draden(werkers), voortgang)[0]
 
 
 def run_together(
-    opdracht: Opdracht, uitvoerder: Uitvoerder, voortgang: Voortgang = lambda klaar, totaal: None
+    opdracht: Run, uitvoerder: Uitvoerder, voortgang: Voortgang = lambda klaar, totaal: None
 ) -> list[Resultaat]:
     """Simulate several models side by side, one result each, equal to running each by itself."""
     rekenaar = Rekenaar(opdracht)
@@ -100,10 +100,10 @@ def run_together(
 
 def compute_partij(
     rekenaar: Rekenaar, partij: int, uitvoerder: Uitvoerder, voortgang: Callable[[int], None] = lambda klaar: None
-) -> tuple[Uitkomst, ...]:
+) -> tuple[Outcome, ...]:
     """One partij of every model: groups are added to the region in their fixed order. [m]"""
     opdracht = rekenaar.opdracht
-    standen: list[list[Stand]] = [[] for _ in opdracht.modellen]
+    standen: list[list[Distribution]] = [[] for _ in opdracht.modellen]
     totalen: tuple[NDArray[np.float64], ...] | None = None
     for deel in uitvoerder.compute(rekenaar, partij):
         for m, per_gemeente in enumerate(deel.standen):
@@ -117,14 +117,14 @@ def compute_partij(
     assert totalen is not None
     with ThreadPoolExecutor(uitvoerder.draden) as pool:
         uit = tuple(
-            Uitkomst(tuple(s), measure(t, opdracht.zekerheid, pool.map), relate(t))
+            Outcome(tuple(s), measure(t, opdracht.zekerheid, pool.map), relate(t))
             for s, t in zip(standen, totalen, strict=True)
         )
     rekenaar.voorraad.give(totalen)
     return uit
 
 
-def to_result(opdracht: Opdracht, model: Model, uitkomst: Uitkomst) -> Resultaat:
+def to_result(opdracht: Run, model: Model, uitkomst: Outcome) -> Resultaat:
     """A result as the reports read it."""
     jaren, zekerheid = model.tijdas.jaren, opdracht.zekerheid
     return Resultaat(
@@ -174,7 +174,7 @@ class Draden:
         """
         return 2 + -(-self.werkers // 4)
 
-    def compute(self, rekenaar: Rekenaar, partij: int) -> Iterator[Deel]:
+    def compute(self, rekenaar: Rekenaar, partij: int) -> Iterator[Part]:
         """The groups in order, with a bounded number of gemeenten under way."""
         keep_freed_memory()
         # More threads inside the matrix product would fight with ours, and may round in another order.
@@ -185,7 +185,7 @@ class Draden:
                 pool.shutdown(cancel_futures=True)
                 raise
 
-    def _compute(self, rekenaar: Rekenaar, partij: int, pool: ThreadPoolExecutor) -> Iterator[Deel]:
+    def _compute(self, rekenaar: Rekenaar, partij: int, pool: ThreadPoolExecutor) -> Iterator[Part]:
         opdracht = rekenaar.opdracht
         wachtrij = deque(chain.from_iterable(opdracht.groups))
         lopend: deque[_Gemeentewerk] = deque()
@@ -196,7 +196,7 @@ class Draden:
 
         refill(self.onderweg)
         for groep in opdracht.groups:
-            standen: list[tuple[Stand, ...]] = []
+            standen: list[tuple[Distribution, ...]] = []
             totalen: tuple[NDArray[np.float64], ...] | None = None
             for _ in groep:
                 werk = lopend.popleft()
@@ -214,7 +214,7 @@ class Draden:
                 if totalen is not werk.trekkingen:
                     rekenaar.voorraad.give(werk.trekkingen)
             assert totalen is not None
-            yield Deel(tuple(zip(*standen, strict=True)), totalen)
+            yield Part(tuple(zip(*standen, strict=True)), totalen)
 
 
 def _start(rekenaar: Rekenaar, g: int, partij: int, pool: ThreadPoolExecutor) -> _Gemeentewerk:

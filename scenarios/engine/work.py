@@ -1,6 +1,6 @@
 """The work of a run, cut into pieces that any thread, process or machine may do, in any order.
 
-A run is fixed by its `Opdracht`. Its draws come in blocks of `trekking.BLOK`, each from its own keyed streams, and are
+A run is fixed by its `Run`. Its draws come in blocks of `trekking.BLOK`, each from its own keyed streams, and are
 held together in partijen of `PARTIJ`. The region adds its gemeenten in groups of fixed size and order. None of these
 depend on the machine, so neither does a single bit of the outcome.
 """
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.engine.fingerprint import fingerprint
-from scenarios.engine.statistics import Stand, measure
+from scenarios.engine.statistics import Distribution, measure
 from scenarios.grond.trekking import BLOK, Trekking, Verwachting
 from scenarios.model.grootheden import GROOTHEDEN
 from scenarios.model.model import Gemeentemodel, Model
@@ -37,7 +37,7 @@ GELDVELDEN = frozenset(
 
 
 @dataclass(frozen=True)
-class Opdracht:
+class Run:
     """What a run is. Models of one region and time grid that run together share the draws that they have in common."""
 
     modellen: tuple[Model, ...]
@@ -84,10 +84,10 @@ class Opdracht:
 
 
 @dataclass(frozen=True)
-class Deel:
+class Part:
     """The outcome of one group and partij. m model, g gemeente of the group."""
 
-    standen: tuple[tuple[Stand, ...], ...]
+    standen: tuple[tuple[Distribution, ...], ...]
     """[m][g]"""
     totalen: tuple[NDArray[np.float64], ...]
     """[m] (k, j, n), the gemeenten of the group added up"""
@@ -125,9 +125,9 @@ class _Eens:
 
 
 class Rekenaar:
-    """Computes pieces of one `Opdracht`. Safe for threads; a copy in another process works the same."""
+    """Computes pieces of one `Run`. Safe for threads; a copy in another process works the same."""
 
-    def __init__(self, opdracht: Opdracht) -> None:
+    def __init__(self, opdracht: Run) -> None:
         self.opdracht = opdracht
         self.voorraad = Voorraad()
         # Equal signature, equal people: such models share one drawing.
@@ -136,10 +136,10 @@ class Rekenaar:
         self._landbeelden: dict[tuple[str, int], _Eens] = {}
         self._slot = Lock()
 
-    def __reduce__(self) -> tuple[type[Rekenaar], tuple[Opdracht]]:
+    def __reduce__(self) -> tuple[type[Rekenaar], tuple[Run]]:
         return Rekenaar, (self.opdracht,)
 
-    def compute_group(self, groep: range, partij: int) -> Deel:
+    def compute_group(self, groep: range, partij: int) -> Part:
         """Everything of one group of gemeenten for one partij."""
         standen, totalen = [], None
         for g in groep:
@@ -153,7 +153,7 @@ class Rekenaar:
                 add_all(totalen, trekkingen)
                 self.voorraad.give(trekkingen)
         assert totalen is not None
-        return Deel(tuple(zip(*standen, strict=True)), totalen)
+        return Part(tuple(zip(*standen, strict=True)), totalen)
 
     def buffers(self, partij: int) -> tuple[NDArray[np.float64], ...]:
         """Per model room for the draws of one gemeente. [m] (k, j, n)"""
@@ -184,7 +184,7 @@ class Rekenaar:
         """People of one block by signature, looked up before they are drawn. Nothing outlives one gemeente here."""
         return {}
 
-    def measure_all(self, trekkingen: Sequence[NDArray[np.float64]]) -> tuple[Stand, ...]:
+    def measure_all(self, trekkingen: Sequence[NDArray[np.float64]]) -> tuple[Distribution, ...]:
         """Per model the distribution of one gemeente."""
         return tuple(measure(reeks, self.opdracht.zekerheid) for reeks in trekkingen)
 

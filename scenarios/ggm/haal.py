@@ -29,7 +29,7 @@ from scenarios.ggm.regiomap import (
 )
 from scenarios.ggm.sleutel import Pseudoniemen
 from scenarios.ggm.tabellen import Tabellen, find_tables, needed_schemas
-from scenarios.ggm.tellingen import KLEINSTE_GROEP, Telling, count_inflow, count_progress, merge_small
+from scenarios.ggm.tellingen import KLEINSTE_GROEP, Periodetelling, count_inflow, count_progress, merge_small
 from scenarios.ggm.verbinding import Adres, check_rights, read_columns, reading, stream
 from scenarios.grond.gegevens import data_path, load_bevolking
 from scenarios.regiomap.lezen import read_toml
@@ -68,7 +68,7 @@ class Opbrengst:
 
 
 @dataclass(frozen=True)
-class Opdracht:
+class Haalvraag:
     """What is asked: the region folder read and checked, before the database is opened."""
 
     map: Path
@@ -96,7 +96,7 @@ class Opdracht:
 
 
 @dataclass(frozen=True)
-class Uitkomst:
+class Haaluitkomst:
     """The files as they will stand, and what the user should know about them."""
 
     plan: Plan
@@ -106,7 +106,7 @@ class Uitkomst:
     """Counted persons in groups too small to write"""
 
 
-def read_order(verwijzing: str, adres: Adres, soorten: Sequence[str], alleen_aantallen: bool) -> Opdracht:
+def read_order(verwijzing: str, adres: Adres, soorten: Sequence[str], alleen_aantallen: bool) -> Haalvraag:
     """Check the folder and the mapping. `soorten` empty: instroom and trajecten, and boekingen when mapped.
 
     Raises Invoerfout with all problems of the folder at once.
@@ -133,7 +133,7 @@ def read_order(verwijzing: str, adres: Adres, soorten: Sequence[str], alleen_aan
     ]
     if regio is None:
         raise Invoerfout(meldingen)
-    opdracht = Opdracht(pad, regio, kaart, tuple(soorten), alleen_aantallen)
+    opdracht = Haalvraag(pad, regio, kaart, tuple(soorten), alleen_aantallen)
     if set(soorten) & set(SOORTEN[:2]):
         meldingen += check_folder(pad, opdracht.personen_ook)
     meldingen += _check_map(opdracht)
@@ -141,7 +141,7 @@ def read_order(verwijzing: str, adres: Adres, soorten: Sequence[str], alleen_aan
     return opdracht
 
 
-def _check_map(opdracht: Opdracht) -> Iterator[Melding]:
+def _check_map(opdracht: Haalvraag) -> Iterator[Melding]:
     kaart, codes = opdracht.kaart, opdracht.namen
     if kaart.gemeente_vast and kaart.gemeente_vast not in codes:
         mend = suggest(kaart.gemeente_vast, codes)
@@ -160,7 +160,7 @@ def _check_map(opdracht: Opdracht) -> Iterator[Melding]:
         yield from check_settings(kaart.boekingen, instellingen, codes)
 
 
-def fetch(opdracht: Opdracht, adres: Adres, pseudoniemen: Pseudoniemen, tijdslimiet: int) -> Opbrengst:
+def fetch(opdracht: Haalvraag, adres: Adres, pseudoniemen: Pseudoniemen, tijdslimiet: int) -> Opbrengst:
     """Everything asked for, read in one transaction. Raises Invoerfout."""
     nodig: dict[str, tuple[str, ...]] = {}
     if set(opdracht.soorten) & set(SOORTEN[:2]):
@@ -180,7 +180,7 @@ def fetch(opdracht: Opdracht, adres: Adres, pseudoniemen: Pseudoniemen, tijdslim
 
 
 def _fetch_persons(
-    verbinding: sa.Connection, tabellen: Tabellen, opdracht: Opdracht, pseudoniemen: Pseudoniemen, uit: Opbrengst
+    verbinding: sa.Connection, tabellen: Tabellen, opdracht: Haalvraag, pseudoniemen: Pseudoniemen, uit: Opbrengst
 ) -> None:
     def notice(sleutel: str, opmerking: str, code: oordeel.Code | None) -> None:
         uit.opmerkingen.append(Geval(opmerking, sleutel))
@@ -234,7 +234,7 @@ def _fetch_bookings(verbinding: sa.Connection, tabellen: Tabellen, blok: Boeking
                 uit.boekingen_opzij.append(Geval(gevonden, f"M{mutatie}"))
 
 
-def make_files(opdracht: Opdracht, opbrengst: Opbrengst) -> Uitkomst:
+def make_files(opdracht: Haalvraag, opbrengst: Opbrengst) -> Haaluitkomst:
     """The files of the folder as they will stand; nothing is written yet."""
     plan: dict[Path, list[str]] = {}
     vervangen: list[Instroomrij] = []
@@ -246,7 +246,7 @@ def make_files(opdracht: Opdracht, opbrengst: Opbrengst) -> Uitkomst:
         if opdracht.personen_ook:
             # personen.csv counts for itself; the same counts beside it would be double.
             plan[opdracht.map / PERSONEN] = person_lines(opbrengst.personen)
-            tellingen: list[Telling] = []
+            tellingen: list[Periodetelling] = []
         elif opdracht.alleen_aantallen:
             tellingen, achtergehouden = merge_small(geteld)
         else:
@@ -258,7 +258,7 @@ def make_files(opdracht: Opdracht, opbrengst: Opbrengst) -> Uitkomst:
         rijen = [b.cells for b in opbrengst.boekingen if b.datum.year == jaar]
         plan[opdracht.map / SUBMAP / file_of(jaar)] = csv_lines(KOLOMMEN, rijen)
     plan[opdracht.map / KWALITEIT] = _quality_lines(opbrengst, opdracht.alleen_aantallen)
-    return Uitkomst(plan, tuple(vervangen), achtergehouden)
+    return Haaluitkomst(plan, tuple(vervangen), achtergehouden)
 
 
 def _quality_lines(opbrengst: Opbrengst, alleen_aantallen: bool) -> list[str]:

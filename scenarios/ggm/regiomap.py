@@ -17,7 +17,7 @@ from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding
 from scenarios.ggm.oordeel import Persoon
-from scenarios.ggm.tellingen import Telling
+from scenarios.ggm.tellingen import Periodetelling
 from scenarios.regiomap.lezen import decode, read_rows
 from scenarios.regiomap.modellen import STARTINDICATOREN, Instroomrij
 from scenarios.regiomap.records import Persoonrij
@@ -46,7 +46,7 @@ def person_lines(personen: Sequence[Persoon]) -> list[str]:
 
 
 def inflow_lines(
-    pad: Path, tellingen: Sequence[Telling], namen: Mapping[str, str], geteld: Sequence[Telling]
+    pad: Path, tellingen: Sequence[Periodetelling], namen: Mapping[str, str], geteld: Sequence[Periodetelling]
 ) -> tuple[list[str], list[Instroomrij]]:
     """`instroom.csv` with these counts, after the rows of the user's own that count something else.
 
@@ -124,7 +124,7 @@ def check_folder(pad: Path, personen: bool) -> Iterator[Melding]:
 
 
 @dataclass(frozen=True)
-class Verschil:
+class Bestandsverschil:
     """How one file would change."""
 
     naam: str
@@ -135,7 +135,7 @@ class Verschil:
     """The changed lines themselves, when there are few and they hold counts, not persons"""
 
 
-def compare(pad: Path, naam: str, nieuw: Sequence[str], toon: bool) -> Verschil:
+def compare(pad: Path, naam: str, nieuw: Sequence[str], toon: bool) -> Bestandsverschil:
     """Old and new lines of one file, as a set; `toon`: with a unified difference when it is short."""
     oud = decode(pad.read_bytes()).splitlines(keepends=True) if pad.is_file() else []
     tel_oud, tel_nieuw = Counter(oud), Counter(nieuw)
@@ -144,7 +144,7 @@ def compare(pad: Path, naam: str, nieuw: Sequence[str], toon: bool) -> Verschil:
     regels: tuple[str, ...] = ()
     if toon and erbij + weg <= _TOON:
         regels = tuple(r.rstrip("\n") for r in difflib.unified_diff(oud, nieuw, naam, f"{naam} (nieuw)", n=0))
-    return Verschil(naam, erbij, weg, gelijk, regels)
+    return Bestandsverschil(naam, erbij, weg, gelijk, regels)
 
 
 def replace_all(plan: Plan, eigen: frozenset[str] = frozenset()) -> None:

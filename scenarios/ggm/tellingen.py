@@ -25,7 +25,7 @@ _STAPPEN = {
 
 
 @dataclass(frozen=True)
-class Telling:
+class Periodetelling:
     """One count of one period."""
 
     cbs_code: str
@@ -36,14 +36,14 @@ class Telling:
     aantal: int
 
 
-def count_inflow(personen: Sequence[Persoon], codes: Sequence[str], peildatum: date) -> list[Telling]:
+def count_inflow(personen: Sequence[Persoon], codes: Sequence[str], peildatum: date) -> list[Periodetelling]:
     """Housed, plichtig and starts: exactly what a forecast counts when it reads the same persons from personen.csv."""
     # A Persoon has every field that counting looks at, at a fraction of the memory of a checked record.
     rijen = count_records(cast("Sequence[Persoonrij]", personen), codes, peildatum)
-    return [Telling(r.cbs_code, r.doelgroep, r.indicator, r.periode_van, r.periode_tot, r.aantal) for r in rijen]
+    return [Periodetelling(r.cbs_code, r.doelgroep, r.indicator, r.periode_van, r.periode_tot, r.aantal) for r in rijen]
 
 
-def count_progress(personen: Sequence[Persoon], peildatum: date) -> list[Telling]:
+def count_progress(personen: Sequence[Persoon], peildatum: date) -> list[Periodetelling]:
     """Steps that were taken, per half-year of the step, from the first half-year that has one to the peildatum."""
     tellers: Counter[tuple[str, str, str, int]] = Counter()
     for p in personen:
@@ -61,17 +61,19 @@ def count_progress(personen: Sequence[Persoon], peildatum: date) -> list[Telling
         if indicator in INDICATOREN:
             for half in range(eerste, _half(peildatum)):
                 aantal = tellers[code, doelgroep, indicator, half]
-                uit.append(Telling(code, doelgroep, indicator, _begin(half), _begin(half + 1), aantal))
+                uit.append(Periodetelling(code, doelgroep, indicator, _begin(half), _begin(half + 1), aantal))
     return uit
 
 
-def merge_small(tellingen: Sequence[Telling], kleinste: int = KLEINSTE_GROEP) -> tuple[list[Telling], int]:
+def merge_small(
+    tellingen: Sequence[Periodetelling], kleinste: int = KLEINSTE_GROEP
+) -> tuple[list[Periodetelling], int]:
     """Consecutive half-years of one count together until no group of 1 to `kleinste` - 1 persons is left.
 
     Also returns how many persons stay out because their whole count is too small; the forecast treats those half-years
     as not counted. A zero tells nothing about anybody and stays.
     """
-    uit: list[Telling] = []
+    uit: list[Periodetelling] = []
     achtergehouden = 0
     for _, groep in groupby(tellingen, key=lambda t: (t.cbs_code, t.doelgroep, t.indicator)):
         reeks = list(_merged(list(groep), kleinste))
@@ -82,9 +84,9 @@ def merge_small(tellingen: Sequence[Telling], kleinste: int = KLEINSTE_GROEP) ->
     return uit, achtergehouden
 
 
-def _merged(reeks: Sequence[Telling], kleinste: int) -> Iterator[Telling]:
+def _merged(reeks: Sequence[Periodetelling], kleinste: int) -> Iterator[Periodetelling]:
     """One count in order of time; what is left at the end joins the last group that was large enough."""
-    klaar: list[Telling] = []
+    klaar: list[Periodetelling] = []
     for t in reeks:
         if klaar and 0 < klaar[-1].aantal < kleinste:
             klaar[-1] = _joined(klaar[-1], t)
@@ -96,7 +98,7 @@ def _merged(reeks: Sequence[Telling], kleinste: int) -> Iterator[Telling]:
     yield from klaar
 
 
-def _joined(a: Telling, b: Telling) -> Telling:
+def _joined(a: Periodetelling, b: Periodetelling) -> Periodetelling:
     return replace(a, tot=b.tot, aantal=a.aantal + b.aantal)
 
 

@@ -18,7 +18,7 @@ from scenarios.grond.datum import elapsed_months
 from scenarios.regiomap.doelen import SOORTEN, Doel
 from scenarios.regiomap.modellen import Trajecten
 from scenarios.regiomap.records import Persoonrij
-from scenarios.volumes.overleving import BEREIKT, LOPEND, WEG, Aandeel, Incidentie, estimate_incidence
+from scenarios.volumes.overleving import BEREIKT, LOPEND, WEG, Aandeelschatting, Incidentie, estimate_incidence
 from scenarios.volumes.trajecten import given_course
 
 GEHAALD, OP_KOERS, NIET_OP_KOERS, TE_VROEG = "gehaald", "op koers", "niet op koers", "te vroeg"
@@ -66,11 +66,11 @@ class Groep:
     """persons followed for the whole horizon"""
     tot: float
     """months up to which at least ten persons were followed; NaN for smaller groups"""
-    aandeel: Aandeel
+    aandeel: Aandeelschatting
     """share that reached it by `tot`"""
     weg: float
     """share that left otherwise by `tot`"""
-    blijvers: Aandeel
+    blijvers: Aandeelschatting
     """the same share when who moved or became exempt is left out"""
     risico: int
     """at risk at `tot`"""
@@ -252,7 +252,13 @@ def _incidence(groep: Sequence[Waarneming], vertrokken: int) -> Incidentie:
 
 
 def judge(
-    streef: float | None, aantal: int, tot: float, horizon: float, aandeel: Aandeel, verwacht: float, compleet: bool
+    streef: float | None,
+    aantal: int,
+    tot: float,
+    horizon: float,
+    aandeel: Aandeelschatting,
+    verwacht: float,
+    compleet: bool,
 ) -> tuple[str, str]:
     """The verdict on one group and its reason, in Dutch. The rule of docs/voortgang.md, in its order."""
     if aantal < DREMPEL:

@@ -18,29 +18,29 @@ from scenarios.inzicht.doelmeting import (
     measure,
     observe,
 )
-from scenarios.inzicht.voortgangstabellen import SOM, Tabel
+from scenarios.inzicht.voortgangstabellen import SOM, Voortgangstabel
 from scenarios.regiomap.doelen import KLANT, SOORTEN, Doel, Meting
 from scenarios.regiomap.regio import Regio
-from scenarios.volumes.overleving import Aandeel, count_share
+from scenarios.volumes.overleving import Aandeelschatting, count_share
 
 Cellen = tuple[tuple[str, str], ...]
 """(table, figure) of the counts that are added up"""
 
 
 @dataclass(frozen=True)
-class Telling:
+class Doeltelling:
     """A goal by count: so many of so many, without knowing who has had the time for it."""
 
     wat: str
     aantal: int
     van: int
-    aandeel: Aandeel
+    aandeel: Aandeelschatting
     zichtbaar: bool
     """Neither those counted nor the others are a small group"""
 
 
 @dataclass(frozen=True)
-class Uitkomst:
+class Doeluitkomst:
     """One goal. `regio` is None without records; `telling` is None when nothing was counted either."""
 
     doel: Doel
@@ -49,18 +49,18 @@ class Uitkomst:
     regio: Groep | None = None
     cohorten: tuple[Groep, ...] = ()
     gemeenten: tuple[Groep, ...] = ()
-    telling: Telling | None = None
+    telling: Doeltelling | None = None
     nodig: tuple[str, ...] = ()
     """Columns of personen.csv that a measurement per cohort needs"""
     metingen: tuple[Meting, ...] = ()
 
 
-def assess_goals(regio: Regio, tabellen: Sequence[Tabel], intern: bool) -> list[Uitkomst]:
+def assess_goals(regio: Regio, tabellen: Sequence[Voortgangstabel], intern: bool) -> list[Doeluitkomst]:
     """All goals of doelen.toml in their order."""
     return [_assess(doel, regio, tabellen, intern) for doel in regio.doelen.doel]
 
 
-def _assess(doel: Doel, regio: Regio, tabellen: Sequence[Tabel], intern: bool) -> Uitkomst:
+def _assess(doel: Doel, regio: Regio, tabellen: Sequence[Voortgangstabel], intern: bool) -> Doeluitkomst:
     if doel.soort == KLANT:
         return _customers(doel, [m for m in regio.doelen.meting if m.doel == doel.naam])
     soort = SOORTEN[doel.soort]
@@ -74,12 +74,12 @@ def _assess(doel: Doel, regio: Regio, tabellen: Sequence[Tabel], intern: bool) -
             expected_course(doel, regio.trajecten),
             intern,
         )
-        return Uitkomst(doel, groep.oordeel, groep.reden, groep, tuple(cohorten), tuple(gemeenten))
+        return Doeluitkomst(doel, groep.oordeel, groep.reden, groep, tuple(cohorten), tuple(gemeenten))
     telling = _count(doel, tabellen, intern)
-    return Uitkomst(doel, *_judge_count(doel, telling), telling=telling, nodig=soort.nodig)
+    return Doeluitkomst(doel, *_judge_count(doel, telling), telling=telling, nodig=soort.nodig)
 
 
-def _count(doel: Doel, tabellen: Sequence[Tabel], intern: bool) -> Telling | None:
+def _count(doel: Doel, tabellen: Sequence[Voortgangstabel], intern: bool) -> Doeltelling | None:
     totalen = {(t.opzet.sleutel, r): n for t in tabellen for (r, code), n in t.cellen.items() if code == REGIO}
     plichtig = (("statushouders", "inburgeringsplichtig"), ("gezinsmigranten", "inburgeringsplichtig"))
     route, trajecten = "leerroutes_statushouders", (("ontzorgen", "ontzorgen_trajecten"),)
@@ -105,10 +105,10 @@ def _count(doel: Doel, tabellen: Sequence[Tabel], intern: bool) -> Telling | Non
     if not van > 0 or aantal > van:
         return None
     zichtbaar = intern or not any(0 < n < DREMPEL for n in (aantal, van - aantal, van))
-    return Telling(wat, aantal, van, count_share(aantal, van), zichtbaar)
+    return Doeltelling(wat, aantal, van, count_share(aantal, van), zichtbaar)
 
 
-def _judge_count(doel: Doel, telling: Telling | None) -> tuple[str, str]:
+def _judge_count(doel: Doel, telling: Doeltelling | None) -> tuple[str, str]:
     """A count never says `gehaald` or `niet op koers`: it does not know who has had the whole term."""
     if telling is None:
         return TE_VROEG, "er is niets geteld waarmee dit te meten is"
@@ -119,7 +119,7 @@ def _judge_count(doel: Doel, telling: Telling | None) -> tuple[str, str]:
     return TE_VROEG, "een telling zegt niet van wie de termijn al om is; daarvoor zijn dossiers nodig"
 
 
-def _customers(doel: Doel, metingen: Sequence[Meting]) -> Uitkomst:
+def _customers(doel: Doel, metingen: Sequence[Meting]) -> Doeluitkomst:
     """The latest score of everyone who was measured against the goal."""
     laatste: dict[str, Meting] = {}
     for m in sorted(metingen, key=lambda m: m.datum):
@@ -128,7 +128,7 @@ def _customers(doel: Doel, metingen: Sequence[Meting]) -> Uitkomst:
     zonder = [wie for wie in laatste if wie not in cijfers]
     erbij = f"; zonder cijfer: {', '.join(zonder)}" if zonder else ""
     if not cijfers:
-        return Uitkomst(doel, TE_VROEG, f"er is nog geen cijfer{erbij}", metingen=tuple(laatste.values()))
+        return Doeluitkomst(doel, TE_VROEG, f"er is nog geen cijfer{erbij}", metingen=tuple(laatste.values()))
     onder = [wie for wie, score in cijfers.items() if score < (doel.score or 0)]
     if onder:
         oordeel, reden = NIET_OP_KOERS, f"onder het doel: {', '.join(onder)}{erbij}"
@@ -137,4 +137,4 @@ def _customers(doel: Doel, metingen: Sequence[Meting]) -> Uitkomst:
         oordeel, reden = OP_KOERS, f"alle cijfers op of boven het doel{erbij}"
     else:
         oordeel, reden = GEHAALD, "alle cijfers op of boven het doel"
-    return Uitkomst(doel, oordeel, reden, metingen=tuple(laatste.values()))
+    return Doeluitkomst(doel, oordeel, reden, metingen=tuple(laatste.values()))

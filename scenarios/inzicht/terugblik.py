@@ -35,7 +35,7 @@ GROOTHEDEN = ("taakstelling", "gehuisvest", "plichtig", "gezin", "gestart_b1", "
 
 
 @dataclass(frozen=True)
-class Vergelijking:
+class Terugblikregel:
     """One forecast against one outcome."""
 
     peildatum: date
@@ -58,7 +58,7 @@ class Vergelijking:
 
 
 @dataclass(frozen=True)
-class Dekking:
+class Banddekking:
     """How often the 80% band held, over a group of comparisons."""
 
     groep: str
@@ -108,7 +108,7 @@ def without_own_counts(regio: Regio, code: str) -> Regio:
     )
 
 
-def leave_one_out(regio: Regio, trekkingen: int, zaad: int) -> list[Vergelijking]:
+def leave_one_out(regio: Regio, trekkingen: int, zaad: int) -> list[Terugblikregel]:
     """Every gemeente forecast from the counts of the others only: what pooling is worth without own figures."""
     uit = []
     for gemeente in regio.gemeenten:
@@ -122,7 +122,7 @@ def look_back(
     trekkingen: int,
     zaad: int,
     voortgang: Callable[[int, int], None] = lambda klaar, totaal: None,
-) -> list[Vergelijking]:
+) -> list[Terugblikregel]:
     """All comparisons of a region. Raises Invoerfout as `build_model` does."""
     uit = []
     peildata = earlier_peildata(regio)
@@ -135,7 +135,7 @@ def look_back(
 
 def _compare(
     regio: Regio, model: Model, peildatum: date, trekkingen: int, zaad: int, codes: set[str]
-) -> Iterator[Vergelijking]:
+) -> Iterator[Terugblikregel]:
     """Forecasts of `model` for the gemeenten `codes` against everything the region knows of after the peildatum."""
     blokken = [Trekking(zaad, b) for b in range(-(-trekkingen // BLOK))]
     landen = [simulate_country(model, t) for t in blokken]
@@ -162,11 +162,11 @@ def _judge(
     sleutel: tuple[str, int, int],
     getrokken: NDArray[np.float64],
     werkelijk: float,
-) -> Vergelijking:
+) -> Terugblikregel:
     grootheid, van, tot = sleutel
     p10, p50, p90 = np.percentile(getrokken, (BAND[0], 50, BAND[1]))
     halfjaren = model.tijdas.halfjaren
-    return Vergelijking(
+    return Terugblikregel(
         peildatum,
         naam,
         grootheid,
@@ -226,7 +226,7 @@ def published_later(regio: Regio, g: Gemeentemodel, model: Model, tijdas: Tijdas
             yield h, float(berekend if np.isnan(gepubliceerd[h]) else gepubliceerd[h])
 
 
-def coverage(vergelijkingen: list[Vergelijking]) -> list[Dekking]:
+def coverage(vergelijkingen: list[Terugblikregel]) -> list[Banddekking]:
     """Coverage of the 80% band per quantity and in total.
 
     Gemeenten share the national number, so for the taakstelling a peildatum and a half-year count as one piece of
@@ -244,11 +244,11 @@ def coverage(vergelijkingen: list[Vergelijking]) -> list[Dekking]:
                 (v.peildatum, v.periode) if v.grootheid == "taakstelling" else (v.peildatum, v.periode, v.gemeente)
                 for v in keuze
             }
-            uit.append(Dekking(groep, len(keuze), sum(v.binnen for v in keuze), len(los)))
+            uit.append(Banddekking(groep, len(keuze), sum(v.binnen for v in keuze), len(los)))
     return uit
 
 
-def calibration(vergelijkingen: list[Vergelijking], punten: int = 9) -> list[tuple[float, float]]:
+def calibration(vergelijkingen: list[Terugblikregel], punten: int = 9) -> list[tuple[float, float]]:
     """(nominal, observed): the share of outcomes inside the central band of each nominal width."""
     rangen = np.array([v.rang for v in vergelijkingen])
     breedtes = np.arange(1, punten + 1) / (punten + 1)

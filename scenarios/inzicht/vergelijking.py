@@ -29,7 +29,7 @@ HALVE_CENT = 0.005
 
 
 @dataclass(frozen=True)
-class Bron:
+class Jaarposten:
     """One gemeente of one result: the posten of every year."""
 
     resultaat: Resultaat
@@ -116,12 +116,12 @@ class Bron:
         return {naam: self._number(f"{soort}_asiel_{letter}", jaar) for naam, letter in ASIELDELEN.items()}
 
 
-def sources(resultaat: Resultaat) -> dict[str, Bron]:
+def sources(resultaat: Resultaat) -> dict[str, Jaarposten]:
     """Every gemeente of a result by its code."""
     parameters: dict[str, list[Waarde]] = {}
     for w in sorted(resultaat.waarden, key=lambda w: w.vanaf):
         parameters.setdefault(w.parameter, []).append(w)
-    return {deel.code: Bron(resultaat, deel, parameters) for deel in resultaat.gemeenten}
+    return {deel.code: Jaarposten(resultaat, deel, parameters) for deel in resultaat.gemeenten}
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def attribute_results(oud: Resultaat, nieuw: Resultaat, codes: Sequence[str], ja
     return Verschil({(code, jaar): compare(was[code], wordt[code], jaar) for code in codes for jaar in jaren})
 
 
-def compare(oud: Bron, nieuw: Bron, jaar: int) -> Jaarverschil:
+def compare(oud: Jaarposten, nieuw: Jaarposten, jaar: int) -> Jaarverschil:
     """One gemeente in one year."""
     lasten = attribute(oud.lasten(jaar), nieuw.lasten(jaar), "prijs")
     was, wordt = compositions(oud, nieuw, jaar)
@@ -186,7 +186,7 @@ def compare(oud: Bron, nieuw: Bron, jaar: int) -> Jaarverschil:
     return Jaarverschil(lasten, uitkering, fonds, saldo - bekend)
 
 
-def compositions(oud: Bron, nieuw: Bron, jaar: int) -> tuple[Samenstelling, Samenstelling]:
+def compositions(oud: Jaarposten, nieuw: Jaarposten, jaar: int) -> tuple[Samenstelling, Samenstelling]:
     """Both uitkeringen in comparable posten. Where both were decided, no count moves them: they are fixed amounts."""
     vanaf = next((j for j in oud.resultaat.jaren if oud.weighs_completions(j) or nieuw.weighs_completions(j)), None)
     was, wordt = (bron.uitkering(jaar, vanaf) for bron in (oud, nieuw))

@@ -11,10 +11,18 @@ from finance.fouten import Invoerfout, Melding
 from scenarios.grond.bescherming import DREMPEL
 from scenarios.grond.tijdas import Tijdas
 from scenarios.inzicht.doelmeting import Groep
-from scenarios.inzicht.doeluitkomst import Uitkomst, assess_goals
-from scenarios.inzicht.voortgangstabellen import ASIEL, Opzet, Periode, Regel, Tabel, build_tables, fill
+from scenarios.inzicht.doeluitkomst import Doeluitkomst, assess_goals
+from scenarios.inzicht.voortgangstabellen import (
+    ASIEL,
+    Indicatorregel,
+    Opzet,
+    Periode,
+    Voortgangstabel,
+    build_tables,
+    fill,
+)
 from scenarios.regiomap.regio import Regio
-from scenarios.volumes.overleving import Aandeel
+from scenarios.volumes.overleving import Aandeelschatting
 from scenarios.volumes.voltooid import realised
 
 KROMMESTAP = 3
@@ -27,8 +35,8 @@ class Voortgang:
 
     regio: Regio
     periode: Periode
-    tabellen: tuple[Tabel, ...]
-    doelen: tuple[Uitkomst, ...]
+    tabellen: tuple[Voortgangstabel, ...]
+    doelen: tuple[Doeluitkomst, ...]
     intern: bool
 
 
@@ -37,7 +45,7 @@ class Punt:
     """One point of a curve; `risico` None: fewer than ten persons, not shown."""
 
     tijd: float
-    aandeel: Aandeel
+    aandeel: Aandeelschatting
     risico: int | None
 
 
@@ -65,7 +73,7 @@ def build_progress(regio: Regio, van: date | None, tot: date | None, intern: boo
     return Voortgang(regio, periode, (*tabellen, *([] if afgerond.leeg else [afgerond])), tuple(doelen), intern)
 
 
-def _completions(regio: Regio, intern: bool) -> Tabel:
+def _completions(regio: Regio, intern: bool) -> Voortgangstabel:
     """Completed trajecten of asielstatushouders per calendar year that is over, as they feed AIA."""
     tijdas = Tijdas(max(regio.bestand.peildatum.year, Tijdas(regio.bestand.eindjaar).jaren[0]))
     per_gemeente = {
@@ -74,14 +82,14 @@ def _completions(regio: Regio, intern: bool) -> Tabel:
     }
     voorbij = [j for j in tijdas.jaren if date(j + 1, 1, 1) <= regio.bestand.peildatum]
 
-    def count(regel: Regel, code: str) -> int | None:
+    def count(regel: Indicatorregel, code: str) -> int | None:
         aantal = per_gemeente[code][tijdas.jaren.index(int(regel.sleutel))]
         return None if np.isnan(aantal) else int(aantal)
 
     opzet = Opzet(
         "aia",
         "Afgerond met diploma of certificaat (AIA)",
-        tuple(Regel(str(j), str(j), (), ASIEL, lambda p, peildatum: None) for j in voorbij),
+        tuple(Indicatorregel(str(j), str(j), (), ASIEL, lambda p, peildatum: None) for j in voorbij),
         toelichting="Trajecten van statushouders per kalenderjaar; zij tellen twee jaar later mee in de SPUK.",
     )
     return fill(opzet, list(per_gemeente), count, intern)

@@ -28,7 +28,7 @@ Moment = Callable[[Persoonrij, date], date | None]
 
 
 @dataclass(frozen=True)
-class Regel:
+class Indicatorregel:
     """One figure of a table. `indicatoren` of instroom are added up; `moment` counts the same from records."""
 
     sleutel: str
@@ -46,13 +46,13 @@ class Opzet:
 
     sleutel: str
     titel: str
-    regels: tuple[Regel, ...]
+    regels: tuple[Indicatorregel, ...]
     som: str = ""
     toelichting: str = ""
 
 
 @dataclass(frozen=True)
-class Tabel:
+class Voortgangstabel:
     """A filled table. Keys of `cellen`: (figure or `SOM`, CBS code or `REGIO`); None: not given."""
 
     opzet: Opzet
@@ -111,29 +111,29 @@ def _furthest_work(veld: str) -> Moment:
     return moment
 
 
-def _routes(soort: str, doelgroep: tuple[str, ...], gestart: str, veld: str) -> Iterator[Regel]:
+def _routes(soort: str, doelgroep: tuple[str, ...], gestart: str, veld: str) -> Iterator[Indicatorregel]:
     for route in ("z", "b1", "onderwijs"):
-        yield Regel(
+        yield Indicatorregel(
             f"{route}_{gestart}", f"{ROUTELABELS[route]} {gestart}", (f"{route}_gestart", f"{route}_vastgesteld"),
             doelgroep, _on_route(route, veld),
         )  # fmt: skip
-        yield Regel(
+        yield Indicatorregel(
             f"{route}_afgerond", f"{ROUTELABELS[route]} afgerond", (f"{route}_afgerond",), doelgroep,
             _completed(route),
         )  # fmt: skip
 
 
-def _plain(sleutel: str, label: str, doelgroep: tuple[str, ...], moment: Moment) -> Regel:
-    return Regel(sleutel, label, (sleutel,), doelgroep, moment)
+def _plain(sleutel: str, label: str, doelgroep: tuple[str, ...], moment: Moment) -> Indicatorregel:
+    return Indicatorregel(sleutel, label, (sleutel,), doelgroep, moment)
 
 
-def _optional(sleutel: str, label: str, doelgroep: tuple[str, ...], moment: Moment, *kolommen: str) -> Regel:
+def _optional(sleutel: str, label: str, doelgroep: tuple[str, ...], moment: Moment, *kolommen: str) -> Indicatorregel:
     """A figure from columns that need not be kept."""
 
     def kept(p: Persoonrij) -> bool:
         return any(getattr(p, k) is not None for k in kolommen)
 
-    return Regel(sleutel, label, (sleutel,), doelgroep, moment, kept)
+    return Indicatorregel(sleutel, label, (sleutel,), doelgroep, moment, kept)
 
 
 def _not_plichtig(p: Persoonrij) -> bool:
@@ -150,7 +150,7 @@ OPZETTEN = (
         "statushouders",
         "Voortgang statushouders",
         (
-            Regel("gehuisvest", "Gehuisvest", ("gehuisvest",), ASIEL, _day("huisvesting"), _not_plichtig),
+            Indicatorregel("gehuisvest", "Gehuisvest", ("gehuisvest",), ASIEL, _day("huisvesting"), _not_plichtig),
             _plain("inburgeringsplichtig", "Plichtig", ASIEL, _plichtig),
             _plain("pip_vastgesteld", "PIP vastgesteld", ASIEL, _day("pip")),
             _plain("tussentijds_beeindigd", "Tussentijds beëindigd", ASIEL, _left),
@@ -221,7 +221,7 @@ class Periode:
         return (self.van is None or self.van < einde) and (self.tot is None or begin < self.tot)
 
 
-def build_tables(regio: Regio, periode: Periode, intern: bool) -> list[Tabel]:
+def build_tables(regio: Regio, periode: Periode, intern: bool) -> list[Voortgangstabel]:
     """Every table that has at least one figure. Raises Invoerfout when a count lies across the edge of the period."""
     geteld = {p.bestand for p in regio.personen}
     rijen = [r for r in regio.instroom if r.bestand not in geteld and periode.touches(r.periode_van, r.periode_tot)]
@@ -241,7 +241,9 @@ def build_tables(regio: Regio, periode: Periode, intern: bool) -> list[Tabel]:
     return [t for t in tabellen if not t.leeg]
 
 
-def fill(opzet: Opzet, codes: Sequence[str], count: Callable[[Regel, str], int | None], intern: bool) -> Tabel:
+def fill(
+    opzet: Opzet, codes: Sequence[str], count: Callable[[Indicatorregel, str], int | None], intern: bool
+) -> Voortgangstabel:
     """A table with its totals. Unless `intern`, small groups and what would give them away are hidden."""
     cellen: dict[tuple[str, str], int | None] = {}
     lijnen: list[Lijn[tuple[str, str]]] = []
@@ -255,7 +257,7 @@ def fill(opzet: Opzet, codes: Sequence[str], count: Callable[[Regel, str], int |
         lijnen.append(((SOM, REGIO), tuple((SOM, c) for c in codes)))
     bekend = {c: aantal for c, aantal in cellen.items() if aantal is not None}
     geldig = [(som, delen) for som, delen in lijnen if som in bekend and all(d in bekend for d in delen)]
-    return Tabel(opzet, cellen, frozenset() if intern else protect(bekend, geldig))
+    return Voortgangstabel(opzet, cellen, frozenset() if intern else protect(bekend, geldig))
 
 
 def _add(
@@ -270,7 +272,9 @@ def _add(
     lijnen.append((som, tuple(delen)))
 
 
-def _count(regel: Regel, code: str, regio: Regio, rijen: Sequence[Instroomrij], periode: Periode) -> int | None:
+def _count(
+    regel: Indicatorregel, code: str, regio: Regio, rijen: Sequence[Instroomrij], periode: Periode
+) -> int | None:
     """From records when this gemeente keeps them and they hold what is needed, else from counts; None: neither."""
     peildatum = regio.bestand.peildatum
     personen = [p for p in regio.personen if p.cbs_code == code and p.doelgroep in regel.doelgroepen]

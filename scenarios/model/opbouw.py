@@ -63,7 +63,7 @@ class Personen:
 
 
 @dataclass(frozen=True)
-class Gebruik:
+class Gebruiksprofiel:
     """What one person uses: leerroutes, waiting, duration and usage together."""
 
     eenheden: Reeks
@@ -148,7 +148,7 @@ class Opbouw:
     naam: str
     code: str
     personen: Personen
-    gebruik: Gebruik
+    gebruik: Gebruiksprofiel
     prijzen: Prijzen
     regels: Regelset
 
@@ -185,7 +185,7 @@ def _gemeente(model: Model, g: Gemeentemodel, land: Landbeeld) -> Opbouw:
             land.prognose[:, 0] * g.aandeel[::2],
             g.verhuisd.tellingen,
         ),
-        Gebruik(
+        Gebruiksprofiel(
             eenheden,
             g.verhuisd.eenheden,
             deel[ASIEL, ONDERWIJS].sum(axis=0) * model.met_plan,
@@ -286,7 +286,7 @@ class Tellingen:
     definitief: Telling
 
 
-def count(personen: Personen, gebruik: Gebruik, regels: Regelset) -> Tellingen:
+def count(personen: Personen, gebruik: Gebruiksprofiel, regels: Regelset) -> Tellingen:
     """Who counts for the uitkering (Besluit art. 10.1 and 10.2)."""
     asiel, gezin = personen.instroom
     afgerond = gebruik.completed(asiel)[:, None]
@@ -311,14 +311,14 @@ def count(personen: Personen, gebruik: Gebruik, regels: Regelset) -> Tellingen:
     )
 
 
-def priced_volume(personen: Personen, gebruik: Gebruik, prijzen: Prijzen) -> Reeks:
+def priced_volume(personen: Personen, gebruik: Gebruiksprofiel, prijzen: Prijzen) -> Reeks:
     """Volume in which a unit counts as what it costs against the average price of the year; times that price it gives
     the lasten, also for other persons than those the average was taken over. (v, j)"""
     per_cohort = np.einsum("pc,pvcj->vj", personen.instroom, gebruik.eenheden * prijzen.verhouding)
     return per_cohort + gebruik.overig * prijzen.verhouding_overig
 
 
-def evaluate(personen: Personen, gebruik: Gebruik, prijzen: Prijzen, regels: Regelset) -> dict[str, Reeks]:
+def evaluate(personen: Personen, gebruik: Gebruiksprofiel, prijzen: Prijzen, regels: Regelset) -> dict[str, Reeks]:
     """The quantities of `model.grootheden` that follow from the build-up, each (j,), and the reserveringsruimte of the
     SPUK onderwijsroute (`ruimte_onderwijsroute`)."""
     volume = np.einsum("pc,pvcj->vj", personen.instroom, gebruik.eenheden) + gebruik.overig

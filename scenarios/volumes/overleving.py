@@ -24,7 +24,7 @@ ZEKERHEID = 0.95
 
 
 @dataclass(frozen=True)
-class Aandeel:
+class Aandeelschatting:
     """An estimated share with its interval."""
 
     kans: float
@@ -62,7 +62,7 @@ class Incidentie:
         """Share that left otherwise up to and including `tijd`."""
         return self._value(self.weg, tijd)
 
-    def at(self, tijd: float, zekerheid: float = ZEKERHEID) -> Aandeel:
+    def at(self, tijd: float, zekerheid: float = ZEKERHEID) -> Aandeelschatting:
         """The share up to and including `tijd`, with its interval.
 
         At exactly 0 or 1 there is no variance: the far bound is then the exact binomial one (Clopper-Pearson) for the
@@ -72,12 +72,12 @@ class Incidentie:
         alfa = 1 - zekerheid
         if kans <= 0:
             risico = self.at_risk(tijd)
-            return Aandeel(0.0, 0.0, 1 - (alfa / 2) ** (1 / risico) if risico else 1.0)
+            return Aandeelschatting(0.0, 0.0, 1 - (alfa / 2) ** (1 / risico) if risico else 1.0)
         if kans >= 1 - 1e-12:
-            return Aandeel(1.0, (alfa / 2) ** (1 / len(self.waargenomen)), 1.0)
+            return Aandeelschatting(1.0, (alfa / 2) ** (1 / len(self.waargenomen)), 1.0)
         blijft = 1 - kans
         breedte = norm.ppf(1 - alfa / 2) * np.sqrt(variantie) / (blijft * abs(np.log(blijft)))
-        return Aandeel(kans, *(float(1 - blijft ** np.exp(teken * breedte)) for teken in (-1, 1)))
+        return Aandeelschatting(kans, *(float(1 - blijft ** np.exp(teken * breedte)) for teken in (-1, 1)))
 
     def _value(self, reeks: NDArray[Any], tijd: float) -> float:
         plaats = int(np.searchsorted(self.tijden, tijd, side="right"))
@@ -120,7 +120,7 @@ def estimate_incidence(tijd: NDArray[Any], afloop: NDArray[Any]) -> Incidentie:
     )
 
 
-def count_share(aantal: int, van: int, zekerheid: float = ZEKERHEID) -> Aandeel:
+def count_share(aantal: int, van: int, zekerheid: float = ZEKERHEID) -> Aandeelschatting:
     """A counted share with its exact interval (Clopper-Pearson)."""
     grenzen = binomtest(aantal, van).proportion_ci(zekerheid, method="exact")
-    return Aandeel(aantal / van, float(grenzen.low), float(grenzen.high))
+    return Aandeelschatting(aantal / van, float(grenzen.low), float(grenzen.high))

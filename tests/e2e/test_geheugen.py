@@ -10,7 +10,7 @@ import pytest
 from finance.fouten import Invoerfout
 from scenarios.engine.memory import Behoefte, estimate, is_large, require_fit
 from scenarios.engine.threads import Draden
-from scenarios.engine.work import Opdracht
+from scenarios.engine.work import Run
 from tests.huisregels import ROOT
 from tests.hulp_model import example_model
 
@@ -36,7 +36,7 @@ def measured(trekkingen, werkers, partij):
 
 
 def stated(trekkingen, werkers, partij):
-    opdracht = Opdracht((example_model(),), trekkingen, 1, 0.9, partij)
+    opdracht = Run((example_model(),), trekkingen, 1, 0.9, partij)
     return estimate(opdracht, werkers, Draden(werkers).onderweg).totaal
 
 
@@ -61,18 +61,18 @@ def test_a_run_is_large_above_a_gigabyte_or_a_quarter_of_what_is_free(nodig, vri
 
 
 def test_what_does_not_fit_says_so_and_proposes_what_does():
-    opdracht = Opdracht((example_model(),), 10_000, 1, 0.9)
+    opdracht = Run((example_model(),), 10_000, 1, 0.9)
     vrij = 350_000_000
     with pytest.raises(Invoerfout, match=r"Kies --partij (\d)000\.") as fout:
         require_fit(opdracht, 2, 2, vrij)
     voorstel = int(str(fout.value).split("--partij ")[1].split(".")[0])
-    assert require_fit(Opdracht((example_model(),), 10_000, 1, 0.9, voorstel), 2, 2, vrij).totaal <= 0.8 * vrij
+    assert require_fit(Run((example_model(),), 10_000, 1, 0.9, voorstel), 2, 2, vrij).totaal <= 0.8 * vrij
     with pytest.raises(Invoerfout, match="minder werkers"):
         require_fit(opdracht, 2, 2, 100_000_000)
 
 
 def test_unknown_memory_is_no_obstacle():
-    assert require_fit(Opdracht((example_model(),), 10_000, 1, 0.9), 2, 2, None).totaal > 0
+    assert require_fit(Run((example_model(),), 10_000, 1, 0.9), 2, 2, None).totaal > 0
 
 
 DASKMETING = """
@@ -106,7 +106,7 @@ def test_the_formula_covers_dask_as_well(tmp_path, trekkingen, partij):
         timeout=300,
     )
     hier, *werkers = (int(aantal) for aantal in uit.stdout.split())
-    gesteld = estimate(Opdracht((example_model(),), trekkingen, 1, 0.9, partij), 2, 2, processen=True)
+    gesteld = estimate(Run((example_model(),), trekkingen, 1, 0.9, partij), 2, 2, processen=True)
     assert hier <= gesteld.hier <= 1.5 * hier
     assert max(werkers) <= gesteld.per_proces <= 1.5 * max(werkers)
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenarios.engine.threads import Draden, run, run_together
-from scenarios.engine.work import Opdracht, Rekenaar
+from scenarios.engine.work import Rekenaar, Run
 from tests.hulp_model import example_model, same_bits
 
 TREKKINGEN = 4300
@@ -72,7 +72,7 @@ def test_order_and_threads_with_several_partijen():
 @settings(max_examples=4)
 @given(st.integers(2, 4999))
 def test_the_first_draws_do_not_depend_on_how_many_are_asked(n):
-    kort, lang = (Rekenaar(Opdracht((example_model(),), t, 1, 0.9)) for t in (n, 5000))
+    kort, lang = (Rekenaar(Run((example_model(),), t, 1, 0.9)) for t in (n, 5000))
     uit = [r.buffers(0)[0] for r in (kort, lang)]
     for rekenaar, reeks in zip((kort, lang), uit, strict=True):
         for b in range(len(rekenaar.opdracht.blocks(0))):
@@ -83,7 +83,7 @@ def test_the_first_draws_do_not_depend_on_how_many_are_asked(n):
 def test_models_side_by_side_equal_each_by_itself(alleen):
     namen = ("basis", "duurder-b1", "minder-instroom", "korting", "oude-ruimte")
     modellen = tuple(example_model(n) for n in namen)
-    samen = run_together(Opdracht(modellen, TREKKINGEN, 1, 0.9), Draden(2))
+    samen = run_together(Run(modellen, TREKKINGEN, 1, 0.9), Draden(2))
     assert same_bits(samen[0], alleen)
     for model, resultaat in zip(modellen, samen, strict=True):
         assert same_bits(resultaat, run(model, TREKKINGEN, werkers=2))
@@ -98,7 +98,7 @@ def test_a_price_moves_no_person():
 
 
 def test_every_quantity_of_every_draw_is_written():
-    rekenaar = Rekenaar(Opdracht((example_model(),), 1000, 1, 0.9))
+    rekenaar = Rekenaar(Run((example_model(),), 1000, 1, 0.9))
     reeks = np.full(rekenaar.opdracht.shape(0), np.nan)
     rekenaar.fill_block(0, 0, 0, (reeks,))
     assert not np.isnan(reeks).any()

@@ -7,7 +7,7 @@ import pytest
 from finance.fouten import Invoerfout
 from scenarios.engine.grid import Kluis, grid_scenarios, parse_axes, run_grid
 from scenarios.engine.threads import Draden, run
-from scenarios.engine.work import Opdracht
+from scenarios.engine.work import Run
 from scenarios.model.model import build_model
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.regio import read_region
@@ -43,7 +43,7 @@ class Teller(Draden):
 
 
 def template(modellen):
-    return Opdracht(modellen, 2500, 1, 0.9, partij=2000)
+    return Run(modellen, 2500, 1, 0.9, partij=2000)
 
 
 def test_points_are_the_product(modellen):
@@ -85,14 +85,14 @@ def test_resuming_after_an_interruption(modellen, tmp_path):
 def test_another_seed_takes_nothing_over(modellen, tmp_path):
     run_grid(modellen[:1], template, Draden(1), Kluis(tmp_path))
     opnieuw = Teller()
-    run_grid(modellen[:1], lambda m: Opdracht(m, 2500, 2, 0.9, partij=2000), opnieuw, Kluis(tmp_path))
+    run_grid(modellen[:1], lambda m: Run(m, 2500, 2, 0.9, partij=2000), opnieuw, Kluis(tmp_path))
     assert opnieuw.gedaan == 2
 
 
 def test_more_draws_take_over_what_is_whole(modellen, tmp_path):
     run_grid(modellen[:1], template, Draden(1), Kluis(tmp_path))
     langer = Teller()
-    run_grid(modellen[:1], lambda m: Opdracht(m, 4000, 1, 0.9, partij=2000), langer, Kluis(tmp_path))
+    run_grid(modellen[:1], lambda m: Run(m, 4000, 1, 0.9, partij=2000), langer, Kluis(tmp_path))
     # The first partij of 2,000 is there; the second held 500 draws and is now whole.
     assert langer.gedaan == 1
 

@@ -17,8 +17,8 @@ from finance.bedragen import format_euros
 from finance.jaarrekening import Budgetjaar, allocate_costs, close_years, split_position
 from finance.journaal import (
     Besluit,
-    Boekingsregel,
     Journaalpost,
+    Journaalregel,
     Kasstroom,
     advance_calendar,
     balance_changes,
@@ -26,7 +26,7 @@ from finance.journaal import (
 )
 from scenarios.boeken.boekingen import Boekingbestand, read_bookings
 from scenarios.boeken.boekingsregels import load_rules
-from scenarios.boeken.bronbestand import Bron, Kolom
+from scenarios.boeken.bronbestand import Bronkolom, Bronkolommen
 from scenarios.boeken.kolomwaarden import parse_amounts, parse_cents
 from tests.regiomap import KOP
 
@@ -91,7 +91,7 @@ def test_journaalposten_balance_and_move_as_the_tables_say(jaren: list[Budgetjaa
 
 @given(BEDRAG, BEDRAG)
 def test_an_unbalanced_entry_cannot_be_made(debet: int, credit: int) -> None:
-    regels = (Boekingsregel("bank", debet=debet), Boekingsregel("baten", credit=credit))
+    regels = (Journaalregel("bank", debet=debet), Journaalregel("baten", credit=credit))
     if debet == credit:
         assert Journaalpost(date(2025, 1, 1), "x", "x", regels).debet == debet
     else:
@@ -175,9 +175,9 @@ def test_every_booking_is_kept_and_order_does_not_matter(rijen: list, beurt) -> 
 def test_cents_never_drift_over_a_million_bookings() -> None:
     centen = (np.arange(1_000_000, dtype=np.int64) * 2_654_435_761) % 99_999_999
     teksten = [f"{c // 100},{c % 100:02d}" for c in centen.tolist()]
-    bron = Bron(
+    bron = Bronkolommen(
         "b.csv",
-        {"bedrag": Kolom(teksten, np.arange(len(teksten), dtype=np.int32))},
+        {"bedrag": Bronkolom(teksten, np.arange(len(teksten), dtype=np.int32))},
         np.arange(len(teksten), dtype=np.int32),
     )
     meldingen: list = []

@@ -12,7 +12,7 @@ from finance.fouten import Invoerfout, Melding
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.boeken.boekingen import DUBBEL, VERKEERD_JAAR, Boekingbestand, Boekingen, read_bookings
 from scenarios.boeken.boekingsregels import load_rules
-from scenarios.boeken.bronbestand import Bron, Kolom
+from scenarios.boeken.bronbestand import Bronkolom, Bronkolommen
 from scenarios.boeken.kolomwaarden import parse_amounts, parse_cents
 from tests.regiomap import KOP
 
@@ -45,7 +45,7 @@ def reasons(map_: Path, *rijen: str, **instellingen) -> list[str]:
 )
 def test_amounts_are_exact_cents(teksten, centen):
     rijen = np.arange(len(teksten), dtype=np.int32)
-    bron = Bron("b", {"bedrag": Kolom(teksten, rijen)}, rijen)
+    bron = Bronkolommen("b", {"bedrag": Bronkolom(teksten, rijen)}, rijen)
     meldingen: list[Melding] = []
     assert parse_amounts(bron, "bedrag", "", meldingen).tolist() == centen
     assert not meldingen
@@ -55,7 +55,7 @@ def test_amounts_are_exact_cents(teksten, centen):
     "tekst", ["1e308", "nan", "inf", "", "1,234", "12,345", "1.2.3", "abc", "9" * 30, float("nan"), 0.125]
 )
 def test_what_is_no_amount_of_money_is_refused(tekst):
-    bron = Bron("b", {"bedrag": Kolom(["1,00", tekst], np.array([0, 1], dtype=np.int32))}, np.array([2, 3]))
+    bron = Bronkolommen("b", {"bedrag": Bronkolom(["1,00", tekst], np.array([0, 1], dtype=np.int32))}, np.array([2, 3]))
     meldingen: list[Melding] = []
     parse_amounts(bron, "bedrag", ",", meldingen)
     assert [m.plaats for m in meldingen] == ["regel 3, kolom bedrag"]

@@ -8,7 +8,7 @@ import pytest
 from scenarios.inzicht.doelmeting import GEHAALD, NIET_OP_KOERS, OP_KOERS, TE_VROEG, judge, measure, observe
 from scenarios.regiomap.doelen import Doel
 from scenarios.regiomap.records import Persoonrij
-from scenarios.volumes.overleving import BEREIKT, LOPEND, WEG, Aandeel
+from scenarios.volumes.overleving import BEREIKT, LOPEND, WEG, Aandeelschatting
 from tests.dossiers import WAARHEID, make_records
 
 PEILDATUM = date(2026, 7, 1)
@@ -67,7 +67,7 @@ def test_known_truth_comes_back():
         assert sum(c.aantal for c in cohorten) == groep.aantal
 
 
-RUIM, KRAP = Aandeel(0.9, 0.8, 0.95), Aandeel(0.5, 0.4, 0.6)
+RUIM, KRAP = Aandeelschatting(0.9, 0.8, 0.95), Aandeelschatting(0.5, 0.4, 0.6)
 
 
 @pytest.mark.parametrize(
@@ -76,15 +76,15 @@ RUIM, KRAP = Aandeel(0.9, 0.8, 0.95), Aandeel(0.5, 0.4, 0.6)
         # streef, aantal, tot, horizon, aandeel, verwacht, compleet
         ((0.75, 9, np.nan, 36, RUIM, 0.75, False), TE_VROEG),
         ((0.75, 50, 36, 36, RUIM, 0.75, False), GEHAALD),
-        ((0.75, 50, 36, 36, Aandeel(0.8, 0.7, 0.9), 0.75, False), OP_KOERS),
-        ((0.75, 50, 36, 36, Aandeel(0.7, 0.6, 0.8), 0.75, False), TE_VROEG),
+        ((0.75, 50, 36, 36, Aandeelschatting(0.8, 0.7, 0.9), 0.75, False), OP_KOERS),
+        ((0.75, 50, 36, 36, Aandeelschatting(0.7, 0.6, 0.8), 0.75, False), TE_VROEG),
         ((0.75, 50, 36, 36, KRAP, 0.75, False), NIET_OP_KOERS),
         ((0.75, 50, 12, 36, KRAP, 0.1, False), TE_VROEG),
         ((0.75, 50, 24, 36, KRAP, 0.45, False), OP_KOERS),
         ((0.75, 50, 24, 36, KRAP, 0.70, False), NIET_OP_KOERS),
         # Everybody known: no interval is needed.
-        ((0.75, 12, 36, 36, Aandeel(0.75, 0.4, 0.9), 0.75, True), GEHAALD),
-        ((0.75, 12, 36, 36, Aandeel(0.74, 0.4, 0.9), 0.75, True), NIET_OP_KOERS),
+        ((0.75, 12, 36, 36, Aandeelschatting(0.75, 0.4, 0.9), 0.75, True), GEHAALD),
+        ((0.75, 12, 36, 36, Aandeelschatting(0.74, 0.4, 0.9), 0.75, True), NIET_OP_KOERS),
     ],
 )
 def test_the_rule_of_the_verdict(invoer, oordeel):

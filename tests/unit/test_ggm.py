@@ -14,7 +14,7 @@ from scenarios.ggm.kaart import Boekingenblok, Kaart
 from scenarios.ggm.regiomap import replace_all
 from scenarios.ggm.sleutel import open_key
 from scenarios.ggm.tabellen import find_tables, standard_tables
-from scenarios.ggm.tellingen import Telling, merge_small
+from scenarios.ggm.tellingen import Periodetelling, merge_small
 from scenarios.regiomap.records import refuse_personal_data
 
 BLOK = Boekingenblok(jaren=(2025,), hoofdrekeningen=("4343010",), gemeente="GM0405")
@@ -81,7 +81,7 @@ def test_an_amount_that_is_text_is_reported():
 
 def telling(half, aantal):
     van, tot = (date(h // 2, 7 if h % 2 else 1, 1) for h in (4044 + half, 4045 + half))
-    return Telling("GM0405", "asielstatushouder", "gehuisvest", van, tot, aantal)
+    return Periodetelling("GM0405", "asielstatushouder", "gehuisvest", van, tot, aantal)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from reports.pc.delen import Wie, balance_words, shortage_words
 from reports.pc.raadsbrief import what_is_up
 from reports.tabel.tabel import LEEG, add
 from scenarios.boeken.begroting import Begroting
-from scenarios.boeken.realisatie import Stand
+from scenarios.boeken.realisatie import Boekstand
 
 JAREN = (2025, 2026)
 
@@ -24,7 +24,7 @@ def part(naam: str = "A", **reeksen: tuple[float, ...]) -> Any:
 @pytest.mark.parametrize(("bedrag", "woord"), [(36_200_000, "minder"), (400_000_000, "meer"), (290_050_000, "")])
 def test_books_and_forecast_that_differ_are_told(bedrag, woord):
     deel = part(meenemen=(2_900_000.0, 0.0), doorschuiven=(0.0, 0.0))
-    zinnen = balance_words(Stand(2025, bedrag, ""), deel, JAREN)
+    zinnen = balance_words(Boekstand(2025, bedrag, ""), deel, JAREN)
     assert bool(zinnen) == bool(woord)
     if woord:
         assert f"in de jaren daarna {woord} om" in zinnen[0]
@@ -33,7 +33,7 @@ def test_books_and_forecast_that_differ_are_told(bedrag, woord):
 
 def test_no_books_no_words():
     assert balance_words(None, part(), JAREN) == ()
-    assert balance_words(Stand(2024, 1, ""), part(), JAREN) == ()
+    assert balance_words(Boekstand(2024, 1, ""), part(), JAREN) == ()
 
 
 def test_a_surplus_of_the_region_does_not_hide_a_shortage_of_a_gemeente():

@@ -5,7 +5,7 @@ import pytest
 
 from finance.neutraliteit import judge
 from scenarios.engine.statistics import PERCENTIELEN, TOETSEN, measure, relate
-from scenarios.engine.work import Opdracht
+from scenarios.engine.work import Run
 from scenarios.grond.trekking import Trekking
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 
@@ -78,4 +78,4 @@ def test_causes_are_squared_correlations():
 
 def test_a_partij_is_whole_blocks():
     with pytest.raises(ValueError, match="veelvoud van 2000"):
-        Opdracht((), 10, 1, 0.9, partij=3000)
+        Run((), 10, 1, 0.9, partij=3000)
