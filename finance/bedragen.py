@@ -32,11 +32,6 @@ def to_cents(euros: Decimal | str | int) -> int:
     return int((waarde * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
-def to_euros(centen: int) -> Decimal:
-    """Whole cents -> euros with exactly two decimals."""
-    return Decimal(int(centen)).scaleb(-2)
-
-
 def is_cents(bedrag: Bedrag) -> bool:
     """Whether `bedrag` is in whole cents (integer dtype; Python int arrays of dtype object included)."""
     return np.asarray(bedrag).dtype.kind in "iuO"

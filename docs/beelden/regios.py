@@ -6,17 +6,44 @@ Run from the root of the repository: python -m docs.beelden.regios. tests/e2e/te
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import scenarios  # noqa: F401 - before numpy, which it sets up
+from reports.figuren.figuren import draw_lines
 from reports.grond.rekenopties import Rekenkeuze
 from reports.raming.doorrekenen import compute_scenarios
-from reports.raming.kerncijfers import KRAPST
-from reports.raming.vraag import KOPPEN, answer_question, draw_answer
+from reports.raming.kerncijfers import KRAPST, format_amount
+from reports.raming.vraag import KOPPEN, Antwoord, answer_question
+from scenarios.engine.result import Resultaat
 
 DOCS = Path(__file__).parents[1]
 REGIOS = ("westfriesland", "regio-alkmaar", "noordkop", "rijssen-holten")
 KLEUREN = {"#1F4E79": "blauw", "#C9A227": "goud", "#5B8C5A": "groen", "#A8323E": "rood", "#7FA7CF": "lichtblauw"}
+
+
+def draw_answer(resultaten: Sequence[Resultaat], antwoord: Antwoord) -> tuple[str, str, list[tuple[str, str]]]:
+    """What each scenario does to the lasten per year; without scenarios the lasten and the budget.
+
+    Returns the SVG, its unit and the legend (label, colour).
+    """
+    basis, (van, tot) = resultaten[0], antwoord.periode.split("-")
+    jaren = [j for j in basis.jaren if int(van) <= j <= int(tot)]
+
+    def series(resultaat: Resultaat, naam: str) -> list[float]:
+        return [resultaat.totaal.value(naam, resultaat.jaren.index(j)) for j in jaren]
+
+    if len(resultaten) == 1:
+        lijnen = {"Lasten, verwacht": series(basis, "lasten"), "Budget": series(basis, "budget")}
+        titel = "Lasten en budget"
+    else:
+        eerst = series(basis, "lasten")
+        lijnen = {
+            r.scenario: [nu - toen for nu, toen in zip(series(r, "lasten"), eerst, strict=True)] for r in resultaten[1:]
+        }
+        titel = f"Lasten ten opzichte van {basis.scenario}"
+    tekst = "; ".join(f"{naam}: {', '.join(format_amount(w) for w in reeks)}" for naam, reeks in lijnen.items())
+    return draw_lines(titel, f"{titel} in {antwoord.periode}, euro per jaar. {tekst}.", jaren, lijnen)
 
 
 def compute_page(naam: str) -> tuple[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.figuren.figuren import draw_lines
 from reports.raming.kerncijfers import Potoordeel, euros, format_amount, format_share, is_neutral, tightest, verdicts
 from scenarios.engine.result import Resultaat
 from scenarios.regiomap.regio import Regio
@@ -69,30 +68,6 @@ def answer_question(resultaten: Sequence[Resultaat], regio: Regio) -> Antwoord |
     periode = f"{jaren[0]}-{jaren[-1]}"
     zinnen = (_verdict(regels[0], resultaten[0], periode), *(_change(r, regels[0], resultaten[0]) for r in regels[1:]))
     return Antwoord(vraag.tekst, periode, zinnen, regels, regels[0].neutraal)
-
-
-def draw_answer(resultaten: Sequence[Resultaat], antwoord: Antwoord) -> tuple[str, str, list[tuple[str, str]]]:
-    """What each scenario does to the lasten per year; without scenarios the lasten and the budget.
-
-    Returns the SVG, its unit and the legend (label, colour).
-    """
-    basis, (van, tot) = resultaten[0], antwoord.periode.split("-")
-    jaren = [j for j in basis.jaren if int(van) <= j <= int(tot)]
-
-    def series(resultaat: Resultaat, naam: str) -> list[float]:
-        return [resultaat.totaal.value(naam, resultaat.jaren.index(j)) for j in jaren]
-
-    if len(resultaten) == 1:
-        lijnen = {"Lasten, verwacht": series(basis, "lasten"), "Budget": series(basis, "budget")}
-        titel = "Lasten en budget"
-    else:
-        eerst = series(basis, "lasten")
-        lijnen = {
-            r.scenario: [nu - toen for nu, toen in zip(series(r, "lasten"), eerst, strict=True)] for r in resultaten[1:]
-        }
-        titel = f"Lasten ten opzichte van {basis.scenario}"
-    tekst = "; ".join(f"{naam}: {', '.join(format_amount(w) for w in reeks)}" for naam, reeks in lijnen.items())
-    return draw_lines(titel, f"{titel} in {antwoord.periode}, euro per jaar. {tekst}.", jaren, lijnen)
 
 
 def _describe(regio: Regio, scenario: str) -> str:

@@ -57,12 +57,6 @@ ONBEKENDE_CODES = {
     "verlenging": "verlenging: onbekende code, weggelaten",
 }
 """Block of codes in ggm.toml -> what is noticed about a code that it does not hold."""
-OPMERKINGEN = (
-    BEGIN_UIT_AANBOD, LES_ZONDER_ROUTE, LES_VOOR_PIP, ZONDER_EINDDATUM, DEELS_ONTHEVEN, KORTE_TERMIJN,
-    *ONBEKENDE_CODES.values(),
-)  # fmt: skip
-"""What is noticed about somebody who is kept."""
-
 EERSTE, LAATSTE, OPEN = date(2000, 1, 1), date(2100, 12, 31), date(9999, 1, 1)
 """Dates outside the first two are mistakes; from the last on they mean: no end."""
 TERMIJNJAREN = 3

@@ -13,9 +13,6 @@ from finance.fouten import Melding, raise_if_any, suggest
 from scenarios.ggm import model
 from scenarios.ggm.kaart import BESTAND, Kaart, Plek
 
-_STANDAARD: Mapping[str, TypeEngine[Any]] = {"DATE": Date(), "DECIMAL": sa.Numeric(10, 2), "INTEGER": sa.Integer()}
-"""Type of GGM -> type of SQLAlchemy; what is not here is text"""
-
 _PASSEND: Mapping[str, tuple[str, type | tuple[type, ...]]] = {
     "DATE": ("een datum", (Date, DateTime)),
     "DECIMAL": ("een bedrag", (sa.Numeric, sa.Integer)),
@@ -65,14 +62,6 @@ def find_tables(kaart: Kaart, nodig: Mapping[str, tuple[str, ...]], aanwezig: Aa
                 lokaal[naam] = zoeker.find(naam, *_local_name(plek, kaart), namen, {"waarde": soort})
     raise_if_any(zoeker.meldingen)
     return Tabellen({t: tabel for t, tabel in ggm.items() if tabel is not None}, **lokaal)
-
-
-def standard_tables() -> Tabellen:
-    """All tables as GGM 2.5.1 names them, for statements without a database."""
-    aanwezig: dict[str, dict[str, TypeEngine[Any]]] = {}
-    for (tabel, kolom), soort in model.load_types().items():
-        aanwezig.setdefault(tabel, {})[kolom] = _STANDAARD.get(soort.partition("(")[0], sa.String())
-    return find_tables(Kaart(), {**model.PERSONEN, **model.BOEKINGEN}, {"": aanwezig})
 
 
 def _places(kaart: Kaart) -> list[Plek]:

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -13,11 +14,22 @@ from scenarios.ggm import model, vragen
 from scenarios.ggm.kaart import Boekingenblok, Kaart
 from scenarios.ggm.regiomap import replace_all
 from scenarios.ggm.sleutel import open_key
-from scenarios.ggm.tabellen import find_tables, standard_tables
+from scenarios.ggm.tabellen import Tabellen, find_tables
 from scenarios.ggm.tellingen import Periodetelling, merge_small
 from scenarios.regiomap.records import refuse_personal_data
 
 BLOK = Boekingenblok(jaren=(2025,), hoofdrekeningen=("4343010",), gemeente="GM0405")
+
+
+TYPEN = {"DATE": sa.Date(), "DECIMAL": sa.Numeric(10, 2), "INTEGER": sa.Integer()}
+
+
+def standard_tables() -> Tabellen:
+    """All tables as GGM 2.5.1 names them."""
+    aanwezig: dict[str, dict[str, Any]] = {}
+    for (tabel, kolom), soort in model.load_types().items():
+        aanwezig.setdefault(tabel, {})[kolom] = TYPEN.get(soort.partition("(")[0], sa.String())
+    return find_tables(Kaart(), {**model.PERSONEN, **model.BOEKINGEN}, {"": aanwezig})
 
 
 @pytest.mark.parametrize("dialect", [postgresql, mssql, oracle], ids=lambda d: d.__name__.rpartition(".")[2])
