@@ -14,6 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from finance.getallen import format_euros as format_euros
+from finance.getallen import thousands as thousands
+
 Bedrag = Any
 """A scalar or array: integer dtype means whole cents, floating dtype means euros."""
 
@@ -47,17 +50,6 @@ def share_of(bedrag: Bedrag, deel: Decimal | Fraction) -> Bedrag:
     teller, noemer = breuk.numerator, breuk.denominator
     afgerond = (2 * exact * teller + noemer) // (2 * noemer)
     return np.asarray(afgerond).astype(np.int64)
-
-
-def format_euros(centen: int) -> str:
-    """Cents as Dutch text: -1.234,56."""
-    heel, rest = divmod(abs(int(centen)), 100)
-    return f"{'-' if centen < 0 else ''}{thousands(heel)},{rest:02d}"
-
-
-def thousands(getal: int) -> str:
-    """A whole number as Dutch text: -1.234.567."""
-    return f"{getal:,d}".replace(",", ".")
 
 
 def amount(aantal: Bedrag, prijs: Decimal) -> Bedrag:

@@ -10,9 +10,9 @@ with app.setup:
     import marimo as mo
     import pandas as pd
 
+    from finance.getallen import format_amount, format_share
     from reports.dashboard.knoppen import KNOPPEN, Schuif, turn
     from reports.figuren.figuren import draw_bars
-    from reports.raming.kerncijfers import format_amount, format_share
     from scenarios import lees_regio
     from scenarios.engine.explore import Verkenner
     from scenarios.regiomap.modellen import BASIS

@@ -7,8 +7,8 @@ app = marimo.App(app_title="Verkenning")
 with app.setup:
     import marimo as mo
 
+    from finance.getallen import format_amount, format_share
     from reports.figuren.figuren import draw_fan
-    from reports.raming.kerncijfers import format_amount, format_share
     from scenarios import lees_regio, simuleer
 
 

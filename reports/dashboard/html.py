@@ -8,11 +8,12 @@ from html import escape
 from pathlib import Path
 
 from finance.fouten import Invoerfout
+from finance.getallen import dutch, format_amount, format_difference, format_share
 from reports.dashboard.prijzen import Prijsregel
 from reports.figuren.figuren import BLAUW, GOUD, LICHT, MIDDEN, draw_fan
 from reports.grond.opdrachtregel import error_lines
 from reports.raming.antwoordblad import answer
-from reports.raming.kerncijfers import POTLABELS, format_amount, format_share, is_neutral, overview, tightest, verdicts
+from reports.raming.kerncijfers import POTLABELS, is_neutral, overview, tightest, verdicts
 from scenarios.engine.explore import TREKKINGEN, Verkenning
 from scenarios.engine.result import PERCENTIELEN, Resultaat
 from scenarios.regiomap.regio import Regio
@@ -48,7 +49,7 @@ def saved_html(
 
     vervangt: the page still starts from an older scenario with this name
     """
-    zeker = "" if zekerheid == 0.9 else f" --zekerheid {zekerheid}".replace(".", ",")
+    zeker = "" if zekerheid == 0.9 else f" --zekerheid {dutch(zekerheid)}"
     waar = f'"{map_}"' if " " in map_ else map_
     opdracht = f"spuk raming {waar} --scenario {naam} --trekkingen {TREKKINGEN}{zeker}"
     slot = "Het staat nu ook onder Uitgangspunt."
@@ -132,16 +133,9 @@ def _tile(label: str, waarde: float, verschil: float | None, als_deel: bool) -> 
     tekst = format_share(waarde) if als_deel else f"€ {format_amount(waarde)}"
     erbij = ""
     if verschil is not None:
-        tekst_verschil = f"{_signed(100 * verschil, 1)} procentpunt" if als_deel else f"€ {_signed(verschil)}"
-        erbij = f'<dd class="verschil">{tekst_verschil}</dd>'
+        punten = f"{format_difference(100 * verschil, 1)} procentpunt"
+        erbij = f'<dd class="verschil">{punten if als_deel else f"€ {format_difference(verschil)}"}</dd>'
     return f'<div><dt>{escape(label)}</dt><dd class="getal">{tekst}</dd>{erbij}</div>'
-
-
-def _signed(waarde: float, decimalen: int = 0) -> str:
-    """A difference with its sign, and none before a zero."""
-    rond = round(waarde, decimalen)
-    tekst = f"{abs(rond):,.{decimalen}f}".translate(str.maketrans(",.", ".,"))
-    return f"{'+' if rond > 0 else '-' if rond < 0 else ''}{tekst}"
 
 
 def _years(resultaat: Resultaat, jaren: tuple[int, ...], ander: Resultaat | None) -> str:
@@ -157,7 +151,7 @@ def _years(resultaat: Resultaat, jaren: tuple[int, ...], ander: Resultaat | None
         banden = (resultaat.totaal.value("saldo", j, p) for p in ("p10", "p90"))
         cellen = [_cell(format_amount(b, duizend=True)) for b in (budget, lasten, saldo, *banden, mee, terug)]
         if ander:
-            cellen.insert(3, _cell(_signed((saldo - ander.totaal.value("saldo", j)) / 1000)))
+            cellen.insert(3, _cell(format_difference((saldo - ander.totaal.value("saldo", j)) / 1000)))
         rijen.append((str(regel.jaar), [*cellen, _cell(format_share(regel.kans), regel.neutraal)]))
     return _table("Per jaar", f"{resultaat.totaal.naam}, bedragen × € 1.000", ("Jaar", *koppen), rijen)
 
@@ -191,8 +185,7 @@ def _prices(prijzen: Sequence[Prijsregel], vanaf: date) -> str:
 
 def _price(euros: float) -> str:
     """Whole euros, and cents for what is cheap."""
-    cijfers = 2 if euros < 100 else 0
-    return "€ " + f"{euros:,.{cijfers}f}".translate(str.maketrans(",.", ".,"))
+    return f"€ {dutch(euros, 2 if euros < 100 else 0)}"
 
 
 def _pots(resultaat: Resultaat, jaren: tuple[int, ...]) -> str:
@@ -287,7 +280,7 @@ def _provenance(nu: Verkenning) -> str:
     resultaat = nu.resultaat
     tel = {s: sum(w.status == s for w in resultaat.aannames) for s in ("aanname", "onzeker", "raming")}
     return (
-        f'<p class="klein">Gerekend in {nu.seconden:.2f} s'.replace(".", ",")
-        + f", met {format_amount(resultaat.trekkingen)} trekkingen en zaad {resultaat.zaad}. Rust op {tel['aanname']} "
-        f"aannames, {tel['onzeker']} onzekere waarden en {tel['raming']} ramingen; het werkboek noemt ze alle.</p>"
+        f'<p class="klein">Gerekend in {dutch(nu.seconden, 2)} s, met {format_amount(resultaat.trekkingen)} trekkingen '
+        f"en zaad {resultaat.zaad}. Rust op {tel['aanname']} aannames, {tel['onzeker']} onzekere waarden en "
+        f"{tel['raming']} ramingen; het werkboek noemt ze alle.</p>"
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from finance.getallen import short
 from scenarios.grond.gegevens import load_taakstelling
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.regio import Regio, shipped_scenario
@@ -46,7 +47,7 @@ class Schuif:
 
     def explain(self, stand: Stand) -> str:
         """The position in words."""
-        return f"{self.label} {float(stand):+g}{self.eenheid}".replace(".", ",")
+        return f"{self.label} {short(float(stand), teken=True)}{self.eenheid}"
 
     @property
     def rust(self) -> Stand:

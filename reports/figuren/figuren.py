@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
+from finance.getallen import dutch
+
 BREED, HOOG = 640, 340
 LINKS, RECHTS, BOVEN, ONDER = 70, 16, 14, 34
 LETTER = 14
@@ -20,7 +22,7 @@ def amount_label(euros: float, eenheid: float, minstens: int = 0) -> str:
     """An amount on an axis or bar, in units of `eenheid` euros with at least so many decimals, Dutch."""
     waarde = euros / eenheid
     cijfers = max(minstens, 0 if abs(waarde) >= 10 or float(waarde).is_integer() else 1)
-    tekst = f"{waarde:,.{cijfers}f}".replace(",", "_").replace(".", ",").replace("_", ".")
+    tekst = dutch(waarde, cijfers)
     return "0" if tekst in ("-0", "-0,0", "0,0") else tekst
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from finance.getallen import percent
 from reports.figuren.figuren import BLAUW, BREED, GOUD, GRIJS, HOOG, LETTER, LICHT, render_svg
 from scenarios.inzicht.doelmeting import Groep
 from scenarios.inzicht.voortgang import Punt
@@ -40,7 +41,7 @@ def draw_curve(titel: str, omschrijving: str, punten: Sequence[Punt], groep: Gro
     vlak = _Vlak(max(groep.horizon, 1.0))
     for deel in (0.0, 0.25, 0.5, 0.75, 1.0):
         vlak.line([(0, deel), (vlak.maanden, deel)], GRIJS if deel == 0 else "#DDDDDD", 1)
-        vlak.text(LINKS - 6, vlak.y(deel) + 5, f"{deel:.0%}", "end")
+        vlak.text(LINKS - 6, vlak.y(deel) + 5, percent(deel), "end")
     stap = 6 if vlak.maanden > 12 else 3 if vlak.maanden > 6 else 1
     for maand in range(0, int(vlak.maanden) + 1, stap):
         vlak.text(vlak.x(maand), HOOG - ONDER + 20, str(maand), "middle")
@@ -56,7 +57,7 @@ def draw_curve(titel: str, omschrijving: str, punten: Sequence[Punt], groep: Gro
         ]
     if streef is not None:
         vlak.line([(0, streef), (vlak.maanden, streef)], GOUD, 2.5, "8 4")
-        vlak.text(BREED - RECHTS + 8, vlak.y(streef) + LETTER / 3, f"doel {streef:.0%}", "start")
+        vlak.text(BREED - RECHTS + 8, vlak.y(streef) + LETTER / 3, f"doel {percent(streef)}", "start")
     if np.isfinite(groep.verwacht) and groep.tot < groep.horizon:
         vlak.delen.append(
             f'<circle cx="{vlak.x(groep.tot):.1f}" cy="{vlak.y(groep.verwacht):.1f}" r="6" fill="#FFFFFF" '

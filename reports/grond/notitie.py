@@ -11,6 +11,7 @@ from textwrap import dedent
 from typing import Any
 
 import scenarios  # noqa: F401 - before numpy, which it sets up
+from finance.getallen import dutch
 
 # isort: split
 import pandas as pd
@@ -76,8 +77,7 @@ def _as_html(deel: Any) -> str:
 
 
 def _dutch(getal: float) -> str:
-    tekst = f"{getal:,.2f}" if abs(getal) < 10 and not float(getal).is_integer() else f"{getal:,.0f}"
-    return tekst.translate(str.maketrans(",.", ".,"))
+    return dutch(getal, 2 if abs(getal) < 10 and not float(getal).is_integer() else 0)
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
+from finance.getallen import dutch
 from scenarios.grond.gegevens import data_path
 from scenarios.regiomap.lezen import Aantal, Getal, Invoermodel, read_toml
 from scenarios.regiomap.modellen import Tekst
@@ -177,11 +178,6 @@ class Profiel(Invoermodel):
 def advantage(begroting: int, rekening: int, aard: Aard) -> int:
     """What the move from begroting to rekening does to the saldo; for a balance or number simply the change."""
     return begroting - rekening if aard == "lasten" else rekening - begroting
-
-
-def dutch(getal: Decimal) -> str:
-    """1234.5 -> '1.234,5'."""
-    return f"{getal:,}".translate(str.maketrans(",.", ".,"))
 
 
 def find_profile(naam: str, map_: Path | None = None) -> Profiel:

@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
-from finance.bedragen import thousands
+from finance.getallen import thousands
 from reports.grond.console import make_console
 from scenarios.ggm.haal import Haaluitkomst, Haalvraag, Opbrengst, count_kinds, count_shown
 from scenarios.ggm.kaart import BESTAND

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from finance.getallen import format_date
 from reports.grond.opdrachtregel import Dag, GeheelGetal, Opdracht
 from reports.grond.rekenopties import MAP, STIL
 
@@ -60,7 +61,7 @@ def pc(
     if op is not None and stuk != "tussenrapportage":
         raise click.UsageError("--op hoort bij --stuk tussenrapportage.")
     if op is not None and jaar not in (None, op.year):
-        raise click.UsageError(f"--op ({op:%d-%m-%Y}) en --jaar ({jaar}) noemen een ander jaar; laat --jaar weg.")
+        raise click.UsageError(f"--op ({format_date(op)}) en --jaar ({jaar}) noemen een ander jaar; laat --jaar weg.")
     if prijzen == "constant" and stuk != "begroting":
         raise click.UsageError("--prijzen hoort bij --stuk begroting.")
     opgave = Opgave(map_, stuk, profiel, jaar, gemeente, op, prijzen, scenario, trekkingen, zaad)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from finance.getallen import format_date
 from reports.grond.opdrachtregel import Dag, Opdracht
 from reports.grond.rekenopties import MAP
 
@@ -56,7 +57,7 @@ def controleer(map_: str) -> None:
     regio, model = check_folder(map_)
     namen = ", ".join(g.naam for g in regio.gemeenten)
     click.echo(
-        f"Geen fouten. {regio.naam}: {namen}; peildatum {regio.bestand.peildatum:%d-%m-%Y}, "
+        f"Geen fouten. {regio.naam}: {namen}; peildatum {format_date(regio.bestand.peildatum)}, "
         f"tot en met {regio.bestand.eindjaar}."
     )
     show_attention(regio, model)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from finance.getallen import format_share
 from reports.grond.profiel import Profiel
 from reports.pc.besluiten import EERSTE_JAAR, amendment_chapter, lacks_books, lacks_budget, lacks_realisation
 from reports.pc.delen import (
@@ -22,7 +23,7 @@ from reports.pc.delen import (
     shortage_words,
     simple_table,
 )
-from reports.raming.kerncijfers import format_share, high_advance
+from reports.raming.kerncijfers import high_advance
 from reports.tabel.tabel import LEEG, Cel, Hoofdstuk, Kolom, Regel, Stuk, Tabel
 from scenarios.boeken.begroting import POSTEN, Begroting
 from scenarios.boeken.realisatie import Boekstand, Rekening, realised

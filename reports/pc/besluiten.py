@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from finance.fouten import Melding
+from finance.getallen import format_date
 from reports.pc.delen import Wie
 from reports.tabel.tabel import Hoofdstuk, Kolom, Regel, Tabel
 from scenarios.boeken.begroting import BESTAND, UITVOERING, Begroting
@@ -21,7 +22,7 @@ def amendment_table(begroting: Begroting, wie: Wie, jaar: int, op: date | None =
         return None
     rijen = [
         Regel(
-            f"{w.besluit} ({w.datum:%d-%m-%Y})",
+            f"{w.besluit} ({format_date(w.datum)})",
             "stand",
             (-w.lasten, w.baten),
             merk="I" if w.incidenteel else "S",
@@ -84,7 +85,7 @@ def lacks_months(laatste: date | None, jaar: int) -> list[Melding]:
         Melding(
             "verantwoording",
             f"boekingen {jaar}",
-            f"als laatste een boeking van {laatste:%d-%m-%Y}",
+            f"als laatste een boeking van {format_date(laatste)}",
             "boekingen tot en met december",
             "Zolang die ontbreken zijn de lasten van het jaar te laag.",
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from finance.bedragen import thousands
 from finance.fouten import Invoerfout, Melding
+from finance.getallen import dutch, format_date, thousands
 from reports.raming.kerncijfers import check_gemeente
 from reports.tabel.tabel import LEEG, Cel, Kolom, Regel, Som, Tabel
 from scenarios.boeken.begroting import POSTEN, UITVOERING
@@ -166,7 +166,7 @@ def money(centen: Cel) -> str:
     euros = abs(centen) / 100
     min_ = "-" if centen < 0 else ""
     if euros >= 999_500:
-        return f"{min_}€\u00a0{euros / 1e6:.2f}".replace(".", ",") + " miljoen"
+        return f"{min_}€\u00a0{dutch(euros / 1e6, 2)} miljoen"
     bedrag = round(euros / 1000) * 1000 if euros >= 9_950 else round(euros)
     return f"{'' if not bedrag else min_}€\u00a0{thousands(bedrag)}"
 
@@ -182,7 +182,7 @@ def saldo_phrase(centen: Cel) -> str:
 
 def origin(regio: Regio, resultaat: Resultaat | None) -> tuple[tuple[str, str], ...]:
     """What a piece rests on, so that it can be made again."""
-    uit = [("Versie van spuk", spuk_version()), ("Peildatum van de aantallen", f"{regio.bestand.peildatum:%d-%m-%Y}")]
+    uit = [("Versie van spuk", spuk_version()), ("Peildatum van de aantallen", format_date(regio.bestand.peildatum))]
     if resultaat is not None:
         tel = {s: sum(w.status == s for w in resultaat.aannames) for s in ("aanname", "onzeker", "raming")}
         uit += [

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from finance.getallen import dutch, format_date, format_share
 from reports.figuren.figuren import BLAUW, GOUD, LICHT, MIDDEN, draw_fan
 from reports.figuren.figuur import Figuur, Staven
-from reports.grond.profiel import Profiel, dutch
+from reports.grond.profiel import Profiel
 from reports.pc.begroting import VOORUIT
 from reports.pc.delen import (
     Wie,
@@ -20,7 +21,7 @@ from reports.pc.delen import (
     saldo_phrase,
     shortage_words,
 )
-from reports.raming.kerncijfers import format_share, worst_year
+from reports.raming.kerncijfers import worst_year
 from reports.tabel.tabel import Cel, Hoofdstuk, Kolom, Regel, Stuk, Tabel
 from scenarios.boeken.begroting import POSTEN
 from scenarios.boeken.realisatie import Boekstand
@@ -59,7 +60,7 @@ def build_raadsbrief(
     return Stuk(
         naam=f"raadsbrief-{jaar}",
         titel=f"Raadsbrief inburgering {jaar}, {wie.naam}",
-        ondertitel=f"Raming {jaren[0]}-{jaren[-1]}; aantallen tot {regio.bestand.peildatum:%d-%m-%Y}",
+        ondertitel=f"Raming {jaren[0]}-{jaren[-1]}; aantallen tot {format_date(regio.bestand.peildatum)}",
         let_op=stand.toelichting if stand and boeken else "",
         antwoord=f"In {jaar} {wie.verwacht} {money(lasten[0])} aan lasten en {saldo_phrase(saldo[0])}.",
         hoofdstukken=(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from finance.fouten import Melding
+from finance.getallen import format_date
 from finance.verschil import Effecten, total
 from reports.figuren.figuren import draw_waterfall
 from reports.figuren.figuur import Figuur
@@ -121,7 +122,7 @@ def build_tussenrapportage(
     return Stuk(
         naam=f"tussenrapportage-{tot:%Y-%m-%d}",
         titel=f"Tussenrapportage {jaar} inburgering, {wie.naam}",
-        ondertitel=f"Boekingen tot en met {tot:%d-%m-%Y}, raming van de rest; scenario {prognose.heel.scenario}",
+        ondertitel=f"Boekingen tot en met {format_date(tot)}, raming van de rest; scenario {prognose.heel.scenario}",
         let_op=let_op,
         antwoord=_answer(wie, jaar, waarden),
         hoofdstukken=(
@@ -149,7 +150,7 @@ def number(bedrag: Cel) -> int:
 def _main_table(cijfers: _Cijfers) -> Tabel:
     jaar, tot, wie = cijfers.prognose.jaar, cijfers.prognose.tot, cijfers.wie
     return Tabel(
-        f"Tussenrapportage {jaar} tot en met {tot:%d-%m-%Y}, {wie.naam}",
+        f"Tussenrapportage {jaar} tot en met {format_date(tot)}, {wie.naam}",
         (
             Kolom("Begroting na wijziging", "begroting"),
             Kolom(f"Geboekt t/m {tot:%d\u2011%m}", "realisatie"),
@@ -187,7 +188,7 @@ def _answer(wie: Wie, jaar: int, waarden: Mapping[str, Sequence[Cel]]) -> str:
 def _course(cijfers: _Cijfers, waarden: Mapping[str, Sequence[Cel]]) -> list[str]:
     lasten, tot = waarden[LASTEN], cijfers.prognose.tot
     zinnen = [
-        f"Tot en met {tot:%d-%m-%Y} is {money(lasten[GEBOEKT])} aan lasten geboekt. Voor de rest van het jaar komt "
+        f"Tot en met {format_date(tot)} is {money(lasten[GEBOEKT])} aan lasten geboekt. Voor de rest van het jaar komt "
         f"daar naar verwachting {money(lasten[REST])} bij."
     ]
     p10, p90 = lasten[4], lasten[6]
@@ -368,7 +369,7 @@ def _missing(cijfers: _Cijfers) -> list[Melding]:
         uit.append(
             ask(
                 f"{' en '.join(open_)} {jaar}",
-                f"regels met soort rekening, post {' en '.join(open_)} en datum {tot:%d-%m-%Y}",
+                f"regels met soort rekening, post {' en '.join(open_)} en datum {format_date(tot)}",
             )
         )
     if not lacks_budget(begroting, wie, jaar) and begroting.units(jaar, wie.codes, INBURGERAARS, tot) is None:

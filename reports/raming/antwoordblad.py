@@ -6,18 +6,9 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
+from finance.getallen import euros, format_certainty, format_share
 from finance.voorzieningen import VOORZIENINGEN
-from reports.raming.kerncijfers import (
-    KOLOMMEN,
-    KRAPST,
-    euros,
-    format_certainty,
-    format_share,
-    is_neutral,
-    overview,
-    tightest,
-    verdicts,
-)
+from reports.raming.kerncijfers import KOLOMMEN, KRAPST, is_neutral, overview, tightest, verdicts
 from reports.raming.rekenblad_spuk import Rekenmodel
 from reports.raming.rekenblad_volumes import REGIO
 from reports.raming.voorbehoud import count_grounds, warnings

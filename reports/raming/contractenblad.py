@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from finance.getallen import format_date
 from finance.voorzieningen import VOORZIENINGEN
 from reports.tabel.xlsx import Werkboek
 from scenarios.engine.result import Resultaat
@@ -31,7 +32,7 @@ class Levering:
 
     def cells(self) -> tuple[str, ...]:
         """In the order of `LEVERKOPPEN`."""
-        return self.wat, self.leverancier, self.gemeenten, f"{self.van:%d-%m-%Y}", f"{self.tot:%d-%m-%Y}"
+        return self.wat, self.leverancier, self.gemeenten, format_date(self.van), format_date(self.tot)
 
 
 def executors(regio: Regio) -> dict[str, list[str]]:

@@ -11,9 +11,9 @@ import click
 from rich.table import Table
 
 from finance.fouten import Invoerfout, Melding
+from finance.getallen import format_amount, format_share, format_value
 from reports.grond.console import make_console
 from reports.grond.rekenopties import Rekenkeuze
-from reports.raming.kerncijfers import format_amount, format_share, format_value
 from reports.raming.scherm import progress
 from scenarios.engine.dask import LOKAAL, open_dask
 from scenarios.engine.grid import SAMEN, Kluis, grid_scenarios, parse_axes, run_grid

@@ -6,9 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 
-from finance.bedragen import thousands
 from finance.fouten import Invoerfout, Melding, suggest
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.engine.result import TOETSEN, Resultaat, Samenvatting
@@ -21,8 +19,6 @@ POTLABELS = {
     "totaal": "Totaal, eigen rekening",
     "cumulatief": "Totaal, cumulatief",
 }
-
-_GETAL = r"-?\d+(?:\.\d+)?"
 
 KRAPST = (
     "Krapste jaar: het jaar met de grootste buffer, op zichzelf of opgeteld sinds het begin; is er geen nodig, dat met "
@@ -107,47 +103,6 @@ def worst_year(deel: Samenvatting, pot: str, jaren: Sequence[int]) -> Potoordeel
     jaar = min(jaren, key=lambda j: (-deel.oordelen[pot, j].buffer, deel.oordelen[pot, j].kans, j))
     oordeel = deel.oordelen[pot, jaar]
     return Potoordeel(deel.naam, pot, oordeel.neutraal, jaar, oordeel.kans, oordeel.buffer)
-
-
-def format_amount(euros: float, duizend: bool = False) -> str:
-    """1234567.8 -> '1.234.568', or '1.235' in thousands; no minus before a zero."""
-    return thousands(round(euros / 1000 if duizend else euros))
-
-
-def euros(bedrag: float) -> str:
-    """An amount in a sentence: '1,2 miljoen euro' or '123 duizend euro'."""
-    if abs(bedrag) >= 1e6:
-        return f"{bedrag / 1e6:.1f}".replace(".", ",") + " miljoen euro"
-    return f"{round(bedrag / 1e3)} duizend euro"
-
-
-def format_share(deel: float, decimalen: int = 1) -> str:
-    """0.953 -> '95,3%'; never 0% or 100% for what is not certain. A half goes up, as in a workbook."""
-    kleinste = Decimal(1).scaleb(-decimalen)
-    waarde = (Decimal(repr(float(deel))) * 100).quantize(kleinste, ROUND_HALF_UP)
-    teken = ""
-    if 0 < deel < 1 and waarde in (0, 100):
-        teken, waarde = ("<", kleinste) if waarde == 0 else (">", 100 - kleinste)
-    return f"{teken}{waarde}%".replace(".", ",")
-
-
-def format_certainty(zekerheid: float) -> str:
-    """0.9 -> '90%', 0.975 -> '97,5%'."""
-    return format_share(zekerheid).replace(",0%", "%")
-
-
-def as_number(waarde: str) -> Decimal | None:
-    """The text of a value as a number, with the decimals it was given with; None when it is no number."""
-    return Decimal(waarde) if re.fullmatch(_GETAL, waarde) else None
-
-
-def format_value(waarde: str) -> str:
-    """The text of a value with its numbers in Dutch: '10000.5 euro' -> '10.000,5 euro'. Years and dates stay."""
-
-    def dutch(getal: re.Match[str]) -> str:
-        return f"{Decimal(getal[0]):,}".translate(str.maketrans(",.", ".,"))
-
-    return re.sub(rf"(?<![\w.,-]){_GETAL}(?![\w.,-])", dutch, waarde)
 
 
 def readable_name(naam: str) -> str:

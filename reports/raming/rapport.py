@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from finance.getallen import euros, format_amount, format_certainty, format_date, format_share, format_value
 from finance.voorzieningen import VOORZIENINGEN
 from reports.figuren.figuren import (
     BLAUW,
@@ -26,11 +27,6 @@ from reports.raming.kerncijfers import (
     KRAPST,
     POTLABELS,
     Overzichtsregel,
-    euros,
-    format_amount,
-    format_certainty,
-    format_share,
-    format_value,
     is_neutral,
     late_payment,
     overview,
@@ -77,7 +73,7 @@ def render(resultaten: Sequence[Resultaat], regio: Regio) -> str:
         Path(__file__).with_name("rapport.html.j2"),
         regio=regio.naam,
         regionaam=naam,
-        peildatum=f"{regio.bestand.peildatum:%d-%m-%Y}",
+        peildatum=format_date(regio.bestand.peildatum),
         scenario=resultaat.scenario,
         jaren=jaren,
         jaar=jaar,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from finance.getallen import format_certainty
 from finance.neutraliteit import RATIOKLASSEN
-from reports.raming.kerncijfers import POTLABELS, format_certainty, overview, tightest, verdicts
+from reports.raming.kerncijfers import POTLABELS, overview, tightest, verdicts
 from reports.tabel.stijlen import EURO
 from reports.tabel.xlsx import Formule, Werkboek
 from scenarios.engine.result import PERCENTIELEN, Resultaat

@@ -12,19 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from finance.fouten import Invoerfout, Melding, suggest
+from finance.getallen import format_amount, format_date, format_share, format_value, percent
 from finance.parameters import Parameters
 from reports.grond.console import RUIM, make_console, make_table, print_whole
-from reports.raming.kerncijfers import (
-    KOLOMMEN,
-    KRAPST,
-    POTLABELS,
-    Potoordeel,
-    format_amount,
-    format_share,
-    format_value,
-    late_payment,
-    overview,
-)
+from reports.raming.kerncijfers import KOLOMMEN, KRAPST, POTLABELS, Potoordeel, late_payment, overview
 from reports.raming.voorbehoud import count_grounds, warnings
 from reports.raming.vraag import KOPPEN as VRAAGKOPPEN
 from reports.raming.vraag import answer_question
@@ -147,7 +138,7 @@ def show_verdicts(
     tabel = make_table(
         console,
         f"{resultaat.regio}, scenario {resultaat.scenario}: budgetneutraal in {jaren[0]}-{jaren[-1]} "
-        f"met {resultaat.zekerheid:.0%} zekerheid?",
+        f"met {percent(resultaat.zekerheid)} zekerheid?",
     )
     breed = console.width >= RUIM
     for kolom in ("Gemeente", "Pot", "Budgetneutraal" if breed else "Neutraal"):
@@ -201,7 +192,7 @@ def show_parameters(parameters: Parameters, pad: str, op: date | None) -> None:
             waarden = tuple(parameters.look_up(naam, op) for _ in range(1) if parameters.has(naam, op.year))
         for w in waarden:
             console.print(
-                Text(f"  vanaf {w.vanaf:%d-%m-%Y}  {format_value(w.waarde):>12}  {w.status:<11}  {w.herkomst}"),
+                Text(f"  vanaf {format_date(w.vanaf)}  {format_value(w.waarde):>12}  {w.status:<11}  {w.herkomst}"),
                 soft_wrap=True,
             )
         if not waarden:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,9 @@ from rich.table import Table
 from rich.text import Text
 
 from finance.fouten import Invoerfout, Melding, list_words, raise_if_any, suggest
+from finance.getallen import dutch, format_amount, format_date, format_share, percent, plain
 from finance.voorzieningen import LEERROUTES
 from reports.grond.console import make_console, print_whole
-from reports.raming.kerncijfers import format_amount, format_share
 from scenarios.grond.bestanden import replacing
 from scenarios.grond.gegevens import load_bevolking, load_taakstelling
 from scenarios.inzicht.terugblik import Banddekking, Terugblikregel
@@ -97,6 +98,7 @@ def show_posteriors(model: Model) -> None:
     scherm, kennis = make_console(), model.kennis
     titel = "Geleerd uit eigen cijfers (eigen / samen met de regio; onderaan het gemiddelde van de regio)"
     koppen = ("Gemeente", "Realisatie", "Plichtig", "Gezin per halfjaar", *(f"Asiel {r}" for r in LEERROUTES))
+    one, two = (partial(dutch, decimalen=n) for n in (1, 2))
     rijen: list[list[str | Text]] = []
     for i, g in enumerate(model.gemeenten):
         realisatie, plichtig, gezin, mix = g.realisatie.eigen, g.plichtig.eigen, g.gezin.eigen, g.mix[0]
@@ -105,11 +107,11 @@ def show_posteriors(model: Model) -> None:
         rijen.append(
             [
                 Text(g.naam),
-                _pair(realisatie, rate_mean(kennis.realisatie.regio, realisatie, g.realisatie.basis), "{:.2f}"),
-                _pair(plichtig, share_mean(kennis.plichtig.regio, plichtig), "{:.0%}"),
-                _pair(gezin, rate_mean(kennis.gezin.regio, gezin, g.gezin.basis), "{:.1f}"),
+                _pair(realisatie, rate_mean(kennis.realisatie.regio, realisatie, g.realisatie.basis), two),
+                _pair(plichtig, share_mean(kennis.plichtig.regio, plichtig), percent),
+                _pair(gezin, rate_mean(kennis.gezin.regio, gezin, g.gezin.basis), one),
                 *(
-                    (f"{aantallen[r] / mix.totaal:.0%} / " if mix.totaal else "- / ") + f"{samen[r]:.0%}"
+                    f"{percent(aantallen[r] / mix.totaal) if mix.totaal else '-'} / {percent(samen[r])}"
                     for r in range(len(LEERROUTES))
                 ),
             ]
@@ -118,10 +120,10 @@ def show_posteriors(model: Model) -> None:
     rijen.append(
         [
             "Regio",
-            _dutch("{:.2f}", gamma_mean(kennis.realisatie.regio) * kennis.basis_realisatie),
-            f"{beta_mean(kennis.plichtig.regio):.0%}",
-            _dutch("{:.1f} (samen)", gamma_mean(kennis.gezin.regio) * kennis.basis_gezin.sum()),
-            *(f"{deel:.0%}" for deel in mix),
+            dutch(gamma_mean(kennis.realisatie.regio) * kennis.basis_realisatie, 2),
+            percent(beta_mean(kennis.plichtig.regio)),
+            dutch(gamma_mean(kennis.gezin.regio) * kennis.basis_gezin.sum(), 1) + " (samen)",
+            *map(percent, mix),
         ]
     )
 
@@ -144,18 +146,12 @@ def show_posteriors(model: Model) -> None:
 
 
 def _range(kwantielen: Sequence[float]) -> str:
-    laag, midden, hoog = (_dutch("{:.2f}", k) for k in kwantielen)
+    laag, midden, hoog = (dutch(k, 2) for k in kwantielen)
     return f"{midden} (80%: {laag}-{hoog})"
 
 
-def _pair(eigen: Any, samen: float, vorm: str) -> str:
-    links = _dutch(vorm, eigen.succes / eigen.totaal) if eigen.totaal else "-"
-    return f"{links} / {_dutch(vorm, samen)}"
-
-
-def _dutch(vorm: str, getal: float) -> str:
-    """A number with a decimal comma."""
-    return vorm.format(getal).replace(".", ",")
+def _pair(eigen: Any, samen: float, toon: Callable[[float], str]) -> str:
+    return f"{toon(eigen.succes / eigen.totaal) if eigen.totaal else '-'} / {toon(samen)}"
 
 
 def show_intake(toetsen: Iterable[Intaketoets]) -> None:
@@ -185,7 +181,7 @@ def show_lookback(dekkingen: Sequence[Banddekking], vergelijkingen: Sequence[Ter
             tabel.add_column(kop, no_wrap=True)
         for v in vergelijkingen:
             tabel.add_row(
-                f"{v.peildatum:%d-%m-%Y}", v.gemeente, KOPPEN[v.grootheid], v.periode,
+                format_date(v.peildatum), v.gemeente, KOPPEN[v.grootheid], v.periode,
                 f"{v.p10:.0f}", f"{v.p50:.0f}", f"{v.p90:.0f}", f"{v.werkelijk:.0f}", "ja" if v.binnen else "nee",
             )  # fmt: skip
         scherm.print(tabel)
@@ -194,7 +190,7 @@ def show_lookback(dekkingen: Sequence[Banddekking], vergelijkingen: Sequence[Ter
     for kop in ("Vergelijkingen", "Onafhankelijk", "Binnen", "Dekking"):
         tabel.add_column(kop, justify="right")
     for d in dekkingen:
-        tabel.add_row(KOPPEN.get(d.groep, d.groep), str(d.aantal), str(d.onafhankelijk), str(d.binnen), f"{d.deel:.0%}")
+        tabel.add_row(KOPPEN.get(d.groep, d.groep), str(d.aantal), str(d.onafhankelijk), str(d.binnen), percent(d.deel))
     scherm.print(tabel)
     scherm.print(
         "Onafhankelijk: gemeenten delen het landelijke cijfer, dus telt een taakstelling per peildatum en halfjaar één "
@@ -243,7 +239,7 @@ def write_rows(rijen: Iterable[dict[str, Any]], doel: Path) -> None:
 
 
 def _text(waarde: Any) -> str:
-    return str(waarde).replace(".", ",") if isinstance(waarde, float) else str(waarde)
+    return plain(waarde) if isinstance(waarde, float) else str(waarde)
 
 
 def lookback_rows(vergelijkingen: Iterable[Terugblikregel]) -> Iterable[dict[str, Any]]:
@@ -300,7 +296,7 @@ def show_taakstelling(rijen: Sequence[dict[str, Any]], alle: bool) -> None:
         tabel.add_column(kop, no_wrap=True, justify="left" if kop in ("Gemeente", "Halfjaar") else "right")
     for r in rijen:
         getallen = [format_amount(r[k]) for k in ("landelijk", "praktijk", "wettelijk")]
-        bekend_op = f"{date.fromisoformat(r['bekend_op']):%d-%m-%Y}"
+        bekend_op = format_date(date.fromisoformat(r["bekend_op"]))
         tabel.add_row(r["gemeente"], r["halfjaar"], getallen[0], bekend_op, *getallen[1:])
     console = make_console()
     console.print(tabel)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.raming.kerncijfers import Potoordeel, euros, format_amount, format_share, is_neutral, tightest, verdicts
+from finance.getallen import euros, format_amount, format_share
+from reports.raming.kerncijfers import Potoordeel, is_neutral, tightest, verdicts
 from scenarios.engine.result import Resultaat
 from scenarios.regiomap.regio import Regio
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from finance.getallen import as_number, format_date, format_value, percent
 from finance.parameters import Waarde
 from reports.raming.antwoordblad import verdict_head, write_answer
 from reports.raming.contractenblad import write_contracts
 from reports.raming.controleblad import write_checks
-from reports.raming.kerncijfers import KOLOMMEN, as_number, format_value, overview, readable_name
+from reports.raming.kerncijfers import KOLOMMEN, overview, readable_name
 from reports.raming.rekenblad_spuk import BLADEN as REKENBLADEN
 from reports.raming.rekenblad_spuk import Rekenmodel
 from reports.raming.rekenblad_volumes import REGIO
@@ -111,7 +112,7 @@ def _assumptions(boek: Werkboek, resultaten: Sequence[Resultaat], regio: Regio) 
             blad.row(
                 (resultaat.scenario, vorm),
                 (parameter.label if parameter else readable_name(w.parameter), vorm),
-                (w.vanaf.strftime("%d-%m-%Y"), vorm),
+                (format_date(w.vanaf), vorm),
                 (format_value(w.waarde), vorm) if getal is None else (getal, f"decimalen:{decimalen} {vorm}"),
                 (parameter.eenheid if parameter else "", vorm),
                 (w.status, vorm),
@@ -173,9 +174,9 @@ def _account(boek: Werkboek, resultaten: Sequence[Resultaat], regio: Regio) -> N
     )
     for naam, waarde in (
         ("Versie van spuk", spuk_version()),
-        ("Peildatum van de aantallen", regio.bestand.peildatum.strftime("%d-%m-%Y")),
+        ("Peildatum van de aantallen", format_date(regio.bestand.peildatum)),
         ("Rekenwijze", wijze),
-        ("Zekerheid", f"{eerste.zekerheid:.0%}"),
+        ("Zekerheid", percent(eerste.zekerheid)),
         *((f"sha256 van {naam}", hash_) for naam, hash_ in regio.hashes.items()),
     ):
         blad.row((naam, "lang"), (waarde, "lang"))

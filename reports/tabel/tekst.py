@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reports.grond.profiel import Profiel, dutch
+from finance.getallen import dutch
+from reports.grond.profiel import Profiel
 from reports.tabel.tabel import LEEG, PM, Cel, Regel, Tabel
 
 

@@ -9,7 +9,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from finance.bedragen import format_euros, thousands
+from finance.getallen import dutch, format_date, format_euros, thousands
 from finance.journaal import accounting_deadlines
 from reports.grond.console import make_console
 from reports.verantwoording.controle import NAMEN
@@ -83,7 +83,7 @@ def show_decisions(overzichten: Sequence[Besluitoverzicht], jaar: int, toelichti
         if o.voorlopig:
             tabel.add_row("voorlopig, berekend (art. 10.1)", "", format_euros(o.voorlopig.totaal))
         for b in o.besluiten:
-            tabel.add_row(f"{b.soort}, ontvangen", f"{b.datum:%d-%m-%Y}", format_euros(b.bedrag))
+            tabel.add_row(f"{b.soort}, ontvangen", format_date(b.datum), format_euros(b.bedrag))
         if o.definitief:
             tabel.add_row("definitief, herrekend (art. 10.2)", "", format_euros(o.definitief.totaal))
         scherm.print(tabel)
@@ -96,11 +96,11 @@ def show_decisions(overzichten: Sequence[Besluitoverzicht], jaar: int, toelichti
             kalender = _table(f"{o.gemeente.naam} {jaar}: kasritme (euro's)", ("Datum", "Soort", "Stand"), ("Bedrag",))
             for s in o.kalender:
                 stand = "verwacht" if s.verwacht else "besloten"
-                kalender.add_row(f"{s.datum:%d-%m-%Y}", s.soort, stand, format_euros(s.bedrag))
+                kalender.add_row(format_date(s.datum), s.soort, stand, format_euros(s.bedrag))
             scherm.print(kalender)
     termijnen = _table(f"Termijnen van de verantwoording over {jaar}", ("Uiterlijk", "Wat"), ())
     for t in accounting_deadlines(jaar):
-        termijnen.add_row(f"{t.datum:%d-%m-%Y}", t.wat)
+        termijnen.add_row(format_date(t.datum), t.wat)
     scherm.print(termijnen)
 
 
@@ -108,7 +108,7 @@ def _show_calculation(scherm: Console, titel: str, berekening: Berekening) -> No
     """Persons x amount x factor per component; the factor is on BA only."""
     tabel = _table(f"{titel}, berekening (euro's)", ("Onderdeel",), _REKENKOPPEN)
     for r in berekening.regels:
-        verhouding = f"{float(r.factor):.6f}".replace(".", ",") if r.factor != 1 else "1"
+        verhouding = dutch(float(r.factor), 6) if r.factor != 1 else "1"
         bedrag = format_euros(int(r.bedrag * 100))
         tabel.add_row(COMPONENTEN[r.naam], persons(r.personen), bedrag, verhouding, format_euros(r.centen))
     if berekening.korting:
@@ -121,7 +121,7 @@ def _show_calculation(scherm: Console, titel: str, berekening: Berekening) -> No
 
 def persons(aantal: Fraction) -> str:
     """A number of persons: 12, or 9,1 when it is expected."""
-    return f"{float(aantal):.2f}".rstrip("0").rstrip(".").replace(".", ",")
+    return dutch(float(aantal), 2).rstrip("0").rstrip(",")
 
 
 def _show_components(scherm: Console, o: Besluitoverzicht) -> None:

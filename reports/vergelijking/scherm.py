@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from finance.getallen import format_amount, format_share
 from reports.grond.console import RUIM, make_console, make_table
-from reports.raming.kerncijfers import format_amount, format_share
 from reports.vergelijking.tabellen import (
     BEDRAGEN,
     DRIJVERLABELS,

@@ -7,13 +7,13 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
+from finance.getallen import format_amount, format_share
 from finance.neutraliteit import Oordeel
 from finance.verschil import DRIJVERS, Effecten, total
 from reports.figuren.figuren import draw_waterfall
 from reports.figuren.figuur import Figuur
 from reports.grond.profiel import Aard, Profiel
 from reports.pc.delen import money
-from reports.raming.kerncijfers import format_amount, format_share
 from reports.tabel.html import render_page
 from reports.tabel.tabel import Hoofdstuk, Kolom, Regel, Stuk, Tabel
 from reports.tabel.xlsx_stuk import write_piece

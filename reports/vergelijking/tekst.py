@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reports.raming.kerncijfers import format_amount, format_share
+from finance.getallen import format_amount, format_date, format_share
 from reports.vergelijking.tabellen import DRIJVERLABELS, Oorzaak, causes, differing_years
 from scenarios.engine.read import Uitslag
 from scenarios.inzicht.vergelijkbaar import Vergelijking
@@ -33,7 +33,7 @@ def describe(uitslag: Uitslag) -> str:
     r = uitslag.resultaat
     wijze = f"{format_amount(r.trekkingen)} trekkingen, zaad {r.zaad}" if r.trekkingen else "verwachte waarden"
     return (
-        f"{r.regio}, scenario {r.scenario}; {uitslag.bestand}; peildatum {uitslag.peildatum:%d-%m-%Y}; "
+        f"{r.regio}, scenario {r.scenario}; {uitslag.bestand}; peildatum {format_date(uitslag.peildatum)}; "
         f"{wijze}; spuk {uitslag.spuk}"
     )
 
@@ -131,8 +131,8 @@ def _against_a(vergelijking: Vergelijking, nummer: int) -> Iterator[str]:
         yield f"A heet {a.resultaat.regio}, {letter} heet {b.resultaat.regio}; de vergeleken gemeenten zijn dezelfde."
     if a.peildatum != b.peildatum:
         yield (
-            f"De peildatum van A is {a.peildatum:%d-%m-%Y}, die van {letter} {b.peildatum:%d-%m-%Y}: een verschil "
-            "bevat ook wat er tussen die dagen werkelijk gebeurde."
+            f"De peildatum van A is {format_date(a.peildatum)}, die van {letter} {format_date(b.peildatum)}: een "
+            "verschil bevat ook wat er tussen die dagen werkelijk gebeurde."
         )
     if a.spuk != b.spuk:
         yield f"A is gemaakt met spuk {a.spuk}, {letter} met spuk {b.spuk}: een verschil kan ook van het model komen."

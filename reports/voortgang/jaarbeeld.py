@@ -35,7 +35,7 @@ class Tabel:
 
 def tables(beeld: Any, gemeente: str | None = None) -> tuple[Tabel, ...]:
     """The three tables of a `scenarios.inzicht.jaarbeeld.Jaarbeeld`; with `gemeente` that one beside the totals."""
-    from reports.raming.kerncijfers import format_amount
+    from finance.getallen import format_amount
     from reports.voortgang.tekst import KLEIN, VERBORGEN
     from scenarios.inzicht.jaarbeeld import PER
     from scenarios.inzicht.jaarbescherming import JAAR
@@ -165,7 +165,7 @@ def show_tables(tabellen: Sequence[Tabel], aannames: Sequence[str], let_op: str 
 
 
 def _text(waarde: Any, vorm: str) -> str:
-    from reports.raming.kerncijfers import format_amount, format_share
+    from finance.getallen import dutch, format_amount, format_share
 
     if waarde is None:
         return "-"
@@ -175,7 +175,7 @@ def _text(waarde: Any, vorm: str) -> str:
         return format_share(waarde, 0)
     if vorm in ("aantal", "prijs"):
         cijfers = 1 if vorm == "aantal" else 2
-        return f"{waarde:,.{cijfers}f}".translate(str.maketrans(",.", ".,"))
+        return dutch(waarde, cijfers)
     return format_amount(waarde)
 
 

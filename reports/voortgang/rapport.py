@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from finance.getallen import format_date
 from reports.figuren.figuren import BLAUW, GOUD, GRIJS, GROEN, LICHT, ROOD
 from reports.figuren.figuur import Figuur, figure_html
 from reports.figuren.kromme import draw_curve
@@ -46,7 +47,7 @@ def render(voortgang: Voortgang) -> str:
     return render_template(
         Path(__file__).with_name("voortgang.html.j2"),
         regio=voortgang.regio.naam,
-        peildatum=f"{voortgang.regio.bestand.peildatum:%d-%m-%Y}",
+        peildatum=format_date(voortgang.regio.bestand.peildatum),
         intern=INTERN if voortgang.intern else "",
         antwoord=summary(voortgang),
         oordeelkleur=ROOD if NIET_OP_KOERS in oordelen else GROEN if GEHAALD in oordelen else BLAUW,

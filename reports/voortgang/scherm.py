@@ -6,6 +6,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
+from finance.getallen import format_date
 from reports.grond.console import make_console
 from reports.voortgang.tekst import INTERN, LEGENDA, goal_row, keepers, missing, period, summary, table_rows
 from scenarios.inzicht.voortgang import Voortgang
@@ -17,7 +18,9 @@ def show_progress(voortgang: Voortgang) -> None:
     regio = voortgang.regio
     if voortgang.intern:
         console.print(INTERN, style="bold", soft_wrap=True)
-    console.print(f"Voortgang {regio.naam}, peildatum {regio.bestand.peildatum:%d-%m-%Y}", style="bold", soft_wrap=True)
+    console.print(
+        f"Voortgang {regio.naam}, peildatum {format_date(regio.bestand.peildatum)}", style="bold", soft_wrap=True
+    )
     console.print(summary(voortgang), soft_wrap=True)
     if voortgang.doelen:
         tabel = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)

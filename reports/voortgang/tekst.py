@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reports.raming.kerncijfers import format_amount
+from finance.getallen import format_amount, format_date, percent, short
 from scenarios.grond.bescherming import DREMPEL
 from scenarios.inzicht.doelmeting import GEEN_STREEF, GEHAALD, NIET_OP_KOERS, OP_KOERS, REGIO, TE_VROEG, Groep, months
 from scenarios.inzicht.doeluitkomst import Doeltelling, Doeluitkomst
@@ -46,11 +46,6 @@ class Doelregel:
     reden: str
 
 
-def percent(deel: float) -> str:
-    """A share in whole percents."""
-    return f"{100 * deel:.0f}%"
-
-
 def table_rows(voortgang: Voortgang, tabel: Voortgangstabel) -> Iterator[tuple[str, list[str]]]:
     """(gemeente, cells) with the region last."""
     namen = {g.code: g.naam for g in voortgang.regio.gemeenten}
@@ -78,10 +73,10 @@ def goal_row(u: Doeluitkomst) -> Doelregel:
     stand, marge, reden = ONBEKEND, "", u.reden
     if doel.soort == KLANT:
         cijfers = [m for m in u.metingen if m.score is not None]
-        streef = score(doel.score or 0)
+        streef = short(doel.score or 0)
         if cijfers:
-            stand = score(min(m.score or 0 for m in cijfers))
-            reden = f"{', '.join(f'{m.wie} {score(m.score or 0)}' for m in cijfers)}: {u.reden}"
+            stand = short(min(m.score or 0 for m in cijfers))
+            reden = f"{', '.join(f'{m.wie} {short(m.score or 0)}' for m in cijfers)}: {u.reden}"
     elif u.regio is not None:
         na, stand, marge = share_cells(u.regio)
         reden = f"na {na}, {size(u.regio)} mensen: {u.reden}" if na else u.reden
@@ -91,11 +86,6 @@ def goal_row(u: Doeluitkomst) -> Doelregel:
         if u.telling.zichtbaar and u.oordeel == OP_KOERS:
             marge = interval(u.telling.aandeel.onder, u.telling.aandeel.boven)
     return Doelregel(doel.label, u.oordeel, streef, stand, marge, reden)
-
-
-def score(cijfer: float) -> str:
-    """7,8 or 7."""
-    return f"{cijfer:g}".replace(".", ",")
 
 
 def count_text(t: Doeltelling) -> str:
@@ -183,8 +173,8 @@ def summary(voortgang: Voortgang) -> str:
 def period(voortgang: Voortgang) -> str:
     """'1 juli 2022 tot 1 juli 2023' as days, or everything up to the peildatum."""
     van, tot = voortgang.periode.van, voortgang.periode.tot
-    begin = f"van {van:%d-%m-%Y} " if van else ""
-    return f"{begin}tot {tot or voortgang.regio.bestand.peildatum:%d-%m-%Y}"
+    begin = f"van {format_date(van)} " if van else ""
+    return f"{begin}tot {format_date(tot or voortgang.regio.bestand.peildatum)}"
 
 
 def missing(voortgang: Voortgang) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from finance.getallen import format_date
 from reports.tabel.xlsx import Blad, Formule, Werkboek
 from reports.voortgang.tekst import (
     DOELKOPPEN,
@@ -39,7 +40,7 @@ GEMEENTEBREEDTE, GETALBREEDTE = 24, 13
 
 def write_progress_workbook(voortgang: Voortgang, doel: Path) -> None:
     """Written whole or not at all."""
-    titel = f"Voortgang {voortgang.regio.naam}, peildatum {voortgang.regio.bestand.peildatum:%d-%m-%Y}"
+    titel = f"Voortgang {voortgang.regio.naam}, peildatum {format_date(voortgang.regio.bestand.peildatum)}"
     with replacing(doel) as tijdelijk, Werkboek(tijdelijk, titel, INTERN if voortgang.intern else "") as boek:
         _goals(boek, voortgang)
         if any(u.regio for u in voortgang.doelen):

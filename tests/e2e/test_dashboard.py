@@ -16,8 +16,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from finance.getallen import format_amount, format_share
 from reports.dashboard.knoppen import turn
-from reports.raming.kerncijfers import format_amount, format_share
 from scenarios.engine.explore import Verkenner
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.nieuw import copy_region

@@ -7,7 +7,8 @@ from datetime import date
 import openpyxl
 import pytest
 
-from reports.raming.kerncijfers import EIGEN, euros, format_value
+from finance.getallen import euros, format_value
+from reports.raming.kerncijfers import EIGEN
 from reports.raming.rapport import render
 from reports.raming.rekenblad import EERSTE_JAARKOLOM
 from reports.raming.werkboek import write_workbook

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from finance.bedragen import format_euros
+from finance.getallen import format_euros
 from finance.jaarrekening import Budgetjaar, allocate_costs, close_years, split_position
 from finance.journaal import (
     Besluit,

@@ -1,0 +1,53 @@
+"""How numbers read in Dutch, and that no other module writes them."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from finance import getallen
+from tests.huisregels import house_modules
+
+ZELF = re.compile(r"maketrans|%d-%m-%Y\}|\{[^{}]+:,|\"\.\", \",\"|:\.\d%")
+"""How a module would write a number or a date by itself."""
+
+
+@pytest.mark.parametrize(
+    ("tekst", "verwacht"),
+    [
+        (getallen.dutch(Decimal("1234.50")), "1.234,50"),
+        (getallen.dutch(-1234567.891, 2), "-1.234.567,89"),
+        (getallen.short(7.0), "7"),
+        (getallen.short(7.8), "7,8"),
+        (getallen.thousands(-1234567), "-1.234.567"),
+        (getallen.format_euros(-123456), "-1.234,56"),
+        (getallen.format_euros(-5), "-0,05"),
+        (getallen.format_amount(1234567.8), "1.234.568"),
+        (getallen.format_amount(1234567.8, duizend=True), "1.235"),
+        (getallen.format_amount(-0.4), "0"),
+        (getallen.format_difference(1234.4), "+1.234"),
+        (getallen.format_difference(-0.04, 1), "0,0"),
+        (getallen.euros(1_250_000), "1,2 miljoen euro"),
+        (getallen.euros(123_456), "123 duizend euro"),
+        (getallen.format_share(0.953), "95,3%"),
+        (getallen.format_share(0.99999), ">99,9%"),
+        (getallen.format_certainty(0.975), "97,5%"),
+        (getallen.percent(0.126), "13%"),
+        (getallen.format_date(date(2026, 1, 31)), "31-01-2026"),
+        (getallen.format_value("10000.5 euro in 2024-01-01"), "10.000,5 euro in 2024-01-01"),
+    ],
+)
+def test_a_figure_reads_as_dutch(tekst, verwacht):
+    assert tekst == verwacht
+
+
+def test_no_report_writes_a_number_or_date_by_itself():
+    zelf = [
+        f"{m.path}: {regel.strip()}"
+        for m in house_modules()
+        if m.path.startswith("reports/")
+        for regel in m.text.splitlines()
+        if ZELF.search(regel)
+    ]
+    assert zelf == []
