@@ -24,7 +24,8 @@ from reports.pc.delen import (
     simple_table,
 )
 from reports.raming.kerncijfers import high_advance
-from reports.tabel.tabel import LEEG, Cel, Hoofdstuk, Kolom, Regel, Stuk, Tabel
+from reports.tabel.stuk import Hoofdstuk, Stuk
+from reports.tabel.tabel import LEEG, Centen, Tabel, cents_table, column, line
 from scenarios.boeken.begroting import POSTEN, Begroting
 from scenarios.boeken.realisatie import Boekstand, Rekening, realised
 from scenarios.engine.result import Resultaat, Samenvatting
@@ -66,7 +67,7 @@ def build_begroting(
     jaren = range(jaar, jaar + VOORUIT + 1)
     nummers = [resultaat.jaren.index(j) for j in jaren]
 
-    def cells(post: str) -> list[Cel]:
+    def cells(post: str) -> list[Centen]:
         was = realised(begroting, rekening, jaar - 2, wie.codes, post)
         return [
             LEEG if was is None and jaar - 2 < EERSTE_JAAR else was,
@@ -74,14 +75,14 @@ def build_begroting(
             *(expected_post(deel, post, j) for j in nummers),
         ]
 
-    correctie: list[Cel] = [rekening.correction(wie.codes), *[0] * (1 + len(nummers))] if rekening else []
-    tabel = Tabel(
+    correctie: list[Centen] = [rekening.correction(wie.codes), *[0] * (1 + len(nummers))] if rekening else []
+    tabel = cents_table(
         f"Begroting {jaar} en meerjarenraming {jaar + 1}-{jaar + VOORUIT}, {wie.naam}",
         (
-            Kolom(f"Rekening {jaar - 2}", "rekening_t2"),
-            Kolom(f"Begroting {jaar - 1}", "begroting_t1"),
-            Kolom(f"Begroting {jaar}", "begroting_t"),
-            *(Kolom(f"Raming {jaar + n}", f"raming_t{n}") for n in range(1, VOORUIT + 1)),
+            column(f"Rekening {jaar - 2}", "rekening_t2"),
+            column(f"Begroting {jaar - 1}", "begroting_t1"),
+            column(f"Begroting {jaar}", "begroting_t"),
+            *(column(f"Raming {jaar + n}", f"raming_t{n}") for n in range(1, VOORUIT + 1)),
         ),
         budget_rows(cells, lambda post: begroting.mark(jaar - 1, wie.codes, post), correctie=correctie),
         (
@@ -147,7 +148,7 @@ def _price_level(prijzen: str, jaar: int) -> str:
     return "Lopende prijzen: met de verwachte index van contracten en uitkeringen."
 
 
-def _course(jaren: Sequence[int], lasten: Sequence[Cel], saldo: Sequence[Cel]) -> tuple[str, ...]:
+def _course(jaren: Sequence[int], lasten: Sequence[Centen], saldo: Sequence[Centen]) -> tuple[str, ...]:
     eerste, laatste = lasten[0], lasten[-1]
     assert isinstance(eerste, int)
     assert isinstance(laatste, int)
@@ -226,19 +227,19 @@ def _per_gemeente(regio: Regio, wie: Wie, resultaat: Resultaat, jaar: int) -> li
         return []
     j = resultaat.jaren.index(jaar)
 
-    def cells(aard: str) -> tuple[Cel, ...]:
+    def cells(aard: str) -> tuple[Centen, ...]:
         posten = [p.naam for p in POSTEN.values() if p.aard == aard]
         return tuple(sum(expected_post(deel, p, j) for p in posten) for deel in resultaat.gemeenten)
 
-    kolommen = tuple(Kolom(g.naam) for g in resultaat.gemeenten)
-    samen = Kolom("Samen", som=tuple((i, 1) for i in range(len(kolommen))))
-    tabel = Tabel(
+    kolommen = tuple(column(g.naam) for g in resultaat.gemeenten)
+    samen = column("Samen", som=tuple((i, 1) for i in range(len(kolommen))))
+    tabel = cents_table(
         f"Begroting {jaar} per gemeente",
         (*kolommen, samen),
         (
-            Regel("Lasten", "lasten", cells("lasten")),
-            Regel("Baten", "baten", cells("baten")),
-            Regel("Saldo", "saldo", (), ((1, 1), (0, -1))),
+            line("Lasten", "lasten", cells("lasten")),
+            line("Baten", "baten", cells("baten")),
+            line("Saldo", "saldo", (), ((1, 1), (0, -1))),
         ),
     )
     return [Hoofdstuk("Wat is het per gemeente?", (), (tabel,))]

@@ -7,7 +7,8 @@ from datetime import date
 from finance.fouten import Melding
 from finance.getallen import format_date
 from reports.pc.delen import Wie
-from reports.tabel.tabel import Hoofdstuk, Kolom, Regel, Tabel
+from reports.tabel.stuk import Hoofdstuk
+from reports.tabel.tabel import Tabel, cents_table, column, line
 from scenarios.boeken.begroting import BESTAND, UITVOERING, Begroting
 from scenarios.boeken.realisatie import Rekening
 
@@ -21,7 +22,7 @@ def amendment_table(begroting: Begroting, wie: Wie, jaar: int, op: date | None =
     if not wijzigingen:
         return None
     rijen = [
-        Regel(
+        line(
             f"{w.besluit} ({format_date(w.datum)})",
             "stand",
             (-w.lasten, w.baten),
@@ -29,10 +30,14 @@ def amendment_table(begroting: Begroting, wie: Wie, jaar: int, op: date | None =
         )
         for w in wijzigingen
     ]
-    return Tabel(
+    return cents_table(
         f"Begrotingswijzigingen {jaar}, {wie.naam}",
-        (Kolom("Lasten"), Kolom("Baten"), Kolom("Effect op het saldo", som=((0, 1), (1, 1)))),
-        (*rijen, Regel("Totaal", "stand", (), tuple((i, 1) for i in range(len(rijen))))),
+        (
+            column("Lasten"),
+            column("Baten"),
+            column("Effect op het saldo", som=((0, 1), (1, 1))),
+        ),
+        (*rijen, line("Totaal", "stand", (), tuple((i, 1) for i in range(len(rijen))))),
         ("Meer lasten en minder baten staan met een min: een wijziging met -100 en +100 is budgettair neutraal.",),
         "Besluit",
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from finance.fouten import Invoerfout, Melding
 from finance.getallen import dutch, format_date, thousands
 from reports.raming.kerncijfers import check_gemeente
-from reports.tabel.tabel import LEEG, Cel, Kolom, Regel, Som, Tabel
+from reports.tabel.tabel import LEEG, Centen, Rij, Som, Tabel, cents_table, column, line
 from scenarios.boeken.begroting import POSTEN, UITVOERING
 from scenarios.boeken.realisatie import Boekstand
 from scenarios.engine.result import Resultaat, Samenvatting
@@ -59,19 +59,19 @@ def cents(euros: float) -> int:
 
 
 def budget_rows(
-    cellen: Callable[[str], Sequence[Cel]],
+    cellen: Callable[[str], Sequence[Centen]],
     merk: Callable[[str], str],
-    totaal: Callable[[str], Sequence[Cel]] = lambda naam: (),
-    correctie: Sequence[Cel] = (),
-) -> tuple[Regel, ...]:
+    totaal: Callable[[str], Sequence[Centen]] = lambda naam: (),
+    correctie: Sequence[Centen] = (),
+) -> tuple[Rij, ...]:
     """The rows of a begroting by taakveld: lasten, baten and saldo on 6.1, the bate on 0.7, and the whole.
 
     cellen, merk: by post; totaal: cells of 'lasten', 'baten', 'saldo' and 'geheel' for columns that do not add up;
     correctie: lasten of earlier years, when there are any. Posts that are zero everywhere are left out.
     """
-    rijen: list[Regel] = []
+    rijen: list[Rij] = []
 
-    def put(regel: Regel) -> int:
+    def put(regel: Rij) -> int:
         rijen.append(regel)
         return len(rijen) - 1
 
@@ -81,24 +81,24 @@ def budget_rows(
             waarden = tuple(cellen(post.naam))
             nodig = post.naam in (UITVOERING, "spuk") or any(w not in (0, LEEG) for w in waarden)
             if post.aard == aard and post.taakveld == "6.1" and nodig:
-                plekken.append((put(Regel(post.label, post.aard, waarden, merk=merk(post.naam))), 1))
+                plekken.append((put(line(post.label, post.aard, waarden, merk=merk(post.naam))), 1))
         if aard == "lasten" and any(correctie):
-            plekken.append((put(Regel("Correctie over eerdere jaren", "lasten", tuple(correctie), merk="I")), 1))
+            plekken.append((put(line("Correctie over eerdere jaren", "lasten", tuple(correctie), merk="I")), 1))
         return tuple(plekken)
 
-    lasten = put(Regel("Lasten taakveld 6.1", "lasten", tuple(totaal("lasten")), put_posts("lasten")))
-    baten = put(Regel("Baten taakveld 6.1", "baten", tuple(totaal("baten")), put_posts("baten")))
-    saldo = put(Regel("Saldo taakveld 6.1", "saldo", tuple(totaal("saldo")), ((baten, 1), (lasten, -1))))
+    lasten = put(line("Lasten taakveld 6.1", "lasten", tuple(totaal("lasten")), put_posts("lasten")))
+    baten = put(line("Baten taakveld 6.1", "baten", tuple(totaal("baten")), put_posts("baten")))
+    saldo = put(line("Saldo taakveld 6.1", "saldo", tuple(totaal("saldo")), ((baten, 1), (lasten, -1))))
     fonds = put(
-        Regel("Baten taakveld 0.7: Gemeentefonds", "baten", tuple(cellen("gemeentefonds")), merk=merk("gemeentefonds"))
+        line("Baten taakveld 0.7: Gemeentefonds", "baten", tuple(cellen("gemeentefonds")), merk=merk("gemeentefonds"))
     )
-    put(Regel(SALDO, "saldo", tuple(totaal("geheel")), ((saldo, 1), (fonds, 1))))
+    put(line(SALDO, "saldo", tuple(totaal("geheel")), ((saldo, 1), (fonds, 1))))
     return tuple(rijen)
 
 
-def find_row(tabel: Tabel, label: str) -> tuple[Cel, ...]:
+def find_row(tabel: Tabel, label: str) -> tuple[Centen, ...]:
     """The values of the row with that label."""
-    return next(w for r, w in zip(tabel.regels, tabel.values(), strict=True) if r.label == label)
+    return next(w[1:] for r, w in zip(tabel.rijen, tabel.values(), strict=True) if r.kop == label)
 
 
 def expected_post(deel: Samenvatting, post: str, j: int) -> int:
@@ -148,18 +148,18 @@ def shortage_words(wie: Wie, resultaat: Resultaat, jaren: Sequence[int]) -> tupl
 
 
 def simple_table(
-    titel: str, koppen: Sequence[str], rijen: Sequence[tuple[str, str, Sequence[Cel]]], *opmerkingen: str
+    titel: str, koppen: Sequence[str], rijen: Sequence[tuple[str, str, Sequence[Centen]]], *opmerkingen: str
 ) -> Tabel:
     """A table without sums. rijen: (label, aard, cells)"""
-    return Tabel(
+    return cents_table(
         titel,
-        tuple(Kolom(k) for k in koppen),
-        tuple(Regel(label, aard, tuple(cellen)) for label, aard, cellen in rijen),  # type: ignore[arg-type]
+        tuple(column(k) for k in koppen),
+        tuple(line(label, aard, tuple(cellen)) for label, aard, cellen in rijen),  # type: ignore[arg-type]
         tuple(opmerkingen),
     )
 
 
-def money(centen: Cel) -> str:
+def money(centen: Centen) -> str:
     """An amount in a sentence: '€ 1,23 miljoen', '€ 123.000' or '€ 870'; rounded for reading, never for computing."""
     if not isinstance(centen, int):
         return "een nog onbekend bedrag"
@@ -171,7 +171,7 @@ def money(centen: Cel) -> str:
     return f"{'' if not bedrag else min_}€\u00a0{thousands(bedrag)}"
 
 
-def saldo_phrase(centen: Cel) -> str:
+def saldo_phrase(centen: Centen) -> str:
     """'een voordelig saldo van € 1.000', 'een nadelig saldo van ...' or 'een saldo van nul'."""
     if not isinstance(centen, int):
         return "een nog onbekend saldo"

@@ -9,7 +9,8 @@ from finance.jaarrekening import Jaarrekening, Verlooppost
 from reports.grond.profiel import Profiel, advantage
 from reports.pc.besluiten import amendment_chapter, lacks_budget, lacks_months, lacks_realisation
 from reports.pc.delen import SALDO, TAAKVELDEN, Wie, budget_rows, find_row, money, origin, saldo_phrase, simple_table
-from reports.tabel.tabel import Cel, Hoofdstuk, Kolom, Regel, Stuk, Tabel
+from reports.tabel.stuk import Hoofdstuk, Stuk
+from reports.tabel.tabel import Centen, Tabel, cents_table, column, line
 from scenarios.boeken.begroting import Begroting
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening
 from scenarios.boeken.realisatie import Rekening, realised
@@ -33,20 +34,20 @@ def build_jaarrekening(
     keuze = profiel.kolommen.jaarrekening
     vergeleken = 1 if "na_wijziging" in keuze or "verschil" not in keuze else 0
 
-    def cells(post: str) -> list[Cel]:
+    def cells(post: str) -> list[Centen]:
         return [
             begroting.original(jaar, wie.codes, post),
             begroting.amended(jaar, wie.codes, post),
             realised(begroting, rekening, jaar, wie.codes, post),
         ]
 
-    tabel = Tabel(
+    tabel = cents_table(
         f"Jaarrekening {jaar}, {wie.naam}",
         (
-            Kolom("Begroting primitief", "primitief"),
-            Kolom("Begroting na wijziging", "na_wijziging"),
-            Kolom(f"Rekening {jaar}", "rekening"),
-            Kolom("Verschil", "verschil", verschil=(vergeleken, 2)),
+            column("Begroting primitief", "primitief"),
+            column("Begroting na wijziging", "na_wijziging"),
+            column(f"Rekening {jaar}", "rekening"),
+            column("Verschil", "verschil", verschil=(vergeleken, 2)),
         ),
         budget_rows(
             cells,
@@ -88,7 +89,7 @@ def build_jaarrekening(
     )
 
 
-def _answer(jaar: int, lasten: Cel, saldo: Cel) -> str:
+def _answer(jaar: int, lasten: Centen, saldo: Centen) -> str:
     if isinstance(lasten, int) and isinstance(saldo, int):
         return f"{jaar} sluit met {money(lasten)} aan lasten en {saldo_phrase(saldo)}."
     return f"De lasten van de SPUK over {jaar} zijn bekend; voor het saldo zijn nog cijfers nodig."
@@ -98,14 +99,14 @@ def _differences(tabel: Tabel, vergeleken: int) -> list[str]:
     """The largest differences in words, lasten and baten apart: together they would hide each other."""
     rijen = [
         (regel, van, naar)
-        for regel, (*begroot, naar, _) in zip(tabel.regels, tabel.values(), strict=True)
+        for regel, (_, *begroot, naar, _) in zip(tabel.rijen, tabel.values(), strict=True)
         if not regel.totaal and isinstance(van := begroot[vergeleken], int) and isinstance(naar, int) and van != naar
     ]
     grootste = sorted(rijen, key=lambda r: -abs(r[2] - r[1]))[:_TOP]
     if not rijen:
         return []
     delen = [
-        f"{regel.label} {money(abs(naar - van))} {'meer' if naar > van else 'minder'} {regel.aard} "
+        f"{regel.kop} {money(abs(naar - van))} {'meer' if naar > van else 'minder'} {regel.aard} "
         f"({'voordeel' if advantage(van, naar, regel.aard) > 0 else 'nadeel'})"
         for regel, van, naar in grootste
     ]
@@ -114,16 +115,16 @@ def _differences(tabel: Tabel, vergeleken: int) -> list[str]:
 
 def movement_table(titel: str, rijen: Sequence[tuple[str, Verlooppost]], naar: str, af: str) -> Tabel:
     """begin | bij | af | eind (BBV art. 52a); with more than one row a total."""
-    regels = [Regel(label, "stand", (v.begin, v.bij, v.af)) for label, v in rijen]
+    regels = [line(label, "stand", (v.begin, v.bij, v.af)) for label, v in rijen]
     if len(regels) > 1:
-        regels.append(Regel("Totaal", "stand", (), tuple((i, 1) for i in range(len(regels)))))
-    return Tabel(
+        regels.append(line("Totaal", "stand", (), tuple((i, 1) for i in range(len(regels)))))
+    return cents_table(
         titel,
         (
-            Kolom("Boekwaarde 1-1"),
-            Kolom(naar),
-            Kolom(af),
-            Kolom("Boekwaarde 31-12", som=((0, 1), (1, 1), (2, -1))),
+            column("Boekwaarde 1-1"),
+            column(naar),
+            column(af),
+            column("Boekwaarde 31-12", som=((0, 1), (1, 1), (2, -1))),
         ),
         tuple(regels),
         eerste_kop="Uitkering",

@@ -18,7 +18,7 @@ from reports.pc.tussenrapportage import build_tussenrapportage
 from reports.raming.scherm import progress
 from reports.tabel.docx import write_letter
 from reports.tabel.html import render_page
-from reports.tabel.tabel import Stuk
+from reports.tabel.stuk import Stuk
 from reports.tabel.xlsx_stuk import write_piece
 from scenarios.boeken.begroting import read_budget
 from scenarios.boeken.map import Verantwoordingsmap

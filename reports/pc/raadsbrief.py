@@ -22,7 +22,8 @@ from reports.pc.delen import (
     shortage_words,
 )
 from reports.raming.kerncijfers import worst_year
-from reports.tabel.tabel import Cel, Hoofdstuk, Kolom, Regel, Stuk, Tabel
+from reports.tabel.stuk import Hoofdstuk, Stuk
+from reports.tabel.tabel import Centen, Rij, cents_table, column, line
 from scenarios.boeken.begroting import POSTEN
 from scenarios.boeken.realisatie import Boekstand
 from scenarios.engine.result import PERCENTIELEN, Resultaat, Samenvatting
@@ -41,18 +42,18 @@ def build_raadsbrief(
     jaren = range(jaar, jaar + VOORUIT + 1)
     nummers = [resultaat.jaren.index(j) for j in jaren]
 
-    def row(label: str, aard: str, posten: Sequence[str]) -> Regel:
-        cellen: tuple[Cel, ...] = tuple(sum(expected_post(deel, p, j) for p in posten) for j in nummers)
-        return Regel(label, aard, cellen)  # type: ignore[arg-type]
+    def row(label: str, aard: str, posten: Sequence[str]) -> Rij:
+        cellen: tuple[Centen, ...] = tuple(sum(expected_post(deel, p, j) for p in posten) for j in nummers)
+        return line(label, aard, cellen)  # type: ignore[arg-type]
 
-    tabel = Tabel(
+    tabel = cents_table(
         f"Inburgering {jaren[0]}-{jaren[-1]}",
-        tuple(Kolom(str(j)) for j in jaren),
+        tuple(column(str(j)) for j in jaren),
         (
             row("Lasten", "lasten", [p.naam for p in POSTEN.values() if p.aard == "lasten"]),
             row("Uitkeringen van het Rijk (SPUK)", "baten", ("spuk", "spuk_onderwijsroute")),
             row("Gemeentefonds", "baten", ("gemeentefonds",)),
-            Regel("Saldo", "saldo", (), ((1, 1), (2, 1), (0, -1))),
+            line("Saldo", "saldo", (), ((1, 1), (2, 1), (0, -1))),
         ),
         eerste_kop="Verwacht",
     )
@@ -99,7 +100,7 @@ def what_is_up(wie: Wie, deel: Samenvatting, jaar: int, j: int) -> str:
 
 
 def _meaning(
-    deel: Samenvatting, jaren: Sequence[int], saldo: Sequence[Cel], resultaat: Resultaat, profiel: Profiel
+    deel: Samenvatting, jaren: Sequence[int], saldo: Sequence[Centen], resultaat: Resultaat, profiel: Profiel
 ) -> list[str]:
     tekort = [str(j) for j, s in zip(jaren, saldo, strict=True) if isinstance(s, int) and s < -50]
     krap = worst_year(deel, "totaal", jaren)

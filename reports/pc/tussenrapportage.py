@@ -14,7 +14,8 @@ from reports.figuren.figuur import Figuur
 from reports.grond.profiel import Profiel
 from reports.pc.besluiten import amendment_chapter, ask, lacks_budget
 from reports.pc.delen import SALDO, TAAKVELDEN, Wie, budget_rows, cents, money, origin, saldo_phrase, simple_table
-from reports.tabel.tabel import LEEG, PM, Cel, Hoofdstuk, Kolom, Regel, Stuk, Tabel
+from reports.tabel.stuk import Hoofdstuk, Stuk
+from reports.tabel.tabel import LEEG, PM, Centen, Tabel, cents_table, column, line
 from scenarios.boeken.begroting import BESTAND, INBURGERAARS, POSTEN, UITVOERING, Bedrag, Begroting
 from scenarios.boeken.prognose import Afwikkeling, Prognose, split_difference
 from scenarios.regiomap.regio import Regio
@@ -84,7 +85,7 @@ class _Cijfers:
             return cents(heel.value(post, nummer)) - number(self.booked(post))
         return self.prognose.ahead(heel if self.booked(post) == PM else rest, post)
 
-    def cells(self, post: str) -> list[Cel]:
+    def cells(self, post: str) -> list[Centen]:
         """The row of one post in the main table."""
         geboekt = self.booked(post)
         band = None
@@ -93,11 +94,11 @@ class _Cijfers:
         begroot = self.begroting.amended(self.prognose.jaar, self.wie.codes, post, self.prognose.tot)
         return [begroot, geboekt, self.ahead(post), LEEG, *(band or (LEEG,) * 3), LEEG]
 
-    def correction_cells(self) -> list[Cel]:
+    def correction_cells(self) -> list[Centen]:
         """Lasten of earlier years: certain, and not in the begroting."""
         return [0, self.correction, 0, LEEG, *[self.correction] * 3, LEEG]
 
-    def total_cells(self, rij: str) -> list[Cel]:
+    def total_cells(self, rij: str) -> list[Centen]:
         """The band of all lasten; of baten and saldo none is given."""
         if rij != "lasten":
             return [LEEG] * 8
@@ -118,7 +119,7 @@ def build_tussenrapportage(
     jaar, tot = prognose.jaar, prognose.tot
     cijfers = _Cijfers(wie, begroting, prognose, tuple(prognose.settle(code) for code in wie.codes))
     tabel = _main_table(cijfers)
-    waarden = {r.label: w for r, w in zip(tabel.regels, tabel.values(), strict=True)}
+    waarden = {r.kop: w[1:] for r, w in zip(tabel.rijen, tabel.values(), strict=True)}
     return Stuk(
         naam=f"tussenrapportage-{tot:%Y-%m-%d}",
         titel=f"Tussenrapportage {jaar} inburgering, {wie.naam}",
@@ -142,22 +143,22 @@ def build_tussenrapportage(
     )
 
 
-def number(bedrag: Cel) -> int:
+def number(bedrag: Centen) -> int:
     """PM and nothing count as nothing."""
     return bedrag if isinstance(bedrag, int) else 0
 
 
 def _main_table(cijfers: _Cijfers) -> Tabel:
     jaar, tot, wie = cijfers.prognose.jaar, cijfers.prognose.tot, cijfers.wie
-    return Tabel(
+    return cents_table(
         f"Tussenrapportage {jaar} tot en met {format_date(tot)}, {wie.naam}",
         (
-            Kolom("Begroting na wijziging", "begroting"),
-            Kolom(f"Geboekt t/m {tot:%d\u2011%m}", "realisatie"),
-            Kolom("Prognose rest", "prognose"),
-            Kolom(f"Verwachting {jaar}", "verwachting", som=((GEBOEKT, 1), (REST, 1))),
-            *(Kolom(n.upper(), n, optelbaar=False) for n in ("p10", "p50", "p90")),
-            Kolom("Verschil", "verschil", verschil=(BEGROOT, VERWACHT)),
+            column("Begroting na wijziging", "begroting"),
+            column(f"Geboekt t/m {tot:%d\u2011%m}", "realisatie"),
+            column("Prognose rest", "prognose"),
+            column(f"Verwachting {jaar}", "verwachting", som=((GEBOEKT, 1), (REST, 1))),
+            *(column(n.upper(), n, optelbaar=False) for n in ("p10", "p50", "p90")),
+            column("Verschil", "verschil", verschil=(BEGROOT, VERWACHT)),
         ),
         budget_rows(
             cijfers.cells,
@@ -174,7 +175,7 @@ def _main_table(cijfers: _Cijfers) -> Tabel:
     )
 
 
-def _answer(wie: Wie, jaar: int, waarden: Mapping[str, Sequence[Cel]]) -> str:
+def _answer(wie: Wie, jaar: int, waarden: Mapping[str, Sequence[Centen]]) -> str:
     lasten, saldo = waarden[LASTEN], waarden[SALDO]
     zin = f"Over heel {jaar} {wie.verwacht} {money(lasten[VERWACHT])} aan lasten en {saldo_phrase(saldo[VERWACHT])}."
     if not isinstance(saldo[BEGROOT], int):
@@ -185,7 +186,7 @@ def _answer(wie: Wie, jaar: int, waarden: Mapping[str, Sequence[Cel]]) -> str:
     return f"{zin} Dat is {money(abs(verschil))} {'voordeliger' if verschil > 0 else 'nadeliger'} dan begroot."
 
 
-def _course(cijfers: _Cijfers, waarden: Mapping[str, Sequence[Cel]]) -> list[str]:
+def _course(cijfers: _Cijfers, waarden: Mapping[str, Sequence[Centen]]) -> list[str]:
     lasten, tot = waarden[LASTEN], cijfers.prognose.tot
     zinnen = [
         f"Tot en met {format_date(tot)} is {money(lasten[GEBOEKT])} aan lasten geboekt. Voor de rest van het jaar komt "
@@ -205,7 +206,7 @@ def _course(cijfers: _Cijfers, waarden: Mapping[str, Sequence[Cel]]) -> list[str
     return zinnen
 
 
-def _split_chapter(cijfers: _Cijfers, waarden: Mapping[str, Sequence[Cel]]) -> list[Hoofdstuk]:
+def _split_chapter(cijfers: _Cijfers, waarden: Mapping[str, Sequence[Centen]]) -> list[Hoofdstuk]:
     """The difference in lasten and baten by driver; nothing without a begroting to compare with."""
     posten = [p for p in POSTEN.values() if p.label in waarden]
     begroot, verwacht = (
@@ -225,15 +226,15 @@ def _split_chapter(cijfers: _Cijfers, waarden: Mapping[str, Sequence[Cel]]) -> l
         lasten["correctie"] = Effecten(regel=cijfers.correction)
     baten = split_baten(lasten, waarden, cijfers.shifted)
     namen = {p.naam: p.label for p in POSTEN.values()} | {"correctie": "Correctie over eerdere jaren"}
-    rijen = [Regel(namen[n], "saldo", (*(-int(d) for d in e.delen), 0)) for n, e in lasten.items()]
-    rijen += [Regel(namen[n], "saldo", (*(int(d) for d in e.delen), cijfers.shifted(n))) for n, e in baten.items()]
-    tabel = Tabel(
+    rijen = [line(namen[n], "saldo", (*(-int(d) for d in e.delen), 0)) for n, e in lasten.items()]
+    rijen += [line(namen[n], "saldo", (*(int(d) for d in e.delen), cijfers.shifted(n))) for n, e in baten.items()]
+    tabel = cents_table(
         f"Van begroting naar verwachting {jaar}: effect op het saldo",
         (
-            *(Kolom(naam) for naam in (*_OORZAKEN, "Doorgeschoven")),
-            Kolom("Verschil", som=tuple((i, 1) for i in range(len(_OORZAKEN) + 1))),
+            *(column(naam) for naam in (*_OORZAKEN, "Doorgeschoven")),
+            column("Verschil", som=tuple((i, 1) for i in range(len(_OORZAKEN) + 1))),
         ),
-        (*rijen, Regel(SALDO, "saldo", (), tuple((i, 1) for i in range(len(rijen))))),
+        (*rijen, line(SALDO, "saldo", (), tuple((i, 1) for i in range(len(rijen))))),
         ("De delen tellen op tot het verschil, tot op de cent.",),
         "Post",
     )
@@ -257,7 +258,7 @@ def _counts(cijfers: _Cijfers) -> str:
 
 
 def split_baten(
-    lasten: Mapping[str, Effecten], waarden: Mapping[str, Sequence[Cel]], shifted: Callable[[str], int]
+    lasten: Mapping[str, Effecten], waarden: Mapping[str, Sequence[Centen]], shifted: Callable[[str], int]
 ) -> dict[str, Effecten]:
     """The difference of the baten less what each has `shifted`.
 
@@ -317,7 +318,7 @@ def _spuk_words(cijfers: _Cijfers) -> list[str]:
 
 
 def _spuk_table(cijfers: _Cijfers) -> Tabel:
-    def together(*bedragen: int) -> list[Cel]:
+    def together(*bedragen: int) -> list[Centen]:
         return [sum(bedragen)]
 
     alle = cijfers.afwikkeling
@@ -338,7 +339,7 @@ def _spuk_table(cijfers: _Cijfers) -> Tabel:
     )
 
 
-def _proposal(jaar: int, waarden: Mapping[str, Sequence[Cel]]) -> list[Hoofdstuk]:
+def _proposal(jaar: int, waarden: Mapping[str, Sequence[Centen]]) -> list[Hoofdstuk]:
     """The begrotingswijziging that would bring the begroting to the expectation, as a pair of lasten and baten."""
     if not all(isinstance(waarden[label][BEGROOT], int) for label in (LASTEN, SALDO)):
         return []
@@ -348,10 +349,14 @@ def _proposal(jaar: int, waarden: Mapping[str, Sequence[Cel]]) -> list[Hoofdstuk
 
     fonds = change("Baten taakveld 0.7: Gemeentefonds")
     lasten, baten = change(LASTEN), change(BATEN) + fonds
-    tabel = Tabel(
+    tabel = cents_table(
         f"Begroting {jaar} bijstellen naar de verwachting",
-        (Kolom("Lasten"), Kolom("Baten"), Kolom("Effect op het saldo", som=((0, 1), (1, 1)))),
-        (Regel("Bijstelling", "stand", (-lasten, baten), merk="I"),),
+        (
+            column("Lasten"),
+            column("Baten"),
+            column("Effect op het saldo", som=((0, 1), (1, 1))),
+        ),
+        (line("Bijstelling", "stand", (-lasten, baten), merk="I"),),
         ("Meer lasten en minder baten staan met een min.",),
         "Voorstel",
     )

@@ -14,8 +14,9 @@ from reports.raming.rekenblad_volumes import REGIO
 from reports.raming.voorbehoud import count_grounds, warnings
 from reports.raming.vraag import KOPPEN as VRAAGKOPPEN
 from reports.raming.vraag import Antwoord
+from reports.tabel.adres import Formule
 from reports.tabel.stijlen import EURO, NL
-from reports.tabel.xlsx import REGELHOOGTE, Blad, Formule, Werkboek
+from reports.tabel.xlsx import REGELHOOGTE, Blad, Werkboek
 from scenarios.engine.result import Resultaat
 from scenarios.regiomap.regio import Regio
 

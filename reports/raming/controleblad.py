@@ -5,7 +5,8 @@ from __future__ import annotations
 from finance.voorzieningen import POTTEN
 from reports.raming.rekenblad_spuk import Rekenmodel
 from reports.raming.rekenblad_volumes import REGIO
-from reports.tabel.xlsx import Blad, Formule, Werkboek
+from reports.tabel.adres import Formule
+from reports.tabel.xlsx import Blad, Werkboek
 from scenarios.engine.result import Resultaat
 
 BALANS = "SPUK: uitkering + meegenomen + door te schuiven = besteding + doorgeschoven + mee te nemen + terug"

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from xlsxwriter.utility import xl_col_to_name
 
-from reports.tabel.xlsx import Blad, Formule, Werkboek, quoted
+from reports.tabel.adres import Formule, quoted
+from reports.tabel.xlsx import Blad, Werkboek
 
 EERSTE_JAARKOLOM = 3
 

@@ -15,7 +15,8 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from finance.voorzieningen import DOELGROEPEN, POTTEN, VOORZIENINGEN
 from reports.raming.kerncijfers import POTLABELS
 from reports.raming.rekenblad import Rekenblad, Verwijzer
-from reports.tabel.xlsx import Formule, Werkboek, quoted
+from reports.tabel.adres import Formule, quoted
+from reports.tabel.xlsx import Werkboek
 from scenarios.model.gewichten import VARIABEL
 from scenarios.model.grootheden import PER_NAAM
 from scenarios.model.opbouw import PLAATS, Opbouw, evaluate, factor, priced_volume

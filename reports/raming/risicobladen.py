@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from finance.getallen import format_certainty
 from finance.neutraliteit import RATIOKLASSEN
 from reports.raming.kerncijfers import POTLABELS, overview, tightest, verdicts
+from reports.tabel.adres import Formule
 from reports.tabel.stijlen import EURO
-from reports.tabel.xlsx import Formule, Werkboek
+from reports.tabel.xlsx import Werkboek
 from scenarios.engine.result import PERCENTIELEN, Resultaat
 
 

@@ -18,9 +18,11 @@ from docx.shared import Cm, Pt, RGBColor
 
 from reports.figuren.docx_grafiek import add_chart
 from reports.grond.profiel import Profiel
+from reports.tabel.getoond import in_profile
 from reports.tabel.stijlen import KLEUR
-from reports.tabel.tabel import Stuk, Tabel
-from reports.tabel.tekst import render_table
+from reports.tabel.stuk import Stuk
+from reports.tabel.tabel import Tabel
+from reports.tabel.tekst import EUROS, Weergave, show_rows
 from scenarios.grond.bestanden import spuk_version
 
 TEKSTBREEDTE, LABELBREEDTE = 16.4, 6.0
@@ -46,7 +48,9 @@ def write_letter(stuk: Stuk, profiel: Profiel, doel: Path) -> None:
         for zin in hoofdstuk.zinnen:
             _paragraph(brief, zin)
         for tabel in hoofdstuk.tabellen:
-            opmerkingen += _table(brief, tabel, profiel)
+            getoond = in_profile(tabel, profiel)
+            to_docx(brief, getoond)
+            opmerkingen += getoond.opmerkingen
         for figuur in hoofdstuk.figuren:
             if figuur.staven is not None:
                 _paragraph(brief, f"{figuur.kop}, × € 1.000", vet=True, punten=9, na=0)
@@ -100,17 +104,15 @@ def _paragraph(
         run.font.color.rgb = RGBColor.from_string(KLEUR[1:])
 
 
-def _table(brief: Any, tabel: Tabel, profiel: Profiel) -> list[str]:
-    """The table in the profile; returns its remarks for the foot of the page."""
-    getoond = render_table(tabel, profiel)
-    _paragraph(brief, getoond.titel, vet=True, punten=9, na=1)
-    kader = brief.add_table(rows=0, cols=len(getoond.koppen))
+def to_docx(brief: Any, tabel: Tabel, weergave: Weergave = EUROS) -> None:
+    """The table under its title, as wide as the text."""
+    _paragraph(brief, tabel.titel, vet=True, punten=9, na=1)
+    kader = brief.add_table(rows=0, cols=len(tabel.kolommen))
     kader.autofit = False
     kader.style, kader.alignment = "Light Grid Accent 1", WD_TABLE_ALIGNMENT.CENTER
-    for label, cellen, vet in (
-        (getoond.koppen[0], getoond.koppen[1:], True),
-        *getoond.rijen,
-    ):
+    koppen = [k.kop for k in tabel.kolommen]
+    teksten = zip(show_rows(tabel, weergave), (r.totaal for r in tabel.rijen), strict=True)
+    for (label, *cellen), vet in ((koppen, True), *teksten):
         rij = kader.add_row()
         for k, tekst in enumerate((shorten(label), *cellen)):
             alinea = rij.cells[k].paragraphs[0]
@@ -120,10 +122,9 @@ def _table(brief: Any, tabel: Tabel, profiel: Profiel) -> list[str]:
             run = alinea.add_run(clean(tekst))
             run.bold, run.font.size = vet, Pt(9)
     kader.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
-    rest = (TEKSTBREEDTE - LABELBREEDTE) / (len(getoond.koppen) - 1)
+    rest = (TEKSTBREEDTE - LABELBREEDTE) / (len(koppen) - 1)
     for k, kolom in enumerate(kader.columns):
         kolom.width = Cm(rest if k else LABELBREEDTE)
         for cel in kolom.cells:
             cel.width = kolom.width
     brief.add_paragraph().paragraph_format.space_after = Pt(0)
-    return list(getoond.opmerkingen)

@@ -1,27 +1,70 @@
-"""Pages from templates: a P&C piece as one self-contained page, and the environment that every page is made in."""
+"""Tables and pages as HTML: one markup for every table, one environment for every template."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from reports.figuren.figuren import BLAUW
 from reports.figuren.figuur import figure_html
 from reports.grond.profiel import Profiel
-from reports.tabel.tabel import Stuk
-from reports.tabel.tekst import render_table
+from reports.tabel.getoond import in_profile
+from reports.tabel.stuk import Stuk
+from reports.tabel.tabel import Cel, Kolom, Tabel
+from reports.tabel.tekst import EUROS, Weergave, show_cell
+
+
+def to_html(
+    tabel: Tabel,
+    weergave: Weergave = EUROS,
+    label: str = "",
+    klasse: str = "",
+    kleuren: Mapping[str, str] | None = None,
+) -> Markup:
+    """The table in a box that scrolls, with its title above it; everything in it is escaped.
+
+    label: what a screen reader calls the box, the title when empty; kleuren: the colour of each status
+    """
+    vorm = f' class="{klasse}"' if klasse else ""
+    bijschrift = f'<caption dir="auto">{escape(tabel.titel)}</caption>\n' if tabel.titel else ""
+    koppen = "".join(f'<th scope="col" dir="auto">{escape(k.kop)}</th>' for k in tabel.kolommen)
+    regels = []
+    for rij, waarden in zip(tabel.rijen, tabel.values(), strict=True):
+        eerste, *rest = (
+            _cell(cel, kolom, weergave, kleuren or {}) for cel, kolom in zip(waarden, tabel.kolommen, strict=True)
+        )
+        som = ' class="som"' if rij.totaal else ""
+        cellen = "".join(f"<td{soort}>{tekst}</td>" for soort, tekst in rest)
+        regels.append(f'<tr{som}><th scope="row" dir="auto">{eerste[1]}</th>{cellen}</tr>\n')
+    return Markup(
+        f'<div class="schuif" tabindex="0" role="region" aria-label="{escape(label or tabel.titel)}">\n<table{vorm}>\n'
+        f"{bijschrift}<thead><tr>{koppen}</tr></thead>\n<tbody>\n{''.join(regels)}</tbody>\n</table>\n</div>\n"
+    )
+
+
+def _cell(cel: Cel, kolom: Kolom, weergave: Weergave, kleuren: Mapping[str, str]) -> tuple[str, str]:
+    """(attributes, content): a verdict can be coloured by the page, a status has a colour of its own."""
+    tekst = escape(show_cell(cel, kolom, weergave))
+    if kolom.soort == "ja_nee" and isinstance(cel, bool):
+        return f' class="{tekst}"', tekst
+    if kolom.soort == "status" and tekst in kleuren:
+        return "", Markup('<span class="oordeel" style="color:{}">{}</span>').format(kleuren[tekst], tekst)
+    return "", tekst
 
 
 def render_template(sjabloon: Path, **inhoud: Any) -> str:
     """A template with its content, beside the house style. Everything that comes from input is escaped; only the
-    figures, which escape their own text, are not.
+    figures and tables, which escape their own text, are not.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     mappen = (sjabloon.parent, Path(__file__).parent)
     omgeving = Environment(loader=FileSystemLoader(mappen), autoescape=True, undefined=StrictUndefined)
-    return omgeving.get_template(sjabloon.name).render(figuur=figure_html, **inhoud)
+    return omgeving.get_template(sjabloon.name).render(figuur=figure_html, tabel=to_html, **inhoud)
 
 
 def render_page(stuk: Stuk, profiel: Profiel) -> str:
@@ -30,6 +73,6 @@ def render_page(stuk: Stuk, profiel: Profiel) -> str:
         Path(__file__).with_name("stuk.html.j2"),
         stuk=stuk,
         profiel=profiel,
-        toon=partial(render_table, profiel=profiel),
+        toon=partial(in_profile, profiel=profiel),
         oordeelkleur=BLAUW,
     )

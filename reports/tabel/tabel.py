@@ -1,55 +1,96 @@
-"""A P&C piece as data: tables of exact cents with their sums, and texts. How it looks is for a profile and a writer.
+"""A table as data: columns that say what they hold, rows of values, remarks. How it looks is for its renderers.
 
-A cell is whole cents, PM (a post without an amount, which counts as nothing), LEEG (nothing is meant to stand there) or
-None (not entered: then no total can be given either). Sums and differences are declared, not computed by the author,
-so that a workbook can recalculate them.
+A value is a number, a text, a date, a truth, a formula that names keys, or what stands where a figure would: PM (a post
+without an amount, which counts as nothing), LEEG (nothing is meant to stand there), VERBORGEN (a group too small to
+show) or None (not entered: then no total can be given either). A sum or difference that an author declares on a row or
+column is computed here, so that a workbook can recalculate it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Literal
 
-from finance.fouten import Melding
-from reports.figuren.figuur import Figuur
 from reports.grond.profiel import Aard
+from reports.tabel.adres import Formule, Sleutel
 
-PM: Literal["PM"] = "PM"
-LEEG: Literal[""] = ""
-Cel = int | Literal["PM", ""] | None
+Soort = Literal[
+    "tekst", "jaar", "datum", "euro", "cent", "aantal", "heel", "deel", "procent", "status", "ja_nee"
+]  # fmt: skip
+"""What a column holds: `euro` in euros, `cent` in whole cents, `aantal` with decimals and `heel` without, `deel` a
+chance or share that is never rounded to certainty, `procent` in whole percents."""
+GETALLEN: frozenset[Soort] = frozenset({"euro", "cent", "aantal", "heel", "deel", "procent"})
+"""The soorten that are read from the right."""
+Nadruk = Literal["", "vet", "totaal"]
+
+
+class Teken(Enum):
+    """What stands where a figure would."""
+
+    PM = "PM"
+    LEEG = ""
+    VERBORGEN = "·"
+
+
+PM, LEEG, VERBORGEN = Teken.PM, Teken.LEEG, Teken.VERBORGEN
+Centen = int | Teken | None
+"""A cell of exact cents."""
+Cel = str | float | Decimal | date | Formule | Teken | None
 Som = tuple[tuple[int, int], ...]
 """(number of the row or column, sign), ... that a total is made of."""
 
 
 @dataclass(frozen=True)
 class Kolom:
-    """One column of amounts. With `som` it adds other columns, with `verschil` it compares (begroting, rekening)."""
+    """One column. With `som` it adds other columns, with `verschil` it compares (begroting, rekening)."""
 
     kop: str
-    naam: str = ""
-    """Name in `reports.grond.profiel.KOLOMMEN`, by which a profile chooses."""
-    som: Som = ()
-    verschil: tuple[int, int] | None = None
+    soort: Soort = "tekst"
+    smal: str = ""
+    """The head where there is little room."""
     optelbaar: bool = True
     """False for percentiles: their totals are given, never added."""
+    naam: str = ""
+    """By which a formula, a profile or a chooser finds it."""
+    decimalen: int | None = None
+    vorm: str = ""
+    """A finer form on a sheet than its soort, in the words of `reports.tabel.stijlen`."""
+    som: Som = ()
+    verschil: tuple[int, int] | None = None
+
+    @property
+    def getal(self) -> bool:
+        """Whether it is read from the right."""
+        return self.soort in GETALLEN
 
 
 @dataclass(frozen=True)
-class Regel:
-    """One row. `cellen`: per column; where a column or row computes, what stands here is not used."""
+class Rij:
+    """One row, a cell per column; where a column or row computes, what stands there is not used."""
 
-    label: str
-    aard: Aard
-    cellen: tuple[Cel, ...] = ()
-    som: Som = ()
+    cellen: tuple[Cel, ...]
+    sleutel: Sleutel = None
+    """What a formula calls it."""
+    nadruk: Nadruk = ""
     merk: str = ""
     """'I' incidenteel, 'S' structureel, 'I/S' both, or nothing."""
+    aard: Aard = "stand"
+    """What its amounts are, for the signs of a profile."""
+    som: Som = ()
+
+    @property
+    def kop(self) -> str:
+        """The text at its head."""
+        return str(self.cellen[0])
 
     @property
     def totaal(self) -> bool:
         """Whether the row adds others."""
-        return bool(self.som)
+        return bool(self.som) or self.nadruk == "totaal"
 
 
 @dataclass(frozen=True)
@@ -58,21 +99,22 @@ class Tabel:
 
     titel: str
     kolommen: tuple[Kolom, ...]
-    regels: tuple[Regel, ...]
+    rijen: tuple[Rij, ...]
     opmerkingen: tuple[str, ...] = ()
-    eerste_kop: str = ""
+    groepen: bool = False
+    """Whether rows with the same first cell belong together."""
 
-    def values(self) -> tuple[tuple[Cel, ...], ...]:
-        """Every cell, totals and added columns included; a compared column holds the advantage. (row, column)"""
+    def values(self) -> tuple[tuple[Any, ...], ...]:
+        """Every cell, totals and added columns included; a compared column holds nothing. (row, column)"""
         uit: list[list[Cel]] = []
-        for regel in self.regels:
+        for regel in self.rijen:
             rij: list[Cel] = []
             for k, kolom in enumerate(self.kolommen):
                 if kolom.som:
                     rij.append(add([(rij[i], teken) for i, teken in kolom.som]))
                 elif kolom.verschil:
                     rij.append(None)
-                elif regel.som and kolom.optelbaar:
+                elif regel.som and kolom.optelbaar and kolom.getal:
                     rij.append(add([(uit[i][k], teken) for i, teken in regel.som]))
                 else:
                     rij.append(regel.cellen[k] if k < len(regel.cellen) else None)
@@ -80,9 +122,11 @@ class Tabel:
         return tuple(tuple(rij) for rij in uit)
 
     def choose(self, namen: Sequence[str]) -> Tabel:
-        """The columns with these names, in this order; what a column was computed from need not come along."""
+        """The first column and those with these names, in this order; what a column was computed from need not come
+        along.
+        """
         waarden = self.values()
-        oud = [next(i for i, k in enumerate(self.kolommen) if k.naam == naam) for naam in namen]
+        oud = [0, *(next(i for i, k in enumerate(self.kolommen) if k.naam == naam) for naam in namen)]
         plek = {i: n for n, i in enumerate(oud)}
         kolommen = []
         for i in oud:
@@ -90,59 +134,58 @@ class Tabel:
             som = tuple((plek[j], teken) for j, teken in kolom.som) if all(j in plek for j, _ in kolom.som) else ()
             verschil = (plek[kolom.verschil[0]], plek[kolom.verschil[1]]) if kolom.verschil else None
             kolommen.append(replace(kolom, som=som, verschil=verschil))
-        regels = [
-            replace(regel, cellen=tuple(rij[i] for i in oud)) for regel, rij in zip(self.regels, waarden, strict=True)
-        ]
-        return replace(self, kolommen=tuple(kolommen), regels=tuple(regels))
+        rijen = [replace(r, cellen=tuple(rij[i] for i in oud)) for r, rij in zip(self.rijen, waarden, strict=True)]
+        return replace(self, kolommen=tuple(kolommen), rijen=tuple(rijen))
+
+    def without(self, *koppen: str) -> Tabel:
+        """The table without the columns with these heads; nothing may be computed from them."""
+        blijft = [i for i, k in enumerate(self.kolommen) if k.kop not in koppen]
+        rijen = tuple(replace(r, cellen=tuple(r.cellen[i] for i in blijft)) for r in self.rijen)
+        return replace(self, kolommen=tuple(self.kolommen[i] for i in blijft), rijen=rijen)
 
     @property
     def marked(self) -> bool:
         """Whether any row tells incidenteel from structureel."""
-        return any(r.merk for r in self.regels)
+        return any(r.merk for r in self.rijen)
 
 
-def add(delen: Sequence[tuple[Cel, int]]) -> Cel:
+def columns(*delen: tuple[Iterable[str], Soort]) -> tuple[Kolom, ...]:
+    """Columns by their heads, group by group of one soort."""
+    return tuple(Kolom(kop, soort) for koppen, soort in delen for kop in koppen)
+
+
+def column(
+    kop: str, naam: str = "", som: Som = (), verschil: tuple[int, int] | None = None, optelbaar: bool = True
+) -> Kolom:
+    """A column of exact cents; in `cents_table` its `som` and `verschil` count from the first amount."""
+    return Kolom(kop, "cent", naam=naam, som=som, verschil=verschil, optelbaar=optelbaar)
+
+
+def line(label: str, aard: Aard, cellen: Iterable[Cel] = (), som: Som = (), merk: str = "") -> Rij:
+    """A row of amounts behind its label."""
+    return Rij((label, *cellen), merk=merk, aard=aard, som=som)
+
+
+def cents_table(
+    titel: str, kolommen: Iterable[Kolom], rijen: Iterable[Rij], opmerkingen: Iterable[str] = (), eerste_kop: str = ""
+) -> Tabel:
+    """Columns of amounts behind a column of labels."""
+    bedragen = (
+        replace(
+            k,
+            som=tuple((i + 1, teken) for i, teken in k.som),
+            verschil=(k.verschil[0] + 1, k.verschil[1] + 1) if k.verschil else None,
+        )
+        for k in kolommen
+    )
+    return Tabel(titel, (Kolom(eerste_kop), *bedragen), tuple(rijen), tuple(opmerkingen))
+
+
+def add(delen: Sequence[tuple[Cel, int]]) -> Centen:
     """A signed sum: PM counts as nothing, and with a part that was not entered there is no sum; of blanks a blank."""
     if any(waarde is None for waarde, _ in delen):
         return None
     getallen = [teken * waarde for waarde, teken in delen if isinstance(waarde, int)]
     if getallen:
         return sum(getallen)
-    return PM if any(waarde == PM for waarde, _ in delen) else LEEG
-
-
-@dataclass(frozen=True)
-class Hoofdstuk:
-    """A heading with sentences, tables and figures, in that order."""
-
-    kop: str
-    zinnen: tuple[str, ...] = ()
-    tabellen: tuple[Tabel, ...] = ()
-    figuren: tuple[Figuur, ...] = ()
-
-
-@dataclass(frozen=True)
-class Stuk:
-    """A whole piece."""
-
-    naam: str
-    """Stem of the files: begroting-2026."""
-    titel: str
-    ondertitel: str
-    let_op: str
-    """Stands above everything, such as FICTIEF; may be empty."""
-    antwoord: str
-    hoofdstukken: tuple[Hoofdstuk, ...]
-    herkomst: tuple[tuple[str, str], ...] = ()
-    """What the figures rest on: (what, value)."""
-    vingerafdrukken: tuple[tuple[str, str], ...] = ()
-    """(file, sha256) of the region folder, so that a reader can tell whether it is the same."""
-    ontbreekt: tuple[Melding, ...] = field(default=())
-    """Input that would fill the open cells, with where to put it."""
-    een_pagina: bool = False
-    """A letter: on paper it is one A4."""
-
-    @property
-    def tabellen(self) -> tuple[Tabel, ...]:
-        """All tables in order."""
-        return tuple(t for h in self.hoofdstukken for t in h.tabellen)
+    return PM if any(waarde is PM for waarde, _ in delen) else LEEG

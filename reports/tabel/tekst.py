@@ -1,80 +1,63 @@
-"""A table in a profile: every figure as text, for a page or a letter."""
+"""A table as text: every cell as it reads on a screen, a page or a letter."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from finance.getallen import dutch
-from reports.grond.profiel import Profiel
-from reports.tabel.tabel import LEEG, PM, Cel, Regel, Tabel
+from finance.getallen import dutch, format_amount, format_date, format_euros, format_share, percent
+from reports.tabel.adres import Formule
+from reports.tabel.tabel import PM, Cel, Kolom, Soort, Tabel, Teken
 
 
 @dataclass(frozen=True)
-class Getoond:
-    """A table as text."""
+class Weergave:
+    """How cells read: the unit of euros, and the words where no figure stands."""
 
-    titel: str
-    koppen: tuple[str, ...]
-    """The first one stands above the labels."""
-    rijen: tuple[tuple[str, tuple[str, ...], bool], ...]
-    """(label, cells, is a total)"""
-    opmerkingen: tuple[str, ...]
+    per: int = 1
+    """Euros in one shown unit."""
+    onbekend: str = "-"
+    pm: str = PM.value
 
-
-def render_table(tabel: Tabel, profiel: Profiel) -> Getoond:
-    """All cells in the unit, signs and marks of the profile. Nothing is added up from shown figures."""
-    merken = profiel.incidenteel_structureel and tabel.marked
-    rijen = []
-    for regel, waarden in zip(tabel.regels, tabel.values(), strict=True):
-        cellen = [
-            _difference(waarden[k.verschil[0]], waarden[k.verschil[1]], regel, profiel)
-            if k.verschil
-            else _amount(w, regel, profiel)
-            for k, w in zip(tabel.kolommen, waarden, strict=True)
-        ]
-        rijen.append((regel.label, (*((regel.merk,) if merken else ()), *cellen), regel.totaal))
-    return Getoond(
-        titel_with_unit(tabel, profiel),
-        (tabel.eerste_kop, *(("I/S",) if merken else ()), *(k.kop for k in tabel.kolommen)),
-        tuple(rijen),
-        remarks(tabel, profiel),
-    )
+    def word(self, teken: Teken | None) -> str:
+        """What stands in a cell without a figure."""
+        return self.onbekend if teken is None else self.pm if teken is PM else str(teken.value)
 
 
-def titel_with_unit(tabel: Tabel, profiel: Profiel) -> str:
-    """The title with the unit of its amounts, when it has any."""
-    geld = any(r.aard != "aantal" for r in tabel.regels)
-    return f"{tabel.titel}, {profiel.unit_text}" if geld else tabel.titel
+EUROS = Weergave()
+DUIZENDEN = Weergave(per=1000)
+_GETALLEN: dict[Soort, Callable[[Any, int | None], str]] = {
+    "cent": lambda getal, _: format_euros(getal),
+    "aantal": lambda getal, cijfers: dutch(getal, 1 if cijfers is None else cijfers),
+    "heel": lambda getal, _: format_amount(getal),
+    "deel": lambda getal, cijfers: format_share(getal, 1 if cijfers is None else cijfers),
+    "procent": lambda getal, _: percent(getal),
+    "datum": lambda dag, _: format_date(dag),
+    "ja_nee": lambda ja, _: "ja" if ja else "nee",
+}
 
 
-def remarks(tabel: Tabel, profiel: Profiel) -> tuple[str, ...]:
-    """The table's own remarks, then how to read it."""
-    uit = list(tabel.opmerkingen)
-    if any(k.verschil for k in tabel.kolommen):
-        uit.append(profiel.legend)
-    if tekens := profiel.signs({r.aard for r in tabel.regels}):
-        uit.append(tekens)
-    if profiel.incidenteel_structureel and tabel.marked:
-        uit.append("I is incidenteel, S is structureel.")
-    plat = [w for rij in tabel.values() for k, w in zip(tabel.kolommen, rij, strict=True) if not k.verschil]
-    if PM in plat:
-        uit.append(f"{profiel.pm}: nog geen bedrag bekend; telt niet mee in het totaal.")
-    if None in plat:
-        uit.append(f"{profiel.onbekend}: niet ingevuld.")
-    return tuple(uit)
+def show_cell(cel: Cel, kolom: Kolom, weergave: Weergave = EUROS) -> str:
+    """One cell as Dutch text; a text stays what it is, in every column."""
+    if isinstance(cel, Formule):
+        cel = cel.waarde
+    if cel is None or isinstance(cel, Teken):
+        return weergave.word(cel)
+    if isinstance(cel, str):
+        return cel
+    if kolom.soort in _GETALLEN:
+        return _GETALLEN[kolom.soort](cel, kolom.decimalen)
+    return _euros(cel, kolom.decimalen, weergave.per) if kolom.soort == "euro" else str(cel)
 
 
-def _amount(waarde: Cel, regel: Regel, profiel: Profiel) -> str:
-    if isinstance(waarde, int):
-        return profiel.show(waarde, regel.aard)
-    return profiel.onbekend if waarde is None else profiel.pm if waarde == PM else LEEG
+def show_rows(tabel: Tabel, weergave: Weergave = EUROS) -> list[list[str]]:
+    """All cells as text. (row, column)"""
+    return [
+        [show_cell(cel, kolom, weergave) for cel, kolom in zip(rij, tabel.kolommen, strict=True)]
+        for rij in tabel.values()
+    ]
 
 
-def _difference(begroting: Cel, rekening: Cel, regel: Regel, profiel: Profiel) -> str:
-    """PM counts as nothing in a difference too; without one of both there is none."""
-    if begroting is None or rekening is None:
-        return profiel.onbekend
-    van, naar = (w if isinstance(w, int) else 0 for w in (begroting, rekening))
-    getal = profiel.round(profiel.difference(van, naar, regel.aard), regel.aard)
-    teken = profiel.mark(van, naar, regel.aard)
-    return f"{dutch(getal)} {teken}".rstrip()
+def _euros(bedrag: Any, cijfers: int | None, per: int) -> str:
+    return dutch(bedrag / per, cijfers) if cijfers else format_amount(bedrag / per)

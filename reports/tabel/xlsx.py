@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +15,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from reports.tabel.adres import Adresboek, Formule, Plaats
 from reports.tabel.stijlen import Stijlen
 from scenarios.grond.bestanden import spuk_version
 
@@ -27,33 +27,6 @@ LANGSTE_TEKST = 32_767
 """Characters that fit in a cell."""
 
 
-@dataclass(frozen=True)
-class Formule:
-    """A formula with the value that it has for the input as delivered."""
-
-    tekst: str
-    waarde: float | str
-
-
-@dataclass(frozen=True)
-class Cel:
-    """The address of a written cell."""
-
-    blad: str
-    rij: int
-    kolom: int
-
-    @property
-    def hier(self) -> str:
-        """Address on its own sheet."""
-        return str(xl_rowcol_to_cell(self.rij, self.kolom))
-
-    def __str__(self) -> str:
-        return f"{quoted(self.blad)}!{xl_rowcol_to_cell(self.rij, self.kolom, row_abs=True, col_abs=True)}"
-
-
-Cellen = dict[tuple[str, str, int], Cel]
-"""(regeling, figure, year) -> the cell that holds it, for formulas on later sheets."""
 Celwaarde = str | float | Decimal | date | Formule | None
 
 
@@ -66,6 +39,7 @@ class Werkboek:
         self.boek.set_properties({"title": titel[:255], "comments": f"spuk {spuk_version()}"})
         self.stijl = Stijlen(self.boek)
         self.titel, self.let_op = titel, let_op
+        self.adressen = Adresboek()
 
     def __enter__(self) -> Werkboek:
         return self
@@ -114,7 +88,7 @@ class Blad:
         self.kop = (self.rij, 0)
         """Row of the latest heads and their last column."""
 
-    def put(self, rij: int, kolom: int, waarde: Celwaarde, stijl: str = "tekst") -> Cel:
+    def put(self, rij: int, kolom: int, waarde: Celwaarde, stijl: str = "tekst") -> Plaats:
         """One cell: text (never a formula), number, date, `Formule`, or None for an empty one."""
         vorm = self.werkboek.stijl(stijl)
         if hoogte := KOPHOOGTE.get(stijl):
@@ -127,12 +101,12 @@ class Blad:
             self.ws.write_blank(rij, kolom, None, vorm)
         elif isinstance(waarde, Formule):
             uitkomst = waarde.waarde if isinstance(waarde.waarde, str) else float(waarde.waarde)
-            self.ws.write_formula(rij, kolom, f"={waarde.tekst}", vorm, uitkomst)
+            self.ws.write_formula(rij, kolom, f"={self.werkboek.adressen.fill(waarde, self.naam)}", vorm, uitkomst)
         elif isinstance(waarde, date):
             self.ws.write_datetime(rij, kolom, waarde, vorm)
         else:
             self.ws.write_number(rij, kolom, float(waarde), vorm)
-        return Cel(self.naam, rij, kolom)
+        return Plaats(self.naam, rij, kolom)
 
     def _make_room(self, rij: int, kolom: int, tekst: str, minstens: int = 1) -> None:
         # Programs do not agree on fitting a row to wrapped text by themselves; those that do not would cut it.
@@ -150,15 +124,15 @@ class Blad:
             self.put(self.rij, kolom, waarde, stijl)
         self.rij += 1
 
-    def money(self, rij: int, kolom: int, centen: int, stijl: str = "geld in") -> Cel:
+    def money(self, rij: int, kolom: int, centen: int, stijl: str = "geld in") -> Plaats:
         """A constant amount in cents, shown in euros."""
         return self.put(rij, kolom, centen / 100, stijl)
 
-    def formula(self, rij: int, kolom: int, formule: str, centen: int, stijl: str = "geld") -> Cel:
+    def formula(self, rij: int, kolom: int, formule: str, centen: int, stijl: str = "geld") -> Plaats:
         """A formula in euros with the value the engine found, in cents."""
         return self.put(rij, kolom, Formule(formule, centen / 100), stijl)
 
-    def total(self, kolom: int, eerste: int, centen: int) -> Cel:
+    def total(self, kolom: int, eerste: int, centen: int) -> Plaats:
         """The sum of a column from row `eerste` to the row above the current one."""
         bereik = f"{xl_rowcol_to_cell(eerste, kolom)}:{xl_rowcol_to_cell(max(eerste, self.rij - 1), kolom)}"
         return self.formula(self.rij, kolom, f"SUM({bereik})", centen, "geld totaal")
@@ -197,11 +171,6 @@ class Blad:
         """A line of explanation under a table."""
         self.put(self.rij, 0, tekst, "onder")
         self.rij += 1
-
-
-def quoted(blad: str) -> str:
-    """A sheet name as it stands in a formula."""
-    return "'" + blad.replace("'", "''") + "'"
 
 
 def _footer_text(tekst: str) -> str:

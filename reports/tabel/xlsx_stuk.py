@@ -6,16 +6,16 @@ A controller who fills in a cell there sees totals, differences and V/N follow.
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
+from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
 from reports.grond.profiel import Aard, Profiel, advantage
-from reports.tabel.tabel import LEEG, PM, Regel, Stuk, Tabel
-from reports.tabel.tabel import Cel as Waarde
-from reports.tabel.tekst import remarks, titel_with_unit
-from reports.tabel.xlsx import Blad, Cel, Formule, Werkboek
+from reports.tabel.adres import Formule, Sleutel
+from reports.tabel.getoond import remarks, titel_with_unit, words
+from reports.tabel.stuk import Stuk
+from reports.tabel.tabel import Centen, Tabel
+from reports.tabel.xlsx import Blad, Celwaarde, Werkboek
 
 ONAFGEROND = "Onafgerond"
 LABELBREEDTE, MERKBREEDTE, GETALBREEDTE = 44, 5, 14
@@ -25,7 +25,7 @@ EERSTE_GETAL = 2
 
 def write_piece(stuk: Stuk, profiel: Profiel, doel: Path) -> None:
     """The sheets: the piece in the profile, the unrounded figures, and what they rest on."""
-    breed = max(len(t.kolommen) for t in stuk.tabellen)
+    breed = max(len(t.kolommen) - 1 for t in stuk.tabellen)
     breedtes = (LABELBREEDTE, MERKBREEDTE, *[GETALBREEDTE] * breed)
     with Werkboek(doel, stuk.titel, stuk.let_op) as boek:
         naam = stuk.naam.partition("-")[0].capitalize()
@@ -35,85 +35,87 @@ def write_piece(stuk: Stuk, profiel: Profiel, doel: Path) -> None:
             breedtes,
             "Euro's en centen. Blauw is ingevuld, zwart is berekend. Verschil: het effect op het saldo, + is gunstig.",
         )
-        plaatsen = {id(t): _exact(cijfers, t, profiel) for t in stuk.tabellen}
-        _shown(boek.add(naam, breedtes, stuk.ondertitel), stuk, profiel, plaatsen)
+        for nummer, tabel in enumerate(stuk.tabellen):
+            _exact(cijfers, tabel, nummer, profiel)
+        _shown(boek.add(naam, breedtes, stuk.ondertitel), stuk, profiel)
         _origin(boek, stuk, profiel)
         boek.boek.get_worksheet_by_name(naam).activate()
 
 
-@dataclass(frozen=True)
-class _Plaatsen:
-    """The cells of one table on the sheet Onafgerond, and their values. (row, column)"""
-
-    cellen: tuple[tuple[Cel, ...], ...]
-    waarden: tuple[tuple[Waarde, ...], ...]
-
-
-def _exact(blad: Blad, tabel: Tabel, profiel: Profiel) -> _Plaatsen:
+def _exact(blad: Blad, tabel: Tabel, nummer: int, profiel: Profiel) -> None:
+    """Table `nummer` in cents; every amount is kept in the address book as (nummer, row, column)."""
     blad.section(tabel.titel)
-    blad.header(["", "I/S" if tabel.marked else "", *(k.kop for k in tabel.kolommen)], EERSTE_GETAL)
-    eerste, gegeven = blad.rij, tabel.values()
-    waarden: list[tuple[Waarde, ...]] = []
-    cellen: list[tuple[Cel, ...]] = []
-    for i, regel in enumerate(tabel.regels):
-        rij = tuple(
-            _effect(gegeven[i][k.verschil[0]], gegeven[i][k.verschil[1]], regel.aard) if k.verschil else w
-            for k, w in zip(tabel.kolommen, gegeven[i], strict=True)
-        )
+    blad.header(["", "I/S" if tabel.marked else "", *(k.kop for k in tabel.kolommen[1:])], EERSTE_GETAL)
+    for i, (regel, waarden) in enumerate(zip(tabel.rijen, effects(tabel), strict=True)):
         stijl = "totaal" if regel.totaal else "tekst"
-        blad.put(blad.rij, 0, regel.label, stijl)
+        blad.put(blad.rij, 0, regel.kop, stijl)
         blad.put(blad.rij, 1, regel.merk, f"{stijl} midden")
-        cellen.append(
-            tuple(_exact_cell(blad, tabel, regel, k, rij[k], eerste, profiel) for k in range(len(tabel.kolommen)))
-        )
-        waarden.append(rij)
+        for k in range(1, len(tabel.kolommen)):
+            cel, vorm = _exact_cell(tabel, nummer, (i, k), waarden[k], profiel)
+            plaats = blad.put(blad.rij, EERSTE_GETAL + k - 1, cel, vorm + (" totaal" if regel.totaal else ""))
+            blad.werkboek.adressen[nummer, i, k] = plaats
         blad.rij += 1
-    return _Plaatsen(tuple(cellen), tuple(waarden))
 
 
-def _exact_cell(blad: Blad, tabel: Tabel, regel: Regel, k: int, waarde: Waarde, eerste: int, profiel: Profiel) -> Cel:
-    kolom, plek = tabel.kolommen[k], EERSTE_GETAL + k
-    extra = " totaal" if regel.totaal else ""
-    getal = ("aantal" if regel.aard == "aantal" else "prijs") + extra
-    delen: list[tuple[str, int]] = []
+def effects(tabel: Tabel) -> list[list[Centen]]:
+    """Every value, with in a compared column what the difference does to the saldo. (row, column)"""
+    return [
+        [
+            _effect(waarden[k.verschil[0]], waarden[k.verschil[1]], regel.aard) if k.verschil else w
+            for k, w in zip(tabel.kolommen, waarden, strict=True)
+        ]
+        for regel, waarden in zip(tabel.rijen, tabel.values(), strict=True)
+    ]
+
+
+def _exact_cell(
+    tabel: Tabel, nummer: int, plek: tuple[int, int], waarde: Centen, profiel: Profiel
+) -> tuple[Celwaarde, str]:
+    """What stands in an exact cell, and its form."""
+    i, k = plek
+    regel, kolom = tabel.rijen[i], tabel.kolommen[k]
+    getal = "aantal" if regel.aard == "aantal" else "prijs"
+    delen: list[tuple[Sleutel, int]] = []
     if kolom.som:
-        delen = [(xl_rowcol_to_cell(blad.rij, EERSTE_GETAL + i), teken) for i, teken in kolom.som]
+        delen = [((nummer, i, j), teken) for j, teken in kolom.som]
     elif kolom.verschil:
-        van, naar = (xl_rowcol_to_cell(blad.rij, EERSTE_GETAL + i) for i in kolom.verschil)
         gunstig = -1 if regel.aard == "lasten" else 1
-        delen = [(naar, gunstig), (van, -gunstig)]
+        van, naar = kolom.verschil
+        delen = [((nummer, i, naar), gunstig), ((nummer, i, van), -gunstig)]
     elif regel.som and kolom.optelbaar:
-        delen = [(xl_rowcol_to_cell(eerste + i, plek), teken) for i, teken in regel.som]
-    tekst = _words(waarde, profiel)
+        delen = [((nummer, j, k), teken) for j, teken in regel.som]
     if not delen:
-        if isinstance(waarde, int):
-            return blad.put(blad.rij, plek, waarde / 100, f"{getal} in")
-        return blad.put(blad.rij, plek, tekst, f"tekst rechts in{extra}")
-    som = _sum_formula(delen)
-    if waarde is None:
-        leeg = ",".join(f"{cel}={_quoted(tekst)}" for cel, _ in delen)
-        return blad.put(blad.rij, plek, Formule(f"IF(OR({leeg}),{_quoted(tekst)},{som})", tekst), f"{getal} rechts")
-    if not isinstance(waarde, int):
-        cellen = ",".join(cel for cel, _ in delen)
-        return blad.put(
-            blad.rij, plek, Formule(f"IF(COUNT({cellen})=0,{_quoted(tekst)},{som})", tekst), f"{getal} rechts"
-        )
-    return blad.put(blad.rij, plek, Formule(som, waarde / 100), getal)
+        return (waarde / 100, f"{getal} in") if isinstance(waarde, int) else (words(waarde, profiel), "tekst rechts in")
+    if isinstance(waarde, int):
+        return _summed(delen, "{som}", waarde / 100), getal
+    tekst = words(waarde, profiel)
+    # N() makes PM count as nothing; a total of nothing but words shows the word.
+    wanneer = "OR({gelijk})" if waarde is None else "COUNT({cellen})=0"
+    return _summed(delen, f"IF({wanneer},{{tekst}},{{som}})", tekst), f"{getal} rechts"
 
 
-def _sum_formula(delen: list[tuple[str, int]]) -> str:
-    """N() makes PM count as nothing."""
-    uit = "".join(f"{'+' if teken > 0 else '-'}N({cel})" for cel, teken in delen)
-    return uit.removeprefix("+")
+def _summed(delen: Sequence[tuple[Sleutel, int]], vorm: str, waarde: float | str) -> Formule:
+    """A formula around a signed sum of keys."""
+    nummers = range(len(delen))
+    tekst = _quoted(str(waarde)).replace("{", "{{").replace("}", "}}")
+    som = "".join(f"{'+' if teken > 0 else '-'}N({{{n}}})" for n, (_, teken) in enumerate(delen)).removeprefix("+")
+    gevuld = (
+        vorm.replace("{gelijk}", ",".join(f"{{{n}}}={tekst}" for n in nummers))
+        .replace("{cellen}", ",".join(f"{{{n}}}" for n in nummers))
+        .replace("{tekst}", tekst)
+        .replace("{som}", som)
+    )
+    return Formule(gevuld, waarde, tuple(sleutel for sleutel, _ in delen))
 
 
-def _effect(van: Waarde, naar: Waarde, aard: Aard) -> Waarde:
+def _effect(van: Centen, naar: Centen, aard: Aard) -> Centen:
     if van is None or naar is None:
         return None
     return advantage(van if isinstance(van, int) else 0, naar if isinstance(naar, int) else 0, aard)
 
 
-def _shown(blad: Blad, stuk: Stuk, profiel: Profiel, plaatsen: dict[int, _Plaatsen]) -> None:
+def _shown(blad: Blad, stuk: Stuk, profiel: Profiel) -> None:
+    nummers = count()
     blad.put(blad.rij, 0, stuk.antwoord, "antwoord")
     blad.rij += 1
     for hoofdstuk in stuk.hoofdstukken:
@@ -122,44 +124,39 @@ def _shown(blad: Blad, stuk: Stuk, profiel: Profiel, plaatsen: dict[int, _Plaats
             _sentence(blad, zin, "tekst")
         for tabel in hoofdstuk.tabellen:
             blad.rij += 1
-            _shown_table(blad, tabel, profiel, plaatsen[id(tabel)])
+            _shown_table(blad, tabel, next(nummers), profiel)
 
 
-def _shown_table(blad: Blad, tabel: Tabel, profiel: Profiel, plaatsen: _Plaatsen) -> None:
+def _shown_table(blad: Blad, tabel: Tabel, nummer: int, profiel: Profiel) -> None:
     blad.put(blad.rij, 0, titel_with_unit(tabel, profiel), "tekst vet")
     blad.rij += 1
     merken = profiel.incidenteel_structureel and tabel.marked
-    blad.header([tabel.eerste_kop, "I/S" if merken else "", *(k.kop for k in tabel.kolommen)], EERSTE_GETAL)
-    for i, regel in enumerate(tabel.regels):
+    eerste, *bedragen = tabel.kolommen
+    blad.header([eerste.kop, "I/S" if merken else "", *(k.kop for k in bedragen)], EERSTE_GETAL)
+    for i, (regel, waarden) in enumerate(zip(tabel.rijen, effects(tabel), strict=True)):
         extra = " totaal" if regel.totaal else ""
-        blad.put(blad.rij, 0, regel.label, f"tekst{extra}")
+        blad.put(blad.rij, 0, regel.kop, f"tekst{extra}")
         blad.put(blad.rij, 1, regel.merk if merken else "", f"midden{extra}")
-        for k, kolom in enumerate(tabel.kolommen):
-            waarde, bron = plaatsen.waarden[i][k], plaatsen.cellen[i][k]
+        for k, kolom in enumerate(bedragen, start=1):
             verschil = kolom.verschil is not None
             factor = profiel.difference_factor(regel.aard) if verschil else profiel.factor(regel.aard)
             stijl = difference_style(profiel, regel.aard) if verschil else _figure_style(profiel, regel.aard)
-            formule, uitkomst = _shown_formula(bron, waarde, factor, regel.aard, profiel)
-            blad.put(blad.rij, EERSTE_GETAL + k, Formule(formule, uitkomst), f"{stijl}{extra}")
+            formule = _shown_formula((nummer, i, k), waarden[k], factor, regel.aard, profiel)
+            blad.put(blad.rij, EERSTE_GETAL + k - 1, formule, f"{stijl}{extra}")
         blad.rij += 1
     for zin in remarks(tabel, profiel):
         _sentence(blad, zin, "onder")
 
 
-def _shown_formula(bron: Cel, waarde: Waarde, factor: int, aard: Aard, profiel: Profiel) -> tuple[str, float | str]:
-    """The formula of a shown figure and what it gives; PM and what was not entered are copied as they are."""
+def _shown_formula(bron: Sleutel, waarde: Centen, factor: int, aard: Aard, profiel: Profiel) -> Formule:
+    """A shown figure, computed from the exact one; PM and what was not entered are copied as they are."""
     functie = "ROUND" if profiel.afronding == "afronden" or aard == "aantal" else "TRUNC"
     eenheid, cijfers = (1, 0) if aard == "aantal" else (profiel.unit // 100, profiel.decimalen)
     teken, deel = "-" if factor < 0 else "", f"/{eenheid}" if eenheid > 1 else ""
-    formule = f"{functie}({teken}{bron}{deel},{cijfers})"
+    formule = f"{functie}({teken}{{0}}{deel},{cijfers})"
     if isinstance(waarde, int):
-        return formule, float(profiel.round(factor * waarde, aard))
-    return f'IF(ISNUMBER({bron}),{formule},{bron}&"")', _words(waarde, profiel)
-
-
-def _words(waarde: Waarde, profiel: Profiel) -> str:
-    """What stands in a cell without an amount."""
-    return profiel.onbekend if waarde is None else profiel.pm if waarde == PM else LEEG
+        return Formule(formule, float(profiel.round(factor * waarde, aard)), (bron,))
+    return Formule(f'IF(ISNUMBER({{0}}),{formule},{{0}}&"")', words(waarde, profiel), (bron,))
 
 
 def _figure_style(profiel: Profiel, aard: Aard) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from finance.jaarrekening import Budgetjaar, Jaarrekening, Verlooppost
-from reports.tabel.xlsx import Blad, Cel, Cellen
+from reports.tabel.adres import Adresboek, Plaats
+from reports.tabel.xlsx import Blad
 from reports.verantwoording.controle import NAMEN
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening
 
@@ -18,7 +19,7 @@ _RUIMTE_TEKST = {
 }
 
 
-def write_reservering(blad: Blad, rekening: Gemeenterekening, cellen: Cellen) -> None:
+def write_reservering(blad: Blad, rekening: Gemeenterekening, cellen: Adresboek) -> None:
     """Every year since the start as a column; all rows recompute from the sheets before."""
     for regeling in rekening.regelingen:
         blad.section(NAMEN[regeling.regeling])
@@ -32,11 +33,11 @@ def write_reservering(blad: Blad, rekening: Gemeenterekening, cellen: Cellen) ->
 
 
 def _column(
-    blad: Blad, kolom: int, regeling: Regelingrekening, feiten: Budgetjaar, jaar: Jaarrekening, cellen: Cellen
+    blad: Blad, kolom: int, regeling: Regelingrekening, feiten: Budgetjaar, jaar: Jaarrekening, cellen: Adresboek
 ) -> None:
     hier: dict[str, str] = {}
 
-    def put(naam: str, label: str, schrijf: Callable[[int], Cel]) -> None:
+    def put(naam: str, label: str, schrijf: Callable[[int], Plaats]) -> None:
         if kolom == 1:
             blad.put(blad.rij, 0, label, "vet" if naam in _VET else "tekst")
         cel = schrijf(blad.rij)
@@ -149,7 +150,7 @@ def _column(
     )
 
 
-def write_verloop(blad: Blad, rekening: Gemeenterekening, cellen: Cellen) -> None:
+def write_verloop(blad: Blad, rekening: Gemeenterekening, cellen: Adresboek) -> None:
     """Movement tables of art. 52a (passief), art. 40a (vordering) and of the debt, per uitkering."""
     for regeling in rekening.regelingen:
         naam = NAMEN[regeling.regeling]
@@ -190,7 +191,7 @@ def write_verloop(blad: Blad, rekening: Gemeenterekening, cellen: Cellen) -> Non
     )
 
 
-def _cash_row(blad: Blad, regeling: Regelingrekening, jaar: Jaarrekening, cellen: Cellen) -> None:
+def _cash_row(blad: Blad, regeling: Regelingrekening, jaar: Jaarrekening, cellen: Adresboek) -> None:
     code, j, rij = regeling.regeling, jaar.jaar, blad.rij
     feiten = next(f for f in regeling.feiten if f.jaar == j)
     afgerekend = [f for f in regeling.feiten if f.definitief_in == j and f.jaar < j]
@@ -228,7 +229,7 @@ def _cash_row(blad: Blad, regeling: Regelingrekening, jaar: Jaarrekening, cellen
 
 
 def _movement(
-    blad: Blad, titel: str, koppen: Sequence[str], regeling: Regelingrekening, post: str, cellen: Cellen
+    blad: Blad, titel: str, koppen: Sequence[str], regeling: Regelingrekening, post: str, cellen: Adresboek
 ) -> None:
     blad.section(titel)
     blad.header(koppen, 1)
@@ -247,7 +248,7 @@ def _movement(
         blad.rij += 1
 
 
-def _movement_formulas(post: str, cellen: Cellen, code: str, j: int, vorig: Cel | None) -> tuple[str, str, str]:
+def _movement_formulas(post: str, cellen: Adresboek, code: str, j: int, vorig: Plaats | None) -> tuple[str, str, str]:
     """Opening balance, additions and deductions; passief and vordering as `finance.jaarrekening.split_position`."""
     if post == "schuld":
         return (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from finance.voorzieningen import VOORZIENINGEN
-from reports.tabel.xlsx import Blad, Cellen, Formule
+from reports.tabel.adres import Adresboek, Formule
+from reports.tabel.xlsx import Blad
 from reports.verantwoording.boekingenblad import Rijenblad
 from reports.verantwoording.controle import NAMEN
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Verantwoording
@@ -14,7 +15,7 @@ CORRECTIE = "{} (correctie t-1)"
 
 
 def write_besteding(
-    blad: Blad, v: Verantwoording, rekening: Gemeenterekening, boekingen: Sequence[Rijenblad], cellen: Cellen
+    blad: Blad, v: Verantwoording, rekening: Gemeenterekening, boekingen: Sequence[Rijenblad], cellen: Adresboek
 ) -> None:
     """Lasten of the year per voorziening, summed live from the sheet Boekingen, and those of earlier years."""
     for regeling in rekening.regelingen:
@@ -36,7 +37,7 @@ def _sum_rows(boekingen: Sequence[Rijenblad], functie: str, *voorwaarden: tuple[
 
 
 def _per_voorziening(
-    blad: Blad, v: Verantwoording, regeling: Regelingrekening, boekingen: Sequence[Rijenblad], cellen: Cellen
+    blad: Blad, v: Verantwoording, regeling: Regelingrekening, boekingen: Sequence[Rijenblad], cellen: Adresboek
 ) -> None:
     lasten = [x for x in regeling.lasten if not x.correctie]
     blad.section(f"{NAMEN[regeling.regeling]}: lasten {v.jaar} per voorziening")
@@ -72,7 +73,7 @@ def _corrections(
     rekening: Gemeenterekening,
     regeling: Regelingrekening,
     boekingen: Sequence[Rijenblad],
-    cellen: Cellen,
+    cellen: Adresboek,
 ) -> None:
     pot, code = regeling.regeling, rekening.gemeente.code
     los = [c for c in v.invoer.instellingen.correctie if (c.jaar, c.cbs_code, c.regeling) == (v.jaar, code, pot)]
@@ -100,7 +101,7 @@ def _corrections(
     blad.rij += 1
 
 
-def _earlier_years(blad: Blad, regeling: Regelingrekening, cellen: Cellen) -> None:
+def _earlier_years(blad: Blad, regeling: Regelingrekening, cellen: Adresboek) -> None:
     eerder = regeling.jaren[:-1]
     if not eerder:
         return

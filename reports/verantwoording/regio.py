@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from finance.voorzieningen import VOORZIENINGEN
-from reports.tabel.xlsx import Blad, Cel, Formule, Werkboek
+from reports.tabel.adres import Formule, Plaats
+from reports.tabel.xlsx import Blad, Werkboek
 from reports.verantwoording.boekingenblad import add_row_sheets, fill_row_sheets
 from reports.verantwoording.controle import NAMEN, reconcile_gemeente, reconcile_region
 from reports.verantwoording.sisa import NIET_GECONTROLEERD, Sjabloon, whole_euros, write_deadlines
@@ -104,7 +105,7 @@ def write_regio(verantwoording: Verantwoording, sjabloon: Sjabloon, doel: Path) 
             for pot in SPUK_POTTEN
         }
         per_pot = {pot: rekeningen for pot, rekeningen in per_pot.items() if rekeningen}
-        totalen: dict[tuple[str, str], Cel] = {}
+        totalen: dict[tuple[str, str], Plaats] = {}
         write_deadlines(bladen["SiSa"], jaar)
         for pot, rekeningen in per_pot.items():
             _beschikkingen(bladen["Beschikkingen"], pot, rekeningen)
@@ -130,7 +131,7 @@ def _table(
     namen: Sequence[str],
     figuren: Sequence[Callable[[str], int]],
     schrijf: Callable[[Blad, str, int, int], None] | None = None,
-) -> list[Cel]:
+) -> list[Plaats]:
     """A row per gemeente and a row of sums.
 
     `figuren`: per column, gemeente -> cents; `schrijf` writes a cell its own way.
@@ -159,8 +160,8 @@ def _samenvatting(
     blad: Blad,
     v: Verantwoording,
     per_pot: Mapping[str, Mapping[str, Regelingrekening]],
-    totalen: Mapping[tuple[str, str], Cel],
-    telcel: Cel,
+    totalen: Mapping[tuple[str, str], Plaats],
+    telcel: Plaats,
     sluit: bool,
 ) -> None:
     for pot, rekeningen in per_pot.items():
@@ -318,7 +319,7 @@ def _verdeling(blad: Blad, v: Verantwoording) -> None:
         blad.rij += 1
 
 
-def _reservering(blad: Blad, pot: str, rekeningen: Mapping[str, Regelingrekening]) -> dict[tuple[str, str], Cel]:
+def _reservering(blad: Blad, pot: str, rekeningen: Mapping[str, Regelingrekening]) -> dict[tuple[str, str], Plaats]:
     blad.section(NAMEN[pot])
     figuren = {**FIGUREN, "lasten": "Lasten"}
     som = _table(blad, ["Gemeente", *figuren.values()], list(rekeningen), [_figure(rekeningen, f) for f in figuren])

@@ -10,7 +10,8 @@ from pydantic import Field
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from finance.jaarrekening import Jaarrekening
 from finance.journaal import accounting_deadlines
-from reports.tabel.xlsx import Blad, Cel, Cellen, Formule
+from reports.tabel.adres import Adresboek, Formule, Plaats
+from reports.tabel.xlsx import Blad
 from scenarios.boeken.jaar_sluiten import Gemeenterekening
 from scenarios.boeken.map import Regeling
 from scenarios.grond.gegevens import data_path
@@ -107,7 +108,7 @@ def write_deadlines(blad: Blad, jaar: int) -> None:
 BREEDTES = (20, 11, 30, 28, 20, *(23,) * PER_RIJ)
 
 
-def write_sisa(blad: Blad, rekening: Gemeenterekening, sjabloon: Sjabloon, cellen: Cellen) -> None:
+def write_sisa(blad: Blad, rekening: Gemeenterekening, sjabloon: Sjabloon, cellen: Adresboek) -> None:
     """Sheet SiSa; its values refer to the cells of earlier sheets."""
     write_deadlines(blad, sjabloon.jaar)
     aanwezig = {r.regeling: r for r in rekening.regelingen}
@@ -133,7 +134,7 @@ def write_sisa(blad: Blad, rekening: Gemeenterekening, sjabloon: Sjabloon, celle
             blad.rij += 5
 
 
-def _value(blad: Blad, plek: int, indicator: Indicator, jaar: Jaarrekening, cel: Cel) -> None:
+def _value(blad: Blad, plek: int, indicator: Indicator, jaar: Jaarrekening, cel: Plaats) -> None:
     if indicator.cijfer == "zelfstandig":
         blad.put(blad.rij + 3, plek, Formule(str(cel), "Ja" if jaar.zelfstandig else "Nee"), "rechts")
         return

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.tabel.xlsx import Blad, Cel, Formule
+from reports.tabel.adres import Formule, Plaats
+from reports.tabel.xlsx import Blad
 from reports.verantwoording.controle import Aansluiting
 from scenarios.boeken.jaar_sluiten import Verantwoording
 from scenarios.grond.bestanden import spuk_version
@@ -26,10 +27,10 @@ LEZINGEN = (
 )
 
 
-def write_controle(blad: Blad, aansluitingen: Sequence[Aansluiting]) -> Cel:
+def write_controle(blad: Blad, aansluitingen: Sequence[Aansluiting]) -> Plaats:
     """One row per reconciliation. Returns the cell with the number of differences."""
     blad.put(blad.rij, 0, "Aantal verschillen", "vet")
-    telcel = Cel(blad.naam, blad.rij, 3)
+    telcel = Plaats(blad.naam, blad.rij, 3)
     blad.rij += 2
     blad.header(["Aansluiting", "Links", "Rechts", "Verschil", "Oordeel"], 1, vast=1)
     eerste = blad.rij

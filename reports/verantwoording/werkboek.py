@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from finance.jaarrekening import COMPONENTEN
-from reports.tabel.xlsx import Blad, Cel, Cellen, Formule, Werkboek
+from reports.tabel.adres import Adresboek, Formule, Plaats
+from reports.tabel.xlsx import Blad, Werkboek
 from reports.verantwoording.balans import write_journaal, write_reservering, write_verloop
 from reports.verantwoording.besteding import CORRECTIE, write_besteding
 from reports.verantwoording.boekingenblad import add_row_sheets, fill_row_sheets
@@ -91,7 +92,7 @@ def write_gemeente(verantwoording: Verantwoording, rekening: Gemeenterekening, s
         )
         uitgangspunten = boek.add("Uitgangspunten", (46, 11, 20, 15, 13, 90))
 
-        cellen: Cellen = {}
+        cellen = boek.adressen
         _telling(telling, rekening.spuk, jaar, cellen)
         _beschikkingen(beschikkingen, rekening, jaar, cellen)
         write_besteding(besteding, verantwoording, rekening, goedblad, cellen)
@@ -121,7 +122,7 @@ def split_rows(verantwoording: Verantwoording, wie: list[str] | None) -> tuple[p
     return volgorde[volgorde["reden"] == ""], volgorde[volgorde["reden"] != ""]
 
 
-def _samenvatting(blad: Blad, rekening: Gemeenterekening, telcel: Cel, sluit: bool, cellen: Cellen) -> None:
+def _samenvatting(blad: Blad, rekening: Gemeenterekening, telcel: Plaats, sluit: bool, cellen: Adresboek) -> None:
     blad.header(
         [
             "",
@@ -174,7 +175,7 @@ def _samenvatting(blad: Blad, rekening: Gemeenterekening, telcel: Cel, sluit: bo
     blad.ws.activate()
 
 
-def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Cellen) -> None:
+def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Adresboek) -> None:
     berekening = regeling.berekening
     if berekening is None:
         blad.remark(f"Voor {jaar} is geen telling van DUO ingevoerd (tellingen.csv); er is niets te herrekenen.")
@@ -260,10 +261,10 @@ def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Cellen) 
         )
 
 
-def _beschikkingen(blad: Blad, rekening: Gemeenterekening, jaar: int, cellen: Cellen) -> None:
+def _beschikkingen(blad: Blad, rekening: Gemeenterekening, jaar: int, cellen: Adresboek) -> None:
     blad.section("Ontvangen besluiten")
     blad.header(["Jaar", "Regeling", "Soort", "Datum", "Bedrag", "Bron"], 4, 5)
-    adres: dict[tuple[str, int, str], Cel] = {}
+    adres: dict[tuple[str, int, str], Plaats] = {}
     for regeling in rekening.regelingen:
         for b in regeling.besluiten:
             blad.put(blad.rij, 0, b.jaar, "jaar")
@@ -281,7 +282,9 @@ def _beschikkingen(blad: Blad, rekening: Gemeenterekening, jaar: int, cellen: Ce
     write_deadlines(blad, jaar)
 
 
-def _per_year(blad: Blad, regeling: Regelingrekening, adres: dict[tuple[str, int, str], Cel], cellen: Cellen) -> None:
+def _per_year(
+    blad: Blad, regeling: Regelingrekening, adres: dict[tuple[str, int, str], Plaats], cellen: Adresboek
+) -> None:
     code = regeling.regeling
     blad.section(f"{NAMEN[code]}: per jaar")
     blad.header(

@@ -15,7 +15,8 @@ from reports.figuren.figuur import Figuur
 from reports.grond.profiel import Aard, Profiel
 from reports.pc.delen import money
 from reports.tabel.html import render_page
-from reports.tabel.tabel import Hoofdstuk, Kolom, Regel, Stuk, Tabel
+from reports.tabel.stuk import Hoofdstuk, Stuk
+from reports.tabel.tabel import Rij, Tabel, cents_table, column, line
 from reports.tabel.xlsx_stuk import write_piece
 from reports.vergelijking.centen import Centenverschil, amounts_in_cents, in_cents, together
 from reports.vergelijking.tabellen import BEDRAGEN, DEELLABELS, DRIJVERLABELS, UITLEG
@@ -111,26 +112,26 @@ def _states(vergelijking: Vergelijking, code: str, namen: Sequence[str]) -> Tabe
     """Every year with its lasten, uitkering and saldo, and their sums; a column per result and per difference."""
     cijfers = [[amounts_in_cents(vergelijking, n, code, j) for n in range(len(namen))] for j in vergelijking.jaren]
     rijen = [
-        Regel(f"{jaar} {wat.lower()}", aard, tuple(uitslag[k] for uitslag in rij))
+        line(f"{jaar} {wat.lower()}", aard, tuple(uitslag[k] for uitslag in rij))
         for jaar, rij in zip(vergelijking.jaren, cijfers, strict=True)
         for k, (wat, aard) in enumerate(zip(BEDRAGEN, AARDEN, strict=True))
     ]
-    return Tabel(
+    return cents_table(
         f"{vergelijking.name(code)}, naast elkaar",
         (
-            *(Kolom(naam) for naam in namen),
-            *(Kolom(f"Verschil {namen[n][0]} met A", verschil=(0, n)) for n in range(1, len(namen))),
+            *(column(naam) for naam in namen),
+            *(column(f"Verschil {namen[n][0]} met A", verschil=(0, n)) for n in range(1, len(namen))),
         ),
         (*rijen, *_sums(rijen)),
         eerste_kop="Jaar",
     )
 
 
-def _sums(rijen: Sequence[Regel]) -> list[Regel]:
+def _sums(rijen: Sequence[Rij]) -> list[Rij]:
     """Lasten, uitkering and saldo over the years, for rows that repeat those three."""
     stap = len(BEDRAGEN)
     return [
-        Regel(f"Samen {wat.lower()}", aard, (), tuple((i, 1) for i in range(k, len(rijen), stap)))
+        line(f"Samen {wat.lower()}", aard, (), tuple((i, 1) for i in range(k, len(rijen), stap)))
         for k, (wat, aard) in enumerate(zip(BEDRAGEN, AARDEN, strict=True))
     ]
 
@@ -140,7 +141,7 @@ def _causes(wie: str, letter: str, per_jaar: Mapping[int, Centenverschil]) -> tu
     samen = together(per_jaar.values())
     periode = _period(list(per_jaar))
     rijen = [
-        Regel(f"{jaar} {wat.lower()}", aard, delen)
+        line(f"{jaar} {wat.lower()}", aard, delen)
         for jaar, d in per_jaar.items()
         for wat, aard, delen in zip(
             BEDRAGEN, AARDEN, (_cells(d.lasten), _cells(d.uitkering), d.saldodelen), strict=True
@@ -151,9 +152,9 @@ def _causes(wie: str, letter: str, per_jaar: Mapping[int, Centenverschil]) -> tu
         ("lasten per voorziening", samen.lasten, AARDEN[0]),
         ("uitkering per deel", samen.uitkering, AARDEN[1]),
     ):
-        regels = [Regel(DEELLABELS[n], aard, tuple(map(int, e.delen))) for n, e in posten.items() if any(e.delen)]
+        regels = [line(DEELLABELS[n], aard, tuple(map(int, e.delen))) for n, e in posten.items() if any(e.delen)]
         if regels:
-            som = Regel("Samen", aard, (), tuple((i, 1) for i in range(len(regels))))
+            som = line("Samen", aard, (), tuple((i, 1) for i in range(len(regels))))
             uit.append(_drivers(f"{wie}, {letter} min A: {titel}, {periode}", "Post", DRIJVERS, regels, [som]))
     return tuple(uit)
 
@@ -163,16 +164,16 @@ def _cells(posten: Mapping[str, Effecten]) -> tuple[int, ...]:
     return (*map(int, total(posten.values()).delen), *[0] * (len(SALDODELEN) - len(DRIJVERS)))
 
 
-def _drivers(titel: str, kop: str, namen: Sequence[str], rijen: Sequence[Regel], sommen: Sequence[Regel]) -> Tabel:
+def _drivers(titel: str, kop: str, namen: Sequence[str], rijen: Sequence[Rij], sommen: Sequence[Rij]) -> Tabel:
     """Rows by driver with their sum; a driver that did nothing in any row is left out."""
-    plekken = [k for k in range(len(namen)) if any(r.cellen[k] for r in rijen)]
-    return Tabel(
+    plekken = [k for k in range(len(namen)) if any(r.cellen[k + 1] for r in rijen)]
+    return cents_table(
         titel,
         (
-            *(Kolom(DRIJVERLABELS[namen[k]]) for k in plekken),
-            Kolom("Verschil", som=tuple((k, 1) for k in range(len(plekken)))),
+            *(column(DRIJVERLABELS[namen[k]]) for k in plekken),
+            column("Verschil", som=tuple((k, 1) for k in range(len(plekken)))),
         ),
-        (*(replace(r, cellen=tuple(r.cellen[k] for k in plekken)) for r in rijen), *sommen),
+        (*(replace(r, cellen=(r.kop, *(r.cellen[k + 1] for k in plekken))) for r in rijen), *sommen),
         (OPTELLEN,),
         kop,
     )

@@ -11,7 +11,8 @@ import numpy as np
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from finance.getallen import format_date
-from reports.tabel.xlsx import Blad, Formule, Werkboek
+from reports.tabel.adres import Formule
+from reports.tabel.xlsx import Blad, Werkboek
 from reports.voortgang.tekst import (
     DOELKOPPEN,
     GROEPKOPPEN,

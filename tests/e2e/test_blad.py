@@ -3,7 +3,8 @@
 import pytest
 from openpyxl import load_workbook
 
-from reports.tabel.xlsx import Formule, Werkboek
+from reports.tabel.adres import Formule
+from reports.tabel.xlsx import Werkboek
 from tests.hulp import need_program
 from tests.libreoffice import shown
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.grond.profiel import advantage, find_profile, list_profiles
-from reports.tabel.tabel import Kolom, Regel, Tabel
-from reports.tabel.tekst import render_table
+from reports.tabel.getoond import in_profile
+from reports.tabel.tabel import cents_table, column, line
 from reports.tabel.xlsx_stuk import difference_style
 
 BEDRAG = st.integers(-(10**12), 10**12)
@@ -23,9 +23,9 @@ def shown(tekst):
 @alle
 @given(bedragen=st.lists(BEDRAG, min_size=1, max_size=12), aard=st.sampled_from(GELD))
 def test_a_shown_total_is_the_rounded_unrounded_total(profiel, bedragen, aard):
-    rijen = tuple(Regel(str(i), aard, (b,)) for i, b in enumerate(bedragen))
-    som = Regel("totaal", aard, (), tuple((i, 1) for i in range(len(bedragen))))
-    *_, (_, (getoond, *_), _) = render_table(Tabel("T", (Kolom("k"),), (*rijen, som)), profiel).rijen
+    rijen = tuple(line(str(i), aard, (b,)) for i, b in enumerate(bedragen))
+    som = line("totaal", aard, (), tuple((i, 1) for i in range(len(bedragen))))
+    *_, (_, getoond) = (r.cellen for r in in_profile(cents_table("T", (column("k"),), (*rijen, som)), profiel).rijen)
     assert getoond == profiel.show(sum(bedragen), aard)
     halve = 0.5 * 10 ** (-profiel.decimalen) if profiel.afronding == "afronden" else 10 ** (-profiel.decimalen)
     assert abs(shown(getoond) - profiel.factor(aard) * sum(bedragen) / profiel.unit) <= halve * (1 + 1e-6)
@@ -66,9 +66,8 @@ def test_zero_has_no_sign(profiel, bedrag):
 @alle
 @given(centen=BEDRAG)
 def test_a_table_tells_how_to_read_the_sign_of_its_saldo(profiel, centen):
-    (_, (getoond,), _), *_ = (
-        tabel := render_table(Tabel("T", (Kolom("k"),), (Regel("s", "saldo", (centen,)),)), profiel)
-    ).rijen
+    tabel = in_profile(cents_table("T", (column("k"),), (line("s", "saldo", (centen,)),)), profiel)
+    getoond = tabel.rijen[0].cellen[1]
     min_is = "voordeel" if "Een saldo met een min is een voordeel." in tabel.opmerkingen else "nadeel"
     assert f"Een saldo met een min is een {min_is}." in tabel.opmerkingen
     if shown(getoond):
@@ -77,8 +76,8 @@ def test_a_table_tells_how_to_read_the_sign_of_its_saldo(profiel, centen):
 
 @alle
 def test_negative_baten_are_told_in_every_table_that_has_them(profiel):
-    tabel = render_table(Tabel("T", (Kolom("k"),), (Regel("b", "baten", (100_000,)),)), profiel)
-    assert ("Baten staan als negatief bedrag." in tabel.opmerkingen) == (shown(tabel.rijen[0][1][0]) < 0)
+    tabel = in_profile(cents_table("T", (column("k"),), (line("b", "baten", (100_000,)),)), profiel)
+    assert ("Baten staan als negatief bedrag." in tabel.opmerkingen) == (shown(tabel.rijen[0].cellen[1]) < 0)
 
 
 @alle

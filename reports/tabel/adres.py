@@ -1,0 +1,87 @@
+"""The address book of a workbook: a formula names keys, and at layout every key has become a cell.
+
+What a formula says is the same in every spreadsheet program; how an address is written is not, and stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+Sleutel = Hashable
+"""What a cell holds, in the words of its report: ("spuk", "saldo", 2025)."""
+
+
+@dataclass(frozen=True)
+class Plaats:
+    """Where a cell stands."""
+
+    blad: str
+    rij: int
+    kolom: int
+
+    @property
+    def hier(self) -> str:
+        """Address on its own sheet."""
+        return str(xl_rowcol_to_cell(self.rij, self.kolom))
+
+    @property
+    def vast(self) -> str:
+        """Address on its own sheet that stays when a formula is copied."""
+        return str(xl_rowcol_to_cell(self.rij, self.kolom, row_abs=True, col_abs=True))
+
+    def __str__(self) -> str:
+        return f"{quoted(self.blad)}!{self.vast}"
+
+
+@dataclass(frozen=True)
+class Bereik:
+    """The cells from one key to another, as one argument of a formula."""
+
+    eerste: Sleutel
+    laatste: Sleutel
+
+
+@dataclass(frozen=True)
+class Formule:
+    """A cell that is computed, with the value that it has for the input as delivered.
+
+    tekst: functions that every program knows (SUM, MIN, ROUND, IF), with {0}, {1}, ... where the cells of `sleutels`
+    come; a text without keys stands as it is.
+    """
+
+    tekst: str
+    waarde: float | str
+    sleutels: tuple[Sleutel | Bereik, ...] = ()
+
+
+class Adresboek(dict[Sleutel, Plaats]):
+    """Key -> the cell that holds it, over all sheets of one workbook."""
+
+    def text(self, sleutel: Sleutel | Bereik, blad: str = "") -> str:
+        """The address as a formula on sheet `blad` writes it; without a sheet always with its own."""
+        if isinstance(sleutel, Bereik):
+            eerste, laatste = self[sleutel.eerste], self[sleutel.laatste]
+            return f"{eerste.hier}:{laatste.hier}" if blad == eerste.blad else f"{eerste}:{laatste.vast}"
+        plaats = self[sleutel]
+        return plaats.hier if blad == plaats.blad else str(plaats)
+
+    def fill(self, formule: Formule, blad: str = "") -> str:
+        """The text of a formula with its addresses."""
+        if not formule.sleutels:
+            return formule.tekst
+        return formule.tekst.format(*(self.text(s, blad) for s in formule.sleutels))
+
+
+def quoted(blad: str) -> str:
+    """A sheet name as it stands in a formula."""
+    return "'" + blad.replace("'", "''") + "'"
+
+
+def sum_of(sleutels: Iterable[tuple[Sleutel, int]], waarde: float) -> Formule:
+    """Keys added up with their signs."""
+    delen = list(sleutels)
+    tekst = "".join(f"{'+' if teken > 0 else '-'}{{{n}}}" for n, (_, teken) in enumerate(delen))
+    return Formule(tekst.removeprefix("+"), waarde, tuple(sleutel for sleutel, _ in delen))
