@@ -23,7 +23,7 @@ def short(getal: float, teken: bool = False) -> str:
     return f"{getal:{'+' if teken else ''}g}".replace(".", ",")
 
 
-def plain(getal: float) -> str:
+def plain(getal: Decimal | float) -> str:
     """All decimals and no points between thousands, as a Dutch spreadsheet reads a csv."""
     return str(getal).replace(".", ",")
 

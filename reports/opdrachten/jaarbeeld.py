@@ -8,7 +8,6 @@ import click
 
 from reports.grond.opdrachtregel import GeheelGetal, Opdracht
 from reports.grond.rekenopties import MAP, STIL
-from reports.voortgang.jaarbeeld import show_tables, tables, write_tables
 
 
 @click.command(cls=Opdracht)
@@ -27,6 +26,7 @@ def jaarbeeld(
     """Een jaar voor de raad: per kwartaal, de instroom en de gemeenten naast elkaar."""
     from finance.fouten import Invoerfout, Melding
     from reports.raming.kerncijfers import check_gemeente
+    from reports.voortgang.jaarbeeld import show_tables, tables, write_tables
     from reports.voortgang.tekst import INTERN
     from scenarios.inzicht.jaarbeeld import make_overview
     from scenarios.regiomap.regio import choose_scenarios, read_region

@@ -153,8 +153,12 @@ class Blad:
         `vast`: freeze all above the first row and this many columns, and repeat the head on every printed page.
         """
         getallen = range(len(koppen))[rechts:tot] if rechts is not None else range(0)
-        for kolom, kop in enumerate(koppen):
-            self.put(self.rij, kolom, kop, "kop rechts" if kolom in getallen else "kop")
+        self.heads([(kop, "kop rechts" if k in getallen else "kop") for k, kop in enumerate(koppen)], vast)
+
+    def heads(self, koppen: Sequence[tuple[str, str]], vast: int | None = None) -> None:
+        """The head of a table as (text, style); `vast` as in `header`."""
+        for kolom, (kop, stijl) in enumerate(koppen):
+            self.put(self.rij, kolom, kop, stijl)
             self._make_room(self.rij, kolom, kop, 2)
         if vast is not None:
             self.ws.freeze_panes(self.rij + 1, vast)

@@ -1,0 +1,78 @@
+"""A table on a sheet: heads, rows and formulas, with the cell of every key for whoever refers to it."""
+
+from __future__ import annotations
+
+from reports.tabel.adres import Formule, Plaats, Sleutel
+from reports.tabel.tabel import Cel, Kolom, Rij, Soort, Tabel, Teken
+from reports.tabel.tekst import Weergave
+from reports.tabel.xlsx import Blad, Celwaarde
+
+OPEN = Weergave(onbekend="")
+"""What was not entered stays an empty cell."""
+VORMEN: dict[Soort, str] = {
+    "tekst": "tekst",
+    "jaar": "jaar",
+    "datum": "datum",
+    "euro": "euro",
+    "cent": "geld",
+    "aantal": "aantal",
+    "heel": "heel",
+    "deel": "deel",
+    "procent": "procent",
+    "status": "lang",
+    "ja_nee": "midden",
+}
+"""The form of a soort on a sheet, unless a column has a finer one."""
+INVOER = (" in", " invoer")
+
+
+def to_xlsx(
+    blad: Blad, tabel: Tabel, weergave: Weergave = OPEN, vast: int | None = None, kop: bool = True
+) -> dict[Sleutel, Plaats]:
+    """The table from the next free row on. Returns the cells of the rows with a key, as (key of the row, name of the
+    column); they stand in the address book of the workbook as well.
+
+    vast: freeze the heads and this many columns; without `kop` the rows continue a table above them.
+    """
+    if kop:
+        blad.heads([(k.kop, head_style(k)) for k in tabel.kolommen], vast)
+    begin = blad.rij
+    # Every cell has its place before any formula is written: a formula may name a row that follows.
+    plaatsen: dict[Sleutel, Plaats] = {
+        (rij.sleutel, kolom.naam): Plaats(blad.naam, begin + n, k)
+        for n, rij in enumerate(tabel.rijen)
+        if rij.sleutel is not None
+        for k, kolom in enumerate(tabel.kolommen)
+        if kolom.naam
+    }
+    blad.werkboek.adressen.update(plaatsen)
+    for rij, waarden in zip(tabel.rijen, tabel.values(), strict=True):
+        for k, (cel, kolom) in enumerate(zip(waarden, tabel.kolommen, strict=True)):
+            blad.put(blad.rij, k, *sheet_cell(cel, kolom, rij, weergave))
+        blad.rij += 1
+    return plaatsen
+
+
+def head_style(kolom: Kolom) -> str:
+    """A head stands where its figures stand."""
+    return "kop rechts" if kolom.getal else "kop midden" if kolom.soort == "ja_nee" else "kop"
+
+
+def sheet_cell(cel: Cel, kolom: Kolom, rij: Rij, weergave: Weergave = OPEN) -> tuple[Celwaarde, str]:
+    """A cell as (value, style) for `Blad.put`."""
+    vorm = kolom.vorm or VORMEN[kolom.soort]
+    extra = f" {rij.nadruk}" if rij.nadruk else ""
+    if kolom.soort == "status" and isinstance(cel, str) and cel:
+        vorm += f" status:{cel}"
+    if cel is None or isinstance(cel, Teken):
+        woord = weergave.word(cel)
+        return (woord, f"rechts{extra}") if woord else (None, vorm + extra)
+    if isinstance(cel, bool):
+        return "ja" if cel else "nee", vorm + extra
+    if isinstance(cel, str):
+        return cel, (f"rechts{extra}" if kolom.getal else vorm + extra)
+    if isinstance(cel, Formule):
+        for soort in INVOER:
+            vorm = vorm.removesuffix(soort)
+        return cel, vorm + extra
+    return (cel / 100 if kolom.soort == "cent" and isinstance(cel, int) else cel), vorm + extra
