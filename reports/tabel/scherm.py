@@ -36,7 +36,7 @@ class Kader:
 VOL = Kader()
 VOL_HEEL = Kader(tekst="heel")
 STREEP = Kader(SIMPLE_HEAD, (0, 1, 0, 0), getal="woord")
-OPEN = Kader(SIMPLE_HEAD, (0, 1, 0, 0), rand=False, tekst="heel", getal="vouw")
+LUCHT = Kader(SIMPLE_HEAD, (0, 1, 0, 0), rand=False, tekst="heel", getal="vouw")
 PASSEND = Kader(SIMPLE_HEAD, (0, 1, 0, 0), rand=False, tekst="vouw", getal="vouw", passend=True)
 VOUW = Kader(SIMPLE_HEAD, (0, 1, 0, 0), rand=False, tekst="vouw", getal="vouw")
 RIJEN = Kader(SIMPLE_HEAD, marge=False, tekst="heel", getal="heel")

@@ -27,6 +27,8 @@ class Weergave:
 
 EUROS = Weergave()
 DUIZENDEN = Weergave(per=1000)
+OPEN = Weergave(onbekend="")
+"""What was not entered stays an empty cell."""
 _GETALLEN: dict[Soort, Callable[[Any, int | None], str]] = {
     "cent": lambda getal, _: format_euros(getal),
     "aantal": lambda getal, cijfers: dutch(getal, 1 if cijfers is None else cijfers),

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from reports.tabel.adres import Formule, Plaats, Sleutel
 from reports.tabel.tabel import Cel, Kolom, Rij, Soort, Tabel, Teken
-from reports.tabel.tekst import Weergave
+from reports.tabel.tekst import OPEN, Weergave
 from reports.tabel.xlsx import Blad, Celwaarde
 
-OPEN = Weergave(onbekend="")
-"""What was not entered stays an empty cell."""
 VORMEN: dict[Soort, str] = {
     "tekst": "tekst",
     "jaar": "jaar",

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from rich import box
-from rich.console import Console
-from rich.table import Table
-
-from finance.getallen import dutch, format_date, format_euros, thousands
+from finance.getallen import dutch, format_euros
 from finance.journaal import accounting_deadlines
 from reports.grond.console import make_console
+from reports.tabel.scherm import STREEP, to_screen
+from reports.tabel.tabel import LEEG, Kolom, Rij, Tabel, columns
+from reports.tabel.tekst import OPEN
 from reports.verantwoording.controle import NAMEN
 from reports.verantwoording.schrijven import differences
 from reports.verantwoording.sisa import whole_euros
@@ -21,12 +20,8 @@ from scenarios.boeken.herrekening import Berekening
 from scenarios.boeken.jaar_sluiten import Verantwoording
 
 COMPONENTEN = {"bgo": "BGO", "ba_a": "BA a", "ba_b": "BA b", "ba_c": "BA c", "aia": "AIA", "abo": "ABO"}
+_KERN = ("uitkering", "reservering_begin", "lasten", "reservering_eind", "terug_te_betalen", "doorgeschoven_eind")
 _REKENKOPPEN = ("Personen", "x bedrag", "x verhouding", "= uitkomst")
-
-
-def whole(centen: int) -> str:
-    """Cents as Dutch text in whole euros: -1.235."""
-    return thousands(whole_euros(centen))
 
 
 def show_accounts(v: Verantwoording) -> None:
@@ -37,12 +32,13 @@ def show_accounts(v: Verantwoording) -> None:
     kop = ("Uitkering", "Reserv. 1-1", "Lasten", "Reserv. 31-12", "Terug te betalen", "Door te schuiven")
     for pot, naam in NAMEN.items():
         rijen = [(g.gemeente.naam, r.jaar) for g in v.gemeenten for r in g.regelingen if r.regeling == pot]
-        tabel = _table(f"{naam} {v.jaar}, {v.invoer.regio.naam} (hele euro's)", ("Gemeente",), kop)
-        for gemeente, j in rijen:
-            bedragen = (j.uitkering, j.reservering_begin, j.lasten, j.reservering_eind, j.terug_te_betalen)
-            tabel.add_row(gemeente, *(whole(b) for b in (*bedragen, j.doorgeschoven_eind)))
+        tabel = Tabel(
+            f"{naam} {v.jaar}, {v.invoer.regio.naam} (hele euro's)",
+            columns((("Gemeente",), "tekst"), (kop, "heel")),
+            tuple(Rij((wie, *(whole_euros(getattr(j, cijfer)) for cijfer in _KERN))) for wie, j in rijen),
+        )
         if rijen:
-            scherm.print(tabel)
+            scherm.print(to_screen(tabel, STREEP))
     verschillen = differences(v)
     if not verschillen:
         scherm.print("Alle aansluitingen sluiten.")
@@ -53,20 +49,25 @@ def show_accounts(v: Verantwoording) -> None:
 def show_bookings(boekingen: Boekingen, jaar: int) -> None:
     """Per file what was accepted and rejected, and why."""
     scherm = make_console()
-    tabel = _table("Boekingen per bestand (euro's)", ("Bestand",), ("Boekingen", "Totaal", "Goedgekeurd", "Afgekeurd"))
-    for naam, aantal, *bedragen in boekingen.reconcile():
-        tabel.add_row(naam, str(aantal), *map(format_euros, bedragen))
-    scherm.print(tabel)
+    tabel = Tabel(
+        "Boekingen per bestand (euro's)",
+        columns((("Bestand",), "tekst"), (("Boekingen",), "heel"), (("Totaal", "Goedgekeurd", "Afgekeurd"), "cent")),
+        tuple(map(Rij, boekingen.reconcile())),
+    )
+    scherm.print(to_screen(tabel, STREEP))
     deel = boekingen.tabel[boekingen.tabel["jaar"] == jaar]
     for titel, sleutel, rijen in (
         (f"Goedgekeurd {jaar}", "pot", deel[deel["reden"] == ""]),
         (f"Afgekeurd {jaar}", "reden", deel[deel["reden"] != ""]),
     ):
         som = rijen.groupby(sleutel, observed=True)["bedrag"].agg(["size", "sum"])
-        tabel = _table(titel, ("Regeling" if sleutel == "pot" else "Reden",), ("Boekingen", "Bedrag"))
-        for naam, aantal, bedrag in som.itertuples():
-            tabel.add_row(NAMEN.get(naam, naam), str(aantal), format_euros(int(bedrag)))
-        scherm.print(tabel)
+        wat = "Regeling" if sleutel == "pot" else "Reden"
+        tabel = Tabel(
+            titel,
+            (Kolom(wat), Kolom("Boekingen", "heel"), Kolom("Bedrag", "cent")),
+            tuple(Rij((NAMEN.get(naam, naam), aantal, int(bedrag))) for naam, aantal, bedrag in som.itertuples()),
+        )
+        scherm.print(to_screen(tabel, STREEP))
 
 
 def show_decisions(overzichten: Sequence[Besluitoverzicht], jaar: int, toelichting: str = "") -> None:
@@ -79,65 +80,90 @@ def show_decisions(overzichten: Sequence[Besluitoverzicht], jaar: int, toelichti
             tekst = f"{o.gemeente.naam} {jaar}: geen beschikking (beschikkingen.csv) en geen telling (tellingen.csv)."
             scherm.print(tekst, markup=False)
             continue
-        tabel = _table(f"{o.gemeente.naam} {jaar}: besluiten en berekening (euro's)", ("Wat", "Datum"), ("Bedrag",))
-        if o.voorlopig:
-            tabel.add_row("voorlopig, berekend (art. 10.1)", "", format_euros(o.voorlopig.totaal))
-        for b in o.besluiten:
-            tabel.add_row(f"{b.soort}, ontvangen", format_date(b.datum), format_euros(b.bedrag))
-        if o.definitief:
-            tabel.add_row("definitief, herrekend (art. 10.2)", "", format_euros(o.definitief.totaal))
-        scherm.print(tabel)
+        scherm.print(to_screen(_decision_table(o, jaar), STREEP))
         for soort, berekening in (("voorlopig (art. 10.1)", o.voorlopig), ("definitief (art. 10.2)", o.definitief)):
             if berekening:
-                _show_calculation(scherm, f"{o.gemeente.naam}: {soort}", berekening)
+                scherm.print(to_screen(_calculation_table(f"{o.gemeente.naam}: {soort}", berekening), STREEP, OPEN))
+                if berekening.factor != 1:
+                    scherm.print(f"Verhouding: {berekening.verhouding.herkomst}.", markup=False)
         if o.vergelijking:
-            _show_components(scherm, o)
+            scherm.print(to_screen(_component_table(o), STREEP, OPEN))
         if o.kalender:
-            kalender = _table(f"{o.gemeente.naam} {jaar}: kasritme (euro's)", ("Datum", "Soort", "Stand"), ("Bedrag",))
-            for s in o.kalender:
-                stand = "verwacht" if s.verwacht else "besloten"
-                kalender.add_row(format_date(s.datum), s.soort, stand, format_euros(s.bedrag))
-            scherm.print(kalender)
-    termijnen = _table(f"Termijnen van de verantwoording over {jaar}", ("Uiterlijk", "Wat"), ())
-    for t in accounting_deadlines(jaar):
-        termijnen.add_row(format_date(t.datum), t.wat)
-    scherm.print(termijnen)
+            scherm.print(to_screen(_calendar_table(o, jaar), STREEP))
+    termijnen = Tabel(
+        f"Termijnen van de verantwoording over {jaar}",
+        (Kolom("Uiterlijk", "datum"), Kolom("Wat")),
+        tuple(Rij((t.datum, t.wat)) for t in accounting_deadlines(jaar)),
+    )
+    scherm.print(to_screen(termijnen, STREEP))
 
 
-def _show_calculation(scherm: Console, titel: str, berekening: Berekening) -> None:
+def _decision_table(o: Besluitoverzicht, jaar: int) -> Tabel:
+    besluiten = [Rij((f"{b.soort}, ontvangen", b.datum, b.bedrag)) for b in o.besluiten]
+    voor = [Rij(("voorlopig, berekend (art. 10.1)", LEEG, o.voorlopig.totaal))] if o.voorlopig else []
+    na = [Rij(("definitief, herrekend (art. 10.2)", LEEG, o.definitief.totaal))] if o.definitief else []
+    return Tabel(
+        f"{o.gemeente.naam} {jaar}: besluiten en berekening (euro's)",
+        (Kolom("Wat"), Kolom("Datum", "datum"), Kolom("Bedrag", "cent")),
+        (*voor, *besluiten, *na),
+    )
+
+
+def _calculation_table(titel: str, berekening: Berekening) -> Tabel:
     """Persons x amount x factor per component; the factor is on BA only."""
-    tabel = _table(f"{titel}, berekening (euro's)", ("Onderdeel",), _REKENKOPPEN)
-    for r in berekening.regels:
-        verhouding = dutch(float(r.factor), 6) if r.factor != 1 else "1"
-        bedrag = format_euros(int(r.bedrag * 100))
-        tabel.add_row(COMPONENTEN[r.naam], persons(r.personen), bedrag, verhouding, format_euros(r.centen))
-    if berekening.korting:
-        tabel.add_row("Korting", "", "", "", format_euros(-berekening.korting))
-    tabel.add_row("Totaal", "", "", "", format_euros(berekening.totaal), style="bold")
-    scherm.print(tabel)
-    if berekening.factor != 1:
-        scherm.print(f"Verhouding: {berekening.verhouding.herkomst}.", markup=False)
+    regels = [
+        Rij(
+            (
+                COMPONENTEN[r.naam],
+                persons(r.personen),
+                int(r.bedrag * 100),
+                dutch(float(r.factor), 6) if r.factor != 1 else "1",
+                r.centen,
+            )
+        )
+        for r in berekening.regels
+    ]
+    korting = [Rij(("Korting", LEEG, LEEG, LEEG, -berekening.korting))] if berekening.korting else []
+    personen, bedrag, verhouding, uitkomst = _REKENKOPPEN
+    return Tabel(
+        f"{titel}, berekening (euro's)",
+        (
+            Kolom("Onderdeel"),
+            Kolom(personen, "aantal"),
+            Kolom(bedrag, "cent"),
+            Kolom(verhouding, "aantal"),
+            Kolom(uitkomst, "cent"),
+        ),
+        (*regels, *korting, Rij(("Totaal", LEEG, LEEG, LEEG, berekening.totaal), nadruk="vet")),
+    )
+
+
+def _component_table(o: Besluitoverzicht) -> Tabel:
+    return Tabel(
+        f"{o.gemeente.naam}: verschil per onderdeel (euro's)",
+        columns((("Onderdeel",), "tekst"), (("Beschikking", "Herrekend", "Verschil"), "cent")),
+        tuple(
+            Rij(
+                (
+                    COMPONENTEN[c.naam],
+                    "niet gesplitst" if c.beschikking is None else c.beschikking,
+                    c.herrekend,
+                    c.verschil,
+                )
+            )
+            for c in o.vergelijking
+        ),
+    )
+
+
+def _calendar_table(o: Besluitoverzicht, jaar: int) -> Tabel:
+    return Tabel(
+        f"{o.gemeente.naam} {jaar}: kasritme (euro's)",
+        (Kolom("Datum", "datum"), Kolom("Soort"), Kolom("Stand"), Kolom("Bedrag", "cent")),
+        tuple(Rij((s.datum, s.soort, "verwacht" if s.verwacht else "besloten", s.bedrag)) for s in o.kalender),
+    )
 
 
 def persons(aantal: Fraction) -> str:
     """A number of persons: 12, or 9,1 when it is expected."""
     return dutch(float(aantal), 2).rstrip("0").rstrip(",")
-
-
-def _show_components(scherm: Console, o: Besluitoverzicht) -> None:
-    koppen = ("Beschikking", "Herrekend", "Verschil")
-    tabel = _table(f"{o.gemeente.naam}: verschil per onderdeel (euro's)", ("Onderdeel",), koppen)
-    for c in o.vergelijking:
-        beschikking = "niet gesplitst" if c.beschikking is None else format_euros(c.beschikking)
-        verschil = "" if c.verschil is None else format_euros(c.verschil)
-        tabel.add_row(COMPONENTEN[c.naam], beschikking, format_euros(c.herrekend), verschil)
-    scherm.print(tabel)
-
-
-def _table(titel: str, teksten: Sequence[str], getallen: Sequence[str]) -> Table:
-    tabel = Table(title=titel, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for kop in teksten:
-        tabel.add_column(kop)
-    for kop in getallen:
-        tabel.add_column(kop, justify="right", min_width=max(map(len, kop.split())))
-    return tabel
