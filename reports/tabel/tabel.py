@@ -143,6 +143,11 @@ class Tabel:
         rijen = tuple(replace(r, cellen=tuple(r.cellen[i] for i in blijft)) for r in self.rijen)
         return replace(self, kolommen=tuple(self.kolommen[i] for i in blijft), rijen=rijen)
 
+    def insert(self, plek: int, kolom: Kolom) -> Tabel:
+        """The table with an empty column at that place; nothing may be computed from its columns."""
+        rijen = tuple(replace(r, cellen=(*r.cellen[:plek], None, *r.cellen[plek:])) for r in self.rijen)
+        return replace(self, kolommen=(*self.kolommen[:plek], kolom, *self.kolommen[plek:]), rijen=rijen)
+
     @property
     def marked(self) -> bool:
         """Whether any row tells incidenteel from structureel."""

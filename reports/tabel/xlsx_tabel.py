@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reports.tabel.adres import Formule, Plaats, Sleutel
+from reports.tabel.stijlen import STATUSKLEUR
 from reports.tabel.tabel import Cel, Kolom, Rij, Soort, Tabel, Teken
 from reports.tabel.tekst import OPEN, Weergave
 from reports.tabel.xlsx import Blad, Celwaarde
@@ -60,7 +61,7 @@ def sheet_cell(cel: Cel, kolom: Kolom, rij: Rij, weergave: Weergave = OPEN) -> t
     """A cell as (value, style) for `Blad.put`."""
     vorm = kolom.vorm or VORMEN[kolom.soort]
     extra = f" {rij.nadruk}" if rij.nadruk else ""
-    if kolom.soort == "status" and isinstance(cel, str) and cel:
+    if kolom.soort == "status" and cel in STATUSKLEUR:
         vorm += f" status:{cel}"
     if cel is None or isinstance(cel, Teken):
         woord = weergave.word(cel)
@@ -68,7 +69,7 @@ def sheet_cell(cel: Cel, kolom: Kolom, rij: Rij, weergave: Weergave = OPEN) -> t
     if isinstance(cel, bool):
         return "ja" if cel else "nee", vorm + extra
     if isinstance(cel, str):
-        return cel, (f"rechts{extra}" if kolom.getal else vorm + extra)
+        return cel, (f"rechts{extra}" if kolom.getal and vorm != "midden" else vorm + extra)
     if isinstance(cel, Formule):
         for soort in INVOER:
             vorm = vorm.removesuffix(soort)

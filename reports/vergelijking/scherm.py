@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-from finance.getallen import format_amount, format_share
-from reports.grond.console import RUIM, make_console, make_table
+from reports.grond.console import RUIM, make_console
+from reports.tabel.scherm import fitting, to_screen
+from reports.tabel.tabel import LEEG, Cel, Kolom, Rij, Tabel, columns
+from reports.tabel.tekst import Weergave
 from reports.vergelijking.tabellen import (
     BEDRAGEN,
     DRIJVERLABELS,
@@ -36,7 +37,8 @@ def show_comparison(vergelijking: Vergelijking, codes: Sequence[str]) -> None:
         console.print(Text(f"   {describe(uitslag)}"), soft_wrap=True)
     for code in codes:
         console.print()
-        _show_states(console, vergelijking, code)
+        per, eenheid = _unit(console)
+        console.print(to_screen(_states_table(vergelijking, code, per, eenheid), fitting(console), Weergave(per=per)))
         for nummer in range(1, len(vergelijking.uitslagen)):
             _show_causes(console, vergelijking, nummer, code)
     console.print(
@@ -52,65 +54,60 @@ def _unit(console: Console) -> tuple[int, str]:
     return (1, "hele euro's") if console.width >= RUIM else (1000, "× € 1.000")
 
 
-def _show_states(console: Console, vergelijking: Vergelijking, code: str) -> None:
-    per, eenheid = _unit(console)
-    tabel = make_table(console, "")
-    tabel.title = Text(f"{vergelijking.name(code)}, naast elkaar ({eenheid})", style="italic")
-    tabel.add_column("Jaar", no_wrap=True)
-    tabel.add_column("", no_wrap=True)
-    for kop in (*BEDRAGEN, "Kans sluitend" if per == 1 else "Kans", "Buffer"):
-        tabel.add_column(kop, justify="right")
-    for kop in BEDRAGEN:
-        tabel.add_column(f"{kop} t.o.v. A" if per == 1 else f"Δ {kop}", justify="right")
-    for stand in side_by_side(vergelijking, code):
-        eerste = stand.letter == "A"
-        if eerste and stand.jaar != vergelijking.jaren[0]:
-            tabel.add_section()
-        tabel.add_row(
-            str(stand.jaar) if eerste else "",
-            stand.letter,
-            *_amounts(stand.bedragen, per),
-            format_share(stand.kans),
-            format_amount(stand.buffer / per),
-            *(("", "", "") if eerste else _amounts(stand.verschillen, per)),
-        )
-    console.print(tabel)
-
-
-def _amounts(bedragen: Iterable[float], per: int) -> Iterable[str]:
-    return (format_amount(b / per) for b in bedragen)
+def _states_table(vergelijking: Vergelijking, code: str, per: int, eenheid: str) -> Tabel:
+    kans = Kolom("Kans sluitend" if per == 1 else "Kans", "deel")
+    return Tabel(
+        f"{vergelijking.name(code)}, naast elkaar ({eenheid})",
+        (
+            Kolom("Jaar", "jaar"),
+            Kolom(""),
+            *columns((BEDRAGEN, "euro")),
+            kans,
+            Kolom("Buffer", "euro"),
+            *(Kolom(f"{kop} t.o.v. A" if per == 1 else f"Δ {kop}", "euro") for kop in BEDRAGEN),
+        ),
+        tuple(
+            Rij(
+                (
+                    stand.jaar,
+                    stand.letter,
+                    *stand.bedragen,
+                    stand.kans,
+                    stand.buffer,
+                    *((LEEG,) * len(BEDRAGEN) if stand.letter == "A" else stand.verschillen),
+                )
+            )
+            for stand in side_by_side(vergelijking, code)
+        ),
+        groepen=True,
+    )
 
 
 def _show_causes(console: Console, vergelijking: Vergelijking, nummer: int, code: str) -> None:
     per, eenheid = _unit(console)
-    letter = vergelijking.letters[nummer]
     jaren = differing_years(vergelijking, nummer, code)
     if jaren:
-        tabel = make_table(console, "")
-        tabel.title = Text(f"{vergelijking.name(code)}, waarom {letter} anders is dan A ({eenheid})", style="italic")
-        tabel.add_column("Jaar", no_wrap=True)
-        tabel.add_column("", no_wrap=True)
-        for naam in SALDODELEN:
-            label = DRIJVERLABELS[naam]
-            tabel.add_column(label if per == 1 else KORT.get(naam, label), justify="right")
-        tabel.add_column("Verschil", justify="right")
-        for jaar in jaren:
-            _add_causes(tabel, str(jaar), causes(vergelijking, nummer, code, (jaar,)), per)
+        delen = {str(jaar): causes(vergelijking, nummer, code, (jaar,)) for jaar in jaren}
         if len(jaren) > 1:
-            _add_causes(tabel, "samen", as_causes(together(vergelijking, nummer, code, jaren)), per)
-        console.print(tabel)
+            delen["samen"] = as_causes(together(vergelijking, nummer, code, jaren))
+        koppen = ((naam, DRIJVERLABELS[naam]) for naam in SALDODELEN)
+        tabel = Tabel(
+            f"{vergelijking.name(code)}, waarom {vergelijking.letters[nummer]} anders is dan A ({eenheid})",
+            (
+                Kolom("Jaar"),
+                Kolom(""),
+                *(Kolom(label if per == 1 else KORT.get(naam, label), "heel") for naam, label in koppen),
+                Kolom("Verschil", "heel"),
+            ),
+            tuple(Rij((kop, o.wat, *_whole(o, per))) for kop, oorzaken in delen.items() for o in oorzaken),
+            groepen=True,
+        )
+        console.print(to_screen(tabel, fitting(console)))
     for zin in summary(vergelijking, nummer, code):
         console.print(Text(zin), soft_wrap=True)
 
 
-def _add_causes(tabel: Table, kop: str, oorzaken: Sequence[Oorzaak], per: int) -> None:
-    for n, oorzaak in enumerate(oorzaken):
-        delen, totaal = oorzaak.whole(per)
-        tabel.add_row(
-            kop if n == 0 else "",
-            oorzaak.wat,
-            # A driver that moved nothing stays empty: the eye finds what did.
-            *(format_amount(d) if d else "" for d in delen),
-            format_amount(totaal),
-        )
-    tabel.add_section()
+def _whole(oorzaak: Oorzaak, per: int) -> tuple[Cel, ...]:
+    """The parts and their sum; a driver that moved nothing stays empty: the eye finds what did."""
+    delen, totaal = oorzaak.whole(per)
+    return (*(d or LEEG for d in delen), totaal)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,23 +11,15 @@ from reports.figuren.figuren import BLAUW, GOUD, GRIJS, GROEN, LICHT, ROOD
 from reports.figuren.figuur import Figuur, figure_html
 from reports.figuren.kromme import draw_curve
 from reports.tabel.html import render_template
-from reports.voortgang.tekst import (
-    DOELKOPPEN,
-    GROEPKOPPEN,
-    INTERN,
-    LEGENDA,
-    UITLEG,
-    goal_row,
-    group_row,
-    keepers,
-    missing,
-    origin_rows,
-    period,
-    point_row,
-    share_cells,
-    summary,
-    table_rows,
+from reports.voortgang.tabellen import (
+    WEERGAVE,
+    count_table,
+    goals_table,
+    measurement_table,
+    origin_table,
+    points_table,
 )
+from reports.voortgang.tekst import INTERN, LEGENDA, UITLEG, keepers, missing, period, share_cells, summary
 from scenarios.grond.bestanden import replacing, spuk_version
 from scenarios.inzicht.doelmeting import GEEN_STREEF, GEHAALD, NIET_OP_KOERS, OP_KOERS, TE_VROEG
 from scenarios.inzicht.doeluitkomst import Doeluitkomst
@@ -44,33 +37,25 @@ def write_progress_report(voortgang: Voortgang, doel: Path) -> None:
 def render(voortgang: Voortgang) -> str:
     """The HTML; everything from input is escaped."""
     oordelen = {u.oordeel for u in voortgang.doelen}
+    peildatum = format_date(voortgang.regio.bestand.peildatum)
     return render_template(
         Path(__file__).with_name("voortgang.html.j2"),
         regio=voortgang.regio.naam,
-        peildatum=format_date(voortgang.regio.bestand.peildatum),
+        peildatum=peildatum,
         intern=INTERN if voortgang.intern else "",
         antwoord=summary(voortgang),
         oordeelkleur=ROOD if NIET_OP_KOERS in oordelen else GROEN if GEHAALD in oordelen else BLAUW,
         kleuren=KLEUREN,
-        doelkoppen=DOELKOPPEN,
-        doelen=[goal_row(u) for u in voortgang.doelen],
+        doelen=replace(goals_table(voortgang), titel=f"Doelen van de regio op {peildatum}"),
         zonder=", ".join(keepers(voortgang)),
         metingen=[_measurement(u, voortgang.intern) for u in voortgang.doelen if u.regio is not None],
-        groepkoppen=GROEPKOPPEN,
         periode=period(voortgang),
         legenda=LEGENDA,
-        tabellen=[
-            {
-                "titel": t.opzet.titel,
-                "koppen": ["Gemeente", *(label for _, label in t.kolommen)],
-                "rijen": [(naam, *cellen) for naam, cellen in table_rows(voortgang, t)],
-                "toelichting": t.opzet.toelichting,
-            }
-            for t in voortgang.tabellen
-        ],
+        tabellen=[count_table(voortgang, t) for t in voortgang.tabellen],
+        weergave=WEERGAVE,
         ontbreekt=missing(voortgang),
         uitleg=UITLEG,
-        herkomst=origin_rows(voortgang),
+        herkomst=origin_table(voortgang),
         versie=spuk_version(),
     )
 
@@ -92,6 +77,9 @@ def _measurement(u: Doeluitkomst, intern: bool) -> dict[str, Any]:
         "figuur": figure_html(
             Figuur(u.doel.label, draw_curve(u.doel.label, tekst, punten, groep, u.doel.streef), onder, tuple(sleutel))
         ),
-        "punten": [point_row(p) for p in punten],
-        "groepen": [group_row(g, intern) for g in (*u.cohorten, *u.gemeenten, groep)],
+        "punten": points_table(u.doel.label, punten) if punten else None,
+        "groepen": replace(
+            measurement_table((u,), intern).without("Doel", "Van", "Tot"),
+            titel=f"{u.doel.label}, per jaar van begin en per gemeente",
+        ),
     }

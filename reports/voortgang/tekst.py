@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from finance.getallen import format_amount, format_date, percent, short
+from reports.tabel.tabel import VERBORGEN
 from scenarios.grond.bescherming import DREMPEL
-from scenarios.inzicht.doelmeting import GEEN_STREEF, GEHAALD, NIET_OP_KOERS, OP_KOERS, REGIO, TE_VROEG, Groep, months
+from scenarios.inzicht.doelmeting import GEEN_STREEF, GEHAALD, NIET_OP_KOERS, OP_KOERS, TE_VROEG, Groep, months
 from scenarios.inzicht.doeluitkomst import Doeltelling, Doeluitkomst
-from scenarios.inzicht.voortgang import Punt, Voortgang, rounded
-from scenarios.inzicht.voortgangstabellen import Voortgangstabel
+from scenarios.inzicht.voortgang import Voortgang, rounded
 from scenarios.regiomap.doelen import KLANT
 
-VERBORGEN, ONBEKEND = "·", "–"
+PUNT, ONBEKEND = str(VERBORGEN.value), "–"
 OORDELEN = (GEHAALD, OP_KOERS, NIET_OP_KOERS, TE_VROEG, GEEN_STREEF)
-DOELKOPPEN = ("Doel", "Oordeel", "Streef", "Stand", "Marge (95%)", "Toelichting")
-GROEPKOPPEN = ("Groep", "Mensen", "Volle termijn", "Na", "Bereikt", "Marge (95%)", "Weg", "Zonder vertrek", "Oordeel")
 BEGIN = {
     "huisvesting": "huisvesting",
     "intake": "brede intake",
@@ -28,15 +25,13 @@ BEGIN = {
     "ontzorgen": "begin ontzorgen",
 }
 INTERN = "INTERN: niet voor publicatie; de tabellen bevatten kleine groepen."
-KLEIN = (
-    f"{VERBORGEN} = een groep van 1 tot en met {DREMPEL - 1} mensen, of een getal waaruit zo'n groep te berekenen is."
-)
+KLEIN = f"{PUNT} = een groep van 1 tot en met {DREMPEL - 1} mensen, of een getal waaruit zo'n groep te berekenen is."
 LEGENDA = f"{KLEIN} {ONBEKEND} = niet opgegeven."
 
 
 @dataclass(frozen=True)
 class Doelregel:
-    """One goal as a row of text, in the order of `DOELKOPPEN`."""
+    """One goal as a row of text."""
 
     doel: str
     oordeel: str
@@ -46,24 +41,9 @@ class Doelregel:
     reden: str
 
 
-def table_rows(voortgang: Voortgang, tabel: Voortgangstabel) -> Iterator[tuple[str, list[str]]]:
-    """(gemeente, cells) with the region last."""
-    namen = {g.code: g.naam for g in voortgang.regio.gemeenten}
-    for code, naam in {**namen, REGIO: region_name(voortgang)}.items():
-        yield naam, [cell(tabel, (sleutel, code)) for sleutel, _ in tabel.kolommen]
-
-
 def region_name(voortgang: Voortgang) -> str:
     """'Regio Westfriesland'."""
     return voortgang.regio.totaalnaam
-
-
-def cell(tabel: Voortgangstabel, sleutel: tuple[str, str]) -> str:
-    """A count as text, hidden or not given."""
-    if sleutel in tabel.verborgen:
-        return VERBORGEN
-    aantal = tabel.cellen[sleutel]
-    return ONBEKEND if aantal is None else format_amount(aantal)
 
 
 def goal_row(u: Doeluitkomst) -> Doelregel:
@@ -93,7 +73,7 @@ def count_text(t: Doeltelling) -> str:
     if t.zichtbaar:
         return f"{t.aantal} van {t.van}"
     if t.van < DREMPEL:
-        return VERBORGEN
+        return PUNT
     return f"{_more_or_less(t)} {_limit(t)} van {t.van}"
 
 
@@ -117,13 +97,13 @@ def _limit(t: Doeltelling) -> int:
 
 def size(groep: Groep) -> str:
     """Number of persons, or hidden."""
-    return format_amount(groep.aantal) if groep.zichtbaar else VERBORGEN
+    return format_amount(groep.aantal) if groep.zichtbaar else PUNT
 
 
 def share_cells(groep: Groep) -> tuple[str, str, str]:
     """(after how long, share, interval); empty where too few were followed, hidden where it may not show."""
     if not groep.aandeel_zichtbaar:
-        return "", VERBORGEN, ""
+        return "", PUNT, ""
     if np.isnan(groep.tot):
         return "", ONBEKEND, ""
     return months(groep.tot), percent(groep.aandeel.kans), interval(groep.aandeel.onder, groep.aandeel.boven)
@@ -134,30 +114,11 @@ def interval(onder: float, boven: float) -> str:
     return f"{percent(onder)} - {percent(boven)}"
 
 
-def group_row(groep: Groep, intern: bool) -> tuple[str, ...]:
-    """One group in the order of `GROEPKOPPEN`."""
-    if not groep.zichtbaar:
-        return (groep.naam, VERBORGEN, *[""] * 7)
-    na, stand, marge = share_cells(groep)
-    if not na:
-        # A verdict beside a hidden share would say between which bounds it lies.
-        return groep.naam, size(groep), "", "", stand, "", "", "", "" if stand == VERBORGEN else groep.oordeel
-    vertrek = (percent(groep.weg), percent(groep.blijvers.kans)) if groep.vertrek_zichtbaar else (VERBORGEN, VERBORGEN)
-    return groep.naam, size(groep), at_risk(groep.vol, intern), na, stand, marge, *vertrek, groep.oordeel
-
-
 def at_risk(aantal: int, intern: bool) -> str:
     """A number of persons followed; for publication down to a multiple of five, and not below ten."""
     if intern:
         return format_amount(aantal)
     return f"<{DREMPEL}" if aantal < DREMPEL else format_amount(rounded(aantal))
-
-
-def point_row(punt: Punt) -> tuple[str, str, str]:
-    """(months, at risk, share with interval)"""
-    a = punt.aandeel
-    risico = f"<{DREMPEL}" if punt.risico is None else format_amount(punt.risico)
-    return f"{punt.tijd:g}", risico, f"{percent(a.kans)} ({interval(a.onder, a.boven)})"
 
 
 def summary(voortgang: Voortgang) -> str:
