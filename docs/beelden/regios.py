@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import scenarios  # noqa: F401 - before numpy, which it sets up
+from finance.getallen import format_amount
 from reports.figuren.figuren import draw_lines
 from reports.grond.rekenopties import Rekenkeuze
 from reports.raming.doorrekenen import compute_scenarios
-from reports.raming.kerncijfers import KRAPST, format_amount
+from reports.raming.kerncijfers import KRAPST
 from reports.raming.vraag import KOPPEN, Antwoord, answer_question
 from scenarios.engine.result import Resultaat
 

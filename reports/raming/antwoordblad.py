@@ -12,11 +12,11 @@ from reports.raming.kerncijfers import KOLOMMEN, KRAPST, is_neutral, overview, t
 from reports.raming.rekenblad_spuk import Rekenmodel
 from reports.raming.rekenblad_volumes import REGIO
 from reports.raming.voorbehoud import count_grounds, warnings
-from reports.raming.vraag import KOPPEN as VRAAGKOPPEN
-from reports.raming.vraag import Antwoord
+from reports.raming.vraag import Antwoord, question_table
 from reports.tabel.adres import Formule
 from reports.tabel.stijlen import EURO, NL
 from reports.tabel.xlsx import REGELHOOGTE, Blad, Werkboek
+from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.engine.result import Resultaat
 from scenarios.regiomap.regio import Regio
 
@@ -31,7 +31,6 @@ PALET = (
 )  # fmt: skip
 """A colour for each voorziening, so that the legend is never ambiguous."""
 VORMEN = (*["euro"] * len(KOLOMMEN), "kans", "midden")
-VRAAGVORMEN = ("tekst", *["euro"] * 4, "jaar rechts", "kans", "midden")
 LAATSTE_KOLOM = 12
 
 
@@ -117,11 +116,7 @@ def _question(blad: Blad, antwoord: Antwoord) -> None:
         blad.rij += 1
     if len(antwoord.regels) > 1:
         blad.rij += 1
-        blad.header((*VRAAGKOPPEN[:-1], OORDEEL), rechts=1)
-        for regel in antwoord.regels:
-            oordeel = (regel.oordeel.slechtste_jaar, regel.oordeel.kans, "ja" if regel.neutraal else "nee")
-            waarden: tuple[str | float, ...] = (regel.scenario, *regel.bedragen, *oordeel)
-            blad.row(*zip(waarden, VRAAGVORMEN, strict=True))
+        to_xlsx(blad, question_table(antwoord, "", OORDEEL))
         blad.put(blad.rij, 0, KRAPST, "onder")
         blad.rij += 1
     blad.rij += 1

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from finance.getallen import format_date
 from finance.voorzieningen import VOORZIENINGEN
+from reports.tabel.tabel import Rij, Tabel, columns
 from reports.tabel.xlsx import Werkboek
 from scenarios.engine.result import Resultaat
 from scenarios.regiomap.modellen import Contractrij
 from scenarios.regiomap.regio import Regio
 
-LEVERKOPPEN = ("Wat", "Leverancier", "Gemeenten", "Van", "Tot")
 CONTRACTKOPPEN = (
     "Wat", "Onderdeel", "Leverancier", "Gemeenten", "Van", "Tot", "Prijs", "Per", "Prijspeil", "Prijs naar", "Deel",
     "Status", "Bron en toelichting", "Contract",
@@ -29,10 +28,6 @@ class Levering:
     van: date
     tot: date
     """the first day after"""
-
-    def cells(self) -> tuple[str, ...]:
-        """In the order of `LEVERKOPPEN`."""
-        return self.wat, self.leverancier, self.gemeenten, format_date(self.van), format_date(self.tot)
 
 
 def executors(regio: Regio) -> dict[str, list[str]]:
@@ -59,6 +54,15 @@ def deliveries(regio: Regio) -> list[Levering]:
                 leveringen.append(Levering(*sleutel, begin, nu.tot))
                 begin = straks.van if straks else nu.tot
     return leveringen
+
+
+def delivery_table(regio: Regio) -> Tabel:
+    """The suppliers as a council reads them."""
+    return Tabel(
+        "Contracten waarmee is gerekend",
+        columns((("Wat", "Leverancier", "Gemeenten"), "tekst"), (("Van", "Tot"), "datum")),
+        tuple(Rij((d.wat, d.leverancier, d.gemeenten, d.van, d.tot)) for d in deliveries(regio)),
+    )
 
 
 def in_order(regio: Regio) -> list[Contractrij]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from finance.fouten import Invoerfout, Melding, suggest
 from finance.voorzieningen import VOORZIENINGEN
+from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from scenarios.engine.result import TOETSEN, Resultaat, Samenvatting
 from scenarios.regiomap.regio import Regio
 
@@ -65,6 +66,28 @@ def overview(resultaat: Resultaat) -> list[Overzichtsregel]:
         for deel in resultaat.parts()
         for j, jaar in enumerate(resultaat.jaren)
     ]
+
+
+def overview_table(
+    resultaten: Sequence[Resultaat], titel: str = "", kans: str = "Kans sluitend", oordeel: str = "Budgetneutraal"
+) -> Tabel:
+    """Scenario | gemeente | year | the amounts | probability | verdict, the gemeenten before their region."""
+    return Tabel(
+        titel,
+        (
+            Kolom("Scenario", vorm="lang"),
+            Kolom("Gemeente", vorm="lang"),
+            Kolom("Jaar", "jaar"),
+            *columns((KOLOMMEN, "euro")),
+            Kolom(kans, "deel", smal="Kans", vorm="kans"),
+            Kolom(oordeel, "ja_nee"),
+        ),
+        tuple(
+            Rij((r.scenario, regel.gemeente, regel.jaar, *regel.bedragen, regel.kans, regel.neutraal))
+            for r in resultaten
+            for regel in overview(r)
+        ),
+    )
 
 
 def high_advance(deel: Samenvatting, j: int) -> float:

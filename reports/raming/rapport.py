@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from finance.getallen import euros, format_amount, format_certainty, format_date, format_share, format_value
@@ -21,28 +22,26 @@ from reports.figuren.figuren import (
 )
 from reports.figuren.figuur import Figuur
 from reports.raming.antwoordblad import answer
-from reports.raming.contractenblad import LEVERKOPPEN, deliveries, executors
+from reports.raming.contractenblad import delivery_table, executors
 from reports.raming.kerncijfers import (
-    KOLOMMEN,
     KRAPST,
     POTLABELS,
-    Overzichtsregel,
     is_neutral,
     late_payment,
-    overview,
+    overview_table,
     tightest,
     verdicts,
 )
 from reports.raming.voorbehoud import count_grounds, warnings
-from reports.raming.vraag import KOPPEN as VRAAGKOPPEN
-from reports.raming.vraag import answer_question
+from reports.raming.vraag import answer_question, question_table
 from reports.tabel.html import render_template
+from reports.tabel.tabel import Kolom, Rij, Tabel
+from reports.tabel.tekst import DUIZENDEN
 from scenarios.engine.result import PERCENTIELEN, Resultaat
 from scenarios.grond.bestanden import replacing, spuk_version
 from scenarios.grond.gegevens import load_parameters
 from scenarios.regiomap.regio import Regio
 
-KOPPEN = (*KOLOMMEN, "Kans sluitend", "Budgetneutraal")
 TOEVAL = ("P10", "P50", "P90", "Kans sluitend")
 """Columns that say nothing without draws."""
 SCHATTING = "volumes.toml"
@@ -65,7 +64,6 @@ def render(resultaten: Sequence[Resultaat], regio: Regio) -> str:
     peiljaar = regio.bestand.peildatum.year
     jaren = tuple(j for j in resultaat.jaren if j >= peiljaar)
     jaar = min(peiljaar + 1, resultaat.jaren[-1])
-    regels = overview(resultaat)
     naam = resultaat.totaal.naam
     neutraal = is_neutral(verdicts(resultaat, jaren), naam)
     vraag = answer_question(resultaten, regio)
@@ -85,18 +83,17 @@ def render(resultaten: Sequence[Resultaat], regio: Regio) -> str:
         else "als het verwachte saldo niet onder nul komt",
         oordeelkleur=GROEN if (vraag.neutraal if vraag else neutraal) else ROOD,
         vraag=vraag,
-        vraagkoppen=VRAAGKOPPEN,
+        scenarios=question_table(vraag, f"{naam} in {vraag.periode}, bedragen × € 1.000") if vraag else None,
+        duizenden=DUIZENDEN,
         wat=_what(resultaat, jaar),
         betekenis=_meaning(resultaat, jaren),
         nu=_now(resultaat, jaren),
-        koppen=_shown(KOPPEN, resultaat),
-        per_jaar=[(r.jaar, *_cells(r, resultaat)) for r in regels if r.gemeente == naam and r.jaar >= peiljaar],
-        per_gemeente=[(r.gemeente, *_cells(r, resultaat)) for r in regels if r.jaar == jaar and not alone(resultaat)],
+        per_jaar=_years_table(resultaat, peiljaar),
+        per_gemeente=None if alone(resultaat) else _gemeenten_table(resultaat, jaar),
         figuren=_figures(resultaten, jaren, jaar),
         rust=_grounds(resultaat),
         uitvoerders=[(wie, ", ".join(namen)) for wie, namen in executors(regio).items()],
-        leverkoppen=LEVERKOPPEN,
-        leveringen=[d.cells() for d in deliveries(regio)],
+        leveringen=delivery_table(regio),
         let_op=[f"Let op: {zin}" for zin in warnings(resultaat)],
         aannames=_open_amounts(resultaat),
         herkomst=f"Gemaakt met spuk {spuk_version()}; {_manner(resultaat)}. De regiomap, het zaad en deze versie geven "
@@ -109,14 +106,25 @@ def alone(resultaat: Resultaat) -> bool:
     return len(resultaat.gemeenten) == 1
 
 
-def _cells(regel: Overzichtsregel, resultaat: Resultaat) -> list[str]:
-    bedragen = (format_amount(b, duizend=True) for b in regel.bedragen)
-    return _shown((*bedragen, format_share(regel.kans), "ja" if regel.neutraal else "nee"), resultaat)
+def _years_table(resultaat: Resultaat, vanaf: int) -> Tabel:
+    """The region per year."""
+    naam = resultaat.totaal.naam
+    tabel = _overview(resultaat, f"{naam} per jaar, bedragen × € 1.000")
+    rijen = (r for r in tabel.rijen if r.cellen[1] == naam and r.cellen[2] >= vanaf)
+    return replace(tabel, rijen=tuple(rijen)).without("Scenario", "Gemeente")
 
 
-def _shown(rij: Sequence[str], resultaat: Resultaat) -> list[str]:
-    """A row in the order of `KOPPEN` without what only draws can tell."""
-    return [cel for cel, kop in zip(rij, KOPPEN, strict=True) if resultaat.trekkingen or kop not in TOEVAL]
+def _gemeenten_table(resultaat: Resultaat, jaar: int) -> Tabel:
+    """Every gemeente in one year, with the region below."""
+    tabel = _overview(resultaat, f"Gemeenten in {jaar}, bedragen × € 1.000")
+    *rijen, laatste = (r for r in tabel.rijen if r.cellen[2] == jaar)
+    return replace(tabel, rijen=(*rijen, replace(laatste, nadruk="totaal"))).without("Scenario", "Jaar")
+
+
+def _overview(resultaat: Resultaat, titel: str) -> Tabel:
+    """Without what only draws can tell."""
+    tabel = overview_table((resultaat,), titel)
+    return tabel if resultaat.trekkingen else tabel.without(*TOEVAL)
 
 
 def _manner(resultaat: Resultaat) -> str:
@@ -196,7 +204,7 @@ def _now(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[str]:
     return zinnen
 
 
-def _open_amounts(resultaat: Resultaat) -> list[tuple[str, str, str]]:
+def _open_amounts(resultaat: Resultaat) -> Tabel:
     """Per amount, percentage or index that is not settled: label with unit, its values with the year from which they
     hold, status."""
     bekend = load_parameters()
@@ -205,10 +213,14 @@ def _open_amounts(resultaat: Resultaat) -> list[tuple[str, str, str]]:
         # Where the value was given does not matter: a region may fill in an amount of the law.
         if w.parameter in bekend and all(b.bestand != SCHATTING for b in bekend[w.parameter].waarden):
             per_naam.setdefault((w.parameter, w.status), []).append(f"{format_value(w.waarde)} ({w.vanaf.year})")
-    return [
-        (f"{bekend[naam].label} ({bekend[naam].eenheid})", " · ".join(waarden), status)
-        for (naam, status), waarden in per_naam.items()
-    ]
+    return Tabel(
+        "Bedragen, percentages en indexen die niet vaststaan",
+        (Kolom("Uitgangspunt"), Kolom("Waarde (vanaf jaar)"), Kolom("Status", "status")),
+        tuple(
+            Rij((f"{bekend[naam].label} ({bekend[naam].eenheid})", " · ".join(waarden), status))
+            for (naam, status), waarden in per_naam.items()
+        ),
+    )
 
 
 def _grounds(resultaat: Resultaat) -> str:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 from rich.text import Text
 
 from finance.fouten import Invoerfout, Melding, suggest
 from finance.getallen import format_amount, format_date, format_share, format_value, percent
 from finance.parameters import Parameters
-from reports.grond.console import RUIM, make_console, make_table, print_whole
-from reports.raming.kerncijfers import KOLOMMEN, KRAPST, POTLABELS, Potoordeel, late_payment, overview
+from reports.grond.console import RUIM, make_console
+from reports.raming.kerncijfers import KRAPST, POTLABELS, Potoordeel, late_payment, overview_table
 from reports.raming.voorbehoud import count_grounds, warnings
-from reports.raming.vraag import KOPPEN as VRAAGKOPPEN
-from reports.raming.vraag import answer_question
+from reports.raming.vraag import answer_question, question_table
+from reports.tabel.scherm import fitting, print_fitting, to_screen
+from reports.tabel.tabel import Kolom, Rij, Tabel
+from reports.tabel.tekst import DUIZENDEN
 from scenarios.engine.result import Resultaat
 from scenarios.engine.threads import Voortgang
 from scenarios.inzicht.aandacht import points_of_attention
@@ -51,26 +53,11 @@ def show_overview(resultaten: Sequence[Resultaat]) -> None:
     console = make_console()
     for resultaat in resultaten:
         wijze = f"{format_amount(resultaat.trekkingen)} trekkingen" if resultaat.trekkingen else "verwachte waarden"
-        tabel = make_table(console, f"{resultaat.regio}, scenario {resultaat.scenario} (× € 1.000, {wijze})")
+        tabel = overview_table((resultaat,), f"{resultaat.regio}, scenario {resultaat.scenario} (× € 1.000, {wijze})")
         # Half an amount is worse than none: a narrow terminal does without P50.
-        getoond = [k for k, naam in enumerate(KOLOMMEN) if console.width >= RUIM or naam != "P50"]
-        tabel.add_column("Gemeente", no_wrap=True)
-        tabel.add_column("Jaar", no_wrap=True)
-        for k in getoond:
-            tabel.add_column(KOLOMMEN[k], justify="right")
-        tabel.add_column("Kans sluitend" if console.width >= RUIM else "Kans", justify="right")
-        vorige = ""
-        for r in overview(resultaat):
-            if vorige and r.gemeente != vorige:
-                tabel.add_section()
-            tabel.add_row(
-                Text(r.gemeente if r.gemeente != vorige else ""),
-                str(r.jaar),
-                *(format_amount(r.bedragen[k], duizend=True) for k in getoond),
-                format_share(r.kans),
-            )
-            vorige = r.gemeente
-        console.print(tabel)
+        smal = console.width < RUIM
+        tabel = tabel.without("Scenario", tabel.kolommen[-1].kop, *(["P50"] if smal else []))
+        console.print(to_screen(replace(tabel, groepen=True), fitting(console), DUIZENDEN, smal))
         _show_late_payments(console, resultaat)
         _show_grounds(console, resultaat)
     console.print(
@@ -103,17 +90,9 @@ def show_question(resultaten: Sequence[Resultaat], regio: Regio) -> None:
     for zin in antwoord.zinnen[1:]:
         console.print(Text(f"- {zin}"), soft_wrap=True)
     if len(antwoord.regels) > 1:
-
-        def draw(smal: bool) -> Table:
-            tabel = make_table(console, f"{resultaten[0].totaal.naam} in {antwoord.periode} (× € 1.000)")
-            for kop in VRAAGKOPPEN:
-                tekst = kop.replace(" ", "\n").replace("Budgetn", "N") if smal else kop
-                tabel.add_column(tekst, justify="left" if kop == VRAAGKOPPEN[0] else "right", no_wrap=True)
-            for regel in antwoord.regels:
-                tabel.add_row(*(Text(cel) for cel in regel.cells()))
-            return tabel
-
-        print_whole(console, draw(False), lambda: draw(True))
+        titel = f"{resultaten[0].totaal.naam} in {antwoord.periode} (× € 1.000)"
+        kader = replace(fitting(console), getal="heel")
+        print_fitting(console, question_table(antwoord, titel), kader, weergave=DUIZENDEN)
         console.print(KRAPST, soft_wrap=True)
 
 
@@ -135,30 +114,21 @@ def show_verdicts(
 ) -> None:
     """The verdict per pot and in total, the worst year, and the largest causes."""
     console = make_console()
-    tabel = make_table(
-        console,
+    tabel = Tabel(
         f"{resultaat.regio}, scenario {resultaat.scenario}: budgetneutraal in {jaren[0]}-{jaren[-1]} "
         f"met {percent(resultaat.zekerheid)} zekerheid?",
+        (
+            Kolom("Gemeente"),
+            Kolom("Pot"),
+            Kolom("Budgetneutraal", "ja_nee", smal="Neutraal"),
+            Kolom("Krapste jaar", "jaar", smal="Jaar", rechts=True),
+            Kolom("Kans sluitend", "deel", smal="Kans"),
+            Kolom("Buffer in euro's", "euro", smal="Buffer in €"),
+        ),
+        tuple(Rij((o.gemeente, POTLABELS[o.pot], o.neutraal, o.slechtste_jaar, o.kans, o.buffer)) for o in oordelen),
+        groepen=True,
     )
-    breed = console.width >= RUIM
-    for kolom in ("Gemeente", "Pot", "Budgetneutraal" if breed else "Neutraal"):
-        tabel.add_column(kolom, no_wrap=True)
-    for kolom in ("Krapste jaar", "Kans sluitend", "Buffer in euro's") if breed else ("Jaar", "Kans", "Buffer in €"):
-        tabel.add_column(kolom, justify="right")
-    vorige = ""
-    for o in oordelen:
-        if vorige and o.gemeente != vorige:
-            tabel.add_section()
-        tabel.add_row(
-            Text(o.gemeente if o.gemeente != vorige else ""),
-            POTLABELS[o.pot],
-            "ja" if o.neutraal else "nee",
-            str(o.slechtste_jaar),
-            format_share(o.kans),
-            format_amount(o.buffer),
-        )
-        vorige = o.gemeente
-    console.print(tabel)
+    console.print(to_screen(tabel, fitting(console), smal=console.width < RUIM))
     console.print(KRAPST, soft_wrap=True)
     oorzaken = resultaat.oorzaken.get(jaren[-1], [])[:3]
     if oorzaken:

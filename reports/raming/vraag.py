@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from finance.getallen import euros, format_amount, format_share
+from finance.getallen import euros, format_share
 from reports.raming.kerncijfers import Potoordeel, is_neutral, tightest, verdicts
+from reports.tabel.tabel import Kolom, Rij, Tabel
 from scenarios.engine.result import Resultaat
 from scenarios.regiomap.regio import Regio
 
@@ -37,16 +38,6 @@ class Scenarioregel:
         """The amounts in the order of `KOPPEN`."""
         return (self.lasten, self.saldo, self.meenemen, self.terug)
 
-    def cells(self) -> tuple[str, ...]:
-        """The row as text in the order of `KOPPEN`, amounts in thousands."""
-        return (
-            self.scenario,
-            *(format_amount(b, duizend=True) for b in self.bedragen),
-            str(self.oordeel.slechtste_jaar),
-            format_share(self.oordeel.kans),
-            "ja" if self.neutraal else "nee",
-        )
-
 
 @dataclass(frozen=True)
 class Antwoord:
@@ -69,6 +60,29 @@ def answer_question(resultaten: Sequence[Resultaat], regio: Regio) -> Antwoord |
     periode = f"{jaren[0]}-{jaren[-1]}"
     zinnen = (_verdict(regels[0], resultaten[0], periode), *(_change(r, regels[0], resultaten[0]) for r in regels[1:]))
     return Antwoord(vraag.tekst, periode, zinnen, regels, regels[0].neutraal)
+
+
+def question_table(antwoord: Antwoord, titel: str, oordeel: str = KOPPEN[-1]) -> Tabel:
+    """A row for each scenario; the year and the verdict are outcomes, and stand right like the amounts."""
+    scenario, *bedragen, jaar, kans, _ = KOPPEN
+    return Tabel(
+        titel,
+        (
+            Kolom(scenario),
+            *(Kolom(kop, "euro", smal=_narrow(kop)) for kop in bedragen),
+            Kolom(jaar, "jaar", smal=_narrow(jaar), vorm="jaar rechts", rechts=True),
+            Kolom(kans, "deel", smal=_narrow(kans), vorm="kans"),
+            Kolom(oordeel, "ja_nee", smal="Neutraal", rechts=True),
+        ),
+        tuple(
+            Rij((r.scenario, *r.bedragen, r.oordeel.slechtste_jaar, r.oordeel.kans, r.neutraal))
+            for r in antwoord.regels
+        ),
+    )
+
+
+def _narrow(kop: str) -> str:
+    return kop.replace(" ", "\n")
 
 
 def _describe(regio: Regio, scenario: str) -> str:

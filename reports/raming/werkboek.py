@@ -10,13 +10,14 @@ from finance.parameters import Waarde
 from reports.raming.antwoordblad import verdict_head, write_answer
 from reports.raming.contractenblad import write_contracts
 from reports.raming.controleblad import write_checks
-from reports.raming.kerncijfers import KOLOMMEN, overview, readable_name
+from reports.raming.kerncijfers import KOLOMMEN, overview_table, readable_name
 from reports.raming.rekenblad_spuk import BLADEN as REKENBLADEN
 from reports.raming.rekenblad_spuk import Rekenmodel
 from reports.raming.rekenblad_volumes import REGIO
 from reports.raming.risicobladen import write_risk, write_scenarios
 from reports.raming.vraag import answer_question
 from reports.tabel.xlsx import Werkboek
+from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.engine.result import STATISTIEKEN, Resultaat
 from scenarios.grond.bestanden import replacing, spuk_version
 from scenarios.model.grootheden import PER_NAAM
@@ -75,19 +76,8 @@ def _overview(boek: Werkboek, resultaten: Sequence[Resultaat]) -> int:
         "Hele euro's. P10, P50 en P90: in 10, 50 en 90 van de 100 gevallen blijven de lasten onder dit bedrag.",
     )
     oordeel = verdict_head("Budgetneutraal", resultaten[0])
-    blad.header(("Scenario", "Gemeente", "Jaar", *KOLOMMEN, "Kans op sluitend", oordeel), 3, -1, vast=3)
-    blad.put(blad.kop[0], blad.kop[1], oordeel, "kop midden")
-    begin = blad.rij
-    for resultaat in resultaten:
-        for r in overview(resultaat):
-            blad.row(
-                (resultaat.scenario, "lang"),
-                (r.gemeente, "lang"),
-                (r.jaar, "jaar"),
-                *((b, "euro") for b in r.bedragen),
-                (r.kans, "kans"),
-                ("ja" if r.neutraal else "nee", "midden"),
-            )
+    begin = blad.rij + 1
+    to_xlsx(blad, overview_table(resultaten, kans="Kans op sluitend", oordeel=oordeel), vast=3)
     blad.filter()
     return begin
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
-from finance.bedragen import to_euros
 from finance.getallen import format_date, plain
 from reports.tabel.adres import Formule
 from reports.tabel.tabel import Cel, Kolom, Tabel, Teken
@@ -31,7 +31,7 @@ def _text(cel: Cel, kolom: Kolom) -> str:
     if isinstance(cel, bool):
         return "ja" if cel else "nee"
     if isinstance(cel, int) and kolom.soort == "cent":
-        return plain(to_euros(cel))
+        return plain(Decimal(cel).scaleb(-2))
     if isinstance(cel, date):
         return format_date(cel)
     return cel if isinstance(cel, str) else plain(cel)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from reports.figuren.figuur import figure_html
 from reports.grond.profiel import Profiel
 from reports.tabel.getoond import in_profile
 from reports.tabel.stuk import Stuk
-from reports.tabel.tabel import Cel, Kolom, Tabel
+from reports.tabel.tabel import Cel, Kolom, Rij, Tabel
 from reports.tabel.tekst import EUROS, Weergave, show_cell
 
 
@@ -24,36 +24,39 @@ def to_html(
     label: str = "",
     klasse: str = "",
     kleuren: Mapping[str, str] | None = None,
+    klassen: Callable[[Rij, Kolom], str] = lambda rij, kolom: "",
 ) -> Markup:
     """The table in a box that scrolls, with its title above it; everything in it is escaped.
 
-    label: what a screen reader calls the box, the title when empty; kleuren: the colour of each status
+    label: what a screen reader calls the box, the title when empty; kleuren: the colour of each status; klassen:
+    the class of a cell, as far as the page has one for it
     """
-    vorm = f' class="{klasse}"' if klasse else ""
     bijschrift = f'<caption dir="auto">{escape(tabel.titel)}</caption>\n' if tabel.titel else ""
     koppen = "".join(f'<th scope="col" dir="auto">{escape(k.kop)}</th>' for k in tabel.kolommen)
     regels = []
     for rij, waarden in zip(tabel.rijen, tabel.values(), strict=True):
         eerste, *rest = (
-            _cell(cel, kolom, weergave, kleuren or {}) for cel, kolom in zip(waarden, tabel.kolommen, strict=True)
+            _content(cel, kolom, weergave, kleuren or {}) for cel, kolom in zip(waarden, tabel.kolommen, strict=True)
         )
-        som = ' class="som"' if rij.totaal else ""
-        cellen = "".join(f"<td{soort}>{tekst}</td>" for soort, tekst in rest)
-        regels.append(f'<tr{som}><th scope="row" dir="auto">{eerste[1]}</th>{cellen}</tr>\n')
+        soorten = (klassen(rij, kolom) for kolom in tabel.kolommen[1:])
+        cellen = "".join(f"<td{_class(k)}>{tekst}</td>" for k, tekst in zip(soorten, rest, strict=True))
+        som = _class("som" if rij.totaal else "")
+        regels.append(f'<tr{som}><th scope="row" dir="auto">{eerste}</th>{cellen}</tr>\n')
     return Markup(
-        f'<div class="schuif" tabindex="0" role="region" aria-label="{escape(label or tabel.titel)}">\n<table{vorm}>\n'
-        f"{bijschrift}<thead><tr>{koppen}</tr></thead>\n<tbody>\n{''.join(regels)}</tbody>\n</table>\n</div>\n"
+        f'<div class="schuif" tabindex="0" role="region" aria-label="{escape(label or tabel.titel)}">\n'
+        f"<table{_class(klasse)}>\n{bijschrift}<thead><tr>{koppen}</tr></thead>\n<tbody>\n{''.join(regels)}</tbody>\n</table>\n</div>\n"
     )
 
 
-def _cell(cel: Cel, kolom: Kolom, weergave: Weergave, kleuren: Mapping[str, str]) -> tuple[str, str]:
-    """(attributes, content): a verdict can be coloured by the page, a status has a colour of its own."""
+def _class(naam: str) -> str:
+    return f' class="{naam}"' if naam else ""
+
+
+def _content(cel: Cel, kolom: Kolom, weergave: Weergave, kleuren: Mapping[str, str]) -> Markup:
     tekst = escape(show_cell(cel, kolom, weergave))
-    if kolom.soort == "ja_nee" and isinstance(cel, bool):
-        return f' class="{tekst}"', tekst
     if kolom.soort == "status" and tekst in kleuren:
-        return "", Markup('<span class="oordeel" style="color:{}">{}</span>').format(kleuren[tekst], tekst)
-    return "", tekst
+        return Markup('<span class="oordeel" style="color:{}">{}</span>').format(kleuren[tekst], tekst)
+    return tekst
 
 
 def render_template(sjabloon: Path, **inhoud: Any) -> str:

@@ -59,13 +59,15 @@ class Kolom:
     decimalen: int | None = None
     vorm: str = ""
     """A finer form on a sheet than its soort, in the words of `reports.tabel.stijlen`."""
+    rechts: bool = False
+    """Read from the right though it is no amount: a year that is an outcome."""
     som: Som = ()
     verschil: tuple[int, int] | None = None
 
     @property
     def getal(self) -> bool:
         """Whether it is read from the right."""
-        return self.soort in GETALLEN
+        return self.rechts or self.soort in GETALLEN
 
 
 @dataclass(frozen=True)
