@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from rich.table import Table
 from rich.text import Text
 
 from finance.getallen import thousands
 from reports.grond.console import make_console
+from reports.tabel.scherm import to_screen
+from reports.tabel.tabel import Kolom, Rij, Tabel
 from scenarios.ggm.haal import Haaluitkomst, Haalvraag, Opbrengst, count_kinds, count_shown
 from scenarios.ggm.kaart import BESTAND
 from scenarios.ggm.regiomap import KWALITEIT, PERSONEN, Bestandsverschil, compare
@@ -30,21 +31,18 @@ def show_harvest(opdracht: Haalvraag, opbrengst: Opbrengst, uitkomst: Haaluitkom
         console.print(
             _sum("regels van mutaties", opbrengst.mutaties, len(opbrengst.boekingen), len(opbrengst.boekingen_opzij))
         )
-    tabel = Table(title="Kwaliteit van de bron", title_justify="left")
-    tabel.add_column("Wat")
-    tabel.add_column("Oordeel")
-    tabel.add_column("Aantal", justify="right")
-    for wat, gevallen in (
-        ("opzij", [*opbrengst.opzij, *opbrengst.boekingen_opzij]),
-        ("opmerking", opbrengst.opmerkingen),
-    ):
-        for soort, aantal in sorted(count_kinds(gevallen).items(), key=lambda p: (-p[1], p[0])):
-            tabel.add_row(Text(soort), wat, toon(aantal))
-    for soort, aantal in opbrengst.los.items():
-        if aantal:
-            tabel.add_row(Text(soort), "los: hoort bij niemand", toon(aantal))
-    if tabel.row_count:
-        console.print(tabel)
+    rijen = [
+        Rij((soort, wat, toon(aantal)))
+        for wat, gevallen in (
+            ("opzij", [*opbrengst.opzij, *opbrengst.boekingen_opzij]),
+            ("opmerking", opbrengst.opmerkingen),
+        )
+        for soort, aantal in sorted(count_kinds(gevallen).items(), key=lambda p: (-p[1], p[0]))
+    ]
+    rijen += [Rij((soort, "los: hoort bij niemand", toon(n))) for soort, n in opbrengst.los.items() if n]
+    if rijen:
+        kolommen = (Kolom("Wat"), Kolom("Oordeel"), Kolom("Aantal", "heel"))
+        console.print(to_screen(Tabel("Kwaliteit van de bron", kolommen, tuple(rijen))))
         console.print(Text(_UITLEG))
     for regel in _remarks(opdracht, opbrengst, uitkomst):
         console.print(Text(regel))

@@ -8,13 +8,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from rich.table import Table
 
 from finance.fouten import Invoerfout, Melding
-from finance.getallen import format_amount, format_share, format_value
+from finance.getallen import format_value
 from reports.grond.console import make_console
 from reports.grond.rekenopties import Rekenkeuze
 from reports.raming.scherm import progress
+from reports.tabel.scherm import to_screen
+from reports.tabel.tabel import Kolom, Rij, Tabel, columns
+from reports.tabel.tekst import DUIZENDEN
 from scenarios.engine.dask import LOKAAL, open_dask
 from scenarios.engine.grid import SAMEN, Kluis, grid_scenarios, parse_axes, run_grid
 from scenarios.engine.memory import free_memory, gigabytes, is_large, require_fit
@@ -139,18 +141,17 @@ def _write_grid(waarden: Sequence[dict[str, str]], resultaten: Sequence[Resultaa
 
 def _show_grid(waarden: Sequence[dict[str, str]], resultaten: Sequence[Resultaat]) -> None:
     laatste = resultaten[0].jaren[-1]
-    tabel = Table(title=f"{resultaten[0].totaal.naam}, eigen saldo tot en met {laatste} (× € 1.000)")
-    for veld in waarden[0]:
-        tabel.add_column(veld)
-    for kolom in ("verwacht", "P10", "P90", "kans sluitend", "buffer"):
-        tabel.add_column(kolom, justify="right")
+    rijen = []
     for punt, resultaat in zip(waarden, resultaten, strict=True):
-        bedragen = [resultaat.totaal.value("saldo_cumulatief", -1, s) for s in ("verwacht", "p10", "p90")]
+        bedragen = (resultaat.totaal.value("saldo_cumulatief", -1, s) for s in ("verwacht", "p10", "p90"))
         oordeel = resultaat.totaal.oordelen["cumulatief", laatste]
-        tabel.add_row(
-            *map(format_value, punt.values()),
-            *(format_amount(b, duizend=True) for b in bedragen),
-            format_share(oordeel.kans),
-            format_amount(oordeel.buffer, duizend=True),
-        )
-    make_console().print(tabel)
+        rijen.append(Rij((*map(format_value, punt.values()), *bedragen, oordeel.kans, oordeel.buffer)))
+    tabel = Tabel(
+        f"{resultaten[0].totaal.naam}, eigen saldo tot en met {laatste} (× € 1.000)",
+        (
+            *columns((waarden[0], "tekst"), (("verwacht", "P10", "P90"), "euro"), (("kans sluitend",), "deel")),
+            Kolom("buffer", "euro"),
+        ),
+        tuple(rijen),
+    )
+    make_console().print(to_screen(tabel, weergave=DUIZENDEN))

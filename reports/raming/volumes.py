@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Group
-from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
 from finance.fouten import Invoerfout, Melding, list_words, raise_if_any, suggest
-from finance.getallen import dutch, format_amount, format_date, format_share, percent, plain
+from finance.getallen import dutch, format_share, percent
 from finance.voorzieningen import LEERROUTES
 from reports.grond.console import make_console, print_whole
+from reports.tabel.csv import to_csv
+from reports.tabel.scherm import KRAP, RIJEN, VOL_HEEL, print_fitting, to_screen
+from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from scenarios.grond.bestanden import replacing
 from scenarios.grond.gegevens import load_bevolking, load_taakstelling
 from scenarios.inzicht.terugblik import Banddekking, Terugblikregel
@@ -53,39 +53,27 @@ def show_volumes(resultaat: Volumeresultaat, per: str, vanaf: date, gemeente: st
     titel = f"{resultaat.regio}, scenario {resultaat.scenario}: personen per {per} (P50 en P10-P90, {wijze})"
     reeksen = [r for r in resultaat.reeksen if gemeente is None or gemeente.casefold() == r.naam.casefold()]
 
-    def rows(reeks: Volumereeks, tussen: str) -> Iterable[list[str]]:
-        """The period, and per quantity the middle with its band after `tussen`."""
+    def rows(reeks: Volumereeks, tussen: str) -> Iterable[tuple[str, ...]]:
+        """Name and period, and per quantity the middle with its band after `tussen`."""
         cijfers = reeks.halfjaar if per == "halfjaar" else reeks.maand
         for t in range(eerste, len(perioden)):
             banden = (_band([float(cijfers[s, k, t]) for s in (1, 2, 3)], tussen) for k in range(len(namen)))
-            yield [perioden[t], *banden]
+            yield (reeks.naam, perioden[t], *banden)
 
-    breed = _table(titel, "Gemeente", "Periode", *(KOPPEN[n] for n in namen))
-    for reeks in reeksen:
-        for nummer, rij in enumerate(rows(reeks, " ")):
-            breed.add_row(Text("" if nummer else reeks.naam), *rij)
-        breed.add_section()
+    kolommen = (Kolom("Gemeente"), Kolom("Periode"), *_narrowing(*(KOPPEN[n] for n in namen)))
+    breed = Tabel(titel, kolommen, tuple(Rij(r) for reeks in reeksen for r in rows(reeks, " ")), groepen=True)
 
     def draw_narrow() -> Group:
         """A table for each gemeente, with the band under its middle."""
-        tabellen = []
-        for reeks in reeksen:
-            tabel = _table(escape(reeks.naam), "Periode", *(KOPPEN[n] for n in namen), smal=True)
-            for rij in rows(reeks, "\n"):
-                tabel.add_row(*rij)
-            tabellen.append(tabel)
-        return Group(Text(titel, style="italic"), *tabellen)
+        tabellen = (Tabel(r.naam, kolommen, tuple(map(Rij, rows(r, "\n")))).without("Gemeente") for r in reeksen)
+        return Group(Text(titel, style="italic"), *(to_screen(tabel, KRAP, smal=True) for tabel in tabellen))
 
-    print_whole(scherm, breed, draw_narrow)
+    print_whole(scherm, to_screen(breed, RIJEN), draw_narrow)
 
 
-def _table(titel: str, *koppen: str, smal: bool = False) -> Table:
-    """Names and periods left, numbers right and never folded; a narrow one breaks its heads at a space."""
-    tabel = Table(title=titel, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 0 if smal else 1))
-    for kop in koppen:
-        links = kop in ("Gemeente", "Periode")
-        tabel.add_column(kop.replace(" ", "\n") if smal else kop, justify="left" if links else "right", no_wrap=True)
-    return tabel
+def _narrowing(*koppen: str) -> Iterator[Kolom]:
+    """Columns of figures whose heads break at a space where there is little room."""
+    return (Kolom(kop, "heel", smal=kop.replace(" ", "\n")) for kop in koppen)
 
 
 def _band(kwantielen: Sequence[float], tussen: str) -> str:
@@ -97,43 +85,42 @@ def show_posteriors(model: Model) -> None:
     """What was learned per gemeente: own figure, the region, and the pooled estimate that the forecast uses."""
     scherm, kennis = make_console(), model.kennis
     titel = "Geleerd uit eigen cijfers (eigen / samen met de regio; onderaan het gemiddelde van de regio)"
-    koppen = ("Gemeente", "Realisatie", "Plichtig", "Gezin per halfjaar", *(f"Asiel {r}" for r in LEERROUTES))
+    koppen = ("Realisatie", "Plichtig", "Gezin per halfjaar", *(f"Asiel {r}" for r in LEERROUTES))
     one, two = (partial(dutch, decimalen=n) for n in (1, 2))
-    rijen: list[list[str | Text]] = []
+    rijen: list[Rij] = []
     for i, g in enumerate(model.gemeenten):
         realisatie, plichtig, gezin, mix = g.realisatie.eigen, g.plichtig.eigen, g.gezin.eigen, g.mix[0]
         aantallen = kennis.mix[0].succes[i]
         samen = mix_mean(kennis.mix[0].regio, mix)
         rijen.append(
-            [
-                Text(g.naam),
-                _pair(realisatie, rate_mean(kennis.realisatie.regio, realisatie, g.realisatie.basis), two),
-                _pair(plichtig, share_mean(kennis.plichtig.regio, plichtig), percent),
-                _pair(gezin, rate_mean(kennis.gezin.regio, gezin, g.gezin.basis), one),
-                *(
-                    f"{percent(aantallen[r] / mix.totaal) if mix.totaal else '-'} / {percent(samen[r])}"
-                    for r in range(len(LEERROUTES))
-                ),
-            ]
+            Rij(
+                (
+                    g.naam,
+                    _pair(realisatie, rate_mean(kennis.realisatie.regio, realisatie, g.realisatie.basis), two),
+                    _pair(plichtig, share_mean(kennis.plichtig.regio, plichtig), percent),
+                    _pair(gezin, rate_mean(kennis.gezin.regio, gezin, g.gezin.basis), one),
+                    *(
+                        f"{percent(aantallen[r] / mix.totaal) if mix.totaal else '-'} / {percent(samen[r])}"
+                        for r in range(len(LEERROUTES))
+                    ),
+                )
+            )
         )
     mix = kennis.mix[0].regio / kennis.mix[0].regio.sum()
     rijen.append(
-        [
-            "Regio",
-            dutch(gamma_mean(kennis.realisatie.regio) * kennis.basis_realisatie, 2),
-            percent(beta_mean(kennis.plichtig.regio)),
-            dutch(gamma_mean(kennis.gezin.regio) * kennis.basis_gezin.sum(), 1) + " (samen)",
-            *map(percent, mix),
-        ]
+        Rij(
+            (
+                "Regio",
+                dutch(gamma_mean(kennis.realisatie.regio) * kennis.basis_realisatie, 2),
+                percent(beta_mean(kennis.plichtig.regio)),
+                dutch(gamma_mean(kennis.gezin.regio) * kennis.basis_gezin.sum(), 1) + " (samen)",
+                *map(percent, mix),
+            ),
+            nadruk="totaal",
+        )
     )
-
-    def draw(smal: bool) -> Table:
-        tabel = _table(titel, *koppen, smal=smal)
-        for nummer, rij in enumerate(rijen, start=1):
-            tabel.add_row(*rij, end_section=nummer == len(rijen) - 1)
-        return tabel
-
-    print_whole(scherm, draw(False), lambda: draw(True))
+    tabel = Tabel(titel, (Kolom("Gemeente"), *_narrowing(*koppen)), tuple(rijen))
+    print_fitting(scherm, tabel, RIJEN, KRAP)
     pad = model.landelijk.pad.kennis
     s, fi = (
         [kwantiel(deel) for deel in (0.1, 0.5, 0.9)] for kwantiel in (pad.spreiding_kwantiel, pad.samenhang_kwantiel)
@@ -176,22 +163,25 @@ def show_lookback(dekkingen: Sequence[Banddekking], vergelijkingen: Sequence[Ter
     """Coverage per quantity; with `alles` every comparison."""
     scherm = make_console()
     if alles:
-        tabel = Table(title="Raming op een eerdere peildatum tegen wat er gebeurde", title_justify="left")
-        for kop in ("Peildatum", "Gemeente", "Wat", "Periode", "P10", "P50", "P90", "Werkelijk", "Binnen"):
-            tabel.add_column(kop, no_wrap=True)
-        for v in vergelijkingen:
-            tabel.add_row(
-                format_date(v.peildatum), v.gemeente, KOPPEN[v.grootheid], v.periode,
-                f"{v.p10:.0f}", f"{v.p50:.0f}", f"{v.p90:.0f}", f"{v.werkelijk:.0f}", "ja" if v.binnen else "nee",
-            )  # fmt: skip
-        scherm.print(tabel)
-    tabel = Table(title="Terugblik: hoe vaak viel de uitkomst binnen de 80%-band?", title_justify="left")
-    tabel.add_column("Wat", no_wrap=True)
-    for kop in ("Vergelijkingen", "Onafhankelijk", "Binnen", "Dekking"):
-        tabel.add_column(kop, justify="right")
-    for d in dekkingen:
-        tabel.add_row(KOPPEN.get(d.groep, d.groep), str(d.aantal), str(d.onafhankelijk), str(d.binnen), percent(d.deel))
-    scherm.print(tabel)
+        koppen = ("Gemeente", "Wat", "Periode", "P10", "P50", "P90", "Werkelijk")
+        tabel = Tabel(
+            "Raming op een eerdere peildatum tegen wat er gebeurde",
+            (Kolom("Peildatum", "datum"), *columns((koppen, "tekst")), Kolom("Binnen", "ja_nee")),
+            tuple(
+                Rij((
+                    v.peildatum, v.gemeente, KOPPEN[v.grootheid], v.periode,
+                    *(f"{x:.0f}" for x in (v.p10, v.p50, v.p90, v.werkelijk)), v.binnen,
+                ))
+                for v in vergelijkingen
+            ),
+        )  # fmt: skip
+        scherm.print(to_screen(tabel, VOL_HEEL))
+    tabel = Tabel(
+        "Terugblik: hoe vaak viel de uitkomst binnen de 80%-band?",
+        (Kolom("Wat"), *columns((("Vergelijkingen", "Onafhankelijk", "Binnen"), "heel"), (("Dekking",), "procent"))),
+        tuple(Rij((KOPPEN.get(d.groep, d.groep), d.aantal, d.onafhankelijk, d.binnen, d.deel)) for d in dekkingen),
+    )
+    scherm.print(to_screen(tabel, VOL_HEEL))
     scherm.print(
         "Onafhankelijk: gemeenten delen het landelijke cijfer, dus telt een taakstelling per peildatum en halfjaar één "
         "keer. Met weinig waarnemingen is ook een goede band soms 60% of 100%.",
@@ -222,10 +212,7 @@ def write_rows(rijen: Iterable[dict[str, Any]], doel: Path) -> None:
     kop = list(alle[0]) if alle else []
     with replacing(doel) as tijdelijk:
         if doel.suffix == ".csv":
-            with tijdelijk.open("w", encoding="utf-8-sig", newline="") as bestand:
-                schrijver = csv.writer(bestand, delimiter=";")
-                schrijver.writerow(kop)
-                schrijver.writerows([_text(rij[k]) for k in kop] for rij in alle)
+            to_csv(Tabel("", columns((kop, "tekst")), tuple(Rij(tuple(r.values())) for r in alle)), tijdelijk)
             return
         import xlsxwriter
 
@@ -236,10 +223,6 @@ def write_rows(rijen: Iterable[dict[str, Any]], doel: Path) -> None:
                 blad.write_row(nummer, 0, [v if isinstance(v, int | float) else str(v) for v in rij.values()])
             blad.freeze_panes(1, 0)
             blad.autofilter(0, 0, max(len(alle), 1), max(len(kop) - 1, 0))
-
-
-def _text(waarde: Any) -> str:
-    return plain(waarde) if isinstance(waarde, float) else str(waarde)
 
 
 def lookback_rows(vergelijkingen: Iterable[Terugblikregel]) -> Iterable[dict[str, Any]]:
@@ -291,15 +274,29 @@ def select_taakstelling(
 
 def show_taakstelling(rijen: Sequence[dict[str, Any]], alle: bool) -> None:
     """Taakstelling per gemeente and half-year by both methods. alle: every known half-year, so tell which are not."""
-    tabel = Table(title="Taakstelling huisvesting vergunninghouders", title_justify="left")
-    for kop in ("Gemeente", "Halfjaar", "Landelijk", "Bekend op", "Praktijk", "Wettelijk"):
-        tabel.add_column(kop, no_wrap=True, justify="left" if kop in ("Gemeente", "Halfjaar") else "right")
-    for r in rijen:
-        getallen = [format_amount(r[k]) for k in ("landelijk", "praktijk", "wettelijk")]
-        bekend_op = format_date(date.fromisoformat(r["bekend_op"]))
-        tabel.add_row(r["gemeente"], r["halfjaar"], getallen[0], bekend_op, *getallen[1:])
+    tabel = Tabel(
+        "Taakstelling huisvesting vergunninghouders",
+        (
+            *columns((("Gemeente", "Halfjaar"), "tekst"), (("Landelijk",), "heel")),
+            Kolom("Bekend op", "datum", rechts=True),
+            *columns((("Praktijk", "Wettelijk"), "heel")),
+        ),
+        tuple(
+            Rij(
+                (
+                    r["gemeente"],
+                    r["halfjaar"],
+                    r["landelijk"],
+                    date.fromisoformat(r["bekend_op"]),
+                    r["praktijk"],
+                    r["wettelijk"],
+                )
+            )
+            for r in rijen
+        ),
+    )
     console = make_console()
-    console.print(tabel)
+    console.print(to_screen(tabel, replace(VOL_HEEL, getal="heel")))
     nummers = {number_of(r["halfjaar"]) for r in rijen}
     if alle and (gaten := [n for n in range(min(nummers), max(nummers)) if n not in nummers]):
         namen = list_words([f"{n // 2}H{n % 2 + 1}" for n in gaten])
