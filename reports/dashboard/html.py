@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -14,6 +15,9 @@ from reports.figuren.figuren import BLAUW, GOUD, LICHT, MIDDEN, draw_fan
 from reports.grond.opdrachtregel import error_lines
 from reports.raming.antwoordblad import answer
 from reports.raming.kerncijfers import POTLABELS, is_neutral, overview, tightest, verdicts
+from reports.tabel.html import to_html
+from reports.tabel.tabel import Kolom, Rij, Tabel, columns
+from reports.tabel.tekst import DUIZENDEN, EUROS, Weergave
 from scenarios.engine.explore import TREKKINGEN, Verkenning
 from scenarios.engine.result import PERCENTIELEN, Resultaat
 from scenarios.regiomap.regio import Regio
@@ -139,9 +143,8 @@ def _tile(label: str, waarde: float, verschil: float | None, als_deel: bool) -> 
 
 
 def _years(resultaat: Resultaat, jaren: tuple[int, ...], ander: Resultaat | None) -> str:
-    koppen = [*KOLOMMEN]
-    if ander:
-        koppen.insert(3, f"t.o.v. {ander.scenario}")
+    naast = [Kolom(f"t.o.v. {ander.scenario}", "euro")] if ander else []
+    eerste, rest = KOLOMMEN[:3], KOLOMMEN[3:-1]
     rijen = []
     for regel in overview(resultaat):
         if regel.jaar not in jaren or regel.gemeente != resultaat.totaal.naam:
@@ -149,38 +152,51 @@ def _years(resultaat: Resultaat, jaren: tuple[int, ...], ander: Resultaat | None
         budget, lasten, *_, saldo, mee, terug = regel.bedragen
         j = resultaat.jaren.index(regel.jaar)
         banden = (resultaat.totaal.value("saldo", j, p) for p in ("p10", "p90"))
-        cellen = [_cell(format_amount(b, duizend=True)) for b in (budget, lasten, saldo, *banden, mee, terug)]
-        if ander:
-            cellen.insert(3, _cell(format_difference((saldo - ander.totaal.value("saldo", j)) / 1000)))
-        rijen.append((str(regel.jaar), [*cellen, _cell(format_share(regel.kans), regel.neutraal)]))
-    return _table("Per jaar", f"{resultaat.totaal.naam}, bedragen × € 1.000", ("Jaar", *koppen), rijen)
+        verschil = [format_difference((saldo - ander.totaal.value("saldo", j)) / 1000)] if ander else []
+        cellen = (regel.jaar, budget, lasten, saldo, *verschil, *banden, mee, terug, regel.kans)
+        rijen.append(Rij(cellen, merk=_verdict(regel.neutraal)))
+    tabel = Tabel(
+        f"{resultaat.totaal.naam}, bedragen × € 1.000",
+        (
+            Kolom("Jaar", "jaar"),
+            *columns((eerste, "euro")),
+            *naast,
+            *columns((rest, "euro")),
+            Kolom(KOLOMMEN[-1], "deel"),
+        ),
+        tuple(rijen),
+    )
+    return _section("Per jaar", tabel, DUIZENDEN, KOLOMMEN[-1])
 
 
 def _people(resultaat: Resultaat, jaren: tuple[int, ...]) -> str:
     nummers = {jaar: resultaat.jaren.index(jaar) for jaar in jaren}
-    rijen = [
-        (str(jaar), [_cell(format_amount(resultaat.totaal.value(g, j))) for g in MENSEN]) for jaar, j in nummers.items()
-    ]
-    bij = "Verwachte aantallen personen; plichtig: statushouders die moeten inburgeren"
-    return _table("Mensen achter deze bedragen", bij, ("Jaar", *MENSEN.values()), rijen)
+    tabel = Tabel(
+        "Verwachte aantallen personen; plichtig: statushouders die moeten inburgeren",
+        columns((("Jaar",), "jaar"), (MENSEN.values(), "heel")),
+        tuple(Rij((jaar, *(resultaat.totaal.value(g, j) for g in MENSEN))) for jaar, j in nummers.items()),
+    )
+    return _section("Mensen achter deze bedragen", tabel)
 
 
 def _prices(prijzen: Sequence[Prijsregel], vanaf: date) -> str:
-    rijen = [
-        (
-            p.contract,
-            [
-                _cell(_price(p.prijs)),
-                _cell(" tot ".join(dict.fromkeys(_price(bedrag) for bedrag in (p.laagst, p.hoogst)))),
-                _cell(p.eenheid),
-                _cell(str(p.prijspeil or "geen index")),
-            ],
-        )
-        for p in prijzen
-    ]
-    bij = f"Contracten die op 1 januari {vanaf.year} gelden; prijs vóór de jaarlijkse index"
-    koppen = ("Contract", "In het contract", "Met deze knoppen", "Per", "Prijspeil")
-    return _table("Prijzen van de leerroutes", bij, koppen, rijen)
+    tabel = Tabel(
+        f"Contracten die op 1 januari {vanaf.year} gelden; prijs vóór de jaarlijkse index",
+        columns((("Contract", "In het contract", "Met deze knoppen", "Per", "Prijspeil"), "tekst")),
+        tuple(
+            Rij(
+                (
+                    p.contract,
+                    _price(p.prijs),
+                    " tot ".join(dict.fromkeys(_price(bedrag) for bedrag in (p.laagst, p.hoogst))),
+                    p.eenheid,
+                    str(p.prijspeil or "geen index"),
+                )
+            )
+            for p in prijzen
+        ),
+    )
+    return _section("Prijzen van de leerroutes", tabel)
 
 
 def _price(euros: float) -> str:
@@ -189,37 +205,40 @@ def _price(euros: float) -> str:
 
 
 def _pots(resultaat: Resultaat, jaren: tuple[int, ...]) -> str:
-    rijen = [
+    tabel = Tabel(
+        "Een tekort op een SPUK weegt mee op de eigen rekening tot een latere uitkering het dekt",
         (
-            POTLABELS[o.pot],
-            [
-                _cell("ja" if o.neutraal else "nee", o.neutraal),
-                _cell(str(o.slechtste_jaar)),
-                _cell(format_share(o.kans)),
-                _cell(f"€ {format_amount(o.buffer)}"),
-            ],
-        )
-        for o in verdicts(resultaat, jaren)
-        if o.gemeente == resultaat.totaal.naam
-    ]
-    bij = "Een tekort op een SPUK weegt mee op de eigen rekening tot een latere uitkering het dekt"
-    return _table("Per pot", bij, ("Pot", "Gedekt", "Krapste jaar", "Kans", "Buffer"), rijen)
-
-
-def _cell(tekst: str, oordeel: bool | None = None) -> str:
-    soort = "" if oordeel is None else f' class="{"ja" if oordeel else "nee"}"'
-    return f"<td{soort}>{tekst}</td>"
-
-
-def _table(kop: str, bij: str, koppen: Sequence[str], rijen: Sequence[tuple[str, Sequence[str]]]) -> str:
-    """rijen: (head, cells as HTML)"""
-    hoofd = "".join(f'<th scope="col">{escape(k)}</th>' for k in koppen)
-    lijf = "".join(f'<tr><th scope="row">{escape(naam)}</th>{"".join(cellen)}</tr>' for naam, cellen in rijen)
-    schuif = f'<div class="schuif" tabindex="0" role="region" aria-label="Tabel {kop.lower()}">'
-    return (
-        f'<section><h3>{kop}</h3><p class="klein">{escape(bij)}.</p>{schuif}<table>'
-        f"<thead><tr>{hoofd}</tr></thead><tbody>{lijf}</tbody></table></div></section>"
+            Kolom("Pot"),
+            Kolom("Gedekt", "ja_nee"),
+            Kolom("Krapste jaar", "jaar"),
+            Kolom("Kans", "deel"),
+            Kolom("Buffer", "euro"),
+        ),
+        tuple(
+            Rij(
+                (POTLABELS[o.pot], o.neutraal, o.slechtste_jaar, o.kans, f"€ {format_amount(o.buffer)}"),
+                merk=_verdict(o.neutraal),
+            )
+            for o in verdicts(resultaat, jaren)
+            if o.gemeente == resultaat.totaal.naam
+        ),
     )
+    return _section("Per pot", tabel, EUROS, "Gedekt")
+
+
+def _verdict(neutraal: bool) -> str:
+    return "ja" if neutraal else "nee"
+
+
+def _section(kop: str, tabel: Tabel, weergave: Weergave = EUROS, oordeel: str = "") -> str:
+    """A table under its own heading; in the column `oordeel` the verdict of a row has a colour."""
+    inhoud = to_html(
+        replace(tabel, titel=""),
+        weergave,
+        f"Tabel {kop.lower()}",
+        klassen=lambda rij, kolom: rij.merk if kolom.kop == oordeel else "",
+    )
+    return f'<section><h3>{kop}</h3><p class="klein">{escape(tabel.titel)}.</p>{inhoud}</section>'
 
 
 def _fan(resultaat: Resultaat, jaren: tuple[int, ...], ander: Resultaat | None) -> str:
