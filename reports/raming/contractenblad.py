@@ -6,16 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from finance.voorzieningen import VOORZIENINGEN
-from reports.tabel.tabel import Rij, Tabel, columns
+from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Werkboek
+from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.engine.result import Resultaat
 from scenarios.regiomap.modellen import Contractrij
 from scenarios.regiomap.regio import Regio
-
-CONTRACTKOPPEN = (
-    "Wat", "Onderdeel", "Leverancier", "Gemeenten", "Van", "Tot", "Prijs", "Per", "Prijspeil", "Prijs naar", "Deel",
-    "Status", "Bron en toelichting", "Contract",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -93,29 +89,60 @@ def write_contracts(boek: Werkboek, resultaat: Resultaat, regio: Regio) -> None:
     )
     if uitvoerders := executors(regio):
         blad.section(f"Wie uitvoert, en de verwachte lasten van die gemeenten (scenario {resultaat.scenario}, euro's)")
-        blad.header(("Uitvoerder", "Jaar", "Gemeenten", "Lasten"), 3)
         per_naam = {deel.naam: deel for deel in resultaat.parts()}
-        for wie, namen in uitvoerders.items():
-            for j, jaar in enumerate(resultaat.jaren):
-                lasten = sum(per_naam[n].value("lasten", j) for n in namen if n in per_naam)
-                blad.row((wie, "lang"), (jaar, "jaar"), (", ".join(namen), "lang"), (lasten, "euro"))
+        rijen = [
+            Rij(
+                (
+                    wie,
+                    jaar,
+                    ", ".join(namen),
+                    sum(per_naam[n].value("lasten", j) for n in namen if n in per_naam),
+                )
+            )
+            for wie, namen in uitvoerders.items()
+            for j, jaar in enumerate(resultaat.jaren)
+        ]
+        wie, wanneer = Kolom("Uitvoerder", vorm="lang"), Kolom("Jaar", "jaar")
+        to_xlsx(blad, Tabel("", (wie, wanneer, Kolom("Gemeenten", vorm="lang"), Kolom("Lasten", "euro")), tuple(rijen)))
     blad.section("Wie wat levert")
-    blad.header(CONTRACTKOPPEN)
-    for c in in_order(regio):
-        blad.row(
-            (VOORZIENINGEN[c.voorziening].label, "lang"),
-            (c.onderdeel, "lang"),
-            (c.leverancier, "lang"),
-            (where(c, regio), "lang"),
-            (c.van, "datum"),
-            (c.tot, "datum"),
-            (c.prijs, "prijs"),
-            (c.eenheid, "lang na_getal"),
-            (c.prijspeil, "jaar"),
-            (c.prijsmoment, "lang"),
-            (c.aandeel, "procent"),
-            (c.status, f"lang na_getal status:{c.status}"),
-            (c.bron, "lang"),
-            (c.contract, "lang"),
-        )
+    to_xlsx(blad, _contract_table(regio))
     blad.filter()
+
+
+def _contract_table(regio: Regio) -> Tabel:
+    """Every contract as entered."""
+    return Tabel(
+        "",
+        (
+            *(Kolom(kop, vorm="lang") for kop in ("Wat", "Onderdeel", "Leverancier", "Gemeenten")),
+            *columns((("Van", "Tot"), "datum")),
+            Kolom("Prijs", "euro", decimalen=2, vorm="prijs"),
+            Kolom("Per", vorm="lang na_getal"),
+            Kolom("Prijspeil", "jaar"),
+            Kolom("Prijs naar", vorm="lang"),
+            Kolom("Deel", "procent"),
+            Kolom("Status", "status", vorm="lang na_getal"),
+            *(Kolom(kop, vorm="lang") for kop in ("Bron en toelichting", "Contract")),
+        ),
+        tuple(
+            Rij(
+                (
+                    VOORZIENINGEN[c.voorziening].label,
+                    c.onderdeel,
+                    c.leverancier,
+                    where(c, regio),
+                    c.van,
+                    c.tot,
+                    c.prijs,
+                    c.eenheid,
+                    c.prijspeil,
+                    c.prijsmoment,
+                    c.aandeel,
+                    c.status,
+                    c.bron,
+                    c.contract,
+                )
+            )
+            for c in in_order(regio)
+        ),
+    )

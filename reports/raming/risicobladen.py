@@ -9,7 +9,9 @@ from finance.neutraliteit import RATIOKLASSEN
 from reports.raming.kerncijfers import POTLABELS, overview, tightest, verdicts
 from reports.tabel.adres import Formule
 from reports.tabel.stijlen import EURO
+from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Werkboek
+from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.engine.result import PERCENTIELEN, Resultaat
 
 
@@ -22,31 +24,9 @@ def write_risk(boek: Werkboek, resultaten: Sequence[Resultaat], vanaf: int) -> N
         f"Benodigd: de buffer waarmee de eigen rekening in ieder jaar, en opgeteld sinds het begin, met {zekerheid} "
         "zekerheid sluit. Vul de beschikbare weerstandscapaciteit in; de ratio en de klasse volgen.",
     )
-    blad.header(("Scenario", "Gemeente", "Krapste toets", "Jaar", "Benodigd", "Beschikbaar", "Ratio", "Klasse"), 4, 7)
-    blad.put(blad.kop[0], 7, "Klasse", "kop midden")
-    begin = blad.rij
-    for resultaat in resultaten:
-        jaren = tuple(j for j in resultaat.jaren if j >= vanaf)
-        oordelen = verdicts(resultaat, jaren)
-        for deel in resultaat.parts():
-            o, n = tightest(oordelen, deel.naam), blad.rij + 1
-            klassen = "".join(f'IF(F{n}/E{n}>={grens},"{klasse}",' for klasse, grens in RATIOKLASSEN)
-            blad.row(
-                (resultaat.scenario, "lang"),
-                (o.gemeente, "lang"),
-                (POTLABELS[o.pot], "lang"),
-                (o.slechtste_jaar, "jaar"),
-                (o.buffer, "euro"),
-                (None, "euro invoer"),
-                (Formule(f'IF(OR(F{n}="",E{n}<=0),"",F{n}/E{n})', ""), "prijs"),
-                (
-                    Formule(
-                        f'IF(E{n}<=0,"A",IF(F{n}="","",{klassen}"F"{")" * (len(RATIOKLASSEN) + 1)})',
-                        "A" if o.buffer <= 0 else "",
-                    ),
-                    "midden",
-                ),
-            )
+    tabel = _ratio_table(resultaten, vanaf)
+    begin = blad.rij + 1
+    to_xlsx(blad, tabel)
     boek.boek.define_name("weerstandscapaciteit", f"=Risico!$F${begin + 1}:$F${blad.rij}")
     grenzen = " · ".join(f"{klasse} vanaf {str(grens).replace('.', ',')}" for klasse, grens in RATIOKLASSEN)
     blad.remark(f"Klassen van de ratio beschikbaar / benodigd: {grenzen} · F daaronder.")
@@ -59,29 +39,70 @@ def write_risk(boek: Werkboek, resultaten: Sequence[Resultaat], vanaf: int) -> N
     ]
     if oorzaken:
         blad.section("Grootste oorzaken van de onzekerheid in het cumulatieve saldo (regio)")
-        for scenario, jaar, label, aandeel in oorzaken:
-            blad.row((scenario, "lang"), (f"tot en met {jaar}", "lang"), (label, "lang"), (aandeel, "deel"))
+        kolommen = (*(Kolom("", vorm="lang") for _ in range(3)), Kolom("", "deel"))
+        rijen = tuple(Rij((s, f"tot en met {jaar}", label, aandeel)) for s, jaar, label, aandeel in oorzaken)
+        to_xlsx(blad, Tabel("", kolommen, rijen), kop=False)
         blad.remark("De aandelen overlappen en tellen niet op tot 100%.")
     blad.section("Saldo voor de gemeente en toets per pot")
-    percentielen = (f"P{p}" for p in PERCENTIELEN)
-    blad.header(("Scenario", "Gemeente", "Pot", "Jaar", "Buffer", "Verwacht", "Kans sluitend", *percentielen), 4)
+    to_xlsx(blad, _pot_table(resultaten))
+    blad.filter()
+
+
+def _ratio_table(resultaten: Sequence[Resultaat], vanaf: int) -> Tabel:
+    """What the tightest year asks, what a controller fills in, and the ratio and class that follow."""
+    rijen = []
+    klassen = "".join(f'IF({{1}}/{{0}}>={grens},"{klasse}",' for klasse, grens in RATIOKLASSEN)
+    for resultaat in resultaten:
+        jaren = tuple(j for j in resultaat.jaren if j >= vanaf)
+        oordelen = verdicts(resultaat, jaren)
+        for deel in resultaat.parts():
+            o = tightest(oordelen, deel.naam)
+            sleutel = ("risico", resultaat.scenario, deel.naam)
+            beide = ((sleutel, "benodigd"), (sleutel, "beschikbaar"))
+            ratio = Formule('IF(OR({1}="",{0}<=0),"",{1}/{0})', "", beide)
+            klasse = Formule(
+                f'IF({{0}}<=0,"A",IF({{1}}="","",{klassen}"F"{")" * (len(RATIOKLASSEN) + 1)})',
+                "A" if o.buffer <= 0 else "",
+                beide,
+            )
+            rij = (resultaat.scenario, o.gemeente, POTLABELS[o.pot], o.slechtste_jaar, o.buffer, None, ratio, klasse)
+            rijen.append(Rij(rij, sleutel))
+    return Tabel(
+        "",
+        (
+            *(Kolom(kop, vorm="lang") for kop in ("Scenario", "Gemeente", "Krapste toets")),
+            Kolom("Jaar", "jaar"),
+            Kolom("Benodigd", "euro", naam="benodigd"),
+            Kolom("Beschikbaar", "euro", naam="beschikbaar", vorm="euro invoer"),
+            Kolom("Ratio", "aantal", vorm="prijs"),
+            Kolom("Klasse", vorm="midden"),
+        ),
+        tuple(rijen),
+    )
+
+
+def _pot_table(resultaten: Sequence[Resultaat]) -> Tabel:
+    """The verdict on every pot in every year, with the percentiles where there is one amount to give them of."""
     reeks = {"totaal": "saldo", "cumulatief": "saldo_cumulatief", "gemeentefonds": "saldo_gemeentefonds"}
+    rijen = []
     for resultaat in resultaten:
         for deel in resultaat.parts():
             for (pot, jaar), oordeel in deel.oordelen.items():
-                j = resultaat.jaren.index(jaar)
-                naam = reeks.get(pot)
-                blad.row(
-                    (resultaat.scenario, "lang"),
-                    (deel.naam, "lang"),
-                    (POTLABELS[pot], "lang"),
-                    (jaar, "jaar"),
-                    (oordeel.buffer, "euro"),
-                    (oordeel.verwacht, "euro"),
-                    (oordeel.kans, "kans"),
-                    *((deel.value(naam, j, f"p{p}") if naam else None, "euro") for p in PERCENTIELEN),
-                )
-    blad.filter()
+                j, naam = resultaat.jaren.index(jaar), reeks.get(pot)
+                banden = (deel.value(naam, j, f"p{p}") if naam else None for p in PERCENTIELEN)
+                wie = (resultaat.scenario, deel.naam, POTLABELS[pot], jaar)
+                rijen.append(Rij((*wie, oordeel.buffer, oordeel.verwacht, oordeel.kans, *banden)))
+    return Tabel(
+        "",
+        (
+            *(Kolom(kop, vorm="lang") for kop in ("Scenario", "Gemeente", "Pot")),
+            Kolom("Jaar", "jaar"),
+            *columns((("Buffer", "Verwacht"), "euro")),
+            Kolom("Kans sluitend", "deel", vorm="kans"),
+            *columns(((f"P{p}" for p in PERCENTIELEN), "euro")),
+        ),
+        tuple(rijen),
+    )
 
 
 def write_scenarios(boek: Werkboek, resultaten: Sequence[Resultaat]) -> None:
@@ -91,37 +112,19 @@ def write_scenarios(boek: Werkboek, resultaten: Sequence[Resultaat]) -> None:
         (20, 26, 7, *[14] * 5, 16, 16),
         f"Alle scenario's naast {resultaten[0].scenario}. Meer: spuk raming MAP --scenario basis --scenario NAAM.",
     )
-    blad.header(
-        ("Scenario", "Gemeente", "Jaar", "Budget", "Lasten", "Saldo", "Saldo cumulatief", "Kans sluitend",
-         "Lasten: verschil met eerste", "Saldo: verschil met eerste"), 3, vast=2,
-    )  # fmt: skip
-    begin = blad.rij
-    eerste = overview(resultaten[0])
+    tabel = _scenario_table(resultaten)
+    begin = blad.rij + 1
+    to_xlsx(blad, tabel, vast=2)
     grafiek = boek.boek.add_chart({"type": "line"})
-    for resultaat in resultaten:
-        delen = {d.naam: d for d in resultaat.parts()}
-        start = blad.rij
-        for n, (r, basis) in enumerate(zip(overview(resultaat), eerste, strict=True)):
-            hier, daar = blad.rij + 1, begin + n + 1
-            cumulatief = delen[r.gemeente].value("saldo_cumulatief", resultaat.jaren.index(r.jaar))
-            blad.row(
-                (resultaat.scenario, "lang"),
-                (r.gemeente, "lang"),
-                (r.jaar, "jaar"),
-                (r.bedragen[0], "euro"),
-                (r.bedragen[1], "euro"),
-                (r.bedragen[5], "euro"),
-                (cumulatief, "euro"),
-                (r.kans, "kans"),
-                (Formule(f"E{hier}-E{daar}", r.bedragen[1] - basis.bedragen[1]), "euro"),
-                (Formule(f"F{hier}-F{daar}", r.bedragen[5] - basis.bedragen[5]), "euro"),
-            )
-        laatste = blad.rij - 1
+    per_scenario, jaren = len(tabel.rijen) // len(resultaten), len(resultaten[0].jaren)
+    for nummer in range(len(resultaten)):
+        start = begin + nummer * per_scenario
+        laatste = start + per_scenario - 1
         grafiek.add_series(
             {
                 "name": [blad.naam, start, 0],
-                "categories": [blad.naam, laatste - len(resultaat.jaren) + 1, 2, laatste, 2],
-                "values": [blad.naam, laatste - len(resultaat.jaren) + 1, 6, laatste, 6],
+                "categories": [blad.naam, laatste - jaren + 1, 2, laatste, 2],
+                "values": [blad.naam, laatste - jaren + 1, 6, laatste, 6],
             }
         )
     blad.filter()
@@ -132,3 +135,33 @@ def write_scenarios(boek: Werkboek, resultaten: Sequence[Resultaat]) -> None:
     grafiek.set_legend({"position": "bottom"})
     grafiek.set_size({"width": 640, "height": 330})
     blad.ws.insert_chart(3, 11, grafiek, {"description": titel})
+
+
+def _scenario_table(resultaten: Sequence[Resultaat]) -> Tabel:
+    rijen = []
+    eerste = overview(resultaten[0])
+    for nummer, resultaat in enumerate(resultaten):
+        delen = {d.naam: d for d in resultaat.parts()}
+        for n, (r, basis) in enumerate(zip(overview(resultaat), eerste, strict=True)):
+            cumulatief = delen[r.gemeente].value("saldo_cumulatief", resultaat.jaren.index(r.jaar))
+            hier, daar = ("scenario", nummer, n), ("scenario", 0, n)
+            verschillen = (
+                Formule("{0}-{1}", r.bedragen[k] - basis.bedragen[k], ((hier, naam), (daar, naam)))
+                for naam, k in (("lasten", 1), ("saldo", 5))
+            )
+            bedragen = (r.bedragen[0], r.bedragen[1], r.bedragen[5], cumulatief)
+            rijen.append(Rij((resultaat.scenario, r.gemeente, r.jaar, *bedragen, r.kans, *verschillen), hier))
+    return Tabel(
+        "",
+        (
+            *(Kolom(kop, vorm="lang") for kop in ("Scenario", "Gemeente")),
+            Kolom("Jaar", "jaar"),
+            Kolom("Budget", "euro"),
+            Kolom("Lasten", "euro", naam="lasten"),
+            Kolom("Saldo", "euro", naam="saldo"),
+            Kolom("Saldo cumulatief", "euro"),
+            Kolom("Kans sluitend", "deel", vorm="kans"),
+            *columns((("Lasten: verschil met eerste", "Saldo: verschil met eerste"), "euro")),
+        ),
+        tuple(rijen),
+    )

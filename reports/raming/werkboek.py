@@ -16,6 +16,7 @@ from reports.raming.rekenblad_spuk import Rekenmodel
 from reports.raming.rekenblad_volumes import REGIO
 from reports.raming.risicobladen import write_risk, write_scenarios
 from reports.raming.vraag import answer_question
+from reports.tabel.tabel import Kolom, Rij, Tabel, columns, pairs
 from reports.tabel.xlsx import Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.engine.result import STATISTIEKEN, Resultaat
@@ -89,28 +90,30 @@ def _assumptions(boek: Werkboek, resultaten: Sequence[Resultaat], regio: Regio) 
         "Alles waarop de uitkomst rust. Gekleurd is wat niet vaststaat: aanname, onzeker of raming. De laatste kolom "
         "is de naam voor spuk parameters en voor een scenario.",
     )
-    blad.header(
-        ("Scenario", "Uitgangspunt", "Vanaf", "Waarde", "Eenheid", "Status", "Bron en toelichting", "Bestand", "Naam"),
-        vast=2,
-    )
-    for resultaat in resultaten:
-        for w in sorted(resultaat.waarden, key=_by_status):
-            vorm = f"lang status:{w.status}"
-            parameter = regio.parameters.get(w.parameter)
-            getal = as_number(w.waarde)
-            decimalen = max(-int(getal.as_tuple().exponent), 0) if getal is not None else 0
-            blad.row(
-                (resultaat.scenario, vorm),
-                (parameter.label if parameter else readable_name(w.parameter), vorm),
-                (format_date(w.vanaf), vorm),
-                (format_value(w.waarde), vorm) if getal is None else (getal, f"decimalen:{decimalen} {vorm}"),
-                (parameter.eenheid if parameter else "", vorm),
-                (w.status, vorm),
-                (w.herkomst, vorm),
-                (w.bestand, vorm),
-                (w.parameter if parameter else "", vorm),
-            )
+    koppen = ("Scenario", "Uitgangspunt", "Vanaf", "Waarde", "Eenheid", "Status", "Bron en toelichting", "Bestand")
+    kolommen = tuple(Kolom(kop, vorm="lang") for kop in (*koppen, "Naam"))
+    rijen = [_assumption(r.scenario, w, regio) for r in resultaten for w in sorted(r.waarden, key=_by_status)]
+    to_xlsx(blad, Tabel("", kolommen, tuple(rijen)), vast=2)
     blad.filter()
+
+
+def _assumption(scenario: str, w: Waarde, regio: Regio) -> Rij:
+    """One value with what it rests on; the whole row has the colour of its status."""
+    parameter, getal = regio.parameters.get(w.parameter), as_number(w.waarde)
+    return Rij(
+        (
+            scenario,
+            parameter.label if parameter else readable_name(w.parameter),
+            format_date(w.vanaf),
+            format_value(w.waarde) if getal is None else getal,
+            parameter.eenheid if parameter else "",
+            w.status,
+            w.herkomst,
+            w.bestand,
+            w.parameter if parameter else "",
+        ),
+        status=w.status,
+    )
 
 
 def _by_status(waarde: Waarde) -> tuple[int, str, str]:
@@ -131,21 +134,28 @@ def _figures(boek: Werkboek, resultaten: Sequence[Resultaat]) -> None:
         )
         + " Standaardfout: van het gemiddelde over de trekkingen.",
     )
-    koppen = ("Scenario", "Gemeente", "Grootheid", "Eenheid", "Jaar", *(s.capitalize() for s in STATISTIEKEN))
-    blad.header(koppen, 5, vast=3)
-    for resultaat in resultaten:
-        for rij in resultaat.rows():
-            if alleen_regio and rij["gemeente"] != resultaat.totaal.naam:
-                continue
-            vorm = "euro" if rij["eenheid"] == "EUR" else "aantal"
-            blad.row(
-                (resultaat.scenario, "lang"),
-                (rij["gemeente"], "lang"),
-                (PER_NAAM[rij["grootheid"]].label, "lang"),
-                (rij["eenheid"], "lang"),
-                (rij["jaar"], "jaar"),
-                *((rij[s], vorm) for s in STATISTIEKEN),
-            )
+    kolommen = (
+        *(Kolom(kop, vorm="lang") for kop in ("Scenario", "Gemeente", "Grootheid", "Eenheid")),
+        Kolom("Jaar", "jaar"),
+        *columns(((s.capitalize() for s in STATISTIEKEN), "aantal")),
+    )
+    rijen = tuple(
+        Rij(
+            (
+                resultaat.scenario,
+                rij["gemeente"],
+                PER_NAAM[rij["grootheid"]].label,
+                rij["eenheid"],
+                rij["jaar"],
+                *(rij[s] for s in STATISTIEKEN),
+            ),
+            soort="euro" if rij["eenheid"] == "EUR" else None,
+        )
+        for resultaat in resultaten
+        for rij in resultaat.rows()
+        if not alleen_regio or rij["gemeente"] == resultaat.totaal.naam
+    )
+    to_xlsx(blad, Tabel("", kolommen, rijen), vast=3)
     blad.filter()
 
 
@@ -155,21 +165,23 @@ def _account(boek: Werkboek, resultaten: Sequence[Resultaat], regio: Regio) -> N
         (52, 70),
         "Waarmee deze uitkomst opnieuw te maken is, en de invoeringskosten van voor de wet.",
     )
-    blad.header(("Gegeven", "Waarde"), vast=0)
     eerste = resultaten[0]
     wijze = (
         f"{eerste.trekkingen} trekkingen, zaad {eerste.zaad}"
         if eerste.trekkingen
         else "verwachte waarden, zonder toeval"
     )
-    for naam, waarde in (
+    gegevens = (
         ("Versie van spuk", spuk_version()),
         ("Peildatum van de aantallen", format_date(regio.bestand.peildatum)),
         ("Rekenwijze", wijze),
         ("Zekerheid", percent(eerste.zekerheid)),
         *((f"sha256 van {naam}", hash_) for naam, hash_ in regio.hashes.items()),
-    ):
-        blad.row((naam, "lang"), (waarde, "lang"))
-    for b in regio.budgetten:
-        if b.pot == "invoering":
-            blad.row((f"Invoeringskosten {b.jaar} {b.gemeente} ({b.status})", "lang"), (b.bedrag, "euro"))
+    )
+    to_xlsx(blad, pairs(gegevens, ("Gegeven", "Waarde"), "lang"), vast=0)
+    kosten = tuple(
+        Rij((f"Invoeringskosten {b.jaar} {b.gemeente} ({b.status})", b.bedrag))
+        for b in regio.budgetten
+        if b.pot == "invoering"
+    )
+    to_xlsx(blad, Tabel("", (Kolom("", vorm="lang"), Kolom("", "euro")), kosten), kop=False)

@@ -17,8 +17,9 @@ def to_csv(tabel: Tabel, doel: Path) -> None:
     with doel.open("w", encoding="utf-8-sig", newline="") as bestand:
         schrijver = csv.writer(bestand, delimiter=";")
         schrijver.writerow([k.kop for k in tabel.kolommen])
-        for waarden in tabel.values():
-            schrijver.writerow([_text(cel, kolom) for cel, kolom in zip(waarden, tabel.kolommen, strict=True)])
+        for rij, waarden in zip(tabel.rijen, tabel.values(), strict=True):
+            cellen = zip(waarden, tabel.kolommen, strict=True)
+            schrijver.writerow([_text(cel, rij.column(kolom)) for cel, kolom in cellen])
 
 
 def _text(cel: Cel, kolom: Kolom) -> str:

@@ -14,7 +14,7 @@ from reports.figuren.figuur import figure_html
 from reports.grond.profiel import Profiel
 from reports.tabel.getoond import in_profile
 from reports.tabel.stuk import Stuk
-from reports.tabel.tabel import Cel, Kolom, Rij, Tabel
+from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, pairs
 from reports.tabel.tekst import EUROS, Weergave, show_cell
 
 
@@ -33,10 +33,12 @@ def to_html(
     """
     bijschrift = f'<caption dir="auto">{escape(tabel.titel)}</caption>\n' if tabel.titel else ""
     koppen = "".join(f'<th scope="col" dir="auto">{escape(k.kop)}</th>' for k in tabel.kolommen)
+    hoofd = f"<thead><tr>{koppen}</tr></thead>\n" if any(k.kop for k in tabel.kolommen) else ""
     regels = []
     for rij, waarden in zip(tabel.rijen, tabel.values(), strict=True):
         eerste, *rest = (
-            _content(cel, kolom, weergave, kleuren or {}) for cel, kolom in zip(waarden, tabel.kolommen, strict=True)
+            _content(cel, rij.column(kolom), weergave, kleuren or {})
+            for cel, kolom in zip(waarden, tabel.kolommen, strict=True)
         )
         soorten = (klassen(rij, kolom) for kolom in tabel.kolommen[1:])
         cellen = "".join(f"<td{_class(k)}>{tekst}</td>" for k, tekst in zip(soorten, rest, strict=True))
@@ -44,7 +46,7 @@ def to_html(
         regels.append(f'<tr{som}><th scope="row" dir="auto">{eerste}</th>{cellen}</tr>\n')
     return Markup(
         f'<div class="schuif" tabindex="0" role="region" aria-label="{escape(label or tabel.titel)}">\n'
-        f"<table{_class(klasse)}>\n{bijschrift}<thead><tr>{koppen}</tr></thead>\n<tbody>\n{''.join(regels)}</tbody>\n</table>\n</div>\n"
+        f"<table{_class(klasse)}>\n{bijschrift}{hoofd}<tbody>\n{''.join(regels)}</tbody>\n</table>\n</div>\n"
     )
 
 
@@ -77,5 +79,7 @@ def render_page(stuk: Stuk, profiel: Profiel) -> str:
         stuk=stuk,
         profiel=profiel,
         toon=partial(in_profile, profiel=profiel),
+        herkomst=pairs(stuk.herkomst),
+        vingerafdrukken=pairs(stuk.vingerafdrukken),
         oordeelkleur=BLAUW,
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any, Literal
 
 from reports.grond.profiel import Aard
@@ -82,6 +83,12 @@ class Rij:
     """'I' incidenteel, 'S' structureel, 'I/S' both, or nothing."""
     aard: Aard = "stand"
     """What its amounts are, for the signs of a profile."""
+    soort: Soort | None = None
+    """What its figures are, where that differs by row and not by column."""
+    vorm: str = ""
+    """As of a column, for its figures."""
+    status: str = ""
+    """The status whose colour the whole row has on a sheet."""
     som: Som = ()
 
     @property
@@ -93,6 +100,15 @@ class Rij:
     def totaal(self) -> bool:
         """Whether the row adds others."""
         return bool(self.som) or self.nadruk == "totaal"
+
+    def column(self, kolom: Kolom) -> Kolom:
+        """A column as this row fills it."""
+        return _filled(kolom, self.soort, self.vorm) if kolom.getal and (self.soort or self.vorm) else kolom
+
+
+@cache
+def _filled(kolom: Kolom, soort: Soort | None, vorm: str) -> Kolom:
+    return replace(kolom, soort=soort or kolom.soort, vorm=vorm)
 
 
 @dataclass(frozen=True)
@@ -159,6 +175,12 @@ class Tabel:
 def columns(*delen: tuple[Iterable[str], Soort]) -> tuple[Kolom, ...]:
     """Columns by their heads, group by group of one soort."""
     return tuple(Kolom(kop, soort) for koppen, soort in delen for kop in koppen)
+
+
+def pairs(paren: Iterable[tuple[str, Cel]], koppen: tuple[str, str] = ("", ""), naamvorm: str = "tekst") -> Tabel:
+    """What and its value, line by line."""
+    wat, waarde = koppen
+    return Tabel("", (Kolom(wat, vorm=naamvorm), Kolom(waarde, vorm="lang")), tuple(map(Rij, paren)))
 
 
 def column(

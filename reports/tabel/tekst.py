@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from finance.getallen import dutch, format_amount, format_date, format_euros, format_share, percent
@@ -50,14 +51,16 @@ def show_cell(cel: Cel, kolom: Kolom, weergave: Weergave = EUROS) -> str:
         return cel
     if kolom.soort in _GETALLEN:
         return _GETALLEN[kolom.soort](cel, kolom.decimalen)
+    if isinstance(cel, Decimal) and kolom.soort == "tekst":
+        return dutch(cel)
     return _euros(cel, kolom.decimalen, weergave.per) if kolom.soort == "euro" else str(cel)
 
 
 def show_rows(tabel: Tabel, weergave: Weergave = EUROS) -> list[list[str]]:
     """All cells as text. (row, column)"""
     return [
-        [show_cell(cel, kolom, weergave) for cel, kolom in zip(rij, tabel.kolommen, strict=True)]
-        for rij in tabel.values()
+        [show_cell(cel, rij.column(kolom), weergave) for cel, kolom in zip(waarden, tabel.kolommen, strict=True)]
+        for rij, waarden in zip(tabel.rijen, tabel.values(), strict=True)
     ]
 
 

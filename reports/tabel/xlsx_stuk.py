@@ -14,8 +14,9 @@ from reports.grond.profiel import Aard, Profiel, advantage
 from reports.tabel.adres import Formule, Sleutel
 from reports.tabel.getoond import remarks, titel_with_unit, words
 from reports.tabel.stuk import Stuk
-from reports.tabel.tabel import Centen, Tabel
+from reports.tabel.tabel import Centen, Tabel, pairs
 from reports.tabel.xlsx import Blad, Celwaarde, Werkboek
+from reports.tabel.xlsx_tabel import to_xlsx
 
 ONAFGEROND = "Onafgerond"
 LABELBREEDTE, MERKBREEDTE, GETALBREEDTE = 44, 5, 14
@@ -180,16 +181,13 @@ def _sentence(blad: Blad, zin: str, stijl: str) -> None:
 
 def _origin(boek: Werkboek, stuk: Stuk, profiel: Profiel) -> None:
     blad = boek.add("Herkomst", (46, 110), "Waarop de cijfers rusten en wat nog niet is ingevuld.")
-    blad.header(["Gegeven", "Waarde"], vast=0)
-    for naam, waarde in (("Profiel", f"{profiel.label}: {profiel.bron}"), *stuk.herkomst):
-        blad.row((naam, "tekst"), (waarde, "lang"))
+    gegevens = (("Profiel", f"{profiel.label}: {profiel.bron}"), *stuk.herkomst)
+    to_xlsx(blad, pairs(gegevens, ("Gegeven", "Waarde")), vast=0)
     blad.section("Vingerafdruk (sha256) van ieder bestand van de regiomap")
-    for naam, hash_ in stuk.vingerafdrukken:
-        blad.row((naam, "tekst"), (hash_, "lang"))
+    to_xlsx(blad, pairs(stuk.vingerafdrukken), kop=False)
     if stuk.ontbreekt:
         blad.section("Niet ingevuld")
-        for melding in stuk.ontbreekt:
-            blad.row((melding.bestand, "tekst"), (str(melding), "lang"))
+        to_xlsx(blad, pairs((m.bestand, str(m)) for m in stuk.ontbreekt), kop=False)
 
 
 def _quoted(tekst: str) -> str:

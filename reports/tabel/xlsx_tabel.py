@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from reports.tabel.adres import Formule, Plaats, Sleutel
 from reports.tabel.stijlen import STATUSKLEUR
 from reports.tabel.tabel import Cel, Kolom, Rij, Soort, Tabel, Teken
@@ -47,20 +49,26 @@ def to_xlsx(
     blad.werkboek.adressen.update(plaatsen)
     for rij, waarden in zip(tabel.rijen, tabel.values(), strict=True):
         for k, (cel, kolom) in enumerate(zip(waarden, tabel.kolommen, strict=True)):
-            blad.put(blad.rij, k, *sheet_cell(cel, kolom, rij, weergave))
+            blad.put(blad.rij, k, *sheet_cell(cel, rij.column(kolom), _extra(rij), weergave))
         blad.rij += 1
     return plaatsen
 
 
 def head_style(kolom: Kolom) -> str:
     """A head stands where its figures stand."""
-    return "kop rechts" if kolom.getal else "kop midden" if kolom.soort == "ja_nee" else "kop"
+    if kolom.getal:
+        return "kop rechts"
+    return "kop midden" if (kolom.vorm or VORMEN[kolom.soort]) == "midden" else "kop"
 
 
-def sheet_cell(cel: Cel, kolom: Kolom, rij: Rij, weergave: Weergave = OPEN) -> tuple[Celwaarde, str]:
+def _extra(rij: Rij) -> str:
+    """What the style of every cell of a row has more, with a space before it."""
+    return (f" {rij.nadruk}" if rij.nadruk else "") + (f" status:{rij.status}" if rij.status else "")
+
+
+def sheet_cell(cel: Cel, kolom: Kolom, extra: str = "", weergave: Weergave = OPEN) -> tuple[Celwaarde, str]:
     """A cell as (value, style) for `Blad.put`."""
     vorm = kolom.vorm or VORMEN[kolom.soort]
-    extra = f" {rij.nadruk}" if rij.nadruk else ""
     if kolom.soort == "status" and cel in STATUSKLEUR:
         vorm += f" status:{cel}"
     if cel is None or isinstance(cel, Teken):
@@ -74,4 +82,7 @@ def sheet_cell(cel: Cel, kolom: Kolom, rij: Rij, weergave: Weergave = OPEN) -> t
         for soort in INVOER:
             vorm = vorm.removesuffix(soort)
         return cel, vorm + extra
+    if kolom.soort == "tekst" and isinstance(cel, Decimal):
+        # A number among texts keeps the decimals that it was given with.
+        vorm = f"decimalen:{max(-int(cel.as_tuple().exponent), 0)} {vorm}"
     return (cel / 100 if kolom.soort == "cent" and isinstance(cel, int) else cel), vorm + extra
