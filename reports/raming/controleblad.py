@@ -6,12 +6,23 @@ from finance.voorzieningen import POTTEN
 from reports.raming.rekenblad_spuk import Rekenmodel
 from reports.raming.rekenblad_volumes import REGIO
 from reports.tabel.adres import Formule
-from reports.tabel.xlsx import Blad, Werkboek
+from reports.tabel.tabel import Kolom, Rij, Tabel
+from reports.tabel.xlsx import Werkboek
+from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.engine.result import Resultaat
 
 BALANS = "SPUK: uitkering + meegenomen + door te schuiven = besteding + doorgeschoven + mee te nemen + terug"
 GRENS = "0.005"
 """Half a cent, in euros."""
+KOLOMMEN = (
+    Kolom("Gemeente", vorm="lang"),
+    Kolom("Jaar", "jaar"),
+    Kolom("Controle", vorm="lang"),
+    Kolom("Links", "euro", naam="links", vorm="prijs"),
+    Kolom("Rechts", "euro", naam="rechts", vorm="prijs"),
+    Kolom("Verschil", "euro", vorm="prijs"),
+    Kolom("Uitkomst", vorm="midden"),
+)
 
 
 def write_checks(boek: Werkboek, resultaat: Resultaat, model: Rekenmodel) -> tuple[str, int]:
@@ -21,35 +32,35 @@ def write_checks(boek: Werkboek, resultaat: Resultaat, model: Rekenmodel) -> tup
         (26, 8, 92, 16, 16, 12, 12),
         "Aansluitingen binnen de rekenbladen, tot op een halve cent; zij volgen ook na een wijziging van de invoer.",
     )
-    blad.header(("Gemeente", "Jaar", "Controle", "Links", "Rechts", "Verschil", "Uitkomst"), 3, 6, vast=1)
-    blad.put(blad.kop[0], 6, "Uitkomst", "kop midden")
-    begin = blad.rij
+    rijen: list[Rij] = []
     cel = model.cel
     for i, o in enumerate(model.opbouwen):
         u = model.uitkomsten[i]
         for j, jaar in enumerate(model.jaren):
             herkomst = u["spuk_definitief"][j] + u["reservering_begin"][j] + u["doorschuiven"][j]
             _check(
-                blad, o.naam, jaar, BALANS,
+                rijen, o.naam, jaar, BALANS,
                 "+".join((cel(("spuk_definitief", i), j), *(cel(("spuk", s, i), j) for s in ("mee_begin", "door")))),
                 "+".join(cel(("spuk", s, i), j) for s in ("besteding", "door_begin", "meenemen", "terug")),
                 herkomst,
             )  # fmt: skip
             _check(
-                blad, o.naam, jaar, "Lasten van de drie potten = lasten van alle voorzieningen",
+                rijen, o.naam, jaar, "Lasten van de drie potten = lasten van alle voorzieningen",
                 "+".join(model.pot_sum(i, pot, j) for pot in POTTEN), cel(("lasten", i), j), u["lasten"][j],
             )  # fmt: skip
     for j, jaar in enumerate(model.jaren):
         _check(
-            blad, "Regio", jaar, "Lasten per voorziening van de regio = som van de gemeenten",
+            rijen, "Regio", jaar, "Lasten per voorziening van de regio = som van de gemeenten",
             "+".join(cel(("last", naam, REGIO), j) for naam in model.voorzieningen), cel(("lasten", REGIO), j),
             model.value(REGIO, "lasten")[j],
         )  # fmt: skip
         _check(
-            blad, "Regio", jaar, "Cumulatief saldo = som van de saldi tot en met dit jaar",
+            rijen, "Regio", jaar, "Cumulatief saldo = som van de saldi tot en met dit jaar",
             cel(("saldo_cumulatief", REGIO), j), f"SUM({cel.range(('saldo', REGIO), j + 1)})",
             model.value(REGIO, "saldo_cumulatief")[j],
         )  # fmt: skip
+    begin = blad.rij + 1
+    to_xlsx(blad, Tabel("", KOLOMMEN, tuple(rijen)), vast=1)
     blad.filter()
     blad.ws.conditional_format(
         begin, 6, blad.rij - 1, 6,
@@ -58,14 +69,20 @@ def write_checks(boek: Werkboek, resultaat: Resultaat, model: Rekenmodel) -> tup
     return f"Controle!$G${begin + 1}:$G${blad.rij}", blad.rij - begin
 
 
-def _check(blad: Blad, wie: str, jaar: int, label: str, links: str, rechts: str, waarde: float) -> None:
-    regel = blad.rij + 1
-    blad.row(
-        (wie, "lang"),
-        (jaar, "jaar"),
-        (label, "lang"),
-        (Formule(links, waarde), "prijs"),
-        (Formule(rechts, waarde), "prijs"),
-        (Formule(f"ROUND(D{regel}-E{regel},4)", 0.0), "prijs"),
-        (Formule(f'IF(ABS(D{regel}-E{regel})<{GRENS},"akkoord","afwijking")', "akkoord"), "midden"),
+def _check(rijen: list[Rij], wie: str, jaar: int, label: str, links: str, rechts: str, waarde: float) -> None:
+    sleutel = ("controle", len(rijen))
+    beide = ((sleutel, "links"), (sleutel, "rechts"))
+    rijen.append(
+        Rij(
+            (
+                wie,
+                jaar,
+                label,
+                Formule(links, waarde),
+                Formule(rechts, waarde),
+                Formule("ROUND({0}-{1},4)", 0.0, beide),
+                Formule(f'IF(ABS({{0}}-{{1}})<{GRENS},"akkoord","afwijking")', "akkoord", beide),
+            ),
+            sleutel,
+        )
     )

@@ -2,27 +2,88 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from xlsxwriter.utility import xl_col_to_name
 
-from reports.tabel.adres import Formule, quoted
+from reports.tabel.adres import Adresboek, Bereik, Formule, Plaats
+from reports.tabel.tabel import Cel, Kolom, Nadruk, Rij, Tabel
 from reports.tabel.xlsx import Blad, Werkboek
+from reports.tabel.xlsx_tabel import to_xlsx
 
 EERSTE_JAARKOLOM = 3
 
 
-class Rekenblad(Blad):
-    """Every row has a key, kept in `plaatsen` with its sheet and row."""
+class Verwijzer:
+    """Rows of years by key, over all calculation sheets, in the address book of the workbook."""
 
-    def __init__(self, werkboek: Werkboek, naam: str, jaren: tuple[int, ...], uitleg: str, plaatsen: dict):
+    def __init__(self, adressen: Adresboek, aantal: int):
+        self.adressen = adressen
+        self._aantal = aantal
+
+    def __contains__(self, sleutel: object) -> bool:
+        return (sleutel, 0) in self.adressen
+
+    def __setitem__(self, sleutel: tuple, plaats: tuple[str, int]) -> None:
+        """A row stands on this sheet and row."""
+        blad, rij = plaats
+        self.adressen.update({(sleutel, j): Plaats(blad, rij, EERSTE_JAARKOLOM + j) for j in range(self._aantal)})
+
+    def __call__(self, sleutel: tuple, j: int) -> str:
+        """Address of year number j of a row."""
+        return str(self.adressen[sleutel, j])
+
+    def range(self, sleutel: tuple, tot: int | None = None) -> str:
+        """Address of a whole row of years, or of the years before number `tot`."""
+        return self.adressen.text(Bereik((sleutel, 0), (sleutel, (self._aantal if tot is None else tot) - 1)))
+
+    def series(self, sleutel: tuple) -> list[Any]:
+        """[sheet, first row, first column, last row, last column] for a chart; key ("kop", sheet): the years."""
+        eerste = self.adressen[sleutel, 0]
+        return [eerste.blad, eerste.rij, EERSTE_JAARKOLOM, eerste.rij, EERSTE_JAARKOLOM + self._aantal - 1]
+
+    def label(self, sleutel: tuple) -> list[Any]:
+        """[sheet, row, column] of the label of a row, for a chart."""
+        eerste = self.adressen[sleutel, 0]
+        return [eerste.blad, eerste.rij, 1]
+
+
+@dataclass(frozen=True)
+class _Regel:
+    """A row that waits for the layout: only then does every key have its cell."""
+
+    koppen: tuple[str, str, str]
+    waarden: NDArray[np.float64]
+    vorm: str
+    formule: Callable[[int], str] | None
+    invoer: bool
+    nadruk: Nadruk
+
+    def lay_out(self) -> Rij:
+        cellen = (self._cell(j, float(waarde)) for j, waarde in enumerate(self.waarden))
+        return Rij((*self.koppen, *cellen), nadruk=self.nadruk, vorm=self.vorm + (" invoer" if self.invoer else ""))
+
+    def _cell(self, j: int, waarde: float) -> Cel:
+        tekst = self.formule(j) if self.formule else ""
+        if tekst:
+            return Formule(tekst, waarde)
+        return None if np.isnan(waarde) else waarde
+
+
+class Rekenblad(Blad):
+    """A sheet of rows; it is written when all of them are known."""
+
+    def __init__(self, werkboek: Werkboek, naam: str, jaren: tuple[int, ...], uitleg: str, rijen: Verwijzer):
         super().__init__(werkboek, naam, (22, 46, 11, *[12.5] * len(jaren)), uitleg)
-        self._plaatsen = plaatsen
-        self._vorige = ""
-        plaatsen["kop", naam] = (naam, self.rij)
-        self.header(("Gemeente", "Regel", "Eenheid", *map(str, jaren)), EERSTE_JAARKOLOM, vast=EERSTE_JAARKOLOM)
+        self._rijen = rijen
+        self._wachtend: list[_Regel] = []
+        koppen = (*(Kolom(kop, vorm="lang") for kop in ("Gemeente", "Regel", "Eenheid")),)
+        self._tabel = Tabel("", (*koppen, *(Kolom(str(jaar), "aantal") for jaar in jaren)), ())
+        rijen["kop", naam] = (naam, self.rij)
+        to_xlsx(self, self._tabel, vast=EERSTE_JAARKOLOM)
 
     def line(
         self,
@@ -32,54 +93,28 @@ class Rekenblad(Blad):
         eenheid: str,
         waarden: NDArray[np.float64],
         vorm: str,
-        formule: Any = None,
+        formule: Callable[[int], str] | None = None,
         *,
         invoer: bool = False,
         vet: bool = False,
     ) -> None:
         """One row: inputs (coloured), plain values, or a formula with its value.
 
-        waarden: (j,); `formule`: year number -> text of the formula, empty for none.
+        waarden: (j,); `formule`: year number -> text of the formula, empty for none. It may name a row that follows.
         """
-        extra = (" boven" if wie != self._vorige else "") + (" vet" if vet else "")
-        self._vorige = wie
-        for kolom, tekst in enumerate((wie, label, eenheid)):
-            self.put(self.rij, kolom, tekst, "lang" + extra)
-        for j, waarde in enumerate(waarden):
-            cel: Any = None if np.isnan(waarde) else waarde
-            tekst = formule(j) if formule else ""
-            if tekst:
-                cel = Formule(tekst, waarde)
-            kleur = " invoer" if invoer and not tekst else ""
-            self.put(self.rij, EERSTE_JAARKOLOM + j, cel, vorm + kleur + extra)
-        self._plaatsen[sleutel] = (self.naam, self.rij)
+        nieuw = not self._wachtend or self._wachtend[-1].koppen[0] != wie
+        nadruk: Nadruk = ("boven vet" if vet else "boven") if nieuw else "vet" if vet else ""
+        self._wachtend.append(_Regel((wie, label, eenheid), waarden, vorm, formule, invoer, nadruk))
+        self._rijen[sleutel] = (self.naam, self.rij)
         self.rij += 1
 
+    def lay_out(self) -> None:
+        """Write all rows: every key that a formula names must have its place by now."""
+        self.rij -= len(self._wachtend)
+        to_xlsx(self, replace(self._tabel, rijen=tuple(r.lay_out() for r in self._wachtend)), kop=False)
+        self._wachtend.clear()
 
-class Verwijzer:
-    """Cell addresses of rows by key, over all calculation sheets."""
-
-    def __init__(self, plaatsen: dict, aantal: int):
-        self._plaatsen = plaatsen
-        self._aantal = aantal
-
-    def __call__(self, sleutel: tuple, j: int) -> str:
-        """Address of year number j of a row."""
-        blad, rij = self._plaatsen[sleutel]
-        return f"{quoted(blad)}!${xl_col_to_name(EERSTE_JAARKOLOM + j)}${rij + 1}"
-
-    def range(self, sleutel: tuple, tot: int | None = None) -> str:
-        """Address of a whole row of years, or of the years before number `tot`."""
-        blad, rij = self._plaatsen[sleutel]
-        laatste = EERSTE_JAARKOLOM + (self._aantal if tot is None else tot) - 1
-        return f"{quoted(blad)}!${xl_col_to_name(EERSTE_JAARKOLOM)}${rij + 1}:${xl_col_to_name(laatste)}${rij + 1}"
-
-    def series(self, sleutel: tuple) -> list[Any]:
-        """[sheet, first row, first column, last row, last column] for a chart; key ("kop", sheet): the years."""
-        blad, rij = self._plaatsen[sleutel]
-        return [blad, rij, EERSTE_JAARKOLOM, rij, EERSTE_JAARKOLOM + self._aantal - 1]
-
-    def label(self, sleutel: tuple) -> list[Any]:
-        """[sheet, row, column] of the label of a row, for a chart."""
-        blad, rij = self._plaatsen[sleutel]
-        return [blad, rij, 1]
+    def filter(self) -> None:
+        """Lay all rows out; filter buttons over them."""
+        self.lay_out()
+        super().filter()

@@ -10,13 +10,14 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from finance.voorzieningen import DOELGROEPEN, POTTEN, VOORZIENINGEN
 from reports.raming.kerncijfers import POTLABELS
 from reports.raming.rekenblad import Rekenblad, Verwijzer
-from reports.tabel.adres import Formule, quoted
+from reports.tabel.adres import Bereik, Formule
+from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.tabel.xlsx import Werkboek
+from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.model.gewichten import VARIABEL
 from scenarios.model.grootheden import PER_NAAM
 from scenarios.model.opbouw import PLAATS, Opbouw, evaluate, factor, priced_volume
@@ -34,13 +35,10 @@ class Rekenvolumes:
     def __init__(self, werkboek: Werkboek, opbouwen: tuple[Opbouw, ...], jaren: tuple[int, ...]):
         self.opbouwen, self.jaren = opbouwen, jaren
         self.uitkomsten = [evaluate(o.personen, o.gebruik, o.prijzen, o.regels) for o in opbouwen]
-        self._plaatsen: dict = {}
-        self.cel = Verwijzer(self._plaatsen, len(jaren))
+        self.cel = self._plaatsen = Verwijzer(werkboek.adressen, len(jaren))
         self._werkboek = werkboek
         self.voorzieningen = tuple(VOORZIENINGEN)
-        self._gebruik: dict[tuple, int] = {}
-        self._naar_prijs: dict[tuple, int] = {}
-        self._deel: dict[tuple, tuple[int, int]] = {}
+        self._deel: dict[tuple, list[str]] = {}
         self._rates()
         self._usage()
         self._volumes()
@@ -123,6 +121,7 @@ class Rekenvolumes:
             ("ruimte_onderwijs", "SPUK onderwijsroute: deel van alles tot nu toe dat mee mag", r.onderwijsroute_ruimte),
         ):
             blad.line((naam,), "Landelijk", label, "aandeel", reeks, "deel", invoer=True)
+        blad.lay_out()
 
     def _usage(self) -> None:
         """Units per person: a row per gemeente, voorziening, doelgroep and calendar year; columns are cohort years."""
@@ -132,9 +131,7 @@ class Rekenvolumes:
             "Eenheden die één persoon van een instroomjaar in een kalenderjaar gebruikt: wachttijd, leerroute, duur en "
             "uitval samen. Naar contractprijs: een eenheid telt voor wat zij kost tegenover de gemiddelde prijs.",
         )
-        blad.header(
-            ("Gemeente", "Voorziening", "Doelgroep", "Kalenderjaar", *(f"instroom {j}" for j in self.jaren)), 4, vast=1
-        )
+        rijen = []
         for i, o in enumerate(self.opbouwen):
             regels = [
                 (v.naam, v.label, p, o.gebruik.eenheden[p, n].T)
@@ -145,25 +142,30 @@ class Rekenvolumes:
             regels.append(("afgerond", "Trajecten afgerond met diploma of certificaat", 0, o.gebruik.afgerond.T))
             for naam, label, p, per_jaar in regels:
                 verhouding = o.prijzen.verhouding[p, NUMMER[naam]].T if naam in NUMMER else np.ones_like(per_jaar)
+                groep = DOELGROEPLABELS[DOELGROEPEN[p]]
                 for j, rij in enumerate(per_jaar):
-                    self._gebruik[i, naam, p, j] = blad.rij
-                    groep = ((DOELGROEPLABELS[DOELGROEPEN[p]], "lang"), (self.jaren[j], "jaar"))
-                    blad.row((o.naam, "lang"), (label, "lang"), *groep, *((x, "gewicht invoer") for x in rij))
+                    sleutel = ("gebruik", i, naam, p, j)
+                    rijen.append(Rij((o.naam, label, groep, self.jaren[j], *rij), sleutel))
                     if np.any(verhouding[j] != 1.0):
-                        self._naar_prijs[i, naam, p, j] = blad.rij
-                        cellen = (
-                            (Formule(f"{xl_rowcol_to_cell(blad.rij - 1, 4 + c)}*{float(k)!r}", rij[c] * k), "gewicht")
+                        delen = (
+                            Formule(f"{{0}}*{float(k)!r}", rij[c] * k, ((sleutel, c),))
                             for c, k in enumerate(verhouding[j])
                         )
-                        blad.row((o.naam, "lang"), (f"{label}, {NAAR_PRIJS}", "lang"), *groep, *cellen)
+                        koppen = (o.naam, f"{label}, {NAAR_PRIJS}", groep, self.jaren[j])
+                        rijen.append(Rij((*koppen, *delen), ("naar prijs", *sleutel)))
+        kolommen = (
+            *(Kolom(kop, vorm="lang") for kop in ("Gemeente", "Voorziening", "Doelgroep")),
+            Kolom("Kalenderjaar", "jaar"),
+            *(Kolom(f"instroom {j}", "aantal", naam=c, vorm="gewicht invoer") for c, j in enumerate(self.jaren)),
+        )
+        to_xlsx(blad, Tabel("", kolommen, tuple(rijen)), vast=1)
         blad.filter()
 
     def _per_person(self, i: int, naam: str, p: int, j: int, naar_prijs: bool = False) -> str:
-        regel = self._gebruik[i, naam, p, j] + 1
-        if naar_prijs:
-            regel = self._naar_prijs.get((i, naam, p, j), regel - 1) + 1
-        begin, eind = xl_col_to_name(4), xl_col_to_name(3 + len(self.jaren))
-        return f"{quoted('Gebruik per persoon')}!${begin}${regel}:${eind}${regel}"
+        sleutel: tuple = ("gebruik", i, naam, p, j)
+        if naar_prijs and (("naar prijs", *sleutel), 0) in self.cel.adressen:
+            sleutel = ("naar prijs", *sleutel)
+        return self.cel.adressen.text(Bereik((sleutel, 0), (sleutel, len(self.jaren) - 1)))
 
     def _volumes(self) -> None:
         blad = self._sheet(
@@ -224,7 +226,7 @@ class Rekenvolumes:
         delen = [
             f"SUMPRODUCT({self.cel.range((groep, i))},{self._per_person(i, naam, p, j, naar_prijs)})"
             for p, groep in enumerate(("plichtig", "gezin"))
-            if (i, naam, p, j) in self._gebruik
+            if (("gebruik", i, naam, p, j), 0) in self.cel.adressen
         ]
         if ("overig", naam, i) in self._plaatsen:
             verhouding = float(self.opbouwen[i].prijzen.verhouding_overig[NUMMER[naam], j])
@@ -298,45 +300,33 @@ class Rekenvolumes:
             (22, 30, 40, *[8] * len(jaren), *[12] * len(jaren)),
             "Welk deel van de lasten welke pot betaalt (invoer), en het bedrag dat daaruit volgt.",
         )
-        blad.header(
-            ("Gemeente", "Pot", "Voorziening", *(f"deel {j}" for j in jaren), *(f"lasten {j}" for j in jaren)),
-            3,
-            vast=3,
-        )
+        rijen = []
         for i, o in enumerate(self.opbouwen):
             for k, pot in enumerate(POTTEN):
-                begin = blad.rij
-                for naam, v in VOORZIENINGEN.items():
-                    delen = o.regels.verdeling[PLAATS[naam], k]
-                    if not np.any(delen):
-                        continue
-                    lasten = self.uitkomsten[i][f"lasten.{naam}"]
-                    blad.row(
-                        (o.naam, "lang"),
-                        (POTLABELS[pot], "lang"),
-                        (v.label, "lang"),
-                        *((d, "deel invoer") for d in delen),
-                        *(
-                            (
-                                Formule(
-                                    f"{xl_rowcol_to_cell(blad.rij, 3 + j)}*{self.cel(('last', naam, i), j)}",
-                                    delen[j] * lasten[j],
-                                ),
-                                "euro",
-                            )
-                            for j in range(len(jaren))
-                        ),
+                betaald = [naam for naam in VOORZIENINGEN if np.any(o.regels.verdeling[PLAATS[naam], k])]
+                self._deel[i, pot] = betaald
+                for naam in betaald:
+                    sleutel = ("verdeling", i, pot, naam)
+                    delen, lasten = o.regels.verdeling[PLAATS[naam], k], self.uitkomsten[i][f"lasten.{naam}"]
+                    bedragen = (
+                        Formule("{0}*{1}", delen[j] * lasten[j], ((sleutel, ("deel", j)), (("last", naam, i), j)))
+                        for j in range(len(jaren))
                     )
-                self._deel[i, pot] = (begin, blad.rij)
+                    rijen.append(Rij((o.naam, POTLABELS[pot], VOORZIENINGEN[naam].label, *delen, *bedragen), sleutel))
+        kolommen = (
+            *(Kolom(kop, vorm="lang") for kop in ("Gemeente", "Pot", "Voorziening")),
+            *(Kolom(f"deel {jaar}", "deel", naam=("deel", j), vorm="deel invoer") for j, jaar in enumerate(jaren)),
+            *(Kolom(f"lasten {jaar}", "euro", naam=j) for j, jaar in enumerate(jaren)),
+        )
+        to_xlsx(blad, Tabel("", kolommen, tuple(rijen)), vast=3)
         blad.filter()
 
     def pot_sum(self, i: int, pot: str, j: int) -> str:
         """Formula for the lasten of one pot of gemeente number i in year number j."""
-        begin, eind = self._deel[i, pot]
-        if begin == eind:
+        if not (betaald := self._deel[i, pot]):
             return "0"
-        kolom = xl_col_to_name(3 + len(self.jaren) + j)
-        return f"SUM({quoted('Verdeling')}!${kolom}${begin + 1}:${kolom}${eind})"
+        eerste, laatste = ((("verdeling", i, pot, naam), j) for naam in (betaald[0], betaald[-1]))
+        return f"SUM({self.cel.adressen.text(Bereik(eerste, laatste))})"
 
     def _sums(self, blad: Rekenblad, namen: tuple[str, ...], vorm: str, eenheid: str) -> None:
         for naam in namen:
@@ -347,4 +337,4 @@ class Rekenvolumes:
 
     def _added(self, sleutel: tuple, j: int) -> str:
         """The sum over the gemeenten of one row."""
-        return "+".join(self.cel((*sleutel, i), j).split("!")[1] for i in range(len(self.opbouwen)))
+        return "+".join(self.cel.adressen[(*sleutel, i), j].vast for i in range(len(self.opbouwen)))

@@ -26,7 +26,8 @@ Soort = Literal[
 chance or share that is never rounded to certainty, `procent` in whole percents."""
 GETALLEN: frozenset[Soort] = frozenset({"euro", "cent", "aantal", "heel", "deel", "procent"})
 """The soorten that are read from the right."""
-Nadruk = Literal["", "vet", "totaal"]
+Nadruk = Literal["", "vet", "totaal", "boven", "boven vet"]
+"""A row in bold, a total, or the first row of a group."""
 
 
 class Teken(Enum):
@@ -55,7 +56,7 @@ class Kolom:
     """The head where there is little room."""
     optelbaar: bool = True
     """False for percentiles: their totals are given, never added."""
-    naam: str = ""
+    naam: Sleutel = ""
     """By which a formula, a profile or a chooser finds it."""
     decimalen: int | None = None
     vorm: str = ""

@@ -44,7 +44,7 @@ def to_xlsx(
         for n, rij in enumerate(tabel.rijen)
         if rij.sleutel is not None
         for k, kolom in enumerate(tabel.kolommen)
-        if kolom.naam
+        if kolom.naam != ""
     }
     blad.werkboek.adressen.update(plaatsen)
     for rij, waarden in zip(tabel.rijen, tabel.values(), strict=True):
