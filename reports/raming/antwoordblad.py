@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from xlsxwriter.utility import xl_col_to_name
-
 from finance.getallen import euros, format_certainty, format_share
 from finance.voorzieningen import VOORZIENINGEN
 from reports.raming.kerncijfers import KOLOMMEN, KRAPST, is_neutral, overview, tightest, verdicts
@@ -13,15 +9,15 @@ from reports.raming.rekenblad_spuk import Rekenmodel
 from reports.raming.rekenblad_volumes import REGIO
 from reports.raming.voorbehoud import count_grounds, warnings
 from reports.raming.vraag import Antwoord, question_table
-from reports.tabel.adres import Formule
+from reports.tabel.adres import Bereik, Formule, Sleutel
 from reports.tabel.stijlen import EURO, NL
+from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import REGELHOOGTE, Blad, Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.engine.result import Resultaat
 from scenarios.regiomap.regio import Regio
 
 OORDEEL = "Budget-neutraal"
-KOPPEN = (*KOLOMMEN, "Kans op sluitend", OORDEEL, "Rekenblad: lasten", "Rekenblad: saldo")
 EEN_SCHERM = 25
 """With more gemeenten than this the charts stand above their table, which then prints on more than one page."""
 GRAFIEKREGELS = 18
@@ -30,7 +26,6 @@ PALET = (
     "#2F6B3C", "#E3C4A8", "#B9CDE5",
 )  # fmt: skip
 """A colour for each voorziening, so that the legend is never ambiguous."""
-VORMEN = (*["euro"] * len(KOLOMMEN), "kans", "midden")
 LAATSTE_KOLOM = 12
 
 
@@ -64,13 +59,8 @@ def write_answer(
     uitslag = f'IF({goed}={aantal},"alle {aantal} akkoord",({aantal}-{goed})&" van {aantal} wijken af: zie Controle")'
     blad.put(blad.rij, 1, Formule(uitslag, f"alle {aantal} akkoord"))
     blad.rij += 2
-    regels = overview(resultaat)
-    per_jaar = len(resultaat.jaren)
-    eerste_regio = len(resultaat.gemeenten) * per_jaar
-    _heads(blad, resultaat.totaal.naam, resultaat)
-    begin = blad.rij
-    for j, jaar in enumerate(resultaat.jaren):
-        _row(blad, model, REGIO, j, (jaar, "jaar"), regels[eerste_regio + j], None)
+    begin = blad.rij + 1
+    to_xlsx(blad, _region_table(model, resultaat))
     _colour(blad, begin)
     veel = len(resultaat.gemeenten) > EEN_SCHERM
     if veel:
@@ -89,12 +79,8 @@ def write_answer(
     )  # fmt: skip
     boek.boek.define_name("gekozen_jaar", f"=Antwoord!$B${keuze_regel + 1}")
     blad.rij += 1
-    _heads(blad, "Gemeente", resultaat)
-    begin = blad.rij
-    for i, gemeente in enumerate(resultaat.gemeenten):
-        g = resultaat.jaren.index(gekozen)
-        eerste = overzicht + i * per_jaar + 1
-        _row(blad, model, i, g, (gemeente.naam, "tekst"), regels[i * per_jaar + g], eerste)
+    begin = blad.rij + 1
+    to_xlsx(blad, _chosen_table(model, resultaat, gekozen))
     _colour(blad, begin)
     if not veel:
         _charts(blad, resultaat, model, overzicht)
@@ -174,31 +160,47 @@ def _reading(resultaat: Resultaat) -> tuple[str, ...]:
     )
 
 
-def _heads(blad: Blad, eerste: str, resultaat: Resultaat) -> None:
-    blad.header((eerste, *KOPPEN), 1)
-    blad.put(blad.kop[0], 1 + KOPPEN.index(OORDEEL), verdict_head(OORDEEL, resultaat), "kop midden lang")
+def _columns(eerste: Kolom, resultaat: Resultaat) -> tuple[Kolom, ...]:
+    return (
+        eerste,
+        *columns((KOLOMMEN, "euro")),
+        Kolom("Kans op sluitend", "deel", vorm="kans"),
+        Kolom(verdict_head(OORDEEL, resultaat), "ja_nee"),
+        *columns((("Rekenblad: lasten", "Rekenblad: saldo"), "euro")),
+    )
 
 
-def _row(
-    blad: Blad, model: Rekenmodel, i: int, j: int, kop: tuple[Any, str], regel: Any, overzicht: int | None
-) -> None:
-    """One row; with `overzicht` (first row of a gemeente there) the figures follow the chosen year."""
-    blad.put(blad.rij, 0, *kop)
-    waarden = (*regel.bedragen, regel.kans, "ja" if regel.neutraal else "nee")
-    aantal = len(model.jaren)
-    for n, (waarde, vorm) in enumerate(zip(waarden, VORMEN, strict=True)):
-        cel: Any = waarde
-        if overzicht is not None:
-            k = xl_col_to_name(3 + n)
-            bereik = f"Overzicht!${k}${overzicht}:${k}${overzicht + aantal - 1}"
-            cel = Formule(f"INDEX({bereik},gekozen_jaar-{model.jaren[0] - 1})", waarde)
-        blad.put(blad.rij, 1 + n, cel, vorm)
-    for n, (naam, sleutel) in enumerate((("lasten", ("lasten", i)), ("saldo", ("saldo", i)))):
-        tekst = model.cel(sleutel, j)
-        if overzicht is not None:
-            tekst = f"INDEX({model.cel.range(sleutel)},gekozen_jaar-{model.jaren[0] - 1})"
-        blad.put(blad.rij, 1 + len(waarden) + n, Formule(tekst, model.value(i, naam)[j]), "euro")
-    blad.rij += 1
+def _region_table(model: Rekenmodel, resultaat: Resultaat) -> Tabel:
+    """The region per year, with beside it what the calculation sheets make of it."""
+    rijen = []
+    for j, regel in enumerate(r for r in overview(resultaat) if r.gemeente == resultaat.totaal.naam):
+        volgend = (Formule("{0}", model.value(REGIO, naam)[j], (((naam, REGIO), j),)) for naam in ("lasten", "saldo"))
+        rijen.append(Rij((regel.jaar, *regel.bedragen, regel.kans, regel.neutraal, *volgend)))
+    return Tabel("", _columns(Kolom(resultaat.totaal.naam, "jaar"), resultaat), tuple(rijen))
+
+
+def _chosen_table(model: Rekenmodel, resultaat: Resultaat, gekozen: int) -> Tabel:
+    """Every gemeente in the year that stands in the cell `gekozen_jaar`: all figures follow it."""
+    nummer = resultaat.jaren.index(gekozen)
+    tekst = f"INDEX({{0}},gekozen_jaar-{model.jaren[0] - 1})"
+    namen = (*KOLOMMEN, "kans", "oordeel")
+
+    def follow(waarde: float | str, eerste: Sleutel, laatste: Sleutel) -> Formule:
+        return Formule(tekst, waarde, (Bereik(eerste, laatste),))
+
+    rijen = []
+    per_jaar = {(r.gemeente, r.jaar): r for r in overview(resultaat)}
+    for i, gemeente in enumerate(resultaat.gemeenten):
+        regel = per_jaar[gemeente.naam, gekozen]
+        begin, eind = (("overzicht", resultaat.scenario, gemeente.naam, resultaat.jaren[k]) for k in (0, -1))
+        waarden = (*regel.bedragen, regel.kans, "ja" if regel.neutraal else "nee")
+        cellen = (follow(w, (begin, naam), (eind, naam)) for w, naam in zip(waarden, namen, strict=True))
+        volgend = (
+            follow(model.value(i, naam)[nummer], ((naam, i), 0), ((naam, i), len(model.jaren) - 1))
+            for naam in ("lasten", "saldo")
+        )
+        rijen.append(Rij((gemeente.naam, *cellen, *volgend)))
+    return Tabel("", _columns(Kolom("Gemeente"), resultaat), tuple(rijen))
 
 
 def _colour(blad: Blad, begin: int) -> None:

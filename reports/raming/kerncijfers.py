@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from finance.fouten import Invoerfout, Melding, suggest
 from finance.voorzieningen import VOORZIENINGEN
-from reports.tabel.tabel import Kolom, Rij, Tabel, columns
+from reports.tabel.tabel import Kolom, Rij, Tabel
 from scenarios.engine.result import TOETSEN, Resultaat, Samenvatting
 from scenarios.regiomap.regio import Regio
 
@@ -78,12 +78,15 @@ def overview_table(
             Kolom("Scenario", vorm="lang"),
             Kolom("Gemeente", vorm="lang"),
             Kolom("Jaar", "jaar"),
-            *columns((KOLOMMEN, "euro")),
-            Kolom(kans, "deel", smal="Kans", vorm="kans"),
-            Kolom(oordeel, "ja_nee"),
+            *(Kolom(kop, "euro", naam=kop) for kop in KOLOMMEN),
+            Kolom(kans, "deel", smal="Kans", naam="kans", vorm="kans"),
+            Kolom(oordeel, "ja_nee", naam="oordeel"),
         ),
         tuple(
-            Rij((r.scenario, regel.gemeente, regel.jaar, *regel.bedragen, regel.kans, regel.neutraal))
+            Rij(
+                (r.scenario, regel.gemeente, regel.jaar, *regel.bedragen, regel.kans, regel.neutraal),
+                ("overzicht", r.scenario, regel.gemeente, regel.jaar),
+            )
             for r in resultaten
             for regel in overview(r)
         ),

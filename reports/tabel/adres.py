@@ -48,8 +48,8 @@ class Bereik:
 class Formule:
     """A cell that is computed, with the value that it has for the input as delivered.
 
-    tekst: functions that every program knows (SUM, MIN, ROUND, IF), with {0}, {1}, ... where the cells of `sleutels`
-    come; a text without keys stands as it is.
+    waarde: in the unit of its column, so whole cents in one of cents; tekst: functions that every program knows (SUM,
+    MIN, ROUND, IF), with {0}, {1}, ... where the cells of `sleutels` come; a text without keys stands as it is.
     """
 
     tekst: str

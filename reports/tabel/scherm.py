@@ -67,8 +67,8 @@ def to_screen(
         if vorige is not None and (rij.nadruk == "totaal" or (tabel.groepen and not zelfde)):
             scherm.add_section()
         eerste, *rest = teksten
-        kop = Text("" if zelfde else eerste, style="bold" if rij.nadruk == "totaal" else "")
-        scherm.add_row(kop, *map(Text, rest), style="bold" if rij.nadruk == "vet" else None)
+        hoofd = Text("" if zelfde else eerste, style="bold" if rij.nadruk == "totaal" else "")
+        scherm.add_row(hoofd, *map(Text, rest), style="bold" if rij.nadruk == "vet" else None)
         vorige = rij
     return scherm
 

@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any, Literal
 
 from reports.grond.profiel import Aard
-from reports.tabel.adres import Formule, Sleutel
+from reports.tabel.adres import Bereik, Formule, Sleutel
 
 Soort = Literal[
     "tekst", "jaar", "datum", "euro", "cent", "aantal", "heel", "deel", "procent", "status", "ja_nee"
@@ -156,6 +156,23 @@ class Tabel:
         rijen = [replace(r, cellen=tuple(rij[i] for i in oud)) for r, rij in zip(self.rijen, waarden, strict=True)]
         return replace(self, kolommen=tuple(kolommen), rijen=tuple(rijen))
 
+    def total(self, kop: str, *waarden: int) -> Tabel:
+        """The table with a row below that adds every column of `optelbaar` amounts with a name; `waarden`: the sums,
+        computed elsewhere, in the order of those columns. Without rows the sum is nil.
+        """
+        kolommen = [k for k in self.kolommen if k.getal and k.optelbaar and k.naam != ""]
+        sommen = dict(zip((k.naam for k in kolommen), waarden, strict=True))
+        eerste, laatste = (self.rijen[0].sleutel, self.rijen[-1].sleutel) if self.rijen else (None, None)
+
+        def cell(kolom: Kolom) -> Cel:
+            if kolom.naam not in sommen:
+                return ""
+            waarde = sommen[kolom.naam]
+            return Formule("SUM({0})", waarde, (Bereik((eerste, kolom.naam), (laatste, kolom.naam)),)) if eerste else 0
+
+        rij = Rij((kop, *map(cell, self.kolommen[1:])), (*eerste[:-1], "totaal") if eerste else None, "totaal")
+        return replace(self, rijen=(*self.rijen, rij))
+
     def without(self, *koppen: str) -> Tabel:
         """The table without the columns with these heads; nothing may be computed from them."""
         blijft = [i for i, k in enumerate(self.kolommen) if k.kop not in koppen]
@@ -211,7 +228,7 @@ def cents_table(
     return Tabel(titel, (Kolom(eerste_kop), *bedragen), tuple(rijen), tuple(opmerkingen))
 
 
-def add(delen: Sequence[tuple[Cel, int]]) -> Centen:
+def add(delen: Sequence[tuple[Any, int]]) -> Centen:
     """A signed sum: PM counts as nothing, and with a part that was not entered there is no sum; of blanks a blank."""
     if any(waarde is None for waarde, _ in delen):
         return None

@@ -43,7 +43,7 @@ TABEL = Tabel(
         Rij(
             (
                 "Samen", LEEG, LEEG, Formule("{0}*2", -2469135.6, (("eerste", "euro"),)),
-                sum_of(((("eerste", "cent"), 1),), -1234.56), None, None, None, None, LEEG, LEEG,
+                sum_of(((("eerste", "cent"), 1),), -123456), None, None, None, None, LEEG, LEEG,
             ),
             nadruk="totaal",
         ),
@@ -58,10 +58,7 @@ TEKSTEN = [
 
 
 def test_every_soort_reads_as_dutch():
-    # The last amount is a formula: its value is in euros, as a sheet holds it.
-    zonder_centen = [rij[:4] + rij[5:] for rij in show_rows(TABEL)]
-    assert zonder_centen == [rij[:4] + rij[5:] for rij in TEKSTEN]
-    assert [rij[4] for rij in show_rows(TABEL)][:2] == ["-1.234,56", "PM"]
+    assert show_rows(TABEL) == TEKSTEN
 
 
 def test_a_manner_chooses_the_unit_and_the_words():
@@ -160,7 +157,8 @@ def test_xlsx_holds_numbers_and_formulas_by_key(blad):
     assert [cellen["D6"].value, cellen["E6"].value, cellen["F6"].value, cellen["G6"].value] == [None, "PM", "·", "<10"]
     assert (cellen["K5"].value, cellen["D5"].number_format[-6:]) == ("ja", "-#,##0")
     # A formula carries its value: not every program recalculates.
-    assert load_workbook(pad, data_only=True)["Proef"]["D7"].value == -2469135.6
+    waarden = load_workbook(pad, data_only=True)["Proef"]
+    assert (waarden["D7"].value, waarden["E7"].value) == (-2469135.6, -1234.56)
 
 
 def test_a_formula_may_name_a_row_that_follows(tmp_path):
