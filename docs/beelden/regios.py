@@ -15,7 +15,8 @@ from reports.figuren.figuren import draw_lines
 from reports.grond.rekenopties import Rekenkeuze
 from reports.raming.doorrekenen import compute_scenarios
 from reports.raming.kerncijfers import KRAPST
-from reports.raming.vraag import KOPPEN, Antwoord, answer_question
+from reports.raming.vraag import KOPPEN, Antwoord, answer_question, question_table
+from reports.tabel.tekst import DUIZENDEN, show_rows
 from scenarios.engine.result import Resultaat
 
 DOCS = Path(__file__).parents[1]
@@ -55,8 +56,9 @@ def compute_page(naam: str) -> tuple[str, str]:
         raise ValueError(f"{naam} stelt geen vraag")
     svg, eenheid, kleuren = draw_answer(resultaten, antwoord)
     regels = [f"**{antwoord.vraag}**", "", antwoord.zinnen[0], "", *(f"- {zin}" for zin in antwoord.zinnen[1:])]
+    rijen = show_rows(question_table(antwoord, ""), DUIZENDEN)
     regels += ["", f"Regio in {antwoord.periode}, bedragen × € 1.000:", "", f"| {' | '.join(KOPPEN)} |"]
-    regels += [f"|---|{'---:|' * (len(KOPPEN) - 1)}", *(f"| {' | '.join(r.cells())} |" for r in antwoord.regels)]
+    regels += [f"|---|{'---:|' * (len(KOPPEN) - 1)}", *(f"| {' | '.join(rij)} |" for rij in rijen)]
     regels += ["", KRAPST]
     wat = "lasten ten opzichte van basis" if len(resultaten) > 1 else "lasten en budget"
     sleutel = ", ".join(f"{KLEUREN[kleur]} {label}" for label, kleur in kleuren)

@@ -16,7 +16,7 @@ from reports.grond.opdrachtregel import error_lines
 from reports.raming.antwoordblad import answer
 from reports.raming.kerncijfers import POTLABELS, is_neutral, overview, tightest, verdicts
 from reports.tabel.html import to_html
-from reports.tabel.tabel import Kolom, Rij, Tabel, columns
+from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns
 from reports.tabel.tekst import DUIZENDEN, EUROS, Weergave
 from scenarios.engine.explore import TREKKINGEN, Verkenning
 from scenarios.engine.result import PERCENTIELEN, Resultaat
@@ -153,7 +153,7 @@ def _years(resultaat: Resultaat, jaren: tuple[int, ...], ander: Resultaat | None
         j = resultaat.jaren.index(regel.jaar)
         banden = (resultaat.totaal.value("saldo", j, p) for p in ("p10", "p90"))
         verschil = [format_difference((saldo - ander.totaal.value("saldo", j)) / 1000)] if ander else []
-        cellen = (regel.jaar, budget, lasten, saldo, *verschil, *banden, mee, terug, regel.kans)
+        cellen: tuple[Cel, ...] = (regel.jaar, budget, lasten, saldo, *verschil, *banden, mee, terug, regel.kans)
         rijen.append(Rij(cellen, merk=_verdict(regel.neutraal)))
     tabel = Tabel(
         f"{resultaat.totaal.naam}, bedragen × € 1.000",

@@ -16,7 +16,7 @@ from reports.pc.besluiten import amendment_chapter, ask, lacks_budget
 from reports.pc.delen import SALDO, TAAKVELDEN, Wie, budget_rows, cents, money, origin, saldo_phrase, simple_table
 from reports.tabel.stuk import Hoofdstuk, Stuk
 from reports.tabel.tabel import LEEG, PM, Centen, Tabel, cents_table, column, line
-from scenarios.boeken.begroting import BESTAND, INBURGERAARS, POSTEN, UITVOERING, Bedrag, Begroting
+from scenarios.boeken.begroting import BESTAND, INBURGERAARS, POSTEN, UITVOERING, Begroting
 from scenarios.boeken.prognose import Afwikkeling, Prognose, split_difference
 from scenarios.regiomap.regio import Regio
 
@@ -49,7 +49,7 @@ class _Cijfers:
     prognose: Prognose
     afwikkeling: tuple[Afwikkeling, ...]
 
-    def booked(self, post: str) -> Bedrag:
+    def booked(self, post: str) -> Centen:
         """What no booking of a SPUK tells and was not entered either is PM: its forecast is of the whole year.
 
         Uitvoeringslasten are what was entered, with what a SPUK paid of them on top, as in `realisatie.realised`.

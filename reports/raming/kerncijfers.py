@@ -4,7 +4,7 @@ verdicts."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from finance.fouten import Invoerfout, Melding, suggest
@@ -69,7 +69,11 @@ def overview(resultaat: Resultaat) -> list[Overzichtsregel]:
 
 
 def overview_table(
-    resultaten: Sequence[Resultaat], titel: str = "", kans: str = "Kans sluitend", oordeel: str = "Budgetneutraal"
+    resultaten: Sequence[Resultaat],
+    titel: str = "",
+    kans: str = "Kans sluitend",
+    oordeel: str = "Budgetneutraal",
+    toon: Callable[[Overzichtsregel], bool] = lambda regel: True,
 ) -> Tabel:
     """Scenario | gemeente | year | the amounts | probability | verdict, the gemeenten before their region."""
     return Tabel(
@@ -89,6 +93,7 @@ def overview_table(
             )
             for r in resultaten
             for regel in overview(r)
+            if toon(regel)
         ),
     )
 

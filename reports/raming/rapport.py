@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from reports.raming.contractenblad import delivery_table, executors
 from reports.raming.kerncijfers import (
     KRAPST,
     POTLABELS,
+    Overzichtsregel,
     is_neutral,
     late_payment,
     overview_table,
@@ -109,21 +110,20 @@ def alone(resultaat: Resultaat) -> bool:
 def _years_table(resultaat: Resultaat, vanaf: int) -> Tabel:
     """The region per year."""
     naam = resultaat.totaal.naam
-    tabel = _overview(resultaat, f"{naam} per jaar, bedragen × € 1.000")
-    rijen = (r for r in tabel.rijen if r.cellen[1] == naam and r.cellen[2] >= vanaf)
-    return replace(tabel, rijen=tuple(rijen)).without("Scenario", "Gemeente")
+    titel = f"{naam} per jaar, bedragen × € 1.000"
+    return _overview(resultaat, titel, lambda r: r.gemeente == naam and r.jaar >= vanaf).without("Gemeente")
 
 
 def _gemeenten_table(resultaat: Resultaat, jaar: int) -> Tabel:
     """Every gemeente in one year, with the region below."""
-    tabel = _overview(resultaat, f"Gemeenten in {jaar}, bedragen × € 1.000")
-    *rijen, laatste = (r for r in tabel.rijen if r.cellen[2] == jaar)
-    return replace(tabel, rijen=(*rijen, replace(laatste, nadruk="totaal"))).without("Scenario", "Jaar")
+    tabel = _overview(resultaat, f"Gemeenten in {jaar}, bedragen × € 1.000", lambda r: r.jaar == jaar)
+    *rijen, laatste = tabel.rijen
+    return replace(tabel, rijen=(*rijen, replace(laatste, nadruk="totaal"))).without("Jaar")
 
 
-def _overview(resultaat: Resultaat, titel: str) -> Tabel:
-    """Without what only draws can tell."""
-    tabel = overview_table((resultaat,), titel)
+def _overview(resultaat: Resultaat, titel: str, toon: Callable[[Overzichtsregel], bool]) -> Tabel:
+    """One scenario, without what only draws can tell."""
+    tabel = overview_table((resultaat,), titel, toon=toon).without("Scenario")
     return tabel if resultaat.trekkingen else tabel.without(*TOEVAL)
 
 

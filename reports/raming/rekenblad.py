@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -58,7 +57,7 @@ class _Regel:
     koppen: tuple[str, str, str]
     waarden: NDArray[np.float64]
     vorm: str
-    formule: Callable[[int], str] | None
+    formule: Any
     invoer: bool
     nadruk: Nadruk
 
@@ -93,7 +92,7 @@ class Rekenblad(Blad):
         eenheid: str,
         waarden: NDArray[np.float64],
         vorm: str,
-        formule: Callable[[int], str] | None = None,
+        formule: Any = None,
         *,
         invoer: bool = False,
         vet: bool = False,

@@ -52,7 +52,7 @@ def remarks(tabel: Tabel, profiel: Profiel) -> tuple[str, ...]:
 
 def words(waarde: Centen, profiel: Profiel) -> str:
     """What stands in a cell without an amount."""
-    return profiel.onbekend if waarde is None else profiel.pm if waarde is PM else str(LEEG.value)
+    return profiel.onbekend if waarde is None else profiel.pm if waarde == PM else str(LEEG.value)
 
 
 def _amount(waarde: Centen, regel: Rij, profiel: Profiel) -> str:

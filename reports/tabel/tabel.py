@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from enum import Enum
+from enum import StrEnum
 from functools import cache
 from typing import Any, Literal
 
@@ -30,7 +30,7 @@ Nadruk = Literal["", "vet", "totaal", "boven", "boven vet"]
 """A row in bold, a total, or the first row of a group."""
 
 
-class Teken(Enum):
+class Teken(StrEnum):
     """What stands where a figure would."""
 
     PM = "PM"
@@ -39,8 +39,8 @@ class Teken(Enum):
 
 
 PM, LEEG, VERBORGEN = Teken.PM, Teken.LEEG, Teken.VERBORGEN
-Centen = int | Teken | None
-"""A cell of exact cents."""
+Centen = int | Teken | Literal["PM"] | None
+"""A cell of exact cents; the books write PM as a word."""
 Cel = str | float | Decimal | date | Formule | Teken | None
 Som = tuple[tuple[int, int], ...]
 """(number of the row or column, sign), ... that a total is made of."""
@@ -170,7 +170,7 @@ class Tabel:
             waarde = sommen[kolom.naam]
             return Formule("SUM({0})", waarde, (Bereik((eerste, kolom.naam), (laatste, kolom.naam)),)) if eerste else 0
 
-        rij = Rij((kop, *map(cell, self.kolommen[1:])), (*eerste[:-1], "totaal") if eerste else None, "totaal")
+        rij = Rij((kop, *map(cell, self.kolommen[1:])), ("totaal", eerste) if eerste else None, "totaal")
         return replace(self, rijen=(*self.rijen, rij))
 
     def without(self, *koppen: str) -> Tabel:
@@ -235,4 +235,4 @@ def add(delen: Sequence[tuple[Any, int]]) -> Centen:
     getallen = [teken * waarde for waarde, teken in delen if isinstance(waarde, int)]
     if getallen:
         return sum(getallen)
-    return PM if any(waarde is PM for waarde, _ in delen) else LEEG
+    return PM if any(waarde == PM for waarde, _ in delen) else LEEG

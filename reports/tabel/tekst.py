@@ -23,7 +23,7 @@ class Weergave:
 
     def word(self, teken: Teken | None) -> str:
         """What stands in a cell without a figure."""
-        return self.onbekend if teken is None else self.pm if teken is PM else str(teken.value)
+        return self.onbekend if teken is None else self.pm if teken == PM else str(teken.value)
 
 
 EUROS = Weergave()

@@ -82,8 +82,9 @@ def sheet_cell(cel: Cel, kolom: Kolom, extra: str = "", weergave: Weergave = OPE
     if isinstance(cel, Formule):
         for soort in INVOER:
             vorm = vorm.removesuffix(soort)
-        centen = kolom.soort == "cent" and isinstance(cel.waarde, int)
-        return (replace(cel, waarde=cel.waarde / 100) if centen else cel), vorm + extra
+        if kolom.soort == "cent" and isinstance(cel.waarde, int):
+            cel = replace(cel, waarde=cel.waarde / 100)
+        return cel, vorm + extra
     if kolom.soort == "tekst" and isinstance(cel, Decimal):
         # A number among texts keeps the decimals that it was given with.
         vorm = f"decimalen:{max(-int(cel.as_tuple().exponent), 0)} {vorm}"
