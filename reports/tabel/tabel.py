@@ -156,22 +156,22 @@ class Tabel:
         rijen = [replace(r, cellen=tuple(rij[i] for i in oud)) for r, rij in zip(self.rijen, waarden, strict=True)]
         return replace(self, kolommen=tuple(kolommen), rijen=tuple(rijen))
 
-    def total(self, kop: str, *waarden: int) -> Tabel:
-        """The table with a row below that adds every column of `optelbaar` amounts with a name; `waarden`: the sums,
-        computed elsewhere, in the order of those columns. Without rows the sum is nil.
+    def total(self, kop: str, sleutel: Sleutel, *waarden: int) -> Tabel:
+        """The table with a row below that adds every column of amounts with a name.
+
+        waarden: the sums, computed elsewhere, in the order of those columns. Without rows there is nothing to add.
         """
-        kolommen = [k for k in self.kolommen if k.getal and k.optelbaar and k.naam != ""]
-        sommen = dict(zip((k.naam for k in kolommen), waarden, strict=True))
+        sommen = dict(zip((k.naam for k in self.kolommen if k.getal and k.naam != ""), waarden, strict=True))
         eerste, laatste = (self.rijen[0].sleutel, self.rijen[-1].sleutel) if self.rijen else (None, None)
 
         def cell(kolom: Kolom) -> Cel:
-            if kolom.naam not in sommen:
+            if kolom.naam not in sommen or not kolom.getal:
                 return ""
-            waarde = sommen[kolom.naam]
-            return Formule("SUM({0})", waarde, (Bereik((eerste, kolom.naam), (laatste, kolom.naam)),)) if eerste else 0
+            if not self.rijen:
+                return Formule("0", sommen[kolom.naam])
+            return Formule("SUM({0})", sommen[kolom.naam], (Bereik((eerste, kolom.naam), (laatste, kolom.naam)),))
 
-        rij = Rij((kop, *map(cell, self.kolommen[1:])), ("totaal", eerste) if eerste else None, "totaal")
-        return replace(self, rijen=(*self.rijen, rij))
+        return replace(self, rijen=(*self.rijen, Rij((kop, *map(cell, self.kolommen[1:])), sleutel, "totaal")))
 
     def without(self, *koppen: str) -> Tabel:
         """The table without the columns with these heads; nothing may be computed from them."""

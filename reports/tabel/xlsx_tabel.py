@@ -50,7 +50,9 @@ def to_xlsx(
     blad.werkboek.adressen.update(plaatsen)
     for rij, waarden in zip(tabel.rijen, tabel.values(), strict=True):
         for k, (cel, kolom) in enumerate(zip(waarden, tabel.kolommen, strict=True)):
-            blad.put(blad.rij, k, *sheet_cell(cel, rij.column(kolom), _extra(rij), weergave))
+            # Nothing stands in a column without a head but what a row puts there.
+            if cel is not None or kolom.kop:
+                blad.put(blad.rij, k, *sheet_cell(cel, rij.column(kolom), _extra(rij), weergave))
         blad.rij += 1
     return plaatsen
 
@@ -71,7 +73,8 @@ def sheet_cell(cel: Cel, kolom: Kolom, extra: str = "", weergave: Weergave = OPE
     """A cell as (value, style) for `Blad.put`."""
     vorm = kolom.vorm or VORMEN[kolom.soort]
     if kolom.soort == "status" and cel in STATUSKLEUR:
-        vorm += f" status:{cel}"
+        # Either the colour of the status, or red for whatever is not settled.
+        vorm = f"{vorm} status:{cel}" if vorm != "let_op" else "tekst" if cel == "vastgesteld" else vorm
     if cel is None or isinstance(cel, Teken):
         woord = weergave.word(cel)
         return (woord, f"rechts{extra}") if woord else (None, vorm + extra)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from finance.voorzieningen import VOORZIENINGEN
-from reports.tabel.adres import Adresboek, Formule
+from reports.tabel.adres import Adresboek, Formule, sum_of
+from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.tabel.xlsx import Blad
+from reports.tabel.xlsx_tabel import to_xlsx
 from reports.verantwoording.boekingenblad import Rijenblad
 from reports.verantwoording.controle import NAMEN
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Verantwoording
+from scenarios.boeken.toerekening import Last
 
 CORRECTIE = "{} (correctie t-1)"
 
@@ -41,30 +44,41 @@ def _per_voorziening(
 ) -> None:
     lasten = [x for x in regeling.lasten if not x.correctie]
     blad.section(f"{NAMEN[regeling.regeling]}: lasten {v.jaar} per voorziening")
-    blad.header(["Voorziening", "Code", "Boekingen", "Eigen boekingen", "Aandeel regionaal", "Totaal"], 2)
-    eerste = blad.rij
+    rijen = []
     for naam, voorziening in VOORZIENINGEN.items():
-        rijen = [x for x in lasten if x.voorziening == naam]
-        if not rijen:
+        posten = [x for x in lasten if x.voorziening == naam]
+        if not posten:
             continue
-        eigen, aandeel = sum(x.bedrag for x in rijen if not x.lichaam), sum(x.bedrag for x in rijen if x.lichaam)
-        blad.put(blad.rij, 0, voorziening.label)
-        code = blad.put(blad.rij, 1, naam).hier
-        eisen = (("voorziening", code), ("pot", f'"{regeling.regeling}"'))
-        aantal = Formule(_sum_rows(boekingen, "COUNTIFS", *eisen), sum(x.aantal for x in rijen))
-        blad.put(blad.rij, 2, aantal, "heel")
-        links = blad.formula(blad.rij, 3, f"ROUND({_sum_rows(boekingen, 'SUMIFS', *eisen)},2)", eigen)
-        rechts = blad.money(blad.rij, 4, aandeel)
-        blad.formula(blad.rij, 5, f"{links.hier}+{rechts.hier}", eigen + aandeel)
-        blad.rij += 1
-    blad.put(blad.rij, 0, "Totaal", "totaal")
-    blad.put(blad.rij, 1, "", "totaal")
-    som = Formule(f"SUM(C{eerste + 1}:C{max(eerste + 1, blad.rij)})", sum(x.aantal for x in lasten))
-    blad.put(blad.rij, 2, som, "heel totaal")
-    blad.total(3, eerste, sum(x.bedrag for x in lasten if not x.lichaam))
-    blad.total(4, eerste, sum(x.bedrag for x in lasten if x.lichaam))
-    cellen[regeling.regeling, "besteding_in", v.jaar] = blad.total(5, eerste, regeling.jaar.besteding)
-    blad.rij += 1
+        eigen, aandeel = _own_and_share(posten)
+        sleutel = (regeling.regeling, "voorziening", naam)
+        code = ((sleutel, "code"),)
+        eisen = (("voorziening", "{0}"), ("pot", f'"{regeling.regeling}"'))
+        aantal = Formule(_sum_rows(boekingen, "COUNTIFS", *eisen), sum(x.aantal for x in posten), code)
+        geboekt = Formule(f"ROUND({_sum_rows(boekingen, 'SUMIFS', *eisen)},2)", eigen, code)
+        samen = sum_of((((sleutel, "eigen"), 1), ((sleutel, "aandeel"), 1)), eigen + aandeel)
+        rijen.append(Rij((voorziening.label, naam, aantal, geboekt, aandeel, samen), sleutel))
+    tabel = Tabel(
+        "",
+        (
+            Kolom("Voorziening"),
+            Kolom("Code", naam="code"),
+            Kolom("Boekingen", "heel", naam="boekingen"),
+            Kolom("Eigen boekingen", "cent", naam="eigen"),
+            Kolom("Aandeel regionaal", "cent", naam="aandeel", vorm="geld in"),
+            Kolom("Totaal", "cent", naam="totaal"),
+        ),
+        tuple(rijen),
+    )
+    sommen = (sum(x.aantal for x in lasten), *_own_and_share(lasten), regeling.jaar.besteding)
+    som = (regeling.regeling, "voorziening", "totaal")
+    cellen[regeling.regeling, "besteding_in", v.jaar] = to_xlsx(blad, tabel.total("Totaal", som, *sommen))[
+        som, "totaal"
+    ]
+
+
+def _own_and_share(posten: Sequence[Last]) -> tuple[int, int]:
+    """What the gemeente booked itself, and its share in what a regional body booked."""
+    return sum(x.bedrag for x in posten if not x.lichaam), sum(x.bedrag for x in posten if x.lichaam)
 
 
 def _corrections(
@@ -80,25 +94,26 @@ def _corrections(
     geboekt = sum(x.bedrag for x in regeling.lasten if x.correctie and not x.lichaam)
     regionaal = sum(x.bedrag for x in regeling.lasten if x.correctie and x.lichaam)
     blad.section(f"{NAMEN[pot]}: correcties over eerdere jaren")
-    blad.header(["Reden", "Over", "", "", "", "Bedrag"], 5)
-    eerste = blad.rij
     som = _sum_rows(boekingen, "SUMIFS", ("pot", f'"{CORRECTIE.format(pot)}"'))
-    blad.put(blad.rij, 0, "Boekingen met een datum in het vorige jaar")
-    blad.formula(blad.rij, 5, f"ROUND({som},2)", geboekt)
-    blad.rij += 1
-    if regionaal:
-        blad.put(blad.rij, 0, "Aandeel in regionale correcties")
-        blad.money(blad.rij, 5, regionaal)
-        blad.rij += 1
-    for correctie in los:
-        blad.put(blad.rij, 0, correctie.reden, "lang")
-        blad.put(blad.rij, 1, correctie.over, "jaar")
-        blad.money(blad.rij, 5, correctie.bedrag)
-        blad.rij += 1
-    for kolom in range(5):
-        blad.put(blad.rij, kolom, "Totaal" if kolom == 0 else "", "totaal")
-    cellen[pot, "correctie_in", v.jaar] = blad.total(5, eerste, regeling.jaar.correctie_besteding)
-    blad.rij += 1
+    leeg = (None,) * 4
+    rijen = [("Boekingen met een datum in het vorige jaar", *leeg, Formule(f"ROUND({som},2)", geboekt))]
+    rijen += [("Aandeel in regionale correcties", *leeg, regionaal)] if regionaal else []
+    tabel = Tabel(
+        "",
+        (
+            Kolom("Reden", vorm="lang"),
+            Kolom("Over", "jaar"),
+            *(Kolom("") for _ in range(3)),
+            Kolom("Bedrag", "cent", naam="bedrag", vorm="geld in"),
+        ),
+        tuple(
+            Rij(cellen_, (pot, "correctie", nummer))
+            for nummer, cellen_ in enumerate([*rijen, *((c.reden, c.over, *leeg[:3], c.bedrag) for c in los)])
+        ),
+    )
+    totaal = (pot, "correctie", "totaal")
+    plaatsen = to_xlsx(blad, tabel.total("Totaal", totaal, regeling.jaar.correctie_besteding))
+    cellen[pot, "correctie_in", v.jaar] = plaatsen[totaal, "bedrag"]
 
 
 def _earlier_years(blad: Blad, regeling: Regelingrekening, cellen: Adresboek) -> None:
@@ -106,29 +121,51 @@ def _earlier_years(blad: Blad, regeling: Regelingrekening, cellen: Adresboek) ->
     if not eerder:
         return
     blad.section(f"{NAMEN[regeling.regeling]}: eerdere jaren")
-    blad.header(["Herkomst", "Jaar", "", "", "Correctie", "Besteding"], 4)
-    for jaar in eerder:
-        blad.put(blad.rij, 0, regeling.herkomst[jaar.jaar])
-        blad.put(blad.rij, 1, jaar.jaar, "jaar")
-        cellen[regeling.regeling, "correctie_in", jaar.jaar] = blad.money(blad.rij, 4, jaar.correctie_besteding)
-        cellen[regeling.regeling, "besteding_in", jaar.jaar] = blad.money(blad.rij, 5, jaar.besteding)
-        blad.rij += 1
+    pot = regeling.regeling
+    tabel = Tabel(
+        "",
+        (
+            Kolom("Herkomst"),
+            Kolom("Jaar", "jaar"),
+            Kolom(""),
+            Kolom(""),
+            Kolom("Correctie", "cent", naam="correctie_in", vorm="geld in"),
+            Kolom("Besteding", "cent", naam="besteding_in", vorm="geld in"),
+        ),
+        tuple(
+            Rij(
+                (regeling.herkomst[j.jaar], j.jaar, None, None, j.correctie_besteding, j.besteding),
+                (pot, "eerder", j.jaar),
+            )
+            for j in eerder
+        ),
+    )
+    for ((_, _, jaar), naam), plaats in to_xlsx(blad, tabel).items():
+        cellen[pot, naam, jaar] = plaats
 
 
 def _taakvelden(blad: Blad, regeling: Regelingrekening) -> None:
     blad.section(f"{NAMEN[regeling.regeling]}: taakvelden")
-    blad.header(["Taakveld", "", "", "Lasten", "Baten", "Saldo"], 3)
-    eerste = blad.rij
-    for veld in regeling.taakvelden:
-        blad.put(blad.rij, 0, veld.taakveld)
-        lasten, baten = blad.money(blad.rij, 3, veld.lasten), blad.money(blad.rij, 4, veld.baten)
-        blad.formula(blad.rij, 5, f"ROUND({baten.hier}-{lasten.hier},2)", veld.saldo)
-        blad.rij += 1
-    for kolom in range(3):
-        blad.put(blad.rij, kolom, "Totaal" if kolom == 0 else "", "totaal")
-    for kolom, naam in ((3, "lasten"), (4, "baten"), (5, "saldo")):
-        blad.total(kolom, eerste, sum(getattr(t, naam) for t in regeling.taakvelden))
-    blad.rij += 1
+    velden = regeling.taakvelden
+    rijen = []
+    for veld in velden:
+        sleutel = (regeling.regeling, "taakveld", veld.taakveld)
+        saldo = Formule("ROUND({0}-{1},2)", veld.saldo, ((sleutel, "baten"), (sleutel, "lasten")))
+        rijen.append(Rij((veld.taakveld, None, None, veld.lasten, veld.baten, saldo), sleutel))
+    tabel = Tabel(
+        "",
+        (
+            Kolom("Taakveld"),
+            Kolom(""),
+            Kolom(""),
+            Kolom("Lasten", "cent", naam="lasten", vorm="geld in"),
+            Kolom("Baten", "cent", naam="baten", vorm="geld in"),
+            Kolom("Saldo", "cent", naam="saldo"),
+        ),
+        tuple(rijen),
+    )
+    sommen = (sum(getattr(t, naam) for t in velden) for naam in ("lasten", "baten", "saldo"))
+    to_xlsx(blad, tabel.total("Totaal", (regeling.regeling, "taakveld", "totaal"), *sommen))
 
 
 def _shares(blad: Blad, v: Verantwoording, rekening: Gemeenterekening) -> None:
@@ -137,12 +174,28 @@ def _shares(blad: Blad, v: Verantwoording, rekening: Gemeenterekening) -> None:
     if not regels:
         return
     blad.section("Aandeel in regionale kosten (delen zijn samen het regionale totaal, tot op de cent)")
-    blad.header(["Uitvoerder en voorziening", "Sleutel", "Gewicht", "Som gewichten", "Regionaal totaal", "Aandeel"], 2)
-    for r in regels:
-        blad.put(blad.rij, 0, f"{r.lichaam}: {VOORZIENINGEN[r.voorziening].label}")
-        blad.put(blad.rij, 1, r.sleutel)
-        blad.put(blad.rij, 2, float(r.gewichten[code]), "waarde in")
-        blad.put(blad.rij, 3, float(sum(r.gewichten.values())), "waarde in")
-        blad.money(blad.rij, 4, r.totaal)
-        blad.money(blad.rij, 5, r.delen[code])
-        blad.rij += 1
+    tabel = Tabel(
+        "",
+        (
+            Kolom("Uitvoerder en voorziening"),
+            Kolom("Sleutel"),
+            Kolom("Gewicht", "aantal", vorm="waarde in"),
+            Kolom("Som gewichten", "aantal", vorm="waarde in"),
+            Kolom("Regionaal totaal", "cent", vorm="geld in"),
+            Kolom("Aandeel", "cent", vorm="geld in"),
+        ),
+        tuple(
+            Rij(
+                (
+                    f"{r.lichaam}: {VOORZIENINGEN[r.voorziening].label}",
+                    r.sleutel,
+                    float(r.gewichten[code]),
+                    float(sum(r.gewichten.values())),
+                    r.totaal,
+                    r.delen[code],
+                )
+            )
+            for r in regels
+        ),
+    )
+    to_xlsx(blad, tabel)

@@ -11,7 +11,9 @@ from finance.fouten import Invoerfout, Melding, raise_if_any
 from finance.jaarrekening import Jaarrekening
 from finance.journaal import accounting_deadlines
 from reports.tabel.adres import Adresboek, Formule, Plaats
+from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.tabel.xlsx import Blad
+from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.boeken.jaar_sluiten import Gemeenterekening
 from scenarios.boeken.map import Regeling
 from scenarios.grond.gegevens import data_path
@@ -99,10 +101,8 @@ def whole_euros(centen: int) -> int:
 def write_deadlines(blad: Blad, jaar: int) -> None:
     """When the account over `jaar` must be in, and what happens when it is not."""
     blad.section(f"Termijnen van de verantwoording over {jaar} (Besluit inburgering 2021 art. 10.8)")
-    for termijn in accounting_deadlines(jaar):
-        blad.put(blad.rij, 0, termijn.datum, "datum")
-        blad.put(blad.rij, 1, termijn.wat)
-        blad.rij += 1
+    termijnen = tuple(Rij((t.datum, t.wat)) for t in accounting_deadlines(jaar))
+    to_xlsx(blad, Tabel("", (Kolom("", "datum"), Kolom("")), termijnen), kop=False)
 
 
 BREEDTES = (20, 11, 30, 28, 20, *(23,) * PER_RIJ)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.tabel.adres import Formule, Plaats
+from reports.tabel.adres import Bereik, Formule, Plaats
+from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Blad
+from reports.tabel.xlsx_tabel import to_xlsx
 from reports.verantwoording.controle import Aansluiting
 from scenarios.boeken.jaar_sluiten import Verantwoording
 from scenarios.grond.bestanden import spuk_version
@@ -32,19 +34,34 @@ def write_controle(blad: Blad, aansluitingen: Sequence[Aansluiting]) -> Plaats:
     blad.put(blad.rij, 0, "Aantal verschillen", "vet")
     telcel = Plaats(blad.naam, blad.rij, 3)
     blad.rij += 2
-    blad.header(["Aansluiting", "Links", "Rechts", "Verschil", "Oordeel"], 1, vast=1)
-    eerste = blad.rij
-    for a in aansluitingen:
-        blad.put(blad.rij, 0, a.naam)
-        links, rechts = blad.money(blad.rij, 1, a.links), blad.money(blad.rij, 2, a.rechts)
-        verschil = blad.formula(blad.rij, 3, f"ROUND({links.hier}-{rechts.hier},2)", a.verschil)
-        oordeel = Formule(f'IF({verschil.hier}=0,"sluit","VERSCHIL")', "VERSCHIL" if a.verschil else "sluit")
-        blad.put(blad.rij, 4, oordeel, "midden")
-        blad.rij += 1
+    tabel = _reconciliation_table(aansluitingen)
+    to_xlsx(blad, tabel, vast=1)
+    eerste, laatste = ((tabel.rijen[k].sleutel, "oordeel") for k in (0, -1))
     aantal = sum(a.verschil != 0 for a in aansluitingen)
-    som = Formule(f'COUNTIF(E{eerste + 1}:E{blad.rij},"VERSCHIL")', aantal)
+    som = Formule('COUNTIF({0},"VERSCHIL")', aantal, (Bereik(eerste, laatste),))
     blad.put(telcel.rij, telcel.kolom, som, "heel totaal")
     return telcel
+
+
+def _reconciliation_table(aansluitingen: Sequence[Aansluiting]) -> Tabel:
+    rijen = []
+    for nummer, a in enumerate(aansluitingen):
+        sleutel = ("aansluiting", nummer)
+        verschil = Formule("ROUND({0}-{1},2)", a.verschil, ((sleutel, "links"), (sleutel, "rechts")))
+        uitslag = "VERSCHIL" if a.verschil else "sluit"
+        oordeel = Formule('IF({0}=0,"sluit","VERSCHIL")', uitslag, ((sleutel, "verschil"),))
+        rijen.append(Rij((a.naam, a.links, a.rechts, verschil, oordeel), sleutel))
+    return Tabel(
+        "",
+        (
+            Kolom("Aansluiting"),
+            Kolom("Links", "cent", naam="links", vorm="geld in"),
+            Kolom("Rechts", "cent", naam="rechts", vorm="geld in"),
+            Kolom("Verschil", "cent", naam="verschil"),
+            Kolom("Oordeel", naam="oordeel", vorm="midden"),
+        ),
+        tuple(rijen),
+    )
 
 
 def write_uitgangspunten(blad: Blad, verantwoording: Verantwoording) -> None:
@@ -53,39 +70,84 @@ def write_uitgangspunten(blad: Blad, verantwoording: Verantwoording) -> None:
     for lezing in LEZINGEN:
         blad.remark(lezing)
     blad.section("Parameters")
-    blad.header(["Parameter", "Vanaf", "Waarde", "Eenheid", "Status", "Bron en toelichting"], 2, 3)
-    bekend = verantwoording.invoer.parameters
-    for w in verantwoording.parameters:
-        blad.put(blad.rij, 0, bekend[w.parameter].label)
-        blad.put(blad.rij, 1, w.vanaf, "datum")
-        if bekend[w.parameter].keuzes:
-            blad.put(blad.rij, 2, w.waarde, "rechts")
-        else:
-            blad.put(blad.rij, 2, float(w.getal), "waarde in")
-        blad.put(blad.rij, 3, bekend[w.parameter].eenheid, "na_getal")
-        blad.put(blad.rij, 4, w.status, "tekst" if w.status == "vastgesteld" else "let_op")
-        blad.put(blad.rij, 5, w.herkomst, "lang")
-        blad.rij += 1
+    to_xlsx(blad, _parameter_table(verantwoording))
     if verantwoording.verhoudingen:
         blad.section("Landelijke verhouding TBA / SOM_GG (Besluit art. 10.1 en 10.2)")
-        blad.header(["Soort", "Jaar", "Verhouding", "", "", "Herkomst"], 2, 3)
-        for (jaar, soort), verhouding in sorted(verantwoording.verhoudingen.items()):
-            blad.put(blad.rij, 0, soort)
-            blad.put(blad.rij, 1, jaar, "jaar")
-            blad.put(blad.rij, 2, float(verhouding.factor), "factor in")
-            blad.put(blad.rij, 5, verhouding.herkomst, "lang")
-            blad.rij += 1
+        to_xlsx(blad, _factor_table(verantwoording))
     blad.section(f"Invoer, gelezen door spuk {spuk_version()}")
-    blad.header(["Bestand", "sha256"])
-    for bestand, hash_ in verantwoording.invoer.hashes.items():
-        blad.put(blad.rij, 0, bestand)
-        blad.put(blad.rij, 1, hash_)
-        blad.rij += 1
+    hashes = tuple(map(Rij, verantwoording.invoer.hashes.items()))
+    to_xlsx(blad, Tabel("", columns((("Bestand", "sha256"), "tekst")), hashes))
     blad.section("Boekingsregels: de eerste regel die past beslist")
-    blad.header(["Patronen", "Code", "Regeling of pot", "Taakveld", "Btw", "Reden"])
-    for r in verantwoording.invoer.boekingen.regels:
-        patronen = {k: getattr(r, k) for k in ("grootboek", "voorziening", "doelgroep", "leerroute", "omschrijving")}
-        tekst = ", ".join(f"{k} = {p}" for k, p in patronen.items() if p)
-        for kolom, cel in enumerate((tekst, r.code, r.pot, r.taakveld, r.btw, r.reden)):
-            blad.put(blad.rij, kolom, cel, "lang" if kolom in (0, 5) else "tekst")
-        blad.rij += 1
+    to_xlsx(blad, _rule_table(verantwoording))
+
+
+def _parameter_table(verantwoording: Verantwoording) -> Tabel:
+    bekend = verantwoording.invoer.parameters
+    return Tabel(
+        "",
+        (
+            Kolom("Parameter"),
+            Kolom("Vanaf", "datum"),
+            Kolom("Waarde", "aantal", vorm="waarde in"),
+            Kolom("Eenheid", vorm="na_getal"),
+            Kolom("Status", "status", vorm="let_op"),
+            Kolom("Bron en toelichting", vorm="lang"),
+        ),
+        tuple(
+            Rij(
+                (
+                    bekend[w.parameter].label,
+                    w.vanaf,
+                    w.waarde if bekend[w.parameter].keuzes else float(w.getal),
+                    bekend[w.parameter].eenheid,
+                    w.status,
+                    w.herkomst,
+                )
+            )
+            for w in verantwoording.parameters
+        ),
+    )
+
+
+def _factor_table(verantwoording: Verantwoording) -> Tabel:
+    return Tabel(
+        "",
+        (
+            Kolom("Soort"),
+            Kolom("Jaar", "jaar"),
+            Kolom("Verhouding", "aantal", vorm="factor in"),
+            Kolom(""),
+            Kolom(""),
+            Kolom("Herkomst", vorm="lang"),
+        ),
+        tuple(
+            Rij((soort, jaar, float(v.factor), None, None, v.herkomst))
+            for (jaar, soort), v in sorted(verantwoording.verhoudingen.items())
+        ),
+    )
+
+
+def _rule_table(verantwoording: Verantwoording) -> Tabel:
+    """The rules that classify bookings, with the patterns of each in one cell."""
+    velden = ("grootboek", "voorziening", "doelgroep", "leerroute", "omschrijving")
+    return Tabel(
+        "",
+        (
+            Kolom("Patronen", vorm="lang"),
+            *columns((("Code", "Regeling of pot", "Taakveld", "Btw"), "tekst")),
+            Kolom("Reden", vorm="lang"),
+        ),
+        tuple(
+            Rij(
+                (
+                    ", ".join(f"{veld} = {getattr(r, veld)}" for veld in velden if getattr(r, veld)),
+                    r.code,
+                    r.pot,
+                    r.taakveld,
+                    r.btw,
+                    r.reden,
+                )
+            )
+            for r in verantwoording.invoer.boekingen.regels
+        ),
+    )
