@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
+from finance.jaarrekening import Jaarrekening
 from finance.voorzieningen import VOORZIENINGEN
-from reports.tabel.adres import Formule, Plaats
+from reports.tabel.adres import Bereik, Formule, Plaats, Sleutel
+from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Blad, Werkboek
+from reports.tabel.xlsx_tabel import to_xlsx
 from reports.verantwoording.boekingenblad import add_row_sheets, fill_row_sheets
 from reports.verantwoording.controle import NAMEN, reconcile_gemeente, reconcile_region
-from reports.verantwoording.sisa import NIET_GECONTROLEERD, Sjabloon, whole_euros, write_deadlines
+from reports.verantwoording.sisa import NIET_GECONTROLEERD, Indicator, Sjabloon, whole_euros, write_deadlines
 from reports.verantwoording.slot import write_controle, write_uitgangspunten
 from reports.verantwoording.werkboek import FIGUREN, split_rows
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
@@ -105,12 +108,11 @@ def write_regio(verantwoording: Verantwoording, sjabloon: Sjabloon, doel: Path) 
             for pot in SPUK_POTTEN
         }
         per_pot = {pot: rekeningen for pot, rekeningen in per_pot.items() if rekeningen}
-        totalen: dict[tuple[str, str], Plaats] = {}
         write_deadlines(bladen["SiSa"], jaar)
         for pot, rekeningen in per_pot.items():
             _beschikkingen(bladen["Beschikkingen"], pot, rekeningen)
             _besteding(bladen["Besteding per voorziening"], verantwoording, pot, rekeningen)
-            totalen |= _reservering(bladen["Reservering"], pot, rekeningen)
+            _reservering(bladen["Reservering"], pot, rekeningen)
             _verloop(bladen["Verloop overlopende passiva"], pot, rekeningen)
             _sisa(bladen["SiSa"], pot, rekeningen, sjabloon)
         _telling(bladen["Telling"], per_pot["spuk"])
@@ -120,36 +122,30 @@ def write_regio(verantwoording: Verantwoording, sjabloon: Sjabloon, doel: Path) 
         verschillen = sum(a.verschil != 0 for a in aansluitingen)
         telcel = write_controle(controle, aansluitingen)
         write_uitgangspunten(uitgangspunten, verantwoording)
-        _samenvatting(samenvatting, verantwoording, per_pot, totalen, telcel, verschillen == 0)
+        _samenvatting(samenvatting, verantwoording, per_pot, telcel, verschillen == 0)
     fill_row_sheets(kaal, doel, [*goedblad, *afblad])
     kaal.unlink()
 
 
 def _table(
     blad: Blad,
-    koppen: Sequence[str],
+    groep: tuple[str, ...],
+    figuren: Mapping[str, tuple[str, Callable[[str], int]]],
     namen: Sequence[str],
-    figuren: Sequence[Callable[[str], int]],
-    schrijf: Callable[[Blad, str, int, int], None] | None = None,
-) -> list[Plaats]:
-    """A row per gemeente and a row of sums.
+    reken: Callable[[Sleutel, str, int], Cel] = lambda rij, figuur, centen: centen,
+) -> None:
+    """A row per gemeente and a row of sums; a formula calls them (*groep, gemeente) and (*groep, "totaal").
 
-    `figuren`: per column, gemeente -> cents; `schrijf` writes a cell its own way.
+    figuren: figure -> (head, gemeente -> cents); reken: what stands in a cell, (row, figure, cents) -> cell
     """
-    blad.header(koppen, 1)
-    eerste = blad.rij
-    for naam in namen:
-        blad.put(blad.rij, 0, naam)
-        for kolom, figuur in enumerate(figuren, start=1):
-            if schrijf is None:
-                blad.money(blad.rij, kolom, figuur(naam))
-            else:
-                schrijf(blad, naam, kolom, figuur(naam))
-        blad.rij += 1
-    blad.put(blad.rij, 0, "Totaal", "totaal")
-    som = [blad.total(k, eerste, sum(figuur(n) for n in namen)) for k, figuur in enumerate(figuren, start=1)]
-    blad.rij += 1
-    return som
+    rijen = tuple(
+        Rij((wie, *(reken((*groep, wie), naam, figuur(wie)) for naam, (_, figuur) in figuren.items())), (*groep, wie))
+        for wie in namen
+    )
+    kolommen = (Kolom(kop, "cent", naam=naam, vorm="geld in") for naam, (kop, _) in figuren.items())
+    tabel = Tabel("", (Kolom("Gemeente"), *kolommen), rijen)
+    sommen = (sum(map(figuur, namen)) for _, figuur in figuren.values())
+    to_xlsx(blad, tabel.total("Totaal", (*groep, "totaal"), *sommen))
 
 
 def _figure(rekeningen: Mapping[str, Regelingrekening], figuur: str) -> Callable[[str], int]:
@@ -160,18 +156,17 @@ def _samenvatting(
     blad: Blad,
     v: Verantwoording,
     per_pot: Mapping[str, Mapping[str, Regelingrekening]],
-    totalen: Mapping[tuple[str, str], Plaats],
     telcel: Plaats,
     sluit: bool,
 ) -> None:
     for pot, rekeningen in per_pot.items():
         blad.section(NAMEN[pot])
-        _table(blad, ["Gemeente", *_KERN.values()], list(rekeningen), [_figure(rekeningen, f) for f in _KERN])
-        blad.put(blad.rij, 0, "Totaal op blad Reservering")
-        for kolom, figuur in enumerate(_KERN, start=1):
-            som = sum(_figure(rekeningen, figuur)(n) for n in rekeningen)
-            blad.formula(blad.rij, kolom, str(totalen[pot, figuur]), som)
-        blad.rij += 1
+        figuren = {f: (kop, _figure(rekeningen, f)) for f, kop in _KERN.items()}
+        _table(blad, ("regio", pot, "samenvatting"), figuren, list(rekeningen))
+        elders = ("regio", pot, "reservering", "totaal")
+        cellen = (Formule("{0}", sum(map(f, rekeningen)), ((elders, naam),)) for naam, (_, f) in figuren.items())
+        kolommen = (Kolom(""), *(Kolom("", "cent") for _ in figuren))
+        to_xlsx(blad, Tabel("", kolommen, (Rij(("Totaal op blad Reservering", *cellen)),)), kop=False)
     blad.rij += 1
     blad.put(blad.rij, 0, "Alle aansluitingen van de regio sluiten", "vet")
     uitslag = Formule(f'IF({telcel}=0,"ja","NEE, zie Controle")', "ja" if sluit else "NEE, zie Controle")
@@ -281,8 +276,6 @@ def _telling(blad: Blad, rekeningen: Mapping[str, Regelingrekening]) -> None:
 
 def _besteding(blad: Blad, v: Verantwoording, pot: str, rekeningen: Mapping[str, Regelingrekening]) -> None:
     blad.section(f"{NAMEN[pot]}: lasten {v.jaar}")
-    blad.header(["Voorziening", *rekeningen, "Totaal"], 1)
-    eerste = blad.rij
     lasten: dict[tuple[str, str], int] = {}
     for naam, rekening in rekeningen.items():
         for last in rekening.lasten:
@@ -291,17 +284,28 @@ def _besteding(blad: Blad, v: Verantwoording, pot: str, rekeningen: Mapping[str,
         if los:
             lasten["correctie", naam] = los
     labels = {n: x.label for n, x in VOORZIENINGEN.items()} | {"correctie": "Correcties eerdere jaren"}
+    rijen = []
     for voorziening in [n for n in labels if any(sleutel[0] == n for sleutel in lasten)]:
-        blad.put(blad.rij, 0, labels[voorziening])
+        sleutel = ("regio", pot, "besteding", voorziening)
         bedragen = [lasten.get((voorziening, naam), 0) for naam in rekeningen]
-        cellen = [blad.money(blad.rij, k, c) for k, c in enumerate(bedragen, start=1)]
-        blad.formula(blad.rij, len(cellen) + 1, f"SUM({cellen[0].hier}:{cellen[-1].hier})", sum(bedragen))
-        blad.rij += 1
-    blad.put(blad.rij, 0, "Totaal", "totaal")
-    for kolom, naam in enumerate(rekeningen, start=1):
-        blad.total(kolom, eerste, rekeningen[naam].jaar.lasten)
-    blad.total(len(rekeningen) + 1, eerste, sum(r.jaar.lasten for r in rekeningen.values()))
-    blad.rij += 1
+        rijen.append(
+            Rij((labels[voorziening], *bedragen, _sum_over(sleutel, list(rekeningen), sum(bedragen))), sleutel)
+        )
+    tabel = Tabel(
+        "", (Kolom("Voorziening"), *_per_gemeente(rekeningen), Kolom("Totaal", "cent", naam="totaal")), tuple(rijen)
+    )
+    sommen = [r.jaar.lasten for r in rekeningen.values()]
+    to_xlsx(blad, tabel.total("Totaal", ("regio", pot, "besteding", "totaal"), *sommen, sum(sommen)))
+
+
+def _per_gemeente(namen: Iterable[str]) -> Iterator[Kolom]:
+    return (Kolom(naam, "cent", naam=("gemeente", naam), vorm="geld in") for naam in namen)
+
+
+def _sum_over(sleutel: Sleutel, namen: Sequence[str], centen: int) -> Formule:
+    """The sum of a row over the gemeenten."""
+    eerste, laatste = ((sleutel, ("gemeente", namen[k])) for k in (0, -1))
+    return Formule("SUM({0})", centen, (Bereik(eerste, laatste),))
 
 
 def _verdeling(blad: Blad, v: Verantwoording) -> None:
@@ -310,38 +314,42 @@ def _verdeling(blad: Blad, v: Verantwoording) -> None:
         return
     blad.section("Verdeling van regionale kosten: delen en regionaal totaal")
     namen = {g.code: g.naam for g in v.invoer.gemeenten}
-    blad.header(["Uitvoerder, voorziening (sleutel)", *namen.values(), "Som van de delen", "Regionaal totaal"], 1)
-    for r in v.verdelingen:
-        blad.put(blad.rij, 0, f"{r.lichaam}, {VOORZIENINGEN[r.voorziening].label} ({r.sleutel})", "lang")
-        cellen = [blad.money(blad.rij, k, r.delen.get(code, 0)) for k, code in enumerate(namen, start=1)]
-        blad.formula(blad.rij, len(namen) + 1, f"SUM({cellen[0].hier}:{cellen[-1].hier})", sum(r.delen.values()))
-        blad.money(blad.rij, len(namen) + 2, r.totaal)
-        blad.rij += 1
+    rijen = []
+    for nummer, r in enumerate(v.verdelingen):
+        sleutel = ("regio", "verdeling", nummer)
+        delen = (r.delen.get(code, 0) for code in namen)
+        som = _sum_over(sleutel, list(namen.values()), sum(r.delen.values()))
+        wat = f"{r.lichaam}, {VOORZIENINGEN[r.voorziening].label} ({r.sleutel})"
+        rijen.append(Rij((wat, *delen, som, r.totaal), sleutel))
+    kolommen = (
+        Kolom("Uitvoerder, voorziening (sleutel)", vorm="lang"),
+        *_per_gemeente(namen.values()),
+        Kolom("Som van de delen", "cent"),
+        Kolom("Regionaal totaal", "cent", vorm="geld in"),
+    )
+    to_xlsx(blad, Tabel("", kolommen, tuple(rijen)))
 
 
-def _reservering(blad: Blad, pot: str, rekeningen: Mapping[str, Regelingrekening]) -> dict[tuple[str, str], Plaats]:
+def _reservering(blad: Blad, pot: str, rekeningen: Mapping[str, Regelingrekening]) -> None:
     blad.section(NAMEN[pot])
-    figuren = {**FIGUREN, "lasten": "Lasten"}
-    som = _table(blad, ["Gemeente", *figuren.values()], list(rekeningen), [_figure(rekeningen, f) for f in figuren])
-    return {(pot, figuur): cel for figuur, cel in zip(figuren, som, strict=True)}
+    figuren = {f: (kop, _figure(rekeningen, f)) for f, kop in {**FIGUREN, "lasten": "Lasten"}.items()}
+    _table(blad, ("regio", pot, "reservering"), figuren, list(rekeningen))
 
 
 def _verloop(blad: Blad, pot: str, rekeningen: Mapping[str, Regelingrekening]) -> None:
     for post, tekst, koppen in _VERLOOP:
         blad.section(f"{NAMEN[pot]}: {tekst}")
-        figuren = [
-            lambda n, d=deel, p=post: int(getattr(getattr(rekeningen[n].jaar, p), d))
-            for deel in ("begin", "bij", "af", "eind")
-        ]
+        figuren = {
+            deel: (kop, lambda n, d=deel, p=post: int(getattr(getattr(rekeningen[n].jaar, p), d)))
+            for deel, kop in zip(("begin", "bij", "af", "eind"), koppen, strict=True)
+        }
 
-        def schrijf(blad: Blad, naam: str, kolom: int, centen: int) -> None:
-            if kolom == 4:
-                rij = blad.rij + 1
-                blad.formula(blad.rij, 4, f"ROUND(B{rij}+C{rij}-D{rij},2)", centen)
-            else:
-                blad.money(blad.rij, kolom, centen)
+        def closing(rij: Sleutel, deel: str, centen: int) -> Cel:
+            if deel != "eind":
+                return centen
+            return Formule("ROUND({0}+{1}-{2},2)", centen, tuple((rij, d) for d in ("begin", "bij", "af")))
 
-        _table(blad, ["Gemeente", *koppen], list(rekeningen), figuren, schrijf)
+        _table(blad, ("regio", pot, post), figuren, list(rekeningen), closing)
 
 
 def _sisa(blad: Blad, pot: str, rekeningen: Mapping[str, Regelingrekening], sjabloon: Sjabloon) -> None:
@@ -352,16 +360,16 @@ def _sisa(blad: Blad, pot: str, rekeningen: Mapping[str, Regelingrekening], sjab
     if not deel.gecontroleerd:
         blad.put(blad.rij, 0, f"{NIET_GECONTROLEERD}. {deel.toelichting}.", "let_op")
         blad.rij += 1
-    blad.header(["Gemeente", *(i.label for i in deel.indicator)], 1)
-    for naam, rekening in rekeningen.items():
-        blad.put(blad.rij, 0, naam)
-        for kolom, indicator in enumerate(deel.indicator, start=1):
-            waarde = getattr(rekening.jaar, indicator.cijfer)
-            if indicator.cijfer == "zelfstandig":
-                blad.put(blad.rij, kolom, "Ja" if waarde else "Nee", "rechts")
-            else:
-                blad.put(blad.rij, kolom, whole_euros(int(waarde)), "geld_heel")
-        blad.rij += 1
+    kolommen = (Kolom("Gemeente"), *(Kolom(i.label, "euro", vorm="geld_heel") for i in deel.indicator))
+    rijen = (Rij((wie, *(_indicator(i, r.jaar) for i in deel.indicator))) for wie, r in rekeningen.items())
+    to_xlsx(blad, Tabel("", kolommen, tuple(rijen)))
+
+
+def _indicator(indicator: Indicator, jaar: Jaarrekening) -> Cel:
+    waarde = getattr(jaar, indicator.cijfer)
+    if indicator.cijfer == "zelfstandig":
+        return "Ja" if waarde else "Nee"
+    return whole_euros(int(waarde))
 
 
 def _journaal(blad: Blad, v: Verantwoording) -> None:
@@ -375,16 +383,17 @@ def _journaal(blad: Blad, v: Verantwoording) -> None:
     ]
     tabel = pd.DataFrame(rijen, columns=["gemeente", "soort", "rekening", "debet", "credit"])
     som = tabel.groupby(["gemeente", "soort", "rekening"], sort=False)[["debet", "credit"]].sum()
-    blad.header(["Gemeente", "Soort", "Rekening", "Debet", "Credit"], 3, vast=1)
-    eerste = blad.rij
-    for teksten, debet, credit in zip(som.index, som["debet"].tolist(), som["credit"].tolist(), strict=True):
-        for kolom, tekst in enumerate(teksten):
-            blad.put(blad.rij, kolom, tekst)
-        blad.money(blad.rij, 3, debet)
-        blad.money(blad.rij, 4, credit)
-        blad.rij += 1
-    for kolom in range(3):
-        blad.put(blad.rij, kolom, "Totaal" if kolom == 0 else "", "totaal")
-    blad.total(3, eerste, int(som["debet"].sum()))
-    blad.total(4, eerste, int(som["credit"].sum()))
-    blad.rij += 1
+    regels = zip(som.index, som["debet"].tolist(), som["credit"].tolist(), strict=True)
+    tabel = Tabel(
+        "",
+        (
+            *columns((("Gemeente", "Soort", "Rekening"), "tekst")),
+            *(Kolom(kop, "cent", naam=kop, vorm="geld in") for kop in ("Debet", "Credit")),
+        ),
+        tuple(
+            Rij((*teksten, debet, credit), ("regio", "journaal", nummer))
+            for nummer, (teksten, debet, credit) in enumerate(regels)
+        ),
+    )
+    sommen = (int(som[zijde].sum()) for zijde in ("debet", "credit"))
+    to_xlsx(blad, tabel.total("Totaal", ("regio", "journaal", "totaal"), *sommen), vast=1)
