@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from finance.jaarrekening import COMPONENTEN
 from reports.tabel.adres import Adresboek, Formule, Plaats
+from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Blad, Werkboek
+from reports.tabel.xlsx_tabel import to_xlsx
 from reports.verantwoording.balans import write_journaal, write_reservering, write_verloop
 from reports.verantwoording.besteding import CORRECTIE, write_besteding
 from reports.verantwoording.boekingenblad import add_row_sheets, fill_row_sheets
@@ -47,7 +50,14 @@ FIGUREN = {
     "terug_te_betalen": "Terug te betalen aan het Rijk over t",
     "eigen_lasten": "Eigen lasten",
 }
-_KERN = ("uitkering", "reservering_begin", "lasten", "reservering_eind", "terug_te_betalen", "doorgeschoven_eind")
+_KERN = {
+    "uitkering": "Uitkering",
+    "reservering_begin": "Reservering 1 januari",
+    "lasten": "Lasten",
+    "reservering_eind": "Reservering 31 december",
+    "terug_te_betalen": "Terug te betalen",
+    "doorgeschoven_eind": "Door te schuiven",
+}
 
 
 def write_gemeente(verantwoording: Verantwoording, rekening: Gemeenterekening, sjabloon: Sjabloon, doel: Path) -> None:
@@ -104,7 +114,7 @@ def write_gemeente(verantwoording: Verantwoording, rekening: Gemeenterekening, s
         telcel = write_controle(controle, aansluitingen)
         write_uitgangspunten(uitgangspunten, verantwoording)
         sluit = not any(a.verschil for a in aansluitingen)
-        _samenvatting(samenvatting, rekening, telcel, sluit, cellen)
+        _samenvatting(samenvatting, rekening, telcel, sluit)
     fill_row_sheets(kaal, doel, [*goedblad, *afblad])
     kaal.unlink()
 
@@ -122,57 +132,55 @@ def split_rows(verantwoording: Verantwoording, wie: list[str] | None) -> tuple[p
     return volgorde[volgorde["reden"] == ""], volgorde[volgorde["reden"] != ""]
 
 
-def _samenvatting(blad: Blad, rekening: Gemeenterekening, telcel: Plaats, sluit: bool, cellen: Adresboek) -> None:
-    blad.header(
-        [
-            "",
-            "Uitkering",
-            "Reservering 1 januari",
-            "Lasten",
-            "Reservering 31 december",
-            "Terug te betalen",
-            "Door te schuiven",
-        ],
-        1,
-    )
-    for regeling in rekening.regelingen:
-        blad.put(blad.rij, 0, NAMEN[regeling.regeling], "vet")
-        for kolom, figuur in enumerate(_KERN, start=1):
-            bron = cellen[regeling.regeling, figuur, regeling.jaar.jaar]
-            blad.formula(blad.rij, kolom, str(bron), int(getattr(regeling.jaar, figuur)))
-        blad.rij += 1
+def _samenvatting(blad: Blad, rekening: Gemeenterekening, telcel: Plaats, sluit: bool) -> None:
+    to_xlsx(blad, _summary_table(rekening))
     blad.rij += 1
     blad.put(blad.rij, 0, "Alle aansluitingen sluiten", "vet")
     uitslag = Formule(f'IF({telcel}=0,"ja","NEE, zie Controle")', "ja" if sluit else "NEE, zie Controle")
     blad.put(blad.rij, 1, uitslag, "vet")
     blad.rij += 1
     blad.section("Te verantwoorden cijfers")
-    blad.header(["", *(NAMEN[r.regeling] for r in rekening.regelingen)], 1)
-    for figuur, label in FIGUREN.items():
-        blad.put(blad.rij, 0, label)
-        for kolom, regeling in enumerate(rekening.regelingen, start=1):
-            bron = cellen[regeling.regeling, figuur, regeling.jaar.jaar]
-            blad.formula(blad.rij, kolom, str(bron), int(getattr(regeling.jaar, figuur)))
-        blad.rij += 1
+    to_xlsx(blad, _figures_table(rekening))
+    blad.rij += 1
+    blad.remark("Blauw is invoer, zwart is berekend. Alle bedragen in euro's; gerekend is in hele centen.")
+    blad.ws.activate()
+
+
+def _summary_table(rekening: Gemeenterekening) -> Tabel:
+    """The year of each uitkering on one line."""
+    return Tabel(
+        "",
+        (Kolom("", vorm="vet"), *columns((_KERN.values(), "cent"))),
+        tuple(
+            Rij((NAMEN[r.regeling], *(_from_sheet(r, figuur, int(getattr(r.jaar, figuur))) for figuur in _KERN)))
+            for r in rekening.regelingen
+        ),
+    )
+
+
+def _figures_table(rekening: Gemeenterekening) -> Tabel:
+    """All figures to account for, an uitkering in each column."""
+    regelingen = rekening.regelingen
+    rijen = [
+        Rij((label, *(_from_sheet(r, figuur, int(getattr(r.jaar, figuur))) for r in regelingen)))
+        for figuur, label in FIGUREN.items()
+    ]
     for figuur, label in (
         ("passief_eind", "Overlopend passief per ultimo t (BBV art. 49)"),
         ("vordering_eind", "Vordering op het Rijk per ultimo t (BBV art. 40a)"),
         ("schuld_eind", "Schuld aan het Rijk per ultimo t"),
     ):
-        blad.put(blad.rij, 0, label)
-        for kolom, regeling in enumerate(rekening.regelingen, start=1):
-            waarde = getattr(regeling.jaar, figuur.removesuffix("_eind")).eind
-            blad.formula(blad.rij, kolom, str(cellen[regeling.regeling, figuur, regeling.jaar.jaar]), waarde)
-        blad.rij += 1
-    blad.put(blad.rij, 0, "Zelfstandige uitvoering")
-    blad.put(blad.rij + 1, 0, "De uitkering komt uit")
-    for kolom, regeling in enumerate(rekening.regelingen, start=1):
-        bron = cellen[regeling.regeling, "zelfstandig", regeling.jaar.jaar]
-        blad.put(blad.rij, kolom, Formule(str(bron), "Ja" if regeling.jaar.zelfstandig else "Nee"), "rechts")
-        blad.put(blad.rij + 1, kolom, regeling.herkomst[regeling.jaar.jaar], "rechts")
-    blad.rij += 3
-    blad.remark("Blauw is invoer, zwart is berekend. Alle bedragen in euro's; gerekend is in hele centen.")
-    blad.ws.activate()
+        standen = [getattr(r.jaar, figuur.removesuffix("_eind")).eind for r in regelingen]
+        rijen.append(Rij((label, *(_from_sheet(r, figuur, s) for r, s in zip(regelingen, standen, strict=True)))))
+    zelfstandig = (_from_sheet(r, "zelfstandig", "Ja" if r.jaar.zelfstandig else "Nee") for r in regelingen)
+    rijen.append(Rij(("Zelfstandige uitvoering", *zelfstandig), vorm="rechts"))
+    rijen.append(Rij(("De uitkering komt uit", *(r.herkomst[r.jaar.jaar] for r in regelingen))))
+    return Tabel("", (Kolom(""), *columns(((NAMEN[r.regeling] for r in regelingen), "cent"))), tuple(rijen))
+
+
+def _from_sheet(regeling: Regelingrekening, figuur: str, waarde: int | str) -> Formule:
+    """A figure of the year as it stands on the sheet that computes it."""
+    return Formule("{0}", waarde, ((regeling.regeling, figuur, regeling.jaar.jaar),))
 
 
 def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Adresboek) -> None:
@@ -326,15 +334,24 @@ def _per_year(
 
 def _cash(blad: Blad, regeling: Regelingrekening, jaar: int) -> None:
     blad.section(f"{NAMEN[regeling.regeling]}: kasritme over {jaar}")
-    blad.header(["", "Soort", "Stand", "Datum", "Bedrag"], 4)
-    eerste = blad.rij
-    for stroom in regeling.kalender:
-        blad.put(blad.rij, 1, stroom.soort)
-        blad.put(blad.rij, 2, "verwacht" if stroom.verwacht else "besloten")
-        blad.put(blad.rij, 3, stroom.datum, "datum")
-        blad.money(blad.rij, 4, stroom.bedrag)
-        blad.rij += 1
-    for kolom in range(4):
-        blad.put(blad.rij, kolom, "Totaal" if kolom == 1 else "", "totaal")
-    blad.total(4, eerste, sum(s.bedrag for s in regeling.kalender))
-    blad.rij += 1
+    kalender = regeling.kalender
+    tabel = Tabel(
+        "",
+        (
+            Kolom(""),
+            Kolom("Soort"),
+            Kolom("Stand"),
+            Kolom("Datum", "datum"),
+            Kolom("Bedrag", "cent", naam="bedrag", vorm="geld in"),
+        ),
+        tuple(
+            Rij(
+                (None, s.soort, "verwacht" if s.verwacht else "besloten", s.datum, s.bedrag),
+                (regeling.regeling, "kas", nummer),
+            )
+            for nummer, s in enumerate(kalender)
+        ),
+    )
+    tabel = tabel.total("", (regeling.regeling, "kas", "totaal"), sum(s.bedrag for s in kalender))
+    *stromen, som = tabel.rijen
+    to_xlsx(blad, replace(tabel, rijen=(*stromen, replace(som, cellen=("", "Totaal", *som.cellen[2:])))))
