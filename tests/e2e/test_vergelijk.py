@@ -120,7 +120,7 @@ def test_another_tender_is_price_and_nothing_else(bestand, tmp_path):
     vergelijking = compare_results(read_results([str(bestand), str(ander)], NODIG))
     stuk = build_comparison(vergelijking, ("",))
     lasten = next(t for t in stuk.tabellen if "lasten per voorziening" in t.titel)
-    assert [k.kop for k in lasten.kolommen] == ["Prijs", "Verschil"]
+    assert [k.kop for k in lasten.kolommen] == ["Post", "Prijs", "Verschil"]
     assert {r.kop for r in lasten.rijen} == {"Leerroute B1", "Leerroute Z", "Samen"}
     assert read_table(lasten)["Samen"][-1] > 100_000_00
     assert any("invoer van A en B verschillen: contracten.csv" in z for h in stuk.hoofdstukken for z in h.zinnen)
