@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from finance.voorzieningen import VOORZIENINGEN
 from reports.tabel.adres import Adresboek, Formule, sum_of
-from reports.tabel.tabel import Kolom, Rij, Tabel
+from reports.tabel.tabel import Cel, Kolom, Rij, Tabel
 from reports.tabel.xlsx import Blad
 from reports.tabel.xlsx_tabel import to_xlsx
 from reports.verantwoording.boekingenblad import Rijenblad
@@ -95,9 +95,12 @@ def _corrections(
     regionaal = sum(x.bedrag for x in regeling.lasten if x.correctie and x.lichaam)
     blad.section(f"{NAMEN[pot]}: correcties over eerdere jaren")
     som = _sum_rows(boekingen, "SUMIFS", ("pot", f'"{CORRECTIE.format(pot)}"'))
-    leeg = (None,) * 4
-    rijen = [("Boekingen met een datum in het vorige jaar", *leeg, Formule(f"ROUND({som},2)", geboekt))]
+    leeg: tuple[None, ...] = (None,) * 4
+    rijen: list[tuple[Cel, ...]] = [
+        ("Boekingen met een datum in het vorige jaar", *leeg, Formule(f"ROUND({som},2)", geboekt))
+    ]
     rijen += [("Aandeel in regionale correcties", *leeg, regionaal)] if regionaal else []
+    rijen += [(c.reden, c.over, None, None, None, c.bedrag) for c in los]
     tabel = Tabel(
         "",
         (
@@ -106,10 +109,7 @@ def _corrections(
             *(Kolom("") for _ in range(3)),
             Kolom("Bedrag", "cent", naam="bedrag", vorm="geld in"),
         ),
-        tuple(
-            Rij(cellen_, (pot, "correctie", nummer))
-            for nummer, cellen_ in enumerate([*rijen, *((c.reden, c.over, *leeg[:3], c.bedrag) for c in los)])
-        ),
+        tuple(Rij(cellen_, (pot, "correctie", nummer)) for nummer, cellen_ in enumerate(rijen)),
     )
     totaal = (pot, "correctie", "totaal")
     plaatsen = to_xlsx(blad, tabel.total("Totaal", totaal, regeling.jaar.correctie_besteding))
@@ -140,8 +140,10 @@ def _earlier_years(blad: Blad, regeling: Regelingrekening, cellen: Adresboek) ->
             for j in eerder
         ),
     )
-    for ((_, _, jaar), naam), plaats in to_xlsx(blad, tabel).items():
-        cellen[pot, naam, jaar] = plaats
+    plaatsen = to_xlsx(blad, tabel)
+    for j in eerder:
+        for naam in ("correctie_in", "besteding_in"):
+            cellen[pot, naam, j.jaar] = plaatsen[(pot, "eerder", j.jaar), naam]
 
 
 def _taakvelden(blad: Blad, regeling: Regelingrekening) -> None:

@@ -381,9 +381,9 @@ def _journaal(blad: Blad, v: Verantwoording) -> None:
         for p in regeling.posten
         for r in p.regels
     ]
-    tabel = pd.DataFrame(rijen, columns=["gemeente", "soort", "rekening", "debet", "credit"])
-    som = tabel.groupby(["gemeente", "soort", "rekening"], sort=False)[["debet", "credit"]].sum()
-    regels = zip(som.index, som["debet"].tolist(), som["credit"].tolist(), strict=True)
+    regels = pd.DataFrame(rijen, columns=["gemeente", "soort", "rekening", "debet", "credit"])
+    som = regels.groupby(["gemeente", "soort", "rekening"], sort=False)[["debet", "credit"]].sum()
+    sommen_per = zip(som.index, som["debet"].tolist(), som["credit"].tolist(), strict=True)
     tabel = Tabel(
         "",
         (
@@ -392,7 +392,7 @@ def _journaal(blad: Blad, v: Verantwoording) -> None:
         ),
         tuple(
             Rij((*teksten, debet, credit), ("regio", "journaal", nummer))
-            for nummer, (teksten, debet, credit) in enumerate(regels)
+            for nummer, (teksten, debet, credit) in enumerate(sommen_per)
         ),
     )
     sommen = (int(som[zijde].sum()) for zijde in ("debet", "credit"))
