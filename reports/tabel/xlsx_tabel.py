@@ -81,8 +81,8 @@ def sheet_cell(cel: Cel, kolom: Kolom, extra: str = "", weergave: Weergave = OPE
     if isinstance(cel, bool):
         return "ja" if cel else "nee", vorm + extra
     if isinstance(cel, str):
-        # An empty cell, as in a row of sums, is no year and no date.
-        vorm = "tekst" if not cel and kolom.soort in ("jaar", "datum") else vorm
+        # A word, or nothing in a row of sums, is no year and no date.
+        vorm = "tekst" if kolom.soort in ("jaar", "datum") else vorm
         return cel, (f"rechts{extra}" if kolom.getal and vorm != "midden" else vorm + extra)
     if isinstance(cel, Formule):
         for soort in INVOER:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from finance.jaarrekening import Budgetjaar, Jaarrekening, Verlooppost
 from reports.tabel.adres import Adresboek, Plaats
+from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Blad
+from reports.tabel.xlsx_tabel import to_xlsx
 from reports.verantwoording.controle import NAMEN
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening
 
@@ -267,25 +269,29 @@ def _movement_formulas(post: str, cellen: Adresboek, code: str, j: int, vorig: P
 
 def write_journaal(blad: Blad, rekening: Gemeenterekening, namen: Mapping[str, str]) -> None:
     """Every entry of the year with its lines; debet and credit add up and are equal."""
-    blad.header(["Nr", "Datum", "Soort", "Omschrijving", "Rekening", "Debet", "Credit"], 5, vast=1)
-    eerste, nummer = blad.rij, 0
-    for regeling in rekening.regelingen:
-        for post in sorted(regeling.posten, key=lambda p: p.datum):
-            nummer += 1
-            for regel in post.regels:
-                blad.put(blad.rij, 0, nummer, "jaar")
-                blad.put(blad.rij, 1, post.datum, "datum")
-                blad.put(blad.rij, 2, post.soort)
-                blad.put(blad.rij, 3, post.omschrijving)
-                blad.put(blad.rij, 4, namen[regel.rekening])
-                for kolom, bedrag in ((5, regel.debet), (6, regel.credit)):
-                    if bedrag:
-                        blad.money(blad.rij, kolom, bedrag)
-                blad.rij += 1
-    posten = [p for r in rekening.regelingen for p in r.posten]
-    blad.put(blad.rij, 0, "Totaal", "totaal")
-    for kolom in range(1, 5):
-        blad.put(blad.rij, kolom, "", "totaal")
-    blad.total(5, eerste, sum(p.debet for p in posten))
-    blad.total(6, eerste, sum(p.credit for p in posten))
-    blad.rij += 1
+    posten = [p for r in rekening.regelingen for p in sorted(r.posten, key=lambda p: p.datum)]
+    rijen = [
+        (
+            nummer,
+            post.datum,
+            post.soort,
+            post.omschrijving,
+            namen[regel.rekening],
+            regel.debet or None,
+            regel.credit or None,
+        )
+        for nummer, post in enumerate(posten, start=1)
+        for regel in post.regels
+    ]
+    tabel = Tabel(
+        "",
+        (
+            Kolom("Nr", "jaar"),
+            Kolom("Datum", "datum"),
+            *columns((("Soort", "Omschrijving", "Rekening"), "tekst")),
+            *(Kolom(kop, "cent", naam=kop, vorm="geld in") for kop in ("Debet", "Credit")),
+        ),
+        tuple(Rij(cellen, ("journaal", nummer)) for nummer, cellen in enumerate(rijen)),
+    )
+    sommen = (sum(p.debet for p in posten), sum(p.credit for p in posten))
+    to_xlsx(blad, tabel.total("Totaal", ("journaal", "totaal"), *sommen), vast=1)
