@@ -37,11 +37,15 @@ def is_cents(bedrag: Bedrag) -> bool:
     return np.asarray(bedrag).dtype.kind in "iuO"
 
 
-def share_of(bedrag: Bedrag, deel: Decimal | Fraction) -> Bedrag:
-    """`deel` of `bedrag`: exact and rounded half up to the cent for cents, a plain product for euros."""
+def share_of(bedrag: Bedrag, deel: Decimal | Fraction | NDArray[np.float64]) -> Bedrag:
+    """`deel` of `bedrag`: exact and rounded half up to the cent for cents, a plain product for euros.
+
+    A share that was drawn, of the shape of `bedrag`, belongs to euros.
+    """
     if not is_cents(bedrag):
-        return np.asarray(bedrag, dtype=float) * float(deel)
-    breuk = Fraction(deel)
+        return np.asarray(bedrag, dtype=float) * np.asarray(deel, dtype=float)
+    # The books hold whole numbers and Fractions, which no share of draws (an array) can be.
+    breuk = Fraction(deel)  # type: ignore[arg-type]
     # Python integers: cents x numerator can pass 2**63 long before the result does.
     exact = np.asarray(bedrag).astype(object)
     teller, noemer = breuk.numerator, breuk.denominator
@@ -76,6 +80,13 @@ def amount(aantal: Bedrag, prijs: Decimal) -> Bedrag:
 def exact_cents(centen: Bedrag) -> Fraction:
     """One amount in cents, rounded or not, as a Fraction of Python integers, which never overflows."""
     return centen if isinstance(centen, Fraction) else Fraction(int(centen))
+
+
+def quotient(teller: Bedrag, noemer: Bedrag) -> Bedrag:
+    """The ratio of two amounts: an exact Fraction of one pair of cents, float64 of euros."""
+    if is_cents(teller):
+        return exact_cents(teller) / exact_cents(noemer)
+    return np.asarray(teller, dtype=float) / np.asarray(noemer, dtype=float)
 
 
 def largest_remainder(totaal: int, sleutel: Sequence[int | float | Decimal | Fraction]) -> NDArray[np.int64]:

@@ -20,7 +20,8 @@ from itertools import pairwise
 
 from finance.bedragen import amount, exact_cents, largest_remainder, share_of
 from finance.meeneemregeling import reserveringsruimte, settle_year
-from finance.uitkering import Bedragen, Telling, compute_uitkering
+from finance.tellingen import Telling
+from finance.uitkering import Bedragen, compute_uitkering
 
 COMPONENTEN = ("bgo", "ba_a", "ba_b", "ba_c", "aia", "abo")
 
@@ -217,7 +218,6 @@ def _close_year(
         raise ValueError(f"de definitieve beschikking over {feiten.jaar} valt na dat jaar")
     reservering = vorig.reservering_eind if vorig else begin.reservering
     doorgeschoven = vorig.doorgeschoven_eind if vorig else begin.doorgeschoven
-    uitkering_vorig = eerder[-1].known_in(feiten.jaar) if eerder else begin.uitkering_vorig
 
     afgerekend = [(j, j.definitief) for j in eerder if j.definitief is not None and j.definitief_in == feiten.jaar]
     correctie_uitkering = sum(definitief - j.uitkering for j, definitief in afgerekend)
@@ -228,13 +228,17 @@ def _close_year(
     )
 
     lasten = feiten.besteding + feiten.correctie_besteding
-    grondslag = feiten.uitkering
     if feiten.cumulatief:
-        grondslag += begin.uitkering_vorig + sum(j.known_in(feiten.jaar) for j in eerder)
-    ruimte = int(reserveringsruimte(grondslag, uitkering_vorig, *feiten.percentages))
-    stap = settle_year(feiten.uitkering + correctie_uitkering, lasten, reservering, doorgeschoven, ruimte)
-    reservering_eind, terug, tekort = int(stap.reservering), int(stap.terugvordering), int(stap.doorgeschoven)
-    eigen_lasten = tekort if feiten.slotjaar else 0
+        uitkering_eerder = begin.uitkering_vorig + sum(j.known_in(feiten.jaar) for j in eerder)
+    else:
+        uitkering_eerder = eerder[-1].known_in(feiten.jaar) if eerder else begin.uitkering_vorig
+    ruimte = int(
+        reserveringsruimte(feiten.uitkering, uitkering_eerder, feiten.percentages, cumulatief=feiten.cumulatief)
+    )
+    stap = settle_year(
+        feiten.uitkering + correctie_uitkering, lasten, reservering, doorgeschoven, ruimte, feiten.slotjaar
+    )
+    reservering_eind, terug, eigen_lasten = int(stap.reservering), int(stap.terugvordering), int(stap.eigen_lasten)
     # The year's own surplus is added first; the earlier reservering is drawn on for what the year itself lacks.
     eigen_saldo = int(stap.saldo) - reservering
     terug_uit_jaar = min(terug, max(0, eigen_saldo))
@@ -260,7 +264,7 @@ def _close_year(
         toevoeging=toevoeging,
         onttrekking=reservering + toevoeging - reservering_eind,
         reservering_eind=reservering_eind,
-        doorgeschoven_eind=tekort - eigen_lasten,
+        doorgeschoven_eind=int(stap.doorgeschoven),
         terug_te_betalen=terug,
         eigen_lasten=eigen_lasten,
         nabetaling=nabetaling,

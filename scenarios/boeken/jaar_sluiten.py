@@ -22,8 +22,8 @@ from finance.jaarrekening import (
     split_taakvelden,
 )
 from finance.journaal import Besluit, Journaalpost, Kasstroom, advance_calendar, book_year, settlement_calendar
+from finance.meeneemregeling import ONDERWIJSROUTE_JAREN
 from finance.parameters import Waarde
-from scenarios.boeken.boekingen import ONDERWIJSROUTE_JAREN
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
 from scenarios.boeken.herrekening import Berekening, Opzoeking, Verhouding, recompute
 from scenarios.boeken.map import EERSTE_JAAR, Besluitrij, Verantwoordingsmap

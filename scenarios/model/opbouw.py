@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from finance.lasten import allocate_pots
 from finance.meeneemregeling import settle_years
 from finance.neutraliteit import own_saldo
-from finance.uitkering import Bedragen, Telling, compute_uitkering, national_factor
+from finance.tellingen import Telling, count_definitief, count_voorlopig, first_year_with_d
+from finance.uitkering import Bedragen, compute_uitkering, national_factor
 from finance.voorzieningen import POTTEN, VOORZIENINGEN
 from scenarios.grond.trekking import Verwachting
 from scenarios.model.gewichten import VARIABEL
@@ -30,10 +31,7 @@ from scenarios.model.simulatie import (
     ONDERWIJS,
     Landbeeld,
     account,
-    count_from_year,
     draw_volumes,
-    earlier,
-    first_year_with_d,
     simulate_country,
 )
 from scenarios.volumes.schatting import mix_mean
@@ -242,7 +240,7 @@ def _rules(model: Model, g: Gemeentemodel, land: Landbeeld, uit: Reeks) -> Regel
     regels = model.regels
     berekend = sum(uit[NUMMER[n]] for n in ("spuk_bgo", "spuk_ba", "spuk_abo"))
     korting = np.divide(uit[NUMMER["spuk_korting"]], berekend, out=np.zeros_like(berekend), where=berekend > 0)
-    eerste = first_year_with_d(model)
+    [eerste] = np.flatnonzero(first_year_with_d([w.d for w in regels.gewichten])).tolist() or [-1]
 
     def amounts(naam: str) -> Reeks:
         return np.array([float(getattr(b, naam)) for b in regels.bedragen])
@@ -265,7 +263,7 @@ def _rules(model: Model, g: Gemeentemodel, land: Landbeeld, uit: Reeks) -> Regel
         ruimte=np.array(regels.ruimte, dtype=float).T,
         onderwijsroute_ruimte=np.array(regels.onderwijsroute_ruimte, dtype=float)[:, 0],
         looptijd=regels.onderwijsroute_looptijd,
-        aia_begin=-1 if eerste is None else eerste,
+        aia_begin=eerste,
         verdeling=g.verdeling,
         gemeentefonds=g.gemeentefonds,
         onderwijsroute_budget=g.onderwijsroute,
@@ -289,26 +287,33 @@ class Tellingen:
 def count(personen: Personen, gebruik: Gebruiksprofiel, regels: Regelset) -> Tellingen:
     """Who counts for the uitkering (Besluit art. 10.1 and 10.2)."""
     asiel, gezin = personen.instroom
-    afgerond = gebruik.completed(asiel)[:, None]
-    aia = count_from_year(afgerond, regels.aia_begin if regels.aia_begin >= 0 else None)[:, 0]
-    verwacht = np.where((regels.op_taakstelling + regels.nader) > 0, personen.taakstelling, personen.prognose)
-    prognose = verwacht * regels.aandeel_plichtig
-    vorige_taakstelling = earlier(personen.taakstelling * regels.aandeel_plichtig, 1)
-    nader, blijft = regels.nader > 0, regels.blijft_wonen
-    a, b, c = np.maximum(
-        np.stack([asiel, earlier(asiel, 1) * blijft, earlier(asiel, 2) * blijft**2]) + personen.verhuisd, 0.0
-    )
-    return Tellingen(
-        Telling(
-            prognose,
-            np.where(nader, earlier(asiel, 1), vorige_taakstelling),
-            earlier(asiel, 2),
-            np.where(nader, earlier(gezin, 1), earlier(gezin, 2)),
-            aia,
-            prognose * regels.aandeel_onderwijsroute,
-        ),
-        Telling(a, b, c, gezin, aia, asiel * gebruik.onderwijs),
-    )
+    cijfers = {
+        "taakstelling": personen.taakstelling,
+        "prognose": personen.prognose,
+        "plichtig": asiel,
+        "gezin": gezin,
+        "afgerond": gebruik.completed(asiel),
+        "onderwijsdeel": gebruik.onderwijs,
+        "pa": regels.aandeel_plichtig,
+        "po": regels.aandeel_onderwijsroute,
+        "blijft": regels.blijft_wonen,
+        **{f"verhuisd_{c}": erbij for c, erbij in zip("abc", personen.verhuisd, strict=True)},
+        **rule_conditions(personen, regels),
+    }
+    return Tellingen(count_voorlopig(cijfers), count_definitief(cijfers))
+
+
+def rule_conditions(personen: Personen, regels: Regelset) -> dict[str, NDArray[np.bool_]]:
+    """Which side of a rule of `finance.tellingen` holds in every year. (j,) each"""
+    jaren = len(regels.nader)
+    return {
+        "op_taakstelling": regels.op_taakstelling > 0,
+        "nader": regels.nader > 0,
+        "eerste_jaar_d": np.arange(jaren) == regels.aia_begin,
+        "aia_geteld": np.zeros(jaren, dtype=bool),
+        "onderwijsroute_geteld": np.zeros(jaren, dtype=bool),
+        "verhuisd": np.full(jaren, np.any(personen.verhuisd)),
+    }
 
 
 def priced_volume(personen: Personen, gebruik: Gebruiksprofiel, prijzen: Prijzen) -> Reeks:
@@ -338,7 +343,7 @@ def evaluate(personen: Personen, gebruik: Gebruiksprofiel, prijzen: Prijzen, reg
         regels.onderwijsroute_budget[: regels.looptijd],
         per_pot["spuk_onderwijsroute"][: regels.looptijd],
         [(Decimal(str(x)), Decimal(0)) for x in regels.onderwijsroute_ruimte[: regels.looptijd]],
-        grondslag=np.cumsum(regels.onderwijsroute_budget)[: regels.looptijd],
+        cumulatief=True,
     )
     fonds = regels.gemeentefonds - per_pot["gemeentefonds"]
     saldo = own_saldo(fonds, (spuk.doorgeschoven_begin, spuk.doorgeschoven))

@@ -1,0 +1,166 @@
+"""A rule of law in writing: the formula of a cell, the notation of the law, a Dutch sentence with its article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from finance.regel import Als, Bewerking, Getal, Naam, Som, Term, Waarden, Wetsregel
+
+Adres = Callable[[Naam], str]
+"""Where a name stands. No text: it does not exist there (a year before the law, a count nobody has) and is nil."""
+
+_SOM, _PRODUCT, _MACHT, _LOS = range(1, 5)
+"""How tightly a text holds together: what is looser than its surroundings gets brackets."""
+
+
+@dataclass(frozen=True)
+class _Schrift:
+    """One way to write: names, signs and what rounding asks."""
+
+    adres: Adres
+    keuzes: Waarden | None
+    """The conditions of the year; None: both sides of a choice are written."""
+    centen: bool = False
+    taal: str = "blad"
+
+    def sign(self, teken: str) -> str:
+        """An operator: tight in a cell, with spaces for people."""
+        return teken if self.taal == "blad" else f" {_TEKENS[self.taal][teken]} "
+
+
+_TEKENS = {
+    "notatie": {"+": "+", "-": "-", "*": "×", "/": "/"},
+    "zin": {"+": "plus", "-": "min", "*": "maal", "/": "gedeeld door"},
+}
+_Tekst = tuple[str, int]
+
+
+def formula(regel: Wetsregel, adres: Adres, keuzes: Waarden | None = None, *, cents: bool = False) -> str:
+    """The formula of a cell, without its sign of equality. `keuzes`: the conditions that hold in the year.
+
+    `cents`: the cells hold whole cents; a share is rounded, and so is a difference, of which binary fractions would
+    leave a residue where the books say nil.
+    """
+    tekst, _ = _write(regel.term, _Schrift(adres, keuzes or {}, cents)) or ("0", _LOS)
+    return f"ROUND({tekst},2)" if cents and _subtracts(regel.term) else tekst
+
+
+def notation(regel: Wetsregel, keuzes: Waarden | None = None) -> str:
+    """The rule with the signs of the law: saldo = U(t) + R(t) - B(t) - D(t)."""
+    tekst, _ = _write(regel.term, _Schrift(sign_of, keuzes, taal="notatie")) or ("0", _LOS)
+    return f"{regel.teken or regel.naam} = {tekst}"
+
+
+def sentence(regel: Wetsregel) -> str:
+    """The rule as a Dutch sentence with its article."""
+    tekst, _ = _write(regel.term, _Schrift(_say, None, taal="zin")) or ("nul", _LOS)
+    return f"{regel.onderwerp} is {tekst} ({regel.artikel})."
+
+
+def sign_of(naam: Naam) -> str:
+    """A name in notation: U(t), U(t-1), som van U(2022..t)."""
+    teken = naam.teken or naam.naam
+    jaar = f"t-{naam.terug}" if naam.terug else "t"
+    if naam.tot:
+        return f"som {teken}(2022..{jaar})"
+    return f"{teken}({jaar})"
+
+
+def _say(naam: Naam) -> str:
+    jaar = f"jaar t-{naam.terug}"
+    if naam.tot:
+        return f"de som van {naam.tekst} van 2022 tot en met {jaar if naam.terug else 'jaar t'}"
+    return f"{naam.tekst} van {jaar}" if naam.terug else naam.tekst
+
+
+def _write(term: Term, wijze: _Schrift) -> _Tekst | None:
+    """The text of a term and how tightly it holds together; None: it is nil."""
+    match term:
+        case Naam():
+            tekst = wijze.adres(term)
+            return (tekst, _LOS) if tekst else None
+        case Getal(waarde):
+            return (str(waarde), _LOS) if waarde else None
+        case Som(termen):
+            return _write_sum(termen, wijze)
+        case Als(voorwaarde, tekst, dan, anders):
+            if wijze.keuzes is not None:
+                return _write(dan if wijze.keuzes.get(voorwaarde) else anders, wijze)
+            ja, nee = (_text(_write(t, wijze)) for t in (dan, anders))
+            return f"{ja} als {tekst}, en anders {nee}", 0
+        case Bewerking(soort, delen):
+            return _write_operation(soort, delen, wijze)
+    raise TypeError(f"geen uitdrukking: {term!r}")
+
+
+def _write_sum(termen: tuple[tuple[int, Term], ...], wijze: _Schrift) -> _Tekst | None:
+    uit = ""
+    for teken, term in _flatten(termen):
+        geschreven = _write(term, wijze)
+        if geschreven is None:
+            continue
+        los = _bracket(geschreven, _SOM)
+        if uit:
+            uit += wijze.sign("+" if teken > 0 else "-") + los
+        else:
+            uit = los if teken > 0 else f"-{los}"
+    return (uit, _SOM) if uit else None
+
+
+def _flatten(termen: tuple[tuple[int, Term], ...]) -> list[tuple[int, Term]]:
+    """What is subtracted as a sum is written term by term."""
+    uit: list[tuple[int, Term]] = []
+    for teken, term in termen:
+        if isinstance(term, Som):
+            uit += [(teken * t, deel) for t, deel in _flatten(term.termen)]
+        else:
+            uit.append((teken, term))
+    return uit
+
+
+def _write_operation(soort: str, delen: tuple[Term, ...], wijze: _Schrift) -> _Tekst | None:
+    geschreven = [_write(deel, wijze) for deel in delen]
+    if soort in ("kleinste", "grootste"):
+        return _write_choice(soort, [_text(g) for g in geschreven], delen, wijze)
+    if soort == "besluit":
+        besluit, anders = _text(geschreven[0]), _bracket(geschreven[1] or ("0", _LOS), _PRODUCT)
+        if wijze.taal == "blad":
+            return f"IF(ISNUMBER({besluit}),{besluit},{anders})", _LOS
+        return f"{besluit} als die er is, en anders {anders}", 0
+    if any(g is None for g in geschreven):
+        return None
+    eerste, *rest = [g for g in geschreven if g is not None]
+    if soort == "tegendeel":
+        return ("min " if wijze.taal == "zin" else "-") + _bracket(eerste, _PRODUCT), _SOM
+    [tweede] = rest
+    if soort == "macht":
+        return f"{_bracket(eerste, _MACHT)}^{tweede[0]}", _MACHT
+    if soort == "gedeeld":
+        return f"{_bracket(eerste, _PRODUCT)}{wijze.sign('/')}{_bracket(tweede, _MACHT)}", _PRODUCT
+    product = f"{_bracket(eerste, _PRODUCT)}{wijze.sign('*')}{_bracket(tweede, _PRODUCT)}"
+    return (f"ROUND({product},2)", _LOS) if soort in ("deel", "keer") and wijze.centen else (product, _PRODUCT)
+
+
+def _write_choice(soort: str, teksten: list[str], delen: tuple[Term, ...], wijze: _Schrift) -> _Tekst:
+    if wijze.taal != "zin":
+        naam = {"kleinste": "MIN", "grootste": "MAX"}[soort]
+        return f"{naam}({(',' if wijze.taal == 'blad' else '; ').join(teksten)})", _LOS
+    if delen[1] == Getal(0):
+        return f"{teksten[0]}, ten minste nul", 0
+    return f"het {soort} van {teksten[0]} en {teksten[1]}", _LOS
+
+
+def _text(geschreven: _Tekst | None) -> str:
+    return geschreven[0] if geschreven else "0"
+
+
+def _bracket(geschreven: _Tekst, minstens: int) -> str:
+    tekst, vastheid = geschreven
+    return tekst if vastheid >= minstens else f"({tekst})"
+
+
+def _subtracts(term: Term) -> bool:
+    """Whether anything is subtracted in it."""
+    eigen = isinstance(term, Som) and any(teken < 0 for teken, _ in term.termen)
+    return eigen or any(_subtracts(deel) for deel in term.delen)
