@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from finance.bedragen import Bedrag
-from finance.regel import Als, Getal, Naam, Wetsregel, at_least_nil, share, smallest
+from finance.taal.regel import Als, Getal, Naam, Wetsregel, at_least_nil, share, smallest
 
 _BESLUIT = "Besluit inburgering 2021"
 _MEENEMEN, _DOORSCHUIVEN = f"{_BESLUIT} art. 10.5", f"{_BESLUIT} art. 10.6"

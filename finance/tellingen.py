@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from finance.bedragen import Bedrag
-from finance.regel import Als, Naam, Term, Waarden, Wetsregel, at_least_nil
+from finance.taal.regel import Als, Naam, Term, Waarden, Wetsregel, at_least_nil
 
 
 @dataclass(frozen=True)

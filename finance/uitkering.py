@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from finance.bedragen import Bedrag, is_cents, largest_remainder
-from finance.regel import Getal, Naam, Wetsregel, persons, received, scaled
+from finance.taal.regel import Getal, Naam, Wetsregel, persons, received, scaled
 from finance.tellingen import Telling
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from finance.regel import Als, Bewerking, Getal, Naam, Som, Term, Waarden, Wetsregel
+from finance.taal.regel import Als, Bewerking, Getal, Naam, Som, Term, Waarden, Wetsregel
 
 Adres = Callable[[Naam], str]
 """Where a name stands. No text: it does not exist there (a year before the law, a count nobody has) and is nil."""

@@ -1,7 +1,7 @@
 """The language that rules of law are written in: a small expression, written once and read four ways.
 
 A `Wetsregel` bears its article and its dates. It runs on exact cents and on arrays of draws (the dtype tells them
-apart, see `finance.bedragen`); `finance.regeltekst` renders it as the formula of a cell and prints it as a sentence.
+apart, see `finance.bedragen`); `finance.taal.tekst` renders it as the formula of a cell and prints it as a sentence.
 Every reading asks for the same keys, so none can drift from another.
 """
 
