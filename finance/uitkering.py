@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from finance.bedragen import Bedrag, is_cents, largest_remainder
-from finance.taal.regel import Getal, Naam, Wetsregel, persons, received, scaled
+from finance.taal.regel import Getal, Naam, Wetsregel, persons, received, scaled, smallest
 from finance.tellingen import Telling
 
 
@@ -105,6 +105,13 @@ VERHOUDING = Wetsregel(
     teken="f",
     toelichting="Precies 1 zolang de grondslagbedragen gelijk zijn aan de bedragen en d nul is.",
 )
+VERHOUDING_DEFINITIEF = Wetsregel(
+    "factor_definitief",
+    "De verhouding f van de definitieve uitkering",
+    f"{_BESLUIT} art. 10.2 lid 3",
+    received(Naam("verhouding", "de verhouding volgens het Rijk", "f Rijk"), VERHOUDING.term),
+    teken="f",
+)
 BGO = Wetsregel("bgo", "Het deel BGO", f"{_BEIDE} lid 2", persons(TELT["gezin"], BEDRAG["gezin"]), teken="BGO")
 BA = Wetsregel("ba", "Het deel BA", f"{_BEIDE} lid 3", scaled(SOM_GG.term, FACTOR), teken="BA")
 ABO = Wetsregel(
@@ -143,9 +150,19 @@ NABETALING = Wetsregel(
     f"{_BESLUIT} art. 10.8",
     Naam("definitief", "de definitieve uitkering", "U") - Naam("voorlopig", "de voorlopige uitkering", "V"),
 )
+TERUG_TE_BETALEN = Wetsregel(
+    "terug_te_betalen",
+    "Wat over het jaar terug moet naar het Rijk, ook een te hoog voorschot,",
+    f"{_BESLUIT} art. 10.5 en 10.8",
+    Naam("terugvordering", "de terugvordering", "terugvordering")
+    - smallest(Naam("nabetaling", "de nabetaling", "nabetaling"), Getal(0)),
+)
 
 
-REGELS = (BGO, SOM_GG, TBA, VERHOUDING, BA, ABO, UITKERING, VOORLOPIG, DEFINITIEF, NABETALING)
+REGELS = (
+    BGO, SOM_GG, TBA, VERHOUDING, VERHOUDING_DEFINITIEF, BA, ABO, UITKERING, VOORLOPIG, DEFINITIEF, NABETALING,
+    TERUG_TE_BETALEN,
+)  # fmt: skip
 
 
 def rule_values(telling: Telling, bedragen: Bedragen, gewichten: Bedragen) -> dict[str, Any]:

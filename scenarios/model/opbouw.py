@@ -19,7 +19,15 @@ from finance.lasten import allocate_pots
 from finance.meeneemregeling import settle_years
 from finance.neutraliteit import own_saldo
 from finance.tellingen import Telling, count_definitief, count_voorlopig, first_year_with_d
-from finance.uitkering import Bedragen, compute_uitkering, national_factor
+from finance.uitkering import (
+    DEFINITIEF,
+    TERUG_TE_BETALEN,
+    VOORLOPIG,
+    Bedragen,
+    compute_uitkering,
+    national_factor,
+    settlement,
+)
 from finance.voorzieningen import POTTEN, VOORZIENINGEN
 from scenarios.grond.trekking import Verwachting
 from scenarios.model.gewichten import VARIABEL
@@ -39,6 +47,9 @@ from scenarios.volumes.schatting import mix_mean
 PLAATS = {naam: i for i, naam in enumerate(VOORZIENINGEN)}
 NUMMERS_VARIABEL = [PLAATS[v.naam] for v in VARIABEL]
 """Place of every voorziening with volume among all voorzieningen."""
+
+DELEN = ("bgo", "ba", "abo")
+"""Components of the uitkering."""
 
 _NIETS = 1e-9
 """Units or euros too few to tell from none."""
@@ -333,11 +344,14 @@ def evaluate(personen: Personen, gebruik: Gebruiksprofiel, prijzen: Prijzen, reg
     uit |= {f"lasten.{naam}": lasten[i] for i, naam in enumerate(VOORZIENINGEN)}
     per_pot = dict(zip(POTTEN, allocate_pots(lasten[..., None], regels.verdeling)[..., 0], strict=True))
     telling = count(personen, gebruik, regels)
-    vooraf = _uitkering(telling.voorlopig, regels, factor(regels, "voorlopig"))
-    achteraf = _uitkering(telling.definitief, regels, factor(regels, "definitief"))
+    vooraf = split_components(telling.voorlopig, regels, factor(regels, "voorlopig"))
+    achteraf = split_components(telling.definitief, regels, factor(regels, "definitief"))
     korting = sum(achteraf) * regels.korting
-    voorlopig = np.where(np.isnan(regels.voorlopig), sum(vooraf), regels.voorlopig)
-    definitief = np.where(np.isnan(regels.definitief), sum(achteraf) - korting, regels.definitief)
+    voorlopig = VOORLOPIG(**dict(zip(DELEN, vooraf, strict=True)), beschikking=regels.voorlopig)
+    definitief = DEFINITIEF(
+        **dict(zip(DELEN, achteraf, strict=True)), beschikking=regels.definitief, kortingsdeel=regels.korting
+    )
+    nabetaling = settlement(voorlopig, definitief)
     spuk = settle_years(definitief, per_pot["spuk"], [(Decimal(str(x)), Decimal(str(y))) for x, y in regels.ruimte.T])
     onderwijs = settle_years(
         regels.onderwijsroute_budget[: regels.looptijd],
@@ -363,10 +377,10 @@ def evaluate(personen: Personen, gebruik: Gebruiksprofiel, prijzen: Prijzen, reg
         "lasten_gemeentefonds": per_pot["gemeentefonds"],
         "saldo_gemeentefonds": fonds,
         "spuk_voorlopig": voorlopig,
-        **dict(zip(("spuk_bgo", "spuk_ba", "spuk_abo"), achteraf, strict=True)),
+        **{f"spuk_{naam}": reeks for naam, reeks in zip(DELEN, achteraf, strict=True)},
         "spuk_korting": korting,
         "spuk_definitief": definitief,
-        "nabetaling": definitief - voorlopig,
+        "nabetaling": nabetaling,
         "reservering_begin": spuk.reservering_begin,
         "doorgeschoven_begin": spuk.doorgeschoven_begin,
         "besteding": per_pot["spuk"],
@@ -382,9 +396,8 @@ def evaluate(personen: Personen, gebruik: Gebruiksprofiel, prijzen: Prijzen, reg
         "meenemen_onderwijsroute": to_end(onderwijs.reservering),
         "ruimte_onderwijsroute": to_end(onderwijs.ruimte),
         "terugvordering_onderwijsroute": to_end(onderwijs.terugvordering),
-        "terug_te_betalen": (
-            spuk.terugvordering + to_end(onderwijs.terugvordering) - np.minimum(definitief - voorlopig, 0.0)
-        ),
+        "terug_te_betalen": TERUG_TE_BETALEN(terugvordering=spuk.terugvordering, nabetaling=nabetaling)
+        + to_end(onderwijs.terugvordering),
         "budget": regels.gemeentefonds + regels.onderwijsroute_budget + voorlopig,
         "lasten": lasten.sum(axis=0),
         "saldo": saldo,
@@ -419,7 +432,7 @@ def _amounts(r: Regelset, j: int) -> tuple[Bedragen, Bedragen]:
     return bedragen, gewichten
 
 
-def _uitkering(telling: Telling, regels: Regelset, verhouding: Reeks) -> tuple[Reeks, Reeks, Reeks]:
+def split_components(telling: Telling, regels: Regelset, verhouding: Reeks) -> tuple[Reeks, Reeks, Reeks]:
     """BGO, BA and ABO, (j,) each."""
     delen = []
     for j, f in enumerate(verhouding):

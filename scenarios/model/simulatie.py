@@ -18,7 +18,7 @@ from finance.lasten import allocate_pots, apply_weights
 from finance.meeneemregeling import settle_years
 from finance.neutraliteit import own_saldo
 from finance.tellingen import AIA, Telling, count_definitief, count_voorlopig, first_year_with_d
-from finance.uitkering import compute_uitkering, korting_prestatie, national_factor, settlement
+from finance.uitkering import TERUG_TE_BETALEN, compute_uitkering, korting_prestatie, national_factor, settlement
 from finance.voorzieningen import LEERROUTES, POTTEN, VOORZIENINGEN
 from scenarios.grond.trekking import Stroom, Trekking, Verwachting, dirichlet, split_routes
 from scenarios.model.gewichten import VARIABEL
@@ -461,5 +461,5 @@ def _potten(model: Model, g: Gemeentemodel, lasten: dict[str, NDArray[np.float64
     ):
         uit[NUMMER[naam], tot_einde] = waarde
     terug = uit[NUMMER["terug_te_betalen"]]
-    terug[:] = spuk.terugvordering - np.minimum(uit[NUMMER["nabetaling"]], 0)
+    terug[:] = TERUG_TE_BETALEN(terugvordering=spuk.terugvordering, nabetaling=uit[NUMMER["nabetaling"]])
     terug[tot_einde] += onderwijs.terugvordering
