@@ -165,4 +165,4 @@ _IN_BOOKS = {
 def first_year_with_d(gewichten_d: Iterable[Decimal]) -> NDArray[np.bool_]:
     """Which year is the first in which completed trajecten weigh (art. 10.3 lid 5). shape (j,)"""
     weegt = np.array([d > 0 for d in gewichten_d])
-    return weegt & (np.cumsum(weegt) == 1)
+    return np.asarray(weegt & (np.cumsum(weegt) == 1))

@@ -7,11 +7,12 @@ whole cents, floating counts give euros (see `finance.bedragen`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,14 +77,19 @@ BEDRAG = {
 GEWICHT = {veld: Naam(f"gewicht_{veld}", f"het grondslagbedrag {veld}", f"[g{veld}]") for veld in "abcd"}
 FACTOR = Naam("factor", "de verhouding tussen het landelijke bedrag en de landelijke grondslag", "f")
 
+_GRONDSLAG = f"{_BEIDE} lid 3; Regeling inburgering 2021 art. 10.4"
+GRONDSLAGEN = {
+    naam: Wetsregel(naam, f"De grondslag {naam}", _GRONDSLAG, persons(TELT[veld], GEWICHT[gewicht]))
+    for naam, veld, gewicht in (
+        ("ba_a", "asiel_t", "a"), ("ba_b", "asiel_t1", "b"), ("ba_c", "asiel_t2", "c"), ("aia", "aia", "d"),
+    )
+}  # fmt: skip
+"""The parts of GG, by component of the decision."""
 SOM_GG = Wetsregel(
     "gg",
     "De grondslag GG",
-    f"{_BEIDE} lid 3; Regeling inburgering 2021 art. 10.4",
-    persons(TELT["asiel_t"], GEWICHT["a"])
-    + persons(TELT["asiel_t1"], GEWICHT["b"])
-    + persons(TELT["asiel_t2"], GEWICHT["c"])
-    + persons(TELT["aia"], GEWICHT["d"]),
+    _GRONDSLAG,
+    GRONDSLAGEN["ba_a"].term + GRONDSLAGEN["ba_b"].term + GRONDSLAGEN["ba_c"].term + GRONDSLAGEN["aia"].term,
     teken="GG",
     toelichting="Landelijk is dit de som van alle grondslagen.",
 )
@@ -197,6 +203,39 @@ def compute_uitkering(
     """
     waarden = rule_values(telling, bedragen, gewichten)
     return Uitkering(bgo=BGO(**waarden), ba=BA(**waarden, factor=factor), abo=ABO(**waarden))
+
+
+VOORSCHOT = ("voorlopig", "nader")
+"""Kinds that state the voorlopige uitkering; a nader besluit states its new total."""
+
+
+class Beschikt(Protocol):
+    """What a decision tells here, whichever file it was read from."""
+
+    @property
+    def datum(self) -> date: ...
+
+    @property
+    def soort(self) -> str: ...
+
+
+B = TypeVar("B", bound=Beschikt)
+
+
+def last_decision(besluiten: Iterable[B], *soorten: str) -> B | None:
+    """The decision that counts among those of these kinds; None when there is none (art. 10.1 and 10.2).
+
+    The last one by date; on one day a nader besluit comes after the voorlopige, and of two alike the one further down
+    in the file: who corrects a row adds it below.
+    """
+    gekozen = [b for b in besluiten if b.soort in soorten]
+    return in_order(gekozen)[-1] if gekozen else None
+
+
+def in_order(besluiten: Iterable[B]) -> list[B]:
+    """Decisions in the order in which they count."""
+    # Sorting is stable: what is equal here keeps the order of the file.
+    return sorted(besluiten, key=lambda b: (b.datum, b.soort == "nader"))
 
 
 def monthly_advances(voorlopig: int) -> NDArray[np.int64]:

@@ -205,6 +205,10 @@ class Wetsregel:
         """The outcome of all years at once. Figures run along the first axis and are nil before its first year."""
         return self._run(_Jaren(self.term.names(), reeksen))
 
+    def spelled_out(self, **delen: Term) -> Term:
+        """The expression with terms in the place of names."""
+        return _replace(self.term, delen)
+
     def holds_in(self, jaar: int) -> bool:
         """Whether the rule holds at the end of a budget year."""
         return self.vanaf <= date(jaar, 12, 31) and (self.tot is None or self.tot >= date(jaar, 12, 31))
@@ -234,6 +238,19 @@ class _Jaren(dict[str, Any]):
 
 def _signed(term: Term) -> tuple[tuple[int, Term], ...]:
     return term.termen if isinstance(term, Som) else ((1, term),)
+
+
+def _replace(term: Term, delen: Mapping[str, Term]) -> Term:
+    match term:
+        case Naam(sleutel=sleutel):
+            return delen.get(sleutel, term)
+        case Som(termen):
+            return Som(tuple((teken, _replace(t, delen)) for teken, t in termen))
+        case Bewerking(soort, termen):
+            return Bewerking(soort, tuple(_replace(t, delen) for t in termen))
+        case Als(voorwaarde, tekst, dan, anders):
+            return Als(voorwaarde, tekst, _replace(dan, delen), _replace(anders, delen))
+    return term
 
 
 def _compile(term: Term) -> Callable[[Waarden], Any]:

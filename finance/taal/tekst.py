@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from finance.taal.regel import Als, Bewerking, Getal, Naam, Som, Term, Waarden, Wetsregel
 
@@ -23,6 +23,8 @@ class _Schrift:
     """The conditions of the year; None: both sides of a choice are written."""
     centen: bool = False
     taal: str = "blad"
+    cellen: Mapping[Term, str] = field(default_factory=dict)
+    """Parts that stand in a cell of their own."""
 
     def sign(self, teken: str) -> str:
         """An operator: tight in a cell, with spaces for people."""
@@ -36,14 +38,22 @@ _TEKENS = {
 _Tekst = tuple[str, int]
 
 
-def formula(regel: Wetsregel, adres: Adres, keuzes: Waarden | None = None, *, cents: bool = False) -> str:
+def formula(
+    regel: Wetsregel,
+    adres: Adres,
+    keuzes: Waarden | None = None,
+    *,
+    cents: bool = False,
+    parts: Mapping[Term, str] | None = None,
+) -> str:
     """The formula of a cell, without its sign of equality. `keuzes`: the conditions that hold in the year.
 
-    `cents`: the cells hold whole cents; a share is rounded, and so is a difference, of which binary fractions would
-    leave a residue where the books say nil.
+    `cents`: the cells hold whole cents; a product is rounded, and so is a difference, of which binary fractions would
+    leave a residue where the books say nil. `parts`: terms that stand in a cell of their own, with its address.
     """
-    tekst, _ = _write(regel.term, _Schrift(adres, keuzes or {}, cents)) or ("0", _LOS)
-    return f"ROUND({tekst},2)" if cents and _subtracts(regel.term) else tekst
+    wijze = _Schrift(adres, keuzes or {}, cents, cellen=parts or {})
+    tekst, _ = _write(regel.term, wijze) or ("0", _LOS)
+    return f"ROUND({tekst},2)" if cents and _subtracts(regel.term, wijze) else tekst
 
 
 def notation(regel: Wetsregel, keuzes: Waarden | None = None) -> str:
@@ -76,6 +86,8 @@ def _say(naam: Naam) -> str:
 
 def _write(term: Term, wijze: _Schrift) -> _Tekst | None:
     """The text of a term and how tightly it holds together; None: it is nil."""
+    if term in wijze.cellen:
+        return wijze.cellen[term], _LOS
     match term:
         case Naam():
             tekst = wijze.adres(term)
@@ -139,7 +151,8 @@ def _write_operation(soort: str, delen: tuple[Term, ...], wijze: _Schrift) -> _T
     if soort == "gedeeld":
         return f"{_bracket(eerste, _PRODUCT)}{wijze.sign('/')}{_bracket(tweede, _MACHT)}", _PRODUCT
     product = f"{_bracket(eerste, _PRODUCT)}{wijze.sign('*')}{_bracket(tweede, _PRODUCT)}"
-    return (f"ROUND({product},2)", _LOS) if soort in ("deel", "keer") and wijze.centen else (product, _PRODUCT)
+    rond = wijze.centen and soort in ("deel", "keer", "aantal")
+    return (f"ROUND({product},2)", _LOS) if rond else (product, _PRODUCT)
 
 
 def _write_choice(soort: str, teksten: list[str], delen: tuple[Term, ...], wijze: _Schrift) -> _Tekst:
@@ -160,7 +173,9 @@ def _bracket(geschreven: _Tekst, minstens: int) -> str:
     return tekst if vastheid >= minstens else f"({tekst})"
 
 
-def _subtracts(term: Term) -> bool:
-    """Whether anything is subtracted in it."""
-    eigen = isinstance(term, Som) and any(teken < 0 for teken, _ in term.termen)
-    return eigen or any(_subtracts(deel) for deel in term.delen)
+def _subtracts(term: Term, wijze: _Schrift) -> bool:
+    """Whether anything is subtracted in what is written of it."""
+    if term in wijze.cellen:
+        return False
+    eigen = isinstance(term, Som) and any(teken < 0 and _write(deel, wijze) for teken, deel in term.termen)
+    return eigen or any(_subtracts(deel, wijze) for deel in term.delen)

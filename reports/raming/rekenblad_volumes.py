@@ -128,7 +128,7 @@ class Rekenvolumes:
             regel = VERHOUDING if soort == "voorlopig" else VERHOUDING_DEFINITIEF
             label = f"Verhouding TBA / som van de grondslagen, {soort}"
             blad.line(("factor", soort), "Landelijk", label, "factor", factor(r, soort), "gewicht",
-                self.by_rule(regel, BEDRAGRIJEN | rijen | {"verhouding": ("verhouding",)}),
+                self.by_rule(regel, {**BEDRAGRIJEN, **rijen, "verhouding": ("verhouding",)}),
             )  # fmt: skip
         for naam, label, reeks in (
             ("pa", "Verwacht aandeel inburgeringsplichtigen in de taakstelling", r.aandeel_plichtig),

@@ -259,8 +259,7 @@ def _telling(blad: Blad, rekeningen: Mapping[str, Regelingrekening]) -> None:
             blad.put(blad.rij, kolom, getattr(b.telling, veld), "heel in")
         delen = b.componenten
         bgo, abo = delen["bgo"], delen["abo"]
-        ba = b.totaal + b.korting - bgo - abo
-        cellen = [blad.money(blad.rij, k, c).hier for k, c in ((7, bgo), (8, ba), (9, abo), (10, -b.korting))]
+        cellen = [blad.money(blad.rij, k, c).hier for k, c in ((7, bgo), (8, b.ba), (9, abo), (10, -b.korting))]
         blad.formula(blad.rij, 11, "+".join(cellen), b.totaal)
         blad.rij += 1
     blad.put(blad.rij, 0, "Totaal", "totaal")
@@ -271,8 +270,7 @@ def _telling(blad: Blad, rekeningen: Mapping[str, Regelingrekening]) -> None:
         blad.put(blad.rij, kolom, Formule(f"SUM({bereik})", som), "heel totaal")
     for kolom, figuur in ((7, "bgo"), (9, "abo")):
         blad.total(kolom, eerste, sum(b.componenten[figuur] for b in geteld.values()))
-    ba = sum(b.totaal + b.korting - b.componenten["bgo"] - b.componenten["abo"] for b in geteld.values())
-    blad.total(8, eerste, ba)
+    blad.total(8, eerste, sum(b.ba for b in geteld.values()))
     blad.total(10, eerste, -sum(b.korting for b in geteld.values()))
     blad.total(11, eerste, sum(b.totaal for b in geteld.values()))
     blad.rij += 1

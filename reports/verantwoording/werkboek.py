@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from finance.jaarrekening import COMPONENTEN
+from finance.taal.tekst import Adres, formula
+from finance.uitkering import ABO, BA, BGO, GRONDSLAGEN, NABETALING, SOM_GG, UITKERING
 from reports.tabel.xlsx import Blad, Cel, Cellen, Formule, Werkboek
 from reports.verantwoording.balans import write_journaal, write_reservering, write_verloop
 from reports.verantwoording.besteding import CORRECTIE, write_besteding
@@ -179,37 +182,27 @@ def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Cellen) 
     if berekening is None:
         blad.remark(f"Voor {jaar} is geen telling van DUO ingevoerd (tellingen.csv); er is niets te herrekenen.")
         return
-    t, g = berekening.telling, berekening.gewichten
-    rijen = {
-        "bgo": (t.gezin, berekening.bedragen.gezin),
-        "ba_a": (t.cohort_t, g.a),
-        "ba_b": (t.cohort_t1, g.b),
-        "ba_c": (t.cohort_t2, g.c),
-        "aia": (t.aia, g.d),
-        "abo": (t.onderwijsroute, berekening.bedragen.onderwijsroute),
-    }
+    rijen = {r.naam: r for r in berekening.regels}
     blad.section(f"Telling en grondslag {jaar}")
     blad.header(["Onderdeel", "Aantal", "Bedrag of gewicht per persoon", "Aantal x bedrag"], 1)
     adres: dict[str, str] = {}
-    for naam, (aantal, bedrag) in rijen.items():
+    for naam, regel in {"bgo": BGO, **GRONDSLAGEN, "abo": ABO}.items():
+        rij = rijen[naam]
         blad.put(blad.rij, 0, COMPONENTNAMEN[naam])
-        personen = blad.put(blad.rij, 1, aantal, "heel in")
-        prijs = blad.put(blad.rij, 2, float(bedrag), "geld in")
-        adres[naam] = blad.formula(
-            blad.rij, 3, f"ROUND({personen.hier}*{prijs.hier},2)", int(aantal * bedrag * 100)
-        ).hier
+        personen = blad.put(blad.rij, 1, float(rij.personen), "heel in")
+        prijs = blad.put(blad.rij, 2, float(rij.bedrag), "geld in")
+        plaats = dict(zip(regel.term.names(), (personen.hier, prijs.hier), strict=True))
+        adres[naam] = blad.formula(blad.rij, 3, formula(regel, plaats.__getitem__, cents=True), rij.grondslag).hier
         blad.rij += 1
-    grondslag = int(sum(rijen[n][0] * rijen[n][1] for n in ("ba_a", "ba_b", "ba_c", "aia")) * 100)
     blad.put(blad.rij, 0, "Grondslag asiel (GG)")
-    gg = blad.formula(blad.rij, 3, f"SUM({adres['ba_a']}:{adres['aia']})", grondslag)
+    gg = blad.formula(blad.rij, 3, f"SUM({adres['ba_a']}:{adres['aia']})", berekening.grondslag)
     blad.put(blad.rij + 1, 0, "Landelijke verhouding TBA / SOM_GG")
     factor = blad.put(blad.rij + 1, 3, float(berekening.factor), "factor in")
     blad.put(blad.rij + 2, 0, "BA = grondslag x verhouding")
-    delen = berekening.componenten
-    ba = blad.formula(
-        blad.rij + 2, 3, f"ROUND({gg.hier}*{factor.hier},2)", sum(delen[n] for n in ("ba_a", "ba_b", "ba_c", "aia"))
-    )
-    formule = f"{adres['bgo']}+{ba.hier}+{adres['abo']}"
+    ba_tekst = formula(BA, lambda naam: factor.hier, cents=True, parts={SOM_GG.term: gg.hier})
+    ba = blad.formula(blad.rij + 2, 3, ba_tekst, berekening.ba)
+    delen = {"bgo": adres["bgo"], "ba": ba.hier, "abo": adres["abo"]}
+    formule = formula(UITKERING, _pointing(delen), cents=True)
     blad.rij += 3
     if berekening.korting:
         blad.put(blad.rij, 0, KORTING)
@@ -281,6 +274,14 @@ def _beschikkingen(blad: Blad, rekening: Gemeenterekening, jaar: int, cellen: Ce
     write_deadlines(blad, jaar)
 
 
+def _pointing(plaats: Mapping[str, str]) -> Adres:
+    return lambda naam: plaats.get(naam.naam, "")
+
+
+_AFREKENING = {"definitief": "definitief", "voorlopig": "voorlopig_in"}
+"""Where the figures of the settlement stand."""
+
+
 def _per_year(blad: Blad, regeling: Regelingrekening, adres: dict[tuple[str, int, str], Cel], cellen: Cellen) -> None:
     code = regeling.regeling
     blad.section(f"{NAMEN[code]}: per jaar")
@@ -315,7 +316,8 @@ def _per_year(blad: Blad, regeling: Regelingrekening, adres: dict[tuple[str, int
         else:
             cellen[code, "voorlopig_in", j] = blad.money(rij, 2, feiten.voorlopig)
         if feiten.definitief is not None and feiten.definitief_in is not None:
-            formule = f"ROUND({cellen[code, 'definitief', j].hier}-{cellen[code, 'voorlopig_in', j].hier},2)"
+            plaats = {naam: cellen[code, sleutel, j].hier for naam, sleutel in _AFREKENING.items()}
+            formule = formula(NABETALING, _pointing(plaats), cents=True)
             blad.formula(rij, 5, formule, feiten.definitief - feiten.voorlopig)
             blad.put(rij, 6, feiten.definitief_in, "jaar")
         blad.rij += 1

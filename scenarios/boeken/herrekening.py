@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from finance.bedragen import amount, share_of
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from finance.jaarrekening import COMPONENTEN, split_uitkering
 from finance.parameters import Waarde
 from finance.tellingen import DEFINITIEF, VOORLOPIG, Telling, count_in_books
-from finance.uitkering import Bedragen, national_factor
+from finance.uitkering import GRONDSLAGEN, SOM_GG, Bedragen, national_factor, rule_values
 from scenarios.boeken.map import EERSTE_JAAR, INSTELLINGEN, LANDELIJK, Telrij, Verantwoordingsmap
 
 WETTELIJK_EEN = "gewichten zijn gelijk aan de bedragen"
@@ -40,6 +41,11 @@ class Rekenregel:
     factor: Fraction
     centen: int
 
+    @property
+    def grondslag(self) -> int:
+        """Persons x amount, before the factor, in cents."""
+        return int(share_of(amount(self.personen, self.bedrag), Fraction(1)))
+
 
 @dataclass(frozen=True)
 class Berekening:
@@ -60,6 +66,16 @@ class Berekening:
     def factor(self) -> Fraction:
         """TBA / SOM_GG."""
         return self.verhouding.factor
+
+    @property
+    def grondslag(self) -> int:
+        """GG in cents (art. 10.2 lid 3)."""
+        return int(share_of(SOM_GG(**rule_values(self.personen, self.bedragen, self.gewichten)), Fraction(1)))
+
+    @property
+    def ba(self) -> int:
+        """BA in cents."""
+        return sum(self.componenten[naam] for naam in GRONDSLAGEN)
 
     @property
     def totaal(self) -> int:
