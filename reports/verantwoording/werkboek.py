@@ -9,7 +9,7 @@ import pandas as pd
 
 from finance.jaarrekening import COMPONENTEN
 from finance.taal.tekst import Adres, formula
-from finance.uitkering import ABO, BA, BGO, GRONDSLAGEN, NABETALING, SOM_GG, UITKERING
+from finance.uitkering import ABO, BA, BGO, GRONDSLAGEN, NABETALING, SOM_GG, UITKERING, VOORSCHOT, last_decision
 from reports.tabel.xlsx import Blad, Cel, Cellen, Formule, Werkboek
 from reports.verantwoording.balans import write_journaal, write_reservering, write_verloop
 from reports.verantwoording.besteding import CORRECTIE, write_besteding
@@ -215,7 +215,7 @@ def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Cellen) 
     blad.remark(f"Verhouding: {berekening.verhouding.herkomst}.")
 
     blad.section("Definitieve beschikking tegenover herrekening")
-    definitief = next((b for b in regeling.besluiten if b.jaar == jaar and b.soort == "definitief"), None)
+    definitief = last_decision((b for b in regeling.besluiten if b.jaar == jaar), "definitief")
     if definitief is None:
         blad.remark(f"Over {jaar} is nog geen definitieve beschikking ontvangen.")
         return
@@ -263,8 +263,8 @@ def _beschikkingen(blad: Blad, rekening: Gemeenterekening, jaar: int, cellen: Ce
             blad.put(blad.rij, 1, NAMEN[b.regeling])
             blad.put(blad.rij, 2, b.soort)
             blad.put(blad.rij, 3, b.datum, "datum")
-            # A later nader besluit replaces the earlier total.
-            soort = "voorschot" if b.soort in ("voorlopig", "nader") else b.soort
+            # They stand in the order in which they count: a later one replaces what was before it.
+            soort = "voorschot" if b.soort in VOORSCHOT else b.soort
             adres[b.regeling, b.jaar, soort] = blad.money(blad.rij, 4, b.bedrag)
             blad.put(blad.rij, 5, b.bron, "na_getal")
             blad.rij += 1
