@@ -64,17 +64,17 @@ def thousands(getal: int) -> str:
     return f"{getal:,d}".replace(",", ".")
 
 
-def amount(aantal: Bedrag, prijs: Decimal) -> Bedrag:
+def amount(aantal: Bedrag, prijs: Bedrag) -> Bedrag:
     """Number of persons times an amount per person in euros, in the representation of `aantal`.
 
     Integer counts give exact cents; a Fraction (an expected number of persons) gives exact cents that are not rounded
-    yet; floating counts (draws, expectations) give euros.
+    yet; floating counts (draws, expectations) give euros, and may have an amount each.
     """
     if isinstance(aantal, Fraction):
         return aantal * to_cents(prijs)
     if is_cents(aantal):
         return np.asarray(aantal, dtype=np.int64) * to_cents(prijs)
-    return np.asarray(aantal, dtype=float) * float(prijs)
+    return np.asarray(aantal, dtype=float) * np.asarray(prijs, dtype=float)
 
 
 def exact_cents(centen: Bedrag) -> Fraction:

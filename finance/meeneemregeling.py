@@ -90,8 +90,16 @@ DOORSCHUIVEN = Wetsregel(
     teken="D(t+1)",
     toelichting="Het Besluit noemt geen grens of einde.",
 )
+TERUG_TE_BETALEN = Wetsregel(
+    "terug_te_betalen",
+    "Wat over het jaar terug moet naar het Rijk, ook een te hoog voorschot,",
+    f"{_BESLUIT} art. 10.5 en 10.8",
+    Naam("terugvordering", "de terugvordering", "terugvordering")
+    - smallest(Naam("nabetaling", "de nabetaling", "nabetaling"), Getal(0)),
+)
 REGELS = (
     SALDO, RUIMTE, RUIMTE_ONDERWIJSROUTE, MEENEMEN, TERUGVORDERING, TEKORT, EIGEN_LASTEN, DOORSCHUIVEN,
+    TERUG_TE_BETALEN,
 )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ PO = Naam("po", "het verwachte aandeel onderwijsroute", "PO")
 BLIJFT = Naam("blijft", "het aandeel dat een jaar later nog in de gemeente woont", "blijft")
 ONDERWIJSROUTE = Naam("onderwijsroute", "het aantal personen met de onderwijsroute in het PIP", "AAO")
 ONDERWIJSDEEL = Naam("onderwijsdeel", "het aandeel met de onderwijsroute in het PIP", "deel onderwijsroute")
-VERHUISD = tuple(Naam(f"verhuisd_{c}", f"wie van cohort {t} verhuisde", f"verhuisd {t}") for c, t in
+VERHUISD = tuple(Naam(f"verhuisd_{c}", f"wie van cohort {t} verhuisde", f"verhuisd({t})") for c, t in
                  (("a", "t"), ("b", "t-1"), ("c", "t-2")))  # fmt: skip
 
 _BESLUIT = "Besluit inburgering 2021"

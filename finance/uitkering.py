@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from finance.bedragen import Bedrag, is_cents, largest_remainder
-from finance.taal.regel import Getal, Naam, Wetsregel, persons, received, scaled, smallest
+from finance.taal.regel import Getal, Naam, Wetsregel, persons, received, scaled
 from finance.tellingen import Telling
 
 
@@ -60,8 +60,8 @@ TELT = {
     veld: Naam(veld, tekst, teken)
     for veld, tekst, teken in (
         ("asiel_t", "de asielstatushouders van cohort t", "AA"),
-        ("asiel_t1", "de asielstatushouders van cohort t-1", "AA-1"),
-        ("asiel_t2", "de asielstatushouders van cohort t-2", "AA-2"),
+        ("asiel_t1", "de asielstatushouders van cohort t-1", "AA(t-1)"),
+        ("asiel_t2", "de asielstatushouders van cohort t-2", "AA(t-2)"),
         ("gezin", "de gezinsmigranten en overige migranten die tellen", "AGO"),
         ("aia", "de afgeronde trajecten die tellen", "AIA"),
         ("onderwijsroute", "de personen voor de onderwijsroute", "AAO"),
@@ -77,7 +77,7 @@ BEDRAG = {
 GEWICHT = {veld: Naam(f"gewicht_{veld}", f"het grondslagbedrag {veld}", f"[g{veld}]") for veld in "abcd"}
 FACTOR = Naam("factor", "de verhouding tussen het landelijke bedrag en de landelijke grondslag", "f")
 
-_GRONDSLAG = f"{_BEIDE} lid 3; Regeling inburgering 2021 art. 10.4"
+_GRONDSLAG = f"{_BEIDE} lid 3; Regeling inburgering 2021 art. 10.2-10.4"
 GRONDSLAGEN = {
     naam: Wetsregel(naam, f"De grondslag {naam}", _GRONDSLAG, persons(TELT[veld], GEWICHT[gewicht]))
     for naam, veld, gewicht in (
@@ -96,7 +96,7 @@ SOM_GG = Wetsregel(
 TBA = Wetsregel(
     "tba",
     "Het landelijke bedrag TBA",
-    f"{_BEIDE} lid 3; Regeling inburgering 2021 art. 10.3",
+    f"{_BEIDE} lid 3; Regeling inburgering 2021 art. 10.2-10.4",
     persons(TELT["asiel_t"], BEDRAG["a"])
     + persons(TELT["asiel_t1"], BEDRAG["b"])
     + persons(TELT["asiel_t2"], BEDRAG["c"]),
@@ -118,7 +118,7 @@ VERHOUDING_DEFINITIEF = Wetsregel(
     received(Naam("verhouding", "de verhouding volgens het Rijk", "f Rijk"), VERHOUDING.term),
     teken="f",
 )
-BGO = Wetsregel("bgo", "Het deel BGO", f"{_BEIDE} lid 2", persons(TELT["gezin"], BEDRAG["gezin"]), teken="BGO")
+BGO = Wetsregel("bgo", "Het deel BGO", _BEIDE, persons(TELT["gezin"], BEDRAG["gezin"]), teken="BGO")
 BA = Wetsregel("ba", "Het deel BA", f"{_BEIDE} lid 3", scaled(SOM_GG.term, FACTOR), teken="BA")
 ABO = Wetsregel(
     "abo",
@@ -134,7 +134,7 @@ _VARIANT = "De korting is de beleidsvariant van 2021-2023; zij staat niet in de 
 UITKERING = Wetsregel(
     "uitkering",
     "De uitkering",
-    f"{_BEIDE} lid 1",
+    _BEIDE,
     _DELEN - Naam("korting", "de korting prestatiebekostiging", "korting"),
     teken="U",
     toelichting=_VARIANT,
@@ -156,18 +156,8 @@ NABETALING = Wetsregel(
     f"{_BESLUIT} art. 10.8",
     Naam("definitief", "de definitieve uitkering", "U") - Naam("voorlopig", "de voorlopige uitkering", "V"),
 )
-TERUG_TE_BETALEN = Wetsregel(
-    "terug_te_betalen",
-    "Wat over het jaar terug moet naar het Rijk, ook een te hoog voorschot,",
-    f"{_BESLUIT} art. 10.5 en 10.8",
-    Naam("terugvordering", "de terugvordering", "terugvordering")
-    - smallest(Naam("nabetaling", "de nabetaling", "nabetaling"), Getal(0)),
-)
-
-
 REGELS = (
     BGO, SOM_GG, TBA, VERHOUDING, VERHOUDING_DEFINITIEF, BA, ABO, UITKERING, VOORLOPIG, DEFINITIEF, NABETALING,
-    TERUG_TE_BETALEN,
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ Every reading asks for the same keys, so none can drift from another.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -209,6 +209,16 @@ class Wetsregel:
         """The expression with terms in the place of names."""
         return _replace(self.term, delen)
 
+    def as_holds(self, keuzes: Waarden) -> Wetsregel:
+        """The rule with, of every choice, only the side that holds under these conditions."""
+        return replace(self, term=_as_holds(self.term, keuzes))
+
+    def figures(self, reeksen: Waarden) -> dict[Naam, Any]:
+        """The figure of all years behind every name of the rule. See `over_years`."""
+        namen = self.term.names()
+        jaren = _Jaren(namen, reeksen)
+        return {naam: jaren[naam.sleutel] for naam in namen}
+
     def holds_in(self, jaar: int) -> bool:
         """Whether the rule holds at the end of a budget year."""
         return self.vanaf <= date(jaar, 12, 31) and (self.tot is None or self.tot >= date(jaar, 12, 31))
@@ -250,6 +260,17 @@ def _replace(term: Term, delen: Mapping[str, Term]) -> Term:
             return Bewerking(soort, tuple(_replace(t, delen) for t in termen))
         case Als(voorwaarde, tekst, dan, anders):
             return Als(voorwaarde, tekst, _replace(dan, delen), _replace(anders, delen))
+    return term
+
+
+def _as_holds(term: Term, keuzes: Waarden) -> Term:
+    match term:
+        case Als(voorwaarde, _, dan, anders):
+            return _as_holds(dan if keuzes[voorwaarde] else anders, keuzes)
+        case Som(termen):
+            return Som(tuple((teken, _as_holds(t, keuzes)) for teken, t in termen))
+        case Bewerking(soort, termen):
+            return Bewerking(soort, tuple(_as_holds(t, keuzes) for t in termen))
     return term
 
 

@@ -36,6 +36,7 @@ _TEKENS = {
     "zin": {"+": "plus", "-": "min", "*": "maal", "/": "gedeeld door"},
 }
 _Tekst = tuple[str, int]
+_NUL: _Tekst = ("0", _LOS)
 
 
 def formula(
@@ -52,32 +53,35 @@ def formula(
     leave a residue where the books say nil. `parts`: terms that stand in a cell of their own, with its address.
     """
     wijze = _Schrift(adres, keuzes or {}, cents, cellen=parts or {})
-    tekst, _ = _write(regel.term, wijze) or ("0", _LOS)
+    tekst, _ = _write(regel.term, wijze) or _NUL
     return f"ROUND({tekst},2)" if cents and _subtracts(regel.term, wijze) else tekst
 
 
 def notation(regel: Wetsregel, keuzes: Waarden | None = None) -> str:
     """The rule with the signs of the law: saldo = U(t) + R(t) - B(t) - D(t)."""
-    tekst, _ = _write(regel.term, _Schrift(sign_of, keuzes, taal="notatie")) or ("0", _LOS)
+    tekst, _ = _write(regel.term, _Schrift(sign_of, keuzes, taal="notatie")) or _NUL
     return f"{regel.teken or regel.naam} = {tekst}"
 
 
 def sentence(regel: Wetsregel) -> str:
     """The rule as a Dutch sentence with its article."""
-    tekst, _ = _write(regel.term, _Schrift(_say, None, taal="zin")) or ("nul", _LOS)
+    tekst, _ = _write(regel.term, _Schrift(say, None, taal="zin")) or ("nul", _LOS)
     return f"{regel.onderwerp} is {tekst} ({regel.artikel})."
 
 
 def sign_of(naam: Naam) -> str:
-    """A name in notation: U(t), U(t-1), som van U(2022..t)."""
+    """A name in notation: U(t), U(t-1), som U(2022..t); a sign that names its year keeps it: R(t+1)."""
     teken = naam.teken or naam.naam
+    if teken.endswith((")", "]")):
+        return teken
     jaar = f"t-{naam.terug}" if naam.terug else "t"
     if naam.tot:
         return f"som {teken}(2022..{jaar})"
     return f"{teken}({jaar})"
 
 
-def _say(naam: Naam) -> str:
+def say(naam: Naam) -> str:
+    """A name in a sentence: de uitkering van jaar t-1."""
     jaar = f"jaar t-{naam.terug}"
     if naam.tot:
         return f"de som van {naam.tekst} van 2022 tot en met {jaar if naam.terug else 'jaar t'}"
@@ -99,7 +103,7 @@ def _write(term: Term, wijze: _Schrift) -> _Tekst | None:
         case Als(voorwaarde, tekst, dan, anders):
             if wijze.keuzes is not None:
                 return _write(dan if wijze.keuzes.get(voorwaarde) else anders, wijze)
-            ja, nee = (_text(_write(t, wijze)) for t in (dan, anders))
+            ja, nee = _bracket(_write(dan, wijze) or _NUL, _SOM), _text(_write(anders, wijze))
             return f"{ja} als {tekst}, en anders {nee}", 0
         case Bewerking(soort, delen):
             return _write_operation(soort, delen, wijze)
@@ -136,7 +140,7 @@ def _write_operation(soort: str, delen: tuple[Term, ...], wijze: _Schrift) -> _T
     if soort in ("kleinste", "grootste"):
         return _write_choice(soort, [_text(g) for g in geschreven], delen, wijze)
     if soort == "besluit":
-        besluit, anders = _text(geschreven[0]), _bracket(geschreven[1] or ("0", _LOS), _PRODUCT)
+        besluit, anders = _text(geschreven[0]), _bracket(geschreven[1] or _NUL, _PRODUCT)
         if wijze.taal == "blad":
             return f"IF(ISNUMBER({besluit}),{besluit},{anders})", _LOS
         return f"{besluit} als die er is, en anders {anders}", 0
@@ -147,10 +151,13 @@ def _write_operation(soort: str, delen: tuple[Term, ...], wijze: _Schrift) -> _T
         return ("min " if wijze.taal == "zin" else "-") + _bracket(eerste, _PRODUCT), _SOM
     [tweede] = rest
     if soort == "macht":
-        return f"{_bracket(eerste, _MACHT)}^{tweede[0]}", _MACHT
+        macht = " in het kwadraat" if wijze.taal == "zin" else f"^{tweede[0]}"
+        return _bracket(eerste, _MACHT) + macht, _MACHT
     if soort == "gedeeld":
         return f"{_bracket(eerste, _PRODUCT)}{wijze.sign('/')}{_bracket(tweede, _MACHT)}", _PRODUCT
     product = f"{_bracket(eerste, _PRODUCT)}{wijze.sign('*')}{_bracket(tweede, _PRODUCT)}"
+    if soort == "deel" and wijze.taal == "zin":
+        return f"{_bracket(eerste, _PRODUCT)} van {_bracket(tweede, _PRODUCT)}", _PRODUCT
     rond = wijze.centen and soort in ("deel", "keer", "aantal")
     return (f"ROUND({product},2)", _LOS) if rond else (product, _PRODUCT)
 
@@ -160,7 +167,7 @@ def _write_choice(soort: str, teksten: list[str], delen: tuple[Term, ...], wijze
         naam = {"kleinste": "MIN", "grootste": "MAX"}[soort]
         return f"{naam}({(',' if wijze.taal == 'blad' else '; ').join(teksten)})", _LOS
     if delen[1] == Getal(0):
-        return f"{teksten[0]}, ten minste nul", 0
+        return f"{teksten[0]}, ten {'hoogste' if soort == 'kleinste' else 'minste'} nul", 0
     return f"het {soort} van {teksten[0]} en {teksten[1]}", _LOS
 
 

@@ -8,7 +8,15 @@ from typing import Any
 import numpy as np
 
 from finance import uitkering
-from finance.meeneemregeling import DOORSCHUIVEN, MEENEMEN, RUIMTE, RUIMTE_ONDERWIJSROUTE, SALDO, TERUGVORDERING
+from finance.meeneemregeling import (
+    DOORSCHUIVEN,
+    MEENEMEN,
+    RUIMTE,
+    RUIMTE_ONDERWIJSROUTE,
+    SALDO,
+    TERUG_TE_BETALEN,
+    TERUGVORDERING,
+)
 from finance.taal.regel import Waarden
 from finance.tellingen import DEFINITIEF, VOORLOPIG, Telling
 from reports.raming.rekenblad import Rekenblad
@@ -140,7 +148,7 @@ class Rekenmodel(Rekenvolumes):
             )  # fmt: skip
 
             back = self.by_rule(
-                uitkering.TERUG_TE_BETALEN, {"terugvordering": ("spuk", "terug", i), "nabetaling": ("nabetaling", i)}
+                TERUG_TE_BETALEN, {"terugvordering": ("spuk", "terug", i), "nabetaling": ("nabetaling", i)}
             )
 
             def both(j: int, i: int = i, back: Callable[[int], str] = back) -> str:

@@ -11,20 +11,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from finance.lasten import allocate_pots
-from finance.meeneemregeling import settle_years
+from finance.meeneemregeling import TERUG_TE_BETALEN, settle_years
 from finance.neutraliteit import own_saldo
 from finance.tellingen import Telling, count_definitief, count_voorlopig, first_year_with_d
 from finance.uitkering import (
+    ABO,
+    BA,
+    BGO,
     DEFINITIEF,
-    TERUG_TE_BETALEN,
     VOORLOPIG,
     Bedragen,
-    compute_uitkering,
     national_factor,
     settlement,
 )
@@ -297,8 +299,14 @@ class Tellingen:
 
 def count(personen: Personen, gebruik: Gebruiksprofiel, regels: Regelset) -> Tellingen:
     """Who counts for the uitkering (Besluit art. 10.1 and 10.2)."""
+    cijfers = rule_figures(personen, gebruik, regels)
+    return Tellingen(count_voorlopig(cijfers), count_definitief(cijfers))
+
+
+def rule_figures(personen: Personen, gebruik: Gebruiksprofiel, regels: Regelset) -> dict[str, NDArray[Any]]:
+    """Figures and conditions of every year, under the keys that the rules of `finance.tellingen` ask for. (j,) each"""
     asiel, gezin = personen.instroom
-    cijfers = {
+    return {
         "taakstelling": personen.taakstelling,
         "prognose": personen.prognose,
         "plichtig": asiel,
@@ -311,7 +319,6 @@ def count(personen: Personen, gebruik: Gebruiksprofiel, regels: Regelset) -> Tel
         **{f"verhuisd_{c}": erbij for c, erbij in zip("abc", personen.verhuisd, strict=True)},
         **rule_conditions(personen, regels),
     }
-    return Tellingen(count_voorlopig(cijfers), count_definitief(cijfers))
 
 
 def rule_conditions(personen: Personen, regels: Regelset) -> dict[str, NDArray[np.bool_]]:
@@ -414,6 +421,14 @@ def factor(regels: Regelset, soort: str) -> Reeks:
     return uit if soort == "voorlopig" else np.where(np.isnan(regels.verhouding), uit, regels.verhouding)
 
 
+def rule_amounts(regels: Regelset) -> dict[str, Reeks]:
+    """Amounts and weights under the keys that the rules of `finance.uitkering` ask for. (j,) each"""
+    return {
+        **{f"bedrag_{naam}": getattr(regels, naam) for naam in ("a", "b", "c", "gezin", "onderwijsroute")},
+        **{f"gewicht_{naam}": getattr(regels, f"gewicht_{naam}") for naam in "abcd"},
+    }
+
+
 def _national_year(landelijk: Reeks, j: int) -> Telling:
     t, t1, t2, aia = landelijk[:, j]
     return Telling(t, t1, t2, 0.0, aia)
@@ -434,10 +449,5 @@ def _amounts(r: Regelset, j: int) -> tuple[Bedragen, Bedragen]:
 
 def split_components(telling: Telling, regels: Regelset, verhouding: Reeks) -> tuple[Reeks, Reeks, Reeks]:
     """BGO, BA and ABO, (j,) each."""
-    delen = []
-    for j, f in enumerate(verhouding):
-        jaar = Telling(*(np.asarray(veld[j], dtype=float) for veld in vars(telling).values()))
-        u = compute_uitkering(jaar, *_amounts(regels, j), float(f))
-        delen.append((float(u.bgo), float(u.ba), float(u.abo)))
-    bgo, ba, abo = np.array(delen).T
-    return bgo, ba, abo
+    waarden = {**vars(telling), **rule_amounts(regels)}
+    return BGO(**waarden), BA(**waarden, factor=verhouding), ABO(**waarden)

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from finance.fouten import Invoerfout, Melding
 from finance.gemeentefonds import saldo as saldo_gemeentefonds
 from finance.lasten import allocate_pots, apply_weights
-from finance.meeneemregeling import settle_years
+from finance.meeneemregeling import TERUG_TE_BETALEN, settle_years
 from finance.neutraliteit import own_saldo
 from finance.tellingen import AIA, Telling, count_definitief, count_voorlopig, first_year_with_d
-from finance.uitkering import TERUG_TE_BETALEN, compute_uitkering, korting_prestatie, national_factor, settlement
+from finance.uitkering import compute_uitkering, korting_prestatie, national_factor, settlement
 from finance.voorzieningen import LEERROUTES, POTTEN, VOORZIENINGEN
 from scenarios.grond.trekking import Stroom, Trekking, Verwachting, dirichlet, split_routes
 from scenarios.model.gewichten import VARIABEL
