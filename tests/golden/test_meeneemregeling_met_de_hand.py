@@ -33,7 +33,7 @@ def test_one_year(feiten, uitkomst):
 
 
 @pytest.mark.parametrize(("feiten", "uitkomst"), JAREN)
-def test_in_the_closing_year_a_shortfall_is_an_own_cost(feiten, uitkomst):
+def test_in_the_closing_year_a_shortfall_is_an_own_cost(feiten: tuple[int, int, int, int, int], uitkomst):
     stap = settle_year(*feiten, slotjaar=True)
     assert (stap.saldo, stap.reservering, stap.terugvordering, stap.eigen_lasten) == uitkomst
     assert stap.doorgeschoven == 0
