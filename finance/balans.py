@@ -96,10 +96,22 @@ EIND = Wetsregel(
     _BEGIN + _name("bij", "wat erbij komt") - _name("af", "wat eraf gaat"),
 )  # fmt: skip
 
+NETTO_EIND = Wetsregel(
+    "netto_eind",
+    "De netto stand per 31 december",
+    _52A,
+    _BEGIN
+    + _VOORLOPIG
+    + _name("nabetaald", "wat is bijbetaald")
+    - _name("baten", "de baat")
+    - _name("naar_schuld", "wat schuld werd"),
+    toelichting="Positief is overlopend passief, negatief een vordering.",
+)
+
 REGELS = (
     LASTEN, SALDO_BOEKEN, BATEN, CORRECTIE, TOEVOEGING, ONTTREKKING, NABETAALD, TERUGBETAALD, NAAR_SCHULD,
     SCHULD_CORRECTIE, NOG_TE_ONTVANGEN, KOMT, GAAT, PASSIEF_BEGIN, VORDERING_BEGIN, AFGELOST, VRIJVAL, PASSIEF_BIJ,
-    VORDERING_BIJ, EIND,
+    VORDERING_BIJ, EIND, NETTO_EIND,
 )  # fmt: skip
 
 

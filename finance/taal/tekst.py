@@ -57,6 +57,11 @@ def formula(
     return f"ROUND({tekst},2)" if cents and _subtracts(regel.term, wijze) else tekst
 
 
+def by_key(cellen: Mapping[str, str]) -> Adres:
+    """Addresses by the key of a name; a name without one is nil."""
+    return lambda naam: cellen.get(naam.sleutel, "")
+
+
 def notation(regel: Wetsregel, keuzes: Waarden | None = None) -> str:
     """The rule with the signs of the law: saldo = U(t) + R(t) - B(t) - D(t)."""
     tekst, _ = _write(regel.term, _Schrift(sign_of, keuzes, taal="notatie")) or _NUL

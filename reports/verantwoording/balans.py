@@ -16,7 +16,7 @@ from finance.meeneemregeling import (
     TERUGVORDERING,
 )
 from finance.taal.regel import Naam, Wetsregel
-from finance.taal.tekst import formula
+from finance.taal.tekst import by_key, formula
 from reports.tabel.xlsx import Blad, Cel, Cellen
 from reports.verantwoording.controle import NAMEN
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening
@@ -210,11 +210,18 @@ def _cash_row(blad: Blad, regeling: Regelingrekening, jaar: Jaarrekening, cellen
         "uitkering": str(cellen[code, "uitkering", j]),
     }
     schuld = _joined(
-        formula(balans.NAAR_SCHULD, lambda naam: namen[naam.naam]),
+        formula(balans.NAAR_SCHULD, by_key(namen)),
         _over_settled(regeling, j, cellen, balans.SCHULD_CORRECTIE),
     )
     naar_schuld = blad.formula(rij, 5, f"ROUND({schuld},2)", jaar.schuld.bij)
-    netto_eind = f"ROUND({begin.hier}+{voorschot.hier}+{erbij.hier}-{baten.hier}-{naar_schuld.hier},2)"
+    standen = {
+        "begin": begin.hier,
+        "voorlopig": voorschot.hier,
+        "nabetaald": erbij.hier,
+        "baten": baten.hier,
+        "naar_schuld": naar_schuld.hier,
+    }
+    netto_eind = formula(balans.NETTO_EIND, by_key(standen), cents=True)
     cellen[code, "netto_eind", j] = blad.formula(rij, 6, netto_eind, eind)
     betaald = _joined(f"{feiten.terugbetaald / 100:.2f}", _over_settled(regeling, j, cellen, balans.TERUGBETAALD))
     cellen[code, "schuld_betaald", j] = blad.formula(rij, 7, f"ROUND({betaald},2)", jaar.schuld.af)
@@ -225,7 +232,7 @@ def _cash_row(blad: Blad, regeling: Regelingrekening, jaar: Jaarrekening, cellen
     }
     for kolom, regel in ((8, balans.KOMT), (9, balans.GAAT)):
         centen = int(regel(ontvangen=jaar.ontvangen, besteed=jaar.baten + jaar.schuld.bij))
-        tekst = formula(regel, lambda naam: bewegingen[naam.naam])
+        tekst = formula(regel, by_key(bewegingen))
         cellen[code, regel.naam, j] = blad.formula(rij, kolom, f"ROUND({tekst},2)", centen)
     blad.rij += 1
 
@@ -245,7 +252,8 @@ def _movement(
         begin = blad.formula(rij, 1, beginnen, verloop.begin)
         bij = blad.formula(rij, 2, erbij, verloop.bij)
         af = blad.formula(rij, 3, eraf, verloop.af)
-        eind = blad.formula(rij, 4, f"ROUND({begin.hier}+{bij.hier}-{af.hier},2)", verloop.eind, "geld totaal")
+        som = formula(balans.EIND, by_key({"begin": begin.hier, "bij": bij.hier, "af": af.hier}), cents=True)
+        eind = blad.formula(rij, 4, som, verloop.eind, "geld totaal")
         cellen |= {(code, f"{post}_{n}", j): c for n, c in (("begin", begin), ("bij", bij), ("af", af), ("eind", eind))}
         blad.rij += 1
 
@@ -262,10 +270,10 @@ def _movement_formulas(post: str, cellen: Cellen, code: str, j: int, vorig: Cel 
     hier["begin"] = cellen[code, "netto_begin", j].hier
     # Each of these points at what stands before it.
     for regel in (balans.AFGELOST, balans.VRIJVAL):
-        hier[regel.naam] = formula(regel, lambda naam: hier[naam.naam])
+        hier[regel.naam] = formula(regel, by_key(hier))
 
     def rule(regel: Wetsregel) -> str:
-        return formula(regel, lambda naam: hier[naam.naam], cents=True)
+        return formula(regel, by_key(hier), cents=True)
 
     if post == "passief":
         return rule(balans.PASSIEF_BEGIN), rule(balans.PASSIEF_BIJ), rule(balans.VRIJVAL)

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from finance.balans import EIND
+from finance.taal.tekst import by_key, formula
+from finance.uitkering import NABETALING
 from finance.voorzieningen import VOORZIENINGEN
 from reports.tabel.xlsx import Blad, Cel, Formule, Werkboek
 from reports.verantwoording.boekingenblad import add_row_sheets, fill_row_sheets
@@ -207,9 +210,9 @@ def _beschikkingen(blad: Blad, pot: str, rekeningen: Mapping[str, Regelingrekeni
         blad.money(blad.rij, 3, feiten.uitkering)
         if feiten.definitief is not None:
             definitief = blad.money(blad.rij, 4, feiten.definitief)
-            blad.formula(
-                blad.rij, 5, f"ROUND({definitief.hier}-{voorschot.hier},2)", feiten.definitief - feiten.voorlopig
-            )
+            plaats = by_key({"definitief": definitief.hier, "voorlopig": voorschot.hier})
+            verschil = formula(NABETALING, plaats, cents=True)
+            blad.formula(blad.rij, 5, verschil, feiten.definitief - feiten.voorlopig)
             if rekening.berekening is not None:
                 herrekend = rekening.berekening.totaal
                 blad.formula(
@@ -333,8 +336,10 @@ def _verloop(blad: Blad, pot: str, rekeningen: Mapping[str, Regelingrekening]) -
 
         def schrijf(blad: Blad, naam: str, kolom: int, centen: int) -> None:
             if kolom == 4:
-                rij = blad.rij + 1
-                blad.formula(blad.rij, 4, f"ROUND(B{rij}+C{rij}-D{rij},2)", centen)
+                plaats = {
+                    naam: f"{letter}{blad.rij + 1}" for naam, letter in zip(("begin", "bij", "af"), "BCD", strict=True)
+                }
+                blad.formula(blad.rij, 4, formula(EIND, by_key(plaats), cents=True), centen)
             else:
                 blad.money(blad.rij, kolom, centen)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from finance.jaarrekening import COMPONENTEN
-from finance.taal.tekst import Adres, formula
+from finance.taal.tekst import by_key, formula
 from finance.uitkering import ABO, BA, BGO, GRONDSLAGEN, NABETALING, SOM_GG, UITKERING, VOORSCHOT, last_decision
 from reports.tabel.xlsx import Blad, Cel, Cellen, Formule, Werkboek
 from reports.verantwoording.balans import write_journaal, write_reservering, write_verloop
@@ -202,7 +201,7 @@ def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Cellen) 
     ba_tekst = formula(BA, lambda naam: factor.hier, cents=True, parts={SOM_GG.term: gg.hier})
     ba = blad.formula(blad.rij + 2, 3, ba_tekst, berekening.ba)
     delen = {"bgo": adres["bgo"], "ba": ba.hier, "abo": adres["abo"]}
-    formule = formula(UITKERING, _pointing(delen), cents=True)
+    formule = formula(UITKERING, by_key(delen), cents=True)
     blad.rij += 3
     if berekening.korting:
         blad.put(blad.rij, 0, KORTING)
@@ -274,10 +273,6 @@ def _beschikkingen(blad: Blad, rekening: Gemeenterekening, jaar: int, cellen: Ce
     write_deadlines(blad, jaar)
 
 
-def _pointing(plaats: Mapping[str, str]) -> Adres:
-    return lambda naam: plaats.get(naam.naam, "")
-
-
 _AFREKENING = {"definitief": "definitief", "voorlopig": "voorlopig_in"}
 """Where the figures of the settlement stand."""
 
@@ -317,7 +312,7 @@ def _per_year(blad: Blad, regeling: Regelingrekening, adres: dict[tuple[str, int
             cellen[code, "voorlopig_in", j] = blad.money(rij, 2, feiten.voorlopig)
         if feiten.definitief is not None and feiten.definitief_in is not None:
             plaats = {naam: cellen[code, sleutel, j].hier for naam, sleutel in _AFREKENING.items()}
-            formule = formula(NABETALING, _pointing(plaats), cents=True)
+            formule = formula(NABETALING, by_key(plaats), cents=True)
             blad.formula(rij, 5, formule, feiten.definitief - feiten.voorlopig)
             blad.put(rij, 6, feiten.definitief_in, "jaar")
         blad.rij += 1

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from finance import balans, meeneemregeling, uitkering
 from finance.taal.regel import Wetsregel
-from finance.taal.tekst import Adres, formula
+from finance.taal.tekst import by_key, formula
 from tests.libreoffice import SOFFICE, recalculate
 
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is niet geïnstalleerd")
@@ -34,10 +34,6 @@ RULES = [
     meeneemregeling.EIGEN_LASTEN,
     balans.ONTTREKKING,
 ]
-
-
-def by_key(cells: dict[str, str]) -> Adres:
-    return lambda naam: cells[naam.sleutel]
 
 
 def figures(case: tuple[int, ...]) -> dict[str, int]:

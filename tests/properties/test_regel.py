@@ -131,3 +131,10 @@ def test_without_the_year_before_the_new_room_is_the_old_one(u, vorig, deel):
     oud = rule(share(Naam("percentage", "a"), meeneemregeling.UITKERING))
     nieuw = meeneemregeling.RUIMTE(uitkering=u, uitkering_t1=vorig, percentage=deel, percentage_vorig=Decimal(0))
     assert nieuw == oud(uitkering=u, percentage=deel)
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(0, 10**9), st.integers(0, 10**9), cents, st.integers(0, 10**9))
+def test_the_net_position_of_the_sheet_is_passief_less_vordering(begin, voorlopig, nabetaald, baten, schuld):
+    passief, vordering = balans.split_position(begin, voorlopig + nabetaald, baten + schuld)
+    netto = balans.NETTO_EIND(begin=begin, voorlopig=voorlopig, nabetaald=nabetaald, baten=baten, naar_schuld=schuld)
+    assert passief.eind - vordering.eind == netto
