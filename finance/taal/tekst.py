@@ -108,7 +108,9 @@ def _write(term: Term, wijze: _Schrift) -> _Tekst | None:
         case Als(voorwaarde, tekst, dan, anders):
             if wijze.keuzes is not None:
                 return _write(dan if wijze.keuzes.get(voorwaarde) else anders, wijze)
-            ja, nee = _bracket(_write(dan, wijze) or _NUL, _SOM), _text(_write(anders, wijze))
+            geldt = _write(dan, wijze)
+            ja = _bracket((_text(geldt, wijze), geldt[1] if geldt else _LOS), _SOM)
+            nee = _text(_write(anders, wijze), wijze)
             return f"{ja} als {tekst}, en anders {nee}", 0
         case Bewerking(soort, delen):
             return _write_operation(soort, delen, wijze)
@@ -143,9 +145,9 @@ def _flatten(termen: tuple[tuple[int, Term], ...]) -> list[tuple[int, Term]]:
 def _write_operation(soort: str, delen: tuple[Term, ...], wijze: _Schrift) -> _Tekst | None:
     geschreven = [_write(deel, wijze) for deel in delen]
     if soort in ("kleinste", "grootste"):
-        return _write_choice(soort, [_text(g) for g in geschreven], delen, wijze)
+        return _write_choice(soort, [_text(g, wijze) for g in geschreven], delen, wijze)
     if soort == "besluit":
-        besluit, anders = _text(geschreven[0]), _bracket(geschreven[1] or _NUL, _PRODUCT)
+        besluit, anders = _text(geschreven[0], wijze), _bracket(geschreven[1] or _NUL, _PRODUCT)
         if wijze.taal == "blad":
             return f"IF(ISNUMBER({besluit}),{besluit},{anders})", _LOS
         return f"{besluit} als die er is, en anders {anders}", 0
@@ -153,7 +155,8 @@ def _write_operation(soort: str, delen: tuple[Term, ...], wijze: _Schrift) -> _T
         return None
     eerste, *rest = [g for g in geschreven if g is not None]
     if soort == "tegendeel":
-        return ("min " if wijze.taal == "zin" else "-") + _bracket(eerste, _PRODUCT), _SOM
+        los = _bracket(eerste, _PRODUCT)
+        return f"{los} met omgekeerd teken" if wijze.taal == "zin" else f"-{los}", _SOM
     [tweede] = rest
     if soort == "macht":
         macht = " in het kwadraat" if wijze.taal == "zin" else f"^{tweede[0]}"
@@ -176,8 +179,8 @@ def _write_choice(soort: str, teksten: list[str], delen: tuple[Term, ...], wijze
     return f"het {soort} van {teksten[0]} en {teksten[1]}", _LOS
 
 
-def _text(geschreven: _Tekst | None) -> str:
-    return geschreven[0] if geschreven else "0"
+def _text(geschreven: _Tekst | None, wijze: _Schrift) -> str:
+    return geschreven[0] if geschreven else "nul" if wijze.taal == "zin" else "0"
 
 
 def _bracket(geschreven: _Tekst, minstens: int) -> str:

@@ -118,7 +118,9 @@ def fill_in(regels: Iterable[Wetsregel], opbouw: Opbouw, jaren: Sequence[int], j
             keuzes = {naam: bool(reeks[j]) for naam, reeks in reeksen.items() if reeks.dtype == bool}
             geldt = regel.as_holds(keuzes)
             waarden = {naam: float(reeks[j]) for naam, reeks in geldt.figures(reeksen).items()}
-            uit.append(Invulling(geldt, waarvan, waarden, float(regel.over_years(reeksen)[j])))
+            # A rule may be a number in some years: nil own cost before the closing year.
+            uitkomst = np.broadcast_to(np.asarray(geldt.over_years(reeksen), dtype=float), len(jaren))
+            uit.append(Invulling(geldt, waarvan, waarden, float(uitkomst[j])))
     return uit
 
 
