@@ -107,7 +107,7 @@ def _write(term: Term, wijze: _Schrift) -> _Tekst | None:
             return _write_sum(termen, wijze)
         case Als(voorwaarde, tekst, dan, anders):
             if wijze.keuzes is not None:
-                return _write(dan if wijze.keuzes.get(voorwaarde) else anders, wijze)
+                return _write(dan if wijze.keuzes[voorwaarde] else anders, wijze)
             geldt = _write(dan, wijze)
             ja = _bracket((_text(geldt, wijze), geldt[1] if geldt else _LOS), _SOM)
             nee = _text(_write(anders, wijze), wijze)
