@@ -12,6 +12,7 @@ from reports.opdrachten.jaarbeeld import jaarbeeld
 from reports.opdrachten.pc import pc
 from reports.opdrachten.raming import raming, toets
 from reports.opdrachten.regiomap import controleer, nieuw, parameters
+from reports.opdrachten.uitleg import uitleg
 from reports.opdrachten.verantwoording import beschikking, boekingen, verantwoording
 from reports.opdrachten.vergelijking import vergelijk
 from reports.opdrachten.volumes import taakstelling, terugblik, volumes
@@ -19,7 +20,7 @@ from reports.opdrachten.voortgang import voortgang
 
 OPDRACHTEN = (
     *(nieuw, controleer, raming, toets, volumes, terugblik, taakstelling, parameters, vergelijk, jaarbeeld),
-    *(verantwoording, boekingen, beschikking, pc, voortgang, dashboard, haal),
+    *(verantwoording, boekingen, beschikking, pc, voortgang, dashboard, haal, uitleg),
 )
 
 

@@ -40,11 +40,15 @@ def is_cents(bedrag: Bedrag) -> bool:
     return np.asarray(bedrag).dtype.kind in "iuO"
 
 
-def share_of(bedrag: Bedrag, deel: Decimal | Fraction) -> Bedrag:
-    """`deel` of `bedrag`: exact and rounded half up to the cent for cents, a plain product for euros."""
+def share_of(bedrag: Bedrag, deel: Decimal | Fraction | NDArray[np.float64]) -> Bedrag:
+    """`deel` of `bedrag`: exact and rounded half up to the cent for cents, a plain product for euros.
+
+    A share that was drawn, of the shape of `bedrag`, belongs to euros.
+    """
     if not is_cents(bedrag):
-        return np.asarray(bedrag, dtype=float) * float(deel)
-    breuk = Fraction(deel)
+        return np.asarray(bedrag, dtype=float) * np.asarray(deel, dtype=float)
+    # The books hold whole numbers and Fractions, which no share of draws (an array) can be.
+    breuk = Fraction(deel)  # type: ignore[arg-type]
     # Python integers: cents x numerator can pass 2**63 long before the result does.
     exact = np.asarray(bedrag).astype(object)
     teller, noemer = breuk.numerator, breuk.denominator
@@ -52,22 +56,29 @@ def share_of(bedrag: Bedrag, deel: Decimal | Fraction) -> Bedrag:
     return np.asarray(afgerond).astype(np.int64)
 
 
-def amount(aantal: Bedrag, prijs: Decimal) -> Bedrag:
+def amount(aantal: Bedrag, prijs: Bedrag) -> Bedrag:
     """Number of persons times an amount per person in euros, in the representation of `aantal`.
 
     Integer counts give exact cents; a Fraction (an expected number of persons) gives exact cents that are not rounded
-    yet; floating counts (draws, expectations) give euros.
+    yet; floating counts (draws, expectations) give euros, and may have an amount each.
     """
     if isinstance(aantal, Fraction):
         return aantal * to_cents(prijs)
     if is_cents(aantal):
         return np.asarray(aantal, dtype=np.int64) * to_cents(prijs)
-    return np.asarray(aantal, dtype=float) * float(prijs)
+    return np.asarray(aantal, dtype=float) * np.asarray(prijs, dtype=float)
 
 
 def exact_cents(centen: Bedrag) -> Fraction:
     """One amount in cents, rounded or not, as a Fraction of Python integers, which never overflows."""
     return centen if isinstance(centen, Fraction) else Fraction(int(centen))
+
+
+def quotient(teller: Bedrag, noemer: Bedrag) -> Bedrag:
+    """The ratio of two amounts: an exact Fraction of one pair of cents, float64 of euros."""
+    if is_cents(teller):
+        return exact_cents(teller) / exact_cents(noemer)
+    return np.asarray(teller, dtype=float) / np.asarray(noemer, dtype=float)
 
 
 def largest_remainder(totaal: int, sleutel: Sequence[int | float | Decimal | Fraction]) -> NDArray[np.int64]:

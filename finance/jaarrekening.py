@@ -18,9 +18,12 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from finance.bedragen import amount, exact_cents, largest_remainder, share_of
+from finance import balans
+from finance.bedragen import exact_cents, largest_remainder, share_of
 from finance.meeneemregeling import reserveringsruimte, settle_year
-from finance.uitkering import Bedragen, Telling, compute_uitkering
+from finance.taal.regel import Wetsregel
+from finance.tellingen import Telling
+from finance.uitkering import GRONDSLAGEN, Bedragen, compute_uitkering, rule_values
 
 COMPONENTEN = ("bgo", "ba_a", "ba_b", "ba_c", "aia", "abo")
 
@@ -51,6 +54,11 @@ class Budgetjaar:
     cumulatief: bool = False
     """The first percentage is of the sum of U up to and including t (SPUK onderwijsroute: keeping within the term)."""
 
+    @property
+    def lasten(self) -> int:
+        """Lasten accounted for in this year, corrections of earlier years included."""
+        return int(balans.LASTEN(besteding=self.besteding, correctie_besteding=self.correctie_besteding))
+
     def known_in(self, jaar: int) -> int:
         """U as known at the end of `jaar`: the definitive decision once it came."""
         if self.definitief is not None and self.definitief_in is not None and self.definitief_in <= jaar:
@@ -66,20 +74,6 @@ class Beginstand:
     doorgeschoven: int = 0
     uitkering_vorig: int = 0
     """U(t-1); of a `cumulatief` chain the sum of U of all years before."""
-
-
-@dataclass(frozen=True)
-class Verlooppost:
-    """begin + bij - af = eind."""
-
-    begin: int
-    bij: int
-    af: int
-
-    @property
-    def eind(self) -> int:
-        """Closing balance."""
-        return self.begin + self.bij - self.af
 
 
 @dataclass(frozen=True)
@@ -106,20 +100,20 @@ class Jaarrekening:
     """Received this year from definitive decisions on earlier years."""
     nog_te_ontvangen: int
     """Nabetalingen on this and earlier years that are still to come at the end of the year."""
-    passief: Verlooppost
-    vordering: Verlooppost
-    schuld: Verlooppost
+    passief: balans.Verlooppost
+    vordering: balans.Verlooppost
+    schuld: balans.Verlooppost
     zelfstandig: bool
 
     @property
     def lasten(self) -> int:
         """Lasten accounted for in this year, corrections of earlier years included."""
-        return self.besteding + self.correctie_besteding
+        return int(balans.LASTEN(besteding=self.besteding, correctie_besteding=self.correctie_besteding))
 
     @property
     def baten(self) -> int:
         """Baten follow lasten; only what the uitkering can no longer cover is the gemeente's own."""
-        return self.lasten - self.eigen_lasten
+        return int(balans.BATEN(lasten=self.lasten, eigen_lasten=self.eigen_lasten))
 
     @property
     def ontvangen(self) -> int:
@@ -217,31 +211,28 @@ def _close_year(
         raise ValueError(f"de definitieve beschikking over {feiten.jaar} valt na dat jaar")
     reservering = vorig.reservering_eind if vorig else begin.reservering
     doorgeschoven = vorig.doorgeschoven_eind if vorig else begin.doorgeschoven
-    uitkering_vorig = eerder[-1].known_in(feiten.jaar) if eerder else begin.uitkering_vorig
 
-    afgerekend = [(j, j.definitief) for j in eerder if j.definitief is not None and j.definitief_in == feiten.jaar]
-    correctie_uitkering = sum(definitief - j.uitkering for j, definitief in afgerekend)
-    nabetaling = sum(max(0, definitief - j.voorlopig) for j, definitief in afgerekend)
-    terugbetaald = sum(max(0, j.voorlopig - definitief) for j, definitief in afgerekend)
-    schuld_correctie = sum(
-        max(0, j.voorlopig - definitief) - max(0, j.voorlopig - j.uitkering) for j, definitief in afgerekend
+    afgerekend = [j for j in eerder if j.definitief is not None and j.definitief_in == feiten.jaar]
+
+    def over_settled(regel: Wetsregel) -> int:
+        """The sum over the earlier years on which this year brought the definitive decision."""
+        return sum(
+            int(regel(definitief=j.definitief, voorlopig=j.voorlopig, uitkering=j.uitkering)) for j in afgerekend
+        )
+
+    correctie_uitkering, nabetaling = over_settled(balans.CORRECTIE), over_settled(balans.NABETAALD)
+    lasten = feiten.lasten
+    ruimte = _room(feiten, eerder, begin)
+    stap = settle_year(
+        feiten.uitkering + correctie_uitkering, lasten, reservering, doorgeschoven, ruimte, feiten.slotjaar
     )
-
-    lasten = feiten.besteding + feiten.correctie_besteding
-    grondslag = feiten.uitkering
-    if feiten.cumulatief:
-        grondslag += begin.uitkering_vorig + sum(j.known_in(feiten.jaar) for j in eerder)
-    ruimte = int(reserveringsruimte(grondslag, uitkering_vorig, *feiten.percentages))
-    stap = settle_year(feiten.uitkering + correctie_uitkering, lasten, reservering, doorgeschoven, ruimte)
-    reservering_eind, terug, tekort = int(stap.reservering), int(stap.terugvordering), int(stap.doorgeschoven)
-    eigen_lasten = tekort if feiten.slotjaar else 0
-    # The year's own surplus is added first; the earlier reservering is drawn on for what the year itself lacks.
-    eigen_saldo = int(stap.saldo) - reservering
-    terug_uit_jaar = min(terug, max(0, eigen_saldo))
-    toevoeging = max(0, eigen_saldo) - terug_uit_jaar
-
-    naar_schuld = terug + max(0, feiten.voorlopig - feiten.uitkering) + schuld_correctie
-    passief, vordering = split_position(
+    reservering_eind, terug, eigen_lasten = int(stap.reservering), int(stap.terugvordering), int(stap.eigen_lasten)
+    saldo = int(stap.saldo)
+    toevoeging = int(balans.TOEVOEGING(saldo=saldo, reservering=reservering, terugvordering=terug))
+    naar_schuld = int(
+        balans.NAAR_SCHULD(terugvordering=terug, voorlopig=feiten.voorlopig, uitkering=feiten.uitkering)
+    ) + over_settled(balans.SCHULD_CORRECTIE)
+    passief, vordering = balans.split_position(
         vorig.passief.eind - vorig.vordering.eind if vorig else reservering - doorgeschoven,
         feiten.voorlopig + nabetaling,
         lasten - eigen_lasten + naar_schuld,
@@ -256,43 +247,39 @@ def _close_year(
         reservering_begin=reservering,
         doorgeschoven_begin=doorgeschoven,
         ruimte=ruimte,
-        saldo=int(stap.saldo),
+        saldo=saldo,
         toevoeging=toevoeging,
-        onttrekking=reservering + toevoeging - reservering_eind,
+        onttrekking=balans.ONTTREKKING(reservering=reservering, toevoeging=toevoeging, meenemen=reservering_eind),
         reservering_eind=reservering_eind,
-        doorgeschoven_eind=tekort - eigen_lasten,
+        doorgeschoven_eind=int(stap.doorgeschoven),
         terug_te_betalen=terug,
         eigen_lasten=eigen_lasten,
         nabetaling=nabetaling,
         nog_te_ontvangen=sum(_outstanding(j, feiten.jaar) for j in (*eerder, feiten)),
         passief=passief,
         vordering=vordering,
-        schuld=Verlooppost(vorig.schuld.eind if vorig else 0, naar_schuld, terugbetaald + feiten.terugbetaald),
+        schuld=balans.Verlooppost(
+            vorig.schuld.eind if vorig else 0, naar_schuld, over_settled(balans.TERUGBETAALD) + feiten.terugbetaald
+        ),
         zelfstandig=feiten.zelfstandig,
     )
 
 
+def _room(feiten: Budgetjaar, eerder: Sequence[Budgetjaar], begin: Beginstand) -> int:
+    """The reserveringsruimte of the year, on what is known of the earlier years at its end."""
+    bekend = [j.known_in(feiten.jaar) for j in eerder]
+    if feiten.cumulatief:
+        uitkering_eerder = begin.uitkering_vorig + sum(bekend)
+    else:
+        uitkering_eerder = bekend[-1] if bekend else begin.uitkering_vorig
+    return int(reserveringsruimte(feiten.uitkering, uitkering_eerder, feiten.percentages, cumulatief=feiten.cumulatief))
+
+
 def _outstanding(feiten: Budgetjaar, ultimo: int) -> int:
     afgerekend = feiten.definitief_in is not None and feiten.definitief_in <= ultimo
-    return 0 if afgerekend else max(0, feiten.uitkering - feiten.voorlopig)
-
-
-def split_position(begin: int, ontvangen: int, besteed: int) -> tuple[Verlooppost, Verlooppost]:
-    """Movement of overlopend passief (art. 49, 52a) and vordering (art. 40a) from one net position, in cents.
-
-    `begin` > 0 is money received and not yet spent, < 0 spent and not yet received. What comes in pays the vordering
-    off first; what is spent draws on the passief first. At most one of the two is open at the end.
-    """
-    # A net credit on the lasten works as money coming in, and a net repayment of advances as money going out.
-    bij = max(0, ontvangen) + max(0, -besteed)
-    af = max(0, besteed) + max(0, -ontvangen)
-    open_passief, open_vordering = max(0, begin), max(0, -begin)
-    afgelost = min(bij, open_vordering)
-    vrijval = min(af, open_passief + bij - afgelost)
-    return (
-        Verlooppost(open_passief, bij - afgelost, vrijval),
-        Verlooppost(open_vordering, af - vrijval, afgelost),
-    )
+    if afgerekend:
+        return 0
+    return int(balans.NOG_TE_ONTVANGEN(uitkering=feiten.uitkering, voorlopig=feiten.voorlopig))
 
 
 def check_chain(rekeningen: Iterable[Jaarrekening], standen: Iterable[Eindstand]) -> list[Ketenbreuk]:
@@ -327,15 +314,8 @@ def split_uitkering(
     the rounding by largest remainder.
     """
     uitkering = compute_uitkering(telling, bedragen, gewichten, factor)
-    gronden = [
-        exact_cents(amount(aantal, gewicht))
-        for aantal, gewicht in (
-            (telling.asiel_t, gewichten.a),
-            (telling.asiel_t1, gewichten.b),
-            (telling.asiel_t2, gewichten.c),
-            (telling.aia, gewichten.d),
-        )
-    ]
+    waarden = rule_values(telling, bedragen, gewichten)
+    gronden = [exact_cents(regel(**waarden)) for regel in GRONDSLAGEN.values()]
     ba = int(uitkering.ba)
     delen = largest_remainder(ba, gronden).tolist() if sum(gronden) else [0, 0, 0, 0]
     # Expected persons are no whole number: 9,1 persons for ABO.

@@ -12,7 +12,7 @@ from datetime import date
 
 from finance.bedragen import largest_remainder
 from finance.jaarrekening import Jaarrekening
-from finance.uitkering import monthly_advances, settlement
+from finance.uitkering import VOORSCHOT, in_order, last_decision, monthly_advances, settlement
 
 REKENINGEN = {
     "bank": "Bank (schatkist)",
@@ -103,9 +103,7 @@ def advance_calendar(jaar: int, besluiten: Iterable[Besluit]) -> list[Kasstroom]
     After a nader besluit the difference is spread evenly over the payments that are still to come.
     """
     maanden = [0] * 12
-    for besluit in sorted(besluiten, key=lambda b: (b.datum, b.soort != "voorlopig")):
-        if besluit.soort not in ("voorlopig", "nader"):
-            continue
+    for besluit in in_order(b for b in besluiten if b.soort in VOORSCHOT):
         # A payment of the 15th of the month of the decision itself has already been ordered.
         betaald = 0 if besluit.soort == "voorlopig" or besluit.datum.year < jaar else besluit.datum.month
         betaald = min(betaald, 11)
@@ -131,15 +129,15 @@ def settlement_calendar(
     data for the reclaim are due and before which no terugvordering is decided.
     """
     stromen = []
-    per_soort = {b.soort: b for b in besluiten}
-    definitief = per_soort.get("definitief")
+    besluiten = tuple(besluiten)
+    definitief = last_decision(besluiten, "definitief")
     verschil = int(settlement(voorlopig, definitief.bedrag if definitief else uitkering))
     if verschil:
         soort = "nabetaling" if verschil > 0 else "terugbetaling voorschot"
         stromen.append(
             Kasstroom(definitief.datum if definitief else date(jaar + 1, 6, 30), soort, verschil, definitief is None)
         )
-    besluit = per_soort.get("terugvordering")
+    besluit = last_decision(besluiten, "terugvordering")
     if besluit or terug:
         bedrag = besluit.bedrag if besluit else terug
         datum = besluit.datum if besluit else date(jaar + 1, 9, 30)

@@ -38,6 +38,12 @@ def own_saldo(
     return gemeentefonds + sum(begin - eind for begin, eind in doorgeschoven)
 
 
+def draws_needed(zekerheid: float, aantal: int) -> int:
+    """How many of `aantal` draws must be covered for certainty `zekerheid`; at least one."""
+    # The small allowance keeps 0.9 * 10 from counting as more than nine draws.
+    return max(1, math.ceil(zekerheid * aantal - 1e-9))
+
+
 def judge(saldo: NDArray[np.float64], zekerheid: float) -> Oordeel:
     """Verdict on draws of one saldo. shape: (n draw,). Raises ValueError unless 0 < zekerheid < 1.
 
@@ -47,7 +53,6 @@ def judge(saldo: NDArray[np.float64], zekerheid: float) -> Oordeel:
     if not 0 < zekerheid < 1:
         raise ValueError("zekerheid moet tussen 0 en 1 liggen")
     schoon = np.where(np.abs(saldo) < 0.005, 0.0, saldo)
-    # The small allowance keeps 0.9 * 10 from counting as more than nine draws.
-    nodig = max(1, math.ceil(zekerheid * schoon.size - 1e-9))
+    nodig = draws_needed(zekerheid, schoon.size)
     ondergrens = float(np.partition(schoon, schoon.size - nodig)[schoon.size - nodig])
     return Oordeel(ondergrens >= 0, float(np.mean(schoon >= 0)), max(0.0, -ondergrens), float(np.mean(saldo)))

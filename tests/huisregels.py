@@ -122,9 +122,9 @@ def without_room(module: Module) -> Iterator[str]:
 
 
 def crowded(modules: Iterable[Module]) -> Iterator[str]:
-    """Rooms with more modules than one can oversee."""
+    """Rooms, or folders within a room, with more modules than one can oversee."""
     files = (module for module in modules if not module.path.endswith("__init__.py"))
-    rooms = Counter(room for module in files if (room := _room(module.name)))
+    rooms = Counter(module.name.rpartition(".")[0] for module in files if _room(module.name))
     for room, number in rooms.items():
         if number > MAX_FILES:
             yield f"{room}: {number} files is more than {MAX_FILES}; split the room"

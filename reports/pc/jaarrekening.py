@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from finance.jaarrekening import Jaarrekening, Verlooppost
+from finance.balans import Verlooppost
+from finance.jaarrekening import Jaarrekening
 from reports.grond.profiel import Profiel, advantage
 from reports.pc.besluiten import amendment_chapter, lacks_budget, lacks_months, lacks_realisation
 from reports.pc.delen import SALDO, TAAKVELDEN, Wie, budget_rows, find_row, money, origin, saldo_phrase, simple_table

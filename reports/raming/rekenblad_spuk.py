@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from finance import uitkering
+from finance.meeneemregeling import (
+    DOORSCHUIVEN,
+    MEENEMEN,
+    RUIMTE,
+    RUIMTE_ONDERWIJSROUTE,
+    SALDO,
+    TERUG_TE_BETALEN,
+    TERUGVORDERING,
+)
+from finance.taal.regel import Waarden
+from finance.tellingen import DEFINITIEF, VOORLOPIG, Telling
 from reports.raming.rekenblad import Rekenblad
-from reports.raming.rekenblad_volumes import REGIO, Rekenvolumes
+from reports.raming.rekenblad_volumes import BEDRAGRIJEN, REGIO, Rekenvolumes
 from reports.tabel.xlsx import Werkboek
-from scenarios.model.opbouw import Opbouw, count, factor
+from scenarios.model.opbouw import DELEN, Opbouw, count, factor, rule_conditions, split_components
 
 BLADEN = (
     "Tarieven",
@@ -38,7 +51,6 @@ class Rekenmodel(Rekenvolumes):
             "Aantallen × bedragen (Besluit inburgering 2021, art. 10.1 en 10.2). Vul een ontvangen beschikking in: die "
             "gaat voor de berekening.",
         )
-        cel = self.cel
         for i, o in enumerate(self.opbouwen):
             u, wie = self.uitkomsten[i], o.naam
             telling = count(o.personen, o.gebruik, o.regels)
@@ -51,56 +63,27 @@ class Rekenmodel(Rekenvolumes):
             blad.line(
                 ("nabetaling", i), wie, "Nabetaling (negatief: terug) na de definitieve beschikking", "EUR",
                 u["nabetaling"], "euro",
-                lambda j, i=i: f"{cel(('spuk_definitief', i), j)}-{cel(('spuk_voorlopig', i), j)}",
+                self.by_rule(
+                    uitkering.NABETALING, {"definitief": ("spuk_definitief", i), "voorlopig": ("spuk_voorlopig", i)}
+                ),
             )  # fmt: skip
         self._sums(blad, ("spuk_voorlopig", "spuk_definitief", "nabetaling"), "euro", "EUR")
         blad.filter()
 
     def _counts(self, blad: Rekenblad, i: int, wie: str, soort: str, telling: dict[str, Any], definitief: bool) -> None:
-        cel, regels = self.cel, self.opbouwen[i].regels
-        aia_begin = regels.aia_begin
+        o = self.opbouwen[i]
+        voorwaarden = rule_conditions(o.personen, o.regels)
+        rijen: dict[str, tuple] = {naam: (naam,) for naam in ("pa", "po", "blijft")}
+        rijen |= {n: (n, i) for n in ("taakstelling", "prognose", "plichtig", "gezin", "afgerond", "onderwijsdeel")}
+        verhuisd = {veld: ("verhuisd", n, i) for n, veld in enumerate(("asiel_t", "asiel_t1", "asiel_t2"))}
+        rijen |= {f"verhuisd_{c}": sleutel for c, sleutel in zip("abc", verhuisd.values(), strict=True)}
 
-        def earlier(groep: str, jaren: int) -> Any:
-            return lambda j: cel((groep, i), j - jaren) if j >= jaren else "0"
+        def choices(veld: str) -> Callable[[int], Waarden]:
+            # A cohort of which nobody moved has no row to add.
+            erbij = {"verhuisd": verhuisd.get(veld) in self._plaatsen}
+            return lambda j: {naam: bool(waar[j]) for naam, waar in voorwaarden.items()} | erbij
 
-        def year_before(j: int) -> str:
-            if regels.nader[j]:
-                return earlier("plichtig", 1)(j)
-            return f"{cel(('taakstelling', i), j - 1)}*{cel(('pa',), j - 1)}" if j else "0"
-
-        def moved(telling: int, formule: Any) -> Any:
-            if ("verhuisd", telling, i) not in self._plaatsen:
-                return formule
-            return lambda j: f"MAX({formule(j)}+{cel(('verhuisd', telling, i), j)},0)"
-
-        # Which count the law takes differs by year; the formula of a year says what holds in that year.
-        def expected(j: int) -> str:
-            groep = "taakstelling" if regels.op_taakstelling[j] or regels.nader[j] else "prognose"
-            return f"{cel((groep, i), j)}*{cel(('pa',), j)}"
-
-        def aia(j: int) -> str:
-            if j == aia_begin:
-                return f"SUM({cel.range(('afgerond', i), max(j - 1, 1))})" if j > 1 else "0"
-            return cel(("afgerond", i), j - 2) if j >= 2 else "0"
-
-        if definitief:
-            formules = {
-                "asiel_t": moved(0, earlier("plichtig", 0)),
-                "asiel_t1": moved(1, lambda j: f"{earlier('plichtig', 1)(j)}*{cel(('blijft',), j)}"),
-                "asiel_t2": moved(2, lambda j: f"{earlier('plichtig', 2)(j)}*{cel(('blijft',), j)}^2"),
-                "gezin": earlier("gezin", 0),
-                "aia": aia,
-                "onderwijsroute": lambda j: f"{cel(('plichtig', i), j)}*{cel(('onderwijsdeel', i), j)}",
-            }
-        else:
-            formules = {
-                "asiel_t": expected,
-                "asiel_t1": year_before,
-                "asiel_t2": earlier("plichtig", 2),
-                "gezin": lambda j: earlier("gezin", 1 if regels.nader[j] else 2)(j),
-                "aia": aia,
-                "onderwijsroute": lambda j: f"{expected(j)}*{cel(('po',), j)}",
-            }
+        regels = DEFINITIEF if definitief else VOORLOPIG
         labels = {
             "asiel_t": "asielstatushouders cohort t",
             "asiel_t1": "asielstatushouders cohort t-1",
@@ -109,35 +92,21 @@ class Rekenmodel(Rekenvolumes):
             "aia": "trajecten afgerond (AIA)",
             "onderwijsroute": "onderwijsroute (ABO)",
         }
-        for naam, formule in formules.items():
+        for naam, regel in regels.items():
             blad.line(
                 ("telt", soort, naam, i), wie, f"{soort.capitalize()}: {labels[naam]}", "personen", telling[naam],
-                "aantal", formule,
+                "aantal", self.by_rule(regel, rijen, choices(naam)),
             )  # fmt: skip
 
     def _amounts(self, blad: Rekenblad, i: int, wie: str, soort: str, telling: dict[str, Any]) -> None:
-        cel, r, u = self.cel, self.opbouwen[i].regels, self.uitkomsten[i]
-        f = factor(r, soort)
-        gewichten = (("asiel_t", "a"), ("asiel_t1", "b"), ("asiel_t2", "c"), ("aia", "d"))
-        gg = sum(telling[t] * getattr(r, f"gewicht_{g}") for t, g in gewichten)
-        delen = {"bgo": telling["gezin"] * r.gezin, "ba": gg * f, "abo": telling["onderwijsroute"] * r.onderwijsroute}
-        formules: dict[str, Any] = {
-            "bgo": lambda j: f"{cel(('telt', soort, 'gezin', i), j)}*{cel(('gezin',), j)}",
-            "ba": lambda j: (
-                "("
-                + "+".join(f"{cel(('telt', soort, t, i), j)}*{cel((f'gewicht_{g}',), j)}" for t, g in gewichten)
-                + f")*{cel(('factor', soort), j)}"
-            ),
-            "abo": lambda j: f"{cel(('telt', soort, 'onderwijsroute', i), j)}*{cel(('onderwijsroute',), j)}",
-        }
+        r, u = self.opbouwen[i].regels, self.uitkomsten[i]
+        delen = dict(zip(DELEN, split_components(Telling(**telling), r, factor(r, soort)), strict=True))
+        rijen = {**BEDRAGRIJEN, **{veld: ("telt", soort, veld, i) for veld in telling}, "factor": ("factor", soort)}
+        rijen |= {naam: (soort, naam, i) for naam in (*DELEN, "beschikking")} | {"kortingsdeel": ("korting", i)}
         labels = {"bgo": "gezin en overig (BGO)", "ba": "asiel (BA)", "abo": "onderwijsroute (ABO)"}
-        for naam, formule in formules.items():
+        for naam, regel in zip(DELEN, (uitkering.BGO, uitkering.BA, uitkering.ABO), strict=True):
             label = f"{soort.capitalize()}: {labels[naam]}"
-            blad.line((soort, naam, i), wie, label, "EUR", delen[naam], "euro", formule)
-
-        def total(j: int) -> str:
-            return "(" + "+".join(cel((soort, naam, i), j) for naam in labels) + ")"
-
+            blad.line((soort, naam, i), wie, label, "EUR", delen[naam], "euro", self.by_rule(regel, rijen))
         if soort == "definitief":
             blad.line(("korting", i), wie, "Korting prestatiebekostiging", "aandeel", r.korting, "deel", invoer=True)
         beschikking = getattr(r, soort)
@@ -146,13 +115,11 @@ class Rekenmodel(Rekenvolumes):
             invoer=True,
         )  # fmt: skip
 
-        def outcome(j: int) -> str:
-            keer = f"*(1-{cel(('korting', i), j)})" if soort == "definitief" else ""
-            besluit = cel((soort, "beschikking", i), j)
-            return f"IF(ISNUMBER({besluit}),{besluit},{total(j)}{keer})"
-
         label = f"SPUK {'voorlopige' if soort == 'voorlopig' else 'definitieve'} uitkering"
-        blad.line((f"spuk_{soort}", i), wie, label, "EUR", u[f"spuk_{soort}"], "euro", outcome, vet=True)
+        blad.line(
+            (f"spuk_{soort}", i), wie, label, "EUR", u[f"spuk_{soort}"], "euro",
+            self.by_rule(uitkering.VOORLOPIG if soort == "voorlopig" else uitkering.DEFINITIEF, rijen), vet=True,
+        )  # fmt: skip
 
     def _meenemen(self) -> None:
         blad = self._sheet(
@@ -164,8 +131,7 @@ class Rekenmodel(Rekenvolumes):
         for i, o in enumerate(self.opbouwen):
             u, wie = self.uitkomsten[i], o.naam
             self._chain(
-                blad, i, wie, "spuk", "SPUK", len(self.jaren), lambda j, i=i: cel(("spuk_definitief", i), j),
-                lambda j: f"{cel(('ruimte',), j)}", u,
+                blad, i, wie, "spuk", "SPUK", len(self.jaren), ("spuk_definitief", i), ("ruimte",), u,
                 {"uitkering": "spuk_definitief", "besteding": "besteding", "saldo": "saldo_spuk",
                  "meenemen": "meenemen", "terug": "terugvordering", "door": "doorschuiven"},
             )  # fmt: skip
@@ -174,20 +140,22 @@ class Rekenmodel(Rekenvolumes):
                 "euro", invoer=True,
             )  # fmt: skip
             self._chain(
-                blad, i, wie, "spuk_onderwijsroute", "SPUK onderwijsroute", looptijd,
-                lambda j, i=i: cel(("ow", "budget", i), j), lambda j: f"{cel(('ruimte_onderwijs',), j)}", u,
+                blad, i, wie, "spuk_onderwijsroute", "SPUK onderwijsroute", looptijd, ("ow", "budget", i),
+                ("ruimte_onderwijs",), u,
                 {"uitkering": "", "besteding": "lasten_onderwijsroute", "saldo": "saldo_onderwijsroute",
                  "meenemen": "meenemen_onderwijsroute", "terug": "terugvordering_onderwijsroute",
                  "door": "tekort_onderwijsroute"},
             )  # fmt: skip
 
-            def back(j: int, i: int = i) -> str:
-                potten = ("spuk", "spuk_onderwijsroute") if j < looptijd else ("spuk",)
-                terug = "+".join(cel((pot, "terug", i), j) for pot in potten)
-                return f"{terug}-MIN({cel(('nabetaling', i), j)},0)"
+            back = self.by_rule(
+                TERUG_TE_BETALEN, {"terugvordering": ("spuk", "terug", i), "nabetaling": ("nabetaling", i)}
+            )
+
+            def both(j: int, i: int = i, back: Callable[[int], str] = back) -> str:
+                return back(j) + (f"+{cel(('spuk_onderwijsroute', 'terug', i), j)}" if j < looptijd else "")
 
             label = "Terug te betalen aan het Rijk over dit jaar, ook een te hoog voorschot"
-            blad.line(("terug_te_betalen", i), wie, label, "EUR", u["terug_te_betalen"], "euro", back, vet=True)
+            blad.line(("terug_te_betalen", i), wie, label, "EUR", u["terug_te_betalen"], "euro", both, vet=True)
         for pot, kop in (("spuk", "SPUK"), ("spuk_onderwijsroute", "SPUK onderwijsroute")):
             for sleutel, label, naam in (
                 ("meenemen", "mee te nemen", "meenemen"),
@@ -203,7 +171,7 @@ class Rekenmodel(Rekenvolumes):
         blad.filter()
 
     def _chain(
-        self, blad: Rekenblad, i: int, wie: str, pot: str, kop: str, looptijd: int, uitkering: Any, percentage: Any,
+        self, blad: Rekenblad, i: int, wie: str, pot: str, kop: str, looptijd: int, ontvangen: tuple, percentage: tuple,
         u: dict[str, Any], namen: dict[str, str],
     ) -> None:  # fmt: skip
         """One pot over the years: uitkering + meegenomen - besteding - doorgeschoven, and where the saldo goes."""
@@ -222,7 +190,7 @@ class Rekenmodel(Rekenvolumes):
 
         vorig = np.r_[0.0, mee[:-1]], np.r_[0.0, door[:-1]]
         if namen["uitkering"]:
-            line("uitkering", "uitkering", u[namen["uitkering"]], uitkering)
+            line("uitkering", "uitkering", u[namen["uitkering"]], lambda j: cel(ontvangen, j))
         # The rows below point one year back, at rows that follow; their places are fixed here.
         basis = blad.rij
         for n, sleutel in enumerate(
@@ -232,32 +200,22 @@ class Rekenmodel(Rekenvolumes):
         line("mee_begin", "meegenomen uit vorig jaar", vorig[0], lambda j: here("meenemen", j - 1) if j else "0")
         line("door_begin", "doorgeschoven lasten uit vorig jaar", vorig[1], lambda j: here("door", j - 1) if j else "0")
         line("besteding", "besteding", u[namen["besteding"]], lambda j: self.pot_sum(i, pot, j))
-        line(
-            "saldo", "saldo", u[namen["saldo"]],
-            lambda j: f"{uitkering(j)}+{here('mee_begin', j)}-{here('besteding', j)}-{here('door_begin', j)}",
-        )  # fmt: skip
+        rijen = {
+            "uitkering": ontvangen, "percentage": percentage, "percentage_vorig": ("ruimte_vorig",),
+            "reservering": (pot, "mee_begin", i), "doorgeschoven": (pot, "door_begin", i),
+            **{naam: (pot, naam, i) for naam in ("besteding", "saldo", "ruimte", "meenemen")},
+        }  # fmt: skip
         if pot == "spuk":
-            ruimte = u["ruimte"]
-
-            def room(j: int) -> str:
-                eerder = f"+{cel(('ruimte_vorig',), j)}*{uitkering(j - 1)}" if j else ""
-                return f"{percentage(j)}*{uitkering(j)}{eerder}"
+            room, ruimte = RUIMTE, u["ruimte"]
         else:
-            ruimte = u["ruimte_onderwijsroute"]
-
-            def room(j: int) -> str:
-                return f"{percentage(j)}*SUM({cel.range(('ow', 'budget', i), j + 1)})"
-
-        line("ruimte", "reserveringsruimte", ruimte, room)
-        line(
-            "meenemen", "mee te nemen naar volgend jaar", mee,
-            lambda j: f"MIN(MAX({here('saldo', j)},0),MAX({here('ruimte', j)},0))", vet=True,
-        )  # fmt: skip
-        line(
-            "terug", "terugvordering", u[namen["terug"]],
-            lambda j: f"MAX({here('saldo', j)},0)-{here('meenemen', j)}", vet=True,
-        )  # fmt: skip
-        line("door", "door te schuiven lasten", door, lambda j: f"MAX(-{here('saldo', j)},0)", vet=True)
+            room, ruimte = RUIMTE_ONDERWIJSROUTE, u["ruimte_onderwijsroute"]
+        line("saldo", "saldo", u[namen["saldo"]], self.by_rule(SALDO, rijen))
+        line("ruimte", "reserveringsruimte", ruimte, self.by_rule(room, rijen))
+        line("meenemen", "mee te nemen naar volgend jaar", mee, self.by_rule(MEENEMEN, rijen), vet=True)
+        line("terug", "terugvordering", u[namen["terug"]], self.by_rule(TERUGVORDERING, rijen), vet=True)
+        # What the last year of a SPUK leaves uncovered is shown too; the sheet ends there, so nothing takes it on.
+        shifted = self.by_rule(DOORSCHUIVEN, rijen, lambda j: {"slotjaar": False})
+        line("door", "door te schuiven lasten", door, shifted, vet=True)
 
     def _fonds(self) -> None:
         blad = self._sheet(

@@ -6,11 +6,14 @@ the value that `scenarios.model.opbouw.evaluate` gives, so that it also reads ri
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
+from finance.taal.regel import Naam, Waarden, Wetsregel
+from finance.taal.tekst import formula
+from finance.uitkering import VERHOUDING, VERHOUDING_DEFINITIEF
 from finance.voorzieningen import DOELGROEPEN, POTTEN, VOORZIENINGEN
 from reports.raming.kerncijfers import POTLABELS
 from reports.raming.rekenblad import Rekenblad, Verwijzer
@@ -22,6 +25,11 @@ from scenarios.model.gewichten import VARIABEL
 from scenarios.model.grootheden import PER_NAAM
 from scenarios.model.opbouw import PLAATS, Opbouw, evaluate, factor, priced_volume
 
+BEDRAGRIJEN: Mapping[str, tuple] = {
+    **{f"bedrag_{n}": (n,) for n in ("a", "b", "c", "gezin", "onderwijsroute")},
+    **{f"gewicht_{n}": (f"gewicht_{n}",) for n in "abcd"},
+}
+"""Key of the row of every amount and weight of the Regeling."""
 REGIO = -1
 """Stands for the region in the key of a row."""
 NAAR_PRIJS = "naar contractprijs"
@@ -50,6 +58,22 @@ class Rekenvolumes:
         if i == REGIO:
             return np.sum([u[naam] for u in self.uitkomsten], axis=0)
         return self.uitkomsten[i][naam]
+
+    def by_rule(
+        self, regel: Wetsregel, rijen: Mapping[str, tuple], keuzes: Callable[[int], Waarden] = lambda j: {}
+    ) -> Callable[[int], str]:
+        """The formula of a rule of law per year number. rijen: the key of the row of every name; what has none is nil.
+
+        keuzes: the conditions of a year.
+        """
+
+        def adres(naam: Naam, j: int) -> str:
+            sleutel, jaar = rijen.get(naam.naam), j - naam.terug
+            if sleutel is None or jaar < 0:
+                return ""
+            return f"SUM({self.cel.range(sleutel, jaar + 1)})" if naam.tot else self.cel(sleutel, jaar)
+
+        return lambda j: formula(regel, lambda naam: adres(naam, j), keuzes(j))
 
     def _sheet(self, naam: str, uitleg: str) -> Rekenblad:
         return Rekenblad(self._werkboek, naam, self.jaren, uitleg, self._plaatsen)
@@ -92,26 +116,19 @@ class Rekenvolumes:
                 label = f"Landelijk {soort}: " + ("trajecten afgerond" if naam == "afgerond" else f"cohort {naam}")
                 blad.line(("land", soort, naam), "Landelijk", label, "personen", telling, "aantal", invoer=True)
 
-            def ratio(j: int, soort: str = soort) -> str:
-                t, t1, t2, aia = (cel(("land", soort, n), j) for n in ("t", "t-1", "t-2", "afgerond"))
-                boven = f"({t}*{cel(('a',), j)}+{t1}*{cel(('b',), j)}+{t2}*{cel(('c',), j)})"
-                g = [cel((f"gewicht_{n}",), j) for n in "abcd"]
-                return f"{boven}/({t}*{g[0]}+{t1}*{g[1]}+{t2}*{g[2]}+{aia}*{g[3]})"
-
             if soort == "definitief":
                 blad.line(
                     ("verhouding",), "Landelijk", "Verhouding volgens het Rijk, definitief (leeg: berekend)", "factor",
                     r.verhouding, "gewicht", invoer=True,
                 )  # fmt: skip
 
-            def outcome(j: int, soort: str = soort, ratio: Callable[[int], str] = ratio) -> str:
-                if soort == "voorlopig":
-                    return ratio(j)
-                gegeven = cel(("verhouding",), j)
-                return f"IF(ISNUMBER({gegeven}),{gegeven},{ratio(j)})"
-
+            tellingen_van = {"asiel_t": "t", "asiel_t1": "t-1", "asiel_t2": "t-2", "aia": "afgerond"}
+            rijen = {veld: ("land", soort, naam) for veld, naam in tellingen_van.items()}
+            regel = VERHOUDING if soort == "voorlopig" else VERHOUDING_DEFINITIEF
             label = f"Verhouding TBA / som van de grondslagen, {soort}"
-            blad.line(("factor", soort), "Landelijk", label, "factor", factor(r, soort), "gewicht", outcome)
+            blad.line(("factor", soort), "Landelijk", label, "factor", factor(r, soort), "gewicht",
+                self.by_rule(regel, {**BEDRAGRIJEN, **rijen, "verhouding": ("verhouding",)}),
+            )  # fmt: skip
         for naam, label, reeks in (
             ("pa", "Verwacht aandeel inburgeringsplichtigen in de taakstelling", r.aandeel_plichtig),
             ("po", "Verwacht aandeel onderwijsroute", r.aandeel_onderwijsroute),

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from finance.jaarrekening import Budgetjaar, Jaarrekening, Verlooppost
+from finance import balans
+from finance.balans import Verlooppost
+from finance.jaarrekening import Budgetjaar, Jaarrekening
+from finance.meeneemregeling import (
+    DOORSCHUIVEN,
+    EIGEN_LASTEN,
+    MEENEMEN,
+    RUIMTE,
+    RUIMTE_ONDERWIJSROUTE,
+    TERUGVORDERING,
+)
+from finance.taal.regel import Naam, Wetsregel
+from finance.taal.tekst import by_key, formula
 from reports.tabel.adres import Adresboek, Plaats
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Blad
@@ -13,6 +25,8 @@ from reports.verantwoording.controle import NAMEN
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening
 
 _VET = ("saldo", "reservering_eind", "terug_te_betalen", "doorgeschoven_eind")
+_INVOER = {"uitkering": "uitkering_in", "voorlopig": "voorlopig_in"}
+"""Figures of a rule that stand on the sheet Beschikkingen under another name."""
 _RUIMTE_TEKST = {
     "spuk": "Ruimte = percentage x U(t) + percentage x U(t-1). Tot 1 oktober 2024: 100% en 0%. Daarna 100% en 50%; "
     "dat het tweede percentage over U(t-1) gaat, is een lezing (onzeker).",
@@ -65,8 +79,21 @@ def _column(
     def ref(naam: str, j: int = jaar.jaar) -> str:
         return str(cellen[regeling.regeling, naam, j])
 
-    afgerekend = [f for f in regeling.feiten if f.definitief_in == jaar.jaar and f.jaar < jaar.jaar]
-    correctie = "+".join(f"{ref('definitief', f.jaar)}-{ref('uitkering_in', f.jaar)}" for f in afgerekend)
+    # What the rules call differently from the rows of this sheet.
+    rijen = {
+        "reservering": "reservering_begin", "doorgeschoven": "doorgeschoven_begin", "percentage": "deel",
+        "percentage_vorig": "deel_vorig", "meenemen": "reservering_eind", "terugvordering": "terug_te_betalen",
+    }  # fmt: skip
+
+    def adres(naam: Naam) -> str:
+        if naam.tot:
+            return f"({hier['uitkering']}+{hier['uitkering_vorig']})"
+        return hier["uitkering_vorig"] if naam.terug else hier[rijen.get(naam.naam, naam.naam)]
+
+    def rule(naam: str, label: str, regel: Wetsregel, centen: int) -> None:
+        row(naam, label, formula(regel, adres, {"slotjaar": feiten.slotjaar}, cents=True), centen)
+
+    correctie = _over_settled(regeling, jaar.jaar, cellen, balans.CORRECTIE)
     row("uitkering", "Uitkering U(t)", ref("uitkering_in"), jaar.uitkering)
     row(
         "correctie_uitkering",
@@ -78,13 +105,7 @@ def _column(
     row("besteding", "Besteding B(t)", ref("besteding_in"), jaar.besteding)
     row("correctie_besteding", "Correctie besteding eerder jaar", ref("correctie_in"), jaar.correctie_besteding)
     carried("doorgeschoven_begin", "Doorgeschoven lasten van t-1 D(t)", "doorgeschoven_eind", jaar.doorgeschoven_begin)
-    row(
-        "saldo",
-        "Saldo",
-        f"ROUND({hier['uitkering']}+{hier['correctie_uitkering']}+{hier['reservering_begin']}-{hier['besteding']}"
-        f"-{hier['correctie_besteding']}-{hier['doorgeschoven_begin']},2)",
-        jaar.saldo,
-    )
+    rule("saldo", "Saldo", balans.SALDO_BOEKEN, jaar.saldo)
     deel, deel_vorig = feiten.percentages
     samen = feiten.cumulatief
     titel = "Ruimte: percentage van de som van U" if samen else "Ruimte: percentage van U(t)"
@@ -104,52 +125,33 @@ def _column(
         ]
         bedrag = (regeling.uitkering_vorig if samen else 0) + sum(f.known_in(jaar.jaar) for f in eerder)
         row("uitkering_vorig", titel, "+".join([*begin, *cel_per_jaar]), bedrag)
-    ruimte = (
-        f"ROUND({hier['deel']}*({hier['uitkering']}+{hier['uitkering_vorig']}),2)"
-        if samen
-        else f"ROUND({hier['deel']}*{hier['uitkering']},2)+ROUND({hier['deel_vorig']}*{hier['uitkering_vorig']},2)"
-    )
-    row("ruimte", "Reserveringsruimte", ruimte, jaar.ruimte)
-    row(
-        "reservering_eind",
-        "Reservering per 31 december R(t+1)",
-        f"MIN(MAX({hier['saldo']},0),MAX({hier['ruimte']},0))",
-        jaar.reservering_eind,
-    )
-    row(
-        "terug_te_betalen",
-        "Terug te betalen aan het Rijk",
-        f"ROUND(MAX({hier['saldo']},0)-{hier['reservering_eind']},2)",
-        jaar.terug_te_betalen,
-    )
-    eigen = f"MAX(-{hier['saldo']},0)" if feiten.slotjaar else "0"
-    row("eigen_lasten", "Eigen lasten (geen later jaar)", eigen, jaar.eigen_lasten)
-    row(
-        "doorgeschoven_eind",
-        "Door te schuiven lasten D(t+1)",
-        f"ROUND(MAX(-{hier['saldo']},0)-{hier['eigen_lasten']},2)",
-        jaar.doorgeschoven_eind,
-    )
-    jaarsaldo = f"({hier['saldo']}-{hier['reservering_begin']})"
-    row(
-        "toevoeging",
-        "Toevoeging aan de reservering",
-        f"ROUND(MAX({jaarsaldo},0)-MIN({hier['terug_te_betalen']},MAX({jaarsaldo},0)),2)",
-        jaar.toevoeging,
-    )
-    row(
-        "onttrekking",
-        "Onttrekking aan de reservering",
-        f"ROUND({hier['reservering_begin']}+{hier['toevoeging']}-{hier['reservering_eind']},2)",
-        jaar.onttrekking,
-    )
-    row("lasten", "Lasten", f"{hier['besteding']}+{hier['correctie_besteding']}", jaar.lasten)
-    row("baten", "Baten (volgen de lasten)", f"ROUND({hier['lasten']}-{hier['eigen_lasten']},2)", jaar.baten)
+    rule("ruimte", "Reserveringsruimte", RUIMTE_ONDERWIJSROUTE if samen else RUIMTE, jaar.ruimte)
+    rule("reservering_eind", "Reservering per 31 december R(t+1)", MEENEMEN, jaar.reservering_eind)
+    rule("terug_te_betalen", "Terug te betalen aan het Rijk", TERUGVORDERING, jaar.terug_te_betalen)
+    rule("eigen_lasten", "Eigen lasten (geen later jaar)", EIGEN_LASTEN, jaar.eigen_lasten)
+    rule("doorgeschoven_eind", "Door te schuiven lasten D(t+1)", DOORSCHUIVEN, jaar.doorgeschoven_eind)
+    rule("toevoeging", "Toevoeging aan de reservering", balans.TOEVOEGING, jaar.toevoeging)
+    rule("onttrekking", "Onttrekking aan de reservering", balans.ONTTREKKING, jaar.onttrekking)
+    rule("lasten", "Lasten", balans.LASTEN, jaar.lasten)
+    rule("baten", "Baten (volgen de lasten)", balans.BATEN, jaar.baten)
     put(
         "zelfstandig",
         "Zelfstandige uitvoering",
         lambda rij: blad.put(rij, kolom, "Ja" if jaar.zelfstandig else "Nee", "rechts"),
     )
+
+
+def _over_settled(regeling: Regelingrekening, jaar: int, cellen: Adresboek, regel: Wetsregel) -> str:
+    """The sum of a rule over the earlier years on which `jaar` brought the definitive decision; empty for none."""
+
+    def of_year(j: int) -> str:
+        return formula(regel, lambda naam: str(cellen[regeling.regeling, _INVOER.get(naam.naam, naam.naam), j]))
+
+    return _joined(*(of_year(f.jaar) for f in regeling.feiten if f.definitief_in == jaar and f.jaar < jaar))
+
+
+def _joined(*delen: str) -> str:
+    return "+".join(deel for deel in delen if deel)
 
 
 def write_verloop(blad: Blad, rekening: Gemeenterekening, cellen: Adresboek) -> None:
@@ -196,37 +198,45 @@ def write_verloop(blad: Blad, rekening: Gemeenterekening, cellen: Adresboek) -> 
 def _cash_row(blad: Blad, regeling: Regelingrekening, jaar: Jaarrekening, cellen: Adresboek) -> None:
     code, j, rij = regeling.regeling, jaar.jaar, blad.rij
     feiten = next(f for f in regeling.feiten if f.jaar == j)
-    afgerekend = [f for f in regeling.feiten if f.definitief_in == j and f.jaar < j]
-    # Definitive decision, advances and the figure the year was closed on, of every year settled in this one.
-    drietallen = [
-        tuple(cellen[code, n, f.jaar] for n in ("definitief", "voorlopig_in", "uitkering_in")) for f in afgerekend
-    ]
     netto, eind = jaar.passief.begin - jaar.vordering.begin, jaar.passief.eind - jaar.vordering.eind
 
     blad.put(rij, 0, j, "jaar")
     vorig = cellen.get((code, "netto_eind", j - 1))
     begin = blad.formula(rij, 1, vorig.hier, netto) if vorig else blad.money(rij, 1, netto)
     voorschot = blad.formula(rij, 2, str(cellen[code, "voorlopig_in", j]), jaar.voorlopig)
-    nabetaling = "+".join(f"MAX(0,{d}-{v})" for d, v, _ in drietallen) or "0"
+    nabetaling = _over_settled(regeling, j, cellen, balans.NABETAALD) or "0"
     erbij = blad.formula(rij, 3, f"ROUND({nabetaling},2)", jaar.nabetaling)
     baten = blad.formula(rij, 4, str(cellen[code, "baten", j]), jaar.baten)
-    schuld = f"{cellen[code, 'terug_te_betalen', j]}+MAX(0,{voorschot.hier}-{cellen[code, 'uitkering', j]})" + "".join(
-        f"+MAX(0,{v}-{d})-MAX(0,{v}-{u})" for d, v, u in drietallen
+    namen = {
+        "terugvordering": str(cellen[code, "terug_te_betalen", j]),
+        "voorlopig": voorschot.hier,
+        "uitkering": str(cellen[code, "uitkering", j]),
+    }
+    schuld = _joined(
+        formula(balans.NAAR_SCHULD, by_key(namen)),
+        _over_settled(regeling, j, cellen, balans.SCHULD_CORRECTIE),
     )
     naar_schuld = blad.formula(rij, 5, f"ROUND({schuld},2)", jaar.schuld.bij)
-    netto_eind = f"ROUND({begin.hier}+{voorschot.hier}+{erbij.hier}-{baten.hier}-{naar_schuld.hier},2)"
+    standen = {
+        "begin": begin.hier,
+        "voorlopig": voorschot.hier,
+        "nabetaald": erbij.hier,
+        "baten": baten.hier,
+        "naar_schuld": naar_schuld.hier,
+    }
+    netto_eind = formula(balans.NETTO_EIND, by_key(standen), cents=True)
     cellen[code, "netto_eind", j] = blad.formula(rij, 6, netto_eind, eind)
-    betaald = f"{feiten.terugbetaald / 100:.2f}" + "".join(f"+MAX(0,{v}-{d})" for d, v, _ in drietallen)
+    betaald = _joined(f"{feiten.terugbetaald / 100:.2f}", _over_settled(regeling, j, cellen, balans.TERUGBETAALD))
     cellen[code, "schuld_betaald", j] = blad.formula(rij, 7, f"ROUND({betaald},2)", jaar.schuld.af)
     cellen[code, "netto_begin", j], cellen[code, "schuld_toename", j] = begin, naar_schuld
-    # A net credit on the lasten works as money coming in, a net repayment of advances as money going out.
-    inkomend, uitgaand = f"({voorschot.hier}+{erbij.hier})", f"({baten.hier}+{naar_schuld.hier})"
-    ontvangen, besteed = jaar.ontvangen, jaar.baten + jaar.schuld.bij
-    for kolom, naam, (een, ander), centen in (
-        (8, "komt", (inkomend, uitgaand), max(0, ontvangen) + max(0, -besteed)),
-        (9, "gaat", (uitgaand, inkomend), max(0, besteed) + max(0, -ontvangen)),
-    ):
-        cellen[code, naam, j] = blad.formula(rij, kolom, f"ROUND(MAX(0,{een})+MAX(0,-{ander}),2)", centen)
+    bewegingen = {
+        "ontvangen": f"({voorschot.hier}+{erbij.hier})",
+        "besteed": f"({baten.hier}+{naar_schuld.hier})",
+    }
+    for kolom, regel in ((8, balans.KOMT), (9, balans.GAAT)):
+        centen = int(regel(ontvangen=jaar.ontvangen, besteed=jaar.baten + jaar.schuld.bij))
+        tekst = formula(regel, by_key(bewegingen))
+        cellen[code, regel.naam, j] = blad.formula(rij, kolom, f"ROUND({tekst},2)", centen)
     blad.rij += 1
 
 
@@ -245,26 +255,32 @@ def _movement(
         begin = blad.formula(rij, 1, beginnen, verloop.begin)
         bij = blad.formula(rij, 2, erbij, verloop.bij)
         af = blad.formula(rij, 3, eraf, verloop.af)
-        eind = blad.formula(rij, 4, f"ROUND({begin.hier}+{bij.hier}-{af.hier},2)", verloop.eind, "geld totaal")
+        som = formula(balans.EIND, by_key({"begin": begin.hier, "bij": bij.hier, "af": af.hier}), cents=True)
+        eind = blad.formula(rij, 4, som, verloop.eind, "geld totaal")
         cellen |= {(code, f"{post}_{n}", j): c for n, c in (("begin", begin), ("bij", bij), ("af", af), ("eind", eind))}
         blad.rij += 1
 
 
 def _movement_formulas(post: str, cellen: Adresboek, code: str, j: int, vorig: Plaats | None) -> tuple[str, str, str]:
-    """Opening balance, additions and deductions; passief and vordering as `finance.jaarrekening.split_position`."""
+    """Opening balance, additions and deductions; passief and vordering as in `finance.balans`."""
     if post == "schuld":
         return (
             vorig.hier if vorig else "0",
             cellen[code, "schuld_toename", j].hier,
             cellen[code, "schuld_betaald", j].hier,
         )
-    begin = cellen[code, "netto_begin", j].hier
-    komt, gaat = cellen[code, "komt", j].hier, cellen[code, "gaat", j].hier
-    afgelost = f"MIN({komt},MAX(0,-{begin}))"
-    vrijval = f"MIN({gaat},MAX(0,{begin})+{komt}-{afgelost})"
+    hier = {naam: cellen[code, naam, j].hier for naam in ("komt", "gaat")}
+    hier["begin"] = cellen[code, "netto_begin", j].hier
+    # Each of these points at what stands before it.
+    for regel in (balans.AFGELOST, balans.VRIJVAL):
+        hier[regel.naam] = formula(regel, by_key(hier))
+
+    def rule(regel: Wetsregel) -> str:
+        return formula(regel, by_key(hier), cents=True)
+
     if post == "passief":
-        return f"MAX(0,{begin})", f"ROUND({komt}-{afgelost},2)", f"ROUND({vrijval},2)"
-    return f"MAX(0,-{begin})", f"ROUND({gaat}-{vrijval},2)", f"ROUND({afgelost},2)"
+        return rule(balans.PASSIEF_BEGIN), rule(balans.PASSIEF_BIJ), rule(balans.VRIJVAL)
+    return rule(balans.VORDERING_BEGIN), rule(balans.VORDERING_BIJ), rule(balans.AFGELOST)
 
 
 def write_journaal(blad: Blad, rekening: Gemeenterekening, namen: Mapping[str, str]) -> None:

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from finance.balans import EIND
 from finance.jaarrekening import Jaarrekening
+from finance.taal.tekst import by_key, formula
+from finance.uitkering import NABETALING
 from finance.voorzieningen import VOORZIENINGEN
 from reports.tabel.adres import Bereik, Formule, Plaats, Sleutel
 from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns
@@ -203,9 +206,9 @@ def _beschikkingen(blad: Blad, pot: str, rekeningen: Mapping[str, Regelingrekeni
         blad.money(blad.rij, 3, feiten.uitkering)
         if feiten.definitief is not None:
             definitief = blad.money(blad.rij, 4, feiten.definitief)
-            blad.formula(
-                blad.rij, 5, f"ROUND({definitief.hier}-{voorschot.hier},2)", feiten.definitief - feiten.voorlopig
-            )
+            plaats = by_key({"definitief": definitief.hier, "voorlopig": voorschot.hier})
+            verschil = formula(NABETALING, plaats, cents=True)
+            blad.formula(blad.rij, 5, verschil, feiten.definitief - feiten.voorlopig)
             if rekening.berekening is not None:
                 herrekend = rekening.berekening.totaal
                 blad.formula(
@@ -255,8 +258,7 @@ def _telling(blad: Blad, rekeningen: Mapping[str, Regelingrekening]) -> None:
             blad.put(blad.rij, kolom, getattr(b.telling, veld), "heel in")
         delen = b.componenten
         bgo, abo = delen["bgo"], delen["abo"]
-        ba = b.totaal + b.korting - bgo - abo
-        cellen = [blad.money(blad.rij, k, c).hier for k, c in ((7, bgo), (8, ba), (9, abo), (10, -b.korting))]
+        cellen = [blad.money(blad.rij, k, c).hier for k, c in ((7, bgo), (8, b.ba), (9, abo), (10, -b.korting))]
         blad.formula(blad.rij, 11, "+".join(cellen), b.totaal)
         blad.rij += 1
     blad.put(blad.rij, 0, "Totaal", "totaal")
@@ -267,8 +269,7 @@ def _telling(blad: Blad, rekeningen: Mapping[str, Regelingrekening]) -> None:
         blad.put(blad.rij, kolom, Formule(f"SUM({bereik})", som), "heel totaal")
     for kolom, figuur in ((7, "bgo"), (9, "abo")):
         blad.total(kolom, eerste, sum(b.componenten[figuur] for b in geteld.values()))
-    ba = sum(b.totaal + b.korting - b.componenten["bgo"] - b.componenten["abo"] for b in geteld.values())
-    blad.total(8, eerste, ba)
+    blad.total(8, eerste, sum(b.ba for b in geteld.values()))
     blad.total(10, eerste, -sum(b.korting for b in geteld.values()))
     blad.total(11, eerste, sum(b.totaal for b in geteld.values()))
     blad.rij += 1
@@ -347,7 +348,8 @@ def _verloop(blad: Blad, pot: str, rekeningen: Mapping[str, Regelingrekening]) -
         def closing(rij: Sleutel, deel: str, centen: int) -> Cel:
             if deel != "eind":
                 return centen
-            return Formule("ROUND({0}+{1}-{2},2)", centen, tuple((rij, d) for d in ("begin", "bij", "af")))
+            tekst = formula(EIND, by_key({"begin": "{0}", "bij": "{1}", "af": "{2}"}), cents=True)
+            return Formule(tekst, centen, tuple((rij, d) for d in ("begin", "bij", "af")))
 
         _table(blad, ("regio", pot, post), figuren, list(rekeningen), closing)
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from finance.jaarrekening import COMPONENTEN
+from finance.taal.tekst import by_key, formula
+from finance.uitkering import ABO, BA, BGO, GRONDSLAGEN, NABETALING, SOM_GG, UITKERING, VOORSCHOT, last_decision
 from reports.tabel.adres import Adresboek, Formule, Plaats
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Blad, Werkboek
@@ -188,37 +190,27 @@ def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Adresboe
     if berekening is None:
         blad.remark(f"Voor {jaar} is geen telling van DUO ingevoerd (tellingen.csv); er is niets te herrekenen.")
         return
-    t, g = berekening.telling, berekening.gewichten
-    rijen = {
-        "bgo": (t.gezin, berekening.bedragen.gezin),
-        "ba_a": (t.cohort_t, g.a),
-        "ba_b": (t.cohort_t1, g.b),
-        "ba_c": (t.cohort_t2, g.c),
-        "aia": (t.aia, g.d),
-        "abo": (t.onderwijsroute, berekening.bedragen.onderwijsroute),
-    }
+    rijen = {r.naam: r for r in berekening.regels}
     blad.section(f"Telling en grondslag {jaar}")
     blad.header(["Onderdeel", "Aantal", "Bedrag of gewicht per persoon", "Aantal x bedrag"], 1)
     adres: dict[str, str] = {}
-    for naam, (aantal, bedrag) in rijen.items():
+    for naam, regel in {"bgo": BGO, **GRONDSLAGEN, "abo": ABO}.items():
+        rij = rijen[naam]
         blad.put(blad.rij, 0, COMPONENTNAMEN[naam])
-        personen = blad.put(blad.rij, 1, aantal, "heel in")
-        prijs = blad.put(blad.rij, 2, float(bedrag), "geld in")
-        adres[naam] = blad.formula(
-            blad.rij, 3, f"ROUND({personen.hier}*{prijs.hier},2)", int(aantal * bedrag * 100)
-        ).hier
+        personen = blad.put(blad.rij, 1, float(rij.personen), "heel in")
+        prijs = blad.put(blad.rij, 2, float(rij.bedrag), "geld in")
+        plaats = dict(zip(regel.term.names(), (personen.hier, prijs.hier), strict=True))
+        adres[naam] = blad.formula(blad.rij, 3, formula(regel, plaats.__getitem__, cents=True), rij.grondslag).hier
         blad.rij += 1
-    grondslag = int(sum(rijen[n][0] * rijen[n][1] for n in ("ba_a", "ba_b", "ba_c", "aia")) * 100)
     blad.put(blad.rij, 0, "Grondslag asiel (GG)")
-    gg = blad.formula(blad.rij, 3, f"SUM({adres['ba_a']}:{adres['aia']})", grondslag)
+    gg = blad.formula(blad.rij, 3, f"SUM({adres['ba_a']}:{adres['aia']})", berekening.grondslag)
     blad.put(blad.rij + 1, 0, "Landelijke verhouding TBA / SOM_GG")
     factor = blad.put(blad.rij + 1, 3, float(berekening.factor), "factor in")
     blad.put(blad.rij + 2, 0, "BA = grondslag x verhouding")
-    delen = berekening.componenten
-    ba = blad.formula(
-        blad.rij + 2, 3, f"ROUND({gg.hier}*{factor.hier},2)", sum(delen[n] for n in ("ba_a", "ba_b", "ba_c", "aia"))
-    )
-    formule = f"{adres['bgo']}+{ba.hier}+{adres['abo']}"
+    ba_tekst = formula(BA, lambda naam: factor.hier, cents=True, parts={SOM_GG.term: gg.hier})
+    ba = blad.formula(blad.rij + 2, 3, ba_tekst, berekening.ba)
+    delen = {"bgo": adres["bgo"], "ba": ba.hier, "abo": adres["abo"]}
+    formule = formula(UITKERING, by_key(delen), cents=True)
     blad.rij += 3
     if berekening.korting:
         blad.put(blad.rij, 0, KORTING)
@@ -231,7 +223,7 @@ def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Adresboe
     blad.remark(f"Verhouding: {berekening.verhouding.herkomst}.")
 
     blad.section("Definitieve beschikking tegenover herrekening")
-    definitief = next((b for b in regeling.besluiten if b.jaar == jaar and b.soort == "definitief"), None)
+    definitief = last_decision((b for b in regeling.besluiten if b.jaar == jaar), "definitief")
     if definitief is None:
         blad.remark(f"Over {jaar} is nog geen definitieve beschikking ontvangen.")
         return
@@ -279,8 +271,8 @@ def _beschikkingen(blad: Blad, rekening: Gemeenterekening, jaar: int, cellen: Ad
             blad.put(blad.rij, 1, NAMEN[b.regeling])
             blad.put(blad.rij, 2, b.soort)
             blad.put(blad.rij, 3, b.datum, "datum")
-            # A later nader besluit replaces the earlier total.
-            soort = "voorschot" if b.soort in ("voorlopig", "nader") else b.soort
+            # They stand in the order in which they count: a later one replaces what was before it.
+            soort = "voorschot" if b.soort in VOORSCHOT else b.soort
             adres[b.regeling, b.jaar, soort] = blad.money(blad.rij, 4, b.bedrag)
             blad.put(blad.rij, 5, b.bron, "na_getal")
             blad.rij += 1
@@ -288,6 +280,10 @@ def _beschikkingen(blad: Blad, rekening: Gemeenterekening, jaar: int, cellen: Ad
         _per_year(blad, regeling, adres, cellen)
         _cash(blad, regeling, jaar)
     write_deadlines(blad, jaar)
+
+
+_AFREKENING = {"definitief": "definitief", "voorlopig": "voorlopig_in"}
+"""Where the figures of the settlement stand."""
 
 
 def _per_year(
@@ -326,7 +322,8 @@ def _per_year(
         else:
             cellen[code, "voorlopig_in", j] = blad.money(rij, 2, feiten.voorlopig)
         if feiten.definitief is not None and feiten.definitief_in is not None:
-            formule = f"ROUND({cellen[code, 'definitief', j].hier}-{cellen[code, 'voorlopig_in', j].hier},2)"
+            plaats = {naam: cellen[code, sleutel, j].hier for naam, sleutel in _AFREKENING.items()}
+            formule = formula(NABETALING, by_key(plaats), cents=True)
             blad.formula(rij, 5, formule, feiten.definitief - feiten.voorlopig)
             blad.put(rij, 6, feiten.definitief_in, "jaar")
         blad.rij += 1

@@ -9,6 +9,7 @@ from datetime import date
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.jaarrekening import Component, compare_components
 from finance.journaal import Besluit, Kasstroom, advance_calendar, settlement_calendar
+from finance.uitkering import VOORSCHOT, in_order, last_decision
 from scenarios.boeken.herrekening import Berekening, Opzoeking, compute_voorlopig, recompute
 from scenarios.boeken.map import Besluitrij, Verantwoordingsmap
 from scenarios.regiomap.modellen import Gemeente
@@ -53,11 +54,11 @@ def explain_decisions(invoer: Verantwoordingsmap, jaar: int, naam: str | None = 
         except Invoerfout as fout:
             meldingen.extend(fout.meldingen)
             continue
-        definitief = next((b for b in besluiten if b.soort == "definitief"), None)
+        definitief = last_decision(besluiten, "definitief")
         uit.append(
             Besluitoverzicht(
                 gemeente,
-                tuple(sorted(besluiten, key=lambda b: b.datum)),
+                tuple(in_order(besluiten)),
                 voorlopig,
                 berekening,
                 tuple(compare_components(definitief.components, berekening.componenten))
@@ -88,10 +89,10 @@ def _calendar(
     jaar: int, besluiten: Sequence[Besluitrij], voorlopig: Berekening | None, berekening: Berekening | None
 ) -> list[Kasstroom]:
     ontvangen = [Besluit(b.datum, b.soort, b.bedrag) for b in besluiten]
-    toegekend = [b for b in ontvangen if b.soort in ("voorlopig", "nader")]
-    if toegekend:
-        voorschot = max(toegekend, key=lambda b: (b.datum, b.soort == "nader")).bedrag
-        stromen = advance_calendar(jaar, toegekend)
+    toegekend = last_decision(ontvangen, *VOORSCHOT)
+    if toegekend is not None:
+        voorschot = toegekend.bedrag
+        stromen = advance_calendar(jaar, ontvangen)
     elif voorlopig:
         voorschot = voorlopig.totaal
         stromen = [

@@ -18,6 +18,7 @@ from pydantic import Field
 
 from finance.bedragen import format_euros
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
+from finance.meeneemregeling import ONDERWIJSROUTE_JAREN
 from finance.voorzieningen import DOELGROEPEN, VOORZIENINGEN
 from scenarios.boeken.boekingsregels import SPUK_POTTEN, Boekingsregel, match_rules
 from scenarios.boeken.bronbestand import Bronkolom, Bronkolommen, read_source
@@ -36,7 +37,6 @@ KOLOMMEN = (
     "omschrijving",
     "stuknummer",
 )
-ONDERWIJSROUTE_JAREN = range(2022, 2026)
 DUBBEL = "dubbel stuknummer"
 ONBEKENDE_GEMEENTE = "gemeente niet in deze regio"
 VERKEERD_JAAR = "datum buiten het boekjaar"

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from finance.bedragen import amount, share_of
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from finance.jaarrekening import COMPONENTEN, split_uitkering
 from finance.parameters import Waarde
-from finance.uitkering import Bedragen, Telling, exact_factor
+from finance.tellingen import DEFINITIEF, VOORLOPIG, Telling, count_in_books
+from finance.uitkering import GRONDSLAGEN, SOM_GG, Bedragen, national_factor, rule_values
 from scenarios.boeken.map import EERSTE_JAAR, INSTELLINGEN, LANDELIJK, Telrij, Verantwoordingsmap
 
 WETTELIJK_EEN = "gewichten zijn gelijk aan de bedragen"
@@ -39,6 +41,11 @@ class Rekenregel:
     factor: Fraction
     centen: int
 
+    @property
+    def grondslag(self) -> int:
+        """Persons x amount, before the factor, in cents."""
+        return int(share_of(amount(self.personen, self.bedrag), Fraction(1)))
+
 
 @dataclass(frozen=True)
 class Berekening:
@@ -59,6 +66,16 @@ class Berekening:
     def factor(self) -> Fraction:
         """TBA / SOM_GG."""
         return self.verhouding.factor
+
+    @property
+    def grondslag(self) -> int:
+        """GG in cents (art. 10.2 lid 3)."""
+        return int(share_of(SOM_GG(**rule_values(self.personen, self.bedragen, self.gewichten)), Fraction(1)))
+
+    @property
+    def ba(self) -> int:
+        """BA in cents."""
+        return sum(self.componenten[naam] for naam in GRONDSLAGEN)
 
     @property
     def totaal(self) -> int:
@@ -160,7 +177,7 @@ class Opzoeking:
             )
         personen = count_persons(landelijk) if soort == "definitief" else self.expect_persons(landelijk, jaar)
         try:
-            return Verhouding(exact_factor(personen, bedragen, gewichten), UIT_TELLING)
+            return Verhouding(national_factor(personen, bedragen, gewichten), UIT_TELLING)
         except ValueError:
             raise _refuse(
                 landelijk.bestand, landelijk.plaats, "nul personen", "landelijke aantallen van meer dan nul", ""
@@ -172,14 +189,15 @@ class Opzoeking:
         # Cohorts before the first year of the law never count, so that year has no PA(t-1).
         vorig = Fraction(self.value("aandeel_plichtig", max(jaar - 1, EERSTE_JAAR)).getal)
         po = Fraction(self.value("aandeel_onderwijsroute", jaar).getal)
-        return Telling(
-            asiel_t=raming.cohort_t * pa,
-            asiel_t1=raming.cohort_t1 * vorig,
-            asiel_t2=Fraction(raming.cohort_t2),
-            gezin=Fraction(raming.gezin),
-            aia=Fraction(raming.aia),
-            onderwijsroute=raming.cohort_t * pa * po,
-        )
+        cijfers = {
+            "prognose": raming.cohort_t,
+            "taakstelling_t1": raming.cohort_t1,
+            "plichtig_t2": raming.cohort_t2,
+            "gezin_t2": raming.gezin,
+            "aia": raming.aia,
+        }
+        aandelen = {"pa": pa, "pa_t1": vorig, "po": po}
+        return count_in_books(VOORLOPIG, aandelen | {naam: Fraction(getal) for naam, getal in cijfers.items()})
 
 
 def recompute(zoek: Opzoeking, telling: Telrij, jaar: int) -> Berekening:
@@ -198,7 +216,15 @@ def compute_voorlopig(zoek: Opzoeking, raming: Telrij, jaar: int) -> Berekening:
 
 def count_persons(rij: Telrij) -> Telling:
     """The counts of DUO as they are."""
-    return Telling(rij.cohort_t, rij.cohort_t1, rij.cohort_t2, rij.gezin, rij.aia, rij.onderwijsroute)
+    cijfers = {
+        "plichtig": rij.cohort_t,
+        "plichtig_t1": rij.cohort_t1,
+        "plichtig_t2": rij.cohort_t2,
+        "gezin": rij.gezin,
+        "aia": rij.aia,
+        "onderwijsroute": rij.onderwijsroute,
+    }
+    return count_in_books(DEFINITIEF, cijfers)
 
 
 def _compute(

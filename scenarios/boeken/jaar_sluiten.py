@@ -22,8 +22,9 @@ from finance.jaarrekening import (
     split_taakvelden,
 )
 from finance.journaal import Besluit, Journaalpost, Kasstroom, advance_calendar, book_year, settlement_calendar
+from finance.meeneemregeling import ONDERWIJSROUTE_JAREN
 from finance.parameters import Waarde
-from scenarios.boeken.boekingen import ONDERWIJSROUTE_JAREN
+from finance.uitkering import VOORSCHOT, in_order, last_decision
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
 from scenarios.boeken.herrekening import Berekening, Opzoeking, Verhouding, recompute
 from scenarios.boeken.map import EERSTE_JAAR, Besluitrij, Verantwoordingsmap
@@ -171,7 +172,7 @@ def _complete(
     besluiten = [b for b in werk.invoer.besluiten if (b.cbs_code, b.regeling) == (gemeente.code, pot)]
     per_jaar = {j: [Besluit(b.datum, b.soort, b.bedrag) for b in besluiten if b.jaar == j] for j in herkomst}
     # Without a decision the year was closed on U(t) as if it came in twelve parts.
-    toegekend = [b for b in per_jaar[jaar] if b.soort in ("voorlopig", "nader")]
+    toegekend = [b for b in per_jaar[jaar] if b.soort in VOORSCHOT]
     voorschotten = advance_calendar(jaar, toegekend or [Besluit(date(jaar - 1, 10, 1), "voorlopig", laatste.voorlopig)])
     latere = {
         r.jaar: settlement_calendar(r.jaar, r.voorlopig, r.uitkering, r.terug_te_betalen, per_jaar[r.jaar])
@@ -183,7 +184,7 @@ def _complete(
     ]
     telling = werk.invoer.tellingen.get((jaar, gemeente.code))
     berekening = recompute(werk, telling, jaar) if telling and pot == "spuk" else None
-    definitief = next((b for b in besluiten if b.jaar == jaar and b.soort == "definitief"), None)
+    definitief = last_decision((b for b in besluiten if b.jaar == jaar), "definitief")
     lasten = tuple(x for x in werk.lasten if (x.code, x.pot, x.jaar) == (gemeente.code, pot, jaar))
     per_veld: dict[str, int] = {}
     for last in lasten:
@@ -195,7 +196,7 @@ def _complete(
         jaren=rekeningen,
         uitkering_vorig=begin.uitkering_vorig,
         herkomst=herkomst,
-        besluiten=tuple(sorted(besluiten, key=lambda b: (b.jaar, b.datum))),
+        besluiten=tuple(sorted(in_order(besluiten), key=lambda b: b.jaar)),
         berekening=berekening,
         vergelijking=tuple(compare_components(definitief.components, berekening.componenten))
         if definitief and berekening
@@ -225,8 +226,7 @@ def _years(werk: _Boekjaren, gemeente: Gemeente, pot: str) -> range:
 def _facts(werk: _Boekjaren, gemeente: Gemeente, pot: str, jaar: int) -> tuple[Budgetjaar, str]:
     sleutel = (gemeente.code, pot)
     besluiten = [b for b in werk.invoer.besluiten if (b.cbs_code, b.regeling, b.jaar) == (*sleutel, jaar)]
-    definitief = next((b for b in besluiten if b.soort == "definitief"), None)
-    voorlopig = [b for b in besluiten if b.soort in ("voorlopig", "nader")]
+    definitief, voorlopig = last_decision(besluiten, "definitief"), last_decision(besluiten, *VOORSCHOT)
     stand = werk.invoer.standen.get((jaar, *sleutel))
     lasten = [x for x in werk.lasten if (x.code, x.pot, x.jaar) == (*sleutel, jaar)]
     correctie = sum(x.bedrag for x in lasten if x.correctie) + sum(
@@ -257,7 +257,7 @@ def _facts(werk: _Boekjaren, gemeente: Gemeente, pot: str, jaar: int) -> tuple[B
         jaar=jaar,
         uitkering=uitkering,
         # Without a decision on the advances nothing is left to settle.
-        voorlopig=max(voorlopig, key=lambda b: (b.datum, b.soort == "nader")).bedrag if voorlopig else uitkering,
+        voorlopig=voorlopig.bedrag if voorlopig else uitkering,
         besteding=geboekt,
         percentages=_room(werk, pot, jaar),
         cumulatief=pot != "spuk",
@@ -276,7 +276,7 @@ def _uitkering(
     pot: str,
     jaar: int,
     definitief: Besluitrij | None,
-    voorlopig: Sequence[Besluitrij],
+    voorlopig: Besluitrij | None,
 ) -> tuple[int, str]:
     """U(t): a received decision overrides the computed figure; the advances are the last resort."""
     telling = werk.invoer.tellingen.get((jaar, gemeente.code))
@@ -285,7 +285,7 @@ def _uitkering(
     if telling is not None and pot == "spuk":
         return recompute(werk, telling, jaar).totaal, HERREKEND
     if voorlopig:
-        return max(voorlopig, key=lambda b: (b.datum, b.soort == "nader")).bedrag, VOORLOPIG
+        return voorlopig.bedrag, VOORLOPIG
     if pot != "spuk" or (jaar, gemeente.code, pot) in werk.invoer.standen:
         return 0, GEEN
     raise Invoerfout(

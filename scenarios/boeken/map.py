@@ -18,9 +18,10 @@ from pydantic import BeforeValidator, Field, model_validator
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.jaarrekening import COMPONENTEN
 from finance.journaal import REKENINGEN
+from finance.meeneemregeling import ONDERWIJSROUTE_JAREN
 from finance.parameters import Parameters
 from finance.voorzieningen import VOORZIENINGEN
-from scenarios.boeken.boekingen import ONDERWIJSROUTE_JAREN, Boekingbestand, Boekingen, read_bookings
+from scenarios.boeken.boekingen import Boekingbestand, Boekingen, read_bookings
 from scenarios.boeken.boekingsregels import load_rules
 from scenarios.boeken.kolomwaarden import parse_cents
 from scenarios.regiomap.lezen import Aantal, Datum, Invoermodel, R, Rij, read_rows, read_toml

@@ -13,10 +13,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from finance.fouten import Invoerfout, Melding
-from finance.meeneemregeling import Reserveringsstap, reserveringsruimte, settle_year
+from finance.meeneemregeling import ONDERWIJSROUTE_JAREN, Reserveringsstap, reserveringsruimte, settle_year
 from finance.verschil import Effecten, Post, Samenstelling, attribute
 from scenarios.boeken.begroting import INBURGERAARS, POSTEN, UITVOERING, Begroting
-from scenarios.boeken.boekingen import ONDERWIJSROUTE_JAREN
 from scenarios.boeken.jaar_sluiten import Regelingrekening
 from scenarios.boeken.realisatie import Boeken, Rekening
 from scenarios.engine.result import Resultaat, Samenvatting
@@ -78,7 +77,7 @@ class Prognose:
             uitkering_vorig = _cents(deel, "spuk_definitief", self.nummer - 1)
         uitkering = _cents(deel, "spuk_definitief", self.nummer)
         besteding = self.boeken.post((code,), "spuk") + _cents(rest, "besteding", self.nummer)
-        ruimte = reserveringsruimte(uitkering, uitkering_vorig, *self.ruimte)
+        ruimte = reserveringsruimte(uitkering, uitkering_vorig, self.ruimte)
         stap = settle_year(uitkering, besteding, begin, schuift, ruimte)
         return Afwikkeling(begin, uitkering, schuift, besteding, stap)
 
@@ -96,8 +95,9 @@ class Prognose:
             begin, schuift = (_cents(deel, n, self.nummer - 1) for n in namen)
         besteding = self.boeken.post((code,), "spuk_onderwijsroute")
         besteding += _cents(rest, "lasten_onderwijsroute", self.nummer)
-        saldo = _cents(deel, "onderwijsroute", self.nummer) + begin - besteding - schuift
-        return schuift - max(0, -saldo)
+        # How much of a surplus may be taken along does not matter here.
+        stap = settle_year(_cents(deel, "onderwijsroute", self.nummer), besteding, begin, schuift, 0)
+        return schuift - int(stap.doorgeschoven)
 
     def _parts(self, code: str) -> tuple[Samenvatting, Samenvatting]:
         heel, rest = (next(g for g in r.gemeenten if g.code == code) for r in (self.heel, self.rest))

@@ -9,7 +9,6 @@ P5, a fifth of the Monte Carlo standard error of a million draws.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from finance.neutraliteit import Oordeel, judge
+from finance.neutraliteit import Oordeel, draws_needed, judge
 from scenarios.model.grootheden import NUMMER
 
 Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
@@ -86,8 +85,7 @@ class Distribution:
 
     def verdicts(self, jaren: tuple[int, ...], zekerheid: float) -> Mapping[tuple[str, int], Oordeel]:
         """(toets, year) -> verdict at certainty `zekerheid`, the one the buffers were measured for."""
-        # The same allowance as in finance.neutraliteit.judge: 0.9 * 10 must not count as more than nine draws.
-        nodig = max(1, math.ceil(zekerheid * self.n - 1e-9))
+        nodig = draws_needed(zekerheid, self.n)
         uit = {}
         for t, (toets, (grootheid, teken)) in enumerate(TOETSEN.items()):
             for j, jaar in enumerate(jaren):

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from finance.fouten import Invoerfout, raise_if_any
 from finance.gemeentefonds import extend_budget
 from finance.parameters import Bron, Waarde
+from finance.uitkering import VOORSCHOT
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES, VOORZIENINGEN
 from scenarios.grond.gegevens import load_bevolking, load_taakstelling
 from scenarios.grond.tijdas import Tijdas
@@ -433,7 +434,7 @@ def _gemeenten(
                     tijdas,
                     weger.meldingen,
                 ),
-                voorlopig=decisions(regio, code, ("voorlopig", "nader"), tijdas.jaren),
+                voorlopig=decisions(regio, code, VOORSCHOT, tijdas.jaren),
                 definitief=decisions(regio, code, ("definitief",), tijdas.jaren),
             )
         )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from finance.fouten import Melding
 from finance.parameters import Bron, Waarde
+from finance.uitkering import last_decision
 from finance.voorzieningen import POTTEN, VOORZIENINGEN
 from scenarios.grond.gegevens import load_bevolking
 from scenarios.grond.tijdas import Tijdas
@@ -133,11 +134,9 @@ def budget(regio: Regio, code: str, pot: str) -> dict[int, float]:
 
 def decisions(regio: Regio, code: str, soorten: tuple[str, ...], jaren: tuple[int, ...]) -> NDArray[np.float64]:
     """(j,) the last decision received of these kinds, NaN where none."""
-    uit = np.full(len(jaren), np.nan)
-    for rij in sorted(regio.beschikkingen, key=lambda r: r.datum):
-        if rij.cbs_code == code and rij.soort in soorten and rij.jaar in jaren:
-            uit[jaren.index(rij.jaar)] = rij.bedrag
-    return uit
+    eigen = [b for b in regio.beschikkingen if b.cbs_code == code]
+    laatste = [last_decision((b for b in eigen if b.jaar == jaar), *soorten) for jaar in jaren]
+    return np.array([np.nan if b is None else b.bedrag for b in laatste])
 
 
 def input_values(regio: Regio, scenario: Scenario) -> list[Waarde]:

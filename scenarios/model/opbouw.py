@@ -11,14 +11,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from finance.lasten import allocate_pots
-from finance.meeneemregeling import settle_years
+from finance.meeneemregeling import TERUG_TE_BETALEN, settle_years
 from finance.neutraliteit import own_saldo
-from finance.uitkering import Bedragen, Telling, compute_uitkering, national_factor
+from finance.tellingen import Telling, count_definitief, count_voorlopig, first_year_with_d
+from finance.uitkering import (
+    ABO,
+    BA,
+    BGO,
+    DEFINITIEF,
+    VOORLOPIG,
+    Bedragen,
+    national_factor,
+    settlement,
+)
 from finance.voorzieningen import POTTEN, VOORZIENINGEN
 from scenarios.grond.trekking import Verwachting
 from scenarios.model.gewichten import VARIABEL
@@ -30,10 +41,7 @@ from scenarios.model.simulatie import (
     ONDERWIJS,
     Landbeeld,
     account,
-    count_from_year,
     draw_volumes,
-    earlier,
-    first_year_with_d,
     simulate_country,
 )
 from scenarios.volumes.schatting import mix_mean
@@ -41,6 +49,9 @@ from scenarios.volumes.schatting import mix_mean
 PLAATS = {naam: i for i, naam in enumerate(VOORZIENINGEN)}
 NUMMERS_VARIABEL = [PLAATS[v.naam] for v in VARIABEL]
 """Place of every voorziening with volume among all voorzieningen."""
+
+DELEN = ("bgo", "ba", "abo")
+"""Components of the uitkering."""
 
 _NIETS = 1e-9
 """Units or euros too few to tell from none."""
@@ -242,7 +253,7 @@ def _rules(model: Model, g: Gemeentemodel, land: Landbeeld, uit: Reeks) -> Regel
     regels = model.regels
     berekend = sum(uit[NUMMER[n]] for n in ("spuk_bgo", "spuk_ba", "spuk_abo"))
     korting = np.divide(uit[NUMMER["spuk_korting"]], berekend, out=np.zeros_like(berekend), where=berekend > 0)
-    eerste = first_year_with_d(model)
+    [eerste] = np.flatnonzero(first_year_with_d([w.d for w in regels.gewichten])).tolist() or [-1]
 
     def amounts(naam: str) -> Reeks:
         return np.array([float(getattr(b, naam)) for b in regels.bedragen])
@@ -265,7 +276,7 @@ def _rules(model: Model, g: Gemeentemodel, land: Landbeeld, uit: Reeks) -> Regel
         ruimte=np.array(regels.ruimte, dtype=float).T,
         onderwijsroute_ruimte=np.array(regels.onderwijsroute_ruimte, dtype=float)[:, 0],
         looptijd=regels.onderwijsroute_looptijd,
-        aia_begin=-1 if eerste is None else eerste,
+        aia_begin=eerste,
         verdeling=g.verdeling,
         gemeentefonds=g.gemeentefonds,
         onderwijsroute_budget=g.onderwijsroute,
@@ -288,27 +299,39 @@ class Tellingen:
 
 def count(personen: Personen, gebruik: Gebruiksprofiel, regels: Regelset) -> Tellingen:
     """Who counts for the uitkering (Besluit art. 10.1 and 10.2)."""
+    cijfers = rule_figures(personen, gebruik, regels)
+    return Tellingen(count_voorlopig(cijfers), count_definitief(cijfers))
+
+
+def rule_figures(personen: Personen, gebruik: Gebruiksprofiel, regels: Regelset) -> dict[str, NDArray[Any]]:
+    """Figures and conditions of every year, under the keys that the rules of `finance.tellingen` ask for. (j,) each"""
     asiel, gezin = personen.instroom
-    afgerond = gebruik.completed(asiel)[:, None]
-    aia = count_from_year(afgerond, regels.aia_begin if regels.aia_begin >= 0 else None)[:, 0]
-    verwacht = np.where((regels.op_taakstelling + regels.nader) > 0, personen.taakstelling, personen.prognose)
-    prognose = verwacht * regels.aandeel_plichtig
-    vorige_taakstelling = earlier(personen.taakstelling * regels.aandeel_plichtig, 1)
-    nader, blijft = regels.nader > 0, regels.blijft_wonen
-    a, b, c = np.maximum(
-        np.stack([asiel, earlier(asiel, 1) * blijft, earlier(asiel, 2) * blijft**2]) + personen.verhuisd, 0.0
-    )
-    return Tellingen(
-        Telling(
-            prognose,
-            np.where(nader, earlier(asiel, 1), vorige_taakstelling),
-            earlier(asiel, 2),
-            np.where(nader, earlier(gezin, 1), earlier(gezin, 2)),
-            aia,
-            prognose * regels.aandeel_onderwijsroute,
-        ),
-        Telling(a, b, c, gezin, aia, asiel * gebruik.onderwijs),
-    )
+    return {
+        "taakstelling": personen.taakstelling,
+        "prognose": personen.prognose,
+        "plichtig": asiel,
+        "gezin": gezin,
+        "afgerond": gebruik.completed(asiel),
+        "onderwijsdeel": gebruik.onderwijs,
+        "pa": regels.aandeel_plichtig,
+        "po": regels.aandeel_onderwijsroute,
+        "blijft": regels.blijft_wonen,
+        **{f"verhuisd_{c}": erbij for c, erbij in zip("abc", personen.verhuisd, strict=True)},
+        **rule_conditions(personen, regels),
+    }
+
+
+def rule_conditions(personen: Personen, regels: Regelset) -> dict[str, NDArray[np.bool_]]:
+    """Which side of a rule of `finance.tellingen` holds in every year. (j,) each"""
+    jaren = len(regels.nader)
+    return {
+        "op_taakstelling": regels.op_taakstelling > 0,
+        "nader": regels.nader > 0,
+        "eerste_jaar_d": np.arange(jaren) == regels.aia_begin,
+        "aia_geteld": np.zeros(jaren, dtype=bool),
+        "onderwijsroute_geteld": np.zeros(jaren, dtype=bool),
+        "verhuisd": np.full(jaren, np.any(personen.verhuisd)),
+    }
 
 
 def priced_volume(personen: Personen, gebruik: Gebruiksprofiel, prijzen: Prijzen) -> Reeks:
@@ -328,17 +351,20 @@ def evaluate(personen: Personen, gebruik: Gebruiksprofiel, prijzen: Prijzen, reg
     uit |= {f"lasten.{naam}": lasten[i] for i, naam in enumerate(VOORZIENINGEN)}
     per_pot = dict(zip(POTTEN, allocate_pots(lasten[..., None], regels.verdeling)[..., 0], strict=True))
     telling = count(personen, gebruik, regels)
-    vooraf = _uitkering(telling.voorlopig, regels, factor(regels, "voorlopig"))
-    achteraf = _uitkering(telling.definitief, regels, factor(regels, "definitief"))
+    vooraf = split_components(telling.voorlopig, regels, factor(regels, "voorlopig"))
+    achteraf = split_components(telling.definitief, regels, factor(regels, "definitief"))
     korting = sum(achteraf) * regels.korting
-    voorlopig = np.where(np.isnan(regels.voorlopig), sum(vooraf), regels.voorlopig)
-    definitief = np.where(np.isnan(regels.definitief), sum(achteraf) - korting, regels.definitief)
+    voorlopig = VOORLOPIG(**dict(zip(DELEN, vooraf, strict=True)), beschikking=regels.voorlopig)
+    definitief = DEFINITIEF(
+        **dict(zip(DELEN, achteraf, strict=True)), beschikking=regels.definitief, kortingsdeel=regels.korting
+    )
+    nabetaling = settlement(voorlopig, definitief)
     spuk = settle_years(definitief, per_pot["spuk"], [(Decimal(str(x)), Decimal(str(y))) for x, y in regels.ruimte.T])
     onderwijs = settle_years(
         regels.onderwijsroute_budget[: regels.looptijd],
         per_pot["spuk_onderwijsroute"][: regels.looptijd],
         [(Decimal(str(x)), Decimal(0)) for x in regels.onderwijsroute_ruimte[: regels.looptijd]],
-        grondslag=np.cumsum(regels.onderwijsroute_budget)[: regels.looptijd],
+        cumulatief=True,
     )
     fonds = regels.gemeentefonds - per_pot["gemeentefonds"]
     saldo = own_saldo(fonds, (spuk.doorgeschoven_begin, spuk.doorgeschoven))
@@ -358,10 +384,10 @@ def evaluate(personen: Personen, gebruik: Gebruiksprofiel, prijzen: Prijzen, reg
         "lasten_gemeentefonds": per_pot["gemeentefonds"],
         "saldo_gemeentefonds": fonds,
         "spuk_voorlopig": voorlopig,
-        **dict(zip(("spuk_bgo", "spuk_ba", "spuk_abo"), achteraf, strict=True)),
+        **{f"spuk_{naam}": reeks for naam, reeks in zip(DELEN, achteraf, strict=True)},
         "spuk_korting": korting,
         "spuk_definitief": definitief,
-        "nabetaling": definitief - voorlopig,
+        "nabetaling": nabetaling,
         "reservering_begin": spuk.reservering_begin,
         "doorgeschoven_begin": spuk.doorgeschoven_begin,
         "besteding": per_pot["spuk"],
@@ -377,9 +403,8 @@ def evaluate(personen: Personen, gebruik: Gebruiksprofiel, prijzen: Prijzen, reg
         "meenemen_onderwijsroute": to_end(onderwijs.reservering),
         "ruimte_onderwijsroute": to_end(onderwijs.ruimte),
         "terugvordering_onderwijsroute": to_end(onderwijs.terugvordering),
-        "terug_te_betalen": (
-            spuk.terugvordering + to_end(onderwijs.terugvordering) - np.minimum(definitief - voorlopig, 0.0)
-        ),
+        "terug_te_betalen": TERUG_TE_BETALEN(terugvordering=spuk.terugvordering, nabetaling=nabetaling)
+        + to_end(onderwijs.terugvordering),
         "budget": regels.gemeentefonds + regels.onderwijsroute_budget + voorlopig,
         "lasten": lasten.sum(axis=0),
         "saldo": saldo,
@@ -394,6 +419,14 @@ def factor(regels: Regelset, soort: str) -> Reeks:
         [float(national_factor(_national_year(landelijk, j), *_amounts(regels, j))) for j in range(landelijk.shape[1])]
     )
     return uit if soort == "voorlopig" else np.where(np.isnan(regels.verhouding), uit, regels.verhouding)
+
+
+def rule_amounts(regels: Regelset) -> dict[str, Reeks]:
+    """Amounts and weights under the keys that the rules of `finance.uitkering` ask for. (j,) each"""
+    return {
+        **{f"bedrag_{naam}": getattr(regels, naam) for naam in ("a", "b", "c", "gezin", "onderwijsroute")},
+        **{f"gewicht_{naam}": getattr(regels, f"gewicht_{naam}") for naam in "abcd"},
+    }
 
 
 def _national_year(landelijk: Reeks, j: int) -> Telling:
@@ -414,12 +447,7 @@ def _amounts(r: Regelset, j: int) -> tuple[Bedragen, Bedragen]:
     return bedragen, gewichten
 
 
-def _uitkering(telling: Telling, regels: Regelset, verhouding: Reeks) -> tuple[Reeks, Reeks, Reeks]:
+def split_components(telling: Telling, regels: Regelset, verhouding: Reeks) -> tuple[Reeks, Reeks, Reeks]:
     """BGO, BA and ABO, (j,) each."""
-    delen = []
-    for j, f in enumerate(verhouding):
-        jaar = Telling(*(np.asarray(veld[j], dtype=float) for veld in vars(telling).values()))
-        u = compute_uitkering(jaar, *_amounts(regels, j), float(f))
-        delen.append((float(u.bgo), float(u.ba), float(u.abo)))
-    bgo, ba, abo = np.array(delen).T
-    return bgo, ba, abo
+    waarden = {**vars(telling), **rule_amounts(regels)}
+    return BGO(**waarden), BA(**waarden, factor=verhouding), ABO(**waarden)

@@ -6,7 +6,7 @@ the means (`trekking.Verwachting`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from finance.fouten import Invoerfout, Melding
 from finance.gemeentefonds import saldo as saldo_gemeentefonds
 from finance.lasten import allocate_pots, apply_weights
-from finance.meeneemregeling import settle_years
+from finance.meeneemregeling import TERUG_TE_BETALEN, settle_years
 from finance.neutraliteit import own_saldo
-from finance.uitkering import Telling, compute_uitkering, korting_prestatie, national_factor, settlement
+from finance.tellingen import AIA, Telling, count_definitief, count_voorlopig, first_year_with_d
+from finance.uitkering import compute_uitkering, korting_prestatie, national_factor, per_year, settlement
 from finance.voorzieningen import LEERROUTES, POTTEN, VOORZIENINGEN
 from scenarios.grond.trekking import Stroom, Trekking, Verwachting, dirichlet, split_routes
 from scenarios.model.gewichten import VARIABEL
@@ -82,13 +83,24 @@ def simulate_country(model: Model, trekking: Trekking | Verwachting) -> Landbeel
     # National completions: national cohorts through the same waiting and duration, with the planned mix.
     per_halfjaar = tijdas.halfjaar_naar_jaar @ asiel / 2
     einde = np.einsum("rjn,rn->jn", (land.mix[:, None, None] * model.einde[ASIEL]).mT @ per_halfjaar, geslaagd)
-    aia = np.where(np.isnan(land.aia)[:, None], counted_completions(einde, model), land.aia[:, None])
-
-    definitief = Telling(asiel, earlier(asiel, 1), earlier(asiel, 2), 0.0, aia)
-    nader = model.regels.nader[:, None]
-    vooraf = np.where(model.regels.op_taakstelling[:, None] | nader, per_jaar, prognose)
-    vorig = np.where(nader, earlier(asiel, 1), earlier(per_jaar * pa, 1))
-    voorlopig = Telling(vooraf * pa, vorig, earlier(asiel, 2), 0.0, aia)
+    niemand = np.zeros((len(pa), 1))
+    cijfers = {
+        **rule_figures(model),
+        "taakstelling": per_jaar,
+        "prognose": prognose,
+        "plichtig": asiel,
+        "afgerond": einde,
+        "aia": land.aia[:, None],
+        "aia_geteld": ~np.isnan(land.aia)[:, None],
+        # Nobody leaves the country for another gemeente, and the factor is of asielstatushouders only.
+        "blijft": np.ones_like(pa),
+        "verhuisd": False,
+        "gezin": niemand,
+        "onderwijsroute": niemand,
+        "onderwijsroute_geteld": True,
+    }
+    cijfers["aia"], cijfers["aia_geteld"] = AIA.over_years(cijfers), True
+    voorlopig, definitief = count_voorlopig(cijfers), count_definitief(cijfers)
     return Landbeeld(
         taakstelling,
         prognose,
@@ -282,30 +294,17 @@ def whole(personen: NDArray[np.float64], n: int) -> NDArray[Any]:
     return personen if n == 1 else personen.astype(np.int64)
 
 
-def earlier(reeks: NDArray[np.float64], jaren: int) -> NDArray[np.float64]:
-    """The value of some years before, 0 before the first cohort of the law (2022). (j, n) -> (j, n)"""
-    uit = np.zeros_like(reeks)
-    uit[jaren:] = reeks[:-jaren]
-    return uit
-
-
-def counted_completions(afgerond: NDArray[np.float64], model: Model) -> NDArray[np.float64]:
-    """AIA: completions of t-2; in the first year with weight d > 0 all completions since 2022 (art. 10.3 lid 5). (j,
-    n)"""
-    return count_from_year(afgerond, first_year_with_d(model))
-
-
-def first_year_with_d(model: Model) -> int | None:
-    """Number of the first year in which completed trajecten weigh."""
-    return next((j for j, w in enumerate(model.regels.gewichten) if w.d > 0), None)
-
-
-def count_from_year(afgerond: NDArray[np.float64], eerste: int | None) -> NDArray[np.float64]:
-    """AIA when weight d begins in year number `eerste`. (j, n) -> (j, n)"""
-    uit = earlier(afgerond, 2)
-    if eerste is not None:
-        uit[eerste] = afgerond[: max(eerste - 1, 0)].sum(axis=0)
-    return uit
+def rule_figures(model: Model) -> dict[str, NDArray[Any]]:
+    """Shares and conditions of every year, under the keys that the rules of `finance.tellingen` ask for. (j, 1) each"""
+    regels = model.regels
+    return {
+        "pa": regels.aandeel_plichtig[:, None],
+        "po": regels.aandeel_onderwijsroute[:, None],
+        "blijft": regels.blijft_wonen[:, None],
+        "op_taakstelling": regels.op_taakstelling[:, None],
+        "nader": regels.nader[:, None],
+        "eerste_jaar_d": first_year_with_d([w.d for w in regels.gewichten])[:, None],
+    }
 
 
 def _factors(model: Model, telling: Telling) -> NDArray[np.float64]:
@@ -364,62 +363,57 @@ def _uitkering(
     """Voorlopige and definitieve uitkering of every year (Besluit art. 10.1 and 10.2)."""
     regels = model.regels
     asiel, gezin, taakstelling = aantallen
-    pa, po = regels.aandeel_plichtig[:, None], regels.aandeel_onderwijsroute[:, None]
-    blijft = regels.blijft_wonen[:, None]
     # ABO counts whom the PIP puts in the onderwijsroute; not everyone reaches a PIP.
     onderwijs = model.tijdas.halfjaar_naar_jaar.T @ personen[ASIEL, ONDERWIJS] * model.met_plan
-    aia = counted_completions(afgerond, model)
-    # Before the change of art. 10.1 the taakstelling of the year itself stood where the forecast stands now.
-    nader = regels.nader[:, None]
-    verwacht = np.where(regels.op_taakstelling[:, None] | nader, taakstelling, land.prognose * g.aandeel[::2, None])
-    prognose = verwacht * pa
-    voorlopig = Telling(
-        prognose,
-        np.where(nader, earlier(asiel, 1), earlier(taakstelling * pa, 1)),
-        earlier(asiel, 2),
-        np.where(nader, earlier(gezin, 1), earlier(gezin, 2)),
-        aia,
-        prognose * po,
-    )
-    # Who moved takes the remaining counts along (art. 10.4).
-    a, b, c = (
-        np.maximum(telling + erbij[:, None], 0.0)
-        for telling, erbij in zip(
-            (asiel, earlier(asiel, 1) * blijft, earlier(asiel, 2) * blijft**2), g.verhuisd.tellingen, strict=True
-        )
-    )
-    definitief = Telling(a, b, c, gezin, aia, onderwijs)
-    for j in range(len(model.tijdas.jaren)):
-        bedragen, gewichten = regels.bedragen[j], regels.gewichten[j]
-        vooraf = compute_uitkering(_year(voorlopig, j), bedragen, gewichten, land.factor_voorlopig[j])
-        achteraf = compute_uitkering(_year(definitief, j), bedragen, gewichten, land.factor_definitief[j])
-        resultaat, gemeten = g.afronding.results(j, land.geslaagd, ten_einde[:, j])
-        korting = (
-            korting_prestatie(
-                achteraf.totaal * regels.leerroute_aandeel[j],
+    cijfers = {
+        **rule_figures(model),
+        "taakstelling": taakstelling,
+        "prognose": land.prognose * g.aandeel[::2, None],
+        "plichtig": asiel,
+        "gezin": gezin,
+        "afgerond": afgerond,
+        "aia_geteld": False,
+        "onderwijsroute": onderwijs,
+        "onderwijsroute_geteld": True,
+        "verhuisd": np.any(g.verhuisd.tellingen),
+        **{f"verhuisd_{c}": erbij[:, None] for c, erbij in zip("abc", g.verhuisd.tellingen, strict=True)},
+    }
+    cijfers["aia"], cijfers["aia_geteld"] = AIA.over_years(cijfers), True
+    voorlopig, definitief = count_voorlopig(cijfers), count_definitief(cijfers)
+    bedragen, gewichten = per_year(regels.bedragen), per_year(regels.gewichten)
+    vooraf = compute_uitkering(voorlopig, bedragen, gewichten, land.factor_voorlopig)
+    achteraf = compute_uitkering(definitief, bedragen, gewichten, land.factor_definitief)
+    korting = np.zeros_like(achteraf.ba)
+    totaal = achteraf.totaal
+    for j, vast in enumerate(g.definitief):
+        if regels.prestatie[j] == "korting" and np.isnan(vast):
+            resultaat, gemeten = g.afronding.results(j, land.geslaagd, ten_einde[:, j])
+            korting[j] = korting_prestatie(
+                totaal[j] * regels.leerroute_aandeel[j],
                 resultaat,
                 regels.doelen[j],
                 gemeten,
                 regels.korting_percentage[j],
             )
-            if regels.prestatie[j] == "korting" and np.isnan(g.definitief[j])
-            else np.zeros_like(achteraf.ba)
-        )
-        vast_voorlopig, vast_definitief = g.voorlopig[j], g.definitief[j]
-        u_voorlopig = vooraf.totaal if np.isnan(vast_voorlopig) else np.full_like(achteraf.ba, vast_voorlopig)
-        u_definitief = (
-            achteraf.totaal - korting if np.isnan(vast_definitief) else np.full_like(achteraf.ba, vast_definitief)
-        )
-        for naam, waarde in (
-            ("spuk_voorlopig", u_voorlopig),
-            ("spuk_bgo", achteraf.bgo),
-            ("spuk_ba", achteraf.ba),
-            ("spuk_abo", achteraf.abo),
-            ("spuk_korting", korting),
-            ("spuk_definitief", u_definitief),
-            ("nabetaling", settlement(u_voorlopig, u_definitief)),
-        ):
-            uit[NUMMER[naam], j] = waarde
+    u_voorlopig = _decided(g.voorlopig, vooraf.totaal)
+    u_definitief = _decided(g.definitief, replace(achteraf, korting=korting).totaal)
+    for naam, waarde in (
+        ("spuk_voorlopig", u_voorlopig),
+        ("spuk_bgo", achteraf.bgo),
+        ("spuk_ba", achteraf.ba),
+        ("spuk_abo", achteraf.abo),
+        ("spuk_korting", korting),
+        ("spuk_definitief", u_definitief),
+        ("nabetaling", settlement(u_voorlopig, u_definitief)),
+    ):
+        uit[NUMMER[naam]] = waarde
+
+
+def _decided(besluit: NDArray[np.float64], berekend: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What was decided in the years that have a decision (j,), else what was computed (j, n)."""
+    bekend = np.flatnonzero(~np.isnan(besluit))
+    berekend[bekend] = besluit[bekend, None]
+    return berekend
 
 
 def _potten(model: Model, g: Gemeentemodel, lasten: dict[str, NDArray[np.float64]], uit: NDArray[np.float64]) -> None:
@@ -434,8 +428,7 @@ def _potten(model: Model, g: Gemeentemodel, lasten: dict[str, NDArray[np.float64
         uitgekeerd,
         lasten["spuk_onderwijsroute"][:looptijd],
         regels.onderwijsroute_ruimte[:looptijd],
-        # Within the term everything received so far may be taken along.
-        grondslag=np.cumsum(uitgekeerd, axis=0),
+        cumulatief=True,
     )
     tot_einde = slice(0, looptijd)
     saldo = own_saldo(fonds, (spuk.doorgeschoven_begin, spuk.doorgeschoven))
@@ -469,5 +462,5 @@ def _potten(model: Model, g: Gemeentemodel, lasten: dict[str, NDArray[np.float64
     ):
         uit[NUMMER[naam], tot_einde] = waarde
     terug = uit[NUMMER["terug_te_betalen"]]
-    terug[:] = spuk.terugvordering - np.minimum(uit[NUMMER["nabetaling"]], 0)
+    terug[:] = TERUG_TE_BETALEN(terugvordering=spuk.terugvordering, nabetaling=uit[NUMMER["nabetaling"]])
     terug[tot_einde] += onderwijs.terugvordering

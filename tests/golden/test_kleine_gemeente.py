@@ -11,7 +11,8 @@ from fractions import Fraction
 import numpy as np
 
 from finance.meeneemregeling import settle_years
-from finance.uitkering import Bedragen, Telling, compute_uitkering
+from finance.tellingen import Telling
+from finance.uitkering import Bedragen, compute_uitkering
 
 ASIEL = {2022: 10, 2023: 12, 2024: 8, 2025: 6, 2026: 5}
 GEZIN = {2022: 3, 2023: 4, 2024: 5, 2025: 4, 2026: 2}
@@ -109,6 +110,6 @@ def test_the_onderwijsroute_may_be_taken_along_within_its_term():
     """
     u = np.array([100, 60, 80, 90])
     alles, niets = (Decimal(1), Decimal(0)), (Decimal(0), Decimal(0))
-    keten = settle_years(u, np.array([10, 20, 30, 40]), [alles] * 3 + [niets], grondslag=np.cumsum(u))
+    keten = settle_years(u, np.array([10, 20, 30, 40]), [alles] * 3 + [niets], cumulatief=True)
     assert keten.reservering.tolist() == [90, 130, 180, 0]
     assert keten.terugvordering.tolist() == [0, 0, 0, 230]

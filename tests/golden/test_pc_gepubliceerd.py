@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from finance.jaarrekening import Verlooppost
+from finance.balans import Verlooppost
 from reports.grond.profiel import Profiel, find_profile
 from reports.pc.besluiten import amendment_table
 from reports.pc.delen import Wie

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from finance.jaarrekening import Budgetjaar, Taakveldregel, close_years, split_position
+from finance.balans import split_position
+from finance.jaarrekening import Budgetjaar, Taakveldregel, close_years
 
 
 def duizend(bedrag: str) -> int:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from finance.bedragen import largest_remainder, share_of, to_cents
 from finance.meeneemregeling import settle_years
 from finance.neutraliteit import judge, own_saldo
-from finance.uitkering import Bedragen, Telling, compute_uitkering, korting_prestatie, monthly_advances, national_factor
+from finance.tellingen import Telling
+from finance.uitkering import Bedragen, compute_uitkering, korting_prestatie, monthly_advances, national_factor
 
 centen = st.integers(0, 10**11)
 jaren = st.integers(1, 8)

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from finance.balans import split_position
 from finance.getallen import format_euros
-from finance.jaarrekening import Budgetjaar, allocate_costs, close_years, split_position
+from finance.jaarrekening import Budgetjaar, allocate_costs, close_years
 from finance.journaal import (
     Besluit,
     Journaalpost,

@@ -1,0 +1,1 @@
+"""The language of the rules of law: expressions that run, and their texts."""
