@@ -10,7 +10,7 @@ with app.setup:
     import marimo as mo
     import pandas as pd
 
-    from finance.getallen import format_amount, format_share
+    from finance.taal.getallen import format_amount, format_share
     from reports.dashboard.knoppen import KNOPPEN, Schuif, turn
     from reports.figuren.figuren import draw_bars
     from scenarios import lees_regio

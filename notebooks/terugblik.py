@@ -8,7 +8,7 @@ with app.setup:
     import marimo as mo
     import pandas as pd
 
-    from finance.getallen import format_share
+    from finance.taal.getallen import format_share
     from reports.raming.volumes import lookback_rows
     from scenarios import lees_regio
     from scenarios.inzicht.terugblik import coverage, look_back

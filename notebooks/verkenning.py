@@ -7,7 +7,7 @@ app = marimo.App(app_title="Verkenning")
 with app.setup:
     import marimo as mo
 
-    from finance.getallen import format_amount, format_share
+    from finance.taal.getallen import format_amount, format_share
     from reports.figuren.figuren import draw_fan
     from scenarios import lees_regio, simuleer
 

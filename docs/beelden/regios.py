@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import scenarios  # noqa: F401 - before numpy, which it sets up
-from finance.getallen import format_amount
+from finance.taal.getallen import format_amount
 from reports.figuren.figuren import draw_lines
 from reports.grond.rekenopties import Rekenkeuze
 from reports.raming.doorrekenen import compute_scenarios

@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 from finance.fouten import Invoerfout
-from finance.getallen import dutch, format_amount, format_difference, format_share
+from finance.taal.getallen import dutch, format_amount, format_difference, format_share
 from reports.dashboard.prijzen import Prijsregel
 from reports.figuren.figuren import BLAUW, GOUD, LICHT, MIDDEN, draw_fan
 from reports.grond.opdrachtregel import error_lines

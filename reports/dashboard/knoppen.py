@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from finance.getallen import short
+from finance.taal.getallen import short
 from scenarios.grond.gegevens import load_taakstelling
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.regio import Regio, shipped_scenario

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from finance.getallen import dutch
+from finance.taal.getallen import dutch
 
 BREED, HOOG = 640, 340
 LINKS, RECHTS, BOVEN, ONDER = 70, 16, 14, 34

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from finance.getallen import percent
+from finance.taal.getallen import percent
 from reports.figuren.figuren import BLAUW, BREED, GOUD, GRIJS, HOOG, LETTER, LICHT, render_svg
 from scenarios.inzicht.doelmeting import Groep
 from scenarios.inzicht.voortgang import Punt

@@ -11,7 +11,7 @@ from textwrap import dedent
 from typing import Any
 
 import scenarios  # noqa: F401 - before numpy, which it sets up
-from finance.getallen import dutch
+from finance.taal.getallen import dutch
 
 # isort: split
 import pandas as pd

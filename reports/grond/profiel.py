@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
-from finance.getallen import dutch
+from finance.taal.getallen import dutch
 from scenarios.grond.gegevens import data_path
 from scenarios.regiomap.lezen import Aantal, Getal, Invoermodel, read_toml
 from scenarios.regiomap.modellen import Tekst

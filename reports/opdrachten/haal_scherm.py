@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from finance.getallen import thousands
+from finance.taal.getallen import thousands
 from reports.grond.console import make_console
 from reports.tabel.scherm import to_screen
 from reports.tabel.tabel import Kolom, Rij, Tabel

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from finance.getallen import format_date
+from finance.taal.getallen import format_date
 from reports.grond.opdrachtregel import Dag, Opdracht
 from reports.grond.rekenopties import MAP
 

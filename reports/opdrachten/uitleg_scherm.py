@@ -8,10 +8,10 @@ from decimal import Decimal
 
 import click
 
+from finance.taal.getallen import dutch, format_date
 from finance.taal.regel import Wetsregel
 from finance.taal.tekst import notation, say, sentence, sign_of
 from reports.grond.console import make_console
-from reports.grond.profiel import dutch
 from scenarios.inzicht.wetsuitleg import Ingevuld, articles
 
 _BREEDTE = 100
@@ -83,7 +83,7 @@ def _outcome(regel: Wetsregel, waarde: float) -> str:
 
 
 def _show_rule(regel: Wetsregel) -> None:
-    geldt = f"Geldt vanaf {regel.vanaf:%d-%m-%Y}" + (f" tot en met {regel.tot:%d-%m-%Y}." if regel.tot else ".")
+    geldt = f"Geldt vanaf {format_date(regel.vanaf)}" + (f" tot en met {format_date(regel.tot)}." if regel.tot else ".")
     click.echo(click.style(regel.naam, bold=True))
     for tekst in (sentence(regel), notation(regel), f"{geldt} {regel.toelichting}".strip()):
         click.echo(_wrap(tekst, 2))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from finance.fouten import Melding
-from finance.getallen import format_date
+from finance.taal.getallen import format_date
 from reports.pc.delen import Wie
 from reports.tabel.stuk import Hoofdstuk
 from reports.tabel.tabel import Tabel, cents_table, column, line

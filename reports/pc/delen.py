@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from finance.fouten import Invoerfout, Melding
-from finance.getallen import dutch, format_date, thousands
+from finance.taal.getallen import dutch, format_date, thousands
 from reports.raming.kerncijfers import check_gemeente
 from reports.tabel.tabel import LEEG, Centen, Rij, Som, Tabel, cents_table, column, line
 from scenarios.boeken.begroting import POSTEN, UITVOERING

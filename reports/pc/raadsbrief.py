@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from finance.getallen import dutch, format_date, format_share
+from finance.taal.getallen import dutch, format_date, format_share
 from reports.figuren.figuren import BLAUW, GOUD, LICHT, MIDDEN, draw_fan
 from reports.figuren.figuur import Figuur, Staven
 from reports.grond.profiel import Profiel

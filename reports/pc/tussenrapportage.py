@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from finance.fouten import Melding
-from finance.getallen import format_date
+from finance.taal.getallen import format_date
 from finance.verschil import Effecten, total
 from reports.figuren.figuren import draw_waterfall
 from reports.figuren.figuur import Figuur

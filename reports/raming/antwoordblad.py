@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from finance.getallen import euros, format_certainty, format_share
+from finance.taal.getallen import euros, format_certainty, format_share
 from finance.voorzieningen import VOORZIENINGEN
 from reports.raming.kerncijfers import KOLOMMEN, KRAPST, is_neutral, overview, tightest, verdicts
 from reports.raming.rekenblad_spuk import Rekenmodel

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from finance.fouten import Invoerfout, Melding
-from finance.getallen import format_value
+from finance.taal.getallen import format_value
 from reports.grond.console import make_console
 from reports.grond.rekenopties import Rekenkeuze
 from reports.raming.scherm import progress

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from finance.getallen import euros, format_amount, format_certainty, format_date, format_share, format_value
+from finance.taal.getallen import euros, format_amount, format_certainty, format_date, format_share, format_value
 from finance.voorzieningen import VOORZIENINGEN
 from reports.figuren.figuren import (
     BLAUW,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from finance.getallen import format_certainty
 from finance.neutraliteit import RATIOKLASSEN
+from finance.taal.getallen import format_certainty
 from reports.raming.kerncijfers import POTLABELS, overview, tightest, verdicts
 from reports.tabel.adres import Formule
 from reports.tabel.stijlen import EURO

@@ -12,8 +12,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from finance.fouten import Invoerfout, Melding, suggest
-from finance.getallen import format_amount, format_date, format_share, format_value, percent
 from finance.parameters import Parameters
+from finance.taal.getallen import format_amount, format_date, format_share, format_value, percent
 from reports.grond.console import RUIM, make_console
 from reports.raming.kerncijfers import KRAPST, POTLABELS, Potoordeel, late_payment, overview_table
 from reports.raming.voorbehoud import count_grounds, warnings

@@ -13,7 +13,7 @@ from rich.console import Group
 from rich.text import Text
 
 from finance.fouten import Invoerfout, Melding, list_words, raise_if_any, suggest
-from finance.getallen import dutch, format_share, percent
+from finance.taal.getallen import dutch, format_share, percent
 from finance.voorzieningen import LEERROUTES
 from reports.grond.console import make_console, print_whole
 from reports.tabel.csv import to_csv

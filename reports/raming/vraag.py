@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from finance.getallen import euros, format_share
+from finance.taal.getallen import euros, format_share
 from reports.raming.kerncijfers import Potoordeel, is_neutral, tightest, verdicts
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from scenarios.engine.result import Resultaat

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from finance.getallen import as_number, format_date, format_value, percent
 from finance.parameters import Waarde
+from finance.taal.getallen import as_number, format_date, format_value, percent
 from reports.raming.antwoordblad import verdict_head, write_answer
 from reports.raming.contractenblad import write_contracts
 from reports.raming.controleblad import write_checks

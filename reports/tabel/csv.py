@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from finance.getallen import format_date, plain
+from finance.taal.getallen import format_date, plain
 from reports.tabel.adres import Formule
 from reports.tabel.tabel import Cel, Kolom, Tabel, Teken
 

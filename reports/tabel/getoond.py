@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from finance.getallen import dutch
+from finance.taal.getallen import dutch
 from reports.grond.profiel import Profiel
 from reports.tabel.tabel import LEEG, PM, Centen, Kolom, Rij, Tabel
 

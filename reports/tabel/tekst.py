@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from finance.getallen import dutch, format_amount, format_date, format_euros, format_share, percent
+from finance.taal.getallen import dutch, format_amount, format_date, format_euros, format_share, percent
 from reports.tabel.adres import Formule
 from reports.tabel.tabel import PM, Cel, Kolom, Soort, Tabel, Teken
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from finance.getallen import dutch, format_euros
 from finance.journaal import accounting_deadlines
+from finance.taal.getallen import dutch, format_euros
 from reports.grond.console import make_console
 from reports.tabel.scherm import STREEP, to_screen
 from reports.tabel.tabel import LEEG, Kolom, Rij, Tabel, columns

@@ -7,8 +7,8 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from finance.getallen import format_amount, format_share
 from finance.neutraliteit import Oordeel
+from finance.taal.getallen import format_amount, format_share
 from finance.verschil import DRIJVERS, Effecten, total
 from reports.figuren.figuren import draw_waterfall
 from reports.figuren.figuur import Figuur

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from finance.getallen import format_amount, format_date, format_share
+from finance.taal.getallen import format_amount, format_date, format_share
 from reports.vergelijking.tabellen import DRIJVERLABELS, Oorzaak, causes, differing_years
 from scenarios.engine.read import Uitslag
 from scenarios.inzicht.vergelijkbaar import Vergelijking

@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.text import Text
 
-from finance.getallen import format_amount
+from finance.taal.getallen import format_amount
 from reports.grond.console import make_console
 from reports.tabel.scherm import PASSEND, to_screen
 from reports.tabel.tabel import VERBORGEN, Cel, Kolom, Rij, Tabel, columns

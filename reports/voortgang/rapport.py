@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from finance.getallen import format_date
+from finance.taal.getallen import format_date
 from reports.figuren.figuren import BLAUW, GOUD, GRIJS, GROEN, LICHT, ROOD
 from reports.figuren.figuur import Figuur, figure_html
 from reports.figuren.kromme import draw_curve

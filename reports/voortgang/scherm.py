@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from finance.getallen import format_date
+from finance.taal.getallen import format_date
 from reports.grond.console import make_console
 from reports.tabel.scherm import LUCHT, VOUW, to_screen
 from reports.tabel.tabel import Kolom, Rij, Tabel

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from finance.getallen import percent
+from finance.taal.getallen import percent
 from reports.tabel.adres import Bereik, Formule
 from reports.tabel.tabel import VERBORGEN, Cel, Kolom, Rij, Tabel
 from reports.tabel.tekst import Weergave

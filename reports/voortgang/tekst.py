@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from finance.getallen import format_amount, format_date, percent, short
+from finance.taal.getallen import format_amount, format_date, percent, short
 from reports.tabel.tabel import VERBORGEN
 from scenarios.grond.bescherming import DREMPEL
 from scenarios.inzicht.doelmeting import GEEN_STREEF, GEHAALD, NIET_OP_KOERS, OP_KOERS, TE_VROEG, Groep, months

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from finance.getallen import format_date
+from finance.taal.getallen import format_date
 from reports.tabel.tabel import Kolom
 from reports.tabel.xlsx import Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx

@@ -16,7 +16,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from finance.getallen import format_amount, format_share
+from finance.taal.getallen import format_amount, format_share
 from reports.dashboard.knoppen import turn
 from scenarios.engine.explore import Verkenner
 from scenarios.regiomap.modellen import BASIS

@@ -7,7 +7,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from finance.getallen import euros, format_value
+from finance.taal.getallen import euros, format_value
 from reports.raming.kerncijfers import EIGEN
 from reports.raming.rapport import render
 from reports.raming.rekenblad import EERSTE_JAARKOLOM

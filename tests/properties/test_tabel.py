@@ -11,7 +11,7 @@ from markupsafe import escape
 from openpyxl import load_workbook
 from rich.console import Console
 
-from finance.getallen import format_euros
+from finance.taal.getallen import format_euros
 from reports.tabel.csv import to_csv
 from reports.tabel.docx import to_docx
 from reports.tabel.html import to_html

@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finance.balans import split_position
-from finance.getallen import format_euros
 from finance.jaarrekening import Budgetjaar, allocate_costs, close_years
 from finance.journaal import (
     Besluit,
@@ -25,6 +24,7 @@ from finance.journaal import (
     balance_changes,
     book_year,
 )
+from finance.taal.getallen import format_euros
 from scenarios.boeken.boekingen import Boekingbestand, read_bookings
 from scenarios.boeken.boekingsregels import load_rules
 from scenarios.boeken.bronbestand import Bronkolom, Bronkolommen

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from finance import getallen
+from finance.taal import getallen
 from tests.huisregels import house_modules
 
 ZELF = re.compile(r"maketrans|%d-%m-%Y\}|\{[^{}]+:,|\"\.\", \",\"|:\.\d%")

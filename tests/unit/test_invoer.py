@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from finance.getallen import format_share
+from finance.taal.getallen import format_share
 from scenarios.grond.bestanden import replacing
 from scenarios.regiomap.lezen import decode, parse_count, parse_date, parse_number
 
