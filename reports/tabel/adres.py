@@ -5,10 +5,13 @@ What a formula says is the same in every spreadsheet program; how an address is 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_rowcol_to_cell
+
+from finance.taal.regel import Wetsregel
+from finance.taal.tekst import by_key, formula
 
 Sleutel = Hashable
 """What a cell holds, in the words of its report: ("spuk", "saldo", 2025)."""
@@ -85,3 +88,9 @@ def sum_of(sleutels: Iterable[tuple[Sleutel, int]], waarde: float) -> Formule:
     delen = list(sleutels)
     tekst = "".join(f"{'+' if teken > 0 else '-'}{{{n}}}" for n, (_, teken) in enumerate(delen))
     return Formule(tekst.removeprefix("+"), waarde, tuple(sleutel for sleutel, _ in delen))
+
+
+def from_rule(regel: Wetsregel, sleutels: Mapping[str, Sleutel], centen: int) -> Formule:
+    """The formula of a rule of law over whole cents. sleutels: name in the rule -> the cell that holds it"""
+    plekken = {naam: f"{{{n}}}" for n, naam in enumerate(sleutels)}
+    return Formule(formula(regel, by_key(plekken), cents=True), centen, tuple(sleutels.values()))

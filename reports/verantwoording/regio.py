@@ -9,10 +9,9 @@ import pandas as pd
 
 from finance.balans import EIND
 from finance.jaarrekening import Jaarrekening
-from finance.taal.tekst import by_key, formula
 from finance.uitkering import NABETALING
 from finance.voorzieningen import VOORZIENINGEN
-from reports.tabel.adres import Bereik, Formule, Plaats, Sleutel
+from reports.tabel.adres import Bereik, Formule, Plaats, Sleutel, from_rule, sum_of
 from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Blad, Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
@@ -32,6 +31,7 @@ _KERN = {
     "terug_te_betalen": "Terug te betalen",
     "doorgeschoven_eind": "Door te schuiven",
 }
+_DELEN = ("BGO", "BA", "ABO", "Korting")
 _VERLOOP = (
     (
         "passief",
@@ -185,94 +185,76 @@ def _samenvatting(
 
 def _beschikkingen(blad: Blad, pot: str, rekeningen: Mapping[str, Regelingrekening]) -> None:
     blad.section(NAMEN[pot])
-    blad.header(
-        [
-            "Gemeente",
-            "Uitkering komt uit",
-            "Voorschot",
-            "Uitkering",
-            "Definitief",
-            "Definitief - voorschot",
-            "Definitief - herrekend",
-        ],
-        2,
-    )
-    eerste = blad.rij
+    rijen = []
     for naam, rekening in rekeningen.items():
-        feiten = rekening.feiten[-1]
-        blad.put(blad.rij, 0, naam)
-        blad.put(blad.rij, 1, rekening.herkomst[feiten.jaar])
-        voorschot = blad.money(blad.rij, 2, feiten.voorlopig)
-        blad.money(blad.rij, 3, feiten.uitkering)
+        feiten, sleutel = rekening.feiten[-1], ("regio", pot, "beschikking", naam)
+        definitief = {n: (sleutel, n) for n in ("definitief", "voorlopig")}
+        verschillen: list[Cel] = [None, None]
         if feiten.definitief is not None:
-            definitief = blad.money(blad.rij, 4, feiten.definitief)
-            plaats = by_key({"definitief": definitief.hier, "voorlopig": voorschot.hier})
-            verschil = formula(NABETALING, plaats, cents=True)
-            blad.formula(blad.rij, 5, verschil, feiten.definitief - feiten.voorlopig)
+            verschillen[0] = from_rule(NABETALING, definitief, feiten.definitief - feiten.voorlopig)
             if rekening.berekening is not None:
                 herrekend = rekening.berekening.totaal
-                blad.formula(
-                    blad.rij, 6, f"ROUND({definitief.hier}-{herrekend / 100:.2f},2)", feiten.definitief - herrekend
-                )
-        blad.rij += 1
-    blad.put(blad.rij, 0, "Totaal", "totaal")
-    blad.put(blad.rij, 1, "", "totaal")
+                tekst = f"ROUND({{0}}-{herrekend / 100:.2f},2)"
+                verschillen[1] = Formule(tekst, feiten.definitief - herrekend, (definitief["definitief"],))
+        bedragen = (feiten.voorlopig, feiten.uitkering, feiten.definitief)
+        rijen.append(Rij((naam, rekening.herkomst[feiten.jaar], *bedragen, *verschillen), sleutel))
+    tabel = Tabel(
+        "",
+        (
+            Kolom("Gemeente"),
+            Kolom("Uitkering komt uit"),
+            Kolom("Voorschot", "cent", naam="voorlopig", vorm="geld in"),
+            Kolom("Uitkering", "cent", naam="uitkering", vorm="geld in"),
+            Kolom("Definitief", "cent", naam="definitief", vorm="geld in"),
+            Kolom("Definitief - voorschot", "cent", naam="nabetaling"),
+            Kolom("Definitief - herrekend", "cent", naam="verschil"),
+        ),
+        tuple(rijen),
+    )
     laatste = [r.feiten[-1] for r in rekeningen.values()]
     bekend = [(f, r.berekening) for f, r in zip(laatste, rekeningen.values(), strict=True)]
-    for kolom, som in (
-        (2, sum(f.voorlopig for f in laatste)),
-        (3, sum(f.uitkering for f in laatste)),
-        (4, sum(f.definitief or 0 for f in laatste)),
-        (5, sum(f.definitief - f.voorlopig for f in laatste if f.definitief is not None)),
-        (6, sum(f.definitief - b.totaal for f, b in bekend if f.definitief is not None and b is not None)),
-    ):
-        blad.total(kolom, eerste, som)
-    blad.rij += 1
+    sommen = (
+        sum(f.voorlopig for f in laatste),
+        sum(f.uitkering for f in laatste),
+        sum(f.definitief or 0 for f in laatste),
+        sum(f.definitief - f.voorlopig for f in laatste if f.definitief is not None),
+        sum(f.definitief - b.totaal for f, b in bekend if f.definitief is not None and b is not None),
+    )
+    to_xlsx(blad, tabel.total("Totaal", ("regio", pot, "beschikking", "totaal"), *sommen))
 
 
 def _telling(blad: Blad, rekeningen: Mapping[str, Regelingrekening]) -> None:
-    velden = ("cohort_t", "cohort_t1", "cohort_t2", "gezin", "aia", "onderwijsroute")
-    blad.header(
-        [
-            "Gemeente",
-            "Cohort t",
-            "Cohort t-1",
-            "Cohort t-2",
-            "Gezin en overig",
-            "AIA",
-            "Onderwijsroute",
-            "BGO",
-            "BA",
-            "ABO",
-            "Korting",
-            "Herrekend",
-        ],
-        1,
-        vast=1,
-    )
-    eerste = blad.rij
+    velden = {
+        "cohort_t": "Cohort t",
+        "cohort_t1": "Cohort t-1",
+        "cohort_t2": "Cohort t-2",
+        "gezin": "Gezin en overig",
+        "aia": "AIA",
+        "onderwijsroute": "Onderwijsroute",
+    }
     geteld = {n: r.berekening for n, r in rekeningen.items() if r.berekening is not None}
+    delen = {n: (b.componenten["bgo"], b.ba, b.componenten["abo"], -b.korting) for n, b in geteld.items()}
+    rijen = []
     for naam, b in geteld.items():
-        blad.put(blad.rij, 0, naam)
-        for kolom, veld in enumerate(velden, start=1):
-            blad.put(blad.rij, kolom, getattr(b.telling, veld), "heel in")
-        delen = b.componenten
-        bgo, abo = delen["bgo"], delen["abo"]
-        cellen = [blad.money(blad.rij, k, c).hier for k, c in ((7, bgo), (8, b.ba), (9, abo), (10, -b.korting))]
-        blad.formula(blad.rij, 11, "+".join(cellen), b.totaal)
-        blad.rij += 1
-    blad.put(blad.rij, 0, "Totaal", "totaal")
-    for kolom, veld in enumerate(velden, start=1):
-        letter = chr(ord("A") + kolom)
-        som = sum(getattr(b.telling, veld) for b in geteld.values())
-        bereik = f"{letter}{eerste + 1}:{letter}{max(eerste + 1, blad.rij)}"
-        blad.put(blad.rij, kolom, Formule(f"SUM({bereik})", som), "heel totaal")
-    for kolom, figuur in ((7, "bgo"), (9, "abo")):
-        blad.total(kolom, eerste, sum(b.componenten[figuur] for b in geteld.values()))
-    blad.total(8, eerste, sum(b.ba for b in geteld.values()))
-    blad.total(10, eerste, -sum(b.korting for b in geteld.values()))
-    blad.total(11, eerste, sum(b.totaal for b in geteld.values()))
-    blad.rij += 1
+        sleutel = ("regio", "telling", naam)
+        som = sum_of((((sleutel, kop), 1) for kop in _DELEN), b.totaal)
+        rijen.append(Rij((naam, *(getattr(b.telling, veld) for veld in velden), *delen[naam], som), sleutel))
+    tabel = Tabel(
+        "",
+        (
+            Kolom("Gemeente"),
+            *(Kolom(kop, "heel", naam=veld, vorm="heel in") for veld, kop in velden.items()),
+            *(Kolom(kop, "cent", naam=kop, vorm="geld in") for kop in _DELEN),
+            Kolom("Herrekend", "cent", naam="herrekend"),
+        ),
+        tuple(rijen),
+    )
+    sommen = (
+        *(sum(getattr(b.telling, veld) for b in geteld.values()) for veld in velden),
+        *(sum(deel[k] for deel in delen.values()) for k in range(len(_DELEN))),
+        sum(b.totaal for b in geteld.values()),
+    )
+    to_xlsx(blad, tabel.total("Totaal", ("regio", "telling", "totaal"), *sommen), vast=1)
 
 
 def _besteding(blad: Blad, v: Verantwoording, pot: str, rekeningen: Mapping[str, Regelingrekening]) -> None:
@@ -348,8 +330,7 @@ def _verloop(blad: Blad, pot: str, rekeningen: Mapping[str, Regelingrekening]) -
         def closing(rij: Sleutel, deel: str, centen: int) -> Cel:
             if deel != "eind":
                 return centen
-            tekst = formula(EIND, by_key({"begin": "{0}", "bij": "{1}", "af": "{2}"}), cents=True)
-            return Formule(tekst, centen, tuple((rij, d) for d in ("begin", "bij", "af")))
+            return from_rule(EIND, {d: (rij, d) for d in ("begin", "bij", "af")}, centen)
 
         _table(blad, ("regio", pot, post), figuren, list(rekeningen), closing)
 

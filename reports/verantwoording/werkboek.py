@@ -10,8 +10,8 @@ import pandas as pd
 from finance.jaarrekening import COMPONENTEN
 from finance.taal.tekst import by_key, formula
 from finance.uitkering import ABO, BA, BGO, GRONDSLAGEN, NABETALING, SOM_GG, UITKERING, VOORSCHOT, last_decision
-from reports.tabel.adres import Adresboek, Formule, Plaats
-from reports.tabel.tabel import Kolom, Rij, Tabel, columns
+from reports.tabel.adres import Adresboek, Formule, Plaats, Sleutel, from_rule
+from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Blad, Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
 from reports.verantwoording.balans import write_journaal, write_reservering, write_verloop
@@ -263,70 +263,76 @@ def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Adresboe
 
 def _beschikkingen(blad: Blad, rekening: Gemeenterekening, jaar: int, cellen: Adresboek) -> None:
     blad.section("Ontvangen besluiten")
-    blad.header(["Jaar", "Regeling", "Soort", "Datum", "Bedrag", "Bron"], 4, 5)
-    adres: dict[tuple[str, int, str], Plaats] = {}
-    for regeling in rekening.regelingen:
-        for b in regeling.besluiten:
-            blad.put(blad.rij, 0, b.jaar, "jaar")
-            blad.put(blad.rij, 1, NAMEN[b.regeling])
-            blad.put(blad.rij, 2, b.soort)
-            blad.put(blad.rij, 3, b.datum, "datum")
-            # They stand in the order in which they count: a later one replaces what was before it.
-            soort = "voorschot" if b.soort in VOORSCHOT else b.soort
-            adres[b.regeling, b.jaar, soort] = blad.money(blad.rij, 4, b.bedrag)
-            blad.put(blad.rij, 5, b.bron, "na_getal")
-            blad.rij += 1
+    besluiten = [b for regeling in rekening.regelingen for b in regeling.besluiten]
+    tabel = Tabel(
+        "",
+        (
+            Kolom("Jaar", "jaar"),
+            *columns((("Regeling", "Soort"), "tekst"), (("Datum",), "datum")),
+            Kolom("Bedrag", "cent", naam="bedrag", vorm="geld in"),
+            Kolom("Bron", vorm="na_getal"),
+        ),
+        tuple(
+            Rij((b.jaar, NAMEN[b.regeling], b.soort, b.datum, b.bedrag, b.bron), ("besluit", nummer))
+            for nummer, b in enumerate(besluiten)
+        ),
+    )
+    to_xlsx(blad, tabel)
+    adres: dict[tuple[str, int, str], Sleutel] = {}
+    for nummer, b in enumerate(besluiten):
+        # They stand in the order in which they count: a later one replaces what was before it.
+        adres[b.regeling, b.jaar, "voorschot" if b.soort in VOORSCHOT else b.soort] = (("besluit", nummer), "bedrag")
     for regeling in rekening.regelingen:
         _per_year(blad, regeling, adres, cellen)
         _cash(blad, regeling, jaar)
     write_deadlines(blad, jaar)
 
 
-_AFREKENING = {"definitief": "definitief", "voorlopig": "voorlopig_in"}
-"""Where the figures of the settlement stand."""
-
-
 def _per_year(
-    blad: Blad, regeling: Regelingrekening, adres: dict[tuple[str, int, str], Plaats], cellen: Adresboek
+    blad: Blad, regeling: Regelingrekening, adres: dict[tuple[str, int, str], Sleutel], cellen: Adresboek
 ) -> None:
+    """What every year was closed on; other sheets call its amounts (regeling, figure, year)."""
     code = regeling.regeling
     blad.section(f"{NAMEN[code]}: per jaar")
-    blad.header(
-        [
-            "Jaar",
-            "Gesloten op (herkomst)",
-            "Voorschot V(t)",
-            "Uitkering U(t)",
-            "Definitief",
-            "Afrekening: definitief - voorschot",
-            "Afgerekend in",
-        ],
-        2,
-        6,
-    )
+    rijen = []
     for feiten in regeling.feiten:
-        j, rij = feiten.jaar, blad.rij
-        herkomst = regeling.herkomst[j]
-        voorschot, definitief = adres.get((code, j, "voorschot")), adres.get((code, j, "definitief"))
-        blad.put(rij, 0, j, "jaar")
-        blad.put(rij, 1, herkomst, "lang")
-        if definitief is not None and feiten.definitief is not None:
-            cellen[code, "definitief", j] = blad.formula(rij, 4, definitief.hier, feiten.definitief)
-        bron = {DEFINITIEF: definitief, HERREKEND: cellen.get((code, "herrekend", j))}.get(herkomst)
-        if bron is not None:
-            cellen[code, "uitkering_in", j] = blad.formula(rij, 3, str(bron), feiten.uitkering)
-        else:
-            cellen[code, "uitkering_in", j] = blad.money(rij, 3, feiten.uitkering)
-        if voorschot is not None:
-            cellen[code, "voorlopig_in", j] = blad.formula(rij, 2, voorschot.hier, feiten.voorlopig)
-        else:
-            cellen[code, "voorlopig_in", j] = blad.money(rij, 2, feiten.voorlopig)
+        j, herkomst, sleutel = feiten.jaar, regeling.herkomst[feiten.jaar], (code, "per jaar", feiten.jaar)
+        definitief = adres.get((code, j, "definitief")) if feiten.definitief is not None else None
+        herrekend = (code, "herrekend", j) if (code, "herrekend", j) in cellen else None
+        bron = {DEFINITIEF: adres.get((code, j, "definitief")), HERREKEND: herrekend}.get(herkomst)
+        afrekening, wanneer = None, None
         if feiten.definitief is not None and feiten.definitief_in is not None:
-            plaats = {naam: cellen[code, sleutel, j].hier for naam, sleutel in _AFREKENING.items()}
-            formule = formula(NABETALING, by_key(plaats), cents=True)
-            blad.formula(rij, 5, formule, feiten.definitief - feiten.voorlopig)
-            blad.put(rij, 6, feiten.definitief_in, "jaar")
-        blad.rij += 1
+            plaats = {"definitief": (sleutel, "definitief"), "voorlopig": (sleutel, "voorlopig_in")}
+            afrekening = from_rule(NABETALING, plaats, feiten.definitief - feiten.voorlopig)
+            wanneer = feiten.definitief_in
+        bedragen = (
+            _copy(adres.get((code, j, "voorschot")), feiten.voorlopig),
+            _copy(bron, feiten.uitkering),
+            _copy(definitief, feiten.definitief) if definitief is not None else None,
+        )
+        rijen.append(Rij((j, herkomst, *bedragen, afrekening, wanneer), sleutel))
+    tabel = Tabel(
+        "",
+        (
+            Kolom("Jaar", "jaar"),
+            Kolom("Gesloten op (herkomst)", vorm="lang"),
+            Kolom("Voorschot V(t)", "cent", naam="voorlopig_in", vorm="geld in"),
+            Kolom("Uitkering U(t)", "cent", naam="uitkering_in", vorm="geld in"),
+            Kolom("Definitief", "cent", naam="definitief"),
+            Kolom("Afrekening: definitief - voorschot", "cent"),
+            Kolom("Afgerekend in", "jaar"),
+        ),
+        tuple(rijen),
+    )
+    plaatsen = to_xlsx(blad, tabel)
+    for feiten in regeling.feiten:
+        for naam in ("voorlopig_in", "uitkering_in", "definitief"):
+            cellen[code, naam, feiten.jaar] = plaatsen[(code, "per jaar", feiten.jaar), naam]
+
+
+def _copy(bron: Sleutel | None, centen: int | None) -> Cel:
+    """An amount as it stands elsewhere, or as it was stated."""
+    return centen if bron is None or centen is None else Formule("{0}", centen, (bron,))
 
 
 def _cash(blad: Blad, regeling: Regelingrekening, jaar: int) -> None:
