@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from finance.jaarrekening import COMPONENTEN
-from finance.taal.tekst import by_key, formula
+from finance.taal.tekst import formula
 from finance.uitkering import ABO, BA, BGO, GRONDSLAGEN, NABETALING, SOM_GG, UITKERING, VOORSCHOT, last_decision
-from reports.tabel.adres import Adresboek, Formule, Plaats, Sleutel, from_rule
+from reports.tabel.adres import Adresboek, Bereik, Formule, Plaats, Sleutel, from_rule
 from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Blad, Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
@@ -21,7 +21,9 @@ from reports.verantwoording.controle import NAMEN, reconcile_gemeente
 from reports.verantwoording.sisa import BREEDTES, Sjabloon, write_deadlines, write_sisa
 from reports.verantwoording.slot import write_controle, write_uitgangspunten
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
+from scenarios.boeken.herrekening import Berekening
 from scenarios.boeken.jaar_sluiten import DEFINITIEF, HERREKEND, Gemeenterekening, Regelingrekening, Verantwoording
+from scenarios.boeken.map import Besluitrij
 
 COMPONENTNAMEN = dict(
     zip(
@@ -190,36 +192,8 @@ def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Adresboe
     if berekening is None:
         blad.remark(f"Voor {jaar} is geen telling van DUO ingevoerd (tellingen.csv); er is niets te herrekenen.")
         return
-    rijen = {r.naam: r for r in berekening.regels}
     blad.section(f"Telling en grondslag {jaar}")
-    blad.header(["Onderdeel", "Aantal", "Bedrag of gewicht per persoon", "Aantal x bedrag"], 1)
-    adres: dict[str, str] = {}
-    for naam, regel in {"bgo": BGO, **GRONDSLAGEN, "abo": ABO}.items():
-        rij = rijen[naam]
-        blad.put(blad.rij, 0, COMPONENTNAMEN[naam])
-        personen = blad.put(blad.rij, 1, float(rij.personen), "heel in")
-        prijs = blad.put(blad.rij, 2, float(rij.bedrag), "geld in")
-        plaats = dict(zip(regel.term.names(), (personen.hier, prijs.hier), strict=True))
-        adres[naam] = blad.formula(blad.rij, 3, formula(regel, plaats.__getitem__, cents=True), rij.grondslag).hier
-        blad.rij += 1
-    blad.put(blad.rij, 0, "Grondslag asiel (GG)")
-    gg = blad.formula(blad.rij, 3, f"SUM({adres['ba_a']}:{adres['aia']})", berekening.grondslag)
-    blad.put(blad.rij + 1, 0, "Landelijke verhouding TBA / SOM_GG")
-    factor = blad.put(blad.rij + 1, 3, float(berekening.factor), "factor in")
-    blad.put(blad.rij + 2, 0, "BA = grondslag x verhouding")
-    ba_tekst = formula(BA, lambda naam: factor.hier, cents=True, parts={SOM_GG.term: gg.hier})
-    ba = blad.formula(blad.rij + 2, 3, ba_tekst, berekening.ba)
-    delen = {"bgo": adres["bgo"], "ba": ba.hier, "abo": adres["abo"]}
-    formule = formula(UITKERING, by_key(delen), cents=True)
-    blad.rij += 3
-    if berekening.korting:
-        blad.put(blad.rij, 0, KORTING)
-        korting = blad.money(blad.rij, 3, -berekening.korting)
-        formule += f"+{korting.hier}"
-        blad.rij += 1
-    blad.put(blad.rij, 0, "Uitkering herrekend", "totaal")
-    cellen["spuk", "herrekend", jaar] = blad.formula(blad.rij, 3, formule, berekening.totaal, "geld totaal")
-    blad.rij += 1
+    cellen["spuk", "herrekend", jaar] = to_xlsx(blad, _count_table(berekening))[("telling", "totaal"), "uitkomst"]
     blad.remark(f"Verhouding: {berekening.verhouding.herkomst}.")
 
     blad.section("Definitieve beschikking tegenover herrekening")
@@ -227,38 +201,87 @@ def _telling(blad: Blad, regeling: Regelingrekening, jaar: int, cellen: Adresboe
     if definitief is None:
         blad.remark(f"Over {jaar} is nog geen definitieve beschikking ontvangen.")
         return
-    blad.header(["Onderdeel", "Beschikking", "Herrekend", "Verschil"], 1)
-    eerste = blad.rij
     gesplitst = definitief.components is not None
-    for component in regeling.vergelijking:
-        blad.put(blad.rij, 0, COMPONENTNAMEN[component.naam])
-        # With a national factor the parts of BA share one rounding, which no formula per part can give.
-        if berekening.factor == 1 or component.naam in ("bgo", "abo"):
-            hier = blad.formula(blad.rij, 2, adres[component.naam], component.herrekend)
-        else:
-            hier = blad.money(blad.rij, 2, component.herrekend)
-        if component.beschikking is not None and component.verschil is not None:
-            besloten = blad.money(blad.rij, 1, component.beschikking)
-            blad.formula(blad.rij, 3, f"ROUND({besloten.hier}-{hier.hier},2)", component.verschil)
-        blad.rij += 1
-    if berekening.korting:
-        blad.put(blad.rij, 0, KORTING)
-        blad.formula(blad.rij, 2, korting.hier, -berekening.korting)
-        blad.rij += 1
-    blad.put(blad.rij, 0, "Totaal", "totaal")
-    if gesplitst:
-        besluit = blad.total(1, eerste, definitief.bedrag)
-    else:
-        besluit = blad.money(blad.rij, 1, definitief.bedrag, "geld totaal")
-    som = blad.total(2, eerste, berekening.totaal)
-    blad.formula(
-        blad.rij, 3, f"ROUND({besluit.hier}-{som.hier},2)", definitief.bedrag - berekening.totaal, "geld totaal"
-    )
-    blad.rij += 1
+    to_xlsx(blad, _decided_table(regeling, berekening, definitief))
     if not gesplitst:
         blad.remark(
             "De beschikking is zonder onderdelen ingevoerd; vul bgo, ba_a, ba_b, ba_c, aia en abo in beschikkingen.csv."
         )
+
+
+def _count_table(berekening: Berekening) -> Tabel:
+    """Persons x amount per component, the national ratio on those of asiel, and what they add up to."""
+    regels = {r.naam: r for r in berekening.regels}
+    rijen = []
+    for naam, regel in {"bgo": BGO, **GRONDSLAGEN, "abo": ABO}.items():
+        rij, sleutel = regels[naam], ("telling", naam)
+        namen = (n.sleutel for n in regel.term.names())
+        plaats = dict(zip(namen, ((sleutel, "aantal"), (sleutel, "bedrag")), strict=True))
+        uitkomst = from_rule(regel, plaats, rij.grondslag)
+        rijen.append(Rij((COMPONENTNAMEN[naam], float(rij.personen), float(rij.bedrag), uitkomst), sleutel))
+    gg, factor, ba = ((("telling", naam), "uitkomst") for naam in ("gg", "factor", "ba"))
+    asiel = Bereik(*((("telling", naam), "uitkomst") for naam in ("ba_a", "aia")))
+    grondslag = Formule("SUM({0})", berekening.grondslag, (asiel,))
+    ba_tekst = formula(BA, lambda naam: "{1}", cents=True, parts={SOM_GG.term: "{0}"})
+    rijen += [
+        Rij(("Grondslag asiel (GG)", None, None, grondslag), gg[0]),
+        Rij(("Landelijke verhouding TBA / SOM_GG", None, None, float(berekening.factor)), factor[0], vorm="factor in"),
+        Rij(("BA = grondslag x verhouding", None, None, Formule(ba_tekst, berekening.ba, (gg, factor))), ba[0]),
+    ]
+    delen = {"bgo": (("telling", "bgo"), "uitkomst"), "ba": ba, "abo": (("telling", "abo"), "uitkomst")}
+    som = from_rule(UITKERING, delen, berekening.totaal)
+    if berekening.korting:
+        korting = ("telling", "korting")
+        rijen.append(Rij((KORTING, None, None, -berekening.korting), korting, vorm="geld in"))
+        erbij = f"{som.tekst}+{{{len(som.sleutels)}}}"
+        som = replace(som, tekst=erbij, sleutels=(*som.sleutels, (korting, "uitkomst")))
+    rijen.append(Rij(("Uitkering herrekend", None, None, som), ("telling", "totaal"), "totaal"))
+    return Tabel(
+        "",
+        (
+            Kolom("Onderdeel"),
+            Kolom("Aantal", "heel", naam="aantal", vorm="heel in"),
+            Kolom("Bedrag of gewicht per persoon", "euro", naam="bedrag", vorm="geld in"),
+            Kolom("Aantal x bedrag", "cent", naam="uitkomst"),
+        ),
+        tuple(rijen),
+    )
+
+
+def _decided_table(regeling: Regelingrekening, berekening: Berekening, definitief: Besluitrij) -> Tabel:
+    """The decision beside the calculation, per component as far as the decision tells."""
+    rijen = []
+    for c in regeling.vergelijking:
+        sleutel = ("vergelijking", c.naam)
+        # With a national factor the parts of BA share one rounding, which no formula per part can give.
+        eigen = berekening.factor == 1 or c.naam in ("bgo", "abo")
+        herrekend: Cel = Formule("{0}", c.herrekend, ((("telling", c.naam), "uitkomst"),)) if eigen else c.herrekend
+        verschil = None if c.beschikking is None or c.verschil is None else _difference(sleutel, c.verschil)
+        rijen.append(Rij((COMPONENTNAMEN[c.naam], c.beschikking, herrekend, verschil), sleutel))
+    if berekening.korting:
+        korting = Formule("{0}", -berekening.korting, ((("telling", "korting"), "uitkomst"),))
+        rijen.append(Rij((KORTING, None, korting, None), ("vergelijking", "korting")))
+    tabel = Tabel(
+        "",
+        (
+            Kolom("Onderdeel"),
+            Kolom("Beschikking", "cent", naam="beschikking", vorm="geld in"),
+            Kolom("Herrekend", "cent", naam="herrekend", vorm="geld in"),
+            Kolom("Verschil", "cent"),
+        ),
+        tuple(rijen),
+    )
+    sleutel = ("vergelijking", "totaal")
+    tabel = tabel.total("Totaal", sleutel, definitief.bedrag, berekening.totaal)
+    *regels, som = tabel.rijen
+    besluit = som.cellen[1] if definitief.components is not None else definitief.bedrag
+    afwijking = _difference(sleutel, definitief.bedrag - berekening.totaal)
+    som = replace(som, cellen=(som.cellen[0], besluit, som.cellen[2], afwijking), vorm="geld")
+    return replace(tabel, rijen=(*regels, som))
+
+
+def _difference(rij: Sleutel, centen: int) -> Formule:
+    return Formule("ROUND({0}-{1},2)", centen, ((rij, "beschikking"), (rij, "herrekend")))
 
 
 def _beschikkingen(blad: Blad, rekening: Gemeenterekening, jaar: int, cellen: Adresboek) -> None:
