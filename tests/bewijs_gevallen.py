@@ -24,6 +24,7 @@ PROFIELEN = (
     *("standaard", "almelo", "beverwijk", "dalfsen", "ede", "heemskerk", "langedijk", "leiden", "maassluis"),
     *("nijmegen", "raalte"),
 )
+GEMEENTEN = ("Hoorn", "Medemblik", "Koggenland", "Drechterland", "Enkhuizen", "Stede Broec", "Opmeer")
 JAREN = range(2022, 2028)
 OPDRACHTEN = (
     *("", "nieuw", "controleer", "raming", "toets", "volumes", "terugblik", "taakstelling", "parameters", "vergelijk"),
@@ -38,7 +39,7 @@ def cases() -> dict[str, list[Stap]]:
     gevallen: dict[str, list[Stap]] = {}
     for naam, (gemeente, scenario) in VOORBEELDEN.items():
         gevallen |= _example(naam, gemeente, scenario)
-    gevallen |= _accounts("Hoorn", "Opmeer")
+    gevallen |= _accounts()
     for stuk, profiel in itertools.product(STUKKEN, PROFIELEN):
         gevallen[f"pc-{stuk}-{profiel}"] = [f"pc {WESTFRIESLAND} --stuk {stuk} --profiel {profiel} --trekkingen 200"]
     return gevallen | _large() | _small() | _wrong()
@@ -52,6 +53,10 @@ def _example(naam: str, gemeente: str, scenario: str) -> dict[str, list[Stap]]:
         "raming": [f"raming {map_} {n}"],
         "raming-verwacht": [f"raming {map_} --verwacht --scenario {scenario} --uit uit --json los.json"],
         "controleer": [f"controleer {map_}", f"parameters --regio {map_}"],
+        "toets-jaarbeeld": [
+            f"toets {map_} {n}",
+            f"jaarbeeld {map_} --jaar 2026 --gemeente '{gemeente}' --uit jaarbeeld.xlsx",
+        ],
         "pc": [f"pc {map_} --stuk {s} {n} --gemeente '{gemeente}'" for s in ("begroting", "raadsbrief")],
     }
     if not land:
@@ -63,7 +68,9 @@ def _example(naam: str, gemeente: str, scenario: str) -> dict[str, list[Stap]]:
                 f"raming {map_} {n} --zaad 2 --scenario min20 --stil --uit min20",
                 f"vergelijk . min20 --uit driehoek --profiel ede --gemeente '{gemeente}'",
             ],
-            "raming-raster": [f"raming {map_} {n} --raster 'prijs.leerroute_b1*=1,1.1' --raster 'instroom*=0.9,1'"],
+            "raming-raster": [
+                f"raming {map_} {n} --raster 'prijs.leerroute_b1*=1,1.1' --raster 'taakstelling.landelijk*=0.9,1'"
+            ],
             "toets": [
                 *(
                     f"toets {map_} {n} {w}"
@@ -82,7 +89,7 @@ def _example(naam: str, gemeente: str, scenario: str) -> dict[str, list[Stap]]:
             ],
             "voortgang": [
                 f"voortgang {map_}",
-                f"voortgang {map_} --van 2023-01-01 --tot 2024-12-31 --intern --uit intern",
+                f"voortgang {map_} --van 2022-07-01 --tot 2023-07-01 --intern --uit intern",
             ],
             "stukken": [f"pc {map_} --stuk {stuk} {n}" for stuk in STUKKEN],
             "verantwoording": [f"{o} {map_} --jaar 2025" for o in ("verantwoording", "boekingen", "beschikking")],
@@ -90,7 +97,7 @@ def _example(naam: str, gemeente: str, scenario: str) -> dict[str, list[Stap]]:
     return {f"{naam}-{soort}": stappen for soort, stappen in gevallen.items()}
 
 
-def _accounts(*gemeenten: str) -> dict[str, list[Stap]]:
+def _accounts() -> dict[str, list[Stap]]:
     """The years of the books; of each year the workbooks of region and gemeenten are all written."""
     gevallen: dict[str, list[Stap]] = {
         f"jaar-{jaar}": [
@@ -98,7 +105,7 @@ def _accounts(*gemeenten: str) -> dict[str, list[Stap]]:
             f"boekingen {WESTFRIESLAND} --jaar {jaar}",
             f"beschikking {WESTFRIESLAND} --jaar {jaar}",
             f"jaarbeeld {WESTFRIESLAND} --jaar {jaar} --gemeente Hoorn --uit jaarbeeld.xlsx",
-            *(f"beschikking {WESTFRIESLAND} --jaar {jaar} --gemeente '{g}'" for g in gemeenten),
+            *(f"beschikking {WESTFRIESLAND} --jaar {jaar} --gemeente '{g}'" for g in GEMEENTEN),
         ]
         for jaar in JAREN
     }
@@ -106,7 +113,7 @@ def _accounts(*gemeenten: str) -> dict[str, list[Stap]]:
         f"pc {WESTFRIESLAND} --trekkingen 200 {opties}"
         for opties in (
             "--stuk begroting --prijzen constant --uit constant",
-            "--stuk begroting --jaar 2027 --scenario duurder-b1 --uit scenario",
+            "--stuk begroting --jaar 2025 --scenario duurder-b1 --uit scenario",
             "--stuk tussenrapportage --op 2025-09-30",
             "--stuk tussenrapportage --op 31-08-2024 --gemeente Opmeer --profiel nijmegen --uit opmeer",
             "--stuk jaarrekening --jaar 2023 --gemeente Hoorn --profiel leiden --uit hoorn",
