@@ -124,7 +124,7 @@ def _accounts() -> dict[str, list[Stap]]:
 
 def _large() -> dict[str, list[Stap]]:
     """More draws than one partij, over threads and over Dask: the same figures."""
-    ruim = f"raming {WESTFRIESLAND} --trekkingen 2500 --partij 1000"
+    ruim = f"raming {WESTFRIESLAND} --trekkingen 5000 --partij 2000"
     return {
         "partijen": [f"{ruim} --werkers 1 --parquet trekkingen.parquet"],
         "dask": [f"{ruim} --dask lokaal:2"],
