@@ -9,7 +9,7 @@ import click
 
 from finance.taal.getallen import format_date
 from reports.grond.opdrachtregel import Dag, Opdracht
-from reports.grond.rekenopties import MAP
+from reports.grond.rekenopties import MAP, Regiomap
 
 
 @click.command(cls=Opdracht)
@@ -29,7 +29,8 @@ from reports.grond.rekenopties import MAP
 @click.option(
     "--verantwoording", is_flag=True, help="Ook de (fictieve) boekingen, begroting en metingen van het voorbeeld."
 )
-def nieuw(map_: Path, van: str | None, gemeenten: str, verantwoording: bool) -> None:
+@click.option("--excel", is_flag=True, help="Als één werkboek, invoer.xlsx, in plaats van tekstbestanden.")
+def nieuw(map_: Path, van: str | None, gemeenten: str, verantwoording: bool, excel: bool) -> None:
     """Maak een regiomap om mee te beginnen."""
     from scenarios.regiomap.nieuw import copy_region
 
@@ -37,8 +38,14 @@ def nieuw(map_: Path, van: str | None, gemeenten: str, verantwoording: bool) -> 
     if namen and verantwoording:
         raise click.UsageError("--verantwoording hoort bij de gemeenten van het voorbeeld, niet bij --gemeenten.")
     van = van or ("voorbeeld:landelijk" if namen else "voorbeeld:westfriesland")
-    bestanden, over = copy_region(van, map_, verantwoording, namen)
-    click.echo(f"{len(bestanden)} bestanden gezet in {map_}.")
+    if excel:
+        from reports.invoer.omzetten import new_workbook
+
+        werkboek, over = new_workbook(van, map_, verantwoording, namen)
+        click.echo(f"Werkboek gemaakt: {werkboek}.")
+    else:
+        bestanden, over = copy_region(van, map_, verantwoording, namen)
+        click.echo(f"{len(bestanden)} bestanden gezet in {map_}.")
     if over:
         click.echo(f"Nog van {van}, te vervangen door eigen cijfers:")
         for naam, wat in over.items():
@@ -72,7 +79,9 @@ def controleer(map_: str) -> None:
     metavar="DATUM",
     help="Alleen wat op deze dag geldt.",
 )
-@click.option("--regio", "map_", default=None, metavar="MAP", help="Met de eigen parameters van deze regiomap.")
+@click.option(
+    "--regio", "map_", type=Regiomap(), default=None, metavar="MAP", help="Met de eigen parameters van deze regiomap."
+)
 def parameters(pad: str, op: date | None, map_: str | None) -> None:
     """Toon een wettelijke parameter met waarde, status en bron."""
     from reports.raming.scherm import show_parameters
