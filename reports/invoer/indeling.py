@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from scenarios.grond.tijdas import BEGINJAAR
 from scenarios.werkboek.bladen import REGIO
 from scenarios.werkboek.cellen import period_label
-from scenarios.werkboek.kolommen import Inhoud, Kolom, Regel, Tabel
+from scenarios.werkboek.kolommen import HERKOMST, Inhoud, Kolom, Regel, Tabel
 from scenarios.werkboek.soorten import Waarde
 
 _DWARSBREEDTE = {True: 10.0, False: 14.0}
@@ -23,10 +24,12 @@ class Tabelbeeld:
     """The columns of a sheet from left to right, and the values of each row."""
 
     koppen: tuple[str | int, ...]
-    kolommen: tuple[Kolom, ...]
+    kolommen: tuple[Kolom | None, ...]
+    """None: an empty column, so that tables of one sheet line up"""
     breedtes: tuple[float, ...]
     rijen: tuple[list[Waarde], ...]
     gevuld: bool
+    formulier: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,9 @@ def prepare(tabel: Tabel, inhoud: Inhoud) -> Vulling:
     if isinstance(peildatum, date) and tabel.naam == "budgetten":
         perioden = [(jaar,) for jaar in range(peildatum.year, peildatum.year + VOORUIT + 1)]
         sleutels = [{"cbs_code": c, "pot": "gemeentefonds"} for c in codes]
-    elif isinstance(peildatum, date) and tabel.naam == "huisvesting":
+    elif isinstance(peildatum, date):
         perioden = _halves(peildatum)
+    if isinstance(peildatum, date) and tabel.naam == "huisvesting":
         sleutels = [
             {"cbs_code": c, "doelgroep": d, "indicator": i}
             for d, i in (
@@ -74,9 +78,11 @@ def lay_out(tabel: Tabel, vulling: Vulling) -> Tabelbeeld:
     if tabel.dwars is None:
         rijen = tuple([r.waarden[k.naam] for k in tabel.kolommen] for r in vulling.regels)
         breedtes = (24.0, 46.0, 90.0) if tabel.formulier else tuple(k.breedte for k in tabel.kolommen)
-        return Tabelbeeld(tuple(k.label for k in tabel.kolommen), tabel.kolommen, breedtes, rijen, bool(rijen))
-    links = tuple(k for k in tabel.vast if k.naam not in ("status", "bron"))
-    rechts = tuple(k for k in tabel.vast if k.naam in ("status", "bron"))
+        return Tabelbeeld(
+            tuple(k.label for k in tabel.kolommen), tabel.kolommen, breedtes, rijen, bool(rijen), tabel.formulier
+        )
+    links = tuple(k for k in tabel.vast if k.naam not in HERKOMST)
+    rechts = tuple(k for k in tabel.vast if k.naam in HERKOMST)
     waarde = tabel.per_naam[tabel.dwars.waarde]
     rijen_per_sleutel: dict[tuple[Waarde, ...], list[dict[tuple[Waarde, ...], Waarde]]] = {}
     for regel in vulling.regels:
@@ -101,6 +107,30 @@ def lay_out(tabel: Tabel, vulling: Vulling) -> Tabelbeeld:
         ),
         rijen,
         bool(vulling.regels),
+    )
+
+
+def align(beelden: Sequence[Tabelbeeld]) -> list[Tabelbeeld]:
+    """Tables of one sheet with their status and source in the same last columns, so that no column is wide for one of
+    them only."""
+    breed = max(len(b.koppen) for b in beelden if not b.formulier)
+    return [b if b.formulier else _spread(b, breed) for b in beelden]
+
+
+def _spread(beeld: Tabelbeeld, breed: int) -> Tabelbeeld:
+    rechts = sum(k.naam in HERKOMST for k in beeld.kolommen)
+    tussen = breed - len(beeld.koppen) if rechts else 0
+    naad = len(beeld.koppen) - rechts
+
+    def spread(delen: Sequence[Any], leeg: Any) -> Any:
+        return [*delen[:naad], *[leeg] * tussen, *delen[naad:]]
+
+    return replace(
+        beeld,
+        koppen=tuple(spread(beeld.koppen, "")),
+        kolommen=tuple(spread(beeld.kolommen, None)),
+        breedtes=tuple(spread(beeld.breedtes, 0.0)),
+        rijen=tuple(spread(r, None) for r in beeld.rijen),
     )
 
 

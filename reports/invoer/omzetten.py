@@ -30,7 +30,7 @@ class Omzetting:
 
 
 def to_workbook(verwijzing: str, doel: Path, vervang: bool = False) -> Omzetting:
-    """The region as a workbook. Raises Invoerfout when the region has errors or `doel` is there and not to be replaced."""
+    """The region as a workbook. Raises Invoerfout when the region has errors, or `doel` is there without `vervang`."""
     if doel.suffix.lower() != ".xlsx":
         raise Invoerfout([Melding("--uit", "", str(doel), "een bestand dat eindigt op .xlsx")])
     map_ = find_region(open_region(verwijzing))

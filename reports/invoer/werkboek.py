@@ -1,4 +1,4 @@
-"""Writing invoer.xlsx from the description of its sheets: heads with a comment, coloured cells, lists to choose from."""
+"""Writing invoer.xlsx from the description of its sheets: a comment per head, coloured cells, lists to choose from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from reports.invoer.aannames import write_assumptions
-from reports.invoer.indeling import Tabelbeeld, lay_out, prepare
+from reports.invoer.indeling import Tabelbeeld, align, lay_out, prepare
 from reports.tabel.stijlen import STATUSKLEUR
 from reports.tabel.xlsx import Blad, Celwaarde, Werkboek
 from scenarios.grond.bestanden import replacing
@@ -85,7 +85,7 @@ def cell_value(kolom: Kolom, waarde: Waarde, omgeving: Omgeving) -> Celwaarde:
 
 def _write_sheet(schrijver: _Schrijver, naam: str, inhoud: Inhoud) -> None:
     tabellen = [t for t in TABELLEN if t.blad == naam]
-    beelden = [lay_out(t, prepare(t, inhoud)) for t in tabellen]
+    beelden = align([lay_out(t, prepare(t, inhoud)) for t in tabellen])
     breedtes = [
         max(b.breedtes[i] for b in beelden if i < len(b.breedtes)) for i in range(max(len(b.breedtes) for b in beelden))
     ]
@@ -117,11 +117,13 @@ def _write_form(schrijver: _Schrijver, blad: Blad, tabel: Tabel, beeld: Tabelbee
 
 def _write_table(schrijver: _Schrijver, blad: Blad, tabel: Tabel, beeld: Tabelbeeld, vast: int | None) -> None:
     kop = blad.rij
-    getallen = {i for i, k in enumerate(beeld.kolommen) if STIJLEN.get(k.soort) not in (None, "lang", "datum", "jaar")}
+    kolommen = [(i, k) for i, k in enumerate(beeld.kolommen) if k is not None]
+    getallen = {i for i, k in kolommen if STIJLEN.get(k.soort) not in (None, "lang", "datum", "jaar")}
     blad.header([str(k) for k in beeld.koppen], vast=vast)
-    for nummer, (kolom, tekst) in enumerate(zip(beeld.kolommen, beeld.koppen, strict=True)):
-        if isinstance(tekst, int):
-            blad.put(kop, nummer, tekst, "kop jaar")
+    for nummer, kolom in kolommen:
+        tekst = beeld.koppen[nummer]
+        if nummer in getallen:
+            blad.put(kop, nummer, tekst, "jaar kop rechts" if isinstance(tekst, int) else "kop rechts")
         regels = 2 + len(kolom.toelichting) // 38
         blad.ws.write_comment(
             kop,
@@ -129,29 +131,30 @@ def _write_table(schrijver: _Schrijver, blad: Blad, tabel: Tabel, beeld: Tabelbe
             kolom.toelichting,
             {"author": "spuk", "font_size": 9, "x_scale": 1.9, "y_scale": max(0.5, regels / 5)},
         )
-    if any(k.eenheid for k in beeld.kolommen):
-        for nummer, kolom in enumerate(beeld.kolommen):
+    if any(k.eenheid for _, k in kolommen):
+        for nummer, kolom in kolommen:
             blad.put(blad.rij, nummer, kolom.eenheid or None, "onder rechts" if nummer in getallen else "onder")
         blad.rij += 1
     eerste = blad.rij
     for rij in (*beeld.rijen, *([None] * len(beeld.kolommen) for _ in range(tabel.ruimte))):
-        for nummer, (kolom, waarde) in enumerate(zip(beeld.kolommen, rij, strict=True)):
-            _put(schrijver, blad, nummer, kolom, waarde)
+        for nummer, kolom in kolommen:
+            _put(schrijver, blad, nummer, kolom, rij[nummer], na_getal=nummer - 1 in getallen)
         blad.rij += 1
     laatste = blad.rij - 1 + (_LEEG if vast is not None else 0)
-    for nummer, kolom in enumerate(beeld.kolommen):
+    for nummer, kolom in kolommen:
         _validate(schrijver, blad, kolom, eerste, laatste, nummer)
         if kolom.naam == "status":
             schrijver.bereiken[tabel.naam] = (nummer, eerste, laatste)
             _colour(schrijver.boek, blad, eerste, laatste, nummer)
 
 
-def _put(schrijver: _Schrijver, blad: Blad, nummer: int, kolom: Kolom, waarde: Waarde) -> None:
+def _put(schrijver: _Schrijver, blad: Blad, nummer: int, kolom: Kolom, waarde: Waarde, na_getal: bool = False) -> None:
     cel = cell_value(kolom, waarde, schrijver.omgeving)
     stijl = STIJLEN.get(kolom.soort, "tekst")
     if stijl == "geld" and (cel is None or (isinstance(cel, float) and cel.is_integer())):
         stijl = "geld_heel"
-    blad.put(blad.rij, nummer, cel, f"{stijl} invoer")
+    tussen = " na_getal" if na_getal and stijl in ("tekst", "lang") else ""
+    blad.put(blad.rij, nummer, cel, f"{stijl} invoer{tussen}")
 
 
 def _validate(schrijver: _Schrijver, blad: Blad, kolom: Kolom, eerste: int, laatste: int, nummer: int) -> None:

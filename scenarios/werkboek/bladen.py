@@ -37,8 +37,8 @@ _START = (
             Kolom("eindjaar", "jaar", "Horizon: laatste jaar dat wordt doorgerekend", "2030",
                   leeg="begrotingsjaar (het jaar na de peildatum) + 3"),
             Kolom("omschrijving", "lang", "Toelichting in eigen woorden"),
-            Kolom("bekend_op", "datum", "Alleen taakstellingen die op deze dag bekend waren, om een oude raming over te "
-                  "doen", "31-01-2023", leeg="alles wat nu bekend is"),
+            Kolom("bekend_op", "datum", "Alleen taakstellingen die op deze dag bekend waren, om een oude raming over "
+                  "te doen", "31-01-2023", leeg="alles wat nu bekend is"),
             Kolom("contract_terugval", "ja_nee", "Neemt een maand zonder contract de prijs van het dichtstbijzijnde "
                   "contract? Anders is dat een fout", "nee", leeg="nee"),
             Kolom("alle_gemeenten", "ja_nee", "Heel Nederland in plaats van de gemeenten hieronder", "nee", leeg="nee"),
@@ -82,7 +82,7 @@ def _counts(naam: str, blad: str, titel: str, indicatoren: tuple[str, ...], uitl
             Kolom("indicator", "keuze", "Wat geteld is", indicatoren[0], keuzes=indicatoren, standaard=indicatoren[0]),
             Kolom("periode_van", "datum", "Eerste dag", verplicht=True),
             Kolom("periode_tot", "datum", "Eerste dag erna", verplicht=True),
-            Kolom("aantal", "heel", "Aantal in het halfjaar; leeg: niet geteld", "57", eenheid="aantal"),
+            Kolom("aantal", "heel", "Aantal in het halfjaar; leeg: niet geteld", "57"),
             *origin("vastgesteld"),
         ),
         uitleg=uitleg, dwars=Dwars(("periode_van", "periode_tot"), "aantal"), hoort=indicatoren,
@@ -111,8 +111,8 @@ _LEERROUTES = (
         "wachttijden", "Leerroutes", "Wachttijd tot iedere stap", "trajecten.toml",
         (
             Kolom("doelgroep", "keuze", "Doelgroep", "asielstatushouder", keuzes=DOELGROEPEN, verplicht=True),
-            Kolom("stap", "keuze", "Tot welke stap: intake (vanaf huisvesting), pip (vanaf intake) of start (vanaf pip)",
-                  "intake", keuzes=("intake", "pip", "start"), verplicht=True),
+            Kolom("stap", "keuze", "Tot welke stap: intake (vanaf huisvesting), pip (vanaf intake) of start (vanaf "
+                  "pip)", "intake", keuzes=("intake", "pip", "start"), verplicht=True),
             Kolom("gemiddeld", "getal", "Gemiddelde wachttijd; 0 is meteen", "1,5", eenheid="maanden", verplicht=True),
             Kolom("vorm", "getal", "Vorm van de gammaverdeling: 1 heeft een lange staart, hoger ligt dichter bij het "
                   "gemiddelde", "1", leeg="1"),
@@ -139,7 +139,8 @@ _CONTRACT = (
         (
             Kolom("contract", "tekst", "Naam van het contract of de prijsregel", "B1 vanaf 2025", verplicht=True),
             Kolom("leverancier", "tekst", "Wie levert", "NLtraining", standaard="niet opgegeven"),
-            Kolom("voorziening", "keuze", "Wat geleverd wordt", "leerroute_b1", keuzes=VOORZIENINGNAMEN, verplicht=True),
+            Kolom("voorziening", "keuze", "Wat geleverd wordt", "leerroute_b1", keuzes=VOORZIENINGNAMEN,
+                  verplicht=True),
             Kolom("onderdeel", "tekst", "Deel van de voorziening, als die in delen is ingekocht: de prijzen tellen op",
                   "participatie", leeg="de hele voorziening"),
             Kolom("aandeel", "deel", "Deel van de deelnemers voor wie deze prijs geldt", "20%", eenheid="deel",
@@ -149,15 +150,15 @@ _CONTRACT = (
                   leeg="alle"),
             Kolom("van", "datum", "Eerste dag: de eerste van een maand", "01-01-2027", verplicht=True),
             Kolom("tot", "datum", "Eerste dag erna: de eerste van een maand", "01-01-2030", leeg="tot nader order"),
-            Kolom("eenheid", "tekst", "Waarvoor de prijs geldt: de eenheid van de voorziening, uur, of jaar (vast bedrag)",
-                  "traject", leeg="de eenheid van de voorziening; jaar bij een vast bedrag"),
+            Kolom("eenheid", "tekst", "Waarvoor de prijs geldt: de eenheid van de voorziening, uur, of jaar (vast "
+                  "bedrag)", "traject", leeg="de eenheid van de voorziening; jaar bij een vast bedrag"),
             Kolom("prijs", "prijs", "Prijs per eenheid", "11600", eenheid="€ per eenheid", verplicht=True),
             Kolom("betaling", "keuze", "gespreid: maand voor maand; termijnen: zie die kolom; vast: bedrag per jaar",
                   "gespreid", keuzes=("gespreid", "termijnen", "vast"), leeg="gespreid; vast bij beleid_inkoop"),
             Kolom("termijnen", "lijst", "Delen per moment, samen 1: start, halverwege, einde, resultaat",
                   "start:0.4|halverwege:0.3|resultaat:0.3", leeg="geen termijnen"),
-            Kolom("prijsmoment", "keuze", "levering: prijs van de maand van levering; start: wie begint, houdt zijn prijs",
-                  "start", keuzes=("levering", "start"), leeg="levering"),
+            Kolom("prijsmoment", "keuze", "levering: prijs van de maand van levering; start: wie begint, houdt zijn "
+                  "prijs", "start", keuzes=("levering", "start"), leeg="levering"),
             Kolom("prijspeil", "jaar", "Jaar van het prijspeil: daarna jaarlijks geïndexeerd", "2025",
                   leeg="nooit geïndexeerd"),
             *origin("vastgesteld"),
@@ -181,8 +182,8 @@ _CONTRACT = (
                   leeg="nooit geïndexeerd"),
             *origin("raming"),
         ),
-        uitleg="Vaste lasten: fte × prijs per fte, naast de prijzen van het blad Contracten. Zet dezelfde mensen niet op "
-        "allebei de bladen.",
+        uitleg="Vaste lasten: fte × prijs per fte, naast de prijzen van het blad Contracten. Zet dezelfde mensen niet "
+        "op allebei de bladen.",
     ),
     Tabel(
         "gebruik", "Gebruik", "Gebruik per persoon", "trajecten.toml",
@@ -190,7 +191,8 @@ _CONTRACT = (
             Kolom("voorziening", "keuze", "Voorziening", "map", keuzes=VOORZIENINGNAMEN, verplicht=True),
             Kolom("anker", "keuze", "Vanaf welke stap het telt", "start",
                   keuzes=("huisvesting", "intake", "pip", "start"), verplicht=True),
-            Kolom("hoeveelheid", "getal", "Eenheden per persoon die het krijgt", "1", eenheid="eenheden", verplicht=True),
+            Kolom("hoeveelheid", "getal", "Eenheden per persoon die het krijgt", "1", eenheid="eenheden",
+                  verplicht=True),
             Kolom("duur", "heel", "Gespreid over zoveel maanden", "12", eenheid="maanden",
                   leeg="zo lang als de leerroute"),
             Kolom("na", "heel", "Begint zoveel maanden na die stap", "3", eenheid="maanden", leeg="0"),
@@ -209,8 +211,8 @@ _GELD = (
     Tabel(
         "budgetten", "Gemeentefonds", "Gemeentefonds en SPUK onderwijsroute", "budgetten.csv",
         (
-            Kolom("cbs_code", "gemeente", "Gemeente van het blad Start; NL is een landelijk bedrag, naar inwoners verdeeld",
-                  "Hoorn", verplicht=True, kop="Gemeente"),
+            Kolom("cbs_code", "gemeente", "Gemeente van het blad Start; NL is een landelijk bedrag, naar inwoners "
+                  "verdeeld", "Hoorn", verplicht=True, kop="Gemeente"),
             Kolom("pot", "keuze", "Welk geld", "gemeentefonds",
                   keuzes=("gemeentefonds", "spuk_onderwijsroute", "invoering"), standaard="gemeentefonds"),
             Kolom("jaar", "jaar", "Begrotingsjaar", verplicht=True),
@@ -223,7 +225,8 @@ _GELD = (
     Tabel(
         "verdeling", "Verdeling", "Uit welk geld een voorziening wordt betaald", "regio.toml",
         (
-            Kolom("voorziening", "keuze", "Voorziening", "leerroute_onderwijs", keuzes=VOORZIENINGNAMEN, verplicht=True),
+            Kolom("voorziening", "keuze", "Voorziening", "leerroute_onderwijs", keuzes=VOORZIENINGNAMEN,
+                  verplicht=True),
             Kolom("vanaf", "datum", "Eerste dag; werkt per kalenderjaar", "01-01-2026", verplicht=True),
             *(Kolom(p, "deel", f"Deel uit {n}", v, eenheid="deel", leeg="0")
               for p, n, v in (("gemeentefonds", "het Gemeentefonds", ""), ("spuk", "de SPUK", "100%"),
@@ -267,8 +270,8 @@ _ONZEKERHEDEN = (
             Kolom("waarde", "waarde", "De waarde, in de eenheid van de parameter", "0,95", verplicht=True),
             Kolom("status", "keuze", "Hoe zeker de waarde is", "aanname", keuzes=STATUSSEN, standaard="aanname"),
             Kolom("toelichting", "lang", "Waarom; bij een aanname altijd", "gemiddelde van drie jaar"),
-            Kolom("bron.titel", "lang", "Waar de waarde staat; verplicht als het geen aanname is", "Beschikking DUO 2024",
-                  kop="Bron"),
+            Kolom("bron.titel", "lang", "Waar de waarde staat; verplicht als het geen aanname is",
+                  "Beschikking DUO 2024", kop="Bron"),
             Kolom("bron.bwb", "tekst", "Nummer van de regeling op wetten.overheid.nl", "BWBR0045574"),
             Kolom("bron.versie", "datum", "Versie van de regeling"),
             Kolom("bron.url", "tekst", "Adres", "https://wetten.overheid.nl"),
@@ -282,7 +285,8 @@ TABELLEN: tuple[Tabel, ...] = (
     *_START,
     _counts("huisvesting", "Huisvesting", "Gehuisvest en inburgeringsplichtig",
             (*HALFJAARINDICATOREN, *HUISHOUDINDICATOREN),
-            "Eén kolom per halfjaar; voeg een halfjaar toe door in de kop 2026H2 te zetten (2026H1-2026H2 is een heel jaar)."),
+            "Eén kolom per halfjaar; voeg een halfjaar toe door in de kop 2026H2 te zetten (een heel jaar: "
+            "2026H1-2026H2)."),
     *_LEERROUTES,
     *_CONTRACT,
     *_GELD,

@@ -35,8 +35,8 @@ BOEKEN = (
                   verplicht=True),
             Kolom("bron", "lang", "Kenmerk", "DUO 24/123", standaard="beschikking"),
         ),
-        uitleg="Een beschikking gaat altijd voor de berekende uitkering. Zonder het blad Beschikkingen boeken gelden deze "
-        "ook voor de verantwoording.",
+        uitleg="Een beschikking gaat altijd voor de berekende uitkering. Zonder het blad Beschikkingen boeken gelden "
+        "deze ook voor de verantwoording.",
     ),
     Tabel(
         "besluiten", "Beschikkingen boeken", "Beschikkingen met onderdelen, alleen voor de verantwoording",

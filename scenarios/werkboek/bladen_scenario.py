@@ -21,8 +21,8 @@ SCENARIO = (
             Kolom("scenario", "tekst", "Naam: kleine letters, cijfers en streepjes", "b1-duurder", verplicht=True),
             Kolom("omschrijving", "lang", "Wat er gebeurt, voor de lezer", "B1-route 15% duurder vanaf 2027."),
         ),
-        uitleg="Wat er in een scenario verandert, staat op de bladen Wijzigingen en Gebeurtenissen. Daarnaast zijn er altijd "
-        "laag, midden, hoog, min20, verdubbeling en afschaffing.",
+        uitleg="Wat er in een scenario verandert, staat op de bladen Wijzigingen en Gebeurtenissen. Daarnaast zijn er "
+        "altijd laag, midden, hoog, min20, verdubbeling en afschaffing.",
         pad="",
     ),
     Tabel(

@@ -14,9 +14,10 @@ from finance.fouten import list_words
 from scenarios.werkboek.soorten import LEZERS, Celfout, Omgeving, Waarde, clean
 
 STATUSSEN = ("vastgesteld", "raming", "aanname", "onzeker")
+HERKOMST = ("status", "bron")
 EIGEN_OPGAVE = "eigen opgave"
 """The source of a settled figure that its owner typed without one."""
-BREEDTES = {"lang": 44.0, "tekst": 20.0, "keuze": 17.0, "gemeente": 18.0, "lijst": 22.0, "sleutel": 24.0}
+BREEDTES = {"lang": 60.0, "tekst": 24.0, "keuze": 12.0, "gemeente": 18.0, "lijst": 18.0, "sleutel": 24.0}
 _PLEK = re.compile(r"\{(\w+)\}")
 
 
@@ -47,7 +48,8 @@ class Kolom:
     @property
     def breedte(self) -> float:
         """Width in characters."""
-        return max(BREEDTES.get(self.soort, 11.0), min(len(self.label) + 3.0, 16.0))
+        lijst = min(max(map(len, self.keuzes), default=0) + 2.0, 28.0) if self.soort == "keuze" else 0.0
+        return max(lijst, BREEDTES.get(self.soort, 11.0), min(len(self.label) + 3.0, 16.0))
 
     def read(self, cel: object, omgeving: Omgeving) -> Waarde:
         """The value of a cell, of CSV text or of a TOML value. Raises Celfout."""

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from scenarios.regiomap.lezen import find_separator
-from scenarios.werkboek.kolommen import Regel, Tabel
+from scenarios.werkboek.kolommen import HERKOMST, Regel, Tabel
 from scenarios.werkboek.soorten import Omgeving, Waarde, as_text
 
 _DRIE_DECIMALEN = re.compile(r"-?[1-9]\d{0,2}\.\d{3}$")
-_HERKOMST = ("status", "bron")
 
 
 @dataclass(frozen=True)
@@ -112,7 +111,7 @@ def _ordered(oud: Sequence[_Csvregel], nieuw: Sequence[tuple[Tabel, Regel]]) -> 
 
 def _identity(tabel: Tabel, waarden: Mapping[str, Waarde], kort: bool = False) -> tuple[Waarde, ...]:
     """What a row says; `kort`: which count or amount it is, whatever its value and source."""
-    weg = {*_HERKOMST, tabel.dwars.waarde if tabel.dwars else ""} if kort else ()
+    weg = {*HERKOMST, tabel.dwars.waarde if tabel.dwars else ""} if kort else ()
     return (tabel.naam, *(waarden.get(n) for n in tabel.per_naam if n not in weg))
 
 
