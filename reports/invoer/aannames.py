@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
@@ -15,6 +15,7 @@ from scenarios.werkboek.soorten import Omgeving, as_text
 
 ZONDER = ("aanname", "onzeker")
 """What a reader should know before trusting an answer"""
+GETOOND = 4
 
 
 def write_assumptions(
@@ -64,8 +65,8 @@ def _shown_rows(tabel: Tabel, inhoud: Inhoud, status: str) -> int:
 
 
 def _assumed(tabel: Tabel, inhoud: Inhoud, omgeving: Omgeving) -> list[tuple[str, str, str, str]]:
-    """(what, value, status, reason), once for rows that say it alike."""
-    uit = []
+    """(what, value, status, reason); rows with the same reason are one line."""
+    groepen: dict[tuple[str, str, str], dict[str, None]] = {}
     for regel in inhoud[tabel.naam]:
         waarden = regel.waarden
         if waarden["status"] in ZONDER:
@@ -78,5 +79,11 @@ def _assumed(tabel: Tabel, inhoud: Inhoud, omgeving: Omgeving) -> list[tuple[str
             getal = next((n for n in ("prijs", "bedrag", "waarde", "fte", "aandeel") if waarden.get(n) is not None), "")
             waarde = as_text(waarden[getal]) if getal else ""
             reden = as_text(waarden.get("bron") or waarden.get("toelichting"))
-            uit.append((wat, waarde if tabel.dwars is None else "", str(waarden["status"]), reden))
-    return list(dict.fromkeys(uit))
+            sleutel = (waarde if tabel.dwars is None else "", str(waarden["status"]), reden)
+            groepen.setdefault(sleutel, {})[wat] = None
+    return [(_some(list(wat)), *sleutel) for sleutel, wat in groepen.items()]
+
+
+def _some(namen: Sequence[str]) -> str:
+    rest = len(namen) - GETOOND
+    return "; ".join([*namen[:GETOOND], f"en {rest} andere"] if rest > 1 else namen)

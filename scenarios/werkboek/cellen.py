@@ -18,6 +18,8 @@ from scenarios.werkboek.standaarden import complete
 
 EXTENSIES = (".xlsx", ".xlsm", ".ods")
 _HALFJAREN = re.compile(r"(\d{4})(?:H([12]))?(?:\s*(?:-|t/m|–)\s*(\d{4})(?:H([12]))?)?$", re.IGNORECASE)
+MINSTENS = 3
+"""Heads that make a row the head of a table: fewer may be words that stand there by chance"""
 Cellen = Sequence[Sequence[object]]
 
 
@@ -78,13 +80,20 @@ def read_workbook(pad: Path) -> Boek:
     for tabel in TABELLEN:
         if tabel.naam != "gemeenten":
             inhoud[tabel.naam] = _read_table(lezer, tabel)
+    _complete(lezer, inhoud)
+    sjablonen = read_templates(ruw.get(TEKST, ()))
+    return Boek(pad, inhoud, sjablonen, tuple(dict.fromkeys(lezer.meldingen)))
+
+
+def _complete(lezer: _Lezer, inhoud: Inhoud) -> None:
+    """Fill in what follows from elsewhere; an empty cell that may not be is told, unless it was wrong before."""
+    fout = {m.plaats for m in lezer.meldingen}
     for tabel in TABELLEN:
         for regel in inhoud[tabel.naam]:
             for kolom, verwacht, herstel in complete(tabel, regel.waarden):
-                waar = regel.cellen.get(kolom, "")
-                lezer.complain(tabel.blad, waar, "niets", verwacht, herstel)
-    sjablonen = read_templates(ruw.get(TEKST, ()))
-    return Boek(pad, inhoud, sjablonen, tuple(dict.fromkeys(lezer.meldingen)))
+                cel = regel.cellen.get(kolom, "")
+                if f"blad {tabel.blad}, cel {cel}" not in fout:
+                    lezer.complain(tabel.blad, cel, "niets", verwacht, herstel)
 
 
 def address(rij: int, kolom: int) -> str:
@@ -195,15 +204,15 @@ def _plain(cel: object) -> str:
 
 
 def _find_head(tabel: Tabel, cellen: Cellen) -> int | None:
-    """The row that holds most of the heads of the table, and at least half of them.
+    """The row that holds most of the heads of the table.
 
     Tables of one sheet share heads, so the search begins at the title of its own.
     """
     begin = next((i for i, rij in enumerate(cellen) if rij and _plain(rij[0]) == _plain(tabel.titel)), 0)
     labels = {_plain(k.label) for k in tabel.vast}
-    treffers = [len(labels & {_plain(c) for c in rij}) for rij in cellen[begin:]]
+    treffers = [len(labels & {_plain(c) for c in rij}) for rij in cellen[begin : _end(tabel, cellen, begin)]]
     beste = max(treffers, default=0)
-    return begin + treffers.index(beste) if 2 * beste >= len(labels) else None
+    return begin + treffers.index(beste) if beste >= min(MINSTENS, len(labels)) else None
 
 
 def _end(tabel: Tabel, cellen: Cellen, kop: int) -> int:

@@ -18,15 +18,17 @@ from scenarios.regiomap.regio import VOORBEELD, read_region
 from scenarios.regiomap.scenario_bewaren import WERKBOEKMERK
 from scenarios.werkboek.cellen import EXTENSIES, Boek, read_workbook
 from scenarios.werkboek.omzetten import REGIOBESTAND, has_sheet, to_files
-from scenarios.werkboek.plaatsen import Plaatsen, by_cell, unexplained
+from scenarios.werkboek.plaatsen import Plaatsen, unexplained, without_wrong_rows
 
 NAAM = "invoer"
 ERNAAST = ("verantwoording", "profielen")
 """Folders beside a workbook that belong to its region"""
 DOSSIERS = ("personen.csv", "personen.xlsx")
 """Files beside a workbook that do"""
-_geopend: dict[str, Plaatsen] = {}
-_mappen: dict[tuple[Path, int, int], str] = {}
+_mappen: dict[tuple[Path, int, int], tuple[str, Plaatsen]] = {}
+"""Workbook with its time and size -> its folder, for as long as this process runs"""
+_huidig: list[Plaatsen] = []
+"""The workbook that is being read, if it is one: messages of the checks name lines of its text files"""
 
 
 def open_region(verwijzing: str) -> str:
@@ -34,6 +36,7 @@ def open_region(verwijzing: str) -> str:
 
     Raises Invoerfout with every problem of the workbook by sheet and cell.
     """
+    _huidig.clear()
     pad = find_workbook(verwijzing)
     if pad is None:
         return verwijzing
@@ -41,7 +44,9 @@ def open_region(verwijzing: str) -> str:
     sleutel = (pad.resolve(), staat.st_mtime_ns, staat.st_size)
     if sleutel not in _mappen:
         _mappen[sleutel] = _unfold(read_workbook(pad))
-    return _mappen[sleutel]
+    map_, plaatsen = _mappen[sleutel]
+    _huidig.append(plaatsen)
+    return map_
 
 
 def find_workbook(verwijzing: str) -> Path | None:
@@ -72,7 +77,9 @@ def refuse_workbook(verwijzing: str) -> None:
 
 def explain(fout: Invoerfout) -> Invoerfout:
     """The same error by sheet and cell, when it came from a workbook."""
-    return Invoerfout(by_cell(fout.meldingen, _geopend))
+    for plaatsen in _huidig:
+        return Invoerfout(dict.fromkeys(plaatsen.translate(m) for m in fout.meldingen))
+    return fout
 
 
 @contextmanager
@@ -93,9 +100,10 @@ def companions(map_: Path) -> dict[str, Path]:
     return uit
 
 
-def _unfold(boek: Boek) -> str:
-    tekst = to_files(boek.inhoud, boek.sjablonen)
-    plaatsen = Plaatsen(boek.pad.name, boek.inhoud, tekst)
+def _unfold(boek: Boek) -> tuple[str, Plaatsen]:
+    inhoud = without_wrong_rows(boek.inhoud, boek.meldingen) if boek.meldingen else boek.inhoud
+    tekst = to_files(inhoud, boek.sjablonen)
+    plaatsen = Plaatsen(boek.pad.name, inhoud, tekst)
     map_ = Path(tempfile.mkdtemp(prefix="spuk-"))
     atexit.register(shutil.rmtree, map_, ignore_errors=True)
     for naam, inhoud in tekst.bestanden.items():
@@ -108,10 +116,9 @@ def _unfold(boek: Boek) -> str:
     # The workbook itself, for the list of files that a result rests on.
     _link(boek.pad.resolve(), map_ / f"{NAAM}{boek.pad.suffix.lower()}")
     (map_ / WERKBOEKMERK).write_text(str(boek.pad.resolve()), encoding="utf-8")
-    _geopend[str(map_)] = plaatsen
     if boek.meldingen:
         raise_if_any([*boek.meldingen, *unexplained(_other_problems(map_, plaatsen), boek.meldingen)])
-    return str(map_)
+    return str(map_), plaatsen
 
 
 def _filled_beside(naast: Path, boek: Boek) -> dict[str, Path]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -104,18 +104,43 @@ class Plaatsen:
 
 
 def unexplained(meldingen: Iterable[Melding], eerder: Iterable[Melding]) -> list[Melding]:
-    """The messages about a row or sheet that has none yet: one cause gives one message."""
-    plekken, bladen = set(), set()
+    """The messages about a row, or about a file as a whole, that has none yet: one cause gives one message."""
+    rijen, bestanden, kaal = set(), set(), set()
     for melding in eerder:
         gevonden = _PLEK.match(melding.plaats)
-        plekken.add(gevonden.groups() if gevonden else None)
-        bladen.add("" if gevonden else melding.plaats)
+        blad = _sheet_of(melding)
+        rijen.add(gevonden.groups() if gevonden else None)
+        bestanden |= {t.bestand for t in TABELLEN if t.blad == blad}
+        kaal |= set() if gevonden else {blad}
     uit = []
     for melding in meldingen:
         gevonden = _PLEK.match(melding.plaats)
-        blad = f"blad {gevonden[1]}" if gevonden else melding.plaats.partition(",")[0]
-        if not (gevonden and gevonden.groups() in plekken) and blad not in bladen:
+        blad = _sheet_of(melding)
+        if gevonden:
+            gezegd = gevonden.groups() in rijen or blad in kaal
+        else:
+            gezegd = any(t.bestand in bestanden for t in TABELLEN if t.blad == blad)
+        if not gezegd:
             uit.append(melding)
+    return uit
+
+
+def _sheet_of(melding: Melding) -> str:
+    return melding.plaats.partition(",")[0].removeprefix("blad ")
+
+
+def without_wrong_rows(inhoud: Inhoud, meldingen: Iterable[Melding]) -> Inhoud:
+    """The rows that nothing is wrong with, so that the rest can be checked. Blocks that must be there stay."""
+    fout = {m.groups() for melding in meldingen if (m := _PLEK.match(melding.plaats))}
+    uit = dict(inhoud)
+    for tabel in TABELLEN:
+        sleutels = set(tabel.sleutels) if tabel.pad is not None and not tabel.lijst else None
+        uit[tabel.naam] = [
+            r
+            for r in inhoud[tabel.naam]
+            if (tabel.blad, str(r.rij)) not in fout
+            or (sleutels is not None and all(r.waarden[s] is not None for s in sleutels))
+        ]
     return uit
 
 
@@ -148,11 +173,3 @@ def _column_in(gevonden: str, tabel: Tabel) -> str:
     """The column that a sentence about a whole row begins with, as in 'tot 2025-01-01'."""
     woorden = re.findall(r"\w+", gevonden)
     return next((w for w in woorden[:2] if w in tabel.per_naam), "")
-
-
-def by_cell(meldingen: Iterable[Melding], plaatsen: Mapping[str, Plaatsen]) -> list[Melding]:
-    """Messages of this process by cell, when it reads one workbook; of two nobody could tell whose line it is."""
-    if len(plaatsen) != 1:
-        return list(meldingen)
-    (enige,) = plaatsen.values()
-    return list(dict.fromkeys(enige.translate(m) for m in meldingen))
