@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding
+from reports.invoer.bijwerken import update_workbook
 from reports.invoer.werkboek import write_input
 from scenarios.grond.bestanden import replacing
 from scenarios.regiomap.nieuw import copy_region
@@ -47,7 +48,10 @@ def to_workbook(verwijzing: str, doel: Path, vervang: bool = False) -> Omzetting
         raise Invoerfout(
             [Melding(str(doel), "", "een bestand", "een nieuwe naam", "Kies een andere naam, of geef --vervang.")]
         )
-    write_input(inhoud, bestanden, doel)
+    if doel.exists():
+        update_workbook(doel, inhoud, bestanden)
+    else:
+        write_input(inhoud, bestanden, doel)
     naast = _copy_along(companions(map_), doel.parent, vervang)
     return Omzetting((doel, *naast))
 

@@ -33,6 +33,15 @@ class Boek:
     meldingen: tuple[Melding, ...] = ()
 
 
+@dataclass(frozen=True)
+class Ligging:
+    """Where a table lies: its head, its columns (or the periods that stand across), and its rows; numbers from 0."""
+
+    kop: int
+    kolommen: Mapping[int, Kolom | tuple[Waarde, ...]]
+    rijen: Sequence[int]
+
+
 @dataclass
 class _Lezer:
     """Collects the problems of one workbook while its tables are read."""
@@ -60,7 +69,7 @@ def read_workbook(pad: Path) -> Boek:
 
     Raises Invoerfout when it is no workbook at all.
     """
-    ruw = _sheets(pad)
+    ruw = read_sheets(pad)
     lezer = _Lezer(pad.name, {naam.casefold(): cellen for naam, cellen in ruw.items()})
     if "start" not in lezer.bladen:
         raise Invoerfout(
@@ -115,7 +124,8 @@ def shown(cel: object) -> str:
     return repr(cel) if isinstance(cel, str) else str(cel)
 
 
-def _sheets(pad: Path) -> dict[str, Cellen]:
+def read_sheets(pad: Path) -> dict[str, Cellen]:
+    """Every sheet of a workbook. Raises Invoerfout when it cannot be read."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
@@ -165,34 +175,53 @@ def _read_table(lezer: _Lezer, tabel: Tabel) -> list[Regel]:
     cellen = lezer.bladen.get(tabel.blad.casefold(), ())
     if tabel.formulier:
         return _read_form(lezer, tabel, cellen)
-    kop = _find_head(tabel, cellen)
-    if kop is None:
+    ligging = _locate(lezer, tabel, cellen)
+    if ligging is None:
         if cellen and tabel.verplicht:
             lezer.complain(tabel.blad, "", f"geen kop van {tabel.titel!r}", f"kolommen {', '.join(_labels(tabel))}")
         return []
-    kolommen = _columns(lezer, tabel, cellen, kop)
     regels = []
-    for rij in range(kop + 1, _end(tabel, cellen, kop)):
+    for rij in ligging.rijen:
         waarden = cellen[rij]
-        if any(clean(waarden[k]) is not None for k in kolommen if k < len(waarden)) and not _is_units(tabel, waarden):
-            regels += _read_row(lezer, tabel, kolommen, waarden, rij)
+        if any(clean(waarden[k]) is not None for k in ligging.kolommen if k < len(waarden)):
+            regels += _read_row(lezer, tabel, ligging.kolommen, waarden, rij)
     return regels
+
+
+def locate(tabel: Tabel, cellen: Cellen) -> Ligging | None:
+    """Where a table lies on its sheet; None when it is not there."""
+    return _locate(_Lezer("", {}), tabel, cellen)
+
+
+def _locate(lezer: _Lezer, tabel: Tabel, cellen: Cellen) -> Ligging | None:
+    kop = _find_head(tabel, cellen)
+    if kop is None:
+        return None
+    rijen = [r for r in range(kop + 1, _end(tabel, cellen, kop)) if not _is_units(tabel, cellen[r])]
+    return Ligging(kop, _columns(lezer, tabel, cellen, kop), rijen)
 
 
 def _read_form(lezer: _Lezer, tabel: Tabel, cellen: Cellen) -> list[Regel]:
     """Label and value beside each other."""
     regel = Regel(dict.fromkeys(tabel.per_naam))
-    labels = {_plain(k.label): k for k in tabel.kolommen}
-    for nummer, rij in enumerate(cellen):
-        kolom = labels.get(_plain(rij[0])) if rij else None
-        if kolom is not None and kolom.naam not in regel.cellen:
-            regel.cellen[kolom.naam] = address(nummer, 1)
-            regel.rij = regel.rij or nummer + 1
-            regel.waarden[kolom.naam] = lezer.value(
-                tabel.blad, kolom, rij[1] if len(rij) > 1 else None, regel.cellen[kolom.naam]
-            )
+    for naam, (rij, nummer) in form_cells(tabel, cellen).items():
+        adres = regel.cellen[naam] = address(rij, nummer)
+        regel.rij = regel.rij or rij + 1
+        cel = cellen[rij][nummer] if nummer < len(cellen[rij]) else None
+        regel.waarden[naam] = lezer.value(tabel.blad, tabel.per_naam[naam], cel, adres)
     leeg = all(w is None for w in regel.waarden.values())
     return [] if leeg and not tabel.verplicht else [regel]
+
+
+def form_cells(tabel: Tabel, cellen: Cellen) -> dict[str, tuple[int, int]]:
+    """Row and column, from 0, of the value of every line of a form."""
+    labels = {_plain(k.label): k.naam for k in tabel.kolommen}
+    uit: dict[str, tuple[int, int]] = {}
+    for nummer, rij in enumerate(cellen):
+        naam = labels.get(_plain(rij[0])) if rij else None
+        if naam is not None:
+            uit.setdefault(naam, (nummer, 1))
+    return uit
 
 
 def _labels(tabel: Tabel) -> list[str]:
@@ -235,6 +264,8 @@ def _columns(lezer: _Lezer, tabel: Tabel, cellen: Cellen, kop: int) -> dict[int,
         if clean(cel) is None:
             continue
         if kolom := labels.get(_plain(cel)):
+            if kolom in gevonden.values():
+                lezer.complain(tabel.blad, address(kop, nummer), f"kolom {shown(cel)} een tweede keer", "één keer")
             gevonden[nummer] = kolom
         elif tabel.dwars and (periode := parse_period(cel, tabel.dwars.halfjaren)):
             gevonden[nummer] = periode
@@ -244,9 +275,8 @@ def _columns(lezer: _Lezer, tabel: Tabel, cellen: Cellen, kop: int) -> dict[int,
             lezer.complain(tabel.blad, address(kop, nummer), f"kolom {shown(cel)}", verwacht, herstel)
     for kolom in tabel.vast:
         if kolom.verplicht and kolom not in gevonden.values():
-            lezer.complain(
-                tabel.blad, f"rij {kop + 1}", f"geen kolom {kolom.label!r}", f"kolommen {', '.join(_labels(tabel))}"
-            )
+            verwacht = f"kolommen {', '.join(_labels(tabel))}"
+            lezer.complain(tabel.blad, address(kop, 0), f"geen kolom {kolom.label!r}", verwacht)
     return gevonden
 
 

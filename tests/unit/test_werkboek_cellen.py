@@ -1,29 +1,13 @@
-"""The input workbook: what people type is understood or refused by sheet and cell, one message per cause."""
+"""Cells of the input workbook: what people type is understood, and every column is known and explained."""
 
-import shutil
 from datetime import date, datetime
 
 import pytest
-from openpyxl import load_workbook
 
-from finance.fouten import Invoerfout
-from scenarios.api import lees_regio
 from scenarios.werkboek.bladen import PER_NAAM, TABELLEN
-from scenarios.werkboek.cellen import parse_period, period_label, read_workbook
+from scenarios.werkboek.cellen import parse_period, period_label
 from scenarios.werkboek.kolommen import Kolom
-from scenarios.werkboek.map import open_region
 from scenarios.werkboek.soorten import LEZERS, Celfout, Omgeving
-from tests.werkboek import find_cell, make_workbook, type_in
-
-
-@pytest.fixture(scope="module")
-def vers(tmp_path_factory):
-    return make_workbook(tmp_path_factory.mktemp("werkboek") / "invoer.xlsx")
-
-
-@pytest.fixture
-def boek(vers, tmp_path):
-    return shutil.copyfile(vers, tmp_path / "invoer.xlsx")
 
 
 def read(soort, cel, keuzes=()):
@@ -122,125 +106,6 @@ def test_every_kind_is_known_and_every_column_explained():
             assert kolom.uitleg
             # Leeg or verplicht: nobody has to guess what an empty cell does.
         assert len({k.label for k in tabel.vast}) == len(tabel.vast)
-
-
-def problems(boek):
-    with pytest.raises(Invoerfout) as fout:
-        lees_regio(boek)
-    return [str(m) for m in fout.value.meldingen]
-
-
-@pytest.mark.parametrize(
-    ("blad", "kop", "titel", "waarde", "verwacht"),
-    [
-        ("Contracten", "Prijs", "", "tien", "gevonden 'tien'; verwacht een getal"),
-        ("Contracten", "Status", "", "zeker", "een van vastgesteld, raming, aanname, onzeker"),
-        ("Contracten", "Voorziening", "", "leerroute_b2", "Bedoeld is misschien: leerroute_b1"),
-        ("Huisvesting", "2022H1", "", "veel", "gevonden 'veel'; verwacht een geheel getal"),
-        ("Huisvesting", "Gemeente", "", "Horn", "Bedoeld is misschien: Hoorn"),
-        ("Gemeentefonds", "2022", "", "veel", "een getal"),
-        ("Leerroutes", "Geslaagd", "", 75, "ten hoogste 1"),
-        ("Leerroutes", "Gemiddeld", "", None, "een waarde voor Gemiddeld"),
-        ("Gebruik", "Anker", "", "begin", "een van huisvesting, intake, pip, start"),
-        ("Onzekerheden", "Parameter", "", "bedrag_asiel_x", "Bedoeld is misschien: bedrag_asiel_"),
-        ("Wijzigingen", "Vanaf", "", "volgend jaar", "een datum"),
-        ("Begroting", "Post", "", "leerroute", "een van leerroute_b1"),
-        ("Standen", "Uitkering", "", "onbekend", "een getal"),
-        ("Doelen", "Streef", "", 75, "ten hoogste 1"),
-    ],
-)
-def test_one_wrong_cell_is_one_message_with_its_sheet_and_cell(boek, blad, kop, titel, waarde, verwacht):
-    cel = find_cell(boek, blad, kop, titel=titel)
-    type_in(boek, blad, **{cel: waarde})
-    (melding,) = problems(boek)
-    assert melding.startswith(f"invoer.xlsx, blad {blad}, cel {cel}: "), melding
-    assert verwacht in melding
-
-
-def test_problems_of_cells_and_of_the_region_are_told_together(boek):
-    prijs, tot = find_cell(boek, "Contracten", "Prijs"), find_cell(boek, "Contracten", "Tot", rij=1)
-    type_in(boek, "Contracten", **{prijs: "tien", tot: datetime(2029, 12, 31)})
-    meldingen = problems(boek)
-    assert len(meldingen) == 2
-    assert f"blad Contracten, cel {prijs}" in meldingen[0]
-    assert f"blad Contracten, cel {tot}" in meldingen[1]
-    assert "Bedoeld is misschien: tot = 2030-01-01" in meldingen[1]
-
-
-def test_a_misspelt_sheet_or_head_is_not_read_over(boek):
-    werkboek = load_workbook(boek)
-    werkboek["Begroting"].title = "Begrotingen"
-    cel = find_cell(boek, "Contracten", "Prijs")
-    kop = f"{cel[0]}{int(cel[1:]) - 2}"
-    werkboek["Contracten"][kop] = "Prijsje"
-    werkboek.save(boek)
-    meldingen = " ".join(problems(boek))
-    assert "blad Begrotingen" in meldingen
-    assert "Bedoeld is misschien: Begroting." in meldingen
-    assert f"blad Contracten, cel {kop}: gevonden kolom 'Prijsje'" in meldingen
-    assert "geen kolom 'Prijs'" in meldingen
-
-
-def test_own_sheets_columns_in_another_order_and_empty_rows_do_no_harm(boek):
-    werkboek = load_workbook(boek)
-    werkboek.create_sheet("Mijn berekening")["A1"] = "=SUM(1,2)"
-    ws = werkboek["Formatie"]
-    kop = int(find_cell(boek, "Formatie", "Functie")[1:]) - 2
-    rij = kop + 5
-    for kolom, waarde in enumerate(("Functie", "Prijs", "Fte", "Status"), start=1):
-        ws.cell(kop, kolom).value = waarde
-    for kolom in range(5, 12):
-        ws.cell(kop, kolom).value = None
-    for kolom, waarde in enumerate(("Regisseur", "€ 95.000,-", 2.5, "Raming"), start=1):
-        ws.cell(rij, kolom).value = waarde
-    werkboek.save(boek)
-    (regel,) = read_workbook(boek).inhoud["formatie"]
-    assert {k: v for k, v in regel.waarden.items() if v is not None} == {
-        "functie": "Regisseur", "fte": 2.5, "prijs": 95_000.0, "status": "raming", "bron": "eigen opgave",
-    }  # fmt: skip
-
-
-def test_a_gemeente_needs_no_code_and_an_assumption_a_reason(boek):
-    werkboek = load_workbook(boek)
-    code = find_cell(boek, "Start", "CBS-code")
-    werkboek["Start"][code] = None
-    status, bron = (find_cell(boek, "Contracten", k) for k in ("Status", "Bron"))
-    werkboek["Contracten"][bron] = None
-    werkboek.save(boek)
-    assert read_workbook(boek).inhoud["gemeenten"][0].waarden["code"] == "GM0405"
-    (melding,) = problems(boek)
-    assert f"cel {bron}" in melding
-    assert "waarom dit een aanname is" in melding
-    type_in(boek, "Contracten", **{status: "vastgesteld"})
-    assert read_workbook(boek).inhoud["contracten"][0].waarden["bron"] == "eigen opgave"
-
-
-def test_a_row_of_a_contract_asks_only_what_stands_nowhere_else(boek):
-    werkboek = load_workbook(boek)
-    ws = werkboek["Contracten"]
-    rij = int(find_cell(boek, "Contracten", "Prijs")[1:])
-    kop = {str(c.value): c.column for c in ws[rij - 2]}
-    for naam in ("Leverancier", "Eenheid", "Gemeenten", "Tot", "Bron"):
-        ws.cell(rij, kop[naam]).value = None
-    ws.cell(rij, kop["Status"]).value = None
-    werkboek.save(boek)
-    waarden = read_workbook(boek).inhoud["contracten"][0].waarden
-    assert (waarden["eenheid"], waarden["leverancier"], waarden["status"]) == (
-        "traject",
-        "niet opgegeven",
-        "vastgesteld",
-    )
-    assert waarden["tot"] is None
-    assert waarden["gemeenten"] is None
-
-
-def test_no_workbook_at_all(tmp_path):
-    for naam, inhoud in (("kapot.xlsx", b"niets"), ("leeg.ods", b"")):
-        (tmp_path / naam).write_bytes(inhoud)
-        with pytest.raises(Invoerfout, match="geen leesbaar werkboek"):
-            open_region(str(tmp_path / naam))
-    with pytest.raises(Invoerfout, match="spuk nieuw"):
-        open_region(str(tmp_path / "weg.xlsx"))
 
 
 def test_the_columns_are_those_of_the_models():
