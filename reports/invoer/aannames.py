@@ -39,9 +39,9 @@ def write_assumptions(
     blad.header(["Blad", "Wat", "Waarde", "Status", "", "", "Reden"])
     for tabel in TABELLEN:
         if tabel.naam in bereiken:
-            for wat, waarde, status, reden in _assumed(tabel, inhoud, omgeving):
+            for wat, getal, status, reden in _assumed(tabel, inhoud, omgeving):
                 blad.row(
-                    (tabel.blad, "tekst"), (wat, "lang"), (waarde, "lang"), (status, f"tekst status:{status}"),
+                    (tabel.blad, "tekst"), (wat, "lang"), (getal, "lang"), (status, f"tekst status:{status}"),
                     (None, "tekst"), (None, "tekst"), (reden, "lang"),
                 )  # fmt: skip
     blad.section("Aannames die spuk meebrengt; een eigen waarde zet u op het blad Onzekerheden")

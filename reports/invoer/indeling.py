@@ -70,7 +70,7 @@ def prepare(tabel: Tabel, inhoud: Inhoud) -> Vulling:
     perioden = [p for p in perioden if not any(_overlap(p, ander) for ander in er_al)]
     bezet = [r.waarden for r in regels]
     sleutels = [s for s in sleutels if not any(all(w[k] == v for k, v in s.items()) for w in bezet)]
-    return Vulling(regels, tuple(sorted({*er_al, *perioden})), tuple(sleutels))  # type: ignore[type-var]
+    return Vulling(regels, tuple(sorted({*er_al, *perioden})), tuple(sleutels))
 
 
 def lay_out(tabel: Tabel, vulling: Vulling) -> Tabelbeeld:
@@ -118,7 +118,7 @@ def align(beelden: Sequence[Tabelbeeld]) -> list[Tabelbeeld]:
 
 
 def _spread(beeld: Tabelbeeld, breed: int) -> Tabelbeeld:
-    rechts = sum(k.naam in HERKOMST for k in beeld.kolommen)
+    rechts = sum(k is not None and k.naam in HERKOMST for k in beeld.kolommen)
     tussen = breed - len(beeld.koppen) if rechts else 0
     naad = len(beeld.koppen) - rechts
 

@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from finance.fouten import Invoerfout, Melding
+from finance.fouten import Invoerfout, Melding, list_words
 from reports.invoer.bijwerken import update_workbook
 from reports.invoer.werkboek import write_input
 from scenarios.grond.bestanden import replacing
 from scenarios.regiomap.nieuw import copy_region
 from scenarios.regiomap.regio import find_region, read_region
+from scenarios.werkboek.bladen import TABELLEN
 from scenarios.werkboek.map import NAAM, cells_named, companions, find_workbook, open_region
 from scenarios.werkboek.omzetten import read_files, to_rows
 from scenarios.werkboek.soorten import Celfout
@@ -94,6 +95,15 @@ def new_workbook(van: str, map_: Path, met_voorbeeld: bool, gemeenten: Sequence[
         _, over = copy_region(van, kopie, met_voorbeeld, gemeenten)
         to_workbook(str(kopie), map_ / WERKBOEK)
     return map_ / WERKBOEK, over
+
+
+def by_table(over: Mapping[str, str]) -> dict[str, str]:
+    """What text files hold, by the sheets that stand for them."""
+    uit: dict[str, str] = {}
+    for bestand, wat in over.items():
+        bladen = dict.fromkeys(t.blad for t in TABELLEN if t.bestand == bestand or t.bestand.startswith(f"{bestand}/"))
+        uit[f"blad {list_words(list(bladen))}" if bladen else bestand] = wat
+    return uit
 
 
 def _copy_along(naast: Mapping[str, Path], doel: Path, vervang: bool) -> list[Path]:

@@ -136,7 +136,8 @@ def _write_table(schrijver: _Schrijver, blad: Blad, tabel: Tabel, beeld: Tabelbe
             blad.put(blad.rij, nummer, kolom.eenheid or None, "onder rechts" if nummer in getallen else "onder")
         blad.rij += 1
     eerste = blad.rij
-    for rij in (*beeld.rijen, *([None] * len(beeld.kolommen) for _ in range(tabel.ruimte))):
+    leeg: list[Waarde] = [None] * len(beeld.kolommen)
+    for rij in (*beeld.rijen, *[leeg] * tabel.ruimte):
         for nummer, kolom in kolommen:
             _put(schrijver, blad, nummer, kolom, rij[nummer], na_getal=nummer - 1 in getallen)
         blad.rij += 1
@@ -160,6 +161,7 @@ def _put(schrijver: _Schrijver, blad: Blad, nummer: int, kolom: Kolom, waarde: W
 def _validate(schrijver: _Schrijver, blad: Blad, kolom: Kolom, eerste: int, laatste: int, nummer: int) -> None:
     """A list to choose from, or bounds, on the cells of one column."""
     keuzes = ("ja", "nee") if kolom.soort == "ja_nee" else kolom.keuzes if kolom.soort == "keuze" else ()
+    regel: dict[str, str | int]
     if keuzes:
         regel = {"validate": "list", "source": schrijver.choices(keuzes), "error_type": "stop",
                  "error_message": f"Kies uit de lijst: {', '.join(keuzes)}."[:255]}  # fmt: skip

@@ -39,9 +39,10 @@ def nieuw(map_: Path, van: str | None, gemeenten: str, verantwoording: bool, exc
         raise click.UsageError("--verantwoording hoort bij de gemeenten van het voorbeeld, niet bij --gemeenten.")
     van = van or ("voorbeeld:landelijk" if namen else "voorbeeld:westfriesland")
     if excel:
-        from reports.invoer.omzetten import new_workbook
+        from reports.invoer.omzetten import by_table, new_workbook
 
         werkboek, over = new_workbook(van, map_, verantwoording, namen)
+        over = by_table(over)
         click.echo(f"Werkboek gemaakt: {werkboek}.")
     else:
         bestanden, over = copy_region(van, map_, verantwoording, namen)

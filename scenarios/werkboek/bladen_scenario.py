@@ -38,6 +38,9 @@ SCENARIO = (
             _GEMEENTEN,
             Kolom("toelichting", "lang", "Waarom", "nieuwe aanbesteding"),
         ),
+        uitleg="Velden: parameter.NAAM, taakstelling.landelijk, realisatie, saldo_doorwerking, plichtig, gezin, "
+        "mix.DOELGROEP.LEERROUTE, prijs.VOORZIENING, gebruik.VOORZIENING, vast.VOORZIENING, verdeling.VOORZIENING.POT, "
+        "gemeentefonds en onderwijsroute. Prijs, gebruik en vast veranderen alleen met een factor.",
         pad="wijziging[]", plaats="wijziging van '{veld}'",
     ),
     Tabel(

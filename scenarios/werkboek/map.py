@@ -82,6 +82,11 @@ def explain(fout: Invoerfout) -> Invoerfout:
     return fout
 
 
+def by_sheet(tekst: str) -> str:
+    """A sentence that names text files, about the sheets of the workbook that is being read, if it is one."""
+    return _huidig[0].reword(tekst) if _huidig else tekst
+
+
 @contextmanager
 def cells_named() -> Iterator[None]:
     """Errors of this block by sheet and cell."""
@@ -106,10 +111,10 @@ def _unfold(boek: Boek) -> tuple[str, Plaatsen]:
     plaatsen = Plaatsen(boek.pad.name, inhoud, tekst)
     map_ = Path(tempfile.mkdtemp(prefix="spuk-"))
     atexit.register(shutil.rmtree, map_, ignore_errors=True)
-    for naam, inhoud in tekst.bestanden.items():
+    for naam, bestand in tekst.bestanden.items():
         doel = map_ / naam
         doel.parent.mkdir(parents=True, exist_ok=True)
-        doel.write_bytes(inhoud)
+        doel.write_bytes(bestand)
     naast = boek.pad.resolve().parent
     for naam, bron in {**companions(naast), **_filled_beside(naast, boek)}.items():
         _link(bron, map_ / naam)

@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from finance.fouten import Melding
@@ -20,6 +21,7 @@ from scenarios.werkboek.omzetten import Tekstbestanden, rows_of, tables_of
 
 _REGEL = re.compile(r"regel (\d+)(?:, veld (\S+))?$")
 _VELD = re.compile(r"veld (\S+)$")
+_BLOK = re.compile(r"in (\w+\.toml) een blok \[\[(\w+)\]\]")
 _PLEK = re.compile(r"blad (.+?), (?:cel [A-Z]+|rij )(\d+)$")
 Plek = tuple[Tabel, Regel, str]
 """Table, row and column; no column when the whole row is meant"""
@@ -81,15 +83,21 @@ class Plaatsen:
             sleutel = sleutel.rpartition(".")[0]
         return None
 
+    def reword(self, tekst: str) -> str:
+        """A sentence about text files, about sheets."""
+        tekst = _BLOK.sub(_block_sheet, tekst)
+        for naam, blad in self._bladen.items():
+            tekst = re.sub(rf"(?:\b(in|uit) )?(?<![\w/-]){re.escape(naam)}", partial(_on_sheet, blad), tekst)
+        return tekst
+
     def _reword(self, melding: Melding, bestand: str = "") -> Melding:
         """Names of text files and their lines, inside a sentence."""
 
+        def row(regel: re.Match[str]) -> str:
+            return self._row(bestand, int(regel[1])) or regel[0]
+
         def reword(tekst: str) -> str:
-            for naam, blad in self._bladen.items():
-                tekst = re.sub(
-                    rf"(?<![\w/-])(docs/)?{re.escape(naam)}", lambda m, b=blad: m[0] if m[1] else f"blad {b}", tekst
-                )
-            return re.sub(r"\bregel (\d+)", lambda m: self._row(bestand, int(m[1])) or m[0], tekst)
+            return re.sub(r"\bregel (\d+)", row, self.reword(tekst))
 
         return replace(
             melding,
@@ -101,6 +109,15 @@ class Plaatsen:
     def _row(self, bestand: str, nummer: int) -> str:
         gevonden = self._regels.get((bestand, nummer))
         return f"rij {gevonden[1].rij}" if gevonden else ""
+
+
+def _on_sheet(blad: str, gevonden: re.Match[str]) -> str:
+    return f"{ {'in': 'op het', 'uit': 'van het'}.get(gevonden[1], 'het') } blad {blad}"
+
+
+def _block_sheet(gevonden: re.Match[str]) -> str:
+    tabel = next((t for t in TABELLEN if t.bestand == gevonden[1] and t.pad == f"{gevonden[2]}[]"), None)
+    return f"op het blad {tabel.blad} een regel" if tabel else gevonden[0]
 
 
 def unexplained(meldingen: Iterable[Melding], eerder: Iterable[Melding]) -> list[Melding]:

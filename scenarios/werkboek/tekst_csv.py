@@ -57,8 +57,7 @@ def write_csv(
 ) -> tuple[str, list[Regel]]:
     """The text with these rows, and the row behind each record in its order. `tekst`: how it stood, empty when new."""
     if not tekst:
-        kop = _head(tabellen[0])
-        tekst = _line(kop, ",", "\n")
+        tekst = _line(_head(tabellen[0]), ",", "\n")
     oud = read_csv(tekst, tabellen, omgeving)
     over = list(oud.regels)
     if [(r.tabel.naam, dict(r.waarden)) for r in over] == [(t.naam, r.waarden) for t, r in rijen]:

@@ -115,10 +115,10 @@ def test_the_columns_are_those_of_the_models():
     from scenarios.regiomap import modellen
     from scenarios.regiomap.doelen import Doel, Meting
     from scenarios.regiomap.gebeurtenissen import Gebeurtenis
-    from scenarios.regiomap.lezen import Rij
+    from scenarios.regiomap.lezen import Invoermodel, Rij
     from scenarios.regiomap.wijziging import Wijziging
 
-    paren = {
+    paren: dict[str, type[Invoermodel]] = {
         "gemeenten": modellen.Gemeente, "vraag": modellen.Vraag, "verdeling": modellen.Verdeling,
         "herverdeling": modellen.Herverdeling, "routes": modellen.Route, "wachttijden": modellen.Verzameling,
         "begint": modellen.Aandeel, "gebruik": modellen.Gebruiksregel, "huisvesting": modellen.Instroomrij,
