@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ from scenarios.werkboek.bladen import AANNAMES, BLADEN, TABELLEN
 from scenarios.werkboek.kolommen import Kolom, Tabel
 
 BREEDTE = 100
+_PLEK = re.compile(r"\{(\w+)\}")
 _MEEST = 14
 """Choices that a page lists one by one"""
 _KOP = f"""# Invoer in één werkboek
@@ -72,7 +74,15 @@ def explain(onderwerp: str) -> str:
     """What stands in a sheet or text file, for the terminal; empty when nothing is known by that name."""
     zoek = onderwerp.strip().casefold()
     if zoek in ("invoer", "werkboek", "invoer.xlsx"):
-        regels = (f"{b:<22} {', '.join(t.titel for t in TABELLEN if t.blad == b)}" for b in BLADEN)
+        regels = (
+            textwrap.fill(
+                ", ".join(t.titel for t in TABELLEN if t.blad == b),
+                BREEDTE,
+                initial_indent=f"{b:<22}",
+                subsequent_indent=" " * 22,
+            )
+            for b in BLADEN
+        )
         return "\n".join(["De bladen van invoer.xlsx; meer over een blad: spuk uitleg contracten", "", *regels])
     namen = {zoek, f"{zoek}.csv", f"{zoek}.toml"}
     tabellen = [t for t in TABELLEN if namen & {t.blad.casefold(), t.naam, t.bestand.casefold()}]
@@ -80,7 +90,7 @@ def explain(onderwerp: str) -> str:
 
 
 def _lines(tabel: Tabel) -> Iterator[str]:
-    yield f"{tabel.titel} (blad {tabel.blad}; als tekst: {_where(tabel)})"
+    yield textwrap.fill(f"{tabel.titel} (blad {tabel.blad}; als tekst: {_where(tabel)})", BREEDTE)
     if tabel.uitleg:
         yield textwrap.fill(tabel.uitleg, BREEDTE)
     for kolom in tabel.kolommen:
@@ -119,10 +129,9 @@ def _head(tabel: Tabel, kolom: Kolom) -> str:
 
 def _where(tabel: Tabel) -> str:
     """File and block."""
-    if not tabel.pad:
-        return tabel.bestand
-    blok = tabel.pad.removesuffix("[]")
-    return f"{tabel.bestand}, {f'[[{blok}]]' if tabel.lijst else f'[{blok}]'}"
+    bestand, blok = (_PLEK.sub(lambda m: m[1].upper(), t or "") for t in (tabel.bestand, tabel.pad))
+    blok = blok.removesuffix("[]")
+    return f"{bestand}, {f'[[{blok}]]' if tabel.lijst else f'[{blok}]'}" if blok else bestand
 
 
 if __name__ == "__main__":

@@ -4,10 +4,12 @@ from datetime import date, datetime
 
 import pytest
 
+from reports.invoer.pagina import explain, page, topics
 from scenarios.werkboek.bladen import PER_NAAM, TABELLEN
 from scenarios.werkboek.cellen import parse_period, period_label
 from scenarios.werkboek.kolommen import Kolom
 from scenarios.werkboek.soorten import LEZERS, Celfout, Omgeving
+from tests.huisregels import ROOT
 
 
 def read(soort, cel, keuzes=()):
@@ -140,3 +142,22 @@ def test_the_columns_are_those_of_the_models():
                 assert kolom.verplicht or dwars or kolom.naam in elders, (naam, kolom.naam)
     regio = set(modellen.Regiobestand.model_fields)
     assert {k.naam for k in PER_NAAM["regio"].kolommen} <= regio
+
+
+def test_the_page_is_that_of_the_description():
+    pagina = (ROOT / "docs" / "invoer-werkboek.md").read_text(encoding="utf-8")
+    assert pagina == page(), "python -m reports.invoer.pagina docs/invoer-werkboek.md"
+
+
+@pytest.mark.parametrize("onderwerp", topics())
+def test_every_topic_is_explained_in_one_screen_wide(onderwerp):
+    tekst = explain(onderwerp)
+    assert tekst
+    assert max(map(len, tekst.splitlines())) <= 100
+    assert "{" not in tekst
+
+
+def test_a_topic_is_found_by_sheet_file_or_its_first_name():
+    assert explain("Contracten") == explain("contracten.csv") == explain("contracten")
+    assert "Voorbeeld: 11600." in explain("contracten")
+    assert explain("niets") == ""
