@@ -406,6 +406,7 @@ def _check_budgets(regio: Regio) -> Iterator[Melding]:
             yield Melding(
                 jaren[max(jaren)].bestand, f"gemeentefonds van {code}", f"geen bedrag voor {', '.join(gaten)}",
                 f"een bedrag voor ieder jaar van {min(jaren)} tot en met {max(jaren)}",
+                "Vul die jaren aan; een landelijk bedrag (NL) is ook een bedrag van dat jaar.",
             )  # fmt: skip
 
 

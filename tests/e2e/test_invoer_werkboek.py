@@ -157,8 +157,8 @@ def test_own_sheets_columns_in_another_order_and_empty_rows_do_no_harm(boek):
     ws = werkboek["Formatie"]
     kop = int(find_cell(boek, "Formatie", "Functie")[1:]) - 2
     rij = kop + 5
-    for kolom, waarde in enumerate(("Functie", "Prijs", "Fte", "Status"), start=1):
-        ws.cell(kop, kolom).value = waarde
+    for kolom, naam in enumerate(("Functie", "Prijs", "Fte", "Status"), start=1):
+        ws.cell(kop, kolom).value = naam
     for kolom in range(5, 12):
         ws.cell(kop, kolom).value = None
     for kolom, waarde in enumerate(("Regisseur", "€ 95.000,-", 2.5, "Raming"), start=1):

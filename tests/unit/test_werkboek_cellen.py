@@ -1,9 +1,11 @@
 """Cells of the input workbook: what people type is understood, and every column is known and explained."""
 
+import re
 from datetime import date, datetime
 
 import pytest
 
+from reports.invoer.onderwerp import find_topic, list_topics
 from reports.invoer.pagina import explain, page, topics
 from scenarios.werkboek.bladen import PER_NAAM, TABELLEN
 from scenarios.werkboek.cellen import parse_period, period_label
@@ -161,3 +163,12 @@ def test_a_topic_is_found_by_sheet_file_or_its_first_name():
     assert explain("Contracten") == explain("contracten.csv") == explain("contracten")
     assert "Voorbeeld: 11600." in explain("contracten")
     assert explain("niets") == ""
+
+
+def test_messages_point_to_pages_that_are_there():
+    bronnen = (p.read_text(encoding="utf-8") for top in ("scenarios", "reports") for p in (ROOT / top).rglob("*.py"))
+    genoemd = {naam for bron in bronnen for naam in re.findall(r"docs/([a-z-]+)\.md", bron)}
+    assert len(genoemd) > 5
+    assert genoemd <= set(list_topics())
+    assert find_topic("docs/ggm.md").startswith("#")
+    assert find_topic("../README") == ""
