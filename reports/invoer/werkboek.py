@@ -21,8 +21,9 @@ from scenarios.werkboek.sjabloon import template_rows
 from scenarios.werkboek.soorten import Omgeving, Waarde
 
 STIJLEN = {
-    "lang": "lang", "getal": "waarde", "prijs": "prijs", "deel": "deel_vrij", "euro": "geld", "euro_pm": "geld",
-    "heel": "heel", "jaar": "jaar", "datum": "datum", "waarde": "waarde", "veranderwaarde": "waarde",
+    "tekst": "lang", "lang": "lang", "lijst": "lang", "getal": "waarde", "prijs": "prijs", "deel": "deel_vrij",
+    "euro": "geld", "euro_pm": "geld", "heel": "heel", "jaar": "jaar", "datum": "datum", "waarde": "waarde",
+    "veranderwaarde": "waarde",
 }  # fmt: skip
 _LEEG = 200
 """Rows below the last one where the lists to choose from still work"""

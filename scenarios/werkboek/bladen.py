@@ -142,7 +142,7 @@ _CONTRACT = (
             Kolom("voorziening", "keuze", "Wat geleverd wordt", "leerroute_b1", keuzes=VOORZIENINGNAMEN,
                   verplicht=True),
             Kolom("onderdeel", "tekst", "Deel van de voorziening, als die in delen is ingekocht: de prijzen tellen op",
-                  "participatie", leeg="de hele voorziening"),
+                  "participatie", leeg="de hele voorziening", breed=14),
             Kolom("aandeel", "deel", "Deel van de deelnemers voor wie deze prijs geldt", "20%", eenheid="deel",
                   leeg="iedereen"),
             GEMEENTEN,
@@ -151,7 +151,7 @@ _CONTRACT = (
             Kolom("van", "datum", "Eerste dag: de eerste van een maand", "01-01-2027", verplicht=True),
             Kolom("tot", "datum", "Eerste dag erna: de eerste van een maand", "01-01-2030", leeg="tot nader order"),
             Kolom("eenheid", "tekst", "Waarvoor de prijs geldt: de eenheid van de voorziening, uur, of jaar (vast "
-                  "bedrag)", "traject", leeg="de eenheid van de voorziening; jaar bij een vast bedrag"),
+                  "bedrag)", "traject", leeg="de eenheid van de voorziening; jaar bij een vast bedrag", breed=10),
             Kolom("prijs", "prijs", "Prijs per eenheid", "11600", eenheid="€ per eenheid", verplicht=True),
             Kolom("betaling", "keuze", "gespreid: maand voor maand; termijnen: zie die kolom; vast: bedrag per jaar",
                   "gespreid", keuzes=("gespreid", "termijnen", "vast"), leeg="gespreid; vast bij beleid_inkoop"),

@@ -17,7 +17,7 @@ STATUSSEN = ("vastgesteld", "raming", "aanname", "onzeker")
 HERKOMST = ("status", "bron")
 EIGEN_OPGAVE = "eigen opgave"
 """The source of a settled figure that its owner typed without one."""
-BREEDTES = {"lang": 60.0, "tekst": 24.0, "keuze": 12.0, "gemeente": 18.0, "lijst": 18.0, "sleutel": 24.0}
+BREEDTES = {"lang": 48.0, "tekst": 22.0, "keuze": 12.0, "gemeente": 18.0, "lijst": 14.0, "sleutel": 24.0}
 _PLEK = re.compile(r"\{(\w+)\}")
 
 
@@ -39,6 +39,8 @@ class Kolom:
     """What an empty cell means, in words"""
     verplicht: bool = False
     kop: str = ""
+    breed: float = 0.0
+    """Width in characters; 0: that of its kind"""
 
     @cached_property
     def label(self) -> str:
@@ -48,6 +50,8 @@ class Kolom:
     @property
     def breedte(self) -> float:
         """Width in characters."""
+        if self.breed:
+            return self.breed
         lijst = min(max(map(len, self.keuzes), default=0) + 2.0, 28.0) if self.soort == "keuze" else 0.0
         return max(lijst, BREEDTES.get(self.soort, 11.0), min(len(self.label) + 3.0, 16.0))
 
