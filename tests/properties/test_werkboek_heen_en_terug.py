@@ -6,6 +6,8 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from finance.fouten import Invoerfout
+from reports.invoer.bijwerken import update_workbook
 from reports.invoer.werkboek import write_input
 from scenarios.werkboek.cellen import read_workbook
 from scenarios.werkboek.omzetten import to_files, to_rows
@@ -45,6 +47,28 @@ def test_files_follow_whatever_becomes_of_the_rows(oud, nieuw):
     bestanden = to_files(oud, {}).bestanden
     gewijzigd = to_files(nieuw, bestanden).bestanden
     assert comparable(to_rows(gewijzigd)) == comparable(nieuw)
+
+
+@RUSTIG
+@given(contents(), contents())
+def test_an_updated_workbook_says_what_a_new_one_would(oud, nieuw):
+    """Also when the sheet holds other rows, periods and gemeenten; or it is refused and stays what it was."""
+    with tempfile.TemporaryDirectory() as map_:
+        pad = Path(map_) / "invoer.xlsx"
+        write_input(oud, {}, pad)
+        voor = pad.read_bytes()
+        assert update_workbook(pad, oud, {}) == 0
+        bestanden = to_files(nieuw, {}).bestanden
+        try:
+            update_workbook(pad, nieuw, bestanden)
+        except Invoerfout:
+            assert read_workbook(pad).meldingen == ()
+            assert len(pad.read_bytes()) == len(voor)
+            return
+        boek = read_workbook(pad)
+    assert boek.meldingen == ()
+    assert comparable(boek.inhoud) == comparable(nieuw)
+    assert to_files(boek.inhoud, boek.sjablonen).bestanden == bestanden
 
 
 @given(st.dictionaries(st.from_regex(r"[a-z]{1,8}\.(csv|toml)", fullmatch=True), st.binary(max_size=80)))
