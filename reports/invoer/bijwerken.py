@@ -204,7 +204,7 @@ def _place(blad: _Tabelblad, rijen: Sequence[_Rij]) -> list[tuple[int, _Rij]]:
     """Rows that are there stay where they are; new ones take a row that is prepared for them or is no longer needed,
     else an empty one below. What nothing takes becomes empty."""
     gevuld = blad.filled(blad.ligging.kolommen)
-    over = blad.filled(blad.dwars) if blad.dwars else list(gevuld)
+    over = blad.filled(blad.dwars) if blad.tabel.dwars else list(gevuld)
     klaar = [r for r in gevuld if r not in over]
     geplaatst, wachten = [], []
     for wens in rijen:
