@@ -67,7 +67,8 @@ def page() -> str:
 
 def topics() -> list[str]:
     """What `explain` knows: the input as a whole, its sheets and its text files."""
-    return list(dict.fromkeys(["invoer", *(b.casefold() for b in BLADEN), *(t.bestand for t in TABELLEN)]))
+    bestanden = (t.bestand for t in TABELLEN if not _PLEK.search(t.bestand))
+    return list(dict.fromkeys(["invoer", *(b.casefold() for b in BLADEN), *bestanden]))
 
 
 def explain(onderwerp: str) -> str:
