@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from finance.contracten import TERMIJNEN
 from finance.fouten import suggest
@@ -354,7 +354,11 @@ class Formatierij(Rij):
     @model_validator(mode="after")
     def _consistent(self) -> Formatierij:
         # What a contract may not be, this may not be either.
-        self.contract  # noqa: B018
+        try:
+            self.contract  # noqa: B018
+        except ValidationError as fout:
+            reden = fout.errors()[0].get("ctx", {}).get("error")
+            raise (reden if isinstance(reden, ValueError) else ValueError("een vast bedrag per jaar")) from None
         return self
 
     @property

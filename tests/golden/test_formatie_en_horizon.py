@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from finance.fouten import Invoerfout
 from scenarios.grond.gegevens import data_path
 from scenarios.model.model import build_model
 from scenarios.regiomap.modellen import OPEN, Regiobestand
@@ -35,6 +36,26 @@ def test_two_and_a_half_fte_of_96000_from_april_2027(regiomap):
     assert {j: round(na[j] - voor[j], 2) for j in na} == {
         2022: 0, 2023: 0, 2024: 0, 2025: 0, 2026: 0, 2027: 180_000, 2028: 240_000, 2029: 240_000,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rij", "tekst"),
+    [
+        ("Regie;2;90000;beleid_inkop;2027-01-01;;alle", "Bedoeld is misschien: beleid_inkoop"),
+        ("Regie;2;90000;pip;2027-01-01;2027-12-31;alle", "Bedoeld is misschien: tot = 2028-01-01"),
+        ("Regie;-2;90000;pip;2027-01-01;;alle", "veld fte: gevonden '-2'; verwacht ten minste 0"),
+        ("Regie;2;90000;pip;2027-01-01;;Rijsen", "gemeente 'rijsen'"),
+    ],
+)
+def test_a_wrong_row_of_formatie_is_told_in_dutch(regiomap, rij, tekst):
+    kop = "functie;fte;prijs;voorziening;van;tot;gemeenten;status;bron"
+    (regiomap / "formatie.csv").write_text(f"{kop}\n{rij};raming;eigen opgave\n", encoding="utf-8")
+    with pytest.raises(Invoerfout) as fout:
+        read_region(str(regiomap))
+    (melding,) = fout.value.meldingen
+    assert str(melding).startswith("formatie.csv, regel 2")
+    assert tekst in str(melding)
+    assert "validation" not in str(melding)
 
 
 def test_a_contract_without_an_end_is_one_that_ends_after_the_horizon(regiomap):
