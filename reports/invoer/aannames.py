@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from finance.parameters import assumptions
-from reports.tabel.xlsx import Formule, Werkboek, quoted
+from reports.tabel.adres import Formule, quoted
+from reports.tabel.xlsx import Werkboek
 from scenarios.grond.gegevens import load_parameters
 from scenarios.werkboek.bladen import AANNAMES, TABELLEN
 from scenarios.werkboek.kolommen import STATUSSEN, Inhoud, Tabel
