@@ -9,6 +9,7 @@ from reports.grond.opdrachtregel import Opdrachten
 from reports.opdrachten.dashboard import dashboard
 from reports.opdrachten.haal import haal
 from reports.opdrachten.inlezen import inlezen
+from reports.opdrachten.invoer import invoer
 from reports.opdrachten.jaarbeeld import jaarbeeld
 from reports.opdrachten.pc import pc
 from reports.opdrachten.raming import raming, toets
@@ -20,7 +21,7 @@ from reports.opdrachten.volumes import taakstelling, terugblik, volumes
 from reports.opdrachten.voortgang import voortgang
 
 OPDRACHTEN = (
-    *(nieuw, controleer, raming, toets, volumes, terugblik, taakstelling, parameters, vergelijk, jaarbeeld),
+    *(nieuw, invoer, controleer, raming, toets, volumes, terugblik, taakstelling, parameters, vergelijk, jaarbeeld),
     *(inlezen, verantwoording, boekingen, beschikking, pc, voortgang, dashboard, haal, uitleg),
 )
 
@@ -30,7 +31,7 @@ OPDRACHTEN = (
 def main() -> None:
     """Raming en verantwoording van de Wet inburgering 2021 voor gemeenten.
 
-    MAP is een regiomap, of een voorbeeld zoals voorbeeld:westfriesland.
+    MAP is een regiomap, een werkboek zoals invoer.xlsx, of een voorbeeld zoals voorbeeld:westfriesland.
     """
 
 

@@ -17,6 +17,7 @@ from scenarios.regiomap.lezen import validate
 from scenarios.regiomap.modellen import BASIS, Scenario
 from scenarios.regiomap.regio import Regio, choose_scenarios, read_region
 from scenarios.regiomap.wijziging import Wijziging
+from scenarios.werkboek.map import cells_named, open_region
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,12 @@ class Raming:
 
 
 def lees_regio(map_: str | Path) -> Regio:
-    """A region folder, or an example such as 'voorbeeld:westfriesland'. Raises Invoerfout with every error at once."""
-    return read_region(str(map_))
+    """A region folder, a workbook in its place, or an example such as 'voorbeeld:westfriesland'.
+
+    Raises Invoerfout with every error at once.
+    """
+    with cells_named():
+        return read_region(open_region(str(map_)))
 
 
 def simuleer(

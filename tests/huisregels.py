@@ -29,10 +29,15 @@ ROOMS = (
     "finance",
     *(
         f"scenarios.{room}"
-        for room in ("grond", "regiomap", "inlezen", "volumes", "model", "engine", "boeken", "inzicht", "ggm")
+        for room in (
+            *("grond", "regiomap", "inlezen", "volumes", "model", "engine", "boeken", "inzicht", "ggm", "werkboek"),
+        )
     ),
     "scenarios.api",
-    *(f"reports.{room}" for room in ("grond", "figuren", "tabel", "raming", "verantwoording", "pc", "voortgang")),
+    *(
+        f"reports.{room}"
+        for room in ("grond", "figuren", "tabel", "raming", "verantwoording", "pc", "voortgang", "invoer")
+    ),
     *(f"reports.{room}" for room in ("dashboard", "vergelijking", "opdrachten")),
     "cli",
 )

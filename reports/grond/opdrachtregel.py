@@ -144,6 +144,9 @@ def show_errors(fout: Invoerfout) -> None:
 
 def error_lines(fout: Invoerfout) -> tuple[str, list[str]]:
     """A heading and the messages; the same slip on many lines is one message with all its places."""
+    from scenarios.werkboek.map import explain
+
+    fout = explain(fout)
     gelijk: dict[Melding, list[str]] = {}
     for melding in fout.meldingen:
         gelijk.setdefault(replace(melding, plaats=""), []).append(melding.plaats)

@@ -12,7 +12,22 @@ from reports.grond.opdrachtregel import Fractie, GeheelGetal
 
 PARTIJ = 10_000
 
-MAP = click.argument("map_", metavar="MAP")
+
+class Regiomap(click.ParamType):
+    """What a user calls a region: a folder, an example, or a workbook that stands in place of a folder."""
+
+    name = "map"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The folder to read. Raises Invoerfout when a workbook is not right."""
+        from scenarios.werkboek.map import open_region
+
+        return open_region(str(value))
+
+
+MAP = click.argument("map_", metavar="MAP", type=Regiomap())
+TEKSTMAP = click.argument("map_", metavar="MAP")
+"""A folder that the command itself writes in, or a name that it only shows"""
 STIL = click.option("--stil", is_flag=True, help="Toon niets op het scherm, alleen fouten.")
 SCENARIO = click.option(
     "--scenario",

@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from reports.grond.opdrachtregel import GeheelGetal, Opdracht
-from reports.grond.rekenopties import MAP, STIL
+from reports.grond.rekenopties import STIL, TEKSTMAP
 
 
 @click.command(cls=Opdracht)
-@MAP
+@TEKSTMAP
 @click.option(
     "--van",
     default="postgresql://",
@@ -52,7 +52,9 @@ def haal(
 ) -> None:
     """Haal instroom, trajecten en boekingen uit een database volgens het Gemeentelijk Gegevensmodel."""
     from scenarios.ggm import require_driver
+    from scenarios.werkboek.map import refuse_workbook
 
+    refuse_workbook(map_)
     require_driver()
     from reports.opdrachten.haal_scherm import differences, show_difference, show_harvest
     from scenarios.ggm.haal import fetch, make_files, read_order

@@ -57,6 +57,7 @@ def pc(
 ) -> None:
     """Maak een P&C-stuk: begroting, tussenrapportage, jaarrekening of raadsbrief."""
     from reports.pc.maken import Opgave, make_piece
+    from scenarios.werkboek.map import by_sheet
 
     if op is not None and stuk != "tussenrapportage":
         raise click.UsageError("--op hoort bij --stuk tussenrapportage.")
@@ -69,5 +70,5 @@ def pc(
     if not stil:
         click.echo(gemaakt.antwoord)
         for melding in gemaakt.ontbreekt:
-            click.echo(f"Niet ingevuld: {melding}")
+            click.echo(f"Niet ingevuld: {by_sheet(str(melding))}")
         click.echo("Geschreven: " + " en ".join(map(str, bestanden)))

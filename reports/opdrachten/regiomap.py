@@ -9,7 +9,7 @@ import click
 
 from finance.taal.getallen import format_date
 from reports.grond.opdrachtregel import Dag, Opdracht
-from reports.grond.rekenopties import MAP
+from reports.grond.rekenopties import MAP, Regiomap
 
 
 @click.command(cls=Opdracht)
@@ -31,19 +31,29 @@ from reports.grond.rekenopties import MAP
     is_flag=True,
     help="Met de (fictieve) boekingen, begroting en metingen van het voorbeeld; met --gemeenten lege boeken.",
 )
-def nieuw(map_: Path, van: str | None, gemeenten: str, verantwoording: bool) -> None:
+@click.option("--excel", is_flag=True, help="Als één werkboek, invoer.xlsx, in plaats van tekstbestanden.")
+def nieuw(map_: Path, van: str | None, gemeenten: str, verantwoording: bool, excel: bool) -> None:
     """Maak een regiomap om mee te beginnen."""
     from scenarios.regiomap.nieuw import copy_region
 
     namen = [naam.strip() for naam in gemeenten.split(",") if naam.strip()]
     van = van or ("voorbeeld:landelijk" if namen else "voorbeeld:westfriesland")
-    bestanden, over = copy_region(van, map_, verantwoording and not namen, namen)
+    voorbeeldboeken = verantwoording and not namen
+    if excel:
+        from reports.invoer.omzetten import by_table, new_workbook
+
+        werkboek, over = new_workbook(van, map_, voorbeeldboeken, namen)
+        over = by_table(over)
+        click.echo(f"Werkboek gemaakt: {werkboek}.")
+    else:
+        bestanden, over = copy_region(van, map_, voorbeeldboeken, namen)
+        click.echo(f"{len(bestanden)} bestanden gezet in {map_}.")
     if namen and verantwoording:
         from scenarios.boeken.skelet import write_skeleton
         from scenarios.regiomap.regio import read_region
 
-        bestanden = [*bestanden, *write_skeleton(map_, read_region(str(map_)).bestand.gemeente)]
-    click.echo(f"{len(bestanden)} bestanden gezet in {map_}.")
+        boeken = write_skeleton(map_, read_region(str(map_)).bestand.gemeente)
+        click.echo(f"Lege boeken: {len(boeken)} bestanden gezet in {map_ / 'verantwoording'}.")
     if over:
         click.echo(f"Nog van {van}, te vervangen door eigen cijfers:")
         for naam, wat in over.items():
@@ -79,7 +89,9 @@ def controleer(map_: str) -> None:
     metavar="DATUM",
     help="Alleen wat op deze dag geldt.",
 )
-@click.option("--regio", "map_", default=None, metavar="MAP", help="Met de eigen parameters van deze regiomap.")
+@click.option(
+    "--regio", "map_", type=Regiomap(), default=None, metavar="MAP", help="Met de eigen parameters van deze regiomap."
+)
 def parameters(pad: str, op: date | None, map_: str | None) -> None:
     """Toon een wettelijke parameter met waarde, status en bron."""
     from reports.raming.scherm import show_parameters

@@ -1,28 +1,42 @@
-"""The command `uitleg`: a rule of law as a sentence, as a formula, and with the figures of a gemeente and year."""
+"""The command `uitleg`: a rule of law as a sentence, as a formula, and with the figures of a gemeente and year; or a
+sheet, file or page that a message points to."""
 
 from __future__ import annotations
 
 import click
 
 from reports.grond.opdrachtregel import Opdracht
+from reports.grond.rekenopties import Regiomap
 
 
 @click.command(cls=Opdracht)
 @click.argument("onderwerp", metavar="[ONDERWERP]", nargs=-1)
-@click.option("--regio", "map_", default=None, metavar="MAP", help="Vul de regels in met de verwachte cijfers van MAP.")
+@click.option(
+    "--regio",
+    "map_",
+    type=Regiomap(),
+    default=None,
+    metavar="MAP",
+    help="Vul de regels in met de verwachte cijfers van MAP.",
+)
 @click.option("--gemeente", "naam", default=None, metavar="NAAM", help="Van welke gemeente (de eerste).")
 @click.option("--jaar", type=int, default=None, metavar="JJJJ", help="Van welk jaar (dat van de peildatum).")
 def uitleg(onderwerp: tuple[str, ...], map_: str | None, naam: str | None, jaar: int | None) -> None:
-    """Leg een artikel of regel uit: zin, formule en cijfers."""
+    """Leg een artikel, een regel of de invoer uit: art. 10.5, saldo, contracten."""
+    from reports.invoer.onderwerp import find_topic, list_topics
     from reports.opdrachten.uitleg_scherm import show_figures, show_overview, show_rules
     from scenarios.inzicht.wetsuitleg import explain_in_region, find_rules
 
     if map_ is None and (naam is not None or jaar is not None):
         raise click.UsageError("--gemeente en --jaar horen bij --regio.")
-    regels = find_rules(" ".join(onderwerp))
+    if onderwerp and map_ is None and (tekst := find_topic(" ".join(onderwerp))):
+        click.echo(tekst)
+        return
+    regels = find_rules(" ".join(onderwerp), list_topics())
     if map_ is not None:
         show_figures(explain_in_region(regels, map_, naam, jaar))
     elif onderwerp:
         show_rules(regels)
     else:
         show_overview(regels)
+        click.echo("\nOf van de invoer, zoals: spuk uitleg invoer, spuk uitleg contracten")

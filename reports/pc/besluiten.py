@@ -77,7 +77,7 @@ def lacks_books(rekening: Rekening | None, jaar: int) -> list[Melding]:
             f"boekingen {jaar}",
             "niets",
             f"de boekingen van {jaar} in de map verantwoording van de regiomap",
-            "Zie docs/invoer-verantwoording.md.",
+            "Zie: spuk uitleg invoer-verantwoording",
         )
     ]
 
@@ -99,4 +99,4 @@ def lacks_months(laatste: date | None, jaar: int) -> list[Melding]:
 
 def ask(plaats: str, verwacht: str) -> Melding:
     """What can still be entered in `begroting.csv`."""
-    return Melding(BESTAND, plaats, "niets", verwacht, "Zie docs/invoer.md.")
+    return Melding(BESTAND, plaats, "niets", verwacht, "Zie: spuk uitleg invoer")

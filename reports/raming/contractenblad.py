@@ -10,7 +10,7 @@ from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.engine.result import Resultaat
-from scenarios.regiomap.modellen import Contractrij
+from scenarios.regiomap.modellen import OPEN, Contractrij
 from scenarios.regiomap.regio import Regio
 
 
@@ -35,6 +35,11 @@ def executors(regio: Regio) -> dict[str, list[str]]:
     return uit
 
 
+def until(tot: date) -> date | str:
+    """The first day after a contract, in words when it has none."""
+    return "tot nader order" if tot == OPEN else tot
+
+
 def deliveries(regio: Regio) -> list[Levering]:
     """In the order of the voorzieningen, then as entered."""
     groepen: dict[tuple[str, str, str], list[Contractrij]] = {}
@@ -57,7 +62,7 @@ def delivery_table(regio: Regio) -> Tabel:
     return Tabel(
         "Contracten waarmee is gerekend",
         columns((("Wat", "Leverancier", "Gemeenten"), "tekst"), (("Van", "Tot"), "datum")),
-        tuple(Rij((d.wat, d.leverancier, d.gemeenten, d.van, d.tot)) for d in deliveries(regio)),
+        tuple(Rij((d.wat, d.leverancier, d.gemeenten, d.van, until(d.tot))) for d in deliveries(regio)),
     )
 
 
@@ -132,7 +137,7 @@ def _contract_table(regio: Regio) -> Tabel:
                     c.leverancier,
                     where(c, regio),
                     c.van,
-                    c.tot,
+                    until(c.tot),
                     c.prijs,
                     c.eenheid,
                     c.prijspeil,

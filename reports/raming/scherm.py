@@ -26,6 +26,7 @@ from scenarios.engine.threads import Voortgang
 from scenarios.inzicht.aandacht import points_of_attention
 from scenarios.model.model import Model
 from scenarios.regiomap.regio import Regio
+from scenarios.werkboek.map import by_sheet
 
 
 @contextmanager
@@ -99,14 +100,14 @@ def show_question(resultaten: Sequence[Resultaat], regio: Regio) -> None:
 def _show_grounds(console: Console, resultaat: Resultaat) -> None:
     console.print(f"Rust op {count_grounds(resultaat.aannames)}; zie het blad Uitgangspunten.", soft_wrap=True)
     for zin in warnings(resultaat):
-        console.print(f"Let op: {zin}", soft_wrap=True)
+        console.print(f"Let op: {by_sheet(zin)}", soft_wrap=True)
 
 
 def show_attention(regio: Regio, model: Model) -> None:
     """What the input seems to have forgotten; nothing when there is nothing to say."""
     console = make_console()
     for zin in points_of_attention(regio, model):
-        console.print(Text(f"Let op: {zin}"), soft_wrap=True)
+        console.print(Text(f"Let op: {by_sheet(zin)}"), soft_wrap=True)
 
 
 def show_verdicts(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from finance.parameters import Waarde
 from scenarios.engine.result import Resultaat
+from scenarios.werkboek.map import by_sheet
 
 
 def count_grounds(aannames: Sequence[Waarde]) -> str:
@@ -36,7 +37,7 @@ def warnings(resultaat: Resultaat) -> list[str]:
             f"de voorlopige uitkering {_list(jaren)} is berekend zonder gezinsmigranten; zet de ontvangen beschikking "
             "in beschikkingen.csv."
         )
-    return uit
+    return [by_sheet(zin) for zin in uit]
 
 
 def _list(jaren: Sequence[int]) -> str:

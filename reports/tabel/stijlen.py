@@ -30,6 +30,7 @@ _DELEN: dict[str, dict[str, Any]] = {
     "gewicht": {"num_format": f"{NL}0.0000"},
     "factor": {"num_format": f"{NL}0.000000000000"},
     "deel": {"num_format": f"{NL}0.0%"},
+    "deel_vrij": {"num_format": f"{NL}0.0###%"},
     "kans": {"num_format": f'[>=1]{NL}0.0%;[>=0.9995]">99,9%";{NL}0.0%'},
     "procent": {"num_format": "0%"},
     "jaar": {"num_format": "0", "align": "left", "indent": 1},

@@ -43,7 +43,7 @@ def show_comparison(vergelijking: Vergelijking, codes: Sequence[str]) -> None:
             _show_causes(console, vergelijking, nummer, code)
     console.print(
         "Uitkering: definitieve SPUK en de aparte SPUK onderwijsroute. Saldo: eigen rekening van de gemeente. De delen "
-        "van een verschil tellen op tot het verschil; wat zij betekenen staat in docs/verschil.md.",
+        "van een verschil tellen op tot het verschil; wat zij betekenen toont: spuk uitleg verschil",
         soft_wrap=True,
     )
     for opmerking in remarks(vergelijking):

@@ -281,7 +281,7 @@ def read_folder(verwijzing: str, boekingen_ook: bool = True) -> Verantwoordingsm
                     "",
                     "geen bestand",
                     "instellingen voor de verantwoording",
-                    f"Maak in de regiomap een map {SUBMAP} met {INSTELLINGEN}; zie docs/invoer-verantwoording.md.",
+                    f"Maak in de regiomap een map {SUBMAP} met {INSTELLINGEN}; zie: spuk uitleg invoer-verantwoording",
                 )
             ]
         )

@@ -25,7 +25,7 @@ WACHTTIJD = 30
 """Seconds to wait for a scheduler and its first worker."""
 
 MEND_UITVAL = "Meestal is hun geheugen vol: kies een kleinere --partij, of geef de werkers meer geheugen."
-MEND_VERSIE = "Start de werkers in dezelfde omgeving, met NPY_DISABLE_CPU_FEATURES=X86_V4; zie docs/dask.md."
+MEND_VERSIE = "Start de werkers in dezelfde omgeving, met NPY_DISABLE_CPU_FEATURES=X86_V4; zie: spuk uitleg dask"
 
 
 class AndereVersie(RuntimeError):
@@ -121,10 +121,10 @@ def open_dask(adres: str) -> Iterator[Dask]:
         client = Client(adres, timeout=WACHTTIJD)
         client.wait_for_workers(1, timeout=WACHTTIJD)
     except (OSError, TimeoutError, ValueError):
-        mend = "Controleer het adres van de scheduler en of er werkers draaien; zie docs/dask.md."
+        mend = "Controleer het adres van de scheduler en of er werkers draaien; zie: spuk uitleg dask"
         raise _complaint(f"{adres}: geen antwoord", "een scheduler met werkers", mend) from None
     except TypeError:  # how distributed says that it has no certificates
-        mend = "Noem de certificaten in de instellingen van Dask; zie docs/dask.md."
+        mend = "Noem de certificaten in de instellingen van Dask; zie: spuk uitleg dask"
         raise _complaint(f"{adres} zonder certificaten", "de certificaten van deze computer", mend) from None
     with client:
         yield Dask(client)

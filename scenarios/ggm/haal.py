@@ -149,7 +149,7 @@ def _check_map(opdracht: Haalvraag) -> Iterator[Melding]:
     if "boekingen" not in opdracht.soorten:
         return
     if kaart.boekingen is None:
-        mend = "docs/ggm.md geeft een voorbeeld."
+        mend = "Een voorbeeld geeft: spuk uitleg ggm"
         yield Melding(BESTAND, "", "geen blok [boekingen]", "jaren, hoofdrekeningen en gemeente", mend)
         return
     meldingen: list[Melding] = []

@@ -50,7 +50,7 @@ def parse_address(tekst: str) -> Adres:
     kop, _, rest = tekst.partition("://")
     if kop.partition("+")[0] not in ("postgresql", "postgres"):
         soort = kop if kop.isalpha() else "een onbekend soort adres"
-        raise _complaint(soort, VOORBEELD, "Alleen PostgreSQL wordt nu gelezen; zie docs/ggm.md.")
+        raise _complaint(soort, VOORBEELD, "Alleen PostgreSQL wordt nu gelezen; zie: spuk uitleg ggm")
     if rest.partition("?")[0].count("@") > 1:
         raise _complaint("meer dan één @ in het adres", VOORBEELD, "Schrijf een @ in een wachtwoord als %40.")
     try:
@@ -168,7 +168,7 @@ def check_rights(verbinding: sa.Connection, tabellen: Tabellen) -> None:
     )
 
 
-_RECHTEN = "Vraag de beheerder om SELECT op precies deze kolommen; docs/ggm.md geeft de opdracht."
+_RECHTEN = "Vraag de beheerder om SELECT op precies deze kolommen; de opdracht geeft: spuk uitleg ggm"
 
 
 def _in_dutch(fout: BaseException | None, tijdslimiet: int) -> Invoerfout:

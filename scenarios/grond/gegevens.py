@@ -21,6 +21,14 @@ def data_path() -> Path:
 
 
 @lru_cache
+def docs_path() -> Path:
+    """Folder with the pages that messages point to: `docs` in a checkout, `spuk_docs` in an installed wheel."""
+    wortel = Path(__file__).resolve().parents[2]
+    geinstalleerd = wortel / "spuk_docs"
+    return geinstalleerd if geinstalleerd.is_dir() else wortel / "docs"
+
+
+@lru_cache
 def load_parameters() -> Parameters:
     """All shipped legal parameters and assumptions."""
     alle = Parameters({})

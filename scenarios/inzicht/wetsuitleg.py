@@ -74,17 +74,17 @@ class Invulling:
     uitkomst: float
 
 
-def find_rules(onderwerp: str) -> tuple[Wetsregel, ...]:
+def find_rules(onderwerp: str, elders: Iterable[str] = ()) -> tuple[Wetsregel, ...]:
     """The rules of an article ('art. 10.5', '10.5', '40a') or of a name ('saldo'); all when there is no topic.
 
-    Raises Invoerfout when nothing is known by that name.
+    elders: other topics, to suggest. Raises Invoerfout when nothing is known by that name.
     """
     zoek = onderwerp.strip().lower().removeprefix("artikel").removeprefix("art.").removeprefix("art").strip()
     if not zoek:
         return REGELS
     gevonden = tuple(r for r in REGELS if zoek in (r.naam, *articles(r)))
     if not gevonden:
-        bekend = sorted({a for r in REGELS for a in articles(r)} | {r.naam for r in REGELS})
+        bekend = sorted({a for r in REGELS for a in articles(r)} | {r.naam for r in REGELS} | {*elders})
         raise Invoerfout(
             [
                 Melding(

@@ -163,7 +163,7 @@ def read_rows(
     if pad.suffix != ".xlsx" and (breed := refuse_wide(pad.name, pad.read_bytes())):
         meldingen.append(breed)
         return []
-    regels = _sheet_rows(pad, meldingen) if pad.suffix == ".xlsx" else _csv_rows(pad)
+    regels = sheet_rows(pad, meldingen) if pad.suffix == ".xlsx" else _csv_rows(pad)
     if not regels:
         if not meldingen or meldingen[-1].bestand != pad.name:
             meldingen.append(Melding(pad.name, "", "een leeg bestand", "een kopregel met kolomnamen"))
@@ -226,7 +226,7 @@ def _csv_rows(pad: Path) -> list[tuple[int, list[str]]]:
     return [(lezer.line_num, cellen) for cellen in lezer]
 
 
-def _sheet_rows(pad: Path, meldingen: list[Melding]) -> list[tuple[int, list[str]]]:
+def sheet_rows(pad: Path, meldingen: list[Melding]) -> list[tuple[int, list[str]]]:
     """(row number, cells as text) of the first sheet; empty rows at the end are left out."""
     from python_calamine import CalamineError, CalamineWorkbook
 

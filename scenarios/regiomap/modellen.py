@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from finance.contracten import TERMIJNEN
 from finance.fouten import suggest
@@ -25,6 +25,11 @@ Positief = Annotated[Getal, Field(ge=0)]
 
 HALFJAARMAANDEN = (1, 7)
 """Months in which a half-year begins"""
+
+OPEN = date.max
+"""The end of what holds until further notice"""
+HORIZON = 4
+"""Years from the peildatum to the last one computed: the begroting of the year after it, and three more"""
 
 HALFJAARINDICATOREN = ("gehuisvest", "inburgeringsplichtig")
 STARTINDICATOREN = {
@@ -137,6 +142,15 @@ class Regiobestand(Invoermodel):
     """Joint redistribution of the taakstelling (Huisvestingswet art. 29 lid 2)."""
     gebeurtenis: tuple[Gebeurtenis, ...] = ()
     """Events that hold in every scenario, such as an AZC that is there."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _horizon(cls, inhoud: object) -> object:
+        if isinstance(inhoud, dict) and "eindjaar" not in inhoud:
+            peildatum = inhoud.get("peildatum")
+            # Without a peildatum that is what there is to tell, not the year that would follow from it.
+            return {**inhoud, "eindjaar": peildatum.year + HORIZON if isinstance(peildatum, date) else 2050}
+        return inhoud
 
     @model_validator(mode="after")
     def _somebody(self) -> Regiobestand:
@@ -272,7 +286,7 @@ class Contractrij(Rij):
     gemeenten: Tekst = "alle"
     leerroutes: Tekst = "alle"
     van: Datum
-    tot: Datum
+    tot: Datum = OPEN
     eenheid: Tekst
     prijs: Positief
     betaling: Literal["gespreid", "termijnen", "vast"] = "gespreid"
@@ -292,7 +306,8 @@ class Contractrij(Rij):
         if voorziening is None:
             raise _unknown("voorziening", self.voorziening, VOORZIENINGEN)
         check_first_day("van", self.van)
-        check_first_day("tot", self.tot)
+        if self.tot != OPEN:
+            check_first_day("tot", self.tot)
         if self.tot <= self.van:
             raise Misfit(f"tot {self.tot}", f"een dag na van {self.van}")
         wijze = f"eenheid {self.eenheid!r} met betaling {self.betaling!r}"
@@ -319,6 +334,47 @@ class Contractrij(Rij):
                 raise ValueError(f"termijnen uit {', '.join(TERMIJNEN)}")
             uit[naam] = parse_number(waarde)
         return uit
+
+
+class Formatierij(Rij):
+    """`formatie.csv`: own people, in fte; a fixed sum per year beside the prices of `contracten.csv`."""
+
+    functie: Tekst
+    fte: Positief
+    prijs: Positief
+    """EUR per fte and year"""
+    voorziening: str = "beleid_inkoop"
+    gemeenten: Tekst = "alle"
+    van: Datum = date(2022, 1, 1)
+    tot: Datum = OPEN
+    prijspeil: Annotated[Aantal, Field(ge=2015, le=2050)] | None = None
+    status: Status
+    bron: Tekst
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Formatierij:
+        # What a contract may not be, this may not be either.
+        try:
+            self.contract  # noqa: B018
+        except ValidationError as fout:
+            reden = fout.errors()[0].get("ctx", {}).get("error")
+            raise (reden if isinstance(reden, ValueError) else ValueError("een vast bedrag per jaar")) from None
+        return self
+
+    @property
+    def contract(self) -> Contractrij:
+        """The price line that it is."""
+        eigen = self.model_dump(exclude={"functie", "fte", "prijs", "bron"})
+        rekensom = f"{self.fte:g} fte x {self.prijs:g} euro"
+        return Contractrij(
+            **eigen,
+            contract=self.functie,
+            leverancier="eigen formatie",
+            eenheid="jaar",
+            prijs=round(self.fte * self.prijs, 2),
+            betaling="vast",
+            bron=f"{rekensom}; {self.bron}",
+        )
 
 
 class Budgetrij(Rij):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -13,7 +14,7 @@ from finance.fouten import Invoerfout, Melding, list_words, raise_if_any, sugges
 from scenarios.grond.gegevens import load_bevolking
 from scenarios.grond.tijdas import BEGINJAAR
 from scenarios.regiomap.herindeling import current_code
-from scenarios.regiomap.lezen import decode, find_separator, parse_number
+from scenarios.regiomap.lezen import decode, find_separator, parse_date, parse_number
 from scenarios.regiomap.modellen import Regiobestand
 from scenarios.regiomap.namen import codes_by_name
 from scenarios.regiomap.regio import LAND, find_region, read_region
@@ -23,6 +24,7 @@ ALLEEN_VOORBEELD = ("verantwoording", "begroting.csv")
 INHOUD = {
     "instroom.csv": "tellingen",
     "contracten.csv": "prijzen en aanbieders",
+    "formatie.csv": "eigen formatie",
     "budgetten.csv": "Gemeentefonds en SPUK onderwijsroute",
     "trajecten.toml": "wachttijden, duur, slagen en gebruik",
     "parameters.toml": "SPUK-bedragen van 2024 (aanname)",
@@ -101,7 +103,6 @@ def _make_own(map_: Path, oud: Regiobestand, eigen: dict[str, str]) -> None:
     kop = [
         f'naam = "{list_words([*eigen.values()])}"',
         f"peildatum = {oud.peildatum}",
-        f"eindjaar = {oud.eindjaar}",
     ]
     blokken = [f'[[gemeente]]\ncode = "{code}"\nnaam = "{naam}"' for code, naam in eigen.items()]
     verdeling = [b.strip() for b in _blocks(map_ / "regio.toml") if "[[verdeling]]" in b.splitlines()]
@@ -119,6 +120,10 @@ def _keep_contracts(pad: Path, oud: Regiobestand, eigen: dict[str, str]) -> None
             rij["prijs"] = f"{parse_number(rij['prijs']) * deel:.0f}"
             rij["status"] = "aanname"
             rij["bron"] += f"; hier het deel van deze gemeenten, naar inwoners op 1-1-{jaar}"
+        if rij.get("tot") and parse_date(rij["tot"]).year > oud.eindjaar:
+            # The example stops where its own horizon does; its last prices hold until the gemeente has its own.
+            rij["tot"] = ""
+            rij["contract"] = re.sub(r"(\d{4})-\d{4}$", r"vanaf \1", rij["contract"])
         return rij.get("gemeenten", "alle") == "alle"
 
     _keep_rows(pad, keep)

@@ -1,9 +1,9 @@
 """The inputs of one region, read and validated as a whole.
 
 A region folder holds `regio.toml`, `instroom.csv`, `trajecten.toml`, `contracten.csv`, `budgetten.csv` and, when
-there is something to say, `parameters.toml`, `beschikkingen.csv`, `taakstelling.csv`, `personen.csv`, `doelen.toml`
-and `scenarios/*.toml`; `instroom` and `personen` may be XLSX. `docs/invoer.md` describes every column. Scenarios
-shipped in `data/scenarios` can be used in every region; a region's own scenario of the same name goes first.
+there is something to say, `formatie.csv`, `parameters.toml`, `beschikkingen.csv`, `taakstelling.csv`, `personen.csv`,
+`doelen.toml` and `scenarios/*.toml`; `instroom` and `personen` may be XLSX. `docs/invoer.md` describes every column.
+Scenarios shipped in `data/scenarios` can be used in every region; a region's own scenario of the same name goes first.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from scenarios.regiomap.modellen import (
     Beschikkingrij,
     Budgetrij,
     Contractrij,
+    Formatierij,
     Gemeente,
     Instroomrij,
     Regiobestand,
@@ -152,6 +153,7 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
     instroom = _rows(_csv_or_sheet(pad, "instroom", meldingen), Instroomrij, True, meldingen)
     personen = _read_records(_csv_or_sheet(pad, "personen", meldingen), meldingen)
     contracten = _rows(pad / "contracten.csv", Contractrij, True, meldingen)
+    formatie = _rows(pad / "formatie.csv", Formatierij, False, meldingen)
     budgetten = _rows(pad / "budgetten.csv", Budgetrij, True, meldingen)
     beschikkingen = _rows(pad / "beschikkingen.csv", Beschikkingrij, False, meldingen)
     taakstellingen = _rows(pad / "taakstelling.csv", Taakstellingrij, False, meldingen)
@@ -186,7 +188,7 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
         parameters,
         trajecten,
         instroom,
-        contracten,
+        (*contracten, *(f.contract for f in formatie)),
         tuple(_divide_national(budgetten, bestand.gemeente)),
         beschikkingen,
         taakstellingen,
@@ -404,6 +406,7 @@ def _check_budgets(regio: Regio) -> Iterator[Melding]:
             yield Melding(
                 jaren[max(jaren)].bestand, f"gemeentefonds van {code}", f"geen bedrag voor {', '.join(gaten)}",
                 f"een bedrag voor ieder jaar van {min(jaren)} tot en met {max(jaren)}",
+                "Vul die jaren aan; een landelijk bedrag (NL) is ook een bedrag van dat jaar.",
             )  # fmt: skip
 
 

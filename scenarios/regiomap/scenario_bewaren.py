@@ -13,6 +13,8 @@ from scenarios.grond.gegevens import data_path
 from scenarios.regiomap.modellen import BASIS, Scenario
 from scenarios.regiomap.regio import Regio, hash_files
 
+WERKBOEKMERK = ".werkboek"
+"""In the folder of a workbook that stands in place of text files: the path of that workbook."""
 _NAAM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -42,6 +44,9 @@ def _refusal(regio: Regio, naam: str, doel: Path, vervang: bool) -> Melding | No
     if regio.map.is_relative_to(data_path()):
         mend = "Maak een eigen map met: spuk nieuw MAP"
         return Melding(str(regio.map), "", "een voorbeeld", "een eigen regiomap", mend)
+    if (merk := regio.map / WERKBOEKMERK).is_file():
+        mend = "Zet het scenario op de bladen Scenario's en Wijzigingen."
+        return Melding(Path(merk.read_text(encoding="utf-8")).name, "", "een werkboek", "een regiomap", mend)
     if not regio.map.is_dir():
         mend = "Zet de map terug, of start spuk dashboard met de map van nu."
         return Melding(str(regio.map), "", "geen map meer", "de regiomap van deze pagina", mend)

@@ -124,6 +124,6 @@ class Veranderaar:
                     bestand,
                     f"wijziging van {wijziging.veld!r}",
                     "een onbekend veld",
-                    "een veld uit docs/invoer.md",
+                    "een veld dat een scenario kan veranderen",
                     suggest(wijziging.veld, self.bekend),
                 )

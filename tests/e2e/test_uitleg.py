@@ -16,6 +16,22 @@ def test_an_article_with_the_figures_of_a_gemeente():
     assert "SPUK onderwijsroute" in uit.stdout
 
 
+@pytest.mark.parametrize(
+    ("woorden", "begin"),
+    [
+        (("contracten",), "Prijzen (blad Contracten"),
+        (("beschikkingen", "boeken"), "Beschikkingen met onderdelen"),
+        (("budgetten.csv",), "Gemeentefonds en SPUK onderwijsroute (blad Gemeentefonds"),
+        (("invoer",), "De bladen van invoer.xlsx"),
+        (("ggm",), "#"),
+    ],
+)
+def test_what_messages_point_to_is_shown(woorden, begin):
+    uit = spuk("uitleg", *woorden)
+    assert uit.returncode == 0
+    assert uit.stdout.startswith(begin)
+
+
 def test_without_a_topic_all_articles_are_listed():
     uit = spuk("uitleg")
     assert uit.returncode == 0

@@ -53,6 +53,18 @@ def test_the_wheel_carries_all_data(installed):
     assert {p.relative_to(carried) for p in carried.rglob("*") if p.is_file()} == ours
 
 
+def test_the_wheel_carries_the_help_that_messages_point_to(installed, tmp_path):
+    vraag = (
+        "from reports.invoer.onderwerp import find_topic as f; print(f('contracten')[:7]); print(f('docs/ggm.md')[:2])"
+    )
+    assert run(installed / "python", "-c", vraag, cwd=tmp_path).split() == ["Prijzen", "#"]
+
+
+def test_the_workbook_runs_away_from_the_repository(installed, tmp_path):
+    run(installed / "spuk", "nieuw", "mijn", "--gemeenten", "Leusden", "--excel", cwd=tmp_path)
+    assert "Geen fouten" in run(installed / "spuk", "controleer", "mijn/invoer.xlsx", cwd=tmp_path)
+
+
 def test_the_wheel_carries_the_dashboard(installed, tmp_path):
     vraag = (
         "from reports.dashboard.server import notebook_path as n; print(n('dashboard.py')); print(n('dashboard.css'))"

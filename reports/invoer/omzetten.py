@@ -1,0 +1,125 @@
+"""Turning a region folder into a workbook and back, with what lies beside it; nothing is overwritten unasked."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from finance.fouten import Invoerfout, Melding, list_words
+from reports.invoer.bijwerken import update_workbook
+from reports.invoer.werkboek import write_input
+from scenarios.grond.bestanden import replacing
+from scenarios.regiomap.nieuw import copy_region
+from scenarios.regiomap.regio import find_region, read_region
+from scenarios.werkboek.bladen import TABELLEN
+from scenarios.werkboek.map import NAAM, cells_named, companions, find_workbook, open_region
+from scenarios.werkboek.omzetten import read_files, to_rows
+from scenarios.werkboek.soorten import Celfout
+
+WERKBOEK = f"{NAAM}.xlsx"
+
+
+@dataclass(frozen=True)
+class Omzetting:
+    """What a conversion wrote, what was right already, and what was taken away."""
+
+    geschreven: tuple[Path, ...] = ()
+    gelijk: tuple[Path, ...] = ()
+    weg: tuple[Path, ...] = ()
+
+
+def to_workbook(verwijzing: str, doel: Path, vervang: bool = False) -> Omzetting:
+    """The region as a workbook. Raises Invoerfout when the region has errors, or `doel` is there without `vervang`."""
+    if doel.suffix.lower() != ".xlsx":
+        raise Invoerfout([Melding("--uit", "", str(doel), "een bestand dat eindigt op .xlsx")])
+    map_ = find_region(open_region(verwijzing))
+    with cells_named():
+        read_region(str(map_))
+    bestanden = read_files(map_)
+    try:
+        inhoud = to_rows(bestanden)
+    except Celfout as fout:
+        raise Invoerfout(
+            [Melding(str(map_), "", "een waarde die niet past", str(fout), f"Toets de map met: spuk controleer {map_}")]
+        ) from None
+    if doel.exists() and not vervang:
+        raise Invoerfout(
+            [Melding(str(doel), "", "een bestand", "een nieuwe naam", "Kies een andere naam, of geef --vervang.")]
+        )
+    if doel.exists():
+        update_workbook(doel, inhoud, bestanden)
+    else:
+        write_input(inhoud, bestanden, doel)
+    naast = _copy_along(companions(map_), doel.parent, vervang)
+    return Omzetting((doel, *naast))
+
+
+def to_text(verwijzing: str, doel: Path, vervang: bool = False) -> Omzetting:
+    """A workbook as a region folder. Raises Invoerfout when it has errors or `doel` holds something else already."""
+    pad = find_workbook(verwijzing)
+    if pad is None:
+        herstel = "Een regiomap bestaat al uit tekstbestanden; een werkboek maakt u met: spuk invoer MAP --excel"
+        raise Invoerfout([Melding(verwijzing, "", "geen werkboek", "een werkboek zoals invoer.xlsx", herstel)])
+    if doel.exists() and (not doel.is_dir() or any(doel.iterdir())) and not vervang:
+        herstel = "Kies een andere naam, of geef --vervang om de bestanden die anders zijn te vervangen."
+        raise Invoerfout([Melding(str(doel), "", "een map of bestand met inhoud", "een nieuwe of lege map", herstel)])
+    map_ = Path(open_region(verwijzing))
+    geschreven, gelijk = [], []
+    nieuw = read_files(map_)
+    for naam, inhoud in nieuw.items():
+        bestand = doel / naam
+        if bestand.is_file() and bestand.read_bytes() == inhoud:
+            gelijk.append(bestand)
+            continue
+        with replacing(bestand) as tijdelijk:
+            tijdelijk.write_bytes(inhoud)
+        geschreven.append(bestand)
+    weg = [p for p in sorted(doel.glob("scenarios/*.toml")) if p.relative_to(doel).as_posix() not in nieuw]
+    for bestand in weg:
+        bestand.unlink()
+    naast = _copy_along(companions(map_), doel, vervang)
+    return Omzetting((*geschreven, *naast), tuple(gelijk), tuple(weg))
+
+
+def new_workbook(van: str, map_: Path, met_voorbeeld: bool, gemeenten: Sequence[str]) -> tuple[Path, Mapping[str, str]]:
+    """A new folder with one workbook in it, of an example or for gemeenten of one's own; see `copy_region`."""
+    if map_.exists() and (not map_.is_dir() or any(map_.iterdir())):
+        raise Invoerfout(
+            [Melding(str(map_), "", "een map of bestand met inhoud", "een nieuwe of lege map", "Kies een andere naam.")]
+        )
+    with tempfile.TemporaryDirectory() as werk:
+        kopie = Path(werk) / "regio"
+        _, over = copy_region(van, kopie, met_voorbeeld, gemeenten)
+        to_workbook(str(kopie), map_ / WERKBOEK)
+    return map_ / WERKBOEK, over
+
+
+def by_table(over: Mapping[str, str]) -> dict[str, str]:
+    """What text files hold, by the sheets that stand for them."""
+    uit: dict[str, str] = {}
+    for bestand, wat in over.items():
+        bladen = dict.fromkeys(t.blad for t in TABELLEN if t.bestand == bestand or t.bestand.startswith(f"{bestand}/"))
+        uit[f"blad {list_words(list(bladen))}" if bladen else bestand] = wat
+    return uit
+
+
+def _copy_along(naast: Mapping[str, Path], doel: Path, vervang: bool) -> list[Path]:
+    """Files without a sheet go where the workbook or folder goes; one that is there and differs is not lost unasked."""
+    anders = {n: p for n, p in naast.items() if not _same(p, doel / n)}
+    bezet = [n for n in anders if (doel / n).exists()]
+    if bezet and not vervang:
+        herstel = "Kies een andere plek, of geef --vervang."
+        raise Invoerfout(
+            [Melding(str(doel / n), "", "een ander bestand", "een plek die vrij is", herstel) for n in bezet]
+        )
+    for naam, bron in anders.items():
+        with replacing(doel / naam) as tijdelijk:
+            shutil.copyfile(bron, tijdelijk)
+    return [doel / n for n in anders]
+
+
+def _same(een: Path, ander: Path) -> bool:
+    return ander.is_file() and (een.resolve() == ander.resolve() or een.read_bytes() == ander.read_bytes())

@@ -1,0 +1,111 @@
+"""The tables of decisions, closed years and the begroting."""
+
+from __future__ import annotations
+
+from scenarios.boeken.begroting import INBURGERAARS, PER_VOORZIENING, POSTEN
+from scenarios.werkboek.kolommen import Kolom, Tabel
+from scenarios.werkboek.vaste_kolommen import GEMEENTE, origin
+
+_JAAR = Kolom("jaar", "jaar", "Begrotingsjaar", "2026", verplicht=True)
+_BRON = Kolom("bron", "lang", "Waar het cijfer vandaan komt", "DUO 24/123")
+_REGELING = Kolom("regeling", "keuze", "Welke SPUK", "spuk", keuzes=("spuk", "spuk_onderwijsroute"), leeg="spuk")
+_GEMEENTE_OF_LAND = Kolom(
+    "cbs_code", "gemeente", "Gemeente van het blad Start, of NL", "Hoorn", verplicht=True, kop="Gemeente"
+)
+
+
+def _amount(naam: str, uitleg: str, verplicht: bool = False, leeg: str = "") -> Kolom:
+    return Kolom(naam, "euro", uitleg, eenheid="€", verplicht=verplicht, leeg=leeg)
+
+
+def _number(naam: str, uitleg: str, verplicht: bool = False, leeg: str = "") -> Kolom:
+    return Kolom(naam, "heel", uitleg, eenheid="personen", verplicht=verplicht, leeg=leeg)
+
+
+BOEKEN = (
+    Tabel(
+        "beschikkingen", "Beschikkingen", "Ontvangen beschikkingen", "beschikkingen.csv",
+        (
+            _JAAR,
+            GEMEENTE,
+            Kolom("soort", "keuze", "Soort beschikking", "definitief", keuzes=("voorlopig", "nader", "definitief"),
+                  verplicht=True),
+            Kolom("datum", "datum", "Datum van de beschikking; de laatste telt", "15-05-2024", verplicht=True),
+            Kolom("bedrag", "euro", "Totaal van de SPUK inburgeringsvoorzieningen", "1234568", eenheid="€",
+                  verplicht=True),
+            Kolom("bron", "lang", "Kenmerk", "DUO 24/123", standaard="beschikking"),
+        ),
+        uitleg="Een beschikking gaat altijd voor de berekende uitkering. Zonder het blad Beschikkingen boeken gelden "
+        "deze ook voor de verantwoording.",
+    ),
+    Tabel(
+        "besluiten", "Beschikkingen boeken", "Beschikkingen met onderdelen, alleen voor de verantwoording",
+        "verantwoording/beschikkingen.csv",
+        (
+            _JAAR,
+            GEMEENTE,
+            _REGELING,
+            Kolom("soort", "keuze", "Soort beschikking", "definitief",
+                  keuzes=("voorlopig", "nader", "definitief", "terugvordering"), verplicht=True),
+            Kolom("datum", "datum", "Datum van de beschikking", "15-05-2024", verplicht=True),
+            _amount("bedrag", "Totaal", verplicht=True),
+            *(_amount(n, f"Onderdeel {n.replace('_', ' ').upper()}", leeg="niet uitgesplitst")
+              for n in ("bgo", "ba_a", "ba_b", "ba_c", "aia", "abo")),
+            _BRON,
+        ),
+    ),
+    Tabel(
+        "tellingen", "Tellingen", "Tellingen van DUO op de peildatum", "verantwoording/tellingen.csv",
+        (
+            _JAAR,
+            _GEMEENTE_OF_LAND,
+            Kolom("soort", "keuze", "Waar de telling bij hoort", "definitief", keuzes=("definitief", "voorlopig"),
+                  leeg="definitief"),
+            _number("cohort_t", "Asielstatushouders, jaar zelf", verplicht=True),
+            _number("cohort_t1", "Asielstatushouders, een jaar eerder", verplicht=True),
+            _number("cohort_t2", "Asielstatushouders, twee jaar eerder", verplicht=True),
+            _number("gezin", "Gezins- en overige migranten", verplicht=True),
+            _number("aia", "Afgeronde trajecten", leeg="0"),
+            _number("onderwijsroute", "Onderwijsroute", leeg="0"),
+            _BRON,
+        ),
+    ),
+    Tabel(
+        "standen", "Standen", "Standen van afgesloten jaren", "verantwoording/standen.csv",
+        (
+            _JAAR,
+            GEMEENTE,
+            _REGELING,
+            _amount("uitkering", "Definitieve uitkering", verplicht=True),
+            _amount("besteding", "Besteding", verplicht=True),
+            _amount("reservering_begin", "Reservering op 1 januari", verplicht=True),
+            _amount("doorgeschoven_begin", "Doorgeschoven tekort op 1 januari", leeg="0"),
+            _amount("reservering_eind", "Reservering op 31 december", verplicht=True),
+            _amount("doorgeschoven_eind", "Doorgeschoven tekort op 31 december", leeg="0"),
+            _amount("terug_te_betalen", "Terug te betalen", leeg="niet bekend"),
+            _amount("uitkering_vorig", "Uitkering van het jaar ervoor, als de reeks na 2022 begint", leeg="0"),
+            _BRON,
+        ),
+    ),
+    Tabel(
+        "begroting", "Begroting", "Wat de raad besloot", "begroting.csv",
+        (
+            _JAAR,
+            GEMEENTE,
+            Kolom("soort", "keuze", "Primitief, wijziging, of rekening (gerealiseerd)", "primitief",
+                  keuzes=("primitief", "wijziging", "rekening"), standaard="primitief"),
+            Kolom("besluit", "tekst", "Naam van het besluit; verplicht bij een wijziging", "Voorjaarsnota 2026"),
+            Kolom("datum", "datum", "Dag van het besluit; bij rekening: geboekt tot en met", "23-06-2026",
+                  leeg="bij rekening het hele jaar"),
+            Kolom("post", "keuze", "Lasten, baten of het aantal inburgeraars", "leerroute_b1",
+                  keuzes=tuple(dict.fromkeys((*POSTEN, *PER_VOORZIENING, INBURGERAARS))), verplicht=True),
+            Kolom("bedrag", "euro_pm", "Bedrag, altijd positief; of PM", "36000", eenheid="€"),
+            Kolom("aantal", "getal", "Eenheden achter de lasten, of het aantal inburgeraars", "98,5",
+                  leeg="geen splitsing in volume en prijs"),
+            Kolom("aard", "keuze", "Structureel of incidenteel", "structureel", keuzes=("structureel", "incidenteel"),
+                  leeg="structureel"),
+            *origin("vastgesteld"),
+        ),
+        uitleg="Verandert geen raming; spuk pc zet het ernaast.", ruimte=60,
+    ),
+)  # fmt: skip

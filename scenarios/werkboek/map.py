@@ -1,0 +1,159 @@
+"""A workbook in place of a region folder: its text files in a folder of their own, with what lies beside the workbook.
+
+Every command then reads a folder, so the checks and the figures are those of the text files. What another system
+exports (bookings, records, profiles) has no sheet and stays a file beside the workbook.
+"""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from finance.fouten import Invoerfout, Melding, raise_if_any
+from scenarios.regiomap.regio import VOORBEELD, read_region
+from scenarios.regiomap.scenario_bewaren import WERKBOEKMERK
+from scenarios.werkboek.cellen import EXTENSIES, Boek, read_workbook
+from scenarios.werkboek.omzetten import REGIOBESTAND, has_sheet, to_files
+from scenarios.werkboek.plaatsen import Plaatsen, unexplained, without_wrong_rows
+
+NAAM = "invoer"
+ERNAAST = ("verantwoording", "profielen")
+"""Folders beside a workbook that belong to its region"""
+DOSSIERS = ("personen.csv", "personen.xlsx")
+"""Files beside a workbook that do"""
+_mappen: dict[tuple[Path, int, int], tuple[str, Plaatsen]] = {}
+"""Workbook with its time and size -> its folder, for as long as this process runs"""
+_huidig: list[Plaatsen] = []
+"""The workbook that is being read, if it is one: messages of the checks name lines of its text files"""
+
+
+def open_region(verwijzing: str) -> str:
+    """What a user calls a region -> a folder that everything else can read. A folder or example stays what it is.
+
+    Raises Invoerfout with every problem of the workbook by sheet and cell.
+    """
+    _huidig.clear()
+    pad = find_workbook(verwijzing)
+    if pad is None:
+        return verwijzing
+    staat = pad.stat()
+    sleutel = (pad.resolve(), staat.st_mtime_ns, staat.st_size)
+    if sleutel not in _mappen:
+        _mappen[sleutel] = _unfold(read_workbook(pad))
+    map_, plaatsen = _mappen[sleutel]
+    _huidig.append(plaatsen)
+    return map_
+
+
+def find_workbook(verwijzing: str) -> Path | None:
+    """The workbook that is meant: named itself, or the only input of the folder named. Raises Invoerfout for both."""
+    pad = Path(verwijzing)
+    if verwijzing.startswith(VOORBEELD):
+        return None
+    if pad.suffix.lower() in EXTENSIES and not pad.is_dir():
+        if not pad.is_file():
+            herstel = "Maak er een met: spuk nieuw MAP --excel"
+            raise Invoerfout([Melding(verwijzing, "", "geen bestand", "een werkboek met invoer", herstel)])
+        return pad
+    werkboeken = [p for e in EXTENSIES if (p := pad / f"{NAAM}{e}").is_file()]
+    tekst = [pad / REGIOBESTAND] if (pad / REGIOBESTAND).is_file() else []
+    if werkboeken and len(tekst) + len(werkboeken) > 1:
+        ander = (tekst + werkboeken[1:])[0].name
+        herstel = f"Noem het werkboek zelf, zoals {werkboeken[0]}, of zet een van beide ergens anders."
+        raise Invoerfout([Melding(verwijzing, "", f"{werkboeken[0].name} en {ander}", "één van beide", herstel)])
+    return werkboeken[0] if werkboeken else None
+
+
+def refuse_workbook(verwijzing: str) -> None:
+    """For a command that writes into a region folder itself. Raises Invoerfout."""
+    if (pad := find_workbook(verwijzing)) is not None:
+        herstel = f"Maak er een met: spuk invoer {verwijzing} --tekst --uit MAP"
+        raise Invoerfout([Melding(verwijzing, "", f"het werkboek {pad.name}", "een map met tekstbestanden", herstel)])
+
+
+def explain(fout: Invoerfout) -> Invoerfout:
+    """The same error by sheet and cell, when it came from a workbook."""
+    for plaatsen in _huidig:
+        return Invoerfout(dict.fromkeys(plaatsen.translate(m) for m in fout.meldingen))
+    return fout
+
+
+def by_sheet(tekst: str) -> str:
+    """A sentence that names text files, about the sheets of the workbook that is being read, if it is one."""
+    return _huidig[0].reword(tekst) if _huidig else tekst
+
+
+@contextmanager
+def cells_named() -> Iterator[None]:
+    """Errors of this block by sheet and cell."""
+    try:
+        yield
+    except Invoerfout as fout:
+        raise explain(fout) from None
+
+
+def companions(map_: Path) -> dict[str, Path]:
+    """What lies beside a workbook, or in a region folder, and has no sheet: path in the folder -> file."""
+    uit = {n: map_ / n for n in DOSSIERS if (map_ / n).is_file()}
+    for onder in ERNAAST:
+        gevonden = (p for p in sorted((map_ / onder).rglob("*")) if p.is_file())
+        uit |= {n: p for p in gevonden if not has_sheet(n := p.relative_to(map_).as_posix())}
+    return uit
+
+
+def _unfold(boek: Boek) -> tuple[str, Plaatsen]:
+    inhoud = without_wrong_rows(boek.inhoud, boek.meldingen) if boek.meldingen else boek.inhoud
+    tekst = to_files(inhoud, boek.sjablonen)
+    plaatsen = Plaatsen(boek.pad.name, inhoud, tekst)
+    map_ = Path(tempfile.mkdtemp(prefix="spuk-"))
+    atexit.register(shutil.rmtree, map_, ignore_errors=True)
+    for naam, bestand in tekst.bestanden.items():
+        doel = map_ / naam
+        doel.parent.mkdir(parents=True, exist_ok=True)
+        doel.write_bytes(bestand)
+    naast = boek.pad.resolve().parent
+    for naam, bron in {**companions(naast), **_filled_beside(naast, boek)}.items():
+        _link(bron, map_ / naam)
+    # The workbook itself, for the list of files that a result rests on.
+    _link(boek.pad.resolve(), map_ / f"{NAAM}{boek.pad.suffix.lower()}")
+    (map_ / WERKBOEKMERK).write_text(str(boek.pad.resolve()), encoding="utf-8")
+    if boek.meldingen:
+        raise_if_any([*boek.meldingen, *unexplained(_other_problems(map_, plaatsen), boek.meldingen)])
+    return str(map_), plaatsen
+
+
+def _filled_beside(naast: Path, boek: Boek) -> dict[str, Path]:
+    """Counts and books that another program wrote beside a workbook whose own sheet for them is empty."""
+    if (naast / REGIOBESTAND).is_file():
+        return {}
+    uit = {}
+    for bestand, tabellen in (
+        ("instroom.csv", ("huisvesting", "leerroutetelling", "voortgang")),
+        ("verantwoording/tellingen.csv", ("tellingen",)),
+        ("verantwoording/beschikkingen.csv", ("besluiten",)),
+        ("verantwoording/standen.csv", ("standen",)),
+    ):
+        if (naast / bestand).is_file() and not any(boek.inhoud[t] for t in tabellen):
+            uit[bestand] = naast / bestand
+    return uit
+
+
+def _other_problems(map_: Path, plaatsen: Plaatsen) -> list[Melding]:
+    try:
+        read_region(str(map_))
+    except Invoerfout as fout:
+        return [plaatsen.translate(m) for m in fout.meldingen]
+    return []
+
+
+def _link(bron: Path, doel: Path) -> None:
+    doel.parent.mkdir(parents=True, exist_ok=True)
+    doel.unlink(missing_ok=True)
+    try:
+        doel.symlink_to(bron)
+    except OSError:
+        shutil.copyfile(bron, doel)

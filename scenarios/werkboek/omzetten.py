@@ -1,0 +1,155 @@
+"""A region folder as the rows of the workbook, and the rows as text files again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scenarios.grond.gegevens import load_bevolking
+from scenarios.regiomap.lezen import decode, sheet_rows
+from scenarios.regiomap.modellen import BASIS
+from scenarios.werkboek.bladen import INSTROOM, REGIO, TABELLEN
+from scenarios.werkboek.bladen_scenario import PER_SCENARIO
+from scenarios.werkboek.kolommen import Inhoud, Regel, Tabel
+from scenarios.werkboek.soorten import Omgeving
+from scenarios.werkboek.tekst_csv import read_csv, write_csv
+from scenarios.werkboek.tekst_toml import read_toml_rows, write_toml
+
+_SCENARIO = re.compile(re.escape(PER_SCENARIO).replace(r"\{scenario\}", "([^/]+)") + "$")
+REGIOBESTAND = "regio.toml"
+_BASIS = {"scenario": BASIS.naam}
+
+
+@dataclass(frozen=True)
+class Tekstbestanden:
+    """The text files that the workbook stands for: path in the region folder -> bytes."""
+
+    bestanden: Mapping[str, bytes]
+    rijen: Mapping[str, Sequence[Regel]] = field(default_factory=dict)
+    """Of a CSV: the row of the workbook behind each record"""
+
+
+def tables_of(bestand: str) -> list[Tabel]:
+    """The tables that stand in one text file."""
+    if bestand == REGIOBESTAND:
+        # Events that hold in every scenario stand in the region file, beside those of a scenario on the same sheet.
+        return [t for t in TABELLEN if t.bestand == bestand or t.naam == "gebeurtenissen"]
+    patroon = PER_SCENARIO if _SCENARIO.match(bestand) else bestand
+    return [t for t in TABELLEN if t.bestand == patroon]
+
+
+def has_sheet(bestand: str) -> bool:
+    """Whether the workbook holds this file of a region folder."""
+    return bool(tables_of(bestand))
+
+
+def read_files(map_: Path) -> dict[str, bytes]:
+    """The text files of a region folder that the workbook can stand for."""
+    paden = sorted(p for p in map_.rglob("*") if p.is_file())
+    namen = {p.relative_to(map_).as_posix(): p for p in paden}
+    uit = {naam: p.read_bytes() for naam, p in namen.items() if has_sheet(naam)}
+    if INSTROOM not in uit and (blad := map_ / INSTROOM.replace(".csv", ".xlsx")).is_file():
+        uit[INSTROOM] = _sheet_as_csv(blad)
+    return uit
+
+
+def to_rows(bestanden: Mapping[str, bytes]) -> Inhoud:
+    """The rows of the workbook. The files are known to be right."""
+    omgeving = surroundings(bestanden.get(REGIOBESTAND, b""))
+    inhoud: Inhoud = {t.naam: [] for t in TABELLEN}
+    for bestand in _in_order(bestanden):
+        tekst = decode(bestanden[bestand])
+        tabellen = tables_of(bestand)
+        if bestand.endswith(".csv"):
+            for regel in read_csv(tekst, tabellen, omgeving).regels if tekst.strip() else ():
+                inhoud[regel.tabel.naam].append(Regel(dict(regel.waarden)))
+            continue
+        document = tomllib.loads(tekst)
+        for tabel in tabellen:
+            rijen = read_toml_rows(document, tabel, omgeving, _keys(bestand))
+            inhoud[tabel.naam] += [Regel(w) for w in rijen]
+    return inhoud
+
+
+def to_files(inhoud: Inhoud, sjablonen: Mapping[str, bytes]) -> Tekstbestanden:
+    """The text files of these rows. `sjablonen`: how they stood, so that what did not change stays as it was."""
+    omgeving = names(inhoud)
+    uit: dict[str, bytes] = {}
+    rijen: dict[str, Sequence[Regel]] = {}
+    scenarios = {str(r.waarden["scenario"]) for t in TABELLEN if t.bestand == PER_SCENARIO for r in inhoud[t.naam]}
+    vast = dict.fromkeys(t.bestand for t in TABELLEN if t.bestand != PER_SCENARIO)
+    for bestand in (*vast, *(PER_SCENARIO.format(scenario=s) for s in sorted(scenarios - {BASIS.naam}))):
+        delen = [(t, rows_of(t, bestand, inhoud)) for t in tables_of(bestand)]
+        if bestand not in sjablonen and not any(r for _, r in delen) and not any(t.verplicht for t, _ in delen):
+            continue
+        oud, codering = _decode(sjablonen.get(bestand, b""))
+        if bestand.endswith(".csv"):
+            plat = [(t, r) for t, regels in delen for r in regels]
+            tekst, rijen[bestand] = write_csv(oud, plat, [t for t, _ in delen], omgeving)
+        else:
+            sleutels = _keys(bestand)
+            if not oud and bestand != REGIOBESTAND and "scenario" in sleutels:
+                oud = f'naam = "{sleutels["scenario"]}"\n'
+            tekst = write_toml(oud, delen, omgeving, **sleutels)
+        uit[bestand] = sjablonen[bestand] if tekst == oud and bestand in sjablonen else _encode(tekst, codering)
+    return Tekstbestanden(uit, rijen)
+
+
+def surroundings(regio: bytes) -> Omgeving:
+    """The gemeenten of a region file."""
+    document = tomllib.loads(decode(regio))
+    eigen = {g.get("code", ""): g.get("naam", "") for g in document.get("gemeente", ())}
+    return Omgeving({**(load_bevolking().namen if document.get("alle_gemeenten") else {}), **eigen})
+
+
+def names(inhoud: Inhoud) -> Omgeving:
+    """The gemeenten of the rows."""
+    eigen = {str(r.waarden["code"]): str(r.waarden["naam"]) for r in inhoud["gemeenten"]}
+    alle = any(r.waarden["alle_gemeenten"] for r in inhoud[REGIO])
+    return Omgeving({**(load_bevolking().namen if alle else {}), **eigen})
+
+
+def rows_of(tabel: Tabel, bestand: str, inhoud: Inhoud) -> list[Regel]:
+    """The rows of a table that stand in one file."""
+    if "scenario" not in tabel.sleutels:
+        return inhoud[tabel.naam]
+    return [r for r in inhoud[tabel.naam] if r.waarden["scenario"] == _keys(bestand)["scenario"]]
+
+
+def _sheet_as_csv(pad: Path) -> bytes:
+    uit = io.StringIO()
+    csv.writer(uit, lineterminator="\n").writerows(cellen for _, cellen in sheet_rows(pad, []))
+    return uit.getvalue().encode()
+
+
+def _keys(bestand: str) -> dict[str, str]:
+    gevonden = _SCENARIO.match(bestand)
+    return {"scenario": gevonden[1]} if gevonden else _BASIS
+
+
+def _in_order(bestanden: Mapping[str, bytes]) -> list[str]:
+    """The region itself first: its events stand above those of a scenario."""
+    return sorted(bestanden, key=lambda b: (b != REGIOBESTAND, b))
+
+
+def _decode(inhoud: bytes) -> tuple[str, str]:
+    """Text and how it was coded."""
+    for codering in ("utf-8-sig", "cp1252"):
+        try:
+            tekst = inhoud.decode(codering)
+        except UnicodeDecodeError:
+            continue
+        return tekst, codering if codering == "cp1252" or inhoud.startswith(b"\xef\xbb\xbf") else "utf-8"
+    return decode(inhoud), "utf-8"
+
+
+def _encode(tekst: str, codering: str) -> bytes:
+    try:
+        return tekst.encode(codering)
+    except UnicodeEncodeError:
+        return tekst.encode("utf-8")

@@ -1,0 +1,23 @@
+"""Columns that many tables have."""
+
+from __future__ import annotations
+
+from finance.voorzieningen import DOELGROEPEN as _DOELGROEPEN
+from finance.voorzieningen import LEERROUTES, VOORZIENINGEN
+from scenarios.werkboek.kolommen import EIGEN_OPGAVE, STATUSSEN, Kolom
+
+DOELGROEPEN = tuple(_DOELGROEPEN)
+ROUTES = tuple(LEERROUTES)
+VOORZIENINGNAMEN = tuple(VOORZIENINGEN)
+
+GEMEENTE = Kolom("cbs_code", "gemeente", "Gemeente van het blad Start", "Hoorn", verplicht=True, kop="Gemeente")
+GEMEENTEN = Kolom("gemeenten", "lijst", "Voor welke gemeenten, met | ertussen, of alle", "Hoorn|Opmeer", leeg="alle")
+
+
+def origin(status: str) -> tuple[Kolom, Kolom]:
+    """Status and source; a settled figure may go without a source of its own, an assumption never."""
+    return (
+        Kolom("status", "keuze", "Hoe zeker het cijfer is", status, keuzes=STATUSSEN, standaard=status),
+        Kolom("bron", "lang", "Waar het cijfer vandaan komt; bij een aanname: waarom", "Voortgangsrapportage 2026",
+              leeg=f"'{EIGEN_OPGAVE}'; bij een aanname verplicht"),
+    )  # fmt: skip
