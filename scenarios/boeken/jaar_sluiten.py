@@ -27,8 +27,10 @@ from finance.parameters import Waarde
 from finance.uitkering import VOORSCHOT, in_order, last_decision
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
 from scenarios.boeken.herrekening import Berekening, Opzoeking, Verhouding, recompute
-from scenarios.boeken.map import EERSTE_JAAR, Besluitrij, Verantwoordingsmap
+from scenarios.boeken.map import Verantwoordingsmap
 from scenarios.boeken.toerekening import Last, Verdeelregel, collect_costs
+from scenarios.grond.tijdas import BEGINJAAR
+from scenarios.regiomap.besluiten import Besluitrij
 from scenarios.regiomap.modellen import Gemeente
 
 DEFINITIEF = "definitieve beschikking"
@@ -213,7 +215,7 @@ def _years(werk: _Boekjaren, gemeente: Gemeente, pot: str) -> range:
     """The years of the chain: from 2022, or from the first closed year that was stated."""
     gesloten = [j for j, code, regeling in werk.invoer.standen if (code, regeling) == (gemeente.code, pot)]
     if pot == "spuk":
-        return range(min([*gesloten, EERSTE_JAAR], key=lambda j: (j not in gesloten, j)), werk.jaar + 1)
+        return range(min([*gesloten, BEGINJAAR], key=lambda j: (j not in gesloten, j)), werk.jaar + 1)
     bekend = [
         *gesloten,
         *(b.jaar for b in werk.invoer.besluiten if (b.cbs_code, b.regeling) == (gemeente.code, pot)),
@@ -226,7 +228,7 @@ def _years(werk: _Boekjaren, gemeente: Gemeente, pot: str) -> range:
 def _facts(werk: _Boekjaren, gemeente: Gemeente, pot: str, jaar: int) -> tuple[Budgetjaar, str]:
     sleutel = (gemeente.code, pot)
     besluiten = [b for b in werk.invoer.besluiten if (b.cbs_code, b.regeling, b.jaar) == (*sleutel, jaar)]
-    definitief, voorlopig = last_decision(besluiten, "definitief"), last_decision(besluiten, *VOORSCHOT)
+    definitief, voorschot = last_decision(besluiten, "definitief"), last_decision(besluiten, *VOORSCHOT)
     stand = werk.invoer.standen.get((jaar, *sleutel))
     lasten = [x for x in werk.lasten if (x.code, x.pot, x.jaar) == (*sleutel, jaar)]
     correctie = sum(x.bedrag for x in lasten if x.correctie) + sum(
@@ -245,7 +247,7 @@ def _facts(werk: _Boekjaren, gemeente: Gemeente, pot: str, jaar: int) -> tuple[B
                 )
             ]
         )
-    uitkering, herkomst = _uitkering(werk, gemeente, pot, jaar, definitief, voorlopig)
+    uitkering, herkomst = _uitkering(werk, gemeente, pot, jaar, definitief, voorschot)
     if stand is not None and jaar < werk.jaar:
         uitkering, herkomst, geboekt = stand.uitkering, GESLOTEN, stand.besteding
     terug = [
@@ -257,7 +259,7 @@ def _facts(werk: _Boekjaren, gemeente: Gemeente, pot: str, jaar: int) -> tuple[B
         jaar=jaar,
         uitkering=uitkering,
         # Without a decision on the advances nothing is left to settle.
-        voorlopig=voorlopig.bedrag if voorlopig else uitkering,
+        voorlopig=voorschot.bedrag if voorschot else uitkering,
         besteding=geboekt,
         percentages=_room(werk, pot, jaar),
         cumulatief=pot != "spuk",
@@ -276,7 +278,7 @@ def _uitkering(
     pot: str,
     jaar: int,
     definitief: Besluitrij | None,
-    voorlopig: Besluitrij | None,
+    voorschot: Besluitrij | None,
 ) -> tuple[int, str]:
     """U(t): a received decision overrides the computed figure; the advances are the last resort."""
     telling = werk.invoer.tellingen.get((jaar, gemeente.code))
@@ -284,8 +286,8 @@ def _uitkering(
         return definitief.bedrag, DEFINITIEF
     if telling is not None and pot == "spuk":
         return recompute(werk, telling, jaar).totaal, HERREKEND
-    if voorlopig:
-        return voorlopig.bedrag, VOORLOPIG
+    if voorschot is not None:
+        return voorschot.bedrag, VOORLOPIG
     if pot != "spuk" or (jaar, gemeente.code, pot) in werk.invoer.standen:
         return 0, GEEN
     raise Invoerfout(

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from finance.bedragen import to_cents
 from finance.fouten import Melding
 from scenarios.boeken.bronbestand import MAX_MELDINGEN, Bronkolom, Bronkolommen
+from scenarios.regiomap.centen import PUNT, to_whole_cents
 from scenarios.regiomap.lezen import parse_date
 
 EERSTE_JAAR, LAATSTE_JAAR = 2000, 2100
-_KOMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d{1,2})?")
-_PUNT = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d{1,2})?")
 _CENTEN = re.compile(r"[.,]\d{1,2}$")
 
 
@@ -42,7 +38,7 @@ def parse_amounts(bron: Bronkolommen, kolom: str, decimaal: str, meldingen: list
     return parse_column(
         bron,
         kolom,
-        lambda w: _to_cents(w, teken),
+        lambda w: to_whole_cents(w, teken),
         np.int64,
         "een bedrag in euro's met ten hoogste twee decimalen",
         meldingen,
@@ -90,24 +86,7 @@ def _decimal_sign(teksten: Iterable[str]) -> str:
     if len(tekens) == 2:
         return ""
     # Only whole euros: three digits after a sign are thousands, with the sign that is used for them.
-    return tekens.pop() if tekens else ("." if any(_PUNT.fullmatch(t) and "," in t for t in teksten) else ",")
-
-
-def _to_cents(waarde: Any, teken: str) -> int:
-    if isinstance(waarde, str):
-        schoon = waarde.replace("\u00a0", "").replace(" ", "").replace("€", "").replace("EUR", "")
-        if schoon.endswith("-"):  # SAP writes the sign behind the amount
-            schoon = f"-{schoon[:-1]}"
-        if not (_KOMMA if teken == "," else _PUNT).fullmatch(schoon):
-            raise ValueError
-        return to_cents(schoon.replace("." if teken == "," else ",", "").replace(",", "."))
-    if isinstance(waarde, bool) or not isinstance(waarde, (int, float)) or not math.isfinite(waarde):
-        raise ValueError
-    # A sheet holds binary fractions: 0.1 + 0.2 is thirty cents; 0.125 is no amount of money.
-    centen = to_cents(Decimal(waarde))
-    if abs(waarde * 100 - centen) > 1e-4:
-        raise ValueError
-    return centen
+    return tekens.pop() if tekens else ("." if any(PUNT.fullmatch(t) and "," in t for t in teksten) else ",")
 
 
 def _to_date(waarde: Any) -> date:
@@ -117,16 +96,3 @@ def _to_date(waarde: Any) -> date:
     if not EERSTE_JAAR <= dag.year <= LAATSTE_JAAR:
         raise ValueError
     return dag
-
-
-def parse_cents(waarde: Any) -> Any:
-    """One amount typed by hand ('1.234,56', '1234.56', 1234) -> cents; for pydantic fields."""
-    try:
-        if isinstance(waarde, str):
-            schoon = waarde.strip()
-            return _to_cents(schoon, "." if _PUNT.fullmatch(schoon) and "," not in schoon else ",")
-        if isinstance(waarde, int) and not isinstance(waarde, bool):
-            return to_cents(waarde)
-    except ValueError:
-        pass
-    raise ValueError('een bedrag met ten hoogste twee decimalen, zoals "1234,56"')

@@ -322,7 +322,7 @@ def _note_projections(regio: Regio, zoek: Opzoeker, tijdas: Tijdas) -> None:
             dag = date(jaren[0], 1, 1)
             waarde = f"{jaren[0]}-{jaren[-1]} geprojecteerd"
             zoek.gebruikt[naam, dag] = Waarde(naam, dag, waarde, "raming", Bron("spuk, docs/model.md"), uitleg)
-    ontvangen = {(b.cbs_code, b.jaar) for b in regio.beschikkingen if b.soort != "definitief"}
+    ontvangen = {(b.cbs_code, b.jaar) for b in regio.beschikkingen if b.regeling == "spuk" and b.soort in VOORSCHOT}
     for jaar in (2022, 2023):
         if any((g.code, jaar) not in ontvangen for g in regio.gemeenten):
             naam, dag = f"voorlopige uitkering {jaar}: gezin en overig", date(jaar, 1, 1)

@@ -133,10 +133,10 @@ def budget(regio: Regio, code: str, pot: str) -> dict[int, float]:
 
 
 def decisions(regio: Regio, code: str, soorten: tuple[str, ...], jaren: tuple[int, ...]) -> NDArray[np.float64]:
-    """(j,) the last decision received of these kinds, NaN where none."""
-    eigen = [b for b in regio.beschikkingen if b.cbs_code == code]
+    """(j,) euros of the last decision on the SPUK received of these kinds, NaN where none."""
+    eigen = [b for b in regio.beschikkingen if (b.cbs_code, b.regeling) == (code, "spuk")]
     laatste = [last_decision((b for b in eigen if b.jaar == jaar), *soorten) for jaar in jaren]
-    return np.array([np.nan if b is None else b.bedrag for b in laatste])
+    return np.array([np.nan if b is None else b.bedrag / 100 for b in laatste])
 
 
 def input_values(regio: Regio, scenario: Scenario) -> list[Waarde]:

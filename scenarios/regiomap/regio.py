@@ -20,13 +20,14 @@ from finance.parameters import Parameters, parse_parameters
 from finance.voorzieningen import LEERROUTES
 from scenarios.grond.gegevens import data_path, list_examples, load_bevolking, load_parameters
 from scenarios.grond.tijdas import BEGINJAAR
+from scenarios.regiomap.besluiten import Besluitrij, Standrij, Telrij, read_records
+from scenarios.regiomap.besluiten import check_records as check_stukken
 from scenarios.regiomap.doelen import Doelenbestand, check_goals
 from scenarios.regiomap.herindeling import follow, follow_versions
 from scenarios.regiomap.lezen import R, decode, read_rows, read_toml
 from scenarios.regiomap.modellen import (
     BASIS,
     STARTINDICATOREN,
-    Beschikkingrij,
     Budgetrij,
     Contractrij,
     Gemeente,
@@ -55,13 +56,17 @@ class Regio:
     instroom: tuple[Instroomrij, ...]
     contracten: tuple[Contractrij, ...]
     budgetten: tuple[Budgetrij, ...]
-    beschikkingen: tuple[Beschikkingrij, ...] = ()
+    beschikkingen: tuple[Besluitrij, ...] = ()
     taakstellingen: tuple[Taakstellingrij, ...] = ()
     scenarios: dict[str, Scenario] = field(default_factory=dict)
     personen: tuple[Persoonrij, ...] = ()
     """Pseudonymous records; what they count is in `instroom` already."""
     doelen: Doelenbestand = field(default_factory=Doelenbestand)
     """Policy goals, for `spuk voortgang`"""
+    tellingen: tuple[Telrij, ...] = ()
+    """Counts of DUO."""
+    standen: tuple[Standrij, ...] = ()
+    """Closed years as they were accounted for."""
     hashes: dict[str, str] = field(default_factory=dict)
     """sha256 per input file, for the manifest of a result."""
 
@@ -153,7 +158,7 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
     personen = _read_records(_csv_or_sheet(pad, "personen", meldingen), meldingen)
     contracten = _rows(pad / "contracten.csv", Contractrij, True, meldingen)
     budgetten = _rows(pad / "budgetten.csv", Budgetrij, True, meldingen)
-    beschikkingen = _rows(pad / "beschikkingen.csv", Beschikkingrij, False, meldingen)
+    stukken = read_records(pad, meldingen)
     taakstellingen = _rows(pad / "taakstelling.csv", Taakstellingrij, False, meldingen)
     doelen = read_toml(pad / "doelen.toml", Doelenbestand, meldingen) if (pad / "doelen.toml").is_file() else None
     scenarios = {}
@@ -177,9 +182,7 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
     )
     taakstellingen = follow_versions(taakstellingen, codes, lambda r: (r.halfjaar,), lambda r: r.bekend_op, "aantal")
     budgetten = follow(budgetten, codes, lambda r: (r.jaar, r.pot), veld="bedrag")
-    beschikkingen = follow_versions(
-        beschikkingen, codes, lambda r: (r.jaar, r.soort == "definitief"), lambda r: r.datum, "bedrag"
-    )
+    stukken = stukken.follow(codes)
     regio = Regio(
         pad,
         bestand,
@@ -188,13 +191,16 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
         instroom,
         contracten,
         tuple(_divide_national(budgetten, bestand.gemeente)),
-        beschikkingen,
+        stukken.besluiten,
         taakstellingen,
         scenarios,
         personen,
         doelen or Doelenbestand(),
+        stukken.tellingen,
+        stukken.standen,
         hash_files(pad),
     )
+    meldingen.extend(check_stukken(stukken, {g.code: g.naam for g in regio.gemeenten}))
     meldingen.extend(_check_codes(regio))
     meldingen.extend(_check_periods(regio))
     meldingen.extend(_check_budgets(regio))
@@ -288,8 +294,8 @@ def _check_codes(regio: Regio) -> Iterator[Melding]:
                 f"{gemeente.code} twee keer",
                 "iedere code één keer",
             )
-    rijen: Sequence[Instroomrij | Budgetrij | Beschikkingrij | Taakstellingrij | Persoonrij] = (
-        *regio.instroom, *regio.budgetten, *regio.beschikkingen, *regio.taakstellingen, *regio.personen,
+    rijen: Sequence[Instroomrij | Budgetrij | Taakstellingrij | Persoonrij] = (
+        *regio.instroom, *regio.budgetten, *regio.taakstellingen, *regio.personen,
     )  # fmt: skip
     yield from check_rows(rijen, {g.code: g.naam for g in regio.gemeenten})
     for rij in rijen:

@@ -28,7 +28,8 @@ from finance.journaal import (
 from scenarios.boeken.boekingen import Boekingbestand, read_bookings
 from scenarios.boeken.boekingsregels import load_rules
 from scenarios.boeken.bronbestand import Bronkolom, Bronkolommen
-from scenarios.boeken.kolomwaarden import parse_amounts, parse_cents
+from scenarios.boeken.kolomwaarden import parse_amounts
+from scenarios.regiomap.centen import parse_cents
 from tests.regiomap import KOP
 
 BEDRAG = st.integers(0, 10**11)

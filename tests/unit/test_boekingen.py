@@ -13,7 +13,8 @@ from finance.voorzieningen import VOORZIENINGEN
 from scenarios.boeken.boekingen import DUBBEL, VERKEERD_JAAR, Boekingbestand, Boekingen, read_bookings
 from scenarios.boeken.boekingsregels import load_rules
 from scenarios.boeken.bronbestand import Bronkolom, Bronkolommen
-from scenarios.boeken.kolomwaarden import parse_amounts, parse_cents
+from scenarios.boeken.kolomwaarden import parse_amounts
+from scenarios.regiomap.centen import parse_cents
 from tests.regiomap import KOP
 
 GEMEENTEN = {"GM0405": "Hoorn", "GM0420": "Medemblik"}
