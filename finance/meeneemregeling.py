@@ -193,14 +193,15 @@ def settle_years(
     *,
     reservering: Bedrag = 0,
     doorgeschoven: Bedrag = 0,
+    uitkering_eerder: Bedrag = 0,
     cumulatief: bool = False,
 ) -> Reserveringsketen:
     """Chain `settle_year` over the years of the first axis (art. 10.5 and 10.6).
 
     uitkering, besteding: shape (j, ...), commonly (j,) or (j year, n draw); percentages: per year (of U(t), of U(t-1));
-    reservering, doorgeschoven: the opening balances; `cumulatief`: the room of the SPUK onderwijsroute. What the last
-    year leaves uncovered stands as D(t+1), whether a later year can cover it or not. Raises ValueError when lengths
-    differ.
+    reservering, doorgeschoven, uitkering_eerder: the opening balances, as `reserveringsruimte` has the last;
+    `cumulatief`: the room of the SPUK onderwijsroute. What the last year leaves uncovered stands as D(t+1), whether a
+    later year can cover it or not. Raises ValueError when lengths differ.
     """
     uitkering, besteding = np.broadcast_arrays(np.asarray(uitkering), np.asarray(besteding))
     if len(uitkering) != len(percentages):
@@ -208,7 +209,7 @@ def settle_years(
     vorm = uitkering.shape[1:]
     r = np.broadcast_to(np.asarray(reservering, dtype=uitkering.dtype), vorm)
     d = np.broadcast_to(np.asarray(doorgeschoven, dtype=uitkering.dtype), vorm)
-    eerder = np.zeros(vorm, dtype=uitkering.dtype)
+    eerder = np.broadcast_to(np.asarray(uitkering_eerder, dtype=uitkering.dtype), vorm)
     rijen = []
     for u, b, deel in zip(uitkering, besteding, percentages, strict=True):
         ruimte = reserveringsruimte(u, eerder, deel, cumulatief=cumulatief)

@@ -15,8 +15,9 @@ from scenarios.engine.threads import run
 from scenarios.model.model import build_model
 from scenarios.regiomap.lezen import validate
 from scenarios.regiomap.modellen import BASIS, Scenario
-from scenarios.regiomap.regio import Regio, choose_scenarios, read_region
+from scenarios.regiomap.regio import Regio, choose_scenarios
 from scenarios.regiomap.wijziging import Wijziging
+from scenarios.waarheid.feiten import read_truth
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Raming:
 
 def lees_regio(map_: str | Path) -> Regio:
     """A region folder, or an example such as 'voorbeeld:westfriesland'. Raises Invoerfout with every error at once."""
-    return read_region(str(map_))
+    return read_truth(str(map_))
 
 
 def simuleer(

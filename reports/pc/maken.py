@@ -37,7 +37,8 @@ from scenarios.engine.threads import run
 from scenarios.grond.bestanden import replacing
 from scenarios.model.model import build_model
 from scenarios.regiomap.modellen import Scenario
-from scenarios.regiomap.regio import Regio, choose_scenarios, read_region
+from scenarios.regiomap.regio import Regio, choose_scenarios
+from scenarios.waarheid.feiten import read_truth
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Opgave:
 
 def make_piece(opgave: Opgave, uit: Path, stil: bool) -> tuple[Stuk, list[Path]]:
     """Build the piece and write it into `uit`, all files or none. Raises Invoerfout."""
-    regio = read_region(opgave.map_)
+    regio = read_truth(opgave.map_)
     profiel = find_profile(opgave.profiel, regio.map)
     stuk = _BOUWERS[opgave.stuk](opgave, regio, profiel, stil)
     schrijver, soort = (write_letter, "docx") if opgave.stuk == "raadsbrief" else (write_piece, "xlsx")

@@ -22,6 +22,7 @@ from finance.tellingen import DEFINITIEF, VOORLOPIG, Telling
 from reports.raming.rekenblad import Rekenblad
 from reports.raming.rekenblad_volumes import BEDRAGRIJEN, REGIO, Rekenvolumes
 from reports.tabel.xlsx import Werkboek
+from scenarios.model.feiten import SPUKS
 from scenarios.model.opbouw import DELEN, Opbouw, count, factor, rule_conditions, split_components
 
 BLADEN = (
@@ -177,9 +178,12 @@ class Rekenmodel(Rekenvolumes):
         """One pot over the years: uitkering + meegenomen - besteding - doorgeschoven, and where the saldo goes."""
         cel, aantal = self.cel, len(self.jaren)
         mee, door = u[namen["meenemen"]], u[namen["door"]]
+        feiten = self.opbouwen[i].regels.feiten.potten[SPUKS.index(pot)]
+        open_ = feiten.vanaf
 
         def within(formule: Any) -> Any:
-            return lambda j: formule(j) if j < looptijd else "0"
+            # A closed year stands as it was accounted for: an amount, no formula.
+            return lambda j: "" if feiten.closed(j) else formule(j) if j < looptijd else "0"
 
         def line(sleutel: str, label: str, waarden: Any, formule: Any, vet: bool = False) -> None:
             waarden = np.where(np.arange(aantal) < looptijd, waarden, 0.0)
@@ -188,7 +192,16 @@ class Rekenmodel(Rekenvolumes):
         def here(sleutel: str, j: int) -> str:
             return cel((pot, sleutel, i), j)
 
-        vorig = np.r_[0.0, mee[:-1]], np.r_[0.0, door[:-1]]
+        def begins(j: int, sleutel: str) -> str:
+            # The opening balance of the first open year is that of the books.
+            return "" if j == open_ and open_ else here(sleutel, j - 1) if j else "0"
+
+        vorig = feiten.openings(np.r_[0.0, mee[:-1]], np.r_[0.0, door[:-1]])
+        if np.any(feiten.correctie):
+            blad.line(
+                (pot, "correctie", i), wie, f"{kop}: beschikkingen over gesloten jaren", "EUR", feiten.correctie,
+                "euro", invoer=True,
+            )  # fmt: skip
         if namen["uitkering"]:
             line("uitkering", "uitkering", u[namen["uitkering"]], lambda j: cel(ontvangen, j))
         # The rows below point one year back, at rows that follow; their places are fixed here.
@@ -197,8 +210,8 @@ class Rekenmodel(Rekenvolumes):
             ("mee_begin", "door_begin", "besteding", "saldo", "ruimte", "meenemen", "terug", "door")
         ):
             self._plaatsen[pot, sleutel, i] = (blad.naam, basis + n)
-        line("mee_begin", "meegenomen uit vorig jaar", vorig[0], lambda j: here("meenemen", j - 1) if j else "0")
-        line("door_begin", "doorgeschoven lasten uit vorig jaar", vorig[1], lambda j: here("door", j - 1) if j else "0")
+        line("mee_begin", "meegenomen uit vorig jaar", vorig[0], lambda j: begins(j, "meenemen"))
+        line("door_begin", "doorgeschoven lasten uit vorig jaar", vorig[1], lambda j: begins(j, "door"))
         line("besteding", "besteding", u[namen["besteding"]], lambda j: self.pot_sum(i, pot, j))
         rijen = {
             "uitkering": ontvangen, "percentage": percentage, "percentage_vorig": ("ruimte_vorig",),
@@ -206,16 +219,32 @@ class Rekenmodel(Rekenvolumes):
             **{naam: (pot, naam, i) for naam in ("besteding", "saldo", "ruimte", "meenemen")},
         }  # fmt: skip
         if pot == "spuk":
-            room, ruimte = RUIMTE, u["ruimte"]
+            room, ruimte = self.by_rule(RUIMTE, rijen), u["ruimte"]
         else:
-            room, ruimte = RUIMTE_ONDERWIJSROUTE, u["ruimte_onderwijsroute"]
-        line("saldo", "saldo", u[namen["saldo"]], self.by_rule(SALDO, rijen))
-        line("ruimte", "reserveringsruimte", ruimte, self.by_rule(room, rijen))
+            room, ruimte = self.by_rule(RUIMTE_ONDERWIJSROUTE, rijen), u["ruimte_onderwijsroute"]
+        saldo = self.by_rule(SALDO, rijen)
+
+        def opened_room(j: int) -> str:
+            # What was received before the first open year is as it is known now, not as it was closed.
+            eerder = repr(feiten.uitkering_eerder)
+            if pot == "spuk":
+                deel = f"{cel(percentage, j)}*{cel(ontvangen, j)}+{cel(('ruimte_vorig',), j)}*{eerder}"
+                return deel if open_ and j == open_ else room(j)
+            samen = f"SUM({cel.range(ontvangen, j + 1)})-SUM({cel.range(ontvangen, open_)})+{eerder}" if open_ else ""
+            return f"{cel(percentage, j)}*({samen})" if open_ else room(j)
+
+        line("saldo", "saldo", u[namen["saldo"]], lambda j: saldo(j) + self.correction(i, pot, j))
+        line("ruimte", "reserveringsruimte", ruimte, opened_room)
         line("meenemen", "mee te nemen naar volgend jaar", mee, self.by_rule(MEENEMEN, rijen), vet=True)
         line("terug", "terugvordering", u[namen["terug"]], self.by_rule(TERUGVORDERING, rijen), vet=True)
         # What the last year of a SPUK leaves uncovered is shown too; the sheet ends there, so nothing takes it on.
         shifted = self.by_rule(DOORSCHUIVEN, rijen, lambda j: {"slotjaar": False})
         line("door", "door te schuiven lasten", door, shifted, vet=True)
+
+    def correction(self, i: int, pot: str, j: int) -> str:
+        """Decisions of year number j on closed years, as a term; nothing without any."""
+        sleutel = (pot, "correctie", i)
+        return f"+{self.cel(sleutel, j)}" if sleutel in self._plaatsen else ""
 
     def _fonds(self) -> None:
         blad = self._sheet(
@@ -255,7 +284,11 @@ class Rekenmodel(Rekenvolumes):
             blad.line(
                 ("saldo_cumulatief", i), wie, "Saldo voor de gemeente, cumulatief", "EUR", u["saldo_cumulatief"],
                 "euro",
-                lambda j, i=i: f"{cel(('saldo_cumulatief', i), j - 1) + '+' if j else ''}{cel(('saldo', i), j)}",
+                lambda j, i=i, van=o.regels.telt_vanaf: (
+                    f"{cel(('saldo_cumulatief', i), j - 1) + '+' if j > van else ''}{cel(('saldo', i), j)}"
+                    if j >= van
+                    else "0"
+                ),
             )  # fmt: skip
         namen = ("gemeentefonds", "lasten_gemeentefonds", "saldo_gemeentefonds", "budget", "saldo", "saldo_cumulatief")
         self._sums(blad, namen, "euro", "EUR")

@@ -19,6 +19,7 @@ from finance.voorzieningen import DOELGROEPEN, POTTEN, VOORZIENINGEN
 from reports.raming.kerncijfers import POTLABELS
 from reports.raming.rekenblad import Rekenblad, Verwijzer
 from reports.tabel.xlsx import Formule, Werkboek, quoted
+from scenarios.model.feiten import SPUKS
 from scenarios.model.gewichten import VARIABEL
 from scenarios.model.grootheden import PER_NAAM
 from scenarios.model.opbouw import PLAATS, Opbouw, evaluate, factor, priced_volume
@@ -295,9 +296,18 @@ class Rekenvolumes:
                     product,
                     vet=True,
                 )
+            for pot, feiten in zip(SPUKS, o.regels.feiten.potten, strict=True):
+                if np.any(feiten.onverdeeld):
+                    blad.line(
+                        ("onverdeeld", pot, i), o.naam, f"Lasten zonder voorziening, {POTLABELS[pot]}", "EUR",
+                        feiten.onverdeeld, "euro", invoer=True,
+                    )  # fmt: skip
             blad.line(
                 ("lasten", i), o.naam, "Lasten, alle voorzieningen", "EUR", u["lasten"], "euro",
-                lambda j, i=i: "+".join(cel(("last", naam, i), j) for naam in VOORZIENINGEN), vet=True,
+                lambda j, i=i: "+".join(
+                    [*(cel(("last", naam, i), j) for naam in VOORZIENINGEN), *(self.undivided(i, p, j) for p in SPUKS)]
+                ),
+                vet=True,
             )  # fmt: skip
         for naam, v in VOORZIENINGEN.items():
             blad.line(
@@ -346,8 +356,15 @@ class Rekenvolumes:
                 self._deel[i, pot] = (begin, blad.rij)
         blad.filter()
 
+    def undivided(self, i: int, pot: str, j: int) -> str:
+        """The lasten of one pot of gemeente number i that have no voorziening."""
+        return self.cel(("onverdeeld", pot, i), j) if ("onverdeeld", pot, i) in self._plaatsen else "0"
+
     def pot_sum(self, i: int, pot: str, j: int) -> str:
         """Formula for the lasten of one pot of gemeente number i in year number j."""
+        return f"{self._divided(i, pot, j)}+{self.undivided(i, pot, j)}"
+
+    def _divided(self, i: int, pot: str, j: int) -> str:
         begin, eind = self._deel[i, pot]
         if begin == eind:
             return "0"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -31,11 +31,9 @@ from scenarios.boeken.map import Verantwoordingsmap
 from scenarios.boeken.toerekening import Last, Verdeelregel, collect_costs
 from scenarios.grond.tijdas import BEGINJAAR
 from scenarios.regiomap.besluiten import Besluitrij
+from scenarios.regiomap.feiten import DEFINITIEF, HERREKEND, VOORLOPIG
 from scenarios.regiomap.modellen import Gemeente
 
-DEFINITIEF = "definitieve beschikking"
-HERREKEND = "herrekend uit de telling"
-VOORLOPIG = "voorlopige beschikking"
 GESLOTEN = "gesloten jaar (standen.csv)"
 GEEN = "geen beschikking"
 
@@ -113,9 +111,7 @@ def build_accounts(invoer: Verantwoordingsmap, jaar: int) -> Verantwoording:
     meldingen: list[Melding] = []
     lasten, verdelingen = collect_costs(invoer, meldingen)
     werk = _Boekjaren(invoer, jaar=jaar, lasten=lasten, meldingen=meldingen)
-    if not any(b.jaar == jaar for b in invoer.instellingen.boekingen) and not any(
-        r.jaar == jaar and r.kosten for r in invoer.instellingen.regeling
-    ):
+    if not _has_bookings(werk, jaar) and not _has_stated_costs(werk, jaar):
         meldingen.append(
             Melding(
                 "verantwoording.toml",
@@ -126,14 +122,27 @@ def build_accounts(invoer: Verantwoordingsmap, jaar: int) -> Verantwoording:
             )
         )
         raise Invoerfout(meldingen)
-    gemeenten = []
-    for gemeente in invoer.gemeenten:
-        regelingen = [r for pot in SPUK_POTTEN if (r := _close(werk, gemeente, pot)) is not None]
-        gemeenten.append(Gemeenterekening(gemeente, tuple(regelingen)))
-    raise_if_any(_distinct(meldingen))
+    gemeenten = _close_all(werk, invoer.gemeenten)
     waarden = tuple(w for _, w in sorted(werk.gebruikt.items()))
     relevant = tuple(v for v in verdelingen if v.jaar == jaar)
-    return Verantwoording(jaar, invoer, tuple(gemeenten), tuple(lasten), relevant, waarden, werk.verhoudingen)
+    return Verantwoording(jaar, invoer, gemeenten, tuple(lasten), relevant, waarden, werk.verhoudingen)
+
+
+def build_chain(
+    invoer: Verantwoordingsmap, jaar: int, codes: Collection[str], lasten: Sequence[Last]
+) -> tuple[Gemeenterekening, ...]:
+    """The years of these gemeenten up to and including `jaar`, which may be a year of `standen.csv` alone."""
+    werk = _Boekjaren(invoer, jaar=jaar, lasten=lasten)
+    return _close_all(werk, [g for g in invoer.gemeenten if g.code in codes])
+
+
+def _close_all(werk: _Boekjaren, gemeenten: Sequence[Gemeente]) -> tuple[Gemeenterekening, ...]:
+    uit = [
+        Gemeenterekening(g, tuple(r for pot in SPUK_POTTEN if (r := _close(werk, g, pot)) is not None))
+        for g in gemeenten
+    ]
+    raise_if_any(_distinct(werk.meldingen))
+    return tuple(uit)
 
 
 def _close(werk: _Boekjaren, gemeente: Gemeente, pot: str) -> Regelingrekening | None:
@@ -235,7 +244,7 @@ def _facts(werk: _Boekjaren, gemeente: Gemeente, pot: str, jaar: int) -> tuple[B
         c.bedrag for c in werk.invoer.instellingen.correctie if (c.cbs_code, c.regeling, c.jaar) == (*sleutel, jaar)
     )
     geboekt = sum(x.bedrag for x in lasten if not x.correctie)
-    if stand is None and jaar < werk.jaar and pot == "spuk" and not _has_bookings(werk, jaar):
+    if stand is None and pot == "spuk" and not _has_bookings(werk, jaar) and not _has_stated_costs(werk, jaar):
         raise Invoerfout(
             [
                 Melding(
@@ -247,8 +256,8 @@ def _facts(werk: _Boekjaren, gemeente: Gemeente, pot: str, jaar: int) -> tuple[B
                 )
             ]
         )
-    uitkering, herkomst = _uitkering(werk, gemeente, pot, jaar, definitief, voorschot)
-    if stand is not None and jaar < werk.jaar:
+    uitkering, herkomst = _uitkering(werk, gemeente, pot, jaar, voorschot)
+    if stand is not None and (jaar < werk.jaar or not _has_bookings(werk, jaar)):
         uitkering, herkomst, geboekt = stand.uitkering, GESLOTEN, stand.besteding
     terug = [
         b.bedrag
@@ -273,19 +282,11 @@ def _facts(werk: _Boekjaren, gemeente: Gemeente, pot: str, jaar: int) -> tuple[B
 
 
 def _uitkering(
-    werk: _Boekjaren,
-    gemeente: Gemeente,
-    pot: str,
-    jaar: int,
-    definitief: Besluitrij | None,
-    voorschot: Besluitrij | None,
+    werk: _Boekjaren, gemeente: Gemeente, pot: str, jaar: int, voorschot: Besluitrij | None
 ) -> tuple[int, str]:
-    """U(t): a received decision overrides the computed figure; the advances are the last resort."""
-    telling = werk.invoer.tellingen.get((jaar, gemeente.code))
-    if definitief is not None:
-        return definitief.bedrag, DEFINITIEF
-    if telling is not None and pot == "spuk":
-        return recompute(werk, telling, jaar).totaal, HERREKEND
+    """U(t) on which a year is closed: what is known of it, the advances as the last resort."""
+    if (bekend := known_uitkering(werk, gemeente.code, pot, jaar)) is not None:
+        return bekend
     if voorschot is not None:
         return voorschot.bedrag, VOORLOPIG
     if pot != "spuk" or (jaar, gemeente.code, pot) in werk.invoer.standen:
@@ -303,6 +304,20 @@ def _uitkering(
     )
 
 
+def known_uitkering(zoek: Opzoeking, code: str, pot: str, jaar: int) -> tuple[int, str] | None:
+    """U(t) and its source: the definitive decision, else the recomputation from the counts of DUO; None without both.
+
+    Raises Invoerfout when there is a count and an amount or the national factor lacks.
+    """
+    besluiten = (b for b in zoek.invoer.besluiten if (b.cbs_code, b.regeling, b.jaar) == (code, pot, jaar))
+    if (definitief := last_decision(besluiten, "definitief")) is not None:
+        return definitief.bedrag, DEFINITIEF
+    telling = zoek.invoer.tellingen.get((jaar, code))
+    if telling is not None and pot == "spuk":
+        return recompute(zoek, telling, jaar).totaal, HERREKEND
+    return None
+
+
 def _room(werk: _Boekjaren, pot: str, jaar: int) -> tuple[Decimal, Decimal]:
     if pot == "spuk":
         return werk.value("ruimte_percentage", jaar).getal, werk.value("ruimte_percentage_vorig", jaar).getal
@@ -311,6 +326,10 @@ def _room(werk: _Boekjaren, pot: str, jaar: int) -> tuple[Decimal, Decimal]:
 
 def _has_bookings(werk: _Boekjaren, jaar: int) -> bool:
     return any(b.jaar == jaar for b in werk.invoer.instellingen.boekingen)
+
+
+def _has_stated_costs(werk: _Boekjaren, jaar: int) -> bool:
+    return any(r.jaar == jaar and r.kosten for r in werk.invoer.instellingen.regeling)
 
 
 def _check_stated(werk: _Boekjaren, gemeente: Gemeente, pot: str, rekeningen: Sequence[Jaarrekening]) -> None:

@@ -179,14 +179,15 @@ class Verantwoordingsmap:
         return self.regio.gemeente
 
 
-def read_folder(verwijzing: str, boekingen_ook: bool = True) -> Verantwoordingsmap:
+def read_folder(verwijzing: str, boekingen_ook: bool = True, verplicht: bool = True) -> Verantwoordingsmap:
     """Read the `verantwoording/` part of a region, if asked without its bookings.
 
-    Raises Invoerfout with the problems of all files together.
+    verplicht: there must be settings; else a folder with only decisions, counts or standings is read as well. Raises
+    Invoerfout with the problems of all files together.
     """
     pad = find_region(verwijzing)
     eigen = pad / SUBMAP
-    if not (eigen / INSTELLINGEN).is_file():
+    if verplicht and not (eigen / INSTELLINGEN).is_file():
         raise Invoerfout(
             [
                 Melding(
@@ -200,7 +201,9 @@ def read_folder(verwijzing: str, boekingen_ook: bool = True) -> Verantwoordingsm
         )
     meldingen: list[Melding] = []
     regio = read_toml(pad / "regio.toml", Regiobestand, meldingen)
-    instellingen = read_toml(eigen / INSTELLINGEN, Instellingen, meldingen)
+    instellingen: Instellingen | None = Instellingen()
+    if (eigen / INSTELLINGEN).is_file():
+        instellingen = read_toml(eigen / INSTELLINGEN, Instellingen, meldingen)
     parameters = read_parameters(pad / "parameters.toml", meldingen)
     stukken = read_records(pad, meldingen)
     regels = load_rules(eigen, meldingen)

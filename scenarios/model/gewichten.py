@@ -34,6 +34,8 @@ from scenarios.volumes.trajecten import (
 
 VARIABEL = tuple(v for v in VOORZIENINGEN.values() if not v.vast)
 """The voorzieningen whose lasten follow people; axis v of the weights."""
+NUMMERS_VARIABEL = [list(VOORZIENINGEN).index(v.naam) for v in VARIABEL]
+"""Their places among all voorzieningen."""
 
 
 @dataclass
@@ -142,12 +144,12 @@ class Weger:
                     )
         return eenheden, euros
 
-    def fixed(self, contract: Contractrij) -> NDArray[np.float64]:
-        """Indexed euros per year of a contract with a fixed yearly price. shape (j,)"""
+    def fixed(self, contract: Contractrij, vanaf: int = 0) -> NDArray[np.float64]:
+        """Indexed euros per year of a contract with a fixed yearly price, from month `vanaf` on. shape (j,)"""
         van, tot = (max(self.tijdas.month_of(d), 0) for d in (contract.van, contract.tot))
         per_maand = np.zeros(len(self.tijdas.maanden))
         per_maand[van:tot] = contract.prijs / 12
-        return (per_maand * self._index(contract)) @ self._calendar(0)
+        return (per_maand * self._index(contract)) @ self._calendar(vanaf)
 
     def _calendar(self, vanaf: int) -> NDArray[np.float64]:
         """Month -> year from month `vanaf` on. shape (m, j)"""

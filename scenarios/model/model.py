@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,22 +12,26 @@ from finance.fouten import Invoerfout, raise_if_any
 from finance.gemeentefonds import extend_budget
 from finance.parameters import Bron, Waarde
 from finance.uitkering import VOORSCHOT
-from finance.voorzieningen import DOELGROEPEN, LEERROUTES, VOORZIENINGEN
+from finance.voorzieningen import DOELGROEPEN, LEERROUTES
 from scenarios.grond.gegevens import load_bevolking, load_taakstelling
 from scenarios.grond.tijdas import Tijdas
-from scenarios.model.gewichten import VARIABEL, Weger, part_name
+from scenarios.model.feiten import Gemeentefeiten, gather_facts
+from scenarios.model.gewichten import NUMMERS_VARIABEL, VARIABEL, Weger, part_name
 from scenarios.model.modelinvoer import (
     agreements,
     allocation,
+    beside_books,
     budget,
     closed_after,
     decisions,
     fixed_costs,
     input_values,
+    known,
     published_taakstelling,
     shares,
 )
 from scenarios.model.regels import Regels, change_parameters, resolve_rules
+from scenarios.model.verhuizing import Verhuisd, count_moved
 from scenarios.regiomap.gebeurtenissen import Gebeurtenissen, Gevolgen
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.opzoeker import Opzoeker
@@ -87,18 +90,6 @@ class Schatting:
 
 
 @dataclass(frozen=True)
-class Verhuisd:
-    """What moving does: expected use and lasten after the move, and counts for the SPUK."""
-
-    eenheden: NDArray[np.float64]
-    """(v, j)"""
-    lasten: NDArray[np.float64]
-    """(V, j) over all voorzieningen; negative for people who left"""
-    tellingen: NDArray[np.float64]
-    """(3, j) persons added to components a, b and c"""
-
-
-@dataclass(frozen=True)
 class Gemeentemodel:
     """One gemeente. h half-year, p doelgroep, r leerroute, v voorziening, j year."""
 
@@ -145,7 +136,9 @@ class Gemeentemodel:
     """(j,) euros each"""
     voorlopig: NDArray[np.float64]
     definitief: NDArray[np.float64]
-    """(j,) beschikkingen received; NaN: computed"""
+    """(j,) known by a decision, the counts of DUO or a closed year; NaN: computed"""
+    feiten: Gemeentefeiten
+    """what the books say in the place of a forecast"""
 
 
 @dataclass(frozen=True)
@@ -172,6 +165,9 @@ class Model:
     verloop: Verloop
     einde: NDArray[np.float64]
     """(p, r, h, j) trajecten coming to their end per person, without events: for the national projection"""
+    telt_vanaf: int
+    vraag_vanaf: int
+    """Numbers of the years from which the saldo is added up: the first open one, and the first of the question"""
     waarden: tuple[Waarde, ...]
     """Every parameter value and input with a status that the run rests on"""
 
@@ -241,8 +237,17 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
         {g.code: g.gevolgen.taakstelling for g in gemeenten if any(g.code in a.codes for a in afspraken)},
         verloop,
         weger.events()[1],
+        *_counting_years(regio, tijdas),
         (*zoek.gebruikt.values(), *input_values(regio, scenario)),
     )
+
+
+def _counting_years(regio: Regio, tijdas: Tijdas) -> tuple[int, int]:
+    """Numbers of the first year that counts for the cumulative verdict, and for that of the question."""
+    open_ = [regio.feiten.eerste_open.get(g.code, tijdas.jaren[0]) for g in regio.gemeenten]
+    eerste = max(*open_, regio.bestand.peildatum.year) - tijdas.jaren[0]
+    vraag = regio.bestand.vraag
+    return eerste, vraag.van - tijdas.jaren[0] if vraag else eerste
 
 
 def _by_code(wijziging: Wijziging, regio: Regio) -> Wijziging:
@@ -375,17 +380,30 @@ def _gemeenten(
                 prijs[veld] = verander.apply(f"prijs.{veld}", prijs[contract.voorziening], tijdas.maanden, code)
         verschuiving = gevolgen[i].verschuiving
         eenheden, euros = weger.weigh(gemeente.naam, contracten, prijs, gebruik, verschuiving)
+        feiten = gather_facts(regio.feiten, code, tijdas)
+        verdeling = allocation(regio, verander, weger.meldingen, tijdas, code, regels.onderwijsroute_looptijd)
+        vaste = fixed_costs(regio, contracten, weger, verander, tijdas, code)
+        if geboekt := feiten.deels is not None or bool(feiten.dicht.any()):
+            na = weger.weigh(gemeente.naam, contracten, prijs, gebruik, verschuiving, feiten.rest)[1]
+            vaste_na = fixed_costs(regio, contracten, weger, verander, tijdas, code, feiten.rest)
+            euros = beside_books(feiten, verdeling[NUMMERS_VARIABEL, 0], euros, na)
+            vaste = beside_books(feiten, verdeling[:, 0], vaste, vaste_na) + feiten.geboekt
         gestart, einde = weger.events(verschuiving)
         fonds = extend_budget(budget(regio, code, "gemeentefonds"), index_fonds, tijdas.jaren)
         onderwijs = np.array([budget(regio, code, "spuk_onderwijsroute").get(j, 0.0) for j in tijdas.jaren])
+        onderwijs = known(feiten.onderwijsroute.uitkering, onderwijs)
         realisatie, plichtig, gezin = (p.own(i) for p in (kennis.realisatie, kennis.plichtig, kennis.gezin))
         mix = tuple(m.own(i) for m in kennis.mix)
-        verhuisd = _moved(
+        verhuisd = count_moved(
             gevolgen[i],
             mix_mean(kennis.mix[0].regio, mix[0]),
             lambda vanaf: weger.weigh(gemeente.naam, contracten, prijs, gebruik, vanaf=vanaf),  # noqa: B023
             tijdas,
         )
+        if geboekt:
+            # What who moved costs after the last booking is not told apart: it is little, and of the whole year.
+            lasten = beside_books(feiten, verdeling[:, 0], verhuisd.lasten, verhuisd.lasten)
+            verhuisd = replace(verhuisd, lasten=lasten)
 
         def factor(veld: str, basis: float) -> NDArray[np.float64]:
             reeks = np.full(len(tijdas.halfjaren), basis)
@@ -425,8 +443,8 @@ def _gemeenten(
                 verhuisd=verhuisd,
                 eenheden=eenheden,
                 euros=euros,
-                vaste_lasten=fixed_costs(regio, contracten, weger, verander, tijdas, code) + verhuisd.lasten,
-                verdeling=allocation(regio, verander, weger.meldingen, tijdas, code, regels.onderwijsroute_looptijd),
+                vaste_lasten=vaste + verhuisd.lasten,
+                verdeling=verdeling,
                 gemeentefonds=verander.apply("gemeentefonds", fonds, tijdas.jaarbegin, code),
                 onderwijsroute=closed_after(
                     verander.apply("onderwijsroute", onderwijs, tijdas.jaarbegin, code),
@@ -434,8 +452,9 @@ def _gemeenten(
                     tijdas,
                     weger.meldingen,
                 ),
-                voorlopig=decisions(regio, code, VOORSCHOT, tijdas.jaren),
-                definitief=decisions(regio, code, ("definitief",), tijdas.jaren),
+                voorlopig=known(feiten.spuk.voorlopig, decisions(regio, code, VOORSCHOT, tijdas.jaren)),
+                definitief=known(feiten.spuk.uitkering, decisions(regio, code, ("definitief",), tijdas.jaren)),
+                feiten=feiten,
             )
         )
     return tuple(uit), kennis, afspraken
@@ -450,29 +469,6 @@ def known_opgave(
         opgave[h] = doel + saldo
         saldo = 0.0 if np.isnan(gehuisvest[h]) else opgave[h] - gehuisvest[h]
     return opgave
-
-
-def _moved(
-    gevolgen: Gevolgen,
-    mix: NDArray[np.float64],
-    weigh_from: Callable[[int], tuple[NDArray[np.float64], NDArray[np.float64]]],
-    tijdas: Tijdas,
-) -> Verhuisd:
-    """Expected use and lasten after each move, with the mean route mix (r,), and counts at every next peildatum."""
-    jaren = len(tijdas.jaren)
-    uit = Verhuisd(np.zeros((len(VARIABEL), jaren)), np.zeros((len(VOORZIENINGEN), jaren)), np.zeros((3, jaren)))
-    namen = list(VOORZIENINGEN)
-    for v in gevolgen.verhuizingen:
-        eenheden, euros = weigh_from(v.maand)
-        uit.eenheden[:] += v.personen * np.einsum("r,rvj->vj", mix, eenheden[0, :, v.cohort])
-        per_voorziening = v.personen * np.einsum("r,rvj->vj", mix, euros[0, :, v.cohort])
-        for i, voorziening in enumerate(VARIABEL):
-            uit.lasten[namen.index(voorziening.naam)] += per_voorziening[i]
-        for telling in range(3):
-            jaar = v.cohort // 2 + telling
-            if v.maand // 12 <= jaar < jaren:
-                uit.tellingen[telling, jaar] += v.personen
-    return uit
 
 
 def _mix_factor(

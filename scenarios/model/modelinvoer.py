@@ -14,6 +14,7 @@ from finance.uitkering import last_decision
 from finance.voorzieningen import POTTEN, VOORZIENINGEN
 from scenarios.grond.gegevens import load_bevolking
 from scenarios.grond.tijdas import Tijdas
+from scenarios.model.feiten import Gemeentefeiten
 from scenarios.model.gewichten import Weger
 from scenarios.regiomap.modellen import Contractrij, Scenario
 from scenarios.regiomap.regio import Regio
@@ -65,8 +66,9 @@ def fixed_costs(
     verander: Veranderaar,
     tijdas: Tijdas,
     code: str,
+    vanaf: int = 0,
 ) -> NDArray[np.float64]:
-    """(V, j) yearly prices; one shared by several gemeenten is divided by inhabitants."""
+    """(V, j) yearly prices; one shared by several gemeenten is divided by inhabitants. `vanaf`: from that month on."""
     uit = np.zeros((len(VOORZIENINGEN), len(tijdas.jaren)))
     for contract in contracten:
         if contract.betaling == "vast":
@@ -75,7 +77,7 @@ def fixed_costs(
                 for c in regio.gemeente_codes(contract.gemeenten)
             }
             uit[list(VOORZIENINGEN).index(contract.voorziening)] += (
-                weger.fixed(contract) * delers[code] / sum(delers.values())
+                weger.fixed(contract, vanaf) * delers[code] / sum(delers.values())
             )
     for v, naam in enumerate(VOORZIENINGEN):
         uit[v] *= verander.apply(f"vast.{naam}", np.ones(len(tijdas.jaren)), tijdas.jaarbegin, code)
@@ -126,6 +128,25 @@ def closed_after(
         if melding not in meldingen:
             meldingen.append(melding)
     return bedragen
+
+
+def known(feit: NDArray[np.float64], anders: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(j,) the fact, and the other where there is none."""
+    return np.where(np.isnan(feit), anders, feit)
+
+
+def beside_books(
+    feiten: Gemeentefeiten, fonds: NDArray[np.float64], heel: NDArray[np.float64], rest: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """What is left to forecast, (..., v, j), of years of which the books tell the lasten of the SPUKs.
+
+    fonds: (v, j) share of the Gemeentefonds, which stands in no books of a SPUK and stays a forecast; heel, rest: euros
+    of whole years, and of what falls after the last booking.
+    """
+    loopt = np.zeros(len(feiten.dicht))
+    if feiten.deels is not None:
+        loopt[feiten.deels] = 1.0
+    return np.where(feiten.dicht | (loopt > 0), heel * fonds + rest * loopt * (1 - fonds), heel)
 
 
 def budget(regio: Regio, code: str, pot: str) -> dict[int, float]:

@@ -23,6 +23,7 @@ from scenarios.grond.tijdas import BEGINJAAR
 from scenarios.regiomap.besluiten import Besluitrij, Standrij, Telrij, read_records
 from scenarios.regiomap.besluiten import check_records as check_stukken
 from scenarios.regiomap.doelen import Doelenbestand, check_goals
+from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.herindeling import follow, follow_versions
 from scenarios.regiomap.lezen import R, decode, read_rows, read_toml
 from scenarios.regiomap.modellen import (
@@ -67,6 +68,8 @@ class Regio:
     """Counts of DUO."""
     standen: tuple[Standrij, ...] = ()
     """Closed years as they were accounted for."""
+    feiten: Feiten = field(default_factory=Feiten)
+    """What stands in the place of a forecast; nothing as long as `scenarios.waarheid` has not looked."""
     hashes: dict[str, str] = field(default_factory=dict)
     """sha256 per input file, for the manifest of a result."""
 
@@ -198,6 +201,7 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
         doelen or Doelenbestand(),
         stukken.tellingen,
         stukken.standen,
+        Feiten(),
         hash_files(pad),
     )
     meldingen.extend(check_stukken(stukken, {g.code: g.naam for g in regio.gemeenten}))
