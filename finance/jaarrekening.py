@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
+from types import MappingProxyType
 
 from finance import balans
 from finance.bedragen import exact_cents, largest_remainder, share_of
@@ -189,8 +190,14 @@ class Taakveldregel:
         return self.baten - self.lasten
 
 
-def close_years(jaren: Sequence[Budgetjaar], begin: Beginstand = Beginstand()) -> tuple[Jaarrekening, ...]:
+def close_years(
+    jaren: Sequence[Budgetjaar],
+    begin: Beginstand = Beginstand(),
+    gesloten: Mapping[int, Jaarrekening] = MappingProxyType({}),
+) -> tuple[Jaarrekening, ...]:
     """Chain the years of one uitkering; every opening balance is the closing balance of the year before.
+
+    gesloten: years that were closed on purpose; they stand as they are.
 
     A definitive decision that differs from the figure a year was closed on is a correction in the year of the
     decision; the closed year keeps its figures. Raises ValueError when a year is missing.
@@ -200,7 +207,8 @@ def close_years(jaren: Sequence[Budgetjaar], begin: Beginstand = Beginstand()) -
             raise ValueError(f"na {vorig.jaar} volgt {volgend.jaar}: er ontbreekt een jaar")
     rekeningen: list[Jaarrekening] = []
     for nummer, feiten in enumerate(jaren):
-        rekeningen.append(_close_year(feiten, jaren[:nummer], rekeningen[-1] if rekeningen else None, begin))
+        vorig = rekeningen[-1] if rekeningen else None
+        rekeningen.append(gesloten.get(feiten.jaar) or _close_year(feiten, jaren[:nummer], vorig, begin))
     return tuple(rekeningen)
 
 

@@ -112,12 +112,12 @@ def toets(
     from reports.raming.doorrekenen import compute_scenarios
     from reports.raming.kerncijfers import check_gemeente, is_neutral, verdicts
     from reports.raming.scherm import show_attention, show_verdicts
-    from scenarios.waarheid.feiten import read_truth
+    from scenarios.regiomap.regio import read_region
 
     namen = (scenario,) if scenario else ()
-    gemeente = check_gemeente(read_truth(map_), gemeente)
+    gemeente = check_gemeente(read_region(map_), gemeente)
     regio, (model,), (resultaat,) = compute_scenarios(map_, namen, trekkingen, zaad, zekerheid, Rekenkeuze(), stil)
-    jaren = tuple(j for j in resultaat.jaren if j >= regio.bestand.peildatum.year)
+    jaren = resultaat.judged_years(regio.bestand.peildatum.year)
     oordelen = verdicts(resultaat, jaren)
     neutraal = is_neutral(oordelen, gemeente or resultaat.totaal.naam)
     if not stil:

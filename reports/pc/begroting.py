@@ -18,6 +18,7 @@ from reports.pc.delen import (
     find_row,
     money,
     origin,
+    rests_on,
     saldo_phrase,
     shortage_words,
     simple_table,
@@ -25,7 +26,7 @@ from reports.pc.delen import (
 from reports.raming.kerncijfers import format_share, high_advance
 from reports.tabel.tabel import LEEG, Cel, Hoofdstuk, Kolom, Regel, Stuk, Tabel
 from scenarios.boeken.begroting import POSTEN, Begroting
-from scenarios.boeken.realisatie import Boekstand, Rekening, realised
+from scenarios.boeken.realisatie import Rekening, realised
 from scenarios.engine.result import Resultaat, Samenvatting
 from scenarios.model.grootheden import PER_NAAM
 from scenarios.regiomap.modellen import Scenario
@@ -52,14 +53,12 @@ def build_begroting(
     resultaat: Resultaat,
     begroting: Begroting,
     rekening: Rekening | None,
-    stand: Boekstand | None,
     profiel: Profiel,
     prijzen: str,
 ) -> Stuk:
     """The piece of year T.
 
-    rekening: the books of T-2, None when that year cannot be closed from the folder; stand: what the last closed year
-    before T leaves of the SPUK.
+    rekening: the books of T-2, None when that year cannot be closed from the folder.
     """
     deel = wie.part(resultaat)
     jaren = range(jaar, jaar + VOORUIT + 1)
@@ -101,7 +100,7 @@ def build_begroting(
         titel=f"Begroting {jaar} inburgering, {wie.naam}",
         ondertitel=f"Meerjarenraming {jaar + 1}-{jaar + VOORUIT}; scenario {resultaat.scenario}; "
         + (f"constante prijzen {jaar}" if prijzen == "constant" else "lopende prijzen"),
-        let_op=rekening.toelichting if rekening else stand.toelichting if stand else "",
+        let_op=rests_on(resultaat) or (rekening.toelichting if rekening else ""),
         antwoord=f"In {jaar} {wie.verwacht} {money(lasten[0])} aan lasten en {saldo_phrase(saldo[0])}.",
         hoofdstukken=(
             Hoofdstuk(
@@ -123,7 +122,7 @@ def build_begroting(
             ),
             Hoofdstuk(
                 "Wat blijft er van de SPUK?",
-                balance_words(stand, deel, resultaat.jaren),
+                balance_words(resultaat),
                 (_spuk(deel, jaren, nummers),),
             ),
             Hoofdstuk("Met hoeveel mensen is gerekend?", (), (_people(deel, jaren, nummers),)),
@@ -133,6 +132,7 @@ def build_begroting(
         herkomst=origin(regio, resultaat),
         vingerafdrukken=tuple(regio.hashes.items()),
         ontbreekt=(
+            *resultaat.feiten.meldingen,
             *lacks_budget(begroting, wie, jaar - 1),
             *lacks_books(rekening, jaar - 2),
             *lacks_realisation(begroting, wie, jaar - 2),

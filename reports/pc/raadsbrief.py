@@ -17,26 +17,21 @@ from reports.pc.delen import (
     find_row,
     money,
     origin,
+    rests_on,
     saldo_phrase,
     shortage_words,
 )
 from reports.raming.kerncijfers import format_share, worst_year
 from reports.tabel.tabel import Cel, Hoofdstuk, Kolom, Regel, Stuk, Tabel
 from scenarios.boeken.begroting import POSTEN
-from scenarios.boeken.realisatie import Boekstand
 from scenarios.engine.result import PERCENTIELEN, Resultaat, Samenvatting
 from scenarios.regiomap.regio import Regio
 
 
-def build_raadsbrief(
-    regio: Regio, wie: Wie, jaar: int, resultaat: Resultaat, stand: Boekstand | None, profiel: Profiel
-) -> Stuk:
-    """The letter about year T and the three years after it, on the forecast of the region folder.
-
-    stand: what the last closed year before T leaves of the SPUK.
-    """
+def build_raadsbrief(regio: Regio, wie: Wie, jaar: int, resultaat: Resultaat, profiel: Profiel) -> Stuk:
+    """The letter about year T and the three years after it, on the forecast of the region folder."""
     deel = wie.part(resultaat)
-    boeken = balance_words(stand, deel, resultaat.jaren)
+    boeken = balance_words(resultaat)
     jaren = range(jaar, jaar + VOORUIT + 1)
     nummers = [resultaat.jaren.index(j) for j in jaren]
 
@@ -60,7 +55,8 @@ def build_raadsbrief(
         naam=f"raadsbrief-{jaar}",
         titel=f"Raadsbrief inburgering {jaar}, {wie.naam}",
         ondertitel=f"Raming {jaren[0]}-{jaren[-1]}; aantallen tot {regio.bestand.peildatum:%d-%m-%Y}",
-        let_op=stand.toelichting if stand and boeken else "",
+        let_op=rests_on(resultaat),
+        ontbreekt=resultaat.feiten.meldingen,
         antwoord=f"In {jaar} {wie.verwacht} {money(lasten[0])} aan lasten en {saldo_phrase(saldo[0])}.",
         hoofdstukken=(
             Hoofdstuk(

@@ -15,6 +15,7 @@ from reports.raming.kerncijfers import (
     format_share,
     is_neutral,
     overview,
+    status_words,
     tightest,
     verdicts,
 )
@@ -39,6 +40,8 @@ PALET = (
 )  # fmt: skip
 """A colour for each voorziening, so that the legend is never ambiguous."""
 VORMEN = (*["euro"] * len(KOLOMMEN), "kans", "midden")
+ZONDER_OORDEEL = (*(KOLOMMEN.index(p) for p in ("P10", "P50", "P90")), len(KOLOMMEN))
+"""Columns that a closed year leaves empty: the band and the chance."""
 VRAAGVORMEN = ("tekst", *["euro"] * 4, "jaar rechts", "kans", "midden")
 LAATSTE_KOLOM = 12
 
@@ -58,7 +61,7 @@ def write_answer(
     """
     blad = boek.add("Antwoord", (24, *[14] * 8, 10, 13, 13, 13))
     blad.put(0, 0, f"Raming inburgering {regio.naam}", "titel")
-    jaren = tuple(j for j in resultaat.jaren if j >= regio.bestand.peildatum.year)
+    jaren = resultaat.judged_years(regio.bestand.peildatum.year)
     blad.rij = 1
     if antwoord is not None:
         _question(blad, antwoord)
@@ -87,7 +90,7 @@ def write_answer(
         blad.rij += GRAFIEKREGELS
     keuze_regel = blad.rij + 1
     blad.rij += 1
-    gekozen = min(max(regio.bestand.peildatum.year + 1, resultaat.jaren[0]), resultaat.jaren[-1])
+    gekozen = min(max(regio.bestand.peildatum.year + 1, jaren[0]), resultaat.jaren[-1])
     blad.put(keuze_regel, 0, "Gemeenten in het jaar", "tussenkop")
     blad.put(keuze_regel, 1, gekozen, "jaar invoer vet")
     blad.put(keuze_regel, 2, "kies een ander jaar in de gekleurde cel", "onder")
@@ -182,6 +185,7 @@ def _reading(resultaat: Resultaat) -> tuple[str, ...]:
         "volgen uw cellen, maar rekenen met één gemiddelde uitkomst.",
         "Daarin vallen tekorten op een SPUK weg tegen meevallers; in een krap jaar is Rekenblad: saldo daarom te "
         "gunstig.",
+        *status_words(resultaat),
         f"Rust op {count_grounds(resultaat.aannames)}: zie Uitgangspunten.",
         *(f"Let op: {zin}" for zin in warnings(resultaat)),
     )
@@ -197,14 +201,16 @@ def _row(
 ) -> None:
     """One row; with `overzicht` (first row of a gemeente there) the figures follow the chosen year."""
     blad.put(blad.rij, 0, *kop)
-    waarden = (*regel.bedragen, regel.kans, "ja" if regel.neutraal else "nee")
+    waarden = (*regel.bedragen, regel.kans, regel.oordeel)
     aantal = len(model.jaren)
     for n, (waarde, vorm) in enumerate(zip(waarden, VORMEN, strict=True)):
         cel: Any = waarde
         if overzicht is not None:
             k = xl_col_to_name(3 + n)
             bereik = f"Overzicht!${k}${overzicht}:${k}${overzicht + aantal - 1}"
-            cel = Formule(f"INDEX({bereik},gekozen_jaar-{model.jaren[0] - 1})", waarde)
+            keuze = f"INDEX({bereik},gekozen_jaar-{model.jaren[0] - 1})"
+            # A closed year has no band and no chance: its empty cell must not read as nil.
+            cel = Formule(f'IF({keuze}="","",{keuze})' if n in ZONDER_OORDEEL else keuze, waarde)
         blad.put(blad.rij, 1 + n, cel, vorm)
     for n, (naam, sleutel) in enumerate((("lasten", ("lasten", i)), ("saldo", ("saldo", i)))):
         tekst = model.cel(sleutel, j)

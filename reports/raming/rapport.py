@@ -34,6 +34,7 @@ from reports.raming.kerncijfers import (
     is_neutral,
     late_payment,
     overview,
+    status_words,
     tightest,
     verdicts,
 )
@@ -67,8 +68,8 @@ def render(resultaten: Sequence[Resultaat], regio: Regio) -> str:
     """The HTML of the first scenario, with the others beside it in one figure."""
     resultaat = resultaten[0]
     peiljaar = regio.bestand.peildatum.year
-    jaren = tuple(j for j in resultaat.jaren if j >= peiljaar)
-    jaar = min(peiljaar + 1, resultaat.jaren[-1])
+    jaren = resultaat.judged_years(peiljaar)
+    jaar = min(max(peiljaar + 1, jaren[0]), resultaat.jaren[-1])
     regels = overview(resultaat)
     naam = resultaat.totaal.naam
     neutraal = is_neutral(verdicts(resultaat, jaren), naam)
@@ -101,7 +102,7 @@ def render(resultaten: Sequence[Resultaat], regio: Regio) -> str:
         uitvoerders=[(wie, ", ".join(namen)) for wie, namen in executors(regio).items()],
         leverkoppen=LEVERKOPPEN,
         leveringen=[d.cells() for d in deliveries(regio)],
-        let_op=[f"Let op: {zin}" for zin in warnings(resultaat)],
+        let_op=[*status_words(resultaat), *(f"Let op: {zin}" for zin in warnings(resultaat))],
         aannames=_open_amounts(resultaat),
         herkomst=f"Gemaakt met spuk {spuk_version()}; {_manner(resultaat)}. De regiomap, het zaad en deze versie geven "
         "precies deze uitkomst opnieuw. Alle bronnen staan in raming.xlsx, blad Uitgangspunten.",
@@ -115,7 +116,7 @@ def alone(resultaat: Resultaat) -> bool:
 
 def _cells(regel: Overzichtsregel, resultaat: Resultaat) -> list[str]:
     bedragen = (format_amount(b, duizend=True) for b in regel.bedragen)
-    return _shown((*bedragen, format_share(regel.kans), "ja" if regel.neutraal else "nee"), resultaat)
+    return _shown((*bedragen, format_share(regel.kans), regel.oordeel), resultaat)
 
 
 def _shown(rij: Sequence[str], resultaat: Resultaat) -> list[str]:
@@ -160,7 +161,7 @@ def _meaning(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[str]:
         zinnen = [f"Alle {len(resultaat.gemeenten)} gemeenten sluiten in ieder jaar {hoe}."]
     saldo = resultaat.totaal.value("saldo_cumulatief", len(resultaat.jaren) - 1)
     zinnen.append(
-        f"Over {resultaat.jaren[0]}-{resultaat.jaren[-1]} samen komt het saldo op de eigen rekening van "
+        f"Over {jaren[0]}-{resultaat.jaren[-1]} samen komt het saldo op de eigen rekening van "
         f"{'de gemeente' if alone(resultaat) else 'de gemeenten'} naar verwachting uit op {euros(saldo)}."
     )
     slecht = [o for o in oordelen if o.gemeente == resultaat.totaal.naam and not o.neutraal and o.buffer > 0]

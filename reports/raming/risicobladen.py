@@ -8,6 +8,7 @@ from finance.neutraliteit import RATIOKLASSEN
 from reports.raming.kerncijfers import POTLABELS, format_certainty, overview, tightest, verdicts
 from reports.tabel.stijlen import EURO
 from reports.tabel.xlsx import Formule, Werkboek
+from scenarios.engine.origin import GEREALISEERD
 from scenarios.engine.result import PERCENTIELEN, Resultaat
 
 
@@ -24,7 +25,7 @@ def write_risk(boek: Werkboek, resultaten: Sequence[Resultaat], vanaf: int) -> N
     blad.put(blad.kop[0], 7, "Klasse", "kop midden")
     begin = blad.rij
     for resultaat in resultaten:
-        jaren = tuple(j for j in resultaat.jaren if j >= vanaf)
+        jaren = resultaat.judged_years(vanaf)
         oordelen = verdicts(resultaat, jaren)
         for deel in resultaat.parts():
             o, n = tightest(oordelen, deel.naam), blad.rij + 1
@@ -63,10 +64,18 @@ def write_risk(boek: Werkboek, resultaten: Sequence[Resultaat], vanaf: int) -> N
     blad.section("Saldo voor de gemeente en toets per pot")
     percentielen = (f"P{p}" for p in PERCENTIELEN)
     blad.header(("Scenario", "Gemeente", "Pot", "Jaar", "Buffer", "Verwacht", "Kans sluitend", *percentielen), 4)
-    reeks = {"totaal": "saldo", "cumulatief": "saldo_cumulatief", "gemeentefonds": "saldo_gemeentefonds"}
+    reeks = {
+        "totaal": "saldo",
+        "cumulatief": "saldo_cumulatief",
+        "vraag": "saldo_vraag",
+        "sinds_2022": "saldo_sinds_2022",
+        "gemeentefonds": "saldo_gemeentefonds",
+    }
     for resultaat in resultaten:
         for deel in resultaat.parts():
             for (pot, jaar), oordeel in deel.oordelen.items():
+                if resultaat.status(deel, jaar) == GEREALISEERD:
+                    continue
                 j = resultaat.jaren.index(jaar)
                 naam = reeks.get(pot)
                 blad.row(

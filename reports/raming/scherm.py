@@ -24,10 +24,12 @@ from reports.raming.kerncijfers import (
     format_value,
     late_payment,
     overview,
+    status_words,
 )
 from reports.raming.voorbehoud import count_grounds, warnings
 from reports.raming.vraag import KOPPEN as VRAAGKOPPEN
 from reports.raming.vraag import answer_question
+from scenarios.engine.origin import DEELS, GEREALISEERD
 from scenarios.engine.result import Resultaat
 from scenarios.engine.threads import Voortgang
 from scenarios.inzicht.aandacht import points_of_attention
@@ -55,6 +57,9 @@ def progress(titel: str, totaal: int | None, stil: bool, wat: str = "gemeenten")
         yield lambda klaar, van: balk.update(taak, completed=klaar, total=van)
 
 
+_MERK = {GEREALISEERD: "*", DEELS: "+"}
+
+
 def show_overview(resultaten: Sequence[Resultaat]) -> None:
     """Per gemeente and region, per year; amounts x 1.000 euro."""
     console = make_console()
@@ -74,12 +79,13 @@ def show_overview(resultaten: Sequence[Resultaat]) -> None:
                 tabel.add_section()
             tabel.add_row(
                 Text(r.gemeente if r.gemeente != vorige else ""),
-                str(r.jaar),
+                f"{r.jaar}{_MERK.get(r.status, '')}",
                 *(format_amount(r.bedragen[k], duizend=True) for k in getoond),
                 format_share(r.kans),
             )
             vorige = r.gemeente
         console.print(tabel)
+        _show_status(console, resultaat)
         _show_late_payments(console, resultaat)
         _show_grounds(console, resultaat)
     console.print(
@@ -88,6 +94,12 @@ def show_overview(resultaten: Sequence[Resultaat]) -> None:
         "over dat jaar, betaald in het jaar erna.",
         soft_wrap=True,
     )
+
+
+def _show_status(console: Console, resultaat: Resultaat) -> None:
+    """What the marks behind the years mean, and where the facts come from."""
+    for zin in status_words(resultaat):
+        console.print(Text(zin), soft_wrap=True)
 
 
 def _show_late_payments(console: Console, resultaat: Resultaat) -> None:

@@ -85,7 +85,7 @@ def _overview(boek: Werkboek, resultaten: Sequence[Resultaat]) -> int:
                 (r.jaar, "jaar"),
                 *((b, "euro") for b in r.bedragen),
                 (r.kans, "kans"),
-                ("ja" if r.neutraal else "nee", "midden"),
+                (r.oordeel, "midden"),
             )
     blad.filter()
     return begin
@@ -131,7 +131,7 @@ def _figures(boek: Werkboek, resultaten: Sequence[Resultaat]) -> None:
     alleen_regio = len(resultaten[0].gemeenten) > VEEL_GEMEENTEN
     blad = boek.add(
         "Alle cijfers",
-        (18, 24, 52, 12, 7, *[14] * len(STATISTIEKEN)),
+        (18, 24, 52, 12, 7, *[14] * len(STATISTIEKEN), 44),
         (
             f"Iedere grootheid van de regio per jaar. De cijfers van de {len(resultaten[0].gemeenten)} gemeenten staan "
             "in raming.json."
@@ -140,8 +140,16 @@ def _figures(boek: Werkboek, resultaten: Sequence[Resultaat]) -> None:
         )
         + " Standaardfout: van het gemiddelde over de trekkingen.",
     )
-    koppen = ("Scenario", "Gemeente", "Grootheid", "Eenheid", "Jaar", *(s.capitalize() for s in STATISTIEKEN))
-    blad.header(koppen, 5, vast=3)
+    koppen = (
+        "Scenario",
+        "Gemeente",
+        "Grootheid",
+        "Eenheid",
+        "Jaar",
+        *(s.capitalize() for s in STATISTIEKEN),
+        "Herkomst",
+    )
+    blad.header(koppen, 5, -1, vast=3)
     for resultaat in resultaten:
         for rij in resultaat.rows():
             if alleen_regio and rij["gemeente"] != resultaat.totaal.naam:
@@ -154,6 +162,7 @@ def _figures(boek: Werkboek, resultaten: Sequence[Resultaat]) -> None:
                 (rij["eenheid"], "lang"),
                 (rij["jaar"], "jaar"),
                 *((rij[s], vorm) for s in STATISTIEKEN),
+                (rij["herkomst"], "lang"),
             )
     blad.filter()
 

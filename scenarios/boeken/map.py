@@ -21,6 +21,7 @@ from finance.parameters import Parameters
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.boeken.boekingen import Boekingbestand, Boekingen, read_bookings
 from scenarios.boeken.boekingsregels import load_rules
+from scenarios.boeken.slot import MAP, Sluiting, read_register
 from scenarios.regiomap.besluiten import (
     BESTANDEN,
     SUBMAP,
@@ -170,6 +171,8 @@ class Verantwoordingsmap:
     """By year and CBS code: what the voorlopige uitkering rests on."""
     standen: Mapping[tuple[int, str, str], Standrij]
     boekingen: Boekingen
+    gesloten: Mapping[int, Sluiting]
+    """By year: what was closed on purpose; it stands whatever the files say now."""
     hashes: Mapping[str, str]
     """sha256 per input file, so that a workbook tells what it was made from."""
 
@@ -207,6 +210,7 @@ def read_folder(verwijzing: str, boekingen_ook: bool = True, verplicht: bool = T
     parameters = read_parameters(pad / "parameters.toml", meldingen)
     stukken = read_records(pad, meldingen)
     regels = load_rules(eigen, meldingen)
+    gesloten = read_register(pad, meldingen)
     if regio is None or instellingen is None:
         raise Invoerfout(meldingen)
     codes = {g.code: g.naam for g in regio.gemeente}
@@ -237,6 +241,7 @@ def read_folder(verwijzing: str, boekingen_ook: bool = True, verplicht: bool = T
         {(t.jaar, t.cbs_code): t for t in stukken.tellingen if t.soort == "voorlopig"},
         {(s.jaar, s.cbs_code, s.regeling): s for s in stukken.standen},
         boekingen,
+        gesloten,
         _hash_files(pad),
     )
 
@@ -250,7 +255,7 @@ def _hash_files(pad: Path) -> dict[str, str]:
     ]
     uit = {}
     for bestand in bestanden:
-        if bestand.is_file():
+        if bestand.is_file() and bestand.parent.name != MAP:
             with bestand.open("rb") as stroom:
                 uit[bestand.relative_to(pad).as_posix()] = hashlib.file_digest(stroom, "sha256").hexdigest()
     return uit

@@ -8,7 +8,7 @@ expects.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -76,10 +76,11 @@ class Prognose:
             begin, schuift = (_cents(deel, n, self.nummer) for n in ("reservering_begin", "doorgeschoven_begin"))
             uitkering_vorig = _cents(deel, "spuk_definitief", self.nummer - 1)
         uitkering = _cents(deel, "spuk_definitief", self.nummer)
+        correctie = self.heel.feiten.correcties.get((code, "spuk", self.jaar), (0, 0))[0]
         besteding = self.boeken.post((code,), "spuk") + _cents(rest, "besteding", self.nummer)
         ruimte = reserveringsruimte(uitkering, uitkering_vorig, self.ruimte)
-        stap = settle_year(uitkering, besteding, begin, schuift, ruimte)
-        return Afwikkeling(begin, uitkering, schuift, besteding, stap)
+        stap = settle_year(uitkering + correctie, besteding, begin, schuift, ruimte)
+        return Afwikkeling(begin, uitkering + correctie, schuift, besteding, stap)
 
     def shift_onderwijsroute(self, code: str) -> int:
         """What the SPUK onderwijsroute of one gemeente covers of last year's lasten, less what it leaves uncovered."""
@@ -148,6 +149,8 @@ def forecast_rest(
         raise Invoerfout(
             [Melding("--op", "", f"{boeken.tot:%d-%m-%Y}", "de laatste dag van een maand", "De raming gaat per maand.")]
         )
+    # The year itself is shown as it went: booked to the day, forecast after it.
+    regio = replace(regio, feiten=regio.feiten.until(boeken.jaar))
     modellen = [build_model(regio, scenario, vanaf) for vanaf in (None, morgen)]
     heel, rest = (run(m, trekkingen, zaad, zekerheid, voortgang=voortgang) for m in modellen)
     ruimte = modellen[0].regels.ruimte[heel.jaren.index(boeken.jaar)]

@@ -7,7 +7,7 @@ falls from three months later on, so the four add up to the year.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -23,6 +23,7 @@ from scenarios.grond.tijdas import BEGINJAAR
 from scenarios.inzicht.jaarbescherming import Cel, hide_small
 from scenarios.inzicht.volumes_raming import MAANDREEKSEN, STARTS, Volumereeks, forecast_volumes
 from scenarios.model.model import Model, build_model
+from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.modellen import HUISHOUDINDICATOREN, Scenario
 from scenarios.regiomap.regio import Regio
 
@@ -102,6 +103,8 @@ def make_overview(regio: Regio, scenario: Scenario, jaar: int, intern: bool = Fa
         raise Invoerfout(
             [Melding("--jaar", "", str(jaar), f"een jaar van {BEGINJAAR} tot en met {regio.bestand.eindjaar}")]
         )
+    # Quarters of the forecast stand beside the bookings here, so the forecast may not hold them.
+    regio = replace(regio, feiten=Feiten())
     model = build_model(regio, scenario)
     jaarcijfers = run(model, 0)
     volumes = forecast_volumes(model, 0, 0).reeksen

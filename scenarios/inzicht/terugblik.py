@@ -109,6 +109,7 @@ def without_own_counts(regio: Regio, code: str) -> Regio:
         regio,
         instroom=tuple(r for r in regio.instroom if r.cbs_code != code or r.status == "aanname"),
         personen=tuple(p for p in regio.personen if p.cbs_code != code),
+        tellingen=tuple(t for t in regio.tellingen if t.cbs_code != code),
     )
 
 

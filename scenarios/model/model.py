@@ -32,6 +32,7 @@ from scenarios.model.modelinvoer import (
 )
 from scenarios.model.regels import Regels, change_parameters, resolve_rules
 from scenarios.model.verhuizing import Verhuisd, count_moved
+from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.gebeurtenissen import Gebeurtenissen, Gevolgen
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.opzoeker import Opzoeker
@@ -39,7 +40,7 @@ from scenarios.regiomap.regio import Regio, total_name
 from scenarios.regiomap.wijziging import Veranderaar, Wijziging
 from scenarios.volumes.duur import learn_course
 from scenarios.volumes.herverdeling import Afspraak, redistribute
-from scenarios.volumes.instroom import Instroom, read_counts, saldo_before
+from scenarios.volumes.instroom import Instroom, count_by_duo, read_counts, saldo_before
 from scenarios.volumes.landelijk_pad import Padkennis, estimate_path, number_of
 from scenarios.volumes.schatting import Eigen, Kennis, learn, mix_mean, rate_mean, share_mean
 from scenarios.volumes.taakstelling import compute_taakstelling, latest_versions
@@ -168,6 +169,8 @@ class Model:
     telt_vanaf: int
     vraag_vanaf: int
     """Numbers of the years from which the saldo is added up: the first open one, and the first of the question"""
+    feiten: Feiten
+    """what the books and DUO say, with their names"""
     waarden: tuple[Waarde, ...]
     """Every parameter value and input with a status that the run rests on"""
 
@@ -238,14 +241,14 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
         verloop,
         weger.events()[1],
         *_counting_years(regio, tijdas),
+        regio.feiten,
         (*zoek.gebruikt.values(), *input_values(regio, scenario)),
     )
 
 
 def _counting_years(regio: Regio, tijdas: Tijdas) -> tuple[int, int]:
     """Numbers of the first year that counts for the cumulative verdict, and for that of the question."""
-    open_ = [regio.feiten.eerste_open.get(g.code, tijdas.jaren[0]) for g in regio.gemeenten]
-    eerste = max(*open_, regio.bestand.peildatum.year) - tijdas.jaren[0]
+    eerste = max(regio.feiten.eerste_open.values(), default=regio.bestand.peildatum.year) - tijdas.jaren[0]
     vraag = regio.bestand.vraag
     return eerste, vraag.van - tijdas.jaren[0] if vraag else eerste
 
@@ -362,6 +365,11 @@ def _gemeenten(
     achterstand = [float(g.achterstand) + saldo_before(regio, g.code, tijdas) for g in regio.gemeenten]
     opgave = [known_opgave(t, i.gehuisvest, a) for t, i, a in zip(taakstelling, instroom, achterstand, strict=True)]
     kennis = learn(instroom, opgave, [a[0] for a in aandeel], landelijk.mix, zoek, tijdas.jaren[0])
+    # What the counts teach comes from the gemeente's own; who counts is for DUO to say.
+    instroom = [
+        count_by_duo(i, (t for t in regio.tellingen if (t.cbs_code, t.soort) == (c, "definitief")), tijdas)
+        for i, c in zip(instroom, codes, strict=True)
+    ]
     index_fonds = [zoek.number("index_gemeentefonds", j) for j in tijdas.jaren]
     uit = []
     for i, gemeente in enumerate(regio.gemeenten):

@@ -285,7 +285,8 @@ def draw_routes(
     mix = dirichlet(trekking.stream(f"mix {p}", g.code), alfa, n)[:, None, :] * g.mix_factor[p][:, :, None]
     mix = mix / mix.sum(axis=0)
     bekend = g.instroom.gestart[p]
-    rest = personen - bekend.sum(axis=0)[:, None]
+    # DUO may count fewer than the gemeente saw start.
+    rest = np.maximum(personen - bekend.sum(axis=0)[:, None], 0.0)
     streams = [trekking.stream(f"route {p} {route}", g.code) for route in LEERROUTES[:-1]]
     return split_routes(streams, whole(rest, n), mix) + bekend[:, :, None]
 

@@ -6,9 +6,11 @@ the model takes them as data. Amounts in whole cents.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+
+from finance.fouten import Melding
 
 GESLOTEN = "gesloten boeken"
 GEBOEKT = "boekingen van het hele jaar"
@@ -90,10 +92,44 @@ class Feiten:
     """(CBS code, regeling, open year) -> what decisions and lasten over closed years add to its uitkering and lasten"""
     uitkeringen: Mapping[tuple[str, str, int], tuple[int, str]] = field(default_factory=dict)
     """(CBS code, regeling, open year) -> the uitkering and its source, when it is no forecast"""
+    tellingen: frozenset[tuple[str, int]] = frozenset()
+    """(CBS code, year) counted by DUO"""
     fictief: str = ""
     """What the books say of themselves, such as FICTIEF."""
-    meldingen: tuple[str, ...] = ()
+    meldingen: tuple[Melding, ...] = ()
     """Why books that are there do not count."""
+    afwijkingen: tuple[str, ...] = ()
+    """What a closed year no longer agrees with."""
+
+    def until(self, jaar: int) -> Feiten:
+        """As before `jaar`, which is then the first open year: for a piece that shows that year as it went."""
+        codes = {code: min(eerste, jaar) for code, eerste in self.eerste_open.items()}
+        blijft = {s: f for s, f in self.jaren.items() if s[2] < codes.get(s[0], 0)}
+        balansen = dict(self.balansen)
+        for code, pot in balansen:
+            if codes.get(code) != self.eerste_open.get(code):
+                eigen = [f for s, f in sorted(blijft.items()) if s[:2] == (code, pot)]
+                balansen[code, pot] = _opening(eigen, pot)
+        later = {s: f for s, f in self.jaren.items() if s not in blijft}
+        return replace(
+            self,
+            jaren=blijft,
+            balansen=balansen,
+            eerste_open=codes,
+            deel=None,
+            # Lasten over earlier years are among the bookings that the piece shows beside the forecast.
+            correcties={s: (u, 0 if s[2] == jaar else lasten) for s, (u, lasten) in self.correcties.items()}
+            | {s: (f.correctie_uitkering, 0) for s, f in later.items()},
+            uitkeringen={**self.uitkeringen, **{s: (f.uitkering, f.herkomst_uitkering) for s, f in later.items()}},
+        )
+
+    def closed(self, code: str, jaar: int) -> bool:
+        """Whether a year of one gemeente stands as a fact."""
+        return (code, "spuk", jaar) in self.jaren
+
+    def in_part(self, code: str, jaar: int) -> bool:
+        """Whether a year of one gemeente is booked in part."""
+        return self.deel is not None and self.deel.jaar == jaar and code in self.deel.codes
 
     def herkomst(self, code: str, regeling: str, jaar: int) -> tuple[str, str]:
         """Source of the lasten and of the uitkering of one SPUK in a year."""
@@ -101,6 +137,14 @@ class Feiten:
         if feit is not None:
             return feit.herkomst_lasten, feit.herkomst_uitkering
         lasten = RAMING
-        if self.deel is not None and self.deel.jaar == jaar and code in self.deel.codes:
+        if self.deel is not None and self.in_part(code, jaar):
             lasten = DEELS.format(tot=self.deel.tot)
         return lasten, self.uitkeringen.get((code, regeling, jaar), (0, RAMING))[1]
+
+
+def _opening(jaren: Sequence[Jaarfeit], pot: str) -> Openingsbalans:
+    """What the last of these years of one SPUK leaves; nothing when there is none."""
+    if not jaren:
+        return Openingsbalans(0, 0, 0)
+    uitkering = sum(f.uitkering for f in jaren) if pot == "spuk_onderwijsroute" else jaren[-1].uitkering
+    return Openingsbalans(jaren[-1].reservering_eind, jaren[-1].doorgeschoven_eind, uitkering)

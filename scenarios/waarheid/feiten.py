@@ -6,23 +6,26 @@ decision > recomputation from the counts of DUO > forecast. Balance: closed year
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from finance.bedragen import format_euros
 from finance.beschikking import VOORSCHOT, last_decision
-from finance.fouten import Invoerfout
-from finance.jaarrekening import Budgetjaar, Jaarrekening
+from finance.fouten import Invoerfout, Melding
+from finance.jaarrekening import Jaarrekening
 from finance.meeneemregeling import ONDERWIJSROUTE_JAREN
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
 from scenarios.boeken.herrekening import Opzoeking
-from scenarios.boeken.jaar_sluiten import Regelingrekening, build_chain, known_uitkering
-from scenarios.boeken.map import Verantwoordingsmap, read_folder
+from scenarios.boeken.jaar_sluiten import Regelingrekening, booked_later, build_chain, known_uitkering
+from scenarios.boeken.map import Correctie, Verantwoordingsmap, read_folder
 from scenarios.boeken.prognose import end_of_month
 from scenarios.boeken.realisatie import last_booking, last_full_year, realised_until
-from scenarios.boeken.toerekening import Last, collect_costs
+from scenarios.boeken.slot import Last
+from scenarios.boeken.toerekening import collect_costs, merge_closed
 from scenarios.regiomap.feiten import (
     GEBOEKT,
+    GESLOTEN,
     STAND,
     VOORLOPIG,
     Deeljaar,
@@ -46,12 +49,8 @@ def read_truth(verwijzing: str, bekend_op: date | None = None) -> Regio:
     try:
         invoer = read_folder(verwijzing, verplicht=False)
     except Invoerfout as fout:
-        return replace(regio, feiten=Feiten(meldingen=_reasons(fout)))
+        return replace(regio, feiten=Feiten(meldingen=fout.meldingen))
     return replace(regio, feiten=find_facts(invoer))
-
-
-def _reasons(fout: Invoerfout) -> tuple[str, ...]:
-    return tuple(f"{m.bestand}{f', {m.plaats}' if m.plaats else ''}: {m.gevonden}" for m in fout.meldingen)
 
 
 def find_facts(invoer: Verantwoordingsmap) -> Feiten:
@@ -61,13 +60,13 @@ def find_facts(invoer: Verantwoordingsmap) -> Feiten:
     jaren: dict[tuple[str, str, int], Jaarfeit] = {}
     balansen: dict[tuple[str, str], Openingsbalans] = {}
     correcties: dict[tuple[str, str, int], tuple[int, int]] = {}
-    meldingen: list[str] = [*werk.meldingen]
+    meldingen: list[Melding] = [*werk.meldingen]
     for jaar in sorted(set(laatste.values())):
         codes = [c for c, j in laatste.items() if j == jaar]
         try:
-            rekeningen = build_chain(invoer, jaar, codes, werk.lasten)
+            rekeningen = build_chain(invoer, jaar, codes, werk.geboekt)
         except Invoerfout as fout:
-            meldingen += _reasons(fout)
+            meldingen += fout.meldingen
             laatste = {c: j for c, j in laatste.items() if j != jaar}
             continue
         for rekening in rekeningen:
@@ -86,7 +85,16 @@ def find_facts(invoer: Verantwoordingsmap) -> Feiten:
             correcties[code, pot, deel.jaar] = (eerder[0], eerder[1] + bedrag)
     uitkeringen = werk.known_uitkeringen(open_, meldingen)
     return Feiten(
-        jaren, balansen, open_, deel, correcties, uitkeringen, invoer.instellingen.toelichting, tuple(meldingen)
+        jaren,
+        balansen,
+        open_,
+        deel,
+        correcties,
+        uitkeringen,
+        frozenset((code, jaar) for jaar, code in invoer.tellingen),
+        invoer.instellingen.toelichting,
+        tuple(dict.fromkeys(meldingen)),
+        tuple(werk.departures()),
     )
 
 
@@ -95,25 +103,32 @@ class _Boeken:
     """The input of the books and the lasten in it."""
 
     invoer: Verantwoordingsmap
+    geboekt: tuple[Last, ...]
+    """As the files have them now."""
     lasten: tuple[Last, ...]
+    """The same, of closed years as they were closed."""
     vol: int | None
     """Last year booked into December."""
-    meldingen: tuple[str, ...] = ()
+    later: tuple[Correctie, ...] = ()
+    """What differs now from what was closed."""
+    meldingen: tuple[Melding, ...] = ()
 
     @classmethod
     def open(cls, invoer: Verantwoordingsmap) -> _Boeken:
-        problemen: list = []
+        problemen: list[Melding] = []
         lasten, _ = collect_costs(invoer, problemen)
         if problemen:
-            return cls(invoer, (), None, _reasons(Invoerfout(problemen)))
-        return cls(invoer, tuple(lasten), last_full_year(invoer))
+            return cls(invoer, (), (), None, meldingen=tuple(problemen))
+        samen, later = merge_closed(invoer, lasten), booked_later(invoer, lasten)
+        return cls(invoer, tuple(lasten), tuple(samen), last_full_year(invoer), tuple(later))
 
     def keeps_books(self, code: str) -> bool:
         return any(x.code == code for x in self.lasten)
 
     def last_closed(self, code: str) -> int | None:
-        """The last year of one gemeente that is closed: booked into December, or a row of `standen.csv`."""
+        """The last year of one gemeente that is closed: on purpose, booked into December, or typed in `standen.csv`."""
         jaren = [j for j, c, r in self.invoer.standen if (c, r) == (code, SPUK)]
+        jaren += [j for j, sluiting in self.invoer.gesloten.items() if (code, SPUK) in sluiting.sloten]
         if self.vol is not None and any(x.code == code and x.jaar <= self.vol for x in self.lasten):
             jaren.append(self.vol)
         return max(jaren, default=None)
@@ -121,7 +136,7 @@ class _Boeken:
     def year_facts(self, code: str, regeling: Regelingrekening) -> dict[int, Jaarfeit]:
         """Every year of the chain of one SPUK."""
         uit = {}
-        for budget, rekening in zip(regeling.feiten, regeling.jaren, strict=True):
+        for rekening in regeling.jaren:
             per_voorziening: dict[str, int] = {}
             typed = self._typed(code, regeling.regeling, rekening.jaar)
             for x in self.lasten:
@@ -131,7 +146,10 @@ class _Boeken:
                     and not x.correctie
                 ):
                     per_voorziening[x.voorziening] = per_voorziening.get(x.voorziening, 0) + x.bedrag
-            uit[rekening.jaar] = _fact(budget, rekening, per_voorziening, typed, regeling.herkomst[rekening.jaar])
+            slot = self.invoer.gesloten.get(rekening.jaar)
+            op_slot = slot is not None and (code, regeling.regeling) in slot.sloten
+            bron = GESLOTEN if op_slot else STAND if typed else GEBOEKT
+            uit[rekening.jaar] = _fact(rekening, per_voorziening, bron, regeling.herkomst[rekening.jaar])
         return uit
 
     def _typed(self, code: str, pot: str, jaar: int) -> bool:
@@ -160,13 +178,22 @@ class _Boeken:
             if budget.definitief is not None and budget.definitief_in is not None and budget.definitief_in > laatste:
                 uitkering, lasten = uit.get((code, pot, budget.definitief_in), (0, 0))
                 uit[code, pot, budget.definitief_in] = (uitkering + budget.definitief - budget.uitkering, lasten)
-        for c in self.invoer.instellingen.correctie:
+        for c in (*self.invoer.instellingen.correctie, *self.later):
             if (c.cbs_code, c.regeling) == (code, pot) and c.jaar > laatste:
                 uitkering, lasten = uit.get((code, pot, c.jaar), (0, 0))
                 uit[code, pot, c.jaar] = (uitkering, lasten + c.bedrag)
         return uit
 
-    def running_year(self, eerste_open: Mapping[str, int], meldingen: list[str]) -> Deeljaar | None:
+    def departures(self) -> Iterator[str]:
+        """What a closed year no longer agrees with, and where the difference went."""
+        namen = {g.code: g.naam for g in self.invoer.gemeenten}
+        for c in self.later:
+            yield (
+                f"{namen[c.cbs_code]}, {c.regeling}: {c.reden} (verschil € {format_euros(c.bedrag)}); het verschil "
+                f"is een correctie in {c.jaar}."
+            )
+
+    def running_year(self, eerste_open: Mapping[str, int], meldingen: list[Melding]) -> Deeljaar | None:
         """The first open year of the gemeenten that keep books, as far as it is booked."""
         codes = [c for c in eerste_open if self.keeps_books(c)]
         jaar = max((eerste_open[c] for c in codes), default=None)
@@ -177,7 +204,7 @@ class _Boeken:
         try:
             boeken = realised_until(self.invoer, jaar, tot)
         except Invoerfout as fout:
-            meldingen += _reasons(fout)
+            meldingen += fout.meldingen
             return None
         lasten: dict[tuple[str, str, str], int] = {}
         for x in boeken.lasten:
@@ -195,7 +222,7 @@ class _Boeken:
         return uit
 
     def known_uitkeringen(
-        self, eerste_open: Mapping[str, int], meldingen: list[str]
+        self, eerste_open: Mapping[str, int], meldingen: list[Melding]
     ) -> dict[tuple[str, str, int], tuple[int, str]]:
         """Open years whose uitkering is settled by a decision or by the counts of DUO."""
         zoek = Opzoeking(self.invoer)
@@ -209,7 +236,7 @@ class _Boeken:
             try:
                 waarde = known_uitkering(zoek, code, pot, jaar)
             except Invoerfout as fout:
-                meldingen += _reasons(fout)
+                meldingen += fout.meldingen
                 continue
             # The separate SPUK onderwijsroute is a fixed sum: its voorlopige decision is what it brings.
             if waarde is None and pot == ONDERWIJS:
@@ -224,9 +251,7 @@ class _Boeken:
 _NIETS = Jaarfeit(0, 0, 0, {}, 0, 0, 0, 0, 0, 0, 0, 0, GEBOEKT, "geen beschikking")
 
 
-def _fact(
-    budget: Budgetjaar, r: Jaarrekening, per_voorziening: Mapping[str, int], typed: bool, herkomst: str
-) -> Jaarfeit:
+def _fact(r: Jaarrekening, per_voorziening: Mapping[str, int], herkomst_lasten: str, herkomst: str) -> Jaarfeit:
     return Jaarfeit(
         uitkering=r.uitkering,
         voorlopig=r.voorlopig,
@@ -240,7 +265,7 @@ def _fact(
         reservering_eind=r.reservering_eind,
         doorgeschoven_eind=r.doorgeschoven_eind + r.eigen_lasten,
         terugvordering=r.terug_te_betalen,
-        herkomst_lasten=STAND if typed else GEBOEKT,
+        herkomst_lasten=herkomst_lasten,
         herkomst_uitkering=herkomst,
     )
 

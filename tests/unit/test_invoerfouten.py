@@ -1,18 +1,16 @@
 """Slips of a controller in a region folder: each gives a message that names file, place and mend, and no result."""
 
-import shutil
-
 import pytest
 
 from finance.fouten import Invoerfout
 from reports.opdrachten.controle import check_folder
-from scenarios.grond.gegevens import data_path
 from scenarios.inzicht.aandacht import points_of_attention
+from tests.hulp_boeken import copy_with_books
 
 
 @pytest.fixture
 def regiomap(tmp_path):
-    return shutil.copytree(data_path() / "regios" / "westfriesland", tmp_path / "regio")
+    return copy_with_books(tmp_path / "regio")
 
 
 def messages(map_):

