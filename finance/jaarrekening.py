@@ -207,8 +207,8 @@ def close_years(
             raise ValueError(f"na {vorig.jaar} volgt {volgend.jaar}: er ontbreekt een jaar")
     rekeningen: list[Jaarrekening] = []
     for nummer, feiten in enumerate(jaren):
-        vorig = rekeningen[-1] if rekeningen else None
-        rekeningen.append(gesloten.get(feiten.jaar) or _close_year(feiten, jaren[:nummer], vorig, begin))
+        ervoor = rekeningen[-1] if rekeningen else None
+        rekeningen.append(gesloten.get(feiten.jaar) or _close_year(feiten, jaren[:nummer], ervoor, begin))
     return tuple(rekeningen)
 
 

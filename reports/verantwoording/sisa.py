@@ -12,8 +12,8 @@ from finance.jaarrekening import Jaarrekening
 from finance.journaal import accounting_deadlines
 from reports.tabel.xlsx import Blad, Cel, Cellen, Formule
 from scenarios.boeken.jaar_sluiten import Gemeenterekening
-from scenarios.boeken.map import Regeling
 from scenarios.grond.gegevens import data_path
+from scenarios.regiomap.besluiten import Regeling
 from scenarios.regiomap.lezen import Aantal, Invoermodel, read_toml
 
 PER_RIJ = 6

@@ -17,7 +17,8 @@ from reports.verantwoording.controle import NAMEN, reconcile_gemeente
 from reports.verantwoording.sisa import BREEDTES, Sjabloon, write_deadlines, write_sisa
 from reports.verantwoording.slot import write_controle, write_uitgangspunten
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
-from scenarios.boeken.jaar_sluiten import DEFINITIEF, HERREKEND, Gemeenterekening, Regelingrekening, Verantwoording
+from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Verantwoording
+from scenarios.regiomap.feiten import DEFINITIEF, HERREKEND
 
 COMPONENTNAMEN = dict(
     zip(

@@ -11,9 +11,10 @@ import numpy as np
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from scenarios.boeken.begroting import PER_VOORZIENING, POSTEN, UITVOERING, Bedrag, Begroting
 from scenarios.boeken.jaar_sluiten import Verantwoording, booked_later, build_accounts
-from scenarios.boeken.map import INSTELLINGEN, SUBMAP, Correctie, Verantwoordingsmap, read_folder
+from scenarios.boeken.map import INSTELLINGEN, Correctie, Verantwoordingsmap, read_folder
 from scenarios.boeken.slot import Last
 from scenarios.boeken.toerekening import collect_costs, merge_closed
+from scenarios.regiomap.besluiten import SUBMAP
 from scenarios.regiomap.regio import find_region
 
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from finance.fouten import Melding, suggest
 from scenarios.boeken.boekingen import KOLOMMEN
-from scenarios.boeken.map import INSTELLINGEN, SUBMAP, Instellingen
+from scenarios.boeken.map import INSTELLINGEN, Instellingen
 from scenarios.ggm.kaart import BESTAND, Boekingenblok
+from scenarios.regiomap.besluiten import SUBMAP
 from scenarios.regiomap.herindeling import current_code
 
 ZONDER_DATUM = "mutatie zonder datum"

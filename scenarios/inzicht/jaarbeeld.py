@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from finance.fouten import Invoerfout, Melding
 from finance.voorzieningen import LEERROUTES
-from scenarios.boeken.map import INSTELLINGEN, SUBMAP, read_folder
+from scenarios.boeken.map import INSTELLINGEN, read_folder
 from scenarios.engine.result import Resultaat, Samenvatting
 from scenarios.engine.threads import run
 from scenarios.grond.gegevens import load_bevolking
@@ -23,6 +23,7 @@ from scenarios.grond.tijdas import BEGINJAAR
 from scenarios.inzicht.jaarbescherming import Cel, hide_small
 from scenarios.inzicht.volumes_raming import MAANDREEKSEN, STARTS, Volumereeks, forecast_volumes
 from scenarios.model.model import Model, build_model
+from scenarios.regiomap.besluiten import SUBMAP
 from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.modellen import HUISHOUDINDICATOREN, Scenario
 from scenarios.regiomap.regio import Regio

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +75,11 @@ class Potfeiten:
         return uit[0], uit[1]
 
     def settle(
-        self, uitkering: NDArray[np.float64], besteding: NDArray[np.float64], percentages: tuple, cumulatief: bool
+        self,
+        uitkering: NDArray[np.float64],
+        besteding: NDArray[np.float64],
+        percentages: Sequence[tuple[Decimal, Decimal]],
+        cumulatief: bool,
     ) -> Reserveringsketen:
         """The chain over all years (j, n): the closed ones as accounted for, the open ones from the opening balance."""
         uitkering, besteding = np.broadcast_arrays(uitkering, besteding)

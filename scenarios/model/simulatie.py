@@ -454,7 +454,7 @@ def _potten(model: Model, g: Gemeentemodel, lasten: dict[str, NDArray[np.float64
         ("budget", budget),
         ("lasten", sum(lasten.values())),
         ("saldo", saldo),
-        ("correctie_uitkering", sum(p.correctie for p in g.feiten.potten)[:, None]),
+        ("correctie_uitkering", np.sum([p.correctie for p in g.feiten.potten], axis=0)[:, None]),
         ("saldo_cumulatief", np.cumsum(saldo * (jaren >= model.telt_vanaf), axis=0)),
         ("saldo_vraag", np.cumsum(saldo * (jaren >= model.vraag_vanaf), axis=0)),
         ("saldo_sinds_2022", np.cumsum(saldo, axis=0)),

@@ -226,7 +226,7 @@ class _Boeken:
     ) -> dict[tuple[str, str, int], tuple[int, str]]:
         """Open years whose uitkering is settled by a decision or by the counts of DUO."""
         zoek = Opzoeking(self.invoer)
-        sleutels = {(b.cbs_code, b.regeling, b.jaar) for b in self.invoer.besluiten}
+        sleutels: set[tuple[str, str, int]] = {(b.cbs_code, b.regeling, b.jaar) for b in self.invoer.besluiten}
         sleutels |= {(code, SPUK, jaar) for jaar, code in self.invoer.tellingen}
         bekend = {g.code for g in self.invoer.gemeenten}
         uit: dict[tuple[str, str, int], tuple[int, str]] = {}

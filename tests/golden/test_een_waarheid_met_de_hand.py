@@ -82,7 +82,7 @@ def test_the_raming_gives_the_figures_of_the_hand(regiomap):
     def reeks(naam):
         return [resultaat.totaal.value(naam, j) for j in range(5)]
 
-    verwacht = {
+    verwacht: dict[str, list[float]] = {
         "spuk_definitief": [193_370.40, 302_884.80, 343_200.00, 358_784.16, 287_664.96],
         "correctie_uitkering": [0, 0, 0, 1_800, 0],
         "besteding": [150_000, 280_000, 250_000, 246_500, 1_152_000],
@@ -92,11 +92,10 @@ def test_the_raming_gives_the_figures_of_the_hand(regiomap):
         "meenemen": [43_370.40, 66_255.20, 85_800.00, 89_696.04, 0],
         "terugvordering": [0, 0, 73_655.20, 110_188.12, 0],
         "doorschuiven": [0, 0, 0, 0, 774_639.00],
-        "nabetaling": [3_370.40, 2_884.80, 3_200.00, 8_784.16, None],
+        "nabetaling": [3_370.40, 2_884.80, 3_200.00, 8_784.16],
     }
     for naam, bedragen in verwacht.items():
-        gevonden = [g if b is not None else None for g, b in zip(reeks(naam), bedragen, strict=True)]
-        assert gevonden == pytest.approx(bedragen, abs=0.006), naam
+        assert reeks(naam)[: len(bedragen)] == pytest.approx(bedragen, abs=0.006), naam
     # The open years decide: 10.549,78 of 2025 stays, and 10.739,67 - 774.639 of 2026 comes on top.
     assert reeks("saldo_cumulatief") == pytest.approx([0, 0, 0, 10_549.78, 10_549.78 + 10_739.67 - 774_639], abs=0.02)
     assert reeks("saldo_sinds_2022")[3] == pytest.approx(10_000 + 10_180 + 10_363.24 + 10_549.78, abs=0.02)

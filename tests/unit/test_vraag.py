@@ -59,7 +59,7 @@ def test_the_tightest_year_is_one_and_the_same_everywhere(regio, resultaten):
     resultaat = replace(resultaat, totaal=replace(resultaat.totaal, oordelen=oordelen))
     assert "in het krapste jaar, 2029, is de kans op sluiten 21,9%" in question([resultaat], regio).zinnen[0]
     assert tightest(verdicts(resultaat, resultaat.jaren), resultaat.totaal.naam).slechtste_jaar == 2029
-    brief = build_raadsbrief(regio, Wie("Regio", (), True), 2026, resultaat, None, find_profile(STANDAARD))
+    brief = build_raadsbrief(regio, Wie("Regio", (), True), 2026, resultaat, find_profile(STANDAARD))
     teksten = " ".join(zin for h in brief.hoofdstukken for zin in h.zinnen)
     assert "Het krapste jaar is 2029: de kans dat het sluit is 21,9%" in teksten
     assert "is in 2029 een buffer van €\u00a02.000 nodig" in teksten
