@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from finance.balans import Verlooppost
 from finance.fouten import Melding
-from finance.jaarrekening import Budgetjaar, Jaarrekening, Verlooppost
+from finance.jaarrekening import Budgetjaar, Jaarrekening
 from finance.journaal import Journaalpost, Journaalregel
 from scenarios.regiomap.besluiten import SUBMAP
 
@@ -130,7 +131,7 @@ def _from_json(inhoud: dict[str, Any]) -> Sluiting:
 
 
 def _account(velden: dict[str, Any]) -> Jaarrekening:
-    verloop = {f.name: Verlooppost(**velden[f.name]) for f in fields(Jaarrekening) if f.type == "Verlooppost"}
+    verloop = {naam: Verlooppost(**waarde) for naam, waarde in velden.items() if isinstance(waarde, dict)}
     return Jaarrekening(**{**velden, **verloop})
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from finance.bedragen import format_euros
-from finance.beschikking import VOORSCHOT, last_decision
 from finance.fouten import Invoerfout, Melding
 from finance.jaarrekening import Jaarrekening
 from finance.meeneemregeling import ONDERWIJSROUTE_JAREN
+from finance.uitkering import VOORSCHOT, last_decision
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
 from scenarios.boeken.herrekening import Opzoeking
 from scenarios.boeken.jaar_sluiten import Regelingrekening, booked_later, build_chain, known_uitkering
