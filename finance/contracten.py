@@ -9,7 +9,7 @@ parties, or lessons here and participation there. The prices of the parts add up
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -67,24 +67,29 @@ def cover_months(contracten: Sequence[Contract], maanden: int, terugval: bool) -
 
 
 def billing_profile(
-    contract: Contract, gebruik: NDArray[np.float64], duur: int, geslaagd: float, uren: float
+    contract: Contract,
+    gebruik: NDArray[np.float64],
+    trajecten: Mapping[int, NDArray[np.float64]],
+    geslaagd: float,
+    uren: float,
 ) -> NDArray[np.float64]:
     """Units invoiced per month since the start, from units used per month. shape: (maanden,)
 
-    `duur`: nominal months of the voorziening; `geslaagd`: share that reaches the result; `uren`: hours per unit for a
-    contract priced per hour (0: the contract counts the voorziening's own unit).
+    trajecten: months that a traject takes -> whole units of those who take that long, as far as they are still there
+    (maanden,); `geslaagd`: share that reaches the result; `uren`: hours per unit for a contract priced per hour (0: the
+    contract counts the voorziening's own unit).
     """
-    profiel = gebruik * (uren or 1.0)
+    keer = uren or 1.0
     if contract.betaling != "termijnen":
-        return profiel
-    # A term is due for whoever is still there in that month; the monthly rate times the duration is the whole.
-    aanwezig = profiel * duur
-    einde = min(duur, len(profiel)) - 1
-    op_maand = {"start": 0, "halverwege": min(duur // 2, einde), "einde": einde, "resultaat": einde}
-    uit = np.zeros_like(profiel)
-    for termijn, deel in contract.termijnen.items():
-        maand = op_maand[termijn]
-        uit[maand] += aanwezig[maand] * deel * (geslaagd if termijn == "resultaat" else 1.0)
+        return gebruik * keer
+    # A term is a part of a whole traject, due for whoever is still there: a longer or a lighter one is one traject too.
+    uit = np.zeros_like(gebruik)
+    for duur, aanwezig in trajecten.items():
+        einde = min(duur, len(uit)) - 1
+        op_maand = {"start": 0, "halverwege": min(duur // 2, einde), "einde": einde, "resultaat": einde}
+        for termijn, deel in contract.termijnen.items():
+            maand = op_maand[termijn]
+            uit[maand] += aanwezig[maand] * keer * deel * (geslaagd if termijn == "resultaat" else 1.0)
     return uit
 
 

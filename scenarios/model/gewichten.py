@@ -30,6 +30,7 @@ from scenarios.volumes.trajecten import (
     shift_matrix,
     usage_profile,
     waiting_distributions,
+    whole_trajecten,
 )
 
 VARIABEL = tuple(v for v in VOORZIENINGEN.values() if not v.vast)
@@ -196,7 +197,7 @@ class Weger:
                     billing_profile(
                         c,
                         gebruik,
-                        regel.duur or pad.maanden,
+                        whole_trajecten(regel, route, pad, self.verloop, maanden),
                         pad.geslaagd,
                         regel.uren if c.eenheid == "uur" and voorziening.eenheid != "uur" else 0.0,
                     )

@@ -35,14 +35,24 @@ def test_a_declared_fallback_continues_the_last_contract():
 def test_terms_fall_at_start_halfway_and_end():
     """40% at the start, 30% halfway of 6 months, 30% on result for the 80% that succeed."""
     c = contract(betaling="termijnen", termijnen={"start": 0.4, "halverwege": 0.3, "resultaat": 0.3})
-    profiel = billing_profile(c, even(6), duur=6, geslaagd=0.8, uren=0.0)
+    profiel = billing_profile(c, even(6), {6: EEN}, geslaagd=0.8, uren=0.0)
     verwacht = np.zeros(MAANDEN)
     verwacht[0], verwacht[3], verwacht[5] = 0.4, 0.3, 0.3 * 0.8
     np.testing.assert_allclose(profiel, verwacht)
 
 
+def test_a_started_traject_is_one_traject_whatever_its_extension():
+    """One in five takes 10 months instead of 6: all pay the first term, and each the last one at its own end."""
+    c = contract(betaling="termijnen", termijnen={"start": 0.4, "einde": 0.6})
+    profiel = billing_profile(c, even(6), {6: 0.8 * EEN, 10: 0.2 * EEN}, geslaagd=1.0, uren=0.0)
+    assert profiel[0] == pytest.approx(0.4)
+    assert profiel[5] == pytest.approx(0.6 * 0.8)
+    assert profiel[9] == pytest.approx(0.6 * 0.2)
+    assert profiel.sum() == pytest.approx(1.0)
+
+
 def test_hours_convert_units():
-    np.testing.assert_allclose(billing_profile(contract(), even(4), 4, 1.0, uren=80.0)[:4], 20.0)
+    np.testing.assert_allclose(billing_profile(contract(), even(4), {4: EEN}, 1.0, uren=80.0)[:4], 20.0)
 
 
 @pytest.mark.parametrize(
