@@ -66,6 +66,30 @@ def cover_months(contracten: Sequence[Contract], maanden: int, terugval: bool) -
     return Contractdekking(nummers, gaten, tuple(np.flatnonzero(aantal > 1).tolist()))
 
 
+def cover_fixed(
+    termijnen: Sequence[tuple[int, int]], maanden: int, terugval: bool
+) -> tuple[list[NDArray[np.bool_]], tuple[int, ...]]:
+    """Months in which each fixed sum is paid (maanden,), and the months between two in which none is.
+
+    termijnen: first month and first month after it, of the sums for one voorziening. With `terugval` the last ones go
+    on until a next one begins; several may run side by side, so there is no overlap.
+    """
+    maand = np.arange(maanden)
+    betaald = [(van <= maand) & (maand < tot) for van, tot in termijnen]
+    open_ = ~np.any(betaald, axis=0) if betaald else np.ones(maanden, dtype=bool)
+    gaten = []
+    for m in np.flatnonzero(open_).tolist():
+        voorbij = [tot for _, tot in termijnen if tot <= m]
+        if not voorbij:
+            continue
+        if terugval:
+            for reeks, (_, tot) in zip(betaald, termijnen, strict=True):
+                reeks[m] |= tot == max(voorbij)
+        elif any(van > m for van, _ in termijnen):
+            gaten.append(m)
+    return betaald, tuple(gaten)
+
+
 def billing_profile(
     contract: Contract,
     gebruik: NDArray[np.float64],

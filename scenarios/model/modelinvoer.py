@@ -70,15 +70,15 @@ def fixed_costs(
 ) -> NDArray[np.float64]:
     """(V, j) yearly prices; one shared by several gemeenten is divided by inhabitants. `vanaf`: from that month on."""
     uit = np.zeros((len(VOORZIENINGEN), len(tijdas.jaren)))
-    for contract in contracten:
-        if contract.betaling == "vast":
+    naam_gemeente = next(g.naam for g in regio.gemeenten if g.code == code)
+    for v, voorziening in enumerate(VOORZIENINGEN):
+        vast = [c for c in contracten if c.betaling == "vast" and c.voorziening == voorziening]
+        for contract, euros in zip(vast, weger.fixed(naam_gemeente, vast, vanaf), strict=True):
             delers = {
                 c: share_of_country(load_bevolking(), c, tijdas.jaren[0], "praktijk")
                 for c in regio.gemeente_codes(contract.gemeenten)
             }
-            uit[list(VOORZIENINGEN).index(contract.voorziening)] += (
-                weger.fixed(contract, vanaf) * delers[code] / sum(delers.values())
-            )
+            uit[v] += euros * delers[code] / sum(delers.values())
     for v, naam in enumerate(VOORZIENINGEN):
         uit[v] *= verander.apply(f"vast.{naam}", np.ones(len(tijdas.jaren)), tijdas.jaarbegin, code)
     return uit
