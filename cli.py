@@ -17,11 +17,11 @@ from reports.opdrachten.verantwoording import beschikking, boekingen, verantwoor
 from reports.opdrachten.vergelijking import vergelijk
 from reports.opdrachten.volumes import taakstelling, terugblik, volumes
 from reports.opdrachten.voortgang import voortgang
-from reports.opdrachten.waarheid import sluit
+from reports.opdrachten.waarheid import aansluiting, sluit
 
 OPDRACHTEN = (
     *(nieuw, controleer, raming, toets, volumes, terugblik, taakstelling, parameters, vergelijk, jaarbeeld),
-    *(verantwoording, sluit, boekingen, beschikking, pc, voortgang, dashboard, haal, uitleg),
+    *(verantwoording, sluit, aansluiting, boekingen, beschikking, pc, voortgang, dashboard, haal, uitleg),
 )
 
 

@@ -1,8 +1,9 @@
-"""The command `sluit`: closes a year of the books on purpose, or opens it again."""
+"""The commands `sluit` (close a year on purpose, or open it again) and `aansluiting` (every piece side by side)."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import click
 
@@ -33,3 +34,35 @@ def sluit(map_: str, jaar: int, wie: str, heropen: str, stil: bool) -> None:
         if afsluiting.afgekeurd:
             click.echo(f"Afgekeurd: {afsluiting.afgekeurd} boekingen; zie spuk boekingen {map_} --jaar {jaar}.")
         click.echo(f"{jaar} is gesloten. De cijfers staan in {afsluiting.bestand} en veranderen niet meer.")
+
+
+@click.command(cls=Opdracht)
+@MAP
+@click.option(
+    "--jaar", "jaren", type=GeheelGetal(2022), multiple=True, metavar="JJJJ", help="Alleen dit jaar; mag vaker."
+)
+@click.option("--gemeente", default=None, metavar="NAAM", help="Alleen deze gemeente.")
+@click.option(
+    "--uit", type=click.Path(path_type=Path), default=Path(), metavar="MAP", help="Waar aansluiting.xlsx komt (hier)."
+)
+@STIL
+def aansluiting(map_: str, jaren: tuple[int, ...], gemeente: str | None, uit: Path, stil: bool) -> None:
+    """Vergelijk ieder cijfer tussen raming, begroting, tussenrapportage, jaarrekening, verantwoording en SiSa."""
+    from reports.raming.aansluitingblad import show_reconciliation, write_reconciliation
+    from reports.raming.kerncijfers import check_gemeente
+    from reports.tabel.xlsx import Werkboek
+    from scenarios.grond.bestanden import replacing
+    from scenarios.regiomap.regio import read_region
+    from scenarios.waarheid.aansluiting import reconcile
+
+    regio = read_region(map_)
+    naam = check_gemeente(regio, gemeente)
+    code = next((g.code for g in regio.gemeenten if g.naam == naam), "")
+    regels = reconcile(map_, jaren, code)
+    doel = uit / "aansluiting.xlsx"
+    with replacing(doel) as tijdelijk, Werkboek(tijdelijk, f"Aansluiting inburgering {regio.naam}") as boek:
+        write_reconciliation(boek, regels)
+    if not stil:
+        show_reconciliation(regels)
+        click.echo(f"Geschreven: {doel}")
+    raise SystemExit(1 if any(r.rood for r in regels) else 0)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from finance.parameters import Waarde
+from reports.raming.aansluitingblad import write_reconciliation
 from reports.raming.antwoordblad import verdict_head, write_answer
 from reports.raming.contractenblad import write_contracts
 from reports.raming.controleblad import write_checks
@@ -21,6 +22,7 @@ from scenarios.grond.bestanden import replacing, spuk_version
 from scenarios.model.grootheden import PER_NAAM
 from scenarios.model.opbouw import Opbouw
 from scenarios.regiomap.regio import Regio
+from scenarios.waarheid.aansluiting import Aansluitregel
 
 BLADEN = (
     "Antwoord", "Overzicht", "Uitgangspunten", "Contracten", *REKENBLADEN[:6], "Risico", "Scenario's", "Controle",
@@ -42,7 +44,13 @@ NAMEN = {
 TABKLEUR = {"Antwoord": "#1F4E79", **dict.fromkeys(REKENBLADEN, "#C9A227")}
 
 
-def write_workbook(resultaten: Sequence[Resultaat], opbouwen: tuple[Opbouw, ...], regio: Regio, doel: Path) -> None:
+def write_workbook(
+    resultaten: Sequence[Resultaat],
+    opbouwen: tuple[Opbouw, ...],
+    regio: Regio,
+    doel: Path,
+    aansluiting: Sequence[Aansluitregel] = (),
+) -> None:
     """One workbook for all scenarios of a run, written atomically.
 
     The calculation sheets are of the first scenario, `opbouwen` its build-up per gemeente.
@@ -64,6 +72,8 @@ def write_workbook(resultaten: Sequence[Resultaat], opbouwen: tuple[Opbouw, ...]
         write_answer(boek, eerste, model, regio, overzicht, controles, answer_question(resultaten, regio))
         _figures(boek, resultaten)
         _account(boek, resultaten, regio)
+        if aansluiting:
+            write_reconciliation(boek, aansluiting)
 
 
 def _overview(boek: Werkboek, resultaten: Sequence[Resultaat]) -> int:
