@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from pathlib import Path
 
@@ -77,3 +78,22 @@ def write_region(tmp_path: Path) -> Path:
     parameters += value("prestatiebekostiging", "geen", "2026-01-01")
     write("parameters.toml", parameters)
     return tmp_path
+
+
+BOEKKOP = "datum;gemeente;grootboek;voorziening;doelgroep;bedrag;omschrijving;stuknummer"
+
+
+def book_settings(jaren: Iterable[int]) -> str:
+    """`verantwoording.toml` with one export per year."""
+    return "".join(f'[[boekingen]]\nbestand = "boekingen/{j}.csv"\njaar = {j}\ncredit = true\n' for j in jaren)
+
+
+def write_bookings(map_: Path, jaar: int, bedragen: Mapping[str, str]) -> None:
+    """The export of one year. bedragen: day as 31-12 -> amount as typed"""
+    doel = map_ / "verantwoording" / "boekingen" / f"{jaar}.csv"
+    doel.parent.mkdir(parents=True, exist_ok=True)
+    rijen = [
+        f"{dag}-{jaar};Opmeer;4300;leerroute_b1;asielstatushouder;{bedrag};;{jaar}-{n}"
+        for n, (dag, bedrag) in enumerate(bedragen.items())
+    ]
+    doel.write_text("\n".join([BOEKKOP, *rijen, ""]), encoding="utf-8")

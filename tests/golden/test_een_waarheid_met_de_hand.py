@@ -30,10 +30,9 @@ from scenarios.model.model import build_model
 from scenarios.regiomap.modellen import BASIS
 from scenarios.waarheid.feiten import read_truth
 from scenarios.waarheid.sluiten import close_on_purpose
-from tests.hulp_handregio import write_region
+from tests.hulp_handregio import book_settings, write_bookings, write_region
 
 OPMEER = "GM0432"
-KOP = "datum;gemeente;grootboek;voorziening;doelgroep;bedrag;omschrijving;stuknummer"
 BESLUITEN = """jaar;cbs_code;soort;datum;bedrag
 2022;GM0432;voorlopig;2021-10-01;190.000
 2022;GM0432;definitief;2023-05-20;193.370,40
@@ -42,26 +41,21 @@ BESLUITEN = """jaar;cbs_code;soort;datum;bedrag
 2024;GM0432;voorlopig;2023-10-01;340.000
 2025;GM0432;voorlopig;2024-10-01;350.000
 """
-GEBOEKT = {2022: ["150.000"], 2023: ["130.000", "150.000"], 2024: ["250.000"], 2025: ["60.000", "40.000"]}
-DAGEN = {2022: ["31-12"], 2023: ["30-06", "15-12"], 2024: ["20-12"], 2025: ["31-03", "30-06"]}
-
-
-def write_bookings(map_, jaar, bedragen):
-    rijen = [
-        f"{dag}-{jaar};Opmeer;4300;leerroute_b1;asielstatushouder;{bedrag};;{jaar}-{n}"
-        for n, (dag, bedrag) in enumerate(zip(DAGEN[jaar], bedragen, strict=True))
-    ]
-    (map_ / "verantwoording" / "boekingen" / f"{jaar}.csv").write_text("\n".join([KOP, *rijen, ""]), encoding="utf-8")
+GEBOEKT = {
+    2022: {"31-12": "150.000"},
+    2023: {"30-06": "130.000", "15-12": "150.000"},
+    2024: {"20-12": "250.000"},
+    2025: {"31-03": "60.000", "30-06": "40.000"},
+}
 
 
 @pytest.fixture(scope="module")
 def regiomap(tmp_path_factory):
     map_ = write_region(tmp_path_factory.mktemp("hand"))
-    (map_ / "verantwoording" / "boekingen").mkdir(parents=True)
-    blokken = "".join(f'[[boekingen]]\nbestand = "boekingen/{j}.csv"\njaar = {j}\n' for j in GEBOEKT)
-    (map_ / "verantwoording" / "verantwoording.toml").write_text(blokken, encoding="utf-8")
     for jaar, bedragen in GEBOEKT.items():
         write_bookings(map_, jaar, bedragen)
+    blokken = book_settings(GEBOEKT)
+    (map_ / "verantwoording" / "verantwoording.toml").write_text(blokken, encoding="utf-8")
     (map_ / "beschikkingen.csv").write_text(BESLUITEN, encoding="utf-8")
     (map_ / "tellingen.csv").write_text(
         "jaar;cbs_code;cohort_t;cohort_t1;cohort_t2;gezin\n2024;GM0432;24;24;24;0\n", encoding="utf-8"
@@ -157,7 +151,7 @@ def test_jaarrekening_sisa_and_journaal(regiomap, jaar, uitkering, lasten, begin
 def test_a_changed_booking_of_a_closed_year_is_a_correction_of_the_open_one(regiomap):
     """20.000 more in the bookings of 2023: the closed year stands, 2025 bears it."""
     voor = read_truth(str(regiomap)).feiten
-    write_bookings(regiomap, 2023, ["150.000", "150.000"])
+    write_bookings(regiomap, 2023, {"30-06": "150.000", "15-12": "150.000"})
     try:
         na = read_truth(str(regiomap)).feiten
         assert na.jaren == voor.jaren
