@@ -91,7 +91,7 @@ def raming(
         show_attention(regio, modellen[0])
         show_question(resultaten, regio)
         if aansluiting:
-            from reports.raming.aansluitingblad import show_reconciliation
+            from reports.tabel.aansluiting import show_reconciliation
 
             show_reconciliation(aansluiting)
         click.echo(f"Geschreven: {werkboek}, {rapport} en {json_}")

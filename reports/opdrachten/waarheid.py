@@ -48,8 +48,8 @@ def sluit(map_: str, jaar: int, wie: str, heropen: str, stil: bool) -> None:
 @STIL
 def aansluiting(map_: str, jaren: tuple[int, ...], gemeente: str | None, uit: Path, stil: bool) -> None:
     """Vergelijk ieder cijfer tussen raming, begroting, tussenrapportage, jaarrekening, verantwoording en SiSa."""
-    from reports.raming.aansluitingblad import show_reconciliation, write_reconciliation
     from reports.raming.kerncijfers import check_gemeente
+    from reports.tabel.aansluiting import show_reconciliation, write_reconciliation
     from reports.tabel.xlsx import Werkboek
     from scenarios.grond.bestanden import replacing
     from scenarios.regiomap.regio import read_region

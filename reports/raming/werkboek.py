@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from finance.parameters import Waarde
-from reports.raming.aansluitingblad import write_reconciliation
 from reports.raming.antwoordblad import verdict_head, write_answer
 from reports.raming.contractenblad import write_contracts
 from reports.raming.controleblad import write_checks
@@ -16,6 +15,7 @@ from reports.raming.rekenblad_spuk import Rekenmodel
 from reports.raming.rekenblad_volumes import REGIO
 from reports.raming.risicobladen import write_risk, write_scenarios
 from reports.raming.vraag import answer_question
+from reports.tabel.aansluiting import write_reconciliation
 from reports.tabel.xlsx import Werkboek
 from scenarios.engine.result import STATISTIEKEN, Resultaat
 from scenarios.grond.bestanden import replacing, spuk_version

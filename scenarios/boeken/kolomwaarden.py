@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from finance.fouten import Melding
 from scenarios.boeken.bronbestand import MAX_MELDINGEN, Bronkolom, Bronkolommen
-from scenarios.regiomap.centen import PUNT, to_whole_cents
-from scenarios.regiomap.lezen import parse_date
+from scenarios.regiomap.lezen import PUNTBEDRAG, parse_date, to_whole_cents
 
 EERSTE_JAAR, LAATSTE_JAAR = 2000, 2100
 _CENTEN = re.compile(r"[.,]\d{1,2}$")
@@ -86,7 +85,7 @@ def _decimal_sign(teksten: Iterable[str]) -> str:
     if len(tekens) == 2:
         return ""
     # Only whole euros: three digits after a sign are thousands, with the sign that is used for them.
-    return tekens.pop() if tekens else ("." if any(PUNT.fullmatch(t) and "," in t for t in teksten) else ",")
+    return tekens.pop() if tekens else ("." if any(PUNTBEDRAG.fullmatch(t) and "," in t for t in teksten) else ",")
 
 
 def _to_date(waarde: Any) -> date:

@@ -27,6 +27,7 @@ from scenarios.model.modelinvoer import (
     fixed_costs,
     input_values,
     known,
+    mix_factor,
     published_taakstelling,
     shares,
 )
@@ -46,6 +47,9 @@ from scenarios.volumes.schatting import Eigen, Kennis, learn, mix_mean, rate_mea
 from scenarios.volumes.taakstelling import compute_taakstelling, latest_versions
 from scenarios.volumes.trajecten import Verloop
 from scenarios.volumes.voltooid import Afronding, realised
+
+EERSTE_BUDGET = 2020
+"""The first year that `budgetten.csv` may hold."""
 
 
 @dataclass(frozen=True)
@@ -370,7 +374,9 @@ def _gemeenten(
         count_by_duo(i, (t for t in regio.tellingen if (t.cbs_code, t.soort) == (c, "definitief")), tijdas)
         for i, c in zip(instroom, codes, strict=True)
     ]
-    index_fonds = [zoek.number("index_gemeentefonds", j) for j in tijdas.jaren]
+    index_fonds = {j: zoek.number("index_gemeentefonds", j) for j in tijdas.jaren}
+    # An amount of before the grid takes the first index that is known for the steps up to it.
+    index_fonds |= dict.fromkeys(range(EERSTE_BUDGET, tijdas.jaren[0]), index_fonds[tijdas.jaren[0]])
     uit = []
     for i, gemeente in enumerate(regio.gemeenten):
         code = gemeente.code
@@ -442,7 +448,7 @@ def _gemeenten(
                     factor("gezin", rate_mean(kennis.gezin.regio, gezin, float(kennis.basis_gezin[i]))),
                 ),
                 mix=mix,
-                mix_factor=_mix_factor(
+                mix_factor=mix_factor(
                     verander, [mix_mean(k.regio, e) for k, e in zip(kennis.mix, mix, strict=True)], tijdas, code
                 ),
                 gestart=gestart,
@@ -477,24 +483,3 @@ def known_opgave(
         opgave[h] = doel + saldo
         saldo = 0.0 if np.isnan(gehuisvest[h]) else opgave[h] - gehuisvest[h]
     return opgave
-
-
-def _mix_factor(
-    verander: Veranderaar, mix: list[NDArray[np.float64]], tijdas: Tijdas, code: str
-) -> NDArray[np.float64]:
-    """Factor on each share; what a scenario changes is kept and the other routes divide the rest. (p, r, h)"""
-    uit = np.ones((len(DOELGROEPEN), len(LEERROUTES), len(tijdas.halfjaren)))
-    for p, doelgroep in enumerate(DOELGROEPEN):
-        basis = np.repeat(mix[p][:, None], len(tijdas.halfjaren), axis=1)
-        nieuw = np.stack(
-            [
-                np.clip(verander.apply(f"mix.{doelgroep}.{route}", basis[r], tijdas.halfjaarbegin, code), 0.0, 1.0)
-                for r, route in enumerate(LEERROUTES)
-            ]
-        )
-        vast = nieuw != basis
-        rest = 1.0 - np.where(vast, nieuw, 0.0).sum(axis=0)
-        overig = np.where(vast, 0.0, basis).sum(axis=0)
-        schaal = np.divide(np.maximum(rest, 0.0), overig, out=np.ones_like(rest), where=(overig > 0) & vast.any(axis=0))
-        uit[p] = np.where(vast, nieuw / basis, schaal)
-    return uit

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from finance.fouten import Melding
 from finance.parameters import Bron, Waarde
 from finance.uitkering import last_decision
-from finance.voorzieningen import POTTEN, VOORZIENINGEN
+from finance.voorzieningen import DOELGROEPEN, LEERROUTES, POTTEN, VOORZIENINGEN
 from scenarios.grond.gegevens import load_bevolking
 from scenarios.grond.tijdas import Tijdas
 from scenarios.model.feiten import Gemeentefeiten
@@ -226,3 +226,22 @@ def input_values(regio: Regio, scenario: Scenario) -> list[Waarde]:
     return [
         Waarde(naam, peil, waarde, status, Bron(bron), "", bestand) for naam, waarde, status, bron, bestand in rijen
     ]
+
+
+def mix_factor(verander: Veranderaar, mix: list[NDArray[np.float64]], tijdas: Tijdas, code: str) -> NDArray[np.float64]:
+    """Factor on each share; what a scenario changes is kept and the other routes divide the rest. (p, r, h)"""
+    uit = np.ones((len(DOELGROEPEN), len(LEERROUTES), len(tijdas.halfjaren)))
+    for p, doelgroep in enumerate(DOELGROEPEN):
+        basis = np.repeat(mix[p][:, None], len(tijdas.halfjaren), axis=1)
+        nieuw = np.stack(
+            [
+                np.clip(verander.apply(f"mix.{doelgroep}.{route}", basis[r], tijdas.halfjaarbegin, code), 0.0, 1.0)
+                for r, route in enumerate(LEERROUTES)
+            ]
+        )
+        vast = nieuw != basis
+        rest = 1.0 - np.where(vast, nieuw, 0.0).sum(axis=0)
+        overig = np.where(vast, 0.0, basis).sum(axis=0)
+        schaal = np.divide(np.maximum(rest, 0.0), overig, out=np.ones_like(rest), where=(overig > 0) & vast.any(axis=0))
+        uit[p] = np.where(vast, nieuw / basis, schaal)
+    return uit

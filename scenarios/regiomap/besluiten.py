@@ -18,9 +18,8 @@ from finance.jaarrekening import COMPONENTEN
 from finance.meeneemregeling import ONDERWIJSROUTE_JAREN
 from finance.uitkering import VOORSCHOT
 from scenarios.grond.tijdas import BEGINJAAR
-from scenarios.regiomap.centen import parse_cents
 from scenarios.regiomap.herindeling import follow_versions
-from scenarios.regiomap.lezen import Aantal, Datum, R, Rij, decode, read_rows
+from scenarios.regiomap.lezen import Aantal, Datum, R, Rij, decode, parse_cents, read_rows
 from scenarios.regiomap.modellen import Tekst
 from scenarios.regiomap.namen import check_rows, foreign_code
 

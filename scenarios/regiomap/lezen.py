@@ -19,6 +19,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
+from finance.bedragen import to_cents
 from finance.fouten import Melding, suggest, toml_problem
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})$")
@@ -26,6 +27,8 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})$")
 # by a factor 1000.
 _DUIZENDTAL = re.compile(r"-?[1-9]\d{0,2}((\.\d{3})+|(,\d{3})+)$")
 _KOMMAGETAL = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?$")
+KOMMABEDRAG = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d{1,2})?")
+PUNTBEDRAG = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d{1,2})?")
 _NL = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
 
 
@@ -105,6 +108,37 @@ def parse_date(tekst: Any) -> Any:
     except ValueError:
         pass
     raise ValueError("een datum als 31-01-2025 of 2025-01-31")
+
+
+def to_whole_cents(waarde: Any, teken: str) -> int:
+    """A cell as whole cents; `teken` is its decimal sign. Raises ValueError for anything else."""
+    if isinstance(waarde, str):
+        schoon = waarde.replace("\u00a0", "").replace(" ", "").replace("€", "").replace("EUR", "")
+        if schoon.endswith("-"):  # SAP writes the sign behind the amount
+            schoon = f"-{schoon[:-1]}"
+        if not (KOMMABEDRAG if teken == "," else PUNTBEDRAG).fullmatch(schoon):
+            raise ValueError
+        return to_cents(schoon.replace("." if teken == "," else ",", "").replace(",", "."))
+    if isinstance(waarde, bool) or not isinstance(waarde, (int, float)) or not math.isfinite(waarde):
+        raise ValueError
+    # A sheet holds binary fractions: 0.1 + 0.2 is thirty cents; 0.125 is no amount of money.
+    centen = to_cents(Decimal(waarde))
+    if abs(waarde * 100 - centen) > 1e-4:
+        raise ValueError
+    return centen
+
+
+def parse_cents(waarde: Any) -> Any:
+    """One amount typed by hand ('1.234,56', '1234.56', 1234) -> cents; for pydantic fields."""
+    try:
+        if isinstance(waarde, str):
+            schoon = waarde.strip()
+            return to_whole_cents(schoon, "." if PUNTBEDRAG.fullmatch(schoon) and "," not in schoon else ",")
+        if isinstance(waarde, int) and not isinstance(waarde, bool):
+            return to_cents(waarde)
+    except ValueError:
+        pass
+    raise ValueError('een bedrag met ten hoogste twee decimalen, zoals "1234,56"')
 
 
 Getal = Annotated[float, BeforeValidator(parse_number)]

@@ -29,7 +29,7 @@ from scenarios.boeken.boekingen import Boekingbestand, read_bookings
 from scenarios.boeken.boekingsregels import load_rules
 from scenarios.boeken.bronbestand import Bronkolom, Bronkolommen
 from scenarios.boeken.kolomwaarden import parse_amounts
-from scenarios.regiomap.centen import parse_cents
+from scenarios.regiomap.lezen import parse_cents
 from tests.regiomap import KOP
 
 BEDRAG = st.integers(0, 10**11)

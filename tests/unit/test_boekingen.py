@@ -14,7 +14,7 @@ from scenarios.boeken.boekingen import DUBBEL, VERKEERD_JAAR, Boekingbestand, Bo
 from scenarios.boeken.boekingsregels import load_rules
 from scenarios.boeken.bronbestand import Bronkolom, Bronkolommen
 from scenarios.boeken.kolomwaarden import parse_amounts
-from scenarios.regiomap.centen import parse_cents
+from scenarios.regiomap.lezen import parse_cents
 from tests.regiomap import KOP
 
 GEMEENTEN = {"GM0405": "Hoorn", "GM0420": "Medemblik"}
