@@ -217,3 +217,31 @@ def settle_years(
         rijen.append((r, d, ruimte, stap.saldo, stap.reservering, stap.terugvordering, stap.doorgeschoven))
         r, d, eerder = stap.reservering, stap.doorgeschoven, eerder + u if cumulatief else u
     return Reserveringsketen(*(np.stack(kolom) for kolom in zip(*rijen, strict=True)))
+
+
+def pass_on(
+    uitkering: NDArray[Any],
+    besteding: NDArray[Any],
+    percentages: Sequence[tuple[Decimal, Decimal]],
+    deel: Sequence[float],
+    *,
+    reservering: Bedrag = 0,
+    doorgeschoven: Bedrag = 0,
+    uitkering_eerder: Bedrag = 0,
+) -> NDArray[Any]:
+    """What the SPUK onderwijsroute cannot pay of each year, as far as another pot bears it. (j, ...)
+
+    deel: per year the share that the other pot bears; the rest shifts to the next year as in `settle_years`.
+    """
+    uitkering, besteding = np.broadcast_arrays(np.asarray(uitkering), np.asarray(besteding))
+    r, d, eerder = reservering, doorgeschoven, uitkering_eerder
+    rijen = []
+    for u, b, paar, aandeel in zip(uitkering, besteding, percentages, deel, strict=True):
+        over = aandeel * np.maximum(b + d - u - r, 0)
+        # What was shifted to this year is of last year's lasten: no more than this year's own can be passed on.
+        over = np.minimum(over, np.maximum(b, 0))
+        ruimte = reserveringsruimte(u, eerder, paar, cumulatief=True)
+        stap = settle_year(u, b - over, r, d, ruimte)
+        rijen.append(over)
+        r, d, eerder = stap.reservering, stap.doorgeschoven, eerder + u
+    return np.stack(rijen)

@@ -131,11 +131,6 @@ class Rekenmodel(Rekenvolumes):
         cel, looptijd = self.cel, self.opbouwen[0].regels.looptijd
         for i, o in enumerate(self.opbouwen):
             u, wie = self.uitkomsten[i], o.naam
-            self._chain(
-                blad, i, wie, "spuk", "SPUK", len(self.jaren), ("spuk_definitief", i), ("ruimte",), u,
-                {"uitkering": "spuk_definitief", "besteding": "besteding", "saldo": "saldo_spuk",
-                 "meenemen": "meenemen", "terug": "terugvordering", "door": "doorschuiven"},
-            )  # fmt: skip
             blad.line(
                 ("ow", "budget", i), wie, "SPUK onderwijsroute: uitkering", "EUR", o.regels.onderwijsroute_budget,
                 "euro", invoer=True,
@@ -146,6 +141,11 @@ class Rekenmodel(Rekenvolumes):
                 {"uitkering": "", "besteding": "lasten_onderwijsroute", "saldo": "saldo_onderwijsroute",
                  "meenemen": "meenemen_onderwijsroute", "terug": "terugvordering_onderwijsroute",
                  "door": "tekort_onderwijsroute"},
+            )  # fmt: skip
+            self._chain(
+                blad, i, wie, "spuk", "SPUK", len(self.jaren), ("spuk_definitief", i), ("ruimte",), u,
+                {"uitkering": "spuk_definitief", "besteding": "besteding", "saldo": "saldo_spuk",
+                 "meenemen": "meenemen", "terug": "terugvordering", "door": "doorschuiven"},
             )  # fmt: skip
 
             back = self.by_rule(
@@ -206,13 +206,28 @@ class Rekenmodel(Rekenvolumes):
             line("uitkering", "uitkering", u[namen["uitkering"]], lambda j: cel(ontvangen, j))
         # The rows below point one year back, at rows that follow; their places are fixed here.
         basis = blad.rij
+        over = ("over",) if pot == SPUKS[1] else ()
         for n, sleutel in enumerate(
-            ("mee_begin", "door_begin", "besteding", "saldo", "ruimte", "meenemen", "terug", "door")
+            ("mee_begin", "door_begin", *over, "besteding", "saldo", "ruimte", "meenemen", "terug", "door")
         ):
             self._plaatsen[pot, sleutel, i] = (blad.naam, basis + n)
         line("mee_begin", "meegenomen uit vorig jaar", vorig[0], lambda j: begins(j, "meenemen"))
         line("door_begin", "doorgeschoven lasten uit vorig jaar", vorig[1], lambda j: begins(j, "door"))
-        line("besteding", "besteding", u[namen["besteding"]], lambda j: self.pot_sum(i, pot, j))
+        deel = self.opbouwen[i].regels.naar_spuk
+
+        def passed_on(j: int) -> str:
+            lasten = self.pot_sum(i, pot, j)
+            tekort = f"{lasten}+{here('door_begin', j)}-{cel(ontvangen, j)}-{here('mee_begin', j)}"
+            tekort += self.correction(i, pot, j, "-")
+            return f"{float(deel[j])!r}*MIN(MAX({tekort},0),MAX({lasten},0))"
+
+        def spent(j: int) -> str:
+            elders = cel((SPUKS[1], "over", i), j)
+            return f"{self.pot_sum(i, pot, j)}{'-' if over else '+'}{elders}"
+
+        if over:
+            line("over", "tekort dat de SPUK inburgeringsvoorzieningen betaalt", u["naar_spuk"], passed_on)
+        line("besteding", "besteding", u[namen["besteding"]], spent)
         rijen = {
             "uitkering": ontvangen, "percentage": percentage, "percentage_vorig": ("ruimte_vorig",),
             "reservering": (pot, "mee_begin", i), "doorgeschoven": (pot, "door_begin", i),
@@ -241,10 +256,10 @@ class Rekenmodel(Rekenvolumes):
         shifted = self.by_rule(DOORSCHUIVEN, rijen, lambda j: {"slotjaar": False})
         line("door", "door te schuiven lasten", door, shifted, vet=True)
 
-    def correction(self, i: int, pot: str, j: int) -> str:
+    def correction(self, i: int, pot: str, j: int, teken: str = "+") -> str:
         """Decisions of year number j on closed years, as a term; nothing without any."""
         sleutel = (pot, "correctie", i)
-        return f"+{self.cel(sleutel, j)}" if sleutel in self._plaatsen else ""
+        return f"{teken}{self.cel(sleutel, j)}" if sleutel in self._plaatsen else ""
 
     def _fonds(self) -> None:
         blad = self._sheet(
@@ -256,6 +271,11 @@ class Rekenmodel(Rekenvolumes):
         def shifted(i: int, j: int) -> str:
             potten = ("spuk", "spuk_onderwijsroute") if j < looptijd else ("spuk",)
             return "".join(f"+{cel((p, 'door_begin', i), j)}-{cel((p, 'door', i), j)}" for p in potten)
+
+        def later(i: int, j: int) -> str:
+            """What a late decision still pays of the closed SPUK onderwijsroute: a bate of its own."""
+            bedrag = float(self.opbouwen[i].regels.feiten.nagekomen[j])
+            return f"+{bedrag!r}" if bedrag else ""
 
         for i, o in enumerate(self.opbouwen):
             u, wie = self.uitkomsten[i], o.naam
@@ -278,7 +298,7 @@ class Rekenmodel(Rekenvolumes):
             )  # fmt: skip
             blad.line(
                 ("saldo", i), wie, "Saldo voor de gemeente", "EUR", u["saldo"], "euro",
-                lambda j, i=i: f"{cel(('saldo_gemeentefonds', i), j)}{shifted(i, j)}", vet=True,
+                lambda j, i=i: f"{cel(('saldo_gemeentefonds', i), j)}{shifted(i, j)}{later(i, j)}", vet=True,
             )  # fmt: skip
             self._plaatsen["saldo_cumulatief", i] = ("Gemeentefonds", blad.rij)
             blad.line(

@@ -160,8 +160,10 @@ class Blad:
         return self.put(rij, kolom, Formule(formule, centen / 100), stijl)
 
     def total(self, kolom: int, eerste: int, centen: int) -> Cel:
-        """The sum of a column from row `eerste` to the row above the current one."""
-        bereik = f"{xl_rowcol_to_cell(eerste, kolom)}:{xl_rowcol_to_cell(max(eerste, self.rij - 1), kolom)}"
+        """The sum of a column from row `eerste` to the row above the current one; nil over no rows at all."""
+        if self.rij == eerste:
+            return self.formula(self.rij, kolom, "0", centen, "geld totaal")
+        bereik = f"{xl_rowcol_to_cell(eerste, kolom)}:{xl_rowcol_to_cell(self.rij - 1, kolom)}"
         return self.formula(self.rij, kolom, f"SUM({bereik})", centen, "geld totaal")
 
     def section(self, tekst: str) -> None:

@@ -58,7 +58,7 @@ def _per_voorziening(
         blad.rij += 1
     blad.put(blad.rij, 0, "Totaal", "totaal")
     blad.put(blad.rij, 1, "", "totaal")
-    som = Formule(f"SUM(C{eerste + 1}:C{max(eerste + 1, blad.rij)})", sum(x.aantal for x in lasten))
+    som = Formule(f"SUM(C{eerste + 1}:C{blad.rij})" if lasten else "0", sum(x.aantal for x in lasten))
     blad.put(blad.rij, 2, som, "heel totaal")
     blad.total(3, eerste, sum(x.bedrag for x in lasten if not x.lichaam))
     blad.total(4, eerste, sum(x.bedrag for x in lasten if x.lichaam))
@@ -75,7 +75,7 @@ def _corrections(
     cellen: Cellen,
 ) -> None:
     pot, code = regeling.regeling, rekening.gemeente.code
-    los = [c for c in v.invoer.instellingen.correctie if (c.jaar, c.cbs_code, c.regeling) == (v.jaar, code, pot)]
+    los = [c for c in v.correcties if (c.jaar, c.cbs_code, c.regeling) == (v.jaar, code, pot)]
     geboekt = sum(x.bedrag for x in regeling.lasten if x.correctie and not x.lichaam)
     regionaal = sum(x.bedrag for x in regeling.lasten if x.correctie and x.lichaam)
     blad.section(f"{NAMEN[pot]}: correcties over eerdere jaren")

@@ -96,6 +96,8 @@ class Verantwoording:
     """Every legal value that was used."""
     verhoudingen: Mapping[tuple[int, str], Verhouding]
     """Every national factor TBA / SOM_GG that was used, by year and soort."""
+    correcties: tuple[Correctie, ...] = ()
+    """As entered, and what the files book of closed years now above what these were closed with."""
 
 
 @dataclass
@@ -127,9 +129,10 @@ def build_accounts(invoer: Verantwoordingsmap, jaar: int) -> Verantwoording:
         )
         raise Invoerfout(meldingen)
     gemeenten = _close_all(werk, invoer.gemeenten)
+    correcties = (*invoer.instellingen.correctie, *booked_later(invoer, lasten))
     waarden = tuple(w for _, w in sorted(werk.gebruikt.items()))
     relevant = tuple(v for v in verdelingen if v.jaar == jaar)
-    return Verantwoording(jaar, invoer, gemeenten, tuple(werk.lasten), relevant, waarden, werk.verhoudingen)
+    return Verantwoording(jaar, invoer, gemeenten, tuple(werk.lasten), relevant, waarden, werk.verhoudingen, correcties)
 
 
 def build_chain(

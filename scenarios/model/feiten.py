@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
-from finance.meeneemregeling import Reserveringsketen, settle_years
+from finance.meeneemregeling import Reserveringsketen, pass_on, settle_years
 from finance.voorzieningen import POTTEN, VOORZIENINGEN
 from scenarios.grond.tijdas import Tijdas
 from scenarios.regiomap.feiten import Feiten
@@ -74,6 +74,28 @@ class Potfeiten:
             uit.append(np.where(begin, balans, np.where(np.isnan(feit), reeks, feit)))
         return uit[0], uit[1]
 
+    def pass_on(
+        self,
+        uitkering: NDArray[np.float64],
+        besteding: NDArray[np.float64],
+        percentages: Sequence[tuple[Decimal, Decimal]],
+        deel: NDArray[np.float64],
+    ) -> NDArray[np.float64]:
+        """What this SPUK leaves for the other one in its open years (j, n); a closed year is as it was booked."""
+        uitkering, besteding = np.broadcast_arrays(uitkering, besteding)
+        uit, vanaf = np.zeros(uitkering.shape), min(self.vanaf, len(uitkering))
+        if vanaf < len(uitkering):
+            uit[vanaf:] = pass_on(
+                uitkering[vanaf:] + self.correctie[vanaf : len(uitkering), None],
+                besteding[vanaf:],
+                percentages[vanaf:],
+                deel[vanaf:],
+                reservering=self.reservering,
+                doorgeschoven=self.doorgeschoven,
+                uitkering_eerder=self.uitkering_eerder,
+            )
+        return uit
+
     def settle(
         self,
         uitkering: NDArray[np.float64],
@@ -135,6 +157,17 @@ class Gemeentefeiten:
     def dicht(self) -> NDArray[np.bool_]:
         """(j,) closed years"""
         return self.spuk.dicht
+
+    @property
+    def nagekomen(self) -> NDArray[np.float64]:
+        """(j,) what a decision after the last year of the SPUK onderwijsroute still pays of its closed shortfall."""
+        pot = self.onderwijsroute
+        uit = np.zeros(len(self.dicht))
+        tekort = float(np.nan_to_num(pot.standen[-1, pot.vanaf - 1])) if pot.vanaf else 0.0
+        for j in range(pot.vanaf, len(uit)) if pot.vanaf else ():
+            uit[j] = min(max(pot.correctie[j], 0.0), tekort)
+            tekort -= uit[j]
+        return uit
 
     @property
     def geboekt(self) -> NDArray[np.float64]:

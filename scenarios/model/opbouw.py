@@ -140,6 +140,8 @@ class Regelset:
     """share of everything received so far that may be kept"""
     telt_vanaf: int
     """number of the year from which the saldo is added up"""
+    naar_spuk: Reeks
+    """share of a shortfall of the SPUK onderwijsroute that the other SPUK bears"""
     looptijd: int
     """years that the separate SPUK onderwijsroute exists"""
     aia_begin: int
@@ -278,6 +280,7 @@ def _rules(model: Model, g: Gemeentemodel, land: Landbeeld, uit: Reeks) -> Regel
         ruimte=np.array(regels.ruimte, dtype=float).T,
         onderwijsroute_ruimte=np.array(regels.onderwijsroute_ruimte, dtype=float)[:, 0],
         telt_vanaf=model.telt_vanaf,
+        naar_spuk=regels.onderwijsroute_naar_spuk,
         looptijd=regels.onderwijsroute_looptijd,
         aia_begin=eerste,
         verdeling=_actual_shares(g, np.stack([uit[NUMMER[f"lasten.{v}"]] for v in VOORZIENINGEN])),
@@ -354,7 +357,7 @@ def priced_volume(personen: Personen, gebruik: Gebruiksprofiel, prijzen: Prijzen
 
 def evaluate(personen: Personen, gebruik: Gebruiksprofiel, prijzen: Prijzen, regels: Regelset) -> dict[str, Reeks]:
     """The quantities of `model.grootheden` that follow from the build-up, each (j,), and the reserveringsruimte of the
-    SPUK onderwijsroute (`ruimte_onderwijsroute`)."""
+    SPUK onderwijsroute and what it passes on (`ruimte_onderwijsroute`, `naar_spuk`)."""
     volume = np.einsum("pc,pvcj->vj", personen.instroom, gebruik.eenheden) + gebruik.overig
     lasten = prijzen.vast.copy()
     lasten[NUMMERS_VARIABEL] += priced_volume(personen, gebruik, prijzen) * prijzen.prijs
@@ -373,6 +376,15 @@ def evaluate(personen: Personen, gebruik: Gebruiksprofiel, prijzen: Prijzen, reg
     )
     nabetaling = settlement(voorlopig, definitief)
     looptijd = regels.looptijd
+
+    def to_end(reeks: Reeks) -> Reeks:
+        return np.concatenate([reeks, np.zeros(lasten.shape[1] - looptijd)])
+
+    budget = regels.onderwijsroute_budget[:looptijd, None]
+    ruimte = [(Decimal(str(x)), Decimal(0)) for x in regels.onderwijsroute_ruimte[:looptijd]]
+    eigen = per_pot["spuk_onderwijsroute"][:looptijd, None]
+    over = to_end(feiten.onderwijsroute.pass_on(budget, eigen, ruimte, regels.naar_spuk[:looptijd])[:, 0])
+    per_pot |= {"spuk": per_pot["spuk"] + over, "spuk_onderwijsroute": per_pot["spuk_onderwijsroute"] - over}
     spuk = _one_draw(
         feiten.spuk.settle(
             definitief[:, None],
@@ -382,21 +394,14 @@ def evaluate(personen: Personen, gebruik: Gebruiksprofiel, prijzen: Prijzen, reg
         )
     )
     onderwijs = _one_draw(
-        feiten.onderwijsroute.settle(
-            regels.onderwijsroute_budget[:looptijd, None],
-            per_pot["spuk_onderwijsroute"][:looptijd, None],
-            [(Decimal(str(x)), Decimal(0)) for x in regels.onderwijsroute_ruimte[:looptijd]],
-            cumulatief=True,
-        )
+        feiten.onderwijsroute.settle(budget, per_pot["spuk_onderwijsroute"][:looptijd, None], ruimte, cumulatief=True)
     )
     fonds = regels.gemeentefonds - per_pot["gemeentefonds"]
     saldo = own_saldo(fonds, (spuk.doorgeschoven_begin, spuk.doorgeschoven))
     saldo[: regels.looptijd] = own_saldo(
         saldo[: regels.looptijd], (onderwijs.doorgeschoven_begin, onderwijs.doorgeschoven)
     )
-
-    def to_end(reeks: Reeks) -> Reeks:
-        return np.concatenate([reeks, np.zeros(len(fonds) - regels.looptijd)])
+    saldo = saldo + feiten.nagekomen
 
     return uit | {
         "plichtig": personen.instroom[ASIEL],
@@ -431,6 +436,7 @@ def evaluate(personen: Personen, gebruik: Gebruiksprofiel, prijzen: Prijzen, reg
         "budget": regels.gemeentefonds + regels.onderwijsroute_budget + voorlopig,
         "lasten": lasten.sum(axis=0) + feiten.onverdeeld,
         "lasten_onverdeeld": feiten.onverdeeld,
+        "naar_spuk": over,
         "correctie_uitkering": np.sum([p.correctie for p in feiten.potten], axis=0),
         "saldo": saldo,
         "saldo_cumulatief": np.cumsum(saldo * (np.arange(len(saldo)) >= regels.telt_vanaf)),

@@ -422,19 +422,21 @@ def _potten(model: Model, g: Gemeentemodel, lasten: dict[str, NDArray[np.float64
     """Settle every pot by itself; the pots never mix."""
     regels = model.regels
     fonds = saldo_gemeentefonds(g.gemeentefonds[:, None], lasten["gemeentefonds"])
-    spuk = g.feiten.spuk.settle(uit[NUMMER["spuk_definitief"]], lasten["spuk"], regels.ruimte, cumulatief=False)
     # The SPUK onderwijsroute is closed after its last year: a shortfall then is final and opens no new year.
-    looptijd = regels.onderwijsroute_looptijd
+    looptijd, pot = regels.onderwijsroute_looptijd, g.feiten.onderwijsroute
     uitgekeerd = np.broadcast_to(g.onderwijsroute[:, None], fonds.shape)[:looptijd]
-    onderwijs = g.feiten.onderwijsroute.settle(
-        uitgekeerd,
-        lasten["spuk_onderwijsroute"][:looptijd],
-        regels.onderwijsroute_ruimte[:looptijd],
-        cumulatief=True,
-    )
+    eigen, ruimte = np.array(lasten["spuk_onderwijsroute"]), regels.onderwijsroute_ruimte[:looptijd]
+    over = pot.pass_on(uitgekeerd, eigen[:looptijd], ruimte, regels.onderwijsroute_naar_spuk[:looptijd])
+    eigen[:looptijd] -= over
+    samen = np.array(lasten["spuk"])
+    samen[:looptijd] += over
+    lasten = {**lasten, "spuk": samen, "spuk_onderwijsroute": eigen}
+    spuk = g.feiten.spuk.settle(uit[NUMMER["spuk_definitief"]], samen, regels.ruimte, cumulatief=False)
+    onderwijs = pot.settle(uitgekeerd, eigen[:looptijd], ruimte, cumulatief=True)
     tot_einde = slice(0, looptijd)
     saldo = own_saldo(fonds, (spuk.doorgeschoven_begin, spuk.doorgeschoven))
     saldo[tot_einde] = own_saldo(saldo[tot_einde], (onderwijs.doorgeschoven_begin, onderwijs.doorgeschoven))
+    saldo += g.feiten.nagekomen[:, None]
     jaren = np.arange(len(fonds))[:, None]
     budget = g.gemeentefonds[:, None] + g.onderwijsroute[:, None] + uit[NUMMER["spuk_voorlopig"]]
     for naam, waarde in (
