@@ -68,20 +68,24 @@ def fixed_costs(
     code: str,
     vanaf: int = 0,
 ) -> NDArray[np.float64]:
-    """(V, j) yearly prices; one shared by several gemeenten is divided by inhabitants. `vanaf`: from that month on."""
+    """(V, j) yearly prices; one shared by several gemeenten is divided by inhabitants of the year itself. `vanaf`: from
+    that month on."""
     uit = np.zeros((len(VOORZIENINGEN), len(tijdas.jaren)))
     naam_gemeente = next(g.naam for g in regio.gemeenten if g.code == code)
     for v, voorziening in enumerate(VOORZIENINGEN):
         vast = [c for c in contracten if c.betaling == "vast" and c.voorziening == voorziening]
         for contract, euros in zip(vast, weger.fixed(naam_gemeente, vast, vanaf), strict=True):
-            delers = {
-                c: share_of_country(load_bevolking(), c, tijdas.jaren[0], "praktijk")
-                for c in regio.gemeente_codes(contract.gemeenten)
-            }
-            uit[v] += euros * delers[code] / sum(delers.values())
+            uit[v] += euros * _part_of(code, regio.gemeente_codes(contract.gemeenten), tijdas.jaren)
     for v, naam in enumerate(VOORZIENINGEN):
         uit[v] *= verander.apply(f"vast.{naam}", np.ones(len(tijdas.jaren)), tijdas.jaarbegin, code)
     return uit
+
+
+@cache
+def _part_of(code: str, codes: tuple[str, ...], jaren: tuple[int, ...]) -> NDArray[np.float64]:
+    """(j,) share of one gemeente in a sum for these gemeenten: inhabitants on 1 January of the year itself."""
+    bevolking = load_bevolking()
+    return np.array([bevolking.of(code, j) / sum(bevolking.of(c, j) for c in codes) for j in jaren])
 
 
 def allocation(

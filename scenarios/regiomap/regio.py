@@ -19,7 +19,6 @@ from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.parameters import Parameters, parse_parameters
 from finance.voorzieningen import LEERROUTES
 from scenarios.grond.gegevens import data_path, list_examples, load_bevolking, load_parameters
-from scenarios.grond.tijdas import BEGINJAAR
 from scenarios.regiomap.besluiten import Besluitrij, Standrij, Telrij, read_records
 from scenarios.regiomap.besluiten import check_records as check_stukken
 from scenarios.regiomap.doelen import Doelenbestand, check_goals
@@ -255,18 +254,20 @@ def _check_name(pad: Path, scenario: Scenario) -> Iterator[Melding]:
 
 
 def _divide_national(budgetten: Sequence[Budgetrij], gemeenten: Sequence[Gemeente]) -> Iterator[Budgetrij]:
-    """Rows of the whole country become one row per gemeente, by inhabitants on 1 January before the law began."""
-    bevolking, jaar = load_bevolking(), BEGINJAAR - 1
+    """Rows of the whole country become one row per gemeente, by inhabitants on 1 January of the year itself (the
+    nearest known one)."""
+    bevolking = load_bevolking()
     for rij in budgetten:
         if rij.cbs_code != LAND:
             yield rij
             continue
+        peil = min(max(rij.jaar, bevolking.jaren[0]), bevolking.jaren[-1])
         for gemeente in gemeenten:
             # An unknown code is reported with the gemeente itself.
             if gemeente.code in bevolking.inwoners:
-                deel = bevolking.of(gemeente.code, jaar) / bevolking.national(jaar)
+                deel = bevolking.of(gemeente.code, peil) / bevolking.national(peil)
                 eigen = {"cbs_code": gemeente.code, "gemeente": gemeente.naam, "bedrag": round(rij.bedrag * deel, 2)}
-                yield rij.model_copy(update={**eigen, "bron": f"{rij.bron}, naar inwoners op 1-1-{jaar}"})
+                yield rij.model_copy(update={**eigen, "bron": f"{rij.bron}, naar inwoners op 1-1-{peil}"})
 
 
 def read_parameters(pad: Path, meldingen: list[Melding]) -> Parameters:
