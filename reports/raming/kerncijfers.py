@@ -118,11 +118,12 @@ def high_advance(deel: Samenvatting, j: int) -> float:
 
 
 def late_payment(deel: Samenvatting, j: int) -> float:
-    """What the Rijk pays after the year, where the definitieve uitkering is above the voorschot.
+    """What the Rijk pays after the year: the definitieve uitkering above the voorschot, and what decisions of that
+    year change in closed ones.
 
     With it a row adds up: saldo = mee te nemen of the year before + budget + this - lasten - mee te nemen - terug.
     """
-    return deel.value("nabetaling", j) + high_advance(deel, j)
+    return deel.value("nabetaling", j) + high_advance(deel, j) + deel.value("correctie_uitkering", j)
 
 
 @dataclass(frozen=True)
