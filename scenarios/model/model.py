@@ -24,6 +24,7 @@ from scenarios.model.modelinvoer import (
     budget,
     closed_after,
     decisions,
+    expected_then,
     fixed_costs,
     input_values,
     known,
@@ -207,6 +208,8 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
         f"scenario {scenario.naam}",
     )
     landelijk = _country(regio, verander, zoek, tijdas, gebeurtenissen)
+    # What was known then stands for the taakstelling of those years too.
+    regels = replace(regels, op_taakstelling=regels.op_taakstelling & np.isnan(landelijk.prognose))
     contractindex = np.array([zoek.number("index_contract", j) for j in tijdas.jaren])
     verloop = learn_course(
         regio.trajecten,
@@ -314,7 +317,7 @@ def _country(
             kennis,
         ),
         np.array([zoek.optional("landelijk_asiel", j) for j in tijdas.jaren]),
-        np.array([zoek.optional("landelijke_prognose", j) for j in tijdas.jaren]),
+        np.array([expected_then(zoek, j, bekend[2 * i : 2 * i + 2].all()) for i, j in enumerate(tijdas.jaren)]),
         np.array([zoek.optional("landelijke_aia", j) for j in tijdas.jaren]),
         np.array([zoek.optional("landelijke_verhouding", j) for j in tijdas.jaren]),
         np.array([zoek.number(f"routemix_{r}", tijdas.jaren[0]) for r in LEERROUTES]),

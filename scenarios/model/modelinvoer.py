@@ -12,15 +12,17 @@ from finance.fouten import Melding
 from finance.parameters import Bron, Waarde
 from finance.uitkering import last_decision
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES, POTTEN, VOORZIENINGEN
-from scenarios.grond.gegevens import load_bevolking
-from scenarios.grond.tijdas import Tijdas
+from scenarios.grond.gegevens import load_bevolking, load_taakstelling
+from scenarios.grond.tijdas import BEGINJAAR, Tijdas
 from scenarios.model.feiten import Gemeentefeiten
 from scenarios.model.gewichten import Weger
 from scenarios.regiomap.modellen import Contractrij, Scenario
+from scenarios.regiomap.opzoeker import Opzoeker
 from scenarios.regiomap.regio import Regio
 from scenarios.regiomap.wijziging import Veranderaar
 from scenarios.volumes.herverdeling import Afspraak
-from scenarios.volumes.taakstelling import share_of_country
+from scenarios.volumes.landelijk_pad import estimate_path, number_of
+from scenarios.volumes.taakstelling import latest_versions, share_of_country
 
 
 @cache
@@ -249,3 +251,22 @@ def mix_factor(verander: Veranderaar, mix: list[NDArray[np.float64]], tijdas: Ti
         schaal = np.divide(np.maximum(rest, 0.0), overig, out=np.ones_like(rest), where=(overig > 0) & vast.any(axis=0))
         uit[p] = np.where(vast, nieuw / basis, schaal)
     return uit
+
+
+def expected_then(zoek: Opzoeker, jaar: int, voorbij: bool) -> float:
+    """What the country was expected to house in a past year, on 1 October before it; NaN: as the path draws it.
+
+    The taakstellingen announced by then, and the path that those before gave for the rest.
+    """
+    gegeven = zoek.optional("landelijke_prognose", jaar)
+    if not np.isnan(gegeven) or not voorbij:
+        return gegeven
+    versies = latest_versions(load_taakstelling(), date(jaar - 1, 10, 1))
+    kennis = estimate_path(
+        {h: v.aantal for h, v in versies.items()},
+        *(zoek.number(naam, BEGINJAAR) for naam in ("pad_spreiding", "pad_samenhang", "gewicht_pad")),
+    )
+    halfjaren, laatste = (f"{jaar}H1", f"{jaar}H2"), max(number_of(h) for h in versies)
+    stappen = np.array([max(number_of(h) - laatste, 0) for h in halfjaren], dtype=float)
+    pad = np.rint(kennis.centre(stappen))
+    return float(sum(versies[h].aantal if h in versies else p for h, p in zip(halfjaren, pad, strict=True)))
