@@ -111,6 +111,11 @@ def _show_late_payments(console: Console, resultaat: Resultaat) -> None:
         f"Nabetaling van het Rijk aan de regio, buiten de tabel: {reeks}.",
         soft_wrap=True,
     )
+    netto = (resultaat.totaal.value("netto_terug", j) for j in range(len(resultaat.jaren)))
+    reeks = ", ".join(f"{jaar} {format_amount(b, True)}" for jaar, b in zip(resultaat.jaren, netto, strict=True))
+    console.print(
+        f"Netto terug aan het Rijk, na die nabetaling (negatief: de regio ontvangt): {reeks}.", soft_wrap=True
+    )
 
 
 def show_question(resultaten: Sequence[Resultaat], regio: Regio) -> None:

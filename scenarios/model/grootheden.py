@@ -51,6 +51,7 @@ _VAST = (
     ("meenemen_onderwijsroute", "Mee te nemen SPUK onderwijsroute", "EUR"),
     ("terugvordering_onderwijsroute", "Terugvordering SPUK onderwijsroute", "EUR"),
     ("terug_te_betalen", "Terug te betalen aan het Rijk over dit jaar (terugvordering en te hoog voorschot)", "EUR"),
+    ("netto_terug", "Netto terug aan het Rijk over dit jaar: terug te betalen min nabetaling", "EUR"),
     ("budget", "Budget (alle potten, voorlopig)", "EUR"),
     ("lasten", "Lasten (alle potten)", "EUR"),
     ("saldo", "Saldo voor de gemeente", "EUR"),

@@ -472,3 +472,6 @@ def _potten(model: Model, g: Gemeentemodel, lasten: dict[str, NDArray[np.float64
     terug = uit[NUMMER["terug_te_betalen"]]
     terug[:] = TERUG_TE_BETALEN(terugvordering=spuk.terugvordering, nabetaling=uit[NUMMER["nabetaling"]])
     terug[tot_einde] += onderwijs.terugvordering
+    # Gross is what goes back; net is less what the Rijk pays after the year, also on closed years.
+    bijbetaald = np.maximum(uit[NUMMER["nabetaling"]], 0) + uit[NUMMER["correctie_uitkering"]]
+    uit[NUMMER["netto_terug"]] = terug - bijbetaald
