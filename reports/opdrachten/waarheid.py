@@ -49,20 +49,23 @@ def sluit(map_: str, jaar: int, wie: str, heropen: str, stil: bool) -> None:
 def aansluiting(map_: str, jaren: tuple[int, ...], gemeente: str | None, uit: Path, stil: bool) -> None:
     """Vergelijk ieder cijfer tussen raming, begroting, tussenrapportage, jaarrekening, verantwoording en SiSa."""
     from reports.raming.kerncijfers import check_gemeente
-    from reports.tabel.aansluiting import show_reconciliation, write_reconciliation
+    from reports.tabel.aansluiting import show_reconciliation, write_counts, write_reconciliation
     from reports.tabel.xlsx import Werkboek
     from scenarios.grond.bestanden import replacing
     from scenarios.regiomap.regio import read_region
-    from scenarios.waarheid.aansluiting import reconcile
+    from scenarios.waarheid.aansluiting import compare_counts, reconcile
 
     regio = read_region(map_)
     naam = check_gemeente(regio, gemeente)
     code = next((g.code for g in regio.gemeenten if g.naam == naam), "")
-    regels = reconcile(map_, jaren, code)
+    regels, tellingen = reconcile(map_, jaren, code), compare_counts(regio)
     doel = uit / "aansluiting.xlsx"
     with replacing(doel) as tijdelijk, Werkboek(tijdelijk, f"Aansluiting inburgering {regio.naam}") as boek:
         write_reconciliation(boek, regels)
+        write_counts(boek, tellingen)
     if not stil:
         show_reconciliation(regels)
+        if anders := sum(bool(t.verschil) for t in tellingen):
+            click.echo(f"{anders} tellingen van DUO wijken af van de eigen telling of een eerdere; zie het blad.")
         click.echo(f"Geschreven: {doel}")
     raise SystemExit(1 if any(r.rood for r in regels) else 0)

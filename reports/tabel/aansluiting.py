@@ -9,7 +9,7 @@ from rich.text import Text
 from finance.bedragen import format_euros
 from reports.grond.console import make_console, make_table
 from reports.tabel.xlsx import Werkboek
-from scenarios.waarheid.aansluiting import BRONNEN, ROOD, Aansluitregel
+from scenarios.waarheid.aansluiting import BRONNEN, ROOD, Aansluitregel, Tellingregel
 
 BLAD = "Aansluiting"
 UITLEG = (
@@ -31,6 +31,20 @@ def write_reconciliation(boek: Werkboek, regels: Sequence[Aansluitregel]) -> Non
             *((None if (b := regel.cijfers[bron]) is None else b / 100, f"prijs{kleur}") for bron in BRONNEN),
             (words(regel), f"lang{kleur}"),
         )
+    blad.filter()
+
+
+def write_counts(boek: Werkboek, regels: Sequence[Tellingregel]) -> None:
+    """The counts of DUO beside those of the gemeente."""
+    uitleg = "De telling van DUO telt; de eigen telling staat ernaast. Leeg: dat hele jaar is niet geteld."
+    blad = boek.add("Aansluiting tellingen", (22, 8, 44, 12, 12, 12), uitleg)
+    blad.header(("Gemeente", "Jaar", "Wie", "DUO", "Eigen of eerder", "Verschil"), 3, vast=3)
+    for r in regels:
+        kleur = " status:onzeker" if r.verschil else ""
+        blad.row(
+            (r.gemeente, "lang"), (r.jaar, "jaar"), (r.wat, "lang"),
+            (r.duo, f"aantal{kleur}"), (r.eigen, f"aantal{kleur}"), (r.verschil, f"aantal{kleur}"),
+        )  # fmt: skip
     blad.filter()
 
 

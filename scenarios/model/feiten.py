@@ -89,7 +89,7 @@ class Potfeiten:
                 uitkering[vanaf:] + self.correctie[vanaf : len(uitkering), None],
                 besteding[vanaf:],
                 percentages[vanaf:],
-                deel[vanaf:],
+                deel[vanaf:].tolist(),
                 reservering=self.reservering,
                 doorgeschoven=self.doorgeschoven,
                 uitkering_eerder=self.uitkering_eerder,

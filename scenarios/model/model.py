@@ -317,7 +317,7 @@ def _country(
             kennis,
         ),
         np.array([zoek.optional("landelijk_asiel", j) for j in tijdas.jaren]),
-        np.array([expected_then(zoek, j, bekend[2 * i : 2 * i + 2].all()) for i, j in enumerate(tijdas.jaren)]),
+        np.array([expected_then(zoek, j, bool(bekend[2 * i : 2 * i + 2].all())) for i, j in enumerate(tijdas.jaren)]),
         np.array([zoek.optional("landelijke_aia", j) for j in tijdas.jaren]),
         np.array([zoek.optional("landelijke_verhouding", j) for j in tijdas.jaren]),
         np.array([zoek.number(f"routemix_{r}", tijdas.jaren[0]) for r in LEERROUTES]),

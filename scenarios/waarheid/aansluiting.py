@@ -205,3 +205,53 @@ def _explain(gemeente: str, jaar: int, post: str, cijfers: Mapping[str, int | No
         else:
             redenen[bron] = ROOD
     return Aansluitregel(gemeente, jaar, post, dict(cijfers), redenen)
+
+
+@dataclass(frozen=True)
+class Tellingregel:
+    """One count of DUO beside the gemeente's own; None where it did not count that whole year."""
+
+    gemeente: str
+    jaar: int
+    wat: str
+    duo: int
+    eigen: int | None
+
+    @property
+    def verschil(self) -> int | None:
+        """DUO, which counts, less the own count."""
+        return None if self.eigen is None else self.duo - self.eigen
+
+
+def compare_counts(regio: Regio) -> list[Tellingregel]:
+    """Per gemeente and year the persons by DUO and by the gemeente, and what became of the earlier cohorts."""
+    uit = []
+    per_jaar = {(t.cbs_code, t.jaar): t for t in regio.tellingen if t.soort == "definitief"}
+    for gemeente in regio.gemeenten:
+        for (code, jaar), telling in sorted(per_jaar.items()):
+            if code != gemeente.code:
+                continue
+            for wat, duo, doelgroep in (
+                ("asielstatushouders van cohort t", telling.cohort_t, "asielstatushouder"),
+                ("gezins- en overige migranten", telling.gezin, "gezinsmigrant"),
+            ):
+                uit.append(Tellingregel(gemeente.naam, jaar, wat, duo, _own_count(regio, code, jaar, doelgroep)))
+            for jaren, naam, duo in ((1, "t-1", telling.cohort_t1), (2, "t-2", telling.cohort_t2)):
+                eerder = per_jaar.get((code, jaar - jaren))
+                if eerder is not None:
+                    wat = f"cohort {naam}, tegenover DUO in {jaar - jaren}"
+                    uit.append(Tellingregel(gemeente.naam, jaar, wat, duo, eerder.cohort_t))
+    return uit
+
+
+def _own_count(regio: Regio, code: str, jaar: int, doelgroep: str) -> int | None:
+    """What the gemeente counted of a whole year; None when it did not, or over other periods."""
+    rijen = [
+        r
+        for r in regio.instroom
+        if (r.cbs_code, r.doelgroep, r.indicator) == (code, doelgroep, "inburgeringsplichtig")
+        and r.periode_van >= date(jaar, 1, 1)
+        and r.periode_tot <= date(jaar + 1, 1, 1)
+    ]
+    dagen = sum((r.periode_tot - r.periode_van).days for r in rijen)
+    return sum(r.aantal for r in rijen) if dagen == (date(jaar + 1, 1, 1) - date(jaar, 1, 1)).days else None
