@@ -28,7 +28,8 @@ def points_of_attention(regio: Regio, model: Model) -> list[str]:
 
 def _unused_onderwijsroute(model: Model) -> Iterator[str]:
     """Years in which the SPUK onderwijsroute brings money and pays for nothing: all of it goes back."""
-    bedragen = np.sum([g.onderwijsroute for g in model.gemeenten], axis=0)
+    # What closed years paid stands in the books.
+    bedragen = np.sum([g.onderwijsroute * ~g.feiten.dicht for g in model.gemeenten], axis=0)
     betaalt = np.sum([g.verdeling[:, POTTEN.index("spuk_onderwijsroute")].sum(axis=0) for g in model.gemeenten], axis=0)
     jaren = [j for j, bedrag, deel in zip(model.tijdas.jaren, bedragen, betaalt, strict=True) if bedrag and not deel]
     if jaren:

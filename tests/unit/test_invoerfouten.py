@@ -1,5 +1,7 @@
 """Slips of a controller in a region folder: each gives a message that names file, place and mend, and no result."""
 
+import shutil
+
 import pytest
 
 from finance.fouten import Invoerfout
@@ -162,6 +164,9 @@ def test_money_for_the_onderwijsroute_that_pays_nothing_is_named(regiomap):
     assert attention(regiomap) == ""
     tekst = (regiomap / "regio.toml").read_text(encoding="utf-8")
     (regiomap / "regio.toml").write_text(tekst.split("[[verdeling]]")[0], encoding="utf-8")
+    # The books tell what the closed years paid.
+    assert attention(regiomap) == ""
+    shutil.rmtree(regiomap / "verantwoording")
     assert "SPUK onderwijsroute 2022-2025 krijgt € " in attention(regiomap)
     assert "[[verdeling]] voor leerroute_onderwijs" in attention(regiomap)
 
