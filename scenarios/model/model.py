@@ -208,8 +208,6 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
         f"scenario {scenario.naam}",
     )
     landelijk = _country(regio, verander, zoek, tijdas, gebeurtenissen)
-    # What was known then stands for the taakstelling of those years too.
-    regels = replace(regels, op_taakstelling=regels.op_taakstelling & np.isnan(landelijk.prognose))
     contractindex = np.array([zoek.number("index_contract", j) for j in tijdas.jaren])
     verloop = learn_course(
         regio.trajecten,
