@@ -19,10 +19,11 @@ from reports.opdrachten.verantwoording import beschikking, boekingen, verantwoor
 from reports.opdrachten.vergelijking import vergelijk
 from reports.opdrachten.volumes import taakstelling, terugblik, volumes
 from reports.opdrachten.voortgang import voortgang
+from reports.opdrachten.waarheid import aansluiting, sluit
 
 OPDRACHTEN = (
     *(nieuw, invoer, controleer, raming, toets, volumes, terugblik, taakstelling, parameters, vergelijk, jaarbeeld),
-    *(inlezen, verantwoording, boekingen, beschikking, pc, voortgang, dashboard, haal, uitleg),
+    *(inlezen, verantwoording, sluit, aansluiting, boekingen, beschikking, pc, voortgang, dashboard, haal, uitleg),
 )
 
 

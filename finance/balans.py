@@ -44,6 +44,12 @@ CORRECTIE = Wetsregel(
     _DEFINITIEF - _UITKERING,
     toelichting="Het verschil met waarop dat jaar gesloten is, geboekt in het jaar van de beschikking.",
 )  # fmt: skip
+NAGEKOMEN = Wetsregel(
+    "nagekomen_bate", "De nagekomen baat", _STELSEL,
+    smallest(at_least_nil(_CORRECTIE), at_least_nil(_name("tekort_eerder", "wat eerder eigen last werd"))),
+    toelichting="Een hogere beschikking na het slotjaar betaalt eerst de lasten die toen niet gedekt waren; die zijn "
+    "gemaakt, dus er is niets terug te vorderen.",
+)  # fmt: skip
 _JAARSALDO = at_least_nil(_name("saldo", "het saldo") - _RESERVERING)
 TOEVOEGING = Wetsregel(
     "toevoeging", "De toevoeging aan de reservering", _52A, _JAARSALDO - smallest(_TERUG, _JAARSALDO),
@@ -109,7 +115,7 @@ NETTO_EIND = Wetsregel(
 )
 
 REGELS = (
-    LASTEN, SALDO_BOEKEN, BATEN, CORRECTIE, TOEVOEGING, ONTTREKKING, NABETAALD, TERUGBETAALD, NAAR_SCHULD,
+    LASTEN, SALDO_BOEKEN, BATEN, CORRECTIE, NAGEKOMEN, TOEVOEGING, ONTTREKKING, NABETAALD, TERUGBETAALD, NAAR_SCHULD,
     SCHULD_CORRECTIE, NOG_TE_ONTVANGEN, KOMT, GAAT, PASSIEF_BEGIN, VORDERING_BEGIN, AFGELOST, VRIJVAL, PASSIEF_BIJ,
     VORDERING_BIJ, EIND, NETTO_EIND,
 )  # fmt: skip

@@ -9,7 +9,7 @@ parties, or lessons here and participation there. The prices of the parts add up
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -66,25 +66,54 @@ def cover_months(contracten: Sequence[Contract], maanden: int, terugval: bool) -
     return Contractdekking(nummers, gaten, tuple(np.flatnonzero(aantal > 1).tolist()))
 
 
+def cover_fixed(
+    termijnen: Sequence[tuple[int, int]], maanden: int, terugval: bool
+) -> tuple[list[NDArray[np.bool_]], tuple[int, ...]]:
+    """Months in which each fixed sum is paid (maanden,), and the months between two in which none is.
+
+    termijnen: first month and first month after it, of the sums for one voorziening. With `terugval` the last ones go
+    on until a next one begins; several may run side by side, so there is no overlap.
+    """
+    maand = np.arange(maanden)
+    betaald = [(van <= maand) & (maand < tot) for van, tot in termijnen]
+    open_ = ~np.any(betaald, axis=0) if betaald else np.ones(maanden, dtype=bool)
+    gaten = []
+    for m in np.flatnonzero(open_).tolist():
+        voorbij = [tot for _, tot in termijnen if tot <= m]
+        if not voorbij:
+            continue
+        if terugval:
+            for reeks, (_, tot) in zip(betaald, termijnen, strict=True):
+                reeks[m] |= tot == max(voorbij)
+        elif any(van > m for van, _ in termijnen):
+            gaten.append(m)
+    return betaald, tuple(gaten)
+
+
 def billing_profile(
-    contract: Contract, gebruik: NDArray[np.float64], duur: int, geslaagd: float, uren: float
+    contract: Contract,
+    gebruik: NDArray[np.float64],
+    trajecten: Mapping[int, NDArray[np.float64]],
+    geslaagd: float,
+    uren: float,
 ) -> NDArray[np.float64]:
     """Units invoiced per month since the start, from units used per month. shape: (maanden,)
 
-    `duur`: nominal months of the voorziening; `geslaagd`: share that reaches the result; `uren`: hours per unit for a
-    contract priced per hour (0: the contract counts the voorziening's own unit).
+    trajecten: months that a traject takes -> whole units of those who take that long, as far as they are still there
+    (maanden,); `geslaagd`: share that reaches the result; `uren`: hours per unit for a contract priced per hour (0: the
+    contract counts the voorziening's own unit).
     """
-    profiel = gebruik * (uren or 1.0)
+    keer = uren or 1.0
     if contract.betaling != "termijnen":
-        return profiel
-    # A term is due for whoever is still there in that month; the monthly rate times the duration is the whole.
-    aanwezig = profiel * duur
-    einde = min(duur, len(profiel)) - 1
-    op_maand = {"start": 0, "halverwege": min(duur // 2, einde), "einde": einde, "resultaat": einde}
-    uit = np.zeros_like(profiel)
-    for termijn, deel in contract.termijnen.items():
-        maand = op_maand[termijn]
-        uit[maand] += aanwezig[maand] * deel * (geslaagd if termijn == "resultaat" else 1.0)
+        return gebruik * keer
+    # A term is a part of a whole traject, due for whoever is still there: a longer or a lighter one is one traject too.
+    uit = np.zeros_like(gebruik)
+    for duur, aanwezig in trajecten.items():
+        einde = min(duur, len(uit)) - 1
+        op_maand = {"start": 0, "halverwege": min(duur // 2, einde), "einde": einde, "resultaat": einde}
+        for termijn, deel in contract.termijnen.items():
+            maand = op_maand[termijn]
+            uit[maand] += aanwezig[maand] * keer * deel * (geslaagd if termijn == "resultaat" else 1.0)
     return uit
 
 

@@ -5,24 +5,26 @@ Part of the algemene uitkering since 2023; the invoeringskosten of 2020 and 2021
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 
-def extend_budget(bekend: Mapping[int, float], index: Sequence[float], jaren: Sequence[int]) -> NDArray[np.float64]:
-    """Budget per year in euros; a year after the last known one follows the index of that year (0.03 is 3%).
+def extend_budget(bekend: Mapping[int, float], index: Mapping[int, float], jaren: Sequence[int]) -> NDArray[np.float64]:
+    """Budget per year in euros; a year after the last known one follows the index of every year since (0.03 is 3%).
 
-    bekend: year -> euros; index: shape (j,), one rate per year of `jaren`. Years before the first known one get 0,
-    a year missing between known ones raises ValueError: the amount is for the user to give.
+    bekend: year -> euros; index: year -> rate, of every year after the last known one. Years before the first known one
+    get 0, a year missing between known ones raises ValueError: the amount is for the user to give.
     """
     uit = np.zeros(len(jaren))
     for i, jaar in enumerate(jaren):
         if jaar in bekend:
             uit[i] = bekend[jaar]
         elif bekend and jaar > max(bekend):
-            uit[i] = (uit[i - 1] if i else bekend[max(bekend)]) * (1 + index[i])
+            stappen = range(max(bekend) + 1, jaar + 1)
+            uit[i] = bekend[max(bekend)] * math.prod(1 + index[stap] for stap in stappen)
         elif bekend and jaar > min(bekend):
             raise ValueError(f"geen bedrag voor {jaar}")
     return uit

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
+from types import MappingProxyType
 
 from finance import balans
 from finance.bedragen import exact_cents, largest_remainder, share_of
@@ -96,6 +97,7 @@ class Jaarrekening:
     doorgeschoven_eind: int
     terug_te_betalen: int
     eigen_lasten: int
+    """What no later year covers; negative when a late decision still pays what was an own cost (nagekomen baat)."""
     nabetaling: int
     """Received this year from definitive decisions on earlier years."""
     nog_te_ontvangen: int
@@ -189,8 +191,14 @@ class Taakveldregel:
         return self.baten - self.lasten
 
 
-def close_years(jaren: Sequence[Budgetjaar], begin: Beginstand = Beginstand()) -> tuple[Jaarrekening, ...]:
+def close_years(
+    jaren: Sequence[Budgetjaar],
+    begin: Beginstand = Beginstand(),
+    gesloten: Mapping[int, Jaarrekening] = MappingProxyType({}),
+) -> tuple[Jaarrekening, ...]:
     """Chain the years of one uitkering; every opening balance is the closing balance of the year before.
+
+    gesloten: years that were closed on purpose; they stand as they are.
 
     A definitive decision that differs from the figure a year was closed on is a correction in the year of the
     decision; the closed year keeps its figures. Raises ValueError when a year is missing.
@@ -200,12 +208,16 @@ def close_years(jaren: Sequence[Budgetjaar], begin: Beginstand = Beginstand()) -
             raise ValueError(f"na {vorig.jaar} volgt {volgend.jaar}: er ontbreekt een jaar")
     rekeningen: list[Jaarrekening] = []
     for nummer, feiten in enumerate(jaren):
-        rekeningen.append(_close_year(feiten, jaren[:nummer], rekeningen[-1] if rekeningen else None, begin))
+        ervoor = rekeningen[-1] if rekeningen else None
+        rekeningen.append(
+            gesloten.get(feiten.jaar)
+            or _close_year(feiten, jaren[:nummer], ervoor, begin, sum(r.eigen_lasten for r in rekeningen))
+        )
     return tuple(rekeningen)
 
 
 def _close_year(
-    feiten: Budgetjaar, eerder: Sequence[Budgetjaar], vorig: Jaarrekening | None, begin: Beginstand
+    feiten: Budgetjaar, eerder: Sequence[Budgetjaar], vorig: Jaarrekening | None, begin: Beginstand, tekort: int
 ) -> Jaarrekening:
     if feiten.definitief is not None and (feiten.definitief_in is None or feiten.definitief_in <= feiten.jaar):
         raise ValueError(f"de definitieve beschikking over {feiten.jaar} valt na dat jaar")
@@ -223,10 +235,12 @@ def _close_year(
     correctie_uitkering, nabetaling = over_settled(balans.CORRECTIE), over_settled(balans.NABETAALD)
     lasten = feiten.lasten
     ruimte = _room(feiten, eerder, begin)
+    nagekomen = int(balans.NAGEKOMEN(correctie_uitkering=correctie_uitkering, tekort_eerder=tekort))
     stap = settle_year(
-        feiten.uitkering + correctie_uitkering, lasten, reservering, doorgeschoven, ruimte, feiten.slotjaar
+        feiten.uitkering + correctie_uitkering - nagekomen, lasten, reservering, doorgeschoven, ruimte, feiten.slotjaar
     )
-    reservering_eind, terug, eigen_lasten = int(stap.reservering), int(stap.terugvordering), int(stap.eigen_lasten)
+    reservering_eind, terug = int(stap.reservering), int(stap.terugvordering)
+    eigen_lasten = int(stap.eigen_lasten) - nagekomen
     saldo = int(stap.saldo)
     toevoeging = int(balans.TOEVOEGING(saldo=saldo, reservering=reservering, terugvordering=terug))
     naar_schuld = int(

@@ -193,14 +193,15 @@ def settle_years(
     *,
     reservering: Bedrag = 0,
     doorgeschoven: Bedrag = 0,
+    uitkering_eerder: Bedrag = 0,
     cumulatief: bool = False,
 ) -> Reserveringsketen:
     """Chain `settle_year` over the years of the first axis (art. 10.5 and 10.6).
 
     uitkering, besteding: shape (j, ...), commonly (j,) or (j year, n draw); percentages: per year (of U(t), of U(t-1));
-    reservering, doorgeschoven: the opening balances; `cumulatief`: the room of the SPUK onderwijsroute. What the last
-    year leaves uncovered stands as D(t+1), whether a later year can cover it or not. Raises ValueError when lengths
-    differ.
+    reservering, doorgeschoven, uitkering_eerder: the opening balances, as `reserveringsruimte` has the last;
+    `cumulatief`: the room of the SPUK onderwijsroute. What the last year leaves uncovered stands as D(t+1), whether a
+    later year can cover it or not. Raises ValueError when lengths differ.
     """
     uitkering, besteding = np.broadcast_arrays(np.asarray(uitkering), np.asarray(besteding))
     if len(uitkering) != len(percentages):
@@ -208,7 +209,7 @@ def settle_years(
     vorm = uitkering.shape[1:]
     r = np.broadcast_to(np.asarray(reservering, dtype=uitkering.dtype), vorm)
     d = np.broadcast_to(np.asarray(doorgeschoven, dtype=uitkering.dtype), vorm)
-    eerder = np.zeros(vorm, dtype=uitkering.dtype)
+    eerder = np.broadcast_to(np.asarray(uitkering_eerder, dtype=uitkering.dtype), vorm)
     rijen = []
     for u, b, deel in zip(uitkering, besteding, percentages, strict=True):
         ruimte = reserveringsruimte(u, eerder, deel, cumulatief=cumulatief)
@@ -216,3 +217,31 @@ def settle_years(
         rijen.append((r, d, ruimte, stap.saldo, stap.reservering, stap.terugvordering, stap.doorgeschoven))
         r, d, eerder = stap.reservering, stap.doorgeschoven, eerder + u if cumulatief else u
     return Reserveringsketen(*(np.stack(kolom) for kolom in zip(*rijen, strict=True)))
+
+
+def pass_on(
+    uitkering: NDArray[Any],
+    besteding: NDArray[Any],
+    percentages: Sequence[tuple[Decimal, Decimal]],
+    deel: Sequence[float],
+    *,
+    reservering: Bedrag = 0,
+    doorgeschoven: Bedrag = 0,
+    uitkering_eerder: Bedrag = 0,
+) -> NDArray[Any]:
+    """What the SPUK onderwijsroute cannot pay of each year, as far as another pot bears it. (j, ...)
+
+    deel: per year the share that the other pot bears; the rest shifts to the next year as in `settle_years`.
+    """
+    uitkering, besteding = np.broadcast_arrays(np.asarray(uitkering), np.asarray(besteding))
+    r, d, eerder = reservering, doorgeschoven, uitkering_eerder
+    rijen = []
+    for u, b, paar, aandeel in zip(uitkering, besteding, percentages, deel, strict=True):
+        over = aandeel * np.maximum(b + d - u - r, 0)
+        # What was shifted to this year is of last year's lasten: no more than this year's own can be passed on.
+        over = np.minimum(over, np.maximum(b, 0))
+        ruimte = reserveringsruimte(u, eerder, paar, cumulatief=True)
+        stap = settle_year(u, b - over, r, d, ruimte)
+        rijen.append(over)
+        r, d, eerder = stap.reservering, stap.doorgeschoven, eerder + u
+    return np.stack(rijen)

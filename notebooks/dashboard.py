@@ -16,8 +16,9 @@ with app.setup:
     from reports.dashboard.knoppen import GROEPEN, KNOPPEN, Schuif, describe, turn, years_to_turn
     from reports.dashboard.prijzen import route_prices
     from scenarios.engine.explore import BEWAARD, Verkenner
-    from scenarios.regiomap.regio import choose_scenarios, read_region
+    from scenarios.regiomap.regio import choose_scenarios
     from scenarios.regiomap.scenario_bewaren import changed_since, save_scenario
+    from scenarios.waarheid.feiten import read_truth
 
 
 @app.cell
@@ -31,7 +32,7 @@ def _():
 @app.cell
 def _(map_):
     try:
-        regio = read_region(map_)
+        regio = read_truth(map_)
     except Invoerfout as fout:
         mo.stop(True, mo.Html(f'<div class="spuk kop"><h1>Dashboard</h1>{messages_html(fout)}</div>'))
     verkenner = Verkenner(regio)

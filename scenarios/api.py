@@ -15,8 +15,9 @@ from scenarios.engine.threads import run
 from scenarios.model.model import build_model
 from scenarios.regiomap.lezen import validate
 from scenarios.regiomap.modellen import BASIS, Scenario
-from scenarios.regiomap.regio import Regio, choose_scenarios, read_region
+from scenarios.regiomap.regio import Regio, choose_scenarios
 from scenarios.regiomap.wijziging import Wijziging
+from scenarios.waarheid.feiten import read_truth
 from scenarios.werkboek.map import cells_named, open_region
 
 
@@ -62,7 +63,7 @@ def lees_regio(map_: str | Path) -> Regio:
     Raises Invoerfout with every error at once.
     """
     with cells_named():
-        return read_region(open_region(str(map_)))
+        return read_truth(open_region(str(map_)))
 
 
 def simuleer(

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 import scenarios  # noqa: F401 - before numpy: it chooses how numpy rounds, here and in what the tests start
 from tests.hulp import need_program
+from tests.hulp_boeken import copy_with_books
 
 KINDS = {
     "unit": "one function or rule",
@@ -76,3 +77,9 @@ def bladzij():
         browser = p.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         yield browser.new_page()
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def boekenmap(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A region folder with books: 2022 closed, booked from 2023 up to and including June 2026."""
+    return copy_with_books(tmp_path_factory.mktemp("boeken") / "regio")

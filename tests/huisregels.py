@@ -30,7 +30,8 @@ ROOMS = (
     *(
         f"scenarios.{room}"
         for room in (
-            *("grond", "regiomap", "inlezen", "volumes", "model", "engine", "boeken", "inzicht", "ggm", "werkboek"),
+            *("grond", "regiomap", "inlezen", "volumes", "model", "engine", "boeken", "waarheid", "inzicht", "ggm"),
+            "werkboek",
         )
     ),
     "scenarios.api",

@@ -6,13 +6,14 @@ import numpy as np
 
 from scenarios.engine.result import Resultaat
 from scenarios.model.model import Model, build_model
-from scenarios.regiomap.regio import choose_scenarios, read_region
+from scenarios.regiomap.regio import choose_scenarios
+from scenarios.waarheid.feiten import read_truth
 
 
 @lru_cache
 def example_model(scenario: str = "basis", regio: str = "voorbeeld:westfriesland") -> Model:
     """One scenario of an example region."""
-    gelezen = read_region(regio)
+    gelezen = read_truth(regio)
     return build_model(gelezen, choose_scenarios(gelezen, (scenario,))[0])
 
 

@@ -5,6 +5,7 @@ The one place where a figure becomes text. Sheets hold numbers and have their ow
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -24,8 +25,8 @@ def short(getal: float, teken: bool = False) -> str:
 
 
 def plain(getal: Decimal | float) -> str:
-    """All decimals and no points between thousands, as a Dutch spreadsheet reads a csv."""
-    return str(getal).replace(".", ",")
+    """All decimals and no points between thousands, as a Dutch spreadsheet reads a csv; nothing for no number."""
+    return "" if math.isnan(getal) else str(getal).replace(".", ",")
 
 
 def thousands(getal: int) -> str:
@@ -40,7 +41,9 @@ def format_euros(centen: int) -> str:
 
 
 def format_amount(euros: float, duizend: bool = False) -> str:
-    """1234567.8 -> '1.234.568', or '1.235' in thousands; no minus before a zero."""
+    """1234567.8 -> '1.234.568', or '1.235' in thousands; no minus before a zero, nothing for no number."""
+    if math.isnan(euros):
+        return ""
     return thousands(round(euros / 1000 if duizend else euros))
 
 
@@ -58,7 +61,10 @@ def euros(bedrag: float) -> str:
 
 
 def format_share(deel: float, decimalen: int = 1) -> str:
-    """0.953 -> '95,3%'; never 0% or 100% for what is not certain. A half goes up, as in a workbook."""
+    """0.953 -> '95,3%'; never 0% or 100% for what is not certain. A half goes up, as in a workbook; nothing for
+    no number."""
+    if math.isnan(deel):
+        return ""
     kleinste = Decimal(1).scaleb(-decimalen)
     waarde = (Decimal(repr(float(deel))) * 100).quantize(kleinste, ROUND_HALF_UP)
     teken = ""

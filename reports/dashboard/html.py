@@ -36,7 +36,7 @@ MENSEN = {
 
 def years_ahead(regio: Regio, resultaat: Resultaat) -> tuple[int, ...]:
     """The years that are judged: from the peildatum on, as in `spuk toets`."""
-    return tuple(j for j in resultaat.jaren if j >= regio.bestand.peildatum.year)
+    return resultaat.judged_years(regio.bestand.peildatum.year)
 
 
 def messages_html(fout: Invoerfout) -> str:

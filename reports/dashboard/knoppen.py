@@ -194,7 +194,9 @@ def _turned(standen: Mapping[str, Stand], vanaf: date) -> list[tuple[Schuif | Ke
 
 def years_to_turn(regio: Regio) -> tuple[tuple[int, ...], int]:
     """The years from which the knobs may hold, and the one to begin with: after the last known taakstelling."""
-    jaren = tuple(range(regio.bestand.peildatum.year, regio.bestand.eindjaar + 1))
+    # No knob moves a closed year.
+    eerste = max([regio.bestand.peildatum.year, *regio.feiten.eerste_open.values()])
+    jaren = tuple(range(min(eerste, regio.bestand.eindjaar), regio.bestand.eindjaar + 1))
     bekend = int(max(latest_versions(load_taakstelling(), regio.bestand.bekend_op))[:4])
     return jaren, min(max(bekend + 1, jaren[0]), jaren[-1])
 

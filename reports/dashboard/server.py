@@ -16,7 +16,7 @@ import click
 
 from finance.fouten import Invoerfout, Melding
 from reports.grond.opdrachtregel import AFGEBROKEN, show_errors
-from scenarios.regiomap.regio import read_region
+from scenarios.waarheid.feiten import read_truth
 
 if TYPE_CHECKING:
     import uvicorn
@@ -126,7 +126,7 @@ def _announce(map_: str, adres: str) -> None:
             err=True,
         )
     try:
-        read_region(map_)
+        read_truth(map_)
     except Invoerfout as fout:
         show_errors(fout)
         click.echo("De pagina toont deze fouten ook. Verbeter de bestanden en ververs de pagina.", err=True)

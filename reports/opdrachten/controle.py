@@ -13,7 +13,8 @@ from scenarios.boeken.realisatie import find_books
 from scenarios.model.model import Model, build_model
 from scenarios.regiomap.lezen import read_toml
 from scenarios.regiomap.modellen import BASIS, Regiobestand
-from scenarios.regiomap.regio import Regio, choose_scenarios, find_region, read_region
+from scenarios.regiomap.regio import Regio, choose_scenarios, find_region
+from scenarios.waarheid.feiten import read_truth
 
 T = TypeVar("T")
 
@@ -25,7 +26,7 @@ def check_folder(verwijzing: str) -> tuple[Regio, Model]:
     """
     pad = find_region(verwijzing)
     meldingen: list[Melding] = []
-    regio = _attempt(lambda: read_region(verwijzing), meldingen)
+    regio = _attempt(lambda: read_truth(verwijzing), meldingen)
     modellen = {}
     if regio is not None:
         for scenario in choose_scenarios(regio, (), alle=True):

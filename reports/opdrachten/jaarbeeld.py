@@ -29,11 +29,12 @@ def jaarbeeld(
     from reports.voortgang.jaarbeeld import show_tables, tables, write_tables
     from reports.voortgang.tekst import INTERN
     from scenarios.inzicht.jaarbeeld import make_overview
-    from scenarios.regiomap.regio import choose_scenarios, read_region
+    from scenarios.regiomap.regio import choose_scenarios
+    from scenarios.waarheid.feiten import read_truth
 
     if uit is not None and uit.suffix != ".xlsx":
         raise Invoerfout([Melding("--uit", "", str(uit), "een bestand dat eindigt op .xlsx")])
-    regio = read_region(map_)
+    regio = read_truth(map_)
     gemeente = check_gemeente(regio, gemeente)
     beeld = make_overview(regio, choose_scenarios(regio, (scenario,))[0], jaar, intern)
     tabellen = tables(beeld, gemeente)

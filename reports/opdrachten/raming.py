@@ -69,6 +69,7 @@ def raming(
     from reports.raming.werkboek import write_workbook
     from scenarios.engine.write import to_document, write_json
     from scenarios.model.opbouw import build_up
+    from scenarios.waarheid.aansluiting import reconcile
 
     keuze, aantal = Rekenkeuze(werkers, partij, dask), 0 if verwacht else trekkingen
     if raster:
@@ -78,7 +79,8 @@ def raming(
         return
     regio, modellen, resultaten = compute_scenarios(map_, namen, aantal, zaad, zekerheid, keuze, stil, parquet, True)
     werkboek, rapport, json_ = uit / "raming.xlsx", uit / "rapport.html", json_ or uit / "raming.json"
-    write_workbook(resultaten, build_up(modellen[0]), regio, werkboek)
+    aansluiting = reconcile(map_) if regio.feiten.jaren else []
+    write_workbook(resultaten, build_up(modellen[0]), regio, werkboek, aansluiting)
     write_report(resultaten, regio, rapport)
     write_json(to_document(resultaten, regio), json_)
     if not stil:
@@ -88,6 +90,10 @@ def raming(
         show_overview(resultaten if namen else resultaten[:1])
         show_attention(regio, modellen[0])
         show_question(resultaten, regio)
+        if aansluiting:
+            from reports.tabel.aansluiting import show_reconciliation
+
+            show_reconciliation(aansluiting)
         click.echo(f"Geschreven: {werkboek}, {rapport} en {json_}")
 
 
@@ -117,7 +123,7 @@ def toets(
     namen = (scenario,) if scenario else ()
     gemeente = check_gemeente(read_region(map_), gemeente)
     regio, (model,), (resultaat,) = compute_scenarios(map_, namen, trekkingen, zaad, zekerheid, Rekenkeuze(), stil)
-    jaren = tuple(j for j in resultaat.jaren if j >= regio.bestand.peildatum.year)
+    jaren = resultaat.judged_years(regio.bestand.peildatum.year)
     oordelen = verdicts(resultaat, jaren)
     neutraal = is_neutral(oordelen, gemeente or resultaat.totaal.naam)
     if not stil:

@@ -56,10 +56,11 @@ def volumes(
     )
     from scenarios.inzicht.volumes_raming import check_intake, forecast_volumes
     from scenarios.model.model import build_model
-    from scenarios.regiomap.regio import choose_scenarios, read_region
+    from scenarios.regiomap.regio import choose_scenarios
+    from scenarios.waarheid.feiten import read_truth
 
     check_target(uit)
-    regio = read_region(map_, bekend_op)
+    regio = read_truth(map_, bekend_op)
     rijen = []
     for scenario in choose_scenarios(regio, namen):
         model = build_model(regio, scenario)
@@ -95,10 +96,10 @@ def terugblik(map_: str, trekkingen: int, zaad: int, alles: bool, uit: Path | No
     from reports.raming.scherm import progress
     from reports.raming.volumes import check_target, lookback_rows, show_leave_one_out, show_lookback, write_rows
     from scenarios.inzicht.terugblik import coverage, leave_one_out, look_back
-    from scenarios.regiomap.regio import read_region
+    from scenarios.waarheid.feiten import read_truth
 
     check_target(uit)
-    regio = read_region(map_)
+    regio = read_truth(map_)
     with progress("Terugblik", None, stil, "peildata") as voortgang:
         vergelijkingen = look_back(regio, trekkingen, zaad, voortgang)
     if not stil:

@@ -19,6 +19,7 @@ from reports.pc.delen import (
     find_row,
     money,
     origin,
+    rests_on,
     saldo_phrase,
     shortage_words,
     simple_table,
@@ -27,7 +28,7 @@ from reports.raming.kerncijfers import high_advance
 from reports.tabel.stuk import Hoofdstuk, Stuk
 from reports.tabel.tabel import LEEG, Centen, Tabel, cents_table, column, line
 from scenarios.boeken.begroting import POSTEN, Begroting
-from scenarios.boeken.realisatie import Boekstand, Rekening, realised
+from scenarios.boeken.realisatie import Rekening, realised
 from scenarios.engine.result import Resultaat, Samenvatting
 from scenarios.model.grootheden import PER_NAAM
 from scenarios.regiomap.modellen import Scenario
@@ -54,14 +55,12 @@ def build_begroting(
     resultaat: Resultaat,
     begroting: Begroting,
     rekening: Rekening | None,
-    stand: Boekstand | None,
     profiel: Profiel,
     prijzen: str,
 ) -> Stuk:
     """The piece of year T.
 
-    rekening: the books of T-2, None when that year cannot be closed from the folder; stand: what the last closed year
-    before T leaves of the SPUK.
+    rekening: the books of T-2, None when that year cannot be closed from the folder.
     """
     deel = wie.part(resultaat)
     jaren = range(jaar, jaar + VOORUIT + 1)
@@ -103,7 +102,7 @@ def build_begroting(
         titel=f"Begroting {jaar} inburgering, {wie.naam}",
         ondertitel=f"Meerjarenraming {jaar + 1}-{jaar + VOORUIT}; scenario {resultaat.scenario}; "
         + (f"constante prijzen {jaar}" if prijzen == "constant" else "lopende prijzen"),
-        let_op=rekening.toelichting if rekening else stand.toelichting if stand else "",
+        let_op=rests_on(resultaat) or (rekening.toelichting if rekening else ""),
         antwoord=f"In {jaar} {wie.verwacht} {money(lasten[0])} aan lasten en {saldo_phrase(saldo[0])}.",
         hoofdstukken=(
             Hoofdstuk(
@@ -125,7 +124,7 @@ def build_begroting(
             ),
             Hoofdstuk(
                 "Wat blijft er van de SPUK?",
-                balance_words(stand, deel, resultaat.jaren),
+                balance_words(resultaat),
                 (_spuk(deel, jaren, nummers),),
             ),
             Hoofdstuk("Met hoeveel mensen is gerekend?", (), (_people(deel, jaren, nummers),)),
@@ -135,6 +134,7 @@ def build_begroting(
         herkomst=origin(regio, resultaat),
         vingerafdrukken=tuple(regio.hashes.items()),
         ontbreekt=(
+            *resultaat.feiten.meldingen,
             *lacks_budget(begroting, wie, jaar - 1),
             *lacks_books(rekening, jaar - 2),
             *lacks_realisation(begroting, wie, jaar - 2),

@@ -10,7 +10,7 @@ from finance.taal.getallen import dutch, format_date, thousands
 from reports.raming.kerncijfers import check_gemeente
 from reports.tabel.tabel import LEEG, Centen, Rij, Som, Tabel, cents_table, column, line
 from scenarios.boeken.begroting import POSTEN, UITVOERING
-from scenarios.boeken.realisatie import Boekstand
+from scenarios.engine.origin import GEREALISEERD
 from scenarios.engine.result import Resultaat, Samenvatting
 from scenarios.grond.bestanden import spuk_version
 from scenarios.regiomap.regio import Regio
@@ -119,19 +119,17 @@ def expected_post(deel: Samenvatting, post: str, j: int) -> int:
     return cents(sum(deel.value(f"lasten.{v}", j) for v in POSTEN[post].voorzieningen))
 
 
-def balance_words(stand: Boekstand | None, deel: Samenvatting, jaren: Sequence[int]) -> tuple[str, ...]:
-    """Says so where the books and the forecast differ on what the SPUK leaves; nothing below a thousand euros."""
-    if stand is None or stand.jaar not in jaren:
+def balance_words(resultaat: Resultaat) -> tuple[str, ...]:
+    """That the balance of the books is where the forecast begins; nothing without a closed year."""
+    gesloten = [j for j in resultaat.jaren if resultaat.status(resultaat.totaal, j) == GEREALISEERD]
+    if not gesloten:
         return ()
-    j = jaren.index(stand.jaar)
-    raming = cents(deel.value("meenemen", j) - deel.value("doorschuiven", j))
-    if abs(raming - stand.bedrag) < 100_000:
-        return ()
-    gevolg = "minder" if stand.bedrag < raming else "meer"
-    return (
-        f"Let op: volgens de boeken is eind {stand.jaar} {money(stand.bedrag)} van de SPUK over; de raming rekent met "
-        f"{money(raming)}. Zijn de boeken juist, dan is er in de jaren daarna {gevolg} om lasten mee te dekken.",
-    )
+    return (f"De raming begint met de stand van de boeken op 31 december {gesloten[-1]}.",)
+
+
+def rests_on(resultaat: Resultaat) -> str:
+    """What the books behind the first open year say of themselves, such as FICTIEF."""
+    return resultaat.feiten.fictief if resultaat.feiten.jaren else ""
 
 
 def shortage_words(wie: Wie, resultaat: Resultaat, jaren: Sequence[int]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -26,7 +26,6 @@ from scenarios.boeken.prognose import end_of_month, forecast_rest
 from scenarios.boeken.realisatie import (
     booked_years,
     close_year,
-    find_balance,
     find_books,
     last_booking,
     last_full_year,
@@ -37,7 +36,8 @@ from scenarios.engine.threads import run
 from scenarios.grond.bestanden import replacing
 from scenarios.model.model import build_model
 from scenarios.regiomap.modellen import Scenario
-from scenarios.regiomap.regio import Regio, choose_scenarios, read_region
+from scenarios.regiomap.regio import Regio, choose_scenarios
+from scenarios.waarheid.feiten import read_truth
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Opgave:
 
 def make_piece(opgave: Opgave, uit: Path, stil: bool) -> tuple[Stuk, list[Path]]:
     """Build the piece and write it into `uit`, all files or none. Raises Invoerfout."""
-    regio = read_region(opgave.map_)
+    regio = read_truth(opgave.map_)
     profiel = find_profile(opgave.profiel, regio.map)
     stuk = _BOUWERS[opgave.stuk](opgave, regio, profiel, stil)
     schrijver, soort = (write_letter, "docx") if opgave.stuk == "raadsbrief" else (write_piece, "xlsx")
@@ -87,10 +87,8 @@ def _begroting(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool) -> St
     if opgave.prijzen == "constant":
         scenario = constant_prices(scenario, jaar)
     rekening = close_year(boeken, jaar - 2)
-    stand, open_ = find_balance(boeken, jaar, wie.codes)
     resultaat = forecast(opgave, regio, scenario, profiel, stil)
-    stuk = build_begroting(regio, wie, jaar, resultaat, begroting, rekening, stand, profiel, opgave.prijzen)
-    return replace(stuk, ontbreekt=(*stuk.ontbreekt, *open_))
+    return build_begroting(regio, wie, jaar, resultaat, begroting, rekening, profiel, opgave.prijzen)
 
 
 def _jaarrekening(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool) -> Stuk:
@@ -135,9 +133,7 @@ def _raadsbrief(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool) -> S
     jaar = opgave.jaar or _budget_year(regio, boeken)
     check_horizon(regio, jaar, jaar + VOORUIT)
     (scenario,) = choose_scenarios(regio, (opgave.scenario,))
-    stand, open_ = find_balance(boeken, jaar, wie.codes)
-    stuk = build_raadsbrief(regio, wie, jaar, forecast(opgave, regio, scenario, profiel, stil), stand, profiel)
-    return replace(stuk, ontbreekt=open_)
+    return build_raadsbrief(regio, wie, jaar, forecast(opgave, regio, scenario, profiel, stil), profiel)
 
 
 def _budget_year(regio: Regio, boeken: Verantwoordingsmap | None) -> int:

@@ -18,6 +18,7 @@ from reports.pc.delen import (
     find_row,
     money,
     origin,
+    rests_on,
     saldo_phrase,
     shortage_words,
 )
@@ -25,20 +26,14 @@ from reports.raming.kerncijfers import worst_year
 from reports.tabel.stuk import Hoofdstuk, Stuk
 from reports.tabel.tabel import Centen, Rij, cents_table, column, line
 from scenarios.boeken.begroting import POSTEN
-from scenarios.boeken.realisatie import Boekstand
 from scenarios.engine.result import PERCENTIELEN, Resultaat, Samenvatting
 from scenarios.regiomap.regio import Regio
 
 
-def build_raadsbrief(
-    regio: Regio, wie: Wie, jaar: int, resultaat: Resultaat, stand: Boekstand | None, profiel: Profiel
-) -> Stuk:
-    """The letter about year T and the three years after it, on the forecast of the region folder.
-
-    stand: what the last closed year before T leaves of the SPUK.
-    """
+def build_raadsbrief(regio: Regio, wie: Wie, jaar: int, resultaat: Resultaat, profiel: Profiel) -> Stuk:
+    """The letter about year T and the three years after it, on the forecast of the region folder."""
     deel = wie.part(resultaat)
-    boeken = balance_words(stand, deel, resultaat.jaren)
+    boeken = balance_words(resultaat)
     jaren = range(jaar, jaar + VOORUIT + 1)
     nummers = [resultaat.jaren.index(j) for j in jaren]
 
@@ -62,7 +57,8 @@ def build_raadsbrief(
         naam=f"raadsbrief-{jaar}",
         titel=f"Raadsbrief inburgering {jaar}, {wie.naam}",
         ondertitel=f"Raming {jaren[0]}-{jaren[-1]}; aantallen tot {format_date(regio.bestand.peildatum)}",
-        let_op=stand.toelichting if stand and boeken else "",
+        let_op=rests_on(resultaat),
+        ontbreekt=resultaat.feiten.meldingen,
         antwoord=f"In {jaar} {wie.verwacht} {money(lasten[0])} aan lasten en {saldo_phrase(saldo[0])}.",
         hoofdstukken=(
             Hoofdstuk(

@@ -65,6 +65,11 @@ class _Cijfers:
     def correction(self) -> int:
         return self.prognose.boeken.correction(self.wie.codes)
 
+    @property
+    def passed_on(self) -> int:
+        """What the SPUK onderwijsroute cannot pay and the other SPUK does."""
+        return sum(self.prognose.pass_on(code) for code in self.wie.codes)
+
     def shifted(self, post: str) -> int:
         """What a SPUK covers of last year's lasten, less what it leaves of this year's."""
         if post == "spuk":
@@ -76,9 +81,9 @@ class _Cijfers:
         heel, rest = (self.wie.part(r) for r in (self.prognose.heel, self.prognose.rest))
         nummer = self.prognose.nummer
         if post == "spuk":
-            return cents(rest.value("besteding", nummer)) + self.shifted(post)
+            return cents(rest.value("besteding", nummer)) + self.passed_on + self.shifted(post)
         if post == ONDERWIJS:
-            return cents(rest.value("lasten_onderwijsroute", nummer)) + self.shifted(post)
+            return cents(rest.value("lasten_onderwijsroute", nummer)) - self.passed_on + self.shifted(post)
         if post == GEMEENTEFONDS:
             if self.booked(post) != PM and (self.prognose.tot.month, self.prognose.tot.day) == (12, 31):
                 return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from finance.taal.getallen import euros, format_certainty, format_share
 from finance.voorzieningen import VOORZIENINGEN
-from reports.raming.kerncijfers import KOLOMMEN, KRAPST, is_neutral, overview, tightest, verdicts
+from reports.raming.kerncijfers import KOLOMMEN, KRAPST, is_neutral, overview, status_words, tightest, verdicts
 from reports.raming.rekenblad_spuk import Rekenmodel
 from reports.raming.rekenblad_volumes import REGIO
 from reports.raming.voorbehoud import count_grounds, warnings
@@ -26,6 +26,8 @@ PALET = (
     "#2F6B3C", "#E3C4A8", "#B9CDE5",
 )  # fmt: skip
 """A colour for each voorziening, so that the legend is never ambiguous."""
+ZONDER_OORDEEL = ("P10", "P50", "P90", "kans")
+"""Columns that a closed year leaves empty: the band and the chance."""
 LAATSTE_KOLOM = 12
 
 
@@ -44,7 +46,7 @@ def write_answer(
     """
     blad = boek.add("Antwoord", (24, *[14] * 8, 10, 13, 13, 13))
     blad.put(0, 0, f"Raming inburgering {regio.naam}", "titel")
-    jaren = tuple(j for j in resultaat.jaren if j >= regio.bestand.peildatum.year)
+    jaren = resultaat.judged_years(regio.bestand.peildatum.year)
     blad.rij = 1
     if antwoord is not None:
         _question(blad, antwoord)
@@ -68,7 +70,7 @@ def write_answer(
         blad.rij += GRAFIEKREGELS
     keuze_regel = blad.rij + 1
     blad.rij += 1
-    gekozen = min(max(regio.bestand.peildatum.year + 1, resultaat.jaren[0]), resultaat.jaren[-1])
+    gekozen = min(max(regio.bestand.peildatum.year + 1, jaren[0]), resultaat.jaren[-1])
     blad.put(keuze_regel, 0, "Gemeenten in het jaar", "tussenkop")
     blad.put(keuze_regel, 1, gekozen, "jaar invoer vet")
     blad.put(keuze_regel, 2, "kies een ander jaar in de gekleurde cel", "onder")
@@ -155,6 +157,7 @@ def _reading(resultaat: Resultaat) -> tuple[str, ...]:
         "volgen uw cellen, maar rekenen met één gemiddelde uitkomst.",
         "Daarin vallen tekorten op een SPUK weg tegen meevallers; in een krap jaar is Rekenblad: saldo daarom te "
         "gunstig.",
+        *status_words(resultaat),
         f"Rust op {count_grounds(resultaat.aannames)}: zie Uitgangspunten.",
         *(f"Let op: {zin}" for zin in warnings(resultaat)),
     )
@@ -175,17 +178,19 @@ def _region_table(model: Rekenmodel, resultaat: Resultaat) -> Tabel:
     rijen = []
     for j, regel in enumerate(r for r in overview(resultaat) if r.gemeente == resultaat.totaal.naam):
         volgend = (Formule("{0}", model.value(REGIO, naam)[j], (((naam, REGIO), j),)) for naam in ("lasten", "saldo"))
-        rijen.append(Rij((regel.jaar, *regel.bedragen, regel.kans, regel.neutraal, *volgend)))
+        rijen.append(Rij((regel.jaar, *regel.bedragen, regel.kans, regel.oordeel, *volgend)))
     return Tabel("", _columns(Kolom(resultaat.totaal.naam, "jaar"), resultaat), tuple(rijen))
 
 
 def _chosen_table(model: Rekenmodel, resultaat: Resultaat, gekozen: int) -> Tabel:
     """Every gemeente in the year that stands in the cell `gekozen_jaar`: all figures follow it."""
     nummer = resultaat.jaren.index(gekozen)
-    tekst = f"INDEX({{0}},gekozen_jaar-{model.jaren[0] - 1})"
+    keuze = f"INDEX({{0}},gekozen_jaar-{model.jaren[0] - 1})"
     namen = (*KOLOMMEN, "kans", "oordeel")
 
-    def follow(waarde: float | str, eerste: Sleutel, laatste: Sleutel) -> Formule:
+    def follow(waarde: float | str, eerste: Sleutel, laatste: Sleutel, leeg: bool = False) -> Formule:
+        # A closed year has no band and no chance: its empty cell must not read as nil.
+        tekst = f'IF({keuze}="","",{keuze})' if leeg else keuze
         return Formule(tekst, waarde, (Bereik(eerste, laatste),))
 
     rijen = []
@@ -193,8 +198,11 @@ def _chosen_table(model: Rekenmodel, resultaat: Resultaat, gekozen: int) -> Tabe
     for i, gemeente in enumerate(resultaat.gemeenten):
         regel = per_jaar[gemeente.naam, gekozen]
         begin, eind = (("overzicht", resultaat.scenario, gemeente.naam, resultaat.jaren[k]) for k in (0, -1))
-        waarden = (*regel.bedragen, regel.kans, "ja" if regel.neutraal else "nee")
-        cellen = (follow(w, (begin, naam), (eind, naam)) for w, naam in zip(waarden, namen, strict=True))
+        waarden: tuple[float | str, ...] = (*regel.bedragen, regel.kans, regel.oordeel)
+        cellen = (
+            follow(w, (begin, naam), (eind, naam), naam in ZONDER_OORDEEL)
+            for w, naam in zip(waarden, namen, strict=True)
+        )
         volgend = (
             follow(model.value(i, naam)[nummer], ((naam, i), 0), ((naam, i), len(model.jaren) - 1))
             for naam in ("lasten", "saldo")

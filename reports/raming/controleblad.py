@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from finance.voorzieningen import POTTEN
+from reports.raming.rekenblad import Verwijzer
 from reports.raming.rekenblad_spuk import Rekenmodel
 from reports.raming.rekenblad_volumes import REGIO
 from reports.tabel.adres import Formule
@@ -10,6 +11,7 @@ from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.tabel.xlsx import Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.engine.result import Resultaat
+from scenarios.model.feiten import SPUKS
 
 BALANS = "SPUK: uitkering + meegenomen + door te schuiven = besteding + doorgeschoven + mee te nemen + terug"
 GRENS = "0.005"
@@ -38,9 +40,11 @@ def write_checks(boek: Werkboek, resultaat: Resultaat, model: Rekenmodel) -> tup
         u = model.uitkomsten[i]
         for j, jaar in enumerate(model.jaren):
             herkomst = u["spuk_definitief"][j] + u["reservering_begin"][j] + u["doorschuiven"][j]
+            herkomst += o.regels.feiten.spuk.correctie[j]
             _check(
                 rijen, o.naam, jaar, BALANS,
-                "+".join((cel(("spuk_definitief", i), j), *(cel(("spuk", s, i), j) for s in ("mee_begin", "door")))),
+                "+".join((cel(("spuk_definitief", i), j), *(cel(("spuk", s, i), j) for s in ("mee_begin", "door"))))
+                + model.correction(i, "spuk", j),
                 "+".join(cel(("spuk", s, i), j) for s in ("besteding", "door_begin", "meenemen", "terug")),
                 herkomst,
             )  # fmt: skip
@@ -51,12 +55,16 @@ def write_checks(boek: Werkboek, resultaat: Resultaat, model: Rekenmodel) -> tup
     for j, jaar in enumerate(model.jaren):
         _check(
             rijen, "Regio", jaar, "Lasten per voorziening van de regio = som van de gemeenten",
-            "+".join(cel(("last", naam, REGIO), j) for naam in model.voorzieningen), cel(("lasten", REGIO), j),
+            "+".join(
+                [*(cel(("last", naam, REGIO), j) for naam in model.voorzieningen),
+                 *(model.undivided(i, pot, j) for i in range(len(model.opbouwen)) for pot in SPUKS)]
+            ),
+            cel(("lasten", REGIO), j),
             model.value(REGIO, "lasten")[j],
         )  # fmt: skip
         _check(
-            rijen, "Regio", jaar, "Cumulatief saldo = som van de saldi tot en met dit jaar",
-            cel(("saldo_cumulatief", REGIO), j), f"SUM({cel.range(('saldo', REGIO), j + 1)})",
+            rijen, "Regio", jaar, "Cumulatief saldo = som van de saldi vanaf het eerste open jaar",
+            cel(("saldo_cumulatief", REGIO), j), _since(cel, j, model.opbouwen[0].regels.telt_vanaf),
             model.value(REGIO, "saldo_cumulatief")[j],
         )  # fmt: skip
     begin = blad.rij + 1
@@ -67,6 +75,14 @@ def write_checks(boek: Werkboek, resultaat: Resultaat, model: Rekenmodel) -> tup
         {"type": "cell", "criteria": "==", "value": '"afwijking"', "format": boek.stijl("status:onzeker")},
     )  # fmt: skip
     return f"Controle!$G${begin + 1}:$G${blad.rij}", blad.rij - begin
+
+
+def _since(cel: Verwijzer, j: int, vanaf: int) -> str:
+    """The sum of the saldi of the region from year number `vanaf` up to and including j."""
+    if j < vanaf:
+        return "0"
+    eerder = f"-SUM({cel.range(('saldo', REGIO), vanaf)})" if vanaf else ""
+    return f"SUM({cel.range(('saldo', REGIO), j + 1)}){eerder}"
 
 
 def _check(rijen: list[Rij], wie: str, jaar: int, label: str, links: str, rechts: str, waarde: float) -> None:

@@ -27,7 +27,8 @@ from scenarios.engine.work import Run
 from scenarios.grond.bestanden import replacing
 from scenarios.grond.trekking import BLOK
 from scenarios.model.model import Model, build_model
-from scenarios.regiomap.regio import Regio, choose_scenarios, read_region
+from scenarios.regiomap.regio import Regio, choose_scenarios
+from scenarios.waarheid.feiten import read_truth
 
 
 def compute_scenarios(
@@ -45,7 +46,7 @@ def compute_scenarios(
     each; with `parquet` every draw to that file."""
     if parquet is not None:
         require_pyarrow()
-    regio = read_region(map_)
+    regio = read_truth(map_)
     opdrachten = [
         _opdracht((build_model(regio, s),), trekkingen, zaad, zekerheid, keuze)
         for s in choose_scenarios(regio, namen, vraag=vraag)
@@ -75,7 +76,7 @@ def compute_grid(
     stil: bool,
 ) -> None:
     """Every point of a grid to `uit`/raster.csv; finished points are kept in `uit`/.raster."""
-    regio = read_region(map_)
+    regio = read_truth(map_)
     (basis,) = choose_scenarios(regio, (scenario,))
     punten = grid_scenarios(basis, parse_axes(assen, regio.bestand.peildatum))
     with progress("Modellen", len(punten), stil, "punten") as voortgang:

@@ -8,8 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from finance.fouten import Invoerfout, Melding, suggest
+from finance.taal.getallen import format_date
 from finance.voorzieningen import VOORZIENINGEN
 from reports.tabel.tabel import Kolom, Rij, Tabel
+from scenarios.engine.origin import GEREALISEERD
 from scenarios.engine.result import TOETSEN, Resultaat, Samenvatting
 from scenarios.regiomap.regio import Regio
 
@@ -19,16 +21,20 @@ POTLABELS = {
     "spuk_onderwijsroute": "SPUK onderwijsroute",
     "totaal": "Totaal, eigen rekening",
     "cumulatief": "Totaal, cumulatief",
+    "vraag": "Totaal, cumulatief over de vraag",
+    "sinds_2022": "Totaal, sinds 2022 (ter informatie)",
 }
 
 KRAPST = (
-    "Krapste jaar: het jaar met de grootste buffer, op zichzelf of opgeteld sinds het begin; is er geen nodig, dat met "
+    "Krapste jaar: het jaar met de grootste buffer, op zichzelf of opgeteld; is er geen nodig, dat met "
     "de kleinste kans."
 )
 """What every table, sentence and sheet means by it."""
 
-EIGEN = ("totaal", "cumulatief")
-"""The verdicts on the own account, which decide."""
+EIGEN = ("totaal", "cumulatief", "vraag")
+"""The verdicts on the own account, which decide: of the open years, and added up over them or over the question."""
+GEEN_OORDEEL = float("nan")
+"""The band and the chance of a closed year: it has none."""
 
 KOLOMMEN = ("Budget", "Lasten", "P10", "P50", "P90", "Saldo", "Mee te nemen", "Terug te betalen")
 
@@ -44,28 +50,64 @@ class Overzichtsregel:
     kans: float
     neutraal: bool
     """verdict on the own account of that year"""
+    status: str = ""
+    """`gerealiseerd`, `deels` or nothing"""
+
+    @property
+    def dicht(self) -> bool:
+        """A closed year is a fact: it has no band and no chance."""
+        return self.status == GEREALISEERD
+
+    @property
+    def oordeel(self) -> str:
+        """ja, nee, or that the year is closed."""
+        return self.status if self.dicht else "ja" if self.neutraal else "nee"
 
 
 def overview(resultaat: Resultaat) -> list[Overzichtsregel]:
     """Per gemeente and region, per year. Amounts of both SPUKs are taken together in the last two columns."""
-    return [
-        Overzichtsregel(
-            deel.naam,
-            jaar,
-            (
-                deel.value("budget", j),
-                deel.value("lasten", j),
-                *(deel.value("lasten", j, p) for p in ("p10", "p50", "p90")),
-                deel.value("saldo", j),
-                deel.value("meenemen", j) + deel.value("meenemen_onderwijsroute", j),
-                deel.value("terug_te_betalen", j),
-            ),
-            deel.oordelen["totaal", jaar].kans,
-            deel.oordelen["totaal", jaar].neutraal,
+    return [_overview_row(resultaat, deel, j) for deel in resultaat.parts() for j in range(len(resultaat.jaren))]
+
+
+def _overview_row(resultaat: Resultaat, deel: Samenvatting, j: int) -> Overzichtsregel:
+    jaar = resultaat.jaren[j]
+    status, oordeel = resultaat.status(deel, jaar), deel.oordelen["totaal", jaar]
+    dicht = status == GEREALISEERD
+    return Overzichtsregel(
+        deel.naam,
+        jaar,
+        (
+            deel.value("budget", j),
+            deel.value("lasten", j),
+            *(GEEN_OORDEEL if dicht else deel.value("lasten", j, p) for p in ("p10", "p50", "p90")),
+            deel.value("saldo", j),
+            deel.value("meenemen", j) + deel.value("meenemen_onderwijsroute", j),
+            deel.value("terug_te_betalen", j),
+        ),
+        GEEN_OORDEEL if dicht else oordeel.kans,
+        oordeel.neutraal,
+        status,
+    )
+
+
+def status_words(resultaat: Resultaat) -> tuple[str, ...]:
+    """Which years are facts and what that means; nothing when all of it is a forecast."""
+    gesloten = [j for j in resultaat.jaren if resultaat.status(resultaat.totaal, j) == GEREALISEERD]
+    zinnen = []
+    if gesloten:
+        zinnen.append(
+            f"* Gerealiseerd ({gesloten[0]}-{gesloten[-1]}): lasten en uitkering van de SPUK's zoals geboekt, zonder "
+            "bandbreedte en zonder kans; uitvoeringslasten staan niet in die boeken en zijn geraamd. Het oordeel telt "
+            "vanaf het eerste open jaar."
         )
-        for deel in resultaat.parts()
-        for j, jaar in enumerate(resultaat.jaren)
-    ]
+    if (deel := resultaat.feiten.deel) is not None and deel.jaar in resultaat.jaren:
+        zinnen.append(
+            f"+ Deels gerealiseerd ({deel.jaar}): geboekt tot en met {format_date(deel.tot)}, de rest geraamd."
+        )
+    if zinnen and resultaat.feiten.fictief:
+        zinnen.append(f"De boeken zeggen van zichzelf: {resultaat.feiten.fictief}.")
+    zinnen += [f"Let op: {zin}" for zin in resultaat.feiten.afwijkingen]
+    return (*zinnen, *(f"Let op: de boeken tellen niet mee. {m}" for m in resultaat.feiten.meldingen))
 
 
 def overview_table(
@@ -88,7 +130,7 @@ def overview_table(
         ),
         tuple(
             Rij(
-                (r.scenario, regel.gemeente, regel.jaar, *regel.bedragen, regel.kans, regel.neutraal),
+                (r.scenario, regel.gemeente, regel.jaar, *regel.bedragen, regel.kans, regel.oordeel),
                 ("overzicht", r.scenario, regel.gemeente, regel.jaar),
             )
             for r in resultaten
@@ -105,11 +147,12 @@ def high_advance(deel: Samenvatting, j: int) -> float:
 
 
 def late_payment(deel: Samenvatting, j: int) -> float:
-    """What the Rijk pays after the year, where the definitieve uitkering is above the voorschot.
+    """What the Rijk pays after the year: the definitieve uitkering above the voorschot, and what decisions of that
+    year change in closed ones.
 
     With it a row adds up: saldo = mee te nemen of the year before + budget + this - lasten - mee te nemen - terug.
     """
-    return deel.value("nabetaling", j) + high_advance(deel, j)
+    return deel.value("nabetaling", j) + high_advance(deel, j) + deel.value("correctie_uitkering", j)
 
 
 @dataclass(frozen=True)
@@ -124,9 +167,14 @@ class Potoordeel:
     buffer: float
 
 
-def verdicts(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[Potoordeel]:
-    """Per gemeente and region, per pot, the year of `jaren` with the largest buffer, then the lowest probability."""
-    return [worst_year(deel, pot, jaren) for deel in resultaat.parts() for pot in TOETSEN]
+def verdicts(resultaat: Resultaat, jaren: tuple[int, ...], vraag: bool = False) -> list[Potoordeel]:
+    """Per gemeente and region, per pot, the open year of `jaren` with the largest buffer, then the lowest probability.
+
+    vraag: added up from the first of these years, what was realised included, instead of from the first open year.
+    """
+    open_ = resultaat.open_years(jaren)
+    potten = [p for p in TOETSEN if p != ("cumulatief" if vraag else "vraag")]
+    return [worst_year(deel, pot, open_) for deel in resultaat.parts() for pot in potten]
 
 
 def worst_year(deel: Samenvatting, pot: str, jaren: Sequence[int]) -> Potoordeel:

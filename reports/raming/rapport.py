@@ -30,6 +30,7 @@ from reports.raming.kerncijfers import (
     is_neutral,
     late_payment,
     overview_table,
+    status_words,
     tightest,
     verdicts,
 )
@@ -63,8 +64,8 @@ def render(resultaten: Sequence[Resultaat], regio: Regio) -> str:
     """The HTML of the first scenario, with the others beside it in one figure."""
     resultaat = resultaten[0]
     peiljaar = regio.bestand.peildatum.year
-    jaren = tuple(j for j in resultaat.jaren if j >= peiljaar)
-    jaar = min(peiljaar + 1, resultaat.jaren[-1])
+    jaren = resultaat.judged_years(peiljaar)
+    jaar = min(max(peiljaar + 1, jaren[0]), resultaat.jaren[-1])
     naam = resultaat.totaal.naam
     neutraal = is_neutral(verdicts(resultaat, jaren), naam)
     vraag = answer_question(resultaten, regio)
@@ -95,7 +96,7 @@ def render(resultaten: Sequence[Resultaat], regio: Regio) -> str:
         rust=_grounds(resultaat),
         uitvoerders=[(wie, ", ".join(namen)) for wie, namen in executors(regio).items()],
         leveringen=delivery_table(regio),
-        let_op=[f"Let op: {zin}" for zin in warnings(resultaat)],
+        let_op=[*status_words(resultaat), *(f"Let op: {zin}" for zin in warnings(resultaat))],
         aannames=_open_amounts(resultaat),
         herkomst=f"Gemaakt met spuk {spuk_version()}; {_manner(resultaat)}. De regiomap, het zaad en deze versie geven "
         "precies deze uitkomst opnieuw. Alle bronnen staan in raming.xlsx, blad Uitgangspunten.",
@@ -164,7 +165,7 @@ def _meaning(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[str]:
         zinnen = [f"Alle {len(resultaat.gemeenten)} gemeenten sluiten in ieder jaar {hoe}."]
     saldo = resultaat.totaal.value("saldo_cumulatief", len(resultaat.jaren) - 1)
     zinnen.append(
-        f"Over {resultaat.jaren[0]}-{resultaat.jaren[-1]} samen komt het saldo op de eigen rekening van "
+        f"Over {jaren[0]}-{resultaat.jaren[-1]} samen komt het saldo op de eigen rekening van "
         f"{'de gemeente' if alone(resultaat) else 'de gemeenten'} naar verwachting uit op {euros(saldo)}."
     )
     slecht = [o for o in oordelen if o.gemeente == resultaat.totaal.naam and not o.neutraal and o.buffer > 0]

@@ -22,6 +22,7 @@ from finance.tellingen import DEFINITIEF, VOORLOPIG, Telling
 from reports.raming.rekenblad import Rekenblad
 from reports.raming.rekenblad_volumes import BEDRAGRIJEN, REGIO, Rekenvolumes
 from reports.tabel.xlsx import Werkboek
+from scenarios.model.feiten import SPUKS
 from scenarios.model.opbouw import DELEN, Opbouw, count, factor, rule_conditions, split_components
 
 BLADEN = (
@@ -130,11 +131,6 @@ class Rekenmodel(Rekenvolumes):
         cel, looptijd = self.cel, self.opbouwen[0].regels.looptijd
         for i, o in enumerate(self.opbouwen):
             u, wie = self.uitkomsten[i], o.naam
-            self._chain(
-                blad, i, wie, "spuk", "SPUK", len(self.jaren), ("spuk_definitief", i), ("ruimte",), u,
-                {"uitkering": "spuk_definitief", "besteding": "besteding", "saldo": "saldo_spuk",
-                 "meenemen": "meenemen", "terug": "terugvordering", "door": "doorschuiven"},
-            )  # fmt: skip
             blad.line(
                 ("ow", "budget", i), wie, "SPUK onderwijsroute: uitkering", "EUR", o.regels.onderwijsroute_budget,
                 "euro", invoer=True,
@@ -145,6 +141,11 @@ class Rekenmodel(Rekenvolumes):
                 {"uitkering": "", "besteding": "lasten_onderwijsroute", "saldo": "saldo_onderwijsroute",
                  "meenemen": "meenemen_onderwijsroute", "terug": "terugvordering_onderwijsroute",
                  "door": "tekort_onderwijsroute"},
+            )  # fmt: skip
+            self._chain(
+                blad, i, wie, "spuk", "SPUK", len(self.jaren), ("spuk_definitief", i), ("ruimte",), u,
+                {"uitkering": "spuk_definitief", "besteding": "besteding", "saldo": "saldo_spuk",
+                 "meenemen": "meenemen", "terug": "terugvordering", "door": "doorschuiven"},
             )  # fmt: skip
 
             back = self.by_rule(
@@ -177,9 +178,12 @@ class Rekenmodel(Rekenvolumes):
         """One pot over the years: uitkering + meegenomen - besteding - doorgeschoven, and where the saldo goes."""
         cel, aantal = self.cel, len(self.jaren)
         mee, door = u[namen["meenemen"]], u[namen["door"]]
+        feiten = self.opbouwen[i].regels.feiten.potten[SPUKS.index(pot)]
+        open_ = feiten.vanaf
 
         def within(formule: Any) -> Any:
-            return lambda j: formule(j) if j < looptijd else "0"
+            # A closed year stands as it was accounted for: an amount, no formula.
+            return lambda j: "" if feiten.closed(j) else formule(j) if j < looptijd else "0"
 
         def line(sleutel: str, label: str, waarden: Any, formule: Any, vet: bool = False) -> None:
             waarden = np.where(np.arange(aantal) < looptijd, waarden, 0.0)
@@ -188,34 +192,74 @@ class Rekenmodel(Rekenvolumes):
         def here(sleutel: str, j: int) -> str:
             return cel((pot, sleutel, i), j)
 
-        vorig = np.r_[0.0, mee[:-1]], np.r_[0.0, door[:-1]]
+        def begins(j: int, sleutel: str) -> str:
+            # The opening balance of the first open year is that of the books.
+            return "" if j == open_ and open_ else here(sleutel, j - 1) if j else "0"
+
+        vorig = feiten.openings(np.r_[0.0, mee[:-1]], np.r_[0.0, door[:-1]])
+        if np.any(feiten.correctie):
+            blad.line(
+                (pot, "correctie", i), wie, f"{kop}: beschikkingen over gesloten jaren", "EUR", feiten.correctie,
+                "euro", invoer=True,
+            )  # fmt: skip
         if namen["uitkering"]:
             line("uitkering", "uitkering", u[namen["uitkering"]], lambda j: cel(ontvangen, j))
         # The rows below point one year back, at rows that follow; their places are fixed here.
         basis = blad.rij
+        over = ("over",) if pot == SPUKS[1] else ()
         for n, sleutel in enumerate(
-            ("mee_begin", "door_begin", "besteding", "saldo", "ruimte", "meenemen", "terug", "door")
+            ("mee_begin", "door_begin", *over, "besteding", "saldo", "ruimte", "meenemen", "terug", "door")
         ):
             self._plaatsen[pot, sleutel, i] = (blad.naam, basis + n)
-        line("mee_begin", "meegenomen uit vorig jaar", vorig[0], lambda j: here("meenemen", j - 1) if j else "0")
-        line("door_begin", "doorgeschoven lasten uit vorig jaar", vorig[1], lambda j: here("door", j - 1) if j else "0")
-        line("besteding", "besteding", u[namen["besteding"]], lambda j: self.pot_sum(i, pot, j))
+        line("mee_begin", "meegenomen uit vorig jaar", vorig[0], lambda j: begins(j, "meenemen"))
+        line("door_begin", "doorgeschoven lasten uit vorig jaar", vorig[1], lambda j: begins(j, "door"))
+        deel = self.opbouwen[i].regels.naar_spuk
+
+        def passed_on(j: int) -> str:
+            lasten = self.pot_sum(i, pot, j)
+            tekort = f"{lasten}+{here('door_begin', j)}-{cel(ontvangen, j)}-{here('mee_begin', j)}"
+            tekort += self.correction(i, pot, j, "-")
+            return f"{float(deel[j])!r}*MIN(MAX({tekort},0),MAX({lasten},0))"
+
+        def spent(j: int) -> str:
+            elders = cel((SPUKS[1], "over", i), j)
+            return f"{self.pot_sum(i, pot, j)}{'-' if over else '+'}{elders}"
+
+        if over:
+            line("over", "tekort dat de SPUK inburgeringsvoorzieningen betaalt", u["naar_spuk"], passed_on)
+        line("besteding", "besteding", u[namen["besteding"]], spent)
         rijen = {
             "uitkering": ontvangen, "percentage": percentage, "percentage_vorig": ("ruimte_vorig",),
             "reservering": (pot, "mee_begin", i), "doorgeschoven": (pot, "door_begin", i),
             **{naam: (pot, naam, i) for naam in ("besteding", "saldo", "ruimte", "meenemen")},
         }  # fmt: skip
         if pot == "spuk":
-            room, ruimte = RUIMTE, u["ruimte"]
+            room, ruimte = self.by_rule(RUIMTE, rijen), u["ruimte"]
         else:
-            room, ruimte = RUIMTE_ONDERWIJSROUTE, u["ruimte_onderwijsroute"]
-        line("saldo", "saldo", u[namen["saldo"]], self.by_rule(SALDO, rijen))
-        line("ruimte", "reserveringsruimte", ruimte, self.by_rule(room, rijen))
+            room, ruimte = self.by_rule(RUIMTE_ONDERWIJSROUTE, rijen), u["ruimte_onderwijsroute"]
+        saldo = self.by_rule(SALDO, rijen)
+
+        def opened_room(j: int) -> str:
+            # What was received before the first open year is as it is known now, not as it was closed.
+            eerder = repr(feiten.uitkering_eerder)
+            if pot == "spuk":
+                deel = f"{cel(percentage, j)}*{cel(ontvangen, j)}+{cel(('ruimte_vorig',), j)}*{eerder}"
+                return deel if open_ and j == open_ else room(j)
+            samen = f"SUM({cel.range(ontvangen, j + 1)})-SUM({cel.range(ontvangen, open_)})+{eerder}" if open_ else ""
+            return f"{cel(percentage, j)}*({samen})" if open_ else room(j)
+
+        line("saldo", "saldo", u[namen["saldo"]], lambda j: saldo(j) + self.correction(i, pot, j))
+        line("ruimte", "reserveringsruimte", ruimte, opened_room)
         line("meenemen", "mee te nemen naar volgend jaar", mee, self.by_rule(MEENEMEN, rijen), vet=True)
         line("terug", "terugvordering", u[namen["terug"]], self.by_rule(TERUGVORDERING, rijen), vet=True)
         # What the last year of a SPUK leaves uncovered is shown too; the sheet ends there, so nothing takes it on.
         shifted = self.by_rule(DOORSCHUIVEN, rijen, lambda j: {"slotjaar": False})
         line("door", "door te schuiven lasten", door, shifted, vet=True)
+
+    def correction(self, i: int, pot: str, j: int, teken: str = "+") -> str:
+        """Decisions of year number j on closed years, as a term; nothing without any."""
+        sleutel = (pot, "correctie", i)
+        return f"{teken}{self.cel(sleutel, j)}" if sleutel in self._plaatsen else ""
 
     def _fonds(self) -> None:
         blad = self._sheet(
@@ -227,6 +271,11 @@ class Rekenmodel(Rekenvolumes):
         def shifted(i: int, j: int) -> str:
             potten = ("spuk", "spuk_onderwijsroute") if j < looptijd else ("spuk",)
             return "".join(f"+{cel((p, 'door_begin', i), j)}-{cel((p, 'door', i), j)}" for p in potten)
+
+        def later(i: int, j: int) -> str:
+            """What a late decision still pays of the closed SPUK onderwijsroute: a bate of its own."""
+            bedrag = float(self.opbouwen[i].regels.feiten.nagekomen[j])
+            return f"+{bedrag!r}" if bedrag else ""
 
         for i, o in enumerate(self.opbouwen):
             u, wie = self.uitkomsten[i], o.naam
@@ -249,13 +298,17 @@ class Rekenmodel(Rekenvolumes):
             )  # fmt: skip
             blad.line(
                 ("saldo", i), wie, "Saldo voor de gemeente", "EUR", u["saldo"], "euro",
-                lambda j, i=i: f"{cel(('saldo_gemeentefonds', i), j)}{shifted(i, j)}", vet=True,
+                lambda j, i=i: f"{cel(('saldo_gemeentefonds', i), j)}{shifted(i, j)}{later(i, j)}", vet=True,
             )  # fmt: skip
             self._plaatsen["saldo_cumulatief", i] = ("Gemeentefonds", blad.rij)
             blad.line(
                 ("saldo_cumulatief", i), wie, "Saldo voor de gemeente, cumulatief", "EUR", u["saldo_cumulatief"],
                 "euro",
-                lambda j, i=i: f"{cel(('saldo_cumulatief', i), j - 1) + '+' if j else ''}{cel(('saldo', i), j)}",
+                lambda j, i=i, van=o.regels.telt_vanaf: (
+                    f"{cel(('saldo_cumulatief', i), j - 1) + '+' if j > van else ''}{cel(('saldo', i), j)}"
+                    if j >= van
+                    else "0"
+                ),
             )  # fmt: skip
         namen = ("gemeentefonds", "lasten_gemeentefonds", "saldo_gemeentefonds", "budget", "saldo", "saldo_cumulatief")
         self._sums(blad, namen, "euro", "EUR")

@@ -21,6 +21,7 @@ from reports.tabel.adres import Bereik, Formule
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.tabel.xlsx import Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
+from scenarios.model.feiten import SPUKS
 from scenarios.model.gewichten import VARIABEL
 from scenarios.model.grootheden import PER_NAAM
 from scenarios.model.opbouw import PLAATS, Opbouw, evaluate, factor, priced_volume
@@ -298,9 +299,18 @@ class Rekenvolumes:
                     product,
                     vet=True,
                 )
+            for pot, feiten in zip(SPUKS, o.regels.feiten.potten, strict=True):
+                if np.any(feiten.onverdeeld):
+                    blad.line(
+                        ("onverdeeld", pot, i), o.naam, f"Lasten zonder voorziening, {POTLABELS[pot]}", "EUR",
+                        feiten.onverdeeld, "euro", invoer=True,
+                    )  # fmt: skip
             blad.line(
                 ("lasten", i), o.naam, "Lasten, alle voorzieningen", "EUR", u["lasten"], "euro",
-                lambda j, i=i: "+".join(cel(("last", naam, i), j) for naam in VOORZIENINGEN), vet=True,
+                lambda j, i=i: "+".join(
+                    [*(cel(("last", naam, i), j) for naam in VOORZIENINGEN), *(self.undivided(i, p, j) for p in SPUKS)]
+                ),
+                vet=True,
             )  # fmt: skip
         for naam, v in VOORZIENINGEN.items():
             blad.line(
@@ -338,8 +348,15 @@ class Rekenvolumes:
         to_xlsx(blad, Tabel("", kolommen, tuple(rijen)), vast=3)
         blad.filter()
 
+    def undivided(self, i: int, pot: str, j: int) -> str:
+        """The lasten of one pot of gemeente number i that have no voorziening."""
+        return self.cel(("onverdeeld", pot, i), j) if ("onverdeeld", pot, i) in self._plaatsen else "0"
+
     def pot_sum(self, i: int, pot: str, j: int) -> str:
         """Formula for the lasten of one pot of gemeente number i in year number j."""
+        return f"{self._divided(i, pot, j)}+{self.undivided(i, pot, j)}"
+
+    def _divided(self, i: int, pot: str, j: int) -> str:
         if not (betaald := self._deel[i, pot]):
             return "0"
         eerste, laatste = ((("verdeling", i, pot, naam), j) for naam in (betaald[0], betaald[-1]))

@@ -12,6 +12,7 @@ from reports.tabel.stijlen import EURO
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
+from scenarios.engine.origin import GEREALISEERD
 from scenarios.engine.result import PERCENTIELEN, Resultaat
 
 
@@ -53,7 +54,7 @@ def _ratio_table(resultaten: Sequence[Resultaat], vanaf: int) -> Tabel:
     rijen = []
     klassen = "".join(f'IF({{1}}/{{0}}>={grens},"{klasse}",' for klasse, grens in RATIOKLASSEN)
     for resultaat in resultaten:
-        jaren = tuple(j for j in resultaat.jaren if j >= vanaf)
+        jaren = resultaat.judged_years(vanaf)
         oordelen = verdicts(resultaat, jaren)
         for deel in resultaat.parts():
             o = tightest(oordelen, deel.naam)
@@ -83,11 +84,19 @@ def _ratio_table(resultaten: Sequence[Resultaat], vanaf: int) -> Tabel:
 
 def _pot_table(resultaten: Sequence[Resultaat]) -> Tabel:
     """The verdict on every pot in every year, with the percentiles where there is one amount to give them of."""
-    reeks = {"totaal": "saldo", "cumulatief": "saldo_cumulatief", "gemeentefonds": "saldo_gemeentefonds"}
+    reeks = {
+        "totaal": "saldo",
+        "cumulatief": "saldo_cumulatief",
+        "vraag": "saldo_vraag",
+        "sinds_2022": "saldo_sinds_2022",
+        "gemeentefonds": "saldo_gemeentefonds",
+    }
     rijen = []
     for resultaat in resultaten:
         for deel in resultaat.parts():
             for (pot, jaar), oordeel in deel.oordelen.items():
+                if resultaat.status(deel, jaar) == GEREALISEERD:
+                    continue
                 j, naam = resultaat.jaren.index(jaar), reeks.get(pot)
                 banden = (deel.value(naam, j, f"p{p}") if naam else None for p in PERCENTIELEN)
                 wie = (resultaat.scenario, deel.naam, POTLABELS[pot], jaar)

@@ -15,12 +15,21 @@ from finance.fouten import Invoerfout, Melding, suggest
 from finance.parameters import Parameters
 from finance.taal.getallen import format_amount, format_date, format_share, format_value, percent
 from reports.grond.console import RUIM, make_console
-from reports.raming.kerncijfers import KRAPST, POTLABELS, Potoordeel, late_payment, overview_table
+from reports.raming.kerncijfers import (
+    KRAPST,
+    POTLABELS,
+    Potoordeel,
+    late_payment,
+    overview,
+    overview_table,
+    status_words,
+)
 from reports.raming.voorbehoud import count_grounds, warnings
 from reports.raming.vraag import answer_question, question_table
 from reports.tabel.scherm import fitting, print_fitting, to_screen
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.tabel.tekst import DUIZENDEN
+from scenarios.engine.origin import DEELS, GEREALISEERD
 from scenarios.engine.result import Resultaat
 from scenarios.engine.threads import Voortgang
 from scenarios.inzicht.aandacht import points_of_attention
@@ -49,6 +58,9 @@ def progress(titel: str, totaal: int | None, stil: bool, wat: str = "gemeenten")
         yield lambda klaar, van: balk.update(taak, completed=klaar, total=van)
 
 
+_MERK = {GEREALISEERD: "*", DEELS: "+"}
+
+
 def show_overview(resultaten: Sequence[Resultaat]) -> None:
     """Per gemeente and region, per year; amounts x 1.000 euro."""
     console = make_console()
@@ -58,7 +70,9 @@ def show_overview(resultaten: Sequence[Resultaat]) -> None:
         # Half an amount is worse than none: a narrow terminal does without P50.
         smal = console.width < RUIM
         tabel = tabel.without("Scenario", tabel.kolommen[-1].kop, *(["P50"] if smal else []))
-        console.print(to_screen(replace(tabel, groepen=True), fitting(console), DUIZENDEN, smal))
+        tabel = replace(_marked(tabel, resultaat), groepen=True)
+        console.print(to_screen(tabel, fitting(console), DUIZENDEN, smal))
+        _show_status(console, resultaat)
         _show_late_payments(console, resultaat)
         _show_grounds(console, resultaat)
     console.print(
@@ -69,6 +83,21 @@ def show_overview(resultaten: Sequence[Resultaat]) -> None:
     )
 
 
+def _marked(tabel: Tabel, resultaat: Resultaat) -> Tabel:
+    """The table with a mark behind every year that is not all forecast."""
+    rijen = tuple(
+        replace(rij, cellen=(rij.kop, f"{r.jaar}{_MERK.get(r.status, '')}", *rij.cellen[2:]))
+        for rij, r in zip(tabel.rijen, overview(resultaat), strict=True)
+    )
+    return replace(tabel, rijen=rijen)
+
+
+def _show_status(console: Console, resultaat: Resultaat) -> None:
+    """What the marks behind the years mean, and where the facts come from."""
+    for zin in status_words(resultaat):
+        console.print(Text(zin), soft_wrap=True)
+
+
 def _show_late_payments(console: Console, resultaat: Resultaat) -> None:
     """The one amount that a row needs to add up to its saldo, of the region."""
     bedragen = (late_payment(resultaat.totaal, j) for j in range(len(resultaat.jaren)))
@@ -77,6 +106,11 @@ def _show_late_payments(console: Console, resultaat: Resultaat) -> None:
         "Saldo = Mee te nemen uit vorig jaar + Budget + nabetaling - Lasten - Mee te nemen - Terug te betalen. "
         f"Nabetaling van het Rijk aan de regio, buiten de tabel: {reeks}.",
         soft_wrap=True,
+    )
+    netto = (resultaat.totaal.value("netto_terug", j) for j in range(len(resultaat.jaren)))
+    reeks = ", ".join(f"{jaar} {format_amount(b, True)}" for jaar, b in zip(resultaat.jaren, netto, strict=True))
+    console.print(
+        f"Netto terug aan het Rijk, na die nabetaling (negatief: de regio ontvangt): {reeks}.", soft_wrap=True
     )
 
 

@@ -58,7 +58,10 @@ def answer_question(resultaten: Sequence[Resultaat], regio: Regio) -> Antwoord |
     jaren = tuple(j for j in resultaten[0].jaren if vraag.van <= j <= vraag.tot)
     regels = tuple(_row(r, jaren, _describe(regio, r.scenario)) for r in resultaten)
     periode = f"{jaren[0]}-{jaren[-1]}"
-    zinnen = (_verdict(regels[0], resultaten[0], periode), *(_change(r, regels[0], resultaten[0]) for r in regels[1:]))
+    zinnen = (
+        _verdict(regels[0], resultaten[0], periode),
+        *(_change(r, regels[0], resultaten[0], periode) for r in regels[1:]),
+    )
     return Antwoord(vraag.tekst, periode, zinnen, regels, regels[0].neutraal)
 
 
@@ -93,7 +96,7 @@ def _describe(regio: Regio, scenario: str) -> str:
 
 def _row(resultaat: Resultaat, jaren: tuple[int, ...], omschrijving: str) -> Scenarioregel:
     nummers = [resultaat.jaren.index(j) for j in jaren]
-    oordelen, totaal = verdicts(resultaat, jaren), resultaat.totaal
+    oordelen, totaal = verdicts(resultaat, jaren, vraag=True), resultaat.totaal
     lasten, saldo, terug = (sum(totaal.value(g, j) for j in nummers) for g in ("lasten", "saldo", "terug_te_betalen"))
     return Scenarioregel(
         resultaat.scenario,
@@ -113,7 +116,7 @@ def _verdict(regel: Scenarioregel, resultaat: Resultaat, periode: str) -> str:
     samen = f"over {periode} samen {'blijft' if regel.saldo >= 0 else 'komt'} naar verwachting {bedrag} " + (
         "over op de eigen rekening" if regel.saldo >= 0 else "tekort op de eigen rekening"
     )
-    waar = _when(regel.oordeel, resultaat)
+    waar = _when(regel.oordeel, periode)
     if not resultaat.trekkingen:
         # Expected values know no chance: a year closes or does not.
         if regel.neutraal:
@@ -128,13 +131,13 @@ def _verdict(regel: Scenarioregel, resultaat: Resultaat, periode: str) -> str:
     return f"{begin}: {samen}; {krap}. De buffer die ontbreekt is dan {euros(regel.oordeel.buffer)}."
 
 
-def _when(oordeel: Potoordeel, resultaat: Resultaat) -> str:
+def _when(oordeel: Potoordeel, periode: str) -> str:
     if oordeel.pot == "totaal":
         return f"in het krapste jaar, {oordeel.slechtste_jaar},"
-    return f"opgeteld van {resultaat.jaren[0]} tot en met {oordeel.slechtste_jaar}"
+    return f"opgeteld van {periode[:4]} tot en met {oordeel.slechtste_jaar}"
 
 
-def _change(regel: Scenarioregel, basis: Scenarioregel, resultaat: Resultaat) -> str:
+def _change(regel: Scenarioregel, basis: Scenarioregel, resultaat: Resultaat, periode: str) -> str:
     """What a scenario changes, in one sentence."""
     namen = (("hogere", "lagere", "lasten"), ("hoger", "lager", "saldo"), ("meer", "minder", "mee te nemen"))
     verschillen = [
@@ -151,5 +154,5 @@ def _change(regel: Scenarioregel, basis: Scenarioregel, resultaat: Resultaat) ->
         # Two scenarios may have another krapste jaar: their buffers compare, their chances do not.
         kans = f"; kans op sluiten {format_share(regel.oordeel.kans)}"
         if regel.oordeel.buffer >= MERKBAAR:
-            kans = f"; {_when(regel.oordeel, resultaat)} ontbreekt {euros(regel.oordeel.buffer)}"
+            kans = f"; {_when(regel.oordeel, periode)} ontbreekt {euros(regel.oordeel.buffer)}"
     return f"{regel.omschrijving or regel.scenario}: {wat}{kans}{slot}."

@@ -16,6 +16,7 @@ from reports.raming.rekenblad_spuk import Rekenmodel
 from reports.raming.rekenblad_volumes import REGIO
 from reports.raming.risicobladen import write_risk, write_scenarios
 from reports.raming.vraag import answer_question
+from reports.tabel.aansluiting import write_reconciliation
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns, pairs
 from reports.tabel.xlsx import Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
@@ -24,6 +25,7 @@ from scenarios.grond.bestanden import replacing, spuk_version
 from scenarios.model.grootheden import PER_NAAM
 from scenarios.model.opbouw import Opbouw
 from scenarios.regiomap.regio import Regio
+from scenarios.waarheid.aansluiting import Aansluitregel
 
 BLADEN = (
     "Antwoord", "Overzicht", "Uitgangspunten", "Contracten", *REKENBLADEN[:6], "Risico", "Scenario's", "Controle",
@@ -45,7 +47,13 @@ NAMEN = {
 TABKLEUR = {"Antwoord": "#1F4E79", **dict.fromkeys(REKENBLADEN, "#C9A227")}
 
 
-def write_workbook(resultaten: Sequence[Resultaat], opbouwen: tuple[Opbouw, ...], regio: Regio, doel: Path) -> None:
+def write_workbook(
+    resultaten: Sequence[Resultaat],
+    opbouwen: tuple[Opbouw, ...],
+    regio: Regio,
+    doel: Path,
+    aansluiting: Sequence[Aansluitregel] = (),
+) -> None:
     """One workbook for all scenarios of a run, written atomically.
 
     The calculation sheets are of the first scenario, `opbouwen` its build-up per gemeente.
@@ -67,6 +75,8 @@ def write_workbook(resultaten: Sequence[Resultaat], opbouwen: tuple[Opbouw, ...]
         write_answer(boek, eerste, model, regio, overzicht, controles, answer_question(resultaten, regio))
         _figures(boek, resultaten)
         _account(boek, resultaten, regio)
+        if aansluiting:
+            write_reconciliation(boek, aansluiting)
 
 
 def _overview(boek: Werkboek, resultaten: Sequence[Resultaat]) -> int:
@@ -125,7 +135,7 @@ def _figures(boek: Werkboek, resultaten: Sequence[Resultaat]) -> None:
     alleen_regio = len(resultaten[0].gemeenten) > VEEL_GEMEENTEN
     blad = boek.add(
         "Alle cijfers",
-        (18, 24, 52, 12, 7, *[14] * len(STATISTIEKEN)),
+        (18, 24, 52, 12, 7, *[14] * len(STATISTIEKEN), 44),
         (
             f"Iedere grootheid van de regio per jaar. De cijfers van de {len(resultaten[0].gemeenten)} gemeenten staan "
             "in raming.json."
@@ -138,6 +148,7 @@ def _figures(boek: Werkboek, resultaten: Sequence[Resultaat]) -> None:
         *(Kolom(kop, vorm="lang") for kop in ("Scenario", "Gemeente", "Grootheid", "Eenheid")),
         Kolom("Jaar", "jaar"),
         *columns(((s.capitalize() for s in STATISTIEKEN), "aantal")),
+        Kolom("Herkomst", vorm="lang"),
     )
     rijen = tuple(
         Rij(
@@ -148,6 +159,7 @@ def _figures(boek: Werkboek, resultaten: Sequence[Resultaat]) -> None:
                 rij["eenheid"],
                 rij["jaar"],
                 *(rij[s] for s in STATISTIEKEN),
+                rij["herkomst"],
             ),
             soort="euro" if rij["eenheid"] == "EUR" else None,
         )

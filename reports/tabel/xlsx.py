@@ -96,10 +96,11 @@ class Blad:
             self.ws.write_string(rij, kolom, waarde[:LANGSTE_TEKST], vorm)
             if "lang" in stijl:
                 self._make_room(rij, kolom, waarde)
-        elif waarde is None:
+        elif waarde is None or (isinstance(waarde, float) and math.isnan(waarde)):
             self.ws.write_blank(rij, kolom, None, vorm)
         elif isinstance(waarde, Formule):
             uitkomst = waarde.waarde if isinstance(waarde.waarde, str) else float(waarde.waarde)
+            uitkomst = "" if uitkomst != uitkomst else uitkomst  # no number, so an empty outcome
             self.ws.write_formula(rij, kolom, f"={self.werkboek.adressen.fill(waarde, self.naam)}", vorm, uitkomst)
         elif isinstance(waarde, date):
             self.ws.write_datetime(rij, kolom, waarde, vorm)

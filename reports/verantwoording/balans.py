@@ -105,7 +105,15 @@ def _column(
     row("besteding", "Besteding B(t)", ref("besteding_in"), jaar.besteding)
     row("correctie_besteding", "Correctie besteding eerder jaar", ref("correctie_in"), jaar.correctie_besteding)
     carried("doorgeschoven_begin", "Doorgeschoven lasten van t-1 D(t)", "doorgeschoven_eind", jaar.doorgeschoven_begin)
-    rule("saldo", "Saldo", balans.SALDO_BOEKEN, jaar.saldo)
+    later = any(j.eigen_lasten < 0 for j in regeling.jaren)
+    if later:
+        ervoor = [str(cellen[regeling.regeling, "eigen_lasten", j.jaar]) for j in regeling.jaren if j.jaar < jaar.jaar]
+        namen = {"correctie_uitkering": hier["correctie_uitkering"], "tekort_eerder": f"({'+'.join(ervoor) or '0'})"}
+        tekst = formula(balans.NAGEKOMEN, by_key(namen), cents=True)
+        row("nagekomen_bate", "Nagekomen baat: lasten die eerder niet gedekt waren", tekst, _later(regeling, jaar))
+    min_later = f"-{hier['nagekomen_bate']}" if later else ""
+    tekst = formula(balans.SALDO_BOEKEN, adres, {"slotjaar": feiten.slotjaar}, cents=True)
+    row("saldo", "Saldo", tekst + min_later, jaar.saldo)
     deel, deel_vorig = feiten.percentages
     samen = feiten.cumulatief
     titel = "Ruimte: percentage van de som van U" if samen else "Ruimte: percentage van U(t)"
@@ -128,7 +136,8 @@ def _column(
     rule("ruimte", "Reserveringsruimte", RUIMTE_ONDERWIJSROUTE if samen else RUIMTE, jaar.ruimte)
     rule("reservering_eind", "Reservering per 31 december R(t+1)", MEENEMEN, jaar.reservering_eind)
     rule("terug_te_betalen", "Terug te betalen aan het Rijk", TERUGVORDERING, jaar.terug_te_betalen)
-    rule("eigen_lasten", "Eigen lasten (geen later jaar)", EIGEN_LASTEN, jaar.eigen_lasten)
+    tekst = formula(EIGEN_LASTEN, adres, {"slotjaar": feiten.slotjaar}, cents=True)
+    row("eigen_lasten", "Eigen lasten (geen later jaar)", tekst + min_later, jaar.eigen_lasten)
     rule("doorgeschoven_eind", "Door te schuiven lasten D(t+1)", DOORSCHUIVEN, jaar.doorgeschoven_eind)
     rule("toevoeging", "Toevoeging aan de reservering", balans.TOEVOEGING, jaar.toevoeging)
     rule("onttrekking", "Onttrekking aan de reservering", balans.ONTTREKKING, jaar.onttrekking)
@@ -139,6 +148,12 @@ def _column(
         "Zelfstandige uitvoering",
         lambda rij: blad.put(rij, kolom, "Ja" if jaar.zelfstandig else "Nee", "rechts"),
     )
+
+
+def _later(regeling: Regelingrekening, jaar: Jaarrekening) -> int:
+    """The nagekomen baat of one year, in cents."""
+    tekort = sum(j.eigen_lasten for j in regeling.jaren if j.jaar < jaar.jaar)
+    return int(balans.NAGEKOMEN(correctie_uitkering=jaar.correctie_uitkering, tekort_eerder=tekort))
 
 
 def _over_settled(regeling: Regelingrekening, jaar: int, cellen: Adresboek, regel: Wetsregel) -> str:

@@ -12,7 +12,7 @@ from reports.tabel.xlsx_tabel import to_xlsx
 from reports.verantwoording.boekingenblad import Rijenblad
 from reports.verantwoording.controle import NAMEN
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Verantwoording
-from scenarios.boeken.toerekening import Last
+from scenarios.boeken.slot import Last
 
 Aandeel = tuple[str, str, bool]
 """Regeling, voorziening ('' for all together) and whether it is a correction of t-1."""
@@ -94,7 +94,7 @@ def _corrections(
     cellen: Adresboek,
 ) -> None:
     pot, code = regeling.regeling, rekening.gemeente.code
-    los = [c for c in v.invoer.instellingen.correctie if (c.jaar, c.cbs_code, c.regeling) == (v.jaar, code, pot)]
+    los = [c for c in v.correcties if (c.jaar, c.cbs_code, c.regeling) == (v.jaar, code, pot)]
     geboekt = sum(x.bedrag for x in regeling.lasten if x.correctie and not x.lichaam)
     regionaal = sum(x.bedrag for x in regeling.lasten if x.correctie and x.lichaam)
     blad.section(f"{NAMEN[pot]}: correcties over eerdere jaren")

@@ -84,11 +84,7 @@ def _ledger(v: Verantwoording, rekening: Gemeenterekening, regeling: Regelingrek
     goed = v.invoer.boekingen.goedgekeurd
     eigen = goed[(goed["jaar"] == v.jaar) & (goed["gemeente"] == code) & (goed["pot"] == regeling.regeling)]
     aandeel = sum(x.bedrag for x in regeling.lasten if x.lichaam)
-    los = sum(
-        c.bedrag
-        for c in v.invoer.instellingen.correctie
-        if (c.jaar, c.cbs_code, c.regeling) == (v.jaar, code, regeling.regeling)
-    )
+    los = sum(c.bedrag for c in v.correcties if (c.jaar, c.cbs_code, c.regeling) == (v.jaar, code, regeling.regeling))
     yield Aansluiting(
         f"{naam}: boekingen + aandeel regionaal + correcties tegenover lasten",
         int(eigen["last"].sum()) + aandeel + los,

@@ -15,8 +15,8 @@ from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.tabel.xlsx import Blad
 from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.boeken.jaar_sluiten import Gemeenterekening
-from scenarios.boeken.map import Regeling
 from scenarios.grond.gegevens import data_path
+from scenarios.regiomap.besluiten import Regeling
 from scenarios.regiomap.lezen import Aantal, Invoermodel, read_toml
 
 PER_RIJ = 6

@@ -22,8 +22,9 @@ from reports.verantwoording.sisa import BREEDTES, Sjabloon, write_deadlines, wri
 from reports.verantwoording.slot import write_controle, write_uitgangspunten
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
 from scenarios.boeken.herrekening import Berekening
-from scenarios.boeken.jaar_sluiten import DEFINITIEF, HERREKEND, Gemeenterekening, Regelingrekening, Verantwoording
-from scenarios.boeken.map import Besluitrij
+from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Verantwoording
+from scenarios.regiomap.besluiten import Besluitrij
+from scenarios.regiomap.feiten import DEFINITIEF, HERREKEND
 
 COMPONENTNAMEN = dict(
     zip(

@@ -11,7 +11,8 @@ from finance.jaarrekening import Component, compare_components
 from finance.journaal import Besluit, Kasstroom, advance_calendar, settlement_calendar
 from finance.uitkering import VOORSCHOT, in_order, last_decision
 from scenarios.boeken.herrekening import Berekening, Opzoeking, compute_voorlopig, recompute
-from scenarios.boeken.map import Besluitrij, Verantwoordingsmap
+from scenarios.boeken.map import Verantwoordingsmap
+from scenarios.regiomap.besluiten import Besluitrij
 from scenarios.regiomap.modellen import Gemeente
 
 
@@ -89,9 +90,9 @@ def _calendar(
     jaar: int, besluiten: Sequence[Besluitrij], voorlopig: Berekening | None, berekening: Berekening | None
 ) -> list[Kasstroom]:
     ontvangen = [Besluit(b.datum, b.soort, b.bedrag) for b in besluiten]
-    toegekend = last_decision(ontvangen, *VOORSCHOT)
-    if toegekend is not None:
-        voorschot = toegekend.bedrag
+    laatste = last_decision(ontvangen, *VOORSCHOT)
+    if laatste:
+        voorschot = laatste.bedrag
         stromen = advance_calendar(jaar, ontvangen)
     elif voorlopig:
         voorschot = voorlopig.totaal

@@ -16,7 +16,9 @@ from finance.jaarrekening import COMPONENTEN, split_uitkering
 from finance.parameters import Waarde
 from finance.tellingen import DEFINITIEF, VOORLOPIG, Telling, count_in_books
 from finance.uitkering import GRONDSLAGEN, SOM_GG, Bedragen, national_factor, rule_values
-from scenarios.boeken.map import EERSTE_JAAR, INSTELLINGEN, LANDELIJK, Telrij, Verantwoordingsmap
+from scenarios.boeken.map import INSTELLINGEN, Verantwoordingsmap
+from scenarios.grond.tijdas import BEGINJAAR
+from scenarios.regiomap.besluiten import LANDELIJK, Telrij
 
 WETTELIJK_EEN = "gewichten zijn gelijk aan de bedragen"
 UIT_TELLING = "TBA / SOM_GG uit de landelijke aantallen (tellingen.csv)"
@@ -187,7 +189,7 @@ class Opzoeking:
         """Art. 10.1: expected asielstatushouders are PA(t) of the prognose and PA(t-1) of the taakstelling of t-1."""
         pa = Fraction(self.value("aandeel_plichtig", jaar).getal)
         # Cohorts before the first year of the law never count, so that year has no PA(t-1).
-        vorig = Fraction(self.value("aandeel_plichtig", max(jaar - 1, EERSTE_JAAR)).getal)
+        vorig = Fraction(self.value("aandeel_plichtig", max(jaar - 1, BEGINJAAR)).getal)
         po = Fraction(self.value("aandeel_onderwijsroute", jaar).getal)
         cijfers = {
             "prognose": raming.cohort_t,

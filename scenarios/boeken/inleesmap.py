@@ -12,11 +12,12 @@ from finance.fouten import Invoerfout, Melding
 from scenarios.boeken.boekingen import Boekregels, make_rules
 from scenarios.boeken.boekingsregels import load_rules
 from scenarios.boeken.inlezing import Inlezing, Onbekend, look_at
-from scenarios.boeken.map import INSTELLINGEN, SUBMAP, Instellingen
+from scenarios.boeken.map import INSTELLINGEN, Instellingen
 from scenarios.boeken.vertaling import VERTALING, load_translation
 from scenarios.grond.bestanden import replacing
 from scenarios.inlezen.blok import Boekingbestand
 from scenarios.inlezen.blokschrijven import put_block
+from scenarios.regiomap.besluiten import SUBMAP
 from scenarios.regiomap.lezen import read_toml
 from scenarios.regiomap.modellen import Regiobestand
 from scenarios.regiomap.regio import VOORBEELD, find_region

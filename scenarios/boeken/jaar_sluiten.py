@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -27,14 +27,15 @@ from finance.taal.getallen import format_euros
 from finance.uitkering import VOORSCHOT, in_order, last_decision
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
 from scenarios.boeken.herrekening import Berekening, Opzoeking, Verhouding, recompute
-from scenarios.boeken.map import EERSTE_JAAR, Besluitrij, Verantwoordingsmap
-from scenarios.boeken.toerekening import Last, Verdeelregel, collect_costs
+from scenarios.boeken.map import Correctie, Verantwoordingsmap
+from scenarios.boeken.slot import Last, Slot
+from scenarios.boeken.toerekening import Verdeelregel, collect_costs, merge_closed
+from scenarios.grond.tijdas import BEGINJAAR
+from scenarios.regiomap.besluiten import Besluitrij
+from scenarios.regiomap.feiten import DEFINITIEF, GESLOTEN, HERREKEND, VOORLOPIG
 from scenarios.regiomap.modellen import Gemeente
 
-DEFINITIEF = "definitieve beschikking"
-HERREKEND = "herrekend uit de telling"
-VOORLOPIG = "voorlopige beschikking"
-GESLOTEN = "gesloten jaar (standen.csv)"
+STAND = "gesloten jaar (standen.csv)"
 GEEN = "geen beschikking"
 
 
@@ -95,6 +96,8 @@ class Verantwoording:
     """Every legal value that was used."""
     verhoudingen: Mapping[tuple[int, str], Verhouding]
     """Every national factor TBA / SOM_GG that was used, by year and soort."""
+    correcties: tuple[Correctie, ...] = ()
+    """As entered, and what the files book of closed years now above what these were closed with."""
 
 
 @dataclass
@@ -102,7 +105,10 @@ class _Boekjaren(Opzoeking):
     """What one run gathers beside that: the year, the lasten, the problems."""
 
     jaar: int = 0
+    geboekt: Sequence[Last] = ()
+    """Lasten as the files have them now."""
     lasten: Sequence[Last] = ()
+    """The same, of closed years as they were closed."""
     meldingen: list[Melding] = field(default_factory=list)
 
 
@@ -110,10 +116,8 @@ def build_accounts(invoer: Verantwoordingsmap, jaar: int) -> Verantwoording:
     """Close year `jaar` for all gemeenten. Raises Invoerfout naming all that lacks and every break."""
     meldingen: list[Melding] = []
     lasten, verdelingen = collect_costs(invoer, meldingen)
-    werk = _Boekjaren(invoer, jaar=jaar, lasten=lasten, meldingen=meldingen)
-    if not any(b.jaar == jaar for b in invoer.instellingen.boekingen) and not any(
-        r.jaar == jaar and r.kosten for r in invoer.instellingen.regeling
-    ):
+    werk = _Boekjaren(invoer, jaar=jaar, geboekt=lasten, lasten=merge_closed(invoer, lasten), meldingen=meldingen)
+    if jaar not in invoer.gesloten and not is_booked(invoer, jaar):
         meldingen.append(
             Melding(
                 "verantwoording.toml",
@@ -124,14 +128,28 @@ def build_accounts(invoer: Verantwoordingsmap, jaar: int) -> Verantwoording:
             )
         )
         raise Invoerfout(meldingen)
-    gemeenten = []
-    for gemeente in invoer.gemeenten:
-        regelingen = [r for pot in SPUK_POTTEN if (r := _close(werk, gemeente, pot)) is not None]
-        gemeenten.append(Gemeenterekening(gemeente, tuple(regelingen)))
-    raise_if_any(_distinct(meldingen))
+    gemeenten = _close_all(werk, invoer.gemeenten)
+    correcties = (*invoer.instellingen.correctie, *booked_later(invoer, lasten))
     waarden = tuple(w for _, w in sorted(werk.gebruikt.items()))
     relevant = tuple(v for v in verdelingen if v.jaar == jaar)
-    return Verantwoording(jaar, invoer, tuple(gemeenten), tuple(lasten), relevant, waarden, werk.verhoudingen)
+    return Verantwoording(jaar, invoer, gemeenten, tuple(werk.lasten), relevant, waarden, werk.verhoudingen, correcties)
+
+
+def build_chain(
+    invoer: Verantwoordingsmap, jaar: int, codes: Collection[str], lasten: Sequence[Last]
+) -> tuple[Gemeenterekening, ...]:
+    """The years of these gemeenten up to and including `jaar`, which may be a year of `standen.csv` alone."""
+    werk = _Boekjaren(invoer, jaar=jaar, geboekt=lasten, lasten=merge_closed(invoer, lasten))
+    return _close_all(werk, [g for g in invoer.gemeenten if g.code in codes])
+
+
+def _close_all(werk: _Boekjaren, gemeenten: Sequence[Gemeente]) -> tuple[Gemeenterekening, ...]:
+    uit = [
+        Gemeenterekening(g, tuple(r for pot in SPUK_POTTEN if (r := _close(werk, g, pot)) is not None))
+        for g in gemeenten
+    ]
+    raise_if_any(_distinct(werk.meldingen))
+    return tuple(uit)
 
 
 def _close(werk: _Boekjaren, gemeente: Gemeente, pot: str) -> Regelingrekening | None:
@@ -154,7 +172,8 @@ def _close(werk: _Boekjaren, gemeente: Gemeente, pot: str) -> Regelingrekening |
         if eerste
         else Beginstand()
     )
-    rekeningen = close_years(feiten, begin)
+    gesloten = {j: slot.rekening for j in jaren if (slot := _slot(werk, gemeente.code, pot, j))}
+    rekeningen = close_years(feiten, begin, gesloten)
     _check_stated(werk, gemeente, pot, rekeningen)
     return _complete(werk, gemeente, pot, feiten, begin, rekeningen, herkomst)
 
@@ -189,6 +208,7 @@ def _complete(
     per_veld: dict[str, int] = {}
     for last in lasten:
         per_veld[last.taakveld] = per_veld.get(last.taakveld, 0) + last.bedrag
+    slot = _slot(werk, gemeente.code, pot, jaar)
     naam = "SPUK inburgering" if pot == "spuk" else "SPUK onderwijsroute"
     return Regelingrekening(
         regeling=pot,
@@ -205,15 +225,16 @@ def _complete(
         taakvelden=tuple(split_taakvelden(per_veld, laatste, werk.invoer.instellingen.hoofdtaakveld)),
         ontvangsten=tuple(sorted(ontvangsten, key=lambda s: s.datum)),
         kalender=(*voorschotten, *latere[jaar]),
-        posten=tuple(book_year(laatste, ontvangsten, naam)),
+        posten=slot.posten if slot else tuple(book_year(laatste, ontvangsten, naam)),
     )
 
 
 def _years(werk: _Boekjaren, gemeente: Gemeente, pot: str) -> range:
     """The years of the chain: from 2022, or from the first closed year that was stated."""
     gesloten = [j for j, code, regeling in werk.invoer.standen if (code, regeling) == (gemeente.code, pot)]
+    gesloten += [j for j in werk.invoer.gesloten if _slot(werk, gemeente.code, pot, j)]
     if pot == "spuk":
-        return range(min([*gesloten, EERSTE_JAAR], key=lambda j: (j not in gesloten, j)), werk.jaar + 1)
+        return range(min([*gesloten, BEGINJAAR], key=lambda j: (j not in gesloten, j)), werk.jaar + 1)
     bekend = [
         *gesloten,
         *(b.jaar for b in werk.invoer.besluiten if (b.cbs_code, b.regeling) == (gemeente.code, pot)),
@@ -226,14 +247,16 @@ def _years(werk: _Boekjaren, gemeente: Gemeente, pot: str) -> range:
 def _facts(werk: _Boekjaren, gemeente: Gemeente, pot: str, jaar: int) -> tuple[Budgetjaar, str]:
     sleutel = (gemeente.code, pot)
     besluiten = [b for b in werk.invoer.besluiten if (b.cbs_code, b.regeling, b.jaar) == (*sleutel, jaar)]
-    definitief, voorlopig = last_decision(besluiten, "definitief"), last_decision(besluiten, *VOORSCHOT)
+    if (slot := _slot(werk, *sleutel, jaar)) is not None:
+        return _since_closed(slot, last_decision(besluiten, "definitief"), first_open(werk.invoer, *sleutel)), GESLOTEN
+    definitief, voorschot = last_decision(besluiten, "definitief"), last_decision(besluiten, *VOORSCHOT)
     stand = werk.invoer.standen.get((jaar, *sleutel))
     lasten = [x for x in werk.lasten if (x.code, x.pot, x.jaar) == (*sleutel, jaar)]
-    correctie = sum(x.bedrag for x in lasten if x.correctie) + sum(
-        c.bedrag for c in werk.invoer.instellingen.correctie if (c.cbs_code, c.regeling, c.jaar) == (*sleutel, jaar)
-    )
+    correcties = (*werk.invoer.instellingen.correctie, *booked_later(werk.invoer, werk.geboekt))
+    correctie = sum(x.bedrag for x in lasten if x.correctie)
+    correctie += sum(c.bedrag for c in correcties if (c.cbs_code, c.regeling, c.jaar) == (*sleutel, jaar))
     geboekt = sum(x.bedrag for x in lasten if not x.correctie)
-    if stand is None and jaar < werk.jaar and pot == "spuk" and not _has_bookings(werk, jaar):
+    if stand is None and pot == "spuk" and not is_booked(werk.invoer, jaar):
         raise Invoerfout(
             [
                 Melding(
@@ -245,9 +268,9 @@ def _facts(werk: _Boekjaren, gemeente: Gemeente, pot: str, jaar: int) -> tuple[B
                 )
             ]
         )
-    uitkering, herkomst = _uitkering(werk, gemeente, pot, jaar, definitief, voorlopig)
-    if stand is not None and jaar < werk.jaar:
-        uitkering, herkomst, geboekt = stand.uitkering, GESLOTEN, stand.besteding
+    uitkering, herkomst = _uitkering(werk, gemeente, pot, jaar, voorschot)
+    if stand is not None and (jaar < werk.jaar or not any(b.jaar == jaar for b in werk.invoer.instellingen.boekingen)):
+        uitkering, herkomst, geboekt = stand.uitkering, STAND, stand.besteding
     terug = [
         b.bedrag
         for b in werk.invoer.besluiten
@@ -257,7 +280,7 @@ def _facts(werk: _Boekjaren, gemeente: Gemeente, pot: str, jaar: int) -> tuple[B
         jaar=jaar,
         uitkering=uitkering,
         # Without a decision on the advances nothing is left to settle.
-        voorlopig=voorlopig.bedrag if voorlopig else uitkering,
+        voorlopig=voorschot.bedrag if voorschot else uitkering,
         besteding=geboekt,
         percentages=_room(werk, pot, jaar),
         cumulatief=pot != "spuk",
@@ -270,22 +293,55 @@ def _facts(werk: _Boekjaren, gemeente: Gemeente, pot: str, jaar: int) -> tuple[B
     ), herkomst
 
 
+def _slot(werk: _Boekjaren, code: str, pot: str, jaar: int) -> Slot | None:
+    sluiting = werk.invoer.gesloten.get(jaar)
+    return sluiting.sloten.get((code, pot)) if sluiting else None
+
+
+def _since_closed(slot: Slot, definitief: Besluitrij | None, eerste_open: int) -> Budgetjaar:
+    """The facts of a closed year, with a decision that came or changed since: that counts in an open year."""
+    feit = slot.budget
+    if definitief is None or definitief.bedrag == feit.definitief:
+        return feit
+    if feit.definitief is not None and (feit.definitief_in or 0) < eerste_open:
+        # That decision was settled in a closed year; only the change is left to settle.
+        feit = replace(feit, uitkering=feit.definitief, voorlopig=feit.definitief)
+    return replace(feit, definitief=definitief.bedrag, definitief_in=max(definitief.datum.year, eerste_open))
+
+
+def booked_later(invoer: Verantwoordingsmap, geboekt: Sequence[Last]) -> list[Correctie]:
+    """What the files book of closed years now above what these were closed with: corrections of the first open year.
+
+    geboekt: lasten as the files have them now.
+    """
+    uit = []
+    for jaar, sluiting in sorted(invoer.gesloten.items()):
+        for (code, pot), slot in sluiting.sloten.items() if is_booked(invoer, jaar) else ():
+            nu = sum(x.bedrag for x in geboekt if (x.code, x.pot, x.jaar) == (code, pot, jaar))
+            eigen = (c for c in invoer.instellingen.correctie if (c.cbs_code, c.regeling, c.jaar) == (code, pot, jaar))
+            if verschil := nu + sum(c.bedrag for c in eigen) - slot.geboekt:
+                uit.append(
+                    Correctie.model_construct(
+                        jaar=first_open(invoer, code, pot), over=jaar, cbs_code=code, regeling=pot, bedrag=verschil,
+                        reden=f"de boekingen van {jaar} sluiten niet meer aan op het gesloten jaar",
+                    )
+                )  # fmt: skip
+    return uit
+
+
+def first_open(invoer: Verantwoordingsmap, code: str, pot: str) -> int:
+    """The year after the last one closed on purpose."""
+    return max((j + 1 for j, s in invoer.gesloten.items() if (code, pot) in s.sloten), default=BEGINJAAR)
+
+
 def _uitkering(
-    werk: _Boekjaren,
-    gemeente: Gemeente,
-    pot: str,
-    jaar: int,
-    definitief: Besluitrij | None,
-    voorlopig: Besluitrij | None,
+    werk: _Boekjaren, gemeente: Gemeente, pot: str, jaar: int, voorschot: Besluitrij | None
 ) -> tuple[int, str]:
-    """U(t): a received decision overrides the computed figure; the advances are the last resort."""
-    telling = werk.invoer.tellingen.get((jaar, gemeente.code))
-    if definitief is not None:
-        return definitief.bedrag, DEFINITIEF
-    if telling is not None and pot == "spuk":
-        return recompute(werk, telling, jaar).totaal, HERREKEND
-    if voorlopig:
-        return voorlopig.bedrag, VOORLOPIG
+    """U(t) on which a year is closed: what is known of it, the advances as the last resort."""
+    if (bekend := known_uitkering(werk, gemeente.code, pot, jaar)) is not None:
+        return bekend
+    if voorschot is not None:
+        return voorschot.bedrag, VOORLOPIG
     if pot != "spuk" or (jaar, gemeente.code, pot) in werk.invoer.standen:
         return 0, GEEN
     raise Invoerfout(
@@ -301,14 +357,31 @@ def _uitkering(
     )
 
 
+def known_uitkering(zoek: Opzoeking, code: str, pot: str, jaar: int) -> tuple[int, str] | None:
+    """U(t) and its source: the definitive decision, else the recomputation from the counts of DUO; None without both.
+
+    Raises Invoerfout when there is a count and an amount or the national factor lacks.
+    """
+    besluiten = (b for b in zoek.invoer.besluiten if (b.cbs_code, b.regeling, b.jaar) == (code, pot, jaar))
+    if (definitief := last_decision(besluiten, "definitief")) is not None:
+        return definitief.bedrag, DEFINITIEF
+    telling = zoek.invoer.tellingen.get((jaar, code))
+    if telling is not None and pot == "spuk":
+        return recompute(zoek, telling, jaar).totaal, HERREKEND
+    return None
+
+
 def _room(werk: _Boekjaren, pot: str, jaar: int) -> tuple[Decimal, Decimal]:
     if pot == "spuk":
         return werk.value("ruimte_percentage", jaar).getal, werk.value("ruimte_percentage_vorig", jaar).getal
     return werk.value("onderwijsroute_ruimte", jaar).getal, Decimal(0)
 
 
-def _has_bookings(werk: _Boekjaren, jaar: int) -> bool:
-    return any(b.jaar == jaar for b in werk.invoer.instellingen.boekingen)
+def is_booked(invoer: Verantwoordingsmap, jaar: int) -> bool:
+    """Whether there are bookings of a year, or costs that a regional body states."""
+    instellingen = invoer.instellingen
+    kosten = any(r.jaar == jaar and r.kosten for r in instellingen.regeling)
+    return kosten or any(b.jaar == jaar for b in instellingen.boekingen)
 
 
 def _check_stated(werk: _Boekjaren, gemeente: Gemeente, pot: str, rekeningen: Sequence[Jaarrekening]) -> None:

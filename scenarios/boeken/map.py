@@ -1,13 +1,13 @@
 """The part of a region folder that a year is closed with: `verantwoording/`.
 
-It stands apart from the forecast input, so that decisions, counts and bookings of the books never move a forecast
-by accident. `docs/invoer-verantwoording.md` describes every file and column.
+Decisions, counts and standings are those of the region folder (`scenarios.regiomap.besluiten`): forecast and books
+are two views of the same rows. `docs/invoer-verantwoording.md` describes every file and column.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -16,33 +16,35 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
-from finance.jaarrekening import COMPONENTEN
 from finance.journaal import REKENINGEN
-from finance.meeneemregeling import ONDERWIJSROUTE_JAREN
 from finance.parameters import Parameters
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.boeken.boekingen import Boekingen, make_rules, read_bookings
 from scenarios.boeken.boekingsregels import load_rules
+from scenarios.boeken.slot import MAP, Sluiting, read_register
 from scenarios.boeken.vertaling import load_translation
 from scenarios.inlezen.blok import Boekingbestand
-from scenarios.inlezen.waarden import parse_cents
-from scenarios.regiomap.lezen import Aantal, Datum, Invoermodel, R, Rij, read_rows, read_toml
+from scenarios.regiomap.besluiten import (
+    BESTANDEN,
+    SUBMAP,
+    Besluitrij,
+    Centen,
+    Jaar,
+    NietNegatief,
+    Regeling,
+    Standrij,
+    Telrij,
+    check_records,
+    read_records,
+)
+from scenarios.regiomap.lezen import Invoermodel, read_toml
 from scenarios.regiomap.modellen import Gemeente, Regiobestand, Tekst
-from scenarios.regiomap.namen import check_rows, foreign_code
+from scenarios.regiomap.namen import foreign_code
 from scenarios.regiomap.regio import find_region, read_parameters
 
-SUBMAP = "verantwoording"
 INSTELLINGEN = "verantwoording.toml"
-LANDELIJK = "NL"
 EXPORTS = (".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".txt", ".tsv")
 """Endings of a file in boekingen/ that must not be forgotten."""
-EERSTE_JAAR = 2022
-
-Centen = Annotated[int, BeforeValidator(parse_cents)]
-NietNegatief = Annotated[Centen, Field(ge=0)]
-Jaar = Annotated[Aantal, Field(ge=EERSTE_JAAR, le=2100)]
-Regeling = Literal["spuk", "spuk_onderwijsroute"]
-Telwaarde = Annotated[Aantal, Field(ge=0, le=1_000_000)]
 
 
 class Lichaam(Invoermodel):
@@ -157,90 +159,6 @@ class Instellingen(Invoermodel):
         return {naam: self.rekeningen.get(naam, label) for naam, label in REKENINGEN.items()}
 
 
-class Besluitrij(Rij):
-    """`beschikkingen.csv`: a decision received. A nader besluit states the new total of the voorlopige uitkering."""
-
-    jaar: Jaar
-    cbs_code: Tekst
-    gemeente: str = ""
-    regeling: Regeling = "spuk"
-    soort: Literal["voorlopig", "nader", "definitief", "terugvordering"]
-    datum: Datum
-    bedrag: NietNegatief
-    bgo: NietNegatief | None = None
-    ba_a: NietNegatief | None = None
-    ba_b: NietNegatief | None = None
-    ba_c: NietNegatief | None = None
-    aia: NietNegatief | None = None
-    abo: NietNegatief | None = None
-    bron: str = ""
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Besluitrij:
-        eerste, laatste = {
-            "voorlopig": (self.jaar - 1, self.jaar),
-            "nader": (self.jaar - 1, self.jaar),
-            "definitief": (self.jaar + 1, self.jaar + 3),
-            "terugvordering": (self.jaar + 1, self.jaar + 5),
-        }[self.soort]
-        if not eerste <= self.datum.year <= laatste:
-            raise ValueError(f"een datum in {eerste} tot en met {laatste} bij {self.soort} over {self.jaar}")
-        if self.components is not None and sum(self.components.values()) != self.bedrag:
-            raise ValueError(f"onderdelen {', '.join(COMPONENTEN)} die samen het bedrag zijn")
-        return self
-
-    @property
-    def components(self) -> dict[str, int] | None:
-        """The split of the decision in cents; None when it gives none."""
-        delen = {naam: getattr(self, naam) for naam in COMPONENTEN}
-        return None if all(d is None for d in delen.values()) else {n: d or 0 for n, d in delen.items()}
-
-
-class Telrij(Rij):
-    """`tellingen.csv`: the counts of DUO on the peildatum; cbs_code NL is the whole country."""
-
-    jaar: Jaar
-    cbs_code: Tekst
-    gemeente: str = ""
-    soort: Literal["definitief", "voorlopig"] = "definitief"
-    """`voorlopig`: what the voorlopige uitkering rests on (art. 10.1): cohort_t is the prognose or taakstelling of t,
-    cohort_t1 the taakstelling of t-1, both before the share of asielstatushouders; cohort_t2 and gezin are of t-2.
-    With cbs_code NL these are LPAS, LHT and LVAA."""
-    cohort_t: Telwaarde
-    cohort_t1: Telwaarde
-    cohort_t2: Telwaarde
-    gezin: Telwaarde
-    aia: Telwaarde = 0
-    onderwijsroute: Telwaarde = 0
-    bron: str = ""
-
-    @model_validator(mode="after")
-    def _cohorts_of_the_law(self) -> Telrij:
-        for jaren, naam in ((1, "cohort_t1"), (2, "cohort_t2")):
-            if self.jaar - jaren < EERSTE_JAAR and getattr(self, naam):
-                raise ValueError(f"{naam} 0 in {self.jaar}: cohorten van vóór {EERSTE_JAAR} tellen niet mee")
-        return self
-
-
-class Standrij(Rij):
-    """`standen.csv`: a closed year as it was accounted for."""
-
-    jaar: Jaar
-    cbs_code: Tekst
-    gemeente: str = ""
-    regeling: Regeling = "spuk"
-    uitkering: NietNegatief
-    besteding: Centen
-    reservering_begin: NietNegatief
-    doorgeschoven_begin: NietNegatief = 0
-    reservering_eind: NietNegatief
-    doorgeschoven_eind: NietNegatief = 0
-    terug_te_betalen: NietNegatief | None = None
-    uitkering_vorig: NietNegatief = 0
-    """U of the year before, only for a chain that starts after 2022."""
-    bron: str = ""
-
-
 @dataclass(frozen=True)
 class Verantwoordingsmap:
     """Everything a year is closed with, read and checked."""
@@ -257,6 +175,8 @@ class Verantwoordingsmap:
     """By year and CBS code: what the voorlopige uitkering rests on."""
     standen: Mapping[tuple[int, str, str], Standrij]
     boekingen: Boekingen
+    gesloten: Mapping[int, Sluiting]
+    """By year: what was closed on purpose; it stands whatever the files say now."""
     hashes: Mapping[str, str]
     """sha256 per input file, so that a workbook tells what it was made from."""
 
@@ -266,14 +186,15 @@ class Verantwoordingsmap:
         return self.regio.gemeente
 
 
-def read_folder(verwijzing: str, boekingen_ook: bool = True) -> Verantwoordingsmap:
+def read_folder(verwijzing: str, boekingen_ook: bool = True, verplicht: bool = True) -> Verantwoordingsmap:
     """Read the `verantwoording/` part of a region, if asked without its bookings.
 
-    Raises Invoerfout with the problems of all files together.
+    verplicht: there must be settings; else a folder with only decisions, counts or standings is read as well. Raises
+    Invoerfout with the problems of all files together.
     """
     pad = find_region(verwijzing)
     eigen = pad / SUBMAP
-    if not (eigen / INSTELLINGEN).is_file():
+    if verplicht and not (eigen / INSTELLINGEN).is_file():
         raise Invoerfout(
             [
                 Melding(
@@ -287,20 +208,20 @@ def read_folder(verwijzing: str, boekingen_ook: bool = True) -> Verantwoordingsm
         )
     meldingen: list[Melding] = []
     regio = read_toml(pad / "regio.toml", Regiobestand, meldingen)
-    instellingen = read_toml(eigen / INSTELLINGEN, Instellingen, meldingen)
+    instellingen: Instellingen | None = Instellingen()
+    if (eigen / INSTELLINGEN).is_file():
+        instellingen = read_toml(eigen / INSTELLINGEN, Instellingen, meldingen)
     parameters = read_parameters(pad / "parameters.toml", meldingen)
-    # Decisions kept beside the forecast input count as well: most regions keep them in one place.
-    besluitpad = next((p for p in (eigen, pad) if (p / "beschikkingen.csv").is_file()), eigen)
-    besluiten = _rows(besluitpad / "beschikkingen.csv", Besluitrij, meldingen)
-    tellingen = _rows(eigen / "tellingen.csv", Telrij, meldingen)
-    standen = _rows(eigen / "standen.csv", Standrij, meldingen)
+    stukken = read_records(pad, meldingen)
     regels = load_rules(eigen, meldingen)
     vertaling = load_translation(eigen, meldingen)
+    gesloten = read_register(pad, meldingen)
     if regio is None or instellingen is None:
         raise Invoerfout(meldingen)
     codes = {g.code: g.naam for g in regio.gemeente}
-    meldingen += _check_codes(codes, instellingen, (*besluiten, *tellingen, *standen))
-    meldingen += _check_unique(besluiten, tellingen, standen)
+    stukken = stukken.follow(list(codes))
+    meldingen += check_records(stukken, codes)
+    meldingen += _check_codes(codes, instellingen)
     meldingen += _check_files(eigen, instellingen)
     boekingen = None
     try:
@@ -316,11 +237,12 @@ def read_folder(verwijzing: str, boekingen_ook: bool = True) -> Verantwoordingsm
         regio,
         parameters,
         instellingen,
-        tuple(besluiten),
-        {(t.jaar, t.cbs_code): t for t in tellingen if t.soort == "definitief"},
-        {(t.jaar, t.cbs_code): t for t in tellingen if t.soort == "voorlopig"},
-        {(s.jaar, s.cbs_code, s.regeling): s for s in standen},
+        stukken.besluiten,
+        {(t.jaar, t.cbs_code): t for t in stukken.tellingen if t.soort == "definitief"},
+        {(t.jaar, t.cbs_code): t for t in stukken.tellingen if t.soort == "voorlopig"},
+        {(s.jaar, s.cbs_code, s.regeling): s for s in stukken.standen},
         boekingen,
+        gesloten,
         _hash_files(pad),
     )
 
@@ -329,33 +251,21 @@ def _hash_files(pad: Path) -> dict[str, str]:
     bestanden = [
         pad / "regio.toml",
         pad / "parameters.toml",
-        pad / "beschikkingen.csv",
+        *(pad / naam for naam in BESTANDEN),
         *sorted((pad / SUBMAP).rglob("*")),
     ]
     uit = {}
     for bestand in bestanden:
-        if bestand.is_file():
+        if bestand.is_file() and bestand.parent.name != MAP:
             with bestand.open("rb") as stroom:
                 uit[bestand.relative_to(pad).as_posix()] = hashlib.file_digest(stroom, "sha256").hexdigest()
     return uit
 
 
-def _rows(pad: Path, model: type[R], meldingen: list[Melding]) -> list[R]:
-    return read_rows(pad, model, meldingen) if pad.is_file() else []
-
-
-def _check_codes(
-    codes: Mapping[str, str], instellingen: Instellingen, rijen: Sequence[Besluitrij | Telrij | Standrij]
-) -> Iterator[Melding]:
+def _check_codes(codes: Mapping[str, str], instellingen: Instellingen) -> Iterator[Melding]:
     def complain(bestand: str, plaats: str, code: str) -> Melding:
         return foreign_code(bestand, plaats, code, codes)
 
-    yield from check_rows((r for r in rijen if r.cbs_code != LANDELIJK), codes)
-    for rij in rijen:
-        if rij.cbs_code not in codes and not (isinstance(rij, Telrij) and rij.cbs_code == LANDELIJK):
-            yield complain(rij.bestand, rij.plaats, rij.cbs_code)
-        if isinstance(rij, Besluitrij | Standrij) and rij.regeling != "spuk" and rij.jaar not in ONDERWIJSROUTE_JAREN:
-            yield Melding(rij.bestand, rij.plaats, f"jaar {rij.jaar}", "2022 tot en met 2025 bij spuk_onderwijsroute")
     for code in instellingen.zelfstandige_uitvoering:
         if code not in codes:
             yield complain(INSTELLINGEN, "zelfstandige_uitvoering", code)
@@ -369,27 +279,6 @@ def _check_codes(
     for correctie in instellingen.correctie:
         if correctie.cbs_code not in codes:
             yield complain(INSTELLINGEN, f"[[correctie]] {correctie.jaar}", correctie.cbs_code)
-
-
-def _check_unique(
-    besluiten: Sequence[Besluitrij], tellingen: Sequence[Telrij], standen: Sequence[Standrij]
-) -> Iterator[Melding]:
-    sleutels = [
-        # Several nadere besluiten may follow each other; of the others there is one.
-        *((b, (b.jaar, b.cbs_code, b.regeling, b.soort, b.datum if b.soort == "nader" else None)) for b in besluiten),
-        *((t, (t.jaar, t.cbs_code, t.soort)) for t in tellingen),
-        *((s, (s.jaar, s.cbs_code, s.regeling)) for s in standen),
-    ]
-    gezien: dict[tuple[object, ...], Rij] = {}
-    for rij, sleutel in sleutels:
-        eerste = gezien.setdefault((rij.bestand, *sleutel), rij)
-        if eerste is not rij:
-            yield Melding(
-                rij.bestand, rij.plaats, f"hetzelfde jaar en dezelfde gemeente als regel {eerste.regel}", "één regel"
-            )
-    for stand in standen:
-        if stand.jaar == EERSTE_JAAR and (stand.reservering_begin or stand.doorgeschoven_begin):
-            yield Melding(stand.bestand, stand.plaats, "een beginstand in 2022", "nul: de wet begon op 1 januari 2022")
 
 
 def _check_files(eigen: Path, instellingen: Instellingen) -> Iterator[Melding]:

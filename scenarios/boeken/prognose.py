@@ -8,7 +8,7 @@ expects.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -41,6 +41,8 @@ class Prognose:
     """The books of the year before, when it has any: what was carried over is taken from them."""
     ruimte: tuple[Decimal, Decimal]
     """Reserveringsruimte of the year as a share of U(t) and of U(t-1)."""
+    naar_spuk: float = 1.0
+    """Share of a shortfall of the SPUK onderwijsroute that the other SPUK bears."""
 
     def ahead(self, deel: Samenvatting, post: str) -> int:
         """Expected lasten of one post after the day."""
@@ -76,13 +78,28 @@ class Prognose:
             begin, schuift = (_cents(deel, n, self.nummer) for n in ("reservering_begin", "doorgeschoven_begin"))
             uitkering_vorig = _cents(deel, "spuk_definitief", self.nummer - 1)
         uitkering = _cents(deel, "spuk_definitief", self.nummer)
-        besteding = self.boeken.post((code,), "spuk") + _cents(rest, "besteding", self.nummer)
+        correctie = self.heel.feiten.correcties.get((code, "spuk", self.jaar), (0, 0))[0]
+        besteding = self.boeken.post((code,), "spuk") + _cents(rest, "besteding", self.nummer) + self.pass_on(code)
         ruimte = reserveringsruimte(uitkering, uitkering_vorig, self.ruimte)
-        stap = settle_year(uitkering, besteding, begin, schuift, ruimte)
-        return Afwikkeling(begin, uitkering, schuift, besteding, stap)
+        stap = settle_year(uitkering + correctie, besteding, begin, schuift, ruimte)
+        return Afwikkeling(begin, uitkering + correctie, schuift, besteding, stap)
+
+    def pass_on(self, code: str) -> int:
+        """What the SPUK onderwijsroute of one gemeente cannot pay and the other SPUK does; at the end as booked."""
+        if self.jaar not in ONDERWIJSROUTE_JAREN or self.tot >= date(self.jaar, 12, 31):
+            return 0
+        uitkering, besteding, begin, schuift = self._onderwijsroute(code)
+        return round(self.naar_spuk * max(0, besteding + schuift - uitkering - begin))
 
     def shift_onderwijsroute(self, code: str) -> int:
         """What the SPUK onderwijsroute of one gemeente covers of last year's lasten, less what it leaves uncovered."""
+        uitkering, besteding, begin, schuift = self._onderwijsroute(code)
+        # How much of a surplus may be taken along does not matter here.
+        stap = settle_year(uitkering, besteding - self.pass_on(code), begin, schuift, 0)
+        return schuift - int(stap.doorgeschoven)
+
+    def _onderwijsroute(self, code: str) -> tuple[int, int, int, int]:
+        """Uitkering, besteding, and what was kept and shifted from the year before, of the SPUK onderwijsroute."""
         deel, rest = self._parts(code)
         boek = self._closed(code, "spuk_onderwijsroute")
         begin = schuift = 0
@@ -95,9 +112,7 @@ class Prognose:
             begin, schuift = (_cents(deel, n, self.nummer - 1) for n in namen)
         besteding = self.boeken.post((code,), "spuk_onderwijsroute")
         besteding += _cents(rest, "lasten_onderwijsroute", self.nummer)
-        # How much of a surplus may be taken along does not matter here.
-        stap = settle_year(_cents(deel, "onderwijsroute", self.nummer), besteding, begin, schuift, 0)
-        return schuift - int(stap.doorgeschoven)
+        return _cents(deel, "onderwijsroute", self.nummer), besteding, begin, schuift
 
     def _parts(self, code: str) -> tuple[Samenvatting, Samenvatting]:
         heel, rest = (next(g for g in r.gemeenten if g.code == code) for r in (self.heel, self.rest))
@@ -148,10 +163,13 @@ def forecast_rest(
         raise Invoerfout(
             [Melding("--op", "", f"{boeken.tot:%d-%m-%Y}", "de laatste dag van een maand", "De raming gaat per maand.")]
         )
+    # The year itself is shown as it went: booked to the day, forecast after it.
+    regio = replace(regio, feiten=regio.feiten.until(boeken.jaar))
     modellen = [build_model(regio, scenario, vanaf) for vanaf in (None, morgen)]
     heel, rest = (run(m, trekkingen, zaad, zekerheid, voortgang=voortgang) for m in modellen)
     ruimte = modellen[0].regels.ruimte[heel.jaren.index(boeken.jaar)]
-    return Prognose(boeken.jaar, boeken.tot, boeken, heel, rest, vorig, ruimte)
+    naar_spuk = float(modellen[0].regels.onderwijsroute_naar_spuk[heel.jaren.index(boeken.jaar)])
+    return Prognose(boeken.jaar, boeken.tot, boeken, heel, rest, vorig, ruimte, naar_spuk)
 
 
 def split_difference(

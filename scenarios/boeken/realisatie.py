@@ -10,9 +10,11 @@ import numpy as np
 
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from scenarios.boeken.begroting import PER_VOORZIENING, POSTEN, UITVOERING, Bedrag, Begroting
-from scenarios.boeken.jaar_sluiten import Verantwoording, build_accounts
-from scenarios.boeken.map import INSTELLINGEN, SUBMAP, Correctie, Verantwoordingsmap, read_folder
-from scenarios.boeken.toerekening import Last, collect_costs
+from scenarios.boeken.jaar_sluiten import Verantwoording, booked_later, build_accounts
+from scenarios.boeken.map import INSTELLINGEN, Correctie, Verantwoordingsmap, read_folder
+from scenarios.boeken.slot import Last
+from scenarios.boeken.toerekening import collect_costs, merge_closed
+from scenarios.regiomap.besluiten import SUBMAP
 from scenarios.regiomap.regio import find_region
 
 
@@ -92,31 +94,6 @@ def close_year(invoer: Verantwoordingsmap | None, jaar: int) -> Rekening | None:
     return Rekening(build_accounts(invoer, jaar))
 
 
-@dataclass(frozen=True)
-class Boekstand:
-    """What the books say is left of the SPUK at the end of a year, in cents; lasten shifted to later are taken off."""
-
-    jaar: int
-    bedrag: int
-    toelichting: str
-
-
-def find_balance(
-    invoer: Verantwoordingsmap | None, voor: int, codes: Sequence[str]
-) -> tuple[Boekstand | None, tuple[Melding, ...]]:
-    """The balance of the last fully booked year before `voor`; or what keeps that year from closing."""
-    vol = last_full_year(invoer, voor - 1) if invoer else None
-    if invoer is None or vol is None:
-        return None, ()
-    try:
-        rekening = close_year(invoer, vol)
-    except Invoerfout as fout:
-        return None, tuple(fout.meldingen)
-    assert rekening is not None
-    spuk = [g.spuk.jaar for g in rekening.verantwoording.gemeenten if g.gemeente.code in codes]
-    return Boekstand(vol, sum(j.reservering_eind - j.doorgeschoven_eind for j in spuk), rekening.toelichting), ()
-
-
 def realised(begroting: Begroting, rekening: Rekening | None, jaar: int, codes: Sequence[str], post: str) -> Bedrag:
     """The rekening of one post: from the books, else as entered in `begroting.csv`.
 
@@ -175,5 +152,12 @@ def realised_until(invoer: Verantwoordingsmap, jaar: int, tot: date) -> Boeken:
     meldingen: list[Melding] = []
     lasten, _ = collect_costs(deel, meldingen)
     raise_if_any(meldingen)
-    correcties = tuple(c for c in invoer.instellingen.correctie if c.jaar == jaar)
+    if invoer.gesloten:
+        alle, _ = collect_costs(invoer, [])
+        later = booked_later(invoer, alle)
+        # A closed year as a whole is what it was closed with; within it only the bookings know a day.
+        lasten = [x for x in merge_closed(invoer, lasten) if x.jaar == jaar] if heel else lasten
+    else:
+        later = []
+    correcties = tuple(c for c in (*invoer.instellingen.correctie, *later) if c.jaar == jaar)
     return Boeken(jaar, tot, tuple(lasten), correcties)

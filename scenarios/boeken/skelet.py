@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from scenarios.boeken.map import INSTELLINGEN, SUBMAP, Besluitrij, Standrij, Telrij
+from scenarios.boeken.map import INSTELLINGEN
 from scenarios.boeken.vertaling import VERTALING, Vertaalrij
+from scenarios.regiomap.besluiten import SUBMAP, Besluitrij, Standrij, Telrij
 from scenarios.regiomap.lezen import Rij
 from scenarios.regiomap.modellen import Gemeente
 
@@ -27,19 +28,18 @@ _BESTANDEN: dict[str, type[Rij]] = {
     "beschikkingen.csv": Besluitrij,
     "tellingen.csv": Telrij,
     "standen.csv": Standrij,
-    VERTALING: Vertaalrij,
+    f"{SUBMAP}/{VERTALING}": Vertaalrij,
 }
 
 
 def write_skeleton(map_: Path, gemeenten: Iterable[Gemeente]) -> list[Path]:
-    """Write `verantwoording/` in a new region folder. Decisions that the folder already holds stay the only ones."""
-    eigen = map_ / SUBMAP
-    (eigen / "boekingen").mkdir(parents=True)
-    inhoud = {INSTELLINGEN: _UITLEG + "".join(f"{g.code} = true  # {g.naam}\n" for g in gemeenten)}
-    inhoud["boekingen/LEESMIJ.md"] = _LEESMIJ
+    """Write the books of a new region folder. Decisions that the folder already holds stay the only ones."""
+    (map_ / SUBMAP / "boekingen").mkdir(parents=True)
+    inhoud = {f"{SUBMAP}/{INSTELLINGEN}": _UITLEG + "".join(f"{g.code} = true  # {g.naam}\n" for g in gemeenten)}
+    inhoud[f"{SUBMAP}/boekingen/LEESMIJ.md"] = _LEESMIJ
     for naam, model in _BESTANDEN.items():
         if not (map_ / naam).is_file():
             inhoud[naam] = f"{';'.join(k for k in model.model_fields if k not in Rij.model_fields)}\n"
     for naam, tekst in inhoud.items():
-        (eigen / naam).write_text(tekst, encoding="utf-8")
-    return [eigen / naam for naam in inhoud]
+        (map_ / naam).write_text(tekst, encoding="utf-8")
+    return [map_ / naam for naam in inhoud]

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from finance.fouten import Melding
 from finance.jaarrekening import allocate_costs
 from scenarios.boeken.map import Lichaam, Verantwoordingsmap
-
-
-@dataclass(frozen=True)
-class Last:
-    """Lasten of one gemeente on one voorziening in one year, in cents.
-
-    `lichaam` is empty for own bookings; `aantal` counts bookings (0 for a share of a regional body).
-    """
-
-    jaar: int
-    code: str
-    pot: str
-    voorziening: str
-    taakveld: str
-    bedrag: int
-    aantal: int = 0
-    lichaam: str = ""
-    correctie: bool = False
+from scenarios.boeken.slot import Last
 
 
 @dataclass(frozen=True)
@@ -43,6 +26,13 @@ class Verdeelregel:
     totaal: int
     correctie: bool = False
     """Costs of t-1 that year `jaar` accounts for."""
+
+
+def merge_closed(invoer: Verantwoordingsmap, lasten: Iterable[Last]) -> list[Last]:
+    """The same lasten, of closed years as they were closed."""
+    dicht = {(code, pot, jaar) for jaar, s in invoer.gesloten.items() for code, pot in s.sloten}
+    open_ = [x for x in lasten if (x.code, x.pot, x.jaar) not in dicht]
+    return [*open_, *(x for s in invoer.gesloten.values() for slot in s.sloten.values() for x in slot.lasten)]
 
 
 def collect_costs(invoer: Verantwoordingsmap, meldingen: list[Melding]) -> tuple[list[Last], list[Verdeelregel]]:

@@ -236,7 +236,7 @@ def _choose(
             Waarde(w.naam, w.vanaf, w.waarde, w.status, toelichting=w.herkomst, bestand=w.bestand)
             for w in document.parameters.get(scenario, [])
         ),
-        manifest.partij,
+        partij=manifest.partij,
     )
     andere = () if naam else tuple(s for s in manifest.scenarios if s != scenario)
     return Uitslag(

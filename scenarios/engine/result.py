@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from finance.neutraliteit import Oordeel
 from finance.parameters import Waarde, assumptions
+from scenarios.engine.origin import GEREALISEERD, find_common, find_status
 from scenarios.engine.statistics import PERCENTIELEN, TOETSEN, Distribution
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
+from scenarios.regiomap.feiten import Feiten
 
 __all__ = ["PERCENTIELEN", "STATISTIEKEN", "TOETSEN", "Resultaat", "Samenvatting", "summarize"]
 
@@ -52,6 +54,8 @@ class Resultaat:
     oorzaken: dict[int, list[tuple[str, float]]]
     """year -> (quantity, share of the variance of the cumulative saldo it goes with), largest first"""
     waarden: tuple[Waarde, ...]
+    feiten: Feiten = field(default_factory=Feiten)
+    """What stands in the place of a forecast."""
     partij: int = 10_000
     """Draws held together: percentiles are exact up to this number, and a mean over partijen beyond it."""
 
@@ -59,6 +63,23 @@ class Resultaat:
     def aannames(self) -> list[Waarde]:
         """Every value that is not settled."""
         return assumptions(self.waarden)
+
+    def codes(self, deel: Samenvatting) -> tuple[str, ...]:
+        """The gemeenten that a part is the sum of."""
+        return (deel.code,) if deel.code else tuple(g.code for g in self.gemeenten)
+
+    def status(self, deel: Samenvatting, jaar: int) -> str:
+        """`gerealiseerd`, `deels` or nothing: how much of a year is fact."""
+        return find_status(self.feiten, self.codes(deel), jaar)
+
+    def open_years(self, jaren: Sequence[int]) -> tuple[int, ...]:
+        """Those that are not closed for the whole region; the last one when they all are."""
+        uit = tuple(j for j in jaren if self.status(self.totaal, j) != GEREALISEERD)
+        return uit or tuple(jaren[-1:])
+
+    def judged_years(self, peiljaar: int) -> tuple[int, ...]:
+        """The years of a verdict: the open ones, and without closed years those from the peildatum on."""
+        return self.open_years([j for j in self.jaren if self.feiten.eerste_open or j >= peiljaar])
 
     def parts(self) -> tuple[Samenvatting, ...]:
         """The gemeenten and then the region."""
@@ -77,12 +98,15 @@ class Resultaat:
                         "grootheid": grootheid.naam,
                         "eenheid": grootheid.eenheid,
                         **{s: deel.value(grootheid.naam, j, s) for s in STATISTIEKEN},
+                        "herkomst": find_common(self.feiten, self.codes(deel), grootheid.naam, jaar),
                     }
 
     def verdict_rows(self) -> Iterator[dict[str, Any]]:
-        """One row per gemeente, pot and year; amounts in euros, not rounded."""
+        """One row per gemeente, pot and open year; amounts in euros, not rounded. What is closed has no chance."""
         for deel in self.parts():
             for (toets, jaar), oordeel in deel.oordelen.items():
+                if self.status(deel, jaar) == GEREALISEERD:
+                    continue
                 yield {
                     "scenario": self.scenario,
                     "gemeente": deel.naam,

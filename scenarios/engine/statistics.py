@@ -31,8 +31,11 @@ TOETSEN = {
     "spuk_onderwijsroute": ("tekort_onderwijsroute", -1),
     "totaal": ("saldo", 1),
     "cumulatief": ("saldo_cumulatief", 1),
+    "vraag": ("saldo_vraag", 1),
+    "sinds_2022": ("saldo_sinds_2022", 1),
 }
-"""What `toets` judges, as (quantity, sign): per pot, in total, and in total since the first year.
+"""What `toets` judges, as (quantity, sign): per pot, in total, and added up: from the first
+open year, from the first of the question, and since 2022 for information.
 
 A SPUK is judged on its shortfall: a surplus belongs to the Rijk, and in a region the surplus of one gemeente cannot pay
 the shortfall of another.

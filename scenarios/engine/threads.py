@@ -141,6 +141,7 @@ def to_result(opdracht: Run, model: Model, uitkomst: Outcome) -> Resultaat:
         summarize(model.totaalnaam, "", uitkomst.totaal, jaren, zekerheid),
         uitkomst.samenhang.causes(jaren) if opdracht.trekkingen > 1 else {},
         model.waarden,
+        model.feiten,
         opdracht.partij,
     )
 

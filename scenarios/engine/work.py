@@ -30,7 +30,7 @@ GROEP = 4
 GELDVELDEN = frozenset(
     (
         *("eenheden", "euros", "vaste_lasten", "verdeling"),
-        *("gemeentefonds", "onderwijsroute", "voorlopig", "definitief"),
+        *("gemeentefonds", "onderwijsroute", "voorlopig", "definitief", "feiten"),
     )
 )
 """Fields of a `Gemeentemodel` that work on euros after the people were drawn."""

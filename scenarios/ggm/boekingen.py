@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from finance.fouten import Melding, suggest
-from scenarios.boeken.map import INSTELLINGEN, SUBMAP, Instellingen
+from scenarios.boeken.map import INSTELLINGEN, Instellingen
 from scenarios.ggm.kaart import BESTAND, Boekingenblok
 from scenarios.inlezen.blok import EIGEN_KOLOMMEN
+from scenarios.regiomap.besluiten import SUBMAP
 from scenarios.regiomap.herindeling import current_code
 
 ZONDER_DATUM = "mutatie zonder datum"

@@ -11,7 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
-from scenarios.boeken.map import INSTELLINGEN, SUBMAP, Instellingen
+from scenarios.boeken.map import INSTELLINGEN, Instellingen
 from scenarios.ggm import model, oordeel, vragen
 from scenarios.ggm.boekingen import Boeking, check_names, check_settings, file_of, judge_side
 from scenarios.ggm.kaart import BESTAND, Boekingenblok, Kaart, read_map
@@ -32,6 +32,7 @@ from scenarios.ggm.tellingen import KLEINSTE_GROEP, Periodetelling, count_inflow
 from scenarios.ggm.verbinding import Adres, check_rights, read_columns, reading, stream
 from scenarios.grond.gegevens import data_path, load_bevolking
 from scenarios.inlezen.blok import EIGEN_KOLOMMEN
+from scenarios.regiomap.besluiten import SUBMAP
 from scenarios.regiomap.lezen import read_toml
 from scenarios.regiomap.modellen import Instroomrij, Regiobestand
 from scenarios.regiomap.regio import find_region

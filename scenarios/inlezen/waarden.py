@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from finance.bedragen import to_cents
 from finance.fouten import Melding
+from scenarios.grond.bedragen import CENTEN, clean, to_whole_cents
 
 MAX_MELDINGEN = 20
-_KOMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?")
-_PUNT = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
-_GEWOON = re.compile(r"-?[0-9]+(?:[.,][0-9]{1,2})?")
-_SPATIES = re.compile("[\\s\u00a0\u2007\u2009\u202f]+")
-_APOSTROF = re.compile("(?<=\\d)['\u2019\u02bc](?=\\d{3})")
-_MINNEN = str.maketrans(dict.fromkeys("\u2212\u2012\u2013\u2014\ufe63\uff0d", "-"))
-_VALUTA = re.compile(r"€|EUR(O)?|\x80", re.IGNORECASE)
-_GEEN_CENTEN = re.compile(r"(?<=\d)[.,][-=]{1,2}$")
-_LETTER = re.compile(r"(CR?|H|DB?|S)$", re.IGNORECASE)
-# One or two digits behind a sign are cents; so is anything behind a sign that cannot part thousands.
-_CENTEN = re.compile(r"(?:^|\D)(?:\d+([.,])\d{1,2}|\d{4,}([.,])\d{3,}|0+([.,])\d{3,}|\d+([.,])\d{4,})$")
 _BEIDE = re.compile(r"\d([.,])\d{3}(?:\1\d{3})*(?!\1)([.,])\d+$")
 _HERHAALD = re.compile(r"\d([.,])\d{3}\1\d{3}")
 
@@ -92,7 +79,7 @@ def read_amounts(kolom: Bronkolom, decimaal: str = "") -> Bedragen:
     centen, fout = [], []
     for nummer, waarde in enumerate(kolom.waarden):
         try:
-            centen.append(_to_cents(schoon.get(nummer, waarde), teken))
+            centen.append(to_whole_cents(schoon.get(nummer, waarde), teken))
             fout.append(False)
         except ValueError:
             centen.append(0)
@@ -100,25 +87,6 @@ def read_amounts(kolom: Bronkolom, decimaal: str = "") -> Bedragen:
     leeg = [isinstance(w, str) and (isinstance(w, LegeFormule) or not w.strip()) for w in kolom.waarden]
     is_leeg = kolom.take(leeg, bool)
     return Bedragen(kolom.take(centen, np.int64), is_leeg, kolom.take(fout, bool) & ~is_leeg, twijfel)
-
-
-def clean(tekst: str) -> str:
-    """An amount without what people and systems put around it: currency, spaces, brackets, a sign or letter behind."""
-    if _GEWOON.fullmatch(tekst):
-        return tekst
-    schoon = _APOSTROF.sub("", _SPATIES.sub("", _VALUTA.sub("", tekst.translate(_MINNEN).replace("-/-", "-"))))
-    teken = ""
-    if schoon.startswith("(") and schoon.endswith(")"):
-        schoon, teken = schoon[1:-1], "-"
-    if len(schoon) > 1 and (letter := _LETTER.search(schoon)) and schoon[0] in "+-0123456789":
-        schoon = schoon[: letter.start()]
-        teken = "-" if letter[1][0].upper() in "CH" else teken
-    schoon = _GEEN_CENTEN.sub("", schoon)
-    if len(schoon) > 1 and schoon[-1] in "+-":
-        schoon = schoon[-1].strip("+") + schoon[:-1]
-    if schoon == "-":  # how Excel shows zero in accounts
-        return "0"
-    return f"{teken}{schoon}" if not (teken and schoon.startswith("-")) else f"-{teken}{schoon}"
 
 
 def decimal_sign(schoon: Iterable[str]) -> tuple[str, str]:
@@ -132,7 +100,7 @@ def decimal_sign(schoon: Iterable[str]) -> tuple[str, str]:
             duizend.add(beide[1])
         elif herhaald := _HERHAALD.search(tekst):
             duizend.add(herhaald[1])
-        elif centen := _CENTEN.search(tekst):
+        elif centen := CENTEN.search(tekst):
             tekens.add(next(g for g in centen.groups() if g))
     if len(tekens) == 2 or tekens & duizend:
         return ",", "decimale komma's en punten door elkaar"
@@ -148,44 +116,6 @@ def decimal_sign(schoon: Iterable[str]) -> tuple[str, str]:
     if drietal == {","}:
         return ".", "alleen bedragen met drie cijfers achter de komma, zoals 12,500"
     return (",", "") if drietal != {",", "."} else (",", "punten en komma's voor drie cijfers door elkaar")
-
-
-def _to_cents(waarde: Any, teken: str) -> int:
-    if isinstance(waarde, str):
-        if _GEWOON.fullmatch(waarde) and len(waarde) < 13:
-            heel, komma, deel = waarde.partition(teken)
-            if komma or heel.lstrip("-").isdigit():
-                centen = int(heel.lstrip("-")) * 100 + int(deel.ljust(2, "0"))
-                return -centen if waarde[0] == "-" else centen
-        if not (_KOMMA if teken == "," else _PUNT).fullmatch(waarde):
-            raise ValueError
-        exact = Decimal(waarde.replace("." if teken == "," else ",", "").replace(",", "."))
-        centen = to_cents(exact)
-        # Noise of binary fractions behind the cent is no third decimal of money.
-        rest = abs(exact * 100 - centen)
-        if rest and (rest > Decimal("1e-4") or -exact.as_tuple().exponent < 6):  # type: ignore[operator]
-            raise ValueError
-        return centen
-    if isinstance(waarde, bool) or not isinstance(waarde, (int, float)) or not math.isfinite(waarde):
-        raise ValueError
-    # A sheet holds binary fractions: 0.1 + 0.2 is thirty cents; 0.125 is no amount of money.
-    centen = to_cents(Decimal(waarde))
-    if abs(waarde * 100 - centen) > 1e-4:
-        raise ValueError
-    return centen
-
-
-def parse_cents(waarde: Any) -> Any:
-    """One amount typed by hand ('1.234,56', '1234.56', 1234) -> cents; for pydantic fields."""
-    try:
-        if isinstance(waarde, str):
-            schoon = clean(waarde)
-            return _to_cents(schoon, "." if _PUNT.fullmatch(schoon) and _CENTEN.search(schoon) else ",")
-        if isinstance(waarde, int) and not isinstance(waarde, bool):
-            return to_cents(waarde)
-    except ValueError:
-        pass
-    raise ValueError('een bedrag met ten hoogste twee decimalen, zoals "1234,56"')
 
 
 def complain(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 import numpy as np
 
@@ -17,12 +18,18 @@ MAX_NAMEN = 8
 
 def points_of_attention(regio: Regio, model: Model) -> list[str]:
     """Dutch sentences, each with its mend; the result stands, but probably rests on a gap in the input."""
-    return [*_unused_onderwijsroute(model), *_without_gemeentefonds(model), *_without_counts(regio)]
+    return [
+        *_unused_onderwijsroute(model),
+        *_without_gemeentefonds(model),
+        *_without_counts(regio),
+        *_fixed_that_stops(regio, model),
+    ]
 
 
 def _unused_onderwijsroute(model: Model) -> Iterator[str]:
     """Years in which the SPUK onderwijsroute brings money and pays for nothing: all of it goes back."""
-    bedragen = np.sum([g.onderwijsroute for g in model.gemeenten], axis=0)
+    # What closed years paid stands in the books.
+    bedragen = np.sum([g.onderwijsroute * ~g.feiten.dicht for g in model.gemeenten], axis=0)
     betaalt = np.sum([g.verdeling[:, POTTEN.index("spuk_onderwijsroute")].sum(axis=0) for g in model.gemeenten], axis=0)
     jaren = [j for j, bedrag, deel in zip(model.tijdas.jaren, bedragen, betaalt, strict=True) if bedrag and not deel]
     if jaren:
@@ -55,6 +62,25 @@ def _without_counts(regio: Regio) -> Iterator[str]:
             f"geen tellingen van {_names(namen, len(regio.gemeenten))} in instroom.csv; de raming volgt daar de "
             "taakstelling en het gemiddelde."
         )
+
+
+def _fixed_that_stops(regio: Regio, model: Model) -> Iterator[str]:
+    """Fixed sums that begin or end within the years of the forecast with nothing before or after them."""
+    begin, einde = model.tijdas.maanden[0], date(model.tijdas.jaren[-1] + 1, 1, 1)
+    vast = [c for c in regio.contracten if c.betaling == "vast"]
+    for c in vast:
+        anderen = [a for a in vast if a is not c and a.voorziening == c.voorziening]
+        bedrag = f"de vaste lasten {c.contract} van € {thousands(round(c.prijs))} per jaar ({c.bestand}, {c.plaats})"
+        if begin < c.tot < einde and not any(a.van <= c.tot < a.tot for a in anderen):
+            if not regio.bestand.contract_terugval:
+                yield (
+                    f"{bedrag} stoppen op {c.tot:%d-%m-%Y}; daarna kost dit niets meer. Vul contracten.csv aan, of zet "
+                    "contract_terugval = true in regio.toml."
+                )
+            elif not any(a.van > c.tot for a in anderen):
+                yield f"{bedrag} eindigen op {c.tot:%d-%m-%Y}; de raming laat ze daarna doorlopen (contract_terugval)."
+        if begin < c.van < einde and not any(a.tot >= c.van > a.van for a in anderen):
+            yield f"{bedrag} beginnen op {c.van:%d-%m-%Y}; ervoor kost dit niets."
 
 
 def _years(jaren: Sequence[int]) -> str:

@@ -7,7 +7,7 @@ falls from three months later on, so the four add up to the year.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from finance.fouten import Invoerfout, Melding
 from finance.voorzieningen import LEERROUTES
-from scenarios.boeken.map import INSTELLINGEN, SUBMAP, read_folder
+from scenarios.boeken.map import INSTELLINGEN, read_folder
 from scenarios.engine.result import Resultaat, Samenvatting
 from scenarios.engine.threads import run
 from scenarios.grond.gegevens import load_bevolking
@@ -23,6 +23,8 @@ from scenarios.grond.tijdas import BEGINJAAR
 from scenarios.inzicht.jaarbescherming import Cel, hide_small
 from scenarios.inzicht.volumes_raming import MAANDREEKSEN, STARTS, Volumereeks, forecast_volumes
 from scenarios.model.model import Model, build_model
+from scenarios.regiomap.besluiten import SUBMAP
+from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.modellen import HUISHOUDINDICATOREN, Scenario
 from scenarios.regiomap.regio import Regio
 
@@ -102,6 +104,8 @@ def make_overview(regio: Regio, scenario: Scenario, jaar: int, intern: bool = Fa
         raise Invoerfout(
             [Melding("--jaar", "", str(jaar), f"een jaar van {BEGINJAAR} tot en met {regio.bestand.eindjaar}")]
         )
+    # Quarters of the forecast stand beside the bookings here, so the forecast may not hold them.
+    regio = replace(regio, feiten=Feiten())
     model = build_model(regio, scenario)
     jaarcijfers = run(model, 0)
     volumes = forecast_volumes(model, 0, 0).reeksen

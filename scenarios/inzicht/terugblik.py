@@ -21,6 +21,7 @@ from scenarios.inzicht.volumes_raming import draw_series
 from scenarios.model.model import Gemeentemodel, Model, build_model
 from scenarios.model.modelinvoer import published_taakstelling
 from scenarios.model.simulatie import Volumes, draw_volumes, simulate_country
+from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.modellen import BASIS, STARTINDICATOREN
 from scenarios.regiomap.records import count_records
 from scenarios.regiomap.regio import Regio
@@ -88,6 +89,9 @@ def known_on(regio: Regio, peildatum: date) -> Regio:
         ),
         beschikkingen=tuple(b for b in regio.beschikkingen if b.datum <= peildatum),
         personen=tuple(p for p in regio.personen if p.huisvesting < peildatum),
+        # A count of a year comes in the year after; the books are of no use to a look back at the forecast.
+        tellingen=tuple(t for t in regio.tellingen if t.jaar < peildatum.year - (peildatum.month < 7)),
+        feiten=Feiten(),
     )
 
 
@@ -105,6 +109,7 @@ def without_own_counts(regio: Regio, code: str) -> Regio:
         regio,
         instroom=tuple(r for r in regio.instroom if r.cbs_code != code or r.status == "aanname"),
         personen=tuple(p for p in regio.personen if p.cbs_code != code),
+        tellingen=tuple(t for t in regio.tellingen if t.cbs_code != code),
     )
 
 

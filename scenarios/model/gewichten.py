@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from finance.contracten import (
     Contract,
     billing_profile,
+    cover_fixed,
     cover_months,
     price_and_volume,
     serves_earlier_starts,
@@ -30,10 +31,13 @@ from scenarios.volumes.trajecten import (
     shift_matrix,
     usage_profile,
     waiting_distributions,
+    whole_trajecten,
 )
 
 VARIABEL = tuple(v for v in VOORZIENINGEN.values() if not v.vast)
 """The voorzieningen whose lasten follow people; axis v of the weights."""
+NUMMERS_VARIABEL = [list(VOORZIENINGEN).index(v.naam) for v in VARIABEL]
+"""Their places among all voorzieningen."""
 
 
 @dataclass
@@ -142,12 +146,20 @@ class Weger:
                     )
         return eenheden, euros
 
-    def fixed(self, contract: Contractrij) -> NDArray[np.float64]:
-        """Indexed euros per year of a contract with a fixed yearly price. shape (j,)"""
-        van, tot = (max(self.tijdas.month_of(d), 0) for d in (contract.van, contract.tot))
-        per_maand = np.zeros(len(self.tijdas.maanden))
-        per_maand[van:tot] = contract.prijs / 12
-        return (per_maand * self._index(contract)) @ self._calendar(0)
+    def fixed(self, gemeente: str, contracten: Sequence[Contractrij], vanaf: int = 0) -> list[NDArray[np.float64]]:
+        """Indexed euros per year of each fixed sum for one voorziening of one gemeente, from month `vanaf` on. (j,)
+
+        A gap between two of them goes to `meldingen`.
+        """
+        termijnen = [(self.tijdas.month_of(c.van), self.tijdas.month_of(c.tot)) for c in contracten]
+        betaald, gaten = cover_fixed(termijnen, len(self.tijdas.maanden), self.terugval)
+        if gaten:
+            self._report(gemeente, f"vaste lasten {contracten[0].voorziening}", "alle", contracten, gaten, ())
+        kalender = self._calendar(vanaf)
+        return [
+            (np.where(reeks, c.prijs / 12, 0.0) * self._index(c)) @ kalender
+            for c, reeks in zip(contracten, betaald, strict=True)
+        ]
 
     def _calendar(self, vanaf: int) -> NDArray[np.float64]:
         """Month -> year from month `vanaf` on. shape (m, j)"""
@@ -194,7 +206,7 @@ class Weger:
                     billing_profile(
                         c,
                         gebruik,
-                        regel.duur or pad.maanden,
+                        whole_trajecten(regel, route, pad, self.verloop, maanden),
                         pad.geslaagd,
                         regel.uren if c.eenheid == "uur" and voorziening.eenheid != "uur" else 0.0,
                     )

@@ -35,6 +35,7 @@ _VAST = (
     ("spuk_korting", "Korting prestatiebekostiging", "EUR"),
     ("spuk_definitief", "SPUK definitieve uitkering", "EUR"),
     ("nabetaling", "Nabetaling (negatief: terugbetaling) na de definitieve beschikking", "EUR"),
+    ("correctie_uitkering", "Beschikkingen van dit jaar over gesloten jaren, beide SPUK's", "EUR"),
     ("reservering_begin", "Meegenomen uit vorig jaar", "EUR"),
     ("doorgeschoven_begin", "Doorgeschoven lasten uit vorig jaar", "EUR"),
     ("besteding", "Besteding SPUK", "EUR"),
@@ -50,10 +51,14 @@ _VAST = (
     ("meenemen_onderwijsroute", "Mee te nemen SPUK onderwijsroute", "EUR"),
     ("terugvordering_onderwijsroute", "Terugvordering SPUK onderwijsroute", "EUR"),
     ("terug_te_betalen", "Terug te betalen aan het Rijk over dit jaar (terugvordering en te hoog voorschot)", "EUR"),
+    ("netto_terug", "Netto terug aan het Rijk over dit jaar: terug te betalen min nabetaling", "EUR"),
     ("budget", "Budget (alle potten, voorlopig)", "EUR"),
     ("lasten", "Lasten (alle potten)", "EUR"),
     ("saldo", "Saldo voor de gemeente", "EUR"),
-    ("saldo_cumulatief", "Saldo voor de gemeente, cumulatief", "EUR"),
+    ("saldo_cumulatief", "Saldo voor de gemeente, opgeteld vanaf het eerste open jaar", "EUR"),
+    ("saldo_vraag", "Saldo voor de gemeente, opgeteld vanaf het eerste jaar van de vraag", "EUR"),
+    ("saldo_sinds_2022", "Saldo voor de gemeente, opgeteld sinds 2022", "EUR"),
+    ("lasten_onverdeeld", "Lasten zonder voorziening: over eerdere jaren, of van een jaar als geheel", "EUR"),
 )
 
 GROOTHEDEN: tuple[Grootheid, ...] = (

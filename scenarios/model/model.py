@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,22 +12,29 @@ from finance.fouten import Invoerfout, raise_if_any
 from finance.gemeentefonds import extend_budget
 from finance.parameters import Bron, Waarde
 from finance.uitkering import VOORSCHOT
-from finance.voorzieningen import DOELGROEPEN, LEERROUTES, VOORZIENINGEN
+from finance.voorzieningen import DOELGROEPEN, LEERROUTES
 from scenarios.grond.gegevens import load_bevolking, load_taakstelling
 from scenarios.grond.tijdas import Tijdas
-from scenarios.model.gewichten import VARIABEL, Weger, part_name
+from scenarios.model.feiten import Gemeentefeiten, gather_facts
+from scenarios.model.gewichten import NUMMERS_VARIABEL, VARIABEL, Weger, part_name
 from scenarios.model.modelinvoer import (
     agreements,
     allocation,
+    beside_books,
     budget,
     closed_after,
     decisions,
+    expected_then,
     fixed_costs,
     input_values,
+    known,
+    mix_factor,
     published_taakstelling,
     shares,
 )
 from scenarios.model.regels import Regels, change_parameters, resolve_rules
+from scenarios.model.verhuizing import Verhuisd, count_moved
+from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.gebeurtenissen import Gebeurtenissen, Gevolgen
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.opzoeker import Opzoeker
@@ -36,12 +42,15 @@ from scenarios.regiomap.regio import Regio, total_name
 from scenarios.regiomap.wijziging import Veranderaar, Wijziging
 from scenarios.volumes.duur import learn_course
 from scenarios.volumes.herverdeling import Afspraak, redistribute
-from scenarios.volumes.instroom import Instroom, read_counts, saldo_before
+from scenarios.volumes.instroom import Instroom, count_by_duo, read_counts, saldo_before
 from scenarios.volumes.landelijk_pad import Padkennis, estimate_path, number_of
 from scenarios.volumes.schatting import Eigen, Kennis, learn, mix_mean, rate_mean, share_mean
 from scenarios.volumes.taakstelling import compute_taakstelling, latest_versions
 from scenarios.volumes.trajecten import Verloop
 from scenarios.volumes.voltooid import Afronding, realised
+
+EERSTE_BUDGET = 2020
+"""The first year that `budgetten.csv` may hold."""
 
 
 @dataclass(frozen=True)
@@ -84,18 +93,6 @@ class Schatting:
     """The region's mean is a factor on this (1 for a share)"""
     factor: NDArray[np.float64]
     """(h,)"""
-
-
-@dataclass(frozen=True)
-class Verhuisd:
-    """What moving does: expected use and lasten after the move, and counts for the SPUK."""
-
-    eenheden: NDArray[np.float64]
-    """(v, j)"""
-    lasten: NDArray[np.float64]
-    """(V, j) over all voorzieningen; negative for people who left"""
-    tellingen: NDArray[np.float64]
-    """(3, j) persons added to components a, b and c"""
 
 
 @dataclass(frozen=True)
@@ -145,7 +142,9 @@ class Gemeentemodel:
     """(j,) euros each"""
     voorlopig: NDArray[np.float64]
     definitief: NDArray[np.float64]
-    """(j,) beschikkingen received; NaN: computed"""
+    """(j,) known by a decision, the counts of DUO or a closed year; NaN: computed"""
+    feiten: Gemeentefeiten
+    """what the books say in the place of a forecast"""
 
 
 @dataclass(frozen=True)
@@ -172,6 +171,11 @@ class Model:
     verloop: Verloop
     einde: NDArray[np.float64]
     """(p, r, h, j) trajecten coming to their end per person, without events: for the national projection"""
+    telt_vanaf: int
+    vraag_vanaf: int
+    """Numbers of the years from which the saldo is added up: the first open one, and the first of the question"""
+    feiten: Feiten
+    """what the books and DUO say, with their names"""
     waarden: tuple[Waarde, ...]
     """Every parameter value and input with a status that the run rests on"""
 
@@ -241,8 +245,17 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
         {g.code: g.gevolgen.taakstelling for g in gemeenten if any(g.code in a.codes for a in afspraken)},
         verloop,
         weger.events()[1],
+        *_counting_years(regio, tijdas),
+        regio.feiten,
         (*zoek.gebruikt.values(), *input_values(regio, scenario)),
     )
+
+
+def _counting_years(regio: Regio, tijdas: Tijdas) -> tuple[int, int]:
+    """Numbers of the first year that counts for the cumulative verdict, and for that of the question."""
+    eerste = max(regio.feiten.eerste_open.values(), default=regio.bestand.peildatum.year) - tijdas.jaren[0]
+    vraag = regio.bestand.vraag
+    return eerste, vraag.van - tijdas.jaren[0] if vraag else eerste
 
 
 def _by_code(wijziging: Wijziging, regio: Regio) -> Wijziging:
@@ -302,7 +315,7 @@ def _country(
             kennis,
         ),
         np.array([zoek.optional("landelijk_asiel", j) for j in tijdas.jaren]),
-        np.array([zoek.optional("landelijke_prognose", j) for j in tijdas.jaren]),
+        np.array([expected_then(zoek, j, bool(bekend[2 * i : 2 * i + 2].all())) for i, j in enumerate(tijdas.jaren)]),
         np.array([zoek.optional("landelijke_aia", j) for j in tijdas.jaren]),
         np.array([zoek.optional("landelijke_verhouding", j) for j in tijdas.jaren]),
         np.array([zoek.number(f"routemix_{r}", tijdas.jaren[0]) for r in LEERROUTES]),
@@ -322,7 +335,7 @@ def _note_projections(regio: Regio, zoek: Opzoeker, tijdas: Tijdas) -> None:
             dag = date(jaren[0], 1, 1)
             waarde = f"{jaren[0]}-{jaren[-1]} geprojecteerd"
             zoek.gebruikt[naam, dag] = Waarde(naam, dag, waarde, "raming", Bron("spuk, docs/model.md"), uitleg)
-    ontvangen = {(b.cbs_code, b.jaar) for b in regio.beschikkingen if b.soort != "definitief"}
+    ontvangen = {(b.cbs_code, b.jaar) for b in regio.beschikkingen if b.regeling == "spuk" and b.soort in VOORSCHOT}
     for jaar in (2022, 2023):
         if any((g.code, jaar) not in ontvangen for g in regio.gemeenten):
             naam, dag = f"voorlopige uitkering {jaar}: gezin en overig", date(jaar, 1, 1)
@@ -357,7 +370,14 @@ def _gemeenten(
     achterstand = [float(g.achterstand) + saldo_before(regio, g.code, tijdas) for g in regio.gemeenten]
     opgave = [known_opgave(t, i.gehuisvest, a) for t, i, a in zip(taakstelling, instroom, achterstand, strict=True)]
     kennis = learn(instroom, opgave, [a[0] for a in aandeel], landelijk.mix, zoek, tijdas.jaren[0])
-    index_fonds = [zoek.number("index_gemeentefonds", j) for j in tijdas.jaren]
+    # What the counts teach comes from the gemeente's own; who counts is for DUO to say.
+    instroom = [
+        count_by_duo(i, (t for t in regio.tellingen if (t.cbs_code, t.soort) == (c, "definitief")), tijdas)
+        for i, c in zip(instroom, codes, strict=True)
+    ]
+    index_fonds = {j: zoek.number("index_gemeentefonds", j) for j in tijdas.jaren}
+    # An amount of before the grid takes the first index that is known for the steps up to it.
+    index_fonds |= dict.fromkeys(range(EERSTE_BUDGET, tijdas.jaren[0]), index_fonds[tijdas.jaren[0]])
     uit = []
     for i, gemeente in enumerate(regio.gemeenten):
         code = gemeente.code
@@ -375,17 +395,30 @@ def _gemeenten(
                 prijs[veld] = verander.apply(f"prijs.{veld}", prijs[contract.voorziening], tijdas.maanden, code)
         verschuiving = gevolgen[i].verschuiving
         eenheden, euros = weger.weigh(gemeente.naam, contracten, prijs, gebruik, verschuiving)
+        feiten = gather_facts(regio.feiten, code, tijdas)
+        verdeling = allocation(regio, verander, weger.meldingen, tijdas, code, regels.onderwijsroute_looptijd)
+        vaste = fixed_costs(regio, contracten, weger, verander, tijdas, code)
+        if geboekt := feiten.deels is not None or bool(feiten.dicht.any()):
+            na = weger.weigh(gemeente.naam, contracten, prijs, gebruik, verschuiving, feiten.rest)[1]
+            vaste_na = fixed_costs(regio, contracten, weger, verander, tijdas, code, feiten.rest)
+            euros = beside_books(feiten, verdeling[NUMMERS_VARIABEL, 0], euros, na)
+            vaste = beside_books(feiten, verdeling[:, 0], vaste, vaste_na) + feiten.geboekt
         gestart, einde = weger.events(verschuiving)
         fonds = extend_budget(budget(regio, code, "gemeentefonds"), index_fonds, tijdas.jaren)
         onderwijs = np.array([budget(regio, code, "spuk_onderwijsroute").get(j, 0.0) for j in tijdas.jaren])
+        onderwijs = known(feiten.onderwijsroute.uitkering, onderwijs)
         realisatie, plichtig, gezin = (p.own(i) for p in (kennis.realisatie, kennis.plichtig, kennis.gezin))
         mix = tuple(m.own(i) for m in kennis.mix)
-        verhuisd = _moved(
+        verhuisd = count_moved(
             gevolgen[i],
             mix_mean(kennis.mix[0].regio, mix[0]),
             lambda vanaf: weger.weigh(gemeente.naam, contracten, prijs, gebruik, vanaf=vanaf),  # noqa: B023
             tijdas,
         )
+        if geboekt:
+            # What who moved costs after the last booking is not told apart: it is little, and of the whole year.
+            lasten = beside_books(feiten, verdeling[:, 0], verhuisd.lasten, verhuisd.lasten)
+            verhuisd = replace(verhuisd, lasten=lasten)
 
         def factor(veld: str, basis: float) -> NDArray[np.float64]:
             reeks = np.full(len(tijdas.halfjaren), basis)
@@ -416,7 +449,7 @@ def _gemeenten(
                     factor("gezin", rate_mean(kennis.gezin.regio, gezin, float(kennis.basis_gezin[i]))),
                 ),
                 mix=mix,
-                mix_factor=_mix_factor(
+                mix_factor=mix_factor(
                     verander, [mix_mean(k.regio, e) for k, e in zip(kennis.mix, mix, strict=True)], tijdas, code
                 ),
                 gestart=gestart,
@@ -425,8 +458,8 @@ def _gemeenten(
                 verhuisd=verhuisd,
                 eenheden=eenheden,
                 euros=euros,
-                vaste_lasten=fixed_costs(regio, contracten, weger, verander, tijdas, code) + verhuisd.lasten,
-                verdeling=allocation(regio, verander, weger.meldingen, tijdas, code, regels.onderwijsroute_looptijd),
+                vaste_lasten=vaste + verhuisd.lasten,
+                verdeling=verdeling,
                 gemeentefonds=verander.apply("gemeentefonds", fonds, tijdas.jaarbegin, code),
                 onderwijsroute=closed_after(
                     verander.apply("onderwijsroute", onderwijs, tijdas.jaarbegin, code),
@@ -434,8 +467,9 @@ def _gemeenten(
                     tijdas,
                     weger.meldingen,
                 ),
-                voorlopig=decisions(regio, code, VOORSCHOT, tijdas.jaren),
-                definitief=decisions(regio, code, ("definitief",), tijdas.jaren),
+                voorlopig=known(feiten.spuk.voorlopig, decisions(regio, code, VOORSCHOT, tijdas.jaren)),
+                definitief=known(feiten.spuk.uitkering, decisions(regio, code, ("definitief",), tijdas.jaren)),
+                feiten=feiten,
             )
         )
     return tuple(uit), kennis, afspraken
@@ -450,47 +484,3 @@ def known_opgave(
         opgave[h] = doel + saldo
         saldo = 0.0 if np.isnan(gehuisvest[h]) else opgave[h] - gehuisvest[h]
     return opgave
-
-
-def _moved(
-    gevolgen: Gevolgen,
-    mix: NDArray[np.float64],
-    weigh_from: Callable[[int], tuple[NDArray[np.float64], NDArray[np.float64]]],
-    tijdas: Tijdas,
-) -> Verhuisd:
-    """Expected use and lasten after each move, with the mean route mix (r,), and counts at every next peildatum."""
-    jaren = len(tijdas.jaren)
-    uit = Verhuisd(np.zeros((len(VARIABEL), jaren)), np.zeros((len(VOORZIENINGEN), jaren)), np.zeros((3, jaren)))
-    namen = list(VOORZIENINGEN)
-    for v in gevolgen.verhuizingen:
-        eenheden, euros = weigh_from(v.maand)
-        uit.eenheden[:] += v.personen * np.einsum("r,rvj->vj", mix, eenheden[0, :, v.cohort])
-        per_voorziening = v.personen * np.einsum("r,rvj->vj", mix, euros[0, :, v.cohort])
-        for i, voorziening in enumerate(VARIABEL):
-            uit.lasten[namen.index(voorziening.naam)] += per_voorziening[i]
-        for telling in range(3):
-            jaar = v.cohort // 2 + telling
-            if v.maand // 12 <= jaar < jaren:
-                uit.tellingen[telling, jaar] += v.personen
-    return uit
-
-
-def _mix_factor(
-    verander: Veranderaar, mix: list[NDArray[np.float64]], tijdas: Tijdas, code: str
-) -> NDArray[np.float64]:
-    """Factor on each share; what a scenario changes is kept and the other routes divide the rest. (p, r, h)"""
-    uit = np.ones((len(DOELGROEPEN), len(LEERROUTES), len(tijdas.halfjaren)))
-    for p, doelgroep in enumerate(DOELGROEPEN):
-        basis = np.repeat(mix[p][:, None], len(tijdas.halfjaren), axis=1)
-        nieuw = np.stack(
-            [
-                np.clip(verander.apply(f"mix.{doelgroep}.{route}", basis[r], tijdas.halfjaarbegin, code), 0.0, 1.0)
-                for r, route in enumerate(LEERROUTES)
-            ]
-        )
-        vast = nieuw != basis
-        rest = 1.0 - np.where(vast, nieuw, 0.0).sum(axis=0)
-        overig = np.where(vast, 0.0, basis).sum(axis=0)
-        schaal = np.divide(np.maximum(rest, 0.0), overig, out=np.ones_like(rest), where=(overig > 0) & vast.any(axis=0))
-        uit[p] = np.where(vast, nieuw / basis, schaal)
-    return uit

@@ -11,15 +11,18 @@ from numpy.typing import NDArray
 from finance.fouten import Melding
 from finance.parameters import Bron, Waarde
 from finance.uitkering import last_decision
-from finance.voorzieningen import POTTEN, VOORZIENINGEN
-from scenarios.grond.gegevens import load_bevolking
-from scenarios.grond.tijdas import Tijdas
+from finance.voorzieningen import DOELGROEPEN, LEERROUTES, POTTEN, VOORZIENINGEN
+from scenarios.grond.gegevens import load_bevolking, load_taakstelling
+from scenarios.grond.tijdas import BEGINJAAR, Tijdas
+from scenarios.model.feiten import Gemeentefeiten
 from scenarios.model.gewichten import Weger
 from scenarios.regiomap.modellen import Contractrij, Scenario
+from scenarios.regiomap.opzoeker import Opzoeker
 from scenarios.regiomap.regio import Regio
 from scenarios.regiomap.wijziging import Veranderaar
 from scenarios.volumes.herverdeling import Afspraak
-from scenarios.volumes.taakstelling import share_of_country
+from scenarios.volumes.landelijk_pad import estimate_path, number_of
+from scenarios.volumes.taakstelling import latest_versions, share_of_country
 
 
 @cache
@@ -65,21 +68,26 @@ def fixed_costs(
     verander: Veranderaar,
     tijdas: Tijdas,
     code: str,
+    vanaf: int = 0,
 ) -> NDArray[np.float64]:
-    """(V, j) yearly prices; one shared by several gemeenten is divided by inhabitants."""
+    """(V, j) yearly prices; one shared by several gemeenten is divided by inhabitants of the year itself. `vanaf`: from
+    that month on."""
     uit = np.zeros((len(VOORZIENINGEN), len(tijdas.jaren)))
-    for contract in contracten:
-        if contract.betaling == "vast":
-            delers = {
-                c: share_of_country(load_bevolking(), c, tijdas.jaren[0], "praktijk")
-                for c in regio.gemeente_codes(contract.gemeenten)
-            }
-            uit[list(VOORZIENINGEN).index(contract.voorziening)] += (
-                weger.fixed(contract) * delers[code] / sum(delers.values())
-            )
+    naam_gemeente = next(g.naam for g in regio.gemeenten if g.code == code)
+    for v, voorziening in enumerate(VOORZIENINGEN):
+        vast = [c for c in contracten if c.betaling == "vast" and c.voorziening == voorziening]
+        for contract, euros in zip(vast, weger.fixed(naam_gemeente, vast, vanaf), strict=True):
+            uit[v] += euros * _part_of(code, regio.gemeente_codes(contract.gemeenten), tijdas.jaren)
     for v, naam in enumerate(VOORZIENINGEN):
         uit[v] *= verander.apply(f"vast.{naam}", np.ones(len(tijdas.jaren)), tijdas.jaarbegin, code)
     return uit
+
+
+@cache
+def _part_of(code: str, codes: tuple[str, ...], jaren: tuple[int, ...]) -> NDArray[np.float64]:
+    """(j,) share of one gemeente in a sum for these gemeenten: inhabitants on 1 January of the year itself."""
+    bevolking = load_bevolking()
+    return np.array([bevolking.of(code, j) / sum(bevolking.of(c, j) for c in codes) for j in jaren])
 
 
 def allocation(
@@ -128,15 +136,34 @@ def closed_after(
     return bedragen
 
 
+def known(feit: NDArray[np.float64], anders: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(j,) the fact, and the other where there is none."""
+    return np.where(np.isnan(feit), anders, feit)
+
+
+def beside_books(
+    feiten: Gemeentefeiten, fonds: NDArray[np.float64], heel: NDArray[np.float64], rest: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """What is left to forecast, (..., v, j), of years of which the books tell the lasten of the SPUKs.
+
+    fonds: (v, j) share of the Gemeentefonds, which stands in no books of a SPUK and stays a forecast; heel, rest: euros
+    of whole years, and of what falls after the last booking.
+    """
+    loopt = np.zeros(len(feiten.dicht))
+    if feiten.deels is not None:
+        loopt[feiten.deels] = 1.0
+    return np.where(feiten.dicht | (loopt > 0), heel * fonds + rest * loopt * (1 - fonds), heel)
+
+
 def budget(regio: Regio, code: str, pot: str) -> dict[int, float]:
     return {r.jaar: r.bedrag for r in regio.budgetten if r.cbs_code == code and r.pot == pot}
 
 
 def decisions(regio: Regio, code: str, soorten: tuple[str, ...], jaren: tuple[int, ...]) -> NDArray[np.float64]:
-    """(j,) the last decision received of these kinds, NaN where none."""
-    eigen = [b for b in regio.beschikkingen if b.cbs_code == code]
+    """(j,) euros of the last decision on the SPUK received of these kinds, NaN where none."""
+    eigen = [b for b in regio.beschikkingen if (b.cbs_code, b.regeling) == (code, "spuk")]
     laatste = [last_decision((b for b in eigen if b.jaar == jaar), *soorten) for jaar in jaren]
-    return np.array([np.nan if b is None else b.bedrag for b in laatste])
+    return np.array([np.nan if b is None else b.bedrag / 100 for b in laatste])
 
 
 def input_values(regio: Regio, scenario: Scenario) -> list[Waarde]:
@@ -205,3 +232,41 @@ def input_values(regio: Regio, scenario: Scenario) -> list[Waarde]:
     return [
         Waarde(naam, peil, waarde, status, Bron(bron), "", bestand) for naam, waarde, status, bron, bestand in rijen
     ]
+
+
+def mix_factor(verander: Veranderaar, mix: list[NDArray[np.float64]], tijdas: Tijdas, code: str) -> NDArray[np.float64]:
+    """Factor on each share; what a scenario changes is kept and the other routes divide the rest. (p, r, h)"""
+    uit = np.ones((len(DOELGROEPEN), len(LEERROUTES), len(tijdas.halfjaren)))
+    for p, doelgroep in enumerate(DOELGROEPEN):
+        basis = np.repeat(mix[p][:, None], len(tijdas.halfjaren), axis=1)
+        nieuw = np.stack(
+            [
+                np.clip(verander.apply(f"mix.{doelgroep}.{route}", basis[r], tijdas.halfjaarbegin, code), 0.0, 1.0)
+                for r, route in enumerate(LEERROUTES)
+            ]
+        )
+        vast = nieuw != basis
+        rest = 1.0 - np.where(vast, nieuw, 0.0).sum(axis=0)
+        overig = np.where(vast, 0.0, basis).sum(axis=0)
+        schaal = np.divide(np.maximum(rest, 0.0), overig, out=np.ones_like(rest), where=(overig > 0) & vast.any(axis=0))
+        uit[p] = np.where(vast, nieuw / basis, schaal)
+    return uit
+
+
+def expected_then(zoek: Opzoeker, jaar: int, voorbij: bool) -> float:
+    """What the country was expected to house in a past year, on 1 October before it; NaN: as the path draws it.
+
+    The taakstellingen announced by then, and the path that those before gave for the rest.
+    """
+    gegeven = zoek.optional("landelijke_prognose", jaar)
+    if not np.isnan(gegeven) or not voorbij:
+        return gegeven
+    versies = latest_versions(load_taakstelling(), date(jaar - 1, 10, 1))
+    kennis = estimate_path(
+        {h: v.aantal for h, v in versies.items()},
+        *(zoek.number(naam, BEGINJAAR) for naam in ("pad_spreiding", "pad_samenhang", "gewicht_pad")),
+    )
+    halfjaren, laatste = (f"{jaar}H1", f"{jaar}H2"), max(number_of(h) for h in versies)
+    stappen = np.array([max(number_of(h) - laatste, 0) for h in halfjaren], dtype=float)
+    pad = np.rint(kennis.centre(stappen))
+    return float(sum(versies[h].aantal if h in versies else p for h, p in zip(halfjaren, pad, strict=True)))

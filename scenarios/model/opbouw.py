@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from finance.lasten import allocate_pots
-from finance.meeneemregeling import TERUG_TE_BETALEN, settle_years
+from finance.meeneemregeling import TERUG_TE_BETALEN, Reserveringsketen
 from finance.neutraliteit import own_saldo
 from finance.tellingen import Telling, count_definitief, count_voorlopig, first_year_with_d
 from finance.uitkering import (
@@ -32,7 +32,8 @@ from finance.uitkering import (
 )
 from finance.voorzieningen import POTTEN, VOORZIENINGEN
 from scenarios.grond.trekking import Verwachting
-from scenarios.model.gewichten import VARIABEL
+from scenarios.model.feiten import Gemeentefeiten
+from scenarios.model.gewichten import NUMMERS_VARIABEL, VARIABEL
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 from scenarios.model.model import Gemeentemodel, Model
 from scenarios.model.simulatie import (
@@ -47,8 +48,6 @@ from scenarios.model.simulatie import (
 from scenarios.volumes.schatting import mix_mean
 
 PLAATS = {naam: i for i, naam in enumerate(VOORZIENINGEN)}
-NUMMERS_VARIABEL = [PLAATS[v.naam] for v in VARIABEL]
-"""Place of every voorziening with volume among all voorzieningen."""
 
 DELEN = ("bgo", "ba", "abo")
 """Components of the uitkering."""
@@ -139,6 +138,10 @@ class Regelset:
     """(2, j) share of U(t) and of U(t-1) that may be kept"""
     onderwijsroute_ruimte: Reeks
     """share of everything received so far that may be kept"""
+    telt_vanaf: int
+    """number of the year from which the saldo is added up"""
+    naar_spuk: Reeks
+    """share of a shortfall of the SPUK onderwijsroute that the other SPUK bears"""
     looptijd: int
     """years that the separate SPUK onderwijsroute exists"""
     aia_begin: int
@@ -149,7 +152,8 @@ class Regelset:
     onderwijsroute_budget: Reeks
     voorlopig: Reeks
     definitief: Reeks
-    """decisions received; NaN where none"""
+    """as decided, counted or closed; NaN where none"""
+    feiten: Gemeentefeiten
 
 
 @dataclass(frozen=True)
@@ -275,14 +279,24 @@ def _rules(model: Model, g: Gemeentemodel, land: Landbeeld, uit: Reeks) -> Regel
         korting=korting,
         ruimte=np.array(regels.ruimte, dtype=float).T,
         onderwijsroute_ruimte=np.array(regels.onderwijsroute_ruimte, dtype=float)[:, 0],
+        telt_vanaf=model.telt_vanaf,
+        naar_spuk=regels.onderwijsroute_naar_spuk,
         looptijd=regels.onderwijsroute_looptijd,
         aia_begin=eerste,
-        verdeling=g.verdeling,
+        verdeling=_actual_shares(g, np.stack([uit[NUMMER[f"lasten.{v}"]] for v in VOORZIENINGEN])),
         gemeentefonds=g.gemeentefonds,
         onderwijsroute_budget=g.onderwijsroute,
         voorlopig=g.voorlopig,
         definitief=g.definitief,
+        feiten=g.feiten,
     )
+
+
+def _actual_shares(g: Gemeentemodel, lasten: Reeks) -> Reeks:
+    """The shares of the pots, in closed years as they were booked. lasten: (V, j) -> (V, pot, j)"""
+    dicht = g.feiten.dicht & (lasten > _NIETS)
+    per_pot = np.stack([lasten - g.feiten.geboekt, *(p.lasten for p in g.feiten.potten)], axis=1)
+    return np.where(dicht[:, None], per_pot / np.where(dicht, lasten, 1.0)[:, None], g.verdeling)
 
 
 def _national(telling: Telling) -> Reeks:
@@ -343,13 +357,15 @@ def priced_volume(personen: Personen, gebruik: Gebruiksprofiel, prijzen: Prijzen
 
 def evaluate(personen: Personen, gebruik: Gebruiksprofiel, prijzen: Prijzen, regels: Regelset) -> dict[str, Reeks]:
     """The quantities of `model.grootheden` that follow from the build-up, each (j,), and the reserveringsruimte of the
-    SPUK onderwijsroute (`ruimte_onderwijsroute`)."""
+    SPUK onderwijsroute and what it passes on (`ruimte_onderwijsroute`, `naar_spuk`)."""
     volume = np.einsum("pc,pvcj->vj", personen.instroom, gebruik.eenheden) + gebruik.overig
     lasten = prijzen.vast.copy()
     lasten[NUMMERS_VARIABEL] += priced_volume(personen, gebruik, prijzen) * prijzen.prijs
     uit = {f"volume.{v.naam}": volume[i] for i, v in enumerate(VARIABEL)}
     uit |= {f"lasten.{naam}": lasten[i] for i, naam in enumerate(VOORZIENINGEN)}
-    per_pot = dict(zip(POTTEN, allocate_pots(lasten[..., None], regels.verdeling)[..., 0], strict=True))
+    feiten = regels.feiten
+    verdeeld = feiten.per_pot(lasten[..., None], allocate_pots(lasten[..., None], regels.verdeling))
+    per_pot = dict(zip(POTTEN, verdeeld[..., 0], strict=True))
     telling = count(personen, gebruik, regels)
     vooraf = split_components(telling.voorlopig, regels, factor(regels, "voorlopig"))
     achteraf = split_components(telling.definitief, regels, factor(regels, "definitief"))
@@ -359,21 +375,33 @@ def evaluate(personen: Personen, gebruik: Gebruiksprofiel, prijzen: Prijzen, reg
         **dict(zip(DELEN, achteraf, strict=True)), beschikking=regels.definitief, kortingsdeel=regels.korting
     )
     nabetaling = settlement(voorlopig, definitief)
-    spuk = settle_years(definitief, per_pot["spuk"], [(Decimal(str(x)), Decimal(str(y))) for x, y in regels.ruimte.T])
-    onderwijs = settle_years(
-        regels.onderwijsroute_budget[: regels.looptijd],
-        per_pot["spuk_onderwijsroute"][: regels.looptijd],
-        [(Decimal(str(x)), Decimal(0)) for x in regels.onderwijsroute_ruimte[: regels.looptijd]],
-        cumulatief=True,
+    looptijd = regels.looptijd
+
+    def to_end(reeks: Reeks) -> Reeks:
+        return np.concatenate([reeks, np.zeros(lasten.shape[1] - looptijd)])
+
+    budget = regels.onderwijsroute_budget[:looptijd, None]
+    ruimte = [(Decimal(str(x)), Decimal(0)) for x in regels.onderwijsroute_ruimte[:looptijd]]
+    eigen = per_pot["spuk_onderwijsroute"][:looptijd, None]
+    over = to_end(feiten.onderwijsroute.pass_on(budget, eigen, ruimte, regels.naar_spuk[:looptijd])[:, 0])
+    per_pot |= {"spuk": per_pot["spuk"] + over, "spuk_onderwijsroute": per_pot["spuk_onderwijsroute"] - over}
+    spuk = _one_draw(
+        feiten.spuk.settle(
+            definitief[:, None],
+            per_pot["spuk"][:, None],
+            [(Decimal(str(x)), Decimal(str(y))) for x, y in regels.ruimte.T],
+            cumulatief=False,
+        )
+    )
+    onderwijs = _one_draw(
+        feiten.onderwijsroute.settle(budget, per_pot["spuk_onderwijsroute"][:looptijd, None], ruimte, cumulatief=True)
     )
     fonds = regels.gemeentefonds - per_pot["gemeentefonds"]
     saldo = own_saldo(fonds, (spuk.doorgeschoven_begin, spuk.doorgeschoven))
     saldo[: regels.looptijd] = own_saldo(
         saldo[: regels.looptijd], (onderwijs.doorgeschoven_begin, onderwijs.doorgeschoven)
     )
-
-    def to_end(reeks: Reeks) -> Reeks:
-        return np.concatenate([reeks, np.zeros(len(fonds) - regels.looptijd)])
+    saldo = saldo + feiten.nagekomen
 
     return uit | {
         "plichtig": personen.instroom[ASIEL],
@@ -406,10 +434,19 @@ def evaluate(personen: Personen, gebruik: Gebruiksprofiel, prijzen: Prijzen, reg
         "terug_te_betalen": TERUG_TE_BETALEN(terugvordering=spuk.terugvordering, nabetaling=nabetaling)
         + to_end(onderwijs.terugvordering),
         "budget": regels.gemeentefonds + regels.onderwijsroute_budget + voorlopig,
-        "lasten": lasten.sum(axis=0),
+        "lasten": lasten.sum(axis=0) + feiten.onverdeeld,
+        "lasten_onverdeeld": feiten.onverdeeld,
+        "naar_spuk": over,
+        "correctie_uitkering": np.sum([p.correctie for p in feiten.potten], axis=0),
         "saldo": saldo,
-        "saldo_cumulatief": np.cumsum(saldo),
+        "saldo_cumulatief": np.cumsum(saldo * (np.arange(len(saldo)) >= regels.telt_vanaf)),
+        "saldo_sinds_2022": np.cumsum(saldo),
     }
+
+
+def _one_draw(keten: Reserveringsketen) -> Reserveringsketen:
+    """(j, 1) -> (j,)"""
+    return Reserveringsketen(*(reeks[:, 0] for reeks in vars(keten).values()))
 
 
 def factor(regels: Regelset, soort: str) -> Reeks:

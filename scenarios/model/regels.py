@@ -27,6 +27,8 @@ class Regels:
     aandeel_onderwijsroute: NDArray[np.float64]
     ruimte: tuple[tuple[Decimal, Decimal], ...]
     onderwijsroute_ruimte: tuple[tuple[Decimal, Decimal], ...]
+    onderwijsroute_naar_spuk: NDArray[np.float64]
+    """(j,) share of what the SPUK onderwijsroute cannot pay that the other SPUK bears."""
     onderwijsroute_looptijd: int
     """Number of years, from 2022, that the separate SPUK onderwijsroute exists."""
     op_taakstelling: NDArray[np.bool_]
@@ -144,6 +146,7 @@ def resolve_rules(zoek: Opzoeker, jaren: tuple[int, ...]) -> Regels:
         np.array([zoek.number("aandeel_onderwijsroute", j) for j in jaren]),
         tuple((zoek.decimal("ruimte_percentage", j), zoek.decimal("ruimte_percentage_vorig", j)) for j in jaren),
         tuple((zoek.decimal("onderwijsroute_ruimte", j), Decimal(0)) for j in jaren),
+        np.array([zoek.number("onderwijsroute_tekort_naar_spuk", j) for j in jaren]),
         sum(zoek.parameters.has("onderwijsroute_landelijk", j) for j in jaren),
         np.array([zoek.choice("voorlopig_grondslag", j) == "taakstelling" for j in jaren]),
         np.array([zoek.choice("nadere_voorlopige", j) == "ja" for j in jaren]),

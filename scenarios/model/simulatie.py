@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from finance.fouten import Invoerfout, Melding
 from finance.gemeentefonds import saldo as saldo_gemeentefonds
 from finance.lasten import allocate_pots, apply_weights
-from finance.meeneemregeling import TERUG_TE_BETALEN, settle_years
+from finance.meeneemregeling import TERUG_TE_BETALEN
 from finance.neutraliteit import own_saldo
 from finance.tellingen import AIA, Telling, count_definitief, count_voorlopig, first_year_with_d
 from finance.uitkering import compute_uitkering, korting_prestatie, national_factor, per_year, settlement
@@ -205,7 +205,8 @@ def account(model: Model, g: Gemeentemodel, land: Landbeeld, volumes: Volumes, u
     uit[NUMMER["afgerond"]] = afgerond
 
     lasten = _lasten(g, personen, uit)
-    per_pot = allocate_pots(lasten, g.verdeling)
+    per_pot = g.feiten.per_pot(lasten, allocate_pots(lasten, g.verdeling))
+    uit[NUMMER["lasten_onverdeeld"]] = g.feiten.onverdeeld[:, None]
     _uitkering(model, g, land, personen, (asiel_j, gezin_j, taakstelling_j), afgerond, ten_einde, uit)
     _potten(model, g, dict(zip(POTTEN, per_pot, strict=True)), uit)
 
@@ -284,7 +285,8 @@ def draw_routes(
     mix = dirichlet(trekking.stream(f"mix {p}", g.code), alfa, n)[:, None, :] * g.mix_factor[p][:, :, None]
     mix = mix / mix.sum(axis=0)
     bekend = g.instroom.gestart[p]
-    rest = personen - bekend.sum(axis=0)[:, None]
+    # DUO may count fewer than the gemeente saw start.
+    rest = np.maximum(personen - bekend.sum(axis=0)[:, None], 0.0)
     streams = [trekking.stream(f"route {p} {route}", g.code) for route in LEERROUTES[:-1]]
     return split_routes(streams, whole(rest, n), mix) + bekend[:, :, None]
 
@@ -420,19 +422,22 @@ def _potten(model: Model, g: Gemeentemodel, lasten: dict[str, NDArray[np.float64
     """Settle every pot by itself; the pots never mix."""
     regels = model.regels
     fonds = saldo_gemeentefonds(g.gemeentefonds[:, None], lasten["gemeentefonds"])
-    spuk = settle_years(uit[NUMMER["spuk_definitief"]], lasten["spuk"], regels.ruimte)
     # The SPUK onderwijsroute is closed after its last year: a shortfall then is final and opens no new year.
-    looptijd = regels.onderwijsroute_looptijd
+    looptijd, pot = regels.onderwijsroute_looptijd, g.feiten.onderwijsroute
     uitgekeerd = np.broadcast_to(g.onderwijsroute[:, None], fonds.shape)[:looptijd]
-    onderwijs = settle_years(
-        uitgekeerd,
-        lasten["spuk_onderwijsroute"][:looptijd],
-        regels.onderwijsroute_ruimte[:looptijd],
-        cumulatief=True,
-    )
+    eigen, ruimte = np.array(lasten["spuk_onderwijsroute"]), regels.onderwijsroute_ruimte[:looptijd]
+    over = pot.pass_on(uitgekeerd, eigen[:looptijd], ruimte, regels.onderwijsroute_naar_spuk[:looptijd])
+    eigen[:looptijd] -= over
+    samen = np.array(lasten["spuk"])
+    samen[:looptijd] += over
+    lasten = {**lasten, "spuk": samen, "spuk_onderwijsroute": eigen}
+    spuk = g.feiten.spuk.settle(uit[NUMMER["spuk_definitief"]], samen, regels.ruimte, cumulatief=False)
+    onderwijs = pot.settle(uitgekeerd, eigen[:looptijd], ruimte, cumulatief=True)
     tot_einde = slice(0, looptijd)
     saldo = own_saldo(fonds, (spuk.doorgeschoven_begin, spuk.doorgeschoven))
     saldo[tot_einde] = own_saldo(saldo[tot_einde], (onderwijs.doorgeschoven_begin, onderwijs.doorgeschoven))
+    saldo += g.feiten.nagekomen[:, None]
+    jaren = np.arange(len(fonds))[:, None]
     budget = g.gemeentefonds[:, None] + g.onderwijsroute[:, None] + uit[NUMMER["spuk_voorlopig"]]
     for naam, waarde in (
         ("gemeentefonds", g.gemeentefonds[:, None]),
@@ -451,7 +456,10 @@ def _potten(model: Model, g: Gemeentemodel, lasten: dict[str, NDArray[np.float64
         ("budget", budget),
         ("lasten", sum(lasten.values())),
         ("saldo", saldo),
-        ("saldo_cumulatief", np.cumsum(saldo, axis=0)),
+        ("correctie_uitkering", np.sum([p.correctie for p in g.feiten.potten], axis=0)[:, None]),
+        ("saldo_cumulatief", np.cumsum(saldo * (jaren >= model.telt_vanaf), axis=0)),
+        ("saldo_vraag", np.cumsum(saldo * (jaren >= model.vraag_vanaf), axis=0)),
+        ("saldo_sinds_2022", np.cumsum(saldo, axis=0)),
     ):
         uit[NUMMER[naam]] = waarde
     for naam, waarde in (
@@ -464,3 +472,6 @@ def _potten(model: Model, g: Gemeentemodel, lasten: dict[str, NDArray[np.float64
     terug = uit[NUMMER["terug_te_betalen"]]
     terug[:] = TERUG_TE_BETALEN(terugvordering=spuk.terugvordering, nabetaling=uit[NUMMER["nabetaling"]])
     terug[tot_einde] += onderwijs.terugvordering
+    # Gross is what goes back; net is less what the Rijk pays after the year, also on closed years.
+    bijbetaald = np.maximum(uit[NUMMER["nabetaling"]], 0) + uit[NUMMER["correctie_uitkering"]]
+    uit[NUMMER["netto_terug"]] = terug - bijbetaald

@@ -392,18 +392,6 @@ class Budgetrij(Rij):
     bron: Tekst
 
 
-class Beschikkingrij(Rij):
-    """`beschikkingen.csv`: a decision received; it always overrides the computed uitkering of that year."""
-
-    jaar: Annotated[Aantal, Field(ge=2022, le=2050)]
-    cbs_code: Tekst
-    gemeente: str = ""
-    soort: Literal["voorlopig", "nader", "definitief"]
-    datum: Datum
-    bedrag: Positief
-    bron: Tekst
-
-
 class Taakstellingrij(Rij):
     """`taakstelling.csv`: a published taakstelling of one gemeente; it overrides the computed one."""
 

@@ -13,13 +13,14 @@ from pathlib import Path
 from finance.fouten import Invoerfout, Melding, list_words, raise_if_any, suggest
 from scenarios.grond.gegevens import load_bevolking
 from scenarios.grond.tijdas import BEGINJAAR
+from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
 from scenarios.regiomap.herindeling import current_code
 from scenarios.regiomap.lezen import decode, find_separator, parse_date, parse_number
 from scenarios.regiomap.modellen import Regiobestand
 from scenarios.regiomap.namen import codes_by_name
 from scenarios.regiomap.regio import LAND, find_region, read_region
 
-ALLEEN_VOORBEELD = ("verantwoording", "begroting.csv")
+ALLEEN_VOORBEELD = (SUBMAP, *BESTANDEN, "begroting.csv")
 """Made up, or decided by the gemeenten of the example: of no use to another."""
 INHOUD = {
     "instroom.csv": "tellingen",

@@ -19,14 +19,15 @@ from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.parameters import Parameters, parse_parameters
 from finance.voorzieningen import LEERROUTES
 from scenarios.grond.gegevens import data_path, list_examples, load_bevolking, load_parameters
-from scenarios.grond.tijdas import BEGINJAAR
+from scenarios.regiomap.besluiten import Besluitrij, Standrij, Telrij, read_records
+from scenarios.regiomap.besluiten import check_records as check_stukken
 from scenarios.regiomap.doelen import Doelenbestand, check_goals
+from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.herindeling import follow, follow_versions
 from scenarios.regiomap.lezen import R, decode, read_rows, read_toml
 from scenarios.regiomap.modellen import (
     BASIS,
     STARTINDICATOREN,
-    Beschikkingrij,
     Budgetrij,
     Contractrij,
     Formatierij,
@@ -56,13 +57,19 @@ class Regio:
     instroom: tuple[Instroomrij, ...]
     contracten: tuple[Contractrij, ...]
     budgetten: tuple[Budgetrij, ...]
-    beschikkingen: tuple[Beschikkingrij, ...] = ()
+    beschikkingen: tuple[Besluitrij, ...] = ()
     taakstellingen: tuple[Taakstellingrij, ...] = ()
     scenarios: dict[str, Scenario] = field(default_factory=dict)
     personen: tuple[Persoonrij, ...] = ()
     """Pseudonymous records; what they count is in `instroom` already."""
     doelen: Doelenbestand = field(default_factory=Doelenbestand)
     """Policy goals, for `spuk voortgang`"""
+    tellingen: tuple[Telrij, ...] = ()
+    """Counts of DUO."""
+    standen: tuple[Standrij, ...] = ()
+    """Closed years as they were accounted for."""
+    feiten: Feiten = field(default_factory=Feiten)
+    """What stands in the place of a forecast; nothing as long as `scenarios.waarheid` has not looked."""
     hashes: dict[str, str] = field(default_factory=dict)
     """sha256 per input file, for the manifest of a result."""
 
@@ -155,7 +162,7 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
     contracten = _rows(pad / "contracten.csv", Contractrij, True, meldingen)
     formatie = _rows(pad / "formatie.csv", Formatierij, False, meldingen)
     budgetten = _rows(pad / "budgetten.csv", Budgetrij, True, meldingen)
-    beschikkingen = _rows(pad / "beschikkingen.csv", Beschikkingrij, False, meldingen)
+    stukken = read_records(pad, meldingen)
     taakstellingen = _rows(pad / "taakstelling.csv", Taakstellingrij, False, meldingen)
     doelen = read_toml(pad / "doelen.toml", Doelenbestand, meldingen) if (pad / "doelen.toml").is_file() else None
     scenarios = {}
@@ -179,9 +186,7 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
     )
     taakstellingen = follow_versions(taakstellingen, codes, lambda r: (r.halfjaar,), lambda r: r.bekend_op, "aantal")
     budgetten = follow(budgetten, codes, lambda r: (r.jaar, r.pot), veld="bedrag")
-    beschikkingen = follow_versions(
-        beschikkingen, codes, lambda r: (r.jaar, r.soort == "definitief"), lambda r: r.datum, "bedrag"
-    )
+    stukken = stukken.follow(codes)
     regio = Regio(
         pad,
         bestand,
@@ -190,13 +195,17 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
         instroom,
         (*contracten, *(f.contract for f in formatie)),
         tuple(_divide_national(budgetten, bestand.gemeente)),
-        beschikkingen,
+        stukken.besluiten,
         taakstellingen,
         scenarios,
         personen,
         doelen or Doelenbestand(),
+        stukken.tellingen,
+        stukken.standen,
+        Feiten(),
         hash_files(pad),
     )
+    meldingen.extend(check_stukken(stukken, {g.code: g.naam for g in regio.gemeenten}))
     meldingen.extend(_check_codes(regio))
     meldingen.extend(_check_periods(regio))
     meldingen.extend(_check_budgets(regio))
@@ -247,18 +256,20 @@ def _check_name(pad: Path, scenario: Scenario) -> Iterator[Melding]:
 
 
 def _divide_national(budgetten: Sequence[Budgetrij], gemeenten: Sequence[Gemeente]) -> Iterator[Budgetrij]:
-    """Rows of the whole country become one row per gemeente, by inhabitants on 1 January before the law began."""
-    bevolking, jaar = load_bevolking(), BEGINJAAR - 1
+    """Rows of the whole country become one row per gemeente, by inhabitants on 1 January of the year itself (the
+    nearest known one)."""
+    bevolking = load_bevolking()
     for rij in budgetten:
         if rij.cbs_code != LAND:
             yield rij
             continue
+        peil = min(max(rij.jaar, bevolking.jaren[0]), bevolking.jaren[-1])
         for gemeente in gemeenten:
             # An unknown code is reported with the gemeente itself.
             if gemeente.code in bevolking.inwoners:
-                deel = bevolking.of(gemeente.code, jaar) / bevolking.national(jaar)
+                deel = bevolking.of(gemeente.code, peil) / bevolking.national(peil)
                 eigen = {"cbs_code": gemeente.code, "gemeente": gemeente.naam, "bedrag": round(rij.bedrag * deel, 2)}
-                yield rij.model_copy(update={**eigen, "bron": f"{rij.bron}, naar inwoners op 1-1-{jaar}"})
+                yield rij.model_copy(update={**eigen, "bron": f"{rij.bron}, naar inwoners op 1-1-{peil}"})
 
 
 def read_parameters(pad: Path, meldingen: list[Melding]) -> Parameters:
@@ -290,8 +301,8 @@ def _check_codes(regio: Regio) -> Iterator[Melding]:
                 f"{gemeente.code} twee keer",
                 "iedere code één keer",
             )
-    rijen: Sequence[Instroomrij | Budgetrij | Beschikkingrij | Taakstellingrij | Persoonrij] = (
-        *regio.instroom, *regio.budgetten, *regio.beschikkingen, *regio.taakstellingen, *regio.personen,
+    rijen: Sequence[Instroomrij | Budgetrij | Taakstellingrij | Persoonrij] = (
+        *regio.instroom, *regio.budgetten, *regio.taakstellingen, *regio.personen,
     )  # fmt: skip
     yield from check_rows(rijen, {g.code: g.naam for g in regio.gemeenten})
     for rij in rijen:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from finance.bedragen import largest_remainder
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES
 from scenarios.grond.tijdas import Tijdas
+from scenarios.regiomap.besluiten import Telrij
 from scenarios.regiomap.modellen import STARTINDICATOREN, Instroomrij
 from scenarios.regiomap.regio import Regio
 from scenarios.volumes.taakstelling import spread_over_halves
@@ -50,6 +53,31 @@ def read_counts(regio: Regio, code: str, tijdas: Tijdas, taakstelling: NDArray[n
                 gestart[p, r] += np.minimum(deel, over)
                 over = over - np.minimum(deel, over)
     return Instroom(gehuisvest, plichtig, gezin, gestart, _observed(rijen, tijdas))
+
+
+def count_by_duo(eigen: Instroom, tellingen: Iterable[Telrij], tijdas: Tijdas) -> Instroom:
+    """The counts of DUO of a year in the place of the own ones (docs/besluiten/0009), spread over its half-years.
+
+    tellingen: those of one gemeente. Who was housed and which route was started stays as the gemeente counted it.
+    """
+    plichtig, gezin = eigen.plichtig.copy(), eigen.gezin.copy()
+    for telling in tellingen:
+        if telling.jaar in tijdas.jaren:
+            h = 2 * tijdas.jaren.index(telling.jaar)
+            plichtig[h : h + 2] = _halve(telling.cohort_t, plichtig[h : h + 2])
+            gezin[h : h + 2] = _halve(telling.gezin, gezin[h : h + 2])
+    return replace(eigen, plichtig=plichtig, gezin=gezin)
+
+
+def _halve(totaal: int, eigen: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A year over its half-years: as they were counted, and evenly where neither was. (2,)"""
+    bekend = ~np.isnan(eigen)
+    if bekend.all() and eigen.sum() > 0:
+        return largest_remainder(totaal, eigen.tolist()).astype(float)
+    if bekend.sum() == 1:
+        deel = np.minimum(eigen[bekend], totaal)
+        return np.where(bekend, deel, totaal - deel)
+    return largest_remainder(totaal, [1, 1]).astype(float)
 
 
 def _observed(rijen: list[Instroomrij], tijdas: Tijdas) -> NDArray[np.bool_]:

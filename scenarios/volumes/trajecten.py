@@ -111,10 +111,7 @@ def usage_profile(
 
     A use without a duration of its own lasts as long as the route: the mean over the distribution of that duration.
     """
-    # Before the start of the route nobody leaves in this model: start_aandeel covers that.
-    blijft = (
-        staying(verloop.uitval[naam], maanden + regel.na)[regel.na :] if regel.anker == "start" else np.ones(maanden)
-    )
+    blijft = _staying_since(regel, naam, verloop, maanden)
     duren = {regel.duur: 1.0} if regel.duur else _durations(verloop.duur[naam], route.maanden)
     profiel = np.zeros(maanden)
     for duur, kans in duren.items():
@@ -132,6 +129,26 @@ def usage_profile(
     if is_leerroute and verloop.afschalen[naam] > 0:
         profiel[route.afschalen_na :] *= 1 - verloop.afschalen[naam] * (1 - route.afschalen_intensiteit)
     return profiel
+
+
+def whole_trajecten(
+    regel: Gebruiksregel, naam: str, route: Route, verloop: Verloop, maanden: int
+) -> dict[int, NDArray[np.float64]]:
+    """Months that the usage takes -> whole units of those who take that long and are still there. (maanden,)
+
+    What is paid in terms counts trajecten: neither the extension nor a lower intensity makes it more or less of one.
+    """
+    blijft = regel.aandeel * regel.hoeveelheid * _staying_since(regel, naam, verloop, maanden)
+    duren = {regel.duur: 1.0} if regel.duur else _durations(verloop.duur[naam], route.maanden)
+    return {duur: kans * blijft for duur, kans in duren.items()}
+
+
+def _staying_since(regel: Gebruiksregel, naam: str, verloop: Verloop, maanden: int) -> NDArray[np.float64]:
+    """Share still there k months after the usage began. Before the start of the route nobody leaves in this model:
+    start_aandeel covers that. (maanden,)"""
+    if regel.anker != "start":
+        return np.ones(maanden)
+    return staying(verloop.uitval[naam], maanden + regel.na)[regel.na :]
 
 
 def _durations(duur: NDArray[np.float64], nominaal: int) -> dict[int, float]:

@@ -28,34 +28,19 @@ BOEKEN = (
         (
             _JAAR,
             GEMEENTE,
-            Kolom("soort", "keuze", "Soort beschikking", "definitief", keuzes=("voorlopig", "nader", "definitief"),
-                  verplicht=True),
-            Kolom("datum", "datum", "Datum van de beschikking; de laatste telt", "15-05-2024", verplicht=True),
-            Kolom("bedrag", "euro", "Totaal van de SPUK inburgeringsvoorzieningen", "1234568", eenheid="€",
-                  verplicht=True),
-            Kolom("bron", "lang", "Kenmerk", "DUO 24/123", standaard="beschikking"),
-        ),
-        uitleg="Een beschikking gaat altijd voor de berekende uitkering. Zonder het blad Beschikkingen boeken gelden "
-        "deze ook voor de verantwoording.",
-    ),
-    Tabel(
-        "besluiten", "Beschikkingen boeken", "Beschikkingen met onderdelen, alleen voor de verantwoording",
-        "verantwoording/beschikkingen.csv",
-        (
-            _JAAR,
-            GEMEENTE,
             _REGELING,
             Kolom("soort", "keuze", "Soort beschikking", "definitief",
                   keuzes=("voorlopig", "nader", "definitief", "terugvordering"), verplicht=True),
-            Kolom("datum", "datum", "Datum van de beschikking", "15-05-2024", verplicht=True),
+            Kolom("datum", "datum", "Datum van de beschikking; de laatste telt", "15-05-2024", verplicht=True),
             _amount("bedrag", "Totaal", verplicht=True),
             *(_amount(n, f"Onderdeel {n.replace('_', ' ').upper()}", leeg="niet uitgesplitst")
               for n in ("bgo", "ba_a", "ba_b", "ba_c", "aia", "abo")),
             _BRON,
         ),
+        uitleg="Voor raming en verantwoording. Een beschikking gaat altijd voor de berekende uitkering.",
     ),
     Tabel(
-        "tellingen", "Tellingen", "Tellingen van DUO op de peildatum", "verantwoording/tellingen.csv",
+        "tellingen", "Tellingen", "Tellingen van DUO op de peildatum", "tellingen.csv",
         (
             _JAAR,
             _GEMEENTE_OF_LAND,
@@ -71,7 +56,7 @@ BOEKEN = (
         ),
     ),
     Tabel(
-        "standen", "Standen", "Standen van afgesloten jaren", "verantwoording/standen.csv",
+        "standen", "Standen", "Standen van afgesloten jaren", "standen.csv",
         (
             _JAAR,
             GEMEENTE,

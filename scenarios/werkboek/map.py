@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding, raise_if_any
+from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
 from scenarios.regiomap.regio import VOORBEELD, read_region
 from scenarios.regiomap.scenario_bewaren import WERKBOEKMERK
 from scenarios.werkboek.cellen import EXTENSIES, Boek, read_workbook
@@ -131,12 +132,10 @@ def _filled_beside(naast: Path, boek: Boek) -> dict[str, Path]:
     if (naast / REGIOBESTAND).is_file():
         return {}
     uit = {}
-    for bestand, tabellen in (
-        ("instroom.csv", ("huisvesting", "leerroutetelling", "voortgang")),
-        ("verantwoording/tellingen.csv", ("tellingen",)),
-        ("verantwoording/beschikkingen.csv", ("besluiten",)),
-        ("verantwoording/standen.csv", ("standen",)),
-    ):
+    bestanden: dict[str, tuple[str, ...]] = {"instroom.csv": ("huisvesting", "leerroutetelling", "voortgang")}
+    for naam in BESTANDEN:
+        bestanden[naam] = bestanden[f"{SUBMAP}/{naam}"] = (naam.removesuffix(".csv"),)
+    for bestand, tabellen in bestanden.items():
         if (naast / bestand).is_file() and not any(boek.inhoud[t] for t in tabellen):
             uit[bestand] = naast / bestand
     return uit

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scenarios.grond.gegevens import load_bevolking
+from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
 from scenarios.regiomap.lezen import decode, sheet_rows
 from scenarios.regiomap.modellen import BASIS
 from scenarios.werkboek.bladen import INSTROOM, REGIO, TABELLEN
@@ -22,6 +23,8 @@ from scenarios.werkboek.tekst_toml import read_toml_rows, write_toml
 
 _SCENARIO = re.compile(re.escape(PER_SCENARIO).replace(r"\{scenario\}", "([^/]+)") + "$")
 REGIOBESTAND = "regio.toml"
+VOORHEEN = {f"{SUBMAP}/{naam}": naam for naam in BESTANDEN}
+"""Where a file used to stand -> its place; a file in both says the same."""
 _BASIS = {"scenario": BASIS.naam}
 
 
@@ -35,7 +38,8 @@ class Tekstbestanden:
 
 
 def tables_of(bestand: str) -> list[Tabel]:
-    """The tables that stand in one text file."""
+    """The tables that stand in one text file; of decisions, counts and standings also where these used to stand."""
+    bestand = VOORHEEN.get(bestand, bestand)
     if bestand == REGIOBESTAND:
         # Events that hold in every scenario stand in the region file, beside those of a scenario on the same sheet.
         return [t for t in TABELLEN if t.bestand == bestand or t.naam == "gebeurtenissen"]
@@ -52,7 +56,10 @@ def read_files(map_: Path) -> dict[str, bytes]:
     """The text files of a region folder that the workbook can stand for."""
     paden = sorted(p for p in map_.rglob("*") if p.is_file())
     namen = {p.relative_to(map_).as_posix(): p for p in paden}
-    uit = {naam: p.read_bytes() for naam, p in namen.items() if has_sheet(naam)}
+    uit = {naam: p.read_bytes() for naam, p in namen.items() if has_sheet(naam) and naam not in VOORHEEN}
+    for oud, naam in VOORHEEN.items():
+        if oud in namen and naam not in uit:
+            uit[naam] = namen[oud].read_bytes()
     if INSTROOM not in uit and (blad := map_ / INSTROOM.replace(".csv", ".xlsx")).is_file():
         uit[INSTROOM] = _sheet_as_csv(blad)
     return uit

@@ -6,13 +6,13 @@ import pytest
 
 from finance.fouten import Invoerfout
 from reports.opdrachten.controle import check_folder
-from scenarios.grond.gegevens import data_path
 from scenarios.inzicht.aandacht import points_of_attention
+from tests.hulp_boeken import copy_with_books
 
 
 @pytest.fixture
 def regiomap(tmp_path):
-    return shutil.copytree(data_path() / "regios" / "westfriesland", tmp_path / "regio")
+    return copy_with_books(tmp_path / "regio")
 
 
 def messages(map_):
@@ -164,6 +164,9 @@ def test_money_for_the_onderwijsroute_that_pays_nothing_is_named(regiomap):
     assert attention(regiomap) == ""
     tekst = (regiomap / "regio.toml").read_text(encoding="utf-8")
     (regiomap / "regio.toml").write_text(tekst.split("[[verdeling]]")[0], encoding="utf-8")
+    # The books tell what the closed years paid.
+    assert attention(regiomap) == ""
+    shutil.rmtree(regiomap / "verantwoording")
     assert "SPUK onderwijsroute 2022-2025 krijgt € " in attention(regiomap)
     assert "[[verdeling]] voor leerroute_onderwijs" in attention(regiomap)
 

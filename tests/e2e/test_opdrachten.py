@@ -168,9 +168,10 @@ def test_new_folder_is_complete_and_never_overwritten(regiomap):
     assert (regiomap / "regio.toml").read_text(encoding="utf-8") == "mijn werk"
 
 
-def test_fictitious_bookings_come_along_only_when_asked_for(regiomap, tmp_path):
-    assert not (regiomap / "verantwoording").exists()
-    assert spuk("nieuw", tmp_path / "met", "--verantwoording").returncode == 0
+def test_fictitious_bookings_come_along_only_when_asked_for(boekenmap, tmp_path):
+    assert spuk("nieuw", tmp_path / "zonder", "--van", boekenmap).returncode == 0
+    assert not (tmp_path / "zonder" / "verantwoording").exists()
+    assert spuk("nieuw", tmp_path / "met", "--van", boekenmap, "--verantwoording").returncode == 0
     assert (tmp_path / "met" / "verantwoording" / "verantwoording.toml").is_file()
 
 

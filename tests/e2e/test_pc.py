@@ -1,7 +1,6 @@
 """`spuk pc` as a controller runs it: every piece, recalculated, opened, and fed with hostile text."""
 
 import re
-import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -12,6 +11,7 @@ from openpyxl import load_workbook
 
 from cli import main
 from tests.hulp import need_program
+from tests.hulp_boeken import copy_with_books
 from tests.libreoffice import formula_differences, recalculate
 
 WORTEL = Path(__file__).resolve().parents[2]
@@ -32,11 +32,11 @@ def spuk(*woorden):
 
 
 @pytest.fixture(scope="module")
-def gemaakt(tmp_path_factory):
+def gemaakt(tmp_path_factory, boekenmap):
     """Every piece of the example, once."""
     uit = tmp_path_factory.mktemp("pc")
     for stuk, naam in STUKKEN.items():
-        code, tekst, fout = spuk("voorbeeld:westfriesland", "--stuk", stuk, "--trekkingen", 200, "--uit", uit)
+        code, tekst, fout = spuk(boekenmap, "--stuk", stuk, "--trekkingen", 200, "--uit", uit)
         assert code == 0, fout
         assert naam in tekst
     return uit
@@ -78,9 +78,9 @@ def test_a_filled_cell_moves_totals_difference_and_letter(gemaakt, tmp_path):
     assert value(nieuw, "Saldo inburgering", 5) - value(oud, "Saldo inburgering", 5) == -1000
 
 
-def test_on_31_december_the_tussenrapportage_is_the_jaarrekening(gemaakt, tmp_path):
+def test_on_31_december_the_tussenrapportage_is_the_jaarrekening(gemaakt, tmp_path, boekenmap):
     code, _, fout = spuk(
-        "voorbeeld:westfriesland", "--stuk", "tussenrapportage", "--op", "2025-12-31", "--trekkingen", 50,
+        boekenmap, "--stuk", "tussenrapportage", "--op", "2025-12-31", "--trekkingen", 50,
         "--uit", tmp_path,
     )  # fmt: skip
     assert code == 0, fout
@@ -131,12 +131,13 @@ def test_the_letter_is_one_a4(gemaakt, tmp_path):
     assert "Wat betekent dat?" in tekst
 
 
-def test_books_that_differ_from_the_forecast_are_told(gemaakt):
-    """The letter then rests on the fictitious books too, and says so."""
+def test_the_forecast_begins_with_the_balance_of_the_books(gemaakt):
+    """362.340 is left in the books at the end of 2025. The letter rests on the fictitious books too, and says so."""
     for naam in ("begroting-2026", "raadsbrief-2026"):
         pagina = (gemaakt / f"{naam}.html").read_text(encoding="utf-8")
-        assert "volgens de boeken is eind 2025 €\u00a0362.000 van de SPUK over" in pagina
+        assert "De raming begint met de stand van de boeken op 31 december 2025" in pagina
         assert "FICTIEF" in pagina
+    assert "362" in (gemaakt / "begroting-2026.html").read_text(encoding="utf-8")
 
 
 def one_page(docx, tmp_path):
@@ -153,19 +154,17 @@ def one_page(docx, tmp_path):
     return subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
 
 
-def test_every_piece_takes_every_profile(tmp_path):
+def test_every_piece_takes_every_profile(tmp_path, boekenmap):
     for profiel in ("ede", "leiden", "dalfsen"):
-        code, _, fout = spuk(
-            "voorbeeld:westfriesland", "--stuk", "jaarrekening", "--profiel", profiel, "--uit", tmp_path / profiel
-        )
+        code, _, fout = spuk(boekenmap, "--stuk", "jaarrekening", "--profiel", profiel, "--uit", tmp_path / profiel)
         assert code == 0, fout
     leiden = (tmp_path / "leiden" / "jaarrekening-2025.html").read_text(encoding="utf-8")
     assert "Baten staan als negatief bedrag" in leiden
 
 
-def test_one_gemeente_and_constant_prices(tmp_path):
+def test_one_gemeente_and_constant_prices(tmp_path, boekenmap):
     code, tekst, fout = spuk(
-        "voorbeeld:westfriesland", "--stuk", "begroting", "--gemeente", "Opmeer", "--prijzen", "constant",
+        boekenmap, "--stuk", "begroting", "--gemeente", "Opmeer", "--prijzen", "constant",
         "--trekkingen", 200, "--uit", tmp_path,
     )  # fmt: skip
     assert code == 0, fout
@@ -187,8 +186,8 @@ def test_one_gemeente_and_constant_prices(tmp_path):
         (("--stuk", "tussenrapportage", "--jaar", 2025, "--op", "2026-06-30"), "een ander jaar"),
     ],
 )
-def test_bad_questions_end_with_two_and_write_nothing(tmp_path, woorden, melding):
-    code, _, fout = spuk("voorbeeld:westfriesland", *woorden, "--uit", tmp_path / "uit")
+def test_bad_questions_end_with_two_and_write_nothing(tmp_path, woorden, melding, boekenmap):
+    code, _, fout = spuk(boekenmap, *woorden, "--uit", tmp_path / "uit")
     assert code == 2
     assert melding in fout
     assert "Traceback" not in fout
@@ -197,7 +196,7 @@ def test_bad_questions_end_with_two_and_write_nothing(tmp_path, woorden, melding
 
 def test_what_is_not_entered_is_asked_for_and_never_invented(tmp_path):
     map_ = tmp_path / "regio"
-    shutil.copytree(VOORBEELD, map_)
+    copy_with_books(map_)
     (map_ / "begroting.csv").unlink()
     code, tekst, fout = spuk(map_, "--stuk", "jaarrekening", "--uit", tmp_path / "uit")
     assert code == 0, fout
@@ -208,7 +207,7 @@ def test_what_is_not_entered_is_asked_for_and_never_invented(tmp_path):
 
 def test_every_error_in_begroting_csv_at_once(tmp_path):
     map_ = tmp_path / "regio"
-    shutil.copytree(VOORBEELD, map_)
+    copy_with_books(map_)
     kop = "jaar;cbs_code;soort;besluit;datum;post;bedrag;aantal;status;bron"
     rijen = (
         "2025;GM0405;primitief;;;leeroute_b1;100;;aanname;x",
@@ -231,7 +230,7 @@ def test_every_error_in_begroting_csv_at_once(tmp_path):
 
 def test_hostile_text_stays_text(tmp_path):
     map_ = tmp_path / "regio"
-    shutil.copytree(VOORBEELD, map_)
+    copy_with_books(map_)
     toml = (map_ / "regio.toml").read_text(encoding="utf-8")
     assert 'naam = "Westfriesland"' in toml
     (map_ / "regio.toml").write_text(

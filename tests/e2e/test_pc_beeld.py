@@ -1,16 +1,14 @@
 """The P&C pages as a browser shows them: nothing wider than a phone, and a letter on one A4."""
 
 import re
-import shutil
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from cli import main
 from tests.hulp import AFGEKNIPT, TE_BREED
+from tests.hulp_boeken import copy_with_books
 
-VOORBEELD = Path(__file__).resolve().parents[2] / "data" / "regios" / "westfriesland"
 STUKKEN = ("begroting", "tussenrapportage", "jaarrekening", "raadsbrief")
 LANG = "=HYPERLINK" + "x" * 300 + "<script>document.title=1</script> مرحبا بكم 🏠"
 
@@ -21,7 +19,7 @@ def paginas(tmp_path_factory):
     uit = {}
     for soort, naam in (("gewoon", "Westfriesland"), ("vijandig", LANG)):
         map_ = tmp_path_factory.mktemp(soort) / "regio"
-        shutil.copytree(VOORBEELD, map_)
+        copy_with_books(map_)
         toml = (map_ / "regio.toml").read_text(encoding="utf-8")
         (map_ / "regio.toml").write_text(
             toml.replace('naam = "Westfriesland"', f'naam = "{naam}"', 1), encoding="utf-8"

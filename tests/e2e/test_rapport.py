@@ -100,7 +100,8 @@ def test_the_waterfall_ends_at_the_saldo(resultaten):
             stappen = dict(_steps_to_saldo(resultaat, jaar))
             rij = next(r for r in overview(resultaat) if (r.gemeente, r.jaar) == (resultaat.totaal.naam, jaar))
             for naam, bedrag in zip(KOLOMMEN, rij.bedragen, strict=True):
-                assert abs(stappen.get(naam, bedrag)) == pytest.approx(bedrag), "the figure says what the table says"
+                if naam in stappen:
+                    assert abs(stappen[naam]) == pytest.approx(bedrag), "the figure says what the table says"
             som = sum(stappen.values())
             assert som == pytest.approx(resultaat.totaal.value("saldo", j), abs=0.01)
 

@@ -37,11 +37,9 @@ def spuk(*woorden: object) -> Result:
 
 
 @pytest.fixture(scope="module")
-def voorbeeld(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+def voorbeeld(tmp_path_factory: pytest.TempPathFactory, boekenmap: Path) -> tuple[Path, str]:
     uit = tmp_path_factory.mktemp("uit")
-    resultaat = spuk(
-        "verantwoording", "voorbeeld:westfriesland", "--jaar", 2023, "--uit", uit, "--json", uit / "v.json"
-    )
+    resultaat = spuk("verantwoording", boekenmap, "--jaar", 2023, "--uit", uit, "--json", uit / "v.json")
     assert resultaat.exit_code == 0, resultaat.output
     return uit, resultaat.output
 
@@ -60,8 +58,8 @@ def test_example_is_closed_and_says_it_is_fictitious(voorbeeld):
 
 
 @pytest.mark.parametrize("jaar", [2024, 2025])
-def test_example_is_closed_in_later_years(tmp_path, jaar):
-    uit = spuk("verantwoording", "voorbeeld:westfriesland", "--jaar", jaar, "--uit", tmp_path)
+def test_example_is_closed_in_later_years(tmp_path, jaar, boekenmap):
+    uit = spuk("verantwoording", boekenmap, "--jaar", jaar, "--uit", tmp_path)
     assert uit.exit_code == 0, uit.output
     assert "Alle aansluitingen sluiten." in uit.output
     assert len(list(tmp_path.glob("*.xlsx"))) == 8

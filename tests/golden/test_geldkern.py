@@ -131,18 +131,19 @@ def test_amounts_in_dutch():
 
 def test_a_budget_follows_the_index_of_its_own_year():
     """100 in 2024; 2025 grows 10%, 2026 shrinks 20%, 2027 stays: 110, 88, 88. The index of 2024 touches nothing."""
-    uit = extend_budget({2023: 90.0, 2024: 100.0}, [0.9, 0.7, 0.5, 0.1, -0.2, 0.0], range(2022, 2028))
+    index = dict(zip(range(2022, 2028), (0.9, 0.7, 0.5, 0.1, -0.2, 0.0), strict=True))
+    uit = extend_budget({2023: 90.0, 2024: 100.0}, index, range(2022, 2028))
     assert uit == pytest.approx([0, 90, 100, 110, 88, 88])
 
 
 def test_a_budget_known_before_the_first_year_is_indexed_from_it():
-    assert extend_budget({2020: 80.0, 2021: 100.0}, [0.1, 0.2], (2022, 2023)) == pytest.approx([110, 132])
+    assert extend_budget({2020: 80.0, 2021: 100.0}, {2022: 0.1, 2023: 0.2}, (2022, 2023)) == pytest.approx([110, 132])
 
 
 def test_without_a_budget_there_is_none_and_a_missing_year_is_asked_for():
-    assert extend_budget({}, [0.1, 0.1], (2022, 2023)).tolist() == [0, 0]
+    assert extend_budget({}, {2022: 0.1, 2023: 0.1}, (2022, 2023)).tolist() == [0, 0]
     with pytest.raises(ValueError, match="geen bedrag voor 2023"):
-        extend_budget({2022: 1.0, 2024: 1.0}, [0, 0, 0], (2022, 2023, 2024))
+        extend_budget({2022: 1.0, 2024: 1.0}, {}, (2022, 2023, 2024))
 
 
 def test_saldo_of_the_gemeentefonds():

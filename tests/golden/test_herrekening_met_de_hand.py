@@ -11,8 +11,9 @@ from finance.fouten import Invoerfout
 from finance.parameters import Bron, Parameters
 from scenarios.boeken.boekingen import Boekingen
 from scenarios.boeken.herrekening import Opzoeking, compute_voorlopig, recompute
-from scenarios.boeken.map import Instellingen, Telrij, read_folder
+from scenarios.boeken.map import Instellingen, read_folder
 from scenarios.grond.gegevens import load_parameters
+from scenarios.regiomap.besluiten import Telrij
 from tests.regiomap import make_region
 
 HOORN = "GM0405"

@@ -13,7 +13,7 @@ from scenarios.boeken.begroting import INBURGERAARS, Begroting, Begrotingrij
 from scenarios.boeken.map import Correctie
 from scenarios.boeken.prognose import end_of_month, forecast_rest, split_difference
 from scenarios.boeken.realisatie import Boeken, close_year, find_books, realised_until
-from scenarios.boeken.toerekening import Last
+from scenarios.boeken.slot import Last
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.regio import read_region
 
@@ -22,8 +22,8 @@ LEEG = Boeken(2026, date(2026, 6, 30), ())
 
 
 @pytest.fixture(scope="module")
-def regio():
-    return read_region("voorbeeld:westfriesland")
+def regio(boekenmap):
+    return read_region(str(boekenmap))
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +31,8 @@ def prognose(regio):
     return forecast_rest(regio, BASIS, LEEG, None, 50, 1, 0.9)
 
 
-def test_booked_until_a_day_is_the_sum_of_the_rows_up_to_it():
-    boeken = find_books("voorbeeld:westfriesland")
+def test_booked_until_a_day_is_the_sum_of_the_rows_up_to_it(boekenmap):
+    boeken = find_books(str(boekenmap))
     assert boeken is not None
     # Hoorn, Taallessen B1: 147.374,88 on 14-03-2025 and 158.010,67 on 15-06-2025
     assert realised_until(boeken, 2025, date(2025, 3, 31)).post(HOORN, "leerroute_b1") == 14_737_488
@@ -40,9 +40,9 @@ def test_booked_until_a_day_is_the_sum_of_the_rows_up_to_it():
 
 
 @pytest.mark.parametrize("jaar", [2023, 2025])
-def test_booked_until_december_is_the_closed_year(jaar):
+def test_booked_until_december_is_the_closed_year(jaar, boekenmap):
     """2023 has a [[correctie]] of Hoorn: its bate is in the SPUK of Hoorn, once, and of nobody else."""
-    boeken = find_books("voorbeeld:westfriesland")
+    boeken = find_books(str(boekenmap))
     assert boeken is not None
     tot = realised_until(boeken, jaar, date(jaar, 12, 31))
     rekening = close_year(boeken, jaar)
@@ -92,17 +92,17 @@ def test_the_row_of_a_spuk_holds_a_late_invoice_once_and_uitvoering_what_a_spuk_
     assert met.ahead("spuk") == zonder.ahead("spuk")
 
 
-def test_what_may_be_kept_rests_on_the_uitkering_of_the_books(prognose):
+def test_what_may_be_kept_rests_on_the_uitkering_of_the_books(prognose, boekenmap):
     """Hoorn closed 2025 on 1.008.515,10 euro; with half of that as the only ruimte no more can be kept."""
-    vorig = close_year(find_books("voorbeeld:westfriesland"), 2025)
+    vorig = close_year(find_books(str(boekenmap)), 2025)
     half = replace(prognose, vorig=vorig, ruimte=(Decimal(0), Decimal("0.5"))).settle(HOORN[0])
     assert (half.begin, half.stap.reservering) == (11_733_015, 50_425_755)
     assert half.stap.terugvordering == half.begin + half.uitkering - half.besteding - 50_425_755 > 0
 
 
-def test_the_spuk_onderwijsroute_covers_no_more_than_it_has(prognose):
+def test_the_spuk_onderwijsroute_covers_no_more_than_it_has(prognose, boekenmap):
     """Hoorn 2025: 62.421,28 euro (budgetten.csv) and 33.063,37 brought along in the books, against a million."""
-    vorig = close_year(find_books("voorbeeld:westfriesland"), 2024)
+    vorig = close_year(find_books(str(boekenmap)), 2024)
     veel = Last(2025, HOORN[0], "spuk_onderwijsroute", "leerroute_onderwijs", "6.1", 100_000_000, 1)
     # The rest of this forecast begins in July 2026, so 2025 is what was booked.
     tot = replace(prognose, jaar=2025, boeken=Boeken(2025, date(2025, 12, 31), (veel,)), vorig=vorig)

@@ -14,7 +14,7 @@ from scenarios.boeken.begroting import INBURGERAARS, POSTEN, Begroting, Begrotin
 from scenarios.boeken.map import Correctie
 from scenarios.boeken.prognose import Prognose, forecast_rest, split_difference
 from scenarios.boeken.realisatie import Boeken
-from scenarios.boeken.toerekening import Last
+from scenarios.boeken.slot import Last
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.regio import read_region
 

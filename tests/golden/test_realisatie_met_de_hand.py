@@ -10,11 +10,10 @@ from finance.fouten import Invoerfout
 from scenarios.boeken.begroting import Begroting, Begrotingrij
 from scenarios.boeken.boekingen import Boekingen
 from scenarios.boeken.jaar_sluiten import build_accounts
-from scenarios.boeken.map import Besluitrij, Instellingen, Telrij, Verantwoordingsmap
+from scenarios.boeken.map import Instellingen, Verantwoordingsmap
 from scenarios.boeken.realisatie import (
     booked_years,
     close_year,
-    find_balance,
     find_books,
     last_booking,
     last_full_year,
@@ -22,6 +21,7 @@ from scenarios.boeken.realisatie import (
     realised_until,
 )
 from scenarios.boeken.toerekening import collect_costs
+from scenarios.regiomap.besluiten import Besluitrij, Telrij
 from scenarios.regiomap.modellen import Gemeente, Regiobestand
 from tests.properties.test_orakel_boeken import PARAMETERS, Boeking, table
 from tests.regiomap import make_region
@@ -54,7 +54,7 @@ def books(*geboekt: Boeking, jaren=(2022, 2023), regeling=(), tellingen=True) ->
             {"toelichting": "FICTIEF", "boekingen": [{"bestand": f"{j}.csv", "jaar": j} for j in jaren],
              "regeling": list(regeling)}
         ),
-        (), telling if tellingen else {}, {}, {}, Boekingen(table(list(geboekt)), (), {}), {},
+        (), telling if tellingen else {}, {}, {}, Boekingen(table(list(geboekt)), (), {}), {}, {},
     )  # fmt: skip
 
 
@@ -78,22 +78,6 @@ def test_a_year_is_full_when_its_bookings_run_into_december():
     # A year that is stated as a whole, without a booking, is full.
     kosten = {"naam": "W", "jaar": 2023, "sleutel": "personen", "kosten": {"pvt": "10.00"}}
     assert last_full_year(books(*GEWOON[:3], jaren=(2022,), regeling=[kosten])) == 2023
-
-
-def test_the_balance_of_the_last_full_year():
-    """2022: Hoorn keeps 8.000 - 1.500 = 6.500; Medemblik spent 9.000 and shifts 1.000."""
-    b = books(*GEWOON)
-    for codes, bedrag in (((HOORN,), 650_000), ((MEDEMBLIK,), -100_000), ((HOORN, MEDEMBLIK), 550_000)):
-        stand, meldingen = find_balance(b, 2024, codes)
-        assert stand is not None
-        assert (stand.jaar, stand.bedrag, stand.toelichting, meldingen) == (2022, bedrag, "FICTIEF", ())
-    assert find_balance(b, 2023, (HOORN,))[0] is not None
-    assert find_balance(b, 2022, (HOORN,)) == (None, ())
-    assert find_balance(None, 2024, (HOORN,)) == (None, ())
-    kapot = books(*GEWOON, tellingen=False)
-    stand, meldingen = find_balance(kapot, 2024, (HOORN,))
-    assert stand is None
-    assert "geen beschikking en geen telling 2022 voor Hoorn" in str(meldingen[0])
 
 
 def test_a_closed_year_per_post():

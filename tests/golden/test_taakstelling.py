@@ -7,12 +7,14 @@ import pytest
 
 from scenarios.grond.gegevens import load_bevolking, load_taakstelling
 from scenarios.regiomap.herindeling import current_code
+from scenarios.volumes.landelijk_pad import estimate_path
 from scenarios.volumes.taakstelling import (
     latest_versions,
     overview_taakstelling,
     round_taakstelling,
     taakstelling_of_all,
 )
+from tests.hulp_model import example_model
 
 
 @pytest.mark.parametrize(
@@ -74,3 +76,16 @@ def test_merged_gemeenten_go_on_under_a_new_code():
     assert current_code("GM0405") == "GM0405"
     # Dijk en Waard in 2022: Heerhugowaard and Langedijk together.
     assert load_bevolking().namen["GM1980"] == "Dijk en Waard"
+
+
+def test_the_voorlopige_uitkering_of_the_past_knows_what_was_known_then():
+    """On 1 October 2024 the first half of 2025 was announced as 17.700; 15.000 and 13.000 came in April 2025."""
+    model = example_model("basis", "voorbeeld:noordkop")
+    jaar = model.tijdas.jaren.index(2025)
+    pad = estimate_path(
+        {"2020H2": 6500, "2021H1": 13500, "2022H1": 10000, "2022H2": 13500, "2023H1": 21200, "2023H2": 17300,
+         "2024H1": 18750, "2024H2": 17000, "2025H1": 17700}, 0.30, 0.6, 4,
+    )  # fmt: skip
+    assert model.landelijk.prognose[jaar] == 17_700 + round(float(pad.centre(np.array([1.0]))[0])) == 34_228
+    # A year that is still to come follows the path.
+    assert np.isnan(model.landelijk.prognose[-1])

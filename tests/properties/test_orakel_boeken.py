@@ -22,10 +22,12 @@ from finance.jaarrekening import Beginstand, Budgetjaar
 from finance.journaal import Besluit, advance_calendar
 from finance.parameters import Bron, Parameters
 from scenarios.boeken.boekingen import Boekingen
-from scenarios.boeken.jaar_sluiten import DEFINITIEF, GEEN, GESLOTEN, HERREKEND, VOORLOPIG, build_accounts, summarise
-from scenarios.boeken.map import Besluitrij, Correctie, Instellingen, Lichaam, Standrij, Telrij, Verantwoordingsmap
+from scenarios.boeken.jaar_sluiten import GEEN, STAND, build_accounts, summarise
+from scenarios.boeken.map import Correctie, Instellingen, Lichaam, Verantwoordingsmap
 from scenarios.boeken.realisatie import Rekening, realised_until
 from scenarios.grond.gegevens import load_parameters
+from scenarios.regiomap.besluiten import Besluitrij, Standrij, Telrij
+from scenarios.regiomap.feiten import DEFINITIEF, HERREKEND, VOORLOPIG
 from scenarios.regiomap.modellen import Gemeente, Regiobestand
 from tests.properties.test_orakel import account, euro
 
@@ -164,7 +166,7 @@ def any_books(zaad: int) -> tuple[int, Verantwoordingsmap, list[Boeking]]:
             "correctie": [greep.correction(j) for j in jaren[1:] for _ in range(greep.one(0, 0, 1))],
         }),
         tuple(besluiten), {(j, c): greep.count(j, c) for j in jaren for c in CODES}, {}, {},
-        Boekingen(table(geboekt), (), {}), {},
+        Boekingen(table(geboekt), (), {}), {}, {},
     )  # fmt: skip
     stand = greep.number(2022, 2026)
     if stand < jaar:
@@ -275,7 +277,7 @@ class Hand:
         else:
             u, bron = 0, GEEN
         if stand is not None and j < self.jaar:
-            u, bron, besteding = stand.uitkering, GESLOTEN, stand.besteding
+            u, bron, besteding = stand.uitkering, STAND, stand.besteding
         route = pot != "spuk"
         percentages = PERCENTAGES[j] if not route else ("1" if j < 2025 else "0", "0")
         return Budgetjaar(

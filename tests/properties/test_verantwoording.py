@@ -26,8 +26,9 @@ from finance.journaal import (
 from finance.taal.getallen import format_euros
 from scenarios.boeken.boekingen import make_rules, read_bookings
 from scenarios.boeken.boekingsregels import load_rules
+from scenarios.grond.bedragen import parse_cents
 from scenarios.inlezen.blok import Boekingbestand
-from scenarios.inlezen.waarden import Bronkolom, parse_cents, read_amounts
+from scenarios.inlezen.waarden import Bronkolom, read_amounts
 from tests.regiomap import KOP
 from tests.strategieen import BEDRAG, beginstanden, besluiten, budgetjaren
 

@@ -12,8 +12,9 @@ from finance.fouten import Invoerfout, Melding
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.boeken.boekingen import DUBBEL, VERKEERD_JAAR, Boekingen, make_rules, read_bookings
 from scenarios.boeken.boekingsregels import load_rules
+from scenarios.grond.bedragen import parse_cents
 from scenarios.inlezen.blok import Boekingbestand
-from scenarios.inlezen.waarden import Bronkolom, parse_cents, read_amounts
+from scenarios.inlezen.waarden import Bronkolom, read_amounts
 from tests.regiomap import KOP
 
 GEMEENTEN = {"GM0405": "Hoorn", "GM0420": "Medemblik"}

@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from finance.contracten import Contract, billing_profile, cover_months, price_and_volume, serves_earlier_starts
+from finance.contracten import (
+    Contract,
+    billing_profile,
+    cover_fixed,
+    cover_months,
+    price_and_volume,
+    serves_earlier_starts,
+)
 
 MAANDEN = 12
 EEN = np.ones(MAANDEN)
@@ -35,14 +42,24 @@ def test_a_declared_fallback_continues_the_last_contract():
 def test_terms_fall_at_start_halfway_and_end():
     """40% at the start, 30% halfway of 6 months, 30% on result for the 80% that succeed."""
     c = contract(betaling="termijnen", termijnen={"start": 0.4, "halverwege": 0.3, "resultaat": 0.3})
-    profiel = billing_profile(c, even(6), duur=6, geslaagd=0.8, uren=0.0)
+    profiel = billing_profile(c, even(6), {6: EEN}, geslaagd=0.8, uren=0.0)
     verwacht = np.zeros(MAANDEN)
     verwacht[0], verwacht[3], verwacht[5] = 0.4, 0.3, 0.3 * 0.8
     np.testing.assert_allclose(profiel, verwacht)
 
 
+def test_a_started_traject_is_one_traject_whatever_its_extension():
+    """One in five takes 10 months instead of 6: all pay the first term, and each the last one at its own end."""
+    c = contract(betaling="termijnen", termijnen={"start": 0.4, "einde": 0.6})
+    profiel = billing_profile(c, even(6), {6: 0.8 * EEN, 10: 0.2 * EEN}, geslaagd=1.0, uren=0.0)
+    assert profiel[0] == pytest.approx(0.4)
+    assert profiel[5] == pytest.approx(0.6 * 0.8)
+    assert profiel[9] == pytest.approx(0.6 * 0.2)
+    assert profiel.sum() == pytest.approx(1.0)
+
+
 def test_hours_convert_units():
-    np.testing.assert_allclose(billing_profile(contract(), even(4), 4, 1.0, uren=80.0)[:4], 20.0)
+    np.testing.assert_allclose(billing_profile(contract(), even(4), {4: EEN}, 1.0, uren=80.0)[:4], 20.0)
 
 
 @pytest.mark.parametrize(
@@ -127,3 +144,18 @@ def test_only_a_share_of_the_persons_is_paid_for_and_all_are_counted():
 def test_a_contract_that_begins_in_the_month_itself_served_nobody_earlier():
     assert serves_earlier_starts([contract(5, 12, prijsmoment="levering")], 5)
     assert not serves_earlier_starts([contract(4, 12, prijsmoment="levering")], 5)
+
+
+def test_a_fixed_sum_that_stopped_goes_on_when_so_declared():
+    """Paid in months 0-2 and from 5 on, and another in 0-6: between them nothing is open; after month 9 all stopped."""
+    betaald, gaten = cover_fixed([(0, 3), (5, 9)], MAANDEN, terugval=False)
+    assert gaten == (3, 4)
+    assert [reeks.sum() for reeks in betaald] == [3, 4]
+    betaald, gaten = cover_fixed([(0, 3), (5, 9)], MAANDEN, terugval=True)
+    assert gaten == ()
+    assert np.flatnonzero(betaald[0]).tolist() == [0, 1, 2, 3, 4]
+    assert np.flatnonzero(betaald[1]).tolist() == [5, 6, 7, 8, 9, 10, 11]
+    # Side by side: the second covers what the first leaves, and a sum that is still to begin is no gap.
+    betaald, gaten = cover_fixed([(0, 3), (2, 12)], MAANDEN, terugval=True)
+    assert [reeks.sum() for reeks in betaald] == [3, 10]
+    assert cover_fixed([(4, 12)], MAANDEN, terugval=False)[1] == ()

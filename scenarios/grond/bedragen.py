@@ -1,0 +1,80 @@
+"""An amount as people and systems write it -> whole cents, exactly."""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import Decimal
+from typing import Any
+
+from finance.bedragen import to_cents
+
+_KOMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?")
+_PUNT = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
+_GEWOON = re.compile(r"-?[0-9]+(?:[.,][0-9]{1,2})?")
+_SPATIES = re.compile("[\\s\u00a0\u2007\u2009\u202f]+")
+_APOSTROF = re.compile("(?<=\\d)['\u2019\u02bc](?=\\d{3})")
+_MINNEN = str.maketrans(dict.fromkeys("\u2212\u2012\u2013\u2014\ufe63\uff0d", "-"))
+_VALUTA = re.compile(r"€|EUR(O)?|\x80", re.IGNORECASE)
+_GEEN_CENTEN = re.compile(r"(?<=\d)[.,][-=]{1,2}$")
+_LETTER = re.compile(r"(CR?|H|DB?|S)$", re.IGNORECASE)
+# One or two digits behind a sign are cents; so is anything behind a sign that cannot part thousands.
+CENTEN = re.compile(r"(?:^|\D)(?:\d+([.,])\d{1,2}|\d{4,}([.,])\d{3,}|0+([.,])\d{3,}|\d+([.,])\d{4,})$")
+
+
+def clean(tekst: str) -> str:
+    """An amount without what people and systems put around it: currency, spaces, brackets, a sign or letter behind."""
+    if _GEWOON.fullmatch(tekst):
+        return tekst
+    schoon = _APOSTROF.sub("", _SPATIES.sub("", _VALUTA.sub("", tekst.translate(_MINNEN).replace("-/-", "-"))))
+    teken = ""
+    if schoon.startswith("(") and schoon.endswith(")"):
+        schoon, teken = schoon[1:-1], "-"
+    if len(schoon) > 1 and (letter := _LETTER.search(schoon)) and schoon[0] in "+-0123456789":
+        schoon = schoon[: letter.start()]
+        teken = "-" if letter[1][0].upper() in "CH" else teken
+    schoon = _GEEN_CENTEN.sub("", schoon)
+    if len(schoon) > 1 and schoon[-1] in "+-":
+        schoon = schoon[-1].strip("+") + schoon[:-1]
+    if schoon == "-":  # how Excel shows zero in accounts
+        return "0"
+    return f"{teken}{schoon}" if not (teken and schoon.startswith("-")) else f"-{teken}{schoon}"
+
+
+def to_whole_cents(waarde: Any, teken: str) -> int:
+    """A cleaned text or a number as whole cents; `teken` is its decimal sign. Raises ValueError for anything else."""
+    if isinstance(waarde, str):
+        if _GEWOON.fullmatch(waarde) and len(waarde) < 13:
+            heel, komma, deel = waarde.partition(teken)
+            if komma or heel.lstrip("-").isdigit():
+                centen = int(heel.lstrip("-")) * 100 + int(deel.ljust(2, "0"))
+                return -centen if waarde[0] == "-" else centen
+        if not (_KOMMA if teken == "," else _PUNT).fullmatch(waarde):
+            raise ValueError
+        exact = Decimal(waarde.replace("." if teken == "," else ",", "").replace(",", "."))
+        centen = to_cents(exact)
+        # Noise of binary fractions behind the cent is no third decimal of money.
+        rest = abs(exact * 100 - centen)
+        if rest and (rest > Decimal("1e-4") or -exact.as_tuple().exponent < 6):  # type: ignore[operator]
+            raise ValueError
+        return centen
+    if isinstance(waarde, bool) or not isinstance(waarde, (int, float)) or not math.isfinite(waarde):
+        raise ValueError
+    # A sheet holds binary fractions: 0.1 + 0.2 is thirty cents; 0.125 is no amount of money.
+    centen = to_cents(Decimal(waarde))
+    if abs(waarde * 100 - centen) > 1e-4:
+        raise ValueError
+    return centen
+
+
+def parse_cents(waarde: Any) -> Any:
+    """One amount typed by hand ('1.234,56', '1234.56', 1234) -> cents; for pydantic fields."""
+    try:
+        if isinstance(waarde, str):
+            schoon = clean(waarde)
+            return to_whole_cents(schoon, "." if _PUNT.fullmatch(schoon) and CENTEN.search(schoon) else ",")
+        if isinstance(waarde, int) and not isinstance(waarde, bool):
+            return to_cents(waarde)
+    except ValueError:
+        pass
+    raise ValueError('een bedrag met ten hoogste twee decimalen, zoals "1234,56"')

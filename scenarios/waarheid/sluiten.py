@@ -1,0 +1,104 @@
+"""Closing a year on purpose, and opening it again with a reason; both leave a line in the log."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from finance.fouten import Invoerfout, Melding
+from scenarios.boeken.jaar_sluiten import Verantwoording, build_accounts
+from scenarios.boeken.map import Verantwoordingsmap, read_folder
+from scenarios.boeken.realisatie import last_booking
+from scenarios.boeken.slot import Slot, Sluiting, register_of, to_json
+from scenarios.grond.bestanden import replacing
+from scenarios.regiomap.regio import find_region
+
+LOGBOEK = "logboek.csv"
+KOLOMMEN = ("moment", "wat", "jaar", "wie", "reden", "sha256 van het gesloten jaar")
+
+
+@dataclass(frozen=True)
+class Afsluiting:
+    """A closed year as it was written."""
+
+    bestand: Path
+    verantwoording: Verantwoording
+    afgekeurd: int
+    """Bookings of the year that count for nothing."""
+    afgekeurd_bedrag: int
+    """in cents"""
+
+
+def close_on_purpose(verwijzing: str, jaar: int, wie: str, op: datetime) -> Afsluiting:
+    """Close one year. Raises Invoerfout when it is closed already, runs still, or does not close."""
+    pad, invoer = _own_folder(verwijzing), read_folder(verwijzing)
+    if jaar in invoer.gesloten:
+        gesloten = invoer.gesloten[jaar]
+        raise _refuse(f"{jaar} is gesloten op {gesloten.op} door {gesloten.wie}", "een open jaar", "Zie --heropen.")
+    laatste = last_booking(invoer, jaar)
+    if laatste is None or laatste.month != 12:
+        tot = f"boekingen tot en met {laatste:%d-%m-%Y}" if laatste else "geen boekingen"
+        raise _refuse(f"{tot} over {jaar}", "boekingen tot in december", "Een lopend jaar sluit nog niet.")
+    later = [j for j in invoer.gesloten if j > jaar]
+    if later:
+        raise _refuse(f"{max(later)} is al gesloten", "jaren die op volgorde sluiten", "Heropen eerst het latere jaar.")
+    verantwoording = build_accounts(invoer, jaar)
+    sloten = {
+        (g.gemeente.code, r.regeling): Slot(r.feiten[-1], r.jaar, r.herkomst[jaar], r.lasten, r.posten)
+        for g in verantwoording.gemeenten
+        for r in g.regelingen
+    }
+    sluiting = Sluiting(jaar, op.isoformat(timespec="seconds"), wie, invoer.hashes, sloten)
+    doel = register_of(pad) / f"{jaar}.json"
+    doel.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(doel) as tijdelijk:
+        tijdelijk.write_text(to_json(sluiting), encoding="utf-8")
+    _log(pad, op, "gesloten", jaar, wie, "", doel)
+    afgekeurd = invoer.boekingen.afgekeurd.query("jaar == @jaar")
+    return Afsluiting(doel, verantwoording, len(afgekeurd), int(afgekeurd["bedrag"].sum()))
+
+
+def reopen(verwijzing: str, jaar: int, wie: str, reden: str, op: datetime) -> Path:
+    """Open the last closed year again; what it was closed with is kept beside it. Raises Invoerfout."""
+    pad, invoer = _own_folder(verwijzing), read_folder(verwijzing)
+    if jaar not in invoer.gesloten:
+        raise _refuse(f"{jaar} is niet gesloten met spuk sluit", "een gesloten jaar", "")
+    if max(invoer.gesloten) > jaar:
+        raise _refuse(f"{max(invoer.gesloten)} is later gesloten", "het laatst gesloten jaar", "Heropen dat eerst.")
+    bron = register_of(pad) / f"{jaar}.json"
+    nummer = 1 + len(list(bron.parent.glob(f"{jaar}-heropend-*.json")))
+    bewaard = bron.with_name(f"{jaar}-heropend-{nummer}.json")
+    _log(pad, op, "heropend", jaar, wie, reden, bron)
+    bron.rename(bewaard)
+    return bewaard
+
+
+def changed_inputs(invoer: Verantwoordingsmap, jaar: int) -> list[str]:
+    """Files that are not what they were when the year was closed."""
+    toen, nu = invoer.gesloten[jaar].hashes, invoer.hashes
+    return [naam for naam in sorted({*toen, *nu}) if toen.get(naam) != nu.get(naam)]
+
+
+def _own_folder(verwijzing: str) -> Path:
+    pad = find_region(verwijzing)
+    if verwijzing.startswith("voorbeeld:"):
+        raise _refuse(verwijzing, "een eigen regiomap", "Een meegeleverd voorbeeld verandert niet: spuk nieuw MAP.")
+    return pad
+
+
+def _refuse(gevonden: str, verwacht: str, herstel: str) -> Invoerfout:
+    return Invoerfout([Melding("spuk sluit", "", gevonden, verwacht, herstel)])
+
+
+def _log(pad: Path, op: datetime, wat: str, jaar: int, wie: str, reden: str, bestand: Path) -> None:
+    logboek = register_of(pad) / LOGBOEK
+    nieuw = not logboek.is_file()
+    som = hashlib.sha256(bestand.read_bytes()).hexdigest()
+    with logboek.open("a", encoding="utf-8", newline="") as stroom:
+        schrijver = csv.writer(stroom, delimiter=";")
+        if nieuw:
+            schrijver.writerow(KOLOMMEN)
+        schrijver.writerow((op.isoformat(timespec="seconds"), wat, jaar, wie, reden, som))

@@ -1,0 +1,58 @@
+"""The SPUK onderwijsroute pays first; the rest goes to the other SPUK, and nothing is reclaimed of lasten made."""
+
+from decimal import Decimal
+
+import numpy as np
+
+from finance.jaarrekening import Budgetjaar, close_years
+from finance.meeneemregeling import pass_on, settle_years
+
+ALLES, NIETS = (Decimal(1), Decimal(0)), (Decimal(0), Decimal(0))
+RUIMTE = [ALLES, ALLES, ALLES, NIETS]
+
+
+def test_a_shortfall_goes_to_the_other_spuk_and_nothing_to_the_own_account():
+    """U 100, 60, 40, 30; lasten 20, 170, 50, 20.
+
+    2022: 100 - 20 = 80 is kept. 2023: 60 + 80 - 170 = -30, passed on. 2024: 40 - 50 = -10. 2025: 30 - 20 = 10 back.
+    """
+    u, b = np.array([100.0, 60, 40, 30]), np.array([20.0, 170, 50, 20])
+    over = pass_on(u, b, RUIMTE, [1.0] * 4)
+    assert over.tolist() == [0, 30, 10, 0]
+    keten = settle_years(u, b - over, RUIMTE, cumulatief=True)
+    assert keten.doorgeschoven.tolist() == [0, 0, 0, 0]
+    assert keten.reservering.tolist() == [80, 0, 0, 0]
+    assert keten.terugvordering.tolist() == [0, 0, 0, 10]
+
+
+def test_without_that_allocation_the_shortfall_stays():
+    """-30 of 2023 and -10 of 2024 shift on; 30 - 20 - 40 = -30 in 2025 is the gemeente's own."""
+    u, b = np.array([100.0, 60, 40, 30]), np.array([20.0, 170, 50, 20])
+    over = pass_on(u, b, RUIMTE, [0.0] * 4)
+    assert over.tolist() == [0, 0, 0, 0]
+    assert settle_years(u, b, RUIMTE, cumulatief=True).doorgeschoven.tolist() == [0, 30, 40, 30]
+
+
+def closed(definitief):
+    """2025: 60.000 received, 72.000 spent; the decision comes in 2026."""
+    jaren = [
+        Budgetjaar(2025, 60_000, 60_000, 72_000, NIETS, definitief, 2026, slotjaar=True, cumulatief=True),
+        Budgetjaar(2026, 0, 0, 0, NIETS, slotjaar=True, cumulatief=True),
+    ]
+    return close_years(jaren)
+
+
+def test_a_higher_decision_after_the_close_is_a_bate_and_not_reclaimed():
+    """70.000 decided: 10.000 of the 12.000 that was an own cost is paid after all."""
+    eerste, tweede = closed(70_000)
+    assert (eerste.eigen_lasten, eerste.terug_te_betalen) == (12_000, 0)
+    assert (tweede.baten, tweede.eigen_lasten, tweede.terug_te_betalen) == (10_000, -10_000, 0)
+    assert (tweede.nabetaling, tweede.reservering_eind, tweede.vordering.eind, tweede.passief.eind) == (10_000, 0, 0, 0)
+    assert not any(tweede.checks().values())
+
+
+def test_what_a_decision_gives_above_the_lasten_made_does_go_back():
+    """75.000 decided: 12.000 covers what was not covered, 3.000 was never spent."""
+    _, tweede = closed(75_000)
+    assert (tweede.baten, tweede.terug_te_betalen) == (12_000, 3_000)
+    assert not any(tweede.checks().values())
