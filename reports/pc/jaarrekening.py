@@ -14,6 +14,7 @@ from reports.tabel.tabel import Cel, Hoofdstuk, Kolom, Regel, Stuk, Tabel
 from scenarios.boeken.begroting import Begroting
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening
 from scenarios.boeken.realisatie import Rekening, realised
+from scenarios.boeken.signalen import find_signals
 from scenarios.regiomap.regio import Regio
 
 REGELINGEN = {"spuk": "SPUK inburgeringsvoorzieningen", "spuk_onderwijsroute": "SPUK onderwijsroute"}
@@ -66,6 +67,7 @@ def build_jaarrekening(
         let_op=rekening.toelichting,
         antwoord=_answer(jaar, lasten[2], saldo[2]),
         hoofdstukken=(
+            *_to_look_at(rekening, wie),
             Hoofdstuk(
                 "Hoe is het jaar afgesloten?",
                 tuple(_differences(tabel, vergeleken)),
@@ -87,6 +89,15 @@ def build_jaarrekening(
             *lacks_realisation(begroting, wie, jaar),
         ),
     )
+
+
+def _to_look_at(rekening: Rekening, wie: Wie) -> list[Hoofdstuk]:
+    """What must be looked at before these figures go out; no chapter without any."""
+    v = rekening.verantwoording
+    signalen = [s.tekst for s in find_signals(v) if s.code in ("", *wie.codes)]
+    if not v.invoer.outside_totals(v.jaar):
+        signalen.append("Er is geen totaal van buiten de boekingen: of ze volledig zijn, is niet getoetst.")
+    return [Hoofdstuk("Wat moet eerst worden uitgezocht?", tuple(signalen), ())] if signalen else []
 
 
 def _answer(jaar: int, lasten: Cel, saldo: Cel) -> str:

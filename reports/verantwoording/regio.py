@@ -15,7 +15,7 @@ from reports.tabel.xlsx import Blad, Cel, Formule, Werkboek
 from reports.verantwoording.boekingenblad import add_row_sheets, fill_row_sheets
 from reports.verantwoording.controle import NAMEN, reconcile_gemeente, reconcile_region
 from reports.verantwoording.sisa import NIET_GECONTROLEERD, Sjabloon, whole_euros, write_deadlines
-from reports.verantwoording.slot import write_controle, write_uitgangspunten
+from reports.verantwoording.slot import write_controle, write_judgement, write_uitgangspunten
 from reports.verantwoording.werkboek import FIGUREN, split_rows
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
 from scenarios.boeken.jaar_sluiten import Regelingrekening, Verantwoording
@@ -123,6 +123,7 @@ def write_regio(verantwoording: Verantwoording, sjabloon: Sjabloon, doel: Path) 
         telcel = write_controle(controle, aansluitingen)
         write_uitgangspunten(uitgangspunten, verantwoording)
         _samenvatting(samenvatting, verantwoording, per_pot, totalen, telcel, verschillen == 0)
+        write_judgement(samenvatting, verantwoording)
     fill_row_sheets(kaal, doel, [*goedblad, *afblad])
     kaal.unlink()
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from reports.tabel.xlsx import Blad, Cel, Formule
 from reports.verantwoording.controle import Aansluiting
 from scenarios.boeken.jaar_sluiten import Verantwoording
+from scenarios.boeken.signalen import find_signals
 from scenarios.grond.bestanden import spuk_version
 
 LEZINGEN = (
@@ -24,6 +25,27 @@ LEZINGEN = (
     "het jaar en daarna uit de reservering (lezing; de wet noemt geen volgorde).",
     "Btw telt alleen mee waar de regel 'kostprijs' zegt; anders geldt zij als compensabel.",
 )
+
+
+ZONDER_BUITEN = (
+    "Er is geen totaal van buiten de boekingen (saldibalans.csv of controletotaal): dat de boekingen volledig zijn, is "
+    "niet getoetst."
+)
+
+
+def write_judgement(blad: Blad, verantwoording: Verantwoording, code: str | None = None) -> None:
+    """First sheet: whether there is a total from outside, and what must be looked at. code: of one gemeente"""
+    if not verantwoording.invoer.outside_totals(verantwoording.jaar):
+        blad.remark(ZONDER_BUITEN)
+    signalen = [s for s in find_signals(verantwoording) if code is None or s.code in ("", code)]
+    if signalen:
+        blad.section("Eerst uitzoeken")
+        blad.header(["Waar", "Bedrag", "Wat"], 1)
+    for signaal in signalen:
+        blad.put(blad.rij, 0, signaal.waar, "let_op")
+        blad.money(blad.rij, 1, signaal.bedrag)
+        blad.put(blad.rij, 2, signaal.wat)
+        blad.rij += 1
 
 
 def write_controle(blad: Blad, aansluitingen: Sequence[Aansluiting]) -> Cel:

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from finance.bedragen import format_euros
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
@@ -23,7 +23,7 @@ from finance.voorzieningen import DOELGROEPEN, VOORZIENINGEN
 from scenarios.boeken.boekingsregels import SPUK_POTTEN, Boekingsregel, match_rules
 from scenarios.boeken.bronbestand import Bronkolom, Bronkolommen, read_source
 from scenarios.boeken.kolomwaarden import parse_amounts, parse_dates
-from scenarios.regiomap.lezen import Aantal, Invoermodel
+from scenarios.regiomap.lezen import Aantal, Invoermodel, parse_cents
 
 KOLOMMEN = (
     "datum",
@@ -72,6 +72,8 @@ class Boekingbestand(Invoermodel):
     stuknummer: Literal["regels", "uniek"] = "regels"
     vorig_jaar: Literal["afkeuren", "correctie"] = "afkeuren"
     """What a date in the year before means: a booking in the wrong year, or a correction of t-1."""
+    controletotaal: Annotated[int, BeforeValidator(parse_cents)] | None = None
+    """What the file must add up to, as somebody else than the export says."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from finance.parameters import Parameters
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.boeken.boekingen import Boekingbestand, Boekingen, read_bookings
 from scenarios.boeken.boekingsregels import load_rules
+from scenarios.boeken.saldibalans import Buitentotaal, Saldirij, compare_outside, read_balances
 from scenarios.boeken.slot import MAP, Sluiting, read_register
 from scenarios.regiomap.besluiten import (
     BESTANDEN,
@@ -175,11 +176,17 @@ class Verantwoordingsmap:
     """By year: what was closed on purpose; it stands whatever the files say now."""
     hashes: Mapping[str, str]
     """sha256 per input file, so that a workbook tells what it was made from."""
+    saldibalans: tuple[Saldirij, ...] = ()
+    """Totals of the ledger from outside the exports."""
 
     @property
     def gemeenten(self) -> tuple[Gemeente, ...]:
         """The gemeenten in the order of `regio.toml`."""
         return self.regio.gemeente
+
+    def outside_totals(self, jaar: int) -> list[Buitentotaal]:
+        """Every total of one year that somebody else than the exports gave, beside what the bookings add up to."""
+        return compare_outside(self.saldibalans, self.instellingen.boekingen, self.boekingen, jaar)
 
 
 def read_folder(verwijzing: str, boekingen_ook: bool = True, verplicht: bool = True) -> Verantwoordingsmap:
@@ -218,6 +225,7 @@ def read_folder(verwijzing: str, boekingen_ook: bool = True, verplicht: bool = T
     meldingen += check_records(stukken, codes)
     meldingen += _check_codes(codes, instellingen)
     meldingen += _check_files(eigen, instellingen)
+    saldibalans = read_balances(eigen, [b.bestand for b in instellingen.boekingen], meldingen)
     boekingen = None
     try:
         boekingen = read_bookings(
@@ -243,6 +251,7 @@ def read_folder(verwijzing: str, boekingen_ook: bool = True, verplicht: bool = T
         boekingen,
         gesloten,
         _hash_files(pad),
+        saldibalans,
     )
 
 
