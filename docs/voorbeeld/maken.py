@@ -12,7 +12,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -59,6 +59,15 @@ BEWAARD = (
     *("onderwijsroute", "saldo", "gestart_b1", "gestart_z", "gestart_onderwijs"),
 )
 """Quantities that a kept raming is compared on later; the whole of it would be a megabyte."""
+CORRECTIEJAAR = 2025
+CORRECTIE = f"""
+[[correctie]]
+jaar = {CORRECTIEJAAR}
+over = {CORRECTIEJAAR - 1}
+cbs_code = "FM0002"
+bedrag = "1850.00"
+reden = "FICTIEF: nagekomen factuur van de taalaanbieder; {CORRECTIEJAAR - 1} is gesloten"
+"""
 FICTIEF = "FICTIEF VOORBEELD: Zevenlinden en zijn gemeenten bestaan niet; alle cijfers zijn gemaakt met een vast zaad"
 
 
@@ -87,7 +96,8 @@ class Maker:
         blokken = "".join(f'\n[[boekingen]]\nbestand = "boekingen/{j}.csv"\njaar = {j}\n' for j in self.geboekt)
         codes = "".join(f"{g.code} = true\n" for g in self.regio.gemeenten)
         kop = f'# {FICTIEF}.\ntoelichting = "{FICTIEF}"\n\n[zelfstandige_uitvoering]\n{codes}'
-        self.write("verantwoording/verantwoording.toml", kop + blokken)
+        later = CORRECTIE if CORRECTIEJAAR in self.geboekt else ""
+        self.write("verantwoording/verantwoording.toml", kop + blokken + later)
         saldi = [r for j, boekingen in self.geboekt.items() for r in balance_rows(boekingen, j)]
         self.write("verantwoording/saldibalans.csv", ["jaar;rekening;debet;credit;bron", *saldi])
 
@@ -132,27 +142,36 @@ class Maker:
         self.write(f"ramingen/{op:%Y-%m}.json", json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n")
 
     def budget(self) -> None:
-        """Primitief 2026 and 2027 from the raming, a wijziging, and what no booking of a SPUK tells of closed years."""
-        kop = "jaar;cbs_code;gemeente;soort;besluit;datum;post;bedrag;aantal;aard;status;bron"
-        raming, rijen = run(build_model(read_truth(str(self.pad)), BASIS), 0), [kop]
+        """Primitief of every year, a wijziging of 2026, and what no booking of a SPUK tells of the years gone by."""
+        raming = run(build_model(read_truth(str(self.pad)), BASIS), 0)
+        rijen = ["jaar;cbs_code;gemeente;soort;besluit;datum;post;bedrag;aantal;aard;status;bron"]
         for deel in raming.gemeenten:
-            eigen = f"{deel.code};{deel.naam}"
-            for jaar in SLUITJAREN:
-                j = raming.jaren.index(jaar)
-                for post, naam in (("uitvoering", "lasten_gemeentefonds"), ("gemeentefonds", "gemeentefonds")):
-                    bedrag = round(deel.value(naam, j))
-                    rijen.append(f"{jaar};{eigen};rekening;;;{post};{bedrag};;structureel;aanname;FICTIEF")
-            for jaar, bron in ((2026, self.verwacht), (2027, raming)):
-                begroot = next(g for g in bron.gemeenten if g.code == deel.code)
-                for post in POSTEN.values():
-                    bedrag = _amount(bron, begroot.code, jaar, post.naam)
-                    if bedrag:
-                        rest = f"Programmabegroting {jaar} (FICTIEF);{jaar - 1}-11-05;{post.naam};{bedrag}"
-                        rijen.append(f"{jaar};{eigen};primitief;{rest};;structureel;aanname;FICTIEF")
+            for jaar in (*SLUITJAREN, LOPEND, LOPEND + 1):
+                bron = raming if jaar > LOPEND else self.verwacht
+                rijen += _decided(bron, deel.code, deel.naam, jaar)
             rest = "Voorjaarsnota 2026 (FICTIEF);2026-06-25"
             for post in ("leerroute_b1", "spuk"):
-                rijen.append(f"2026;{eigen};wijziging;{rest};{post};4000;;incidenteel;aanname;FICTIEF")
+                kop = f"{LOPEND};{deel.code};{deel.naam};wijziging;{rest};{post}"
+                rijen.append(f"{kop};4000;;incidenteel;aanname;FICTIEF")
+            for jaar in (*SLUITJAREN, LOPEND):
+                j, deeljaar = raming.jaren.index(jaar), MAANDEN / 12 if jaar == LOPEND else 1
+                datum = f"{LOPEND}-{MAANDEN}-30" if jaar == LOPEND else ""
+                for post, naam in (("uitvoering", "lasten_gemeentefonds"), ("gemeentefonds", "gemeentefonds")):
+                    bedrag = round(deel.value(naam, j) * deeljaar)
+                    kop = f"{jaar};{deel.code};{deel.naam};rekening;;{datum};{post}"
+                    rijen.append(f"{kop};{bedrag};;structureel;aanname;FICTIEF")
         self.write("begroting.csv", rijen)
+
+
+def _decided(bron: Resultaat, code: str, naam: str, jaar: int) -> Iterator[str]:
+    """What the council of one gemeente decided in the November before: the expected values, and the persons behind."""
+    deel, j = next(g for g in bron.gemeenten if g.code == code), bron.jaren.index(jaar)
+    kop = f"{jaar};{code};{naam};primitief;Programmabegroting {jaar} (FICTIEF);{jaar - 1}-11-05"
+    for post in POSTEN.values():
+        if bedrag := _amount(bron, code, jaar, post.naam):
+            yield f"{kop};{post.naam};{bedrag};;structureel;aanname;FICTIEF"
+    personen = sum(deel.value("plichtig", k) for k in (j - 1, j) if k >= 0)
+    yield f"{kop};inburgeraars;0;{personen:.0f};structureel;aanname;FICTIEF"
 
 
 def _amount(bron: Resultaat, code: str, jaar: int, post: str) -> int:

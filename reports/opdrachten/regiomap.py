@@ -17,7 +17,8 @@ from reports.grond.rekenopties import MAP
     "--van",
     default=None,
     metavar="VOORBEELD",
-    help="Waarvan te beginnen (voorbeeld:westfriesland; met --gemeenten voorbeeld:landelijk).",
+    help="Waarvan te beginnen (voorbeeld:westfriesland; met --gemeenten voorbeeld:landelijk, met --verantwoording "
+    "voorbeeld:zevenlinden).",
 )
 @click.option(
     "--gemeenten",
@@ -35,7 +36,8 @@ def nieuw(map_: Path, van: str | None, gemeenten: str, verantwoording: bool) -> 
     namen = [naam.strip() for naam in gemeenten.split(",") if naam.strip()]
     if namen and verantwoording:
         raise click.UsageError("--verantwoording hoort bij de gemeenten van het voorbeeld, niet bij --gemeenten.")
-    van = van or ("voorbeeld:landelijk" if namen else "voorbeeld:westfriesland")
+    # Only one example keeps books.
+    van = van or f"voorbeeld:{'landelijk' if namen else 'zevenlinden' if verantwoording else 'westfriesland'}"
     bestanden, over = copy_region(van, map_, verantwoording, namen)
     click.echo(f"{len(bestanden)} bestanden gezet in {map_}.")
     if over:
