@@ -32,7 +32,7 @@ REGELS = (
     "code;grootboek;voorziening;pot;reden\n"
     f"Z01;{APART[:7]}*;;spuk_onderwijsroute;FICTIEF: rekening van de SPUK onderwijsroute\n"
 )
-DEEL_APART = 0.4
+DEEL_APART = 0.25
 """Share of the onderwijsroute that the separate SPUK pays in 2022-2025, as in regio.toml."""
 SALARIS = ("4100001 Salarissen", 850_000)
 """A booking per quarter that no SPUK pays: rejected with a reason, and known."""
