@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "reports": {"reports", "scenarios", "finance"},
     "cli": {"cli", "reports", "scenarios", "finance"},
     "benchmarks": {"benchmarks", "cli", "reports", "scenarios", "finance"},
-    "docs": {"reports", "scenarios", "finance"},
+    "docs": {"docs", "reports", "scenarios", "finance"},
     "notebooks": {"reports", "scenarios", "finance"},
 }
 # The rooms from the ground up: a room imports itself and what stands before it.

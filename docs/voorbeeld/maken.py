@@ -54,11 +54,6 @@ SLUITJAREN = range(2022, 2026)
 LOPEND, MAANDEN = 2026, 9
 RAMINGEN = (date(2024, 7, 1), date(2025, 7, 1))
 TREKKINGEN = 1000
-BEWAARD = (
-    *("plichtig", "gezin", "gehuisvest", "besteding", "lasten_onderwijsroute", "lasten", "spuk_definitief"),
-    *("onderwijsroute", "saldo", "gestart_b1", "gestart_z", "gestart_onderwijs"),
-)
-"""Quantities that a kept raming is compared on later; the whole of it would be a megabyte."""
 CORRECTIEJAAR = 2025
 CORRECTIE = f"""
 [[correctie]]
@@ -137,8 +132,6 @@ class Maker:
             (toen / "instroom.csv").write_text("\n".join([kop, *bekend, ""]), encoding="utf-8")
             regio = read_truth(str(toen))
             document = to_document([run(build_model(regio, BASIS), TREKKINGEN, ZAAD)], regio)
-        document["rijen"] = [r for r in document["rijen"] if r["grootheid"] in BEWAARD]
-        document |= {naam: type(document[naam])() for naam in ("aannames", "parameters", "oorzaken", "oordelen")}
         self.write(f"ramingen/{op:%Y-%m}.json", json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n")
 
     def budget(self) -> None:

@@ -14,6 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from finance.bedragen import thousands
 from finance.fouten import Invoerfout, Melding, list_words, raise_if_any, suggest
 from finance.voorzieningen import LEERROUTES
 from reports.grond.console import make_console, print_whole
@@ -21,6 +22,7 @@ from reports.raming.kerncijfers import format_amount, format_share
 from scenarios.grond.bestanden import replacing
 from scenarios.grond.gegevens import load_bevolking, load_taakstelling
 from scenarios.inzicht.terugblik import Banddekking, Terugblikregel
+from scenarios.inzicht.trefzekerheid import MAP, VERGELEKEN, Trefregel
 from scenarios.inzicht.volumes_raming import HALFJAARREEKSEN, MAANDREEKSEN, Intaketoets, Volumereeks, Volumeresultaat
 from scenarios.model.model import Model
 from scenarios.regiomap.herindeling import current_code, load_herindelingen
@@ -201,6 +203,31 @@ def show_lookback(dekkingen: Sequence[Banddekking], vergelijkingen: Sequence[Ter
         "keer. Met weinig waarnemingen is ook een goede band soms 60% of 100%.",
         soft_wrap=True,
     )
+
+
+def show_kept(regels: Sequence[Trefregel]) -> None:
+    """Kept ramingen against what was realised; how they are kept when there are none."""
+    scherm = make_console()
+    if not regels:
+        scherm.print(
+            f"Geen bewaarde raming om te vergelijken: zet raming.json van iedere raming in {MAP}/ van de regiomap.",
+            soft_wrap=True,
+        )
+        return
+    tabel = Table(title="Bewaarde ramingen tegen de realisatie", title_justify="left")
+    for kop in ("Raming van", "Gemeente", "Jaar", "Wat"):
+        tabel.add_column(kop, no_wrap=True)
+    for kop in ("P10", "Verwacht", "P90", "Werkelijk"):
+        tabel.add_column(kop, justify="right")
+    for kop in ("Binnen", "Vooral door"):
+        tabel.add_column(kop)
+    for r in regels:
+        getallen = (thousands(round(x)) for x in (r.p10, r.verwacht, r.p90, r.werkelijk))
+        kop = (f"{r.peildatum:%d-%m-%Y}", r.gemeente, str(r.jaar), VERGELEKEN[r.grootheid])
+        tabel.add_row(*kop, *getallen, "ja" if r.binnen else "nee", r.oorzaak)
+    scherm.print(tabel)
+    binnen = sum(r.binnen for r in regels)
+    scherm.print(f"{binnen} van de {len(regels)} uitkomsten vielen binnen de band van P10 tot P90 van toen.")
 
 
 def show_leave_one_out(dekkingen: Sequence[Banddekking]) -> None:
