@@ -56,7 +56,7 @@ def draw_bookings(resultaat: Resultaat, jaar: int, maanden: int, trekking: Trekk
     for deel in resultaat.gemeenten:
         stroom = trekking.stream(f"voorbeeld boeking {jaar}", deel.code)
         for naam, v in VOORZIENINGEN.items():
-            jaarbedrag = deel.value(f"lasten.{naam}", j) * (1 + 0.05 * float(stroom.standard_normal(1)[0]))
+            jaarbedrag = deel.value(f"lasten.{naam}", j) * (1 + 0.02 * float(stroom.standard_normal(1)[0]))
             gewicht = 1 + 0.12 * stroom.standard_normal(12)
             if v.pot != "spuk" or jaarbedrag < 1:
                 continue

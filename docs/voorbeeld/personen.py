@@ -42,15 +42,19 @@ def end(halfjaar: str) -> date:
 
 
 def draw_people(code: str, trekking: Trekking) -> dict[str, Halfjaar]:
-    """Everybody who came to one gemeente, around the published national taakstelling."""
+    """Everybody who came to one gemeente: around the published taakstelling and what was left of the one before."""
     bevolking, landelijk = load_bevolking(), latest_versions(load_taakstelling())
     gezin = float(load_parameters().in_year("landelijk_gezin", 2023).getal) / 2
     huis, plicht, nareis = (trekking.stream(f"voorbeeld {w}", code) for w in ("huis", "plicht", "gezin"))
     routes = {p: trekking.stream(f"voorbeeld route {p}", code) for p in DOELGROEPEN}
-    uit = {}
+    uit: dict[str, Halfjaar] = {}
+    achter = 0
     for k, halfjaar in enumerate(HALFJAREN):
         deel = share_of_country(bevolking, code, int(halfjaar[:4]), "praktijk")
-        gehuisvest = int(huis.poisson(landelijk[halfjaar].aantal * deel))
+        opgave = max(achter + round(landelijk[halfjaar].aantal * deel), 0)
+        # Families come together: about as many households as a third of the persons.
+        gehuisvest = int(huis.poisson(opgave / 3)) * 3
+        achter = opgave - gehuisvest
         rij = Halfjaar(gehuisvest, int(plicht.binomial(gehuisvest, 0.71)), int(nareis.poisson(gezin * deel)))
         for doelgroep, aantal in zip(DOELGROEPEN, (rij.plichtig, rij.gezin), strict=True):
             rij.gestart[doelgroep] = _split(routes[doelgroep], aantal, GESTART[k])

@@ -13,9 +13,11 @@ from cli import main
 from docs.voorbeeld.personen import HALFJAREN, draw_people
 from scenarios.grond.gegevens import data_path, load_bevolking
 from scenarios.grond.trekking import Trekking
+from scenarios.inzicht.trefzekerheid import compare_kept
 from scenarios.regiomap.namen import codes_by_name
 from scenarios.regiomap.regio import read_region
 from scenarios.waarheid.aansluiting import reconcile
+from scenarios.waarheid.feiten import read_truth
 
 VOORBEELD = "voorbeeld:zevenlinden"
 MAP = data_path() / "regios" / "zevenlinden"
@@ -129,3 +131,30 @@ def test_fictitious_gemeenten_count_for_no_national_figure():
     echt = sum(bevolking.of(code, 2024) for code in bevolking.inwoners if code.startswith("GM"))
     assert bevolking.national(2024) == echt
     assert bevolking.of("FM0001", 2024) == 46_000
+
+
+def test_kept_ramingen_are_compared_with_the_books():
+    """The lasten of Lissevoorde in 2025 as the export has them, without the salaries and the SPUK onderwijsroute."""
+    regels = compare_kept(read_truth(VOORBEELD))
+    assert {(r.peildatum.year, r.jaar) for r in regels} == {(2024, 2024), (2024, 2025), (2025, 2025)}
+    geboekt = sum(
+        euros(r["bedrag"])
+        for r in rows("verantwoording/boekingen/2025.csv")
+        if r["gemeente"] == "Lissevoorde"
+        and r["grootboek"] not in ("4100001 Salarissen", "4343010 SPUK onderwijsroute")
+    )
+    (regel,) = (
+        r for r in regels
+        if (r.gemeente, r.peildatum.year, r.jaar, r.grootheid) == ("Lissevoorde", 2025, 2025, "besteding")
+    )  # fmt: skip
+    assert regel.werkelijk == pytest.approx(float(geboekt))
+    assert regel.p10 < regel.verwacht < regel.p90
+
+
+def test_the_jaarrekening_tells_how_good_the_raming_was(tmp_path):
+    uit = spuk("pc", VOORBEELD, "--stuk", "jaarrekening", "--jaar", 2025, "--uit", tmp_path)
+    assert uit.exit_code == 0, uit.output
+    bladzij = (tmp_path / "jaarrekening-2025.html").read_text(encoding="utf-8")
+    assert "Hoe goed was de raming?" in bladzij
+    assert "uitkomsten vielen binnen de band van P10 tot P90 van toen" in bladzij
+    assert "Wat moet eerst worden uitgezocht?" not in bladzij
