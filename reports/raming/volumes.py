@@ -223,8 +223,8 @@ def show_kept(regels: Sequence[Trefregel]) -> None:
         tabel.add_column(kop)
     for r in regels:
         getallen = (thousands(round(x)) for x in (r.p10, r.verwacht, r.p90, r.werkelijk))
-        kop = (f"{r.peildatum:%d-%m-%Y}", r.gemeente, str(r.jaar), VERGELEKEN[r.grootheid])
-        tabel.add_row(*kop, *getallen, "ja" if r.binnen else "nee", r.oorzaak)
+        wie = (f"{r.peildatum:%d-%m-%Y}", r.gemeente, str(r.jaar), VERGELEKEN[r.grootheid])
+        tabel.add_row(*wie, *getallen, "ja" if r.binnen else "nee", r.oorzaak)
     scherm.print(tabel)
     binnen = sum(r.binnen for r in regels)
     scherm.print(f"{binnen} van de {len(regels)} uitkomsten vielen binnen de band van P10 tot P90 van toen.")

@@ -134,11 +134,11 @@ def _received(v: Verantwoording, rekening: Gemeenterekening) -> Iterator[Signaal
     credit = goed[goed["bedrag"] < 0]
     teksten = credit["omschrijving"].astype(str) + " " + credit["grootboek"].astype(str)
     genoemd = credit[teksten.str.contains(_GELD_VAN_HET_RIJK, case=False, regex=True)].index
-    for rij in goed[goed.index.isin(genoemd) | goed["bedrag"].abs().isin(bedragen - {0})].itertuples():
-        wat = (
-            f"{rij.bestand} regel {rij.regel} lijkt ontvangen geld onder de lasten: {rij.omschrijving or rij.grootboek}"
-        )
-        yield Signaal(code, rekening.gemeente.naam, wat, int(rij.bedrag))
+    raak = goed[goed.index.isin(genoemd) | goed["bedrag"].abs().isin(bedragen - {0})]
+    velden = (raak[k].tolist() for k in ("bestand", "regel", "omschrijving", "grootboek", "bedrag"))
+    for bestand, regel, omschrijving, grootboek, bedrag in zip(*velden, strict=True):
+        wat = f"{bestand} regel {regel} lijkt ontvangen geld onder de lasten: {omschrijving or grootboek}"
+        yield Signaal(code, rekening.gemeente.naam, wat, bedrag)
 
 
 def _budgets(v: Verantwoording) -> Iterator[Signaal]:

@@ -55,10 +55,11 @@ class _Proef:
         """Lasten of the region over the open years."""
         return sum(resultaat.totaal.value("lasten", j) for j in self.open_jaren)
 
-    def change(self, veld: str, **hoe: float) -> float:
+    def change(self, veld: str, waarde: float | None = None, factor: float | None = None) -> float:
         """What one change from the first open year does to the lasten."""
         vanaf = self.model.tijdas.jaarbegin[self.open_jaren[0]]
-        proef = BASIS.model_copy(update={"wijziging": (Wijziging(veld=veld, vanaf=vanaf, **hoe),)})
+        wijziging = Wijziging(veld=veld, vanaf=vanaf, waarde=waarde, factor=factor)
+        proef = BASIS.model_copy(update={"wijziging": (wijziging,)})
         return self.lasten(run(build_model(self.regio, proef), 0)) - self.lasten(self.basis)
 
 

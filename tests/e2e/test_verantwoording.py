@@ -109,7 +109,7 @@ def test_libreoffice_finds_the_same_value_in_every_formula(voorbeeld, tmp_path):
 def test_booking_text_never_becomes_a_formula(tmp_path):
     rij = REGEL.replace("Termijn 1", '=HYPERLINK(""x"")').replace("Taallessen", "+1-1")
     make_region(tmp_path, f"{KOP}\n{rij}\n")
-    assert spuk("verantwoording", tmp_path, "--jaar", 2023, "--uit", tmp_path / "uit").exception.code == 1
+    assert spuk("verantwoording", tmp_path, "--jaar", 2023, "--uit", tmp_path / "uit").exit_code == 1
     blad = openpyxl.load_workbook(tmp_path / "uit" / "verantwoording-2023-hoorn.xlsx")["Boekingen"]
     cellen = [
         c for rij in blad.iter_rows() for c in rij if isinstance(c.value, str) and c.value.startswith(("=H", "+1"))
