@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "reports": {"reports", "scenarios", "finance"},
     "cli": {"cli", "reports", "scenarios", "finance"},
     "benchmarks": {"benchmarks", "cli", "reports", "scenarios", "finance"},
-    "docs": {"reports", "scenarios", "finance"},
+    "docs": {"docs", "reports", "scenarios", "finance"},
     "notebooks": {"reports", "scenarios", "finance"},
 }
 # The rooms from the ground up: a room imports itself and what stands before it.
@@ -30,8 +30,19 @@ ROOMS = (
     *(
         f"scenarios.{room}"
         for room in (
-            *("grond", "regiomap", "inlezen", "volumes", "model", "engine", "boeken", "waarheid", "inzicht", "ggm"),
-            "werkboek",
+            *(
+                "grond",
+                "regiomap",
+                "inlezen",
+                "volumes",
+                "model",
+                "engine",
+                "boeken",
+                "inbrengen",
+                "waarheid",
+                "inzicht",
+            ),
+            *("ggm", "werkboek"),
         )
     ),
     "scenarios.api",

@@ -14,8 +14,8 @@ from reports.grond.opdrachtregel import GeheelGetal, Opdracht
 from reports.grond.rekenopties import MAP
 
 if TYPE_CHECKING:
-    from scenarios.boeken.inleesmap import Inleesmap
-    from scenarios.boeken.inlezing import Inlezing
+    from scenarios.inbrengen.inleesmap import Inleesmap
+    from scenarios.inbrengen.inlezing import Inlezing
     from scenarios.inlezen.voorstel import Leesvraag
 
 VRAGEN = 1
@@ -42,7 +42,7 @@ def inlezen(
 ) -> None:
     """Bekijk een export van het grootboek en stel voor hoe die te lezen: eindcode 0 zonder twijfel, 1 met vragen."""
     from reports.verantwoording.inlezen import show_reading
-    from scenarios.boeken.inleesmap import open_folder, save
+    from scenarios.inbrengen.inleesmap import open_folder, save
 
     folder = open_folder(map_)
     gevonden = [folder.find(b) for b in bestanden]
@@ -76,7 +76,7 @@ def _ask_all(
     folder: Inleesmap, paden: Sequence[Path], gezegd: list[dict[str, Any]], inlezingen: tuple[Inlezing, ...]
 ) -> tuple[Inlezing, ...]:
     """Ask until nothing is left that has answers to choose from; each answer may settle or raise another question."""
-    from scenarios.boeken.inlezing import answer
+    from scenarios.inbrengen.inlezing import answer
 
     gehad: set[tuple[int, str]] = set()
     while True:
@@ -113,7 +113,7 @@ def _prompt(vraag: str, antwoorden: Sequence[str]) -> str:
 def _ask_codes(
     folder: Inleesmap, paden: Sequence[Path], gezegd: list[dict[str, Any]], inlezingen: tuple[Inlezing, ...]
 ) -> tuple[Inlezing, ...]:
-    from scenarios.boeken.inleesmap import add_codes, open_folder
+    from scenarios.inbrengen.inleesmap import add_codes, open_folder
 
     codes = [c for i in inlezingen for c in i.codes if c.voorstel]
     if not codes or not _agrees(f"De {len(codes)} voorstellen in vertaling.csv zetten?"):

@@ -18,7 +18,8 @@ from reports.grond.rekenopties import MAP, Regiomap
     "--van",
     default=None,
     metavar="VOORBEELD",
-    help="Waarvan te beginnen (voorbeeld:westfriesland; met --gemeenten voorbeeld:landelijk).",
+    help="Waarvan te beginnen (voorbeeld:westfriesland; met --gemeenten voorbeeld:landelijk, met --verantwoording "
+    "voorbeeld:zevenlinden).",
 )
 @click.option(
     "--gemeenten",
@@ -37,7 +38,8 @@ def nieuw(map_: Path, van: str | None, gemeenten: str, verantwoording: bool, exc
     from scenarios.regiomap.nieuw import copy_region
 
     namen = [naam.strip() for naam in gemeenten.split(",") if naam.strip()]
-    van = van or ("voorbeeld:landelijk" if namen else "voorbeeld:westfriesland")
+    # Only one example keeps books.
+    van = van or f"voorbeeld:{'landelijk' if namen else 'zevenlinden' if verantwoording else 'westfriesland'}"
     voorbeeldboeken = verantwoording and not namen
     if excel:
         from reports.invoer.omzetten import by_table, new_workbook
@@ -49,7 +51,7 @@ def nieuw(map_: Path, van: str | None, gemeenten: str, verantwoording: bool, exc
         bestanden, over = copy_region(van, map_, voorbeeldboeken, namen)
         click.echo(f"{len(bestanden)} bestanden gezet in {map_}.")
     if namen and verantwoording:
-        from scenarios.boeken.skelet import write_skeleton
+        from scenarios.inbrengen.skelet import write_skeleton
         from scenarios.regiomap.regio import read_region
 
         boeken = write_skeleton(map_, read_region(str(map_)).bestand.gemeente)

@@ -28,9 +28,9 @@ JAAR = click.option("--jaar", type=GeheelGetal(2022), required=True, metavar="JJ
 )
 @STIL
 def verantwoording(map_: str, jaar: int, uit: Path, json_: Path | None, stil: bool) -> None:
-    """Sluit een jaar: van boekingen naar SiSa, overlopende passiva en journaalposten."""
+    """Reken een jaar af: van boekingen naar SiSa en journaalposten. Eindcode 1 is: er is iets uit te zoeken."""
     from reports.verantwoording.scherm import show_accounts
-    from reports.verantwoording.schrijven import write_all, write_json
+    from reports.verantwoording.schrijven import nothing_to_mend, write_all, write_json
     from scenarios.boeken.jaar_sluiten import build_accounts
     from scenarios.boeken.map import read_folder
 
@@ -42,6 +42,7 @@ def verantwoording(map_: str, jaar: int, uit: Path, json_: Path | None, stil: bo
     if not stil:
         show_accounts(rekening)
         click.echo("Geschreven:\n" + "\n".join(f"  {b}" for b in bestanden))
+    raise SystemExit(0 if nothing_to_mend(rekening) else 1)
 
 
 @click.command(cls=Opdracht)

@@ -94,8 +94,16 @@ def volumes(
 def terugblik(map_: str, trekkingen: int, zaad: int, alles: bool, uit: Path | None, stil: bool) -> None:
     """Hoe goed zou de raming op eerdere peildata zijn geweest?"""
     from reports.raming.scherm import progress
-    from reports.raming.volumes import check_target, lookback_rows, show_leave_one_out, show_lookback, write_rows
+    from reports.raming.volumes import (
+        check_target,
+        lookback_rows,
+        show_kept,
+        show_leave_one_out,
+        show_lookback,
+        write_rows,
+    )
     from scenarios.inzicht.terugblik import coverage, leave_one_out, look_back
+    from scenarios.inzicht.trefzekerheid import compare_kept
     from scenarios.waarheid.feiten import read_truth
 
     check_target(uit)
@@ -105,6 +113,7 @@ def terugblik(map_: str, trekkingen: int, zaad: int, alles: bool, uit: Path | No
     if not stil:
         show_lookback(coverage(vergelijkingen), vergelijkingen, alles)
         show_leave_one_out(coverage(leave_one_out(regio, trekkingen, zaad)))
+        show_kept(compare_kept(regio))
     if uit is not None:
         write_rows(lookback_rows(vergelijkingen), uit)
         click.echo(f"Geschreven: {uit}")

@@ -18,8 +18,9 @@ from reports.grond.rekenopties import MAP, STIL
 @click.option("--heropen", default="", metavar="REDEN", help="Heropen het jaar, met deze reden in het logboek.")
 @STIL
 def sluit(map_: str, jaar: int, wie: str, heropen: str, stil: bool) -> None:
-    """Sluit een jaar: de cijfers, journaalposten en vingerafdrukken blijven vaststaan."""
+    """Sluit een jaar: cijfers, journaalposten en vingerafdrukken staan vast. Eindcode 1: er is iets uit te zoeken."""
     from reports.verantwoording.scherm import show_accounts
+    from reports.verantwoording.schrijven import nothing_to_mend
     from scenarios.waarheid.sluiten import close_on_purpose, reopen
 
     nu = datetime.now()
@@ -34,6 +35,7 @@ def sluit(map_: str, jaar: int, wie: str, heropen: str, stil: bool) -> None:
         if afsluiting.afgekeurd:
             click.echo(f"Afgekeurd: {afsluiting.afgekeurd} boekingen; zie spuk boekingen {map_} --jaar {jaar}.")
         click.echo(f"{jaar} is gesloten. De cijfers staan in {afsluiting.bestand} en veranderen niet meer.")
+    raise SystemExit(0 if nothing_to_mend(afsluiting.verantwoording) else 1)
 
 
 @click.command(cls=Opdracht)

@@ -22,6 +22,7 @@ from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from scenarios.grond.bestanden import replacing
 from scenarios.grond.gegevens import load_bevolking, load_taakstelling
 from scenarios.inzicht.terugblik import Banddekking, Terugblikregel
+from scenarios.inzicht.trefzekerheid import MAP, VERGELEKEN, Trefregel
 from scenarios.inzicht.volumes_raming import HALFJAARREEKSEN, MAANDREEKSEN, Intaketoets, Volumereeks, Volumeresultaat
 from scenarios.model.model import Model
 from scenarios.regiomap.herindeling import current_code, load_herindelingen
@@ -187,6 +188,36 @@ def show_lookback(dekkingen: Sequence[Banddekking], vergelijkingen: Sequence[Ter
         "keer. Met weinig waarnemingen is ook een goede band soms 60% of 100%.",
         soft_wrap=True,
     )
+
+
+def show_kept(regels: Sequence[Trefregel]) -> None:
+    """Kept ramingen against what was realised; how they are kept when there are none."""
+    scherm = make_console()
+    if not regels:
+        scherm.print(
+            f"Geen bewaarde raming om te vergelijken: zet raming.json van iedere raming in {MAP}/ van de regiomap.",
+            soft_wrap=True,
+        )
+        return
+    kolommen = (
+        *columns((("Raming van",), "datum"), (("Gemeente",), "tekst"), (("Jaar",), "jaar"), (("Wat",), "tekst")),
+        *columns(
+            (("P10", "Verwacht", "P90", "Werkelijk"), "heel"), (("Binnen",), "ja_nee"), (("Vooral door",), "tekst")
+        ),
+    )
+    rijen = (
+        Rij(
+            (
+                *(r.peildatum, r.gemeente, r.jaar, VERGELEKEN[r.grootheid]),
+                *(round(x) for x in (r.p10, r.verwacht, r.p90, r.werkelijk)),
+                *(r.binnen, r.oorzaak),
+            )
+        )
+        for r in regels
+    )
+    scherm.print(to_screen(Tabel("Bewaarde ramingen tegen de realisatie", kolommen, tuple(rijen)), VOL_HEEL))
+    binnen = sum(r.binnen for r in regels)
+    scherm.print(f"{binnen} van de {len(regels)} uitkomsten vielen binnen de band van P10 tot P90 van toen.")
 
 
 def show_leave_one_out(dekkingen: Sequence[Banddekking]) -> None:

@@ -64,6 +64,8 @@ def _files(verantwoording: Verantwoording) -> Iterable[Aansluiting]:
         yield Aansluiting(
             f"{bestand} ({aantal} boekingen): goedgekeurd + afgekeurd tegenover totaal", goed + af, totaal
         )
+    for naam, geboekt, totaal in verantwoording.invoer.outside_totals(verantwoording.jaar):
+        yield Aansluiting(naam, geboekt, totaal)
 
 
 def _ledger(v: Verantwoording, rekening: Gemeenterekening, regeling: Regelingrekening) -> Iterable[Aansluiting]:

@@ -9,7 +9,7 @@ from rich.console import Console
 from reports.grond.console import make_console
 from reports.tabel.scherm import STREEP, to_screen
 from reports.tabel.tabel import LEEG, Rij, Tabel, columns
-from scenarios.boeken.inlezing import Inlezing
+from scenarios.inbrengen.inlezing import Inlezing
 from scenarios.inlezen.blokschrijven import block_text
 
 EERSTE_RIJEN = 5

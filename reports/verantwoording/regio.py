@@ -18,7 +18,7 @@ from reports.tabel.xlsx_tabel import to_xlsx
 from reports.verantwoording.boekingenblad import add_row_sheets, fill_row_sheets
 from reports.verantwoording.controle import NAMEN, reconcile_gemeente, reconcile_region
 from reports.verantwoording.sisa import NIET_GECONTROLEERD, Indicator, Sjabloon, whole_euros, write_deadlines
-from reports.verantwoording.slot import write_controle, write_uitgangspunten
+from reports.verantwoording.slot import write_controle, write_judgement, write_uitgangspunten
 from reports.verantwoording.werkboek import FIGUREN, split_rows
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
 from scenarios.boeken.jaar_sluiten import Regelingrekening, Verantwoording
@@ -126,6 +126,7 @@ def write_regio(verantwoording: Verantwoording, sjabloon: Sjabloon, doel: Path) 
         telcel = write_controle(controle, aansluitingen)
         write_uitgangspunten(uitgangspunten, verantwoording)
         _samenvatting(samenvatting, verantwoording, per_pot, telcel, verschillen == 0)
+        write_judgement(samenvatting, verantwoording)
     fill_row_sheets(kaal, doel, [*goedblad, *afblad])
     kaal.unlink()
 

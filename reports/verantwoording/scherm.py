@@ -15,10 +15,12 @@ from reports.tabel.tekst import OPEN
 from reports.verantwoording.controle import NAMEN
 from reports.verantwoording.schrijven import differences
 from reports.verantwoording.sisa import whole_euros
+from reports.verantwoording.slot import ZONDER_BUITEN
 from scenarios.boeken.beschikking import Besluitoverzicht
 from scenarios.boeken.boekingen import Boekingen
 from scenarios.boeken.herrekening import Berekening
 from scenarios.boeken.jaar_sluiten import Verantwoording
+from scenarios.waarheid.signalen import find_signals
 
 COMPONENTEN = {"bgo": "BGO", "ba_a": "BA a", "ba_b": "BA b", "ba_c": "BA c", "aia": "AIA", "abo": "ABO"}
 _KERN = ("uitkering", "reservering_begin", "lasten", "reservering_eind", "terug_te_betalen", "doorgeschoven_eind")
@@ -26,7 +28,7 @@ _REKENKOPPEN = ("Personen", "x bedrag", "x verhouding", "= uitkomst")
 
 
 def show_accounts(v: Verantwoording) -> None:
-    """The year on one line per gemeente, and whether everything reconciles."""
+    """The year on one line per gemeente, whether everything reconciles, and what to look at first."""
     scherm = make_console()
     if v.invoer.instellingen.toelichting:
         scherm.print(v.invoer.instellingen.toelichting, style="bold red", markup=False)
@@ -41,10 +43,18 @@ def show_accounts(v: Verantwoording) -> None:
         if rijen:
             scherm.print(to_screen(tabel, STREEP))
     verschillen = differences(v)
-    if not verschillen:
-        scherm.print("Alle aansluitingen sluiten.")
+    buiten = v.invoer.outside_totals(v.jaar)
+    if not buiten:
+        scherm.print(ZONDER_BUITEN, style="bold yellow", markup=False)
+    elif not verschillen:
+        scherm.print(f"Alle aansluitingen sluiten, ook met {len(buiten)} totalen van buiten de boekingen.")
     for plaats, naam, verschil in verschillen:
         scherm.print(f"VERSCHIL {plaats}: {naam}: {format_euros(verschil)}", style="bold red", markup=False)
+    signalen = find_signals(v)
+    if signalen:
+        scherm.print("Eerst uitzoeken:", style="bold")
+    for signaal in signalen:
+        scherm.print(f"  {signaal.tekst}", style="red", markup=False)
 
 
 def show_bookings(boekingen: Boekingen, jaar: int) -> None:

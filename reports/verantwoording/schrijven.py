@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from contextlib import ExitStack
+from dataclasses import asdict
 from pathlib import Path
 
 from reports.verantwoording.controle import reconcile_gemeente, reconcile_region
@@ -13,6 +14,7 @@ from reports.verantwoording.sisa import load_template
 from reports.verantwoording.werkboek import write_gemeente
 from scenarios.boeken.jaar_sluiten import Verantwoording, summarise
 from scenarios.grond.bestanden import replacing, spuk_version
+from scenarios.waarheid.signalen import find_signals
 
 
 def write_all(verantwoording: Verantwoording, uit: Path) -> list[Path]:
@@ -45,6 +47,8 @@ def write_json(verantwoording: Verantwoording, doel: Path) -> None:
             for rij in verantwoording.invoer.boekingen.reconcile()
         ],
         "verschillen": [f"{plaats}: {naam}" for plaats, naam, _ in differences(verantwoording)],
+        "totalen_van_buiten": len(verantwoording.invoer.outside_totals(verantwoording.jaar)),
+        "uit_te_zoeken": [asdict(s) for s in find_signals(verantwoording)],
         "verhoudingen": [
             {"jaar": jaar, "soort": soort, "waarde": float(v.factor), "bron": v.herkomst}
             for (jaar, soort), v in sorted(verantwoording.verhoudingen.items())
@@ -66,9 +70,19 @@ def write_json(verantwoording: Verantwoording, doel: Path) -> None:
 
 def differences(verantwoording: Verantwoording) -> list[tuple[str, str, int]]:
     """Every reconciliation that does not close: (where, what, difference in cents)."""
-    lijsten = [(g.gemeente.naam, reconcile_gemeente(verantwoording, g)) for g in verantwoording.gemeenten]
-    lijsten.append(("regio", reconcile_region(verantwoording)))
-    return [(plaats, a.naam, a.verschil) for plaats, lijst in lijsten for a in lijst if a.verschil]
+    regio = reconcile_region(verantwoording)
+    # What concerns the whole region, such as a file, stands in the list of every gemeente too.
+    overal = {a.naam for a in regio}
+    lijsten = [
+        (g.gemeente.naam, [a for a in reconcile_gemeente(verantwoording, g) if a.naam not in overal])
+        for g in verantwoording.gemeenten
+    ]
+    return [(plaats, a.naam, a.verschil) for plaats, lijst in [("regio", regio), *lijsten] for a in lijst if a.verschil]
+
+
+def nothing_to_mend(verantwoording: Verantwoording) -> bool:
+    """Whether every reconciliation closes and nothing in the books must be looked at."""
+    return not differences(verantwoording) and not find_signals(verantwoording)
 
 
 def _slug(naam: str) -> str:

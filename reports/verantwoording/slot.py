@@ -11,6 +11,7 @@ from reports.tabel.xlsx_tabel import to_xlsx
 from reports.verantwoording.controle import Aansluiting
 from scenarios.boeken.jaar_sluiten import Verantwoording
 from scenarios.grond.bestanden import spuk_version
+from scenarios.waarheid.signalen import find_signals
 
 LEZINGEN = (
     "Netto stand: ontvangen voorschotten min lasten. Positief is overlopend passief (BBV art. 49), negatief een "
@@ -27,6 +28,23 @@ LEZINGEN = (
     "het jaar en daarna uit de reservering (lezing; de wet noemt geen volgorde).",
     "Btw telt alleen mee waar de regel 'kostprijs' zegt; anders geldt zij als compensabel.",
 )
+
+
+ZONDER_BUITEN = (
+    "Er is geen totaal van buiten de boekingen (saldibalans.csv of controletotaal): dat de boekingen volledig zijn, is "
+    "niet getoetst."
+)
+
+
+def write_judgement(blad: Blad, verantwoording: Verantwoording, code: str | None = None) -> None:
+    """First sheet: whether there is a total from outside, and what must be looked at. code: of one gemeente"""
+    if not verantwoording.invoer.outside_totals(verantwoording.jaar):
+        blad.remark(ZONDER_BUITEN)
+    signalen = [s for s in find_signals(verantwoording) if code is None or s.code in ("", code)]
+    if signalen:
+        blad.section("Eerst uitzoeken")
+        kolommen = (Kolom("Waar", vorm="let_op"), Kolom("Bedrag", "cent"), Kolom("Wat"))
+        to_xlsx(blad, Tabel("", kolommen, tuple(Rij((s.waar, s.bedrag, s.wat)) for s in signalen)))
 
 
 def write_controle(blad: Blad, aansluitingen: Sequence[Aansluiting]) -> Plaats:

@@ -19,7 +19,7 @@ from reports.verantwoording.besteding import CORRECTIE, write_besteding
 from reports.verantwoording.boekingenblad import add_row_sheets, fill_row_sheets
 from reports.verantwoording.controle import NAMEN, reconcile_gemeente
 from reports.verantwoording.sisa import BREEDTES, Sjabloon, write_deadlines, write_sisa
-from reports.verantwoording.slot import write_controle, write_uitgangspunten
+from reports.verantwoording.slot import write_controle, write_judgement, write_uitgangspunten
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
 from scenarios.boeken.herrekening import Berekening
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Verantwoording
@@ -120,6 +120,7 @@ def write_gemeente(verantwoording: Verantwoording, rekening: Gemeenterekening, s
         write_uitgangspunten(uitgangspunten, verantwoording)
         sluit = not any(a.verschil for a in aansluitingen)
         _samenvatting(samenvatting, rekening, telcel, sluit)
+        write_judgement(samenvatting, verantwoording, rekening.gemeente.code)
     fill_row_sheets(kaal, doel, [*goedblad, *afblad])
     kaal.unlink()
 

@@ -21,6 +21,7 @@ from finance.parameters import Parameters
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.boeken.boekingen import Boekingen, make_rules, read_bookings
 from scenarios.boeken.boekingsregels import load_rules
+from scenarios.boeken.saldibalans import Buitentotaal, Saldirij, compare_outside, read_balances
 from scenarios.boeken.slot import MAP, Sluiting, read_register
 from scenarios.boeken.vertaling import load_translation
 from scenarios.inlezen.blok import Boekingbestand
@@ -179,11 +180,17 @@ class Verantwoordingsmap:
     """By year: what was closed on purpose; it stands whatever the files say now."""
     hashes: Mapping[str, str]
     """sha256 per input file, so that a workbook tells what it was made from."""
+    saldibalans: tuple[Saldirij, ...] = ()
+    """Totals of the ledger from outside the exports."""
 
     @property
     def gemeenten(self) -> tuple[Gemeente, ...]:
         """The gemeenten in the order of `regio.toml`."""
         return self.regio.gemeente
+
+    def outside_totals(self, jaar: int) -> list[Buitentotaal]:
+        """Every total of one year that somebody else than the exports gave, beside what the bookings add up to."""
+        return compare_outside(self.saldibalans, self.instellingen.boekingen, self.boekingen, jaar)
 
 
 def read_folder(verwijzing: str, boekingen_ook: bool = True, verplicht: bool = True) -> Verantwoordingsmap:
@@ -223,6 +230,7 @@ def read_folder(verwijzing: str, boekingen_ook: bool = True, verplicht: bool = T
     meldingen += check_records(stukken, codes)
     meldingen += _check_codes(codes, instellingen)
     meldingen += _check_files(eigen, instellingen)
+    saldibalans = read_balances(eigen, [b.bestand for b in instellingen.boekingen], meldingen)
     boekingen = None
     try:
         lichamen = sorted({r.naam for r in instellingen.regeling})
@@ -244,6 +252,7 @@ def read_folder(verwijzing: str, boekingen_ook: bool = True, verplicht: bool = T
         boekingen,
         gesloten,
         _hash_files(pad),
+        saldibalans,
     )
 
 

@@ -24,6 +24,8 @@ from scenarios.regiomap.lezen import Datum, validate
 BESTANDSNAAM = "raming.json"
 SCHEIDING = "#"
 """Between a file and the scenario in it: `uitvoer/raming.json#hoog`."""
+OORDEEL = "oordeel"
+"""Asked for beside the quantities: a verdict for every year. A closed year of the file has none."""
 MEESTE_MELDINGEN = 12
 """A damaged file has thousands of equal errors; these show what is wrong."""
 _LATER_GEKOMEN = ("lasten.", "volume.")
@@ -297,12 +299,14 @@ def _gaps(
 ) -> Iterator[Melding]:
     gat = np.isnan(tabel[0])
     for naam in nodig:
-        if gat[NUMMER[naam]].any():
+        if naam != OORDEEL and gat[NUMMER[naam]].any():
             weg = ", ".join(str(jaar) for jaar, leeg in zip(jaren, gat[NUMMER[naam]], strict=True) if leeg)
             yield Melding(str(pad), wie, f"geen {naam} in {weg}", "een rij per grootheid en jaar")
-    if weg := ", ".join(str(jaar) for jaar in jaren if ("totaal", jaar) not in oordelen):
+    zonder = [jaar for jaar in jaren if ("totaal", jaar) not in oordelen]
+    if OORDEEL in nodig and (weg := ", ".join(map(str, zonder))):
         yield Melding(str(pad), wie, f"geen oordeel over totaal in {weg}", "een oordeel per pot en jaar")
     som = sum(tabel[0, k] for naam, k in NUMMER.items() if naam.startswith("lasten."))
+    som = som + np.nan_to_num(tabel[0, NUMMER["lasten_onverdeeld"]])
     for jaar, verschil in zip(jaren, som - tabel[0, NUMMER["lasten"]], strict=True):
         if abs(verschil) >= 0.01:
             yield Melding(

@@ -47,7 +47,9 @@ class Bevolking:
     """Inhabitants on 1 January per CBS code and year."""
 
     inwoners: Mapping[str, Mapping[int, int]]
+    """Those of the fictitious gemeenten of an example too; they belong to no country."""
     namen: Mapping[str, str]
+    """Gemeenten that exist."""
     _landelijk: dict[int, int] = field(default_factory=dict, repr=False, compare=False)
     """National totals computed before."""
 
@@ -59,7 +61,7 @@ class Bevolking:
     def national(self, jaar: int) -> int:
         """Inhabitants of all gemeenten together in the same year."""
         if jaar not in self._landelijk:
-            self._landelijk[jaar] = sum(self.of(code, jaar) for code in self.inwoners)
+            self._landelijk[jaar] = sum(self.of(code, jaar) for code in self.namen)
         return self._landelijk[jaar]
 
     @property
@@ -71,13 +73,15 @@ class Bevolking:
 
 @lru_cache
 def load_bevolking() -> Bevolking:
-    """CBS StatLine 70072ned and 37230ned (CC BY 4.0)."""
+    """CBS StatLine 70072ned and 37230ned (CC BY 4.0), and the fictitious gemeenten of the example Zevenlinden."""
     inwoners: dict[str, dict[int, int]] = {}
     namen: dict[str, str] = {}
-    with (data_path() / "bevolking.csv").open(encoding="utf-8", newline="") as bestand:
-        for rij in csv.DictReader(bestand):
-            inwoners.setdefault(rij["cbs_code"], {})[int(rij["jaar"])] = int(rij["inwoners"])
-            namen[rij["cbs_code"]] = rij["gemeente"]
+    for naam in ("bevolking.csv", "bevolking_fictief.csv"):
+        with (data_path() / naam).open(encoding="utf-8", newline="") as bestand:
+            for rij in csv.DictReader(bestand):
+                inwoners.setdefault(rij["cbs_code"], {})[int(rij["jaar"])] = int(rij["inwoners"])
+                if rij["kwaliteit"] != "fictief":
+                    namen[rij["cbs_code"]] = rij["gemeente"]
     return Bevolking(inwoners, namen)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from finance.fouten import Melding, suggest
 from finance.voorzieningen import DOELGROEPEN, VOORZIENINGEN
+from scenarios.grond.bedragen import parse_cents
 from scenarios.inlezen.datums import Volgorde
 from scenarios.regiomap.lezen import Aantal, Invoermodel
 
@@ -73,6 +74,8 @@ class Boekingbestand(Invoermodel):
     """Hidden rows of a sheet."""
     vorig_jaar: Literal["afkeuren", "correctie"] = "afkeuren"
     """What a date in the year before means: a booking in the wrong year, or a correction of t-1."""
+    controletotaal: Annotated[int, BeforeValidator(parse_cents)] | None = None
+    """What the file must add up to, as somebody else than the export says."""
 
     def title(self, kolom: str) -> str:
         """The name in the file of one of KOLOMMEN; empty: the file has no such column."""

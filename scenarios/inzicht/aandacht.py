@@ -10,7 +10,8 @@ import numpy as np
 from finance.bedragen import thousands
 from finance.fouten import list_words
 from finance.voorzieningen import POTTEN
-from scenarios.model.model import Model
+from scenarios.inzicht.aanvulling import costs_without_budget, filled_in
+from scenarios.model.model import Gemeentemodel, Model
 from scenarios.regiomap.regio import Regio
 
 MAX_NAMEN = 8
@@ -20,9 +21,10 @@ def points_of_attention(regio: Regio, model: Model) -> list[str]:
     """Dutch sentences, each with its mend; the result stands, but probably rests on a gap in the input."""
     return [
         *_unused_onderwijsroute(model),
-        *_without_gemeentefonds(model),
+        *_without_gemeentefonds(regio, model),
         *_without_counts(regio),
         *_fixed_that_stops(regio, model),
+        *filled_in(regio, model),
     ]
 
 
@@ -40,17 +42,19 @@ def _unused_onderwijsroute(model: Model) -> Iterator[str]:
         )
 
 
-def _without_gemeentefonds(model: Model) -> Iterator[str]:
+def _without_gemeentefonds(regio: Regio, model: Model) -> Iterator[str]:
     """Gemeenten that get nothing from the Gemeentefonds in some years, together where the years are the same."""
-    zonder: dict[tuple[int, ...], list[str]] = {}
+    zonder: dict[tuple[int, ...], list[Gemeentemodel]] = {}
     for g in model.gemeenten:
         jaren = tuple(j for j, bedrag in zip(model.tijdas.jaren, g.gemeentefonds, strict=True) if not bedrag)
         if jaren:
-            zonder.setdefault(jaren, []).append(g.naam)
-    for jaren, namen in zonder.items():
+            zonder.setdefault(jaren, []).append(g)
+    for jaren, gemeenten in zonder.items():
+        lasten = costs_without_budget(regio, model, [g.code for g in gemeenten], jaren)
         yield (
-            f"geen budget uit het Gemeentefonds in {_years(jaren)} voor {_names(namen, len(model.gemeenten))}; de "
-            "raming rekent met € 0. Zet het budget in budgetten.csv."
+            f"geen budget uit het Gemeentefonds in {_years(jaren)} voor "
+            f"{_names([g.naam for g in gemeenten], len(model.gemeenten))}; de raming rekent met € 0, tegenover "
+            f"€ {thousands(lasten)} aan uitvoeringslasten. Zet het budget in budgetten.csv."
         )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from finance.parameters import Waarde
 from finance.verschil import DRIJVERS, Effecten, Post, Samenstelling, attribute, total
 from finance.voorzieningen import VOORZIENINGEN
+from scenarios.engine.read import OORDEEL
 from scenarios.engine.result import Resultaat, Samenvatting
 from scenarios.grond.tijdas import INSTROOMJAREN
 
@@ -23,7 +24,7 @@ BESLUIT = "besluit"
 UITKERINGDELEN = (*GETELD, "aia", "onderwijsroute", BESLUIT, "spuk_onderwijsroute")
 NODIG = (
     "plichtig", "gezin", "afgerond", "gemeentefonds", "spuk_bgo", "spuk_ba", "spuk_abo", "spuk_korting",
-    "spuk_definitief", "onderwijsroute", "lasten", "saldo",
+    "spuk_definitief", "onderwijsroute", "lasten", "saldo", OORDEEL,
 )  # fmt: skip
 HALVE_CENT = 0.005
 

@@ -47,7 +47,7 @@ def taakstelling_of_all(
     Each is rounded by itself, as the law says, so together they may differ from the national number by a few.
     """
     jaar = int(halfjaar[:4])
-    codes = list(bevolking.inwoners)
+    codes = list(bevolking.namen)
     aandeel = np.array([share_of_country(bevolking, c, jaar, methode, bekend_op) for c in codes])
     aantallen = round_taakstelling(float(landelijk) * aandeel, methode)
     return {c: int(a) for c, a in zip(codes, aantallen, strict=True)}
@@ -74,7 +74,7 @@ def overview_taakstelling(
                 "bekend_op": versie.bekend_op.isoformat(),
                 **{m: per_methode[m][code] for m in PEILJAAR},
             }
-            for code in bevolking.inwoners
+            for code in bevolking.namen
         ]
     return uit
 

@@ -98,7 +98,7 @@ def _log(pad: Path, op: datetime, wat: str, jaar: int, wie: str, reden: str, bes
     nieuw = not logboek.is_file()
     som = hashlib.sha256(bestand.read_bytes()).hexdigest()
     with logboek.open("a", encoding="utf-8", newline="") as stroom:
-        schrijver = csv.writer(stroom, delimiter=";")
+        schrijver = csv.writer(stroom, delimiter=";", lineterminator="\n")
         if nieuw:
             schrijver.writerow(KOLOMMEN)
         schrijver.writerow((op.isoformat(timespec="seconds"), wat, jaar, wie, reden, som))

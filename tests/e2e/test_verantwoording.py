@@ -40,13 +40,16 @@ def spuk(*woorden: object) -> Result:
 def voorbeeld(tmp_path_factory: pytest.TempPathFactory, boekenmap: Path) -> tuple[Path, str]:
     uit = tmp_path_factory.mktemp("uit")
     resultaat = spuk("verantwoording", boekenmap, "--jaar", 2023, "--uit", uit, "--json", uit / "v.json")
-    assert resultaat.exit_code == 0, resultaat.output
+    # Nothing is wrong in the sums, but bookings are there that the controller must look at.
+    assert resultaat.exit_code == 1, resultaat.output
     return uit, resultaat.output
 
 
 def test_example_is_closed_and_says_it_is_fictitious(voorbeeld):
     uit, scherm = voorbeeld
-    assert "Alle aansluitingen sluiten." in scherm
+    assert "VERSCHIL" not in scherm
+    assert "Alle aansluitingen sluiten" not in scherm
+    assert "geen totaal van buiten de boekingen" in scherm
     assert "FICTIEF" in scherm
     werkboeken = sorted(uit.glob("*.xlsx"))
     assert len(werkboeken) == 8
@@ -60,8 +63,7 @@ def test_example_is_closed_and_says_it_is_fictitious(voorbeeld):
 @pytest.mark.parametrize("jaar", [2024, 2025])
 def test_example_is_closed_in_later_years(tmp_path, jaar, boekenmap):
     uit = spuk("verantwoording", boekenmap, "--jaar", jaar, "--uit", tmp_path)
-    assert uit.exit_code == 0, uit.output
-    assert "Alle aansluitingen sluiten." in uit.output
+    assert "VERSCHIL" not in uit.output
     assert len(list(tmp_path.glob("*.xlsx"))) == 8
     need_program("soffice", "libreoffice-calc-nogui")
     pad = tmp_path / f"verantwoording-{jaar}-hoorn.xlsx"  # with a SPUK onderwijsroute, whose last year is 2025
@@ -107,7 +109,7 @@ def test_libreoffice_finds_the_same_value_in_every_formula(voorbeeld, tmp_path):
 def test_booking_text_never_becomes_a_formula(tmp_path):
     rij = REGEL.replace("Termijn 1", '=HYPERLINK(""x"")').replace("Taallessen", "+1-1")
     make_region(tmp_path, f"{KOP}\n{rij}\n")
-    assert spuk("verantwoording", tmp_path, "--jaar", 2023, "--uit", tmp_path / "uit").exit_code == 0
+    assert spuk("verantwoording", tmp_path, "--jaar", 2023, "--uit", tmp_path / "uit").exit_code == 1
     blad = openpyxl.load_workbook(tmp_path / "uit" / "verantwoording-2023-hoorn.xlsx")["Boekingen"]
     cellen = [
         c for rij in blad.iter_rows() for c in rij if isinstance(c.value, str) and c.value.startswith(("=H", "+1"))
@@ -147,8 +149,8 @@ def test_five_years_with_overspending_recalculate(tmp_path):
         encoding="utf-8",
     )
     uit = spuk("verantwoording", tmp_path, "--jaar", 2026, "--uit", tmp_path / "uit")
-    assert uit.exit_code == 0, uit.output
-    assert "Alle aansluitingen sluiten." in uit.output
+    assert uit.exit_code == 1, uit.output
+    assert "VERSCHIL" not in uit.output
     pad = tmp_path / "uit" / "verantwoording-2026-hoorn.xlsx"
     assert formula_differences(pad, recalculate(pad, tmp_path))[1] == []
 
@@ -164,7 +166,7 @@ def test_korting_is_a_line_of_the_sheet_telling(tmp_path):
         'toelichting = "proef"\n',
         encoding="utf-8",
     )
-    assert "Alle aansluitingen sluiten." in spuk("verantwoording", tmp_path, "--jaar", 2023, "--uit", tmp_path).output
+    assert "VERSCHIL" not in spuk("verantwoording", tmp_path, "--jaar", 2023, "--uit", tmp_path).output
     for naam in ("hoorn", "regio-proef"):
         pad = tmp_path / f"verantwoording-2023-{naam}.xlsx"
         assert formula_differences(pad, recalculate(pad, tmp_path))[1] == []

@@ -19,7 +19,7 @@ from finance.fouten import Invoerfout
 from finance.taal.getallen import format_euros
 from scenarios.boeken.boekingen import make_rules
 from scenarios.boeken.boekingsregels import load_rules
-from scenarios.boeken.inlezing import Inlezing, look_at
+from scenarios.inbrengen.inlezing import Inlezing, look_at
 from scenarios.inlezen.waarden import Bronkolom, read_amounts
 from tests.inleesmap import CODES
 

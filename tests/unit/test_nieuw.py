@@ -7,8 +7,8 @@ import pytest
 from finance.fouten import Invoerfout
 from reports.opdrachten.controle import check_folder
 from scenarios.boeken.map import read_folder
-from scenarios.boeken.skelet import write_skeleton
 from scenarios.grond.gegevens import data_path, load_bevolking
+from scenarios.inbrengen.skelet import write_skeleton
 from scenarios.regiomap.nieuw import copy_region, find_gemeenten
 from scenarios.regiomap.regio import read_region
 

@@ -11,10 +11,10 @@ from typing import Any
 from finance.fouten import Invoerfout, Melding
 from scenarios.boeken.boekingen import Boekregels, make_rules
 from scenarios.boeken.boekingsregels import load_rules
-from scenarios.boeken.inlezing import Inlezing, Onbekend, look_at
 from scenarios.boeken.map import INSTELLINGEN, Instellingen
 from scenarios.boeken.vertaling import VERTALING, load_translation
 from scenarios.grond.bestanden import replacing
+from scenarios.inbrengen.inlezing import Inlezing, Onbekend, look_at
 from scenarios.inlezen.blok import Boekingbestand
 from scenarios.inlezen.blokschrijven import put_block
 from scenarios.regiomap.besluiten import SUBMAP

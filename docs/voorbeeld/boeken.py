@@ -1,0 +1,131 @@
+"""Fictitious books for the example: bookings around the expected lasten of the model, decisions and trial balance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from docs.voorbeeld.personen import Halfjaar
+from finance.bedragen import largest_remainder
+from finance.uitkering import monthly_advances
+from finance.voorzieningen import VOORZIENINGEN
+from scenarios.boeken.jaar_sluiten import Verantwoording
+from scenarios.engine.result import Resultaat
+from scenarios.grond.trekking import Trekking
+
+BOEKKOP = "datum;gemeente;grootboek;voorziening;doelgroep;bedrag;omschrijving;stuknummer"
+BESLUITKOP = "jaar;cbs_code;gemeente;regeling;soort;datum;bedrag;bgo;ba_a;ba_b;ba_c;aia;abo;bron"
+TELKOP = "jaar;cbs_code;gemeente;cohort_t;cohort_t1;cohort_t2;gezin;bron"
+GROOTBOEK = {
+    "leerroute_b1": "4343001 Taaltrajecten",
+    "leerroute_z": "4343001 Taaltrajecten",
+    "leerroute_onderwijs": "4343002 Onderwijsroute",
+    "knm": "4343003 KNM en PVT",
+    "pvt": "4343003 KNM en PVT",
+    "maatschappelijke_begeleiding": "4343004 Begeleiding",
+    "map": "4343005 MAP",
+    "tolken": "4343006 Tolken",
+}
+APART = "4343010 SPUK onderwijsroute"
+REGELS = (
+    "code;grootboek;voorziening;pot;reden\n"
+    f"Z01;{APART[:7]}*;;spuk_onderwijsroute;FICTIEF: rekening van de SPUK onderwijsroute\n"
+)
+DEEL_APART = 0.25
+"""Share of the onderwijsroute that the separate SPUK pays in 2022-2025, as in regio.toml."""
+SALARIS = ("4100001 Salarissen", 850_000)
+"""A booking per quarter that no SPUK pays: rejected with a reason, and known."""
+
+
+@dataclass(frozen=True)
+class Boeking:
+    """One row of an export; cents."""
+
+    datum: date
+    gemeente: str
+    grootboek: str
+    voorziening: str
+    bedrag: int
+    omschrijving: str
+
+
+def draw_bookings(resultaat: Resultaat, jaar: int, maanden: int, trekking: Trekking) -> list[Boeking]:
+    """Every gemeente and voorziening of the SPUKs, month by month, around the expected lasten of the year."""
+    uit, j = [], resultaat.jaren.index(jaar)
+    for deel in resultaat.gemeenten:
+        stroom = trekking.stream(f"voorbeeld boeking {jaar}", deel.code)
+        for naam, v in VOORZIENINGEN.items():
+            jaarbedrag = deel.value(f"lasten.{naam}", j) * (1 + 0.02 * float(stroom.standard_normal(1)[0]))
+            gewicht = 1 + 0.12 * stroom.standard_normal(12)
+            if v.pot != "spuk" or jaarbedrag < 1:
+                continue
+            bedragen = largest_remainder(round(jaarbedrag * 100), [max(float(w), 0.1) for w in gewicht])
+            for m, bedrag in enumerate(bedragen[:maanden].tolist(), start=1):
+                dag = date(jaar, m, 12 + (m * 5 + len(naam)) % 15)
+                tekst = f"FICTIEF {v.label}, maand {m}"
+                apart = round(bedrag * DEEL_APART) if naam == "leerroute_onderwijs" and jaar <= 2025 else 0
+                uit.append(Boeking(dag, deel.naam, GROOTBOEK[naam], naam, bedrag - apart, tekst))
+                if apart:
+                    uit.append(Boeking(dag, deel.naam, APART, naam, apart, tekst))
+        for m in range(3, maanden + 1, 3):
+            uit.append(
+                Boeking(
+                    date(jaar, m, 28), deel.naam, SALARIS[0], "", SALARIS[1], f"FICTIEF salarissen, kwartaal {m // 3}"
+                )
+            )
+    return sorted(uit, key=lambda b: (b.datum, b.gemeente, b.grootboek, b.voorziening))
+
+
+def booking_rows(boekingen: Sequence[Boeking], jaar: int) -> Iterator[str]:
+    """The export of one year."""
+    yield BOEKKOP
+    for n, b in enumerate(boekingen, start=1):
+        doelgroep = "asielstatushouder" if b.voorziening else ""
+        velden = (b.gemeente, b.grootboek, b.voorziening, doelgroep, cents(b.bedrag), b.omschrijving, f"Z{jaar}-{n:05}")
+        yield f"{b.datum:%d-%m-%Y};" + ";".join(velden)
+
+
+def balance_rows(boekingen: Sequence[Boeking], jaar: int) -> Iterator[str]:
+    """The trial balance of one year, added up apart from the export."""
+    per: dict[str, int] = {}
+    for b in boekingen:
+        per[b.grootboek] = per.get(b.grootboek, 0) + b.bedrag
+    for rekening, bedrag in sorted(per.items()):
+        yield f"{jaar};{rekening};{cents(bedrag)};0,00;FICTIEF"
+
+
+def count_by_year(code: str, naam: str, mensen: Mapping[str, Halfjaar], trekking: Trekking, tot: int) -> Iterator[str]:
+    """The rows of `tellingen.csv`: cohorts of the year itself as counted, of the years before less who moved away."""
+    stroom = trekking.stream("voorbeeld duo", code)
+    cohort = {j: sum(mensen[f"{j}H{h}"].plichtig for h in (1, 2)) for j in range(2022, tot + 1)}
+    vorig: dict[int, int] = {}
+    for jaar in range(2022, tot + 1):
+        een, twee = (cohort.get(jaar - k, 0) for k in (1, 2))
+        t1 = int(stroom.binomial(een, 0.97))
+        t2 = min(int(stroom.binomial(twee, 0.96)), vorig.get(jaar - 1, twee))
+        gezin = sum(mensen[f"{jaar}H{h}"].gezin for h in (1, 2))
+        vorig[jaar] = t1
+        yield f"{jaar};{code};{naam};{cohort[jaar]};{t1};{t2};{gezin};FICTIEF"
+
+
+def advance_row(jaar: int, code: str, naam: str, euros: float) -> str:
+    """A voorlopige decision, in whole euros that the twelve payments can be told from."""
+    bedrag = round(euros) * 100
+    assert sum(monthly_advances(bedrag)) == bedrag
+    return f"{jaar};{code};{naam};spuk;voorlopig;28-09-{jaar - 1};{cents(bedrag)};;;;;;;FICTIEF"
+
+
+def definitive_rows(v: Verantwoording) -> Iterator[str]:
+    """The definitive decisions of a year: the recomputation of art. 10.2 from the counts."""
+    for g in v.gemeenten:
+        berekening = g.spuk.berekening
+        assert berekening is not None
+        delen = [cents(berekening.componenten[n]) for n in ("bgo", "ba_a", "ba_b", "ba_c", "aia", "abo")]
+        kop = f"{v.jaar};{g.gemeente.code};{g.gemeente.naam};spuk;definitief;20-05-{v.jaar + 1}"
+        yield ";".join([kop, cents(berekening.totaal), *delen, "FICTIEF"])
+
+
+def cents(bedrag: int) -> str:
+    """1234 -> '12,34'."""
+    return f"{'-' if bedrag < 0 else ''}{abs(bedrag) // 100},{abs(bedrag) % 100:02}"

@@ -1,0 +1,53 @@
+"""Files and folders of a region folder that nothing reads: a name one letter off is no error, and no figure either."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+
+from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
+
+_HOOFD = {
+    *("regio.toml", "trajecten.toml", "parameters.toml", "doelen.toml", "ggm.toml"),
+    *("instroom.csv", "instroom.xlsx", "personen.csv", "personen.xlsx", "contracten.csv", "budgetten.csv"),
+    *("taakstelling.csv", "begroting.csv", *BESTANDEN),
+}
+_GELEZEN = {
+    "": _HOOFD,
+    SUBMAP: {"verantwoording.toml", "boekingsregels.csv", "saldibalans.csv", *BESTANDEN},
+}
+_MAPPEN = ("scenarios", "profielen", "ramingen", SUBMAP)
+_UITVOER = {"raster.csv", "kwaliteit.csv"}
+"""Written by spuk itself, perhaps into the region folder."""
+
+
+def unread_files(pad: Path) -> Iterator[tuple[str, str]]:
+    """(name, what it was perhaps meant to be) of everything that looks like input and is not read."""
+    for submap, bekend in _GELEZEN.items():
+        for bestand in sorted((pad / submap).glob("*")):
+            naam = bestand.relative_to(pad).as_posix()
+            bedoeld = _meant(bestand.name, bekend)
+            if bestand.is_dir():
+                namen = _MAPPEN if not submap else ("boekingen", "sisa", "gesloten")
+                bedoeld = _meant(bestand.name, namen)
+                if bestand.name not in namen and bedoeld:
+                    yield f"{naam}/", f"{bedoeld}/"
+            elif bestand.name not in bekend | _UITVOER and _is_input(bestand, bedoeld):
+                yield naam, bedoeld
+    for submap in ("scenarios", "profielen"):
+        for bestand in sorted((pad / submap).glob("*")):
+            if bestand.is_file() and bestand.suffix != ".toml":
+                yield bestand.relative_to(pad).as_posix(), f"{bestand.stem}.toml"
+
+
+def _meant(naam: str, bekend: set[str] | tuple[str, ...]) -> str:
+    buren = difflib.get_close_matches(naam.casefold(), sorted(bekend), n=1, cutoff=0.75)
+    return buren[0] if buren else ""
+
+
+def _is_input(bestand: Path, bedoeld: str) -> bool:
+    """Every CSV and TOML; of sheets only those named like input, for others are results or work of the user."""
+    return bestand.suffix.lower() in (".csv", ".toml") or (
+        bestand.suffix.lower() in (".xlsx", ".xls") and bool(bedoeld)
+    )

@@ -1,0 +1,160 @@
+"""The complete, fictitious example Zevenlinden: every piece can be made of it, and all of them tie."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from decimal import Decimal
+
+import pytest
+from click.testing import CliRunner
+
+from cli import main
+from docs.voorbeeld.personen import HALFJAREN, draw_people
+from scenarios.grond.gegevens import data_path, load_bevolking
+from scenarios.grond.trekking import Trekking
+from scenarios.inzicht.trefzekerheid import compare_kept
+from scenarios.regiomap.namen import codes_by_name
+from scenarios.regiomap.regio import read_region
+from scenarios.waarheid.aansluiting import reconcile
+from scenarios.waarheid.feiten import read_truth
+
+VOORBEELD = "voorbeeld:zevenlinden"
+MAP = data_path() / "regios" / "zevenlinden"
+GESLOTEN = (2022, 2023, 2024, 2025)
+
+
+def spuk(*woorden: object):
+    return CliRunner().invoke(main, [str(w) for w in woorden])
+
+
+def rows(naam: str) -> list[dict[str, str]]:
+    with (MAP / naam).open(encoding="utf-8", newline="") as bestand:
+        return list(csv.DictReader(bestand, delimiter=";"))
+
+
+def euros(tekst: str) -> Decimal:
+    return Decimal(tekst.replace(",", "."))
+
+
+def test_no_figure_of_any_piece_is_red():
+    regels = reconcile(VOORBEELD)
+    assert {r.jaar for r in regels} == {*GESLOTEN, 2026}
+    assert {r.gemeente for r in regels} == {"Lissevoorde", "Oudermare", "Wiekerbroek"}
+    assert [r for r in regels if r.rood] == []
+    assert all(r.cijfers["begroting primitief"] for r in regels if r.post.startswith("Lasten van beide"))
+
+
+@pytest.mark.parametrize("jaar", GESLOTEN)
+def test_every_closed_year_reconciles_with_totals_from_outside(jaar, tmp_path):
+    uit = spuk("verantwoording", VOORBEELD, "--jaar", jaar, "--uit", tmp_path)
+    assert uit.exit_code == 0, uit.output
+    assert "Alle aansluitingen sluiten, ook met " in uit.output
+    assert "FICTIEF" in uit.output
+
+
+@pytest.mark.parametrize(
+    ("stuk", "jaar"),
+    [
+        *(("begroting", 2026), ("begroting", 2027), ("tussenrapportage", 2026)),
+        *(("jaarrekening", 2025), ("raadsbrief", 2027)),
+    ],
+)
+def test_every_piece_of_the_pc_cycle_lacks_nothing(stuk, jaar, tmp_path):
+    uit = spuk("pc", VOORBEELD, "--stuk", stuk, "--jaar", jaar, "--trekkingen", 50, "--uit", tmp_path)
+    assert uit.exit_code == 0, uit.output
+    assert "Niet ingevuld" not in uit.output
+
+
+def test_no_own_lasten_are_left_in_a_closed_year():
+    """So that the saldo of a closed year is what the Gemeentefonds leaves, in the raming and in the jaarrekening."""
+    assert not any(
+        any(regel.cijfers.values()) for regel in reconcile(VOORBEELD) if regel.post == "Tekort SPUK onderwijsroute"
+    )
+
+
+def test_the_trial_balance_adds_up_from_the_exports():
+    saldi = {(r["jaar"], r["rekening"]): euros(r["debet"]) for r in rows("verantwoording/saldibalans.csv")}
+    geboekt: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for jaar in (*GESLOTEN, 2026):
+        for r in rows(f"verantwoording/boekingen/{jaar}.csv"):
+            geboekt[str(jaar), r["grootboek"]] += euros(r["bedrag"])
+            assert int(r["datum"][-4:]) == jaar
+            assert jaar < 2026 or int(r["datum"][3:5]) <= 9
+    assert geboekt == saldi
+
+
+def test_a_definitive_decision_is_persons_times_amounts():
+    """2023: gezin 635,32; cohorts 8.378,03 and 4.242,17 (Regeling inburgering 2021)."""
+    besluiten = {
+        r["cbs_code"]: r for r in rows("beschikkingen.csv") if (r["jaar"], r["soort"]) == ("2023", "definitief")
+    }
+    tellingen = [r for r in rows("tellingen.csv") if r["jaar"] == "2023"]
+    assert len(tellingen) == len(besluiten) == 3
+    for r in tellingen:
+        bedrag = int(r["gezin"]) * Decimal("635.32")
+        bedrag += int(r["cohort_t"]) * Decimal("8378.03") + int(r["cohort_t1"]) * Decimal("4242.17")
+        assert euros(besluiten[r["cbs_code"]]["bedrag"]) == bedrag
+
+
+def test_the_counts_are_drawn_with_the_fixed_seed_and_cover_every_half_year():
+    mensen = draw_people("FM0001", Trekking(2022, 0))
+    geteld = {
+        r["periode_van"]: int(r["aantal"])
+        for r in rows("instroom.csv")
+        if (r["cbs_code"], r["indicator"]) == ("FM0001", "gehuisvest")
+    }
+    assert list(geteld.values()) == [m.gehuisvest for m in mensen.values()]
+    assert len(geteld) == len(HALFJAREN) == 9
+    assert {r["cbs_code"] for r in rows("personen.csv")} == {"FM0003"}
+
+
+def test_nobody_bears_these_names_and_everything_says_it_is_fictitious():
+    regio = read_region(VOORBEELD)
+    namen = [regio.naam, *(g.naam for g in regio.gemeenten)]
+    assert not {n.casefold() for n in namen} & codes_by_name().keys()
+    assert not {g.code for g in regio.gemeenten} & load_bevolking().namen.keys()
+    for naam in (
+        "instroom.csv",
+        "beschikkingen.csv",
+        "tellingen.csv",
+        "begroting.csv",
+        "budgetten.csv",
+        "contracten.csv",
+    ):
+        assert all("FICTIEF" in r["bron"] for r in rows(naam)), naam
+    assert all("FICTIEF" in r["bron"] for r in rows("verantwoording/saldibalans.csv"))
+
+
+def test_fictitious_gemeenten_count_for_no_national_figure():
+    bevolking = load_bevolking()
+    echt = sum(bevolking.of(code, 2024) for code in bevolking.inwoners if code.startswith("GM"))
+    assert bevolking.national(2024) == echt
+    assert bevolking.of("FM0001", 2024) == 46_000
+
+
+def test_kept_ramingen_are_compared_with_the_books():
+    """The lasten of Lissevoorde in 2025 as the export has them, without the salaries and the SPUK onderwijsroute."""
+    regels = compare_kept(read_truth(VOORBEELD))
+    assert {(r.peildatum.year, r.jaar) for r in regels} == {(2024, 2024), (2024, 2025), (2025, 2025)}
+    geboekt = sum(
+        euros(r["bedrag"])
+        for r in rows("verantwoording/boekingen/2025.csv")
+        if r["gemeente"] == "Lissevoorde"
+        and r["grootboek"] not in ("4100001 Salarissen", "4343010 SPUK onderwijsroute")
+    )
+    (regel,) = (
+        r for r in regels
+        if (r.gemeente, r.peildatum.year, r.jaar, r.grootheid) == ("Lissevoorde", 2025, 2025, "besteding")
+    )  # fmt: skip
+    assert regel.werkelijk == pytest.approx(float(geboekt))
+    assert regel.p10 < regel.verwacht < regel.p90
+
+
+def test_the_jaarrekening_tells_how_good_the_raming_was(tmp_path):
+    uit = spuk("pc", VOORBEELD, "--stuk", "jaarrekening", "--jaar", 2025, "--uit", tmp_path)
+    assert uit.exit_code == 0, uit.output
+    bladzij = (tmp_path / "jaarrekening-2025.html").read_text(encoding="utf-8")
+    assert "Hoe goed was de raming?" in bladzij
+    assert "uitkomsten vielen binnen de band van P10 tot P90 van toen" in bladzij
+    assert "Wat moet eerst worden uitgezocht?" not in bladzij
