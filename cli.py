@@ -10,16 +10,14 @@ from reports.opdrachten.dashboard import dashboard
 from reports.opdrachten.haal import haal
 from reports.opdrachten.inlezen import inlezen
 from reports.opdrachten.invoer import invoer
-from reports.opdrachten.jaarbeeld import jaarbeeld
 from reports.opdrachten.pc import pc
 from reports.opdrachten.raming import raming, toets
 from reports.opdrachten.regiomap import controleer, nieuw, parameters
 from reports.opdrachten.uitleg import uitleg
-from reports.opdrachten.verantwoording import beschikking, boekingen, verantwoording
+from reports.opdrachten.verantwoording import aansluiting, beschikking, boekingen, sluit, verantwoording
 from reports.opdrachten.vergelijking import vergelijk
 from reports.opdrachten.volumes import taakstelling, terugblik, volumes
-from reports.opdrachten.voortgang import voortgang
-from reports.opdrachten.waarheid import aansluiting, sluit
+from reports.opdrachten.voortgang import jaarbeeld, voortgang
 
 OPDRACHTEN = (
     *(nieuw, invoer, controleer, raming, toets, volumes, terugblik, taakstelling, parameters, vergelijk, jaarbeeld),

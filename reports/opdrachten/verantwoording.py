@@ -1,13 +1,15 @@
-"""The commands `verantwoording`, `boekingen` and `beschikking`; the command line adds them to its group."""
+"""The commands on the books: `verantwoording`, `boekingen`, `beschikking`, `sluit` (close a year on purpose, or open it
+again) and `aansluiting` (every piece side by side). The command line adds them to its group."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from reports.grond.opdrachtregel import GeheelGetal, Opdracht
-from reports.grond.rekenopties import MAP, STIL
+from reports.grond.rekenopties import MAP, STIL, TEKSTMAP
 
 JAAR = click.option("--jaar", type=GeheelGetal(2022), required=True, metavar="JJJJ", help="Het verantwoordingsjaar.")
 
@@ -68,3 +70,67 @@ def beschikking(map_: str, jaar: int, gemeente: str | None) -> None:
 
     invoer = read_folder(map_, boekingen_ook=False)
     show_decisions(explain_decisions(invoer, jaar, gemeente), jaar, invoer.instellingen.toelichting)
+
+
+@click.command(cls=Opdracht)
+@TEKSTMAP
+@click.option("--jaar", type=GeheelGetal(2022), required=True, metavar="JJJJ", help="Het jaar dat sluit.")
+@click.option("--wie", default="", metavar="NAAM", help="Wie sluit of heropent; komt in het logboek.")
+@click.option("--heropen", default="", metavar="REDEN", help="Heropen het jaar, met deze reden in het logboek.")
+@STIL
+def sluit(map_: str, jaar: int, wie: str, heropen: str, stil: bool) -> None:
+    """Sluit een jaar: cijfers, journaalposten en vingerafdrukken staan vast. Eindcode 1: er is iets uit te zoeken."""
+    from reports.verantwoording.scherm import show_accounts
+    from reports.verantwoording.schrijven import nothing_to_mend
+    from scenarios.waarheid.sluiten import close_on_purpose, reopen
+    from scenarios.werkboek.map import refuse_workbook
+
+    refuse_workbook(map_)
+    nu = datetime.now()
+    if heropen:
+        bewaard = reopen(map_, jaar, wie, heropen, nu)
+        if not stil:
+            click.echo(f"{jaar} is weer open. Waarmee het gesloten was, staat in {bewaard}.")
+        return
+    afsluiting = close_on_purpose(map_, jaar, wie, nu)
+    if not stil:
+        show_accounts(afsluiting.verantwoording)
+        if afsluiting.afgekeurd:
+            click.echo(f"Afgekeurd: {afsluiting.afgekeurd} boekingen; zie spuk boekingen {map_} --jaar {jaar}.")
+        click.echo(f"{jaar} is gesloten. De cijfers staan in {afsluiting.bestand} en veranderen niet meer.")
+    raise SystemExit(0 if nothing_to_mend(afsluiting.verantwoording) else 1)
+
+
+@click.command(cls=Opdracht)
+@MAP
+@click.option(
+    "--jaar", "jaren", type=GeheelGetal(2022), multiple=True, metavar="JJJJ", help="Alleen dit jaar; mag vaker."
+)
+@click.option("--gemeente", default=None, metavar="NAAM", help="Alleen deze gemeente.")
+@click.option(
+    "--uit", type=click.Path(path_type=Path), default=Path(), metavar="MAP", help="Waar aansluiting.xlsx komt (hier)."
+)
+@STIL
+def aansluiting(map_: str, jaren: tuple[int, ...], gemeente: str | None, uit: Path, stil: bool) -> None:
+    """Vergelijk ieder cijfer tussen raming, begroting, tussenrapportage, jaarrekening, verantwoording en SiSa."""
+    from reports.raming.kerncijfers import check_gemeente
+    from reports.tabel.aansluiting import show_reconciliation, write_counts, write_reconciliation
+    from reports.tabel.xlsx import Werkboek
+    from scenarios.grond.bestanden import replacing
+    from scenarios.regiomap.regio import read_region
+    from scenarios.waarheid.aansluiting import compare_counts, reconcile
+
+    regio = read_region(map_)
+    naam = check_gemeente(regio, gemeente)
+    code = next((g.code for g in regio.gemeenten if g.naam == naam), "")
+    regels, tellingen = reconcile(map_, jaren, code), compare_counts(regio)
+    doel = uit / "aansluiting.xlsx"
+    with replacing(doel) as tijdelijk, Werkboek(tijdelijk, f"Aansluiting inburgering {regio.naam}") as boek:
+        write_reconciliation(boek, regels)
+        write_counts(boek, tellingen)
+    if not stil:
+        show_reconciliation(regels)
+        if anders := sum(bool(t.verschil) for t in tellingen):
+            click.echo(f"{anders} tellingen van DUO wijken af van de eigen telling of een eerdere; zie het blad.")
+        click.echo(f"Geschreven: {doel}")
+    raise SystemExit(1 if any(r.rood for r in regels) else 0)

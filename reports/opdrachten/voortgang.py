@@ -1,4 +1,4 @@
-"""The command `voortgang`; the command line adds it to its group."""
+"""The commands `voortgang` and `jaarbeeld`; the command line adds them to its group."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from reports.grond.opdrachtregel import Dag, Opdracht
+from reports.grond.opdrachtregel import Dag, GeheelGetal, Opdracht
 from reports.grond.rekenopties import MAP, STIL
 
 
@@ -43,3 +43,39 @@ def voortgang(map_: str, van: date | None, tot: date | None, intern: bool, uit: 
     if not stil:
         show_progress(beeld)
         click.echo(f"Geschreven: {werkboek} en {rapport}")
+
+
+@click.command(cls=Opdracht)
+@MAP
+@click.option("--jaar", type=GeheelGetal(2022), required=True, metavar="JJJJ", help="Het jaar.")
+@click.option("--scenario", default="basis", metavar="NAAM", help="Scenario uit de map scenarios (basis).")
+@click.option("--gemeente", default=None, metavar="NAAM", help="Toon deze gemeente naast de regio en het land.")
+@click.option(
+    "--uit", type=click.Path(path_type=Path), default=None, metavar="BESTAND", help="Schrijf de tabellen naar .xlsx."
+)
+@click.option("--intern", is_flag=True, help="Toon ook groepen van minder dan tien mensen. Niet voor publicatie.")
+@STIL
+def jaarbeeld(
+    map_: str, jaar: int, scenario: str, gemeente: str | None, uit: Path | None, intern: bool, stil: bool
+) -> None:
+    """Een jaar voor de raad: per kwartaal, de instroom en de gemeenten naast elkaar."""
+    from finance.fouten import Invoerfout, Melding
+    from reports.raming.kerncijfers import check_gemeente
+    from reports.voortgang.jaarbeeld import show_tables, tables, write_tables
+    from reports.voortgang.tekst import INTERN
+    from scenarios.inzicht.jaarbeeld import make_overview
+    from scenarios.regiomap.regio import choose_scenarios
+    from scenarios.waarheid.feiten import read_truth
+
+    if uit is not None and uit.suffix != ".xlsx":
+        raise Invoerfout([Melding("--uit", "", str(uit), "een bestand dat eindigt op .xlsx")])
+    regio = read_truth(map_)
+    gemeente = check_gemeente(regio, gemeente)
+    beeld = make_overview(regio, choose_scenarios(regio, (scenario,))[0], jaar, intern)
+    tabellen = tables(beeld, gemeente)
+    let_op = INTERN if intern else ""
+    if not stil:
+        show_tables(tabellen, beeld.aannames, let_op)
+    if uit is not None:
+        write_tables(tabellen, beeld.aannames, uit, let_op)
+        click.echo(f"Geschreven: {uit}")

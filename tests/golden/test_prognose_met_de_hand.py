@@ -15,6 +15,7 @@ from scenarios.boeken.map import Correctie
 from scenarios.boeken.prognose import Prognose, forecast_rest, split_difference
 from scenarios.boeken.realisatie import Boeken
 from scenarios.boeken.slot import Last
+from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.regio import read_region
 
@@ -41,7 +42,7 @@ def forecast(
 ) -> Prognose:  # fmt: skip
     """A running year from the figures of the whole year and of its rest, by gemeente."""
     delen = [[Deel(code, dict(d)) for code, d in (x or {HOORN: {}}).items()] for x in (heel, rest)]
-    heel_, rest_ = (SimpleNamespace(jaren=JAREN, gemeenten=tuple(d)) for d in delen)
+    heel_, rest_ = (SimpleNamespace(jaren=JAREN, gemeenten=tuple(d), feiten=Feiten()) for d in delen)
     boeken = Boeken(jaar, JUNI, tuple(lasten), correcties)
     return Prognose(jaar, JUNI, boeken, heel_, rest_, vorig, ruimte)  # type: ignore[arg-type]
 
