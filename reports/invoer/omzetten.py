@@ -16,7 +16,7 @@ from scenarios.regiomap.nieuw import copy_region
 from scenarios.regiomap.regio import find_region, read_region
 from scenarios.werkboek.bladen import TABELLEN
 from scenarios.werkboek.map import NAAM, cells_named, companions, find_workbook, open_region
-from scenarios.werkboek.omzetten import read_files, to_rows
+from scenarios.werkboek.omzetten import VOORHEEN, read_files, to_rows
 from scenarios.werkboek.soorten import Celfout
 
 WERKBOEK = f"{NAAM}.xlsx"
@@ -78,6 +78,7 @@ def to_text(verwijzing: str, doel: Path, vervang: bool = False) -> Omzetting:
             tijdelijk.write_bytes(inhoud)
         geschreven.append(bestand)
     weg = [p for p in sorted(doel.glob("scenarios/*.toml")) if p.relative_to(doel).as_posix() not in nieuw]
+    weg += [doel / oud for oud, naam in VOORHEEN.items() if naam in nieuw and (doel / oud).is_file()]
     for bestand in weg:
         bestand.unlink()
     naast = _copy_along(companions(map_), doel, vervang)

@@ -108,18 +108,24 @@ def draw_series(
     Persons of a half-year are placed in its months by an even multinomial; starts follow from the waiting times.
     """
     h, n = volumes.gehuisvest.shape
-    overig = volumes.gehuisvest - volumes.plichtig
-    maanden = [
+    # DUO may count more than the gemeente housed in that half-year: those were housed at another time.
+    samen = np.minimum(volumes.plichtig, volumes.gehuisvest)
+    beide, overig, eerder, gezin = (
         _over_months(reeks, wie, g.code, trekking)
-        for wie, reeks in (("plichtig", volumes.plichtig), ("overig", overig), ("gezin", volumes.gezin))
-    ]
+        for wie, reeks in (
+            ("plichtig", samen),
+            ("overig", volumes.gehuisvest - samen),
+            ("eerder gehuisvest", volumes.plichtig - samen),
+            ("gezin", volumes.gezin),
+        )
+    )
     kansen = monthly_shares(model.tijdas, model.verloop, "start", g.gevolgen.verschuiving)
     starts = draw_starts(volumes.personen, kansen, trekking.stream("maand start", g.code)).sum(axis=0)
     per_half = starts.reshape(len(LEERROUTES), h, 6, n).sum(axis=2)
     vast = (volumes.taakstelling, volumes.opgave, volumes.gehuisvest, volumes.plichtig, volumes.gezin)
     return (
         np.concatenate([np.stack(vast), per_half]),
-        np.concatenate([np.stack([maanden[0] + maanden[1], maanden[0], maanden[2]]), starts]),
+        np.concatenate([np.stack([beide + overig, beide + eerder, gezin]), starts]),
     )
 
 

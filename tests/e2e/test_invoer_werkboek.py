@@ -19,6 +19,7 @@ from scenarios.grond.gegevens import data_path, list_examples
 from scenarios.werkboek.cellen import read_sheets, read_workbook
 from scenarios.werkboek.map import open_region
 from tests.hulp import need_program
+from tests.hulp_boeken import copy_with_books
 from tests.werkboek import find_cell, make_workbook, type_in
 
 
@@ -73,19 +74,41 @@ def test_the_figures_of_the_workbook_are_those_of_the_folder(boek, tmp_path):
     assert "invoer.xlsx" in json.dumps(uit["boek"])
 
 
-def test_every_command_takes_it(boek, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    shutil.copytree(data_path() / "regios" / "westfriesland" / "verantwoording", tmp_path / "verantwoording")
-    for bestand in ("beschikkingen", "tellingen", "standen"):
-        (tmp_path / "verantwoording" / f"{bestand}.csv").unlink()
+@pytest.fixture
+def boek_met_boeken(tmp_path):
+    """Decisions, counts and standings on their sheets, settings and bookings in files beside it."""
+    boek = tmp_path / "boek" / "invoer.xlsx"
+    assert run("invoer", copy_with_books(tmp_path / "map"), "--excel", "--uit", boek).exit_code == 0
+    return boek
+
+
+def test_decisions_where_they_used_to_stand_move_to_their_sheet_and_back_to_one_place(boek_met_boeken, tmp_path):
+    oud = {n: tmp_path / "map" / "verantwoording" / f"{n}.csv" for n in ("beschikkingen", "tellingen", "standen")}
+    assert not any((boek_met_boeken.parent / "verantwoording" / p.name).exists() for p in oud.values())
+    inhoud = {naam: pad.read_bytes() for naam, pad in oud.items()}
+    assert run("invoer", boek_met_boeken, "--tekst", "--vervang", "--uit", tmp_path / "map").exit_code == 0
+    assert {naam: (tmp_path / "map" / f"{naam}.csv").read_bytes() for naam in oud} == inhoud
+    assert not any(pad.exists() for pad in oud.values())
+
+
+def test_a_year_is_not_closed_in_a_workbook(boek_met_boeken):
+    uitkomst = run("sluit", boek_met_boeken, "--jaar", 2023)
+    assert uitkomst.exit_code == 2
+    assert "--tekst" in uitkomst.output
+
+
+def test_every_command_takes_it(boek_met_boeken, monkeypatch):
+    boek, map_ = boek_met_boeken, boek_met_boeken.parent
+    monkeypatch.chdir(map_)
     for opdracht in (
         ("controleer", boek),
-        ("controleer", tmp_path),
+        ("controleer", map_),
         ("toets", boek, "--trekkingen", 50, "--stil"),
         ("volumes", boek, "--trekkingen", 50, "--stil"),
         ("parameters", "bedrag_asiel_a", "--regio", boek),
         ("verantwoording", boek, "--jaar", 2024, "--stil"),
         ("beschikking", boek, "--jaar", 2023),
+        ("aansluiting", boek, "--jaar", 2024, "--gemeente", "Hoorn", "--stil"),
         ("voortgang", boek, "--stil"),
         ("pc", boek, "--stuk", "begroting", "--jaar", 2026, "--gemeente", "Hoorn", "--trekkingen", 50, "--stil"),
     ):

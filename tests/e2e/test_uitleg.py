@@ -20,7 +20,7 @@ def test_an_article_with_the_figures_of_a_gemeente():
     ("woorden", "begin"),
     [
         (("contracten",), "Prijzen (blad Contracten"),
-        (("beschikkingen", "boeken"), "Beschikkingen met onderdelen"),
+        (("beschikkingen",), "Ontvangen beschikkingen (blad Beschikkingen"),
         (("budgetten.csv",), "Gemeentefonds en SPUK onderwijsroute (blad Gemeentefonds"),
         (("invoer",), "De bladen van invoer.xlsx"),
         (("ggm",), "#"),
