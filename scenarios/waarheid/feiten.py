@@ -1,4 +1,4 @@
-"""The order of truth: what is known of a region's money stands in the place of its forecast (docs/besluiten/0009).
+"""The order of truth: what is known of a region's money stands in the place of its forecast (docs/besluiten/0011).
 
 lasten: closed year > bookings to a day + forecast of the rest > forecast. Uitkering: closed year > definitive
 decision > recomputation from the counts of DUO > forecast. Balance: closed year > typed standing > chain.
