@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from finance.bedragen import format_euros
 from finance.fouten import Invoerfout, Melding
 from finance.jaarrekening import Jaarrekening
 from finance.meeneemregeling import ONDERWIJSROUTE_JAREN
+from finance.taal.getallen import format_euros
 from finance.uitkering import VOORSCHOT, last_decision
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
 from scenarios.boeken.herrekening import Opzoeking
