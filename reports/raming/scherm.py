@@ -163,7 +163,9 @@ def show_verdicts(
         tuple(Rij((o.gemeente, POTLABELS[o.pot], o.neutraal, o.slechtste_jaar, o.kans, o.buffer)) for o in oordelen),
         groepen=True,
     )
-    console.print(to_screen(tabel, fitting(console), smal=console.width < RUIM))
+    smal = console.width < RUIM
+    kader = replace(fitting(console), tekst="vouw", getal="heel") if smal else fitting(console)
+    console.print(to_screen(tabel, kader, smal=smal))
     console.print(KRAPST, soft_wrap=True)
     oorzaken = resultaat.oorzaken.get(jaren[-1], [])[:3]
     if oorzaken:

@@ -1,4 +1,4 @@
-"""The source of a figure: which of the possible ones counted, by the order of docs/besluiten/0009."""
+"""The source of a figure: which of the possible ones counted, by the order of docs/besluiten/0011."""
 
 from __future__ import annotations
 

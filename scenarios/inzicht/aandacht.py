@@ -7,8 +7,8 @@ from datetime import date
 
 import numpy as np
 
-from finance.bedragen import thousands
 from finance.fouten import list_words
+from finance.taal.getallen import thousands
 from finance.voorzieningen import POTTEN
 from scenarios.inzicht.aanvulling import costs_without_budget, filled_in
 from scenarios.model.model import Gemeentemodel, Model

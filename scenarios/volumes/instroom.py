@@ -56,7 +56,7 @@ def read_counts(regio: Regio, code: str, tijdas: Tijdas, taakstelling: NDArray[n
 
 
 def count_by_duo(eigen: Instroom, tellingen: Iterable[Telrij], tijdas: Tijdas) -> Instroom:
-    """The counts of DUO of a year in the place of the own ones (docs/besluiten/0009), spread over its half-years.
+    """The counts of DUO of a year in the place of the own ones (docs/besluiten/0011), spread over its half-years.
 
     tellingen: those of one gemeente. Who was housed and which route was started stays as the gemeente counted it.
     """

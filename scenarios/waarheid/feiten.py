@@ -1,4 +1,4 @@
-"""The order of truth: what is known of a region's money stands in the place of its forecast (docs/besluiten/0009).
+"""The order of truth: what is known of a region's money stands in the place of its forecast (docs/besluiten/0011).
 
 lasten: closed year > bookings to a day + forecast of the rest > forecast. Uitkering: closed year > definitive
 decision > recomputation from the counts of DUO > forecast. Balance: closed year > typed standing > chain.
@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from finance.bedragen import format_euros
 from finance.fouten import Invoerfout, Melding
 from finance.jaarrekening import Jaarrekening
 from finance.meeneemregeling import ONDERWIJSROUTE_JAREN
+from finance.taal.getallen import format_euros
 from finance.uitkering import VOORSCHOT, last_decision
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
 from scenarios.boeken.herrekening import Opzoeking

@@ -19,6 +19,7 @@ from scenarios.ggm.model import BOEKINGEN, PERSONEN
 from scenarios.grond.gegevens import data_path
 from scenarios.regiomap.regio import read_region
 from tests.hulp import need_postgres, need_program
+from tests.hulp_boeken import BOEKEN
 from tests.hulp_haal import GEHEIM, LEZER, snapshot, spuk
 
 NUMMERS = range(1, 701)
@@ -229,7 +230,7 @@ def test_a_trial_writes_nothing(server, regio):
 
 def test_bookings_land_in_the_year_accounts(server, regio):
     (regio / "ggm.toml").write_text(KAART.split("[")[0] + BOEKBLOK, encoding="utf-8")
-    eigen = regio / "verantwoording" / "verantwoording.toml"
+    eigen = add_books(regio)
     geweigerd = spuk(server, "haal", regio, "--soort", "boekingen", map_=regio)
     assert geweigerd.returncode == 2
     assert 'bestand = "boekingen/ggm-2023.csv", jaar = 2023 en credit = true' in geweigerd.stderr
@@ -244,9 +245,15 @@ def test_bookings_land_in_the_year_accounts(server, regio):
     assert spuk(server, "boekingen", regio, "--jaar", 2023, map_=regio).returncode == 0
 
 
+def add_books(regio):
+    """The books of the tests in a region; returns their settings."""
+    shutil.copytree(BOEKEN, regio / "verantwoording")
+    return regio / "verantwoording" / "verantwoording.toml"
+
+
 def write_bookings(regio, blok):
     (regio / "ggm.toml").write_text(KAART.split("[")[0] + blok, encoding="utf-8")
-    eigen = regio / "verantwoording" / "verantwoording.toml"
+    eigen = add_books(regio)
     leest = '\n[[boekingen]]\nbestand = "boekingen/ggm-2023.csv"\njaar = 2023\ncredit = true\n'
     eigen.write_text(eigen.read_text("utf-8") + leest, encoding="utf-8")
 
