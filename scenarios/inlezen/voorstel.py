@@ -16,9 +16,9 @@ from scenarios.inlezen.bestand import Bronblad
 from scenarios.inlezen.blok import KOLOMMEN, Boekingbestand
 from scenarios.inlezen.datums import read_date, read_period, read_year
 from scenarios.inlezen.indelen import MAAND, Indeling, classify, holds_amounts
-from scenarios.inlezen.kop import Brontabel, find_head, locate_head, make_table, titles
+from scenarios.inlezen.kop import MAX_KOP, Brontabel, find_head, locate_head, make_table, titles
 from scenarios.inlezen.waarden import code_text, read_amounts
-from scenarios.inlezen.woorden import DUIDELIJKE_SOORTEN, INCLUSIEF, REALISATIE, SOORTEN, dc_side, plain
+from scenarios.inlezen.woorden import DUIDELIJKE_SOORTEN, DUIZENDTALLEN, INCLUSIEF, REALISATIE, SOORTEN, dc_side, plain
 
 NODIG = ("stuknummer", "grootboek", "gemeente")
 """Columns that the books expect unless the block says that there is none."""
@@ -86,6 +86,7 @@ def propose(
     velden: dict[str, Any] = dict(gezegd)
     _name_sheets(velden, bladen, gekozen)
     vragen += _column_questions(tabel, indeling, gezegd)
+    vragen += _beside_the_table(bladen, gekozen, gezegd)
     velden["jaar"] = gezegd.get("jaar") or _year(tabel, kolommen, vragen)
     if not kolommen.keys() & {"datum", "boekjaar", "periode"} and "datum" not in gezegd:
         velden["datum"] = date(velden["jaar"], 12, 31)
@@ -195,6 +196,24 @@ def _cross_table(naam: str, indeling: Indeling) -> Melding:
         "een regel per boeking",
         "Exporteer de boekingen zelf, met datum, omschrijving en bedrag; een kruistabel noemt geen boekingen.",
     )
+
+
+def _beside_the_table(
+    bladen: Sequence[Bronblad], gekozen: Sequence[tuple[Bronblad, int]], gezegd: Mapping[str, Any]
+) -> list[Leesvraag]:
+    """What may change the amounts and does not stand in the table: hidden rows nobody sees, a unit on another sheet."""
+    uit = []
+    if "verborgen" not in gezegd and not all(b.ziet_verborgen for b, _ in gekozen):
+        vraag = "In dit soort bestand is niet te zien of er rijen verborgen zijn; alle rijen zijn gelezen. Klopt dat?"
+        uit.append(Leesvraag("verborgen", vraag, (("ja, alle rijen tellen", "tellen"),)))
+    namen = {b.naam for b, _ in gekozen}
+    for blad in bladen if "eenheid" not in gezegd else ():
+        teksten = " ".join(c for r in blad.rijen[:MAX_KOP] for c in r if isinstance(c, str))
+        if blad.naam not in namen and (gevonden := DUIZENDTALLEN.search(teksten)):
+            gelezen = list_words(sorted(namen))
+            vraag = f"Op blad {blad.naam} staat {gevonden[0].strip()!r}. Zijn de bedragen op {gelezen} euro's?"
+            uit.append(Leesvraag("eenheid", vraag, (("ja, euro's", "euro"),)))
+    return uit
 
 
 def _kind_of_sheet(naam: str) -> str:

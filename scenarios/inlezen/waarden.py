@@ -20,15 +20,18 @@ MAX_MELDINGEN = 20
 _KOMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?")
 _PUNT = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _GEWOON = re.compile(r"-?[0-9]+(?:[.,][0-9]{1,2})?")
-_SPATIES = re.compile("[\\s\u00a0\u2007\u2009\u202f]+")
-_APOSTROF = re.compile("(?<=\\d)['\u2019\u02bc](?=\\d{3})")
-_MINNEN = str.maketrans(dict.fromkeys("\u2212\u2012\u2013\u2014\ufe63\uff0d", "-"))
+_SPATIES = re.compile("[\\s\u00a0\u2007\u2009\u202f\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
+"""Spaces, and signs without a width that steer the direction of a text."""
+_APOSTROF = re.compile("(?<=\\d)['`\u00b4\u2018\u2019\u02bc](?=\\d{3})")
+_MINNEN = str.maketrans(dict.fromkeys("\u2212\u00ad\u2010\u2011\u2012\u2013\u2014\ufe63\uff0d", "-"))
 _VALUTA = re.compile(r"€|EUR(O)?|\x80", re.IGNORECASE)
 _GEEN_CENTEN = re.compile(r"(?<=\d)[.,][-=]{1,2}$")
-_LETTER = re.compile(r"(CR?|H|DB?|S)$", re.IGNORECASE)
+_LETTER = re.compile(r"(CR?|H|D[BR]?|S)$", re.IGNORECASE)
 # One or two digits behind a sign are cents; so is anything behind a sign that cannot part thousands.
 _CENTEN = re.compile(r"(?:^|\D)(?:\d+([.,])\d{1,2}|\d{4,}([.,])\d{3,}|0+([.,])\d{3,}|\d+([.,])\d{4,})$")
 _BEIDE = re.compile(r"\d([.,])\d{3}(?:\1\d{3})*(?!\1)([.,])\d+$")
+# Whole euros with a thousands sign, or cents with a zero behind them: only the other amounts tell.
+_DRIE_OP_NUL = re.compile(r"[+-]?\d{1,3}\.\d{2}0")
 _HERHAALD = re.compile(r"\d([.,])\d{3}\1\d{3}")
 
 
@@ -147,6 +150,8 @@ def decimal_sign(schoon: Iterable[str]) -> tuple[str, str]:
     drietal = {t[-4] for t in teksten if re.search(r"\d[.,]\d{3}$", t)}
     if drietal == {","}:
         return ".", "alleen bedragen met drie cijfers achter de komma, zoals 12,500"
+    if drietal == {"."} and all(_DRIE_OP_NUL.fullmatch(t) for t in teksten if t not in ("0", "-0")):
+        return ",", "alleen bedragen met drie cijfers achter de punt, zoals 12.500"
     return (",", "") if drietal != {",", "."} else (",", "punten en komma's voor drie cijfers door elkaar")
 
 
