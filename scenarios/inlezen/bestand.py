@@ -183,7 +183,7 @@ def _open_workbook(pad: Path, naam: str) -> tuple[Bronblad, ...]:
 
 def _read_sheet(pad: Path, werkboek: CalamineWorkbook, titel: str, zichtbaar: bool) -> Bronblad:
     blad = werkboek.get_sheet_by_name(titel)
-    details = _details(pad, titel)
+    details = sheet_details(pad, titel)
     inhoud = blad.to_python(skip_empty_area=False)
     for (rij, kolom), waarde in details.cellen.items() if details else ():
         # A formula without outcome may stand outside what the reader takes for filled.
@@ -202,7 +202,7 @@ def _read_sheet(pad: Path, werkboek: CalamineWorkbook, titel: str, zichtbaar: bo
     return Bronblad(titel, rijen, regels, verborgen, zichtbaar, samengevoegd=samen, ziet_verborgen=ziet)
 
 
-def _details(pad: Path, titel: str) -> Details | None:
+def sheet_details(pad: Path, titel: str) -> Details | None:
     """None for the binary kinds (.xls, .xlsb), which are read for their values only."""
     if not zipfile.is_zipfile(pad):
         return None

@@ -23,7 +23,7 @@ from scenarios.inlezen.indelen import unread, usual_receipts
 from scenarios.inlezen.kop import Brontabel, labelled, locate_head, make_table, missing_titles
 from scenarios.inlezen.tijd import is_date, read_time
 from scenarios.inlezen.totalen import Totalen, find_totals
-from scenarios.inlezen.waarden import MAX_MELDINGEN, Bedragen, Bronkolom, LegeFormule, complain, read_amounts
+from scenarios.inlezen.waarden import BEDRAG, MAX_MELDINGEN, Bedragen, Bronkolom, LegeFormule, complain, read_amounts
 from scenarios.inlezen.woorden import BAAT, CODES, LAST, REALISATIE, SOORTEN, dc_side, plain
 
 BATE = "bate: ontvangen, geen last"
@@ -31,7 +31,6 @@ BUITEN = "weggelaten volgens het blok"
 ZONDER_BEDRAG = "rij zonder bedrag"
 TOTAALRIJ = "totaalrij"
 VERBORGEN = "verborgen rij"
-BEDRAG = "een bedrag in euro's met ten hoogste twee decimalen"
 CODE = "een code of naam; een celfout of een afgerond getal zoals 6,13E+06 zegt niet meer welke"
 DATUMKEUZES = (("de maand staat voor de dag", "maand-dag"), ("de dag staat voor de maand", "dag-maand"))
 _GELD = re.compile(r"\d[.,]\d{2}(?!\d)")

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from finance.fouten import Invoerfout, Melding, list_words
+from finance.fouten import Invoerfout, Melding, list_words, raise_if_any
 from scenarios.inlezen.bestand import Bronblad
 from scenarios.inlezen.blok import KOLOMMEN, Boekingbestand
 from scenarios.inlezen.datums import read_date, read_period, read_year
 from scenarios.inlezen.indelen import MAAND, Indeling, classify, holds_amounts
 from scenarios.inlezen.kop import MAX_KOP, Brontabel, find_head, locate_head, make_table, titles
-from scenarios.inlezen.waarden import code_text, read_amounts
-from scenarios.inlezen.woorden import DUIDELIJKE_SOORTEN, DUIZENDTALLEN, INCLUSIEF, REALISATIE, SOORTEN, dc_side, plain
+from scenarios.inlezen.waarden import BEDRAG, code_text, complain, read_amounts
+from scenarios.inlezen.woorden import (
+    DUIDELIJKE_SOORTEN,
+    DUIZENDTALLEN,
+    GELD,
+    INCLUSIEF,
+    REALISATIE,
+    SOORTEN,
+    dc_side,
+    kind_of,
+    plain,
+)
 
 NODIG = ("stuknummer", "grootboek", "gemeente")
 """Columns that the books expect unless the block says that there is none."""
@@ -114,12 +125,25 @@ def _amounts_by_content(tabel: Brontabel, indeling: Indeling, kolommen: dict[str
     vrij = [(t, k) for t, k in zip(tabel.titels, tabel.kolommen, strict=True) if t not in kolommen.values()]
     titels = tuple(t for t, k in vrij if holds_amounts(t, k))
     if not titels:
+        raise_if_any(_spoilt_amounts(tabel))
         raise Invoerfout(
             [Melding(tabel.naam, "", "geen kolom met bedragen", "een kolom als Bedrag, of Debet en Credit")]
         )
     kolommen["bedrag"] = titels[0]
     rest = tuple(t for t in indeling.ongelezen if t not in titels)
     return replace(indeling, gelijk={**indeling.gelijk, "bedrag": titels}, ongelezen=rest)
+
+
+def _spoilt_amounts(tabel: Brontabel) -> Iterator[Melding]:
+    """The cells of a column that is called an amount and mostly holds none."""
+    for titel, kolom in zip(tabel.titels, tabel.kolommen, strict=True):
+        soort = kind_of(titel)
+        if soort and soort[0] in GELD and (fout := read_amounts(kolom).fout).any():
+            yield from complain(tabel.naam, partial(_cell_of, tabel, titel, soort[0]), kolom, fout, BEDRAG)
+
+
+def _cell_of(tabel: Brontabel, titel: str, soort: str, rij: int) -> str:
+    return tabel.place(rij, titel, soort)
 
 
 def _choose_sheets(

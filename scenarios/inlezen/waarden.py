@@ -17,6 +17,7 @@ from finance.bedragen import to_cents
 from finance.fouten import Melding
 
 MAX_MELDINGEN = 20
+BEDRAG = "een bedrag in euro's met ten hoogste twee decimalen"
 _KOMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?")
 _PUNT = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _GEWOON = re.compile(r"-?[0-9]+(?:[.,][0-9]{1,2})?")

@@ -69,6 +69,8 @@ GEVRAAGD = {
     "duizenden onder de tabel": (lines(KOP, *DRIE, "Bedragen x € 1.000;;;;;"), "x € 1.000"),
 }
 GEWEIGERD = {
+    "meer dan de helft onleesbaar": (amounts("$ 12.500,00", "$ 8.000,50", "-1.500,25"), "regel 2, kolom bedrag"),
+    "punt en komma als decimaalteken": (amounts("12500.00", "8.000,50", "-1500.25"), "regel 2, kolom bedrag"),
     "celfout in een code": (lines(KOP, EEN, TWEE.replace("6130042", "#N/B")), "regel 3, kolom kostenplaats"),
     "afgeronde code": (lines(KOP, EEN, TWEE.replace("6130042", "6,13E+06")), "'6,13E+06'"),
 }
