@@ -148,7 +148,7 @@ def read_sheets(pad: Path) -> dict[str, Cellen]:
 
 def _with_errors(pad: Path, naam: str, blad: CalamineSheet) -> list[list[object]]:
     """The cells of a sheet; the reader gives an error of a formula as nothing, here it stands as the user sees it."""
-    cellen: list[list[object]] = blad.to_python(skip_empty_area=False)
+    cellen: list[list[object]] = [list(rij) for rij in blad.to_python(skip_empty_area=False)]
     details = sheet_details(pad, naam)
     for (rij, kolom), waarde in details.cellen.items() if details else ():
         if is_error(waarde) and rij <= len(cellen) and kolom < len(cellen[rij - 1]):
