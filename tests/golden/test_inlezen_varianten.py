@@ -37,6 +37,12 @@ def marked(titel: str, *tekens: str, absoluut: bool = False) -> str:
 
 
 GELEZEN = {
+    "streepje voor de centen": lines(
+        KOP,
+        EEN.replace("12.500,00", "12.500,-"),
+        TWEE.replace("8.000,50", "8.000,-"),
+        MINDER.replace("-1.500,25", "-1.499,75"),
+    ),
     "koppelteken U+2010": amounts("12.500,00", "8.000,50", "\u20101.500,25"),
     "vast koppelteken U+2011 achter": amounts("12.500,00", "8.000,50", "1.500,25\u2011"),
     "zacht koppelteken": amounts("12.500,00", "8.000,50", "\u00ad1.500,25"),
@@ -72,6 +78,7 @@ GEWEIGERD = {
     "meer dan de helft onleesbaar": (amounts("$ 12.500,00", "$ 8.000,50", "-1.500,25"), "regel 2, kolom bedrag"),
     "punt en komma als decimaalteken": (amounts("12500.00", "8.000,50", "-1500.25"), "regel 2, kolom bedrag"),
     "celfout in een code": (lines(KOP, EEN, TWEE.replace("6130042", "#N/B")), "regel 3, kolom kostenplaats"),
+    "spatie op een vreemde plek": (amounts("12.500,00", "8.000,50", "-1 50,25"), "'-1 50,25'"),
     "afgeronde code": (lines(KOP, EEN, TWEE.replace("6130042", "6,13E+06")), "'6,13E+06'"),
 }
 
