@@ -104,6 +104,8 @@ def propose(
         vraag = f"Het bestand noemt geen datum, boekjaar of periode. Horen alle regels bij {velden['jaar']}?"
         vragen.append(Leesvraag("datum", vraag, (("ja", date(velden["jaar"], 12, 31)),)))
     _gemeente(tabel, kolommen, velden, who, gemeenten, vragen)
+    if not gezegd.keys() & {"blad", "bladen"} and (eigen := velden.get("gemeente")):
+        vragen += _foreign_sheets(tabel, [b for b in tabel.bladen if who(b) not in (None, who(eigen))], eigen)
     if "soort" in kolommen and "soort" not in gezegde_kolommen:
         _drop_unkind(tabel, kolommen, opmerkingen)
     if "dc" in kolommen and "dc" not in gezegde_kolommen:
@@ -358,6 +360,16 @@ def _gemeente(
     vragen.append(
         Leesvraag("gemeente", "Van welke gemeente zijn deze boekingen?", tuple((n, n) for n in gemeenten.values()))
     )
+
+
+def _foreign_sheets(tabel: Brontabel, vreemd: list[str], eigen: str) -> list[Leesvraag]:
+    """A sheet that is named after another gemeente than the one all rows would go to."""
+    if not vreemd:
+        return []
+    vraag = f"Blad {list_words(vreemd)} heet naar een andere gemeente dan {eigen}. Welke bladen zijn van {eigen}?"
+    rest = tuple(b for b in tabel.bladen if b not in vreemd)
+    keuzes = (("alle", tabel.bladen), *([(f"alleen {list_words(rest)}", rest)] if rest else []))
+    return [Leesvraag("bladen", vraag, keuzes)]
 
 
 def _settle_side(

@@ -140,6 +140,23 @@ def test_hidden_rows_that_a_file_cannot_tell_are_asked_about(tmp_path):
     assert "niet te zien of er rijen verborgen zijn" in document["vragen"][0]
 
 
+def test_a_sheet_named_after_another_gemeente_is_asked_about(tmp_path):
+    map_ = make_folder(tmp_path / "regio")
+    regio = map_ / "regio.toml"
+    regio.write_text(
+        f'{regio.read_text(encoding="utf-8")}[[gemeente]]\ncode = "GM0342"\nnaam = "Soest"\n', encoding="utf-8"
+    )
+    boek = xlsxwriter.Workbook(str(tmp_path / "gl-2025.xlsx"))
+    for naam, regel in (("Amersfoort", RIJEN[0]), ("Soest", RIJEN[0].replace(";1", ";9"))):
+        blad = boek.add_worksheet(naam)
+        blad.write_row(0, 0, KOP.split(";"))
+        blad.write_row(1, 0, regel.split(";"))
+    boek.close()
+    gelopen, document = read_in(map_, tmp_path / "gl-2025.xlsx")
+    assert gelopen.exit_code == 1, gelopen.output
+    assert "Blad Soest heet naar een andere gemeente dan Amersfoort" in " ".join(document["vragen"])
+
+
 def test_an_unknown_gemeente_and_an_example_are_refused(tmp_path):
     pad = export(tmp_path, RIJEN[0])
     for woorden in (["--gemeente", "Utrecht"], []):
