@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reports.grond.opdrachtregel import GeheelGetal, Opdracht
+from finance.fouten import Invoerfout
+from reports.grond.opdrachtregel import GeheelGetal, Opdracht, error_lines
 from reports.grond.rekenopties import MAP
 
 if TYPE_CHECKING:
@@ -41,13 +42,24 @@ def inlezen(
     map_: str, bestanden: tuple[str, ...], jaar: int | None, gemeente: str | None, ja: bool, json_: Path | None
 ) -> None:
     """Bekijk een export van het grootboek en stel voor hoe die te lezen: eindcode 0 zonder twijfel, 1 met vragen."""
+    try:
+        _read_in(map_, bestanden, (jaar, gemeente), ja, json_)
+    except Invoerfout as fout:
+        if json_ is not None:
+            _write_refusal(bestanden, fout, json_)
+        raise
+
+
+def _read_in(
+    map_: str, bestanden: tuple[str, ...], gegeven: tuple[int | None, str | None], ja: bool, json_: Path | None
+) -> None:
     from reports.verantwoording.inlezen import show_reading
     from scenarios.inbrengen.inleesmap import open_folder, save
 
     folder = open_folder(map_)
     gevonden = [folder.find(b) for b in bestanden]
     paden = [p for p, _ in gevonden]
-    gezegd = [folder.settled(naam, jaar, gemeente) for _, naam in gevonden]
+    gezegd = [folder.settled(naam, *gegeven) for _, naam in gevonden]
     inlezingen = folder.look(paden, gezegd)
     vragend = _interactive() and not ja
     if vragend:
@@ -123,9 +135,19 @@ def _ask_codes(
 
 
 def _write_json(inlezingen: Sequence[Inlezing], pad: Path) -> None:
+    _write_documents([i.document() for i in inlezingen], pad)
+
+
+def _write_refusal(bestanden: Sequence[str], fout: Invoerfout, pad: Path) -> None:
+    """Instead of figures of an earlier run: no amounts, and why not."""
+    waarom = error_lines(fout)[1]
+    leeg = {"lasten": None, "baten": None, "weggelaten": [], "vragen": waarom}
+    _write_documents([{"bestand": Path(b).name, **leeg} for b in bestanden], pad)
+
+
+def _write_documents(inhoud: list[dict[str, Any]], pad: Path) -> None:
     from scenarios.grond.bestanden import replacing
 
-    inhoud = [i.document() for i in inlezingen]
     with replacing(pad) as tijdelijk:
         tekst = json.dumps(inhoud[0] if len(inhoud) == 1 else inhoud, ensure_ascii=False, indent=2)
         tijdelijk.write_text(f"{tekst}\n", encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from finance.voorzieningen import VOORZIENINGEN
 from reports.tabel.adres import Adresboek, Formule, sum_of
@@ -13,22 +14,31 @@ from reports.verantwoording.boekingenblad import Rijenblad
 from reports.verantwoording.controle import NAMEN
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Verantwoording
 from scenarios.boeken.slot import Last
+from scenarios.boeken.toerekening import Verdeelregel
 
 Aandeel = tuple[str, str, bool]
 """Regeling, voorziening ('' for all together) and whether it is a correction of t-1."""
 CORRECTIE = "{} (correctie t-1)"
 
 
+@dataclass(frozen=True)
+class Bronbladen:
+    """The sheets with the bookings of the gemeente, and of regional bodies when they stand in this workbook."""
+
+    eigen: Sequence[Rijenblad]
+    regionaal: Sequence[Rijenblad] | None
+
+
 def write_besteding(
-    blad: Blad, v: Verantwoording, rekening: Gemeenterekening, boekingen: Sequence[Rijenblad], cellen: Adresboek
+    blad: Blad, v: Verantwoording, rekening: Gemeenterekening, bronnen: Bronbladen, cellen: Adresboek
 ) -> None:
     """Lasten of the year per voorziening, summed live from the sheet Boekingen, and those of earlier years."""
     for regeling in rekening.regelingen:
-        _per_voorziening(blad, v, regeling, boekingen, cellen)
-        _corrections(blad, v, rekening, regeling, boekingen, cellen)
+        _per_voorziening(blad, v, regeling, bronnen.eigen, cellen)
+        _corrections(blad, v, rekening, regeling, bronnen.eigen, cellen)
         _earlier_years(blad, regeling, cellen)
         _taakvelden(blad, regeling)
-    delen = _shares(blad, v, rekening)
+    delen = _shares(blad, v, rekening, bronnen.regionaal)
     for regeling in rekening.regelingen:
         _refer_to_shares(blad, regeling, delen)
 
@@ -174,13 +184,17 @@ def _taakvelden(blad: Blad, regeling: Regelingrekening) -> None:
     to_xlsx(blad, tabel.total("Totaal", (regeling.regeling, "taakveld", "totaal"), *sommen))
 
 
-def _shares(blad: Blad, v: Verantwoording, rekening: Gemeenterekening) -> dict[Aandeel, list[str]]:
+def _shares(
+    blad: Blad, v: Verantwoording, rekening: Gemeenterekening, boekingen: Sequence[Rijenblad] | None
+) -> dict[Aandeel, list[str]]:
     """The share table. Returns the cells that together are each share."""
     code = rekening.gemeente.code
     regels = [r for r in v.verdelingen if code in r.delen]
     if not regels:
         return {}
     blad.section("Aandeel in regionale kosten (delen zijn samen het regionale totaal, tot op de cent)")
+    waar = "blad Boekingen regionaal" if boekingen else "blad Boekingen van het werkboek van de regio"
+    blad.remark(f"De boekingen van de uitvoerder staan op {waar}. Een deel is: regionaal totaal x gewicht / som.")
     tabel = Tabel(
         "",
         (
@@ -198,7 +212,7 @@ def _shares(blad: Blad, v: Verantwoording, rekening: Gemeenterekening) -> dict[A
                     r.sleutel,
                     float(r.gewichten[code]),
                     float(sum(r.gewichten.values())),
-                    r.totaal,
+                    _regional_total(v, r, boekingen or ()),
                     r.delen[code],
                 ),
                 ("regionaal", nummer),
@@ -212,6 +226,23 @@ def _shares(blad: Blad, v: Verantwoording, rekening: Gemeenterekening) -> dict[A
         aandeel = (r.pot, "" if r.correctie else r.voorziening, r.correctie)
         uit.setdefault(aandeel, []).append(plaatsen[("regionaal", nummer), "aandeel"].hier)
     return uit
+
+
+def _regional_total(v: Verantwoording, regel: Verdeelregel, boekingen: Sequence[Rijenblad]) -> Cel:
+    """The sum of the body's lines where they are all there is; an amount stated without bookings stays a figure."""
+    sleutel = (regel.lichaam, regel.jaar, regel.voorziening)
+    opgegeven = any(
+        (r.naam, r.jaar) == sleutel[:2] and regel.voorziening in r.kosten for r in v.invoer.instellingen.regeling
+    )
+    # The bookings of one voorziening on several taakvelden are shared per taakveld.
+    eigen = (*sleutel, regel.pot, regel.correctie)
+    vaker = sum((r.lichaam, r.jaar, r.voorziening, r.pot, r.correctie) == eigen for r in v.verdelingen) > 1
+    if not boekingen or opgegeven or vaker:
+        return regel.totaal
+    pot = CORRECTIE.format(regel.pot) if regel.correctie else regel.pot
+    naam = regel.lichaam.replace('"', '""')
+    eisen = (("gemeente", f'"{naam}"'), ("voorziening", f'"{regel.voorziening}"'), ("pot", f'"{pot}"'))
+    return Formule(f"ROUND({_sum_rows(boekingen, 'SUMIFS', *eisen)},2)", regel.totaal)
 
 
 def _refer_to_shares(blad: Blad, regeling: Regelingrekening, delen: Mapping[Aandeel, Sequence[str]]) -> None:

@@ -46,6 +46,7 @@ KOLOMMEN: tuple[tuple[str, str, str, float], ...] = (
     ("bestand", "Bestand", "tekst", 30),
     ("regel", "Regelnr", "heel", 9),
 )
+UITVOERDER = ("gemeente", "Uitvoerder", "tekst", 26)
 REDEN = ("reden", "Reden van afkeuring", "tekst", 60)
 
 
@@ -66,12 +67,19 @@ class Rijenblad:
 
 
 def add_row_sheets(
-    werkboek: Werkboek, naam: str, rijen: pd.DataFrame, toelichting: str, met_reden: bool = False
+    werkboek: Werkboek,
+    naam: str,
+    rijen: pd.DataFrame,
+    toelichting: str,
+    voorop: tuple[tuple[str, str, str, float], ...] = (),
 ) -> list[Rijenblad]:
-    """Sheets with heading, totals and one sample row for `rijen`; the rows themselves come with `fill_row_sheets`."""
+    """Sheets with heading, totals and one sample row for `rijen`; the rows themselves come with `fill_row_sheets`.
+
+    voorop: columns before those of every booking.
+    """
     # The source's own codes stand beside each line when there are any.
     leeg = {k for k in ("kostenplaats", "project", "crediteur") if not (rijen[k].astype(str) != "").any()}
-    kolommen = tuple(k for k in ((REDEN, *KOLOMMEN) if met_reden else KOLOMMEN) if k[0] not in leeg)
+    kolommen = tuple(k for k in (*voorop, *KOLOMMEN) if k[0] not in leeg)
     delen = [rijen.iloc[i : i + MAX_RIJEN] for i in range(0, max(1, len(rijen)), MAX_RIJEN)]
     bladen = []
     for nummer, deel in enumerate(delen, start=1):

@@ -15,7 +15,7 @@ from reports.tabel.adres import Bereik, Formule, Plaats, Sleutel, from_rule, sum
 from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Blad, Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
-from reports.verantwoording.boekingenblad import add_row_sheets, fill_row_sheets
+from reports.verantwoording.boekingenblad import REDEN, add_row_sheets, fill_row_sheets
 from reports.verantwoording.controle import NAMEN, reconcile_gemeente, reconcile_region
 from reports.verantwoording.sisa import NIET_GECONTROLEERD, Indicator, Sjabloon, whole_euros, write_deadlines
 from reports.verantwoording.slot import write_controle, write_judgement, write_uitgangspunten
@@ -99,7 +99,7 @@ def write_regio(verantwoording: Verantwoording, sjabloon: Sjabloon, doel: Path) 
             "Afgekeurd",
             af,
             "Afgekeurd: boekingen van de regionale uitvoerder en van gemeenten buiten de regio",
-            met_reden=True,
+            voorop=(REDEN,),
         )
         controle = boek.add(
             "Controle", (92, 18, 18, 15, 11), "Twee berekeningen van hetzelfde bedrag; het verschil is nul"

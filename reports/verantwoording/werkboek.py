@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from finance.fouten import list_words
 from finance.jaarrekening import COMPONENTEN
 from finance.taal.tekst import formula
 from finance.uitkering import ABO, BA, BGO, GRONDSLAGEN, NABETALING, SOM_GG, UITKERING, VOORSCHOT, last_decision
@@ -15,8 +16,8 @@ from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Blad, Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
 from reports.verantwoording.balans import write_journaal, write_reservering, write_verloop
-from reports.verantwoording.besteding import CORRECTIE, write_besteding
-from reports.verantwoording.boekingenblad import add_row_sheets, fill_row_sheets
+from reports.verantwoording.besteding import CORRECTIE, Bronbladen, write_besteding
+from reports.verantwoording.boekingenblad import REDEN, UITVOERDER, Rijenblad, add_row_sheets, fill_row_sheets
 from reports.verantwoording.controle import NAMEN, reconcile_gemeente
 from reports.verantwoording.sisa import BREEDTES, Sjabloon, write_deadlines, write_sisa
 from reports.verantwoording.slot import write_controle, write_judgement, write_uitgangspunten
@@ -40,6 +41,8 @@ COMPONENTNAMEN = dict(
         strict=True,
     )
 )
+MAX_REGIONAAL = 50_000
+"""Lines of regional bodies that the workbook of every gemeente repeats; more stand in that of the region only."""
 KORTING = "Korting prestatiebekostiging (opgegeven)"
 FIGUREN = {
     "uitkering": "Uitkering U(t)",
@@ -101,7 +104,8 @@ def write_gemeente(verantwoording: Verantwoording, rekening: Gemeenterekening, s
         goedblad = add_row_sheets(
             boek, "Boekingen", goed, f"Goedgekeurde boekingen {jaar}: de bron van Besteding per voorziening"
         )
-        afblad = add_row_sheets(boek, "Afgekeurd", af, f"Afgekeurde boekingen {jaar} met de reden", met_reden=True)
+        regioblad = _add_regional(boek, verantwoording, rekening)
+        afblad = add_row_sheets(boek, "Afgekeurd", af, f"Afgekeurde boekingen {jaar} met de reden", voorop=(REDEN,))
         controle = boek.add(
             "Controle", (92, 18, 18, 15, 11), "Twee berekeningen van hetzelfde bedrag; het verschil is nul"
         )
@@ -110,7 +114,7 @@ def write_gemeente(verantwoording: Verantwoording, rekening: Gemeenterekening, s
         cellen = boek.adressen
         _telling(telling, rekening.spuk, jaar, cellen)
         _beschikkingen(beschikkingen, rekening, jaar, cellen)
-        write_besteding(besteding, verantwoording, rekening, goedblad, cellen)
+        write_besteding(besteding, verantwoording, rekening, Bronbladen(goedblad, regioblad), cellen)
         write_reservering(reservering, rekening, cellen)
         write_verloop(verloop, rekening, cellen)
         write_sisa(sisa, rekening, sjabloon, cellen)
@@ -121,8 +125,18 @@ def write_gemeente(verantwoording: Verantwoording, rekening: Gemeenterekening, s
         sluit = not any(a.verschil for a in aansluitingen)
         _samenvatting(samenvatting, rekening, telcel, sluit)
         write_judgement(samenvatting, verantwoording, rekening.gemeente.code)
-    fill_row_sheets(kaal, doel, [*goedblad, *afblad])
+    fill_row_sheets(kaal, doel, [*goedblad, *(regioblad or ()), *afblad])
     kaal.unlink()
+
+
+def _add_regional(boek: Werkboek, v: Verantwoording, rekening: Gemeenterekening) -> list[Rijenblad] | None:
+    """The lines of the regional bodies that the gemeente pays for; None when there are none, or too many to repeat."""
+    lichamen = sorted({r.lichaam for r in v.verdelingen if rekening.gemeente.code in r.delen})
+    goed, _ = split_rows(v, lichamen)
+    if goed.empty or len(goed) > MAX_REGIONAAL:
+        return None
+    tekst = f"Goedgekeurde boekingen {v.jaar} van {list_words(lichamen)}: de bron van het aandeel in regionale kosten"
+    return add_row_sheets(boek, "Boekingen regionaal", goed, tekst, voorop=(UITVOERDER,))
 
 
 def split_rows(verantwoording: Verantwoording, wie: list[str] | None) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -12,12 +12,15 @@ from finance.bedragen import to_cents
 _KOMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?")
 _PUNT = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _GEWOON = re.compile(r"-?[0-9]+(?:[.,][0-9]{1,2})?")
-_SPATIES = re.compile("[\\s\u00a0\u2007\u2009\u202f]+")
-_APOSTROF = re.compile("(?<=\\d)['\u2019\u02bc](?=\\d{3})")
-_MINNEN = str.maketrans(dict.fromkeys("\u2212\u2012\u2013\u2014\ufe63\uff0d", "-"))
+_SPATIES = re.compile("[\\s\u00a0\u2007\u2009\u202f\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
+"""Spaces, and signs without a width that steer the direction of a text."""
+_APOSTROF = re.compile("(?<=\\d)['`\u00b4\u2018\u2019\u02bc](?=\\d{3})")
+_MINNEN = str.maketrans(dict.fromkeys("\u2212\u00ad\u2010\u2011\u2012\u2013\u2014\ufe63\uff0d", "-"))
 _VALUTA = re.compile(r"€|EUR(O)?|\x80", re.IGNORECASE)
-_GEEN_CENTEN = re.compile(r"(?<=\d)[.,][-=]{1,2}$")
-_LETTER = re.compile(r"(CR?|H|DB?|S)$", re.IGNORECASE)
+_GEEN_CENTEN = re.compile(r"(?<=\d)([.,])[-=]{1,2}$")
+_LOSSE_CIJFERS = re.compile("\\d[\\s\u00a0\u2007\u2009\u202f]+\\d{1,2}(?!\\d)")
+"""A space that parts no thousands: two amounts in one cell, or a slip."""
+_LETTER = re.compile(r"(CR?|H|D[BR]?|S)$", re.IGNORECASE)
 # One or two digits behind a sign are cents; so is anything behind a sign that cannot part thousands.
 CENTEN = re.compile(r"(?:^|\D)(?:\d+([.,])\d{1,2}|\d{4,}([.,])\d{3,}|0+([.,])\d{3,}|\d+([.,])\d{4,})$")
 
@@ -26,6 +29,8 @@ def clean(tekst: str) -> str:
     """An amount without what people and systems put around it: currency, spaces, brackets, a sign or letter behind."""
     if _GEWOON.fullmatch(tekst):
         return tekst
+    if _LOSSE_CIJFERS.search(tekst):
+        return tekst
     schoon = _APOSTROF.sub("", _SPATIES.sub("", _VALUTA.sub("", tekst.translate(_MINNEN).replace("-/-", "-"))))
     teken = ""
     if schoon.startswith("(") and schoon.endswith(")"):
@@ -33,7 +38,8 @@ def clean(tekst: str) -> str:
     if len(schoon) > 1 and (letter := _LETTER.search(schoon)) and schoon[0] in "+-0123456789":
         schoon = schoon[: letter.start()]
         teken = "-" if letter[1][0].upper() in "CH" else teken
-    schoon = _GEEN_CENTEN.sub("", schoon)
+    # '1.500,-' shows its decimal sign; a point before the dash may be a thousands sign elsewhere in the column.
+    schoon = _GEEN_CENTEN.sub(lambda m: ",00" if m[1] == "," else "", schoon)
     if len(schoon) > 1 and schoon[-1] in "+-":
         schoon = schoon[-1].strip("+") + schoon[:-1]
     if schoon == "-":  # how Excel shows zero in accounts

@@ -41,6 +41,8 @@ class Bronblad:
     breedtes: bool = False
     """Whether every row must have as many cells as the head: a text file whose separator may stand in a text."""
     samengevoegd: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = field(default=())
+    ziet_verborgen: bool = True
+    """Whether this kind of file tells which rows are hidden."""
 
 
 def open_export(pad: Path, naam: str) -> tuple[Bronblad, ...]:
@@ -181,9 +183,9 @@ def _open_workbook(pad: Path, naam: str) -> tuple[Bronblad, ...]:
 
 def _read_sheet(pad: Path, werkboek: CalamineWorkbook, titel: str, zichtbaar: bool) -> Bronblad:
     blad = werkboek.get_sheet_by_name(titel)
-    details = _details(pad, titel)
+    details = sheet_details(pad, titel)
     inhoud = blad.to_python(skip_empty_area=False)
-    for (rij, kolom), waarde in details.cellen.items():
+    for (rij, kolom), waarde in details.cellen.items() if details else ():
         # A formula without outcome may stand outside what the reader takes for filled.
         inhoud.extend([] for _ in range(len(inhoud), rij))
         cellen = inhoud[rij - 1]
@@ -195,17 +197,20 @@ def _read_sheet(pad: Path, werkboek: CalamineWorkbook, titel: str, zichtbaar: bo
             rijen.append([c.strip() if type(c) is str else c for c in cellen])
             regels.append(nummer)
     samen = tuple(blad.merged_cell_ranges or ()) if pad.suffix.lower() != ".ods" else ()
-    return Bronblad(titel, rijen, regels, details.verborgen, zichtbaar, samengevoegd=samen)
+    ziet = details is not None
+    verborgen = details.verborgen if details else frozenset()
+    return Bronblad(titel, rijen, regels, verborgen, zichtbaar, samengevoegd=samen, ziet_verborgen=ziet)
 
 
-def _details(pad: Path, titel: str) -> Details:
+def sheet_details(pad: Path, titel: str) -> Details | None:
+    """None for the binary kinds (.xls, .xlsb), which are read for their values only."""
     if not zipfile.is_zipfile(pad):
-        return Details()
+        return None
     with zipfile.ZipFile(pad) as archief:
         namen = archief.namelist()
         if "xl/workbook.xml" in namen:
             return xlsx_details(archief, titel)
-        return ods_details(archief, titel) if "content.xml" in namen else Details()
+        return ods_details(archief, titel) if "content.xml" in namen else None
 
 
 def _check_archive(pad: Path, naam: str) -> None:

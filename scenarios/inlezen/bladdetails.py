@@ -33,6 +33,7 @@ def xlsx_details(archief: zipfile.ZipFile, titel: str) -> Details:
     """Read from the XML of one sheet, in blocks: a sheet of a million rows does not fit in memory twice."""
     nullen = _zero_formats(archief)
     verborgen, cellen = set(), {}
+    nul, gerekend = {}, False
     with archief.open(_sheet_path(archief, titel)) as stroom:
         for soort, kenmerken, inhoud in _elements(stroom, bool(nullen)):
             if soort == "rij":
@@ -40,7 +41,13 @@ def xlsx_details(archief: zipfile.ZipFile, titel: str) -> Details:
                     verborgen.add(int(kenmerken["r"]))
             elif "r" in kenmerken and (waarde := _cell(kenmerken, inhoud, nullen)) is not None:
                 cellen[_position(kenmerken["r"])] = waarde
-    return Details(frozenset(verborgen), cellen)
+            if soort == "cel" and "r" in kenmerken and (formule := _FORMULE.search(inhoud)):
+                uitkomst = _WAARDE.search(inhoud)
+                gerekend |= uitkomst is not None and uitkomst[1] != b"0"
+                if not gerekend and uitkomst is not None:
+                    nul[_position(kenmerken["r"])] = LegeFormule(f"={(formule[1] or b'').decode()}")
+    # Programs that write formulas without calculating them leave a 0 in every one.
+    return Details(frozenset(verborgen), cellen if gerekend else cellen | nul)
 
 
 def _elements(stroom: Any, alles: bool) -> Iterator[tuple[str, dict[str, str], bytes]]:

@@ -13,8 +13,10 @@ from scenarios.inlezen.kop import Brontabel
 from scenarios.inlezen.tijd import is_date
 from scenarios.inlezen.waarden import Bronkolom, code_text, read_amounts
 from scenarios.inlezen.woorden import (
+    ANDERE_SOORT,
     BAAT,
     BAATREKENING,
+    BOEKINGSSLEUTEL,
     CREDITNOTA,
     DUIDELIJKE_SOORTEN,
     GEEN_GELD,
@@ -22,6 +24,7 @@ from scenarios.inlezen.woorden import (
     KOPWOORDEN,
     LAST,
     LASTREKENING,
+    ONGELDIG,
     OVERIG_GELD,
     REALISATIE,
     SOORTEN,
@@ -247,16 +250,39 @@ def _speaks(titel: str, kolom: Bronkolom, dc_bekend: bool) -> bool:
     waarden = {str(w).strip().casefold() for w in kolom.waarden} - {""}
     if holds_amounts(titel, kolom):
         return not OVERIG_GELD.search(plain(titel)) or plain(titel) in ("incl", "excl")
-    overal_gelijk = len(kolom.waarden) == 1 and plain(titel) not in KOPWOORDEN["dc"]
-    if not dc_bekend and not overal_gelijk and _marks_credit(titel, waarden):
+    kaal = plain(titel)
+    overal_gelijk = len(kolom.waarden) == 1 and kaal not in KOPWOORDEN["dc"]
+    if not dc_bekend and not overal_gelijk and _marks_credit(titel, waarden, len(kolom.waarden)):
         return True
-    return len(waarden) <= 12 and any(SOORTEN[w] != REALISATIE for w in waarden if w in DUIDELIJKE_SOORTEN)
+    if len(kolom.waarden) > 1 and ONGELDIG.search(kaal):
+        return True
+    return (len(waarden) <= 12 and any(map(_is_other_kind, waarden))) or _tells_kinds(kaal, waarden)
 
 
-def _marks_credit(titel: str, waarden: set[str]) -> bool:
-    """Whether a column tells some rows from others as credit."""
+def _is_other_kind(waarde: str) -> bool:
+    """Whether a text in full words names another kind of row than realisatie."""
+    kaal = plain(waarde)
+    return SOORTEN[kaal] != REALISATIE if kaal in DUIDELIJKE_SOORTEN else ANDERE_SOORT.search(kaal) is not None
+
+
+def _tells_kinds(titel: str, waarden: set[str]) -> bool:
+    """Whether a few codes are kinds: the letters R, V and B, or one of them beside other short codes."""
+    return (
+        1 < len(waarden) <= 4
+        and "btw" not in titel
+        and all(w.isalpha() for w in waarden)
+        and any(SOORTEN[w] != REALISATIE for w in waarden if w in SOORTEN)
+    )
+
+
+def _marks_credit(titel: str, waarden: set[str], verschillend: int) -> bool:
+    """Whether a column tells some rows from others as credit. verschillend: how many values, the empty one too."""
     if waarden and all(map(dc_side, waarden)):
-        return min(map(dc_side, waarden)) < 0
+        return min(map(dc_side, waarden)) < 0 or verschillend > 1
+    if waarden in ({"40", "50"}, {"1", "-1"}):
+        return True
+    if verschillend > 1 and (plain(titel) in KOPWOORDEN["dc"] or BOEKINGSSLEUTEL.search(plain(titel))):
+        return True
     return len(waarden) <= 12 and (
         re.search(r"credit|storno|\bteken\b", plain(titel)) is not None or any(CREDITNOTA.match(w) for w in waarden)
     )

@@ -23,7 +23,7 @@ from scenarios.inlezen.indelen import unread, usual_receipts
 from scenarios.inlezen.kop import Brontabel, labelled, locate_head, make_table, missing_titles
 from scenarios.inlezen.tijd import is_date, read_time
 from scenarios.inlezen.totalen import Totalen, find_totals
-from scenarios.inlezen.waarden import MAX_MELDINGEN, Bedragen, Bronkolom, LegeFormule, complain, read_amounts
+from scenarios.inlezen.waarden import BEDRAG, MAX_MELDINGEN, Bedragen, Bronkolom, LegeFormule, complain, read_amounts
 from scenarios.inlezen.woorden import BAAT, CODES, LAST, REALISATIE, SOORTEN, dc_side, plain
 
 BATE = "bate: ontvangen, geen last"
@@ -31,9 +31,10 @@ BUITEN = "weggelaten volgens het blok"
 ZONDER_BEDRAG = "rij zonder bedrag"
 TOTAALRIJ = "totaalrij"
 VERBORGEN = "verborgen rij"
-BEDRAG = "een bedrag in euro's met ten hoogste twee decimalen"
+CODE = "een code of naam; een celfout of een afgerond getal zoals 6,13E+06 zegt niet meer welke"
 DATUMKEUZES = (("de maand staat voor de dag", "maand-dag"), ("de dag staat voor de maand", "dag-maand"))
 _GELD = re.compile(r"\d[.,]\d{2}(?!\d)")
+_VERLOREN = re.compile(r"#(N/?[AB]|NV|[A-Z]+[!?]|(DIV|DEEL)/0!)|\d[.,]\d+E\+\d+")
 _SOM = re.compile(r"=.*\b(SUM|SOM|SUBTOTAL|SUBTOTAAL|AGGREGATE)\b", re.IGNORECASE)
 
 
@@ -155,6 +156,7 @@ def read_table(tabel: Brontabel, blok: Boekingbestand) -> Gelezen:
     tijd = read_time(kolommen, blok, len(blijft))
     for kolom, fout, verwacht in tijd.fouten:
         meldingen += complain(tabel.naam, _places(tabel, blijft, blok, kolom), kolommen[kolom], fout, verwacht)
+    meldingen += _lost_codes(tabel, kolommen, blok, blijft)
     raise_if_any(meldingen)
     twijfels += [Twijfel("datumvolgorde", t, DATUMKEUZES) for t in tijd.twijfels]
     twijfels += _without_side(kolommen, blok)
@@ -187,6 +189,16 @@ def _unreadable_amounts(
         fout = (gelezen.fout | gelezen.leeg if leeg_is_fout else gelezen.fout)[blijft]
         if fout.any():
             yield from complain(tabel.naam, _places(tabel, blijft, blok, kolom), kolommen[kolom], fout, BEDRAG)
+
+
+def _lost_codes(
+    tabel: Brontabel, kolommen: dict[str, Bronkolom], blok: Boekingbestand, blijft: NDArray[np.int64]
+) -> Iterable[Melding]:
+    """Cells in which a code or a gemeente stood before a sheet made an error or a rounded number of it."""
+    for kolom in (k for k in (*CODES, "gemeente", "voorziening") if k in kolommen):
+        fout = kolommen[kolom].take((_VERLOREN.fullmatch(str(w)) is not None for w in kolommen[kolom].waarden), bool)
+        if fout.any():
+            yield from complain(tabel.naam, _places(tabel, blijft, blok, kolom), kolommen[kolom], fout, CODE)
 
 
 def _vat(

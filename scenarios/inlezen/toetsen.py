@@ -244,18 +244,24 @@ def _unit(voorstel: Voorstel, lezing: Gelezen, bedrag: NDArray[np.int64], gewoon
     """Thousands of euros do not belong in a ledger; the file says so, or its amounts are too small."""
     if voorstel.blok.eenheid:
         return voorstel
-    tekst = " ".join([*lezing.tabel.boven, *lezing.tabel.titels])
+    tekst = " ".join([*lezing.tabel.boven, *lezing.tabel.titels, *_left_texts(lezing)])
     hoogste = int(np.abs(bedrag[gewoon]).max()) if gewoon.any() else 0
     gezegd = DUIZENDTALLEN.search(tekst)
     if not gezegd and not (0 < hoogste < KLEIN):
         return voorstel
-    waarom = (
-        f"Boven de tabel staat {gezegd[0].strip()!r}" if gezegd else f"Het hoogste bedrag is {format_euros(hoogste)}"
-    )
+    waarom = f"Bij de tabel staat {gezegd[0].strip()!r}" if gezegd else f"Het hoogste bedrag is {format_euros(hoogste)}"
     vraag = (
         f"{waarom}. Zijn dit euro's? Bedragen x 1.000 kunnen niet worden ingelezen: exporteer in hele euro's en centen."
     )
     return voorstel.asks(Leesvraag("eenheid", vraag, (("ja, euro's", "euro"),)))
+
+
+def _left_texts(lezing: Gelezen) -> Iterator[str]:
+    """The texts of rows that are no booking, such as a note below the table."""
+    buiten = np.ones(len(lezing.tabel.regels), dtype=bool)
+    buiten[lezing.rijen] = False
+    for kolom in lezing.tabel.kolommen if buiten.any() else ():
+        yield from (w for c in np.unique(kolom.codes[buiten]) if isinstance(w := kolom.waarden[c], str))
 
 
 def _remarks(lezing: Gelezen) -> Iterator[str]:

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from finance.fouten import Invoerfout, Melding, list_words
+from finance.fouten import Invoerfout, Melding, list_words, raise_if_any
 from scenarios.inlezen.bestand import Bronblad
 from scenarios.inlezen.blok import KOLOMMEN, Boekingbestand
 from scenarios.inlezen.datums import read_date, read_period, read_year
 from scenarios.inlezen.indelen import MAAND, Indeling, classify, holds_amounts
-from scenarios.inlezen.kop import Brontabel, find_head, locate_head, make_table, titles
-from scenarios.inlezen.waarden import code_text, read_amounts
-from scenarios.inlezen.woorden import DUIDELIJKE_SOORTEN, INCLUSIEF, REALISATIE, SOORTEN, dc_side, plain
+from scenarios.inlezen.kop import MAX_KOP, Brontabel, find_head, locate_head, make_table, titles
+from scenarios.inlezen.waarden import BEDRAG, code_text, complain, read_amounts
+from scenarios.inlezen.woorden import (
+    DUIDELIJKE_SOORTEN,
+    DUIZENDTALLEN,
+    GELD,
+    INCLUSIEF,
+    REALISATIE,
+    SOORTEN,
+    dc_side,
+    kind_of,
+    plain,
+)
 
 NODIG = ("stuknummer", "grootboek", "gemeente")
 """Columns that the books expect unless the block says that there is none."""
@@ -86,12 +97,15 @@ def propose(
     velden: dict[str, Any] = dict(gezegd)
     _name_sheets(velden, bladen, gekozen)
     vragen += _column_questions(tabel, indeling, gezegd)
+    vragen += _beside_the_table(bladen, gekozen, gezegd)
     velden["jaar"] = gezegd.get("jaar") or _year(tabel, kolommen, vragen)
     if not kolommen.keys() & {"datum", "boekjaar", "periode"} and "datum" not in gezegd:
         velden["datum"] = date(velden["jaar"], 12, 31)
         vraag = f"Het bestand noemt geen datum, boekjaar of periode. Horen alle regels bij {velden['jaar']}?"
         vragen.append(Leesvraag("datum", vraag, (("ja", date(velden["jaar"], 12, 31)),)))
     _gemeente(tabel, kolommen, velden, who, gemeenten, vragen)
+    if not gezegd.keys() & {"blad", "bladen"} and (eigen := velden.get("gemeente")):
+        vragen += _foreign_sheets(tabel, [b for b in tabel.bladen if who(b) not in (None, who(eigen))], eigen)
     if "soort" in kolommen and "soort" not in gezegde_kolommen:
         _drop_unkind(tabel, kolommen, opmerkingen)
     if "dc" in kolommen and "dc" not in gezegde_kolommen:
@@ -113,12 +127,25 @@ def _amounts_by_content(tabel: Brontabel, indeling: Indeling, kolommen: dict[str
     vrij = [(t, k) for t, k in zip(tabel.titels, tabel.kolommen, strict=True) if t not in kolommen.values()]
     titels = tuple(t for t, k in vrij if holds_amounts(t, k))
     if not titels:
+        raise_if_any(_spoilt_amounts(tabel))
         raise Invoerfout(
             [Melding(tabel.naam, "", "geen kolom met bedragen", "een kolom als Bedrag, of Debet en Credit")]
         )
     kolommen["bedrag"] = titels[0]
     rest = tuple(t for t in indeling.ongelezen if t not in titels)
     return replace(indeling, gelijk={**indeling.gelijk, "bedrag": titels}, ongelezen=rest)
+
+
+def _spoilt_amounts(tabel: Brontabel) -> Iterator[Melding]:
+    """The cells of a column that is called an amount and mostly holds none."""
+    for titel, kolom in zip(tabel.titels, tabel.kolommen, strict=True):
+        soort = kind_of(titel)
+        if soort and soort[0] in GELD and (fout := read_amounts(kolom).fout).any():
+            yield from complain(tabel.naam, partial(_cell_of, tabel, titel, soort[0]), kolom, fout, BEDRAG)
+
+
+def _cell_of(tabel: Brontabel, titel: str, soort: str, rij: int) -> str:
+    return tabel.place(rij, titel, soort)
 
 
 def _choose_sheets(
@@ -195,6 +222,24 @@ def _cross_table(naam: str, indeling: Indeling) -> Melding:
         "een regel per boeking",
         "Exporteer de boekingen zelf, met datum, omschrijving en bedrag; een kruistabel noemt geen boekingen.",
     )
+
+
+def _beside_the_table(
+    bladen: Sequence[Bronblad], gekozen: Sequence[tuple[Bronblad, int]], gezegd: Mapping[str, Any]
+) -> list[Leesvraag]:
+    """What may change the amounts and does not stand in the table: hidden rows nobody sees, a unit on another sheet."""
+    uit = []
+    if "verborgen" not in gezegd and not all(b.ziet_verborgen for b, _ in gekozen):
+        vraag = "In dit soort bestand is niet te zien of er rijen verborgen zijn; alle rijen zijn gelezen. Klopt dat?"
+        uit.append(Leesvraag("verborgen", vraag, (("ja, alle rijen tellen", "tellen"),)))
+    namen = {b.naam for b, _ in gekozen}
+    for blad in bladen if "eenheid" not in gezegd else ():
+        teksten = " ".join(c for r in blad.rijen[:MAX_KOP] for c in r if isinstance(c, str))
+        if blad.naam not in namen and (gevonden := DUIZENDTALLEN.search(teksten)):
+            gelezen = list_words(sorted(namen))
+            vraag = f"Op blad {blad.naam} staat {gevonden[0].strip()!r}. Zijn de bedragen op {gelezen} euro's?"
+            uit.append(Leesvraag("eenheid", vraag, (("ja, euro's", "euro"),)))
+    return uit
 
 
 def _kind_of_sheet(naam: str) -> str:
@@ -315,6 +360,16 @@ def _gemeente(
     vragen.append(
         Leesvraag("gemeente", "Van welke gemeente zijn deze boekingen?", tuple((n, n) for n in gemeenten.values()))
     )
+
+
+def _foreign_sheets(tabel: Brontabel, vreemd: list[str], eigen: str) -> list[Leesvraag]:
+    """A sheet that is named after another gemeente than the one all rows would go to."""
+    if not vreemd:
+        return []
+    vraag = f"Blad {list_words(vreemd)} heet naar een andere gemeente dan {eigen}. Welke bladen zijn van {eigen}?"
+    rest = tuple(b for b in tabel.bladen if b not in vreemd)
+    keuzes = (("alle", tabel.bladen), *([(f"alleen {list_words(rest)}", rest)] if rest else []))
+    return [Leesvraag("bladen", vraag, keuzes)]
 
 
 def _settle_side(

@@ -15,7 +15,10 @@ from finance.fouten import Melding
 from scenarios.grond.bedragen import CENTEN, clean, to_whole_cents
 
 MAX_MELDINGEN = 20
+BEDRAG = "een bedrag in euro's met ten hoogste twee decimalen"
 _BEIDE = re.compile(r"\d([.,])\d{3}(?:\1\d{3})*(?!\1)([.,])\d+$")
+# Whole euros with a thousands sign, or cents with a zero behind them: only the other amounts tell.
+_DRIE_OP_NUL = re.compile(r"[+-]?\d{1,3}\.\d{2}0")
 _HERHAALD = re.compile(r"\d([.,])\d{3}\1\d{3}")
 
 
@@ -115,6 +118,8 @@ def decimal_sign(schoon: Iterable[str]) -> tuple[str, str]:
     drietal = {t[-4] for t in teksten if re.search(r"\d[.,]\d{3}$", t)}
     if drietal == {","}:
         return ".", "alleen bedragen met drie cijfers achter de komma, zoals 12,500"
+    if drietal == {"."} and all(_DRIE_OP_NUL.fullmatch(t) for t in teksten if t not in ("0", "-0")):
+        return ",", "alleen bedragen met drie cijfers achter de punt, zoals 12.500"
     return (",", "") if drietal != {",", "."} else (",", "punten en komma's voor drie cijfers door elkaar")
 
 

@@ -88,9 +88,10 @@ KOPWOORDEN: Mapping[str, tuple[str, ...]] = {
         "bedrag incl btw", "bedrag inclusief btw", "bedrag incl", "bedrag inclusief", "incl btw", "bruto bedrag",
         "brutobedrag", "bruto",
     ),
-    "debet": ("debet", "debetbedrag", "bedrag debet", "debet bedrag", "debet eur", "debit", "debet euro", "deb"),
+    "debet": ("debet", "debetbedrag", "bedrag debet", "debet bedrag", "debet eur", "debit", "debet euro", "deb",
+    "soll"),
     "credit": ("credit", "creditbedrag", "bedrag credit", "credit bedrag", "credit eur", "credit euro", "cred",
-    "kredit"),
+    "kredit", "haben"),
     "dc": (
         "d c", "dc", "debet credit", "d c code", "dc code", "deb cred", "debetcredit", "d c indicator",
         "dc indicator", "s h", "sh",
@@ -127,7 +128,7 @@ OVERIG_GELD = re.compile(
 )
 """Titles of amounts that are known to be something else than the booking; still named to the user."""
 GEEN_GELD = re.compile(
-    r"code|nummer|nr\b|naam|tekst|datum|uren|aantal|hoeveelheid|percentage|perc|%|koers|periode|jaar|\bid\b"
+    r"taakveld|programma|categorie|code|nummer|nr\b|naam|tekst|datum|uren|aantal|hoeveelheid|percentage|perc|%|koers|periode|jaar|\bid\b"
 )
 INCLUSIEF, EXCLUSIEF = re.compile(r"\bincl|\bbruto"), re.compile(r"\bexcl|\bex btw|\bnetto")
 DUIZENDTALLEN = re.compile(
@@ -176,6 +177,14 @@ GEEN_BOEKING = re.compile(
     re.IGNORECASE,
 )
 """A text of a row that is no realisatie."""
+ANDERE_SOORT = re.compile(
+    r"verplicht|obligo|bestel(ling|d)|order\b|begro(ot|ting)|budget|geraamd|\braming|prognose|forecast"
+    r"|concept|voorlopig|gestorneerd|geannuleerd|vervallen|afgekeurd|geblokkeerd"
+)
+"""A word in a column of few words that keeps its rows out of the realisatie."""
+ONGELDIG = re.compile(r"storn|geannuleerd|vervallen|geblokkeerd|verwijderd|afgekeurd|voorlopig")
+BOEKINGSSLEUTEL = re.compile(r"\bpk\b|boekingssleutel|posting key")
+"""Titles of columns that say of a row that it does not count, and with which side (SAP: 40 debet, 50 credit)."""
 ONTVANGST = re.compile(
     r"voorschot|rijksbijdrage|\bspuk\b|specifieke uitkering|ontvangen|ontvangst|bijdrage (van|rijk)"
     r"|\bbat(e|en)\b|opbrengst|beschikking"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from click.testing import CliRunner
 
 from cli import main
 from scenarios.boeken.map import read_folder
+from tests.hulp import need_program
 from tests.inleesmap import CODES, make_folder, read_in
 
 KOP = "Boekdatum;Kostenplaats;Kostensoort;Omschrijving;Bedrag;Stuknummer"
@@ -106,6 +109,52 @@ def test_another_file_of_the_same_name_is_never_overwritten(tmp_path):
     assert gelopen.exit_code == 2
     assert "een ander bestand met dezelfde naam" in gelopen.output
     assert lasten(map_) == 1_250_000
+
+
+def test_a_refused_file_leaves_no_figures_of_an_earlier_run(tmp_path):
+    map_ = make_folder(tmp_path / "regio")
+    uit = tmp_path / "uit.json"
+    uit.write_text('{"lasten": "12500.00"}', encoding="utf-8")
+    pad = export(tmp_path, RIJEN[0].replace("12.500,00", "#N/B"), RIJEN[1])
+    gelopen = CliRunner().invoke(main, ["inlezen", str(map_), str(pad), "--jaar", "2025", "--json", str(uit)])
+    assert gelopen.exit_code == 2
+    document = json.loads(uit.read_text(encoding="utf-8"))
+    assert (document["bestand"], document["lasten"], document["baten"]) == ("gl-2025.csv", None, None)
+    assert "regel 2, kolom bedrag: gevonden '#N/B'" in document["vragen"][0]
+
+
+def test_hidden_rows_that_a_file_cannot_tell_are_asked_about(tmp_path):
+    need_program("soffice", "libreoffice-calc")
+    boek = xlsxwriter.Workbook(str(tmp_path / "gl-2025.xlsx"))
+    blad = boek.add_worksheet("Export")
+    for rij, regel in enumerate((KOP, RIJEN[0], RIJEN[0].replace("12.500,00;1", "2.500,00;2"))):
+        blad.write_row(rij, 0, regel.split(";"))
+    blad.set_row(2, options={"hidden": True})
+    boek.close()
+    woorden = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profiel", "--headless", "--convert-to", "xls"]
+    subprocess.run([*woorden, "--outdir", tmp_path, tmp_path / "gl-2025.xlsx"], check=True, capture_output=True)
+    map_ = make_folder(tmp_path / "regio")
+    gelopen, document = read_in(map_, tmp_path / "gl-2025.xls")
+    assert gelopen.exit_code == 1
+    assert document["lasten"] == "15000.00"  # 12.500 + 2.500, the hidden row with it
+    assert "niet te zien of er rijen verborgen zijn" in document["vragen"][0]
+
+
+def test_a_sheet_named_after_another_gemeente_is_asked_about(tmp_path):
+    map_ = make_folder(tmp_path / "regio")
+    regio = map_ / "regio.toml"
+    regio.write_text(
+        f'{regio.read_text(encoding="utf-8")}[[gemeente]]\ncode = "GM0342"\nnaam = "Soest"\n', encoding="utf-8"
+    )
+    boek = xlsxwriter.Workbook(str(tmp_path / "gl-2025.xlsx"))
+    for naam, regel in (("Amersfoort", RIJEN[0]), ("Soest", RIJEN[0].replace(";1", ";9"))):
+        blad = boek.add_worksheet(naam)
+        blad.write_row(0, 0, KOP.split(";"))
+        blad.write_row(1, 0, regel.split(";"))
+    boek.close()
+    gelopen, document = read_in(map_, tmp_path / "gl-2025.xlsx")
+    assert gelopen.exit_code == 1, gelopen.output
+    assert "Blad Soest heet naar een andere gemeente dan Amersfoort" in " ".join(document["vragen"])
 
 
 def test_an_unknown_gemeente_and_an_example_are_refused(tmp_path):

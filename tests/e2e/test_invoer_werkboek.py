@@ -405,3 +405,13 @@ def test_the_workbook_looks_after_its_reader(vers):
     assert werkboek["Bestanden"].sheet_state == "hidden"
     assert list(werkboek.sheetnames)[:3] == ["Start", "Huisvesting", "Leerroutes"]
     assert not any(cel == "#NAAM?" for blad in read_sheets(vers).values() for rij in blad for cel in rij)
+
+
+def test_an_error_of_a_formula_is_told_as_what_it_is(boek):
+    prijs, omschrijving = find_cell(boek, "Contracten", "Prijs"), find_cell(boek, "Contracten", "Bron")
+    type_in(boek, "Contracten", **{prijs: "#N/A", omschrijving: "#REF!"})
+    uit = run("raming", boek, "--trekkingen", 50)
+    assert uit.exit_code == 2
+    tekst = " ".join(uit.output.split())
+    assert f"blad Contracten, cel {prijs}: gevonden #N/A; verwacht een waarde. De formule in deze cel" in tekst
+    assert f"blad Contracten, cel {omschrijving}: gevonden #REF!" in tekst

@@ -30,6 +30,7 @@ BLADEN = [
     "Controle",
     "Uitgangspunten",
 ]
+REGIONAAL = "Boekingen regionaal"
 
 
 def spuk(*woorden: object) -> Result:
@@ -55,7 +56,7 @@ def test_example_is_closed_and_says_it_is_fictitious(voorbeeld):
     assert len(werkboeken) == 8
     for pad in werkboeken:
         boek = openpyxl.load_workbook(pad, data_only=True)
-        assert boek.sheetnames == BLADEN
+        assert [b for b in boek.sheetnames if b != REGIONAAL] == BLADEN
         assert all(blad["A3"].value.startswith("FICTIEF") for blad in boek.worksheets)
     assert sorted(p.name for p in uit.iterdir() if p.suffix not in (".xlsx", ".json")) == []
 
@@ -104,6 +105,25 @@ def test_libreoffice_finds_the_same_value_in_every_formula(voorbeeld, tmp_path):
         aantal, verschillen = formula_differences(pad, recalculate(pad, tmp_path))
         assert verschillen == []
         assert aantal > 150
+
+
+def test_the_lines_of_the_regional_body_stand_beside_its_share(voorbeeld):
+    """Koggenland pays a part of WerkSaam: every line behind the total that is shared stands in its own workbook."""
+    namen = {"koggenland": REGIONAAL, "regio-westfriesland": "Boekingen"}
+    regels = {}
+    for wie, blad in namen.items():
+        boek = openpyxl.load_workbook(voorbeeld[0] / f"verantwoording-2023-{wie}.xlsx", data_only=True)
+        waarden = list(boek[blad].values)
+        kop = next(i for i, r in enumerate(waarden) if "Regelnr" in r)
+        rijen = [dict(zip(waarden[kop], r, strict=True)) for r in waarden[kop + 1 :]]
+        regels[wie] = {(r["Bestand"], r["Regelnr"], r["Last voor de SPUK"]) for r in rijen}
+    assert regels["koggenland"] == regels["regio-westfriesland"] != set()
+    blad = openpyxl.load_workbook(voorbeeld[0] / "verantwoording-2023-koggenland.xlsx")["Besteding per voorziening"]
+    delen = [r for r in blad.values if str(r[0]).startswith("WerkSaam: ")]
+    assert delen
+    assert all("SUMIFS('Boekingen regionaal'!" in r[4] for r in delen)
+    hoorn = openpyxl.load_workbook(voorbeeld[0] / "verantwoording-2023-hoorn.xlsx")
+    assert REGIONAAL not in hoorn.sheetnames
 
 
 def test_booking_text_never_becomes_a_formula(tmp_path):
