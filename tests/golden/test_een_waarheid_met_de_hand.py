@@ -161,6 +161,23 @@ def test_a_changed_booking_of_a_closed_year_is_a_correction_of_the_open_one(regi
         write_bookings(regiomap, 2023, GEBOEKT[2023])
 
 
+@pytest.mark.parametrize("opdracht", [("controleer",), ("raming", "--verwacht", "--uit")])
+def test_files_changed_after_a_closing_are_named(regiomap, tmp_path, opdracht):
+    """Decision and correction came after 2024 was closed; the export of 2025, an open year, has no part in it."""
+    uit = CliRunner().invoke(main, [opdracht[0], str(regiomap), *opdracht[1:], *[str(tmp_path)] * (len(opdracht) > 1)])
+    assert uit.exit_code == 0, uit.output
+    assert (
+        "Let op: beschikkingen.csv en verantwoording/verantwoording.toml, na het sluiten van 2022, 2023 en 2024 "
+        "veranderd, sluiten niet meer aan op de gesloten jaren."
+    ) in uit.output
+    write_bookings(regiomap, 2023, {"30-06": "130.000,00", "15-12": "150.000"})
+    try:
+        veranderd = read_truth(str(regiomap)).feiten.veranderd
+        assert [("2023.csv" in zin, "2024 " in zin) for zin in veranderd] == [(False, True), (True, False)]
+    finally:
+        write_bookings(regiomap, 2023, GEBOEKT[2023])
+
+
 def test_closing_and_opening_leave_a_log(regiomap):
     weg = CliRunner().invoke(main, ["sluit", str(regiomap), "--jaar", "2023", "--heropen", "fout", "--wie", "X"])
     assert weg.exit_code == 2
