@@ -7,7 +7,7 @@ jaarrekening by post of the begroting, the verantwoording in the chain of the ye
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from finance.fouten import Invoerfout
@@ -21,8 +21,8 @@ from scenarios.engine.result import Resultaat, Samenvatting
 from scenarios.engine.threads import run
 from scenarios.model.model import build_model
 from scenarios.regiomap.modellen import BASIS
-from scenarios.regiomap.regio import Regio
-from scenarios.waarheid.feiten import ONDERWIJS, SPUK, read_truth
+from scenarios.regiomap.regio import Regio, read_region
+from scenarios.waarheid.feiten import ONDERWIJS, SPUK, find_facts
 
 RAMING, PRIMITIEF, GEWIJZIGD = "raming", "begroting primitief", "begroting na wijziging"
 TUSSEN, REKENING, VERANTWOORDING, SISA = "tussenrapportage", "jaarrekening", "verantwoording", "SiSa"
@@ -103,7 +103,14 @@ def reconcile(verwijzing: str, jaren: Sequence[int] = (), code: str = "") -> lis
 
     Expected values: a figure is compared, not its band. Raises Invoerfout as the pieces do.
     """
-    regio, invoer = read_truth(verwijzing), read_folder(verwijzing, verplicht=False)
+    return reconcile_books(read_region(verwijzing), read_folder(verwijzing, verplicht=False), jaren, code)
+
+
+def reconcile_books(
+    regio: Regio, invoer: Verantwoordingsmap, jaren: Sequence[int] = (), code: str = ""
+) -> list[Aansluitregel]:
+    """The same, of a region and its books as they were read."""
+    regio = replace(regio, feiten=find_facts(invoer))
     raming = run(build_model(regio, BASIS), 0)
     begroting = read_budget(regio.map, regio.gemeenten)
     bekend = sorted({j for _, _, j in regio.feiten.jaren} | {*booked_years(invoer)})
@@ -114,6 +121,14 @@ def reconcile(verwijzing: str, jaren: Sequence[int] = (), code: str = "") -> lis
             if code in ("", gemeente.code):
                 uit += _rows(stukken, gemeente.code, gemeente.naam)
     return uit
+
+
+def reconcile_year(verwijzing: str, invoer: Verantwoordingsmap, jaar: int) -> list[Aansluitregel]:
+    """One year of books that are read already; nothing where the folder holds no forecast to compare with."""
+    try:
+        return reconcile_books(read_region(verwijzing), invoer, (jaar,))
+    except Invoerfout:
+        return []
 
 
 def _pieces(regio: Regio, invoer: Verantwoordingsmap, raming: Resultaat, begroting: Begroting, jaar: int) -> _Stukken:
