@@ -31,6 +31,10 @@ BRONNEN = (RAMING, PRIMITIEF, GEWIJZIGD, TUSSEN, REKENING, VERANTWOORDING, SISA)
 AFRONDING_EURO = "afronding op hele euro's"
 AFRONDING_CENT = "afronding op de cent"
 VOORAF = "besluit vooraf: een begroting is geen uitkomst"
+DEFINITIE = (
+    "definitie: de raming rekent een tekort van een SPUK in het jaar waarin het ontstaat, de boeken pas als het niet "
+    "meer kan worden doorgeschoven"
+)
 ROOD = "geen verklaring"
 
 
@@ -66,6 +70,7 @@ POSTEN_AANSLUITING = (
         sisa=False,
     ),
 )  # fmt: skip
+SALDO = "Saldo van de SPUK's op de eigen rekening"
 LASTEN = Post("Lasten van beide SPUK's", "", ("besteding", "lasten_onderwijsroute"), (), sisa=False)
 
 
@@ -171,6 +176,29 @@ def _rows(stukken: _Stukken, code: str, naam: str) -> Iterator[Aansluitregel]:
     if rekeningen:
         cijfers[VERANTWOORDING] = sum(r.lasten for r in rekeningen.values())
     yield _explain(naam, stukken.jaar, LASTEN.label, cijfers)
+    yield from _saldo(stukken, deel, j, [*rekeningen.values()])
+
+
+def _saldo(
+    stukken: _Stukken, deel: Samenvatting, j: int, rekeningen: Sequence[Jaarrekening]
+) -> Iterator[Aansluitregel]:
+    """What both SPUKs leave on the own account, without the Gemeentefonds: that stands in no books of a SPUK.
+
+    The books carry lasten that are shifted on as a claim; the raming counts them as a shortfall of their own year. The
+    difference has that reason only when it is what was shifted, to the cent.
+    """
+    raming = round(100 * (deel.value("saldo", j) - deel.value("saldo_gemeentefonds", j)))
+    cijfers = dict.fromkeys(BRONNEN, None) | {RAMING: raming}
+    verschoven = 0
+    if rekeningen:
+        cijfers[VERANTWOORDING] = cijfers[REKENING] = sum(r.baten - r.lasten for r in rekeningen)
+        verschoven = sum(r.doorgeschoven_begin - r.doorgeschoven_eind for r in rekeningen)
+    if stukken.tussen is not None:
+        stand = stukken.tussen.settle(deel.code)
+        over = stand.doorgeschoven_begin - int(stand.stap.doorgeschoven)
+        cijfers[TUSSEN] = over + stukken.tussen.shift_onderwijsroute(deel.code)
+    if any(cijfers.values()):
+        yield _explain(deel.naam, stukken.jaar, SALDO, cijfers, verschoven)
 
 
 def _forecast(deel: Samenvatting, post: Post, j: int) -> int:
@@ -202,8 +230,13 @@ def _costs(stukken: _Stukken, deel: Samenvatting, code: str, j: int) -> dict[str
     return uit
 
 
-def _explain(gemeente: str, jaar: int, post: str, cijfers: Mapping[str, int | None]) -> Aansluitregel:
-    """What differs from the verantwoording, or from the raming where the year is open."""
+def _explain(
+    gemeente: str, jaar: int, post: str, cijfers: Mapping[str, int | None], definitie: int = 0
+) -> Aansluitregel:
+    """What differs from the verantwoording, or from the raming where the year is open.
+
+    definitie: what raming and tussenrapportage have more than the books by what they mean with the figure
+    """
     toets = cijfers[VERANTWOORDING] if cijfers[VERANTWOORDING] is not None else cijfers[RAMING]
     assert toets is not None
     redenen = {}
@@ -213,6 +246,8 @@ def _explain(gemeente: str, jaar: int, post: str, cijfers: Mapping[str, int | No
         verschil = abs(bedrag - toets)
         if bron in (PRIMITIEF, GEWIJZIGD):
             redenen[bron] = VOORAF
+        elif bron in (RAMING, TUSSEN) and definitie and abs(bedrag - toets - definitie) <= 1:
+            redenen[bron] = DEFINITIE
         elif bron == SISA and verschil <= 50:
             redenen[bron] = AFRONDING_EURO
         elif verschil <= 1:
