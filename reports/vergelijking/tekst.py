@@ -93,9 +93,9 @@ def _chance(vergelijking: Vergelijking, nummer: int, code: str) -> Iterator[str]
     if not kansen:
         return
     jaar = max(kansen, key=lambda j: abs(kansen[j][1] - kansen[j][0]))
-    was, wordt = map(format_share, kansen[jaar])
-    if was != wordt:
-        yield f"De kans op een sluitend jaar verandert het meest in {jaar}: van {was} naar {wordt}."
+    toen, nu = map(format_share, kansen[jaar])
+    if toen != nu:
+        yield f"De kans op een sluitend jaar verandert het meest in {jaar}: van {toen} naar {nu}."
 
 
 def remarks(vergelijking: Vergelijking) -> list[str]:

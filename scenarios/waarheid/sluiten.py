@@ -91,11 +91,11 @@ def describe_changes(invoer: Verantwoordingsmap) -> Iterator[str]:
     for jaar in sorted(invoer.gesloten):
         if bestanden := changed_inputs(invoer, jaar):
             per_bestanden.setdefault(tuple(bestanden), []).append(str(jaar))
-    for bestanden, jaren in per_bestanden.items():
-        wat = f"{list_words(bestanden)}, na het sluiten van {list_words(jaren)} veranderd,"
-        jaar = "het gesloten jaar" if len(jaren) == 1 else "de gesloten jaren"
+    for namen, jaren in per_bestanden.items():
+        wat = f"{list_words(namen)}, na het sluiten van {list_words(jaren)} veranderd,"
+        dan = "het gesloten jaar" if len(jaren) == 1 else "de gesloten jaren"
         yield (
-            f"{wat} {'sluit' if len(bestanden) == 1 else 'sluiten'} niet meer aan op {jaar}. De cijfers blijven zoals "
+            f"{wat} {'sluit' if len(namen) == 1 else 'sluiten'} niet meer aan op {dan}. De cijfers blijven zoals "
             "gesloten; wat de invoer er nu anders over zegt, is een correctie in een open jaar."
         )
 

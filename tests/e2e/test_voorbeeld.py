@@ -184,6 +184,15 @@ def test_kept_ramingen_are_compared_with_the_books():
     assert regel.p10 < regel.verwacht < regel.p90
 
 
+def test_the_tussenrapportage_tells_how_good_the_ramingen_of_the_last_closed_year_were(tmp_path):
+    """Two kept ramingen foresaw 2025, three gemeenten, lasten and uitkering: 12 figures."""
+    uit = spuk(*("pc", VOORBEELD, "--stuk", "tussenrapportage", "--jaar", 2026, "--trekkingen", 50, "--uit", tmp_path))
+    assert uit.exit_code == 0, uit.output
+    bladzij = (tmp_path / "tussenrapportage-2026-09-30.html").read_text(encoding="utf-8")
+    assert "Eerdere ramingen van 2025" in bladzij
+    assert "van de 12 uitkomsten vielen binnen de band van P10 tot P90 van toen" in bladzij
+
+
 def test_the_jaarrekening_tells_how_good_the_raming_was(tmp_path):
     uit = spuk("pc", VOORBEELD, "--stuk", "jaarrekening", "--jaar", 2025, "--uit", tmp_path)
     assert uit.exit_code == 0, uit.output

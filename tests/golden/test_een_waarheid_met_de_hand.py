@@ -189,3 +189,26 @@ def test_closing_and_opening_leave_a_log(regiomap):
     assert [r.split(";")[1:4] for r in logboek.splitlines()[1:]] == [
         ["gesloten", str(j), "controller"] for j in (2022, 2023, 2024)
     ]
+
+
+@pytest.mark.parametrize(
+    ("debet", "zegt"),
+    [
+        ("", "Er is geen totaal van buiten de boekingen"),
+        ("150.000,00", "Alle aansluitingen sluiten, ook met 1 totalen van buiten de boekingen."),
+        ("150.000,01", "VERSCHIL"),
+    ],
+)
+def test_closing_compares_with_a_total_from_outside_and_says_when_there_is_none(tmp_path, debet, zegt):
+    map_ = write_region(tmp_path)
+    write_bookings(map_, 2022, GEBOEKT[2022])
+    (map_ / "verantwoording" / "verantwoording.toml").write_text(book_settings([2022]), encoding="utf-8")
+    (map_ / "beschikkingen.csv").write_text(BESLUITEN, encoding="utf-8")
+    if debet:
+        (map_ / "verantwoording" / "saldibalans.csv").write_text(
+            f"jaar;rekening;debet;credit;bron\n2022;4300;{debet};0;test\n", encoding="utf-8"
+        )
+    uit = CliRunner().invoke(main, ["sluit", str(map_), "--jaar", "2022", "--wie", "controller"])
+    assert zegt in uit.output
+    assert ("Alle aansluitingen sluiten" in uit.output) == (debet == "150.000,00")
+    assert "2022 is gesloten." in uit.output
