@@ -79,6 +79,8 @@ def controleer(map_: str) -> None:
         f"Geen fouten. {regio.naam}: {namen}; peildatum {format_date(regio.bestand.peildatum)}, "
         f"tot en met {regio.bestand.eindjaar}."
     )
+    for zin in regio.feiten.signalen:
+        click.echo(f"Let op: {zin}")
     show_attention(regio, model)
 
 

@@ -31,18 +31,24 @@ JAAR = click.option("--jaar", type=GeheelGetal(2022), required=True, metavar="JJ
 @STIL
 def verantwoording(map_: str, jaar: int, uit: Path, json_: Path | None, stil: bool) -> None:
     """Reken een jaar af: van boekingen naar SiSa en journaalposten. Eindcode 1 is: er is iets uit te zoeken."""
+    from reports.tabel.aansluiting import show_reconciliation
     from reports.verantwoording.scherm import show_accounts
     from reports.verantwoording.schrijven import nothing_to_mend, write_all, write_json
     from scenarios.boeken.jaar_sluiten import build_accounts
     from scenarios.boeken.map import read_folder
+    from scenarios.waarheid.aansluiting import reconcile_year
 
-    rekening = build_accounts(read_folder(map_), jaar)
-    bestanden = write_all(rekening, uit)
+    invoer = read_folder(map_)
+    rekening = build_accounts(invoer, jaar)
+    aansluiting = reconcile_year(map_, invoer, jaar)
+    bestanden = write_all(rekening, uit, aansluiting)
     if json_ is not None:
         write_json(rekening, json_)
         bestanden.append(json_)
     if not stil:
         show_accounts(rekening)
+        if aansluiting:
+            show_reconciliation(aansluiting)
         click.echo("Geschreven:\n" + "\n".join(f"  {b}" for b in bestanden))
     raise SystemExit(0 if nothing_to_mend(rekening) else 1)
 

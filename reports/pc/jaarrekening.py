@@ -10,12 +10,12 @@ from finance.jaarrekening import Jaarrekening
 from reports.grond.profiel import Profiel, advantage
 from reports.pc.besluiten import amendment_chapter, lacks_budget, lacks_months, lacks_realisation
 from reports.pc.delen import SALDO, TAAKVELDEN, Wie, budget_rows, find_row, money, origin, saldo_phrase, simple_table
+from reports.pc.trefzekerheid import accuracy_chapter
 from reports.tabel.stuk import Hoofdstuk, Stuk
 from reports.tabel.tabel import Centen, Tabel, cents_table, column, line
 from scenarios.boeken.begroting import Begroting
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening
 from scenarios.boeken.realisatie import Rekening, realised
-from scenarios.inzicht.trefzekerheid import PERSONEN, VERGELEKEN, compare_kept
 from scenarios.regiomap.regio import Regio
 from scenarios.waarheid.signalen import find_signals
 
@@ -81,7 +81,7 @@ def build_jaarrekening(
                 tuple(movement_tables(rekeningen, jaar, wie)),
             ),
             Hoofdstuk("Hoe is de SPUK afgerekend?", tuple(_grounds(rekeningen, jaar)), (_settlement(rekeningen),)),
-            *_accuracy(regio, wie, jaar),
+            *accuracy_chapter(regio, wie, jaar),
             *amendment_chapter(begroting, wie, jaar),
         ),
         herkomst=origin(regio, None),
@@ -101,33 +101,6 @@ def _to_look_at(rekening: Rekening, wie: Wie) -> list[Hoofdstuk]:
     if not v.invoer.outside_totals(v.jaar):
         signalen.append("Er is geen totaal van buiten de boekingen: of ze volledig zijn, is niet getoetst.")
     return [Hoofdstuk("Wat moet eerst worden uitgezocht?", tuple(signalen), ())] if signalen else []
-
-
-def _accuracy(regio: Regio, wie: Wie, jaar: int) -> list[Hoofdstuk]:
-    """How the ramingen that were kept foresaw this year; no chapter without any."""
-    regels = [r for r in compare_kept(regio) if r.jaar == jaar and r.code in wie.codes and r.grootheid not in PERSONEN]
-    if not regels:
-        return []
-    tabel = simple_table(
-        f"Eerdere ramingen van {jaar}",
-        ["P10", "Verwacht", "P90", "Werkelijk"],
-        [
-            (
-                f"{r.gemeente}, {VERGELEKEN[r.grootheid]}, raming van {r.peildatum:%d-%m-%Y}",
-                "stand",
-                [round(100 * x) for x in (r.p10, r.verwacht, r.p90, r.werkelijk)],
-            )
-            for r in regels
-        ],
-    )
-    binnen = sum(r.binnen for r in regels)
-    zinnen = [f"{binnen} van de {len(regels)} uitkomsten vielen binnen de band van P10 tot P90 van toen."]
-    buiten = [
-        f"{r.gemeente} {VERGELEKEN[r.grootheid]} (vooral {r.oorzaak})" for r in regels if not r.binnen and r.oorzaak
-    ]
-    if buiten:
-        zinnen.append(f"Erbuiten: {'; '.join(buiten)}.")
-    return [Hoofdstuk("Hoe goed was de raming?", tuple(zinnen), (tabel,))]
 
 
 def _answer(jaar: int, lasten: Centen, saldo: Centen) -> str:

@@ -37,6 +37,7 @@ from scenarios.grond.bestanden import replacing
 from scenarios.model.model import build_model
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.regio import Regio, choose_scenarios
+from scenarios.waarheid.aansluiting import Aansluitregel, reconcile
 from scenarios.waarheid.feiten import read_truth
 
 
@@ -61,13 +62,24 @@ def make_piece(opgave: Opgave, uit: Path, stil: bool) -> tuple[Stuk, list[Path]]
     regio = read_truth(opgave.map_)
     profiel = find_profile(opgave.profiel, regio.map)
     stuk = _BOUWERS[opgave.stuk](opgave, regio, profiel, stil)
-    schrijver, soort = (write_letter, "docx") if opgave.stuk == "raadsbrief" else (write_piece, "xlsx")
-    doelen = [uit / f"{stuk.naam}.{s}" for s in (soort, "html")]
+    brief = opgave.stuk == "raadsbrief"
+    doelen = [uit / f"{stuk.naam}.{s}" for s in ("docx" if brief else "xlsx", "html")]
     with ExitStack() as stapel:
         document, pagina = (stapel.enter_context(replacing(d)) for d in doelen)
-        schrijver(stuk, profiel, document)
+        if brief:
+            write_letter(stuk, profiel, document)
+        else:
+            write_piece(stuk, profiel, document, _reconciled(opgave, regio))
         pagina.write_text(render_page(stuk, profiel), encoding="utf-8")
     return stuk, doelen
+
+
+def _reconciled(opgave: Opgave, regio: Regio) -> list[Aansluitregel]:
+    """Every figure that the books reach, for whom the piece is; nothing without books that count."""
+    if not regio.feiten.jaren:
+        return []
+    codes = choose_who(regio, opgave.gemeente).codes
+    return reconcile(opgave.map_, code=codes[0] if opgave.gemeente else "")
 
 
 def forecast(opgave: Opgave, regio: Regio, scenario: Scenario, profiel: Profiel, stil: bool) -> Resultaat:

@@ -14,6 +14,7 @@ from reports.figuren.figuur import Figuur
 from reports.grond.profiel import Profiel
 from reports.pc.besluiten import amendment_chapter, ask, lacks_budget
 from reports.pc.delen import SALDO, TAAKVELDEN, Wie, budget_rows, cents, money, origin, saldo_phrase, simple_table
+from reports.pc.trefzekerheid import accuracy_chapter
 from reports.tabel.stuk import Hoofdstuk, Stuk
 from reports.tabel.tabel import LEEG, PM, Centen, Tabel, cents_table, column, line
 from scenarios.boeken.begroting import BESTAND, INBURGERAARS, POSTEN, UITVOERING, Begroting
@@ -140,6 +141,7 @@ def build_tussenrapportage(
             *_split_chapter(cijfers, waarden),
             Hoofdstuk("Wat betekent dat voor de SPUK?", tuple(_spuk_words(cijfers)), (_spuk_table(cijfers),)),
             *_proposal(jaar, waarden),
+            *accuracy_chapter(regio, wie, jaar - 1),
             *amendment_chapter(begroting, wie, jaar, tot),
         ),
         herkomst=origin(regio, prognose.heel),

@@ -106,7 +106,7 @@ def status_words(resultaat: Resultaat) -> tuple[str, ...]:
         )
     if zinnen and resultaat.feiten.fictief:
         zinnen.append(f"De boeken zeggen van zichzelf: {resultaat.feiten.fictief}.")
-    zinnen += [f"Let op: {zin}" for zin in resultaat.feiten.afwijkingen]
+    zinnen += [f"Let op: {zin}" for zin in resultaat.feiten.signalen]
     return (*zinnen, *(f"Let op: de boeken tellen niet mee. {m}" for m in resultaat.feiten.meldingen))
 
 

@@ -11,12 +11,14 @@ from itertools import count
 from pathlib import Path
 
 from reports.grond.profiel import Aard, Profiel, advantage
+from reports.tabel.aansluiting import write_reconciliation
 from reports.tabel.adres import Formule, Sleutel
 from reports.tabel.getoond import remarks, titel_with_unit, words
 from reports.tabel.stuk import Stuk
 from reports.tabel.tabel import Centen, Tabel, pairs
 from reports.tabel.xlsx import Blad, Celwaarde, Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
+from scenarios.waarheid.aansluiting import Aansluitregel
 
 ONAFGEROND = "Onafgerond"
 LABELBREEDTE, MERKBREEDTE, GETALBREEDTE = 44, 5, 14
@@ -24,8 +26,8 @@ EERSTE_GETAL = 2
 """Column of the first amount; before it stand the label and I/S."""
 
 
-def write_piece(stuk: Stuk, profiel: Profiel, doel: Path) -> None:
-    """The sheets: the piece in the profile, the unrounded figures, and what they rest on."""
+def write_piece(stuk: Stuk, profiel: Profiel, doel: Path, aansluiting: Sequence[Aansluitregel] = ()) -> None:
+    """The sheets: the piece in the profile, the unrounded figures, what they rest on, and other pieces beside them."""
     breed = max(len(t.kolommen) - 1 for t in stuk.tabellen)
     breedtes = (LABELBREEDTE, MERKBREEDTE, *[GETALBREEDTE] * breed)
     with Werkboek(doel, stuk.titel, stuk.let_op) as boek:
@@ -40,6 +42,8 @@ def write_piece(stuk: Stuk, profiel: Profiel, doel: Path) -> None:
             _exact(cijfers, tabel, nummer, profiel)
         _shown(boek.add(naam, breedtes, stuk.ondertitel), stuk, profiel)
         _origin(boek, stuk, profiel)
+        if aansluiting:
+            write_reconciliation(boek, aansluiting)
         boek.boek.get_worksheet_by_name(naam).activate()
 
 

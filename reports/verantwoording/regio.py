@@ -11,6 +11,7 @@ from finance.balans import EIND
 from finance.jaarrekening import Jaarrekening
 from finance.uitkering import NABETALING
 from finance.voorzieningen import VOORZIENINGEN
+from reports.tabel.aansluiting import write_reconciliation
 from reports.tabel.adres import Bereik, Formule, Plaats, Sleutel, from_rule, sum_of
 from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Blad, Werkboek
@@ -22,6 +23,7 @@ from reports.verantwoording.slot import write_controle, write_judgement, write_u
 from reports.verantwoording.werkboek import FIGUREN, split_rows
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
 from scenarios.boeken.jaar_sluiten import Regelingrekening, Verantwoording
+from scenarios.waarheid.aansluiting import Aansluitregel
 
 _KERN = {
     "uitkering": "Uitkering",
@@ -47,7 +49,9 @@ _VERLOOP = (
 )
 
 
-def write_regio(verantwoording: Verantwoording, sjabloon: Sjabloon, doel: Path) -> None:
+def write_regio(
+    verantwoording: Verantwoording, sjabloon: Sjabloon, doel: Path, aansluiting: Sequence[Aansluitregel] = ()
+) -> None:
     """Write the workbook of the region to `doel`. Bookings of a gemeente itself stand in its own workbook."""
     jaar, regio = verantwoording.jaar, verantwoording.invoer.regio.naam
     lichamen = sorted({r.naam for r in verantwoording.invoer.instellingen.regeling})
@@ -127,6 +131,8 @@ def write_regio(verantwoording: Verantwoording, sjabloon: Sjabloon, doel: Path) 
         write_uitgangspunten(uitgangspunten, verantwoording)
         _samenvatting(samenvatting, verantwoording, per_pot, telcel, verschillen == 0)
         write_judgement(samenvatting, verantwoording)
+        if aansluiting:
+            write_reconciliation(boek, aansluiting)
     fill_row_sheets(kaal, doel, [*goedblad, *afblad])
     kaal.unlink()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
@@ -14,11 +15,15 @@ from reports.verantwoording.sisa import load_template
 from reports.verantwoording.werkboek import write_gemeente
 from scenarios.boeken.jaar_sluiten import Verantwoording, summarise
 from scenarios.grond.bestanden import replacing, spuk_version
+from scenarios.waarheid.aansluiting import Aansluitregel
 from scenarios.waarheid.signalen import find_signals
 
 
-def write_all(verantwoording: Verantwoording, uit: Path) -> list[Path]:
-    """Write all workbooks into `uit`; none replaces an older one before all of them are whole."""
+def write_all(verantwoording: Verantwoording, uit: Path, aansluiting: Sequence[Aansluitregel] = ()) -> list[Path]:
+    """Write all workbooks into `uit`; none replaces an older one before all of them are whole.
+
+    aansluiting: the figures of the year beside those of every other piece, for the workbook of the region
+    """
     sjabloon = load_template(verantwoording.jaar, verantwoording.invoer.map)
     with ExitStack() as stapel:
         doelen = []
@@ -28,7 +33,7 @@ def write_all(verantwoording: Verantwoording, uit: Path) -> list[Path]:
         doelen.append(
             uit / f"verantwoording-{verantwoording.jaar}-regio-{_slug(verantwoording.invoer.regio.naam)}.xlsx"
         )
-        write_regio(verantwoording, sjabloon, stapel.enter_context(replacing(doelen[-1])))
+        write_regio(verantwoording, sjabloon, stapel.enter_context(replacing(doelen[-1])), aansluiting)
     return doelen
 
 

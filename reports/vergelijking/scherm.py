@@ -14,6 +14,7 @@ from reports.tabel.tekst import Weergave
 from reports.vergelijking.tabellen import (
     BEDRAGEN,
     DRIJVERLABELS,
+    GEMERKT,
     Oorzaak,
     as_causes,
     causes,
@@ -70,10 +71,10 @@ def _states_table(vergelijking: Vergelijking, code: str, per: int, eenheid: str)
             Rij(
                 (
                     stand.jaar,
-                    stand.letter,
+                    f"{stand.letter}{GEMERKT if stand.gesloten else ''}",
                     *stand.bedragen,
-                    stand.kans,
-                    stand.buffer,
+                    LEEG if stand.kans is None else stand.kans,
+                    LEEG if stand.buffer is None else stand.buffer,
                     *((LEEG,) * len(BEDRAGEN) if stand.letter == "A" else stand.verschillen),
                 )
             )

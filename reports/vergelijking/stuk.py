@@ -19,7 +19,7 @@ from reports.tabel.stuk import Hoofdstuk, Stuk
 from reports.tabel.tabel import Rij, Tabel, cents_table, column, line
 from reports.tabel.xlsx_stuk import write_piece
 from reports.vergelijking.centen import Centenverschil, amounts_in_cents, in_cents, together
-from reports.vergelijking.tabellen import BEDRAGEN, DEELLABELS, DRIJVERLABELS, UITLEG
+from reports.vergelijking.tabellen import BEDRAGEN, DEELLABELS, DRIJVERLABELS, GEMERKT, UITLEG
 from reports.vergelijking.tekst import describe, remarks, summary, titles
 from scenarios.grond.bestanden import replacing, spuk_version
 from scenarios.inzicht.vergelijkbaar import Vergelijking
@@ -111,8 +111,9 @@ def _chapters(vergelijking: Vergelijking, code: str, namen: Sequence[str]) -> li
 def _states(vergelijking: Vergelijking, code: str, namen: Sequence[str]) -> Tabel:
     """Every year with its lasten, uitkering and saldo, and their sums; a column per result and per difference."""
     cijfers = [[amounts_in_cents(vergelijking, n, code, j) for n in range(len(namen))] for j in vergelijking.jaren]
+    gesloten = {jaar for n in range(len(namen)) for jaar in vergelijking.closed(n, code)}
     rijen = [
-        line(f"{jaar} {wat.lower()}", aard, tuple(uitslag[k] for uitslag in rij))
+        line(f"{jaar}{GEMERKT if jaar in gesloten else ''} {wat.lower()}", aard, tuple(uitslag[k] for uitslag in rij))
         for jaar, rij in zip(vergelijking.jaren, cijfers, strict=True)
         for k, (wat, aard) in enumerate(zip(BEDRAGEN, AARDEN, strict=True))
     ]
@@ -185,7 +186,9 @@ def _chances(vergelijking: Vergelijking, nummer: int, code: str) -> list[str]:
         return []
     delen = []
     for jaar in vergelijking.jaren:
-        was, wordt = (vergelijking.part(n, code).oordelen["totaal", jaar] for n in (0, nummer))
+        was, wordt = (vergelijking.verdict(n, code, jaar) for n in (0, nummer))
+        if was is None or wordt is None:
+            continue
         kansen, buffers = ([f(o) for o in (was, wordt)] for f in (_chance, _buffer))
         if kansen[0] != kansen[1] or buffers[0] != buffers[1]:
             buffer = f" (buffer van {buffers[0]} naar {buffers[1]})" if was.buffer or wordt.buffer else ""

@@ -33,6 +33,7 @@ UITLEG = {
 }
 DEELLABELS = {
     **{v.naam: v.label for v in VOORZIENINGEN.values()},
+    "onverdeeld": "Lasten zonder voorziening",
     "asiel_t": "SPUK asiel, instroom van het jaar",
     "asiel_t1": "SPUK asiel, instroom van een jaar eerder",
     "asiel_t2": "SPUK asiel, instroom van twee jaar eerder",
@@ -43,6 +44,8 @@ DEELLABELS = {
     "spuk_onderwijsroute": "Aparte SPUK onderwijsroute",
 }
 BEDRAGEN = ("Lasten", "Uitkering", "Saldo")
+GEMERKT = "*"
+"""Behind what is closed; `tekst.remarks` says what it means."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,14 @@ class Jaarcijfers:
     """in the order of `BEDRAGEN`"""
     verschillen: tuple[float, float, float]
     """the same, less A"""
-    kans: float
-    buffer: float
+    kans: float | None
+    """None in a closed year, and so is the buffer"""
+    buffer: float | None
+
+    @property
+    def gesloten(self) -> bool:
+        """Whether the amounts are facts in this result."""
+        return self.kans is None
 
 
 @dataclass(frozen=True)
@@ -93,9 +102,10 @@ def side_by_side(vergelijking: Vergelijking, code: str) -> list[Jaarcijfers]:
         basis = amounts(vergelijking, 0, code, jaar)
         for nummer, letter in enumerate(vergelijking.letters):
             bedragen = amounts(vergelijking, nummer, code, jaar)
-            oordeel = vergelijking.part(nummer, code).oordelen["totaal", jaar]
+            oordeel = vergelijking.verdict(nummer, code, jaar)
+            kans, buffer = (oordeel.kans, oordeel.buffer) if oordeel else (None, None)
             lasten, uitkering, saldo = (b - a for a, b in zip(basis, bedragen, strict=True))
-            uit.append(Jaarcijfers(jaar, letter, bedragen, (lasten, uitkering, saldo), oordeel.kans, oordeel.buffer))
+            uit.append(Jaarcijfers(jaar, letter, bedragen, (lasten, uitkering, saldo), kans, buffer))
     return uit
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from finance.taal.getallen import format_amount, format_date, format_share
-from reports.vergelijking.tabellen import DRIJVERLABELS, Oorzaak, causes, differing_years
+from reports.vergelijking.tabellen import DRIJVERLABELS, GEMERKT, Oorzaak, causes, differing_years
 from scenarios.engine.read import Uitslag
 from scenarios.inzicht.vergelijkbaar import Vergelijking
 from scenarios.inzicht.vergelijking import SALDODELEN
@@ -85,13 +85,17 @@ def _chance(vergelijking: Vergelijking, nummer: int, code: str) -> Iterator[str]
     if not all(vergelijking.uitslagen[n].resultaat.trekkingen for n in (0, nummer)):
         return
 
-    def chance(n: int, jaar: int) -> float:
-        return vergelijking.part(n, code).oordelen["totaal", jaar].kans
-
-    jaar = max(vergelijking.jaren, key=lambda j: abs(chance(nummer, j) - chance(0, j)))
-    was, wordt = (format_share(chance(n, jaar)) for n in (0, nummer))
-    if was != wordt:
-        yield f"De kans op een sluitend jaar verandert het meest in {jaar}: van {was} naar {wordt}."
+    kansen = {
+        jaar: (was.kans, wordt.kans)
+        for jaar in vergelijking.jaren
+        if (was := vergelijking.verdict(0, code, jaar)) and (wordt := vergelijking.verdict(nummer, code, jaar))
+    }
+    if not kansen:
+        return
+    jaar = max(kansen, key=lambda j: abs(kansen[j][1] - kansen[j][0]))
+    toen, nu = map(format_share, kansen[jaar])
+    if toen != nu:
+        yield f"De kans op een sluitend jaar verandert het meest in {jaar}: van {toen} naar {nu}."
 
 
 def remarks(vergelijking: Vergelijking) -> list[str]:
@@ -100,6 +104,7 @@ def remarks(vergelijking: Vergelijking) -> list[str]:
     return [
         *(tekst for letter, u in uitslagen for tekst in _choice(letter, u)),
         *_years(vergelijking),
+        *_closed(vergelijking),
         *(tekst for nummer in range(1, len(uitslagen)) for tekst in _against_a(vergelijking, nummer)),
         *_chance_of_differences(vergelijking),
     ]
@@ -121,6 +126,21 @@ def _years(vergelijking: Vergelijking) -> Iterator[str]:
             f"Niet iedere uitslag heeft dezelfde jaren; vergeleken is wat alle hebben: {jaren[0]}-{jaren[-1]}."
             if len(jaren) > 1
             else f"Niet iedere uitslag heeft dezelfde jaren; vergeleken is het ene jaar dat alle hebben: {jaren[0]}."
+        )
+
+
+def _closed(vergelijking: Vergelijking) -> Iterator[str]:
+    """Which years are facts, per result."""
+    code = "" if vergelijking.hele_regio else vergelijking.codes[0]
+    delen = [
+        f"{letter} {jaren[0]}-{jaren[-1]}" if len(jaren) > 1 else f"{letter} {jaren[0]}"
+        for nummer, letter in enumerate(vergelijking.letters)
+        if (jaren := vergelijking.closed(nummer, code))
+    ]
+    if delen:
+        yield (
+            f"{GEMERKT} gerealiseerd ({'; '.join(delen)}): lasten en uitkering van de SPUK's zoals geboekt, zonder "
+            "kans en zonder buffer."
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,13 +19,14 @@ from finance.parameters import Waarde
 from scenarios.engine.result import STATISTIEKEN, Resultaat, Samenvatting
 from scenarios.engine.write import SCHEMA
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
+from scenarios.regiomap.feiten import GESLOTEN
 from scenarios.regiomap.lezen import Datum, validate
 
 BESTANDSNAAM = "raming.json"
 SCHEIDING = "#"
 """Between a file and the scenario in it: `uitvoer/raming.json#hoog`."""
 OORDEEL = "oordeel"
-"""Asked for beside the quantities: a verdict for every year. A closed year of the file has none."""
+"""Asked for beside the quantities: a verdict for every open year; a closed year has none."""
 MEESTE_MELDINGEN = 12
 """A damaged file has thousands of equal errors; these show what is wrong."""
 _LATER_GEKOMEN = ("lasten.", "volume.")
@@ -114,6 +115,7 @@ class _Rij(_Ruim):
     p90: float
     p95: float
     standaardfout: float
+    herkomst: str = ""
 
 
 class _Document(_Ruim):
@@ -267,19 +269,23 @@ def _collect(
     jaren = {jaar: j for j, jaar in enumerate(document.manifest.jaren)}
     cijfers: dict[str, Any] = {}
     namen: dict[str, str] = {}
+    gesloten: dict[str, set[int]] = {}
     for rij in _of_scenario(document.rijen, scenario):
         if rij.grootheid not in NUMMER or rij.jaar not in jaren:
             continue
         if rij.cbs_code not in cijfers:
             cijfers[rij.cbs_code] = np.full((len(STATISTIEKEN), len(GROOTHEDEN), len(jaren)), math.nan)
-            namen[rij.cbs_code] = rij.gemeente
+            namen[rij.cbs_code], gesloten[rij.cbs_code] = rij.gemeente, set()
+        if (rij.grootheid, rij.herkomst) == ("meenemen", GESLOTEN):
+            gesloten[rij.cbs_code].add(rij.jaar)
         cijfers[rij.cbs_code][:, NUMMER[rij.grootheid], jaren[rij.jaar]] = [getattr(rij, s) for s in STATISTIEKEN]
     oordelen: dict[str, dict[tuple[str, int], Oordeel]] = {code: {} for code in cijfers}
     for o in _of_scenario(document.oordelen, scenario):
         oordelen.setdefault(o.cbs_code, {})[o.pot, o.jaar] = Oordeel(o.budgetneutraal, o.kans, o.buffer, o.verwacht)
     for code, tabel in cijfers.items():
         _fill_later(tabel)
-        fouten.extend(_gaps(tabel, oordelen[code], f"{namen[code]}, scenario {scenario}", pad, tuple(jaren), nodig))
+        met = {jaar for pot, jaar in oordelen[code] if pot == "totaal"} | gesloten[code]
+        fouten.extend(_gaps(tabel, met, f"{namen[code]}, scenario {scenario}", pad, tuple(jaren), nodig))
     return [Samenvatting(namen[code], code, tabel, oordelen[code]) for code, tabel in cijfers.items()]
 
 
@@ -291,7 +297,7 @@ def _fill_later(tabel: Any) -> None:
 
 def _gaps(
     tabel: Any,
-    oordelen: dict[tuple[str, int], Oordeel],
+    beoordeeld: Collection[int],
     wie: str,
     pad: Path,
     jaren: tuple[int, ...],
@@ -302,9 +308,9 @@ def _gaps(
         if naam != OORDEEL and gat[NUMMER[naam]].any():
             weg = ", ".join(str(jaar) for jaar, leeg in zip(jaren, gat[NUMMER[naam]], strict=True) if leeg)
             yield Melding(str(pad), wie, f"geen {naam} in {weg}", "een rij per grootheid en jaar")
-    zonder = [jaar for jaar in jaren if ("totaal", jaar) not in oordelen]
+    zonder = [jaar for jaar in jaren if jaar not in beoordeeld]
     if OORDEEL in nodig and (weg := ", ".join(map(str, zonder))):
-        yield Melding(str(pad), wie, f"geen oordeel over totaal in {weg}", "een oordeel per pot en jaar")
+        yield Melding(str(pad), wie, f"geen oordeel over totaal in {weg}", "een oordeel per pot en open jaar")
     som = sum(tabel[0, k] for naam, k in NUMMER.items() if naam.startswith("lasten."))
     som = som + np.nan_to_num(tabel[0, NUMMER["lasten_onverdeeld"]])
     for jaar, verschil in zip(jaren, som - tabel[0, NUMMER["lasten"]], strict=True):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from finance.fouten import Melding, raise_if_any, suggest
+from finance.neutraliteit import Oordeel
 from scenarios.engine.read import Uitslag
 from scenarios.engine.result import Resultaat, Samenvatting
 from scenarios.inzicht.vergelijking import Verschil, attribute_results
@@ -45,6 +46,14 @@ class Vergelijking:
         """One number of one result."""
         j = self.uitslagen[nummer].resultaat.jaren.index(jaar)
         return self.part(nummer, code).value(grootheid, j, statistiek)
+
+    def verdict(self, nummer: int, code: str, jaar: int) -> Oordeel | None:
+        """The verdict of one result on a year as a whole; None when that year is closed."""
+        return self.part(nummer, code).oordelen.get(("totaal", jaar))
+
+    def closed(self, nummer: int, code: str) -> tuple[int, ...]:
+        """The compared years that are closed in one result."""
+        return tuple(jaar for jaar in self.jaren if self.verdict(nummer, code, jaar) is None)
 
     def members(self, code: str) -> tuple[str, ...]:
         """The gemeenten behind a code: itself, or all of the region."""

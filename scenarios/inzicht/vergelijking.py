@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from finance.parameters import Waarde
 from finance.verschil import DRIJVERS, Effecten, Post, Samenstelling, attribute, total
 from finance.voorzieningen import VOORZIENINGEN
@@ -20,6 +22,9 @@ ASIELDELEN = {"asiel_t": "a", "asiel_t1": "b", "asiel_t2": "c", "aia": "d"}
 """Counts behind component BA, and the letter of their amount in the Regeling."""
 GETELD = ("asiel_t", "asiel_t1", "asiel_t2", "gezin")
 """Who is a person of his own for the uitkering; AIA and onderwijsroute count some of them once more."""
+ONVERDEELD = "onverdeeld"
+"""What the books have without a voorziening; an older result does not know it."""
+LASTENDELEN = (*VOORZIENINGEN, ONVERDEELD)
 BESLUIT = "besluit"
 UITKERINGDELEN = (*GETELD, "aia", "onderwijsroute", BESLUIT, "spuk_onderwijsroute")
 NODIG = (
@@ -49,7 +54,8 @@ class Jaarposten:
             {
                 naam: Post(0.0 if v.vast else self._value(f"volume.{naam}", j), self._value(f"lasten.{naam}", j))
                 for naam, v in VOORZIENINGEN.items()
-            },
+            }
+            | {ONVERDEELD: Post(0.0, float(np.nan_to_num(self._value("lasten_onverdeeld", j))))},
         )
 
     def uitkering(self, jaar: int, aia_vanaf: int | None) -> Samenstelling:
@@ -164,7 +170,7 @@ class Verschil:
         """Gemeenten and years added up."""
         delen = [self.per_gemeente[code, jaar] for code in codes for jaar in jaren]
         return Jaarverschil(
-            {naam: total(d.lasten[naam] for d in delen) for naam in VOORZIENINGEN},
+            {naam: total(d.lasten[naam] for d in delen) for naam in LASTENDELEN},
             {naam: total(d.uitkering[naam] for d in delen) for naam in UITKERINGDELEN},
             sum(d.gemeentefonds for d in delen),
             sum(d.meenemen for d in delen),

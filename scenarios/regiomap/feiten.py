@@ -100,6 +100,13 @@ class Feiten:
     """Why books that are there do not count."""
     afwijkingen: tuple[str, ...] = ()
     """What a closed year no longer agrees with."""
+    veranderd: tuple[str, ...] = ()
+    """Which files are not what a year was closed with."""
+
+    @property
+    def signalen(self) -> tuple[str, ...]:
+        """Everything that a closed year and the input of now do not share."""
+        return (*self.afwijkingen, *self.veranderd)
 
     def until(self, jaar: int) -> Feiten:
         """As before `jaar`, which is then the first open year: for a piece that shows that year as it went."""

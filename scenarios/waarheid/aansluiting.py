@@ -7,7 +7,7 @@ jaarrekening by post of the begroting, the verantwoording in the chain of the ye
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from finance.fouten import Invoerfout
@@ -21,8 +21,8 @@ from scenarios.engine.result import Resultaat, Samenvatting
 from scenarios.engine.threads import run
 from scenarios.model.model import build_model
 from scenarios.regiomap.modellen import BASIS
-from scenarios.regiomap.regio import Regio
-from scenarios.waarheid.feiten import ONDERWIJS, SPUK, read_truth
+from scenarios.regiomap.regio import Regio, read_region
+from scenarios.waarheid.feiten import ONDERWIJS, SPUK, find_facts
 
 RAMING, PRIMITIEF, GEWIJZIGD = "raming", "begroting primitief", "begroting na wijziging"
 TUSSEN, REKENING, VERANTWOORDING, SISA = "tussenrapportage", "jaarrekening", "verantwoording", "SiSa"
@@ -31,6 +31,10 @@ BRONNEN = (RAMING, PRIMITIEF, GEWIJZIGD, TUSSEN, REKENING, VERANTWOORDING, SISA)
 AFRONDING_EURO = "afronding op hele euro's"
 AFRONDING_CENT = "afronding op de cent"
 VOORAF = "besluit vooraf: een begroting is geen uitkomst"
+DEFINITIE = (
+    "definitie: de raming rekent een tekort van een SPUK in het jaar waarin het ontstaat, de boeken pas als het niet "
+    "meer kan worden doorgeschoven"
+)
 ROOD = "geen verklaring"
 
 
@@ -66,6 +70,7 @@ POSTEN_AANSLUITING = (
         sisa=False,
     ),
 )  # fmt: skip
+SALDO = "Saldo van de SPUK's op de eigen rekening"
 LASTEN = Post("Lasten van beide SPUK's", "", ("besteding", "lasten_onderwijsroute"), (), sisa=False)
 
 
@@ -103,7 +108,14 @@ def reconcile(verwijzing: str, jaren: Sequence[int] = (), code: str = "") -> lis
 
     Expected values: a figure is compared, not its band. Raises Invoerfout as the pieces do.
     """
-    regio, invoer = read_truth(verwijzing), read_folder(verwijzing, verplicht=False)
+    return reconcile_books(read_region(verwijzing), read_folder(verwijzing, verplicht=False), jaren, code)
+
+
+def reconcile_books(
+    regio: Regio, invoer: Verantwoordingsmap, jaren: Sequence[int] = (), code: str = ""
+) -> list[Aansluitregel]:
+    """The same, of a region and its books as they were read."""
+    regio = replace(regio, feiten=find_facts(invoer))
     raming = run(build_model(regio, BASIS), 0)
     begroting = read_budget(regio.map, regio.gemeenten)
     bekend = sorted({j for _, _, j in regio.feiten.jaren} | {*booked_years(invoer)})
@@ -114,6 +126,14 @@ def reconcile(verwijzing: str, jaren: Sequence[int] = (), code: str = "") -> lis
             if code in ("", gemeente.code):
                 uit += _rows(stukken, gemeente.code, gemeente.naam)
     return uit
+
+
+def reconcile_year(verwijzing: str, invoer: Verantwoordingsmap, jaar: int) -> list[Aansluitregel]:
+    """One year of books that are read already; nothing where the folder holds no forecast to compare with."""
+    try:
+        return reconcile_books(read_region(verwijzing), invoer, (jaar,))
+    except Invoerfout:
+        return []
 
 
 def _pieces(regio: Regio, invoer: Verantwoordingsmap, raming: Resultaat, begroting: Begroting, jaar: int) -> _Stukken:
@@ -156,6 +176,29 @@ def _rows(stukken: _Stukken, code: str, naam: str) -> Iterator[Aansluitregel]:
     if rekeningen:
         cijfers[VERANTWOORDING] = sum(r.lasten for r in rekeningen.values())
     yield _explain(naam, stukken.jaar, LASTEN.label, cijfers)
+    yield from _saldo(stukken, deel, j, [*rekeningen.values()])
+
+
+def _saldo(
+    stukken: _Stukken, deel: Samenvatting, j: int, rekeningen: Sequence[Jaarrekening]
+) -> Iterator[Aansluitregel]:
+    """What both SPUKs leave on the own account, without the Gemeentefonds: that stands in no books of a SPUK.
+
+    The books carry lasten that are shifted on as a claim; the raming counts them as a shortfall of their own year. The
+    difference has that reason only when it is what was shifted, to the cent.
+    """
+    raming = round(100 * (deel.value("saldo", j) - deel.value("saldo_gemeentefonds", j)))
+    cijfers = dict.fromkeys(BRONNEN, None) | {RAMING: raming}
+    verschoven = 0
+    if rekeningen:
+        cijfers[VERANTWOORDING] = cijfers[REKENING] = sum(r.baten - r.lasten for r in rekeningen)
+        verschoven = sum(r.doorgeschoven_begin - r.doorgeschoven_eind for r in rekeningen)
+    if stukken.tussen is not None:
+        stand = stukken.tussen.settle(deel.code)
+        over = stand.doorgeschoven_begin - int(stand.stap.doorgeschoven)
+        cijfers[TUSSEN] = over + stukken.tussen.shift_onderwijsroute(deel.code)
+    if any(cijfers.values()):
+        yield _explain(deel.naam, stukken.jaar, SALDO, cijfers, verschoven)
 
 
 def _forecast(deel: Samenvatting, post: Post, j: int) -> int:
@@ -187,8 +230,13 @@ def _costs(stukken: _Stukken, deel: Samenvatting, code: str, j: int) -> dict[str
     return uit
 
 
-def _explain(gemeente: str, jaar: int, post: str, cijfers: Mapping[str, int | None]) -> Aansluitregel:
-    """What differs from the verantwoording, or from the raming where the year is open."""
+def _explain(
+    gemeente: str, jaar: int, post: str, cijfers: Mapping[str, int | None], definitie: int = 0
+) -> Aansluitregel:
+    """What differs from the verantwoording, or from the raming where the year is open.
+
+    definitie: what raming and tussenrapportage have more than the books by what they mean with the figure
+    """
     toets = cijfers[VERANTWOORDING] if cijfers[VERANTWOORDING] is not None else cijfers[RAMING]
     assert toets is not None
     redenen = {}
@@ -198,6 +246,8 @@ def _explain(gemeente: str, jaar: int, post: str, cijfers: Mapping[str, int | No
         verschil = abs(bedrag - toets)
         if bron in (PRIMITIEF, GEWIJZIGD):
             redenen[bron] = VOORAF
+        elif bron in (RAMING, TUSSEN) and definitie and abs(bedrag - toets - definitie) <= 1:
+            redenen[bron] = DEFINITIE
         elif bron == SISA and verschil <= 50:
             redenen[bron] = AFRONDING_EURO
         elif verschil <= 1:

@@ -34,6 +34,7 @@ from scenarios.regiomap.feiten import (
     Openingsbalans,
 )
 from scenarios.regiomap.regio import Regio, read_region
+from scenarios.waarheid.sluiten import describe_changes
 
 SPUK, ONDERWIJS = SPUK_POTTEN
 
@@ -95,6 +96,7 @@ def find_facts(invoer: Verantwoordingsmap) -> Feiten:
         invoer.instellingen.toelichting,
         tuple(dict.fromkeys(meldingen)),
         tuple(werk.departures()),
+        tuple(describe_changes(invoer)),
     )
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from finance.fouten import Invoerfout, Melding
+from finance.fouten import Invoerfout, Melding, list_words
 from scenarios.boeken.jaar_sluiten import Verantwoording, build_accounts
 from scenarios.boeken.map import Verantwoordingsmap, read_folder
 from scenarios.boeken.realisatie import last_booking
 from scenarios.boeken.slot import Slot, Sluiting, register_of, to_json
 from scenarios.grond.bestanden import replacing
+from scenarios.regiomap.besluiten import SUBMAP
 from scenarios.regiomap.regio import find_region
 
 LOGBOEK = "logboek.csv"
@@ -77,9 +79,25 @@ def reopen(verwijzing: str, jaar: int, wie: str, reden: str, op: datetime) -> Pa
 
 
 def changed_inputs(invoer: Verantwoordingsmap, jaar: int) -> list[str]:
-    """Files that are not what they were when the year was closed."""
+    """Files that are not what they were when the year was closed. Exports of other years have no part in it."""
     toen, nu = invoer.gesloten[jaar].hashes, invoer.hashes
-    return [naam for naam in sorted({*toen, *nu}) if toen.get(naam) != nu.get(naam)]
+    elders = {f"{SUBMAP}/{b.bestand}" for b in invoer.instellingen.boekingen if b.jaar != jaar}
+    return [naam for naam in sorted({*toen, *nu} - elders) if toen.get(naam) != nu.get(naam)]
+
+
+def describe_changes(invoer: Verantwoordingsmap) -> Iterator[str]:
+    """Dutch sentences on what changed after a year was closed; years with the same files together."""
+    per_bestanden: dict[tuple[str, ...], list[str]] = {}
+    for jaar in sorted(invoer.gesloten):
+        if bestanden := changed_inputs(invoer, jaar):
+            per_bestanden.setdefault(tuple(bestanden), []).append(str(jaar))
+    for namen, jaren in per_bestanden.items():
+        wat = f"{list_words(namen)}, na het sluiten van {list_words(jaren)} veranderd,"
+        dan = "het gesloten jaar" if len(jaren) == 1 else "de gesloten jaren"
+        yield (
+            f"{wat} {'sluit' if len(namen) == 1 else 'sluiten'} niet meer aan op {dan}. De cijfers blijven zoals "
+            "gesloten; wat de invoer er nu anders over zegt, is een correctie in een open jaar."
+        )
 
 
 def _own_folder(verwijzing: str) -> Path:

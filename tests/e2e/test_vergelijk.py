@@ -1,8 +1,10 @@
 """`spuk vergelijk`: the parts add up to what the results say, and bad input is refused all at once."""
 
+import csv
 import json
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from click.testing import CliRunner
@@ -11,14 +13,17 @@ from openpyxl import load_workbook
 from cli import main
 from reports.grond.profiel import find_profile
 from reports.vergelijking.stuk import build_comparison, write_comparison
+from reports.vergelijking.tabellen import causes, differing_years, side_by_side
 from scenarios.engine.read import read_results
 from scenarios.engine.threads import run
 from scenarios.engine.write import to_document, write_json
+from scenarios.grond.gegevens import data_path
 from scenarios.inzicht.vergelijkbaar import compare_results
 from scenarios.inzicht.vergelijking import NODIG
 from scenarios.model.model import build_model
 from scenarios.regiomap.nieuw import copy_region
 from scenarios.regiomap.regio import choose_scenarios, read_region
+from scenarios.waarheid.feiten import read_truth
 from tests.hulp import need_program
 from tests.libreoffice import formula_differences, recalculate
 
@@ -152,3 +157,60 @@ def test_every_error_at_once(bestand, tmp_path):
     assert fout.exit_code == 2
     for tekst in ("4 fouten", "misschien: hoog", "geen bestand", "geen JSON", "resultaat-9"):
         assert tekst in fout.stderr
+
+
+@pytest.fixture(scope="module")
+def met_boeken(tmp_path_factory):
+    """A raming of the region with closed years 2022-2025, in two scenarios."""
+    regio = read_truth("voorbeeld:zevenlinden")
+    doel = tmp_path_factory.mktemp("zevenlinden") / "raming.json"
+    keuze = choose_scenarios(regio, ("basis", "hoog"), False)
+    write_json(to_document([run(build_model(regio, s), 50) for s in keuze], regio), doel)
+    return doel
+
+
+def test_closed_years_stand_as_facts_without_a_verdict(met_boeken, tmp_path):
+    """The lasten of 2025 are what the export adds up to and the invoice of 1.850 over 2024, in both scenarios."""
+    uit = CliRunner().invoke(main, ["vergelijk", str(met_boeken), f"{met_boeken}#hoog", "--uit", str(tmp_path)])
+    assert uit.exit_code == 0, uit.output
+    assert "* gerealiseerd (A 2022-2025; B 2022-2025)" in uit.stdout.replace("\n", " ")
+    v = compare_results(read_results([str(met_boeken), f"{met_boeken}#hoog"], NODIG))
+    regels = {(r.jaar, r.letter): r for r in side_by_side(v, "")}
+    assert [(r.kans, r.buffer) for r in regels.values() if r.jaar <= 2025] == [(None, None)] * 8
+    assert all(r.kans is not None for r in regels.values() if r.jaar >= 2026)
+    assert regels[2025, "B"].verschillen == (0, 0, 0)
+    assert differing_years(v, 1, "")[0] == 2026
+    with (data_path() / "regios/zevenlinden/verantwoording/boekingen/2025.csv").open(encoding="utf-8") as export:
+        geboekt = sum(
+            Decimal(r["bedrag"].replace(",", "."))
+            for r in csv.DictReader(export, delimiter=";")
+            if r["grootboek"] != "4100001 Salarissen"
+        )
+    spuk = sum(v.value(1, "", naam, 2025) for naam in ("besteding", "lasten_onderwijsroute"))
+    assert spuk == pytest.approx(float(geboekt) + 1_850, abs=0.005)
+    (naast,) = build_comparison(v, ("",)).hoofdstukken[0].tabellen
+    assert "2025* lasten" in read_table(naast)
+    assert "2026 lasten" in read_table(naast)
+
+
+def test_a_forecast_year_is_compared_with_what_it_became(met_boeken):
+    """The raming of July 2024 had 2025 open; the parts add up to the difference with the books."""
+    toen = data_path() / "regios/zevenlinden/ramingen/2024-07.json"
+    v = compare_results(read_results([str(toen), str(met_boeken)], NODIG))
+    was, werd = (r for r in side_by_side(v, "") if r.jaar == 2025)
+    assert (was.gesloten, werd.gesloten) == (False, True)
+    for n, oorzaak in enumerate(causes(v, 1, "", (2025,))):
+        assert oorzaak.totaal == pytest.approx(werd.verschillen[n], abs=0.01)
+        assert abs(oorzaak.totaal) > 1
+    uit = CliRunner().invoke(main, ["vergelijk", str(toen), str(met_boeken)])
+    assert uit.exit_code == 0, uit.output
+
+
+def test_an_open_year_without_a_verdict_is_refused(met_boeken, tmp_path):
+    document = json.loads(met_boeken.read_text(encoding="utf-8"))
+    document["oordelen"] = [o for o in document["oordelen"] if o["jaar"] != 2027]
+    kapot = tmp_path / "raming.json"
+    kapot.write_text(json.dumps(document), encoding="utf-8")
+    uit = CliRunner().invoke(main, ["vergelijk", str(met_boeken), str(kapot)])
+    assert uit.exit_code == 2
+    assert "geen oordeel over totaal in 2027;" in uit.output

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from cli import main
 from docs.voorbeeld.personen import HALFJAREN, draw_people
@@ -33,6 +35,14 @@ def rows(naam: str) -> list[dict[str, str]]:
         return list(csv.DictReader(bestand, delimiter=";"))
 
 
+def reconciled(werkboek: Path) -> list[dict[str, object]]:
+    """The rows of the sheet Aansluiting by their heads."""
+    blad = load_workbook(werkboek)["Aansluiting"]
+    alle = [[c.value for c in rij] for rij in blad.iter_rows()]
+    kop = next(n for n, rij in enumerate(alle) if rij[0] == "Gemeente")
+    return [dict(zip(map(str, alle[kop]), rij, strict=True)) for rij in alle[kop + 1 :] if rij[1]]
+
+
 def euros(tekst: str) -> Decimal:
     return Decimal(tekst.replace(",", "."))
 
@@ -51,6 +61,10 @@ def test_every_closed_year_reconciles_with_totals_from_outside(jaar, tmp_path):
     assert uit.exit_code == 0, uit.output
     assert "Alle aansluitingen sluiten, ook met " in uit.output
     assert "FICTIEF" in uit.output
+    regels = reconciled(tmp_path / f"verantwoording-{jaar}-regio-zevenlinden.xlsx")
+    assert {(r["Gemeente"], r["Jaar"]) for r in regels} == {
+        (naam, jaar) for naam in ("Lissevoorde", "Oudermare", "Wiekerbroek")
+    }
 
 
 @pytest.mark.parametrize(
@@ -64,6 +78,25 @@ def test_every_piece_of_the_pc_cycle_lacks_nothing(stuk, jaar, tmp_path):
     uit = spuk("pc", VOORBEELD, "--stuk", stuk, "--jaar", jaar, "--trekkingen", 50, "--uit", tmp_path)
     assert uit.exit_code == 0, uit.output
     assert "Niet ingevuld" not in uit.output
+    if stuk != "raadsbrief":
+        (werkboek,) = tmp_path.glob("*.xlsx")
+        assert {r["Jaar"] for r in reconciled(werkboek)} == {*GESLOTEN, 2026}
+
+
+def test_a_piece_of_one_gemeente_reconciles_that_gemeente(tmp_path):
+    """The uitkering of 2025 is what beschikkingen.csv decides, in every piece."""
+    uit = spuk("pc", VOORBEELD, "--stuk", "jaarrekening", "--jaar", 2025, "--gemeente", "Oudermare", "--uit", tmp_path)
+    assert uit.exit_code == 0, uit.output
+    regels = reconciled(tmp_path / "jaarrekening-2025.xlsx")
+    assert {r["Gemeente"] for r in regels} == {"Oudermare"}
+    (uitkering,) = (r for r in regels if (r["Jaar"], r["Cijfer"]) == (2024, "Uitkering SPUK"))
+    besluit = next(
+        euros(r["bedrag"])
+        for r in rows("beschikkingen.csv")
+        if (r["jaar"], r["soort"], r["regeling"], r["gemeente"]) == ("2024", "definitief", "spuk", "Oudermare")
+    )
+    for stuk in ("Raming", "Tussenrapportage", "Jaarrekening", "Verantwoording"):
+        assert uitkering[stuk] == pytest.approx(float(besluit)), stuk
 
 
 def test_no_own_lasten_are_left_in_a_closed_year():
@@ -149,6 +182,15 @@ def test_kept_ramingen_are_compared_with_the_books():
     )  # fmt: skip
     assert regel.werkelijk == pytest.approx(float(geboekt))
     assert regel.p10 < regel.verwacht < regel.p90
+
+
+def test_the_tussenrapportage_tells_how_good_the_ramingen_of_the_last_closed_year_were(tmp_path):
+    """Two kept ramingen foresaw 2025, three gemeenten, lasten and uitkering: 12 figures."""
+    uit = spuk(*("pc", VOORBEELD, "--stuk", "tussenrapportage", "--jaar", 2026, "--trekkingen", 50, "--uit", tmp_path))
+    assert uit.exit_code == 0, uit.output
+    bladzij = (tmp_path / "tussenrapportage-2026-09-30.html").read_text(encoding="utf-8")
+    assert "Eerdere ramingen van 2025" in bladzij
+    assert "van de 12 uitkomsten vielen binnen de band van P10 tot P90 van toen" in bladzij
 
 
 def test_the_jaarrekening_tells_how_good_the_raming_was(tmp_path):

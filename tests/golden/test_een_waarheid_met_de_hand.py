@@ -161,6 +161,23 @@ def test_a_changed_booking_of_a_closed_year_is_a_correction_of_the_open_one(regi
         write_bookings(regiomap, 2023, GEBOEKT[2023])
 
 
+@pytest.mark.parametrize("opdracht", [("controleer",), ("raming", "--verwacht", "--uit")])
+def test_files_changed_after_a_closing_are_named(regiomap, tmp_path, opdracht):
+    """Decision and correction came after 2024 was closed; the export of 2025, an open year, has no part in it."""
+    uit = CliRunner().invoke(main, [opdracht[0], str(regiomap), *opdracht[1:], *[str(tmp_path)] * (len(opdracht) > 1)])
+    assert uit.exit_code == 0, uit.output
+    assert (
+        "Let op: beschikkingen.csv en verantwoording/verantwoording.toml, na het sluiten van 2022, 2023 en 2024 "
+        "veranderd, sluiten niet meer aan op de gesloten jaren."
+    ) in uit.output
+    write_bookings(regiomap, 2023, {"30-06": "130.000,00", "15-12": "150.000"})
+    try:
+        veranderd = read_truth(str(regiomap)).feiten.veranderd
+        assert [("2023.csv" in zin, "2024 " in zin) for zin in veranderd] == [(False, True), (True, False)]
+    finally:
+        write_bookings(regiomap, 2023, GEBOEKT[2023])
+
+
 def test_closing_and_opening_leave_a_log(regiomap):
     weg = CliRunner().invoke(main, ["sluit", str(regiomap), "--jaar", "2023", "--heropen", "fout", "--wie", "X"])
     assert weg.exit_code == 2
@@ -172,3 +189,26 @@ def test_closing_and_opening_leave_a_log(regiomap):
     assert [r.split(";")[1:4] for r in logboek.splitlines()[1:]] == [
         ["gesloten", str(j), "controller"] for j in (2022, 2023, 2024)
     ]
+
+
+@pytest.mark.parametrize(
+    ("debet", "zegt"),
+    [
+        ("", "Er is geen totaal van buiten de boekingen"),
+        ("150.000,00", "Alle aansluitingen sluiten, ook met 1 totalen van buiten de boekingen."),
+        ("150.000,01", "VERSCHIL"),
+    ],
+)
+def test_closing_compares_with_a_total_from_outside_and_says_when_there_is_none(tmp_path, debet, zegt):
+    map_ = write_region(tmp_path)
+    write_bookings(map_, 2022, GEBOEKT[2022])
+    (map_ / "verantwoording" / "verantwoording.toml").write_text(book_settings([2022]), encoding="utf-8")
+    (map_ / "beschikkingen.csv").write_text(BESLUITEN, encoding="utf-8")
+    if debet:
+        (map_ / "verantwoording" / "saldibalans.csv").write_text(
+            f"jaar;rekening;debet;credit;bron\n2022;4300;{debet};0;test\n", encoding="utf-8"
+        )
+    uit = CliRunner().invoke(main, ["sluit", str(map_), "--jaar", "2022", "--wie", "controller"])
+    assert zegt in uit.output
+    assert ("Alle aansluitingen sluiten" in uit.output) == (debet == "150.000,00")
+    assert "2022 is gesloten." in uit.output

@@ -1,0 +1,158 @@
+"""Region folders that once went wrong, each small enough to work out on paper, on the region of `hulp_handregio`."""
+
+from __future__ import annotations
+
+import pytest
+
+from reports.raming.vraag import answer_question
+from scenarios.boeken.jaar_sluiten import build_accounts
+from scenarios.boeken.map import read_folder
+from scenarios.engine.threads import run
+from scenarios.inzicht.aandacht import points_of_attention
+from scenarios.model.model import build_model
+from scenarios.regiomap.modellen import BASIS
+from scenarios.regiomap.regio import read_region
+from tests.hulp_handregio import book_settings, write_bookings, write_region
+
+
+def change(map_, naam, *vervangen):
+    """Texts in one file of the folder. vervangen: (what, by what), each of which is there"""
+    tekst = (map_ / naam).read_text(encoding="utf-8")
+    for wat, door in vervangen:
+        assert wat in tekst, wat
+        tekst = tekst.replace(wat, door)
+    (map_ / naam).write_text(tekst, encoding="utf-8")
+
+
+def extend_contracts(map_, eerste, b1, overig):
+    """Give every contract the columns `eerste`: those of the leerroute B1 the cells `b1`, the others `overig`."""
+    regels = (map_ / "contracten.csv").read_text(encoding="utf-8").splitlines()
+    uit = [f"{regels[0]},{eerste}", *(f"{r},{b1 if r.startswith('B1') else overig}" for r in regels[1:])]
+    (map_ / "contracten.csv").write_text("\n".join([*uit, ""]), encoding="utf-8")
+
+
+def add_fixed(map_, van="2022-01-01", tot="2026-01-01"):
+    """24.000 euro a year for beleid en inkoop, paid from the Gemeentefonds."""
+    extend_contracts(map_, "betaling", "gespreid", "gespreid")
+    with (map_ / "contracten.csv").open("a", encoding="utf-8") as f:
+        f.write(f"Beleid,A,beleid_inkoop,{van},{tot},jaar,24000,aanname,test,vast\n")
+
+
+def write_terms(tmp_path, termijnen, deel):
+    """The region with the leerroute B1 in terms; `deel` of the persons goes on for 12 months more."""
+    map_ = write_region(tmp_path)
+    extend_contracts(map_, "betaling,termijnen,prijsmoment", f"termijnen,{termijnen},start", "gespreid,,start")
+    oud = "[route.b1]\nmaanden = 12\n"
+    change(map_, "trajecten.toml", (oud, f"{oud}verlenging = 12\nverlenging_aandeel = {deel}\n"))
+    return map_
+
+
+def series(resultaat, naam):
+    return [resultaat.totaal.value(naam, j) for j in range(len(resultaat.jaren))]
+
+
+def compute(map_):
+    regio = read_region(str(map_))
+    model = build_model(regio, BASIS)
+    return regio, model, run(model, trekkingen=0)
+
+
+@pytest.mark.parametrize(
+    ("terugval", "na", "zegt"),
+    [
+        (
+            "false",
+            0,
+            "van € 24.000 per jaar (contracten.csv, regel {}) stoppen op 01-01-2026; daarna kost dit niets meer",
+        ),
+        ("true", 24_000, "van € 24.000 per jaar (contracten.csv, regel {}) eindigen op 01-01-2026; de raming laat ze"),
+    ],
+)
+def test_a_fixed_contract_that_stops_is_named_and_falls_back_when_asked(tmp_path, terugval, na, zegt):
+    """24.000 a year from 2022 to 2025; from 2026 nothing, or with `contract_terugval` the same 24.000."""
+    map_ = write_region(tmp_path)
+    add_fixed(map_)
+    change(map_, "regio.toml", ("eindjaar = 2027\n", f"eindjaar = 2027\ncontract_terugval = {terugval}\n"))
+    regio, model, resultaat = compute(map_)
+    assert series(resultaat, "lasten.beleid_inkoop") == pytest.approx([24_000] * 4 + [na] * 2)
+    regel = len((map_ / "contracten.csv").read_text(encoding="utf-8").splitlines())
+    assert any(zegt.format(regel) in zin for zin in points_of_attention(regio, model))
+
+
+def test_a_fixed_contract_that_starts_later_is_named(tmp_path):
+    map_ = write_region(tmp_path)
+    add_fixed(map_, "2024-01-01", "2028-01-01")
+    regio, model, resultaat = compute(map_)
+    assert series(resultaat, "lasten.beleid_inkoop") == pytest.approx([0, 0, *[24_000] * 4])
+    assert any("beginnen op 01-01-2024; ervoor kost dit niets" in zin for zin in points_of_attention(regio, model))
+
+
+@pytest.mark.parametrize("deel", [0.0, 0.2, 1.0])
+def test_a_traject_paid_at_its_start_costs_the_same_whoever_goes_on_longer(tmp_path, deel):
+    """24 starts a year, each 12.000 in the month of its start, and 48.000 from 2026."""
+    resultaat = compute(write_terms(tmp_path, "start:1", deel))[2]
+    assert series(resultaat, "lasten.leerroute_b1")[:5] == pytest.approx([288_000] * 4 + [1_152_000])
+
+
+@pytest.mark.parametrize(
+    ("deel", "tot_2025"),
+    # The end is the last of 12 months, or of 24 for `deel` of the persons. Before 2025 ended the 24 + 24 + 2 starts to
+    # January 2024, or the 24 + 2 to January 2023: 72 x 3.000 + 9.000 x (50 x (1 - deel) + 26 x deel).
+    [(0.0, 666_000), (0.2, 622_800), (1.0, 450_000)],
+)
+def test_terms_at_start_and_end_add_up_to_one_traject(tmp_path, deel, tot_2025):
+    resultaat = compute(write_terms(tmp_path, "start:0.25|einde:0.75", deel))[2]
+    lasten = series(resultaat, "lasten.leerroute_b1")
+    assert sum(lasten[:3]) == pytest.approx(tot_2025)
+    if not deel:
+        # 24 x 3.000 and 2 x 9.000; from the second year 24 starts and 24 ends.
+        assert lasten[:3] == pytest.approx([90_000, 288_000, 288_000])
+
+
+def test_the_asked_years_decide_and_the_years_before_do_not(tmp_path):
+    """Own lasten of 24.000 against 10.000 to 2025, nothing from 2026, and the SPUK covers its own lasten.
+
+    The budget grows to 10.739,67 in 2026 (`test_een_waarheid_met_de_hand`): that year closes with as much, and since
+    2022 the gemeente is 4 x 24.000 - 10.000 - 10.180 - 10.363,24 - 10.549,78 = 54.906,98 short before it.
+    """
+    map_ = write_region(tmp_path)
+    add_fixed(map_)
+    change(map_, "contracten.csv", ("48000", "12000"))
+    change(map_, "regio.toml", ("eindjaar = 2027\n", 'eindjaar = 2027\n[vraag]\ntekst = "?"\nvan = 2026\ntot = 2026\n'))
+    regio, _, resultaat = compute(map_)
+    antwoord = answer_question([resultaat], regio)
+    assert antwoord is not None
+    assert antwoord.neutraal
+    assert antwoord.zinnen[0].startswith("Ja, bij verwachte waarden: ")
+    assert series(resultaat, "saldo")[:5] == pytest.approx(
+        [-14_000, -13_820, -13_636.76, -13_450.22, 10_739.67], abs=0.01
+    )
+    assert series(resultaat, "saldo_vraag")[4] == pytest.approx(10_739.67, abs=0.01)
+    assert series(resultaat, "saldo_sinds_2022")[4] == pytest.approx(10_739.67 - 54_906.98, abs=0.02)
+
+
+def test_a_higher_decision_on_the_onderwijsroute_is_a_bate_and_not_reclaimed(tmp_path):
+    """2025: lasten 72.000, received 60.000; decided in 2026 at 70.000: 10.000 of the 12.000 short is paid after all."""
+    map_ = write_region(tmp_path)
+    write_bookings(map_, 2026, {"01-03": "50.000"})
+    (map_ / "verantwoording" / "verantwoording.toml").write_text(book_settings([2026]), encoding="utf-8")
+    (map_ / "standen.csv").write_text(
+        "jaar;cbs_code;regeling;uitkering;besteding;reservering_begin;doorgeschoven_begin;reservering_eind;"
+        "doorgeschoven_eind;terug_te_betalen;bron\n"
+        + "".join(f"{j};GM0432;spuk;100000;100000;0;0;0;0;0;t\n" for j in range(2022, 2026))
+        + "".join(f"{j};GM0432;spuk_onderwijsroute;60000;60000;0;0;0;0;0;t\n" for j in range(2022, 2025))
+        + "2025;GM0432;spuk_onderwijsroute;60000;72000;0;0;0;0;0;t\n",
+        encoding="utf-8",
+    )
+    (map_ / "beschikkingen.csv").write_text(
+        "jaar;cbs_code;regeling;soort;datum;bedrag\n"
+        "2026;GM0432;spuk;voorlopig;2025-10-01;60000\n"
+        "2025;GM0432;spuk_onderwijsroute;voorlopig;2024-10-01;60000\n"
+        "2025;GM0432;spuk_onderwijsroute;definitief;2026-05-20;70000\n",
+        encoding="utf-8",
+    )
+    (gemeente,) = build_accounts(read_folder(str(map_)), 2026).gemeenten
+    r = next(r for r in gemeente.regelingen if r.regeling == "spuk_onderwijsroute").jaar
+    assert (r.baten, r.lasten, r.eigen_lasten) == (1_000_000, 0, -1_000_000)
+    assert (r.terug_te_betalen, r.reservering_eind, r.nabetaling) == (0, 0, 1_000_000)
+    assert not any(r.checks().values())
