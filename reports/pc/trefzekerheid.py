@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from finance.taal.getallen import format_date
 from reports.pc.delen import Wie, simple_table
 from reports.tabel.stuk import Hoofdstuk
 from scenarios.inzicht.trefzekerheid import PERSONEN, VERGELEKEN, compare_kept
@@ -18,7 +19,7 @@ def accuracy_chapter(regio: Regio, wie: Wie, jaar: int) -> list[Hoofdstuk]:
         ["P10", "Verwacht", "P90", "Werkelijk"],
         [
             (
-                f"{r.gemeente}, {VERGELEKEN[r.grootheid]}, raming van {r.peildatum:%d-%m-%Y}",
+                f"{r.gemeente}, {VERGELEKEN[r.grootheid]}, raming van {format_date(r.peildatum)}",
                 "stand",
                 [round(100 * x) for x in (r.p10, r.verwacht, r.p90, r.werkelijk)],
             )

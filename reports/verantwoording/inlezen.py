@@ -6,6 +6,7 @@ from itertools import groupby
 
 from rich.console import Console
 
+from finance.taal.getallen import format_date
 from reports.grond.console import make_console
 from reports.tabel.scherm import STREEP, to_screen
 from reports.tabel.tabel import LEEG, Rij, Tabel, columns
@@ -71,7 +72,7 @@ def _first_rows(inlezing: Inlezing) -> Tabel:
     codes = eerste[["kostenplaats", "project", "grootboek"]].astype(str).to_numpy()
     rijen = []
     for rij, delen in zip(eerste.itertuples(), codes, strict=True):
-        cellen = (str(rij.regel), f"{rij.datum:%d-%m-%Y}", " / ".join(filter(None, delen)), str(rij.omschrijving)[:40])
+        cellen = (str(rij.regel), format_date(rij.datum), " / ".join(filter(None, delen)), str(rij.omschrijving)[:40])
         rijen.append(Rij((*cellen, int(str(rij.bedrag)))))
     koppen = columns((("Regel", "Datum", "Code", "Omschrijving"), "tekst"), (("Bedrag",), "cent"))
     return Tabel("Eerste regels zoals gelezen", koppen, tuple(rijen))

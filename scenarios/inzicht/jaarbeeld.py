@@ -109,7 +109,7 @@ def make_overview(regio: Regio, scenario: Scenario, jaar: int, intern: bool = Fa
     model = build_model(regio, scenario)
     jaarcijfers = run(model, 0)
     volumes = forecast_volumes(model, 0, 0).reeksen
-    vanaf = [run(build_model(regio, scenario, date(jaar, 3 * q + 1, 1)), 0) for q in range(KWARTALEN)]
+    vanaf = [run(_own_lasten(build_model(regio, scenario, date(jaar, 3 * q + 1, 1))), 0) for q in range(KWARTALEN)]
     rijen = [r for r in regio.instroom if r.periode_van < date(jaar + 1, 1, 1) and r.periode_tot > date(jaar, 1, 1)]
     geboekt, herkomst = _booked(regio, jaar)
     instroom = _inflow(regio, jaarcijfers, jaar)
@@ -123,6 +123,12 @@ def make_overview(regio: Regio, scenario: Scenario, jaar: int, intern: bool = Fa
         (*dict.fromkeys(r.bron for r in rijen if r.status == "aanname"), *filter(None, [herkomst])),
         frozenset() if intern else hide_small(model, jaar, [(d.naam, d.huishoudens) for d in instroom]),
     )
+
+
+def _own_lasten(model: Model) -> Model:
+    """The model in which every SPUK bears its own lasten, so that those of a quarter follow from its months alone."""
+    niets = np.zeros_like(model.regels.onderwijsroute_naar_spuk)
+    return replace(model, regels=replace(model.regels, onderwijsroute_naar_spuk=niets))
 
 
 def _quarters(
@@ -140,6 +146,10 @@ def _quarters(
         for naam in LASTEN:
             rest = np.array([r.parts()[nummer].value(naam, j) for r in vanaf] + [0.0])
             lasten[naam] = rest[:-1] - rest[1:]
+        # What the SPUK onderwijsroute could not pay in the year, it could not pay of any quarter in equal measure.
+        eigen = lasten["lasten_onderwijsroute"]
+        over = (deel.value("besteding", j) - lasten["besteding"].sum()) * eigen / (eigen.sum() or 1.0)
+        lasten |= {"besteding": lasten["besteding"] + over, "lasten_onderwijsroute": eigen - over}
         uit.append(
             Kwartaaldeel(
                 deel.naam,

@@ -117,7 +117,8 @@ class Hand:
     def years(self) -> list[dict[str, Decimal]]:
         """Every figure of every year; the pots side by side."""
         uit: list[dict[str, Decimal]] = []
-        over = schuift = route_over = route_tekort = vorige_u = ontvangen = opgeteld = NUL
+        over = schuift = route_over = route_tekort = vorige_u = ontvangen = NUL
+        alles: list[Decimal] = []
         for j in JAREN:
             volume, lasten = self.costs(j)
             rij = self.uitkering(j)
@@ -125,6 +126,12 @@ class Hand:
                 pot: sum((x * dec(self.g.verdeling[i, k, j]) for i, x in enumerate(lasten.values())), NUL)
                 for k, pot in enumerate(POTTEN)
             }
+            if j < self.r.onderwijsroute_looptijd:
+                route_lasten = per_pot["spuk_onderwijsroute"]
+                blijft_over = route_lasten + route_tekort - dec(self.g.onderwijsroute[j]) - route_over
+                naar_spuk = min(dec(self.r.onderwijsroute_naar_spuk[j]) * max(blijft_over, NUL), max(route_lasten, NUL))
+                per_pot["spuk"] += naar_spuk
+                per_pot["spuk_onderwijsroute"] -= naar_spuk
             u, fonds = rij["spuk_definitief"], dec(self.g.gemeentefonds[j]) - per_pot["gemeentefonds"]
             ruimte = self.r.ruimte[j][0] * u + self.r.ruimte[j][1] * vorige_u
             saldo = u + over - per_pot["spuk"] - schuift
@@ -146,7 +153,7 @@ class Hand:
                 eigen += route_tekort - route["tekort"]
                 rij["terug_te_betalen"] += route["terugvordering"]
                 route_over, route_tekort = mee, route["tekort"]
-            opgeteld += eigen
+            alles.append(eigen)
             gestart = {
                 f"gestart_{r}": sum((dec(x) for x in (self.g.gestart[:, k, :, j] * self.personen[:, k]).ravel()), NUL)
                 for k, r in enumerate(LEERROUTES)
@@ -158,7 +165,11 @@ class Hand:
                 "saldo_gemeentefonds": fonds, "onderwijsroute": dec(self.g.onderwijsroute[j]),
                 "lasten_onderwijsroute": per_pot["spuk_onderwijsroute"], "lasten": sum(lasten.values(), NUL),
                 "budget": dec(self.g.gemeentefonds[j]) + dec(self.g.onderwijsroute[j]) + rij["spuk_voorlopig"],
-                "saldo": eigen, "saldo_cumulatief": opgeteld,
+                "saldo": eigen, "saldo_cumulatief": sum(alles[self.model.telt_vanaf :], NUL),
+                "saldo_vraag": sum(alles[self.model.vraag_vanaf :], NUL), "saldo_sinds_2022": sum(alles, NUL),
+                "netto_terug": rij["terug_te_betalen"] - max(rij["nabetaling"], NUL),
+                # Only books bring these.
+                "correctie_uitkering": NUL, "lasten_onverdeeld": NUL,
             }  # fmt: skip
             rij |= {f"volume.{n}": x for n, x in volume.items()} | {f"lasten.{n}": x for n, x in lasten.items()}
             uit.append(rij)
