@@ -452,9 +452,12 @@ def _one_draw(keten: Reserveringsketen) -> Reserveringsketen:
 def factor(regels: Regelset, soort: str) -> Reeks:
     """TBA / SOM_GG per year from the national counts, or the ratio given. soort: voorlopig | definitief -> (j,)"""
     landelijk = regels.landelijk_voorlopig if soort == "voorlopig" else regels.landelijk_definitief
-    uit = np.array(
-        [float(national_factor(_national_year(landelijk, j), *_amounts(regels, j))) for j in range(landelijk.shape[1])]
-    )
+    uit = np.ones(landelijk.shape[1])
+    for j in range(len(uit)):
+        bedragen, gewichten = _amounts(regels, j)
+        # Equal weights redistribute nothing, whoever counts.
+        if gewichten != bedragen:
+            uit[j] = float(national_factor(_national_year(landelijk, j), bedragen, gewichten))
     return uit if soort == "voorlopig" else np.where(np.isnan(regels.verhouding), uit, regels.verhouding)
 
 
