@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import groupby
 
 from rich.console import Console
@@ -72,7 +73,12 @@ def _first_rows(inlezing: Inlezing) -> Tabel:
     codes = eerste[["kostenplaats", "project", "grootboek"]].astype(str).to_numpy()
     rijen = []
     for rij, delen in zip(eerste.itertuples(), codes, strict=True):
-        cellen = (str(rij.regel), format_date(rij.datum), " / ".join(filter(None, delen)), str(rij.omschrijving)[:40])
+        cellen = (
+            str(rij.regel),
+            format_date(date.fromisoformat(str(rij.datum)[:10])),
+            " / ".join(filter(None, delen)),
+            str(rij.omschrijving)[:40],
+        )
         rijen.append(Rij((*cellen, int(str(rij.bedrag)))))
     koppen = columns((("Regel", "Datum", "Code", "Omschrijving"), "tekst"), (("Bedrag",), "cent"))
     return Tabel("Eerste regels zoals gelezen", koppen, tuple(rijen))

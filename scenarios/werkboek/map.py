@@ -22,7 +22,7 @@ from scenarios.werkboek.omzetten import REGIOBESTAND, has_sheet, to_files
 from scenarios.werkboek.plaatsen import Plaatsen, unexplained, without_wrong_rows
 
 NAAM = "invoer"
-ERNAAST = ("verantwoording", "profielen")
+ERNAAST = ("verantwoording", "profielen", "ramingen")
 """Folders beside a workbook that belong to its region"""
 DOSSIERS = ("personen.csv", "personen.xlsx")
 """Files beside a workbook that do"""

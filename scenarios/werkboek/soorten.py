@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from finance.fouten import suggest
+from scenarios.grond.gegevens import load_bevolking
 from scenarios.regiomap.lezen import parse_count, parse_date, parse_number
 from scenarios.regiomap.namen import codes_by_name
 from scenarios.regiomap.regio import LAND
@@ -48,13 +49,15 @@ class Omgeving:
         """A name or code of a gemeente -> CBS code."""
         if tekst.upper() == LAND or tekst.casefold() == "nederland":
             return LAND
+        if (code := tekst.upper()) in self.namen or code in load_bevolking().inwoners:
+            return code
         if getal := _CODE.match(tekst):
             return f"GM{int(getal[1]):04d}"
         eigen = {naam.casefold(): code for code, naam in self.namen.items()}
-        code = eigen.get(tekst.casefold()) or codes_by_name().get(tekst.casefold())
-        if code is None:
+        bekend = eigen.get(tekst.casefold()) or codes_by_name().get(tekst.casefold())
+        if bekend is None:
             raise Celfout("een gemeente van het blad Start", suggest(tekst, self.namen.values()))
-        return code
+        return bekend
 
 
 def clean(cel: object) -> object:
