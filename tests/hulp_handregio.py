@@ -85,7 +85,9 @@ BOEKKOP = "datum;gemeente;grootboek;voorziening;doelgroep;bedrag;omschrijving;st
 
 def book_settings(jaren: Iterable[int]) -> str:
     """`verantwoording.toml` with one export per year."""
-    return "".join(f'[[boekingen]]\nbestand = "boekingen/{j}.csv"\njaar = {j}\ncredit = true\n' for j in jaren)
+    return "".join(
+        f'[[boekingen]]\nbestand = "boekingen/{j}.csv"\njaar = {j}\ncredit = true\ndecimaal = ","\n' for j in jaren
+    )
 
 
 def write_bookings(map_: Path, jaar: int, bedragen: Mapping[str, str]) -> None:

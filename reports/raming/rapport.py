@@ -259,7 +259,7 @@ def _figures(resultaten: Sequence[Resultaat], jaren: tuple[int, ...], jaar: int)
         return [totaal.value(naam, j) for j in nummers]
 
     grens = ". Onder P95 blijven de lasten in 95 van de 100 gevallen." if resultaat.trekkingen else "."
-    sinds = f", opgeteld sinds {resultaat.jaren[0]}."
+    sinds = f", opgeteld sinds {jaren[0]}."
     figuren = [
         _fan(resultaat, jaren, *tekst)
         for tekst in (
