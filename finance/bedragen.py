@@ -14,9 +14,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from finance.taal.getallen import format_euros as format_euros
-from finance.taal.getallen import thousands as thousands
-
 Bedrag = Any
 """A scalar or array: integer dtype means whole cents, floating dtype means euros."""
 

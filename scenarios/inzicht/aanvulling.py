@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from scipy.special import betaincinv
 
-from finance.bedragen import thousands
+from finance.taal.getallen import thousands
 from finance.voorzieningen import LEERROUTES, VOORZIENINGEN
 from scenarios.engine.result import Resultaat
 from scenarios.engine.threads import run

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from finance.bedragen import format_euros
 from finance.fouten import list_words
+from finance.taal.getallen import format_euros
 from finance.uitkering import VOORSCHOT, last_decision
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.boeken.boekingen import ONBEKENDE_DOELGROEP, ONBEKENDE_GEMEENTE, ONBEKENDE_VOORZIENING

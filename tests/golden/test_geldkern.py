@@ -10,18 +10,17 @@ from finance.bedragen import (
     MAX_CENTEN,
     amount,
     exact_cents,
-    format_euros,
     is_cents,
     largest_remainder,
     round_parts,
     share_of,
-    thousands,
     to_cents,
 )
 from finance.gemeentefonds import extend_budget, saldo
 from finance.lasten import allocate_pots, apply_weights, fold_calendar
 from finance.meeneemregeling import reserveringsruimte, settle_years
 from finance.neutraliteit import RATIOKLASSEN, judge, own_saldo
+from finance.taal.getallen import format_euros, thousands
 from finance.uitkering import korting_prestatie
 from finance.voorzieningen import VOORZIENINGEN, Gebruik, usage_per_month
 
