@@ -458,11 +458,21 @@ class Taakstellingrij(Rij):
     bron: Tekst
 
 
+class Lezing(Invoermodel):
+    """`[lezing]` of a scenario: of which open question of law or policy it is one reading."""
+
+    onderwerp: Tekst
+    """The question and this reading of it, in a few words"""
+    status: Status = "onzeker"
+    bron: Tekst
+
+
 class Scenario(Invoermodel):
     """`scenarios/NAAM.toml`: dated changes on the region."""
 
     naam: Tekst
     omschrijving: str = ""
+    lezing: Lezing | None = None
     wijziging: tuple[Wijziging, ...] = ()
     gebeurtenis: tuple[Gebeurtenis, ...] = ()
 
