@@ -15,7 +15,7 @@ from scenarios.boeken.prognose import forecast_rest
 from scenarios.boeken.realisatie import Boeken
 from scenarios.grond.tijdas import Tijdas
 from scenarios.grond.trekking import Trekking
-from scenarios.inzicht.terugblik import known_on
+from scenarios.terugblik.toen import known_on
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.modelinvoer import published_taakstelling
 from scenarios.model.simulatie import draw_gehuisvest, draw_volumes, simulate_country, simulate_gemeente

@@ -14,7 +14,7 @@ from finance.fouten import Invoerfout
 from scenarios.grond.gegevens import data_path
 from scenarios.grond.tijdas import Tijdas
 from scenarios.grond.trekking import Trekking, Verwachting
-from scenarios.inzicht.terugblik import known_on
+from scenarios.terugblik.toen import known_on
 from scenarios.inzicht.volumes_raming import check_intake, forecast_volumes
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import build_model
