@@ -70,8 +70,8 @@ def naive_money(
 ) -> Iterator[Voorspelling]:
     """What the two say of the lasten or the uitkering of a year.
 
-    Taakstelling x 70% is for the uitkering what the Rijk makes of it, the voorlopige decision of that year; else the last
-    closed year in proportion to the taakstelling. regio: as it was known then; feiten: all closed years.
+    Taakstelling x 70% is for the uitkering what the Rijk makes of it, the voorlopige decision of that year; else the
+    last closed year in proportion to the taakstelling. regio: as it was known then; feiten: all closed years.
     """
     taakstelling = known_taakstelling(model, g)
     dicht = last_counted(regio.bestand.peildatum)
