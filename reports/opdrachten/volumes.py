@@ -90,33 +90,44 @@ def volumes(
     metavar="BESTAND",
     help="Schrijf iedere vergelijking naar .csv of .xlsx.",
 )
+@click.option(
+    "--beeld",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="BESTAND",
+    help="Teken waar de uitkomsten in hun verdeling vielen (.svg).",
+)
 @STIL
-def terugblik(map_: str, trekkingen: int, zaad: int, alles: bool, uit: Path | None, stil: bool) -> None:
+def terugblik(
+    map_: str, trekkingen: int, zaad: int, alles: bool, uit: Path | None, beeld: Path | None, stil: bool
+) -> None:
     """Hoe goed zou de raming op eerdere peildata zijn geweest?"""
     from reports.raming.scherm import progress
-    from reports.raming.volumes import (
-        check_target,
-        lookback_rows,
-        show_kept,
-        show_leave_one_out,
-        show_lookback,
-        write_rows,
-    )
-    from scenarios.inzicht.terugblik import coverage, leave_one_out, look_back
+    from reports.raming.volumes import check_target, write_rows
+    from reports.terugblik.scherm import show_kept, show_leave_one_out, show_lookback
+    from reports.terugblik.tabellen import lookback_rows, pit_figure
+    from scenarios.grond.bestanden import replacing
     from scenarios.inzicht.trefzekerheid import compare_kept
+    from scenarios.terugblik.oordeel import judge_all
+    from scenarios.terugblik.terugblik import leave_one_out, look_back
     from scenarios.waarheid.feiten import read_truth
 
     check_target(uit)
     regio = read_truth(map_)
     with progress("Terugblik", None, stil, "peildata") as voortgang:
         vergelijkingen = look_back(regio, trekkingen, zaad, voortgang)
+    oordelen = judge_all(vergelijkingen)
     if not stil:
-        show_lookback(coverage(vergelijkingen), vergelijkingen, alles)
-        show_leave_one_out(coverage(leave_one_out(regio, trekkingen, zaad)))
+        show_lookback(oordelen, vergelijkingen, alles)
+        show_leave_one_out(leave_one_out(regio, trekkingen, zaad))
         show_kept(compare_kept(regio))
     if uit is not None:
         write_rows(lookback_rows(vergelijkingen), uit)
         click.echo(f"Geschreven: {uit}")
+    if beeld is not None:
+        with replacing(beeld) as tijdelijk:
+            tijdelijk.write_text(pit_figure(f"Terugblik {regio.naam}", oordelen), encoding="utf-8")
+        click.echo(f"Geschreven: {beeld}")
 
 
 @click.command(cls=Opdracht)

@@ -1,4 +1,4 @@
-"""Volumes and the back-test on the terminal and as files."""
+"""Volumes on the terminal and as files."""
 
 from __future__ import annotations
 
@@ -21,8 +21,6 @@ from reports.tabel.scherm import KRAP, RIJEN, VOL_HEEL, print_fitting, to_screen
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from scenarios.grond.bestanden import replacing
 from scenarios.grond.gegevens import load_bevolking, load_taakstelling
-from scenarios.inzicht.terugblik import Banddekking, Terugblikregel
-from scenarios.inzicht.trefzekerheid import MAP, VERGELEKEN, Trefregel
 from scenarios.inzicht.volumes_raming import HALFJAARREEKSEN, MAANDREEKSEN, Intaketoets, Volumereeks, Volumeresultaat
 from scenarios.model.model import Model
 from scenarios.regiomap.herindeling import current_code, load_herindelingen
@@ -160,77 +158,6 @@ def show_intake(toetsen: Iterable[Intaketoets]) -> None:
     )
 
 
-def show_lookback(dekkingen: Sequence[Banddekking], vergelijkingen: Sequence[Terugblikregel], alles: bool) -> None:
-    """Coverage per quantity; with `alles` every comparison."""
-    scherm = make_console()
-    if alles:
-        koppen = ("Gemeente", "Wat", "Periode", "P10", "P50", "P90", "Werkelijk")
-        tabel = Tabel(
-            "Raming op een eerdere peildatum tegen wat er gebeurde",
-            (Kolom("Peildatum", "datum"), *columns((koppen, "tekst")), Kolom("Binnen", "ja_nee")),
-            tuple(
-                Rij((
-                    v.peildatum, v.gemeente, KOPPEN[v.grootheid], v.periode,
-                    *(f"{x:.0f}" for x in (v.p10, v.p50, v.p90, v.werkelijk)), v.binnen,
-                ))
-                for v in vergelijkingen
-            ),
-        )  # fmt: skip
-        scherm.print(to_screen(tabel, VOL_HEEL))
-    tabel = Tabel(
-        "Terugblik: hoe vaak viel de uitkomst binnen de 80%-band?",
-        (Kolom("Wat"), *columns((("Vergelijkingen", "Onafhankelijk", "Binnen"), "heel"), (("Dekking",), "procent"))),
-        tuple(Rij((KOPPEN.get(d.groep, d.groep), d.aantal, d.onafhankelijk, d.binnen, d.deel)) for d in dekkingen),
-    )
-    scherm.print(to_screen(tabel, VOL_HEEL))
-    scherm.print(
-        "Onafhankelijk: gemeenten delen het landelijke cijfer, dus telt een taakstelling per peildatum en halfjaar één "
-        "keer. Met weinig waarnemingen is ook een goede band soms 60% of 100%.",
-        soft_wrap=True,
-    )
-
-
-def show_kept(regels: Sequence[Trefregel]) -> None:
-    """Kept ramingen against what was realised; how they are kept when there are none."""
-    scherm = make_console()
-    if not regels:
-        scherm.print(
-            f"Geen bewaarde raming om te vergelijken: zet raming.json van iedere raming in {MAP}/ van de regiomap.",
-            soft_wrap=True,
-        )
-        return
-    kolommen = (
-        *columns((("Raming van",), "datum"), (("Gemeente",), "tekst"), (("Jaar",), "jaar"), (("Wat",), "tekst")),
-        *columns(
-            (("P10", "Verwacht", "P90", "Werkelijk"), "heel"), (("Binnen",), "ja_nee"), (("Vooral door",), "tekst")
-        ),
-    )
-    rijen = (
-        Rij(
-            (
-                *(r.peildatum, r.gemeente, r.jaar, VERGELEKEN[r.grootheid]),
-                *(round(x) for x in (r.p10, r.verwacht, r.p90, r.werkelijk)),
-                *(r.binnen, r.oorzaak),
-            )
-        )
-        for r in regels
-    )
-    scherm.print(to_screen(Tabel("Bewaarde ramingen tegen de realisatie", kolommen, tuple(rijen)), VOL_HEEL))
-    binnen = sum(r.binnen for r in regels)
-    scherm.print(f"{binnen} van de {len(regels)} uitkomsten vielen binnen de band van P10 tot P90 van toen.")
-
-
-def show_leave_one_out(dekkingen: Sequence[Banddekking]) -> None:
-    """Coverage when every gemeente is forecast from the others."""
-    if dekkingen:
-        delen = [f"{KOPPEN.get(d.groep, d.groep).lower()} {d.binnen} van {d.aantal}" for d in dekkingen]
-        make_console().print(
-            "Iedere gemeente geraamd zonder eigen cijfers, uit die van de andere: binnen de 80%-band "
-            f"{', '.join(delen)}.",
-            soft_wrap=True,
-        )
-
-
 def check_target(doel: Path | None) -> None:
     """Refuse a file name that cannot be written before anything is computed. Raises Invoerfout."""
     if doel is not None and doel.suffix not in (".csv", ".xlsx"):
@@ -254,23 +181,6 @@ def write_rows(rijen: Iterable[dict[str, Any]], doel: Path) -> None:
                 blad.write_row(nummer, 0, [v if isinstance(v, int | float) else str(v) for v in rij.values()])
             blad.freeze_panes(1, 0)
             blad.autofilter(0, 0, max(len(alle), 1), max(len(kop) - 1, 0))
-
-
-def lookback_rows(vergelijkingen: Iterable[Terugblikregel]) -> Iterable[dict[str, Any]]:
-    """Every comparison as a row for a file."""
-    for v in vergelijkingen:
-        yield {
-            "peildatum": v.peildatum.isoformat(),
-            "gemeente": v.gemeente,
-            "grootheid": v.grootheid,
-            "periode": v.periode,
-            "halfjaren_vooruit": v.stappen,
-            "p10": v.p10,
-            "p50": v.p50,
-            "p90": v.p90,
-            "werkelijk": v.werkelijk,
-            "binnen_80": "ja" if v.binnen else "nee",
-        }
 
 
 def select_taakstelling(

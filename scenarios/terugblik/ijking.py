@@ -1,9 +1,9 @@
 """Simulation-based calibration: histories made by the model itself, forecast by the model that has to learn from them.
 
 A synthetic region is one draw of the model before it has seen a count: its means, how much its gemeenten differ, what
-every gemeente counted up to the peildatum and what came after. The model then gets the counts and nothing else. If what
-it learns and what it draws are one and the same model, what came after falls anywhere among its draws: the rank is even,
-and the 80% band holds 80%. (Cook, Gelman and Rubin 2006; Talts et al. 2018.)
+every gemeente counted up to the peildatum and what came after. The model then gets the counts and nothing else. If
+what it learns and what it draws are one and the same model, what came after falls anywhere among its draws: the rank is
+even, and the 80% band holds 80%. (Cook, Gelman and Rubin 2006; Talts et al. 2018.)
 """
 
 from __future__ import annotations
@@ -171,8 +171,8 @@ def _quantities(model: Model, trekking: Trekking, jaar: int) -> NDArray[np.float
 
 
 def _place(x: NDArray[np.float64], uitkomst: float, toeval: float) -> tuple[int, bool, float]:
-    """Rank of the outcome among the draws with ties broken by `toeval` in 0..1, whether the band holds it, and the share
-    of the draws that it holds."""
+    """Rank of the outcome among the draws with ties broken by `toeval` in 0..1, whether the band holds it, and the
+    share of the draws that it holds."""
     lager, gelijk = int((x < uitkomst).sum()), int((x == uitkomst).sum())
     band = score(x, uitkomst)
     raak = (x >= band.laag) & (x <= band.hoog)

@@ -70,7 +70,7 @@ class Wedstrijd:
     fout_naief: float
     """mean distance of the middle to the outcome"""
     marge: float
-    """half width of the interval around the difference; NaN when one period was compared"""
+    """half width of the interval around the difference; infinite when one period or one peildatum was compared"""
 
     @property
     def winst(self) -> float:
@@ -81,7 +81,7 @@ class Wedstrijd:
     def oordeel(self) -> str:
         """Whether the model is better, by more than chance."""
         verschil = self.naief - self.model
-        if np.isnan(self.marge):
+        if np.isinf(self.marge):
             return ONBEKEND
         return BETER if verschil > self.marge else SLECHTER if verschil < -self.marge else GELIJK
 
@@ -177,20 +177,27 @@ def _between(een: Kennis, ander: Kennis) -> float:
     return float(beste.sum())
 
 
+def _margin(verschil: NDArray[np.float64], stukken: Sequence[str]) -> float:
+    """Half width of the interval around a mean of which only the pieces are independent; infinite for a single one."""
+    namen, plek = np.unique(stukken, return_inverse=True)
+    k = len(namen)
+    if k == 1:
+        return float("inf")
+    per = np.bincount(plek, verschil - verschil.mean())
+    fout = np.sqrt(k / (k - 1) * (per**2).sum()) / len(verschil)
+    return float(fout * student.ppf((1 + TOETS) / 2, k - 1))
+
+
 def _contest(naam: str, regels: Sequence[Terugblikregel]) -> Wedstrijd | None:
-    """The model against one naive forecast; periods are the independent pieces."""
+    """The model against one naive forecast. Comparisons of one period share their outcome, those of one peildatum their
+    error: the margin is the wider of the two."""
     samen = [(v, v.naief[naam]) for v in regels if naam in v.naief]
     if not samen:
         return None
     verschil = np.array([n.crps - v.model.crps for v, n in samen])
-    perioden = [v.periode for v, _ in samen]
-    namen = sorted(set(perioden))
-    marge = float("nan")
-    if len(namen) > 1:
-        per = np.array([(verschil - verschil.mean())[[p == naam for p in perioden]].sum() for naam in namen])
-        k = len(namen)
-        fout = np.sqrt(k / (k - 1) * (per**2).sum()) / len(samen)
-        marge = float(fout * student.ppf((1 + TOETS) / 2, k - 1))
+    marge = max(
+        _margin(verschil, [v.periode for v, _ in samen]), _margin(verschil, [str(v.peildatum) for v, _ in samen])
+    )
 
     def mean(maat: str, kant: int) -> float:
         return float(np.mean([getattr((v.model, n)[kant], maat) for v, n in samen]))

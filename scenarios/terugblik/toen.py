@@ -2,7 +2,7 @@
 
 Hidden: counts of periods that had not ended, taakstellingen, decisions and inhabitants of later, records of later,
 years that were closed later, and every parameter value with a later `bekend_op` (the national cohorts; a prior that was
-changed after the counts were seen goes back to what it was). What has no earlier version stays, and `hindsight` names it.
+changed after the counts were seen goes back to what it was). What has no earlier version stays; `hindsight` names it.
 """
 
 from __future__ import annotations
