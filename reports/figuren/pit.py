@@ -26,7 +26,7 @@ class Pitbeeld:
 
 
 def draw_pit(titel: str, omschrijving: str, beelden: Sequence[Pitbeeld]) -> str:
-    """Bars that are even (dashed) for a right forecast: heaped at the ends it was too sure, in the middle not enough."""
+    """Bars that are even (dashed) for a right forecast: heaped at the ends it was too sure, in the middle too vague."""
     breed = (BREED - MARGE * (PER_RIJ - 1)) / PER_RIJ
     delen: list[str] = []
     for i, beeld in enumerate(beelden):

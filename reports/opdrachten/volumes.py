@@ -107,9 +107,9 @@ def terugblik(
     from reports.terugblik.scherm import show_kept, show_leave_one_out, show_lookback
     from reports.terugblik.tabellen import lookback_rows, pit_figure
     from scenarios.grond.bestanden import replacing
-    from scenarios.inzicht.trefzekerheid import compare_kept
     from scenarios.terugblik.oordeel import judge_all
     from scenarios.terugblik.terugblik import leave_one_out, look_back
+    from scenarios.terugblik.trefzekerheid import compare_kept
     from scenarios.waarheid.feiten import read_truth
 
     check_target(uit)

@@ -8,10 +8,10 @@ from finance.taal.getallen import dutch
 from reports.grond.console import make_console
 from reports.tabel.scherm import KRAP, RIJEN, VOL_HEEL, print_fitting, to_screen
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
-from reports.terugblik.tabellen import LABELS, UITLEG, conclude, contest_table, coverage_table, in_sentence
-from scenarios.inzicht.trefzekerheid import MAP, VERGELEKEN, Trefregel
+from reports.terugblik.tabellen import LABELS, UITLEG, conclude, contest_table, coverage_table, in_sentence, kept_table
 from scenarios.terugblik.oordeel import Oordeel, judge_all
 from scenarios.terugblik.terugblik import Terugblikregel
+from scenarios.terugblik.trefzekerheid import MAP, VERGELEKEN, Trefregel
 
 
 def show_lookback(oordelen: Sequence[Oordeel], vergelijkingen: Sequence[Terugblikregel], alles: bool) -> None:
@@ -77,6 +77,7 @@ def show_kept(regels: Sequence[Trefregel]) -> None:
         )
         for r in regels
     )
-    scherm.print(to_screen(Tabel("Bewaarde ramingen tegen de realisatie", kolommen, tuple(rijen)), VOL_HEEL))
+    print_fitting(scherm, Tabel("Bewaarde ramingen tegen de realisatie", kolommen, tuple(rijen)), RIJEN, KRAP)
+    print_fitting(scherm, kept_table(regels), RIJEN, KRAP)
     binnen = sum(r.binnen for r in regels)
     scherm.print(f"{binnen} van de {len(regels)} uitkomsten vielen binnen de band van P10 tot P90 van toen.")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from statistics import fmean
 from typing import Any
 
 from finance.fouten import list_words
 from finance.taal.getallen import dutch, percent
+from reports.figuren.figuren import as_file
 from reports.figuren.pit import Pitbeeld, draw_pit
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from scenarios.terugblik.ijking import TREKKINGEN, VALS_ALARM, Ijking
@@ -25,8 +27,10 @@ from scenarios.terugblik.oordeel import (
     Oordeel,
     Wedstrijd,
 )
+from scenarios.terugblik.scores import interval_score
 from scenarios.terugblik.terugblik import Terugblikregel
 from scenarios.terugblik.toen import GELD, LASTEN, UITKERING
+from scenarios.terugblik.trefzekerheid import VERGELEKEN, Trefregel
 
 LABELS = {
     "taakstelling": "Taakstelling",
@@ -150,14 +154,12 @@ UITLEG = (
 
 
 def pit_figure(titel: str, oordelen: Sequence[Oordeel]) -> str:
-    """The PIT picture of every quantity, as SVG."""
+    """The PIT picture of every quantity, as an SVG file."""
     keuze = [o for o in oordelen if o.groep not in (ALLE, SAMEN)]
     tekst = "; ".join(f"{LABELS[o.groep]}: {', '.join(percent(x) for x in o.pit)}" for o in keuze)
-    return draw_pit(
-        titel,
-        f"Deel van de uitkomsten per tiende van de geraamde verdeling, van laag naar hoog. {tekst}.",
-        [Pitbeeld(LABELS[o.groep], o.pit.tolist(), o.dekking.onafhankelijk) for o in keuze],
-    )
+    uitleg = f"Deel van de uitkomsten per tiende van de geraamde verdeling, van laag naar hoog. {tekst}."
+    beelden = [Pitbeeld(LABELS[o.groep], o.pit.tolist(), o.dekking.onafhankelijk) for o in keuze]
+    return as_file(draw_pit(titel, uitleg, beelden))
 
 
 def lookback_rows(vergelijkingen: Iterable[Terugblikregel]) -> Iterator[dict[str, Any]]:
@@ -181,6 +183,36 @@ def lookback_rows(vergelijkingen: Iterable[Terugblikregel]) -> Iterator[dict[str
             **{f"crps_{naam}": v.naief[naam].crps if naam in v.naief else "" for naam in NAMEN},
             **{f"intervalscore_{naam}": v.naief[naam].interval if naam in v.naief else "" for naam in NAMEN},
         }
+
+
+def kept_table(regels: Sequence[Trefregel]) -> Tabel:
+    """The kept ramingen per quantity, scored beside last year again where a year had been closed by then."""
+    rijen = []
+    for grootheid, label in VERGELEKEN.items():
+        eigen = [r for r in regels if r.grootheid == grootheid]
+        samen = [(r, naief) for r in eigen if (naief := r.naief) is not None]
+        toon = _show(grootheid)
+        cijfers = ["-"] * 4
+        if samen:
+            scores = [
+                [interval_score(r.p10, r.p90, r.werkelijk) for r, _ in samen],
+                [n.interval for _, n in samen],
+                [abs(r.verschil) for r, _ in samen],
+                [n.fout for _, n in samen],
+            ]
+            cijfers = [toon(fmean(x)) for x in scores]
+        if eigen:
+            rijen.append(Rij((label, len(eigen), sum(r.binnen for r in eigen), len(samen), *cijfers)))
+    kop = ("Interval", "vorig jaar", "Fout", "vorig jaar")
+    return Tabel(
+        "Bewaarde ramingen naast vorig jaar nogmaals (interval en fout: lager is beter)",
+        (
+            Kolom("Wat"),
+            *columns((("Aantal", "Binnen", "Met vorig jaar"), "heel")),
+            *(Kolom(k, rechts=True) for k in kop),
+        ),
+        tuple(rijen),
+    )
 
 
 def calibration_table(ijkingen: Sequence[Ijking], vakken: int) -> Tabel:
@@ -209,11 +241,11 @@ def calibration_table(ijkingen: Sequence[Ijking], vakken: int) -> Tabel:
 
 
 def rank_figure(titel: str, ijkingen: Sequence[Ijking], vakken: int) -> str:
-    """The rank histograms, as SVG."""
+    """The rank histograms, as an SVG file."""
     beelden = []
     for x in ijkingen:
         _, aantal = x.uniform(vakken)
         kop = LABELS.get(x.grootheid, x.grootheid.replace("landelijke taakstelling", "Landelijk"))
         beelden.append(Pitbeeld(kop, (aantal / len(x.rangen)).tolist(), float(len(x.rangen))))
     tekst = f"Rangen 0-{TREKKINGEN} van de uitkomst tussen de trekkingen, in {vakken} vakken."
-    return draw_pit(titel, tekst, beelden)
+    return as_file(draw_pit(titel, tekst, beelden))
