@@ -20,7 +20,7 @@ $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || {
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help setup raming test check mutaties notebooks bench wheel lock clean
+.PHONY: help setup raming test check mutaties notebooks ijking bench wheel lock clean
 
 help: ## Toon deze hulp
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -43,6 +43,9 @@ mutaties: setup ## Zet foute regels in de geldkern en kijk of de tests ze opmerk
 
 notebooks: setup ## Draai de notebooks en zet hun pagina's in docs/notebooks
 	$(BIN)/python -m reports.grond.notitie $(filter-out notebooks/dashboard.py,$(wildcard notebooks/*.py)) docs/notebooks
+
+ijking: setup ## Toets de ramingen op het verleden en op eigen geschiedenissen; vernieuwt docs/terugblik.md
+	$(BIN)/python -m docs.beelden.terugblik
 
 # The packages to compare with are many and large; only this target installs them.
 bench: setup ## Meet de snelheid, ook van vergelijkbare pakketten

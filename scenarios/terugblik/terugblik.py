@@ -25,7 +25,7 @@ from scenarios.regiomap.modellen import BASIS, STARTINDICATOREN
 from scenarios.regiomap.regio import Regio
 from scenarios.terugblik.naief import NAMEN, naive_money, naive_persons
 from scenarios.terugblik.scores import Score, pit_range, score
-from scenarios.terugblik.toen import GELD, LASTEN, STARTS, UITKERING, hindsight, known_on
+from scenarios.terugblik.toen import GELD, LASTEN, LATER, STARTS, UITKERING, hindsight, known_on
 from scenarios.volumes.landelijk_pad import number_of
 from scenarios.volumes.taakstelling import compute_taakstelling, latest_versions
 
@@ -139,7 +139,12 @@ def leave_one_out(regio: Regio, trekkingen: int, zaad: int) -> list[Terugblikreg
     for gemeente in regio.gemeenten:
         zonder = without_own_counts(regio, gemeente.code)
         uit += list(_compare(regio, zonder, BEGIN, trekkingen, zaad, {gemeente.code}))
-    return [v for v in uit if v.grootheid in PERSONEN and v.grootheid != "taakstelling"]
+    return [
+        # Beside the counts of the others these know every national number: blind in space, not in time.
+        replace(v, niet_blind=(LATER,))
+        for v in uit
+        if v.grootheid in PERSONEN and v.grootheid != "taakstelling"
+    ]
 
 
 def look_back(
@@ -152,10 +157,15 @@ def look_back(
     uit = []
     peildata = earlier_peildata(regio)
     for klaar, peildatum in enumerate(peildata, start=1):
-        toen = known_on(regio, peildatum)
-        uit += list(_compare(regio, toen, peildatum, trekkingen, zaad, {g.code for g in regio.gemeenten}))
+        uit += look_back_from(regio, peildatum, trekkingen, zaad)
         voortgang(klaar, len(peildata))
     return uit
+
+
+def look_back_from(regio: Regio, peildatum: date, trekkingen: int, zaad: int) -> list[Terugblikregel]:
+    """The comparisons of one earlier peildatum."""
+    codes = {g.code for g in regio.gemeenten}
+    return list(_compare(regio, known_on(regio, peildatum), peildatum, trekkingen, zaad, codes))
 
 
 def _compare(

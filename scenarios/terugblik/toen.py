@@ -22,6 +22,7 @@ WACHTTIJDEN = "wachttijden (trajecten.toml)"
 PRIJZEN = "contracten van later"
 BEDRAGEN = "bedragen van het Rijk"
 GEBEURTENIS = "gebeurtenissen van later (regio.toml)"
+LATER = "landelijke cijfers van later"
 
 
 def known_on(regio: Regio, peildatum: date) -> Regio:

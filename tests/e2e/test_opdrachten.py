@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import jsonschema
 import openpyxl
@@ -308,9 +309,12 @@ def test_volumes_shows_bands_and_writes_every_period(tmp_path):
 
 def test_terugblik_shows_the_coverage(tmp_path):
     doel = tmp_path / "terugblik.xlsx"
-    uit = spuk("terugblik", "voorbeeld:westfriesland", "--trekkingen", 100, "--uit", doel)
+    beeld = tmp_path / "pit.svg"
+    uit = spuk("terugblik", "voorbeeld:westfriesland", "--trekkingen", 100, "--uit", doel, "--beeld", beeld)
     assert uit.returncode == 0, uit.stderr
     assert "80%-band" in uit.stdout
+    assert "Niet blind voor gestart B1" in uit.stdout
+    assert ElementTree.parse(beeld).getroot().tag == "{http://www.w3.org/2000/svg}svg"
     blad = openpyxl.load_workbook(doel).active
     assert [c.value for c in blad[1]][:4] == ["peildatum", "gemeente", "grootheid", "periode"]
 
