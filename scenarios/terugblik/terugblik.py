@@ -173,7 +173,8 @@ def _compare(
 ) -> Iterator[Terugblikregel]:
     """Forecasts from the region as known then, for the gemeenten `codes`, against everything known of later."""
     model = build_model(toen, BASIS)
-    blokken = tuple(Trekking(zaad, b) for b in range(-(-trekkingen // BLOK)))
+    # Nothing else shares these draws, so a block need not be whole.
+    blokken = tuple(Trekking(zaad, b, min(trekkingen, BLOK)) for b in range(-(-trekkingen // BLOK)))
     getuige = _Getuige(
         regio, toen, peildatum, model, blokken, tuple(simulate_country(model, t) for t in blokken), trekkingen
     )
