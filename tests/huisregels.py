@@ -49,11 +49,10 @@ ROOMS = (
     "scenarios.api",
     *(
         f"reports.{room}"
-<<<<<<< HEAD
-        for room in ("grond", "figuren", "tabel", "afweging", "raming", "verantwoording", "pc", "voortgang", "invoer")
-=======
-        for room in ("grond", "figuren", "tabel", "raming", "terugblik", "verantwoording", "pc", "voortgang", "invoer")
->>>>>>> b97c050 (Show coverage, scores against naive forecasts and PIT per quantity in spuk terugblik)
+        for room in (
+            *("grond", "figuren", "tabel", "afweging", "raming", "terugblik"),
+            *("verantwoording", "pc", "voortgang", "invoer"),
+        )
     ),
     *(f"reports.{room}" for room in ("dashboard", "vergelijking", "opdrachten")),
     "cli",
