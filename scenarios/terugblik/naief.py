@@ -1,7 +1,6 @@
 """Two forecasts that need no model: last year again, and the taakstelling times the share that the Rijk counts with.
 
-A forecast is worth its trouble where it beats these. Each knows what the model of that day knew, and no more. A number
-of persons gets the noise of single persons around it; an amount of money gets none.
+A forecast is worth its trouble where it beats these. Each knows what the model of that day knew, and no more.
 """
 
 from __future__ import annotations
@@ -17,14 +16,14 @@ from scenarios.model.model import Gemeentemodel, Model
 from scenarios.model.simulatie import own_taakstelling
 from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.regio import Regio
-from scenarios.terugblik.scores import count_noise
-from scenarios.terugblik.toen import LASTEN, STARTS, UITKERING, last_counted
+from scenarios.terugblik.scores import Score, count_noise, score
+from scenarios.terugblik.toen import GELD, LASTEN, STARTS, UITKERING, last_counted
 
 VORIG, TAAK = "vorig", "taak"
 NAMEN = {VORIG: "vorig jaar nogmaals", TAAK: "taakstelling x 70%"}
 
-Voorspelling = tuple[str, NDArray[np.float64]]
-"""(which, its draws)"""
+Voorspelling = tuple[str, float]
+"""(which, the number it says)"""
 
 
 def naive_persons(
@@ -37,13 +36,13 @@ def naive_persons(
     geteld = _counted(model, g, grootheid)[:toen] if grootheid != "taakstelling" else known_taakstelling(model, g)
     laatste = geteld[~np.isnan(geteld)][-2:]
     if len(laatste):
-        yield VORIG, count_noise(float(laatste.mean()) * (tot - van))
+        yield VORIG, float(laatste.mean()) * (tot - van)
     taakstelling = known_taakstelling(model, g)
     deel = {"gehuisvest": 1.0, "plichtig": float(model.regels.aandeel_plichtig[van // 2])}.get(grootheid)
     bekend = np.flatnonzero(~np.isnan(taakstelling))
     if deel is not None and len(bekend):
         som = sum(float(taakstelling[bekend[bekend <= max(h, bekend[0])][-1]]) for h in range(van, tot))
-        yield TAAK, count_noise(deel * som)
+        yield TAAK, deel * som
 
 
 def _counted(model: Model, g: Gemeentemodel, grootheid: str) -> NDArray[np.float64]:
@@ -79,11 +78,11 @@ def naive_money(
     vorig = None
     if feit is not None:
         vorig = (feit.besteding if grootheid == LASTEN else feit.uitkering) / 100
-        yield VORIG, np.array([vorig])
+        yield VORIG, vorig
     eigen = (b for b in regio.beschikkingen if (b.cbs_code, b.regeling, b.jaar) == (g.code, "spuk", jaar))
     besluit = last_decision(eigen, *VOORSCHOT)
     if grootheid == UITKERING and besluit is not None:
-        yield TAAK, np.array([besluit.bedrag / 100])
+        yield TAAK, besluit.bedrag / 100
         return
     j, k = (2 * (x - model.tijdas.jaren[0]) for x in (jaar, dicht))
     bekend = np.flatnonzero(~np.isnan(taakstelling))
@@ -92,4 +91,9 @@ def naive_money(
     doel = [taakstelling[min(h, bekend[-1])] for h in (j, j + 1)]
     basis = float(np.nansum(taakstelling[k : k + 2]))
     if basis > 0 and not np.isnan(doel).any():
-        yield TAAK, np.array([vorig * float(np.sum(doel)) / basis])
+        yield TAAK, vorig * float(np.sum(doel)) / basis
+
+
+def score_naive(grootheid: str, voorspeld: float, uitkomst: float) -> Score:
+    """A number of persons with the noise of single persons around it; an amount of money without any."""
+    return score(np.array([voorspeld]) if grootheid in GELD else count_noise(voorspeld), uitkomst)

@@ -199,12 +199,8 @@ def _contest(naam: str, regels: Sequence[Terugblikregel]) -> Wedstrijd | None:
         _margin(verschil, [v.periode for v, _ in samen]), _margin(verschil, [str(v.peildatum) for v, _ in samen])
     )
 
-    def mean(maat: str, kant: int) -> float:
-        return float(np.mean([getattr((v.model, n)[kant], maat) for v, n in samen]))
+    def mean(maat: str) -> tuple[float, float]:
+        paren = np.array([(getattr(v.model, maat), getattr(n, maat)) for v, n in samen])
+        return float(paren[:, 0].mean()), float(paren[:, 1].mean())
 
-    return Wedstrijd(
-        naam,
-        len(samen),
-        *(mean(maat, kant) for maat in ("crps", "interval", "fout") for kant in (0, 1)),
-        marge,
-    )
+    return Wedstrijd(naam, len(samen), *mean("crps"), *mean("interval"), *mean("fout"), marge)

@@ -23,7 +23,7 @@ from scenarios.model.modelinvoer import published_taakstelling
 from scenarios.model.simulatie import Landbeeld, draw_volumes, simulate_country, simulate_gemeente
 from scenarios.regiomap.modellen import BASIS, STARTINDICATOREN
 from scenarios.regiomap.regio import Regio
-from scenarios.terugblik.naief import NAMEN, naive_money, naive_persons
+from scenarios.terugblik.naief import NAMEN, naive_money, naive_persons, score_naive
 from scenarios.terugblik.scores import Score, pit_range, score
 from scenarios.terugblik.toen import GELD, LASTEN, LATER, STARTS, UITKERING, hindsight, known_on
 from scenarios.volumes.landelijk_pad import number_of
@@ -74,7 +74,7 @@ class _Uitspraak:
     getrokken: NDArray[np.float64]
     """(n,)"""
     werkelijk: float
-    naief: Mapping[str, NDArray[np.float64]]
+    naief: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class _Getuige:
             tot - self.model.tijdas.half_of(self.peildatum),
             werkelijk,
             uitslag,
-            {n: score(x, werkelijk) for n, x in wat.naief.items()},
+            {n: score_naive(grootheid, x, werkelijk) for n, x in wat.naief.items()},
             pit_range(getrokken, werkelijk),
             hindsight(self.regio, self.peildatum, grootheid, jaren[(tot - 1) // 2]),
             (getrokken >= uitslag.laag) & (getrokken <= uitslag.hoog),

@@ -19,7 +19,8 @@ from scenarios.grond.tijdas import INSTROOMJAREN
 from scenarios.model.model import build_model
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.regio import Regio
-from scenarios.terugblik.scores import Score, count_noise, score
+from scenarios.terugblik.naief import score_naive
+from scenarios.terugblik.scores import Score
 from scenarios.terugblik.toen import last_counted
 
 MAP = "ramingen"
@@ -62,7 +63,7 @@ class Trefregel:
         """What last year again would have scored; persons with the noise of single ones, amounts without a band."""
         if np.isnan(self.vorig):
             return None
-        return score(count_noise(self.vorig) if self.grootheid in PERSONEN else np.array([self.vorig]), self.werkelijk)
+        return score_naive(self.grootheid, self.vorig, self.werkelijk)
 
     @property
     def verschil(self) -> float:

@@ -95,8 +95,8 @@ def test_effective_number():
 
 def test_share_interval_where_nothing_or_all_was_inside():
     # Clopper-Pearson with 0 of 10: (1 - p)^10 = 0.05.
-    assert share_interval(0.0, 10) == (0.0, pytest.approx(1 - 0.05**0.1))
-    assert share_interval(1.0, 10) == (pytest.approx(0.05**0.1), 1.0)
+    assert share_interval(0.0, 10) == pytest.approx((0.0, 1 - 0.05**0.1))
+    assert share_interval(1.0, 10) == pytest.approx((0.05**0.1, 1.0))
     onder, boven = share_interval(0.8, 10)
     assert 0.49 < onder < 0.8 < boven < 0.97
 

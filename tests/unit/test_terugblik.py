@@ -100,7 +100,7 @@ def naive(regio, dag: date, grootheid: str, van: int, tot: int) -> dict[str, flo
     model = build_model(known_on(regio, dag), BASIS)
     hoorn = next(g for g in model.gemeenten if g.naam == "Hoorn")
     uit = naive_persons(model, hoorn, model.tijdas.half_of(dag), grootheid, van, tot)
-    return {naam: float(np.median(x)) for naam, x in uit}
+    return dict(uit)
 
 
 def test_naive_forecasts_by_hand(westfriesland):
@@ -109,7 +109,7 @@ def test_naive_forecasts_by_hand(westfriesland):
     assert naive(westfriesland, date(2023, 1, 1), "taakstelling", 3, 4) == {VORIG: 73}
     # On 1-7-2022 only 57 is, so 2022H2 and 2023H1 are 2 x 57 = 114, and 70% of it 79.8.
     assert naive(westfriesland, date(2022, 7, 1), "gehuisvest", 1, 3) == {TAAK: 114}
-    assert naive(westfriesland, date(2022, 7, 1), "plichtig", 1, 3) == {TAAK: 80}
+    assert naive(westfriesland, date(2022, 7, 1), "plichtig", 1, 3) == {TAAK: pytest.approx(79.8)}
     # Nothing had been counted, and no taakstelling speaks of gezinsmigranten or routes.
     assert naive(westfriesland, date(2022, 7, 1), "gezin", 1, 3) == {}
     assert naive(westfriesland, date(2022, 7, 1), "gestart_z", 1, 3) == {}
