@@ -40,6 +40,7 @@ ROOMS = (
                 "boeken",
                 "inbrengen",
                 "waarheid",
+                "plausibel",
                 "inzicht",
             ),
             *("ggm", "werkboek"),
@@ -48,7 +49,7 @@ ROOMS = (
     "scenarios.api",
     *(
         f"reports.{room}"
-        for room in ("grond", "figuren", "tabel", "raming", "verantwoording", "pc", "voortgang", "invoer")
+        for room in ("grond", "figuren", "tabel", "plausibel", "raming", "verantwoording", "pc", "voortgang", "invoer")
     ),
     *(f"reports.{room}" for room in ("dashboard", "vergelijking", "opdrachten")),
     "cli",

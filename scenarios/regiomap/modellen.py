@@ -15,6 +15,7 @@ from finance.contracten import TERMIJNEN
 from finance.fouten import suggest
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES, VOORZIENINGEN
 from scenarios.regiomap.gebeurtenissen import Gebeurtenis
+from scenarios.regiomap.intervallen import Interval
 from scenarios.regiomap.lezen import Aantal, Datum, Getal, Invoermodel, Misfit, Rij, check_first_day, parse_number
 from scenarios.regiomap.wijziging import Wijziging
 
@@ -381,6 +382,7 @@ class Budgetrij(Rij):
     """`budgetten.csv`: money that does not follow the number of people, per gemeente and year.
 
     With `cbs_code` NL it is the amount of the whole country: every gemeente of the region gets its part by inhabitants.
+    `p10` and `p90`, both or none, say how sure the amount is; their reason stands in `bron`.
     """
 
     jaar: Annotated[Aantal, Field(ge=2020, le=2050)]
@@ -388,8 +390,28 @@ class Budgetrij(Rij):
     gemeente: str = ""
     pot: Literal["gemeentefonds", "spuk_onderwijsroute", "invoering"]
     bedrag: Positief
+    p10: Positief | None = None
+    p90: Positief | None = None
     status: Status
     bron: Tekst
+
+    @model_validator(mode="after")
+    def _interval(self) -> Budgetrij:
+        if (self.p10 is None) != (self.p90 is None):
+            raise Misfit("alleen p10 of alleen p90", "p10 en p90 allebei, of geen van beide")
+        if self.p10 is not None and self.p90 is not None and not self.p10 <= self.bedrag <= self.p90:
+            raise Misfit(f"p10 {self.p10:g}, bedrag {self.bedrag:g} en p90 {self.p90:g}", "p10 <= bedrag <= p90")
+        return self
+
+    @property
+    def interval(self) -> Interval | None:
+        """P10 and P90 in euros, when given."""
+        return None if self.p10 is None or self.p90 is None else Interval(self.p10, self.p90, self.bron)
+
+    def part(self, deel: float) -> dict[str, float]:
+        """A share of the amount and of its interval, in whole cents."""
+        bedragen = {"bedrag": self.bedrag, "p10": self.p10, "p90": self.p90}
+        return {naam: round(euros * deel, 2) for naam, euros in bedragen.items() if euros is not None}
 
 
 class Taakstellingrij(Rij):
