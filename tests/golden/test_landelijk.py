@@ -20,7 +20,8 @@ def test_342_gemeenten(verwacht):
 
 
 def test_national_amounts_come_back(verwacht):
-    """Stcrt. 2022, 30604: 15.0, 9.0, 15.9 and 14.8 million; the published budgets of 2022: 50.446 million. Rounding: a cent each."""
+    """Stcrt. 2022, 30604: 15.0, 9.0, 15.9 and 14.8 million; the published budgets of 2022: 50.446 million. Rounding: a
+    cent each."""
     onderwijs = [verwacht.totaal.value("onderwijsroute", j) for j in range(4)]
     assert onderwijs == pytest.approx([15.0e6, 9.0e6, 15.9e6, 14.8e6], abs=342 * 0.005)
     assert verwacht.totaal.value("gemeentefonds", 0) == pytest.approx(50.446e6, abs=342 * 0.005)

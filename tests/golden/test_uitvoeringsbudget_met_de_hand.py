@@ -46,8 +46,8 @@ def test_the_published_points_per_inhabitant():
 
 
 def test_the_national_amounts():
-    """2022: (2,99189 + 2,78825) / 2 = 2,89007 x 17.454.963 = 50,446 mln. 2023: 3,17730 x 17.454.963 = 55,460 mln, with 40
-    mln extra 95,460; 2024 with 30 mln 85,460; 2025 55,460 x 1,018 = 56,458 without extra; 2026 x 1,018 = 57,474.
+    """2022: (2,99189 + 2,78825) / 2 = 2,89007 x 17.454.963 = 50,446 mln. 2023: 3,17730 x 17.454.963 = 55,460 mln, with
+    40 mln extra 95,460; 2024 with 30 mln 85,460; 2025 55,460 x 1,018 = 56,458 without extra; 2026 x 1,018 = 57,474.
     Half the interval of 2022: 3,07768 x (0,20364 / wortel 2) x wortel 1,5 = 0,54277, x 17.454.963 = 9,474 mln."""
     laag, midden, hoog = published_budget(INDEX, JAREN) / 1e6
     assert midden[:5] == pytest.approx([50.446, 95.460, 85.460, 56.458, 57.474], abs=6e-4)
