@@ -11,9 +11,13 @@ import numpy as np
 import pytest
 
 from finance.gemeentefonds import predict_budget
+from scenarios.engine.threads import Draden, run_together
+from scenarios.engine.work import Run
 from scenarios.grond.gepubliceerd import points_in, published
+from scenarios.model.grootheden import GROOTHEDEN
 from scenarios.model.model import build_model
 from scenarios.model.uitvoeringsbudget import AEF, GEPUBLICEERD, budget_in_reading, published_budget
+from scenarios.plausibel.lezingen import Gelezen, read_otherwise
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.regio import find_region, read_region
 from scenarios.regiomap.wijziging import Wijziging
@@ -104,3 +108,42 @@ def test_a_reading_replaces_assumptions_only_and_from_its_own_year():
 def _national_rows(naam):
     with (find_region(f"voorbeeld:{naam}") / "budgetten.csv").open(encoding="utf-8") as bestand:
         return [r for r in csv.DictReader(bestand) if r["cbs_code"] == "NL"]
+
+
+def test_another_reading_moves_the_saldo_by_the_budget_and_nothing_else():
+    """The pots do not mix: saldo under AEF = saldo as entered + (budget of AEF - budget entered), in every draw;
+    people, lasten and SPUK are the same to the bit. 342 draws, so that percentiles are of draws too."""
+    regio = read_region("voorbeeld:noordkop")
+    basis = build_model(regio, BASIS)
+    gelezen = read_otherwise(regio, BASIS, basis)
+    assert gelezen.label.startswith(
+        "Gemeentefonds volgens gepubliceerde budgetten (2,99 en 2,79 euro per inwoner in 2022"
+    )
+    ((lezing, model),) = gelezen.anders
+    assert (lezing.naam, lezing.wijziging.waarde) == ("aef", "aef")
+    ingevoerd, aef = run_together(Run((basis, model), 342, 1, 0.9), Draden(1))
+    for j in range(len(ingevoerd.jaren)):
+        meer = aef.totaal.value("gemeentefonds", j) - ingevoerd.totaal.value("gemeentefonds", j)
+        for maat in ("verwacht", "p10", "p90"):
+            assert aef.totaal.value("saldo", j, maat) - ingevoerd.totaal.value("saldo", j, maat) == pytest.approx(meer)
+    verschil = aef.totaal.statistiek != ingevoerd.totaal.statistiek
+    anders = {g.naam for k, g in enumerate(GROOTHEDEN) if verschil[:, k].any()}
+    assert anders == {
+        *("gemeentefonds", "saldo_gemeentefonds", "budget", "saldo"),
+        *("saldo_cumulatief", "saldo_vraag", "saldo_sinds_2022"),
+    }
+
+
+def test_a_known_budget_has_one_reading_and_another_amount_has_three():
+    """Whoever knows the own budget is told of no reading; an assumption of one's own stands beside both sources."""
+    regio = read_region("voorbeeld:noordkop")
+
+    def with_budget(**anders):
+        rijen = (r.model_copy(update=anders) if r.pot == "gemeentefonds" else r for r in regio.budgetten)
+        eigen = replace(regio, budgetten=tuple(rijen))
+        return read_otherwise(eigen, BASIS, build_model(eigen, BASIS))
+
+    assert with_budget(status="vastgesteld") == Gelezen()
+    eigen = with_budget(bedrag=500_000.0)
+    assert eigen.label == "Gemeentefonds zoals ingevoerd"
+    assert [lezing.naam for lezing, _ in eigen.anders] == [GEPUBLICEERD, AEF]
