@@ -40,6 +40,7 @@ ROOMS = (
                 "boeken",
                 "inbrengen",
                 "waarheid",
+                "plausibel",
                 "inzicht",
                 "terugblik",
             ),
@@ -50,7 +51,7 @@ ROOMS = (
     *(
         f"reports.{room}"
         for room in (
-            *("grond", "figuren", "tabel", "afweging", "raming", "terugblik"),
+            *("grond", "figuren", "tabel", "afweging", "plausibel", "raming", "terugblik"),
             *("verantwoording", "pc", "voortgang", "invoer"),
         )
     ),

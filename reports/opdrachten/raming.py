@@ -69,6 +69,7 @@ def raming(
     from reports.raming.werkboek import write_workbook
     from scenarios.engine.write import to_document, write_json
     from scenarios.model.opbouw import build_up
+    from scenarios.plausibel.naast import lay_beside
     from scenarios.waarheid.aansluiting import reconcile
 
     keuze, aantal = Rekenkeuze(werkers, partij, dask), 0 if verwacht else trekkingen
@@ -80,16 +81,20 @@ def raming(
     regio, modellen, resultaten = compute_scenarios(map_, namen, aantal, zaad, zekerheid, keuze, stil, parquet, True)
     werkboek, rapport, json_ = uit / "raming.xlsx", uit / "rapport.html", json_ or uit / "raming.json"
     aansluiting = reconcile(map_) if regio.feiten.jaren else []
-    write_workbook(resultaten, build_up(modellen[0]), regio, werkboek, aansluiting)
-    write_report(resultaten, regio, rapport)
-    write_json(to_document(resultaten, regio), json_)
+    plausibel = lay_beside(regio, modellen[0], resultaten[0])
+    write_workbook(resultaten, build_up(modellen[0]), regio, werkboek, aansluiting, plausibel)
+    write_report(resultaten, regio, rapport, plausibel)
+    write_json(to_document(resultaten, regio, [r.as_row() for r in plausibel]), json_)
     if not stil:
-        from reports.raming.scherm import show_attention, show_overview, show_question
+        from reports.plausibel.tabel import show_doubts
+        from reports.raming.scherm import show_attention, show_overview, show_question, show_readings
 
         # Scenarios that nobody named are there for the question alone.
         show_overview(resultaten if namen else resultaten[:1])
         show_attention(regio, modellen[0])
+        show_doubts(plausibel)
         show_question(resultaten, regio)
+        show_readings(resultaten[0], regio)
         if aansluiting:
             from reports.tabel.aansluiting import show_reconciliation
 

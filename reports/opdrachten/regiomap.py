@@ -71,7 +71,10 @@ def nieuw(map_: Path, van: str | None, gemeenten: str, verantwoording: bool, exc
 def controleer(map_: str) -> None:
     """Toon alle fouten in de invoer in één keer, met bestand en regel."""
     from reports.opdrachten.controle import check_folder
+    from reports.plausibel.tabel import show_plausible
     from reports.raming.scherm import show_attention
+    from scenarios.engine.threads import run
+    from scenarios.plausibel.naast import lay_beside
 
     regio, model = check_folder(map_)
     namen = ", ".join(g.naam for g in regio.gemeenten)
@@ -82,6 +85,7 @@ def controleer(map_: str) -> None:
     for zin in regio.feiten.signalen:
         click.echo(f"Let op: {zin}")
     show_attention(regio, model)
+    show_plausible(lay_beside(regio, model, run(model, 0)))
 
 
 @click.command(cls=Opdracht)

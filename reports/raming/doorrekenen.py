@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -27,6 +28,7 @@ from scenarios.engine.work import Run
 from scenarios.grond.bestanden import replacing
 from scenarios.grond.trekking import BLOK
 from scenarios.model.model import Model, build_model
+from scenarios.plausibel.lezingen import Gelezen, read_otherwise
 from scenarios.regiomap.regio import Regio, choose_scenarios
 from scenarios.waarheid.feiten import read_truth
 
@@ -42,26 +44,36 @@ def compute_scenarios(
     parquet: Path | None = None,
     vraag: bool = False,
 ) -> tuple[Regio, list[Model], list[Resultaat]]:
-    """The named scenarios of one region (with `vraag` and none named: those of its question), a model and a result
-    each; with `parquet` every draw to that file."""
+    """The named scenarios of one region, a model and a result each; with `parquet` every draw to that file.
+
+    vraag: for the answer; none named, then the scenarios of the question of the region, the first under each reading.
+    """
     if parquet is not None:
         require_pyarrow()
     regio = read_truth(map_)
-    opdrachten = [
-        _opdracht((build_model(regio, s),), trekkingen, zaad, zekerheid, keuze)
-        for s in choose_scenarios(regio, namen, vraag=vraag)
-    ]
+    scenarios = choose_scenarios(regio, namen, vraag=vraag)
+    modellen = [build_model(regio, s) for s in scenarios]
+    gelezen = read_otherwise(regio, scenarios[0], modellen[0]) if vraag else Gelezen()
+    # The readings of the first scenario run beside it: one drawing of people for all of them.
+    samen = [(modellen[0], *(m for _, m in gelezen.anders)), *((m,) for m in modellen[1:])]
     resultaten = []
     with _executor(keuze) as uitvoerder:
+        opdrachten = [_opdracht(deel, trekkingen, zaad, zekerheid, keuze) for deel in samen]
         _announce(opdrachten[0], uitvoerder, keuze, stil)
         for opdracht in opdrachten:
-            (model,) = opdracht.modellen
+            model = opdracht.modellen[0]
             with progress(f"Scenario {model.scenario}", len(model.gemeenten), stil) as voortgang:
-                resultaten += run_together(opdracht, uitvoerder, voortgang)
+                eerste, *anders = run_together(opdracht, uitvoerder, voortgang)
+            resultaten.append(_with_readings(eerste, anders, gelezen) if anders else eerste)
     if parquet is not None:
         with progress("Trekkingen schrijven", None, stil, "delen") as voortgang:
-            write_draws(opdrachten, parquet, voortgang)
-    return regio, [model for opdracht in opdrachten for model in opdracht.modellen], resultaten
+            write_draws([replace(o, modellen=o.modellen[:1]) for o in opdrachten], parquet, voortgang)
+    return regio, modellen, resultaten
+
+
+def _with_readings(eerste: Resultaat, anders: Sequence[Resultaat], gelezen: Gelezen) -> Resultaat:
+    lezingen = (replace(r, lezing=le.label) for r, (le, _) in zip(anders, gelezen.anders, strict=True))
+    return replace(eerste, lezing=gelezen.label, lezingen=tuple(lezingen))
 
 
 def compute_grid(

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from finance.parameters import Waarde
+from finance.taal.getallen import euros, format_share
+from reports.raming.kerncijfers import is_neutral, tightest, verdicts
 from scenarios.engine.result import Resultaat
+from scenarios.regiomap.regio import Regio
 from scenarios.werkboek.map import by_sheet
 
 
@@ -38,6 +41,35 @@ def warnings(resultaat: Resultaat) -> list[str]:
             "in beschikkingen.csv."
         )
     return [by_sheet(zin) for zin in uit]
+
+
+def readings(resultaat: Resultaat, regio: Regio) -> list[str]:
+    """Per reading of what the input leaves open a sentence with the verdict on the region: over the years of its
+    question, and without one over those of the verdict. Nothing when there is but one reading."""
+    if not resultaat.lezingen:
+        return []
+    vraag = regio.bestand.vraag
+    jaren = resultaat.judged_years(regio.bestand.peildatum.year)
+    if vraag is not None:
+        jaren = tuple(j for j in resultaat.jaren if vraag.van <= j <= vraag.tot)
+    return [_under(r, jaren, vraag is not None) for r in (resultaat, *resultaat.lezingen)]
+
+
+def _under(resultaat: Resultaat, jaren: tuple[int, ...], vraag: bool) -> str:
+    naam, oordelen = resultaat.totaal.naam, verdicts(resultaat, jaren, vraag)
+    krap = tightest(oordelen, naam)
+    saldo = sum(resultaat.totaal.value("saldo", resultaat.jaren.index(j)) for j in jaren)
+    oordeel = "budgetneutraal" if is_neutral(oordelen, naam) else "niet budgetneutraal"
+    samen = f"samen {euros(abs(saldo))} {'over' if saldo >= 0 else 'tekort'}"
+    wanneer = f"in {krap.slechtste_jaar}" if krap.pot == "totaal" else f"opgeteld tot en met {krap.slechtste_jaar}"
+    kans = f"is de kans op sluiten {format_share(krap.kans)}" if resultaat.trekkingen else ""
+    buffer = f"ontbreekt {euros(krap.buffer)}" if krap.buffer > 0 else ""
+    krapst = " en ".join(filter(None, (kans, buffer)))
+    slot = f"; {wanneer} {krapst}" if krapst else ""
+    if krap.kans == 1 and resultaat.trekkingen:
+        # When nothing ever falls short no year is the tightest.
+        slot = "; ieder jaar sluit in alle trekkingen"
+    return f"{resultaat.lezing}: {oordeel} in {jaren[0]}-{jaren[-1]}, {samen}{slot}."
 
 
 def _list(jaren: Sequence[int]) -> str:

@@ -23,8 +23,11 @@ VERSIE = "1"
 SCHEMA = f"resultaat-{VERSIE}.schema.json"
 
 
-def to_document(resultaten: Sequence[Resultaat], regio: Regio) -> dict[str, Any]:
-    """The whole JSON document of one run: manifest, verdicts and rows of every scenario."""
+def to_document(
+    resultaten: Sequence[Resultaat], regio: Regio, plausibel: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """The whole JSON document of one run: manifest, verdicts and rows of every scenario; `plausibel`: own figures of
+    the first beside published ones."""
     eerste = resultaten[0]
     return {
         "schema": SCHEMA,
@@ -46,11 +49,9 @@ def to_document(resultaten: Sequence[Resultaat], regio: Regio) -> dict[str, Any]
         "aannames": {r.scenario: [_value(w) for w in r.aannames] for r in resultaten},
         "parameters": {r.scenario: [_value(w) for w in r.waarden] for r in resultaten},
         "invoeringskosten": _history(regio),
-        "oordelen": [
-            {**rij, "buffer": round(rij["buffer"], 2), "verwacht": round(rij["verwacht"], 2)}
-            for r in resultaten
-            for rij in r.verdict_rows()
-        ],
+        "oordelen": [_verdict(rij) for r in resultaten for rij in r.verdict_rows()],
+        "lezingen": [_verdict(rij) for r in resultaten for rij in r.reading_rows()],
+        "plausibel": [*plausibel],
         "oorzaken": [{**rij, "aandeel": round(rij["aandeel"], 4)} for r in resultaten for rij in r.cause_rows()],
         "rijen": [rij for r in resultaten for rij in r.rows()],
     }
@@ -60,6 +61,10 @@ def write_json(document: dict[str, Any], doel: Path) -> None:
     """Write one document atomically, UTF-8."""
     with replacing(doel) as tijdelijk:
         tijdelijk.write_text(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False), encoding="utf-8")
+
+
+def _verdict(rij: dict[str, Any]) -> dict[str, Any]:
+    return {**rij, "buffer": round(rij["buffer"], 2), "verwacht": round(rij["verwacht"], 2)}
 
 
 def _value(waarde: Waarde) -> dict[str, str]:

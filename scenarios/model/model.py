@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from finance.fouten import Invoerfout, raise_if_any
-from finance.gemeentefonds import extend_budget
 from finance.parameters import Bron, Waarde
 from finance.uitkering import VOORSCHOT
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES
@@ -35,6 +34,7 @@ from scenarios.model.modelinvoer import (
     shares,
 )
 from scenarios.model.regels import Regels, change_parameters, resolve_rules
+from scenarios.model.uitvoeringsbudget import INGEVOERD, assumed_budget, own_budget
 from scenarios.model.verhuizing import Verhuisd, count_moved
 from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.gebeurtenissen import Gebeurtenissen, Gevolgen
@@ -409,7 +409,8 @@ def _gemeenten(
             euros = beside_books(feiten, verdeling[NUMMERS_VARIABEL, 0], euros, na)
             vaste = beside_books(feiten, verdeling[:, 0], vaste, vaste_na) + feiten.geboekt
         gestart, einde = weger.events(verschuiving)
-        fonds = extend_budget(budget(regio, code, "gemeentefonds"), index_fonds, tijdas.jaren)
+        lezingen = [zoek.choice("gemeentefonds_lezing", j) for j in tijdas.jaren] if assumed_budget(regio, code) else ()
+        fonds = own_budget(regio, code, lezingen or [INGEVOERD] * len(tijdas.jaren), index_fonds, tijdas.jaren)
         onderwijs = np.array([budget(regio, code, "spuk_onderwijsroute").get(j, 0.0) for j in tijdas.jaren])
         onderwijs = known(feiten.onderwijsroute.uitkering, onderwijs)
         realisatie, plichtig, gezin = (p.own(i) for p in (kennis.realisatie, kennis.plichtig, kennis.gezin))

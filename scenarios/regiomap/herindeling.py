@@ -46,11 +46,12 @@ def current_code(code: str) -> str:
 R = TypeVar("R", bound=Rij)
 
 
-def follow(rijen: Iterable[R], codes: Iterable[str], key: Callable[[R], tuple], veld: str = "aantal") -> tuple[R, ...]:
+def follow(rijen: Iterable[R], codes: Iterable[str], key: Callable[[R], tuple], *velden: str) -> tuple[R, ...]:
     """Rows of merged gemeenten under the new code, added up where several old ones say the same thing.
 
     `codes`: the gemeenten of the region, which keep their own rows. `key`: what makes two rows say the same thing, the
-    code left out. The sum keeps the file and line of its first row, so a message still points somewhere.
+    code left out. `velden`: what is added up, `aantal` unless named; a sum with an empty part is empty. It keeps the
+    file and line of its first row, so a message still points somewhere.
     """
     blijft = set(codes)
     uit: list[R] = []
@@ -64,11 +65,17 @@ def follow(rijen: Iterable[R], codes: Iterable[str], key: Callable[[R], tuple], 
         sleutel = (nieuw, *key(rij))
         if sleutel in som:
             eerder = uit[som[sleutel]]
-            uit[som[sleutel]] = eerder.model_copy(update={veld: getattr(eerder, veld) + getattr(rij, veld)})
+            uit[som[sleutel]] = eerder.model_copy(update={v: _sum(eerder, rij, v) for v in velden or ("aantal",)})
         else:
             som[sleutel] = len(uit)
             uit.append(rij.model_copy(update={"cbs_code": nieuw}))
     return tuple(uit)
+
+
+def _sum(eerder: Rij, rij: Rij, veld: str) -> float | None:
+    """The values of one column added up, None when one of them is not known."""
+    delen = getattr(eerder, veld), getattr(rij, veld)
+    return None if None in delen else sum(delen)
 
 
 def follow_versions(

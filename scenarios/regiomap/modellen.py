@@ -445,6 +445,11 @@ class Budgetrij(Rij, MetInterval):
     status: Status
     bron: Tekst
 
+    def part(self, deel: float) -> dict[str, float]:
+        """A share of the amount and of its interval, in whole cents."""
+        bedragen = {"bedrag": self.bedrag, "p10": self.p10, "p90": self.p90}
+        return {naam: round(euros * deel, 2) for naam, euros in bedragen.items() if euros is not None}
+
 
 class Taakstellingrij(Rij):
     """`taakstelling.csv`: a published taakstelling of one gemeente; it overrides the computed one."""

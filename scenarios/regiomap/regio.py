@@ -190,7 +190,7 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
         *count_records(personen, codes, bestand.peildatum),
     )
     taakstellingen = follow_versions(taakstellingen, codes, lambda r: (r.halfjaar,), lambda r: r.bekend_op, "aantal")
-    budgetten = follow(budgetten, codes, lambda r: (r.jaar, r.pot), veld="bedrag")
+    budgetten = follow(budgetten, codes, lambda r: (r.jaar, r.pot), "bedrag", "p10", "p90")
     stukken = stukken.follow(codes)
     regio = Regio(
         pad,
@@ -272,9 +272,16 @@ def _divide_national(budgetten: Sequence[Budgetrij], gemeenten: Sequence[Gemeent
         for gemeente in gemeenten:
             # An unknown code is reported with the gemeente itself.
             if gemeente.code in bevolking.inwoners:
-                deel = bevolking.of(gemeente.code, peil) / bevolking.national(peil)
-                eigen = {"cbs_code": gemeente.code, "gemeente": gemeente.naam, "bedrag": round(rij.bedrag * deel, 2)}
+                deel = share_of_amount(gemeente.code, rij.jaar)
+                eigen = {"cbs_code": gemeente.code, "gemeente": gemeente.naam, **rij.part(deel)}
                 yield rij.model_copy(update={**eigen, "bron": f"{rij.bron}, naar inwoners op 1-1-{peil}"})
+
+
+def share_of_amount(code: str, jaar: int) -> float:
+    """Share of a gemeente in an amount of the country: inhabitants on 1 January of the year (the nearest known one)."""
+    bevolking = load_bevolking()
+    peil = min(max(jaar, bevolking.jaren[0]), bevolking.jaren[-1])
+    return bevolking.of(code, peil) / bevolking.national(peil)
 
 
 def read_parameters(pad: Path, meldingen: list[Melding]) -> Parameters:

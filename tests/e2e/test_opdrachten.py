@@ -117,7 +117,7 @@ def test_workbook_holds_overview_and_sources(uitvoer):
     assert boek.sheetnames == [
         "Antwoord", "Overzicht", "Uitgangspunten", "Contracten", "Tarieven", "Volumes", "Lasten", "SPUK",
         "Meeneemregeling", "Gemeentefonds", "Risico", "Scenario's", "Controle", "Gebruik per persoon", "Verdeling",
-        "Alle cijfers", "Herkomst",
+        "Alle cijfers", "Herkomst", "Plausibel",
     ]  # fmt: skip
     rijen = list(boek["Overzicht"].iter_rows(min_row=5, values_only=True))
     assert rijen[0][1:5] == ("Gemeente", "Jaar", "Budget", "Lasten")
@@ -147,10 +147,15 @@ def test_expected_values_do_not_depend_on_the_seed(tmp_path):
 
 
 def test_toets_exits_0_for_yes_and_1_for_no(regiomap):
-    ja = spuk("toets", regiomap, "--trekkingen", 500, "--zekerheid", "0,6")
+    with (regiomap / "scenarios" / "aef.toml").open("w", encoding="utf-8") as f:
+        f.write(
+            'naam = "aef"\n[[wijziging]]\nveld = "parameter.gemeentefonds_lezing"\nvanaf = 2022-01-01\nwaarde = "aef"\n'
+        )
+    ja = spuk("toets", regiomap, "--scenario", "aef", "--trekkingen", 500, "--zekerheid", "0,6")
     assert ja.returncode == 0, ja.stdout + ja.stderr
     assert "Regio Westfriesland: budgetneutraal." in ja.stdout
-    een = spuk("toets", regiomap, "--trekkingen", "1.000", "--zekerheid", "60%", "--gemeente", "hoorn")
+    keuze = ("--zekerheid", "60%", "--gemeente", "hoorn", "--scenario", "aef")
+    een = spuk("toets", regiomap, "--trekkingen", "1.000", *keuze)
     assert "Hoorn: budgetneutraal." in een.stdout, een.stderr
     assert "met 60% zekerheid" in een.stdout
     assert "Medemblik" not in een.stdout

@@ -151,7 +151,7 @@ def test_the_first_sheet_says_how_sure_and_what_it_rests_on(regio, tmp_path, mon
     teksten = [c.value for c in blad["A"] if isinstance(c.value, str)]
     assert sum(t.startswith("Let op: ") for t in teksten) == 3
     (oordeel,) = (t for t in teksten if "niet budgetneutraal met 90% zekerheid" in t)
-    assert re.search(r"in 20\d\d is de kans op sluiten \d\d,\d% en ontbreekt \d+ duizend euro\.$", oordeel)
+    assert re.search(r"tot en met 20\d\d is de kans op sluiten \d,\d% en ontbreekt \d,\d miljoen euro\.$", oordeel)
     assert blad.cell(kop, 11).value == "Budget-neutraal (90%)"
     assert blad.row_dimensions[1].height > 20, "the title is not cut"
 
