@@ -45,6 +45,7 @@ from scenarios.volumes.duur import learn_course
 from scenarios.volumes.herverdeling import Afspraak, redistribute
 from scenarios.volumes.instroom import Instroom, count_by_duo, read_counts, saldo_before
 from scenarios.volumes.landelijk_pad import Padkennis, estimate_path, number_of
+from scenarios.volumes.opgave import Inhaal, known_opgave
 from scenarios.volumes.schatting import Eigen, Kennis, learn, mix_mean, rate_mean, share_mean
 from scenarios.volumes.taakstelling import compute_taakstelling, latest_versions
 from scenarios.volumes.trajecten import Verloop
@@ -116,6 +117,7 @@ class Gemeentemodel:
     """Gamma: share of the opgave that is housed"""
     spreidingsindex: float
     """variance over mean of the persons housed in a half-year"""
+    inhaal: Inhaal
     plichtig: Schatting
     """Beta: share that is inburgeringsplichtig"""
     gezin: Schatting
@@ -374,7 +376,7 @@ def _gemeenten(
     instroom = [read_counts(regio, c, tijdas, t) for c, t in zip(codes, taakstelling, strict=True)]
     achterstand = [float(g.achterstand) + saldo_before(regio, g.code, tijdas) for g in regio.gemeenten]
     opgave = [known_opgave(t, i.gehuisvest, a) for t, i, a in zip(taakstelling, instroom, achterstand, strict=True)]
-    kennis = learn(instroom, opgave, [a[0] for a in aandeel], landelijk.mix, zoek, tijdas.jaren[0])
+    kennis = learn(instroom, taakstelling, opgave, [a[0] for a in aandeel], landelijk.mix, zoek, tijdas.jaren[0])
     # What the counts teach comes from the gemeente's own; who counts is for DUO to say.
     instroom = [
         count_by_duo(i, (t for t in regio.tellingen if (t.cbs_code, t.soort) == (c, "definitief")), tijdas)
@@ -447,6 +449,7 @@ def _gemeenten(
                     factor("realisatie", rate_mean(kennis.realisatie.regio, realisatie, kennis.basis_realisatie)),
                 ),
                 spreidingsindex=kennis.spreidingsindex,
+                inhaal=kennis.inhaal,
                 plichtig=Schatting(plichtig, 1.0, factor("plichtig", share_mean(kennis.plichtig.regio, plichtig))),
                 gezin=Schatting(
                     gezin,
@@ -478,14 +481,3 @@ def _gemeenten(
             )
         )
     return tuple(uit), kennis, afspraken
-
-
-def known_opgave(
-    taakstelling: NDArray[np.float64], gehuisvest: NDArray[np.float64], achterstand: float
-) -> NDArray[np.float64]:
-    """opgave(h) = taakstelling(h) + saldo(h-1); where nothing was counted the opgave is taken as met. (h,) -> (h,)"""
-    opgave, saldo = np.empty_like(taakstelling), achterstand
-    for h, doel in enumerate(taakstelling):
-        opgave[h] = doel + saldo
-        saldo = 0.0 if np.isnan(gehuisvest[h]) else opgave[h] - gehuisvest[h]
-    return opgave

@@ -26,6 +26,7 @@ from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 from scenarios.model.model import Gemeentemodel, Model
 from scenarios.volumes.herverdeling import redistribute
 from scenarios.volumes.landelijk_pad import path_factor
+from scenarios.volumes.opgave import expected_housed
 from scenarios.volumes.schatting import Eigen
 from scenarios.volumes.taakstelling import compute_taakstelling
 
@@ -214,14 +215,14 @@ def account(model: Model, g: Gemeentemodel, land: Landbeeld, volumes: Volumes, u
 def draw_gehuisvest(
     g: Gemeentemodel, taakstelling: NDArray[np.float64], regio: NDArray[np.float64], stroom: Stroom, n: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """opgave(h) = taakstelling(h) + saldo(h-1); gehuisvest ~ negative binomial around realisatie x opgave.
+    """opgave(h) = taakstelling(h) + saldo(h-1); gehuisvest ~ negative binomial around what is expected of it.
 
     saldo(h) = opgave(h) - gehuisvest(h): achterstand when positive, voorsprong when negative (Huisvestingswet art.
     28). Persons come per household: variance = spreidingsindex x mean. regio: (n,) the region's mean. two arrays (h, n)
     """
     eigen, factor = g.realisatie.eigen, g.realisatie.factor
     vorm = eigen.gewicht * regio * g.realisatie.basis + eigen.succes
-    realisatie = stroom.gamma(vorm, 1 / (eigen.gewicht + eigen.totaal), n)
+    realisatie = np.minimum(stroom.gamma(vorm, 1 / (eigen.gewicht + eigen.totaal), n), eigen.hoogstens)
     opgave, gehuisvest = np.empty_like(taakstelling), np.empty_like(taakstelling)
     saldo = np.full(n, g.achterstand)
     klontering = g.spreidingsindex - 1
@@ -231,7 +232,8 @@ def draw_gehuisvest(
         opgave[h] = doel + g.doorwerking[h] * saldo
         bekend, golf, telt = g.instroom.gehuisvest[h], g.gevolgen.gehuisvest[h], g.gevolgen.telt_mee[h]
         if np.isnan(bekend):
-            verwacht = realisatie * factor[h] * np.maximum(opgave[h] - telt, 0.0)
+            # Who comes from an AZC and counts leaves that much less to do, like a voorsprong.
+            verwacht = expected_housed(realisatie * factor[h], doel, opgave[h] - doel - telt, g.inhaal)
             if klontering > 0:
                 verwacht = stroom.gamma(verwacht / klontering, klontering, n)
             geteld = np.maximum(stroom.poisson(verwacht), minstens[h]) + telt
@@ -262,7 +264,7 @@ def draw_gezin(g: Gemeentemodel, regio: NDArray[np.float64], stroom: Stroom, n: 
     """gezinsmigranten ~ Poisson(lambda), lambda ~ Gamma around the region's factor (n,); known as counted. (h, n)"""
     eigen, factor = g.gezin.eigen, g.gezin.factor
     vorm = eigen.gewicht * regio * g.gezin.basis + eigen.succes
-    per_halfjaar = stroom.gamma(vorm, 1 / (eigen.gewicht + eigen.totaal), n)
+    per_halfjaar = np.minimum(stroom.gamma(vorm, 1 / (eigen.gewicht + eigen.totaal), n), eigen.hoogstens)
     uit = np.repeat(g.instroom.gezin[:, None], n, axis=1)
     open_ = np.isnan(g.instroom.gezin)
     uit[open_] = stroom.poisson(per_halfjaar * factor[open_, None])

@@ -188,7 +188,10 @@ def test_people_as_expected(zaad: int, herverdeeld: bool, spreidingsindex: float
         geteld, telt = g.instroom.gehuisvest[k], g.gevolgen.telt_mee[k]
         if np.isnan(geteld):
             minstens = 0 if np.isnan(plichtig[k]) else plichtig[k]
-            getrokken = max(realisatie * g.realisatie.factor[k] * max(opgave - telt, 0), minstens)
+            deel = realisatie * g.realisatie.factor[k]
+            # Of an achterstand no more than one taakstelling or five persons; what is ahead counts whole.
+            inhaal = min(opgave - doel - telt, max(doel, 5))
+            getrokken = max(deel * doel + min(deel, 1) * inhaal, 0, minstens)
             gehuisvest, meegeteld = getrokken + g.gevolgen.gehuisvest[k], getrokken + telt
         else:
             gehuisvest = meegeteld = geteld
