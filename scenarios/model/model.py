@@ -18,7 +18,7 @@ from scenarios.grond.opzoeker import Opzoeker
 from scenarios.grond.tijdas import Tijdas
 from scenarios.model.drijvers import Drijver, gather_drivers
 from scenarios.model.feiten import Gemeentefeiten, gather_facts
-from scenarios.model.gewichten import NUMMERS_VARIABEL, VARIABEL, Weger, part_name
+from scenarios.model.gewichten import NUMMERS_VARIABEL, VARIABEL, Weger, fold_events, part_name
 from scenarios.model.modelinvoer import (
     agreements,
     allocation,
@@ -45,6 +45,7 @@ from scenarios.volumes.duur import learn_course
 from scenarios.volumes.herverdeling import Afspraak, redistribute
 from scenarios.volumes.instroom import Instroom, count_by_duo, read_counts, saldo_before
 from scenarios.volumes.landelijk_pad import Padkennis, estimate_path, number_of
+from scenarios.volumes.landelijk_verloop import national_course, national_success
 from scenarios.volumes.opgave import Inhaal, known_opgave
 from scenarios.volumes.schatting import Eigen, Kennis, learn, mix_mean, rate_mean, share_mean
 from scenarios.volumes.taakstelling import compute_taakstelling, latest_versions
@@ -82,6 +83,10 @@ class Landelijk:
     """(j,) TBA / SOM_GG of the definitieve uitkering when given; NaN: derived from national numbers"""
     mix: NDArray[np.float64]
     """(r,) planned national route mix, for the projection of completions"""
+    einde: NDArray[np.float64]
+    """(r, h, j) trajecten of asielstatushouders coming to their end per person, at the national pace and duration"""
+    geslaagd: NDArray[np.float64] | None
+    """(r, 2) Beta(a, b) of the national share that completes; None when the region is the whole country"""
     methoden: tuple[str, ...]
     """(h,) `praktijk` or `wettelijk`: how the taakstelling of a gemeente follows from the national number"""
 
@@ -172,8 +177,6 @@ class Model:
     """code -> local additions (h,) to the taakstelling of everyone who redistributes: what a gemeente gets depends on
     the others, so it belongs to the model and not to one gemeente"""
     verloop: Verloop
-    einde: NDArray[np.float64]
-    """(p, r, h, j) trajecten coming to their end per person, without events: for the national projection"""
     telt_vanaf: int
     vraag_vanaf: int
     """Numbers of the years from which the saldo is added up: the first open one, and the first of the question"""
@@ -212,7 +215,6 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
         lambda code: load_bevolking().of(code, tijdas.jaren[0]),
         f"scenario {scenario.naam}",
     )
-    landelijk = _country(regio, verander, zoek, tijdas, gebeurtenissen)
     contractindex = np.array([zoek.number("index_contract", j) for j in tijdas.jaren])
     verloop = learn_course(
         regio.trajecten,
@@ -221,6 +223,7 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
         zoek.number("gewicht_wachten", tijdas.jaren[0]),
         len(tijdas.maanden),
     )
+    landelijk = _country(regio, verander, zoek, tijdas, gebeurtenissen, verloop)
     vanaf = tijdas.month_of(lasten_vanaf) if lasten_vanaf else 0
     weger = Weger(tijdas, regio.trajecten, verloop, contractindex, regio.bestand.contract_terugval, vanaf)
     gemeenten, kennis, afspraken = _gemeenten(regio, verander, zoek, tijdas, landelijk, regels, weger, gebeurtenissen)
@@ -250,7 +253,6 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
         afspraken,
         {g.code: g.gevolgen.taakstelling for g in gemeenten if any(g.code in a.codes for a in afspraken)},
         verloop,
-        weger.events()[1],
         *_counting_years(regio, tijdas),
         regio.feiten,
         drijvers,
@@ -272,8 +274,14 @@ def _by_code(wijziging: Wijziging, regio: Regio) -> Wijziging:
 
 
 def _country(
-    regio: Regio, verander: Veranderaar, zoek: Opzoeker, tijdas: Tijdas, gebeurtenissen: Gebeurtenissen
+    regio: Regio,
+    verander: Veranderaar,
+    zoek: Opzoeker,
+    tijdas: Tijdas,
+    gebeurtenissen: Gebeurtenissen,
+    verloop: Verloop,
 ) -> Landelijk:
+    """What all gemeenten share. verloop: of the region, which is that of the country when it holds all of it."""
     versies = latest_versions(load_taakstelling(), regio.bestand.bekend_op)
     bekend = np.array([h in versies for h in tijdas.halfjaren])
     jaar = tijdas.jaren[0]
@@ -314,6 +322,8 @@ def _country(
                 versie.toelichting,
             )
     _note_projections(regio, zoek, tijdas)
+    heel_het_land = regio.bestand.alle_gemeenten
+    loop = verloop if heel_het_land else national_course(zoek, jaar, len(tijdas.maanden))
     return Landelijk(
         LandelijkPad(
             verander.apply("taakstelling.landelijk", centraal, tijdas.halfjaarbegin),
@@ -325,7 +335,9 @@ def _country(
         np.array([expected_then(zoek, j, bool(bekend[2 * i : 2 * i + 2].all())) for i, j in enumerate(tijdas.jaren)]),
         np.array([zoek.optional("landelijke_aia", j) for j in tijdas.jaren]),
         np.array([zoek.optional("landelijke_verhouding", j) for j in tijdas.jaren]),
-        np.array([zoek.number(f"routemix_{r}", tijdas.jaren[0]) for r in LEERROUTES]),
+        np.array([zoek.number(f"routemix_{r}", jaar) for r in LEERROUTES]),
+        fold_events(tijdas, loop)[1][0],
+        None if heel_het_land else national_success(zoek, jaar),
         # A method that is missing is reported with the rest; any stands in until then.
         tuple(zoek.choice("taakstelling_methode", int(h[:4])) or "praktijk" for h in tijdas.halfjaren),
     )
@@ -335,7 +347,11 @@ def _note_projections(regio: Regio, zoek: Opzoeker, tijdas: Tijdas) -> None:
     """National figures that were not found are projected; the result lists that as any other raming."""
     for naam, vanaf, uitleg in (
         ("landelijke_prognose", 2024, "verwachting van het landelijke pad op 1 oktober ervoor x aandeel plichtig"),
-        ("landelijke_aia", 2026, "landelijke cohorten door de wachttijden, duur en slagingskansen van deze regio"),
+        (
+            "landelijke_aia",
+            2026,
+            "landelijke cohorten door de landelijke wachttijden, duren en slagingskansen",
+        ),
     ):
         jaren = [j for j in tijdas.jaren if j >= vanaf and not zoek.parameters.has(naam, j)]
         if jaren:

@@ -46,6 +46,7 @@ class Regels:
 EENMALIG = (
     *("realisatie", "spreidingsindex_gehuisvest", "inhaal_", "gezin_hoogstens"),
     *("routemix_", "pad_", "gewicht_", "samenweging_"),
+    *("landelijk_wachten_", "landelijk_met_plan", "landelijk_maanden_", "landelijk_uitval", "landelijk_geslaagd_"),
 )
 """Beginnings of parameters that are read once, at the first year; but the weights of the law are of every year."""
 

@@ -63,7 +63,7 @@ class Landbeeld:
     telling_definitief: Telling
     """national counts behind the two factors, (j, n) each"""
     geslaagd: NDArray[np.float64]
-    """(r, n) share that succeeds within the term"""
+    """(r, n) share that succeeds within the term in the region"""
     regio: Regiobeeld
 
 
@@ -81,9 +81,10 @@ def simulate_country(model: Model, trekking: Trekking | Verwachting) -> Landbeel
     asiel = np.where(np.isnan(land.asiel)[:, None], per_jaar * pa, land.asiel[:, None])
     a, b = model.geslaagd.T
     geslaagd = trekking.stream("geslaagd").beta(a[:, None], b[:, None], (len(LEERROUTES), n))
-    # National completions: national cohorts through the same waiting and duration, with the planned mix.
+    # National completions: national cohorts at the national pace and success, with the planned mix.
     per_halfjaar = tijdas.halfjaar_naar_jaar @ asiel / 2
-    einde = np.einsum("rjn,rn->jn", (land.mix[:, None, None] * model.einde[ASIEL]).mT @ per_halfjaar, geslaagd)
+    ten_einde = (land.mix[:, None, None] * land.einde).mT @ per_halfjaar
+    einde = np.einsum("rjn,rn->jn", ten_einde, draw_national_success(model, geslaagd, trekking))
     niemand = np.zeros((len(pa), 1))
     cijfers = {
         **rule_figures(model),
@@ -112,6 +113,16 @@ def simulate_country(model: Model, trekking: Trekking | Verwachting) -> Landbeel
         geslaagd,
         draw_region(model, taakstelling, trekking),
     )
+
+
+def draw_national_success(
+    model: Model, regio: NDArray[np.float64], trekking: Trekking | Verwachting
+) -> NDArray[np.float64]:
+    """Share that completes in the country, apart from that of the region unless that is all of it. (r, n)"""
+    if model.landelijk.geslaagd is None:
+        return regio
+    a, b = model.landelijk.geslaagd.T
+    return trekking.stream("landelijk geslaagd").beta(a[:, None], b[:, None], regio.shape)
 
 
 def draw_path(model: Model, trekking: Trekking | Verwachting) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
