@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -49,7 +50,9 @@ from scenarios.volumes.landelijk_verloop import national_course, national_succes
 from scenarios.volumes.opgave import Inhaal, known_opgave
 from scenarios.volumes.schatting import Eigen, Kennis, learn, mix_mean, rate_mean, share_mean
 from scenarios.volumes.taakstelling import compute_taakstelling, latest_versions
+from scenarios.volumes.tempo import learn_pace
 from scenarios.volumes.trajecten import Verloop
+from scenarios.volumes.uitleg import Geleerd
 from scenarios.volumes.voltooid import Afronding, realised
 
 EERSTE_BUDGET = 2020
@@ -177,6 +180,8 @@ class Model:
     """code -> local additions (h,) to the taakstelling of everyone who redistributes: what a gemeente gets depends on
     the others, so it belongs to the model and not to one gemeente"""
     verloop: Verloop
+    tempo: tuple[Geleerd, ...]
+    """What the region's counts say of its pace, beside the waiting times that were given"""
     telt_vanaf: int
     vraag_vanaf: int
     """Numbers of the years from which the saldo is added up: the first open one, and the first of the question"""
@@ -223,6 +228,13 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
         zoek.number("gewicht_wachten", tijdas.jaren[0]),
         len(tijdas.maanden),
     )
+    tempo: tuple[Geleerd, ...] = ()
+    if not regio.personen:
+        # Records date every step; counts only say how many had come that far.
+        verloop, tempo = learn_pace(
+            verloop, regio.trajecten, regio.instroom, zoek.number("gewicht_tempo", tijdas.jaren[0])
+        )
+        _note_pace(tempo, zoek, regio.bestand.peildatum)
     landelijk = _country(regio, verander, zoek, tijdas, gebeurtenissen, verloop)
     vanaf = tijdas.month_of(lasten_vanaf) if lasten_vanaf else 0
     weger = Weger(tijdas, regio.trajecten, verloop, contractindex, regio.bestand.contract_terugval, vanaf)
@@ -253,6 +265,7 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
         afspraken,
         {g.code: g.gevolgen.taakstelling for g in gemeenten if any(g.code in a.codes for a in afspraken)},
         verloop,
+        tempo,
         *_counting_years(regio, tijdas),
         regio.feiten,
         drijvers,
@@ -341,6 +354,22 @@ def _country(
         # A method that is missing is reported with the rest; any stands in until then.
         tuple(zoek.choice("taakstelling_methode", int(h[:4])) or "praktijk" for h in tijdas.halfjaren),
     )
+
+
+def _note_pace(tempo: Iterable[Geleerd], zoek: Opzoeker, peildatum: date) -> None:
+    """The result lists what the counts made of the waiting times that were given."""
+    for regel in tempo:
+        naam = f"geschat tempo: {regel.grootheid}"
+        zoek.gebruikt[naam, peildatum] = Waarde(
+            naam,
+            peildatum,
+            f"{regel.uitkomst:.3f}",
+            "raming",
+            Bron(
+                f"eigen telling {regel.eigen:.3f} van {regel.waarnemingen:.0f} personen, naast {regel.anders:.3f} "
+                f"volgens de opgegeven wachttijden (weegt {regel.gewicht:.0f}), zie docs/model-volumes.md"
+            ),
+        )
 
 
 def _note_projections(regio: Regio, zoek: Opzoeker, tijdas: Tijdas) -> None:
