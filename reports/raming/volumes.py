@@ -171,7 +171,7 @@ def show_learned(model: Model) -> None:
     scherm.print(
         "Ernaast: het cijfer van de regio, en bij het tempo het deel dat de opgegeven wachttijden geven. Uitkomst = "
         "(geteld x eigen + weegt ernaast x ernaast) / (geteld + weegt ernaast), en nooit boven hoogstens. Geteld is in "
-        "huishoudens (gehuisvest), personen of halfjaren (gezinsmigranten). Begrensd: de telling vroeg om meer dan kan.",
+        "huishoudens (gehuisvest), personen of halfjaren (gezinsmigranten). Begrensd: er is meer geteld dan kan.",
         soft_wrap=True,
     )
 
