@@ -45,7 +45,7 @@ from scenarios.regiomap.wijziging import Veranderaar, Wijziging
 from scenarios.volumes.duur import learn_course
 from scenarios.volumes.herverdeling import Afspraak, redistribute
 from scenarios.volumes.instroom import Instroom, count_by_duo, read_counts, saldo_before
-from scenarios.volumes.landelijk_pad import Padkennis, estimate_path, number_of
+from scenarios.volumes.landelijk_pad import Padkennis, estimate_path, number_of, spread_published
 from scenarios.volumes.landelijk_verloop import national_course, national_success
 from scenarios.volumes.opgave import Inhaal, known_opgave
 from scenarios.volumes.schatting import Eigen, Kennis, learn, mix_mean, rate_mean, share_mean
@@ -69,6 +69,8 @@ class LandelijkPad:
     erbij: NDArray[np.float64]
     """Extra versnelde opname of the scenario, on top of the path"""
     kennis: Padkennis
+    onzeker: NDArray[np.float64]
+    """(2, h) spread below and above a published number that is not sure; 0 elsewhere"""
 
 
 @dataclass(frozen=True)
@@ -333,17 +335,17 @@ def _country(
                 versie.status,
                 Bron(versie.bron),
                 versie.toelichting,
+                p10=str(versie.p10 or ""),
+                p90=str(versie.p90 or ""),
             )
     _note_projections(regio, zoek, tijdas)
     heel_het_land = regio.bestand.alle_gemeenten
     loop = verloop if heel_het_land else national_course(zoek, jaar, len(tijdas.maanden))
+    midden = verander.apply("taakstelling.landelijk", centraal, tijdas.halfjaarbegin)
+    onzeker = spread_published(versies, tijdas.halfjaren) * ("taakstelling" not in regio.bestand.zonder)
     return Landelijk(
-        LandelijkPad(
-            verander.apply("taakstelling.landelijk", centraal, tijdas.halfjaarbegin),
-            bekend,
-            gebeurtenissen.national(),
-            kennis,
-        ),
+        # A number that a scenario gives is no longer the published one.
+        LandelijkPad(midden, bekend, gebeurtenissen.national(), kennis, np.where(midden == centraal, onzeker, 0.0)),
         np.array([zoek.optional("landelijk_asiel", j) for j in tijdas.jaren]),
         np.array([expected_then(zoek, j, bool(bekend[2 * i : 2 * i + 2].all())) for i, j in enumerate(tijdas.jaren)]),
         np.array([zoek.optional("landelijke_aia", j) for j in tijdas.jaren]),

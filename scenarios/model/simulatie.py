@@ -25,7 +25,7 @@ from scenarios.model.gewichten import VARIABEL
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 from scenarios.model.model import Gemeentemodel, Model
 from scenarios.volumes.herverdeling import redistribute
-from scenarios.volumes.landelijk_pad import path_factor
+from scenarios.volumes.landelijk_pad import path_factor, published_factor
 from scenarios.volumes.opgave import expected_housed
 from scenarios.volumes.schatting import Eigen
 from scenarios.volumes.taakstelling import compute_taakstelling
@@ -71,6 +71,7 @@ def simulate_country(model: Model, trekking: Trekking | Verwachting) -> Landbeel
     """Draw the national path and derive the factor TBA / SOM_GG from it."""
     land, tijdas, n = model.landelijk, model.tijdas, trekking.aantal
     factor, verwachting = draw_path(model, trekking)
+    factor = factor * draw_published(model, trekking)
     taakstelling = np.rint(land.pad.centraal[:, None] * factor) + land.pad.erbij[:, None]
     verwacht = land.pad.centraal[:, None] * verwachting + land.pad.erbij[:, None]
     naar_jaar = tijdas.halfjaar_naar_jaar.T
@@ -113,6 +114,16 @@ def simulate_country(model: Model, trekking: Trekking | Verwachting) -> Landbeel
         geslaagd,
         draw_region(model, taakstelling, trekking),
     )
+
+
+def draw_published(model: Model, trekking: Trekking | Verwachting) -> NDArray[np.float64]:
+    """What the published national numbers that are not sure turn out to be, as a factor on them. (h, n)"""
+    spreiding = model.landelijk.pad.onzeker
+    open_ = np.flatnonzero(spreiding.any(axis=0))
+    uit = np.ones((spreiding.shape[1], trekking.aantal))
+    schokken = trekking.stream("landelijk onzeker").standard_normal((len(open_), trekking.aantal))
+    uit[open_] = published_factor(schokken, spreiding[:, open_])
+    return uit
 
 
 def draw_national_success(

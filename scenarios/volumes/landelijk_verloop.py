@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES
+from scenarios.grond.opzoeker import Opzoeker
 from scenarios.regiomap.modellen import Verzameling
-from scenarios.regiomap.opzoeker import Opzoeker
 from scenarios.volumes.trajecten import Verloop, month_distribution
 
 
