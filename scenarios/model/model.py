@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,15 +10,16 @@ from numpy.typing import NDArray
 
 from finance.fouten import Invoerfout, raise_if_any
 from finance.gemeentefonds import extend_budget
-from finance.parameters import Bron, Waarde
+from finance.parameters import Waarde
 from finance.uitkering import VOORSCHOT
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES
-from scenarios.grond.gegevens import load_bevolking, load_taakstelling
+from scenarios.grond.gegevens import load_bevolking
 from scenarios.grond.opzoeker import Opzoeker
 from scenarios.grond.tijdas import Tijdas
 from scenarios.model.drijvers import Drijver, gather_drivers
 from scenarios.model.feiten import Gemeentefeiten, gather_facts
-from scenarios.model.gewichten import NUMMERS_VARIABEL, VARIABEL, Weger, fold_events, part_name
+from scenarios.model.gewichten import NUMMERS_VARIABEL, VARIABEL, Weger, part_name
+from scenarios.model.landelijk import Landelijk, note_pace, resolve_country
 from scenarios.model.modelinvoer import (
     agreements,
     allocation,
@@ -27,7 +27,6 @@ from scenarios.model.modelinvoer import (
     budget,
     closed_after,
     decisions,
-    expected_then,
     fixed_costs,
     input_values,
     known,
@@ -45,11 +44,9 @@ from scenarios.regiomap.wijziging import Veranderaar, Wijziging
 from scenarios.volumes.duur import learn_course
 from scenarios.volumes.herverdeling import Afspraak, redistribute
 from scenarios.volumes.instroom import Instroom, count_by_duo, read_counts, saldo_before
-from scenarios.volumes.landelijk_pad import Padkennis, estimate_path, number_of, spread_published
-from scenarios.volumes.landelijk_verloop import national_course, national_success
 from scenarios.volumes.opgave import Inhaal, known_opgave
 from scenarios.volumes.schatting import Eigen, Kennis, learn, mix_mean, rate_mean, share_mean
-from scenarios.volumes.taakstelling import compute_taakstelling, latest_versions
+from scenarios.volumes.taakstelling import compute_taakstelling
 from scenarios.volumes.tempo import learn_pace
 from scenarios.volumes.trajecten import Verloop
 from scenarios.volumes.uitleg import Geleerd
@@ -57,43 +54,6 @@ from scenarios.volumes.voltooid import Afronding, realised
 
 EERSTE_BUDGET = 2020
 """The first year that `budgetten.csv` may hold."""
-
-
-@dataclass(frozen=True)
-class LandelijkPad:
-    """National taakstelling per half-year. arrays of shape (h,)"""
-
-    centraal: NDArray[np.float64]
-    bekend: NDArray[np.bool_]
-    """True where a published number stands; the rest is path."""
-    erbij: NDArray[np.float64]
-    """Extra versnelde opname of the scenario, on top of the path"""
-    kennis: Padkennis
-    onzeker: NDArray[np.float64]
-    """(2, h) spread below and above a published number that is not sure; 0 elsewhere"""
-
-
-@dataclass(frozen=True)
-class Landelijk:
-    """What all gemeenten share: the national path and what the factor TBA / SOM_GG is made of."""
-
-    pad: LandelijkPad
-    asiel: NDArray[np.float64]
-    """(j,) known national counts of asielstatushouders; NaN where the path decides"""
-    prognose: NDArray[np.float64]
-    """(j,) SZW forecast for the voorlopige uitkering; NaN: as expected from the path"""
-    aia: NDArray[np.float64]
-    """(j,) national completed trajecten counting in j; NaN: projected"""
-    verhouding: NDArray[np.float64]
-    """(j,) TBA / SOM_GG of the definitieve uitkering when given; NaN: derived from national numbers"""
-    mix: NDArray[np.float64]
-    """(r,) planned national route mix, for the projection of completions"""
-    einde: NDArray[np.float64]
-    """(r, h, j) trajecten of asielstatushouders coming to their end per person, at the national pace and duration"""
-    geslaagd: NDArray[np.float64] | None
-    """(r, 2) Beta(a, b) of the national share that completes; None when the region is the whole country"""
-    methoden: tuple[str, ...]
-    """(h,) `praktijk` or `wettelijk`: how the taakstelling of a gemeente follows from the national number"""
 
 
 @dataclass(frozen=True)
@@ -236,8 +196,8 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
         verloop, tempo = learn_pace(
             verloop, regio.trajecten, regio.instroom, zoek.number("gewicht_tempo", tijdas.jaren[0])
         )
-        _note_pace(tempo, zoek, regio.bestand.peildatum)
-    landelijk = _country(regio, verander, zoek, tijdas, gebeurtenissen, verloop)
+        note_pace(tempo, zoek, regio.bestand.peildatum)
+    landelijk = resolve_country(regio, verander, zoek, tijdas, gebeurtenissen, verloop)
     vanaf = tijdas.month_of(lasten_vanaf) if lasten_vanaf else 0
     weger = Weger(tijdas, regio.trajecten, verloop, contractindex, regio.bestand.contract_terugval, vanaf)
     gemeenten, kennis, afspraken = _gemeenten(regio, verander, zoek, tijdas, landelijk, regels, weger, gebeurtenissen)
@@ -286,117 +246,6 @@ def _by_code(wijziging: Wijziging, regio: Regio) -> Wijziging:
     """The same change with the names of gemeenten as CBS codes; an unknown name stays and is reported."""
     codes = {g.naam.casefold(): g.code for g in regio.gemeenten}
     return wijziging.model_copy(update={"gemeenten": tuple(codes.get(g.casefold(), g) for g in wijziging.gemeenten)})
-
-
-def _country(
-    regio: Regio,
-    verander: Veranderaar,
-    zoek: Opzoeker,
-    tijdas: Tijdas,
-    gebeurtenissen: Gebeurtenissen,
-    verloop: Verloop,
-) -> Landelijk:
-    """What all gemeenten share. verloop: of the region, which is that of the country when it holds all of it."""
-    versies = latest_versions(load_taakstelling(), regio.bestand.bekend_op)
-    bekend = np.array([h in versies for h in tijdas.halfjaren])
-    jaar = tijdas.jaren[0]
-    kennis = estimate_path(
-        {h: v.aantal for h, v in versies.items()},
-        zoek.number("pad_spreiding", jaar),
-        zoek.number("pad_samenhang", jaar),
-        zoek.number("gewicht_pad", jaar),
-    )
-    for naam, waarde in (
-        ("spreiding", kennis.spreiding_kwantiel(0.5)),
-        ("samenhang", kennis.samenhang_verwacht),
-        ("gemiddelde", kennis.gemiddelde),
-    ):
-        zoek.gebruikt[f"geschat pad: {naam}", date(jaar, 1, 1)] = Waarde(
-            f"geschat pad: {naam}",
-            date(jaar, 1, 1),
-            f"{waarde:.3g}" if waarde < 10 else f"{waarde:.0f}",
-            "raming",
-            Bron(f"eigen schatting op {kennis.aantal} bekende halfjaren, zie docs/model-volumes.md"),
-        )
-    laatste = max(number_of(h) for h in versies)
-    stappen = np.array([max(number_of(h) - laatste, 0) for h in tijdas.halfjaren], dtype=float)
-    # A value in a region or scenario replaces the centre that the known half-years give.
-    gegeven = np.array([zoek.optional("taakstelling_pad", int(h[:4])) for h in tijdas.halfjaren])
-    pad = np.where(np.isnan(gegeven), np.rint(kennis.centre(stappen)), gegeven)
-    centraal = np.array([versies[h].aantal if h in versies else p for h, p in zip(tijdas.halfjaren, pad, strict=True)])
-    for halfjaar in tijdas.halfjaren:
-        if halfjaar in versies:
-            versie = versies[halfjaar]
-            naam = f"landelijke taakstelling {halfjaar}"
-            zoek.gebruikt[naam, versie.bekend_op] = Waarde(
-                naam,
-                versie.bekend_op,
-                str(versie.aantal),
-                versie.status,
-                Bron(versie.bron),
-                versie.toelichting,
-                p10=str(versie.p10 or ""),
-                p90=str(versie.p90 or ""),
-            )
-    _note_projections(regio, zoek, tijdas)
-    heel_het_land = regio.bestand.alle_gemeenten
-    loop = verloop if heel_het_land else national_course(zoek, jaar, len(tijdas.maanden))
-    midden = verander.apply("taakstelling.landelijk", centraal, tijdas.halfjaarbegin)
-    onzeker = spread_published(versies, tijdas.halfjaren) * ("taakstelling" not in regio.bestand.zonder)
-    return Landelijk(
-        # A number that a scenario gives is no longer the published one.
-        LandelijkPad(midden, bekend, gebeurtenissen.national(), kennis, np.where(midden == centraal, onzeker, 0.0)),
-        np.array([zoek.optional("landelijk_asiel", j) for j in tijdas.jaren]),
-        np.array([expected_then(zoek, j, bool(bekend[2 * i : 2 * i + 2].all())) for i, j in enumerate(tijdas.jaren)]),
-        np.array([zoek.optional("landelijke_aia", j) for j in tijdas.jaren]),
-        np.array([zoek.optional("landelijke_verhouding", j) for j in tijdas.jaren]),
-        np.array([zoek.number(f"routemix_{r}", jaar) for r in LEERROUTES]),
-        fold_events(tijdas, loop)[1][0],
-        None if heel_het_land else national_success(zoek, jaar),
-        # A method that is missing is reported with the rest; any stands in until then.
-        tuple(zoek.choice("taakstelling_methode", int(h[:4])) or "praktijk" for h in tijdas.halfjaren),
-    )
-
-
-def _note_pace(tempo: Iterable[Geleerd], zoek: Opzoeker, peildatum: date) -> None:
-    """The result lists what the counts made of the waiting times that were given."""
-    for regel in tempo:
-        naam = f"geschat tempo: {regel.grootheid}"
-        zoek.gebruikt[naam, peildatum] = Waarde(
-            naam,
-            peildatum,
-            f"{regel.uitkomst:.3f}",
-            "raming",
-            Bron(
-                f"eigen telling {regel.eigen:.3f} van {regel.waarnemingen:.0f} personen, naast {regel.anders:.3f} "
-                f"volgens de opgegeven wachttijden (weegt {regel.gewicht:.0f}), zie docs/model-volumes.md"
-            ),
-        )
-
-
-def _note_projections(regio: Regio, zoek: Opzoeker, tijdas: Tijdas) -> None:
-    """National figures that were not found are projected; the result lists that as any other raming."""
-    for naam, vanaf, uitleg in (
-        ("landelijke_prognose", 2024, "verwachting van het landelijke pad op 1 oktober ervoor x aandeel plichtig"),
-        (
-            "landelijke_aia",
-            2026,
-            "landelijke cohorten door de landelijke wachttijden, duren en slagingskansen",
-        ),
-    ):
-        jaren = [j for j in tijdas.jaren if j >= vanaf and not zoek.parameters.has(naam, j)]
-        if jaren:
-            dag = date(jaren[0], 1, 1)
-            waarde = f"{jaren[0]}-{jaren[-1]} geprojecteerd"
-            zoek.gebruikt[naam, dag] = Waarde(naam, dag, waarde, "raming", Bron("spuk, docs/model.md"), uitleg)
-    ontvangen = {(b.cbs_code, b.jaar) for b in regio.beschikkingen if b.regeling == "spuk" and b.soort in VOORSCHOT}
-    for jaar in (2022, 2023):
-        if any((g.code, jaar) not in ontvangen for g in regio.gemeenten):
-            naam, dag = f"voorlopige uitkering {jaar}: gezin en overig", date(jaar, 1, 1)
-            uitleg = "cohort t-2 bestond nog niet en wat het Rijk nam is niet bekend; neem de ontvangen beschikking op"
-            zoek.gebruikt[naam, dag] = Waarde(
-                naam, dag, "0", "onzeker", Bron("Besluit inburgering 2021, art. 10.1"), uitleg
-            )
 
 
 def _gemeenten(

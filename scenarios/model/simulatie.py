@@ -23,9 +23,10 @@ from finance.voorzieningen import LEERROUTES, POTTEN, VOORZIENINGEN
 from scenarios.grond.trekking import Stroom, Trekking, Verwachting, dirichlet, split_routes
 from scenarios.model.gewichten import VARIABEL
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
+from scenarios.model.landelijk import draw_national_success, draw_published
 from scenarios.model.model import Gemeentemodel, Model
 from scenarios.volumes.herverdeling import redistribute
-from scenarios.volumes.landelijk_pad import path_factor, published_factor
+from scenarios.volumes.landelijk_pad import path_factor
 from scenarios.volumes.opgave import expected_housed
 from scenarios.volumes.schatting import Eigen
 from scenarios.volumes.taakstelling import compute_taakstelling
@@ -71,7 +72,7 @@ def simulate_country(model: Model, trekking: Trekking | Verwachting) -> Landbeel
     """Draw the national path and derive the factor TBA / SOM_GG from it."""
     land, tijdas, n = model.landelijk, model.tijdas, trekking.aantal
     factor, verwachting = draw_path(model, trekking)
-    factor = factor * draw_published(model, trekking)
+    factor = factor * draw_published(land.pad, trekking)
     taakstelling = np.rint(land.pad.centraal[:, None] * factor) + land.pad.erbij[:, None]
     verwacht = land.pad.centraal[:, None] * verwachting + land.pad.erbij[:, None]
     naar_jaar = tijdas.halfjaar_naar_jaar.T
@@ -85,7 +86,7 @@ def simulate_country(model: Model, trekking: Trekking | Verwachting) -> Landbeel
     # National completions: national cohorts at the national pace and success, with the planned mix.
     per_halfjaar = tijdas.halfjaar_naar_jaar @ asiel / 2
     ten_einde = (land.mix[:, None, None] * land.einde).mT @ per_halfjaar
-    einde = np.einsum("rjn,rn->jn", ten_einde, draw_national_success(model, geslaagd, trekking))
+    einde = np.einsum("rjn,rn->jn", ten_einde, draw_national_success(land, geslaagd, trekking))
     niemand = np.zeros((len(pa), 1))
     cijfers = {
         **rule_figures(model),
@@ -114,26 +115,6 @@ def simulate_country(model: Model, trekking: Trekking | Verwachting) -> Landbeel
         geslaagd,
         draw_region(model, taakstelling, trekking),
     )
-
-
-def draw_published(model: Model, trekking: Trekking | Verwachting) -> NDArray[np.float64]:
-    """What the published national numbers that are not sure turn out to be, as a factor on them. (h, n)"""
-    spreiding = model.landelijk.pad.onzeker
-    open_ = np.flatnonzero(spreiding.any(axis=0))
-    uit = np.ones((spreiding.shape[1], trekking.aantal))
-    schokken = trekking.stream("landelijk onzeker").standard_normal((len(open_), trekking.aantal))
-    uit[open_] = published_factor(schokken, spreiding[:, open_])
-    return uit
-
-
-def draw_national_success(
-    model: Model, regio: NDArray[np.float64], trekking: Trekking | Verwachting
-) -> NDArray[np.float64]:
-    """Share that completes in the country, apart from that of the region unless that is all of it. (r, n)"""
-    if model.landelijk.geslaagd is None:
-        return regio
-    a, b = model.landelijk.geslaagd.T
-    return trekking.stream("landelijk geslaagd").beta(a[:, None], b[:, None], regio.shape)
 
 
 def draw_path(model: Model, trekking: Trekking | Verwachting) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -8,8 +8,9 @@ import pytest
 
 from scenarios.grond.gegevens import load_taakstelling
 from scenarios.grond.trekking import Trekking, Verwachting
+from scenarios.model.landelijk import draw_published
 from scenarios.model.model import build_model
-from scenarios.model.simulatie import draw_published, simulate_country
+from scenarios.model.simulatie import simulate_country
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.regio import read_region
 from scenarios.regiomap.wijziging import Wijziging
@@ -53,6 +54,6 @@ def test_what_a_scenario_gives_or_a_region_leaves_out_is_not_drawn(hoe):
             veld="taakstelling.landelijk", vanaf=date(2023, 7, 1), tot=date(2024, 1, 1), waarde=27_300
         )
         scenario = BASIS.model_copy(update={"wijziging": (wijziging,)})
-    factor = draw_published(build_model(regio, scenario), Trekking(1, 0, 40))
+    factor = draw_published(build_model(regio, scenario).landelijk.pad, Trekking(1, 0, 40))
     assert (factor[H["2023H2"]] == 1).all()
     assert (factor[H["2026H1"]] == 1).all() == (hoe == "zonder")

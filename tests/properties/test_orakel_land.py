@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from finance.fouten import Invoerfout
 from scenarios.grond.trekking import Trekking, Verwachting
+from scenarios.model.landelijk import draw_national_success, draw_published
 from scenarios.model.model import Model, Schatting
-from scenarios.model.simulatie import draw_national_success, draw_path, draw_published, draw_volumes, simulate_country
+from scenarios.model.simulatie import draw_path, draw_volumes, simulate_country
 from scenarios.volumes.schatting import Eigen
 from tests.hulp_model import example_model
 from tests.strategieen import JAREN, dec, ramingen
@@ -50,7 +51,7 @@ def landen(draw: st.DrawFn) -> tuple[Model, Trekking | Verwachting, np.ndarray, 
     model = replace(model, landelijk=landelijk, geslaagd=kans.uniform(1, 40, (3, 2)))
     trekking = draw(st.just(Verwachting()) | st.builds(Trekking, st.integers(1, 99), st.just(0), st.just(1)))
     factor, verwachting = draw_path(model, trekking)
-    return model, trekking, (factor * draw_published(model, trekking))[:, 0], verwachting[:, 0]
+    return model, trekking, (factor * draw_published(model.landelijk.pad, trekking))[:, 0], verwachting[:, 0]
 
 
 @settings(max_examples=12)
@@ -66,7 +67,7 @@ def test_national_counts_and_the_factor(geval) -> None:
     verwacht = [
         dec(c) * dec(f) + dec(e) for c, f, e in zip(land.pad.centraal, verwachting, land.pad.erbij, strict=True)
     ]
-    geslaagd = [dec(x) for x in draw_national_success(model, uit.geslaagd, trekking)[:, 0]]
+    geslaagd = [dec(x) for x in draw_national_success(land, uit.geslaagd, trekking)[:, 0]]
     if isinstance(trekking, Verwachting):
         assert uit.geslaagd[:, 0] == pytest.approx([a / (a + b) for a, b in model.geslaagd])
         eigen = model.geslaagd if land.geslaagd is None else land.geslaagd

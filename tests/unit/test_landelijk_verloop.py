@@ -7,8 +7,9 @@ import pytest
 
 from finance.voorzieningen import LEERROUTES
 from scenarios.grond.trekking import Trekking, Verwachting
+from scenarios.model.landelijk import draw_national_success
 from scenarios.model.model import build_model
-from scenarios.model.simulatie import draw_national_success, simulate_country
+from scenarios.model.simulatie import simulate_country
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.regio import read_region
 
@@ -34,7 +35,7 @@ def test_the_national_share_is_drawn_apart_around_its_parameters():
     """Beta(30, 10) for b1: mean 0,75, standard deviation 0,068; no correlation with the region's own draw."""
     model, trekking = with_success(0.75), Trekking(3, 0)
     land = simulate_country(model, trekking)
-    getrokken = draw_national_success(model, land.geslaagd, trekking)
+    getrokken = draw_national_success(model.landelijk, land.geslaagd, trekking)
     b1 = LEERROUTES.index("b1")
     assert getrokken[b1].mean() == pytest.approx(0.75, abs=0.005)
     assert getrokken[b1].std() == pytest.approx(np.sqrt(0.75 * 0.25 / 41), rel=0.05)
@@ -46,5 +47,5 @@ def test_in_a_region_that_is_the_whole_country_both_are_one():
     model = with_success(0.75)
     heel = replace(model, landelijk=replace(model.landelijk, geslaagd=None))
     eigen = np.full((3, 4), 0.5)
-    assert draw_national_success(heel, eigen, Trekking(1, 0, 4)) is eigen
+    assert draw_national_success(heel.landelijk, eigen, Trekking(1, 0, 4)) is eigen
     assert build_model(read_region("voorbeeld:landelijk"), BASIS).landelijk.geslaagd is None
