@@ -32,6 +32,7 @@ from reports.grond.rekenopties import MAP, SCENARIO, STIL, ZAAD
     metavar="BESTAND",
     help="Schrijf alle perioden naar .csv of .xlsx.",
 )
+@click.option("--uitleg", is_flag=True, help="Toon, in plaats van de raming, waaruit ieder geleerd cijfer bestaat.")
 @STIL
 def volumes(
     map_: str,
@@ -42,6 +43,7 @@ def volumes(
     gemeente: str | None,
     bekend_op: date | None,
     uit: Path | None,
+    uitleg: bool,
     stil: bool,
 ) -> None:
     """Opgave, gehuisvest, plichtig en starts per leerroute, met bandbreedte."""
@@ -50,6 +52,7 @@ def volumes(
         check_gemeente,
         check_target,
         show_intake,
+        show_learned,
         show_posteriors,
         show_volumes,
         write_rows,
@@ -61,6 +64,12 @@ def volumes(
 
     check_target(uit)
     regio = read_truth(map_, bekend_op)
+    if uitleg:
+        for scenario in choose_scenarios(regio, namen):
+            model = build_model(regio, scenario)
+            show_learned(model)
+            show_intake(check_intake(model.verloop, regio.parameters))
+        return
     rijen = []
     for scenario in choose_scenarios(regio, namen):
         model = build_model(regio, scenario)

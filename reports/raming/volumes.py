@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -21,12 +22,20 @@ from reports.tabel.scherm import KRAP, RIJEN, VOL_HEEL, print_fitting, to_screen
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from scenarios.grond.bestanden import replacing
 from scenarios.grond.gegevens import load_bevolking, load_taakstelling
-from scenarios.inzicht.volumes_raming import HALFJAARREEKSEN, MAANDREEKSEN, Intaketoets, Volumereeks, Volumeresultaat
+from scenarios.inzicht.volumes_raming import (
+    DOELGROEPLABELS,
+    HALFJAARREEKSEN,
+    MAANDREEKSEN,
+    Intaketoets,
+    Volumereeks,
+    Volumeresultaat,
+)
 from scenarios.model.model import Model
 from scenarios.regiomap.herindeling import current_code, load_herindelingen
 from scenarios.volumes.landelijk_pad import number_of
 from scenarios.volumes.schatting import beta_mean, gamma_mean, mix_mean, rate_mean, share_mean
 from scenarios.volumes.taakstelling import latest_versions, overview_taakstelling
+from scenarios.volumes.uitleg import explain
 
 KOPPEN = {
     "taakstelling": "Taakst.",
@@ -38,7 +47,6 @@ KOPPEN = {
     "gestart_z": "Start Z",
     "gestart_onderwijs": "Start ond.",
 }
-DOELGROEPLABELS = {"asielstatushouder": "asielstatushouders", "gezinsmigrant": "gezins- en overige migranten"}
 
 
 def show_volumes(resultaat: Volumeresultaat, per: str, vanaf: date, gemeente: str | None) -> None:
@@ -131,6 +139,41 @@ def show_posteriors(model: Model) -> None:
     )
 
 
+UITLEG = {
+    "realisatie": "Deel van de taakstelling gehuisvest",
+    "plichtig": "Deel plichtig",
+    "gezin": "Gezinsmigranten per halfjaar",
+}
+
+
+def show_learned(model: Model) -> None:
+    """Every figure that was learned: what was counted, what it is laid beside, what each weighs, what comes of it."""
+    kolommen = (
+        *columns((("Wat", "Wie"), "tekst")),
+        *(Kolom(kop, "aantal", decimalen=2) for kop in ("Eigen", "Ernaast", "Uitkomst")),
+        *(Kolom(kop, "aantal", decimalen=1) for kop in ("Geteld", "Weegt ernaast")),
+        Kolom("Eigen telt voor", "procent"),
+        Kolom("Hoogstens", "aantal", decimalen=2),
+        Kolom("Begrensd", "ja_nee"),
+    )
+    namen = [g.naam for g in model.gemeenten]
+    rijen = tuple(
+        Rij((
+            UITLEG.get(x.grootheid, x.grootheid), x.wie, None if math.isnan(x.eigen) else x.eigen, x.anders, x.uitkomst,
+            x.waarnemingen, x.gewicht, x.aandeel_eigen, x.hoogstens, x.begrensd,
+        ))
+        for x in (*explain(model.kennis, namen), *model.tempo)
+    )  # fmt: skip
+    scherm = make_console()
+    print_fitting(scherm, Tabel("Wat is geleerd, en waarvan", kolommen, rijen), RIJEN, KRAP)
+    scherm.print(
+        "Ernaast: het cijfer van de regio, en bij het tempo het deel dat de opgegeven wachttijden geven. Uitkomst = "
+        "(geteld x eigen + weegt ernaast x ernaast) / (geteld + weegt ernaast), en nooit boven hoogstens. Geteld is in "
+        "huishoudens (gehuisvest), personen of halfjaren (gezinsmigranten). Begrensd: er is meer geteld dan kan.",
+        soft_wrap=True,
+    )
+
+
 def _range(kwantielen: Sequence[float]) -> str:
     laag, midden, hoog = (dutch(k, 2) for k in kwantielen)
     return f"{midden} (80%: {laag}-{hoog})"
@@ -145,15 +188,15 @@ def show_intake(toetsen: Iterable[Intaketoets]) -> None:
     scherm = make_console()
     scherm.print("Brede intake begonnen, deel van een cohort (toets op de wachttijden):")
     for t in toetsen:
-        moment = "aan het einde van het cohortjaar" if t.moment == "zelfde jaar" else "een jaar later"
         landelijk = " en ".join(format_share(x, 0) for x in t.landelijk)
         scherm.print(
-            f"  {DOELGROEPLABELS[t.doelgroep]}, {moment}: model {format_share(t.model, 0)}, CBS landelijk {landelijk}",
+            f"  {DOELGROEPLABELS[t.doelgroep]}, {t.moment}: model {format_share(t.model, 0)}, "
+            f"CBS landelijk {landelijk}",
             soft_wrap=True,
         )
     scherm.print(
         "  CBS telt vanaf het begin van de plicht, bij asiel dus met de maanden in het AZC; het model vanaf de "
-        "huisvesting en hoort daar hoger uit te komen.",
+        "huisvesting. Een eigen tempo mag daar dus boven liggen.",
         soft_wrap=True,
     )
 

@@ -95,6 +95,9 @@ class LandelijkeTaakstelling:
     status: str
     bron: str
     toelichting: str
+    p10: int | None = None
+    p90: int | None = None
+    """Where the number is not sure: one time in ten it was less, one time in ten more"""
 
 
 @lru_cache
@@ -109,6 +112,8 @@ def load_taakstelling() -> tuple[LandelijkeTaakstelling, ...]:
                 r["status"],
                 r["bron"],
                 r["toelichting"],
+                int(r["p10"]) if r["p10"] else None,
+                int(r["p90"]) if r["p90"] else None,
             )
             for r in csv.DictReader(bestand)
         ]

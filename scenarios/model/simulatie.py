@@ -23,9 +23,11 @@ from finance.voorzieningen import LEERROUTES, POTTEN, VOORZIENINGEN
 from scenarios.grond.trekking import Stroom, Trekking, Verwachting, dirichlet, split_routes
 from scenarios.model.gewichten import VARIABEL
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
+from scenarios.model.landelijk import draw_national_success, draw_published
 from scenarios.model.model import Gemeentemodel, Model
 from scenarios.volumes.herverdeling import redistribute
 from scenarios.volumes.landelijk_pad import path_factor
+from scenarios.volumes.opgave import expected_housed
 from scenarios.volumes.schatting import Eigen
 from scenarios.volumes.taakstelling import compute_taakstelling
 
@@ -62,7 +64,7 @@ class Landbeeld:
     telling_definitief: Telling
     """national counts behind the two factors, (j, n) each"""
     geslaagd: NDArray[np.float64]
-    """(r, n) share that succeeds within the term"""
+    """(r, n) share that succeeds within the term in the region"""
     regio: Regiobeeld
 
 
@@ -70,6 +72,7 @@ def simulate_country(model: Model, trekking: Trekking | Verwachting) -> Landbeel
     """Draw the national path and derive the factor TBA / SOM_GG from it."""
     land, tijdas, n = model.landelijk, model.tijdas, trekking.aantal
     factor, verwachting = draw_path(model, trekking)
+    factor = factor * draw_published(land.pad, trekking)
     taakstelling = np.rint(land.pad.centraal[:, None] * factor) + land.pad.erbij[:, None]
     verwacht = land.pad.centraal[:, None] * verwachting + land.pad.erbij[:, None]
     naar_jaar = tijdas.halfjaar_naar_jaar.T
@@ -80,9 +83,10 @@ def simulate_country(model: Model, trekking: Trekking | Verwachting) -> Landbeel
     asiel = np.where(np.isnan(land.asiel)[:, None], per_jaar * pa, land.asiel[:, None])
     a, b = model.geslaagd.T
     geslaagd = trekking.stream("geslaagd").beta(a[:, None], b[:, None], (len(LEERROUTES), n))
-    # National completions: national cohorts through the same waiting and duration, with the planned mix.
+    # National completions: national cohorts at the national pace and success, with the planned mix.
     per_halfjaar = tijdas.halfjaar_naar_jaar @ asiel / 2
-    einde = np.einsum("rjn,rn->jn", (land.mix[:, None, None] * model.einde[ASIEL]).mT @ per_halfjaar, geslaagd)
+    ten_einde = (land.mix[:, None, None] * land.einde).mT @ per_halfjaar
+    einde = np.einsum("rjn,rn->jn", ten_einde, draw_national_success(land, geslaagd, trekking))
     niemand = np.zeros((len(pa), 1))
     cijfers = {
         **rule_figures(model),
@@ -214,14 +218,14 @@ def account(model: Model, g: Gemeentemodel, land: Landbeeld, volumes: Volumes, u
 def draw_gehuisvest(
     g: Gemeentemodel, taakstelling: NDArray[np.float64], regio: NDArray[np.float64], stroom: Stroom, n: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """opgave(h) = taakstelling(h) + saldo(h-1); gehuisvest ~ negative binomial around realisatie x opgave.
+    """opgave(h) = taakstelling(h) + saldo(h-1); gehuisvest ~ negative binomial around what is expected of it.
 
     saldo(h) = opgave(h) - gehuisvest(h): achterstand when positive, voorsprong when negative (Huisvestingswet art.
     28). Persons come per household: variance = spreidingsindex x mean. regio: (n,) the region's mean. two arrays (h, n)
     """
     eigen, factor = g.realisatie.eigen, g.realisatie.factor
     vorm = eigen.gewicht * regio * g.realisatie.basis + eigen.succes
-    realisatie = stroom.gamma(vorm, 1 / (eigen.gewicht + eigen.totaal), n)
+    realisatie = np.minimum(stroom.gamma(vorm, 1 / (eigen.gewicht + eigen.totaal), n), eigen.hoogstens)
     opgave, gehuisvest = np.empty_like(taakstelling), np.empty_like(taakstelling)
     saldo = np.full(n, g.achterstand)
     klontering = g.spreidingsindex - 1
@@ -231,7 +235,8 @@ def draw_gehuisvest(
         opgave[h] = doel + g.doorwerking[h] * saldo
         bekend, golf, telt = g.instroom.gehuisvest[h], g.gevolgen.gehuisvest[h], g.gevolgen.telt_mee[h]
         if np.isnan(bekend):
-            verwacht = realisatie * factor[h] * np.maximum(opgave[h] - telt, 0.0)
+            # Who comes from an AZC and counts leaves that much less to do, like a voorsprong.
+            verwacht = expected_housed(realisatie * factor[h], doel, opgave[h] - doel - telt, g.inhaal)
             if klontering > 0:
                 verwacht = stroom.gamma(verwacht / klontering, klontering, n)
             geteld = np.maximum(stroom.poisson(verwacht), minstens[h]) + telt
@@ -262,7 +267,7 @@ def draw_gezin(g: Gemeentemodel, regio: NDArray[np.float64], stroom: Stroom, n: 
     """gezinsmigranten ~ Poisson(lambda), lambda ~ Gamma around the region's factor (n,); known as counted. (h, n)"""
     eigen, factor = g.gezin.eigen, g.gezin.factor
     vorm = eigen.gewicht * regio * g.gezin.basis + eigen.succes
-    per_halfjaar = stroom.gamma(vorm, 1 / (eigen.gewicht + eigen.totaal), n)
+    per_halfjaar = np.minimum(stroom.gamma(vorm, 1 / (eigen.gewicht + eigen.totaal), n), eigen.hoogstens)
     uit = np.repeat(g.instroom.gezin[:, None], n, axis=1)
     open_ = np.isnan(g.instroom.gezin)
     uit[open_] = stroom.poisson(per_halfjaar * factor[open_, None])

@@ -24,6 +24,7 @@ SOORTEN = {
     "start_aandeel": "deel dat een plan en een leerroute krijgt",
     "gemeentefonds": "uitvoeringsbudget in het Gemeentefonds",
     "abo": "bedrag per deelnemer aan de onderwijsroute (ABO)",
+    "taakstelling": "bekendgemaakte landelijke taakstellingen die onzeker zijn",
     "aandelen": "PO en PA van de voorlopige uitkering",
 }
 """Kinds of drivers, in words; each can be left out by itself (`zonder`)."""

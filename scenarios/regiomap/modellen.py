@@ -39,7 +39,7 @@ STARTINDICATOREN = {
 }
 VOORTGANGSINDICATOREN = (
     *(f"{r}_afgerond" for r in LEERROUTES),
-    "pip_vastgesteld", "tussentijds_beeindigd", "map_afgerond", "map_vrijgesteld", "pvt_afgerond",
+    "intake_begonnen", "pip_vastgesteld", "tussentijds_beeindigd", "map_afgerond", "map_vrijgesteld", "pvt_afgerond",
     "ontzorgen_trajecten", "ontzorgen_verlengd", "werk_orientatie", "werkstage", "vrijwilligerswerk", "betaalde_baan",
 )  # fmt: skip
 HUISHOUDINDICATOREN = ("alleenstaanden", "gezinnen", "volwassenen", "kinderen", "woningen")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding, list_words, raise_if_any, suggest
-from scenarios.grond.gegevens import load_bevolking
+from scenarios.grond.gegevens import data_path, load_bevolking
 from scenarios.grond.tijdas import BEGINJAAR
 from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
 from scenarios.regiomap.herindeling import current_code
@@ -95,6 +95,7 @@ def _make_own(map_: Path, oud: Regiobestand, eigen: dict[str, str]) -> None:
             _keep_contracts(pad, oud, eigen)
         else:
             _keep_rows(pad, lambda rij: rij.get("cbs_code") in (LAND, *eigen))
+    _take_national_pace(map_ / "trajecten.toml")
     for naam in ("instroom.xlsx", "personen.xlsx"):
         (map_ / naam).unlink(missing_ok=True)
     if not (map_ / "instroom.csv").exists():
@@ -109,6 +110,23 @@ def _make_own(map_: Path, oud: Regiobestand, eigen: dict[str, str]) -> None:
     verdeling = [b.strip() for b in _blocks(map_ / "regio.toml") if "[[verdeling]]" in b.splitlines()]
     tekst = "\n\n".join(["\n".join(kop), *blokken, *verdeling])
     (map_ / "regio.toml").write_text(f"{tekst}\n", encoding="utf-8")
+
+
+def _take_national_pace(pad: Path) -> None:
+    """How long others waited says nothing of these gemeenten: they begin at the pace of the country."""
+
+    def is_wait(blok: str) -> bool:
+        return any(regel.startswith("[wachten.") for regel in blok.splitlines())
+
+    landelijk = [b for b in _blocks(data_path() / "regios" / "landelijk" / "trajecten.toml") if is_wait(b)]
+    blokken, eerste = [], True
+    for blok in _blocks(pad):
+        if not is_wait(blok):
+            blokken.append(blok)
+        elif eerste:
+            blokken += landelijk
+            eerste = False
+    pad.write_text("".join(blokken), encoding="utf-8")
 
 
 def _keep_contracts(pad: Path, oud: Regiobestand, eigen: dict[str, str]) -> None:
