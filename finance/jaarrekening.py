@@ -222,13 +222,7 @@ def _close_year(
 
     correctie_uitkering, nabetaling = over_settled(balans.CORRECTIE), over_settled(balans.NABETAALD)
     lasten = feiten.lasten
-    if feiten.cumulatief:
-        uitkering_eerder = begin.uitkering_vorig + sum(j.known_in(feiten.jaar) for j in eerder)
-    else:
-        uitkering_eerder = eerder[-1].known_in(feiten.jaar) if eerder else begin.uitkering_vorig
-    ruimte = int(
-        reserveringsruimte(feiten.uitkering, uitkering_eerder, feiten.percentages, cumulatief=feiten.cumulatief)
-    )
+    ruimte = _room(feiten, eerder, begin)
     stap = settle_year(
         feiten.uitkering + correctie_uitkering, lasten, reservering, doorgeschoven, ruimte, feiten.slotjaar
     )
@@ -269,6 +263,16 @@ def _close_year(
         ),
         zelfstandig=feiten.zelfstandig,
     )
+
+
+def _room(feiten: Budgetjaar, eerder: Sequence[Budgetjaar], begin: Beginstand) -> int:
+    """The reserveringsruimte of the year, on what is known of the earlier years at its end."""
+    bekend = [j.known_in(feiten.jaar) for j in eerder]
+    if feiten.cumulatief:
+        uitkering_eerder = begin.uitkering_vorig + sum(bekend)
+    else:
+        uitkering_eerder = bekend[-1] if bekend else begin.uitkering_vorig
+    return int(reserveringsruimte(feiten.uitkering, uitkering_eerder, feiten.percentages, cumulatief=feiten.cumulatief))
 
 
 def _outstanding(feiten: Budgetjaar, ultimo: int) -> int:

@@ -32,15 +32,23 @@ SALDO = Wetsregel(
     UITKERING + RESERVERING - BESTEDING - DOORGESCHOVEN,
     teken="saldo(t)",
 )
+_DEEL_A = share(Naam("percentage", "het percentage a", "a"), UITKERING)
+RUIMTE_2022 = Wetsregel(
+    "ruimte_2022",
+    "De reserveringsruimte van de SPUK inburgeringsvoorzieningen, tekst van 2022,",
+    _MEENEMEN,
+    _DEEL_A,
+    teken="ruimte(t)",
+    tot=date(2024, 9, 30),
+)
 RUIMTE = Wetsregel(
     "ruimte",
     "De reserveringsruimte van de SPUK inburgeringsvoorzieningen",
     _MEENEMEN,
-    share(Naam("percentage", "het percentage a", "a"), UITKERING)
-    + share(Naam("percentage_vorig", "het percentage b", "b"), UITKERING.earlier(1)),
+    _DEEL_A + share(Naam("percentage_vorig", "het percentage b", "b"), UITKERING.earlier(1)),
     teken="ruimte(t)",
-    toelichting="Tekst van 2022: a = 100% en b = 0%. Huidige tekst: a = 100% en b = 50%; dat b over U(t-1) gaat en "
-    "dat die tekst vanaf 1 oktober 2024 geldt, is een lezing (onzeker).",
+    vanaf=date(2024, 10, 1),
+    toelichting="Dat b over U(t-1) gaat en dat deze tekst vanaf 1 oktober 2024 geldt, is een lezing (onzeker).",
 )
 RUIMTE_ONDERWIJSROUTE = Wetsregel(
     "ruimte_onderwijsroute",
@@ -98,7 +106,7 @@ TERUG_TE_BETALEN = Wetsregel(
     - smallest(Naam("nabetaling", "de nabetaling", "nabetaling"), Getal(0)),
 )
 REGELS = (
-    SALDO, RUIMTE, RUIMTE_ONDERWIJSROUTE, MEENEMEN, TERUGVORDERING, TEKORT, EIGEN_LASTEN, DOORSCHUIVEN,
+    SALDO, RUIMTE_2022, RUIMTE, RUIMTE_ONDERWIJSROUTE, MEENEMEN, TERUGVORDERING, TEKORT, EIGEN_LASTEN, DOORSCHUIVEN,
     TERUG_TE_BETALEN,
 )  # fmt: skip
 
@@ -139,7 +147,7 @@ class Reserveringsketen:
 def reserveringsruimte(
     uitkering: Bedrag, uitkering_eerder: Bedrag, percentages: tuple[Decimal, Decimal], *, cumulatief: bool = False
 ) -> Bedrag:
-    """ruimte(t) = percentage x U(t) + percentage_vorig x U(t-1) (art. 10.5).
+    """ruimte(t) = percentage x U(t) + percentage_vorig x U(t-1) (art. 10.5); the percentages say which text holds.
 
     `cumulatief`: the SPUK onderwijsroute, whose first percentage is of all it received within its term; then
     `uitkering_eerder` is the sum of U of all years before t, of the year t-1 otherwise.
@@ -147,6 +155,8 @@ def reserveringsruimte(
     percentage, percentage_vorig = percentages
     if cumulatief:
         return RUIMTE_ONDERWIJSROUTE(uitkering_tot=uitkering + uitkering_eerder, percentage=percentage)
+    if not percentage_vorig:
+        return RUIMTE_2022(uitkering=uitkering, percentage=percentage)
     return RUIMTE(
         uitkering=uitkering, uitkering_t1=uitkering_eerder, percentage=percentage, percentage_vorig=percentage_vorig
     )

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from finance.bedragen import Bedrag
-from finance.taal.regel import Als, Naam, Term, Waarden, Wetsregel, at_least_nil
+from finance.taal.regel import Als, Jaren, Naam, Term, Waarden, Wetsregel, at_least_nil
 
 
 @dataclass(frozen=True)
@@ -140,12 +140,14 @@ def count_voorlopig(reeksen: Waarden) -> Telling:
 
     reeksen: figures by key, (j, ...) each, and conditions.
     """
-    return Telling(**{veld: regel.over_years(reeksen) for veld, regel in VOORLOPIG.items()})
+    jaren = Jaren(reeksen)
+    return Telling(**{veld: regel.over_years(jaren) for veld, regel in VOORLOPIG.items()})
 
 
 def count_definitief(reeksen: Waarden) -> Telling:
     """Counts of every year for the definitieve uitkering (art. 10.2-10.4); see `count_voorlopig`."""
-    return Telling(**{veld: regel.over_years(reeksen) for veld, regel in DEFINITIEF.items()})
+    jaren = Jaren(reeksen)
+    return Telling(**{veld: regel.over_years(jaren) for veld, regel in DEFINITIEF.items()})
 
 
 def count_in_books(regels: Mapping[str, Wetsregel], cijfers: Mapping[str, Bedrag]) -> Telling:

@@ -7,7 +7,7 @@ whole cents, floating counts give euros (see `finance.bedragen`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,18 +24,20 @@ from finance.tellingen import Telling
 
 @dataclass(frozen=True)
 class Bedragen:
-    """Amounts or weights per counted person of one budget year, in euros (Regeling art. 10.2-10.4).
+    """Amounts or weights per counted person of one budget year, in euros (Regeling art. 10.2-10.4): Decimals.
+
+    For draws of several years at once each is an array of float64 beside the counts; see `per_year`.
 
     `a`, `b`, `c`: asielstatushouders of cohort t, t-1, t-2; `d`: completed trajecten (AIA), zero until 2026;
     `gezin`: gezinsmigranten and overige migranten; `onderwijsroute`: ABO per person, zero until 2026.
     """
 
-    a: Decimal
-    b: Decimal
-    c: Decimal
-    d: Decimal = Decimal(0)
-    gezin: Decimal = Decimal(0)
-    onderwijsroute: Decimal = Decimal(0)
+    a: Bedrag
+    b: Bedrag
+    c: Bedrag
+    d: Bedrag = Decimal(0)
+    gezin: Bedrag = Decimal(0)
+    onderwijsroute: Bedrag = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,15 @@ def rule_values(telling: Telling, bedragen: Bedragen, gewichten: Bedragen) -> di
         **{naam.naam: getattr(bedragen, veld) for veld, naam in BEDRAG.items()},
         **{naam.naam: getattr(gewichten, veld) for veld, naam in GEWICHT.items()},
     }
+
+
+def per_year(jaren: Sequence[Bedragen]) -> Bedragen:
+    """The amounts of successive years for draws: float64 (j, 1) each, beside counts of shape (j, n)."""
+    return Bedragen(*(np.array([[float(b)] for b in reeks]) for reeks in zip(*map(_amounts, jaren), strict=True)))
+
+
+def _amounts(bedragen: Bedragen) -> tuple[Bedrag, ...]:
+    return tuple(vars(bedragen).values())
 
 
 def national_factor(landelijk: Telling, bedragen: Bedragen, gewichten: Bedragen) -> Bedrag | Fraction:

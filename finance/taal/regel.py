@@ -203,7 +203,7 @@ class Wetsregel:
 
     def over_years(self, reeksen: Waarden) -> Any:
         """The outcome of all years at once. Figures run along the first axis and are nil before its first year."""
-        return self._run(_Jaren(self.term.names(), reeksen))
+        return self._run(reeksen if isinstance(reeksen, Jaren) else Jaren(reeksen))
 
     def spelled_out(self, **delen: Term) -> Term:
         """The expression with terms in the place of names."""
@@ -215,9 +215,8 @@ class Wetsregel:
 
     def figures(self, reeksen: Waarden) -> dict[Naam, Any]:
         """The figure of all years behind every name of the rule. See `over_years`."""
-        namen = self.term.names()
-        jaren = _Jaren(namen, reeksen)
-        return {naam: jaren[naam.sleutel] for naam in namen}
+        jaren = Jaren(reeksen)
+        return {naam: jaren[naam.sleutel] for naam in self.term.names()}
 
     def holds_in(self, jaar: int) -> bool:
         """Whether the rule holds at the end of a budget year."""
@@ -231,19 +230,20 @@ def earlier(reeks: Any, jaren: int) -> Any:
     return uit
 
 
-class _Jaren(dict[str, Any]):
-    """Figures of all years, from which those of years before are derived when a rule asks for them."""
-
-    def __init__(self, namen: Mapping[Naam, None], reeksen: Waarden):
-        super().__init__(reeksen)
-        self._namen = {naam.sleutel: naam for naam in namen}
+class Jaren(dict[str, Any]):
+    """Figures of all years by key; those of years before are derived once, when a rule asks for them."""
 
     def __missing__(self, sleutel: str) -> Any:
-        naam = self._namen[sleutel]
-        reeks = self[naam.naam]
-        if naam.tot:
-            reeks = np.stack([reeks[: j + 1].sum(axis=0) for j in range(len(reeks))])
-        return earlier(reeks, naam.terug)
+        naam, _, terug = sleutel.rpartition("_t")
+        if terug.isdigit():
+            reeks = earlier(self[naam], int(terug))
+        elif sleutel.endswith("_tot"):
+            eigen = self[sleutel.removesuffix("_tot")]
+            reeks = np.stack([eigen[: j + 1].sum(axis=0) for j in range(len(eigen))])
+        else:
+            raise KeyError(sleutel)
+        self[sleutel] = reeks
+        return reeks
 
 
 def _signed(term: Term) -> tuple[tuple[int, Term], ...]:
@@ -303,6 +303,8 @@ def _add(som: Any, rest: list[tuple[bool, Callable[[Waarden], Any]]], waarden: W
 
 
 def _choose(keuze: Any, ja: Callable[[Waarden], Any], nee: Callable[[Waarden], Any], waarden: Waarden) -> Any:
+    if keuze is True or keuze is False:
+        return ja(waarden) if keuze else nee(waarden)
     # A side that holds in no year is not computed.
     if np.all(keuze):
         return ja(waarden)

@@ -107,7 +107,7 @@ def _write(term: Term, wijze: _Schrift) -> _Tekst | None:
             return _write_sum(termen, wijze)
         case Als(voorwaarde, tekst, dan, anders):
             if wijze.keuzes is not None:
-                return _write(dan if wijze.keuzes.get(voorwaarde) else anders, wijze)
+                return _write(dan if wijze.keuzes[voorwaarde] else anders, wijze)
             geldt = _write(dan, wijze)
             ja = _bracket((_text(geldt, wijze), geldt[1] if geldt else _LOS), _SOM)
             nee = _text(_write(anders, wijze), wijze)
@@ -145,7 +145,7 @@ def _flatten(termen: tuple[tuple[int, Term], ...]) -> list[tuple[int, Term]]:
 def _write_operation(soort: str, delen: tuple[Term, ...], wijze: _Schrift) -> _Tekst | None:
     geschreven = [_write(deel, wijze) for deel in delen]
     if soort in ("kleinste", "grootste"):
-        return _write_choice(soort, [_text(g, wijze) for g in geschreven], delen, wijze)
+        return _write_limit(soort, [g or (_text(g, wijze), _LOS) for g in geschreven], delen, wijze)
     if soort == "besluit":
         besluit, anders = _text(geschreven[0], wijze), _bracket(geschreven[1] or _NUL, _PRODUCT)
         if wijze.taal == "blad":
@@ -170,13 +170,14 @@ def _write_operation(soort: str, delen: tuple[Term, ...], wijze: _Schrift) -> _T
     return (f"ROUND({product},2)", _LOS) if rond else (product, _PRODUCT)
 
 
-def _write_choice(soort: str, teksten: list[str], delen: tuple[Term, ...], wijze: _Schrift) -> _Tekst:
+def _write_limit(soort: str, geschreven: list[_Tekst], delen: tuple[Term, ...], wijze: _Schrift) -> _Tekst:
+    een, ander = geschreven
     if wijze.taal != "zin":
-        naam = {"kleinste": "MIN", "grootste": "MAX"}[soort]
-        return f"{naam}({(',' if wijze.taal == 'blad' else '; ').join(teksten)})", _LOS
+        naam, teken = {"kleinste": "MIN", "grootste": "MAX"}[soort], "," if wijze.taal == "blad" else "; "
+        return f"{naam}({een[0]}{teken}{ander[0]})", _LOS
     if delen[1] == Getal(0):
-        return f"{teksten[0]}, ten {'hoogste' if soort == 'kleinste' else 'minste'} nul", 0
-    return f"het {soort} van {teksten[0]} en {teksten[1]}", _LOS
+        return f"{een[0]}, ten {'hoogste' if soort == 'kleinste' else 'minste'} nul", 0
+    return f"het {soort} van {_bracket(een, _SOM)} en {_bracket(ander, _SOM)}", _LOS
 
 
 def _text(geschreven: _Tekst | None, wijze: _Schrift) -> str:

@@ -10,10 +10,12 @@ import click
 
 from finance.taal.regel import Wetsregel
 from finance.taal.tekst import notation, say, sentence, sign_of
+from reports.grond.console import make_console
 from reports.grond.profiel import dutch
 from scenarios.inzicht.wetsuitleg import Ingevuld, articles
 
 _BREEDTE = 100
+_GEEN = "Geen cijfers: deze regel geldt dan niet, of hoort bij de boeken en niet bij de raming."
 _AANDELEN = {"pa", "po", "blijft", "percentage", "percentage_vorig", "kortingsdeel", "onderwijsdeel"}
 _PERSONEN = {
     *("asiel_t", "asiel_t1", "asiel_t2", "aia", "onderwijsroute", "gezin", "plichtig", "taakstelling", "prognose"),
@@ -31,7 +33,7 @@ def show_overview(regels: Sequence[Wetsregel]) -> None:
     for artikel in sorted(per_artikel, key=_order):
         namen = ", ".join(dict.fromkeys(per_artikel[artikel]))
         kop = f"art. {artikel}" if artikel[0].isdigit() else artikel
-        click.echo(textwrap.fill(namen, _BREEDTE, initial_indent=f"{kop:<15} ", subsequent_indent=" " * 16))
+        click.echo(_wrap(f"{kop:<15} {namen}", 0, 16))
 
 
 def show_rules(regels: Iterable[Wetsregel]) -> None:
@@ -48,12 +50,16 @@ def show_figures(ingevuld: Ingevuld) -> None:
         _show_rule(regel)
         invullingen = [i for i in ingevuld.invullingen if i.regel.naam == regel.naam]
         if not invullingen:
-            click.echo("  Geen cijfers: deze regel geldt dan niet, of hoort bij de boeken en niet bij de raming.\n")
+            click.echo(
+                _wrap("Geen cijfers: deze regel geldt dan niet, of hoort bij de boeken en niet bij de raming.", 2)
+            )
+            click.echo()
         for invulling in invullingen:
-            click.echo(f"  {invulling.waarvan}: {notation(invulling.regel)}")
+            click.echo(_wrap(f"{invulling.waarvan}: {notation(invulling.regel)}", 2))
             for naam, waarde in invulling.cijfers.items():
-                click.echo(f"    {sign_of(naam):<24} {show_figure(naam.naam, waarde):>18}  {say(naam)}")
-            click.echo(f"    {'uitkomst':<24} {_outcome(invulling.regel, invulling.uitkomst):>18}")
+                regel_ = f"{sign_of(naam):<22} {show_figure(naam.naam, waarde):>18}  {say(naam)}"
+                click.echo(_wrap(regel_, 4, 47 if _width() > 80 else 8))
+            click.echo(f"    {'uitkomst':<22} {_outcome(invulling.regel, invulling.uitkomst):>18}")
             click.echo()
 
 
@@ -80,8 +86,20 @@ def _show_rule(regel: Wetsregel) -> None:
     geldt = f"Geldt vanaf {regel.vanaf:%d-%m-%Y}" + (f" tot en met {regel.tot:%d-%m-%Y}." if regel.tot else ".")
     click.echo(click.style(regel.naam, bold=True))
     for tekst in (sentence(regel), notation(regel), f"{geldt} {regel.toelichting}".strip()):
-        click.echo(textwrap.fill(tekst, _BREEDTE, initial_indent="  ", subsequent_indent="    "))
+        click.echo(_wrap(tekst, 2))
     click.echo()
+
+
+def _width() -> int:
+    return min(_BREEDTE, make_console().width)
+
+
+def _wrap(tekst: str, inspringen: int, daarna: int | None = None) -> str:
+    """Text in the width of the terminal; columns made with spaces stay."""
+    volgend = " " * (inspringen + 2 if daarna is None else daarna)
+    return textwrap.fill(
+        tekst, _width(), initial_indent=" " * inspringen, subsequent_indent=volgend, replace_whitespace=False
+    )
 
 
 def _rounded(waarde: float, cijfers: int) -> Decimal:

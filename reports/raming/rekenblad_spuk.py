@@ -213,7 +213,9 @@ class Rekenmodel(Rekenvolumes):
         line("ruimte", "reserveringsruimte", ruimte, self.by_rule(room, rijen))
         line("meenemen", "mee te nemen naar volgend jaar", mee, self.by_rule(MEENEMEN, rijen), vet=True)
         line("terug", "terugvordering", u[namen["terug"]], self.by_rule(TERUGVORDERING, rijen), vet=True)
-        line("door", "door te schuiven lasten", door, self.by_rule(DOORSCHUIVEN, rijen), vet=True)
+        # What the last year of a SPUK leaves uncovered is shown too; the sheet ends there, so nothing takes it on.
+        shifted = self.by_rule(DOORSCHUIVEN, rijen, lambda j: {"slotjaar": False})
+        line("door", "door te schuiven lasten", door, shifted, vet=True)
 
     def _fonds(self) -> None:
         blad = self._sheet(

@@ -57,6 +57,7 @@ _WAAR: Mapping[str, tuple[str, ...]] = {
     uitkering.DEFINITIEF.naam: (DEFINITIEF,),
     uitkering.NABETALING.naam: (SPUK,),
     meeneemregeling.TERUG_TE_BETALEN.naam: (SPUK,),
+    meeneemregeling.RUIMTE_2022.naam: (SPUK,),
     meeneemregeling.RUIMTE.naam: (SPUK,),
     meeneemregeling.RUIMTE_ONDERWIJSROUTE.naam: (ONDERWIJSROUTE,),
 }

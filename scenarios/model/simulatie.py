@@ -18,7 +18,7 @@ from finance.lasten import allocate_pots, apply_weights
 from finance.meeneemregeling import TERUG_TE_BETALEN, settle_years
 from finance.neutraliteit import own_saldo
 from finance.tellingen import AIA, Telling, count_definitief, count_voorlopig, first_year_with_d
-from finance.uitkering import compute_uitkering, korting_prestatie, national_factor, settlement
+from finance.uitkering import compute_uitkering, korting_prestatie, national_factor, per_year, settlement
 from finance.voorzieningen import LEERROUTES, POTTEN, VOORZIENINGEN
 from scenarios.grond.trekking import Stroom, Trekking, Verwachting, dirichlet, split_routes
 from scenarios.model.gewichten import VARIABEL
@@ -380,39 +380,40 @@ def _uitkering(
     }
     cijfers["aia"], cijfers["aia_geteld"] = AIA.over_years(cijfers), True
     voorlopig, definitief = count_voorlopig(cijfers), count_definitief(cijfers)
-    for j in range(len(model.tijdas.jaren)):
-        bedragen, gewichten = regels.bedragen[j], regels.gewichten[j]
-        vooraf = compute_uitkering(_year(voorlopig, j), bedragen, gewichten, land.factor_voorlopig[j])
-        achteraf = compute_uitkering(_year(definitief, j), bedragen, gewichten, land.factor_definitief[j])
-        resultaat, gemeten = g.afronding.results(j, land.geslaagd, ten_einde[:, j])
-        korting = (
-            korting_prestatie(
-                achteraf.totaal * regels.leerroute_aandeel[j],
+    bedragen, gewichten = per_year(regels.bedragen), per_year(regels.gewichten)
+    vooraf = compute_uitkering(voorlopig, bedragen, gewichten, land.factor_voorlopig)
+    achteraf = compute_uitkering(definitief, bedragen, gewichten, land.factor_definitief)
+    korting = np.zeros_like(achteraf.ba)
+    totaal = achteraf.totaal
+    for j, vast in enumerate(g.definitief):
+        if regels.prestatie[j] == "korting" and np.isnan(vast):
+            resultaat, gemeten = g.afronding.results(j, land.geslaagd, ten_einde[:, j])
+            korting[j] = korting_prestatie(
+                totaal[j] * regels.leerroute_aandeel[j],
                 resultaat,
                 regels.doelen[j],
                 gemeten,
                 regels.korting_percentage[j],
             )
-            if regels.prestatie[j] == "korting" and np.isnan(g.definitief[j])
-            else np.zeros_like(achteraf.ba)
-        )
-        vast_voorlopig, vast_definitief = g.voorlopig[j], g.definitief[j]
-        u_voorlopig = vooraf.totaal if np.isnan(vast_voorlopig) else np.full_like(achteraf.ba, vast_voorlopig)
-        u_definitief = (
-            replace(achteraf, korting=korting).totaal
-            if np.isnan(vast_definitief)
-            else np.full_like(achteraf.ba, vast_definitief)
-        )
-        for naam, waarde in (
-            ("spuk_voorlopig", u_voorlopig),
-            ("spuk_bgo", achteraf.bgo),
-            ("spuk_ba", achteraf.ba),
-            ("spuk_abo", achteraf.abo),
-            ("spuk_korting", korting),
-            ("spuk_definitief", u_definitief),
-            ("nabetaling", settlement(u_voorlopig, u_definitief)),
-        ):
-            uit[NUMMER[naam], j] = waarde
+    u_voorlopig = _decided(g.voorlopig, vooraf.totaal)
+    u_definitief = _decided(g.definitief, replace(achteraf, korting=korting).totaal)
+    for naam, waarde in (
+        ("spuk_voorlopig", u_voorlopig),
+        ("spuk_bgo", achteraf.bgo),
+        ("spuk_ba", achteraf.ba),
+        ("spuk_abo", achteraf.abo),
+        ("spuk_korting", korting),
+        ("spuk_definitief", u_definitief),
+        ("nabetaling", settlement(u_voorlopig, u_definitief)),
+    ):
+        uit[NUMMER[naam]] = waarde
+
+
+def _decided(besluit: NDArray[np.float64], berekend: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What was decided in the years that have a decision (j,), else what was computed (j, n)."""
+    bekend = np.flatnonzero(~np.isnan(besluit))
+    berekend[bekend] = besluit[bekend, None]
+    return berekend
 
 
 def _potten(model: Model, g: Gemeentemodel, lasten: dict[str, NDArray[np.float64]], uit: NDArray[np.float64]) -> None:

@@ -128,9 +128,9 @@ def test_the_books_sum_corrections_as_the_rule_of_the_sheet_does(u, correctie, r
 
 @given(st.integers(0, 10**11), st.integers(0, 10**11), st.sampled_from([Decimal(0), Decimal("0.5"), Decimal(1)]))
 def test_without_the_year_before_the_new_room_is_the_old_one(u, vorig, deel):
-    oud = rule(share(Naam("percentage", "a"), meeneemregeling.UITKERING))
+    """A sheet writes the new text in every year, so that its percentages can be changed."""
     nieuw = meeneemregeling.RUIMTE(uitkering=u, uitkering_t1=vorig, percentage=deel, percentage_vorig=Decimal(0))
-    assert nieuw == oud(uitkering=u, percentage=deel)
+    assert nieuw == meeneemregeling.RUIMTE_2022(uitkering=u, percentage=deel)
 
 
 @given(st.integers(-(10**9), 10**9), st.integers(0, 10**9), st.integers(0, 10**9), cents, st.integers(0, 10**9))

@@ -1,0 +1,38 @@
+"""The command `uitleg`, as a controller types it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.test_opdrachten import spuk
+
+
+def test_an_article_with_the_figures_of_a_gemeente():
+    uit = spuk("uitleg", "art.", "10.5", "--regio", "voorbeeld:westfriesland", "--gemeente", "Hoorn", "--jaar", "2025")
+    assert uit.returncode == 0
+    assert "saldo(t) = U(t) + R(t) - B(t) - D(t)" in uit.stdout
+    assert "(Besluit inburgering 2021 art. 10.5)." in uit.stdout
+    assert "Hoorn, 2025: verwachte waarden, zonder toeval." in uit.stdout
+    assert "SPUK onderwijsroute" in uit.stdout
+
+
+def test_without_a_topic_all_articles_are_listed():
+    uit = spuk("uitleg")
+    assert uit.returncode == 0
+    assert "art. 10.6" in uit.stdout
+    assert "art. 52a" in uit.stdout
+
+
+@pytest.mark.parametrize(
+    ("woorden", "tekst"),
+    [
+        (("onzin",), "verwacht een artikel, zoals art. 10.5, of een regel, zoals saldo"),
+        (("saldo", "--jaar", "2025"), "--gemeente en --jaar horen bij --regio"),
+        (("saldo", "--regio", "voorbeeld:westfriesland", "--gemeente", "Horn"), "Bedoeld is misschien: Hoorn."),
+    ],
+)
+def test_a_mistake_is_told_in_dutch_with_exit_2(woorden, tekst):
+    uit = spuk("uitleg", *woorden)
+    assert uit.returncode == 2
+    assert tekst in uit.stderr
+    assert "Traceback" not in uit.stderr
