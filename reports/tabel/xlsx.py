@@ -12,7 +12,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import xlsxwriter
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from reports.tabel.adres import Adresboek, Formule, Plaats
@@ -131,11 +130,6 @@ class Blad:
     def formula(self, rij: int, kolom: int, formule: str, centen: int, stijl: str = "geld") -> Plaats:
         """A formula in euros with the value the engine found, in cents."""
         return self.put(rij, kolom, Formule(formule, centen / 100), stijl)
-
-    def total(self, kolom: int, eerste: int, centen: int) -> Plaats:
-        """The sum of a column from row `eerste` to the row above the current one."""
-        bereik = f"{xl_rowcol_to_cell(eerste, kolom)}:{xl_rowcol_to_cell(max(eerste, self.rij - 1), kolom)}"
-        return self.formula(self.rij, kolom, f"SUM({bereik})", centen, "geld totaal")
 
     def section(self, tekst: str) -> None:
         """A heading between two tables."""
