@@ -6,7 +6,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, Phase, settings
 
 import scenarios  # noqa: F401 - before numpy: it chooses how numpy rounds, here and in what the tests start
 from tests.hulp import need_program
@@ -22,6 +22,16 @@ TESTS = Path(__file__).parent
 # No deadlines: a slow shared machine is not a bug. In CI the same examples every time.
 settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
+# For `make mutaties`: few examples, always the same, and the first that fails is enough.
+settings.register_profile(
+    "mutaties",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    max_examples=25,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "dev")
 
 

@@ -1,0 +1,384 @@
+"""`make mutaties`: do the tests notice a wrong rule of money?
+
+Every mutant of the modules below (`tests.mutanten`) runs against the tests that pass through its statement, the quick
+ones first, until one fails. The tests are collected once, in one warm process; each mutant lives in a fork of it, which
+takes the changed code over in place. What is changed outside any function needs its module anew, so there the tests
+load again.
+
+    python -m tests.mutaties [--alleen finance/uitkering.py ...] [--elke 10] [--opnieuw] [--toon]
+
+Outcomes are kept in .mutaties/ per mutant and text of its function: a killed one is not run again, a survivor is. What
+survives because it changes no outcome stands with the reason in `mutaties_gelijkwaardig.toml`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import importlib
+import importlib.abc
+import importlib.util
+import json
+import os
+import signal
+import sys
+import threading
+import time
+import tomllib
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+import scenarios  # noqa: F401 - before numpy: it chooses how numpy rounds
+from tests.mutanten import Mutant, find_mutants
+
+ROOT = Path(__file__).parents[1]
+BEWAARD = ROOT / ".mutaties"
+GELIJKWAARDIG = Path(__file__).with_name("mutaties_gelijkwaardig.toml")
+DOELEN = (
+    *sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "finance").glob("*.py") if p.name != "__init__.py"),
+    *(f"scenarios/model/{naam}.py" for naam in ("regels", "simulatie", "opbouw")),
+    *(
+        f"scenarios/boeken/{naam}.py"
+        for naam in ("herrekening", "toerekening", "begroting", "realisatie", "jaar_sluiten", "prognose", "beschikking")
+    ),
+)
+TESTS = ("tests/unit", "tests/properties", "tests/golden")
+# Long, or about something else than money: what only these would notice counts as a survivor.
+ZONDER = (
+    *("unit/test_huis", "unit/test_ggm", "unit/test_pc_delen", "unit/test_overleving", "unit/test_doelmeting"),
+    *("unit/test_bewaren", "unit/test_invoerfouten", "unit/test_soorten", "unit/test_volumes", "unit/test_nieuw"),
+    *("properties/test_bitgelijk", "properties/test_raster", "properties/test_ggm", "properties/test_bescherming"),
+    *(
+        "properties/test_overleving",
+        "properties/test_volumes",
+        "properties/test_verkennen",
+        "properties/test_profielen",
+    ),
+    *("properties/test_maandverdeling", "properties/test_jaarbeeld", "properties/test_vergelijking_centen"),
+    *("golden/test_regios", "golden/test_landelijk", "golden/test_voortgangsrapportage", "golden/test_taakstelling"),
+)
+LANG, SAMEN = 0.6, 6.0
+"""Seconds of one test, and of all tests of one mutant: what only more than that would notice counts as a survivor."""
+GEDULD = 60
+"""Seconds for a mutant beyond ten times what its tests took: one that never ends is noticed too."""
+
+
+class Uitslagen:
+    """What is known about each mutant, on disk as it comes."""
+
+    def __init__(self, opnieuw: bool):
+        BEWAARD.mkdir(exist_ok=True)
+        # While tests run pytest keeps the ordinary output to itself.
+        self.scherm = os.fdopen(os.dup(1), "w", encoding="utf-8")
+        self.pad = BEWAARD / "uitslagen.jsonl"
+        if opnieuw:
+            self.pad.unlink(missing_ok=True)
+
+    def read(self) -> dict[str, str]:
+        """Key of a mutant -> '' for a survivor, else what noticed it."""
+        if not self.pad.is_file():
+            return {}
+        rijen = (json.loads(regel) for regel in self.pad.read_text(encoding="utf-8").splitlines())
+        return {rij["mutant"]: rij["test"] for rij in rijen}
+
+    def add(self, mutant: Mutant, test: str) -> None:
+        with self.pad.open("a", encoding="utf-8") as bestand:
+            bestand.write(json.dumps({"mutant": mutant.sleutel, "test": test}) + "\n")
+        print("." if test else "!", end="", file=self.scherm, flush=True)
+
+
+# --- the tests, in a warm process -------------------------------------------------------------------------------
+
+
+class Proefbank:
+    """A pytest plugin: instead of running the tests once, measures them and then tries every mutant."""
+
+    def __init__(self, mutanten: Sequence[tuple[ast.Module, Mutant]], uitslagen: Uitslagen):
+        self.mutanten = mutanten
+        self.uitslagen = uitslagen
+        self.gezakt = ""
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        if report.failed:
+            self.gezakt = self.gezakt or report.nodeid
+
+    def pytest_runtestloop(self, session: Any) -> bool:
+        meting = _in_fork(lambda: self._measure(session.items))
+        if meting is None:
+            raise SystemExit("De tests lopen niet zonder mutant.")
+        rood = [naam for naam, m in meting.items() if m["gezakt"]]
+        if rood:
+            raise SystemExit(f"Deze tests slagen ook zonder mutant niet: {rood}")
+        (BEWAARD / "meting.json").write_text(json.dumps(meting), encoding="utf-8")
+        for boom, mutant in self.mutanten:
+            if mutant.functie:
+                self.uitslagen.add(mutant, self._try(boom, mutant, session.items, meting))
+        return True
+
+    def _measure(self, items: Sequence[Any]) -> dict[str, Any]:
+        doelen = {str(ROOT / bestand): bestand for bestand in {m.bestand for _, m in self.mutanten}}
+        regels: set[tuple[str, int]] = set()
+
+        def trace_line(frame: Any, gebeurtenis: str, _: Any) -> Any:
+            regels.add((doelen[frame.f_code.co_filename], frame.f_lineno))
+            return trace_line
+
+        def trace(frame: Any, gebeurtenis: str, arg: Any) -> Any:
+            return trace_line(frame, gebeurtenis, arg) if frame.f_code.co_filename in doelen else None
+
+        uit = {}
+        for nummer, item in enumerate(items):
+            regels.clear()
+            begin = time.process_time()
+            threading.settrace(trace)
+            sys.settrace(trace)
+            gezakt = self._run(item, items[nummer + 1] if nummer + 1 < len(items) else None)
+            sys.settrace(None)
+            threading.settrace(None)  # type: ignore[arg-type]
+            per_bestand: dict[str, list[int]] = {}
+            for bestand, regel in regels:
+                per_bestand.setdefault(bestand, []).append(regel)
+            uit[item.nodeid] = {"duur": time.process_time() - begin, "regels": per_bestand, "gezakt": gezakt}
+        return uit
+
+    def _run(self, item: Any, volgende: Any) -> str:
+        self.gezakt = ""
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=volgende)
+        return self.gezakt
+
+    def _try(self, boom: ast.Module, mutant: Mutant, items: Sequence[Any], meting: dict[str, Any]) -> str:
+        """What notices the mutant; '' when nothing does."""
+        eigen = _choose(items, mutant, meting)
+        if not eigen:
+            return ""
+        duur = sum(meting[i.nodeid]["duur"] for i in eigen)
+
+        def attempt() -> str:
+            mutant.apply()
+            take_over(sys.modules[_module_name(mutant.bestand)], boom, mutant.functie)
+            for nummer, item in enumerate(eigen):
+                if gezakt := self._run(item, eigen[nummer + 1] if nummer + 1 < len(eigen) else None):
+                    return gezakt
+            return ""
+
+        uitslag = _in_fork(attempt, int(GEDULD + 10 * duur))
+        return "komt niet tot een einde" if uitslag is None else uitslag
+
+
+def _choose(items: Sequence[Any], mutant: Mutant, meting: dict[str, Any]) -> list[Any]:
+    """The tests that pass through the statement: file by file, what is quick first."""
+    eerste, laatste = mutant.regels
+    eigen = [
+        i for i in items if any(eerste <= r <= laatste for r in meting[i.nodeid]["regels"].get(mutant.bestand, ()))
+    ]
+    duur = {i.nodeid: meting[i.nodeid]["duur"] for i in eigen}
+    per_bestand: dict[str, float] = {}
+    for i in eigen:
+        per_bestand[i.location[0]] = per_bestand.get(i.location[0], 0.0) + duur[i.nodeid]
+    eigen.sort(key=lambda i: (per_bestand[i.location[0]], i.location[0], duur[i.nodeid]))
+    kort = [i for i in eigen if duur[i.nodeid] <= LANG]
+    return [i for i, samen in zip(kort, accumulate(duur[i.nodeid] for i in kort), strict=True) if samen <= SAMEN]
+
+
+def take_over(module: ModuleType, boom: ast.Module, functie: str) -> None:
+    """Give the living function the code of the tree, so that everyone who imported it has it too."""
+    code: CodeType = compile(boom, str(module.__file__), "exec")
+    knoop: Any = boom
+    levend: Any = module
+    for naam in functie.split("."):
+        code = next(c for c in code.co_consts if isinstance(c, CodeType) and c.co_name == naam)
+        knoop = next(k for k in knoop.body if isinstance(k, ast.FunctionDef | ast.ClassDef) and k.name == naam)
+        levend = vars(levend)[naam]
+    if isinstance(levend, property):
+        levend = levend.fget
+    levend = getattr(levend, "func", getattr(levend, "__func__", levend))  # cached_property, classmethod
+    while not isinstance(levend, FunctionType):
+        levend = levend.__wrapped__
+    levend.__code__ = code
+
+    def value(uitdrukking: ast.expr) -> Any:
+        return eval(compile(ast.Expression(uitdrukking), functie, "eval"), vars(module))
+
+    if knoop.args.defaults:
+        levend.__defaults__ = tuple(value(d) for d in knoop.args.defaults)
+
+
+def _in_fork(werk: Callable[[], Any], seconden: int = 0) -> Any:
+    """The outcome of `werk` in a copy of this process; None when it crashed or took too long."""
+    lezen, schrijven = os.pipe()
+    kind = os.fork()
+    if not kind:
+        os.close(lezen)
+        signal.alarm(seconden)
+        try:
+            with os.fdopen(schrijven, "w", encoding="utf-8") as pijp:
+                json.dump(werk(), pijp)
+        except BaseException as fout:
+            print(f"\n{fout!r}", file=sys.stderr)
+            os._exit(1)
+        os._exit(0)
+    os.close(schrijven)
+    with os.fdopen(lezen, encoding="utf-8") as pijp:
+        tekst = pijp.read()
+    _, stand = os.waitpid(kind, 0)
+    return json.loads(tekst) if stand == 0 and tekst else None
+
+
+# --- what stands outside any function ---------------------------------------------------------------------------
+
+
+class Wisselaar(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Loads one module from a changed tree."""
+
+    def __init__(self, bestand: str, boom: ast.Module):
+        self.naam = _module_name(bestand)
+        self.pad = ROOT / bestand
+        self.boom = boom
+
+    def find_spec(self, fullname: str, path: Any, target: Any = None) -> Any:
+        if fullname != self.naam:
+            return None
+        return importlib.util.spec_from_loader(fullname, self, origin=str(self.pad))
+
+    def exec_module(self, module: ModuleType) -> None:
+        module.__file__ = str(self.pad)
+        exec(compile(self.boom, str(self.pad), "exec"), vars(module))
+
+
+def try_outside(boom: ast.Module, mutant: Mutant, paden: Sequence[str]) -> str:
+    """What notices a change of a constant, a default of a class or a rule that stands by itself."""
+
+    def attempt() -> str:
+        mutant.apply()
+        sys.meta_path.insert(0, Wisselaar(mutant.bestand, boom))
+        uitgang = run_pytest([*paden, "-x"])
+        if uitgang not in (0, 1, 2):
+            raise SystemExit(f"pytest gaf {uitgang}")
+        return "de tests na opnieuw laden" if uitgang else ""
+
+    uitslag = _in_fork(attempt, 20 * GEDULD)
+    return "komt niet tot een einde" if uitslag is None else uitslag
+
+
+def run_pytest(opties: Sequence[str], *plugins: object) -> int:
+    """Silently, with few examples and always the same."""
+    import pytest
+
+    # Its own report would only stand in the way, and so would the options that go with it.
+    stil = [*("-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=", "--capture=fd")]
+    stil += ["--import-mode=importlib", "--hypothesis-profile=mutaties"]
+    return int(pytest.main([*stil, *opties], plugins=list(plugins)))
+
+
+# --- choosing and telling ---------------------------------------------------------------------------------------
+
+
+def _module_name(bestand: str) -> str:
+    return bestand.removesuffix(".py").replace("/", ".")
+
+
+def _imported(bestand: Path, gezien: dict[Path, set[str]]) -> set[str]:
+    """The house files that a file imports, and those in turn."""
+    if bestand in gezien:
+        return gezien[bestand]
+    uit: set[str] = set()
+    gezien[bestand] = uit
+    for knoop in ast.walk(ast.parse(bestand.read_text(encoding="utf-8"))):
+        if isinstance(knoop, ast.ImportFrom) and knoop.module:
+            for naam in (knoop.module, *(f"{knoop.module}.{a.name}" for a in knoop.names)):
+                pad = ROOT / f"{naam.replace('.', '/')}.py"
+                if pad.is_file():
+                    uit |= {pad.relative_to(ROOT).as_posix(), *_imported(pad, gezien)}
+    return uit
+
+
+def choose_tests(bestanden: set[str]) -> list[str]:
+    """The test files that import any of these files."""
+    gezien: dict[Path, set[str]] = {}
+    alle = [p for map_ in TESTS for p in sorted((ROOT / map_).glob("test_*.py"))]
+    over = [p for p in alle if f"{p.parent.name}/{p.stem}" not in ZONDER]
+    return [p.relative_to(ROOT).as_posix() for p in over if bestanden & _imported(p, gezien)]
+
+
+def read_equivalents() -> dict[str, str]:
+    """Name of a mutant -> why it changes no outcome."""
+    inhoud = tomllib.loads(GELIJKWAARDIG.read_text(encoding="utf-8")) if GELIJKWAARDIG.is_file() else {}
+    return {
+        f"{plaats}: {wissel}": blok["waarom"]
+        for plaats, blokken in inhoud.items()
+        for blok in blokken
+        for wissel in blok["mutanten"]
+    }
+
+
+def report(mutanten: Sequence[Mutant], uitslagen: dict[str, str], toon: bool) -> None:
+    """Per module what was killed, survived and argued equivalent; then the survivors."""
+    gelijk = read_equivalents()
+    gedaan = [m for m in mutanten if m.sleutel in uitslagen]
+    som = [0, 0, 0]
+    print(f"\n\n{'':40} gedood  leeft  gelijkwaardig  score")
+    for bestand in dict.fromkeys(m.bestand for m in gedaan):
+        eigen = [m for m in gedaan if m.bestand == bestand]
+        dood = sum(bool(uitslagen[m.sleutel]) for m in eigen)
+        zelfde = sum(not uitslagen[m.sleutel] and m.naam in gelijk for m in eigen)
+        rij = (dood, len(eigen) - dood - zelfde, zelfde)
+        som = [a + b for a, b in zip(som, rij, strict=True)]
+        print(f"{bestand:40} {rij[0]:6} {rij[1]:6} {rij[2]:14}  {_score(rij)}")
+    print(f"{'samen':40} {som[0]:6} {som[1]:6} {som[2]:14}  {_score(som)}")
+    for m in gedaan:
+        if not uitslagen[m.sleutel] and m.naam not in gelijk:
+            print(f"  leeft: {m.regels[0]:4} {m.naam}")
+    namen = {m.naam for m in mutanten}
+    for naam in gelijk:
+        if naam.split("::")[0] in {m.bestand for m in mutanten} and naam not in namen:
+            print(f"  vervallen in {GELIJKWAARDIG.name}: {naam}")
+    for m in gedaan if toon else ():
+        if uitslagen[m.sleutel]:
+            print(f"  gedood: {m.naam}\n      door {uitslagen[m.sleutel]}")
+
+
+def _score(rij: Sequence[int]) -> str:
+    return f"{100 * rij[0] / (rij[0] + rij[1]):5.1f}%" if rij[0] + rij[1] else "    -"
+
+
+def _options() -> argparse.Namespace:
+    lezer = argparse.ArgumentParser(prog="python -m tests.mutaties", description="Merken de tests een foute regel op?")
+    lezer.add_argument("--alleen", nargs="+", default=DOELEN, metavar="MODULE", help="zoals finance/uitkering.py")
+    lezer.add_argument("--elke", type=int, default=1, metavar="N", help="een steekproef: iedere N-de mutant")
+    lezer.add_argument("--opnieuw", action="store_true", help="vergeet wat eerder is gevonden")
+    lezer.add_argument("--toon", action="store_true", help="noem ook wat een gedode mutant opmerkte")
+    return lezer.parse_args()
+
+
+def main() -> int:
+    """Try what is not known yet, and tell what is."""
+    opties = _options()
+    uitslagen = Uitslagen(opties.opnieuw)
+    alle = [(boom, m) for b in opties.alleen for boom, lijst in [find_mutants(ROOT, b)] for m in lijst][:: opties.elke]
+    bekend, gelijk = uitslagen.read(), read_equivalents()
+    nieuw = [(boom, m) for boom, m in alle if not bekend.get(m.sleutel) and m.naam not in gelijk]
+    for _, m in alle:
+        if m.naam in gelijk and m.sleutel not in bekend:
+            uitslagen.add(m, "")
+    paden = choose_tests({m.bestand for _, m in nieuw})
+    print(f"{len(alle)} mutanten, waarvan {len(nieuw)} te proberen met {len(paden)} bestanden", flush=True)
+    for zwaar in ("numpy", "pandas", "pydantic", "hypothesis", "hypothesis.extra.numpy", "pytest", "scipy.special"):
+        importlib.import_module(zwaar)
+    if any(m.functie for _, m in nieuw):
+        kind = os.fork()
+        if not kind:
+            os._exit(min(run_pytest(paden, Proefbank(nieuw, uitslagen)), 1))
+        if os.waitpid(kind, 0)[1]:
+            print("\nDe proefbank liep niet tot het einde.", file=sys.stderr)
+    for boom, m in nieuw:
+        if not m.functie:
+            uitslagen.add(m, try_outside(boom, m, choose_tests({m.bestand})))
+    report([m for _, m in alle], uitslagen.read(), opties.toon)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
