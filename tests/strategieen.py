@@ -1,0 +1,95 @@
+"""Hypothesis strategies that tests share: what a gemeente may have to account for, the unusual included.
+
+Opening balances, years that start after 2022, cumulative room, the last year of a SPUK, definitive decisions that come
+late or differ, several decisions on one day, corrections and repayments.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import numpy as np
+from hypothesis import strategies as st
+
+from finance.jaarrekening import Beginstand, Budgetjaar
+from finance.journaal import Besluit
+from finance.uitkering import Bedragen
+
+CENTEN = st.integers(0, 10**11)
+"""An amount of money of the size of the country, in cents."""
+KLEIN = st.integers(0, 300)
+"""A few cents, so that roundings and ties occur."""
+BEDRAG = CENTEN | KLEIN
+AANTAL = st.integers(0, 5000)
+PRIJS = st.decimals(1, 20_000, places=2)
+RUIMTE = st.sampled_from(
+    [(Decimal(1), Decimal(0)), (Decimal(1), Decimal("0.5")), (Decimal("0.333"), Decimal("0.25")), (Decimal(0),) * 2]
+)
+"""Reserveringsruimte as shares of U(t) and U(t-1): the old text, the current one, one that rounds, and none."""
+
+
+@st.composite
+def ketens(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, list[tuple[Decimal, Decimal]], int, int]:
+    """Uitkering, besteding and room of some years, with the opening balances. Cents."""
+    jaren = draw(st.integers(1, 8))
+    reeksen = st.lists(BEDRAG, min_size=jaren, max_size=jaren)
+    u, b = (np.array(draw(reeksen), dtype=np.int64) for _ in range(2))
+    return u, b, draw(st.lists(RUIMTE, min_size=jaren, max_size=jaren)), draw(BEDRAG), draw(BEDRAG)
+
+
+@st.composite
+def beginstanden(draw: st.DrawFn) -> Beginstand:
+    """What was left of the years before the first: kept or overspent, not both."""
+    over, tekort = draw(st.sampled_from([(BEDRAG, st.just(0)), (st.just(0), BEDRAG)]))
+    return Beginstand(draw(over), draw(tekort), draw(BEDRAG))
+
+
+@st.composite
+def budgetjaren(draw: st.DrawFn, cumulatief: bool | None = None) -> list[Budgetjaar]:
+    """The years of one SPUK, from any year on; `cumulatief`: of the SPUK onderwijsroute, or of either."""
+    cum = draw(st.booleans()) if cumulatief is None else cumulatief
+    eerste, aantal = draw(st.integers(2022, 2025)), draw(st.integers(1, 6))
+    jaren = []
+    for jaar in range(eerste, eerste + aantal):
+        uitkering = draw(BEDRAG)
+        # A decision may confirm the figure a year was closed on, or differ from it; so may the advances.
+        ongeveer = st.just(uitkering) | BEDRAG
+        definitief = draw(st.none() | ongeveer)
+        ruimte = draw(RUIMTE)
+        jaren.append(
+            Budgetjaar(
+                jaar,
+                uitkering,
+                draw(ongeveer),
+                draw(ongeveer | st.integers(-(10**10), 10**11)),
+                (ruimte[0], Decimal(0)) if cum else ruimte,
+                definitief,
+                None if definitief is None else jaar + draw(st.integers(1, 3)),
+                draw(st.just(0) | st.integers(-(10**9), 10**9)),
+                draw(st.just(0) | BEDRAG),
+                slotjaar=cum and jaar == eerste + aantal - 1 and draw(st.booleans()),
+                cumulatief=cum,
+            )
+        )
+    return jaren
+
+
+@st.composite
+def besluiten(draw: st.DrawFn, jaar: int) -> list[Besluit]:
+    """The voorlopige uitkering of a year and some nadere besluiten, in any order, sometimes of one day."""
+    dagen = st.sampled_from([date(jaar - 1, 10, 1), date(jaar, 1, 1), date(jaar, 6, 15), date(jaar, 6, 16)])
+    dagen |= st.dates(date(jaar - 1, 1, 1), date(jaar, 12, 31))
+    rijen = [Besluit(date(jaar - 1, 9, 1) + timedelta(days=draw(st.integers(0, 30))), "voorlopig", draw(BEDRAG))]
+    nader = draw(st.lists(st.tuples(dagen, BEDRAG), max_size=3, unique_by=lambda d: d[0]))
+    rijen += [Besluit(dag, "nader", bedrag) for dag, bedrag in nader if dag >= rijen[0].datum]
+    anders = draw(st.lists(st.sampled_from(["definitief", "terugvordering"]), unique=True))
+    rijen += [Besluit(date(jaar + 1, 6, 1), soort, draw(BEDRAG)) for soort in anders]
+    return draw(st.permutations(rijen))
+
+
+@st.composite
+def bedragen(draw: st.DrawFn, gewichten: bool = False) -> Bedragen:
+    """Amounts per person, or weights: those have a share for completed trajecten."""
+    a, b, c, gezin, route = (draw(PRIJS) for _ in range(5))
+    return Bedragen(a, b, c, draw(PRIJS) if gewichten else Decimal(0), gezin, route)
