@@ -7,7 +7,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -93,9 +93,11 @@ class Module:
         return found
 
 
-def house_modules() -> list[Module]:
+@lru_cache
+def house_modules() -> tuple[Module, ...]:
+    """Every module of the house; read and parsed once."""
     files = [ROOT / "cli.py", *(p for top in MAY_IMPORT for p in sorted((ROOT / top).rglob("*.py")))]
-    return [Module(p.relative_to(ROOT).as_posix(), p.read_text(encoding="utf-8")) for p in files]
+    return tuple(Module(p.relative_to(ROOT).as_posix(), p.read_text(encoding="utf-8")) for p in files)
 
 
 def wrong_direction(module: Module) -> Iterator[str]:

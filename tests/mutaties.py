@@ -49,7 +49,7 @@ TESTS = ("tests/unit", "tests/properties", "tests/golden")
 # Long, or about something else than money: what only these would notice counts as a survivor.
 ZONDER = (
     *("unit/test_huis", "unit/test_ggm", "unit/test_pc_delen", "unit/test_overleving", "unit/test_doelmeting"),
-    *("unit/test_bewaren", "unit/test_invoerfouten", "unit/test_soorten", "unit/test_volumes", "unit/test_nieuw"),
+    *("unit/test_bewaren", "unit/test_nieuw"),
     *("properties/test_bitgelijk", "properties/test_raster", "properties/test_ggm", "properties/test_bescherming"),
     *(
         "properties/test_overleving",
