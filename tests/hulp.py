@@ -2,6 +2,9 @@
 
 import os
 import shutil
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,6 +23,19 @@ AFGEKNIPT = """() => [...document.querySelectorAll("svg")].flatMap(s => {
     return r.left < kader.left - 1 || r.right > kader.right + 1 || r.top < kader.top - 1 || r.bottom > kader.bottom + 1
   }).map(t => t.textContent)
 })"""
+
+
+@contextmanager
+def hearing_interrupts() -> Iterator[None]:
+    """What is started in here hears SIGINT, also when the tests were started deaf to it (`make test &` in a script).
+
+    An ignored signal is inherited by a child, a handled one is not.
+    """
+    voor = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, voor)
 
 
 def need_program(program: str, package: str) -> str:
