@@ -60,7 +60,7 @@ ZONDER = (
     *("properties/test_maandverdeling", "properties/test_jaarbeeld", "properties/test_vergelijking_centen"),
     *("golden/test_regios", "golden/test_landelijk", "golden/test_voortgangsrapportage", "golden/test_taakstelling"),
 )
-LANG, SAMEN = 0.6, 6.0
+LANG, SAMEN = 3.0, 8.0
 """Seconds of one test, and of all tests of one mutant: what only more than that would notice counts as a survivor."""
 GEDULD = 60
 """Seconds for a mutant beyond ten times what its tests took: one that never ends is noticed too."""
