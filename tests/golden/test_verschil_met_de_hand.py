@@ -47,6 +47,10 @@ def test_uitkering_by_hand():
         pytest.param(10, 0, Post(5, 500), Post(0, 0), Effecten(volume=-500), id="niemand meer"),
         pytest.param(10, 20, Post(0, 500), Post(0, 600), Effecten(prijs=100), id="vast bedrag volgt het volume niet"),
         pytest.param(0, 0, Post(5, 500), Post(4, 400), Effecten(mix=-100), id="wie eerder kwam"),
+        # Without anybody the 5 units would be 0; the 4 that remain belong to who came earlier.
+        pytest.param(10, 0, Post(5, 500), Post(4, 400), Effecten(volume=-500, mix=400), id="alleen wie eerder kwam"),
+        pytest.param(0, 10, Post(5, 500), Post(7, 700), Effecten(mix=200), id="naast wie eerder kwam"),
+        pytest.param(0, 0, Post(0, 0), Post(4, 400), Effecten(mix=400), id="eenheden zonder mensen"),
         # 5 units at 100 less the fixed 500 that fell away: nothing in total, but it did change.
         pytest.param(10, 10, Post(0, 500), Post(5, 500), Effecten(mix=500, prijs=-500), id="van vast naar stuks"),
         # 20 persons would use 10 units (+500); without any use that is 500 too many, which interact.
