@@ -104,6 +104,7 @@ def test_a_key_that_divides_nothing_is_refused(sleutel):
         ([1, -100, 2], -98, [1, -101, 2]),
         ([5, Fraction(201, 2), 2], 107, [5, 100, 2]),
         ([Fraction(7, 4), Fraction(200, 1), Fraction(1, 4)], 203, [2, 200, 1]),
+        ([Fraction(7, 4), Fraction(200, 1), Fraction(1, 4)], 201, [1, 200, 0]),
     ],
 )
 def test_rounded_parts(delen, totaal, heel):

@@ -6,112 +6,19 @@ costs is what the example region says. Equal to the cent.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 import numpy as np
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from finance.uitkering import Bedragen
 from finance.voorzieningen import LEERROUTES, POTTEN, VOORZIENINGEN
-from scenarios.grond.trekking import Verwachting
 from scenarios.model.gewichten import VARIABEL
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 from scenarios.model.model import Gemeentemodel, Model
-from scenarios.model.simulatie import Landbeeld, Volumes, account, simulate_country
-from tests.hulp_model import example_model
-from tests.strategieen import RUIMTE
+from scenarios.model.simulatie import Landbeeld, Volumes, account
+from tests.strategieen import JAREN, TREKKINGEN, dec, ramingen
 
 NUL = Decimal(0)
-JAREN = range(8)
-TREKKINGEN = range(2)
-PRESTATIE = st.sampled_from(["geen", "wettelijk", "korting"])
-
-
-def dec(getal: Any) -> Decimal:
-    return Decimal(float(getal))
-
-
-@st.composite
-def gevallen(draw: st.DrawFn) -> tuple[Model, Gemeentemodel, Landbeeld, Volumes]:
-    """Hoorn with other people, rules, decisions and movers than it has."""
-    kans = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    model = example_model()
-    land = simulate_country(model, Verwachting())
-    j, h, n = len(JAREN), 2 * len(JAREN), len(TREKKINGEN)
-
-    def per_year(wat: st.SearchStrategy) -> list:
-        return draw(st.lists(wat, min_size=j, max_size=j))
-
-    def shares() -> np.ndarray:
-        return kans.uniform(0, 1, j).round(2)
-
-    def amounts(d: bool) -> Bedragen:
-        return Bedragen(*(Decimal(str(x)) * (k != 3 or d) for k, x in enumerate(kans.uniform(1, 9000, 6).round(2))))
-
-    def decided() -> np.ndarray:
-        return np.where(per_year(st.booleans()), np.nan, kans.uniform(0, 2e6, j).round(2))
-
-    prestatie = tuple(per_year(PRESTATIE))
-    bedragen = tuple(amounts(False) for _ in JAREN)
-    looptijd = draw(st.integers(1, 4))
-    regels = replace(
-        model.regels,
-        bedragen=bedragen,
-        gewichten=tuple(amounts(True) if p == "wettelijk" else b for p, b in zip(prestatie, bedragen, strict=True)),
-        aandeel_plichtig=shares(),
-        aandeel_onderwijsroute=shares(),
-        ruimte=tuple(per_year(RUIMTE)),
-        onderwijsroute_ruimte=tuple((p, NUL) for p, _ in per_year(RUIMTE)),
-        onderwijsroute_looptijd=looptijd,
-        op_taakstelling=np.array(per_year(st.booleans())),
-        nader=np.array(per_year(st.booleans())),
-        prestatie=prestatie,
-        korting_percentage=tuple(Decimal(str(x)) for x in shares()),
-        leerroute_aandeel=shares(),
-        doelen=kans.uniform(0.5, 1, (j, 3)),
-        blijft_wonen=shares(),
-    )
-    hoorn = next(g for g in model.gemeenten if g.naam == "Hoorn")
-    verdeling = kans.uniform(0, 1, hoorn.verdeling.shape)
-    verdeling[:, POTTEN.index("spuk_onderwijsroute"), looptijd:] = 0
-    geteld = draw(st.booleans())
-    beoordeeld = np.full((3, j), np.nan)
-    beoordeeld[:, : 4 * geteld] = kans.integers(0, 3, (3, 4))[:, : 4 * geteld]
-    g = replace(
-        hoorn,
-        verdeling=verdeling / verdeling.sum(axis=1, keepdims=True),
-        gemeentefonds=kans.uniform(0, 1e6, j),
-        onderwijsroute=np.where(np.arange(j) < looptijd, kans.uniform(0, 5e5, j), 0.0),
-        vaste_lasten=kans.uniform(0, 1e5, hoorn.vaste_lasten.shape) * draw(st.sampled_from([0, 1, 20])),
-        verhuisd=replace(
-            hoorn.verhuisd,
-            tellingen=kans.integers(-40, 40, (3, j)) * float(draw(st.booleans())),
-            eenheden=kans.uniform(-3, 3, hoorn.verhuisd.eenheden.shape),
-        ),
-        afronding=replace(
-            hoorn.afronding,
-            afgerond=np.where((np.arange(j) < 3) & geteld, kans.integers(0, 20, j), np.nan),
-            beoordeeld=beoordeeld,
-            op_tijd=np.floor(beoordeeld * kans.uniform(0, 1, (3, j))),
-        ),
-        voorlopig=decided(),
-        definitief=decided(),
-    )
-    personen = kans.integers(0, draw(st.sampled_from([1, 20])), (2, 3, h, n)).astype(float)
-    taakstelling, opgave, gehuisvest = (kans.integers(0, 60, (h, n)).astype(float) for _ in range(3))
-    volumes = Volumes(taakstelling, opgave, gehuisvest, *personen.sum(axis=1), personen)
-    land = replace(
-        land,
-        prognose=kans.integers(0, 60_000, (j, n)).astype(float),
-        factor_voorlopig=kans.uniform(0.8, 1.2, (j, n)),
-        factor_definitief=kans.uniform(0.8, 1.2, (j, n)),
-        geslaagd=kans.uniform(0, 1, (3, n)),
-    )
-    met_plan = float(kans.uniform(0.5, 1))
-    return replace(model, regels=regels, met_plan=met_plan), g, land, volumes
 
 
 class Hand:
@@ -259,7 +166,7 @@ class Hand:
 
 
 @settings(max_examples=12)
-@given(gevallen())
+@given(ramingen())
 def test_every_figure_of_every_year_and_draw(geval) -> None:
     model, g, land, volumes = geval
     uit = np.full((len(GROOTHEDEN), len(JAREN), len(TREKKINGEN)), np.nan)
