@@ -7,7 +7,7 @@ late or differ, several decisions on one day, corrections and repayments.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -90,7 +90,8 @@ def besluiten(draw: st.DrawFn, jaar: int) -> list[Besluit]:
     """The voorlopige uitkering of a year and some nadere besluiten, in any order, sometimes of one day."""
     dagen = st.sampled_from([date(jaar - 1, 10, 1), date(jaar, 1, 1), date(jaar, 6, 15), date(jaar, 6, 16)])
     dagen |= st.dates(date(jaar - 1, 1, 1), date(jaar, 12, 31))
-    rijen = [Besluit(date(jaar - 1, 9, 1) + timedelta(days=draw(st.integers(0, 30))), "voorlopig", draw(BEDRAG))]
+    eerste = st.dates(date(jaar - 1, 9, 1), date(jaar - 1, 10, 1)) | st.just(date(jaar, 3, 1))
+    rijen = [Besluit(draw(eerste), "voorlopig", draw(BEDRAG))]
     nader = draw(st.lists(st.tuples(dagen, BEDRAG), max_size=3, unique_by=lambda d: d[0]))
     rijen += [Besluit(dag, "nader", bedrag) for dag, bedrag in nader if dag >= rijen[0].datum]
     anders = draw(st.lists(st.sampled_from(["definitief", "terugvordering"]), unique=True))

@@ -53,6 +53,8 @@ def paid(*besluiten: Besluit) -> list[int]:
 
 def test_a_twelfth_every_month_and_the_odd_cents_first() -> None:
     assert paid(VOORLOPIG) == [10_000] * 12
+    # A voorlopige that comes late is of the whole year too.
+    assert paid(Besluit(date(2025, 3, 1), "voorlopig", 120_000)) == [10_000] * 12
     assert monthly_advances(14).tolist() == [2, 2, *[1] * 10]
 
 
@@ -170,7 +172,9 @@ def test_a_payment_taken_back_is_the_entry_reversed() -> None:
 def test_an_amount_below_nil_is_no_entry(regels: tuple[Journaalregel, ...]) -> None:
     with pytest.raises(ValueError, match="negatief bedrag"):
         Journaalpost(date(2025, 1, 1), "x", "x", regels)
-    for een in ((Journaalregel("bank", credit=-1),), (Journaalregel("bank", debet=-1),)):
+    # One below nil is enough, also when the whole balances.
+    weg = Journaalregel("bank", debet=-1), Journaalregel("passief", debet=1)
+    for een in (weg, (Journaalregel("bank", credit=-1),), (Journaalregel("bank", debet=-1),)):
         with pytest.raises(ValueError, match="negatief bedrag"):
             Journaalpost(date(2025, 1, 1), "x", "x", een)
     assert Journaalpost(date(2025, 1, 1), "x", "x", (Journaalregel("bank"),)).debet == 0
@@ -225,6 +229,7 @@ def test_checks_tell_what_does_not_add_up() -> None:
     assert list(replace(goed, onttrekking=1).checks().values()) == [0, -1, 0, 0]
     assert list(replace(goed, ruimte=29).checks().values()) == [0, 0, 1, 0]
     assert list(replace(goed, ruimte=-5, reservering_eind=0).checks().values())[2] == 0
+    assert list(replace(goed, ruimte=-5, reservering_eind=1).checks().values())[2] == 1
     assert list(replace(goed, nog_te_ontvangen=1).checks().values()) == [0, 0, 0, 1]
 
 
