@@ -97,6 +97,7 @@ def test_what_is_settled_after_the_year_as_expected() -> None:
         Kasstroom(date(2026, 6, 30), "terugbetaling voorschot", -30, verwacht=True)
     ]
     assert settlement_calendar(2025, 100, 100, 0, []) == []
+    assert [s.soort for s in settlement_calendar(2025, 100, 101, 0, [])] == ["nabetaling"]
 
 
 def test_what_is_settled_after_the_year_as_decided() -> None:
@@ -164,6 +165,8 @@ def test_a_payment_taken_back_is_the_entry_reversed() -> None:
     rekening = close_years([Budgetjaar(2025, 0, 0, 0)])[0]
     [post] = book_year(rekening, [Kasstroom(date(2025, 7, 15), "verrekening voorschot", -40)], "SPUK")
     assert post.regels == entry("passief", "bank", 40)
+    [post] = book_year(rekening, [Kasstroom(date(2025, 7, 15), "voorschot", 0)], "SPUK")
+    assert post.regels == entry("bank", "passief", 0)
     [post] = book_year(rekening, [Kasstroom(date(2025, 7, 15), "terugbetaling voorschot", -40)], "SPUK")
     assert post.regels == entry("schuld", "bank", 40)
 

@@ -53,6 +53,7 @@ def test_uitkering_by_hand():
         pytest.param(0, 0, Post(0, 0), Post(4, 400), Effecten(mix=400), id="eenheden zonder mensen"),
         # 5 units at 100 less the fixed 500 that fell away: nothing in total, but it did change.
         pytest.param(10, 10, Post(0, 500), Post(5, 500), Effecten(mix=500, prijs=-500), id="van vast naar stuks"),
+        pytest.param(10, 10, Post(5, 500), Post(0, 300), Effecten(mix=-500, prijs=300), id="van stuks naar vast"),
         # 20 persons would use 10 units (+500); without any use that is 500 too many, which interact.
         pytest.param(
             10, 20, Post(5, 500), Post(0, 0), Effecten(volume=500, mix=-500, wisselwerking=-500), id="meer en vervallen"
@@ -61,6 +62,13 @@ def test_uitkering_by_hand():
 )
 def test_where_one_side_is_empty(n0, n1, oud, nieuw, verwacht):
     assert attribute(Samenstelling(n0, {"x": oud}), Samenstelling(n1, {"x": nieuw}), "prijs") == {"x": verwacht}
+
+
+def test_draws_stay_draws_and_whole_numbers_become_exact():
+    e = attribute(Samenstelling(3.0, {"x": Post(3.0, 1.0)}), Samenstelling(4.0, {"x": Post(4.0, 1.4)}), "prijs")["x"]
+    assert isinstance(e.volume, float)
+    e = attribute(Samenstelling(3, {"x": Post(3, 1)}), Samenstelling(4, {"x": Post(4, 2)}), "prijs")["x"]
+    assert e.volume == Fraction(1, 3)
 
 
 def test_a_post_of_one_side_only():

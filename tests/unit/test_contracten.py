@@ -77,3 +77,53 @@ def test_a_month_without_contract_is_served_by_the_contract_of_the_start():
     assert not serves_earlier_starts([start, levering], 5)
     # Before the first contract nobody has started.
     assert serves_earlier_starts([contract(6, 12)], 0)
+
+
+def test_a_contract_before_the_first_month_covers_nothing():
+    dekking = cover_months([contract(-24, -12), contract(-12, 0), contract(-6, 3)], MAANDEN, terugval=False)
+    assert dekking.contract.tolist() == [2, 2, 2, *[-1] * 9]
+    assert (dekking.gaten, dekking.overlap) == (tuple(range(3, 12)), ())
+
+
+def test_a_fallback_takes_the_last_contract_that_began():
+    """One, two and three contracts before the gap, in any order of the file."""
+    dekking = cover_months([contract(8, 9), contract(0, 2), contract(4, 6)], MAANDEN, terugval=True)
+    assert dekking.contract.tolist() == [1, 1, 1, 1, 2, 2, 2, 2, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("prijsmoment", "starts"),
+    # Half in the first month, the rest in the two after it; months 4 and 5 serve nobody, nor who starts then.
+    [("levering", {2: [60, 30], 3: [60], 4: [], 5: [], 6: [120, 60, 60]}), ("start", {3: [60, 30, 30], 4: [], 5: []})],
+)
+def test_a_month_without_a_contract_serves_nobody(prijsmoment, starts):
+    contracten = [contract(0, 4, 120.0, prijsmoment=prijsmoment), contract(6, 12, 240.0, prijsmoment=prijsmoment)]
+    profiel = np.zeros(MAANDEN)
+    profiel[:3] = [0.5, 0.25, 0.25]
+    dekking = cover_months(contracten, MAANDEN, terugval=False)
+    eenheden, euros = price_and_volume(contracten, dekking, [profiel] * 2, EEN, [EEN] * 2)
+    for start, bedragen in starts.items():
+        verwacht = np.zeros(MAANDEN)
+        verwacht[start : start + len(bedragen)] = bedragen
+        np.testing.assert_allclose(euros[start], verwacht)
+        assert (eenheden[start] > 0).sum() == len(bedragen)
+
+
+@pytest.mark.parametrize(("prijsmoment", "bedrag"), [("start", 120.0), ("levering", 150.0)])
+def test_a_price_change_meets_the_month_that_sets_the_price(prijsmoment, bedrag):
+    """Dearer by half from month 2 on: of four months from month 0 the last two, or none when the start sets it."""
+    factor = np.where(np.arange(MAANDEN) >= 2, 1.5, 1.0)
+    een = [contract(prijsmoment=prijsmoment)]
+    _, euros = price_and_volume(een, cover_months(een, MAANDEN, terugval=False), [even(4)], factor, [EEN])
+    assert euros[0].sum() == pytest.approx(bedrag)
+
+
+def test_only_a_share_of_the_persons_is_paid_for_and_all_are_counted():
+    een = [contract(aandeel=0.25)]
+    eenheden, euros = price_and_volume(een, cover_months(een, MAANDEN, terugval=False), [even(2)], EEN, [EEN])
+    assert (eenheden[0].sum(), euros[0].sum()) == (pytest.approx(1), pytest.approx(30))
+
+
+def test_a_contract_that_begins_in_the_month_itself_served_nobody_earlier():
+    assert serves_earlier_starts([contract(5, 12, prijsmoment="levering")], 5)
+    assert not serves_earlier_starts([contract(4, 12, prijsmoment="levering")], 5)
