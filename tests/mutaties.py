@@ -2,8 +2,7 @@
 
 Every mutant of the modules below (`tests.mutanten`) runs against the tests that pass through its statement, the quick
 ones first, until one fails. The tests are collected once, in one warm process; each mutant lives in a fork of it, which
-takes the changed code over in place. What is changed outside any function needs its module anew, so there the tests
-load again.
+takes the changed code over in place. What survives outside any function is tried again with everything loaded anew.
 
     python -m tests.mutaties [--alleen finance/uitkering.py ...] [--elke 10] [--opnieuw] [--toon]
 
@@ -26,10 +25,11 @@ import threading
 import time
 import tomllib
 from collections.abc import Callable, Sequence
+from dataclasses import is_dataclass
 from itertools import accumulate
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 import scenarios  # noqa: F401 - before numpy: it chooses how numpy rounds
 from tests.mutanten import Mutant, find_mutants
@@ -38,7 +38,7 @@ ROOT = Path(__file__).parents[1]
 BEWAARD = ROOT / ".mutaties"
 GELIJKWAARDIG = Path(__file__).with_name("mutaties_gelijkwaardig.toml")
 DOELEN = (
-    *sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "finance").glob("*.py") if p.name != "__init__.py"),
+    *sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "finance").rglob("*.py") if p.name != "__init__.py"),
     *(f"scenarios/model/{naam}.py" for naam in ("regels", "simulatie", "opbouw")),
     *(
         f"scenarios/boeken/{naam}.py"
@@ -62,6 +62,7 @@ ZONDER = (
 )
 LANG, SAMEN = 3.0, 8.0
 """Seconds of one test, and of all tests of one mutant: what only more than that would notice counts as a survivor."""
+WERKTUIG_FAALT = 77
 GEDULD = 60
 """Seconds for a mutant beyond ten times what its tests took: one that never ends is noticed too."""
 
@@ -114,8 +115,10 @@ class Proefbank:
             raise SystemExit(f"Deze tests slagen ook zonder mutant niet: {rood}")
         (BEWAARD / "meting.json").write_text(json.dumps(meting), encoding="utf-8")
         for boom, mutant in self.mutanten:
-            if mutant.functie:
-                self.uitslagen.add(mutant, self._try(boom, mutant, session.items, meting))
+            uitslag = self._try(boom, mutant, session.items, meting)
+            # Outside a function a module that was loaded earlier may hold on to what it took over at import.
+            if mutant.functie or uitslag:
+                self.uitslagen.add(mutant, uitslag)
         return True
 
     def _measure(self, items: Sequence[Any]) -> dict[str, Any]:
@@ -158,7 +161,14 @@ class Proefbank:
 
         def attempt() -> str:
             mutant.apply()
-            take_over(sys.modules[_module_name(mutant.bestand)], boom, mutant.functie)
+            module = sys.modules[_module_name(mutant.bestand)]
+            if mutant.functie:
+                take_over(module, boom, mutant.functie)
+            else:
+                try:
+                    take_over_rest(module, boom)
+                except Exception as fout:
+                    return f"de module laadt niet: {fout!r}"
             for nummer, item in enumerate(eigen):
                 if gezakt := self._run(item, eigen[nummer + 1] if nummer + 1 < len(eigen) else None):
                     return gezakt
@@ -171,8 +181,11 @@ class Proefbank:
 def _choose(items: Sequence[Any], mutant: Mutant, meting: dict[str, Any]) -> list[Any]:
     """The tests that pass through the statement: file by file, what is quick first."""
     eerste, laatste = mutant.regels
+    # What stands outside a function ran when its module was loaded: any test may see it.
     eigen = [
-        i for i in items if any(eerste <= r <= laatste for r in meting[i.nodeid]["regels"].get(mutant.bestand, ()))
+        i
+        for i in items
+        if not mutant.functie or any(eerste <= r <= laatste for r in meting[i.nodeid]["regels"].get(mutant.bestand, ()))
     ]
     duur = {i.nodeid: meting[i.nodeid]["duur"] for i in eigen}
     per_bestand: dict[str, float] = {}
@@ -206,6 +219,28 @@ def take_over(module: ModuleType, boom: ast.Module, functie: str) -> None:
         levend.__defaults__ = tuple(value(d) for d in knoop.args.defaults)
 
 
+def take_over_rest(module: ModuleType, boom: ast.Module) -> None:
+    """Give the living module what the tree says outside functions: its rules, tables, defaults and constants."""
+    nieuw: dict[str, Any] = {"__name__": module.__name__, "__file__": module.__file__}
+    exec(compile(boom, str(module.__file__), "exec"), nieuw)
+    for naam, waarde in nieuw.items():
+        oud = vars(module).get(naam)
+        if naam.startswith("__") or isinstance(oud, FunctionType | ModuleType | TypeVar):
+            continue
+        if isinstance(oud, type):
+            if is_dataclass(oud) and oud.__module__ == module.__name__:
+                oud.__init__.__defaults__ = waarde.__init__.__defaults__  # type: ignore[misc]
+        elif isinstance(oud, dict):
+            oud.clear()
+            oud.update(waarde)
+        elif type(oud).__module__.startswith(("finance", "scenarios")):
+            vars(oud).update(vars(waarde))  # An object, such as a rule: who imported it holds the same one.
+        elif oud != waarde:
+            for ander in list(sys.modules.values()):
+                if getattr(ander, naam, None) is oud:
+                    setattr(ander, naam, waarde)
+
+
 def _in_fork(werk: Callable[[], Any], seconden: int = 0) -> Any:
     """The outcome of `werk` in a copy of this process; None when it crashed or took too long."""
     lezen, schrijven = os.pipe()
@@ -215,16 +250,18 @@ def _in_fork(werk: Callable[[], Any], seconden: int = 0) -> Any:
         signal.alarm(seconden)
         try:
             with os.fdopen(schrijven, "w", encoding="utf-8") as pijp:
-                json.dump(werk(), pijp)
+                json.dump([werk()], pijp)
         except BaseException as fout:
             print(f"\n{fout!r}", file=sys.stderr)
-            os._exit(1)
+            os._exit(WERKTUIG_FAALT)
         os._exit(0)
     os.close(schrijven)
     with os.fdopen(lezen, encoding="utf-8") as pijp:
         tekst = pijp.read()
     _, stand = os.waitpid(kind, 0)
-    return json.loads(tekst) if stand == 0 and tekst else None
+    if os.WIFEXITED(stand) and os.WEXITSTATUS(stand) == WERKTUIG_FAALT:
+        raise SystemExit("Het werktuig zelf faalt; de melding staat hierboven.")
+    return json.loads(tekst)[0] if stand == 0 and tekst else None
 
 
 # --- what stands outside any function ---------------------------------------------------------------------------
@@ -367,14 +404,15 @@ def main() -> int:
     print(f"{len(alle)} mutanten, waarvan {len(nieuw)} te proberen met {len(paden)} bestanden", flush=True)
     for zwaar in ("numpy", "pandas", "pydantic", "hypothesis", "hypothesis.extra.numpy", "pytest", "scipy.special"):
         importlib.import_module(zwaar)
-    if any(m.functie for _, m in nieuw):
+    if nieuw:
         kind = os.fork()
         if not kind:
             os._exit(min(run_pytest(paden, Proefbank(nieuw, uitslagen)), 1))
         if os.waitpid(kind, 0)[1]:
             print("\nDe proefbank liep niet tot het einde.", file=sys.stderr)
+    bekend = uitslagen.read()
     for boom, m in nieuw:
-        if not m.functie:
+        if not m.functie and not bekend.get(m.sleutel):
             uitslagen.add(m, try_outside(boom, m, choose_tests({m.bestand})))
     report([m for _, m in alle], uitslagen.read(), opties.toon)
     return 0

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from finance.balans import split_position
 from finance.jaarrekening import (
     COMPONENTEN,
     Beginstand,
@@ -18,7 +19,6 @@ from finance.jaarrekening import (
     check_chain,
     close_years,
     compare_components,
-    split_position,
     split_taakvelden,
     split_uitkering,
 )
