@@ -1,0 +1,51 @@
+"""Messages to a controller: where, what, what else, and the nearest name."""
+
+import tomllib
+
+import pytest
+
+from finance.fouten import Invoerfout, Melding, list_words, raise_if_any, suggest, toml_problem
+
+
+def test_a_message_in_one_line():
+    assert str(Melding("a.csv", "regel 2", "x", "y")) == "a.csv, regel 2: gevonden x; verwacht y."
+    assert str(Melding("a.csv", "", "x", "y", "Doe z.")) == "a.csv: gevonden x; verwacht y. Doe z."
+
+
+def test_all_messages_come_at_once_and_none_is_no_error():
+    raise_if_any(iter(()))
+    with pytest.raises(Invoerfout) as fout:
+        raise_if_any(Melding("a", "", str(i), "y") for i in range(2))
+    assert str(fout.value).splitlines() == ["a: gevonden 0; verwacht y.", "a: gevonden 1; verwacht y."]
+
+
+@pytest.mark.parametrize(
+    ("delen", "tekst"), [([], ""), (["a"], "a"), (["a", "b"], "a en b"), (["a", "b", "c"], "a, b en c")]
+)
+def test_words_in_a_row(delen, tekst):
+    assert list_words(delen) == tekst
+
+
+def test_the_nearest_names_or_the_whole_list_when_it_is_short():
+    assert suggest("Horn", ["Hoorn", "Opmeer"]) == "Bedoeld is misschien: Hoorn."
+    assert suggest("Horn", ["Hoorn"], str.upper) == "Bedoeld is misschien: HOORN."
+    assert suggest("x", ["b", "a"]) == "Bekend zijn: a, b."
+    assert suggest("?", map(str, range(20))).count(",") == 19
+    assert suggest("?", map(str, range(21))) == ""
+    # At most three, and only what is alike.
+    assert suggest("naam", ["naam1", "naam2", "naam3", "naam4"]).count(",") == 2
+
+
+def problem(tekst: str) -> Melding:
+    with pytest.raises(tomllib.TOMLDecodeError) as fout:
+        tomllib.loads(tekst)
+    return toml_problem("a.toml", fout.value, tekst)
+
+
+def test_a_broken_file_is_pointed_at():
+    melding = problem("a = 1\nb = 2,5\n")
+    assert (melding.plaats, melding.gevonden) == (
+        "regel 2, teken 6", "ongeldige TOML: een getal met een komma (2,5), schrijf 2.5",
+    )  # fmt: skip
+    assert problem("a = [1").plaats == "einde van het bestand"
+    assert "een naam die twee keer voorkomt" in problem("a = 1\na = 2\n").gevonden
