@@ -24,6 +24,7 @@ import sys
 import threading
 import time
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import is_dataclass
 from itertools import accumulate
@@ -101,6 +102,8 @@ class Proefbank:
         self.mutanten = mutanten
         self.uitslagen = uitslagen
         self.gezakt = ""
+        self.merkten: Counter[tuple[str, str]] = Counter()
+        """How many mutants of a module a test noticed: such a test goes first."""
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         if report.failed:
@@ -155,6 +158,7 @@ class Proefbank:
     def _try(self, boom: ast.Module, mutant: Mutant, items: Sequence[Any], meting: dict[str, Any]) -> str:
         """What notices the mutant; '' when nothing does."""
         eigen = _choose(items, mutant, meting)
+        eigen.sort(key=lambda i: -self.merkten[mutant.bestand, i.nodeid])
         if not eigen:
             return ""
         duur = sum(meting[i.nodeid]["duur"] for i in eigen)
@@ -175,23 +179,27 @@ class Proefbank:
             return ""
 
         uitslag = _in_fork(attempt, int(GEDULD + 10 * duur))
+        if uitslag:
+            self.merkten[mutant.bestand, uitslag] += 1
         return "komt niet tot een einde" if uitslag is None else uitslag
 
 
 def _choose(items: Sequence[Any], mutant: Mutant, meting: dict[str, Any]) -> list[Any]:
     """The tests that pass through the statement: file by file, what is quick first."""
     eerste, laatste = mutant.regels
-    # What stands outside a function ran when its module was loaded: any test may see it.
-    eigen = [
-        i
-        for i in items
-        if not mutant.functie or any(eerste <= r <= laatste for r in meting[i.nodeid]["regels"].get(mutant.bestand, ()))
-    ]
+    if mutant.functie:
+        eigen = [
+            i for i in items if any(eerste <= r <= laatste for r in meting[i.nodeid]["regels"].get(mutant.bestand, ()))
+        ]
+    else:
+        # It ran when its module was loaded; who passes through the rest of the module sees it most likely.
+        eigen = list(items)
     duur = {i.nodeid: meting[i.nodeid]["duur"] for i in eigen}
+    vreemd = {i.nodeid: mutant.bestand not in meting[i.nodeid]["regels"] for i in eigen}
     per_bestand: dict[str, float] = {}
     for i in eigen:
         per_bestand[i.location[0]] = per_bestand.get(i.location[0], 0.0) + duur[i.nodeid]
-    eigen.sort(key=lambda i: (per_bestand[i.location[0]], i.location[0], duur[i.nodeid]))
+    eigen.sort(key=lambda i: (vreemd[i.nodeid], per_bestand[i.location[0]], i.location[0], duur[i.nodeid]))
     kort = [i for i in eigen if duur[i.nodeid] <= LANG]
     return [i for i, samen in zip(kort, accumulate(duur[i.nodeid] for i in kort), strict=True) if samen <= SAMEN]
 
