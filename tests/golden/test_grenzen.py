@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from finance.parameters import Bron, parse_parameters
-from scenarios.boeken.boekingen import VERKEERD_JAAR, Boekingbestand, read_bookings
-from scenarios.boeken.boekingsregels import load_rules
+from scenarios.boeken.boekingen import VERKEERD_JAAR
+from scenarios.boeken.map import read_folder
 from scenarios.boeken.prognose import forecast_rest
 from scenarios.boeken.realisatie import Boeken
 from scenarios.grond.tijdas import Tijdas
@@ -26,7 +26,7 @@ from scenarios.regiomap.wijziging import Wijziging
 from scenarios.volumes.instroom import read_counts, saldo_before
 from scenarios.volumes.taakstelling import latest_versions, share_of_country
 from tests.hulp_model import example_model
-from tests.regiomap import KOP
+from tests.regiomap import INSTELLINGEN, KOP, make_region
 
 TIJDAS = Tijdas(2029)
 
@@ -173,9 +173,8 @@ def test_only_the_year_before_can_be_corrected(tmp_path, vorig_jaar):
     """SiSa 2024: a booking of 2023 may be a correction of t-1; one of 2019, 2022 or 2025 never is."""
     jaren = (2019, 2022, 2023, 2024, 2025)
     rijen = [f"15-06-{j};Hoorn;Les;leerroute_b1;asielstatushouder;b1;10,00;;x;F{j}" for j in jaren]
-    (tmp_path / "b.csv").write_text("\n".join([KOP, *rijen, ""]), encoding="utf-8")
-    bestand = Boekingbestand(bestand="b.csv", jaar=2024, vorig_jaar=vorig_jaar)
-    boekingen = read_bookings(tmp_path, [bestand], {"GM0405": "Hoorn"}, [], load_rules(tmp_path, []))
+    blok = INSTELLINGEN.replace("2023", "2024") + f'vorig_jaar = "{vorig_jaar}"\n'
+    boekingen = read_folder(str(make_region(tmp_path, "\n".join([KOP, *rijen, ""]), instellingen=blok))).boekingen
     goed = {2024} | ({2023} if vorig_jaar == "correctie" else set())
     assert boekingen.tabel["reden"].tolist() == ["" if j in goed else VERKEERD_JAAR for j in jaren]
     assert boekingen.goedgekeurd["correctie"].tolist() == [j == 2023 for j in jaren if j in goed]

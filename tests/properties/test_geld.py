@@ -13,23 +13,7 @@ from finance.meeneemregeling import settle_years
 from finance.neutraliteit import judge, own_saldo
 from finance.tellingen import Telling
 from finance.uitkering import Bedragen, compute_uitkering, korting_prestatie, monthly_advances, national_factor
-
-centen = st.integers(0, 10**11)
-jaren = st.integers(1, 8)
-percentages = st.sampled_from([(Decimal(1), Decimal(0)), (Decimal(1), Decimal("0.5")), (Decimal(0), Decimal(0))])
-
-
-@st.composite
-def ketens(draw):
-    n = draw(jaren)
-    lijst = st.lists(centen, min_size=n, max_size=n)
-    return (
-        np.array(draw(lijst), dtype=np.int64),
-        np.array(draw(lijst), dtype=np.int64),
-        draw(st.lists(percentages, min_size=n, max_size=n)),
-        draw(centen),
-        draw(centen),
-    )
+from tests.strategieen import AANTAL, PRIJS, ketens
 
 
 @given(ketens())
@@ -98,11 +82,10 @@ def test_share_of_cents_is_exact_half_up(bedrag, deel):
     assert abs(Fraction(uit) - bedrag * deel) <= Fraction(1, 2)
 
 
-aantallen = st.lists(st.integers(0, 5000), min_size=4, max_size=4)
-prijzen = st.decimals(1, 20_000, places=2)
+aantallen = st.lists(AANTAL, min_size=4, max_size=4)
 
 
-@given(st.lists(aantallen, min_size=1, max_size=6), prijzen, prijzen, prijzen, prijzen)
+@given(st.lists(aantallen, min_size=1, max_size=6), PRIJS, PRIJS, PRIJS, PRIJS)
 def test_uitkering_adds_up_over_gemeenten(gemeenten, a, b, c, gezin):
     """The uitkering of the sum is the sum of the uitkeringen, in any order, while weights equal amounts."""
     bedragen = Bedragen(a, b, c, gezin=gezin)
@@ -115,7 +98,7 @@ def test_uitkering_adds_up_over_gemeenten(gemeenten, a, b, c, gezin):
     assert totaal(gemeenten).sum() == totaal(samen)[0] == totaal(gemeenten[::-1]).sum()
 
 
-@given(st.lists(st.floats(1, 1e5), min_size=4, max_size=4), prijzen, prijzen, prijzen)
+@given(st.lists(st.floats(1, 1e5), min_size=4, max_size=4), PRIJS, PRIJS, PRIJS)
 def test_factor_is_one_while_weights_equal_amounts(aantal, a, b, c):
     bedragen = Bedragen(a, b, c)
     assert national_factor(Telling(*aantal), bedragen, bedragen) == 1.0
@@ -124,7 +107,7 @@ def test_factor_is_one_while_weights_equal_amounts(aantal, a, b, c):
 @given(
     st.lists(st.integers(1, 400), min_size=2, max_size=8),
     st.lists(st.integers(0, 400), min_size=8, max_size=8),
-    prijzen,
+    PRIJS,
 )
 def test_completions_redistribute_and_add_nothing(asiel, aia, a):
     """Variant `wettelijk`: over all gemeenten together BA stays TBA, however the completions fall."""

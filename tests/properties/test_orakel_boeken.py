@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from finance.jaarrekening import Beginstand, Budgetjaar
 from finance.parameters import Bron, Parameters
-from scenarios.boeken.boekingen import Boekingbestand, Boekingen
+from scenarios.boeken.boekingen import Boekingen
 from scenarios.boeken.jaar_sluiten import DEFINITIEF, GEEN, GESLOTEN, HERREKEND, VOORLOPIG, build_accounts, summarise
 from scenarios.boeken.map import Besluitrij, Correctie, Instellingen, Lichaam, Standrij, Telrij, Verantwoordingsmap
 from scenarios.boeken.realisatie import Rekening, realised_until
@@ -157,11 +157,11 @@ def any_books(zaad: int) -> tuple[int, Verantwoordingsmap, list[Boeking]]:
             gemeente=(Gemeente(code="GM0405", naam="Hoorn"), Gemeente(code="GM0420", naam="Medemblik")),
         ),
         PARAMETERS,
-        Instellingen(
-            boekingen=tuple(Boekingbestand(bestand=f"{j}.csv", jaar=j) for j in jaren),
-            regeling=tuple(greep.body(j) for j in jaren),
-            correctie=tuple(greep.correction(jaar) for _ in range(greep.one(0, 2) * (jaar > 2022))),
-        ),
+        Instellingen.model_validate({
+            "boekingen": [{"bestand": f"{j}.csv", "jaar": j} for j in jaren],
+            "regeling": [greep.body(j) for j in jaren],
+            "correctie": [greep.correction(jaar) for _ in range(greep.one(0, 2) * (jaar > 2022))],
+        }),
         tuple(besluiten), {(j, c): greep.count(j, c) for j in jaren for c in CODES}, {}, {},
         Boekingen(table(geboekt), (), {}), {},
     )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finance.balans import split_position
-from finance.jaarrekening import Budgetjaar, allocate_costs, close_years
+from finance.jaarrekening import Beginstand, Budgetjaar, allocate_costs, close_years
 from finance.journaal import (
     Besluit,
     Journaalpost,
@@ -30,37 +29,12 @@ from scenarios.boeken.boekingsregels import load_rules
 from scenarios.boeken.bronbestand import Bronkolom, Bronkolommen
 from scenarios.boeken.kolomwaarden import parse_amounts, parse_cents
 from tests.regiomap import KOP
-
-BEDRAG = st.integers(0, 10**11)
-PERCENTAGES = st.sampled_from([(Decimal(1), Decimal(0)), (Decimal(1), Decimal("0.5")), (Decimal(0), Decimal(0))])
+from tests.strategieen import BEDRAG, beginstanden, besluiten, budgetjaren
 
 
-@st.composite
-def budgetjaren(draw: st.DrawFn) -> list[Budgetjaar]:
-    aantal = draw(st.integers(1, 6))
-    jaren = []
-    for jaar in range(2022, 2022 + aantal):
-        definitief = draw(st.none() | BEDRAG)
-        jaren.append(
-            Budgetjaar(
-                jaar,
-                draw(BEDRAG),
-                draw(BEDRAG),
-                draw(st.integers(-(10**10), 10**11)),
-                draw(PERCENTAGES),
-                definitief,
-                None if definitief is None else jaar + draw(st.integers(1, 3)),
-                draw(st.integers(-(10**9), 10**9)),
-                0,
-                slotjaar=jaar == 2022 + aantal - 1 and draw(st.booleans()),
-            )
-        )
-    return jaren
-
-
-@given(budgetjaren())
-def test_every_year_balances_and_opens_where_the_last_closed(jaren: list[Budgetjaar]) -> None:
-    rekeningen = close_years(jaren)
+@given(budgetjaren(), beginstanden())
+def test_every_year_balances_and_opens_where_the_last_closed(jaren: list[Budgetjaar], begin: Beginstand) -> None:
+    rekeningen = close_years(jaren, begin)
     for rekening in rekeningen:
         assert not any(rekening.checks().values())
         assert min(rekening.passief.eind, rekening.vordering.eind) == 0
@@ -72,9 +46,9 @@ def test_every_year_balances_and_opens_where_the_last_closed(jaren: list[Budgetj
         assert volgend.schuld.begin == vorig.schuld.eind
 
 
-@given(budgetjaren())
-def test_journaalposten_balance_and_move_as_the_tables_say(jaren: list[Budgetjaar]) -> None:
-    for rekening in close_years(jaren):
+@given(budgetjaren(), beginstanden())
+def test_journaalposten_balance_and_move_as_the_tables_say(jaren: list[Budgetjaar], begin: Beginstand) -> None:
+    for rekening in close_years(jaren, begin):
         dag = date(rekening.jaar, 6, 1)
         kas = [
             Kasstroom(dag, "voorschot", rekening.voorlopig),
@@ -108,12 +82,10 @@ def test_position_is_kept(begin: int, ontvangen: int, besteed: int) -> None:
     assert min(passief.bij, passief.af, vordering.bij, vordering.af) >= 0
 
 
-@given(BEDRAG, st.lists(st.tuples(st.dates(date(2024, 1, 1), date(2025, 12, 31)), BEDRAG), max_size=3))
-def test_advances_add_up_to_the_last_decision(voorlopig: int, nader: list[tuple[date, int]]) -> None:
-    besluiten = [Besluit(date(2023, 10, 1), "voorlopig", voorlopig), *(Besluit(d, "nader", b) for d, b in nader)]
-    laatste = max(enumerate(besluiten), key=lambda p: (p[1].datum, p[0]))[1].bedrag
-    if len({b.datum for b in besluiten}) == len(besluiten):
-        assert sum(s.bedrag for s in advance_calendar(2025, besluiten)) == laatste
+@given(besluiten(2025))
+def test_advances_add_up_to_the_last_decision(rijen: list[Besluit]) -> None:
+    laatste = max((b for b in rijen if b.soort in ("voorlopig", "nader")), key=lambda b: (b.datum, b.soort == "nader"))
+    assert sum(s.bedrag for s in advance_calendar(2025, rijen)) == laatste.bedrag
 
 
 @given(
