@@ -64,6 +64,7 @@ ZONDER = (
 LANG, SAMEN = 3.0, 8.0
 """Seconds of one test, and of all tests of one mutant: what only more than that would notice counts as a survivor."""
 WERKTUIG_FAALT = 77
+NIET_TER_PLAATSE = "niet ter plaatse"
 GEDULD = 60
 """Seconds for a mutant beyond ten times what its tests took: one that never ends is noticed too."""
 
@@ -120,7 +121,7 @@ class Proefbank:
         for boom, mutant in self.mutanten:
             uitslag = self._try(boom, mutant, session.items, meting)
             # Outside a function a module that was loaded earlier may hold on to what it took over at import.
-            if mutant.functie or uitslag:
+            if uitslag not in ("", NIET_TER_PLAATSE) or (mutant.functie and not uitslag):
                 self.uitslagen.add(mutant, uitslag)
         return True
 
@@ -166,9 +167,9 @@ class Proefbank:
         def attempt() -> str:
             mutant.apply()
             module = sys.modules[_module_name(mutant.bestand)]
-            if mutant.functie:
-                take_over(module, boom, mutant.functie)
-            else:
+            if mutant.functie and not take_over(module, boom, mutant.functie):
+                return NIET_TER_PLAATSE
+            if not mutant.functie:
                 try:
                     take_over_rest(module, boom)
                 except Exception as fout:
@@ -179,7 +180,7 @@ class Proefbank:
             return ""
 
         uitslag = _in_fork(attempt, int(GEDULD + 10 * duur))
-        if uitslag:
+        if uitslag and uitslag != NIET_TER_PLAATSE:
             self.merkten[mutant.bestand, uitslag] += 1
         return "komt niet tot een einde" if uitslag is None else uitslag
 
@@ -204,8 +205,11 @@ def _choose(items: Sequence[Any], mutant: Mutant, meting: dict[str, Any]) -> lis
     return [i for i, samen in zip(kort, accumulate(duur[i.nodeid] for i in kort), strict=True) if samen <= SAMEN]
 
 
-def take_over(module: ModuleType, boom: ast.Module, functie: str) -> None:
-    """Give the living function the code of the tree, so that everyone who imported it has it too."""
+def take_over(module: ModuleType, boom: ast.Module, functie: str) -> bool:
+    """Give the living function the code of the tree, so that everyone who imported it has it too.
+
+    False when it no longer fits: a method that calls `super` no more knows its class no more.
+    """
     code: CodeType = compile(boom, str(module.__file__), "exec")
     knoop: Any = boom
     levend: Any = module
@@ -218,6 +222,8 @@ def take_over(module: ModuleType, boom: ast.Module, functie: str) -> None:
     levend = getattr(levend, "func", getattr(levend, "__func__", levend))  # cached_property, classmethod
     while not isinstance(levend, FunctionType):
         levend = levend.__wrapped__
+    if code.co_freevars != levend.__code__.co_freevars:
+        return False
     levend.__code__ = code
 
     def value(uitdrukking: ast.expr) -> Any:
@@ -225,6 +231,7 @@ def take_over(module: ModuleType, boom: ast.Module, functie: str) -> None:
 
     if knoop.args.defaults:
         levend.__defaults__ = tuple(value(d) for d in knoop.args.defaults)
+    return True
 
 
 def take_over_rest(module: ModuleType, boom: ast.Module) -> None:
@@ -420,7 +427,7 @@ def main() -> int:
             print("\nDe proefbank liep niet tot het einde.", file=sys.stderr)
     bekend = uitslagen.read()
     for boom, m in nieuw:
-        if not m.functie and not bekend.get(m.sleutel):
+        if m.sleutel not in bekend or not (m.functie or bekend[m.sleutel]):
             uitslagen.add(m, try_outside(boom, m, choose_tests({m.bestand})))
     report([m for _, m in alle], uitslagen.read(), opties.toon)
     return 0
