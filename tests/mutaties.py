@@ -105,10 +105,18 @@ class Proefbank:
         self.gezakt = ""
         self.merkten: Counter[tuple[str, str]] = Counter()
         """How many mutants of a module a test noticed: such a test goes first."""
+        self.bij_laden: set[tuple[str, int]] = set()
+        """Lines of functions that ran while the modules were loaded."""
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         if report.failed:
             self.gezakt = self.gezakt or report.nodeid
+
+    def pytest_collection(self) -> None:
+        sys.settrace(self._tracer(self.bij_laden, functies=True))
+
+    def pytest_collection_finish(self) -> None:
+        sys.settrace(None)
 
     def pytest_runtestloop(self, session: Any) -> bool:
         meting = _in_fork(lambda: self._measure(session.items))
@@ -126,16 +134,8 @@ class Proefbank:
         return True
 
     def _measure(self, items: Sequence[Any]) -> dict[str, Any]:
-        doelen = {str(ROOT / bestand): bestand for bestand in {m.bestand for _, m in self.mutanten}}
         regels: set[tuple[str, int]] = set()
-
-        def trace_line(frame: Any, gebeurtenis: str, _: Any) -> Any:
-            regels.add((doelen[frame.f_code.co_filename], frame.f_lineno))
-            return trace_line
-
-        def trace(frame: Any, gebeurtenis: str, arg: Any) -> Any:
-            return trace_line(frame, gebeurtenis, arg) if frame.f_code.co_filename in doelen else None
-
+        trace = self._tracer(regels)
         uit = {}
         for nummer, item in enumerate(items):
             regels.clear()
@@ -151,6 +151,22 @@ class Proefbank:
             uit[item.nodeid] = {"duur": time.process_time() - begin, "regels": per_bestand, "gezakt": gezakt}
         return uit
 
+    def _tracer(self, regels: set[tuple[str, int]], functies: bool = False) -> Any:
+        """Notes every line of the modules that runs; `functies`: only inside functions."""
+        doelen = {str(ROOT / bestand): bestand for bestand in {m.bestand for _, m in self.mutanten}}
+
+        def trace_line(frame: Any, gebeurtenis: str, _: Any) -> Any:
+            regels.add((doelen[frame.f_code.co_filename], frame.f_lineno))
+            return trace_line
+
+        def trace(frame: Any, gebeurtenis: str, arg: Any) -> Any:
+            code = frame.f_code
+            if code.co_filename not in doelen or (functies and code.co_name == "<module>"):
+                return None
+            return trace_line(frame, gebeurtenis, arg)
+
+        return trace
+
     def _run(self, item: Any, volgende: Any) -> str:
         self.gezakt = ""
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=volgende)
@@ -158,10 +174,12 @@ class Proefbank:
 
     def _try(self, boom: ast.Module, mutant: Mutant, items: Sequence[Any], meting: dict[str, Any]) -> str:
         """What notices the mutant; '' when nothing does."""
+        eerste, laatste = mutant.regels
+        bouwt = any((mutant.bestand, regel) in self.bij_laden for regel in range(eerste, laatste + 1))
         eigen = _choose(items, mutant, meting)
         eigen.sort(key=lambda i: -self.merkten[mutant.bestand, i.nodeid])
         if not eigen:
-            return ""
+            return NIET_TER_PLAATSE if bouwt else ""
         duur = sum(meting[i.nodeid]["duur"] for i in eigen)
 
         def attempt() -> str:
@@ -182,6 +200,9 @@ class Proefbank:
         uitslag = _in_fork(attempt, int(GEDULD + 10 * duur))
         if uitslag and uitslag != NIET_TER_PLAATSE:
             self.merkten[mutant.bestand, uitslag] += 1
+        # What it made while the modules were loaded is still the old.
+        if uitslag == "" and bouwt:
+            return NIET_TER_PLAATSE
         return "komt niet tot een einde" if uitslag is None else uitslag
 
 
@@ -231,6 +252,8 @@ def take_over(module: ModuleType, boom: ast.Module, functie: str) -> bool:
 
     if knoop.args.defaults:
         levend.__defaults__ = tuple(value(d) for d in knoop.args.defaults)
+    namen = zip(knoop.args.kwonlyargs, knoop.args.kw_defaults, strict=True)
+    levend.__kwdefaults__ = {naam.arg: value(d) for naam, d in namen if d} or None
     return True
 
 

@@ -20,7 +20,7 @@ from finance.bedragen import (
 )
 from finance.gemeentefonds import extend_budget, saldo
 from finance.lasten import allocate_pots, apply_weights, fold_calendar
-from finance.neutraliteit import judge, own_saldo
+from finance.neutraliteit import RATIOKLASSEN, judge, own_saldo
 from finance.uitkering import korting_prestatie
 from finance.voorzieningen import VOORZIENINGEN, Gebruik, usage_per_month
 
@@ -177,6 +177,11 @@ def test_no_certainty_of_nothing_or_everything(zekerheid):
         judge(np.array([1.0]), zekerheid)
 
 
+def test_classes_of_the_weerstandsratio():
+    """As municipal accounts print them (NAR and Universiteit Twente): A from 2.0, B 1.4, C 1.0, D 0.8, E 0.6."""
+    assert dict(RATIOKLASSEN) == {"A": 2.0, "B": 1.4, "C": 1.0, "D": 0.8, "E": 0.6}
+
+
 def test_own_saldo_of_two_spuks():
     """Fonds 10; one SPUK pays 3 of an old shortfall off, the other leaves 4 open: 10 + 3 - 4."""
     spuk, route = (np.array([3.0]), np.array([0.0])), (np.array([0.0]), np.array([4.0]))
@@ -218,7 +223,10 @@ def test_use_per_month():
     blijft = np.array([1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4])
     gebruik = Gebruik("start", 6, 3, aandeel=0.5, verlenging=2, verlenging_aandeel=0.2)
     assert usage_per_month(gebruik, blijft, 7) == pytest.approx([1, 0.9, 0.8, 0.7 * 0.2, 0.6 * 0.2, 0, 0])
-    assert usage_per_month(Gebruik("pip", 4), blijft, 2) == pytest.approx([4, 0])
+    een = Gebruik("pip", 4)
+    assert usage_per_month(een, blijft, 2) == pytest.approx([4, 0])
+    # At once, by everybody, one month, and not priced per hour.
+    assert (een.na, een.aandeel, een.duur, een.verlenging, een.verlenging_aandeel, een.uren) == (0, 1, 1, 0, 0, 0)
 
 
 def test_only_beleid_en_inkoop_follows_nobody_and_only_statushouders_have_a_leerroute():

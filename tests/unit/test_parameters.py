@@ -137,6 +137,7 @@ def test_an_override_of_a_year_holds_for_the_years_after_it_until_the_last_known
     x = parse_parameters(GOED, "proef.toml")
     anders = x.override("x", date(2022, 1, 1), "7", "aanname", BRON)
     assert [anders.in_year("x", j).waarde for j in (2022, 2023, 2024)] == ["7", "7", "7.70"]
+    assert [w.vanaf.year for w in anders["x"].waarden] == [2022, 2023]
     later = x.override("x", date(2026, 1, 1), "50", "aanname", BRON)
     # 110 x 1.1 and x 1.1^2 stay projected; then 50 and 55.
     assert [later.in_year("x", j).waarde for j in (2024, 2025, 2026, 2027)] == ["121.00", "133.10", "50", "55.00"]
@@ -149,6 +150,12 @@ def test_an_override_of_a_year_holds_for_the_years_after_it_until_the_last_known
     assert [doorlopend.look_up("index", date(2025, m, 1)).waarde for m in (6, 7)] == ["0.10", "0.3"]
     weer = doorlopend.override("index", date(2024, 1, 1), "0.2", "aanname", BRON)
     assert len(weer["index"].waarden) == 2
+
+
+def test_an_override_without_projection_leaves_the_years_between_open():
+    kaal = parse_parameters(GOED.replace('projectie = "index"\n', ""), "proef.toml")
+    anders = kaal.override("x", date(2026, 1, 1), "50", "aanname", BRON)
+    assert [anders.has("x", j) for j in range(2022, 2028)] == [True, True, False, False, True, False]
 
 
 def test_of_two_files_the_second_wins_on_the_same_date():
@@ -164,7 +171,9 @@ status = "aanname"
 toelichting = "eigen"
 """
     geleverd = parse_parameters(GOED, "proef.toml")
-    samen = geleverd.merge(parse_parameters(eigen, "eigen.toml", geleverd))
+    los = parse_parameters(eigen, "eigen.toml", geleverd)
+    assert (los["x"].label, los["x"].eenheid, los["x"].geldt, los["x"].projectie) == ("X", "EUR", "jaar", "index")
+    samen = geleverd.merge(los)
     assert [(w.vanaf.year, w.waarde) for w in samen["x"].waarden] == [(2021, "2"), (2022, "100.00"), (2023, "1")]
     assert (samen["x"].label, samen["x"].eenheid, samen["x"].projectie) == ("X", "EUR", "index")
     assert len(samen) == 2
@@ -207,6 +216,11 @@ def complaints(oud: str, nieuw: str, bekend: bool = False) -> list[str]:
         ("[x]", "los = 1\n[x]", "p.toml, los: gevonden een losse sleutel"),
         ("vanaf = 2023-01-01", 'vanaf = "2023"', "[[x.waarde]] nr 2: gevonden vanaf = '2023'"),
         ("vanaf = 2023-01-01", "vanaf = 2023-01-02", "[[x.waarde]] nr 2"),
+        (
+            "vanaf = 2023-01-01",
+            "vanaf = 2023-01-01\njaar = 2023",
+            "[[x.waarde]] nr 2: gevonden onbekende sleutel 'jaar'",
+        ),
         ('waarde = "0.10"', 'waarde = "Infinity"', "[[index.waarde]] nr 1: gevonden 'Infinity'"),
         ('bron = { titel = "begroting" }', 'bron = { titel = "" }', "gevonden geen bron"),
         ('bron = { titel = "begroting" }', 'toelichting = "zomaar"', "gevonden geen bron"),
