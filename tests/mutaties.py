@@ -144,7 +144,7 @@ class Proefbank:
             sys.settrace(trace)
             gezakt = self._run(item, items[nummer + 1] if nummer + 1 < len(items) else None)
             sys.settrace(None)
-            threading.settrace(None)  # type: ignore[arg-type]
+            threading.settrace(None)
             per_bestand: dict[str, list[int]] = {}
             for bestand, regel in regels:
                 per_bestand.setdefault(bestand, []).append(regel)
@@ -267,7 +267,7 @@ def take_over_rest(module: ModuleType, boom: ast.Module) -> None:
             continue
         if isinstance(oud, type):
             if is_dataclass(oud) and oud.__module__ == module.__name__:
-                oud.__init__.__defaults__ = waarde.__init__.__defaults__  # type: ignore[misc]
+                oud.__init__.__defaults__ = waarde.__init__.__defaults__
         elif isinstance(oud, dict):
             oud.clear()
             oud.update(waarde)

@@ -165,7 +165,7 @@ def ramingen(draw: st.DrawFn) -> tuple[Model, Gemeentemodel, Landbeeld, Volumes]
         vaste_lasten=kans.uniform(0, 1e5, hoorn.vaste_lasten.shape) * draw(st.sampled_from([0, 1, 20])),
         verhuisd=replace(
             hoorn.verhuisd,
-            tellingen=kans.integers(-40, 40, (3, j)) * float(draw(st.booleans())),
+            tellingen=np.asarray(kans.integers(-40, 40, (3, j)) * draw(st.booleans()), dtype=np.float64),
             eenheden=kans.uniform(-3, 3, hoorn.verhuisd.eenheden.shape),
         ),
         afronding=replace(
@@ -179,7 +179,8 @@ def ramingen(draw: st.DrawFn) -> tuple[Model, Gemeentemodel, Landbeeld, Volumes]
     )
     personen = kans.integers(0, draw(st.sampled_from([1, 20])), (2, 3, h, n)).astype(float)
     taakstelling, opgave, gehuisvest = (kans.integers(0, 60, (h, n)).astype(float) for _ in range(3))
-    volumes = Volumes(taakstelling, opgave, gehuisvest, *personen.sum(axis=1), personen)
+    plichtig, gezin = personen.sum(axis=1)
+    volumes = Volumes(taakstelling, opgave, gehuisvest, plichtig, gezin, personen)
     land = replace(
         land,
         prognose=kans.integers(0, 60_000, (j, n)).astype(float),

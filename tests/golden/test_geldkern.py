@@ -154,7 +154,8 @@ def test_saldo_of_the_gemeentefonds():
 def test_a_shortfall_of_one_cent_is_one_and_less_than_half_a_cent_is_rounding():
     for tekort in (0.49, 0.01, 0.006, 0.005):
         oordeel = judge(np.array([-tekort]), 0.5)
-        assert (oordeel.neutraal, oordeel.kans, oordeel.buffer) == (False, 0.0, pytest.approx(tekort))
+        assert (oordeel.neutraal, oordeel.kans) == (False, 0.0)
+        assert oordeel.buffer == pytest.approx(tekort)
     oordeel = judge(np.array([-0.004, 0.004]), 0.9)
     assert (oordeel.neutraal, oordeel.kans, oordeel.buffer) == (True, 1.0, 0.0)
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import Any
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -124,7 +125,7 @@ def account(jaren: Sequence[Budgetjaar], begin: Beginstand) -> list[dict[str, De
 def test_year_accounts(jaren: list[Budgetjaar], begin: Beginstand) -> None:
     for rekening, verwacht in zip(close_years(jaren, begin), account(jaren, begin), strict=True):
         for naam, bedrag in verwacht.items():
-            waarde = rekening
+            waarde: Any = rekening
             for deel in naam.split("."):
                 waarde = getattr(waarde, deel)
             assert euro(waarde) == bedrag, (rekening.jaar, naam)

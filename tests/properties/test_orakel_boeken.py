@@ -97,7 +97,7 @@ class Greep:
         rijen += [("definitief", date(jaar + self.number(1, 3), 6, 1))] * self.one(0, 1)
         rijen += [("terugvordering", date(jaar + self.number(1, 4), 6, 1))] * self.one(0, 0, 1)
         uit = [decision(jaar, code, pot, soort, dag, self.number(0, 10**8)) for soort, dag in rijen]
-        self.kans.shuffle(uit)  # type: ignore[arg-type]
+        self.kans.shuffle(uit)
         return uit
 
     def count(self, jaar: int, code: str) -> Telrij:
@@ -111,12 +111,12 @@ class Greep:
         if self.one(True, False):
             return Lichaam(naam="WerkSaam", jaar=jaar, sleutel="vast", delen={CODES[0]: self.number(1, 9), CODES[1]: 2})
         kosten = {"pvt": str(self.number(0, 9999))} if self.one(True, False) else {}
-        return Lichaam(naam="WerkSaam", jaar=jaar, sleutel="personen", kosten=kosten)
+        return Lichaam.model_validate({"naam": "WerkSaam", "jaar": jaar, "sleutel": "personen", "kosten": kosten})
 
     def correction(self, jaar: int) -> Correctie:
-        return Correctie(
-            jaar=jaar, over=jaar - 1, cbs_code=self.one(*CODES), regeling=self.one(*POTTEN), reden="x",
-            bedrag=str(self.number(-500, 500)),
+        return Correctie.model_validate(
+            {"jaar": jaar, "over": jaar - 1, "cbs_code": self.one(*CODES), "regeling": self.one(*POTTEN), "reden": "x",
+             "bedrag": str(self.number(-500, 500))}
         )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def landen(draw: st.DrawFn) -> tuple[Model, np.ndarray, np.ndarray]:
     pad = replace(
         model.landelijk.pad,
         centraal=kans.integers(1000, 30_000, 2 * j).astype(float),
-        erbij=kans.integers(0, 3000, 2 * j) * float(draw(st.booleans())),
+        erbij=np.asarray(kans.integers(0, 3000, 2 * j) * draw(st.booleans()), dtype=np.float64),
     )
     landelijk = replace(
         model.landelijk,
