@@ -4,7 +4,7 @@ Every mutant of the modules below (`tests.mutanten`) runs against the tests that
 ones first, until one fails. The tests are collected once, in one warm process; each mutant lives in a fork of it, which
 takes the changed code over in place. What survives outside any function is tried again with everything loaded anew.
 
-    python -m tests.mutaties [--alleen finance/uitkering.py ...] [--elke 10] [--opnieuw] [--toon]
+    python -m tests.mutaties [--alleen finance/uitkering.py ...] [--met TEST ...] [--elke 10] [--opnieuw] [--toon]
 
 Outcomes are kept in .mutaties/ per mutant and text of its function: a killed one is not run again, a survivor is. What
 survives because it changes no outcome stands with the reason in `mutaties_gelijkwaardig.toml`.
@@ -422,6 +422,9 @@ def _score(rij: Sequence[int]) -> str:
 def _options() -> argparse.Namespace:
     lezer = argparse.ArgumentParser(prog="python -m tests.mutaties", description="Merken de tests een foute regel op?")
     lezer.add_argument("--alleen", nargs="+", default=DOELEN, metavar="MODULE", help="zoals finance/uitkering.py")
+    lezer.add_argument(
+        "--met", nargs="+", default=(), metavar="TEST", help="alleen deze testbestanden; sneller, streng"
+    )
     lezer.add_argument("--elke", type=int, default=1, metavar="N", help="een steekproef: iedere N-de mutant")
     lezer.add_argument("--opnieuw", action="store_true", help="vergeet wat eerder is gevonden")
     lezer.add_argument("--toon", action="store_true", help="noem ook wat een gedode mutant opmerkte")
@@ -438,7 +441,7 @@ def main() -> int:
     for _, m in alle:
         if m.naam in gelijk and m.sleutel not in bekend:
             uitslagen.add(m, "")
-    paden = choose_tests({m.bestand for _, m in nieuw})
+    paden = list(opties.met) or choose_tests({m.bestand for _, m in nieuw})
     print(f"{len(alle)} mutanten, waarvan {len(nieuw)} te proberen met {len(paden)} bestanden", flush=True)
     for zwaar in ("numpy", "pandas", "pydantic", "hypothesis", "hypothesis.extra.numpy", "pytest", "scipy.special"):
         importlib.import_module(zwaar)
@@ -451,7 +454,7 @@ def main() -> int:
     bekend = uitslagen.read()
     for boom, m in nieuw:
         if m.sleutel not in bekend or not (m.functie or bekend[m.sleutel]):
-            uitslagen.add(m, try_outside(boom, m, choose_tests({m.bestand})))
+            uitslagen.add(m, try_outside(boom, m, list(opties.met) or choose_tests({m.bestand})))
     report([m for _, m in alle], uitslagen.read(), opties.toon)
     return 0
 
