@@ -36,7 +36,8 @@ RUIMTE = st.sampled_from(
 """Reserveringsruimte as shares of U(t) and U(t-1): the old text, the current one, one that rounds, and none."""
 JAREN = range(8)
 """Years of a raming of the example region."""
-TREKKINGEN = range(2)
+TREKKINGEN = 5
+"""As many as there are of nothing else."""
 
 
 @st.composite
@@ -117,7 +118,7 @@ def ramingen(draw: st.DrawFn) -> tuple[Model, Gemeentemodel, Landbeeld, Volumes]
     kans = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     model = example_model()
     land = simulate_country(model, Verwachting())
-    j, h, n = len(JAREN), 2 * len(JAREN), len(TREKKINGEN)
+    j, h, n = len(JAREN), 2 * len(JAREN), TREKKINGEN
 
     def per_year(wat: st.SearchStrategy) -> list:
         return draw(st.lists(wat, min_size=j, max_size=j))

@@ -1,5 +1,6 @@
 """The build-up says the same as the engine, whatever the scenario."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -8,13 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenarios.engine.threads import run
+from scenarios.grond.trekking import Verwachting
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import build_model
 from scenarios.model.opbouw import build_up, evaluate
+from scenarios.model.simulatie import simulate_country, simulate_gemeente
 from scenarios.regiomap.gebeurtenissen import Gebeurtenis
 from scenarios.regiomap.modellen import BASIS, Scenario
 from scenarios.regiomap.regio import read_region
 from scenarios.regiomap.wijziging import Wijziging
+from tests.strategieen import ramingen
 
 VELDEN = (
     "plichtig", "gezin", "realisatie", "taakstelling.landelijk", "prijs.leerroute_b1", "prijs.tolken", "gebruik.map",
@@ -81,6 +85,23 @@ def check_equal(scenario):
         for naam, reeks in ((n, r) for n, r in uit.items() if n in NUMMER):
             engine = np.array([samenvatting.value(naam, j) for j in range(len(resultaat.jaren))])
             assert reeks == pytest.approx(engine, abs=0.005), (naam, opbouw.naam)
+
+
+@settings(max_examples=15)
+@given(ramingen())
+def test_whatever_the_rules_decisions_and_counts(geval):
+    """The engine itself is checked against loops of its own in `test_orakel_raming`."""
+    model, g, _, _ = geval
+    # Movers take their lasten along: units without them would have no price.
+    g = replace(g, verhuisd=replace(g.verhuisd, eenheden=np.zeros_like(g.verhuisd.eenheden)))
+    model = replace(model, gemeenten=(g,))
+    [opbouw] = build_up(model)
+    uit = evaluate(opbouw.personen, opbouw.gebruik, opbouw.prijzen, opbouw.regels)
+    engine = simulate_gemeente(model, g, simulate_country(model, Verwachting()), Verwachting())[..., 0]
+    weg = {"opgave", "gehuisvest", "gestart_b1", "gestart_z", "gestart_onderwijs"}
+    assert set(uit) == set(NUMMER) - weg | {"ruimte_onderwijsroute"}
+    for naam in set(NUMMER) - weg:
+        assert uit[naam] == pytest.approx(engine[NUMMER[naam]], rel=1e-9, abs=0.005), naam
 
 
 DUURDER = Scenario(

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenarios.grond.trekking import Verwachting
+from finance.fouten import Invoerfout
+from scenarios.grond.trekking import Trekking, Verwachting
 from scenarios.model.model import Model, Schatting
 from scenarios.model.simulatie import draw_path, draw_volumes, simulate_country
 from scenarios.volumes.schatting import Eigen
@@ -22,8 +23,8 @@ NUL = Decimal(0)
 
 
 @st.composite
-def landen(draw: st.DrawFn) -> tuple[Model, np.ndarray, np.ndarray]:
-    """The model under other national figures and rules, and the path (h,) with its expectation as the model has it."""
+def landen(draw: st.DrawFn) -> tuple[Model, Trekking | Verwachting, np.ndarray, np.ndarray]:
+    """The model under other national figures and rules, and the path (h,) with its expectation as drawn."""
     kans = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     model, *_ = draw(ramingen())
     j = len(JAREN)
@@ -46,16 +47,17 @@ def landen(draw: st.DrawFn) -> tuple[Model, np.ndarray, np.ndarray]:
         mix=kans.dirichlet(np.ones(3)),
     )
     model = replace(model, landelijk=landelijk, geslaagd=kans.uniform(1, 40, (3, 2)))
-    factor, verwachting = draw_path(model, Verwachting())
-    return model, factor[:, 0], verwachting[:, 0]
+    trekking = draw(st.just(Verwachting()) | st.builds(Trekking, st.integers(1, 99), st.just(0), st.just(1)))
+    factor, verwachting = draw_path(model, trekking)
+    return model, trekking, factor[:, 0], verwachting[:, 0]
 
 
 @settings(max_examples=12)
 @given(landen())
 def test_national_counts_and_the_factor(geval) -> None:
-    model, factor, verwachting = geval
+    model, trekking, factor, verwachting = geval
     r, land = model.regels, model.landelijk
-    uit = simulate_country(model, Verwachting())
+    uit = simulate_country(model, trekking)
     taak = [
         Decimal(float(np.rint(c * f))) + dec(e)
         for c, f, e in zip(land.pad.centraal, factor, land.pad.erbij, strict=True)
@@ -63,7 +65,10 @@ def test_national_counts_and_the_factor(geval) -> None:
     verwacht = [
         dec(c) * dec(f) + dec(e) for c, f, e in zip(land.pad.centraal, verwachting, land.pad.erbij, strict=True)
     ]
-    geslaagd = [dec(a) / (dec(a) + dec(b)) for a, b in model.geslaagd]
+    geslaagd = [dec(x) for x in uit.geslaagd[:, 0]]
+    if isinstance(trekking, Verwachting):
+        assert uit.geslaagd[:, 0] == pytest.approx([a / (a + b) for a, b in model.geslaagd])
+    assert uit.taakstelling[:, 0].tolist() == [float(x) for x in taak]
     per_jaar = [taak[2 * j] + taak[2 * j + 1] for j in JAREN]
 
     def known(reeks: np.ndarray, j: int, anders: Decimal) -> Decimal:
@@ -211,3 +216,14 @@ def test_the_region_as_expected() -> None:
     assert regio.plichtig[0] == pytest.approx(kennis.plichtig.regio[0] / sum(kennis.plichtig.regio))
     for p, pool in enumerate(kennis.mix):
         assert regio.mix[p][:, 0] == pytest.approx(pool.regio / sum(pool.regio))
+
+
+def test_a_factor_needs_somebody_only_where_weights_redistribute() -> None:
+    model = example_model()
+    niemand = replace(model.landelijk, asiel=np.zeros(len(JAREN)), aia=np.zeros(len(JAREN)))
+    gelijk = replace(model.regels, gewichten=model.regels.bedragen, nader=np.ones(len(JAREN), dtype=bool))
+    gelijk = replace(gelijk, aandeel_plichtig=np.zeros(len(JAREN)))
+    uit = simulate_country(replace(model, landelijk=niemand, regels=gelijk), Verwachting())
+    assert uit.factor_definitief.tolist() == uit.factor_voorlopig.tolist() == [[1.0]] * len(JAREN)
+    with pytest.raises(Invoerfout, match="nul asielstatushouders en nul afgeronde trajecten"):
+        simulate_country(replace(model, landelijk=niemand), Verwachting())
