@@ -1,0 +1,142 @@
+"""The uitkering recomputed from counts and from a raming, line by line; round amounts and shares of our own."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from finance.fouten import Invoerfout
+from finance.parameters import Bron, Parameters
+from scenarios.boeken.boekingen import Boekingen
+from scenarios.boeken.herrekening import Opzoeking, compute_voorlopig, recompute
+from scenarios.boeken.map import Instellingen, Telrij, read_folder
+from scenarios.grond.gegevens import load_parameters
+from tests.regiomap import make_region
+
+HOORN = "GM0405"
+WAARDEN = {
+    **{f"bedrag_asiel_{k}": w for k, w in (("a", "100"), ("b", "50"), ("c", "10"))},
+    **{f"gewicht_asiel_{k}": w for k, w in (("a", "90"), ("b", "45"), ("c", "9"), ("d", "20"))},
+    "bedrag_gezin": "7", "bedrag_onderwijsroute": "30", "aandeel_onderwijsroute": "0.25",
+    "prestatiebekostiging": "wettelijk",
+}  # fmt: skip
+PA = {2022: "0.9", 2024: "0.6", 2025: "0.5", 2026: "0.8"}
+
+
+@pytest.fixture(scope="module")
+def parameters() -> Parameters:
+    uit, bron = load_parameters(), Bron("proef")
+    for naam, waarde in WAARDEN.items():
+        uit = uit.override(naam, date(2022, 1, 1), waarde, "aanname", bron)
+    for jaar, pa in PA.items():
+        uit = uit.override("aandeel_plichtig", date(jaar, 1, 1), pa, "aanname", bron)
+    return uit
+
+
+@pytest.fixture
+def zoek(parameters, tmp_path):
+    def make(nl: Telrij | None = None, soort: str = "definitief", **instellingen) -> Opzoeking:
+        leeg = replace(
+            read_folder(str(make_region(tmp_path)), boekingen_ook=False), parameters=parameters, boekingen=BOEK
+        )
+        rijen = {} if nl is None else {(nl.jaar, "NL"): nl}
+        return Opzoeking(
+            replace(
+                leeg,
+                instellingen=Instellingen.model_validate(instellingen),
+                tellingen=rijen if soort == "definitief" else {},
+                ramingen=rijen if soort == "voorlopig" else {},
+            )
+        )
+
+    return make
+
+
+BOEK = Boekingen(None, (), {})  # type: ignore[arg-type]
+
+
+def count(jaar=2026, code=HOORN, soort="definitief", **aantallen) -> Telrij:
+    alle = {"cohort_t": 10, "cohort_t1": 8, "cohort_t2": 6, "gezin": 4, "aia": 3, "onderwijsroute": 2} | aantallen
+    return Telrij.model_validate({"bestand": "t", "regel": 1, "jaar": jaar, "cbs_code": code, "soort": soort, **alle})
+
+
+def test_the_definitieve_uitkering_line_by_line(zoek):
+    """NL: TBA = 200 x 100 + 100 x 50 = 25.000; SOM_GG = 18.000 + 4.500 + 125 x 20 = 25.000, so f = 1.
+
+    Hoorn: GG = 10 x 90 + 8 x 45 + 6 x 9 + 3 x 20 = 1.374.
+    """
+    een = zoek(count(code="NL", cohort_t=200, cohort_t1=100, cohort_t2=0, aia=125))
+    uit = recompute(een, count(), 2026)
+    assert (uit.factor, uit.grondslag, uit.ba) == (Fraction(1), 137_400, 137_400)
+    assert dict(uit.componenten) == {
+        "bgo": 2_800, "ba_a": 90_000, "ba_b": 36_000, "ba_c": 5_400, "aia": 6_000, "abo": 6_000,
+    }  # fmt: skip
+    assert uit.totaal == 146_200
+    regels = [(r.naam, r.personen, r.bedrag, r.factor, r.centen, r.grondslag) for r in uit.regels]
+    assert regels == [
+        ("bgo", 4, 7, 1, 2_800, 2_800), ("ba_a", 10, 90, 1, 90_000, 90_000), ("ba_b", 8, 45, 1, 36_000, 36_000),
+        ("ba_c", 6, 9, 1, 5_400, 5_400), ("aia", 3, 20, 1, 6_000, 6_000), ("abo", 2, 30, 1, 6_000, 6_000),
+    ]  # fmt: skip
+    assert uit.telling.cohort_t == uit.personen.asiel_t == 10
+    assert (uit.bedragen.a, uit.bedragen.d, uit.gewichten.a, uit.gewichten.d) == (100, 0, 90, 20)
+    assert een.verhoudingen[2026, "definitief"] == uit.verhouding
+    assert uit.verhouding.herkomst.startswith("TBA / SOM_GG")
+    assert ("gewicht_asiel_d", 2026) in een.gebruikt
+    assert een.gebruikt["bedrag_asiel_a", 2026].waarde == "100"
+
+
+def test_the_factor_is_of_the_parts_of_ba_only(zoek):
+    """f = 0,5 as given: BA halves, BGO and ABO do not."""
+    een = zoek(verhouding=[{"jaar": 2026, "waarde": "0.5", "status": "aanname", "bron": "x"}])
+    uit = recompute(een, count(), 2026)
+    assert (uit.ba, uit.grondslag, uit.componenten["bgo"], uit.componenten["abo"]) == (68_700, 137_400, 2_800, 6_000)
+    assert [r.factor for r in uit.regels] == [1, *[Fraction(1, 2)] * 4, 1]
+    assert uit.verhouding.herkomst == "opgegeven (aanname): x"
+
+
+@pytest.mark.parametrize(
+    ("jaar", "t", "t1"),
+    # PA(t) for the prognose of t, PA(t-1) for the taakstelling of t-1; before 2022 there is no PA(t-1).
+    [(2026, "0.8", "0.5"), (2025, "0.5", "0.6"), (2023, "0.9", "0.9"), (2022, "0.9", "0.9")],
+)
+def test_expected_persons_of_the_voorlopige_uitkering(zoek, jaar, t, t1):
+    een = zoek(verhouding=[{"jaar": jaar, "soort": "voorlopig", "waarde": "1", "status": "aanname", "bron": "x"}])
+    later = {"cohort_t1": 0} if jaar == 2022 else {}
+    later |= {"cohort_t2": 0} if jaar < 2024 else {}
+    raming = count(jaar, soort="voorlopig", **later)
+    uit = compute_voorlopig(een, raming, jaar)
+    p = uit.personen
+    assert p.asiel_t == 10 * Fraction(t)
+    assert p.asiel_t1 == raming.cohort_t1 * Fraction(t1)
+    assert (p.asiel_t2, p.gezin, p.aia, p.onderwijsroute) == (raming.cohort_t2, 4, 3, 10 * Fraction(t) / 4)
+    assert uit.regels[1].personen == 10 * Fraction(t)
+    gg = p.asiel_t * 90 + p.asiel_t1 * 45 + p.asiel_t2 * 9 + 3 * 20
+    assert uit.totaal == 100 * (gg + 4 * 7 + p.onderwijsroute * 30)
+    if jaar == 2023:
+        assert een.gebruikt["aandeel_plichtig", 2022].waarde == "0.9"
+
+
+def test_the_national_factor_of_a_raming_is_of_expected_persons(zoek):
+    """NL: 100 x 0,8 and 40 x 0,5: TBA = 80 x 100 + 20 x 50 = 9.000; SOM_GG = 7.200 + 900 + 45 x 20 = 9.000."""
+    nl = count(code="NL", soort="voorlopig", cohort_t=100, cohort_t1=40, cohort_t2=0, aia=45)
+    een = zoek(nl, "voorlopig")
+    assert compute_voorlopig(een, count(soort="voorlopig"), 2026).factor == 1
+    assert compute_voorlopig(zoek(nl.model_copy(update={"aia": 0}), "voorlopig"), count(), 2026).factor == Fraction(
+        9000, 8100
+    )
+    # A raming says nothing about the definitieve uitkering.
+    with pytest.raises(Invoerfout, match="geen landelijke telling 2026 van de soort definitief"):
+        recompute(een, count(), 2026)
+
+
+def test_every_amount_that_lacks_is_named(zoek):
+    kaal = zoek()
+    kaal.invoer = replace(kaal.invoer, parameters=load_parameters())
+    with pytest.raises(Invoerfout) as fout:
+        kaal.amounts(2024)
+    assert {m.plaats for m in fout.value.meldingen} == {
+        f"[[bedrag_{n}.waarde]]" for n in ("asiel_a", "asiel_b", "asiel_c", "gezin")
+    }
+    assert Decimal("8057.10") == kaal.amounts(2022)[0].a == kaal.amounts(2022)[1].a
