@@ -91,6 +91,7 @@ def test_units_need_every_gemeente():
             rij("leerroute_b1", 50, "wijziging", aantal=2),
             rij("pvt", 3),
             rij(INBURGERAARS, 7, code=MEDEMBLIK),
+            rij("leerroute_z", 100, "rekening", aantal=10),
         )
     )
     assert [b.units(2026, (HOORN,), INBURGERAARS, d) for d in (date(2026, 5, 19), MEI, None)] == [40, 45, 45]
@@ -98,6 +99,7 @@ def test_units_need_every_gemeente():
     assert b.units(2026, (HOORN,), "leerroute_b1") == 12
     assert b.units(2026, BEIDE, "leerroute_b1") is None
     assert b.units(2026, (HOORN,), "pvt") is None
+    assert b.units(2026, (HOORN,), "leerroute_z") is None
     assert b.units(2025, (HOORN,), INBURGERAARS) is None
 
 
@@ -215,6 +217,7 @@ EERSTE = f"2026;{HOORN};primitief;;;pvt;10,00;structureel;aanname;x\n"
         (EERSTE + EERSTE.replace("pvt", "map"), []),
         (EERSTE + EERSTE.replace(HOORN, MEDEMBLIK), []),
         (EERSTE.replace(HOORN, "GM9999"), ["GM9999"]),
+        (EERSTE.replace(f"{HOORN};", f"{HOORN};Medemblik;"), ["met de naam Medemblik"]),
         (
             EERSTE.replace("primitief;;", "rekening;;") + EERSTE.replace("primitief;;", "rekening;;2026-12-31"),
             ["regel 3: gevonden dezelfde post als regel 2"],
@@ -230,7 +233,8 @@ EERSTE = f"2026;{HOORN};primitief;;;pvt;10,00;structureel;aanname;x\n"
 def test_reading_the_file(tmp_path, regels, verwacht):
     gemeenten = [Gemeente(code=HOORN, naam="Hoorn"), Gemeente(code=MEDEMBLIK, naam="Medemblik")]
     assert read_budget(tmp_path, gemeenten).rijen == ()
-    (tmp_path / "begroting.csv").write_text(KOP + regels, encoding="utf-8")
+    kop = KOP.replace("cbs_code;", "cbs_code;gemeente;") if "Medemblik" in regels else KOP
+    (tmp_path / "begroting.csv").write_text(kop + regels, encoding="utf-8")
     if not verwacht:
         assert len(read_budget(tmp_path, gemeenten).rijen) == regels.count("\n")
         return

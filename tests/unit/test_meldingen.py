@@ -49,3 +49,5 @@ def test_a_broken_file_is_pointed_at():
     )  # fmt: skip
     assert problem("a = [1").plaats == "einde van het bestand"
     assert "een naam die twee keer voorkomt" in problem("a = 1\na = 2\n").gevonden
+    assert "een regel zonder =" in problem("a 1\n").gevonden
+    assert "een kop die twee keer voorkomt" in problem("[x]\n[x]\n").gevonden

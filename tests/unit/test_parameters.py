@@ -158,6 +158,12 @@ def test_an_override_without_projection_leaves_the_years_between_open():
     assert [anders.has("x", j) for j in range(2022, 2028)] == [True, True, False, False, True, False]
 
 
+def test_a_parameter_without_values_gets_its_first():
+    leeg = parse_parameters('[z]\nlabel = "Z"\neenheid = "EUR"\ngeldt = "jaar"\n', "proef.toml")
+    een = leeg.override("z", date(2024, 1, 1), "1", "aanname", BRON)
+    assert [een.has("z", j) for j in (2023, 2024, 2025)] == [False, True, False]
+
+
 def test_of_two_files_the_second_wins_on_the_same_date():
     eigen = """[[x.waarde]]
 vanaf = 2023-01-01
@@ -221,6 +227,7 @@ def complaints(oud: str, nieuw: str, bekend: bool = False) -> list[str]:
             "vanaf = 2023-01-01\njaar = 2023",
             "[[x.waarde]] nr 2: gevonden onbekende sleutel 'jaar'",
         ),
+        ('waarde = "0.10"', 'waarde = "veel"', "[[index.waarde]] nr 1: gevonden 'veel'; verwacht een getal als tekst"),
         ('waarde = "0.10"', 'waarde = "Infinity"', "[[index.waarde]] nr 1: gevonden 'Infinity'"),
         ('bron = { titel = "begroting" }', 'bron = { titel = "" }', "gevonden geen bron"),
         ('bron = { titel = "begroting" }', 'toelichting = "zomaar"', "gevonden geen bron"),

@@ -1,0 +1,192 @@
+"""What the books say of a closed year and of the last full one: two gemeenten, all bookings given here. Cents."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from finance.fouten import Invoerfout
+from scenarios.boeken.begroting import Begroting, Begrotingrij
+from scenarios.boeken.boekingen import Boekingen
+from scenarios.boeken.map import Instellingen, Telrij, Verantwoordingsmap
+from scenarios.boeken.realisatie import (
+    booked_years,
+    close_year,
+    find_balance,
+    find_books,
+    last_booking,
+    last_full_year,
+    realised,
+    realised_until,
+)
+from scenarios.boeken.toerekening import collect_costs
+from scenarios.regiomap.modellen import Gemeente, Regiobestand
+from tests.properties.test_orakel_boeken import PARAMETERS, Boeking, table
+from tests.regiomap import make_region
+
+HOORN, MEDEMBLIK = "GM0405", "GM0420"
+
+
+def booking(jaar, maand, bedrag, wie=HOORN, voorziening="pvt", pot="spuk", **rest) -> Boeking:
+    return Boeking(jaar, wie, pot, voorziening, "", bedrag, rest.get("correctie", False), date(jaar, maand, 15))
+
+
+def books(*geboekt: Boeking, jaren=(2022, 2023), regeling=(), tellingen=True) -> Verantwoordingsmap:
+    """Every year and gemeente: one person of cohort t, 8.000 euro."""
+    telling = {
+        (j, c): Telrij.model_construct(
+            bestand="t", regel=1, jaar=j, cbs_code=c, gemeente="", soort="definitief", cohort_t=1, cohort_t1=0,
+            cohort_t2=0, gezin=0, aia=0, onderwijsroute=0, bron="",
+        )
+        for j in jaren
+        for c in (HOORN, MEDEMBLIK)
+    }  # fmt: skip
+    return Verantwoordingsmap(
+        Path(),
+        Regiobestand(
+            naam="Proef", peildatum=date(2024, 1, 1), eindjaar=2026,
+            gemeente=(Gemeente(code=HOORN, naam="Hoorn"), Gemeente(code=MEDEMBLIK, naam="Medemblik")),
+        ),
+        PARAMETERS,
+        Instellingen.model_validate(
+            {"toelichting": "FICTIEF", "boekingen": [{"bestand": f"{j}.csv", "jaar": j} for j in jaren],
+             "regeling": list(regeling)}
+        ),
+        (), telling if tellingen else {}, {}, {}, Boekingen(table(list(geboekt)), (), {}), {},
+    )  # fmt: skip
+
+
+GEWOON = (
+    booking(2022, 6, 100_000), booking(2022, 12, 50_000), booking(2022, 12, 900_000, MEDEMBLIK),
+    booking(2023, 3, 40_000), booking(2023, 11, 20_000, voorziening="pip"), booking(2023, 2, 5_000, MEDEMBLIK),
+)  # fmt: skip
+
+
+def test_years_with_bookings_or_stated_costs():
+    kosten = {"naam": "W", "jaar": 2021 + 3, "sleutel": "personen", "kosten": {"pvt": "10.00"}}
+    assert booked_years(books(jaren=(2023, 2022))) == [2022, 2023]
+    assert booked_years(books(jaren=(2022,), regeling=[kosten, kosten | {"jaar": 2025, "kosten": {}}])) == [2022, 2024]
+
+
+def test_a_year_is_full_when_its_bookings_run_into_december():
+    b = books(*GEWOON)
+    assert [last_booking(b, j) for j in (2022, 2023, 2024)] == [date(2022, 12, 15), date(2023, 11, 15), None]
+    assert [last_full_year(b), last_full_year(b, 2022), last_full_year(b, 2021)] == [2022, 2022, None]
+    assert last_full_year(books(*GEWOON, booking(2023, 12, 1))) == 2023
+    # A year that is stated as a whole, without a booking, is full.
+    kosten = {"naam": "W", "jaar": 2023, "sleutel": "personen", "kosten": {"pvt": "10.00"}}
+    assert last_full_year(books(*GEWOON[:3], jaren=(2022,), regeling=[kosten])) == 2023
+
+
+def test_the_balance_of_the_last_full_year():
+    """2022: Hoorn keeps 8.000 - 1.500 = 6.500; Medemblik spent 9.000 and shifts 1.000."""
+    b = books(*GEWOON)
+    for codes, bedrag in (((HOORN,), 650_000), ((MEDEMBLIK,), -100_000), ((HOORN, MEDEMBLIK), 550_000)):
+        stand, meldingen = find_balance(b, 2024, codes)
+        assert stand is not None
+        assert (stand.jaar, stand.bedrag, stand.toelichting, meldingen) == (2022, bedrag, "FICTIEF", ())
+    assert find_balance(b, 2023, (HOORN,))[0] is not None
+    assert find_balance(b, 2022, (HOORN,)) == (None, ())
+    assert find_balance(None, 2024, (HOORN,)) == (None, ())
+    kapot = books(*GEWOON, tellingen=False)
+    stand, meldingen = find_balance(kapot, 2024, (HOORN,))
+    assert stand is None
+    assert "geen beschikking en geen telling 2022 voor Hoorn" in str(meldingen[0])
+
+
+def test_a_closed_year_per_post():
+    b = books(*GEWOON)
+    rekening = close_year(b, 2022)
+    assert rekening is not None
+    assert (close_year(b, 2024), close_year(None, 2022)) == (None, None)
+    assert [rekening.post(c, "pvt") for c in ((HOORN,), (MEDEMBLIK,))] == [150_000, 900_000]
+    assert [rekening.post((c,), "spuk") for c in (HOORN, MEDEMBLIK)] == [150_000, 900_000]
+    assert rekening.post((HOORN,), "spuk_onderwijsroute") == 0
+    assert rekening.post((HOORN,), "gemeentefonds") is None
+    route = close_year(books(*GEWOON, booking(2022, 5, 700, pot="spuk_onderwijsroute")), 2022)
+    assert route is not None
+    assert (route.post((HOORN,), "spuk_onderwijsroute"), route.post((HOORN,), "spuk")) == (700, 150_000)
+    assert route.toelichting == "FICTIEF"
+
+
+def test_the_rekening_is_what_the_books_say_or_what_was_entered():
+    def entered(post: str, bedrag: int) -> Begrotingrij:
+        return Begrotingrij.model_validate(
+            {"bestand": "b", "regel": 1, "jaar": 2023, "cbs_code": HOORN, "soort": "rekening", "post": post,
+             "bedrag": bedrag, "status": "aanname", "bron": "x"}
+        )  # fmt: skip
+
+    begroting = Begroting((entered("pvt", 1), entered("gemeentefonds", 9_000), entered("uitvoering", 300)))
+    rekening = close_year(books(*GEWOON), 2023)
+
+    def figure(post: str, boek=rekening, van=begroting):
+        return realised(van, boek, 2023, (HOORN,), post)
+
+    assert figure("pvt") == 40_000
+    assert figure("pvt", None) == 100
+    assert figure("gemeentefonds") == 900_000
+    # Uitvoering is entered; what a SPUK paid of it comes on top.
+    assert (figure("uitvoering"), figure("uitvoering", None)) == (30_000 + 20_000, 30_000)
+    assert figure("uitvoering", van=Begroting(())) is None
+
+
+def test_a_day_itself_counts_and_yearly_costs_of_a_body_have_no_day():
+    b = books(*GEWOON)
+    assert [realised_until(b, 2022, date(2022, 6, d)).post((HOORN,), "pvt") for d in (14, 15)] == [0, 100_000]
+    kosten = {"naam": "W", "jaar": 2023, "sleutel": "personen", "kosten": {"pvt": "10.00"}}
+    ander = {"naam": "W", "jaar": 2022, "sleutel": "personen"}
+    heel = books(*GEWOON, regeling=[kosten, ander])
+    assert realised_until(heel, 2023, date(2023, 12, 31)).post((HOORN, MEDEMBLIK), "pvt") == 45_000 + 1_000
+    assert realised_until(heel, 2022, date(2022, 6, 30)).post((HOORN,), "pvt") == 100_000
+    with pytest.raises(Invoerfout, match="kosten over een heel jaar"):
+        realised_until(heel, 2023, date(2023, 12, 30))
+    with pytest.raises(Invoerfout, match="kosten over een heel jaar"):
+        realised_until(books(*GEWOON, regeling=[kosten, kosten | {"kosten": {}}]), 2023, date(2023, 6, 30))
+
+
+def test_a_folder_without_books_has_none(tmp_path):
+    assert find_books(str(make_region(tmp_path))) is not None
+    (tmp_path / "verantwoording" / "verantwoording.toml").unlink()
+    assert find_books(str(tmp_path)) is None
+
+
+def shared(*regeling: dict, tellingen: bool = True):
+    meldingen: list = []
+    lasten, verdelingen = collect_costs(
+        books(booking(2023, 1, 301, "W"), regeling=regeling, tellingen=tellingen), meldingen
+    )
+    return lasten, verdelingen, [str(m) for m in meldingen]
+
+
+def test_how_costs_of_a_body_were_shared_is_told():
+    """301 cents by 2 to 1: 200,67 and 100,33; the odd cent goes to the largest rest."""
+    blok = {"naam": "W", "jaar": 2023, "sleutel": "vast", "delen": {HOORN: 2, MEDEMBLIK: 1}}
+    lasten, [regel], meldingen = shared(blok)
+    assert [(x.code, x.bedrag, x.lichaam, x.aantal) for x in lasten] == [(HOORN, 201, "W", 0), (MEDEMBLIK, 100, "W", 0)]
+    assert (regel.lichaam, regel.jaar, regel.pot, regel.voorziening, regel.sleutel, regel.totaal) == (
+        "W", 2023, "spuk", "pvt", "vast", 301,
+    )  # fmt: skip
+    assert (dict(regel.delen), meldingen) == ({HOORN: 201, MEDEMBLIK: 100}, [])
+    # Who has no part has no last.
+    alleen, _, _ = shared(blok | {"delen": {HOORN: 1, MEDEMBLIK: 0}})
+    assert [x.code for x in alleen] == [HOORN]
+
+
+@pytest.mark.parametrize(
+    ("regeling", "tellingen", "deel"),
+    [
+        ([], True, None),
+        ([{"sleutel": "personen"}], False, f"geen telling 2023 voor {HOORN}, {MEDEMBLIK}"),
+        ([{"sleutel": "personen"}, {"sleutel": "personen"}], True, "2 verdeelsleutels voor pvt"),
+        ([{"sleutel": "personen", "voorzieningen": ["map"]}], True, "0 verdeelsleutels voor pvt"),
+        ([{"sleutel": "personen", "jaar": 2022}], True, "0 verdeelsleutels voor pvt"),
+    ],
+)
+def test_costs_without_one_key_are_told_and_left_out(regeling, tellingen, deel):
+    blokken = [{"naam": "W", "jaar": 2023} | r for r in regeling]
+    lasten, verdelingen, meldingen = shared(*blokken, tellingen=tellingen)
+    if deel is None:
+        assert [x.code for x in lasten] == ["W"]  # No body of that name: whoever booked it bears it.
+        return
+    assert (lasten, verdelingen, len(meldingen)) == ([], [], 1)
+    assert deel in meldingen[0]
