@@ -20,6 +20,7 @@ from finance.bedragen import (
 )
 from finance.gemeentefonds import extend_budget, saldo
 from finance.lasten import allocate_pots, apply_weights, fold_calendar
+from finance.meeneemregeling import reserveringsruimte, settle_years
 from finance.neutraliteit import RATIOKLASSEN, judge, own_saldo
 from finance.uitkering import korting_prestatie
 from finance.voorzieningen import VOORZIENINGEN, Gebruik, usage_per_month
@@ -146,6 +147,22 @@ def test_without_a_budget_there_is_none_and_a_missing_year_is_asked_for():
 
 def test_saldo_of_the_gemeentefonds():
     assert saldo(np.array([100.0]), np.array([130.0])).tolist() == [-30]
+
+
+# The room and the chain
+
+
+def test_room_of_both_spuks():
+    """100% of 100 and half of 60; of the SPUK onderwijsroute all that came in."""
+    deel = (Decimal(1), Decimal("0.5"))
+    assert int(reserveringsruimte(100, 60, deel)) == 130
+    assert int(reserveringsruimte(100, 60, deel, cumulatief=True)) == 160
+
+
+def test_a_chain_needs_the_percentages_of_every_year():
+    for aantal in (0, 1, 3):
+        with pytest.raises(ValueError, match="precies één paar percentages"):
+            settle_years(np.array([1, 1]), np.array([1, 1]), [(Decimal(1), Decimal(0))] * aantal)
 
 
 # The verdict

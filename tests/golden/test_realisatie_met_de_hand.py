@@ -8,6 +8,7 @@ import pytest
 from finance.fouten import Invoerfout
 from scenarios.boeken.begroting import Begroting, Begrotingrij
 from scenarios.boeken.boekingen import Boekingen
+from scenarios.boeken.jaar_sluiten import build_accounts
 from scenarios.boeken.map import Instellingen, Telrij, Verantwoordingsmap
 from scenarios.boeken.realisatie import (
     booked_years,
@@ -142,6 +143,26 @@ def test_a_day_itself_counts_and_yearly_costs_of_a_body_have_no_day():
         realised_until(heel, 2023, date(2023, 12, 30))
     with pytest.raises(Invoerfout, match="kosten over een heel jaar"):
         realised_until(books(*GEWOON, regeling=[kosten, kosten | {"kosten": {}}]), 2023, date(2023, 6, 30))
+
+
+def test_a_year_is_closed_on_its_own_bookings_or_costs():
+    kosten = {"naam": "W", "jaar": 2023, "sleutel": "personen", "kosten": {"pvt": "10.00"}}
+    andere = kosten | {"jaar": 2022}
+    jaar = build_accounts(books(*GEWOON, regeling=[kosten, andere]), 2023)
+    assert [(v.jaar, v.totaal) for v in jaar.verdelingen] == [(2023, 1_000)]
+    assert close_year(books(*GEWOON[:3], jaren=(2022,), regeling=[kosten | {"jaar": 2022}]), 2022) is not None
+    for regeling in ([], [andere], [kosten | {"jaar": 2024, "kosten": {}}]):
+        with pytest.raises(Invoerfout, match="geen bestand voor 2024") as fout:
+            build_accounts(books(*GEWOON, regeling=regeling), 2024)
+        assert len(fout.value.meldingen) == 1
+
+
+def test_every_year_without_a_figure_is_named_once():
+    with pytest.raises(Invoerfout) as fout:
+        build_accounts(books(*GEWOON, tellingen=False), 2023)
+    assert [str(m).split("gevonden ")[1].split(";")[0] for m in fout.value.meldingen] == [
+        f"geen beschikking en geen telling {j} voor {n}" for n in ("Hoorn", "Medemblik") for j in (2022, 2023)
+    ]
 
 
 def test_a_folder_without_books_has_none(tmp_path):

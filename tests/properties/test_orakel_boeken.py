@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finance.jaarrekening import Beginstand, Budgetjaar
+from finance.journaal import Besluit, advance_calendar
 from finance.parameters import Bron, Parameters
 from scenarios.boeken.boekingen import Boekingen
 from scenarios.boeken.jaar_sluiten import DEFINITIEF, GEEN, GESLOTEN, HERREKEND, VOORLOPIG, build_accounts, summarise
@@ -329,6 +330,18 @@ def test_a_closed_year(zaad: int) -> None:
             ontvangen = sum(s.bedrag for s in r.ontvangsten if s.soort in ("voorschot", "verrekening voorschot"))
             assert ontvangen == laatste.voorlopig
             assert all(s.datum.year == jaar and not s.verwacht for s in r.ontvangsten)
+            toegekend = [b for b in invoer.besluiten if (b.jaar, b.cbs_code, b.regeling) == (jaar, code, pot)]
+            maanden = advance_calendar(jaar, [Besluit(b.datum, b.soort, b.bedrag) for b in toegekend])
+            assert sum(s.bedrag for s in r.ontvangsten if s.soort == "nabetaling") == r.jaar.nabetaling
+            terug = [
+                b.bedrag
+                for b in invoer.besluiten
+                if (b.cbs_code, b.regeling, b.soort, b.datum.year) == (code, pot, "terugvordering", jaar)
+                and b.jaar in r.herkomst
+            ]
+            assert -sum(s.bedrag for s in r.ontvangsten if s.soort == "terugvordering") == sum(terug)
+            if maanden:
+                assert list(r.kalender[: len(maanden)]) == maanden
 
 
 @settings(max_examples=30)
