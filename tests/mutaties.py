@@ -15,8 +15,6 @@ from __future__ import annotations
 import argparse
 import ast
 import importlib
-import importlib.abc
-import importlib.util
 import json
 import os
 import signal
@@ -26,16 +24,14 @@ import time
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import is_dataclass
 from itertools import accumulate
 from pathlib import Path
-from types import CodeType, FunctionType, ModuleType
-from typing import Any, TypeVar
+from typing import Any
 
 import scenarios  # noqa: F401 - before numpy: it chooses how numpy rounds
 from tests.mutanten import Mutant, find_mutants
+from tests.verwisselen import ROOT, Wisselaar, module_name, take_over, take_over_rest
 
-ROOT = Path(__file__).parents[1]
 BEWAARD = ROOT / ".mutaties"
 GELIJKWAARDIG = Path(__file__).with_name("mutaties_gelijkwaardig.toml")
 DOELEN = (
@@ -186,7 +182,7 @@ class Proefbank:
 
         def attempt() -> str:
             mutant.apply()
-            module = sys.modules[_module_name(mutant.bestand)]
+            module = sys.modules[module_name(mutant.bestand)]
             if mutant.functie and not take_over(module, boom, mutant.functie):
                 return NIET_TER_PLAATSE
             if not mutant.functie:
@@ -228,59 +224,6 @@ def _choose(items: Sequence[Any], mutant: Mutant, meting: dict[str, Any]) -> lis
     return [i for i, samen in zip(kort, accumulate(duur[i.nodeid] for i in kort), strict=True) if samen <= SAMEN]
 
 
-def take_over(module: ModuleType, boom: ast.Module, functie: str) -> bool:
-    """Give the living function the code of the tree, so that everyone who imported it has it too.
-
-    False when it no longer fits: a method that calls `super` no more knows its class no more.
-    """
-    code: CodeType = compile(boom, str(module.__file__), "exec")
-    knoop: Any = boom
-    levend: Any = module
-    for naam in functie.split("."):
-        code = next(c for c in code.co_consts if isinstance(c, CodeType) and c.co_name == naam)
-        knoop = next(k for k in knoop.body if isinstance(k, ast.FunctionDef | ast.ClassDef) and k.name == naam)
-        levend = vars(levend)[naam]
-    if isinstance(levend, property):
-        levend = levend.fget
-    levend = getattr(levend, "func", getattr(levend, "__func__", levend))  # cached_property, classmethod
-    while not isinstance(levend, FunctionType):
-        levend = levend.__wrapped__
-    if code.co_freevars != levend.__code__.co_freevars:
-        return False
-    levend.__code__ = code
-
-    def value(uitdrukking: ast.expr) -> Any:
-        return eval(compile(ast.Expression(uitdrukking), functie, "eval"), vars(module))
-
-    if knoop.args.defaults:
-        levend.__defaults__ = tuple(value(d) for d in knoop.args.defaults)
-    namen = zip(knoop.args.kwonlyargs, knoop.args.kw_defaults, strict=True)
-    levend.__kwdefaults__ = {naam.arg: value(d) for naam, d in namen if d} or None
-    return True
-
-
-def take_over_rest(module: ModuleType, boom: ast.Module) -> None:
-    """Give the living module what the tree says outside functions: its rules, tables, defaults and constants."""
-    nieuw: dict[str, Any] = {"__name__": module.__name__, "__file__": module.__file__}
-    exec(compile(boom, str(module.__file__), "exec"), nieuw)
-    for naam, waarde in nieuw.items():
-        oud = vars(module).get(naam)
-        if naam.startswith("__") or isinstance(oud, FunctionType | ModuleType | TypeVar):
-            continue
-        if isinstance(oud, type):
-            if is_dataclass(oud) and oud.__module__ == module.__name__:
-                oud.__init__.__defaults__ = waarde.__init__.__defaults__
-        elif isinstance(oud, dict):
-            oud.clear()
-            oud.update(waarde)
-        elif type(oud).__module__.startswith(("finance", "scenarios")):
-            vars(oud).update(vars(waarde))  # An object, such as a rule: who imported it holds the same one.
-        elif oud != waarde:
-            for ander in list(sys.modules.values()):
-                if getattr(ander, naam, None) is oud:
-                    setattr(ander, naam, waarde)
-
-
 def _in_fork(werk: Callable[[], Any], seconden: int = 0) -> Any:
     """The outcome of `werk` in a copy of this process; None when it crashed or took too long."""
     lezen, schrijven = os.pipe()
@@ -305,24 +248,6 @@ def _in_fork(werk: Callable[[], Any], seconden: int = 0) -> Any:
 
 
 # --- what stands outside any function ---------------------------------------------------------------------------
-
-
-class Wisselaar(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Loads one module from a changed tree."""
-
-    def __init__(self, bestand: str, boom: ast.Module):
-        self.naam = _module_name(bestand)
-        self.pad = ROOT / bestand
-        self.boom = boom
-
-    def find_spec(self, fullname: str, path: Any, target: Any = None) -> Any:
-        if fullname != self.naam:
-            return None
-        return importlib.util.spec_from_loader(fullname, self, origin=str(self.pad))
-
-    def exec_module(self, module: ModuleType) -> None:
-        module.__file__ = str(self.pad)
-        exec(compile(self.boom, str(self.pad), "exec"), vars(module))
 
 
 def try_outside(boom: ast.Module, mutant: Mutant, paden: Sequence[str]) -> str:
@@ -351,10 +276,6 @@ def run_pytest(opties: Sequence[str], *plugins: object) -> int:
 
 
 # --- choosing and telling ---------------------------------------------------------------------------------------
-
-
-def _module_name(bestand: str) -> str:
-    return bestand.removesuffix(".py").replace("/", ".")
 
 
 def _imported(bestand: Path, gezien: dict[Path, set[str]]) -> set[str]:

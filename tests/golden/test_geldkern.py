@@ -221,10 +221,10 @@ def test_weights_fold_month_by_month():
 
 
 def test_weights_times_persons():
-    """Two doelgroepen, one leerroute, one half-year, two years, two draws."""
-    gewichten = np.array([[[[1.0, 10.0]]], [[[100.0, 1000.0]]]])
-    personen = np.array([[[[1.0, 2.0]]], [[[3.0, 4.0]]]])
-    assert apply_weights(gewichten, personen).tolist() == [[301.0, 402.0], [3010.0, 4020.0]]
+    """Two doelgroepen, one leerroute, one half-year, three years, three draws."""
+    gewichten = np.array([[[[1.0, 10.0, 7.0]]], [[[100.0, 1000.0, 70.0]]]])
+    personen = np.array([[[[1.0, 2.0, 5.0]]], [[[3.0, 4.0, 6.0]]]])
+    assert apply_weights(gewichten, personen).tolist() == [[301, 402, 605], [3010, 4020, 6050], [217, 294, 455]]
 
 
 def test_lasten_over_pots():

@@ -74,7 +74,7 @@ def test_the_definitieve_uitkering_line_by_line(zoek):
         "bgo": 2_800, "ba_a": 90_000, "ba_b": 36_000, "ba_c": 5_400, "aia": 6_000, "abo": 6_000,
     }  # fmt: skip
     assert uit.totaal == 146_200
-    regels = [(r.naam, r.personen, r.bedrag, r.factor, r.centen, r.grondslag) for r in uit.regels]
+    regels: list[tuple] = [(r.naam, r.personen, r.bedrag, r.factor, r.centen, r.grondslag) for r in uit.regels]
     assert regels == [
         ("bgo", 4, 7, 1, 2_800, 2_800), ("ba_a", 10, 90, 1, 90_000, 90_000), ("ba_b", 8, 45, 1, 36_000, 36_000),
         ("ba_c", 6, 9, 1, 5_400, 5_400), ("aia", 3, 20, 1, 6_000, 6_000), ("abo", 2, 30, 1, 6_000, 6_000),
