@@ -92,6 +92,7 @@ def test_units_need_every_gemeente():
             rij("pvt", 3),
             rij(INBURGERAARS, 7, code=MEDEMBLIK),
             rij("leerroute_z", 100, "rekening", aantal=10),
+            rij("leerroute_z", 100, aantal=3),
         )
     )
     assert [b.units(2026, (HOORN,), INBURGERAARS, d) for d in (date(2026, 5, 19), MEI, None)] == [40, 45, 45]
@@ -99,7 +100,7 @@ def test_units_need_every_gemeente():
     assert b.units(2026, (HOORN,), "leerroute_b1") == 12
     assert b.units(2026, BEIDE, "leerroute_b1") is None
     assert b.units(2026, (HOORN,), "pvt") is None
-    assert b.units(2026, (HOORN,), "leerroute_z") is None
+    assert b.units(2026, (HOORN,), "leerroute_z") == 3
     assert b.units(2025, (HOORN,), INBURGERAARS) is None
 
 

@@ -131,6 +131,16 @@ def test_the_national_factor_of_a_raming_is_of_expected_persons(zoek):
         recompute(een, count(), 2026)
 
 
+def test_a_factor_of_one_may_be_given_where_it_is_one(zoek):
+    een = zoek(verhouding=[{"jaar": 2023, "waarde": "1", "status": "aanname", "bron": "x"}])
+    een.invoer = replace(een.invoer, parameters=load_parameters())
+    telling = count(2023, cohort_t=1, cohort_t1=1, cohort_t2=0, gezin=1, aia=0, onderwijsroute=0)
+    uit = recompute(een, telling, 2023)
+    # 8.378,03 + 4.242,17 + 635,32
+    assert (uit.totaal, int(uit.factor)) == (1_325_552, 1)
+    assert uit.verhouding.herkomst == "gewichten zijn gelijk aan de bedragen"
+
+
 def test_every_amount_that_lacks_is_named(zoek):
     kaal = zoek()
     kaal.invoer = replace(kaal.invoer, parameters=load_parameters())

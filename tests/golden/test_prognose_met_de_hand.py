@@ -86,7 +86,8 @@ def test_the_spuk_at_the_end_of_the_year_with_books():
     assert (uit.begin, uit.doorgeschoven_begin, uit.besteding) == (1_200, 300, 0)
     assert (int(uit.stap.reservering), int(uit.stap.terugvordering)) == (4_500, 6_400)
     later = Budgetjaar(2025, 6_000, 6_000, 0, definitief=9_000, definitief_in=2027)
-    assert int(replace(p, vorig=books("spuk", 1_200, 300, later)).settle(HOORN).stap.reservering) == 3_000
+    eerder = Budgetjaar(2024, 100, 100, 0)
+    assert int(replace(p, vorig=books("spuk", 1_200, 300, eerder, later)).settle(HOORN).stap.reservering) == 3_000
     # Books of the other SPUK say nothing about this one.
     assert replace(p, vorig=books("spuk_onderwijsroute", 1_200, 300)).settle(HOORN).begin == 3_000
 

@@ -1,5 +1,6 @@
 """What the books say of a closed year and of the last full one: two gemeenten, all bookings given here. Cents."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from finance.fouten import Invoerfout
 from scenarios.boeken.begroting import Begroting, Begrotingrij
 from scenarios.boeken.boekingen import Boekingen
 from scenarios.boeken.jaar_sluiten import build_accounts
-from scenarios.boeken.map import Instellingen, Telrij, Verantwoordingsmap
+from scenarios.boeken.map import Besluitrij, Instellingen, Telrij, Verantwoordingsmap
 from scenarios.boeken.realisatie import (
     booked_years,
     close_year,
@@ -155,6 +156,24 @@ def test_a_year_is_closed_on_its_own_bookings_or_costs():
         with pytest.raises(Invoerfout, match="geen bestand voor 2024") as fout:
             build_accounts(books(*GEWOON, regeling=regeling), 2024)
         assert len(fout.value.meldingen) == 1
+
+
+def test_what_stands_beside_a_closed_year():
+    """The decision of Hoorn on 2022 says 8.100, of which 8.050 for cohort t: the count gives 8.000."""
+    velden = dict.fromkeys(("bgo", "ba_b", "ba_c", "aia", "abo"))
+    rij = Besluitrij.model_construct(
+        bestand="b", regel=1, jaar=2022, cbs_code=HOORN, gemeente="", regeling="spuk", soort="definitief", bron="",
+        datum=date(2023, 5, 1), bedrag=810_000, ba_a=805_000, **velden | {"bgo": 5_000},
+    )  # fmt: skip
+    b = replace(books(*GEWOON, booking(2022, 5, 700, pot="spuk_onderwijsroute")), besluiten=(rij,))
+    spuk, route = build_accounts(b, 2022).gemeenten[0].regelingen
+    assert [(c.naam, c.verschil) for c in spuk.vergelijking][:2] == [("bgo", 5_000), ("ba_a", 5_000)]
+    assert spuk.berekening is not None
+    assert (route.berekening, route.vergelijking) == (None, ())
+    assert {p.omschrijving.split(":")[0] for p in spuk.posten} == {"SPUK inburgering"}
+    assert {p.omschrijving.split(":")[0] for p in route.posten} == {"SPUK onderwijsroute"}
+    # A decision on 2022 says nothing about the components of 2023.
+    assert build_accounts(b, 2023).gemeenten[0].spuk.vergelijking == ()
 
 
 def test_every_year_without_a_figure_is_named_once():

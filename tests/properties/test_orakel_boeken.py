@@ -161,7 +161,7 @@ def any_books(zaad: int) -> tuple[int, Verantwoordingsmap, list[Boeking]]:
         Instellingen.model_validate({
             "boekingen": [{"bestand": f"{j}.csv", "jaar": j} for j in jaren],
             "regeling": [greep.body(j) for j in jaren],
-            "correctie": [greep.correction(jaar) for _ in range(greep.one(0, 2) * (jaar > 2022))],
+            "correctie": [greep.correction(j) for j in jaren[1:] for _ in range(greep.one(0, 0, 1))],
         }),
         tuple(besluiten), {(j, c): greep.count(j, c) for j in jaren for c in CODES}, {}, {},
         Boekingen(table(geboekt), (), {}), {},
@@ -359,11 +359,14 @@ def test_booked_until_a_day_and_the_whole_year(zaad: int, maand: int) -> None:
             som = sum(x[5] for x in hand.lasten if x[0] == jaar and x[1] in codes and x[3] == post and not x[6])
             assert heel.post(codes, post) == rekening.post(codes, post) == som
         assert heel.correction(codes) == rekening.correction(codes)
+        assert (heel.jaar, heel.tot) == (jaar, einde)
         if not stated:
             for pot in POTTEN:
                 lasten = sum(x[5] for x in hand.lasten if x[0] == jaar and x[1] in codes and x[2] == pot)
                 lasten += sum(
-                    c.bedrag for c in invoer.instellingen.correctie if c.cbs_code in codes and c.regeling == pot
+                    c.bedrag
+                    for c in invoer.instellingen.correctie
+                    if c.cbs_code in codes and (c.regeling, c.jaar) == (pot, jaar)
                 )
                 assert heel.post(codes, pot) == lasten
     assert rekening.post(CODES, "gemeentefonds") is None

@@ -80,8 +80,8 @@ def test_a_month_without_contract_is_served_by_the_contract_of_the_start():
 
 
 def test_a_contract_before_the_first_month_covers_nothing():
-    dekking = cover_months([contract(-24, -12), contract(-12, 0), contract(-6, 3)], MAANDEN, terugval=False)
-    assert dekking.contract.tolist() == [2, 2, 2, *[-1] * 9]
+    dekking = cover_months([contract(-6, 3), contract(-24, -12), contract(-12, 0)], MAANDEN, terugval=False)
+    assert dekking.contract.tolist() == [0, 0, 0, *[-1] * 9]
     assert (dekking.gaten, dekking.overlap) == (tuple(range(3, 12)), ())
 
 
