@@ -8,6 +8,7 @@ import scenarios  # noqa: F401 - before numpy, which it sets up
 from reports.grond.opdrachtregel import Opdrachten
 from reports.opdrachten.dashboard import dashboard
 from reports.opdrachten.haal import haal
+from reports.opdrachten.inlezen import inlezen
 from reports.opdrachten.jaarbeeld import jaarbeeld
 from reports.opdrachten.pc import pc
 from reports.opdrachten.raming import raming, toets
@@ -20,7 +21,7 @@ from reports.opdrachten.voortgang import voortgang
 
 OPDRACHTEN = (
     *(nieuw, controleer, raming, toets, volumes, terugblik, taakstelling, parameters, vergelijk, jaarbeeld),
-    *(verantwoording, boekingen, beschikking, pc, voortgang, dashboard, haal, uitleg),
+    *(inlezen, verantwoording, boekingen, beschikking, pc, voortgang, dashboard, haal, uitleg),
 )
 
 

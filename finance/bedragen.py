@@ -119,3 +119,9 @@ def round_parts(delen: Sequence[int | float | Fraction], totaal: int) -> list[in
     grootste = max(range(len(uit)), key=lambda i: abs(exact[i]))
     uit[grootste] += totaal - sum(uit)
     return uit
+
+
+def decimal_text(centen: int) -> str:
+    """Cents as decimal text for programs: -1234.56."""
+    heel, rest = divmod(abs(int(centen)), 100)
+    return f"{'-' if centen < 0 else ''}{heel}.{rest:02d}"

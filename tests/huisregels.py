@@ -27,7 +27,10 @@ MAY_IMPORT = {
 # The rooms from the ground up: a room imports itself and what stands before it.
 ROOMS = (
     "finance",
-    *(f"scenarios.{room}" for room in ("grond", "regiomap", "volumes", "model", "engine", "boeken", "inzicht", "ggm")),
+    *(
+        f"scenarios.{room}"
+        for room in ("grond", "regiomap", "inlezen", "volumes", "model", "engine", "boeken", "inzicht", "ggm")
+    ),
     "scenarios.api",
     *(f"reports.{room}" for room in ("grond", "figuren", "tabel", "raming", "verantwoording", "pc", "voortgang")),
     *(f"reports.{room}" for room in ("dashboard", "vergelijking", "opdrachten")),

@@ -27,17 +27,22 @@ from reports.grond.rekenopties import MAP
     help="De eigen gemeenten, zoals Amersfoort,Leusden: zonder regels van gemeenten uit het voorbeeld.",
 )
 @click.option(
-    "--verantwoording", is_flag=True, help="Ook de (fictieve) boekingen, begroting en metingen van het voorbeeld."
+    "--verantwoording",
+    is_flag=True,
+    help="Met de (fictieve) boekingen, begroting en metingen van het voorbeeld; met --gemeenten lege boeken.",
 )
 def nieuw(map_: Path, van: str | None, gemeenten: str, verantwoording: bool) -> None:
     """Maak een regiomap om mee te beginnen."""
     from scenarios.regiomap.nieuw import copy_region
 
     namen = [naam.strip() for naam in gemeenten.split(",") if naam.strip()]
-    if namen and verantwoording:
-        raise click.UsageError("--verantwoording hoort bij de gemeenten van het voorbeeld, niet bij --gemeenten.")
     van = van or ("voorbeeld:landelijk" if namen else "voorbeeld:westfriesland")
-    bestanden, over = copy_region(van, map_, verantwoording, namen)
+    bestanden, over = copy_region(van, map_, verantwoording and not namen, namen)
+    if namen and verantwoording:
+        from scenarios.boeken.skelet import write_skeleton
+        from scenarios.regiomap.regio import read_region
+
+        bestanden = [*bestanden, *write_skeleton(map_, read_region(str(map_)).bestand.gemeente)]
     click.echo(f"{len(bestanden)} bestanden gezet in {map_}.")
     if over:
         click.echo(f"Nog van {van}, te vervangen door eigen cijfers:")
@@ -45,6 +50,8 @@ def nieuw(map_: Path, van: str | None, gemeenten: str, verantwoording: bool) -> 
             click.echo(f"- {naam}: {wat}")
         click.echo("- de slagingsdoelen zijn die van Westfriesland; zie: spuk parameters doel")
     click.echo(f"Toets de map met: spuk controleer {map_}")
+    if namen and verantwoording:
+        click.echo(f"Lees boekingen in met: spuk inlezen {map_} BESTAND")
 
 
 @click.command(cls=Opdracht)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from finance.voorzieningen import VOORZIENINGEN
 from reports.tabel.adres import Adresboek, Formule, sum_of
@@ -14,6 +14,8 @@ from reports.verantwoording.controle import NAMEN
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Verantwoording
 from scenarios.boeken.toerekening import Last
 
+Aandeel = tuple[str, str, bool]
+"""Regeling, voorziening ('' for all together) and whether it is a correction of t-1."""
 CORRECTIE = "{} (correctie t-1)"
 
 
@@ -26,7 +28,9 @@ def write_besteding(
         _corrections(blad, v, rekening, regeling, boekingen, cellen)
         _earlier_years(blad, regeling, cellen)
         _taakvelden(blad, regeling)
-    _shares(blad, v, rekening)
+    delen = _shares(blad, v, rekening)
+    for regeling in rekening.regelingen:
+        _refer_to_shares(blad, regeling, delen)
 
 
 def _sum_rows(boekingen: Sequence[Rijenblad], functie: str, *voorwaarden: tuple[str, str]) -> str:
@@ -170,11 +174,12 @@ def _taakvelden(blad: Blad, regeling: Regelingrekening) -> None:
     to_xlsx(blad, tabel.total("Totaal", (regeling.regeling, "taakveld", "totaal"), *sommen))
 
 
-def _shares(blad: Blad, v: Verantwoording, rekening: Gemeenterekening) -> None:
+def _shares(blad: Blad, v: Verantwoording, rekening: Gemeenterekening) -> dict[Aandeel, list[str]]:
+    """The share table. Returns the cells that together are each share."""
     code = rekening.gemeente.code
     regels = [r for r in v.verdelingen if code in r.delen]
     if not regels:
-        return
+        return {}
     blad.section("Aandeel in regionale kosten (delen zijn samen het regionale totaal, tot op de cent)")
     tabel = Tabel(
         "",
@@ -184,20 +189,38 @@ def _shares(blad: Blad, v: Verantwoording, rekening: Gemeenterekening) -> None:
             Kolom("Gewicht", "aantal", vorm="waarde in"),
             Kolom("Som gewichten", "aantal", vorm="waarde in"),
             Kolom("Regionaal totaal", "cent", vorm="geld in"),
-            Kolom("Aandeel", "cent", vorm="geld in"),
+            Kolom("Aandeel", "cent", naam="aandeel", vorm="geld in"),
         ),
         tuple(
             Rij(
                 (
-                    f"{r.lichaam}: {VOORZIENINGEN[r.voorziening].label}",
+                    f"{r.lichaam}: {VOORZIENINGEN[r.voorziening].label}{' (correctie t-1)' if r.correctie else ''}",
                     r.sleutel,
                     float(r.gewichten[code]),
                     float(sum(r.gewichten.values())),
                     r.totaal,
                     r.delen[code],
-                )
+                ),
+                ("regionaal", nummer),
             )
-            for r in regels
+            for nummer, r in enumerate(regels)
         ),
     )
-    to_xlsx(blad, tabel)
+    plaatsen = to_xlsx(blad, tabel)
+    uit: dict[Aandeel, list[str]] = {}
+    for nummer, r in enumerate(regels):
+        aandeel = (r.pot, "" if r.correctie else r.voorziening, r.correctie)
+        uit.setdefault(aandeel, []).append(plaatsen[("regionaal", nummer), "aandeel"].hier)
+    return uit
+
+
+def _refer_to_shares(blad: Blad, regeling: Regelingrekening, delen: Mapping[Aandeel, Sequence[str]]) -> None:
+    """Make each share in the tables above a formula on the share table, which stands below them."""
+    pot, adressen = regeling.regeling, blad.werkboek.adressen
+    for (welke, voorziening, correctie), cellen in delen.items():
+        if welke == pot:
+            posten = [x for x in regeling.lasten if x.lichaam and x.correctie == correctie]
+            bedrag = sum(x.bedrag for x in posten if correctie or x.voorziening == voorziening)
+            sleutel = ((pot, "correctie", 1), "bedrag") if correctie else ((pot, "voorziening", voorziening), "aandeel")
+            if bedrag and (plaats := adressen.get(sleutel)):
+                blad.formula(plaats.rij, plaats.kolom, f"ROUND({'+'.join(cellen)},2)", bedrag)

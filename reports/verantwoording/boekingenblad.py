@@ -31,6 +31,9 @@ KOLOMMEN: tuple[tuple[str, str, str, float], ...] = (
     ("datum", "Datum", "datum", 11),
     ("grootboek", "Grootboek", "tekst", 26),
     ("voorziening", "Voorziening", "tekst", 26),
+    ("kostenplaats", "Kostenplaats", "tekst", 14),
+    ("project", "Project", "tekst", 14),
+    ("crediteur", "Crediteur", "tekst", 24),
     ("doelgroep", "Doelgroep", "tekst", 17),
     ("leerroute", "Leerroute", "tekst", 10),
     ("omschrijving", "Omschrijving", "tekst", 44),
@@ -66,7 +69,9 @@ def add_row_sheets(
     werkboek: Werkboek, naam: str, rijen: pd.DataFrame, toelichting: str, met_reden: bool = False
 ) -> list[Rijenblad]:
     """Sheets with heading, totals and one sample row for `rijen`; the rows themselves come with `fill_row_sheets`."""
-    kolommen = (REDEN, *KOLOMMEN) if met_reden else KOLOMMEN
+    # The source's own codes stand beside each line when there are any.
+    leeg = {k for k in ("kostenplaats", "project", "crediteur") if not (rijen[k].astype(str) != "").any()}
+    kolommen = tuple(k for k in ((REDEN, *KOLOMMEN) if met_reden else KOLOMMEN) if k[0] not in leeg)
     delen = [rijen.iloc[i : i + MAX_RIJEN] for i in range(0, max(1, len(rijen)), MAX_RIJEN)]
     bladen = []
     for nummer, deel in enumerate(delen, start=1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from finance.fouten import list_words
 from finance.journaal import accounting_deadlines
 from finance.taal.getallen import dutch, format_euros
 from reports.grond.console import make_console
@@ -55,19 +56,36 @@ def show_bookings(boekingen: Boekingen, jaar: int) -> None:
         tuple(map(Rij, boekingen.reconcile())),
     )
     scherm.print(to_screen(tabel, STREEP))
+    for naam, weggelaten in boekingen.weggelaten.items():
+        for weg in weggelaten:
+            regels = list_words([str(r) for r in weg.regels[:8]])
+            scherm.print(
+                f"{naam}: {weg.reden} niet geteld, {weg.aantal} keer, {format_euros(weg.bedrag)} (regel {regels}).",
+                markup=False,
+            )
     deel = boekingen.tabel[boekingen.tabel["jaar"] == jaar]
-    for titel, sleutel, rijen in (
-        (f"Goedgekeurd {jaar}", "pot", deel[deel["reden"] == ""]),
-        (f"Afgekeurd {jaar}", "reden", deel[deel["reden"] != ""]),
-    ):
-        som = rijen.groupby(sleutel, observed=True)["bedrag"].agg(["size", "sum"])
-        wat = "Regeling" if sleutel == "pot" else "Reden"
-        tabel = Tabel(
-            titel,
-            (Kolom(wat), Kolom("Boekingen", "heel"), Kolom("Bedrag", "cent")),
-            tuple(Rij((NAMEN.get(naam, naam), aantal, int(bedrag))) for naam, aantal, bedrag in som.itertuples()),
-        )
-        scherm.print(to_screen(tabel, STREEP))
+    goed, af = deel[deel["reden"] == ""], deel[deel["reden"] != ""]
+    # From what was approved to what is lasten: only VAT stands between.
+    som = goed.groupby("pot", observed=True)[["bedrag", "last"]].sum()
+    aantal = goed.groupby("pot", observed=True).size()
+    tabel = Tabel(
+        f"Goedgekeurd {jaar}",
+        columns((("Regeling",), "tekst"), (("Boekingen",), "heel"), (("Bedrag", "Btw", "Lasten"), "cent")),
+        tuple(
+            Rij((NAMEN[str(pot)], int(aantal[pot]), int(bedrag), int(last) - int(bedrag), int(last)))
+            for pot, bedrag, last in som.itertuples()
+        ),
+    )
+    scherm.print(to_screen(tabel, STREEP))
+    if (goed["last"] != goed["bedrag"]).any():
+        scherm.print("Btw: bij de lasten waar zij kostprijs is, eraf waar zij in het bedrag zat en compensabel is.")
+    redenen = af.groupby("reden", observed=True)["bedrag"].agg(["size", "sum"])
+    tabel = Tabel(
+        f"Afgekeurd {jaar}",
+        (Kolom("Reden"), Kolom("Boekingen", "heel"), Kolom("Bedrag", "cent")),
+        tuple(Rij((str(reden), int(keer), int(bedrag))) for reden, keer, bedrag in redenen.itertuples()),
+    )
+    scherm.print(to_screen(tabel, STREEP))
 
 
 def show_decisions(overzichten: Sequence[Besluitoverzicht], jaar: int, toelichting: str = "") -> None:

@@ -7,39 +7,30 @@ file total, `last` is what counts as lasten after BTW. The order of rows changes
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pydantic import Field
 
-from finance.bedragen import format_euros
-from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
+from finance.fouten import Invoerfout, Melding, raise_if_any
 from finance.meeneemregeling import ONDERWIJSROUTE_JAREN
+from finance.taal.getallen import format_euros
 from finance.voorzieningen import DOELGROEPEN, VOORZIENINGEN
 from scenarios.boeken.boekingsregels import SPUK_POTTEN, Boekingsregel, match_rules
-from scenarios.boeken.bronbestand import Bronkolom, Bronkolommen, read_source
-from scenarios.boeken.kolomwaarden import parse_amounts, parse_dates
-from scenarios.regiomap.lezen import Aantal, Invoermodel
+from scenarios.boeken.vertaling import Vertaalrij, per_row, translate
+from scenarios.inlezen.blok import KOLOMMEN, Boekingbestand, check_block
+from scenarios.inlezen.lezen import Gelezen, Weggelaten, read_export
+from scenarios.inlezen.waarden import Bronkolom, constant
+from scenarios.regiomap.herindeling import current_code, load_herindelingen
+from scenarios.regiomap.namen import codes_by_name
 
-KOLOMMEN = (
-    "datum",
-    "gemeente",
-    "grootboek",
-    "voorziening",
-    "doelgroep",
-    "leerroute",
-    "bedrag",
-    "btw",
-    "omschrijving",
-    "stuknummer",
-)
 DUBBEL = "dubbel stuknummer"
 ONBEKENDE_GEMEENTE = "gemeente niet in deze regio"
 VERKEERD_JAAR = "datum buiten het boekjaar"
+SOORTREDENEN = {"verplichting": "verplichting: nog geen last", "begroting": "begrotingsregel: geen last"}
 ONBEKENDE_VOORZIENING = "onbekende voorziening"
 ONBEKENDE_DOELGROEP = "onbekende doelgroep"
 BUITEN_LOOPTIJD = "SPUK onderwijsroute bestaat alleen 2022 tot en met 2025"
@@ -52,26 +43,9 @@ _DOELGROEPNAMEN = {d: d for d in DOELGROEPEN} | {
     "overige migrant": "gezinsmigrant",
     "": "",
 }
-
-
-class Boekingbestand(Invoermodel):
-    """One block [[boekingen]] of `verantwoording.toml`: how to read one export."""
-
-    bestand: Annotated[str, Field(min_length=1)]
-    jaar: Annotated[Aantal, Field(ge=2022, le=2100)]
-    blad: str = ""
-    gemeente: str = ""
-    """One gemeente for the whole file, when it has no such column."""
-    kolommen: dict[str, str] = Field(default_factory=dict)
-    voorzieningen: dict[str, str] = Field(default_factory=dict)
-    doelgroepen: dict[str, str] = Field(default_factory=dict)
-    decimaal: Literal["", ",", "."] = ""
-    bedrag: Literal["exclusief", "inclusief"] = "exclusief"
-    credit: bool = False
-    """Negative amounts (credit notes) are meant."""
-    stuknummer: Literal["regels", "uniek"] = "regels"
-    vorig_jaar: Literal["afkeuren", "correctie"] = "afkeuren"
-    """What a date in the year before means: a booking in the wrong year, or a correction of t-1."""
+TEKSTEN = ("grootboek", "doelgroep", "leerroute", "omschrijving", "stuknummer")
+HERKOMST = ("kostenplaats", "project", "crediteur", "regelnummer")
+"""The source's own columns, kept beside each booking."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +56,8 @@ class Boekingen:
     regels: tuple[Boekingsregel, ...]
     totalen: Mapping[str, int]
     """Total of every file in cents, taken before anything was classified."""
+    weggelaten: Mapping[str, tuple[Weggelaten, ...]] = field(default_factory=dict)
+    """Per file the rows that are no booking, such as totals."""
 
     @property
     def goedgekeurd(self) -> pd.DataFrame:
@@ -105,76 +81,93 @@ class Boekingen:
         ]
 
 
-def read_bookings(
-    map_: Path,
-    bestanden: Sequence[Boekingbestand],
+@dataclass(frozen=True)
+class Boekregels:
+    """What the bookings of a region are classified by."""
+
+    boekers: Mapping[str, str]
+    """Every way to name who booked, in small letters -> CBS code or name of a regional body."""
+    regels: tuple[Boekingsregel, ...]
+    vertaling: tuple[Vertaalrij, ...] = ()
+
+    def who(self, naam: str) -> str | None:
+        """CBS code, or name of the body, of a text in the column gemeente; None when it is not in this region."""
+        return self.boekers.get(" ".join(naam.split()).casefold())
+
+
+def make_rules(
     gemeenten: Mapping[str, str],
     lichamen: Sequence[str],
     regels: Sequence[Boekingsregel],
-) -> Boekingen:
-    """Read and classify all exports. Raises Invoerfout with the problems of all files together.
+    vertaling: Sequence[Vertaalrij] = (),
+) -> Boekregels:
+    """gemeenten: CBS code -> name; lichamen: regional bodies that book costs for several gemeenten."""
+    namen = {oud: code for oud, code in codes_by_name().items() if code in gemeenten}
+    namen |= {naam.casefold(): code for code, naam in gemeenten.items()}
+    namen |= {f"{voor}{naam}": code for naam, code in namen.items() for voor in ("gemeente ", "gem. ", "gem ")}
+    oud = {h.oud: current_code(h.oud) for h in load_herindelingen().values()} | {c: c for c in gemeenten}
+    codes = {
+        c.casefold(): nu
+        for code, nu in oud.items()
+        if nu in gemeenten
+        for c in (code, code.removeprefix("GM"), code.removeprefix("GM").lstrip("0"))
+    }
+    return Boekregels(namen | codes | {n.casefold(): n for n in lichamen}, tuple(regels), tuple(vertaling))
 
-    gemeenten: CBS code -> name; lichamen: regional bodies that book costs for several gemeenten.
-    """
+
+def read_bookings(map_: Path, bestanden: Sequence[Boekingbestand], regels: Boekregels) -> Boekingen:
+    """Read and classify all exports. Raises Invoerfout with the problems of all files together."""
     meldingen: list[Melding] = []
-    tabellen = []
+    tabellen, weg = [], {}
     for bestand in bestanden:
         try:
-            tabellen.append(_read_file(map_, bestand, _debtors(gemeenten, lichamen), regels))
+            raise_if_any(check_block(bestand, regels.who(bestand.gemeente) is not None, sorted(regels.boekers)))
+            gelezen = read_export(map_ / bestand.bestand, bestand)
+            raise_if_any([] if bestand.credit else _negative_amounts(bestand, gelezen))
+            tabellen.append(classify_bookings(gelezen, bestand, regels))
+            weg[bestand.bestand] = gelezen.weggelaten
         except Invoerfout as fout:
             meldingen.extend(fout.meldingen)
     raise_if_any(meldingen)
+    return replace(join_bookings(tabellen, bestanden, regels), weggelaten=weg)
+
+
+def join_bookings(
+    tabellen: Sequence[pd.DataFrame], bestanden: Sequence[Boekingbestand], regels: Boekregels
+) -> Boekingen:
+    """The bookings of all files together, with those that stand in two of them refused once."""
     if not tabellen:
-        return Boekingen(_empty_table(), tuple(regels), {})
+        return Boekingen(_empty_table(), regels.regels, {})
     totalen = {b.bestand: int(t["bedrag"].sum()) for b, t in zip(bestanden, tabellen, strict=True)}
-    tabel = tabellen[0] if len(tabellen) == 1 else _concat(tabellen)
-    _mark_duplicates(tabel, {b.bestand for b in bestanden if b.stuknummer == "uniek"})
-    return Boekingen(tabel, tuple(regels), totalen)
+    tabel = tabellen[0].copy() if len(tabellen) == 1 else _concat(tabellen)
+    _mark_duplicates(tabel, bestanden)
+    return Boekingen(tabel, regels.regels, totalen)
 
 
-def _read_file(
-    map_: Path, bestand: Boekingbestand, boekers: Mapping[str, str], regels: Sequence[Boekingsregel]
-) -> pd.DataFrame:
-    meldingen = list(_check_mapping(bestand, boekers))
-    raise_if_any(meldingen)
-    verplicht = {"datum", "grootboek", "bedrag", "stuknummer"} | (set() if bestand.gemeente else {"gemeente"})
-    namen = {k: bestand.kolommen.get(k, k) for k in KOLOMMEN}
-    bron = read_source(map_ / bestand.bestand, bestand.bestand, namen, verplicht | set(bestand.kolommen), bestand.blad)
-    rijen = len(bron.regels)
-    kolommen = {k: bron.kolommen.get(k) or Bronkolom([""], np.zeros(rijen, dtype=np.int32)) for k in KOLOMMEN}
-    bron = Bronkolommen(bron.naam, kolommen, bron.regels)
-
-    bedrag = parse_amounts(bron, "bedrag", bestand.decimaal, meldingen)
-    leeg_als_nul = [0.0 if w == "" else w for w in kolommen["btw"].waarden]
-    kolommen["btw"] = Bronkolom(leeg_als_nul, kolommen["btw"].codes)
-    btw = parse_amounts(bron, "btw", bestand.decimaal, meldingen)
-    datum = parse_dates(bron, "datum", meldingen)
-    if not bestand.credit:
-        meldingen.extend(_negative_amounts(bron, bedrag))
-    raise_if_any(meldingen)
-
+def classify_bookings(gelezen: Gelezen, bestand: Boekingbestand, regels: Boekregels) -> pd.DataFrame:
+    """The verdict on every booking of one file."""
+    rijen = len(gelezen.rijen)
+    kolommen = {k: gelezen.kolommen.get(k) or constant("", rijen) for k in KOLOMMEN}
     if bestand.gemeente:
-        kolommen["gemeente"] = Bronkolom([bestand.gemeente], np.zeros(rijen, dtype=np.int32))
+        kolommen["gemeente"] = constant(bestand.gemeente, rijen)
     kolommen["voorziening"] = _renamed(kolommen["voorziening"], _VOORZIENINGNAMEN | bestand.voorzieningen)
     kolommen["doelgroep"] = _renamed(kolommen["doelgroep"], _DOELGROEPNAMEN | bestand.doelgroepen)
-    oordeel = _judge(bestand, kolommen, datum, boekers, regels)
+    oordeel = _judge(bestand, kolommen, gelezen, regels)
     btw_is_last = oordeel["btw"] == "kostprijs"
-    bij = 0 if bestand.bedrag == "inclusief" else btw
-    af = btw if bestand.bedrag == "inclusief" else 0
+    bij = 0 if bestand.bedrag == "inclusief" else gelezen.btw
+    af = gelezen.btw if bestand.bedrag == "inclusief" else 0
+    teksten = {k: _categorical(kolommen[k]) for k in (*TEKSTEN, *HERKOMST)}
     return pd.DataFrame(
         {
             "bestand": pd.Categorical.from_codes(np.zeros(rijen, dtype=np.int8), pd.Index([bestand.bestand])),
-            "regel": bron.regels,
+            "regel": gelezen.regels,
             "jaar": np.full(rijen, bestand.jaar, dtype=np.int16),
-            "datum": datum.astype("datetime64[s]"),
-            "gemeente": _categorical(_renamed(kolommen["gemeente"], boekers)),
-            **{
-                k: _categorical(kolommen[k])
-                for k in ("grootboek", "doelgroep", "leerroute", "omschrijving", "stuknummer")
-            },
-            "bedrag": bedrag,
-            "btw": btw,
-            "last": bedrag + np.where(btw_is_last, bij, -np.asarray(af)),
+            "datum": gelezen.datum.astype("datetime64[s]"),
+            "gemeente": _categorical(_renamed(kolommen["gemeente"], regels.boekers)),
+            **teksten,
+            "bedrag": gelezen.bedrag,
+            "btw": gelezen.btw,
+            "last": gelezen.bedrag + np.where(btw_is_last, bij, -np.asarray(af)),
             **{k: pd.Categorical(oordeel[k]) for k in ("voorziening", "pot", "taakveld", "besluit", "reden")},
             "correctie": oordeel["correctie"],
         }
@@ -182,21 +175,22 @@ def _read_file(
 
 
 def _judge(
-    bestand: Boekingbestand,
-    kolommen: dict[str, Bronkolom],
-    datum: NDArray[Any],
-    boekers: Mapping[str, str],
-    regels: Sequence[Boekingsregel],
+    bestand: Boekingbestand, kolommen: dict[str, Bronkolom], gelezen: Gelezen, regels: Boekregels
 ) -> dict[str, NDArray[Any]]:
     """The verdict per row; the first reason in this order stands."""
-    rijen = len(datum)
-    nummer = match_rules(regels, kolommen, rijen)
-    jaar = datum.astype("datetime64[Y]").astype(int) + 1970
-    correctie = (jaar == bestand.jaar - 1) & (bestand.vorig_jaar == "correctie")
-    pot = _per_rule([r.pot for r in regels], nummer)
-    naar = _per_rule([r.naar_voorziening for r in regels], nummer)
-    voorziening = np.where(naar == "", kolommen["voorziening"].take(kolommen["voorziening"].waarden, object), naar)
-    bekend = kolommen["voorziening"].take((w in VOORZIENINGEN for w in kolommen["voorziening"].waarden), bool)
+    rijen = len(gelezen.rijen)
+    eigen = kolommen["voorziening"]
+    bekend = eigen.take((w in VOORZIENINGEN for w in eigen.waarden), bool)
+    vertaald = translate(regels.vertaling, kolommen, ~bekend, regels.who)
+    naam = per_row([v.voorziening for v in regels.vertaling], vertaald)
+    soort = np.where(naam == "", eigen.take(eigen.waarden, object), naam)
+    kolommen = kolommen | {"voorziening": _column_of(soort)}
+    nummer = match_rules(regels.regels, kolommen, rijen)
+    correctie = (gelezen.boekjaar == bestand.jaar - 1) & (bestand.vorig_jaar == "correctie")
+    vertaalde_pot = per_row([v.pot for v in regels.vertaling], vertaald)
+    pot = np.where(vertaalde_pot == "", _per_rule([r.pot for r in regels.regels], nummer), vertaalde_pot)
+    naar = _per_rule([r.naar_voorziening for r in regels.regels], nummer)
+    voorziening = np.where(naar == "", soort, naar)
     reden = np.full(rijen, "", dtype=object)
 
     def reject(waar: NDArray[np.bool_], waarom: Any) -> None:
@@ -204,35 +198,57 @@ def _judge(
         reden[raak] = waarom[raak] if isinstance(waarom, np.ndarray) else waarom
 
     gemeente = kolommen["gemeente"]
-    reject(gemeente.take((str(w).casefold() not in boekers for w in gemeente.waarden), bool), ONBEKENDE_GEMEENTE)
-    reject((jaar != bestand.jaar) & ~correctie, VERKEERD_JAAR)
+    reject(gelezen.soort != "", np.array([SOORTREDENEN.get(s, s) for s in gelezen.soort], dtype=object))
+    reject(gemeente.take((regels.who(str(w)) is None for w in gemeente.waarden), bool), ONBEKENDE_GEMEENTE)
+    reject((gelezen.boekjaar != bestand.jaar) & ~correctie, VERKEERD_JAAR)
     doelgroep = kolommen["doelgroep"]
     reject(doelgroep.take((w not in {*DOELGROEPEN, ""} for w in doelgroep.waarden), bool), ONBEKENDE_DOELGROEP)
-    spuk = np.isin(nummer, [i for i, r in enumerate(regels) if r.pot in SPUK_POTTEN])
-    reject((nummer >= 0) & ~spuk, _per_rule([r.reden for r in regels], nummer))
-    reject((nummer < 0) | ((naar == "") & ~bekend), ONBEKENDE_VOORZIENING)
+    reject(vertaald >= 0, per_row([v.verdict for v in regels.vertaling], vertaald))
+    gekozen = vertaalde_pot != ""
+    spuk = np.isin(pot, SPUK_POTTEN)
+    reject((nummer >= 0) & ~spuk & ~gekozen, _per_rule([r.reden for r in regels.regels], nummer))
+    op_naam = np.isin(voorziening, list(VOORZIENINGEN))
+    reject(((nummer < 0) & ~gekozen) | ~op_naam, ONBEKENDE_VOORZIENING)
     reject((pot == "spuk_onderwijsroute") & (bestand.jaar not in ONDERWIJSROUTE_JAREN), BUITEN_LOOPTIJD)
+    besluit = np.where(gekozen, "vertaling", _per_rule([r.code for r in regels.regels], nummer))
     return {
         "voorziening": voorziening,
         "pot": pot,
-        "taakveld": _per_rule([r.taakveld for r in regels], nummer),
-        "btw": _per_rule([r.btw for r in regels], nummer),
-        "besluit": _per_rule([r.code for r in regels], nummer),
+        "taakveld": _per_rule([r.taakveld for r in regels.regels], nummer),
+        "btw": _per_rule([r.btw for r in regels.regels], nummer),
+        "besluit": besluit,
         "reden": reden,
         "correctie": correctie,
     }
 
 
-def _mark_duplicates(tabel: pd.DataFrame, uniek: set[str]) -> None:
-    """Reject a second line that equals an earlier one in everything that makes a booking; `uniek`: files whose
-    stuknummers occur once, where all lines of a repeated number are refused because none can be preferred."""
+def _column_of(waarden: NDArray[Any]) -> Bronkolom:
+    codes, uniek = pd.factorize(waarden)
+    return Bronkolom([str(u) for u in uniek], codes.astype(np.int32))
+
+
+def _mark_duplicates(tabel: pd.DataFrame, bestanden: Sequence[Boekingbestand]) -> None:
+    """Refuse a line that another file already holds, and one that repeats a line of its own file in everything.
+
+    Two lines of one invoice may have the same amount: what differs in text or line number is another booking. Files are
+    compared without these, by how often a booking occurs in each.
+    """
     genoemd = np.asarray(tabel["stuknummer"] != "")
     sleutel = ["stuknummer", "gemeente", "datum", "grootboek", "voorziening", "doelgroep", "leerroute", "bedrag", "btw"]
-    codes = tabel[sleutel].apply(lambda k: k.cat.codes if isinstance(k.dtype, pd.CategoricalDtype) else k)
-    dubbel = np.asarray(codes.duplicated()) & genoemd
-    streng = np.asarray(tabel["bestand"].isin(uniek))
+    binnen = ["bestand", *sleutel, "omschrijving", "regelnummer", "kostenplaats", "project"]
+    codes = tabel[binnen].apply(lambda k: k.cat.codes if isinstance(k.dtype, pd.CategoricalDtype) else k)
+    tellen = {b.bestand for b in bestanden if b.gelijke_regels == "tellen"}
+    herhaald = np.asarray(codes.duplicated()) & genoemd & ~np.asarray(tabel["bestand"].isin(tellen))
+    dubbel = herhaald.copy()
+    if len(bestanden) > 1:
+        blijft = np.flatnonzero(genoemd & ~herhaald)
+        deel = codes.iloc[blijft]
+        keer = deel.groupby(["bestand", *sleutel], sort=False).cumcount()
+        dubbel[blijft] |= np.asarray(deel[sleutel].assign(keer=keer).duplicated())
+    streng = np.asarray(tabel["bestand"].isin({b.bestand for b in bestanden if b.stuknummer == "uniek"}))
     if streng.any():
         dubbel |= np.asarray(tabel["stuknummer"].duplicated(keep=False)) & genoemd & streng
+    tabel["dubbel"] = dubbel
     if not dubbel.any():
         return
     reden = tabel["reden"].astype(object)
@@ -241,56 +257,19 @@ def _mark_duplicates(tabel: pd.DataFrame, uniek: set[str]) -> None:
     tabel["reden"] = reden.astype("category")
 
 
-def _check_mapping(bestand: Boekingbestand, boekers: Mapping[str, str]) -> list[Melding]:
-    plaats = f"[[boekingen]] {bestand.bestand}"
-    paren = [("kolommen", k, KOLOMMEN) for k in bestand.kolommen] + [
-        ("voorzieningen", v, tuple(VOORZIENINGEN)) for v in bestand.voorzieningen.values()
-    ]
-    paren += [("doelgroepen", d, DOELGROEPEN) for d in bestand.doelgroepen.values()]
-    meldingen = [
-        Melding(
-            "verantwoording.toml",
-            f"{plaats}, {blok}",
-            repr(naam),
-            f"een van {', '.join(bekend)}",
-            suggest(naam, bekend),
-        )
-        for blok, naam, bekend in paren
-        if naam not in bekend
-    ]
-    if bestand.gemeente and bestand.gemeente.casefold() not in boekers:
-        meldingen.append(
-            Melding(
-                "verantwoording.toml",
-                f"{plaats}, gemeente",
-                repr(bestand.gemeente),
-                "een gemeente uit regio.toml",
-                suggest(bestand.gemeente, boekers.values()),
-            )
-        )
-    return meldingen
-
-
-def _negative_amounts(bron: Bronkolommen, bedrag: NDArray[np.int64]) -> list[Melding]:
-    raak = np.flatnonzero(bedrag < 0)
+def _negative_amounts(bestand: Boekingbestand, gelezen: Gelezen) -> list[Melding]:
+    raak = np.flatnonzero((gelezen.bedrag < 0) & (gelezen.soort == ""))
     verwacht = "een bedrag van nul of meer"
     mend = "Zijn dit creditnota's, zet dan credit = true bij dit bestand in verantwoording.toml."
     uit = [
-        Melding(bron.naam, f"regel {bron.regels[i]}, kolom bedrag", format_euros(bedrag[i]), verwacht, mend)
+        Melding(
+            bestand.bestand, f"regel {gelezen.regels[i]}, kolom bedrag", format_euros(gelezen.bedrag[i]), verwacht, mend
+        )
         for i in raak[:5]
     ]
     if len(raak) > 5:
-        uit.append(Melding(bron.naam, "kolom bedrag", f"nog {len(raak) - 5} negatieve bedragen", verwacht, mend))
+        uit.append(Melding(bestand.bestand, "kolom bedrag", f"nog {len(raak) - 5} negatieve bedragen", verwacht, mend))
     return uit
-
-
-def _debtors(gemeenten: Mapping[str, str], lichamen: Sequence[str]) -> dict[str, str]:
-    """Every way to name who booked (code, name, regional body; lower case) -> CBS code or name of the body."""
-    return (
-        {code.casefold(): code for code in gemeenten}
-        | {naam.casefold(): code for code, naam in gemeenten.items()}
-        | {naam.casefold(): naam for naam in lichamen}
-    )
 
 
 def _renamed(kolom: Bronkolom, namen: Mapping[str, str]) -> Bronkolom:
@@ -335,6 +314,7 @@ def _empty_table() -> pd.DataFrame:
             "leerroute",
             "omschrijving",
             "stuknummer",
+            *HERKOMST,
             "voorziening",
             "pot",
             "taakveld",
@@ -346,5 +326,9 @@ def _empty_table() -> pd.DataFrame:
     return pd.DataFrame(
         soorten
         | dict.fromkeys(("regel", "jaar", "bedrag", "btw", "last"), getal)
-        | {"datum": np.zeros(0, dtype="datetime64[s]"), "correctie": np.zeros(0, dtype=bool)}
+        | {
+            "datum": np.zeros(0, dtype="datetime64[s]"),
+            "correctie": np.zeros(0, dtype=bool),
+            "dubbel": np.zeros(0, dtype=bool),
+        }
     )

@@ -18,11 +18,11 @@ from pydantic import model_validator
 
 from finance.fouten import Melding, suggest
 from finance.voorzieningen import VOORZIENINGEN
-from scenarios.boeken.bronbestand import Bronkolom
 from scenarios.grond.gegevens import data_path
+from scenarios.inlezen.waarden import Bronkolom
 from scenarios.regiomap.lezen import Rij, read_rows
 
-PATROONKOLOMMEN = ("grootboek", "voorziening", "doelgroep", "leerroute", "omschrijving")
+PATROONKOLOMMEN = ("grootboek", "kostenplaats", "project", "voorziening", "doelgroep", "leerroute", "omschrijving")
 SPUK_POTTEN = ("spuk", "spuk_onderwijsroute")
 EIGEN_REGELS = "boekingsregels.csv"
 
@@ -32,6 +32,8 @@ class Boekingsregel(Rij):
 
     code: str
     grootboek: str = ""
+    kostenplaats: str = ""
+    project: str = ""
     voorziening: str = ""
     doelgroep: str = ""
     leerroute: str = ""

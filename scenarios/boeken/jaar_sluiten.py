@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from finance.bedragen import format_euros
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from finance.jaarrekening import (
     Beginstand,
@@ -24,6 +23,7 @@ from finance.jaarrekening import (
 from finance.journaal import Besluit, Journaalpost, Kasstroom, advance_calendar, book_year, settlement_calendar
 from finance.meeneemregeling import ONDERWIJSROUTE_JAREN
 from finance.parameters import Waarde
+from finance.taal.getallen import format_euros
 from finance.uitkering import VOORSCHOT, in_order, last_decision
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
 from scenarios.boeken.herrekening import Berekening, Opzoeking, Verhouding, recompute

@@ -21,9 +21,11 @@ from finance.journaal import REKENINGEN
 from finance.meeneemregeling import ONDERWIJSROUTE_JAREN
 from finance.parameters import Parameters
 from finance.voorzieningen import VOORZIENINGEN
-from scenarios.boeken.boekingen import Boekingbestand, Boekingen, read_bookings
+from scenarios.boeken.boekingen import Boekingen, make_rules, read_bookings
 from scenarios.boeken.boekingsregels import load_rules
-from scenarios.boeken.kolomwaarden import parse_cents
+from scenarios.boeken.vertaling import load_translation
+from scenarios.inlezen.blok import Boekingbestand
+from scenarios.inlezen.waarden import parse_cents
 from scenarios.regiomap.lezen import Aantal, Datum, Invoermodel, R, Rij, read_rows, read_toml
 from scenarios.regiomap.modellen import Gemeente, Regiobestand, Tekst
 from scenarios.regiomap.namen import check_rows, foreign_code
@@ -32,6 +34,8 @@ from scenarios.regiomap.regio import find_region, read_parameters
 SUBMAP = "verantwoording"
 INSTELLINGEN = "verantwoording.toml"
 LANDELIJK = "NL"
+EXPORTS = (".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".txt", ".tsv")
+"""Endings of a file in boekingen/ that must not be forgotten."""
 EERSTE_JAAR = 2022
 
 Centen = Annotated[int, BeforeValidator(parse_cents)]
@@ -291,6 +295,7 @@ def read_folder(verwijzing: str, boekingen_ook: bool = True) -> Verantwoordingsm
     tellingen = _rows(eigen / "tellingen.csv", Telrij, meldingen)
     standen = _rows(eigen / "standen.csv", Standrij, meldingen)
     regels = load_rules(eigen, meldingen)
+    vertaling = load_translation(eigen, meldingen)
     if regio is None or instellingen is None:
         raise Invoerfout(meldingen)
     codes = {g.code: g.naam for g in regio.gemeente}
@@ -299,13 +304,9 @@ def read_folder(verwijzing: str, boekingen_ook: bool = True) -> Verantwoordingsm
     meldingen += _check_files(eigen, instellingen)
     boekingen = None
     try:
-        boekingen = read_bookings(
-            eigen,
-            instellingen.boekingen if boekingen_ook else (),
-            codes,
-            sorted({r.naam for r in instellingen.regeling}),
-            regels,
-        )
+        lichamen = sorted({r.naam for r in instellingen.regeling})
+        boekregels = make_rules(codes, lichamen, regels, vertaling)
+        boekingen = read_bookings(eigen, instellingen.boekingen if boekingen_ook else (), boekregels)
     except Invoerfout as fout:
         meldingen += fout.meldingen
     raise_if_any(meldingen)
@@ -396,7 +397,7 @@ def _check_files(eigen: Path, instellingen: Instellingen) -> Iterator[Melding]:
     genoemd = [b.bestand for b in instellingen.boekingen]
     for pad in sorted((eigen / "boekingen").glob("*")):
         naam = pad.relative_to(eigen).as_posix()
-        if pad.suffix.lower() in (".csv", ".xlsx", ".txt") and naam not in genoemd:
+        if pad.suffix.lower() in EXPORTS and naam not in genoemd:
             yield Melding(
                 INSTELLINGEN,
                 "[[boekingen]]",

@@ -41,6 +41,8 @@ class Verdeelregel:
     gewichten: Mapping[str, Decimal]
     delen: Mapping[str, int]
     totaal: int
+    correctie: bool = False
+    """Costs of t-1 that year `jaar` accounts for."""
 
 
 def collect_costs(invoer: Verantwoordingsmap, meldingen: list[Melding]) -> tuple[list[Last], list[Verdeelregel]]:
@@ -70,7 +72,9 @@ def collect_costs(invoer: Verantwoordingsmap, meldingen: list[Melding]) -> tuple
         if not blok or not gewichten:
             continue
         delen = {code: d[voorziening] for code, d in allocate_costs({voorziening: bedrag}, gewichten).items()}
-        verdelingen.append(Verdeelregel(naam, jaar, pot, voorziening, blok.sleutel, gewichten, delen, bedrag))
+        verdelingen.append(
+            Verdeelregel(naam, jaar, pot, voorziening, blok.sleutel, gewichten, delen, bedrag, correctie)
+        )
         eigen += [
             Last(jaar, code, pot, voorziening, taakveld, deel, 0, naam, correctie)
             for code, deel in delen.items()

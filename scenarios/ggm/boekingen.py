@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from finance.fouten import Melding, suggest
-from scenarios.boeken.boekingen import KOLOMMEN
 from scenarios.boeken.map import INSTELLINGEN, SUBMAP, Instellingen
 from scenarios.ggm.kaart import BESTAND, Boekingenblok
+from scenarios.inlezen.blok import EIGEN_KOLOMMEN
 from scenarios.regiomap.herindeling import current_code
 
 ZONDER_DATUM = "mutatie zonder datum"
@@ -29,7 +29,7 @@ class Boeking:
 
     datum: date
     cells: tuple[str, ...]
-    """In the order of `scenarios.boeken.boekingen.KOLOMMEN`."""
+    """In the order of `scenarios.inlezen.blok.EIGEN_KOLOMMEN`."""
 
 
 def judge_side(rijen: Sequence[Sequence[Any]], mutatie: object, blok: Boekingenblok) -> list[Boeking | str]:
@@ -61,7 +61,7 @@ def _judge(rij: Sequence[Any], mutatie: object, blok: Boekingenblok) -> Boeking 
         "omschrijving": kostenplaats or "",
         "stuknummer": f"M{mutatie}",
     }
-    return Boeking(datum, tuple(waarden.get(k, "") for k in KOLOMMEN))
+    return Boeking(datum, tuple(waarden.get(k, "") for k in EIGEN_KOLOMMEN))
 
 
 def file_of(jaar: int) -> str:

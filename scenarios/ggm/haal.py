@@ -11,7 +11,6 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
-from scenarios.boeken.boekingen import KOLOMMEN
 from scenarios.boeken.map import INSTELLINGEN, SUBMAP, Instellingen
 from scenarios.ggm import model, oordeel, vragen
 from scenarios.ggm.boekingen import Boeking, check_names, check_settings, file_of, judge_side
@@ -32,6 +31,7 @@ from scenarios.ggm.tabellen import Tabellen, find_tables, needed_schemas
 from scenarios.ggm.tellingen import KLEINSTE_GROEP, Periodetelling, count_inflow, count_progress, merge_small
 from scenarios.ggm.verbinding import Adres, check_rights, read_columns, reading, stream
 from scenarios.grond.gegevens import data_path, load_bevolking
+from scenarios.inlezen.blok import EIGEN_KOLOMMEN
 from scenarios.regiomap.lezen import read_toml
 from scenarios.regiomap.modellen import Instroomrij, Regiobestand
 from scenarios.regiomap.regio import find_region
@@ -256,7 +256,7 @@ def make_files(opdracht: Haalvraag, opbrengst: Opbrengst) -> Haaluitkomst:
     blok = opdracht.boekingenblok
     for jaar in blok.jaren if blok else ():
         rijen = [b.cells for b in opbrengst.boekingen if b.datum.year == jaar]
-        plan[opdracht.map / SUBMAP / file_of(jaar)] = csv_lines(KOLOMMEN, rijen)
+        plan[opdracht.map / SUBMAP / file_of(jaar)] = csv_lines(EIGEN_KOLOMMEN, rijen)
     plan[opdracht.map / KWALITEIT] = _quality_lines(opbrengst, opdracht.alleen_aantallen)
     return Haaluitkomst(plan, tuple(vervangen), achtergehouden)
 

@@ -24,10 +24,10 @@ from finance.journaal import (
     book_year,
 )
 from finance.taal.getallen import format_euros
-from scenarios.boeken.boekingen import Boekingbestand, read_bookings
+from scenarios.boeken.boekingen import make_rules, read_bookings
 from scenarios.boeken.boekingsregels import load_rules
-from scenarios.boeken.bronbestand import Bronkolom, Bronkolommen
-from scenarios.boeken.kolomwaarden import parse_amounts, parse_cents
+from scenarios.inlezen.blok import Boekingbestand
+from scenarios.inlezen.waarden import Bronkolom, parse_cents, read_amounts
 from tests.regiomap import KOP
 from tests.strategieen import BEDRAG, beginstanden, besluiten, budgetjaren
 
@@ -122,9 +122,7 @@ def classify(rijen: list[tuple[str, str, str, str, str, int, str]]) -> tuple[dic
         boekingen = read_bookings(
             Path(map_),
             [Boekingbestand(bestand="b.csv", jaar=2023, credit=True)],
-            {"GM0405": "Hoorn", "GM0420": "Medemblik"},
-            ["WerkSaam"],
-            load_rules(Path(map_), []),
+            make_rules({"GM0405": "Hoorn", "GM0420": "Medemblik"}, ["WerkSaam"], load_rules(Path(map_), [])),
         )
     tabel = boekingen.tabel
     sleutel = tabel["reden"].astype(str) + "|" + tabel["pot"].astype(str) + "|" + tabel["gemeente"].astype(str)
@@ -148,14 +146,7 @@ def test_every_booking_is_kept_and_order_does_not_matter(rijen: list, beurt) -> 
 def test_cents_never_drift_over_a_million_bookings() -> None:
     centen = (np.arange(1_000_000, dtype=np.int64) * 2_654_435_761) % 99_999_999
     teksten = [f"{c // 100},{c % 100:02d}" for c in centen.tolist()]
-    bron = Bronkolommen(
-        "b.csv",
-        {"bedrag": Bronkolom(teksten, np.arange(len(teksten), dtype=np.int32))},
-        np.arange(len(teksten), dtype=np.int32),
-    )
-    meldingen: list = []
-    gelezen = parse_amounts(bron, "bedrag", "", meldingen)
-    assert not meldingen
+    gelezen = read_amounts(Bronkolom(teksten, np.arange(len(teksten), dtype=np.int32))).centen
     assert np.array_equal(gelezen, centen)
     assert int(gelezen.sum()) == sum(centen.tolist())
 

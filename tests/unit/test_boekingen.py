@@ -10,10 +10,10 @@ import xlsxwriter
 
 from finance.fouten import Invoerfout, Melding
 from finance.voorzieningen import VOORZIENINGEN
-from scenarios.boeken.boekingen import DUBBEL, VERKEERD_JAAR, Boekingbestand, Boekingen, read_bookings
+from scenarios.boeken.boekingen import DUBBEL, VERKEERD_JAAR, Boekingen, make_rules, read_bookings
 from scenarios.boeken.boekingsregels import load_rules
-from scenarios.boeken.bronbestand import Bronkolom, Bronkolommen
-from scenarios.boeken.kolomwaarden import parse_amounts, parse_cents
+from scenarios.inlezen.blok import Boekingbestand
+from scenarios.inlezen.waarden import Bronkolom, parse_cents, read_amounts
 from tests.regiomap import KOP
 
 GEMEENTEN = {"GM0405": "Hoorn", "GM0420": "Medemblik"}
@@ -25,7 +25,7 @@ def read(map_: Path, inhoud: bytes | str, naam: str = "b.csv", **instellingen) -
     regels = load_rules(map_, meldingen)
     assert not meldingen
     return read_bookings(
-        map_, [Boekingbestand(bestand=naam, jaar=2023, **instellingen)], GEMEENTEN, ["WerkSaam"], regels
+        map_, [Boekingbestand(bestand=naam, jaar=2023, **instellingen)], make_rules(GEMEENTEN, ["WerkSaam"], regels)
     )
 
 
@@ -44,21 +44,17 @@ def reasons(map_: Path, *rijen: str, **instellingen) -> list[str]:
     ],
 )
 def test_amounts_are_exact_cents(teksten, centen):
-    rijen = np.arange(len(teksten), dtype=np.int32)
-    bron = Bronkolommen("b", {"bedrag": Bronkolom(teksten, rijen)}, rijen)
-    meldingen: list[Melding] = []
-    assert parse_amounts(bron, "bedrag", "", meldingen).tolist() == centen
-    assert not meldingen
+    gelezen = read_amounts(Bronkolom(teksten, np.arange(len(teksten), dtype=np.int32)))
+    assert gelezen.centen.tolist() == centen
+    assert not gelezen.fout.any()
 
 
 @pytest.mark.parametrize(
-    "tekst", ["1e308", "nan", "inf", "", "1,234", "12,345", "1.2.3", "abc", "9" * 30, float("nan"), 0.125]
+    "tekst", ["1e308", "nan", "inf", "1,234", "12,345", "1.2.3", "abc", "9" * 30, float("nan"), 0.125]
 )
 def test_what_is_no_amount_of_money_is_refused(tekst):
-    bron = Bronkolommen("b", {"bedrag": Bronkolom(["1,00", tekst], np.array([0, 1], dtype=np.int32))}, np.array([2, 3]))
-    meldingen: list[Melding] = []
-    parse_amounts(bron, "bedrag", ",", meldingen)
-    assert [m.plaats for m in meldingen] == ["regel 3, kolom bedrag"]
+    gelezen = read_amounts(Bronkolom(["1,00", tekst], np.array([0, 1], dtype=np.int32)), ",")
+    assert gelezen.fout.tolist() == [False, True]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +69,8 @@ def test_every_reason_is_named(tmp_path):
     rijen = {
         "31-03-2023;Hoorn;Les;leerroute_b1;" + gemeenschappelijk + ";F1": "",
         "2023-03-31;gm0405;Les;LEERROUTE_B1;" + gemeenschappelijk + ";F2": "",
-        "31-03-2023;Hoorn;Les;leerroute_b1;" + gemeenschappelijk + " twee;F1": DUBBEL,
+        "31-03-2023;Hoorn;Les;leerroute_b1;" + gemeenschappelijk + " twee;F1": "",
+        "31-03-2023;GM0405;Les;leerroute_b1;" + gemeenschappelijk + ";F1": DUBBEL,
         "31-12-2022;Hoorn;Les;leerroute_b1;" + gemeenschappelijk + ";F3": VERKEERD_JAAR,
         "31-03-2023;Alkmaar;Les;leerroute_b1;" + gemeenschappelijk + ";F4": "gemeente niet in deze regio",
         "31-03-2023;Hoorn;Les;zomerfeest;" + gemeenschappelijk + ";F5": "onbekende voorziening",

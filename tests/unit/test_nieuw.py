@@ -6,8 +6,11 @@ import pytest
 
 from finance.fouten import Invoerfout
 from reports.opdrachten.controle import check_folder
+from scenarios.boeken.map import read_folder
+from scenarios.boeken.skelet import write_skeleton
 from scenarios.grond.gegevens import data_path, load_bevolking
 from scenarios.regiomap.nieuw import copy_region, find_gemeenten
+from scenarios.regiomap.regio import read_region
 
 
 def test_a_copy_of_the_example_holds_no_figures_of_its_council(tmp_path):
@@ -70,3 +73,12 @@ def test_what_is_copied_to_the_user_speaks_dutch(pad):
     """A controller reads the comments of an example in the folder of the gemeente."""
     toelichting = " ".join(r for r in pad.read_text(encoding="utf-8").splitlines() if r.startswith("#")).lower()
     assert not re.findall(r"\b(the|and|with|from|are|this|their|which)\b", toelichting)
+
+
+def test_empty_books_of_own_gemeenten_can_be_read(tmp_path):
+    copy_region("voorbeeld:landelijk", tmp_path / "regio", gemeenten=["Amersfoort", "Leusden"])
+    bestanden = write_skeleton(tmp_path / "regio", read_region(str(tmp_path / "regio")).bestand.gemeente)
+    boeken = read_folder(str(tmp_path / "regio"))
+    assert boeken.instellingen.zelfstandige_uitvoering == {"GM0307": True, "GM0327": True}
+    assert boeken.boekingen.tabel.empty
+    assert {p.name for p in bestanden} >= {"beschikkingen.csv", "tellingen.csv", "standen.csv", "vertaling.csv"}

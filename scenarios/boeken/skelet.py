@@ -1,0 +1,45 @@
+"""The books of gemeenten of one's own, empty: every file with its head, ready to be filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from scenarios.boeken.map import INSTELLINGEN, SUBMAP, Besluitrij, Standrij, Telrij
+from scenarios.boeken.vertaling import VERTALING, Vertaalrij
+from scenarios.regiomap.lezen import Rij
+from scenarios.regiomap.modellen import Gemeente
+
+_UITLEG = """\
+# De boeken van deze regio. Boekingen komen erbij met: spuk inlezen MAP BESTAND
+# Uitleg van iedere sleutel: docs/invoer-verantwoording.md
+toelichting = ""
+hoofdtaakveld = "6.1"
+
+# true: de gemeente voert zelf uit; false: een gemeenschappelijke regeling doet het (blok [[regeling]]).
+[zelfstandige_uitvoering]
+"""
+_LEESMIJ = """\
+Hier komen de exports van het grootboek, door `spuk inlezen MAP BESTAND --ja`.
+Ieder bestand heeft een blok [[boekingen]] in ../verantwoording.toml.
+"""
+_BESTANDEN: dict[str, type[Rij]] = {
+    "beschikkingen.csv": Besluitrij,
+    "tellingen.csv": Telrij,
+    "standen.csv": Standrij,
+    VERTALING: Vertaalrij,
+}
+
+
+def write_skeleton(map_: Path, gemeenten: Iterable[Gemeente]) -> list[Path]:
+    """Write `verantwoording/` in a new region folder. Decisions that the folder already holds stay the only ones."""
+    eigen = map_ / SUBMAP
+    (eigen / "boekingen").mkdir(parents=True)
+    inhoud = {INSTELLINGEN: _UITLEG + "".join(f"{g.code} = true  # {g.naam}\n" for g in gemeenten)}
+    inhoud["boekingen/LEESMIJ.md"] = _LEESMIJ
+    for naam, model in _BESTANDEN.items():
+        if not (map_ / naam).is_file():
+            inhoud[naam] = f"{';'.join(k for k in model.model_fields if k not in Rij.model_fields)}\n"
+    for naam, tekst in inhoud.items():
+        (eigen / naam).write_text(tekst, encoding="utf-8")
+    return [eigen / naam for naam in inhoud]

@@ -1,0 +1,139 @@
+"""What a workbook says beside its values: hidden rows, formulas without outcome, errors, codes shown with zeros."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from scenarios.inlezen.waarden import LegeFormule, code_text
+
+_RIJ = re.compile(rb"<row\b([^>]*)>")
+_CEL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
+_FORMULE = re.compile(rb"<f\b[^>]*?(?:/>|>(.*?)</f>)", re.DOTALL)
+_WAARDE = re.compile(rb"<v>([^<]+)</v>")
+_KENMERK = re.compile(rb'\b(r|s|t|hidden)="([^"]*)"')
+_ALLEEN_NULLEN = re.compile(r"0{2,}")
+_BLOK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Details:
+    """Of one sheet; rows from 1, columns from 0."""
+
+    verborgen: frozenset[int] = frozenset()
+    cellen: Mapping[tuple[int, int], Any | Callable[[Any], Any]] = field(default_factory=dict)
+    """Cells that the reader does not give as they are: a value, or a function of the value read."""
+
+
+def xlsx_details(archief: zipfile.ZipFile, titel: str) -> Details:
+    """Read from the XML of one sheet, in blocks: a sheet of a million rows does not fit in memory twice."""
+    nullen = _zero_formats(archief)
+    verborgen, cellen = set(), {}
+    with archief.open(_sheet_path(archief, titel)) as stroom:
+        for soort, kenmerken, inhoud in _elements(stroom, bool(nullen)):
+            if soort == "rij":
+                if kenmerken.get("hidden") in ("1", "true"):
+                    verborgen.add(int(kenmerken["r"]))
+            elif "r" in kenmerken and (waarde := _cell(kenmerken, inhoud, nullen)) is not None:
+                cellen[_position(kenmerken["r"])] = waarde
+    return Details(frozenset(verborgen), cellen)
+
+
+def _elements(stroom: Any, alles: bool) -> Iterator[tuple[str, dict[str, str], bytes]]:
+    """Rows that are hidden and cells that may need attention."""
+    staart = b""
+    while blok := stroom.read(_BLOK):
+        tekst = staart + blok
+        # A cell may lie across two blocks.
+        grens = max(tekst.rfind(b"<c "), tekst.rfind(b"<row "), 0) if len(tekst) < 1 << 23 else len(tekst)
+        yield from _in_block(tekst[:grens], alles)
+        staart = tekst[grens:]
+    yield from _in_block(staart, alles)
+
+
+def _in_block(tekst: bytes, alles: bool) -> Iterator[tuple[str, dict[str, str], bytes]]:
+    if b'hidden="' in tekst:
+        for rij in _RIJ.finditer(tekst):
+            if b"hidden" in rij[1]:
+                yield "rij", _attributes(rij[1]), b""
+    if alles or b"<f" in tekst or b't="e"' in tekst:
+        for cel in _CEL.finditer(tekst):
+            if alles or b"<f" in (cel[2] or b"") or b't="e"' in cel[1]:
+                yield "cel", _attributes(cel[1]), cel[2] or b""
+
+
+def _attributes(tekst: bytes) -> dict[str, str]:
+    return {k.decode(): v.decode() for k, v in _KENMERK.findall(tekst)}
+
+
+def _cell(kenmerken: dict[str, str], inhoud: bytes, nullen: Mapping[str, int]) -> Any:
+    waarde = _WAARDE.search(inhoud)
+    if kenmerken.get("t") == "e" and waarde:
+        return waarde[1].decode()
+    if (formule := _FORMULE.search(inhoud)) and not waarde and b"<is>" not in inhoud:
+        return LegeFormule(f"={(formule[1] or b'').decode()}")
+    breedte = nullen.get(kenmerken.get("s", ""), 0)
+    if breedte and waarde and kenmerken.get("t", "n") == "n":
+        return lambda w: code_text(w).zfill(breedte) if isinstance(w, float) else w
+    return None
+
+
+def _position(verwijzing: str) -> tuple[int, int]:
+    letters = verwijzing.rstrip("0123456789")
+    kolom = 0
+    for letter in letters:
+        kolom = kolom * 26 + ord(letter) - 64
+    return int(verwijzing[len(letters) :]), kolom - 1
+
+
+def _zero_formats(archief: zipfile.ZipFile) -> dict[str, int]:
+    """Style number -> width, for number formats such as 00000000 that show leading zeros."""
+    if "xl/styles.xml" not in archief.namelist():
+        return {}
+    wortel = ET.fromstring(archief.read("xl/styles.xml"))
+    formaten = {
+        f.get("numFmtId"): len(f.get("formatCode", ""))
+        for f in wortel.iter()
+        if f.tag.endswith("}numFmt") and _ALLEEN_NULLEN.fullmatch(f.get("formatCode", ""))
+    }
+    stijlen = next((e for e in wortel if e.tag.endswith("}cellXfs")), ())
+    return {str(n): formaten[x.get("numFmtId")] for n, x in enumerate(stijlen) if x.get("numFmtId") in formaten}
+
+
+def _sheet_path(archief: zipfile.ZipFile, titel: str) -> str:
+    relatie = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    werkboek = ET.fromstring(archief.read("xl/workbook.xml"))
+    doelen = {r.get("Id"): r.get("Target", "") for r in ET.fromstring(archief.read("xl/_rels/workbook.xml.rels"))}
+    for blad in werkboek.iter():
+        if blad.tag.endswith("}sheet") and blad.get("name") == titel:
+            doel = doelen[blad.get(relatie)]
+            return doel.lstrip("/") if doel.startswith("/") else f"xl/{doel}"
+    raise KeyError(titel)
+
+
+def ods_details(archief: zipfile.ZipFile, titel: str) -> Details:
+    """Hidden rows and error cells of one sheet of an ODS."""
+    tabel = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+    tekst = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
+    verborgen: set[int] = set()
+    cellen: dict[tuple[int, int], Any] = {}
+    for blad in ET.fromstring(archief.read("content.xml")).iter(f"{tabel}table"):
+        if blad.get(f"{tabel}name") != titel:
+            continue
+        nummer = 1
+        for rij in blad.iter(f"{tabel}table-row"):
+            herhaald = int(rij.get(f"{tabel}number-rows-repeated", "1"))
+            if rij.get(f"{tabel}visibility") in ("collapse", "filter") and herhaald < 10_000:
+                verborgen.update(range(nummer, nummer + herhaald))
+            kolom = 0
+            for cel in rij:
+                getoond = "".join(p.text or "" for p in cel.iter(tekst))
+                if cel.get(f"{tabel}formula") and re.fullmatch(r"#[A-Z/0!?]+|Err:\d+", getoond):
+                    cellen[nummer, kolom] = getoond
+                kolom += int(cel.get(f"{tabel}number-columns-repeated", "1"))
+            nummer += herhaald
+    return Details(frozenset(verborgen), cellen)

@@ -1,0 +1,220 @@
+"""Finding the head of a sheet, and the table under it as columns of unique values."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
+from scenarios.inlezen.bestand import Bronblad, cell_name, check_widths, column_letter
+from scenarios.inlezen.waarden import Bronkolom
+from scenarios.inlezen.woorden import GELD, TOTAAL, kind_of
+
+MAX_KOP = 60
+"""The head stands within so many filled rows."""
+MIN_HERKEND = 3
+
+
+@dataclass(frozen=True)
+class Brontabel:
+    """One export below its head. shapes: (rij,)"""
+
+    naam: str
+    titels: tuple[str, ...]
+    kolommen: tuple[Bronkolom, ...]
+    regels: NDArray[np.int32]
+    blad: NDArray[np.int32]
+    bladen: tuple[str, ...]
+    verborgen: NDArray[np.bool_]
+    kort: NDArray[np.bool_]
+    """Rows of a text file with fewer cells than the head."""
+    koppen: tuple[int, ...]
+    """Row number of the head of every sheet."""
+    boven: tuple[str, ...]
+    """The texts above the head."""
+
+    def column(self, titel: str) -> Bronkolom | None:
+        """The column with this title, capitals aside."""
+        gezocht = titel.casefold()
+        return next((k for t, k in zip(self.titels, self.kolommen, strict=True) if t.casefold() == gezocht), None)
+
+    def place(self, rij: int, titel: str, eigen: str) -> str:
+        """Where a cell stands: a line of a text file, a cell of a sheet."""
+        blad = self.bladen[self.blad[rij]]
+        regel = int(self.regels[rij])
+        if not blad:
+            return f"regel {regel}, kolom {eigen}"
+        positie = next((n for n, t in enumerate(self.titels) if t.casefold() == titel.casefold()), None)
+        return f"blad {blad}, {'rij ' + str(regel) if positie is None else 'cel ' + cell_name(regel, positie)}"
+
+
+def find_head(blad: Bronblad) -> tuple[int, int] | None:
+    """Index of the row that names the most columns, and how many kinds it names; None when no row names enough."""
+    beste, meeste = None, 0
+    for nummer, rij in enumerate(blad.rijen[:MAX_KOP]):
+        soorten = {s[0] for c in rij if isinstance(c, str) and c and (s := kind_of(c))}
+        genoeg = len(soorten) >= (MIN_HERKEND - 1 if soorten & {"bedrag", "debet"} else MIN_HERKEND)
+        if genoeg and len(soorten) > meeste:
+            beste, meeste = nummer, len(soorten)
+    return None if beste is None else (beste, meeste)
+
+
+def locate_head(blad: Bronblad, namen: Collection[str]) -> int | None:
+    """Index of the first row that holds all these titles."""
+    gezocht = {n.casefold() for n in namen}
+    for nummer, rij in enumerate(blad.rijen[:MAX_KOP]):
+        if gezocht <= {t.casefold() for t in titles(blad, nummer)} and any(c != "" for c in rij):
+            return nummer
+    return None
+
+
+def titles(blad: Bronblad, kop: int) -> list[str]:
+    """The titles in the head: two rows become one where the second only says more; every name occurs once.
+
+    A column without a title is named after its letter; a second 'Bedrag' becomes 'Bedrag (2)'.
+    """
+    rij = [str(c).strip() for c in blad.rijen[kop]]
+    boven = _spanning(blad, kop)
+    rij = [t or b for t, b in zip(rij, boven, strict=True)]
+    uit: list[str] = []
+    gezien: dict[str, int] = {}
+    for positie, titel in enumerate(rij):
+        naam = " ".join(titel.split()) or f"kolom {column_letter(positie)}"
+        keer = gezien[naam.casefold()] = gezien.get(naam.casefold(), 0) + 1
+        uit.append(naam if keer == 1 else f"{naam} ({keer})")
+    return uit
+
+
+def _spanning(blad: Bronblad, kop: int) -> list[str]:
+    """Titles that stand in the row above and are merged down into the head."""
+    rij = blad.rijen[kop]
+    uit = [""] * len(rij)
+    nummer = blad.regels[kop] - 1
+    for (van, links), (tot, rechts) in blad.samengevoegd:
+        if van < nummer <= tot and links == rechts and links < len(rij) and van + 1 in blad.regels:
+            uit[links] = str(blad.rijen[blad.regels.index(van + 1)][links]).strip()
+    return uit
+
+
+def make_table(naam: str, bladen: Sequence[tuple[Bronblad, int]]) -> Brontabel:
+    """The rows under the heads (sheet, index of its head) as one table; columns of different sheets meet by title."""
+    meldingen: list[Melding] = []
+    alle: dict[str, str] = {}
+    per_blad = []
+    for blad, kop in bladen:
+        koppen = titles(blad, kop)
+        meldingen += check_widths(blad, kop, len(koppen), naam) if blad.breedtes else ()
+        per_blad.append(koppen)
+        for titel in koppen:
+            alle.setdefault(titel.casefold(), titel)
+    raise_if_any(meldingen)
+    maker = {titel: _Indexer() for titel in alle}
+    regels, nummers, verborgen, kort = [], [], [], []
+    for index, ((blad, kop), koppen) in enumerate(zip(bladen, per_blad, strict=True)):
+        # Some systems repeat the head on every page.
+        paren = [
+            p for p in zip(_fill_merged(blad, kop), blad.regels[kop + 1 :], strict=True) if p[0] != blad.rijen[kop]
+        ]
+        onder = [rij for rij, _ in paren]
+        regels += [regel for _, regel in paren]
+        nummers += [index] * len(onder)
+        verborgen += [regel in blad.verborgen for _, regel in paren]
+        breedte = max(n + 1 for n, titel in enumerate(blad.rijen[kop]) if titel != "")
+        kort += [blad.breedtes and len(rij) < breedte for rij in onder]
+        plek = {t.casefold(): n for n, t in enumerate(koppen)}
+        for titel, indexer in maker.items():
+            positie = plek.get(titel)
+            indexer.extend(["" if positie is None or positie >= len(r) else r[positie] for r in onder], blad.breedtes)
+    if not regels:
+        raise Invoerfout([Melding(naam, "", "geen boekingen", "ten minste één boeking onder de kopregel")])
+    kolommen = [(alle[t], m.column()) for t, m in maker.items()]
+    gevuld = [(t, k) for t, k in kolommen if not (t.startswith("kolom ") and k.waarden == [""])]
+    boven = tuple(str(c) for blad, kop in bladen for r in blad.rijen[:kop] for c in r if str(c).strip())
+    return Brontabel(
+        naam,
+        tuple(t for t, _ in gevuld),
+        tuple(k for _, k in gevuld),
+        np.array(regels, dtype=np.int32),
+        np.array(nummers, dtype=np.int32),
+        tuple(b.naam for b, _ in bladen),
+        np.array(verborgen, dtype=bool),
+        np.array(kort, dtype=bool),
+        tuple(b.regels[k] for b, k in bladen),
+        boven,
+    )
+
+
+def _fill_merged(blad: Bronblad, kop: int) -> list[list[Any]]:
+    """The rows under the head, with cells merged downwards filled: they hold one value for all their rows."""
+    onder = blad.rijen[kop + 1 :]
+    begin = blad.regels[kop]
+    for (van, links), (tot, _) in blad.samengevoegd:
+        if van >= begin and tot > van:
+            rijen = [r for r, n in zip(onder, blad.regels[kop + 1 :], strict=True) if van < n <= tot + 1]
+            if rijen and _may_repeat(rijen[0][links], titles(blad, kop)[links]):
+                for rij in rijen[1:]:
+                    rij[links] = rijen[0][links]
+    return onder
+
+
+def _may_repeat(waarde: Any, titel: str) -> bool:
+    """An amount merged over rows is one amount; a code or a text holds for each of them."""
+    soort = kind_of(titel)
+    return (soort is not None or not isinstance(waarde, float)) and (soort is None or soort[0] not in GELD)
+
+
+class _Indexer:
+    """Builds a Bronkolom cell by cell."""
+
+    def __init__(self) -> None:
+        # The type belongs to the key: 1, 1.0 and True are equal in Python and different in a sheet.
+        self.nummers: dict[tuple[type, Any], int] = {}
+        self.codes = array("i")
+
+    def extend(self, cellen: Sequence[Any], teksten: bool) -> None:
+        """teksten: all cells are texts, which pandas numbers faster."""
+        nummers = self.nummers
+        if not teksten:
+            self.codes.extend(nummers.setdefault((type(c), c), len(nummers)) for c in cellen)
+            return
+        codes, uniek = pd.factorize(np.array(cellen, dtype=object))
+        eigen = np.array([nummers.setdefault((str, u), len(nummers)) for u in uniek], dtype=np.int32)
+        self.codes.frombytes(eigen[codes].tobytes() if len(codes) else b"")
+
+    def column(self) -> Bronkolom:
+        return Bronkolom([w for _, w in self.nummers], np.frombuffer(self.codes, dtype=np.int32))
+
+
+def missing_titles(naam: str, blad: Bronblad, kop: int, gezocht: Iterable[tuple[str, str]]) -> Iterable[Melding]:
+    """A message for every title (own name, name in the file) that the head does not hold."""
+    koppen = titles(blad, kop)
+    plaats = f"{'blad ' + blad.naam + ', ' if blad.naam else ''}{'rij' if blad.naam else 'regel'} {blad.regels[kop]}"
+    if len(koppen) == 1:
+        regel = str(blad.rijen[kop][0])
+        yield Melding(
+            naam,
+            plaats,
+            f"één kolom ({regel[:60]!r})",
+            "kolommen gescheiden door ; of ,",
+            "Controleer het scheidingsteken van de export.",
+        )
+        return
+    aanwezig = {k.casefold() for k in koppen}
+    for eigen, titel in gezocht:
+        if titel.casefold() not in aanwezig:
+            mend = f"{suggest(titel, koppen)} Zet de naam onder kolommen in verantwoording.toml of draai spuk inlezen."
+            yield Melding(naam, plaats, f"geen kolom {titel!r}", f"een kolom voor {eigen}", mend.strip())
+
+
+def labelled(tabel: Brontabel) -> NDArray[np.bool_]:
+    """Rows with a cell that calls itself a total. shape: (rij,)"""
+    uit = np.zeros(len(tabel.regels), dtype=bool)
+    for kolom in tabel.kolommen:
+        uit |= kolom.take((isinstance(w, str) and TOTAAL.match(w) is not None for w in kolom.waarden), bool)
+    return uit
