@@ -115,9 +115,9 @@ def _median(f: Callable[[], Any], herhaal: int = 5) -> float:
 def _blocks(model: Model) -> None:
     """One block of every gemeente, drawn and settled."""
     rekenaar = Rekenaar(Run((model,), 1000, 1, 0.9))
-    trekkingen = rekenaar.buffers(0)
+    getrokken = rekenaar.begin(0)
     for g in range(len(model.gemeenten)):
-        rekenaar.fill_block(g, 0, 0, trekkingen)
+        rekenaar.fill_block(g, 0, 0, getrokken)
 
 
 def _replay(model: Model) -> Callable[[], None]:

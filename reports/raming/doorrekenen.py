@@ -18,7 +18,7 @@ from reports.tabel.scherm import to_screen
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.tekst import DUIZENDEN
 from scenarios.engine.dask import LOKAAL, open_dask
-from scenarios.engine.grid import SAMEN, Kluis, grid_scenarios, parse_axes, run_grid
+from scenarios.engine.grid import Kluis, batches, grid_scenarios, parse_axes, run_grid
 from scenarios.engine.memory import free_memory, gigabytes, is_large, require_fit
 from scenarios.engine.parquet import require_pyarrow, write_draws
 from scenarios.engine.result import STATISTIEKEN, Resultaat
@@ -91,7 +91,8 @@ def compute_grid(
         _executor(keuze) as uitvoerder,
         progress(f"Raster van {len(punten)} punten", len(punten), stil, "delen") as voortgang,
     ):
-        _announce(template(tuple(modellen[:SAMEN])), uitvoerder, keuze, stil)
+        eerste = batches(modellen, range(len(modellen)))[0]
+        _announce(template(tuple(modellen[i] for i in eerste)), uitvoerder, keuze, stil)
         resultaten = run_grid(modellen, template, uitvoerder, Kluis(uit / ".raster"), voortgang)
     waarden = [waarden for waarden, _ in punten]
     _write_grid(waarden, resultaten, uit / "raster.csv")

@@ -9,7 +9,7 @@ P5, a fifth of the Monte Carlo standard error of a million draws.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,8 @@ Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 Meting = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 STUKKEN = 8
 """Pieces in which the quantities of one gemeente are measured."""
+TEGELIJK = 8
+"""Series that are measured at once when only some of a gemeente are."""
 PERCENTIELEN = (5, 10, 25, 50, 75, 90, 95)
 TOETSEN = {
     "gemeentefonds": ("saldo_gemeentefonds", 1),
@@ -139,10 +141,41 @@ def conclude(trekkingen: NDArray[np.float64], zekerheid: float, metingen: Iterab
     gedekt, buffer = np.empty((len(TOETSEN), jaren)), np.empty((len(TOETSEN), jaren))
     for t, (grootheid, teken) in enumerate(TOETSEN.values()):
         for j in range(jaren):
-            oordeel = judge(teken * trekkingen[NUMMER[grootheid], j], zekerheid)
-            gedekt[t, j], buffer[t, j] = round(oordeel.kans * n), oordeel.buffer
+            gedekt[t, j], buffer[t, j] = _judge(teken * trekkingen[NUMMER[grootheid], j], zekerheid)
     samen = np.concatenate
     return Distribution(n, samen(gemiddeld), samen(kwadraten), samen(percentielen, axis=1), gedekt, buffer)
+
+
+def remeasure(
+    stand: Distribution,
+    voor: NDArray[np.float64],
+    na: NDArray[np.float64],
+    rijen: Sequence[int],
+    zekerheid: float,
+) -> Distribution:
+    """The distribution of `na`, when that of `voor` is `stand` and they differ in some of `rijen` only. (k, j, n) each
+
+    Only what really differs is measured: a price of one voorziening leaves most figures of most years as they were.
+    """
+    anders = [(k, j) for k in rijen for j in range(na.shape[1]) if not np.array_equal(voor[k, j], na[k, j])]
+    if not anders:
+        return stand
+    gemiddeld, kwadraten, percentielen = stand.gemiddeld.copy(), stand.kwadraten.copy(), stand.percentielen.copy()
+    for begin in range(0, len(anders), TEGELIJK):
+        k, j = np.array(anders[begin : begin + TEGELIJK]).T
+        gemiddeld[k, j], kwadraten[k, j], percentielen[:, k, j] = (
+            m[..., 0, :] for m in measure_quantities(na[k, j][None])
+        )
+    gedekt, buffer = stand.gedekt.copy(), stand.buffer.copy()
+    for t, (grootheid, teken) in enumerate(TOETSEN.values()):
+        for j in (j for k, j in anders if k == NUMMER[grootheid]):
+            gedekt[t, j], buffer[t, j] = _judge(teken * na[NUMMER[grootheid], j], zekerheid)
+    return Distribution(stand.n, gemiddeld, kwadraten, percentielen, gedekt, buffer)
+
+
+def _judge(saldo: NDArray[np.float64], zekerheid: float) -> tuple[int, float]:
+    oordeel = judge(saldo, zekerheid)
+    return round(oordeel.kans * len(saldo)), oordeel.buffer
 
 
 @dataclass(frozen=True)

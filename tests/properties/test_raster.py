@@ -3,14 +3,18 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from finance.fouten import Invoerfout
+from scenarios.engine.delta import families
 from scenarios.engine.grid import Kluis, grid_scenarios, parse_axes, run_grid
-from scenarios.engine.threads import Draden, run
+from scenarios.engine.threads import Draden, run, run_together
 from scenarios.engine.work import Run
 from scenarios.model.model import build_model
-from scenarios.regiomap.modellen import BASIS
+from scenarios.regiomap.modellen import BASIS, Scenario
 from scenarios.regiomap.regio import read_region
+from scenarios.regiomap.wijziging import Wijziging
 from tests.hulp_model import same_bits
 
 ASSEN = (
@@ -61,11 +65,43 @@ def test_every_point_is_what_it_would_be_alone(modellen, tmp_path):
         assert same_bits(resultaat, run(model, 2500, werkers=1, partij=2000))
 
 
+GELD = (
+    {"veld": "prijs.leerroute_z", "factor": 1.3},
+    {"veld": "prijs.tolken", "factor": 0.5},
+    {"veld": "prijs.leerroute_onderwijs", "factor": 1.2},
+    {"veld": "vast.beleid_inkoop", "factor": 1.1},
+    {"veld": "gebruik.tolken", "factor": 2.0},
+    {"veld": "gemeentefonds", "factor": 0.9},
+    {"veld": "onderwijsroute", "factor": 0.5},
+    {"veld": "parameter.bedrag_asiel_b", "factor": 1.2},
+    {"veld": "parameter.gewicht_asiel_d", "factor": 2.0},
+    {"veld": "parameter.ruimte_percentage", "waarde": 0.0},
+    {"veld": "parameter.onderwijsroute_ruimte", "waarde": 0.0},
+    {"veld": "parameter.prestatiebekostiging", "waarde": "korting"},
+    {"veld": "parameter.aandeel_plichtig", "factor": 0.9},
+    {"veld": "parameter.nadere_voorlopige", "waarde": "ja"},
+)
+
+
+@settings(max_examples=6)
+@given(st.lists(st.tuples(st.sampled_from(GELD), st.sampled_from([2025, 2027, 2029])), min_size=1, max_size=3))
+def test_whatever_moves_no_person_is_settled_as_if_alone(wijzigingen):
+    """Followers take turns in one copy of their leader: nothing of one may be left behind in the next."""
+    regio = read_region("voorbeeld:westfriesland")
+    lijst = [Wijziging(vanaf=date(jaar, 1, 1), **w) for w, jaar in wijzigingen]
+    punten = [build_model(regio, Scenario(naam=f"punt {i}", wijziging=(w,))) for i, w in enumerate(lijst)]
+    modellen = (build_model(regio, BASIS), *punten, build_model(regio, Scenario(naam="alle", wijziging=tuple(lijst))))
+    assert len(families(modellen)) == 1
+    samen = run_together(Run(modellen, 300, 1, 0.9), Draden(2))
+    for model, resultaat in zip(modellen, samen, strict=True):
+        assert same_bits(resultaat, run(model, 300))
+
+
 def test_resuming_after_an_interruption(modellen, tmp_path):
     heel = run_grid(modellen, template, Draden(2), Kluis(tmp_path / "heel"))
-    # Two partijen of six points, four side by side: four pieces of work. The third is broken off.
+    # Two partijen of six points side by side: two pieces of work. The second is broken off.
     with pytest.raises(KeyboardInterrupt):
-        run_grid(modellen, template, Teller(stop=2), Kluis(tmp_path / "deels"))
+        run_grid(modellen, template, Teller(stop=1), Kluis(tmp_path / "deels"))
     bewaard = sorted((tmp_path / "deels").iterdir())
     assert len(bewaard) == 6
     # One of the kept pieces is damaged on disk, another cut short: they are done again.
