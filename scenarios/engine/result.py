@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from finance.neutraliteit import Oordeel
 from finance.parameters import Waarde, assumptions
 from scenarios.engine.statistics import PERCENTIELEN, TOETSEN, Distribution
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["PERCENTIELEN", "STATISTIEKEN", "TOETSEN", "Resultaat", "Samenvatting", "summarize"]
 
@@ -103,6 +105,8 @@ class Resultaat:
 
     def to_frame(self) -> pd.DataFrame:
         """`rows` as a tidy DataFrame."""
+        import pandas as pd  # loads slowly, and the command line needs no frame
+
         return pd.DataFrame(self.rows())
 
 
