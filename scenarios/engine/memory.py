@@ -13,11 +13,11 @@ from scenarios.grond.trekking import BLOK
 
 GETAL = 8
 """Bytes of one float64."""
-GRONDSLAG = 190_000_000
-"""Bytes of Python with numpy, scipy and pandas loaded and one model built (measured: 160 to 180 MB)."""
-GRONDSLAG_DASK = 225_000_000
-"""The same with dask.distributed (measured: about 215 MB in the client)."""
-BLOKWERK = 220
+GRONDSLAG = 105_000_000
+"""Bytes of Python with numpy and scipy.special loaded and one model built (measured: about 100 MB)."""
+GRONDSLAG_DASK = 175_000_000
+"""The same with dask.distributed (measured: about 160 MB in the client)."""
+BLOKWERK = 190
 """Series of (j, BLOK) that one thread holds while it settles one block (measured: about 180 at the peak)."""
 RUIMTE = 0.8
 """Part of the free memory that a run may plan for."""
