@@ -195,7 +195,7 @@ class Kluis:
 
 def _unpack(soort: type[Any], voor: str, delen: Any) -> Any:
     waarden = {veld.name: delen[voor + veld.name] for veld in fields(soort)}
-    return soort(**{**waarden, "n": int(waarden["n"])})
+    return soort(**{naam: x.item() if x.ndim == 0 else x for naam, x in waarden.items()})
 
 
 def _is_number(tekst: str) -> bool:

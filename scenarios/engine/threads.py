@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from os import cpu_count
 from typing import Protocol
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from scenarios.engine.malloc import keep_freed_memory
-from scenarios.engine.result import Resultaat, summarize
+from scenarios.engine.result import Resultaat, reached_margin, summarize
 from scenarios.engine.statistics import (
     Distribution,
     Samenhang,
@@ -29,6 +29,8 @@ from scenarios.engine.statistics import (
 from scenarios.engine.work import PARTIJ, Drawn, Followed, Part, Rekenaar, Run
 from scenarios.model.model import Model
 
+MEESTE = 1_000_000
+"""Draws after which `run_until` gives up."""
 Voortgang = Callable[[int, int], None]
 """Called with (done, total) gemeenten."""
 
@@ -97,6 +99,28 @@ def run_together(
         erbij = compute_partij(rekenaar, partij, uitvoerder, report(partij))
         uitkomsten = tuple(a.merge(b) for a, b in zip(uitkomsten, erbij, strict=True))
     return [to_result(opdracht, m, uitkomst) for m, uitkomst in zip(opdracht.modellen, uitkomsten, strict=True)]
+
+
+def run_until(
+    opdracht: Run, marge: float, uitvoerder: Uitvoerder, voortgang: Voortgang = lambda klaar, totaal: None
+) -> tuple[Run, Resultaat]:
+    """Partij after partij until the margin of the one model is at most `marge`, or `MEESTE` draws are done.
+
+    The run that it came to, and its result: those of that many draws asked for at once.
+    """
+    (model,) = opdracht.modellen
+    gemeenten = len(model.gemeenten)
+    lang = replace(opdracht, trekkingen=max(1, MEESTE // opdracht.partij) * opdracht.partij)
+    rekenaar = Rekenaar(lang)
+    uitkomst: Outcome | None = None
+    for partij in range(lang.partijen):
+        (erbij,) = compute_partij(rekenaar, partij, uitvoerder, lambda klaar: voortgang(klaar, gemeenten))
+        uitkomst = uitkomst.merge(erbij) if uitkomst else erbij
+        gedaan = replace(opdracht, trekkingen=uitkomst.totaal.n)
+        resultaat = to_result(gedaan, model, uitkomst)
+        if reached_margin(resultaat.totaal) <= marge:
+            break
+    return gedaan, resultaat
 
 
 def compute_partij(

@@ -30,7 +30,7 @@ from scenarios.model.simulatie import (
     weigh_country,
 )
 
-PARTIJ = 10_000
+PARTIJ = 10_240
 """Draws held together unless the user asks otherwise: percentiles over them are exact."""
 GROEPEN = 64
 """Gemeenten are added in at most this many groups."""

@@ -25,7 +25,7 @@ from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 from scenarios.model.lasten import ALLES, Stappen, compute_lasten
 from scenarios.model.model import Gemeentemodel, Model
 from scenarios.volumes.herverdeling import redistribute
-from scenarios.volumes.landelijk_pad import path_factor
+from scenarios.volumes.landelijk_pad import path_factor, split_shocks
 from scenarios.volumes.schatting import Eigen
 from scenarios.volumes.taakstelling import compute_taakstelling
 
@@ -128,11 +128,14 @@ def draw_path(model: Model, trekking: Trekking | Verwachting) -> tuple[NDArray[n
     """Factor on the national path and its expectation on 1 October before, with s, fi and level drawn. two (h, n)"""
     pad, n = model.landelijk.pad, trekking.aantal
     kennis, stroom = pad.kennis, trekking.stream("landelijk pad kennis")
-    # Beta(1, 1) is uniform: the inverse of the cumulative probability picks a grid point of fi.
-    keuze = np.searchsorted(np.cumsum(kennis.kans)[:-1], stroom.beta(1.0, 1.0, n), side="right")
-    spreiding = np.sqrt(kennis.schaal[keuze] / stroom.gamma(kennis.vorm, 1.0, n)) * trekking.toeval
-    niveau = stroom.standard_normal(n)
-    schokken = trekking.stream("landelijk pad").standard_normal((len(pad.bekend), n))
+    spreiding = 1 / stroom.gamma(kennis.vorm, 1.0, n)
+    # A uniform number picks a grid point of fi: the inverse of its cumulative probability.
+    keuze = np.searchsorted(np.cumsum(kennis.kans)[:-1], stroom.uniform(0.0, 1.0, n), side="right")
+    spreiding = np.sqrt(kennis.schaal[keuze] * spreiding) * trekking.toeval
+    open_ = np.flatnonzero(~pad.bekend)
+    niveau, vooruit = split_shocks(trekking.stream("landelijk pad").standard_normal((1 + len(open_), n)), kennis)
+    schokken = np.zeros((len(pad.bekend), n))
+    schokken[open_] = vooruit
     return path_factor(schokken, pad.bekend, spreiding, kennis.samenhang[keuze], niveau, kennis.niveaugewicht[keuze])
 
 

@@ -64,9 +64,9 @@ def test_order_of_the_work(zaad):
 
 
 def test_order_and_threads_with_several_partijen():
-    een = run(example_model(), 4500, werkers=1, partij=2000)
-    assert same_bits(een, run(example_model(), 4500, partij=2000, uitvoerder=Gehusseld(5)))
-    assert same_bits(een, run(example_model(), 4500, werkers=2, partij=2000))
+    een = run(example_model(), 4500, werkers=1, partij=2048)
+    assert same_bits(een, run(example_model(), 4500, partij=2048, uitvoerder=Gehusseld(5)))
+    assert same_bits(een, run(example_model(), 4500, werkers=2, partij=2048))
 
 
 @settings(max_examples=4)

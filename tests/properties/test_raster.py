@@ -47,7 +47,7 @@ class Teller(Draden):
 
 
 def template(modellen):
-    return Run(modellen, 2500, 1, 0.9, partij=2000)
+    return Run(modellen, 2500, 1, 0.9, partij=2048)
 
 
 def test_points_are_the_product(modellen):
@@ -62,7 +62,7 @@ def test_points_are_the_product(modellen):
 def test_every_point_is_what_it_would_be_alone(modellen, tmp_path):
     samen = run_grid(modellen, template, Draden(2), Kluis(tmp_path))
     for model, resultaat in zip(modellen, samen, strict=True):
-        assert same_bits(resultaat, run(model, 2500, werkers=1, partij=2000))
+        assert same_bits(resultaat, run(model, 2500, werkers=1, partij=2048))
 
 
 GELD = (
@@ -121,14 +121,14 @@ def test_resuming_after_an_interruption(modellen, tmp_path):
 def test_another_seed_takes_nothing_over(modellen, tmp_path):
     run_grid(modellen[:1], template, Draden(1), Kluis(tmp_path))
     opnieuw = Teller()
-    run_grid(modellen[:1], lambda m: Run(m, 2500, 2, 0.9, partij=2000), opnieuw, Kluis(tmp_path))
+    run_grid(modellen[:1], lambda m: Run(m, 2500, 2, 0.9, partij=2048), opnieuw, Kluis(tmp_path))
     assert opnieuw.gedaan == 2
 
 
 def test_more_draws_take_over_what_is_whole(modellen, tmp_path):
     run_grid(modellen[:1], template, Draden(1), Kluis(tmp_path))
     langer = Teller()
-    run_grid(modellen[:1], lambda m: Run(m, 4000, 1, 0.9, partij=2000), langer, Kluis(tmp_path))
+    run_grid(modellen[:1], lambda m: Run(m, 4000, 1, 0.9, partij=2048), langer, Kluis(tmp_path))
     # The first partij of 2,000 is there; the second held 500 draws and is now whole.
     assert langer.gedaan == 1
 
