@@ -20,10 +20,10 @@ $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || {
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help setup raming test check mutaties notebooks ijking bench wheel lock clean
+.PHONY: help setup raming test check mutaties notebooks ijking bench snelmeting wheel lock clean
 
 help: ## Toon deze hulp
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: $(KLAAR) ## Maak .venv met de vastgelegde pakketten
 
@@ -51,6 +51,9 @@ ijking: setup ## Toets de ramingen op het verleden en op eigen geschiedenissen; 
 bench: setup ## Meet de snelheid, ook van vergelijkbare pakketten
 	$(BIN)/python -m pip install --quiet --requirement requirements-bench.lock
 	$(BIN)/python -m benchmarks
+
+snelmeting: setup ## Meet in drie minuten of een wijziging iets trager maakt
+	$(BIN)/python -m benchmarks --snel
 
 wheel: setup ## Bouw het installeerbare pakket in dist
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist

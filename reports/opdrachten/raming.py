@@ -7,13 +7,24 @@ from pathlib import Path
 import click
 
 from reports.grond.opdrachtregel import Opdracht
-from reports.grond.rekenopties import MAP, SCENARIO, STIL, TREKKINGEN, ZAAD, ZEKERHEID, Rekenkeuze, compute_options
+from reports.grond.rekenopties import (
+    MAP,
+    NAUWKEURIG,
+    SCENARIO,
+    STIL,
+    TREKKINGEN,
+    ZAAD,
+    ZEKERHEID,
+    Rekenkeuze,
+    compute_options,
+)
 
 
 @click.command(cls=Opdracht)
 @MAP
 @SCENARIO
 @TREKKINGEN
+@NAUWKEURIG
 @ZAAD
 @ZEKERHEID
 @click.option("--verwacht", is_flag=True, help="Reken met verwachte waarden, zonder toeval.")
@@ -51,6 +62,7 @@ def raming(
     map_: str,
     namen: tuple[str, ...],
     trekkingen: int,
+    nauwkeurig: float | None,
     zaad: int,
     zekerheid: float,
     verwacht: bool,
@@ -72,7 +84,9 @@ def raming(
     from scenarios.plausibel.naast import lay_beside
     from scenarios.waarheid.aansluiting import reconcile
 
-    keuze, aantal = Rekenkeuze(werkers, partij, dask), 0 if verwacht else trekkingen
+    if nauwkeurig is not None and (verwacht or raster):
+        raise click.UsageError("--nauwkeurig gaat niet samen met --verwacht of --raster.")
+    keuze, aantal = Rekenkeuze(werkers, partij, dask, nauwkeurig), 0 if verwacht else trekkingen
     if raster:
         if len(namen) > 1:
             raise click.UsageError("Een raster gaat uit van één scenario.")

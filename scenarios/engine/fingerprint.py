@@ -5,11 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+BLADEREN = frozenset((bool, int, float, str, date, Decimal, type(None)))
+"""Plain values: by far the most, so looked for first."""
 
 
 def fingerprint(inhoud: object) -> str:
@@ -30,7 +35,10 @@ def code_fingerprint() -> str:
 
 
 def _feed(som: Any, inhoud: object) -> None:
-    if is_dataclass(inhoud):
+    if type(inhoud) in BLADEREN:
+        tekst = repr(inhoud).encode()
+        som.update(f"{type(inhoud).__name__}{len(tekst)}".encode() + tekst)
+    elif is_dataclass(inhoud):
         som.update(type(inhoud).__name__.encode())
         # Only the declared fields: what was cached on the object is no content.
         _feed(som, {veld.name: getattr(inhoud, veld.name) for veld in fields(inhoud)})

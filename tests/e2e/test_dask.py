@@ -16,7 +16,7 @@ from tests.huisregels import ROOT
 from tests.hulp_model import example_model, same_bits
 
 TREKKINGEN = 4500
-PARTIJ = 2000
+PARTIJ = 2048
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests.e2e.test_opdrachten import spuk
 
 def test_parquet_holds_every_draw_behind_the_result(tmp_path):
     uit = spuk(
-        "raming", "voorbeeld:westfriesland", "--trekkingen", 2500, "--partij", 2000, "--uit", tmp_path,
+        "raming", "voorbeeld:westfriesland", "--trekkingen", 2500, "--partij", 2048, "--uit", tmp_path,
         "--parquet", tmp_path / "trekkingen.parquet", "--stil",
     )  # fmt: skip
     assert (uit.returncode, uit.stderr) == (0, "")
