@@ -40,7 +40,7 @@ from reports.tabel.html import render_template
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.tabel.tekst import DUIZENDEN
 from scenarios.engine.result import PERCENTIELEN, Resultaat
-from scenarios.grond.bestanden import replacing, spuk_version
+from scenarios.grond.bestanden import spuk_version, write_text
 from scenarios.grond.gegevens import load_parameters
 from scenarios.regiomap.regio import Regio
 
@@ -56,8 +56,7 @@ HOOFDLAGEN = 7
 
 def write_report(resultaten: Sequence[Resultaat], regio: Regio, doel: Path) -> None:
     """One self-contained file, written atomically."""
-    with replacing(doel) as tijdelijk:
-        tijdelijk.write_text(render(resultaten, regio), encoding="utf-8")
+    write_text(doel, render(resultaten, regio))
 
 
 def render(resultaten: Sequence[Resultaat], regio: Regio) -> str:

@@ -26,7 +26,7 @@ from scenarios.engine.result import Resultaat
 from scenarios.engine.statistics import Distribution, Samenhang
 from scenarios.engine.threads import Outcome, Uitvoerder, Voortgang, compute_partij, to_result
 from scenarios.engine.work import Rekenaar, Run
-from scenarios.grond.bestanden import replacing
+from scenarios.grond.bestanden import write_bytes
 from scenarios.model.model import Model
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.wijziging import Wijziging
@@ -161,8 +161,7 @@ class Kluis:
         with io.BytesIO() as stroom:
             np.savez(stroom, **delen)
             inhoud = stroom.getvalue()
-        with replacing(self._path(opdracht, partij)) as tijdelijk:
-            tijdelijk.write_bytes(hashlib.sha256(inhoud).hexdigest().encode() + b"\n" + inhoud)
+        write_bytes(self._path(opdracht, partij), hashlib.sha256(inhoud).hexdigest().encode() + b"\n" + inhoud)
 
     def _path(self, opdracht: Run, partij: int) -> Path:
         (model,) = opdracht.modellen
