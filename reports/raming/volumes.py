@@ -244,17 +244,16 @@ def write_rows(rijen: Iterable[dict[str, Any]], doel: Path) -> None:
     """Rows as CSV (; and decimal comma, as Dutch spreadsheets read it) or XLSX, written beside and renamed."""
     alle = list(rijen)
     kop = list(alle[0]) if alle else []
-    with replacing(doel) as tijdelijk:
-        if doel.suffix == ".csv":
-            to_csv(Tabel("", columns((kop, "tekst")), tuple(Rij(tuple(r.values())) for r in alle)), tijdelijk)
-            return
-        with Werkboek(tijdelijk, "Volumes") as werkboek:
-            blad = werkboek.boek.add_worksheet("Volumes")
-            blad.write_row(0, 0, kop)
-            for nummer, rij in enumerate(alle, start=1):
-                blad.write_row(nummer, 0, [v if isinstance(v, int | float) else str(v) for v in rij.values()])
-            blad.freeze_panes(1, 0)
-            blad.autofilter(0, 0, max(len(alle), 1), max(len(kop) - 1, 0))
+    if doel.suffix == ".csv":
+        to_csv(Tabel("", columns((kop, "tekst")), tuple(Rij(tuple(r.values())) for r in alle)), doel)
+        return
+    with replacing(doel) as tijdelijk, Werkboek(tijdelijk, "Volumes") as werkboek:
+        blad = werkboek.boek.add_worksheet("Volumes")
+        blad.write_row(0, 0, kop)
+        for nummer, rij in enumerate(alle, start=1):
+            blad.write_row(nummer, 0, [v if isinstance(v, int | float) else str(v) for v in rij.values()])
+        blad.freeze_panes(1, 0)
+        blad.autofilter(0, 0, max(len(alle), 1), max(len(kop) - 1, 0))
 
 
 def lookback_rows(vergelijkingen: Iterable[Terugblikregel]) -> Iterable[dict[str, Any]]:

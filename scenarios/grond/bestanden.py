@@ -22,6 +22,7 @@ from scenarios.grond.wissel import KAMER, Kamer, Wissel, lock
 
 _samen: ContextVar[Wissel | None] = ContextVar("samen", default=None)
 KENMERK = "kenmerk"
+_FORMULE = ("=", "+", "-", "@", "\t", "\r")
 _RUIMTE = 1_000_000
 """Bytes that must be free before anything is computed."""
 _OORZAKEN = {
@@ -97,6 +98,11 @@ def write_bytes(doel: Path, inhoud: bytes, alleen_eigenaar: bool = False) -> Non
     """A file, whole or not at all. Raises Schrijffout."""
     with replacing(doel, alleen_eigenaar) as tijdelijk:
         tijdelijk.write_bytes(inhoud)
+
+
+def no_formula(tekst: str) -> str:
+    """A text for a CSV that a spreadsheet will not take for a formula; a lone sign is none."""
+    return f"'{tekst}" if tekst[:1] in _FORMULE and len(tekst) > 1 else tekst
 
 
 def copy_file(bron: Path, doel: Path) -> None:
