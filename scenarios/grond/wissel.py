@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from types import FrameType
 
@@ -28,6 +29,8 @@ _VERLATEN = 24 * 3600
 """Seconds after which a room counts as left, on a disk that knows no locks."""
 _schoon: set[Path] = set()
 """Folders that this process has tidied."""
+_gehouden: ContextVar[frozenset[Path]] = ContextVar("gehouden", default=frozenset())
+"""Folders that this thread has for itself."""
 
 
 class Kamer:
@@ -99,7 +102,7 @@ class Wissel:
             _settle(kamer / INHOUD / deel)
         with _undisturbed(), ExitStack() as stapel:
             for map_ in sorted(self._kamers):
-                stapel.enter_context(_alone(map_))
+                stapel.enter_context(alone(map_))
             weg = [(k.pad, deel) for k in self._kamers.values() for deel in _contents(k.pad, WEG)]
             if len(bestanden) + len(weg) > 1:
                 self._announce([*bestanden, *weg])
@@ -175,7 +178,7 @@ def _finish(kamer: Path) -> None:
         os.close(handvat)
         return
     try:
-        with _alone(kamer.parent):
+        with alone(kamer.parent):
             leider = Path((kamer / VOLGT).read_text(encoding="utf-8")) if (kamer / VOLGT).is_file() else kamer
             if (leider / KLAAR).is_file():
                 for deel in _contents(kamer):
@@ -284,19 +287,22 @@ def lock(handvat: int) -> bool | None:
 
 
 @contextmanager
-def _alone(map_: Path) -> Iterator[None]:
+def alone(map_: Path) -> Iterator[None]:
     """No other run moves files in this folder; on Windows, where a folder has no lock, that is not held."""
-    if sys.platform == "win32":
+    map_ = map_.resolve()
+    if sys.platform == "win32" or map_ in _gehouden.get():
         yield
         return
     import fcntl
 
     handvat = os.open(map_, os.O_RDONLY)
+    merk = _gehouden.set(_gehouden.get() | {map_})
     try:
         with suppress(OSError):
             fcntl.flock(handvat, fcntl.LOCK_EX)
         yield
     finally:
+        _gehouden.reset(merk)
         os.close(handvat)
 
 

@@ -13,6 +13,7 @@ from scenarios.boeken.boekingsregels import load_rules
 from scenarios.boeken.map import INSTELLINGEN, Instellingen
 from scenarios.boeken.vertaling import VERTALING, load_translation
 from scenarios.grond.bestanden import copy_file, one_set, write_text
+from scenarios.grond.wissel import alone
 from scenarios.inbrengen.inlezing import Inlezing, Onbekend, look_at
 from scenarios.inlezen.blok import Boekingbestand
 from scenarios.inlezen.blokschrijven import put_block
@@ -93,7 +94,11 @@ def save(folder: Inleesmap, pad: Path, blok: Boekingbestand) -> list[Path]:
                 )
             ]
         )
-    instellingen = folder.eigen / INSTELLINGEN
+    with alone(folder.map):
+        return _put(pad, doel, folder.eigen / INSTELLINGEN, blok)
+
+
+def _put(pad: Path, doel: Path, instellingen: Path, blok: Boekingbestand) -> list[Path]:
     inhoud = put_block(instellingen.read_text(encoding="utf-8") if instellingen.is_file() else "", blok)
     with one_set():
         if not doel.exists():
@@ -105,7 +110,11 @@ def save(folder: Inleesmap, pad: Path, blok: Boekingbestand) -> list[Path]:
 def add_codes(folder: Inleesmap, codes: Sequence[Onbekend]) -> Path:
     """Put codes with their proposed voorziening behind `vertaling.csv`."""
     _refuse_example(folder)
-    pad = folder.eigen / VERTALING
+    with alone(folder.map):
+        return _append(folder.eigen / VERTALING, codes)
+
+
+def _append(pad: Path, codes: Sequence[Onbekend]) -> Path:
     inhoud = pad.read_text(encoding="utf-8-sig") if pad.is_file() else ""
     kop = (inhoud.splitlines() or [KOP_VERTALING.strip()])[0]
     teken = ";" if ";" in kop else ","

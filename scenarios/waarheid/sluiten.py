@@ -16,6 +16,7 @@ from scenarios.boeken.map import Verantwoordingsmap, read_folder
 from scenarios.boeken.realisatie import last_booking
 from scenarios.boeken.slot import Slot, Sluiting, register_of, to_json
 from scenarios.grond.bestanden import one_set, remove_file, write_text
+from scenarios.grond.wissel import alone
 from scenarios.regiomap.besluiten import SUBMAP
 from scenarios.regiomap.regio import find_region
 
@@ -37,7 +38,13 @@ class Afsluiting:
 
 def close_on_purpose(verwijzing: str, jaar: int, wie: str, op: datetime) -> Afsluiting:
     """Close one year. Raises Invoerfout when it is closed already, runs still, or does not close."""
-    pad, invoer = _own_folder(verwijzing), read_folder(verwijzing)
+    pad = _own_folder(verwijzing)
+    # What is read must still hold when it is written.
+    with alone(pad):
+        return _close(pad, read_folder(verwijzing), jaar, wie, op)
+
+
+def _close(pad: Path, invoer: Verantwoordingsmap, jaar: int, wie: str, op: datetime) -> Afsluiting:
     if jaar in invoer.gesloten:
         gesloten = invoer.gesloten[jaar]
         raise _refuse(f"{jaar} is gesloten op {gesloten.op} door {gesloten.wie}", "een open jaar", "Zie --heropen.")
@@ -65,7 +72,12 @@ def close_on_purpose(verwijzing: str, jaar: int, wie: str, op: datetime) -> Afsl
 
 def reopen(verwijzing: str, jaar: int, wie: str, reden: str, op: datetime) -> Path:
     """Open the last closed year again; what it was closed with is kept beside it. Raises Invoerfout."""
-    pad, invoer = _own_folder(verwijzing), read_folder(verwijzing)
+    pad = _own_folder(verwijzing)
+    with alone(pad):
+        return _reopen(pad, read_folder(verwijzing), jaar, wie, reden, op)
+
+
+def _reopen(pad: Path, invoer: Verantwoordingsmap, jaar: int, wie: str, reden: str, op: datetime) -> Path:
     if jaar not in invoer.gesloten:
         raise _refuse(f"{jaar} is niet gesloten met spuk sluit", "een gesloten jaar", "")
     if max(invoer.gesloten) > jaar:
