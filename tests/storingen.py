@@ -39,6 +39,7 @@ from scenarios.grond.gegevens import data_path
 from tests.huisregels import ROOT
 from tests.storingen_bladzijde import write_section
 
+REGIO = "voorbeeld:rijssen-holten"
 GEDULD = 120
 """Seconds after which a command hangs."""
 GEBEURTENISSEN = {"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "os.chmod", "os.truncate"}
@@ -311,6 +312,15 @@ class Proef:
             self.refused(soort, lambda map_, m=maak: m(self.targets(map_)), lambda map_: _undo(self.targets(map_)))
         self.three_at_once()
 
+    def few_faults(self, kans: random.Random) -> None:
+        """One of each kind that differs, for `make test`."""
+        for deel in (0.3, 0.9):
+            self.killed_at_event(1 + int(deel * (self.gebeurtenissen - 1)))
+        self.killed_at_moment(kans.random(), signal.SIGTERM, "SIGTERM")
+        self.refused("schijf vol (grens van 500 bytes)", lambda _: lambda: _limit(500), lambda _: None)
+        self.refused("alleen-lezen", lambda map_: _read_only(self.targets(map_)), lambda m: _undo(self.targets(m)))
+        self.three_at_once()
+
     def targets(self, map_: Path) -> list[Path]:
         """The files that the command replaces."""
         namen = [n for n, som in self.oud.items() if self.nieuw.get(n) != som and som != "map"]
@@ -355,44 +365,64 @@ def _first_run(geval: Geval, *woorden: str) -> Geval:
     return geval
 
 
-def make_cases(werk: Path, trekkingen: int) -> Iterator[Geval]:
-    """The commands that write, each with its folder."""
-    regio = "voorbeeld:rijssen-holten"
-    keuzes = ("--trekkingen", str(trekkingen), "--stil", "--werkers", "1", "--uit", "MAP")
-    yield _first_run(Geval("raming", ("raming", regio, *keuzes), werk / "raming"), "--zaad", "7")
-    raster = ("raming", regio, "--raster", "prijs.leerroute_b1*=1,1.1", *keuzes)
-    yield _first_run(Geval("raster", raster, werk / "raster", (".raster",)), "--zaad", "7")
+def _raming(werk: Path, keuzes: tuple[str, ...]) -> Geval:
+    return _first_run(Geval("raming", ("raming", REGIO, *keuzes), werk / "raming"), "--zaad", "7")
+
+
+def _raster(werk: Path, keuzes: tuple[str, ...]) -> Geval:
+    woorden = ("raming", REGIO, "--raster", "prijs.leerroute_b1*=1,1.1", *keuzes)
+    return _first_run(Geval("raster", woorden, werk / "raster", (".raster",)), "--zaad", "7")
+
+
+def _verantwoording(werk: Path, keuzes: tuple[str, ...]) -> Geval:
     bron = _region(werk, "zevenlinden").rename(werk / "bron")
-    jaren = ("verantwoording", str(bron), "--jaar", "2025", "--stil", "--uit", "MAP", "--json", "MAP/v.json")
-    boeken = _first_run(Geval("verantwoording", jaren, werk / "verantwoording", goed=(0, 1)))
+    woorden = ("verantwoording", str(bron), "--jaar", "2025", "--stil", "--uit", "MAP", "--json", "MAP/v.json")
+    geval = _first_run(Geval("verantwoording", woorden, werk / "verantwoording", goed=(0, 1)))
     with (bron / "parameters.toml").open("a", encoding="utf-8") as bestand:
         bestand.write("# Andere invoer: een ander kenmerk.\n")
-    yield boeken
-    sluit = _region(werk, "zevenlinden").rename(werk / "sluit")
-    (sluit / "verantwoording" / "gesloten" / "2025.json").unlink()
-    yield Geval("sluit", ("sluit", "MAP", "--jaar", "2025", "--wie", "proef", "--stil"), sluit, goed=(0, 1))
-    inlezen = _region(werk, "zevenlinden").rename(werk / "inlezen")
-    toml = inlezen / "verantwoording" / "verantwoording.toml"
+    return geval
+
+
+def _sluit(werk: Path, keuzes: tuple[str, ...]) -> Geval:
+    map_ = _region(werk, "zevenlinden").rename(werk / "sluit")
+    (map_ / "verantwoording" / "gesloten" / "2025.json").unlink()
+    return Geval("sluit", ("sluit", "MAP", "--jaar", "2025", "--wie", "proef", "--stil"), map_, goed=(0, 1))
+
+
+def _inlezen(werk: Path, keuzes: tuple[str, ...]) -> Geval:
+    map_ = _region(werk, "zevenlinden").rename(werk / "inlezen")
+    toml = map_ / "verantwoording" / "verantwoording.toml"
     blok = '[[boekingen]]\nbestand = "boekingen/2026.csv"\njaar = 2026\n'
     toml.write_text(toml.read_text(encoding="utf-8").replace(blok, ""), encoding="utf-8")
-    (inlezen / "verantwoording" / "boekingen" / "2026.csv").rename(werk / "2026.csv")
-    woorden = ("inlezen", "MAP", str(werk / "2026.csv"), "--ja", "--jaar", "2026")
-    yield Geval("inlezen", woorden, inlezen, goed=(0, 1))
+    (map_ / "verantwoording" / "boekingen" / "2026.csv").rename(werk / "2026.csv")
+    return Geval("inlezen", ("inlezen", "MAP", str(werk / "2026.csv"), "--ja", "--jaar", "2026"), map_, goed=(0, 1))
+
+
+GEVALLEN: dict[str, Callable[[Path, tuple[str, ...]], Geval]] = {
+    "raming": _raming,
+    "raster": _raster,
+    "verantwoording": _verantwoording,
+    "sluit": _sluit,
+    "inlezen": _inlezen,
+}
 
 
 def run_all(zaad: int, momenten: int, elke: int, trekkingen: int, namen: Sequence[str] = ()) -> dict[str, Uitslag]:
-    """Every fault on every command; figures per command."""
+    """Every fault on every command, or a few of them when `momenten` is 0; figures per command."""
     opdracht_verantwoording.datetime = VasteKlok  # type: ignore[attr-defined]
     import reports.raming.werkboek  # noqa: F401 - loaded once, not in every child
     import scenarios.waarheid.aansluiting  # noqa: F401
 
     uit = {}
     with tempfile.TemporaryDirectory(prefix="storingen-") as naam:
-        for geval in make_cases(Path(naam), trekkingen):
-            if namen and geval.naam not in namen:
-                continue
+        keuzes = ("--trekkingen", str(trekkingen), "--stil", "--werkers", "1", "--uit", "MAP")
+        for geval in (GEVALLEN[n](Path(naam), keuzes) for n in namen or GEVALLEN):
             proef = Proef(geval, Path(naam))
-            proef.all_faults(random.Random(f"{zaad}-{geval.naam}"), momenten, elke)
+            kans = random.Random(f"{zaad}-{geval.naam}")
+            if momenten:
+                proef.all_faults(kans, momenten, elke)
+            else:
+                proef.few_faults(kans)
             uit[geval.naam] = proef.uitslag
             print(geval.naam, dict(proef.uitslag.geprobeerd), "mislukt:", proef.uitslag.mislukt[:5], flush=True)
     return uit
