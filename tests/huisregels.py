@@ -84,6 +84,21 @@ IMPURE_METHODS = {
 }
 
 
+WRITES_AT = {"scenarios/grond/bestanden.py", "scenarios/grond/wissel.py"}
+# Libraries write these, at a path that scenarios/grond/bestanden.py gave.
+WRITES_WITH_LIBRARY = {
+    *("reports/tabel/xlsx.py", "reports/tabel/docx.py", "reports/invoer/xml_cellen.py"),
+    *("reports/verantwoording/boekingenblad.py", "scenarios/engine/parquet.py"),
+}
+WRITE_MODULES = {"tempfile", "shutil"}
+WRITE_METHODS = {
+    *("write_text", "write_bytes", "mkdir", "unlink", "rmdir", "touch", "chmod", "symlink_to", "hardlink_to"),
+    *("to_csv", "to_excel", "to_parquet", "to_pickle", "to_json", "to_sql", "savetxt", "tofile"),
+}
+WRITE_OS = {*("open", "replace", "remove", "rename", "makedirs", "link", "symlink", "truncate"), *WRITE_METHODS}
+WRITE_LIBRARIES = {"Workbook", "ZipFile", "ParquetWriter"}
+
+
 @dataclass(frozen=True)
 class Module:
     """A module: its path from the root of the repository, and its text."""
@@ -169,6 +184,35 @@ def misplaced_chance(module: Module) -> Iterator[str]:
     for line, word in words:
         if word in CHANCE and not (word == "secrets" and module.path in SECRETS_AT):
             yield f"{module.path}:{line}: '{word}': chance belongs in {CHANCE_AT}"
+
+
+def writes_elsewhere(module: Module) -> Iterator[str]:
+    if module.path in WRITES_AT or module.package in {"benchmarks", "docs"}:
+        return
+    for line, name in module.imports:
+        if name.partition(".")[0] in WRITE_MODULES:
+            yield f"{module.path}:{line}: {name}: files are written by scenarios/grond/bestanden.py"
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and (word := _writes(node)):
+            if word in WRITE_LIBRARIES | {"open"} and module.path in WRITES_WITH_LIBRARY:
+                continue
+            yield f"{module.path}:{node.lineno}: {word}: files are written by scenarios/grond/bestanden.py"
+
+
+def _writes(call: ast.Call) -> str:
+    """The word by which a call makes, changes or takes away a file; else ''."""
+    word = _last_name(call.func)
+    modes = [a.value for a in (*call.args, *(k.value for k in call.keywords)) if isinstance(a, ast.Constant)]
+    if word in {"open", "fdopen", "ZipFile"}:
+        writing = any(isinstance(m, str) and len(m) <= 3 and set(m) & set("wax+") for m in modes)
+        of_os = isinstance(call.func, ast.Attribute) and _last_name(call.func.value) == "os"
+        return word if writing or (of_os and word == "open") else ""
+    if not isinstance(call.func, ast.Attribute):
+        return word if word in WRITE_LIBRARIES else ""
+    # A path is renamed or replaced by one thing; a text, a table and a date take more, or by name.
+    by_one = word in {"replace", "rename"} and len(call.args) == 1 and not call.keywords
+    of_os = _last_name(call.func.value) == "os" and word in WRITE_OS
+    return word if by_one or of_os or word in WRITE_METHODS | WRITE_LIBRARIES else ""
 
 
 def impure_finance(module: Module) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from scenarios.regiomap.modellen import Instroomrij
 from scenarios.regiomap.regio import read_region
@@ -10,7 +11,7 @@ from scenarios.regiomap.regio import read_region
 def row(code, jaar, half, indicator, aantal, doelgroep="asielstatushouder", **anders):
     """One count of one half-year."""
     van, tot = date(jaar, 6 * half - 5, 1), date(jaar + half - 1, 13 - 6 * half, 1)
-    velden = {"periode_van": van, "periode_tot": tot, "status": "vastgesteld", "bron": "test"} | anders
+    velden: dict[str, Any] = {"periode_van": van, "periode_tot": tot, "status": "vastgesteld", "bron": "test"} | anders
     return Instroomrij(
         bestand="instroom.csv",
         regel=2,

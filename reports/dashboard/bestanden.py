@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
 from reports.raming.rapport import render
 from reports.raming.werkboek import write_workbook
 from scenarios.engine.explore import TREKKINGEN
 from scenarios.engine.result import Resultaat
 from scenarios.engine.threads import run
+from scenarios.grond.bestanden import scratch
 from scenarios.model.model import Model, build_model
 from scenarios.model.opbouw import build_up
 from scenarios.regiomap.modellen import Scenario
@@ -20,8 +19,8 @@ from scenarios.regiomap.regio import Regio
 def workbook(regio: Regio, scenarios: Sequence[Scenario], zekerheid: float) -> bytes:
     """The workbook of the first scenario, with the others beside it."""
     modellen, resultaten = _compute(regio, scenarios, zekerheid)
-    with tempfile.TemporaryDirectory() as map_:
-        doel = Path(map_) / "raming.xlsx"
+    with scratch() as map_:
+        doel = map_ / "raming.xlsx"
         write_workbook(resultaten, build_up(modellen[0]), regio, doel)
         return doel.read_bytes()
 

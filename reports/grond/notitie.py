@@ -16,7 +16,7 @@ from finance.taal.getallen import dutch
 # isort: split
 import pandas as pd
 
-from scenarios.grond.bestanden import replacing
+from scenarios.grond.bestanden import write_text
 
 PAGINA = """<!doctype html>
 <html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -84,8 +84,7 @@ def main() -> None:
     """`python -m reports.grond.notitie notebooks/a.py ... docs/notebooks`: the last word is the folder."""
     *notebooks, map_ = map(Path, sys.argv[1:])
     for notebook in notebooks:
-        with replacing(map_ / f"{notebook.stem}.html") as tijdelijk:
-            tijdelijk.write_text(render_notebook(notebook), encoding="utf-8")
+        write_text(map_ / f"{notebook.stem}.html", render_notebook(notebook))
 
 
 if __name__ == "__main__":

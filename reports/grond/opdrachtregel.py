@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -14,11 +16,15 @@ import click
 from finance.fouten import Invoerfout, Melding, list_words
 
 FOUT = 2
-AFGEBROKEN = 130
+AFGEBROKEN, BEEINDIGD = 130, 143
 _DUIZENDTAL = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
 MAX_REGELS = 3
 MAX_PLAATSEN = 8
 """Places named for the same slip; of more the number is told."""
+
+
+class Beeindigd(KeyboardInterrupt):
+    """A request to stop (SIGTERM): what is under way ends as with Ctrl+C."""
 
 
 class GeheelGetal(click.ParamType):
@@ -115,7 +121,8 @@ class Opdrachten(_Nederlands, click.Group):
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **opties: Any) -> Any:
         try:
-            uit = super().main(args, standalone_mode=False, **opties)
+            with _stop_in_order():
+                uit = super().main(args, standalone_mode=False, **opties)
         except Invoerfout as fout:
             show_errors(fout)
             sys.exit(FOUT)
@@ -127,11 +134,29 @@ class Opdrachten(_Nederlands, click.Group):
             if isinstance(fout, click.UsageError) and fout.ctx is not None:
                 click.echo(f"Uitleg: {fout.ctx.command_path} --help", err=True)
             sys.exit(FOUT)
-        except (click.Abort, KeyboardInterrupt):
+        except (click.Abort, KeyboardInterrupt) as fout:
             click.echo("Afgebroken; er is niets half geschreven.", err=True)
-            sys.exit(AFGEBROKEN)
+            sys.exit(BEEINDIGD if Beeindigd in map(type, (fout, fout.__cause__)) else AFGEBROKEN)
         # In this mode click returns the code of ctx.exit() and sys.exit is ours to call.
         sys.exit(uit if isinstance(uit, int) else 0)
+
+
+@contextmanager
+def _stop_in_order() -> Iterator[None]:
+    """A request to stop is heard as Ctrl+C is, so that files under way are taken away."""
+
+    def stop(*_: object) -> None:
+        raise Beeindigd
+
+    try:
+        oud = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # Not in the main thread: whoever runs there decides.
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, oud or signal.SIG_DFL)
 
 
 def show_errors(fout: Invoerfout) -> None:
@@ -144,14 +169,17 @@ def show_errors(fout: Invoerfout) -> None:
 
 def error_lines(fout: Invoerfout) -> tuple[str, list[str]]:
     """A heading and the messages; the same slip on many lines is one message with all its places."""
+    from scenarios.grond.bestanden import Schrijffout
     from scenarios.werkboek.map import explain
 
+    schrijven = isinstance(fout, Schrijffout)
     fout = explain(fout)
     gelijk: dict[Melding, list[str]] = {}
     for melding in fout.meldingen:
         gelijk.setdefault(replace(melding, plaats=""), []).append(melding.plaats)
     aantal = len(fout.meldingen)
-    kop = "1 fout in de invoer:" if aantal == 1 else f"{aantal} fouten in de invoer:"
+    waar = "bij het schrijven" if schrijven else "in de invoer"
+    kop = f"1 fout {waar}:" if aantal == 1 else f"{aantal} fouten {waar}:"
     return kop, [str(replace(m, plaats=_join_places(plaatsen))) for m, plaatsen in gelijk.items()]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -25,7 +26,7 @@ from scenarios.engine.parquet import require_pyarrow, write_draws
 from scenarios.engine.result import STATISTIEKEN, Resultaat, reached_margin
 from scenarios.engine.threads import Draden, Uitvoerder, run_together, run_until
 from scenarios.engine.work import Run
-from scenarios.grond.bestanden import replacing
+from scenarios.grond.bestanden import raise_if_writing_fails, write_text
 from scenarios.grond.trekking import BLOK
 from scenarios.model.model import Model, build_model
 from scenarios.plausibel.lezingen import Gelezen, read_otherwise
@@ -112,6 +113,8 @@ def compute_grid(
     stil: bool,
 ) -> None:
     """Every point of a grid to `uit`/raster.csv; finished points are kept in `uit`/.raster."""
+    doel = uit / "raster.csv"
+    raise_if_writing_fails([doel])
     regio = read_truth(map_)
     (basis,) = choose_scenarios(regio, (scenario,))
     punten = grid_scenarios(basis, parse_axes(assen, regio.bestand.peildatum))
@@ -132,10 +135,10 @@ def compute_grid(
         _announce(template(tuple(modellen[i] for i in eerste)), uitvoerder, keuze, stil)
         resultaten = run_grid(modellen, template, uitvoerder, Kluis(uit / ".raster"), voortgang)
     waarden = [waarden for waarden, _ in punten]
-    _write_grid(waarden, resultaten, uit / "raster.csv")
+    _write_grid(waarden, resultaten, doel)
     if not stil:
         _show_grid(waarden, resultaten)
-        click.echo(f"Geschreven: {uit / 'raster.csv'}; tussenstanden staan in {uit / '.raster'}")
+        click.echo(f"Geschreven: {doel}; tussenstanden staan in {uit / '.raster'}")
 
 
 def _opdracht(modellen: tuple[Model, ...], trekkingen: int, zaad: int, zekerheid: float, keuze: Rekenkeuze) -> Run:
@@ -170,11 +173,12 @@ def _announce(opdracht: Run, uitvoerder: Uitvoerder, keuze: Rekenkeuze, stil: bo
 def _write_grid(waarden: Sequence[dict[str, str]], resultaten: Sequence[Resultaat], doel: Path) -> None:
     """Long form: the values of the point, then the columns of a result row."""
     kolommen = ["jaar", "gemeente", "cbs_code", "grootheid", "eenheid", *STATISTIEKEN]
-    with replacing(doel) as tijdelijk, tijdelijk.open("w", encoding="utf-8", newline="") as bestand:
-        schrijver = csv.writer(bestand)
-        schrijver.writerow([*waarden[0], *kolommen])
-        for punt, resultaat in zip(waarden, resultaten, strict=True):
-            schrijver.writerows([*punt.values(), *(rij[k] for k in kolommen)] for rij in resultaat.rows())
+    uit = io.StringIO(newline="")
+    schrijver = csv.writer(uit)
+    schrijver.writerow([*waarden[0], *kolommen])
+    for punt, resultaat in zip(waarden, resultaten, strict=True):
+        schrijver.writerows([*punt.values(), *(rij[k] for k in kolommen)] for rij in resultaat.rows())
+    write_text(doel, uit.getvalue())
 
 
 def _show_grid(waarden: Sequence[dict[str, str]], resultaten: Sequence[Resultaat]) -> None:

@@ -20,7 +20,8 @@ from reports.grond.console import make_console, print_whole
 from reports.tabel.csv import to_csv
 from reports.tabel.scherm import KRAP, RIJEN, VOL_HEEL, print_fitting, to_screen
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
-from scenarios.grond.bestanden import replacing
+from reports.tabel.xlsx import Werkboek
+from scenarios.grond.bestanden import raise_if_writing_fails, replacing
 from scenarios.grond.gegevens import load_bevolking, load_taakstelling
 from scenarios.inzicht.volumes_raming import (
     DOELGROEPLABELS,
@@ -203,27 +204,26 @@ def show_intake(toetsen: Iterable[Intaketoets]) -> None:
 
 def check_target(doel: Path | None) -> None:
     """Refuse a file name that cannot be written before anything is computed. Raises Invoerfout."""
-    if doel is not None and doel.suffix not in (".csv", ".xlsx"):
-        raise Invoerfout([Melding("--uit", "", str(doel), "een bestandsnaam op .csv of .xlsx")])
+    if doel is not None:
+        if doel.suffix not in (".csv", ".xlsx"):
+            raise Invoerfout([Melding("--uit", "", str(doel), "een bestandsnaam op .csv of .xlsx")])
+        raise_if_writing_fails([doel])
 
 
 def write_rows(rijen: Iterable[dict[str, Any]], doel: Path) -> None:
     """Rows as CSV (; and decimal comma, as Dutch spreadsheets read it) or XLSX, written beside and renamed."""
     alle = list(rijen)
     kop = list(alle[0]) if alle else []
-    with replacing(doel) as tijdelijk:
-        if doel.suffix == ".csv":
-            to_csv(Tabel("", columns((kop, "tekst")), tuple(Rij(tuple(r.values())) for r in alle)), tijdelijk)
-            return
-        import xlsxwriter
-
-        with xlsxwriter.Workbook(str(tijdelijk), {"strings_to_formulas": False}) as boek:
-            blad = boek.add_worksheet("Volumes")
-            blad.write_row(0, 0, kop)
-            for nummer, rij in enumerate(alle, start=1):
-                blad.write_row(nummer, 0, [v if isinstance(v, int | float) else str(v) for v in rij.values()])
-            blad.freeze_panes(1, 0)
-            blad.autofilter(0, 0, max(len(alle), 1), max(len(kop) - 1, 0))
+    if doel.suffix == ".csv":
+        to_csv(Tabel("", columns((kop, "tekst")), tuple(Rij(tuple(r.values())) for r in alle)), doel)
+        return
+    with replacing(doel) as tijdelijk, Werkboek(tijdelijk, "Volumes") as werkboek:
+        blad = werkboek.boek.add_worksheet("Volumes")
+        blad.write_row(0, 0, kop)
+        for nummer, rij in enumerate(alle, start=1):
+            blad.write_row(nummer, 0, [v if isinstance(v, int | float) else str(v) for v in rij.values()])
+        blad.freeze_panes(1, 0)
+        blad.autofilter(0, 0, max(len(alle), 1), max(len(kop) - 1, 0))
 
 
 def select_taakstelling(

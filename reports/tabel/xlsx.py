@@ -12,11 +12,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.worksheet import Worksheet
 
 from reports.tabel.adres import Adresboek, Formule, Plaats
 from reports.tabel.stijlen import Stijlen
-from scenarios.grond.bestanden import spuk_version
+from scenarios.grond.bestanden import named_mark, spuk_version, workspace
 
 REGELHOOGTE = 13.5
 """Points of one line of text."""
@@ -33,9 +34,10 @@ class Werkboek:
     """A workbook in house style; use as a context manager."""
 
     def __init__(self, pad: Path, titel: str, let_op: str = ""):
-        self.boek = xlsxwriter.Workbook(str(pad), {"strings_to_formulas": False, "strings_to_urls": False})
+        keuzes = {"strings_to_formulas": False, "strings_to_urls": False, "tmpdir": str(workspace(pad))}
+        self.boek = xlsxwriter.Workbook(str(pad), keuzes)
         self.boek.set_calc_mode("auto")
-        self.boek.set_properties({"title": titel[:255], "comments": f"spuk {spuk_version()}"})
+        self.boek.set_properties({"title": titel[:255], "comments": f"spuk {spuk_version()} {named_mark()}".rstrip()})
         self.stijl = Stijlen(self.boek)
         self.titel, self.let_op = titel, let_op
         self.adressen = Adresboek()
@@ -43,8 +45,13 @@ class Werkboek:
     def __enter__(self) -> Werkboek:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.boek.close()
+    def __exit__(self, soort: type[BaseException] | None, *_: object) -> None:
+        if soort is not None:
+            return  # What is half is not written.
+        try:
+            self.boek.close()
+        except FileCreateError as fout:
+            raise fout.args[0] from None
 
     def reserve(self, *namen: str) -> None:
         """Empty sheets in the order of the reader, to be filled by `add` in any order."""

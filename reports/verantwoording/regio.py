@@ -23,6 +23,7 @@ from reports.verantwoording.slot import write_controle, write_judgement, write_u
 from reports.verantwoording.werkboek import FIGUREN, split_rows
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
 from scenarios.boeken.jaar_sluiten import Regelingrekening, Verantwoording
+from scenarios.grond.bestanden import workspace
 from scenarios.waarheid.aansluiting import Aansluitregel
 
 _KERN = {
@@ -58,7 +59,7 @@ def write_regio(
     codes = {g.code for g in verantwoording.invoer.gemeenten}
     vreemd = [w for w in verantwoording.invoer.boekingen.tabel["gemeente"].cat.categories if w not in codes]
     goed, af = split_rows(verantwoording, [*lichamen, *vreemd])
-    kaal = doel.with_suffix(".kaal")
+    kaal = workspace(doel) / f"{doel.stem}.kaal"
     with Werkboek(
         kaal, f"Verantwoording SPUK inburgering {jaar}, regio {regio}", verantwoording.invoer.instellingen.toelichting
     ) as boek:
@@ -134,7 +135,6 @@ def write_regio(
         if aansluiting:
             write_reconciliation(boek, aansluiting)
     fill_row_sheets(kaal, doel, [*goedblad, *afblad])
-    kaal.unlink()
 
 
 def _table(

@@ -24,6 +24,7 @@ from reports.verantwoording.slot import write_controle, write_judgement, write_u
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
 from scenarios.boeken.herrekening import Berekening
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Verantwoording
+from scenarios.grond.bestanden import workspace
 from scenarios.regiomap.besluiten import Besluitrij
 from scenarios.regiomap.feiten import DEFINITIEF, HERREKEND
 
@@ -72,7 +73,7 @@ def write_gemeente(verantwoording: Verantwoording, rekening: Gemeenterekening, s
     """Write the workbook of one gemeente to `doel`."""
     jaar, naam = verantwoording.jaar, rekening.gemeente.naam
     goed, af = split_rows(verantwoording, [rekening.gemeente.code])
-    kaal = doel.with_suffix(".kaal")
+    kaal = workspace(doel) / f"{doel.stem}.kaal"
     titel = f"Verantwoording SPUK inburgering {jaar}, gemeente {naam}"
     breed = len(rekening.spuk.jaren)
     with Werkboek(kaal, titel, verantwoording.invoer.instellingen.toelichting) as boek:
@@ -126,7 +127,6 @@ def write_gemeente(verantwoording: Verantwoording, rekening: Gemeenterekening, s
         _samenvatting(samenvatting, rekening, telcel, sluit)
         write_judgement(samenvatting, verantwoording, rekening.gemeente.code)
     fill_row_sheets(kaal, doel, [*goedblad, *(regioblad or ()), *afblad])
-    kaal.unlink()
 
 
 def _add_regional(boek: Werkboek, v: Verantwoording, rekening: Gemeenterekening) -> list[Rijenblad] | None:

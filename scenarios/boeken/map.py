@@ -24,6 +24,7 @@ from scenarios.boeken.boekingsregels import load_rules
 from scenarios.boeken.saldibalans import Buitentotaal, Saldirij, compare_outside, read_balances
 from scenarios.boeken.slot import MAP, Sluiting, read_register
 from scenarios.boeken.vertaling import load_translation
+from scenarios.grond.wissel import in_room
 from scenarios.inlezen.blok import Boekingbestand
 from scenarios.regiomap.besluiten import (
     BESTANDEN,
@@ -265,7 +266,7 @@ def _hash_files(pad: Path) -> dict[str, str]:
     ]
     uit = {}
     for bestand in bestanden:
-        if bestand.is_file() and bestand.parent.name != MAP:
+        if bestand.is_file() and bestand.parent.name != MAP and not in_room(bestand.relative_to(pad)):
             with bestand.open("rb") as stroom:
                 uit[bestand.relative_to(pad).as_posix()] = hashlib.file_digest(stroom, "sha256").hexdigest()
     return uit

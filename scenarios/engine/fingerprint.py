@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from scenarios.grond.bestanden import spuk_version
+
 BLADEREN = frozenset((bool, int, float, str, date, Decimal, type(None)))
 """Plain values: by far the most, so looked for first."""
 
@@ -22,6 +24,11 @@ def fingerprint(inhoud: object) -> str:
     som = hashlib.sha256()
     _feed(som, inhoud)
     return som.hexdigest()
+
+
+def make_mark(*waarop: object) -> str:
+    """The mark of a run, for every file of its set: the same for the same input of the same version."""
+    return fingerprint((spuk_version(), waarop))[:12]
 
 
 @lru_cache

@@ -27,7 +27,7 @@ from scenarios.engine.result import Resultaat
 from scenarios.engine.statistics import Distribution, Samenhang
 from scenarios.engine.threads import Outcome, Uitvoerder, Voortgang, compute_partij, to_result
 from scenarios.engine.work import Rekenaar, Run
-from scenarios.grond.bestanden import replacing
+from scenarios.grond.bestanden import write_bytes
 from scenarios.model.model import Model
 from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.modellen import Scenario
@@ -175,8 +175,7 @@ class Kluis:
         with io.BytesIO() as stroom:
             np.savez(stroom, **delen)
             inhoud = stroom.getvalue()
-        with replacing(pad) as tijdelijk:
-            tijdelijk.write_bytes(hashlib.sha256(inhoud).hexdigest().encode() + b"\n" + inhoud)
+        write_bytes(pad, hashlib.sha256(inhoud).hexdigest().encode() + b"\n" + inhoud)
 
     def path(self, opdracht: Run, partij: int) -> Path:
         """Where the outcome of the one model of `opdracht` is kept."""

@@ -13,6 +13,7 @@ import stat
 from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding
+from scenarios.grond.bestanden import write_bytes
 
 LENGTE = 32
 """Bytes of a key."""
@@ -64,11 +65,8 @@ def open_key(pad: Path, regiomap: Path, aanmaken: bool = True) -> Pseudoniemen:
 
 
 def _make(pad: Path) -> bytes:
-    pad.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     sleutel = secrets.token_bytes(LENGTE)
-    handvat = os.open(pad, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handvat, "wb") as bestand:
-        bestand.write(sleutel)
+    write_bytes(pad, sleutel, alleen_eigenaar=True)
     return sleutel
 
 

@@ -19,6 +19,7 @@ from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.parameters import Parameters, parse_parameters
 from finance.voorzieningen import LEERROUTES
 from scenarios.grond.gegevens import data_path, list_examples, load_bevolking, load_parameters
+from scenarios.grond.wissel import in_room, tidy
 from scenarios.regiomap.besluiten import Besluitrij, Standrij, Telrij, read_records
 from scenarios.regiomap.besluiten import check_records as check_stukken
 from scenarios.regiomap.doelen import Doelenbestand, check_goals
@@ -121,6 +122,7 @@ def find_region(verwijzing: str) -> Path:
             )
         return data_path() / "regios" / naam
     pad = Path(verwijzing)
+    tidy(pad)
     if not (pad / "regio.toml").is_file():
         raise Invoerfout(
             [
@@ -143,7 +145,7 @@ def hash_files(pad: Path) -> dict[str, str]:
     return {
         str(p.relative_to(pad).as_posix()): hashlib.sha256(p.read_bytes()).hexdigest()
         for p in sorted(pad.rglob("*"))
-        if p.suffix in (".toml", ".csv", ".xlsx") and p.is_file()
+        if p.suffix in (".toml", ".csv", ".xlsx") and p.is_file() and not in_room(p.relative_to(pad))
     }
 
 

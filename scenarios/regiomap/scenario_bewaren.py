@@ -8,7 +8,7 @@ from pathlib import Path
 import tomli_w
 
 from finance.fouten import Invoerfout, Melding
-from scenarios.grond.bestanden import replacing
+from scenarios.grond.bestanden import write_text
 from scenarios.grond.gegevens import data_path
 from scenarios.regiomap.modellen import BASIS, Scenario
 from scenarios.regiomap.regio import Regio, hash_files
@@ -27,9 +27,7 @@ def save_scenario(regio: Regio, scenario: Scenario, vervang: bool = False) -> Pa
     doel = regio.map / "scenarios" / f"{scenario.naam}.toml"
     if (fout := _refusal(regio, scenario.naam, doel, vervang)) is not None:
         raise Invoerfout([fout])
-    tekst = tomli_w.dumps(scenario.model_dump(exclude_defaults=True))
-    with replacing(doel) as tijdelijk:
-        tijdelijk.write_text(tekst, encoding="utf-8")
+    write_text(doel, tomli_w.dumps(scenario.model_dump(exclude_defaults=True)))
     return doel
 
 

@@ -92,5 +92,6 @@ def test_learning_finds_the_realisatie_that_made_the_counts(deel, taakstelling, 
             return
         reeksen.append((gehuisvest, doel, saldo))
         saldo += doel - gehuisvest
-    aantal, van = counted_against(*np.array(reeksen).T, INHAAL)
+    gehuisvesten, doelen, saldi = np.array(reeksen).T
+    aantal, van = counted_against(gehuisvesten, doelen, saldi, INHAAL)
     assert abs(aantal / van - deel) < 1e-6

@@ -13,11 +13,12 @@ from tests.huisregels import (
     misplaced_chance,
     too_long,
     without_room,
+    writes_elsewhere,
     wrong_direction,
     wrong_room,
 )
 
-RULES = [wrong_direction, wrong_room, without_room, misplaced_chance, impure_finance, too_long]
+RULES = [wrong_direction, wrong_room, without_room, misplaced_chance, impure_finance, writes_elsewhere, too_long]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
@@ -75,6 +76,16 @@ def test_the_rules_see_all_layers():
         (misplaced_chance, "reports/a.py", "import secrets"),
         (misplaced_chance, "reports/dashboard/toegang.py", "import random"),
         (wrong_direction, "notebooks/a.py", "from cli import main"),
+        (writes_elsewhere, "reports/a.py", "import tempfile"),
+        (writes_elsewhere, "reports/a.py", "open(naam, 'w')"),
+        (writes_elsewhere, "reports/a.py", "pad.open(mode='a')"),
+        (writes_elsewhere, "reports/a.py", "pad.write_text('a')"),
+        (writes_elsewhere, "scenarios/a.py", "pad.replace(doel)"),
+        (writes_elsewhere, "scenarios/a.py", "pad.rename(doel)"),
+        (writes_elsewhere, "scenarios/a.py", "os.open(pad, vlaggen)"),
+        (writes_elsewhere, "scenarios/a.py", "os.remove(pad)"),
+        (writes_elsewhere, "cli.py", "tabel.to_csv('a.csv')"),
+        (writes_elsewhere, "notebooks/a.py", "xlsxwriter.Workbook('a.xlsx')"),
         (wrong_direction, "reports/a.py", "import notebooks"),
         (impure_finance, "finance/a.py", "from pathlib import Path"),
         (impure_finance, "finance/a.py", "import os.path"),
