@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -149,24 +150,27 @@ UITLEG = {
 
 def show_learned(model: Model) -> None:
     """Every figure that was learned: what was counted, what it is laid beside, what each weighs, what comes of it."""
-    kolommen = (
-        *columns((("Wat", "Wie"), "tekst")),
-        *(Kolom(kop, "aantal", decimalen=2) for kop in ("Eigen", "Ernaast", "Uitkomst")),
-        *(Kolom(kop, "aantal", decimalen=1) for kop in ("Geteld", "Weegt ernaast")),
-        Kolom("Eigen telt voor", "procent"),
-        Kolom("Hoogstens", "aantal", decimalen=2),
-        Kolom("Begrensd", "ja_nee"),
-    )
-    namen = [g.naam for g in model.gemeenten]
-    rijen = tuple(
-        Rij((
-            UITLEG.get(x.grootheid, x.grootheid), x.wie, None if math.isnan(x.eigen) else x.eigen, x.anders, x.uitkomst,
-            x.waarnemingen, x.gewicht, x.aandeel_eigen, x.hoogstens, x.begrensd,
-        ))
-        for x in (*explain(model.kennis, namen), *model.tempo)
-    )  # fmt: skip
     scherm = make_console()
-    print_fitting(scherm, Tabel("Wat is geleerd, en waarvan", kolommen, rijen), RIJEN, KRAP)
+    scherm.print(f"Wat {model.totaalnaam} leert uit eigen tellingen, en waarvan", soft_wrap=True)
+    geleerd = (*explain(model.kennis, [g.naam for g in model.gemeenten]), *model.tempo)
+    for grootheid, regels in groupby(geleerd, key=lambda x: x.grootheid):
+        kolommen = (
+            Kolom("Wie"),
+            *(Kolom(kop, "aantal", decimalen=2) for kop in ("Eigen", "Ernaast", "Uitkomst")),
+            *(Kolom(kop, "aantal", kop.replace(" ", "\n"), decimalen=1) for kop in ("Geteld", "Weegt ernaast")),
+            Kolom("Eigen telt voor", "procent", "Eigen\ntelt"),
+            Kolom("Hoogstens", "aantal", decimalen=2),
+            Kolom("Begrensd", "ja_nee"),
+        )
+        rijen = tuple(
+            Rij((
+                x.wie, None if math.isnan(x.eigen) else x.eigen, x.anders, x.uitkomst, x.waarnemingen, x.gewicht,
+                x.aandeel_eigen, x.hoogstens, x.begrensd,
+            ))
+            for x in regels
+        )  # fmt: skip
+        titel = UITLEG.get(grootheid, grootheid.replace("_", " "))
+        print_fitting(scherm, Tabel(titel, kolommen, rijen), RIJEN, KRAP)
     scherm.print(
         "Ernaast: het cijfer van de regio, en bij het tempo het deel dat de opgegeven wachttijden geven. Uitkomst = "
         "(geteld x eigen + weegt ernaast x ernaast) / (geteld + weegt ernaast), en nooit boven hoogstens. Geteld is in "
