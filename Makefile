@@ -20,7 +20,7 @@ $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || {
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help setup raming test check mutaties notebooks bench wheel lock clean
+.PHONY: help setup raming test check mutaties fuzz notebooks bench wheel lock clean
 
 help: ## Toon deze hulp
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -40,6 +40,9 @@ check: setup ## Controleer stijl, opmaak en typen
 
 mutaties: setup ## Zet foute regels in de geldkern en kijk of de tests ze opmerken
 	$(BIN)/python -m tests.mutaties
+
+fuzz: setup ## Verminkte invoer bij duizenden; make fuzz VEEL=1 voor 10.000 regiomappen en 10.000 boekingbestanden
+	$(BIN)/python -m tests.fuzz --werkers $(WERKERS) $(if $(VEEL),--veel --schrijf)
 
 notebooks: setup ## Draai de notebooks en zet hun pagina's in docs/notebooks
 	$(BIN)/python -m reports.grond.notitie $(filter-out notebooks/dashboard.py,$(wildcard notebooks/*.py)) docs/notebooks

@@ -20,13 +20,14 @@ from typing import Any
 import numpy as np
 from pydantic import ValidationError
 
-from finance.fouten import Melding, raise_if_any
+from finance.fouten import Invoerfout, Melding, raise_if_any
 from scenarios.engine.fingerprint import code_fingerprint, fingerprint
 from scenarios.engine.result import Resultaat
 from scenarios.engine.statistics import Distribution, Samenhang
 from scenarios.engine.threads import Outcome, Uitvoerder, Voortgang, compute_partij, to_result
 from scenarios.engine.work import Rekenaar, Run
 from scenarios.grond.bestanden import replacing
+from scenarios.grond.openen import read_bytes
 from scenarios.model.model import Model
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.wijziging import Wijziging
@@ -142,8 +143,8 @@ class Kluis:
     def load(self, opdracht: Run, partij: int) -> Outcome | None:
         """The outcome of the one model of `opdracht`, or None when it is absent or damaged."""
         try:
-            som, _, inhoud = self._path(opdracht, partij).read_bytes().partition(b"\n")
-        except OSError:
+            som, _, inhoud = read_bytes(self._path(opdracht, partij)).partition(b"\n")
+        except Invoerfout:
             return None
         if som != hashlib.sha256(inhoud).hexdigest().encode():
             return None

@@ -6,7 +6,6 @@ field changes meaning or disappears.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from finance.parameters import Waarde
 from scenarios.engine.result import Resultaat
 from scenarios.grond.bestanden import replacing, spuk_version
 from scenarios.grond.gegevens import data_path
+from scenarios.grond.openen import digest
 from scenarios.grond.trekking import BLOK
 from scenarios.regiomap.regio import Regio
 
@@ -95,4 +95,4 @@ def _shipped_hashes() -> dict[str, str]:
         *sorted(data_path().glob("*.csv")),
     ]
     namen = [f"scenarios/{p.name}" if p.parent.name == "scenarios" else p.name for p in bestanden]
-    return {naam: hashlib.sha256(p.read_bytes()).hexdigest() for naam, p in zip(namen, bestanden, strict=True)}
+    return {naam: digest(p) for naam, p in zip(namen, bestanden, strict=True)}

@@ -14,6 +14,7 @@ from scenarios.boeken.boekingsregels import load_rules
 from scenarios.boeken.map import INSTELLINGEN, Instellingen
 from scenarios.boeken.vertaling import VERTALING, load_translation
 from scenarios.grond.bestanden import replacing
+from scenarios.grond.openen import digest, is_there, read_text
 from scenarios.inbrengen.inlezing import Inlezing, Onbekend, look_at
 from scenarios.inlezen.blok import Boekingbestand
 from scenarios.inlezen.blokschrijven import put_block
@@ -82,7 +83,7 @@ def save(folder: Inleesmap, pad: Path, blok: Boekingbestand) -> list[Path]:
     """Put the file in `boekingen/` and its block in `verantwoording.toml`, or change nothing and raise Invoerfout."""
     _refuse_example(folder)
     doel = folder.eigen / blok.bestand
-    if doel.exists() and not doel.samefile(pad) and doel.read_bytes() != pad.read_bytes():
+    if doel.exists() and not doel.samefile(pad) and digest(doel) != digest(pad):
         raise Invoerfout(
             [
                 Melding(
@@ -95,7 +96,7 @@ def save(folder: Inleesmap, pad: Path, blok: Boekingbestand) -> list[Path]:
             ]
         )
     instellingen = folder.eigen / INSTELLINGEN
-    inhoud = put_block(instellingen.read_text(encoding="utf-8") if instellingen.is_file() else "", blok)
+    inhoud = put_block(read_text(instellingen) if is_there(instellingen) else "", blok)
     if not doel.exists():
         with replacing(doel) as tijdelijk:
             shutil.copyfile(pad, tijdelijk)
@@ -108,7 +109,7 @@ def add_codes(folder: Inleesmap, codes: Sequence[Onbekend]) -> Path:
     """Put codes with their proposed voorziening behind `vertaling.csv`."""
     _refuse_example(folder)
     pad = folder.eigen / VERTALING
-    inhoud = pad.read_text(encoding="utf-8-sig") if pad.is_file() else ""
+    inhoud = read_text(pad) if is_there(pad) else ""
     kop = (inhoud.splitlines() or [KOP_VERTALING.strip()])[0]
     teken = ";" if ";" in kop else ","
     namen = kop.split(teken)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from scenarios.boeken.map import Verantwoordingsmap, read_folder
 from scenarios.boeken.realisatie import last_booking
 from scenarios.boeken.slot import Slot, Sluiting, register_of, to_json
 from scenarios.grond.bestanden import replacing
+from scenarios.grond.openen import digest
 from scenarios.regiomap.besluiten import SUBMAP
 from scenarios.regiomap.regio import find_region
 
@@ -114,7 +114,7 @@ def _refuse(gevonden: str, verwacht: str, herstel: str) -> Invoerfout:
 def _log(pad: Path, op: datetime, wat: str, jaar: int, wie: str, reden: str, bestand: Path) -> None:
     logboek = register_of(pad) / LOGBOEK
     nieuw = not logboek.is_file()
-    som = hashlib.sha256(bestand.read_bytes()).hexdigest()
+    som = digest(bestand)
     with logboek.open("a", encoding="utf-8", newline="") as stroom:
         schrijver = csv.writer(stroom, delimiter=";", lineterminator="\n")
         if nieuw:
