@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+
+MEESTE_TEKENS = 400
+_STUURT = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def _short(tekst: str) -> str:
+    """What was found, as far as a message can show it."""
+    return tekst if len(tekst) <= MEESTE_TEKENS else f"{tekst[:MEESTE_TEKENS]}... ({len(tekst)} tekens)"
 
 
 @dataclass(frozen=True)
@@ -19,8 +28,9 @@ class Melding:
 
     def __str__(self) -> str:
         waar = f"{self.bestand}, {self.plaats}" if self.plaats else self.bestand
-        tekst = f"{waar}: gevonden {self.gevonden}; verwacht {self.verwacht}."
-        return f"{tekst} {self.herstel}" if self.herstel else tekst
+        tekst = f"{_short(waar)}: gevonden {_short(self.gevonden)}; verwacht {self.verwacht}."
+        # What steers a screen or turns a text around comes from the input and may not do so here.
+        return _STUURT.sub("\ufffd", f"{tekst} {self.herstel}" if self.herstel else tekst)
 
 
 class Invoerfout(Exception):

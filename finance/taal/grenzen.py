@@ -32,17 +32,17 @@ class Grootheid:
     @property
     def verwacht(self) -> str:
         """What is expected, in words."""
-        return f"{self.wat} van {_shown(self.minimum)} tot en met {_shown(self.maximum)} ({self.eenheid})"
+        return f"{self.wat} van {shown(self.minimum)} tot en met {shown(self.maximum)} ({self.eenheid})"
 
     def mend(self, waarde: float) -> str:
         """What was meant by a value that was typed in per cent; empty when that is no explanation."""
         laag, hoog = self.gewoon
         if not self.procent or self.allows(waarde) or not laag <= waarde / 100 <= hoog:
             return ""
-        return f"{short(waarde)} is {_shown(100 * waarde)}%; bedoeld {short(waarde / 100)}?"
+        return f"{short(waarde)} is {shown(100 * waarde)}%; bedoeld {short(waarde / 100)}?"
 
 
-def _shown(getal: float) -> str:
+def shown(getal: float) -> str:
     return f"{getal:,.10g}".translate(str.maketrans(",.", ".,"))
 
 
@@ -122,5 +122,5 @@ def check_quantity(
     """A message for the first of these values that has not this meaning."""
     for waarde in waarden if grootheid else ():
         if grootheid and not grootheid.allows(waarde):
-            yield Melding(bestand, plaats, _shown(waarde), grootheid.verwacht, grootheid.mend(waarde))
+            yield Melding(bestand, plaats, shown(waarde), grootheid.verwacht, grootheid.mend(waarde))
             return

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pydantic import ValidationError
 
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from scenarios.engine.fingerprint import code_fingerprint, fingerprint
@@ -29,12 +28,14 @@ from scenarios.engine.work import Rekenaar, Run
 from scenarios.grond.bestanden import replacing
 from scenarios.grond.openen import read_bytes
 from scenarios.model.model import Model
+from scenarios.regiomap.lezen import validate
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.wijziging import Wijziging
 
 SAMEN = 4
 """Points computed side by side: those with the same people share one drawing."""
 _AS = re.compile(r"(?P<veld>[\w.]+)(@(?P<vanaf>\d{4}-\d\d-\d\d))?(?P<soort>\*=|\+=|=)(?P<waarden>.+)")
+_NUMMER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?(e[+-]?[0-9]{1,3})?", re.IGNORECASE)
 _SOORT = {"=": "waarde", "*=": "factor", "+=": "erbij"}
 
 
@@ -48,11 +49,16 @@ class Rasteras:
     waarden: tuple[str, ...]
 
     def change(self, waarde: str) -> Wijziging:
-        """The change that one value stands for."""
-        inhoud: Any = waarde if self.soort == "waarde" and not _is_number(waarde) else float(waarde)
-        return Wijziging.model_validate(
-            {"veld": self.veld, "vanaf": self.vanaf, self.soort: inhoud, "toelichting": "raster"}
-        )
+        """The change that one value stands for. Raises Invoerfout when it cannot be one."""
+        if self.soort != "waarde" and not _NUMMER.fullmatch(waarde):
+            raise ValueError
+        inhoud: Any = float(waarde) if _NUMMER.fullmatch(waarde) else waarde
+        meldingen: list[Melding] = []
+        velden = {"veld": self.veld, "vanaf": self.vanaf, self.soort: inhoud, "toelichting": "raster"}
+        wijziging = validate(velden, Wijziging, "--raster", self.veld, meldingen)
+        raise_if_any(meldingen)
+        assert wijziging is not None
+        return wijziging
 
 
 def parse_axes(teksten: Sequence[str], vanaf: date) -> tuple[Rasteras, ...]:
@@ -70,7 +76,9 @@ def parse_axes(teksten: Sequence[str], vanaf: date) -> tuple[Rasteras, ...]:
             for waarde in rasteras.waarden:
                 rasteras.change(waarde)
             assen.append(rasteras)
-        except (ValueError, ValidationError):
+        except Invoerfout as fout:
+            meldingen += fout.meldingen
+        except ValueError:
             meldingen.append(
                 Melding(
                     "--raster",
@@ -187,11 +195,3 @@ def _unpack(soort: type[Any], voor: str, delen: Any) -> Any:
 
 def _people(model: Model) -> str:
     return Rekenaar(Run((model, model), 0, 0, 0.5)).people(0, 0)
-
-
-def _is_number(tekst: str) -> bool:
-    try:
-        float(tekst)
-    except ValueError:
-        return False
-    return True

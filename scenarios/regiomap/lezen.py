@@ -17,8 +17,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
 from finance.fouten import Invoerfout, Melding, suggest
-from finance.taal.getallen import dutch
-from finance.taal.grenzen import Grootheid
+from finance.taal.grenzen import Grootheid, shown
 from finance.taal.tomltekst import parse_toml
 from scenarios.grond.csvtekst import read_records, split_lines
 from scenarios.grond.openen import read_text
@@ -127,7 +126,7 @@ def within(grootheid: Grootheid) -> AfterValidator:
 
     def check(waarde: float) -> float:
         if not grootheid.allows(waarde):
-            raise Misfit(dutch(waarde), grootheid.verwacht, grootheid.mend(waarde))
+            raise Misfit(shown(waarde), grootheid.verwacht, grootheid.mend(waarde))
         return waarde
 
     return AfterValidator(check)

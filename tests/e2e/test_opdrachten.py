@@ -149,7 +149,7 @@ def test_toets_exits_0_for_yes_and_1_for_no(regiomap):
     ja = spuk("toets", regiomap, "--trekkingen", 500, "--zekerheid", "0,6")
     assert ja.returncode == 0, ja.stdout + ja.stderr
     assert "Regio Westfriesland: budgetneutraal." in ja.stdout
-    een = spuk("toets", regiomap, "--trekkingen", "1.000", "--zekerheid", "60%", "--gemeente", "hoorn")
+    een = spuk("toets", regiomap, "--trekkingen", "1000", "--zekerheid", "60%", "--gemeente", "hoorn")
     assert "Hoorn: budgetneutraal." in een.stdout, een.stderr
     assert "met 60% zekerheid" in een.stdout
     assert "Medemblik" not in een.stdout

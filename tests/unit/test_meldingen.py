@@ -64,3 +64,11 @@ def test_a_number_of_thousands_of_digits_is_one_message():
 
 def test_line_ends_of_an_old_macintosh_are_read():
     assert parse_toml("a = 1\r[b]\rc = 2\r", "a.toml") == {"a": 1, "b": {"c": 2}}
+
+
+def test_what_was_found_cannot_fill_or_steer_the_screen():
+    tekst = str(Melding("a.csv", "regel 2", "x" * 100_000 + "\x1b[2J", "een getal"))
+    assert len(tekst) < 600
+    assert "(100004 tekens)" in tekst
+    assert "\n" not in str(Melding("a.csv", "", "een\ntwee\x1b[2J\u202eeird", "iets"))
+    assert "\x1b" not in str(Melding("a.csv", "", "een\x1b[2J", "iets"))
