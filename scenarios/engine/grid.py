@@ -66,7 +66,8 @@ def parse_axes(teksten: Sequence[str], vanaf: date) -> tuple[Rasteras, ...]:
 
     `vanaf` holds where no date is given. Raises Invoerfout with every axis that cannot be read.
     """
-    assen, meldingen = [], []
+    assen: list[Rasteras] = []
+    meldingen: list[Melding] = []
     for tekst in teksten:
         try:
             if not (deel := _AS.fullmatch(tekst.replace(" ", ""))):

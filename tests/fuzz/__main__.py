@@ -1,10 +1,10 @@
 """`make fuzz`: bent input by the thousand, and what spuk made of it.
 
-    python -m tests.fuzz [--aantal 200] [--veel] [--zaad 1] [--soort regiomap ...] [--vanaf 0] [--werkers 2] [--schrijf]
+    python -m tests.fuzz [--aantal 200] [--veel] [--zaad 1] [--soort regiomap ...] [--vanaf 0] [--minuten 30]
 
 Without anything some minutes; `--veel` is 10,000 region folders and 10,000 booking files, and 2,000 of each other kind.
 Cases run in processes of their own, so that one that dies counts as a failure. A case that failed comes back with
-`--soort NAAM --vanaf NUMMER --aantal 1 --bewaar MAP`. With `--schrijf` the figures go to docs/betrouwbaarheid.md.
+`--soort NAAM --vanaf NUMMER --aantal 1 --reeks --bewaar MAP`. `--schrijf` puts the figures in docs/betrouwbaarheid.md.
 """
 
 from __future__ import annotations
@@ -53,9 +53,10 @@ def main(woorden: Sequence[str]) -> int:
     if keuze.reeks:
         return _series(keuze)
     standen: dict[str, Stand] = {}
-    for soort in keuze.soort or SOORTEN:
-        aantal = VEEL.get(soort, VEEL_OVERIG) if keuze.veel else keuze.aantal
-        standen[soort] = _run(soort, keuze, aantal)
+    aantallen = {s: VEEL.get(s, VEEL_OVERIG) if keuze.veel else keuze.aantal for s in keuze.soort or SOORTEN}
+    for soort, aantal in aantallen.items():
+        deel = 60 * keuze.minuten * aantal / sum(aantallen.values())
+        standen[soort] = _run(soort, keuze, aantal, deel or float("inf"))
         stand = standen[soort]
         print(f"{soort}: {stand.gedaan} gevallen, {len(stand.mislukt)} mislukt, {stand.seconden:.0f} s", flush=True)
         for nummer, fout in sorted(stand.mislukt.items())[:20]:
@@ -73,6 +74,7 @@ def _options() -> argparse.ArgumentParser:
     lezer.add_argument("--soort", nargs="*", choices=list(SOORTEN), default=[])
     lezer.add_argument("--vanaf", type=int, default=0)
     lezer.add_argument("--werkers", type=int, default=2)
+    lezer.add_argument("--minuten", type=float, default=0, help="no new cases after this; 0: until all are done")
     lezer.add_argument("--bewaar", type=Path, default=None, help="keep the folder of each case here")
     lezer.add_argument("--schrijf", action="store_true")
     lezer.add_argument("--reeks", action="store_true", help=argparse.SUPPRESS)
@@ -90,11 +92,13 @@ def _series(keuze: argparse.Namespace) -> int:
     return 0
 
 
-def _run(soort: str, keuze: argparse.Namespace, aantal: int) -> Stand:
+def _run(soort: str, keuze: argparse.Namespace, aantal: int, seconden: float) -> Stand:
     stand, begin = Stand(), time.monotonic()
     reeksen = [range(n, min(n + REEKS, keuze.vanaf + aantal)) for n in range(keuze.vanaf, keuze.vanaf + aantal, REEKS)]
     with ThreadPoolExecutor(keuze.werkers) as pool:
-        for uitkomsten in pool.map(lambda r: _process(soort, keuze, r), reeksen):
+        for uitkomsten in pool.map(
+            lambda r: _process(soort, keuze, r) if time.monotonic() < begin + seconden else {}, reeksen
+        ):
             for nummer, (code, fout) in uitkomsten.items():
                 stand.codes[code] += 1
                 if fout:

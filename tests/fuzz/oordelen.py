@@ -51,9 +51,9 @@ def run(woorden: Sequence[str]) -> Uitkomst:
     finally:
         signal.alarm(0)
         signal.signal(signal.SIGALRM, oud)
-    fout = gelopen.exception
-    if fout is not None and not isinstance(fout, SystemExit):
-        return Uitkomst(gelopen.exit_code, gelopen.output, "".join(traceback.format_exception(fout)))
+    gevallen = gelopen.exception
+    if gevallen is not None and not isinstance(gevallen, SystemExit):
+        return Uitkomst(gelopen.exit_code, gelopen.output, "".join(traceback.format_exception(gevallen)))
     return Uitkomst(gelopen.exit_code, gelopen.output)
 
 

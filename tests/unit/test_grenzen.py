@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from finance.fouten import Invoerfout
+from finance.fouten import Invoerfout, Melding
 from finance.parameters import Bron
 from finance.taal import grenzen
 from finance.taal.grenzen import of_field, of_parameter
@@ -68,7 +68,7 @@ def test_an_index_outside_its_meaning_is_refused_wherever_it_is_set(waarde):
 
 
 def test_a_share_in_per_cent_is_told_with_what_was_meant():
-    meldingen = []
+    meldingen: list[Melding] = []
     inhoud = {"maanden": 12, "geslaagd": 80, "status": "aanname", "bron": "x"}
     assert validate(inhoud, Route, "trajecten.toml", "", meldingen) is None
     (melding,) = meldingen
