@@ -67,6 +67,8 @@ CIJFER = Grootheid("een cijfer", "1 tot 10", 1, 10, (5, 9))
 GEWICHT = Grootheid("een gewicht", "waarnemingen", 0.01, 1e6, (1, 100))
 SPREIDING = Grootheid("een spreiding", "logaritme", 0.001, 3, (0.05, 1))
 SAMENHANG = Grootheid("een samenhang", "tussen 0 en 1", 0, 0.999, (0.2, 0.9))
+INTERVAL = Grootheid("een interval", "deel van de waarde", 0, 0.95, (0, 0.6), procent=True)
+PUNTEN = Grootheid("een interval", "punten per jaar", 0, 0.25, (0, 0.05), procent=True)
 VERHOUDING = Grootheid("een verhouding", "factor", 0.01, 100, (0.5, 5))
 
 VAN_PARAMETER = {
@@ -80,6 +82,8 @@ VAN_PARAMETER = {
     "trajecten": PERSONEN,
     "factor": VERHOUDING,
     "verhouding": VERHOUDING,
+    "deel": INTERVAL,
+    "punten per jaar": PUNTEN,
     "log": SPREIDING,
     "correlatie": SAMENHANG,
     **dict.fromkeys(("halfjaren", "huishoudens", "dossiers", "waarnemingen"), GEWICHT),

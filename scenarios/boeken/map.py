@@ -103,7 +103,7 @@ def parse_exact(waarde: object) -> object:
     """'0,98765' or 0.98765 -> Decimal, as written; ValueError when it is not one finite number."""
     tekst = str(waarde).strip().replace(",", ".")
     if not _GETAL.fullmatch(tekst):
-        raise ValueError('een getal als tekst, zoals "0.98765"')
+        raise ValueError('een eindig getal als tekst, zoals "0.98765"')
     return Decimal(tekst)
 
 
