@@ -7,17 +7,20 @@ the last known year a parameter with `projectie` is indexed by that parameter an
 
 from __future__ import annotations
 
-import tomllib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from finance.fouten import Invoerfout, Melding, raise_if_any, suggest, toml_problem
+from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
+from finance.taal.grenzen import check_quantity, of_parameter
+from finance.taal.tomltekst import parse_toml
 
 STATUSSEN = ("vastgesteld", "raming", "aanname", "onzeker")
 GELDIGHEDEN = ("jaar", "doorlopend")
+_GETAL = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,60})?(E[+-]?[0-9]{1,3})?", re.IGNORECASE)
 _PARAMETER_SLEUTELS = {"label", "eenheid", "geldt", "projectie", "keuzes", "waarde"}
 _WAARDE_SLEUTELS = {"vanaf", "bekend_op", "waarde", "p10", "p90", "status", "bron", "toelichting"}
 _BRON_SLEUTELS = {"titel", "bwb", "versie", "url"}
@@ -204,10 +207,7 @@ def parse_parameters(tekst: str, bestand: str, bekend: Mapping[str, Parameter] |
 
     Raises Invoerfout with every problem found: unknown or duplicate keys, dates off the grid, missing source.
     """
-    try:
-        inhoud = tomllib.loads(tekst)
-    except tomllib.TOMLDecodeError as fout:
-        raise Invoerfout([toml_problem(bestand, fout, tekst)]) from None
+    inhoud = parse_toml(tekst, bestand)
     meldingen: list[Melding] = []
     parameters = {
         naam: _parse_parameter(naam, blok, bestand, (bekend or {}).get(naam), meldingen)
@@ -333,18 +333,15 @@ def _check_value(parameter: Parameter, waarde: Waarde) -> Iterator[Melding]:
         if waarde.waarde not in parameter.keuzes:
             yield Melding(waarde.bestand, plaats, repr(waarde.waarde), f"een van {', '.join(parameter.keuzes)}")
         return
-    onleesbaar = [t for t in (waarde.waarde, waarde.p10 or "0", waarde.p90 or "0") if not _is_number(t)]
+    grootheid = of_parameter(parameter.naam, parameter.eenheid)
+    getallen = [t for t in (waarde.waarde, waarde.p10, waarde.p90) if t]
+    onleesbaar = [t for t in getallen if not _GETAL.fullmatch(t)]
     for tekst in onleesbaar:
         yield Melding(waarde.bestand, plaats, repr(tekst), 'een getal als tekst met een punt, zoals "635.32"')
+    if not onleesbaar:
+        yield from check_quantity(grootheid, map(float, getallen), waarde.bestand, plaats)
     if not onleesbaar and (waarde.p10 or waarde.p90):
         yield from _check_interval(waarde, plaats)
-
-
-def _is_number(tekst: str) -> bool:
-    try:
-        return Decimal(tekst).is_finite()
-    except InvalidOperation:
-        return False
 
 
 def _check_interval(waarde: Waarde, plaats: str) -> Iterator[Melding]:

@@ -69,6 +69,13 @@ CHANCE = {
     *("rvs", "qmc", "uuid1", "uuid4", "urandom"),
 }
 
+OPENED_AT = "scenarios/grond/openen.py"
+# The notes of a set under way, which its own module reads back.
+NOTES_AT = "scenarios/grond/wissel.py"
+SHEETS_AT = "scenarios/grond/werkboekbestand.py"
+TOML_AT = "finance/taal/tomltekst.py"
+READS = {"read_text", "read_bytes", "readlines"}
+
 IMPURE_MODULES = {
     *("fileinput", "glob", "importlib", "io", "logging", "os", "pathlib", "shutil", "sqlite3", "sys"),
     *("socket", "subprocess", "tempfile", "time", "urllib", "http"),
@@ -229,6 +236,24 @@ def impure_finance(module: Module) -> Iterator[str]:
                 yield f"{module.path}:{node.lineno}: finance is pure and does not use .{word}"
             case ast.Global():
                 yield f"{module.path}:{node.lineno}: finance is pure and keeps no global state"
+
+
+def opened_elsewhere(module: Module) -> Iterator[str]:
+    """Reading a file outside its one home: errors of the system, sizes and line ends would be told in many ways."""
+    if module.path in (OPENED_AT, NOTES_AT) or module.package in {"benchmarks", "docs", "notebooks"}:
+        return
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.Attribute(attr=word) if word in READS:
+                yield f"{module.path}:{node.lineno}: '.{word}': reading a file belongs in {OPENED_AT}"
+            case ast.Call(func=ast.Name(id="open")):
+                yield f"{module.path}:{node.lineno}: 'open': reading a file belongs in {OPENED_AT}"
+            case ast.Call(func=ast.Attribute(attr="open"), args=[] | [ast.Constant("r" | "rb"), *_]):
+                yield f"{module.path}:{node.lineno}: '.open' to read belongs in {OPENED_AT}"
+            case ast.Call(func=ast.Attribute(attr="from_path")) if module.path != SHEETS_AT:
+                yield f"{module.path}:{node.lineno}: opening a spreadsheet belongs in {SHEETS_AT}"
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="tomllib"))) if module.path != TOML_AT:
+                yield f"{module.path}:{node.lineno}: reading TOML belongs in {TOML_AT}"
 
 
 def too_long(module: Module) -> Iterator[str]:

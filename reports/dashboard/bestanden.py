@@ -10,6 +10,7 @@ from scenarios.engine.explore import TREKKINGEN
 from scenarios.engine.result import Resultaat
 from scenarios.engine.threads import run
 from scenarios.grond.bestanden import scratch
+from scenarios.grond.openen import read_bytes
 from scenarios.model.model import Model, build_model
 from scenarios.model.opbouw import build_up
 from scenarios.regiomap.modellen import Scenario
@@ -22,7 +23,7 @@ def workbook(regio: Regio, scenarios: Sequence[Scenario], zekerheid: float) -> b
     with scratch() as map_:
         doel = map_ / "raming.xlsx"
         write_workbook(resultaten, build_up(modellen[0]), regio, doel)
-        return doel.read_bytes()
+        return read_bytes(doel)
 
 
 def report(regio: Regio, scenarios: Sequence[Scenario], zekerheid: float) -> bytes:

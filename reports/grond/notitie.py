@@ -12,6 +12,7 @@ from typing import Any
 
 import scenarios  # noqa: F401 - before numpy, which it sets up
 from finance.taal.getallen import dutch
+from scenarios.grond.openen import read_text
 
 # isort: split
 import pandas as pd
@@ -42,7 +43,7 @@ svg {{ width: 100%; min-width: 26rem; max-width: 46rem; height: auto; }}
 def run_notebook(pad: Path) -> list[tuple[str, Any]]:
     """The code of every cell (empty when it is only text) and what it shows (None when nothing), in order."""
     uitvoer, _ = run_path(str(pad))["app"].run()
-    return list(zip(_codes(pad.read_text(encoding="utf-8")), uitvoer, strict=True))
+    return list(zip(_codes(read_text(pad)), uitvoer, strict=True))
 
 
 def render_notebook(pad: Path) -> str:

@@ -10,6 +10,7 @@ from finance.fouten import Invoerfout, Melding, list_words
 from reports.invoer.bijwerken import update_workbook
 from reports.invoer.werkboek import write_input
 from scenarios.grond.bestanden import copy_file, one_set, remove_file, scratch, write_bytes
+from scenarios.grond.openen import read_bytes
 from scenarios.regiomap.nieuw import copy_region
 from scenarios.regiomap.regio import find_region, read_region
 from scenarios.werkboek.bladen import TABELLEN
@@ -75,7 +76,7 @@ def _write_text_files(map_: Path, doel: Path, vervang: bool) -> Omzetting:
     nieuw = read_files(map_)
     for naam, inhoud in nieuw.items():
         bestand = doel / naam
-        if bestand.is_file() and bestand.read_bytes() == inhoud:
+        if bestand.is_file() and read_bytes(bestand) == inhoud:
             gelijk.append(bestand)
             continue
         write_bytes(bestand, inhoud)
@@ -125,4 +126,4 @@ def _copy_along(naast: Mapping[str, Path], doel: Path, vervang: bool) -> list[Pa
 
 
 def _same(een: Path, ander: Path) -> bool:
-    return ander.is_file() and (een.resolve() == ander.resolve() or een.read_bytes() == ander.read_bytes())
+    return ander.is_file() and (een.resolve() == ander.resolve() or read_bytes(een) == read_bytes(ander))

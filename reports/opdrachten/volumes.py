@@ -115,7 +115,7 @@ def terugblik(
     from reports.raming.volumes import check_target, write_rows
     from reports.terugblik.scherm import show_kept, show_leave_one_out, show_lookback
     from reports.terugblik.tabellen import lookback_rows, pit_figure
-    from scenarios.grond.bestanden import replacing
+    from scenarios.grond.bestanden import write_text
     from scenarios.terugblik.oordeel import judge_all
     from scenarios.terugblik.terugblik import leave_one_out, look_back
     from scenarios.terugblik.trefzekerheid import compare_kept
@@ -134,8 +134,7 @@ def terugblik(
         write_rows(lookback_rows(vergelijkingen), uit)
         click.echo(f"Geschreven: {uit}")
     if beeld is not None:
-        with replacing(beeld) as tijdelijk:
-            tijdelijk.write_text(pit_figure(f"Terugblik {regio.naam}", oordelen), encoding="utf-8")
+        write_text(beeld, pit_figure(f"Terugblik {regio.naam}", oordelen))
         click.echo(f"Geschreven: {beeld}")
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from scenarios.grond.bestanden import spuk_version
+from scenarios.grond.openen import read_bytes
 
 BLADEREN = frozenset((bool, int, float, str, date, Decimal, type(None)))
 """Plain values: by far the most, so looked for first."""
@@ -37,7 +38,7 @@ def code_fingerprint() -> str:
     wortel = Path(__file__).resolve().parents[2]
     bestanden = sorted(p for laag in ("finance", "scenarios") for p in (wortel / laag).rglob("*.py"))
     punten = np.linspace(0.01, 20.0, 999)
-    code = [(p.relative_to(wortel).as_posix(), p.read_bytes()) for p in bestanden]
+    code = [(p.relative_to(wortel).as_posix(), read_bytes(p)) for p in bestanden]
     return fingerprint([*code, np.__version__, np.exp(punten), np.log(punten)])
 
 

@@ -6,7 +6,6 @@ field changes meaning or disappears.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from scenarios.engine.fingerprint import make_mark
 from scenarios.engine.result import Resultaat
 from scenarios.grond.bestanden import KENMERK, mark_of_run, spuk_version, write_text
 from scenarios.grond.gegevens import data_path
+from scenarios.grond.openen import digest
 from scenarios.grond.trekking import BLOK
 from scenarios.regiomap.regio import Regio
 
@@ -107,4 +107,4 @@ def _shipped_hashes() -> dict[str, str]:
         *sorted(data_path().glob("*.csv")),
     ]
     namen = [f"scenarios/{p.name}" if p.parent.name == "scenarios" else p.name for p in bestanden]
-    return {naam: hashlib.sha256(p.read_bytes()).hexdigest() for naam, p in zip(namen, bestanden, strict=True)}
+    return {naam: digest(p) for naam, p in zip(namen, bestanden, strict=True)}

@@ -16,7 +16,8 @@ from scenarios.engine.fingerprint import fingerprint
 from scenarios.ggm.oordeel import Persoon
 from scenarios.ggm.regiomap import BRON, INSTROOM, KWALITEIT, PERSONEN, person_cells
 from scenarios.ggm.tellingen import Periodetelling
-from scenarios.regiomap.lezen import decode, read_rows
+from scenarios.grond.openen import read_text
+from scenarios.regiomap.lezen import read_rows
 from scenarios.regiomap.modellen import Instroomrij
 from scenarios.regiomap.records import Persoonrij
 
@@ -49,7 +50,7 @@ def find_mixture(map_: Path) -> Iterator[Melding]:
 def _noted(pad: Path) -> dict[str, str]:
     if not pad.is_file():
         return {}
-    rijen = csv.DictReader(io.StringIO(decode(pad.read_bytes()), newline=""), delimiter=";")
+    rijen = csv.DictReader(io.StringIO(read_text(pad), newline=""), delimiter=";")
     return {r.get("soort") or "": r.get("sleutel") or "" for r in rijen if r.get("oordeel") == BESTAND}
 
 

@@ -16,7 +16,9 @@ from finance.fouten import Invoerfout, Melding
 from scenarios.ggm.oordeel import Persoon
 from scenarios.ggm.tellingen import Periodetelling
 from scenarios.grond.bestanden import one_set, write_bytes
-from scenarios.regiomap.lezen import decode, read_rows
+from scenarios.grond.csvtekst import split_lines
+from scenarios.grond.openen import is_there, read_text
+from scenarios.regiomap.lezen import read_rows
 from scenarios.regiomap.modellen import STARTINDICATOREN, Instroomrij
 from scenarios.regiomap.records import Persoonrij
 
@@ -85,7 +87,7 @@ def _kind(indicator: str) -> str:
 
 
 def _separator(pad: Path) -> str:
-    kop = decode(pad.read_bytes()).lstrip().split("\n", 1)[0] if pad.is_file() else ""
+    kop = next(iter(split_lines(read_text(pad).lstrip())), "") if is_there(pad) else ""
     return "," if "," in kop and ";" not in kop else ";"
 
 
@@ -108,7 +110,7 @@ def check_folder(pad: Path, personen: bool) -> Iterator[Melding]:
         if blad.is_file():
             yield Melding(blad.name, "", f"een werkblad naast {naam}", "alleen CSV", f"Sla het op als {naam}.")
     bestand = pad / PERSONEN
-    if not bestand.is_file():
+    if not is_there(bestand):
         return
     if not personen:
         mend = f"Haal {PERSONEN} weg, of haal ook de trajecten op."
@@ -116,9 +118,7 @@ def check_folder(pad: Path, personen: bool) -> Iterator[Melding]:
             PERSONEN, "", "dossiers in de regiomap", "of dossiers, of aantallen: anders telt iedereen dubbel", mend
         )
         return
-    with bestand.open(encoding="utf-8", errors="replace") as stroom:
-        next(stroom, "")
-        eerste = next(stroom, "")
+    eerste = [*split_lines(read_text(bestand)), "", ""][1]
     if eerste.strip() and not _PSEUDONIEM.match(re.split("[;,]", eerste)[0].strip('"')):
         mend = f"Bewaar {PERSONEN} elders en haal het weg uit de regiomap."
         yield Melding(PERSONEN, "regel 2", "dossiers uit een andere bron", "een bestand van spuk haal", mend)
@@ -138,7 +138,7 @@ class Bestandsverschil:
 
 def compare(pad: Path, naam: str, nieuw: Sequence[str], toon: bool) -> Bestandsverschil:
     """Old and new lines of one file, as a set; `toon`: with a unified difference when it is short."""
-    oud = decode(pad.read_bytes()).splitlines(keepends=True) if pad.is_file() else []
+    oud = read_text(pad).splitlines(keepends=True) if is_there(pad) else []
     tel_oud, tel_nieuw = Counter(oud), Counter(nieuw)
     gelijk = (tel_oud & tel_nieuw).total()
     erbij, weg = len(nieuw) - gelijk, len(oud) - gelijk

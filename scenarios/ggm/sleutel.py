@@ -14,6 +14,7 @@ from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding
 from scenarios.grond.bestanden import write_bytes
+from scenarios.grond.openen import read_bytes
 
 LENGTE = 32
 """Bytes of a key."""
@@ -55,7 +56,7 @@ def open_key(pad: Path, regiomap: Path, aanmaken: bool = True) -> Pseudoniemen:
             raise _complaint(
                 pad, "een sleutel die anderen kunnen lezen", "alleen de eigen gebruiker", f"chmod 600 {pad}"
             )
-        sleutel = pad.read_bytes()
+        sleutel = read_bytes(pad)
     except OSError as fout:
         raise _complaint(pad, f"niet te lezen of te maken ({fout.strerror})", "een eigen sleutelbestand") from None
     if len(sleutel) != LENGTE:

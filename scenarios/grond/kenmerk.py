@@ -7,8 +7,9 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from finance.fouten import Melding, list_words
+from finance.fouten import Invoerfout, Melding, list_words
 from scenarios.grond.bestanden import KENMERK
+from scenarios.grond.openen import read_bytes
 
 _MERK = re.compile(rf'{KENMERK}"?: "?([0-9a-f]{{12}})\b'.encode())
 _EIGENSCHAPPEN = "docProps/core.xml"
@@ -28,8 +29,8 @@ def read_mark(pad: Path) -> str:
             with zipfile.ZipFile(pad) as archief:
                 inhoud = archief.read(_EIGENSCHAPPEN)
         else:
-            inhoud = pad.read_bytes()
-    except (OSError, KeyError, zipfile.BadZipFile):
+            inhoud = read_bytes(pad)
+    except (Invoerfout, OSError, KeyError, zipfile.BadZipFile):
         return ""
     gevonden = _MERK.search(inhoud)
     return gevonden[1].decode() if gevonden else ""

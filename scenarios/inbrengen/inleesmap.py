@@ -13,6 +13,7 @@ from scenarios.boeken.boekingsregels import load_rules
 from scenarios.boeken.map import INSTELLINGEN, Instellingen
 from scenarios.boeken.vertaling import VERTALING, load_translation
 from scenarios.grond.bestanden import copy_file, one_set, write_text
+from scenarios.grond.openen import digest, is_there, read_text
 from scenarios.grond.wissel import alone
 from scenarios.inbrengen.inlezing import Inlezing, Onbekend, look_at
 from scenarios.inlezen.blok import Boekingbestand
@@ -82,7 +83,7 @@ def save(folder: Inleesmap, pad: Path, blok: Boekingbestand) -> list[Path]:
     """Put the file in `boekingen/` and its block in `verantwoording.toml`, or change nothing and raise Invoerfout."""
     _refuse_example(folder)
     doel = folder.eigen / blok.bestand
-    if doel.exists() and not doel.samefile(pad) and doel.read_bytes() != pad.read_bytes():
+    if doel.exists() and not doel.samefile(pad) and digest(doel) != digest(pad):
         raise Invoerfout(
             [
                 Melding(
@@ -99,7 +100,7 @@ def save(folder: Inleesmap, pad: Path, blok: Boekingbestand) -> list[Path]:
 
 
 def _put(pad: Path, doel: Path, instellingen: Path, blok: Boekingbestand) -> list[Path]:
-    inhoud = put_block(instellingen.read_text(encoding="utf-8") if instellingen.is_file() else "", blok)
+    inhoud = put_block(read_text(instellingen) if is_there(instellingen) else "", blok)
     with one_set():
         if not doel.exists():
             copy_file(pad, doel)
@@ -115,7 +116,7 @@ def add_codes(folder: Inleesmap, codes: Sequence[Onbekend]) -> Path:
 
 
 def _append(pad: Path, codes: Sequence[Onbekend]) -> Path:
-    inhoud = pad.read_text(encoding="utf-8-sig") if pad.is_file() else ""
+    inhoud = read_text(pad) if is_there(pad) else ""
     kop = (inhoud.splitlines() or [KOP_VERTALING.strip()])[0]
     teken = ";" if ";" in kop else ","
     namen = kop.split(teken)

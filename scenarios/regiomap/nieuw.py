@@ -11,10 +11,11 @@ from pathlib import Path
 from finance.fouten import Invoerfout, Melding, list_words, raise_if_any, suggest
 from scenarios.grond.bestanden import copy_folder, new_folder, remove_file, write_text
 from scenarios.grond.gegevens import data_path, load_bevolking
+from scenarios.grond.openen import read_bytes, read_text
 from scenarios.grond.tijdas import BEGINJAAR
 from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
 from scenarios.regiomap.herindeling import current_code
-from scenarios.regiomap.lezen import decode, find_separator, parse_date, parse_number
+from scenarios.regiomap.lezen import find_separator, parse_date, parse_number
 from scenarios.regiomap.modellen import Regiobestand
 from scenarios.regiomap.namen import codes_by_name
 from scenarios.regiomap.regio import LAND, find_region, read_region
@@ -136,7 +137,7 @@ def _keep_contracts(pad: Path, oud: Regiobestand, eigen: dict[str, str]) -> None
 
 
 def _keep_rows(pad: Path, keep: Callable[[dict[str, str]], bool]) -> None:
-    tekst = decode(pad.read_bytes())
+    tekst = read_text(pad)
     teken = find_separator(tekst)
     lezer = csv.DictReader(io.StringIO(tekst), delimiter=teken)
     rijen = [rij for rij in lezer if keep(rij)]
@@ -150,7 +151,7 @@ def _keep_rows(pad: Path, keep: Callable[[dict[str, str]], bool]) -> None:
 def _blocks(pad: Path) -> list[str]:
     """The head of a TOML file and each of its blocks; comment lines belong to the block below them."""
     uit, wacht = [""], ""
-    for regel in decode(pad.read_bytes()).splitlines(keepends=True):
+    for regel in read_text(pad).splitlines(keepends=True):
         if regel.startswith("["):
             uit.append(wacht + regel)
             wacht = ""
@@ -171,4 +172,4 @@ def _drop_blocks(pad: Path, kop: str) -> None:
 
 def _holds_values(pad: Path) -> bool:
     """Whether a copied file or folder says anything; a CSV with only its head does not."""
-    return pad.is_dir() or (pad.is_file() and (pad.suffix != ".csv" or len(pad.read_bytes().splitlines()) > 1))
+    return pad.is_dir() or (pad.is_file() and (pad.suffix != ".csv" or len(read_bytes(pad).splitlines()) > 1))

@@ -10,6 +10,7 @@ import tomli_w
 from finance.fouten import Invoerfout, Melding
 from scenarios.grond.bestanden import write_text
 from scenarios.grond.gegevens import data_path
+from scenarios.grond.openen import read_text
 from scenarios.regiomap.modellen import BASIS, Scenario
 from scenarios.regiomap.regio import Regio, hash_files
 
@@ -44,7 +45,7 @@ def _refusal(regio: Regio, naam: str, doel: Path, vervang: bool) -> Melding | No
         return Melding(str(regio.map), "", "een voorbeeld", "een eigen regiomap", mend)
     if (merk := regio.map / WERKBOEKMERK).is_file():
         mend = "Zet het scenario op de bladen Scenario's en Wijzigingen."
-        return Melding(Path(merk.read_text(encoding="utf-8")).name, "", "een werkboek", "een regiomap", mend)
+        return Melding(Path(read_text(merk)).name, "", "een werkboek", "een regiomap", mend)
     if not regio.map.is_dir():
         mend = "Zet de map terug, of start spuk dashboard met de map van nu."
         return Melding(str(regio.map), "", "geen map meer", "de regiomap van deze pagina", mend)

@@ -16,6 +16,7 @@ from scenarios.boeken.map import Verantwoordingsmap, read_folder
 from scenarios.boeken.realisatie import last_booking
 from scenarios.boeken.slot import Slot, Sluiting, register_of, to_json
 from scenarios.grond.bestanden import one_set, remove_file, write_text
+from scenarios.grond.openen import read_text
 from scenarios.grond.wissel import alone
 from scenarios.regiomap.besluiten import SUBMAP
 from scenarios.regiomap.regio import find_region
@@ -85,7 +86,7 @@ def _reopen(pad: Path, invoer: Verantwoordingsmap, jaar: int, wie: str, reden: s
     bron = register_of(pad) / f"{jaar}.json"
     nummer = 1 + len(list(bron.parent.glob(f"{jaar}-heropend-*.json")))
     bewaard = bron.with_name(f"{jaar}-heropend-{nummer}.json")
-    tekst = bron.read_text(encoding="utf-8")
+    tekst = read_text(bron)
     with one_set():
         write_text(bewaard, tekst)
         _log(pad, op, "heropend", jaar, wie, reden, tekst)
@@ -134,5 +135,5 @@ def _log(pad: Path, op: datetime, wat: str, jaar: int, wie: str, reden: str, slu
         schrijver.writerow(KOLOMMEN)
     som = hashlib.sha256(sluiting.encode()).hexdigest()
     schrijver.writerow((op.isoformat(timespec="seconds"), wat, jaar, wie, reden, som))
-    oud = logboek.read_bytes().decode() if logboek.is_file() else ""
+    oud = read_text(logboek) if logboek.is_file() else ""
     write_text(logboek, oud + stroom.getvalue())

@@ -155,7 +155,7 @@ def test_toets_exits_0_for_yes_and_1_for_no(regiomap):
     assert ja.returncode == 0, ja.stdout + ja.stderr
     assert "Regio Westfriesland: budgetneutraal." in ja.stdout
     keuze = ("--zekerheid", "60%", "--gemeente", "hoorn", "--scenario", "aef")
-    een = spuk("toets", regiomap, "--trekkingen", "1.000", *keuze)
+    een = spuk("toets", regiomap, "--trekkingen", "1000", *keuze)
     assert "Hoorn: budgetneutraal." in een.stdout, een.stderr
     assert "met 60% zekerheid" in een.stdout
     assert "Medemblik" not in een.stdout
