@@ -22,8 +22,8 @@ from scenarios.engine.explore import Verkenner
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.nieuw import copy_region
 from scenarios.regiomap.regio import read_region
-from tests.e2e.test_opdrachten import spuk
 from tests.hulp import hearing_interrupts, need_program
+from tests.warm import run as spuk
 
 ROOT = Path(__file__).parents[2]
 CHARTS = """[

@@ -3,7 +3,7 @@
 import csv
 import json
 
-from tests.e2e.test_opdrachten import spuk
+from tests.warm import run as spuk
 
 
 def raming(map_, *woorden):
