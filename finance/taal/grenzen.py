@@ -80,6 +80,8 @@ VAN_PARAMETER = {
     "personen": PERSONEN,
     "personen/halfjaar": PERSONEN,
     "trajecten": PERSONEN,
+    "maanden": DUUR,
+    "gamma": VORM,
     "factor": VERHOUDING,
     "verhouding": VERHOUDING,
     "deel": INTERVAL,

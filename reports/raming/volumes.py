@@ -22,6 +22,7 @@ from reports.tabel.csv import to_csv
 from reports.tabel.scherm import KRAP, RIJEN, VOL_HEEL, print_fitting, to_screen
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Werkboek
+from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.grond.bestanden import raise_if_writing_fails, replacing
 from scenarios.grond.gegevens import load_bevolking, load_taakstelling
 from scenarios.inzicht.volumes_raming import (
@@ -218,16 +219,14 @@ def write_rows(rijen: Iterable[dict[str, Any]], doel: Path) -> None:
     """Rows as CSV (; and decimal comma, as Dutch spreadsheets read it) or XLSX, written beside and renamed."""
     alle = list(rijen)
     kop = list(alle[0]) if alle else []
+    tabel = Tabel("", columns((kop, "tekst")), tuple(Rij(tuple(r.values())) for r in alle))
     if doel.suffix == ".csv":
-        to_csv(Tabel("", columns((kop, "tekst")), tuple(Rij(tuple(r.values())) for r in alle)), doel)
+        to_csv(tabel, doel)
         return
-    with replacing(doel) as tijdelijk, Werkboek(tijdelijk, "Volumes") as werkboek:
-        blad = werkboek.boek.add_worksheet("Volumes")
-        blad.write_row(0, 0, kop)
-        for nummer, rij in enumerate(alle, start=1):
-            blad.write_row(nummer, 0, [v if isinstance(v, int | float) else str(v) for v in rij.values()])
-        blad.freeze_panes(1, 0)
-        blad.autofilter(0, 0, max(len(alle), 1), max(len(kop) - 1, 0))
+    with replacing(doel) as tijdelijk, Werkboek(tijdelijk, doel.stem) as boek:
+        blad = boek.add_data("Volumes", [max(len(k) + 4, 12) for k in kop])
+        to_xlsx(blad, tabel, vast=1)
+        blad.filter()
 
 
 def select_taakstelling(

@@ -62,12 +62,22 @@ class Werkboek:
         """A sheet with its heading; `breedtes`: column widths in characters. Wide sheets print on A3."""
         return Blad(self, naam, breedtes, uitleg, staand)
 
+    def add_data(self, naam: str, breedtes: Sequence[float]) -> Blad:
+        """A sheet whose heads stand on the first row, as programs that read it expect."""
+        return Blad(self, naam, breedtes, kop=False)
+
 
 class Blad:
     """A sheet that is filled from top to bottom; `rij` is the next free row."""
 
     def __init__(
-        self, werkboek: Werkboek, naam: str, breedtes: Sequence[float], uitleg: str = "", staand: bool = False
+        self,
+        werkboek: Werkboek,
+        naam: str,
+        breedtes: Sequence[float],
+        uitleg: str = "",
+        staand: bool = False,
+        kop: bool = True,
     ):
         self.werkboek, self.naam, self.breedtes = werkboek, naam, tuple(breedtes)
         self.ws: Worksheet = werkboek.boek.get_worksheet_by_name(naam) or werkboek.boek.add_worksheet(naam)
@@ -81,18 +91,22 @@ class Blad:
         self.ws.set_margins(0.4, 0.4, 0.6, 0.6)
         self.ws.set_footer(f"&L{_footer_text(werkboek.titel)}: &A&Rpagina &P van &N")
         self.rij = 0
+        if kop:
+            self._head(uitleg)
+        self.kop = (self.rij, 0)
+        """Row of the latest heads and their last column."""
+
+    def _head(self, uitleg: str) -> None:
         for regel, stijl in (
-            (naam, "titel"),
-            (werkboek.titel, "onder"),
-            (werkboek.let_op, "let_op"),
+            (self.naam, "titel"),
+            (self.werkboek.titel, "onder"),
+            (self.werkboek.let_op, "let_op"),
             (uitleg, "onder"),
         ):
             if regel:
                 self.put(self.rij, 0, regel, stijl)
                 self.rij += 1
         self.rij += 1
-        self.kop = (self.rij, 0)
-        """Row of the latest heads and their last column."""
 
     def put(self, rij: int, kolom: int, waarde: Celwaarde, stijl: str = "tekst") -> Plaats:
         """One cell: text (never a formula), number, date, `Formule`, or None for an empty one."""

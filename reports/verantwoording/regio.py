@@ -18,7 +18,7 @@ from reports.tabel.xlsx import Blad, Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
 from reports.verantwoording.boekingenblad import REDEN, add_row_sheets, fill_row_sheets
 from reports.verantwoording.controle import NAMEN, reconcile_gemeente, reconcile_region
-from reports.verantwoording.sisa import NIET_GECONTROLEERD, Indicator, Sjabloon, whole_euros, write_deadlines
+from reports.verantwoording.sisa import Indicator, Sjabloon, warn_unchecked, whole_euros, write_deadlines
 from reports.verantwoording.slot import write_controle, write_judgement, write_uitgangspunten
 from reports.verantwoording.werkboek import FIGUREN, split_rows
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
@@ -347,9 +347,7 @@ def _sisa(blad: Blad, pot: str, rekeningen: Mapping[str, Regelingrekening], sjab
     if deel is None:
         return
     blad.section(f"{deel.uitkering}, code {deel.code or 'onbekend'}")
-    if not deel.gecontroleerd:
-        blad.put(blad.rij, 0, f"{NIET_GECONTROLEERD}. {deel.toelichting}.", "let_op")
-        blad.rij += 1
+    warn_unchecked(blad, deel)
     kolommen = (Kolom("Gemeente"), *(Kolom(i.label, "euro", vorm="geld_heel") for i in deel.indicator))
     rijen = (Rij((wie, *(_indicator(i, r.jaar) for i in deel.indicator))) for wie, r in rekeningen.items())
     to_xlsx(blad, Tabel("", kolommen, tuple(rijen)))

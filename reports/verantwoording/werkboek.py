@@ -15,10 +15,11 @@ from reports.tabel.adres import Adresboek, Bereik, Formule, Plaats, Sleutel, fro
 from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Blad, Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
-from reports.verantwoording.balans import write_journaal, write_reservering, write_verloop
+from reports.verantwoording.balans import write_journaal, write_verloop
 from reports.verantwoording.besteding import CORRECTIE, Bronbladen, write_besteding
 from reports.verantwoording.boekingenblad import REDEN, UITVOERDER, Rijenblad, add_row_sheets, fill_row_sheets
 from reports.verantwoording.controle import NAMEN, reconcile_gemeente
+from reports.verantwoording.reservering import write_reservering
 from reports.verantwoording.sisa import BREEDTES, Sjabloon, write_deadlines, write_sisa
 from reports.verantwoording.slot import write_controle, write_judgement, write_uitgangspunten
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
@@ -118,7 +119,7 @@ def write_gemeente(verantwoording: Verantwoording, rekening: Gemeenterekening, s
         write_besteding(besteding, verantwoording, rekening, Bronbladen(goedblad, regioblad), cellen)
         write_reservering(reservering, rekening, cellen)
         write_verloop(verloop, rekening, cellen)
-        write_sisa(sisa, rekening, sjabloon, cellen)
+        write_sisa(sisa, rekening, sjabloon)
         write_journaal(journaal, rekening, verantwoording.invoer.instellingen.account_names)
         aansluitingen = reconcile_gemeente(verantwoording, rekening)
         telcel = write_controle(controle, aansluitingen)

@@ -13,19 +13,7 @@ import openpyxl
 import pytest
 
 from scenarios.grond.gegevens import data_path
-
-
-def spuk(*woorden, cwd=None):
-    """Run `spuk` in a new process, in UTF-8, as on a terminal without colours."""
-    omgeving = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(Path(__file__).parents[2])}
-    return subprocess.run(
-        [sys.executable, "-m", "cli", *map(str, woorden)],
-        capture_output=True,
-        text=True,
-        cwd=cwd,
-        env=omgeving,
-        check=False,
-    )
+from tests.warm import run as spuk
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from scenarios import lees_regio, simuleer
-from tests.e2e.test_opdrachten import spuk
+from tests.warm import run as spuk
 
 README = Path(__file__).parents[2] / "README.md"
 DOCS = README.parent / "docs"

@@ -9,8 +9,8 @@ import pytest
 from docs.beelden.regios import DOCS, REGIOS, compute_page, split_page
 from scenarios.engine.threads import run
 from scenarios.grond.gegevens import data_path
-from tests.e2e.test_opdrachten import spuk
 from tests.hulp_model import example_model
+from tests.warm import run as spuk
 
 
 @pytest.mark.parametrize("naam", REGIOS)
