@@ -42,13 +42,13 @@ ROOMS = (
                 "waarheid",
                 "inzicht",
             ),
-            *("ggm", "werkboek"),
+            *("afweging", "ggm", "werkboek"),
         )
     ),
     "scenarios.api",
     *(
         f"reports.{room}"
-        for room in ("grond", "figuren", "tabel", "raming", "verantwoording", "pc", "voortgang", "invoer")
+        for room in ("grond", "figuren", "tabel", "afweging", "raming", "verantwoording", "pc", "voortgang", "invoer")
     ),
     *(f"reports.{room}" for room in ("dashboard", "vergelijking", "opdrachten")),
     "cli",
