@@ -19,7 +19,7 @@ from finance.fouten import Invoerfout, Melding, raise_if_any, suggest, toml_prob
 STATUSSEN = ("vastgesteld", "raming", "aanname", "onzeker")
 GELDIGHEDEN = ("jaar", "doorlopend")
 _PARAMETER_SLEUTELS = {"label", "eenheid", "geldt", "projectie", "keuzes", "waarde"}
-_WAARDE_SLEUTELS = {"vanaf", "waarde", "status", "bron", "toelichting"}
+_WAARDE_SLEUTELS = {"vanaf", "waarde", "p10", "p90", "status", "bron", "toelichting"}
 _BRON_SLEUTELS = {"titel", "bwb", "versie", "url"}
 
 
@@ -48,6 +48,9 @@ class Waarde:
     bron: Bron | None = None
     toelichting: str = ""
     bestand: str = ""
+    p10: str = ""
+    p90: str = ""
+    """The interval around a value that is not settled: one time in ten below, one time in ten above"""
 
     @property
     def getal(self) -> Decimal:
@@ -275,7 +278,15 @@ def _parse_value(
             **{k: v for k, v in ruwe_bron.items() if k in _BRON_SLEUTELS} | {"titel": ruwe_bron.get("titel", "")}
         )
     resultaat = Waarde(
-        parameter.naam, vanaf, waarde, str(rij.get("status")), bron, str(rij.get("toelichting", "")), bestand
+        parameter.naam,
+        vanaf,
+        waarde,
+        str(rij.get("status")),
+        bron,
+        str(rij.get("toelichting", "")),
+        bestand,
+        str(rij.get("p10", "")),
+        str(rij.get("p90", "")),
     )
     fouten = [replace(m, bestand=bestand, plaats=plaats) for m in _check_value(parameter, resultaat)]
     if vanaf.day != 1 or (parameter.geldt == "jaar" and vanaf.month != 1):
@@ -297,15 +308,34 @@ def _check_value(parameter: Parameter, waarde: Waarde) -> Iterator[Melding]:
             'Voeg toe: bron = { titel = "..." }.',
         )
     if parameter.keuzes:
+        if waarde.p10 or waarde.p90:
+            yield Melding(waarde.bestand, plaats, "p10 of p90 bij een keuze", "geen interval bij een keuze")
         if waarde.waarde not in parameter.keuzes:
             yield Melding(waarde.bestand, plaats, repr(waarde.waarde), f"een van {', '.join(parameter.keuzes)}")
         return
+    onleesbaar = [t for t in (waarde.waarde, waarde.p10 or "0", waarde.p90 or "0") if not _is_number(t)]
+    for tekst in onleesbaar:
+        yield Melding(waarde.bestand, plaats, repr(tekst), 'een getal als tekst met een punt, zoals "635.32"')
+    if not onleesbaar and (waarde.p10 or waarde.p90):
+        yield from _check_interval(waarde, plaats)
+
+
+def _is_number(tekst: str) -> bool:
     try:
-        eindig = Decimal(waarde.waarde).is_finite()
+        return Decimal(tekst).is_finite()
     except InvalidOperation:
-        eindig = False
-    if not eindig:
-        yield Melding(waarde.bestand, plaats, repr(waarde.waarde), 'een getal als tekst met een punt, zoals "635.32"')
+        return False
+
+
+def _check_interval(waarde: Waarde, plaats: str) -> Iterator[Melding]:
+    gevonden = f"p10 {waarde.p10 or 'leeg'}, waarde {waarde.waarde}, p90 {waarde.p90 or 'leeg'}"
+    if not (waarde.p10 and waarde.p90):
+        yield Melding(waarde.bestand, plaats, gevonden, "p10 en p90 samen, of geen van beide")
+    elif not Decimal(waarde.p10) <= waarde.getal <= Decimal(waarde.p90):
+        yield Melding(waarde.bestand, plaats, gevonden, "p10 niet boven de waarde en p90 niet eronder")
+    elif waarde.status == "vastgesteld":
+        verwacht = "geen interval bij een vastgesteld cijfer, of een andere status"
+        yield Melding(waarde.bestand, plaats, gevonden, verwacht)
 
 
 def _off_grid(parameter: Parameter, waarde: Waarde) -> Melding:

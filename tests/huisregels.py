@@ -43,13 +43,24 @@ ROOMS = (
                 "plausibel",
                 "inzicht",
             ),
-            *("ggm", "werkboek"),
+            *("afweging", "ggm", "werkboek"),
         )
     ),
     "scenarios.api",
     *(
         f"reports.{room}"
-        for room in ("grond", "figuren", "tabel", "plausibel", "raming", "verantwoording", "pc", "voortgang", "invoer")
+        for room in (
+            "grond",
+            "figuren",
+            "tabel",
+            "plausibel",
+            "afweging",
+            "raming",
+            "verantwoording",
+            "pc",
+            "voortgang",
+            "invoer",
+        )
     ),
     *(f"reports.{room}" for room in ("dashboard", "vergelijking", "opdrachten")),
     "cli",

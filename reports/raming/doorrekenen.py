@@ -72,7 +72,7 @@ def compute_scenarios(
 
 
 def _with_readings(eerste: Resultaat, anders: Sequence[Resultaat], gelezen: Gelezen) -> Resultaat:
-    lezingen = (replace(r, lezing=le.label) for r, (le, _) in zip(anders, gelezen.anders, strict=True))
+    lezingen = (replace(r, lezing=label) for r, (label, _) in zip(anders, gelezen.anders, strict=True))
     return replace(eerste, lezing=gelezen.label, lezingen=tuple(lezingen))
 
 

@@ -13,7 +13,9 @@ from finance.parameters import Bron, Waarde
 from finance.uitkering import VOORSCHOT
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES
 from scenarios.grond.gegevens import load_bevolking, load_taakstelling
+from scenarios.grond.opzoeker import Opzoeker
 from scenarios.grond.tijdas import Tijdas
+from scenarios.model.drijvers import Drijver, gather_drivers
 from scenarios.model.feiten import Gemeentefeiten, gather_facts
 from scenarios.model.gewichten import NUMMERS_VARIABEL, VARIABEL, Weger, part_name
 from scenarios.model.modelinvoer import (
@@ -37,7 +39,6 @@ from scenarios.model.verhuizing import Verhuisd, count_moved
 from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.gebeurtenissen import Gebeurtenissen, Gevolgen
 from scenarios.regiomap.modellen import Scenario
-from scenarios.regiomap.opzoeker import Opzoeker
 from scenarios.regiomap.regio import Regio, total_name
 from scenarios.regiomap.wijziging import Veranderaar, Wijziging
 from scenarios.volumes.duur import learn_course
@@ -176,6 +177,8 @@ class Model:
     """Numbers of the years from which the saldo is added up: the first open one, and the first of the question"""
     feiten: Feiten
     """what the books and DUO say, with their names"""
+    drijvers: tuple[Drijver, ...]
+    """What is drawn beside people: prices, pace, indexes and budgets that are not settled"""
     waarden: tuple[Waarde, ...]
     """Every parameter value and input with a status that the run rests on"""
 
@@ -220,6 +223,7 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
     weger = Weger(tijdas, regio.trajecten, verloop, contractindex, regio.bestand.contract_terugval, vanaf)
     gemeenten, kennis, afspraken = _gemeenten(regio, verander, zoek, tijdas, landelijk, regels, weger, gebeurtenissen)
     gewicht = zoek.number("gewicht_geslaagd", tijdas.jaren[0])
+    drijvers = gather_drivers(regio, zoek)
     kansen = np.array([regio.trajecten.route[r].geslaagd for r in LEERROUTES])
     resultaten = np.array([verloop.geslaagd[r] for r in LEERROUTES])
     namen = {g.code: g.naam for g in regio.gemeenten}
@@ -247,6 +251,7 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
         weger.events()[1],
         *_counting_years(regio, tijdas),
         regio.feiten,
+        drijvers,
         (*zoek.gebruikt.values(), *input_values(regio, scenario)),
     )
 

@@ -13,11 +13,11 @@ from finance.parameters import Bron, Waarde
 from finance.uitkering import last_decision
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES, POTTEN, VOORZIENINGEN
 from scenarios.grond.gegevens import load_bevolking, load_taakstelling
+from scenarios.grond.opzoeker import Opzoeker
 from scenarios.grond.tijdas import BEGINJAAR, Tijdas
 from scenarios.model.feiten import Gemeentefeiten
 from scenarios.model.gewichten import Weger
 from scenarios.regiomap.modellen import Contractrij, Scenario
-from scenarios.regiomap.opzoeker import Opzoeker
 from scenarios.regiomap.regio import Regio
 from scenarios.regiomap.wijziging import Veranderaar
 from scenarios.volumes.herverdeling import Afspraak

@@ -13,7 +13,7 @@ from finance.fouten import Invoerfout, Melding
 from finance.parameters import Bron, Parameters
 from finance.uitkering import Bedragen
 from finance.voorzieningen import LEERROUTES
-from scenarios.regiomap.opzoeker import Opzoeker
+from scenarios.grond.opzoeker import Opzoeker
 from scenarios.regiomap.wijziging import PARAMETERS, Veranderaar, Wijziging
 
 

@@ -19,11 +19,11 @@ from finance.voorzieningen import LEERROUTES, VOORZIENINGEN
 from scenarios.engine.result import Resultaat
 from scenarios.grond.gegevens import load_bevolking
 from scenarios.grond.gepubliceerd import PUNTJAAR, Punt, points_in, published
+from scenarios.grond.opzoeker import Opzoeker
 from scenarios.model.gewichten import VARIABEL
 from scenarios.model.model import Gemeentemodel, Model
 from scenarios.model.simulatie import ASIEL
 from scenarios.model.uitvoeringsbudget import AEF, budget_in_reading, published_budget
-from scenarios.regiomap.opzoeker import Opzoeker
 from scenarios.regiomap.regio import Regio
 from scenarios.volumes.schatting import mix_mean
 

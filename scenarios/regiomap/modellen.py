@@ -15,7 +15,7 @@ from finance.contracten import TERMIJNEN
 from finance.fouten import suggest
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES, VOORZIENINGEN
 from scenarios.regiomap.gebeurtenissen import Gebeurtenis
-from scenarios.regiomap.intervallen import Interval
+from scenarios.regiomap.intervallen import SOORTEN, Interval, MetInterval, check_interval
 from scenarios.regiomap.lezen import Aantal, Datum, Getal, Invoermodel, Misfit, Rij, check_first_day, parse_number
 from scenarios.regiomap.wijziging import Wijziging
 
@@ -136,6 +136,8 @@ class Regiobestand(Invoermodel):
     contract_terugval: bool = False
     alle_gemeenten: bool = False
     """Every gemeente of the country, instead of a list."""
+    zonder: tuple[Tekst, ...] = ()
+    """Kinds of uncertainty that are not drawn: their values stand as entered."""
     vraag: Vraag | None = None
     gemeente: tuple[Gemeente, ...] = ()
     verdeling: tuple[Verdeling, ...] = ()
@@ -160,6 +162,13 @@ class Regiobestand(Invoermodel):
         return self
 
     @model_validator(mode="after")
+    def _kinds(self) -> Regiobestand:
+        for soort in self.zonder:
+            if soort not in SOORTEN:
+                raise _unknown("soort onzekerheid", soort, SOORTEN)
+        return self
+
+    @model_validator(mode="after")
     def _dates(self) -> Regiobestand:
         check_first_day("peildatum", self.peildatum, HALFJAARMAANDEN)
         if not date(2022, 1, 1) <= self.peildatum <= date(self.eindjaar, 12, 31):
@@ -169,13 +178,24 @@ class Regiobestand(Invoermodel):
         return self
 
 
-class Verzameling(Invoermodel):
+class Verzameling(MetInterval):
     """How long a step takes, in months: discretised gamma distribution (`vorm` 1 is exponential)."""
+
+    KERN = "gemiddeld"
 
     gemiddeld: Positief
     vorm: Annotated[Getal, Field(gt=0)] = 1.0
     status: Status
     bron: Tekst
+
+
+INTERVALLEN_VAN_ROUTE = {
+    "maanden": "maanden",
+    "uitval": "uitval_per_maand",
+    "verlenging": "verlenging_aandeel",
+    "geslaagd": "geslaagd",
+}
+"""Name in the keys of an interval -> the field that it surrounds."""
 
 
 class Route(Invoermodel):
@@ -193,12 +213,35 @@ class Route(Invoermodel):
     afschalen_na: Annotated[Aantal, Field(ge=0)] = 0
     afschalen_aandeel: Deel = 0.0
     afschalen_intensiteit: Deel = 1.0
+    maanden_p10: Getal | None = None
+    maanden_p90: Getal | None = None
+    uitval_p10: Getal | None = None
+    uitval_p90: Getal | None = None
+    verlenging_p10: Getal | None = None
+    verlenging_p90: Getal | None = None
+    geslaagd_p10: Getal | None = None
+    geslaagd_p90: Getal | None = None
+    """Intervals around `maanden`, `uitval_per_maand`, `verlenging_aandeel` and `geslaagd`."""
     status: Status
     bron: Tekst
 
+    @model_validator(mode="after")
+    def _intervals(self) -> Route:
+        for naam, veld in INTERVALLEN_VAN_ROUTE.items():
+            p10, p90 = getattr(self, f"{naam}_p10"), getattr(self, f"{naam}_p90")
+            check_interval(veld, getattr(self, veld), p10, p90, self.status)
+        return self
 
-class Gebruiksregel(Invoermodel):
+    def interval(self, naam: str) -> Interval | None:
+        """P10 and P90 of one of `INTERVALLEN_VAN_ROUTE`, as factors on its value; None where none was given."""
+        p10, waarde = getattr(self, f"{naam}_p10"), getattr(self, INTERVALLEN_VAN_ROUTE[naam])
+        return None if p10 is None else Interval(p10 / waarde, getattr(self, f"{naam}_p90") / waarde)
+
+
+class Gebruiksregel(MetInterval):
     """Use of one voorziening per person; see `finance.voorzieningen.Gebruik`. `duur` empty: as long as the route."""
+
+    KERN = "hoeveelheid"
 
     anker: Literal["huisvesting", "intake", "pip", "start"]
     hoeveelheid: Positief
@@ -213,8 +256,10 @@ class Gebruiksregel(Invoermodel):
     bron: Tekst
 
 
-class Aandeel(Invoermodel):
+class Aandeel(MetInterval):
     """A share with its source."""
+
+    KERN = "aandeel"
 
     aandeel: Deel
     status: Status
@@ -278,8 +323,10 @@ class Instroomrij(Rij):
         return self
 
 
-class Contractrij(Rij):
+class Contractrij(Rij, MetInterval):
     """`contracten.csv`: one price line. `gemeenten`, `leerroutes`: names or codes split by |, or `alle`."""
+
+    KERN = "prijs"
 
     contract: Tekst
     leverancier: Tekst
@@ -337,8 +384,10 @@ class Contractrij(Rij):
         return uit
 
 
-class Formatierij(Rij):
+class Formatierij(Rij, MetInterval):
     """`formatie.csv`: own people, in fte; a fixed sum per year beside the prices of `contracten.csv`."""
+
+    KERN = "prijs"
 
     functie: Tekst
     fte: Positief
@@ -365,7 +414,7 @@ class Formatierij(Rij):
     @property
     def contract(self) -> Contractrij:
         """The price line that it is."""
-        eigen = self.model_dump(exclude={"functie", "fte", "prijs", "bron"})
+        eigen = self.model_dump(exclude={"functie", "fte", "prijs", "p10", "p90", "bron"})
         rekensom = f"{self.fte:g} fte x {self.prijs:g} euro"
         return Contractrij(
             **eigen,
@@ -373,40 +422,28 @@ class Formatierij(Rij):
             leverancier="eigen formatie",
             eenheid="jaar",
             prijs=round(self.fte * self.prijs, 2),
+            p10=None if self.p10 is None else self.fte * self.p10,
+            p90=None if self.p90 is None else self.fte * self.p90,
             betaling="vast",
             bron=f"{rekensom}; {self.bron}",
         )
 
 
-class Budgetrij(Rij):
+class Budgetrij(Rij, MetInterval):
     """`budgetten.csv`: money that does not follow the number of people, per gemeente and year.
 
     With `cbs_code` NL it is the amount of the whole country: every gemeente of the region gets its part by inhabitants.
-    `p10` and `p90`, both or none, say how sure the amount is; their reason stands in `bron`.
     """
+
+    KERN = "bedrag"
 
     jaar: Annotated[Aantal, Field(ge=2020, le=2050)]
     cbs_code: Tekst
     gemeente: str = ""
     pot: Literal["gemeentefonds", "spuk_onderwijsroute", "invoering"]
     bedrag: Positief
-    p10: Positief | None = None
-    p90: Positief | None = None
     status: Status
     bron: Tekst
-
-    @model_validator(mode="after")
-    def _interval(self) -> Budgetrij:
-        if (self.p10 is None) != (self.p90 is None):
-            raise Misfit("alleen p10 of alleen p90", "p10 en p90 allebei, of geen van beide")
-        if self.p10 is not None and self.p90 is not None and not self.p10 <= self.bedrag <= self.p90:
-            raise Misfit(f"p10 {self.p10:g}, bedrag {self.bedrag:g} en p90 {self.p90:g}", "p10 <= bedrag <= p90")
-        return self
-
-    @property
-    def interval(self) -> Interval | None:
-        """P10 and P90 in euros, when given."""
-        return None if self.p10 is None or self.p90 is None else Interval(self.p10, self.p90, self.bron)
 
     def part(self, deel: float) -> dict[str, float]:
         """A share of the amount and of its interval, in whole cents."""
@@ -426,11 +463,21 @@ class Taakstellingrij(Rij):
     bron: Tekst
 
 
+class Lezing(Invoermodel):
+    """`[lezing]` of a scenario: of which open question of law or policy it is one reading."""
+
+    onderwerp: Tekst
+    """The question and this reading of it, in a few words"""
+    status: Status = "onzeker"
+    bron: Tekst
+
+
 class Scenario(Invoermodel):
     """`scenarios/NAAM.toml`: dated changes on the region."""
 
     naam: Tekst
     omschrijving: str = ""
+    lezing: Lezing | None = None
     wijziging: tuple[Wijziging, ...] = ()
     gebeurtenis: tuple[Gebeurtenis, ...] = ()
 

@@ -88,6 +88,11 @@ class Regio:
         """The gemeenten in the order of `regio.toml`."""
         return tuple(self.bestand.gemeente)
 
+    @property
+    def lezingen(self) -> tuple[Scenario, ...]:
+        """The scenarios that are a reading of what is open in law or policy."""
+        return tuple(s for s in self.scenarios.values() if s.lezing is not None)
+
     def gemeente_codes(self, namen: str) -> tuple[str, ...]:
         """'alle' or names and codes split by | -> CBS codes; KeyError for an unknown one."""
         if namen.strip() == "alle":

@@ -18,7 +18,7 @@ from scipy.optimize import minimize_scalar
 from scipy.special import betaln, gammaln
 
 from finance.voorzieningen import DOELGROEPEN
-from scenarios.regiomap.opzoeker import Opzoeker
+from scenarios.grond.opzoeker import Opzoeker
 from scenarios.volumes.instroom import Instroom
 
 POOLING_SPREIDING = np.log(3.0)

@@ -21,6 +21,7 @@ from scenarios.werkboek.vaste_kolommen import (
     GEMEENTEN,
     ROUTES,
     VOORZIENINGNAMEN,
+    interval,
     origin,
 )
 
@@ -41,6 +42,8 @@ _START = (
                   "te doen", "31-01-2023", leeg="alles wat nu bekend is"),
             Kolom("contract_terugval", "ja_nee", "Neemt een maand zonder contract de prijs van het dichtstbijzijnde "
                   "contract? Anders is dat een fout", "nee", leeg="nee"),
+            Kolom("zonder", "lijst", "Soorten onzekerheid die niet worden getrokken, met | ertussen", "prijzen|duur",
+                  leeg="alles wat niet vaststaat, wordt getrokken"),
             Kolom("alle_gemeenten", "ja_nee", "Heel Nederland in plaats van de gemeenten hieronder", "nee", leeg="nee"),
         ),
         pad="", formulier=True, verplicht=True,
@@ -104,7 +107,15 @@ _DUUR = (
 _LEERROUTES = (
     Tabel(
         "routes", "Leerroutes", "Duur en slagen per leerroute", "trajecten.toml",
-        (Kolom("leerroute", "keuze", "Leerroute", "b1", keuzes=ROUTES, verplicht=True), *_DUUR, *origin("aanname")),
+        (
+            Kolom("leerroute", "keuze", "Leerroute", "b1", keuzes=ROUTES, verplicht=True),
+            *_DUUR,
+            *interval("getal", "de duur", "maanden", "maanden_"),
+            *interval("deel", "de uitval per maand", "deel", "uitval_"),
+            *interval("deel", "het deel met verlenging", "deel", "verlenging_"),
+            *interval("deel", "het deel dat slaagt", "deel", "geslaagd_"),
+            *origin("aanname"),
+        ),
         pad="route.{leerroute}", verplicht=True, ruimte=0,
     ),
     Tabel(
@@ -116,6 +127,7 @@ _LEERROUTES = (
             Kolom("gemiddeld", "getal", "Gemiddelde wachttijd; 0 is meteen", "1,5", eenheid="maanden", verplicht=True),
             Kolom("vorm", "getal", "Vorm van de gammaverdeling: 1 heeft een lange staart, hoger ligt dichter bij het "
                   "gemiddelde", "1", leeg="1"),
+            *interval("getal", "het gemiddelde", "maanden"),
             *origin("aanname"),
         ),
         pad="wachten.{doelgroep}.{stap}", verplicht=True, ruimte=0,
@@ -126,6 +138,7 @@ _LEERROUTES = (
             Kolom("doelgroep", "keuze", "Doelgroep", "asielstatushouder", keuzes=DOELGROEPEN, verplicht=True),
             Kolom("aandeel", "deel", "Deel dat begint; de rest verhuist, is ontheven of volgt ander onderwijs",
                   "91,5%", eenheid="deel", verplicht=True),
+            *interval("deel", "het deel", "deel"),
             *origin("aanname"),
         ),
         pad="start_aandeel.{doelgroep}", verplicht=True, ruimte=0,
@@ -161,6 +174,7 @@ _CONTRACT = (
                   "prijs", "start", keuzes=("levering", "start"), leeg="levering"),
             Kolom("prijspeil", "jaar", "Jaar van het prijspeil: daarna jaarlijks geïndexeerd", "2025",
                   leeg="nooit geïndexeerd"),
+            *interval("prijs", "de prijs", "€ per eenheid"),
             *origin("vastgesteld"),
         ),
         uitleg="Iedere maand, gemeente, voorziening en leerroute precies één prijs; wat niets kost, krijgt prijs 0.",
@@ -180,6 +194,7 @@ _CONTRACT = (
             Kolom("tot", "datum", "Eerste dag erna: de eerste van een maand", "01-01-2030", leeg="tot nader order"),
             Kolom("prijspeil", "jaar", "Jaar van het prijspeil: daarna jaarlijks geïndexeerd", "2026",
                   leeg="nooit geïndexeerd"),
+            *interval("euro", "de prijs", "€ per fte per jaar"),
             *origin("raming"),
         ),
         uitleg="Vaste lasten: fte × prijs per fte, naast de prijzen van het blad Contracten. Zet dezelfde mensen niet "
@@ -202,6 +217,7 @@ _CONTRACT = (
             Kolom("uren", "getal", "Uren per eenheid, als een contract per uur gaat", "20", eenheid="uren", leeg="0"),
             Kolom("doelgroepen", "lijst", "Alleen voor deze doelgroepen, met | ertussen", "asielstatushouder",
                   keuzes=DOELGROEPEN, leeg="zoals de wet zegt"),
+            *interval("getal", "de hoeveelheid", "eenheden"),
             *origin("aanname"),
         ),
         pad="gebruik.{voorziening}", verplicht=True, ruimte=0,
@@ -217,10 +233,7 @@ _GELD = (
                   keuzes=("gemeentefonds", "spuk_onderwijsroute", "invoering"), standaard="gemeentefonds"),
             Kolom("jaar", "jaar", "Begrotingsjaar", verplicht=True),
             Kolom("bedrag", "euro", "Bedrag van het jaar; na het laatste jaar geïndexeerd", "237000", eenheid="€"),
-            Kolom("p10", "euro", "In 10 van de 100 gevallen is het minder; samen met p90, reden in de bron", "192000",
-                  eenheid="€", leeg="geen band"),
-            Kolom("p90", "euro", "In 10 van de 100 gevallen is het meer; samen met p10", "281000", eenheid="€",
-                  leeg="geen band"),
+            *interval("euro", "het bedrag", "€"),
             *origin("raming"),
         ),
         uitleg="Eén kolom per jaar; voeg een jaar toe door in de kop een jaartal te zetten.",
@@ -272,6 +285,7 @@ _ONZEKERHEDEN = (
                   keuzes=tuple(load_parameters()), verplicht=True),
             Kolom("vanaf", "datum", "Eerste dag waarop de waarde geldt", "01-01-2026", verplicht=True),
             Kolom("waarde", "waarde", "De waarde, in de eenheid van de parameter", "0,95", verplicht=True),
+            *interval("waarde", "de waarde", "als de waarde"),
             Kolom("status", "keuze", "Hoe zeker de waarde is", "aanname", keuzes=STATUSSEN, standaard="aanname"),
             Kolom("toelichting", "lang", "Waarom; bij een aanname altijd", "gemiddelde van drie jaar"),
             Kolom("bron.titel", "lang", "Waar de waarde staat; verplicht als het geen aanname is",

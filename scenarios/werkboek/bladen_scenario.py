@@ -20,9 +20,15 @@ SCENARIO = (
         (
             Kolom("scenario", "tekst", "Naam: kleine letters, cijfers en streepjes", "b1-duurder", verplicht=True),
             Kolom("omschrijving", "lang", "Wat er gebeurt, voor de lezer", "B1-route 15% duurder vanaf 2027."),
+            Kolom("lezing.onderwerp", "lang", "Als het een lezing van wet of beleid is: van welke open vraag, en welke",
+                  "reserveringsruimte: alleen 100% van het jaar zelf", leeg="geen lezing", kop="Lezing van"),
+            Kolom("lezing.status", "keuze", "Hoe zeker de lezing is", "onzeker", keuzes=STATUSSEN, leeg="onzeker",
+                  kop="Status lezing"),
+            Kolom("lezing.bron", "lang", "Waar de open vraag staat; verplicht bij een lezing", "Wetsvoorstel 36 535",
+                  kop="Bron lezing"),
         ),
         uitleg="Wat er in een scenario verandert, staat op de bladen Wijzigingen en Gebeurtenissen. Daarnaast zijn er "
-        "altijd laag, midden, hoog, min20, verdubbeling en afschaffing.",
+        "altijd laag, midden, hoog, min20, verdubbeling en afschaffing, en de lezingen van wet en beleid.",
         pad="",
     ),
     Tabel(

@@ -21,3 +21,12 @@ def origin(status: str) -> tuple[Kolom, Kolom]:
         Kolom("bron", "lang", "Waar het cijfer vandaan komt; bij een aanname: waarom", "Voortgangsrapportage 2026",
               leeg=f"'{EIGEN_OPGAVE}'; bij een aanname verplicht"),
     )  # fmt: skip
+
+
+def interval(soort: str, wat: str, eenheid: str, begin: str = "") -> tuple[Kolom, ...]:
+    """P10 and P90 around a value that is not settled; both or none. begin: of a record with several intervals."""
+    leeg = "de spreiding van spuk, als het cijfer niet vaststaat"
+    return tuple(
+        Kolom(f"{begin}{p}", soort, f"Eén op de tien keer valt {wat} {kant} uit", eenheid=eenheid, leeg=leeg)
+        for p, kant in (("p10", "lager"), ("p90", "hoger"))
+    )

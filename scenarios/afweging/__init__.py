@@ -1,0 +1,1 @@
+"""From figures to a decision: under which readings of the law a verdict holds."""
