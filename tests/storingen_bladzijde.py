@@ -6,26 +6,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from finance.taal.getallen import thousands
-from tests.huisregels import ROOT
+from tests.betrouwbaarheid import put_section
 
 if TYPE_CHECKING:
     from tests.storingen import Uitslag
 
-BLADZIJDE = ROOT / "docs" / "betrouwbaarheid.md"
-BEGIN, EIND = "<!-- storingen: begin -->", "<!-- storingen: eind -->"
-_KOP = "# Betrouwbaarheid\n"
-
 
 def write_section(uitslagen: Mapping[str, Uitslag], zaad: int, seconden: float, commit: str) -> None:
-    """Put the figures between the marks, or with the marks at the end of the page."""
-    tekst = BLADZIJDE.read_text(encoding="utf-8") if BLADZIJDE.is_file() else _KOP
-    blok = f"{BEGIN}\n{section(uitslagen, zaad, seconden, commit)}{EIND}"
-    if BEGIN in tekst:
-        voor, _, rest = tekst.partition(BEGIN)
-        tekst = f"{voor}{blok}{rest.partition(EIND)[2]}"
-    else:
-        tekst = f"{tekst.rstrip()}\n\n{blok}\n"
-    BLADZIJDE.write_text(tekst, encoding="utf-8")
+    """Put the figures in their place on the page."""
+    put_section("storingen", section(uitslagen, zaad, seconden, commit))
 
 
 def section(uitslagen: Mapping[str, Uitslag], zaad: int, seconden: float, commit: str) -> str:
