@@ -8,7 +8,7 @@ even, and the 80% band holds 80%. (Cook, Gelman and Rubin 2006; Talts et al. 201
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -67,11 +67,13 @@ class Ijking:
         return (deel, *share_interval(deel, effective_number(deel, 0.0, len(self.binnen))))
 
 
-def calibrate(
-    regio: Regio, peildatum: date, aantal: int, zaad: int, voortgang: Callable[[int, int], None] = lambda k, n: None
-) -> list[Ijking]:
-    """Every quantity over the year after the peildatum, for the region and for one gemeente (each in its turn)."""
-    kaal = _bare(regio, peildatum)
+def calibrate(regio: Regio, peildatum: date, bekend_op: date, aantal: int, zaad: int) -> list[Ijking]:
+    """Every quantity over the year after the peildatum, for the region and for one gemeente (each in its turn).
+
+    bekend_op: the last day of which the national taakstelling is known. On the peildatum its path hides much of what a
+    region learns; with that of the whole year known only the learning is left. What is certain then is no test.
+    """
+    kaal = _bare(regio, peildatum, bekend_op)
     cellen: dict[tuple[str, str], list[tuple[int, bool, float]]] = {}
     for k in range(aantal):
         waar, bekend = _synthetic(kaal, k, zaad)
@@ -84,8 +86,8 @@ def calibrate(
                 (GEMEENTE, waar[deel, i, 0], geraamd[deel, i]),
             ):
                 cellen.setdefault((naam, niveau), []).append(_place(x, float(uit), float(gelijk.beta(1.0, 1.0, 1)[0])))
-        voortgang(k + 1, aantal)
-    return [_gather(naam, niveau, rijen) for (naam, niveau), rijen in cellen.items()]
+    ijkingen = [_gather(naam, niveau, rijen) for (naam, niveau), rijen in cellen.items()]
+    return [x for x in ijkingen if x.verwacht < 1]
 
 
 def calibrate_path(parameters: Parameters, jaar: int, aantal: int, zaad: int) -> list[Ijking]:
@@ -112,9 +114,9 @@ def calibrate_path(parameters: Parameters, jaar: int, aantal: int, zaad: int) ->
     return [_gather(PAD.format(stap), LAND, rijen) for stap, rijen in cellen.items()]
 
 
-def _bare(regio: Regio, peildatum: date) -> Regio:
+def _bare(regio: Regio, peildatum: date, bekend_op: date) -> Regio:
     """The region without anything it counted, received or booked."""
-    bestand = regio.bestand.model_copy(update={"peildatum": peildatum, "bekend_op": peildatum})
+    bestand = regio.bestand.model_copy(update={"peildatum": peildatum, "bekend_op": bekend_op})
     return replace(
         regio, bestand=bestand, instroom=(), personen=(), tellingen=(), beschikkingen=(), standen=(), feiten=Feiten()
     )
