@@ -18,7 +18,7 @@ from scipy.stats import beta
 
 from finance.parameters import Bron, Parameters
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES
-from scenarios.grond.trekking import Trekking
+from scenarios.grond.trekking import Trekking, Trekstroom
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import Model, build_model
 from scenarios.model.simulatie import Volumes, draw_volumes, simulate_country, simulate_gemeente
@@ -67,6 +67,14 @@ class Ijking:
         return (deel, *share_interval(deel, effective_number(deel, 0.0, len(self.binnen))))
 
 
+class Los(Trekking):
+    """Independent numbers for every purpose: evenly spread points lie too regularly between each other for a rank."""
+
+    def stream(self, doel: str, sleutel: str = "") -> Trekstroom:
+        """The stream of one purpose for one key."""
+        return self.independent(doel, sleutel)
+
+
 def calibrate(regio: Regio, peildatum: date, bekend_op: date, aantal: int, zaad: int) -> list[Ijking]:
     """Every quantity over the year after the peildatum, for the region and for one gemeente (each in its turn).
 
@@ -77,7 +85,7 @@ def calibrate(regio: Regio, peildatum: date, bekend_op: date, aantal: int, zaad:
     cellen: dict[tuple[str, str], list[tuple[int, bool, float]]] = {}
     for k in range(aantal):
         waar, bekend = _synthetic(kaal, k, zaad)
-        geraamd = _quantities(build_model(bekend, BASIS), Trekking(zaad + 1, k, TREKKINGEN), peildatum.year)
+        geraamd = _quantities(build_model(bekend, BASIS), Los(zaad + 1, k, TREKKINGEN), peildatum.year)
         gelijk = Trekking(zaad + 2, k).stream("ijking gelijk")
         deel = k % len(kaal.gemeenten)
         for i, naam in enumerate(IJKGROOTHEDEN):
@@ -125,7 +133,7 @@ def _bare(regio: Regio, peildatum: date, bekend_op: date) -> Regio:
 def _synthetic(kaal: Regio, k: int, zaad: int) -> tuple[NDArray[np.float64], Regio]:
     """One draw of the model without counts: what came after the peildatum (g, i, 1), and the region that counted."""
     # Two draws of which the first is the world: a single one would be the mode of expected values.
-    trekking, peildatum = Trekking(zaad, k, 2), kaal.bestand.peildatum
+    trekking, peildatum = Los(zaad, k, 2), kaal.bestand.peildatum
     model = build_model(replace(kaal, parameters=_vary(kaal.parameters, trekking)), BASIS)
     land = simulate_country(model, trekking)
     rijen: list[Instroomrij] = []
