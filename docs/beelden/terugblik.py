@@ -256,8 +256,8 @@ nog niet bekend waren, latere inwonertallen, dossiers, beschikkingen en gesloten
 bekend werd. De landelijke cohorten van CBS (2022 en 2023) zijn er pas na hun uitgave; daarvoor geldt het plan van AEF
 uit 2019. Voorkennis die is veranderd nadat de cijfers waren gezien, staat terug op wat zij was (de routeverdeling
 woog 20 personen, nu 5). Wat niet verborgen kan worden, maakt de regel *niet blind*, met de reden: de wachttijden in
-trajecten.toml zijn in Westfriesland uit hetzelfde rapport afgeleid als de starts, prijzen van latere contracten en
-bedragen van het Rijk van latere jaren zijn ingevuld toen ze bekend waren.
+trajecten.toml passen op cijfers van CBS uit 2023 en 2024 en op het rapport waar de starts zelf in staan, prijzen van
+latere contracten en bedragen van het Rijk van latere jaren zijn ingevuld toen ze bekend waren.
 
 **Twee naïeve ramingen** die geen model nodig hebben: *vorig jaar nogmaals* (de laatste twee getelde halfjaren) en
 *taakstelling x 70%* (de bekende taakstelling, anders de laatste, maal het deel dat het Rijk als plichtig rekent). Zij
