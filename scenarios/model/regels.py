@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from finance.fouten import Invoerfout, Melding
 from finance.parameters import Bron, Parameters
+from finance.tellingen import first_year_with_d
 from finance.uitkering import Bedragen
 from finance.voorzieningen import LEERROUTES
 from scenarios.grond.opzoeker import Opzoeker
@@ -160,3 +162,15 @@ def resolve_rules(zoek: Opzoeker, jaren: tuple[int, ...]) -> Regels:
         np.array([[zoek.number(f"doel_{r}", j) for r in LEERROUTES] for j in jaren]),
         np.array([zoek.number("blijft_wonen", j) for j in jaren]),
     )
+
+
+def rule_figures(regels: Regels) -> dict[str, NDArray[Any]]:
+    """Shares and conditions of every year, under the keys that the rules of `finance.tellingen` ask for. (j, 1) each"""
+    return {
+        "pa": regels.aandeel_plichtig[:, None],
+        "po": regels.aandeel_onderwijsroute[:, None],
+        "blijft": regels.blijft_wonen[:, None],
+        "op_taakstelling": regels.op_taakstelling[:, None],
+        "nader": regels.nader[:, None],
+        "eerste_jaar_d": first_year_with_d([w.d for w in regels.gewichten])[:, None],
+    }

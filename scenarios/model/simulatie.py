@@ -17,7 +17,7 @@ from finance.gemeentefonds import saldo as saldo_gemeentefonds
 from finance.lasten import allocate_pots
 from finance.meeneemregeling import TERUG_TE_BETALEN
 from finance.neutraliteit import own_saldo
-from finance.tellingen import AIA, Telling, count_definitief, count_voorlopig, first_year_with_d
+from finance.tellingen import AIA, Telling, count_definitief, count_voorlopig
 from finance.uitkering import compute_uitkering, korting_prestatie, national_factor, per_year, settlement
 from finance.voorzieningen import LEERROUTES, POTTEN
 from scenarios.grond.trekking import Stroom, Trekking, Verwachting, dirichlet, split_routes
@@ -25,6 +25,7 @@ from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 from scenarios.model.landelijk import draw_national_success, draw_published
 from scenarios.model.lasten import ALLES, Stappen, compute_lasten
 from scenarios.model.model import Gemeentemodel, Model
+from scenarios.model.regels import rule_figures
 from scenarios.volumes.herverdeling import redistribute
 from scenarios.volumes.landelijk_pad import path_factor, split_shocks
 from scenarios.volumes.opgave import expected_housed
@@ -104,7 +105,7 @@ def weigh_country(model: Model, getrokken: Landtrekking) -> Landbeeld:
     einde = np.einsum("rjn,rn->jn", ten_einde, getrokken.geslaagd_landelijk)
     niemand = np.zeros((len(pa), 1))
     cijfers = {
-        **rule_figures(model),
+        **rule_figures(model.regels),
         "taakstelling": per_jaar,
         "prognose": getrokken.prognose,
         "plichtig": asiel,
@@ -340,19 +341,6 @@ def whole(personen: NDArray[np.float64], n: int) -> NDArray[Any]:
     return personen if n == 1 else personen.astype(np.int64)
 
 
-def rule_figures(model: Model) -> dict[str, NDArray[Any]]:
-    """Shares and conditions of every year, under the keys that the rules of `finance.tellingen` ask for. (j, 1) each"""
-    regels = model.regels
-    return {
-        "pa": regels.aandeel_plichtig[:, None],
-        "po": regels.aandeel_onderwijsroute[:, None],
-        "blijft": regels.blijft_wonen[:, None],
-        "op_taakstelling": regels.op_taakstelling[:, None],
-        "nader": regels.nader[:, None],
-        "eerste_jaar_d": first_year_with_d([w.d for w in regels.gewichten])[:, None],
-    }
-
-
 def _factors(model: Model, telling: Telling) -> NDArray[np.float64]:
     """TBA / SOM_GG per year (j, n). Raises Invoerfout for a year in which it redistributes and nobody counts."""
     uit = np.ones_like(telling.asiel_t)
@@ -397,7 +385,7 @@ def _uitkering(
     # ABO counts whom the PIP puts in the onderwijsroute; not everyone reaches a PIP.
     onderwijs = model.tijdas.halfjaar_naar_jaar.T @ personen[ASIEL, ONDERWIJS] * model.met_plan
     cijfers = {
-        **rule_figures(model),
+        **rule_figures(model.regels),
         "taakstelling": taakstelling,
         "prognose": land.prognose * g.aandeel[::2, None],
         "plichtig": asiel,
