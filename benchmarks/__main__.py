@@ -1,4 +1,4 @@
-"""`make bench`: prints one table and writes it as JSON, with the machine, versions and medians of repeated runs."""
+"""`make bench`: prints one table with goal and reached, and keeps it per commit in `benchmarks/uitkomsten`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import platform
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import PackageNotFoundError, version
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from benchmarks import anker, gelijken, ggm, plafond, verkennen, werk
+from benchmarks import anker, gelijken, ggm, plafond, raster, uitkomsten, verkennen, werk
 from benchmarks.tafel import Tafel, median_time
 from scenarios.engine.malloc import keep_freed_memory
 from scenarios.grond.trekking import BLOK, Trekking
@@ -123,12 +124,18 @@ def _check_moments(uit: anker.Reeks, gewicht: anker.Reeks) -> None:
 def main() -> None:
     """Run everything asked for."""
     lezer = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    lezer.add_argument("--uit", type=Path, default=Path("uitvoer/bench.json"), help="waar het JSON-bestand komt")
+    lezer.add_argument("--uit", type=Path, help="waar het JSON-bestand komt (benchmarks/uitkomsten/COMMIT.json)")
+    lezer.add_argument("--snel", action="store_true", help="alleen onze eigen korte taken, binnen drie minuten")
     lezer.add_argument("--zonder-landelijk", action="store_true", help="sla de langste taak over")
     lezer.add_argument("--alleen", choices=["anker", "werk"], help="maar één helft")
     keuze = lezer.parse_args()
     draden = os.cpu_count() or 1
     tafel = Tafel()
+    begin = time.perf_counter()
+    if keuze.snel:
+        measure_quickly(tafel, draden)
+        _keep(tafel, keuze.uit, begin)
+        return
     if keuze.alleen != "anker":
         # First: the memory of a command is counted from the size of the process that starts it.
         ggm.measure_fetch(tafel)
@@ -140,11 +147,43 @@ def main() -> None:
             measure_anchor(tafel, draden)
     if keuze.alleen != "anker":
         werk.measure_jobs(tafel, draden, landelijk=not keuze.zonder_landelijk)
+        raster.measure_grid(tafel)
         verkennen.measure_moves(tafel)
-    keuze.uit.parent.mkdir(parents=True, exist_ok=True)
-    inhoud = {"machine": _machine(), "pakketten": _versions(), "rijen": tafel.rijen}
-    keuze.uit.write_text(json.dumps(inhoud, ensure_ascii=False, indent=1), encoding="utf-8")
-    print(f"Geschreven: {keuze.uit}")
+    _keep(tafel, keuze.uit, begin)
+
+
+def measure_quickly(tafel: Tafel, draden: int) -> None:
+    """For every change: no peers, no country, no million of rows, and few repeats."""
+    keep_freed_memory()
+    with threadpool_limits(1, "blas"):
+        measure_limits(tafel)
+    werk.measure_westfriesland(tafel, draden, 3)
+    werk.measure_commands(tafel)
+    raster.measure_grid(tafel, 20)
+    verkennen.measure_moves(tafel)
+
+
+def _keep(tafel: Tafel, doel: Path | None, begin: float) -> None:
+    """Write the rows, and name what became slower on this machine."""
+    machine = _machine()
+    vorige = uitkomsten.latest(machine)
+    commit = uitkomsten.name_of_commit()
+    doel = doel or uitkomsten.MAP / f"{commit}.json"
+    inhoud = {
+        "commit": commit,
+        "gemeten_op": time.strftime("%Y-%m-%dT%H:%M:%S"),
+        "seconden": round(time.perf_counter() - begin),
+        "machine": machine,
+        "pakketten": _versions(),
+        "rijen": [{**rij, "waarde": float(f"{rij['waarde']:.4g}")} for rij in tafel.rijen],
+    }
+    doel.parent.mkdir(parents=True, exist_ok=True)
+    doel.write_text(json.dumps(inhoud, ensure_ascii=False, indent=1), encoding="utf-8")
+    if vorige is not None:
+        trager = uitkomsten.slower(tafel.rijen, vorige["rijen"])
+        print(f"Slechter dan {vorige['commit']}:" if trager else f"Niets slechter dan {vorige['commit']}.")
+        print(*(f"  {regel}" for regel in trager), sep="\n", end="\n" if trager else "")
+    print(f"Geschreven: {doel}")
 
 
 def _machine() -> dict[str, Any]:

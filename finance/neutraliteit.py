@@ -44,6 +44,11 @@ def draws_needed(zekerheid: float, aantal: int) -> int:
     return max(1, math.ceil(zekerheid * aantal - 1e-9))
 
 
+def covered(saldo: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Where there is no shortfall; one below half a cent is rounding."""
+    return np.asarray(saldo > -0.005)
+
+
 def judge(saldo: NDArray[np.float64], zekerheid: float) -> Oordeel:
     """Verdict on draws of one saldo. shape: (n draw,). Raises ValueError unless 0 < zekerheid < 1.
 
@@ -55,4 +60,4 @@ def judge(saldo: NDArray[np.float64], zekerheid: float) -> Oordeel:
     schoon = np.where(np.abs(saldo) < 0.005, 0.0, saldo)
     nodig = draws_needed(zekerheid, schoon.size)
     ondergrens = float(np.partition(schoon, schoon.size - nodig)[schoon.size - nodig])
-    return Oordeel(ondergrens >= 0, float(np.mean(schoon >= 0)), max(0.0, -ondergrens), float(np.mean(saldo)))
+    return Oordeel(ondergrens >= 0, float(np.mean(covered(saldo))), max(0.0, -ondergrens), float(np.mean(saldo)))

@@ -21,7 +21,11 @@ def same_bits(een: Resultaat, ander: Resultaat) -> bool:
     """Whether two results are equal to the last bit, verdicts and causes included."""
     return (
         all(
-            np.array_equal(a.statistiek, b.statistiek) and a.oordelen == b.oordelen
+            a.oordelen == b.oordelen
+            and all(
+                np.array_equal(getattr(a, veld), getattr(b, veld), equal_nan=True)
+                for veld in ("statistiek", "percentielfout", "kansfout")
+            )
             for a, b in zip(een.parts(), ander.parts(), strict=True)
         )
         and een.oorzaken == ander.oorzaken

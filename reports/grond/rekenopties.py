@@ -10,7 +10,7 @@ import click
 
 from reports.grond.opdrachtregel import Fractie, GeheelGetal
 
-PARTIJ = 10_000
+PARTIJ = 10_240
 
 
 class Regiomap(click.ParamType):
@@ -44,6 +44,13 @@ TREKKINGEN = click.option(
     metavar="AANTAL",
     help="Aantal trekkingen (10000).",
 )
+NAUWKEURIG = click.option(
+    "--nauwkeurig",
+    type=Fractie(),
+    default=None,
+    metavar="DEEL",
+    help="Trek door tot de cijfers van de regio zo scherp zijn, zoals 0.5% van de lasten, in plaats van --trekkingen.",
+)
 ZEKERHEID = click.option(
     "--zekerheid", type=Fractie(), default=0.9, metavar="DEEL", help="Gevraagde zekerheid van budgetneutraliteit (0.9)."
 )
@@ -51,11 +58,13 @@ ZEKERHEID = click.option(
 
 @dataclass(frozen=True)
 class Rekenkeuze:
-    """How to compute; only `partij` can move a figure, and only percentiles of more draws than it holds."""
+    """How to compute. `partij` moves only percentiles of more draws than it holds, `nauwkeurig` the number of draws."""
 
     werkers: int | None = None
     partij: int = PARTIJ
     dask: str = ""
+    nauwkeurig: float | None = None
+    """Go on until the figures are that sharp, instead of a number of draws"""
 
 
 def compute_options(opdracht: Callable[..., Any]) -> Callable[..., Any]:
@@ -67,7 +76,7 @@ def compute_options(opdracht: Callable[..., Any]) -> Callable[..., Any]:
             type=GeheelGetal(1000),
             default=PARTIJ,
             metavar="AANTAL",
-            help="Trekkingen die samen in het geheugen staan (10000).",
+            help="Trekkingen die samen in het geheugen staan (10240).",
         ),
         click.option(
             "--werkers", type=GeheelGetal(1), default=None, metavar="AANTAL", help="Aantal draden (alle kernen)."

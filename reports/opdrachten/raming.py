@@ -7,13 +7,24 @@ from pathlib import Path
 import click
 
 from reports.grond.opdrachtregel import Opdracht
-from reports.grond.rekenopties import MAP, SCENARIO, STIL, TREKKINGEN, ZAAD, ZEKERHEID, Rekenkeuze, compute_options
+from reports.grond.rekenopties import (
+    MAP,
+    NAUWKEURIG,
+    SCENARIO,
+    STIL,
+    TREKKINGEN,
+    ZAAD,
+    ZEKERHEID,
+    Rekenkeuze,
+    compute_options,
+)
 
 
 @click.command(cls=Opdracht)
 @MAP
 @SCENARIO
 @TREKKINGEN
+@NAUWKEURIG
 @ZAAD
 @ZEKERHEID
 @click.option("--verwacht", is_flag=True, help="Reken met verwachte waarden, zonder toeval.")
@@ -51,6 +62,7 @@ def raming(
     map_: str,
     namen: tuple[str, ...],
     trekkingen: int,
+    nauwkeurig: float | None,
     zaad: int,
     zekerheid: float,
     verwacht: bool,
@@ -67,24 +79,32 @@ def raming(
     from reports.raming.doorrekenen import compute_grid, compute_scenarios
     from reports.raming.rapport import write_report
     from reports.raming.werkboek import write_workbook
-    from scenarios.engine.write import to_document, write_json
+    from scenarios.engine.write import mark_results, to_document, write_json
+    from scenarios.grond.bestanden import one_set, raise_if_writing_fails
     from scenarios.model.opbouw import build_up
     from scenarios.plausibel.naast import lay_beside
     from scenarios.waarheid.aansluiting import reconcile
 
-    keuze, aantal = Rekenkeuze(werkers, partij, dask), 0 if verwacht else trekkingen
+    if nauwkeurig is not None and (verwacht or raster):
+        raise click.UsageError("--nauwkeurig gaat niet samen met --verwacht of --raster.")
+    keuze, aantal = Rekenkeuze(werkers, partij, dask, nauwkeurig), 0 if verwacht else trekkingen
     if raster:
         if len(namen) > 1:
             raise click.UsageError("Een raster gaat uit van één scenario.")
         compute_grid(map_, (*namen, "basis")[0], raster, aantal, zaad, zekerheid, keuze, uit, stil)
         return
-    regio, modellen, resultaten = compute_scenarios(map_, namen, aantal, zaad, zekerheid, keuze, stil, parquet, True)
     werkboek, rapport, json_ = uit / "raming.xlsx", uit / "rapport.html", json_ or uit / "raming.json"
-    aansluiting = reconcile(map_) if regio.feiten.jaren else []
-    plausibel = lay_beside(regio, modellen[0], resultaten[0])
-    write_workbook(resultaten, build_up(modellen[0]), regio, werkboek, aansluiting, plausibel)
-    write_report(resultaten, regio, rapport, plausibel)
-    write_json(to_document(resultaten, regio, [r.as_row() for r in plausibel]), json_)
+    raise_if_writing_fails([werkboek, rapport, json_, *([parquet] if parquet else [])])
+    with one_set() as samen:
+        regio, modellen, resultaten = compute_scenarios(
+            map_, namen, aantal, zaad, zekerheid, keuze, stil, parquet, True
+        )
+        aansluiting = reconcile(map_) if regio.feiten.jaren else []
+        plausibel = lay_beside(regio, modellen[0], resultaten[0])
+        samen.kenmerk = mark_results(resultaten, regio)
+        write_workbook(resultaten, build_up(modellen[0]), regio, werkboek, aansluiting, plausibel)
+        write_report(resultaten, regio, rapport, plausibel)
+        write_json(to_document(resultaten, regio, [r.as_row() for r in plausibel]), json_)
     if not stil:
         from reports.plausibel.tabel import show_doubts
         from reports.raming.scherm import show_attention, show_overview, show_question, show_readings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,7 +12,7 @@ from pathlib import Path
 import click
 
 from finance.fouten import Invoerfout, Melding
-from finance.taal.getallen import format_value
+from finance.taal.getallen import format_share, format_value, thousands
 from reports.grond.console import make_console
 from reports.grond.rekenopties import Rekenkeuze
 from reports.raming.scherm import progress
@@ -19,13 +20,13 @@ from reports.tabel.scherm import to_screen
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.tekst import DUIZENDEN
 from scenarios.engine.dask import LOKAAL, open_dask
-from scenarios.engine.grid import SAMEN, Kluis, grid_scenarios, parse_axes, run_grid
+from scenarios.engine.grid import Kluis, batches, grid_scenarios, parse_axes, run_grid
 from scenarios.engine.memory import free_memory, gigabytes, is_large, require_fit
 from scenarios.engine.parquet import require_pyarrow, write_draws
-from scenarios.engine.result import STATISTIEKEN, Resultaat
-from scenarios.engine.threads import Draden, Uitvoerder, run_together
+from scenarios.engine.result import STATISTIEKEN, Resultaat, reached_margin
+from scenarios.engine.threads import Draden, Uitvoerder, run_together, run_until
 from scenarios.engine.work import Run
-from scenarios.grond.bestanden import replacing
+from scenarios.grond.bestanden import raise_if_writing_fails, write_text
 from scenarios.grond.trekking import BLOK
 from scenarios.model.model import Model, build_model
 from scenarios.plausibel.lezingen import Gelezen, read_otherwise
@@ -60,7 +61,14 @@ def compute_scenarios(
     with _executor(keuze) as uitvoerder:
         opdrachten = [_opdracht(deel, trekkingen, zaad, zekerheid, keuze) for deel in samen]
         _announce(opdrachten[0], uitvoerder, keuze, stil)
-        for opdracht in opdrachten:
+        if keuze.nauwkeurig is not None:
+            # Scenarios and readings are compared at an equal number of draws: what the first alone needs.
+            alleen = replace(opdrachten[0], modellen=(modellen[0],))
+            alleen, resultaat = _until_sharp(alleen, keuze.nauwkeurig, uitvoerder, stil)
+            opdrachten = [replace(opdracht, trekkingen=alleen.trekkingen) for opdracht in opdrachten]
+            if len(opdrachten[0].modellen) == 1:
+                resultaten.append(resultaat)
+        for opdracht in opdrachten[len(resultaten) :]:
             model = opdracht.modellen[0]
             with progress(f"Scenario {model.scenario}", len(model.gemeenten), stil) as voortgang:
                 eerste, *anders = run_together(opdracht, uitvoerder, voortgang)
@@ -76,6 +84,23 @@ def _with_readings(eerste: Resultaat, anders: Sequence[Resultaat], gelezen: Gele
     return replace(eerste, lezing=gelezen.label, lezingen=tuple(lezingen))
 
 
+def _until_sharp(opdracht: Run, marge: float, uitvoerder: Uitvoerder, stil: bool) -> tuple[Run, Resultaat]:
+    """Draw until the figures of the region are that sharp, and say how many draws it took."""
+    (model,) = opdracht.modellen
+    with progress(f"Scenario {model.scenario}", len(model.gemeenten), stil) as voortgang:
+        gedaan, resultaat = run_until(opdracht, marge, uitvoerder, voortgang)
+    bereikt = reached_margin(resultaat.totaal)
+    if not stil or bereikt > marge:
+        gehaald = "" if bereikt <= marge else f", niet op de gevraagde {format_share(marge, 2)}"
+        click.echo(
+            f"Na {thousands(gedaan.trekkingen)} trekkingen liggen verwacht, P10, P50 en P90 van de lasten en het saldo "
+            f"van {model.totaalnaam} in ieder jaar met 95% zekerheid vast op {format_share(bereikt, 2)} van de lasten"
+            f"{gehaald}.",
+            err=bereikt > marge,
+        )
+    return gedaan, resultaat
+
+
 def compute_grid(
     map_: str,
     scenario: str,
@@ -88,6 +113,8 @@ def compute_grid(
     stil: bool,
 ) -> None:
     """Every point of a grid to `uit`/raster.csv; finished points are kept in `uit`/.raster."""
+    doel = uit / "raster.csv"
+    raise_if_writing_fails([doel])
     regio = read_truth(map_)
     (basis,) = choose_scenarios(regio, (scenario,))
     punten = grid_scenarios(basis, parse_axes(assen, regio.bestand.peildatum))
@@ -104,13 +131,14 @@ def compute_grid(
         _executor(keuze) as uitvoerder,
         progress(f"Raster van {len(punten)} punten", len(punten), stil, "delen") as voortgang,
     ):
-        _announce(template(tuple(modellen[:SAMEN])), uitvoerder, keuze, stil)
+        eerste = batches(modellen, range(len(modellen)))[0]
+        _announce(template(tuple(modellen[i] for i in eerste)), uitvoerder, keuze, stil)
         resultaten = run_grid(modellen, template, uitvoerder, Kluis(uit / ".raster"), voortgang)
     waarden = [waarden for waarden, _ in punten]
-    _write_grid(waarden, resultaten, uit / "raster.csv")
+    _write_grid(waarden, resultaten, doel)
     if not stil:
         _show_grid(waarden, resultaten)
-        click.echo(f"Geschreven: {uit / 'raster.csv'}; tussenstanden staan in {uit / '.raster'}")
+        click.echo(f"Geschreven: {doel}; tussenstanden staan in {uit / '.raster'}")
 
 
 def _opdracht(modellen: tuple[Model, ...], trekkingen: int, zaad: int, zekerheid: float, keuze: Rekenkeuze) -> Run:
@@ -145,11 +173,12 @@ def _announce(opdracht: Run, uitvoerder: Uitvoerder, keuze: Rekenkeuze, stil: bo
 def _write_grid(waarden: Sequence[dict[str, str]], resultaten: Sequence[Resultaat], doel: Path) -> None:
     """Long form: the values of the point, then the columns of a result row."""
     kolommen = ["jaar", "gemeente", "cbs_code", "grootheid", "eenheid", *STATISTIEKEN]
-    with replacing(doel) as tijdelijk, tijdelijk.open("w", encoding="utf-8", newline="") as bestand:
-        schrijver = csv.writer(bestand)
-        schrijver.writerow([*waarden[0], *kolommen])
-        for punt, resultaat in zip(waarden, resultaten, strict=True):
-            schrijver.writerows([*punt.values(), *(rij[k] for k in kolommen)] for rij in resultaat.rows())
+    uit = io.StringIO(newline="")
+    schrijver = csv.writer(uit)
+    schrijver.writerow([*waarden[0], *kolommen])
+    for punt, resultaat in zip(waarden, resultaten, strict=True):
+        schrijver.writerows([*punt.values(), *(rij[k] for k in kolommen)] for rij in resultaat.rows())
+    write_text(doel, uit.getvalue())
 
 
 def _show_grid(waarden: Sequence[dict[str, str]], resultaten: Sequence[Resultaat]) -> None:

@@ -41,7 +41,7 @@ from reports.tabel.html import render_template
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.tabel.tekst import DUIZENDEN
 from scenarios.engine.result import PERCENTIELEN, Resultaat
-from scenarios.grond.bestanden import replacing, spuk_version
+from scenarios.grond.bestanden import spuk_version, write_text
 from scenarios.grond.gegevens import load_parameters
 from scenarios.plausibel.naast import Plausibelregel
 from scenarios.regiomap.regio import Regio
@@ -60,8 +60,7 @@ def write_report(
     resultaten: Sequence[Resultaat], regio: Regio, doel: Path, plausibel: Sequence[Plausibelregel] = ()
 ) -> None:
     """One self-contained file, written atomically."""
-    with replacing(doel) as tijdelijk:
-        tijdelijk.write_text(render(resultaten, regio, plausibel), encoding="utf-8")
+    write_text(doel, render(resultaten, regio, plausibel))
 
 
 def render(resultaten: Sequence[Resultaat], regio: Regio, plausibel: Sequence[Plausibelregel] = ()) -> str:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from finance.parameters import Waarde
-from finance.taal.getallen import euros, format_share
+from finance.taal.getallen import euros, format_share, thousands
 from reports.raming.kerncijfers import is_neutral, tightest, verdicts
 from scenarios.engine.result import Resultaat
+from scenarios.grond.gegevens import load_bevolking
 from scenarios.regiomap.regio import Regio
 from scenarios.werkboek.map import by_sheet
+
+MAAL_TAAKSTELLING = 3
+DEEL_INWONERS = 0.01
+"""More persons in a year than so many times the taakstelling, or than this part of the inhabitants, is not believed."""
+ALTIJD_MOGELIJK = 20
+"""Persons in a year that may be housed however small the gemeente: a few households."""
+MAX_GENOEMD = 4
 
 
 def count_grounds(aannames: Sequence[Waarde]) -> str:
@@ -40,6 +48,7 @@ def warnings(resultaat: Resultaat) -> list[str]:
             f"de voorlopige uitkering {_list(jaren)} is berekend zonder gezinsmigranten; zet de ontvangen beschikking "
             "in beschikkingen.csv."
         )
+    uit += implausible_persons(resultaat)
     return [by_sheet(zin) for zin in uit]
 
 
@@ -70,6 +79,31 @@ def _under(resultaat: Resultaat, jaren: tuple[int, ...], vraag: bool) -> str:
         # When nothing ever falls short no year is the tightest.
         slot = "; ieder jaar sluit in alle trekkingen"
     return f"{resultaat.lezing}: {oordeel} in {jaren[0]}-{jaren[-1]}, {samen}{slot}."
+
+
+def implausible_persons(resultaat: Resultaat) -> Iterator[str]:
+    """One sentence for all gemeenten and years with more persons than can be believed, the worst ones by name."""
+    gevonden = []
+    for g in resultaat.gemeenten:
+        for j, jaar in enumerate(resultaat.jaren):
+            taakstelling, gehuisvest = g.value("taakstelling", j), g.value("gehuisvest", j)
+            personen, inwoners = gehuisvest + g.value("gezin", j), load_bevolking().of(g.code, jaar)
+            if gehuisvest > max(MAAL_TAAKSTELLING * taakstelling, ALTIJD_MOGELIJK):
+                wat = f"{g.naam} {thousands(round(gehuisvest))} gehuisvest in {jaar} (taakstelling {taakstelling:.0f})"
+                gevonden.append((gehuisvest - taakstelling, wat))
+            elif personen > max(DEEL_INWONERS * inwoners, ALTIJD_MOGELIJK):
+                wat = f"{g.naam} {thousands(round(personen))} personen in {jaar} ({thousands(inwoners)} inwoners)"
+                gevonden.append((personen - DEEL_INWONERS * inwoners, wat))
+    if gevonden:
+        gevonden.sort(reverse=True)
+        namen = [wat for _, wat in gevonden[:MAX_GENOEMD]]
+        rest = len(gevonden) - len(namen)
+        yield (
+            f"meer personen dan aannemelijk (boven {MAAL_TAAKSTELLING} keer de taakstelling of "
+            f"{format_share(DEEL_INWONERS, 0)} van de inwoners): {'; '.join(namen)}"
+            f"{f'; en nog {rest} keer' if rest else ''}. Kijk de tellingen in instroom.csv, de achterstand "
+            "in regio.toml en de gebeurtenissen na; spuk volumes --uitleg toont wat is geleerd."
+        )
 
 
 def _list(jaren: Sequence[int]) -> str:

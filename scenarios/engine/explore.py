@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from scenarios.engine.fingerprint import fingerprint
+from scenarios.engine.delta import gemeente_signature
 from scenarios.engine.result import Resultaat
 from scenarios.engine.threads import compute_partij, to_result
-from scenarios.engine.work import GELDVELDEN, PARTIJ, Part, Rekenaar, Run, add_all
+from scenarios.engine.work import PARTIJ, Part, Rekenaar, Run
 from scenarios.grond.trekking import Trekking, Verwachting
 from scenarios.model.model import build_model
 from scenarios.model.simulatie import Volumes
@@ -32,8 +32,6 @@ BEWAARD = 64
 """Gemeenten whose people are kept, each with some 3 MB for 2,000 draws; a larger region is drawn anew every time."""
 UITKOMSTEN = 32
 """Answers that are kept to return to."""
-NIET_VOOR_MENSEN = frozenset(("gemeenten", "scenario", "waarden", "regels"))
-"""Fields of a `Model` that the people of one gemeente are not drawn from; `regels` work on money only."""
 
 Mensen = dict[int, dict[str, Volumes]]
 """block -> signature -> people"""
@@ -102,8 +100,6 @@ class _Geheugenrekenaar(Rekenaar):
     def __init__(self, opdracht: Run, mensen: Mensen | None) -> None:
         super().__init__(opdracht)
         self._bewaard = mensen
-        (model,) = opdracht.modellen
-        self._gedeeld = fingerprint({n: w for n, w in vars(model).items() if n not in NIET_VOOR_MENSEN})
 
     def drawn(self, stroom: Trekking | Verwachting) -> dict[str, Volumes]:
         if self._bewaard is None:
@@ -111,8 +107,7 @@ class _Geheugenrekenaar(Rekenaar):
         return self._bewaard.setdefault(stroom.blok if isinstance(stroom, Trekking) else -1, {})
 
     def people(self, m: int, g: int) -> str:
-        gemeente = self.opdracht.modellen[m].gemeenten[g]
-        return self._gedeeld + fingerprint({n: w for n, w in vars(gemeente).items() if n not in GELDVELDEN})
+        return self._gedeeld[m] + gemeente_signature(self.opdracht.modellen[m].gemeenten[g])
 
 
 class _Totaalrekenaars:
@@ -124,21 +119,20 @@ class _Totaalrekenaars:
         """The groups in order, the blocks of one gemeente side by side."""
         blokken = range(len(rekenaar.opdracht.blocks(partij)))
         with threadpool_limits(1, "blas"), ThreadPoolExecutor(self.werkers) as pool:
-            for eerste, *rest in rekenaar.opdracht.groups:
-                totalen = self._fill(rekenaar, eerste, partij, blokken, pool)
-                for g in rest:
-                    erbij = self._fill(rekenaar, g, partij, blokken, pool)
-                    add_all(totalen, erbij)
-                    rekenaar.voorraad.give(erbij)
+            for groep in rekenaar.opdracht.groups:
+                totalen = None
+                for g in groep:
+                    totalen = rekenaar.add(totalen, self._fill(rekenaar, g, partij, blokken, pool))
+                assert totalen is not None
                 yield Part((), totalen)
 
     def _fill(
         self, rekenaar: Rekenaar, g: int, partij: int, blokken: range, pool: ThreadPoolExecutor
     ) -> tuple[NDArray[np.float64], ...]:
-        trekkingen = rekenaar.buffers(partij)
-        for blok in [pool.submit(rekenaar.fill_block, g, partij, b, trekkingen) for b in blokken]:
+        getrokken = rekenaar.begin(partij)
+        for blok in [pool.submit(rekenaar.fill_block, g, partij, b, getrokken) for b in blokken]:
             blok.result()
-        return trekkingen
+        return getrokken.trekkingen
 
 
 def _forget(bewaard: dict[Any, Any], ruimte: int) -> None:

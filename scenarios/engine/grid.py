@@ -18,22 +18,28 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pydantic import ValidationError
 
-from finance.fouten import Melding, raise_if_any
+from finance.fouten import Invoerfout, Melding, raise_if_any
+from scenarios.engine.delta import people_signature
 from scenarios.engine.fingerprint import code_fingerprint, fingerprint
 from scenarios.engine.result import Resultaat
 from scenarios.engine.statistics import Distribution, Samenhang
 from scenarios.engine.threads import Outcome, Uitvoerder, Voortgang, compute_partij, to_result
 from scenarios.engine.work import Rekenaar, Run
-from scenarios.grond.bestanden import replacing
+from scenarios.grond.bestanden import write_bytes
+from scenarios.grond.openen import read_bytes
 from scenarios.model.model import Model
+from scenarios.regiomap.feiten import Feiten
+from scenarios.regiomap.lezen import validate
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.wijziging import Wijziging
 
 SAMEN = 4
-"""Points computed side by side: those with the same people share one drawing."""
+"""Different people that are computed side by side."""
+VOLGERS = 64
+"""Points computed side by side: those with the same people share one drawing and what their money leaves as it was."""
 _AS = re.compile(r"(?P<veld>[\w.]+)(@(?P<vanaf>\d{4}-\d\d-\d\d))?(?P<soort>\*=|\+=|=)(?P<waarden>.+)")
+_NUMMER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?(e[+-]?[0-9]{1,3})?", re.IGNORECASE)
 _SOORT = {"=": "waarde", "*=": "factor", "+=": "erbij"}
 
 
@@ -47,11 +53,16 @@ class Rasteras:
     waarden: tuple[str, ...]
 
     def change(self, waarde: str) -> Wijziging:
-        """The change that one value stands for."""
-        inhoud: Any = waarde if self.soort == "waarde" and not _is_number(waarde) else float(waarde)
-        return Wijziging.model_validate(
-            {"veld": self.veld, "vanaf": self.vanaf, self.soort: inhoud, "toelichting": "raster"}
-        )
+        """The change that one value stands for. Raises Invoerfout when it cannot be one."""
+        if self.soort != "waarde" and not _NUMMER.fullmatch(waarde):
+            raise ValueError
+        inhoud: Any = float(waarde) if _NUMMER.fullmatch(waarde) else waarde
+        meldingen: list[Melding] = []
+        velden = {"veld": self.veld, "vanaf": self.vanaf, self.soort: inhoud, "toelichting": "raster"}
+        wijziging = validate(velden, Wijziging, "--raster", self.veld, meldingen)
+        raise_if_any(meldingen)
+        assert wijziging is not None
+        return wijziging
 
 
 def parse_axes(teksten: Sequence[str], vanaf: date) -> tuple[Rasteras, ...]:
@@ -59,7 +70,8 @@ def parse_axes(teksten: Sequence[str], vanaf: date) -> tuple[Rasteras, ...]:
 
     `vanaf` holds where no date is given. Raises Invoerfout with every axis that cannot be read.
     """
-    assen, meldingen = [], []
+    assen: list[Rasteras] = []
+    meldingen: list[Melding] = []
     for tekst in teksten:
         try:
             if not (deel := _AS.fullmatch(tekst.replace(" ", ""))):
@@ -69,7 +81,9 @@ def parse_axes(teksten: Sequence[str], vanaf: date) -> tuple[Rasteras, ...]:
             for waarde in rasteras.waarden:
                 rasteras.change(waarde)
             assen.append(rasteras)
-        except (ValueError, ValidationError):
+        except Invoerfout as fout:
+            meldingen += fout.meldingen
+        except ValueError:
             meldingen.append(
                 Melding(
                     "--raster",
@@ -108,23 +122,15 @@ def run_grid(
 ) -> list[Resultaat]:
     """One result per model, in their order. `sjabloon` makes the `Run` of a batch of models."""
     partijen = sjabloon(tuple(modellen[:1])).partijen
-    klaar: dict[tuple[int, int], Outcome] = {}
-    for i, model in enumerate(modellen):
-        for partij in range(partijen):
-            if (bekend := kluis.load(sjabloon((model,)), partij)) is not None:
-                klaar[i, partij] = bekend
+    paden = {(i, p): kluis.path(sjabloon((m,)), p) for i, m in enumerate(modellen) for p in range(partijen)}
+    klaar = {plek: bekend for plek, pad in paden.items() if (bekend := kluis.load(pad)) is not None}
     totaal = len(modellen) * partijen
     voortgang(len(klaar), totaal)
     for partij in range(partijen):
-        # Neighbours share their people, so that one drawing serves a whole batch.
-        open_ = sorted(
-            (i for i in range(len(modellen)) if (i, partij) not in klaar), key=lambda i: _people(modellen[i])
-        )
-        for begin in range(0, len(open_), SAMEN):
-            nummers = open_[begin : begin + SAMEN]
+        for nummers in batches(modellen, [i for i in range(len(modellen)) if (i, partij) not in klaar]):
             opdracht = sjabloon(tuple(modellen[i] for i in nummers))
             for i, uitkomst in zip(nummers, compute_partij(Rekenaar(opdracht), partij, uitvoerder), strict=True):
-                kluis.save(sjabloon((modellen[i],)), partij, uitkomst)
+                kluis.save(paden[i, partij], uitkomst)
                 klaar[i, partij] = uitkomst
             voortgang(len(klaar), totaal)
     return [
@@ -133,26 +139,44 @@ def run_grid(
     ]
 
 
+def batches(modellen: Sequence[Model], nummers: Sequence[int]) -> list[list[int]]:
+    """The numbers in batches to compute side by side: those with the same people together."""
+    mensen: dict[str, list[int]] = {}
+    for i in nummers:
+        mensen.setdefault(people_signature(modellen[i]), []).append(i)
+    uit: list[list[int]] = []
+    gezinnen = 0
+    for leden in mensen.values():
+        for begin in range(0, len(leden), VOLGERS):
+            stuk = leden[begin : begin + VOLGERS]
+            if not uit or gezinnen == SAMEN or len(uit[-1]) + len(stuk) > VOLGERS:
+                uit.append([])
+                gezinnen = 0
+            uit[-1] += stuk
+            gezinnen += 1
+    return uit
+
+
 class Kluis:
     """Finished outcomes in a folder, each file with its own sha256 in front."""
 
     def __init__(self, map_: Path) -> None:
         self.map = map_
 
-    def load(self, opdracht: Run, partij: int) -> Outcome | None:
-        """The outcome of the one model of `opdracht`, or None when it is absent or damaged."""
+    def load(self, pad: Path) -> Outcome | None:
+        """The outcome that was kept there, or None when it is absent or damaged."""
         try:
-            som, _, inhoud = self._path(opdracht, partij).read_bytes().partition(b"\n")
-        except OSError:
+            som, _, inhoud = read_bytes(pad).partition(b"\n")
+        except Invoerfout:
             return None
         if som != hashlib.sha256(inhoud).hexdigest().encode():
             return None
         with np.load(io.BytesIO(inhoud), allow_pickle=False) as delen:
-            aantal = len(opdracht.modellen[0].gemeenten)
-            standen = [_unpack(Distribution, f"{g}.", delen) for g in range(aantal + 1)]
+            aantal = sum(naam.endswith(".buffer") for naam in delen)
+            standen = [_unpack(Distribution, f"{g}.", delen) for g in range(aantal)]
             return Outcome(tuple(standen[:-1]), standen[-1], _unpack(Samenhang, "samenhang.", delen))
 
-    def save(self, opdracht: Run, partij: int, uitkomst: Outcome) -> None:
+    def save(self, pad: Path, uitkomst: Outcome) -> None:
         """Keep one outcome. Raises Invoerfout when the folder cannot be written."""
         delen: dict[str, Any] = {}
         for g, stand in enumerate((*uitkomst.gemeenten, uitkomst.totaal)):
@@ -161,13 +185,13 @@ class Kluis:
         with io.BytesIO() as stroom:
             np.savez(stroom, **delen)
             inhoud = stroom.getvalue()
-        with replacing(self._path(opdracht, partij)) as tijdelijk:
-            tijdelijk.write_bytes(hashlib.sha256(inhoud).hexdigest().encode() + b"\n" + inhoud)
+        write_bytes(pad, hashlib.sha256(inhoud).hexdigest().encode() + b"\n" + inhoud)
 
-    def _path(self, opdracht: Run, partij: int) -> Path:
+    def path(self, opdracht: Run, partij: int) -> Path:
+        """Where the outcome of the one model of `opdracht` is kept."""
         (model,) = opdracht.modellen
         # Names and explanations decide no figure; the total number of draws only through the size of this partij.
-        inhoud = replace(model, scenario="", waarden=())
+        inhoud = replace(model, scenario="", waarden=(), feiten=Feiten())
         deel = (
             opdracht.zaad,
             opdracht.zekerheid,
@@ -181,16 +205,4 @@ class Kluis:
 
 def _unpack(soort: type[Any], voor: str, delen: Any) -> Any:
     waarden = {veld.name: delen[voor + veld.name] for veld in fields(soort)}
-    return soort(**{**waarden, "n": int(waarden["n"])})
-
-
-def _people(model: Model) -> str:
-    return Rekenaar(Run((model, model), 0, 0, 0.5)).people(0, 0)
-
-
-def _is_number(tekst: str) -> bool:
-    try:
-        float(tekst)
-    except ValueError:
-        return False
-    return True
+    return soort(**{naam: x.item() if x.ndim == 0 else x for naam, x in waarden.items()})

@@ -6,17 +6,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding
+from scenarios.engine.delta import families
 from scenarios.engine.statistics import DRIJFVEREN, PERCENTIELEN
 from scenarios.engine.work import Run
+from scenarios.grond.openen import read_text
 from scenarios.grond.trekking import BLOK
 
 GETAL = 8
 """Bytes of one float64."""
-GRONDSLAG = 190_000_000
-"""Bytes of Python with numpy, scipy and pandas loaded and one model built (measured: 160 to 180 MB)."""
-GRONDSLAG_DASK = 245_000_000
-"""The same with dask.distributed (measured: 215 to 230 MB in the client)."""
-BLOKWERK = 220
+GRONDSLAG = 105_000_000
+"""Bytes of Python with numpy and scipy.special loaded and one model built (measured: about 100 MB)."""
+GRONDSLAG_DASK = 175_000_000
+"""The same with dask.distributed (measured: about 160 MB in the client)."""
+BLOKWERK = 190
 """Series of (j, BLOK) that one thread holds while it settles one block (measured: about 180 at the peak)."""
 RUIMTE = 0.8
 """Part of the free memory that a run may plan for."""
@@ -57,7 +59,13 @@ def estimate(opdracht: Run, werkers: int, gelijktijdig: int, processen: bool = F
     """
     k, jaren, n = opdracht.shape(0)
     modellen = len(opdracht.modellen)
-    partij = k * jaren * n * GETAL * modellen
+    gezinnen = families(opdracht.modellen) if opdracht.trekkingen else ()
+    leiders = len(gezinnen) or modellen
+    volgers = [delta for gezin in gezinnen for _, delta in gezin.volgers]
+    # A follower is what may differ from its leader: of the gemeente under way, of its group and of the region.
+    volgend = 3 * GETAL * n * sum(len(d.rijen) * (jaren - d.jaar) for d in volgers)
+    partij = k * jaren * n * GETAL * leiders
+    werk = k * jaren * n * GETAL if volgers else 0
     gemeenten = opdracht.modellen[0].gemeenten
     model = modellen * sum(_unique_bytes(opdracht, m) for m in range(modellen)) // max(modellen, 1)
     standen = modellen * (len(gemeenten) + 1) * (len(PERCENTIELEN) + 2) * k * jaren * GETAL
@@ -66,11 +74,11 @@ def estimate(opdracht: Run, werkers: int, gelijktijdig: int, processen: bool = F
     samenhang = 2 * (1 + len(DRIJFVEREN)) * jaren * n * GETAL
     som = partij if len(opdracht.groups) < len(gemeenten) else 0
     if processen:
-        elk = GRONDSLAG_DASK + model + landelijk + blok + 2 * partij + 2 * partij
-        return Behoefte(GRONDSLAG_DASK + model + standen + samenhang + (2 + werkers) * partij, elk, werkers)
-    return Behoefte(
-        GRONDSLAG + model + standen + landelijk + samenhang + werkers * blok + (gelijktijdig + 1) * partij + som
-    )
+        elk = GRONDSLAG_DASK + model + landelijk + blok + 2 * partij + 2 * partij + volgend + werk
+        hier = GRONDSLAG_DASK + model + standen + samenhang + (2 + werkers) * (partij + volgend // 3) + werk
+        return Behoefte(hier, elk, werkers)
+    vast = GRONDSLAG + model + standen + landelijk + samenhang + volgend
+    return Behoefte(vast + werkers * (blok + werk) + (gelijktijdig + 1) * partij + som)
 
 
 def _unique_bytes(opdracht: Run, m: int) -> int:
@@ -94,18 +102,18 @@ def free_memory() -> int | None:
 
 def _meminfo(pad: Path) -> int | None:
     try:
-        for regel in pad.read_text(encoding="ascii").splitlines():
+        for regel in read_text(pad).splitlines():
             if regel.startswith("MemAvailable:"):
                 return int(regel.split()[1]) * 1024
-    except (OSError, ValueError, IndexError):
+    except (Invoerfout, ValueError, IndexError):
         pass
     return None
 
 
 def _number(pad: Path) -> int | None:
     try:
-        return int(pad.read_text(encoding="ascii"))
-    except (OSError, ValueError):
+        return int(read_text(pad))
+    except (Invoerfout, ValueError):
         return None
 
 

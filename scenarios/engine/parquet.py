@@ -66,9 +66,10 @@ def write_draws(
 def _columns(rekenaar: Rekenaar, g: int, partij: int, namen: Sequence[str]) -> dict[str, Any]:
     opdracht = rekenaar.opdracht
     (model,) = opdracht.modellen
-    (trekkingen,) = buffers = rekenaar.buffers(partij)
+    getrokken = rekenaar.begin(partij)
     for b in range(len(opdracht.blocks(partij))):
-        rekenaar.fill_block(g, partij, b, buffers)
+        rekenaar.fill_block(g, partij, b, getrokken)
+    trekkingen = getrokken.trekkingen[0][..., : opdracht.size(partij)]
     _, jaren, n = trekkingen.shape
     gemeente = model.gemeenten[g]
     nummers = np.arange(partij * opdracht.partij, partij * opdracht.partij + n, dtype=np.int32)
@@ -80,5 +81,5 @@ def _columns(rekenaar: Rekenaar, g: int, partij: int, namen: Sequence[str]) -> d
         "trekking": np.tile(nummers, jaren),
     }
     kolommen |= {naam: trekkingen[k].ravel().copy() for k, naam in enumerate(namen)}
-    rekenaar.voorraad.give(buffers)
+    rekenaar.voorraad.give(getrokken.trekkingen)
     return kolommen

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from finance.neutraliteit import Oordeel
 from finance.parameters import Waarde, assumptions
 from scenarios.engine.origin import GEREALISEERD, find_common, find_status
-from scenarios.engine.statistics import PERCENTIELEN, TOETSEN, Distribution
+from scenarios.engine.statistics import KERN, PERCENTIELEN, TOETSEN, Distribution
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 from scenarios.regiomap.feiten import Feiten
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 __all__ = ["PERCENTIELEN", "STATISTIEKEN", "TOETSEN", "Resultaat", "Samenvatting", "summarize"]
 
+FOUT_VAN = (10, 50, 90)
+"""Percentiles of `KERN` whose standard error goes into a result"""
 STATISTIEKEN = ("verwacht", *(f"p{p}" for p in PERCENTIELEN), "standaardfout")
 
 
@@ -32,6 +36,22 @@ class Samenvatting:
     """(s statistic, k grootheid, j year)"""
     oordelen: dict[tuple[str, int], Oordeel]
     """(toets, jaar) -> verdict"""
+    percentielfout: NDArray[np.float64] | None = None
+    """(p percentile, q of `KERN`, j year) standard errors; None where they were not kept"""
+    kansfout: NDArray[np.float64] | None = None
+    """(t toets, j year) standard errors of the chances"""
+
+    def percentile_errors(self, grootheid: str, jaarnummer: int) -> dict[str, float]:
+        """Standard error of the percentiles in `FOUT_VAN`, by name; empty where none was measured."""
+        if self.percentielfout is None or grootheid not in KERN:
+            return {}
+        per_percentiel = self.percentielfout[:, KERN.index(grootheid), jaarnummer]
+        uit = {f"standaardfout_p{p}": float(per_percentiel[PERCENTIELEN.index(p)]) for p in FOUT_VAN}
+        return uit if np.isfinite(per_percentiel).all() else {}
+
+    def chance_error(self, toets: str, jaarnummer: int) -> float | None:
+        """Standard error of the chance that goes with a verdict; None where it was not kept."""
+        return None if self.kansfout is None else float(self.kansfout[list(TOETSEN).index(toets), jaarnummer])
 
     def value(self, grootheid: str, jaarnummer: int, statistiek: str = "verwacht") -> float:
         """One number."""
@@ -56,7 +76,7 @@ class Resultaat:
     waarden: tuple[Waarde, ...]
     feiten: Feiten = field(default_factory=Feiten)
     """What stands in the place of a forecast."""
-    partij: int = 10_000
+    partij: int = 10_240
     """Draws held together: percentiles are exact up to this number, and a mean over partijen beyond it."""
     lezing: str = ""
     """How the input was read where it leaves that open; nothing when it does not."""
@@ -102,6 +122,7 @@ class Resultaat:
                         "grootheid": grootheid.naam,
                         "eenheid": grootheid.eenheid,
                         **{s: deel.value(grootheid.naam, j, s) for s in STATISTIEKEN},
+                        **deel.percentile_errors(grootheid.naam, j),
                         "herkomst": find_common(self.feiten, self.codes(deel), grootheid.naam, jaar),
                     }
 
@@ -119,6 +140,7 @@ class Resultaat:
                     "jaar": jaar,
                     "budgetneutraal": oordeel.neutraal,
                     "kans": oordeel.kans,
+                    "standaardfout": deel.chance_error(toets, self.jaren.index(jaar)),
                     "buffer": oordeel.buffer,
                     "verwacht": oordeel.verwacht,
                 }
@@ -138,7 +160,10 @@ class Resultaat:
 
     def to_frame(self) -> pd.DataFrame:
         """`rows` as a tidy DataFrame."""
-        return pd.DataFrame(self.rows())
+        import pandas as pd  # loads slowly, and the command line needs no frame
+
+        vast = ("jaar", "gemeente", "cbs_code", "scenario", "grootheid", "eenheid", *STATISTIEKEN)
+        return pd.DataFrame(self.rows(), columns=[*vast, *(f"standaardfout_p{p}" for p in FOUT_VAN), "herkomst"])
 
 
 def summarize(naam: str, code: str, stand: Distribution, jaren: tuple[int, ...], zekerheid: float) -> Samenvatting:
@@ -148,4 +173,24 @@ def summarize(naam: str, code: str, stand: Distribution, jaren: tuple[int, ...],
         code,
         np.concatenate([stand.gemiddeld[None], stand.percentielen, stand.standaardfout[None]]),
         dict(stand.verdicts(jaren, zekerheid)),
+        stand.percentielfout,
+        stand.kansfout,
     )
+
+
+def reached_margin(deel: Samenvatting) -> float:
+    """How far figures may still move, as a share of the expected lasten of their year: the largest over the years.
+
+    Figures: expected lasten and saldo, and P10, P50 and P90 of the lasten. 1.96 standard errors, so 95% certain;
+    infinite when the percentiles have no standard error yet.
+    """
+    marge = 0.0
+    for j in range(deel.statistiek.shape[-1]):
+        lasten = deel.value("lasten", j)
+        fouten = [deel.value(naam, j, "standaardfout") for naam in ("lasten", "saldo")]
+        banden = deel.percentile_errors("lasten", j)
+        if not banden:
+            return np.inf
+        if lasten > 0:
+            marge = max(marge, 1.96 * max(*fouten, *banden.values()) / lasten)
+    return marge

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from os import cpu_count
 from typing import Protocol
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from scenarios.engine.malloc import keep_freed_memory
-from scenarios.engine.result import Resultaat, summarize
+from scenarios.engine.result import Resultaat, reached_margin, summarize
 from scenarios.engine.statistics import (
     Distribution,
     Samenhang,
@@ -23,11 +23,14 @@ from scenarios.engine.statistics import (
     measure,
     measure_quantities,
     relate,
+    remeasure,
     split_quantities,
 )
-from scenarios.engine.work import PARTIJ, Part, Rekenaar, Run, add_all
+from scenarios.engine.work import PARTIJ, Drawn, Followed, Part, Rekenaar, Run
 from scenarios.model.model import Model
 
+MEESTE = 1_000_000
+"""Draws after which `run_until` gives up."""
 Voortgang = Callable[[int, int], None]
 """Called with (done, total) gemeenten."""
 
@@ -98,30 +101,63 @@ def run_together(
     return [to_result(opdracht, m, uitkomst) for m, uitkomst in zip(opdracht.modellen, uitkomsten, strict=True)]
 
 
+def run_until(
+    opdracht: Run, marge: float, uitvoerder: Uitvoerder, voortgang: Voortgang = lambda klaar, totaal: None
+) -> tuple[Run, Resultaat]:
+    """Partij after partij until the margin of the one model is at most `marge`, or `MEESTE` draws are done.
+
+    The run that it came to, and its result: those of that many draws asked for at once.
+    """
+    (model,) = opdracht.modellen
+    gemeenten = len(model.gemeenten)
+    lang = replace(opdracht, trekkingen=max(1, MEESTE // opdracht.partij) * opdracht.partij)
+    rekenaar = Rekenaar(lang)
+    uitkomst: Outcome | None = None
+    for partij in range(lang.partijen):
+        (erbij,) = compute_partij(rekenaar, partij, uitvoerder, lambda klaar: voortgang(klaar, gemeenten))
+        uitkomst = uitkomst.merge(erbij) if uitkomst else erbij
+        gedaan = replace(opdracht, trekkingen=uitkomst.totaal.n)
+        resultaat = to_result(gedaan, model, uitkomst)
+        if reached_margin(resultaat.totaal) <= marge:
+            break
+    return gedaan, resultaat
+
+
 def compute_partij(
     rekenaar: Rekenaar, partij: int, uitvoerder: Uitvoerder, voortgang: Callable[[int], None] = lambda klaar: None
 ) -> tuple[Outcome, ...]:
     """One partij of every model: groups are added to the region in their fixed order. [m]"""
-    opdracht = rekenaar.opdracht
-    standen: list[list[Distribution]] = [[] for _ in opdracht.modellen]
+    standen: list[list[Distribution]] = [[] for _ in rekenaar.opdracht.modellen]
     totalen: tuple[NDArray[np.float64], ...] | None = None
     for deel in uitvoerder.compute(rekenaar, partij):
         for m, per_gemeente in enumerate(deel.standen):
             standen[m].extend(per_gemeente)
-        if totalen is None:
-            totalen = deel.totalen
-        else:
-            add_all(totalen, deel.totalen)
-            rekenaar.voorraad.give(deel.totalen)
+        totalen = rekenaar.add(totalen, deel.totalen)
         voortgang(len(standen[0]))
     assert totalen is not None
-    with ThreadPoolExecutor(uitvoerder.draden) as pool:
-        uit = tuple(
-            Outcome(tuple(s), measure(t, opdracht.zekerheid, pool.map), relate(t))
-            for s, t in zip(standen, totalen, strict=True)
-        )
-    rekenaar.voorraad.give(totalen)
-    return uit
+    regio = _measure_region(rekenaar, partij, totalen, uitvoerder.draden)
+    rekenaar.voorraad.give(totalen[: len(rekenaar.families)])
+    return tuple(Outcome(tuple(s), *r) for s, r in zip(standen, regio, strict=True))
+
+
+def _measure_region(
+    rekenaar: Rekenaar, partij: int, totalen: tuple[NDArray[np.float64], ...], draden: int
+) -> list[tuple[Distribution, Samenhang]]:
+    """The sum of the gemeenten per model: the leaders whole, then each follower as far as it differs. [m]"""
+    n, zekerheid, families = rekenaar.opdracht.size(partij), rekenaar.opdracht.zekerheid, rekenaar.families
+    uit: dict[int, tuple[Distribution, Samenhang]] = {}
+    volgers = iter(totalen[len(families) :])
+    with ThreadPoolExecutor(draden) as pool:
+        for family, totaal in zip(families, totalen, strict=False):
+            leider = totaal[..., :n]
+            stand = measure(leider, zekerheid, pool.map)
+            uit[family.leider] = stand, relate(leider)
+            werk = leider.copy() if family.volgers else leider
+            for m, delta in family.volgers:
+                werk[delta.rijen, delta.jaar :] = next(volgers)
+                uit[m] = remeasure(stand, leider, werk, delta.rijen, zekerheid), relate(werk)
+                werk[delta.rijen, delta.jaar :] = leider[delta.rijen, delta.jaar :]
+    return [uit[m] for m in range(len(uit))]
 
 
 def to_result(opdracht: Run, model: Model, uitkomst: Outcome) -> Resultaat:
@@ -150,7 +186,7 @@ def to_result(opdracht: Run, model: Model, uitkomst: Outcome) -> Resultaat:
 class _Gemeentewerk:
     """The blocks of one gemeente under way."""
 
-    trekkingen: tuple[NDArray[np.float64], ...]
+    getrokken: Drawn
     blokken: list[Future[None]]
 
 
@@ -199,26 +235,44 @@ class Draden:
         for groep in opdracht.groups:
             standen: list[tuple[Distribution, ...]] = []
             totalen: tuple[NDArray[np.float64], ...] | None = None
-            for _ in groep:
+            for g in groep:
                 werk = lopend.popleft()
                 for blok in werk.blokken:
                     blok.result()
                 # Behind the blocks that wait already and before those of the next gemeente: nobody is ever idle.
-                metingen = [pool.map(measure_quantities, split_quantities(reeks)) for reeks in werk.trekkingen]
+                reeksen = [reeks[..., : opdracht.size(partij)] for reeks in werk.getrokken.trekkingen]
+                metingen = [pool.map(measure_quantities, split_quantities(reeks)) for reeks in reeksen]
                 refill(self.onderweg - 1)
-                if totalen is None:
-                    totalen = werk.trekkingen
-                else:
-                    add_all(totalen, werk.trekkingen)
-                paren = zip(werk.trekkingen, metingen, strict=True)
-                standen.append(tuple(conclude(reeks, opdracht.zekerheid, meting) for reeks, meting in paren))
-                if totalen is not werk.trekkingen:
-                    rekenaar.voorraad.give(werk.trekkingen)
+                paren = zip(reeksen, metingen, strict=True)
+                leiders = [conclude(reeks, opdracht.zekerheid, meting) for reeks, meting in paren]
+                volgers = self._follow(rekenaar, g, partij, werk.getrokken, leiders, pool)
+                erbij = rekenaar.arrange(werk.getrokken, volgers)
+                standen.append(rekenaar.in_order(leiders, [s for deel in volgers for s, _ in deel]))
+                totalen = rekenaar.add(totalen, erbij)
             assert totalen is not None
             yield Part(tuple(zip(*standen, strict=True)), totalen)
 
+    def _follow(
+        self,
+        rekenaar: Rekenaar,
+        g: int,
+        partij: int,
+        getrokken: Drawn,
+        leiders: Sequence[Distribution],
+        pool: ThreadPoolExecutor,
+    ) -> list[list[Followed]]:
+        """The followers of every family, divided over the threads. [family]"""
+        werken: list[list[Future[list[Followed]]]] = []
+        for f, family in enumerate(rekenaar.families):
+            stap = -(-len(family.volgers) // self.werkers) or 1
+            stukken = [family.volgers[i : i + stap] for i in range(0, len(family.volgers), stap)]
+            werken.append(
+                [pool.submit(rekenaar.follow, g, partij, getrokken, (f, stuk), leiders[f]) for stuk in stukken]
+            )
+        return [[uit for werk in per_family for uit in werk.result()] for per_family in werken]
+
 
 def _start(rekenaar: Rekenaar, g: int, partij: int, pool: ThreadPoolExecutor) -> _Gemeentewerk:
-    trekkingen = rekenaar.buffers(partij)
+    getrokken = rekenaar.begin(partij)
     blokken = range(len(rekenaar.opdracht.blocks(partij)))
-    return _Gemeentewerk(trekkingen, [pool.submit(rekenaar.fill_block, g, partij, b, trekkingen) for b in blokken])
+    return _Gemeentewerk(getrokken, [pool.submit(rekenaar.fill_block, g, partij, b, getrokken) for b in blokken])

@@ -14,26 +14,28 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.engine.delta import Delta, Family, families, gemeente_signature, shared_signature
 from scenarios.engine.fingerprint import fingerprint
-from scenarios.engine.statistics import Distribution, measure
+from scenarios.engine.statistics import Distribution, measure, remeasure
 from scenarios.grond.trekking import BLOK, Trekking, Verwachting
 from scenarios.model.grootheden import GROOTHEDEN
-from scenarios.model.model import Gemeentemodel, Model
-from scenarios.model.simulatie import Landbeeld, Volumes, account, draw_volumes, simulate_country
+from scenarios.model.lasten import Stappen
+from scenarios.model.model import Model
+from scenarios.model.simulatie import (
+    Landbeeld,
+    Volumes,
+    account,
+    draw_volumes,
+    simulate_country,
+    weigh_country,
+)
 
-PARTIJ = 10_000
+PARTIJ = 10_240
 """Draws held together unless the user asks otherwise: percentiles over them are exact."""
 GROEPEN = 64
 """Gemeenten are added in at most this many groups."""
 GROEP = 4
 """Gemeenten in a group, when there are enough: to Dask the sum of a group costs as much to send as one gemeente."""
-GELDVELDEN = frozenset(
-    (
-        *("eenheden", "euros", "vaste_lasten", "verdeling"),
-        *("gemeentefonds", "onderwijsroute", "voorlopig", "definitief", "feiten"),
-    )
-)
-"""Fields of a `Gemeentemodel` that work on euros after the people were drawn."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,9 @@ class Run:
         return [Trekking(self.zaad, eerste + b) for b in range(-(-self.size(partij) // BLOK))]
 
     def shape(self, partij: int) -> tuple[int, int, int]:
-        """(k grootheid, j year, n draw) of one partij of one gemeente."""
-        return len(GROOTHEDEN), len(self.modellen[0].tijdas.jaren), self.size(partij)
+        """(k grootheid, j year, n draw) of one partij of one gemeente, in whole blocks."""
+        n = sum(trekking.aantal for trekking in self.blocks(partij))
+        return len(GROOTHEDEN), len(self.modellen[0].tijdas.jaren), n
 
     @property
     def groups(self) -> list[range]:
@@ -90,7 +93,7 @@ class Part:
     standen: tuple[tuple[Distribution, ...], ...]
     """[m][g]"""
     totalen: tuple[NDArray[np.float64], ...]
-    """[m] (k, j, n), the gemeenten of the group added up"""
+    """The gemeenten of the group added up: per leader (k, j, n), then per follower what may differ from its leader"""
 
 
 class Voorraad:
@@ -124,16 +127,27 @@ class _Eens:
     waarde: Landbeeld | None = None
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """One gemeente, drawn and settled for every leader."""
+
+    trekkingen: tuple[NDArray[np.float64], ...]
+    """per family (k, j, n) of its leader, whole blocks"""
+    mensen: list[dict[int, Volumes]]
+    """[family] block -> its people, kept while there are followers"""
+
+
 class Rekenaar:
     """Computes pieces of one `Run`. Safe for threads; a copy in another process works the same."""
 
     def __init__(self, opdracht: Run) -> None:
         self.opdracht = opdracht
         self.voorraad = Voorraad()
-        # Equal signature, equal people: such models share one drawing.
-        self._land = [fingerprint(_without(m, ("gemeenten", "scenario", "waarden"))) for m in opdracht.modellen]
-        self._mensen: dict[tuple[int, int], str] = {}
-        self._landbeelden: dict[tuple[str, int], _Eens] = {}
+        # Expected values are one column: nothing to gain, and a product of one column rounds by its company.
+        self.families = families(opdracht.modellen) if opdracht.trekkingen else alone(opdracht.modellen)
+        self._gedeeld = [shared_signature(m) for m in opdracht.modellen]
+        self._regels = [fingerprint(m.regels) for m in opdracht.modellen]
+        self._landbeelden: dict[tuple[str, str, int], _Eens] = {}
         self._slot = Lock()
 
     def __reduce__(self) -> tuple[type[Rekenaar], tuple[Run]]:
@@ -141,81 +155,136 @@ class Rekenaar:
 
     def compute_group(self, groep: range, partij: int) -> Part:
         """Everything of one group of gemeenten for one partij."""
-        standen, totalen = [], None
+        standen: list[tuple[Distribution, ...]] = []
+        totalen: tuple[NDArray[np.float64], ...] | None = None
         for g in groep:
-            trekkingen = self.buffers(partij)
+            getrokken = self.begin(partij)
             for b in range(len(self.opdracht.blocks(partij))):
-                self.fill_block(g, partij, b, trekkingen)
-            standen.append(self.measure_all(trekkingen))
-            if totalen is None:
-                totalen = trekkingen
-            else:
-                add_all(totalen, trekkingen)
-                self.voorraad.give(trekkingen)
+                self.fill_block(g, partij, b, getrokken)
+            n = self.opdracht.size(partij)
+            leiders = [measure(reeks[..., :n], self.opdracht.zekerheid) for reeks in getrokken.trekkingen]
+            volgers = [
+                self.follow(g, partij, getrokken, (f, family.volgers), leiders[f])
+                for f, family in enumerate(self.families)
+            ]
+            erbij = self.arrange(getrokken, volgers)
+            standen.append(self.in_order(leiders, [s for deel in volgers for s, _ in deel]))
+            totalen = self.add(totalen, erbij)
         assert totalen is not None
         return Part(tuple(zip(*standen, strict=True)), totalen)
 
-    def buffers(self, partij: int) -> tuple[NDArray[np.float64], ...]:
-        """Per model room for the draws of one gemeente. [m] (k, j, n)"""
-        return tuple(self.voorraad.take(self.opdracht.shape(partij)) for _ in self.opdracht.modellen)
+    def begin(self, partij: int) -> Drawn:
+        """Room for the draws of one gemeente, of every leader."""
+        vorm = self.opdracht.shape(partij)
+        return Drawn(tuple(self.voorraad.take(vorm) for _ in self.families), [{} for _ in self.families])
 
-    def fill_block(self, g: int, partij: int, b: int, trekkingen: Sequence[NDArray[np.float64]]) -> None:
-        """Draw and settle block `b` of gemeente number `g`, into its columns of `trekkingen`.
+    def fill_block(self, g: int, partij: int, b: int, getrokken: Drawn) -> None:
+        """Draw and settle block `b` of gemeente number `g` for every leader.
 
-        Whole blocks are drawn and the last one is cut, so the first n draws do not depend on how many are asked.
+        Whole blocks are drawn, so the first n draws do not depend on how many are asked.
         """
         stroom = self.opdracht.blocks(partij)[b]
-        getrokken = self.drawn(stroom)
-        for m, model in enumerate(self.opdracht.modellen):
-            gemeente = model.gemeenten[g]
-            land = self._country(m, stroom)
-            sleutel = self.people(m, g)
-            if sleutel not in getrokken:
-                getrokken[sleutel] = draw_volumes(model, gemeente, land, stroom)
-            doel = trekkingen[m][:, :, b * BLOK : (b + 1) * BLOK]
-            if doel.shape[-1] == stroom.aantal:
-                account(model, gemeente, land, getrokken[sleutel], doel)
-            else:
-                heel = np.empty((*doel.shape[:-1], stroom.aantal))
-                account(model, gemeente, land, getrokken[sleutel], heel)
-                doel[:] = heel[:, :, : doel.shape[-1]]
+        bekend = self.drawn(stroom)
+        for f, family in enumerate(self.families):
+            model = self.opdracht.modellen[family.leider]
+            land = self._country(family.leider, stroom)
+            sleutel = self.people(family.leider, g)
+            if sleutel not in bekend:
+                bekend[sleutel] = draw_volumes(model, model.gemeenten[g], land, stroom)
+            account(model, model.gemeenten[g], land, bekend[sleutel], _columns(getrokken.trekkingen[f], b))
+            if family.volgers:
+                getrokken.mensen[f][b] = bekend[sleutel]
+
+    def follow(
+        self, g: int, partij: int, getrokken: Drawn, wie: tuple[int, Sequence[tuple[int, Delta]]], stand: Distribution
+    ) -> list[Followed]:
+        """Distribution and possibly different rows of some followers of one family. wie: family, (model, delta) each
+
+        They take turns in one working copy of their leader, each mending what the one before it moved.
+        """
+        f, volgers = wie
+        if not volgers:
+            return []
+        leider, n = getrokken.trekkingen[f], self.opdracht.size(partij)
+        werk = self.voorraad.take(leider.shape)
+        werk[:] = leider
+        uit, vorige = [], Stappen()
+        for m, delta in volgers:
+            model = self.opdracht.modellen[m]
+            for b, stroom in enumerate(self.opdracht.blocks(partij)):
+                land, mensen = self._country(m, stroom), getrokken.mensen[f][b]
+                account(model, model.gemeenten[g], land, mensen, _columns(werk, b), delta.stappen | vorige)
+            vorige = delta.stappen
+            nieuw = remeasure(stand, leider[..., :n], werk[..., :n], delta.rijen, self.opdracht.zekerheid)
+            uit.append((nieuw, werk[delta.rijen, delta.jaar :, :n]))
+        self.voorraad.give([werk])
+        return uit
+
+    def arrange(self, getrokken: Drawn, volgers: Sequence[Sequence[Followed]]) -> tuple[NDArray[np.float64], ...]:
+        """The arrays of one gemeente in the order of `Part.totalen`."""
+        return (*getrokken.trekkingen, *(reeks for deel in volgers for _, reeks in deel))
+
+    def in_order(self, leiders: Sequence[Distribution], volgers: Sequence[Distribution]) -> tuple[Distribution, ...]:
+        """Distributions of leaders and then followers in the order of the models."""
+        nummers = [*(f.leider for f in self.families), *(m for f in self.families for m, _ in f.volgers)]
+        per_model = dict(zip(nummers, (*leiders, *volgers), strict=True))
+        return tuple(per_model[m] for m in range(len(nummers)))
+
+    def add(
+        self, totalen: tuple[NDArray[np.float64], ...] | None, erbij: tuple[NDArray[np.float64], ...]
+    ) -> tuple[NDArray[np.float64], ...]:
+        """Both together, pair by pair; the room of the second is free again."""
+        if totalen is None:
+            return erbij
+        for totaal, reeks in zip(totalen, erbij, strict=True):
+            totaal += reeks
+        self.voorraad.give(erbij[: len(self.families)])
+        return totalen
 
     def drawn(self, stroom: Trekking | Verwachting) -> dict[str, Volumes]:
         """People of one block by signature, looked up before they are drawn. Nothing outlives one gemeente here."""
         return {}
 
-    def measure_all(self, trekkingen: Sequence[NDArray[np.float64]]) -> tuple[Distribution, ...]:
-        """Per model the distribution of one gemeente."""
-        return tuple(measure(reeks, self.opdracht.zekerheid) for reeks in trekkingen)
+    def people(self, m: int, g: int) -> str:
+        """Signature of everything that the people of one gemeente are drawn from; needless when nobody can share."""
+        if len(self.families) == 1:
+            return ""
+        return self._gedeeld[m] + gemeente_signature(self.opdracht.modellen[m].gemeenten[g])
 
     def _country(self, m: int, stroom: Trekking | Verwachting) -> Landbeeld:
         """The national picture of one block, drawn once; older ones are forgotten when a later partij begins."""
         blok = stroom.blok if isinstance(stroom, Trekking) else 0
         grens = blok - 2 * (self.opdracht.partij // BLOK)
+        model, (eerste, regels) = self.opdracht.modellen[m], self._first_with(m)
         with self._slot:
-            if (self._land[m], blok) not in self._landbeelden:
-                self._landbeelden = {s: e for s, e in self._landbeelden.items() if s[1] > grens}
-            eens = self._landbeelden.setdefault((self._land[m], blok), _Eens())
+            if (self._gedeeld[m], regels, blok) not in self._landbeelden:
+                self._landbeelden = {s: e for s, e in self._landbeelden.items() if s[2] > grens}
+            eens = self._landbeelden.setdefault((self._gedeeld[m], regels, blok), _Eens())
         with eens.slot:
             if eens.waarde is None:
-                eens.waarde = simulate_country(self.opdracht.modellen[m], stroom)
+                if eerste == m:
+                    eens.waarde = simulate_country(model, stroom)
+                else:
+                    land = self._country(eerste, stroom)
+                    eens.waarde = weigh_country(model, land)
             return eens.waarde
 
-    def people(self, m: int, g: int) -> str:
-        """Signature of everything that the people of one gemeente are drawn from."""
-        if len(self.opdracht.modellen) == 1:
-            return ""
-        if (m, g) not in self._mensen:
-            gemeente: Gemeentemodel = self.opdracht.modellen[m].gemeenten[g]
-            self._mensen[m, g] = self._land[m] + fingerprint(_without(gemeente, GELDVELDEN))
-        return self._mensen[m, g]
+    def _first_with(self, m: int) -> tuple[int, str]:
+        """The first model that shares the country of model `m` but for its rules, and the signature of those."""
+        eerste = self._gedeeld.index(self._gedeeld[m])
+        gelijk = self._regels[eerste] == self._regels[m]
+        return eerste if not gelijk else m, self._regels[m]
 
 
-def add_all(totalen: Sequence[NDArray[np.float64]], erbij: Sequence[NDArray[np.float64]]) -> None:
-    """Add arrays in place, pair by pair."""
-    for totaal, reeks in zip(totalen, erbij, strict=True):
-        totaal += reeks
+Followed = tuple[Distribution, NDArray[np.float64]]
+"""A follower's distribution, and its rows and years that may differ from the leader's. (r, j', n)"""
 
 
-def _without(record: Model | Gemeentemodel, namen: Sequence[str] | frozenset[str]) -> dict[str, object]:
-    return {naam: waarde for naam, waarde in vars(record).items() if naam not in namen}
+def alone(modellen: Sequence[Model]) -> tuple[Family, ...]:
+    """Every model its own leader."""
+    return tuple(Family(m, ()) for m in range(len(modellen)))
+
+
+def _columns(reeks: NDArray[np.float64], b: int) -> NDArray[np.float64]:
+    """Block `b` of the draws. (k, j, n)"""
+    return reeks[:, :, b * BLOK : (b + 1) * BLOK]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import lru_cache
 
+from scenarios.grond.csvtekst import read_dicts
 from scenarios.grond.gegevens import data_path, load_bevolking
 
 NEDERLAND = "Nederland"
@@ -43,23 +43,22 @@ class Punt:
 @lru_cache
 def published(cijfer: str) -> tuple[Punt, ...]:
     """The points of one figure, in order of year."""
-    with (data_path() / "gepubliceerd.csv").open(encoding="utf-8", newline="") as bestand:
-        punten = [
-            Punt(
-                r["cijfer"],
-                r["gebied"],
-                int(r["jaar"]),
-                float(r["waarde"]),
-                float(r["laag"] or r["waarde"]),
-                float(r["hoog"] or r["waarde"]),
-                r["eenheid"],
-                r["status"],
-                r["bron"],
-                r["toelichting"],
-            )
-            for r in csv.DictReader(bestand)
-            if r["cijfer"] == cijfer
-        ]
+    punten = [
+        Punt(
+            r["cijfer"],
+            r["gebied"],
+            int(r["jaar"]),
+            float(r["waarde"]),
+            float(r["laag"] or r["waarde"]),
+            float(r["hoog"] or r["waarde"]),
+            r["eenheid"],
+            r["status"],
+            r["bron"],
+            r["toelichting"],
+        )
+        for r in read_dicts(data_path() / "gepubliceerd.csv")
+        if r["cijfer"] == cijfer
+    ]
     return tuple(sorted(punten, key=lambda p: p.jaar))
 
 

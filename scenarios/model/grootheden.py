@@ -68,3 +68,7 @@ GROOTHEDEN: tuple[Grootheid, ...] = (
 )
 NUMMER = {g.naam: k for k, g in enumerate(GROOTHEDEN)}
 PER_NAAM = {g.naam: g for g in GROOTHEDEN}
+LASTENRIJEN = slice(len(_VAST), len(_VAST) + len(VOORZIENINGEN))
+"""Where the lasten per voorziening stand, in the order of `VOORZIENINGEN`."""
+VOLUMERIJEN = slice(LASTENRIJEN.stop, len(GROOTHEDEN))
+"""Where the volumes of the voorzieningen that follow people stand."""

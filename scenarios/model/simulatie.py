@@ -14,18 +14,20 @@ from numpy.typing import NDArray
 
 from finance.fouten import Invoerfout, Melding
 from finance.gemeentefonds import saldo as saldo_gemeentefonds
-from finance.lasten import allocate_pots, apply_weights
+from finance.lasten import allocate_pots
 from finance.meeneemregeling import TERUG_TE_BETALEN
 from finance.neutraliteit import own_saldo
 from finance.tellingen import AIA, Telling, count_definitief, count_voorlopig, first_year_with_d
 from finance.uitkering import compute_uitkering, korting_prestatie, national_factor, per_year, settlement
-from finance.voorzieningen import LEERROUTES, POTTEN, VOORZIENINGEN
+from finance.voorzieningen import LEERROUTES, POTTEN
 from scenarios.grond.trekking import Stroom, Trekking, Verwachting, dirichlet, split_routes
-from scenarios.model.gewichten import VARIABEL
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
+from scenarios.model.landelijk import draw_national_success, draw_published
+from scenarios.model.lasten import ALLES, Stappen, compute_lasten
 from scenarios.model.model import Gemeentemodel, Model
 from scenarios.volumes.herverdeling import redistribute
-from scenarios.volumes.landelijk_pad import path_factor
+from scenarios.volumes.landelijk_pad import path_factor, split_shocks
+from scenarios.volumes.opgave import expected_housed
 from scenarios.volumes.schatting import Eigen
 from scenarios.volumes.taakstelling import compute_taakstelling
 
@@ -48,46 +50,63 @@ class Regiobeeld:
 
 
 @dataclass(frozen=True)
-class Landbeeld:
-    """One block of draws of everything that gemeenten share."""
+class Landtrekking:
+    """One block of draws of everything that gemeenten share, before any rule of law."""
 
     taakstelling: NDArray[np.float64]
     """(h, n) national taakstelling"""
     prognose: NDArray[np.float64]
     """(j, n) asielstatushouders housed in j as expected on 1 October j-1"""
+    geslaagd: NDArray[np.float64]
+    """(r, n) share that succeeds within the term in the region"""
+    geslaagd_landelijk: NDArray[np.float64]
+    """(r, n) and in the country"""
+    regio: Regiobeeld
+
+
+@dataclass(frozen=True)
+class Landbeeld(Landtrekking):
+    """The same with what the rules make of it."""
+
     factor_voorlopig: NDArray[np.float64]
     factor_definitief: NDArray[np.float64]
     """(j, n) TBA / SOM_GG"""
     telling_voorlopig: Telling
     telling_definitief: Telling
     """national counts behind the two factors, (j, n) each"""
-    geslaagd: NDArray[np.float64]
-    """(r, n) share that succeeds within the term"""
-    regio: Regiobeeld
 
 
 def simulate_country(model: Model, trekking: Trekking | Verwachting) -> Landbeeld:
     """Draw the national path and derive the factor TBA / SOM_GG from it."""
-    land, tijdas, n = model.landelijk, model.tijdas, trekking.aantal
+    land, n = model.landelijk, trekking.aantal
     factor, verwachting = draw_path(model, trekking)
+    factor = factor * draw_published(land.pad, trekking)
     taakstelling = np.rint(land.pad.centraal[:, None] * factor) + land.pad.erbij[:, None]
     verwacht = land.pad.centraal[:, None] * verwachting + land.pad.erbij[:, None]
-    naar_jaar = tijdas.halfjaar_naar_jaar.T
+    naar_jaar = model.tijdas.halfjaar_naar_jaar.T
     prognose = np.where(np.isnan(land.prognose)[:, None], naar_jaar @ verwacht, land.prognose[:, None])
-    per_jaar = naar_jaar @ taakstelling
-
-    pa = model.regels.aandeel_plichtig[:, None]
-    asiel = np.where(np.isnan(land.asiel)[:, None], per_jaar * pa, land.asiel[:, None])
     a, b = model.geslaagd.T
     geslaagd = trekking.stream("geslaagd").beta(a[:, None], b[:, None], (len(LEERROUTES), n))
-    # National completions: national cohorts through the same waiting and duration, with the planned mix.
+    landelijk = draw_national_success(land, geslaagd, trekking)
+    regio = draw_region(model, taakstelling, trekking)
+    return weigh_country(model, Landtrekking(taakstelling, prognose, geslaagd, landelijk, regio))
+
+
+def weigh_country(model: Model, getrokken: Landtrekking) -> Landbeeld:
+    """What the rules of `model` make of a country that was drawn: all that a change of rules alone does over again."""
+    land, tijdas = model.landelijk, model.tijdas
+    per_jaar = tijdas.halfjaar_naar_jaar.T @ getrokken.taakstelling
+    pa = model.regels.aandeel_plichtig[:, None]
+    asiel = np.where(np.isnan(land.asiel)[:, None], per_jaar * pa, land.asiel[:, None])
+    # National completions: national cohorts at the national pace and success, with the planned mix.
     per_halfjaar = tijdas.halfjaar_naar_jaar @ asiel / 2
-    einde = np.einsum("rjn,rn->jn", (land.mix[:, None, None] * model.einde[ASIEL]).mT @ per_halfjaar, geslaagd)
+    ten_einde = (land.mix[:, None, None] * land.einde).mT @ per_halfjaar
+    einde = np.einsum("rjn,rn->jn", ten_einde, getrokken.geslaagd_landelijk)
     niemand = np.zeros((len(pa), 1))
     cijfers = {
         **rule_figures(model),
         "taakstelling": per_jaar,
-        "prognose": prognose,
+        "prognose": getrokken.prognose,
         "plichtig": asiel,
         "afgerond": einde,
         "aia": land.aia[:, None],
@@ -102,14 +121,15 @@ def simulate_country(model: Model, trekking: Trekking | Verwachting) -> Landbeel
     cijfers["aia"], cijfers["aia_geteld"] = AIA.over_years(cijfers), True
     voorlopig, definitief = count_voorlopig(cijfers), count_definitief(cijfers)
     return Landbeeld(
-        taakstelling,
-        prognose,
+        getrokken.taakstelling,
+        getrokken.prognose,
+        getrokken.geslaagd,
+        getrokken.geslaagd_landelijk,
+        getrokken.regio,
         _factors(model, voorlopig),
         np.where(np.isnan(land.verhouding)[:, None], _factors(model, definitief), land.verhouding[:, None]),
         voorlopig,
         definitief,
-        geslaagd,
-        draw_region(model, taakstelling, trekking),
     )
 
 
@@ -117,11 +137,14 @@ def draw_path(model: Model, trekking: Trekking | Verwachting) -> tuple[NDArray[n
     """Factor on the national path and its expectation on 1 October before, with s, fi and level drawn. two (h, n)"""
     pad, n = model.landelijk.pad, trekking.aantal
     kennis, stroom = pad.kennis, trekking.stream("landelijk pad kennis")
-    # Beta(1, 1) is uniform: the inverse of the cumulative probability picks a grid point of fi.
-    keuze = np.searchsorted(np.cumsum(kennis.kans)[:-1], stroom.beta(1.0, 1.0, n), side="right")
-    spreiding = np.sqrt(kennis.schaal[keuze] / stroom.gamma(kennis.vorm, 1.0, n)) * trekking.toeval
-    niveau = stroom.standard_normal(n)
-    schokken = trekking.stream("landelijk pad").standard_normal((len(pad.bekend), n))
+    spreiding = 1 / stroom.gamma(kennis.vorm, 1.0, n)
+    # A uniform number picks a grid point of fi: the inverse of its cumulative probability.
+    keuze = np.searchsorted(np.cumsum(kennis.kans)[:-1], stroom.uniform(0.0, 1.0, n), side="right")
+    spreiding = np.sqrt(kennis.schaal[keuze] * spreiding) * trekking.toeval
+    open_ = np.flatnonzero(~pad.bekend)
+    niveau, vooruit = split_shocks(trekking.stream("landelijk pad").standard_normal((1 + len(open_), n)), kennis)
+    schokken = np.zeros((len(pad.bekend), n))
+    schokken[open_] = vooruit
     return path_factor(schokken, pad.bekend, spreiding, kennis.samenhang[keuze], niveau, kennis.niveaugewicht[keuze])
 
 
@@ -183,45 +206,65 @@ def simulate_gemeente(
     return uit
 
 
-def account(model: Model, g: Gemeentemodel, land: Landbeeld, volumes: Volumes, uit: NDArray[np.float64]) -> None:
-    """What those people mean for volumes and money, into `uit`. shape (k grootheid, j, n)"""
-    uit[:] = 0.0
+def account(
+    model: Model,
+    g: Gemeentemodel,
+    land: Landbeeld,
+    volumes: Volumes,
+    uit: NDArray[np.float64],
+    stappen: Stappen = ALLES,
+) -> None:
+    """What those people mean for volumes and money, into `uit`. shape (k grootheid, j, n)
+
+    With other `stappen` `uit` holds what another model with the same people gave, and only these are done again.
+    """
+    if stappen is ALLES:
+        uit[:] = 0.0
+        _count(model, g, land, volumes, uit)
+    lasten = compute_lasten(g, volumes.personen, uit, stappen)
+    if stappen.uitkering:
+        naar_jaar = model.tijdas.halfjaar_naar_jaar.T
+        aantallen = (naar_jaar @ volumes.plichtig, naar_jaar @ volumes.gezin, naar_jaar @ volumes.taakstelling)
+        ten_einde = _ended(g, volumes)
+        _uitkering(model, g, land, volumes.personen, aantallen, uit[NUMMER["afgerond"]], ten_einde, uit)
+    per_pot = g.feiten.per_pot(lasten, allocate_pots(lasten, g.verdeling))
+    uit[NUMMER["lasten_onverdeeld"]] = g.feiten.onverdeeld[:, None]
+    _potten(model, g, dict(zip(POTTEN, per_pot, strict=True)), uit)
+
+
+def _count(model: Model, g: Gemeentemodel, land: Landbeeld, volumes: Volumes, uit: NDArray[np.float64]) -> None:
+    """People, starts and completions per year, into `uit`."""
     naar_jaar, personen = model.tijdas.halfjaar_naar_jaar.T, volumes.personen
-    asiel_j, gezin_j = naar_jaar @ volumes.plichtig, naar_jaar @ volumes.gezin
-    taakstelling_j = naar_jaar @ volumes.taakstelling
     for naam, reeks in (
-        ("taakstelling", taakstelling_j),
+        ("taakstelling", naar_jaar @ volumes.taakstelling),
         ("opgave", volumes.opgave[::2] + volumes.taakstelling[1::2]),
         ("gehuisvest", naar_jaar @ volumes.gehuisvest),
-        ("plichtig", asiel_j),
-        ("gezin", gezin_j),
+        ("plichtig", naar_jaar @ volumes.plichtig),
+        ("gezin", naar_jaar @ volumes.gezin),
     ):
         uit[NUMMER[naam]] = reeks
     gestart = np.einsum("prhj,prhn->rjn", g.gestart, personen, optimize=True)
     for r, route in enumerate(LEERROUTES):
         uit[NUMMER[f"gestart_{route}"]] = gestart[r]
-    ten_einde = np.einsum("rhj,rhn->rjn", g.einde[ASIEL], personen[ASIEL], optimize=True)
-    afgerond = g.afronding.completed((ten_einde * land.geslaagd[:, None, :]).sum(axis=0))
-    uit[NUMMER["afgerond"]] = afgerond
+    uit[NUMMER["afgerond"]] = g.afronding.completed((_ended(g, volumes) * land.geslaagd[:, None, :]).sum(axis=0))
 
-    lasten = _lasten(g, personen, uit)
-    per_pot = g.feiten.per_pot(lasten, allocate_pots(lasten, g.verdeling))
-    uit[NUMMER["lasten_onverdeeld"]] = g.feiten.onverdeeld[:, None]
-    _uitkering(model, g, land, personen, (asiel_j, gezin_j, taakstelling_j), afgerond, ten_einde, uit)
-    _potten(model, g, dict(zip(POTTEN, per_pot, strict=True)), uit)
+
+def _ended(g: Gemeentemodel, volumes: Volumes) -> NDArray[np.float64]:
+    """Trajecten of asielstatushouders that come to their end. (r, j, n)"""
+    return np.asarray(np.einsum("rhj,rhn->rjn", g.einde[ASIEL], volumes.personen[ASIEL], optimize=True))
 
 
 def draw_gehuisvest(
     g: Gemeentemodel, taakstelling: NDArray[np.float64], regio: NDArray[np.float64], stroom: Stroom, n: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """opgave(h) = taakstelling(h) + saldo(h-1); gehuisvest ~ negative binomial around realisatie x opgave.
+    """opgave(h) = taakstelling(h) + saldo(h-1); gehuisvest ~ negative binomial around what is expected of it.
 
     saldo(h) = opgave(h) - gehuisvest(h): achterstand when positive, voorsprong when negative (Huisvestingswet art.
     28). Persons come per household: variance = spreidingsindex x mean. regio: (n,) the region's mean. two arrays (h, n)
     """
     eigen, factor = g.realisatie.eigen, g.realisatie.factor
     vorm = eigen.gewicht * regio * g.realisatie.basis + eigen.succes
-    realisatie = stroom.gamma(vorm, 1 / (eigen.gewicht + eigen.totaal), n)
+    realisatie = np.minimum(stroom.gamma(vorm, 1 / (eigen.gewicht + eigen.totaal), n), eigen.hoogstens)
     opgave, gehuisvest = np.empty_like(taakstelling), np.empty_like(taakstelling)
     saldo = np.full(n, g.achterstand)
     klontering = g.spreidingsindex - 1
@@ -231,7 +274,8 @@ def draw_gehuisvest(
         opgave[h] = doel + g.doorwerking[h] * saldo
         bekend, golf, telt = g.instroom.gehuisvest[h], g.gevolgen.gehuisvest[h], g.gevolgen.telt_mee[h]
         if np.isnan(bekend):
-            verwacht = realisatie * factor[h] * np.maximum(opgave[h] - telt, 0.0)
+            # Who comes from an AZC and counts leaves that much less to do, like a voorsprong.
+            verwacht = expected_housed(realisatie * factor[h], doel, opgave[h] - doel - telt, g.inhaal)
             if klontering > 0:
                 verwacht = stroom.gamma(verwacht / klontering, klontering, n)
             geteld = np.maximum(stroom.poisson(verwacht), minstens[h]) + telt
@@ -262,7 +306,7 @@ def draw_gezin(g: Gemeentemodel, regio: NDArray[np.float64], stroom: Stroom, n: 
     """gezinsmigranten ~ Poisson(lambda), lambda ~ Gamma around the region's factor (n,); known as counted. (h, n)"""
     eigen, factor = g.gezin.eigen, g.gezin.factor
     vorm = eigen.gewicht * regio * g.gezin.basis + eigen.succes
-    per_halfjaar = stroom.gamma(vorm, 1 / (eigen.gewicht + eigen.totaal), n)
+    per_halfjaar = np.minimum(stroom.gamma(vorm, 1 / (eigen.gewicht + eigen.totaal), n), eigen.hoogstens)
     uit = np.repeat(g.instroom.gezin[:, None], n, axis=1)
     open_ = np.isnan(g.instroom.gezin)
     uit[open_] = stroom.poisson(per_halfjaar * factor[open_, None])
@@ -335,21 +379,6 @@ def _nobody_counts(model: Model, jaar: int) -> Melding:
 
 def _year(telling: Telling, j: int) -> Telling:
     return Telling(*(veld[j] if np.ndim(veld) else veld for veld in vars(telling).values()))
-
-
-def _lasten(g: Gemeentemodel, personen: NDArray[np.float64], uit: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Volumes and lasten per voorziening from one set of persons; stores both, returns lasten (V, j, n)."""
-    eenheden, euros = apply_weights(g.eenheden, personen), apply_weights(g.euros, personen)
-    namen = [v.naam for v in VARIABEL]
-    lasten = np.broadcast_to(g.vaste_lasten[:, :, None], (*g.vaste_lasten.shape, personen.shape[-1])).copy()
-    for i, naam in enumerate(VOORZIENINGEN):
-        if naam in namen:
-            lasten[i] += euros[namen.index(naam)]
-            uit[NUMMER[f"volume.{naam}"]] = (
-                eenheden[namen.index(naam)] + g.verhuisd.eenheden[namen.index(naam), :, None]
-            )
-        uit[NUMMER[f"lasten.{naam}"]] = lasten[i]
-    return lasten
 
 
 def _uitkering(
@@ -469,6 +498,7 @@ def _potten(model: Model, g: Gemeentemodel, lasten: dict[str, NDArray[np.float64
         ("terugvordering_onderwijsroute", onderwijs.terugvordering),
     ):
         uit[NUMMER[naam], tot_einde] = waarde
+        uit[NUMMER[naam], looptijd:] = 0.0
     terug = uit[NUMMER["terug_te_betalen"]]
     terug[:] = TERUG_TE_BETALEN(terugvordering=spuk.terugvordering, nabetaling=uit[NUMMER["nabetaling"]])
     terug[tot_einde] += onderwijs.terugvordering

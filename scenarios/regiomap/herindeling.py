@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TypeVar
 
+from scenarios.grond.csvtekst import read_dicts
 from scenarios.grond.gegevens import data_path
 from scenarios.regiomap.lezen import Rij
 
@@ -27,11 +27,10 @@ class Herindeling:
 @lru_cache
 def load_herindelingen() -> Mapping[str, Herindeling]:
     """Old CBS code -> herindeling, from 2021 on (`data/herindelingen.csv`)."""
-    with (data_path() / "herindelingen.csv").open(encoding="utf-8", newline="") as bestand:
-        rijen = [
-            Herindeling(date.fromisoformat(r["datum"]), r["oude_code"], r["oude_naam"], r["nieuwe_code"])
-            for r in csv.DictReader(bestand)
-        ]
+    rijen = [
+        Herindeling(date.fromisoformat(r["datum"]), r["oude_code"], r["oude_naam"], r["nieuwe_code"])
+        for r in read_dicts(data_path() / "herindelingen.csv")
+    ]
     return {r.oud: r for r in rijen}
 
 

@@ -8,16 +8,21 @@ posterior of fi is exact on the grid and no sampler is needed. docs/model-volume
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaincc
-from scipy.stats import beta as beta_verdeling
+from scipy.special import betaln, gammaincc, ndtri, xlog1py, xlogy
+
+from scenarios.grond.gegevens import LandelijkeTaakstelling
 
 ROOSTER = np.linspace(0.025, 0.975, 39)
 """Grid of the correlation fi between one half-year and the next."""
+
+
+VOORUIT = 8
+"""Half-years after the last known one whose shocks are drawn by how much they move the path."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,9 @@ def estimate_path(bekend: Mapping[str, float], spreiding: float, samenhang: floa
         kansen.append(0.5 * np.linalg.slogdet(invers)[1] - 0.5 * np.log(een) - vorm * np.log(schaal))
         schalen.append(schaal)
         gewichten.append(een)
-    voorkennis = beta_verdeling.logpdf(ROOSTER, 1 + gewicht * samenhang, 1 + gewicht * (1 - samenhang))
+    a, b = 1 + gewicht * samenhang, 1 + gewicht * (1 - samenhang)
+    # The logarithm of the density of Beta(a, b). Importing scipy.stats for it would take a third of every start.
+    voorkennis = xlog1py(b - 1, -ROOSTER) + xlogy(a - 1, ROOSTER) - betaln(a, b)
     log_kans = np.array(kansen) + voorkennis
     kans = np.exp(log_kans - log_kans.max())
     niveaus = np.exp(x)
@@ -102,6 +109,45 @@ def estimate_path(bekend: Mapping[str, float], spreiding: float, samenhang: floa
         float(niveaus[-1]),
         len(x),
     )
+
+
+def spread_published(versies: Mapping[str, LandelijkeTaakstelling], halfjaren: Sequence[str]) -> NDArray[np.float64]:
+    """Spread of ln(published number) below and above it, so that P10 and P90 are met; 0 where it is sure. (2, h)"""
+    uit = np.zeros((2, len(halfjaren)))
+    for h, halfjaar in enumerate(halfjaren):
+        versie = versies.get(halfjaar)
+        if versie is not None and versie.p10 and versie.p90:
+            uit[:, h] = np.log([versie.aantal / versie.p10, versie.p90 / versie.aantal]) / ndtri(0.9)
+    return uit
+
+
+def published_factor(schokken: NDArray[np.float64], spreiding: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Factor on published numbers with median 1. schokken: standard normal, (h, n); spreiding: (2, h) -> (h, n)"""
+    onder, boven = spreiding[:, :, None]
+    return np.asarray(np.exp(np.where(schokken < 0, onder, boven) * schokken))
+
+
+def split_shocks(normaal: NDArray[np.float64], kennis: Padkennis) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Standard normal numbers (1 + h open, n) -> the level (n,) and the shock of every open half-year (h open, n).
+
+    Level and shocks are the same numbers turned in space, which leaves them independent and standard normal: the first
+    number moves the path of the next `VOORUIT` half-years most, the second most of what is left, and so on. So the
+    numbers that are spread best do most of the work. A half-year beyond those has its own number as its shock.
+    """
+    vooruit = min(VOORUIT, len(normaal) - 1)
+    if vooruit < 1:
+        return normaal[0], normaal[1:]
+    fi, niveau = kennis.samenhang_verwacht, 1 / np.sqrt(kennis.kans @ kennis.niveaugewicht)
+    stappen = np.arange(1, VOORUIT + 1)
+    # Deviation of half-year h: level x (1 - fi^h) + sum over k <= h of fi^(h - k) sqrt(1 - fi^2) x shock k.
+    verschil = stappen[:, None] - stappen[None, :]
+    ruis = np.where(verschil >= 0, fi ** np.maximum(verschil, 0), 0.0) * np.sqrt(1 - fi**2)
+    afwijking = np.column_stack([niveau * (1 - fi**stappen), ruis])[:vooruit, : vooruit + 1]
+    assen = np.linalg.svd(afwijking, full_matrices=True)[2]
+    # The sign of an axis is arbitrary: more of it means more people.
+    assen = assen * np.where(assen.sum(axis=1, keepdims=True) < 0, -1.0, 1.0)
+    gedraaid = np.einsum("ak,an->kn", assen, normaal[: vooruit + 1])
+    return gedraaid[0], np.concatenate([gedraaid[1:], normaal[vooruit + 1 :]])
 
 
 def path_factor(

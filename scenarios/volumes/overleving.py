@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binomtest, norm
+from scipy.special import ndtri
 
 LOPEND, BEREIKT, WEG = 0, 1, 2
 """How an observation ended: still running (censored), the event was reached, left otherwise."""
@@ -76,7 +76,7 @@ class Incidentie:
         if kans >= 1 - 1e-12:
             return Aandeelschatting(1.0, (alfa / 2) ** (1 / len(self.waargenomen)), 1.0)
         blijft = 1 - kans
-        breedte = norm.ppf(1 - alfa / 2) * np.sqrt(variantie) / (blijft * abs(np.log(blijft)))
+        breedte = ndtri(1 - alfa / 2) * np.sqrt(variantie) / (blijft * abs(np.log(blijft)))
         return Aandeelschatting(kans, *(float(1 - blijft ** np.exp(teken * breedte)) for teken in (-1, 1)))
 
     def _value(self, reeks: NDArray[Any], tijd: float) -> float:
@@ -122,5 +122,7 @@ def estimate_incidence(tijd: NDArray[Any], afloop: NDArray[Any]) -> Incidentie:
 
 def count_share(aantal: int, van: int, zekerheid: float = ZEKERHEID) -> Aandeelschatting:
     """A counted share with its exact interval (Clopper-Pearson)."""
+    from scipy.stats import binomtest  # takes longer to load than anything else here, and few ask for it
+
     grenzen = binomtest(aantal, van).proportion_ci(zekerheid, method="exact")
     return Aandeelschatting(aantal / van, float(grenzen.low), float(grenzen.high))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import gamma
+from scipy.special import gammainc
 
 from finance.voorzieningen import DOELGROEPEN, Gebruik, usage_per_month
 from scenarios.regiomap.modellen import Gebruiksregel, Route, Trajecten, Verzameling
@@ -62,7 +62,7 @@ def month_distribution(verzameling: Verzameling, maanden: int) -> NDArray[np.flo
     if verzameling.gemiddeld == 0:
         return np.eye(1, maanden)[0]
     grenzen = np.arange(maanden + 1) - 0.5
-    verdeling = gamma.cdf(grenzen, verzameling.vorm, scale=verzameling.gemiddeld / verzameling.vorm)
+    verdeling = gammainc(verzameling.vorm, np.maximum(grenzen, 0.0) / (verzameling.gemiddeld / verzameling.vorm))
     return np.diff(np.maximum(verdeling, 0.0))
 
 

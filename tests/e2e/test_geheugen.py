@@ -41,7 +41,7 @@ def stated(trekkingen, werkers, partij):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/self/status")
-@pytest.mark.parametrize(("trekkingen", "werkers", "partij"), [(2000, 1, 2000), (10_000, 2, 10_000), (6000, 4, 2000)])
+@pytest.mark.parametrize(("trekkingen", "werkers", "partij"), [(2048, 1, 2048), (10_240, 2, 10_240), (6144, 4, 2048)])
 def test_the_formula_covers_what_is_used_and_little_more(trekkingen, werkers, partij):
     gemeten, gesteld = measured(trekkingen, werkers, partij), stated(trekkingen, werkers, partij)
     assert gemeten <= gesteld <= 1.5 * gemeten
@@ -49,7 +49,7 @@ def test_the_formula_covers_what_is_used_and_little_more(trekkingen, werkers, pa
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/self/status")
 def test_memory_is_flat_in_draws():
-    assert measured(12_000, 2, 2000) < 1.1 * measured(4000, 2, 2000)
+    assert measured(12_288, 2, 2048) < 1.1 * measured(4096, 2, 2048)
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,8 @@ def test_a_run_is_large_above_a_gigabyte_or_a_quarter_of_what_is_free(nodig, vri
 
 def test_what_does_not_fit_says_so_and_proposes_what_does():
     opdracht = Run((example_model(),), 10_000, 1, 0.9)
-    vrij = 350_000_000
-    with pytest.raises(Invoerfout, match=r"Kies --partij (\d)000\.") as fout:
+    vrij = 250_000_000
+    with pytest.raises(Invoerfout, match=r"Kies --partij \d+\.") as fout:
         require_fit(opdracht, 2, 2, vrij)
     voorstel = int(str(fout.value).split("--partij ")[1].split(".")[0])
     assert require_fit(Run((example_model(),), 10_000, 1, 0.9, voorstel), 2, 2, vrij).totaal <= 0.8 * vrij
@@ -93,7 +93,7 @@ if __name__ == "__main__":
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/self/status")
-@pytest.mark.parametrize(("trekkingen", "partij"), [(10_000, 10_000), (12_000, 2000)])
+@pytest.mark.parametrize(("trekkingen", "partij"), [(10_240, 10_240), (12_288, 2048)])
 def test_the_formula_covers_dask_as_well(tmp_path, trekkingen, partij):
     programma = tmp_path / "meting.py"
     programma.write_text(DASKMETING.format(trekkingen=trekkingen, partij=partij), encoding="utf-8")

@@ -6,25 +6,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import jsonschema
 import openpyxl
 import pytest
 
 from scenarios.grond.gegevens import data_path
-
-
-def spuk(*woorden, cwd=None):
-    """Run `spuk` in a new process, in UTF-8, as on a terminal without colours."""
-    omgeving = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(Path(__file__).parents[2])}
-    return subprocess.run(
-        [sys.executable, "-m", "cli", *map(str, woorden)],
-        capture_output=True,
-        text=True,
-        cwd=cwd,
-        env=omgeving,
-        check=False,
-    )
+from tests.warm import run as spuk
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +139,7 @@ def test_toets_exits_0_for_yes_and_1_for_no(regiomap):
     ja = spuk("toets", regiomap, *ruim, "--trekkingen", 500, "--zekerheid", "0,6")
     assert ja.returncode == 0, ja.stdout + ja.stderr
     assert "Regio Westfriesland: budgetneutraal." in ja.stdout
-    een = spuk("toets", regiomap, *ruim, "--trekkingen", "1.000", "--zekerheid", "60%", "--gemeente", "hoorn")
+    een = spuk("toets", regiomap, *ruim, "--trekkingen", "1000", "--zekerheid", "60%", "--gemeente", "hoorn")
     assert "Hoorn: budgetneutraal." in een.stdout, een.stderr
     assert "met 60% zekerheid" in een.stdout
     assert "Medemblik" not in een.stdout
@@ -309,9 +298,12 @@ def test_volumes_shows_bands_and_writes_every_period(tmp_path):
 
 def test_terugblik_shows_the_coverage(tmp_path):
     doel = tmp_path / "terugblik.xlsx"
-    uit = spuk("terugblik", "voorbeeld:westfriesland", "--trekkingen", 100, "--uit", doel)
+    beeld = tmp_path / "pit.svg"
+    uit = spuk("terugblik", "voorbeeld:westfriesland", "--trekkingen", 100, "--uit", doel, "--beeld", beeld)
     assert uit.returncode == 0, uit.stderr
     assert "80%-band" in uit.stdout
+    assert "Niet blind voor gestart B1" in uit.stdout
+    assert ElementTree.parse(beeld).getroot().tag == "{http://www.w3.org/2000/svg}svg"
     blad = openpyxl.load_workbook(doel).active
     assert [c.value for c in blad[1]][:4] == ["peildatum", "gemeente", "grootheid", "periode"]
 

@@ -117,6 +117,7 @@ def test_expected_values_make_a_report_without_bands(regio):
 
 def test_two_periods_do_not_contradict_each_other(regio, resultaten):
     nee = answer_question(resultaten, regio)
+    assert nee is not None
     assert answer(resultaten[0], (2026, 2027, 2028, 2029), nee).startswith(
         "Het antwoord geldt voor 2022-2026; ook in 2026-2029 is Regio Westfriesland niet budgetneutraal met 90% "
     )

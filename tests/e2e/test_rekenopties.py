@@ -2,8 +2,11 @@
 
 import csv
 import json
+import re
 
-from tests.e2e.test_opdrachten import spuk
+import pytest
+
+from tests.warm import run as spuk
 
 
 def raming(map_, *woorden):
@@ -11,10 +14,10 @@ def raming(map_, *woorden):
 
 
 def test_memory_is_stated_before_the_start(tmp_path):
-    uit = raming(tmp_path, "--partij", 2000, "--werkers", 1)
+    uit = raming(tmp_path, "--partij", 2048, "--werkers", 1)
     assert uit.returncode == 0, uit.stderr
-    assert uit.stderr.startswith("Geheugen: ongeveer 0,3 GB")
-    assert json.loads((tmp_path / "raming.json").read_text(encoding="utf-8"))["manifest"]["partij"] == 2000
+    assert uit.stderr.startswith("Geheugen: ongeveer 0,2 GB")
+    assert json.loads((tmp_path / "raming.json").read_text(encoding="utf-8"))["manifest"]["partij"] == 2048
 
 
 def test_a_small_run_says_nothing_about_memory(tmp_path):
@@ -44,11 +47,33 @@ def test_a_grid_and_its_second_run(tmp_path):
     assert (tmp_path / "raster.csv").read_bytes() == inhoud
 
 
+def test_a_run_goes_on_until_it_is_sharp(tmp_path):
+    uit = raming(tmp_path, "--nauwkeurig", "1,5%", "--partij", 6144)
+    assert uit.returncode == 0, uit.stderr
+    zin = re.search(
+        r"Na ([\d.]+) trekkingen liggen .* vast op (\d,\d\d)% van de lasten\.", uit.stdout.replace("\n", " ")
+    )
+    assert zin is not None
+    assert float(zin[2].replace(",", ".")) <= 1.5
+    document = json.loads((tmp_path / "raming.json").read_text(encoding="utf-8"))
+    assert document["manifest"]["trekkingen"] == int(zin[1].replace(".", ""))
+    # 1.96 standard errors of what the sentence names, out of the file itself.
+    regio = [r for r in document["rijen"] if r["cbs_code"] == "" and r["scenario"] == "basis" and r["verwacht"]]
+    fouten = ("standaardfout", "standaardfout_p10", "standaardfout_p50", "standaardfout_p90")
+    lasten = {r["jaar"]: r for r in regio if r["grootheid"] == "lasten"}
+    marges = [1.96 * max(r[f] for f in fouten) / r["verwacht"] for r in lasten.values()]
+    saldi = [r for r in regio if r["grootheid"] == "saldo"]
+    marges += [1.96 * r["standaardfout"] / lasten[r["jaar"]]["verwacht"] for r in saldi]
+    assert 100 * max(marges) == pytest.approx(float(zin[2].replace(",", ".")), abs=0.006)
+
+
 def test_wrong_options_are_explained(tmp_path):
     for woorden, woord in (
-        (("--partij", 3000), "veelvoud van 2000"),
+        (("--partij", 3000), "veelvoud van 2048"),
         (("--dask", "lokaal:nul"), "lokaal:4"),
         (("--raster", "prijs.leerroute_b2*=1"), "prijs.leerroute_b1"),
+        (("--nauwkeurig", "1%", "--verwacht"), "--nauwkeurig gaat niet samen"),
+        (("--nauwkeurig", "0"), "tussen 0 en 1"),
         (("--raster", "gezin*=1", "--scenario", "basis", "--scenario", "korting"), "één scenario"),
     ):
         uit = raming(tmp_path, *woorden)

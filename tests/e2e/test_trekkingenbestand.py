@@ -5,12 +5,12 @@ import json
 import pyarrow.parquet
 import pytest
 
-from tests.e2e.test_opdrachten import spuk
+from tests.warm import run as spuk
 
 
 def test_parquet_holds_every_draw_behind_the_result(tmp_path):
     uit = spuk(
-        "raming", "voorbeeld:westfriesland", "--trekkingen", 2500, "--partij", 2000, "--uit", tmp_path,
+        "raming", "voorbeeld:westfriesland", "--trekkingen", 2500, "--partij", 2048, "--uit", tmp_path,
         "--parquet", tmp_path / "trekkingen.parquet", "--stil",
     )  # fmt: skip
     assert (uit.returncode, uit.stderr) == (0, "")

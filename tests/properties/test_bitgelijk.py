@@ -64,20 +64,21 @@ def test_order_of_the_work(zaad):
 
 
 def test_order_and_threads_with_several_partijen():
-    een = run(example_model(), 4500, werkers=1, partij=2000)
-    assert same_bits(een, run(example_model(), 4500, partij=2000, uitvoerder=Gehusseld(5)))
-    assert same_bits(een, run(example_model(), 4500, werkers=2, partij=2000))
+    een = run(example_model(), 4500, werkers=1, partij=2048)
+    assert same_bits(een, run(example_model(), 4500, partij=2048, uitvoerder=Gehusseld(5)))
+    assert same_bits(een, run(example_model(), 4500, werkers=2, partij=2048))
 
 
 @settings(max_examples=4)
 @given(st.integers(2, 4999))
 def test_the_first_draws_do_not_depend_on_how_many_are_asked(n):
     kort, lang = (Rekenaar(Run((example_model(),), t, 1, 0.9)) for t in (n, 5000))
-    uit = [r.buffers(0)[0] for r in (kort, lang)]
-    for rekenaar, reeks in zip((kort, lang), uit, strict=True):
+    uit = [r.begin(0) for r in (kort, lang)]
+    for rekenaar, getrokken in zip((kort, lang), uit, strict=True):
         for b in range(len(rekenaar.opdracht.blocks(0))):
-            rekenaar.fill_block(2, 0, b, (reeks,))
-    assert np.array_equal(uit[0], uit[1][:, :, :n])
+            rekenaar.fill_block(2, 0, b, getrokken)
+    kort_, lang_ = (getrokken.trekkingen[0][:, :, :n] for getrokken in uit)
+    assert np.array_equal(kort_, lang_)
 
 
 def test_models_side_by_side_equal_each_by_itself(alleen):
@@ -99,9 +100,10 @@ def test_a_price_moves_no_person():
 
 def test_every_quantity_of_every_draw_is_written():
     rekenaar = Rekenaar(Run((example_model(),), 1000, 1, 0.9))
-    reeks = np.full(rekenaar.opdracht.shape(0), np.nan)
-    rekenaar.fill_block(0, 0, 0, (reeks,))
-    assert not np.isnan(reeks).any()
+    getrokken = rekenaar.begin(0)
+    getrokken.trekkingen[0][:] = np.nan
+    rekenaar.fill_block(0, 0, 0, getrokken)
+    assert not np.isnan(getrokken.trekkingen[0]).any()
 
 
 def test_an_error_in_a_thread_comes_out(monkeypatch):

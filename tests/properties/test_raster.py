@@ -1,16 +1,29 @@
 """Grids: every point is what it would be alone, and what was finished is not done again."""
 
+from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from finance.fouten import Invoerfout
+from finance.voorzieningen import POTTEN, VOORZIENINGEN
+from scenarios.engine.delta import families
 from scenarios.engine.grid import Kluis, grid_scenarios, parse_axes, run_grid
-from scenarios.engine.threads import Draden, run
+from scenarios.engine.threads import Draden, run, run_together
 from scenarios.engine.work import Run
+from scenarios.grond.trekking import Trekking
+from scenarios.model.grootheden import GROOTHEDEN
+from scenarios.model.lasten import Stappen
 from scenarios.model.model import build_model
-from scenarios.regiomap.modellen import BASIS
+from scenarios.model.regels import EENMALIG
+from scenarios.model.simulatie import account, draw_volumes, simulate_country, weigh_country
+from scenarios.regiomap.modellen import BASIS, Scenario
 from scenarios.regiomap.regio import read_region
+from scenarios.regiomap.wijziging import Veranderaar, Wijziging
+from scenarios.waarheid.feiten import read_truth
 from tests.hulp_model import same_bits
 
 ASSEN = (
@@ -43,7 +56,7 @@ class Teller(Draden):
 
 
 def template(modellen):
-    return Run(modellen, 2500, 1, 0.9, partij=2000)
+    return Run(modellen, 2500, 1, 0.9, partij=2048)
 
 
 def test_points_are_the_product(modellen):
@@ -58,14 +71,141 @@ def test_points_are_the_product(modellen):
 def test_every_point_is_what_it_would_be_alone(modellen, tmp_path):
     samen = run_grid(modellen, template, Draden(2), Kluis(tmp_path))
     for model, resultaat in zip(modellen, samen, strict=True):
-        assert same_bits(resultaat, run(model, 2500, werkers=1, partij=2000))
+        assert same_bits(resultaat, run(model, 2500, werkers=1, partij=2048))
+
+
+GELD = (
+    {"veld": "prijs.leerroute_z", "factor": 1.3},
+    {"veld": "prijs.tolken", "factor": 0.5},
+    {"veld": "prijs.leerroute_onderwijs", "factor": 1.2},
+    {"veld": "vast.beleid_inkoop", "factor": 1.1},
+    {"veld": "gebruik.tolken", "factor": 2.0},
+    {"veld": "gemeentefonds", "factor": 0.9},
+    {"veld": "onderwijsroute", "factor": 0.5},
+    {"veld": "parameter.bedrag_asiel_b", "factor": 1.2},
+    {"veld": "parameter.gewicht_asiel_d", "factor": 2.0},
+    {"veld": "parameter.ruimte_percentage", "waarde": 0.0},
+    {"veld": "parameter.onderwijsroute_ruimte", "waarde": 0.0},
+    {"veld": "parameter.prestatiebekostiging", "waarde": "korting"},
+    {"veld": "parameter.aandeel_plichtig", "factor": 0.9},
+    {"veld": "parameter.nadere_voorlopige", "waarde": "ja"},
+)
+
+
+@settings(max_examples=6)
+@given(st.lists(st.tuples(st.sampled_from(GELD), st.sampled_from([2025, 2027, 2029])), min_size=1, max_size=3))
+def test_whatever_moves_no_person_is_settled_as_if_alone(wijzigingen):
+    """Followers take turns in one copy of their leader: nothing of one may be left behind in the next."""
+    regio = read_region("voorbeeld:westfriesland")
+    lijst = [Wijziging(vanaf=date(jaar, 1, 1), **w) for w, jaar in wijzigingen]
+    punten = [build_model(regio, Scenario(naam=f"punt {i}", wijziging=(w,))) for i, w in enumerate(lijst)]
+    modellen = (build_model(regio, BASIS), *punten, build_model(regio, Scenario(naam="alle", wijziging=tuple(lijst))))
+    assert len(families(modellen)) == 1
+    samen = run_together(Run(modellen, 300, 1, 0.9), Draden(2))
+    for model, resultaat in zip(modellen, samen, strict=True):
+        assert same_bits(resultaat, run(model, 300))
+
+
+def change(regio, veld, vanaf):
+    """A change of one field that the model accepts."""
+    if veld.startswith("parameter."):
+        parameter = regio.parameters[veld.removeprefix("parameter.")]
+        if parameter.keuzes:
+            return Wijziging(veld=veld, vanaf=vanaf, waarde=parameter.keuzes[-1])
+        if parameter.naam.startswith(EENMALIG) and not parameter.naam.startswith("gewicht_asiel_"):
+            vanaf = date(2022, 1, 1)
+    if veld == "parameter.onderwijsroute_landelijk":
+        # An amount where there was none: the SPUK onderwijsroute then lasts until the end.
+        return Wijziging(veld=veld, vanaf=vanaf, waarde=1.0)
+    if veld.startswith("mix."):
+        return Wijziging(veld=veld, vanaf=vanaf, waarde=0.3)
+    return Wijziging(veld=veld, vanaf=vanaf, factor=1.4 if veld.startswith("prijs.") else 0.7)
+
+
+def elsewhere(voorziening, vanaf):
+    """Another pot pays: the gemeentefonds, or the SPUK where that did."""
+    pot = "gemeentefonds" if VOORZIENINGEN[voorziening].pot != "gemeentefonds" else "spuk"
+    return tuple(Wijziging(veld=f"verdeling.{voorziening}.{p}", vanaf=vanaf, waarde=float(p == pot)) for p in POTTEN)
+
+
+def all_levers(regio, vanaf):
+    """Every field that a scenario of this region can change, as the model itself names them."""
+    velden, unknown = set(), Veranderaar.unknown
+
+    def remember(zelf, *plaats):
+        velden.update(zelf.bekend)
+        return unknown(zelf, *plaats)
+
+    with pytest.MonkeyPatch.context() as wijzig:
+        wijzig.setattr(Veranderaar, "unknown", remember)
+        build_model(regio, BASIS)
+    verdeeld = {veld.split(".")[1] for veld in velden if veld.startswith("verdeling.")}
+    los = (veld for veld in velden if not veld.startswith("verdeling."))
+    punten = {veld: (change(regio, veld, vanaf),) for veld in sorted(los)}
+    return punten | {v: elsewhere(v, vanaf) for v in sorted(verdeeld)}
+
+
+KORT = Trekking(1, 0, 128)
+"""A block of few draws: enough to see a bit."""
+
+
+def settled(model, g, land, volumes):
+    """All quantities of gemeente number `g`, settled whole. (k, j, n)"""
+    uit = np.empty((len(GROOTHEDEN), len(model.tijdas.jaren), KORT.aantal))
+    account(model, model.gemeenten[g], land, volumes, uit)
+    return uit
+
+
+TEKORT = tuple(
+    Wijziging(veld=veld, vanaf=date(2022, 1, 1), waarde=waarde)
+    for veld, waarde in (
+        ("verdeling.leerroute_onderwijs.spuk", 0.0),
+        ("verdeling.leerroute_onderwijs.spuk_onderwijsroute", 1.0),
+        ("onderwijsroute", 1000.0),
+    )
+)
+"""Only the SPUK onderwijsroute pays for that route, and it cannot: the other SPUK bears the rest."""
+
+
+@pytest.mark.parametrize(
+    ("naam", "vanaf", "eindjaar", "basis"),
+    [
+        pytest.param("zevenlinden", date(2025, 1, 1), 2030, (), id="closed years, and one booked in part"),
+        pytest.param("rijssen-holten", date(2023, 1, 1), 2029, (), id="open years only"),
+        pytest.param("rijssen-holten", date(2023, 1, 1), 2025, TEKORT, id="a shortfall of the SPUK onderwijsroute"),
+    ],
+)
+def test_every_lever_is_settled_as_if_alone(naam, vanaf, eindjaar, basis):
+    """To the last bit, and what is not named as possibly different is what it was."""
+    regio = read_truth(f"voorbeeld:{naam}")
+    regio = replace(regio, bestand=regio.bestand.model_copy(update={"eindjaar": eindjaar}))
+    punten = {"basis": (), **all_levers(regio, vanaf)}
+    modellen = tuple(build_model(regio, Scenario(naam=n, wijziging=(*basis, *w))) for n, w in punten.items())
+    gezinnen = families(modellen)
+    assert sum(len(f.volgers) for f in gezinnen) > 80
+    anders = set()
+    for leider, volgers in ((modellen[f.leider], f.volgers) for f in gezinnen if f.volgers):
+        land = simulate_country(leider, KORT)
+        for g, gemeente in enumerate(leider.gemeenten):
+            volumes = draw_volumes(leider, gemeente, land, KORT)
+            voor = settled(leider, g, land, volumes)
+            werk, vorige = voor.copy(), Stappen()
+            for model, delta in ((modellen[m], delta) for m, delta in volgers):
+                eigen = weigh_country(model, land)
+                account(model, model.gemeenten[g], eigen, volumes, werk, delta.stappen | vorige)
+                vorige, alleen = delta.stappen, settled(model, g, eigen, volumes)
+                gelijk = np.ones(voor.shape[:2], dtype=bool)
+                gelijk[delta.rijen, delta.jaar :] = False
+                if not (np.array_equal(werk, alleen) and np.array_equal(alleen[gelijk], voor[gelijk])):
+                    anders.add(model.scenario)
+    assert anders == set()
 
 
 def test_resuming_after_an_interruption(modellen, tmp_path):
     heel = run_grid(modellen, template, Draden(2), Kluis(tmp_path / "heel"))
-    # Two partijen of six points, four side by side: four pieces of work. The third is broken off.
+    # Two partijen of six points side by side: two pieces of work. The second is broken off.
     with pytest.raises(KeyboardInterrupt):
-        run_grid(modellen, template, Teller(stop=2), Kluis(tmp_path / "deels"))
+        run_grid(modellen, template, Teller(stop=1), Kluis(tmp_path / "deels"))
     bewaard = sorted((tmp_path / "deels").iterdir())
     assert len(bewaard) == 6
     # One of the kept pieces is damaged on disk, another cut short: they are done again.
@@ -85,14 +225,14 @@ def test_resuming_after_an_interruption(modellen, tmp_path):
 def test_another_seed_takes_nothing_over(modellen, tmp_path):
     run_grid(modellen[:1], template, Draden(1), Kluis(tmp_path))
     opnieuw = Teller()
-    run_grid(modellen[:1], lambda m: Run(m, 2500, 2, 0.9, partij=2000), opnieuw, Kluis(tmp_path))
+    run_grid(modellen[:1], lambda m: Run(m, 2500, 2, 0.9, partij=2048), opnieuw, Kluis(tmp_path))
     assert opnieuw.gedaan == 2
 
 
 def test_more_draws_take_over_what_is_whole(modellen, tmp_path):
     run_grid(modellen[:1], template, Draden(1), Kluis(tmp_path))
     langer = Teller()
-    run_grid(modellen[:1], lambda m: Run(m, 4000, 1, 0.9, partij=2000), langer, Kluis(tmp_path))
+    run_grid(modellen[:1], lambda m: Run(m, 4000, 1, 0.9, partij=2048), langer, Kluis(tmp_path))
     # The first partij of 2,000 is there; the second held 500 draws and is now whole.
     assert langer.gedaan == 1
 

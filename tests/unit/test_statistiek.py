@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from finance.neutraliteit import judge
-from scenarios.engine.statistics import PERCENTIELEN, TOETSEN, measure, relate
+from scenarios.engine.statistics import KERN, PERCENTIELEN, TOETSEN, measure, relate
 from scenarios.engine.work import Run
-from scenarios.grond.trekking import Trekking
+from scenarios.grond.trekking import NET, Trekking
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 
 JAREN = (2025, 2026)
@@ -31,14 +31,37 @@ def test_one_partij_is_exact():
 
 
 def test_merged_moments_and_probabilities_are_exact_and_percentiles_close():
-    trekkingen = draws(20_000)
+    trekkingen = draws(20 * NET)
     heel = measure(trekkingen, 0.9)
-    samen = measure(trekkingen[..., :10_000], 0.9).merge(measure(trekkingen[..., 10_000:], 0.9))
+    samen = measure(trekkingen[..., : 10 * NET], 0.9).merge(measure(trekkingen[..., 10 * NET :], 0.9))
     np.testing.assert_allclose(samen.gemiddeld, heel.gemiddeld, rtol=1e-12)
     np.testing.assert_allclose(samen.standaardfout, heel.standaardfout, rtol=1e-12)
     assert np.array_equal(samen.gedekt, heel.gedekt)
     # The stated bias is 0.0004 of the spread; two halves also differ by chance, far less than either errs.
     assert np.abs(samen.percentielen - heel.percentielen).max() < 0.01 * 1000
+
+
+def test_the_standard_error_is_what_the_nets_say_by_themselves():
+    """Draws that are equal within a net: each net is one observation, and the plain formula would be far too small."""
+    per_net = np.random.default_rng(3).normal(size=(len(GROOTHEDEN), len(JAREN), 8))
+    stand = measure(np.repeat(per_net, NET, axis=-1), 0.9)
+    # Student's t with 7 degrees of freedom at 97.5%: 2.365 (any table), against 1.960 of the normal distribution.
+    verwacht = per_net.std(axis=-1, ddof=1) / np.sqrt(8) * 2.3646 / 1.95996
+    np.testing.assert_allclose(stand.standaardfout, verwacht, rtol=1e-4)
+    kern = [NUMMER[naam] for naam in KERN]
+    for p in range(len(PERCENTIELEN)):
+        np.testing.assert_allclose(stand.percentielfout[p], verwacht[kern], rtol=1e-4)
+    gedekt = np.repeat(per_net[NUMMER["saldo"]], 1, axis=-1) > 0
+    t = list(TOETSEN).index("totaal")
+    verwacht_kans = gedekt.std(axis=-1, ddof=1) / np.sqrt(8) * 2.3646 / 1.95996
+    np.testing.assert_allclose(stand.kansfout[t], verwacht_kans, rtol=1e-4)
+
+
+def test_with_few_nets_the_plain_standard_error_is_given():
+    trekkingen = draws(3 * NET)
+    stand = measure(trekkingen, 0.9)
+    np.testing.assert_allclose(stand.standaardfout, trekkingen.std(axis=-1, ddof=1) / np.sqrt(3 * NET), rtol=1e-12)
+    assert np.isnan(stand.percentielfout).all()
 
 
 def test_bias_of_merged_percentiles_is_as_stated():
@@ -77,5 +100,5 @@ def test_causes_are_squared_correlations():
 
 
 def test_a_partij_is_whole_blocks():
-    with pytest.raises(ValueError, match="veelvoud van 2000"):
+    with pytest.raises(ValueError, match="veelvoud van 2048"):
         Run((), 10, 1, 0.9, partij=3000)

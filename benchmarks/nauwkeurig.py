@@ -1,0 +1,104 @@
+"""What evenly spread points bring, at an equal number of draws: the variance of independent draws over that of ours,
+whether any figure is biased, and how often the stated error covers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from benchmarks.tafel import Tafel
+from benchmarks.werk import read_model
+from scenarios.engine.statistics import KERN, PERCENTIELEN, TOETSEN, measure
+from scenarios.grond.trekking import BLOK, Trekking
+from scenarios.model.grootheden import NUMMER
+from scenarios.model.model import Model
+from scenarios.model.simulatie import simulate_country, simulate_gemeente
+
+EERSTE_BLAD = ("budget", "lasten", "saldo", "meenemen", "terug_te_betalen")
+HERHAAL = 120
+DEKKING = 200
+"""Replicates of 4,096 draws for bias and coverage"""
+
+
+class Los(Trekking):
+    """Every stream of independent numbers, as the program drew before."""
+
+    def stream(self, doel: str, sleutel: str = "") -> Any:
+        return self.independent(doel, sleutel)
+
+
+def figures(model: Model, trekking: Trekking) -> NDArray[np.float64]:
+    """The figures of the first sheet for the region: means, P10, P50 and P90 of the lasten, chance. (f, j)"""
+    land = simulate_country(model, trekking)
+    totaal = np.sum([simulate_gemeente(model, g, land, trekking) for g in model.gemeenten], axis=0)
+    gemiddeld = totaal[[NUMMER[naam] for naam in EERSTE_BLAD]].mean(axis=-1)
+    banden = np.percentile(totaal[NUMMER["lasten"]], (10, 50, 90), axis=-1)
+    return np.concatenate([gemiddeld, banden, (totaal[NUMMER["saldo"]] >= 0).mean(axis=-1)[None]])
+
+
+def variance_factors(model: Model, herhaal: int = HERHAAL) -> NDArray[np.float64]:
+    """Per figure and year; NaN where nothing varies. (f, j)"""
+    with threadpool_limits(1, "blas"):
+        los, vlak = (
+            np.var([figures(model, soort(zaad, 0)) for zaad in range(begin, begin + herhaal)], axis=0, ddof=1)
+            for soort, begin in ((Los, 1), (Trekking, 100_001))
+        )
+    return np.divide(los, vlak, out=np.full_like(los, np.nan), where=(los > 0) & (vlak > 0))
+
+
+def measure_accuracy(tafel: Tafel, herhaal: int = HERHAAL) -> None:
+    """The first open year apart: there the chance of each gemeente by itself dominates."""
+    model = read_model("voorbeeld:westfriesland")
+    open_ = [j for j, jaar in enumerate(model.tijdas.jaren) if jaar >= 2026]
+    factoren = variance_factors(model, herhaal)
+    wat = f"variantie los tegen gespreid, {BLOK} trekkingen"
+    tafel.add(f"{wat}: eerste open jaar, mediaan", float(np.nanmedian(factoren[:, open_[0]])), "x")
+    later = factoren[:, open_[1:]]
+    tafel.ratio(f"{wat}: latere jaren, mediaan", float(np.nanmedian(later)), 6)
+    tafel.ratio(f"{wat}: latere jaren, minste", float(np.nanmin(later)), 2)
+
+
+def replicate(model: Model, soort: type[Trekking], begin: int, herhaal: int = DEKKING) -> NDArray[np.float64]:
+    """Estimates and stated errors of a region of one gemeente, open years: means, P10, P50, P90, chance.
+
+    shape (2, replicate, figure, j)
+    """
+    (gemeente,) = model.gemeenten
+    open_ = [j for j, jaar in enumerate(model.tijdas.jaren) if jaar >= 2026]
+    rijen, kern = [NUMMER[naam] for naam in KERN], list(range(len(KERN)))
+    p, t = [PERCENTIELEN.index(x) for x in (10, 50, 90)], list(TOETSEN).index("totaal")
+    uit = []
+    for zaad in range(begin, begin + herhaal):
+        trekkingen = [soort(zaad, blok) for blok in range(4096 // BLOK)]
+        delen = [simulate_gemeente(model, gemeente, simulate_country(model, t_), t_) for t_ in trekkingen]
+        stand = measure(np.concatenate(delen, axis=-1), 0.9)
+        waarden = [stand.gemiddeld[rijen], *stand.percentielen[p][:, rijen], stand.gedekt[[t]] / stand.n]
+        fouten = [stand.standaardfout[rijen], *stand.percentielfout[p][:, kern], stand.kansfout[[t]]]
+        uit.append([np.concatenate(waarden)[:, open_], np.concatenate(fouten)[:, open_]])
+    return np.moveaxis(np.array(uit), 1, 0)
+
+
+def measure_honesty(tafel: Tafel, herhaal: int = DEKKING) -> None:
+    """Bias against as many independent draws, and in which part of the replicates 1.96 stated errors hold the truth."""
+    model = read_model("voorbeeld:rijssen-holten")
+    with threadpool_limits(1, "blas"):
+        los, _ = replicate(model, Los, 1, herhaal)
+        waarden, fouten = replicate(model, Trekking, 10_001, herhaal)
+    beweegt = waarden.std(axis=0) > 1e-6
+    fout = np.sqrt((los.var(axis=0, ddof=1) + waarden.var(axis=0, ddof=1)) / herhaal)
+    afwijking = float((np.abs(los.mean(axis=0) - waarden.mean(axis=0))[beweegt] / fout[beweegt]).max())
+    tafel.add("grootste afwijking van los, in standaardfouten", afwijking, "x", "<= 4,5 x", afwijking <= 4.5)
+    waar = (waarden.mean(axis=0) + los.mean(axis=0)) / 2
+    gedekt = (np.abs(waarden - waar) <= 1.96 * fouten).mean(axis=0)[beweegt]
+    for wat, deel, laagst in (("gemiddeld", gedekt.mean(), 0.93), ("minst", gedekt.min(), 0.89)):
+        tafel.add(f"genoemde fout dekt: {wat}", 100 * float(deel), "%", f">= {laagst:.0%}", bool(deel >= laagst))
+
+
+if __name__ == "__main__":
+    np.set_printoptions(precision=1, suppress=True, linewidth=120)
+    print(variance_factors(read_model("voorbeeld:westfriesland")))
+    measure_accuracy(Tafel())
+    measure_honesty(Tafel())

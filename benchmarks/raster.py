@@ -1,0 +1,55 @@
+"""What one more point of a grid costs: processor time over that of a run, for prices, rules and people."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from benchmarks.tafel import Tafel
+from scenarios.engine.grid import Kluis, grid_scenarios, parse_axes, run_grid
+from scenarios.engine.threads import Draden, run
+from scenarios.engine.work import Run
+from scenarios.model.model import build_model
+from scenarios.regiomap.modellen import BASIS
+from scenarios.regiomap.regio import Regio, read_region
+
+PUNTEN = 40
+SOORTEN = (
+    ("prijs", "prijs.leerroute_b1", 0.05),
+    ("regel", "parameter.gewicht_asiel_a", 0.15),
+    ("mensen", "realisatie", 1.1),
+)
+
+
+def measure_grid(tafel: Tafel, punten: int = PUNTEN) -> None:
+    """One thread; the model of every point is built and every outcome kept, as in `spuk raming --raster`."""
+    regio = read_region("voorbeeld:westfriesland")
+    een = min(_cpu(lambda: run(build_model(regio, BASIS), werkers=1)) for _ in range(5))
+    for naam, veld, doel in SOORTEN:
+        weinig = _grid(regio, veld, 1)
+        aantal = punten if doel < 1 else 4
+        deel = (_grid(regio, veld, aantal) - weinig) / (aantal - 1) / een
+        tafel.add(f"raster: een punt meer ({naam}) tegen een raming", 100 * deel, "%", f"<= {doel:.0%}", deel <= doel)
+
+
+def _grid(regio: Regio, veld: str, punten: int) -> float:
+    waarden = ",".join(f"{1.01 + 0.002 * i:.3f}" for i in range(punten))
+
+    def compute() -> None:
+        assen = parse_axes([f"{veld}*={waarden}"], date(2026, 1, 1))
+        modellen = [build_model(regio, punt) for _, punt in grid_scenarios(BASIS, assen)]
+        with tempfile.TemporaryDirectory() as map_:
+            run_grid(modellen, lambda m: Run(m, 10_000, 1, 0.9), Draden(1), Kluis(Path(map_)))
+
+    return _cpu(compute)
+
+
+def _cpu(f: Callable[[], Any]) -> float:
+    """Processor seconds of this process: other work on the machine counts less than on the clock."""
+    begin = time.process_time()
+    f()
+    return time.process_time() - begin
