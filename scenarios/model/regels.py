@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from finance.fouten import Invoerfout, Melding
 from finance.parameters import Bron, Parameters
-from finance.tellingen import first_year_with_d
 from finance.uitkering import Bedragen
 from finance.voorzieningen import LEERROUTES
 from scenarios.grond.opzoeker import Opzoeker
@@ -164,13 +162,9 @@ def resolve_rules(zoek: Opzoeker, jaren: tuple[int, ...]) -> Regels:
     )
 
 
-def rule_figures(regels: Regels) -> dict[str, NDArray[Any]]:
-    """Shares and conditions of every year, under the keys that the rules of `finance.tellingen` ask for. (j, 1) each"""
-    return {
-        "pa": regels.aandeel_plichtig[:, None],
-        "po": regels.aandeel_onderwijsroute[:, None],
-        "blijft": regels.blijft_wonen[:, None],
-        "op_taakstelling": regels.op_taakstelling[:, None],
-        "nader": regels.nader[:, None],
-        "eerste_jaar_d": first_year_with_d([w.d for w in regels.gewichten])[:, None],
-    }
+def first_unsettled(zoek: Opzoeker, jaren: tuple[int, ...]) -> int:
+    """Number of the first year after the last one whose amounts of the SPUK are settled."""
+    vast = [
+        j for j, jaar in enumerate(jaren) if (w := zoek.value("bedrag_asiel_a", jaar)) and w.status == "vastgesteld"
+    ]
+    return vast[-1] + 1 if vast else 0

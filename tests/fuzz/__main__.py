@@ -164,9 +164,9 @@ def _write(standen: dict[str, Stand], zaad: int) -> None:
         "",
         "Gemaakt door `make fuzz VEEL=1`: goede invoer is op willekeurige plekken verminkt, zoals bytes, regels, "
         "cellen, aanhalingstekens, kolommen, regeleinden, coderingen, getallen, datums, blokken en de XML binnen een "
-        "werkboek. Goed is: de opdracht eindigt met code 0, 1 of 2, zonder traceback en binnen een minuut; bij code 2 is niets "
-        "geschreven of veranderd en zegt de melding in welk bestand en waar; wat is aanvaard heeft evenveel regels als "
-        "het bestand; een waarde buiten haar [betekenis](grenzen.md) wordt geweigerd.",
+        "werkboek. Goed is: de opdracht eindigt met code 0, 1 of 2, zonder traceback en binnen een minuut; bij code 2 "
+        "is niets geschreven of veranderd en zegt de melding in welk bestand en waar; wat is aanvaard heeft evenveel "
+        "regels als het bestand; een waarde buiten haar [betekenis](grenzen.md) wordt geweigerd.",
         "",
         *tabel,
         "",
