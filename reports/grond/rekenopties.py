@@ -63,16 +63,26 @@ ZEKERHEID = click.option(
     "--zekerheid", type=Fractie(), default=0.9, metavar="DEEL", help="Gevraagde zekerheid van budgetneutraliteit (0.9)."
 )
 
+ZONDER = click.option(
+    "--zonder",
+    multiple=True,
+    metavar="SOORT",
+    help="Trek deze soort onzekerheid niet, zoals prijzen of duur; mag vaker; alles: alleen personen.",
+)
+
 
 @dataclass(frozen=True)
 class Rekenkeuze:
-    """How to compute. `partij` moves only percentiles of more draws than it holds, `nauwkeurig` the number of draws."""
+    """How to compute. `partij` moves only percentiles of more draws than it holds, `nauwkeurig` the number of draws,
+    `zonder` what is drawn."""
 
     werkers: int | None = None
     partij: int = PARTIJ
     dask: str = ""
     nauwkeurig: float | None = None
     """Go on until the figures are that sharp, instead of a number of draws"""
+    zonder: tuple[str, ...] = ()
+    """Kinds of uncertainty that stand as entered"""
 
 
 def compute_options(opdracht: Callable[..., Any]) -> Callable[..., Any]:

@@ -15,6 +15,7 @@ from reports.grond.rekenopties import (
     TREKKINGEN,
     ZAAD,
     ZEKERHEID,
+    ZONDER,
     Rekenkeuze,
     compute_options,
 )
@@ -27,6 +28,7 @@ from reports.grond.rekenopties import (
 @NAUWKEURIG
 @ZAAD
 @ZEKERHEID
+@ZONDER
 @click.option("--verwacht", is_flag=True, help="Reken met verwachte waarden, zonder toeval.")
 @click.option(
     "--raster",
@@ -65,6 +67,7 @@ def raming(
     nauwkeurig: float | None,
     zaad: int,
     zekerheid: float,
+    zonder: tuple[str, ...],
     verwacht: bool,
     raster: tuple[str, ...],
     werkers: int | None,
@@ -87,7 +90,7 @@ def raming(
 
     if nauwkeurig is not None and (verwacht or raster):
         raise click.UsageError("--nauwkeurig gaat niet samen met --verwacht of --raster.")
-    keuze, aantal = Rekenkeuze(werkers, partij, dask, nauwkeurig), 0 if verwacht else trekkingen
+    keuze, aantal = Rekenkeuze(werkers, partij, dask, nauwkeurig, zonder), 0 if verwacht else trekkingen
     if raster:
         if len(namen) > 1:
             raise click.UsageError("Een raster gaat uit van één scenario.")
@@ -102,15 +105,18 @@ def raming(
         aansluiting = reconcile(map_) if regio.feiten.jaren else []
         plausibel = lay_beside(regio, modellen[0], resultaten[0])
         samen.kenmerk = mark_results(resultaten, regio)
-        write_workbook(resultaten, build_up(modellen[0]), regio, werkboek, aansluiting, plausibel)
+        write_workbook(resultaten, build_up(modellen[0]), regio, werkboek, aansluiting, plausibel, modellen[0].drijvers)
         write_report(resultaten, regio, rapport, plausibel)
         write_json(to_document(resultaten, regio, [r.as_row() for r in plausibel]), json_)
     if not stil:
+        from reports.afweging.drijvers import drawn_in_words
         from reports.plausibel.tabel import show_doubts
         from reports.raming.scherm import show_attention, show_overview, show_question, show_readings
 
         # Scenarios that nobody named are there for the question alone.
         show_overview(resultaten if namen else resultaten[:1])
+        if aantal:
+            click.echo(drawn_in_words(modellen[0].drijvers, regio.bestand.zonder))
         show_attention(regio, modellen[0])
         show_doubts(plausibel)
         show_question(resultaten, regio)
@@ -128,6 +134,7 @@ def raming(
 @TREKKINGEN
 @ZAAD
 @ZEKERHEID
+@ZONDER
 @click.option("--gemeente", default=None, metavar="NAAM", help="Toets één gemeente in plaats van de regio.")
 @STIL
 def toets(
@@ -136,6 +143,7 @@ def toets(
     trekkingen: int,
     zaad: int,
     zekerheid: float,
+    zonder: tuple[str, ...],
     gemeente: str | None,
     stil: bool,
 ) -> None:
@@ -145,9 +153,9 @@ def toets(
     from reports.raming.scherm import show_attention, show_verdicts
     from scenarios.regiomap.regio import read_region
 
-    namen = (scenario,) if scenario else ()
+    namen, keuze = (scenario,) if scenario else (), Rekenkeuze(zonder=zonder)
     gemeente = check_gemeente(read_region(map_), gemeente)
-    regio, (model,), (resultaat,) = compute_scenarios(map_, namen, trekkingen, zaad, zekerheid, Rekenkeuze(), stil)
+    regio, (model,), (resultaat,) = compute_scenarios(map_, namen, trekkingen, zaad, zekerheid, keuze, stil)
     jaren = resultaat.judged_years(regio.bestand.peildatum.year)
     oordelen = verdicts(resultaat, jaren)
     neutraal = is_neutral(oordelen, gemeente or resultaat.totaal.naam)

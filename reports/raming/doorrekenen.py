@@ -30,6 +30,7 @@ from scenarios.engine.work import Run
 from scenarios.grond.bestanden import raise_if_writing_fails, write_text
 from scenarios.grond.trekking import BLOK
 from scenarios.model.model import Model, build_model
+from scenarios.onzekerheid.drijvers import leave_out
 from scenarios.regiomap.regio import Regio, choose_scenarios
 from scenarios.waarheid.feiten import read_truth
 
@@ -51,7 +52,7 @@ def compute_scenarios(
     """
     if parquet is not None:
         require_pyarrow()
-    regio = read_truth(map_)
+    regio = leave_out(read_truth(map_), keuze.zonder)
     scenarios = choose_scenarios(regio, namen, vraag=vraag)
     modellen = [build_model(regio, s) for s in scenarios]
     gelezen = read_otherwise(regio, scenarios[0], modellen[0]) if vraag else Gelezen()
@@ -110,7 +111,7 @@ def compute_grid(
     """Every point of a grid to `uit`/raster.csv; finished points are kept in `uit`/.raster."""
     doel = uit / "raster.csv"
     raise_if_writing_fails([doel])
-    regio = read_truth(map_)
+    regio = leave_out(read_truth(map_), keuze.zonder)
     (basis,) = choose_scenarios(regio, (scenario,))
     punten = grid_scenarios(basis, parse_axes(assen, regio.bestand.peildatum))
     with progress("Modellen", len(punten), stil, "punten") as voortgang:
@@ -159,7 +160,7 @@ def _announce(opdracht: Run, uitvoerder: Uitvoerder, keuze: Rekenkeuze, stil: bo
     gelijktijdig = uitvoerder.onderweg if isinstance(uitvoerder, Draden) else 0
     vrij = free_memory() if not keuze.dask or keuze.dask.startswith(LOKAAL) else None
     behoefte = require_fit(opdracht, uitvoerder.werkers, gelijktijdig, vrij, processen=bool(keuze.dask))
-    if not stil and (keuze != Rekenkeuze() or is_large(behoefte, vrij)):
+    if not stil and (replace(keuze, zonder=()) != Rekenkeuze() or is_large(behoefte, vrij)):
         elders = f" en {gigabytes(behoefte.per_proces)} per werker" if behoefte.processen else ""
         over = f", vrij {gigabytes(vrij)}" if vrij is not None else ""
         click.echo(f"Geheugen: ongeveer {gigabytes(behoefte.hier)}{elders}{over}.", err=True)
