@@ -217,8 +217,13 @@ def _region_table(regels: Sequence[Terugblikregel]) -> Tabel:
 def _path(pad: Sequence[Padvergelijking]) -> Iterator[str]:
     binnen, aantal = sum(v.binnen for v in pad), len(pad)
     ons, naief = fmean(v.crps for v in pad), fmean(v.naief for v in pad)
+    mis = sorted({str(v.peildatum.year) for v in pad if not v.binnen})
     yield _PAD.format(
-        binnen=binnen, aantal=aantal, deel=percent(binnen / aantal), uitkomsten=len({v.halfjaar for v in pad})
+        binnen=binnen,
+        aantal=aantal,
+        deel=percent(binnen / aantal),
+        uitkomsten=len({v.halfjaar for v in pad}),
+        mis=f"De missers komen uit ramingen van {list_words(mis)}." if mis else "",
     )
     stappen = sorted(Counter(v.stappen for v in pad).items())
     rijen = []
