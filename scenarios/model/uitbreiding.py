@@ -180,9 +180,7 @@ class Uitbreider:
             gewichten = tuple(
                 replace(
                     heel,
-                    euros=_filled(
-                        {d: left(x, rest.terms_like(heel, d), deel) for d, x in heel.euros.items()}
-                    ),
+                    euros=_filled({d: left(x, rest.terms_like(heel, d), deel) for d, x in heel.euros.items()}),
                 )
                 for heel, rest, deel in paren
             )
