@@ -7,7 +7,9 @@ import pytest
 
 from reports.raming.rapport import render
 from reports.raming.voorbehoud import readings
+from scenarios.afweging.lezingen import INGEVOERD
 from scenarios.engine.threads import run
+from scenarios.regiomap.modellen import Lezing
 from scenarios.regiomap.regio import read_region
 from tests.hulp_model import example_model
 
@@ -23,12 +25,13 @@ def basis():
 
 
 def judged(resultaat, lezing, kans, buffer, saldo):
-    """The same result under a name, with one verdict in every year and one saldo."""
+    """The same result under a reading of the budget, with one verdict in every year and one saldo."""
     oordelen = {
         sleutel: replace(o, kans=kans, neutraal=buffer == 0, buffer=buffer)
         for sleutel, o in resultaat.totaal.oordelen.items()
     }
     statistiek = np.full_like(resultaat.totaal.statistiek, saldo)
+    lezing = Lezing(onderwerp=lezing, soort="budget", bron="test")
     return replace(resultaat, lezing=lezing, totaal=replace(resultaat.totaal, oordelen=oordelen, statistiek=statistiek))
 
 
@@ -43,6 +46,7 @@ def test_each_reading_has_its_verdict_over_the_years_of_the_question(regio, basi
         "sluiten 25,0% en ontbreekt 70 duizend euro.",
         "Volgens A: budgetneutraal in 2025-2029, samen 100 duizend euro over; in 2025 is de kans op sluiten 95,0%.",
         "Volgens B: budgetneutraal in 2025-2029, samen 100 duizend euro over; ieder jaar sluit in alle trekkingen.",
+        "Het oordeel (nee) houdt onder 1 van 3 lezingen van budget, wet en beleid; niet bij: Volgens A; Volgens B.",
     ]
     assert readings(krap, regio) == []
 
@@ -50,7 +54,7 @@ def test_each_reading_has_its_verdict_over_the_years_of_the_question(regio, basi
 def test_the_report_and_the_document_tell_every_reading(regio, basis):
     """The report has the sentences; the document a row per reading, pot and open year of the region, its own first."""
     anders = judged(basis, "Volgens A", 0.95, 0.0, 20_000.0)
-    samen = replace(basis, lezing="Zoals ingevoerd", lezingen=(anders,))
+    samen = replace(basis, lezing=INGEVOERD, lezingen=(anders,))
     assert "Volgens A: budgetneutraal in 2025-2029" in render([samen], regio)
     assert "onder iedere lezing" not in render([basis], regio)
     rijen = list(samen.reading_rows())
