@@ -20,7 +20,7 @@ $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || {
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help setup raming test check mutaties notebooks bench snelmeting wheel lock clean
+.PHONY: help setup raming test check mutaties fuzz storingen notebooks ijking bench snelmeting wheel lock clean
 
 help: ## Toon deze hulp
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -41,8 +41,17 @@ check: setup ## Controleer stijl, opmaak en typen
 mutaties: setup ## Zet foute regels in de geldkern en kijk of de tests ze opmerken
 	$(BIN)/python -m tests.mutaties
 
+storingen: setup ## Breek iedere opdracht die schrijft op ieder punt af; cijfers in docs/betrouwbaarheid.md
+	$(BIN)/python -m tests.storingen --schrijf
+
+fuzz: setup ## Verminkte invoer bij duizenden; make fuzz VEEL=1 voor 10.000 regiomappen en 10.000 boekingbestanden
+	$(BIN)/python -m tests.fuzz --werkers $(WERKERS) $(if $(VEEL),--veel --schrijf)
+
 notebooks: setup ## Draai de notebooks en zet hun pagina's in docs/notebooks
 	$(BIN)/python -m reports.grond.notitie $(filter-out notebooks/dashboard.py,$(wildcard notebooks/*.py)) docs/notebooks
+
+ijking: setup ## Toets de ramingen op het verleden en op eigen geschiedenissen; vernieuwt docs/terugblik.md
+	$(BIN)/python -m docs.beelden.terugblik
 
 # The packages to compare with are many and large; only this target installs them.
 bench: setup ## Meet de snelheid, ook van vergelijkbare pakketten

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+
+MEESTE_TEKENS = 400
+_STUURT = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def _short(tekst: str) -> str:
+    """What was found, as far as a message can show it."""
+    return tekst if len(tekst) <= MEESTE_TEKENS else f"{tekst[:MEESTE_TEKENS]}... ({len(tekst)} tekens)"
 
 
 @dataclass(frozen=True)
@@ -21,8 +28,9 @@ class Melding:
 
     def __str__(self) -> str:
         waar = f"{self.bestand}, {self.plaats}" if self.plaats else self.bestand
-        tekst = f"{waar}: gevonden {self.gevonden}; verwacht {self.verwacht}."
-        return f"{tekst} {self.herstel}" if self.herstel else tekst
+        tekst = f"{_short(waar)}: gevonden {_short(self.gevonden)}; verwacht {self.verwacht}."
+        # What steers a screen or turns a text around comes from the input and may not do so here.
+        return _STUURT.sub("\ufffd", f"{tekst} {self.herstel}" if self.herstel else tekst)
 
 
 class Invoerfout(Exception):
@@ -55,33 +63,3 @@ def suggest(naam: str, bekend: Iterable[str], toon: Callable[[str], str] = str) 
     if buren:
         return f"Bedoeld is misschien: {', '.join(map(toon, buren))}."
     return f"Bekend zijn: {', '.join(map(toon, namen))}." if len(namen) <= 20 else ""
-
-
-_TOML = (
-    ("overwrite", "een naam die twee keer voorkomt"),
-    ("twice", "een kop die twee keer voorkomt"),
-    ("Unterminated", "een tekst zonder sluitend aanhalingsteken"),
-    ("Illegal character", "een tekst die niet op dezelfde regel wordt gesloten, of een onleesbaar teken"),
-    ("Unclosed array", "een lijst zonder sluitende ]"),
-    ("'='", "een regel zonder ="),
-    ("newline", "te veel achter een waarde"),
-    ("Invalid value", "een waarde die geen tekst, getal, datum of lijst is"),
-)
-"""What `tomllib` says, by a word of it, and what a controller did."""
-
-
-def toml_problem(bestand: str, fout: tomllib.TOMLDecodeError, inhoud: str) -> Melding:
-    """A file that is no TOML: where reading stopped, what stands there, and the usual causes."""
-    reden = next((tekst for woord, tekst in _TOML if woord in str(fout)), "iets wat hier niet hoort")
-    plek = re.search(r"line (\d+), column (\d+)", str(fout))
-    regel = inhoud.splitlines()[int(plek[1]) - 1] if plek else ""
-    if komma := re.search(r"=\s*(-?\d+,\d+)\b", regel):
-        reden = f"een getal met een komma ({komma[1]}), schrijf {komma[1].replace(',', '.')}"
-    return Melding(
-        bestand,
-        f"regel {plek[1]}, teken {plek[2]}" if plek else "einde van het bestand",
-        f"ongeldige TOML: {reden}",
-        "naam = waarde",
-        'Zet tekst tussen "aanhalingstekens", schrijf getallen met een punt (0.7) en datums als 2026-01-01, en gebruik '
-        "iedere naam en kop maar een keer. De oorzaak kan ook op de regel erboven staan.",
-    )

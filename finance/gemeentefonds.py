@@ -10,6 +10,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+ZEKER = 0.9
+"""Of the bounds of a prediction: a tenth lies below it, a tenth above."""
 
 
 def extend_budget(bekend: Mapping[int, float], index: Mapping[int, float], jaren: Sequence[int]) -> NDArray[np.float64]:
@@ -33,3 +37,18 @@ def extend_budget(bekend: Mapping[int, float], index: Mapping[int, float], jaren
 def saldo(budget: NDArray[np.float64], uitvoeringslasten: NDArray[np.float64]) -> NDArray[np.float64]:
     """budget - lasten per year. shapes: (j year,) and (..., j) -> (..., j), euros."""
     return np.asarray(budget) - np.asarray(uitvoeringslasten)
+
+
+def predict_budget(punten: Sequence[float]) -> tuple[float, float, float]:
+    """(P10, expected, P90) of the budget per inhabitant of one more gemeente, from those that are known.
+
+    m +- t(n-1) x s x sqrt(1 + 1/n), the interval for a next observation of a normal distribution: few points give a
+    wide one, as they must. Never below nil. Raises ValueError for fewer than two points.
+    """
+    n = len(punten)
+    if n < 2:
+        raise ValueError("een voorspelling vraagt ten minste twee punten")
+    midden = math.fsum(punten) / n
+    spreiding = math.sqrt(math.fsum((p - midden) ** 2 for p in punten) / (n - 1))
+    half = float(stdtrit(n - 1, ZEKER)) * spreiding * math.sqrt(1 + 1 / n)
+    return max(midden - half, 0.0), midden, midden + half

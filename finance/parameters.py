@@ -7,19 +7,22 @@ the last known year a parameter with `projectie` is indexed by that parameter an
 
 from __future__ import annotations
 
-import tomllib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from finance.fouten import Invoerfout, Melding, raise_if_any, suggest, toml_problem
+from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
+from finance.taal.grenzen import check_quantity, of_parameter
+from finance.taal.tomltekst import parse_toml
 
 STATUSSEN = ("vastgesteld", "raming", "aanname", "onzeker")
 GELDIGHEDEN = ("jaar", "doorlopend")
+_GETAL = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,60})?(E[+-]?[0-9]{1,3})?", re.IGNORECASE)
 _PARAMETER_SLEUTELS = {"label", "eenheid", "geldt", "projectie", "keuzes", "waarde"}
-_WAARDE_SLEUTELS = {"vanaf", "waarde", "p10", "p90", "status", "bron", "toelichting"}
+_WAARDE_SLEUTELS = {"vanaf", "bekend_op", "waarde", "p10", "p90", "status", "bron", "toelichting"}
 _BRON_SLEUTELS = {"titel", "bwb", "versie", "url"}
 
 
@@ -51,6 +54,8 @@ class Waarde:
     p10: str = ""
     p90: str = ""
     """The interval around a value that is not settled: one time in ten below, one time in ten above"""
+    bekend_op: date | None = None
+    """First day on which it was known; None: always, as far as a look back is concerned"""
 
     @property
     def getal(self) -> Decimal:
@@ -74,6 +79,8 @@ class Parameter:
     waarden: tuple[Waarde, ...]
     projectie: str = ""
     keuzes: tuple[str, ...] = ()
+    versies: tuple[Waarde, ...] = ()
+    """Every value that ever held, in order; where none became known later these are `waarden` themselves"""
 
 
 class Parameters(Mapping[str, Parameter]):
@@ -120,8 +127,18 @@ class Parameters(Mapping[str, Parameter]):
         samen = dict(self._parameters)
         for naam, nieuw in ander.items():
             oud = samen.get(naam)
-            samen[naam] = replace(oud, waarden=_sorted_values((*oud.waarden, *nieuw.waarden))) if oud else nieuw
+            versies = (*oud.versies, *nieuw.versies) if oud else nieuw.versies
+            samen[naam] = replace(oud or nieuw, waarden=_sorted_values(versies), versies=versies)
         return Parameters(samen)
+
+    def known_on(self, dag: date) -> Parameters:
+        """The parameters as they were known on an earlier day: a value that became known later gives way to the one
+        before it for the same date, and is absent where there was none."""
+        toen = {
+            naam: replace(p, waarden=_sorted_values(v for v in p.versies if v.bekend_op is None or v.bekend_op <= dag))
+            for naam, p in self.items()
+        }
+        return Parameters(toen)
 
     def override(self, naam: str, vanaf: date, waarde: str, status: str, bron: Bron) -> Parameters:
         """Replace the value of `naam` from `vanaf` on; every value before that date stays bit-identical."""
@@ -140,7 +157,8 @@ class Parameters(Mapping[str, Parameter]):
             later = [replace(nieuw, vanaf=date(jaar, 1, 1)) for jaar in range(vanaf.year, max(laatste, vanaf.year) + 1)]
         else:
             later = [nieuw]
-        return Parameters({**self._parameters, naam: replace(parameter, waarden=(*eerder, *later))})
+        waarden = (*eerder, *later)
+        return Parameters({**self._parameters, naam: replace(parameter, waarden=waarden, versies=waarden)})
 
     def _require(self, naam: str) -> Parameter:
         if naam not in self._parameters:
@@ -189,10 +207,7 @@ def parse_parameters(tekst: str, bestand: str, bekend: Mapping[str, Parameter] |
 
     Raises Invoerfout with every problem found: unknown or duplicate keys, dates off the grid, missing source.
     """
-    try:
-        inhoud = tomllib.loads(tekst)
-    except tomllib.TOMLDecodeError as fout:
-        raise Invoerfout([toml_problem(bestand, fout, tekst)]) from None
+    inhoud = parse_toml(tekst, bestand)
     meldingen: list[Melding] = []
     parameters = {
         naam: _parse_parameter(naam, blok, bestand, (bekend or {}).get(naam), meldingen)
@@ -249,17 +264,18 @@ def _parse_parameter(
         waarde = _parse_value(kaal, rij, bestand, f"[[{naam}.waarde]] nr {nummer}", meldingen)
         if waarde is not None:
             waarden.append(waarde)
-    datums = [w.vanaf for w in waarden]
-    for dubbel in sorted({d for d in datums if datums.count(d) > 1}):
+    datums = [(w.vanaf, w.bekend_op) for w in waarden]
+    for dubbel in sorted({d for d, bekend_op in datums if datums.count((d, bekend_op)) > 1}):
         meldingen.append(Melding(bestand, naam, f"twee waarden vanaf {dubbel}", "één waarde per datum"))
-    return replace(kaal, waarden=_sorted_values(waarden))
+    versies = tuple(sorted(waarden, key=lambda w: w.bekend_op or date.min))
+    return replace(kaal, waarden=_sorted_values(versies), versies=versies)
 
 
 def _parse_value(
     parameter: Parameter, rij: dict[str, Any], bestand: str, plaats: str, meldingen: list[Melding]
 ) -> Waarde | None:
     _check_keys(rij, _WAARDE_SLEUTELS, bestand, plaats, meldingen)
-    vanaf, waarde = rij.get("vanaf"), rij.get("waarde")
+    vanaf, waarde, bekend_op = rij.get("vanaf"), rij.get("waarde"), rij.get("bekend_op")
     if not isinstance(vanaf, date) or not isinstance(waarde, str):
         meldingen.append(
             Melding(
@@ -277,6 +293,9 @@ def _parse_value(
         bron = Bron(
             **{k: v for k, v in ruwe_bron.items() if k in _BRON_SLEUTELS} | {"titel": ruwe_bron.get("titel", "")}
         )
+    if bekend_op is not None and not isinstance(bekend_op, date):
+        meldingen.append(Melding(bestand, plaats, f"bekend_op = {bekend_op!r}", "een datum, zoals 2024-12-31"))
+        return None
     resultaat = Waarde(
         parameter.naam,
         vanaf,
@@ -287,6 +306,7 @@ def _parse_value(
         bestand,
         str(rij.get("p10", "")),
         str(rij.get("p90", "")),
+        bekend_op,
     )
     fouten = [replace(m, bestand=bestand, plaats=plaats) for m in _check_value(parameter, resultaat)]
     if vanaf.day != 1 or (parameter.geldt == "jaar" and vanaf.month != 1):
@@ -313,18 +333,15 @@ def _check_value(parameter: Parameter, waarde: Waarde) -> Iterator[Melding]:
         if waarde.waarde not in parameter.keuzes:
             yield Melding(waarde.bestand, plaats, repr(waarde.waarde), f"een van {', '.join(parameter.keuzes)}")
         return
-    onleesbaar = [t for t in (waarde.waarde, waarde.p10 or "0", waarde.p90 or "0") if not _is_number(t)]
+    grootheid = of_parameter(parameter.naam, parameter.eenheid)
+    getallen = [t for t in (waarde.waarde, waarde.p10, waarde.p90) if t]
+    onleesbaar = [t for t in getallen if not _GETAL.fullmatch(t)]
     for tekst in onleesbaar:
         yield Melding(waarde.bestand, plaats, repr(tekst), 'een getal als tekst met een punt, zoals "635.32"')
+    if not onleesbaar:
+        yield from check_quantity(grootheid, map(float, getallen), waarde.bestand, plaats)
     if not onleesbaar and (waarde.p10 or waarde.p90):
         yield from _check_interval(waarde, plaats)
-
-
-def _is_number(tekst: str) -> bool:
-    try:
-        return Decimal(tekst).is_finite()
-    except InvalidOperation:
-        return False
 
 
 def _check_interval(waarde: Waarde, plaats: str) -> Iterator[Melding]:

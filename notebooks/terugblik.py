@@ -9,10 +9,11 @@ with app.setup:
     import pandas as pd
 
     from finance.taal.getallen import format_share
-    from reports.raming.volumes import lookback_rows
+    from reports.terugblik.tabellen import LABELS, lookback_rows
     from scenarios import lees_regio
-    from scenarios.inzicht.terugblik import coverage, look_back
-    from scenarios.model.grootheden import PER_NAAM
+    from scenarios.terugblik.naief import NAMEN
+    from scenarios.terugblik.oordeel import judge_all
+    from scenarios.terugblik.terugblik import look_back
 
 
 @app.cell
@@ -31,22 +32,49 @@ def _():
 def _():
     vergelijkingen = look_back(lees_regio("voorbeeld:westfriesland"), 500, 1)
 
-    def label(naam):
-        return PER_NAAM[naam].label if naam in PER_NAAM else naam
-
-    return label, vergelijkingen
+    oordelen = judge_all(vergelijkingen)
+    return oordelen, vergelijkingen
 
 
 @app.cell
-def _(label, vergelijkingen):
+def _(oordelen):
     pd.DataFrame(
         {
-            "wat": label(d.groep),
-            "vergelijkingen": d.aantal,
-            "binnen de band": d.binnen,
-            "deel": format_share(d.binnen / d.aantal, 0),
+            "wat": LABELS[o.groep],
+            "vergelijkingen": o.dekking.aantal,
+            "onafhankelijk": round(o.dekking.onafhankelijk),
+            "binnen de band": o.dekking.binnen,
+            "deel": format_share(o.dekking.deel, 0),
+            "hoort": format_share(o.dekking.verwacht, 0),
         }
-        for d in coverage(vergelijkingen)
+        for o in oordelen
+    ).set_index("wat")
+    return
+
+
+@app.cell
+def _():
+    mo.md("""
+    ## Beter dan zonder model?
+
+    Een raming is haar werk waard als zij dichterbij zit dan een naïeve: vorig jaar nogmaals, of de taakstelling maal 70%. De CRPS
+    is de gemiddelde afstand tot de uitkomst, met de hele verdeling gewogen; lager is beter.
+    """)
+    return
+
+
+@app.cell
+def _(oordelen):
+    pd.DataFrame(
+        {
+            "wat": LABELS[o.groep],
+            "tegen": NAMEN[w.naam],
+            "raming": f"{w.model:.1f}".replace(".", ","),
+            "naïef": f"{w.naief:.1f}".replace(".", ","),
+            "de raming is": w.oordeel,
+        }
+        for o in oordelen
+        for w in o.wedstrijden
     ).set_index("wat")
     return
 
@@ -63,12 +91,12 @@ def _():
 
 
 @app.cell
-def _(label, vergelijkingen):
+def _(vergelijkingen):
     alle = pd.DataFrame(lookback_rows(vergelijkingen))
     hoorn = alle[(alle["gemeente"] == "Hoorn") & (alle["peildatum"].astype(str) == "2022-01-01")]
     kolommen = ["grootheid", "periode", "p10", "p50", "p90", "werkelijk", "binnen_80"]
     hoorn = hoorn[kolommen].rename(columns={"grootheid": "wat", "binnen_80": "binnen de band"})
-    hoorn["wat"] = hoorn["wat"].map(label)
+    hoorn["wat"] = hoorn["wat"].map(LABELS)
     hoorn.set_index("wat")
     return
 

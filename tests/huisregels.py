@@ -40,7 +40,9 @@ ROOMS = (
                 "boeken",
                 "inbrengen",
                 "waarheid",
+                "plausibel",
                 "inzicht",
+                "terugblik",
             ),
             *("afweging", "ggm", "werkboek"),
         )
@@ -48,7 +50,10 @@ ROOMS = (
     "scenarios.api",
     *(
         f"reports.{room}"
-        for room in ("grond", "figuren", "tabel", "afweging", "raming", "verantwoording", "pc", "voortgang", "invoer")
+        for room in (
+            *("grond", "figuren", "tabel", "afweging", "plausibel", "raming", "terugblik"),
+            *("verantwoording", "pc", "voortgang", "invoer"),
+        )
     ),
     *(f"reports.{room}" for room in ("dashboard", "vergelijking", "opdrachten")),
     "cli",
@@ -64,6 +69,13 @@ CHANCE = {
     *("rvs", "qmc", "uuid1", "uuid4", "urandom"),
 }
 
+OPENED_AT = "scenarios/grond/openen.py"
+# The notes of a set under way, which its own module reads back.
+NOTES_AT = "scenarios/grond/wissel.py"
+SHEETS_AT = "scenarios/grond/werkboekbestand.py"
+TOML_AT = "finance/taal/tomltekst.py"
+READS = {"read_text", "read_bytes", "readlines"}
+
 IMPURE_MODULES = {
     *("fileinput", "glob", "importlib", "io", "logging", "os", "pathlib", "shutil", "sqlite3", "sys"),
     *("socket", "subprocess", "tempfile", "time", "urllib", "http"),
@@ -77,6 +89,21 @@ IMPURE_METHODS = {
     *("to_csv", "to_excel", "to_parquet", "to_pickle", "to_sql"),
     *("load", "loadtxt", "genfromtxt", "fromfile", "memmap", "save", "savetxt", "savez", "tofile"),
 }
+
+
+WRITES_AT = {"scenarios/grond/bestanden.py", "scenarios/grond/wissel.py"}
+# Libraries write these, at a path that scenarios/grond/bestanden.py gave.
+WRITES_WITH_LIBRARY = {
+    *("reports/tabel/xlsx.py", "reports/tabel/docx.py", "reports/invoer/xml_cellen.py"),
+    *("reports/verantwoording/boekingenblad.py", "scenarios/engine/parquet.py"),
+}
+WRITE_MODULES = {"tempfile", "shutil"}
+WRITE_METHODS = {
+    *("write_text", "write_bytes", "mkdir", "unlink", "rmdir", "touch", "chmod", "symlink_to", "hardlink_to"),
+    *("to_csv", "to_excel", "to_parquet", "to_pickle", "to_json", "to_sql", "savetxt", "tofile"),
+}
+WRITE_OS = {*("open", "replace", "remove", "rename", "makedirs", "link", "symlink", "truncate"), *WRITE_METHODS}
+WRITE_LIBRARIES = {"Workbook", "ZipFile", "ParquetWriter"}
 
 
 @dataclass(frozen=True)
@@ -166,6 +193,35 @@ def misplaced_chance(module: Module) -> Iterator[str]:
             yield f"{module.path}:{line}: '{word}': chance belongs in {CHANCE_AT}"
 
 
+def writes_elsewhere(module: Module) -> Iterator[str]:
+    if module.path in WRITES_AT or module.package in {"benchmarks", "docs"}:
+        return
+    for line, name in module.imports:
+        if name.partition(".")[0] in WRITE_MODULES:
+            yield f"{module.path}:{line}: {name}: files are written by scenarios/grond/bestanden.py"
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and (word := _writes(node)):
+            if word in WRITE_LIBRARIES | {"open"} and module.path in WRITES_WITH_LIBRARY:
+                continue
+            yield f"{module.path}:{node.lineno}: {word}: files are written by scenarios/grond/bestanden.py"
+
+
+def _writes(call: ast.Call) -> str:
+    """The word by which a call makes, changes or takes away a file; else ''."""
+    word = _last_name(call.func)
+    modes = [a.value for a in (*call.args, *(k.value for k in call.keywords)) if isinstance(a, ast.Constant)]
+    if word in {"open", "fdopen", "ZipFile"}:
+        writing = any(isinstance(m, str) and len(m) <= 3 and set(m) & set("wax+") for m in modes)
+        of_os = isinstance(call.func, ast.Attribute) and _last_name(call.func.value) == "os"
+        return word if writing or (of_os and word == "open") else ""
+    if not isinstance(call.func, ast.Attribute):
+        return word if word in WRITE_LIBRARIES else ""
+    # A path is renamed or replaced by one thing; a text, a table and a date take more, or by name.
+    by_one = word in {"replace", "rename"} and len(call.args) == 1 and not call.keywords
+    of_os = _last_name(call.func.value) == "os" and word in WRITE_OS
+    return word if by_one or of_os or word in WRITE_METHODS | WRITE_LIBRARIES else ""
+
+
 def impure_finance(module: Module) -> Iterator[str]:
     if module.package != "finance":
         return
@@ -180,6 +236,24 @@ def impure_finance(module: Module) -> Iterator[str]:
                 yield f"{module.path}:{node.lineno}: finance is pure and does not use .{word}"
             case ast.Global():
                 yield f"{module.path}:{node.lineno}: finance is pure and keeps no global state"
+
+
+def opened_elsewhere(module: Module) -> Iterator[str]:
+    """Reading a file outside its one home: errors of the system, sizes and line ends would be told in many ways."""
+    if module.path in (OPENED_AT, NOTES_AT) or module.package in {"benchmarks", "docs", "notebooks"}:
+        return
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.Attribute(attr=word) if word in READS:
+                yield f"{module.path}:{node.lineno}: '.{word}': reading a file belongs in {OPENED_AT}"
+            case ast.Call(func=ast.Name(id="open")):
+                yield f"{module.path}:{node.lineno}: 'open': reading a file belongs in {OPENED_AT}"
+            case ast.Call(func=ast.Attribute(attr="open"), args=[] | [ast.Constant("r" | "rb"), *_]):
+                yield f"{module.path}:{node.lineno}: '.open' to read belongs in {OPENED_AT}"
+            case ast.Call(func=ast.Attribute(attr="from_path")) if module.path != SHEETS_AT:
+                yield f"{module.path}:{node.lineno}: opening a spreadsheet belongs in {SHEETS_AT}"
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="tomllib"))) if module.path != TOML_AT:
+                yield f"{module.path}:{node.lineno}: reading TOML belongs in {TOML_AT}"
 
 
 def too_long(module: Module) -> Iterator[str]:

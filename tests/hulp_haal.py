@@ -1,9 +1,9 @@
 """`spuk haal` as a test runs it: a reader of the database, and a folder to compare."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
+
+from tests import warm
 
 LEZER, GEHEIM = "lezer", "sesam-open-u-42"
 
@@ -15,8 +15,7 @@ def spuk(server, *woorden, map_=None, geheim=GEHEIM, van=None, **extra):
         "PGDATABASE": "postgres", "PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONIOENCODING": "utf-8",
         "XDG_CONFIG_HOME": str(map_.parent / "instellingen") if map_ else "/nergens", "APPDATA": "",
     } | extra  # fmt: skip
-    opdracht = [sys.executable, "-m", "cli", *map(str, woorden), *(["--van", van] if van else [])]
-    return subprocess.run(opdracht, capture_output=True, text=True, env=omgeving, check=False, timeout=120)
+    return warm.run(*woorden, *(["--van", van] if van else []), env=omgeving, timeout=120)
 
 
 def snapshot(map_):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from reports.invoer.werkboek import write_input
 from scenarios.grond.gegevens import data_path
@@ -27,9 +28,15 @@ def type_in(pad: Path, blad: str, **cellen: Any) -> None:
     boek.save(pad)
 
 
+@lru_cache(maxsize=4)
+def _as_made(pad: Path, _stand: int) -> Workbook:
+    """The workbook to look things up in; of a file that changed anew."""
+    return load_workbook(pad)
+
+
 def find_cell(pad: Path, blad: str, kop: str, rij: int = 0, titel: str = "") -> str:
     """The address below a head, `rij` rows under the first one of the table; `titel`: of which table on the sheet."""
-    ws = load_workbook(pad)[blad]
+    ws = _as_made(pad, pad.stat().st_mtime_ns)[blad]
     begonnen = not titel
     for regel in ws.iter_rows():
         begonnen = begonnen or regel[0].value == titel
@@ -38,7 +45,7 @@ def find_cell(pad: Path, blad: str, kop: str, rij: int = 0, titel: str = "") -> 
                 eenheden = (
                     1
                     if any(
-                        str(c.value).startswith(("€", "deel", "maanden", "personen", "eenheden"))
+                        str(c.value).startswith(("€", "deel", "maanden", "personen", "eenheden", "als de waarde"))
                         for c in ws[cel.row + 1]
                     )
                     else 0

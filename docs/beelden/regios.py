@@ -11,7 +11,7 @@ from pathlib import Path
 
 import scenarios  # noqa: F401 - before numpy, which it sets up
 from finance.taal.getallen import format_amount
-from reports.figuren.figuren import draw_lines
+from reports.figuren.figuren import as_file, draw_lines
 from reports.grond.rekenopties import Rekenkeuze
 from reports.raming.doorrekenen import compute_scenarios
 from reports.raming.kerncijfers import KRAPST
@@ -64,9 +64,7 @@ def compute_page(naam: str) -> tuple[str, str]:
     sleutel = ", ".join(f"{KLEUREN[kleur]} {label}" for label, kleur in kleuren)
     regels += ["", f"![Grafiek: {wat} per jaar](../beelden/{naam}.svg)", ""]
     regels += [f"*Per jaar, in {eenheid}, {wat}: {sleutel}.*"]
-    # In the report the drawing stands inside HTML; a file of its own must say what it is.
-    los = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" style="background:#fff" ', 1)
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(regels)), los
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(regels)), as_file(svg)
 
 
 def split_page(tekst: str) -> tuple[str, str, str]:

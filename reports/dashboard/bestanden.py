@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
 from reports.raming.rapport import render
 from reports.raming.werkboek import write_workbook
 from scenarios.engine.explore import TREKKINGEN
 from scenarios.engine.result import Resultaat
 from scenarios.engine.threads import run
+from scenarios.grond.bestanden import scratch
+from scenarios.grond.openen import read_bytes
 from scenarios.model.model import Model, build_model
 from scenarios.model.opbouw import build_up
 from scenarios.regiomap.modellen import Scenario
@@ -20,10 +20,10 @@ from scenarios.regiomap.regio import Regio
 def workbook(regio: Regio, scenarios: Sequence[Scenario], zekerheid: float) -> bytes:
     """The workbook of the first scenario, with the others beside it."""
     modellen, resultaten = _compute(regio, scenarios, zekerheid)
-    with tempfile.TemporaryDirectory() as map_:
-        doel = Path(map_) / "raming.xlsx"
+    with scratch() as map_:
+        doel = map_ / "raming.xlsx"
         write_workbook(resultaten, build_up(modellen[0]), regio, doel)
-        return doel.read_bytes()
+        return read_bytes(doel)
 
 
 def report(regio: Regio, scenarios: Sequence[Scenario], zekerheid: float) -> bytes:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from finance.fouten import Invoerfout, Melding
-from reports.grond.opdrachtregel import AFGEBROKEN, show_errors
+from reports.grond.opdrachtregel import AFGEBROKEN, BEEINDIGD, Beeindigd, show_errors
 from scenarios.waarheid.feiten import read_truth
 
 if TYPE_CHECKING:
@@ -94,15 +94,16 @@ def _run_until_interrupt(server: uvicorn.Server, luisteraar: socket.socket) -> N
     try:
         while not klaar.wait(0.5):  # Without a limit Windows does not hear Ctrl+C.
             pass
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as fout:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         logging.disable()
         server.should_exit = True
         klaar.wait(AFSCHEID)
         click.echo("Dashboard gestopt.")
         sys.stdout.flush()
         sys.stderr.flush()
-        os._exit(AFGEBROKEN)
+        os._exit(BEEINDIGD if isinstance(fout, Beeindigd) else AFGEBROKEN)
 
 
 def _listen(adres: str, poort: int) -> socket.socket:

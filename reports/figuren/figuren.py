@@ -132,6 +132,11 @@ def render_svg(titel: str, omschrijving: str, hoog: float, delen: Sequence[str])
     )
 
 
+def as_file(svg: str) -> str:
+    """The same drawing for a file of its own: in a page it stands inside HTML, a file must say what it is."""
+    return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" style="background:#fff" ', 1)
+
+
 def _wrap(tekst: str, breedte: int) -> list[str]:
     regels = [""]
     for woord in tekst.split():

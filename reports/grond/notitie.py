@@ -12,11 +12,12 @@ from typing import Any
 
 import scenarios  # noqa: F401 - before numpy, which it sets up
 from finance.taal.getallen import dutch
+from scenarios.grond.openen import read_text
 
 # isort: split
 import pandas as pd
 
-from scenarios.grond.bestanden import replacing
+from scenarios.grond.bestanden import write_text
 
 PAGINA = """<!doctype html>
 <html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -42,7 +43,7 @@ svg {{ width: 100%; min-width: 26rem; max-width: 46rem; height: auto; }}
 def run_notebook(pad: Path) -> list[tuple[str, Any]]:
     """The code of every cell (empty when it is only text) and what it shows (None when nothing), in order."""
     uitvoer, _ = run_path(str(pad))["app"].run()
-    return list(zip(_codes(pad.read_text(encoding="utf-8")), uitvoer, strict=True))
+    return list(zip(_codes(read_text(pad)), uitvoer, strict=True))
 
 
 def render_notebook(pad: Path) -> str:
@@ -84,8 +85,7 @@ def main() -> None:
     """`python -m reports.grond.notitie notebooks/a.py ... docs/notebooks`: the last word is the folder."""
     *notebooks, map_ = map(Path, sys.argv[1:])
     for notebook in notebooks:
-        with replacing(map_ / f"{notebook.stem}.html") as tijdelijk:
-            tijdelijk.write_text(render_notebook(notebook), encoding="utf-8")
+        write_text(map_ / f"{notebook.stem}.html", render_notebook(notebook))
 
 
 if __name__ == "__main__":

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -12,13 +15,21 @@ from typing import Any
 import click
 
 from finance.fouten import Invoerfout, Melding, list_words
+from scenarios.grond.openen import os_problem
 
 FOUT = 2
-AFGEBROKEN = 130
-_DUIZENDTAL = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
+EERSTE_JAAR, LAATSTE_JAAR = 1900, 2199
+AFGEBROKEN, BEEINDIGD = 130, 143
+_HEEL = re.compile(r"[0-9]{1,15}")
+_AANMELDING = re.compile(r"://[^\s/]*@")
+_DEEL = re.compile(r"([0-9]{1,3}|0?)([.,][0-9]{1,15})?%?")
 MAX_REGELS = 3
 MAX_PLAATSEN = 8
 """Places named for the same slip; of more the number is told."""
+
+
+class Beeindigd(KeyboardInterrupt):
+    """A request to stop (SIGTERM): what is under way ends as with Ctrl+C."""
 
 
 class GeheelGetal(click.ParamType):
@@ -32,13 +43,16 @@ class GeheelGetal(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Text -> int, or a Dutch usage error."""
         tekst = str(value).strip()
-        try:
-            getal = int(tekst.replace(".", "") if _DUIZENDTAL.fullmatch(tekst) else tekst)
-        except ValueError:
-            getal = self.minimum - 1
-        if getal < self.minimum:
-            self.fail(f"verwacht een geheel getal van ten minste {self.minimum}, gevonden {value}.", param, ctx)
-        return getal
+        # "2.025" is a year with a slip or two thousand and something; nobody guesses which.
+        if not _HEEL.fullmatch(tekst) or int(tekst) < self.minimum:
+            kaal = tekst.replace(".", "")
+            bedoeld = f" Bedoeld is misschien: {kaal}." if "." in tekst and _HEEL.fullmatch(kaal) else ""
+            self.fail(
+                f"verwacht een geheel getal van ten minste {self.minimum}, zonder punten, gevonden {value}.{bedoeld}",
+                param,
+                ctx,
+            )
+        return int(tekst)
 
 
 class Fractie(click.ParamType):
@@ -48,11 +62,10 @@ class Fractie(click.ParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """Text, with decimal point or comma, or as a percentage -> float, or a Dutch usage error."""
-        tekst = str(value).replace(",", ".").strip()
-        try:
-            deel = float(tekst.removesuffix("%")) / (100 if tekst.endswith("%") else 1)
-        except ValueError:
-            deel = 0.0
+        tekst = str(value).strip()
+        deel = 0.0
+        if _DEEL.fullmatch(tekst) and any(map(str.isdigit, tekst)):
+            deel = float(tekst.removesuffix("%").replace(",", ".")) / (100 if tekst.endswith("%") else 1)
         if not 0 < deel < 1:
             self.fail(f"verwacht een getal tussen 0 en 1, zoals 0,9 of 90%, gevonden {value}.", param, ctx)
         return deel
@@ -67,9 +80,12 @@ class Dag(click.ParamType):
         """Text -> date, or a Dutch usage error."""
         for vorm in ("%Y-%m-%d", "%d-%m-%Y"):
             try:
-                return datetime.strptime(str(value), vorm).date()
+                dag = datetime.strptime(str(value), vorm).date()
             except ValueError:
                 continue
+            if EERSTE_JAAR <= dag.year <= LAATSTE_JAAR:
+                return dag
+            self.fail(f"verwacht een datum in {EERSTE_JAAR} tot en met {LAATSTE_JAAR}, gevonden {value}.", param, ctx)
         self.fail(f"verwacht een datum als 2026-01-31 of 31-01-2026, gevonden {value}.", param, ctx)
 
 
@@ -114,8 +130,10 @@ class Opdrachten(_Nederlands, click.Group):
         return list(self.commands)
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **opties: Any) -> Any:
+        never_fail_on_a_sign()
         try:
-            uit = super().main(args, standalone_mode=False, **opties)
+            with _stop_in_order():
+                uit = super().main(args, standalone_mode=False, **opties)
         except Invoerfout as fout:
             show_errors(fout)
             sys.exit(FOUT)
@@ -123,15 +141,49 @@ class Opdrachten(_Nederlands, click.Group):
             click.echo(fout.ctx.get_help() if fout.ctx else "")
             sys.exit(0)
         except click.ClickException as fout:
-            click.echo(f"Fout: {_in_dutch(fout)}", err=True)
+            click.echo(f"Fout: {without_secret(_in_dutch(fout))}", err=True)
             if isinstance(fout, click.UsageError) and fout.ctx is not None:
                 click.echo(f"Uitleg: {fout.ctx.command_path} --help", err=True)
             sys.exit(FOUT)
-        except (click.Abort, KeyboardInterrupt):
+        except OSError as fout:
+            # What the readers and writers of files did not foresee is still one message.
+            click.echo(f"Fout: {fout.filename or 'een bestand'}: {os_problem(fout)}.", err=True)
+            sys.exit(FOUT)
+        except (click.Abort, KeyboardInterrupt) as fout:
             click.echo("Afgebroken; er is niets half geschreven.", err=True)
-            sys.exit(AFGEBROKEN)
+            sys.exit(BEEINDIGD if Beeindigd in map(type, (fout, fout.__cause__)) else AFGEBROKEN)
         # In this mode click returns the code of ctx.exit() and sys.exit is ours to call.
         sys.exit(uit if isinstance(uit, int) else 0)
+
+
+@contextmanager
+def _stop_in_order() -> Iterator[None]:
+    """A request to stop is heard as Ctrl+C is, so that files under way are taken away."""
+
+    def stop(*_: object) -> None:
+        raise Beeindigd
+
+    try:
+        oud = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # Not in the main thread: whoever runs there decides.
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, oud or signal.SIG_DFL)
+
+
+def never_fail_on_a_sign() -> None:
+    """A console or file of an old code page shows a question mark for what it does not know, such as the euro sign."""
+    for stroom in (sys.stdout, sys.stderr):
+        if isinstance(stroom, io.TextIOWrapper):
+            stroom.reconfigure(errors="replace")
+
+
+def without_secret(tekst: str) -> str:
+    """A message without who signs in, and with what password, in an address that stands in the wrong place."""
+    return _AANMELDING.sub("://***@", tekst)
 
 
 def show_errors(fout: Invoerfout) -> None:
@@ -139,19 +191,22 @@ def show_errors(fout: Invoerfout) -> None:
     kop, regels = error_lines(fout)
     click.echo(kop, err=True)
     for regel in regels:
-        click.echo(f"- {regel}", err=True)
+        click.echo(f"- {without_secret(regel)}", err=True)
 
 
 def error_lines(fout: Invoerfout) -> tuple[str, list[str]]:
     """A heading and the messages; the same slip on many lines is one message with all its places."""
+    from scenarios.grond.bestanden import Schrijffout
     from scenarios.werkboek.map import explain
 
+    schrijven = isinstance(fout, Schrijffout)
     fout = explain(fout)
     gelijk: dict[Melding, list[str]] = {}
     for melding in fout.meldingen:
         gelijk.setdefault(replace(melding, plaats=""), []).append(melding.plaats)
     aantal = len(fout.meldingen)
-    kop = "1 fout in de invoer:" if aantal == 1 else f"{aantal} fouten in de invoer:"
+    waar = "bij het schrijven" if schrijven else "in de invoer"
+    kop = f"1 fout {waar}:" if aantal == 1 else f"{aantal} fouten {waar}:"
     return kop, [str(replace(m, plaats=_join_places(plaatsen))) for m, plaatsen in gelijk.items()]
 
 

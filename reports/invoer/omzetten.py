@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +9,8 @@ from pathlib import Path
 from finance.fouten import Invoerfout, Melding, list_words
 from reports.invoer.bijwerken import update_workbook
 from reports.invoer.werkboek import write_input
-from scenarios.grond.bestanden import replacing
+from scenarios.grond.bestanden import copy_file, one_set, remove_file, scratch, write_bytes
+from scenarios.grond.openen import read_bytes
 from scenarios.regiomap.nieuw import copy_region
 from scenarios.regiomap.regio import find_region, read_region
 from scenarios.werkboek.bladen import TABELLEN
@@ -49,11 +48,12 @@ def to_workbook(verwijzing: str, doel: Path, vervang: bool = False) -> Omzetting
         raise Invoerfout(
             [Melding(str(doel), "", "een bestand", "een nieuwe naam", "Kies een andere naam, of geef --vervang.")]
         )
-    if doel.exists():
-        update_workbook(doel, inhoud, bestanden)
-    else:
-        write_input(inhoud, bestanden, doel)
-    naast = _copy_along(companions(map_), doel.parent, vervang)
+    with one_set():
+        if doel.exists():
+            update_workbook(doel, inhoud, bestanden)
+        else:
+            write_input(inhoud, bestanden, doel)
+        naast = _copy_along(companions(map_), doel.parent, vervang)
     return Omzetting((doel, *naast))
 
 
@@ -67,20 +67,24 @@ def to_text(verwijzing: str, doel: Path, vervang: bool = False) -> Omzetting:
         herstel = "Kies een andere naam, of geef --vervang om de bestanden die anders zijn te vervangen."
         raise Invoerfout([Melding(str(doel), "", "een map of bestand met inhoud", "een nieuwe of lege map", herstel)])
     map_ = Path(open_region(verwijzing))
+    with one_set():
+        return _write_text_files(map_, doel, vervang)
+
+
+def _write_text_files(map_: Path, doel: Path, vervang: bool) -> Omzetting:
     geschreven, gelijk = [], []
     nieuw = read_files(map_)
     for naam, inhoud in nieuw.items():
         bestand = doel / naam
-        if bestand.is_file() and bestand.read_bytes() == inhoud:
+        if bestand.is_file() and read_bytes(bestand) == inhoud:
             gelijk.append(bestand)
             continue
-        with replacing(bestand) as tijdelijk:
-            tijdelijk.write_bytes(inhoud)
+        write_bytes(bestand, inhoud)
         geschreven.append(bestand)
     weg = [p for p in sorted(doel.glob("scenarios/*.toml")) if p.relative_to(doel).as_posix() not in nieuw]
     weg += [doel / oud for oud, naam in VOORHEEN.items() if naam in nieuw and (doel / oud).is_file()]
     for bestand in weg:
-        bestand.unlink()
+        remove_file(bestand)
     naast = _copy_along(companions(map_), doel, vervang)
     return Omzetting((*geschreven, *naast), tuple(gelijk), tuple(weg))
 
@@ -91,8 +95,8 @@ def new_workbook(van: str, map_: Path, met_voorbeeld: bool, gemeenten: Sequence[
         raise Invoerfout(
             [Melding(str(map_), "", "een map of bestand met inhoud", "een nieuwe of lege map", "Kies een andere naam.")]
         )
-    with tempfile.TemporaryDirectory() as werk:
-        kopie = Path(werk) / "regio"
+    with scratch() as werk:
+        kopie = werk / "regio"
         _, over = copy_region(van, kopie, met_voorbeeld, gemeenten)
         to_workbook(str(kopie), map_ / WERKBOEK)
     return map_ / WERKBOEK, over
@@ -117,10 +121,9 @@ def _copy_along(naast: Mapping[str, Path], doel: Path, vervang: bool) -> list[Pa
             [Melding(str(doel / n), "", "een ander bestand", "een plek die vrij is", herstel) for n in bezet]
         )
     for naam, bron in anders.items():
-        with replacing(doel / naam) as tijdelijk:
-            shutil.copyfile(bron, tijdelijk)
+        copy_file(bron, doel / naam)
     return [doel / n for n in anders]
 
 
 def _same(een: Path, ander: Path) -> bool:
-    return ander.is_file() and (een.resolve() == ander.resolve() or een.read_bytes() == ander.read_bytes())
+    return ander.is_file() and (een.resolve() == ander.resolve() or read_bytes(een) == read_bytes(ander))

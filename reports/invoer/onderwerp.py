@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from reports.invoer.pagina import explain, topics
 from scenarios.grond.gegevens import docs_path
+from scenarios.grond.openen import read_text
 
 
 def find_topic(onderwerp: str) -> str:
     """The explanation of a sheet, a text file or a page; empty when nothing is known by that name."""
     naam = onderwerp.strip().casefold().removeprefix("docs/").removesuffix(".md").replace(" ", "-")
     pagina = docs_path() / f"{naam}.md"
-    return explain(onderwerp) or (pagina.read_text(encoding="utf-8") if naam in _pages() else "")
+    return explain(onderwerp) or (read_text(pagina) if naam in _pages() else "")
 
 
 def list_topics() -> list[str]:

@@ -136,4 +136,6 @@ def _where(tabel: Tabel) -> str:
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(page(), encoding="utf-8")
+    from scenarios.grond.bestanden import write_text
+
+    write_text(Path(sys.argv[1]), page())

@@ -10,6 +10,8 @@ from finance.fouten import Invoerfout, Melding, raise_if_any
 from reports.grond.profiel import find_profile, list_profiles
 from scenarios.boeken.begroting import read_budget
 from scenarios.boeken.realisatie import find_books
+from scenarios.ggm.bijeen import find_mixture
+from scenarios.grond.kenmerk import find_mixtures
 from scenarios.model.model import Model, build_model
 from scenarios.regiomap.lezen import read_toml
 from scenarios.regiomap.modellen import BASIS, Regiobestand
@@ -37,6 +39,7 @@ def check_folder(verwijzing: str) -> tuple[Regio, Model]:
     for naam in list_profiles(pad):
         _attempt(partial(find_profile, naam, pad), meldingen)
     _attempt(partial(find_books, verwijzing), meldingen)
+    meldingen += [*find_mixture(pad), *find_mixtures(pad)]
     # The books read regio.toml and parameters.toml again.
     raise_if_any(dict.fromkeys(meldingen))
     model = modellen[BASIS.naam]

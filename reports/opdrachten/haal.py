@@ -36,6 +36,7 @@ from reports.grond.rekenopties import STIL, TEKSTMAP
     metavar="BESTAND",
     help="Sleutel van de pseudoniemen, buiten de regiomap (zonder: in de eigen instellingen; wordt zo nodig gemaakt).",
 )
+@click.option("--wachtwoord", is_flag=True, help="Vraag het wachtwoord, als het niet in PGPASSWORD of ~/.pgpass staat.")
 @click.option(
     "--tijdslimiet", type=GeheelGetal(1), default=300, metavar="SECONDEN", help="Langste duur van één vraag (300)."
 )
@@ -47,6 +48,7 @@ def haal(
     proef: bool,
     alleen_aantallen: bool,
     sleutel: Path | None,
+    wachtwoord: bool,
     tijdslimiet: int,
     stil: bool,
 ) -> None:
@@ -60,9 +62,12 @@ def haal(
     from scenarios.ggm.haal import fetch, make_files, read_order
     from scenarios.ggm.regiomap import KWALITEIT, PERSONEN, replace_all
     from scenarios.ggm.sleutel import default_path, open_key
-    from scenarios.ggm.verbinding import parse_address
+    from scenarios.ggm.verbinding import parse_address, refuse_password
 
     adres = parse_address(van)
+    refuse_password(adres)
+    if wachtwoord:
+        adres = adres.with_password(click.prompt("Wachtwoord van de database", hide_input=True, err=True))
     opdracht = read_order(map_, adres, [s.strip() for s in soort.split(",") if s.strip()], alleen_aantallen)
     pseudoniemen = open_key(sleutel or default_path(), opdracht.map, aanmaken=opdracht.personen_ook and not proef)
     opbrengst = fetch(opdracht, adres, pseudoniemen, tijdslimiet)

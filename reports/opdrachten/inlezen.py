@@ -146,8 +146,7 @@ def _write_refusal(bestanden: Sequence[str], fout: Invoerfout, pad: Path) -> Non
 
 
 def _write_documents(inhoud: list[dict[str, Any]], pad: Path) -> None:
-    from scenarios.grond.bestanden import replacing
+    from scenarios.grond.bestanden import write_text
 
-    with replacing(pad) as tijdelijk:
-        tekst = json.dumps(inhoud[0] if len(inhoud) == 1 else inhoud, ensure_ascii=False, indent=2)
-        tijdelijk.write_text(f"{tekst}\n", encoding="utf-8")
+    tekst = json.dumps(inhoud[0] if len(inhoud) == 1 else inhoud, ensure_ascii=False, indent=2)
+    write_text(pad, f"{tekst}\n")

@@ -79,8 +79,10 @@ def raming(
     from reports.raming.doorrekenen import compute_grid, compute_scenarios
     from reports.raming.rapport import write_report
     from reports.raming.werkboek import write_workbook
-    from scenarios.engine.write import to_document, write_json
+    from scenarios.engine.write import mark_results, to_document, write_json
+    from scenarios.grond.bestanden import one_set, raise_if_writing_fails
     from scenarios.model.opbouw import build_up
+    from scenarios.plausibel.naast import lay_beside
     from scenarios.waarheid.aansluiting import reconcile
 
     if nauwkeurig is not None and (verwacht or raster):
@@ -91,19 +93,28 @@ def raming(
             raise click.UsageError("Een raster gaat uit van één scenario.")
         compute_grid(map_, (*namen, "basis")[0], raster, aantal, zaad, zekerheid, keuze, uit, stil)
         return
-    regio, modellen, resultaten = compute_scenarios(map_, namen, aantal, zaad, zekerheid, keuze, stil, parquet, True)
     werkboek, rapport, json_ = uit / "raming.xlsx", uit / "rapport.html", json_ or uit / "raming.json"
-    aansluiting = reconcile(map_) if regio.feiten.jaren else []
-    write_workbook(resultaten, build_up(modellen[0]), regio, werkboek, aansluiting)
-    write_report(resultaten, regio, rapport)
-    write_json(to_document(resultaten, regio), json_)
+    raise_if_writing_fails([werkboek, rapport, json_, *([parquet] if parquet else [])])
+    with one_set() as samen:
+        regio, modellen, resultaten = compute_scenarios(
+            map_, namen, aantal, zaad, zekerheid, keuze, stil, parquet, True
+        )
+        aansluiting = reconcile(map_) if regio.feiten.jaren else []
+        plausibel = lay_beside(regio, modellen[0], resultaten[0])
+        samen.kenmerk = mark_results(resultaten, regio)
+        write_workbook(resultaten, build_up(modellen[0]), regio, werkboek, aansluiting, plausibel)
+        write_report(resultaten, regio, rapport, plausibel)
+        write_json(to_document(resultaten, regio, [r.as_row() for r in plausibel]), json_)
     if not stil:
-        from reports.raming.scherm import show_attention, show_overview, show_question
+        from reports.plausibel.tabel import show_doubts
+        from reports.raming.scherm import show_attention, show_overview, show_question, show_readings
 
         # Scenarios that nobody named are there for the question alone.
         show_overview(resultaten if namen else resultaten[:1])
         show_attention(regio, modellen[0])
+        show_doubts(plausibel)
         show_question(resultaten, regio)
+        show_readings(resultaten[0], regio)
         if aansluiting:
             from reports.tabel.aansluiting import show_reconciliation
 

@@ -68,11 +68,27 @@ def nieuw(map_: Path, van: str | None, gemeenten: str, verantwoording: bool, exc
 
 @click.command(cls=Opdracht)
 @MAP
-def controleer(map_: str) -> None:
+@click.option(
+    "--uit",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="MAP",
+    help="Controleer ook of de uitkomsten in deze map bij elkaar horen.",
+)
+def controleer(map_: str, uit: Path | None) -> None:
     """Toon alle fouten in de invoer in één keer, met bestand en regel."""
+    from finance.fouten import raise_if_any
     from reports.opdrachten.controle import check_folder
+    from reports.plausibel.tabel import show_plausible
     from reports.raming.scherm import show_attention
+    from scenarios.engine.threads import run
+    from scenarios.grond.kenmerk import find_mixtures
+    from scenarios.grond.wissel import tidy
+    from scenarios.plausibel.naast import lay_beside
 
+    if uit is not None:
+        tidy(uit)
+        raise_if_any(find_mixtures(uit))
     regio, model = check_folder(map_)
     namen = ", ".join(g.naam for g in regio.gemeenten)
     click.echo(
@@ -82,6 +98,7 @@ def controleer(map_: str) -> None:
     for zin in regio.feiten.signalen:
         click.echo(f"Let op: {zin}")
     show_attention(regio, model)
+    show_plausible(lay_beside(regio, model, run(model, 0)))
 
 
 @click.command(cls=Opdracht)

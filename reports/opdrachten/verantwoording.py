@@ -33,18 +33,23 @@ def verantwoording(map_: str, jaar: int, uit: Path, json_: Path | None, stil: bo
     """Reken een jaar af: van boekingen naar SiSa en journaalposten. Eindcode 1 is: er is iets uit te zoeken."""
     from reports.tabel.aansluiting import show_reconciliation
     from reports.verantwoording.scherm import show_accounts
-    from reports.verantwoording.schrijven import nothing_to_mend, write_all, write_json
+    from reports.verantwoording.schrijven import nothing_to_mend, workbooks_of, write_all, write_json
     from scenarios.boeken.jaar_sluiten import build_accounts
     from scenarios.boeken.map import read_folder
+    from scenarios.engine.fingerprint import make_mark
+    from scenarios.grond.bestanden import one_set, raise_if_writing_fails
     from scenarios.waarheid.aansluiting import reconcile_year
 
     invoer = read_folder(map_)
+    raise_if_writing_fails([*workbooks_of(invoer, jaar, uit), *([json_] if json_ else [])])
     rekening = build_accounts(invoer, jaar)
     aansluiting = reconcile_year(map_, invoer, jaar)
-    bestanden = write_all(rekening, uit, aansluiting)
-    if json_ is not None:
-        write_json(rekening, json_)
-        bestanden.append(json_)
+    with one_set() as samen:
+        samen.kenmerk = make_mark(jaar, invoer.hashes)
+        bestanden = write_all(rekening, uit, aansluiting)
+        if json_ is not None:
+            write_json(rekening, json_)
+            bestanden.append(json_)
     if not stil:
         show_accounts(rekening)
         if aansluiting:
@@ -122,15 +127,16 @@ def aansluiting(map_: str, jaren: tuple[int, ...], gemeente: str | None, uit: Pa
     from reports.raming.kerncijfers import check_gemeente
     from reports.tabel.aansluiting import show_reconciliation, write_counts, write_reconciliation
     from reports.tabel.xlsx import Werkboek
-    from scenarios.grond.bestanden import replacing
+    from scenarios.grond.bestanden import raise_if_writing_fails, replacing
     from scenarios.regiomap.regio import read_region
     from scenarios.waarheid.aansluiting import compare_counts, reconcile
 
+    doel = uit / "aansluiting.xlsx"
+    raise_if_writing_fails([doel])
     regio = read_region(map_)
     naam = check_gemeente(regio, gemeente)
     code = next((g.code for g in regio.gemeenten if g.naam == naam), "")
     regels, tellingen = reconcile(map_, jaren, code), compare_counts(regio)
-    doel = uit / "aansluiting.xlsx"
     with replacing(doel) as tijdelijk, Werkboek(tijdelijk, f"Aansluiting inburgering {regio.naam}") as boek:
         write_reconciliation(boek, regels)
         write_counts(boek, tellingen)

@@ -44,11 +44,14 @@ def vergelijk(
     spuk vergelijk uitvoer uitvoer#duurder-b1
     """
     from scenarios.engine.read import read_results
+    from scenarios.grond.bestanden import raise_if_writing_fails
     from scenarios.inzicht.vergelijkbaar import compare_results
     from scenarios.inzicht.vergelijking import NODIG
 
     if not 2 <= len(uitslagen) <= MEESTE:
         raise click.UsageError(f"geef ten minste twee en ten hoogste {MEESTE} uitslagen, zoals: uitvoer uitvoer#hoog.")
+    doelen = [uit / f"vergelijking.{soort}" for soort in ("xlsx", "html")] if uit is not None else []
+    raise_if_writing_fails(doelen)
     vergelijking = compare_results(read_results(uitslagen, NODIG), gemeenten)
     codes, geschreven = vergelijking.shown(gemeenten), []
     if uit is not None:

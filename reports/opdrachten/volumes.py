@@ -32,6 +32,7 @@ from reports.grond.rekenopties import MAP, SCENARIO, STIL, ZAAD
     metavar="BESTAND",
     help="Schrijf alle perioden naar .csv of .xlsx.",
 )
+@click.option("--uitleg", is_flag=True, help="Toon, in plaats van de raming, waaruit ieder geleerd cijfer bestaat.")
 @STIL
 def volumes(
     map_: str,
@@ -42,6 +43,7 @@ def volumes(
     gemeente: str | None,
     bekend_op: date | None,
     uit: Path | None,
+    uitleg: bool,
     stil: bool,
 ) -> None:
     """Opgave, gehuisvest, plichtig en starts per leerroute, met bandbreedte."""
@@ -50,6 +52,7 @@ def volumes(
         check_gemeente,
         check_target,
         show_intake,
+        show_learned,
         show_posteriors,
         show_volumes,
         write_rows,
@@ -61,6 +64,12 @@ def volumes(
 
     check_target(uit)
     regio = read_truth(map_, bekend_op)
+    if uitleg:
+        for scenario in choose_scenarios(regio, namen):
+            model = build_model(regio, scenario)
+            show_learned(model)
+            show_intake(check_intake(model.verloop, regio.parameters))
+        return
     rijen = []
     for scenario in choose_scenarios(regio, namen):
         model = build_model(regio, scenario)
@@ -90,33 +99,43 @@ def volumes(
     metavar="BESTAND",
     help="Schrijf iedere vergelijking naar .csv of .xlsx.",
 )
+@click.option(
+    "--beeld",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="BESTAND",
+    help="Teken waar de uitkomsten in hun verdeling vielen (.svg).",
+)
 @STIL
-def terugblik(map_: str, trekkingen: int, zaad: int, alles: bool, uit: Path | None, stil: bool) -> None:
+def terugblik(
+    map_: str, trekkingen: int, zaad: int, alles: bool, uit: Path | None, beeld: Path | None, stil: bool
+) -> None:
     """Hoe goed zou de raming op eerdere peildata zijn geweest?"""
     from reports.raming.scherm import progress
-    from reports.raming.volumes import (
-        check_target,
-        lookback_rows,
-        show_kept,
-        show_leave_one_out,
-        show_lookback,
-        write_rows,
-    )
-    from scenarios.inzicht.terugblik import coverage, leave_one_out, look_back
-    from scenarios.inzicht.trefzekerheid import compare_kept
+    from reports.raming.volumes import check_target, write_rows
+    from reports.terugblik.scherm import show_kept, show_leave_one_out, show_lookback
+    from reports.terugblik.tabellen import lookback_rows, pit_figure
+    from scenarios.grond.bestanden import write_text
+    from scenarios.terugblik.oordeel import judge_all
+    from scenarios.terugblik.terugblik import leave_one_out, look_back
+    from scenarios.terugblik.trefzekerheid import compare_kept
     from scenarios.waarheid.feiten import read_truth
 
     check_target(uit)
     regio = read_truth(map_)
     with progress("Terugblik", None, stil, "peildata") as voortgang:
         vergelijkingen = look_back(regio, trekkingen, zaad, voortgang)
+    oordelen = judge_all(vergelijkingen)
     if not stil:
-        show_lookback(coverage(vergelijkingen), vergelijkingen, alles)
-        show_leave_one_out(coverage(leave_one_out(regio, trekkingen, zaad)))
+        show_lookback(oordelen, vergelijkingen, alles)
+        show_leave_one_out(leave_one_out(regio, trekkingen, zaad))
         show_kept(compare_kept(regio))
     if uit is not None:
         write_rows(lookback_rows(vergelijkingen), uit)
         click.echo(f"Geschreven: {uit}")
+    if beeld is not None:
+        write_text(beeld, pit_figure(f"Terugblik {regio.naam}", oordelen))
+        click.echo(f"Geschreven: {beeld}")
 
 
 @click.command(cls=Opdracht)

@@ -33,13 +33,18 @@ def voortgang(map_: str, van: date | None, tot: date | None, intern: bool, uit: 
     from reports.voortgang.rapport import write_progress_report
     from reports.voortgang.scherm import show_progress
     from reports.voortgang.werkboek import write_progress_workbook
+    from scenarios.engine.fingerprint import make_mark
+    from scenarios.grond.bestanden import one_set, raise_if_writing_fails
     from scenarios.inzicht.voortgang import build_progress
     from scenarios.regiomap.regio import read_region
 
-    beeld = build_progress(read_region(map_), van, tot, intern)
     werkboek, rapport = uit / "voortgang.xlsx", uit / "voortgang.html"
-    write_progress_workbook(beeld, werkboek)
-    write_progress_report(beeld, rapport)
+    raise_if_writing_fails([werkboek, rapport])
+    beeld = build_progress(read_region(map_), van, tot, intern)
+    with one_set() as samen:
+        samen.kenmerk = make_mark(beeld.regio.hashes, str(van), str(tot), intern)
+        write_progress_workbook(beeld, werkboek)
+        write_progress_report(beeld, rapport)
     if not stil:
         show_progress(beeld)
         click.echo(f"Geschreven: {werkboek} en {rapport}")

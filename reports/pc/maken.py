@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -33,7 +32,7 @@ from scenarios.boeken.realisatie import (
 )
 from scenarios.engine.result import Resultaat
 from scenarios.engine.threads import run
-from scenarios.grond.bestanden import replacing
+from scenarios.grond.bestanden import one_set, raise_if_writing_fails, replacing, write_text
 from scenarios.model.model import build_model
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.regio import Regio, choose_scenarios
@@ -64,13 +63,15 @@ def make_piece(opgave: Opgave, uit: Path, stil: bool) -> tuple[Stuk, list[Path]]
     stuk = _BOUWERS[opgave.stuk](opgave, regio, profiel, stil)
     brief = opgave.stuk == "raadsbrief"
     doelen = [uit / f"{stuk.naam}.{s}" for s in ("docx" if brief else "xlsx", "html")]
-    with ExitStack() as stapel:
-        document, pagina = (stapel.enter_context(replacing(d)) for d in doelen)
-        if brief:
-            write_letter(stuk, profiel, document)
-        else:
-            write_piece(stuk, profiel, document, _reconciled(opgave, regio))
-        pagina.write_text(render_page(stuk, profiel), encoding="utf-8")
+    raise_if_writing_fails(doelen)
+    with one_set() as samen:
+        samen.kenmerk = stuk.mark(profiel.naam)
+        with replacing(doelen[0]) as document:
+            if brief:
+                write_letter(stuk, profiel, document)
+            else:
+                write_piece(stuk, profiel, document, _reconciled(opgave, regio))
+        write_text(doelen[1], render_page(stuk, profiel))
     return stuk, doelen
 
 

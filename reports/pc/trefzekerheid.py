@@ -5,8 +5,8 @@ from __future__ import annotations
 from finance.taal.getallen import format_date
 from reports.pc.delen import Wie, simple_table
 from reports.tabel.stuk import Hoofdstuk
-from scenarios.inzicht.trefzekerheid import PERSONEN, VERGELEKEN, compare_kept
 from scenarios.regiomap.regio import Regio
+from scenarios.terugblik.trefzekerheid import PERSONEN, VERGELEKEN, compare_kept
 
 
 def accuracy_chapter(regio: Regio, wie: Wie, jaar: int) -> list[Hoofdstuk]:

@@ -7,7 +7,7 @@ from finance.voorzieningen import VOORZIENINGEN
 from reports.raming.kerncijfers import KOLOMMEN, KRAPST, is_neutral, overview, status_words, tightest, verdicts
 from reports.raming.rekenblad_spuk import Rekenmodel
 from reports.raming.rekenblad_volumes import REGIO
-from reports.raming.voorbehoud import count_grounds, warnings
+from reports.raming.voorbehoud import count_grounds, readings, warnings
 from reports.raming.vraag import Antwoord, question_table
 from reports.tabel.adres import Bereik, Formule, Sleutel
 from reports.tabel.stijlen import EURO, NL
@@ -52,6 +52,9 @@ def write_answer(
         _question(blad, antwoord)
     blad.put(blad.rij, 0, answer(resultaat, jaren, antwoord), "antwoord")
     blad.rij += 1
+    for zin in readings(resultaat, regio):
+        blad.put(blad.rij, 0, f"- {zin}", "onder")
+        blad.rij += 1
     for zin in _reading(resultaat):
         blad.put(blad.rij, 0, zin, "let_op" if zin.startswith("Let op") else "onder")
         blad.rij += 1

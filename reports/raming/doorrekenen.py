@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -25,9 +26,10 @@ from scenarios.engine.parquet import require_pyarrow, write_draws
 from scenarios.engine.result import STATISTIEKEN, Resultaat, reached_margin
 from scenarios.engine.threads import Draden, Uitvoerder, run_together, run_until
 from scenarios.engine.work import Run
-from scenarios.grond.bestanden import replacing
+from scenarios.grond.bestanden import raise_if_writing_fails, write_text
 from scenarios.grond.trekking import BLOK
 from scenarios.model.model import Model, build_model
+from scenarios.plausibel.lezingen import Gelezen, read_otherwise
 from scenarios.regiomap.regio import Regio, choose_scenarios
 from scenarios.waarheid.feiten import read_truth
 
@@ -43,31 +45,43 @@ def compute_scenarios(
     parquet: Path | None = None,
     vraag: bool = False,
 ) -> tuple[Regio, list[Model], list[Resultaat]]:
-    """The named scenarios of one region (with `vraag` and none named: those of its question), a model and a result
-    each; with `parquet` every draw to that file."""
+    """The named scenarios of one region, a model and a result each; with `parquet` every draw to that file.
+
+    vraag: for the answer; none named, then the scenarios of the question of the region, the first under each reading.
+    """
     if parquet is not None:
         require_pyarrow()
     regio = read_truth(map_)
-    opdrachten = [
-        _opdracht((build_model(regio, s),), trekkingen, zaad, zekerheid, keuze)
-        for s in choose_scenarios(regio, namen, vraag=vraag)
-    ]
+    scenarios = choose_scenarios(regio, namen, vraag=vraag)
+    modellen = [build_model(regio, s) for s in scenarios]
+    gelezen = read_otherwise(regio, scenarios[0], modellen[0]) if vraag else Gelezen()
+    # The readings of the first scenario run beside it: one drawing of people for all of them.
+    samen = [(modellen[0], *(m for _, m in gelezen.anders)), *((m,) for m in modellen[1:])]
     resultaten = []
     with _executor(keuze) as uitvoerder:
+        opdrachten = [_opdracht(deel, trekkingen, zaad, zekerheid, keuze) for deel in samen]
         _announce(opdrachten[0], uitvoerder, keuze, stil)
         if keuze.nauwkeurig is not None:
-            # Scenarios are compared at an equal number of draws: what the first needs.
-            eerste, resultaat = _until_sharp(opdrachten[0], keuze.nauwkeurig, uitvoerder, stil)
-            resultaten.append(resultaat)
-            opdrachten = [replace(opdracht, trekkingen=eerste.trekkingen) for opdracht in opdrachten]
+            # Scenarios and readings are compared at an equal number of draws: what the first alone needs.
+            alleen = replace(opdrachten[0], modellen=(modellen[0],))
+            alleen, resultaat = _until_sharp(alleen, keuze.nauwkeurig, uitvoerder, stil)
+            opdrachten = [replace(opdracht, trekkingen=alleen.trekkingen) for opdracht in opdrachten]
+            if len(opdrachten[0].modellen) == 1:
+                resultaten.append(resultaat)
         for opdracht in opdrachten[len(resultaten) :]:
-            (model,) = opdracht.modellen
+            model = opdracht.modellen[0]
             with progress(f"Scenario {model.scenario}", len(model.gemeenten), stil) as voortgang:
-                resultaten += run_together(opdracht, uitvoerder, voortgang)
+                eerste, *anders = run_together(opdracht, uitvoerder, voortgang)
+            resultaten.append(_with_readings(eerste, anders, gelezen) if anders else eerste)
     if parquet is not None:
         with progress("Trekkingen schrijven", None, stil, "delen") as voortgang:
-            write_draws(opdrachten, parquet, voortgang)
-    return regio, [model for opdracht in opdrachten for model in opdracht.modellen], resultaten
+            write_draws([replace(o, modellen=o.modellen[:1]) for o in opdrachten], parquet, voortgang)
+    return regio, modellen, resultaten
+
+
+def _with_readings(eerste: Resultaat, anders: Sequence[Resultaat], gelezen: Gelezen) -> Resultaat:
+    lezingen = (replace(r, lezing=le.label) for r, (le, _) in zip(anders, gelezen.anders, strict=True))
+    return replace(eerste, lezing=gelezen.label, lezingen=tuple(lezingen))
 
 
 def _until_sharp(opdracht: Run, marge: float, uitvoerder: Uitvoerder, stil: bool) -> tuple[Run, Resultaat]:
@@ -99,6 +113,8 @@ def compute_grid(
     stil: bool,
 ) -> None:
     """Every point of a grid to `uit`/raster.csv; finished points are kept in `uit`/.raster."""
+    doel = uit / "raster.csv"
+    raise_if_writing_fails([doel])
     regio = read_truth(map_)
     (basis,) = choose_scenarios(regio, (scenario,))
     punten = grid_scenarios(basis, parse_axes(assen, regio.bestand.peildatum))
@@ -119,10 +135,10 @@ def compute_grid(
         _announce(template(tuple(modellen[i] for i in eerste)), uitvoerder, keuze, stil)
         resultaten = run_grid(modellen, template, uitvoerder, Kluis(uit / ".raster"), voortgang)
     waarden = [waarden for waarden, _ in punten]
-    _write_grid(waarden, resultaten, uit / "raster.csv")
+    _write_grid(waarden, resultaten, doel)
     if not stil:
         _show_grid(waarden, resultaten)
-        click.echo(f"Geschreven: {uit / 'raster.csv'}; tussenstanden staan in {uit / '.raster'}")
+        click.echo(f"Geschreven: {doel}; tussenstanden staan in {uit / '.raster'}")
 
 
 def _opdracht(modellen: tuple[Model, ...], trekkingen: int, zaad: int, zekerheid: float, keuze: Rekenkeuze) -> Run:
@@ -157,11 +173,12 @@ def _announce(opdracht: Run, uitvoerder: Uitvoerder, keuze: Rekenkeuze, stil: bo
 def _write_grid(waarden: Sequence[dict[str, str]], resultaten: Sequence[Resultaat], doel: Path) -> None:
     """Long form: the values of the point, then the columns of a result row."""
     kolommen = ["jaar", "gemeente", "cbs_code", "grootheid", "eenheid", *STATISTIEKEN]
-    with replacing(doel) as tijdelijk, tijdelijk.open("w", encoding="utf-8", newline="") as bestand:
-        schrijver = csv.writer(bestand)
-        schrijver.writerow([*waarden[0], *kolommen])
-        for punt, resultaat in zip(waarden, resultaten, strict=True):
-            schrijver.writerows([*punt.values(), *(rij[k] for k in kolommen)] for rij in resultaat.rows())
+    uit = io.StringIO(newline="")
+    schrijver = csv.writer(uit)
+    schrijver.writerow([*waarden[0], *kolommen])
+    for punt, resultaat in zip(waarden, resultaten, strict=True):
+        schrijver.writerows([*punt.values(), *(rij[k] for k in kolommen)] for rij in resultaat.rows())
+    write_text(doel, uit.getvalue())
 
 
 def _show_grid(waarden: Sequence[dict[str, str]], resultaten: Sequence[Resultaat]) -> None:

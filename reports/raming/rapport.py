@@ -21,6 +21,7 @@ from reports.figuren.figuren import (
     draw_waterfall,
 )
 from reports.figuren.figuur import Figuur
+from reports.plausibel.tabel import plausible_table, points_of_doubt
 from reports.raming.antwoordblad import answer
 from reports.raming.contractenblad import delivery_table, executors
 from reports.raming.kerncijfers import (
@@ -34,14 +35,15 @@ from reports.raming.kerncijfers import (
     tightest,
     verdicts,
 )
-from reports.raming.voorbehoud import count_grounds, warnings
+from reports.raming.voorbehoud import count_grounds, readings, warnings
 from reports.raming.vraag import answer_question, question_table
 from reports.tabel.html import render_template
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.tabel.tekst import DUIZENDEN
 from scenarios.engine.result import PERCENTIELEN, Resultaat
-from scenarios.grond.bestanden import replacing, spuk_version
+from scenarios.grond.bestanden import spuk_version, write_text
 from scenarios.grond.gegevens import load_parameters
+from scenarios.plausibel.naast import Plausibelregel
 from scenarios.regiomap.regio import Regio
 
 TOEVAL = ("P10", "P50", "P90", "Kans sluitend")
@@ -54,13 +56,14 @@ HOOFDLAGEN = 7
 """Voorzieningen with a colour of their own in the stack; the others are taken together."""
 
 
-def write_report(resultaten: Sequence[Resultaat], regio: Regio, doel: Path) -> None:
+def write_report(
+    resultaten: Sequence[Resultaat], regio: Regio, doel: Path, plausibel: Sequence[Plausibelregel] = ()
+) -> None:
     """One self-contained file, written atomically."""
-    with replacing(doel) as tijdelijk:
-        tijdelijk.write_text(render(resultaten, regio), encoding="utf-8")
+    write_text(doel, render(resultaten, regio, plausibel))
 
 
-def render(resultaten: Sequence[Resultaat], regio: Regio) -> str:
+def render(resultaten: Sequence[Resultaat], regio: Regio, plausibel: Sequence[Plausibelregel] = ()) -> str:
     """The HTML of the first scenario, with the others beside it in one figure."""
     resultaat = resultaten[0]
     peiljaar = regio.bestand.peildatum.year
@@ -79,6 +82,7 @@ def render(resultaten: Sequence[Resultaat], regio: Regio) -> str:
         jaar=jaar,
         krapst=KRAPST,
         antwoord=answer(resultaat, jaren, vraag),
+        lezingen=readings(resultaat, regio),
         toeval=bool(resultaat.trekkingen),
         zekerheid=f"als die kans ten minste {format_certainty(resultaat.zekerheid)} is"
         if resultaat.trekkingen
@@ -96,7 +100,11 @@ def render(resultaten: Sequence[Resultaat], regio: Regio) -> str:
         rust=_grounds(resultaat),
         uitvoerders=[(wie, ", ".join(namen)) for wie, namen in executors(regio).items()],
         leveringen=delivery_table(regio),
-        let_op=[*status_words(resultaat), *(f"Let op: {zin}" for zin in warnings(resultaat))],
+        plausibel=plausible_table(plausibel).without("Toelichting") if plausibel else None,
+        let_op=[
+            *status_words(resultaat),
+            *(f"Let op: {zin}" for zin in (*warnings(resultaat), *points_of_doubt(plausibel))),
+        ],
         aannames=_open_amounts(resultaat),
         herkomst=f"Gemaakt met spuk {spuk_version()}; {_manner(resultaat)}. De regiomap, het zaad en deze versie geven "
         "precies deze uitkomst opnieuw. Alle bronnen staan in raming.xlsx, blad Uitgangspunten.",

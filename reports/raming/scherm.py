@@ -24,7 +24,7 @@ from reports.raming.kerncijfers import (
     overview_table,
     status_words,
 )
-from reports.raming.voorbehoud import count_grounds, warnings
+from reports.raming.voorbehoud import count_grounds, readings, warnings
 from reports.raming.vraag import answer_question, question_table
 from reports.tabel.scherm import fitting, print_fitting, to_screen
 from reports.tabel.tabel import Kolom, Rij, Tabel
@@ -129,6 +129,13 @@ def show_question(resultaten: Sequence[Resultaat], regio: Regio) -> None:
         kader = replace(fitting(console), getal="heel")
         print_fitting(console, question_table(antwoord, titel), kader, weergave=DUIZENDEN)
         console.print(KRAPST, soft_wrap=True)
+
+
+def show_readings(resultaat: Resultaat, regio: Regio) -> None:
+    """The verdict under each reading of the input; nothing when there is but one."""
+    console = make_console()
+    for zin in readings(resultaat, regio):
+        console.print(Text(f"Lezing: {zin}"), soft_wrap=True)
 
 
 def _show_grounds(console: Console, resultaat: Resultaat) -> None:

@@ -1,11 +1,13 @@
-"""Volumes and the back-test on the terminal and as files."""
+"""Volumes on the terminal and as files."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +21,24 @@ from reports.grond.console import make_console, print_whole
 from reports.tabel.csv import to_csv
 from reports.tabel.scherm import KRAP, RIJEN, VOL_HEEL, print_fitting, to_screen
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
-from scenarios.grond.bestanden import replacing
+from reports.tabel.xlsx import Werkboek
+from reports.tabel.xlsx_tabel import to_xlsx
+from scenarios.grond.bestanden import raise_if_writing_fails, replacing
 from scenarios.grond.gegevens import load_bevolking, load_taakstelling
-from scenarios.inzicht.terugblik import Banddekking, Terugblikregel
-from scenarios.inzicht.trefzekerheid import MAP, VERGELEKEN, Trefregel
-from scenarios.inzicht.volumes_raming import HALFJAARREEKSEN, MAANDREEKSEN, Intaketoets, Volumereeks, Volumeresultaat
+from scenarios.inzicht.volumes_raming import (
+    DOELGROEPLABELS,
+    HALFJAARREEKSEN,
+    MAANDREEKSEN,
+    Intaketoets,
+    Volumereeks,
+    Volumeresultaat,
+)
 from scenarios.model.model import Model
 from scenarios.regiomap.herindeling import current_code, load_herindelingen
 from scenarios.volumes.landelijk_pad import number_of
 from scenarios.volumes.schatting import beta_mean, gamma_mean, mix_mean, rate_mean, share_mean
 from scenarios.volumes.taakstelling import latest_versions, overview_taakstelling
+from scenarios.volumes.uitleg import explain
 
 KOPPEN = {
     "taakstelling": "Taakst.",
@@ -40,7 +50,6 @@ KOPPEN = {
     "gestart_z": "Start Z",
     "gestart_onderwijs": "Start ond.",
 }
-DOELGROEPLABELS = {"asielstatushouder": "asielstatushouders", "gezinsmigrant": "gezins- en overige migranten"}
 
 
 def show_volumes(resultaat: Volumeresultaat, per: str, vanaf: date, gemeente: str | None) -> None:
@@ -133,6 +142,44 @@ def show_posteriors(model: Model) -> None:
     )
 
 
+UITLEG = {
+    "realisatie": "Deel van de taakstelling gehuisvest",
+    "plichtig": "Deel plichtig",
+    "gezin": "Gezinsmigranten per halfjaar",
+}
+
+
+def show_learned(model: Model) -> None:
+    """Every figure that was learned: what was counted, what it is laid beside, what each weighs, what comes of it."""
+    scherm = make_console()
+    scherm.print(f"Wat {model.totaalnaam} leert uit eigen tellingen, en waarvan", soft_wrap=True)
+    geleerd = (*explain(model.kennis, [g.naam for g in model.gemeenten]), *model.tempo)
+    for grootheid, regels in groupby(geleerd, key=lambda x: x.grootheid):
+        kolommen = (
+            Kolom("Wie"),
+            *(Kolom(kop, "aantal", decimalen=2) for kop in ("Eigen", "Ernaast", "Uitkomst")),
+            *(Kolom(kop, "aantal", kop.replace(" ", "\n"), decimalen=1) for kop in ("Geteld", "Weegt ernaast")),
+            Kolom("Eigen telt voor", "procent", "Eigen\ntelt"),
+            Kolom("Hoogstens", "aantal", decimalen=2),
+            Kolom("Begrensd", "ja_nee"),
+        )
+        rijen = tuple(
+            Rij((
+                x.wie, None if math.isnan(x.eigen) else x.eigen, x.anders, x.uitkomst, x.waarnemingen, x.gewicht,
+                x.aandeel_eigen, x.hoogstens, x.begrensd,
+            ))
+            for x in regels
+        )  # fmt: skip
+        titel = UITLEG.get(grootheid, grootheid.replace("_", " "))
+        print_fitting(scherm, Tabel(titel, kolommen, rijen), RIJEN, KRAP)
+    scherm.print(
+        "Ernaast: het cijfer van de regio, en bij het tempo het deel dat de opgegeven wachttijden geven. Uitkomst = "
+        "(geteld x eigen + weegt ernaast x ernaast) / (geteld + weegt ernaast), en nooit boven hoogstens. Geteld is in "
+        "huishoudens (gehuisvest), personen of halfjaren (gezinsmigranten). Begrensd: er is meer geteld dan kan.",
+        soft_wrap=True,
+    )
+
+
 def _range(kwantielen: Sequence[float]) -> str:
     laag, midden, hoog = (dutch(k, 2) for k in kwantielen)
     return f"{midden} (80%: {laag}-{hoog})"
@@ -147,130 +194,39 @@ def show_intake(toetsen: Iterable[Intaketoets]) -> None:
     scherm = make_console()
     scherm.print("Brede intake begonnen, deel van een cohort (toets op de wachttijden):")
     for t in toetsen:
-        moment = "aan het einde van het cohortjaar" if t.moment == "zelfde jaar" else "een jaar later"
         landelijk = " en ".join(format_share(x, 0) for x in t.landelijk)
         scherm.print(
-            f"  {DOELGROEPLABELS[t.doelgroep]}, {moment}: model {format_share(t.model, 0)}, CBS landelijk {landelijk}",
+            f"  {DOELGROEPLABELS[t.doelgroep]}, {t.moment}: model {format_share(t.model, 0)}, "
+            f"CBS landelijk {landelijk}",
             soft_wrap=True,
         )
     scherm.print(
         "  CBS telt vanaf het begin van de plicht, bij asiel dus met de maanden in het AZC; het model vanaf de "
-        "huisvesting en hoort daar hoger uit te komen.",
+        "huisvesting. Een eigen tempo mag daar dus boven liggen.",
         soft_wrap=True,
     )
-
-
-def show_lookback(dekkingen: Sequence[Banddekking], vergelijkingen: Sequence[Terugblikregel], alles: bool) -> None:
-    """Coverage per quantity; with `alles` every comparison."""
-    scherm = make_console()
-    if alles:
-        koppen = ("Gemeente", "Wat", "Periode", "P10", "P50", "P90", "Werkelijk")
-        tabel = Tabel(
-            "Raming op een eerdere peildatum tegen wat er gebeurde",
-            (Kolom("Peildatum", "datum"), *columns((koppen, "tekst")), Kolom("Binnen", "ja_nee")),
-            tuple(
-                Rij((
-                    v.peildatum, v.gemeente, KOPPEN[v.grootheid], v.periode,
-                    *(f"{x:.0f}" for x in (v.p10, v.p50, v.p90, v.werkelijk)), v.binnen,
-                ))
-                for v in vergelijkingen
-            ),
-        )  # fmt: skip
-        scherm.print(to_screen(tabel, VOL_HEEL))
-    tabel = Tabel(
-        "Terugblik: hoe vaak viel de uitkomst binnen de 80%-band?",
-        (Kolom("Wat"), *columns((("Vergelijkingen", "Onafhankelijk", "Binnen"), "heel"), (("Dekking",), "procent"))),
-        tuple(Rij((KOPPEN.get(d.groep, d.groep), d.aantal, d.onafhankelijk, d.binnen, d.deel)) for d in dekkingen),
-    )
-    scherm.print(to_screen(tabel, VOL_HEEL))
-    scherm.print(
-        "Onafhankelijk: gemeenten delen het landelijke cijfer, dus telt een taakstelling per peildatum en halfjaar één "
-        "keer. Met weinig waarnemingen is ook een goede band soms 60% of 100%.",
-        soft_wrap=True,
-    )
-
-
-def show_kept(regels: Sequence[Trefregel]) -> None:
-    """Kept ramingen against what was realised; how they are kept when there are none."""
-    scherm = make_console()
-    if not regels:
-        scherm.print(
-            f"Geen bewaarde raming om te vergelijken: zet raming.json van iedere raming in {MAP}/ van de regiomap.",
-            soft_wrap=True,
-        )
-        return
-    kolommen = (
-        *columns((("Raming van",), "datum"), (("Gemeente",), "tekst"), (("Jaar",), "jaar"), (("Wat",), "tekst")),
-        *columns(
-            (("P10", "Verwacht", "P90", "Werkelijk"), "heel"), (("Binnen",), "ja_nee"), (("Vooral door",), "tekst")
-        ),
-    )
-    rijen = (
-        Rij(
-            (
-                *(r.peildatum, r.gemeente, r.jaar, VERGELEKEN[r.grootheid]),
-                *(round(x) for x in (r.p10, r.verwacht, r.p90, r.werkelijk)),
-                *(r.binnen, r.oorzaak),
-            )
-        )
-        for r in regels
-    )
-    scherm.print(to_screen(Tabel("Bewaarde ramingen tegen de realisatie", kolommen, tuple(rijen)), VOL_HEEL))
-    binnen = sum(r.binnen for r in regels)
-    scherm.print(f"{binnen} van de {len(regels)} uitkomsten vielen binnen de band van P10 tot P90 van toen.")
-
-
-def show_leave_one_out(dekkingen: Sequence[Banddekking]) -> None:
-    """Coverage when every gemeente is forecast from the others."""
-    if dekkingen:
-        delen = [f"{KOPPEN.get(d.groep, d.groep).lower()} {d.binnen} van {d.aantal}" for d in dekkingen]
-        make_console().print(
-            "Iedere gemeente geraamd zonder eigen cijfers, uit die van de andere: binnen de 80%-band "
-            f"{', '.join(delen)}.",
-            soft_wrap=True,
-        )
 
 
 def check_target(doel: Path | None) -> None:
     """Refuse a file name that cannot be written before anything is computed. Raises Invoerfout."""
-    if doel is not None and doel.suffix not in (".csv", ".xlsx"):
-        raise Invoerfout([Melding("--uit", "", str(doel), "een bestandsnaam op .csv of .xlsx")])
+    if doel is not None:
+        if doel.suffix not in (".csv", ".xlsx"):
+            raise Invoerfout([Melding("--uit", "", str(doel), "een bestandsnaam op .csv of .xlsx")])
+        raise_if_writing_fails([doel])
 
 
 def write_rows(rijen: Iterable[dict[str, Any]], doel: Path) -> None:
     """Rows as CSV (; and decimal comma, as Dutch spreadsheets read it) or XLSX, written beside and renamed."""
     alle = list(rijen)
     kop = list(alle[0]) if alle else []
-    with replacing(doel) as tijdelijk:
-        if doel.suffix == ".csv":
-            to_csv(Tabel("", columns((kop, "tekst")), tuple(Rij(tuple(r.values())) for r in alle)), tijdelijk)
-            return
-        import xlsxwriter
-
-        with xlsxwriter.Workbook(str(tijdelijk), {"strings_to_formulas": False}) as boek:
-            blad = boek.add_worksheet("Volumes")
-            blad.write_row(0, 0, kop)
-            for nummer, rij in enumerate(alle, start=1):
-                blad.write_row(nummer, 0, [v if isinstance(v, int | float) else str(v) for v in rij.values()])
-            blad.freeze_panes(1, 0)
-            blad.autofilter(0, 0, max(len(alle), 1), max(len(kop) - 1, 0))
-
-
-def lookback_rows(vergelijkingen: Iterable[Terugblikregel]) -> Iterable[dict[str, Any]]:
-    """Every comparison as a row for a file."""
-    for v in vergelijkingen:
-        yield {
-            "peildatum": v.peildatum.isoformat(),
-            "gemeente": v.gemeente,
-            "grootheid": v.grootheid,
-            "periode": v.periode,
-            "halfjaren_vooruit": v.stappen,
-            "p10": v.p10,
-            "p50": v.p50,
-            "p90": v.p90,
-            "werkelijk": v.werkelijk,
-            "binnen_80": "ja" if v.binnen else "nee",
-        }
+    tabel = Tabel("", columns((kop, "tekst")), tuple(Rij(tuple(r.values())) for r in alle))
+    if doel.suffix == ".csv":
+        to_csv(tabel, doel)
+        return
+    with replacing(doel) as tijdelijk, Werkboek(tijdelijk, doel.stem) as boek:
+        blad = boek.add_data("Volumes", [max(len(k) + 4, 12) for k in kop])
+        to_xlsx(blad, tabel, vast=1)
+        blad.filter()
 
 
 def select_taakstelling(

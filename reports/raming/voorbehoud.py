@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from finance.parameters import Waarde
+from finance.taal.getallen import euros, format_share, thousands
+from reports.raming.kerncijfers import is_neutral, tightest, verdicts
 from scenarios.engine.result import Resultaat
+from scenarios.grond.gegevens import load_bevolking
+from scenarios.regiomap.regio import Regio
 from scenarios.werkboek.map import by_sheet
+
+MAAL_TAAKSTELLING = 3
+DEEL_INWONERS = 0.01
+"""More persons in a year than so many times the taakstelling, or than this part of the inhabitants, is not believed."""
+ALTIJD_MOGELIJK = 20
+"""Persons in a year that may be housed however small the gemeente: a few households."""
+MAX_GENOEMD = 4
 
 
 def count_grounds(aannames: Sequence[Waarde]) -> str:
@@ -37,7 +48,62 @@ def warnings(resultaat: Resultaat) -> list[str]:
             f"de voorlopige uitkering {_list(jaren)} is berekend zonder gezinsmigranten; zet de ontvangen beschikking "
             "in beschikkingen.csv."
         )
+    uit += implausible_persons(resultaat)
     return [by_sheet(zin) for zin in uit]
+
+
+def readings(resultaat: Resultaat, regio: Regio) -> list[str]:
+    """Per reading of what the input leaves open a sentence with the verdict on the region: over the years of its
+    question, and without one over those of the verdict. Nothing when there is but one reading."""
+    if not resultaat.lezingen:
+        return []
+    vraag = regio.bestand.vraag
+    jaren = resultaat.judged_years(regio.bestand.peildatum.year)
+    if vraag is not None:
+        jaren = tuple(j for j in resultaat.jaren if vraag.van <= j <= vraag.tot)
+    return [_under(r, jaren, vraag is not None) for r in (resultaat, *resultaat.lezingen)]
+
+
+def _under(resultaat: Resultaat, jaren: tuple[int, ...], vraag: bool) -> str:
+    naam, oordelen = resultaat.totaal.naam, verdicts(resultaat, jaren, vraag)
+    krap = tightest(oordelen, naam)
+    saldo = sum(resultaat.totaal.value("saldo", resultaat.jaren.index(j)) for j in jaren)
+    oordeel = "budgetneutraal" if is_neutral(oordelen, naam) else "niet budgetneutraal"
+    samen = f"samen {euros(abs(saldo))} {'over' if saldo >= 0 else 'tekort'}"
+    wanneer = f"in {krap.slechtste_jaar}" if krap.pot == "totaal" else f"opgeteld tot en met {krap.slechtste_jaar}"
+    kans = f"is de kans op sluiten {format_share(krap.kans)}" if resultaat.trekkingen else ""
+    buffer = f"ontbreekt {euros(krap.buffer)}" if krap.buffer > 0 else ""
+    krapst = " en ".join(filter(None, (kans, buffer)))
+    slot = f"; {wanneer} {krapst}" if krapst else ""
+    if krap.kans == 1 and resultaat.trekkingen:
+        # When nothing ever falls short no year is the tightest.
+        slot = "; ieder jaar sluit in alle trekkingen"
+    return f"{resultaat.lezing}: {oordeel} in {jaren[0]}-{jaren[-1]}, {samen}{slot}."
+
+
+def implausible_persons(resultaat: Resultaat) -> Iterator[str]:
+    """One sentence for all gemeenten and years with more persons than can be believed, the worst ones by name."""
+    gevonden = []
+    for g in resultaat.gemeenten:
+        for j, jaar in enumerate(resultaat.jaren):
+            taakstelling, gehuisvest = g.value("taakstelling", j), g.value("gehuisvest", j)
+            personen, inwoners = gehuisvest + g.value("gezin", j), load_bevolking().of(g.code, jaar)
+            if gehuisvest > max(MAAL_TAAKSTELLING * taakstelling, ALTIJD_MOGELIJK):
+                wat = f"{g.naam} {thousands(round(gehuisvest))} gehuisvest in {jaar} (taakstelling {taakstelling:.0f})"
+                gevonden.append((gehuisvest - taakstelling, wat))
+            elif personen > max(DEEL_INWONERS * inwoners, ALTIJD_MOGELIJK):
+                wat = f"{g.naam} {thousands(round(personen))} personen in {jaar} ({thousands(inwoners)} inwoners)"
+                gevonden.append((personen - DEEL_INWONERS * inwoners, wat))
+    if gevonden:
+        gevonden.sort(reverse=True)
+        namen = [wat for _, wat in gevonden[:MAX_GENOEMD]]
+        rest = len(gevonden) - len(namen)
+        yield (
+            f"meer personen dan aannemelijk (boven {MAAL_TAAKSTELLING} keer de taakstelling of "
+            f"{format_share(DEEL_INWONERS, 0)} van de inwoners): {'; '.join(namen)}"
+            f"{f'; en nog {rest} keer' if rest else ''}. Kijk de tellingen in instroom.csv, de achterstand "
+            "in regio.toml en de gebeurtenissen na; spuk volumes --uitleg toont wat is geleerd."
+        )
 
 
 def _list(jaren: Sequence[int]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from finance.parameters import Waarde
 from finance.taal.getallen import as_number, format_date, format_value, percent
+from reports.plausibel.tabel import write_plausible
 from reports.raming.antwoordblad import verdict_head, write_answer
 from reports.raming.contractenblad import write_contracts
 from reports.raming.controleblad import write_checks
@@ -24,6 +25,7 @@ from scenarios.engine.result import STATISTIEKEN, Resultaat
 from scenarios.grond.bestanden import replacing, spuk_version
 from scenarios.model.grootheden import PER_NAAM
 from scenarios.model.opbouw import Opbouw
+from scenarios.plausibel.naast import Plausibelregel
 from scenarios.regiomap.regio import Regio
 from scenarios.waarheid.aansluiting import Aansluitregel
 
@@ -53,6 +55,7 @@ def write_workbook(
     regio: Regio,
     doel: Path,
     aansluiting: Sequence[Aansluitregel] = (),
+    plausibel: Sequence[Plausibelregel] = (),
 ) -> None:
     """One workbook for all scenarios of a run, written atomically.
 
@@ -75,6 +78,8 @@ def write_workbook(
         write_answer(boek, eerste, model, regio, overzicht, controles, answer_question(resultaten, regio))
         _figures(boek, resultaten)
         _account(boek, resultaten, regio)
+        if plausibel:
+            write_plausible(boek, plausibel)
         if aansluiting:
             write_reconciliation(boek, aansluiting)
 

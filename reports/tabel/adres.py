@@ -60,6 +60,18 @@ class Formule:
     sleutels: tuple[Sleutel | Bereik, ...] = ()
 
 
+class Verwijzingen(dict[Sleutel | Bereik, str]):
+    """The keys of a formula that is being written: key -> its place in the text, in the order in which they come up."""
+
+    def __missing__(self, sleutel: Sleutel | Bereik) -> str:
+        self[sleutel] = f"{{{len(self)}}}"
+        return self[sleutel]
+
+    def formula(self, tekst: str, waarde: float | str) -> Formule:
+        """The formula with this text."""
+        return Formule(tekst, waarde, tuple(self))
+
+
 class Adresboek(dict[Sleutel, Plaats]):
     """Key -> the cell that holds it, over all sheets of one workbook."""
 

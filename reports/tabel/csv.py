@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,16 +11,19 @@ from pathlib import Path
 from finance.taal.getallen import format_date, plain
 from reports.tabel.adres import Formule
 from reports.tabel.tabel import Cel, Kolom, Tabel, Teken
+from scenarios.grond.bestanden import no_formula, write_text
 
 
 def to_csv(tabel: Tabel, doel: Path) -> None:
     """The heads and every value, exact; what a screen rounds is whole here."""
-    with doel.open("w", encoding="utf-8-sig", newline="") as bestand:
-        schrijver = csv.writer(bestand, delimiter=";")
-        schrijver.writerow([k.kop for k in tabel.kolommen])
-        for rij, waarden in zip(tabel.rijen, tabel.values(), strict=True):
-            cellen = zip(waarden, tabel.kolommen, strict=True)
-            schrijver.writerow([_text(cel, rij.column(kolom)) for cel, kolom in cellen])
+    stroom = io.StringIO(newline="")
+    schrijver = csv.writer(stroom, delimiter=";")
+    schrijver.writerow([k.kop for k in tabel.kolommen])
+    for rij, waarden in zip(tabel.rijen, tabel.values(), strict=True):
+        cellen = zip(waarden, tabel.kolommen, strict=True)
+        schrijver.writerow([_text(cel, rij.column(kolom)) for cel, kolom in cellen])
+    # The mark by which Excel knows that it is UTF-8.
+    write_text(doel, f"\ufeff{stroom.getvalue()}")
 
 
 def _text(cel: Cel, kolom: Kolom) -> str:
@@ -35,4 +39,4 @@ def _text(cel: Cel, kolom: Kolom) -> str:
         return plain(Decimal(cel).scaleb(-2))
     if isinstance(cel, date):
         return format_date(cel)
-    return cel if isinstance(cel, str) else plain(cel)
+    return no_formula(cel) if isinstance(cel, str) else plain(cel)

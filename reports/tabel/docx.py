@@ -23,7 +23,7 @@ from reports.tabel.stijlen import KLEUR
 from reports.tabel.stuk import Stuk
 from reports.tabel.tabel import Tabel
 from reports.tabel.tekst import EUROS, Weergave, show_rows
-from scenarios.grond.bestanden import spuk_version
+from scenarios.grond.bestanden import named_mark, spuk_version
 
 TEKSTBREEDTE, LABELBREEDTE = 16.4, 6.0
 """Centimetres between the margins, and of the first column."""
@@ -61,6 +61,7 @@ def write_letter(stuk: Stuk, profiel: Profiel, doel: Path) -> None:
         f"Gemaakt met spuk {spuk_version()}.",
     ]
     _paragraph(brief, " ".join(voet), punten=8, na=0)
+    brief.core_properties.comments = named_mark()
     brief.save(str(doel))
 
 

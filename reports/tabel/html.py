@@ -16,6 +16,7 @@ from reports.tabel.getoond import in_profile
 from reports.tabel.stuk import Stuk
 from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, pairs
 from reports.tabel.tekst import EUROS, Weergave, show_cell
+from scenarios.grond.bestanden import named_mark
 
 
 def to_html(
@@ -69,7 +70,9 @@ def render_template(sjabloon: Path, **inhoud: Any) -> str:
 
     mappen = (sjabloon.parent, Path(__file__).parent)
     omgeving = Environment(loader=FileSystemLoader(mappen), autoescape=True, undefined=StrictUndefined)
-    return omgeving.get_template(sjabloon.name).render(figuur=figure_html, tabel=to_html, **inhoud)
+    return omgeving.get_template(sjabloon.name).render(
+        figuur=figure_html, tabel=to_html, kenmerk=named_mark(), **inhoud
+    )
 
 
 def render_page(stuk: Stuk, profiel: Profiel) -> str:

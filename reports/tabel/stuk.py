@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from finance.fouten import Melding
 from reports.figuren.figuur import Figuur
 from reports.tabel.tabel import Tabel
+from scenarios.engine.fingerprint import make_mark
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class Stuk:
     """Input that would fill the open cells, with where to put it."""
     een_pagina: bool = False
     """A letter: on paper it is one A4."""
+
+    def mark(self, profiel: str) -> str:
+        """The mark of its files, shown in this profile."""
+        wat = (self.naam, self.titel, self.ondertitel, self.antwoord, self.herkomst, self.vingerafdrukken)
+        return make_mark(wat, profiel)
 
     @property
     def tabellen(self) -> tuple[Tabel, ...]:

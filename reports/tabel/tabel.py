@@ -88,6 +88,8 @@ class Rij:
     """What its figures are, where that differs by row and not by column."""
     vorm: str = ""
     """As of a column, for its figures."""
+    vormen: tuple[str, ...] = ()
+    """The form of each cell where that differs by cell; '' leaves it to the column and the row."""
     status: str = ""
     """The status whose colour the whole row has on a sheet."""
     som: Som = ()

@@ -12,11 +12,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.worksheet import Worksheet
 
 from reports.tabel.adres import Adresboek, Formule, Plaats
 from reports.tabel.stijlen import Stijlen
-from scenarios.grond.bestanden import spuk_version
+from scenarios.grond.bestanden import named_mark, spuk_version, workspace
 
 REGELHOOGTE = 13.5
 """Points of one line of text."""
@@ -33,9 +34,10 @@ class Werkboek:
     """A workbook in house style; use as a context manager."""
 
     def __init__(self, pad: Path, titel: str, let_op: str = ""):
-        self.boek = xlsxwriter.Workbook(str(pad), {"strings_to_formulas": False, "strings_to_urls": False})
+        keuzes = {"strings_to_formulas": False, "strings_to_urls": False, "tmpdir": str(workspace(pad))}
+        self.boek = xlsxwriter.Workbook(str(pad), keuzes)
         self.boek.set_calc_mode("auto")
-        self.boek.set_properties({"title": titel[:255], "comments": f"spuk {spuk_version()}"})
+        self.boek.set_properties({"title": titel[:255], "comments": f"spuk {spuk_version()} {named_mark()}".rstrip()})
         self.stijl = Stijlen(self.boek)
         self.titel, self.let_op = titel, let_op
         self.adressen = Adresboek()
@@ -43,8 +45,13 @@ class Werkboek:
     def __enter__(self) -> Werkboek:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.boek.close()
+    def __exit__(self, soort: type[BaseException] | None, *_: object) -> None:
+        if soort is not None:
+            return  # What is half is not written.
+        try:
+            self.boek.close()
+        except FileCreateError as fout:
+            raise fout.args[0] from None
 
     def reserve(self, *namen: str) -> None:
         """Empty sheets in the order of the reader, to be filled by `add` in any order."""
@@ -55,12 +62,22 @@ class Werkboek:
         """A sheet with its heading; `breedtes`: column widths in characters. Wide sheets print on A3."""
         return Blad(self, naam, breedtes, uitleg, staand)
 
+    def add_data(self, naam: str, breedtes: Sequence[float]) -> Blad:
+        """A sheet whose heads stand on the first row, as programs that read it expect."""
+        return Blad(self, naam, breedtes, kop=False)
+
 
 class Blad:
     """A sheet that is filled from top to bottom; `rij` is the next free row."""
 
     def __init__(
-        self, werkboek: Werkboek, naam: str, breedtes: Sequence[float], uitleg: str = "", staand: bool = False
+        self,
+        werkboek: Werkboek,
+        naam: str,
+        breedtes: Sequence[float],
+        uitleg: str = "",
+        staand: bool = False,
+        kop: bool = True,
     ):
         self.werkboek, self.naam, self.breedtes = werkboek, naam, tuple(breedtes)
         self.ws: Worksheet = werkboek.boek.get_worksheet_by_name(naam) or werkboek.boek.add_worksheet(naam)
@@ -74,18 +91,22 @@ class Blad:
         self.ws.set_margins(0.4, 0.4, 0.6, 0.6)
         self.ws.set_footer(f"&L{_footer_text(werkboek.titel)}: &A&Rpagina &P van &N")
         self.rij = 0
+        if kop:
+            self._head(uitleg)
+        self.kop = (self.rij, 0)
+        """Row of the latest heads and their last column."""
+
+    def _head(self, uitleg: str) -> None:
         for regel, stijl in (
-            (naam, "titel"),
-            (werkboek.titel, "onder"),
-            (werkboek.let_op, "let_op"),
+            (self.naam, "titel"),
+            (self.werkboek.titel, "onder"),
+            (self.werkboek.let_op, "let_op"),
             (uitleg, "onder"),
         ):
             if regel:
                 self.put(self.rij, 0, regel, stijl)
                 self.rij += 1
         self.rij += 1
-        self.kop = (self.rij, 0)
-        """Row of the latest heads and their last column."""
 
     def put(self, rij: int, kolom: int, waarde: Celwaarde, stijl: str = "tekst") -> Plaats:
         """One cell: text (never a formula), number, date, `Formule`, or None for an empty one."""

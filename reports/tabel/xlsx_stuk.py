@@ -15,15 +15,13 @@ from reports.tabel.aansluiting import write_reconciliation
 from reports.tabel.adres import Formule, Sleutel
 from reports.tabel.getoond import remarks, titel_with_unit, words
 from reports.tabel.stuk import Stuk
-from reports.tabel.tabel import Centen, Tabel, pairs
-from reports.tabel.xlsx import Blad, Celwaarde, Werkboek
+from reports.tabel.tabel import Cel, Centen, Kolom, Nadruk, Rij, Soort, Tabel, pairs
+from reports.tabel.xlsx import Blad, Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.waarheid.aansluiting import Aansluitregel
 
 ONAFGEROND = "Onafgerond"
 LABELBREEDTE, MERKBREEDTE, GETALBREEDTE = 44, 5, 14
-EERSTE_GETAL = 2
-"""Column of the first amount; before it stand the label and I/S."""
 
 
 def write_piece(stuk: Stuk, profiel: Profiel, doel: Path, aansluiting: Sequence[Aansluitregel] = ()) -> None:
@@ -48,18 +46,26 @@ def write_piece(stuk: Stuk, profiel: Profiel, doel: Path, aansluiting: Sequence[
 
 
 def _exact(blad: Blad, tabel: Tabel, nummer: int, profiel: Profiel) -> None:
-    """Table `nummer` in cents; every amount is kept in the address book as (nummer, row, column)."""
+    """Table `nummer` in cents; every amount is kept in the address book as ((nummer, row), column)."""
     blad.section(tabel.titel)
-    blad.header(["", "I/S" if tabel.marked else "", *(k.kop for k in tabel.kolommen[1:])], EERSTE_GETAL)
+    rijen = []
     for i, (regel, waarden) in enumerate(zip(tabel.rijen, effects(tabel), strict=True)):
-        stijl = "totaal" if regel.totaal else "tekst"
-        blad.put(blad.rij, 0, regel.kop, stijl)
-        blad.put(blad.rij, 1, regel.merk, f"{stijl} midden")
-        for k in range(1, len(tabel.kolommen)):
-            cel, vorm = _exact_cell(tabel, nummer, (i, k), waarden[k], profiel)
-            plaats = blad.put(blad.rij, EERSTE_GETAL + k - 1, cel, vorm + (" totaal" if regel.totaal else ""))
-            blad.werkboek.adressen[nummer, i, k] = plaats
-        blad.rij += 1
+        paren = [_exact_cell(tabel, nummer, (i, k), waarden[k], profiel) for k in range(1, len(tabel.kolommen))]
+        rijen.append(_row(regel, regel.merk, paren, (nummer, i)))
+    to_xlsx(blad, Tabel("", _columns("", "I/S" if tabel.marked else "", tabel, "cent"), tuple(rijen)))
+
+
+def _columns(kop: str, merk: str, tabel: Tabel, soort: Soort) -> tuple[Kolom, ...]:
+    """Those of a table, with the mark of a row behind its label; an amount is named by its number."""
+    bedragen = (Kolom(kolom.kop, soort, naam=k) for k, kolom in enumerate(tabel.kolommen[1:], start=1))
+    return (Kolom(kop), Kolom(merk, vorm="midden"), *bedragen)
+
+
+def _row(regel: Rij, merk: str, bedragen: Sequence[tuple[Cel, str]], sleutel: Sleutel = None) -> Rij:
+    """A row of a piece; bedragen: cell and form."""
+    cellen, vormen = zip(*bedragen, strict=True)
+    nadruk: Nadruk = "totaal" if regel.totaal else ""
+    return Rij((regel.kop, merk, *cellen), sleutel, nadruk, vormen=("", "", *vormen))
 
 
 def effects(tabel: Tabel) -> list[list[Centen]]:
@@ -73,26 +79,24 @@ def effects(tabel: Tabel) -> list[list[Centen]]:
     ]
 
 
-def _exact_cell(
-    tabel: Tabel, nummer: int, plek: tuple[int, int], waarde: Centen, profiel: Profiel
-) -> tuple[Celwaarde, str]:
+def _exact_cell(tabel: Tabel, nummer: int, plek: tuple[int, int], waarde: Centen, profiel: Profiel) -> tuple[Cel, str]:
     """What stands in an exact cell, and its form."""
     i, k = plek
     regel, kolom = tabel.rijen[i], tabel.kolommen[k]
     getal = "aantal" if regel.aard == "aantal" else "prijs"
     delen: list[tuple[Sleutel, int]] = []
     if kolom.som:
-        delen = [((nummer, i, j), teken) for j, teken in kolom.som]
+        delen = [(((nummer, i), j), teken) for j, teken in kolom.som]
     elif kolom.verschil:
         gunstig = -1 if regel.aard == "lasten" else 1
         van, naar = kolom.verschil
-        delen = [((nummer, i, naar), gunstig), ((nummer, i, van), -gunstig)]
+        delen = [(((nummer, i), naar), gunstig), (((nummer, i), van), -gunstig)]
     elif regel.som and kolom.optelbaar:
-        delen = [((nummer, j, k), teken) for j, teken in regel.som]
+        delen = [(((nummer, j), k), teken) for j, teken in regel.som]
     if not delen:
-        return (waarde / 100, f"{getal} in") if isinstance(waarde, int) else (words(waarde, profiel), "tekst rechts in")
+        return (waarde, f"{getal} in") if isinstance(waarde, int) else (words(waarde, profiel), "tekst rechts in")
     if isinstance(waarde, int):
-        return _summed(delen, "{som}", waarde / 100), getal
+        return _summed(delen, "{som}", waarde), getal
     tekst = words(waarde, profiel)
     # N() makes PM count as nothing; a total of nothing but words shows the word.
     wanneer = "OR({gelijk})" if waarde is None else "COUNT({cellen})=0"
@@ -136,25 +140,28 @@ def _shown_table(blad: Blad, tabel: Tabel, nummer: int, profiel: Profiel) -> Non
     blad.put(blad.rij, 0, titel_with_unit(tabel, profiel), "tekst vet")
     blad.rij += 1
     merken = profiel.incidenteel_structureel and tabel.marked
-    eerste, *bedragen = tabel.kolommen
-    blad.header([eerste.kop, "I/S" if merken else "", *(k.kop for k in bedragen)], EERSTE_GETAL)
+    rijen = []
     for i, (regel, waarden) in enumerate(zip(tabel.rijen, effects(tabel), strict=True)):
-        extra = " totaal" if regel.totaal else ""
-        blad.put(blad.rij, 0, regel.kop, f"tekst{extra}")
-        blad.put(blad.rij, 1, regel.merk if merken else "", f"midden{extra}")
-        for k, kolom in enumerate(bedragen, start=1):
-            verschil = kolom.verschil is not None
-            factor = profiel.difference_factor(regel.aard) if verschil else profiel.factor(regel.aard)
-            stijl = difference_style(profiel, regel.aard) if verschil else _figure_style(profiel, regel.aard)
-            formule = _shown_formula((nummer, i, k), waarden[k], factor, regel.aard, profiel)
-            blad.put(blad.rij, EERSTE_GETAL + k - 1, formule, f"{stijl}{extra}")
-        blad.rij += 1
+        paren = [
+            _shown_cell(((nummer, i), k), waarden[k], regel.aard, kolom.verschil is not None, profiel)
+            for k, kolom in enumerate(tabel.kolommen[1:], start=1)
+        ]
+        rijen.append(_row(regel, regel.merk if merken else "", paren))
+    kolommen = _columns(tabel.kolommen[0].kop, "I/S" if merken else "", tabel, "euro")
+    to_xlsx(blad, Tabel("", kolommen, tuple(rijen)))
     for zin in remarks(tabel, profiel):
         _sentence(blad, zin, "onder")
 
 
+def _shown_cell(bron: Sleutel, waarde: Centen, aard: Aard, verschil: bool, profiel: Profiel) -> tuple[Formule, str]:
+    """A shown figure, computed from the exact one, and its form."""
+    factor = profiel.difference_factor(aard) if verschil else profiel.factor(aard)
+    vorm = difference_style(profiel, aard) if verschil else _figure_style(profiel, aard)
+    return _shown_formula(bron, waarde, factor, aard, profiel), vorm
+
+
 def _shown_formula(bron: Sleutel, waarde: Centen, factor: int, aard: Aard, profiel: Profiel) -> Formule:
-    """A shown figure, computed from the exact one; PM and what was not entered are copied as they are."""
+    """PM and what was not entered are copied as they are."""
     functie = "ROUND" if profiel.afronding == "afronden" or aard == "aantal" else "TRUNC"
     eenheid, cijfers = (1, 0) if aard == "aantal" else (profiel.unit // 100, profiel.decimalen)
     teken, deel = "-" if factor < 0 else "", f"/{eenheid}" if eenheid > 1 else ""

@@ -52,7 +52,9 @@ def to_xlsx(
         for k, (cel, kolom) in enumerate(zip(waarden, tabel.kolommen, strict=True)):
             # Nothing stands in a column without a head but what a row puts there.
             if cel is not None or kolom.kop:
-                blad.put(blad.rij, k, *sheet_cell(cel, rij.column(kolom), _extra(rij), weergave))
+                waarde, stijl = sheet_cell(cel, rij.column(kolom), _extra(rij), weergave)
+                eigen = rij.vormen[k] if rij.vormen else ""
+                blad.put(blad.rij, k, waarde, eigen + _extra(rij) if eigen else stijl)
         blad.rij += 1
     return plaatsen
 

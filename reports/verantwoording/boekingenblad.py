@@ -1,7 +1,8 @@
 """Sheets of up to a million bookings, written as XML straight into the workbook.
 
-Cell by cell a million rows take minutes. So xlsxwriter makes the sheet with one sample row that carries the styles,
-and afterwards that row is replaced by all rows. Texts go in as inline strings, which no program takes for a formula.
+Cell by cell a million rows take minutes. So the sheet is laid as any other table, with one sample row that carries the
+styles of its columns, and afterwards that row is replaced by all rows. Texts go in as inline strings, which no program
+takes for a formula.
 """
 
 from __future__ import annotations
@@ -18,36 +19,44 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from reports.tabel.adres import Formule
+from reports.tabel.tabel import Cel, Kolom, Rij, Soort, Tabel
 from reports.tabel.xlsx import Blad, Werkboek
+from reports.tabel.xlsx_tabel import to_xlsx
 
 MAX_RIJEN = 1_000_000
 """Rows on one sheet; Excel stops at 1.048.576. What does not fit goes on to a next sheet."""
 _BLOK = 50_000
 _DAG_NUL = np.datetime64("1899-12-30", "D")
 _ONGELDIG = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-KOLOMMEN: tuple[tuple[str, str, str, float], ...] = (
-    # kolom, kop, soort, breedte
-    ("stuknummer", "Stuknummer", "tekst", 14),
-    ("datum", "Datum", "datum", 11),
-    ("grootboek", "Grootboek", "tekst", 26),
-    ("voorziening", "Voorziening", "tekst", 26),
-    ("kostenplaats", "Kostenplaats", "tekst", 14),
-    ("project", "Project", "tekst", 14),
-    ("crediteur", "Crediteur", "tekst", 24),
-    ("doelgroep", "Doelgroep", "tekst", 17),
-    ("leerroute", "Leerroute", "tekst", 10),
-    ("omschrijving", "Omschrijving", "tekst", 44),
-    ("bedrag", "Bedrag", "geld", 15),
-    ("btw", "Btw", "geld", 12),
-    ("last", "Last voor de SPUK", "geld", 15),
-    ("pot", "Regeling", "tekst", 19),
-    ("taakveld", "Taakveld", "tekst", 9),
-    ("besluit", "Regel", "tekst", 7),
-    ("bestand", "Bestand", "tekst", 30),
-    ("regel", "Regelnr", "heel", 9),
+KOLOMMEN = (
+    Kolom("Stuknummer", naam="stuknummer"),
+    Kolom("Datum", "datum", naam="datum"),
+    Kolom("Grootboek", naam="grootboek"),
+    Kolom("Voorziening", naam="voorziening"),
+    Kolom("Kostenplaats", naam="kostenplaats"),
+    Kolom("Project", naam="project"),
+    Kolom("Crediteur", naam="crediteur"),
+    Kolom("Doelgroep", naam="doelgroep"),
+    Kolom("Leerroute", naam="leerroute"),
+    Kolom("Omschrijving", naam="omschrijving"),
+    Kolom("Bedrag", "cent", naam="bedrag", vorm="geld in"),
+    Kolom("Btw", "cent", naam="btw", vorm="geld in"),
+    Kolom("Last voor de SPUK", "cent", naam="last", vorm="geld in"),
+    Kolom("Regeling", naam="pot"),
+    Kolom("Taakveld", naam="taakveld"),
+    Kolom("Regel", naam="besluit"),
+    Kolom("Bestand", naam="bestand"),
+    Kolom("Regelnr", "heel", naam="regel", vorm="heel in"),
 )
-UITVOERDER = ("gemeente", "Uitvoerder", "tekst", 26)
-REDEN = ("reden", "Reden van afkeuring", "tekst", 60)
+"""What a booking says, and what was decided on it; the names are those of the table of bookings."""
+UITVOERDER = Kolom("Uitvoerder", naam="gemeente")
+REDEN = Kolom("Reden van afkeuring", naam="reden")
+_BREEDTES = {
+    "stuknummer": 14, "datum": 11, "grootboek": 26, "voorziening": 26, "kostenplaats": 14, "project": 14,
+    "crediteur": 24, "doelgroep": 17, "leerroute": 10, "omschrijving": 44, "bedrag": 15, "btw": 12, "last": 15,
+    "pot": 19, "taakveld": 9, "besluit": 7, "bestand": 30, "regel": 9, "gemeente": 26, "reden": 60,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,12 +65,12 @@ class Rijenblad:
 
     naam: str
     voorbeeld: int
-    kolommen: tuple[tuple[str, str, str, float], ...]
+    kolommen: tuple[Kolom, ...]
     rijen: pd.DataFrame
 
     def column(self, naam: str) -> str:
         """Absolute range of one column, for formulas on other sheets."""
-        letter = chr(ord("A") + [k[0] for k in self.kolommen].index(naam))
+        letter = chr(ord("A") + [k.naam for k in self.kolommen].index(naam))
         laatste = self.voorbeeld + max(0, len(self.rijen) - 1)
         return f"'{self.naam}'!${letter}${self.voorbeeld}:${letter}${laatste}"
 
@@ -71,7 +80,7 @@ def add_row_sheets(
     naam: str,
     rijen: pd.DataFrame,
     toelichting: str,
-    voorop: tuple[tuple[str, str, str, float], ...] = (),
+    voorop: tuple[Kolom, ...] = (),
 ) -> list[Rijenblad]:
     """Sheets with heading, totals and one sample row for `rijen`; the rows themselves come with `fill_row_sheets`.
 
@@ -79,35 +88,31 @@ def add_row_sheets(
     """
     # The source's own codes stand beside each line when there are any.
     leeg = {k for k in ("kostenplaats", "project", "crediteur") if not (rijen[k].astype(str) != "").any()}
-    kolommen = tuple(k for k in (*voorop, *KOLOMMEN) if k[0] not in leeg)
+    kolommen = tuple(k for k in (*voorop, *KOLOMMEN) if k.naam not in leeg)
     delen = [rijen.iloc[i : i + MAX_RIJEN] for i in range(0, max(1, len(rijen)), MAX_RIJEN)]
     bladen = []
     for nummer, deel in enumerate(delen, start=1):
         titel = naam if nummer == 1 else f"{naam} ({nummer})"
-        blad = werkboek.add(titel, [k[3] for k in kolommen], toelichting)
+        blad = werkboek.add(titel, [_BREEDTES[str(k.naam)] for k in kolommen], toelichting)
         bladen.append(_prepare(blad, titel, kolommen, deel))
     return bladen
 
 
-def _prepare(
-    blad: Blad, titel: str, kolommen: tuple[tuple[str, str, str, float], ...], rijen: pd.DataFrame
-) -> Rijenblad:
+def _prepare(blad: Blad, titel: str, kolommen: tuple[Kolom, ...], rijen: pd.DataFrame) -> Rijenblad:
     uit = Rijenblad(titel, blad.rij + 3, kolommen, rijen)
-    geld = [i for i, k in enumerate(kolommen) if k[2] == "geld"]
-    for kolom in range(len(kolommen)):
-        blad.put(blad.rij, kolom, "Totaal" if kolom == 0 else "", "totaal")
-    for kolom in geld:
-        bereik = uit.column(kolommen[kolom][0]).partition("!")[2]
-        blad.formula(blad.rij, kolom, f"SUM({bereik})", int(rijen[kolommen[kolom][0]].sum()), "geld totaal")
-    blad.rij += 1
+
+    def total(kolom: Kolom) -> Cel:
+        if kolom.soort != "cent":
+            return ""
+        bereik = uit.column(str(kolom.naam)).partition("!")[2]
+        return Formule(f"SUM({bereik})", int(rijen[kolom.naam].sum()))
+
+    # The totals stand above the heads, where a million rows do not push them away.
+    som = Rij(("Totaal", *map(total, kolommen[1:])), nadruk="totaal")
+    to_xlsx(blad, Tabel("", kolommen, (som,)), kop=False)
     kop = blad.rij
-    for kolom, (_, tekst, soort, _) in enumerate(kolommen):
-        blad.put(kop, kolom, tekst, "kop" if soort in ("tekst", "datum") else "kop rechts")
-    blad.ws.freeze_panes(kop + 1, 1)
-    blad.ws.repeat_rows(kop)
+    to_xlsx(blad, Tabel("", kolommen, (Rij((0,) * len(kolommen)),)), vast=1)
     blad.ws.autofilter(kop, 0, kop + max(1, len(rijen)), len(kolommen) - 1)
-    for kolom, (_, _, soort, _) in enumerate(kolommen):
-        blad.put(kop + 1, kolom, 0, {"geld": "geld in", "heel": "heel in"}.get(soort, soort))
     return uit
 
 
@@ -141,13 +146,13 @@ def _splice(xml: str, blad: Rijenblad) -> Iterator[str]:
     yield re.sub(r'(<dimension ref="[A-Z]+\d+:[A-Z]+)\d+', rf"\g<1>{laatste}", xml[: treffer.start()])
     for begin in range(0, len(blad.rijen), _BLOK):
         deel = blad.rijen.iloc[begin : begin + _BLOK]
-        cellen = [_cells(deel[k[0]], k[2], s) for k, s in zip(blad.kolommen, stijlen, strict=True)]
+        cellen = [_cells(deel[k.naam], k.soort, s) for k, s in zip(blad.kolommen, stijlen, strict=True)]
         rijen = zip(*cellen, strict=True)
         yield "".join([f'<row r="{n}">{"".join(r)}</row>' for n, r in enumerate(rijen, start=blad.voorbeeld + begin)])
     yield xml[treffer.end() :]
 
 
-def _cells(reeks: pd.Series, soort: str, stijl: str) -> list[str]:
+def _cells(reeks: pd.Series, soort: Soort, stijl: str) -> list[str]:
     """XML of one column; each distinct value is formatted once."""
     codes: NDArray[Any]
     if isinstance(reeks.dtype, pd.CategoricalDtype):
@@ -158,7 +163,7 @@ def _cells(reeks: pd.Series, soort: str, stijl: str) -> list[str]:
         if soort == "datum":
             getallen = (getallen.astype("datetime64[D]") - _DAG_NUL).astype(np.int64)
         gebruikt, codes = np.unique(getallen, return_inverse=True)
-        if soort == "geld":
+        if soort == "cent":
             fragmenten = [f'<c s="{stijl}"><v>{g / 100:.2f}</v></c>' for g in gebruikt.tolist()]
         else:
             fragmenten = [f'<c s="{stijl}"><v>{g}</v></c>' for g in gebruikt.tolist()]

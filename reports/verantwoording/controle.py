@@ -64,6 +64,9 @@ def _files(verantwoording: Verantwoording) -> Iterable[Aansluiting]:
         yield Aansluiting(
             f"{bestand} ({aantal} boekingen): goedgekeurd + afgekeurd tegenover totaal", goed + af, totaal
         )
+    for bestand, (eerste, tweede) in verantwoording.invoer.boekingen.tellingen.items():
+        naam = f"{bestand}: bedragen van {eerste.regels} regels tegenover een tweede, eenvoudige lezing"
+        yield Aansluiting(naam, eerste.totaal, tweede.totaal)
     for naam, geboekt, totaal in verantwoording.invoer.outside_totals(verantwoording.jaar):
         yield Aansluiting(naam, geboekt, totaal)
 

@@ -18,11 +18,12 @@ from reports.tabel.xlsx import Blad, Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
 from reports.verantwoording.boekingenblad import REDEN, add_row_sheets, fill_row_sheets
 from reports.verantwoording.controle import NAMEN, reconcile_gemeente, reconcile_region
-from reports.verantwoording.sisa import NIET_GECONTROLEERD, Indicator, Sjabloon, whole_euros, write_deadlines
+from reports.verantwoording.sisa import Indicator, Sjabloon, warn_unchecked, whole_euros, write_deadlines
 from reports.verantwoording.slot import write_controle, write_judgement, write_uitgangspunten
 from reports.verantwoording.werkboek import FIGUREN, split_rows
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
 from scenarios.boeken.jaar_sluiten import Regelingrekening, Verantwoording
+from scenarios.grond.bestanden import workspace
 from scenarios.waarheid.aansluiting import Aansluitregel
 
 _KERN = {
@@ -58,7 +59,7 @@ def write_regio(
     codes = {g.code for g in verantwoording.invoer.gemeenten}
     vreemd = [w for w in verantwoording.invoer.boekingen.tabel["gemeente"].cat.categories if w not in codes]
     goed, af = split_rows(verantwoording, [*lichamen, *vreemd])
-    kaal = doel.with_suffix(".kaal")
+    kaal = workspace(doel) / f"{doel.stem}.kaal"
     with Werkboek(
         kaal, f"Verantwoording SPUK inburgering {jaar}, regio {regio}", verantwoording.invoer.instellingen.toelichting
     ) as boek:
@@ -134,7 +135,6 @@ def write_regio(
         if aansluiting:
             write_reconciliation(boek, aansluiting)
     fill_row_sheets(kaal, doel, [*goedblad, *afblad])
-    kaal.unlink()
 
 
 def _table(
@@ -347,9 +347,7 @@ def _sisa(blad: Blad, pot: str, rekeningen: Mapping[str, Regelingrekening], sjab
     if deel is None:
         return
     blad.section(f"{deel.uitkering}, code {deel.code or 'onbekend'}")
-    if not deel.gecontroleerd:
-        blad.put(blad.rij, 0, f"{NIET_GECONTROLEERD}. {deel.toelichting}.", "let_op")
-        blad.rij += 1
+    warn_unchecked(blad, deel)
     kolommen = (Kolom("Gemeente"), *(Kolom(i.label, "euro", vorm="geld_heel") for i in deel.indicator))
     rijen = (Rij((wie, *(_indicator(i, r.jaar) for i in deel.indicator))) for wie, r in rekeningen.items())
     to_xlsx(blad, Tabel("", kolommen, tuple(rijen)))

@@ -48,6 +48,13 @@ def show_accounts(v: Verantwoording) -> None:
         scherm.print(ZONDER_BUITEN, style="bold yellow", markup=False)
     elif not verschillen:
         scherm.print(f"Alle aansluitingen sluiten, ook met {len(buiten)} totalen van buiten de boekingen.")
+    jaarbestanden = {b.bestand for b in v.invoer.instellingen.boekingen if b.jaar == v.jaar}
+    if tweede := {n: t for n, (_, t) in v.invoer.boekingen.tellingen.items() if n in jaarbestanden}:
+        scherm.print(
+            f"Tweede lezing: {sum(t.regels for t in tweede.values())} regels in {len(tweede)} bestanden, samen "
+            f"{format_euros(sum(t.totaal for t in tweede.values()))}; gelijk aan wat is ingelezen.",
+            soft_wrap=True,
+        )
     for plaats, naam, verschil in verschillen:
         scherm.print(f"VERSCHIL {plaats}: {naam}: {format_euros(verschil)}", style="bold red", markup=False)
     signalen = find_signals(v)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,7 +13,9 @@ from reports.verantwoording.regio import write_regio
 from reports.verantwoording.sisa import load_template
 from reports.verantwoording.werkboek import write_gemeente
 from scenarios.boeken.jaar_sluiten import Verantwoording, summarise
-from scenarios.grond.bestanden import replacing, spuk_version
+from scenarios.boeken.map import Verantwoordingsmap
+from scenarios.engine.fingerprint import make_mark
+from scenarios.grond.bestanden import one_set, replacing, spuk_version, write_text
 from scenarios.waarheid.aansluiting import Aansluitregel
 from scenarios.waarheid.signalen import find_signals
 
@@ -25,16 +26,21 @@ def write_all(verantwoording: Verantwoording, uit: Path, aansluiting: Sequence[A
     aansluiting: the figures of the year beside those of every other piece, for the workbook of the region
     """
     sjabloon = load_template(verantwoording.jaar, verantwoording.invoer.map)
-    with ExitStack() as stapel:
-        doelen = []
-        for rekening in verantwoording.gemeenten:
-            doelen.append(uit / f"verantwoording-{verantwoording.jaar}-{_slug(rekening.gemeente.naam)}.xlsx")
-            write_gemeente(verantwoording, rekening, sjabloon, stapel.enter_context(replacing(doelen[-1])))
-        doelen.append(
-            uit / f"verantwoording-{verantwoording.jaar}-regio-{_slug(verantwoording.invoer.regio.naam)}.xlsx"
-        )
-        write_regio(verantwoording, sjabloon, stapel.enter_context(replacing(doelen[-1])), aansluiting)
+    doelen = workbooks_of(verantwoording.invoer, verantwoording.jaar, uit)
+    with one_set() as samen:
+        samen.kenmerk = make_mark(verantwoording.jaar, verantwoording.invoer.hashes)
+        for rekening, doel in zip(verantwoording.gemeenten, doelen, strict=False):
+            with replacing(doel) as tijdelijk:
+                write_gemeente(verantwoording, rekening, sjabloon, tijdelijk)
+        with replacing(doelen[-1]) as tijdelijk:
+            write_regio(verantwoording, sjabloon, tijdelijk, aansluiting)
     return doelen
+
+
+def workbooks_of(invoer: Verantwoordingsmap, jaar: int, uit: Path) -> list[Path]:
+    """The files that `write_all` makes: one per gemeente, in order, and the one of the region."""
+    namen = [*(_slug(g.naam) for g in invoer.regio.gemeente), f"regio-{_slug(invoer.regio.naam)}"]
+    return [uit / f"verantwoording-{jaar}-{naam}.xlsx" for naam in namen]
 
 
 def write_json(verantwoording: Verantwoording, doel: Path) -> None:
@@ -69,8 +75,7 @@ def write_json(verantwoording: Verantwoording, doel: Path) -> None:
             for w in verantwoording.parameters
         ],
     }
-    with replacing(doel) as pad:
-        pad.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_text(doel, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
 
 
 def differences(verantwoording: Verantwoording) -> list[tuple[str, str, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -10,8 +11,8 @@ from pydantic import Field
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from finance.jaarrekening import Jaarrekening
 from finance.journaal import accounting_deadlines
-from reports.tabel.adres import Adresboek, Formule, Plaats
-from reports.tabel.tabel import Kolom, Rij, Tabel
+from reports.tabel.adres import Formule
+from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Blad
 from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.boeken.jaar_sluiten import Gemeenterekening
@@ -105,38 +106,59 @@ def write_deadlines(blad: Blad, jaar: int) -> None:
     to_xlsx(blad, Tabel("", (Kolom("", "datum"), Kolom("")), termijnen), kop=False)
 
 
+_HOEK = ("Verstrekker", "Uitkerings-code", "Specifieke uitkering", "Juridische grondslag", "Ontvanger")
 BREEDTES = (20, 11, 30, 28, 20, *(23,) * PER_RIJ)
 
 
-def write_sisa(blad: Blad, rekening: Gemeenterekening, sjabloon: Sjabloon, cellen: Adresboek) -> None:
+def write_sisa(blad: Blad, rekening: Gemeenterekening, sjabloon: Sjabloon) -> None:
     """Sheet SiSa; its values refer to the cells of earlier sheets."""
     write_deadlines(blad, sjabloon.jaar)
     aanwezig = {r.regeling: r for r in rekening.regelingen}
     for deel in sjabloon.regeling:
-        if deel.regeling not in aanwezig:
-            continue
-        blad.section(deel.uitkering)
-        if not deel.gecontroleerd:
-            blad.put(blad.rij, 0, f"{NIET_GECONTROLEERD}. {deel.toelichting}.", "let_op")
-            blad.rij += 1
-        koppen = ["Verstrekker", "Uitkerings-code", "Specifieke uitkering", "Juridische grondslag", "Ontvanger"]
-        blad.header([*koppen, *(f"Indicator {i}" for i in range(1, PER_RIJ + 1))])
-        jaar = aanwezig[deel.regeling].jaar
-        for begin in range(0, len(deel.indicator), PER_RIJ):
-            hoek = (deel.verstrekker, deel.code or "onbekend", deel.uitkering, deel.grondslag, rekening.gemeente.naam)
-            for kolom, tekst in enumerate(hoek if begin == 0 else ("",) * 5):
-                blad.put(blad.rij, kolom, tekst, "lang")
-            for plek, indicator in enumerate(deel.indicator[begin : begin + PER_RIJ], start=5):
-                blad.put(blad.rij, plek, indicator.label, "lang")
-                blad.put(blad.rij + 1, plek, f"Aard controle {indicator.controle or 'nog in te vullen'}", "onder")
-                blad.put(blad.rij + 2, plek, f"Indicator: {deel.code or '?'}/{indicator.nummer}", "onder")
-                _value(blad, plek, indicator, jaar, cellen[deel.regeling, indicator.cijfer, jaar.jaar])
-            blad.rij += 5
+        if deel.regeling in aanwezig:
+            blad.section(deel.uitkering)
+            warn_unchecked(blad, deel)
+            to_xlsx(blad, _form(deel, rekening.gemeente.naam, aanwezig[deel.regeling].jaar))
 
 
-def _value(blad: Blad, plek: int, indicator: Indicator, jaar: Jaarrekening, cel: Plaats) -> None:
+def warn_unchecked(blad: Blad, deel: Sisaregeling) -> None:
+    """Say so when nobody laid the template beside the annex."""
+    if not deel.gecontroleerd:
+        blad.put(blad.rij, 0, f"{NIET_GECONTROLEERD}. {deel.toelichting}.", "let_op")
+        blad.rij += 1
+
+
+def _form(deel: Sisaregeling, gemeente: str, jaar: Jaarrekening) -> Tabel:
+    """As the annex: some indicators beside one another, each with its label, its check, its number and its value."""
+    rijen: list[Rij] = []
+    for begin in range(0, len(deel.indicator), PER_RIJ):
+        hoek = (deel.verstrekker, deel.code or "onbekend", deel.uitkering, deel.grondslag, gemeente)
+        leeg = [""] * len(_HOEK)
+        naast = deel.indicator[begin : begin + PER_RIJ]
+        rijen += [
+            _line([*(leeg if begin else hoek), *(i.label for i in naast)], ["lang"] * (len(_HOEK) + len(naast))),
+            _line([*leeg, *(f"Aard controle {i.controle or 'nog in te vullen'}" for i in naast)]),
+            _line([*leeg, *(f"Indicator: {deel.code or '?'}/{i.nummer}" for i in naast)]),
+            _line(
+                [*leeg, *(_value(deel.regeling, i, jaar) for i in naast)],
+                [*leeg, *("rechts" if i.cijfer == "zelfstandig" else "geld_heel" for i in naast)],
+            ),
+            _line([]),
+        ]
+    koppen = (*_HOEK, *(f"Indicator {i}" for i in range(1, PER_RIJ + 1)))
+    return Tabel("", columns((koppen, "tekst")), tuple(rijen))
+
+
+def _line(cellen: Sequence[Cel], vormen: Sequence[str] = ()) -> Rij:
+    """A row as wide as the form; what says nothing of its own form explains what stands above it."""
+    breed = len(BREEDTES)
+    vormen = vormen or ["onder"] * breed
+    return Rij((*cellen, *[""] * (breed - len(cellen))), vormen=(*vormen, *[""] * (breed - len(vormen))))
+
+
+def _value(regeling: str, indicator: Indicator, jaar: Jaarrekening) -> Formule:
+    """The figure as it stands on the sheet that computes it."""
+    sleutel = (regeling, indicator.cijfer, jaar.jaar)
     if indicator.cijfer == "zelfstandig":
-        blad.put(blad.rij + 3, plek, Formule(str(cel), "Ja" if jaar.zelfstandig else "Nee"), "rechts")
-        return
-    centen = int(getattr(jaar, indicator.cijfer))
-    blad.formula(blad.rij + 3, plek, f"ROUND({cel},0)", whole_euros(centen) * 100, "geld_heel")
+        return Formule("{0}", "Ja" if jaar.zelfstandig else "Nee", (sleutel,))
+    return Formule("ROUND({0},0)", whole_euros(int(getattr(jaar, indicator.cijfer))), (sleutel,))

@@ -15,15 +15,17 @@ from reports.tabel.adres import Adresboek, Bereik, Formule, Plaats, Sleutel, fro
 from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Blad, Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
-from reports.verantwoording.balans import write_journaal, write_reservering, write_verloop
+from reports.verantwoording.balans import write_journaal, write_verloop
 from reports.verantwoording.besteding import CORRECTIE, Bronbladen, write_besteding
 from reports.verantwoording.boekingenblad import REDEN, UITVOERDER, Rijenblad, add_row_sheets, fill_row_sheets
 from reports.verantwoording.controle import NAMEN, reconcile_gemeente
+from reports.verantwoording.reservering import write_reservering
 from reports.verantwoording.sisa import BREEDTES, Sjabloon, write_deadlines, write_sisa
 from reports.verantwoording.slot import write_controle, write_judgement, write_uitgangspunten
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
 from scenarios.boeken.herrekening import Berekening
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Verantwoording
+from scenarios.grond.bestanden import workspace
 from scenarios.regiomap.besluiten import Besluitrij
 from scenarios.regiomap.feiten import DEFINITIEF, HERREKEND
 
@@ -72,7 +74,7 @@ def write_gemeente(verantwoording: Verantwoording, rekening: Gemeenterekening, s
     """Write the workbook of one gemeente to `doel`."""
     jaar, naam = verantwoording.jaar, rekening.gemeente.naam
     goed, af = split_rows(verantwoording, [rekening.gemeente.code])
-    kaal = doel.with_suffix(".kaal")
+    kaal = workspace(doel) / f"{doel.stem}.kaal"
     titel = f"Verantwoording SPUK inburgering {jaar}, gemeente {naam}"
     breed = len(rekening.spuk.jaren)
     with Werkboek(kaal, titel, verantwoording.invoer.instellingen.toelichting) as boek:
@@ -117,7 +119,7 @@ def write_gemeente(verantwoording: Verantwoording, rekening: Gemeenterekening, s
         write_besteding(besteding, verantwoording, rekening, Bronbladen(goedblad, regioblad), cellen)
         write_reservering(reservering, rekening, cellen)
         write_verloop(verloop, rekening, cellen)
-        write_sisa(sisa, rekening, sjabloon, cellen)
+        write_sisa(sisa, rekening, sjabloon)
         write_journaal(journaal, rekening, verantwoording.invoer.instellingen.account_names)
         aansluitingen = reconcile_gemeente(verantwoording, rekening)
         telcel = write_controle(controle, aansluitingen)
@@ -126,7 +128,6 @@ def write_gemeente(verantwoording: Verantwoording, rekening: Gemeenterekening, s
         _samenvatting(samenvatting, rekening, telcel, sluit)
         write_judgement(samenvatting, verantwoording, rekening.gemeente.code)
     fill_row_sheets(kaal, doel, [*goedblad, *(regioblad or ()), *afblad])
-    kaal.unlink()
 
 
 def _add_regional(boek: Werkboek, v: Verantwoording, rekening: Gemeenterekening) -> list[Rijenblad] | None:

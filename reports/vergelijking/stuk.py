@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from reports.tabel.xlsx_stuk import write_piece
 from reports.vergelijking.centen import Centenverschil, amounts_in_cents, in_cents, together
 from reports.vergelijking.tabellen import BEDRAGEN, DEELLABELS, DRIJVERLABELS, GEMERKT, UITLEG
 from reports.vergelijking.tekst import describe, remarks, summary, titles
-from scenarios.grond.bestanden import replacing, spuk_version
+from scenarios.grond.bestanden import one_set, replacing, spuk_version, write_text
 from scenarios.inzicht.vergelijkbaar import Vergelijking
 from scenarios.inzicht.vergelijking import SALDODELEN
 
@@ -37,10 +36,11 @@ def write_comparison(vergelijking: Vergelijking, codes: Sequence[str], profiel: 
     """The workbook and the page in `uit`, both or none."""
     stuk = build_comparison(vergelijking, codes)
     doelen = [uit / f"{stuk.naam}.{soort}" for soort in ("xlsx", "html")]
-    with ExitStack() as stapel:
-        werkboek, pagina = (stapel.enter_context(replacing(d)) for d in doelen)
-        write_piece(stuk, profiel, werkboek)
-        pagina.write_text(render_page(stuk, profiel), encoding="utf-8")
+    with one_set() as samen:
+        samen.kenmerk = stuk.mark(profiel.naam)
+        with replacing(doelen[0]) as werkboek:
+            write_piece(stuk, profiel, werkboek)
+        write_text(doelen[1], render_page(stuk, profiel))
     return doelen
 
 

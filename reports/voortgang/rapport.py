@@ -20,7 +20,7 @@ from reports.voortgang.tabellen import (
     points_table,
 )
 from reports.voortgang.tekst import INTERN, LEGENDA, UITLEG, keepers, missing, period, share_cells, summary
-from scenarios.grond.bestanden import replacing, spuk_version
+from scenarios.grond.bestanden import spuk_version, write_text
 from scenarios.inzicht.doelmeting import GEEN_STREEF, GEHAALD, NIET_OP_KOERS, OP_KOERS, TE_VROEG
 from scenarios.inzicht.doeluitkomst import Doeluitkomst
 from scenarios.inzicht.voortgang import Voortgang, curve_points
@@ -30,8 +30,7 @@ KLEUREN = {GEHAALD: GROEN, OP_KOERS: BLAUW, NIET_OP_KOERS: ROOD, TE_VROEG: GRIJS
 
 def write_progress_report(voortgang: Voortgang, doel: Path) -> None:
     """One self-contained file, written whole or not at all."""
-    with replacing(doel) as tijdelijk:
-        tijdelijk.write_text(render(voortgang), encoding="utf-8")
+    write_text(doel, render(voortgang))
 
 
 def render(voortgang: Voortgang) -> str:

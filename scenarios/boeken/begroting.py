@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from finance.fouten import Melding, raise_if_any, suggest
+from finance.taal.grenzen import BEDRAG
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.regiomap.lezen import Aantal, Datum, Rij, parse_number, read_rows
 from scenarios.regiomap.modellen import Gemeente, Positief, Status, Tekst
@@ -68,7 +69,10 @@ Bedrag = int | Literal["PM"] | None
 def _parse_amount(tekst: Any) -> Any:
     if isinstance(tekst, str) and tekst.strip().upper().replace(".", "") == "PM":
         return "PM"
-    return round(parse_number(tekst) * 100)
+    bedrag = parse_number(tekst)
+    if not abs(bedrag) <= BEDRAG.maximum:
+        raise ValueError(f"een bedrag van ten hoogste {BEDRAG.maximum:,.0f} euro".replace(",", "."))
+    return round(bedrag * 100)
 
 
 class Begrotingrij(Rij):

@@ -23,6 +23,7 @@ from scenarios.boeken.boekingsregels import SPUK_POTTEN, Boekingsregel, match_ru
 from scenarios.boeken.vertaling import Vertaalrij, per_row, translate
 from scenarios.inlezen.blok import KOLOMMEN, Boekingbestand, check_block
 from scenarios.inlezen.lezen import Gelezen, Weggelaten, read_export
+from scenarios.inlezen.tweede_lezing import Telling
 from scenarios.inlezen.waarden import Bronkolom, constant
 from scenarios.regiomap.herindeling import current_code, load_herindelingen
 from scenarios.regiomap.namen import codes_by_name
@@ -58,6 +59,8 @@ class Boekingen:
     """Total of every file in cents, taken before anything was classified."""
     weggelaten: Mapping[str, tuple[Weggelaten, ...]] = field(default_factory=dict)
     """Per file the rows that are no booking, such as totals."""
+    tellingen: Mapping[str, tuple[Telling, Telling]] = field(default_factory=dict)
+    """Per text file what its reading and a second, simple one count and add up; with a difference it is refused."""
 
     @property
     def goedgekeurd(self) -> pd.DataFrame:
@@ -118,7 +121,7 @@ def make_rules(
 def read_bookings(map_: Path, bestanden: Sequence[Boekingbestand], regels: Boekregels) -> Boekingen:
     """Read and classify all exports. Raises Invoerfout with the problems of all files together."""
     meldingen: list[Melding] = []
-    tabellen, weg = [], {}
+    tabellen, weg, tellingen = [], {}, {}
     for bestand in bestanden:
         try:
             raise_if_any(check_block(bestand, regels.who(bestand.gemeente) is not None, sorted(regels.boekers)))
@@ -126,10 +129,12 @@ def read_bookings(map_: Path, bestanden: Sequence[Boekingbestand], regels: Boekr
             raise_if_any([] if bestand.credit else _negative_amounts(bestand, gelezen))
             tabellen.append(classify_bookings(gelezen, bestand, regels))
             weg[bestand.bestand] = gelezen.weggelaten
+            if gelezen.tellingen is not None:
+                tellingen[bestand.bestand] = gelezen.tellingen
         except Invoerfout as fout:
             meldingen.extend(fout.meldingen)
     raise_if_any(meldingen)
-    return replace(join_bookings(tabellen, bestanden, regels), weggelaten=weg)
+    return replace(join_bookings(tabellen, bestanden, regels), weggelaten=weg, tellingen=tellingen)
 
 
 def join_bookings(

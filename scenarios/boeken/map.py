@@ -6,10 +6,10 @@ are two views of the same rows. `docs/invoer-verantwoording.md` describes every 
 
 from __future__ import annotations
 
-import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -18,12 +18,15 @@ from pydantic import BeforeValidator, Field, model_validator
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.journaal import REKENINGEN
 from finance.parameters import Parameters
+from finance.taal.grenzen import VEELHEID
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.boeken.boekingen import Boekingen, make_rules, read_bookings
 from scenarios.boeken.boekingsregels import load_rules
 from scenarios.boeken.saldibalans import Buitentotaal, Saldirij, compare_outside, read_balances
 from scenarios.boeken.slot import MAP, Sluiting, read_register
 from scenarios.boeken.vertaling import load_translation
+from scenarios.grond.openen import digest
+from scenarios.grond.wissel import in_room
 from scenarios.inlezen.blok import Boekingbestand
 from scenarios.regiomap.besluiten import (
     BESTANDEN,
@@ -38,11 +41,12 @@ from scenarios.regiomap.besluiten import (
     check_records,
     read_records,
 )
-from scenarios.regiomap.lezen import Invoermodel, read_toml
+from scenarios.regiomap.lezen import Invoermodel, read_toml, within
 from scenarios.regiomap.modellen import Gemeente, Regiobestand, Tekst
 from scenarios.regiomap.namen import foreign_code
 from scenarios.regiomap.regio import find_region, read_parameters
 
+_GETAL = re.compile(r"[0-9]{1,15}(\.[0-9]{1,30})?")
 INSTELLINGEN = "verantwoording.toml"
 EXPORTS = (".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".txt", ".tsv")
 """Endings of a file in boekingen/ that must not be forgotten."""
@@ -54,7 +58,7 @@ class Lichaam(Invoermodel):
     naam: Tekst
     jaar: Jaar
     sleutel: Literal["personen", "vast", "gebruik"]
-    delen: dict[str, Annotated[int | float, Field(ge=0)]] = Field(default_factory=dict)
+    delen: dict[str, Annotated[int | float, within(VEELHEID)]] = Field(default_factory=dict)
     """CBS code -> weight, for `vast` (shares) and `gebruik` (units used)."""
     gemeenten: tuple[str, ...] = ()
     """CBS codes that share by `personen`; empty: all."""
@@ -98,13 +102,10 @@ class Correctie(Invoermodel):
 
 def parse_exact(waarde: object) -> object:
     """'0,98765' or 0.98765 -> Decimal, as written; ValueError when it is not one finite number."""
-    try:
-        getal = Decimal(str(waarde).strip().replace(",", "."))
-    except InvalidOperation:
-        raise ValueError('een getal als tekst, zoals "0.98765"') from None
-    if isinstance(waarde, bool) or not getal.is_finite():
-        raise ValueError('een eindig getal, zoals "0.98765"')
-    return getal
+    tekst = str(waarde).strip().replace(",", ".")
+    if not _GETAL.fullmatch(tekst):
+        raise ValueError('een eindig getal als tekst, zoals "0.98765"')
+    return Decimal(tekst)
 
 
 class Verhoudingblok(Invoermodel):
@@ -265,9 +266,8 @@ def _hash_files(pad: Path) -> dict[str, str]:
     ]
     uit = {}
     for bestand in bestanden:
-        if bestand.is_file() and bestand.parent.name != MAP:
-            with bestand.open("rb") as stroom:
-                uit[bestand.relative_to(pad).as_posix()] = hashlib.file_digest(stroom, "sha256").hexdigest()
+        if bestand.is_file() and bestand.parent.name != MAP and not in_room(bestand.relative_to(pad)):
+            uit[bestand.relative_to(pad).as_posix()] = digest(bestand)
     return uit
 
 

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from finance.balans import Verlooppost
-from finance.fouten import Melding
+from finance.fouten import Invoerfout, Melding
 from finance.jaarrekening import Budgetjaar, Jaarrekening
 from finance.journaal import Journaalpost, Journaalregel
+from scenarios.grond.openen import parse_json, read_bytes
 from scenarios.regiomap.besluiten import SUBMAP
 
 MAP = "gesloten"
@@ -81,8 +82,8 @@ def read_register(pad: Path, meldingen: list[Melding]) -> dict[int, Sluiting]:
     uit = {}
     for bestand in sorted(register_of(pad).glob("[0-9][0-9][0-9][0-9].json")):
         try:
-            sluiting = _from_json(json.loads(bestand.read_text(encoding="utf-8")))
-        except (ValueError, KeyError, TypeError):
+            sluiting = _from_json(parse_json(read_bytes(bestand)))
+        except (Invoerfout, ValueError, KeyError, TypeError):
             naam = f"{SUBMAP}/{MAP}/{bestand.name}"
             meldingen.append(
                 Melding(

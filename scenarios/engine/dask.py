@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import logging
 import pickle
+import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from threadpoolctl import threadpool_limits
@@ -23,9 +25,19 @@ from scenarios.engine.work import Part, Rekenaar
 LOKAAL = "lokaal"
 WACHTTIJD = 30
 """Seconds to wait for a scheduler and its first worker."""
+GEDULD = 10.0
+"""Seconds without any worker, or without the scheduler, before a run gives up: a nanny starts a new worker sooner."""
+_KIJKEN = 2.0
+"""Seconds between two looks at whether anybody is left."""
 
 MEND_UITVAL = "Meestal is hun geheugen vol: kies een kleinere --partij, of geef de werkers meer geheugen."
+MEND_WEG = "Start planner en werkers opnieuw. Een raster gaat verder met wat klaar was; zie: spuk uitleg dask"
+MEND_ZONDER = "Installeer spuk in de omgeving van planner en werkers; zie: spuk uitleg dask"
 MEND_VERSIE = "Start de werkers in dezelfde omgeving, met NPY_DISABLE_CPU_FEATURES=X86_V4; zie: spuk uitleg dask"
+
+
+class _Weggevallen(Exception):
+    """Nobody is left to compute, for longer than patience lasts; the message says who."""
 
 
 class AndereVersie(RuntimeError):
@@ -66,14 +78,51 @@ class Dask:
                     groep = wachtrij.popleft()
                     sleutel = f"spuk-deel-{merk}-{partij}-{groep.start}"
                     lopend.append(self._client.submit(_compute, kopie, groep, partij, key=sleutel))
-                yield self._client.gather(lopend[0], direct=self._direct)
+                yield self._await(lopend[0])
                 lopend.popleft().release()
+        except _Weggevallen as fout:
+            raise _complaint(str(fout), "een planner met werkers", MEND_WEG) from None
         except AndereVersie as fout:
             raise _complaint(str(fout), "overal dezelfde spuk en numpy, even ver afgerond", MEND_VERSIE) from None
         except KilledWorker:
             raise _complaint("werkers die telkens uitvallen", "werkers die blijven draaien", MEND_UITVAL) from None
+        except (OSError, TimeoutError, CancelledError):
+            raise _complaint("een planner die wegviel", "een planner met werkers", MEND_WEG) from None
+        except RuntimeError as fout:
+            if "deserialization" not in str(fout):
+                raise
+            raise _complaint("een planner zonder spuk", "overal dezelfde spuk", MEND_ZONDER) from None
         finally:
-            self._client.cancel(list(lopend))
+            with suppress(OSError, TimeoutError, CancelledError):
+                self._client.cancel(list(lopend))
+
+    def _await(self, deel: Any) -> Part:
+        """The outcome of one group. Raises _Weggevallen when nobody will bring it."""
+        from distributed import wait
+
+        stil_sinds: float | None = None
+        while True:
+            try:
+                wait(deel, timeout=_KIJKEN)
+                return self._client.gather(deel, direct=self._direct)
+            except TimeoutError:
+                weg = self._gone()
+            stil_sinds = (stil_sinds or time.monotonic()) if weg else None
+            if stil_sinds is not None and time.monotonic() - stil_sinds > GEDULD:
+                raise _Weggevallen(weg)
+
+    def _gone(self) -> str:
+        """Who is not there at this moment; '' when somebody still computes."""
+        if self._client.status != "running":
+            return "een planner die wegviel"
+        return "" if self._client.nthreads() else "geen werker die nog draait"
+
+    def check_workers(self) -> None:
+        """Raises Invoerfout when a worker cannot load spuk: it would drop out in silence."""
+        # A function of spuk itself cannot be sent to a worker without it.
+        fouten = self._client.run(exec, "import scenarios.engine.dask", {}, on_error="return")
+        if zonder := sorted(adres for adres, fout in fouten.items() if isinstance(fout, ImportError)):
+            raise _complaint(f"een werker zonder spuk ({zonder[0]})", "overal dezelfde spuk", MEND_ZONDER)
 
 
 def _unpack(inhoud: bytes, code: str) -> Rekenaar:
@@ -117,6 +166,9 @@ def open_dask(adres: str) -> Iterator[Dask]:
         with cluster, Client(cluster) as client:
             yield Dask(client, direct=True)
         return
+    # What goes wrong is told in Dutch, and once.
+    for naam in [n for n in logging.root.manager.loggerDict if n.startswith("distributed")]:
+        logging.getLogger(naam).setLevel(logging.CRITICAL)
     try:
         client = Client(adres, timeout=WACHTTIJD)
         client.wait_for_workers(1, timeout=WACHTTIJD)
@@ -127,7 +179,9 @@ def open_dask(adres: str) -> Iterator[Dask]:
         mend = "Noem de certificaten in de instellingen van Dask; zie: spuk uitleg dask"
         raise _complaint(f"{adres} zonder certificaten", "de certificaten van deze computer", mend) from None
     with client:
-        yield Dask(client)
+        dask = Dask(client)
+        dask.check_workers()
+        yield dask
 
 
 def _complaint(gevonden: str, verwacht: str, mend: str = "") -> Invoerfout:

@@ -13,6 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from scenarios.grond.bestanden import spuk_version
+from scenarios.grond.openen import read_bytes
+
 BLADEREN = frozenset((bool, int, float, str, date, Decimal, type(None)))
 """Plain values: by far the most, so looked for first."""
 
@@ -24,13 +27,18 @@ def fingerprint(inhoud: object) -> str:
     return som.hexdigest()
 
 
+def make_mark(*waarop: object) -> str:
+    """The mark of a run, for every file of its set: the same for the same input of the same version."""
+    return fingerprint((spuk_version(), waarop))[:12]
+
+
 @lru_cache
 def code_fingerprint() -> str:
     """Fingerprint of what decides the outcome of a run: finance, scenarios, and how this numpy rounds."""
     wortel = Path(__file__).resolve().parents[2]
     bestanden = sorted(p for laag in ("finance", "scenarios") for p in (wortel / laag).rglob("*.py"))
     punten = np.linspace(0.01, 20.0, 999)
-    code = [(p.relative_to(wortel).as_posix(), p.read_bytes()) for p in bestanden]
+    code = [(p.relative_to(wortel).as_posix(), read_bytes(p)) for p in bestanden]
     return fingerprint([*code, np.__version__, np.exp(punten), np.log(punten)])
 
 

@@ -18,18 +18,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pydantic import ValidationError
 
-from finance.fouten import Melding, raise_if_any
+from finance.fouten import Invoerfout, Melding, raise_if_any
 from scenarios.engine.delta import people_signature
 from scenarios.engine.fingerprint import code_fingerprint, fingerprint
 from scenarios.engine.result import Resultaat
 from scenarios.engine.statistics import Distribution, Samenhang
 from scenarios.engine.threads import Outcome, Uitvoerder, Voortgang, compute_partij, to_result
 from scenarios.engine.work import Rekenaar, Run
-from scenarios.grond.bestanden import replacing
+from scenarios.grond.bestanden import write_bytes
+from scenarios.grond.openen import read_bytes
 from scenarios.model.model import Model
 from scenarios.regiomap.feiten import Feiten
+from scenarios.regiomap.lezen import validate
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.wijziging import Wijziging
 
@@ -38,6 +39,7 @@ SAMEN = 4
 VOLGERS = 64
 """Points computed side by side: those with the same people share one drawing and what their money leaves as it was."""
 _AS = re.compile(r"(?P<veld>[\w.]+)(@(?P<vanaf>\d{4}-\d\d-\d\d))?(?P<soort>\*=|\+=|=)(?P<waarden>.+)")
+_NUMMER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?(e[+-]?[0-9]{1,3})?", re.IGNORECASE)
 _SOORT = {"=": "waarde", "*=": "factor", "+=": "erbij"}
 
 
@@ -51,11 +53,16 @@ class Rasteras:
     waarden: tuple[str, ...]
 
     def change(self, waarde: str) -> Wijziging:
-        """The change that one value stands for."""
-        inhoud: Any = waarde if self.soort == "waarde" and not _is_number(waarde) else float(waarde)
-        return Wijziging.model_validate(
-            {"veld": self.veld, "vanaf": self.vanaf, self.soort: inhoud, "toelichting": "raster"}
-        )
+        """The change that one value stands for. Raises Invoerfout when it cannot be one."""
+        if self.soort != "waarde" and not _NUMMER.fullmatch(waarde):
+            raise ValueError
+        inhoud: Any = float(waarde) if _NUMMER.fullmatch(waarde) else waarde
+        meldingen: list[Melding] = []
+        velden = {"veld": self.veld, "vanaf": self.vanaf, self.soort: inhoud, "toelichting": "raster"}
+        wijziging = validate(velden, Wijziging, "--raster", self.veld, meldingen)
+        raise_if_any(meldingen)
+        assert wijziging is not None
+        return wijziging
 
 
 def parse_axes(teksten: Sequence[str], vanaf: date) -> tuple[Rasteras, ...]:
@@ -63,7 +70,8 @@ def parse_axes(teksten: Sequence[str], vanaf: date) -> tuple[Rasteras, ...]:
 
     `vanaf` holds where no date is given. Raises Invoerfout with every axis that cannot be read.
     """
-    assen, meldingen = [], []
+    assen: list[Rasteras] = []
+    meldingen: list[Melding] = []
     for tekst in teksten:
         try:
             if not (deel := _AS.fullmatch(tekst.replace(" ", ""))):
@@ -73,7 +81,9 @@ def parse_axes(teksten: Sequence[str], vanaf: date) -> tuple[Rasteras, ...]:
             for waarde in rasteras.waarden:
                 rasteras.change(waarde)
             assen.append(rasteras)
-        except (ValueError, ValidationError):
+        except Invoerfout as fout:
+            meldingen += fout.meldingen
+        except ValueError:
             meldingen.append(
                 Melding(
                     "--raster",
@@ -156,8 +166,8 @@ class Kluis:
     def load(self, pad: Path) -> Outcome | None:
         """The outcome that was kept there, or None when it is absent or damaged."""
         try:
-            som, _, inhoud = pad.read_bytes().partition(b"\n")
-        except OSError:
+            som, _, inhoud = read_bytes(pad).partition(b"\n")
+        except Invoerfout:
             return None
         if som != hashlib.sha256(inhoud).hexdigest().encode():
             return None
@@ -175,8 +185,7 @@ class Kluis:
         with io.BytesIO() as stroom:
             np.savez(stroom, **delen)
             inhoud = stroom.getvalue()
-        with replacing(pad) as tijdelijk:
-            tijdelijk.write_bytes(hashlib.sha256(inhoud).hexdigest().encode() + b"\n" + inhoud)
+        write_bytes(pad, hashlib.sha256(inhoud).hexdigest().encode() + b"\n" + inhoud)
 
     def path(self, opdracht: Run, partij: int) -> Path:
         """Where the outcome of the one model of `opdracht` is kept."""
@@ -197,11 +206,3 @@ class Kluis:
 def _unpack(soort: type[Any], voor: str, delen: Any) -> Any:
     waarden = {veld.name: delen[voor + veld.name] for veld in fields(soort)}
     return soort(**{naam: x.item() if x.ndim == 0 else x for naam, x in waarden.items()})
-
-
-def _is_number(tekst: str) -> bool:
-    try:
-        float(tekst)
-    except ValueError:
-        return False
-    return True

@@ -9,6 +9,7 @@ from finance.fouten import Invoerfout, Melding
 from scenarios.engine.delta import families
 from scenarios.engine.statistics import DRIJFVEREN, PERCENTIELEN
 from scenarios.engine.work import Run
+from scenarios.grond.openen import read_text
 from scenarios.grond.trekking import BLOK
 
 GETAL = 8
@@ -101,18 +102,18 @@ def free_memory() -> int | None:
 
 def _meminfo(pad: Path) -> int | None:
     try:
-        for regel in pad.read_text(encoding="ascii").splitlines():
+        for regel in read_text(pad).splitlines():
             if regel.startswith("MemAvailable:"):
                 return int(regel.split()[1]) * 1024
-    except (OSError, ValueError, IndexError):
+    except (Invoerfout, ValueError, IndexError):
         pass
     return None
 
 
 def _number(pad: Path) -> int | None:
     try:
-        return int(pad.read_text(encoding="ascii"))
-    except (OSError, ValueError):
+        return int(read_text(pad))
+    except (Invoerfout, ValueError):
         return None
 
 

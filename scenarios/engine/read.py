@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,11 +13,12 @@ from typing import Any, TypeVar
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from finance.fouten import Melding, raise_if_any, suggest
+from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.neutraliteit import Oordeel
 from finance.parameters import Waarde
 from scenarios.engine.result import STATISTIEKEN, Resultaat, Samenvatting
 from scenarios.engine.write import SCHEMA
+from scenarios.grond.openen import is_there, parse_json, read_bytes
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 from scenarios.regiomap.feiten import GESLOTEN
 from scenarios.regiomap.lezen import Datum, validate
@@ -158,20 +159,12 @@ def _split(verwijzing: str) -> tuple[Path, str]:
 def _read_document(pad: Path, meldingen: list[Melding]) -> _Document | None:
     verwacht = f"een {BESTANDSNAAM} van spuk raming, of de map waarin het staat"
     try:
-        inhoud = json.loads(pad.read_bytes())
-    except OSError as fout:
-        er_is_niets = isinstance(fout, FileNotFoundError)
-        meldingen.append(
-            Melding(
-                str(pad),
-                "",
-                "geen bestand" if er_is_niets else f"niet te lezen ({fout.strerror})",
-                verwacht,
-                "Maak het met: spuk raming MAP --uit MAP." if er_is_niets else "",
-            )
-        )
+        inhoud = parse_json(read_bytes(pad, str(pad), verwacht))
+    except Invoerfout as fout:
+        herstel = "" if is_there(pad) else "Maak het met: spuk raming MAP --uit MAP."
+        meldingen.extend(replace(m, herstel=herstel) for m in fout.meldingen)
         return None
-    except (ValueError, RecursionError) as fout:
+    except ValueError as fout:
         meldingen.append(Melding(str(pad), _line_of(fout), "geen JSON", verwacht))
         return None
     schema = inhoud.get("schema") if isinstance(inhoud, dict) else None

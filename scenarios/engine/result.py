@@ -78,6 +78,10 @@ class Resultaat:
     """What stands in the place of a forecast."""
     partij: int = 10_240
     """Draws held together: percentiles are exact up to this number, and a mean over partijen beyond it."""
+    lezing: str = ""
+    """How the input was read where it leaves that open; nothing when it does not."""
+    lezingen: tuple[Resultaat, ...] = ()
+    """The same scenario on the same draws, with the input read otherwise."""
 
     @property
     def aannames(self) -> list[Waarde]:
@@ -140,6 +144,13 @@ class Resultaat:
                     "buffer": oordeel.buffer,
                     "verwacht": oordeel.verwacht,
                 }
+
+    def reading_rows(self) -> Iterator[dict[str, Any]]:
+        """Per reading the verdicts on the region, this one's own first; nothing when there is but one reading."""
+        for resultaat in (self, *self.lezingen) if self.lezingen else ():
+            for rij in resultaat.verdict_rows():
+                if rij["gemeente"] == self.totaal.naam:
+                    yield {"lezing": resultaat.lezing, **rij}
 
     def cause_rows(self) -> Iterator[dict[str, Any]]:
         """One row per year and cause, largest first within a year."""

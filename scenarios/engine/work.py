@@ -266,7 +266,7 @@ class Rekenaar:
                     eens.waarde = simulate_country(model, stroom)
                 else:
                     land = self._country(eerste, stroom)
-                    eens.waarde = weigh_country(model, land.taakstelling, land.prognose, land.geslaagd, land.regio)
+                    eens.waarde = weigh_country(model, land)
             return eens.waarde
 
     def _first_with(self, m: int) -> tuple[int, str]:

@@ -6,16 +6,17 @@ field changes meaning or disappears.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from finance.parameters import Waarde
+from scenarios.engine.fingerprint import make_mark
 from scenarios.engine.result import Resultaat
-from scenarios.grond.bestanden import replacing, spuk_version
+from scenarios.grond.bestanden import KENMERK, mark_of_run, spuk_version, write_text
 from scenarios.grond.gegevens import data_path
+from scenarios.grond.openen import digest
 from scenarios.grond.trekking import BLOK
 from scenarios.regiomap.regio import Regio
 
@@ -23,8 +24,11 @@ VERSIE = "1"
 SCHEMA = f"resultaat-{VERSIE}.schema.json"
 
 
-def to_document(resultaten: Sequence[Resultaat], regio: Regio) -> dict[str, Any]:
-    """The whole JSON document of one run: manifest, verdicts and rows of every scenario."""
+def to_document(
+    resultaten: Sequence[Resultaat], regio: Regio, plausibel: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """The whole JSON document of one run: manifest, verdicts and rows of every scenario; `plausibel`: own figures of
+    the first beside published ones."""
     eerste = resultaten[0]
     return {
         "schema": SCHEMA,
@@ -42,24 +46,32 @@ def to_document(resultaten: Sequence[Resultaat], regio: Regio) -> dict[str, Any]
             "invoer": regio.hashes,
             "gegevens": _shipped_hashes(),
             "scenarios": [r.scenario for r in resultaten],
+            **({KENMERK: kenmerk} if (kenmerk := mark_of_run()) else {}),
         },
         "aannames": {r.scenario: [_value(w) for w in r.aannames] for r in resultaten},
         "parameters": {r.scenario: [_value(w) for w in r.waarden] for r in resultaten},
         "invoeringskosten": _history(regio),
-        "oordelen": [
-            {**rij, "buffer": round(rij["buffer"], 2), "verwacht": round(rij["verwacht"], 2)}
-            for r in resultaten
-            for rij in r.verdict_rows()
-        ],
+        "oordelen": [_verdict(rij) for r in resultaten for rij in r.verdict_rows()],
+        "lezingen": [_verdict(rij) for r in resultaten for rij in r.reading_rows()],
+        "plausibel": [*plausibel],
         "oorzaken": [{**rij, "aandeel": round(rij["aandeel"], 4)} for r in resultaten for rij in r.cause_rows()],
         "rijen": [rij for r in resultaten for rij in r.rows()],
     }
 
 
+def mark_results(resultaten: Sequence[Resultaat], regio: Regio) -> str:
+    """The mark of the files that tell these results."""
+    keuzes = [(r.scenario, r.trekkingen, r.zaad, r.zekerheid, r.partij) for r in resultaten]
+    return make_mark(regio.hashes, regio.bestand.peildatum.isoformat(), keuzes)
+
+
 def write_json(document: dict[str, Any], doel: Path) -> None:
     """Write one document atomically, UTF-8."""
-    with replacing(doel) as tijdelijk:
-        tijdelijk.write_text(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False), encoding="utf-8")
+    write_text(doel, json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def _verdict(rij: dict[str, Any]) -> dict[str, Any]:
+    return {**rij, "buffer": round(rij["buffer"], 2), "verwacht": round(rij["verwacht"], 2)}
 
 
 def _value(waarde: Waarde) -> dict[str, str]:
@@ -95,4 +107,4 @@ def _shipped_hashes() -> dict[str, str]:
         *sorted(data_path().glob("*.csv")),
     ]
     namen = [f"scenarios/{p.name}" if p.parent.name == "scenarios" else p.name for p in bestanden]
-    return {naam: hashlib.sha256(p.read_bytes()).hexdigest() for naam, p in zip(namen, bestanden, strict=True)}
+    return {naam: digest(p) for naam, p in zip(namen, bestanden, strict=True)}

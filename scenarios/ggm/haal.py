@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from scenarios.boeken.map import INSTELLINGEN, Instellingen
 from scenarios.ggm import model, oordeel, vragen
+from scenarios.ggm.bijeen import Afdrukken, of_harvest, quality_rows
 from scenarios.ggm.boekingen import Boeking, check_names, check_settings, file_of, judge_side
 from scenarios.ggm.kaart import BESTAND, Boekingenblok, Kaart, read_map
 from scenarios.ggm.oordeel import Beoordelaar, Dossier, Opzij, Persoon
@@ -240,6 +241,7 @@ def make_files(opdracht: Haalvraag, opbrengst: Opbrengst) -> Haaluitkomst:
     plan: dict[Path, list[str]] = {}
     vervangen: list[Instroomrij] = []
     achtergehouden = 0
+    afdrukken: Afdrukken = {}
     if set(opdracht.soorten) & set(SOORTEN[:2]):
         peildatum = opdracht.regio.peildatum
         instroom = count_inflow(opbrengst.personen, list(opdracht.namen), peildatum)
@@ -254,16 +256,17 @@ def make_files(opdracht: Haalvraag, opbrengst: Opbrengst) -> Haaluitkomst:
             tellingen = geteld
         pad = opdracht.map / INSTROOM
         plan[pad], vervangen = inflow_lines(pad, tellingen, opdracht.namen, geteld)
+        afdrukken = of_harvest(opbrengst.personen if opdracht.personen_ook else None, tellingen)
     blok = opdracht.boekingenblok
     for jaar in blok.jaren if blok else ():
         rijen = [b.cells for b in opbrengst.boekingen if b.datum.year == jaar]
         plan[opdracht.map / SUBMAP / file_of(jaar)] = csv_lines(EIGEN_KOLOMMEN, rijen)
-    plan[opdracht.map / KWALITEIT] = _quality_lines(opbrengst, opdracht.alleen_aantallen)
+    plan[opdracht.map / KWALITEIT] = _quality_lines(opbrengst, opdracht.alleen_aantallen, afdrukken)
     return Haaluitkomst(plan, tuple(vervangen), achtergehouden)
 
 
-def _quality_lines(opbrengst: Opbrengst, alleen_aantallen: bool) -> list[str]:
-    """Every case with its key; with only counts a line per kind."""
+def _quality_lines(opbrengst: Opbrengst, alleen_aantallen: bool, afdrukken: Afdrukken) -> list[str]:
+    """Every case with its key, with only counts a line per kind; and fingerprints of the files beside it."""
     groepen = (
         ("opzij", opbrengst.opzij),
         ("opzij", opbrengst.boekingen_opzij),
@@ -279,6 +282,7 @@ def _quality_lines(opbrengst: Opbrengst, alleen_aantallen: bool) -> list[str]:
         rijen = sorted((wat, g.soort, "1", g.cbs_code, g.sleutel) for wat, gevallen in groepen for g in gevallen)
     toon = count_shown if alleen_aantallen else str
     rijen += [("los", soort, toon(n), "", "") for soort, n in opbrengst.los.items() if n]
+    rijen += quality_rows(afdrukken)
     return csv_lines(("oordeel", "soort", "aantal", "cbs_code", "sleutel"), rijen)
 
 

@@ -5,10 +5,10 @@ Not one of them is a name, BSN, V-nummer, birth date or address. Types come from
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import lru_cache
 
+from scenarios.grond.csvtekst import read_dicts
 from scenarios.grond.gegevens import data_path
 
 PERSONEN: Mapping[str, tuple[str, ...]] = {
@@ -86,6 +86,5 @@ BOEKINGEN: Mapping[str, tuple[str, ...]] = {
 @lru_cache
 def load_types() -> Mapping[tuple[str, str], str]:
     """(table, column) -> type of GGM 2.5.1, for every table of the diagrams Inburgering, Leerroute and Financiën."""
-    with (data_path() / "ggm" / "kolommen.csv").open(encoding="utf-8", newline="") as bestand:
-        # A table stands in several diagrams, sometimes with fewer columns.
-        return {(r["tabel"], r["kolom"]): r["type"] for r in csv.DictReader(bestand)}
+    # A table stands in several diagrams, sometimes with fewer columns.
+    return {(r["tabel"], r["kolom"]): r["type"] for r in read_dicts(data_path() / "ggm" / "kolommen.csv")}

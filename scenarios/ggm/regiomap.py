@@ -5,10 +5,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
-import os
 import re
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -18,7 +15,10 @@ from pathlib import Path
 from finance.fouten import Invoerfout, Melding
 from scenarios.ggm.oordeel import Persoon
 from scenarios.ggm.tellingen import Periodetelling
-from scenarios.regiomap.lezen import decode, read_rows
+from scenarios.grond.bestanden import one_set, write_bytes
+from scenarios.grond.csvtekst import split_lines
+from scenarios.grond.openen import is_there, read_text
+from scenarios.regiomap.lezen import read_rows
 from scenarios.regiomap.modellen import STARTINDICATOREN, Instroomrij
 from scenarios.regiomap.records import Persoonrij
 
@@ -37,12 +37,15 @@ Plan = Mapping[Path, list[str]]
 def person_lines(personen: Sequence[Persoon]) -> list[str]:
     """`personen.csv`, in the order of the pseudonyms, so that the place says nothing about the order in the source."""
 
-    def cell(waarde: object) -> str:
-        return "" if waarde is None else waarde.isoformat() if isinstance(waarde, date) else str(waarde)
-
     # No cell can hold a separator or a quote: codes of our own, dates and hexadecimal digits.
-    regels = [";".join([cell(getattr(p, veld)) for veld in _VELDEN]) + "\n" for p in personen]
+    regels = [";".join(person_cells(p)) + "\n" for p in personen]
     return [";".join(_VELDEN) + "\n", *sorted(regels)]
+
+
+def person_cells(persoon: Persoon | Persoonrij) -> tuple[str, ...]:
+    """The cells of one record, as they are written."""
+    waarden = (getattr(persoon, veld) for veld in _VELDEN)
+    return tuple("" if w is None else w.isoformat() if isinstance(w, date) else str(w) for w in waarden)
 
 
 def inflow_lines(
@@ -84,7 +87,7 @@ def _kind(indicator: str) -> str:
 
 
 def _separator(pad: Path) -> str:
-    kop = decode(pad.read_bytes()).lstrip().split("\n", 1)[0] if pad.is_file() else ""
+    kop = next(iter(split_lines(read_text(pad).lstrip())), "") if is_there(pad) else ""
     return "," if "," in kop and ";" not in kop else ";"
 
 
@@ -107,7 +110,7 @@ def check_folder(pad: Path, personen: bool) -> Iterator[Melding]:
         if blad.is_file():
             yield Melding(blad.name, "", f"een werkblad naast {naam}", "alleen CSV", f"Sla het op als {naam}.")
     bestand = pad / PERSONEN
-    if not bestand.is_file():
+    if not is_there(bestand):
         return
     if not personen:
         mend = f"Haal {PERSONEN} weg, of haal ook de trajecten op."
@@ -115,9 +118,7 @@ def check_folder(pad: Path, personen: bool) -> Iterator[Melding]:
             PERSONEN, "", "dossiers in de regiomap", "of dossiers, of aantallen: anders telt iedereen dubbel", mend
         )
         return
-    with bestand.open(encoding="utf-8", errors="replace") as stroom:
-        next(stroom, "")
-        eerste = next(stroom, "")
+    eerste = [*split_lines(read_text(bestand)), "", ""][1]
     if eerste.strip() and not _PSEUDONIEM.match(re.split("[;,]", eerste)[0].strip('"')):
         mend = f"Bewaar {PERSONEN} elders en haal het weg uit de regiomap."
         yield Melding(PERSONEN, "regel 2", "dossiers uit een andere bron", "een bestand van spuk haal", mend)
@@ -137,7 +138,7 @@ class Bestandsverschil:
 
 def compare(pad: Path, naam: str, nieuw: Sequence[str], toon: bool) -> Bestandsverschil:
     """Old and new lines of one file, as a set; `toon`: with a unified difference when it is short."""
-    oud = decode(pad.read_bytes()).splitlines(keepends=True) if pad.is_file() else []
+    oud = read_text(pad).splitlines(keepends=True) if is_there(pad) else []
     tel_oud, tel_nieuw = Counter(oud), Counter(nieuw)
     gelijk = (tel_oud & tel_nieuw).total()
     erbij, weg = len(nieuw) - gelijk, len(oud) - gelijk
@@ -148,56 +149,7 @@ def compare(pad: Path, naam: str, nieuw: Sequence[str], toon: bool) -> Bestandsv
 
 
 def replace_all(plan: Plan, eigen: frozenset[str] = frozenset()) -> None:
-    """Write all files beside their targets, then put them in place; when one fails the others go back as they were.
-
-    eigen: names of files for the user alone. Raises Invoerfout when the folder cannot be written.
-    """
-    klaar: dict[Path, Path] = {}
-    oud: dict[Path, Path | None] = {}
-    try:
+    """Put all files in place, or none. eigen: names of files for the user alone. Raises Schrijffout."""
+    with one_set():
         for doel, regels in plan.items():
-            klaar[doel] = _stage(doel, regels, doel.name in eigen)
-        for doel, tijdelijk in klaar.items():
-            oud[doel] = _keep(doel)
-            tijdelijk.replace(doel)
-    except BaseException as fout:
-        for plek, bewaard in oud.items():
-            if bewaard is not None:
-                bewaard.replace(plek)
-            elif not klaar[plek].exists():
-                plek.unlink(missing_ok=True)
-        if not isinstance(fout, OSError):
-            raise
-        gevonden = f"niet te schrijven ({fout.strerror})"
-        mend = "Sluit de bestanden en probeer het opnieuw; er is niets veranderd."
-        raise Invoerfout([Melding(str(doel), "", gevonden, "een map waarin geschreven mag worden", mend)]) from None
-    finally:
-        for pad in (*klaar.values(), *(p for p in oud.values() if p is not None)):
-            pad.unlink(missing_ok=True)
-
-
-def _stage(doel: Path, regels: Iterable[str], alleen_eigenaar: bool) -> Path:
-    doel.parent.mkdir(parents=True, exist_ok=True)
-    handvat, naam = tempfile.mkstemp(dir=doel.parent, prefix=f".{doel.stem}-", suffix=".nieuw")
-    with os.fdopen(handvat, "w", encoding="utf-8", newline="") as bestand:
-        bestand.writelines(regels)
-    pad = Path(naam)
-    if not alleen_eigenaar:
-        # mkstemp makes the file private; counts follow the user's own umask.
-        masker = os.umask(0)
-        os.umask(masker)
-        pad.chmod(0o666 & ~masker)
-    return pad
-
-
-def _keep(doel: Path) -> Path | None:
-    """A copy of the old file, to put back when a later one fails; the old one itself stays until it is replaced."""
-    if not doel.exists():
-        return None
-    handvat, naam = tempfile.mkstemp(dir=doel.parent, prefix=f".{doel.stem}-", suffix=".oud")
-    os.close(handvat)
-    try:
-        return Path(shutil.copy2(doel, naam))
-    except OSError:
-        Path(naam).unlink()
-        raise
+            write_bytes(doel, "".join(regels).encode(), alleen_eigenaar=doel.name in eigen)

@@ -13,6 +13,8 @@ import stat
 from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding
+from scenarios.grond.bestanden import write_bytes
+from scenarios.grond.openen import read_bytes
 
 LENGTE = 32
 """Bytes of a key."""
@@ -54,7 +56,7 @@ def open_key(pad: Path, regiomap: Path, aanmaken: bool = True) -> Pseudoniemen:
             raise _complaint(
                 pad, "een sleutel die anderen kunnen lezen", "alleen de eigen gebruiker", f"chmod 600 {pad}"
             )
-        sleutel = pad.read_bytes()
+        sleutel = read_bytes(pad)
     except OSError as fout:
         raise _complaint(pad, f"niet te lezen of te maken ({fout.strerror})", "een eigen sleutelbestand") from None
     if len(sleutel) != LENGTE:
@@ -64,11 +66,8 @@ def open_key(pad: Path, regiomap: Path, aanmaken: bool = True) -> Pseudoniemen:
 
 
 def _make(pad: Path) -> bytes:
-    pad.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     sleutel = secrets.token_bytes(LENGTE)
-    handvat = os.open(pad, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handvat, "wb") as bestand:
-        bestand.write(sleutel)
+    write_bytes(pad, sleutel, alleen_eigenaar=True)
     return sleutel
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -39,6 +39,17 @@ class Adres:
     parameters: Mapping[str, str] = field(repr=False)
     """Parameters of libpq, a password among them when the user put one in the address."""
     schema: str = ""
+
+    def with_password(self, wachtwoord: str) -> Adres:
+        """The same address with a password that was asked for."""
+        return replace(self, parameters={**self.parameters, "password": wachtwoord})
+
+
+def refuse_password(adres: Adres) -> None:
+    """Raises Invoerfout for a password in the address: everybody on the machine sees it in the list of processes."""
+    if "password" in adres.parameters:
+        mend = "Zet het in PGPASSWORD of ~/.pgpass, of geef --wachtwoord: dan vraagt spuk erom."
+        raise _complaint("een wachtwoord in het adres", "een adres zonder wachtwoord", mend)
 
 
 def parse_address(tekst: str) -> Adres:

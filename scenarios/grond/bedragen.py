@@ -9,8 +9,8 @@ from typing import Any
 
 from finance.bedragen import to_cents
 
-_KOMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?")
-_PUNT = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
+_KOMMA = re.compile(r"[+-]?([1-9]\d{0,2}(\.\d{3})+|\d+)(,\d+)?", re.ASCII)
+_PUNT = re.compile(r"[+-]?([1-9]\d{0,2}(,\d{3})+|\d+)(\.\d+)?", re.ASCII)
 _GEWOON = re.compile(r"-?[0-9]+(?:[.,][0-9]{1,2})?")
 _SPATIES = re.compile("[\\s\u00a0\u2007\u2009\u202f\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
 """Spaces, and signs without a width that steer the direction of a text."""

@@ -1,15 +1,47 @@
-"""Files written beside their target and renamed, and the version that writes them."""
+"""The one place that writes files: sets that are replaced whole, folders for a while, and every error in Dutch.
+
+Nothing else in the house makes, renames or removes a file (a test holds it); libraries that write get a path from here.
+"""
 
 from __future__ import annotations
 
+import atexit
+import errno
 import os
+import shutil
+import stat
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from finance.fouten import Invoerfout, Melding
+from finance.fouten import Invoerfout, Melding, raise_if_any
+from scenarios.grond.wissel import KAMER, Kamer, Wissel, lock
+
+_samen: ContextVar[Wissel | None] = ContextVar("samen", default=None)
+KENMERK = "kenmerk"
+_FORMULE = ("=", "+", "-", "@", "\t", "\r")
+_RUIMTE = 1_000_000
+"""Bytes that must be free before anything is computed."""
+_OORZAKEN = {
+    errno.ENOSPC: ("een volle schijf", "Maak ruimte vrij, of kies een andere plek."),
+    errno.EDQUOT: ("een volle schijf (uw deel is op)", "Maak ruimte vrij, of kies een andere plek."),
+    errno.EFBIG: ("een bestand dat groter wordt dan hier mag", "Kies een andere plek."),
+    errno.EROFS: ("een schijf waarop alleen gelezen mag worden", "Kies een andere plek."),
+    errno.EACCES: ("geen rechten om te schrijven", "Vraag het recht, of kies een andere plek."),
+    errno.EPERM: ("geen rechten om te schrijven", "Vraag het recht, of kies een andere plek."),
+    errno.ENOTDIR: ("een bestand waar een map hoort", "Kies een andere plek."),
+    errno.EISDIR: ("een map", "Kies de naam van een bestand."),
+    errno.ENAMETOOLONG: ("een te lange naam", "Kies een kortere naam."),
+    errno.EBUSY: ("een bestand dat in gebruik is", "Sluit het en probeer het opnieuw."),
+    errno.ETXTBSY: ("een bestand dat in gebruik is", "Sluit het en probeer het opnieuw."),
+}
+
+
+class Schrijffout(Invoerfout):
+    """A file that cannot be written; nothing of its set was."""
 
 
 def spuk_version() -> str:
@@ -21,46 +53,198 @@ def spuk_version() -> str:
 
 
 @contextmanager
-def replacing(doel: Path) -> Iterator[Path]:
-    """A temporary path beside `doel` that replaces it when the block ends well; else the old file stays whole.
+def one_set() -> Iterator[Wissel]:
+    """All files that `replacing` gives inside the block take their places when it ends well, or none does.
 
-    Raises Invoerfout when the folder cannot be written.
+    Raises Schrijffout for every way in which a disk can fail.
     """
+    if (buiten := _samen.get()) is not None:
+        yield buiten
+        return
+    wissel = Wissel()
+    merk = _samen.set(wissel)
+    try:
+        yield wissel
+        wissel.commit()
+    except OSError as fout:
+        raise Schrijffout([_refusal(wissel.laatste or Path(fout.filename or "uitvoer"), fout)]) from None
+    finally:
+        _samen.reset(merk)
+        with suppress(OSError):
+            wissel.close()
+
+
+@contextmanager
+def replacing(doel: Path, alleen_eigenaar: bool = False) -> Iterator[Path]:
+    """A path for a new file that replaces `doel` when the block ends well; inside `one_set` with the rest of the set.
+
+    alleen_eigenaar: nobody but the user may read it. Raises Schrijffout.
+    """
+    with one_set() as wissel:
+        raise_if_writing_fails([doel])
+        tijdelijk = wissel.stage(doel)
+        yield tijdelijk
+        if alleen_eigenaar:
+            tijdelijk.chmod(0o600)
+
+
+def write_text(doel: Path, tekst: str) -> None:
+    """A text file in UTF-8, with the line ends of `tekst`, whole or not at all. Raises Schrijffout."""
+    with replacing(doel) as tijdelijk:
+        tijdelijk.write_text(tekst, encoding="utf-8", newline="")
+
+
+def write_bytes(doel: Path, inhoud: bytes, alleen_eigenaar: bool = False) -> None:
+    """A file, whole or not at all. Raises Schrijffout."""
+    with replacing(doel, alleen_eigenaar) as tijdelijk:
+        tijdelijk.write_bytes(inhoud)
+
+
+def no_formula(tekst: str) -> str:
+    """A text for a CSV that a spreadsheet will not take for a formula; a lone sign is none."""
+    return f"'{tekst}" if tekst[:1] in _FORMULE and len(tekst) > 1 else tekst
+
+
+def copy_file(bron: Path, doel: Path) -> None:
+    """A copy, whole or not at all. Raises Schrijffout."""
+    with replacing(doel) as tijdelijk:
+        shutil.copyfile(bron, tijdelijk)
+
+
+def copy_folder(bron: Path, doel: Path, zonder: Sequence[str] = ()) -> None:
+    """The files of a folder into one that `new_folder` gave, but those called like one of `zonder`."""
+    # copyfile leaves read-only marks of an installed example behind.
+    weg = shutil.ignore_patterns(*zonder, f"{KAMER}*")
+    shutil.copytree(bron, doel, copy_function=shutil.copyfile, ignore=weg, dirs_exist_ok=True)
+
+
+def remove_file(pad: Path) -> None:
+    """Take a file away, with the rest of the set. Raises Schrijffout."""
+    with one_set() as wissel:
+        wissel.drop(pad)
+
+
+def link_file(bron: Path, doel: Path) -> None:
+    """A file of elsewhere under a name in a folder of `scratch`; a copy where links are not allowed."""
+    doel.parent.mkdir(parents=True, exist_ok=True)
+    doel.unlink(missing_ok=True)
+    try:
+        doel.symlink_to(bron)
+    except OSError:
+        shutil.copyfile(bron, doel)
+
+
+def mark_of_run() -> str:
+    """What the files of the set under way are marked with, so that a mixture of two sets can be told; else ''."""
+    wissel = _samen.get()
+    return wissel.kenmerk if wissel is not None else ""
+
+
+def workspace(tijdelijk: Path) -> Path:
+    """Where files may stand while `tijdelijk`, a path of `replacing`, is being made; they go with its room."""
+    kamer = next((p for p in tijdelijk.parents if p.name.startswith(KAMER)), None)
+    if kamer is None:
+        return tijdelijk.parent
+    werk = kamer / "werk"
+    werk.mkdir(exist_ok=True)
+    return werk
+
+
+def named_mark() -> str:
+    """The mark as it stands in the properties of a document, where `read_mark` finds it; else ''."""
+    return f"{KENMERK}: {kenmerk}" if (kenmerk := mark_of_run()) else ""
+
+
+@contextmanager
+def new_folder(doel: Path) -> Iterator[Path]:
+    """A folder to fill that becomes `doel`, which holds nothing yet, when the block ends well. Raises Schrijffout."""
+    doel = Path(os.path.realpath(doel))
     try:
         doel.parent.mkdir(parents=True, exist_ok=True)
-        handvat, naam = tempfile.mkstemp(dir=doel.parent, prefix=f".{doel.stem}-", suffix=doel.suffix)
-    except OSError as fout:
-        raise Invoerfout(
-            [
-                Melding(
-                    str(doel),
-                    "",
-                    f"niet te schrijven ({fout.strerror})",
-                    "een map waarin geschreven mag worden",
-                )
-            ]
-        ) from None
-    os.close(handvat)
-    tijdelijk = Path(naam)
-    try:
-        yield tijdelijk
-        # mkstemp makes the file private; a report follows the user's own umask.
-        masker = os.umask(0)
-        os.umask(masker)
-        tijdelijk.chmod(0o666 & ~masker)
+        kamer = Kamer(doel.parent)
         try:
-            tijdelijk.replace(doel)
-        except OSError as fout:
-            raise Invoerfout(
-                [
-                    Melding(
-                        str(doel),
-                        "",
-                        f"niet te vervangen ({fout.strerror})",
-                        "een bestand dat nergens open staat",
-                        "Sluit het bestand en probeer het opnieuw.",
-                    )
-                ]
-            ) from None
+            werk = kamer.place(Path(doel.name))
+            werk.mkdir()
+            yield werk
+            if doel.exists():
+                doel.rmdir()
+            werk.replace(doel)
+        finally:
+            kamer.close()
+    except OSError as fout:
+        raise Schrijffout([_refusal(doel, fout)]) from None
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """An empty folder for this block alone; of a killed run it is taken away at the next start."""
+    kamer = Kamer(Path(tempfile.gettempdir()))
+    try:
+        yield kamer.place(Path("werk")).parent
     finally:
-        tijdelijk.unlink(missing_ok=True)
+        kamer.close()
+
+
+def scratch_folder() -> Path:
+    """An empty folder that lasts as long as this process."""
+    kamer = Kamer(Path(tempfile.gettempdir()))
+    atexit.register(kamer.close)
+    return kamer.place(Path("werk")).parent
+
+
+def raise_if_writing_fails(doelen: Iterable[Path]) -> None:
+    """What can be known before anything is computed: rights, room, and targets that are no file or in use.
+
+    Raises Schrijffout with every problem.
+    """
+    try:
+        raise_if_any(dict.fromkeys(m for doel in doelen if (m := _obstacle(Path(os.path.realpath(doel)), doel))))
+    except Invoerfout as fout:
+        raise Schrijffout(fout.meldingen) from None
+
+
+def _obstacle(echt: Path, doel: Path) -> Melding | None:
+    try:
+        if os.path.lexists(echt):
+            soort = echt.stat().st_mode
+            if stat.S_ISDIR(soort):
+                return _refusal(doel, OSError(errno.EISDIR, ""))
+            if not stat.S_ISREG(soort):
+                return _complaint(doel, "een apparaat of ander bijzonder bestand", "Kies de naam van een bestand.")
+            if not soort & stat.S_IWUSR:
+                return _complaint(doel, "een bestand dat alleen gelezen mag worden", "Kies een andere naam of plek.")
+            if in_use := _lock_of(echt):
+                return _complaint(doel, f"een bestand dat open staat ({in_use})", "Sluit het en probeer het opnieuw.")
+            # What another program holds cannot be opened on Windows, and is locked elsewhere.
+            with echt.open("rb+") as bestand:
+                if lock(bestand.fileno()) is False:
+                    return _refusal(doel, OSError(errno.EBUSY, ""))
+        map_ = next(p for p in echt.parents if os.path.lexists(p))
+        if not map_.is_dir():
+            return _refusal(doel, OSError(errno.ENOTDIR, ""))
+        if os.statvfs(map_).f_flag & os.ST_RDONLY if hasattr(os, "statvfs") else False:
+            return _refusal(doel, OSError(errno.EROFS, ""))
+        if not os.access(map_, os.W_OK | os.X_OK):
+            return _refusal(doel, OSError(errno.EACCES, ""))
+        if shutil.disk_usage(map_).free < _RUIMTE:
+            return _refusal(doel, OSError(errno.ENOSPC, ""))
+    except OSError as fout:
+        return _refusal(doel, fout)
+    return None
+
+
+def _lock_of(pad: Path) -> str:
+    """The file by which LibreOffice or Excel says that it has this one open."""
+    namen = (f".~lock.{pad.name}#", f"~${pad.name}", f"~${pad.name[2:]}")
+    return next((n for n in namen if (pad.parent / n).is_file()), "")
+
+
+def _refusal(doel: Path, fout: OSError) -> Melding:
+    gevonden, herstel = _OORZAKEN.get(
+        fout.errno or 0, (f"niet te schrijven ({fout.strerror or fout})", "Kies een andere plek.")
+    )
+    return _complaint(doel, gevonden, herstel)
+
+
+def _complaint(doel: Path, gevonden: str, herstel: str) -> Melding:
+    return Melding(str(doel), "", gevonden, "een plek om te schrijven", f"{herstel} Er is niets geschreven.")

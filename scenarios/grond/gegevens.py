@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from finance.parameters import Parameters, parse_parameters
+from scenarios.grond.csvtekst import read_dicts
+from scenarios.grond.openen import read_text
 
 
 @lru_cache
@@ -33,7 +34,7 @@ def load_parameters() -> Parameters:
     """All shipped legal parameters and assumptions."""
     alle = Parameters({})
     for pad in sorted((data_path() / "parameters").glob("*.toml")):
-        alle = alle.merge(parse_parameters(pad.read_text(encoding="utf-8"), pad.name))
+        alle = alle.merge(parse_parameters(read_text(pad), pad.name))
     return alle
 
 
@@ -77,11 +78,10 @@ def load_bevolking() -> Bevolking:
     inwoners: dict[str, dict[int, int]] = {}
     namen: dict[str, str] = {}
     for naam in ("bevolking.csv", "bevolking_fictief.csv"):
-        with (data_path() / naam).open(encoding="utf-8", newline="") as bestand:
-            for rij in csv.DictReader(bestand):
-                inwoners.setdefault(rij["cbs_code"], {})[int(rij["jaar"])] = int(rij["inwoners"])
-                if rij["kwaliteit"] != "fictief":
-                    namen[rij["cbs_code"]] = rij["gemeente"]
+        for rij in read_dicts(data_path() / naam):
+            inwoners.setdefault(rij["cbs_code"], {})[int(rij["jaar"])] = int(rij["inwoners"])
+            if rij["kwaliteit"] != "fictief":
+                namen[rij["cbs_code"]] = rij["gemeente"]
     return Bevolking(inwoners, namen)
 
 
@@ -95,21 +95,25 @@ class LandelijkeTaakstelling:
     status: str
     bron: str
     toelichting: str
+    p10: int | None = None
+    p90: int | None = None
+    """Where the number is not sure: one time in ten it was less, one time in ten more"""
 
 
 @lru_cache
 def load_taakstelling() -> tuple[LandelijkeTaakstelling, ...]:
     """All published versions, in order of announcement."""
-    with (data_path() / "taakstelling.csv").open(encoding="utf-8", newline="") as bestand:
-        rijen = [
-            LandelijkeTaakstelling(
-                r["halfjaar"],
-                date.fromisoformat(r["bekend_op"]),
-                int(r["aantal"]),
-                r["status"],
-                r["bron"],
-                r["toelichting"],
-            )
-            for r in csv.DictReader(bestand)
-        ]
+    rijen = [
+        LandelijkeTaakstelling(
+            r["halfjaar"],
+            date.fromisoformat(r["bekend_op"]),
+            int(r["aantal"]),
+            r["status"],
+            r["bron"],
+            r["toelichting"],
+            int(r["p10"]) if r["p10"] else None,
+            int(r["p90"]) if r["p90"] else None,
+        )
+        for r in read_dicts(data_path() / "taakstelling.csv")
+    ]
     return tuple(sorted(rijen, key=lambda r: r.bekend_op))

@@ -14,7 +14,6 @@ from net to net. docs/besluiten/0012 has the choice and what it brings.
 
 from __future__ import annotations
 
-import csv
 import math
 import zlib
 from collections.abc import Sequence
@@ -26,6 +25,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaincinv, gammaincinv, ndtri
 
+from scenarios.grond.csvtekst import read_dicts
 from scenarios.grond.gegevens import data_path
 
 BLOK = 2048
@@ -151,10 +151,9 @@ def scrambled_net(dimensie: int, zaad: np.random.SeedSequence) -> NDArray[np.flo
 def _directions() -> NDArray[np.uint64]:
     """Direction numbers per dimension and bit of the number of a point. (d, log2 NET)"""
     bits = NET.bit_length() - 1
-    with (data_path() / "sobol.csv").open(encoding="ascii", newline="") as bestand:
-        regels = [(1, 0, [1])]
-        for rij in csv.DictReader(bestand, delimiter=";"):
-            regels.append((int(rij["graad"]), int(rij["coefficienten"]), [int(m) for m in rij["m"].split()]))
+    regels = [(1, 0, [1])]
+    for rij in read_dicts(data_path() / "sobol.csv"):
+        regels.append((int(rij["graad"]), int(rij["coefficienten"]), [int(m) for m in rij["m"].split()]))
     uit = []
     for nummer, (graad, coefficienten, begin) in enumerate(regels):
         m = [1] * bits if nummer == 0 else begin[:bits]

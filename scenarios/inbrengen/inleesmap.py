@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,9 @@ from scenarios.boeken.boekingen import Boekregels, make_rules
 from scenarios.boeken.boekingsregels import load_rules
 from scenarios.boeken.map import INSTELLINGEN, Instellingen
 from scenarios.boeken.vertaling import VERTALING, load_translation
-from scenarios.grond.bestanden import replacing
+from scenarios.grond.bestanden import copy_file, one_set, write_text
+from scenarios.grond.openen import digest, is_there, read_text
+from scenarios.grond.wissel import alone
 from scenarios.inbrengen.inlezing import Inlezing, Onbekend, look_at
 from scenarios.inlezen.blok import Boekingbestand
 from scenarios.inlezen.blokschrijven import put_block
@@ -82,7 +83,7 @@ def save(folder: Inleesmap, pad: Path, blok: Boekingbestand) -> list[Path]:
     """Put the file in `boekingen/` and its block in `verantwoording.toml`, or change nothing and raise Invoerfout."""
     _refuse_example(folder)
     doel = folder.eigen / blok.bestand
-    if doel.exists() and not doel.samefile(pad) and doel.read_bytes() != pad.read_bytes():
+    if doel.exists() and not doel.samefile(pad) and digest(doel) != digest(pad):
         raise Invoerfout(
             [
                 Melding(
@@ -94,21 +95,28 @@ def save(folder: Inleesmap, pad: Path, blok: Boekingbestand) -> list[Path]:
                 )
             ]
         )
-    instellingen = folder.eigen / INSTELLINGEN
-    inhoud = put_block(instellingen.read_text(encoding="utf-8") if instellingen.is_file() else "", blok)
-    if not doel.exists():
-        with replacing(doel) as tijdelijk:
-            shutil.copyfile(pad, tijdelijk)
-    with replacing(instellingen) as tijdelijk:
-        tijdelijk.write_text(inhoud, encoding="utf-8")
+    with alone(folder.map):
+        return _put(pad, doel, folder.eigen / INSTELLINGEN, blok)
+
+
+def _put(pad: Path, doel: Path, instellingen: Path, blok: Boekingbestand) -> list[Path]:
+    inhoud = put_block(read_text(instellingen) if is_there(instellingen) else "", blok)
+    with one_set():
+        if not doel.exists():
+            copy_file(pad, doel)
+        write_text(instellingen, inhoud)
     return [doel, instellingen]
 
 
 def add_codes(folder: Inleesmap, codes: Sequence[Onbekend]) -> Path:
     """Put codes with their proposed voorziening behind `vertaling.csv`."""
     _refuse_example(folder)
-    pad = folder.eigen / VERTALING
-    inhoud = pad.read_text(encoding="utf-8-sig") if pad.is_file() else ""
+    with alone(folder.map):
+        return _append(folder.eigen / VERTALING, codes)
+
+
+def _append(pad: Path, codes: Sequence[Onbekend]) -> Path:
+    inhoud = read_text(pad) if is_there(pad) else ""
     kop = (inhoud.splitlines() or [KOP_VERTALING.strip()])[0]
     teken = ";" if ";" in kop else ","
     namen = kop.split(teken)
@@ -117,8 +125,7 @@ def add_codes(folder: Inleesmap, codes: Sequence[Onbekend]) -> Path:
         for c in codes
         if c.voorstel and c.waarde
     ]
-    with replacing(pad) as tijdelijk:
-        tijdelijk.write_text("\n".join([inhoud.rstrip() or kop, *regels]) + "\n", encoding="utf-8")
+    write_text(pad, "\n".join([inhoud.rstrip() or kop, *regels]) + "\n")
     return pad
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scenarios.boeken.map import INSTELLINGEN
 from scenarios.boeken.vertaling import VERTALING, Vertaalrij
+from scenarios.grond.bestanden import one_set, write_text
 from scenarios.regiomap.besluiten import SUBMAP, Besluitrij, Standrij, Telrij
 from scenarios.regiomap.lezen import Rij
 from scenarios.regiomap.modellen import Gemeente
@@ -34,12 +35,12 @@ _BESTANDEN: dict[str, type[Rij]] = {
 
 def write_skeleton(map_: Path, gemeenten: Iterable[Gemeente]) -> list[Path]:
     """Write the books of a new region folder. Decisions that the folder already holds stay the only ones."""
-    (map_ / SUBMAP / "boekingen").mkdir(parents=True)
     inhoud = {f"{SUBMAP}/{INSTELLINGEN}": _UITLEG + "".join(f"{g.code} = true  # {g.naam}\n" for g in gemeenten)}
     inhoud[f"{SUBMAP}/boekingen/LEESMIJ.md"] = _LEESMIJ
     for naam, model in _BESTANDEN.items():
         if not (map_ / naam).is_file():
             inhoud[naam] = f"{';'.join(k for k in model.model_fields if k not in Rij.model_fields)}\n"
-    for naam, tekst in inhoud.items():
-        (map_ / naam).write_text(tekst, encoding="utf-8")
+    with one_set():
+        for naam, tekst in inhoud.items():
+            write_text(map_ / naam, tekst)
     return [map_ / naam for naam in inhoud]

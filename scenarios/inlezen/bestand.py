@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -11,15 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from finance.fouten import Invoerfout, Melding
-from scenarios.inlezen.bladdetails import Details, ods_details, xlsx_details
+from scenarios.grond.csvtekst import AANHALEN, read_records, split_lines
+from scenarios.grond.openen import MEEST_EXPORT, open_to_read, read_bytes, refuse_other
+from scenarios.grond.werkboekbestand import open_workbook, read_sheet
 from scenarios.inlezen.waarden import MAX_MELDINGEN
 
-# A sheet of a million rows of ten columns unpacks to about 600 MB; more than this is no export of bookings.
-MAX_UITGEPAKT = 1_500_000_000
-MAX_VERHOUDING = 250
 SCHEIDINGEN = ";,\t|"
 _UTF8_TEKEN = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x82\xac")
 _SEP = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n", re.IGNORECASE)
@@ -43,17 +41,17 @@ class Bronblad:
     samengevoegd: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = field(default=())
     ziet_verborgen: bool = True
     """Whether this kind of file tells which rows are hidden."""
+    scheiding: str = ""
+    """The separator of a text file"""
 
 
 def open_export(pad: Path, naam: str) -> tuple[Bronblad, ...]:
     """Every sheet of the file that holds something. Raises Invoerfout when it cannot be read."""
-    if not pad.is_file():
-        raise Invoerfout([Melding(naam, "", "geen bestand", "een bestand met boekingen")])
-    if pad.stat().st_size == 0:
+    if refuse_other(pad, naam, "een bestand met boekingen", MEEST_EXPORT) == 0:
         raise Invoerfout(
             [Melding(naam, "", "een bestand van 0 bytes", "een kopregel en boekingen", "Maak de export opnieuw.")]
         )
-    with pad.open("rb") as stroom:
+    with open_to_read(pad, naam) as stroom:
         begin = stroom.read(4)
     soort = pad.suffix.lower()
     if zipfile.is_zipfile(pad) or begin in (_OLE, _ZIP) or soort in (".xlsx", ".xlsm", ".xlsb", ".ods"):
@@ -62,7 +60,7 @@ def open_export(pad: Path, naam: str) -> tuple[Bronblad, ...]:
         mend = "Open het in Excel en sla het op als .xlsx."
         raise Invoerfout([Melding(naam, "", "een webpagina (HTML of XML)", "CSV, XLSX, XLS of ODS", mend)])
     # Some ledgers give a text file the name .xls, so that Excel opens it.
-    return (_open_text(pad.read_bytes(), naam),)
+    return (_open_text(read_bytes(pad, naam, meest=MEEST_EXPORT), naam),)
 
 
 def unreadable(naam: str, fout: Exception | str) -> Melding:
@@ -77,22 +75,14 @@ def _open_text(inhoud: bytes, naam: str) -> Bronblad:
         scheiding, tekst, eerst = gezegd[1], tekst[gezegd.end() :], 2
     else:
         scheiding = find_separator(tekst)
-    lezer = csv.reader(io.StringIO(tekst, newline=""), delimiter=scheiding, strict=True)
-    rijen, regels, begin = [], [], 0
+    rijen, regels = [], []
     kaal = _Bare()
-    try:
-        for cellen in lezer:
-            rij = [kaal[c] for c in cellen]
-            if not all(map(_STREEP.fullmatch, rij)):
-                rijen.append(rij)
-                regels.append(begin + eerst)
-            begin = lezer.line_num
-    except csv.Error as fout:
-        # A quote that is not closed would swallow the lines after it into one cell.
-        mend = "Zet een tekst met het scheidingsteken of een aanhalingsteken erin tussen aanhalingstekens."
-        gevonden = f"een aanhalingsteken dat niet klopt ({fout})"
-        raise Invoerfout([Melding(naam, f"regel {begin + eerst}", gevonden, "een leesbare regel", mend)]) from None
-    return Bronblad("", rijen, regels, breedtes=True)
+    for regel, cellen in read_records(tekst, scheiding, naam, eerst):
+        rij = [kaal[c] for c in cellen]
+        if not all(map(_STREEP.fullmatch, rij)):
+            rijen.append(rij)
+            regels.append(regel)
+    return Bronblad("", rijen, regels, breedtes=True, scheiding=scheiding)
 
 
 class _Bare(dict[str, str]):
@@ -110,11 +100,11 @@ class _Bare(dict[str, str]):
 
 def find_separator(tekst: str) -> str:
     """The separator under which the most lines have the same number of fields, and the most fields."""
-    proef = io.StringIO(tekst[:200_000], newline="")
-    regels = [r for _, r in zip(range(200), proef, strict=False)]
+    regels = [r[:10_000] for r in split_lines(tekst[:200_000])[:200]]
 
     def weight(scheiding: str) -> tuple[int, int]:
-        velden = [len(r) for r in csv.reader(regels, delimiter=scheiding) if r]
+        # Line by line: a quote that is not closed says nothing about the lines after it.
+        velden = [len(rij) for r in regels for rij in csv.reader([r], delimiter=scheiding) if rij]
         meeste = max(velden, key=velden.count, default=1)
         return (0, 0) if meeste < 2 else (velden.count(meeste) * min(meeste, 30), -SCHEIDINGEN.index(scheiding))
 
@@ -157,113 +147,34 @@ def _find_encoding(inhoud: bytes, naam: str) -> str:
 
 
 def _open_workbook(pad: Path, naam: str) -> tuple[Bronblad, ...]:
-    soort = pad.suffix.lower().lstrip(".") or "xlsx"
-    if zipfile.is_zipfile(pad):
-        _check_archive(pad, naam)
-    try:
-        werkboek = CalamineWorkbook.from_path(str(pad))
-        bladen = [
-            _read_sheet(pad, werkboek, meta.name, meta.visible == SheetVisibleEnum.Visible)
-            for meta in werkboek.sheets_metadata
-        ]
-    except (CalamineError, OSError, KeyError, ValueError, zipfile.BadZipFile):
-        raise Invoerfout(
-            [
-                Melding(
-                    naam,
-                    "",
-                    f"geen leesbaar {soort.upper()}-bestand",
-                    "een werkboek (.xlsx, .xls of .ods)",
-                    "Sla het opnieuw op als .xlsx of als CSV.",
-                )
-            ]
-        ) from None
+    werkboek = open_workbook(pad, naam)
+    bladen = [
+        _read_sheet(pad, werkboek, meta.name, meta.visible == SheetVisibleEnum.Visible, naam)
+        for meta in werkboek.sheets_metadata
+    ]
     return tuple(b for b in bladen if b.rijen)
 
 
-def _read_sheet(pad: Path, werkboek: CalamineWorkbook, titel: str, zichtbaar: bool) -> Bronblad:
-    blad = werkboek.get_sheet_by_name(titel)
-    details = sheet_details(pad, titel)
-    inhoud = blad.to_python(skip_empty_area=False)
-    for (rij, kolom), waarde in details.cellen.items() if details else ():
-        # A formula without outcome may stand outside what the reader takes for filled.
-        inhoud.extend([] for _ in range(len(inhoud), rij))
-        cellen = inhoud[rij - 1]
-        cellen.extend("" for _ in range(len(cellen), kolom + 1))
-        cellen[kolom] = waarde(cellen[kolom]) if callable(waarde) else waarde
+def _read_sheet(pad: Path, werkboek: CalamineWorkbook, titel: str, zichtbaar: bool, naam: str) -> Bronblad:
+    blad = read_sheet(pad, werkboek, titel, naam)
     rijen, regels = [], []
-    for nummer, cellen in enumerate(inhoud, start=1):
+    for nummer, cellen in enumerate(blad.cellen, start=1):
         if any(c != "" for c in cellen):
             rijen.append([c.strip() if type(c) is str else c for c in cellen])
             regels.append(nummer)
-    samen = tuple(blad.merged_cell_ranges or ()) if pad.suffix.lower() != ".ods" else ()
-    ziet = details is not None
-    verborgen = details.verborgen if details else frozenset()
-    return Bronblad(titel, rijen, regels, verborgen, zichtbaar, samengevoegd=samen, ziet_verborgen=ziet)
-
-
-def sheet_details(pad: Path, titel: str) -> Details | None:
-    """None for the binary kinds (.xls, .xlsb), which are read for their values only."""
-    if not zipfile.is_zipfile(pad):
-        return None
-    with zipfile.ZipFile(pad) as archief:
-        namen = archief.namelist()
-        if "xl/workbook.xml" in namen:
-            return xlsx_details(archief, titel)
-        return ods_details(archief, titel) if "content.xml" in namen else None
-
-
-def _check_archive(pad: Path, naam: str) -> None:
-    """Refuse an archive that unpacks to far more than any export: a zip bomb, or a damaged file."""
-    try:
-        with zipfile.ZipFile(pad) as archief:
-            delen = archief.infolist()
-            namen = {d.filename for d in delen}
-    except zipfile.BadZipFile as fout:
-        raise Invoerfout([unreadable(naam, fout)]) from None
-    uitgepakt = sum(d.file_size for d in delen)
-    verdacht = [d for d in delen if d.file_size > 10_000_000 and d.file_size > MAX_VERHOUDING * max(1, d.compress_size)]
-    if uitgepakt > MAX_UITGEPAKT or verdacht:
-        grens = f"ten hoogste {MAX_UITGEPAKT // 10**6} MB en {MAX_VERHOUDING} keer zo groot als ingepakt"
-        raise Invoerfout(
-            [
-                Melding(
-                    naam,
-                    "",
-                    f"een bestand dat uitgepakt {uitgepakt // 10**6} MB is",
-                    grens,
-                    "Vertrouw dit bestand niet; exporteer de boekingen opnieuw of als CSV.",
-                )
-            ]
-        )
-    if not namen & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
-        raise Invoerfout([Melding(naam, "", "een zipbestand zonder werkboek", "een werkboek (.xlsx) of CSV")])
-
-
-def cell_name(rij: int, kolom: int) -> str:
-    """'E4' for row 4 (from 1), column 4 (from 0)."""
-    return f"{column_letter(kolom)}{rij}"
-
-
-def column_letter(kolom: int) -> str:
-    """'A' for column 0, 'AA' for column 26."""
-    letters = ""
-    kolom += 1
-    while kolom:
-        kolom, rest = divmod(kolom - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    verborgen = blad.details.verborgen if blad.details else frozenset()
+    ziet = blad.details is not None
+    return Bronblad(titel, rijen, regels, verborgen, zichtbaar, samengevoegd=blad.samengevoegd, ziet_verborgen=ziet)
 
 
 def check_widths(blad: Bronblad, kop: int, breedte: int, naam: str) -> Iterator[Melding]:
     """Rows of a text file with more cells than the head: a separator in a text would shift what stands behind it."""
-    mend = "Zet een tekst met het scheidingsteken of een aanhalingsteken erin tussen aanhalingstekens."
     fout = [
         (regel, len(rij))
         for rij, regel in zip(blad.rijen[kop + 1 :], blad.regels[kop + 1 :], strict=True)
         if len(rij) > breedte and any(rij[breedte:])
     ]
     for regel, velden in fout[:MAX_MELDINGEN]:
-        yield Melding(naam, f"regel {regel}", f"{velden} velden", f"{breedte} velden", mend)
+        yield Melding(naam, f"regel {regel}", f"{velden} velden", f"{breedte} velden", AANHALEN)
     if len(fout) > MAX_MELDINGEN:
         yield Melding(naam, "", f"nog {len(fout) - MAX_MELDINGEN} van zulke regels", f"{breedte} velden")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -11,7 +10,7 @@ from finance.fouten import Melding, suggest
 from finance.voorzieningen import DOELGROEPEN, VOORZIENINGEN
 from scenarios.grond.bedragen import parse_cents
 from scenarios.inlezen.datums import Volgorde
-from scenarios.regiomap.lezen import Aantal, Invoermodel
+from scenarios.regiomap.lezen import Aantal, Dag, Invoermodel
 
 EIGEN_KOLOMMEN = (
     *("datum", "gemeente", "grootboek", "voorziening", "doelgroep", "leerroute", "bedrag", "btw", "omschrijving"),
@@ -39,7 +38,7 @@ class Boekingbestand(Invoermodel):
     """Row or line of the head; 0: the first that holds the titles."""
     gemeente: str = ""
     """One gemeente for the whole file, when it has no such column."""
-    datum: date | None = None
+    datum: Dag | None = None
     """One date for the whole file, when it has none."""
     kolommen: dict[str, str] = Field(default_factory=dict)
     ongebruikt: tuple[str, ...] = ()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from finance.taal.tomltekst import parse_toml
 from scenarios.inlezen.blok import Boekingbestand
 
 
@@ -57,12 +57,12 @@ def put_block(inhoud: str, blok: Boekingbestand) -> str:
         voor = f"{''.join(delen).rstrip()}\n\n" if inhoud.strip() else ""
         delen = [voor, nieuw]
     uit = "".join(delen)
-    tomllib.loads(uit)
+    parse_toml(uit, "verantwoording.toml")
     return uit
 
 
 def _file_of(deel: str) -> str:
-    return str(tomllib.loads(deel)["boekingen"][0].get("bestand", ""))
+    return str(parse_toml(deel, "verantwoording.toml")["boekingen"][0].get("bestand", ""))
 
 
 def _tail(deel: str) -> str:

@@ -13,13 +13,13 @@ _MAANDEN = (
     "jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec",
 )  # fmt: skip
 _MAANDNUMMER = {m: n for n, m in enumerate(_MAANDEN, start=1)} | {"maa": 3, "mar": 3, "may": 5, "oct": 10}
-_TIJD = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[AP]M)?(Z|[+-]\d{2}:?\d{2})?$", re.IGNORECASE)
-_JAAR_EERST = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})")
-_JAAR_LAATST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
-_MET_NAAM = re.compile(r"(\d{1,2})[-/. ]*([a-zé]+)\.?[-/. ]*(\d{4}|\d{2})", re.IGNORECASE)
+_TIJD = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[AP]M)?(Z|[+-]\d{2}:?\d{2})?$", re.IGNORECASE | re.ASCII)
+_JAAR_EERST = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})", re.ASCII)
+_JAAR_LAATST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})", re.ASCII)
+_MET_NAAM = re.compile(r"(\d{1,2})[-/. ]*([a-zé]+)\.?[-/. ]*(\d{4}|\d{2})", re.IGNORECASE | re.ASCII)
 _DAG_NUL = date(1899, 12, 30)
 SERIE = range((date(EERSTE_JAAR, 1, 1) - _DAG_NUL).days, (date(LAATSTE_JAAR, 1, 1) - _DAG_NUL).days)
-_PERIODE = re.compile(r"(?:(20\d{2})[-/. ]?)?(?:P|M)?(\d{1,3})(?:[-/. ](20\d{2}))?", re.IGNORECASE)
+_PERIODE = re.compile(r"(?:(20\d{2})[-/. ]?)?(?:P|M)?(\d{1,3})(?:[-/. ](20\d{2}))?", re.IGNORECASE | re.ASCII)
 
 
 def day_order(waarden: Iterable[Any]) -> tuple[Volgorde, bool]:
@@ -54,11 +54,11 @@ def _from_text(tekst: str, volgorde: Volgorde) -> date:
         return date(_full_year(m[3]), maand, dag)
     if (m := _MET_NAAM.fullmatch(tekst)) and (nummer := _MAANDNUMMER.get(m[2][:3].casefold())):
         return date(_full_year(m[3]), nummer, int(m[1]))
-    if re.fullmatch(r"\d{8}", tekst):
+    if re.fullmatch(r"\d{8}", tekst, re.ASCII):
         if EERSTE_JAAR <= int(tekst[:4]) <= LAATSTE_JAAR and 1 <= int(tekst[4:6]) <= 12:
             return date(int(tekst[:4]), int(tekst[4:6]), int(tekst[6:]))
         return date(int(tekst[4:]), int(tekst[2:4]), int(tekst[:2]))
-    if re.fullmatch(r"\d{5}(\.\d+)?", tekst) and int(float(tekst)) in SERIE:
+    if re.fullmatch(r"\d{5}(\.\d+)?", tekst, re.ASCII) and int(float(tekst)) in SERIE:
         return _DAG_NUL + timedelta(days=int(float(tekst)))
     raise ValueError
 
@@ -70,7 +70,9 @@ def _full_year(tekst: str) -> int:
 def read_year(waarde: Any) -> int:
     """A boekjaar: 2025, '2025', '2025.0', 'Boekjaar 2025'. ValueError when it is none."""
     tekst = str(waarde).strip().removesuffix(".0")
-    jaren = re.findall(r"(?<!\d)(20\d{2})(?!\d)", f"20{tekst}" if re.fullmatch(r"[2-9]\d", tekst) else tekst)
+    jaren = re.findall(
+        r"(?<!\d)(20[0-9]{2})(?!\d)", f"20{tekst}" if re.fullmatch(r"[2-9]\d", tekst, re.ASCII) else tekst
+    )
     if len(set(jaren)) != 1:
         raise ValueError
     return int(jaren[0])
@@ -85,7 +87,7 @@ def read_period(waarde: Any) -> tuple[int | None, int]:
     if nummer := _MAANDNUMMER.get(tekst[:3].casefold()):
         jaar = re.search(r"20\d{2}", tekst)
         return (int(jaar[0]) if jaar else None), nummer
-    if m := re.fullmatch(r"(\d{1,2})[-/. ]?(20\d{2})", tekst):
+    if m := re.fullmatch(r"(\d{1,2})[-/. ]?(20\d{2})", tekst, re.ASCII):
         return int(m[2]), _number(m[1])
     if (m := _PERIODE.fullmatch(tekst)) and not (m[1] and m[3]):
         return (int(m[1] or m[3]) if m[1] or m[3] else None), _number(m[2])

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from scenarios.grond.bladdetails import code_text
 from scenarios.inlezen.datums import read_period
 from scenarios.inlezen.kop import Brontabel
 from scenarios.inlezen.tijd import is_date
-from scenarios.inlezen.waarden import Bronkolom, code_text, read_amounts
+from scenarios.inlezen.waarden import Bronkolom, read_amounts
 from scenarios.inlezen.woorden import (
     ANDERE_SOORT,
     BAAT,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
-from scenarios.inlezen.bestand import Bronblad, cell_name, check_widths, column_letter
+from scenarios.grond.werkboekbestand import cell_name, column_letter
+from scenarios.inlezen.bestand import Bronblad, check_widths
 from scenarios.inlezen.waarden import Bronkolom
 from scenarios.inlezen.woorden import GELD, TOTAAL, kind_of
 
@@ -38,6 +39,10 @@ class Brontabel:
     """Row number of the head of every sheet."""
     boven: tuple[str, ...]
     """The texts above the head."""
+    scheiding: str = ""
+    """The separator, of a text file"""
+    plekken: Mapping[str, int] = field(default_factory=dict)
+    """Title in small letters -> number of its column from 0, on the last sheet"""
 
     def column(self, titel: str) -> Bronkolom | None:
         """The column with this title, capitals aside."""
@@ -147,6 +152,8 @@ def make_table(naam: str, bladen: Sequence[tuple[Bronblad, int]]) -> Brontabel:
         np.array(kort, dtype=bool),
         tuple(b.regels[k] for b, k in bladen),
         boven,
+        bladen[0][0].scheiding,
+        plek,
     )
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +17,15 @@ from numpy.typing import NDArray
 
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.taal.getallen import format_euros
+from scenarios.grond.bladdetails import LegeFormule
 from scenarios.inlezen.bestand import Bronblad, open_export
 from scenarios.inlezen.blok import KOLOMMEN, Boekingbestand
 from scenarios.inlezen.indelen import unread, usual_receipts
 from scenarios.inlezen.kop import Brontabel, labelled, locate_head, make_table, missing_titles
 from scenarios.inlezen.tijd import is_date, read_time
 from scenarios.inlezen.totalen import Totalen, find_totals
-from scenarios.inlezen.waarden import BEDRAG, MAX_MELDINGEN, Bedragen, Bronkolom, LegeFormule, complain, read_amounts
+from scenarios.inlezen.tweede_lezing import Plek, Telling, count_again, differences
+from scenarios.inlezen.waarden import BEDRAG, MAX_MELDINGEN, Bedragen, Bronkolom, complain, read_amounts
 from scenarios.inlezen.woorden import BAAT, CODES, LAST, REALISATIE, SOORTEN, dc_side, plain
 
 BATE = "bate: ontvangen, geen last"
@@ -73,6 +75,10 @@ class Gelezen:
     """'' for realisatie, else the kind that keeps the row out of the lasten."""
     weggelaten: tuple[Weggelaten, ...]
     twijfels: tuple[Twijfel, ...]
+    delen: Mapping[str, Bedragen] = field(default_factory=dict)
+    """The columns with amounts as they stand, of every row of `tabel`"""
+    tellingen: tuple[Telling, Telling] | None = None
+    """What this reading and another, simple one count and add up; None: no text file, or amounts unknown to that one"""
 
     @property
     def regels(self) -> NDArray[np.int32]:
@@ -97,7 +103,21 @@ def read_export(pad: Path, blok: Boekingbestand) -> Gelezen:
         )
         for t in gelezen.twijfels
     )
-    return gelezen
+    return replace(gelezen, tellingen=_read_again(pad, blok, gelezen))
+
+
+def _read_again(pad: Path, blok: Boekingbestand, gelezen: Gelezen) -> tuple[Telling, Telling] | None:
+    """The same file by a reading that shares nothing with this one. Raises Invoerfout when they differ."""
+    tabel, delen = gelezen.tabel, gelezen.delen
+    if not tabel.scheiding:
+        return None
+    plekken = {k: Plek(tabel.koppen[0], tabel.plekken[blok.title(k).casefold()], b.decimaal) for k, b in delen.items()}
+    tweede = count_again(pad, tabel.scheiding, plekken)
+    if tweede is None:
+        return None
+    eerste = Telling(len(tabel.regels), {k: int(b.centen.sum()) for k, b in delen.items()})
+    raise_if_any(differences(blok.bestand, eerste, tweede))
+    return eerste, tweede
 
 
 def load_table(bladen: Sequence[Bronblad], blok: Boekingbestand) -> Brontabel:
@@ -174,6 +194,7 @@ def read_table(tabel: Brontabel, blok: Boekingbestand) -> Gelezen:
         soort,
         tuple(replace(w, bedrag=w.bedrag * omkeer) for w in weg),
         tuple(twijfels),
+        delen,
     )
 
 

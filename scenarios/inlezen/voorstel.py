@@ -13,12 +13,13 @@ from typing import Any
 import numpy as np
 
 from finance.fouten import Invoerfout, Melding, list_words, raise_if_any
+from scenarios.grond.bladdetails import code_text
 from scenarios.inlezen.bestand import Bronblad
 from scenarios.inlezen.blok import KOLOMMEN, Boekingbestand
 from scenarios.inlezen.datums import read_date, read_period, read_year
 from scenarios.inlezen.indelen import MAAND, Indeling, classify, holds_amounts
 from scenarios.inlezen.kop import MAX_KOP, Brontabel, find_head, locate_head, make_table, titles
-from scenarios.inlezen.waarden import BEDRAG, code_text, complain, read_amounts
+from scenarios.inlezen.waarden import BEDRAG, complain, read_amounts
 from scenarios.inlezen.woorden import (
     DUIDELIJKE_SOORTEN,
     DUIZENDTALLEN,

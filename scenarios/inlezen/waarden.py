@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from finance.fouten import Melding
 from scenarios.grond.bedragen import CENTEN, clean, to_whole_cents
+from scenarios.grond.bladdetails import LegeFormule, code_text
 
 MAX_MELDINGEN = 20
 BEDRAG = "een bedrag in euro's met ten hoogste twee decimalen"
@@ -51,19 +51,6 @@ def constant(waarde: Any, rijen: int) -> Bronkolom:
     return Bronkolom([waarde], np.zeros(rijen, dtype=np.int32))
 
 
-def code_text(cel: Any) -> str:
-    """A code as a sheet or a text file holds it: 6130041.0 and '6130041' are one code, '06130041' keeps its zero."""
-    if isinstance(cel, float) and cel.is_integer() and abs(cel) < 1e15:
-        return str(int(cel))
-    if isinstance(cel, datetime | date):
-        return f"{cel:%d-%m-%Y}"
-    return str(cel).strip()
-
-
-class LegeFormule(str):
-    """A cell with a formula whose outcome was never stored; the text is the formula."""
-
-
 @dataclass(frozen=True)
 class Bedragen:
     """A column of amounts read without complaint. shapes: (rij,)"""
@@ -71,6 +58,7 @@ class Bedragen:
     centen: NDArray[np.int64]
     leeg: NDArray[np.bool_]
     fout: NDArray[np.bool_]
+    decimaal: str = ","
     twijfel: str = ""
     """Why the decimal sign of the column is not certain; empty when it is."""
 
@@ -89,7 +77,7 @@ def read_amounts(kolom: Bronkolom, decimaal: str = "") -> Bedragen:
             fout.append(True)
     leeg = [isinstance(w, str) and (isinstance(w, LegeFormule) or not w.strip()) for w in kolom.waarden]
     is_leeg = kolom.take(leeg, bool)
-    return Bedragen(kolom.take(centen, np.int64), is_leeg, kolom.take(fout, bool) & ~is_leeg, twijfel)
+    return Bedragen(kolom.take(centen, np.int64), is_leeg, kolom.take(fout, bool) & ~is_leeg, teken, twijfel)
 
 
 def decimal_sign(schoon: Iterable[str]) -> tuple[str, str]:

@@ -8,13 +8,16 @@ from datetime import date
 import numpy as np
 
 from finance.fouten import list_words
-from finance.taal.getallen import thousands
+from finance.taal.getallen import format_share, thousands
 from finance.voorzieningen import POTTEN
 from scenarios.inzicht.aanvulling import costs_without_budget, filled_in
+from scenarios.inzicht.volumes_raming import DOELGROEPLABELS, check_intake
 from scenarios.model.model import Gemeentemodel, Model
 from scenarios.regiomap.regio import Regio
 
 MAX_NAMEN = 8
+VER_VAN_CBS = 0.2
+"""Twice what the two cohorts that CBS counted differ from each other."""
 
 
 def points_of_attention(regio: Regio, model: Model) -> list[str]:
@@ -24,6 +27,7 @@ def points_of_attention(regio: Regio, model: Model) -> list[str]:
         *_without_gemeentefonds(regio, model),
         *_without_counts(regio),
         *_fixed_that_stops(regio, model),
+        *_far_from_cbs(regio, model),
         *filled_in(regio, model),
     ]
 
@@ -85,6 +89,22 @@ def _fixed_that_stops(regio: Regio, model: Model) -> Iterator[str]:
                 yield f"{bedrag} eindigen op {c.tot:%d-%m-%Y}; de raming laat ze daarna doorlopen (contract_terugval)."
         if begin < c.van < einde and not any(a.tot >= c.van > a.van for a in anderen):
             yield f"{bedrag} beginnen op {c.van:%d-%m-%Y}; ervoor kost dit niets."
+
+
+def _far_from_cbs(regio: Regio, model: Model) -> Iterator[str]:
+    """Waiting times with which far more, or far fewer, have begun the brede intake than CBS counted nationally."""
+    for doelgroep, wie in DOELGROEPLABELS.items():
+        toetsen = [t for t in check_intake(model.verloop, regio.parameters) if t.doelgroep == doelgroep]
+        toets = max(toetsen, key=lambda t: t.afstand)
+        if toets.afstand > VER_VAN_CBS:
+            landelijk = " tot ".join(format_share(x, 0) for x in sorted({min(toets.landelijk), max(toets.landelijk)}))
+            geteld = any(t.grootheid.startswith(doelgroep) for t in model.tempo)
+            herkomst = "eigen tellingen" if geteld else "eigen dossiers" if regio.personen else "trajecten.toml"
+            yield (
+                f"van de {wie} is hier {toets.moment} {format_share(toets.model, 0)} aan de brede intake begonnen, "
+                f"landelijk {landelijk} (CBS). Dat tempo volgt uit {herkomst} en bepaalt in welk jaar de lasten "
+                "vallen; spuk volumes --uitleg toont hoe."
+            )
 
 
 def _years(jaren: Sequence[int]) -> str:

@@ -166,6 +166,11 @@ def _statistics(trekking: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.concatenate([trekking.mean(axis=-1)[None], np.percentile(trekking, PERCENTIELEN, axis=-1)])
 
 
+DOELGROEPLABELS = {"asielstatushouder": "asielstatushouders", "gezinsmigrant": "gezins- en overige migranten"}
+MOMENTEN = (("aan het einde van het cohortjaar", "zelfde_jaar", 0), ("een jaar na het cohortjaar", "jaar_later", 12))
+"""(when, in the names of the parameters, months after the end of the cohort year)"""
+
+
 @dataclass(frozen=True)
 class Intaketoets:
     """Share of a cohort whose brede intake had begun: what the model says and what CBS counted nationally."""
@@ -175,13 +180,18 @@ class Intaketoets:
     model: float
     landelijk: tuple[float, ...]
 
+    @property
+    def afstand(self) -> float:
+        """How far the model lies outside what CBS counted."""
+        return max(self.model - max(self.landelijk), min(self.landelijk) - self.model, 0.0)
+
 
 def check_intake(verloop: Verloop, parameters: Parameters) -> list[Intaketoets]:
     """Compare the waiting times with CBS: 35% / 45% at the end of the cohort year and 88% a year later (asiel)."""
     uit = []
     for doelgroep, naam in zip(DOELGROEPEN, ("asiel", "gezin"), strict=True):
         verdeling = np.cumsum(verloop.wachten[doelgroep]["intake"])
-        for moment, sleutel, extra in (("zelfde jaar", "zelfde_jaar", 0), ("jaar later", "jaar_later", 12)):
+        for moment, sleutel, extra in MOMENTEN:
             # Arrivals spread evenly over the months of the cohort year.
             deel = np.mean([verdeling[min(11 - maand + extra, len(verdeling) - 1)] for maand in range(12)])
             waarden = parameters[f"intake_{naam}_{sleutel}"].waarden

@@ -65,22 +65,8 @@ class Weger:
     def events(self, verschuiving: Verschuiving = ONGEWIJZIGD) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """`gestart` and `einde` weights under the events of one gemeente. two arrays (p, r, h, j)"""
         if verschuiving not in self._events:
-            self._events[verschuiving] = self._fold_events(verschuiving)
+            self._events[verschuiving] = fold_events(self.tijdas, self.verloop, verschuiving)
         return self._events[verschuiving]
-
-    def _fold_events(self, verschuiving: Verschuiving) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        maanden = len(self.tijdas.maanden)
-        eenmalig = np.eye(maanden)
-        aankomst = verschuiving.arrivals(self.tijdas.instroommaand, "start")
-        uit = np.zeros((2, len(DOELGROEPEN), len(LEERROUTES), len(self.tijdas.halfjaren), len(self.tijdas.jaren)))
-        for p, doelgroep in enumerate(DOELGROEPEN):
-            matrix = shift_matrix(self._wachten[doelgroep]["start"])
-            for r, route in enumerate(LEERROUTES):
-                wachten = verschuiving.postpone(matrix, "start", route)
-                einde = shift_matrix(completion_since_start(self.verloop, route, maanden))
-                for i, sinds_start in enumerate((eenmalig, einde)):
-                    uit[i, p, r] = fold_calendar(aankomst, wachten, sinds_start, self.tijdas.kalender)
-        return uit[0], uit[1]
 
     def weigh(
         self,
@@ -312,6 +298,24 @@ def _beside(rijen: Sequence[Contractrij], eerste: date, laatste: date) -> str:
 def part_name(contract: Contractrij) -> str:
     """The name under which a scenario changes the price: `voorziening`, or `voorziening.onderdeel`."""
     return f"{contract.voorziening}.{contract.onderdeel}" if contract.onderdeel else contract.voorziening
+
+
+def fold_events(
+    tijdas: Tijdas, verloop: Verloop, verschuiving: Verschuiving = ONGEWIJZIGD
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Starts and ends of trajecten per person and year, as they run. two arrays (p, r, h, j)"""
+    maanden = len(tijdas.maanden)
+    eenmalig = np.eye(maanden)
+    aankomst = verschuiving.arrivals(tijdas.instroommaand, "start")
+    uit = np.zeros((2, len(DOELGROEPEN), len(LEERROUTES), len(tijdas.halfjaren), len(tijdas.jaren)))
+    for p, doelgroep in enumerate(DOELGROEPEN):
+        matrix = shift_matrix(waiting_distributions(verloop, doelgroep, maanden)["start"])
+        for r, route in enumerate(LEERROUTES):
+            wachten = verschuiving.postpone(matrix, "start", route)
+            einde = shift_matrix(completion_since_start(verloop, route, maanden))
+            for i, sinds_start in enumerate((eenmalig, einde)):
+                uit[i, p, r] = fold_calendar(aankomst, wachten, sinds_start, tijdas.kalender)
+    return uit[0], uit[1]
 
 
 def monthly_shares(

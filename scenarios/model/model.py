@@ -9,16 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from finance.fouten import Invoerfout, raise_if_any
-from finance.gemeentefonds import extend_budget
-from finance.parameters import Bron, Waarde
+from finance.parameters import Waarde
 from finance.uitkering import VOORSCHOT
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES
-from scenarios.grond.gegevens import load_bevolking, load_taakstelling
+from scenarios.grond.gegevens import load_bevolking
 from scenarios.grond.opzoeker import Opzoeker
 from scenarios.grond.tijdas import Tijdas
 from scenarios.model.drijvers import Drijver, gather_drivers
 from scenarios.model.feiten import Gemeentefeiten, gather_facts
 from scenarios.model.gewichten import NUMMERS_VARIABEL, VARIABEL, Weger, part_name
+from scenarios.model.landelijk import Landelijk, note_pace, resolve_country
 from scenarios.model.modelinvoer import (
     agreements,
     allocation,
@@ -26,7 +26,6 @@ from scenarios.model.modelinvoer import (
     budget,
     closed_after,
     decisions,
-    expected_then,
     fixed_costs,
     input_values,
     known,
@@ -35,6 +34,7 @@ from scenarios.model.modelinvoer import (
     shares,
 )
 from scenarios.model.regels import Regels, change_parameters, resolve_rules
+from scenarios.model.uitvoeringsbudget import INGEVOERD, assumed_budget, own_budget
 from scenarios.model.verhuizing import Verhuisd, count_moved
 from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.gebeurtenissen import Gebeurtenissen, Gevolgen
@@ -44,45 +44,16 @@ from scenarios.regiomap.wijziging import Veranderaar, Wijziging
 from scenarios.volumes.duur import learn_course
 from scenarios.volumes.herverdeling import Afspraak, redistribute
 from scenarios.volumes.instroom import Instroom, count_by_duo, read_counts, saldo_before
-from scenarios.volumes.landelijk_pad import Padkennis, estimate_path, number_of
+from scenarios.volumes.opgave import Inhaal, known_opgave
 from scenarios.volumes.schatting import Eigen, Kennis, learn, mix_mean, rate_mean, share_mean
-from scenarios.volumes.taakstelling import compute_taakstelling, latest_versions
+from scenarios.volumes.taakstelling import compute_taakstelling
+from scenarios.volumes.tempo import learn_pace
 from scenarios.volumes.trajecten import Verloop
+from scenarios.volumes.uitleg import Geleerd
 from scenarios.volumes.voltooid import Afronding, realised
 
 EERSTE_BUDGET = 2020
 """The first year that `budgetten.csv` may hold."""
-
-
-@dataclass(frozen=True)
-class LandelijkPad:
-    """National taakstelling per half-year. arrays of shape (h,)"""
-
-    centraal: NDArray[np.float64]
-    bekend: NDArray[np.bool_]
-    """True where a published number stands; the rest is path."""
-    erbij: NDArray[np.float64]
-    """Extra versnelde opname of the scenario, on top of the path"""
-    kennis: Padkennis
-
-
-@dataclass(frozen=True)
-class Landelijk:
-    """What all gemeenten share: the national path and what the factor TBA / SOM_GG is made of."""
-
-    pad: LandelijkPad
-    asiel: NDArray[np.float64]
-    """(j,) known national counts of asielstatushouders; NaN where the path decides"""
-    prognose: NDArray[np.float64]
-    """(j,) SZW forecast for the voorlopige uitkering; NaN: as expected from the path"""
-    aia: NDArray[np.float64]
-    """(j,) national completed trajecten counting in j; NaN: projected"""
-    verhouding: NDArray[np.float64]
-    """(j,) TBA / SOM_GG of the definitieve uitkering when given; NaN: derived from national numbers"""
-    mix: NDArray[np.float64]
-    """(r,) planned national route mix, for the projection of completions"""
-    methoden: tuple[str, ...]
-    """(h,) `praktijk` or `wettelijk`: how the taakstelling of a gemeente follows from the national number"""
 
 
 @dataclass(frozen=True)
@@ -116,6 +87,7 @@ class Gemeentemodel:
     """Gamma: share of the opgave that is housed"""
     spreidingsindex: float
     """variance over mean of the persons housed in a half-year"""
+    inhaal: Inhaal
     plichtig: Schatting
     """Beta: share that is inburgeringsplichtig"""
     gezin: Schatting
@@ -170,8 +142,8 @@ class Model:
     """code -> local additions (h,) to the taakstelling of everyone who redistributes: what a gemeente gets depends on
     the others, so it belongs to the model and not to one gemeente"""
     verloop: Verloop
-    einde: NDArray[np.float64]
-    """(p, r, h, j) trajecten coming to their end per person, without events: for the national projection"""
+    tempo: tuple[Geleerd, ...]
+    """What the region's counts say of its pace, beside the waiting times that were given"""
     telt_vanaf: int
     vraag_vanaf: int
     """Numbers of the years from which the saldo is added up: the first open one, and the first of the question"""
@@ -210,7 +182,6 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
         lambda code: load_bevolking().of(code, tijdas.jaren[0]),
         f"scenario {scenario.naam}",
     )
-    landelijk = _country(regio, verander, zoek, tijdas, gebeurtenissen)
     contractindex = np.array([zoek.number("index_contract", j) for j in tijdas.jaren])
     verloop = learn_course(
         regio.trajecten,
@@ -219,6 +190,14 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
         zoek.number("gewicht_wachten", tijdas.jaren[0]),
         len(tijdas.maanden),
     )
+    tempo: tuple[Geleerd, ...] = ()
+    if not regio.personen:
+        # Records date every step; counts only say how many had come that far.
+        verloop, tempo = learn_pace(
+            verloop, regio.trajecten, regio.instroom, zoek.number("gewicht_tempo", tijdas.jaren[0])
+        )
+        note_pace(tempo, zoek, regio.bestand.peildatum)
+    landelijk = resolve_country(regio, verander, zoek, tijdas, gebeurtenissen, verloop)
     vanaf = tijdas.month_of(lasten_vanaf) if lasten_vanaf else 0
     weger = Weger(tijdas, regio.trajecten, verloop, contractindex, regio.bestand.contract_terugval, vanaf)
     gemeenten, kennis, afspraken = _gemeenten(regio, verander, zoek, tijdas, landelijk, regels, weger, gebeurtenissen)
@@ -248,7 +227,7 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
         afspraken,
         {g.code: g.gevolgen.taakstelling for g in gemeenten if any(g.code in a.codes for a in afspraken)},
         verloop,
-        weger.events()[1],
+        tempo,
         *_counting_years(regio, tijdas),
         regio.feiten,
         drijvers,
@@ -267,87 +246,6 @@ def _by_code(wijziging: Wijziging, regio: Regio) -> Wijziging:
     """The same change with the names of gemeenten as CBS codes; an unknown name stays and is reported."""
     codes = {g.naam.casefold(): g.code for g in regio.gemeenten}
     return wijziging.model_copy(update={"gemeenten": tuple(codes.get(g.casefold(), g) for g in wijziging.gemeenten)})
-
-
-def _country(
-    regio: Regio, verander: Veranderaar, zoek: Opzoeker, tijdas: Tijdas, gebeurtenissen: Gebeurtenissen
-) -> Landelijk:
-    versies = latest_versions(load_taakstelling(), regio.bestand.bekend_op)
-    bekend = np.array([h in versies for h in tijdas.halfjaren])
-    jaar = tijdas.jaren[0]
-    kennis = estimate_path(
-        {h: v.aantal for h, v in versies.items()},
-        zoek.number("pad_spreiding", jaar),
-        zoek.number("pad_samenhang", jaar),
-        zoek.number("gewicht_pad", jaar),
-    )
-    for naam, waarde in (
-        ("spreiding", kennis.spreiding_kwantiel(0.5)),
-        ("samenhang", kennis.samenhang_verwacht),
-        ("gemiddelde", kennis.gemiddelde),
-    ):
-        zoek.gebruikt[f"geschat pad: {naam}", date(jaar, 1, 1)] = Waarde(
-            f"geschat pad: {naam}",
-            date(jaar, 1, 1),
-            f"{waarde:.3g}" if waarde < 10 else f"{waarde:.0f}",
-            "raming",
-            Bron(f"eigen schatting op {kennis.aantal} bekende halfjaren, zie docs/model-volumes.md"),
-        )
-    laatste = max(number_of(h) for h in versies)
-    stappen = np.array([max(number_of(h) - laatste, 0) for h in tijdas.halfjaren], dtype=float)
-    # A value in a region or scenario replaces the centre that the known half-years give.
-    gegeven = np.array([zoek.optional("taakstelling_pad", int(h[:4])) for h in tijdas.halfjaren])
-    pad = np.where(np.isnan(gegeven), np.rint(kennis.centre(stappen)), gegeven)
-    centraal = np.array([versies[h].aantal if h in versies else p for h, p in zip(tijdas.halfjaren, pad, strict=True)])
-    for halfjaar in tijdas.halfjaren:
-        if halfjaar in versies:
-            versie = versies[halfjaar]
-            naam = f"landelijke taakstelling {halfjaar}"
-            zoek.gebruikt[naam, versie.bekend_op] = Waarde(
-                naam,
-                versie.bekend_op,
-                str(versie.aantal),
-                versie.status,
-                Bron(versie.bron),
-                versie.toelichting,
-            )
-    _note_projections(regio, zoek, tijdas)
-    return Landelijk(
-        LandelijkPad(
-            verander.apply("taakstelling.landelijk", centraal, tijdas.halfjaarbegin),
-            bekend,
-            gebeurtenissen.national(),
-            kennis,
-        ),
-        np.array([zoek.optional("landelijk_asiel", j) for j in tijdas.jaren]),
-        np.array([expected_then(zoek, j, bool(bekend[2 * i : 2 * i + 2].all())) for i, j in enumerate(tijdas.jaren)]),
-        np.array([zoek.optional("landelijke_aia", j) for j in tijdas.jaren]),
-        np.array([zoek.optional("landelijke_verhouding", j) for j in tijdas.jaren]),
-        np.array([zoek.number(f"routemix_{r}", tijdas.jaren[0]) for r in LEERROUTES]),
-        # A method that is missing is reported with the rest; any stands in until then.
-        tuple(zoek.choice("taakstelling_methode", int(h[:4])) or "praktijk" for h in tijdas.halfjaren),
-    )
-
-
-def _note_projections(regio: Regio, zoek: Opzoeker, tijdas: Tijdas) -> None:
-    """National figures that were not found are projected; the result lists that as any other raming."""
-    for naam, vanaf, uitleg in (
-        ("landelijke_prognose", 2024, "verwachting van het landelijke pad op 1 oktober ervoor x aandeel plichtig"),
-        ("landelijke_aia", 2026, "landelijke cohorten door de wachttijden, duur en slagingskansen van deze regio"),
-    ):
-        jaren = [j for j in tijdas.jaren if j >= vanaf and not zoek.parameters.has(naam, j)]
-        if jaren:
-            dag = date(jaren[0], 1, 1)
-            waarde = f"{jaren[0]}-{jaren[-1]} geprojecteerd"
-            zoek.gebruikt[naam, dag] = Waarde(naam, dag, waarde, "raming", Bron("spuk, docs/model.md"), uitleg)
-    ontvangen = {(b.cbs_code, b.jaar) for b in regio.beschikkingen if b.regeling == "spuk" and b.soort in VOORSCHOT}
-    for jaar in (2022, 2023):
-        if any((g.code, jaar) not in ontvangen for g in regio.gemeenten):
-            naam, dag = f"voorlopige uitkering {jaar}: gezin en overig", date(jaar, 1, 1)
-            uitleg = "cohort t-2 bestond nog niet en wat het Rijk nam is niet bekend; neem de ontvangen beschikking op"
-            zoek.gebruikt[naam, dag] = Waarde(
-                naam, dag, "0", "onzeker", Bron("Besluit inburgering 2021, art. 10.1"), uitleg
-            )
 
 
 def _gemeenten(
@@ -374,7 +272,7 @@ def _gemeenten(
     instroom = [read_counts(regio, c, tijdas, t) for c, t in zip(codes, taakstelling, strict=True)]
     achterstand = [float(g.achterstand) + saldo_before(regio, g.code, tijdas) for g in regio.gemeenten]
     opgave = [known_opgave(t, i.gehuisvest, a) for t, i, a in zip(taakstelling, instroom, achterstand, strict=True)]
-    kennis = learn(instroom, opgave, [a[0] for a in aandeel], landelijk.mix, zoek, tijdas.jaren[0])
+    kennis = learn(instroom, taakstelling, opgave, [a[0] for a in aandeel], landelijk.mix, zoek, tijdas.jaren[0])
     # What the counts teach comes from the gemeente's own; who counts is for DUO to say.
     instroom = [
         count_by_duo(i, (t for t in regio.tellingen if (t.cbs_code, t.soort) == (c, "definitief")), tijdas)
@@ -409,7 +307,8 @@ def _gemeenten(
             euros = beside_books(feiten, verdeling[NUMMERS_VARIABEL, 0], euros, na)
             vaste = beside_books(feiten, verdeling[:, 0], vaste, vaste_na) + feiten.geboekt
         gestart, einde = weger.events(verschuiving)
-        fonds = extend_budget(budget(regio, code, "gemeentefonds"), index_fonds, tijdas.jaren)
+        lezingen = [zoek.choice("gemeentefonds_lezing", j) for j in tijdas.jaren] if assumed_budget(regio, code) else ()
+        fonds = own_budget(regio, code, lezingen or [INGEVOERD] * len(tijdas.jaren), index_fonds, tijdas.jaren)
         onderwijs = np.array([budget(regio, code, "spuk_onderwijsroute").get(j, 0.0) for j in tijdas.jaren])
         onderwijs = known(feiten.onderwijsroute.uitkering, onderwijs)
         realisatie, plichtig, gezin = (p.own(i) for p in (kennis.realisatie, kennis.plichtig, kennis.gezin))
@@ -447,6 +346,7 @@ def _gemeenten(
                     factor("realisatie", rate_mean(kennis.realisatie.regio, realisatie, kennis.basis_realisatie)),
                 ),
                 spreidingsindex=kennis.spreidingsindex,
+                inhaal=kennis.inhaal,
                 plichtig=Schatting(plichtig, 1.0, factor("plichtig", share_mean(kennis.plichtig.regio, plichtig))),
                 gezin=Schatting(
                     gezin,
@@ -478,14 +378,3 @@ def _gemeenten(
             )
         )
     return tuple(uit), kennis, afspraken
-
-
-def known_opgave(
-    taakstelling: NDArray[np.float64], gehuisvest: NDArray[np.float64], achterstand: float
-) -> NDArray[np.float64]:
-    """opgave(h) = taakstelling(h) + saldo(h-1); where nothing was counted the opgave is taken as met. (h,) -> (h,)"""
-    opgave, saldo = np.empty_like(taakstelling), achterstand
-    for h, doel in enumerate(taakstelling):
-        opgave[h] = doel + saldo
-        saldo = 0.0 if np.isnan(gehuisvest[h]) else opgave[h] - gehuisvest[h]
-    return opgave

@@ -241,12 +241,13 @@ def mix_factor(verander: Veranderaar, mix: list[NDArray[np.float64]], tijdas: Ti
         basis = np.repeat(mix[p][:, None], len(tijdas.halfjaren), axis=1)
         nieuw = np.stack(
             [
-                np.clip(verander.apply(f"mix.{doelgroep}.{route}", basis[r], tijdas.halfjaarbegin, code), 0.0, 1.0)
+                verander.apply(f"mix.{doelgroep}.{route}", basis[r], tijdas.halfjaarbegin, code)
                 for r, route in enumerate(LEERROUTES)
             ]
         )
         vast = nieuw != basis
         rest = 1.0 - np.where(vast, nieuw, 0.0).sum(axis=0)
+        verander.refuse(f"mix.{doelgroep}.*", 1.0 - rest[rest < -1e-9], code)
         overig = np.where(vast, 0.0, basis).sum(axis=0)
         schaal = np.divide(np.maximum(rest, 0.0), overig, out=np.ones_like(rest), where=(overig > 0) & vast.any(axis=0))
         uit[p] = np.where(vast, nieuw / basis, schaal)

@@ -43,7 +43,11 @@ class Regels:
     blijft_wonen: NDArray[np.float64]
 
 
-EENMALIG = ("realisatie", "spreidingsindex_gehuisvest", "routemix_", "pad_", "gewicht_", "samenweging_")
+EENMALIG = (
+    *("realisatie", "spreidingsindex_gehuisvest", "inhaal_", "gezin_hoogstens"),
+    *("routemix_", "pad_", "gewicht_", "samenweging_"),
+    *("landelijk_wachten_", "landelijk_met_plan", "landelijk_maanden_", "landelijk_uitval", "landelijk_geslaagd_"),
+)
 """Beginnings of parameters that are read once, at the first year; but the weights of the law are of every year."""
 
 
@@ -60,7 +64,7 @@ def _check_whole_run(wijziging: Wijziging, naam: str, jaren: tuple[int, ...]) ->
                     periode,
                     f"vanaf 01-01-{jaren[0]}, zonder tot: deze waarde geldt voor de hele raming",
                     "Voor een deel van de jaren zijn er de velden realisatie en mix.DOELGROEP.LEERROUTE."
-                    if naam.startswith(("realisatie", "routemix_"))
+                    if naam == "realisatie" or naam.startswith("routemix_")
                     else "",
                 )
             ]

@@ -22,10 +22,12 @@ from finance.uitkering import compute_uitkering, korting_prestatie, national_fac
 from finance.voorzieningen import LEERROUTES, POTTEN
 from scenarios.grond.trekking import Stroom, Trekking, Verwachting, dirichlet, split_routes
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
+from scenarios.model.landelijk import draw_national_success, draw_published
 from scenarios.model.lasten import ALLES, Stappen, compute_lasten
 from scenarios.model.model import Gemeentemodel, Model
 from scenarios.volumes.herverdeling import redistribute
 from scenarios.volumes.landelijk_pad import path_factor, split_shocks
+from scenarios.volumes.opgave import expected_housed
 from scenarios.volumes.schatting import Eigen
 from scenarios.volumes.taakstelling import compute_taakstelling
 
@@ -48,57 +50,63 @@ class Regiobeeld:
 
 
 @dataclass(frozen=True)
-class Landbeeld:
-    """One block of draws of everything that gemeenten share."""
+class Landtrekking:
+    """One block of draws of everything that gemeenten share, before any rule of law."""
 
     taakstelling: NDArray[np.float64]
     """(h, n) national taakstelling"""
     prognose: NDArray[np.float64]
     """(j, n) asielstatushouders housed in j as expected on 1 October j-1"""
+    geslaagd: NDArray[np.float64]
+    """(r, n) share that succeeds within the term in the region"""
+    geslaagd_landelijk: NDArray[np.float64]
+    """(r, n) and in the country"""
+    regio: Regiobeeld
+
+
+@dataclass(frozen=True)
+class Landbeeld(Landtrekking):
+    """The same with what the rules make of it."""
+
     factor_voorlopig: NDArray[np.float64]
     factor_definitief: NDArray[np.float64]
     """(j, n) TBA / SOM_GG"""
     telling_voorlopig: Telling
     telling_definitief: Telling
     """national counts behind the two factors, (j, n) each"""
-    geslaagd: NDArray[np.float64]
-    """(r, n) share that succeeds within the term"""
-    regio: Regiobeeld
 
 
 def simulate_country(model: Model, trekking: Trekking | Verwachting) -> Landbeeld:
     """Draw the national path and derive the factor TBA / SOM_GG from it."""
     land, n = model.landelijk, trekking.aantal
     factor, verwachting = draw_path(model, trekking)
+    factor = factor * draw_published(land.pad, trekking)
     taakstelling = np.rint(land.pad.centraal[:, None] * factor) + land.pad.erbij[:, None]
     verwacht = land.pad.centraal[:, None] * verwachting + land.pad.erbij[:, None]
     naar_jaar = model.tijdas.halfjaar_naar_jaar.T
     prognose = np.where(np.isnan(land.prognose)[:, None], naar_jaar @ verwacht, land.prognose[:, None])
     a, b = model.geslaagd.T
     geslaagd = trekking.stream("geslaagd").beta(a[:, None], b[:, None], (len(LEERROUTES), n))
-    return weigh_country(model, taakstelling, prognose, geslaagd, draw_region(model, taakstelling, trekking))
+    landelijk = draw_national_success(land, geslaagd, trekking)
+    regio = draw_region(model, taakstelling, trekking)
+    return weigh_country(model, Landtrekking(taakstelling, prognose, geslaagd, landelijk, regio))
 
 
-def weigh_country(
-    model: Model,
-    taakstelling: NDArray[np.float64],
-    prognose: NDArray[np.float64],
-    geslaagd: NDArray[np.float64],
-    regio: Regiobeeld,
-) -> Landbeeld:
+def weigh_country(model: Model, getrokken: Landtrekking) -> Landbeeld:
     """What the rules of `model` make of a country that was drawn: all that a change of rules alone does over again."""
     land, tijdas = model.landelijk, model.tijdas
-    per_jaar = tijdas.halfjaar_naar_jaar.T @ taakstelling
+    per_jaar = tijdas.halfjaar_naar_jaar.T @ getrokken.taakstelling
     pa = model.regels.aandeel_plichtig[:, None]
     asiel = np.where(np.isnan(land.asiel)[:, None], per_jaar * pa, land.asiel[:, None])
-    # National completions: national cohorts through the same waiting and duration, with the planned mix.
+    # National completions: national cohorts at the national pace and success, with the planned mix.
     per_halfjaar = tijdas.halfjaar_naar_jaar @ asiel / 2
-    einde = np.einsum("rjn,rn->jn", (land.mix[:, None, None] * model.einde[ASIEL]).mT @ per_halfjaar, geslaagd)
+    ten_einde = (land.mix[:, None, None] * land.einde).mT @ per_halfjaar
+    einde = np.einsum("rjn,rn->jn", ten_einde, getrokken.geslaagd_landelijk)
     niemand = np.zeros((len(pa), 1))
     cijfers = {
         **rule_figures(model),
         "taakstelling": per_jaar,
-        "prognose": prognose,
+        "prognose": getrokken.prognose,
         "plichtig": asiel,
         "afgerond": einde,
         "aia": land.aia[:, None],
@@ -113,14 +121,15 @@ def weigh_country(
     cijfers["aia"], cijfers["aia_geteld"] = AIA.over_years(cijfers), True
     voorlopig, definitief = count_voorlopig(cijfers), count_definitief(cijfers)
     return Landbeeld(
-        taakstelling,
-        prognose,
+        getrokken.taakstelling,
+        getrokken.prognose,
+        getrokken.geslaagd,
+        getrokken.geslaagd_landelijk,
+        getrokken.regio,
         _factors(model, voorlopig),
         np.where(np.isnan(land.verhouding)[:, None], _factors(model, definitief), land.verhouding[:, None]),
         voorlopig,
         definitief,
-        geslaagd,
-        regio,
     )
 
 
@@ -248,14 +257,14 @@ def _ended(g: Gemeentemodel, volumes: Volumes) -> NDArray[np.float64]:
 def draw_gehuisvest(
     g: Gemeentemodel, taakstelling: NDArray[np.float64], regio: NDArray[np.float64], stroom: Stroom, n: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """opgave(h) = taakstelling(h) + saldo(h-1); gehuisvest ~ negative binomial around realisatie x opgave.
+    """opgave(h) = taakstelling(h) + saldo(h-1); gehuisvest ~ negative binomial around what is expected of it.
 
     saldo(h) = opgave(h) - gehuisvest(h): achterstand when positive, voorsprong when negative (Huisvestingswet art.
     28). Persons come per household: variance = spreidingsindex x mean. regio: (n,) the region's mean. two arrays (h, n)
     """
     eigen, factor = g.realisatie.eigen, g.realisatie.factor
     vorm = eigen.gewicht * regio * g.realisatie.basis + eigen.succes
-    realisatie = stroom.gamma(vorm, 1 / (eigen.gewicht + eigen.totaal), n)
+    realisatie = np.minimum(stroom.gamma(vorm, 1 / (eigen.gewicht + eigen.totaal), n), eigen.hoogstens)
     opgave, gehuisvest = np.empty_like(taakstelling), np.empty_like(taakstelling)
     saldo = np.full(n, g.achterstand)
     klontering = g.spreidingsindex - 1
@@ -265,7 +274,8 @@ def draw_gehuisvest(
         opgave[h] = doel + g.doorwerking[h] * saldo
         bekend, golf, telt = g.instroom.gehuisvest[h], g.gevolgen.gehuisvest[h], g.gevolgen.telt_mee[h]
         if np.isnan(bekend):
-            verwacht = realisatie * factor[h] * np.maximum(opgave[h] - telt, 0.0)
+            # Who comes from an AZC and counts leaves that much less to do, like a voorsprong.
+            verwacht = expected_housed(realisatie * factor[h], doel, opgave[h] - doel - telt, g.inhaal)
             if klontering > 0:
                 verwacht = stroom.gamma(verwacht / klontering, klontering, n)
             geteld = np.maximum(stroom.poisson(verwacht), minstens[h]) + telt
@@ -296,7 +306,7 @@ def draw_gezin(g: Gemeentemodel, regio: NDArray[np.float64], stroom: Stroom, n: 
     """gezinsmigranten ~ Poisson(lambda), lambda ~ Gamma around the region's factor (n,); known as counted. (h, n)"""
     eigen, factor = g.gezin.eigen, g.gezin.factor
     vorm = eigen.gewicht * regio * g.gezin.basis + eigen.succes
-    per_halfjaar = stroom.gamma(vorm, 1 / (eigen.gewicht + eigen.totaal), n)
+    per_halfjaar = np.minimum(stroom.gamma(vorm, 1 / (eigen.gewicht + eigen.totaal), n), eigen.hoogstens)
     uit = np.repeat(g.instroom.gezin[:, None], n, axis=1)
     open_ = np.isnan(g.instroom.gezin)
     uit[open_] = stroom.poisson(per_halfjaar * factor[open_, None])

@@ -13,14 +13,15 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from finance.fouten import Melding
+from finance.fouten import Invoerfout, Melding
 from finance.jaarrekening import COMPONENTEN
 from finance.meeneemregeling import ONDERWIJSROUTE_JAREN
 from finance.uitkering import VOORSCHOT
 from scenarios.grond.bedragen import parse_cents
+from scenarios.grond.openen import is_there, read_text
 from scenarios.grond.tijdas import BEGINJAAR
 from scenarios.regiomap.herindeling import follow_versions
-from scenarios.regiomap.lezen import Aantal, Datum, R, Rij, decode, read_rows
+from scenarios.regiomap.lezen import Aantal, Datum, R, Rij, read_rows
 from scenarios.regiomap.modellen import Tekst
 from scenarios.regiomap.namen import check_rows, foreign_code
 
@@ -147,8 +148,8 @@ def read_records(pad: Path, meldingen: list[Melding]) -> Stukken:
 
 
 def _rows(pad: Path, naam: str, model: type[R], meldingen: list[Melding]) -> tuple[R, ...]:
-    plekken = [p for p in (pad / naam, pad / SUBMAP / naam) if p.is_file()]
-    if len(plekken) == 2 and len({tuple(decode(p.read_bytes()).split()) for p in plekken}) == 2:
+    plekken = [p for p in (pad / naam, pad / SUBMAP / naam) if is_there(p)]
+    if len(plekken) == 2 and _differ(*plekken):
         meldingen.append(
             Melding(
                 naam,
@@ -159,6 +160,14 @@ def _rows(pad: Path, naam: str, model: type[R], meldingen: list[Melding]) -> tup
             )
         )
     return tuple(read_rows(plekken[0], model, meldingen)) if plekken else ()
+
+
+def _differ(een: Path, ander: Path) -> bool:
+    """Whether two files say something else; what cannot be read is told when it is."""
+    try:
+        return read_text(een).split() != read_text(ander).split()
+    except Invoerfout:
+        return False
 
 
 def check_records(stukken: Stukken, codes: Mapping[str, str]) -> Iterator[Melding]:

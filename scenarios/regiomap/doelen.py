@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from finance.fouten import Melding, suggest
-from scenarios.regiomap.lezen import Aantal, Getal, Invoermodel
+from scenarios.regiomap.lezen import Aantal, Dag, Getal, Invoermodel
 from scenarios.regiomap.modellen import Deel, Status, Tekst
 
 
@@ -46,7 +46,7 @@ class Doel(Invoermodel):
     naam: Tekst
     label: Tekst
     soort: Literal["voldaan", "werk", "uitstroom", "zelfredzaam", "pvt", "klant"]
-    vanaf: date = date(2022, 1, 1)
+    vanaf: Dag = date(2022, 1, 1)
     """Holds for persons whose months begin on or after this day"""
     leerroute: Literal["b1", "z", "onderwijs"] | None = None
     doelgroepen: tuple[Literal["asielstatushouder", "gezinsmigrant"], ...] = ("asielstatushouder",)
@@ -89,7 +89,7 @@ class Meting(Invoermodel):
 
     doel: Tekst
     wie: Tekst
-    datum: date
+    datum: Dag
     score: Annotated[Getal, Field(ge=1, le=10)] | None = None
     """Empty: measured, but no figure published"""
     status: Status

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Annotated, Literal
 
 import numpy as np
@@ -17,8 +16,9 @@ from pydantic import Field, model_validator
 
 from finance.bedragen import largest_remainder
 from finance.fouten import Melding
+from finance.taal import grenzen
 from scenarios.grond.tijdas import BEGINJAAR, Tijdas
-from scenarios.regiomap.lezen import Aantal, Getal, Invoermodel, Misfit, check_first_day
+from scenarios.regiomap.lezen import Aantal, Dag, Getal, Invoermodel, Misfit, check_first_day, within
 
 SOORTEN = {
     "boeggolf": "personen",
@@ -34,18 +34,18 @@ class Gebeurtenis(Invoermodel):
     """`[[gebeurtenis]]` in a scenario file or regio.toml. Empty `gemeenten` means all of the region."""
 
     soort: Literal["boeggolf", "versnelde_opname", "verhuizing", "vroege_start", "leveranciersgat"]
-    vanaf: date
-    tot: date | None = None
+    vanaf: Dag
+    tot: Dag | None = None
     """First day after it; empty: one month."""
     gemeenten: tuple[str, ...] = ()
-    personen: Aantal | None = None
+    personen: Annotated[Aantal, within(grenzen.STROOM)] | None = None
     """In all, over the whole period; with several gemeenten divided by inhabitants. Negative: people leaving."""
     landelijk: bool = False
     """versnelde_opname: `personen` is a national number, added to the national taakstelling."""
     telt_mee: bool = True
     """boeggolf: the persons count for the taakstelling (voorsprong), or come on top of it."""
     maanden_eerder: Annotated[Aantal, Field(ge=0, le=24)] = 0
-    aandeel: Annotated[Getal, Field(ge=0, le=1)] = 1.0
+    aandeel: Annotated[Getal, within(grenzen.DEEL)] = 1.0
     leerroutes: tuple[Literal["b1", "z", "onderwijs"], ...] = ("b1", "z", "onderwijs")
     cohort: Annotated[str, Field(pattern=r"^(20\d\dH[12])?$")] = ""
     """verhuizing: half-year in which the movers were housed; empty: the half-year of the move."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TypeVar
 
+from scenarios.grond.csvtekst import read_dicts
 from scenarios.grond.gegevens import data_path
 from scenarios.regiomap.lezen import Rij
 
@@ -27,11 +27,10 @@ class Herindeling:
 @lru_cache
 def load_herindelingen() -> Mapping[str, Herindeling]:
     """Old CBS code -> herindeling, from 2021 on (`data/herindelingen.csv`)."""
-    with (data_path() / "herindelingen.csv").open(encoding="utf-8", newline="") as bestand:
-        rijen = [
-            Herindeling(date.fromisoformat(r["datum"]), r["oude_code"], r["oude_naam"], r["nieuwe_code"])
-            for r in csv.DictReader(bestand)
-        ]
+    rijen = [
+        Herindeling(date.fromisoformat(r["datum"]), r["oude_code"], r["oude_naam"], r["nieuwe_code"])
+        for r in read_dicts(data_path() / "herindelingen.csv")
+    ]
     return {r.oud: r for r in rijen}
 
 
@@ -46,11 +45,12 @@ def current_code(code: str) -> str:
 R = TypeVar("R", bound=Rij)
 
 
-def follow(rijen: Iterable[R], codes: Iterable[str], key: Callable[[R], tuple], veld: str = "aantal") -> tuple[R, ...]:
+def follow(rijen: Iterable[R], codes: Iterable[str], key: Callable[[R], tuple], *velden: str) -> tuple[R, ...]:
     """Rows of merged gemeenten under the new code, added up where several old ones say the same thing.
 
     `codes`: the gemeenten of the region, which keep their own rows. `key`: what makes two rows say the same thing, the
-    code left out. The sum keeps the file and line of its first row, so a message still points somewhere.
+    code left out. `velden`: what is added up, `aantal` unless named; a sum with an empty part is empty. It keeps the
+    file and line of its first row, so a message still points somewhere.
     """
     blijft = set(codes)
     uit: list[R] = []
@@ -64,11 +64,17 @@ def follow(rijen: Iterable[R], codes: Iterable[str], key: Callable[[R], tuple], 
         sleutel = (nieuw, *key(rij))
         if sleutel in som:
             eerder = uit[som[sleutel]]
-            uit[som[sleutel]] = eerder.model_copy(update={veld: getattr(eerder, veld) + getattr(rij, veld)})
+            uit[som[sleutel]] = eerder.model_copy(update={v: _sum(eerder, rij, v) for v in velden or ("aantal",)})
         else:
             som[sleutel] = len(uit)
             uit.append(rij.model_copy(update={"cbs_code": nieuw}))
     return tuple(uit)
+
+
+def _sum(eerder: Rij, rij: Rij, veld: str) -> float | None:
+    """The values of one column added up, None when one of them is not known."""
+    delen = getattr(eerder, veld), getattr(rij, veld)
+    return None if None in delen else sum(delen)
 
 
 def follow_versions(

@@ -24,9 +24,14 @@ SOORTEN = {
     "start_aandeel": "deel dat een plan en een leerroute krijgt",
     "gemeentefonds": "uitvoeringsbudget in het Gemeentefonds",
     "abo": "bedrag per deelnemer aan de onderwijsroute (ABO)",
+    "taakstelling": "bekendgemaakte landelijke taakstellingen die onzeker zijn",
     "aandelen": "PO en PA van de voorlopige uitkering",
 }
 """Kinds of drivers, in words; each can be left out by itself (`zonder`)."""
+
+
+RUIMSTE = 20
+DELEN = ("aandeel", "geslaagd", "uitval_per_maand", "verlenging_aandeel")
 
 
 class Interval(NamedTuple):
@@ -37,7 +42,8 @@ class Interval(NamedTuple):
 
 
 def check_interval(naam: str, waarde: float, p10: float | None, p90: float | None, status: str) -> None:
-    """Raises Misfit for half an interval, one that leaves the value out, and one around what is settled."""
+    """Raises Misfit for half an interval, one that leaves the value out or is out of proportion, and one around what
+    is settled."""
     if p10 is None and p90 is None:
         return
     gevonden = (
@@ -49,6 +55,10 @@ def check_interval(naam: str, waarde: float, p10: float | None, p90: float | Non
         raise Misfit(gevonden, f"p10 niet boven {naam} en p90 niet eronder")
     if waarde <= 0 or p10 <= 0:
         raise Misfit(gevonden, "een interval van bedragen of aantallen boven nul")
+    if p90 > RUIMSTE * waarde or p10 * RUIMSTE < waarde:
+        raise Misfit(gevonden, f"een interval van ten hoogste {RUIMSTE} keer zo veel en zo weinig als {naam}")
+    if naam in DELEN and p90 > 1:
+        raise Misfit(gevonden, f"een p90 van ten hoogste 1, want {naam} is een deel")
     if status == "vastgesteld":
         raise Misfit(gevonden, "geen interval bij een vastgesteld cijfer, of een andere status")
 

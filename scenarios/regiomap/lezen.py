@@ -6,27 +6,32 @@ dates. Columns and keys are checked by strict pydantic models, whose errors beco
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
-from finance.fouten import Melding, suggest, toml_problem
+from finance.fouten import Invoerfout, Melding, suggest
+from finance.taal.grenzen import Grootheid, shown
+from finance.taal.tomltekst import parse_toml
+from scenarios.grond.csvtekst import read_records, split_lines
+from scenarios.grond.openen import read_text
+from scenarios.grond.werkboekbestand import read_first_sheet
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})$")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 # "10.000" is ten thousand to a Dutch reader and ten to a computer, "10,000" the other way round; guessing would be off
 # by a factor 1000.
-_DUIZENDTAL = re.compile(r"-?[1-9]\d{0,2}((\.\d{3})+|(,\d{3})+)$")
-_KOMMAGETAL = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?$")
-_NL = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
+_DUIZENDTAL = re.compile(r"-?[1-9][0-9]{0,2}((\.[0-9]{3})+|(,[0-9]{3})+)")
+_KOMMAGETAL = re.compile(r"-?([1-9][0-9]{0,2}(\.[0-9]{3})+|[0-9]{1,30}),[0-9]{1,60}")
+_PUNTGETAL = re.compile(r"-?([0-9]{1,30}(\.[0-9]{0,60})?|\.[0-9]{1,60})(E[+-]?[0-9]{1,3})?", re.IGNORECASE)
+_HEEL = re.compile(r"-?[0-9]{1,15}")
+_NL = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
+EERSTE_JAAR, LAATSTE_JAAR = 1900, 2199
 
 
 class Misfit(ValueError):
@@ -67,26 +72,26 @@ def parse_number(tekst: Any) -> Any:
     """'1.234,56', '1234.56' or a TOML number -> float; ValueError when it is not one finite number."""
     if isinstance(tekst, str):
         schoon = tekst.strip().replace(" ", "").replace(" ", "").removeprefix("€")
-        if _DUIZENDTAL.match(schoon):
+        if _DUIZENDTAL.fullmatch(schoon):
             raise ValueError("een getal zonder twijfel: 10000 of 10.000,00 voor tienduizend, 10 of 10,00 voor tien")
-        if "," in schoon:
-            if not _KOMMAGETAL.match(schoon):
-                raise ValueError("een getal, zoals 1234,56")
+        if _KOMMAGETAL.fullmatch(schoon):
             schoon = schoon.replace(".", "").replace(",", ".")
-        try:
-            tekst = float(Decimal(schoon))
-        except InvalidOperation:
-            raise ValueError("een getal, zoals 1234,56") from None
-    if isinstance(tekst, bool) or not isinstance(tekst, (int, float)) or not math.isfinite(tekst):
+        elif not _PUNTGETAL.fullmatch(schoon):
+            raise ValueError("een getal, zoals 1234,56")
+        tekst = float(Decimal(schoon))
+    if isinstance(tekst, bool) or not isinstance(tekst, (int, float)) or not abs(tekst) < math.inf:
         raise ValueError("een eindig getal, zoals 1234,56")
-    return float(tekst)
+    try:
+        return float(tekst)
+    except OverflowError:
+        raise ValueError("een eindig getal, zoals 1234,56") from None
 
 
 def parse_count(tekst: Any) -> Any:
     """A whole number; '12' or a TOML integer."""
-    if isinstance(tekst, str) and re.fullmatch(r"-?\d+", tekst.strip()):
+    if isinstance(tekst, str) and _HEEL.fullmatch(tekst.strip()):
         return int(tekst)
-    if isinstance(tekst, int) and not isinstance(tekst, bool):
+    if isinstance(tekst, int) and not isinstance(tekst, bool) and abs(tekst) < 10**15:
         return tekst
     raise ValueError("een geheel getal, zoals 12")
 
@@ -94,22 +99,44 @@ def parse_count(tekst: Any) -> Any:
 def parse_date(tekst: Any) -> Any:
     """ISO (2025-01-31) or Dutch (31-01-2025) date."""
     if isinstance(tekst, date):
-        return tekst
+        return check_year(tekst)
     schoon = str(tekst).strip()
     try:
-        if iso := _ISO.match(schoon):
-            return date(*map(int, iso.groups()))
-        if nl := _NL.match(schoon):
+        if iso := _ISO.fullmatch(schoon):
+            jaar, maand, dag = map(int, iso.groups())
+        elif nl := _NL.fullmatch(schoon):
             dag, maand, jaar = map(int, nl.groups())
-            return date(jaar, maand, dag)
+        else:
+            raise ValueError
+        gevonden = date(jaar, maand, dag)
     except ValueError:
-        pass
-    raise ValueError("een datum als 31-01-2025 of 2025-01-31")
+        raise ValueError("een datum als 31-01-2025 of 2025-01-31") from None
+    return check_year(gevonden)
+
+
+def check_year(dag: date) -> date:
+    """A date that the calendar here knows; 31-12-9999 is what systems write for no end."""
+    if not EERSTE_JAAR <= dag.year <= LAATSTE_JAAR and dag != date.max:
+        raise ValueError(f"een datum in {EERSTE_JAAR} tot en met {LAATSTE_JAAR}")
+    return dag
+
+
+def within(grootheid: Grootheid) -> AfterValidator:
+    """A field that holds this quantity."""
+
+    def check(waarde: float) -> float:
+        if not grootheid.allows(waarde):
+            raise Misfit(shown(waarde), grootheid.verwacht, grootheid.mend(waarde))
+        return waarde
+
+    return AfterValidator(check)
 
 
 Getal = Annotated[float, BeforeValidator(parse_number)]
 Aantal = Annotated[int, BeforeValidator(parse_count)]
 Datum = Annotated[date, BeforeValidator(parse_date)]
+Dag = Annotated[date, AfterValidator(check_year)]
+"""A date of TOML, which is no text."""
 
 
 def check_first_day(veld: str, dag: date, maanden: tuple[int, ...] = tuple(range(1, 13))) -> None:
@@ -122,28 +149,14 @@ def check_first_day(veld: str, dag: date, maanden: tuple[int, ...] = tuple(range
 
 def mend_first_day(veld: str, dag: date, maanden: tuple[int, ...]) -> str:
     """The day after, when that is a first day: who writes 31 December as `tot` means the whole year."""
+    if dag == date.max:
+        return ""
     erna = dag + timedelta(days=1)
     return f"Bedoeld is misschien: {veld} = {erna}." if erna.day == 1 and erna.month in maanden else ""
 
 
 M = TypeVar("M", bound=BaseModel)
 R = TypeVar("R", bound=Rij)
-
-
-def decode(inhoud: bytes) -> str:
-    """Bytes of a text file -> text: UTF-8 when it is, else cp1252, the code page of Dutch desktop exports."""
-    try:
-        return inhoud.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return inhoud.decode("cp1252", errors="replace")
-
-
-def refuse_wide(bestand: str, inhoud: bytes) -> Melding | None:
-    """A message for UTF-16 or a binary file, which would be read as garbage."""
-    if b"\x00" not in inhoud[:4096] and not inhoud.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return None
-    herstel = "Sla het bestand op als 'CSV UTF-8'."
-    return Melding(bestand, "", "nulbytes (UTF-16 of een binair bestand)", "CSV in UTF-8 of Windows-1252", herstel)
 
 
 Kolomtoets = Callable[[str, Sequence[str]], Iterable[Melding]]
@@ -160,21 +173,26 @@ def read_rows(
     celtoets: Celtoets = lambda bestand, plaats, cellen: (),
 ) -> list[R]:
     """All valid rows of one CSV file or the first sheet of one XLSX file; problems are appended to `meldingen`."""
-    if pad.suffix != ".xlsx" and (breed := refuse_wide(pad.name, pad.read_bytes())):
-        meldingen.append(breed)
+    try:
+        regels = read_first_sheet(pad) if pad.suffix == ".xlsx" else _csv_rows(pad)
+    except Invoerfout as fout:
+        meldingen.extend(fout.meldingen)
         return []
-    regels = sheet_rows(pad, meldingen) if pad.suffix == ".xlsx" else _csv_rows(pad)
     if not regels:
-        if not meldingen or meldingen[-1].bestand != pad.name:
-            meldingen.append(Melding(pad.name, "", "een leeg bestand", "een kopregel met kolomnamen"))
+        meldingen.append(Melding(pad.name, "", "een leeg bestand", "een kopregel met kolomnamen"))
         return []
     kolommen = [k.strip() for k in regels[0][1]]
     velden = {n: v for n, v in model.model_fields.items() if n not in Rij.model_fields}
     geweigerd = list(kolomtoets(pad.name, kolommen))
     ontbreekt = [n for n, v in velden.items() if v.is_required() and n not in kolommen]
     vreemd = [k for k in kolommen if k not in velden]
+    dubbel = [k for k in dict.fromkeys(kolommen) if kolommen.count(k) > 1]
     meldingen += geweigerd
     if not geweigerd:
+        meldingen += [
+            Melding(pad.name, "regel 1", f"kolom {naam!r} {kolommen.count(naam)} keer", "iedere kolom één keer")
+            for naam in dubbel
+        ]
         meldingen += [
             Melding(pad.name, "regel 1", f"geen kolom {naam}", f"kolommen {', '.join(velden)}") for naam in ontbreekt
         ]
@@ -182,7 +200,7 @@ def read_rows(
             Melding(pad.name, "regel 1", f"onbekende kolom {naam!r}", "een bekende kolom", suggest(naam, velden))
             for naam in vreemd
         ]
-    if geweigerd or ontbreekt or vreemd:
+    if geweigerd or ontbreekt or vreemd or dubbel:
         return []
     rijen = []
     for nummer, cellen in regels[1:]:
@@ -201,9 +219,9 @@ def read_rows(
             )
             continue
         waarden = {k: c.strip() for k, c in zip(kolommen, cellen, strict=True) if c.strip() != ""}
-        fout = list(celtoets(pad.name, plaats, waarden))
-        meldingen += fout
-        if fout:
+        geweigerd = list(celtoets(pad.name, plaats, waarden))
+        meldingen += geweigerd
+        if geweigerd:
             continue
         rij = validate({**waarden, "bestand": pad.name, "regel": nummer}, model, pad.name, plaats, meldingen)
         if rij is not None:
@@ -213,51 +231,22 @@ def read_rows(
 
 def find_separator(tekst: str) -> str:
     """The separator of a CSV text, from its head line."""
-    kop = tekst.lstrip().partition("\n")[0]
+    kop = next(iter(split_lines(tekst.lstrip())), "")
     return ";" if kop.count(";") > kop.count(",") else ","
 
 
 def _csv_rows(pad: Path) -> list[tuple[int, list[str]]]:
-    """(line number, cells) of every line."""
-    tekst = decode(pad.read_bytes())
-    if not tekst.strip():
-        return []
-    lezer = csv.reader(io.StringIO(tekst), delimiter=find_separator(tekst))
-    return [(lezer.line_num, cellen) for cellen in lezer]
-
-
-def sheet_rows(pad: Path, meldingen: list[Melding]) -> list[tuple[int, list[str]]]:
-    """(row number, cells as text) of the first sheet; empty rows at the end are left out."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        blad = CalamineWorkbook.from_path(str(pad)).get_sheet_by_index(0)
-        rijen = blad.to_python(skip_empty_area=False)
-    except (CalamineError, OSError, IndexError) as fout:
-        meldingen.append(Melding(pad.name, "", f"geen leesbaar werkblad ({fout})", "een XLSX-bestand"))
-        return []
-    uit = [(nummer, [_cell_text(c) for c in rij]) for nummer, rij in enumerate(rijen, start=1)]
-    while uit and not any(uit[-1][1]):
-        uit.pop()
-    return uit
-
-
-def _cell_text(cel: object) -> str:
-    """A cell as the user sees it: dates ISO, whole numbers without a point."""
-    if isinstance(cel, datetime):
-        return cel.date().isoformat()
-    if isinstance(cel, float) and cel.is_integer():
-        return str(int(cel))
-    return str(cel)
+    """(line number, cells) of every line. Raises Invoerfout."""
+    tekst = read_text(pad)
+    return list(read_records(tekst, find_separator(tekst), pad.name)) if tekst.strip() else []
 
 
 def read_toml(pad: Path, model: type[M], meldingen: list[Melding]) -> M | None:
     """One TOML file as one record; problems are appended to `meldingen`."""
-    tekst = decode(pad.read_bytes())
     try:
-        inhoud = tomllib.loads(tekst)
-    except tomllib.TOMLDecodeError as fout:
-        meldingen.append(toml_problem(pad.name, fout, tekst))
+        inhoud = parse_toml(read_text(pad), pad.name)
+    except Invoerfout as fout:
+        meldingen.extend(fout.meldingen)
         return None
     return validate(inhoud, model, pad.name, "", meldingen)
 

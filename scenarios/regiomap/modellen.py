@@ -13,16 +13,30 @@ from pydantic import Field, ValidationError, model_validator
 
 from finance.contracten import TERMIJNEN
 from finance.fouten import suggest
+from finance.taal import grenzen
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES, VOORZIENINGEN
 from scenarios.regiomap.gebeurtenissen import Gebeurtenis
 from scenarios.regiomap.intervallen import SOORTEN, Interval, MetInterval, check_interval
-from scenarios.regiomap.lezen import Aantal, Datum, Getal, Invoermodel, Misfit, Rij, check_first_day, parse_number
+from scenarios.regiomap.lezen import (
+    Aantal,
+    Dag,
+    Datum,
+    Getal,
+    Invoermodel,
+    Misfit,
+    Rij,
+    check_first_day,
+    parse_number,
+    within,
+)
 from scenarios.regiomap.wijziging import Wijziging
 
 Status = Literal["vastgesteld", "raming", "aanname", "onzeker"]
 Tekst = Annotated[str, Field(min_length=1)]
-Deel = Annotated[Getal, Field(ge=0, le=1)]
-Positief = Annotated[Getal, Field(ge=0)]
+Deel = Annotated[Getal, within(grenzen.DEEL)]
+Prijs = Annotated[Getal, within(grenzen.PRIJS)]
+Positief = Annotated[Getal, within(grenzen.VEELHEID)]
+Personen = Annotated[Aantal, within(grenzen.PERSONEN)]
 
 HALFJAARMAANDEN = (1, 7)
 """Months in which a half-year begins"""
@@ -39,7 +53,7 @@ STARTINDICATOREN = {
 }
 VOORTGANGSINDICATOREN = (
     *(f"{r}_afgerond" for r in LEERROUTES),
-    "pip_vastgesteld", "tussentijds_beeindigd", "map_afgerond", "map_vrijgesteld", "pvt_afgerond",
+    "intake_begonnen", "pip_vastgesteld", "tussentijds_beeindigd", "map_afgerond", "map_vrijgesteld", "pvt_afgerond",
     "ontzorgen_trajecten", "ontzorgen_verlengd", "werk_orientatie", "werkstage", "vrijwilligerswerk", "betaalde_baan",
 )  # fmt: skip
 HUISHOUDINDICATOREN = ("alleenstaanden", "gezinnen", "volwassenen", "kinderen", "woningen")
@@ -57,19 +71,19 @@ class Gemeente(Invoermodel):
     code: Tekst
     naam: Tekst
     uitvoering: str = ""
-    achterstand: Aantal = 0
+    achterstand: Annotated[Aantal, within(grenzen.STAND)] = 0
 
 
 class Herverdeling(Invoermodel):
     """`[[herverdeling]]` in regio.toml: `van`, `naar` and `aantal` per half-year, or `sleutel` (gemeente = share)."""
 
-    vanaf: date
-    tot: date | None = None
+    vanaf: Dag
+    tot: Dag | None = None
     """First day on which it no longer holds."""
     van: str = ""
     naar: str = ""
-    aantal: Annotated[Aantal, Field(ge=0)] = 0
-    sleutel: dict[str, Annotated[Getal, Field(ge=0)]] = Field(default_factory=dict)
+    aantal: Personen = 0
+    sleutel: dict[str, Positief] = Field(default_factory=dict)
     status: Literal["vastgesteld", "raming", "aanname", "onzeker"]
     bron: Annotated[str, Field(min_length=1)]
 
@@ -91,7 +105,7 @@ class Verdeling(Invoermodel):
     """Explicit allocation of the lasten of one voorziening to pots, from a date."""
 
     voorziening: Tekst
-    vanaf: date
+    vanaf: Dag
     gemeentefonds: Deel = 0.0
     spuk: Deel = 0.0
     spuk_onderwijsroute: Deel = 0.0
@@ -129,9 +143,9 @@ class Regiobestand(Invoermodel):
 
     naam: Tekst
     omschrijving: str = ""
-    peildatum: date
+    peildatum: Dag
     eindjaar: Annotated[Aantal, Field(ge=2022, le=2050)]
-    bekend_op: date | None = None
+    bekend_op: Dag | None = None
     """Use only taakstellingen announced on or before this day; empty: everything known."""
     contract_terugval: bool = False
     alle_gemeenten: bool = False
@@ -183,17 +197,15 @@ class Verzameling(MetInterval):
 
     KERN = "gemiddeld"
 
-    gemiddeld: Positief
-    vorm: Annotated[Getal, Field(gt=0)] = 1.0
+    gemiddeld: Annotated[Getal, within(grenzen.DUUR)]
+    vorm: Annotated[Getal, within(grenzen.VORM)] = 1.0
     status: Status
     bron: Tekst
 
 
 INTERVALLEN_VAN_ROUTE = {
-    "maanden": "maanden",
-    "uitval": "uitval_per_maand",
-    "verlenging": "verlenging_aandeel",
-    "geslaagd": "geslaagd",
+    **{"maanden": "maanden", "uitval": "uitval_per_maand"},
+    **{"verlenging": "verlenging_aandeel", "geslaagd": "geslaagd"},
 }
 """Name in the keys of an interval -> the field that it surrounds."""
 
@@ -210,7 +222,7 @@ class Route(Invoermodel):
     geslaagd: Deel
     verlenging: Annotated[Aantal, Field(ge=0, le=24)] = 0
     verlenging_aandeel: Deel = 0.0
-    afschalen_na: Annotated[Aantal, Field(ge=0)] = 0
+    afschalen_na: Annotated[Aantal, Field(ge=0, le=72)] = 0
     afschalen_aandeel: Deel = 0.0
     afschalen_intensiteit: Deel = 1.0
     maanden_p10: Getal | None = None
@@ -244,13 +256,13 @@ class Gebruiksregel(MetInterval):
     KERN = "hoeveelheid"
 
     anker: Literal["huisvesting", "intake", "pip", "start"]
-    hoeveelheid: Positief
+    hoeveelheid: Annotated[Getal, within(grenzen.HOEVEELHEID)]
     duur: Annotated[Aantal, Field(ge=1, le=72)] | None = None
     na: Annotated[Aantal, Field(ge=0, le=60)] = 0
     aandeel: Deel = 1.0
     verlenging: Annotated[Aantal, Field(ge=0, le=36)] = 0
     verlenging_aandeel: Deel = 0.0
-    uren: Positief = 0.0
+    uren: Annotated[Getal, within(grenzen.UREN)] = 0.0
     doelgroepen: tuple[Literal["asielstatushouder", "gezinsmigrant"], ...] = ()
     status: Status
     bron: Tekst
@@ -304,7 +316,7 @@ class Instroomrij(Rij):
     gemeente: str = ""
     doelgroep: Literal["asielstatushouder", "gezinsmigrant", "allen"]
     indicator: Tekst
-    aantal: Annotated[Aantal, Field(ge=0)]
+    aantal: Personen
     status: Status
     bron: Tekst
 
@@ -336,7 +348,7 @@ class Contractrij(Rij, MetInterval):
     van: Datum
     tot: Datum = OPEN
     eenheid: Tekst
-    prijs: Positief
+    prijs: Prijs
     betaling: Literal["gespreid", "termijnen", "vast"] = "gespreid"
     termijnen: str = ""
     prijsmoment: Literal["levering", "start"] = "levering"
@@ -380,7 +392,9 @@ class Contractrij(Rij, MetInterval):
             naam, _, waarde = deel.partition(":")
             if naam not in TERMIJNEN:
                 raise ValueError(f"termijnen uit {', '.join(TERMIJNEN)}")
-            uit[naam] = parse_number(waarde)
+            deel = uit[naam] = parse_number(waarde)
+            if not grenzen.DEEL.allows(deel):
+                raise ValueError(f"termijnen tussen 0 en 1, zoals {naam}:0.4")
         return uit
 
 
@@ -390,8 +404,8 @@ class Formatierij(Rij, MetInterval):
     KERN = "prijs"
 
     functie: Tekst
-    fte: Positief
-    prijs: Positief
+    fte: Annotated[Getal, within(grenzen.FTE)]
+    prijs: Prijs
     """EUR per fte and year"""
     voorziening: str = "beleid_inkoop"
     gemeenten: Tekst = "alle"
@@ -441,9 +455,14 @@ class Budgetrij(Rij, MetInterval):
     cbs_code: Tekst
     gemeente: str = ""
     pot: Literal["gemeentefonds", "spuk_onderwijsroute", "invoering"]
-    bedrag: Positief
+    bedrag: Annotated[Getal, within(grenzen.BEDRAG)]
     status: Status
     bron: Tekst
+
+    def part(self, deel: float) -> dict[str, float]:
+        """A share of the amount and of its interval, in whole cents."""
+        bedragen = {"bedrag": self.bedrag, "p10": self.p10, "p90": self.p90}
+        return {naam: round(euros * deel, 2) for naam, euros in bedragen.items() if euros is not None}
 
 
 class Taakstellingrij(Rij):
@@ -452,7 +471,7 @@ class Taakstellingrij(Rij):
     halfjaar: Annotated[str, Field(pattern=r"^20\d\dH[12]$")]
     cbs_code: Tekst
     gemeente: str = ""
-    aantal: Annotated[Aantal, Field(ge=0)]
+    aantal: Personen
     bekend_op: Datum
     status: Status
     bron: Tekst

@@ -5,17 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding, list_words, raise_if_any, suggest
-from scenarios.grond.gegevens import load_bevolking
+from scenarios.grond.bestanden import copy_folder, new_folder, remove_file, write_text
+from scenarios.grond.gegevens import data_path, load_bevolking
+from scenarios.grond.openen import read_bytes, read_text
 from scenarios.grond.tijdas import BEGINJAAR
 from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
 from scenarios.regiomap.herindeling import current_code
-from scenarios.regiomap.lezen import decode, find_separator, parse_date, parse_number
+from scenarios.regiomap.lezen import find_separator, parse_date, parse_number
 from scenarios.regiomap.modellen import Regiobestand
 from scenarios.regiomap.namen import codes_by_name
 from scenarios.regiomap.regio import LAND, find_region, read_region
@@ -55,23 +55,12 @@ def copy_region(
         raise Invoerfout(
             [Melding(str(doel), "", "een map of bestand met inhoud", "een nieuwe of lege map", "Kies een andere naam.")]
         )
-    try:
-        doel.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=doel.parent) as werk:
-            # copyfile leaves read-only marks of the installed example behind.
-            weg = shutil.ignore_patterns(*(() if met_voorbeeld else ALLEEN_VOORBEELD))
-            kopie = shutil.copytree(bron, Path(werk) / doel.name, copy_function=shutil.copyfile, ignore=weg)
-            if not met_voorbeeld:
-                _drop_blocks(kopie / "doelen.toml", "[[meting]]")
-            if oud is not None:
-                _make_own(kopie, oud, eigen)
-            if doel.exists():
-                doel.rmdir()
-            kopie.replace(doel)
-    except OSError as fout:
-        raise Invoerfout(
-            [Melding(str(doel), "", f"niet te schrijven ({fout.strerror})", "een map waarin geschreven mag worden")]
-        ) from None
+    with new_folder(doel) as kopie:
+        copy_folder(bron, kopie, () if met_voorbeeld else ALLEEN_VOORBEELD)
+        if not met_voorbeeld:
+            _drop_blocks(kopie / "doelen.toml", "[[meting]]")
+        if oud is not None:
+            _make_own(kopie, oud, eigen)
     bestanden = sorted(p for p in doel.rglob("*") if p.is_file())
     return bestanden, {naam: wat for naam, wat in INHOUD.items() if _holds_values(doel / naam)}
 
@@ -95,20 +84,37 @@ def _make_own(map_: Path, oud: Regiobestand, eigen: dict[str, str]) -> None:
             _keep_contracts(pad, oud, eigen)
         else:
             _keep_rows(pad, lambda rij: rij.get("cbs_code") in (LAND, *eigen))
+    _take_national_pace(map_ / "trajecten.toml")
     for naam in ("instroom.xlsx", "personen.xlsx"):
-        (map_ / naam).unlink(missing_ok=True)
+        remove_file(map_ / naam)
     if not (map_ / "instroom.csv").exists():
-        (map_ / "instroom.csv").write_text(
-            "periode_van;periode_tot;cbs_code;gemeente;doelgroep;indicator;aantal;status;bron\n", encoding="utf-8"
-        )
-    kop = [
+        kop = "periode_van;periode_tot;cbs_code;gemeente;doelgroep;indicator;aantal;status;bron\n"
+        write_text(map_ / "instroom.csv", kop)
+    begin = [
         f'naam = "{list_words([*eigen.values()])}"',
         f"peildatum = {oud.peildatum}",
     ]
     blokken = [f'[[gemeente]]\ncode = "{code}"\nnaam = "{naam}"' for code, naam in eigen.items()]
     verdeling = [b.strip() for b in _blocks(map_ / "regio.toml") if "[[verdeling]]" in b.splitlines()]
-    tekst = "\n\n".join(["\n".join(kop), *blokken, *verdeling])
-    (map_ / "regio.toml").write_text(f"{tekst}\n", encoding="utf-8")
+    tekst = "\n\n".join(["\n".join(begin), *blokken, *verdeling])
+    write_text(map_ / "regio.toml", f"{tekst}\n")
+
+
+def _take_national_pace(pad: Path) -> None:
+    """How long others waited says nothing of these gemeenten: they begin at the pace of the country."""
+
+    def is_wait(blok: str) -> bool:
+        return any(regel.startswith("[wachten.") for regel in blok.splitlines())
+
+    landelijk = [b for b in _blocks(data_path() / "regios" / "landelijk" / "trajecten.toml") if is_wait(b)]
+    blokken, eerste = [], True
+    for blok in _blocks(pad):
+        if not is_wait(blok):
+            blokken.append(blok)
+        elif eerste:
+            blokken += landelijk
+            eerste = False
+    write_text(pad, "".join(blokken))
 
 
 def _keep_contracts(pad: Path, oud: Regiobestand, eigen: dict[str, str]) -> None:
@@ -131,20 +137,21 @@ def _keep_contracts(pad: Path, oud: Regiobestand, eigen: dict[str, str]) -> None
 
 
 def _keep_rows(pad: Path, keep: Callable[[dict[str, str]], bool]) -> None:
-    tekst = decode(pad.read_bytes())
+    tekst = read_text(pad)
     teken = find_separator(tekst)
     lezer = csv.DictReader(io.StringIO(tekst), delimiter=teken)
     rijen = [rij for rij in lezer if keep(rij)]
-    with pad.open("w", encoding="utf-8", newline="") as bestand:
-        schrijver = csv.DictWriter(bestand, lezer.fieldnames or (), delimiter=teken, lineterminator="\n")
-        schrijver.writeheader()
-        schrijver.writerows(rijen)
+    uit = io.StringIO(newline="")
+    schrijver = csv.DictWriter(uit, lezer.fieldnames or (), delimiter=teken, lineterminator="\n")
+    schrijver.writeheader()
+    schrijver.writerows(rijen)
+    write_text(pad, uit.getvalue())
 
 
 def _blocks(pad: Path) -> list[str]:
     """The head of a TOML file and each of its blocks; comment lines belong to the block below them."""
     uit, wacht = [""], ""
-    for regel in decode(pad.read_bytes()).splitlines(keepends=True):
+    for regel in read_text(pad).splitlines(keepends=True):
         if regel.startswith("["):
             uit.append(wacht + regel)
             wacht = ""
@@ -160,9 +167,9 @@ def _blocks(pad: Path) -> list[str]:
 def _drop_blocks(pad: Path, kop: str) -> None:
     if pad.is_file():
         blijft = [b for b in _blocks(pad) if kop not in b.splitlines()]
-        pad.write_text(f"{''.join(blijft).rstrip()}\n", encoding="utf-8")
+        write_text(pad, f"{''.join(blijft).rstrip()}\n")
 
 
 def _holds_values(pad: Path) -> bool:
     """Whether a copied file or folder says anything; a CSV with only its head does not."""
-    return pad.is_dir() or (pad.is_file() and (pad.suffix != ".csv" or len(pad.read_bytes().splitlines()) > 1))
+    return pad.is_dir() or (pad.is_file() and (pad.suffix != ".csv" or len(read_bytes(pad).splitlines()) > 1))

@@ -8,7 +8,6 @@ Scenarios shipped in `data/scenarios` can be used in every region; a region's ow
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,12 +18,14 @@ from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.parameters import Parameters, parse_parameters
 from finance.voorzieningen import LEERROUTES
 from scenarios.grond.gegevens import data_path, list_examples, load_bevolking, load_parameters
+from scenarios.grond.openen import digest, is_there, read_text
+from scenarios.grond.wissel import in_room, tidy
 from scenarios.regiomap.besluiten import Besluitrij, Standrij, Telrij, read_records
 from scenarios.regiomap.besluiten import check_records as check_stukken
 from scenarios.regiomap.doelen import Doelenbestand, check_goals
 from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.herindeling import follow, follow_versions
-from scenarios.regiomap.lezen import R, decode, read_rows, read_toml
+from scenarios.regiomap.lezen import R, read_rows, read_toml
 from scenarios.regiomap.modellen import (
     BASIS,
     STARTINDICATOREN,
@@ -121,7 +122,8 @@ def find_region(verwijzing: str) -> Path:
             )
         return data_path() / "regios" / naam
     pad = Path(verwijzing)
-    if not (pad / "regio.toml").is_file():
+    tidy(pad)
+    if not is_there(pad / "regio.toml"):
         raise Invoerfout(
             [
                 Melding(
@@ -141,9 +143,9 @@ def find_region(verwijzing: str) -> Path:
 def hash_files(pad: Path) -> dict[str, str]:
     """sha256 of every input file of a region folder."""
     return {
-        str(p.relative_to(pad).as_posix()): hashlib.sha256(p.read_bytes()).hexdigest()
+        str(p.relative_to(pad).as_posix()): digest(p)
         for p in sorted(pad.rglob("*"))
-        if p.suffix in (".toml", ".csv", ".xlsx") and p.is_file()
+        if p.suffix in (".toml", ".csv", ".xlsx") and p.is_file() and not in_room(p.relative_to(pad))
     }
 
 
@@ -169,7 +171,7 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
     budgetten = _rows(pad / "budgetten.csv", Budgetrij, True, meldingen)
     stukken = read_records(pad, meldingen)
     taakstellingen = _rows(pad / "taakstelling.csv", Taakstellingrij, False, meldingen)
-    doelen = read_toml(pad / "doelen.toml", Doelenbestand, meldingen) if (pad / "doelen.toml").is_file() else None
+    doelen = read_toml(pad / "doelen.toml", Doelenbestand, meldingen) if is_there(pad / "doelen.toml") else None
     scenarios = {}
     for toml in (*sorted((data_path() / "scenarios").glob("*.toml")), *sorted((pad / "scenarios").glob("*.toml"))):
         scenario = read_toml(toml, Scenario, meldingen)
@@ -190,7 +192,7 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
         *count_records(personen, codes, bestand.peildatum),
     )
     taakstellingen = follow_versions(taakstellingen, codes, lambda r: (r.halfjaar,), lambda r: r.bekend_op, "aantal")
-    budgetten = follow(budgetten, codes, lambda r: (r.jaar, r.pot), veld="bedrag")
+    budgetten = follow(budgetten, codes, lambda r: (r.jaar, r.pot), "bedrag", "p10", "p90")
     stukken = stukken.follow(codes)
     regio = Regio(
         pad,
@@ -224,28 +226,28 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
 def _csv_or_sheet(pad: Path, naam: str, meldingen: list[Melding]) -> Path:
     """`naam`.csv, or `naam`.xlsx when only that is there; both at once would be a guess."""
     tekst, blad = pad / f"{naam}.csv", pad / f"{naam}.xlsx"
-    if tekst.is_file() and blad.is_file():
+    if is_there(tekst) and is_there(blad):
         meldingen.append(
             Melding(blad.name, "", f"ook {tekst.name}", "één van beide", "Verwijder het verouderde bestand.")
         )
-    return blad if blad.is_file() and not tekst.is_file() else tekst
+    return blad if is_there(blad) and not is_there(tekst) else tekst
 
 
 def _read_records(pad: Path, meldingen: list[Melding]) -> tuple[Persoonrij, ...]:
-    if not pad.is_file():
+    if not is_there(pad):
         return ()
     return tuple(read_rows(pad, Persoonrij, meldingen, refuse_personal_data, refuse_bsn))
 
 
 def _toml_required(pad: Path, model: type[Trajecten], meldingen: list[Melding]) -> Trajecten | None:
-    if pad.is_file():
+    if is_there(pad):
         return read_toml(pad, model, meldingen)
     meldingen.append(Melding(pad.name, "", "geen bestand", f"{pad.name} in de regiomap"))
     return None
 
 
 def _rows(pad: Path, model: type[R], verplicht: bool, meldingen: list[Melding]) -> tuple[R, ...]:
-    if pad.is_file():
+    if is_there(pad):
         return tuple(read_rows(pad, model, meldingen))
     if verplicht:
         meldingen.append(Melding(pad.name, "", "geen bestand", f"{pad.name} in de regiomap"))
@@ -272,18 +274,25 @@ def _divide_national(budgetten: Sequence[Budgetrij], gemeenten: Sequence[Gemeent
         for gemeente in gemeenten:
             # An unknown code is reported with the gemeente itself.
             if gemeente.code in bevolking.inwoners:
-                deel = bevolking.of(gemeente.code, peil) / bevolking.national(peil)
-                eigen = {"cbs_code": gemeente.code, "gemeente": gemeente.naam, "bedrag": round(rij.bedrag * deel, 2)}
+                deel = share_of_amount(gemeente.code, rij.jaar)
+                eigen = {"cbs_code": gemeente.code, "gemeente": gemeente.naam, **rij.part(deel)}
                 yield rij.model_copy(update={**eigen, "bron": f"{rij.bron}, naar inwoners op 1-1-{peil}"})
+
+
+def share_of_amount(code: str, jaar: int) -> float:
+    """Share of a gemeente in an amount of the country: inhabitants on 1 January of the year (the nearest known one)."""
+    bevolking = load_bevolking()
+    peil = min(max(jaar, bevolking.jaren[0]), bevolking.jaren[-1])
+    return bevolking.of(code, peil) / bevolking.national(peil)
 
 
 def read_parameters(pad: Path, meldingen: list[Melding]) -> Parameters:
     """The shipped parameters with the region's own on top; problems are appended to `meldingen`."""
     landelijk = load_parameters()
-    if not pad.is_file():
+    if not is_there(pad):
         return landelijk
     try:
-        return landelijk.merge(parse_parameters(decode(pad.read_bytes()), pad.name, bekend=landelijk))
+        return landelijk.merge(parse_parameters(read_text(pad), pad.name, bekend=landelijk))
     except Invoerfout as fout:
         meldingen.extend(fout.meldingen)
         return landelijk

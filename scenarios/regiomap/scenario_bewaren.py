@@ -8,8 +8,9 @@ from pathlib import Path
 import tomli_w
 
 from finance.fouten import Invoerfout, Melding
-from scenarios.grond.bestanden import replacing
+from scenarios.grond.bestanden import write_text
 from scenarios.grond.gegevens import data_path
+from scenarios.grond.openen import read_text
 from scenarios.regiomap.modellen import BASIS, Scenario
 from scenarios.regiomap.regio import Regio, hash_files
 
@@ -27,9 +28,7 @@ def save_scenario(regio: Regio, scenario: Scenario, vervang: bool = False) -> Pa
     doel = regio.map / "scenarios" / f"{scenario.naam}.toml"
     if (fout := _refusal(regio, scenario.naam, doel, vervang)) is not None:
         raise Invoerfout([fout])
-    tekst = tomli_w.dumps(scenario.model_dump(exclude_defaults=True))
-    with replacing(doel) as tijdelijk:
-        tijdelijk.write_text(tekst, encoding="utf-8")
+    write_text(doel, tomli_w.dumps(scenario.model_dump(exclude_defaults=True)))
     return doel
 
 
@@ -46,7 +45,7 @@ def _refusal(regio: Regio, naam: str, doel: Path, vervang: bool) -> Melding | No
         return Melding(str(regio.map), "", "een voorbeeld", "een eigen regiomap", mend)
     if (merk := regio.map / WERKBOEKMERK).is_file():
         mend = "Zet het scenario op de bladen Scenario's en Wijzigingen."
-        return Melding(Path(merk.read_text(encoding="utf-8")).name, "", "een werkboek", "een regiomap", mend)
+        return Melding(Path(read_text(merk)).name, "", "een werkboek", "een regiomap", mend)
     if not regio.map.is_dir():
         mend = "Zet de map terug, of start spuk dashboard met de map van nu."
         return Melding(str(regio.map), "", "geen map meer", "de regiomap van deze pagina", mend)

@@ -7,7 +7,7 @@ field, element by element, so everything before its date stays bit-identical.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated
 
@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from finance.fouten import Melding, suggest
-from scenarios.regiomap.lezen import Getal, Invoermodel, mend_first_day
+from finance.taal import grenzen
+from finance.taal.grenzen import check_quantity, of_field
+from scenarios.regiomap.lezen import Dag, Getal, Invoermodel, mend_first_day, within
 
 PARAMETERS = "parameter."
 LANDELIJK = "taakstelling.landelijk"
@@ -36,11 +38,11 @@ class Wijziging(Invoermodel):
     """One change of one field; exactly one of `waarde`, `factor`, `erbij`. Empty `gemeenten` means all."""
 
     veld: Annotated[str, Field(min_length=1)]
-    vanaf: date
-    tot: date | None = None
+    vanaf: Dag
+    tot: Dag | None = None
     """First day on which the change no longer holds."""
     waarde: Getal | str | None = None
-    factor: Getal | None = None
+    factor: Annotated[Getal, within(grenzen.FACTOR)] | None = None
     erbij: Getal | None = None
     gemeenten: tuple[str, ...] = ()
     toelichting: str = ""
@@ -72,6 +74,8 @@ class Veranderaar:
     bekend: set[str] = field(default_factory=set)
     scheef: dict[tuple[str, date], tuple[int, ...]] = field(default_factory=dict)
     """Changes that begin or end between two points of their series, with the months whose first day they should be."""
+    buiten: dict[str, Melding] = field(default_factory=dict)
+    """Fields that a change gives a value which they cannot have"""
 
     def apply(
         self, veld: str, reeks: NDArray[np.float64], data: Sequence[date], gemeente: str = ""
@@ -88,7 +92,15 @@ class Veranderaar:
                 uit[raakt] *= wijziging.factor
             elif wijziging.erbij is not None:
                 uit[raakt] += wijziging.erbij
+            self.refuse(veld, uit[raakt], gemeente)
         return uit
+
+    def refuse(self, veld: str, waarden: NDArray[np.float64], gemeente: str = "") -> None:
+        """Note a changed series that holds what its quantity cannot be."""
+        wie = f", {gemeente}" if gemeente else ""
+        for melding in check_quantity(of_field(veld), waarden.tolist(), "", f"wijziging van {veld!r}"):
+            # Of all gemeenten that it goes wrong in, one is named.
+            self.buiten.setdefault(veld, replace(melding, plaats=f"{melding.plaats}{wie}"))
 
     def of(self, veld: str, gemeente: str = "") -> list[Wijziging]:
         """The changes of one field, in order, that hold for one gemeente."""
@@ -105,6 +117,9 @@ class Veranderaar:
     def unknown(self, bestand: str, gemeenten: Mapping[str, str]) -> Iterable[Melding]:
         """A message for every change of a field that no series carries, or for a gemeente that the region does not
         have. gemeenten: CBS code -> name"""
+        for melding in self.buiten.values():
+            code = melding.plaats.rpartition(", ")[2]
+            yield replace(melding, bestand=bestand, plaats=melding.plaats.replace(code, gemeenten.get(code, code)))
         for (veld, dag), maanden in self.scheef.items():
             rooster = ROOSTERS[maanden]
             mend = mend_first_day("tot", dag, maanden)

@@ -8,12 +8,14 @@ posterior of fi is exact on the grid and no sampler is needed. docs/model-volume
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaln, gammaincc, xlog1py, xlogy
+from scipy.special import betaln, gammaincc, ndtri, xlog1py, xlogy
+
+from scenarios.grond.gegevens import LandelijkeTaakstelling
 
 ROOSTER = np.linspace(0.025, 0.975, 39)
 """Grid of the correlation fi between one half-year and the next."""
@@ -107,6 +109,22 @@ def estimate_path(bekend: Mapping[str, float], spreiding: float, samenhang: floa
         float(niveaus[-1]),
         len(x),
     )
+
+
+def spread_published(versies: Mapping[str, LandelijkeTaakstelling], halfjaren: Sequence[str]) -> NDArray[np.float64]:
+    """Spread of ln(published number) below and above it, so that P10 and P90 are met; 0 where it is sure. (2, h)"""
+    uit = np.zeros((2, len(halfjaren)))
+    for h, halfjaar in enumerate(halfjaren):
+        versie = versies.get(halfjaar)
+        if versie is not None and versie.p10 and versie.p90:
+            uit[:, h] = np.log([versie.aantal / versie.p10, versie.p90 / versie.aantal]) / ndtri(0.9)
+    return uit
+
+
+def published_factor(schokken: NDArray[np.float64], spreiding: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Factor on published numbers with median 1. schokken: standard normal, (h, n); spreiding: (2, h) -> (h, n)"""
+    onder, boven = spreiding[:, :, None]
+    return np.asarray(np.exp(np.where(schokken < 0, onder, boven) * schokken))
 
 
 def split_shocks(normaal: NDArray[np.float64], kennis: Padkennis) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

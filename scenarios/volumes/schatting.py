@@ -20,6 +20,7 @@ from scipy.special import betaln, gammaln
 from finance.voorzieningen import DOELGROEPEN
 from scenarios.grond.opzoeker import Opzoeker
 from scenarios.volumes.instroom import Instroom
+from scenarios.volumes.opgave import Inhaal, counted_against
 
 POOLING_SPREIDING = np.log(3.0)
 """Standard deviation of the prior on ln w: a factor three either way."""
@@ -32,6 +33,8 @@ class Eigen:
     gewicht: float
     succes: NDArray[np.float64] | float
     totaal: float
+    hoogstens: float = np.inf
+    """A rate above this is not believed, whatever the counts say."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,15 @@ class Pool:
     """(g,) or (g, r)"""
     totaal: NDArray[np.float64]
     """(g,)"""
+    hoogstens: NDArray[np.float64] | None = None
+    """(g,) bound on a rate; None for shares, which cannot pass 1"""
+    begrensd: NDArray[np.bool_] | None = None
+    """(g,) where the counts asked for more than the bound"""
 
     def own(self, g: int) -> Eigen:
         """The part of one gemeente."""
-        return Eigen(self.gewicht, self.succes[g], float(self.totaal[g]))
+        grens = np.inf if self.hoogstens is None else float(self.hoogstens[g])
+        return Eigen(self.gewicht, self.succes[g], float(self.totaal[g]), grens)
 
 
 def pool_shares(
@@ -80,11 +88,18 @@ def pool_rates(
     basis: NDArray[np.float64],
     gewicht: float,
     pooling: float,
+    hoogstens: NDArray[np.float64] | float = np.inf,
 ) -> Pool:
     """Gamma-Poisson: lambda_g ~ Gamma(w m b_g, w), y_g ~ Poisson(T_g lambda_g); b_g prior rate, m a common factor.
 
-    aantal, blootstelling, basis: (g,). The factor m ~ Gamma(W, W) before the data, W = `gewicht` expected persons.
+    aantal, blootstelling, basis: (g,). The factor m ~ Gamma(W, W) before the data, W = `gewicht` expected persons. A
+    count above `hoogstens` (a rate, per gemeente) teaches no more than a count at it.
     """
+    grens = np.broadcast_to(np.asarray(hoogstens, dtype=float), aantal.shape)
+    # Without exposure there is nothing to learn, whatever was counted.
+    meest = np.multiply(grens, blootstelling, out=np.zeros(aantal.shape), where=blootstelling > 0)
+    te_veel = aantal > meest
+    aantal = np.minimum(aantal, meest)
 
     def mean(w: float) -> NDArray[np.float64]:
         d = w / (w + blootstelling)
@@ -97,7 +112,7 @@ def pool_rates(
         return float((kans + np.where(aantal > 0, meer, 0.0)).sum())
 
     w = _fit_weight(log_likelihood, pooling)
-    return Pool(mean(w), w, aantal, blootstelling)
+    return Pool(mean(w), w, aantal, blootstelling, grens, te_veel)
 
 
 def pool_mixes(aantallen: NDArray[np.float64], voorkennis: NDArray[np.float64], gewicht: float, pooling: float) -> Pool:
@@ -150,8 +165,9 @@ def share_mean(regio: NDArray[np.float64], eigen: Eigen) -> float:
 
 
 def rate_mean(regio: NDArray[np.float64], eigen: Eigen, basis: float) -> float:
-    """Posterior mean of a rate of one gemeente: (w m b + y) / (w + T)."""
-    return float((eigen.gewicht * gamma_mean(regio) * basis + eigen.succes) / (eigen.gewicht + eigen.totaal))
+    """Posterior mean of a rate of one gemeente: (w m b + y) / (w + T), and never above its bound."""
+    gemiddeld = (eigen.gewicht * gamma_mean(regio) * basis + eigen.succes) / (eigen.gewicht + eigen.totaal)
+    return float(np.minimum(gemiddeld, eigen.hoogstens))
 
 
 def mix_mean(regio: NDArray[np.float64], eigen: Eigen) -> NDArray[np.float64]:
@@ -177,60 +193,76 @@ class Kennis:
     """(g,) the national number per half-year by inhabitants"""
     spreidingsindex: float
     """variance over mean of the persons housed in a half-year: they come per household"""
+    inhaal: Inhaal
 
 
 def learn(
     instroom: Sequence[Instroom],
+    taakstelling: Sequence[NDArray[np.float64]],
     opgave: Sequence[NDArray[np.float64]],
     aandeel: Sequence[float],
     mix: NDArray[np.float64],
     zoek: Opzoeker,
     jaar: int,
 ) -> Kennis:
-    """All posteriors of a region from its counts. opgave: per gemeente (h,), with what was carried over; aandeel: share
-    of the country.
+    """All posteriors of a region from its counts. taakstelling, opgave: per gemeente (h,), the second with what was
+    carried over; aandeel: share of the country.
     """
-    index = zoek.number("spreidingsindex_gehuisvest", jaar)
-    gehuisvest = np.array([i.gehuisvest[i.waargenomen[0]].sum() for i in instroom])
-    te_doen = np.array([np.maximum(o[i.waargenomen[0]], 0).sum() for i, o in zip(instroom, opgave, strict=True)])
+
+    def number(naam: str) -> float:
+        return zoek.number(naam, jaar)
+
+    index, inhaal = number("spreidingsindex_gehuisvest"), Inhaal(number("inhaal_hoogstens"), number("inhaal_minstens"))
+    geteld = np.array(
+        [
+            counted_against(i.gehuisvest[w], t[w], (o - t)[w], inhaal)
+            for i, t, o in zip(instroom, taakstelling, opgave, strict=True)
+            for w in (i.waargenomen[0],)
+        ]
+    )
     # Only half-years with both figures say something about the share that is plichtig.
     beide = [i.waargenomen[0] & i.waargenomen[1] for i in instroom]
+    gehuisvest = np.array([i.gehuisvest[b].sum() for i, b in zip(instroom, beide, strict=True)])
+    plichtig = np.array([i.plichtig[b].sum() for i, b in zip(instroom, beide, strict=True)])
     halfjaar_gezin = np.mean([zoek.number("landelijk_gezin", j) for j in (2022, 2023)]) / 2
-    basis_realisatie = zoek.number("realisatie", jaar)
-    basis_gezin = halfjaar_gezin * np.asarray(aandeel)
+    basis_realisatie, basis_gezin = number("realisatie"), halfjaar_gezin * np.asarray(aandeel)
     return Kennis(
         # Persons come per household, so they count as so many independent observations fewer.
         pool_rates(
-            gehuisvest / index,
-            te_doen / index,
+            geteld[:, 0] / index,
+            geteld[:, 1] / index,
             np.full(len(instroom), basis_realisatie),
-            zoek.number("gewicht_realisatie", jaar),
-            zoek.number("samenweging_realisatie", jaar),
+            number("gewicht_realisatie"),
+            number("samenweging_realisatie"),
+            number("realisatie_hoogstens"),
         ),
         pool_shares(
-            np.array([i.plichtig[b].sum() for i, b in zip(instroom, beide, strict=True)]),
-            np.array([i.gehuisvest[b].sum() for i, b in zip(instroom, beide, strict=True)]),
-            zoek.number("aandeel_plichtig", jaar),
-            zoek.number("gewicht_plichtig", jaar),
-            zoek.number("samenweging_plichtig", jaar),
+            # Whoever became plichtig was housed, if at another time than counted: the share stays within 1.
+            np.minimum(plichtig, gehuisvest),
+            gehuisvest,
+            number("aandeel_plichtig"),
+            number("gewicht_plichtig"),
+            number("samenweging_plichtig"),
         ),
         pool_rates(
             np.array([i.gezin[i.waargenomen[2]].sum() for i in instroom]),
             np.array([float(i.waargenomen[2].sum()) for i in instroom]),
             basis_gezin,
-            zoek.number("gewicht_gezin", jaar),
-            zoek.number("samenweging_gezin", jaar),
+            number("gewicht_gezin"),
+            number("samenweging_gezin"),
+            number("gezin_hoogstens") * basis_gezin,
         ),
         tuple(
             pool_mixes(
                 np.array([i.gestart[p].sum(axis=-1) for i in instroom]),
                 mix,
-                zoek.number("gewicht_mix", jaar),
-                zoek.number("samenweging_mix", jaar),
+                number("gewicht_mix"),
+                number("samenweging_mix"),
             )
             for p in range(len(DOELGROEPEN))
         ),
         basis_realisatie,
         basis_gezin,
         index,
+        inhaal,
     )

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from finance.bedragen import largest_remainder
+from finance.fouten import Invoerfout, Melding
 from scenarios.grond.gegevens import Bevolking, LandelijkeTaakstelling
 
 PEILJAAR = {"praktijk": 2, "wettelijk": 1}
@@ -23,9 +24,17 @@ PEILJAAR = {"praktijk": 2, "wettelijk": 1}
 def latest_versions(
     versies: Iterable[LandelijkeTaakstelling], bekend_op: date | None = None
 ) -> dict[str, LandelijkeTaakstelling]:
-    """The last announced version per half-year, using only what was known on `bekend_op`."""
+    """The last announced version per half-year, using only what was known on `bekend_op`.
+
+    Raises Invoerfout when nothing was known yet.
+    """
     op_volgorde = sorted(versies, key=lambda v: v.bekend_op)
-    return {v.halfjaar: v for v in op_volgorde if bekend_op is None or v.bekend_op <= bekend_op}
+    bekend = {v.halfjaar: v for v in op_volgorde if bekend_op is None or v.bekend_op <= bekend_op}
+    if not bekend and bekend_op is not None:
+        gevonden = f"{bekend_op:%d-%m-%Y}: toen was nog geen taakstelling bekend"
+        eerste = min((v.bekend_op for v in op_volgorde), default=bekend_op)
+        raise Invoerfout([Melding("bekend op", "", gevonden, f"een dag vanaf {eerste:%d-%m-%Y}")])
+    return bekend
 
 
 def share_of_country(bevolking: Bevolking, code: str, jaar: int, methode: str, bekend_op: date | None = None) -> float:

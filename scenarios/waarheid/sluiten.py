@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,9 @@ from scenarios.boeken.jaar_sluiten import Verantwoording, build_accounts
 from scenarios.boeken.map import Verantwoordingsmap, read_folder
 from scenarios.boeken.realisatie import last_booking
 from scenarios.boeken.slot import Slot, Sluiting, register_of, to_json
-from scenarios.grond.bestanden import replacing
+from scenarios.grond.bestanden import one_set, remove_file, write_text
+from scenarios.grond.openen import read_text
+from scenarios.grond.wissel import alone
 from scenarios.regiomap.besluiten import SUBMAP
 from scenarios.regiomap.regio import find_region
 
@@ -36,7 +39,13 @@ class Afsluiting:
 
 def close_on_purpose(verwijzing: str, jaar: int, wie: str, op: datetime) -> Afsluiting:
     """Close one year. Raises Invoerfout when it is closed already, runs still, or does not close."""
-    pad, invoer = _own_folder(verwijzing), read_folder(verwijzing)
+    pad = _own_folder(verwijzing)
+    # What is read must still hold when it is written.
+    with alone(pad):
+        return _close(pad, read_folder(verwijzing), jaar, wie, op)
+
+
+def _close(pad: Path, invoer: Verantwoordingsmap, jaar: int, wie: str, op: datetime) -> Afsluiting:
     if jaar in invoer.gesloten:
         gesloten = invoer.gesloten[jaar]
         raise _refuse(f"{jaar} is gesloten op {gesloten.op} door {gesloten.wie}", "een open jaar", "Zie --heropen.")
@@ -54,18 +63,22 @@ def close_on_purpose(verwijzing: str, jaar: int, wie: str, op: datetime) -> Afsl
         for r in g.regelingen
     }
     sluiting = Sluiting(jaar, op.isoformat(timespec="seconds"), wie, invoer.hashes, sloten)
-    doel = register_of(pad) / f"{jaar}.json"
-    doel.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(doel) as tijdelijk:
-        tijdelijk.write_text(to_json(sluiting), encoding="utf-8")
-    _log(pad, op, "gesloten", jaar, wie, "", doel)
+    doel, tekst = register_of(pad) / f"{jaar}.json", to_json(sluiting)
+    with one_set():
+        write_text(doel, tekst)
+        _log(pad, op, "gesloten", jaar, wie, "", tekst)
     afgekeurd = invoer.boekingen.afgekeurd.query("jaar == @jaar")
     return Afsluiting(doel, verantwoording, len(afgekeurd), int(afgekeurd["bedrag"].sum()))
 
 
 def reopen(verwijzing: str, jaar: int, wie: str, reden: str, op: datetime) -> Path:
     """Open the last closed year again; what it was closed with is kept beside it. Raises Invoerfout."""
-    pad, invoer = _own_folder(verwijzing), read_folder(verwijzing)
+    pad = _own_folder(verwijzing)
+    with alone(pad):
+        return _reopen(pad, read_folder(verwijzing), jaar, wie, reden, op)
+
+
+def _reopen(pad: Path, invoer: Verantwoordingsmap, jaar: int, wie: str, reden: str, op: datetime) -> Path:
     if jaar not in invoer.gesloten:
         raise _refuse(f"{jaar} is niet gesloten met spuk sluit", "een gesloten jaar", "")
     if max(invoer.gesloten) > jaar:
@@ -73,8 +86,11 @@ def reopen(verwijzing: str, jaar: int, wie: str, reden: str, op: datetime) -> Pa
     bron = register_of(pad) / f"{jaar}.json"
     nummer = 1 + len(list(bron.parent.glob(f"{jaar}-heropend-*.json")))
     bewaard = bron.with_name(f"{jaar}-heropend-{nummer}.json")
-    _log(pad, op, "heropend", jaar, wie, reden, bron)
-    bron.rename(bewaard)
+    tekst = read_text(bron)
+    with one_set():
+        write_text(bewaard, tekst)
+        _log(pad, op, "heropend", jaar, wie, reden, tekst)
+        remove_file(bron)
     return bewaard
 
 
@@ -111,12 +127,13 @@ def _refuse(gevonden: str, verwacht: str, herstel: str) -> Invoerfout:
     return Invoerfout([Melding("spuk sluit", "", gevonden, verwacht, herstel)])
 
 
-def _log(pad: Path, op: datetime, wat: str, jaar: int, wie: str, reden: str, bestand: Path) -> None:
+def _log(pad: Path, op: datetime, wat: str, jaar: int, wie: str, reden: str, sluiting: str) -> None:
     logboek = register_of(pad) / LOGBOEK
-    nieuw = not logboek.is_file()
-    som = hashlib.sha256(bestand.read_bytes()).hexdigest()
-    with logboek.open("a", encoding="utf-8", newline="") as stroom:
-        schrijver = csv.writer(stroom, delimiter=";", lineterminator="\n")
-        if nieuw:
-            schrijver.writerow(KOLOMMEN)
-        schrijver.writerow((op.isoformat(timespec="seconds"), wat, jaar, wie, reden, som))
+    stroom = io.StringIO(newline="")
+    schrijver = csv.writer(stroom, delimiter=";", lineterminator="\n")
+    if not logboek.is_file():
+        schrijver.writerow(KOLOMMEN)
+    som = hashlib.sha256(sluiting.encode()).hexdigest()
+    schrijver.writerow((op.isoformat(timespec="seconds"), wat, jaar, wie, reden, som))
+    oud = read_text(logboek) if logboek.is_file() else ""
+    write_text(logboek, oud + stroom.getvalue())

@@ -232,7 +232,7 @@ _GELD = (
             Kolom("pot", "keuze", "Welk geld", "gemeentefonds",
                   keuzes=("gemeentefonds", "spuk_onderwijsroute", "invoering"), standaard="gemeentefonds"),
             Kolom("jaar", "jaar", "Begrotingsjaar", verplicht=True),
-            Kolom("bedrag", "euro", "Bedrag van het jaar; na het laatste jaar geïndexeerd", "435262", eenheid="€"),
+            Kolom("bedrag", "euro", "Bedrag van het jaar; na het laatste jaar geïndexeerd", "237000", eenheid="€"),
             *interval("euro", "het bedrag", "€"),
             *origin("raming"),
         ),

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from finance.fouten import Invoerfout, Melding, suggest
-from scenarios.inlezen.bestand import sheet_details
+from scenarios.grond.bladdetails import LegeFormule
+from scenarios.grond.werkboekbestand import is_error, open_workbook, read_sheet
 from scenarios.regiomap.namen import codes_by_name
 from scenarios.werkboek.bladen import AANNAMES, BLADEN, LIJSTEN, TABELLEN, TEKST
 from scenarios.werkboek.kolommen import Inhoud, Kolom, Regel, Tabel
@@ -18,12 +18,8 @@ from scenarios.werkboek.sjabloon import read_templates
 from scenarios.werkboek.soorten import Celfout, Omgeving, Waarde, clean
 from scenarios.werkboek.standaarden import complete
 
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
-
 EXTENSIES = (".xlsx", ".xlsm", ".ods")
 _HALFJAREN = re.compile(r"(\d{4})(?:H([12]))?(?:\s*(?:-|t/m|–)\s*(\d{4})(?:H([12]))?)?$", re.IGNORECASE)
-_CELFOUT = re.compile(r"#(N/?A|[A-Z]+[!?]|DIV/0!)|Err:\d+")
 MINSTENS = 3
 """Heads that make a row the head of a table: fewer may be words that stand there by chance"""
 Cellen = Sequence[Sequence[object]]
@@ -65,6 +61,9 @@ class _Lezer:
     def value(self, blad: str, kolom: Kolom, cel: object, adres: str) -> Waarde:
         if is_error(cel):
             self.complain(blad, adres, cel, "een waarde", "De formule in deze cel geeft een fout; verbeter haar.")
+            return None
+        if isinstance(cel, LegeFormule):
+            self.complain(blad, adres, "een formule zonder uitkomst", "een waarde", "Open en bewaar het in Excel.")
             return None
         try:
             return kolom.read(cel, self.omgeving)
@@ -135,30 +134,8 @@ def shown(cel: object) -> str:
 
 def read_sheets(pad: Path) -> dict[str, Cellen]:
     """Every sheet of a workbook. Raises Invoerfout when it cannot be read."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        boek = CalamineWorkbook.from_path(str(pad))
-        return {naam: _with_errors(pad, naam, boek.get_sheet_by_name(naam)) for naam in boek.sheet_names}
-    except (CalamineError, OSError) as fout:
-        raise Invoerfout(
-            [Melding(pad.name, "", f"geen leesbaar werkboek ({fout})", "een bestand van Excel of LibreOffice")]
-        ) from None
-
-
-def _with_errors(pad: Path, naam: str, blad: CalamineSheet) -> list[list[object]]:
-    """The cells of a sheet; the reader gives an error of a formula as nothing, here it stands as the user sees it."""
-    cellen: list[list[object]] = [list(rij) for rij in blad.to_python(skip_empty_area=False)]
-    details = sheet_details(pad, naam)
-    for (rij, kolom), waarde in details.cellen.items() if details else ():
-        if is_error(waarde) and rij <= len(cellen) and kolom < len(cellen[rij - 1]):
-            cellen[rij - 1][kolom] = waarde
-    return cellen
-
-
-def is_error(cel: object) -> bool:
-    """Whether a cell holds the error of a formula, such as #N/A."""
-    return isinstance(cel, str) and _CELFOUT.fullmatch(cel) is not None
+    boek = open_workbook(pad, pad.name)
+    return {naam: read_sheet(pad, boek, naam, pad.name, export=False).cellen for naam in boek.sheet_names}
 
 
 def _misnamed(bestand: str, namen: Sequence[str]) -> Iterator[Melding]:

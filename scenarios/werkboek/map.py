@@ -6,14 +6,12 @@ exports (bookings, records, profiles) has no sheet and stays a file beside the w
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding, raise_if_any
+from scenarios.grond.bestanden import link_file, one_set, scratch_folder, write_bytes, write_text
 from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
 from scenarios.regiomap.regio import VOORBEELD, read_region
 from scenarios.regiomap.scenario_bewaren import WERKBOEKMERK
@@ -110,18 +108,16 @@ def _unfold(boek: Boek) -> tuple[str, Plaatsen]:
     inhoud = without_wrong_rows(boek.inhoud, boek.meldingen) if boek.meldingen else boek.inhoud
     tekst = to_files(inhoud, boek.sjablonen)
     plaatsen = Plaatsen(boek.pad.name, inhoud, tekst)
-    map_ = Path(tempfile.mkdtemp(prefix="spuk-"))
-    atexit.register(shutil.rmtree, map_, ignore_errors=True)
-    for naam, bestand in tekst.bestanden.items():
-        doel = map_ / naam
-        doel.parent.mkdir(parents=True, exist_ok=True)
-        doel.write_bytes(bestand)
+    map_ = scratch_folder()
+    with one_set():
+        for naam, bestand in tekst.bestanden.items():
+            write_bytes(map_ / naam, bestand)
     naast = boek.pad.resolve().parent
     for naam, bron in {**companions(naast), **_filled_beside(naast, boek)}.items():
-        _link(bron, map_ / naam)
+        link_file(bron, map_ / naam)
     # The workbook itself, for the list of files that a result rests on.
-    _link(boek.pad.resolve(), map_ / f"{NAAM}{boek.pad.suffix.lower()}")
-    (map_ / WERKBOEKMERK).write_text(str(boek.pad.resolve()), encoding="utf-8")
+    link_file(boek.pad.resolve(), map_ / f"{NAAM}{boek.pad.suffix.lower()}")
+    write_text(map_ / WERKBOEKMERK, str(boek.pad.resolve()))
     if boek.meldingen:
         raise_if_any([*boek.meldingen, *unexplained(_other_problems(map_, plaatsen), boek.meldingen)])
     return str(map_), plaatsen
@@ -147,12 +143,3 @@ def _other_problems(map_: Path, plaatsen: Plaatsen) -> list[Melding]:
     except Invoerfout as fout:
         return [plaatsen.translate(m) for m in fout.meldingen]
     return []
-
-
-def _link(bron: Path, doel: Path) -> None:
-    doel.parent.mkdir(parents=True, exist_ok=True)
-    doel.unlink(missing_ok=True)
-    try:
-        doel.symlink_to(bron)
-    except OSError:
-        shutil.copyfile(bron, doel)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from finance.taal.tomltekst import parse_toml
 from scenarios.grond.gegevens import load_bevolking
+from scenarios.grond.openen import decode, read_bytes
+from scenarios.grond.werkboekbestand import read_first_sheet
 from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
-from scenarios.regiomap.lezen import decode, sheet_rows
 from scenarios.regiomap.modellen import BASIS
 from scenarios.werkboek.bladen import INSTROOM, REGIO, TABELLEN
 from scenarios.werkboek.bladen_scenario import PER_SCENARIO
@@ -56,10 +57,10 @@ def read_files(map_: Path) -> dict[str, bytes]:
     """The text files of a region folder that the workbook can stand for."""
     paden = sorted(p for p in map_.rglob("*") if p.is_file())
     namen = {p.relative_to(map_).as_posix(): p for p in paden}
-    uit = {naam: p.read_bytes() for naam, p in namen.items() if has_sheet(naam) and naam not in VOORHEEN}
+    uit = {naam: read_bytes(p) for naam, p in namen.items() if has_sheet(naam) and naam not in VOORHEEN}
     for oud, naam in VOORHEEN.items():
         if oud in namen and naam not in uit:
-            uit[naam] = namen[oud].read_bytes()
+            uit[naam] = read_bytes(namen[oud])
     if INSTROOM not in uit and (blad := map_ / INSTROOM.replace(".csv", ".xlsx")).is_file():
         uit[INSTROOM] = _sheet_as_csv(blad)
     return uit
@@ -76,7 +77,7 @@ def to_rows(bestanden: Mapping[str, bytes]) -> Inhoud:
             for regel in read_csv(tekst, tabellen, omgeving).regels if tekst.strip() else ():
                 inhoud[regel.tabel.naam].append(Regel(dict(regel.waarden)))
             continue
-        document = tomllib.loads(tekst)
+        document = parse_toml(tekst, bestand)
         for tabel in tabellen:
             rijen = read_toml_rows(document, tabel, omgeving, _keys(bestand))
             inhoud[tabel.naam] += [Regel(w) for w in rijen]
@@ -109,7 +110,7 @@ def to_files(inhoud: Inhoud, sjablonen: Mapping[str, bytes]) -> Tekstbestanden:
 
 def surroundings(regio: bytes) -> Omgeving:
     """The gemeenten of a region file."""
-    document = tomllib.loads(decode(regio))
+    document = parse_toml(decode(regio), REGIOBESTAND)
     eigen = {g.get("code", ""): g.get("naam", "") for g in document.get("gemeente", ())}
     return Omgeving({**(load_bevolking().namen if document.get("alle_gemeenten") else {}), **eigen})
 
@@ -130,7 +131,7 @@ def rows_of(tabel: Tabel, bestand: str, inhoud: Inhoud) -> list[Regel]:
 
 def _sheet_as_csv(pad: Path) -> bytes:
     uit = io.StringIO()
-    csv.writer(uit, lineterminator="\n").writerows(cellen for _, cellen in sheet_rows(pad, []))
+    csv.writer(uit, lineterminator="\n").writerows(cellen for _, cellen in read_first_sheet(pad))
     return uit.getvalue().encode()
 
 

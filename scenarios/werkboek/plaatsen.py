@@ -14,7 +14,8 @@ from functools import cached_property, partial
 from pathlib import PurePosixPath
 
 from finance.fouten import Melding
-from scenarios.regiomap.lezen import decode, find_separator
+from scenarios.grond.openen import decode
+from scenarios.regiomap.lezen import find_separator
 from scenarios.werkboek.bladen import TABELLEN
 from scenarios.werkboek.kolommen import Inhoud, Regel, Tabel
 from scenarios.werkboek.omzetten import Tekstbestanden, rows_of, tables_of

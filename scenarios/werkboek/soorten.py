@@ -24,7 +24,7 @@ Waarde = str | float | int | date | bool | None
 _EXCEL_BEGIN = date(1899, 12, 30)
 _SERIE = range(36_526, 73_051)
 """Day numbers of 2000 to 2099: a date in a cell that lost its format."""
-_DUIZENDTAL = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d{1,2})?$")
+_DUIZENDTAL = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+(,\d{1,2})?$", re.ASCII)
 _CODE = re.compile(r"(?:GM)?0*(\d{1,4})$", re.IGNORECASE)
 _LIJST = re.compile(r"\s*[|;]\s*")
 
@@ -114,7 +114,7 @@ def _share(cel: Any, omgeving: Omgeving) -> Waarde:
 def _count(cel: Any, _: Omgeving) -> Waarde:
     if isinstance(cel, float) and cel.is_integer():
         return int(cel)
-    if isinstance(cel, str) and re.fullmatch(r"-?\d{1,3}(\.\d{3})+", cel):
+    if isinstance(cel, str) and re.fullmatch(r"-?[1-9]\d{0,2}(\.\d{3})+", cel, re.ASCII):
         return int(cel.replace(".", ""))
     return parse_count(cel)
 

@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from scenarios.grond.csvtekst import read_records
 from scenarios.regiomap.lezen import find_separator
 from scenarios.werkboek.kolommen import HERKOMST, Regel, Tabel
 from scenarios.werkboek.soorten import Omgeving, Waarde, as_text
 
+_REGEL = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 _DRIE_DECIMALEN = re.compile(r"-?[1-9]\d{0,2}\.\d{3}$")
 
 
@@ -134,13 +136,9 @@ def _same_order(oud: Sequence[_Csvregel], paren: Sequence[_Paar]) -> bool:
 
 
 def _records(tekst: str, scheiding: str) -> Iterator[tuple[str, list[str]]]:
-    """(text, cells) of every record; a quoted cell may hold line breaks."""
-    regels = io.StringIO(tekst, newline="").readlines() if "\n" in tekst else [tekst]
-    lezer = csv.reader(iter(regels), delimiter=scheiding)
-    vorige = 0
-    for cellen in lezer:
-        yield "".join(regels[vorige : lezer.line_num]), cellen
-        vorige = lezer.line_num
+    """(text with its line end, cells) of every line."""
+    regels = _REGEL.findall(tekst)
+    yield from zip(regels, (cellen for _, cellen in read_records(tekst, scheiding, "")), strict=True)
 
 
 def _table_of(cellen: Mapping[str, str], tabellen: Sequence[Tabel]) -> Tabel:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import tomlkit
 from tomlkit.items import AoT
 
+from finance.taal.tomltekst import parse_toml
 from scenarios.werkboek.kolommen import Kolom, Regel, Tabel
 from scenarios.werkboek.soorten import Omgeving, Waarde, as_toml
 
@@ -30,7 +30,7 @@ def read_toml_rows(
 
 def write_toml(tekst: str, delen: Sequence[tuple[Tabel, Sequence[Regel]]], omgeving: Omgeving, **sleutels: str) -> str:
     """The text with these rows. `tekst`: how it stood, empty when new."""
-    inhoud = tomllib.loads(tekst)
+    inhoud = parse_toml(tekst, "")
     document = tomlkit.parse(tekst)
     anders = False
     for tabel, regels in delen:

@@ -12,7 +12,7 @@ import pytest
 
 from finance.fouten import Invoerfout
 from scenarios import lees_regio, simuleer
-from tests.e2e.test_opdrachten import spuk
+from tests.warm import run as spuk
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")

@@ -22,8 +22,8 @@ from scenarios.engine.explore import Verkenner
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.nieuw import copy_region
 from scenarios.regiomap.regio import read_region
-from tests.e2e.test_opdrachten import spuk
 from tests.hulp import hearing_interrupts, need_program
+from tests.warm import run as spuk
 
 ROOT = Path(__file__).parents[2]
 CHARTS = """[
@@ -69,6 +69,13 @@ def browser():
         venster.close()
 
 
+@pytest.fixture(scope="module")
+def rustig():
+    """The address of a dashboard with its key, which nobody has used; a test that spends it comes last."""
+    with dashboard("voorbeeld:westfriesland") as (adres, _):
+        yield adres
+
+
 def get(adres, **koppen):
     try:
         with urllib.request.urlopen(urllib.request.Request(adres, headers=koppen), timeout=60) as antwoord:
@@ -90,11 +97,10 @@ def wait_for_text(pagina, plaats, *teksten):
     )
 
 
-@pytest.mark.parametrize("breedte", [1280, 390])
-def test_the_price_moves_the_answer_and_the_saved_scenario_computes_the_same(browser, tmp_path, breedte):
+def test_the_price_moves_the_answer_and_the_saved_scenario_computes_the_same(browser, tmp_path):
     map_ = tmp_path / "regio"
     copy_region("voorbeeld:westfriesland", map_)
-    pagina = browser.new_page(viewport={"width": breedte, "height": 900})
+    pagina = browser.new_page(viewport={"width": 390, "height": 900})
     pagina.set_default_timeout(GEDULD)
     adressen = []
     pagina.on("request", lambda verzoek: adressen.append(verzoek.url))
@@ -120,11 +126,13 @@ def test_the_price_moves_the_answer_and_the_saved_scenario_computes_the_same(bro
         assert shown(pagina) != voor
         assert "Gerekend in" in pagina.locator(".antwoord .klein").last.inner_text()
         assert "€ 13.340" in pagina.locator(".antwoord").inner_text()  # 11.600 and 15%
-        assert pagina.evaluate("document.documentElement.scrollWidth") <= breedte
-        # The charts are seen whole, with letters that can be read.
-        letters, figuren = pagina.evaluate(CHARTS)
-        assert min(letters) >= 13
-        assert max(figuren) <= breedte
+        for breedte in (390, 1280):
+            pagina.set_viewport_size({"width": breedte, "height": 900})
+            assert pagina.evaluate("document.documentElement.scrollWidth") <= breedte
+            # The charts are seen whole, with letters that can be read.
+            letters, figuren = pagina.evaluate(CHARTS)
+            assert min(letters) >= 13
+            assert max(figuren) <= breedte
 
         naam = pagina.get_by_label("Naam van het scenario")
         naam.fill("eigen-prijs")
@@ -161,14 +169,33 @@ def test_the_price_moves_the_answer_and_the_saved_scenario_computes_the_same(bro
             assert rij[statistiek] == juist.totaal.value(rij["grootheid"], j, statistiek)
 
 
-def test_only_the_first_visitor_with_the_key_gets_in():
-    with dashboard("voorbeeld:westfriesland") as (adres, _):
-        kaal, _, sleutel = adres.partition("?")
-        for poging in (kaal, f"{kaal}?sleutel=geraden", f"{kaal}ws?session_id=s", f"{kaal}assets/x.js"):
-            status, tekst = get(poging)
-            assert (status, "geeft geen toegang" in tekst) == (403, True), poging
-        assert get(f"{kaal}?{sleutel}")[0] == 403  # The visit spends the key; without the cookie one is sent away.
-        assert get(f"{kaal}?{sleutel}", Origin="http://elders.example")[0] == 403
+def test_a_port_that_is_taken_is_named(rustig):
+    poort = rustig.split(":")[2].split("/")[0]
+    uit = spuk("dashboard", "voorbeeld:westfriesland", "--geen-browser", "--poort", poort)
+    assert uit.returncode == 2
+    assert "--poort" in uit.stderr
+    assert "Traceback" not in uit.stderr
+
+
+def test_it_listens_on_this_computer_only(rustig):
+    assert rustig.startswith("http://127.0.0.1:")
+    poort = f"{int(rustig.split(':')[2].split('/')[0]):04X}"
+    luistert = [
+        regel.split()[1]
+        for pad in ("/proc/net/tcp", "/proc/net/tcp6")
+        for regel in Path(pad).read_text().splitlines()[1:]
+        if regel.split()[3] == "0A" and regel.split()[1].endswith(f":{poort}")
+    ]
+    assert luistert == [f"0100007F:{poort}"]
+
+
+def test_only_the_first_visitor_with_the_key_gets_in(rustig):
+    kaal, _, sleutel = rustig.partition("?")
+    for poging in (kaal, f"{kaal}?sleutel=geraden", f"{kaal}ws?session_id=s", f"{kaal}assets/x.js"):
+        status, tekst = get(poging)
+        assert (status, "geeft geen toegang" in tekst) == (403, True), poging
+    assert get(f"{kaal}?{sleutel}")[0] == 403  # The visit spends the key; without the cookie one is sent away.
+    assert get(f"{kaal}?{sleutel}", Origin="http://elders.example")[0] == 403
 
 
 def test_the_visitor_may_reload_and_open_a_second_tab_but_another_browser_may_not(browser):
@@ -194,19 +221,6 @@ def test_the_visitor_may_reload_and_open_a_second_tab_but_another_browser_may_no
         assert vreemd.goto(nieuw).status == 200
         eigen.close()
         ander.close()
-
-
-def test_it_listens_on_this_computer_only():
-    with dashboard("voorbeeld:westfriesland") as (adres, _):
-        assert adres.startswith("http://127.0.0.1:")
-        poort = f"{int(adres.split(':')[2].split('/')[0]):04X}"
-        luistert = [
-            regel.split()[1]
-            for pad in ("/proc/net/tcp", "/proc/net/tcp6")
-            for regel in Path(pad).read_text().splitlines()[1:]
-            if regel.split()[3] == "0A" and regel.split()[1].endswith(f":{poort}")
-        ]
-        assert luistert == [f"0100007F:{poort}"]
 
 
 def test_a_bad_folder_shows_its_errors_on_the_page_and_on_the_screen(browser, tmp_path):
@@ -312,12 +326,3 @@ def test_one_interrupt_ends_it_in_dutch_while_pages_are_open(browser, rekent):
     assert proces.returncode == 130
     assert scherm.rstrip().endswith("Dashboard gestopt.")
     assert not fouten
-
-
-def test_a_port_that_is_taken_is_named():
-    with dashboard("voorbeeld:westfriesland") as (adres, _):
-        poort = adres.split(":")[2].split("/")[0]
-        uit = spuk("dashboard", "voorbeeld:westfriesland", "--geen-browser", "--poort", poort)
-    assert uit.returncode == 2
-    assert "--poort" in uit.stderr
-    assert "Traceback" not in uit.stderr

@@ -41,7 +41,7 @@ def cluster(tmp_path):
                 break
             time.sleep(0.1)
         lopend += [start("worker", "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny") for _ in range(2)]
-        yield json.loads(bestand.read_text(encoding="utf-8"))["address"], lopend[1:]
+        yield json.loads(bestand.read_text(encoding="utf-8"))["address"], [*lopend[1:], lopend[0]]
     finally:
         for proces in reversed(lopend):
             proces.kill()
@@ -66,6 +66,51 @@ def test_a_killed_worker_changes_nothing(cluster):
     assert gedood
     assert same_bits(heel, alleen)
     assert same_bits(gehavend, run(example_model(), TREKKINGEN, zaad=2, werkers=1, partij=PARTIJ))
+
+
+@pytest.mark.parametrize(("wie", "woorden"), [(slice(2), "geen werker die nog draait"), (slice(3), "een planner die")])
+def test_when_nobody_is_left_it_says_so_within_seconds(cluster, monkeypatch, wie, woorden):
+    monkeypatch.setattr("scenarios.engine.dask.GEDULD", 1.0)
+    adres, processen = cluster
+
+    def kill_all(klaar, totaal):
+        for proces in processen[wie]:
+            proces.kill()
+
+    with open_dask(adres) as dask, pytest.raises(Invoerfout, match=woorden) as fout:
+        run(example_model(), TREKKINGEN, partij=PARTIJ, uitvoerder=dask, voortgang=kill_all)
+    assert len(fout.value.meldingen) == 1
+
+
+ZONDER_SPUK = """
+import sys
+class Blok:
+    def find_spec(self, naam, pad=None, doel=None):
+        if naam.partition(".")[0] in ("scenarios", "finance"):
+            raise ModuleNotFoundError(f"No module named {naam!r}")
+sys.meta_path.insert(0, Blok())
+from dask.__main__ import main
+main()
+"""
+
+
+def test_a_worker_without_spuk_is_named(cluster, tmp_path):
+    adres, (*werkers, _) = cluster
+    for proces in werkers:
+        proces.kill()
+        proces.wait()
+    zonder = subprocess.Popen(
+        [sys.executable, "-c", ZONDER_SPUK, "worker", adres, "--host", "127.0.0.1", "--no-nanny", "--no-dashboard"],
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        with pytest.raises(Invoerfout, match="een werker zonder spuk"), open_dask(adres):
+            pass
+    finally:
+        zonder.kill()
+        zonder.wait()
 
 
 def test_workers_of_its_own():

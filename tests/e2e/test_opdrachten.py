@@ -6,25 +6,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import jsonschema
 import openpyxl
 import pytest
 
 from scenarios.grond.gegevens import data_path
-
-
-def spuk(*woorden, cwd=None):
-    """Run `spuk` in a new process, in UTF-8, as on a terminal without colours."""
-    omgeving = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(Path(__file__).parents[2])}
-    return subprocess.run(
-        [sys.executable, "-m", "cli", *map(str, woorden)],
-        capture_output=True,
-        text=True,
-        cwd=cwd,
-        env=omgeving,
-        check=False,
-    )
+from tests.warm import run as spuk
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +105,7 @@ def test_workbook_holds_overview_and_sources(uitvoer):
     assert boek.sheetnames == [
         "Antwoord", "Overzicht", "Uitgangspunten", "Contracten", "Tarieven", "Volumes", "Lasten", "SPUK",
         "Meeneemregeling", "Gemeentefonds", "Risico", "Scenario's", "Controle", "Gebruik per persoon", "Verdeling",
-        "Alle cijfers", "Herkomst",
+        "Alle cijfers", "Herkomst", "Plausibel",
     ]  # fmt: skip
     rijen = list(boek["Overzicht"].iter_rows(min_row=5, values_only=True))
     assert rijen[0][1:5] == ("Gemeente", "Jaar", "Budget", "Lasten")
@@ -146,10 +135,15 @@ def test_expected_values_do_not_depend_on_the_seed(tmp_path):
 
 
 def test_toets_exits_0_for_yes_and_1_for_no(regiomap):
-    ja = spuk("toets", regiomap, "--trekkingen", 500, "--zekerheid", "0,6")
+    with (regiomap / "scenarios" / "aef.toml").open("w", encoding="utf-8") as f:
+        f.write(
+            'naam = "aef"\n[[wijziging]]\nveld = "parameter.gemeentefonds_lezing"\nvanaf = 2022-01-01\nwaarde = "aef"\n'
+        )
+    ja = spuk("toets", regiomap, "--scenario", "aef", "--trekkingen", 500, "--zekerheid", "0,6")
     assert ja.returncode == 0, ja.stdout + ja.stderr
     assert "Regio Westfriesland: budgetneutraal." in ja.stdout
-    een = spuk("toets", regiomap, "--trekkingen", "1.000", "--zekerheid", "60%", "--gemeente", "hoorn")
+    keuze = ("--zekerheid", "60%", "--gemeente", "hoorn", "--scenario", "aef")
+    een = spuk("toets", regiomap, "--trekkingen", "1000", *keuze)
     assert "Hoorn: budgetneutraal." in een.stdout, een.stderr
     assert "met 60% zekerheid" in een.stdout
     assert "Medemblik" not in een.stdout
@@ -308,9 +302,12 @@ def test_volumes_shows_bands_and_writes_every_period(tmp_path):
 
 def test_terugblik_shows_the_coverage(tmp_path):
     doel = tmp_path / "terugblik.xlsx"
-    uit = spuk("terugblik", "voorbeeld:westfriesland", "--trekkingen", 100, "--uit", doel)
+    beeld = tmp_path / "pit.svg"
+    uit = spuk("terugblik", "voorbeeld:westfriesland", "--trekkingen", 100, "--uit", doel, "--beeld", beeld)
     assert uit.returncode == 0, uit.stderr
     assert "80%-band" in uit.stdout
+    assert "Niet blind voor gestart B1" in uit.stdout
+    assert ElementTree.parse(beeld).getroot().tag == "{http://www.w3.org/2000/svg}svg"
     blad = openpyxl.load_workbook(doel).active
     assert [c.value for c in blad[1]][:4] == ["peildatum", "gemeente", "grootheid", "periode"]
 

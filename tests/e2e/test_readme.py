@@ -1,10 +1,9 @@
 """The README and the pages in docs show what the program gives: their figures are compared with a run."""
 
-import re
 from pathlib import Path
 
 from scenarios import lees_regio, simuleer
-from tests.e2e.test_opdrachten import spuk
+from tests.warm import run as spuk
 
 README = Path(__file__).parents[2] / "README.md"
 DOCS = README.parent / "docs"
@@ -24,13 +23,15 @@ def test_the_excerpt_in_the_readme_is_what_a_run_prints(tmp_path):
 
 
 def test_the_back_test_in_the_docs_is_what_the_program_prints():
-    tekst = (DOCS / "model-volumes.md").read_text(encoding="utf-8").split("## 7. Back-test", 1)[1]
-    verwacht = re.findall(r"^\| [^|]+ \| (\d+) \| (\d+) \| (\d+%) \|$", tekst, re.MULTILINE)
+    tekst = (DOCS / "terugblik.md").read_text(encoding="utf-8")
+    tekst = tekst.split("## Westfriesland: personen", 1)[1].split("![", 1)[0]
+    verwacht = [" ".join(r.strip("|").replace(" | ", " ").split()) for r in tekst.splitlines() if r.startswith("| ")]
     uit = spuk("terugblik", "voorbeeld:westfriesland")
     assert uit.returncode == 0, uit.stderr
-    gedrukt = re.findall(r"^│ [^│]+ │ +(\d+) │ +(\d+) │ +\d+ │ +(\d+%) │$", uit.stdout, re.MULTILINE)
-    assert len(verwacht) == 9
-    assert verwacht == gedrukt
+    gedrukt = {" ".join(r.split()) for r in uit.stdout.splitlines()}
+    rijen = [r for r in verwacht if not r.startswith(("Wat", "---"))]
+    assert len(rijen) >= 9 + 7
+    assert [r for r in rijen if r not in gedrukt] == [], "vernieuw met: make ijking"
 
 
 def test_what_expected_values_flatter_in_the_docs_is_what_a_run_gives():

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.e2e.test_opdrachten import spuk
+from tests.warm import run as spuk
 
 
 def raming(map_, *woorden):

@@ -16,6 +16,7 @@ import pytest
         ("westfriesland", ("toets", "--trekkingen", "50")),
         ("westfriesland", ("voortgang",)),
         ("westfriesland", ("volumes", "--trekkingen", "50")),
+        ("westfriesland", ("volumes", "--uitleg")),
     ],
 )
 def test_nothing_is_cut_off_at_80_columns(regio, opdracht, tmp_path):

@@ -5,7 +5,7 @@ import json
 import pyarrow.parquet
 import pytest
 
-from tests.e2e.test_opdrachten import spuk
+from tests.warm import run as spuk
 
 
 def test_parquet_holds_every_draw_behind_the_result(tmp_path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.test_opdrachten import spuk
+from tests.warm import run as spuk
 
 
 def test_an_article_with_the_figures_of_a_gemeente():

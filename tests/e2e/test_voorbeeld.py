@@ -15,9 +15,9 @@ from cli import main
 from docs.voorbeeld.personen import HALFJAREN, draw_people
 from scenarios.grond.gegevens import data_path, load_bevolking
 from scenarios.grond.trekking import Trekking
-from scenarios.inzicht.trefzekerheid import compare_kept
 from scenarios.regiomap.namen import codes_by_name
 from scenarios.regiomap.regio import read_region
+from scenarios.terugblik.trefzekerheid import compare_kept
 from scenarios.waarheid.aansluiting import reconcile
 from scenarios.waarheid.feiten import read_truth
 

@@ -15,7 +15,6 @@ from scenarios.boeken.prognose import forecast_rest
 from scenarios.boeken.realisatie import Boeken
 from scenarios.grond.tijdas import Tijdas
 from scenarios.grond.trekking import Trekking
-from scenarios.inzicht.terugblik import known_on
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.modelinvoer import published_taakstelling
 from scenarios.model.simulatie import draw_gehuisvest, draw_volumes, simulate_country, simulate_gemeente
@@ -23,6 +22,7 @@ from scenarios.regiomap.gebeurtenissen import Gebeurtenis, Verschuiving
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.regio import read_region
 from scenarios.regiomap.wijziging import Wijziging
+from scenarios.terugblik.toen import known_on
 from scenarios.volumes.instroom import read_counts, saldo_before
 from scenarios.volumes.taakstelling import latest_versions, share_of_country
 from tests.hulp_model import example_model

@@ -37,13 +37,16 @@ def volume(model, voorziening, gemeente=0):
 
 
 def test_noordkop_new_party_costs_only_the_new_starters():
-    """25% of 2.370 more for who starts from January 2025. Nobody housed in 2022 waits until 2025 (chance < 1e-4)."""
+    """25% of 2.370 more for who starts from January 2025, also of who was housed before and waited that long."""
     basis, duurder = (example_model(s, NOORDKOP) for s in ("basis", "duurder"))
     for voorziening in ("leerroute_b1", "leerroute_z", "leerroute_onderwijs"):
         verschil = lasten(duurder, voorziening) - lasten(basis, voorziening)
         assert np.all(verschil >= -1e-9)
         np.testing.assert_array_equal(verschil[:, :3], 0.0)  # 2022, 2023, 2024: not a cent
-        np.testing.assert_allclose(verschil[:4], 0.0, atol=0.1)  # cohorts of 2022 and 2023 finish as agreed
+        # Who started before finishes as agreed: of the cohorts of 2022 and 2023 only the last few pay the new price.
+        laat = basis.gemeenten[0].gestart[ASIEL, LEERROUTES.index(voorziening[10:]), :4, 3:].sum(axis=1)
+        assert np.all(laat < 0.2)
+        assert np.all(verschil[:4].sum(axis=1) <= 0.25 * 2370 * 1.018**7 * laat)
         # A whole cohort of 2026 under the new agreement: a quarter of the price of that part, indexed from 2023.
         eenheden = volume(basis, voorziening)[8]
         index = np.cumprod(1 + np.where(np.array(basis.tijdas.jaren) > 2023, 0.018, 0.0))
@@ -104,8 +107,9 @@ def test_rijssen_holten_early_start_moves_lasten_and_no_count_of_the_spuk():
     for route in range(2):
         v = number(f"leerroute_{LEERROUTES[route]}")
         assert vroeg.euros[ASIEL, route, h, v, j2025] > 1.3 * basis.euros[ASIEL, route, h, v, j2025]
+        # Of who starts last a little falls after 2029.
         np.testing.assert_allclose(
-            vroeg.eenheden[ASIEL, route, h, v].sum(), basis.eenheden[ASIEL, route, h, v].sum(), rtol=1e-6
+            vroeg.eenheden[ASIEL, route, h, v].sum(), basis.eenheden[ASIEL, route, h, v].sum(), rtol=0.01
         )
     # Maatschappelijke begeleiding and ontzorgen hang on the housing and stay where they are.
     for naam in ("maatschappelijke_begeleiding", "financieel_ontzorgen"):
@@ -119,8 +123,8 @@ def test_regio_alkmaar_nobody_starts_the_onderwijsroute_before_it_is_bought():
     b1 = model.gemeenten[0].gestart[ASIEL, 0, 0]
     np.testing.assert_allclose(waarden.sum(), b1.sum(), rtol=1e-9)
     # A traject of 18 months begun on 1 July 2022 has a third of itself in 2022; nobody had more than that, and
-    # 91,5% reaches a route.
-    assert 0.25 < volume(model, "leerroute_onderwijs")[0, 0] < 0.915 / 3
+    # 91,5% reaches a route. At the national pace not half of them has begun before the end of the year.
+    assert 0.1 < volume(model, "leerroute_onderwijs")[0, 0] < 0.915 / 3 * 0.5
     # 80% at 16.750 and 20% at 18.000: 17.000 on average for the starts of 2022.
     np.testing.assert_allclose(
         lasten(model, "leerroute_onderwijs")[0, 0], 17_000 * volume(model, "leerroute_onderwijs")[0, 0], rtol=1e-9

@@ -205,18 +205,23 @@ def doubts(inlezing: Inlezing) -> list[str]:
     return [v.tekst for v in inlezing.vragen if v.sleutel != "vertaling"]
 
 
-@settings(max_examples=100)
+def may_be_thousands(inlezing: Inlezing, hoe: dict[str, object]) -> bool:
+    """500,000 alone may be half a million: then it is asked, and read as that until it is answered."""
+    return hoe["getal"] == "drie decimalen" and "decimaalteken" in " ".join(doubts(inlezing))
+
+
+@settings(max_examples=60)
 @given(ledgers(), layouts())
 def test_any_layout_of_a_ledger_gives_the_same_lasten(regels: list[Regel], hoe: dict[str, object]) -> None:
     inlezing = look(lay_out(regels, hoe))
-    if hoe["getal"] == "drie decimalen" and "decimaalteken" in " ".join(doubts(inlezing)):
-        return  # 500,000 alone may be half a million
+    if may_be_thousands(inlezing, hoe):
+        return
     assert doubts(inlezing) == []
     assert inlezing.lasten == sum(r.centen for r in regels)
     assert inlezing.baten == (25_000_00 if hoe["bate"] else 0)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(ledgers(), layouts(), st.data())
 def test_no_cent_is_lost(regels: list[Regel], hoe: dict[str, object], data: st.DataObject) -> None:
     """lasten - baten + weggelaten is the sum of the column, whatever stands in it; doubts change nothing in that."""
@@ -228,7 +233,7 @@ def test_no_cent_is_lost(regels: list[Regel], hoe: dict[str, object], data: st.D
         return
     totaal = sum(r.centen for r in regels) + (400_000_00 if hoe["soort"] else 0) - (25_000_00 if hoe["bate"] else 0)
     totaal += sum(c for _, c in _totals(regels, hoe, sum(r.centen for r in regels)))
-    assert abs(inlezing.totaal) == abs(totaal)
+    assert abs(inlezing.totaal) == abs(totaal) * (1000 if may_be_thousands(inlezing, hoe) else 1)
 
 
 @settings(max_examples=15)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from finance.fouten import Invoerfout
 from scenarios.grond.trekking import Trekking, Verwachting
+from scenarios.model.landelijk import draw_national_success, draw_published
 from scenarios.model.model import Model, Schatting
 from scenarios.model.simulatie import draw_path, draw_volumes, simulate_country
 from scenarios.volumes.schatting import Eigen
@@ -45,11 +46,12 @@ def landen(draw: st.DrawFn) -> tuple[Model, Trekking | Verwachting, np.ndarray, 
         aia=given_or_not(20_000),
         verhouding=given_or_not(2),
         mix=kans.dirichlet(np.ones(3)),
+        geslaagd=kans.uniform(1, 40, (3, 2)) if draw(st.booleans()) else None,
     )
     model = replace(model, landelijk=landelijk, geslaagd=kans.uniform(1, 40, (3, 2)))
     trekking = draw(st.just(Verwachting()) | st.builds(Trekking, st.integers(1, 99), st.just(0), st.just(1)))
     factor, verwachting = draw_path(model, trekking)
-    return model, trekking, factor[:, 0], verwachting[:, 0]
+    return model, trekking, (factor * draw_published(model.landelijk.pad, trekking))[:, 0], verwachting[:, 0]
 
 
 @settings(max_examples=12)
@@ -65,9 +67,11 @@ def test_national_counts_and_the_factor(geval) -> None:
     verwacht = [
         dec(c) * dec(f) + dec(e) for c, f, e in zip(land.pad.centraal, verwachting, land.pad.erbij, strict=True)
     ]
-    geslaagd = [dec(x) for x in uit.geslaagd[:, 0]]
+    geslaagd = [dec(x) for x in draw_national_success(land, uit.geslaagd, trekking)[:, 0]]
     if isinstance(trekking, Verwachting):
         assert uit.geslaagd[:, 0] == pytest.approx([a / (a + b) for a, b in model.geslaagd])
+        eigen = model.geslaagd if land.geslaagd is None else land.geslaagd
+        assert [float(x) for x in geslaagd] == pytest.approx([a / (a + b) for a, b in eigen])
     assert uit.taakstelling[:, 0].tolist() == [float(x) for x in taak]
     per_jaar = [taak[2 * j] + taak[2 * j + 1] for j in JAREN]
 
@@ -79,7 +83,7 @@ def test_national_counts_and_the_factor(geval) -> None:
     klaar = [
         sum(
             (
-                geslaagd[k] * dec(land.mix[k]) * dec(model.einde[0, k, h, j]) * asiel[h // 2] / 2
+                geslaagd[k] * dec(land.mix[k]) * dec(land.einde[k, h, j]) * asiel[h // 2] / 2
                 for k in range(3)
                 for h in range(16)
             ),
@@ -188,7 +192,10 @@ def test_people_as_expected(zaad: int, herverdeeld: bool, spreidingsindex: float
         geteld, telt = g.instroom.gehuisvest[k], g.gevolgen.telt_mee[k]
         if np.isnan(geteld):
             minstens = 0 if np.isnan(plichtig[k]) else plichtig[k]
-            getrokken = max(realisatie * g.realisatie.factor[k] * max(opgave - telt, 0), minstens)
+            deel = realisatie * g.realisatie.factor[k]
+            # Of an achterstand no more than one taakstelling or five persons; what is ahead counts whole.
+            inhaal = min(opgave - doel - telt, max(doel, 5))
+            getrokken = max(deel * doel + min(deel, 1) * inhaal, 0, minstens)
             gehuisvest, meegeteld = getrokken + g.gevolgen.gehuisvest[k], getrokken + telt
         else:
             gehuisvest = meegeteld = geteld

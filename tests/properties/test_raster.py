@@ -191,7 +191,7 @@ def test_every_lever_is_settled_as_if_alone(naam, vanaf, eindjaar, basis):
             voor = settled(leider, g, land, volumes)
             werk, vorige = voor.copy(), Stappen()
             for model, delta in ((modellen[m], delta) for m, delta in volgers):
-                eigen = weigh_country(model, land.taakstelling, land.prognose, land.geslaagd, land.regio)
+                eigen = weigh_country(model, land)
                 account(model, model.gemeenten[g], eigen, volumes, werk, delta.stappen | vorige)
                 vorige, alleen = delta.stappen, settled(model, g, eigen, volumes)
                 gelijk = np.ones(voor.shape[:2], dtype=bool)

@@ -129,11 +129,33 @@ def test_unique_stuknummers_refuse_all_lines_of_a_repeated_number(tmp_path):
 @pytest.mark.parametrize("scheiding", [";", ","])
 def test_encodings_and_separators(tmp_path, codering, scheiding):
     kop = KOP.replace(";", scheiding)
-    rij = scheiding.join(["31-03-2023", "Hoorn", "Café", "pvt", "", "", '"1234,50"', "", '"a\nb;c,d"', "F1"])
+    rij = scheiding.join(["31-03-2023", "Hoorn", "Café", "pvt", "", "", '"1234,50"', "", '"ab;c,d"', "F1"])
     tabel = read(tmp_path, f"{kop}\n{rij}\n{rij.replace('F1', 'F2')}\n".encode(codering)).tabel
     assert tabel["grootboek"].tolist() == ["Café", "Café"]
     assert tabel["bedrag"].tolist() == [123450, 123450]
-    assert tabel["regel"].tolist() == [2, 4]  # the first booking takes two lines
+    assert tabel["regel"].tolist() == [2, 3]
+
+
+@pytest.mark.parametrize("rest", ["", '\n31-03-2023;Hoorn;x;pvt;;;5,00;;"12"" buis";F3'])
+@pytest.mark.parametrize("einde", ["\n", "\r\n", "\r"])
+def test_a_quote_that_does_not_close_on_its_own_line_swallows_nothing(tmp_path, rest, einde):
+    regels = f'{KOP}\n31-03-2023;Hoorn;x;pvt;;;7,00;;"Termijn;F1\n31-03-2023;Hoorn;x;pvt;;;6,00;;"Nota";F2{rest}\n'
+    with pytest.raises(Invoerfout, match="regel 2: gevonden een aanhalingsteken"):
+        read(tmp_path, regels.replace("\n", einde).encode())
+
+
+@pytest.mark.parametrize("einde", ["\n", "\r\n", "\r"])
+def test_line_ends_change_nothing(tmp_path, einde):
+    rij = "31-03-2023;Hoorn;x;pvt;;;7,00;;Termijn;F"
+    tabel = read(tmp_path, f"{KOP}\n{rij}1\n\n{rij}2\n".replace("\n", einde).encode()).tabel
+    assert (tabel["regel"].tolist(), tabel["last"].sum()) == ([2, 4], 1400)
+
+
+@pytest.mark.parametrize("bedrag", ["0.500", "\u0661\u0662,50", "00.500,00"])
+def test_what_is_no_amount_in_a_comma_file_is_not_guessed(tmp_path, bedrag):
+    rij = "31-03-2023;Hoorn;x;pvt;;;{};;Termijn;F1"
+    with pytest.raises(Invoerfout, match="kolom bedrag"):
+        read(tmp_path, f"{KOP}\n{rij.format('12,50')}\n{rij.format(bedrag)}\n".encode())
 
 
 def test_xlsx_equals_csv(tmp_path):

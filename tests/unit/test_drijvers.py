@@ -109,7 +109,7 @@ def test_the_index_moves_after_the_peildatum_only(regio):
 )
 def test_a_parameter_refuses_an_interval_that_does_not_fit(regels, verwacht):
     tekst = (
-        '[x]\nlabel = "X"\neenheid = "deel"\ngeldt = "doorlopend"\n[[x.waarde]]\nvanaf = 2022-01-01\nwaarde = "2"\n'
+        '[x]\nlabel = "X"\neenheid = "factor"\ngeldt = "doorlopend"\n[[x.waarde]]\nvanaf = 2022-01-01\nwaarde = "2"\n'
         f'status = "aanname"\ntoelichting = "t"\n{regels}\n'
     )
     with pytest.raises(Invoerfout) as fout:

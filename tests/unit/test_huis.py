@@ -11,13 +11,18 @@ from tests.huisregels import (
     house_modules,
     impure_finance,
     misplaced_chance,
+    opened_elsewhere,
     too_long,
     without_room,
+    writes_elsewhere,
     wrong_direction,
     wrong_room,
 )
 
-RULES = [wrong_direction, wrong_room, without_room, misplaced_chance, impure_finance, too_long]
+RULES = [
+    *(wrong_direction, wrong_room, without_room, misplaced_chance, impure_finance),
+    *(opened_elsewhere, writes_elsewhere, too_long),
+]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
@@ -75,6 +80,16 @@ def test_the_rules_see_all_layers():
         (misplaced_chance, "reports/a.py", "import secrets"),
         (misplaced_chance, "reports/dashboard/toegang.py", "import random"),
         (wrong_direction, "notebooks/a.py", "from cli import main"),
+        (writes_elsewhere, "reports/a.py", "import tempfile"),
+        (writes_elsewhere, "reports/a.py", "open(naam, 'w')"),
+        (writes_elsewhere, "reports/a.py", "pad.open(mode='a')"),
+        (writes_elsewhere, "reports/a.py", "pad.write_text('a')"),
+        (writes_elsewhere, "scenarios/a.py", "pad.replace(doel)"),
+        (writes_elsewhere, "scenarios/a.py", "pad.rename(doel)"),
+        (writes_elsewhere, "scenarios/a.py", "os.open(pad, vlaggen)"),
+        (writes_elsewhere, "scenarios/a.py", "os.remove(pad)"),
+        (writes_elsewhere, "cli.py", "tabel.to_csv('a.csv')"),
+        (writes_elsewhere, "notebooks/a.py", "xlsxwriter.Workbook('a.xlsx')"),
         (wrong_direction, "reports/a.py", "import notebooks"),
         (impure_finance, "finance/a.py", "from pathlib import Path"),
         (impure_finance, "finance/a.py", "import os.path"),
@@ -85,6 +100,13 @@ def test_the_rules_see_all_layers():
         (impure_finance, "finance/a.py", "x = datetime.datetime.now"),
         (impure_finance, "finance/a.py", "x = pd.read_csv('x')"),
         (impure_finance, "finance/a.py", "def f():\n    global stand\n    stand = 1"),
+        (opened_elsewhere, "scenarios/a.py", "pad.read_text()"),
+        (opened_elsewhere, "reports/a.py", "x = lezer(pad.read_bytes)"),
+        (opened_elsewhere, "reports/a.py", "with open(pad) as f: ..."),
+        (opened_elsewhere, "reports/a.py", "with pad.open('rb') as f: ..."),
+        (opened_elsewhere, "reports/a.py", "with pad.open(encoding='utf-8') as f: ..."),
+        (opened_elsewhere, "scenarios/a.py", "CalamineWorkbook.from_path(pad)"),
+        (opened_elsewhere, "scenarios/a.py", "tomllib.loads(tekst)"),
         (too_long, "reports/a.py", "x = 1\n" * (MAX_LINES + 1)),
     ],
 )
@@ -101,7 +123,9 @@ def test_a_rule_sees_the_wrong(rule, path, text):
         ),
         ("scenarios/grond/trekking.py", "from numpy.random import default_rng\nfrom finance import bedrag"),
         ("scenarios/ggm/sleutel.py", "import secrets"),
-        ("scenarios/grond/lees.py", "from pathlib import Path\nx = Path('a').read_text()"),
+        ("scenarios/grond/openen.py", "x = Path('a').read_text()"),
+        ("benchmarks/a.py", "x = pad.read_text()"),
+        ("reports/pc/a.py", "with archief.open(deel) as g: ..."),
         ("reports/pc/a.py", "from ..tabel.xlsx import maak\nimport scenarios.grond.trekking, finance"),
         ("cli.py", "import click\nfrom reports import blad"),
         ("benchmarks/a.py", "import time\nimport cli"),

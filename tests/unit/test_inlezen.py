@@ -12,12 +12,13 @@ import xlsxwriter
 
 from finance.fouten import Invoerfout
 from scenarios.boeken.vertaling import fits, guess
+from scenarios.grond.bladdetails import code_text
 from scenarios.inlezen.bestand import find_separator, open_export
 from scenarios.inlezen.blok import Boekingbestand
 from scenarios.inlezen.blokschrijven import block_text, put_block
 from scenarios.inlezen.datums import day_order, read_date, read_period, read_year
 from scenarios.inlezen.totalen import find_totals
-from scenarios.inlezen.waarden import Bronkolom, code_text, read_amounts
+from scenarios.inlezen.waarden import Bronkolom, read_amounts
 from scenarios.inlezen.woorden import TOTAAL, kind_of
 
 

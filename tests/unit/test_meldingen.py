@@ -1,10 +1,9 @@
 """Messages to a controller: where, what, what else, and the nearest name."""
 
-import tomllib
-
 import pytest
 
-from finance.fouten import Invoerfout, Melding, list_words, raise_if_any, suggest, toml_problem
+from finance.fouten import Invoerfout, Melding, list_words, raise_if_any, suggest
+from finance.taal.tomltekst import MEESTE_LAGEN, parse_toml
 
 
 def test_a_message_in_one_line():
@@ -37,9 +36,10 @@ def test_the_nearest_names_or_the_whole_list_when_it_is_short():
 
 
 def problem(tekst: str) -> Melding:
-    with pytest.raises(tomllib.TOMLDecodeError) as fout:
-        tomllib.loads(tekst)
-    return toml_problem("a.toml", fout.value, tekst)
+    with pytest.raises(Invoerfout) as fout:
+        parse_toml(tekst, "a.toml")
+    (melding,) = fout.value.meldingen
+    return melding
 
 
 def test_a_broken_file_is_pointed_at():
@@ -51,3 +51,24 @@ def test_a_broken_file_is_pointed_at():
     assert "een naam die twee keer voorkomt" in problem("a = 1\na = 2\n").gevonden
     assert "een regel zonder =" in problem("a 1\n").gevonden
     assert "een kop die twee keer voorkomt" in problem("[x]\n[x]\n").gevonden
+
+
+@pytest.mark.parametrize("tekst", ["a = " + "[" * 5000, "a = " + "[" * 60 + "]" * 60, f"[{'.'.join('a' * 60)}]"])
+def test_a_file_that_nests_too_deep_is_one_message(tekst):
+    assert f"ten hoogste {MEESTE_LAGEN}" in problem(tekst).verwacht
+
+
+def test_a_number_of_thousands_of_digits_is_one_message():
+    assert problem(f"a = {'9' * 5000}").gevonden == "een getal van duizenden cijfers"
+
+
+def test_line_ends_of_an_old_macintosh_are_read():
+    assert parse_toml("a = 1\r[b]\rc = 2\r", "a.toml") == {"a": 1, "b": {"c": 2}}
+
+
+def test_what_was_found_cannot_fill_or_steer_the_screen():
+    tekst = str(Melding("a.csv", "regel 2", "x" * 100_000 + "\x1b[2J", "een getal"))
+    assert len(tekst) < 600
+    assert "(100004 tekens)" in tekst
+    assert "\n" not in str(Melding("a.csv", "", "een\ntwee\x1b[2J\u202eeird", "iets"))
+    assert "\x1b" not in str(Melding("a.csv", "", "een\x1b[2J", "iets"))

@@ -196,3 +196,10 @@ def test_columns_can_be_left_out_and_added():
     tabel = Tabel("", columns((("a", "b", "c"), "heel")), (Rij((1, 2, 3)),))
     assert tabel.without("b").values() == ((1, 3),)
     assert tabel.insert(1, Kolom("x")).values() == ((1, None, 2, 3),)
+
+
+@pytest.mark.parametrize("tekst", ["=1+1", "+31", "-1+cmd|' /C calc'!A0", "@SOM(A1)", "\t=1", "\r=1"])
+def test_a_csv_for_excel_holds_no_formula(tmp_path, tekst):
+    to_csv(Tabel("", (Kolom("naam"),), (Rij((tekst,)), Rij(("-",)))), tmp_path / "a.csv")
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as bestand:
+        assert [r[0] for r in csv.reader(bestand, delimiter=";")] == ["naam", f"'{tekst}", "-"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from math import nan
 
 import pytest
 
-from scenarios.inzicht.trefzekerheid import AANTAL, PER_PERSOON, Trefregel, _driver
+from scenarios.terugblik.trefzekerheid import AANTAL, PER_PERSOON, Trefregel, _driver
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,6 @@ def test_without_expected_people_nothing_is_said():
 
 @pytest.mark.parametrize(("werkelijk", "binnen"), [(9.99, False), (10, True), (14, True), (14.01, False)])
 def test_the_edges_of_the_band_are_inside(werkelijk, binnen):
-    regel = Trefregel("a.json", date(2025, 7, 1), "X", "GM0001", 2025, "besteding", 10, 12, 14, werkelijk, "")
+    regel = Trefregel("a.json", date(2025, 7, 1), "X", "GM0001", 2025, "besteding", 10, 12, 14, werkelijk, nan, "")
     assert regel.binnen is binnen
     assert regel.verschil == werkelijk - 12

@@ -14,7 +14,6 @@ from finance.fouten import Invoerfout
 from scenarios.grond.gegevens import data_path
 from scenarios.grond.tijdas import Tijdas
 from scenarios.grond.trekking import Trekking, Verwachting
-from scenarios.inzicht.terugblik import known_on
 from scenarios.inzicht.volumes_raming import check_intake, forecast_volumes
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import build_model
@@ -23,6 +22,7 @@ from scenarios.model.simulatie import draw_volumes, simulate_country, simulate_g
 from scenarios.regiomap.modellen import BASIS, Scenario
 from scenarios.regiomap.records import is_bsn
 from scenarios.regiomap.regio import choose_scenarios, read_region
+from scenarios.terugblik.toen import known_on
 from scenarios.volumes.duur import learn_course
 from scenarios.volumes.instroom import read_counts, saldo_before
 from scenarios.volumes.schatting import mix_mean, share_mean

@@ -11,8 +11,10 @@ from reports.pc.delen import Wie
 from reports.pc.raadsbrief import build_raadsbrief
 from reports.raming.kerncijfers import tightest, verdicts
 from reports.raming.vraag import answer_question
+from scenarios.engine.result import STATISTIEKEN
 from scenarios.engine.threads import run
 from scenarios.grond.gegevens import data_path
+from scenarios.model.grootheden import NUMMER
 from scenarios.regiomap.modellen import Vraag
 from scenarios.regiomap.regio import choose_scenarios, read_region
 from tests.hulp_model import example_model
@@ -43,9 +45,23 @@ def with_chances(resultaat, kans):
     return replace(resultaat, totaal=replace(resultaat.totaal, oordelen=oordelen))
 
 
-@pytest.mark.parametrize(("kans", "begin"), [(0.95, "Ja, met 90% zekerheid"), (0.5, "Naar verwachting wel, maar niet")])
-def test_the_answer_follows_the_verdicts(regio, resultaten, kans, begin):
-    antwoord = question([with_chances(resultaten[0], kans)], regio)
+def with_saldo(resultaat, euros):
+    """The same result with another expected saldo of the region in every year."""
+    statistiek = resultaat.totaal.statistiek.copy()
+    statistiek[STATISTIEKEN.index("verwacht"), NUMMER["saldo"]] = euros
+    return replace(resultaat, totaal=replace(resultaat.totaal, statistiek=statistiek))
+
+
+@pytest.mark.parametrize(
+    ("kans", "saldo", "begin"),
+    [
+        (0.95, 1000.0, "Ja, met 90% zekerheid"),
+        (0.5, 1000.0, "Naar verwachting wel, maar niet"),
+        (0.5, -1000.0, "Nee, niet met 90% zekerheid"),
+    ],
+)
+def test_the_answer_follows_the_verdicts(regio, resultaten, kans, saldo, begin):
+    antwoord = question([with_saldo(with_chances(resultaten[0], kans), saldo)], regio)
     assert antwoord.zinnen[0].startswith(begin)
     assert antwoord.neutraal == (kans >= 0.9)
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from scenarios.engine.read import Uitslag, read_results
 from scenarios.engine.result import Resultaat, Samenvatting
 from scenarios.engine.threads import run
@@ -17,6 +19,9 @@ from scenarios.grond.tijdas import INSTROOMJAREN
 from scenarios.model.model import build_model
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.regio import Regio
+from scenarios.terugblik.naief import score_naive
+from scenarios.terugblik.scores import Score
+from scenarios.terugblik.toen import last_counted
 
 MAP = "ramingen"
 VERGELEKEN = {
@@ -43,6 +48,8 @@ class Trefregel:
     verwacht: float
     p90: float
     werkelijk: float
+    vorig: float
+    """The last year that was closed by then: the naive forecast; NaN: none was"""
     oorzaak: str
     """What the larger part of the difference came from; empty where it is a number of persons itself."""
 
@@ -50,6 +57,13 @@ class Trefregel:
     def binnen(self) -> bool:
         """Whether the 80% band held the outcome."""
         return self.p10 <= self.werkelijk <= self.p90
+
+    @property
+    def naief(self) -> Score | None:
+        """What last year again would have scored; persons with the noise of single ones, amounts without a band."""
+        if np.isnan(self.vorig):
+            return None
+        return score_naive(self.grootheid, self.vorig, self.werkelijk)
 
     @property
     def verschil(self) -> float:
@@ -68,7 +82,9 @@ def compare_kept(regio: Regio) -> list[Trefregel]:
 
 
 def _compare(bestand: str, toen: Uitslag, nu: Resultaat) -> Iterator[Trefregel]:
+    dicht = last_counted(toen.peildatum)
     for deel in nu.gemeenten:
+        bekend = dicht in nu.jaren and nu.feiten.closed(deel.code, dicht)
         eerder = next((g for g in toen.resultaat.gemeenten if g.code == deel.code), None)
         for jaar in nu.jaren if eerder else ():
             if jaar < toen.peildatum.year or jaar not in toen.resultaat.jaren or not nu.feiten.closed(deel.code, jaar):
@@ -92,6 +108,7 @@ def _compare(bestand: str, toen: Uitslag, nu: Resultaat) -> Iterator[Trefregel]:
                     verwacht,
                     p90,
                     werkelijk,
+                    deel.value(grootheid, nu.jaren.index(dicht)) if bekend else float("nan"),
                     oorzaak,
                 )
 

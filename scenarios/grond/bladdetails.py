@@ -7,9 +7,8 @@ import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
-
-from scenarios.inlezen.waarden import LegeFormule, code_text
 
 _RIJ = re.compile(rb"<row\b([^>]*)>")
 _CEL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
@@ -18,6 +17,19 @@ _WAARDE = re.compile(rb"<v>([^<]+)</v>")
 _KENMERK = re.compile(rb'\b(r|s|t|hidden)="([^"]*)"')
 _ALLEEN_NULLEN = re.compile(r"0{2,}")
 _BLOK = 1 << 20
+
+
+class LegeFormule(str):
+    """A cell with a formula whose outcome was never stored; the text is the formula."""
+
+
+def code_text(cel: Any) -> str:
+    """A code as a sheet or a text file holds it: 6130041.0 and '6130041' are one code, '06130041' keeps its zero."""
+    if isinstance(cel, float) and cel.is_integer() and abs(cel) < 1e15:
+        return str(int(cel))
+    if isinstance(cel, datetime | date):
+        return f"{cel:%d-%m-%Y}"
+    return str(cel).strip()
 
 
 @dataclass(frozen=True)
@@ -34,7 +46,7 @@ def xlsx_details(archief: zipfile.ZipFile, titel: str) -> Details:
     nullen = _zero_formats(archief)
     verborgen, cellen = set(), {}
     nul, gerekend = {}, False
-    with archief.open(_sheet_path(archief, titel)) as stroom:
+    with archief.open(sheet_path(archief, titel)) as stroom:
         for soort, kenmerken, inhoud in _elements(stroom, bool(nullen)):
             if soort == "rij":
                 if kenmerken.get("hidden") in ("1", "true"):
@@ -111,13 +123,14 @@ def _zero_formats(archief: zipfile.ZipFile) -> dict[str, int]:
     return {str(n): formaten[x.get("numFmtId")] for n, x in enumerate(stijlen) if x.get("numFmtId") in formaten}
 
 
-def _sheet_path(archief: zipfile.ZipFile, titel: str) -> str:
-    relatie = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+def sheet_path(archief: zipfile.ZipFile, titel: str) -> str:
+    """The part of an XLSX that holds one sheet."""
     werkboek = ET.fromstring(archief.read("xl/workbook.xml"))
     doelen = {r.get("Id"): r.get("Target", "") for r in ET.fromstring(archief.read("xl/_rels/workbook.xml.rels"))}
     for blad in werkboek.iter():
         if blad.tag.endswith("}sheet") and blad.get("name") == titel:
-            doel = doelen[blad.get(relatie)]
+            # Strict Open XML has another namespace for the same attribute.
+            doel = doelen[next(w for n, w in blad.attrib.items() if n.endswith("}id"))]
             return doel.lstrip("/") if doel.startswith("/") else f"xl/{doel}"
     raise KeyError(titel)
 

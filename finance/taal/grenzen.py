@@ -1,0 +1,132 @@
+"""Every quantity that can be filled in: its unit, what it can be at all, and what it usually is.
+
+The one registry for CSV, TOML, workbook, scenario, parameter, raster and dashboard. A value outside its meaning is
+refused wherever it comes from; a share or a rate that was typed in per cent gets the value that was meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from finance.fouten import Melding
+from finance.taal.getallen import short
+
+
+@dataclass(frozen=True)
+class Grootheid:
+    """One quantity. `gewoon`: the range in which it usually lies, to guess what a slip was meant to be."""
+
+    wat: str
+    eenheid: str
+    minimum: float
+    maximum: float
+    gewoon: tuple[float, float]
+    procent: bool = False
+    """Whether people say it in per cent"""
+
+    def allows(self, waarde: float) -> bool:
+        """Whether a value can have this meaning; not-a-number never can."""
+        return self.minimum <= waarde <= self.maximum
+
+    @property
+    def verwacht(self) -> str:
+        """What is expected, in words."""
+        return f"{self.wat} van {shown(self.minimum)} tot en met {shown(self.maximum)} ({self.eenheid})"
+
+    def mend(self, waarde: float) -> str:
+        """What was meant by a value that was typed in per cent; empty when that is no explanation."""
+        laag, hoog = self.gewoon
+        if not self.procent or self.allows(waarde) or not laag <= waarde / 100 <= hoog:
+            return ""
+        return f"{short(waarde)} is {shown(100 * waarde)}%; bedoeld {short(waarde / 100)}?"
+
+
+def shown(getal: float) -> str:
+    return f"{getal:,.10g}".translate(str.maketrans(",.", ".,"))
+
+
+DEEL = Grootheid("een deel", "1 is alles", 0, 1, (0, 1), procent=True)
+BEDRAG = Grootheid("een bedrag", "euro", 0, 1e10, (0, 1e9))
+PRIJS = Grootheid("een prijs", "euro per eenheid", 0, 1e8, (0, 1e6))
+PER_PERSOON = Grootheid("een bedrag", "euro per persoon of traject", 0, 1e6, (0, 25_000))
+PERSONEN = Grootheid("een aantal", "personen", 0, 1e6, (0, 100_000))
+STAND = Grootheid("een stand", "personen", -1e5, 1e5, (-1000, 1000))
+"""A backlog, negative when ahead"""
+STROOM = Grootheid("een aantal", "personen erbij of eraf", -1e6, 1e6, (-1000, 1000))
+INDEX = Grootheid("een verandering per jaar", "0,035 is 3,5%", -0.5, 0.5, (-0.05, 0.15), procent=True)
+FACTOR = Grootheid("een factor", "1 is zoals ingevoerd", 0, 20, (0.5, 2), procent=True)
+REALISATIE = Grootheid("een deel van de opgave", "1 is precies de opgave", 0, 5, (0.25, 2), procent=True)
+DUUR = Grootheid("een duur", "maanden", 0, 120, (0, 36))
+VORM = Grootheid("een vorm", "1 is exponentieel", 0.05, 1000, (0.5, 10))
+HOEVEELHEID = Grootheid("een hoeveelheid", "eenheden per persoon", 0, 10_000, (0, 1000))
+VEELHEID = Grootheid("een aantal", "eenheden", 0, 1e9, (0, 1e6))
+UREN = Grootheid("een aantal uren", "uren", 0, 10_000, (0, 1500))
+FTE = Grootheid("een formatie", "fte", 0, 10_000, (0, 100))
+CIJFER = Grootheid("een cijfer", "1 tot 10", 1, 10, (5, 9))
+GEWICHT = Grootheid("een gewicht", "waarnemingen", 0.01, 1e6, (1, 100))
+SPREIDING = Grootheid("een spreiding", "logaritme", 0.001, 3, (0.05, 1))
+SAMENHANG = Grootheid("een samenhang", "tussen 0 en 1", 0, 0.999, (0.2, 0.9))
+INTERVAL = Grootheid("een interval", "deel van de waarde", 0, 0.95, (0, 0.6), procent=True)
+PUNTEN = Grootheid("een interval", "punten per jaar", 0, 0.25, (0, 0.05), procent=True)
+VERHOUDING = Grootheid("een verhouding", "factor", 0.01, 100, (0.5, 5))
+
+VAN_PARAMETER = {
+    "aandeel": DEEL,
+    "per jaar": INDEX,
+    "EUR": BEDRAG,
+    "EUR/persoon": PER_PERSOON,
+    "EUR/traject": PER_PERSOON,
+    "personen": PERSONEN,
+    "personen/halfjaar": PERSONEN,
+    "trajecten": PERSONEN,
+    "maanden": DUUR,
+    "gamma": VORM,
+    "factor": VERHOUDING,
+    "verhouding": VERHOUDING,
+    "deel": INTERVAL,
+    "punten per jaar": PUNTEN,
+    "log": SPREIDING,
+    "correlatie": SAMENHANG,
+    **dict.fromkeys(("halfjaren", "huishoudens", "dossiers", "waarnemingen"), GEWICHT),
+}
+"""Unit of a parameter -> its quantity."""
+_BIJ_NAAM = (
+    ("realisatie", REALISATIE),
+    ("gewicht_asiel", PER_PERSOON),
+    ("gewicht_", GEWICHT),
+    ("samenweging_", GEWICHT),
+)
+"""Beginnings of names of parameters that mean something else than their unit alone says."""
+VAN_VELD = (
+    ("taakstelling.landelijk", PERSONEN),
+    ("realisatie", REALISATIE),
+    ("plichtig", DEEL),
+    ("gezin", PERSONEN),
+    ("mix.", DEEL),
+    ("verdeling.", DEEL),
+    ("saldo_doorwerking", DEEL),
+    *((soort, FACTOR) for soort in ("prijs.", "gebruik.", "vast.")),
+    *((pot, BEDRAG) for pot in ("gemeentefonds", "onderwijsroute")),
+)
+"""Beginnings of the fields of a scenario -> what their series holds."""
+
+
+def of_parameter(naam: str, eenheid: str) -> Grootheid | None:
+    """What a parameter means; None when its unit says nothing about its range."""
+    return next((g for begin, g in _BIJ_NAAM if naam.startswith(begin)), None) or VAN_PARAMETER.get(eenheid)
+
+
+def of_field(veld: str) -> Grootheid | None:
+    """What the series of a scenario field means."""
+    return next((g for begin, g in VAN_VELD if veld.startswith(begin)), None)
+
+
+def check_quantity(
+    grootheid: Grootheid | None, waarden: Iterable[float], bestand: str, plaats: str
+) -> Iterator[Melding]:
+    """A message for the first of these values that has not this meaning."""
+    for waarde in waarden if grootheid else ():
+        if grootheid and not grootheid.allows(waarde):
+            yield Melding(bestand, plaats, shown(waarde), grootheid.verwacht, grootheid.mend(waarde))
+            return

@@ -1,0 +1,76 @@
+"""TOML text -> its content, or one message for whatever is wrong with it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any
+
+from finance.fouten import Invoerfout, Melding
+
+MEESTE_LAGEN = 50
+"""Blocks and lists inside each other"""
+_REDENEN = (
+    ("overwrite", "een naam die twee keer voorkomt"),
+    ("twice", "een kop die twee keer voorkomt"),
+    ("Unterminated", "een tekst zonder sluitend aanhalingsteken"),
+    ("Illegal character", "een tekst die niet op dezelfde regel wordt gesloten, of een onleesbaar teken"),
+    ("Unclosed array", "een lijst zonder sluitende ]"),
+    ("'='", "een regel zonder ="),
+    ("newline", "te veel achter een waarde"),
+    ("Invalid value", "een waarde die geen tekst, getal, datum of lijst is"),
+)
+"""What `tomllib` says, by a word of it, and what a controller did."""
+
+
+def parse_toml(tekst: str, bestand: str) -> dict[str, Any]:
+    """The content of one TOML text, of any line ends. Raises Invoerfout."""
+    tekst = tekst.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        inhoud = tomllib.loads(tekst)
+    except tomllib.TOMLDecodeError as fout:
+        raise Invoerfout([_problem(bestand, fout, tekst)]) from None
+    except RecursionError:
+        inhoud = {}
+        diep = True
+    except ValueError:
+        # Python itself refuses to make a number of so many digits.
+        raise Invoerfout([Melding(bestand, "", "een getal van duizenden cijfers", "een gewoon getal")]) from None
+    else:
+        diep = _depth(inhoud) > MEESTE_LAGEN
+    if diep:
+        verwacht = f"ten hoogste {MEESTE_LAGEN} in elkaar"
+        raise Invoerfout([Melding(bestand, "", "te veel blokken of lijsten in elkaar", verwacht)])
+    return inhoud
+
+
+def _depth(inhoud: Any) -> int:
+    """Levels of blocks and lists; not by recursion, which is what a deep file breaks."""
+    laag, diepte = [inhoud], 0
+    while laag and diepte <= MEESTE_LAGEN:
+        diepte += 1
+        laag = [
+            kind
+            for knoop in laag
+            for kind in (knoop.values() if isinstance(knoop, dict) else knoop)
+            if isinstance(kind, dict | list)
+        ]
+    return diepte + bool(laag)
+
+
+def _problem(bestand: str, fout: tomllib.TOMLDecodeError, inhoud: str) -> Melding:
+    """A file that is no TOML: where reading stopped, what stands there, and the usual causes."""
+    reden = next((tekst for woord, tekst in _REDENEN if woord in str(fout)), "iets wat hier niet hoort")
+    plek = re.search(r"line (\d+), column (\d+)", str(fout))
+    regels = inhoud.split("\n")
+    regel = regels[int(plek[1]) - 1] if plek and int(plek[1]) <= len(regels) else ""
+    if komma := re.search(r"=\s*(-?\d+,\d+)\b", regel):
+        reden = f"een getal met een komma ({komma[1]}), schrijf {komma[1].replace(',', '.')}"
+    return Melding(
+        bestand,
+        f"regel {plek[1]}, teken {plek[2]}" if plek else "einde van het bestand",
+        f"ongeldige TOML: {reden}",
+        "naam = waarde",
+        'Zet tekst tussen "aanhalingstekens", schrijf getallen met een punt (0.7) en datums als 2026-01-01, en gebruik '
+        "iedere naam en kop maar een keer. De oorzaak kan ook op de regel erboven staan.",
+    )

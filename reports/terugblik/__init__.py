@@ -1,0 +1,1 @@
+"""The back-test on the screen and in files."""

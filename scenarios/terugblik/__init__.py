@@ -1,0 +1,1 @@
+"""The forecast of an earlier day against what happened: what was known, scores, naive forecasts, calibration."""

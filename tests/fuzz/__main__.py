@@ -1,0 +1,182 @@
+"""`make fuzz`: bent input by the thousand, and what spuk made of it.
+
+    python -m tests.fuzz [--aantal 200] [--veel] [--zaad 1] [--soort regiomap ...] [--vanaf 0] [--minuten 30]
+
+Without anything some minutes; `--veel` is 10,000 region folders and 10,000 booking files, and 2,000 of each other kind.
+Cases run in processes of their own, so that one that dies counts as a failure. A case that failed comes back with
+`--soort NAAM --vanaf NUMMER --aantal 1 --reeks --bewaar MAP`. `--schrijf` puts the figures in docs/betrouwbaarheid.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import scenarios  # noqa: F401 - before numpy: it chooses how numpy rounds
+from scenarios.grond.bestanden import spuk_version
+from tests.betrouwbaarheid import Afdeling, keep
+from tests.fuzz.draaien import run_case
+from tests.fuzz.soorten import SOORTEN
+from tests.huisregels import ROOT
+
+VEEL = {"regiomap": 10_000, "boekingen": 10_000}
+VEEL_OVERIG = 2_000
+REEKS = 50
+"""Cases in one process: a fault of memory in one takes no others along"""
+TIJD = 60 * REEKS
+
+
+@dataclass
+class Stand:
+    """What came of the cases of one kind."""
+
+    codes: Counter[int] = field(default_factory=Counter)
+    mislukt: dict[int, str] = field(default_factory=dict)
+    seconden: float = 0.0
+
+    @property
+    def gedaan(self) -> int:
+        """Cases that were tried."""
+        return self.codes.total()
+
+
+def main(woorden: Sequence[str]) -> int:
+    keuze = _options().parse_args(woorden)
+    if keuze.reeks:
+        return _series(keuze)
+    standen: dict[str, Stand] = {}
+    aantallen = {s: VEEL.get(s, VEEL_OVERIG) if keuze.veel else keuze.aantal for s in keuze.soort or SOORTEN}
+    for soort, aantal in aantallen.items():
+        deel = 60 * keuze.minuten * aantal / sum(aantallen.values())
+        standen[soort] = _run(soort, keuze, aantal, deel or float("inf"))
+        stand = standen[soort]
+        print(f"{soort}: {stand.gedaan} gevallen, {len(stand.mislukt)} mislukt, {stand.seconden:.0f} s", flush=True)
+        for nummer, fout in sorted(stand.mislukt.items())[:20]:
+            print(f"  {soort} {nummer}: {fout.strip().splitlines()[-1][:300]}", flush=True)
+    if keuze.schrijf:
+        _write(standen, keuze.zaad)
+    return 1 if any(s.mislukt for s in standen.values()) else 0
+
+
+def _options() -> argparse.ArgumentParser:
+    lezer = argparse.ArgumentParser(prog="python -m tests.fuzz")
+    lezer.add_argument("--aantal", type=int, default=200)
+    lezer.add_argument("--veel", action="store_true")
+    lezer.add_argument("--zaad", type=int, default=1)
+    lezer.add_argument("--soort", nargs="*", choices=list(SOORTEN), default=[])
+    lezer.add_argument("--vanaf", type=int, default=0)
+    lezer.add_argument("--werkers", type=int, default=2)
+    lezer.add_argument("--minuten", type=float, default=0, help="no new cases after this; 0: until all are done")
+    lezer.add_argument("--bewaar", type=Path, default=None, help="keep the folder of each case here")
+    lezer.add_argument("--schrijf", action="store_true")
+    lezer.add_argument("--reeks", action="store_true", help=argparse.SUPPRESS)
+    return lezer
+
+
+def _series(keuze: argparse.Namespace) -> int:
+    """The cases of one process, each told on a line of its own as soon as it is known."""
+    (soort,) = keuze.soort
+    for nummer in range(keuze.vanaf, keuze.vanaf + keuze.aantal):
+        map_ = keuze.bewaar / f"{soort}-{nummer}" if keuze.bewaar else None
+        geval = run_case(soort, keuze.zaad, nummer, map_)
+        regel = {"nummer": nummer, "code": geval.uitkomst.code, "wat": geval.wat, "fouten": geval.fouten}
+        print(json.dumps(regel), flush=True)
+    return 0
+
+
+def _run(soort: str, keuze: argparse.Namespace, aantal: int, seconden: float) -> Stand:
+    stand, begin = Stand(), time.monotonic()
+    reeksen = [range(n, min(n + REEKS, keuze.vanaf + aantal)) for n in range(keuze.vanaf, keuze.vanaf + aantal, REEKS)]
+    with ThreadPoolExecutor(keuze.werkers) as pool:
+        for uitkomsten in pool.map(
+            lambda r: _process(soort, keuze, r) if time.monotonic() < begin + seconden else {}, reeksen
+        ):
+            for nummer, (code, fout) in uitkomsten.items():
+                stand.codes[code] += 1
+                if fout:
+                    stand.mislukt[nummer] = fout
+    stand.seconden = time.monotonic() - begin
+    return stand
+
+
+def _process(soort: str, keuze: argparse.Namespace, nummers: range) -> dict[int, tuple[int, str]]:
+    """Number -> exit code and what was wrong; what a dead process did not tell is run on in another."""
+    uit: dict[int, tuple[int, str]] = {}
+    while rest := [n for n in nummers if n not in uit]:
+        woorden = ["--reeks", "--soort", soort, "--zaad", str(keuze.zaad), "--vanaf", str(rest[0])]
+        woorden += ["--aantal", str(len(rest)), *(["--bewaar", str(keuze.bewaar)] if keuze.bewaar else [])]
+        try:
+            gelopen = subprocess.run(
+                [sys.executable, "-m", "tests.fuzz", *woorden],
+                cwd=ROOT, capture_output=True, text=True, check=False, timeout=TIJD,
+            )  # fmt: skip
+            tekst, waarom = gelopen.stdout, f"proces beëindigd met {gelopen.returncode}: {gelopen.stderr[-300:]}"
+        except subprocess.TimeoutExpired as fout:
+            ruw = fout.stdout or b""
+            tekst, waarom = ruw.decode() if isinstance(ruw, bytes) else ruw, "geen einde"
+        for regel in tekst.splitlines():
+            geval = json.loads(regel)
+            uit[geval["nummer"]] = (
+                geval["code"],
+                f"{geval['wat']}: {'; '.join(geval['fouten'])}" * bool(geval["fouten"]),
+            )
+        if erna := [n for n in nummers if n not in uit]:
+            uit[erna[0]] = (-1, waarom)
+    return uit
+
+
+_NAMEN = {
+    "regiomap": "Regiomappen: een of twee bestanden verminkt, `controleer`, deels ook `raming`",
+    "boekingen": "Boekingbestanden (CSV en XLSX) en hun instellingen, `boekingen`",
+    "betekenis": "Waarden buiten hun betekenis (een aandeel 95, een negatieve prijs), `controleer`",
+    "werkboek": "Werkboeken (invoer.xlsx), `controleer`",
+    "resultaat": "Bewaarde ramingen (raming.json), `vergelijk`",
+    "ggm": "GGM-kaarten (ggm.toml), `haal` zonder database",
+    "opdrachtregel": "Vreemde waarden van opties",
+}
+
+
+def _write(standen: dict[str, Stand], zaad: int) -> None:
+    def whole(getal: int) -> str:
+        return f"{getal:,d}".replace(",", ".")
+
+    rijen = [
+        [_NAMEN[s], *map(whole, (t.gedaan, t.codes[0] + t.codes[1], t.codes[2], len(t.mislukt)))]
+        for s, t in standen.items()
+    ]
+    alles = [sum(f(t) for t in standen.values()) for f in (lambda t: t.gedaan, lambda t: len(t.mislukt))]
+    keep(
+        "invoer",
+        Afdeling(
+            1,
+            "Invoer",
+            [
+                "Goede invoer is op willekeurige plekken verminkt: bytes, regels, cellen, aanhalingstekens, kolommen, "
+                "regeleinden, coderingen, getallen, datums, blokken, de XML binnen een werkboek. Iedere opdracht moet "
+                "eindigen met code 0, 1 of 2, zonder traceback en binnen een minuut; bij code 2 is niets geschreven of "
+                "veranderd en zegt de melding in welk bestand en waar; wat is aanvaard heeft evenveel regels als het "
+                "bestand; een waarde buiten haar betekenis wordt geweigerd.",
+                f"Gedraaid met `make fuzz`, zaad {zaad}, spuk {spuk_version()}: {whole(alles[0])} gevallen, "
+                f"{whole(alles[1])} mislukt.",
+            ],
+            ["Wat is verminkt", "Gevallen", "Aanvaard", "Geweigerd", "Mislukt"],
+            rijen,
+            [
+                "Een tekstbestand met boekingen wordt bovendien twee keer gelezen: de tweede lezing telt alleen regels "
+                "en telt de bedragen op, zonder code van de eerste. Verschillen ze, dan wordt het bestand geweigerd; "
+                "de uitkomst staat bij de aansluitingen van `spuk verantwoording`.",
+            ],
+        ),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

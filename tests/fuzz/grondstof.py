@@ -1,0 +1,189 @@
+"""What the fuzzer bends: small inputs that are right, each as path in its folder -> content."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+
+import xlsxwriter
+from click.testing import CliRunner
+
+from cli import main
+from reports.invoer.omzetten import to_workbook
+from scenarios.grond.gegevens import data_path
+from tests.hulp_handregio import book_settings, write_bookings, write_region
+from tests.regiomap import KOP, make_region
+
+Map = dict[str, bytes]
+
+_BIJ = {
+    "scenarios/proef.toml": """naam = "proef"
+[[wijziging]]
+veld = "parameter.index_contract"
+vanaf = 2026-01-01
+waarde = 0.035
+[[wijziging]]
+veld = "realisatie"
+vanaf = 2027-01-01
+waarde = 0.9
+[[wijziging]]
+veld = "prijs.leerroute_b1"
+vanaf = 2027-01-01
+factor = 1.15
+[[wijziging]]
+veld = "gemeentefonds"
+vanaf = 2027-01-01
+erbij = 5000
+gemeenten = ["Opmeer"]
+[[gebeurtenis]]
+soort = "boeggolf"
+vanaf = 2027-01-01
+tot = 2027-07-01
+personen = 6
+toelichting = "AZC"
+""",
+    "formatie.csv": "functie;fte;prijs;voorziening;van;tot;status;bron\nklantmanager;1,5;90.000,00;beleid_inkoop;"
+    "01-01-2024;;aanname;test\n",
+    "taakstelling.csv": "halfjaar,cbs_code,gemeente,aantal,bekend_op,status,bron\n"
+    "2026H2,GM0432,Opmeer,14,2026-04-01,vastgesteld,test\n2027H1,GM0432,Opmeer,15,2026-10-01,vastgesteld,test\n",
+    "tellingen.csv": "jaar;cbs_code;soort;cohort_t;cohort_t1;cohort_t2;gezin;aia;bron\n"
+    "2024;GM0432;definitief;24;24;24;0;0;test\n",
+    "standen.csv": "jaar;cbs_code;uitkering;besteding;reservering_begin;reservering_eind\n"
+    "2022;GM0432;8.057,10;5.000,00;0;3.057,10\n",
+    "begroting.csv": "jaar;cbs_code;gemeente;soort;besluit;datum;post;bedrag;aantal;aard;status;bron\n"
+    "2026;GM0432;Opmeer;primitief;;;leerroute_b1;120000;10;structureel;vastgesteld;test\n"
+    "2026;GM0432;Opmeer;wijziging;eerste;2026-04-01;leerroute_b1;-5000;;structureel;vastgesteld;test\n",
+    "personen.csv": "id;cbs_code;doelgroep;huisvesting;plichtig;intake;pip;leerroute;start;einde;uitkomst\n"
+    "P1;GM0432;gezinsmigrant;2022-03-01;ja;2022-04-01;2022-05-01;b1;2022-06-01;2024-01-15;geslaagd\n"
+    "P2;GM0432;gezinsmigrant;2022-09-01;ja;;;;;;\n",
+    "doelen.toml": '[[doel]]\nnaam = "b1"\nlabel = "B1"\nsoort = "voldaan"\nstreef = 0.75\nmaanden = 36\n'
+    'status = "aanname"\nbron = "test"\n',
+    "profielen/eigen.toml": 'naam = "eigen"\nlabel = "Eigen"\nbron = "test"\neenheid = "euro"\n',
+}
+
+
+def read_folder(map_: Path) -> Map:
+    """Every file of a folder."""
+    return {p.relative_to(map_).as_posix(): p.read_bytes() for p in sorted(map_.rglob("*")) if p.is_file()}
+
+
+def write_folder(map_: Path, inhoud: Map) -> Path:
+    """The folder on disk."""
+    for naam, deel in inhoud.items():
+        doel = map_ / naam
+        doel.parent.mkdir(parents=True, exist_ok=True)
+        doel.write_bytes(deel)
+    return map_
+
+
+@lru_cache
+def small_region() -> Map:
+    """One gemeente with every file that a region folder can hold, books included."""
+    with tempfile.TemporaryDirectory() as naam:
+        map_ = write_region(Path(naam))
+        # Counts of gezinsmigranten come from the records.
+        regels = (map_ / "instroom.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+        (map_ / "instroom.csv").write_text("".join(r for r in regels if "gezinsmigrant" not in r), encoding="utf-8")
+        (map_ / "verantwoording").mkdir()
+        (map_ / "verantwoording" / "verantwoording.toml").write_text(book_settings([2026]), encoding="utf-8")
+        write_bookings(map_, 2026, {"31-03": "1.000,00", "30-06": "2.000,50", "30-09": "-100,00"})
+        return read_folder(write_folder(map_, {n: t.encode() for n, t in _BIJ.items()}))
+
+
+@lru_cache
+def example(naam: str) -> Map:
+    """A shipped example."""
+    return read_folder(data_path() / "regios" / naam)
+
+
+_BOEKINGEN = [
+    "31-03-2023;Hoorn;4343001 Taal;leerroute_b1;asielstatushouder;b1;1.000,00;210,00;Termijn 1;F1",
+    "30-04-2023;Medemblik;4343001 Taal;leerroute_b1;asielstatushouder;b1;2.500,50;;Termijn 2;F2",
+    '01-05-2023;Hoorn;4343002;leerroute_z;gezinsmigrant;z;12,34;;"Les; ochtend";F3',
+    "15-05-2023;Hoorn;4343006;tolken;;;300,00;63,00;Tolk;F4",
+    '20-06-2023;Medemblik;4343003;pvt;;;75,25;;"Pvt ""kort""";F5',
+    "30-11-2022;Hoorn;4343003;pvt;;;80,00;;Oud jaar;F6",
+]
+
+
+@lru_cache
+def books(soort: str) -> Map:
+    """Two gemeenten with an export of one kind: csv, komma (with commas), or xlsx."""
+    with tempfile.TemporaryDirectory() as naam:
+        map_ = Path(naam)
+        tekst = "\n".join([KOP, *_BOEKINGEN, ""])
+        if soort == "xlsx":
+            make_region(map_, _as_sheet(tekst), "b.xlsx")
+        elif soort == "punt":
+            # Amounts with a decimal point and a comma between fields.
+            rijen = [r.replace(".", "").replace(",", ".") if i else r for i, r in enumerate([KOP, *_BOEKINGEN[:2]])]
+            make_region(map_, "\n".join(rijen).replace(";", ",") + "\n")
+        else:
+            make_region(map_, tekst)
+        return read_folder(map_)
+
+
+def _as_sheet(tekst: str) -> bytes:
+    with tempfile.TemporaryDirectory() as naam:
+        pad = Path(naam) / "b.xlsx"
+        boek = xlsxwriter.Workbook(str(pad))
+        blad = boek.add_worksheet("Export")
+        for r, regel in enumerate(tekst.splitlines()):
+            for k, cel in enumerate(regel.replace('"Les; ochtend"', "Les").split(";")):
+                if k in (6, 7) and r and cel:
+                    blad.write_number(r, k, float(cel.replace(".", "").replace(",", ".")))
+                else:
+                    blad.write_string(r, k, cel)
+        boek.close()
+        return pad.read_bytes()
+
+
+@lru_cache
+def workbook() -> Map:
+    """The small region as one workbook."""
+    with tempfile.TemporaryDirectory() as naam:
+        inhoud = {n: d for n, d in small_region().items() if not n.startswith(("verantwoording/", "profielen/"))}
+        map_ = write_folder(Path(naam) / "regio", {n: d for n, d in inhoud.items() if n != "personen.csv"})
+        to_workbook(str(map_), Path(naam) / "invoer.xlsx")
+        return {"invoer.xlsx": (Path(naam) / "invoer.xlsx").read_bytes()}
+
+
+@lru_cache
+def results() -> Map:
+    """Two results of the small region."""
+    with tempfile.TemporaryDirectory() as naam:
+        map_ = write_folder(Path(naam) / "regio", small_region())
+        uit = {}
+        for wat, woorden in (("a", ()), ("b", ("--scenario", "proef"))):
+            opdracht = ["raming", str(map_), "--verwacht", "--stil", *woorden, "--uit", str(Path(naam) / wat)]
+            gelopen = CliRunner().invoke(main, opdracht)
+            assert gelopen.exit_code == 0, gelopen.output
+            uit[f"{wat}.json"] = (Path(naam) / wat / "raming.json").read_bytes()
+        return uit
+
+
+@lru_cache
+def mapping() -> Map:
+    """A region folder with a mapping of the GGM."""
+    kaart = """schema = "ggm"
+gemeente_vast = "GM0432"
+[huisvesting]
+tabel = "ASIELSTATUSHOUDER"
+kolom = "DATUM_HUISVESTING"
+[tabellen]
+LEERROUTE = "dwh.LEERROUTE"
+[kolommen.LEERROUTE]
+LEERROUTETYPE = "SOORT"
+[codes.leerroute]
+"B1 kort" = "b1"
+[codes.ja_nee]
+X = "ja"
+[boekingen]
+jaren = [2023, 2024]
+hoofdrekeningen = ["4343010"]
+gemeente = "GM0432"
+[boekingen.voorzieningen]
+"4343010" = "leerroute_b1"
+"""
+    return {**small_region(), "ggm.toml": kaart.encode()}

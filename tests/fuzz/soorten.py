@@ -1,0 +1,233 @@
+"""The kinds of cases: what is bent, which command gets it, and what must hold beside the general rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from finance.fouten import Invoerfout
+from scenarios.boeken.map import read_folder as read_books
+from scenarios.regiomap.regio import read_region
+from tests.fuzz import grondstof
+from tests.fuzz.grondstof import Map, write_folder
+from tests.fuzz.oordelen import Uitkomst, count_lines, judge, run, unchanged
+from tests.fuzz.wijzigen import DATA, GETALLEN, TEKSTEN, bend
+
+GIF: tuple[tuple[str, str, str], ...] = (
+    *(
+        ("contracten.csv", "12000,aanname", f"{w},aanname")
+        for w in ("-1", "-0.01", "1e9", "1e300", "nan", "999999999999")
+    ),
+    *(("budgetten.csv", ";10.000,00;", f";{w};") for w in ("-1", "-0,01", "1e11", "99999999999999", "inf")),
+    *(("instroom.csv", ",gehuisvest,12,", f",gehuisvest,{w},") for w in ("-1", "1000001", "9" * 40, "12.5", "1e3")),
+    *(("formatie.csv", ";1,5;", f";{w};") for w in ("-1", "10001", "nan")),
+    *(("taakstelling.csv", ",14,", f",{w},") for w in ("-1", "2000000", "0.5")),
+    *(("tellingen.csv", ";24;24;24;", f";{w};24;24;") for w in ("-1", "1000001", "1.000")),
+    *(("standen.csv", "8.057,10", w) for w in ("-1", "1e20", "0.500,00")),
+    *(("beschikkingen.csv", ",300000,", f",{w},") for w in ("-1", "9" * 20, "nan")),
+    *(("trajecten.toml", "aandeel = 1.0", f"aandeel = {w}") for w in ("95", "-0.1", "1.01", "nan", "inf", "1e300")),
+    *(("trajecten.toml", "geslaagd = 0.8", f"geslaagd = {w}") for w in ("80", "-1", "nan")),
+    *(("trajecten.toml", "gemiddeld = 0", f"gemiddeld = {w}") for w in ("-1", "1000", "nan", "1e300")),
+    *(("trajecten.toml", "hoeveelheid = 1", f"hoeveelheid = {w}") for w in ("-1", "1e9", "nan")),
+    *(("parameters.toml", 'waarde = "8800"', f'waarde = "{w}"') for w in ("-1", "1e9", "nan", "1e300", "٨٨")),
+    *(("parameters.toml", 'waarde = "0.25"', f'waarde = "{w}"') for w in ("25", "-0.1", "1.5")),
+    *(("scenarios/proef.toml", "waarde = 0.035", f"waarde = {w}") for w in ("3.5", "-1", "nan", "1e300", "95")),
+    *(("scenarios/proef.toml", "waarde = 0.9", f"waarde = {w}") for w in ("95", "-1", "nan", "1e300")),
+    *(("scenarios/proef.toml", "factor = 1.15", f"factor = {w}") for w in ("-1", "115", "nan", "1e300")),
+    *(("scenarios/proef.toml", "erbij = 5000", f"erbij = {w}") for w in ("-1e9", "1e300", "nan")),
+    *(("scenarios/proef.toml", 'veld = "realisatie"', f'veld = "{v}"\n#') for v in ("taakstelling.landelijk.x", "x")),
+    *(("scenarios/proef.toml", "personen = 6", f"personen = {w}") for w in ("-6", "1e3", "99999999")),
+    *(("regio.toml", 'naam = "Opmeer"', f'naam = "Opmeer"\nachterstand = {w}') for w in ("1000000", "-1000000", "1.5")),
+    *(("doelen.toml", "streef = 0.75", f"streef = {w}") for w in ("75", "-1", "nan")),
+)
+"""(file, what stands there, a value that cannot have that meaning)."""
+
+
+@dataclass(frozen=True)
+class Geval:
+    """One case: what was bent in words, and what is wrong with the outcome."""
+
+    wat: str
+    uitkomst: Uitkomst
+    fouten: tuple[str, ...]
+
+
+def _bent(map_: Map, kandidaten: Sequence[str], toeval: Random, meeste: int = 2) -> tuple[Map, list[str]]:
+    namen = toeval.sample(sorted(kandidaten), min(toeval.randint(1, meeste), len(kandidaten)))
+    return {**map_, **{n: bend(n, map_[n], toeval) for n in namen}}, namen
+
+
+def _checked(werk: Path, map_: Path, woorden: Sequence[str], namen: Sequence[str]) -> tuple[Uitkomst, list[str]]:
+    """A command on bent input: the general rules, and nothing written when it is refused."""
+    with unchanged(map_) as changes:
+        uitkomst = run(woorden)
+        fouten = list(judge(uitkomst, namen))
+        fouten += [f"gewijzigd: {c}" for c in changes()]
+    if uitkomst.code == 2 and (werk / "uit").exists() and any((werk / "uit").rglob("*")):
+        fouten.append("iets geschreven bij eindcode 2")
+    return uitkomst, fouten
+
+
+def region(werk: Path, toeval: Random) -> Geval:
+    """A region folder: checked, and computed when it is accepted."""
+    keus = toeval.random()
+    bron = (
+        grondstof.small_region()
+        if keus < 0.9
+        else grondstof.example("rijssen-holten" if keus < 0.97 else "zevenlinden")
+    )
+    kandidaten = [n for n in bron if n.endswith((".csv", ".toml")) and not n.startswith("ramingen/")]
+    inhoud, namen = _bent(bron, kandidaten, toeval)
+    map_ = write_folder(werk / "regio", inhoud)
+    uitkomst, fouten = _checked(werk, map_, ["controleer", str(map_)], namen)
+    if uitkomst.code == 0 and not fouten:
+        fouten += _same_rows(map_, inhoud)
+        if toeval.random() < 0.15 and bron is grondstof.small_region():
+            na, erbij = _checked(
+                werk, map_, ["raming", str(map_), "--verwacht", "--stil", "--uit", str(werk / "uit")], namen
+            )
+            fouten += erbij
+            if na.code not in (0, 1) and not erbij:
+                fouten.append(f"controleer zegt goed, raming weigert: {na.tekst[:300]}")
+    return Geval(f"regiomap {namen}", uitkomst, tuple(fouten))
+
+
+def _same_rows(map_: Path, inhoud: Map) -> Iterator[str]:
+    regio = read_region(str(map_))
+    gelezen = {
+        "contracten.csv": len(regio.contracten) - count_lines(inhoud.get("formatie.csv", b"")),
+        "taakstelling.csv": len(regio.taakstellingen),
+        "personen.csv": len(regio.personen),
+    }
+    if not any(b.bron.endswith("naar inwoners") or b.cbs_code == "NL" for b in regio.budgetten):
+        gelezen["budgetten.csv"] = len(regio.budgetten)
+    for naam, aantal in gelezen.items():
+        regels = count_lines(inhoud.get(naam, b""))
+        # An amount for the whole country becomes one row per gemeente.
+        if naam == "budgetten.csv" and b"NL" in inhoud[naam]:
+            continue
+        if aantal != regels:
+            yield f"{naam}: {regels} regels, {aantal} gelezen"
+
+
+def poison(werk: Path, toeval: Random) -> Geval:
+    """A value outside its meaning must be refused, in whichever file it stands."""
+    naam, oud, nieuw = toeval.choice(GIF)
+    bron = grondstof.small_region()
+    tekst = bron[naam].decode()
+    plekken = tekst.count(oud)
+    assert plekken, (naam, oud)
+    delen = tekst.split(oud)
+    plek = toeval.randrange(plekken) + 1
+    inhoud = {**bron, naam: (oud.join(delen[:plek]) + nieuw + oud.join(delen[plek:])).encode()}
+    map_ = write_folder(werk / "regio", inhoud)
+    uitkomst, fouten = _checked(werk, map_, ["controleer", str(map_)], [naam])
+    if uitkomst.code != 2 and not uitkomst.fout:
+        fouten.append(f"aanvaard: {nieuw} in {naam}")
+    return Geval(f"gif {naam}: {nieuw[:60]}", uitkomst, tuple(fouten))
+
+
+def books(werk: Path, toeval: Random) -> Geval:
+    """Booking files: text three times, a sheet once."""
+    soort = toeval.choice(("csv", "csv", "punt", "xlsx"))
+    bron = grondstof.books(soort)
+    boekingen = [n for n in bron if "/boekingen/" in n]
+    rest = [n for n in bron if n.startswith("verantwoording/") and n not in boekingen]
+    inhoud, namen = _bent(bron, boekingen if toeval.random() < 0.85 else rest, toeval, 1)
+    map_ = write_folder(werk / "regio", inhoud)
+    uitkomst, fouten = _checked(werk, map_, ["boekingen", str(map_), "--jaar", "2023"], namen)
+    if uitkomst.code in (0, 1) and not fouten and soort != "xlsx":
+        try:
+            gelezen = read_books(str(map_)).boekingen
+        except Invoerfout as fout:
+            fouten.append(f"de ene keer goed, de andere keer niet: {fout}")
+        else:
+            weg = sum(w.aantal for lijst in gelezen.weggelaten.values() for w in lijst)
+            regels = sum(count_lines(inhoud[n]) for n in boekingen)
+            if len(gelezen.tabel) + weg != regels and b"\x00" not in inhoud[boekingen[0]]:
+                fouten.append(f"{regels} regels, {len(gelezen.tabel)} boekingen en {weg} weggelaten")
+    return Geval(f"boekingen {soort} {namen}", uitkomst, tuple(fouten))
+
+
+def workbook(werk: Path, toeval: Random) -> Geval:
+    """The workbook in place of a region folder."""
+    inhoud, namen = _bent(grondstof.workbook(), ["invoer.xlsx"], toeval)
+    map_ = write_folder(werk / "regio", inhoud)
+    uitkomst, fouten = _checked(werk, map_, ["controleer", str(map_ / "invoer.xlsx")], namen)
+    return Geval("werkboek", uitkomst, tuple(fouten))
+
+
+def result(werk: Path, toeval: Random) -> Geval:
+    """A kept result, compared with one that is whole."""
+    inhoud, namen = _bent(grondstof.results(), ["b.json"], toeval)
+    map_ = write_folder(werk / "regio", inhoud)
+    woorden = ["vergelijk", str(map_ / "a.json"), str(map_ / "b.json"), "--uit", str(werk / "uit")]
+    uitkomst, fouten = _checked(werk, map_, woorden, namen)
+    return Geval("resultaat", uitkomst, tuple(fouten))
+
+
+def mapping(werk: Path, toeval: Random) -> Geval:
+    """The mapping of the GGM; there is no database, which is the last thing that is told."""
+    inhoud, namen = _bent(grondstof.mapping(), ["ggm.toml"], toeval)
+    map_ = write_folder(werk / "regio", inhoud)
+    woorden = [
+        "haal",
+        str(map_),
+        "--proef",
+        "--van",
+        "postgresql://127.0.0.1:1/niets",
+        "--sleutel",
+        str(werk / "sleutel"),
+    ]
+    uitkomst, fouten = _checked(werk, map_, woorden, namen)
+    if uitkomst.code != 2 and not uitkomst.fout:
+        fouten.append("geen database, en toch geen eindcode 2")
+    return Geval("ggm.toml", uitkomst, tuple(fouten))
+
+
+_OPTIES: dict[str, tuple[str, ...]] = {
+    "toets": ("--trekkingen", "--zaad", "--zekerheid", "--gemeente", "--scenario"),
+    "volumes": ("--trekkingen", "--zaad", "--gemeente", "--bekend-op", "--per"),
+    "taakstelling": ("--halfjaar", "--op"),
+    "parameters": ("--op",),
+    "verantwoording": ("--jaar",),
+    "boekingen": ("--jaar",),
+    "beschikking": ("--jaar", "--gemeente"),
+    "jaarbeeld": ("--jaar", "--gemeente", "--scenario"),
+    "voortgang": ("--van", "--tot"),
+    "aansluiting": ("--jaar", "--gemeente"),
+}
+_ZONDER_MAP = {"taakstelling", "parameters"}
+_MET_UIT = {"verantwoording", "voortgang", "aansluiting"}
+
+
+def command_line(werk: Path, toeval: Random) -> Geval:
+    """Odd values of options, on input that is right."""
+    opdracht = toeval.choice(sorted(_OPTIES))
+    map_ = write_folder(werk / "regio", grondstof.small_region())
+    woorden = [opdracht, *([] if opdracht in _ZONDER_MAP else [str(map_)])]
+    if opdracht in ("toets", "volumes"):
+        woorden += ["--trekkingen", "20"]
+    for optie in toeval.sample(_OPTIES[opdracht], toeval.randint(1, min(2, len(_OPTIES[opdracht])))):
+        if optie != "--trekkingen":
+            woorden += [optie, toeval.choice((*GETALLEN, *DATA, *TEKSTEN, "2026", "2.026", "2023", "90%", "2026H1"))]
+        else:
+            woorden += [optie, toeval.choice(("1", "2", "1.000", "-5", "x", "2e1", "\u0662"))]
+    if opdracht in _MET_UIT:
+        woorden += ["--uit", str(werk / "uit")]
+    uitkomst, fouten = _checked(werk, map_, woorden, [])
+    return Geval(f"opdracht {' '.join(w[:40] for w in woorden[1:] if w != str(map_))}", uitkomst, tuple(fouten))
+
+
+SOORTEN: dict[str, Callable[[Path, Random], Geval]] = {
+    "regiomap": region,
+    "boekingen": books,
+    "betekenis": poison,
+    "werkboek": workbook,
+    "resultaat": result,
+    "ggm": mapping,
+    "opdrachtregel": command_line,
+}
+"""Name -> the kind; each case gets a folder of its own and a source of chance that follows from seed and number."""

@@ -1,0 +1,75 @@
+"""The registry of quantities: what each can be at all, and what was meant by a slip."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from finance.fouten import Invoerfout, Melding
+from finance.parameters import Bron
+from finance.taal import grenzen
+from finance.taal.grenzen import of_field, of_parameter
+from scenarios.grond.gegevens import load_parameters
+from scenarios.regiomap.lezen import validate
+from scenarios.regiomap.modellen import Route
+
+
+@pytest.mark.parametrize(
+    ("grootheid", "waarde", "herstel"),
+    [
+        (grenzen.INDEX, 3.5, "3,5 is 350%; bedoeld 0,035?"),
+        (grenzen.REALISATIE, 95, "95 is 9.500%; bedoeld 0,95?"),
+        (grenzen.DEEL, 75, "75 is 7.500%; bedoeld 0,75?"),
+        (grenzen.FACTOR, 115, "115 is 11.500%; bedoeld 1,15?"),
+        # In per cent it would be no usual value either, and money is not said in per cent.
+        (grenzen.INDEX, 300, ""),
+        (grenzen.PRIJS, -5, ""),
+    ],
+)
+def test_what_was_meant(grootheid, waarde, herstel):
+    assert not grootheid.allows(waarde)
+    assert grootheid.mend(waarde) == herstel
+
+
+def test_no_quantity_allows_what_is_no_number():
+    alle = [g for g in vars(grenzen).values() if isinstance(g, grenzen.Grootheid)]
+    assert len(alle) > 15
+    for grootheid in alle:
+        for waarde in (math.nan, math.inf, -math.inf, 1e300):
+            assert not grootheid.allows(waarde)
+        laag, hoog = grootheid.gewoon
+        assert grootheid.minimum <= laag < hoog <= grootheid.maximum
+
+
+def test_every_parameter_that_is_a_number_has_a_range():
+    zonder = [n for n, p in load_parameters().items() if not p.keuzes and of_parameter(n, p.eenheid) is None]
+    assert zonder == []
+
+
+@pytest.mark.parametrize(
+    "veld",
+    [
+        *("taakstelling.landelijk", "realisatie", "plichtig", "gezin", "mix.asielstatushouder.z", "verdeling.pvt.spuk"),
+        *("prijs.leerroute_b1", "gebruik.tolken", "vast.beleid_inkoop", "saldo_doorwerking", "gemeentefonds"),
+        "onderwijsroute",
+    ],
+)
+def test_every_field_of_a_scenario_has_a_range(veld):
+    assert of_field(veld) is not None
+
+
+@pytest.mark.parametrize("waarde", ["3.5", "-1", "nan", "1e300", "\u0663", "1_0"])
+def test_an_index_outside_its_meaning_is_refused_wherever_it_is_set(waarde):
+    parameters = load_parameters()
+    vanaf = parameters["index_contract"].waarden[0].vanaf
+    with pytest.raises(Invoerfout, match="index_contract"):
+        parameters.override("index_contract", vanaf, waarde, "aanname", Bron("x"))
+
+
+def test_a_share_in_per_cent_is_told_with_what_was_meant():
+    meldingen: list[Melding] = []
+    inhoud = {"maanden": 12, "geslaagd": 80, "status": "aanname", "bron": "x"}
+    assert validate(inhoud, Route, "trajecten.toml", "", meldingen) is None
+    (melding,) = meldingen
+    assert (melding.plaats, melding.herstel) == ("veld geslaagd", "80 is 8.000%; bedoeld 0,8?")
