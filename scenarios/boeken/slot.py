@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from finance.fouten import Invoerfout, Melding
 from finance.jaarrekening import Budgetjaar, Jaarrekening
@@ -118,6 +118,8 @@ def to_json(sluiting: Sluiting) -> str:
 
 
 class _Stand(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
     cbs_code: str
     regeling: str
     budget: Budgetjaar
