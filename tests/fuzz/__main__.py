@@ -139,7 +139,7 @@ _NAMEN = {
     "betekenis": "Waarden buiten hun betekenis (een aandeel 95, een negatieve prijs), `controleer`",
     "inlezen": "Exports van een grootboek (CSV en XLSX) zonder beschrijving, `inlezen`",
     "werkboek": "Werkboeken (invoer.xlsx, personen.xlsx, instroom.xlsx), `controleer`",
-    "resultaat": "Bewaarde ramingen (raming.json), `vergelijk`",
+    "resultaat": "Bewaarde ramingen (raming.json), `vergelijk`; gesloten jaren, `verantwoording`",
     "ggm": "GGM-kaarten (ggm.toml), `haal` zonder database",
     "opdrachtregel": "Vreemde waarden van opties",
 }
