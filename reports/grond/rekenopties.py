@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
@@ -62,6 +63,17 @@ TREKKINGEN_2000 = click.option(
 ZEKERHEID = click.option(
     "--zekerheid", type=Fractie(), default=0.9, metavar="DEEL", help="Gevraagde zekerheid van budgetneutraliteit (0.9)."
 )
+
+
+def folder_option(help_: str) -> Callable[..., Any]:
+    """`--uit`: the folder that a command writes in."""
+    return click.option("--uit", type=click.Path(path_type=Path), default=Path(), metavar="MAP", help=help_)
+
+
+def file_option(naam: str, help_: str, metavar: str = "BESTAND") -> Callable[..., Any]:
+    """An option that names what to write to; without it nothing is written there. `json` arrives as `json_`."""
+    namen = (f"--{naam}", "json_") if naam == "json" else (f"--{naam}",)
+    return click.option(*namen, type=click.Path(path_type=Path), default=None, metavar=metavar, help=help_)
 
 
 @dataclass(frozen=True)
