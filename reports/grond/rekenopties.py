@@ -78,13 +78,24 @@ def file_option(naam: str, help_: str, metavar: str = "BESTAND") -> Callable[...
 
 @dataclass(frozen=True)
 class Rekenkeuze:
-    """How to compute. `partij` moves only percentiles of more draws than it holds, `nauwkeurig` the number of draws."""
+    """Which draws at which certainty (0 draws: expected values), and how to compute them.
 
+    Of the how `partij` moves only percentiles of more draws than it holds, `nauwkeurig` the number of draws.
+    """
+
+    trekkingen: int
+    zaad: int
+    zekerheid: float
     werkers: int | None = None
     partij: int = PARTIJ
     dask: str = ""
     nauwkeurig: float | None = None
     """Go on until the figures are that sharp, instead of a number of draws"""
+
+    @property
+    def chosen(self) -> bool:
+        """Whether the user chose how to compute."""
+        return (self.werkers, self.partij, self.dask, self.nauwkeurig) != (None, PARTIJ, "", None)
 
 
 def compute_options(opdracht: Callable[..., Any]) -> Callable[..., Any]:

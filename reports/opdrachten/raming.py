@@ -87,18 +87,16 @@ def raming(
 
     if nauwkeurig is not None and (verwacht or raster):
         raise click.UsageError("--nauwkeurig gaat niet samen met --verwacht of --raster.")
-    keuze, aantal = Rekenkeuze(werkers, partij, dask, nauwkeurig), 0 if verwacht else trekkingen
+    keuze = Rekenkeuze(0 if verwacht else trekkingen, zaad, zekerheid, werkers, partij, dask, nauwkeurig)
     if raster:
         if len(namen) > 1:
             raise click.UsageError("Een raster gaat uit van één scenario.")
-        compute_grid(map_, (*namen, "basis")[0], raster, aantal, zaad, zekerheid, keuze, uit, stil)
+        compute_grid(map_, (*namen, "basis")[0], raster, keuze, uit, stil)
         return
     werkboek, rapport, json_ = uit / "raming.xlsx", uit / "rapport.html", json_ or uit / "raming.json"
     raise_if_writing_fails([werkboek, rapport, json_, *([parquet] if parquet else [])])
     with one_set() as samen:
-        regio, modellen, resultaten = compute_scenarios(
-            map_, namen, aantal, zaad, zekerheid, keuze, stil, parquet, True
-        )
+        regio, modellen, resultaten = compute_scenarios(map_, namen, keuze, stil, parquet, True)
         aansluiting = reconcile(map_) if regio.feiten.jaren else []
         plausibel = lay_beside(regio, modellen[0], resultaten[0])
         samen.kenmerk = mark_results(resultaten, regio)
@@ -147,7 +145,7 @@ def toets(
 
     namen = (scenario,) if scenario else ()
     gemeente = check_gemeente(read_region(map_), gemeente)
-    regio, (model,), (resultaat,) = compute_scenarios(map_, namen, trekkingen, zaad, zekerheid, Rekenkeuze(), stil)
+    regio, (model,), (resultaat,) = compute_scenarios(map_, namen, Rekenkeuze(trekkingen, zaad, zekerheid), stil)
     jaren = resultaat.judged_years(regio.bestand.peildatum.year)
     oordelen = verdicts(resultaat, jaren)
     neutraal = is_neutral(oordelen, gemeente or resultaat.totaal.naam)
