@@ -90,18 +90,16 @@ def raming(
 
     if nauwkeurig is not None and (verwacht or raster):
         raise click.UsageError("--nauwkeurig gaat niet samen met --verwacht of --raster.")
-    keuze, aantal = Rekenkeuze(werkers, partij, dask, nauwkeurig, zonder), 0 if verwacht else trekkingen
+    keuze = Rekenkeuze(0 if verwacht else trekkingen, zaad, zekerheid, werkers, partij, dask, nauwkeurig, zonder)
     if raster:
         if len(namen) > 1:
             raise click.UsageError("Een raster gaat uit van één scenario.")
-        compute_grid(map_, (*namen, "basis")[0], raster, aantal, zaad, zekerheid, keuze, uit, stil)
+        compute_grid(map_, (*namen, "basis")[0], raster, keuze, uit, stil)
         return
     werkboek, rapport, json_ = uit / "raming.xlsx", uit / "rapport.html", json_ or uit / "raming.json"
     raise_if_writing_fails([werkboek, rapport, json_, *([parquet] if parquet else [])])
     with one_set() as samen:
-        regio, modellen, resultaten = compute_scenarios(
-            map_, namen, aantal, zaad, zekerheid, keuze, stil, parquet, True
-        )
+        regio, modellen, resultaten = compute_scenarios(map_, namen, keuze, stil, parquet, True)
         aansluiting = reconcile(map_) if regio.feiten.jaren else []
         plausibel = lay_beside(regio, modellen[0], resultaten[0])
         samen.kenmerk = mark_results(resultaten, regio)
@@ -115,7 +113,7 @@ def raming(
 
         # Scenarios that nobody named are there for the question alone.
         show_overview(resultaten if namen else resultaten[:1])
-        if aantal:
+        if keuze.trekkingen:
             click.echo(drawn_in_words(modellen[0].drijvers, regio.bestand.zonder))
         show_attention(regio, modellen[0])
         show_doubts(plausibel)
@@ -153,9 +151,9 @@ def toets(
     from reports.raming.scherm import show_attention, show_verdicts
     from scenarios.regiomap.regio import read_region
 
-    namen, keuze = (scenario,) if scenario else (), Rekenkeuze(zonder=zonder)
+    namen, keuze = (scenario,) if scenario else (), Rekenkeuze(trekkingen, zaad, zekerheid, zonder=zonder)
     gemeente = check_gemeente(read_region(map_), gemeente)
-    regio, (model,), (resultaat,) = compute_scenarios(map_, namen, trekkingen, zaad, zekerheid, keuze, stil)
+    regio, (model,), (resultaat,) = compute_scenarios(map_, namen, keuze, stil)
     jaren = resultaat.judged_years(regio.bestand.peildatum.year)
     oordelen = verdicts(resultaat, jaren)
     neutraal = is_neutral(oordelen, gemeente or resultaat.totaal.naam)

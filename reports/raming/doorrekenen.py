@@ -38,9 +38,6 @@ from scenarios.waarheid.feiten import read_truth
 def compute_scenarios(
     map_: str,
     namen: Sequence[str],
-    trekkingen: int,
-    zaad: int,
-    zekerheid: float,
     keuze: Rekenkeuze,
     stil: bool,
     parquet: Path | None = None,
@@ -60,7 +57,7 @@ def compute_scenarios(
     samen = [(modellen[0], *(m for _, m in gelezen.anders)), *((m,) for m in modellen[1:])]
     resultaten = []
     with _executor(keuze) as uitvoerder:
-        opdrachten = [_opdracht(deel, trekkingen, zaad, zekerheid, keuze) for deel in samen]
+        opdrachten = [_opdracht(deel, keuze) for deel in samen]
         _announce(opdrachten[0], uitvoerder, keuze, stil)
         if keuze.nauwkeurig is not None:
             # Scenarios and readings are compared at an equal number of draws: what the first alone needs.
@@ -101,9 +98,6 @@ def compute_grid(
     map_: str,
     scenario: str,
     assen: Sequence[str],
-    trekkingen: int,
-    zaad: int,
-    zekerheid: float,
     keuze: Rekenkeuze,
     uit: Path,
     stil: bool,
@@ -121,7 +115,7 @@ def compute_grid(
             voortgang(nummer, len(punten))
 
     def template(deel: tuple[Model, ...]) -> Run:
-        return _opdracht(deel, trekkingen, zaad, zekerheid, keuze)
+        return _opdracht(deel, keuze)
 
     with (
         _executor(keuze) as uitvoerder,
@@ -137,10 +131,10 @@ def compute_grid(
         click.echo(f"Geschreven: {doel}; tussenstanden staan in {uit / '.raster'}")
 
 
-def _opdracht(modellen: tuple[Model, ...], trekkingen: int, zaad: int, zekerheid: float, keuze: Rekenkeuze) -> Run:
+def _opdracht(modellen: tuple[Model, ...], keuze: Rekenkeuze) -> Run:
     if keuze.partij % BLOK:
         raise Invoerfout([Melding("--partij", "", str(keuze.partij), f"een veelvoud van {BLOK}")])
-    return Run(modellen, trekkingen, zaad, zekerheid, keuze.partij)
+    return Run(modellen, keuze.trekkingen, keuze.zaad, keuze.zekerheid, keuze.partij)
 
 
 @contextmanager
@@ -160,7 +154,7 @@ def _announce(opdracht: Run, uitvoerder: Uitvoerder, keuze: Rekenkeuze, stil: bo
     gelijktijdig = uitvoerder.onderweg if isinstance(uitvoerder, Draden) else 0
     vrij = free_memory() if not keuze.dask or keuze.dask.startswith(LOKAAL) else None
     behoefte = require_fit(opdracht, uitvoerder.werkers, gelijktijdig, vrij, processen=bool(keuze.dask))
-    if not stil and (replace(keuze, zonder=()) != Rekenkeuze() or is_large(behoefte, vrij)):
+    if not stil and (keuze.chosen or is_large(behoefte, vrij)):
         elders = f" en {gigabytes(behoefte.per_proces)} per werker" if behoefte.processen else ""
         over = f", vrij {gigabytes(vrij)}" if vrij is not None else ""
         click.echo(f"Geheugen: ongeveer {gigabytes(behoefte.hier)}{elders}{over}.", err=True)
