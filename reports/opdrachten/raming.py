@@ -18,6 +18,8 @@ from reports.grond.rekenopties import (
     ZONDER,
     Rekenkeuze,
     compute_options,
+    file_option,
+    folder_option,
 )
 
 
@@ -37,28 +39,9 @@ from reports.grond.rekenopties import (
     help="Reken alle combinaties door, zoals prijs.leerroute_b1*=1,1.1; mag vaker. Maakt raster.csv.",
 )
 @compute_options
-@click.option(
-    "--parquet",
-    type=click.Path(path_type=Path),
-    default=None,
-    metavar="BESTAND",
-    help="Schrijf ook iedere trekking, naar een Parquet-bestand.",
-)
-@click.option(
-    "--uit",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    metavar="MAP",
-    help="Waar raming.xlsx, rapport.html en raming.json komen (hier).",
-)
-@click.option(
-    "--json",
-    "json_",
-    type=click.Path(path_type=Path),
-    default=None,
-    metavar="BESTAND",
-    help="Waar het leesbare resultaat voor programma's komt.",
-)
+@file_option("parquet", "Schrijf ook iedere trekking, naar een Parquet-bestand.")
+@folder_option("Waar raming.xlsx, rapport.html en raming.json komen (hier).")
+@file_option("json", "Waar het leesbare resultaat voor programma's komt.")
 @STIL
 def raming(
     map_: str,

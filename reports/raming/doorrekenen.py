@@ -19,7 +19,7 @@ from reports.raming.scherm import progress
 from reports.tabel.scherm import to_screen
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.tekst import DUIZENDEN
-from scenarios.afweging.lezingen import Gelezen, read_otherwise
+from scenarios.afweging.lezingen import Lezingen, read_otherwise
 from scenarios.engine.dask import LOKAAL, open_dask
 from scenarios.engine.grid import Kluis, batches, grid_scenarios, parse_axes, run_grid
 from scenarios.engine.memory import free_memory, gigabytes, is_large, require_fit
@@ -52,7 +52,7 @@ def compute_scenarios(
     regio = leave_out(read_truth(map_), keuze.zonder)
     scenarios = choose_scenarios(regio, namen, vraag=vraag)
     modellen = [build_model(regio, s) for s in scenarios]
-    gelezen = read_otherwise(regio, scenarios[0], modellen[0]) if vraag else Gelezen()
+    gelezen = read_otherwise(regio, scenarios[0], modellen[0]) if vraag else Lezingen()
     # The readings of the first scenario run beside it: one drawing of people for all of them.
     samen = [(modellen[0], *(m for _, m in gelezen.anders)), *((m,) for m in modellen[1:])]
     resultaten = []

@@ -20,7 +20,7 @@ _STREEP = re.compile(r"[-=_+*|]{3,}|")
 
 
 @dataclass(frozen=True)
-class Telling:
+class Natelling:
     """Rows under the head of one file, and the sum of each of its amount columns in cents."""
 
     regels: int
@@ -33,7 +33,7 @@ class Telling:
 
 
 @dataclass(frozen=True)
-class Plek:
+class Leesplek:
     """Where the first reading says that the head and an amount column stand."""
 
     kop: int
@@ -41,7 +41,7 @@ class Plek:
     decimaal: str
 
 
-def count_again(pad: Path, scheiding: str, plekken: Mapping[str, Plek]) -> Telling | None:
+def count_again(pad: Path, scheiding: str, plekken: Mapping[str, Leesplek]) -> Natelling | None:
     """The rows and sums of a text file; None when an amount is written in a way that this reading does not know."""
     telling, sommen = 0, dict.fromkeys(plekken, 0)
     alle = _lines(pad)
@@ -58,10 +58,10 @@ def count_again(pad: Path, scheiding: str, plekken: Mapping[str, Plek]) -> Telli
             if centen is None:
                 return None
             sommen[naam] += centen
-    return Telling(telling, sommen)
+    return Natelling(telling, sommen)
 
 
-def differences(naam: str, eerste: Telling, tweede: Telling) -> Iterator[Melding]:
+def differences(naam: str, eerste: Natelling, tweede: Natelling) -> Iterator[Melding]:
     """A message for every count or sum that the two readings do not share."""
     herstel = "Meld dit bestand: een van beide lezingen mist iets. Controleer de export op aanhalingstekens."
     if eerste.regels != tweede.regels:
