@@ -23,6 +23,7 @@ GROTER = {
     "scenarios/inlezen/voorstel.py": "one proposal: each column is chosen from what the others left",
     "scenarios/model/opbouw.py": "the build-up mirrors simulatie rule by rule",
     "scenarios/model/simulatie.py": "one run of one gemeente, step by step",
+    "scenarios/model/uitbreiding.py": "one expansion of the weights: its nodes, its fit and what is kept of it",
     "scenarios/regiomap/modellen.py": "the rows of every file of a region folder, beside one another",
     "scenarios/regiomap/regio.py": "reading and checking of one folder, problems of all files together",
     # functions

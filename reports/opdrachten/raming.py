@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,6 +23,12 @@ from reports.grond.rekenopties import (
     file_option,
     folder_option,
 )
+
+if TYPE_CHECKING:
+    from reports.raming.werkboek import Bijlagen
+    from scenarios.engine.result import Resultaat
+    from scenarios.model.model import Model
+    from scenarios.regiomap.regio import Regio
 
 
 @click.command(cls=Opdracht)
@@ -64,7 +72,7 @@ def raming(
     """Reken een regio door: van taakstelling naar saldo."""
     from reports.raming.doorrekenen import compute_grid, compute_scenarios
     from reports.raming.rapport import write_report
-    from reports.raming.werkboek import write_workbook
+    from reports.raming.werkboek import Bijlagen, write_workbook
     from scenarios.engine.write import mark_results, to_document, write_json
     from scenarios.grond.bestanden import one_set, raise_if_writing_fails
     from scenarios.model.opbouw import build_up
@@ -83,30 +91,39 @@ def raming(
     raise_if_writing_fails([werkboek, rapport, json_, *([parquet] if parquet else [])])
     with one_set() as samen:
         regio, modellen, resultaten = compute_scenarios(map_, namen, keuze, stil, parquet, True)
-        aansluiting = reconcile(map_) if regio.feiten.jaren else []
-        plausibel = lay_beside(regio, modellen[0], resultaten[0])
+        naast = Bijlagen(
+            reconcile(map_) if regio.feiten.jaren else [],
+            lay_beside(regio, modellen[0], resultaten[0]),
+            modellen[0].drijvers,
+        )
         samen.kenmerk = mark_results(resultaten, regio)
-        write_workbook(resultaten, build_up(modellen[0]), regio, werkboek, aansluiting, plausibel, modellen[0].drijvers)
-        write_report(resultaten, regio, rapport, plausibel)
-        write_json(to_document(resultaten, regio, [r.as_row() for r in plausibel]), json_)
+        write_workbook(resultaten, build_up(modellen[0]), regio, werkboek, naast)
+        write_report(resultaten, regio, rapport, naast.plausibel)
+        write_json(to_document(resultaten, regio, [r.as_row() for r in naast.plausibel]), json_)
     if not stil:
-        from reports.afweging.drijvers import drawn_in_words
-        from reports.plausibel.tabel import show_doubts
-        from reports.raming.scherm import show_attention, show_overview, show_question, show_readings
-
         # Scenarios that nobody named are there for the question alone.
-        show_overview(resultaten if namen else resultaten[:1])
-        if keuze.trekkingen:
-            click.echo(drawn_in_words(modellen[0].drijvers, regio.bestand.zonder))
-        show_attention(regio, modellen[0])
-        show_doubts(plausibel)
-        show_question(resultaten, regio)
-        show_readings(resultaten[0], regio)
-        if aansluiting:
-            from reports.tabel.aansluiting import show_reconciliation
-
-            show_reconciliation(aansluiting)
+        _show(regio, modellen[0], resultaten, resultaten if namen else resultaten[:1], naast)
         click.echo(f"Geschreven: {werkboek}, {rapport} en {json_}")
+
+
+def _show(
+    regio: Regio, model: Model, resultaten: Sequence[Resultaat], getoond: Sequence[Resultaat], naast: Bijlagen
+) -> None:
+    """The figures, what they rest on, what is worth a look, and the answer."""
+    from reports.afweging.drijvers import drawn_in_words
+    from reports.plausibel.tabel import show_doubts
+    from reports.raming.scherm import show_attention, show_overview, show_question, show_readings
+    from reports.tabel.aansluiting import show_reconciliation
+
+    show_overview(getoond)
+    if resultaten[0].trekkingen:
+        click.echo(drawn_in_words(naast.drijvers, regio.bestand.zonder))
+    show_attention(regio, model)
+    show_doubts(naast.plausibel)
+    show_question(resultaten, regio)
+    show_readings(resultaten[0], regio)
+    if naast.aansluiting:
+        show_reconciliation(naast.aansluiting)
 
 
 @click.command(cls=Opdracht)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from finance.parameters import Waarde
@@ -52,14 +53,24 @@ NAMEN = {
 TABKLEUR = {"Antwoord": "#1F4E79", **dict.fromkeys(REKENBLADEN, "#C9A227")}
 
 
+@dataclass(frozen=True)
+class Bijlagen:
+    """What is laid beside a raming; of each that has something there is a sheet."""
+
+    aansluiting: Sequence[Aansluitregel] = ()
+    plausibel: Sequence[Plausibelregel] = ()
+    drijvers: Sequence[Drijver] = ()
+
+
+ZONDER_BIJLAGEN = Bijlagen()
+
+
 def write_workbook(
     resultaten: Sequence[Resultaat],
     opbouwen: tuple[Opbouw, ...],
     regio: Regio,
     doel: Path,
-    aansluiting: Sequence[Aansluitregel] = (),
-    plausibel: Sequence[Plausibelregel] = (),
-    drijvers: Sequence[Drijver] = (),
+    bijlagen: Bijlagen = ZONDER_BIJLAGEN,
 ) -> None:
     """One workbook for all scenarios of a run, written atomically.
 
@@ -84,12 +95,12 @@ def write_workbook(
         _account(boek, resultaten, regio)
         if eerste.lezingen:
             write_readings(boek, eerste, eerste.judged_years(regio.bestand.peildatum.year))
-        if drijvers:
-            write_drivers(boek, drijvers)
-        if plausibel:
-            write_plausible(boek, plausibel)
-        if aansluiting:
-            write_reconciliation(boek, aansluiting)
+        if bijlagen.drijvers:
+            write_drivers(boek, bijlagen.drijvers)
+        if bijlagen.plausibel:
+            write_plausible(boek, bijlagen.plausibel)
+        if bijlagen.aansluiting:
+            write_reconciliation(boek, bijlagen.aansluiting)
 
 
 def _overview(boek: Werkboek, resultaten: Sequence[Resultaat]) -> int:

@@ -87,7 +87,7 @@ def _cells(regel: str, scheiding: str) -> list[str]:
     """The fields of one line: a field that begins with a quote ends with one, and two of them inside are one."""
     if '"' not in regel:
         return regel.split(scheiding)
-    delen = []
+    delen: list[str] = []
     while True:
         if regel.startswith('"'):
             eind = 1

@@ -185,8 +185,8 @@ def read_rows(
     kolommen = [k.strip() for k in regels[0][1]]
     velden = {n: v for n, v in model.model_fields.items() if n not in Invoerrij.model_fields}
     geweigerd = list(kolomtoets(pad.name, kolommen))
-    if fout := geweigerd or list(_wrong_head(pad.name, kolommen, velden)):
-        meldingen += fout
+    if fouten := geweigerd or list(_wrong_head(pad.name, kolommen, velden)):
+        meldingen += fouten
         return []
     rijen = []
     for nummer, cellen in regels[1:]:

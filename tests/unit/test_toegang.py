@@ -84,6 +84,6 @@ def test_code_is_read_by_one_thread_at_a_time(monkeypatch):
     parse_one_at_a_time()
     parse_one_at_a_time()
     assert ast.parse is not echt
-    assert ast.parse.__wrapped__ is echt
+    assert vars(ast.parse)["__wrapped__"] is echt
     assert ast.dump(ast.parse("a = 1")) == ast.dump(echt("a = 1"))
-    assert ontleden.ast is ast
+    assert vars(ontleden)["ast"] is ast

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from finance.fouten import Melding
-from scenarios.inlezen.tweede_lezing import Plek, Telling, _cells, _cents, count_again, differences
+from scenarios.inlezen.tweede_lezing import Leesplek, Natelling, _cells, _cents, count_again, differences
 
 
 @pytest.mark.parametrize(
@@ -40,13 +40,13 @@ def test_an_amount(tekst, decimaal, centen):
 def test_lines_and_sums_are_counted(tmp_path, einde):
     tekst = "titel\nnaam;bedrag\na;1,00\n\nnaam;bedrag\nb;-0,25\n---;---\n;;\n".replace("\n", einde)
     (tmp_path / "b.csv").write_bytes(tekst.encode("cp1252"))
-    telling = count_again(tmp_path / "b.csv", ";", {"bedrag": Plek(2, 1, ",")})
-    assert telling == Telling(2, {"bedrag": 75})
+    telling = count_again(tmp_path / "b.csv", ";", {"bedrag": Leesplek(2, 1, ",")})
+    assert telling == Natelling(2, {"bedrag": 75})
 
 
 def test_what_differs_is_told():
     def told(regels: int, som: int) -> list[Melding]:
-        return list(differences("b.csv", Telling(regels, {"bedrag": som}), Telling(29, {"bedrag": 139_576_743})))
+        return list(differences("b.csv", Natelling(regels, {"bedrag": som}), Natelling(29, {"bedrag": 139_576_743})))
 
     assert told(29, 139_576_743) == []
     regels, som = told(23, 110_947_698)
@@ -57,4 +57,4 @@ def test_what_differs_is_told():
 def test_a_row_with_nothing_but_a_zero_of_accounts_is_a_row(tmp_path):
     (tmp_path / "b.csv").write_text("naam;bedrag;x\n;-;\n", encoding="utf-8")
     # A dash is how Excel shows zero; this reading leaves such amounts to the first.
-    assert count_again(tmp_path / "b.csv", ";", {"x": Plek(1, 2, ",")}) == Telling(1, {"x": 0})
+    assert count_again(tmp_path / "b.csv", ";", {"x": Leesplek(1, 2, ",")}) == Natelling(1, {"x": 0})
