@@ -32,7 +32,6 @@ GROTER = {
     "scenarios/model/gewichten.py::_voorziening": "one kernel over shared arrays; its parts would pass them all on",
     "scenarios/model/model.py::build_model": "every part of the model named once, in the order of its record",
     "scenarios/model/model.py::_gemeenten": "as build_model, of one gemeente",
-    "scenarios/model/modelinvoer.py::input_values": "a list of what the model is fed with",
     "scenarios/model/opbouw.py::evaluate": "the rules in the order of the law, each on the outcomes before it",
     "scenarios/regiomap/regio.py::read_region": "every file read once, problems gathered over all",
     "scenarios/volumes/schatting.py::learn": "every posterior of the region named once, from all that was counted",
