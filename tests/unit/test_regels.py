@@ -11,7 +11,7 @@ import pytest
 from finance.fouten import Invoerfout
 from scenarios.grond.gegevens import load_parameters
 from scenarios.grond.opzoeker import Opzoeker
-from scenarios.model.regels import change_parameters, first_unsettled
+from scenarios.model.regels import change_parameters, first_unsettled, resolve_rules
 from scenarios.regiomap.wijziging import Wijziging
 
 JAREN = tuple(range(2022, 2031))
@@ -23,16 +23,23 @@ class Eigen:
 
     def __init__(self, **velden: Any):
         self.wijziging = Wijziging(**velden)
+        self.getoetst = False
 
     def of(self, veld: str) -> list[Wijziging]:
         return [self.wijziging] if veld == self.wijziging.veld else []
 
-    def check_grid(self, wijziging: Wijziging, begin: object) -> None:
-        """Every change here begins on 1 January."""
+    def check_grid(self, wijziging: Wijziging, dagen: list[date]) -> None:
+        """Every change is laid beside the first day of each year."""
+        assert wijziging is self.wijziging
+        assert dagen == [date(j, 1, 1) for j in JAREN]
+        self.getoetst = True
 
 
 def changed(naam: str, **velden: Any):
-    return change_parameters(SHIPPED, Eigen(veld=f"parameter.{naam}", **velden), JAREN)  # type: ignore[arg-type]
+    verander = Eigen(veld=f"parameter.{naam}", **velden)
+    nieuw = change_parameters(SHIPPED, verander, JAREN)  # type: ignore[arg-type]
+    assert verander.getoetst
+    return nieuw
 
 
 def test_a_factor_holds_in_its_years_and_not_after():
@@ -61,6 +68,13 @@ def test_a_value_holds_from_its_day_on():
     assert nieuw.in_year("bedrag_asiel_a", 2026).getal == SHIPPED.in_year("bedrag_asiel_a", 2026).getal
 
 
+def test_a_value_fills_a_year_without_one():
+    """Of 2024 spuk ships no amount."""
+    nieuw = changed("bedrag_asiel_a", vanaf=date(2024, 1, 1), tot=date(2025, 1, 1), waarde=9000)
+    assert nieuw.in_year("bedrag_asiel_a", 2024).getal == 9000
+    assert nieuw.in_year("bedrag_asiel_a", 2025).getal == Decimal("9154.91")
+
+
 def test_a_choice_is_a_word_and_takes_no_factor():
     nieuw = changed("prestatiebekostiging", vanaf=date(2027, 1, 1), waarde="korting")
     assert nieuw.in_year("prestatiebekostiging", 2027).waarde == "korting"
@@ -84,3 +98,23 @@ def test_the_first_year_whose_amounts_are_not_settled():
     """Published are 2022, 2023, 2025 and 2026; of 2024 spuk ships no amount. Without any it is the first year."""
     assert first_unsettled(Opzoeker(SHIPPED), JAREN) == JAREN.index(2027)
     assert first_unsettled(Opzoeker(SHIPPED), (2029, 2030)) == 0
+
+
+def test_the_rules_of_a_year_are_those_of_its_text():
+    """Amounts of 2023 and 2026 as published; from 2026 prestatiebekostiging redistributes with weights of its own."""
+    zoek = Opzoeker(changed("nadere_voorlopige", vanaf=date(2026, 1, 1), waarde="ja"))
+    regels = resolve_rules(zoek, (2023, 2026))
+    a, w = regels.bedragen, regels.gewichten
+    assert (a[0].a, a[0].b, a[0].c) == (Decimal("8378.03"), Decimal("4242.17"), Decimal("1060.54"))
+    assert w[0] == a[0]
+    assert (a[1].a, w[1].a, w[1].b) == (Decimal("6087.34"), Decimal("5820.70"), Decimal("4247.06"))
+    assert (w[1].c, w[1].d) == (Decimal("1061.77"), Decimal("856.51"))
+    assert regels.op_taakstelling.tolist() == [True, False]
+    assert regels.nader.tolist() == [False, True]
+    assert regels.onderwijsroute_ruimte == ((Decimal(1), Decimal(0)), (Decimal(0), Decimal(0)))
+    assert not zoek.meldingen
+
+
+def test_the_refused_period_is_named():
+    with pytest.raises(Invoerfout, match="vanaf 01-01-2022 tot 31-12-2030"):
+        changed("pad_spreiding", vanaf=date(2022, 1, 1), tot=date(2030, 12, 31), factor=1.1)
