@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -132,23 +133,28 @@ def price_and_volume(
     delivery; maandindex: per contract, (m,), indexation from its price level.
     """
     maanden = len(dekking.contract)
-    s, m = np.indices((maanden, maanden))
-    verschil = m - s
-    geleverd = verschil >= 0
+    geleverd, sinds = _grid(maanden)
     bij_start = np.array([c.prijsmoment == "start" for c in contracten])
-    van_start = dekking.contract[s]
-    keuze = np.where(bij_start[van_start], van_start, dekking.contract[m])
+    van_start, nu = dekking.contract[:, None], dekking.contract[None, :]
+    keuze = np.where(bij_start[van_start], van_start, nu)
     # A month without a contract serves nobody; the caller has reported it unless a gap is meant.
     keuze = np.where((van_start < 0) | (keuze < 0), -1, keuze)
     eenheden = np.zeros((maanden, maanden))
     euros = np.zeros((maanden, maanden))
     for i, contract in enumerate(contracten):
         hier = (keuze == i) & geleverd
-        deel = np.where(hier, profielen[i][np.clip(verschil, 0, None)], 0.0)
-        moment = s if contract.prijsmoment == "start" else m
+        deel = np.where(hier, profielen[i][sinds], 0.0)
+        moment = prijsfactor[:, None] if contract.prijsmoment == "start" else prijsfactor[None, :]
         eenheden += deel
-        euros += deel * contract.prijs * contract.aandeel * maandindex[i][m] * prijsfactor[moment]
+        euros += deel * contract.prijs * contract.aandeel * maandindex[i][None, :] * moment
     return eenheden, euros
+
+
+@lru_cache
+def _grid(maanden: int) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Whether month m is not before start s, and how many months after it. two arrays (s, m)"""
+    verschil = np.arange(maanden)[None, :] - np.arange(maanden)[:, None]
+    return verschil >= 0, np.clip(verschil, 0, None)
 
 
 def serves_earlier_starts(contracten: Sequence[Contract], maand: int) -> bool:

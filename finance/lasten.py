@@ -13,17 +13,14 @@ from numpy.typing import NDArray
 
 
 def fold_calendar(
-    instroommaand: NDArray[np.float64],
-    wachten: NDArray[np.float64],
-    sinds_start: NDArray[np.float64],
-    kalender: NDArray[np.float64],
+    begin: NDArray[np.float64], sinds_begin: NDArray[np.float64], kalender: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """What one person of half-year cohort h causes in calendar year j. shape: (h, j)
 
-    instroommaand: (h, c) share of the cohort arriving in month c; wachten: (c, s) share of arrivals of month c whose
-    anchor event falls in month s; sinds_start: (s, m) units or euros in month m per event in s; kalender: (m, j) 0/1.
+    begin: (h, s) share of the cohort whose anchor event falls in month s; sinds_begin: (..., s, m) units or euros in
+    month m per event in s; kalender: (m, j) 0/1. What stands before s and m comes back in front.
     """
-    return np.asarray(instroommaand @ wachten @ (sinds_start @ kalender))
+    return np.asarray(begin @ (sinds_begin @ kalender))
 
 
 def apply_weights(gewichten: NDArray[np.float64], personen: NDArray[np.float64]) -> NDArray[np.float64]:

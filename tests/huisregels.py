@@ -35,6 +35,7 @@ ROOMS = (
                 "regiomap",
                 "inlezen",
                 "volumes",
+                "onzekerheid",
                 "model",
                 "engine",
                 "boeken",

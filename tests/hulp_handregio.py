@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from finance.voorzieningen import VOORZIENINGEN
+from scenarios.regiomap.intervallen import SOORTEN
 
 BRON = 'status = "aanname"\nbron = "test"\n'
 BEDRAGEN_2024 = {"bedrag_gezin": 660, "bedrag_asiel_a": 8800, "bedrag_asiel_b": 4400, "bedrag_asiel_c": 1100}
@@ -24,7 +25,8 @@ def write_region(tmp_path: Path) -> Path:
 
     write(
         "regio.toml",
-        'naam = "Proef"\npeildatum = 2027-01-01\neindjaar = 2027\n[[gemeente]]\ncode = "GM0432"\nnaam = "Opmeer"\n',
+        f'naam = "Proef"\npeildatum = 2027-01-01\neindjaar = 2027\nzonder = {list(SOORTEN)}\n'
+        '[[gemeente]]\ncode = "GM0432"\nnaam = "Opmeer"\n',
     )
     wacht = "".join(f'{s} = {{ gemiddeld = 0, status = "aanname", bron = "t" }}\n' for s in ("intake", "pip", "start"))
     trajecten = f"[wachten.asielstatushouder]\n{wacht}[wachten.gezinsmigrant]\n{wacht}"

@@ -1,5 +1,6 @@
 """A model to run: the example region, built once per process."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -15,6 +16,12 @@ def example_model(scenario: str = "basis", regio: str = "voorbeeld:westfriesland
     """One scenario of an example region."""
     gelezen = read_truth(regio)
     return build_model(gelezen, choose_scenarios(gelezen, (scenario,))[0])
+
+
+@lru_cache
+def settled_model(scenario: str = "basis", regio: str = "voorbeeld:westfriesland") -> Model:
+    """The same, with every value as entered: only people are drawn."""
+    return replace(example_model(scenario, regio), drijvers=())
 
 
 def same_bits(een: Resultaat, ander: Resultaat) -> bool:

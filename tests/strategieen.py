@@ -21,7 +21,7 @@ from finance.voorzieningen import POTTEN
 from scenarios.grond.trekking import Verwachting
 from scenarios.model.model import Gemeentemodel, Model
 from scenarios.model.simulatie import Landbeeld, Volumes, simulate_country
-from tests.hulp_model import example_model
+from tests.hulp_model import settled_model
 
 CENTEN = st.integers(0, 10**11)
 """An amount of money of the size of the country, in cents."""
@@ -116,7 +116,7 @@ def dec(getal: Any) -> Decimal:
 def ramingen(draw: st.DrawFn) -> tuple[Model, Gemeentemodel, Landbeeld, Volumes]:
     """Hoorn with other people, rules, decisions and movers than it has."""
     kans = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    model = example_model()
+    model = settled_model()
     land = simulate_country(model, Verwachting())
     j, h, n = len(JAREN), 2 * len(JAREN), TREKKINGEN
 

@@ -21,10 +21,11 @@ from scenarios.model.grootheden import LASTENRIJEN, NUMMER, VOLUMERIJEN
 from scenarios.model.lasten import Stappen
 from scenarios.model.model import Gemeentemodel, Model
 from scenarios.model.regels import Regels
+from scenarios.model.uitbreiding import Uitbreiding
 
 GELDVELDEN = frozenset(
     (
-        *("eenheden", "euros", "vaste_lasten", "verdeling", "verhuisd"),
+        *("eenheden", "euros", "vaste_lasten", "uitbreiding", "verdeling", "verhuisd"),
         *("gemeentefonds", "onderwijsroute", "voorlopig", "definitief", "feiten"),
     )
 )
@@ -185,6 +186,27 @@ class _Found:
             self.uitkering |= self.differs(getattr(een, naam), getattr(ander, naam))
         self.uitkering |= self.differs(een.verhuisd.tellingen.T, ander.verhuisd.tellingen.T)
         self.budget |= self.differs(fingerprint(een.feiten), fingerprint(ander.feiten))
+        self._drawn(een.uitbreiding, ander.uitbreiding)
+
+    def _drawn(self, een: Uitbreiding, ander: Uitbreiding) -> None:
+        """What the drivers multiply in one gemeente."""
+        for v, (a, b) in enumerate(zip(een.voorzieningen, ander.voorzieningen, strict=True)):
+            nummer = _NUMMER_VAN[VARIABEL[v].naam]
+            if a.rijen != b.rijen:
+                self.volumes.add(nummer)
+                self.lasten.add(nummer)
+                self.jaar = 0
+                continue
+            if self.differs(_by_year(a.eenheden), _by_year(b.eenheden)):
+                self.volumes.add(nummer)
+            for deel in a.euros.keys() | b.euros.keys():
+                leeg = np.zeros_like(a.eenheden)
+                if self.differs(_by_year(a.euros.get(deel, leeg)), _by_year(b.euros.get(deel, leeg))):
+                    self.lasten.add(nummer)
+        for deel in een.vast.keys() | ander.vast.keys():
+            leeg = np.zeros_like(next(iter((een.vast or ander.vast).values())))
+            self.lasten |= self._layers(een.vast.get(deel, leeg), ander.vast.get(deel, leeg))
+        self.budget |= self.differs(fingerprint(een.fonds), fingerprint(ander.fonds))
 
     def _layers(self, een: NDArray[np.float64], ander: NDArray[np.float64]) -> set[int]:
         """Numbers on the first axis at which they differ, noting the first year. (v, j, ...) each"""
@@ -210,6 +232,11 @@ class _Found:
 
     def _from(self, anders: Iterable[bool]) -> None:
         self.jaar = min([self.jaar, *(j for j, ja in enumerate(anders) if ja)])
+
+
+def _by_year(reeks: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The last axis first. (..., j) -> (j, ...)"""
+    return np.moveaxis(reeks, -1, 0)
 
 
 def _without(record: Model | Gemeentemodel, namen: frozenset[str]) -> dict[str, object]:

@@ -141,13 +141,13 @@ class Weger:
         betaald, gaten = cover_fixed(termijnen, len(self.tijdas.maanden), self.terugval)
         if gaten:
             self._report(gemeente, f"vaste lasten {contracten[0].voorziening}", "alle", contracten, gaten, ())
-        kalender = self._calendar(vanaf)
+        kalender = self.calendar(vanaf)
         return [
             (np.where(reeks, c.prijs / 12, 0.0) * self._index(c)) @ kalender
             for c, reeks in zip(contracten, betaald, strict=True)
         ]
 
-    def _calendar(self, vanaf: int) -> NDArray[np.float64]:
+    def calendar(self, vanaf: int) -> NDArray[np.float64]:
         """Month -> year from month `vanaf` on. shape (m, j)"""
         telt = np.arange(len(self.tijdas.maanden)) >= max(vanaf, self.vanaf)
         return self.tijdas.kalender * telt[:, None]
@@ -175,46 +175,68 @@ class Weger:
             gebruikfactor.tobytes(),
         )
         if sleutel not in self._vouw:
-            maanden = len(self.tijdas.maanden)
-            regel, pad = self.trajecten.gebruik[voorziening.naam], self.trajecten.route[route]
-            gebruik = usage_profile(regel, route, pad, self.verloop, maanden, voorziening.naam.startswith("leerroute"))
-            wacht = verschuiving.waits(route) if regel.anker == "start" and not regel.na else frozenset()
-            delen = []
-            # A voorziening without any contract is one part with nothing in it, and reports its gap.
-            for onderdeel in dict.fromkeys(c.onderdeel for c in rijen) or ("",):
-                eigen = [c for c in rijen if c.onderdeel == onderdeel]
-                contracten = [self._contract(c) for c in eigen]
-                dekking = cover_months(contracten, maanden, self.terugval)
-                gaten = [m for m in dekking.gaten if m not in wacht or not serves_earlier_starts(contracten, m)]
-                naam = f"{voorziening.naam}{f', onderdeel {onderdeel}' if onderdeel else ''}"
-                self._report(gemeente, naam, route, eigen, gaten, dekking.overlap)
-                profielen = [
-                    billing_profile(
-                        c,
-                        gebruik,
-                        whole_trajecten(regel, route, pad, self.verloop, maanden),
-                        pad.geslaagd,
-                        regel.uren if c.eenheid == "uur" and voorziening.eenheid != "uur" else 0.0,
-                    )
-                    for c in contracten
-                ]
-                if contracten:
-                    indexen = [self._index(c) for c in eigen]
-                    delen.append(price_and_volume(contracten, dekking, profielen, prijsfactor[onderdeel], indexen))
-            if not delen:
-                leeg = np.zeros((len(self.tijdas.halfjaren), len(self.tijdas.jaren)))
-                return leeg, leeg
-            # People are counted once: the volume is that of the first part.
-            eenheden, euros = delen[0][0], np.sum([d[1] for d in delen], axis=0)
-            aankomst = verschuiving.arrivals(self.tijdas.instroommaand, regel.anker)
-            matrix = shift_matrix(self._wachten[doelgroep][regel.anker])
-            wachten = delay(verschuiving.postpone(matrix, regel.anker, route), regel.na)
-            kalender = self._calendar(vanaf)
+            eenheden, euros = self.since_anchor(gemeente, voorziening, route, rijen, prijsfactor, verschuiving)
+            gebeurt = self.anchored(voorziening, route, doelgroep, verschuiving)
+            kalender = self.calendar(vanaf)
             self._vouw[sleutel] = (
-                fold_calendar(aankomst, wachten, eenheden * gebruikfactor, kalender),
-                fold_calendar(aankomst, wachten, euros * gebruikfactor, kalender),
+                fold_calendar(gebeurt, eenheden * gebruikfactor, kalender),
+                fold_calendar(gebeurt, euros * gebruikfactor, kalender),
             )
         return self._vouw[sleutel]
+
+    def anchored(
+        self, voorziening: Voorziening, route: str, doelgroep: str, verschuiving: Verschuiving
+    ) -> NDArray[np.float64]:
+        """Share of one person of half-year h whose use of a voorziening begins in month s. shape (h, s)"""
+        regel = self.trajecten.gebruik[voorziening.naam]
+        aankomst = verschuiving.arrivals(self.tijdas.instroommaand, regel.anker)
+        matrix = shift_matrix(self._wachten[doelgroep][regel.anker])
+        return np.asarray(aankomst @ delay(verschuiving.postpone(matrix, regel.anker, route), regel.na))
+
+    def since_anchor(
+        self,
+        gemeente: str,
+        voorziening: Voorziening,
+        route: str,
+        rijen: Sequence[Contractrij],
+        prijsfactor: Mapping[str, NDArray[np.float64]],
+        verschuiving: Verschuiving,
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Units and euros in month m of one use that begins in month s. two arrays (s, m)"""
+        maanden = len(self.tijdas.maanden)
+        regel, pad = self.trajecten.gebruik[voorziening.naam], self.trajecten.route[route]
+        gebruik = usage_profile(regel, route, pad, self.verloop, maanden, voorziening.naam.startswith("leerroute"))
+        wacht = verschuiving.waits(route) if regel.anker == "start" and not regel.na else frozenset()
+        delen = []
+        # A voorziening without any contract is one part with nothing in it, and reports its gap.
+        for onderdeel in dict.fromkeys(c.onderdeel for c in rijen) or ("",):
+            eigen = [c for c in rijen if c.onderdeel == onderdeel]
+            contracten = [self._contract(c) for c in eigen]
+            dekking = cover_months(contracten, maanden, self.terugval)
+            gaten = [m for m in dekking.gaten if m not in wacht or not serves_earlier_starts(contracten, m)]
+            naam = f"{voorziening.naam}{f', onderdeel {onderdeel}' if onderdeel else ''}"
+            self._report(gemeente, naam, route, eigen, gaten, dekking.overlap)
+            profielen = [
+                billing_profile(
+                    c,
+                    gebruik,
+                    whole_trajecten(regel, route, pad, self.verloop, maanden),
+                    pad.geslaagd,
+                    regel.uren if c.eenheid == "uur" and voorziening.eenheid != "uur" else 0.0,
+                )
+                for c in contracten
+            ]
+            if contracten:
+                indexen = [self._index(c) for c in eigen]
+                delen.append(price_and_volume(contracten, dekking, profielen, prijsfactor[onderdeel], indexen))
+        if not delen:
+            return np.zeros((maanden, maanden)), np.zeros((maanden, maanden))
+        # People are counted once: the volume is that of the first part.
+        return delen[0][0], np.sum([d[1] for d in delen], axis=0)
+
+    def served_by(self, rijen: Sequence[Contractrij]) -> NDArray[np.int64]:
+        """The number of the row that sets the price of every month, delivered or begun in it; -1 where none. (m,)"""
+        return cover_months([self._contract(c) for c in rijen], len(self.tijdas.maanden), self.terugval).contract
 
     def _contract(self, rij: Contractrij) -> Contract:
         return Contract(
@@ -304,18 +326,29 @@ def fold_events(
     tijdas: Tijdas, verloop: Verloop, verschuiving: Verschuiving = ONGEWIJZIGD
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Starts and ends of trajecten per person and year, as they run. two arrays (p, r, h, j)"""
-    maanden = len(tijdas.maanden)
-    eenmalig = np.eye(maanden)
-    aankomst = verschuiving.arrivals(tijdas.instroommaand, "start")
+    eenmalig = np.eye(len(tijdas.maanden))
     uit = np.zeros((2, len(DOELGROEPEN), len(LEERROUTES), len(tijdas.halfjaren), len(tijdas.jaren)))
     for p, doelgroep in enumerate(DOELGROEPEN):
-        matrix = shift_matrix(waiting_distributions(verloop, doelgroep, maanden)["start"])
         for r, route in enumerate(LEERROUTES):
-            wachten = verschuiving.postpone(matrix, "start", route)
-            einde = shift_matrix(completion_since_start(verloop, route, maanden))
-            for i, sinds_start in enumerate((eenmalig, einde)):
-                uit[i, p, r] = fold_calendar(aankomst, wachten, sinds_start, tijdas.kalender)
+            begin = starts_by_month(tijdas, verloop, (doelgroep, route), verschuiving)
+            for i, sinds_start in enumerate((eenmalig, ends_by_month(tijdas, verloop, route))):
+                uit[i, p, r] = fold_calendar(begin, sinds_start, tijdas.kalender)
     return uit[0], uit[1]
+
+
+def starts_by_month(
+    tijdas: Tijdas, verloop: Verloop, wie: tuple[str, str], verschuiving: Verschuiving
+) -> NDArray[np.float64]:
+    """Share of one person of half-year h that starts in month s. wie: doelgroep and leerroute; shape (h, s)"""
+    doelgroep, route = wie
+    matrix = shift_matrix(waiting_distributions(verloop, doelgroep, len(tijdas.maanden))["start"])
+    aankomst = verschuiving.arrivals(tijdas.instroommaand, "start")
+    return np.asarray(aankomst @ verschuiving.postpone(matrix, "start", route))
+
+
+def ends_by_month(tijdas: Tijdas, verloop: Verloop, route: str) -> NDArray[np.float64]:
+    """Share of one start in month s that comes to its end in month m. shape (s, m)"""
+    return shift_matrix(completion_since_start(verloop, route, len(tijdas.maanden)))
 
 
 def monthly_shares(

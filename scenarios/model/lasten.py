@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-
-from numpy import float64
-from numpy.typing import NDArray
 
 from finance.lasten import weigh_each
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.model.gewichten import VARIABEL
 from scenarios.model.grootheden import LASTENRIJEN, VOLUMERIJEN
-from scenarios.model.model import Gemeentemodel
+from scenarios.model.model import Gemeentemodel, Model
+from scenarios.model.uitwerking import drawn_euros, drawn_units, fixed_sums
+from scenarios.onzekerheid.spreiding import Omstandigheden, Reeks
 
 PLAATS_VARIABEL = tuple((list(VOORZIENINGEN).index(v.naam), i) for i, v in enumerate(VARIABEL))
 """Number in `VOORZIENINGEN` and number in `VARIABEL` of every voorziening that follows people."""
@@ -33,16 +33,30 @@ ALLES = Stappen(frozenset(range(len(VOORZIENINGEN))), frozenset(range(len(VOORZI
 
 
 def compute_lasten(
-    g: Gemeentemodel, personen: NDArray[float64], uit: NDArray[float64], stappen: Stappen
-) -> NDArray[float64]:
+    model: Model,
+    g: Gemeentemodel,
+    personen: Reeks,
+    omstandigheden: Omstandigheden,
+    uit: Reeks,
+    stappen: Stappen,
+) -> Reeks:
     """Volumes and lasten per voorziening from one set of persons, into `uit`. -> all lasten (V, j, n)"""
     volumes = [v for i, v in PLAATS_VARIABEL if i in stappen.volumes]
-    for v, eenheden in zip(volumes, weigh_each(g.eenheden[:, :, :, volumes], personen), strict=True):
-        uit[VOLUMERIJEN.start + v] = eenheden + g.verhuisd.eenheden[v, :, None]
-    lasten = uit[LASTENRIJEN]
-    for i in stappen.lasten:
-        lasten[i] = g.vaste_lasten[i, :, None]
     variabel = [(i, v) for i, v in PLAATS_VARIABEL if i in stappen.lasten]
-    for (i, _), euros in zip(variabel, weigh_each(g.euros[:, :, :, [v for _, v in variabel]], personen), strict=True):
+    met_prijs = [v for _, v in variabel]
+    per_volume: Iterable[Reeks]
+    per_prijs: Iterable[Reeks]
+    if model.drijvers:
+        per_volume = (drawn_units(g, v, personen, omstandigheden) for v in volumes)
+        per_prijs = (drawn_euros(g, v, personen, omstandigheden) for v in met_prijs)
+    else:
+        per_volume = weigh_each(g.eenheden[:, :, :, volumes], personen)
+        per_prijs = weigh_each(g.euros[:, :, :, met_prijs], personen)
+    for v, eenheden in zip(volumes, per_volume, strict=True):
+        uit[VOLUMERIJEN.start + v] = eenheden + g.verhuisd.eenheden[v, :, None]
+    lasten, vast = uit[LASTENRIJEN], fixed_sums(g, omstandigheden)
+    for i in stappen.lasten:
+        lasten[i] = vast[i]
+    for (i, _), euros in zip(variabel, per_prijs, strict=True):
         lasten[i] += euros
     return lasten

@@ -15,7 +15,6 @@ from finance.voorzieningen import DOELGROEPEN, LEERROUTES
 from scenarios.grond.gegevens import load_bevolking
 from scenarios.grond.opzoeker import Opzoeker
 from scenarios.grond.tijdas import Tijdas
-from scenarios.model.drijvers import Drijver, gather_drivers
 from scenarios.model.feiten import Gemeentefeiten, gather_facts
 from scenarios.model.gewichten import NUMMERS_VARIABEL, VARIABEL, Weger, part_name
 from scenarios.model.landelijk import Landelijk, note_pace, resolve_country
@@ -29,25 +28,27 @@ from scenarios.model.modelinvoer import (
     fixed_costs,
     input_values,
     known,
+    learn_trajecten,
     mix_factor,
     published_taakstelling,
     shares,
 )
-from scenarios.model.regels import Regels, change_parameters, resolve_rules
+from scenarios.model.regels import Regels, change_parameters, first_unsettled, resolve_rules
+from scenarios.model.uitbreiding import Uitbreider, Uitbreiding, budget_bands
 from scenarios.model.uitvoeringsbudget import INGEVOERD, assumed_budget, own_budget
 from scenarios.model.verhuizing import Verhuisd, count_moved
+from scenarios.onzekerheid.drijvers import Drijver, gather_drivers
+from scenarios.onzekerheid.spreiding import Onzekerheid, Termen, moves
 from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.gebeurtenissen import Gebeurtenissen, Gevolgen
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.regio import Regio, total_name
 from scenarios.regiomap.wijziging import Veranderaar, Wijziging
-from scenarios.volumes.duur import learn_course
 from scenarios.volumes.herverdeling import Afspraak, redistribute
 from scenarios.volumes.instroom import Instroom, count_by_duo, read_counts, saldo_before
 from scenarios.volumes.opgave import Inhaal, known_opgave
 from scenarios.volumes.schatting import Eigen, Kennis, learn, mix_mean, rate_mean, share_mean
 from scenarios.volumes.taakstelling import compute_taakstelling
-from scenarios.volumes.tempo import learn_pace
 from scenarios.volumes.trajecten import Verloop
 from scenarios.volumes.uitleg import Geleerd
 from scenarios.volumes.voltooid import Afronding, realised
@@ -108,6 +109,10 @@ class Gemeentemodel:
     """(p, r, h, v, j)"""
     vaste_lasten: NDArray[np.float64]
     """(V, j) euros per year, over all voorzieningen"""
+    gestart_erbij: Termen
+    einde_erbij: Termen
+    uitbreiding: Uitbreiding
+    """what the drivers add to those events, weights, fixed sums and budget"""
     verdeling: NDArray[np.float64]
     """(V, pot, j) shares adding up to 1"""
     gemeentefonds: NDArray[np.float64]
@@ -151,6 +156,7 @@ class Model:
     """what the books and DUO say, with their names"""
     drijvers: tuple[Drijver, ...]
     """What is drawn beside people: prices, pace, indexes and budgets that are not settled"""
+    onzeker: Onzekerheid
     waarden: tuple[Waarde, ...]
     """Every parameter value and input with a status that the run rests on"""
 
@@ -182,27 +188,21 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
         lambda code: load_bevolking().of(code, tijdas.jaren[0]),
         f"scenario {scenario.naam}",
     )
-    contractindex = np.array([zoek.number("index_contract", j) for j in tijdas.jaren])
-    verloop = learn_course(
-        regio.trajecten,
-        regio.personen,
-        regio.bestand.peildatum,
-        zoek.number("gewicht_wachten", tijdas.jaren[0]),
-        len(tijdas.maanden),
-    )
-    tempo: tuple[Geleerd, ...] = ()
-    if not regio.personen:
-        # Records date every step; counts only say how many had come that far.
-        verloop, tempo = learn_pace(
-            verloop, regio.trajecten, regio.instroom, zoek.number("gewicht_tempo", tijdas.jaren[0])
-        )
-        note_pace(tempo, zoek, regio.bestand.peildatum)
+    indexen = {
+        naam: np.array([zoek.number(naam, j) for j in tijdas.jaren])
+        for naam in ("index_contract", "index_spuk", "index_gemeentefonds")
+    }
+    verloop, tempo = learn_trajecten(regio, regio.trajecten, zoek, tijdas)
+    note_pace(tempo, zoek, regio.bestand.peildatum)
     landelijk = resolve_country(regio, verander, zoek, tijdas, gebeurtenissen, verloop)
     vanaf = tijdas.month_of(lasten_vanaf) if lasten_vanaf else 0
-    weger = Weger(tijdas, regio.trajecten, verloop, contractindex, regio.bestand.contract_terugval, vanaf)
-    gemeenten, kennis, afspraken = _gemeenten(regio, verander, zoek, tijdas, landelijk, regels, weger, gebeurtenissen)
+    weger = Weger(tijdas, regio.trajecten, verloop, indexen["index_contract"], regio.bestand.contract_terugval, vanaf)
+    drijvers = tuple(d for d in gather_drivers(regio, zoek) if moves(d))
+    uitbreider = Uitbreider(weger, drijvers, regio.trajecten, lambda t: learn_trajecten(regio, t, zoek, tijdas)[0])
+    gemeenten, kennis, afspraken = _gemeenten(
+        regio, verander, zoek, tijdas, landelijk, regels, uitbreider, gebeurtenissen
+    )
     gewicht = zoek.number("gewicht_geslaagd", tijdas.jaren[0])
-    drijvers = gather_drivers(regio, zoek)
     kansen = np.array([regio.trajecten.route[r].geslaagd for r in LEERROUTES])
     resultaten = np.array([verloop.geslaagd[r] for r in LEERROUTES])
     namen = {g.code: g.naam for g in regio.gemeenten}
@@ -231,6 +231,7 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
         *_counting_years(regio, tijdas),
         regio.feiten,
         drijvers,
+        Onzekerheid(indexen, first_unsettled(zoek, tijdas.jaren)),
         (*zoek.gebruikt.values(), *input_values(regio, scenario)),
     )
 
@@ -255,10 +256,10 @@ def _gemeenten(
     tijdas: Tijdas,
     landelijk: Landelijk,
     regels: Regels,
-    weger: Weger,
+    uitbreider: Uitbreider,
     gebeurtenissen: Gebeurtenissen,
 ) -> tuple[tuple[Gemeentemodel, ...], Kennis, tuple[Afspraak, ...]]:
-    codes = [g.code for g in regio.gemeenten]
+    codes, weger = [g.code for g in regio.gemeenten], uitbreider.weger
     aandeel = [shares(c, tijdas, landelijk.methoden, regio.bestand.bekend_op) for c in codes]
     berekend = [compute_taakstelling(landelijk.pad.centraal, a, landelijk.methoden) for a in aandeel]
     vast = [published_taakstelling(regio, c, tijdas) for c in codes]
@@ -324,6 +325,16 @@ def _gemeenten(
             lasten = beside_books(feiten, verdeling[:, 0], verhuisd.lasten, verhuisd.lasten)
             verhuisd = replace(verhuisd, lasten=lasten)
 
+        gewichten, naar_prijs = uitbreider.of_gemeente(
+            contracten,
+            lambda maand: uitbreider.expand(gemeente.naam, contracten, prijs, gebruik, verschuiving, maand),  # noqa: B023
+            lambda rijen, maand: fixed_costs(regio, rijen, weger, verander, tijdas, code, maand),  # noqa: B023
+            feiten,
+            verdeling[:, 0],
+        )
+        gestart_erbij, einde_erbij = uitbreider.events(verschuiving)
+        fondsbanden = budget_bands(budget(regio, code, "gemeentefonds"), code, uitbreider.drijvers, tijdas)
+
         def factor(veld: str, basis: float) -> NDArray[np.float64]:
             reeks = np.full(len(tijdas.halfjaren), basis)
             return verander.apply(veld, reeks, tijdas.halfjaarbegin, code) / basis  # noqa: B023
@@ -364,6 +375,9 @@ def _gemeenten(
                 eenheden=eenheden,
                 euros=euros,
                 vaste_lasten=vaste + verhuisd.lasten,
+                gestart_erbij=gestart_erbij,
+                einde_erbij=einde_erbij,
+                uitbreiding=Uitbreiding(gewichten, naar_prijs, fondsbanden),
                 verdeling=verdeling,
                 gemeentefonds=verander.apply("gemeentefonds", fonds, tijdas.jaarbegin, code),
                 onderwijsroute=closed_after(

@@ -17,12 +17,16 @@ from scenarios.grond.opzoeker import Opzoeker
 from scenarios.grond.tijdas import BEGINJAAR, Tijdas
 from scenarios.model.feiten import Gemeentefeiten
 from scenarios.model.gewichten import Weger
-from scenarios.regiomap.modellen import Contractrij, Scenario
+from scenarios.regiomap.modellen import Contractrij, Scenario, Trajecten
 from scenarios.regiomap.regio import Regio
 from scenarios.regiomap.wijziging import Veranderaar
+from scenarios.volumes.duur import learn_course
 from scenarios.volumes.herverdeling import Afspraak
 from scenarios.volumes.landelijk_pad import estimate_path, number_of
 from scenarios.volumes.taakstelling import latest_versions, share_of_country
+from scenarios.volumes.tempo import learn_pace
+from scenarios.volumes.trajecten import Verloop
+from scenarios.volumes.uitleg import Geleerd
 
 
 @cache
@@ -271,3 +275,16 @@ def expected_then(zoek: Opzoeker, jaar: int, voorbij: bool) -> float:
     stappen = np.array([max(number_of(h) - laatste, 0) for h in halfjaren], dtype=float)
     pad = np.rint(kennis.centre(stappen))
     return float(sum(versies[h].aantal if h in versies else p for h, p in zip(halfjaren, pad, strict=True)))
+
+
+def learn_trajecten(
+    regio: Regio, trajecten: Trajecten, zoek: Opzoeker, tijdas: Tijdas
+) -> tuple[Verloop, tuple[Geleerd, ...]]:
+    """The course of trajecten as records or counts of the region move what was given, and what was learned of pace."""
+    jaar = tijdas.jaren[0]
+    gewicht = zoek.number("gewicht_wachten", jaar)
+    verloop = learn_course(trajecten, regio.personen, regio.bestand.peildatum, gewicht, len(tijdas.maanden))
+    if regio.personen:
+        # Records date every step; counts only say how many had come that far.
+        return verloop, ()
+    return learn_pace(verloop, trajecten, regio.instroom, zoek.number("gewicht_tempo", jaar))

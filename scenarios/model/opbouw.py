@@ -45,6 +45,7 @@ from scenarios.model.simulatie import (
     draw_volumes,
     simulate_country,
 )
+from scenarios.model.uitwerking import expect
 from scenarios.volumes.schatting import mix_mean
 
 PLAATS = {naam: i for i, naam in enumerate(VOORZIENINGEN)}
@@ -169,7 +170,8 @@ class Opbouw:
 
 
 def build_up(model: Model) -> tuple[Opbouw, ...]:
-    """The build-up of every gemeente of a model."""
+    """The build-up of every gemeente of a model, with what is drawn beside people at its mean."""
+    model = expect(model)
     land = simulate_country(model, Verwachting())
     return tuple(_gemeente(model, g, land) for g in model.gemeenten)
 

@@ -160,3 +160,11 @@ def resolve_rules(zoek: Opzoeker, jaren: tuple[int, ...]) -> Regels:
         np.array([[zoek.number(f"doel_{r}", j) for r in LEERROUTES] for j in jaren]),
         np.array([zoek.number("blijft_wonen", j) for j in jaren]),
     )
+
+
+def first_unsettled(zoek: Opzoeker, jaren: tuple[int, ...]) -> int:
+    """Number of the first year after the last one whose amounts of the SPUK are settled."""
+    vast = [
+        j for j, jaar in enumerate(jaren) if (w := zoek.value("bedrag_asiel_a", jaar)) and w.status == "vastgesteld"
+    ]
+    return vast[-1] + 1 if vast else 0

@@ -17,14 +17,23 @@ from finance.gemeentefonds import saldo as saldo_gemeentefonds
 from finance.lasten import allocate_pots
 from finance.meeneemregeling import TERUG_TE_BETALEN
 from finance.neutraliteit import own_saldo
-from finance.tellingen import AIA, Telling, count_definitief, count_voorlopig, first_year_with_d
-from finance.uitkering import compute_uitkering, korting_prestatie, national_factor, per_year, settlement
+from finance.tellingen import AIA, Telling, count_definitief, count_voorlopig
+from finance.uitkering import compute_uitkering, korting_prestatie, national_factor, settlement
 from finance.voorzieningen import LEERROUTES, POTTEN
 from scenarios.grond.trekking import Stroom, Trekking, Verwachting, dirichlet, split_routes
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 from scenarios.model.landelijk import draw_national_success, draw_published
 from scenarios.model.lasten import ALLES, Stappen, compute_lasten
 from scenarios.model.model import Gemeentemodel, Model
+from scenarios.model.uitwerking import (
+    amounts,
+    budget_of,
+    completions,
+    draw_circumstances,
+    rule_figures,
+    starts,
+)
+from scenarios.onzekerheid.spreiding import Omstandigheden, Reeks
 from scenarios.volumes.herverdeling import redistribute
 from scenarios.volumes.landelijk_pad import path_factor, split_shocks
 from scenarios.volumes.opgave import expected_housed
@@ -62,6 +71,8 @@ class Landtrekking:
     geslaagd_landelijk: NDArray[np.float64]
     """(r, n) and in the country"""
     regio: Regiobeeld
+    omstandigheden: Omstandigheden
+    """what the drivers are"""
 
 
 @dataclass(frozen=True)
@@ -89,14 +100,15 @@ def simulate_country(model: Model, trekking: Trekking | Verwachting) -> Landbeel
     geslaagd = trekking.stream("geslaagd").beta(a[:, None], b[:, None], (len(LEERROUTES), n))
     landelijk = draw_national_success(land, geslaagd, trekking)
     regio = draw_region(model, taakstelling, trekking)
-    return weigh_country(model, Landtrekking(taakstelling, prognose, geslaagd, landelijk, regio))
+    omstandigheden = draw_circumstances(model, trekking)
+    return weigh_country(model, Landtrekking(taakstelling, prognose, geslaagd, landelijk, regio, omstandigheden))
 
 
 def weigh_country(model: Model, getrokken: Landtrekking) -> Landbeeld:
     """What the rules of `model` make of a country that was drawn: all that a change of rules alone does over again."""
     land, tijdas = model.landelijk, model.tijdas
     per_jaar = tijdas.halfjaar_naar_jaar.T @ getrokken.taakstelling
-    pa = model.regels.aandeel_plichtig[:, None]
+    pa = getrokken.omstandigheden.shares("aandeel_plichtig", model.regels.aandeel_plichtig[:, None])
     asiel = np.where(np.isnan(land.asiel)[:, None], per_jaar * pa, land.asiel[:, None])
     # National completions: national cohorts at the national pace and success, with the planned mix.
     per_halfjaar = tijdas.halfjaar_naar_jaar @ asiel / 2
@@ -104,7 +116,7 @@ def weigh_country(model: Model, getrokken: Landtrekking) -> Landbeeld:
     einde = np.einsum("rjn,rn->jn", ten_einde, getrokken.geslaagd_landelijk)
     niemand = np.zeros((len(pa), 1))
     cijfers = {
-        **rule_figures(model),
+        **rule_figures(model, getrokken.omstandigheden),
         "taakstelling": per_jaar,
         "prognose": getrokken.prognose,
         "plichtig": asiel,
@@ -121,15 +133,13 @@ def weigh_country(model: Model, getrokken: Landtrekking) -> Landbeeld:
     cijfers["aia"], cijfers["aia_geteld"] = AIA.over_years(cijfers), True
     voorlopig, definitief = count_voorlopig(cijfers), count_definitief(cijfers)
     return Landbeeld(
-        getrokken.taakstelling,
-        getrokken.prognose,
-        getrokken.geslaagd,
-        getrokken.geslaagd_landelijk,
-        getrokken.regio,
-        _factors(model, voorlopig),
-        np.where(np.isnan(land.verhouding)[:, None], _factors(model, definitief), land.verhouding[:, None]),
-        voorlopig,
-        definitief,
+        **vars(getrokken),
+        factor_voorlopig=_factors(model, voorlopig),
+        factor_definitief=np.where(
+            np.isnan(land.verhouding)[:, None], _factors(model, definitief), land.verhouding[:, None]
+        ),
+        telling_voorlopig=voorlopig,
+        telling_definitief=definitief,
     )
 
 
@@ -207,12 +217,7 @@ def simulate_gemeente(
 
 
 def account(
-    model: Model,
-    g: Gemeentemodel,
-    land: Landbeeld,
-    volumes: Volumes,
-    uit: NDArray[np.float64],
-    stappen: Stappen = ALLES,
+    model: Model, g: Gemeentemodel, land: Landbeeld, volumes: Volumes, uit: Reeks, stappen: Stappen = ALLES
 ) -> None:
     """What those people mean for volumes and money, into `uit`. shape (k grootheid, j, n)
 
@@ -221,15 +226,15 @@ def account(
     if stappen is ALLES:
         uit[:] = 0.0
         _count(model, g, land, volumes, uit)
-    lasten = compute_lasten(g, volumes.personen, uit, stappen)
+    lasten = compute_lasten(model, g, volumes.personen, land.omstandigheden, uit, stappen)
     if stappen.uitkering:
         naar_jaar = model.tijdas.halfjaar_naar_jaar.T
         aantallen = (naar_jaar @ volumes.plichtig, naar_jaar @ volumes.gezin, naar_jaar @ volumes.taakstelling)
-        ten_einde = _ended(g, volumes)
+        ten_einde = completions(model, g, volumes.personen, land.omstandigheden)
         _uitkering(model, g, land, volumes.personen, aantallen, uit[NUMMER["afgerond"]], ten_einde, uit)
     per_pot = g.feiten.per_pot(lasten, allocate_pots(lasten, g.verdeling))
     uit[NUMMER["lasten_onverdeeld"]] = g.feiten.onverdeeld[:, None]
-    _potten(model, g, dict(zip(POTTEN, per_pot, strict=True)), uit)
+    _potten(model, g, budget_of(g, land.omstandigheden), dict(zip(POTTEN, per_pot, strict=True)), uit)
 
 
 def _count(model: Model, g: Gemeentemodel, land: Landbeeld, volumes: Volumes, uit: NDArray[np.float64]) -> None:
@@ -243,15 +248,11 @@ def _count(model: Model, g: Gemeentemodel, land: Landbeeld, volumes: Volumes, ui
         ("gezin", naar_jaar @ volumes.gezin),
     ):
         uit[NUMMER[naam]] = reeks
-    gestart = np.einsum("prhj,prhn->rjn", g.gestart, personen, optimize=True)
+    gestart = starts(model, g, personen, land.omstandigheden)
     for r, route in enumerate(LEERROUTES):
         uit[NUMMER[f"gestart_{route}"]] = gestart[r]
-    uit[NUMMER["afgerond"]] = g.afronding.completed((_ended(g, volumes) * land.geslaagd[:, None, :]).sum(axis=0))
-
-
-def _ended(g: Gemeentemodel, volumes: Volumes) -> NDArray[np.float64]:
-    """Trajecten of asielstatushouders that come to their end. (r, j, n)"""
-    return np.asarray(np.einsum("rhj,rhn->rjn", g.einde[ASIEL], volumes.personen[ASIEL], optimize=True))
+    ten_einde = completions(model, g, personen, land.omstandigheden)
+    uit[NUMMER["afgerond"]] = g.afronding.completed((ten_einde * land.geslaagd[:, None, :]).sum(axis=0))
 
 
 def draw_gehuisvest(
@@ -340,19 +341,6 @@ def whole(personen: NDArray[np.float64], n: int) -> NDArray[Any]:
     return personen if n == 1 else personen.astype(np.int64)
 
 
-def rule_figures(model: Model) -> dict[str, NDArray[Any]]:
-    """Shares and conditions of every year, under the keys that the rules of `finance.tellingen` ask for. (j, 1) each"""
-    regels = model.regels
-    return {
-        "pa": regels.aandeel_plichtig[:, None],
-        "po": regels.aandeel_onderwijsroute[:, None],
-        "blijft": regels.blijft_wonen[:, None],
-        "op_taakstelling": regels.op_taakstelling[:, None],
-        "nader": regels.nader[:, None],
-        "eerste_jaar_d": first_year_with_d([w.d for w in regels.gewichten])[:, None],
-    }
-
-
 def _factors(model: Model, telling: Telling) -> NDArray[np.float64]:
     """TBA / SOM_GG per year (j, n). Raises Invoerfout for a year in which it redistributes and nobody counts."""
     uit = np.ones_like(telling.asiel_t)
@@ -395,9 +383,10 @@ def _uitkering(
     regels = model.regels
     asiel, gezin, taakstelling = aantallen
     # ABO counts whom the PIP puts in the onderwijsroute; not everyone reaches a PIP.
-    onderwijs = model.tijdas.halfjaar_naar_jaar.T @ personen[ASIEL, ONDERWIJS] * model.met_plan
+    met_plan = model.met_plan * land.omstandigheden.bereik[ASIEL]
+    onderwijs = model.tijdas.halfjaar_naar_jaar.T @ personen[ASIEL, ONDERWIJS] * met_plan
     cijfers = {
-        **rule_figures(model),
+        **rule_figures(model, land.omstandigheden),
         "taakstelling": taakstelling,
         "prognose": land.prognose * g.aandeel[::2, None],
         "plichtig": asiel,
@@ -411,7 +400,7 @@ def _uitkering(
     }
     cijfers["aia"], cijfers["aia_geteld"] = AIA.over_years(cijfers), True
     voorlopig, definitief = count_voorlopig(cijfers), count_definitief(cijfers)
-    bedragen, gewichten = per_year(regels.bedragen), per_year(regels.gewichten)
+    bedragen, gewichten = amounts(model, land.omstandigheden)
     vooraf = compute_uitkering(voorlopig, bedragen, gewichten, land.factor_voorlopig)
     achteraf = compute_uitkering(definitief, bedragen, gewichten, land.factor_definitief)
     korting = np.zeros_like(achteraf.ba)
@@ -447,10 +436,10 @@ def _decided(besluit: NDArray[np.float64], berekend: NDArray[np.float64]) -> NDA
     return berekend
 
 
-def _potten(model: Model, g: Gemeentemodel, lasten: dict[str, NDArray[np.float64]], uit: NDArray[np.float64]) -> None:
-    """Settle every pot by itself; the pots never mix."""
+def _potten(model: Model, g: Gemeentemodel, uitvoering: Reeks, lasten: dict[str, Reeks], uit: Reeks) -> None:
+    """Settle every pot by itself; the pots never mix. uitvoering: budget in the Gemeentefonds, (j, 1) or (j, n)"""
     regels = model.regels
-    fonds = saldo_gemeentefonds(g.gemeentefonds[:, None], lasten["gemeentefonds"])
+    fonds = saldo_gemeentefonds(uitvoering, lasten["gemeentefonds"])
     # The SPUK onderwijsroute is closed after its last year: a shortfall then is final and opens no new year.
     looptijd, pot = regels.onderwijsroute_looptijd, g.feiten.onderwijsroute
     uitgekeerd = np.broadcast_to(g.onderwijsroute[:, None], fonds.shape)[:looptijd]
@@ -467,9 +456,9 @@ def _potten(model: Model, g: Gemeentemodel, lasten: dict[str, NDArray[np.float64
     saldo[tot_einde] = own_saldo(saldo[tot_einde], (onderwijs.doorgeschoven_begin, onderwijs.doorgeschoven))
     saldo += g.feiten.nagekomen[:, None]
     jaren = np.arange(len(fonds))[:, None]
-    budget = g.gemeentefonds[:, None] + g.onderwijsroute[:, None] + uit[NUMMER["spuk_voorlopig"]]
+    budget = uitvoering + g.onderwijsroute[:, None] + uit[NUMMER["spuk_voorlopig"]]
     for naam, waarde in (
-        ("gemeentefonds", g.gemeentefonds[:, None]),
+        ("gemeentefonds", uitvoering),
         ("lasten_gemeentefonds", lasten["gemeentefonds"]),
         ("saldo_gemeentefonds", fonds),
         ("reservering_begin", spuk.reservering_begin),

@@ -43,14 +43,19 @@ def given_course(trajecten: Trajecten, maanden: int) -> Verloop:
 
 
 def duration_distribution(route: Route, maanden: int) -> NDArray[np.float64]:
-    """Nominal duration, a share of the trajecten extended. shape (maanden,); off the grid what lasts longer"""
+    """Nominal duration, a share of the trajecten extended. shape (maanden,); off the grid what lasts longer
+
+    A mean between two whole months is some trajecten of the one and some of the other.
+    """
     uit = np.zeros(maanden)
     for lengte, deel in (
         (route.maanden, 1 - route.verlenging_aandeel),
         (route.maanden + route.verlenging, route.verlenging_aandeel),
     ):
-        if lengte < maanden:
-            uit[lengte] += deel
+        heel, rest = int(lengte), lengte - int(lengte)
+        for maand, part in ((heel, deel * (1 - rest)), (heel + 1, deel * rest)):
+            if maand < maanden:
+                uit[maand] += part
     return uit
 
 

@@ -217,7 +217,7 @@ def test_weights_fold_month_by_month():
     wachten = np.array([[0.75, 0.25, 0, 0], [0, 0.75, 0.25, 0], [0, 0, 0.75, 0.25], [0, 0, 0, 1]])
     sinds = np.array([[12.0, 4, 0, 0], [0, 12, 4, 0], [0, 0, 12, 4], [0, 0, 0, 12]])
     kalender = np.array([[1.0, 0], [1, 0], [0, 1], [0, 1]])
-    assert fold_calendar(aankomst, wachten, sinds, kalender).tolist() == [[12.0, 4.0]]
+    assert fold_calendar(aankomst @ wachten, sinds, kalender).tolist() == [[12.0, 4.0]]
 
 
 def test_weights_times_persons():

@@ -17,7 +17,7 @@ from scenarios.model.landelijk import draw_national_success, draw_published
 from scenarios.model.model import Model, Schatting
 from scenarios.model.simulatie import draw_path, draw_volumes, simulate_country
 from scenarios.volumes.schatting import Eigen
-from tests.hulp_model import example_model
+from tests.hulp_model import settled_model
 from tests.strategieen import JAREN, dec, ramingen
 
 NUL = Decimal(0)
@@ -136,7 +136,7 @@ def any_eigen(kans: np.random.Generator, vorm: tuple[int, ...] = ()) -> Eigen:
 def test_people_as_expected(zaad: int, herverdeeld: bool, spreidingsindex: float) -> None:
     """From taakstelling to persons per leerroute, where every draw is its mean; some half-years are counted."""
     kans = np.random.default_rng(zaad)
-    model = example_model()
+    model = settled_model()
     h = 2 * len(JAREN)
     hoorn = next(g for g in model.gemeenten if g.naam == "Hoorn")
 
@@ -215,7 +215,7 @@ def test_people_as_expected(zaad: int, herverdeeld: bool, spreidingsindex: float
 
 def test_the_region_as_expected() -> None:
     """The mean of each distribution of the region: Gamma(a, rate b), Beta(a, b), Dirichlet(alfa)."""
-    model = example_model()
+    model = settled_model()
     kennis = model.kennis
     regio = simulate_country(model, Verwachting()).regio
     assert regio.realisatie[0] == pytest.approx(kennis.realisatie.regio[0] / kennis.realisatie.regio[1])
@@ -226,7 +226,7 @@ def test_the_region_as_expected() -> None:
 
 
 def test_a_factor_needs_somebody_only_where_weights_redistribute() -> None:
-    model = example_model()
+    model = settled_model()
     niemand = replace(model.landelijk, asiel=np.zeros(len(JAREN)), aia=np.zeros(len(JAREN)))
     gelijk = replace(model.regels, gewichten=model.regels.bedragen, nader=np.ones(len(JAREN), dtype=bool))
     gelijk = replace(gelijk, aandeel_plichtig=np.zeros(len(JAREN)))

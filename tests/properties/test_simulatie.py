@@ -188,14 +188,14 @@ def fixed(model, realisatie=0.9, kans=0.7, gezin=8.0):
 
 
 def certain_path(model):
-    """The same model without uncertainty about the national path."""
+    """The same model without uncertainty about the national path or any value."""
     kennis = model.landelijk.pad.kennis
     pad = replace(
         model.landelijk.pad,
         kennis=replace(kennis, schaal=np.zeros_like(kennis.schaal)),
         onzeker=np.zeros_like(model.landelijk.pad.onzeker),
     )
-    return replace(model, landelijk=replace(model.landelijk, pad=pad))
+    return replace(model, drijvers=(), landelijk=replace(model.landelijk, pad=pad))
 
 
 def test_moments_agree_with_the_closed_form(model):

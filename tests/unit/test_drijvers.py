@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from finance.fouten import Invoerfout
 from finance.parameters import parse_parameters
 from scenarios.grond.opzoeker import Opzoeker
-from scenarios.model.drijvers import gather_drivers
+from scenarios.onzekerheid.drijvers import gather_drivers
 from scenarios.regiomap.intervallen import Interval, check_interval
 from scenarios.regiomap.lezen import Misfit
 from scenarios.regiomap.modellen import Contractrij

@@ -1,0 +1,454 @@
+"""The weights of a gemeente as an expansion in the drivers: rebuilt at a few nodes, once, before the simulation.
+
+Waiting changes when a use begins, the course of a leerroute what follows; weights are the product of both. So each of
+the two is fitted by itself, of first and second order in what its drivers add to a factor 1, and the terms multiply.
+Prices and indexes multiply what they hold for: lasten are kept apart by the price that is drawn for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, product
+
+import numpy as np
+
+from finance.lasten import fold_calendar
+from finance.voorzieningen import DOELGROEPEN, LEERROUTES, Voorziening
+from scenarios.grond.tijdas import Tijdas
+from scenarios.model.feiten import Gemeentefeiten
+from scenarios.model.gewichten import NUMMERS_VARIABEL, VARIABEL, Weger, ends_by_month, part_name, starts_by_month
+from scenarios.model.modelinvoer import beside_books
+from scenarios.onzekerheid.drijvers import Drijver
+from scenarios.onzekerheid.spreiding import LOOP, Machten, Reeks, Termen, course_band, course_name, factor_at
+from scenarios.regiomap.gebeurtenissen import ONGEWIJZIGD, Verschuiving
+from scenarios.regiomap.intervallen import Interval
+from scenarios.regiomap.modellen import Contractrij, Trajecten
+from scenarios.volumes.trajecten import Verloop
+
+KNOOP = 2.0
+"""The weights are rebuilt this many spreads from what was entered."""
+DREMPEL = 5e-4
+"""A term that moves a smaller share of the units is left out."""
+CENTRAAL: Machten = (0, 0, 0, 0)
+TWEE = 2
+"""Highest order in one driver"""
+SAMEN = 3
+"""Highest order of a term: of waiting and the course together"""
+
+
+GEEN = Interval(1.0, 1.0)
+
+
+@dataclass(frozen=True, order=True)
+class Prijsdeel:
+    """Lasten that one price driver ('' none) multiplies, and the contract index drawn from year number `index` on."""
+
+    prijs: str
+    band: Interval
+    index: int
+
+
+@dataclass(frozen=True)
+class Rijen:
+    """Which persons cause the lasten of a voorziening, and by which terms."""
+
+    doelgroepen: tuple[int, ...]
+    leerroutes: tuple[tuple[int, ...], ...]
+    """Leerroutes side by side that the drivers move alike, together"""
+    bereikt: bool
+    """Whether only those who reach a plan"""
+    machten: tuple[Machten, ...]
+
+    @property
+    def routes(self) -> tuple[int, ...]:
+        """All leerroutes, in order."""
+        return tuple(r for groep in self.leerroutes for r in groep)
+
+
+@dataclass(frozen=True)
+class Gewichten:
+    """Units and euros per person of one voorziening. t term, p doelgroep, r leerroute, h half-year, j year."""
+
+    rijen: Rijen
+    eenheden: Reeks
+    """(t, p, r, h, j)"""
+    euros: Mapping[Prijsdeel, Reeks]
+    """(t, p, r, h, j) each"""
+
+
+@dataclass(frozen=True)
+class Uitbreiding:
+    """What the drivers make of one gemeente."""
+
+    voorzieningen: tuple[Gewichten, ...]
+    """In the order of `VARIABEL`"""
+    vast: Mapping[Prijsdeel, Reeks]
+    """(V, j) fixed sums that a driver multiplies"""
+    fonds: tuple[tuple[Interval, int], ...]
+    """Per year: the interval of the budget in the Gemeentefonds, and the year number from which its index is drawn"""
+
+
+NIETS = Uitbreiding((), {}, ())
+"""Of a gemeente without drivers"""
+
+
+def price_part(rij: Contractrij, drijvers: Sequence[Drijver], tijdas: Tijdas) -> Prijsdeel:
+    """What is drawn for the price of one contract."""
+    index, sleutel = len(tijdas.jaren), f"{rij.bestand} {rij.regel}"
+    for d in drijvers:
+        if d.naam == "index_contract" and rij.prijspeil is not None:
+            index = min(max(rij.prijspeil + 1, d.vanaf.year) - tijdas.jaren[0], index)
+    eigen = next((d for d in drijvers if d.soort in ("prijzen", "vast") and sleutel in d.banden), None)
+    return Prijsdeel(eigen.naam, eigen.banden[sleutel], index) if eigen else Prijsdeel("", GEEN, index)
+
+
+class Uitbreider:
+    """Rebuilds weights at nodes of the drivers; gemeenten with the same contracts share the work."""
+
+    def __init__(
+        self, weger: Weger, drijvers: tuple[Drijver, ...], trajecten: Trajecten, learn: Callable[[Trajecten], Verloop]
+    ) -> None:
+        self.weger = weger
+        self.drijvers = drijvers
+        self._soorten = [s for s in LOOP if any(d.soort == s for d in drijvers)]
+        self._erbij = {s: (_beyond(drijvers, s, KNOOP), _beyond(drijvers, s, -KNOOP)) for s in self._soorten}
+        """soort -> what the factor adds to 1 at either node, (p, r) each"""
+        self._knopen: dict[tuple[tuple[str, int], ...], Weger] = {(): weger}
+        for knoop in _nodes(self._soorten):
+            verloop = learn(change_course(trajecten, {s: self._erbij[s][kant] for s, kant in knoop}))
+            self._knopen[knoop] = Weger(
+                weger.tijdas, weger.trajecten, verloop, weger.contractindex, weger.terugval, weger.vanaf
+            )
+        self._klaar: dict[tuple, tuple[Gewichten, ...]] = {}
+        self._events: dict[Verschuiving, tuple[Termen, Termen]] = {}
+
+    def expand(
+        self,
+        gemeente: str,
+        contracten: Sequence[Contractrij],
+        prijsfactor: dict[str, Reeks],
+        gebruikfactor: dict[str, Reeks],
+        verschuiving: Verschuiving = ONGEWIJZIGD,
+        vanaf: int = 0,
+    ) -> tuple[Gewichten, ...]:
+        """The weights of `Weger.weigh` as an expansion, per voorziening."""
+        prijzen = (tuple(x.tobytes() for x in p.values()) for p in (prijsfactor, gebruikfactor))
+        sleutel = (tuple((c.bestand, c.regel) for c in contracten), *prijzen, verschuiving, vanaf)
+        if sleutel not in self._klaar:
+            uit = []
+            for voorziening in VARIABEL:
+                rijen = [c for c in contracten if c.voorziening == voorziening.naam and c.betaling != "vast"]
+                factoren = {c.onderdeel: prijsfactor[part_name(c)] for c in rijen}
+                vraag = _Vraag(gemeente, voorziening, rijen, factoren, gebruikfactor[voorziening.naam], verschuiving)
+                uit.append(self._voorziening(vraag, self.weger.calendar(vanaf)))
+            self._klaar[sleutel] = tuple(uit)
+        return self._klaar[sleutel]
+
+    def of_gemeente(
+        self,
+        contracten: Sequence[Contractrij],
+        expand: Callable[[int], tuple[Gewichten, ...]],
+        fixed: Callable[[list[Contractrij], int], Reeks],
+        feiten: Gemeentefeiten,
+        fonds: Reeks,
+    ) -> tuple[tuple[Gewichten, ...], dict[Prijsdeel, Reeks]]:
+        """Weights and fixed sums (V, j) by what is drawn for their price; of years in the books what is left of them.
+
+        expand, fixed: the weights, and the fixed sums of some contracts, from a month on; fonds: (V, j) share of the
+        Gemeentefonds.
+        """
+        if not self.drijvers:
+            return (), {}
+        geboekt = feiten.deels is not None or bool(feiten.dicht.any())
+
+        def left(heel: Reeks, rest: Reeks, deel: Reeks) -> Reeks:
+            return beside_books(feiten, deel, heel, rest)
+
+        gewichten = expand(0)
+        if geboekt:
+            paren = zip(gewichten, expand(feiten.rest), fonds[NUMMERS_VARIABEL], strict=True)
+            gewichten = tuple(
+                replace(
+                    heel,
+                    euros=_filled(
+                        {d: left(x, rest.euros.get(d, np.zeros_like(x)), deel) for d, x in heel.euros.items()}
+                    ),
+                )
+                for heel, rest, deel in paren
+            )
+        vast = {}
+        delen = {id(c): price_part(c, self.drijvers, self.weger.tijdas) for c in contracten if c.betaling == "vast"}
+        for deel in sorted(set(delen.values())):
+            # The other sums stay, at nothing, so that the months in which one is paid do not move.
+            rijen = [c if delen.get(id(c)) == deel else c.model_copy(update={"prijs": 0.0}) for c in contracten]
+            vast[deel] = left(fixed(rijen, 0), fixed(rijen, feiten.rest), fonds) if geboekt else fixed(rijen, 0)
+        return gewichten, vast
+
+    def events(self, verschuiving: Verschuiving = ONGEWIJZIGD) -> tuple[Termen, Termen]:
+        """What the drivers add to `gestart` and `einde` of `Weger.events`."""
+        if verschuiving not in self._events:
+            self._events[verschuiving] = self._fold_events(verschuiving)
+        return self._events[verschuiving]
+
+    def _fold_events(self, verschuiving: Verschuiving) -> tuple[Termen, Termen]:
+        kalender = self.weger.tijdas.kalender
+        per_machten: tuple[dict[Machten, Reeks], dict[Machten, Reeks]] = ({}, {})
+        vorm = len(DOELGROEPEN), len(LEERROUTES), len(self.weger.tijdas.halfjaren), len(self.weger.tijdas.jaren)
+        for r, route in enumerate(LEERROUTES):
+            einde = self._course(r, self._soorten, lambda w, route=route: ends_by_month(w.tijdas, w.verloop, route))  # type: ignore[misc]
+            eenmalig = {CENTRAAL: np.eye(len(self.weger.tijdas.maanden))}
+            for p, doelgroep in enumerate(DOELGROEPEN):
+                begin = self._waiting(
+                    p,
+                    r,
+                    lambda w, d=doelgroep, route=route: starts_by_month(w.tijdas, w.verloop, (d, route), verschuiving),  # type: ignore[misc]
+                )
+                for uit, daarna in zip(per_machten, (eenmalig, einde), strict=True):
+                    for machten, reeks in _multiply(begin, daarna):
+                        uit.setdefault(machten, np.zeros(vorm))[p, r] = fold_calendar(*reeks, kalender)
+        gestart, einde_ = (tuple((m, x) for m, x in uit.items() if m != CENTRAAL) for uit in per_machten)
+        return gestart, einde_
+
+    def _voorziening(self, vraag: _Vraag, kalender: Reeks) -> Gewichten:
+        """One voorziening for every doelgroep and leerroute that has it."""
+        voorziening, weger = vraag.voorziening, self.weger
+        regel = weger.trajecten.gebruik[voorziening.naam]
+        doelgroepen = tuple(DOELGROEPEN.index(d) for d in regel.doelgroepen or voorziening.doelgroepen)
+        routes = tuple(r for r, route in enumerate(LEERROUTES) if route in voorziening.leerroutes)
+        soorten = self._that_move(voorziening)
+        alle = _orders(soorten)
+        vorm = (len(alle), len(doelgroepen), len(routes), len(weger.tijdas.halfjaren), len(weger.tijdas.jaren))
+        eenheden, euros = np.zeros(vorm), dict[Prijsdeel, Reeks]()
+        for k, r in enumerate(routes):
+            delen, daarna = self._uses(vraag, r, soorten, kalender)
+            for i, p in enumerate(doelgroepen):
+                for machten, (voor, na) in _multiply(self._begins(vraag, p, r, soorten), daarna):
+                    plek = alle.index(machten), i, k
+                    lagen = voor @ na
+                    eenheden[plek] = lagen[0]
+                    for deel, laag in zip(delen, lagen[1:], strict=True):
+                        euros.setdefault(deel, np.zeros(vorm))[plek] = laag
+        telt = [t for t, machten in enumerate(alle) if self._matters(machten, eenheden, t, doelgroepen, routes)]
+        rijen = Rijen(
+            doelgroepen,
+            self._alike(routes, soorten),
+            regel.anker in ("pip", "start"),
+            tuple(alle[t] for t in telt),
+        )
+        return Gewichten(rijen, eenheden[telt], _filled({d: x[telt] for d, x in euros.items()}))
+
+    def _uses(
+        self, vraag: _Vraag, r: int, soorten: Sequence[str], kalender: Reeks
+    ) -> tuple[list[Prijsdeel], dict[Machten, Reeks]]:
+        """What follows a use that begins in month s: terms of units, and euros per part of the lasten. (layer, s, j)"""
+        maskers = self._masks(vraag.of_route(LEERROUTES[r]))
+        delen = sorted(maskers)
+
+        def build(weger: Weger) -> Reeks:
+            lagen = [vraag.since_anchor(weger, LEERROUTES[r], maskers[d]) for d in delen]
+            return np.asarray(np.stack([lagen[0][0], *(x[1] for x in lagen)]) * vraag.gebruik @ kalender)
+
+        return delen, self._course(r, soorten, build)
+
+    def _begins(self, vraag: _Vraag, p: int, r: int, soorten: Sequence[str]) -> dict[int, Reeks]:
+        """When a use begins: terms by power of the waiting. (h, s)"""
+
+        def build(weger: Weger) -> Reeks:
+            return weger.anchored(vraag.voorziening, LEERROUTES[r], DOELGROEPEN[p], vraag.verschuiving)
+
+        return self._waiting(p, r, build) if "wachttijd" in soorten else {0: build(self.weger)}
+
+    def _matters(
+        self, machten: Machten, eenheden: Reeks, t: int, doelgroepen: Sequence[int], routes: Sequence[int]
+    ) -> bool:
+        """Whether a term moves more than `DREMPEL` of the units at the nodes. eenheden: (t, p, r, h, j)"""
+        if machten == CENTRAAL:
+            return True
+        hier = np.ix_(doelgroepen, routes)
+        ver = np.ones((len(doelgroepen), len(routes)))
+        for s, macht in zip(LOOP, machten, strict=True):
+            if macht:
+                ver = ver * np.maximum(*(np.abs(kant[hier]) for kant in self._erbij[s])) ** macht
+        bedrag = (np.abs(eenheden[t]).sum(axis=(2, 3)) * ver).sum()
+        return bool(bedrag > DREMPEL * eenheden[0].sum())
+
+    def _alike(self, routes: Sequence[int], soorten: Sequence[str]) -> tuple[tuple[int, ...], ...]:
+        """Leerroutes grouped with their neighbours for which every driver has the same interval."""
+        banden = {
+            r: [self._erbij[s][0][:, r].tolist() + self._erbij[s][1][:, r].tolist() for s in soorten] for r in routes
+        }
+        groepen: list[list[int]] = []
+        for r in routes:
+            if groepen and groepen[-1][-1] == r - 1 and banden[groepen[-1][-1]] == banden[r]:
+                groepen[-1].append(r)
+            else:
+                groepen.append([r])
+        return tuple(tuple(g) for g in groepen)
+
+    def _that_move(self, voorziening: Voorziening) -> list[str]:
+        """The kinds of drivers that move the weights of a voorziening."""
+        regel = self.weger.trajecten.gebruik[voorziening.naam]
+        beweegt = {
+            "wachttijd": regel.anker != "huisvesting",
+            "duur": regel.duur is None,
+            "verlenging": regel.duur is None,
+            "uitval": regel.anker == "start",
+        }
+        return [s for s in self._soorten if beweegt[s]]
+
+    def _masks(self, rijen: Sequence[Contractrij]) -> dict[Prijsdeel, dict[str, Reeks]]:
+        """Per part of the lasten and onderdeel: the months, of start or delivery, whose price belongs to it. (m,)"""
+        tijdas = self.weger.tijdas
+        geen = Prijsdeel("", GEEN, len(tijdas.jaren))
+        onderdelen = list(dict.fromkeys(c.onderdeel for c in rijen))
+        uit: dict[Prijsdeel, dict[str, Reeks]] = {}
+        for onderdeel in onderdelen:
+            eigen = [c for c in rijen if c.onderdeel == onderdeel]
+            per_rij = [price_part(c, self.drijvers, tijdas) for c in eigen]
+            bij = np.array([geen if i < 0 else per_rij[i] for i in self.weger.served_by(eigen)], dtype=object)
+            for deel in dict.fromkeys([geen, *per_rij]):
+                maanden = np.array([b == deel for b in bij], dtype=float)
+                if maanden.any():
+                    uit.setdefault(deel, {})[onderdeel] = maanden
+        return uit or {geen: {}}
+
+    def _waiting(self, p: int, r: int, build: Callable[[Weger], Reeks]) -> dict[int, Reeks]:
+        """Terms of what waiting changes, by power of its driver."""
+        uit = {0: build(self.weger)}
+        if "wachttijd" in self._soorten:
+            uit[1], uit[2] = self._fit("wachttijd", (p, r), uit[0], build)
+        return uit
+
+    def _course(self, r: int, soorten: Sequence[str], build: Callable[[Weger], Reeks]) -> dict[Machten, Reeks]:
+        """Terms of what the course of a leerroute changes, by powers of its drivers."""
+        soorten = [s for s in soorten if s != "wachttijd"]
+        uit = {CENTRAAL: build(self.weger)}
+        for s in soorten:
+            uit[_power(**{s: 1})], uit[_power(**{s: 2})] = self._fit(s, (0, r), uit[CENTRAAL], build)
+        for een, ander in combinations(soorten, 2):
+            u, v = (self._erbij[s][0][0, r] for s in (een, ander))
+            samen = uit[CENTRAAL] + sum(
+                x**m * uit[_power(**{s: m})] for s, x in ((een, u), (ander, v)) for m in range(1, TWEE + 1)
+            )
+            rest = build(self._knopen[(een, 0), (ander, 0)]) - samen
+            uit[_power(**{een: 1, ander: 1})] = rest / (u * v) if u * v else np.zeros_like(rest)
+        return uit
+
+    def _fit(
+        self, soort: str, plaats: tuple[int, int], centraal: Reeks, build: Callable[[Weger], Reeks]
+    ) -> tuple[Reeks, Reeks]:
+        """First and second order through the centre and two nodes."""
+        u, v = (erbij[plaats] for erbij in self._erbij[soort])
+        if u == v:
+            return np.zeros_like(centraal), np.zeros_like(centraal)
+        helling = (build(self._knopen[(soort, 0),]) - centraal) / u
+        tweede = (helling - (build(self._knopen[(soort, 1),]) - centraal) / v) / (u - v)
+        return helling - u * tweede, tweede
+
+
+@dataclass(frozen=True)
+class _Vraag:
+    """One voorziening of one gemeente."""
+
+    gemeente: str
+    voorziening: Voorziening
+    contracten: Sequence[Contractrij]
+    prijsfactor: Mapping[str, Reeks]
+    gebruik: Reeks
+    verschuiving: Verschuiving
+
+    def of_route(self, route: str) -> list[Contractrij]:
+        return [c for c in self.contracten if c.leerroutes == "alle" or route in c.leerroutes.split("|")]
+
+    def since_anchor(self, weger: Weger, route: str, masker: Mapping[str, Reeks]) -> tuple[Reeks, Reeks]:
+        """Units, and euros at the prices of these months only. two arrays (s, m)"""
+        prijzen = {o: prijs * masker.get(o, np.zeros_like(prijs)) for o, prijs in self.prijsfactor.items()}
+        return weger.since_anchor(
+            self.gemeente, self.voorziening, route, self.of_route(route), prijzen, self.verschuiving
+        )
+
+
+def change_course(trajecten: Trajecten, erbij: Mapping[str, Reeks]) -> Trajecten:
+    """The trajecten with waiting, duration, extension and leaving times 1 + `erbij`. (p, r) per kind"""
+
+    def factor(soort: str, p: int, r: int) -> float:
+        return 1.0 + float(erbij[soort][p, r]) if soort in erbij else 1.0
+
+    wachten = {
+        doelgroep: {
+            stap: w.model_copy(update={"gemiddeld": w.gemiddeld * factor("wachttijd", DOELGROEPEN.index(doelgroep), 0)})
+            for stap, w in stappen.items()
+        }
+        for doelgroep, stappen in trajecten.wachten.items()
+    }
+    routes = {
+        naam: route.model_copy(
+            update={
+                "maanden": route.maanden * factor("duur", 0, LEERROUTES.index(naam)),
+                "verlenging_aandeel": min(
+                    route.verlenging_aandeel * factor("verlenging", 0, LEERROUTES.index(naam)), 1.0
+                ),
+                "uitval_per_maand": min(route.uitval_per_maand * factor("uitval", 0, LEERROUTES.index(naam)), 1.0),
+            }
+        )
+        for naam, route in trajecten.route.items()
+    }
+    return trajecten.model_copy(update={"wachten": wachten, "route": routes})
+
+
+def _filled(reeksen: Mapping[Prijsdeel, Reeks]) -> dict[Prijsdeel, Reeks]:
+    """Those with anything in them."""
+    return {deel: reeks for deel, reeks in reeksen.items() if reeks.any()}
+
+
+def budget_bands(
+    bekend: Iterable[int], code: str, drijvers: Sequence[Drijver], tijdas: Tijdas
+) -> tuple[tuple[Interval, int], ...]:
+    """Per year the interval of the budget, and the year number from which its index is drawn: after the last known."""
+    bekend = sorted(bekend)
+    banden = next((d.banden for d in drijvers if d.soort == "gemeentefonds"), {})
+    if not bekend or not drijvers:
+        return ()
+    jaren = [min(max(jaar, bekend[0]), bekend[-1]) for jaar in tijdas.jaren]
+    na = bekend[-1] + 1 - tijdas.jaren[0]
+    return tuple((banden.get(f"{code} {jaar}", GEEN), max(na, 0)) for jaar in jaren)
+
+
+def _beyond(drijvers: Sequence[Drijver], soort: str, z: float) -> Reeks:
+    """What the factor of one kind adds to 1 at `z`, 0 without a driver. Where one side has no spread, half of the
+    other. (p, r)"""
+    uit = np.zeros((len(DOELGROEPEN), len(LEERROUTES)))
+    for p, r in product(range(len(DOELGROEPEN)), range(len(LEERROUTES))):
+        d = next((d for d in drijvers if d.naam == course_name(soort, p)), None)
+        band = course_band(d, r) if d else None
+        if band:
+            uit[p, r] = (float(factor_at(band, z)) - 1) or (float(factor_at(band, -z)) - 1) / 2
+    return uit
+
+
+def _nodes(soorten: Sequence[str]) -> list[tuple[tuple[str, int], ...]]:
+    """Every node to rebuild: each kind at both sides, and each pair of the course at the upper sides."""
+    alleen = [((s, kant),) for s in soorten for kant in (0, 1)]
+    return [*alleen, *(((a, 0), (b, 0)) for a, b in combinations([s for s in soorten if s != "wachttijd"], 2))]
+
+
+def _power(**machten: int) -> Machten:
+    w, d, v, u = (machten.get(s, 0) for s in LOOP)
+    return w, d, v, u
+
+
+def _orders(soorten: Sequence[str]) -> tuple[Machten, ...]:
+    """All powers of these kinds up to the highest order of a term."""
+    alle = product(*(range(TWEE + 1) if s in soorten else (0,) for s in LOOP))
+    return tuple((w, d, v, u) for w, d, v, u in alle if w + d + v + u <= SAMEN)
+
+
+def _multiply(begin: Mapping[int, Reeks], daarna: Mapping[Machten, Reeks]) -> list[tuple[Machten, tuple[Reeks, Reeks]]]:
+    """The terms of a product of two expansions up to the highest order, with what is to be multiplied for each."""
+    return [
+        ((w, *machten[1:]), (voor, na))
+        for w, voor in begin.items()
+        for machten, na in daarna.items()
+        if w + sum(machten) <= SAMEN
+    ]

@@ -1,0 +1,226 @@
+"""What the drivers do in one block of draws: to lasten, starts, completions, budgets and amounts.
+
+`expect` gives the model in which every driver stands at its mean: its weights are what the build-up explains.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from itertools import product
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from finance.tellingen import first_year_with_d
+from finance.uitkering import Bedragen, per_year
+from finance.voorzieningen import DOELGROEPEN, LEERROUTES
+from scenarios.grond.trekking import Trekking, Verwachting
+from scenarios.model.gewichten import VARIABEL
+from scenarios.model.model import Gemeentemodel, Model
+from scenarios.model.uitbreiding import Prijsdeel, Rijen
+from scenarios.onzekerheid.spreiding import Omstandigheden, Reeks, Termen, draw_drivers
+
+
+def draw_circumstances(model: Model, trekking: Trekking | Verwachting) -> Omstandigheden:
+    """Every driver of a model in one block of draws."""
+    aandeel = tuple(model.verloop.start_aandeel[p] for p in DOELGROEPEN)
+    return draw_drivers(model.drijvers, model.tijdas, model.onzeker.indexen, aandeel, trekking)
+
+
+def starts(model: Model, g: Gemeentemodel, personen: Reeks, omstandigheden: Omstandigheden) -> Reeks:
+    """Starts per leerroute. personen: (p, r, h, n) -> (r, j, n)"""
+    if not model.drijvers:
+        return np.asarray(np.einsum("prhj,prhn->rjn", g.gestart, personen, optimize=True))
+    delen = [
+        weigh_events(g.gestart[p], g.gestart_erbij, p, personen[p], omstandigheden) for p in range(len(DOELGROEPEN))
+    ]
+    return np.asarray(sum(delen))
+
+
+def completions(model: Model, g: Gemeentemodel, personen: Reeks, omstandigheden: Omstandigheden) -> Reeks:
+    """Trajecten of asielstatushouders that come to their end. personen: (p, r, h, n) -> (r, j, n)"""
+    if not model.drijvers:
+        return np.asarray(np.einsum("rhj,rhn->rjn", g.einde[0], personen[0], optimize=True))
+    return weigh_events(g.einde[0], g.einde_erbij, 0, personen[0], omstandigheden)
+
+
+def drawn_units(g: Gemeentemodel, v: int, personen: Reeks, omstandigheden: Omstandigheden) -> Reeks:
+    """Units of voorziening number `v` of those with volume. personen: (p, r, h, n) -> (j, n)"""
+    w = g.uitbreiding.voorzieningen[v]
+    return np.asarray(_sum_terms(w.rijen, w.eenheden, personen, omstandigheden) * _usage(v, omstandigheden))
+
+
+def drawn_euros(g: Gemeentemodel, v: int, personen: Reeks, omstandigheden: Omstandigheden) -> Reeks:
+    """Lasten of voorziening number `v` of those with volume. personen: (p, r, h, n) -> (j, n)"""
+    w = g.uitbreiding.voorzieningen[v]
+    uit = np.zeros((w.eenheden.shape[-1], personen.shape[-1]))
+    if not w.euros:
+        return uit
+    jaren = [np.flatnonzero(reeks.any(axis=(0, 1, 2, 3))) for reeks in w.euros.values()]
+    binnen = [slice(j[0], j[-1] + 1) for j in jaren]
+    lagen = np.concatenate([x[..., j] for x, j in zip(w.euros.values(), binnen, strict=True)], axis=-1)
+    bedragen = _sum_terms(w.rijen, lagen, personen, omstandigheden)
+    begin = 0
+    for deel, j in zip(w.euros, binnen, strict=True):
+        einde = begin + j.stop - j.start
+        uit[j] += price_level(deel, omstandigheden, j) * bedragen[begin:einde]
+        begin = einde
+    return np.asarray(uit * _usage(v, omstandigheden))
+
+
+def _sum_terms(rijen: Rijen, gewichten: Reeks, personen: Reeks, omstandigheden: Omstandigheden) -> Reeks:
+    """The expansion in every draw. gewichten: (t, p, r, h, column), personen: (p, r, h, n) -> (column, n)"""
+    termen, kolommen, n = len(gewichten), gewichten.shape[-1], personen.shape[-1]
+    uit: Reeks | None = None
+    for i, p in enumerate(rijen.doelgroepen):
+        begin = 0
+        for groep in rijen.leerroutes:
+            blok = gewichten[:, i, begin : begin + len(groep)].reshape(termen, -1, kolommen)
+            wie = personen[p, groep[0] : groep[-1] + 1].reshape(-1, n)
+            product = (blok.mT.reshape(termen * kolommen, -1) @ wie).reshape(termen, kolommen, n)
+            for machten, deel in zip(rijen.machten, product, strict=True):
+                coefficient = omstandigheden.term(machten, p, groep[0], rijen.bereikt)
+                if isinstance(coefficient, np.ndarray) or coefficient != 1.0:
+                    deel *= coefficient
+                if uit is None:
+                    uit = deel
+                else:
+                    uit += deel
+            begin += len(groep)
+    assert uit is not None
+    return uit
+
+
+def price_level(deel: Prijsdeel, omstandigheden: Omstandigheden, jaren: slice = slice(None)) -> Reeks | float:
+    """What the drawn price and index make of a part of the lasten. (j, n) or (n,)"""
+    niveau = omstandigheden.level("index_contract", deel.index)
+    return omstandigheden.factor(deel.prijs, deel.band) * (niveau[jaren] if isinstance(niveau, np.ndarray) else niveau)
+
+
+def _usage(v: int, omstandigheden: Omstandigheden) -> Reeks | float:
+    naam = VARIABEL[v].naam
+    d = omstandigheden.drijvers.get(f"gebruik {naam}")
+    return omstandigheden.factor(d.naam, d.banden[naam]) if d else 1.0
+
+
+def fixed_sums(g: Gemeentemodel, omstandigheden: Omstandigheden) -> Reeks:
+    """Lasten that follow no persons. (V, j, n), n is 1 where nothing is drawn for them"""
+    uit = g.vaste_lasten[:, :, None]
+    for deel, bedragen in g.uitbreiding.vast.items():
+        uit = uit + bedragen[:, :, None] * (price_level(deel, omstandigheden) - 1.0)
+    return uit
+
+
+def weigh_events(centraal: Reeks, erbij: Termen, p: int, personen: Reeks, omstandigheden: Omstandigheden) -> Reeks:
+    """Starts or completions of one doelgroep per leerroute. centraal: (r, h, j), personen: (r, h, n) -> (r, j, n)"""
+    uit = np.matmul(centraal.mT, personen)
+    for machten, reeks in erbij:
+        for r in range(len(centraal)):
+            uit[r] += omstandigheden.term(machten, p, r) * (reeks[p, r].T @ personen[r])
+    return np.asarray(uit * omstandigheden.bereik[p])
+
+
+def budget_of(g: Gemeentemodel, omstandigheden: Omstandigheden) -> Reeks:
+    """The budget in the Gemeentefonds. (j, n), n is 1 where nothing is drawn for it"""
+    maal: list[Reeks | float] = []
+    for j, (band, vanaf) in enumerate(g.uitbreiding.fonds):
+        niveau = omstandigheden.level("index_gemeentefonds", vanaf)
+        niveau = niveau[j] if isinstance(niveau, np.ndarray) else niveau
+        maal.append(omstandigheden.factor("gemeentefonds", band) * niveau)
+    return (
+        g.gemeentefonds[:, None] * np.stack(np.broadcast_arrays(*maal)).reshape(len(maal), -1)
+        if maal
+        else g.gemeentefonds[:, None]
+    )
+
+
+def amounts(model: Model, omstandigheden: Omstandigheden) -> tuple[Bedragen, Bedragen]:
+    """Amounts and weights per person of every year, (j, n) or (j, 1) each."""
+    uit = []
+    niveau = omstandigheden.level("index_spuk", model.onzeker.bedragen_vanaf)
+    abo = omstandigheden.yearly("bedrag_onderwijsroute")
+    for reeks in (model.regels.bedragen, model.regels.gewichten):
+        kaal = per_year(reeks)
+        if not omstandigheden.drijvers:
+            uit.append(kaal)
+            continue
+        maal = Bedragen(*(bedrag * niveau for bedrag in vars(kaal).values()))
+        uit.append(replace(maal, onderwijsroute=maal.onderwijsroute * abo))
+    return uit[0], uit[1]
+
+
+def rule_figures(model: Model, omstandigheden: Omstandigheden) -> dict[str, NDArray[Any]]:
+    """Shares and conditions of every year, under the keys that the rules of `finance.tellingen` ask for. (j, 1) each,
+    or (j, n) what is drawn"""
+    regels = model.regels
+    return {
+        "pa": omstandigheden.shares("aandeel_plichtig", regels.aandeel_plichtig[:, None]),
+        "po": omstandigheden.shares("aandeel_onderwijsroute", regels.aandeel_onderwijsroute[:, None]),
+        "blijft": regels.blijft_wonen[:, None],
+        "op_taakstelling": regels.op_taakstelling[:, None],
+        "nader": regels.nader[:, None],
+        "eerste_jaar_d": first_year_with_d([w.d for w in regels.gewichten])[:, None],
+    }
+
+
+def expect(model: Model) -> Model:
+    """The model with every driver at its mean, and none left to draw."""
+    if not model.drijvers:
+        return model
+    omst = draw_circumstances(model, Verwachting())
+    bedragen, gewichten = (
+        tuple(
+            Bedragen(*(Decimal(repr(float(np.broadcast_to(b, (len(reeks), 1))[j, 0]))) for b in vars(nieuw).values()))
+            for j in range(len(reeks))
+        )
+        for nieuw, reeks in zip(amounts(model, omst), (model.regels.bedragen, model.regels.gewichten), strict=True)
+    )
+    regels = replace(
+        model.regels,
+        bedragen=bedragen,
+        gewichten=gewichten,
+        aandeel_plichtig=omst.shares("aandeel_plichtig", model.regels.aandeel_plichtig[:, None])[:, 0],
+        aandeel_onderwijsroute=omst.shares("aandeel_onderwijsroute", model.regels.aandeel_onderwijsroute[:, None])[
+            :, 0
+        ],
+    )
+    return replace(
+        model,
+        regels=regels,
+        gemeenten=tuple(_expect_gemeente(g, omst) for g in model.gemeenten),
+        met_plan=float(model.met_plan * np.squeeze(omst.bereik[0])),
+        drijvers=(),
+    )
+
+
+def _expect_gemeente(g: Gemeentemodel, omst: Omstandigheden) -> Gemeentemodel:
+    eenheden, euros = np.zeros_like(g.eenheden), np.zeros_like(g.euros)
+    for v, w in enumerate(g.uitbreiding.voorzieningen):
+        alle = product(enumerate(w.rijen.machten), enumerate(w.rijen.doelgroepen), enumerate(w.rijen.routes))
+        for (t, machten), (i, p), (k, r) in alle:
+            maal = float(np.squeeze(omst.term(machten, p, r, w.rijen.bereikt) * _usage(v, omst)))
+            eenheden[p, r, :, v] += maal * w.eenheden[t, i, k]
+            for deel, reeks in w.euros.items():
+                euros[p, r, :, v] += maal * reeks[t, i, k] * np.ravel(price_level(deel, omst))
+    return replace(
+        g,
+        eenheden=eenheden,
+        euros=euros,
+        vaste_lasten=fixed_sums(g, omst)[:, :, 0],
+        gemeentefonds=budget_of(g, omst)[:, 0],
+        gestart=_mean_events(g.gestart, g.gestart_erbij, omst),
+        einde=_mean_events(g.einde, g.einde_erbij, omst),
+    )
+
+
+def _mean_events(centraal: Reeks, erbij: Termen, omst: Omstandigheden) -> Reeks:
+    """(p, r, h, j)"""
+    uit = centraal.copy()
+    for p in range(len(DOELGROEPEN)):
+        for r in range(len(LEERROUTES)):
+            for machten, reeks in erbij:
+                uit[p, r] += float(np.squeeze(omst.term(machten, p, r))) * reeks[p, r]
+        uit[p] *= float(np.squeeze(omst.bereik[p]))
+    return uit
