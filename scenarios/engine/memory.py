@@ -21,7 +21,7 @@ GRONDSLAG_DASK = 220_000_000
 BLOKWERK = 190
 """Series of (j, BLOK) that one thread holds while it settles one block (measured: about 180 at the peak)."""
 OORZAAKREEKSEN = 900
-"""Series of n draws that the causes are measured with: inputs, their terms and the parts fitted to them (PLACEHOLDER)."""
+"""Series of n draws that the causes are measured with: inputs, their terms, fitted parts and what lies between."""
 RUIMTE = 0.8
 """Part of the free memory that a run may plan for."""
 
