@@ -76,7 +76,7 @@ def cause_figure(resultaat: Resultaat, jaar: int) -> Figuur | None:
         KOP,
         svg,
         f"Saldo van de regio tot en met {jaar}, in {eenheid}: wat iedere oorzaak kost op haar P10 (rood) en brengt "
-        "op haar P90 (blauw), als het andere blijft zoals het is. Tussen haakjes haar deel van de variantie, met samenspel.",
+        "op haar P90 (blauw), als de rest blijft zoals zij is. Tussen haakjes: deel van de variantie, met samenspel.",
     )
 
 

@@ -200,13 +200,16 @@ def summarize(naam: str, code: str, stand: Distribution, jaren: tuple[int, ...],
 def name_causes(aandelen: Aandelen, namen: Sequence[str], jaren: Sequence[int]) -> dict[int, list[Oorzaak]]:
     """The causes of every year in which anything varies, largest first; none when the draws were too few."""
     uit: dict[int, list[Oorzaak]] = {}
+    eerste = np.maximum(aandelen.eerste, 0.0)
+    # Noise may put them above the whole together.
+    eerste = eerste / np.maximum(eerste.sum(axis=0), 1.0)
     for j, jaar in enumerate(jaren):
         lijst = [
             Oorzaak(
                 naam,
-                float(np.clip(aandelen.eerste[g, j], 0.0, 1.0)),
+                float(eerste[g, j]),
                 float(aandelen.eerste_fout[g, j]),
-                float(np.clip(max(aandelen.eerste[g, j], aandelen.totaal[g, j]), 0.0, 1.0)),
+                float(np.clip(aandelen.totaal[g, j], eerste[g, j], 1.0)),
                 float(aandelen.totaal_fout[g, j]),
                 *(float(euros) for euros in aandelen.effect[:, g, j]),
             )
