@@ -32,7 +32,7 @@ GELDVELDEN = frozenset(
 """Fields of a `Gemeentemodel` that work after the people were drawn."""
 TELLEN = ("telt_vanaf", "vraag_vanaf")
 """Fields of a `Model` that say from which year the saldo is added up"""
-NIET_VOOR_MENSEN = frozenset(("gemeenten", "scenario", "waarden", "regels", "feiten", *TELLEN))
+NIET_VOOR_MENSEN = frozenset(("gemeenten", "scenario", "waarden", "regels", "feiten", "drijvers", *TELLEN))
 """Fields of a `Model` that no person is drawn from; `regels` work on money only."""
 REGELS_VAN_POTTEN = frozenset(
     ("ruimte", "onderwijsroute_ruimte", "onderwijsroute_naar_spuk", "onderwijsroute_looptijd")

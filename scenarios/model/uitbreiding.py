@@ -76,6 +76,15 @@ class Gewichten:
     euros: Mapping[Prijsdeel, Reeks]
     """(t, p, r, h, j) each"""
 
+    def terms_like(self, ander: Gewichten, deel: Prijsdeel) -> Reeks:
+        """The euros of one part by the terms of another expansion; a term that is too small here is nothing."""
+        uit = np.zeros((len(ander.rijen.machten), *self.eenheden.shape[1:]))
+        if deel in self.euros:
+            for t, machten in enumerate(ander.rijen.machten):
+                if machten in self.rijen.machten:
+                    uit[t] = self.euros[deel][self.rijen.machten.index(machten)]
+        return uit
+
 
 @dataclass(frozen=True)
 class Uitbreiding:
@@ -171,9 +180,7 @@ class Uitbreider:
             gewichten = tuple(
                 replace(
                     heel,
-                    euros=_filled(
-                        {d: left(x, rest.euros.get(d, np.zeros_like(x)), deel) for d, x in heel.euros.items()}
-                    ),
+                    euros=_filled({d: left(x, rest.terms_like(heel, d), deel) for d, x in heel.euros.items()}),
                 )
                 for heel, rest, deel in paren
             )
