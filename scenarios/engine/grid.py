@@ -29,7 +29,7 @@ from scenarios.engine.work import Rekenaar, Run
 from scenarios.grond.bestanden import write_bytes
 from scenarios.grond.openen import read_bytes
 from scenarios.model.model import Model
-from scenarios.onzekerheid.oorzaken import Aandelen
+from scenarios.oorzaken.aandelen import Aandelen
 from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.lezen import validate
 from scenarios.regiomap.modellen import Scenario

@@ -14,7 +14,7 @@ from finance.parameters import Waarde, assumptions
 from scenarios.engine.origin import GEREALISEERD, find_common, find_status
 from scenarios.engine.statistics import KERN, PERCENTIELEN, TOETSEN, Distribution
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
-from scenarios.onzekerheid.oorzaken import Aandelen
+from scenarios.oorzaken.aandelen import Aandelen
 from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.modellen import Lezing
 

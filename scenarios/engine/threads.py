@@ -28,8 +28,8 @@ from scenarios.engine.statistics import (
 from scenarios.engine.work import PARTIJ, Drawn, Followed, Part, Rekenaar, Run
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import Model
-from scenarios.model.oorzaken import GROEPEN, REST
-from scenarios.onzekerheid.oorzaken import Aandelen, Ontwerp
+from scenarios.oorzaken.aandelen import Aandelen, Ontwerp
+from scenarios.oorzaken.invoer import GROEPEN, REST
 
 MEESTE = 1_000_000
 """Draws after which `run_until` gives up."""

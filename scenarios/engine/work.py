@@ -21,7 +21,6 @@ from scenarios.grond.trekking import BLOK, Trekking, Verwachting
 from scenarios.model.grootheden import GROOTHEDEN
 from scenarios.model.lasten import Stappen
 from scenarios.model.model import Model
-from scenarios.model.oorzaken import gather_inputs
 from scenarios.model.simulatie import (
     Landbeeld,
     Volumes,
@@ -30,6 +29,7 @@ from scenarios.model.simulatie import (
     simulate_country,
     weigh_country,
 )
+from scenarios.oorzaken.invoer import gather_inputs
 
 PARTIJ = 10_240
 """Draws held together unless the user asks otherwise: percentiles over them are exact."""

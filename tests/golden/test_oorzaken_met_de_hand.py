@@ -6,8 +6,8 @@ from scipy.special import ndtri
 
 from scenarios.engine.result import name_causes
 from scenarios.grond.trekking import Trekking
-from scenarios.onzekerheid.oorzaken import Ontwerp
 from scenarios.onzekerheid.spreiding import factor_at
+from scenarios.oorzaken.aandelen import Ontwerp
 from scenarios.regiomap.intervallen import Interval
 
 N = 10_240
