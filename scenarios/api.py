@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from finance.fouten import Melding, raise_if_any
-from scenarios.engine.result import Resultaat
+from scenarios.engine.result import Oorzaak, Resultaat
 from scenarios.engine.threads import run
 from scenarios.model.model import build_model
 from scenarios.regiomap.lezen import validate
@@ -39,8 +39,10 @@ class Raming:
 
     @property
     def oorzaken(self) -> pd.DataFrame:
-        """One row per jaar and oorzaak: the share of the spread of the region's cumulative saldo it goes with."""
-        return pd.DataFrame(self.resultaat.cause_rows(), columns=["scenario", "jaar", "oorzaak", "aandeel"])
+        """One row per jaar and oorzaak: its shares of the variance of the region's cumulative saldo with their
+        errors, and what it costs and brings in euros at its P10 and P90."""
+        velden = (veld.name for veld in fields(Oorzaak))
+        return pd.DataFrame(self.resultaat.cause_rows(), columns=["scenario", "jaar", *velden])
 
     @property
     def waarden(self) -> pd.DataFrame:

@@ -82,6 +82,7 @@ ROOMS = (
                 "volumes",
                 "onzekerheid",
                 "model",
+                "oorzaken",
                 "engine",
                 "boeken",
                 "inbrengen",

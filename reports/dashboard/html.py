@@ -9,7 +9,8 @@ from html import escape
 from pathlib import Path
 
 from finance.fouten import Invoerfout
-from finance.taal.getallen import dutch, format_amount, format_difference, format_share
+from finance.taal.getallen import dutch, euros, format_amount, format_difference, format_share
+from reports.afweging.oorzaken import KOP, main_causes
 from reports.dashboard.prijzen import Prijsregel
 from reports.figuren.figuren import BLAUW, GOUD, LICHT, MIDDEN, draw_fan
 from reports.grond.opdrachtregel import error_lines
@@ -279,19 +280,20 @@ def _key(sleutel: Sequence[tuple[str, str, str]]) -> str:
 
 
 def _causes(resultaat: Resultaat, jaren: tuple[int, ...]) -> str:
-    oorzaken = resultaat.oorzaken.get(jaren[-1], [])[:5]
+    oorzaken = main_causes(resultaat, jaren[-1], 5)
     if not oorzaken:
         return ""
-    grootste = max(deel for _, deel in oorzaken) or 1.0
+    grootste = max(o.totaal for o in oorzaken)
     staven = "".join(
-        f'<li>{escape(naam)}<div><span style="width:{80 * deel / grootste:.1f}%"></span>'
-        f"<b>{format_share(deel)}</b></div></li>"
-        for naam, deel in oorzaken
+        f'<li>{escape(o.oorzaak)}<div><span style="width:{80 * o.totaal / grootste:.1f}%"></span>'
+        f"<b>{format_share(o.totaal)}</b></div>tegenvaller {euros(o.p10)}, meevaller {euros(o.p90)}</li>"
+        for o in oorzaken
     )
     return (
-        f'<section><h3>Grootste oorzaken van de onzekerheid</h3><ol class="staven">{staven}</ol>'
-        f'<p class="klein">Deel van de spreiding van het saldo tot en met {jaren[-1]} dat met deze oorzaak samengaat; '
-        "de delen overlappen.</p></section>"
+        f'<section><h3>{KOP}</h3><ol class="staven">{staven}</ol>'
+        f'<p class="klein">Deel van de variantie van het saldo van de regio tot en met {jaren[-1]}, met samenspel: de '
+        "delen overlappen. Tegenvaller en meevaller: wat de oorzaak kost en brengt op haar P10 en P90, als het andere "
+        "blijft zoals het is.</p></section>"
     )
 
 

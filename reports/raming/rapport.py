@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from finance.taal.getallen import euros, format_amount, format_certainty, format_date, format_share, format_value
+from finance.taal.getallen import euros, format_amount, format_certainty, format_date, format_value
 from finance.voorzieningen import VOORZIENINGEN
 from reports.afweging.lezingen import reading_table
+from reports.afweging.oorzaken import cause_figure
 from reports.figuren.figuren import (
     BLAUW,
     GOUD,
@@ -335,14 +336,8 @@ def _steps_to_saldo(resultaat: Resultaat, jaar: int) -> list[tuple[str, float]]:
 def _causes(resultaten: Sequence[Resultaat]) -> list[Figuur]:
     resultaat, laatste = resultaten[0], resultaten[0].jaren[-1]
     figuren = []
-    if oorzaken := resultaat.oorzaken.get(laatste, []):
-        svg = draw_bars(
-            "Grootste oorzaken van de onzekerheid",
-            "Samenhang met het cumulatieve saldo: " + ", ".join(f"{n} {format_share(d)}" for n, d in oorzaken) + ".",
-            [(n, d, format_share(d)) for n, d in oorzaken],
-        )
-        tekst = f"Deel van de spreiding van het saldo tot en met {laatste} dat met deze oorzaak samengaat (overlapt)."
-        figuren.append(Figuur("Grootste oorzaken van de onzekerheid", svg, tekst))
+    if figuur := cause_figure(resultaat, laatste):
+        figuren.append(figuur)
     j = len(resultaat.jaren) - 1
     basis = resultaat.totaal.value("saldo_cumulatief", j)
     effecten = sorted(

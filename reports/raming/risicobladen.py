@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from finance.neutraliteit import RATIOKLASSEN
 from finance.taal.getallen import format_certainty
+from reports.afweging.oorzaken import KOP, cause_table
 from reports.raming.kerncijfers import POTLABELS, overview, tightest, verdicts
 from reports.tabel.adres import Formule
 from reports.tabel.stijlen import EURO
@@ -31,19 +32,10 @@ def write_risk(boek: Werkboek, resultaten: Sequence[Resultaat], vanaf: int) -> N
     boek.boek.define_name("weerstandscapaciteit", f"=Risico!$F${begin + 1}:$F${blad.rij}")
     grenzen = " · ".join(f"{klasse} vanaf {str(grens).replace('.', ',')}" for klasse, grens in RATIOKLASSEN)
     blad.remark(f"Klassen van de ratio beschikbaar / benodigd: {grenzen} · F daaronder.")
-    oorzaken = [
-        (r.scenario, jaar, label, aandeel)
-        for r in resultaten
-        for jaar, lijst in r.oorzaken.items()
-        if jaar == r.jaren[-1]
-        for label, aandeel in lijst
-    ]
-    if oorzaken:
-        blad.section("Grootste oorzaken van de onzekerheid in het cumulatieve saldo (regio)")
-        kolommen = (*(Kolom("", vorm="lang") for _ in range(3)), Kolom("", "deel"))
-        rijen = tuple(Rij((s, f"tot en met {jaar}", label, aandeel)) for s, jaar, label, aandeel in oorzaken)
-        to_xlsx(blad, Tabel("", kolommen, rijen), kop=False)
-        blad.remark("De aandelen overlappen en tellen niet op tot 100%.")
+    oorzaken = cause_table(resultaten, resultaten[0].jaren[-1])
+    if oorzaken.rijen:
+        blad.section(f"{KOP} in het cumulatieve saldo (regio)")
+        to_xlsx(blad, oorzaken)
     blad.section("Saldo voor de gemeente en toets per pot")
     to_xlsx(blad, _pot_table(resultaten))
     blad.filter()

@@ -14,6 +14,7 @@ from rich.text import Text
 from finance.fouten import Invoerfout, Melding, suggest
 from finance.parameters import Parameters
 from finance.taal.getallen import format_amount, format_date, format_share, format_value, percent
+from reports.afweging.oorzaken import causes_in_words
 from reports.grond.console import RUIM, make_console
 from reports.raming.kerncijfers import (
     KRAPST,
@@ -174,10 +175,8 @@ def show_verdicts(
     kader = replace(fitting(console), tekst="vouw", getal="heel") if smal else fitting(console)
     console.print(to_screen(tabel, kader, smal=smal))
     console.print(KRAPST, soft_wrap=True)
-    oorzaken = resultaat.oorzaken.get(jaren[-1], [])[:3]
-    if oorzaken:
-        tekst = ", ".join(f"{label} ({format_share(deel)})" for label, deel in oorzaken)
-        console.print(f"Grootste oorzaken van de onzekerheid tot en met {jaren[-1]} (regio): {tekst}.", soft_wrap=True)
+    if oorzaken := causes_in_words(resultaat, jaren[-1]):
+        console.print(oorzaken, soft_wrap=True)
     tekort = [
         f"{POTLABELS[o.pot]} ({o.slechtste_jaar}: kans {format_share(o.kans)}, buffer € {format_amount(o.buffer)})"
         for o in oordelen

@@ -23,12 +23,13 @@ from finance.fouten import Invoerfout, Melding, raise_if_any
 from scenarios.engine.delta import people_signature
 from scenarios.engine.fingerprint import code_fingerprint, fingerprint
 from scenarios.engine.result import Resultaat
-from scenarios.engine.statistics import Distribution, Samenhang
+from scenarios.engine.statistics import Distribution
 from scenarios.engine.threads import Outcome, Uitvoerder, Voortgang, compute_partij, to_result
 from scenarios.engine.work import Rekenaar, Run
 from scenarios.grond.bestanden import write_bytes
 from scenarios.grond.openen import read_bytes
 from scenarios.model.model import Model
+from scenarios.oorzaken.aandelen import Aandelen
 from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.lezen import validate
 from scenarios.regiomap.modellen import Scenario
@@ -174,14 +175,14 @@ class Kluis:
         with np.load(io.BytesIO(inhoud), allow_pickle=False) as delen:
             aantal = sum(naam.endswith(".buffer") for naam in delen)
             standen = [_unpack(Distribution, f"{g}.", delen) for g in range(aantal)]
-            return Outcome(tuple(standen[:-1]), standen[-1], _unpack(Samenhang, "samenhang.", delen))
+            return Outcome(tuple(standen[:-1]), standen[-1], _unpack(Aandelen, "oorzaken.", delen))
 
     def save(self, pad: Path, uitkomst: Outcome) -> None:
         """Keep one outcome. Raises Invoerfout when the folder cannot be written."""
         delen: dict[str, Any] = {}
         for g, stand in enumerate((*uitkomst.gemeenten, uitkomst.totaal)):
             delen |= {f"{g}.{veld.name}": getattr(stand, veld.name) for veld in fields(stand)}
-        delen |= {f"samenhang.{veld.name}": getattr(uitkomst.samenhang, veld.name) for veld in fields(Samenhang)}
+        delen |= {f"oorzaken.{veld.name}": getattr(uitkomst.oorzaken, veld.name) for veld in fields(Aandelen)}
         with io.BytesIO() as stroom:
             np.savez(stroom, **delen)
             inhoud = stroom.getvalue()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding
 from scenarios.engine.delta import families
-from scenarios.engine.statistics import DRIJFVEREN, PERCENTIELEN
+from scenarios.engine.statistics import PERCENTIELEN
 from scenarios.engine.work import Run
 from scenarios.grond.openen import read_text
 from scenarios.grond.trekking import BLOK
@@ -20,6 +20,8 @@ GRONDSLAG_DASK = 220_000_000
 """The same with dask.distributed (measured: about 205 MB in the client)."""
 BLOKWERK = 190
 """Series of (j, BLOK) that one thread holds while it settles one block (measured: about 180 at the peak)."""
+OORZAAKREEKSEN = 900
+"""Series of n draws that the causes are measured with: inputs, their terms, fitted parts and what lies between."""
 RUIMTE = 0.8
 """Part of the free memory that a run may plan for."""
 
@@ -71,13 +73,13 @@ def estimate(opdracht: Run, werkers: int, gelijktijdig: int, processen: bool = F
     standen = modellen * (len(gemeenten) + 1) * (len(PERCENTIELEN) + 2) * k * jaren * GETAL
     blok = BLOKWERK * jaren * BLOK * GETAL + 2 * jaren * n * GETAL
     landelijk = 2 * modellen * (5 * jaren + 3) * max(n, BLOK) * GETAL
-    samenhang = 2 * (1 + len(DRIJFVEREN)) * jaren * n * GETAL
+    oorzaken = OORZAAKREEKSEN * n * GETAL * (opdracht.trekkingen > 0)
     som = partij if len(opdracht.groups) < len(gemeenten) else 0
     if processen:
         elk = GRONDSLAG_DASK + model + landelijk + blok + 2 * partij + 2 * partij + volgend + werk
-        hier = GRONDSLAG_DASK + model + standen + samenhang + (2 + werkers) * (partij + volgend // 3) + werk
+        hier = GRONDSLAG_DASK + model + standen + oorzaken + (2 + werkers) * (partij + volgend // 3) + werk
         return Behoefte(hier, elk, werkers)
-    vast = GRONDSLAG + model + standen + landelijk + samenhang + volgend
+    vast = GRONDSLAG + model + standen + landelijk + oorzaken + volgend
     return Behoefte(vast + werkers * (blok + werk) + (gelijktijdig + 1) * partij + som)
 
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.neutraliteit import Oordeel
 from finance.parameters import Waarde
-from scenarios.engine.result import STATISTIEKEN, Resultaat, Samenvatting
+from scenarios.engine.result import STATISTIEKEN, Oorzaak, Resultaat, Samenvatting
 from scenarios.engine.write import SCHEMA
 from scenarios.grond.openen import is_there, parse_json, read_bytes
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
@@ -99,6 +99,11 @@ class _Oorzaak(_Ruim):
     jaar: int
     oorzaak: str
     aandeel: float
+    aandeel_fout: float = math.nan
+    totaal: float | None = None
+    totaal_fout: float = math.nan
+    p10: float = math.nan
+    p90: float = math.nan
 
 
 class _Rij(_Ruim):
@@ -216,9 +221,12 @@ def _choose(
     if fouten:
         meldingen.extend(_shorten(fouten, pad))
         return None
-    oorzaken: dict[int, list[tuple[str, float]]] = {}
+    oorzaken: dict[int, list[Oorzaak]] = {}
     for o in _of_scenario(document.oorzaken, scenario):
-        oorzaken.setdefault(o.jaar, []).append((o.oorzaak, o.aandeel))
+        # An older result holds squared correlations there, which are no causes.
+        if o.totaal is not None:
+            oorzaak = Oorzaak(o.oorzaak, o.aandeel, o.aandeel_fout, o.totaal, o.totaal_fout, o.p10, o.p90)
+            oorzaken.setdefault(o.jaar, []).append(oorzaak)
     resultaat = Resultaat(
         manifest.regio,
         scenario,

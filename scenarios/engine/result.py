@@ -14,6 +14,7 @@ from finance.parameters import Waarde, assumptions
 from scenarios.engine.origin import GEREALISEERD, find_common, find_status
 from scenarios.engine.statistics import KERN, PERCENTIELEN, TOETSEN, Distribution
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
+from scenarios.oorzaken.aandelen import Aandelen
 from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.modellen import Lezing
 
@@ -60,6 +61,23 @@ class Samenvatting:
 
 
 @dataclass(frozen=True)
+class Oorzaak:
+    """What one group of independent inputs does to the cumulative saldo of the region."""
+
+    oorzaak: str
+    aandeel: float
+    """Share of the variance by itself (first order)"""
+    aandeel_fout: float
+    totaal: float
+    """Share with all interplay that it takes part in"""
+    totaal_fout: float
+    """Standard errors"""
+    p10: float
+    p90: float
+    """Euros at its unfavourable and favourable tenth, the other groups as they are"""
+
+
+@dataclass(frozen=True)
 class Resultaat:
     """The outcome of one scenario."""
 
@@ -72,8 +90,8 @@ class Resultaat:
     zaad: int
     gemeenten: tuple[Samenvatting, ...]
     totaal: Samenvatting
-    oorzaken: dict[int, list[tuple[str, float]]]
-    """year -> (quantity, share of the variance of the cumulative saldo it goes with), largest first"""
+    oorzaken: dict[int, list[Oorzaak]]
+    """year -> what makes the cumulative saldo of the region uncertain, largest total share first"""
     waarden: tuple[Waarde, ...]
     feiten: Feiten = field(default_factory=Feiten)
     """What stands in the place of a forecast."""
@@ -156,8 +174,8 @@ class Resultaat:
     def cause_rows(self) -> Iterator[dict[str, Any]]:
         """One row per year and cause, largest first within a year."""
         for jaar, lijst in self.oorzaken.items():
-            for label, deel in lijst:
-                yield {"scenario": self.scenario, "jaar": jaar, "oorzaak": label, "aandeel": deel}
+            for oorzaak in lijst:
+                yield {"scenario": self.scenario, "jaar": jaar, **vars(oorzaak)}
 
     def to_frame(self) -> pd.DataFrame:
         """`rows` as a tidy DataFrame."""
@@ -177,6 +195,30 @@ def summarize(naam: str, code: str, stand: Distribution, jaren: tuple[int, ...],
         stand.percentielfout,
         stand.kansfout,
     )
+
+
+def name_causes(aandelen: Aandelen, namen: Sequence[str], jaren: Sequence[int]) -> dict[int, list[Oorzaak]]:
+    """The causes of every year in which anything varies, largest first; none when the draws were too few."""
+    uit: dict[int, list[Oorzaak]] = {}
+    eerste = np.maximum(aandelen.eerste, 0.0)
+    # Noise may put them above the whole together.
+    eerste = eerste / np.maximum(eerste.sum(axis=0), 1.0)
+    for j, jaar in enumerate(jaren):
+        lijst = [
+            Oorzaak(
+                naam,
+                float(eerste[g, j]),
+                float(aandelen.eerste_fout[g, j]),
+                float(np.clip(aandelen.totaal[g, j], eerste[g, j], 1.0)),
+                float(aandelen.totaal_fout[g, j]),
+                *(float(euros) for euros in aandelen.effect[:, g, j]),
+            )
+            for g, naam in enumerate(namen if aandelen.n else ())
+            if aandelen.effect[:, g, j].any()
+        ]
+        if lijst:
+            uit[jaar] = sorted(lijst, key=lambda o: -o.totaal)
+    return uit
 
 
 def reached_margin(deel: Samenvatting) -> float:

@@ -53,14 +53,6 @@ KERN = ("budget", "lasten", "saldo", "saldo_cumulatief", "meenemen", "terug_te_b
 KERNRIJEN = tuple(NUMMER[naam] for naam in KERN)
 WEINIG = 4
 """With fewer nets the plain standard error of independent draws is given: it is not too small, only less sharp."""
-DRIJFVEREN = {
-    "instroom van statushouders": "plichtig",
-    "gezinsmigranten": "gezin",
-    "starts B1-route": "gestart_b1",
-    "starts Z-route": "gestart_z",
-    "starts onderwijsroute": "gestart_onderwijs",
-    "afgeronde trajecten": "afgerond",
-}
 
 
 @dataclass(frozen=True)
@@ -280,61 +272,3 @@ def _judge(saldo: NDArray[np.float64], zekerheid: float) -> tuple[int, float, fl
     begin, aantal = _nets(len(saldo))
     per_net = np.add.reduceat(covered(saldo), begin, dtype=float) / aantal
     return round(oordeel.kans * len(saldo)), oordeel.buffer, float(_between(per_net, aantal))
-
-
-@dataclass(frozen=True)
-class Samenhang:
-    """How the cumulative saldo moves with each of `DRIJFVEREN`, added up until that year. d drijfveer, j year."""
-
-    n: int
-    gemiddeld: NDArray[np.float64]
-    """(1 + d, j) of the saldo and of each drijfveer"""
-    kwadraten: NDArray[np.float64]
-    """(1 + d, j) sums of squared deviations"""
-    producten: NDArray[np.float64]
-    """(1 + d, j) sums of products of deviations with those of the saldo"""
-
-    def merge(self, ander: Samenhang) -> Samenhang:
-        """Both together, exactly."""
-        n, deel = self.n + ander.n, ander.n / (self.n + ander.n)
-        verschil = ander.gemiddeld - self.gemiddeld
-        return Samenhang(
-            n,
-            self.gemiddeld + verschil * deel,
-            self.kwadraten + ander.kwadraten + verschil**2 * self.n * deel,
-            self.producten + ander.producten + verschil * verschil[0] * self.n * deel,
-        )
-
-    def causes(self, jaren: tuple[int, ...]) -> dict[int, list[tuple[str, float]]]:
-        """Per year the squared correlation with each drijfveer, largest first.
-
-        They overlap (more people means more starts), so they do not add up to 1.
-        """
-        spreiding = np.sqrt(self.kwadraten / self.n)
-        uit = {}
-        for j, jaar in enumerate(jaren):
-            paren = [
-                (label, float(self.producten[d, j] ** 2 / (self.kwadraten[0, j] * self.kwadraten[d, j])))
-                for d, label in enumerate(DRIJFVEREN, start=1)
-                if spreiding[0, j] > 1e-6 and spreiding[d, j] > 1e-9
-            ]
-            uit[jaar] = sorted(paren, key=lambda p: -p[1])
-        return uit
-
-
-def relate(trekkingen: NDArray[np.float64]) -> Samenhang:
-    """trekkingen: (k, j, n) -> Samenhang"""
-    standen = np.stack(
-        [
-            trekkingen[NUMMER["saldo_cumulatief"]],
-            *(np.cumsum(trekkingen[NUMMER[naam]], axis=0) for naam in DRIJFVEREN.values()),
-        ]
-    )
-    gemiddeld = standen.mean(axis=-1)
-    standen -= gemiddeld[..., None]
-    return Samenhang(
-        trekkingen.shape[-1],
-        gemiddeld,
-        np.einsum("djn,djn->dj", standen, standen),
-        np.einsum("djn,jn->dj", standen, standen[0]),
-    )

@@ -15,19 +15,21 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from scenarios.engine.malloc import keep_freed_memory
-from scenarios.engine.result import Resultaat, reached_margin, summarize
+from scenarios.engine.result import Resultaat, name_causes, reached_margin, summarize
 from scenarios.engine.statistics import (
     Distribution,
-    Samenhang,
+    Map,
     conclude,
     measure,
     measure_quantities,
-    relate,
     remeasure,
     split_quantities,
 )
 from scenarios.engine.work import PARTIJ, Drawn, Followed, Part, Rekenaar, Run
+from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import Model
+from scenarios.oorzaken.aandelen import Aandelen, Ontwerp
+from scenarios.oorzaken.invoer import GROEPEN, REST
 
 MEESTE = 1_000_000
 """Draws after which `run_until` gives up."""
@@ -55,14 +57,14 @@ class Outcome:
 
     gemeenten: tuple[Distribution, ...]
     totaal: Distribution
-    samenhang: Samenhang
+    oorzaken: Aandelen
 
     def merge(self, ander: Outcome) -> Outcome:
         """This and a later partij together."""
         return Outcome(
             tuple(a.merge(b) for a, b in zip(self.gemeenten, ander.gemeenten, strict=True)),
             self.totaal.merge(ander.totaal),
-            self.samenhang.merge(ander.samenhang),
+            self.oorzaken.merge(ander.oorzaken),
         )
 
 
@@ -142,22 +144,29 @@ def compute_partij(
 
 def _measure_region(
     rekenaar: Rekenaar, partij: int, totalen: tuple[NDArray[np.float64], ...], draden: int
-) -> list[tuple[Distribution, Samenhang]]:
+) -> list[tuple[Distribution, Aandelen]]:
     """The sum of the gemeenten per model: the leaders whole, then each follower as far as it differs. [m]"""
     n, zekerheid, families = rekenaar.opdracht.size(partij), rekenaar.opdracht.zekerheid, rekenaar.families
-    uit: dict[int, tuple[Distribution, Samenhang]] = {}
+    uit: dict[int, tuple[Distribution, Aandelen]] = {}
     volgers = iter(totalen[len(families) :])
-    with ThreadPoolExecutor(draden) as pool:
+    # One thread in each matrix product: more may round in another order.
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(draden) as pool:
         for family, totaal in zip(families, totalen, strict=False):
             leider = totaal[..., :n]
             stand = measure(leider, zekerheid, pool.map)
-            uit[family.leider] = stand, relate(leider)
+            ontwerp = Ontwerp(rekenaar.inputs(family.leider, partij, pool.map))
+            uit[family.leider] = stand, _attribute(ontwerp, leider, pool.map)
             werk = leider.copy() if family.volgers else leider
             for m, delta in family.volgers:
                 werk[delta.rijen, delta.jaar :] = next(volgers)
-                uit[m] = remeasure(stand, leider, werk, delta.rijen, zekerheid), relate(werk)
+                uit[m] = remeasure(stand, leider, werk, delta.rijen, zekerheid), _attribute(ontwerp, werk, pool.map)
                 werk[delta.rijen, delta.jaar :] = leider[delta.rijen, delta.jaar :]
     return [uit[m] for m in range(len(uit))]
+
+
+def _attribute(ontwerp: Ontwerp, trekkingen: NDArray[np.float64], map_: Map) -> Aandelen:
+    """The causes of the spread of the region's cumulative saldo. trekkingen: (k, j, n)"""
+    return ontwerp.attribute(trekkingen[NUMMER["saldo_cumulatief"]], map_)
 
 
 def to_result(opdracht: Run, model: Model, uitkomst: Outcome) -> Resultaat:
@@ -175,7 +184,7 @@ def to_result(opdracht: Run, model: Model, uitkomst: Outcome) -> Resultaat:
             for g, stand in zip(model.gemeenten, uitkomst.gemeenten, strict=True)
         ),
         summarize(model.totaalnaam, "", uitkomst.totaal, jaren, zekerheid),
-        uitkomst.samenhang.causes(jaren) if opdracht.trekkingen > 1 else {},
+        name_causes(uitkomst.oorzaken, (*GROEPEN, REST), jaren),
         model.waarden,
         model.feiten,
         opdracht.partij,

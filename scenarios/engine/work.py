@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from scenarios.engine.delta import Delta, Family, families, gemeente_signature, shared_signature
 from scenarios.engine.fingerprint import fingerprint
-from scenarios.engine.statistics import Distribution, measure, remeasure
+from scenarios.engine.statistics import Distribution, Map, measure, remeasure
 from scenarios.grond.trekking import BLOK, Trekking, Verwachting
 from scenarios.model.grootheden import GROOTHEDEN
 from scenarios.model.lasten import Stappen
@@ -29,6 +29,7 @@ from scenarios.model.simulatie import (
     simulate_country,
     weigh_country,
 )
+from scenarios.oorzaken.invoer import gather_inputs
 
 PARTIJ = 10_240
 """Draws held together unless the user asks otherwise: percentiles over them are exact."""
@@ -250,6 +251,16 @@ class Rekenaar:
         if len(self.families) == 1:
             return ""
         return self._gedeeld[m] + gemeente_signature(self.opdracht.modellen[m].gemeenten[g])
+
+    def inputs(self, m: int, partij: int, map_: Map = map) -> list[NDArray[np.float64]]:
+        """What a model was drawn from in one partij, per group of causes (f, n); nothing in expected-value mode."""
+        model = self.opdracht.modellen[m]
+
+        def gather(stroom: Trekking | Verwachting) -> tuple[NDArray[np.float64], ...]:
+            return gather_inputs(model, self._country(m, stroom), stroom) if isinstance(stroom, Trekking) else ()
+
+        n, blokken = self.opdracht.size(partij), map_(gather, self.opdracht.blocks(partij))
+        return [np.concatenate(delen, axis=-1)[:, :n] for delen in zip(*blokken, strict=True)]
 
     def _country(self, m: int, stroom: Trekking | Verwachting) -> Landbeeld:
         """The national picture of one block, drawn once; older ones are forgotten when a later partij begins."""

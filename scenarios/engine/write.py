@@ -54,7 +54,7 @@ def to_document(
         "oordelen": [_verdict(rij) for r in resultaten for rij in r.verdict_rows()],
         "lezingen": [_verdict(rij) for r in resultaten for rij in r.reading_rows()],
         "plausibel": [*plausibel],
-        "oorzaken": [{**rij, "aandeel": round(rij["aandeel"], 4)} for r in resultaten for rij in r.cause_rows()],
+        "oorzaken": [_cause(rij) for r in resultaten for rij in r.cause_rows()],
         "rijen": [rij for r in resultaten for rij in r.rows()],
     }
 
@@ -73,6 +73,11 @@ def write_json(document: dict[str, Any], doel: Path) -> None:
 
 def _verdict(rij: dict[str, Any]) -> dict[str, Any]:
     return {**rij, "buffer": round(rij["buffer"], 2), "verwacht": round(rij["verwacht"], 2)}
+
+
+def _cause(rij: dict[str, Any]) -> dict[str, Any]:
+    delen = {naam: round(rij[naam], 4) for naam in ("aandeel", "aandeel_fout", "totaal", "totaal_fout")}
+    return {**rij, **delen, "p10": round(rij["p10"], 2), "p90": round(rij["p90"], 2)}
 
 
 def _value(waarde: Waarde) -> dict[str, str]:

@@ -248,9 +248,8 @@ def draw_gehuisvest(
     saldo(h) = opgave(h) - gehuisvest(h): achterstand when positive, voorsprong when negative (Huisvestingswet art.
     28). Persons come per household: variance = spreidingsindex x mean. regio: (n,) the region's mean. two arrays (h, n)
     """
-    eigen, factor = g.realisatie.eigen, g.realisatie.factor
-    vorm = eigen.gewicht * regio * g.realisatie.basis + eigen.succes
-    realisatie = np.minimum(stroom.gamma(vorm, 1 / (eigen.gewicht + eigen.totaal), n), eigen.hoogstens)
+    factor = g.realisatie.factor
+    realisatie = own_realisation(g, regio, stroom, n)
     opgave, gehuisvest = np.empty_like(taakstelling), np.empty_like(taakstelling)
     saldo = np.full(n, g.achterstand)
     klontering = g.spreidingsindex - 1
@@ -278,10 +277,7 @@ def draw_plichtig(
     g: Gemeentemodel, gehuisvest: NDArray[np.float64], regio: NDArray[np.float64], stroom: Stroom, n: int
 ) -> NDArray[np.float64]:
     """plichtig ~ Binomial(gehuisvest, q), q ~ Beta around the region's mean (n,). shape (h, n)"""
-    eigen, factor = g.plichtig.eigen, g.plichtig.factor
-    kans = stroom.beta(
-        eigen.gewicht * regio + eigen.succes, eigen.gewicht * (1 - regio) + eigen.totaal - eigen.succes, n
-    )
+    factor, kans = g.plichtig.factor, own_share(g, regio, stroom, n)
     uit = np.repeat(g.instroom.plichtig[:, None], n, axis=1)
     open_ = np.isnan(g.instroom.plichtig)
     uit[open_] = stroom.binomial(whole(gehuisvest[open_], n), np.minimum(kans * factor[open_, None], 1.0))
@@ -290,9 +286,7 @@ def draw_plichtig(
 
 def draw_gezin(g: Gemeentemodel, regio: NDArray[np.float64], stroom: Stroom, n: int) -> NDArray[np.float64]:
     """gezinsmigranten ~ Poisson(lambda), lambda ~ Gamma around the region's factor (n,); known as counted. (h, n)"""
-    eigen, factor = g.gezin.eigen, g.gezin.factor
-    vorm = eigen.gewicht * regio * g.gezin.basis + eigen.succes
-    per_halfjaar = np.minimum(stroom.gamma(vorm, 1 / (eigen.gewicht + eigen.totaal), n), eigen.hoogstens)
+    factor, per_halfjaar = g.gezin.factor, own_family_rate(g, regio, stroom, n)
     uit = np.repeat(g.instroom.gezin[:, None], n, axis=1)
     open_ = np.isnan(g.instroom.gezin)
     uit[open_] = stroom.poisson(per_halfjaar * factor[open_, None])
@@ -310,15 +304,42 @@ def draw_routes(
     (r, n). shape (r, h, n)
     """
     n = trekking.aantal
-    eigen: Eigen = g.mix[p]
-    alfa = eigen.gewicht * regio + np.asarray(eigen.succes)[:, None]
-    mix = dirichlet(trekking.stream(f"mix {p}", g.code), alfa, n)[:, None, :] * g.mix_factor[p][:, :, None]
+    mix = own_mix(g, p, regio, trekking)[:, None, :] * g.mix_factor[p][:, :, None]
     mix = mix / mix.sum(axis=0)
     bekend = g.instroom.gestart[p]
     # DUO may count fewer than the gemeente saw start.
     rest = np.maximum(personen - bekend.sum(axis=0)[:, None], 0.0)
     streams = [trekking.stream(f"route {p} {route}", g.code) for route in LEERROUTES[:-1]]
     return split_routes(streams, whole(rest, n), mix) + bekend[:, :, None]
+
+
+def own_realisation(g: Gemeentemodel, regio: Reeks, stroom: Stroom, n: int) -> Reeks:
+    """What a gemeente houses of its opgave, around the region's mean: the first draw of its stream. (n,)"""
+    eigen = g.realisatie.eigen
+    vorm = eigen.gewicht * regio * g.realisatie.basis + eigen.succes
+    return np.minimum(stroom.gamma(vorm, 1 / (eigen.gewicht + eigen.totaal), n), eigen.hoogstens)
+
+
+def own_share(g: Gemeentemodel, regio: Reeks, stroom: Stroom, n: int) -> Reeks:
+    """Share that is plichtig in a gemeente: the first draw of its stream. (n,)"""
+    eigen = g.plichtig.eigen
+    return stroom.beta(
+        eigen.gewicht * regio + eigen.succes, eigen.gewicht * (1 - regio) + eigen.totaal - eigen.succes, n
+    )
+
+
+def own_family_rate(g: Gemeentemodel, regio: Reeks, stroom: Stroom, n: int) -> Reeks:
+    """Gezinsmigranten per half-year in a gemeente: the first draw of its stream. (n,)"""
+    eigen = g.gezin.eigen
+    vorm = eigen.gewicht * regio * g.gezin.basis + eigen.succes
+    return np.minimum(stroom.gamma(vorm, 1 / (eigen.gewicht + eigen.totaal), n), eigen.hoogstens)
+
+
+def own_mix(g: Gemeentemodel, p: int, regio: Reeks, trekking: Trekking | Verwachting) -> Reeks:
+    """Shares of the leerroutes in a gemeente, before the scenario's factor. (r, n)"""
+    eigen: Eigen = g.mix[p]
+    alfa = eigen.gewicht * regio + np.asarray(eigen.succes)[:, None]
+    return dirichlet(trekking.stream(f"mix {p}", g.code), alfa, trekking.aantal)
 
 
 def whole(personen: NDArray[np.float64], n: int) -> NDArray[Any]:

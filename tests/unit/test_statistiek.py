@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from finance.neutraliteit import judge
-from scenarios.engine.statistics import KERN, PERCENTIELEN, TOETSEN, measure, relate
+from scenarios.engine.statistics import KERN, PERCENTIELEN, TOETSEN, measure
 from scenarios.engine.work import Run
 from scenarios.grond.trekking import NET, Trekking
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
@@ -84,19 +84,6 @@ def test_what_never_varies_keeps_its_value():
     stand = measure(trekkingen, 0.9)
     assert (stand.gemiddeld == 0.1).all()
     assert (stand.standaardfout == 0).all()
-
-
-def test_causes_are_squared_correlations():
-    trekkingen = draws(5000)
-    trekkingen[NUMMER["saldo_cumulatief"]] -= 3 * np.cumsum(trekkingen[NUMMER["plichtig"]], axis=0)
-    heel = relate(trekkingen)
-    samen = relate(trekkingen[..., :2000]).merge(relate(trekkingen[..., 2000:]))
-    for j, jaar in enumerate(JAREN):
-        label, deel = heel.causes(JAREN)[jaar][0]
-        stand = trekkingen[NUMMER["plichtig"], : j + 1].sum(axis=0)
-        assert label == "instroom van statushouders"
-        assert deel == pytest.approx(np.corrcoef(trekkingen[NUMMER["saldo_cumulatief"], j], stand)[0, 1] ** 2)
-        assert samen.causes(JAREN)[jaar][0][1] == pytest.approx(deel)
 
 
 def test_a_partij_is_whole_blocks():

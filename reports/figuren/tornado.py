@@ -1,0 +1,32 @@
+"""A tornado: per cause what it costs when it disappoints and what it brings when it turns out well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from reports.figuren.figuren import BLAUW, BREED, GRIJS, ROOD, amount_label, render_svg, unit_of
+
+RIJ, STAAF = 52, 18
+RUIMTE = 64
+"""For the amount at the end of a bar"""
+
+
+def draw_tornado(titel: str, omschrijving: str, rijen: Sequence[tuple[str, float, float]]) -> tuple[str, str]:
+    """rijen: (label, effect at P10, effect at P90) in euros, largest first -> svg and the unit of its amounts"""
+    eenheid, naam = unit_of([x for _, laag, hoog in rijen for x in (laag, hoog)])
+    grootste = max((max(abs(laag), abs(hoog)) for _, laag, hoog in rijen), default=0.0) or 1.0
+    nul, schaal = BREED / 2, (BREED / 2 - RUIMTE) / grootste
+    delen = []
+    for i, (label, laag, hoog) in enumerate(rijen):
+        y = i * RIJ + 22
+        delen.append(f'<text x="8" y="{y - 6}">{escape(label)}</text>')
+        for waarde, kleur in ((laag, ROOD), (hoog, BLAUW)):
+            breed = abs(waarde) * schaal
+            links = nul - breed if waarde < 0 else nul
+            delen.append(f'<rect x="{links:.1f}" y="{y}" width="{max(breed, 1):.1f}" height="{STAAF}" fill="{kleur}"/>')
+            plek, anker = (links - 6, "end") if waarde < 0 else (nul + breed + 6, "start")
+            tekst = escape(amount_label(waarde, eenheid))
+            delen.append(f'<text x="{plek:.1f}" y="{y + 14}" text-anchor="{anker}" font-weight="bold">{tekst}</text>')
+        delen.append(f'<line x1="{nul}" x2="{nul}" y1="{y - 2}" y2="{y + STAAF + 2}" stroke="{GRIJS}"/>')
+    return render_svg(titel, omschrijving, len(rijen) * RIJ + 4, delen), naam
