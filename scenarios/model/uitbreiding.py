@@ -169,12 +169,7 @@ class Uitbreider:
         if geboekt:
             paren = zip(gewichten, expand(feiten.rest), fonds[NUMMERS_VARIABEL], strict=True)
             gewichten = tuple(
-                replace(
-                    heel,
-                    euros=_filled(
-                        {d: left(x, rest.euros.get(d, np.zeros_like(x)), deel) for d, x in heel.euros.items()}
-                    ),
-                )
+                replace(heel, euros={d: left(x, rest.euros[d], deel) for d, x in heel.euros.items()})
                 for heel, rest, deel in paren
             )
         vast = {}
@@ -183,7 +178,7 @@ class Uitbreider:
             # The other sums stay, at nothing, so that the months in which one is paid do not move.
             rijen = [c if delen.get(id(c)) == deel else c.model_copy(update={"prijs": 0.0}) for c in contracten]
             vast[deel] = left(fixed(rijen, 0), fixed(rijen, feiten.rest), fonds) if geboekt else fixed(rijen, 0)
-        return gewichten, vast
+        return tuple(self._shortened(g) for g in gewichten), vast
 
     def events(self, verschuiving: Verschuiving = ONGEWIJZIGD) -> tuple[Termen, Termen]:
         """What the drivers add to `gestart` and `einde` of `Weger.events`."""
@@ -229,14 +224,8 @@ class Uitbreider:
                     eenheden[plek] = lagen[0]
                     for deel, laag in zip(delen, lagen[1:], strict=True):
                         euros.setdefault(deel, np.zeros(vorm))[plek] = laag
-        telt = [t for t, machten in enumerate(alle) if self._matters(machten, eenheden, t, doelgroepen, routes)]
-        rijen = Rijen(
-            doelgroepen,
-            self._alike(routes, soorten),
-            regel.anker in ("pip", "start"),
-            tuple(alle[t] for t in telt),
-        )
-        return Gewichten(rijen, eenheden[telt], _filled({d: x[telt] for d, x in euros.items()}))
+        rijen = Rijen(doelgroepen, self._alike(routes, soorten), regel.anker in ("pip", "start"), alle)
+        return Gewichten(rijen, eenheden, euros)
 
     def _uses(
         self, vraag: _Vraag, r: int, soorten: Sequence[str], kalender: Reeks
@@ -259,19 +248,24 @@ class Uitbreider:
 
         return self._waiting(p, r, build) if "wachttijd" in soorten else {0: build(self.weger)}
 
-    def _matters(
-        self, machten: Machten, eenheden: Reeks, t: int, doelgroepen: Sequence[int], routes: Sequence[int]
-    ) -> bool:
-        """Whether a term moves more than `DREMPEL` of the units at the nodes. eenheden: (t, p, r, h, j)"""
-        if machten == CENTRAAL:
-            return True
-        hier = np.ix_(doelgroepen, routes)
-        ver = np.ones((len(doelgroepen), len(routes)))
-        for s, macht in zip(LOOP, machten, strict=True):
+    def _shortened(self, gewichten: Gewichten) -> Gewichten:
+        """Without the terms and the parts of the lasten that matter to nobody."""
+        rijen = gewichten.rijen
+        telt = [t for t in range(len(rijen.machten)) if self._matters(gewichten, t)]
+        return Gewichten(
+            replace(rijen, machten=tuple(rijen.machten[t] for t in telt)),
+            gewichten.eenheden[telt],
+            {d: x[telt] for d, x in gewichten.euros.items() if x[telt].any()},
+        )
+
+    def _matters(self, gewichten: Gewichten, t: int) -> bool:
+        """Whether term number `t` moves more than `DREMPEL` of the units at the nodes."""
+        rijen, eenheden = gewichten.rijen, np.abs(gewichten.eenheden).sum(axis=(3, 4))
+        hier, ver = np.ix_(rijen.doelgroepen, rijen.routes), np.ones(eenheden.shape[1:])
+        for s, macht in zip(LOOP, rijen.machten[t], strict=True):
             if macht:
                 ver = ver * np.maximum(*(np.abs(kant[hier]) for kant in self._erbij[s])) ** macht
-        bedrag = (np.abs(eenheden[t]).sum(axis=(2, 3)) * ver).sum()
-        return bool(bedrag > DREMPEL * eenheden[0].sum())
+        return t == 0 or bool((eenheden[t] * ver).sum() > DREMPEL * eenheden[0].sum())
 
     def _alike(self, routes: Sequence[int], soorten: Sequence[str]) -> tuple[tuple[int, ...], ...]:
         """Leerroutes grouped with their neighbours for which every driver has the same interval."""
@@ -395,11 +389,6 @@ def change_course(trajecten: Trajecten, erbij: Mapping[str, Reeks]) -> Trajecten
         for naam, route in trajecten.route.items()
     }
     return trajecten.model_copy(update={"wachten": wachten, "route": routes})
-
-
-def _filled(reeksen: Mapping[Prijsdeel, Reeks]) -> dict[Prijsdeel, Reeks]:
-    """Those with anything in them."""
-    return {deel: reeks for deel, reeks in reeksen.items() if reeks.any()}
 
 
 def budget_bands(
