@@ -19,8 +19,14 @@ $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || {
   exit 1; } >&2
 endef
 
+# With the hash of every file, so that nothing else can be installed in its place.
+LEG_VAST := .venv-lock/bin/uv pip compile pyproject.toml --quiet --no-annotate --generate-hashes --universal \
+  --custom-compile-command 'make lock' \
+  --extra dashboard --extra dask --extra database --extra parquet --extra dev
+
 .DEFAULT_GOAL := help
-.PHONY: help setup raming test check mutaties fuzz storingen notebooks ijking bench snelmeting wheel lock clean
+.PHONY: help setup raming test check mutaties fuzz storingen notebooks ijking bench snelmeting wheel sbom lock clean \
+  test-laagst
 
 help: ## Toon deze hulp
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -47,6 +53,14 @@ storingen: setup ## Breek iedere opdracht die schrijft op ieder punt af; cijfers
 fuzz: setup ## Verminkte invoer bij duizenden; make fuzz VEEL=1 voor 10.000 regiomappen en 10.000 boekingbestanden
 	$(BIN)/python -m tests.fuzz --werkers $(WERKERS) $(if $(VEEL),--veel --schrijf)
 
+test-laagst: ## Draai de snelle tests en een raming met de laagste toegestane versies
+	@$(CONTROLEER_PYTHON)
+	$(PYTHON) -m venv --clear .venv-laagst
+	.venv-laagst/bin/python -m pip install --quiet --require-hashes --requirement requirements-laagst.lock
+	.venv-laagst/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	.venv-laagst/bin/python -m pytest -n $(WERKERS) tests/unit tests/properties tests/golden
+	.venv-laagst/bin/spuk raming voorbeeld:westfriesland --trekkingen 200 --stil --uit .venv-laagst/uitvoer
+
 notebooks: setup ## Draai de notebooks en zet hun pagina's in docs/notebooks
 	$(BIN)/python -m reports.grond.notitie $(filter-out notebooks/dashboard.py,$(wildcard notebooks/*.py)) docs/notebooks
 
@@ -55,7 +69,7 @@ ijking: setup ## Toets de ramingen op het verleden en op eigen geschiedenissen; 
 
 # The packages to compare with are many and large; only this target installs them.
 bench: setup ## Meet de snelheid, ook van vergelijkbare pakketten
-	$(BIN)/python -m pip install --quiet --requirement requirements-bench.lock
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-bench.lock
 	$(BIN)/python -m benchmarks
 
 snelmeting: setup ## Meet in drie minuten of een wijziging iets trager maakt
@@ -64,22 +78,19 @@ snelmeting: setup ## Meet in drie minuten of een wijziging iets trager maakt
 wheel: setup ## Bouw het installeerbare pakket in dist
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist
 
-lock: ## Leg de nieuwste passende versies vast in requirements.lock
+lock: ## Leg de nieuwste passende versies en de laagste vast, met hun hashes
 	@$(CONTROLEER_PYTHON)
 	rm -rf .venv-lock
 	$(PYTHON) -m venv .venv-lock
-	.venv-lock/bin/python -m pip install --quiet --editable '.[dashboard,dask,database,parquet,dev]'
-	{ echo '# Exact versions of all dependencies, extras included. Made by `make lock`; do not edit.'; \
-	  .venv-lock/bin/python -m pip freeze --exclude-editable; } > requirements.lock.nieuw
-	mv requirements.lock.nieuw requirements.lock
-	.venv-lock/bin/python -m pip install --quiet --editable '.[dashboard,dask,database,parquet,dev,bench]'
-	{ echo '# Exact versions for `make bench`, on top of requirements.lock. Made by `make lock`; do not edit.'; \
-	  .venv-lock/bin/python -m pip freeze --exclude-editable; } > requirements-bench.lock.nieuw
-	mv requirements-bench.lock.nieuw requirements-bench.lock
+	.venv-lock/bin/python -m pip install --quiet uv
+	rm -f requirements.lock requirements-bench.lock requirements-laagst.lock
+	$(LEG_VAST) --output-file requirements.lock
+	$(LEG_VAST) --extra bench --constraints requirements.lock --output-file requirements-bench.lock
+	$(LEG_VAST) --resolution lowest-direct --output-file requirements-laagst.lock
 	rm -rf .venv-lock
 
 clean: ## Verwijder .venv en alles wat gebouwd is; de map uitvoer blijft staan
-	rm -rf $(VENV) .venv-lock dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-lock .venv-laagst dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find finance scenarios reports benchmarks tests -name __pycache__ -type d -prune -exec rm -rf {} +
 	rm -rf __pycache__
 
@@ -87,6 +98,6 @@ clean: ## Verwijder .venv en alles wat gebouwd is; de map uitvoer blijft staan
 $(KLAAR): pyproject.toml requirements.lock
 	@$(CONTROLEER_PYTHON)
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@

@@ -11,9 +11,10 @@ MEESTE_TEKENS = 400
 _STUURT = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-def _short(tekst: str) -> str:
-    """What was found, as far as a message can show it."""
-    return tekst if len(tekst) <= MEESTE_TEKENS else f"{tekst[:MEESTE_TEKENS]}... ({len(tekst)} tekens)"
+def _short(tekst: str, keer: int = 1) -> str:
+    """A part of a message, as far as it can show it."""
+    meeste = keer * MEESTE_TEKENS
+    return tekst if len(tekst) <= meeste else f"{tekst[:meeste]}... ({len(tekst)} tekens)"
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,9 @@ class Melding:
 
     def __str__(self) -> str:
         waar = f"{self.bestand}, {self.plaats}" if self.plaats else self.bestand
-        tekst = f"{_short(waar)}: gevonden {_short(self.gevonden)}; verwacht {self.verwacht}."
+        tekst = f"{_short(waar)}: gevonden {_short(self.gevonden)}; verwacht {_short(self.verwacht, 4)}."
         # What steers a screen or turns a text around comes from the input and may not do so here.
-        return _STUURT.sub("\ufffd", f"{tekst} {self.herstel}" if self.herstel else tekst)
+        return _STUURT.sub("\ufffd", f"{tekst} {_short(self.herstel, 4)}" if self.herstel else tekst)
 
 
 class Invoerfout(Exception):

@@ -2,16 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from scenarios.regiomap.modellen import Instroomrij
 from scenarios.regiomap.regio import read_region
 
 
-def row(code, jaar, half, indicator, aantal, doelgroep="asielstatushouder", **anders):
+def row(code, jaar, half, indicator, aantal, doelgroep="asielstatushouder", status="vastgesteld"):
     """One count of one half-year."""
     van, tot = date(jaar, 6 * half - 5, 1), date(jaar + half - 1, 13 - 6 * half, 1)
-    velden: dict[str, Any] = {"periode_van": van, "periode_tot": tot, "status": "vastgesteld", "bron": "test"} | anders
     return Instroomrij(
         bestand="instroom.csv",
         regel=2,
@@ -19,7 +17,10 @@ def row(code, jaar, half, indicator, aantal, doelgroep="asielstatushouder", **an
         doelgroep=doelgroep,
         indicator=indicator,
         aantal=aantal,
-        **velden,
+        periode_van=van,
+        periode_tot=tot,
+        status=status,
+        bron="test",
     )
 
 

@@ -6,26 +6,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from finance.taal.getallen import thousands
-from tests.huisregels import ROOT
+from tests.betrouwbaarheid import put_section
 
 if TYPE_CHECKING:
     from tests.storingen import Uitslag
 
-BLADZIJDE = ROOT / "docs" / "betrouwbaarheid.md"
-BEGIN, EIND = "<!-- storingen: begin -->", "<!-- storingen: eind -->"
-_KOP = "# Betrouwbaarheid\n"
-
 
 def write_section(uitslagen: Mapping[str, Uitslag], zaad: int, seconden: float, commit: str) -> None:
-    """Put the figures between the marks, or with the marks at the end of the page."""
-    tekst = BLADZIJDE.read_text(encoding="utf-8") if BLADZIJDE.is_file() else _KOP
-    blok = f"{BEGIN}\n{section(uitslagen, zaad, seconden, commit)}{EIND}"
-    if BEGIN in tekst:
-        voor, _, rest = tekst.partition(BEGIN)
-        tekst = f"{voor}{blok}{rest.partition(EIND)[2]}"
-    else:
-        tekst = f"{tekst.rstrip()}\n\n{blok}\n"
-    BLADZIJDE.write_text(tekst, encoding="utf-8")
+    """Put the figures in their place on the page."""
+    put_section("storingen", section(uitslagen, zaad, seconden, commit))
 
 
 def section(uitslagen: Mapping[str, Uitslag], zaad: int, seconden: float, commit: str) -> str:
@@ -37,8 +26,9 @@ def section(uitslagen: Mapping[str, Uitslag], zaad: int, seconden: float, commit
         "Gemaakt door `make storingen`: iedere opdracht die schrijft wordt afgebroken bij iedere bestandsgebeurtenis "
         "en op willekeurige momenten, en krijgt een volle schijf, een bestand dat open staat of alleen gelezen mag "
         "worden, en drie runs tegelijk in een map. Goed is: daarna staan de oude bestanden er, of de nieuwe, nooit "
-        "door elkaar en zonder resten; de opdracht opnieuw geeft tot op de bit de nieuwe; de eindcode is 130 na Ctrl+C, 143 "
-        "na SIGTERM en 2 na een weigering, met een melding in het Nederlands. In de tabel: geprobeerd / mislukt.",
+        "door elkaar en zonder resten; de opdracht opnieuw geeft tot op de bit de nieuwe; de eindcode is 130 na "
+        "Ctrl+C, 143 na SIGTERM en 2 na een weigering, met een melding in het Nederlands. In de tabel: "
+        "geprobeerd / mislukt.",
         "",
         f"| Storing | {' | '.join(uitslagen)} |",
         f"|---|{'---:|' * len(uitslagen)}",

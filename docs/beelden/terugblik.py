@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from statistics import fmean
@@ -44,6 +44,7 @@ OPDRACHT = 2000
 """Draws of `spuk terugblik` without options, so that the page shows what the command prints."""
 FICTIEF = 1000
 REGIOS, PADEN, VAKKEN = 200, 2000, 20
+BEKEND = ", taakstelling bekend"
 PEILDATUM = date(2024, 1, 1)
 """Synthetic regions counted two years and are forecast over the third."""
 
@@ -75,7 +76,13 @@ def compute() -> Bron:
         look_back_nationally(4000, spreiding, samenhang, gewicht),
         fictief,
         look_back(fictief, FICTIEF, 1),
-        calibrate(regio, PEILDATUM, REGIOS, 1),
+        [
+            *calibrate(regio, PEILDATUM, PEILDATUM, REGIOS, 1),
+            *(
+                replace(x, niveau=x.niveau + BEKEND)
+                for x in calibrate(regio, PEILDATUM, PEILDATUM.replace(month=12, day=31), REGIOS, 1)
+            ),
+        ],
         calibrate_path(regio.parameters, 2022, PADEN, 1),
     )
 
@@ -118,7 +125,7 @@ def page(bron: Bron) -> str:
         _IJKING.format(regios=REGIOS, jaar=PEILDATUM.year, paden=dutch(PADEN), vakken=VAKKEN, rang=TREKKINGEN),
         to_markdown(calibration_table([*bron.ijkingen, *bron.paden], VAKKEN)),
         _bullets(_calibrated(bron)),
-        "![Rangen per grootheid, regio als geheel](beelden/ijking.svg)",
+        "![Rangen per grootheid, regio met de taakstelling bekend](beelden/ijking.svg)",
         "## Wat hier niet uit volgt",
         _GRENZEN,
     ]
@@ -249,8 +256,8 @@ nog niet bekend waren, latere inwonertallen, dossiers, beschikkingen en gesloten
 bekend werd. De landelijke cohorten van CBS (2022 en 2023) zijn er pas na hun uitgave; daarvoor geldt het plan van AEF
 uit 2019. Voorkennis die is veranderd nadat de cijfers waren gezien, staat terug op wat zij was (de routeverdeling
 woog 20 personen, nu 5). Wat niet verborgen kan worden, maakt de regel *niet blind*, met de reden: de wachttijden in
-trajecten.toml zijn in Westfriesland uit hetzelfde rapport afgeleid als de starts, prijzen van latere contracten en
-bedragen van het Rijk van latere jaren zijn ingevuld toen ze bekend waren.
+trajecten.toml passen op cijfers van CBS uit 2023 en 2024 en op het rapport waar de starts zelf in staan, prijzen van
+latere contracten en bedragen van het Rijk van latere jaren zijn ingevuld toen ze bekend waren.
 
 **Twee naïeve ramingen** die geen model nodig hebben: *vorig jaar nogmaals* (de laatste twee getelde halfjaren) en
 *taakstelling x 70%* (de bekende taakstelling, anders de laatste, maal het deel dat het Rijk als plichtig rekent). Zij
@@ -298,9 +305,12 @@ _IJKING = """
 Een geschiedenis van vier jaar is te kort om een model op te toetsen. Daarom ook zo: het model maakt {regios} regio's
 als Westfriesland, met alles wat onbekend is getrokken uit zijn eigen voorkennis, telt er twee jaar, en raamt uit
 alleen die tellingen het jaar {jaar}. Klopt het leren en klopt het trekken, dan valt de uitkomst overal even vaak
-tussen de trekkingen: de rangen 0-{rang} zijn gelijkmatig, en de 80%-band houdt 80%. Het landelijke pad apart, op
-{paden} gemaakte paden van elf bekende halfjaren. De toets is chi-kwadraat op {vakken} vakken; *Kans* is de kans op
-rangen minstens zo ongelijk als het model klopt. Dit toetst of het model doet wat het zegt, niet of de wereld zo is.
+tussen de trekkingen: de rangen 0-{rang} zijn gelijkmatig, en de 80%-band houdt 80%. Dat gebeurt twee keer: met het
+landelijke pad nog open, en met de taakstelling van dat jaar bekend, waarna alleen het leren van de regio overblijft.
+Het landelijke pad apart, op {paden} gemaakte paden van elf bekende halfjaren.
+
+De toets is chi-kwadraat op {vakken} vakken; *Kans* is de kans op rangen minstens zo ongelijk als het model klopt. Dit
+toetst of het model doet wat het zegt, niet of de wereld zo is.
 """
 _GRENZEN = """
 * **Weinig en samenhangend.** Eén geteld jaar van één echte regio, elf landelijke halfjaren. De kolom *Onafh.* zegt
@@ -322,7 +332,7 @@ def main() -> None:
         "terugblik-westfriesland": pit_figure("Terugblik Westfriesland", judge_all(bron.regels)),
         "terugblik-zevenlinden": pit_figure("Terugblik Zevenlinden (FICTIEF)", judge_all(bron.fictief_regels)),
         "ijking": rank_figure(
-            "IJking", [x for x in (*bron.ijkingen, *bron.paden) if x.niveau in (REGIO, LAND)], VAKKEN
+            "IJking", [x for x in (*bron.ijkingen, *bron.paden) if x.niveau in (REGIO + BEKEND, LAND)], VAKKEN
         ),
     }
     for naam, svg in beelden.items():

@@ -29,6 +29,10 @@ class Grootheid:
         """Whether a value can have this meaning; not-a-number never can."""
         return self.minimum <= waarde <= self.maximum
 
+    def usual(self, waarde: float) -> bool:
+        """Whether a value lies where it usually lies."""
+        return self.gewoon[0] <= waarde <= self.gewoon[1]
+
     @property
     def verwacht(self) -> str:
         """What is expected, in words."""
@@ -36,14 +40,14 @@ class Grootheid:
 
     def mend(self, waarde: float) -> str:
         """What was meant by a value that was typed in per cent; empty when that is no explanation."""
-        laag, hoog = self.gewoon
-        if not self.procent or self.allows(waarde) or not laag <= waarde / 100 <= hoog:
+        # Just beyond the end is no slip in per cent: 1,03 is not meant to be 0,0103.
+        if not self.procent or self.allows(waarde) or not self.usual(waarde / 100) or abs(waarde) < 2:
             return ""
         return f"{short(waarde)} is {shown(100 * waarde)}%; bedoeld {short(waarde / 100)}?"
 
 
 def shown(getal: float) -> str:
-    return f"{getal:,.10g}".translate(str.maketrans(",.", ".,"))
+    return f"{getal:,.12g}".translate(str.maketrans(",.", ".,"))
 
 
 DEEL = Grootheid("een deel", "1 is alles", 0, 1, (0, 1), procent=True)
@@ -56,6 +60,7 @@ STAND = Grootheid("een stand", "personen", -1e5, 1e5, (-1000, 1000))
 STROOM = Grootheid("een aantal", "personen erbij of eraf", -1e6, 1e6, (-1000, 1000))
 INDEX = Grootheid("een verandering per jaar", "0,035 is 3,5%", -0.5, 0.5, (-0.05, 0.15), procent=True)
 FACTOR = Grootheid("een factor", "1 is zoals ingevoerd", 0, 20, (0.5, 2), procent=True)
+STAP = Grootheid("een stap", "deel van 1", -1, 1, (-0.5, 0.5), procent=True)
 REALISATIE = Grootheid("een deel van de opgave", "1 is precies de opgave", 0, 5, (0.25, 2), procent=True)
 DUUR = Grootheid("een duur", "maanden", 0, 120, (0, 36))
 VORM = Grootheid("een vorm", "1 is exponentieel", 0.05, 1000, (0.5, 10))

@@ -1,36 +1,39 @@
-"""The verdict under every reading of law and policy, as one table for screen, sheet and page."""
+"""The verdict under every reading of budget, law and policy, as one table for sheet and page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from reports.tabel.tabel import Kolom, Rij, Tabel
-from scenarios.afweging.lezingen import Lezingsoordeel, in_words
+from reports.tabel.xlsx import Werkboek
+from reports.tabel.xlsx_tabel import to_xlsx
+from scenarios.afweging.lezingen import Lezingsoordeel, in_words, judge_readings
+from scenarios.engine.result import Resultaat
 
-TITEL = "Lezingen van wet en beleid die nog open zijn"
+BLAD = "Lezingen"
+TITEL = "Lezingen van budget, wet en beleid die nog open zijn"
 UITLEG = (
     "Per jaar de kans dat de eigen rekening sluit, op zichzelf en opgeteld. Een lezing heeft zelf geen kans: wie wil "
-    "weten wat zij doet, rekent haar door als scenario."
+    "weten wat zij verder doet, rekent haar door met --scenario."
 )
 
 
-def reading_table(oordelen: Sequence[Lezingsoordeel], jaren: Sequence[int]) -> Tabel:
+def reading_table(oordelen: Sequence[Lezingsoordeel], jaren: Sequence[int], titel: str = TITEL) -> Tabel:
     """Reading | chance per year | largest buffer | what it changes | verdict; what differs from the base in colour."""
     basis = oordelen[0]
     rijen = []
     for o in oordelen:
-        zwaarste = max(o.oordelen, key=lambda oordeel: oordeel.buffer)
         cellen = (
             o.onderwerp,
             o.naam,
             *(oordeel.kans for oordeel in o.oordelen),
-            zwaarste.buffer,
+            max(oordeel.buffer for oordeel in o.oordelen),
             o.verschil,
             "ja" if o.neutraal else "nee",
         )
         rijen.append(Rij(cellen, status="onzeker" if o.neutraal != basis.neutraal else ""))
     return Tabel(
-        TITEL,
+        titel,
         (
             Kolom("Lezing", vorm="lang"),
             Kolom("Scenario", vorm="lang"),
@@ -42,3 +45,10 @@ def reading_table(oordelen: Sequence[Lezingsoordeel], jaren: Sequence[int]) -> T
         tuple(rijen),
         (in_words(oordelen), UITLEG),
     )
+
+
+def write_readings(boek: Werkboek, resultaat: Resultaat, jaren: Sequence[int]) -> None:
+    """The sheet."""
+    tabel = reading_table(judge_readings(resultaat, jaren), jaren, "")
+    blad = boek.add(BLAD, (70, 26, *[10] * len(jaren), 16, 16, 15), " ".join(tabel.opmerkingen))
+    to_xlsx(blad, tabel, vast=1)

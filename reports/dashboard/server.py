@@ -47,6 +47,7 @@ def serve(map_: str, adres: str, poort: int, openen: bool) -> None:
 
         # What the page imports is loaded before the first visitor comes: he need not wait for it.
         from reports.dashboard import bestanden, html, knoppen  # noqa: F401
+        from reports.dashboard.ontleden import parse_one_at_a_time
         from reports.dashboard.toegang import SLEUTEL, Toegang
     except ImportError:
         fout = Melding(
@@ -57,6 +58,7 @@ def serve(map_: str, adres: str, poort: int, openen: bool) -> None:
             "Voer uit in de map van spuk: pip install '.[dashboard]'",
         )
         raise Invoerfout([fout]) from None
+    parse_one_at_a_time()
     luisteraar = _listen(adres, poort)
     poort = luisteraar.getsockname()[1]
     naam = socket.gethostname() if adres in OVERAL else f"[{adres}]" if ":" in adres else adres

@@ -33,12 +33,13 @@ class Beeindigd(KeyboardInterrupt):
 
 
 class GeheelGetal(click.ParamType):
-    """A whole number of at least `minimum`."""
+    """A whole number from `minimum` to `maximum`."""
 
     name = "getal"
 
-    def __init__(self, minimum: int):
+    def __init__(self, minimum: int, maximum: int = 10**15):
         self.minimum = minimum
+        self.maximum = maximum
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Text -> int, or a Dutch usage error."""
@@ -52,6 +53,8 @@ class GeheelGetal(click.ParamType):
                 param,
                 ctx,
             )
+        if int(tekst) > self.maximum:
+            self.fail(f"verwacht een geheel getal van ten hoogste {self.maximum}, gevonden {value}.", param, ctx)
         return int(tekst)
 
 

@@ -11,6 +11,7 @@ import click
 from reports.grond.opdrachtregel import Fractie, GeheelGetal
 
 PARTIJ = 10_240
+MEESTE_TREKKINGEN = 100_000_000
 
 
 class Regiomap(click.ParamType):
@@ -39,7 +40,7 @@ SCENARIO = click.option(
 ZAAD = click.option("--zaad", type=GeheelGetal(0), default=1, metavar="GETAL", help="Begin van de toevalsreeks (1).")
 TREKKINGEN = click.option(
     "--trekkingen",
-    type=GeheelGetal(2),
+    type=GeheelGetal(2, MEESTE_TREKKINGEN),
     default=10_000,
     metavar="AANTAL",
     help="Aantal trekkingen (10000).",
@@ -50,6 +51,13 @@ NAUWKEURIG = click.option(
     default=None,
     metavar="DEEL",
     help="Trek door tot de cijfers van de regio zo scherp zijn, zoals 0.5% van de lasten, in plaats van --trekkingen.",
+)
+TREKKINGEN_2000 = click.option(
+    "--trekkingen",
+    type=GeheelGetal(2, MEESTE_TREKKINGEN),
+    default=2_000,
+    metavar="AANTAL",
+    help="Aantal trekkingen (2000).",
 )
 ZEKERHEID = click.option(
     "--zekerheid", type=Fractie(), default=0.9, metavar="DEEL", help="Gevraagde zekerheid van budgetneutraliteit (0.9)."
@@ -73,13 +81,13 @@ def compute_options(opdracht: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--dask", default="", metavar="ADRES", help="Reken op Dask: adres van de planner, of lokaal:4."),
         click.option(
             "--partij",
-            type=GeheelGetal(1000),
+            type=GeheelGetal(1000, 10_000_000),
             default=PARTIJ,
             metavar="AANTAL",
             help="Trekkingen die samen in het geheugen staan (10240).",
         ),
         click.option(
-            "--werkers", type=GeheelGetal(1), default=None, metavar="AANTAL", help="Aantal draden (alle kernen)."
+            "--werkers", type=GeheelGetal(1, 1000), default=None, metavar="AANTAL", help="Aantal draden (alle kernen)."
         ),
     ):
         opdracht = optie(opdracht)

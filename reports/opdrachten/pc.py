@@ -9,7 +9,7 @@ import click
 
 from finance.taal.getallen import format_date
 from reports.grond.opdrachtregel import Dag, GeheelGetal, Opdracht
-from reports.grond.rekenopties import MAP, STIL
+from reports.grond.rekenopties import MAP, STIL, TREKKINGEN
 
 STUKKEN = ("begroting", "tussenrapportage", "jaarrekening", "raadsbrief")
 
@@ -35,7 +35,7 @@ STUKKEN = ("begroting", "tussenrapportage", "jaarrekening", "raadsbrief")
     help="Begroting: zonder of met index na het begrotingsjaar (lopend).",
 )
 @click.option("--scenario", default="basis", metavar="NAAM", help="Scenario van de raming (basis).")
-@click.option("--trekkingen", type=GeheelGetal(2), default=10_000, metavar="AANTAL", help="Aantal trekkingen (10000).")
+@TREKKINGEN
 @click.option("--zaad", type=GeheelGetal(0), default=1, metavar="GETAL", help="Begin van de toevalsreeks (1).")
 @click.option(
     "--uit", type=click.Path(path_type=Path), default=Path(), metavar="MAP", help="Waar het stuk komt (hier)."

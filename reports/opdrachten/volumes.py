@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from reports.grond.opdrachtregel import Dag, GeheelGetal, Opdracht
-from reports.grond.rekenopties import MAP, SCENARIO, STIL, ZAAD
+from reports.grond.opdrachtregel import Dag, Opdracht
+from reports.grond.rekenopties import MAP, SCENARIO, STIL, TREKKINGEN_2000, ZAAD
 
 
 @click.command(cls=Opdracht)
 @MAP
 @SCENARIO
-@click.option("--trekkingen", type=GeheelGetal(2), default=2_000, metavar="AANTAL", help="Aantal trekkingen (2000).")
+@TREKKINGEN_2000
 @ZAAD
 @click.option("--per", type=click.Choice(["halfjaar", "maand"]), default="halfjaar", help="Per halfjaar of per maand.")
 @click.option("--gemeente", default=None, metavar="NAAM", help="Toon alleen deze gemeente.")
@@ -89,7 +89,7 @@ def volumes(
 
 @click.command(cls=Opdracht)
 @MAP
-@click.option("--trekkingen", type=GeheelGetal(2), default=2_000, metavar="AANTAL", help="Aantal trekkingen (2000).")
+@TREKKINGEN_2000
 @ZAAD
 @click.option("--alles", is_flag=True, help="Toon iedere vergelijking, niet alleen de dekking.")
 @click.option(

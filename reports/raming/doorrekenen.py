@@ -19,6 +19,7 @@ from reports.raming.scherm import progress
 from reports.tabel.scherm import to_screen
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.tekst import DUIZENDEN
+from scenarios.afweging.lezingen import Gelezen, read_otherwise
 from scenarios.engine.dask import LOKAAL, open_dask
 from scenarios.engine.grid import Kluis, batches, grid_scenarios, parse_axes, run_grid
 from scenarios.engine.memory import free_memory, gigabytes, is_large, require_fit
@@ -29,7 +30,6 @@ from scenarios.engine.work import Run
 from scenarios.grond.bestanden import raise_if_writing_fails, write_text
 from scenarios.grond.trekking import BLOK
 from scenarios.model.model import Model, build_model
-from scenarios.plausibel.lezingen import Gelezen, read_otherwise
 from scenarios.regiomap.regio import Regio, choose_scenarios
 from scenarios.waarheid.feiten import read_truth
 
@@ -72,16 +72,11 @@ def compute_scenarios(
             model = opdracht.modellen[0]
             with progress(f"Scenario {model.scenario}", len(model.gemeenten), stil) as voortgang:
                 eerste, *anders = run_together(opdracht, uitvoerder, voortgang)
-            resultaten.append(_with_readings(eerste, anders, gelezen) if anders else eerste)
+            resultaten.append(gelezen.attach(eerste, anders) if anders else eerste)
     if parquet is not None:
         with progress("Trekkingen schrijven", None, stil, "delen") as voortgang:
             write_draws([replace(o, modellen=o.modellen[:1]) for o in opdrachten], parquet, voortgang)
     return regio, modellen, resultaten
-
-
-def _with_readings(eerste: Resultaat, anders: Sequence[Resultaat], gelezen: Gelezen) -> Resultaat:
-    lezingen = (replace(r, lezing=le.label) for r, (le, _) in zip(anders, gelezen.anders, strict=True))
-    return replace(eerste, lezing=gelezen.label, lezingen=tuple(lezingen))
 
 
 def _until_sharp(opdracht: Run, marge: float, uitvoerder: Uitvoerder, stil: bool) -> tuple[Run, Resultaat]:

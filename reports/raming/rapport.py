@@ -8,6 +8,7 @@ from pathlib import Path
 
 from finance.taal.getallen import euros, format_amount, format_certainty, format_date, format_share, format_value
 from finance.voorzieningen import VOORZIENINGEN
+from reports.afweging.lezingen import reading_table
 from reports.figuren.figuren import (
     BLAUW,
     GOUD,
@@ -40,6 +41,7 @@ from reports.raming.vraag import answer_question, question_table
 from reports.tabel.html import render_template
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.tabel.tekst import DUIZENDEN
+from scenarios.afweging.lezingen import judge_readings
 from scenarios.engine.result import PERCENTIELEN, Resultaat
 from scenarios.grond.bestanden import spuk_version, write_text
 from scenarios.grond.gegevens import load_parameters
@@ -83,6 +85,7 @@ def render(resultaten: Sequence[Resultaat], regio: Regio, plausibel: Sequence[Pl
         krapst=KRAPST,
         antwoord=answer(resultaat, jaren, vraag),
         lezingen=readings(resultaat, regio),
+        lezingtabel=reading_table(judge_readings(resultaat, jaren), jaren) if resultaat.lezingen else None,
         toeval=bool(resultaat.trekkingen),
         zekerheid=f"als die kans ten minste {format_certainty(resultaat.zekerheid)} is"
         if resultaat.trekkingen

@@ -135,7 +135,7 @@ def show_readings(resultaat: Resultaat, regio: Regio) -> None:
     """The verdict under each reading of the input; nothing when there is but one."""
     console = make_console()
     for zin in readings(resultaat, regio):
-        console.print(Text(f"Lezing: {zin}"), soft_wrap=True)
+        console.print(Text(zin if zin.startswith("Het oordeel") else f"Lezing: {zin}"), soft_wrap=True)
 
 
 def _show_grounds(console: Console, resultaat: Resultaat) -> None:

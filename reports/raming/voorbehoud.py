@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from finance.parameters import Waarde
 from finance.taal.getallen import euros, format_share, thousands
 from reports.raming.kerncijfers import is_neutral, tightest, verdicts
+from scenarios.afweging.lezingen import in_words, judge_readings
 from scenarios.engine.result import Resultaat
 from scenarios.grond.gegevens import load_bevolking
 from scenarios.regiomap.regio import Regio
@@ -53,15 +54,16 @@ def warnings(resultaat: Resultaat) -> list[str]:
 
 
 def readings(resultaat: Resultaat, regio: Regio) -> list[str]:
-    """Per reading of what the input leaves open a sentence with the verdict on the region: over the years of its
-    question, and without one over those of the verdict. Nothing when there is but one reading."""
+    """Per reading of the budget a sentence with the verdict on the region: over the years of its question, and without
+    one over those of the verdict; then under how many of all readings it holds. Nothing when there is but one."""
     if not resultaat.lezingen:
         return []
     vraag = regio.bestand.vraag
-    jaren = resultaat.judged_years(regio.bestand.peildatum.year)
-    if vraag is not None:
-        jaren = tuple(j for j in resultaat.jaren if vraag.van <= j <= vraag.tot)
-    return [_under(r, jaren, vraag is not None) for r in (resultaat, *resultaat.lezingen)]
+    beoordeeld = resultaat.judged_years(regio.bestand.peildatum.year)
+    jaren = tuple(j for j in resultaat.jaren if vraag.van <= j <= vraag.tot) if vraag else beoordeeld
+    budget = [r for r in resultaat.lezingen if r.lezing and r.lezing.soort == "budget"]
+    zinnen = [_under(r, jaren, vraag is not None) for r in (resultaat, *budget)] if budget else []
+    return [*zinnen, in_words(judge_readings(resultaat, beoordeeld))]
 
 
 def _under(resultaat: Resultaat, jaren: tuple[int, ...], vraag: bool) -> str:
@@ -78,7 +80,8 @@ def _under(resultaat: Resultaat, jaren: tuple[int, ...], vraag: bool) -> str:
     if krap.kans == 1 and resultaat.trekkingen:
         # When nothing ever falls short no year is the tightest.
         slot = "; ieder jaar sluit in alle trekkingen"
-    return f"{resultaat.lezing}: {oordeel} in {jaren[0]}-{jaren[-1]}, {samen}{slot}."
+    lezing = resultaat.lezing.onderwerp if resultaat.lezing else resultaat.scenario
+    return f"{lezing}: {oordeel} in {jaren[0]}-{jaren[-1]}, {samen}{slot}."
 
 
 def implausible_persons(resultaat: Resultaat) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from finance.parameters import Waarde
 from finance.taal.getallen import as_number, format_date, format_value, percent
+from reports.afweging.lezingen import write_readings
 from reports.plausibel.tabel import write_plausible
 from reports.raming.antwoordblad import verdict_head, write_answer
 from reports.raming.contractenblad import write_contracts
@@ -78,6 +79,8 @@ def write_workbook(
         write_answer(boek, eerste, model, regio, overzicht, controles, answer_question(resultaten, regio))
         _figures(boek, resultaten)
         _account(boek, resultaten, regio)
+        if eerste.lezingen:
+            write_readings(boek, eerste, eerste.judged_years(regio.bestand.peildatum.year))
         if plausibel:
             write_plausible(boek, plausibel)
         if aansluiting:

@@ -1,21 +1,42 @@
 """Law and policy are readings, not noise: the verdict under every reading of what is still open.
 
 A reading is a scenario that says of which question it is one (`[lezing]`). None has a probability: what is shown is
-under which the verdict holds and under which it does not.
+under which the verdict holds and under which it does not. All of them run beside the base on the same draws.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from finance.neutraliteit import Oordeel
 from scenarios.engine.result import Resultaat, Samenvatting
-from scenarios.regiomap.modellen import Scenario
+from scenarios.model.model import Model, build_model
+from scenarios.model.uitvoeringsbudget import assumed_budget
+from scenarios.regiomap.modellen import Lezing, Scenario
 from scenarios.regiomap.regio import Regio
 
+ZELFDE = 1e-4
+"""Relative difference below which two budgets are one: examples are rounded to thousands of euros for the country."""
 OPEN_REKENING = ("totaal", "cumulatief")
 """The tests on the own account of the open years: each by itself, and added up."""
+INGEVOERD = Lezing(onderwerp="Zoals ingevoerd", soort="basis", bron="de invoer van de regio")
+BUDGET_INGEVOERD = Lezing(onderwerp="Gemeentefonds zoals ingevoerd", soort="basis", bron="budgetten.csv van de regio")
+
+
+@dataclass(frozen=True)
+class Gelezen:
+    """The base by its own reading, and the other readings with their models."""
+
+    basis: Lezing = INGEVOERD
+    anders: tuple[tuple[Lezing, Model], ...] = ()
+
+    def attach(self, basis: Resultaat, anders: Sequence[Resultaat]) -> Resultaat:
+        """The result of the base with those of its readings, in the order of `anders`."""
+        lezingen = (replace(r, lezing=lezing) for r, (lezing, _) in zip(anders, self.anders, strict=True))
+        return replace(basis, lezing=self.basis, lezingen=tuple(lezingen))
 
 
 @dataclass(frozen=True)
@@ -23,8 +44,8 @@ class Lezingsoordeel:
     """The verdict on the own account of the region under one reading."""
 
     naam: str
+    """Of the scenario"""
     onderwerp: str
-    omschrijving: str
     oordelen: tuple[Oordeel, ...]
     """Per open year the one on the own account, by itself or added up, that asks most"""
     verschil: float
@@ -36,8 +57,32 @@ class Lezingsoordeel:
         return all(o.neutraal for o in self.oordelen)
 
 
+def read_otherwise(regio: Regio, scenario: Scenario, basis: Model) -> Gelezen:
+    """What the scenario is under the readings of law, policy and budget that are open.
+
+    basis: the model of the scenario as entered. The budget has other readings only where it is an assumption; the one
+    that it already is names the base. Of the whole country none is computed: each would cost as much as all of it.
+    """
+    if regio.bestand.alle_gemeenten:
+        return Gelezen()
+    aangenomen = assumed_budget(regio)
+    eigen, anders = BUDGET_INGEVOERD if aangenomen else INGEVOERD, []
+    for ander in with_readings(regio, scenario):
+        lezing = ander.lezing
+        assert lezing is not None
+        if lezing.soort == "budget" and not aangenomen:
+            continue
+        model = build_model(regio, ander)
+        if lezing.soort == "budget" and _same_budget(model, basis):
+            eigen = lezing
+        else:
+            anders.append((lezing, model))
+    return Gelezen(eigen, tuple(anders))
+
+
 def with_readings(regio: Regio, basis: Scenario) -> list[Scenario]:
-    """`basis` under each reading of the region in turn."""
+    """`basis` under each reading of the region in turn, those of the budget first."""
+    lezingen = sorted((s for s in regio.lezingen if s.naam != basis.naam), key=_order)
     return [
         lezing.model_copy(
             update={
@@ -45,28 +90,34 @@ def with_readings(regio: Regio, basis: Scenario) -> list[Scenario]:
                 "gebeurtenis": (*basis.gebeurtenis, *lezing.gebeurtenis),
             }
         )
-        for lezing in regio.lezingen
-        if lezing.naam != basis.naam
+        for lezing in lezingen
     ]
 
 
-def judge_readings(
-    basis: Resultaat, lezingen: Sequence[tuple[Scenario, Resultaat]], jaren: Sequence[int]
-) -> tuple[Lezingsoordeel, ...]:
-    """The verdict of the base, and then of every reading of it."""
-    uit = [_judge("basis", "Zoals ingevoerd", "De lezing van de basis", basis, basis, jaren)]
-    for scenario, resultaat in lezingen:
-        assert scenario.lezing is not None
-        uit.append(_judge(scenario.naam, scenario.lezing.onderwerp, scenario.omschrijving, resultaat, basis, jaren))
-    return tuple(uit)
+def _order(scenario: Scenario) -> tuple[int, str]:
+    assert scenario.lezing is not None
+    return ("budget", "wet", "beleid").index(scenario.lezing.soort), scenario.naam
 
 
-def _judge(
-    naam: str, onderwerp: str, omschrijving: str, resultaat: Resultaat, basis: Resultaat, jaren: Sequence[int]
-) -> Lezingsoordeel:
-    oordelen = tuple(hardest(resultaat.totaal, jaar) for jaar in jaren)
-    verschil = _added_up(resultaat, jaren) - _added_up(basis, jaren)
-    return Lezingsoordeel(naam, onderwerp, omschrijving, oordelen, verschil)
+def _same_budget(a: Model, b: Model) -> bool:
+    return all(
+        np.allclose(g.gemeentefonds, h.gemeentefonds, rtol=ZELFDE, atol=0.01)
+        for g, h in zip(a.gemeenten, b.gemeenten, strict=True)
+    )
+
+
+def judge_readings(resultaat: Resultaat, jaren: Sequence[int]) -> tuple[Lezingsoordeel, ...]:
+    """The verdict over these years as entered, and then under every other reading; nothing without any."""
+    if not resultaat.lezingen:
+        return ()
+    return tuple(_judge(r, resultaat, jaren) for r in (resultaat, *resultaat.lezingen))
+
+
+def _judge(gelezen: Resultaat, basis: Resultaat, jaren: Sequence[int]) -> Lezingsoordeel:
+    oordelen = tuple(hardest(gelezen.totaal, jaar) for jaar in jaren)
+    verschil = _added_up(gelezen, jaren) - _added_up(basis, jaren)
+    onderwerp = gelezen.lezing.onderwerp if gelezen.lezing else ""
+    return Lezingsoordeel(gelezen.scenario, onderwerp, oordelen, verschil)
 
 
 def hardest(deel: Samenvatting, jaar: int) -> Oordeel:
@@ -80,13 +131,13 @@ def _added_up(resultaat: Resultaat, jaren: Sequence[int]) -> float:
 
 def in_words(oordelen: Sequence[Lezingsoordeel]) -> str:
     """'Het oordeel (ja) houdt onder 5 van 6 lezingen van wet en beleid; niet bij ...'. Empty without readings."""
-    basis, *rest = oordelen
-    if not rest:
+    if not oordelen:
         return ""
+    basis, *rest = oordelen
     anders = [o.onderwerp for o in rest if o.neutraal != basis.neutraal]
     oordeel = "ja" if basis.neutraal else "nee"
     begin = f"Het oordeel ({oordeel}) houdt onder"
     if not anders:
-        return f"{begin} alle {len(oordelen)} lezingen van wet en beleid."
+        return f"{begin} alle {len(oordelen)} lezingen van budget, wet en beleid."
     gelijk = len(oordelen) - len(anders)
-    return f"{begin} {gelijk} van {len(oordelen)} lezingen van wet en beleid; niet bij: {'; '.join(anders)}."
+    return f"{begin} {gelijk} van {len(oordelen)} lezingen van budget, wet en beleid; niet bij: {'; '.join(anders)}."

@@ -15,6 +15,7 @@ from scenarios.engine.origin import GEREALISEERD, find_common, find_status
 from scenarios.engine.statistics import KERN, PERCENTIELEN, TOETSEN, Distribution
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 from scenarios.regiomap.feiten import Feiten
+from scenarios.regiomap.modellen import Lezing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,8 +79,8 @@ class Resultaat:
     """What stands in the place of a forecast."""
     partij: int = 10_240
     """Draws held together: percentiles are exact up to this number, and a mean over partijen beyond it."""
-    lezing: str = ""
-    """How the input was read where it leaves that open; nothing when it does not."""
+    lezing: Lezing | None = None
+    """How this was read, when it has other readings or is one"""
     lezingen: tuple[Resultaat, ...] = ()
     """The same scenario on the same draws, with the input read otherwise."""
 
@@ -150,7 +151,7 @@ class Resultaat:
         for resultaat in (self, *self.lezingen) if self.lezingen else ():
             for rij in resultaat.verdict_rows():
                 if rij["gemeente"] == self.totaal.naam:
-                    yield {"lezing": resultaat.lezing, **rij}
+                    yield {"lezing": resultaat.lezing.onderwerp if resultaat.lezing else "", **rij}
 
     def cause_rows(self) -> Iterator[dict[str, Any]]:
         """One row per year and cause, largest first within a year."""

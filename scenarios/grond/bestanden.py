@@ -5,7 +5,6 @@ Nothing else in the house makes, renames or removes a file (a test holds it); li
 
 from __future__ import annotations
 
-import atexit
 import errno
 import os
 import shutil
@@ -187,9 +186,7 @@ def scratch() -> Iterator[Path]:
 
 def scratch_folder() -> Path:
     """An empty folder that lasts as long as this process."""
-    kamer = Kamer(Path(tempfile.gettempdir()))
-    atexit.register(kamer.close)
-    return kamer.place(Path("werk")).parent
+    return Kamer(Path(tempfile.gettempdir())).place(Path("werk")).parent
 
 
 def raise_if_writing_fails(doelen: Iterable[Path]) -> None:

@@ -9,6 +9,7 @@ Targets outside the folder of the first one get rooms of their own, which follow
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import signal
@@ -29,6 +30,8 @@ _VERLATEN = 24 * 3600
 """Seconds after which a room counts as left, on a disk that knows no locks."""
 _schoon: set[Path] = set()
 """Folders that this process has tidied."""
+_kamers: list[Kamer] = []
+"""Rooms of this process"""
 _gehouden: ContextVar[frozenset[Path]] = ContextVar("gehouden", default=frozenset())
 """Folders that this thread has for itself."""
 
@@ -38,6 +41,13 @@ class Kamer:
 
     def __init__(self, map_: Path) -> None:
         tidy(map_)
+        self._proces = os.getpid()
+        # No room without somebody who knows of it.
+        with _undisturbed():
+            self._open(map_)
+            _kamers.append(self)
+
+    def _open(self, map_: Path) -> None:
         for _ in range(_POGINGEN):
             self.pad = Path(tempfile.mkdtemp(prefix=KAMER, dir=map_))
             try:
@@ -56,8 +66,11 @@ class Kamer:
         return plek
 
     def close(self) -> None:
-        """Take the room away."""
-        _remove(self.pad, self._handvat)
+        """Take the room away, once, and only in the process that made it."""
+        if self in _kamers and self._proces == os.getpid():
+            with _undisturbed():
+                _kamers.remove(self)
+                _remove(self.pad, self._handvat)
 
 
 class Wissel:
@@ -146,6 +159,14 @@ class Wissel:
 def in_room(pad: Path) -> bool:
     """Whether a file, by its path in a folder, still waits for its place."""
     return any(deel.startswith(KAMER) for deel in pad.parts)
+
+
+@atexit.register
+def close_rooms() -> None:
+    """Take away what an interrupt at a bad moment left open."""
+    for kamer in _kamers:
+        with suppress(OSError):
+            kamer.close()
 
 
 def tidy(map_: Path) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from scenarios.grond.bladdetails import LegeFormule
 from scenarios.inlezen.bestand import Bronblad, open_export
 from scenarios.inlezen.blok import KOLOMMEN, Boekingbestand
 from scenarios.inlezen.indelen import unread, usual_receipts
-from scenarios.inlezen.kop import Brontabel, labelled, locate_head, make_table, missing_titles
+from scenarios.inlezen.kop import Brontabel, labelled, locate_head, make_table, missing_titles, titles
 from scenarios.inlezen.tijd import is_date, read_time
 from scenarios.inlezen.totalen import Totalen, find_totals
 from scenarios.inlezen.tweede_lezing import Plek, Telling, count_again, differences
@@ -35,6 +35,8 @@ TOTAALRIJ = "totaalrij"
 VERBORGEN = "verborgen rij"
 CODE = "een code of naam; een celfout of een afgerond getal zoals 6,13E+06 zegt niet meer welke"
 DATUMKEUZES = (("de maand staat voor de dag", "maand-dag"), ("de dag staat voor de maand", "dag-maand"))
+_VAN_BOEKING = (("datum",), ("bedrag", "debet", "credit"))
+_CIJFER = re.compile(r"[0-9]")
 _GELD = re.compile(r"\d[.,]\d{2}(?!\d)")
 _VERLOREN = re.compile(r"#(N/?[AB]|NV|[A-Z]+[!?]|(DIV|DEEL)/0!)|\d[.,]\d+E\+\d+")
 _SOM = re.compile(r"=.*\b(SUM|SOM|SUBTOTAL|SUBTOTAAL|AGGREGATE)\b", re.IGNORECASE)
@@ -143,7 +145,21 @@ def load_table(bladen: Sequence[Bronblad], blok: Boekingbestand) -> Brontabel:
         titels = ", ".join(b.naam for b, _ in gevonden[:8])
         mend = 'Noem het blad in verantwoording.toml: blad = "...", of alle: bladen = ["...", "..."].'
         raise Invoerfout([Melding(naam, "", f"{len(gevonden)} bladen met boekingen ({titels})", "één blad", mend)])
+    raise_if_any(m for b, k in gevonden for m in _above(naam, b, k, blok))
     return make_table(naam, gevonden)
+
+
+def _above(naam: str, blad: Bronblad, kop: int, blok: Boekingbestand) -> Iterator[Melding]:
+    """Bookings above the head, which nothing would read: the head was sorted or cut into the rows."""
+    plek = {t.casefold(): n for n, t in enumerate(titles(blad, kop))}
+    data, bedragen = ([plek[t] for k in namen if (t := blok.title(k).casefold()) in plek] for namen in _VAN_BOEKING)
+    for rij, regel in zip(blad.rijen[:kop], blad.regels[:kop], strict=True):
+        if any(k < len(rij) and is_date(rij[k], blok.datumvolgorde) for k in data) and any(
+            k < len(rij) and (isinstance(rij[k], float) or _CIJFER.search(str(rij[k]))) for k in bedragen
+        ):
+            plaats = f"blad {blad.naam}, rij {regel}" if blad.naam else f"regel {regel}"
+            herstel = f"Zet de kopregel (nu op {blad.regels[kop]}) bovenaan, of haal deze regel weg."
+            yield Melding(naam, plaats, "een boeking boven de kopregel", "alleen titels boven de kop", herstel)
 
 
 def _head(blad: Bronblad, blok: Boekingbestand, titels: list[str]) -> int | None:

@@ -18,8 +18,8 @@ from finance.voorzieningen import LEERROUTES, VOORZIENINGEN
 from scenarios.engine.result import Resultaat
 from scenarios.engine.threads import run
 from scenarios.model.model import Model, build_model
-from scenarios.plausibel.ongelezen import unread_files
 from scenarios.regiomap.modellen import BASIS, STARTINDICATOREN
+from scenarios.regiomap.ongelezen import unread_files
 from scenarios.regiomap.regio import Regio
 from scenarios.regiomap.wijziging import Wijziging
 

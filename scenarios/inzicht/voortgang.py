@@ -51,6 +51,8 @@ class Punt:
 
 def build_progress(regio: Regio, van: date | None, tot: date | None, intern: bool) -> Voortgang:
     """Tables over the period, goals on the peildatum. Raises Invoerfout for a period that fits no counts."""
+    if van is not None and tot is not None and tot <= van:
+        raise Invoerfout([Melding("--tot", "", f"{tot:%d-%m-%Y}", f"een dag na {van:%d-%m-%Y} (--van)")])
     periode = Periode(van, tot)
     tabellen = build_tables(regio, periode, intern)
     if not tabellen:

@@ -1,1 +1,1 @@
-"""Whether input and outcome may be believed: what nothing reads, and what others published about the same figures."""
+"""Whether input and outcome may be believed: what others published, and how else the input may be read."""

@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from finance.fouten import Melding, suggest
-from scenarios.regiomap.lezen import Aantal, Dag, Getal, Invoermodel
+from finance.taal.grenzen import CIJFER
+from scenarios.regiomap.lezen import Aantal, Dag, Getal, Invoermodel, within
 from scenarios.regiomap.modellen import Deel, Status, Tekst
 
 
@@ -58,7 +59,7 @@ class Doel(Invoermodel):
     """Whether who moved or became exempt stays in the group (Aalen-Johansen) or not (censored on that day)"""
     verloop: Literal["gelijkmatig", "leerroute", "aan_het_eind"] | None = None
     """How the reaching is expected to spread over the months: evenly, as the leerroutes end, or all at the end"""
-    score: Annotated[Getal, Field(ge=1, le=10)] | None = None
+    score: Annotated[Getal, within(CIJFER)] | None = None
     status: Status
     bron: Tekst
 
@@ -90,7 +91,7 @@ class Meting(Invoermodel):
     doel: Tekst
     wie: Tekst
     datum: Dag
-    score: Annotated[Getal, Field(ge=1, le=10)] | None = None
+    score: Annotated[Getal, within(CIJFER)] | None = None
     """Empty: measured, but no figure published"""
     status: Status
     bron: Tekst

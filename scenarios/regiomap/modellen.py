@@ -482,6 +482,7 @@ class Lezing(Invoermodel):
 
     onderwerp: Tekst
     """The question and this reading of it, in a few words"""
+    soort: Literal["budget", "wet", "beleid", "basis"] = "wet"
     status: Status = "onzeker"
     bron: Tekst
 

@@ -61,6 +61,16 @@ class Wijziging(Invoermodel):
             raise ValueError("tot na vanaf")
         return self
 
+    @property
+    def saturates(self) -> bool:
+        """Whether a share stops at none or all: a usual step on the share of each gemeente, which may lie near the end.
+
+        A value that is set, or a step that nobody means, is refused instead.
+        """
+        return (self.factor is not None and grenzen.FACTOR.usual(self.factor)) or (
+            self.erbij is not None and grenzen.STAP.usual(self.erbij)
+        )
+
     def holds_on(self, dag: date) -> bool:
         """Whether the change works on `dag`."""
         return self.vanaf <= dag and (self.tot is None or dag < self.tot)
@@ -92,6 +102,8 @@ class Veranderaar:
                 uit[raakt] *= wijziging.factor
             elif wijziging.erbij is not None:
                 uit[raakt] += wijziging.erbij
+            if wijziging.saturates and (grootheid := of_field(veld)) is not None and grootheid.procent:
+                uit[raakt] = np.clip(uit[raakt], grootheid.minimum, grootheid.maximum)
             self.refuse(veld, uit[raakt], gemeente)
         return uit
 

@@ -8,7 +8,7 @@ even, and the 80% band holds 80%. (Cook, Gelman and Rubin 2006; Talts et al. 201
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,7 +18,7 @@ from scipy.stats import beta
 
 from finance.parameters import Bron, Parameters
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES
-from scenarios.grond.trekking import Trekking
+from scenarios.grond.trekking import Trekking, Trekstroom
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import Model, build_model
 from scenarios.model.simulatie import Volumes, draw_volumes, simulate_country, simulate_gemeente
@@ -67,15 +67,25 @@ class Ijking:
         return (deel, *share_interval(deel, effective_number(deel, 0.0, len(self.binnen))))
 
 
-def calibrate(
-    regio: Regio, peildatum: date, aantal: int, zaad: int, voortgang: Callable[[int, int], None] = lambda k, n: None
-) -> list[Ijking]:
-    """Every quantity over the year after the peildatum, for the region and for one gemeente (each in its turn)."""
-    kaal = _bare(regio, peildatum)
+class Los(Trekking):
+    """Independent numbers for every purpose: evenly spread points lie too regularly between each other for a rank."""
+
+    def stream(self, doel: str, sleutel: str = "") -> Trekstroom:
+        """The stream of one purpose for one key."""
+        return self.independent(doel, sleutel)
+
+
+def calibrate(regio: Regio, peildatum: date, bekend_op: date, aantal: int, zaad: int) -> list[Ijking]:
+    """Every quantity over the year after the peildatum, for the region and for one gemeente (each in its turn).
+
+    bekend_op: the last day of which the national taakstelling is known. On the peildatum its path hides much of what a
+    region learns; with that of the whole year known only the learning is left. What is certain then is no test.
+    """
+    kaal = _bare(regio, peildatum, bekend_op)
     cellen: dict[tuple[str, str], list[tuple[int, bool, float]]] = {}
     for k in range(aantal):
         waar, bekend = _synthetic(kaal, k, zaad)
-        geraamd = _quantities(build_model(bekend, BASIS), Trekking(zaad + 1, k, TREKKINGEN), peildatum.year)
+        geraamd = _quantities(build_model(bekend, BASIS), Los(zaad + 1, k, TREKKINGEN), peildatum.year)
         gelijk = Trekking(zaad + 2, k).stream("ijking gelijk")
         deel = k % len(kaal.gemeenten)
         for i, naam in enumerate(IJKGROOTHEDEN):
@@ -84,8 +94,8 @@ def calibrate(
                 (GEMEENTE, waar[deel, i, 0], geraamd[deel, i]),
             ):
                 cellen.setdefault((naam, niveau), []).append(_place(x, float(uit), float(gelijk.beta(1.0, 1.0, 1)[0])))
-        voortgang(k + 1, aantal)
-    return [_gather(naam, niveau, rijen) for (naam, niveau), rijen in cellen.items()]
+    ijkingen = [_gather(naam, niveau, rijen) for (naam, niveau), rijen in cellen.items()]
+    return [x for x in ijkingen if x.verwacht < 1]
 
 
 def calibrate_path(parameters: Parameters, jaar: int, aantal: int, zaad: int) -> list[Ijking]:
@@ -112,9 +122,9 @@ def calibrate_path(parameters: Parameters, jaar: int, aantal: int, zaad: int) ->
     return [_gather(PAD.format(stap), LAND, rijen) for stap, rijen in cellen.items()]
 
 
-def _bare(regio: Regio, peildatum: date) -> Regio:
+def _bare(regio: Regio, peildatum: date, bekend_op: date) -> Regio:
     """The region without anything it counted, received or booked."""
-    bestand = regio.bestand.model_copy(update={"peildatum": peildatum, "bekend_op": peildatum})
+    bestand = regio.bestand.model_copy(update={"peildatum": peildatum, "bekend_op": bekend_op})
     return replace(
         regio, bestand=bestand, instroom=(), personen=(), tellingen=(), beschikkingen=(), standen=(), feiten=Feiten()
     )
@@ -123,7 +133,7 @@ def _bare(regio: Regio, peildatum: date) -> Regio:
 def _synthetic(kaal: Regio, k: int, zaad: int) -> tuple[NDArray[np.float64], Regio]:
     """One draw of the model without counts: what came after the peildatum (g, i, 1), and the region that counted."""
     # Two draws of which the first is the world: a single one would be the mode of expected values.
-    trekking, peildatum = Trekking(zaad, k, 2), kaal.bestand.peildatum
+    trekking, peildatum = Los(zaad, k, 2), kaal.bestand.peildatum
     model = build_model(replace(kaal, parameters=_vary(kaal.parameters, trekking)), BASIS)
     land = simulate_country(model, trekking)
     rijen: list[Instroomrij] = []

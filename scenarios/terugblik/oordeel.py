@@ -167,13 +167,13 @@ def _between(een: Kennis, ander: Kennis) -> float:
     (een_op, een_c), (ander_op, ander_c) = een, ander
     beste = np.full((len(een_op), len(ander_op)), -np.inf)
     for op, c in (een, ander):
-        rij = np.array([op.get(s, -1) for s in een_op])
-        kolom = np.array([op.get(s, -1) for s in ander_op])
-        bekend = (rij[:, None] >= 0) & (kolom[None, :] >= 0)
-        beste = np.maximum(beste, np.where(bekend, c[rij[:, None], kolom[None, :]], -np.inf))
-    spreiding = np.sqrt(np.outer(np.diag(een_c), np.diag(ander_c)))
-    zelfde = np.array([[a == b for b in ander_op] for a in een_op])
-    beste = np.where(zelfde, spreiding, np.where(np.isinf(beste), 0.0, beste))
+        rij, kolom = (np.array([op.get(s, -1) for s in sleutels]) for sleutels in (een_op, ander_op))
+        i, j = np.flatnonzero(rij >= 0), np.flatnonzero(kolom >= 0)
+        beste[np.ix_(i, j)] = np.maximum(beste[np.ix_(i, j)], c[np.ix_(rij[i], kolom[j])])
+    beste[np.isinf(beste)] = 0.0
+    zelfde = np.array([(i, ander_op[s]) for s, i in een_op.items() if s in ander_op], dtype=int).reshape(-1, 2)
+    i, j = zelfde.T
+    beste[i, j] = np.sqrt(een_c[i, i] * ander_c[j, j])
     return float(beste.sum())
 
 

@@ -136,7 +136,8 @@ def without_own_counts(regio: Regio, code: str) -> Regio:
 def leave_one_out(regio: Regio, trekkingen: int, zaad: int) -> list[Terugblikregel]:
     """Every gemeente forecast from the counts of the others only: what pooling is worth without own figures."""
     uit = []
-    for gemeente in regio.gemeenten:
+    geteld = {r.cbs_code for r in regio.instroom if r.status != "aanname"}
+    for gemeente in (g for g in regio.gemeenten if g.code in geteld):
         zonder = without_own_counts(regio, gemeente.code)
         uit += list(_compare(regio, zonder, BEGIN, trekkingen, zaad, {gemeente.code}))
     return [

@@ -22,6 +22,8 @@ SCENARIO = (
             Kolom("omschrijving", "lang", "Wat er gebeurt, voor de lezer", "B1-route 15% duurder vanaf 2027."),
             Kolom("lezing.onderwerp", "lang", "Als het een lezing van wet of beleid is: van welke open vraag, en welke",
                   "reserveringsruimte: alleen 100% van het jaar zelf", leeg="geen lezing", kop="Lezing van"),
+            Kolom("lezing.soort", "keuze", "Waarover de open vraag gaat", "wet", keuzes=("budget", "wet", "beleid"),
+                  leeg="wet", kop="Soort lezing"),
             Kolom("lezing.status", "keuze", "Hoe zeker de lezing is", "onzeker", keuzes=STATUSSEN, leeg="onzeker",
                   kop="Status lezing"),
             Kolom("lezing.bron", "lang", "Waar de open vraag staat; verplicht bij een lezing", "Wetsvoorstel 36 535",

@@ -135,15 +135,11 @@ def test_expected_values_do_not_depend_on_the_seed(tmp_path):
 
 
 def test_toets_exits_0_for_yes_and_1_for_no(regiomap):
-    with (regiomap / "scenarios" / "aef.toml").open("w", encoding="utf-8") as f:
-        f.write(
-            'naam = "aef"\n[[wijziging]]\nveld = "parameter.gemeentefonds_lezing"\nvanaf = 2022-01-01\nwaarde = "aef"\n'
-        )
-    ja = spuk("toets", regiomap, "--scenario", "aef", "--trekkingen", 500, "--zekerheid", "0,6")
+    ruim = ("--scenario", "gemeentefonds-aef")
+    ja = spuk("toets", regiomap, *ruim, "--trekkingen", 500, "--zekerheid", "0,6")
     assert ja.returncode == 0, ja.stdout + ja.stderr
     assert "Regio Westfriesland: budgetneutraal." in ja.stdout
-    keuze = ("--zekerheid", "60%", "--gemeente", "hoorn", "--scenario", "aef")
-    een = spuk("toets", regiomap, "--trekkingen", "1000", *keuze)
+    een = spuk("toets", regiomap, *ruim, "--trekkingen", "1000", "--zekerheid", "60%", "--gemeente", "hoorn")
     assert "Hoorn: budgetneutraal." in een.stdout, een.stderr
     assert "met 60% zekerheid" in een.stdout
     assert "Medemblik" not in een.stdout

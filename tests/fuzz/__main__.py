@@ -22,7 +22,7 @@ from pathlib import Path
 
 import scenarios  # noqa: F401 - before numpy: it chooses how numpy rounds
 from scenarios.grond.bestanden import spuk_version
-from tests.betrouwbaarheid import Afdeling, keep
+from tests.betrouwbaarheid import put_section
 from tests.fuzz.draaien import run_case
 from tests.fuzz.soorten import SOORTEN
 from tests.huisregels import ROOT
@@ -137,7 +137,8 @@ _NAMEN = {
     "regiomap": "Regiomappen: een of twee bestanden verminkt, `controleer`, deels ook `raming`",
     "boekingen": "Boekingbestanden (CSV en XLSX) en hun instellingen, `boekingen`",
     "betekenis": "Waarden buiten hun betekenis (een aandeel 95, een negatieve prijs), `controleer`",
-    "werkboek": "Werkboeken (invoer.xlsx), `controleer`",
+    "inlezen": "Exports van een grootboek (CSV en XLSX) zonder beschrijving, `inlezen`",
+    "werkboek": "Werkboeken (invoer.xlsx, personen.xlsx, instroom.xlsx), `controleer`",
     "resultaat": "Bewaarde ramingen (raming.json), `vergelijk`",
     "ggm": "GGM-kaarten (ggm.toml), `haal` zonder database",
     "opdrachtregel": "Vreemde waarden van opties",
@@ -153,29 +154,30 @@ def _write(standen: dict[str, Stand], zaad: int) -> None:
         for s, t in standen.items()
     ]
     alles = [sum(f(t) for t in standen.values()) for f in (lambda t: t.gedaan, lambda t: len(t.mislukt))]
-    keep(
-        "invoer",
-        Afdeling(
-            1,
-            "Invoer",
-            [
-                "Goede invoer is op willekeurige plekken verminkt: bytes, regels, cellen, aanhalingstekens, kolommen, "
-                "regeleinden, coderingen, getallen, datums, blokken, de XML binnen een werkboek. Iedere opdracht moet "
-                "eindigen met code 0, 1 of 2, zonder traceback en binnen een minuut; bij code 2 is niets geschreven of "
-                "veranderd en zegt de melding in welk bestand en waar; wat is aanvaard heeft evenveel regels als het "
-                "bestand; een waarde buiten haar betekenis wordt geweigerd.",
-                f"Gedraaid met `make fuzz`, zaad {zaad}, spuk {spuk_version()}: {whole(alles[0])} gevallen, "
-                f"{whole(alles[1])} mislukt.",
-            ],
-            ["Wat is verminkt", "Gevallen", "Aanvaard", "Geweigerd", "Mislukt"],
-            rijen,
-            [
-                "Een tekstbestand met boekingen wordt bovendien twee keer gelezen: de tweede lezing telt alleen regels "
-                "en telt de bedragen op, zonder code van de eerste. Verschillen ze, dan wordt het bestand geweigerd; "
-                "de uitkomst staat bij de aansluitingen van `spuk verantwoording`.",
-            ],
-        ),
-    )
+    kop = ["Wat is verminkt", "Gevallen", "Aanvaard", "Geweigerd", "Mislukt"]
+    tabel = [f"| {' | '.join(rij)} |" for rij in (kop, ["---", *["---:"] * 4], *rijen)]
+    mislukt = [
+        f"- {s} {n}: {f.strip().splitlines()[-1][:160]}" for s, t in standen.items() for n, f in t.mislukt.items()
+    ]
+    tekst = [
+        "## Invoer",
+        "",
+        "Gemaakt door `make fuzz VEEL=1`: goede invoer is op willekeurige plekken verminkt, zoals bytes, regels, "
+        "cellen, aanhalingstekens, kolommen, regeleinden, coderingen, getallen, datums, blokken en de XML binnen een "
+        "werkboek. Goed is: de opdracht eindigt met code 0, 1 of 2, zonder traceback en binnen een minuut; bij code 2 is niets "
+        "geschreven of veranderd en zegt de melding in welk bestand en waar; wat is aanvaard heeft evenveel regels als "
+        "het bestand; een waarde buiten haar [betekenis](grenzen.md) wordt geweigerd.",
+        "",
+        *tabel,
+        "",
+        f"Samen {whole(alles[0])} gevallen, {whole(alles[1])} mislukt. Zaad {zaad}, spuk {spuk_version()}.",
+        *(["", *mislukt[:20]] if mislukt else []),
+        "",
+        "Een tekstbestand met boekingen wordt bovendien bij iedere lezing een tweede keer gelezen: die telt alleen "
+        "regels en telt de bedragen op, zonder code van de eerste. Verschillen ze, dan wordt het bestand geweigerd; de "
+        "uitkomst staat bij de aansluitingen van `spuk verantwoording`.",
+    ]
+    put_section("invoer", "\n".join(tekst))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from functools import lru_cache
 from pathlib import Path
@@ -131,7 +132,7 @@ def _as_sheet(tekst: str) -> bytes:
         blad = boek.add_worksheet("Export")
         for r, regel in enumerate(tekst.splitlines()):
             for k, cel in enumerate(regel.replace('"Les; ochtend"', "Les").split(";")):
-                if k in (6, 7) and r and cel:
+                if r and re.fullmatch(r"-?[0-9.]*[0-9],[0-9]{2}", cel):
                     blad.write_number(r, k, float(cel.replace(".", "").replace(",", ".")))
                 else:
                     blad.write_string(r, k, cel)
@@ -147,6 +148,34 @@ def workbook() -> Map:
         map_ = write_folder(Path(naam) / "regio", {n: d for n, d in inhoud.items() if n != "personen.csv"})
         to_workbook(str(map_), Path(naam) / "invoer.xlsx")
         return {"invoer.xlsx": (Path(naam) / "invoer.xlsx").read_bytes()}
+
+
+@lru_cache
+def sheets() -> Map:
+    """The small region with records and counts on a sheet instead of in text."""
+    inhoud = small_region()
+    als_blad = {n: _as_sheet(inhoud[n].decode().replace(",", ";")) for n in ("personen.csv", "instroom.csv")}
+    rest = {n: d for n, d in inhoud.items() if n not in als_blad}
+    return {**rest, **{n.replace(".csv", ".xlsx"): d for n, d in als_blad.items()}}
+
+
+_EXPORTS = (
+    "Boekdatum;Kostenplaats;Kostensoort;Omschrijving;Bedrag;Stuknummer\n15-01-2025;6130041;438100;Leerroute B1;"
+    "12.500,00;1\n28-02-2025;6130047;438100;Tolken;350,00;2\n31-03-2025;6130044;438100;Pvt;85,71;3\n"
+    ";;;Totaal;12.935,71;\n",
+    "Export grootboek\n\nDatum,Rekening,Debet,Credit,Document,Tekst\n2025-01-15,6130041,12500.00,,A1,B1\n"
+    "2025-02-28,6130047,350.00,,A2,Tolken\n2025-03-31,6130044,85.71,,A3,pvt\n",
+    "Boekjaar\tPeriode\tGrootboek\tBedrag in EUR\tD/C\tStuk\n2025\t1\t6130041\t12500,00\tD\t1\n"
+    "2025\t2\t6130047\t350,00\tC\t2\n",
+)
+
+
+def exports(soort: int) -> Map:
+    """An export of a ledger that nobody described yet, as text or as a sheet."""
+    tekst = _EXPORTS[soort % len(_EXPORTS)]
+    if soort >= len(_EXPORTS):
+        return {"gl.xlsx": _as_sheet(_EXPORTS[0])}
+    return {"gl.csv": tekst.encode()}
 
 
 @lru_cache

@@ -113,5 +113,6 @@ def count_lines(inhoud: bytes) -> int:
         tekst = inhoud.decode("utf-8-sig")
     except UnicodeDecodeError:
         tekst = inhoud.decode("cp1252", "replace")
-    regels = tekst.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return max(sum(bool(r.strip(" ;,\t\"'")) for r in regels) - 1, 0)
+    regels = [r for r in tekst.replace("\r\n", "\n").replace("\r", "\n").split("\n") if r.strip(" ;,\t\"'")]
+    # A head that is repeated, as on every page of a print, is no row.
+    return sum(r != regels[0] for r in regels)

@@ -14,6 +14,7 @@ from tests.fuzz import grondstof
 from tests.fuzz.grondstof import Map, write_folder
 from tests.fuzz.oordelen import Uitkomst, count_lines, judge, run, unchanged
 from tests.fuzz.wijzigen import DATA, GETALLEN, TEKSTEN, bend
+from tests.inleesmap import make_folder
 
 GIF: tuple[tuple[str, str, str], ...] = (
     *(
@@ -152,11 +153,33 @@ def books(werk: Path, toeval: Random) -> Geval:
 
 
 def workbook(werk: Path, toeval: Random) -> Geval:
-    """The workbook in place of a region folder."""
-    inhoud, namen = _bent(grondstof.workbook(), ["invoer.xlsx"], toeval)
+    """The workbook in place of a region folder, or two sheets in one."""
+    heel = toeval.random() < 0.6
+    bron = grondstof.workbook() if heel else grondstof.sheets()
+    inhoud, namen = _bent(bron, [n for n in bron if n.endswith(".xlsx")], toeval)
     map_ = write_folder(werk / "regio", inhoud)
-    uitkomst, fouten = _checked(werk, map_, ["controleer", str(map_ / "invoer.xlsx")], namen)
-    return Geval("werkboek", uitkomst, tuple(fouten))
+    uitkomst, fouten = _checked(werk, map_, ["controleer", str(map_ / "invoer.xlsx" if heel else map_)], namen)
+    return Geval(f"werkboek {namen}", uitkomst, tuple(fouten))
+
+
+def ledger(werk: Path, toeval: Random) -> Geval:
+    """An export that nobody described: looked at, and put in the books when nothing is doubtful."""
+    inhoud, namen = _bent(bron := grondstof.exports(toeval.randrange(4)), list(bron), toeval)
+    pad = werk / "export" / namen[0]
+    write_folder(pad.parent, inhoud)
+    map_ = make_folder(werk / "regio")
+    woorden = ["inlezen", str(map_), str(pad), "--jaar", "2025", "--gemeente", "Amersfoort", "--ja"]
+    with unchanged(map_) as changes:
+        uitkomst = run(woorden)
+        fouten = list(judge(uitkomst, namen))
+        if uitkomst.code == 2:
+            fouten += [f"gewijzigd: {c}" for c in changes()]
+    if uitkomst.code == 0 and not uitkomst.fout:
+        na = run(["boekingen", str(map_), "--jaar", "2025"])
+        fouten += judge(na, namen)
+        if na.code not in (0, 1) and not na.fout:
+            fouten.append(f"ingelezen, en daarna geweigerd: {na.tekst[:300]}")
+    return Geval(f"inlezen {namen}", uitkomst, tuple(fouten))
 
 
 def result(werk: Path, toeval: Random) -> Geval:
@@ -225,6 +248,7 @@ SOORTEN: dict[str, Callable[[Path, Random], Geval]] = {
     "regiomap": region,
     "boekingen": books,
     "betekenis": poison,
+    "inlezen": ledger,
     "werkboek": workbook,
     "resultaat": result,
     "ggm": mapping,

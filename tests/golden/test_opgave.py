@@ -61,8 +61,8 @@ def test_a_small_gemeente_may_always_house_a_household_of_its_achterstand():
     ],
 )
 def test_what_a_count_is_laid_beside(gehuisvest, taakstelling, saldo, paar):
-    gehuisvesten, doelen, saldi = (np.array(x, dtype=float) for x in (gehuisvest, taakstelling, saldo))
-    assert counted_against(gehuisvesten, doelen, saldi, INHAAL) == pytest.approx(paar)
+    geteld, doel, stand = (np.array(x, dtype=float) for x in (gehuisvest, taakstelling, saldo))
+    assert counted_against(geteld, doel, stand, INHAAL) == pytest.approx(paar)
 
 
 def test_a_gemeente_that_keeps_a_voorsprong_goes_on_housing_its_taakstelling():

@@ -10,14 +10,16 @@ from datetime import date
 import numpy as np
 import pytest
 
+from finance.fouten import list_words
 from finance.gemeentefonds import predict_budget
+from finance.taal.getallen import dutch
+from scenarios.afweging.lezingen import BUDGET_INGEVOERD, INGEVOERD, read_otherwise
 from scenarios.engine.threads import Draden, run_together
 from scenarios.engine.work import Run
 from scenarios.grond.gepubliceerd import points_in, published
 from scenarios.model.grootheden import GROOTHEDEN
 from scenarios.model.model import build_model
 from scenarios.model.uitvoeringsbudget import AEF, GEPUBLICEERD, budget_in_reading, published_budget
-from scenarios.plausibel.lezingen import Gelezen, read_otherwise
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.regio import find_region, read_region
 from scenarios.regiomap.wijziging import Wijziging
@@ -116,11 +118,11 @@ def test_another_reading_moves_the_saldo_by_the_budget_and_nothing_else():
     regio = read_region("voorbeeld:noordkop")
     basis = build_model(regio, BASIS)
     gelezen = read_otherwise(regio, BASIS, basis)
-    assert gelezen.label.startswith(
-        "Gemeentefonds volgens gepubliceerde budgetten (2,99 en 2,79 euro per inwoner in 2022"
+    assert gelezen.basis.onderwerp.startswith(
+        "Gemeentefonds volgens gepubliceerde budgetten (2,79 en 2,99 euro per inwoner in 2022"
     )
-    ((lezing, model),) = gelezen.anders
-    assert (lezing.naam, lezing.wijziging.waarde) == ("aef", "aef")
+    ((lezing, model),) = [(le, m) for le, m in gelezen.anders if le.soort == "budget"]
+    assert lezing.onderwerp == "Gemeentefonds volgens AEF 2019 (5,91 euro per inwoner in 2022)"
     ingevoerd, aef = run_together(Run((basis, model), 342, 1, 0.9), Draden(1))
     for j in range(len(ingevoerd.jaren)):
         meer = aef.totaal.value("gemeentefonds", j) - ingevoerd.totaal.value("gemeentefonds", j)
@@ -143,7 +145,21 @@ def test_a_known_budget_has_one_reading_and_another_amount_has_three():
         eigen = replace(regio, budgetten=tuple(rijen))
         return read_otherwise(eigen, BASIS, build_model(eigen, BASIS))
 
-    assert with_budget(status="vastgesteld") == Gelezen()
+    vast = with_budget(status="vastgesteld", p10=None, p90=None)
+    assert vast.basis == INGEVOERD
+    assert "budget" not in {lezing.soort for lezing, _ in vast.anders}
     eigen = with_budget(bedrag=500_000.0)
-    assert eigen.label == "Gemeentefonds zoals ingevoerd"
-    assert [lezing.naam for lezing, _ in eigen.anders] == [GEPUBLICEERD, AEF]
+    assert eigen.basis == BUDGET_INGEVOERD
+    assert [model.scenario for lezing, model in eigen.anders if lezing.soort == "budget"] == [
+        "gemeentefonds-aef",
+        "gemeentefonds-gepubliceerd",
+    ]
+
+
+def test_the_readings_name_the_amounts_that_they_are_made_of():
+    """What the shipped readings say in words is what data/gepubliceerd.csv gives per inhabitant."""
+    lezingen = {s.naam: s.lezing.onderwerp for s in read_region("voorbeeld:noordkop").lezingen if s.lezing}
+    punten = sorted(dutch(p.per_inwoner, 2) for p in points_in("uitvoeringsbudget", 2022))
+    (aef,) = published("uitvoeringskosten")
+    assert f"({list_words(punten)} euro per inwoner" in lezingen["gemeentefonds-gepubliceerd"]
+    assert f"({dutch(aef.per_inwoner, 2)} euro per inwoner" in lezingen["gemeentefonds-aef"]

@@ -47,7 +47,7 @@ def alleen():
     return run(example_model(), TREKKINGEN, werkers=1)
 
 
-@pytest.mark.parametrize("werkers", [2, 3, 17])
+@pytest.mark.parametrize("werkers", [2, 17])
 def test_number_of_threads(alleen, werkers):
     assert same_bits(alleen, run(example_model(), TREKKINGEN, werkers=werkers))
 
@@ -56,11 +56,10 @@ def test_processes(alleen):
     assert same_bits(alleen, run(example_model(), TREKKINGEN, uitvoerder=Processen()))
 
 
-@settings(max_examples=3)
-@given(st.integers(0, 1000))
-def test_order_of_the_work(zaad):
-    een = run(example_model(), 4200, werkers=1)
-    assert same_bits(een, run(example_model(), 4200, uitvoerder=Gehusseld(zaad)))
+@settings(max_examples=2)
+@given(zaad=st.integers(0, 1000))
+def test_order_of_the_work(alleen, zaad):
+    assert same_bits(alleen, run(example_model(), TREKKINGEN, uitvoerder=Gehusseld(zaad)))
 
 
 def test_order_and_threads_with_several_partijen():
@@ -82,11 +81,11 @@ def test_the_first_draws_do_not_depend_on_how_many_are_asked(n):
 
 
 def test_models_side_by_side_equal_each_by_itself(alleen):
-    namen = ("basis", "duurder-b1", "minder-instroom", "korting", "oude-ruimte")
+    namen = ("basis", "minder-instroom", "oude-ruimte")
     modellen = tuple(example_model(n) for n in namen)
     samen = run_together(Run(modellen, TREKKINGEN, 1, 0.9), Draden(2))
     assert same_bits(samen[0], alleen)
-    for model, resultaat in zip(modellen, samen, strict=True):
+    for model, resultaat in zip(modellen[1:], samen[1:], strict=True):
         assert same_bits(resultaat, run(model, TREKKINGEN, werkers=2))
 
 

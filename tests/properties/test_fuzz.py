@@ -8,7 +8,10 @@ from tests.fuzz.draaien import failures
 from tests.fuzz.oordelen import Uitkomst, judge
 from tests.fuzz.soorten import SOORTEN
 
-AANTAL = {"boekingen": 15, "betekenis": 4, "opdrachtregel": 12, "ggm": 4, "regiomap": 4, "werkboek": 2, "resultaat": 2}
+AANTAL = {
+    **{"inlezen": 8, "resultaat": 2, "boekingen": 15, "betekenis": 4},
+    **{"opdrachtregel": 12, "ggm": 4, "regiomap": 4, "werkboek": 2},
+}
 
 
 @pytest.mark.parametrize("soort", SOORTEN)

@@ -87,11 +87,11 @@ def test_learning_finds_the_realisatie_that_made_the_counts(deel, taakstelling, 
     there was something to house in every half-year."""
     reeksen = []
     for doel in map(float, taakstelling):
-        gehuisvest = float(expected_housed(np.array(deel), np.array(doel), np.array(float(saldo)), INHAAL))
-        if gehuisvest == 0:
+        nu = float(expected_housed(np.array(deel), np.array(doel), np.array(float(saldo)), INHAAL))
+        if nu == 0:
             return
-        reeksen.append((gehuisvest, doel, saldo))
-        saldo += doel - gehuisvest
-    gehuisvesten, doelen, saldi = np.array(reeksen).T
-    aantal, van = counted_against(gehuisvesten, doelen, saldi, INHAAL)
+        reeksen.append((nu, doel, saldo))
+        saldo += doel - nu
+    gehuisvest, doelen, saldi = np.array(reeksen).T
+    aantal, van = counted_against(gehuisvest, doelen, saldi, INHAAL)
     assert abs(aantal / van - deel) < 1e-6

@@ -62,7 +62,7 @@ BIJZONDER = (
 )  # fmt: skip
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(st.sampled_from(VELDEN), st.integers(2024, 2029), st.sampled_from([0.0, 0.4, 0.9, 1.0, 1.7]))
 def test_the_build_up_evaluates_to_the_expected_values(veld, jaar, factor):
     if veld.startswith("parameter."):
@@ -110,7 +110,7 @@ DUURDER = Scenario(
 )  # fmt: skip
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(
     st.sampled_from((*(s for s in BIJZONDER if not s.gebeurtenis or s.naam == "boeggolf"), DUURDER)),
     st.sampled_from(["plichtig", "gezin"]),

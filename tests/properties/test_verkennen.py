@@ -33,7 +33,7 @@ def verkenner():
 
 
 @given(standen, uitgangspunten, st.sampled_from(["", "Opmeer"]), st.sampled_from([0.5, 0.9]))
-@settings(max_examples=25)
+@settings(max_examples=10)
 def test_the_quick_answer_is_the_full_run(standen, uitgangspunt, gemeente, zekerheid):
     regio = verkenner().regio
     scenario = turn(choose_scenarios(regio, (uitgangspunt,))[0], standen, VANAF)

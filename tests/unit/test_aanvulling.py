@@ -12,7 +12,7 @@ from scenarios.engine.threads import run
 from scenarios.grond.gegevens import data_path
 from scenarios.inzicht.aandacht import points_of_attention
 from scenarios.inzicht.aanvulling import filled_in
-from scenarios.plausibel.ongelezen import unread_files
+from scenarios.regiomap.ongelezen import unread_files
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ def test_a_set_that_fails_leaves_everything_as_it_was(tmp_path):
 def test_when_a_file_cannot_be_moved_those_before_it_go_back(tmp_path, monkeypatch):
     for naam in "abc":
         write_text(tmp_path / naam, "oud")
-    gedaan = []
+    gedaan: list[Path] = []
 
     def stuck(kamer, deel):
         if len(gedaan) == 1:

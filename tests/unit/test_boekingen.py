@@ -184,3 +184,12 @@ def test_all_problems_are_reported_at_once(tmp_path):
         reasons(tmp_path, *rijen)
     plaatsen = sorted(m.plaats for m in fout.value.meldingen)
     assert plaatsen == ["regel 2, kolom datum", "regel 3, kolom bedrag", "regel 4, kolom datum"]
+
+
+def test_a_booking_above_the_head_is_not_passed_over(tmp_path):
+    rij = "31-03-2023;Hoorn;x;pvt;;;7,00;;Termijn;F"
+    with pytest.raises(Invoerfout, match="regel 1: gevonden een boeking boven de kopregel"):
+        read(tmp_path, f"{rij}1\n{KOP}\n{rij}2\n".encode())
+    # Titles and a total may stand there.
+    boven = "Export grootboek;;;;;;;;;\nPeriode 2023;;;;;;7,00;;;\n31-12-2023;;;;;;;;;\n"
+    assert len(read(tmp_path, f"{boven}{KOP}\n{rij}2\n".encode()).tabel) == 1

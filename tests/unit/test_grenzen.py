@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
+import numpy as np
 import pytest
 
 from finance.fouten import Invoerfout, Melding
 from finance.parameters import Bron
 from finance.taal import grenzen
 from finance.taal.grenzen import of_field, of_parameter
-from scenarios.grond.gegevens import load_parameters
+from scenarios.grond.gegevens import docs_path, load_parameters
 from scenarios.regiomap.lezen import validate
 from scenarios.regiomap.modellen import Route
+from scenarios.regiomap.wijziging import Veranderaar, Wijziging
 
 
 @pytest.mark.parametrize(
@@ -40,6 +43,13 @@ def test_no_quantity_allows_what_is_no_number():
             assert not grootheid.allows(waarde)
         laag, hoog = grootheid.gewoon
         assert grootheid.minimum <= laag < hoog <= grootheid.maximum
+
+
+def test_the_page_names_every_range():
+    regels = (docs_path() / "grenzen.md").read_text(encoding="utf-8").splitlines()
+    for naam, g in ((n, g) for n, g in vars(grenzen).items() if isinstance(g, grenzen.Grootheid)):
+        tekst = f"| {grenzen.shown(g.minimum)} | {grenzen.shown(g.maximum)} | {g.eenheid} |"
+        assert any(r.endswith(tekst) for r in regels), (naam, tekst)
 
 
 def test_every_parameter_that_is_a_number_has_a_range():
@@ -73,3 +83,30 @@ def test_a_share_in_per_cent_is_told_with_what_was_meant():
     assert validate(inhoud, Route, "trajecten.toml", "", meldingen) is None
     (melding,) = meldingen
     assert (melding.plaats, melding.herstel) == ("veld geslaagd", "80 is 8.000%; bedoeld 0,8?")
+
+
+DATA = [date(2026, 1, 1), date(2026, 7, 1)]
+
+
+def changed(**wijziging):
+    """What a change makes of a share of 0.9, and its message when it is refused."""
+    volledig = Wijziging.model_validate({"veld": "plichtig", "vanaf": date(2026, 7, 1), **wijziging})
+    veranderaar = Veranderaar((volledig,))
+    reeks = veranderaar.apply("plichtig", np.array([0.9, 0.9]), DATA, "GM0405")
+    return reeks.tolist(), [str(m) for m in veranderaar.unknown("s", {"GM0405": "Hoorn"})]
+
+
+def test_a_usual_step_stops_at_all_and_everything_else_is_refused():
+    assert changed(factor=1.3) == ([0.9, 1.0], [])
+    assert changed(erbij=-0.5) == ([0.9, pytest.approx(0.4)], [])
+    for wijziging in (
+        {"factor": 3.0},
+        {"erbij": 0.9},
+        {"erbij": -0.95},
+        {"waarde": 1.2},
+        {"waarde": -1},
+        {"waarde": 95},
+    ):
+        (melding,) = changed(**wijziging)[1]
+        assert melding.startswith("s, wijziging van 'plichtig', Hoorn: gevonden")
+        assert "verwacht een deel van 0 tot en met 1" in melding
