@@ -1,7 +1,7 @@
 """The weights of a gemeente as an expansion in the drivers: rebuilt at a few nodes, once, before the simulation.
 
 Waiting changes when a use begins, the course of a leerroute what follows; weights are the product of both. So each of
-the two is fitted by itself, of first and second order in what its drivers add to a factor 1, and the terms multiply.
+the two is fitted by itself, in powers of what its drivers add to a factor 1, and the terms multiply.
 Prices and indexes multiply what they hold for: lasten are kept apart by the price that is drawn for them.
 """
 
@@ -26,15 +26,13 @@ from scenarios.regiomap.intervallen import Interval
 from scenarios.regiomap.modellen import Contractrij, Trajecten
 from scenarios.volumes.trajecten import Verloop
 
-KNOOP = 2.0
-"""The weights are rebuilt this many spreads from what was entered."""
+KNOPEN = {"wachttijd": (2.2, -2.0, 1.0), "duur": (2.0, -2.0), "verlenging": (2.0, -2.0), "uitval": (2.0, -2.0)}
+"""Where the weights are rebuilt, in spreads from what was entered; as many orders as there are nodes"""
 DREMPEL = 5e-4
 """A term that moves a smaller share of the units is left out."""
 CENTRAAL: Machten = (0, 0, 0, 0)
-TWEE = 2
-"""Highest order in one driver"""
-SAMEN = 3
-"""Highest order of a term: of waiting and the course together"""
+SAMEN = 4
+"""Highest order of a term"""
 
 
 GEEN = Interval(1.0, 1.0)
@@ -112,11 +110,11 @@ class Uitbreider:
         self.weger = weger
         self.drijvers = drijvers
         self._soorten = [s for s in LOOP if any(d.soort == s for d in drijvers)]
-        self._erbij = {s: (_beyond(drijvers, s, KNOOP), _beyond(drijvers, s, -KNOOP)) for s in self._soorten}
-        """soort -> what the factor adds to 1 at either node, (p, r) each"""
+        self._erbij = {s: np.stack([_beyond(drijvers, s, z) for z in KNOPEN[s]]) for s in self._soorten}
+        """soort -> what the factor adds to 1 at every node. (node, p, r)"""
         self._knopen: dict[tuple[tuple[str, int], ...], Weger] = {(): weger}
         for knoop in _nodes(self._soorten):
-            verloop = learn(change_course(trajecten, {s: self._erbij[s][kant] for s, kant in knoop}))
+            verloop = learn(change_course(trajecten, {s: self._erbij[s][i] for s, i in knoop}))
             self._knopen[knoop] = Weger(
                 weger.tijdas, weger.trajecten, verloop, weger.contractindex, weger.terugval, weger.vanaf
             )
@@ -264,14 +262,12 @@ class Uitbreider:
         hier, ver = np.ix_(rijen.doelgroepen, rijen.routes), np.ones(eenheden.shape[1:])
         for s, macht in zip(LOOP, rijen.machten[t], strict=True):
             if macht:
-                ver = ver * np.maximum(*(np.abs(kant[hier]) for kant in self._erbij[s])) ** macht
+                ver = ver * np.abs(self._erbij[s]).max(axis=0)[hier] ** macht
         return t == 0 or bool((eenheden[t] * ver).sum() > DREMPEL * eenheden[0].sum())
 
     def _alike(self, routes: Sequence[int], soorten: Sequence[str]) -> tuple[tuple[int, ...], ...]:
         """Leerroutes grouped with their neighbours for which every driver has the same interval."""
-        banden = {
-            r: [self._erbij[s][0][:, r].tolist() + self._erbij[s][1][:, r].tolist() for s in soorten] for r in routes
-        }
+        banden = {r: [self._erbij[s][:, :, r].tolist() for s in soorten] for r in routes}
         groepen: list[list[int]] = []
         for r in routes:
             if groepen and groepen[-1][-1] == r - 1 and banden[groepen[-1][-1]] == banden[r]:
@@ -311,7 +307,7 @@ class Uitbreider:
         """Terms of what waiting changes, by power of its driver."""
         uit = {0: build(self.weger)}
         if "wachttijd" in self._soorten:
-            uit[1], uit[2] = self._fit("wachttijd", (p, r), uit[0], build)
+            uit |= dict(enumerate(self._fit("wachttijd", (p, r), uit[0], build), start=1))
         return uit
 
     def _course(self, r: int, soorten: Sequence[str], build: Callable[[Weger], Reeks]) -> dict[Machten, Reeks]:
@@ -319,11 +315,12 @@ class Uitbreider:
         soorten = [s for s in soorten if s != "wachttijd"]
         uit = {CENTRAAL: build(self.weger)}
         for s in soorten:
-            uit[_power(**{s: 1})], uit[_power(**{s: 2})] = self._fit(s, (0, r), uit[CENTRAAL], build)
+            for macht, term in enumerate(self._fit(s, (0, r), uit[CENTRAAL], build), start=1):
+                uit[_power(**{s: macht})] = term
         for een, ander in combinations(soorten, 2):
-            u, v = (self._erbij[s][0][0, r] for s in (een, ander))
+            u, v = (float(self._erbij[s][0, 0, r]) for s in (een, ander))
             samen = uit[CENTRAAL] + sum(
-                x**m * uit[_power(**{s: m})] for s, x in ((een, u), (ander, v)) for m in range(1, TWEE + 1)
+                x**m * uit[_power(**{s: m})] for s, x in ((een, u), (ander, v)) for m in range(1, len(KNOPEN[s]) + 1)
             )
             rest = build(self._knopen[(een, 0), (ander, 0)]) - samen
             uit[_power(**{een: 1, ander: 1})] = rest / (u * v) if u * v else np.zeros_like(rest)
@@ -331,14 +328,14 @@ class Uitbreider:
 
     def _fit(
         self, soort: str, plaats: tuple[int, int], centraal: Reeks, build: Callable[[Weger], Reeks]
-    ) -> tuple[Reeks, Reeks]:
-        """First and second order through the centre and two nodes."""
-        u, v = (erbij[plaats] for erbij in self._erbij[soort])
-        if u == v:
-            return np.zeros_like(centraal), np.zeros_like(centraal)
-        helling = (build(self._knopen[(soort, 0),]) - centraal) / u
-        tweede = (helling - (build(self._knopen[(soort, 1),]) - centraal) / v) / (u - v)
-        return helling - u * tweede, tweede
+    ) -> list[Reeks]:
+        """The first order and those after it, through the centre and every node."""
+        erbij = np.array([e[plaats] for e in self._erbij[soort]])
+        if not erbij.any():
+            return [np.zeros_like(centraal) for _ in erbij]
+        omgekeerd = np.linalg.inv(erbij[:, None] ** np.arange(1, len(erbij) + 1))
+        verschil = np.stack([build(self._knopen[(soort, i),]) - centraal for i in range(len(erbij))])
+        return list(np.tensordot(omgekeerd, verschil, axes=1))
 
 
 @dataclass(frozen=True)
@@ -405,20 +402,20 @@ def budget_bands(
 
 
 def _beyond(drijvers: Sequence[Drijver], soort: str, z: float) -> Reeks:
-    """What the factor of one kind adds to 1 at `z`, 0 without a driver. Where one side has no spread, half of the
+    """What the factor of one kind adds to 1 at `z`, 0 without a driver. Where one side has no spread, part of the
     other. (p, r)"""
     uit = np.zeros((len(DOELGROEPEN), len(LEERROUTES)))
     for p, r in product(range(len(DOELGROEPEN)), range(len(LEERROUTES))):
         d = next((d for d in drijvers if d.naam == course_name(soort, p)), None)
         band = course_band(d, r) if d else None
         if band:
-            uit[p, r] = (float(factor_at(band, z)) - 1) or (float(factor_at(band, -z)) - 1) / 2
+            uit[p, r] = (float(factor_at(band, z)) - 1) or (float(factor_at(band, -z)) - 1) / 3
     return uit
 
 
 def _nodes(soorten: Sequence[str]) -> list[tuple[tuple[str, int], ...]]:
-    """Every node to rebuild: each kind at both sides, and each pair of the course at the upper sides."""
-    alleen = [((s, kant),) for s in soorten for kant in (0, 1)]
+    """Every node to rebuild: of each kind, and the first of each pair of the course together."""
+    alleen = [((s, i),) for s in soorten for i in range(len(KNOPEN[s]))]
     return [*alleen, *(((a, 0), (b, 0)) for a, b in combinations([s for s in soorten if s != "wachttijd"], 2))]
 
 
@@ -429,7 +426,7 @@ def _power(**machten: int) -> Machten:
 
 def _orders(soorten: Sequence[str]) -> tuple[Machten, ...]:
     """All powers of these kinds up to the highest order of a term."""
-    alle = product(*(range(TWEE + 1) if s in soorten else (0,) for s in LOOP))
+    alle = product(*(range(len(KNOPEN[s]) + 1) if s in soorten else (0,) for s in LOOP))
     return tuple((w, d, v, u) for w, d, v, u in alle if w + d + v + u <= SAMEN)
 
 

@@ -249,7 +249,7 @@ def test_budget_and_uitkering_of_one_draw(klein, n):
 @pytest.mark.parametrize("naam", ["westfriesland", "rijssen-holten"])
 def test_the_expansion_is_that_of_rebuilt_weights(naam):
     """Lasten of every year within 0,5% of those of weights that are built anew, for any drivers of the course between
-    P1 and P99; 1% in 2023, when the law began and few had come far."""
+    P1 and P99; 2022, when nobody had come far, apart."""
     regio = read_region(f"voorbeeld:{naam}")
     model = build_model(regio, BASIS)
     loop = tuple(d for d in model.drijvers if d.soort in LOOP)
@@ -283,6 +283,4 @@ def test_the_expansion_is_that_of_rebuilt_weights(naam):
         )
         vers = weger.weigh(g.naam, contracten, een, een, g.gevolgen.verschuiving)[1]
         verwacht = np.einsum("prhvj,prh->j", vers, volumes.personen[..., 0])
-        lasten = euros[..., i].sum(axis=0)
-        assert lasten[1] == pytest.approx(verwacht[1], rel=0.01)
-        assert lasten[2:] == pytest.approx(verwacht[2:], rel=0.005)
+        assert euros[..., i].sum(axis=0)[1:] == pytest.approx(verwacht[1:], rel=0.005)
