@@ -6,7 +6,7 @@ the means (`trekking.Verwachting`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -133,7 +133,7 @@ def weigh_country(model: Model, getrokken: Landtrekking) -> Landbeeld:
     cijfers["aia"], cijfers["aia_geteld"] = AIA.over_years(cijfers), True
     voorlopig, definitief = count_voorlopig(cijfers), count_definitief(cijfers)
     return Landbeeld(
-        **vars(getrokken),
+        **{veld.name: getattr(getrokken, veld.name) for veld in fields(Landtrekking)},
         factor_voorlopig=_factors(model, voorlopig),
         factor_definitief=np.where(
             np.isnan(land.verhouding)[:, None], _factors(model, definitief), land.verhouding[:, None]
