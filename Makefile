@@ -5,6 +5,7 @@ WERKERS ?= 2
 VENV  := .venv
 BIN   := $(VENV)/bin
 KLAAR := $(VENV)/.klaar
+LEVEREN := .venv-leveren
 
 # A parent virtual environment or the user's own packages must not leak in.
 export PYTHONNOUSERSITE := 1
@@ -21,15 +22,15 @@ endef
 
 # With the hash of every file, so that nothing else can be installed in its place.
 LEG_VAST := .venv-lock/bin/uv pip compile pyproject.toml --quiet --no-annotate --generate-hashes --universal \
-  --custom-compile-command 'make lock' \
-  --extra dashboard --extra dask --extra database --extra parquet --extra dev
+  --custom-compile-command 'make lock'
+EXTRAS := --extra dashboard --extra dask --extra database --extra parquet --extra dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup raming test check mutaties fuzz storingen notebooks ijking bench snelmeting wheel sbom lock clean \
-  test-laagst
+.PHONY: help setup raming test check mutaties fuzz storingen notebooks ijking bench snelmeting wheel sbom reuse lock \
+  clean test-laagst
 
 help: ## Toon deze hulp
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: $(KLAAR) ## Maak .venv met de vastgelegde pakketten
 
@@ -78,21 +79,36 @@ snelmeting: setup ## Meet in drie minuten of een wijziging iets trager maakt
 wheel: setup ## Bouw het installeerbare pakket in dist
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist
 
+sbom: wheel $(LEVEREN)/.klaar ## Zet naast het pakket in dist zijn stuklijst (CycloneDX) en de sha256 van beide
+	$(LEVEREN)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+	  --output-file dist/spuk.cdx.json $(BIN)/python
+	cd dist && sha256sum *.whl spuk.cdx.json > SHA256SUMS
+
+reuse: $(LEVEREN)/.klaar ## Controleer of van ieder bestand de licentie vaststaat
+	$(LEVEREN)/bin/reuse lint
+
 lock: ## Leg de nieuwste passende versies en de laagste vast, met hun hashes
 	@$(CONTROLEER_PYTHON)
 	rm -rf .venv-lock
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip install --quiet uv
-	rm -f requirements.lock requirements-bench.lock requirements-laagst.lock
-	$(LEG_VAST) --output-file requirements.lock
-	$(LEG_VAST) --extra bench --constraints requirements.lock --output-file requirements-bench.lock
-	$(LEG_VAST) --resolution lowest-direct --output-file requirements-laagst.lock
+	rm -f requirements*.lock
+	$(LEG_VAST) $(EXTRAS) --output-file requirements.lock
+	$(LEG_VAST) $(EXTRAS) --extra bench --constraints requirements.lock --output-file requirements-bench.lock
+	$(LEG_VAST) $(EXTRAS) --resolution lowest-direct --output-file requirements-laagst.lock
+	$(LEG_VAST) --extra leveren --output-file requirements-leveren.lock
 	rm -rf .venv-lock
 
 clean: ## Verwijder .venv en alles wat gebouwd is; de map uitvoer blijft staan
-	rm -rf $(VENV) .venv-lock .venv-laagst dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-lock .venv-laagst $(LEVEREN) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find finance scenarios reports benchmarks tests -name __pycache__ -type d -prune -exec rm -rf {} +
 	rm -rf __pycache__
+
+$(LEVEREN)/.klaar: requirements-leveren.lock
+	@$(CONTROLEER_PYTHON)
+	$(PYTHON) -m venv --clear $(LEVEREN)
+	$(LEVEREN)/bin/python -m pip install --quiet --require-hashes --requirement requirements-leveren.lock
+	touch $@
 
 # The stamp comes last, so that a broken-off installation starts afresh next time.
 $(KLAAR): pyproject.toml requirements.lock

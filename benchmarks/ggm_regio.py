@@ -30,7 +30,7 @@ FOUTEN = (
 
 
 @dataclass(frozen=True)
-class Dossier:
+class Proefdossier:
     """What is true of person number `nummer`; `fout` is the mistake in the way it is kept, '' when there is none."""
 
     nummer: int
@@ -46,7 +46,7 @@ class Dossier:
     fout: str
 
 
-def dossier(n: int) -> Dossier:
+def dossier(n: int) -> Proefdossier:
     """Person n: housed between 2022 and mid 2023, 70% plichtig, routes 3 : 1 : 1, some further along than others."""
     fout = FOUTEN[n % 100 - 1] if 1 <= n % 100 <= len(FOUTEN) else ""
     asiel = n % 5 != 0
@@ -58,7 +58,7 @@ def dossier(n: int) -> Dossier:
     route = ROUTES[(n // 60 % 5) // 2 if n // 60 % 5 != 2 else 0] if pip else ""
     start = pip + timedelta(days=10 + n % 20) if pip and stap >= 3 and asiel else None
     einde = start + timedelta(days=200 + n % 50) if start and stap == 5 else None
-    return Dossier(
+    return Proefdossier(
         n, GEMEENTEN[n % len(GEMEENTEN)], asiel, huisvesting, plichtig, intake, pip, route, start, einde, fout
     )
 
@@ -88,43 +88,43 @@ def fill(cursor: Any, schema: str, nummers: Sequence[int]) -> None:
         cursor.execute(f"ANALYZE {schema}.{tabel}")
 
 
-Rijen = Callable[[Dossier], Iterator[tuple[Any, ...]]]
+Rijen = Callable[[Proefdossier], Iterator[tuple[Any, ...]]]
 
 
-def _natuurlijk(d: Dossier) -> Iterator[tuple[Any, ...]]:
+def _natuurlijk(d: Proefdossier) -> Iterator[tuple[Any, ...]]:
     woord = WACHTWOORD_IN_GEGEVENS
     yield d.nummer, woord, woord, f"{woord}{d.nummer}", date(1985, 3, 7), woord
 
 
-def _inburgeraar(d: Dossier) -> Iterator[tuple[Any, ...]]:
+def _inburgeraar(d: Proefdossier) -> Iterator[tuple[Any, ...]]:
     eigen = None if d.asiel or d.fout == "zonder gemeente" else d.gemeente
     yield d.nummer, d.nummer if d.plichtig else None, eigen
 
 
-def _asiel(d: Dossier) -> Iterator[tuple[Any, ...]]:
+def _asiel(d: Proefdossier) -> Iterator[tuple[Any, ...]]:
     if d.asiel:
         gemeente = None if d.fout == "zonder gemeente" else GEMEENTEN.index(d.gemeente) + 1
         yield d.nummer, gemeente, d.nummer, d.huisvesting
 
 
-def _gezin(d: Dossier) -> Iterator[tuple[Any, ...]]:
+def _gezin(d: Proefdossier) -> Iterator[tuple[Any, ...]]:
     if not d.asiel:
         yield (d.nummer,)
 
 
-def _plicht(d: Dossier) -> Iterator[tuple[Any, ...]]:
+def _plicht(d: Proefdossier) -> Iterator[tuple[Any, ...]]:
     if d.plichtig:
         begin = date(2021, 5, 1) if d.fout == "oude wet" else d.huisvesting
         code = "ONBEKENDE_SOORT" if d.fout == "doelgroep" else ("ASIELSTATUSHOUDER" if d.asiel else "GEZINSMIGRANT")
         yield d.nummer, begin, d.einde, True, code, "JA" if d.einde else None, d.nummer
 
 
-def _traject(d: Dossier) -> Iterator[tuple[Any, ...]]:
+def _traject(d: Proefdossier) -> Iterator[tuple[Any, ...]]:
     if d.plichtig:
         yield d.nummer, d.nummer
 
 
-def _intake(d: Dossier) -> Iterator[tuple[Any, ...]]:
+def _intake(d: Proefdossier) -> Iterator[tuple[Any, ...]]:
     if d.intake:
         dag = None if d.fout == "pip zonder intake" else d.intake
         route = d.nummer if d.route else None
@@ -133,24 +133,24 @@ def _intake(d: Dossier) -> Iterator[tuple[Any, ...]]:
             yield -d.nummer, d.nummer, dag, -d.nummer
 
 
-def _leerroute(d: Dossier) -> Iterator[tuple[Any, ...]]:
+def _leerroute(d: Proefdossier) -> Iterator[tuple[Any, ...]]:
     if d.route:
         yield d.nummer, None if d.fout == "route zonder pip" else d.nummer, SOORTEN[ROUTES.index(d.route)]
         if d.fout == "twee routes":
             yield -d.nummer, d.nummer, SOORTEN[ROUTES.index(d.route) - 1]
 
 
-def _pip(d: Dossier) -> Iterator[tuple[Any, ...]]:
+def _pip(d: Proefdossier) -> Iterator[tuple[Any, ...]]:
     if d.pip and d.intake:
         yield d.nummer, d.intake - timedelta(days=90) if d.fout == "volgorde" else d.pip
 
 
-def _taal(d: Dossier) -> Iterator[tuple[Any, ...]]:
+def _taal(d: Proefdossier) -> Iterator[tuple[Any, ...]]:
     if d.start:
         yield d.nummer, d.start
 
 
-def _pvt(d: Dossier) -> Iterator[tuple[Any, ...]]:
+def _pvt(d: Proefdossier) -> Iterator[tuple[Any, ...]]:
     if d.start:
         yield d.nummer, d.nummer, d.start + timedelta(days=60), 2
 

@@ -3,8 +3,6 @@ whether any figure is biased, and how often the stated error covers."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
@@ -16,18 +14,12 @@ from scenarios.grond.trekking import BLOK, Trekking
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import Model
 from scenarios.model.simulatie import simulate_country, simulate_gemeente
+from scenarios.terugblik.ijking import Los
 
 EERSTE_BLAD = ("budget", "lasten", "saldo", "meenemen", "terug_te_betalen")
 HERHAAL = 120
 DEKKING = 200
 """Replicates of 4,096 draws for bias and coverage"""
-
-
-class Los(Trekking):
-    """Every stream of independent numbers, as the program drew before."""
-
-    def stream(self, doel: str, sleutel: str = "") -> Any:
-        return self.independent(doel, sleutel)
 
 
 def figures(model: Model, trekking: Trekking) -> NDArray[np.float64]:

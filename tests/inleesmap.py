@@ -24,6 +24,23 @@ TEKSTEN = {"*B1*": "leerroute_b1", "*Z-route*": "leerroute_z", "*begeleiding*": 
 }
 
 
+KOP = "Boekdatum;Kostenplaats;Kostensoort;Omschrijving;Bedrag;Stuknummer"
+EEN = "15-01-2025;6130041;438100;Leerroute B1;12.500,00;1"
+"""The head of a plain export, and its first line."""
+
+
+def lines(*regels: str) -> str:
+    """The text of an export."""
+    return "\n".join([*regels, ""])
+
+
+def write_export(map_: Path, tekst: str) -> Path:
+    """An export as it was saved."""
+    pad = map_ / "export.csv"
+    pad.write_text(tekst, encoding="utf-8")
+    return pad
+
+
 def make_folder(map_: Path, vertaald: bool = True) -> Path:
     """Amersfoort, with or without a list of codes."""
     (map_ / "verantwoording").mkdir(parents=True, exist_ok=True)

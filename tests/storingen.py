@@ -24,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -135,6 +136,8 @@ def _run(geval: Geval, map_: Path, pijp: int, vooraf: Callable[[], None]) -> NoR
             code = einde.code if isinstance(einde.code, int) else 1
         except KeyboardInterrupt:
             code = 130
+        except Exception:
+            traceback.print_exc()
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

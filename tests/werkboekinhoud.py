@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scenarios.grond.gegevens import load_bevolking
 from scenarios.werkboek.bladen import PER_NAAM, REGIO, TABELLEN
-from scenarios.werkboek.kolommen import Inhoud, Kolom, Regel, Tabel
+from scenarios.werkboek.kolommen import Inhoud, Invoertabel, Regel, Veld
 from scenarios.werkboek.standaarden import complete
 
 NAMEN = dict(sorted(load_bevolking().namen.items())[:12])
@@ -20,12 +20,12 @@ _GETAL = st.decimals(0, 100_000, places=4).map(float)
 _NAAM = st.from_regex(r"[a-z][a-z0-9]{0,6}(-[a-z0-9]{1,4})?", fullmatch=True).filter(lambda n: n != "basis")
 
 
-def _parts(kolom: Kolom) -> st.SearchStrategy[Any]:
+def _parts(kolom: Veld) -> st.SearchStrategy[Any]:
     deel = st.sampled_from(kolom.keuzes) if kolom.keuzes else TEKST.filter(lambda t: not set(t) & set("|;"))
     return st.lists(deel, min_size=1, max_size=3, unique=True).map("|".join)
 
 
-def value(kolom: Kolom, codes: list[str]) -> st.SearchStrategy[Any]:
+def value(kolom: Veld, codes: list[str]) -> st.SearchStrategy[Any]:
     """Any value of one column."""
     soorten = {
         "getal": _GETAL, "prijs": _GETAL, "deel": st.decimals(0, 1, places=6).map(float),
@@ -65,7 +65,7 @@ def contents(draw: Any) -> Inhoud:
     return inhoud
 
 
-def _row(draw: Any, tabel: Tabel, codes: list[str], **vast: Any) -> Regel:
+def _row(draw: Any, tabel: Invoertabel, codes: list[str], **vast: Any) -> Regel:
     while True:
         waarden = {}
         for kolom in tabel.kolommen:
@@ -89,7 +89,7 @@ def _row(draw: Any, tabel: Tabel, codes: list[str], **vast: Any) -> Regel:
         vast = {**vast, "bron": "reden"}
 
 
-def _identity(tabel: Tabel, regel: Regel) -> Any:
+def _identity(tabel: Invoertabel, regel: Regel) -> Any:
     """What may stand once: a block of TOML by its path, a count or amount by its keys; another row as it is."""
     if tabel.dwars:
         return tuple(v for k, v in regel.waarden.items() if k != tabel.dwars.waarde)

@@ -32,7 +32,7 @@ from reports.terugblik.tabellen import (
 from scenarios.regiomap.regio import Regio
 from scenarios.terugblik.ijking import LAND, REGIO, TREKKINGEN, VALS_ALARM, Ijking, calibrate, calibrate_path
 from scenarios.terugblik.landelijk import Padvergelijking, look_back_nationally
-from scenarios.terugblik.oordeel import PAST, Oordeel, judge_all
+from scenarios.terugblik.oordeel import PAST, Bandoordeel, judge_all
 from scenarios.terugblik.terugblik import REGIO as ALS_GEHEEL
 from scenarios.terugblik.terugblik import Terugblikregel, leave_one_out, look_back
 from scenarios.terugblik.toen import GELD
@@ -50,7 +50,7 @@ PEILDATUM = date(2024, 1, 1)
 
 
 @dataclass(frozen=True)
-class Bron:
+class Beeldbron:
     """Everything the page is made of."""
 
     regio: Regio
@@ -63,13 +63,13 @@ class Bron:
     paden: Sequence[Ijking]
 
 
-def compute() -> Bron:
+def compute() -> Beeldbron:
     """All runs; the heavy part."""
     regio, fictief = read_truth("voorbeeld:westfriesland"), read_truth("voorbeeld:zevenlinden")
     spreiding, samenhang, gewicht = (
         float(regio.parameters.in_year(n, 2022).getal) for n in ("pad_spreiding", "pad_samenhang", "gewicht_pad")
     )
-    return Bron(
+    return Beeldbron(
         regio,
         look_back(regio, OPDRACHT, 1),
         leave_one_out(regio, OPDRACHT, 1),
@@ -87,7 +87,7 @@ def compute() -> Bron:
     )
 
 
-def page(bron: Bron) -> str:
+def page(bron: Beeldbron) -> str:
     """The whole page, in Markdown."""
     oordelen = judge_all(bron.regels)
     geld = judge_all(bron.fictief_regels)
@@ -136,7 +136,7 @@ def _bullets(zinnen: Iterator[str]) -> str:
     return "\n".join(f"* {zin}" for zin in zinnen)
 
 
-def _verdict(bron: Bron, oordelen: Sequence[Oordeel]) -> Iterator[str]:
+def _verdict(bron: Beeldbron, oordelen: Sequence[Bandoordeel]) -> Iterator[str]:
     """The page in a few sentences."""
     niet = [
         f"{in_sentence(o.groep)} ({dutch(w.model, 1)} tegen {dutch(w.naief, 1)})"
@@ -163,7 +163,7 @@ def _verdict(bron: Bron, oordelen: Sequence[Oordeel]) -> Iterator[str]:
     yield _bullets(iter(zinnen))
 
 
-def _calibrated(bron: Bron) -> Iterator[str]:
+def _calibrated(bron: Beeldbron) -> Iterator[str]:
     """Whether the model forecasts its own histories well, in words."""
     alle = [*bron.ijkingen, *bron.paden]
     grens = VALS_ALARM / len(alle)
@@ -217,8 +217,13 @@ def _region_table(regels: Sequence[Terugblikregel]) -> Tabel:
 def _path(pad: Sequence[Padvergelijking]) -> Iterator[str]:
     binnen, aantal = sum(v.binnen for v in pad), len(pad)
     ons, naief = fmean(v.crps for v in pad), fmean(v.naief for v in pad)
+    mis = sorted({str(v.peildatum.year) for v in pad if not v.binnen})
     yield _PAD.format(
-        binnen=binnen, aantal=aantal, deel=percent(binnen / aantal), uitkomsten=len({v.halfjaar for v in pad})
+        binnen=binnen,
+        aantal=aantal,
+        deel=percent(binnen / aantal),
+        uitkomsten=len({v.halfjaar for v in pad}),
+        mis=f"De missers komen uit ramingen van {list_words(mis)}." if mis else "",
     )
     stappen = sorted(Counter(v.stappen for v in pad).items())
     rijen = []

@@ -39,7 +39,7 @@ SALARIS = ("4100001 Salarissen", 850_000)
 
 
 @dataclass(frozen=True)
-class Boeking:
+class Voorbeeldboeking:
     """One row of an export; cents."""
 
     datum: date
@@ -50,7 +50,7 @@ class Boeking:
     omschrijving: str
 
 
-def draw_bookings(resultaat: Resultaat, jaar: int, maanden: int, trekking: Trekking) -> list[Boeking]:
+def draw_bookings(resultaat: Resultaat, jaar: int, maanden: int, trekking: Trekking) -> list[Voorbeeldboeking]:
     """Every gemeente and voorziening of the SPUKs, month by month, around the expected lasten of the year."""
     uit, j = [], resultaat.jaren.index(jaar)
     for deel in resultaat.gemeenten:
@@ -65,19 +65,19 @@ def draw_bookings(resultaat: Resultaat, jaar: int, maanden: int, trekking: Trekk
                 dag = date(jaar, m, 12 + (m * 5 + len(naam)) % 15)
                 tekst = f"FICTIEF {v.label}, maand {m}"
                 apart = round(bedrag * DEEL_APART) if naam == "leerroute_onderwijs" and jaar <= 2025 else 0
-                uit.append(Boeking(dag, deel.naam, GROOTBOEK[naam], naam, bedrag - apart, tekst))
+                uit.append(Voorbeeldboeking(dag, deel.naam, GROOTBOEK[naam], naam, bedrag - apart, tekst))
                 if apart:
-                    uit.append(Boeking(dag, deel.naam, APART, naam, apart, tekst))
+                    uit.append(Voorbeeldboeking(dag, deel.naam, APART, naam, apart, tekst))
         for m in range(3, maanden + 1, 3):
             uit.append(
-                Boeking(
+                Voorbeeldboeking(
                     date(jaar, m, 28), deel.naam, SALARIS[0], "", SALARIS[1], f"FICTIEF salarissen, kwartaal {m // 3}"
                 )
             )
     return sorted(uit, key=lambda b: (b.datum, b.gemeente, b.grootboek, b.voorziening))
 
 
-def booking_rows(boekingen: Sequence[Boeking], jaar: int) -> Iterator[str]:
+def booking_rows(boekingen: Sequence[Voorbeeldboeking], jaar: int) -> Iterator[str]:
     """The export of one year."""
     yield BOEKKOP
     for n, b in enumerate(boekingen, start=1):
@@ -86,7 +86,7 @@ def booking_rows(boekingen: Sequence[Boeking], jaar: int) -> Iterator[str]:
         yield f"{b.datum:%d-%m-%Y};" + ";".join(velden)
 
 
-def balance_rows(boekingen: Sequence[Boeking], jaar: int) -> Iterator[str]:
+def balance_rows(boekingen: Sequence[Voorbeeldboeking], jaar: int) -> Iterator[str]:
     """The trial balance of one year, added up apart from the export."""
     per: dict[str, int] = {}
     for b in boekingen:

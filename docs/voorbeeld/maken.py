@@ -22,7 +22,7 @@ from docs.voorbeeld.boeken import (
     BESLUITKOP,
     REGELS,
     TELKOP,
-    Boeking,
+    Voorbeeldboeking,
     advance_row,
     balance_rows,
     booking_rows,
@@ -77,7 +77,7 @@ class Maker:
     verwacht: Resultaat
     """The model with all people and without books: what the lasten are drawn around."""
     besluiten: list[str] = field(default_factory=list)
-    geboekt: dict[int, list[Boeking]] = field(default_factory=dict)
+    geboekt: dict[int, list[Voorbeeldboeking]] = field(default_factory=dict)
 
     def write(self, naam: str, regels: Sequence[str] | str) -> None:
         doel = self.pad / naam

@@ -14,7 +14,7 @@ from finance.taal.getallen import short
 
 
 @dataclass(frozen=True)
-class Grootheid:
+class Betekenis:
     """One quantity. `gewoon`: the range in which it usually lies, to guess what a slip was meant to be."""
 
     wat: str
@@ -50,31 +50,31 @@ def shown(getal: float) -> str:
     return f"{getal:,.12g}".translate(str.maketrans(",.", ".,"))
 
 
-DEEL = Grootheid("een deel", "1 is alles", 0, 1, (0, 1), procent=True)
-BEDRAG = Grootheid("een bedrag", "euro", 0, 1e10, (0, 1e9))
-PRIJS = Grootheid("een prijs", "euro per eenheid", 0, 1e8, (0, 1e6))
-PER_PERSOON = Grootheid("een bedrag", "euro per persoon of traject", 0, 1e6, (0, 25_000))
-PERSONEN = Grootheid("een aantal", "personen", 0, 1e6, (0, 100_000))
-STAND = Grootheid("een stand", "personen", -1e5, 1e5, (-1000, 1000))
+DEEL = Betekenis("een deel", "1 is alles", 0, 1, (0, 1), procent=True)
+BEDRAG = Betekenis("een bedrag", "euro", 0, 1e10, (0, 1e9))
+PRIJS = Betekenis("een prijs", "euro per eenheid", 0, 1e8, (0, 1e6))
+PER_PERSOON = Betekenis("een bedrag", "euro per persoon of traject", 0, 1e6, (0, 25_000))
+PERSONEN = Betekenis("een aantal", "personen", 0, 1e6, (0, 100_000))
+STAND = Betekenis("een stand", "personen", -1e5, 1e5, (-1000, 1000))
 """A backlog, negative when ahead"""
-STROOM = Grootheid("een aantal", "personen erbij of eraf", -1e6, 1e6, (-1000, 1000))
-INDEX = Grootheid("een verandering per jaar", "0,035 is 3,5%", -0.5, 0.5, (-0.05, 0.15), procent=True)
-FACTOR = Grootheid("een factor", "1 is zoals ingevoerd", 0, 20, (0.5, 2), procent=True)
-STAP = Grootheid("een stap", "deel van 1", -1, 1, (-0.5, 0.5), procent=True)
-REALISATIE = Grootheid("een deel van de opgave", "1 is precies de opgave", 0, 5, (0.25, 2), procent=True)
-DUUR = Grootheid("een duur", "maanden", 0, 120, (0, 36))
-VORM = Grootheid("een vorm", "1 is exponentieel", 0.05, 1000, (0.5, 10))
-HOEVEELHEID = Grootheid("een hoeveelheid", "eenheden per persoon", 0, 10_000, (0, 1000))
-VEELHEID = Grootheid("een aantal", "eenheden", 0, 1e9, (0, 1e6))
-UREN = Grootheid("een aantal uren", "uren", 0, 10_000, (0, 1500))
-FTE = Grootheid("een formatie", "fte", 0, 10_000, (0, 100))
-CIJFER = Grootheid("een cijfer", "1 tot 10", 1, 10, (5, 9))
-GEWICHT = Grootheid("een gewicht", "waarnemingen", 0.01, 1e6, (1, 100))
-SPREIDING = Grootheid("een spreiding", "logaritme", 0.001, 3, (0.05, 1))
-SAMENHANG = Grootheid("een samenhang", "tussen 0 en 1", 0, 0.999, (0.2, 0.9))
-INTERVAL = Grootheid("een interval", "deel van de waarde", 0, 0.95, (0, 0.6), procent=True)
-PUNTEN = Grootheid("een interval", "punten per jaar", 0, 0.25, (0, 0.05), procent=True)
-VERHOUDING = Grootheid("een verhouding", "factor", 0.01, 100, (0.5, 5))
+STROOM = Betekenis("een aantal", "personen erbij of eraf", -1e6, 1e6, (-1000, 1000))
+INDEX = Betekenis("een verandering per jaar", "0,035 is 3,5%", -0.5, 0.5, (-0.05, 0.15), procent=True)
+FACTOR = Betekenis("een factor", "1 is zoals ingevoerd", 0, 20, (0.5, 2), procent=True)
+STAP = Betekenis("een stap", "deel van 1", -1, 1, (-0.5, 0.5), procent=True)
+REALISATIE = Betekenis("een deel van de opgave", "1 is precies de opgave", 0, 5, (0.25, 2), procent=True)
+DUUR = Betekenis("een duur", "maanden", 0, 120, (0, 36))
+VORM = Betekenis("een vorm", "1 is exponentieel", 0.05, 1000, (0.5, 10))
+HOEVEELHEID = Betekenis("een hoeveelheid", "eenheden per persoon", 0, 10_000, (0, 1000))
+VEELHEID = Betekenis("een aantal", "eenheden", 0, 1e9, (0, 1e6))
+UREN = Betekenis("een aantal uren", "uren", 0, 10_000, (0, 1500))
+FTE = Betekenis("een formatie", "fte", 0, 10_000, (0, 100))
+CIJFER = Betekenis("een cijfer", "1 tot 10", 1, 10, (5, 9))
+GEWICHT = Betekenis("een gewicht", "waarnemingen", 0.01, 1e6, (1, 100))
+SPREIDING = Betekenis("een spreiding", "logaritme", 0.001, 3, (0.05, 1))
+SAMENHANG = Betekenis("een samenhang", "tussen 0 en 1", 0, 0.999, (0.2, 0.9))
+INTERVAL = Betekenis("een interval", "deel van de waarde", 0, 0.95, (0, 0.6), procent=True)
+PUNTEN = Betekenis("een interval", "punten per jaar", 0, 0.25, (0, 0.05), procent=True)
+VERHOUDING = Betekenis("een verhouding", "factor", 0.01, 100, (0.5, 5))
 
 VAN_PARAMETER = {
     "aandeel": DEEL,
@@ -117,18 +117,18 @@ VAN_VELD = (
 """Beginnings of the fields of a scenario -> what their series holds."""
 
 
-def of_parameter(naam: str, eenheid: str) -> Grootheid | None:
+def of_parameter(naam: str, eenheid: str) -> Betekenis | None:
     """What a parameter means; None when its unit says nothing about its range."""
     return next((g for begin, g in _BIJ_NAAM if naam.startswith(begin)), None) or VAN_PARAMETER.get(eenheid)
 
 
-def of_field(veld: str) -> Grootheid | None:
+def of_field(veld: str) -> Betekenis | None:
     """What the series of a scenario field means."""
     return next((g for begin, g in VAN_VELD if veld.startswith(begin)), None)
 
 
 def check_quantity(
-    grootheid: Grootheid | None, waarden: Iterable[float], bestand: str, plaats: str
+    grootheid: Betekenis | None, waarden: Iterable[float], bestand: str, plaats: str
 ) -> Iterator[Melding]:
     """A message for the first of these values that has not this meaning."""
     for waarde in waarden if grootheid else ():

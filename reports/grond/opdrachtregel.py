@@ -21,7 +21,7 @@ FOUT = 2
 EERSTE_JAAR, LAATSTE_JAAR = 1900, 2199
 AFGEBROKEN, BEEINDIGD = 130, 143
 _HEEL = re.compile(r"[0-9]{1,15}")
-_AANMELDING = re.compile(r"://[^\s/]*@")
+_AANMELDING = re.compile(r"(:/+)\S*@|[^\s/:]+:\S*@")
 _DEEL = re.compile(r"([0-9]{1,3}|0?)([.,][0-9]{1,15})?%?")
 MAX_REGELS = 3
 MAX_PLAATSEN = 8
@@ -186,7 +186,7 @@ def never_fail_on_a_sign() -> None:
 
 def without_secret(tekst: str) -> str:
     """A message without who signs in, and with what password, in an address that stands in the wrong place."""
-    return _AANMELDING.sub("://***@", tekst)
+    return _AANMELDING.sub(lambda m: f"{m[1] or ''}***@", tekst)
 
 
 def show_errors(fout: Invoerfout) -> None:

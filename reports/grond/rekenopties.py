@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
@@ -63,16 +64,47 @@ ZEKERHEID = click.option(
     "--zekerheid", type=Fractie(), default=0.9, metavar="DEEL", help="Gevraagde zekerheid van budgetneutraliteit (0.9)."
 )
 
+ZONDER = click.option(
+    "--zonder",
+    multiple=True,
+    metavar="SOORT",
+    help="Trek deze soort onzekerheid niet, zoals prijzen of duur; mag vaker; alles: alleen personen.",
+)
+
+
+def folder_option(help_: str) -> Callable[..., Any]:
+    """`--uit`: the folder that a command writes in."""
+    return click.option("--uit", type=click.Path(path_type=Path), default=Path(), metavar="MAP", help=help_)
+
+
+def file_option(naam: str, help_: str, metavar: str = "BESTAND") -> Callable[..., Any]:
+    """An option that names what to write to; without it nothing is written there. `json` arrives as `json_`."""
+    namen = (f"--{naam}", "json_") if naam == "json" else (f"--{naam}",)
+    return click.option(*namen, type=click.Path(path_type=Path), default=None, metavar=metavar, help=help_)
+
 
 @dataclass(frozen=True)
 class Rekenkeuze:
-    """How to compute. `partij` moves only percentiles of more draws than it holds, `nauwkeurig` the number of draws."""
+    """Which draws at which certainty (0 draws: expected values), and how to compute them.
 
+    Of the how `partij` moves only percentiles of more draws than it holds, `nauwkeurig` the number of draws.
+    """
+
+    trekkingen: int
+    zaad: int
+    zekerheid: float
     werkers: int | None = None
     partij: int = PARTIJ
     dask: str = ""
     nauwkeurig: float | None = None
     """Go on until the figures are that sharp, instead of a number of draws"""
+    zonder: tuple[str, ...] = ()
+    """Kinds of uncertainty that stand as entered"""
+
+    @property
+    def chosen(self) -> bool:
+        """Whether the user chose how to compute."""
+        return (self.werkers, self.partij, self.dask, self.nauwkeurig) != (None, PARTIJ, "", None)
 
 
 def compute_options(opdracht: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,7 +11,7 @@ from reports.tabel.adres import Formule, quoted
 from reports.tabel.xlsx import Werkboek
 from scenarios.grond.gegevens import load_parameters
 from scenarios.werkboek.bladen import AANNAMES, TABELLEN
-from scenarios.werkboek.kolommen import STATUSSEN, Inhoud, Tabel
+from scenarios.werkboek.kolommen import STATUSSEN, Inhoud, Invoertabel
 from scenarios.werkboek.soorten import Omgeving, as_text
 
 ZONDER = ("aanname", "onzeker")
@@ -57,7 +57,7 @@ def write_assumptions(
         )  # fmt: skip
 
 
-def _shown_rows(tabel: Tabel, inhoud: Inhoud, status: str) -> int:
+def _shown_rows(tabel: Invoertabel, inhoud: Inhoud, status: str) -> int:
     """Rows on the sheet with this status; of a table that runs across those with the same key are one."""
     regels = [r.waarden for r in inhoud[tabel.naam] if r.waarden["status"] == status]
     if tabel.dwars is None:
@@ -65,7 +65,7 @@ def _shown_rows(tabel: Tabel, inhoud: Inhoud, status: str) -> int:
     return len({tuple(w[k.naam] for k in tabel.vast) for w in regels})
 
 
-def _assumed(tabel: Tabel, inhoud: Inhoud, omgeving: Omgeving) -> list[tuple[str, str, str, str]]:
+def _assumed(tabel: Invoertabel, inhoud: Inhoud, omgeving: Omgeving) -> list[tuple[str, str, str, str]]:
     """(what, value, status, reason); rows with the same reason are one line."""
     groepen: dict[tuple[str, str, str], dict[str, None]] = {}
     for regel in inhoud[tabel.naam]:

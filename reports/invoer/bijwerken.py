@@ -28,7 +28,7 @@ from scenarios.werkboek.cellen import (
     read_sheets,
     read_workbook,
 )
-from scenarios.werkboek.kolommen import HERKOMST, Inhoud, Kolom, Tabel
+from scenarios.werkboek.kolommen import HERKOMST, Inhoud, Invoertabel, Veld
 from scenarios.werkboek.omzetten import names
 from scenarios.werkboek.sjabloon import template_rows
 from scenarios.werkboek.soorten import Celfout, Omgeving, Waarde
@@ -86,7 +86,7 @@ def _as_set(regels: Sequence) -> list[str]:
     return sorted(repr(r.waarden) for r in regels)
 
 
-def _wishes(tabel: Tabel, cellen: Cellen, inhoud: Inhoud, omgeving: Omgeving) -> list[_Wens]:
+def _wishes(tabel: Invoertabel, cellen: Cellen, inhoud: Inhoud, omgeving: Omgeving) -> list[_Wens]:
     if tabel.formulier:
         return list(_form_wishes(tabel, cellen, inhoud, omgeving))
     regels = inhoud[tabel.naam]
@@ -101,7 +101,7 @@ def _wishes(tabel: Tabel, cellen: Cellen, inhoud: Inhoud, omgeving: Omgeving) ->
     return [*koppen, *_row_wishes(tabel, ligging, cellen, _in_columns(tabel, ligging, beeld), omgeving)]
 
 
-def _form_wishes(tabel: Tabel, cellen: Cellen, inhoud: Inhoud, omgeving: Omgeving) -> Iterator[_Wens]:
+def _form_wishes(tabel: Invoertabel, cellen: Cellen, inhoud: Inhoud, omgeving: Omgeving) -> Iterator[_Wens]:
     waarden = inhoud[tabel.naam][0].waarden if inhoud[tabel.naam] else dict.fromkeys(tabel.per_naam)
     plekken = form_cells(tabel, cellen)
     for kolom in tabel.kolommen:
@@ -115,10 +115,10 @@ def _form_wishes(tabel: Tabel, cellen: Cellen, inhoud: Inhoud, omgeving: Omgevin
             yield _Wens(adres, cell_value(kolom, waarden[kolom.naam], omgeving), adres)
 
 
-def _widen(tabel: Tabel, ligging: Ligging, inhoud: Inhoud) -> tuple[Ligging, list[_Wens]]:
+def _widen(tabel: Invoertabel, ligging: Ligging, inhoud: Inhoud) -> tuple[Ligging, list[_Wens]]:
     """Columns that the sheet does not have yet, behind the last one; the new heads."""
     regels = inhoud[tabel.naam]
-    nodig: list[Kolom | tuple[Waarde, ...]] = [
+    nodig: list[Veld | tuple[Waarde, ...]] = [
         k for k in tabel.vast if any(r.waarden[k.naam] is not None for r in regels)
     ]
     if tabel.dwars:
@@ -134,7 +134,7 @@ def _widen(tabel: Tabel, ligging: Ligging, inhoud: Inhoud) -> tuple[Ligging, lis
     return Ligging(ligging.kop, kolommen, ligging.rijen), wensen
 
 
-def _in_columns(tabel: Tabel, ligging: Ligging, beeld: Tabelbeeld) -> list[_Rij]:
+def _in_columns(tabel: Invoertabel, ligging: Ligging, beeld: Tabelbeeld) -> list[_Rij]:
     """The rows of a table by column number of the sheet."""
     plek = {}
     for nummer, kolom in ligging.kolommen.items():
@@ -144,12 +144,12 @@ def _in_columns(tabel: Tabel, ligging: Ligging, beeld: Tabelbeeld) -> list[_Rij]
     return [{n: (kolommen[i], rij[i]) for n, i in plek.items()} for rij in beeld.rijen]
 
 
-_Rij = dict[int, tuple[Kolom, Waarde]]
+_Rij = dict[int, tuple[Veld, Waarde]]
 """Column number of the sheet -> column and value"""
 
 
 def _row_wishes(
-    tabel: Tabel, ligging: Ligging, cellen: Cellen, rijen: Sequence[_Rij], omgeving: Omgeving
+    tabel: Invoertabel, ligging: Ligging, cellen: Cellen, rijen: Sequence[_Rij], omgeving: Omgeving
 ) -> Iterator[_Wens]:
     """The cells that say something else than the rows, each row in its place."""
     eerste = min(ligging.rijen, default=ligging.kop + 1)
@@ -164,12 +164,12 @@ def _row_wishes(
 class _Tabelblad:
     """A table as it stands on the sheet."""
 
-    tabel: Tabel
+    tabel: Invoertabel
     ligging: Ligging
     cellen: Cellen
     omgeving: Omgeving
 
-    def says(self, rij: int, nummer: int, kolom: Kolom, waarde: Waarde) -> bool:
+    def says(self, rij: int, nummer: int, kolom: Veld, waarde: Waarde) -> bool:
         return _says(kolom, _cell(self.cellen, rij, nummer), waarde, self.omgeving)
 
     def same(self, rij: int, wens: _Rij) -> bool:
@@ -232,7 +232,7 @@ def _place(blad: _Tabelblad, rijen: Sequence[_Rij]) -> list[tuple[int, _Rij]]:
     return [*geplaatst, *((r, blad.empty) for r in over if r not in bezet)]
 
 
-def _says(kolom: Kolom, cel: object, waarde: Waarde, omgeving: Omgeving) -> bool:
+def _says(kolom: Veld, cel: object, waarde: Waarde, omgeving: Omgeving) -> bool:
     try:
         return kolom.read(cel, omgeving) == waarde
     except Celfout:
@@ -244,6 +244,6 @@ def _cell(cellen: Cellen, rij: int, kolom: int) -> object:
     return None if waarde == "" else waarde
 
 
-def _no_room(tabel: Tabel, gevonden: str) -> Melding:
+def _no_room(tabel: Invoertabel, gevonden: str) -> Melding:
     herstel = "Voeg daar rijen of de kop toe, of schrijf een nieuw werkboek met --uit."
     return Melding(f"blad {tabel.blad}", "", gevonden, "een blad als gemaakt, met ruimte", herstel)

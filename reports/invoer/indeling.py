@@ -11,7 +11,7 @@ from typing import Any
 from scenarios.grond.tijdas import BEGINJAAR
 from scenarios.werkboek.bladen import REGIO
 from scenarios.werkboek.cellen import period_label
-from scenarios.werkboek.kolommen import HERKOMST, Inhoud, Kolom, Regel, Tabel
+from scenarios.werkboek.kolommen import HERKOMST, Inhoud, Invoertabel, Regel, Veld
 from scenarios.werkboek.soorten import Waarde
 
 _DWARSBREEDTE = {True: 10.0, False: 14.0}
@@ -24,7 +24,7 @@ class Tabelbeeld:
     """The columns of a sheet from left to right, and the values of each row."""
 
     koppen: tuple[str | int, ...]
-    kolommen: tuple[Kolom | None, ...]
+    kolommen: tuple[Veld | None, ...]
     """None: an empty column, so that tables of one sheet line up"""
     breedtes: tuple[float, ...]
     rijen: tuple[list[Waarde], ...]
@@ -41,7 +41,7 @@ class Vulling:
     sleutels: tuple[dict[str, Waarde], ...] = ()
 
 
-def prepare(tabel: Tabel, inhoud: Inhoud) -> Vulling:
+def prepare(tabel: Invoertabel, inhoud: Inhoud) -> Vulling:
     """Half-years up to the peildatum, years of the begroting, and a row for every gemeente that has none yet."""
     regels = inhoud[tabel.naam]
     if tabel.dwars is None:
@@ -73,7 +73,7 @@ def prepare(tabel: Tabel, inhoud: Inhoud) -> Vulling:
     return Vulling(regels, tuple(sorted({*er_al, *perioden})), tuple(sleutels))
 
 
-def lay_out(tabel: Tabel, vulling: Vulling) -> Tabelbeeld:
+def lay_out(tabel: Invoertabel, vulling: Vulling) -> Tabelbeeld:
     """Heads and rows of one table."""
     if tabel.dwars is None:
         rijen = tuple([r.waarden[k.naam] for k in tabel.kolommen] for r in vulling.regels)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from scenarios.werkboek.bladen import AANNAMES, BLADEN, TABELLEN
-from scenarios.werkboek.kolommen import Kolom, Tabel
+from scenarios.werkboek.kolommen import Invoertabel, Veld
 
 BREEDTE = 100
 _PLEK = re.compile(r"\{(\w+)\}")
@@ -90,7 +90,7 @@ def explain(onderwerp: str) -> str:
     return "\n\n".join("\n".join(_lines(t)) for t in tabellen)
 
 
-def _lines(tabel: Tabel) -> Iterator[str]:
+def _lines(tabel: Invoertabel) -> Iterator[str]:
     yield textwrap.fill(f"{tabel.titel} (blad {tabel.blad}; als tekst: {_where(tabel)})", BREEDTE)
     if tabel.uitleg:
         yield textwrap.fill(tabel.uitleg, BREEDTE)
@@ -100,7 +100,7 @@ def _lines(tabel: Tabel) -> Iterator[str]:
             yield textwrap.fill(tekst, BREEDTE, initial_indent="  ", subsequent_indent="    ")
 
 
-def _markdown(tabel: Tabel) -> Iterator[str]:
+def _markdown(tabel: Invoertabel) -> Iterator[str]:
     if tabel.uitleg:
         yield f"{tabel.uitleg}\n"
     yield f"Als tekst: `{_where(tabel)}`.\n"
@@ -122,13 +122,13 @@ def _markdown(tabel: Tabel) -> Iterator[str]:
         yield f"| {' | '.join(c.replace('|', chr(92) + '|') for c in cellen)} |"
 
 
-def _head(tabel: Tabel, kolom: Kolom) -> str:
+def _head(tabel: Invoertabel, kolom: Veld) -> str:
     if tabel.dwars and kolom.naam == tabel.dwars.waarde:
         return "een kolom per halfjaar" if tabel.dwars.halfjaren else "een kolom per jaar"
     return kolom.label
 
 
-def _where(tabel: Tabel) -> str:
+def _where(tabel: Invoertabel) -> str:
     """File and block."""
     bestand, blok = (_PLEK.sub(lambda m: m[1].upper(), t or "") for t in (tabel.bestand, tabel.pad))
     blok = blok.removesuffix("[]")

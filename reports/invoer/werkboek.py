@@ -15,7 +15,7 @@ from reports.tabel.stijlen import STATUSKLEUR
 from reports.tabel.xlsx import Blad, Celwaarde, Werkboek
 from scenarios.grond.bestanden import replacing
 from scenarios.werkboek.bladen import AANNAMES, BLADEN, LIJSTEN, REGIO, TABELLEN, TEKST
-from scenarios.werkboek.kolommen import Inhoud, Kolom, Tabel
+from scenarios.werkboek.kolommen import Inhoud, Invoertabel, Veld
 from scenarios.werkboek.omzetten import names
 from scenarios.werkboek.sjabloon import template_rows
 from scenarios.werkboek.soorten import Omgeving, Waarde
@@ -67,7 +67,7 @@ def write_input(inhoud: Inhoud, sjablonen: Mapping[str, bytes], pad: Path) -> No
         boek.boek.get_worksheet_by_name(BLADEN[0]).activate()
 
 
-def cell_value(kolom: Kolom, waarde: Waarde, omgeving: Omgeving) -> Celwaarde:
+def cell_value(kolom: Veld, waarde: Waarde, omgeving: Omgeving) -> Celwaarde:
     """A value as its cell holds it: gemeenten by name, parameters as a number when no decimal is lost."""
     if isinstance(waarde, bool):
         return "ja" if waarde else "nee"
@@ -106,7 +106,7 @@ def _write_sheet(schrijver: _Schrijver, naam: str, inhoud: Inhoud) -> None:
         blad.ws.set_tab_color("#BFBFBF")
 
 
-def _write_form(schrijver: _Schrijver, blad: Blad, tabel: Tabel, beeld: Tabelbeeld) -> None:
+def _write_form(schrijver: _Schrijver, blad: Blad, tabel: Invoertabel, beeld: Tabelbeeld) -> None:
     waarden = beeld.rijen[0] if beeld.rijen else [None] * len(tabel.kolommen)
     for kolom, waarde in zip(tabel.kolommen, waarden, strict=True):
         blad.put(blad.rij, 0, kolom.label, "vet")
@@ -116,7 +116,7 @@ def _write_form(schrijver: _Schrijver, blad: Blad, tabel: Tabel, beeld: Tabelbee
         blad.rij += 1
 
 
-def _write_table(schrijver: _Schrijver, blad: Blad, tabel: Tabel, beeld: Tabelbeeld, vast: int | None) -> None:
+def _write_table(schrijver: _Schrijver, blad: Blad, tabel: Invoertabel, beeld: Tabelbeeld, vast: int | None) -> None:
     kop = blad.rij
     kolommen = [(i, k) for i, k in enumerate(beeld.kolommen) if k is not None]
     getallen = {i for i, k in kolommen if STIJLEN.get(k.soort) not in (None, "lang", "datum", "jaar")}
@@ -150,7 +150,7 @@ def _write_table(schrijver: _Schrijver, blad: Blad, tabel: Tabel, beeld: Tabelbe
             _colour(schrijver.boek, blad, eerste, laatste, nummer)
 
 
-def _put(schrijver: _Schrijver, blad: Blad, nummer: int, kolom: Kolom, waarde: Waarde, na_getal: bool = False) -> None:
+def _put(schrijver: _Schrijver, blad: Blad, nummer: int, kolom: Veld, waarde: Waarde, na_getal: bool = False) -> None:
     cel = cell_value(kolom, waarde, schrijver.omgeving)
     stijl = STIJLEN.get(kolom.soort, "tekst")
     if stijl == "geld" and (cel is None or (isinstance(cel, float) and cel.is_integer())):
@@ -159,7 +159,7 @@ def _put(schrijver: _Schrijver, blad: Blad, nummer: int, kolom: Kolom, waarde: W
     blad.put(blad.rij, nummer, cel, f"{stijl} invoer{tussen}")
 
 
-def _validate(schrijver: _Schrijver, blad: Blad, kolom: Kolom, eerste: int, laatste: int, nummer: int) -> None:
+def _validate(schrijver: _Schrijver, blad: Blad, kolom: Veld, eerste: int, laatste: int, nummer: int) -> None:
     """A list to choose from, or bounds, on the cells of one column."""
     keuzes = ("ja", "nee") if kolom.soort == "ja_nee" else kolom.keuzes if kolom.soort == "keuze" else ()
     regel: dict[str, str | int]

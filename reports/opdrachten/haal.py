@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from reports.grond.opdrachtregel import GeheelGetal, Opdracht
-from reports.grond.rekenopties import STIL, TEKSTMAP
+from reports.grond.rekenopties import STIL, TEKSTMAP, file_option
 
 
 @click.command(cls=Opdracht)
@@ -29,12 +29,9 @@ from reports.grond.rekenopties import STIL, TEKSTMAP
 @click.option(
     "--alleen-aantallen", is_flag=True, help="Schrijf geen dossiers, alleen tellingen; groepen onder 10 samengevoegd."
 )
-@click.option(
-    "--sleutel",
-    type=click.Path(path_type=Path),
-    default=None,
-    metavar="BESTAND",
-    help="Sleutel van de pseudoniemen, buiten de regiomap (zonder: in de eigen instellingen; wordt zo nodig gemaakt).",
+@file_option(
+    "sleutel",
+    "Sleutel van de pseudoniemen, buiten de regiomap (zonder: in de eigen instellingen; wordt zo nodig gemaakt).",
 )
 @click.option("--wachtwoord", is_flag=True, help="Vraag het wachtwoord, als het niet in PGPASSWORD of ~/.pgpass staat.")
 @click.option(

@@ -12,7 +12,7 @@ import click
 
 from finance.fouten import Invoerfout
 from reports.grond.opdrachtregel import GeheelGetal, Opdracht, error_lines
-from reports.grond.rekenopties import MAP
+from reports.grond.rekenopties import MAP, file_option
 
 if TYPE_CHECKING:
     from scenarios.inbrengen.inleesmap import Inleesmap
@@ -30,14 +30,7 @@ VRAGEN = 1
 @click.option(
     "--ja", is_flag=True, help="Zet het blok in verantwoording.toml zonder te vragen, als niets twijfelachtig is."
 )
-@click.option(
-    "--json",
-    "json_",
-    type=click.Path(path_type=Path),
-    default=None,
-    metavar="BESTAND",
-    help="Ook de uitkomst voor programma's.",
-)
+@file_option("json", "Ook de uitkomst voor programma's.")
 def inlezen(
     map_: str, bestanden: tuple[str, ...], jaar: int | None, gemeente: str | None, ja: bool, json_: Path | None
 ) -> None:

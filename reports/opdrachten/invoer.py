@@ -7,20 +7,14 @@ from pathlib import Path
 import click
 
 from reports.grond.opdrachtregel import Opdracht
-from reports.grond.rekenopties import TEKSTMAP
+from reports.grond.rekenopties import TEKSTMAP, file_option
 
 
 @click.command(cls=Opdracht)
 @TEKSTMAP
 @click.option("--excel", is_flag=True, help="Maak van een regiomap één werkboek.")
 @click.option("--tekst", is_flag=True, help="Maak van een werkboek een regiomap met tekstbestanden.")
-@click.option(
-    "--uit",
-    type=click.Path(path_type=Path),
-    default=None,
-    metavar="PAD",
-    help="Waar het werkboek (invoer.xlsx) of de map komt; bij --tekst verplicht.",
-)
+@file_option("uit", "Waar het werkboek (invoer.xlsx) of de map komt; bij --tekst verplicht.", "PAD")
 @click.option(
     "--vervang",
     is_flag=True,

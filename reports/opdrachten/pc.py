@@ -9,7 +9,7 @@ import click
 
 from finance.taal.getallen import format_date
 from reports.grond.opdrachtregel import Dag, GeheelGetal, Opdracht
-from reports.grond.rekenopties import MAP, STIL, TREKKINGEN
+from reports.grond.rekenopties import MAP, STIL, TREKKINGEN, ZAAD, folder_option
 
 STUKKEN = ("begroting", "tussenrapportage", "jaarrekening", "raadsbrief")
 
@@ -36,10 +36,8 @@ STUKKEN = ("begroting", "tussenrapportage", "jaarrekening", "raadsbrief")
 )
 @click.option("--scenario", default="basis", metavar="NAAM", help="Scenario van de raming (basis).")
 @TREKKINGEN
-@click.option("--zaad", type=GeheelGetal(0), default=1, metavar="GETAL", help="Begin van de toevalsreeks (1).")
-@click.option(
-    "--uit", type=click.Path(path_type=Path), default=Path(), metavar="MAP", help="Waar het stuk komt (hier)."
-)
+@ZAAD
+@folder_option("Waar het stuk komt (hier).")
 @STIL
 def pc(
     map_: str,

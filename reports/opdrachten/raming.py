@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,9 +17,18 @@ from reports.grond.rekenopties import (
     TREKKINGEN,
     ZAAD,
     ZEKERHEID,
+    ZONDER,
     Rekenkeuze,
     compute_options,
+    file_option,
+    folder_option,
 )
+
+if TYPE_CHECKING:
+    from reports.raming.werkboek import Bijlagen
+    from scenarios.engine.result import Resultaat
+    from scenarios.model.model import Model
+    from scenarios.regiomap.regio import Regio
 
 
 @click.command(cls=Opdracht)
@@ -27,6 +38,7 @@ from reports.grond.rekenopties import (
 @NAUWKEURIG
 @ZAAD
 @ZEKERHEID
+@ZONDER
 @click.option("--verwacht", is_flag=True, help="Reken met verwachte waarden, zonder toeval.")
 @click.option(
     "--raster",
@@ -35,28 +47,9 @@ from reports.grond.rekenopties import (
     help="Reken alle combinaties door, zoals prijs.leerroute_b1*=1,1.1; mag vaker. Maakt raster.csv.",
 )
 @compute_options
-@click.option(
-    "--parquet",
-    type=click.Path(path_type=Path),
-    default=None,
-    metavar="BESTAND",
-    help="Schrijf ook iedere trekking, naar een Parquet-bestand.",
-)
-@click.option(
-    "--uit",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    metavar="MAP",
-    help="Waar raming.xlsx, rapport.html en raming.json komen (hier).",
-)
-@click.option(
-    "--json",
-    "json_",
-    type=click.Path(path_type=Path),
-    default=None,
-    metavar="BESTAND",
-    help="Waar het leesbare resultaat voor programma's komt.",
-)
+@file_option("parquet", "Schrijf ook iedere trekking, naar een Parquet-bestand.")
+@folder_option("Waar raming.xlsx, rapport.html en raming.json komen (hier).")
+@file_option("json", "Waar het leesbare resultaat voor programma's komt.")
 @STIL
 def raming(
     map_: str,
@@ -65,6 +58,7 @@ def raming(
     nauwkeurig: float | None,
     zaad: int,
     zekerheid: float,
+    zonder: tuple[str, ...],
     verwacht: bool,
     raster: tuple[str, ...],
     werkers: int | None,
@@ -78,7 +72,7 @@ def raming(
     """Reken een regio door: van taakstelling naar saldo."""
     from reports.raming.doorrekenen import compute_grid, compute_scenarios
     from reports.raming.rapport import write_report
-    from reports.raming.werkboek import write_workbook
+    from reports.raming.werkboek import Bijlagen, write_workbook
     from scenarios.engine.write import mark_results, to_document, write_json
     from scenarios.grond.bestanden import one_set, raise_if_writing_fails
     from scenarios.model.opbouw import build_up
@@ -87,39 +81,49 @@ def raming(
 
     if nauwkeurig is not None and (verwacht or raster):
         raise click.UsageError("--nauwkeurig gaat niet samen met --verwacht of --raster.")
-    keuze, aantal = Rekenkeuze(werkers, partij, dask, nauwkeurig), 0 if verwacht else trekkingen
+    keuze = Rekenkeuze(0 if verwacht else trekkingen, zaad, zekerheid, werkers, partij, dask, nauwkeurig, zonder)
     if raster:
         if len(namen) > 1:
             raise click.UsageError("Een raster gaat uit van één scenario.")
-        compute_grid(map_, (*namen, "basis")[0], raster, aantal, zaad, zekerheid, keuze, uit, stil)
+        compute_grid(map_, (*namen, "basis")[0], raster, keuze, uit, stil)
         return
     werkboek, rapport, json_ = uit / "raming.xlsx", uit / "rapport.html", json_ or uit / "raming.json"
     raise_if_writing_fails([werkboek, rapport, json_, *([parquet] if parquet else [])])
     with one_set() as samen:
-        regio, modellen, resultaten = compute_scenarios(
-            map_, namen, aantal, zaad, zekerheid, keuze, stil, parquet, True
+        regio, modellen, resultaten = compute_scenarios(map_, namen, keuze, stil, parquet, True)
+        naast = Bijlagen(
+            reconcile(map_) if regio.feiten.jaren else [],
+            lay_beside(regio, modellen[0], resultaten[0]),
+            modellen[0].drijvers,
         )
-        aansluiting = reconcile(map_) if regio.feiten.jaren else []
-        plausibel = lay_beside(regio, modellen[0], resultaten[0])
         samen.kenmerk = mark_results(resultaten, regio)
-        write_workbook(resultaten, build_up(modellen[0]), regio, werkboek, aansluiting, plausibel)
-        write_report(resultaten, regio, rapport, plausibel)
-        write_json(to_document(resultaten, regio, [r.as_row() for r in plausibel]), json_)
+        write_workbook(resultaten, build_up(modellen[0]), regio, werkboek, naast)
+        write_report(resultaten, regio, rapport, naast.plausibel)
+        write_json(to_document(resultaten, regio, [r.as_row() for r in naast.plausibel]), json_)
     if not stil:
-        from reports.plausibel.tabel import show_doubts
-        from reports.raming.scherm import show_attention, show_overview, show_question, show_readings
-
         # Scenarios that nobody named are there for the question alone.
-        show_overview(resultaten if namen else resultaten[:1])
-        show_attention(regio, modellen[0])
-        show_doubts(plausibel)
-        show_question(resultaten, regio)
-        show_readings(resultaten[0], regio)
-        if aansluiting:
-            from reports.tabel.aansluiting import show_reconciliation
-
-            show_reconciliation(aansluiting)
+        _show(regio, modellen[0], resultaten, resultaten if namen else resultaten[:1], naast)
         click.echo(f"Geschreven: {werkboek}, {rapport} en {json_}")
+
+
+def _show(
+    regio: Regio, model: Model, resultaten: Sequence[Resultaat], getoond: Sequence[Resultaat], naast: Bijlagen
+) -> None:
+    """The figures, what they rest on, what is worth a look, and the answer."""
+    from reports.afweging.drijvers import drawn_in_words
+    from reports.plausibel.tabel import show_doubts
+    from reports.raming.scherm import show_attention, show_overview, show_question, show_readings
+    from reports.tabel.aansluiting import show_reconciliation
+
+    show_overview(getoond)
+    if resultaten[0].trekkingen:
+        click.echo(drawn_in_words(naast.drijvers, regio.bestand.zonder))
+    show_attention(regio, model)
+    show_doubts(naast.plausibel)
+    show_question(resultaten, regio)
+    show_readings(resultaten[0], regio)
+    if naast.aansluiting:
+        show_reconciliation(naast.aansluiting)
 
 
 @click.command(cls=Opdracht)
@@ -128,6 +132,7 @@ def raming(
 @TREKKINGEN
 @ZAAD
 @ZEKERHEID
+@ZONDER
 @click.option("--gemeente", default=None, metavar="NAAM", help="Toets één gemeente in plaats van de regio.")
 @STIL
 def toets(
@@ -136,6 +141,7 @@ def toets(
     trekkingen: int,
     zaad: int,
     zekerheid: float,
+    zonder: tuple[str, ...],
     gemeente: str | None,
     stil: bool,
 ) -> None:
@@ -145,9 +151,9 @@ def toets(
     from reports.raming.scherm import show_attention, show_verdicts
     from scenarios.regiomap.regio import read_region
 
-    namen = (scenario,) if scenario else ()
+    namen, keuze = (scenario,) if scenario else (), Rekenkeuze(trekkingen, zaad, zekerheid, zonder=zonder)
     gemeente = check_gemeente(read_region(map_), gemeente)
-    regio, (model,), (resultaat,) = compute_scenarios(map_, namen, trekkingen, zaad, zekerheid, Rekenkeuze(), stil)
+    regio, (model,), (resultaat,) = compute_scenarios(map_, namen, keuze, stil)
     jaren = resultaat.judged_years(regio.bestand.peildatum.year)
     oordelen = verdicts(resultaat, jaren)
     neutraal = is_neutral(oordelen, gemeente or resultaat.totaal.naam)

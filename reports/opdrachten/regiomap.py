@@ -9,7 +9,7 @@ import click
 
 from finance.taal.getallen import format_date
 from reports.grond.opdrachtregel import Dag, Opdracht
-from reports.grond.rekenopties import MAP, Regiomap
+from reports.grond.rekenopties import MAP, Regiomap, file_option
 
 
 @click.command(cls=Opdracht)
@@ -68,13 +68,7 @@ def nieuw(map_: Path, van: str | None, gemeenten: str, verantwoording: bool, exc
 
 @click.command(cls=Opdracht)
 @MAP
-@click.option(
-    "--uit",
-    type=click.Path(path_type=Path),
-    default=None,
-    metavar="MAP",
-    help="Controleer ook of de uitkomsten in deze map bij elkaar horen.",
-)
+@file_option("uit", "Controleer ook of de uitkomsten in deze map bij elkaar horen.", "MAP")
 def controleer(map_: str, uit: Path | None) -> None:
     """Toon alle fouten in de invoer in één keer, met bestand en regel."""
     from finance.fouten import raise_if_any

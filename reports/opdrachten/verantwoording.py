@@ -3,31 +3,29 @@ again) and `aansluiting` (every piece side by side). The command line adds them 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from reports.grond.opdrachtregel import GeheelGetal, Opdracht
-from reports.grond.rekenopties import MAP, STIL, TEKSTMAP
+from reports.grond.rekenopties import MAP, STIL, TEKSTMAP, file_option, folder_option
 
-JAAR = click.option("--jaar", type=GeheelGetal(2022), required=True, metavar="JJJJ", help="Het verantwoordingsjaar.")
+
+def _year(help_: str) -> Callable[..., Any]:
+    return click.option("--jaar", type=GeheelGetal(2022), required=True, metavar="JJJJ", help=help_)
+
+
+JAAR = _year("Het verantwoordingsjaar.")
 
 
 @click.command(cls=Opdracht)
 @MAP
 @JAAR
-@click.option(
-    "--uit", type=click.Path(path_type=Path), default=Path(), metavar="MAP", help="Waar de werkboeken komen (hier)."
-)
-@click.option(
-    "--json",
-    "json_",
-    type=click.Path(path_type=Path),
-    default=None,
-    metavar="BESTAND",
-    help="Ook de cijfers voor programma's.",
-)
+@folder_option("Waar de werkboeken komen (hier).")
+@file_option("json", "Ook de cijfers voor programma's.")
 @STIL
 def verantwoording(map_: str, jaar: int, uit: Path, json_: Path | None, stil: bool) -> None:
     """Reken een jaar af: van boekingen naar SiSa en journaalposten. Eindcode 1 is: er is iets uit te zoeken."""
@@ -85,7 +83,7 @@ def beschikking(map_: str, jaar: int, gemeente: str | None) -> None:
 
 @click.command(cls=Opdracht)
 @TEKSTMAP
-@click.option("--jaar", type=GeheelGetal(2022), required=True, metavar="JJJJ", help="Het jaar dat sluit.")
+@_year("Het jaar dat sluit.")
 @click.option("--wie", default="", metavar="NAAM", help="Wie sluit of heropent; komt in het logboek.")
 @click.option("--heropen", default="", metavar="REDEN", help="Heropen het jaar, met deze reden in het logboek.")
 @STIL
@@ -118,9 +116,7 @@ def sluit(map_: str, jaar: int, wie: str, heropen: str, stil: bool) -> None:
     "--jaar", "jaren", type=GeheelGetal(2022), multiple=True, metavar="JJJJ", help="Alleen dit jaar; mag vaker."
 )
 @click.option("--gemeente", default=None, metavar="NAAM", help="Alleen deze gemeente.")
-@click.option(
-    "--uit", type=click.Path(path_type=Path), default=Path(), metavar="MAP", help="Waar aansluiting.xlsx komt (hier)."
-)
+@folder_option("Waar aansluiting.xlsx komt (hier).")
 @STIL
 def aansluiting(map_: str, jaren: tuple[int, ...], gemeente: str | None, uit: Path, stil: bool) -> None:
     """Vergelijk ieder cijfer tussen raming, begroting, tussenrapportage, jaarrekening, verantwoording en SiSa."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from reports.grond.opdrachtregel import Opdracht
-from reports.grond.rekenopties import STIL
+from reports.grond.rekenopties import STIL, file_option
 
 MEESTE = 26
 
@@ -21,13 +21,7 @@ MEESTE = 26
     metavar="NAAM",
     help="Vergelijk deze gemeente in plaats van de regio; mag vaker. Met alle: de regio en iedere gemeente.",
 )
-@click.option(
-    "--uit",
-    type=click.Path(path_type=Path),
-    default=None,
-    metavar="MAP",
-    help="Schrijf ook vergelijking.xlsx en vergelijking.html in deze map.",
-)
+@file_option("uit", "Schrijf ook vergelijking.xlsx en vergelijking.html in deze map.", "MAP")
 @click.option(
     "--profiel",
     default="standaard",

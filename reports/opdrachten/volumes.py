@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from reports.grond.opdrachtregel import Dag, Opdracht
-from reports.grond.rekenopties import MAP, SCENARIO, STIL, TREKKINGEN_2000, ZAAD
+from reports.grond.rekenopties import MAP, SCENARIO, STIL, TREKKINGEN_2000, ZAAD, file_option
 
 
 @click.command(cls=Opdracht)
@@ -25,13 +25,7 @@ from reports.grond.rekenopties import MAP, SCENARIO, STIL, TREKKINGEN_2000, ZAAD
     metavar="DATUM",
     help="Gebruik alleen taakstellingen die op deze dag bekend waren.",
 )
-@click.option(
-    "--uit",
-    type=click.Path(path_type=Path),
-    default=None,
-    metavar="BESTAND",
-    help="Schrijf alle perioden naar .csv of .xlsx.",
-)
+@file_option("uit", "Schrijf alle perioden naar .csv of .xlsx.")
 @click.option("--uitleg", is_flag=True, help="Toon, in plaats van de raming, waaruit ieder geleerd cijfer bestaat.")
 @STIL
 def volumes(
@@ -92,20 +86,8 @@ def volumes(
 @TREKKINGEN_2000
 @ZAAD
 @click.option("--alles", is_flag=True, help="Toon iedere vergelijking, niet alleen de dekking.")
-@click.option(
-    "--uit",
-    type=click.Path(path_type=Path),
-    default=None,
-    metavar="BESTAND",
-    help="Schrijf iedere vergelijking naar .csv of .xlsx.",
-)
-@click.option(
-    "--beeld",
-    type=click.Path(path_type=Path),
-    default=None,
-    metavar="BESTAND",
-    help="Teken waar de uitkomsten in hun verdeling vielen (.svg).",
-)
+@file_option("uit", "Schrijf iedere vergelijking naar .csv of .xlsx.")
+@file_option("beeld", "Teken waar de uitkomsten in hun verdeling vielen (.svg).")
 @STIL
 def terugblik(
     map_: str, trekkingen: int, zaad: int, alles: bool, uit: Path | None, beeld: Path | None, stil: bool
@@ -148,13 +130,7 @@ def terugblik(
     metavar="DATUM",
     help="Zoals op deze dag bekend.",
 )
-@click.option(
-    "--uit",
-    type=click.Path(path_type=Path),
-    default=None,
-    metavar="BESTAND",
-    help="Schrijf de tabel naar .csv of .xlsx.",
-)
+@file_option("uit", "Schrijf de tabel naar .csv of .xlsx.")
 def taakstelling(gemeenten: tuple[str, ...], halfjaren: tuple[str, ...], op: date | None, uit: Path | None) -> None:
     """Taakstelling huisvesting per gemeente, volgens praktijk en wet."""
     from reports.raming.volumes import check_target, select_taakstelling, show_taakstelling, write_rows

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from reports.grond.opdrachtregel import Dag, GeheelGetal, Opdracht
-from reports.grond.rekenopties import MAP, STIL
+from reports.grond.rekenopties import MAP, STIL, file_option, folder_option
 
 
 @click.command(cls=Opdracht)
@@ -20,13 +20,7 @@ from reports.grond.rekenopties import MAP, STIL
     is_flag=True,
     help="Toon ook groepen van minder dan tien mensen. Niet voor publicatie.",
 )
-@click.option(
-    "--uit",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    metavar="MAP",
-    help="Waar voortgang.xlsx en voortgang.html komen (hier).",
-)
+@folder_option("Waar voortgang.xlsx en voortgang.html komen (hier).")
 @STIL
 def voortgang(map_: str, van: date | None, tot: date | None, intern: bool, uit: Path, stil: bool) -> None:
     """Beleidsdoelen per cohort met oordeel, en de tabellen van een voortgangsrapportage."""
@@ -55,9 +49,7 @@ def voortgang(map_: str, van: date | None, tot: date | None, intern: bool, uit: 
 @click.option("--jaar", type=GeheelGetal(2022), required=True, metavar="JJJJ", help="Het jaar.")
 @click.option("--scenario", default="basis", metavar="NAAM", help="Scenario uit de map scenarios (basis).")
 @click.option("--gemeente", default=None, metavar="NAAM", help="Toon deze gemeente naast de regio en het land.")
-@click.option(
-    "--uit", type=click.Path(path_type=Path), default=None, metavar="BESTAND", help="Schrijf de tabellen naar .xlsx."
-)
+@file_option("uit", "Schrijf de tabellen naar .xlsx.")
 @click.option("--intern", is_flag=True, help="Toon ook groepen van minder dan tien mensen. Niet voor publicatie.")
 @STIL
 def jaarbeeld(

@@ -66,37 +66,9 @@ def build_begroting(
     jaren = range(jaar, jaar + VOORUIT + 1)
     nummers = [resultaat.jaren.index(j) for j in jaren]
 
-    def cells(post: str) -> list[Centen]:
-        was = realised(begroting, rekening, jaar - 2, wie.codes, post)
-        return [
-            LEEG if was is None and jaar - 2 < EERSTE_JAAR else was,
-            begroting.amended(jaar - 1, wie.codes, post),
-            *(expected_post(deel, post, j) for j in nummers),
-        ]
-
-    correctie: list[Centen] = [rekening.correction(wie.codes), *[0] * (1 + len(nummers))] if rekening else []
-    tabel = cents_table(
-        f"Begroting {jaar} en meerjarenraming {jaar + 1}-{jaar + VOORUIT}, {wie.naam}",
-        (
-            column(f"Rekening {jaar - 2}", "rekening_t2"),
-            column(f"Begroting {jaar - 1}", "begroting_t1"),
-            column(f"Begroting {jaar}", "begroting_t"),
-            *(column(f"Raming {jaar + n}", f"raming_t{n}") for n in range(1, VOORUIT + 1)),
-        ),
-        budget_rows(cells, lambda post: begroting.mark(jaar - 1, wie.codes, post), correctie=correctie),
-        (
-            f"Begroting {jaar - 1} is na wijziging. {_price_level(prijzen, jaar)}",
-            TAAKVELDEN,
-            *([] if jaar - 2 >= EERSTE_JAAR else [f"De Wet inburgering 2021 geldt sinds {EERSTE_JAAR}."]),
-            "SPUK: de bate volgt de lasten die de uitkering en het meegenomen bedrag dekken. Wat naar een later jaar "
-            "schuift, is pas een bate in dat jaar.",
-        ),
-        "Taakveld en post",
-    )
+    tabel = _budget(wie, jaar, resultaat, begroting, rekening, prijzen)
     saldo = find_row(tabel, SALDO)[2:]
     lasten = find_row(tabel, "Lasten taakveld 6.1")[2:]
-    oordelen = [deel.oordelen["totaal", j] for j in jaren]
-    krap = min(range(len(nummers)), key=lambda i: oordelen[i].kans)
     return Stuk(
         naam=f"begroting-{jaar}",
         titel=f"Begroting {jaar} inburgering, {wie.naam}",
@@ -110,18 +82,7 @@ def build_begroting(
                 (*_course(jaren, lasten, saldo), *shortage_words(wie, resultaat, jaren)),
                 (tabel.choose(profiel.kolommen.begroting),),
             ),
-            Hoofdstuk(
-                "Hoe zeker is dat?",
-                (
-                    f"De lasten hangen af van hoeveel mensen er komen. In 80 van de 100 gevallen liggen zij in {jaar} "
-                    f"tussen {money(cents(deel.value('lasten', nummers[0], 'p10')))} en "
-                    f"{money(cents(deel.value('lasten', nummers[0], 'p90')))}.",
-                    f"De kans dat het jaar sluit is het kleinst in {jaren[krap]}: {format_share(oordelen[krap].kans)}.",
-                )
-                if resultaat.trekkingen
-                else ("Gerekend met verwachte waarden, zonder toeval: er is geen bandbreedte.",),
-                (_risk(deel, jaren, nummers, profiel),) if resultaat.trekkingen else (),
-            ),
+            _certainty(resultaat, deel, jaren, profiel),
             Hoofdstuk(
                 "Wat blijft er van de SPUK?",
                 balance_words(resultaat),
@@ -139,6 +100,62 @@ def build_begroting(
             *lacks_books(rekening, jaar - 2),
             *lacks_realisation(begroting, wie, jaar - 2),
         ),
+    )
+
+
+def _budget(
+    wie: Wie, jaar: int, resultaat: Resultaat, begroting: Begroting, rekening: Rekening | None, prijzen: str
+) -> Tabel:
+    """Rekening of T-2, begroting of T-1, and the years from T on, by taakveld and post."""
+    deel = wie.part(resultaat)
+    nummers = [resultaat.jaren.index(j) for j in range(jaar, jaar + VOORUIT + 1)]
+
+    def cells(post: str) -> list[Centen]:
+        was = realised(begroting, rekening, jaar - 2, wie.codes, post)
+        return [
+            LEEG if was is None and jaar - 2 < EERSTE_JAAR else was,
+            begroting.amended(jaar - 1, wie.codes, post),
+            *(expected_post(deel, post, j) for j in nummers),
+        ]
+
+    correctie: list[Centen] = [rekening.correction(wie.codes), *[0] * (1 + len(nummers))] if rekening else []
+    return cents_table(
+        f"Begroting {jaar} en meerjarenraming {jaar + 1}-{jaar + VOORUIT}, {wie.naam}",
+        (
+            column(f"Rekening {jaar - 2}", "rekening_t2"),
+            column(f"Begroting {jaar - 1}", "begroting_t1"),
+            column(f"Begroting {jaar}", "begroting_t"),
+            *(column(f"Raming {jaar + n}", f"raming_t{n}") for n in range(1, VOORUIT + 1)),
+        ),
+        budget_rows(cells, lambda post: begroting.mark(jaar - 1, wie.codes, post), correctie=correctie),
+        (
+            f"Begroting {jaar - 1} is na wijziging. {_price_level(prijzen, jaar)}",
+            TAAKVELDEN,
+            *([] if jaar - 2 >= EERSTE_JAAR else [f"De Wet inburgering 2021 geldt sinds {EERSTE_JAAR}."]),
+            "SPUK: de bate volgt de lasten die de uitkering en het meegenomen bedrag dekken. Wat naar een later jaar "
+            "schuift, is pas een bate in dat jaar.",
+        ),
+        "Taakveld en post",
+    )
+
+
+def _certainty(resultaat: Resultaat, deel: Samenvatting, jaren: Sequence[int], profiel: Profiel) -> Hoofdstuk:
+    """The band of the lasten and the tightest year; without draws that there is none."""
+    vraag = "Hoe zeker is dat?"
+    if not resultaat.trekkingen:
+        return Hoofdstuk(vraag, ("Gerekend met verwachte waarden, zonder toeval: er is geen bandbreedte.",))
+    nummers = [resultaat.jaren.index(j) for j in jaren]
+    oordelen = [deel.oordelen["totaal", j] for j in jaren]
+    krap = min(range(len(nummers)), key=lambda i: oordelen[i].kans)
+    return Hoofdstuk(
+        vraag,
+        (
+            f"De lasten hangen af van hoeveel mensen er komen. In 80 van de 100 gevallen liggen zij in {jaren[0]} "
+            f"tussen {money(cents(deel.value('lasten', nummers[0], 'p10')))} en "
+            f"{money(cents(deel.value('lasten', nummers[0], 'p90')))}.",
+            f"De kans dat het jaar sluit is het kleinst in {jaren[krap]}: {format_share(oordelen[krap].kans)}.",
+        ),
+        (_risk(deel, jaren, nummers, profiel),),
     )
 
 

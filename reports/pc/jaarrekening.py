@@ -36,30 +36,7 @@ def build_jaarrekening(
     """The piece of a closed year; no forecast is needed. `laatste`: day of its last booking."""
     keuze = profiel.kolommen.jaarrekening
     vergeleken = 1 if "na_wijziging" in keuze or "verschil" not in keuze else 0
-
-    def cells(post: str) -> list[Centen]:
-        return [
-            begroting.original(jaar, wie.codes, post),
-            begroting.amended(jaar, wie.codes, post),
-            realised(begroting, rekening, jaar, wie.codes, post),
-        ]
-
-    tabel = cents_table(
-        f"Jaarrekening {jaar}, {wie.naam}",
-        (
-            column("Begroting primitief", "primitief"),
-            column("Begroting na wijziging", "na_wijziging"),
-            column(f"Rekening {jaar}", "rekening"),
-            column("Verschil", "verschil", verschil=(vergeleken, 2)),
-        ),
-        budget_rows(
-            cells,
-            lambda post: begroting.mark(jaar, wie.codes, post),
-            correctie=[0, 0, rekening.correction(wie.codes)],
-        ),
-        (TAAKVELDEN, "SPUK: de bate volgt de lasten; wat overblijft staat op de balans."),
-        "Taakveld en post",
-    )
+    tabel = _compared(wie, jaar, begroting, rekening, vergeleken)
     saldo, lasten = (find_row(tabel, label) for label in (SALDO, "Lasten taakveld 6.1"))
     rekeningen = [g for g in rekening.verantwoording.gemeenten if g.gemeente.code in wie.codes]
     return Stuk(
@@ -91,6 +68,34 @@ def build_jaarrekening(
             *lacks_budget(begroting, wie, jaar),
             *lacks_realisation(begroting, wie, jaar),
         ),
+    )
+
+
+def _compared(wie: Wie, jaar: int, begroting: Begroting, rekening: Rekening, vergeleken: int) -> Tabel:
+    """Begroting and rekening side by side; vergeleken: number of the column that the rekening is compared with."""
+
+    def cells(post: str) -> list[Centen]:
+        return [
+            begroting.original(jaar, wie.codes, post),
+            begroting.amended(jaar, wie.codes, post),
+            realised(begroting, rekening, jaar, wie.codes, post),
+        ]
+
+    return cents_table(
+        f"Jaarrekening {jaar}, {wie.naam}",
+        (
+            column("Begroting primitief", "primitief"),
+            column("Begroting na wijziging", "na_wijziging"),
+            column(f"Rekening {jaar}", "rekening"),
+            column("Verschil", "verschil", verschil=(vergeleken, 2)),
+        ),
+        budget_rows(
+            cells,
+            lambda post: begroting.mark(jaar, wie.codes, post),
+            correctie=[0, 0, rekening.correction(wie.codes)],
+        ),
+        (TAAKVELDEN, "SPUK: de bate volgt de lasten; wat overblijft staat op de balans."),
+        "Taakveld en post",
     )
 
 

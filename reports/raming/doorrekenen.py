@@ -19,7 +19,7 @@ from reports.raming.scherm import progress
 from reports.tabel.scherm import to_screen
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.tekst import DUIZENDEN
-from scenarios.afweging.lezingen import Gelezen, read_otherwise
+from scenarios.afweging.lezingen import Lezingen, read_otherwise
 from scenarios.engine.dask import LOKAAL, open_dask
 from scenarios.engine.grid import Kluis, batches, grid_scenarios, parse_axes, run_grid
 from scenarios.engine.memory import free_memory, gigabytes, is_large, require_fit
@@ -30,6 +30,7 @@ from scenarios.engine.work import Run
 from scenarios.grond.bestanden import raise_if_writing_fails, write_text
 from scenarios.grond.trekking import BLOK
 from scenarios.model.model import Model, build_model
+from scenarios.onzekerheid.drijvers import leave_out
 from scenarios.regiomap.regio import Regio, choose_scenarios
 from scenarios.waarheid.feiten import read_truth
 
@@ -37,9 +38,6 @@ from scenarios.waarheid.feiten import read_truth
 def compute_scenarios(
     map_: str,
     namen: Sequence[str],
-    trekkingen: int,
-    zaad: int,
-    zekerheid: float,
     keuze: Rekenkeuze,
     stil: bool,
     parquet: Path | None = None,
@@ -51,15 +49,15 @@ def compute_scenarios(
     """
     if parquet is not None:
         require_pyarrow()
-    regio = read_truth(map_)
+    regio = leave_out(read_truth(map_), keuze.zonder)
     scenarios = choose_scenarios(regio, namen, vraag=vraag)
     modellen = [build_model(regio, s) for s in scenarios]
-    gelezen = read_otherwise(regio, scenarios[0], modellen[0]) if vraag else Gelezen()
+    gelezen = read_otherwise(regio, scenarios[0], modellen[0]) if vraag else Lezingen()
     # The readings of the first scenario run beside it: one drawing of people for all of them.
     samen = [(modellen[0], *(m for _, m in gelezen.anders)), *((m,) for m in modellen[1:])]
     resultaten = []
     with _executor(keuze) as uitvoerder:
-        opdrachten = [_opdracht(deel, trekkingen, zaad, zekerheid, keuze) for deel in samen]
+        opdrachten = [_opdracht(deel, keuze) for deel in samen]
         _announce(opdrachten[0], uitvoerder, keuze, stil)
         if keuze.nauwkeurig is not None:
             # Scenarios and readings are compared at an equal number of draws: what the first alone needs.
@@ -100,9 +98,6 @@ def compute_grid(
     map_: str,
     scenario: str,
     assen: Sequence[str],
-    trekkingen: int,
-    zaad: int,
-    zekerheid: float,
     keuze: Rekenkeuze,
     uit: Path,
     stil: bool,
@@ -110,7 +105,7 @@ def compute_grid(
     """Every point of a grid to `uit`/raster.csv; finished points are kept in `uit`/.raster."""
     doel = uit / "raster.csv"
     raise_if_writing_fails([doel])
-    regio = read_truth(map_)
+    regio = leave_out(read_truth(map_), keuze.zonder)
     (basis,) = choose_scenarios(regio, (scenario,))
     punten = grid_scenarios(basis, parse_axes(assen, regio.bestand.peildatum))
     with progress("Modellen", len(punten), stil, "punten") as voortgang:
@@ -120,7 +115,7 @@ def compute_grid(
             voortgang(nummer, len(punten))
 
     def template(deel: tuple[Model, ...]) -> Run:
-        return _opdracht(deel, trekkingen, zaad, zekerheid, keuze)
+        return _opdracht(deel, keuze)
 
     with (
         _executor(keuze) as uitvoerder,
@@ -136,10 +131,10 @@ def compute_grid(
         click.echo(f"Geschreven: {doel}; tussenstanden staan in {uit / '.raster'}")
 
 
-def _opdracht(modellen: tuple[Model, ...], trekkingen: int, zaad: int, zekerheid: float, keuze: Rekenkeuze) -> Run:
+def _opdracht(modellen: tuple[Model, ...], keuze: Rekenkeuze) -> Run:
     if keuze.partij % BLOK:
         raise Invoerfout([Melding("--partij", "", str(keuze.partij), f"een veelvoud van {BLOK}")])
-    return Run(modellen, trekkingen, zaad, zekerheid, keuze.partij)
+    return Run(modellen, keuze.trekkingen, keuze.zaad, keuze.zekerheid, keuze.partij)
 
 
 @contextmanager
@@ -159,7 +154,7 @@ def _announce(opdracht: Run, uitvoerder: Uitvoerder, keuze: Rekenkeuze, stil: bo
     gelijktijdig = uitvoerder.onderweg if isinstance(uitvoerder, Draden) else 0
     vrij = free_memory() if not keuze.dask or keuze.dask.startswith(LOKAAL) else None
     behoefte = require_fit(opdracht, uitvoerder.werkers, gelijktijdig, vrij, processen=bool(keuze.dask))
-    if not stil and (keuze != Rekenkeuze() or is_large(behoefte, vrij)):
+    if not stil and (keuze.chosen or is_large(behoefte, vrij)):
         elders = f" en {gigabytes(behoefte.per_proces)} per werker" if behoefte.processen else ""
         over = f", vrij {gigabytes(vrij)}" if vrij is not None else ""
         click.echo(f"Geheugen: ongeveer {gigabytes(behoefte.hier)}{elders}{over}.", err=True)

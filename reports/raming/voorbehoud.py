@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from finance.parameters import Waarde
 from finance.taal.getallen import euros, format_share, thousands
+from reports.afweging.drijvers import without_interval
 from reports.raming.kerncijfers import is_neutral, tightest, verdicts
 from scenarios.afweging.lezingen import in_words, judge_readings
 from scenarios.engine.result import Resultaat
@@ -22,9 +23,11 @@ MAX_GENOEMD = 4
 
 
 def count_grounds(aannames: Sequence[Waarde]) -> str:
-    """'128 aannames, 10 onzekere waarden en 45 ramingen'."""
+    """'128 aannames, 10 onzekere waarden en 45 ramingen, waarvan 60 zonder interval'."""
     tel = {s: sum(w.status == s for w in aannames) for s in ("aanname", "onzeker", "raming")}
-    return f"{tel['aanname']} aannames, {tel['onzeker']} onzekere waarden en {tel['raming']} ramingen"
+    zonder = sum(map(without_interval, aannames))
+    alle = f"{tel['aanname']} aannames, {tel['onzeker']} onzekere waarden en {tel['raming']} ramingen"
+    return f"{alle}, waarvan {zonder} zonder interval" if zonder else alle
 
 
 def warnings(resultaat: Resultaat) -> list[str]:

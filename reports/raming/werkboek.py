@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from finance.parameters import Waarde
 from finance.taal.getallen import as_number, format_date, format_value, percent
+from reports.afweging.drijvers import GEEN, without_interval, write_drivers
 from reports.afweging.lezingen import write_readings
 from reports.plausibel.tabel import write_plausible
 from reports.raming.antwoordblad import verdict_head, write_answer
@@ -19,13 +21,14 @@ from reports.raming.rekenblad_volumes import REGIO
 from reports.raming.risicobladen import write_risk, write_scenarios
 from reports.raming.vraag import answer_question
 from reports.tabel.aansluiting import write_reconciliation
-from reports.tabel.tabel import Kolom, Rij, Tabel, columns, pairs
+from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns, pairs
 from reports.tabel.xlsx import Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.engine.result import STATISTIEKEN, Resultaat
 from scenarios.grond.bestanden import replacing, spuk_version
 from scenarios.model.grootheden import PER_NAAM
 from scenarios.model.opbouw import Opbouw
+from scenarios.onzekerheid.drijvers import Drijver
 from scenarios.plausibel.naast import Plausibelregel
 from scenarios.regiomap.regio import Regio
 from scenarios.waarheid.aansluiting import Aansluitregel
@@ -50,13 +53,24 @@ NAMEN = {
 TABKLEUR = {"Antwoord": "#1F4E79", **dict.fromkeys(REKENBLADEN, "#C9A227")}
 
 
+@dataclass(frozen=True)
+class Bijlagen:
+    """What is laid beside a raming; of each that has something there is a sheet."""
+
+    aansluiting: Sequence[Aansluitregel] = ()
+    plausibel: Sequence[Plausibelregel] = ()
+    drijvers: Sequence[Drijver] = ()
+
+
+ZONDER_BIJLAGEN = Bijlagen()
+
+
 def write_workbook(
     resultaten: Sequence[Resultaat],
     opbouwen: tuple[Opbouw, ...],
     regio: Regio,
     doel: Path,
-    aansluiting: Sequence[Aansluitregel] = (),
-    plausibel: Sequence[Plausibelregel] = (),
+    bijlagen: Bijlagen = ZONDER_BIJLAGEN,
 ) -> None:
     """One workbook for all scenarios of a run, written atomically.
 
@@ -81,10 +95,12 @@ def write_workbook(
         _account(boek, resultaten, regio)
         if eerste.lezingen:
             write_readings(boek, eerste, eerste.judged_years(regio.bestand.peildatum.year))
-        if plausibel:
-            write_plausible(boek, plausibel)
-        if aansluiting:
-            write_reconciliation(boek, aansluiting)
+        if bijlagen.drijvers:
+            write_drivers(boek, bijlagen.drijvers)
+        if bijlagen.plausibel:
+            write_plausible(boek, bijlagen.plausibel)
+        if bijlagen.aansluiting:
+            write_reconciliation(boek, bijlagen.aansluiting)
 
 
 def _overview(boek: Werkboek, resultaten: Sequence[Resultaat]) -> int:
@@ -104,12 +120,12 @@ def _overview(boek: Werkboek, resultaten: Sequence[Resultaat]) -> int:
 def _assumptions(boek: Werkboek, resultaten: Sequence[Resultaat], regio: Regio) -> None:
     blad = boek.add(
         "Uitgangspunten",
-        (16, 54, 12, 22, 14, 14, 80, 18, 26),
-        "Alles waarop de uitkomst rust. Gekleurd is wat niet vaststaat: aanname, onzeker of raming. De laatste kolom "
-        "is de naam voor spuk parameters en voor een scenario.",
+        (16, 54, 12, 22, 14, 14, 14, 14, 80, 18, 26),
+        "Alles waarop de uitkomst rust. Gekleurd is wat niet vaststaat: aanname, onzeker of raming. Wat een P10 en P90 "
+        "heeft, wordt getrokken. De laatste kolom is de naam voor spuk parameters en voor een scenario.",
     )
-    koppen = ("Scenario", "Uitgangspunt", "Vanaf", "Waarde", "Eenheid", "Status", "Bron en toelichting", "Bestand")
-    kolommen = tuple(Kolom(kop, vorm="lang") for kop in (*koppen, "Naam"))
+    koppen = ("Scenario", "Uitgangspunt", "Vanaf", "Waarde", "P10", "P90", "Eenheid", "Status", "Bron en toelichting")
+    kolommen = tuple(Kolom(kop, vorm="lang") for kop in (*koppen, "Bestand", "Naam"))
     rijen = [_assumption(r.scenario, w, regio) for r in resultaten for w in sorted(r.waarden, key=_by_status)]
     to_xlsx(blad, Tabel("", kolommen, tuple(rijen)), vast=2)
     blad.filter()
@@ -124,6 +140,7 @@ def _assumption(scenario: str, w: Waarde, regio: Regio) -> Rij:
             parameter.label if parameter else readable_name(w.parameter),
             format_date(w.vanaf),
             format_value(w.waarde) if getal is None else getal,
+            *_interval(w),
             parameter.eenheid if parameter else "",
             w.status,
             w.herkomst,
@@ -132,6 +149,12 @@ def _assumption(scenario: str, w: Waarde, regio: Regio) -> Rij:
         ),
         status=w.status,
     )
+
+
+def _interval(w: Waarde) -> tuple[Cel, Cel]:
+    if w.p10:
+        return as_number(w.p10), as_number(w.p90)
+    return (GEEN, "") if without_interval(w) else ("", "")
 
 
 def _by_status(waarde: Waarde) -> tuple[int, str, str]:

@@ -9,12 +9,12 @@ from reports.grond.console import make_console
 from reports.tabel.scherm import KRAP, RIJEN, VOL_HEEL, print_fitting, to_screen
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.terugblik.tabellen import LABELS, UITLEG, conclude, contest_table, coverage_table, in_sentence, kept_table
-from scenarios.terugblik.oordeel import Oordeel, judge_all
+from scenarios.terugblik.oordeel import Bandoordeel, judge_all
 from scenarios.terugblik.terugblik import Terugblikregel
 from scenarios.terugblik.trefzekerheid import MAP, VERGELEKEN, Trefregel
 
 
-def show_lookback(oordelen: Sequence[Oordeel], vergelijkingen: Sequence[Terugblikregel], alles: bool) -> None:
+def show_lookback(oordelen: Sequence[Bandoordeel], vergelijkingen: Sequence[Terugblikregel], alles: bool) -> None:
     """Coverage and scores per quantity; with `alles` every comparison."""
     scherm = make_console()
     if alles:

@@ -23,8 +23,8 @@ from scenarios.terugblik.oordeel import (
     SAMEN,
     SLECHTER,
     SMAL,
+    Bandoordeel,
     Dekking,
-    Oordeel,
     Wedstrijd,
 )
 from scenarios.terugblik.scores import interval_score
@@ -49,7 +49,7 @@ LABELS = {
 MENS, EURO = "personen", "euro"
 
 
-def coverage_table(oordelen: Sequence[Oordeel]) -> Tabel:
+def coverage_table(oordelen: Sequence[Bandoordeel]) -> Tabel:
     """How often the band held, beside what a right band would have held, and what may be concluded."""
     return Tabel(
         "Terugblik: hoe vaak viel de uitkomst binnen de 80%-band?",
@@ -75,7 +75,7 @@ def _range(dekking: Dekking) -> str:
     return " - ".join(percent(x) for x in dekking.interval)
 
 
-def contest_table(oordelen: Sequence[Oordeel]) -> Tabel:
+def contest_table(oordelen: Sequence[Bandoordeel]) -> Tabel:
     """The scores of the model beside those of the naive forecasts, per quantity; lower is better."""
     rijen = []
     for o in oordelen:
@@ -104,7 +104,7 @@ def _show(groep: str) -> Callable[[float], str]:
     return lambda x: dutch(x, 0 if groep in GELD else 1)
 
 
-def conclude(oordelen: Sequence[Oordeel]) -> Iterator[str]:
+def conclude(oordelen: Sequence[Bandoordeel]) -> Iterator[str]:
     """What the tables say, in words: bands that do not fit, and every naive forecast that was not beaten."""
     banden = {o.groep: o.dekking.oordeel for o in oordelen}
     for oordeel, tekst in ((SMAL, "De band is te smal voor"), (RUIM, "De band is te ruim voor")):
@@ -131,7 +131,7 @@ def conclude(oordelen: Sequence[Oordeel]) -> Iterator[str]:
         yield f"Niet blind voor {list_words(namen)}: {reden} waren op de peildatum nog niet zo bekend."
 
 
-def _against(o: Oordeel, w: Wedstrijd) -> str:
+def _against(o: Bandoordeel, w: Wedstrijd) -> str:
     toon, eenheid = _show(o.groep), EURO if o.groep in GELD else MENS
     wie = "" if w.winst > 0 else ", de naïeve zat dichterbij"
     return f"{in_sentence(o.groep)} tegen {NAMEN[w.naam]} ({toon(w.model)} tegen {toon(w.naief)} {eenheid}{wie})"
@@ -153,7 +153,7 @@ UITLEG = (
 )
 
 
-def pit_figure(titel: str, oordelen: Sequence[Oordeel]) -> str:
+def pit_figure(titel: str, oordelen: Sequence[Bandoordeel]) -> str:
     """The PIT picture of every quantity, as an SVG file."""
     keuze = [o for o in oordelen if o.groep not in (ALLE, SAMEN)]
     tekst = "; ".join(f"{LABELS[o.groep]}: {', '.join(percent(x) for x in o.pit)}" for o in keuze)

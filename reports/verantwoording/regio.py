@@ -63,36 +63,8 @@ def write_regio(
     with Werkboek(
         kaal, f"Verantwoording SPUK inburgering {jaar}, regio {regio}", verantwoording.invoer.instellingen.toelichting
     ) as boek:
-        breed = (24, *(18,) * 13)
         samenvatting = boek.add("Samenvatting", (40, *(19,) * 6))
-        bladen = {
-            naam: boek.add(naam, breedtes, tekst)
-            for naam, breedtes, tekst in (
-                ("Beschikkingen", (24, 22, *(19,) * 5), "Voorschot, uitkering en afrekening per gemeente"),
-                (
-                    "Telling",
-                    breed[:12],
-                    "Aantallen van DUO en de uitkering die daaruit volgt (Besluit inburgering 2021 art. 10.2)",
-                ),
-                (
-                    "Besteding per voorziening",
-                    (62, *(17,) * (len(codes) + 2)),
-                    "Lasten per gemeente, eigen boekingen en aandeel regionaal samen",
-                ),
-                (
-                    "Reservering",
-                    (24, *(18,) * len(FIGUREN), 18),
-                    "Meeneemregeling: Besluit inburgering 2021 art. 10.5 en 10.6",
-                ),
-                ("Verloop overlopende passiva", (24, *(20,) * 4), "BBV art. 40a, 49 en 52a"),
-                ("SiSa", (24, *(20,) * 10), f"Verantwoordingsjaar {jaar}; euro's zonder decimalen"),
-                (
-                    "Journaalposten",
-                    (24, 24, 40, 19, 19),
-                    "Som per gemeente, soort en rekening; de posten zelf staan in het werkboek van de gemeente",
-                ),
-            )
-        }
+        bladen = _sheets(boek, jaar, len(codes))
         goedblad = add_row_sheets(
             boek,
             "Boekingen",
@@ -111,21 +83,7 @@ def write_regio(
         )
         uitgangspunten = boek.add("Uitgangspunten", (46, 11, 20, 15, 13, 90))
 
-        per_pot = {
-            pot: {g.gemeente.naam: r for g in verantwoording.gemeenten for r in g.regelingen if r.regeling == pot}
-            for pot in SPUK_POTTEN
-        }
-        per_pot = {pot: rekeningen for pot, rekeningen in per_pot.items() if rekeningen}
-        write_deadlines(bladen["SiSa"], jaar)
-        for pot, rekeningen in per_pot.items():
-            _beschikkingen(bladen["Beschikkingen"], pot, rekeningen)
-            _besteding(bladen["Besteding per voorziening"], verantwoording, pot, rekeningen)
-            _reservering(bladen["Reservering"], pot, rekeningen)
-            _verloop(bladen["Verloop overlopende passiva"], pot, rekeningen)
-            _sisa(bladen["SiSa"], pot, rekeningen, sjabloon)
-        _telling(bladen["Telling"], per_pot["spuk"])
-        _verdeling(bladen["Besteding per voorziening"], verantwoording)
-        _journaal(bladen["Journaalposten"], verantwoording)
+        per_pot = _fill(bladen, verantwoording, sjabloon)
         aansluitingen = reconcile_region(verantwoording)
         verschillen = sum(a.verschil != 0 for a in aansluitingen)
         telcel = write_controle(controle, aansluitingen)
@@ -135,6 +93,57 @@ def write_regio(
         if aansluiting:
             write_reconciliation(boek, aansluiting)
     fill_row_sheets(kaal, doel, [*goedblad, *afblad])
+
+
+def _sheets(boek: Werkboek, jaar: int, gemeenten: int) -> dict[str, Blad]:
+    """The sheets with a row or column per gemeente, in the order of the reader."""
+    return {
+        naam: boek.add(naam, breedtes, tekst)
+        for naam, breedtes, tekst in (
+            ("Beschikkingen", (24, 22, *(19,) * 5), "Voorschot, uitkering en afrekening per gemeente"),
+            (
+                "Telling",
+                (24, *(18,) * 11),
+                "Aantallen van DUO en de uitkering die daaruit volgt (Besluit inburgering 2021 art. 10.2)",
+            ),
+            (
+                "Besteding per voorziening",
+                (62, *(17,) * (gemeenten + 2)),
+                "Lasten per gemeente, eigen boekingen en aandeel regionaal samen",
+            ),
+            (
+                "Reservering",
+                (24, *(18,) * len(FIGUREN), 18),
+                "Meeneemregeling: Besluit inburgering 2021 art. 10.5 en 10.6",
+            ),
+            ("Verloop overlopende passiva", (24, *(20,) * 4), "BBV art. 40a, 49 en 52a"),
+            ("SiSa", (24, *(20,) * 10), f"Verantwoordingsjaar {jaar}; euro's zonder decimalen"),
+            (
+                "Journaalposten",
+                (24, 24, 40, 19, 19),
+                "Som per gemeente, soort en rekening; de posten zelf staan in het werkboek van de gemeente",
+            ),
+        )
+    }
+
+
+def _fill(bladen: Mapping[str, Blad], v: Verantwoording, sjabloon: Sjabloon) -> dict[str, dict[str, Regelingrekening]]:
+    """Everything per gemeente. Returns the books by uitkering and gemeente."""
+    alle = {
+        pot: {g.gemeente.naam: r for g in v.gemeenten for r in g.regelingen if r.regeling == pot} for pot in SPUK_POTTEN
+    }
+    per_pot = {pot: rekeningen for pot, rekeningen in alle.items() if rekeningen}
+    write_deadlines(bladen["SiSa"], v.jaar)
+    for pot, rekeningen in per_pot.items():
+        _beschikkingen(bladen["Beschikkingen"], pot, rekeningen)
+        _besteding(bladen["Besteding per voorziening"], v, pot, rekeningen)
+        _reservering(bladen["Reservering"], pot, rekeningen)
+        _verloop(bladen["Verloop overlopende passiva"], pot, rekeningen)
+        _sisa(bladen["SiSa"], pot, rekeningen, sjabloon)
+    _telling(bladen["Telling"], per_pot["spuk"])
+    _verdeling(bladen["Besteding per voorziening"], v)
+    _journaal(bladen["Journaalposten"], v)
+    return per_pot
 
 
 def _table(

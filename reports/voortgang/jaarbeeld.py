@@ -45,84 +45,102 @@ class Jaarblad:
 
 def tables(beeld: Any, gemeente: str | None = None) -> tuple[Jaarblad, ...]:
     """The three tables of a `scenarios.inzicht.jaarbeeld.Jaarbeeld`; with `gemeente` that one beside the totals."""
+    keuze = _Keuze(beeld, gemeente)
+    return (
+        Jaarblad("Per kwartaal", _quarters(keuze)),
+        Jaarblad("Instroom", _inflow(keuze)),
+        Jaarblad("Vergelijking", _comparison(keuze)),
+    )
 
-    def keep(delen: Sequence[Any]) -> Iterator[Any]:
-        gemeenten = {d.naam for d in beeld.kwartalen[:-1]}
-        return (d for d in delen if gemeente is None or d.naam not in gemeenten or d.naam == gemeente)
 
-    def show(waarde: Cel, naam: str, *reeksen: str) -> Cel:
+@dataclass(frozen=True)
+class _Keuze:
+    """What of a year is shown: of which gemeenten, and which figures not."""
+
+    beeld: Any
+    gemeente: str | None
+
+    def keep(self, delen: Sequence[Any]) -> Iterator[Any]:
+        """The parts asked for, and the totals."""
+        gemeenten = {d.naam for d in self.beeld.kwartalen[:-1]}
+        return (d for d in delen if self.gemeente is None or d.naam not in gemeenten or d.naam == self.gemeente)
+
+    def show(self, waarde: Cel, naam: str, *reeksen: str) -> Cel:
         """The figure of a year, unless a count that it gives away must stay hidden."""
-        return VERBORGEN if any((naam, r, JAAR) in beeld.verborgen for r in reeksen) else waarde
+        return VERBORGEN if any((naam, r, JAAR) in self.beeld.verborgen for r in reeksen) else waarde
 
+    @property
+    def kleine(self) -> str:
+        """What is said when something is hidden."""
+        return f" {KLEIN}" if self.beeld.verborgen else ""
+
+
+def _quarters(keuze: _Keuze) -> Tabel:
+    beeld = keuze.beeld
     geboekt = beeld.kwartalen[-1].geboekt is not None
-    kleine = f" {KLEIN}" if beeld.verborgen else ""
-    instroom = [
-        (d.naam, d.taakstelling, show(d.gehuisvest, d.naam, "gehuisvest"),
-         *(show(n, d.naam, indicator) for indicator, n in d.huishoudens.items()))
-        for d in keep(beeld.instroom)
-    ]  # fmt: skip
-    vergelijking = [
+    return Tabel(
+        f"{beeld.regio} per kwartaal van {beeld.jaar} (scenario {beeld.scenario})",
+        (
+            *columns((KWARTAALKOPPEN[:2], "tekst"), (KWARTAALKOPPEN[2:8], "aantal")),
+            *columns((KWARTAALKOPPEN[8:11], "euro")),
+            Kolom(KWARTAALKOPPEN[11], "deel", decimalen=0),
+            *([Kolom("Geboekt", "euro")] if geboekt else []),
+        ),
+        tuple(Rij(r) for d in keuze.keep(beeld.kwartalen) for r in _quarter_rows(d, geboekt, beeld.verborgen)),
+        (
+            "Personen en lasten: gerealiseerd waar geteld, anders verwacht. Voorschot: drie twaalfde van de "
+            "voorlopige uitkering. Deel van het jaar: lasten tot en met dit kwartaal."
+            + (" Geboekt: alle goedgekeurde boekingen van gemeenten en uitvoerders samen." if geboekt else "")
+            + keuze.kleine,
+        ),
+        groepen=True,
+    )
+
+
+def _inflow(keuze: _Keuze) -> Tabel:
+    rijen = (
+        (d.naam, d.taakstelling, keuze.show(d.gehuisvest, d.naam, "gehuisvest"),
+         *(keuze.show(n, d.naam, indicator) for indicator, n in d.huishoudens.items()))
+        for d in keuze.keep(keuze.beeld.instroom)
+    )  # fmt: skip
+    return Tabel(
+        f"Instroom vanuit de taakstelling in {keuze.beeld.jaar}",
+        (
+            *columns((INSTROOMKOPPEN[:1], "tekst"), (INSTROOMKOPPEN[1:3], "aantal")),
+            *(Kolom(kop, "heel", vorm="euro") for kop in INSTROOMKOPPEN[3:]),
+        ),
+        tuple(map(Rij, rijen)),
+        (
+            "Een streepje: niet geteld. Zet de tellingen van het COA in instroom.csv (indicatoren "
+            "alleenstaanden, gezinnen, volwassenen, kinderen en woningen)." + keuze.kleine,
+        ),
+    )
+
+
+def _comparison(keuze: _Keuze) -> Tabel:
+    show = keuze.show
+    rijen = (
         (d.naam, d.inwoners, d.taakstelling, show(d.gehuisvest, d.naam, "gehuisvest"),
          show(d.plichtig, d.naam, "plichtig"), show(d.aandeel_plichtig, d.naam, "gehuisvest", "plichtig"), *d.mix,
          d.lasten_per_inwoner, show(d.lasten_per_inburgeraar, d.naam, "plichtig", "gezin"))
-        for d in keep(beeld.vergelijking)
-    ]  # fmt: skip
-    return (
-        Jaarblad(
-            "Per kwartaal",
-            Tabel(
-                f"{beeld.regio} per kwartaal van {beeld.jaar} (scenario {beeld.scenario})",
-                (
-                    *columns((KWARTAALKOPPEN[:2], "tekst"), (KWARTAALKOPPEN[2:8], "aantal")),
-                    *columns((KWARTAALKOPPEN[8:11], "euro")),
-                    Kolom(KWARTAALKOPPEN[11], "deel", decimalen=0),
-                    *([Kolom("Geboekt", "euro")] if geboekt else []),
-                ),
-                tuple(Rij(r) for d in keep(beeld.kwartalen) for r in _quarter_rows(d, geboekt, beeld.verborgen)),
-                (
-                    "Personen en lasten: gerealiseerd waar geteld, anders verwacht. Voorschot: drie twaalfde van de "
-                    "voorlopige uitkering. Deel van het jaar: lasten tot en met dit kwartaal."
-                    + (" Geboekt: alle goedgekeurde boekingen van gemeenten en uitvoerders samen." if geboekt else "")
-                    + kleine,
-                ),
-                groepen=True,
-            ),
+        for d in keuze.keep(keuze.beeld.vergelijking)
+    )  # fmt: skip
+    return Tabel(
+        f"Gemeenten naast elkaar en naast het land in {keuze.beeld.jaar}",
+        (
+            Kolom(VERGELIJKKOPPEN[0]),
+            Kolom(VERGELIJKKOPPEN[1], "heel", vorm="euro"),
+            *columns((VERGELIJKKOPPEN[2:5], "aantal")),
+            *(Kolom(kop, "deel", decimalen=0) for kop in VERGELIJKKOPPEN[5:9]),
+            Kolom(VERGELIJKKOPPEN[9], "euro", decimalen=2, vorm="prijs"),
+            Kolom(VERGELIJKKOPPEN[10], "euro"),
         ),
-        Jaarblad(
-            "Instroom",
-            Tabel(
-                f"Instroom vanuit de taakstelling in {beeld.jaar}",
-                (
-                    *columns((INSTROOMKOPPEN[:1], "tekst"), (INSTROOMKOPPEN[1:3], "aantal")),
-                    *(Kolom(kop, "heel", vorm="euro") for kop in INSTROOMKOPPEN[3:]),
-                ),
-                tuple(map(Rij, instroom)),
-                (
-                    "Een streepje: niet geteld. Zet de tellingen van het COA in instroom.csv (indicatoren "
-                    "alleenstaanden, gezinnen, volwassenen, kinderen en woningen)." + kleine,
-                ),
-            ),
-        ),
-        Jaarblad(
-            "Vergelijking",
-            Tabel(
-                f"Gemeenten naast elkaar en naast het land in {beeld.jaar}",
-                (
-                    Kolom(VERGELIJKKOPPEN[0]),
-                    Kolom(VERGELIJKKOPPEN[1], "heel", vorm="euro"),
-                    *columns((VERGELIJKKOPPEN[2:5], "aantal")),
-                    *(Kolom(kop, "deel", decimalen=0) for kop in VERGELIJKKOPPEN[5:9]),
-                    Kolom(VERGELIJKKOPPEN[9], "euro", decimalen=2, vorm="prijs"),
-                    Kolom(VERGELIJKKOPPEN[10], "euro"),
-                ),
-                tuple(map(Rij, vergelijking)),
-                (
-                    f"Taakstelling, gehuisvest en plichtig per {format_amount(PER)} inwoners. Leerroutes: deel van "
-                    "de starts; voor Nederland het vooraf geplande deel. Per inburgeraar: wie in dit jaar of de twee "
-                    "jaren ervoor plichtig werd. Nederland: taakstelling zoals bekendgemaakt, plichtig volgens het CBS."
-                    + kleine,
-                ),
-            ),
+        tuple(map(Rij, rijen)),
+        (
+            f"Taakstelling, gehuisvest en plichtig per {format_amount(PER)} inwoners. Leerroutes: deel van "
+            "de starts; voor Nederland het vooraf geplande deel. Per inburgeraar: wie in dit jaar of de twee "
+            "jaren ervoor plichtig werd. Nederland: taakstelling zoals bekendgemaakt, plichtig volgens het CBS."
+            + keuze.kleine,
         ),
     )
 

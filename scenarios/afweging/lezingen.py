@@ -27,7 +27,7 @@ BUDGET_INGEVOERD = Lezing(onderwerp="Gemeentefonds zoals ingevoerd", soort="basi
 
 
 @dataclass(frozen=True)
-class Gelezen:
+class Lezingen:
     """The base by its own reading, and the other readings with their models."""
 
     basis: Lezing = INGEVOERD
@@ -57,14 +57,14 @@ class Lezingsoordeel:
         return all(o.neutraal for o in self.oordelen)
 
 
-def read_otherwise(regio: Regio, scenario: Scenario, basis: Model) -> Gelezen:
+def read_otherwise(regio: Regio, scenario: Scenario, basis: Model) -> Lezingen:
     """What the scenario is under the readings of law, policy and budget that are open.
 
     basis: the model of the scenario as entered. The budget has other readings only where it is an assumption; the one
     that it already is names the base. Of the whole country none is computed: each would cost as much as all of it.
     """
     if regio.bestand.alle_gemeenten:
-        return Gelezen()
+        return Lezingen()
     aangenomen = assumed_budget(regio)
     eigen, anders = BUDGET_INGEVOERD if aangenomen else INGEVOERD, []
     for ander in with_readings(regio, scenario):
@@ -77,7 +77,7 @@ def read_otherwise(regio: Regio, scenario: Scenario, basis: Model) -> Gelezen:
             eigen = lezing
         else:
             anders.append((lezing, model))
-    return Gelezen(eigen, tuple(anders))
+    return Lezingen(eigen, tuple(anders))
 
 
 def with_readings(regio: Regio, basis: Scenario) -> list[Scenario]:

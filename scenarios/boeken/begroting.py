@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from finance.fouten import Melding, raise_if_any, suggest
 from finance.taal.grenzen import BEDRAG
 from finance.voorzieningen import VOORZIENINGEN
-from scenarios.regiomap.lezen import Aantal, Datum, Rij, parse_number, read_rows
+from scenarios.regiomap.lezen import Aantal, Datum, Invoerrij, parse_number, read_rows
 from scenarios.regiomap.modellen import Gemeente, Positief, Status, Tekst
 from scenarios.regiomap.namen import check_rows, foreign_code
 
@@ -75,7 +75,7 @@ def _parse_amount(tekst: Any) -> Any:
     return round(bedrag * 100)
 
 
-class Begrotingrij(Rij):
+class Begrotingrij(Invoerrij):
     """One amount of `begroting.csv`; lasten and baten both as a positive amount, a wijziging as the change."""
 
     jaar: Annotated[Aantal, Field(ge=2020, le=2100)]

@@ -23,7 +23,7 @@ from scenarios.boeken.boekingsregels import SPUK_POTTEN, Boekingsregel, match_ru
 from scenarios.boeken.vertaling import Vertaalrij, per_row, translate
 from scenarios.inlezen.blok import KOLOMMEN, Boekingbestand, check_block
 from scenarios.inlezen.lezen import Gelezen, Weggelaten, read_export
-from scenarios.inlezen.tweede_lezing import Telling
+from scenarios.inlezen.tweede_lezing import Natelling
 from scenarios.inlezen.waarden import Bronkolom, constant
 from scenarios.regiomap.herindeling import current_code, load_herindelingen
 from scenarios.regiomap.namen import codes_by_name
@@ -59,7 +59,7 @@ class Boekingen:
     """Total of every file in cents, taken before anything was classified."""
     weggelaten: Mapping[str, tuple[Weggelaten, ...]] = field(default_factory=dict)
     """Per file the rows that are no booking, such as totals."""
-    tellingen: Mapping[str, tuple[Telling, Telling]] = field(default_factory=dict)
+    tellingen: Mapping[str, tuple[Natelling, Natelling]] = field(default_factory=dict)
     """Per text file what its reading and a second, simple one count and add up; with a difference it is refused."""
 
     @property

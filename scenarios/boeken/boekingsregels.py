@@ -20,14 +20,14 @@ from finance.fouten import Melding, suggest
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.grond.gegevens import data_path
 from scenarios.inlezen.waarden import Bronkolom
-from scenarios.regiomap.lezen import Rij, read_rows
+from scenarios.regiomap.lezen import Invoerrij, read_rows
 
 PATROONKOLOMMEN = ("grootboek", "kostenplaats", "project", "voorziening", "doelgroep", "leerroute", "omschrijving")
 SPUK_POTTEN = ("spuk", "spuk_onderwijsroute")
 EIGEN_REGELS = "boekingsregels.csv"
 
 
-class Boekingsregel(Rij):
+class Boekingsregel(Invoerrij):
     """One rule. `pot` other than the two SPUKs means: rejected, with `reden`."""
 
     code: str

@@ -203,17 +203,7 @@ def read_folder(verwijzing: str, boekingen_ook: bool = True, verplicht: bool = T
     pad = find_region(verwijzing)
     eigen = pad / SUBMAP
     if verplicht and not (eigen / INSTELLINGEN).is_file():
-        raise Invoerfout(
-            [
-                Melding(
-                    f"{SUBMAP}/{INSTELLINGEN}",
-                    "",
-                    "geen bestand",
-                    "instellingen voor de verantwoording",
-                    f"Maak in de regiomap een map {SUBMAP} met {INSTELLINGEN}; zie: spuk uitleg invoer-verantwoording",
-                )
-            ]
-        )
+        raise Invoerfout([_no_settings()])
     meldingen: list[Melding] = []
     regio = read_toml(pad / "regio.toml", Regiobestand, meldingen)
     instellingen: Instellingen | None = Instellingen()
@@ -254,6 +244,16 @@ def read_folder(verwijzing: str, boekingen_ook: bool = True, verplicht: bool = T
         gesloten,
         _hash_files(pad),
         saldibalans,
+    )
+
+
+def _no_settings() -> Melding:
+    return Melding(
+        f"{SUBMAP}/{INSTELLINGEN}",
+        "",
+        "geen bestand",
+        "instellingen voor de verantwoording",
+        f"Maak in de regiomap een map {SUBMAP} met {INSTELLINGEN}; zie: spuk uitleg invoer-verantwoording",
     )
 
 

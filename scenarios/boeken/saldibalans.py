@@ -15,13 +15,13 @@ from finance.fouten import Melding
 from scenarios.boeken.boekingen import Boekingen
 from scenarios.inlezen.blok import Boekingbestand
 from scenarios.regiomap.besluiten import Jaar, NietNegatief
-from scenarios.regiomap.lezen import Rij, read_rows
+from scenarios.regiomap.lezen import Invoerrij, read_rows
 from scenarios.regiomap.modellen import Tekst
 
 BESTAND = "saldibalans.csv"
 
 
-class Saldirij(Rij):
+class Saldirij(Invoerrij):
     """One account (grootboekrekening or kostenplaats, as the column `grootboek` of the bookings has it) of one year."""
 
     jaar: Jaar

@@ -7,18 +7,18 @@ that year later is a correction in the first open year, not another figure of th
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from finance.balans import Verlooppost
+from pydantic import BaseModel, ConfigDict, Field
+
 from finance.fouten import Invoerfout, Melding
 from finance.jaarrekening import Budgetjaar, Jaarrekening
-from finance.journaal import Journaalpost, Journaalregel
+from finance.journaal import Journaalpost
 from scenarios.grond.openen import parse_json, read_bytes
+from scenarios.grond.tijdas import BEGINJAAR
 from scenarios.regiomap.besluiten import SUBMAP
 
 MAP = "gesloten"
@@ -83,7 +83,9 @@ def read_register(pad: Path, meldingen: list[Melding]) -> dict[int, Sluiting]:
     for bestand in sorted(register_of(pad).glob("[0-9][0-9][0-9][0-9].json")):
         try:
             sluiting = _from_json(parse_json(read_bytes(bestand)))
-        except (Invoerfout, ValueError, KeyError, TypeError):
+            if str(sluiting.jaar) != bestand.stem:
+                raise ValueError
+        except (Invoerfout, ValueError):
             naam = f"{SUBMAP}/{MAP}/{bestand.name}"
             meldingen.append(
                 Melding(
@@ -115,32 +117,31 @@ def to_json(sluiting: Sluiting) -> str:
     )
 
 
-def _from_json(inhoud: dict[str, Any]) -> Sluiting:
-    if inhoud["versie"] != VERSIE:
-        raise ValueError
-    sloten = {
-        (s["cbs_code"], s["regeling"]): Slot(
-            Budgetjaar(**{**s["budget"], "percentages": tuple(Decimal(p) for p in s["budget"]["percentages"])}),
-            _account(s["rekening"]),
-            s["herkomst"],
-            tuple(Last(**last) for last in s["lasten"]),
-            tuple(_entry(p) for p in s["posten"]),
-        )
-        for s in inhoud["standen"]
-    }
-    return Sluiting(inhoud["jaar"], inhoud["op"], inhoud["wie"], inhoud["sha256"], sloten)
+class _Stand(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    cbs_code: str
+    regeling: str
+    budget: Budgetjaar
+    rekening: Jaarrekening
+    herkomst: str
+    lasten: tuple[Last, ...]
+    posten: tuple[Journaalpost, ...]
 
 
-def _account(velden: dict[str, Any]) -> Jaarrekening:
-    verloop = {naam: Verlooppost(**waarde) for naam, waarde in velden.items() if isinstance(waarde, dict)}
-    return Jaarrekening(**{**velden, **verloop})
+class _Document(BaseModel):
+    """The file as it must be: every figure of its own kind, or the year is not read."""
+
+    versie: Literal[1]
+    jaar: Annotated[int, Field(ge=BEGINJAAR, le=2100)]
+    op: str
+    wie: str
+    sha256: dict[str, str]
+    standen: tuple[_Stand, ...]
 
 
-def _entry(velden: dict[str, Any]) -> Journaalpost:
-    regels: Sequence[dict[str, Any]] = velden["regels"]
-    return Journaalpost(
-        date.fromisoformat(velden["datum"]),
-        velden["soort"],
-        velden["omschrijving"],
-        tuple(Journaalregel(**r) for r in regels),
-    )
+def _from_json(inhoud: Any) -> Sluiting:
+    """Raises ValueError for what is no closing."""
+    d = _Document.model_validate(inhoud)
+    sloten = {(s.cbs_code, s.regeling): Slot(s.budget, s.rekening, s.herkomst, s.lasten, s.posten) for s in d.standen}
+    return Sluiting(d.jaar, d.op, d.wie, d.sha256, sloten)

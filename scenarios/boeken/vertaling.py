@@ -17,7 +17,7 @@ from finance.fouten import Melding, suggest
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
 from scenarios.inlezen.waarden import Bronkolom
-from scenarios.regiomap.lezen import Rij, read_rows
+from scenarios.regiomap.lezen import Invoerrij, read_rows
 
 VERTALING = "vertaling.csv"
 CODEKOLOMMEN = ("kostenplaats", "project", "grootboek")
@@ -40,7 +40,7 @@ _WOORDEN: Mapping[str, str] = {
 }
 
 
-class Vertaalrij(Rij):
+class Vertaalrij(Invoerrij):
     """One code, or a pattern with `*`; the first row that fits decides."""
 
     waarde: str

@@ -119,7 +119,7 @@ class _Rij(_Ruim):
     herkomst: str = ""
 
 
-class _Document(_Ruim):
+class _Resultaatbestand(_Ruim):
     manifest: _Manifest
     parameters: dict[str, list[_Waarde]]
     oordelen: list[_Oordeel]
@@ -134,7 +134,7 @@ def read_results(verwijzingen: Sequence[str], nodig: Sequence[str]) -> list[Uits
     result does not know are NaN. Raises Invoerfout with the errors of all files at once.
     """
     meldingen: list[Melding] = []
-    documenten: dict[Path, _Document | None] = {}
+    documenten: dict[Path, _Resultaatbestand | None] = {}
     uit = []
     for verwijzing in verwijzingen:
         pad, naam = _split(verwijzing)
@@ -156,7 +156,7 @@ def _split(verwijzing: str) -> tuple[Path, str]:
     return (pad / BESTANDSNAAM if pad.is_dir() else pad), naam
 
 
-def _read_document(pad: Path, meldingen: list[Melding]) -> _Document | None:
+def _read_document(pad: Path, meldingen: list[Melding]) -> _Resultaatbestand | None:
     verwacht = f"een {BESTANDSNAAM} van spuk raming, of de map waarin het staat"
     try:
         inhoud = parse_json(read_bytes(pad, str(pad), verwacht))
@@ -180,7 +180,7 @@ def _read_document(pad: Path, meldingen: list[Melding]) -> _Document | None:
         )
         return None
     fouten: list[Melding] = []
-    document = validate(inhoud, _Document, str(pad), "", fouten)
+    document = validate(inhoud, _Resultaatbestand, str(pad), "", fouten)
     meldingen.extend(_shorten(fouten, pad))
     return document
 
@@ -198,7 +198,7 @@ def _shorten(fouten: Sequence[Melding], pad: Path) -> Iterator[Melding]:
 
 
 def _choose(
-    document: _Document, pad: Path, naam: str, nodig: Sequence[str], meldingen: list[Melding]
+    document: _Resultaatbestand, pad: Path, naam: str, nodig: Sequence[str], meldingen: list[Melding]
 ) -> Uitslag | None:
     manifest = document.manifest
     if not manifest.scenarios or not manifest.jaren:
@@ -256,7 +256,7 @@ def _of_scenario(regels: Iterable[_VanScenario], scenario: str) -> Iterator[_Van
 
 
 def _collect(
-    document: _Document, scenario: str, pad: Path, nodig: Sequence[str], fouten: list[Melding]
+    document: _Resultaatbestand, scenario: str, pad: Path, nodig: Sequence[str], fouten: list[Melding]
 ) -> list[Samenvatting]:
     """The parts of one scenario; what is missing or does not add up is appended to `fouten`."""
     jaren = {jaar: j for j, jaar in enumerate(document.manifest.jaren)}

@@ -14,7 +14,7 @@ PUNTJAAR = 2021
 
 
 @dataclass(frozen=True)
-class Punt:
+class Publicatie:
     """One published figure."""
 
     cijfer: str
@@ -41,10 +41,10 @@ class Punt:
 
 
 @lru_cache
-def published(cijfer: str) -> tuple[Punt, ...]:
+def published(cijfer: str) -> tuple[Publicatie, ...]:
     """The points of one figure, in order of year."""
     punten = [
-        Punt(
+        Publicatie(
             r["cijfer"],
             r["gebied"],
             int(r["jaar"]),
@@ -62,6 +62,6 @@ def published(cijfer: str) -> tuple[Punt, ...]:
     return tuple(sorted(punten, key=lambda p: p.jaar))
 
 
-def points_in(cijfer: str, jaar: int) -> tuple[Punt, ...]:
+def points_in(cijfer: str, jaar: int) -> tuple[Publicatie, ...]:
     """Per gebied the last point of or before a year: a published figure holds until the next one."""
     return tuple({p.gebied: p for p in published(cijfer) if p.jaar <= jaar}.values())

@@ -83,7 +83,7 @@ def _begins_with(pad: Path, begin: bytes) -> bool:
 
 
 @dataclass(frozen=True)
-class Blad:
+class Bestandsblad:
     """The cells of one sheet as they are, and what it says beside them."""
 
     cellen: list[list[Any]]
@@ -92,7 +92,7 @@ class Blad:
     samengevoegd: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
 
 
-def read_sheet(pad: Path, werkboek: CalamineWorkbook, titel: str, naam: str, export: bool = True) -> Blad:
+def read_sheet(pad: Path, werkboek: CalamineWorkbook, titel: str, naam: str, export: bool = True) -> Bestandsblad:
     """One sheet, with what the reader does not show (errors, formulas without outcome) put in. Raises Invoerfout.
 
     export: made by another program, which may show codes by their format and leave a 0 in every formula.
@@ -109,7 +109,7 @@ def read_sheet(pad: Path, werkboek: CalamineWorkbook, titel: str, naam: str, exp
             if export or not (callable(waarde) or (isinstance(waarde, LegeFormule) and regel[kolom] != "")):
                 regel[kolom] = waarde(regel[kolom]) if callable(waarde) else waarde
         samen = tuple(blad.merged_cell_ranges or ()) if pad.suffix.lower() != ".ods" else ()
-        return Blad(cellen, details, samen)
+        return Bestandsblad(cellen, details, samen)
 
 
 def sheet_details(pad: Path, titel: str, naam: str) -> Details | None:

@@ -9,7 +9,7 @@ from scenarios.boeken.map import INSTELLINGEN
 from scenarios.boeken.vertaling import VERTALING, Vertaalrij
 from scenarios.grond.bestanden import one_set, write_text
 from scenarios.regiomap.besluiten import SUBMAP, Besluitrij, Standrij, Telrij
-from scenarios.regiomap.lezen import Rij
+from scenarios.regiomap.lezen import Invoerrij
 from scenarios.regiomap.modellen import Gemeente
 
 _UITLEG = """\
@@ -25,7 +25,7 @@ _LEESMIJ = """\
 Hier komen de exports van het grootboek, door `spuk inlezen MAP BESTAND --ja`.
 Ieder bestand heeft een blok [[boekingen]] in ../verantwoording.toml.
 """
-_BESTANDEN: dict[str, type[Rij]] = {
+_BESTANDEN: dict[str, type[Invoerrij]] = {
     "beschikkingen.csv": Besluitrij,
     "tellingen.csv": Telrij,
     "standen.csv": Standrij,
@@ -39,7 +39,7 @@ def write_skeleton(map_: Path, gemeenten: Iterable[Gemeente]) -> list[Path]:
     inhoud[f"{SUBMAP}/boekingen/LEESMIJ.md"] = _LEESMIJ
     for naam, model in _BESTANDEN.items():
         if not (map_ / naam).is_file():
-            inhoud[naam] = f"{';'.join(k for k in model.model_fields if k not in Rij.model_fields)}\n"
+            inhoud[naam] = f"{';'.join(k for k in model.model_fields if k not in Invoerrij.model_fields)}\n"
     with one_set():
         for naam, tekst in inhoud.items():
             write_text(map_ / naam, tekst)

@@ -24,8 +24,8 @@ from scenarios.inlezen.indelen import unread, usual_receipts
 from scenarios.inlezen.kop import Brontabel, labelled, locate_head, make_table, missing_titles, titles
 from scenarios.inlezen.tijd import is_date, read_time
 from scenarios.inlezen.totalen import Totalen, find_totals
-from scenarios.inlezen.tweede_lezing import Plek, Telling, count_again, differences
-from scenarios.inlezen.waarden import BEDRAG, MAX_MELDINGEN, Bedragen, Bronkolom, complain, read_amounts
+from scenarios.inlezen.tweede_lezing import Leesplek, Natelling, count_again, differences
+from scenarios.inlezen.waarden import BEDRAG, MAX_MELDINGEN, Bedragkolom, Bronkolom, complain, read_amounts
 from scenarios.inlezen.woorden import BAAT, CODES, LAST, REALISATIE, SOORTEN, dc_side, plain
 
 BATE = "bate: ontvangen, geen last"
@@ -77,9 +77,9 @@ class Gelezen:
     """'' for realisatie, else the kind that keeps the row out of the lasten."""
     weggelaten: tuple[Weggelaten, ...]
     twijfels: tuple[Twijfel, ...]
-    delen: Mapping[str, Bedragen] = field(default_factory=dict)
+    delen: Mapping[str, Bedragkolom] = field(default_factory=dict)
     """The columns with amounts as they stand, of every row of `tabel`"""
-    tellingen: tuple[Telling, Telling] | None = None
+    tellingen: tuple[Natelling, Natelling] | None = None
     """What this reading and another, simple one count and add up; None: no text file, or amounts unknown to that one"""
 
     @property
@@ -108,16 +108,18 @@ def read_export(pad: Path, blok: Boekingbestand) -> Gelezen:
     return replace(gelezen, tellingen=_read_again(pad, blok, gelezen))
 
 
-def _read_again(pad: Path, blok: Boekingbestand, gelezen: Gelezen) -> tuple[Telling, Telling] | None:
+def _read_again(pad: Path, blok: Boekingbestand, gelezen: Gelezen) -> tuple[Natelling, Natelling] | None:
     """The same file by a reading that shares nothing with this one. Raises Invoerfout when they differ."""
     tabel, delen = gelezen.tabel, gelezen.delen
     if not tabel.scheiding:
         return None
-    plekken = {k: Plek(tabel.koppen[0], tabel.plekken[blok.title(k).casefold()], b.decimaal) for k, b in delen.items()}
+    plekken = {
+        k: Leesplek(tabel.koppen[0], tabel.plekken[blok.title(k).casefold()], b.decimaal) for k, b in delen.items()
+    }
     tweede = count_again(pad, tabel.scheiding, plekken)
     if tweede is None:
         return None
-    eerste = Telling(len(tabel.regels), {k: int(b.centen.sum()) for k, b in delen.items()})
+    eerste = Natelling(len(tabel.regels), {k: int(b.centen.sum()) for k, b in delen.items()})
     raise_if_any(differences(blok.bestand, eerste, tweede))
     return eerste, tweede
 
@@ -219,7 +221,7 @@ def _unreadable_amounts(
     kolommen: dict[str, Bronkolom],
     blok: Boekingbestand,
     blijft: NDArray[np.int64],
-    delen: dict[str, Bedragen],
+    delen: dict[str, Bedragkolom],
 ) -> Iterable[Melding]:
     for kolom, gelezen in delen.items():
         leeg_is_fout = _amount_columns(kolommen) == [kolom]
@@ -239,7 +241,7 @@ def _lost_codes(
 
 
 def _vat(
-    delen: dict[str, Bedragen], blijft: NDArray[np.int64], bedrag: NDArray[np.int64], kant_apart: bool
+    delen: dict[str, Bedragkolom], blijft: NDArray[np.int64], bedrag: NDArray[np.int64], kant_apart: bool
 ) -> NDArray[np.int64]:
     """VAT per row in cents. Where a column says debet or credit, VAT goes with its booking. shape: (rij,)"""
     if "btw" not in delen:
@@ -278,7 +280,9 @@ def _amount_columns(kolommen: dict[str, Bronkolom]) -> list[str]:
     return ["bedrag"] if "bedrag" in kolommen else [k for k in ("debet", "credit") if k in kolommen]
 
 
-def _amounts(tabel: Brontabel, gelezen: dict[str, Bedragen], blok: Boekingbestand, twijfels: list[Twijfel]) -> Bedragen:
+def _amounts(
+    tabel: Brontabel, gelezen: dict[str, Bedragkolom], blok: Boekingbestand, twijfels: list[Twijfel]
+) -> Bedragkolom:
     """One amount per row: the column bedrag, or debet less credit."""
     delen = {k: b for k, b in gelezen.items() if k != "btw"}
     waarom = next((d.twijfel for d in delen.values() if d.twijfel), "")
@@ -303,10 +307,12 @@ def _amounts(tabel: Brontabel, gelezen: dict[str, Bedragen], blok: Boekingbestan
         twijfels.append(Twijfel("creditkolom", vraag, keuzes))
     if blok.creditkolom == "negatief":
         credit = -credit
-    return Bedragen(debet - credit, leeg, fout)
+    return Bedragkolom(debet - credit, leeg, fout)
 
 
-def _totals(tabel: Brontabel, kolommen: dict[str, Bronkolom], bedragen: Bedragen, teken: NDArray[np.int64]) -> Totalen:
+def _totals(
+    tabel: Brontabel, kolommen: dict[str, Bronkolom], bedragen: Bedragkolom, teken: NDArray[np.int64]
+) -> Totalen:
     label = labelled(tabel)
     for kolom in (kolommen[k] for k in _amount_columns(kolommen)):
         label |= kolom.take((isinstance(w, LegeFormule) and _SOM.match(w) is not None for w in kolom.waarden), bool)
@@ -333,7 +339,7 @@ def _words(tabel: Brontabel, rij: int) -> list[str]:
 def _keep(
     tabel: Brontabel,
     kolommen: dict[str, Bronkolom],
-    bedragen: Bedragen,
+    bedragen: Bedragkolom,
     totalen: Totalen,
     blok: Boekingbestand,
     twijfels: list[Twijfel],
@@ -360,7 +366,7 @@ def _keep(
     return np.flatnonzero(~(weg | zonder | verborgen)), lijst
 
 
-def _doubtful_totals(tabel: Brontabel, bedragen: Bedragen, twijfel: NDArray[np.bool_]) -> Twijfel:
+def _doubtful_totals(tabel: Brontabel, bedragen: Bedragkolom, twijfel: NDArray[np.bool_]) -> Twijfel:
     rijen = [f"rij {tabel.regels[i]} ({format_euros(bedragen.centen[i])})" for i in np.flatnonzero(twijfel)[:5]]
     vraag = f"{', '.join(rijen)} lijkt een totaal, maar dat is niet zeker. Weglaten of als boeking tellen?"
     return Twijfel(
@@ -368,7 +374,7 @@ def _doubtful_totals(tabel: Brontabel, bedragen: Bedragen, twijfel: NDArray[np.b
     )
 
 
-def _hidden(tabel: Brontabel, bedragen: Bedragen, verborgen: NDArray[np.bool_]) -> Twijfel:
+def _hidden(tabel: Brontabel, bedragen: Bedragkolom, verborgen: NDArray[np.bool_]) -> Twijfel:
     rijen = [f"rij {tabel.regels[i]} ({format_euros(bedragen.centen[i])})" for i in np.flatnonzero(verborgen)[:5]]
     vraag = f"{verborgen.sum()} verborgen rijen tellen mee: {', '.join(rijen)}. Klopt dat?"
     return Twijfel("verborgen", vraag, (("ja, tellen", "tellen"), ("nee, weglaten", "weglaten")))

@@ -16,11 +16,11 @@ from finance.taal.getallen import format_euros
 from scenarios.grond.openen import MEEST_EXPORT, read_bytes
 
 _GEWOON = re.compile(r"[-+]?[0-9][0-9.,]*-?")
-_NIETS = re.compile(r"[-=_+*|;,\t\s\"']*")
+_STREEP = re.compile(r"[-=_+*|]{3,}|")
 
 
 @dataclass(frozen=True)
-class Telling:
+class Natelling:
     """Rows under the head of one file, and the sum of each of its amount columns in cents."""
 
     regels: int
@@ -33,7 +33,7 @@ class Telling:
 
 
 @dataclass(frozen=True)
-class Plek:
+class Leesplek:
     """Where the first reading says that the head and an amount column stand."""
 
     kop: int
@@ -41,27 +41,27 @@ class Plek:
     decimaal: str
 
 
-def count_again(pad: Path, scheiding: str, plekken: Mapping[str, Plek]) -> Telling | None:
+def count_again(pad: Path, scheiding: str, plekken: Mapping[str, Leesplek]) -> Natelling | None:
     """The rows and sums of a text file; None when an amount is written in a way that this reading does not know."""
     telling, sommen = 0, dict.fromkeys(plekken, 0)
     alle = _lines(pad)
     kop = next(iter(plekken.values())).kop
     for regel in alle[kop:]:
-        # Some systems repeat the head on every page.
-        if _NIETS.fullmatch(regel) or regel == alle[kop - 1]:
+        cellen = _cells(regel, scheiding)
+        # Empty lines and lines of dashes; and some systems repeat the head on every page.
+        if all(_STREEP.fullmatch(c.strip()) for c in cellen) or regel == alle[kop - 1]:
             continue
         telling += 1
-        cellen = _cells(regel, scheiding)
         for naam, plek in plekken.items():
             tekst = cellen[plek.kolom].strip().replace("\u00a0", "") if plek.kolom < len(cellen) else ""
             centen = _cents(tekst, plek.decimaal)
             if centen is None:
                 return None
             sommen[naam] += centen
-    return Telling(telling, sommen)
+    return Natelling(telling, sommen)
 
 
-def differences(naam: str, eerste: Telling, tweede: Telling) -> Iterator[Melding]:
+def differences(naam: str, eerste: Natelling, tweede: Natelling) -> Iterator[Melding]:
     """A message for every count or sum that the two readings do not share."""
     herstel = "Meld dit bestand: een van beide lezingen mist iets. Controleer de export op aanhalingstekens."
     if eerste.regels != tweede.regels:
@@ -84,19 +84,24 @@ def _lines(pad: Path) -> list[str]:
 
 
 def _cells(regel: str, scheiding: str) -> list[str]:
-    """The fields of one line: a separator between two quotes parts nothing."""
+    """The fields of one line: a field that begins with a quote ends with one, and two of them inside are one."""
     if '"' not in regel:
         return regel.split(scheiding)
-    delen = [""]
-    binnen = False
-    for teken in regel:
-        if teken == '"':
-            binnen = not binnen
-        elif teken == scheiding and not binnen:
-            delen.append("")
+    delen: list[str] = []
+    while True:
+        if regel.startswith('"'):
+            eind = 1
+            while (eind := regel.find('"', eind)) >= 0 and regel[eind + 1 : eind + 2] == '"':
+                eind += 2
+            if eind < 0:
+                return [*delen, regel]
+            deel, komma, rest = regel[1:eind].replace('""', '"'), regel[eind + 1 : eind + 2], regel[eind + 2 :]
         else:
-            delen[-1] += teken
-    return delen
+            deel, komma, rest = regel.partition(scheiding)
+        delen.append(deel)
+        if not komma:
+            return delen
+        regel = rest
 
 
 def _cents(tekst: str, decimaal: str) -> int | None:

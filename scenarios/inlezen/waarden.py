@@ -52,7 +52,7 @@ def constant(waarde: Any, rijen: int) -> Bronkolom:
 
 
 @dataclass(frozen=True)
-class Bedragen:
+class Bedragkolom:
     """A column of amounts read without complaint. shapes: (rij,)"""
 
     centen: NDArray[np.int64]
@@ -63,7 +63,7 @@ class Bedragen:
     """Why the decimal sign of the column is not certain; empty when it is."""
 
 
-def read_amounts(kolom: Bronkolom, decimaal: str = "") -> Bedragen:
+def read_amounts(kolom: Bronkolom, decimaal: str = "") -> Bedragkolom:
     """Cents of a column. `decimaal`: ',' or '.', or '' to learn it from the column itself."""
     schoon = {n: clean(w) for n, w in enumerate(kolom.waarden) if isinstance(w, str)}
     teken, twijfel = (decimaal, "") if decimaal else decimal_sign(schoon.values())
@@ -77,7 +77,7 @@ def read_amounts(kolom: Bronkolom, decimaal: str = "") -> Bedragen:
             fout.append(True)
     leeg = [isinstance(w, str) and (isinstance(w, LegeFormule) or not w.strip()) for w in kolom.waarden]
     is_leeg = kolom.take(leeg, bool)
-    return Bedragen(kolom.take(centen, np.int64), is_leeg, kolom.take(fout, bool) & ~is_leeg, teken, twijfel)
+    return Bedragkolom(kolom.take(centen, np.int64), is_leeg, kolom.take(fout, bool) & ~is_leeg, teken, twijfel)
 
 
 def decimal_sign(schoon: Iterable[str]) -> tuple[str, str]:

@@ -21,7 +21,15 @@ from scenarios.model.modelinvoer import expected_then
 from scenarios.regiomap.gebeurtenissen import Gebeurtenissen
 from scenarios.regiomap.regio import Regio
 from scenarios.regiomap.wijziging import Veranderaar
-from scenarios.volumes.landelijk_pad import Padkennis, estimate_path, number_of, published_factor, spread_published
+from scenarios.volumes.landelijk_pad import (
+    Padkennis,
+    estimate_path,
+    number_of,
+    path_factor,
+    published_factor,
+    split_shocks,
+    spread_published,
+)
 from scenarios.volumes.landelijk_verloop import national_course, national_success
 from scenarios.volumes.taakstelling import latest_versions
 from scenarios.volumes.trajecten import Verloop
@@ -182,6 +190,20 @@ def note_pace(tempo: Iterable[Geleerd], zoek: Opzoeker, peildatum: date) -> None
                 f"volgens de opgegeven wachttijden (weegt {regel.gewicht:.0f}), zie docs/model-volumes.md"
             ),
         )
+
+
+def draw_path(pad: LandelijkPad, trekking: Trekking | Verwachting) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Factor on the national path and its expectation on 1 October before, with s, fi and level drawn. two (h, n)"""
+    kennis, stroom, n = pad.kennis, trekking.stream("landelijk pad kennis"), trekking.aantal
+    spreiding = 1 / stroom.gamma(kennis.vorm, 1.0, n)
+    # A uniform number picks a grid point of fi: the inverse of its cumulative probability.
+    keuze = np.searchsorted(np.cumsum(kennis.kans)[:-1], stroom.uniform(0.0, 1.0, n), side="right")
+    spreiding = np.sqrt(kennis.schaal[keuze] * spreiding) * trekking.toeval
+    open_ = np.flatnonzero(~pad.bekend)
+    niveau, vooruit = split_shocks(trekking.stream("landelijk pad").standard_normal((1 + len(open_), n)), kennis)
+    schokken = np.zeros((len(pad.bekend), n))
+    schokken[open_] = vooruit
+    return path_factor(schokken, pad.bekend, spreiding, kennis.samenhang[keuze], niveau, kennis.niveaugewicht[keuze])
 
 
 def draw_published(pad: LandelijkPad, trekking: Trekking | Verwachting) -> NDArray[np.float64]:

@@ -26,7 +26,6 @@ from scenarios.model.modelinvoer import (
     closed_after,
     decisions,
     fixed_costs,
-    input_values,
     known,
     learn_trajecten,
     mix_factor,
@@ -35,6 +34,7 @@ from scenarios.model.modelinvoer import (
 )
 from scenarios.model.regels import Regels, change_parameters, first_unsettled, resolve_rules
 from scenarios.model.uitbreiding import Uitbreider, Uitbreiding, budget_bands
+from scenarios.model.uitgangspunten import ground_values
 from scenarios.model.uitvoeringsbudget import INGEVOERD, assumed_budget, own_budget
 from scenarios.model.verhuizing import Verhuisd, count_moved
 from scenarios.onzekerheid.drijvers import Drijver, gather_drivers
@@ -232,7 +232,7 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
         regio.feiten,
         drijvers,
         Onzekerheid(indexen, first_unsettled(zoek, tijdas.jaren)),
-        (*zoek.gebruikt.values(), *input_values(regio, scenario)),
+        ground_values(regio, scenario, zoek.gebruikt.values(), drijvers),
     )
 
 

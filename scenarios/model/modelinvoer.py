@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from finance.fouten import Melding
-from finance.parameters import Bron, Waarde
 from finance.uitkering import last_decision
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES, POTTEN, VOORZIENINGEN
 from scenarios.grond.gegevens import load_bevolking, load_taakstelling
@@ -17,7 +16,7 @@ from scenarios.grond.opzoeker import Opzoeker
 from scenarios.grond.tijdas import BEGINJAAR, Tijdas
 from scenarios.model.feiten import Gemeentefeiten
 from scenarios.model.gewichten import Weger
-from scenarios.regiomap.modellen import Contractrij, Scenario, Trajecten
+from scenarios.regiomap.modellen import Contractrij, Trajecten
 from scenarios.regiomap.regio import Regio
 from scenarios.regiomap.wijziging import Veranderaar
 from scenarios.volumes.duur import learn_course
@@ -168,74 +167,6 @@ def decisions(regio: Regio, code: str, soorten: tuple[str, ...], jaren: tuple[in
     eigen = [b for b in regio.beschikkingen if (b.cbs_code, b.regeling) == (code, "spuk")]
     laatste = [last_decision((b for b in eigen if b.jaar == jaar), *soorten) for jaar in jaren]
     return np.array([np.nan if b is None else b.bedrag / 100 for b in laatste])
-
-
-def input_values(regio: Regio, scenario: Scenario) -> list[Waarde]:
-    """Inputs of the region with a status of their own, as parameter values, so that a result can list them."""
-    peil = regio.bestand.peildatum
-    rijen: list[tuple[str, str, str, str, str]] = []
-    rijen += [
-        (
-            f"contract {c.contract}: {c.voorziening}",
-            f"{c.prijs:g} euro per {c.eenheid}",
-            c.status,
-            c.bron,
-            c.bestand,
-        )
-        for c in regio.contracten
-    ]
-    rijen += [
-        (f"{b.pot} {b.jaar} {b.gemeente or b.cbs_code}", f"{b.bedrag:.2f} euro", b.status, b.bron, b.bestand)
-        for b in regio.budgetten
-    ]
-    rijen += [
-        (f"verdeling {v.voorziening} vanaf {v.vanaf}", f"spuk {v.spuk:g}", v.status, v.bron, "regio.toml")
-        for v in regio.bestand.verdeling
-    ]
-    rijen += [
-        (
-            f"{i.indicator} {i.doelgroep} {i.gemeente or i.cbs_code} {i.periode_van}",
-            str(i.aantal),
-            i.status,
-            i.bron,
-            i.bestand,
-        )
-        for i in regio.instroom
-    ]
-    rijen += [
-        (
-            f"gebeurtenis {g.soort} vanaf {g.vanaf}",
-            f"{g.personen} personen" if g.personen is not None else g.soort,
-            g.status,
-            g.toelichting,
-            "scenario",
-        )
-        for g in (*regio.bestand.gebeurtenis, *scenario.gebeurtenis)
-    ]
-    rijen += [
-        (f"herverdeling vanaf {h.vanaf}", " en ".join(h.gemeenten), h.status, h.bron, "regio.toml")
-        for h in regio.bestand.herverdeling
-    ]
-    t = regio.trajecten
-    rijen += [
-        (f"wachten {p} {stap}", f"{w.gemiddeld:g} maanden", w.status, w.bron, "trajecten.toml")
-        for p, stappen in t.wachten.items()
-        for stap, w in stappen.items()
-    ]
-    rijen += [
-        (f"aandeel met plan {p}", f"{a.aandeel:g}", a.status, a.bron, "trajecten.toml")
-        for p, a in t.start_aandeel.items()
-    ]
-    rijen += [
-        (f"leerroute {r}", f"{x.maanden} maanden", x.status, x.bron, "trajecten.toml") for r, x in t.route.items()
-    ]
-    rijen += [
-        (f"gebruik {v}", f"{g.hoeveelheid:g} per persoon", g.status, g.bron, "trajecten.toml")
-        for v, g in t.gebruik.items()
-    ]
-    return [
-        Waarde(naam, peil, waarde, status, Bron(bron), "", bestand) for naam, waarde, status, bron, bestand in rijen
-    ]
 
 
 def mix_factor(verander: Veranderaar, mix: list[NDArray[np.float64]], tijdas: Tijdas, code: str) -> NDArray[np.float64]:

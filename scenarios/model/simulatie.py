@@ -22,7 +22,7 @@ from finance.uitkering import compute_uitkering, korting_prestatie, national_fac
 from finance.voorzieningen import LEERROUTES, POTTEN
 from scenarios.grond.trekking import Stroom, Trekking, Verwachting, dirichlet, split_routes
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
-from scenarios.model.landelijk import draw_national_success, draw_published
+from scenarios.model.landelijk import draw_national_success, draw_path, draw_published
 from scenarios.model.lasten import ALLES, Stappen, compute_lasten
 from scenarios.model.model import Gemeentemodel, Model
 from scenarios.model.uitwerking import (
@@ -35,7 +35,6 @@ from scenarios.model.uitwerking import (
 )
 from scenarios.onzekerheid.spreiding import Omstandigheden, Reeks
 from scenarios.volumes.herverdeling import redistribute
-from scenarios.volumes.landelijk_pad import path_factor, split_shocks
 from scenarios.volumes.opgave import expected_housed
 from scenarios.volumes.schatting import Eigen
 from scenarios.volumes.taakstelling import compute_taakstelling
@@ -90,7 +89,7 @@ class Landbeeld(Landtrekking):
 def simulate_country(model: Model, trekking: Trekking | Verwachting) -> Landbeeld:
     """Draw the national path and derive the factor TBA / SOM_GG from it."""
     land, n = model.landelijk, trekking.aantal
-    factor, verwachting = draw_path(model, trekking)
+    factor, verwachting = draw_path(land.pad, trekking)
     factor = factor * draw_published(land.pad, trekking)
     taakstelling = np.rint(land.pad.centraal[:, None] * factor) + land.pad.erbij[:, None]
     verwacht = land.pad.centraal[:, None] * verwachting + land.pad.erbij[:, None]
@@ -133,6 +132,7 @@ def weigh_country(model: Model, getrokken: Landtrekking) -> Landbeeld:
     cijfers["aia"], cijfers["aia_geteld"] = AIA.over_years(cijfers), True
     voorlopig, definitief = count_voorlopig(cijfers), count_definitief(cijfers)
     return Landbeeld(
+        # `getrokken` may be weighed already, by other rules.
         **{veld.name: getattr(getrokken, veld.name) for veld in fields(Landtrekking)},
         factor_voorlopig=_factors(model, voorlopig),
         factor_definitief=np.where(
@@ -141,21 +141,6 @@ def weigh_country(model: Model, getrokken: Landtrekking) -> Landbeeld:
         telling_voorlopig=voorlopig,
         telling_definitief=definitief,
     )
-
-
-def draw_path(model: Model, trekking: Trekking | Verwachting) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Factor on the national path and its expectation on 1 October before, with s, fi and level drawn. two (h, n)"""
-    pad, n = model.landelijk.pad, trekking.aantal
-    kennis, stroom = pad.kennis, trekking.stream("landelijk pad kennis")
-    spreiding = 1 / stroom.gamma(kennis.vorm, 1.0, n)
-    # A uniform number picks a grid point of fi: the inverse of its cumulative probability.
-    keuze = np.searchsorted(np.cumsum(kennis.kans)[:-1], stroom.uniform(0.0, 1.0, n), side="right")
-    spreiding = np.sqrt(kennis.schaal[keuze] * spreiding) * trekking.toeval
-    open_ = np.flatnonzero(~pad.bekend)
-    niveau, vooruit = split_shocks(trekking.stream("landelijk pad").standard_normal((1 + len(open_), n)), kennis)
-    schokken = np.zeros((len(pad.bekend), n))
-    schokken[open_] = vooruit
-    return path_factor(schokken, pad.bekend, spreiding, kennis.samenhang[keuze], niveau, kennis.niveaugewicht[keuze])
 
 
 def draw_region(model: Model, landelijk: NDArray[np.float64], trekking: Trekking | Verwachting) -> Regiobeeld:

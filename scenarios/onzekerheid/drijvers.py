@@ -7,15 +7,19 @@ spread of its kind stands in (data/parameters/onzekerheid.toml), which is an ass
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+from finance.fouten import Melding, raise_if_any, suggest
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES
 from scenarios.grond.opzoeker import Opzoeker
-from scenarios.regiomap.intervallen import Interval
+from scenarios.regiomap.intervallen import SOORTEN, Interval
 from scenarios.regiomap.modellen import Contractrij
 from scenarios.regiomap.regio import Regio
+
+ALLES = "alles"
+"""In place of a kind: nothing but people is drawn"""
 
 
 @dataclass(frozen=True)
@@ -206,6 +210,20 @@ def weakest(statussen: Iterable[str]) -> str:
 def _reason(bronnen: Iterable[str], parameter: str) -> str:
     eigen = list(dict.fromkeys(bronnen))
     return "; ".join(eigen) if eigen else f"geen eigen interval: {parameter} staat ervoor"
+
+
+def leave_out(regio: Regio, soorten: Sequence[str]) -> Regio:
+    """A region that draws some kinds no longer, beside those that it leaves out itself; `alles` is every kind.
+
+    Raises Invoerfout for a kind that does not exist.
+    """
+    raise_if_any(
+        Melding("--zonder", "", repr(soort), "een soort onzekerheid", suggest(soort, (*SOORTEN, ALLES)))
+        for soort in soorten
+        if soort not in (*SOORTEN, ALLES)
+    )
+    weg = tuple(SOORTEN) if ALLES in soorten else tuple(dict.fromkeys((*regio.bestand.zonder, *soorten)))
+    return replace(regio, bestand=regio.bestand.model_copy(update={"zonder": weg})) if soorten else regio
 
 
 def without(drijvers: Iterable[Drijver], soorten: Iterable[str]) -> tuple[Drijver, ...]:

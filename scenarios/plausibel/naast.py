@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from finance.voorzieningen import LEERROUTES, VOORZIENINGEN
 from scenarios.engine.result import Resultaat
 from scenarios.grond.gegevens import load_bevolking
-from scenarios.grond.gepubliceerd import PUNTJAAR, Punt, points_in, published
+from scenarios.grond.gepubliceerd import PUNTJAAR, Publicatie, points_in, published
 from scenarios.grond.opzoeker import Opzoeker
 from scenarios.model.gewichten import VARIABEL
 from scenarios.model.model import Gemeentemodel, Model
@@ -203,7 +203,7 @@ def _against(
     jaar = jaar or b.jaar
     punten = points_in(cijfer, jaar)
 
-    def grown(punt: Punt, waarde: float) -> float:
+    def grown(punt: Publicatie, waarde: float) -> float:
         return waarde * math.prod(1 + index[j] for j in range(punt.jaar + 1, jaar + 1)) if index else waarde
 
     return Plausibelregel(

@@ -21,7 +21,7 @@ from scenarios.grond.bedragen import parse_cents
 from scenarios.grond.openen import is_there, read_text
 from scenarios.grond.tijdas import BEGINJAAR
 from scenarios.regiomap.herindeling import follow_versions
-from scenarios.regiomap.lezen import Aantal, Datum, R, Rij, read_rows
+from scenarios.regiomap.lezen import Aantal, Datum, Invoerrij, R, read_rows
 from scenarios.regiomap.modellen import Tekst
 from scenarios.regiomap.namen import check_rows, foreign_code
 
@@ -36,7 +36,7 @@ Regeling = Literal["spuk", "spuk_onderwijsroute"]
 Telwaarde = Annotated[Aantal, Field(ge=0, le=1_000_000)]
 
 
-class Besluitrij(Rij):
+class Besluitrij(Invoerrij):
     """`beschikkingen.csv`: a decision received. A nader besluit states the new total of the voorlopige uitkering."""
 
     jaar: Jaar
@@ -75,7 +75,7 @@ class Besluitrij(Rij):
         return None if all(d is None for d in delen.values()) else {n: d or 0 for n, d in delen.items()}
 
 
-class Telrij(Rij):
+class Telrij(Invoerrij):
     """`tellingen.csv`: the counts of DUO on the peildatum; cbs_code NL is the whole country."""
 
     jaar: Jaar
@@ -101,7 +101,7 @@ class Telrij(Rij):
         return self
 
 
-class Standrij(Rij):
+class Standrij(Invoerrij):
     """`standen.csv`: a closed year as it was accounted for."""
 
     jaar: Jaar
@@ -183,7 +183,7 @@ def check_records(stukken: Stukken, codes: Mapping[str, str]) -> Iterator[Meldin
 
 
 def _check_unique(stukken: Stukken) -> Iterator[Melding]:
-    sleutels: list[tuple[Rij, tuple[object, ...]]] = [
+    sleutels: list[tuple[Invoerrij, tuple[object, ...]]] = [
         # Several nadere besluiten may follow each other; of the others there is one.
         *(
             (b, (b.jaar, b.cbs_code, b.regeling, b.soort, b.datum if b.soort == "nader" else None))
@@ -192,7 +192,7 @@ def _check_unique(stukken: Stukken) -> Iterator[Melding]:
         *((t, (t.jaar, t.cbs_code, t.soort)) for t in stukken.tellingen),
         *((s, (s.jaar, s.cbs_code, s.regeling)) for s in stukken.standen),
     ]
-    gezien: dict[tuple[object, ...], Rij] = {}
+    gezien: dict[tuple[object, ...], Invoerrij] = {}
     for rij, sleutel in sleutels:
         eerste = gezien.setdefault((rij.bestand, *sleutel), rij)
         if eerste is not rij:

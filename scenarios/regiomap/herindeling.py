@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from scenarios.grond.csvtekst import read_dicts
 from scenarios.grond.gegevens import data_path
-from scenarios.regiomap.lezen import Rij
+from scenarios.regiomap.lezen import Invoerrij
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def current_code(code: str) -> str:
     return code
 
 
-R = TypeVar("R", bound=Rij)
+R = TypeVar("R", bound=Invoerrij)
 
 
 def follow(rijen: Iterable[R], codes: Iterable[str], key: Callable[[R], tuple], *velden: str) -> tuple[R, ...]:
@@ -71,7 +71,7 @@ def follow(rijen: Iterable[R], codes: Iterable[str], key: Callable[[R], tuple], 
     return tuple(uit)
 
 
-def _sum(eerder: Rij, rij: Rij, veld: str) -> float | None:
+def _sum(eerder: Invoerrij, rij: Invoerrij, veld: str) -> float | None:
     """The values of one column added up, None when one of them is not known."""
     delen = getattr(eerder, veld), getattr(rij, veld)
     return None if None in delen else sum(delen)

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
+from pydantic.fields import FieldInfo
 
 from finance.fouten import Invoerfout, Melding, suggest
-from finance.taal.grenzen import Grootheid, shown
+from finance.taal.grenzen import Betekenis, shown
 from finance.taal.tomltekst import parse_toml
 from scenarios.grond.csvtekst import read_records, split_lines
 from scenarios.grond.openen import read_text
@@ -56,7 +57,7 @@ class Invoermodel(BaseModel):
         return inhoud
 
 
-class Rij(Invoermodel):
+class Invoerrij(Invoermodel):
     """A CSV row that knows where it stands."""
 
     bestand: str
@@ -121,7 +122,7 @@ def check_year(dag: date) -> date:
     return dag
 
 
-def within(grootheid: Grootheid) -> AfterValidator:
+def within(grootheid: Betekenis) -> AfterValidator:
     """A field that holds this quantity."""
 
     def check(waarde: float) -> float:
@@ -156,7 +157,7 @@ def mend_first_day(veld: str, dag: date, maanden: tuple[int, ...]) -> str:
 
 
 M = TypeVar("M", bound=BaseModel)
-R = TypeVar("R", bound=Rij)
+R = TypeVar("R", bound=Invoerrij)
 
 
 Kolomtoets = Callable[[str, Sequence[str]], Iterable[Melding]]
@@ -182,25 +183,10 @@ def read_rows(
         meldingen.append(Melding(pad.name, "", "een leeg bestand", "een kopregel met kolomnamen"))
         return []
     kolommen = [k.strip() for k in regels[0][1]]
-    velden = {n: v for n, v in model.model_fields.items() if n not in Rij.model_fields}
+    velden = {n: v for n, v in model.model_fields.items() if n not in Invoerrij.model_fields}
     geweigerd = list(kolomtoets(pad.name, kolommen))
-    ontbreekt = [n for n, v in velden.items() if v.is_required() and n not in kolommen]
-    vreemd = [k for k in kolommen if k not in velden]
-    dubbel = [k for k in dict.fromkeys(kolommen) if kolommen.count(k) > 1]
-    meldingen += geweigerd
-    if not geweigerd:
-        meldingen += [
-            Melding(pad.name, "regel 1", f"kolom {naam!r} {kolommen.count(naam)} keer", "iedere kolom één keer")
-            for naam in dubbel
-        ]
-        meldingen += [
-            Melding(pad.name, "regel 1", f"geen kolom {naam}", f"kolommen {', '.join(velden)}") for naam in ontbreekt
-        ]
-        meldingen += [
-            Melding(pad.name, "regel 1", f"onbekende kolom {naam!r}", "een bekende kolom", suggest(naam, velden))
-            for naam in vreemd
-        ]
-    if geweigerd or ontbreekt or vreemd or dubbel:
+    if fouten := geweigerd or list(_wrong_head(pad.name, kolommen, velden)):
+        meldingen += fouten
         return []
     rijen = []
     for nummer, cellen in regels[1:]:
@@ -227,6 +213,20 @@ def read_rows(
         if rij is not None:
             rijen.append(rij)
     return rijen
+
+
+def _wrong_head(bestand: str, kolommen: Sequence[str], velden: Mapping[str, FieldInfo]) -> Iterator[Melding]:
+    """Columns that stand twice, are missing or are not known."""
+    for naam in dict.fromkeys(k for k in kolommen if kolommen.count(k) > 1):
+        gevonden = f"kolom {naam!r} {kolommen.count(naam)} keer"
+        yield Melding(bestand, "regel 1", gevonden, "iedere kolom één keer")
+    for naam, veld in velden.items():
+        if veld.is_required() and naam not in kolommen:
+            yield Melding(bestand, "regel 1", f"geen kolom {naam}", f"kolommen {', '.join(velden)}")
+    for naam in kolommen:
+        if naam not in velden:
+            melding = f"onbekende kolom {naam!r}"
+            yield Melding(bestand, "regel 1", melding, "een bekende kolom", suggest(naam, velden))
 
 
 def find_separator(tekst: str) -> str:

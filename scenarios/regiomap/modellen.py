@@ -23,8 +23,8 @@ from scenarios.regiomap.lezen import (
     Datum,
     Getal,
     Invoermodel,
+    Invoerrij,
     Misfit,
-    Rij,
     check_first_day,
     parse_number,
     within,
@@ -307,7 +307,7 @@ class Trajecten(Invoermodel):
         return self
 
 
-class Instroomrij(Rij):
+class Instroomrij(Invoerrij):
     """`instroom.csv`: a realised count over a period of whole half-years."""
 
     periode_van: Datum
@@ -335,7 +335,7 @@ class Instroomrij(Rij):
         return self
 
 
-class Contractrij(Rij, MetInterval):
+class Contractrij(Invoerrij, MetInterval):
     """`contracten.csv`: one price line. `gemeenten`, `leerroutes`: names or codes split by |, or `alle`."""
 
     KERN = "prijs"
@@ -398,7 +398,7 @@ class Contractrij(Rij, MetInterval):
         return uit
 
 
-class Formatierij(Rij, MetInterval):
+class Formatierij(Invoerrij, MetInterval):
     """`formatie.csv`: own people, in fte; a fixed sum per year beside the prices of `contracten.csv`."""
 
     KERN = "prijs"
@@ -443,7 +443,7 @@ class Formatierij(Rij, MetInterval):
         )
 
 
-class Budgetrij(Rij, MetInterval):
+class Budgetrij(Invoerrij, MetInterval):
     """`budgetten.csv`: money that does not follow the number of people, per gemeente and year.
 
     With `cbs_code` NL it is the amount of the whole country: every gemeente of the region gets its part by inhabitants.
@@ -465,7 +465,7 @@ class Budgetrij(Rij, MetInterval):
         return {naam: round(euros * deel, 2) for naam, euros in bedragen.items() if euros is not None}
 
 
-class Taakstellingrij(Rij):
+class Taakstellingrij(Invoerrij):
     """`taakstelling.csv`: a published taakstelling of one gemeente; it overrides the computed one."""
 
     halfjaar: Annotated[str, Field(pattern=r"^20\d\dH[12]$")]

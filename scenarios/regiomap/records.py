@@ -18,7 +18,7 @@ from finance.fouten import Melding
 from finance.voorzieningen import LEERROUTES
 from scenarios.grond.datum import add_months
 from scenarios.grond.tijdas import BEGINJAAR
-from scenarios.regiomap.lezen import Datum, Rij
+from scenarios.regiomap.lezen import Datum, Invoerrij
 from scenarios.regiomap.modellen import Instroomrij
 
 TERMIJN = 36
@@ -36,7 +36,7 @@ _VERBODEN = (
 )  # fmt: skip
 
 
-class Persoonrij(Rij):
+class Persoonrij(Invoerrij):
     """`personen.csv`: `huisvesting` is the day of housing, for gezinsmigranten the start of the inburgeringsplicht."""
 
     id: Annotated[str, Field(min_length=1)]

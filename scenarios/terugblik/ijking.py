@@ -19,8 +19,9 @@ from scipy.stats import beta
 from finance.parameters import Bron, Parameters
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES
 from scenarios.grond.trekking import Trekking, Trekstroom
+from scenarios.model.gewichten import monthly_shares
 from scenarios.model.grootheden import NUMMER
-from scenarios.model.model import Model, build_model
+from scenarios.model.model import Gemeentemodel, Model, build_model
 from scenarios.model.simulatie import Volumes, draw_volumes, simulate_country, simulate_gemeente
 from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.modellen import BASIS, Instroomrij
@@ -138,7 +139,7 @@ def _synthetic(kaal: Regio, k: int, zaad: int) -> tuple[NDArray[np.float64], Reg
     land = simulate_country(model, trekking)
     rijen: list[Instroomrij] = []
     for g in model.gemeenten:
-        rijen += _count(model, g.code, draw_volumes(model, g, land, trekking), peildatum)
+        rijen += _count(model, g, draw_volumes(model, g, land, trekking), trekking, peildatum)
     waar = _quantities(model, trekking, peildatum.year)[..., :1]
     return waar, replace(kaal, instroom=tuple(rijen))
 
@@ -153,21 +154,26 @@ def _vary(parameters: Parameters, trekking: Trekking) -> Parameters:
     return parameters
 
 
-def _count(model: Model, code: str, volumes: Volumes, peildatum: date) -> Iterator[Instroomrij]:
-    """What a gemeente counted per half-year up to the peildatum, in the first draw."""
+def _count(
+    model: Model, g: Gemeentemodel, volumes: Volumes, trekking: Trekking, peildatum: date
+) -> Iterator[Instroomrij]:
+    """What a gemeente counted per half-year up to the peildatum, in the first draw. Of a cohort only those have started
+    whose waiting is over."""
+    maand = model.tijdas.month_of(peildatum)
+    kans = monthly_shares(model.tijdas, model.verloop, "start", g.gevolgen.verschuiving)[..., :maand].sum(axis=-1)
+    personen = volumes.personen[..., 0].astype(np.int64)
+    gestart = trekking.stream("ijking start", g.code).binomial(personen, np.clip(kans, 0.0, 1.0))
     begin = [*model.tijdas.halfjaarbegin, date(model.tijdas.eindjaar + 1, 1, 1)]
     for h in range(model.tijdas.half_of(peildatum)):
         tellingen = [(DOELGROEPEN[0], "gehuisvest", volumes.gehuisvest[h, 0])]
         for p, reeks in enumerate((volumes.plichtig, volumes.gezin)):
             tellingen.append((DOELGROEPEN[p], "inburgeringsplichtig", reeks[h, 0]))
-            tellingen += [
-                (DOELGROEPEN[p], f"{r}_gestart", volumes.personen[p, i, h, 0]) for i, r in enumerate(LEERROUTES)
-            ]
+            tellingen += [(DOELGROEPEN[p], f"{r}_gestart", gestart[p, i, h]) for i, r in enumerate(LEERROUTES)]
         for doelgroep, indicator, aantal in tellingen:
             yield Instroomrij.model_validate(
                 {
                     **{"bestand": "ijking", "regel": 0, "periode_van": begin[h], "periode_tot": begin[h + 1]},
-                    **{"cbs_code": code, "doelgroep": doelgroep, "indicator": indicator, "aantal": int(aantal)},
+                    **{"cbs_code": g.code, "doelgroep": doelgroep, "indicator": indicator, "aantal": int(aantal)},
                     **{"status": "vastgesteld", "bron": "ijking"},
                 }
             )

@@ -87,7 +87,7 @@ class Wedstrijd:
 
 
 @dataclass(frozen=True)
-class Oordeel:
+class Bandoordeel:
     """Everything about one quantity."""
 
     groep: str
@@ -103,7 +103,7 @@ class Oordeel:
     """why rows are not blind"""
 
 
-def judge_all(regels: Sequence[Terugblikregel]) -> list[Oordeel]:
+def judge_all(regels: Sequence[Terugblikregel]) -> list[Bandoordeel]:
     """Per quantity over the gemeenten, then all persons, then the region as a whole."""
     lokaal = [v for v in regels if v.gemeente != REGIO]
     groepen = [
@@ -114,10 +114,10 @@ def judge_all(regels: Sequence[Terugblikregel]) -> list[Oordeel]:
     return [judge(naam, keuze) for naam, keuze in groepen if keuze]
 
 
-def judge(groep: str, regels: Sequence[Terugblikregel]) -> Oordeel:
+def judge(groep: str, regels: Sequence[Terugblikregel]) -> Bandoordeel:
     """One group of comparisons; scores are only comparable within one quantity."""
     een = len({v.grootheid for v in regels}) == 1
-    return Oordeel(
+    return Bandoordeel(
         groep,
         cover(regels),
         sum(not v.niet_blind for v in regels),

@@ -39,7 +39,7 @@ ROOD = "geen verklaring"
 
 
 @dataclass(frozen=True)
-class Post:
+class Aansluitpost:
     """One figure and where each piece has it."""
 
     label: str
@@ -53,25 +53,25 @@ class Post:
 
 
 POSTEN_AANSLUITING = (
-    Post("Lasten SPUK inburgeringsvoorzieningen", SPUK, ("besteding",), ("lasten",), "besteding"),
-    Post("Uitkering SPUK", SPUK, ("spuk_definitief",), ("uitkering",), "uitkering"),
-    Post("Meegenomen uit vorig jaar", SPUK, ("reservering_begin",), ("reservering_begin",), "begin"),
-    Post("Doorgeschoven uit vorig jaar", SPUK, ("doorgeschoven_begin",), ("doorgeschoven_begin",),
+    Aansluitpost("Lasten SPUK inburgeringsvoorzieningen", SPUK, ("besteding",), ("lasten",), "besteding"),
+    Aansluitpost("Uitkering SPUK", SPUK, ("spuk_definitief",), ("uitkering",), "uitkering"),
+    Aansluitpost("Meegenomen uit vorig jaar", SPUK, ("reservering_begin",), ("reservering_begin",), "begin"),
+    Aansluitpost("Doorgeschoven uit vorig jaar", SPUK, ("doorgeschoven_begin",), ("doorgeschoven_begin",),
          "doorgeschoven_begin"),
-    Post("Mee te nemen", SPUK, ("meenemen",), ("reservering_eind",), "reservering"),
-    Post("Terug boven de ruimte", SPUK, ("terugvordering",), ("terug_te_betalen",), "terugvordering"),
-    Post("Door te schuiven", SPUK, ("doorschuiven",), ("doorgeschoven_eind",), "doorgeschoven"),
-    Post("Lasten SPUK onderwijsroute", ONDERWIJS, ("lasten_onderwijsroute",), ("lasten",)),
-    Post("Uitkering SPUK onderwijsroute", ONDERWIJS, ("onderwijsroute",), ("uitkering",)),
-    Post("Mee te nemen SPUK onderwijsroute", ONDERWIJS, ("meenemen_onderwijsroute",), ("reservering_eind",)),
-    Post("Terug SPUK onderwijsroute", ONDERWIJS, ("terugvordering_onderwijsroute",), ("terug_te_betalen",)),
-    Post(
+    Aansluitpost("Mee te nemen", SPUK, ("meenemen",), ("reservering_eind",), "reservering"),
+    Aansluitpost("Terug boven de ruimte", SPUK, ("terugvordering",), ("terug_te_betalen",), "terugvordering"),
+    Aansluitpost("Door te schuiven", SPUK, ("doorschuiven",), ("doorgeschoven_eind",), "doorgeschoven"),
+    Aansluitpost("Lasten SPUK onderwijsroute", ONDERWIJS, ("lasten_onderwijsroute",), ("lasten",)),
+    Aansluitpost("Uitkering SPUK onderwijsroute", ONDERWIJS, ("onderwijsroute",), ("uitkering",)),
+    Aansluitpost("Mee te nemen SPUK onderwijsroute", ONDERWIJS, ("meenemen_onderwijsroute",), ("reservering_eind",)),
+    Aansluitpost("Terug SPUK onderwijsroute", ONDERWIJS, ("terugvordering_onderwijsroute",), ("terug_te_betalen",)),
+    Aansluitpost(
         "Tekort SPUK onderwijsroute", ONDERWIJS, ("tekort_onderwijsroute",), ("doorgeschoven_eind", "eigen_lasten"),
         sisa=False,
     ),
 )  # fmt: skip
 SALDO = "Saldo van de SPUK's op de eigen rekening"
-LASTEN = Post("Lasten van beide SPUK's", "", ("besteding", "lasten_onderwijsroute"), (), sisa=False)
+LASTEN = Aansluitpost("Lasten van beide SPUK's", "", ("besteding", "lasten_onderwijsroute"), (), sisa=False)
 
 
 @dataclass(frozen=True)
@@ -201,11 +201,11 @@ def _saldo(
         yield _explain(deel.naam, stukken.jaar, SALDO, cijfers, verschoven)
 
 
-def _forecast(deel: Samenvatting, post: Post, j: int) -> int:
+def _forecast(deel: Samenvatting, post: Aansluitpost, j: int) -> int:
     return round(100 * sum(deel.value(naam, j) for naam in post.raming))
 
 
-def _whole(rekening: Jaarrekening, post: Post) -> int:
+def _whole(rekening: Jaarrekening, post: Aansluitpost) -> int:
     """The figure of the SiSa annex: whole euros, half away from zero."""
     centen = sum(getattr(rekening, veld) for veld in post.rekening)
     return (abs(centen) + 50) // 100 * (100 if centen >= 0 else -100)

@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 from scenarios.boeken.begroting import INBURGERAARS, PER_VOORZIENING, POSTEN
-from scenarios.werkboek.kolommen import Kolom, Tabel
+from scenarios.werkboek.kolommen import Invoertabel, Veld
 from scenarios.werkboek.vaste_kolommen import GEMEENTE, origin
 
-_JAAR = Kolom("jaar", "jaar", "Begrotingsjaar", "2026", verplicht=True)
-_BRON = Kolom("bron", "lang", "Waar het cijfer vandaan komt", "DUO 24/123")
-_REGELING = Kolom("regeling", "keuze", "Welke SPUK", "spuk", keuzes=("spuk", "spuk_onderwijsroute"), leeg="spuk")
-_GEMEENTE_OF_LAND = Kolom(
+_JAAR = Veld("jaar", "jaar", "Begrotingsjaar", "2026", verplicht=True)
+_BRON = Veld("bron", "lang", "Waar het cijfer vandaan komt", "DUO 24/123")
+_REGELING = Veld("regeling", "keuze", "Welke SPUK", "spuk", keuzes=("spuk", "spuk_onderwijsroute"), leeg="spuk")
+_GEMEENTE_OF_LAND = Veld(
     "cbs_code", "gemeente", "Gemeente van het blad Start, of NL", "Hoorn", verplicht=True, kop="Gemeente"
 )
 
 
-def _amount(naam: str, uitleg: str, verplicht: bool = False, leeg: str = "") -> Kolom:
-    return Kolom(naam, "euro", uitleg, eenheid="€", verplicht=verplicht, leeg=leeg)
+def _amount(naam: str, uitleg: str, verplicht: bool = False, leeg: str = "") -> Veld:
+    return Veld(naam, "euro", uitleg, eenheid="€", verplicht=verplicht, leeg=leeg)
 
 
-def _number(naam: str, uitleg: str, verplicht: bool = False, leeg: str = "") -> Kolom:
-    return Kolom(naam, "heel", uitleg, eenheid="personen", verplicht=verplicht, leeg=leeg)
+def _number(naam: str, uitleg: str, verplicht: bool = False, leeg: str = "") -> Veld:
+    return Veld(naam, "heel", uitleg, eenheid="personen", verplicht=verplicht, leeg=leeg)
 
 
 BOEKEN = (
-    Tabel(
+    Invoertabel(
         "beschikkingen", "Beschikkingen", "Ontvangen beschikkingen", "beschikkingen.csv",
         (
             _JAAR,
             GEMEENTE,
             _REGELING,
-            Kolom("soort", "keuze", "Soort beschikking", "definitief",
-                  keuzes=("voorlopig", "nader", "definitief", "terugvordering"), verplicht=True),
-            Kolom("datum", "datum", "Datum van de beschikking; de laatste telt", "15-05-2024", verplicht=True),
+            Veld("soort", "keuze", "Soort beschikking", "definitief",
+                 keuzes=("voorlopig", "nader", "definitief", "terugvordering"), verplicht=True),
+            Veld("datum", "datum", "Datum van de beschikking; de laatste telt", "15-05-2024", verplicht=True),
             _amount("bedrag", "Totaal", verplicht=True),
             *(_amount(n, f"Onderdeel {n.replace('_', ' ').upper()}", leeg="niet uitgesplitst")
               for n in ("bgo", "ba_a", "ba_b", "ba_c", "aia", "abo")),
@@ -39,13 +39,13 @@ BOEKEN = (
         ),
         uitleg="Voor raming en verantwoording. Een beschikking gaat altijd voor de berekende uitkering.",
     ),
-    Tabel(
+    Invoertabel(
         "tellingen", "Tellingen", "Tellingen van DUO op de peildatum", "tellingen.csv",
         (
             _JAAR,
             _GEMEENTE_OF_LAND,
-            Kolom("soort", "keuze", "Waar de telling bij hoort", "definitief", keuzes=("definitief", "voorlopig"),
-                  leeg="definitief"),
+            Veld("soort", "keuze", "Waar de telling bij hoort", "definitief", keuzes=("definitief", "voorlopig"),
+                 leeg="definitief"),
             _number("cohort_t", "Asielstatushouders, jaar zelf", verplicht=True),
             _number("cohort_t1", "Asielstatushouders, een jaar eerder", verplicht=True),
             _number("cohort_t2", "Asielstatushouders, twee jaar eerder", verplicht=True),
@@ -55,7 +55,7 @@ BOEKEN = (
             _BRON,
         ),
     ),
-    Tabel(
+    Invoertabel(
         "standen", "Standen", "Standen van afgesloten jaren", "standen.csv",
         (
             _JAAR,
@@ -72,23 +72,23 @@ BOEKEN = (
             _BRON,
         ),
     ),
-    Tabel(
+    Invoertabel(
         "begroting", "Begroting", "Wat de raad besloot", "begroting.csv",
         (
             _JAAR,
             GEMEENTE,
-            Kolom("soort", "keuze", "Primitief, wijziging, of rekening (gerealiseerd)", "primitief",
-                  keuzes=("primitief", "wijziging", "rekening"), standaard="primitief"),
-            Kolom("besluit", "tekst", "Naam van het besluit; verplicht bij een wijziging", "Voorjaarsnota 2026"),
-            Kolom("datum", "datum", "Dag van het besluit; bij rekening: geboekt tot en met", "23-06-2026",
-                  leeg="bij rekening het hele jaar"),
-            Kolom("post", "keuze", "Lasten, baten of het aantal inburgeraars", "leerroute_b1",
-                  keuzes=tuple(dict.fromkeys((*POSTEN, *PER_VOORZIENING, INBURGERAARS))), verplicht=True),
-            Kolom("bedrag", "euro_pm", "Bedrag, altijd positief; of PM", "36000", eenheid="€"),
-            Kolom("aantal", "getal", "Eenheden achter de lasten, of het aantal inburgeraars", "98,5",
-                  leeg="geen splitsing in volume en prijs"),
-            Kolom("aard", "keuze", "Structureel of incidenteel", "structureel", keuzes=("structureel", "incidenteel"),
-                  leeg="structureel"),
+            Veld("soort", "keuze", "Primitief, wijziging, of rekening (gerealiseerd)", "primitief",
+                 keuzes=("primitief", "wijziging", "rekening"), standaard="primitief"),
+            Veld("besluit", "tekst", "Naam van het besluit; verplicht bij een wijziging", "Voorjaarsnota 2026"),
+            Veld("datum", "datum", "Dag van het besluit; bij rekening: geboekt tot en met", "23-06-2026",
+                 leeg="bij rekening het hele jaar"),
+            Veld("post", "keuze", "Lasten, baten of het aantal inburgeraars", "leerroute_b1",
+                 keuzes=tuple(dict.fromkeys((*POSTEN, *PER_VOORZIENING, INBURGERAARS))), verplicht=True),
+            Veld("bedrag", "euro_pm", "Bedrag, altijd positief; of PM", "36000", eenheid="€"),
+            Veld("aantal", "getal", "Eenheden achter de lasten, of het aantal inburgeraars", "98,5",
+                 leeg="geen splitsing in volume en prijs"),
+            Veld("aard", "keuze", "Structureel of incidenteel", "structureel", keuzes=("structureel", "incidenteel"),
+                 leeg="structureel"),
             *origin("vastgesteld"),
         ),
         uitleg="Verandert geen raming; spuk pc zet het ernaast.", ruimte=60,

@@ -13,7 +13,7 @@ from scenarios.grond.bladdetails import LegeFormule
 from scenarios.grond.werkboekbestand import is_error, open_workbook, read_sheet
 from scenarios.regiomap.namen import codes_by_name
 from scenarios.werkboek.bladen import AANNAMES, BLADEN, LIJSTEN, TABELLEN, TEKST
-from scenarios.werkboek.kolommen import Inhoud, Kolom, Regel, Tabel
+from scenarios.werkboek.kolommen import Inhoud, Invoertabel, Regel, Veld
 from scenarios.werkboek.sjabloon import read_templates
 from scenarios.werkboek.soorten import Celfout, Omgeving, Waarde, clean
 from scenarios.werkboek.standaarden import complete
@@ -40,7 +40,7 @@ class Ligging:
     """Where a table lies: its head, its columns (or the periods that stand across), and its rows; numbers from 0."""
 
     kop: int
-    kolommen: Mapping[int, Kolom | tuple[Waarde, ...]]
+    kolommen: Mapping[int, Veld | tuple[Waarde, ...]]
     rijen: Sequence[int]
 
 
@@ -58,7 +58,7 @@ class _Lezer:
         waar = f"blad {blad}, cel {cel}" if cel else f"blad {blad}"
         self.meldingen.append(Melding(self.naam, waar, str(gevonden), verwacht, herstel))
 
-    def value(self, blad: str, kolom: Kolom, cel: object, adres: str) -> Waarde:
+    def value(self, blad: str, kolom: Veld, cel: object, adres: str) -> Waarde:
         if is_error(cel):
             self.complain(blad, adres, cel, "een waarde", "De formule in deze cel geeft een fout; verbeter haar.")
             return None
@@ -172,7 +172,7 @@ def _read_gemeenten(lezer: _Lezer) -> list[Regel]:
     return regels
 
 
-def _read_table(lezer: _Lezer, tabel: Tabel) -> list[Regel]:
+def _read_table(lezer: _Lezer, tabel: Invoertabel) -> list[Regel]:
     cellen = lezer.bladen.get(tabel.blad.casefold(), ())
     if tabel.formulier:
         return _read_form(lezer, tabel, cellen)
@@ -189,12 +189,12 @@ def _read_table(lezer: _Lezer, tabel: Tabel) -> list[Regel]:
     return regels
 
 
-def locate(tabel: Tabel, cellen: Cellen) -> Ligging | None:
+def locate(tabel: Invoertabel, cellen: Cellen) -> Ligging | None:
     """Where a table lies on its sheet; None when it is not there."""
     return _locate(_Lezer("", {}), tabel, cellen)
 
 
-def _locate(lezer: _Lezer, tabel: Tabel, cellen: Cellen) -> Ligging | None:
+def _locate(lezer: _Lezer, tabel: Invoertabel, cellen: Cellen) -> Ligging | None:
     kop = _find_head(tabel, cellen)
     if kop is None:
         return None
@@ -202,7 +202,7 @@ def _locate(lezer: _Lezer, tabel: Tabel, cellen: Cellen) -> Ligging | None:
     return Ligging(kop, _columns(lezer, tabel, cellen, kop), rijen)
 
 
-def _read_form(lezer: _Lezer, tabel: Tabel, cellen: Cellen) -> list[Regel]:
+def _read_form(lezer: _Lezer, tabel: Invoertabel, cellen: Cellen) -> list[Regel]:
     """Label and value beside each other."""
     regel = Regel(dict.fromkeys(tabel.per_naam))
     for naam, (rij, nummer) in form_cells(tabel, cellen).items():
@@ -214,7 +214,7 @@ def _read_form(lezer: _Lezer, tabel: Tabel, cellen: Cellen) -> list[Regel]:
     return [] if leeg and not tabel.verplicht else [regel]
 
 
-def form_cells(tabel: Tabel, cellen: Cellen) -> dict[str, tuple[int, int]]:
+def form_cells(tabel: Invoertabel, cellen: Cellen) -> dict[str, tuple[int, int]]:
     """Row and column, from 0, of the value of every line of a form."""
     labels = {_plain(k.label): k.naam for k in tabel.kolommen}
     uit: dict[str, tuple[int, int]] = {}
@@ -225,7 +225,7 @@ def form_cells(tabel: Tabel, cellen: Cellen) -> dict[str, tuple[int, int]]:
     return uit
 
 
-def _labels(tabel: Tabel) -> list[str]:
+def _labels(tabel: Invoertabel) -> list[str]:
     return [k.label for k in tabel.vast if k.verplicht]
 
 
@@ -233,7 +233,7 @@ def _plain(cel: object) -> str:
     return re.sub(r"\s+", " ", str(cel).strip(" *:").casefold())
 
 
-def _find_head(tabel: Tabel, cellen: Cellen) -> int | None:
+def _find_head(tabel: Invoertabel, cellen: Cellen) -> int | None:
     """The row that holds most of the heads of the table.
 
     Tables of one sheet share heads, so the search begins at the title of its own.
@@ -245,22 +245,22 @@ def _find_head(tabel: Tabel, cellen: Cellen) -> int | None:
     return begin + treffers.index(beste) if beste >= min(MINSTENS, len(labels)) else None
 
 
-def _end(tabel: Tabel, cellen: Cellen, kop: int) -> int:
+def _end(tabel: Invoertabel, cellen: Cellen, kop: int) -> int:
     """Where the next table of the same sheet begins."""
     titels = {_plain(t.titel) for t in TABELLEN if t.blad == tabel.blad and t.naam != tabel.naam}
     return next((i for i in range(kop + 1, len(cellen)) if cellen[i] and _plain(cellen[i][0]) in titels), len(cellen))
 
 
-def _is_units(tabel: Tabel, rij: Sequence[object]) -> bool:
+def _is_units(tabel: Invoertabel, rij: Sequence[object]) -> bool:
     """The line of units under the heads."""
     teksten = {str(c).strip() for c in rij if clean(c) is not None}
     return bool(teksten) and teksten <= {k.eenheid for k in tabel.kolommen}
 
 
-def _columns(lezer: _Lezer, tabel: Tabel, cellen: Cellen, kop: int) -> dict[int, Kolom | tuple[Waarde, ...]]:
+def _columns(lezer: _Lezer, tabel: Invoertabel, cellen: Cellen, kop: int) -> dict[int, Veld | tuple[Waarde, ...]]:
     """Column number -> the column, or the period that stands across."""
     labels = {_plain(k.label): k for k in tabel.vast}
-    gevonden: dict[int, Kolom | tuple[Waarde, ...]] = {}
+    gevonden: dict[int, Veld | tuple[Waarde, ...]] = {}
     for nummer, cel in enumerate(cellen[kop]):
         if clean(cel) is None:
             continue
@@ -281,7 +281,7 @@ def _columns(lezer: _Lezer, tabel: Tabel, cellen: Cellen, kop: int) -> dict[int,
     return gevonden
 
 
-def period_example(tabel: Tabel) -> str:
+def period_example(tabel: Invoertabel) -> str:
     """What a head across looks like."""
     return "een halfjaar zoals 2026H1" if tabel.dwars and tabel.dwars.halfjaren else "een jaar zoals 2027"
 
@@ -316,7 +316,11 @@ def _half(nummer: int) -> date:
 
 
 def _read_row(
-    lezer: _Lezer, tabel: Tabel, kolommen: Mapping[int, Kolom | tuple[Waarde, ...]], cellen: Sequence[object], rij: int
+    lezer: _Lezer,
+    tabel: Invoertabel,
+    kolommen: Mapping[int, Veld | tuple[Waarde, ...]],
+    cellen: Sequence[object],
+    rij: int,
 ) -> list[Regel]:
     """The row of a table; of one that runs across a row per period that has a value."""
     basis = Regel(dict.fromkeys(tabel.per_naam), rij + 1)

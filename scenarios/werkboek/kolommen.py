@@ -22,7 +22,7 @@ _PLEK = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
-class Kolom:
+class Veld:
     """One column of a table, or one line of a form."""
 
     naam: str
@@ -99,7 +99,7 @@ class Dwars:
 
 
 @dataclass(frozen=True)
-class Tabel:
+class Invoertabel:
     """One table or form: where it stands in the workbook, and where in the text files."""
 
     naam: str
@@ -107,7 +107,7 @@ class Tabel:
     titel: str
     bestand: str
     """The text file; `scenarios/{scenario}.toml` has a file per value of that column"""
-    kolommen: tuple[Kolom, ...]
+    kolommen: tuple[Veld, ...]
     uitleg: str = ""
     pad: str | None = None
     """Place in TOML, such as `route.{leerroute}` or `doel[]`; None for CSV"""
@@ -121,7 +121,7 @@ class Tabel:
     """Its file must be there, also without rows"""
     ruimte: int = 20
     """Empty rows to fill in"""
-    per_naam: dict[str, Kolom] = field(init=False, repr=False, compare=False, hash=False)
+    per_naam: dict[str, Veld] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "per_naam", {k.naam: k for k in self.kolommen})
@@ -132,12 +132,12 @@ class Tabel:
         return tuple(_PLEK.findall(f"{self.bestand} {self.pad or ''}"))
 
     @cached_property
-    def velden(self) -> tuple[Kolom, ...]:
+    def velden(self) -> tuple[Veld, ...]:
         """The columns that the file itself holds."""
         return tuple(k for k in self.kolommen if k.naam not in self.sleutels)
 
     @cached_property
-    def vast(self) -> tuple[Kolom, ...]:
+    def vast(self) -> tuple[Veld, ...]:
         """The columns that every row has; of a table that runs across without its periods and its value."""
         weg = (*self.dwars.kolommen, self.dwars.waarde) if self.dwars else ()
         return tuple(k for k in self.kolommen if k.naam not in weg)

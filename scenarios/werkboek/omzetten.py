@@ -17,7 +17,7 @@ from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
 from scenarios.regiomap.modellen import BASIS
 from scenarios.werkboek.bladen import INSTROOM, REGIO, TABELLEN
 from scenarios.werkboek.bladen_scenario import PER_SCENARIO
-from scenarios.werkboek.kolommen import Inhoud, Regel, Tabel
+from scenarios.werkboek.kolommen import Inhoud, Invoertabel, Regel
 from scenarios.werkboek.soorten import Omgeving
 from scenarios.werkboek.tekst_csv import read_csv, write_csv
 from scenarios.werkboek.tekst_toml import read_toml_rows, write_toml
@@ -38,7 +38,7 @@ class Tekstbestanden:
     """Of a CSV: the row of the workbook behind each record"""
 
 
-def tables_of(bestand: str) -> list[Tabel]:
+def tables_of(bestand: str) -> list[Invoertabel]:
     """The tables that stand in one text file; of decisions, counts and standings also where these used to stand."""
     bestand = VOORHEEN.get(bestand, bestand)
     if bestand == REGIOBESTAND:
@@ -122,7 +122,7 @@ def names(inhoud: Inhoud) -> Omgeving:
     return Omgeving({**(load_bevolking().namen if alle else {}), **eigen})
 
 
-def rows_of(tabel: Tabel, bestand: str, inhoud: Inhoud) -> list[Regel]:
+def rows_of(tabel: Invoertabel, bestand: str, inhoud: Inhoud) -> list[Regel]:
     """The rows of a table that stand in one file."""
     if "scenario" not in tabel.sleutels:
         return inhoud[tabel.naam]

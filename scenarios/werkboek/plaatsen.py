@@ -17,7 +17,7 @@ from finance.fouten import Melding
 from scenarios.grond.openen import decode
 from scenarios.regiomap.lezen import find_separator
 from scenarios.werkboek.bladen import TABELLEN
-from scenarios.werkboek.kolommen import Inhoud, Regel, Tabel
+from scenarios.werkboek.kolommen import Inhoud, Invoertabel, Regel
 from scenarios.werkboek.omzetten import Tekstbestanden, rows_of, tables_of
 
 _REGEL = re.compile(r"regel (\d+)(?:, veld (\S+))?$")
@@ -28,7 +28,7 @@ _ANDERS = {"gemeente": ("gemeenten", "cbs_code"), "periode": ("periode_tot",), "
 _BLOK = re.compile(r"in (\w+\.toml) een blok \[\[(\w+)\]\]")
 _LOS_BLOK = re.compile(r"blok \[\[(\w+)\]\]")
 _PLEK = re.compile(r"blad (.+?), (?:cel [A-Z]+|rij )(\d+)$")
-Plek = tuple[Tabel, Regel, str]
+Plek = tuple[Invoertabel, Regel, str]
 """Table, row and column; no column when the whole row is meant"""
 
 
@@ -41,10 +41,10 @@ class Plaatsen:
     tekst: Tekstbestanden
 
     @cached_property
-    def _regels(self) -> dict[tuple[str, int], tuple[Tabel, Regel]]:
+    def _regels(self) -> dict[tuple[str, int], tuple[Invoertabel, Regel]]:
         """(file, line) -> row, of CSV."""
         tabellen = {id(r): t for t in TABELLEN for r in self.inhoud[t.naam]}
-        uit: dict[tuple[str, int], tuple[Tabel, Regel]] = {}
+        uit: dict[tuple[str, int], tuple[Invoertabel, Regel]] = {}
         for pad, rijen in self.tekst.rijen.items():
             for nummer, regel in zip(_record_lines(self.tekst.bestanden[pad]), rijen, strict=False):
                 uit.setdefault((PurePosixPath(pad).name, nummer), (tabellen[id(regel)], regel))
@@ -209,7 +209,7 @@ def _record_lines(inhoud: bytes) -> list[int]:
     return regels[1:]
 
 
-def _toml_places(tabel: Tabel, regels: Iterable[Regel]) -> Iterable[tuple[str, Plek]]:
+def _toml_places(tabel: Invoertabel, regels: Iterable[Regel]) -> Iterable[tuple[str, Plek]]:
     tellers: dict[tuple[str, ...], int] = {}
     for regel in regels:
         pad = tabel.path(regel.waarden)
@@ -226,7 +226,7 @@ def _toml_places(tabel: Tabel, regels: Iterable[Regel]) -> Iterable[tuple[str, P
             yield f"{naam} nr {nummer}", (tabel, regel, "")
 
 
-def _column_in(gevonden: str, tabel: Tabel) -> str:
+def _column_in(gevonden: str, tabel: Invoertabel) -> str:
     """The column that a sentence about a whole row is about, as in 'tot 2025-01-01'; else the value, or the first."""
     woorden = [w for woord in re.findall(r"\w+", gevonden) for w in (woord, *_ANDERS.get(woord, ()))]
     standaard = tabel.dwars.waarde if tabel.dwars else tabel.kolommen[0].naam

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from finance.voorzieningen import VOORZIENINGEN
-from scenarios.werkboek.kolommen import EIGEN_OPGAVE, Tabel
+from scenarios.werkboek.kolommen import EIGEN_OPGAVE, Invoertabel
 from scenarios.werkboek.soorten import Waarde
 
 Waarden = dict[str, Waarde]
 
 
-def complete(tabel: Tabel, waarden: Waarden) -> Iterator[tuple[str, str, str]]:
+def complete(tabel: Invoertabel, waarden: Waarden) -> Iterator[tuple[str, str, str]]:
     """Fill in what follows from the rest of the row; yields (column, expected, mend) for what is missing."""
     if not any(w is not None for w in waarden.values()):
         return

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from scenarios.grond.csvtekst import read_records
 from scenarios.regiomap.lezen import find_separator
-from scenarios.werkboek.kolommen import HERKOMST, Regel, Tabel
+from scenarios.werkboek.kolommen import HERKOMST, Invoertabel, Regel
 from scenarios.werkboek.soorten import Omgeving, Waarde, as_text
 
 _REGEL = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
@@ -25,7 +25,7 @@ class _Csvregel:
 
     tekst: str
     cellen: Mapping[str, str]
-    tabel: Tabel
+    tabel: Invoertabel
     waarden: Mapping[str, Waarde]
 
 
@@ -39,7 +39,7 @@ class Csvtekst:
     regels: tuple[_Csvregel, ...]
 
 
-def read_csv(tekst: str, tabellen: Sequence[Tabel], omgeving: Omgeving) -> Csvtekst:
+def read_csv(tekst: str, tabellen: Sequence[Invoertabel], omgeving: Omgeving) -> Csvtekst:
     """The rows of one CSV text that is known to be right; `tabellen` are those that share the file."""
     scheiding = find_separator(tekst)
     ruw = list(_records(tekst, scheiding))
@@ -55,7 +55,7 @@ def read_csv(tekst: str, tabellen: Sequence[Tabel], omgeving: Omgeving) -> Csvte
 
 
 def write_csv(
-    tekst: str, rijen: Sequence[tuple[Tabel, Regel]], tabellen: Sequence[Tabel], omgeving: Omgeving
+    tekst: str, rijen: Sequence[tuple[Invoertabel, Regel]], tabellen: Sequence[Invoertabel], omgeving: Omgeving
 ) -> tuple[str, list[Regel]]:
     """The text with these rows, and the row behind each record in its order. `tekst`: how it stood, empty when new."""
     if not tekst:
@@ -83,16 +83,16 @@ def write_csv(
     return "".join(uit), [r for _, (_, r) in volgorde]
 
 
-_Paar = tuple[_Csvregel | None, tuple[Tabel, Regel]]
+_Paar = tuple[_Csvregel | None, tuple[Invoertabel, Regel]]
 
 
-def _matched(oud: Sequence[_Csvregel], nieuw: Sequence[tuple[Tabel, Regel]]) -> list[_Paar]:
+def _matched(oud: Sequence[_Csvregel], nieuw: Sequence[tuple[Invoertabel, Regel]]) -> list[_Paar]:
     """The new rows in their own order, each with the old record that says the same."""
     vrij = _index((_identity(o.tabel, o.waarden), o) for o in oud)
     return [(_take(vrij, _identity(t, r.waarden)), (t, r)) for t, r in nieuw]
 
 
-def _ordered(oud: Sequence[_Csvregel], nieuw: Sequence[tuple[Tabel, Regel]]) -> list[_Paar]:
+def _ordered(oud: Sequence[_Csvregel], nieuw: Sequence[tuple[Invoertabel, Regel]]) -> list[_Paar]:
     """The new rows in the order of the old records: a sheet that runs across does not keep it. A changed value stays in
     the place of the old one, what is new comes last."""
     vrij = _index((_identity(t, r.waarden), (t, r)) for t, r in nieuw)
@@ -110,7 +110,7 @@ def _ordered(oud: Sequence[_Csvregel], nieuw: Sequence[tuple[Tabel, Regel]]) -> 
     return [*uit, *((None, paar) for paar in rest if id(paar[1]) not in geplaatst)]
 
 
-def _identity(tabel: Tabel, waarden: Mapping[str, Waarde], kort: bool = False) -> tuple[Waarde, ...]:
+def _identity(tabel: Invoertabel, waarden: Mapping[str, Waarde], kort: bool = False) -> tuple[Waarde, ...]:
     """What a row says; `kort`: which count or amount it is, whatever its value and source."""
     weg = {*HERKOMST, tabel.dwars.waarde if tabel.dwars else ""} if kort else ()
     return (tabel.naam, *(waarden.get(n) for n in tabel.per_naam if n not in weg))
@@ -141,21 +141,21 @@ def _records(tekst: str, scheiding: str) -> Iterator[tuple[str, list[str]]]:
     yield from zip(regels, (cellen for _, cellen in read_records(tekst, scheiding, "")), strict=True)
 
 
-def _table_of(cellen: Mapping[str, str], tabellen: Sequence[Tabel]) -> Tabel:
+def _table_of(cellen: Mapping[str, str], tabellen: Sequence[Invoertabel]) -> Invoertabel:
     if len(tabellen) == 1:
         return tabellen[0]
     indicator = cellen.get("indicator", "").strip()
     return next((t for t in tabellen if indicator in t.hoort), tabellen[0])
 
 
-def _head(tabel: Tabel) -> list[str]:
+def _head(tabel: Invoertabel) -> list[str]:
     kop = []
     for naam in tabel.per_naam:
         kop += [naam, "gemeente"] if naam == "cbs_code" else [naam]
     return kop
 
 
-def _cell(kolom: str, tabel: Tabel, regel: Regel, omgeving: Omgeving) -> str:
+def _cell(kolom: str, tabel: Invoertabel, regel: Regel, omgeving: Omgeving) -> str:
     if kolom == "gemeente" and "cbs_code" in regel.waarden:
         return omgeving.namen.get(str(regel.waarden["cbs_code"]), "")
     tekst = as_text(regel.waarden.get(kolom))

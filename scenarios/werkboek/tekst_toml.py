@@ -9,14 +9,14 @@ import tomlkit
 from tomlkit.items import AoT
 
 from finance.taal.tomltekst import parse_toml
-from scenarios.werkboek.kolommen import Kolom, Regel, Tabel
+from scenarios.werkboek.kolommen import Invoertabel, Regel, Veld
 from scenarios.werkboek.soorten import Omgeving, Waarde, as_toml
 
 Waarden = dict[str, Waarde]
 
 
 def read_toml_rows(
-    inhoud: Mapping[str, Any], tabel: Tabel, omgeving: Omgeving, sleutels: Mapping[str, str]
+    inhoud: Mapping[str, Any], tabel: Invoertabel, omgeving: Omgeving, sleutels: Mapping[str, str]
 ) -> list[Waarden]:
     """The rows that one TOML document holds of a table. `sleutels`: key columns that the name of the file says."""
     paden = (tabel.pad or "").split(".") if tabel.pad else []
@@ -28,7 +28,9 @@ def read_toml_rows(
     return uit
 
 
-def write_toml(tekst: str, delen: Sequence[tuple[Tabel, Sequence[Regel]]], omgeving: Omgeving, **sleutels: str) -> str:
+def write_toml(
+    tekst: str, delen: Sequence[tuple[Invoertabel, Sequence[Regel]]], omgeving: Omgeving, **sleutels: str
+) -> str:
     """The text with these rows. `tekst`: how it stood, empty when new."""
     inhoud = parse_toml(tekst, "")
     document = tomlkit.parse(tekst)
@@ -60,7 +62,7 @@ def _walk(knoop: Any, paden: Sequence[str], gevonden: dict[str, str]) -> Iterato
         yield from _walk(knoop[deel], rest, gevonden)
 
 
-def _look(blok: Mapping[str, Any], kolom: Kolom) -> Any:
+def _look(blok: Mapping[str, Any], kolom: Veld) -> Any:
     """The value of a column, of a small table inside the block when its name has a point."""
     for deel in kolom.naam.split("."):
         if not isinstance(blok, Mapping) or deel not in blok:
@@ -69,7 +71,7 @@ def _look(blok: Mapping[str, Any], kolom: Kolom) -> Any:
     return blok
 
 
-def _by_path(tabel: Tabel, rijen: Sequence[Waarden]) -> dict[tuple[str, ...], list[Waarden]]:
+def _by_path(tabel: Invoertabel, rijen: Sequence[Waarden]) -> dict[tuple[str, ...], list[Waarden]]:
     uit: dict[tuple[str, ...], list[Waarden]] = {}
     for rij in rijen:
         uit.setdefault(tabel.path(rij), []).append(rij)
@@ -77,7 +79,7 @@ def _by_path(tabel: Tabel, rijen: Sequence[Waarden]) -> dict[tuple[str, ...], li
 
 
 def _edit_block(
-    document: Any, tabel: Tabel, pad: tuple[str, ...], oud: Sequence[Waarden], nieuw: Sequence[Waarden]
+    document: Any, tabel: Invoertabel, pad: tuple[str, ...], oud: Sequence[Waarden], nieuw: Sequence[Waarden]
 ) -> None:
     if not nieuw:
         if pad:
@@ -89,7 +91,7 @@ def _edit_block(
 
 
 def _edit_list(
-    document: Any, tabel: Tabel, pad: tuple[str, ...], oud: Sequence[Waarden], nieuw: Sequence[Waarden]
+    document: Any, tabel: Invoertabel, pad: tuple[str, ...], oud: Sequence[Waarden], nieuw: Sequence[Waarden]
 ) -> None:
     """Every new row takes the block that says the same, else the next one that no row says any more, else a new one."""
     ouder = _parent(document, pad)
@@ -132,7 +134,7 @@ def _parent(document: Any, pad: tuple[str, ...]) -> Any:
     return document
 
 
-def _set(blok: Any, tabel: Tabel, oud: Mapping[str, Waarde], nieuw: Mapping[str, Waarde]) -> None:
+def _set(blok: Any, tabel: Invoertabel, oud: Mapping[str, Waarde], nieuw: Mapping[str, Waarde]) -> None:
     for kolom in tabel.velden:
         waarde = nieuw.get(kolom.naam)
         if waarde == oud.get(kolom.naam):

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -14,6 +15,7 @@ from reports.raming.vraag import answer_question
 from scenarios.engine.threads import run
 from scenarios.model.model import build_model
 from scenarios.regiomap.regio import choose_scenarios, read_region
+from scenarios.regiomap.wijziging import Wijziging
 
 VALS = '=HYPERLINK("http://x")<script>alert(1)</script> مرحبا 🏠'
 
@@ -133,9 +135,10 @@ def test_two_periods_do_not_contradict_each_other(regio, resultaten):
 
 def test_an_expected_shortfall_is_not_both_expected_and_not():
     regio = read_region("voorbeeld:rijssen-holten")
-    # By AEF there is money enough over the years together.
+    # By AEF there is money enough over the years together, and here not in the last one.
     duurder, aef = choose_scenarios(regio, ("b1-duurder", "gemeentefonds-aef"), False)
-    duurder = duurder.model_copy(update={"wijziging": (*duurder.wijziging, *aef.wijziging)})
+    krap = Wijziging(veld="gemeentefonds", vanaf=date(2029, 1, 1), factor=0.5)
+    duurder = duurder.model_copy(update={"wijziging": (*duurder.wijziging, *aef.wijziging, krap)})
     html = render([run(build_model(regio, duurder), 0)], regio)
     assert "Nee, niet bij verwachte waarden: over 2025-2029 samen blijft naar verwachting " in html
     assert "in het krapste jaar, 2029, komt " in html

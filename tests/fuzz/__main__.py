@@ -62,7 +62,7 @@ def main(woorden: Sequence[str]) -> int:
         for nummer, fout in sorted(stand.mislukt.items())[:20]:
             print(f"  {soort} {nummer}: {fout.strip().splitlines()[-1][:300]}", flush=True)
     if keuze.schrijf:
-        _write(standen, keuze.zaad)
+        _write(standen, keuze.zaad, keuze.minuten)
     return 1 if any(s.mislukt for s in standen.values()) else 0
 
 
@@ -139,13 +139,13 @@ _NAMEN = {
     "betekenis": "Waarden buiten hun betekenis (een aandeel 95, een negatieve prijs), `controleer`",
     "inlezen": "Exports van een grootboek (CSV en XLSX) zonder beschrijving, `inlezen`",
     "werkboek": "Werkboeken (invoer.xlsx, personen.xlsx, instroom.xlsx), `controleer`",
-    "resultaat": "Bewaarde ramingen (raming.json), `vergelijk`",
+    "resultaat": "Bewaarde ramingen (raming.json), `vergelijk`; gesloten jaren, `verantwoording`",
     "ggm": "GGM-kaarten (ggm.toml), `haal` zonder database",
     "opdrachtregel": "Vreemde waarden van opties",
 }
 
 
-def _write(standen: dict[str, Stand], zaad: int) -> None:
+def _write(standen: dict[str, Stand], zaad: int, minuten: float) -> None:
     def whole(getal: int) -> str:
         return f"{getal:,d}".replace(",", ".")
 
@@ -162,15 +162,16 @@ def _write(standen: dict[str, Stand], zaad: int) -> None:
     tekst = [
         "## Invoer",
         "",
-        "Gemaakt door `make fuzz VEEL=1`: goede invoer is op willekeurige plekken verminkt, zoals bytes, regels, "
+        "Gemaakt door `make fuzz`: goede invoer is op willekeurige plekken verminkt, zoals bytes, regels, "
         "cellen, aanhalingstekens, kolommen, regeleinden, coderingen, getallen, datums, blokken en de XML binnen een "
-        "werkboek. Goed is: de opdracht eindigt met code 0, 1 of 2, zonder traceback en binnen een minuut; bij code 2 is niets "
-        "geschreven of veranderd en zegt de melding in welk bestand en waar; wat is aanvaard heeft evenveel regels als "
-        "het bestand; een waarde buiten haar [betekenis](grenzen.md) wordt geweigerd.",
+        "werkboek. Goed is: de opdracht eindigt met code 0, 1 of 2, zonder traceback en binnen een minuut; bij code 2 "
+        "is niets geschreven of veranderd en zegt de melding in welk bestand en waar; wat is aanvaard heeft evenveel "
+        "regels als het bestand; een waarde buiten haar [betekenis](grenzen.md) wordt geweigerd.",
         "",
         *tabel,
         "",
-        f"Samen {whole(alles[0])} gevallen, {whole(alles[1])} mislukt. Zaad {zaad}, spuk {spuk_version()}.",
+        f"Samen {whole(alles[0])} gevallen, {whole(alles[1])} mislukt. Zaad {zaad}, spuk {spuk_version()}"
+        + (f"; na {minuten:g} minuten begonnen geen nieuwe gevallen meer." if minuten else "."),
         *(["", *mislukt[:20]] if mislukt else []),
         "",
         "Een tekstbestand met boekingen wordt bovendien bij iedere lezing een tweede keer gelezen: die telt alleen "

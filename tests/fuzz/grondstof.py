@@ -193,6 +193,17 @@ def results() -> Map:
 
 
 @lru_cache
+def closed_books() -> Map:
+    """Books of which one year is closed on purpose."""
+    with tempfile.TemporaryDirectory() as naam:
+        december = _BOEKINGEN[0].replace("31-03", "31-12").replace("F1", "F9")
+        map_ = make_region(Path(naam), "\n".join([KOP, *_BOEKINGEN[:2], december, ""]))
+        gelopen = CliRunner().invoke(main, ["sluit", str(map_), "--jaar", "2023", "--wie", "test", "--stil"])
+        assert gelopen.exit_code in (0, 1), gelopen.output
+        return read_folder(map_)
+
+
+@lru_cache
 def mapping() -> Map:
     """A region folder with a mapping of the GGM."""
     kaart = """schema = "ggm"

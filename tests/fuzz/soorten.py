@@ -183,7 +183,14 @@ def ledger(werk: Path, toeval: Random) -> Geval:
 
 
 def result(werk: Path, toeval: Random) -> Geval:
-    """A kept result, compared with one that is whole."""
+    """A kept result, compared with one that is whole; or a closed year, with the books it stands beside."""
+    if toeval.random() < 0.4:
+        bron = grondstof.closed_books()
+        inhoud, namen = _bent(bron, [n for n in bron if n.endswith(".json")], toeval)
+        map_ = write_folder(werk / "regio", inhoud)
+        woorden = ["verantwoording", str(map_), "--jaar", "2023", "--stil", "--uit", str(werk / "uit")]
+        uitkomst, fouten = _checked(werk, map_, woorden, namen)
+        return Geval("gesloten jaar", uitkomst, tuple(fouten))
     inhoud, namen = _bent(grondstof.results(), ["b.json"], toeval)
     map_ = write_folder(werk / "regio", inhoud)
     woorden = ["vergelijk", str(map_ / "a.json"), str(map_ / "b.json"), "--uit", str(werk / "uit")]

@@ -6,17 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.inleesmap import make_folder, read_in
+from tests.inleesmap import EEN, KOP, lines, make_folder, read_in, write_export
 
-KOP = "Boekdatum;Kostenplaats;Kostensoort;Omschrijving;Bedrag;Stuknummer"
-EEN = "15-01-2025;6130041;438100;Leerroute B1;12.500,00;1"
 TWEE = "28-02-2025;6130042;438100;Z-route;8.000,00;2"
 CREDIT = "20-05-2025;6130041;438100;Minder uren B1;8.000,00;2"
 BATE = "15-01-2025;6130041;841010;Termijn januari;-25.000,00;R1"
-
-
-def lines(*regels: str) -> str:
-    return "\n".join([*regels, ""])
 
 
 GELEZEN = {
@@ -125,26 +119,20 @@ GEWEIGERD = {
 
 @pytest.mark.parametrize(("tekst", "lasten", "baten"), GELEZEN.values(), ids=GELEZEN)
 def test_it_is_read_right(tekst: str, lasten: str, baten: str, tmp_path: Path) -> None:
-    gelopen, document = read_in(make_folder(tmp_path), write(tmp_path, tekst))
+    gelopen, document = read_in(make_folder(tmp_path), write_export(tmp_path, tekst))
     assert gelopen.exit_code == 0, gelopen.output
     assert (document["lasten"], document["baten"]) == (lasten, baten)
 
 
 @pytest.mark.parametrize(("tekst", "vraag"), GEVRAAGD.values(), ids=GEVRAAGD)
 def test_it_is_asked_about(tekst: str, vraag: str, tmp_path: Path) -> None:
-    gelopen, document = read_in(make_folder(tmp_path), write(tmp_path, tekst))
+    gelopen, document = read_in(make_folder(tmp_path), write_export(tmp_path, tekst))
     assert gelopen.exit_code == 1, gelopen.output
     assert vraag in " ".join(document["vragen"])
 
 
 @pytest.mark.parametrize(("tekst", "melding"), GEWEIGERD.values(), ids=GEWEIGERD)
 def test_it_is_refused(tekst: str, melding: str, tmp_path: Path) -> None:
-    gelopen, _ = read_in(make_folder(tmp_path), write(tmp_path, tekst))
+    gelopen, _ = read_in(make_folder(tmp_path), write_export(tmp_path, tekst))
     assert gelopen.exit_code == 2, gelopen.output
     assert melding in gelopen.output
-
-
-def write(map_: Path, tekst: str) -> Path:
-    pad = map_ / "export.csv"
-    pad.write_text(tekst, encoding="utf-8")
-    return pad

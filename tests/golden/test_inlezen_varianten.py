@@ -9,19 +9,13 @@ import pytest
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from tests.inleesmap import make_folder, read_in
+from tests.inleesmap import EEN, KOP, lines, make_folder, read_in, write_export
 
-KOP = "Boekdatum;Kostenplaats;Kostensoort;Omschrijving;Bedrag;Stuknummer"
-EEN = "15-01-2025;6130041;438100;Leerroute B1;12.500,00;1"
 TWEE = "28-02-2025;6130042;438100;Z-route;8.000,50;2"
 MINDER = "20-05-2025;6130041;438100;Minder uren B1;-1.500,25;3"
 # 12.500,00 + 8.000,50 - 1.500,25
 SAMEN = "19000.25"
 DRIE = (EEN, TWEE, MINDER)
-
-
-def lines(*regels: str) -> str:
-    return "\n".join([*regels, ""])
 
 
 def amounts(*delen: str) -> str:
@@ -85,21 +79,21 @@ GEWEIGERD = {
 
 @pytest.mark.parametrize("tekst", GELEZEN.values(), ids=GELEZEN)
 def test_it_is_read_right(tekst: str, tmp_path: Path) -> None:
-    gelopen, document = read_in(make_folder(tmp_path), write(tmp_path, tekst))
+    gelopen, document = read_in(make_folder(tmp_path), write_export(tmp_path, tekst))
     assert gelopen.exit_code == 0, gelopen.output
     assert document["lasten"] == SAMEN
 
 
 @pytest.mark.parametrize(("tekst", "vraag"), GEVRAAGD.values(), ids=GEVRAAGD)
 def test_it_is_asked_about(tekst: str, vraag: str, tmp_path: Path) -> None:
-    gelopen, document = read_in(make_folder(tmp_path), write(tmp_path, tekst))
+    gelopen, document = read_in(make_folder(tmp_path), write_export(tmp_path, tekst))
     assert gelopen.exit_code == 1, gelopen.output
     assert vraag in " ".join(document["vragen"])
 
 
 @pytest.mark.parametrize(("tekst", "melding"), GEWEIGERD.values(), ids=GEWEIGERD)
 def test_it_is_refused(tekst: str, melding: str, tmp_path: Path) -> None:
-    gelopen, _ = read_in(make_folder(tmp_path), write(tmp_path, tekst))
+    gelopen, _ = read_in(make_folder(tmp_path), write_export(tmp_path, tekst))
     assert gelopen.exit_code == 2, gelopen.output
     assert melding in gelopen.output
 
@@ -127,12 +121,6 @@ def test_a_unit_on_another_sheet_is_asked_about(tmp_path: Path) -> None:
     gelopen, document = read_in(make_folder(tmp_path), workbook(tmp_path, calculated, "Alle bedragen x € 1.000"))
     assert gelopen.exit_code == 1, gelopen.output
     assert "Op blad Toelichting staat 'x € 1.000'" in " ".join(document["vragen"])
-
-
-def write(map_: Path, tekst: str) -> Path:
-    pad = map_ / "export.csv"
-    pad.write_text(tekst, encoding="utf-8")
-    return pad
 
 
 def workbook(map_: Path, formule: Callable[[Worksheet], None], toelichting: str = "") -> Path:

@@ -7,12 +7,12 @@ from scenarios.engine.threads import run
 from scenarios.grond.gegevens import load_taakstelling
 from scenarios.regiomap.regio import read_region
 from scenarios.volumes.taakstelling import latest_versions
-from tests.hulp_model import example_model
+from tests.hulp_model import settled_model
 
 
 @pytest.fixture(scope="module")
 def verwacht():
-    return run(example_model(regio="voorbeeld:landelijk"), 0)
+    return run(settled_model(regio="voorbeeld:landelijk"), 0)
 
 
 def test_342_gemeenten(verwacht):

@@ -6,6 +6,7 @@ import numpy as np
 
 from finance.jaarrekening import Budgetjaar, close_years
 from finance.meeneemregeling import pass_on, settle_years
+from scenarios.model.feiten import Potfeiten
 
 ALLES, NIETS = (Decimal(1), Decimal(0)), (Decimal(0), Decimal(0))
 RUIMTE = [ALLES, ALLES, ALLES, NIETS]
@@ -56,3 +57,20 @@ def test_what_a_decision_gives_above_the_lasten_made_does_go_back():
     _, tweede = closed(75_000)
     assert (tweede.baten, tweede.terug_te_betalen) == (12_000, 3_000)
     assert not any(tweede.checks().values())
+
+
+def test_what_closed_years_received_counts_in_the_room():
+    """2022 and 2023 closed: 200 received, 150 kept. 2024: 150 + 100 = 250 is within the room of 300, so all of it is
+    kept; on the 100 of 2024 alone 150 would go back. 2025: 300 - 250 = 50 is left for the other SPUK."""
+    niets, open_ = np.zeros(4), np.full(4, np.nan)
+    feiten = Potfeiten(
+        vanaf=2, reservering=150.0, doorgeschoven=0.0, uitkering_eerder=200.0,
+        standen=np.stack([np.array([0.0, 0, np.nan, np.nan])] * 7), uitkering=open_, voorlopig=open_, correctie=niets,
+        lasten=np.zeros((1, 4)), onverdeeld=niets, dicht=np.array([True, True, False, False]),
+    )  # fmt: skip
+    u, b = np.array([[100.0], [100], [100], [0]]), np.array([[50.0], [0], [0], [300]])
+    over = feiten.pass_on(u, b, RUIMTE, np.ones(4))
+    assert over[:, 0].tolist() == [0, 0, 0, 50]
+    keten = feiten.settle(u, b - over, RUIMTE, cumulatief=True)
+    assert keten.reservering[2:, 0].tolist() == [250, 0]
+    assert keten.terugvordering[2:, 0].tolist() == [0, 0]

@@ -118,7 +118,7 @@ def test_the_asked_years_decide_and_the_years_before_do_not(tmp_path):
     map_ = write_region(tmp_path)
     add_fixed(map_)
     change(map_, "contracten.csv", ("48000", "12000"))
-    change(map_, "regio.toml", ("eindjaar = 2027\n", 'eindjaar = 2027\n[vraag]\ntekst = "?"\nvan = 2026\ntot = 2026\n'))
+    change(map_, "regio.toml", ("[[gemeente]]", '[vraag]\ntekst = "?"\nvan = 2026\ntot = 2026\n\n[[gemeente]]'))
     regio, _, resultaat = compute(map_)
     antwoord = answer_question([resultaat], regio)
     assert antwoord is not None

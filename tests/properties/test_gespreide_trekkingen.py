@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from benchmarks.nauwkeurig import Los
 from finance.voorzieningen import LEERROUTES
 from scenarios.engine.result import reached_margin
 from scenarios.engine.statistics import KERN, PERCENTIELEN, TOETSEN, measure
@@ -17,6 +16,7 @@ from scenarios.engine.work import Run
 from scenarios.grond.trekking import BITS, BLOK, DIMENSIES, NET, Trekking, Verwachting, _directions, scrambled_net
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 from scenarios.model.simulatie import simulate_country
+from scenarios.terugblik.ijking import Los
 from scenarios.volumes.landelijk_pad import VOORUIT, path_factor, split_shocks
 from tests.hulp_model import example_model, same_bits
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from finance.fouten import Invoerfout
 from scenarios.grond.trekking import Trekking, Verwachting
-from scenarios.model.landelijk import draw_national_success, draw_published
+from scenarios.model.landelijk import draw_national_success, draw_path, draw_published
 from scenarios.model.model import Model, Schatting
-from scenarios.model.simulatie import draw_path, draw_volumes, simulate_country
+from scenarios.model.simulatie import draw_volumes, simulate_country
 from scenarios.volumes.schatting import Eigen
 from tests.hulp_model import settled_model
 from tests.strategieen import JAREN, dec, ramingen
@@ -50,7 +50,7 @@ def landen(draw: st.DrawFn) -> tuple[Model, Trekking | Verwachting, np.ndarray, 
     )
     model = replace(model, landelijk=landelijk, geslaagd=kans.uniform(1, 40, (3, 2)))
     trekking = draw(st.just(Verwachting()) | st.builds(Trekking, st.integers(1, 99), st.just(0), st.just(1)))
-    factor, verwachting = draw_path(model, trekking)
+    factor, verwachting = draw_path(model.landelijk.pad, trekking)
     return model, trekking, (factor * draw_published(model.landelijk.pad, trekking))[:, 0], verwachting[:, 0]
 
 

@@ -1,11 +1,19 @@
-"""Which decision counts: the last one, and which is last on the same day."""
+"""Which decision counts, the last one or which is last on the same day; and what is shown of a year of decisions."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
+import pytest
+
+from finance.fouten import Invoerfout
 from finance.journaal import Besluit, advance_calendar
 from finance.uitkering import VOORSCHOT, in_order, last_decision
+from scenarios.boeken.beschikking import explain_decisions
+from scenarios.boeken.map import Verantwoordingsmap, read_folder
+from tests.regiomap import make_region
 
 
 def counted(besluiten, *soorten) -> int:
@@ -51,3 +59,63 @@ def test_the_advances_add_up_to_the_decision_that_counts():
         Besluit(LAAT, "nader", 3600),
     ]
     assert sum(s.bedrag for s in advance_calendar(2025, besluiten)) == counted(besluiten, *VOORSCHOT)
+
+
+# --- what a controller sees of one year: decisions beside the recomputation, and the cash ---
+
+HOORN, MEDEMBLIK = "Hoorn", "Medemblik"
+# 2023: 8.378,03 for cohort t, 4.242,17 for cohort t-1 and 635,32 for gezin; Hoorn has one of each.
+HERREKEND = 8_378_03 + 4_242_17 + 635_32
+
+
+@pytest.fixture
+def invoer(tmp_path: Path) -> Callable[..., Verantwoordingsmap]:
+    """The folder of Hoorn and Medemblik with other decisions or counts."""
+
+    def read(besluit: str = "", telling: str = "") -> Verantwoordingsmap:
+        eigen = make_region(tmp_path) / "verantwoording"
+        if besluit:
+            kop = "jaar;cbs_code;soort;datum;bedrag;bgo;ba_a;ba_b;ba_c;aia;abo"
+            (eigen / "beschikkingen.csv").write_text(f"{kop}\n{besluit}\n", encoding="utf-8")
+        if telling:
+            kop = "jaar;cbs_code;soort;cohort_t;cohort_t1;cohort_t2;gezin"
+            (eigen / "tellingen.csv").write_text(f"{kop}\n{telling}\n", encoding="utf-8")
+        return read_folder(str(tmp_path), boekingen_ook=False)
+
+    return read
+
+
+def test_a_gemeente_elsewhere_is_refused_with_the_nearest_name(invoer):
+    with pytest.raises(Invoerfout, match="Bedoeld is misschien: Hoorn"):
+        explain_decisions(invoer(), 2023, "Horn")
+
+
+def test_one_gemeente_or_all(invoer):
+    assert [o.gemeente.naam for o in explain_decisions(invoer(), 2023)] == [HOORN, MEDEMBLIK]
+    assert [o.gemeente.naam for o in explain_decisions(invoer(), 2023, MEDEMBLIK)] == [MEDEMBLIK]
+
+
+def test_the_decision_less_the_recomputation(invoer):
+    besluit = "2023;GM0405;definitief;2024-05-21;13.013,35;635,32;8.378,03;4.000,00;0;0;0"
+    (hoorn,) = explain_decisions(invoer(besluit), 2023, HOORN)
+    per_naam = {c.naam: (c.beschikking, c.herrekend) for c in hoorn.vergelijking}
+    assert per_naam["ba_b"] == (4_000_00, 4_242_17)
+    assert per_naam["ba_a"] == (8_378_03, 8_378_03)
+
+
+def test_without_a_definitive_decision_the_settlement_is_what_the_count_gives(invoer):
+    (hoorn,) = explain_decisions(invoer(), 2023, HOORN)
+    assert sum(s.bedrag for s in hoorn.kalender) == HERREKEND
+    assert sum(s.bedrag for s in hoorn.kalender if s.datum.year == 2023) == 12_000_00
+
+
+def test_without_a_decision_the_advance_is_expected_month_by_month(invoer):
+    besluit, telling = "2022;GM0420;voorlopig;2021-10-01;8.000,00;;;;;;", "2025;GM0405;voorlopig;10;8;6;5"
+    (hoorn,) = explain_decisions(invoer(besluit, telling), 2025, HOORN)
+    assert hoorn.voorlopig is not None
+    assert hoorn.voorlopig.totaal > 0
+    voorschot = hoorn.kalender[:12]
+    assert [s.datum for s in voorschot] == [date(2025, maand, 15) for maand in range(1, 13)]
+    assert {(s.soort, s.verwacht) for s in voorschot} == {("voorschot", True)}
+    assert sum(s.bedrag for s in voorschot) == hoorn.voorlopig.totaal
+    assert max(s.bedrag for s in voorschot) - min(s.bedrag for s in voorschot) <= 1

@@ -3,15 +3,20 @@
 import pytest
 
 from tests.huisregels import (
+    GROTER,
+    HARD_LINES,
     MAX_FILES,
+    MAX_FUNCTION,
     MAX_LINES,
     Module,
     crowded,
     cycles,
+    homonyms,
     house_modules,
     impure_finance,
     misplaced_chance,
     opened_elsewhere,
+    oversized,
     too_long,
     without_room,
     writes_elsewhere,
@@ -32,6 +37,19 @@ def test_every_module_keeps_the_rule(rule):
 
 def test_no_import_cycles():
     assert list(cycles(house_modules())) == []
+
+
+def test_a_class_name_has_one_meaning():
+    assert list(homonyms(house_modules())) == []
+
+
+def test_two_meanings_are_seen():
+    een, twee = (Module(f"reports/{n}/a.py", "class Rij:\n    pass") for n in ("pc", "tabel"))
+    assert len(list(homonyms([een, twee]))) == 1
+
+
+def test_every_reason_to_be_larger_is_still_needed():
+    assert GROTER.keys() - {name for module in house_modules() for name, _, _ in oversized(module)} == set()
 
 
 def test_no_room_is_crowded():
@@ -108,6 +126,9 @@ def test_the_rules_see_all_layers():
         (opened_elsewhere, "scenarios/a.py", "CalamineWorkbook.from_path(pad)"),
         (opened_elsewhere, "scenarios/a.py", "tomllib.loads(tekst)"),
         (too_long, "reports/a.py", "x = 1\n" * (MAX_LINES + 1)),
+        (too_long, "scenarios/model/opbouw.py", "x = 1\n" * (HARD_LINES + 1)),
+        (too_long, "reports/a.py", "def f():\n" + "    x = 1\n" * MAX_FUNCTION),
+        (too_long, "reports/a.py", "def f(a, b, c, d, e, *, f, g): ..."),
     ],
 )
 def test_a_rule_sees_the_wrong(rule, path, text):

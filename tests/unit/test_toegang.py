@@ -7,7 +7,6 @@ import time
 
 import pytest
 
-from reports.dashboard import ontleden
 from reports.dashboard.ontleden import one_at_a_time, parse_one_at_a_time
 from reports.dashboard.toegang import Toegang
 
@@ -84,6 +83,5 @@ def test_code_is_read_by_one_thread_at_a_time(monkeypatch):
     parse_one_at_a_time()
     parse_one_at_a_time()
     assert ast.parse is not echt
-    assert ast.parse.__wrapped__ is echt
+    assert vars(ast.parse)["__wrapped__"] is echt
     assert ast.dump(ast.parse("a = 1")) == ast.dump(echt("a = 1"))
-    assert ontleden.ast is ast

@@ -9,13 +9,13 @@ from reports.invoer.onderwerp import find_topic, list_topics
 from reports.invoer.pagina import explain, page, topics
 from scenarios.werkboek.bladen import PER_NAAM, TABELLEN
 from scenarios.werkboek.cellen import parse_period, period_label
-from scenarios.werkboek.kolommen import Kolom
+from scenarios.werkboek.kolommen import Veld
 from scenarios.werkboek.soorten import LEZERS, Celfout, Omgeving
 from tests.huisregels import ROOT
 
 
 def read(soort, cel, keuzes=()):
-    return Kolom("x", soort, "", keuzes=keuzes).read(cel, Omgeving({"GM0405": "Hoorn"}))
+    return Veld("x", soort, "", keuzes=keuzes).read(cel, Omgeving({"GM0405": "Hoorn"}))
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_the_columns_are_those_of_the_models():
     from scenarios.regiomap.besluiten import Besluitrij, Standrij, Telrij
     from scenarios.regiomap.doelen import Doel, Meting
     from scenarios.regiomap.gebeurtenissen import Gebeurtenis
-    from scenarios.regiomap.lezen import Invoermodel, Rij
+    from scenarios.regiomap.lezen import Invoermodel, Invoerrij
     from scenarios.regiomap.wijziging import Wijziging
 
     paren: dict[str, type[Invoermodel]] = {
@@ -134,7 +134,7 @@ def test_the_columns_are_those_of_the_models():
     elders = {"bron", "eenheid", "tekst", "van", "tot", "code"}
     for naam, model in paren.items():
         tabel = PER_NAAM[naam]
-        velden = set(model.model_fields) - set(Rij.model_fields)
+        velden = set(model.model_fields) - set(Invoerrij.model_fields)
         if "cbs_code" in velden:
             velden -= {"gemeente"}
         assert {k.naam for k in tabel.velden} == velden, naam
