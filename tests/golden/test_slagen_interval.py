@@ -21,7 +21,8 @@ def test_the_weight_follows_from_the_interval_and_else_from_the_parameter():
     assert eigen[1:].tolist() == [40.0, 40.0]
     # And the Beta of that weight has those percentiles, but for its skew.
     p10, p90 = (float(beta.ppf(x, eigen[0] * 0.75, eigen[0] * 0.25)) for x in (0.1, 0.9))
-    assert (p10, p90) == (pytest.approx(0.70, abs=0.003), pytest.approx(0.80, abs=0.003))
+    assert p10 == pytest.approx(0.70, abs=0.003)
+    assert p90 == pytest.approx(0.80, abs=0.003)
 
 
 def test_a_point_is_sure_and_all_of_the_line_is_worth_one():
