@@ -126,6 +126,8 @@ def _run(geval: Geval, map_: Path, pijp: int, vooraf: Callable[[], None]) -> NoR
         signal.signal(signal.SIGINT, signal.default_int_handler)
         os.dup2(pijp, 1)
         os.dup2(pijp, 2)
+        # What this process had open there may have been a file, and a pipe has no place to seek.
+        sys.stdout, sys.stderr = (os.fdopen(n, "w", encoding="utf-8", closefd=False) for n in (1, 2))
         os.chdir(map_.parent)
         os.environ |= geval.omgeving
         wissel._schoon.clear()

@@ -15,7 +15,7 @@ from reports.vergelijking.tabellen import (
     BEDRAGEN,
     DRIJVERLABELS,
     GEMERKT,
-    Oorzaak,
+    Verschilregel,
     as_causes,
     causes,
     differing_years,
@@ -108,7 +108,7 @@ def _show_causes(console: Console, vergelijking: Vergelijking, nummer: int, code
         console.print(Text(zin), soft_wrap=True)
 
 
-def _whole(oorzaak: Oorzaak, per: int) -> tuple[Cel, ...]:
+def _whole(oorzaak: Verschilregel, per: int) -> tuple[Cel, ...]:
     """The parts and their sum; a driver that moved nothing stays empty: the eye finds what did."""
     delen, totaal = oorzaak.whole(per)
     return (*(d or LEEG for d in delen), totaal)

@@ -69,7 +69,7 @@ class Jaarcijfers:
 
 
 @dataclass(frozen=True)
-class Oorzaak:
+class Verschilregel:
     """The difference of one amount with A, in euros; `delen` in the order of `SALDODELEN`."""
 
     wat: str
@@ -109,7 +109,7 @@ def side_by_side(vergelijking: Vergelijking, code: str) -> list[Jaarcijfers]:
     return uit
 
 
-def causes(vergelijking: Vergelijking, nummer: int, code: str, jaren: Sequence[int]) -> tuple[Oorzaak, ...]:
+def causes(vergelijking: Vergelijking, nummer: int, code: str, jaren: Sequence[int]) -> tuple[Verschilregel, ...]:
     """Why lasten, uitkering and saldo of result `nummer` differ from A in these years together."""
     return as_causes(together(vergelijking, nummer, code, jaren))
 
@@ -119,13 +119,13 @@ def together(vergelijking: Vergelijking, nummer: int, code: str, jaren: Sequence
     return vergelijking.verschillen[nummer - 1].together(vergelijking.members(code), jaren)
 
 
-def as_causes(verschil: Jaarverschil) -> tuple[Oorzaak, ...]:
+def as_causes(verschil: Jaarverschil) -> tuple[Verschilregel, ...]:
     """The three amounts of a difference by driver."""
     niets = (0.0,) * (len(SALDODELEN) - len(DRIJVERS))
     return (
-        Oorzaak("Lasten", (*total(verschil.lasten.values()).delen, *niets)),
-        Oorzaak("Uitkering", (*total(verschil.uitkering.values()).delen, *niets)),
-        Oorzaak("Saldo", verschil.saldodelen),
+        Verschilregel("Lasten", (*total(verschil.lasten.values()).delen, *niets)),
+        Verschilregel("Uitkering", (*total(verschil.uitkering.values()).delen, *niets)),
+        Verschilregel("Saldo", verschil.saldodelen),
     )
 
 

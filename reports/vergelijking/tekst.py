@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from finance.taal.getallen import format_amount, format_date, format_share
-from reports.vergelijking.tabellen import DRIJVERLABELS, GEMERKT, Oorzaak, causes, differing_years
+from reports.vergelijking.tabellen import DRIJVERLABELS, GEMERKT, Verschilregel, causes, differing_years
 from scenarios.engine.read import Uitslag
 from scenarios.inzicht.vergelijkbaar import Vergelijking
 from scenarios.inzicht.vergelijking import SALDODELEN
@@ -56,18 +56,18 @@ def summary(vergelijking: Vergelijking, nummer: int, code: str) -> list[str]:
     return zinnen
 
 
-def _both(lasten: Oorzaak, uitkering: Oorzaak) -> str:
+def _both(lasten: Verschilregel, uitkering: Verschilregel) -> str:
     return f"{_moved(lasten, 'lasten')}; {_moved(uitkering, 'uitkering')}"
 
 
-def _moved(oorzaak: Oorzaak, wat: str) -> str:
+def _moved(oorzaak: Verschilregel, wat: str) -> str:
     if not round(oorzaak.totaal):
         return f"{wat} gelijk"
     richting = "hoger" if oorzaak.totaal > 0 else "lager"
     return f"{wat} € {format_amount(abs(oorzaak.totaal))} {richting}{_mostly(oorzaak)}"
 
 
-def _mostly(oorzaak: Oorzaak) -> str:
+def _mostly(oorzaak: Verschilregel) -> str:
     """', vooral door prijs (...)': the largest part that works in the direction of the whole."""
     teken = math.copysign(1, oorzaak.totaal)
     deel, naam = max((d * teken, naam) for d, naam in zip(oorzaak.delen, SALDODELEN, strict=True))

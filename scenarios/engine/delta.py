@@ -22,6 +22,7 @@ from scenarios.model.lasten import Stappen
 from scenarios.model.model import Gemeentemodel, Model
 from scenarios.model.regels import Regels
 from scenarios.model.uitbreiding import Uitbreiding
+from scenarios.onzekerheid.spreiding import LOOP
 
 GELDVELDEN = frozenset(
     (
@@ -32,7 +33,9 @@ GELDVELDEN = frozenset(
 """Fields of a `Gemeentemodel` that work after the people were drawn."""
 TELLEN = ("telt_vanaf", "vraag_vanaf")
 """Fields of a `Model` that say from which year the saldo is added up"""
-NIET_VOOR_MENSEN = frozenset(("gemeenten", "scenario", "waarden", "regels", "feiten", "drijvers", *TELLEN))
+ONZEKER = ("drijvers", "onzeker")
+"""Fields of a `Model` about what is drawn beside people"""
+NIET_VOOR_MENSEN = frozenset(("gemeenten", "scenario", "waarden", "regels", "feiten", *ONZEKER, *TELLEN))
 """Fields of a `Model` that no person is drawn from; `regels` work on money only."""
 REGELS_VAN_POTTEN = frozenset(
     ("ruimte", "onderwijsroute_ruimte", "onderwijsroute_naar_spuk", "onderwijsroute_looptijd")
@@ -111,8 +114,14 @@ def people_signature(model: Model) -> str:
 
 
 def shared_signature(model: Model) -> str:
-    """Of what all gemeenten share and people are drawn from."""
-    return fingerprint(_without(model, NIET_VOOR_MENSEN))
+    """Of what all gemeenten share and people, their starts and completions are drawn from."""
+    tempo = [d for d in model.drijvers if d.soort in (*LOOP, "start_aandeel")]
+    return fingerprint([_without(model, NIET_VOOR_MENSEN), [(d.naam, d.banden, d.ronde, d.samenhang) for d in tempo]])
+
+
+def rules_signature(model: Model) -> str:
+    """Of the rules and of what is drawn beside people: what the country is weighed with."""
+    return fingerprint([model.regels, *(getattr(model, naam) for naam in ONZEKER)])
 
 
 def gemeente_signature(gemeente: Gemeentemodel) -> str:
@@ -142,6 +151,8 @@ def compare(leider: Model, volger: Model) -> Delta:
             vondst.uitkering |= veld.name not in REGELS_VAN_POTTEN
     for naam in TELLEN:
         vondst.budget |= vondst.differs(getattr(leider, naam), getattr(volger, naam))
+    if any(fingerprint(getattr(leider, n)) != fingerprint(getattr(volger, n)) for n in ONZEKER):
+        vondst.everything()
     for een, ander in zip(leider.gemeenten, volger.gemeenten, strict=True):
         vondst.add(een, ander)
     budget = vondst.budget or vondst.uitkering
@@ -170,6 +181,12 @@ class _Found:
         self.uitkering = False
         self.budget = False
 
+    def everything(self) -> None:
+        """All money of all years: something else is drawn for it."""
+        self.jaar, self.uitkering, self.budget = 0, True, True
+        self.volumes |= set(_NUMMER_VAN.values())
+        self.lasten |= set(_NUMMER_VAN.values())
+
     def add(self, een: Gemeentemodel, ander: Gemeentemodel) -> None:
         """The money of one gemeente."""
         for doel, lees in (
@@ -190,7 +207,8 @@ class _Found:
 
     def _drawn(self, een: Uitbreiding, ander: Uitbreiding) -> None:
         """What the drivers multiply in one gemeente."""
-        for v, (a, b) in enumerate(zip(een.voorzieningen, ander.voorzieningen, strict=True)):
+        # Without a driver there is nothing here; then everything differs already.
+        for v, (a, b) in enumerate(zip(een.voorzieningen, ander.voorzieningen, strict=False)):
             nummer = _NUMMER_VAN[VARIABEL[v].naam]
             if a.rijen != b.rijen:
                 self.volumes.add(nummer)
@@ -204,7 +222,7 @@ class _Found:
                 if self.differs(_by_year(a.euros.get(deel, leeg)), _by_year(b.euros.get(deel, leeg))):
                     self.lasten.add(nummer)
         for deel in een.vast.keys() | ander.vast.keys():
-            leeg = np.zeros_like(next(iter((een.vast or ander.vast).values())))
+            leeg = np.zeros_like(een.vast.get(deel, ander.vast.get(deel)))
             self.lasten |= self._layers(een.vast.get(deel, leeg), ander.vast.get(deel, leeg))
         self.budget |= self.differs(fingerprint(een.fonds), fingerprint(ander.fonds))
 

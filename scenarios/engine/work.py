@@ -8,14 +8,13 @@ depend on the machine, so neither does a single bit of the outcome.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.engine.delta import Delta, Family, families, gemeente_signature, shared_signature
-from scenarios.engine.fingerprint import fingerprint
+from scenarios.engine.delta import Delta, Family, families, gemeente_signature, rules_signature, shared_signature
 from scenarios.engine.statistics import Distribution, Map, measure, remeasure
 from scenarios.grond.trekking import BLOK, Trekking, Verwachting
 from scenarios.model.grootheden import GROOTHEDEN
@@ -29,6 +28,7 @@ from scenarios.model.simulatie import (
     simulate_country,
     weigh_country,
 )
+from scenarios.model.uitwerking import draw_circumstances
 from scenarios.oorzaken.invoer import gather_inputs
 
 PARTIJ = 10_240
@@ -147,7 +147,7 @@ class Rekenaar:
         # Expected values are one column: nothing to gain, and a product of one column rounds by its company.
         self.families = families(opdracht.modellen) if opdracht.trekkingen else alone(opdracht.modellen)
         self._gedeeld = [shared_signature(m) for m in opdracht.modellen]
-        self._regels = [fingerprint(m.regels) for m in opdracht.modellen]
+        self._regels = [rules_signature(m) for m in opdracht.modellen]
         self._landbeelden: dict[tuple[str, str, int], _Eens] = {}
         self._slot = Lock()
 
@@ -277,7 +277,7 @@ class Rekenaar:
                     eens.waarde = simulate_country(model, stroom)
                 else:
                     land = self._country(eerste, stroom)
-                    eens.waarde = weigh_country(model, land)
+                    eens.waarde = weigh_country(model, replace(land, omstandigheden=draw_circumstances(model, stroom)))
             return eens.waarde
 
     def _first_with(self, m: int) -> tuple[int, str]:

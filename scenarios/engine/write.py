@@ -61,7 +61,8 @@ def to_document(
 
 def mark_results(resultaten: Sequence[Resultaat], regio: Regio) -> str:
     """The mark of the files that tell these results."""
-    keuzes = [(r.scenario, r.trekkingen, r.zaad, r.zekerheid, r.partij) for r in resultaten]
+    # The verdicts tell apart what the choices do not, such as a kind of draw that was left out.
+    keuzes = [(r.scenario, r.trekkingen, r.zaad, r.zekerheid, r.partij, r.verdict_rows()) for r in resultaten]
     return make_mark(regio.hashes, regio.bestand.peildatum.isoformat(), keuzes)
 
 

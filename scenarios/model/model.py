@@ -31,6 +31,7 @@ from scenarios.model.modelinvoer import (
     mix_factor,
     published_taakstelling,
     shares,
+    success_weights,
 )
 from scenarios.model.regels import Regels, change_parameters, first_unsettled, resolve_rules
 from scenarios.model.uitbreiding import Uitbreider, Uitbreiding, budget_bands
@@ -202,8 +203,8 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
     gemeenten, kennis, afspraken = _gemeenten(
         regio, verander, zoek, tijdas, landelijk, regels, uitbreider, gebeurtenissen
     )
-    gewicht = zoek.number("gewicht_geslaagd", tijdas.jaren[0])
     kansen = np.array([regio.trajecten.route[r].geslaagd for r in LEERROUTES])
+    gewicht = success_weights(regio.trajecten, zoek.number("gewicht_geslaagd", tijdas.jaren[0]))
     resultaten = np.array([verloop.geslaagd[r] for r in LEERROUTES])
     namen = {g.code: g.naam for g in regio.gemeenten}
     raise_if_any(

@@ -27,6 +27,11 @@ from scenarios.volumes.tempo import learn_pace
 from scenarios.volumes.trajecten import Verloop
 from scenarios.volumes.uitleg import Geleerd
 
+P90 = 1.2815515655446004
+"""Standard normal, 90%"""
+SCHERPST = 1e6
+"""Weight of a share that is given as sure"""
+
 
 @cache
 def shares(code: str, tijdas: Tijdas, methoden: tuple[str, ...], bekend_op: date | None = None) -> NDArray[np.float64]:
@@ -219,3 +224,19 @@ def learn_trajecten(
         # Records date every step; counts only say how many had come that far.
         return verloop, ()
     return learn_pace(verloop, trajecten, regio.instroom, zoek.number("gewicht_tempo", jaar))
+
+
+def success_weights(trajecten: Trajecten, gewicht: float) -> NDArray[np.float64]:
+    """(r,) how many trajecten the share that succeeds is worth: by its own interval, else `gewicht`.
+
+    Of a Beta with mean m and weight w the variance is m (1 - m) / (w + 1); P10 and P90 lie 2 x 1.2816 spreads apart.
+    """
+    uit = np.full(len(LEERROUTES), gewicht)
+    for r, naam in enumerate(LEERROUTES):
+        route = trajecten.route[naam]
+        if route.geslaagd_p10 is not None and route.geslaagd_p90 is not None and 0 < route.geslaagd < 1:
+            spreiding = (route.geslaagd_p90 - route.geslaagd_p10) / (2 * P90)
+            # A point for an interval is a value that is sure: a weight that no draw tells from it.
+            ruw = route.geslaagd * (1 - route.geslaagd) / spreiding**2 - 1 if spreiding > 0 else SCHERPST
+            uit[r] = min(max(ruw, 1.0), SCHERPST)
+    return uit

@@ -1,7 +1,7 @@
 """The weights of a gemeente as an expansion in the drivers: rebuilt at a few nodes, once, before the simulation.
 
 Waiting changes when a use begins, the course of a leerroute what follows; weights are the product of both. So each of
-the two is fitted by itself, of first and second order in what its drivers add to a factor 1, and the terms multiply.
+the two is fitted by itself, in powers of what its drivers add to a factor 1, and the terms multiply.
 Prices and indexes multiply what they hold for: lasten are kept apart by the price that is drawn for them.
 """
 
@@ -26,15 +26,13 @@ from scenarios.regiomap.intervallen import Interval
 from scenarios.regiomap.modellen import Contractrij, Trajecten
 from scenarios.volumes.trajecten import Verloop
 
-KNOOP = 2.0
-"""The weights are rebuilt this many spreads from what was entered."""
+KNOPEN = {"wachttijd": (2.2, -2.0, 1.0), "duur": (2.0, -2.0), "verlenging": (2.0, -2.0), "uitval": (2.0, -2.0)}
+"""Where the weights are rebuilt, in spreads from what was entered; as many orders as there are nodes"""
 DREMPEL = 5e-4
 """A term that moves a smaller share of the units is left out."""
 CENTRAAL: Machten = (0, 0, 0, 0)
-TWEE = 2
-"""Highest order in one driver"""
-SAMEN = 3
-"""Highest order of a term: of waiting and the course together"""
+SAMEN = 4
+"""Highest order of a term"""
 
 
 GEEN = Interval(1.0, 1.0)
@@ -76,15 +74,6 @@ class Gewichten:
     euros: Mapping[Prijsdeel, Reeks]
     """(t, p, r, h, j) each"""
 
-    def terms_like(self, ander: Gewichten, deel: Prijsdeel) -> Reeks:
-        """The euros of one part by the terms of another expansion; a term that is too small here is nothing."""
-        uit = np.zeros((len(ander.rijen.machten), *self.eenheden.shape[1:]))
-        if deel in self.euros:
-            for t, machten in enumerate(ander.rijen.machten):
-                if machten in self.rijen.machten:
-                    uit[t] = self.euros[deel][self.rijen.machten.index(machten)]
-        return uit
-
 
 @dataclass(frozen=True)
 class Uitbreiding:
@@ -121,11 +110,11 @@ class Uitbreider:
         self.weger = weger
         self.drijvers = drijvers
         self._soorten = [s for s in LOOP if any(d.soort == s for d in drijvers)]
-        self._erbij = {s: (_beyond(drijvers, s, KNOOP), _beyond(drijvers, s, -KNOOP)) for s in self._soorten}
-        """soort -> what the factor adds to 1 at either node, (p, r) each"""
+        self._erbij = {s: np.stack([_beyond(drijvers, s, z) for z in KNOPEN[s]]) for s in self._soorten}
+        """soort -> what the factor adds to 1 at every node. (node, p, r)"""
         self._knopen: dict[tuple[tuple[str, int], ...], Weger] = {(): weger}
         for knoop in _nodes(self._soorten):
-            verloop = learn(change_course(trajecten, {s: self._erbij[s][kant] for s, kant in knoop}))
+            verloop = learn(change_course(trajecten, {s: self._erbij[s][i] for s, i in knoop}))
             self._knopen[knoop] = Weger(
                 weger.tijdas, weger.trajecten, verloop, weger.contractindex, weger.terugval, weger.vanaf
             )
@@ -178,10 +167,7 @@ class Uitbreider:
         if geboekt:
             paren = zip(gewichten, expand(feiten.rest), fonds[NUMMERS_VARIABEL], strict=True)
             gewichten = tuple(
-                replace(
-                    heel,
-                    euros=_filled({d: left(x, rest.terms_like(heel, d), deel) for d, x in heel.euros.items()}),
-                )
+                replace(heel, euros={d: left(x, rest.euros[d], deel) for d, x in heel.euros.items()})
                 for heel, rest, deel in paren
             )
         vast = {}
@@ -190,7 +176,7 @@ class Uitbreider:
             # The other sums stay, at nothing, so that the months in which one is paid do not move.
             rijen = [c if delen.get(id(c)) == deel else c.model_copy(update={"prijs": 0.0}) for c in contracten]
             vast[deel] = left(fixed(rijen, 0), fixed(rijen, feiten.rest), fonds) if geboekt else fixed(rijen, 0)
-        return gewichten, vast
+        return tuple(self._shortened(g) for g in gewichten), vast
 
     def events(self, verschuiving: Verschuiving = ONGEWIJZIGD) -> tuple[Termen, Termen]:
         """What the drivers add to `gestart` and `einde` of `Weger.events`."""
@@ -236,14 +222,8 @@ class Uitbreider:
                     eenheden[plek] = lagen[0]
                     for deel, laag in zip(delen, lagen[1:], strict=True):
                         euros.setdefault(deel, np.zeros(vorm))[plek] = laag
-        telt = [t for t, machten in enumerate(alle) if self._matters(machten, eenheden, t, doelgroepen, routes)]
-        rijen = Rijen(
-            doelgroepen,
-            self._alike(routes, soorten),
-            regel.anker in ("pip", "start"),
-            tuple(alle[t] for t in telt),
-        )
-        return Gewichten(rijen, eenheden[telt], _filled({d: x[telt] for d, x in euros.items()}))
+        rijen = Rijen(doelgroepen, self._alike(routes, soorten), regel.anker in ("pip", "start"), alle)
+        return Gewichten(rijen, eenheden, euros)
 
     def _uses(
         self, vraag: _Vraag, r: int, soorten: Sequence[str], kalender: Reeks
@@ -266,25 +246,28 @@ class Uitbreider:
 
         return self._waiting(p, r, build) if "wachttijd" in soorten else {0: build(self.weger)}
 
-    def _matters(
-        self, machten: Machten, eenheden: Reeks, t: int, doelgroepen: Sequence[int], routes: Sequence[int]
-    ) -> bool:
-        """Whether a term moves more than `DREMPEL` of the units at the nodes. eenheden: (t, p, r, h, j)"""
-        if machten == CENTRAAL:
-            return True
-        hier = np.ix_(doelgroepen, routes)
-        ver = np.ones((len(doelgroepen), len(routes)))
-        for s, macht in zip(LOOP, machten, strict=True):
+    def _shortened(self, gewichten: Gewichten) -> Gewichten:
+        """Without the terms and the parts of the lasten that matter to nobody."""
+        rijen = gewichten.rijen
+        telt = [t for t in range(len(rijen.machten)) if self._matters(gewichten, t)]
+        return Gewichten(
+            replace(rijen, machten=tuple(rijen.machten[t] for t in telt)),
+            gewichten.eenheden[telt],
+            {d: x[telt] for d, x in gewichten.euros.items() if x[telt].any()},
+        )
+
+    def _matters(self, gewichten: Gewichten, t: int) -> bool:
+        """Whether term number `t` moves more than `DREMPEL` of the units at the nodes."""
+        rijen, eenheden = gewichten.rijen, np.abs(gewichten.eenheden).sum(axis=(3, 4))
+        hier, ver = np.ix_(rijen.doelgroepen, rijen.routes), np.ones(eenheden.shape[1:])
+        for s, macht in zip(LOOP, rijen.machten[t], strict=True):
             if macht:
-                ver = ver * np.maximum(*(np.abs(kant[hier]) for kant in self._erbij[s])) ** macht
-        bedrag = (np.abs(eenheden[t]).sum(axis=(2, 3)) * ver).sum()
-        return bool(bedrag > DREMPEL * eenheden[0].sum())
+                ver = ver * np.abs(self._erbij[s]).max(axis=0)[hier] ** macht
+        return t == 0 or bool((eenheden[t] * ver).sum() > DREMPEL * eenheden[0].sum())
 
     def _alike(self, routes: Sequence[int], soorten: Sequence[str]) -> tuple[tuple[int, ...], ...]:
         """Leerroutes grouped with their neighbours for which every driver has the same interval."""
-        banden = {
-            r: [self._erbij[s][0][:, r].tolist() + self._erbij[s][1][:, r].tolist() for s in soorten] for r in routes
-        }
+        banden = {r: [self._erbij[s][:, :, r].tolist() for s in soorten] for r in routes}
         groepen: list[list[int]] = []
         for r in routes:
             if groepen and groepen[-1][-1] == r - 1 and banden[groepen[-1][-1]] == banden[r]:
@@ -324,7 +307,7 @@ class Uitbreider:
         """Terms of what waiting changes, by power of its driver."""
         uit = {0: build(self.weger)}
         if "wachttijd" in self._soorten:
-            uit[1], uit[2] = self._fit("wachttijd", (p, r), uit[0], build)
+            uit |= dict(enumerate(self._fit("wachttijd", (p, r), uit[0], build), start=1))
         return uit
 
     def _course(self, r: int, soorten: Sequence[str], build: Callable[[Weger], Reeks]) -> dict[Machten, Reeks]:
@@ -332,11 +315,12 @@ class Uitbreider:
         soorten = [s for s in soorten if s != "wachttijd"]
         uit = {CENTRAAL: build(self.weger)}
         for s in soorten:
-            uit[_power(**{s: 1})], uit[_power(**{s: 2})] = self._fit(s, (0, r), uit[CENTRAAL], build)
+            for macht, term in enumerate(self._fit(s, (0, r), uit[CENTRAAL], build), start=1):
+                uit[_power(**{s: macht})] = term
         for een, ander in combinations(soorten, 2):
-            u, v = (self._erbij[s][0][0, r] for s in (een, ander))
+            u, v = (float(self._erbij[s][0, 0, r]) for s in (een, ander))
             samen = uit[CENTRAAL] + sum(
-                x**m * uit[_power(**{s: m})] for s, x in ((een, u), (ander, v)) for m in range(1, TWEE + 1)
+                x**m * uit[_power(**{s: m})] for s, x in ((een, u), (ander, v)) for m in range(1, len(KNOPEN[s]) + 1)
             )
             rest = build(self._knopen[(een, 0), (ander, 0)]) - samen
             uit[_power(**{een: 1, ander: 1})] = rest / (u * v) if u * v else np.zeros_like(rest)
@@ -344,14 +328,14 @@ class Uitbreider:
 
     def _fit(
         self, soort: str, plaats: tuple[int, int], centraal: Reeks, build: Callable[[Weger], Reeks]
-    ) -> tuple[Reeks, Reeks]:
-        """First and second order through the centre and two nodes."""
-        u, v = (erbij[plaats] for erbij in self._erbij[soort])
-        if u == v:
-            return np.zeros_like(centraal), np.zeros_like(centraal)
-        helling = (build(self._knopen[(soort, 0),]) - centraal) / u
-        tweede = (helling - (build(self._knopen[(soort, 1),]) - centraal) / v) / (u - v)
-        return helling - u * tweede, tweede
+    ) -> list[Reeks]:
+        """The first order and those after it, through the centre and every node."""
+        erbij = np.array([e[plaats] for e in self._erbij[soort]])
+        if not erbij.any():
+            return [np.zeros_like(centraal) for _ in erbij]
+        omgekeerd = np.linalg.inv(erbij[:, None] ** np.arange(1, len(erbij) + 1))
+        verschil = np.stack([build(self._knopen[(soort, i),]) - centraal for i in range(len(erbij))])
+        return list(np.tensordot(omgekeerd, verschil, axes=1))
 
 
 @dataclass(frozen=True)
@@ -404,11 +388,6 @@ def change_course(trajecten: Trajecten, erbij: Mapping[str, Reeks]) -> Trajecten
     return trajecten.model_copy(update={"wachten": wachten, "route": routes})
 
 
-def _filled(reeksen: Mapping[Prijsdeel, Reeks]) -> dict[Prijsdeel, Reeks]:
-    """Those with anything in them."""
-    return {deel: reeks for deel, reeks in reeksen.items() if reeks.any()}
-
-
 def budget_bands(
     bekend: Iterable[int], code: str, drijvers: Sequence[Drijver], tijdas: Tijdas
 ) -> tuple[tuple[Interval, int], ...]:
@@ -423,20 +402,20 @@ def budget_bands(
 
 
 def _beyond(drijvers: Sequence[Drijver], soort: str, z: float) -> Reeks:
-    """What the factor of one kind adds to 1 at `z`, 0 without a driver. Where one side has no spread, half of the
+    """What the factor of one kind adds to 1 at `z`, 0 without a driver. Where one side has no spread, part of the
     other. (p, r)"""
     uit = np.zeros((len(DOELGROEPEN), len(LEERROUTES)))
     for p, r in product(range(len(DOELGROEPEN)), range(len(LEERROUTES))):
         d = next((d for d in drijvers if d.naam == course_name(soort, p)), None)
         band = course_band(d, r) if d else None
         if band:
-            uit[p, r] = (float(factor_at(band, z)) - 1) or (float(factor_at(band, -z)) - 1) / 2
+            uit[p, r] = (float(factor_at(band, z)) - 1) or (float(factor_at(band, -z)) - 1) / 3
     return uit
 
 
 def _nodes(soorten: Sequence[str]) -> list[tuple[tuple[str, int], ...]]:
-    """Every node to rebuild: each kind at both sides, and each pair of the course at the upper sides."""
-    alleen = [((s, kant),) for s in soorten for kant in (0, 1)]
+    """Every node to rebuild: of each kind, and the first of each pair of the course together."""
+    alleen = [((s, i),) for s in soorten for i in range(len(KNOPEN[s]))]
     return [*alleen, *(((a, 0), (b, 0)) for a, b in combinations([s for s in soorten if s != "wachttijd"], 2))]
 
 
@@ -447,7 +426,7 @@ def _power(**machten: int) -> Machten:
 
 def _orders(soorten: Sequence[str]) -> tuple[Machten, ...]:
     """All powers of these kinds up to the highest order of a term."""
-    alle = product(*(range(TWEE + 1) if s in soorten else (0,) for s in LOOP))
+    alle = product(*(range(len(KNOPEN[s]) + 1) if s in soorten else (0,) for s in LOOP))
     return tuple((w, d, v, u) for w, d, v, u in alle if w + d + v + u <= SAMEN)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import log, pi, sqrt
+from math import comb, log, pi, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -175,8 +175,8 @@ class Omstandigheden:
         if band is None:
             return 0.0
         if self.z is None:
-            een, twee = moment(band, 1, grens=GRENS), moment(band, 2, grens=GRENS)
-            return np.atleast_1d(een - 1 if macht == 1 else twee - 2 * een + 1)
+            delen = [comb(macht, k) * (-1) ** (macht - k) * moment(band, k, grens=GRENS) for k in range(macht + 1)]
+            return np.atleast_1d(np.sum(delen, axis=0))
         return np.asarray((factor_at(band, np.clip(self.z[naam], -GRENS, GRENS)) - 1) ** macht)
 
 

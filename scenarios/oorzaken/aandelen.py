@@ -107,10 +107,10 @@ class Ontwerp:
         map_: how the years are done, such as the `map` of a pool of threads
         """
         groepen, jaren = len(self.plaatsen) + 1, len(uitkomst)
-        uit = tuple(np.zeros((groepen, jaren)) for _ in range(4))
+        eerste, totaal, eerste_fout, totaal_fout = uit = [np.zeros((groepen, jaren)) for _ in range(4)]
         effect = np.zeros((2, groepen, jaren))
         if not self.genoeg:
-            return Aandelen(0, uit[0], uit[1], uit[2], uit[3], effect)
+            return Aandelen(0, eerste, totaal, eerste_fout, totaal_fout, effect)
         om_nul = uitkomst - uitkomst.mean(axis=-1, keepdims=True)
         # Cents that rounding leaves are no spread.
         open_ = np.flatnonzero(om_nul.std(axis=-1) > 1e-3)
@@ -118,7 +118,7 @@ class Ontwerp:
             effect[:, :, j] = euros
             for reeks, waarde in zip(uit, aandelen, strict=True):
                 reeks[:, j] = waarde
-        return Aandelen(self.n, uit[0], uit[1], uit[2], uit[3], effect)
+        return Aandelen(self.n, eerste, totaal, eerste_fout, totaal_fout, effect)
 
     def _of_year(self, y: Reeks) -> tuple[Reeks, ...]:
         """First and total shares, their errors and the effects of one outcome (n,) around 0."""
