@@ -8,7 +8,7 @@ from finance.taal.getallen import euros, format_share
 from reports.figuren.figuur import Figuur
 from reports.figuren.tornado import draw_tornado
 from reports.tabel.tabel import Kolom, Rij, Tabel
-from scenarios.engine.result import Oorzaak, Resultaat
+from scenarios.engine.result import Resultaat, Spreidingsoorzaak
 
 KOP = "Grootste oorzaken van de onzekerheid"
 UITLEG = (
@@ -20,7 +20,7 @@ KLEINST = 0.005
 """Total share below which a cause goes without saying"""
 
 
-def main_causes(resultaat: Resultaat, jaar: int, meeste: int | None = None) -> list[Oorzaak]:
+def main_causes(resultaat: Resultaat, jaar: int, meeste: int | None = None) -> list[Spreidingsoorzaak]:
     """Those that matter, largest first."""
     return [o for o in resultaat.oorzaken.get(jaar, []) if o.totaal >= KLEINST][:meeste]
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.neutraliteit import Oordeel
 from finance.parameters import Waarde
-from scenarios.engine.result import STATISTIEKEN, Oorzaak, Resultaat, Samenvatting
+from scenarios.engine.result import STATISTIEKEN, Resultaat, Samenvatting, Spreidingsoorzaak
 from scenarios.engine.write import SCHEMA
 from scenarios.grond.openen import is_there, parse_json, read_bytes
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
@@ -221,11 +221,11 @@ def _choose(
     if fouten:
         meldingen.extend(_shorten(fouten, pad))
         return None
-    oorzaken: dict[int, list[Oorzaak]] = {}
+    oorzaken: dict[int, list[Spreidingsoorzaak]] = {}
     for o in _of_scenario(document.oorzaken, scenario):
         # An older result holds squared correlations there, which are no causes.
         if o.totaal is not None:
-            oorzaak = Oorzaak(o.oorzaak, o.aandeel, o.aandeel_fout, o.totaal, o.totaal_fout, o.p10, o.p90)
+            oorzaak = Spreidingsoorzaak(o.oorzaak, o.aandeel, o.aandeel_fout, o.totaal, o.totaal_fout, o.p10, o.p90)
             oorzaken.setdefault(o.jaar, []).append(oorzaak)
     resultaat = Resultaat(
         manifest.regio,

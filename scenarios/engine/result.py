@@ -61,7 +61,7 @@ class Samenvatting:
 
 
 @dataclass(frozen=True)
-class Oorzaak:
+class Spreidingsoorzaak:
     """What one group of independent inputs does to the cumulative saldo of the region."""
 
     oorzaak: str
@@ -90,7 +90,7 @@ class Resultaat:
     zaad: int
     gemeenten: tuple[Samenvatting, ...]
     totaal: Samenvatting
-    oorzaken: dict[int, list[Oorzaak]]
+    oorzaken: dict[int, list[Spreidingsoorzaak]]
     """year -> what makes the cumulative saldo of the region uncertain, largest total share first"""
     waarden: tuple[Waarde, ...]
     feiten: Feiten = field(default_factory=Feiten)
@@ -197,15 +197,15 @@ def summarize(naam: str, code: str, stand: Distribution, jaren: tuple[int, ...],
     )
 
 
-def name_causes(aandelen: Aandelen, namen: Sequence[str], jaren: Sequence[int]) -> dict[int, list[Oorzaak]]:
+def name_causes(aandelen: Aandelen, namen: Sequence[str], jaren: Sequence[int]) -> dict[int, list[Spreidingsoorzaak]]:
     """The causes of every year in which anything varies, largest first; none when the draws were too few."""
-    uit: dict[int, list[Oorzaak]] = {}
+    uit: dict[int, list[Spreidingsoorzaak]] = {}
     eerste = np.maximum(aandelen.eerste, 0.0)
     # Noise may put them above the whole together.
     eerste = eerste / np.maximum(eerste.sum(axis=0), 1.0)
     for j, jaar in enumerate(jaren):
         lijst = [
-            Oorzaak(
+            Spreidingsoorzaak(
                 naam,
                 float(eerste[g, j]),
                 float(aandelen.eerste_fout[g, j]),
