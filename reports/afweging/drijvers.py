@@ -78,9 +78,7 @@ def drawn_in_words(drijvers: Sequence[Drijver], zonder: Sequence[str]) -> str:
 
 def without_interval(waarde: Waarde) -> bool:
     """Whether a value is not settled and yet stands as entered; a prior of the volumes is drawn in its own way."""
-    prior = waarde.parameter.startswith(
-        (*EENMALIG, "geschat pad", "landelijke taakstelling", "spreiding_", "samenhang_")
-    )
+    prior = waarde.parameter.startswith((*EENMALIG, *NIET_GETROKKEN))
     return waarde.status != "vastgesteld" and not waarde.p10 and not prior
 
 

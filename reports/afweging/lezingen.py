@@ -13,8 +13,9 @@ from scenarios.engine.result import Resultaat
 BLAD = "Lezingen"
 TITEL = "Lezingen van budget, wet en beleid die nog open zijn"
 UITLEG = (
-    "Per jaar de kans dat de eigen rekening sluit, op zichzelf en opgeteld. Een lezing heeft zelf geen kans: wie wil "
-    "weten wat zij verder doet, rekent haar door met --scenario."
+    "Per jaar de kans dat de eigen rekening sluit, op zichzelf of opgeteld vanaf het eerste jaar: die van beide die de "
+    "grootste buffer vraagt. Een lezing heeft zelf geen kans: wie wil weten wat zij verder doet, rekent haar door met "
+    "--scenario."
 )
 
 
@@ -43,7 +44,7 @@ def reading_table(oordelen: Sequence[Lezingsoordeel], jaren: Sequence[int], tite
             Kolom("Budgetneutraal", "ja_nee", smal="Sluit"),
         ),
         tuple(rijen),
-        (in_words(oordelen), UITLEG),
+        (in_words(oordelen, jaren), UITLEG),
     )
 
 

@@ -150,8 +150,8 @@ def _certainty(resultaat: Resultaat, deel: Samenvatting, jaren: Sequence[int], p
     return Hoofdstuk(
         vraag,
         (
-            f"De lasten hangen af van hoeveel mensen er komen. In 80 van de 100 gevallen liggen zij in {jaren[0]} "
-            f"tussen {money(cents(deel.value('lasten', nummers[0], 'p10')))} en "
+            f"De lasten hangen vooral af van hoeveel mensen er komen. In 80 van de 100 gevallen liggen zij in "
+            f"{jaren[0]} tussen {money(cents(deel.value('lasten', nummers[0], 'p10')))} en "
             f"{money(cents(deel.value('lasten', nummers[0], 'p90')))}.",
             f"De kans dat het jaar sluit is het kleinst in {jaren[krap]}: {format_share(oordelen[krap].kans)}.",
         ),

@@ -89,8 +89,8 @@ def what_is_up(wie: Wie, deel: Samenvatting, jaar: int, j: int) -> str:
     wie_voert = "voeren de gemeenten" if wie.regio else "voert de gemeente"
     return (
         f"Sinds 2022 {wie_voert} de Wet inburgering uit. In {jaar} beginnen naar verwachting {plichtig} "
-        f"statushouders en {gezin} gezinsmigranten aan hun inburgering. De lasten hangen af van hoeveel mensen er "
-        f"komen: in 80 van de 100 gevallen liggen zij tussen {money(cents(deel.value('lasten', j, 'p10')))} en "
+        f"statushouders en {gezin} gezinsmigranten aan hun inburgering. De lasten hangen vooral af van hoeveel mensen "
+        f"er komen: in 80 van de 100 gevallen liggen zij tussen {money(cents(deel.value('lasten', j, 'p10')))} en "
         f"{money(cents(deel.value('lasten', j, 'p90')))}."
     )
 

@@ -157,8 +157,8 @@ def _what(resultaat: Resultaat, jaar: int) -> list[str]:
     ]
     if resultaat.trekkingen:
         zinnen.append(
-            f"De lasten hangen af van hoeveel mensen er komen. In 80 van de 100 gevallen liggen zij in {jaar} tussen "
-            f"{euros(totaal.value('lasten', j, 'p10'))} en {euros(totaal.value('lasten', j, 'p90'))}."
+            f"De lasten hangen vooral af van hoeveel mensen er komen. In 80 van de 100 gevallen liggen zij in {jaar} "
+            f"tussen {euros(totaal.value('lasten', j, 'p10'))} en {euros(totaal.value('lasten', j, 'p90'))}."
         )
     return zinnen
 

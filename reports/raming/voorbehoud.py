@@ -57,16 +57,17 @@ def warnings(resultaat: Resultaat) -> list[str]:
 
 
 def readings(resultaat: Resultaat, regio: Regio) -> list[str]:
-    """Per reading of the budget a sentence with the verdict on the region: over the years of its question, and without
-    one over those of the verdict; then under how many of all readings it holds. Nothing when there is but one."""
+    """Per reading of the budget a sentence with the verdict on the region, then under how many of all readings it
+    holds: over the years of its question, and without one over those of the verdict. Nothing when there is but one."""
     if not resultaat.lezingen:
         return []
     vraag = regio.bestand.vraag
-    beoordeeld = resultaat.judged_years(regio.bestand.peildatum.year)
-    jaren = tuple(j for j in resultaat.jaren if vraag.van <= j <= vraag.tot) if vraag else beoordeeld
+    jaren = resultaat.judged_years(regio.bestand.peildatum.year)
+    if vraag:
+        jaren = tuple(j for j in resultaat.jaren if vraag.van <= j <= vraag.tot)
     budget = [r for r in resultaat.lezingen if r.lezing and r.lezing.soort == "budget"]
     zinnen = [_under(r, jaren, vraag is not None) for r in (resultaat, *budget)] if budget else []
-    return [*zinnen, in_words(judge_readings(resultaat, beoordeeld))]
+    return [*zinnen, in_words(judge_readings(resultaat, jaren, "vraag" if vraag else "cumulatief"), jaren)]
 
 
 def _under(resultaat: Resultaat, jaren: tuple[int, ...], vraag: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from finance.fouten import list_words
 from finance.taal.getallen import euros, format_share
 from reports.raming.kerncijfers import Potoordeel, is_neutral, tightest, verdicts
 from reports.tabel.tabel import Kolom, Rij, Tabel
@@ -59,7 +60,7 @@ def answer_question(resultaten: Sequence[Resultaat], regio: Regio) -> Antwoord |
     regels = tuple(_row(r, jaren, _describe(regio, r.scenario)) for r in resultaten)
     periode = f"{jaren[0]}-{jaren[-1]}"
     zinnen = (
-        _verdict(regels[0], resultaten[0], periode),
+        _verdict(regels[0], resultaten[0], jaren),
         *(_change(r, regels[0], resultaten[0], periode) for r in regels[1:]),
     )
     return Antwoord(vraag.tekst, periode, zinnen, regels, regels[0].neutraal)
@@ -110,9 +111,9 @@ def _row(resultaat: Resultaat, jaren: tuple[int, ...], omschrijving: str) -> Sce
     )
 
 
-def _verdict(regel: Scenarioregel, resultaat: Resultaat, periode: str) -> str:
+def _verdict(regel: Scenarioregel, resultaat: Resultaat, jaren: tuple[int, ...]) -> str:
     """Yes, no, or not with this certainty; with the year and the amount that decide."""
-    bedrag = euros(abs(regel.saldo))
+    bedrag, periode = euros(abs(regel.saldo)), f"{jaren[0]}-{jaren[-1]}"
     samen = f"over {periode} samen {'blijft' if regel.saldo >= 0 else 'komt'} naar verwachting {bedrag} " + (
         "over op de eigen rekening" if regel.saldo >= 0 else "tekort op de eigen rekening"
     )
@@ -127,8 +128,19 @@ def _verdict(regel: Scenarioregel, resultaat: Resultaat, periode: str) -> str:
     if regel.neutraal:
         # When nothing ever falls short no year is the tightest.
         return f"Ja, {hoe}: {samen}; {krap if regel.oordeel.kans < 1 else 'ieder jaar sluit in alle trekkingen'}."
-    begin = f"Naar verwachting wel, maar niet {hoe}" if regel.saldo >= 0 else f"Nee, niet {hoe}"
+    begin = f"Nee, niet {hoe}"
+    if regel.saldo >= 0:
+        # What is left over the years together does not close a year that falls short by itself.
+        tekort = [str(j) for j in resultaat.open_years(jaren) if _saldo(resultaat, j) <= -MERKBAAR]
+        if tekort:
+            samen += f", maar in {list_words(tekort)} komt daar naar verwachting geld tekort"
+        else:
+            begin = f"Naar verwachting wel, maar niet {hoe}"
     return f"{begin}: {samen}; {krap}. De buffer die ontbreekt is dan {euros(regel.oordeel.buffer)}."
+
+
+def _saldo(resultaat: Resultaat, jaar: int) -> float:
+    return resultaat.totaal.value("saldo", resultaat.jaren.index(jaar))
 
 
 def _when(oordeel: Potoordeel, periode: str) -> str:

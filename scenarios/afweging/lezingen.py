@@ -20,8 +20,6 @@ from scenarios.regiomap.regio import Regio
 
 ZELFDE = 1e-4
 """Relative difference below which two budgets are one: examples are rounded to thousands of euros for the country."""
-OPEN_REKENING = ("totaal", "cumulatief")
-"""The tests on the own account of the open years: each by itself, and added up."""
 INGEVOERD = Lezing(onderwerp="Zoals ingevoerd", soort="basis", bron="de invoer van de regio")
 BUDGET_INGEVOERD = Lezing(onderwerp="Gemeentefonds zoals ingevoerd", soort="basis", bron="budgetten.csv van de regio")
 
@@ -106,37 +104,44 @@ def _same_budget(a: Model, b: Model) -> bool:
     )
 
 
-def judge_readings(resultaat: Resultaat, jaren: Sequence[int]) -> tuple[Lezingsoordeel, ...]:
-    """The verdict over these years as entered, and then under every other reading; nothing without any."""
+def judge_readings(
+    resultaat: Resultaat, jaren: Sequence[int], opgeteld: str = "cumulatief"
+) -> tuple[Lezingsoordeel, ...]:
+    """The verdict over these years as entered, and then under every other reading; nothing without any.
+
+    opgeteld: the test that adds up, `cumulatief` over the open years or `vraag` over those of the question.
+    """
     if not resultaat.lezingen:
         return ()
-    return tuple(_judge(r, resultaat, jaren) for r in (resultaat, *resultaat.lezingen))
+    return tuple(_judge(r, resultaat, jaren, opgeteld) for r in (resultaat, *resultaat.lezingen))
 
 
-def _judge(gelezen: Resultaat, basis: Resultaat, jaren: Sequence[int]) -> Lezingsoordeel:
-    oordelen = tuple(hardest(gelezen.totaal, jaar) for jaar in jaren)
+def _judge(gelezen: Resultaat, basis: Resultaat, jaren: Sequence[int], opgeteld: str) -> Lezingsoordeel:
+    oordelen = tuple(hardest(gelezen.totaal, jaar, opgeteld) for jaar in gelezen.open_years(jaren))
     verschil = _added_up(gelezen, jaren) - _added_up(basis, jaren)
     onderwerp = gelezen.lezing.onderwerp if gelezen.lezing else ""
     return Lezingsoordeel(gelezen.scenario, onderwerp, oordelen, verschil)
 
 
-def hardest(deel: Samenvatting, jaar: int) -> Oordeel:
-    """The verdict on the own account in one year that asks the largest buffer, then has the smallest chance."""
-    return min((deel.oordelen[toets, jaar] for toets in OPEN_REKENING), key=lambda o: (-o.buffer, o.kans))
+def hardest(deel: Samenvatting, jaar: int, opgeteld: str) -> Oordeel:
+    """The verdict on the own account in one year, by itself or added up, that asks the largest buffer, then has the
+    smallest chance."""
+    return min((deel.oordelen[toets, jaar] for toets in ("totaal", opgeteld)), key=lambda o: (-o.buffer, o.kans))
 
 
 def _added_up(resultaat: Resultaat, jaren: Sequence[int]) -> float:
     return sum(resultaat.totaal.value("saldo", resultaat.jaren.index(jaar)) for jaar in jaren)
 
 
-def in_words(oordelen: Sequence[Lezingsoordeel]) -> str:
-    """'Het oordeel (ja) houdt onder 5 van 6 lezingen van wet en beleid; niet bij ...'. Empty without readings."""
+def in_words(oordelen: Sequence[Lezingsoordeel], jaren: Sequence[int]) -> str:
+    """'Het oordeel over 2026-2029 (ja) houdt onder 5 van 6 lezingen van wet en beleid; niet bij ...'. Empty without
+    readings. jaren: what the verdict is about, which need not be what another verdict beside it is about"""
     if not oordelen:
         return ""
     basis, *rest = oordelen
     anders = [o.onderwerp for o in rest if o.neutraal != basis.neutraal]
     oordeel = "ja" if basis.neutraal else "nee"
-    begin = f"Het oordeel ({oordeel}) houdt onder"
+    begin = f"Het oordeel over {jaren[0]}-{jaren[-1]} ({oordeel}) houdt onder"
     if not anders:
         return f"{begin} alle {len(oordelen)} lezingen van budget, wet en beleid."
     gelijk = len(oordelen) - len(anders)

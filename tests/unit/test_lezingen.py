@@ -14,12 +14,15 @@ def verdict(naam, *kansen, buffer=0.0, verschil=0.0):
 
 def test_the_sentence_names_the_readings_under_which_the_verdict_turns():
     ja, nee = verdict("basis", 0.99, 0.95), verdict("a", 0.99, 0.5)
-    assert in_words([ja, nee, verdict("b", 0.9, 0.9)]) == (
-        "Het oordeel (ja) houdt onder 2 van 3 lezingen van budget, wet en beleid; niet bij: lezing a."
+    jaren = (2027, 2028)
+    assert in_words([ja, nee, verdict("b", 0.9, 0.9)], jaren) == (
+        "Het oordeel over 2027-2028 (ja) houdt onder 2 van 3 lezingen van budget, wet en beleid; niet bij: lezing a."
     )
-    assert in_words([ja, ja]) == "Het oordeel (ja) houdt onder alle 2 lezingen van budget, wet en beleid."
-    assert in_words([nee, ja, ja]).startswith("Het oordeel (nee) houdt onder 1 van 3 lezingen")
-    assert in_words([]) == ""
+    assert in_words([ja, ja], jaren) == (
+        "Het oordeel over 2027-2028 (ja) houdt onder alle 2 lezingen van budget, wet en beleid."
+    )
+    assert in_words([nee, ja, ja], jaren).startswith("Het oordeel over 2027-2028 (nee) houdt onder 1 van 3 lezingen")
+    assert in_words([], jaren) == ""
 
 
 def test_one_year_that_does_not_close_is_a_no():

@@ -46,7 +46,8 @@ def test_each_reading_has_its_verdict_over_the_years_of_the_question(regio, basi
         "sluiten 25,0% en ontbreekt 70 duizend euro.",
         "Volgens A: budgetneutraal in 2025-2029, samen 100 duizend euro over; in 2025 is de kans op sluiten 95,0%.",
         "Volgens B: budgetneutraal in 2025-2029, samen 100 duizend euro over; ieder jaar sluit in alle trekkingen.",
-        "Het oordeel (nee) houdt onder 1 van 3 lezingen van budget, wet en beleid; niet bij: Volgens A; Volgens B.",
+        "Het oordeel over 2025-2029 (nee) houdt onder 1 van 3 lezingen van budget, wet en beleid; niet bij: Volgens A; "
+        "Volgens B.",
     ]
     assert readings(krap, regio) == []
 
@@ -61,3 +62,20 @@ def test_the_report_and_the_document_tell_every_reading(regio, basis):
     assert [r["lezing"] for r in rijen] == ["Zoals ingevoerd"] * (len(rijen) // 2) + ["Volgens A"] * (len(rijen) // 2)
     assert {r["kans"] for r in rijen if r["lezing"] == "Volgens A"} == {0.95}
     assert list(basis.reading_rows()) == []
+
+
+def test_years_outside_the_question_do_not_turn_the_sentence_about_it(regio, basis):
+    """Noordkop asks about 2025-2029. Under the other reading all of those close, and 2024 before them does not."""
+    krap = judged(basis, "Zoals ingevoerd", 0.25, 70_000.0, -100_000.0)
+    ruim = judged(basis, "Volgens A", 0.95, 0.0, 20_000.0)
+    oordelen = dict(ruim.totaal.oordelen)
+    for toets in ("totaal", "cumulatief"):
+        oordelen[toets, 2024] = replace(oordelen[toets, 2024], neutraal=False, kans=0.1, buffer=1000.0)
+    # Added up from the peildatum on is another test than added up over the question.
+    oordelen["cumulatief", 2026] = replace(oordelen["cumulatief", 2026], neutraal=False, kans=0.1, buffer=1000.0)
+    ruim = replace(ruim, totaal=replace(ruim.totaal, oordelen=oordelen))
+    zinnen = readings(replace(krap, lezingen=(ruim,)), regio)
+    assert zinnen[1].startswith("Volgens A: budgetneutraal in 2025-2029")
+    assert zinnen[2] == (
+        "Het oordeel over 2025-2029 (nee) houdt onder 1 van 2 lezingen van budget, wet en beleid; niet bij: Volgens A."
+    )

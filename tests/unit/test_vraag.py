@@ -66,6 +66,19 @@ def test_the_answer_follows_the_verdicts(regio, resultaten, kans, saldo, begin):
     assert antwoord.neutraal == (kans >= 0.9)
 
 
+def test_years_that_fall_short_are_not_expected_to_close(regio, resultaten):
+    """Three years of 10.000 and two of -4.000: 22.000 is left together, and 2026 and 2028 fall short by themselves."""
+    resultaat = with_saldo(with_chances(resultaten[0], 0.5), 10_000.0)
+    for jaar in (2026, 2028):
+        nummer = resultaat.jaren.index(jaar)
+        resultaat.totaal.statistiek[STATISTIEKEN.index("verwacht"), NUMMER["saldo"], nummer] = -4000.0
+    zin = question([resultaat], regio).zinnen[0]
+    assert zin.startswith(
+        "Nee, niet met 90% zekerheid: over 2025-2029 samen blijft naar verwachting 22 duizend euro over op de eigen "
+        "rekening, maar in 2026 en 2028 komt daar naar verwachting geld tekort; "
+    )
+
+
 def test_the_tightest_year_is_one_and_the_same_everywhere(regio, resultaten):
     """2028 has the smaller chance, 2029 the larger buffer: the answer, the verdict and the letter all name 2029."""
     resultaat = with_chances(resultaten[0], 0.95)
