@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from finance.fouten import list_words
 from finance.taal.getallen import format_share
 from reports.grond.profiel import Profiel
 from reports.pc.besluiten import EERSTE_JAAR, amendment_chapter, lacks_books, lacks_budget, lacks_realisation
@@ -180,7 +181,7 @@ def _course(jaren: Sequence[int], lasten: Sequence[Centen], saldo: Sequence[Cent
         )
     tekort = [str(j) for j, s in zip(jaren, saldo, strict=True) if isinstance(s, int) and s < -50]
     sluit = (
-        f"Naar verwachting sluit {' en '.join(tekort)} niet."
+        f"Naar verwachting {'sluiten' if len(tekort) > 1 else 'sluit'} {list_words(tekort)} niet."
         if tekort
         else f"Naar verwachting sluit ieder jaar van {jaren[0]} tot en met {jaren[-1]}."
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from finance.fouten import list_words
 from finance.taal.getallen import dutch, format_date, format_share
 from reports.figuren.figuren import BLAUW, GOUD, LICHT, MIDDEN, draw_fan
 from reports.figuren.figuur import Figuur, Staven
@@ -101,7 +102,7 @@ def _meaning(
     tekort = [str(j) for j, s in zip(jaren, saldo, strict=True) if isinstance(s, int) and s < -50]
     krap = worst_year(deel, "totaal", jaren)
     sluit = (
-        f"Naar verwachting sluit {' en '.join(tekort)} niet."
+        f"Naar verwachting {'sluiten' if len(tekort) > 1 else 'sluit'} {list_words(tekort)} niet."
         if tekort
         else f"Naar verwachting sluiten alle jaren tot en met {jaren[-1]}."
     )
