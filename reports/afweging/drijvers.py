@@ -10,6 +10,7 @@ from finance.taal.getallen import format_date, short
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.tabel.xlsx import Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
+from scenarios.model.model import Model
 from scenarios.model.regels import EENMALIG
 from scenarios.onzekerheid.drijvers import Drijver
 from scenarios.regiomap.intervallen import SOORTEN, Interval
@@ -21,7 +22,8 @@ NIET_GETROKKEN = ("geschat pad", "landelijke taakstelling", "spreiding_", "samen
 UITLEG = (
     "Wat naast de aantallen personen wordt getrokken. Eén op de tien keer valt de waarde lager uit dan P10 en één op "
     "de tien keer hoger dan P90; het ingevoerde getal is de mediaan. Zet een eigen interval naast het getal in de "
-    "invoer, of laat een soort weg met --zonder."
+    "invoer, of laat een soort weg met --zonder. Waar eigen tellingen het tempo leren, bewegen de wachttijden minder "
+    "dan hier staat."
 )
 
 
@@ -66,10 +68,11 @@ def _width(band: Interval) -> float:
     return band.p90 / band.p10
 
 
-def drawn_in_words(drijvers: Sequence[Drijver], zonder: Sequence[str]) -> str:
-    """'Getrokken: personen, contractprijzen, ...; als ingevoerd: ...'. zonder: the kinds that were switched off."""
-    # Uncertain published numbers move the national path, which is no driver of this list.
-    soorten = {d.soort for d in drijvers} | ({"taakstelling"} - set(zonder))
+def drawn_in_words(model: Model) -> str:
+    """'Getrokken: personen, contractprijzen, ...; als ingevoerd: ...'."""
+    # Uncertain published numbers move the national path, which is no driver of the list.
+    land = {"taakstelling"} if model.landelijk.pad.onzeker.any() else set()
+    soorten = {d.soort for d in model.drijvers} | land
     wel = ["personen", *(label for soort, label in SOORTEN.items() if soort in soorten)]
     niet = [label for soort, label in SOORTEN.items() if soort not in soorten]
     slot = f"; als ingevoerd: {list_words(niet)}" if niet else ""

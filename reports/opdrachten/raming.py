@@ -117,7 +117,7 @@ def _show(
 
     show_overview(getoond)
     if resultaten[0].trekkingen:
-        click.echo(drawn_in_words(naast.drijvers, regio.bestand.zonder))
+        click.echo(drawn_in_words(model))
     show_attention(regio, model)
     show_doubts(naast.plausibel)
     show_question(resultaten, regio)

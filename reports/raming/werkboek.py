@@ -8,8 +8,11 @@ from pathlib import Path
 
 from finance.parameters import Waarde
 from finance.taal.getallen import as_number, format_date, format_value, percent
+from reports.afweging.drijvers import BLAD as DRIVERS
 from reports.afweging.drijvers import GEEN, without_interval, write_drivers
+from reports.afweging.lezingen import BLAD as READINGS
 from reports.afweging.lezingen import write_readings
+from reports.plausibel.tabel import BLAD as PLAUSIBEL
 from reports.plausibel.tabel import write_plausible
 from reports.raming.antwoordblad import verdict_head, write_answer
 from reports.raming.contractenblad import write_contracts
@@ -34,7 +37,8 @@ from scenarios.regiomap.regio import Regio
 from scenarios.waarheid.aansluiting import Aansluitregel
 
 BLADEN = (
-    "Antwoord", "Overzicht", "Uitgangspunten", "Contracten", *REKENBLADEN[:6], "Risico", "Scenario's", "Controle",
+    "Antwoord", "Overzicht", "Uitgangspunten", "Contracten", *REKENBLADEN[:6], "Risico", READINGS, DRIVERS,
+    PLAUSIBEL, "Scenario's", "Controle",
     *REKENBLADEN[6:], "Alle cijfers", "Herkomst",
 )  # fmt: skip
 VEEL_GEMEENTEN = 50
@@ -78,7 +82,8 @@ def write_workbook(
     """
     eerste = resultaten[0]
     with replacing(doel) as tijdelijk, Werkboek(tijdelijk, f"Raming inburgering {regio.naam}") as boek:
-        boek.reserve(*BLADEN)
+        leeg = {READINGS: not eerste.lezingen, DRIVERS: not bijlagen.drijvers, PLAUSIBEL: not bijlagen.plausibel}
+        boek.reserve(*(blad for blad in BLADEN if not leeg.get(blad)))
         for naam, kleur in TABKLEUR.items():
             boek.boek.get_worksheet_by_name(naam).set_tab_color(kleur)
         overzicht = _overview(boek, resultaten)
