@@ -28,6 +28,7 @@ WACHTTIJD = 30
 GEDULD = 10.0
 """Seconds without any worker, or without the scheduler, before a run gives up: a nanny starts a new worker sooner."""
 _KIJKEN = 2.0
+_OPHALEN = 30.0
 """Seconds between two looks at whether anybody is left."""
 
 MEND_UITVAL = "Meestal is hun geheugen vol: kies een kleinere --partij, of geef de werkers meer geheugen."
@@ -104,12 +105,16 @@ class Dask:
         while True:
             try:
                 wait(deel, timeout=_KIJKEN)
-                return self._client.gather(deel, direct=self._direct)
+                # Done is not here yet: what was done is lost when its worker falls away before it was fetched.
+                return self._client.sync(self._fetch, deel, callback_timeout=_OPHALEN)
             except TimeoutError:
                 weg = self._gone()
             stil_sinds = (stil_sinds or time.monotonic()) if weg else None
             if stil_sinds is not None and time.monotonic() - stil_sinds > GEDULD:
                 raise _Weggevallen(weg)
+
+    async def _fetch(self, deel: Any) -> Any:
+        return await self._client.gather(deel, direct=self._direct, asynchronous=True)
 
     def _gone(self) -> str:
         """Who is not there at this moment; '' when somebody still computes."""

@@ -159,7 +159,11 @@ def _measure_region(
             werk = leider.copy() if family.volgers else leider
             for m, delta in family.volgers:
                 werk[delta.rijen, delta.jaar :] = next(volgers)
-                uit[m] = remeasure(stand, leider, werk, delta.rijen, zekerheid), _attribute(ontwerp, werk, pool.map)
+                # Other drivers are other inputs: what is drawn for a follower is not what its leader drew.
+                eigen = ontwerp
+                if rekenaar.opdracht.modellen[m].drijvers != rekenaar.opdracht.modellen[family.leider].drijvers:
+                    eigen = Ontwerp(rekenaar.inputs(m, partij, pool.map))
+                uit[m] = remeasure(stand, leider, werk, delta.rijen, zekerheid), _attribute(eigen, werk, pool.map)
                 werk[delta.rijen, delta.jaar :] = leider[delta.rijen, delta.jaar :]
     return [uit[m] for m in range(len(uit))]
 

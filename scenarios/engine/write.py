@@ -62,7 +62,7 @@ def to_document(
 def mark_results(resultaten: Sequence[Resultaat], regio: Regio) -> str:
     """The mark of the files that tell these results."""
     # The verdicts tell apart what the choices do not, such as a kind of draw that was left out.
-    keuzes = [(r.scenario, r.trekkingen, r.zaad, r.zekerheid, r.partij, r.verdict_rows()) for r in resultaten]
+    keuzes = [(r.scenario, r.trekkingen, r.zaad, r.zekerheid, r.partij, list(r.verdict_rows())) for r in resultaten]
     return make_mark(regio.hashes, regio.bestand.peildatum.isoformat(), keuzes)
 
 
