@@ -9,7 +9,7 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.tafel import Tafel
 from benchmarks.werk import read_model
-from scenarios.engine.statistics import KERN, PERCENTIELEN, TOETSEN, measure
+from scenarios.engine.statistics import CORE, PERCENTILES, TOETSEN, measure
 from scenarios.grond.trekking import BLOK, Trekking
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import Model
@@ -60,15 +60,15 @@ def replicate(model: Model, soort: type[Trekking], begin: int, herhaal: int = DE
     """
     (gemeente,) = model.gemeenten
     open_ = [j for j, jaar in enumerate(model.tijdas.jaren) if jaar >= 2026]
-    rijen, kern = [NUMMER[naam] for naam in KERN], list(range(len(KERN)))
-    p, t = [PERCENTIELEN.index(x) for x in (10, 50, 90)], list(TOETSEN).index("totaal")
+    rijen, kern = [NUMMER[naam] for naam in CORE], list(range(len(CORE)))
+    p, t = [PERCENTILES.index(x) for x in (10, 50, 90)], list(TOETSEN).index("totaal")
     uit = []
     for zaad in range(begin, begin + herhaal):
         trekkingen = [soort(zaad, blok) for blok in range(4096 // BLOK)]
         delen = [simulate_gemeente(model, gemeente, simulate_country(model, t_), t_) for t_ in trekkingen]
         stand = measure(np.concatenate(delen, axis=-1), 0.9)
-        waarden = [stand.gemiddeld[rijen], *stand.percentielen[p][:, rijen], stand.gedekt[[t]] / stand.n]
-        fouten = [stand.standaardfout[rijen], *stand.percentielfout[p][:, kern], stand.kansfout[[t]]]
+        waarden = [stand.mean[rijen], *stand.percentiles[p][:, rijen], stand.covered[[t]] / stand.n]
+        fouten = [stand.standard_error[rijen], *stand.percentile_error[p][:, kern], stand.chance_error[[t]]]
         uit.append([np.concatenate(waarden)[:, open_], np.concatenate(fouten)[:, open_]])
     return np.moveaxis(np.array(uit), 1, 0)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.tafel import Tafel
-from scenarios.engine.grid import Kluis, grid_scenarios, parse_axes, run_grid
-from scenarios.engine.threads import Draden, run
+from scenarios.engine.grid import Store, grid_scenarios, parse_axes, run_grid
+from scenarios.engine.threads import Threads, run
 from scenarios.engine.work import Run
 from scenarios.model.model import build_model
 from scenarios.regiomap.modellen import BASIS
@@ -28,7 +28,7 @@ SOORTEN = (
 def measure_grid(tafel: Tafel, punten: int = PUNTEN) -> None:
     """One thread; the model of every point is built and every outcome kept, as in `spuk raming --raster`."""
     regio = read_region("voorbeeld:westfriesland")
-    een = min(_cpu(lambda: run(build_model(regio, BASIS), werkers=1)) for _ in range(5))
+    een = min(_cpu(lambda: run(build_model(regio, BASIS), workers=1)) for _ in range(5))
     for naam, veld, doel in SOORTEN:
         weinig = _grid(regio, veld, 1)
         aantal = punten if doel < 1 else 4
@@ -43,7 +43,7 @@ def _grid(regio: Regio, veld: str, punten: int) -> float:
         assen = parse_axes([f"{veld}*={waarden}"], date(2026, 1, 1))
         modellen = [build_model(regio, punt) for _, punt in grid_scenarios(BASIS, assen)]
         with tempfile.TemporaryDirectory() as map_:
-            run_grid(modellen, lambda m: Run(m, 10_000, 1, 0.9), Draden(1), Kluis(Path(map_)))
+            run_grid(modellen, lambda m: Run(m, 10_000, 1, 0.9), Threads(1), Store(Path(map_)))
 
     return _cpu(compute)
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from benchmarks.tafel import Tafel
 from reports.dashboard.knoppen import turn
-from scenarios.engine.explore import Verkenner
+from scenarios.engine.explore import Explorer
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.regio import read_region
 
@@ -16,9 +16,9 @@ GRENS = 0.3
 
 def measure_moves(tafel: Tafel) -> None:
     """A knob of money and one of people; every position is new."""
-    verkenner = Verkenner(read_region("voorbeeld:westfriesland"))
+    verkenner = Explorer(read_region("voorbeeld:westfriesland"))
     verkenner.compute(BASIS)
     for naam, knop in (("prijs", "prijs_b1"), ("mensen", "realisatie")):
-        tijden = [verkenner.compute(turn(BASIS, {knop: n}, date(2027, 1, 1))).seconden for n in range(1, 16)]
+        tijden = [verkenner.compute(turn(BASIS, {knop: n}, date(2027, 1, 1))).seconds for n in range(1, 16)]
         duur = statistics.median(tijden)
         tafel.add(f"dashboard, een knop van {naam} draaien", duur, "s", "< 0,3 s", duur < GRENS)

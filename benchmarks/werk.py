@@ -16,8 +16,8 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.tafel import Tafel
 from scenarios.engine.dask import open_dask
-from scenarios.engine.threads import Draden, run
-from scenarios.engine.work import Rekenaar, Run
+from scenarios.engine.threads import Threads, run
+from scenarios.engine.work import Calculator, Run
 from scenarios.grond.trekking import BLOK, Trekking
 from scenarios.model.model import Model, build_model
 from scenarios.model.simulatie import draw_volumes, simulate_country
@@ -65,7 +65,7 @@ def measure_westfriesland(tafel: Tafel, draden: int, herhaal: int = 9) -> None:
     tafel.add("Westfriesland: trekken en rekenen, 1 draad", blokken * statistics.median(rekenen), "s")
     verhouding = _ratio(rekenen, trekken)
     tafel.add("Westfriesland: verhouding", verhouding, "x", "<= 1,25 x", verhouding <= 1.25)
-    een, twee = _pairs(lambda: run(model, TREKKINGEN, werkers=1), lambda: run(model, TREKKINGEN, werkers=2), herhaal)
+    een, twee = _pairs(lambda: run(model, TREKKINGEN, workers=1), lambda: run(model, TREKKINGEN, workers=2), herhaal)
     tafel.add("Westfriesland, 10.000 trekkingen, met samenvatting, 1 draad", statistics.median(een), "s")
     tafel.add("Westfriesland, 10.000 trekkingen, 2 draden", statistics.median(twee), "s", "ongeveer 1 s")
     if draden >= 2:
@@ -77,7 +77,7 @@ def measure_jobs(tafel: Tafel, draden: int, landelijk: bool) -> None:
     measure_westfriesland(tafel, draden)
     if draden >= 2:
         stuk = _first(32)
-        een, twee = _pairs(lambda: run(stuk, TREKKINGEN, werkers=1), lambda: run(stuk, TREKKINGEN, werkers=2), 5)
+        een, twee = _pairs(lambda: run(stuk, TREKKINGEN, workers=1), lambda: run(stuk, TREKKINGEN, workers=2), 5)
         tafel.ratio("2 draden tegen 1, 32 gemeenten", _ratio(een, twee), 1.8)
     _measure_growth(tafel)
     _measure_dask(tafel, draden)
@@ -124,7 +124,7 @@ def _median(f: Callable[[], Any], herhaal: int = 5) -> float:
 
 def _blocks(model: Model) -> None:
     """One block of every gemeente, drawn and settled."""
-    rekenaar = Rekenaar(Run((model,), 1000, 1, 0.9))
+    rekenaar = Calculator(Run((model,), 1000, 1, 0.9))
     getrokken = rekenaar.begin(0)
     for g in range(len(model.gemeenten)):
         rekenaar.fill_block(g, 0, 0, getrokken)
@@ -188,7 +188,7 @@ def _measure_dask(tafel: Tafel, draden: int) -> None:
     """Overhead of Dask on processes of this machine against as many threads, tasks of at least 0.2 s."""
     stuk = _first(64)
     with open_dask(f"lokaal:{draden}") as dask:
-        op_draden, op_dask = _pairs(lambda: run(stuk, uitvoerder=Draden(draden)), lambda: run(stuk, uitvoerder=dask), 5)
+        op_draden, op_dask = _pairs(lambda: run(stuk, runner=Threads(draden)), lambda: run(stuk, runner=dask), 5)
     meer = _ratio(op_dask, op_draden) - 1
     tafel.add(f"Dask lokaal:{draden} boven {draden} draden", 100 * meer, "%", "<= 5%", meer <= 0.05)
 

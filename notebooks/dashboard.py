@@ -15,7 +15,7 @@ with app.setup:
     from reports.dashboard.html import answer_html, messages_html, saved_html, verdict_html, years_ahead
     from reports.dashboard.knoppen import GROEPEN, KNOPPEN, Schuif, describe, turn, years_to_turn
     from reports.dashboard.prijzen import route_prices
-    from scenarios.engine.explore import BEWAARD, Verkenner
+    from scenarios.engine.explore import KEPT, Explorer
     from scenarios.regiomap.regio import choose_scenarios
     from scenarios.regiomap.scenario_bewaren import changed_since, save_scenario
     from scenarios.waarheid.feiten import read_truth
@@ -35,13 +35,11 @@ def _(map_):
         regio = read_truth(map_)
     except Invoerfout as fout:
         mo.stop(True, mo.Html(f'<div class="spuk kop"><h1>Dashboard</h1>{messages_html(fout)}</div>'))
-    verkenner = Verkenner(regio)
+    verkenner = Explorer(regio)
     bewaard, set_bewaard = mo.state(())
     gekozen = {}  # The scenario to start from, so that it stays chosen when another is saved.
     gemeld = {}  # What was last said about saving, and of what: it stays as long as that is on the page.
-    _traag = (
-        "" if len(regio.gemeenten) <= BEWAARD else " Met zoveel gemeenten duurt dat even; zolang is het vorige grijs."
-    )
+    _traag = "" if len(regio.gemeenten) <= KEPT else " Met zoveel gemeenten duurt dat even; zolang is het vorige grijs."
     mo.Html(
         f'<div class="spuk kop"><h1>{escape(regio.naam)}: wat doet het saldo?</h1><p>Draai aan een knop; het antwoord '
         f"volgt meteen.{_traag} Een knop zegt hoeveel meer of minder dan in het uitgangspunt, vanaf 1 januari van het gekozen "
@@ -151,10 +149,10 @@ def _(dag, regio, samen, scenario, vergelijk, verkenner, wie, zekerheid):
     _gemeente = "" if wie.value == samen else wie.value
     try:
         nu = verkenner.compute(scenario, zekerheid.value, _gemeente)
-        ander = verkenner.compute(vergelijk.value, zekerheid.value, _gemeente).resultaat if vergelijk.value else None
+        ander = verkenner.compute(vergelijk.value, zekerheid.value, _gemeente).result if vergelijk.value else None
     except Invoerfout as fout:
         mo.stop(True, mo.Html(f'<div class="spuk antwoord">{messages_html(fout)}</div>'))
-    vooruit = years_ahead(regio, nu.resultaat)
+    vooruit = years_ahead(regio, nu.result)
     prijzen = route_prices(regio, scenario, dag, _gemeente)
     return ander, nu, prijzen, vooruit
 

@@ -14,7 +14,7 @@ with app.setup:
     from reports.dashboard.knoppen import KNOPPEN, Schuif, turn
     from reports.figuren.figuren import draw_bars
     from scenarios import lees_regio
-    from scenarios.engine.explore import Verkenner
+    from scenarios.engine.explore import Explorer
     from scenarios.regiomap.modellen import BASIS
 
 
@@ -32,11 +32,11 @@ def _():
 
 @app.cell
 def _():
-    verkenner = Verkenner(lees_regio("voorbeeld:westfriesland"), trekkingen=1_000)
+    verkenner = Explorer(lees_regio("voorbeeld:westfriesland"), trekkingen=1_000)
 
     def uitkomst(**standen):
         """Het saldo tot en met het laatste jaar, en de kans dat het laatste jaar sluit."""
-        samen = verkenner.compute(turn(BASIS, standen, date(2027, 1, 1))).resultaat.totaal
+        samen = verkenner.compute(turn(BASIS, standen, date(2027, 1, 1))).result.totaal
         return samen.value("saldo_cumulatief", -1), samen.oordelen["totaal", 2029].kans
 
     saldo, kans = uitkomst()

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from finance.fouten import Melding, raise_if_any
-from scenarios.engine.result import Resultaat, Spreidingsoorzaak
+from scenarios.engine.result import Result, Spreidingsoorzaak
 from scenarios.engine.threads import run
 from scenarios.model.model import build_model
 from scenarios.regiomap.lezen import validate
@@ -25,7 +25,7 @@ from scenarios.werkboek.map import cells_named, open_region
 class Raming:
     """The outcome of one scenario as DataFrames, one row per observation; amounts in euros, shares between 0 and 1."""
 
-    resultaat: Resultaat
+    resultaat: Result
 
     @property
     def cijfers(self) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from scenarios.engine.result import Resultaat
+from scenarios.engine.result import Result
 from scenarios.model.model import Model, build_model
 from scenarios.regiomap.regio import choose_scenarios
 from scenarios.waarheid.feiten import read_truth
@@ -24,14 +24,14 @@ def settled_model(scenario: str = "basis", regio: str = "voorbeeld:westfriesland
     return replace(example_model(scenario, regio), drijvers=())
 
 
-def same_bits(een: Resultaat, ander: Resultaat) -> bool:
+def same_bits(een: Result, ander: Result) -> bool:
     """Whether two results are equal to the last bit, verdicts and causes included."""
     return (
         all(
             a.oordelen == b.oordelen
             and all(
                 np.array_equal(getattr(a, veld), getattr(b, veld), equal_nan=True)
-                for veld in ("statistiek", "percentielfout", "kansfout")
+                for veld in ("statistics", "errors_of_percentiles", "errors_of_chances")
             )
             for a, b in zip(een.parts(), ander.parts(), strict=True)
         )

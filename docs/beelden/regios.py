@@ -17,14 +17,14 @@ from reports.raming.doorrekenen import compute_scenarios
 from reports.raming.kerncijfers import KRAPST
 from reports.raming.vraag import KOPPEN, Antwoord, answer_question, question_table
 from reports.tabel.tekst import DUIZENDEN, show_rows
-from scenarios.engine.result import Resultaat
+from scenarios.engine.result import Result
 
 DOCS = Path(__file__).parents[1]
 REGIOS = ("westfriesland", "regio-alkmaar", "noordkop", "rijssen-holten")
 KLEUREN = {"#1F4E79": "blauw", "#C9A227": "goud", "#5B8C5A": "groen", "#A8323E": "rood", "#7FA7CF": "lichtblauw"}
 
 
-def draw_answer(resultaten: Sequence[Resultaat], antwoord: Antwoord) -> tuple[str, str, list[tuple[str, str]]]:
+def draw_answer(resultaten: Sequence[Result], antwoord: Antwoord) -> tuple[str, str, list[tuple[str, str]]]:
     """What each scenario does to the lasten per year; without scenarios the lasten and the budget.
 
     Returns the SVG, its unit and the legend (label, colour).
@@ -32,7 +32,7 @@ def draw_answer(resultaten: Sequence[Resultaat], antwoord: Antwoord) -> tuple[st
     basis, (van, tot) = resultaten[0], antwoord.periode.split("-")
     jaren = [j for j in basis.jaren if int(van) <= j <= int(tot)]
 
-    def series(resultaat: Resultaat, naam: str) -> list[float]:
+    def series(resultaat: Result, naam: str) -> list[float]:
         return [resultaat.totaal.value(naam, resultaat.jaren.index(j)) for j in jaren]
 
     if len(resultaten) == 1:

@@ -11,7 +11,7 @@ from finance.bedragen import largest_remainder
 from finance.uitkering import monthly_advances
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.boeken.jaar_sluiten import Verantwoording
-from scenarios.engine.result import Resultaat
+from scenarios.engine.result import Result
 from scenarios.grond.trekking import Trekking
 
 BOEKKOP = "datum;gemeente;grootboek;voorziening;doelgroep;bedrag;omschrijving;stuknummer"
@@ -50,7 +50,7 @@ class Voorbeeldboeking:
     omschrijving: str
 
 
-def draw_bookings(resultaat: Resultaat, jaar: int, maanden: int, trekking: Trekking) -> list[Voorbeeldboeking]:
+def draw_bookings(resultaat: Result, jaar: int, maanden: int, trekking: Trekking) -> list[Voorbeeldboeking]:
     """Every gemeente and voorziening of the SPUKs, month by month, around the expected lasten of the year."""
     uit, j = [], resultaat.jaren.index(jaar)
     for deel in resultaat.gemeenten:

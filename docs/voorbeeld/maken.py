@@ -35,7 +35,7 @@ from docs.voorbeeld.personen import Halfjaar, count_rows, draw_people, record_ro
 from scenarios.boeken.begroting import POSTEN
 from scenarios.boeken.jaar_sluiten import build_accounts
 from scenarios.boeken.map import read_folder
-from scenarios.engine.result import Resultaat
+from scenarios.engine.result import Result
 from scenarios.engine.threads import run
 from scenarios.engine.write import to_document
 from scenarios.grond.gegevens import data_path
@@ -74,7 +74,7 @@ class Maker:
     trekking: Trekking
     regio: Regio
     mensen: dict[str, dict[str, Halfjaar]]
-    verwacht: Resultaat
+    verwacht: Result
     """The model with all people and without books: what the lasten are drawn around."""
     besluiten: list[str] = field(default_factory=list)
     geboekt: dict[int, list[Voorbeeldboeking]] = field(default_factory=dict)
@@ -156,7 +156,7 @@ class Maker:
         self.write("begroting.csv", rijen)
 
 
-def _decided(bron: Resultaat, code: str, naam: str, jaar: int) -> Iterator[str]:
+def _decided(bron: Result, code: str, naam: str, jaar: int) -> Iterator[str]:
     """What the council of one gemeente decided in the November before: the expected values, and the persons behind."""
     deel, j = next(g for g in bron.gemeenten if g.code == code), bron.jaren.index(jaar)
     kop = f"{jaar};{code};{naam};primitief;Programmabegroting {jaar} (FICTIEF);{jaar - 1}-11-05"
@@ -167,7 +167,7 @@ def _decided(bron: Resultaat, code: str, naam: str, jaar: int) -> Iterator[str]:
     yield f"{kop};inburgeraars;0;{personen:.0f};structureel;aanname;FICTIEF"
 
 
-def _amount(bron: Resultaat, code: str, jaar: int, post: str) -> int:
+def _amount(bron: Result, code: str, jaar: int, post: str) -> int:
     """The expected value of one post, in hundreds of euros."""
     deel, j = next(g for g in bron.gemeenten if g.code == code), bron.jaren.index(jaar)
     baten = {"spuk": "besteding", "spuk_onderwijsroute": "lasten_onderwijsroute", "gemeentefonds": "gemeentefonds"}

@@ -8,7 +8,7 @@ from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.tabel.xlsx import Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.afweging.lezingen import Lezingsoordeel, in_words, judge_readings
-from scenarios.engine.result import Resultaat
+from scenarios.engine.result import Result
 
 BLAD = "Lezingen"
 TITEL = "Lezingen van budget, wet en beleid die nog open zijn"
@@ -48,7 +48,7 @@ def reading_table(oordelen: Sequence[Lezingsoordeel], jaren: Sequence[int], tite
     )
 
 
-def write_readings(boek: Werkboek, resultaat: Resultaat, jaren: Sequence[int]) -> None:
+def write_readings(boek: Werkboek, resultaat: Result, jaren: Sequence[int]) -> None:
     """The sheet."""
     tabel = reading_table(judge_readings(resultaat, jaren), jaren, "")
     blad = boek.add(BLAD, (70, 26, *[10] * len(jaren), 16, 16, 15), " ".join(tabel.opmerkingen))

@@ -8,7 +8,7 @@ from finance.taal.getallen import euros, format_share
 from reports.figuren.figuur import Figuur
 from reports.figuren.tornado import draw_tornado
 from reports.tabel.tabel import Kolom, Rij, Tabel
-from scenarios.engine.result import Resultaat, Spreidingsoorzaak
+from scenarios.engine.result import Result, Spreidingsoorzaak
 
 KOP = "Grootste oorzaken van de onzekerheid"
 UITLEG = (
@@ -20,12 +20,12 @@ KLEINST = 0.005
 """Total share below which a cause goes without saying"""
 
 
-def main_causes(resultaat: Resultaat, jaar: int, meeste: int | None = None) -> list[Spreidingsoorzaak]:
+def main_causes(resultaat: Result, jaar: int, meeste: int | None = None) -> list[Spreidingsoorzaak]:
     """Those that matter, largest first."""
     return [o for o in resultaat.oorzaken.get(jaar, []) if o.totaal >= KLEINST][:meeste]
 
 
-def causes_in_words(resultaat: Resultaat, jaar: int) -> str:
+def causes_in_words(resultaat: Result, jaar: int) -> str:
     """The three largest in one sentence; nothing without causes."""
     delen = [
         f"{o.oorzaak} ({format_share(o.totaal)}; tegenvaller {_rounded(o.p10)}, meevaller {_rounded(o.p90)})"
@@ -34,7 +34,7 @@ def causes_in_words(resultaat: Resultaat, jaar: int) -> str:
     return f"{KOP} in het saldo tot en met {jaar} (regio): {', '.join(delen)}." if delen else ""
 
 
-def cause_table(resultaten: Sequence[Resultaat], jaar: int, titel: str = "") -> Tabel:
+def cause_table(resultaten: Sequence[Result], jaar: int, titel: str = "") -> Tabel:
     """Scenario | year | cause | shares with their errors | euros."""
     return Tabel(
         titel,
@@ -60,7 +60,7 @@ def cause_table(resultaten: Sequence[Resultaat], jaar: int, titel: str = "") -> 
     )
 
 
-def cause_figure(resultaat: Resultaat, jaar: int) -> Figuur | None:
+def cause_figure(resultaat: Result, jaar: int) -> Figuur | None:
     """The tornado of the report; None without causes."""
     oorzaken = main_causes(resultaat, jaar)
     if not oorzaken:

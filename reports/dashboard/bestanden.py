@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from reports.raming.rapport import render
 from reports.raming.werkboek import write_workbook
-from scenarios.engine.explore import TREKKINGEN
-from scenarios.engine.result import Resultaat
+from scenarios.engine.explore import DRAWS
+from scenarios.engine.result import Result
 from scenarios.engine.threads import run
 from scenarios.grond.bestanden import scratch
 from scenarios.grond.openen import read_bytes
@@ -31,6 +31,6 @@ def report(regio: Regio, scenarios: Sequence[Scenario], zekerheid: float) -> byt
     return render(_compute(regio, scenarios, zekerheid)[1], regio).encode()
 
 
-def _compute(regio: Regio, scenarios: Sequence[Scenario], zekerheid: float) -> tuple[list[Model], list[Resultaat]]:
+def _compute(regio: Regio, scenarios: Sequence[Scenario], zekerheid: float) -> tuple[list[Model], list[Result]]:
     modellen = [build_model(regio, s) for s in scenarios]
-    return modellen, [run(m, TREKKINGEN, zekerheid=zekerheid) for m in modellen]
+    return modellen, [run(m, DRAWS, zekerheid=zekerheid) for m in modellen]

@@ -19,8 +19,8 @@ from reports.raming.kerncijfers import POTLABELS, is_neutral, overview, tightest
 from reports.tabel.html import to_html
 from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns
 from reports.tabel.tekst import DUIZENDEN, EUROS, Weergave
-from scenarios.engine.explore import TREKKINGEN, Verkenning
-from scenarios.engine.result import PERCENTIELEN, Resultaat
+from scenarios.engine.explore import DRAWS, Answer
+from scenarios.engine.result import PERCENTILES, Result
 from scenarios.regiomap.regio import Regio
 
 KOLOMMEN = ("Budget", "Lasten", "Saldo", "Saldo P10", "Saldo P90", "Mee te nemen", "Terug te betalen", "Kans sluitend")
@@ -35,7 +35,7 @@ MENSEN = {
 }
 
 
-def years_ahead(regio: Regio, resultaat: Resultaat) -> tuple[int, ...]:
+def years_ahead(regio: Regio, resultaat: Result) -> tuple[int, ...]:
     """The years that are judged: from the peildatum on, as in `spuk toets`."""
     return resultaat.judged_years(regio.bestand.peildatum.year)
 
@@ -56,7 +56,7 @@ def saved_html(
     """
     zeker = "" if zekerheid == 0.9 else f" --zekerheid {dutch(zekerheid)}"
     waar = f'"{map_}"' if " " in map_ else map_
-    opdracht = f"spuk raming {waar} --scenario {naam} --trekkingen {TREKKINGEN}{zeker}"
+    opdracht = f"spuk raming {waar} --scenario {naam} --trekkingen {DRAWS}{zeker}"
     slot = "Het staat nu ook onder Uitgangspunt."
     if vervangt:
         slot = "Onder Uitgangspunt staat nog het oude, tot u de pagina ververst."
@@ -72,9 +72,9 @@ def saved_html(
     )
 
 
-def verdict_html(nu: Verkenning, jaren: tuple[int, ...]) -> str:
+def verdict_html(nu: Answer, jaren: tuple[int, ...]) -> str:
     """The answer in one line, for the place that stays in sight."""
-    resultaat = nu.resultaat
+    resultaat = nu.result
     neutraal = is_neutral(verdicts(resultaat, jaren), resultaat.totaal.naam)
     kans, buffer, *_ = _key_figures(resultaat, jaren)
     return (
@@ -86,26 +86,26 @@ def verdict_html(nu: Verkenning, jaren: tuple[int, ...]) -> str:
 
 
 def answer_html(
-    nu: Verkenning, jaren: tuple[int, ...], ander: Resultaat | None, prijzen: Sequence[Prijsregel], vanaf: date
+    nu: Answer, jaren: tuple[int, ...], ander: Result | None, prijzen: Sequence[Prijsregel], vanaf: date
 ) -> str:
     """The whole answer of one position of the knobs, beside another scenario when one is given.
 
     prijzen: those of the leerroutes on the day `vanaf`
     """
     delen = (
-        _tiles(nu.resultaat, jaren, ander),
-        _years(nu.resultaat, jaren, ander),
-        _fan(nu.resultaat, jaren, ander),
-        _causes(nu.resultaat, jaren),
-        _pots(nu.resultaat, jaren),
-        _people(nu.resultaat, jaren),
+        _tiles(nu.result, jaren, ander),
+        _years(nu.result, jaren, ander),
+        _fan(nu.result, jaren, ander),
+        _causes(nu.result, jaren),
+        _pots(nu.result, jaren),
+        _people(nu.result, jaren),
         _prices(prijzen, vanaf),
         _provenance(nu),
     )
     return "".join(delen)
 
 
-def _tiles(resultaat: Resultaat, jaren: tuple[int, ...], ander: Resultaat | None) -> str:
+def _tiles(resultaat: Result, jaren: tuple[int, ...], ander: Result | None) -> str:
     cijfers = _key_figures(resultaat, jaren)
     was = _key_figures(ander, jaren) if ander else cijfers
     tegels = "".join(
@@ -120,7 +120,7 @@ def _tiles(resultaat: Resultaat, jaren: tuple[int, ...], ander: Resultaat | None
     return f'<section><p class="zin">{zin}</p><dl class="tegels">{tegels}</dl></section>'
 
 
-def _key_figures(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[tuple[str, float, bool]]:
+def _key_figures(resultaat: Result, jaren: tuple[int, ...]) -> list[tuple[str, float, bool]]:
     """(label, value, whether it is a share): what a controller asks first."""
     krapst = tightest(verdicts(resultaat, jaren), resultaat.totaal.naam)
     nummers = [resultaat.jaren.index(j) for j in jaren]
@@ -143,7 +143,7 @@ def _tile(label: str, waarde: float, verschil: float | None, als_deel: bool) -> 
     return f'<div><dt>{escape(label)}</dt><dd class="getal">{tekst}</dd>{erbij}</div>'
 
 
-def _years(resultaat: Resultaat, jaren: tuple[int, ...], ander: Resultaat | None) -> str:
+def _years(resultaat: Result, jaren: tuple[int, ...], ander: Result | None) -> str:
     naast = [Kolom(f"t.o.v. {ander.scenario}", "euro")] if ander else []
     eerste, rest = KOLOMMEN[:3], KOLOMMEN[3:-1]
     rijen = []
@@ -170,7 +170,7 @@ def _years(resultaat: Resultaat, jaren: tuple[int, ...], ander: Resultaat | None
     return _section("Per jaar", tabel, DUIZENDEN, KOLOMMEN[-1])
 
 
-def _people(resultaat: Resultaat, jaren: tuple[int, ...]) -> str:
+def _people(resultaat: Result, jaren: tuple[int, ...]) -> str:
     nummers = {jaar: resultaat.jaren.index(jaar) for jaar in jaren}
     tabel = Tabel(
         "Verwachte aantallen personen; plichtig: statushouders die moeten inburgeren",
@@ -205,7 +205,7 @@ def _price(euros: float) -> str:
     return f"€ {dutch(euros, 2 if euros < 100 else 0)}"
 
 
-def _pots(resultaat: Resultaat, jaren: tuple[int, ...]) -> str:
+def _pots(resultaat: Result, jaren: tuple[int, ...]) -> str:
     tabel = Tabel(
         "Een tekort op een SPUK weegt mee op de eigen rekening tot een latere uitkering het dekt",
         (
@@ -242,10 +242,10 @@ def _section(kop: str, tabel: Tabel, weergave: Weergave = EUROS, oordeel: str = 
     return f'<section><h3>{kop}</h3><p class="klein">{escape(tabel.titel)}.</p>{inhoud}</section>'
 
 
-def _fan(resultaat: Resultaat, jaren: tuple[int, ...], ander: Resultaat | None) -> str:
+def _fan(resultaat: Result, jaren: tuple[int, ...], ander: Result | None) -> str:
     nummers = [resultaat.jaren.index(j) for j in jaren]
 
-    def series(wie: Resultaat, grootheid: str, statistiek: str) -> list[float]:
+    def series(wie: Result, grootheid: str, statistiek: str) -> list[float]:
         return [wie.totaal.value(grootheid, j, statistiek) for j in nummers]
 
     figuren = []
@@ -258,7 +258,7 @@ def _fan(resultaat: Resultaat, jaren: tuple[int, ...], ander: Resultaat | None) 
         ),
         ("Lasten en budget", "lasten", series(resultaat, "budget", "verwacht"), "Budget"),
     ):
-        banden = {f"p{p}": series(resultaat, grootheid, f"p{p}") for p in PERCENTIELEN}
+        banden = {f"p{p}": series(resultaat, grootheid, f"p{p}") for p in PERCENTILES}
         uitleg = "; ".join(f"{j}: {format_amount(b)} euro" for j, b in zip(jaren, banden["p50"], strict=True))
         svg, eenheid = draw_fan(kop, f"Middelste waarde (P50) per jaar: {uitleg}.", jaren, banden, lijn or None)
         sleutel = [("P50", BLAUW, "lijn"), ("P25–P75", MIDDEN, "vlak"), ("P5–P95", LICHT, "vlak")]
@@ -279,7 +279,7 @@ def _key(sleutel: Sequence[tuple[str, str, str]]) -> str:
     return f'<ul class="sleutel">{regels}</ul>'
 
 
-def _causes(resultaat: Resultaat, jaren: tuple[int, ...]) -> str:
+def _causes(resultaat: Result, jaren: tuple[int, ...]) -> str:
     oorzaken = main_causes(resultaat, jaren[-1], 5)
     if not oorzaken:
         return ""
@@ -297,11 +297,11 @@ def _causes(resultaat: Resultaat, jaren: tuple[int, ...]) -> str:
     )
 
 
-def _provenance(nu: Verkenning) -> str:
-    resultaat = nu.resultaat
+def _provenance(nu: Answer) -> str:
+    resultaat = nu.result
     tel = {s: sum(w.status == s for w in resultaat.aannames) for s in ("aanname", "onzeker", "raming")}
     return (
-        f'<p class="klein">Gerekend in {dutch(nu.seconden, 2)} s, met {format_amount(resultaat.trekkingen)} trekkingen '
+        f'<p class="klein">Gerekend in {dutch(nu.seconds, 2)} s, met {format_amount(resultaat.trekkingen)} trekkingen '
         f"en zaad {resultaat.zaad}. Rust op {tel['aanname']} aannames, {tel['onzeker']} onzekere waarden en "
         f"{tel['raming']} ramingen; het werkboek noemt ze alle.</p>"
     )

@@ -26,7 +26,7 @@ from reports.grond.rekenopties import (
 
 if TYPE_CHECKING:
     from reports.raming.werkboek import Bijlagen
-    from scenarios.engine.result import Resultaat
+    from scenarios.engine.result import Result
     from scenarios.model.model import Model
     from scenarios.regiomap.regio import Regio
 
@@ -106,9 +106,7 @@ def raming(
         click.echo(f"Geschreven: {werkboek}, {rapport} en {json_}")
 
 
-def _show(
-    regio: Regio, model: Model, resultaten: Sequence[Resultaat], getoond: Sequence[Resultaat], naast: Bijlagen
-) -> None:
+def _show(regio: Regio, model: Model, resultaten: Sequence[Result], getoond: Sequence[Result], naast: Bijlagen) -> None:
     """The figures, what they rest on, what is worth a look, and the answer."""
     from reports.afweging.drijvers import drawn_in_words
     from reports.plausibel.tabel import show_doubts

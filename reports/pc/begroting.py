@@ -30,7 +30,7 @@ from reports.tabel.stuk import Hoofdstuk, Stuk
 from reports.tabel.tabel import LEEG, Centen, Tabel, cents_table, column, line
 from scenarios.boeken.begroting import POSTEN, Begroting
 from scenarios.boeken.realisatie import Rekening, realised
-from scenarios.engine.result import Resultaat, Samenvatting
+from scenarios.engine.result import Result, Summary
 from scenarios.model.grootheden import PER_NAAM
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.regio import Regio
@@ -53,7 +53,7 @@ def build_begroting(
     regio: Regio,
     wie: Wie,
     jaar: int,
-    resultaat: Resultaat,
+    resultaat: Result,
     begroting: Begroting,
     rekening: Rekening | None,
     profiel: Profiel,
@@ -105,7 +105,7 @@ def build_begroting(
 
 
 def _budget(
-    wie: Wie, jaar: int, resultaat: Resultaat, begroting: Begroting, rekening: Rekening | None, prijzen: str
+    wie: Wie, jaar: int, resultaat: Result, begroting: Begroting, rekening: Rekening | None, prijzen: str
 ) -> Tabel:
     """Rekening of T-2, begroting of T-1, and the years from T on, by taakveld and post."""
     deel = wie.part(resultaat)
@@ -140,7 +140,7 @@ def _budget(
     )
 
 
-def _certainty(resultaat: Resultaat, deel: Samenvatting, jaren: Sequence[int], profiel: Profiel) -> Hoofdstuk:
+def _certainty(resultaat: Result, deel: Summary, jaren: Sequence[int], profiel: Profiel) -> Hoofdstuk:
     """The band of the lasten and the tightest year; without draws that there is none."""
     vraag = "Hoe zeker is dat?"
     if not resultaat.trekkingen:
@@ -188,7 +188,7 @@ def _course(jaren: Sequence[int], lasten: Sequence[Centen], saldo: Sequence[Cent
     return (loop, sluit)
 
 
-def _risk(deel: Samenvatting, jaren: Sequence[int], nummers: Sequence[int], profiel: Profiel) -> Tabel:
+def _risk(deel: Summary, jaren: Sequence[int], nummers: Sequence[int], profiel: Profiel) -> Tabel:
     zeker = format_share(profiel.zekerheid, 0)
     return simple_table(
         "Bandbreedte van de lasten en nodige buffer",
@@ -209,7 +209,7 @@ def _risk(deel: Samenvatting, jaren: Sequence[int], nummers: Sequence[int], prof
     )
 
 
-def _spuk(deel: Samenvatting, jaren: Sequence[int], nummers: Sequence[int]) -> Tabel:
+def _spuk(deel: Summary, jaren: Sequence[int], nummers: Sequence[int]) -> Tabel:
     posten = (
         ("Meegenomen uit vorig jaar", "reservering_begin"),
         ("Definitieve uitkering", "spuk_definitief"),
@@ -230,7 +230,7 @@ def _spuk(deel: Samenvatting, jaren: Sequence[int], nummers: Sequence[int]) -> T
     )
 
 
-def _people(deel: Samenvatting, jaren: Sequence[int], nummers: Sequence[int]) -> Tabel:
+def _people(deel: Summary, jaren: Sequence[int], nummers: Sequence[int]) -> Tabel:
     namen = ("taakstelling", "gehuisvest", "plichtig", "gezin", "gestart_b1", "gestart_z", "gestart_onderwijs")
     return simple_table(
         "Aantallen personen, verwachte waarden",
@@ -239,7 +239,7 @@ def _people(deel: Samenvatting, jaren: Sequence[int], nummers: Sequence[int]) ->
     )
 
 
-def _per_gemeente(regio: Regio, wie: Wie, resultaat: Resultaat, jaar: int) -> list[Hoofdstuk]:
+def _per_gemeente(regio: Regio, wie: Wie, resultaat: Result, jaar: int) -> list[Hoofdstuk]:
     """Lasten, baten and saldo per gemeente, where they fit beside each other."""
     if not wie.regio or not 1 < len(wie.codes) <= NAAST_ELKAAR:
         return []

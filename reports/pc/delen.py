@@ -11,7 +11,7 @@ from reports.raming.kerncijfers import check_gemeente
 from reports.tabel.tabel import LEEG, Centen, Rij, Som, Tabel, cents_table, column, line
 from scenarios.boeken.begroting import POSTEN, UITVOERING
 from scenarios.engine.origin import GEREALISEERD
-from scenarios.engine.result import Resultaat, Samenvatting
+from scenarios.engine.result import Result, Summary
 from scenarios.grond.bestanden import spuk_version
 from scenarios.regiomap.regio import Regio
 
@@ -36,7 +36,7 @@ class Wie:
         """Subject and verb of a sentence about what is to come."""
         return "verwachten de gemeenten samen" if self.regio else "verwacht de gemeente"
 
-    def part(self, resultaat: Resultaat) -> Samenvatting:
+    def part(self, resultaat: Result) -> Summary:
         """Its part of a result."""
         if self.regio:
             return resultaat.totaal
@@ -101,7 +101,7 @@ def find_row(tabel: Tabel, label: str) -> tuple[Centen, ...]:
     return next(w[1:] for r, w in zip(tabel.rijen, tabel.values(), strict=True) if r.kop == label)
 
 
-def expected_post(deel: Samenvatting, post: str, j: int) -> int:
+def expected_post(deel: Summary, post: str, j: int) -> int:
     """The expected amount of one post in year number j, in cents.
 
     A SPUK is a bate as far as it covers lasten of the year itself or of the year before; what is shifted to a next year
@@ -119,7 +119,7 @@ def expected_post(deel: Samenvatting, post: str, j: int) -> int:
     return cents(sum(deel.value(f"lasten.{v}", j) for v in POSTEN[post].voorzieningen))
 
 
-def balance_words(resultaat: Resultaat) -> tuple[str, ...]:
+def balance_words(resultaat: Result) -> tuple[str, ...]:
     """That the balance of the books is where the forecast begins; nothing without a closed year."""
     gesloten = [j for j in resultaat.jaren if resultaat.status(resultaat.totaal, j) == GEREALISEERD]
     if not gesloten:
@@ -127,12 +127,12 @@ def balance_words(resultaat: Resultaat) -> tuple[str, ...]:
     return (f"De raming begint met de stand van de boeken op 31 december {gesloten[-1]}.",)
 
 
-def rests_on(resultaat: Resultaat) -> str:
+def rests_on(resultaat: Result) -> str:
     """What the books behind the first open year say of themselves, such as FICTIEF."""
     return resultaat.feiten.fictief if resultaat.feiten.jaren else ""
 
 
-def shortage_words(wie: Wie, resultaat: Resultaat, jaren: Sequence[int]) -> tuple[str, ...]:
+def shortage_words(wie: Wie, resultaat: Result, jaren: Sequence[int]) -> tuple[str, ...]:
     """Which gemeenten expect a shortage: a surplus of another does not pay it."""
     tekort = {
         g.naam: [str(j) for j in jaren if cents(g.value("saldo", resultaat.jaren.index(j))) < -50]
@@ -178,7 +178,7 @@ def saldo_phrase(centen: Centen) -> str:
     return f"een {'voordelig' if centen > 0 else 'nadelig'} saldo van {money(abs(centen))}"
 
 
-def origin(regio: Regio, resultaat: Resultaat | None) -> tuple[tuple[str, str], ...]:
+def origin(regio: Regio, resultaat: Result | None) -> tuple[tuple[str, str], ...]:
     """What a piece rests on, so that it can be made again."""
     uit = [("Versie van spuk", spuk_version()), ("Peildatum van de aantallen", format_date(regio.bestand.peildatum))]
     if resultaat is not None:

@@ -30,7 +30,7 @@ from scenarios.boeken.realisatie import (
     last_full_year,
     realised_until,
 )
-from scenarios.engine.result import Resultaat
+from scenarios.engine.result import Result
 from scenarios.engine.threads import run
 from scenarios.grond.bestanden import one_set, raise_if_writing_fails, replacing, write_text
 from scenarios.model.model import build_model
@@ -83,11 +83,11 @@ def _reconciled(opgave: Opgave, regio: Regio) -> list[Aansluitregel]:
     return reconcile(opgave.map_, code=codes[0] if opgave.gemeente else "")
 
 
-def forecast(opgave: Opgave, regio: Regio, scenario: Scenario, profiel: Profiel, stil: bool) -> Resultaat:
+def forecast(opgave: Opgave, regio: Regio, scenario: Scenario, profiel: Profiel, stil: bool) -> Result:
     """The result of one scenario at the certainty of the profile."""
     model = build_model(regio, scenario)
     with progress(f"Scenario {model.scenario}", len(model.gemeenten), stil) as voortgang:
-        return run(model, opgave.trekkingen, opgave.zaad, profiel.zekerheid, voortgang=voortgang)
+        return run(model, opgave.trekkingen, opgave.zaad, profiel.zekerheid, progress=voortgang)
 
 
 def _begroting(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool) -> Stuk:

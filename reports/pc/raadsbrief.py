@@ -27,11 +27,11 @@ from reports.raming.kerncijfers import worst_year
 from reports.tabel.stuk import Hoofdstuk, Stuk
 from reports.tabel.tabel import Centen, Rij, cents_table, column, line
 from scenarios.boeken.begroting import POSTEN
-from scenarios.engine.result import PERCENTIELEN, Resultaat, Samenvatting
+from scenarios.engine.result import PERCENTILES, Result, Summary
 from scenarios.regiomap.regio import Regio
 
 
-def build_raadsbrief(regio: Regio, wie: Wie, jaar: int, resultaat: Resultaat, profiel: Profiel) -> Stuk:
+def build_raadsbrief(regio: Regio, wie: Wie, jaar: int, resultaat: Result, profiel: Profiel) -> Stuk:
     """The letter about year T and the three years after it, on the forecast of the region folder."""
     deel = wie.part(resultaat)
     boeken = balance_words(resultaat)
@@ -84,7 +84,7 @@ def build_raadsbrief(regio: Regio, wie: Wie, jaar: int, resultaat: Resultaat, pr
     )
 
 
-def what_is_up(wie: Wie, deel: Samenvatting, jaar: int, j: int) -> str:
+def what_is_up(wie: Wie, deel: Summary, jaar: int, j: int) -> str:
     """People and lasten of the first year, with the band."""
     plichtig, gezin = (dutch(Decimal(round(deel.value(n, j)))) for n in ("plichtig", "gezin"))
     wie_voert = "voeren de gemeenten" if wie.regio else "voert de gemeente"
@@ -97,7 +97,7 @@ def what_is_up(wie: Wie, deel: Samenvatting, jaar: int, j: int) -> str:
 
 
 def _meaning(
-    deel: Samenvatting, jaren: Sequence[int], saldo: Sequence[Centen], resultaat: Resultaat, profiel: Profiel
+    deel: Summary, jaren: Sequence[int], saldo: Sequence[Centen], resultaat: Result, profiel: Profiel
 ) -> list[str]:
     tekort = [str(j) for j, s in zip(jaren, saldo, strict=True) if isinstance(s, int) and s < -50]
     krap = worst_year(deel, "totaal", jaren)
@@ -114,9 +114,7 @@ def _meaning(
     ]
 
 
-def _now(
-    deel: Samenvatting, jaren: Sequence[int], nummers: Sequence[int], resultaat: Resultaat, profiel: Profiel
-) -> list[str]:
+def _now(deel: Summary, jaren: Sequence[int], nummers: Sequence[int], resultaat: Result, profiel: Profiel) -> list[str]:
     krap = worst_year(deel, "totaal", jaren)
     mee = cents(deel.value("meenemen", nummers[-1]))
     buffer = (
@@ -138,7 +136,7 @@ def _now(
     ]
 
 
-def _figure(deel: Samenvatting, jaren: Sequence[int], nummers: Sequence[int]) -> Figuur:
+def _figure(deel: Summary, jaren: Sequence[int], nummers: Sequence[int]) -> Figuur:
     def series(naam: str, statistiek: str = "verwacht") -> tuple[float, ...]:
         return tuple(deel.value(naam, j, statistiek) for j in nummers)
 
@@ -167,7 +165,7 @@ def _figure(deel: Samenvatting, jaren: Sequence[int], nummers: Sequence[int]) ->
         "Lasten met bandbreedte en uitkeringen",
         uitleg,
         jaren,
-        {f"p{p}": list(series("lasten", f"p{p}")) for p in PERCENTIELEN},
+        {f"p{p}": list(series("lasten", f"p{p}")) for p in PERCENTILES},
         list(middelen),
     )
     return Figuur(

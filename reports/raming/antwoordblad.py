@@ -14,7 +14,7 @@ from reports.tabel.stijlen import EURO, NL
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import REGELHOOGTE, Blad, Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
-from scenarios.engine.result import Resultaat
+from scenarios.engine.result import Result
 from scenarios.regiomap.regio import Regio
 
 OORDEEL = "Budget-neutraal"
@@ -33,7 +33,7 @@ LAATSTE_KOLOM = 12
 
 def write_answer(
     boek: Werkboek,
-    resultaat: Resultaat,
+    resultaat: Result,
     model: Rekenmodel,
     regio: Regio,
     overzicht: int,
@@ -113,7 +113,7 @@ def _question(blad: Blad, antwoord: Antwoord) -> None:
     blad.rij += 1
 
 
-def answer(resultaat: Resultaat, jaren: tuple[int, ...], antwoord: Antwoord | None = None) -> str:
+def answer(resultaat: Result, jaren: tuple[int, ...], antwoord: Antwoord | None = None) -> str:
     """The verdict over `jaren` in one sentence; when it is no, with the verdict that decides.
 
     Below the answer to a question about other years it says how the two go together.
@@ -134,18 +134,18 @@ def answer(resultaat: Resultaat, jaren: tuple[int, ...], antwoord: Antwoord | No
     return f"{begin} niet {hoe}: {wanneer} {krap.slechtste_jaar} {kans}ontbreekt {euros(krap.buffer)}."
 
 
-def verdict_head(kop: str, resultaat: Resultaat) -> str:
+def verdict_head(kop: str, resultaat: Result) -> str:
     """The head above ja or nee, with the certainty that was asked."""
     return f"{kop} ({format_certainty(resultaat.zekerheid) if resultaat.trekkingen else 'verwacht'})"
 
 
-def _certainty(resultaat: Resultaat) -> str:
+def _certainty(resultaat: Result) -> str:
     if not resultaat.trekkingen:
         return "bij verwachte waarden"
     return f"met {format_certainty(resultaat.zekerheid)} zekerheid"
 
 
-def _reading(resultaat: Resultaat) -> tuple[str, ...]:
+def _reading(resultaat: Result) -> tuple[str, ...]:
     banden = (
         "in 10, 50 en 90 van de 100 gevallen blijven de lasten onder P10, P50 en P90"
         if resultaat.trekkingen
@@ -166,7 +166,7 @@ def _reading(resultaat: Resultaat) -> tuple[str, ...]:
     )
 
 
-def _columns(eerste: Kolom, resultaat: Resultaat) -> tuple[Kolom, ...]:
+def _columns(eerste: Kolom, resultaat: Result) -> tuple[Kolom, ...]:
     return (
         eerste,
         *columns((KOLOMMEN, "euro")),
@@ -176,7 +176,7 @@ def _columns(eerste: Kolom, resultaat: Resultaat) -> tuple[Kolom, ...]:
     )
 
 
-def _region_table(model: Rekenmodel, resultaat: Resultaat) -> Tabel:
+def _region_table(model: Rekenmodel, resultaat: Result) -> Tabel:
     """The region per year, with beside it what the calculation sheets make of it."""
     rijen = []
     for j, regel in enumerate(r for r in overview(resultaat) if r.gemeente == resultaat.totaal.naam):
@@ -185,7 +185,7 @@ def _region_table(model: Rekenmodel, resultaat: Resultaat) -> Tabel:
     return Tabel("", _columns(Kolom(resultaat.totaal.naam, "jaar"), resultaat), tuple(rijen))
 
 
-def _chosen_table(model: Rekenmodel, resultaat: Resultaat, gekozen: int) -> Tabel:
+def _chosen_table(model: Rekenmodel, resultaat: Result, gekozen: int) -> Tabel:
     """Every gemeente in the year that stands in the cell `gekozen_jaar`: all figures follow it."""
     nummer = resultaat.jaren.index(gekozen)
     keuze = f"INDEX({{0}},gekozen_jaar-{model.jaren[0] - 1})"
@@ -223,7 +223,7 @@ def _colour(blad: Blad, begin: int) -> None:
         )  # fmt: skip
 
 
-def _charts(blad: Blad, resultaat: Resultaat, model: Rekenmodel, overzicht: int) -> None:
+def _charts(blad: Blad, resultaat: Result, model: Rekenmodel, overzicht: int) -> None:
     boek = blad.werkboek.boek
     eerste = overzicht + len(resultaat.gemeenten) * len(resultaat.jaren)
     laatste = eerste + len(resultaat.jaren) - 1

@@ -9,7 +9,7 @@ from finance.voorzieningen import VOORZIENINGEN
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
-from scenarios.engine.result import Resultaat
+from scenarios.engine.result import Result
 from scenarios.regiomap.modellen import OPEN, Contractrij
 from scenarios.regiomap.regio import Regio
 
@@ -84,7 +84,7 @@ def where(contract: Contractrij, regio: Regio) -> str:
     return "alle" if len(namen) == len(regio.gemeenten) else ", ".join(namen)
 
 
-def write_contracts(boek: Werkboek, resultaat: Resultaat, regio: Regio) -> None:
+def write_contracts(boek: Werkboek, resultaat: Result, regio: Regio) -> None:
     """Executing bodies with what their gemeenten are expected to spend, then every contract as entered."""
     blad = boek.add(
         "Contracten",

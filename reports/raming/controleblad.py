@@ -10,7 +10,7 @@ from reports.tabel.adres import Formule
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.tabel.xlsx import Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
-from scenarios.engine.result import Resultaat
+from scenarios.engine.result import Result
 from scenarios.model.feiten import SPUKS
 
 BALANS = "SPUK: uitkering + meegenomen + door te schuiven = besteding + doorgeschoven + mee te nemen + terug"
@@ -27,7 +27,7 @@ KOLOMMEN = (
 )
 
 
-def write_checks(boek: Werkboek, resultaat: Resultaat, model: Rekenmodel) -> tuple[str, int]:
+def write_checks(boek: Werkboek, resultaat: Result, model: Rekenmodel) -> tuple[str, int]:
     """Fill the sheet. Returns the address of all verdicts and their number."""
     blad = boek.add(
         "Controle",

@@ -20,12 +20,12 @@ from reports.tabel.scherm import to_screen
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.tekst import DUIZENDEN
 from scenarios.afweging.lezingen import Lezingen, read_otherwise
-from scenarios.engine.dask import LOKAAL, open_dask
-from scenarios.engine.grid import Kluis, batches, grid_scenarios, parse_axes, run_grid
+from scenarios.engine.dask import LOCAL, open_dask
+from scenarios.engine.grid import Store, batches, grid_scenarios, parse_axes, run_grid
 from scenarios.engine.memory import free_memory, gigabytes, is_large, require_fit
 from scenarios.engine.parquet import require_pyarrow, write_draws
-from scenarios.engine.result import STATISTIEKEN, Resultaat, reached_margin
-from scenarios.engine.threads import Draden, Uitvoerder, run_together, run_until
+from scenarios.engine.result import STATISTICS, Result, reached_margin
+from scenarios.engine.threads import Runner, Threads, run_together, run_until
 from scenarios.engine.work import Run
 from scenarios.grond.bestanden import raise_if_writing_fails, write_text
 from scenarios.grond.trekking import BLOK
@@ -42,7 +42,7 @@ def compute_scenarios(
     stil: bool,
     parquet: Path | None = None,
     vraag: bool = False,
-) -> tuple[Regio, list[Model], list[Resultaat]]:
+) -> tuple[Regio, list[Model], list[Result]]:
     """The named scenarios of one region, a model and a result each; with `parquet` every draw to that file.
 
     vraag: for the answer; none named, then the scenarios of the question of the region, the first under each reading.
@@ -61,25 +61,25 @@ def compute_scenarios(
         _announce(opdrachten[0], uitvoerder, keuze, stil)
         if keuze.nauwkeurig is not None:
             # Scenarios and readings are compared at an equal number of draws: what the first alone needs.
-            alleen = replace(opdrachten[0], modellen=(modellen[0],))
+            alleen = replace(opdrachten[0], models=(modellen[0],))
             alleen, resultaat = _until_sharp(alleen, keuze.nauwkeurig, uitvoerder, stil)
             opdrachten = [replace(opdracht, trekkingen=alleen.trekkingen) for opdracht in opdrachten]
-            if len(opdrachten[0].modellen) == 1:
+            if len(opdrachten[0].models) == 1:
                 resultaten.append(resultaat)
         for opdracht in opdrachten[len(resultaten) :]:
-            model = opdracht.modellen[0]
+            model = opdracht.models[0]
             with progress(f"Scenario {model.scenario}", len(model.gemeenten), stil) as voortgang:
                 eerste, *anders = run_together(opdracht, uitvoerder, voortgang)
             resultaten.append(gelezen.attach(eerste, anders) if anders else eerste)
     if parquet is not None:
         with progress("Trekkingen schrijven", None, stil, "delen") as voortgang:
-            write_draws([replace(o, modellen=o.modellen[:1]) for o in opdrachten], parquet, voortgang)
+            write_draws([replace(o, models=o.models[:1]) for o in opdrachten], parquet, voortgang)
     return regio, modellen, resultaten
 
 
-def _until_sharp(opdracht: Run, marge: float, uitvoerder: Uitvoerder, stil: bool) -> tuple[Run, Resultaat]:
+def _until_sharp(opdracht: Run, marge: float, uitvoerder: Runner, stil: bool) -> tuple[Run, Result]:
     """Draw until the figures of the region are that sharp, and say how many draws it took."""
-    (model,) = opdracht.modellen
+    (model,) = opdracht.models
     with progress(f"Scenario {model.scenario}", len(model.gemeenten), stil) as voortgang:
         gedaan, resultaat = run_until(opdracht, marge, uitvoerder, voortgang)
     bereikt = reached_margin(resultaat.totaal)
@@ -123,7 +123,7 @@ def compute_grid(
     ):
         eerste = batches(modellen, range(len(modellen)))[0]
         _announce(template(tuple(modellen[i] for i in eerste)), uitvoerder, keuze, stil)
-        resultaten = run_grid(modellen, template, uitvoerder, Kluis(uit / ".raster"), voortgang)
+        resultaten = run_grid(modellen, template, uitvoerder, Store(uit / ".raster"), voortgang)
     waarden = [waarden for waarden, _ in punten]
     _write_grid(waarden, resultaten, doel)
     if not stil:
@@ -138,31 +138,31 @@ def _opdracht(modellen: tuple[Model, ...], keuze: Rekenkeuze) -> Run:
 
 
 @contextmanager
-def _executor(keuze: Rekenkeuze) -> Iterator[Uitvoerder]:
+def _executor(keuze: Rekenkeuze) -> Iterator[Runner]:
     if not keuze.dask:
-        yield Draden(keuze.werkers)
+        yield Threads(keuze.werkers)
         return
     with open_dask(keuze.dask) as dask:
         yield dask
 
 
-def _announce(opdracht: Run, uitvoerder: Uitvoerder, keuze: Rekenkeuze, stil: bool) -> None:
+def _announce(opdracht: Run, uitvoerder: Runner, keuze: Rekenkeuze, stil: bool) -> None:
     """State the memory before the start when it is large or the user chose how to compute.
 
     On a cluster elsewhere the need of a worker is stated, not checked.
     """
-    gelijktijdig = uitvoerder.onderweg if isinstance(uitvoerder, Draden) else 0
-    vrij = free_memory() if not keuze.dask or keuze.dask.startswith(LOKAAL) else None
-    behoefte = require_fit(opdracht, uitvoerder.werkers, gelijktijdig, vrij, processen=bool(keuze.dask))
+    gelijktijdig = uitvoerder.under_way if isinstance(uitvoerder, Threads) else 0
+    vrij = free_memory() if not keuze.dask or keuze.dask.startswith(LOCAL) else None
+    behoefte = require_fit(opdracht, uitvoerder.workers, gelijktijdig, vrij, processes=bool(keuze.dask))
     if not stil and (keuze.chosen or is_large(behoefte, vrij)):
-        elders = f" en {gigabytes(behoefte.per_proces)} per werker" if behoefte.processen else ""
+        elders = f" en {gigabytes(behoefte.per_process)} per werker" if behoefte.processes else ""
         over = f", vrij {gigabytes(vrij)}" if vrij is not None else ""
-        click.echo(f"Geheugen: ongeveer {gigabytes(behoefte.hier)}{elders}{over}.", err=True)
+        click.echo(f"Geheugen: ongeveer {gigabytes(behoefte.here)}{elders}{over}.", err=True)
 
 
-def _write_grid(waarden: Sequence[dict[str, str]], resultaten: Sequence[Resultaat], doel: Path) -> None:
+def _write_grid(waarden: Sequence[dict[str, str]], resultaten: Sequence[Result], doel: Path) -> None:
     """Long form: the values of the point, then the columns of a result row."""
-    kolommen = ["jaar", "gemeente", "cbs_code", "grootheid", "eenheid", *STATISTIEKEN]
+    kolommen = ["jaar", "gemeente", "cbs_code", "grootheid", "eenheid", *STATISTICS]
     uit = io.StringIO(newline="")
     schrijver = csv.writer(uit)
     schrijver.writerow([*waarden[0], *kolommen])
@@ -171,7 +171,7 @@ def _write_grid(waarden: Sequence[dict[str, str]], resultaten: Sequence[Resultaa
     write_text(doel, uit.getvalue())
 
 
-def _show_grid(waarden: Sequence[dict[str, str]], resultaten: Sequence[Resultaat]) -> None:
+def _show_grid(waarden: Sequence[dict[str, str]], resultaten: Sequence[Result]) -> None:
     laatste = resultaten[0].jaren[-1]
     rijen = []
     for punt, resultaat in zip(waarden, resultaten, strict=True):

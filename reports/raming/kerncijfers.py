@@ -12,7 +12,7 @@ from finance.taal.getallen import format_date
 from finance.voorzieningen import VOORZIENINGEN
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from scenarios.engine.origin import GEREALISEERD
-from scenarios.engine.result import TOETSEN, Resultaat, Samenvatting
+from scenarios.engine.result import TOETSEN, Result, Summary
 from scenarios.regiomap.regio import Regio
 
 POTLABELS = {
@@ -64,12 +64,12 @@ class Overzichtsregel:
         return self.status if self.dicht else "ja" if self.neutraal else "nee"
 
 
-def overview(resultaat: Resultaat) -> list[Overzichtsregel]:
+def overview(resultaat: Result) -> list[Overzichtsregel]:
     """Per gemeente and region, per year. Amounts of both SPUKs are taken together in the last two columns."""
     return [_overview_row(resultaat, deel, j) for deel in resultaat.parts() for j in range(len(resultaat.jaren))]
 
 
-def _overview_row(resultaat: Resultaat, deel: Samenvatting, j: int) -> Overzichtsregel:
+def _overview_row(resultaat: Result, deel: Summary, j: int) -> Overzichtsregel:
     jaar = resultaat.jaren[j]
     status, oordeel = resultaat.status(deel, jaar), deel.oordelen["totaal", jaar]
     dicht = status == GEREALISEERD
@@ -90,7 +90,7 @@ def _overview_row(resultaat: Resultaat, deel: Samenvatting, j: int) -> Overzicht
     )
 
 
-def status_words(resultaat: Resultaat) -> tuple[str, ...]:
+def status_words(resultaat: Result) -> tuple[str, ...]:
     """Which years are facts and what that means; nothing when all of it is a forecast."""
     gesloten = [j for j in resultaat.jaren if resultaat.status(resultaat.totaal, j) == GEREALISEERD]
     zinnen = []
@@ -111,7 +111,7 @@ def status_words(resultaat: Resultaat) -> tuple[str, ...]:
 
 
 def overview_table(
-    resultaten: Sequence[Resultaat],
+    resultaten: Sequence[Result],
     titel: str = "",
     kans: str = "Kans sluitend",
     oordeel: str = "Budgetneutraal",
@@ -140,13 +140,13 @@ def overview_table(
     )
 
 
-def high_advance(deel: Samenvatting, j: int) -> float:
+def high_advance(deel: Summary, j: int) -> float:
     """The part of `terug_te_betalen` that is no terugvordering: the voorschot above the definitieve uitkering."""
     vorderingen = ("terugvordering", "terugvordering_onderwijsroute")
     return deel.value("terug_te_betalen", j) - sum(deel.value(naam, j) for naam in vorderingen)
 
 
-def late_payment(deel: Samenvatting, j: int) -> float:
+def late_payment(deel: Summary, j: int) -> float:
     """What the Rijk pays after the year: the definitieve uitkering above the voorschot, and what decisions of that
     year change in closed ones.
 
@@ -167,7 +167,7 @@ class Potoordeel:
     buffer: float
 
 
-def verdicts(resultaat: Resultaat, jaren: tuple[int, ...], vraag: bool = False) -> list[Potoordeel]:
+def verdicts(resultaat: Result, jaren: tuple[int, ...], vraag: bool = False) -> list[Potoordeel]:
     """Per gemeente and region, per pot, the open year of `jaren` with the largest buffer, then the lowest probability.
 
     vraag: added up from the first of these years, what was realised included, instead of from the first open year.
@@ -177,7 +177,7 @@ def verdicts(resultaat: Resultaat, jaren: tuple[int, ...], vraag: bool = False) 
     return [worst_year(deel, pot, open_) for deel in resultaat.parts() for pot in potten]
 
 
-def worst_year(deel: Samenvatting, pot: str, jaren: Sequence[int]) -> Potoordeel:
+def worst_year(deel: Summary, pot: str, jaren: Sequence[int]) -> Potoordeel:
     """The verdict on one pot in the krapste jaar, see `KRAPST`."""
     jaar = min(jaren, key=lambda j: (-deel.oordelen[pot, j].buffer, deel.oordelen[pot, j].kans, j))
     oordeel = deel.oordelen[pot, jaar]

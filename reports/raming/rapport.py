@@ -43,7 +43,7 @@ from reports.tabel.html import render_template
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.tabel.tekst import DUIZENDEN
 from scenarios.afweging.lezingen import judge_readings
-from scenarios.engine.result import PERCENTIELEN, Resultaat
+from scenarios.engine.result import PERCENTILES, Result
 from scenarios.grond.bestanden import spuk_version, write_text
 from scenarios.grond.gegevens import load_parameters
 from scenarios.plausibel.naast import Plausibelregel
@@ -60,13 +60,13 @@ HOOFDLAGEN = 7
 
 
 def write_report(
-    resultaten: Sequence[Resultaat], regio: Regio, doel: Path, plausibel: Sequence[Plausibelregel] = ()
+    resultaten: Sequence[Result], regio: Regio, doel: Path, plausibel: Sequence[Plausibelregel] = ()
 ) -> None:
     """One self-contained file, written atomically."""
     write_text(doel, render(resultaten, regio, plausibel))
 
 
-def render(resultaten: Sequence[Resultaat], regio: Regio, plausibel: Sequence[Plausibelregel] = ()) -> str:
+def render(resultaten: Sequence[Result], regio: Regio, plausibel: Sequence[Plausibelregel] = ()) -> str:
     """The HTML of the first scenario, with the others beside it in one figure."""
     resultaat = resultaten[0]
     peiljaar = regio.bestand.peildatum.year
@@ -115,38 +115,38 @@ def render(resultaten: Sequence[Resultaat], regio: Regio, plausibel: Sequence[Pl
     )
 
 
-def alone(resultaat: Resultaat) -> bool:
+def alone(resultaat: Result) -> bool:
     """Whether the region is one gemeente, of which a sentence speaks in the singular."""
     return len(resultaat.gemeenten) == 1
 
 
-def _years_table(resultaat: Resultaat, vanaf: int) -> Tabel:
+def _years_table(resultaat: Result, vanaf: int) -> Tabel:
     """The region per year."""
     naam = resultaat.totaal.naam
     titel = f"{naam} per jaar, bedragen × € 1.000"
     return _overview(resultaat, titel, lambda r: r.gemeente == naam and r.jaar >= vanaf).without("Gemeente")
 
 
-def _gemeenten_table(resultaat: Resultaat, jaar: int) -> Tabel:
+def _gemeenten_table(resultaat: Result, jaar: int) -> Tabel:
     """Every gemeente in one year, with the region below."""
     tabel = _overview(resultaat, f"Gemeenten in {jaar}, bedragen × € 1.000", lambda r: r.jaar == jaar)
     *rijen, laatste = tabel.rijen
     return replace(tabel, rijen=(*rijen, replace(laatste, nadruk="totaal"))).without("Jaar")
 
 
-def _overview(resultaat: Resultaat, titel: str, toon: Callable[[Overzichtsregel], bool]) -> Tabel:
+def _overview(resultaat: Result, titel: str, toon: Callable[[Overzichtsregel], bool]) -> Tabel:
     """One scenario, without what only draws can tell."""
     tabel = overview_table((resultaat,), titel, toon=toon).without("Scenario")
     return tabel if resultaat.trekkingen else tabel.without(*TOEVAL)
 
 
-def _manner(resultaat: Resultaat) -> str:
+def _manner(resultaat: Result) -> str:
     if not resultaat.trekkingen:
         return "verwachte waarden, zonder toeval"
     return f"{format_amount(resultaat.trekkingen)} trekkingen, zaad {resultaat.zaad}"
 
 
-def _what(resultaat: Resultaat, jaar: int) -> list[str]:
+def _what(resultaat: Result, jaar: int) -> list[str]:
     totaal, j = resultaat.totaal, resultaat.jaren.index(jaar)
     lasten = totaal.value("lasten", j)
     wie = "verwacht de gemeente" if alone(resultaat) else "verwachten de gemeenten samen"
@@ -163,7 +163,7 @@ def _what(resultaat: Resultaat, jaar: int) -> list[str]:
     return zinnen
 
 
-def _meaning(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[str]:
+def _meaning(resultaat: Result, jaren: tuple[int, ...]) -> list[str]:
     oordelen = verdicts(resultaat, jaren)
     hoe = f"met {format_certainty(resultaat.zekerheid)} zekerheid" if resultaat.trekkingen else "bij verwachte waarden"
     tekort = [g.naam for g in resultaat.gemeenten if not is_neutral(oordelen, g.naam)]
@@ -189,7 +189,7 @@ def _meaning(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[str]:
     return zinnen
 
 
-def _now(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[str]:
+def _now(resultaat: Result, jaren: tuple[int, ...]) -> list[str]:
     totaal = resultaat.totaal
     nummers = [resultaat.jaren.index(j) for j in jaren]
     terug = sum(totaal.value("terug_te_betalen", j) for j in nummers)
@@ -217,7 +217,7 @@ def _now(resultaat: Resultaat, jaren: tuple[int, ...]) -> list[str]:
     return zinnen
 
 
-def _open_amounts(resultaat: Resultaat) -> Tabel:
+def _open_amounts(resultaat: Result) -> Tabel:
     """Per amount, percentage or index that is not settled: label with unit, its values with the year from which they
     hold, status."""
     bekend = load_parameters()
@@ -236,7 +236,7 @@ def _open_amounts(resultaat: Resultaat) -> Tabel:
     )
 
 
-def _grounds(resultaat: Resultaat) -> str:
+def _grounds(resultaat: Result) -> str:
     return (
         f"De uitkomst rust op {count_grounds(resultaat.aannames)} ({_manner(resultaat)}). De bedragen, percentages en "
         "indexen staan hieronder; alles, ook de eigen invoer, staat met bron in raming.xlsx, blad Uitgangspunten."
@@ -244,11 +244,11 @@ def _grounds(resultaat: Resultaat) -> str:
 
 
 def _fan(
-    resultaat: Resultaat, jaren: tuple[int, ...], naam: str, kop: str, titel: str, uitleg: str, budget: bool = False
+    resultaat: Result, jaren: tuple[int, ...], naam: str, kop: str, titel: str, uitleg: str, budget: bool = False
 ) -> Figuur:
     """One quantity of the region with its bands, or without draws only as a line; with the budget beside it."""
     nummers = [resultaat.jaren.index(j) for j in jaren]
-    banden = {f"p{p}": [resultaat.totaal.value(naam, j, f"p{p}") for j in nummers] for p in PERCENTIELEN}
+    banden = {f"p{p}": [resultaat.totaal.value(naam, j, f"p{p}") for j in nummers] for p in PERCENTILES}
     p5, p50, p95 = (euros(banden[p][-1]) for p in ("p5", "p50", "p95"))
     sleutel = [("P50", BLAUW, "lijn"), ("P25-P75", MIDDEN, "vlak"), ("P5-P95", LICHT, "vlak")]
     stand = f"P50 in {jaren[-1]} {p50}, P5 {p5}, P95 {p95}"
@@ -263,7 +263,7 @@ def _fan(
     return Figuur(kop, svg, f"Regio, in {eenheid}{uitleg}", tuple(sleutel))
 
 
-def _figures(resultaten: Sequence[Resultaat], jaren: tuple[int, ...], jaar: int) -> list[Figuur]:
+def _figures(resultaten: Sequence[Result], jaren: tuple[int, ...], jaar: int) -> list[Figuur]:
     resultaat = resultaten[0]
     totaal, nummers = resultaat.totaal, [resultaat.jaren.index(j) for j in jaren]
 
@@ -316,7 +316,7 @@ def _figures(resultaten: Sequence[Resultaat], jaren: tuple[int, ...], jaar: int)
     return figuren
 
 
-def _steps_to_saldo(resultaat: Resultaat, jaar: int) -> list[tuple[str, float]]:
+def _steps_to_saldo(resultaat: Result, jaar: int) -> list[tuple[str, float]]:
     """budget + nabetaling + meegenomen - lasten - mee te nemen - terug = saldo on the own account, exactly.
 
     Every step but the nabetaling is a column of the table beside it.
@@ -333,7 +333,7 @@ def _steps_to_saldo(resultaat: Resultaat, jaar: int) -> list[tuple[str, float]]:
     ]
 
 
-def _causes(resultaten: Sequence[Resultaat]) -> list[Figuur]:
+def _causes(resultaten: Sequence[Result]) -> list[Figuur]:
     resultaat, laatste = resultaten[0], resultaten[0].jaren[-1]
     figuren = []
     if figuur := cause_figure(resultaat, laatste):

@@ -14,15 +14,15 @@ from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.engine.origin import GEREALISEERD
-from scenarios.engine.result import PERCENTIELEN, Resultaat
+from scenarios.engine.result import PERCENTILES, Result
 
 
-def write_risk(boek: Werkboek, resultaten: Sequence[Resultaat], vanaf: int) -> None:
+def write_risk(boek: Werkboek, resultaten: Sequence[Result], vanaf: int) -> None:
     """Per gemeente the buffer that the worst year asks and the ratio to what is at hand; percentiles below."""
     zekerheid = format_certainty(resultaten[0].zekerheid)
     blad = boek.add(
         "Risico",
-        (18, 26, 34, 9, 14, 14, *[13] * (len(PERCENTIELEN) + 1)),
+        (18, 26, 34, 9, 14, 14, *[13] * (len(PERCENTILES) + 1)),
         f"Benodigd: de buffer waarmee de eigen rekening in ieder jaar, en opgeteld sinds het begin, met {zekerheid} "
         "zekerheid sluit. Vul de beschikbare weerstandscapaciteit in; de ratio en de klasse volgen.",
     )
@@ -41,7 +41,7 @@ def write_risk(boek: Werkboek, resultaten: Sequence[Resultaat], vanaf: int) -> N
     blad.filter()
 
 
-def _ratio_table(resultaten: Sequence[Resultaat], vanaf: int) -> Tabel:
+def _ratio_table(resultaten: Sequence[Result], vanaf: int) -> Tabel:
     """What the tightest year asks, what a controller fills in, and the ratio and class that follow."""
     rijen = []
     klassen = "".join(f'IF({{1}}/{{0}}>={grens},"{klasse}",' for klasse, grens in RATIOKLASSEN)
@@ -74,7 +74,7 @@ def _ratio_table(resultaten: Sequence[Resultaat], vanaf: int) -> Tabel:
     )
 
 
-def _pot_table(resultaten: Sequence[Resultaat]) -> Tabel:
+def _pot_table(resultaten: Sequence[Result]) -> Tabel:
     """The verdict on every pot in every year, with the percentiles where there is one amount to give them of."""
     reeks = {
         "totaal": "saldo",
@@ -90,7 +90,7 @@ def _pot_table(resultaten: Sequence[Resultaat]) -> Tabel:
                 if resultaat.status(deel, jaar) == GEREALISEERD:
                     continue
                 j, naam = resultaat.jaren.index(jaar), reeks.get(pot)
-                banden = (deel.value(naam, j, f"p{p}") if naam else None for p in PERCENTIELEN)
+                banden = (deel.value(naam, j, f"p{p}") if naam else None for p in PERCENTILES)
                 wie = (resultaat.scenario, deel.naam, POTLABELS[pot], jaar)
                 rijen.append(Rij((*wie, oordeel.buffer, oordeel.verwacht, oordeel.kans, *banden)))
     return Tabel(
@@ -100,13 +100,13 @@ def _pot_table(resultaten: Sequence[Resultaat]) -> Tabel:
             Kolom("Jaar", "jaar"),
             *columns((("Buffer", "Verwacht"), "euro")),
             Kolom("Kans sluitend", "deel", vorm="kans"),
-            *columns(((f"P{p}" for p in PERCENTIELEN), "euro")),
+            *columns(((f"P{p}" for p in PERCENTILES), "euro")),
         ),
         tuple(rijen),
     )
 
 
-def write_scenarios(boek: Werkboek, resultaten: Sequence[Resultaat]) -> None:
+def write_scenarios(boek: Werkboek, resultaten: Sequence[Result]) -> None:
     """Every scenario per gemeente and year, with the difference to the first, and the cumulative saldo as a chart."""
     blad = boek.add(
         "Scenario's",
@@ -138,7 +138,7 @@ def write_scenarios(boek: Werkboek, resultaten: Sequence[Resultaat]) -> None:
     blad.ws.insert_chart(3, 11, grafiek, {"description": titel})
 
 
-def _scenario_table(resultaten: Sequence[Resultaat]) -> Tabel:
+def _scenario_table(resultaten: Sequence[Result]) -> Tabel:
     rijen = []
     eerste = overview(resultaten[0])
     for nummer, resultaat in enumerate(resultaten):

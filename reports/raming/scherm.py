@@ -31,8 +31,8 @@ from reports.tabel.scherm import fitting, print_fitting, to_screen
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.tabel.tekst import DUIZENDEN
 from scenarios.engine.origin import DEELS, GEREALISEERD
-from scenarios.engine.result import Resultaat
-from scenarios.engine.threads import Voortgang
+from scenarios.engine.result import Result
+from scenarios.engine.threads import OnProgress
 from scenarios.inzicht.aandacht import points_of_attention
 from scenarios.model.model import Model
 from scenarios.regiomap.regio import Regio
@@ -40,7 +40,7 @@ from scenarios.werkboek.map import by_sheet
 
 
 @contextmanager
-def progress(titel: str, totaal: int | None, stil: bool, wat: str = "gemeenten") -> Iterator[Voortgang]:
+def progress(titel: str, totaal: int | None, stil: bool, wat: str = "gemeenten") -> Iterator[OnProgress]:
     """A progress bar on stderr, gone when done; nothing when silent or not on a terminal."""
     console = Console(stderr=True)
     if stil or not console.is_terminal:
@@ -62,7 +62,7 @@ def progress(titel: str, totaal: int | None, stil: bool, wat: str = "gemeenten")
 _MERK = {GEREALISEERD: "*", DEELS: "+"}
 
 
-def show_overview(resultaten: Sequence[Resultaat]) -> None:
+def show_overview(resultaten: Sequence[Result]) -> None:
     """Per gemeente and region, per year; amounts x 1.000 euro."""
     console = make_console()
     for resultaat in resultaten:
@@ -84,7 +84,7 @@ def show_overview(resultaten: Sequence[Resultaat]) -> None:
     )
 
 
-def _marked(tabel: Tabel, resultaat: Resultaat) -> Tabel:
+def _marked(tabel: Tabel, resultaat: Result) -> Tabel:
     """The table with a mark behind every year that is not all forecast."""
     rijen = tuple(
         replace(rij, cellen=(rij.kop, f"{r.jaar}{_MERK.get(r.status, '')}", *rij.cellen[2:]))
@@ -93,13 +93,13 @@ def _marked(tabel: Tabel, resultaat: Resultaat) -> Tabel:
     return replace(tabel, rijen=rijen)
 
 
-def _show_status(console: Console, resultaat: Resultaat) -> None:
+def _show_status(console: Console, resultaat: Result) -> None:
     """What the marks behind the years mean, and where the facts come from."""
     for zin in status_words(resultaat):
         console.print(Text(zin), soft_wrap=True)
 
 
-def _show_late_payments(console: Console, resultaat: Resultaat) -> None:
+def _show_late_payments(console: Console, resultaat: Result) -> None:
     """The one amount that a row needs to add up to its saldo, of the region."""
     bedragen = (late_payment(resultaat.totaal, j) for j in range(len(resultaat.jaren)))
     reeks = ", ".join(f"{jaar} {format_amount(b, True)}" for jaar, b in zip(resultaat.jaren, bedragen, strict=True))
@@ -115,7 +115,7 @@ def _show_late_payments(console: Console, resultaat: Resultaat) -> None:
     )
 
 
-def show_question(resultaten: Sequence[Resultaat], regio: Regio) -> None:
+def show_question(resultaten: Sequence[Result], regio: Regio) -> None:
     """The question of the region, the answer, and what each scenario does to it. Nothing when it asks none."""
     antwoord = answer_question(resultaten, regio)
     if antwoord is None:
@@ -132,14 +132,14 @@ def show_question(resultaten: Sequence[Resultaat], regio: Regio) -> None:
         console.print(KRAPST, soft_wrap=True)
 
 
-def show_readings(resultaat: Resultaat, regio: Regio) -> None:
+def show_readings(resultaat: Result, regio: Regio) -> None:
     """The verdict under each reading of the input; nothing when there is but one."""
     console = make_console()
     for zin in readings(resultaat, regio):
         console.print(Text(zin if zin.startswith("Het oordeel") else f"Lezing: {zin}"), soft_wrap=True)
 
 
-def _show_grounds(console: Console, resultaat: Resultaat) -> None:
+def _show_grounds(console: Console, resultaat: Result) -> None:
     console.print(f"Rust op {count_grounds(resultaat.aannames)}; zie het blad Uitgangspunten.", soft_wrap=True)
     for zin in warnings(resultaat):
         console.print(f"Let op: {by_sheet(zin)}", soft_wrap=True)
@@ -153,7 +153,7 @@ def show_attention(regio: Regio, model: Model) -> None:
 
 
 def show_verdicts(
-    resultaat: Resultaat, oordelen: list[Potoordeel], jaren: tuple[int, ...], gemeente: str, neutraal: bool
+    resultaat: Result, oordelen: list[Potoordeel], jaren: tuple[int, ...], gemeente: str, neutraal: bool
 ) -> None:
     """The verdict per pot and in total, the worst year, and the largest causes."""
     console = make_console()

@@ -9,7 +9,7 @@ from finance.taal.getallen import euros, format_share, thousands
 from reports.afweging.drijvers import without_interval
 from reports.raming.kerncijfers import is_neutral, tightest, verdicts
 from scenarios.afweging.lezingen import in_words, judge_readings
-from scenarios.engine.result import Resultaat
+from scenarios.engine.result import Result
 from scenarios.grond.gegevens import load_bevolking
 from scenarios.regiomap.regio import Regio
 from scenarios.werkboek.map import by_sheet
@@ -30,7 +30,7 @@ def count_grounds(aannames: Sequence[Waarde]) -> str:
     return f"{alle}, waarvan {zonder} zonder interval" if zonder else alle
 
 
-def warnings(resultaat: Resultaat) -> list[str]:
+def warnings(resultaat: Result) -> list[str]:
     """What a controller must replace or do before trusting saldo and kans."""
     aannames, uit = resultaat.aannames, []
     if not resultaat.trekkingen:
@@ -56,7 +56,7 @@ def warnings(resultaat: Resultaat) -> list[str]:
     return [by_sheet(zin) for zin in uit]
 
 
-def readings(resultaat: Resultaat, regio: Regio) -> list[str]:
+def readings(resultaat: Result, regio: Regio) -> list[str]:
     """Per reading of the budget a sentence with the verdict on the region, then under how many of all readings it
     holds: over the years of its question, and without one over those of the verdict. Nothing when there is but one."""
     if not resultaat.lezingen:
@@ -70,7 +70,7 @@ def readings(resultaat: Resultaat, regio: Regio) -> list[str]:
     return [*zinnen, in_words(judge_readings(resultaat, jaren, "vraag" if vraag else "cumulatief"), jaren)]
 
 
-def _under(resultaat: Resultaat, jaren: tuple[int, ...], vraag: bool) -> str:
+def _under(resultaat: Result, jaren: tuple[int, ...], vraag: bool) -> str:
     naam, oordelen = resultaat.totaal.naam, verdicts(resultaat, jaren, vraag)
     krap = tightest(oordelen, naam)
     saldo = sum(resultaat.totaal.value("saldo", resultaat.jaren.index(j)) for j in jaren)
@@ -88,7 +88,7 @@ def _under(resultaat: Resultaat, jaren: tuple[int, ...], vraag: bool) -> str:
     return f"{lezing}: {oordeel} in {jaren[0]}-{jaren[-1]}, {samen}{slot}."
 
 
-def implausible_persons(resultaat: Resultaat) -> Iterator[str]:
+def implausible_persons(resultaat: Result) -> Iterator[str]:
     """One sentence for all gemeenten and years with more persons than can be believed, the worst ones by name."""
     gevonden = []
     for g in resultaat.gemeenten:

@@ -9,7 +9,7 @@ from finance.fouten import list_words
 from finance.taal.getallen import euros, format_share
 from reports.raming.kerncijfers import Potoordeel, is_neutral, tightest, verdicts
 from reports.tabel.tabel import Kolom, Rij, Tabel
-from scenarios.engine.result import Resultaat
+from scenarios.engine.result import Result
 from scenarios.regiomap.regio import Regio
 
 KOPPEN = (
@@ -51,7 +51,7 @@ class Antwoord:
     neutraal: bool
 
 
-def answer_question(resultaten: Sequence[Resultaat], regio: Regio) -> Antwoord | None:
+def answer_question(resultaten: Sequence[Result], regio: Regio) -> Antwoord | None:
     """The answer to the question of the region, None when it asks none. The first result is the one to compare with."""
     vraag = regio.bestand.vraag
     if vraag is None:
@@ -95,7 +95,7 @@ def _describe(regio: Regio, scenario: str) -> str:
     return tekst.split(". ")[0].rstrip(".")
 
 
-def _row(resultaat: Resultaat, jaren: tuple[int, ...], omschrijving: str) -> Scenarioregel:
+def _row(resultaat: Result, jaren: tuple[int, ...], omschrijving: str) -> Scenarioregel:
     nummers = [resultaat.jaren.index(j) for j in jaren]
     oordelen, totaal = verdicts(resultaat, jaren, vraag=True), resultaat.totaal
     lasten, saldo, terug = (sum(totaal.value(g, j) for j in nummers) for g in ("lasten", "saldo", "terug_te_betalen"))
@@ -111,7 +111,7 @@ def _row(resultaat: Resultaat, jaren: tuple[int, ...], omschrijving: str) -> Sce
     )
 
 
-def _verdict(regel: Scenarioregel, resultaat: Resultaat, jaren: tuple[int, ...]) -> str:
+def _verdict(regel: Scenarioregel, resultaat: Result, jaren: tuple[int, ...]) -> str:
     """Yes, no, or not with this certainty; with the year and the amount that decide."""
     bedrag, periode = euros(abs(regel.saldo)), f"{jaren[0]}-{jaren[-1]}"
     samen = f"over {periode} samen {'blijft' if regel.saldo >= 0 else 'komt'} naar verwachting {bedrag} " + (
@@ -139,7 +139,7 @@ def _verdict(regel: Scenarioregel, resultaat: Resultaat, jaren: tuple[int, ...])
     return f"{begin}: {samen}; {krap}. De buffer die ontbreekt is dan {euros(regel.oordeel.buffer)}."
 
 
-def _saldo(resultaat: Resultaat, jaar: int) -> float:
+def _saldo(resultaat: Result, jaar: int) -> float:
     return resultaat.totaal.value("saldo", resultaat.jaren.index(jaar))
 
 
@@ -149,7 +149,7 @@ def _when(oordeel: Potoordeel, periode: str) -> str:
     return f"opgeteld van {periode[:4]} tot en met {oordeel.slechtste_jaar}"
 
 
-def _change(regel: Scenarioregel, basis: Scenarioregel, resultaat: Resultaat, periode: str) -> str:
+def _change(regel: Scenarioregel, basis: Scenarioregel, resultaat: Result, periode: str) -> str:
     """What a scenario changes, in one sentence."""
     namen = (("hogere", "lagere", "lasten"), ("hoger", "lager", "saldo"), ("meer", "minder", "mee te nemen"))
     verschillen = [

@@ -27,7 +27,7 @@ from reports.tabel.aansluiting import write_reconciliation
 from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns, pairs
 from reports.tabel.xlsx import Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
-from scenarios.engine.result import STATISTIEKEN, Resultaat
+from scenarios.engine.result import STATISTICS, Result
 from scenarios.grond.bestanden import replacing, spuk_version
 from scenarios.model.grootheden import PER_NAAM
 from scenarios.model.opbouw import Opbouw
@@ -70,7 +70,7 @@ ZONDER_BIJLAGEN = Bijlagen()
 
 
 def write_workbook(
-    resultaten: Sequence[Resultaat],
+    resultaten: Sequence[Result],
     opbouwen: tuple[Opbouw, ...],
     regio: Regio,
     doel: Path,
@@ -108,7 +108,7 @@ def write_workbook(
             write_reconciliation(boek, bijlagen.aansluiting)
 
 
-def _overview(boek: Werkboek, resultaten: Sequence[Resultaat]) -> int:
+def _overview(boek: Werkboek, resultaten: Sequence[Result]) -> int:
     """Returns the row of the first figures."""
     blad = boek.add(
         "Overzicht",
@@ -122,7 +122,7 @@ def _overview(boek: Werkboek, resultaten: Sequence[Resultaat]) -> int:
     return begin
 
 
-def _assumptions(boek: Werkboek, resultaten: Sequence[Resultaat], regio: Regio) -> None:
+def _assumptions(boek: Werkboek, resultaten: Sequence[Result], regio: Regio) -> None:
     blad = boek.add(
         "Uitgangspunten",
         (16, 54, 12, 22, 14, 14, 14, 14, 80, 18, 26),
@@ -167,11 +167,11 @@ def _by_status(waarde: Waarde) -> tuple[int, str, str]:
     return orde.index(waarde.status), waarde.parameter, waarde.vanaf.isoformat()
 
 
-def _figures(boek: Werkboek, resultaten: Sequence[Resultaat]) -> None:
+def _figures(boek: Werkboek, resultaten: Sequence[Result]) -> None:
     alleen_regio = len(resultaten[0].gemeenten) > VEEL_GEMEENTEN
     blad = boek.add(
         "Alle cijfers",
-        (18, 24, 52, 12, 7, *[14] * len(STATISTIEKEN), 44),
+        (18, 24, 52, 12, 7, *[14] * len(STATISTICS), 44),
         (
             f"Iedere grootheid van de regio per jaar. De cijfers van de {len(resultaten[0].gemeenten)} gemeenten staan "
             "in raming.json."
@@ -183,7 +183,7 @@ def _figures(boek: Werkboek, resultaten: Sequence[Resultaat]) -> None:
     kolommen = (
         *(Kolom(kop, vorm="lang") for kop in ("Scenario", "Gemeente", "Grootheid", "Eenheid")),
         Kolom("Jaar", "jaar"),
-        *columns(((s.capitalize() for s in STATISTIEKEN), "aantal")),
+        *columns(((s.capitalize() for s in STATISTICS), "aantal")),
         Kolom("Herkomst", vorm="lang"),
     )
     rijen = tuple(
@@ -194,7 +194,7 @@ def _figures(boek: Werkboek, resultaten: Sequence[Resultaat]) -> None:
                 PER_NAAM[rij["grootheid"]].label,
                 rij["eenheid"],
                 rij["jaar"],
-                *(rij[s] for s in STATISTIEKEN),
+                *(rij[s] for s in STATISTICS),
                 rij["herkomst"],
             ),
             soort="euro" if rij["eenheid"] == "EUR" else None,
@@ -207,7 +207,7 @@ def _figures(boek: Werkboek, resultaten: Sequence[Resultaat]) -> None:
     blad.filter()
 
 
-def _account(boek: Werkboek, resultaten: Sequence[Resultaat], regio: Regio) -> None:
+def _account(boek: Werkboek, resultaten: Sequence[Result], regio: Regio) -> None:
     blad = boek.add(
         "Herkomst",
         (52, 70),

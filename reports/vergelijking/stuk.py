@@ -49,7 +49,7 @@ def build_comparison(vergelijking: Vergelijking, codes: Sequence[str]) -> Stuk:
     namen = [f"{letter}: {titel}" for letter, titel in zip(vergelijking.letters, titles(vergelijking), strict=True)]
     return Stuk(
         naam="vergelijking",
-        titel=f"Vergelijking raming inburgering {vergelijking.uitslagen[0].resultaat.regio}",
+        titel=f"Vergelijking raming inburgering {vergelijking.uitslagen[0].result.regio}",
         ondertitel=" · ".join(namen),
         let_op="",
         antwoord=_answer(vergelijking, codes[0]),
@@ -182,7 +182,7 @@ def _drivers(titel: str, kop: str, namen: Sequence[str], rijen: Sequence[Rij], s
 
 def _chances(vergelijking: Vergelijking, nummer: int, code: str) -> list[str]:
     """The years in which the chance or the buffer moves, when both results know chances."""
-    if not all(vergelijking.uitslagen[n].resultaat.trekkingen for n in (0, nummer)):
+    if not all(vergelijking.uitslagen[n].result.trekkingen for n in (0, nummer)):
         return []
     delen = []
     for jaar in vergelijking.jaren:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from finance.taal.getallen import format_amount, format_date, format_share
 from reports.vergelijking.tabellen import DRIJVERLABELS, GEMERKT, Verschilregel, causes, differing_years
-from scenarios.engine.read import Uitslag
+from scenarios.engine.read import StoredResult
 from scenarios.inzicht.vergelijkbaar import Vergelijking
 from scenarios.inzicht.vergelijking import SALDODELEN
 
@@ -17,20 +17,20 @@ MEESTE_BESTANDEN = 6
 
 def titles(vergelijking: Vergelijking) -> list[str]:
     """A short name per result: the scenario, with the folder of its file where the scenarios alone do not tell."""
-    namen = [u.resultaat.scenario for u in vergelijking.uitslagen]
+    namen = [u.result.scenario for u in vergelijking.uitslagen]
     if len(set(namen)) == len(namen):
         return namen
     return [f"{naam} ({_place(u)})" for naam, u in zip(namen, vergelijking.uitslagen, strict=True)]
 
 
-def _place(uitslag: Uitslag) -> str:
+def _place(uitslag: StoredResult) -> str:
     pad = Path(uitslag.bestand)
     return str(pad.parent if pad.name == "raming.json" and pad.parent.name else pad)
 
 
-def describe(uitslag: Uitslag) -> str:
+def describe(uitslag: StoredResult) -> str:
     """One result in a line: scenario, file, peildatum and draws."""
-    r = uitslag.resultaat
+    r = uitslag.result
     wijze = f"{format_amount(r.trekkingen)} trekkingen, zaad {r.zaad}" if r.trekkingen else "verwachte waarden"
     return (
         f"{r.regio}, scenario {r.scenario}; {uitslag.bestand}; peildatum {format_date(uitslag.peildatum)}; "
@@ -82,7 +82,7 @@ def _signed(bedrag: float) -> str:
 
 def _chance(vergelijking: Vergelijking, nummer: int, code: str) -> Iterator[str]:
     """The year in which the chance of a covered year moves most, when both results know chances."""
-    if not all(vergelijking.uitslagen[n].resultaat.trekkingen for n in (0, nummer)):
+    if not all(vergelijking.uitslagen[n].result.trekkingen for n in (0, nummer)):
         return
 
     kansen = {
@@ -110,16 +110,16 @@ def remarks(vergelijking: Vergelijking) -> list[str]:
     ]
 
 
-def _choice(letter: str, uitslag: Uitslag) -> Iterator[str]:
+def _choice(letter: str, uitslag: StoredResult) -> Iterator[str]:
     if uitslag.andere:
         yield (
             f"{letter}: {uitslag.bestand} bevat ook {_few(uitslag.andere)}; gekozen is "
-            f"{uitslag.resultaat.scenario}, het eerste. Kies een ander met #NAAM achter het bestand."
+            f"{uitslag.result.scenario}, het eerste. Kies een ander met #NAAM achter het bestand."
         )
 
 
 def _years(vergelijking: Vergelijking) -> Iterator[str]:
-    alle = {u.resultaat.jaren for u in vergelijking.uitslagen}
+    alle = {u.result.jaren for u in vergelijking.uitslagen}
     if len(alle) > 1:
         jaren = vergelijking.jaren
         yield (
@@ -147,8 +147,8 @@ def _closed(vergelijking: Vergelijking) -> Iterator[str]:
 def _against_a(vergelijking: Vergelijking, nummer: int) -> Iterator[str]:
     a, b = vergelijking.uitslagen[0], vergelijking.uitslagen[nummer]
     letter = vergelijking.letters[nummer]
-    if a.resultaat.regio != b.resultaat.regio:
-        yield f"A heet {a.resultaat.regio}, {letter} heet {b.resultaat.regio}; de vergeleken gemeenten zijn dezelfde."
+    if a.result.regio != b.result.regio:
+        yield f"A heet {a.result.regio}, {letter} heet {b.result.regio}; de vergeleken gemeenten zijn dezelfde."
     if a.peildatum != b.peildatum:
         yield (
             f"De peildatum van A is {format_date(a.peildatum)}, die van {letter} {format_date(b.peildatum)}: een "
@@ -159,10 +159,10 @@ def _against_a(vergelijking: Vergelijking, nummer: int) -> Iterator[str]:
     for soort, van_a, van_b in (("wettelijke gegevens", a.gegevens, b.gegevens), ("invoer", a.invoer, b.invoer)):
         if anders := sorted(n for n in {**van_a, **van_b} if van_a.get(n) != van_b.get(n)):
             yield f"De {soort} van A en {letter} verschillen: {_few(anders)}."
-    if a.resultaat.zekerheid != b.resultaat.zekerheid:
+    if a.result.zekerheid != b.result.zekerheid:
         yield (
-            f"De buffers zijn niet te vergelijken: A vraagt {format_share(a.resultaat.zekerheid, 0)} zekerheid, "
-            f"{letter} {format_share(b.resultaat.zekerheid, 0)}."
+            f"De buffers zijn niet te vergelijken: A vraagt {format_share(a.result.zekerheid, 0)} zekerheid, "
+            f"{letter} {format_share(b.result.zekerheid, 0)}."
         )
 
 
@@ -193,7 +193,7 @@ def _chance_of_differences(vergelijking: Vergelijking) -> Iterator[str]:
         )
     if nummers := soorten.get("ongelijksoortig"):
         zonder, met = "A", letters(nummers)
-        if vergelijking.uitslagen[0].resultaat.trekkingen:
+        if vergelijking.uitslagen[0].result.trekkingen:
             zonder, met = met, zonder
         yield (
             f"{zonder}: gerekend met verwachte waarden; {met}: met trekkingen. Lasten en uitkering zijn te "
@@ -221,16 +221,16 @@ def _chance_of_differences(vergelijking: Vergelijking) -> Iterator[str]:
         )
 
 
-def _pairing(a: Uitslag, b: Uitslag) -> str:
-    trekkingen = (a.resultaat.trekkingen, b.resultaat.trekkingen)
+def _pairing(a: StoredResult, b: StoredResult) -> str:
+    trekkingen = (a.result.trekkingen, b.result.trekkingen)
     if not all(trekkingen):
         return "ongelijksoortig" if any(trekkingen) else "verwacht"
     return "samen" if same_chance(a, b) else "los"
 
 
-def same_chance(a: Uitslag, b: Uitslag) -> bool:
+def same_chance(a: StoredResult, b: StoredResult) -> bool:
     """Whether draw n of one is draw n of the other: equal seed, number and blocks."""
-    return (a.resultaat.zaad, a.resultaat.trekkingen, a.blok) == (b.resultaat.zaad, b.resultaat.trekkingen, b.blok)
+    return (a.result.zaad, a.result.trekkingen, a.blok) == (b.result.zaad, b.result.trekkingen, b.blok)
 
 
 def _few(namen: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from finance.neutraliteit import Oordeel
-from scenarios.engine.result import Resultaat, Samenvatting
+from scenarios.engine.result import Result, Summary
 from scenarios.model.model import Model, build_model
 from scenarios.model.uitvoeringsbudget import assumed_budget
 from scenarios.regiomap.modellen import Lezing, Scenario
@@ -31,7 +31,7 @@ class Lezingen:
     basis: Lezing = INGEVOERD
     anders: tuple[tuple[Lezing, Model], ...] = ()
 
-    def attach(self, basis: Resultaat, anders: Sequence[Resultaat]) -> Resultaat:
+    def attach(self, basis: Result, anders: Sequence[Result]) -> Result:
         """The result of the base with those of its readings, in the order of `anders`."""
         lezingen = (replace(r, lezing=lezing) for r, (lezing, _) in zip(anders, self.anders, strict=True))
         return replace(basis, lezing=self.basis, lezingen=tuple(lezingen))
@@ -104,9 +104,7 @@ def _same_budget(a: Model, b: Model) -> bool:
     )
 
 
-def judge_readings(
-    resultaat: Resultaat, jaren: Sequence[int], opgeteld: str = "cumulatief"
-) -> tuple[Lezingsoordeel, ...]:
+def judge_readings(resultaat: Result, jaren: Sequence[int], opgeteld: str = "cumulatief") -> tuple[Lezingsoordeel, ...]:
     """The verdict over these years as entered, and then under every other reading; nothing without any.
 
     opgeteld: the test that adds up, `cumulatief` over the open years or `vraag` over those of the question.
@@ -116,20 +114,20 @@ def judge_readings(
     return tuple(_judge(r, resultaat, jaren, opgeteld) for r in (resultaat, *resultaat.lezingen))
 
 
-def _judge(gelezen: Resultaat, basis: Resultaat, jaren: Sequence[int], opgeteld: str) -> Lezingsoordeel:
+def _judge(gelezen: Result, basis: Result, jaren: Sequence[int], opgeteld: str) -> Lezingsoordeel:
     oordelen = tuple(hardest(gelezen.totaal, jaar, opgeteld) for jaar in gelezen.open_years(jaren))
     verschil = _added_up(gelezen, jaren) - _added_up(basis, jaren)
     onderwerp = gelezen.lezing.onderwerp if gelezen.lezing else ""
     return Lezingsoordeel(gelezen.scenario, onderwerp, oordelen, verschil)
 
 
-def hardest(deel: Samenvatting, jaar: int, opgeteld: str) -> Oordeel:
+def hardest(deel: Summary, jaar: int, opgeteld: str) -> Oordeel:
     """The verdict on the own account in one year, by itself or added up, that asks the largest buffer, then has the
     smallest chance."""
     return min((deel.oordelen[toets, jaar] for toets in ("totaal", opgeteld)), key=lambda o: (-o.buffer, o.kans))
 
 
-def _added_up(resultaat: Resultaat, jaren: Sequence[int]) -> float:
+def _added_up(resultaat: Result, jaren: Sequence[int]) -> float:
     return sum(resultaat.totaal.value("saldo", resultaat.jaren.index(jaar)) for jaar in jaren)
 
 

@@ -18,8 +18,8 @@ from finance.verschil import Effecten, Post, Samenstelling, attribute
 from scenarios.boeken.begroting import INBURGERAARS, POSTEN, UITVOERING, Begroting
 from scenarios.boeken.jaar_sluiten import Regelingrekening
 from scenarios.boeken.realisatie import Boeken, Rekening
-from scenarios.engine.result import Resultaat, Samenvatting
-from scenarios.engine.threads import Voortgang, run
+from scenarios.engine.result import Result, Summary
+from scenarios.engine.threads import OnProgress, run
 from scenarios.grond.tijdas import INSTROOMJAREN
 from scenarios.model.model import build_model
 from scenarios.regiomap.modellen import Scenario
@@ -35,8 +35,8 @@ class Prognose:
     jaar: int
     tot: date
     boeken: Boeken
-    heel: Resultaat
-    rest: Resultaat
+    heel: Result
+    rest: Result
     vorig: Rekening | None
     """The books of the year before, when it has any: what was carried over is taken from them."""
     ruimte: tuple[Decimal, Decimal]
@@ -44,11 +44,11 @@ class Prognose:
     naar_spuk: float = 1.0
     """Share of a shortfall of the SPUK onderwijsroute that the other SPUK bears."""
 
-    def ahead(self, deel: Samenvatting, post: str) -> int:
+    def ahead(self, deel: Summary, post: str) -> int:
         """Expected lasten of one post after the day."""
         return round(100 * sum(deel.value(f"lasten.{v}", self.nummer) for v in POSTEN[post].voorzieningen))
 
-    def band(self, deel: Samenvatting, post: str, geboekt: int) -> tuple[int, ...] | None:
+    def band(self, deel: Summary, post: str, geboekt: int) -> tuple[int, ...] | None:
         """P10, P50 and P90 of the year; None for a post of several voorzieningen whose draws were not kept together."""
         namen = [f"lasten.{v}" for v in POSTEN[post].voorzieningen]
         if post == UITVOERING:
@@ -58,7 +58,7 @@ class Prognose:
             namen = ["lasten_gemeentefonds"]
         return self.spread(deel, namen[0], geboekt)
 
-    def spread(self, deel: Samenvatting, naam: str, geboekt: int) -> tuple[int, ...]:
+    def spread(self, deel: Summary, naam: str, geboekt: int) -> tuple[int, ...]:
         """P10, P50 and P90 of what was booked and one quantity of the rest."""
         return tuple(geboekt + round(100 * deel.value(naam, self.nummer, s)) for s in BAND)
 
@@ -114,7 +114,7 @@ class Prognose:
         besteding += _cents(rest, "lasten_onderwijsroute", self.nummer)
         return _cents(deel, "onderwijsroute", self.nummer), besteding, begin, schuift
 
-    def _parts(self, code: str) -> tuple[Samenvatting, Samenvatting]:
+    def _parts(self, code: str) -> tuple[Summary, Summary]:
         heel, rest = (next(g for g in r.gemeenten if g.code == code) for r in (self.heel, self.rest))
         return heel, rest
 
@@ -126,7 +126,7 @@ class Prognose:
         )
 
 
-def _cents(deel: Samenvatting, grootheid: str, nummer: int) -> int:
+def _cents(deel: Summary, grootheid: str, nummer: int) -> int:
     """An expected amount in cents; nothing before the first year."""
     return round(100 * deel.value(grootheid, nummer)) if nummer >= 0 else 0
 
@@ -155,7 +155,7 @@ def forecast_rest(
     trekkingen: int,
     zaad: int,
     zekerheid: float,
-    voortgang: Voortgang = lambda klaar, totaal: None,
+    voortgang: OnProgress = lambda klaar, totaal: None,
 ) -> Prognose:
     """Run the whole year and the rest of it on the same draws. Raises Invoerfout for a day within a month."""
     morgen = boeken.tot + timedelta(days=1)
@@ -166,7 +166,7 @@ def forecast_rest(
     # The year itself is shown as it went: booked to the day, forecast after it.
     regio = replace(regio, feiten=regio.feiten.until(boeken.jaar))
     modellen = [build_model(regio, scenario, vanaf) for vanaf in (None, morgen)]
-    heel, rest = (run(m, trekkingen, zaad, zekerheid, voortgang=voortgang) for m in modellen)
+    heel, rest = (run(m, trekkingen, zaad, zekerheid, progress=voortgang) for m in modellen)
     ruimte = modellen[0].regels.ruimte[heel.jaren.index(boeken.jaar)]
     naar_spuk = float(modellen[0].regels.onderwijsroute_naar_spuk[heel.jaren.index(boeken.jaar)])
     return Prognose(boeken.jaar, boeken.tot, boeken, heel, rest, vorig, ruimte, naar_spuk)
@@ -200,13 +200,13 @@ def split_difference(
     return {post: e.rounded(verwacht[post] - begroot[post]) for post, e in effecten.items()}
 
 
-def _units(resultaat: Resultaat, codes: Sequence[str], post: str, jaar: int) -> float:
+def _units(resultaat: Result, codes: Sequence[str], post: str, jaar: int) -> float:
     j = resultaat.jaren.index(jaar)
     namen = [f"volume.{v}" for v in POSTEN[post].voorzieningen]
     return sum(g.value(n, j) for g in resultaat.gemeenten if g.code in codes for n in namen)
 
 
-def _persons(resultaat: Resultaat, codes: Sequence[str], jaar: int) -> float:
+def _persons(resultaat: Result, codes: Sequence[str], jaar: int) -> float:
     j = resultaat.jaren.index(jaar)
     jaren = range(max(0, j - INSTROOMJAREN + 1), j + 1)
     return sum(

@@ -24,39 +24,39 @@ from scenarios.model.regels import Regels
 from scenarios.model.uitbreiding import Uitbreiding
 from scenarios.onzekerheid.spreiding import LOOP
 
-GELDVELDEN = frozenset(
+MONEY_FIELDS = frozenset(
     (
         *("eenheden", "euros", "vaste_lasten", "uitbreiding", "verdeling", "verhuisd"),
         *("gemeentefonds", "onderwijsroute", "voorlopig", "definitief", "feiten"),
     )
 )
 """Fields of a `Gemeentemodel` that work after the people were drawn."""
-TELLEN = ("telt_vanaf", "vraag_vanaf")
+COUNTING_FIELDS = ("telt_vanaf", "vraag_vanaf")
 """Fields of a `Model` that say from which year the saldo is added up"""
-ONZEKER = ("drijvers", "onzeker")
+UNCERTAIN_FIELDS = ("drijvers", "onzeker")
 """Fields of a `Model` about what is drawn beside people"""
-NIET_VOOR_MENSEN = frozenset(("gemeenten", "scenario", "waarden", "regels", "feiten", *ONZEKER, *TELLEN))
-"""Fields of a `Model` that no person is drawn from; `regels` work on money only."""
-REGELS_VAN_POTTEN = frozenset(
-    ("ruimte", "onderwijsroute_ruimte", "onderwijsroute_naar_spuk", "onderwijsroute_looptijd")
+NOT_FOR_PEOPLE = frozenset(
+    ("gemeenten", "scenario", "waarden", "regels", "feiten", *UNCERTAIN_FIELDS, *COUNTING_FIELDS)
 )
+"""Fields of a `Model` that no person is drawn from; `regels` work on money only."""
+POT_RULES = frozenset(("ruimte", "onderwijsroute_ruimte", "onderwijsroute_naar_spuk", "onderwijsroute_looptijd"))
 """Fields of `Regels` that the uitkering does not depend on."""
-MENSENRIJEN = range(NUMMER["gemeentefonds"])
+PEOPLE_ROWS = range(NUMMER["gemeentefonds"])
 """Quantities about people. Whatever these lists do not name is taken to differ."""
-UITKERINGRIJEN = tuple(
-    NUMMER[naam]
-    for naam in (
+UITKERING_ROWS = tuple(
+    NUMMER[name]
+    for name in (
         *("spuk_voorlopig", "spuk_bgo", "spuk_ba", "spuk_abo", "spuk_korting", "spuk_definitief", "nabetaling"),
     )
 )
-BUDGETRIJEN = tuple(
-    NUMMER[naam]
-    for naam in ("gemeentefonds", "onderwijsroute", "ruimte", "budget", "correctie_uitkering", "lasten_onverdeeld")
+BUDGET_ROWS = tuple(
+    NUMMER[name]
+    for name in ("gemeentefonds", "onderwijsroute", "ruimte", "budget", "correctie_uitkering", "lasten_onverdeeld")
 )
 """Quantities that lasten do not move"""
-POTRIJEN = {
-    pot: tuple(NUMMER[naam] for naam in namen)
-    for pot, namen in {
+POT_ROWS = {
+    pot: tuple(NUMMER[name] for name in names)
+    for pot, names in {
         "gemeentefonds": ("lasten_gemeentefonds", "saldo_gemeentefonds"),
         "spuk": (
             *("reservering_begin", "doorgeschoven_begin", "besteding", "saldo_spuk", "meenemen", "terugvordering"),
@@ -69,104 +69,104 @@ POTRIJEN = {
     }.items()
 }
 """Quantities that only the lasten of one pot move"""
-_NUMMER_VAN = {v: i for i, v in enumerate(VOORZIENINGEN)}
+_NUMBER_OF = {v: i for i, v in enumerate(VOORZIENINGEN)}
 
 
 @dataclass(frozen=True)
 class Delta:
     """What a follower does anew after its leader."""
 
-    stappen: Stappen
+    steps: Stappen
     potten: frozenset[str]
     """Pots of which any figure may differ"""
     budget: bool
     """Whether more differs than lasten"""
-    jaar: int
+    year: int
     """Number of the first year in which anything may differ"""
 
     @property
-    def rijen(self) -> tuple[int, ...]:
+    def rows(self) -> tuple[int, ...]:
         """Rows of the quantities that may differ, in order."""
-        return _rows(self.stappen, self.potten, self.budget)
+        return _rows(self.steps, self.potten, self.budget)
 
 
 @dataclass(frozen=True)
 class Family:
     """Numbers of models with the same people. The leader comes first in the run."""
 
-    leider: int
-    volgers: tuple[tuple[int, Delta], ...]
+    leader: int
+    followers: tuple[tuple[int, Delta], ...]
 
 
 @lru_cache
-def _rows(stappen: Stappen, potten: frozenset[str], budget: bool) -> tuple[int, ...]:
-    rijen = set(range(LASTENRIJEN.start)) - set(MENSENRIJEN)
-    rijen -= {k for pot, eigen in POTRIJEN.items() if pot not in potten for k in eigen}
-    rijen -= set(() if budget else BUDGETRIJEN) | set(() if stappen.uitkering else UITKERINGRIJEN)
-    rijen |= {LASTENRIJEN.start + i for i in stappen.lasten}
-    rijen |= {VOLUMERIJEN.start + v for v, x in enumerate(VARIABEL) if _NUMMER_VAN[x.naam] in stappen.volumes}
-    return tuple(sorted(rijen))
+def _rows(steps: Stappen, potten: frozenset[str], budget: bool) -> tuple[int, ...]:
+    rows = set(range(LASTENRIJEN.start)) - set(PEOPLE_ROWS)
+    rows -= {k for pot, own in POT_ROWS.items() if pot not in potten for k in own}
+    rows -= set(() if budget else BUDGET_ROWS) | set(() if steps.uitkering else UITKERING_ROWS)
+    rows |= {LASTENRIJEN.start + i for i in steps.lasten}
+    rows |= {VOLUMERIJEN.start + v for v, x in enumerate(VARIABEL) if _NUMBER_OF[x.naam] in steps.volumes}
+    return tuple(sorted(rows))
 
 
 def people_signature(model: Model) -> str:
     """Equal for models whose gemeenten all have the same people."""
-    return shared_signature(model) + fingerprint([_without(g, GELDVELDEN) for g in model.gemeenten])
+    return shared_signature(model) + fingerprint([_without(g, MONEY_FIELDS) for g in model.gemeenten])
 
 
 def shared_signature(model: Model) -> str:
     """Of what all gemeenten share and people, their starts and completions are drawn from."""
     tempo = [d for d in model.drijvers if d.soort in (*LOOP, "start_aandeel")]
-    return fingerprint([_without(model, NIET_VOOR_MENSEN), [(d.naam, d.banden, d.ronde, d.samenhang) for d in tempo]])
+    return fingerprint([_without(model, NOT_FOR_PEOPLE), [(d.naam, d.banden, d.ronde, d.samenhang) for d in tempo]])
 
 
 def rules_signature(model: Model) -> str:
     """Of the rules and of what is drawn beside people: what the country is weighed with."""
-    return fingerprint([model.regels, *(getattr(model, naam) for naam in ONZEKER)])
+    return fingerprint([model.regels, *(getattr(model, name) for name in UNCERTAIN_FIELDS)])
 
 
 def gemeente_signature(gemeente: Gemeentemodel) -> str:
     """Of what the people of one gemeente are drawn from, besides what all share."""
-    return fingerprint(_without(gemeente, GELDVELDEN))
+    return fingerprint(_without(gemeente, MONEY_FIELDS))
 
 
-def families(modellen: Sequence[Model]) -> tuple[Family, ...]:
+def families(models: Sequence[Model]) -> tuple[Family, ...]:
     """Every model once, as leader or as follower."""
-    if len(modellen) == 1:
+    if len(models) == 1:
         return (Family(0, ()),)
-    leden: dict[str, list[int]] = {}
-    for m, model in enumerate(modellen):
-        leden.setdefault(people_signature(model), []).append(m)
+    members: dict[str, list[int]] = {}
+    for m, model in enumerate(models):
+        members.setdefault(people_signature(model), []).append(m)
     return tuple(
-        Family(een, tuple((m, compare(modellen[een], modellen[m])) for m in rest)) for een, *rest in leden.values()
+        Family(one, tuple((m, compare(models[one], models[m])) for m in rest)) for one, *rest in members.values()
     )
 
 
-def compare(leider: Model, volger: Model) -> Delta:
+def compare(leader: Model, follower: Model) -> Delta:
     """What differs between two models with the same people."""
-    jaren = len(leider.tijdas.jaren)
-    vondst = _Found(jaren)
-    for veld in fields(Regels):
-        if vondst.differs(getattr(leider.regels, veld.name), getattr(volger.regels, veld.name)):
-            vondst.budget = True
-            vondst.uitkering |= veld.name not in REGELS_VAN_POTTEN
-    for naam in TELLEN:
-        vondst.budget |= vondst.differs(getattr(leider, naam), getattr(volger, naam))
-    if any(fingerprint(getattr(leider, n)) != fingerprint(getattr(volger, n)) for n in ONZEKER):
-        vondst.everything()
-    for een, ander in zip(leider.gemeenten, volger.gemeenten, strict=True):
-        vondst.add(een, ander)
-    budget = vondst.budget or vondst.uitkering
-    potten = frozenset(POTTEN) if budget else _pots_of(vondst.lasten, (leider, volger))
-    stappen = Stappen(frozenset(vondst.volumes), frozenset(vondst.lasten), vondst.uitkering)
-    return Delta(stappen, potten, budget, min(vondst.jaar, jaren - 1))
+    years = len(leader.tijdas.jaren)
+    found = _Found(years)
+    for field in fields(Regels):
+        if found.differs(getattr(leader.regels, field.name), getattr(follower.regels, field.name)):
+            found.budget = True
+            found.uitkering |= field.name not in POT_RULES
+    for name in COUNTING_FIELDS:
+        found.budget |= found.differs(getattr(leader, name), getattr(follower, name))
+    if any(fingerprint(getattr(leader, n)) != fingerprint(getattr(follower, n)) for n in UNCERTAIN_FIELDS):
+        found.everything()
+    for one, other in zip(leader.gemeenten, follower.gemeenten, strict=True):
+        found.add(one, other)
+    budget = found.budget or found.uitkering
+    potten = frozenset(POTTEN) if budget else _pots_of(found.lasten, (leader, follower))
+    steps = Stappen(frozenset(found.volumes), frozenset(found.lasten), found.uitkering)
+    return Delta(steps, potten, budget, min(found.year, years - 1))
 
 
-def _pots_of(voorzieningen: set[int], modellen: Sequence[Model]) -> frozenset[str]:
+def _pots_of(voorzieningen: set[int], models: Sequence[Model]) -> frozenset[str]:
     """The pots that pay any of these voorzieningen anywhere, and the one that bears the shortfall of another."""
-    nummers = sorted(voorzieningen)
-    betaalt = [(g.verdeling[nummers] != 0).any(axis=(0, 2)) for model in modellen for g in model.gemeenten]
-    potten = {pot for pot, ja in zip(POTTEN, np.any(betaalt, axis=0), strict=True) if ja}
-    if "spuk_onderwijsroute" in potten and any(model.regels.onderwijsroute_naar_spuk.any() for model in modellen):
+    numbers = sorted(voorzieningen)
+    pays = [(g.verdeling[numbers] != 0).any(axis=(0, 2)) for model in models for g in model.gemeenten]
+    potten = {pot for pot, yes in zip(POTTEN, np.any(pays, axis=0), strict=True) if yes}
+    if "spuk_onderwijsroute" in potten and any(model.regels.onderwijsroute_naar_spuk.any() for model in models):
         potten.add("spuk")
     return frozenset(potten)
 
@@ -174,8 +174,8 @@ def _pots_of(voorzieningen: set[int], modellen: Sequence[Model]) -> frozenset[st
 class _Found:
     """Differences gathered so far."""
 
-    def __init__(self, jaren: int) -> None:
-        self.jaar = jaren
+    def __init__(self, years: int) -> None:
+        self.year = years
         self.volumes: set[int] = set()
         self.lasten: set[int] = set()
         self.uitkering = False
@@ -183,79 +183,79 @@ class _Found:
 
     def everything(self) -> None:
         """All money of all years: something else is drawn for it."""
-        self.jaar, self.uitkering, self.budget = 0, True, True
-        self.volumes |= set(_NUMMER_VAN.values())
-        self.lasten |= set(_NUMMER_VAN.values())
+        self.year, self.uitkering, self.budget = 0, True, True
+        self.volumes |= set(_NUMBER_OF.values())
+        self.lasten |= set(_NUMBER_OF.values())
 
-    def add(self, een: Gemeentemodel, ander: Gemeentemodel) -> None:
+    def add(self, one: Gemeentemodel, other: Gemeentemodel) -> None:
         """The money of one gemeente."""
-        for doel, lees in (
+        for target, look in (
             (self.volumes, lambda g: np.moveaxis(g.eenheden, (3, 4), (0, 1))),
             (self.volumes, lambda g: g.verhuisd.eenheden),
             (self.lasten, lambda g: np.moveaxis(g.euros, (3, 4), (0, 1))),
         ):
-            doel |= {_NUMMER_VAN[VARIABEL[v].naam] for v in self._layers(lees(een), lees(ander))}
-        self.lasten |= self._layers(een.vaste_lasten, ander.vaste_lasten)
-        self.budget |= self.differs(np.moveaxis(een.verdeling, 2, 0), np.moveaxis(ander.verdeling, 2, 0))
-        for naam in ("gemeentefonds", "onderwijsroute"):
-            self.budget |= self.differs(getattr(een, naam), getattr(ander, naam))
-        for naam in ("voorlopig", "definitief"):
-            self.uitkering |= self.differs(getattr(een, naam), getattr(ander, naam))
-        self.uitkering |= self.differs(een.verhuisd.tellingen.T, ander.verhuisd.tellingen.T)
-        self.budget |= self.differs(fingerprint(een.feiten), fingerprint(ander.feiten))
-        self._drawn(een.uitbreiding, ander.uitbreiding)
+            target |= {_NUMBER_OF[VARIABEL[v].naam] for v in self._layers(look(one), look(other))}
+        self.lasten |= self._layers(one.vaste_lasten, other.vaste_lasten)
+        self.budget |= self.differs(np.moveaxis(one.verdeling, 2, 0), np.moveaxis(other.verdeling, 2, 0))
+        for name in ("gemeentefonds", "onderwijsroute"):
+            self.budget |= self.differs(getattr(one, name), getattr(other, name))
+        for name in ("voorlopig", "definitief"):
+            self.uitkering |= self.differs(getattr(one, name), getattr(other, name))
+        self.uitkering |= self.differs(one.verhuisd.tellingen.T, other.verhuisd.tellingen.T)
+        self.budget |= self.differs(fingerprint(one.feiten), fingerprint(other.feiten))
+        self._drawn(one.uitbreiding, other.uitbreiding)
 
-    def _drawn(self, een: Uitbreiding, ander: Uitbreiding) -> None:
+    def _drawn(self, one: Uitbreiding, other: Uitbreiding) -> None:
         """What the drivers multiply in one gemeente."""
         # Without a driver there is nothing here; then everything differs already.
-        for v, (a, b) in enumerate(zip(een.voorzieningen, ander.voorzieningen, strict=False)):
-            nummer = _NUMMER_VAN[VARIABEL[v].naam]
+        for v, (a, b) in enumerate(zip(one.voorzieningen, other.voorzieningen, strict=False)):
+            number = _NUMBER_OF[VARIABEL[v].naam]
             if a.rijen != b.rijen:
-                self.volumes.add(nummer)
-                self.lasten.add(nummer)
-                self.jaar = 0
+                self.volumes.add(number)
+                self.lasten.add(number)
+                self.year = 0
                 continue
             if self.differs(_by_year(a.eenheden), _by_year(b.eenheden)):
-                self.volumes.add(nummer)
-            for deel in a.euros.keys() | b.euros.keys():
-                leeg = np.zeros_like(a.eenheden)
-                if self.differs(_by_year(a.euros.get(deel, leeg)), _by_year(b.euros.get(deel, leeg))):
-                    self.lasten.add(nummer)
-        for deel in een.vast.keys() | ander.vast.keys():
-            leeg = np.zeros_like(een.vast.get(deel, ander.vast.get(deel)))
-            self.lasten |= self._layers(een.vast.get(deel, leeg), ander.vast.get(deel, leeg))
-        self.budget |= self.differs(fingerprint(een.fonds), fingerprint(ander.fonds))
+                self.volumes.add(number)
+            for part in a.euros.keys() | b.euros.keys():
+                empty = np.zeros_like(a.eenheden)
+                if self.differs(_by_year(a.euros.get(part, empty)), _by_year(b.euros.get(part, empty))):
+                    self.lasten.add(number)
+        for part in one.vast.keys() | other.vast.keys():
+            empty = np.zeros_like(one.vast.get(part, other.vast.get(part)))
+            self.lasten |= self._layers(one.vast.get(part, empty), other.vast.get(part, empty))
+        self.budget |= self.differs(fingerprint(one.fonds), fingerprint(other.fonds))
 
-    def _layers(self, een: NDArray[np.float64], ander: NDArray[np.float64]) -> set[int]:
+    def _layers(self, one: NDArray[np.float64], other: NDArray[np.float64]) -> set[int]:
         """Numbers on the first axis at which they differ, noting the first year. (v, j, ...) each"""
-        if np.array_equal(een, ander):
+        if np.array_equal(one, other):
             return set()
-        anders = (een != ander).reshape(*een.shape[:2], -1).any(axis=-1)
-        self._from(anders.any(axis=0))
-        return {int(v) for v in np.flatnonzero(anders.any(axis=1))}
+        differing = (one != other).reshape(*one.shape[:2], -1).any(axis=-1)
+        self._from(differing.any(axis=0))
+        return {int(v) for v in np.flatnonzero(differing.any(axis=1))}
 
-    def differs(self, een: Any, ander: Any) -> bool:
+    def differs(self, one: Any, other: Any) -> bool:
         """Whether two series (j, ...) differ, noting the first year; what is no series belongs to all years."""
-        if not isinstance(een, (np.ndarray, tuple)):
-            if een != ander:
-                self.jaar = 0
-            return bool(een != ander)
-        if isinstance(een, tuple):
-            anders = np.array([a != b for a, b in zip(een, ander, strict=True)])
+        if not isinstance(one, (np.ndarray, tuple)):
+            if one != other:
+                self.year = 0
+            return bool(one != other)
+        if isinstance(one, tuple):
+            differing = np.array([a != b for a, b in zip(one, other, strict=True)])
         else:
-            gelijk = (een == ander) | ((een != een) & (ander != ander))
-            anders = ~gelijk.reshape(len(een), -1).all(axis=1)
-        self._from(anders)
-        return bool(anders.any())
+            equal = (one == other) | ((one != one) & (other != other))
+            differing = ~equal.reshape(len(one), -1).all(axis=1)
+        self._from(differing)
+        return bool(differing.any())
 
-    def _from(self, anders: Iterable[bool]) -> None:
-        self.jaar = min([self.jaar, *(j for j, ja in enumerate(anders) if ja)])
+    def _from(self, differing: Iterable[bool]) -> None:
+        self.year = min([self.year, *(j for j, yes in enumerate(differing) if yes)])
 
 
-def _by_year(reeks: NDArray[np.float64]) -> NDArray[np.float64]:
+def _by_year(array: NDArray[np.float64]) -> NDArray[np.float64]:
     """The last axis first. (..., j) -> (j, ...)"""
-    return np.moveaxis(reeks, -1, 0)
+    return np.moveaxis(array, -1, 0)
 
 
-def _without(record: Model | Gemeentemodel, namen: frozenset[str]) -> dict[str, object]:
-    return {naam: waarde for naam, waarde in vars(record).items() if naam not in namen}
+def _without(record: Model | Gemeentemodel, names: frozenset[str]) -> dict[str, object]:
+    return {name: value for name, value in vars(record).items() if name not in names}

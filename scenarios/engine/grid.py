@@ -22,10 +22,10 @@ import numpy as np
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from scenarios.engine.delta import people_signature
 from scenarios.engine.fingerprint import code_fingerprint, fingerprint
-from scenarios.engine.result import Resultaat
+from scenarios.engine.result import Result
 from scenarios.engine.statistics import Distribution
-from scenarios.engine.threads import Outcome, Uitvoerder, Voortgang, compute_partij, to_result
-from scenarios.engine.work import Rekenaar, Run
+from scenarios.engine.threads import OnProgress, Outcome, Runner, compute_partij, to_result
+from scenarios.engine.work import Calculator, Run
 from scenarios.grond.bestanden import write_bytes
 from scenarios.grond.openen import read_bytes
 from scenarios.model.model import Model
@@ -35,175 +35,175 @@ from scenarios.regiomap.lezen import validate
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.wijziging import Wijziging
 
-SAMEN = 4
+FAMILIES_TOGETHER = 4
 """Different people that are computed side by side."""
-VOLGERS = 64
+MODELS_TOGETHER = 64
 """Points computed side by side: those with the same people share one drawing and what their money leaves as it was."""
-_AS = re.compile(r"(?P<veld>[\w.]+)(@(?P<vanaf>\d{4}-\d\d-\d\d))?(?P<soort>\*=|\+=|=)(?P<waarden>.+)")
-_NUMMER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?(e[+-]?[0-9]{1,3})?", re.IGNORECASE)
-_SOORT = {"=": "waarde", "*=": "factor", "+=": "erbij"}
+_AXIS = re.compile(r"(?P<veld>[\w.]+)(@(?P<vanaf>\d{4}-\d\d-\d\d))?(?P<soort>\*=|\+=|=)(?P<waarden>.+)")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?(e[+-]?[0-9]{1,3})?", re.IGNORECASE)
+_KIND = {"=": "waarde", "*=": "factor", "+=": "erbij"}
 
 
 @dataclass(frozen=True)
-class Rasteras:
+class GridAxis:
     """One axis: a field, from when, how it changes, and the values it takes."""
 
-    veld: str
-    vanaf: date
-    soort: str
-    waarden: tuple[str, ...]
+    field: str
+    start: date
+    kind: str
+    values: tuple[str, ...]
 
-    def change(self, waarde: str) -> Wijziging:
+    def change(self, value: str) -> Wijziging:
         """The change that one value stands for. Raises Invoerfout when it cannot be one."""
-        if self.soort != "waarde" and not _NUMMER.fullmatch(waarde):
+        if self.kind != "waarde" and not _NUMBER.fullmatch(value):
             raise ValueError
-        inhoud: Any = float(waarde) if _NUMMER.fullmatch(waarde) else waarde
+        content: Any = float(value) if _NUMBER.fullmatch(value) else value
         meldingen: list[Melding] = []
-        velden = {"veld": self.veld, "vanaf": self.vanaf, self.soort: inhoud, "toelichting": "raster"}
-        wijziging = validate(velden, Wijziging, "--raster", self.veld, meldingen)
+        entries = {"veld": self.field, "vanaf": self.start, self.kind: content, "toelichting": "raster"}
+        change = validate(entries, Wijziging, "--raster", self.field, meldingen)
         raise_if_any(meldingen)
-        assert wijziging is not None
-        return wijziging
+        assert change is not None
+        return change
 
 
-def parse_axes(teksten: Sequence[str], vanaf: date) -> tuple[Rasteras, ...]:
+def parse_axes(texts: Sequence[str], start: date) -> tuple[GridAxis, ...]:
     """'veld=a,b', 'veld*=a,b', 'veld+=a,b', each with an optional '@2027-01-01' after the field -> axes.
 
-    `vanaf` holds where no date is given. Raises Invoerfout with every axis that cannot be read.
+    `start` holds where no date is given. Raises Invoerfout with every axis that cannot be read.
     """
-    assen: list[Rasteras] = []
+    axes: list[GridAxis] = []
     meldingen: list[Melding] = []
-    for tekst in teksten:
+    for text in texts:
         try:
-            if not (deel := _AS.fullmatch(tekst.replace(" ", ""))):
+            if not (part := _AXIS.fullmatch(text.replace(" ", ""))):
                 raise ValueError
-            dag = date.fromisoformat(deel["vanaf"]) if deel["vanaf"] else vanaf
-            rasteras = Rasteras(deel["veld"], dag, _SOORT[deel["soort"]], tuple(deel["waarden"].split(",")))
-            for waarde in rasteras.waarden:
-                rasteras.change(waarde)
-            assen.append(rasteras)
-        except Invoerfout as fout:
-            meldingen += fout.meldingen
+            day = date.fromisoformat(part["vanaf"]) if part["vanaf"] else start
+            axis = GridAxis(part["veld"], day, _KIND[part["soort"]], tuple(part["waarden"].split(",")))
+            for value in axis.values:
+                axis.change(value)
+            axes.append(axis)
+        except Invoerfout as error:
+            meldingen += error.meldingen
         except ValueError:
             meldingen.append(
                 Melding(
                     "--raster",
                     "",
-                    repr(tekst),
+                    repr(text),
                     "veld=a,b of veld*=a,b of veld+=a,b, met getallen als 1.15",
                     "Prijzen en gebruik veranderen met een factor: prijs.leerroute_b1*=1,1.15; met een datum: "
                     "prijs.leerroute_b1@2027-01-01*=1,1.15.",
                 )
             )
-    dubbel = {a.veld for a in assen if sum(b.veld == a.veld for b in assen) > 1}
+    repeated = {a.field for a in axes if sum(b.field == a.field for b in axes) > 1}
     meldingen += [
-        Melding("--raster", "", f"{veld} meer dan één keer", "ieder veld één keer") for veld in sorted(dubbel)
+        Melding("--raster", "", f"{field} meer dan één keer", "ieder veld één keer") for field in sorted(repeated)
     ]
     raise_if_any(meldingen)
-    return tuple(assen)
+    return tuple(axes)
 
 
-def grid_scenarios(basis: Scenario, assen: Sequence[Rasteras]) -> list[tuple[dict[str, str], Scenario]]:
-    """Every point: its value per field, and the scenario with those changes after the ones of `basis`."""
-    punten = []
-    for waarden in product(*(rasteras.waarden for rasteras in assen)):
-        wijzigingen = tuple(rasteras.change(w) for rasteras, w in zip(assen, waarden, strict=True))
-        naam = " ".join(f"{rasteras.veld}={w}" for rasteras, w in zip(assen, waarden, strict=True))
-        scenario = basis.model_copy(update={"naam": naam, "wijziging": (*basis.wijziging, *wijzigingen)})
-        punten.append((dict(zip((a.veld for a in assen), waarden, strict=True)), scenario))
-    return punten
+def grid_scenarios(base: Scenario, axes: Sequence[GridAxis]) -> list[tuple[dict[str, str], Scenario]]:
+    """Every point: its value per field, and the scenario with those changes after the ones of `base`."""
+    points = []
+    for values in product(*(axis.values for axis in axes)):
+        changes = tuple(axis.change(w) for axis, w in zip(axes, values, strict=True))
+        name = " ".join(f"{axis.field}={w}" for axis, w in zip(axes, values, strict=True))
+        scenario = base.model_copy(update={"naam": name, "wijziging": (*base.wijziging, *changes)})
+        points.append((dict(zip((a.field for a in axes), values, strict=True)), scenario))
+    return points
 
 
 def run_grid(
-    modellen: Sequence[Model],
-    sjabloon: Callable[[tuple[Model, ...]], Run],
-    uitvoerder: Uitvoerder,
-    kluis: Kluis,
-    voortgang: Voortgang = lambda klaar, totaal: None,
-) -> list[Resultaat]:
-    """One result per model, in their order. `sjabloon` makes the `Run` of a batch of models."""
-    partijen = sjabloon(tuple(modellen[:1])).partijen
-    paden = {(i, p): kluis.path(sjabloon((m,)), p) for i, m in enumerate(modellen) for p in range(partijen)}
-    klaar = {plek: bekend for plek, pad in paden.items() if (bekend := kluis.load(pad)) is not None}
-    totaal = len(modellen) * partijen
-    voortgang(len(klaar), totaal)
+    models: Sequence[Model],
+    template: Callable[[tuple[Model, ...]], Run],
+    runner: Runner,
+    store: Store,
+    progress: OnProgress = lambda done, total: None,
+) -> list[Result]:
+    """One result per model, in their order. `template` makes the `Run` of a batch of models."""
+    partijen = template(tuple(models[:1])).partijen
+    paths = {(i, p): store.path(template((m,)), p) for i, m in enumerate(models) for p in range(partijen)}
+    done = {place: known for place, path in paths.items() if (known := store.load(path)) is not None}
+    total = len(models) * partijen
+    progress(len(done), total)
     for partij in range(partijen):
-        for nummers in batches(modellen, [i for i in range(len(modellen)) if (i, partij) not in klaar]):
-            opdracht = sjabloon(tuple(modellen[i] for i in nummers))
-            for i, uitkomst in zip(nummers, compute_partij(Rekenaar(opdracht), partij, uitvoerder), strict=True):
-                kluis.save(paden[i, partij], uitkomst)
-                klaar[i, partij] = uitkomst
-            voortgang(len(klaar), totaal)
+        for numbers in batches(models, [i for i in range(len(models)) if (i, partij) not in done]):
+            run = template(tuple(models[i] for i in numbers))
+            for i, outcome in zip(numbers, compute_partij(Calculator(run), partij, runner), strict=True):
+                store.save(paths[i, partij], outcome)
+                done[i, partij] = outcome
+            progress(len(done), total)
     return [
-        to_result(sjabloon((model,)), model, reduce(Outcome.merge, (klaar[i, p] for p in range(partijen))))
-        for i, model in enumerate(modellen)
+        to_result(template((model,)), model, reduce(Outcome.merge, (done[i, p] for p in range(partijen))))
+        for i, model in enumerate(models)
     ]
 
 
-def batches(modellen: Sequence[Model], nummers: Sequence[int]) -> list[list[int]]:
+def batches(models: Sequence[Model], numbers: Sequence[int]) -> list[list[int]]:
     """The numbers in batches to compute side by side: those with the same people together."""
-    mensen: dict[str, list[int]] = {}
-    for i in nummers:
-        mensen.setdefault(people_signature(modellen[i]), []).append(i)
-    uit: list[list[int]] = []
-    gezinnen = 0
-    for leden in mensen.values():
-        for begin in range(0, len(leden), VOLGERS):
-            stuk = leden[begin : begin + VOLGERS]
-            if not uit or gezinnen == SAMEN or len(uit[-1]) + len(stuk) > VOLGERS:
-                uit.append([])
-                gezinnen = 0
-            uit[-1] += stuk
-            gezinnen += 1
-    return uit
+    people: dict[str, list[int]] = {}
+    for i in numbers:
+        people.setdefault(people_signature(models[i]), []).append(i)
+    out: list[list[int]] = []
+    family_count = 0
+    for members in people.values():
+        for begin in range(0, len(members), MODELS_TOGETHER):
+            piece = members[begin : begin + MODELS_TOGETHER]
+            if not out or family_count == FAMILIES_TOGETHER or len(out[-1]) + len(piece) > MODELS_TOGETHER:
+                out.append([])
+                family_count = 0
+            out[-1] += piece
+            family_count += 1
+    return out
 
 
-class Kluis:
+class Store:
     """Finished outcomes in a folder, each file with its own sha256 in front."""
 
     def __init__(self, map_: Path) -> None:
-        self.map = map_
+        self.folder = map_
 
-    def load(self, pad: Path) -> Outcome | None:
+    def load(self, path: Path) -> Outcome | None:
         """The outcome that was kept there, or None when it is absent or damaged."""
         try:
-            som, _, inhoud = read_bytes(pad).partition(b"\n")
+            digest, _, content = read_bytes(path).partition(b"\n")
         except Invoerfout:
             return None
-        if som != hashlib.sha256(inhoud).hexdigest().encode():
+        if digest != hashlib.sha256(content).hexdigest().encode():
             return None
-        with np.load(io.BytesIO(inhoud), allow_pickle=False) as delen:
-            aantal = sum(naam.endswith(".buffer") for naam in delen)
-            standen = [_unpack(Distribution, f"{g}.", delen) for g in range(aantal)]
-            return Outcome(tuple(standen[:-1]), standen[-1], _unpack(Aandelen, "oorzaken.", delen))
+        with np.load(io.BytesIO(content), allow_pickle=False) as parts:
+            count = sum(name.endswith(".buffer") for name in parts)
+            distributions = [_unpack(Distribution, f"{g}.", parts) for g in range(count)]
+            return Outcome(tuple(distributions[:-1]), distributions[-1], _unpack(Aandelen, "oorzaken.", parts))
 
-    def save(self, pad: Path, uitkomst: Outcome) -> None:
+    def save(self, path: Path, outcome: Outcome) -> None:
         """Keep one outcome. Raises Invoerfout when the folder cannot be written."""
-        delen: dict[str, Any] = {}
-        for g, stand in enumerate((*uitkomst.gemeenten, uitkomst.totaal)):
-            delen |= {f"{g}.{veld.name}": getattr(stand, veld.name) for veld in fields(stand)}
-        delen |= {f"oorzaken.{veld.name}": getattr(uitkomst.oorzaken, veld.name) for veld in fields(Aandelen)}
-        with io.BytesIO() as stroom:
-            np.savez(stroom, **delen)
-            inhoud = stroom.getvalue()
-        write_bytes(pad, hashlib.sha256(inhoud).hexdigest().encode() + b"\n" + inhoud)
+        parts: dict[str, Any] = {}
+        for g, distribution in enumerate((*outcome.gemeenten, outcome.total)):
+            parts |= {f"{g}.{field.name}": getattr(distribution, field.name) for field in fields(distribution)}
+        parts |= {f"oorzaken.{field.name}": getattr(outcome.causes, field.name) for field in fields(Aandelen)}
+        with io.BytesIO() as stream:
+            np.savez(stream, **parts)
+            content = stream.getvalue()
+        write_bytes(path, hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
 
-    def path(self, opdracht: Run, partij: int) -> Path:
-        """Where the outcome of the one model of `opdracht` is kept."""
-        (model,) = opdracht.modellen
+    def path(self, run: Run, partij: int) -> Path:
+        """Where the outcome of the one model of `run` is kept."""
+        (model,) = run.models
         # Names and explanations decide no figure; the total number of draws only through the size of this partij.
-        inhoud = replace(model, scenario="", waarden=(), feiten=Feiten())
-        deel = (
-            opdracht.zaad,
-            opdracht.zekerheid,
-            opdracht.partij,
+        content = replace(model, scenario="", waarden=(), feiten=Feiten())
+        part = (
+            run.zaad,
+            run.zekerheid,
+            run.partij,
             partij,
-            opdracht.size(partij),
-            opdracht.trekkingen > 0,
+            run.size(partij),
+            run.trekkingen > 0,
         )
-        return self.map / f"{fingerprint((code_fingerprint(), inhoud, deel))[:40]}.deel"
+        return self.folder / f"{fingerprint((code_fingerprint(), content, part))[:40]}.deel"
 
 
-def _unpack(soort: type[Any], voor: str, delen: Any) -> Any:
-    waarden = {veld.name: delen[voor + veld.name] for veld in fields(soort)}
-    return soort(**{naam: x.item() if x.ndim == 0 else x for naam, x in waarden.items()})
+def _unpack(kind: type[Any], prefix: str, parts: Any) -> Any:
+    values = {field.name: parts[prefix + field.name] for field in fields(kind)}
+    return kind(**{name: x.item() if x.ndim == 0 else x for name, x in values.items()})

@@ -13,9 +13,9 @@ from functools import cache
 
 TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
 """Parameters M_TRIM_THRESHOLD and M_MMAP_THRESHOLD of mallopt(3)."""
-BEWAAR = 2**30
+KEEP = 2**30
 """Bytes of free memory at the top of the heap that are kept."""
-GROOTST = 2**25
+LARGEST = 2**25
 """Arrays up to this size come from the heap; glibc accepts no more."""
 
 
@@ -28,5 +28,5 @@ def keep_freed_memory() -> None:
         mallopt = ctypes.CDLL(None).mallopt
     except (AttributeError, OSError):  # musl and others have no such setting
         return
-    mallopt(TRIM_THRESHOLD, BEWAAR)
-    mallopt(MMAP_THRESHOLD, GROOTST)
+    mallopt(TRIM_THRESHOLD, KEEP)
+    mallopt(MMAP_THRESHOLD, LARGEST)

@@ -9,7 +9,7 @@ from scenarios.regiomap.feiten import GESLOTEN, KETEN, RAMING, TELLING_DUO, VOOR
 
 GEREALISEERD, DEELS, OPEN = "gerealiseerd", "deels", ""
 """What a year is called: closed, booked in part, or still to come."""
-GEMENGD = "verschilt per gemeente"
+MIXED = "verschilt per gemeente"
 _LASTEN = {
     "besteding": "spuk",
     "lasten": "spuk",
@@ -17,45 +17,45 @@ _LASTEN = {
     "lasten_onderwijsroute": "spuk_onderwijsroute",
 }
 _UITKERING = {"spuk_definitief": "spuk", "onderwijsroute": "spuk_onderwijsroute"}
-_BEGIN = ("reservering_begin", "doorgeschoven_begin")
-_STAND = (
-    *_BEGIN, "saldo_spuk", "ruimte", "meenemen", "terugvordering", "doorschuiven", "saldo_onderwijsroute",
+_OPENING = ("reservering_begin", "doorgeschoven_begin")
+_BALANCES = (
+    *_OPENING, "saldo_spuk", "ruimte", "meenemen", "terugvordering", "doorschuiven", "saldo_onderwijsroute",
     "tekort_onderwijsroute", "meenemen_onderwijsroute", "terugvordering_onderwijsroute",
 )  # fmt: skip
-_PERSONEN = ("plichtig", "gezin")
+_PERSONS = ("plichtig", "gezin")
 
 
-def find_origin(feiten: Feiten, code: str, grootheid: str, jaar: int) -> str:
+def find_origin(feiten: Feiten, code: str, grootheid: str, year: int) -> str:
     """The source of one figure of one gemeente."""
-    lasten, uitkering = feiten.herkomst(code, "spuk", jaar)
-    dicht = feiten.closed(code, jaar)
+    lasten, uitkering = feiten.herkomst(code, "spuk", year)
+    closed = feiten.closed(code, year)
     if grootheid.startswith("lasten."):
         return lasten if VOORZIENINGEN[grootheid.removeprefix("lasten.")].pot != "gemeentefonds" else RAMING
     if grootheid in _LASTEN:
         pot = _LASTEN[grootheid]
-        bron = feiten.herkomst(code, pot, jaar)[0]
-        return f"SPUK: {bron}; uitvoering: {RAMING}" if grootheid == "lasten" and bron != RAMING else bron
+        source = feiten.herkomst(code, pot, year)[0]
+        return f"SPUK: {source}; uitvoering: {RAMING}" if grootheid == "lasten" and source != RAMING else source
     if grootheid in _UITKERING:
-        return feiten.herkomst(code, _UITKERING[grootheid], jaar)[1]
+        return feiten.herkomst(code, _UITKERING[grootheid], year)[1]
     if grootheid == "spuk_voorlopig":
-        return VOORLOPIG if dicht else uitkering if uitkering == VOORLOPIG else RAMING
-    if grootheid in _STAND:
-        opent = grootheid in _BEGIN and feiten.eerste_open.get(code) == jaar
-        return GESLOTEN if dicht or opent else KETEN
-    if grootheid in _PERSONEN and (code, jaar) in feiten.tellingen:
+        return VOORLOPIG if closed else uitkering if uitkering == VOORLOPIG else RAMING
+    if grootheid in _BALANCES:
+        opens = grootheid in _OPENING and feiten.eerste_open.get(code) == year
+        return GESLOTEN if closed or opens else KETEN
+    if grootheid in _PERSONS and (code, year) in feiten.tellingen:
         return TELLING_DUO
     return RAMING
 
 
-def find_common(feiten: Feiten, codes: Iterable[str], grootheid: str, jaar: int) -> str:
+def find_common(feiten: Feiten, codes: Iterable[str], grootheid: str, year: int) -> str:
     """The source of a figure of several gemeenten together."""
-    bronnen = {find_origin(feiten, code, grootheid, jaar) for code in codes}
-    return bronnen.pop() if len(bronnen) == 1 else GEMENGD
+    sources = {find_origin(feiten, code, grootheid, year) for code in codes}
+    return sources.pop() if len(sources) == 1 else MIXED
 
 
-def find_status(feiten: Feiten, codes: Iterable[str], jaar: int) -> str:
+def find_status(feiten: Feiten, codes: Iterable[str], year: int) -> str:
     """`gerealiseerd` when the year of all of them is closed, `deels` when of some it is, or booked in part."""
-    alle = list(codes)
-    if alle and all(feiten.closed(c, jaar) for c in alle):
+    everyone = list(codes)
+    if everyone and all(feiten.closed(c, year) for c in everyone):
         return GEREALISEERD
-    return DEELS if any(feiten.closed(c, jaar) or feiten.in_part(c, jaar) for c in alle) else OPEN
+    return DEELS if any(feiten.closed(c, year) or feiten.in_part(c, year) for c in everyone) else OPEN

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from finance.fouten import Invoerfout, Melding
-from scenarios.engine.work import Rekenaar, Run
+from scenarios.engine.work import Calculator, Run
 from scenarios.grond.bestanden import replacing
 from scenarios.model.grootheden import GROOTHEDEN
 
@@ -38,48 +38,48 @@ def require_pyarrow() -> Any:
 
 
 def write_draws(
-    opdrachten: Sequence[Run], doel: Path, voortgang: Callable[[int, int], None] = lambda klaar, totaal: None
+    runs: Sequence[Run], target: Path, progress: Callable[[int, int], None] = lambda done, total: None
 ) -> None:
     """Long over draws, wide over quantities: scenario, gemeente, cbs_code, jaar, trekking and one column per grootheid.
 
     Row groups are one gemeente and partij, so memory stays at one buffer. Written atomically.
     """
     arrow = require_pyarrow()
-    namen = [g.naam for g in GROOTHEDEN]
+    names = [g.naam for g in GROOTHEDEN]
     schema = arrow.schema(
         [("scenario", arrow.string()), ("gemeente", arrow.string()), ("cbs_code", arrow.string())]
         + [("jaar", arrow.int16()), ("trekking", arrow.int32())]
-        + [(naam, arrow.float64()) for naam in namen]
+        + [(name, arrow.float64()) for name in names]
     )
-    totaal = sum(len(o.modellen[0].gemeenten) * o.partijen for o in opdrachten)
-    klaar = 0
-    with replacing(doel) as tijdelijk, arrow.parquet.ParquetWriter(tijdelijk, schema) as schrijver:
-        for opdracht in opdrachten:
-            rekenaar = Rekenaar(opdracht)
-            for partij in range(opdracht.partijen):
-                for g in range(len(opdracht.modellen[0].gemeenten)):
-                    schrijver.write_table(arrow.table(_columns(rekenaar, g, partij, namen), schema=schema))
-                    klaar += 1
-                    voortgang(klaar, totaal)
+    total = sum(len(o.models[0].gemeenten) * o.partijen for o in runs)
+    done = 0
+    with replacing(target) as temporary, arrow.parquet.ParquetWriter(temporary, schema) as writer:
+        for run in runs:
+            calculator = Calculator(run)
+            for partij in range(run.partijen):
+                for g in range(len(run.models[0].gemeenten)):
+                    writer.write_table(arrow.table(_columns(calculator, g, partij, names), schema=schema))
+                    done += 1
+                    progress(done, total)
 
 
-def _columns(rekenaar: Rekenaar, g: int, partij: int, namen: Sequence[str]) -> dict[str, Any]:
-    opdracht = rekenaar.opdracht
-    (model,) = opdracht.modellen
-    getrokken = rekenaar.begin(partij)
-    for b in range(len(opdracht.blocks(partij))):
-        rekenaar.fill_block(g, partij, b, getrokken)
-    trekkingen = getrokken.trekkingen[0][..., : opdracht.size(partij)]
-    _, jaren, n = trekkingen.shape
+def _columns(calculator: Calculator, g: int, partij: int, names: Sequence[str]) -> dict[str, Any]:
+    run = calculator.run
+    (model,) = run.models
+    drawn = calculator.begin(partij)
+    for b in range(len(run.blocks(partij))):
+        calculator.fill_block(g, partij, b, drawn)
+    draws = drawn.draws[0][..., : run.size(partij)]
+    _, years, n = draws.shape
     gemeente = model.gemeenten[g]
-    nummers = np.arange(partij * opdracht.partij, partij * opdracht.partij + n, dtype=np.int32)
-    kolommen: dict[str, Any] = {
-        "scenario": [model.scenario] * (jaren * n),
-        "gemeente": [gemeente.naam] * (jaren * n),
-        "cbs_code": [gemeente.code] * (jaren * n),
+    numbers = np.arange(partij * run.partij, partij * run.partij + n, dtype=np.int32)
+    columns: dict[str, Any] = {
+        "scenario": [model.scenario] * (years * n),
+        "gemeente": [gemeente.naam] * (years * n),
+        "cbs_code": [gemeente.code] * (years * n),
         "jaar": np.repeat(np.array(model.tijdas.jaren, dtype=np.int16), n),
-        "trekking": np.tile(nummers, jaren),
+        "trekking": np.tile(numbers, years),
     }
-    kolommen |= {naam: trekkingen[k].ravel().copy() for k, naam in enumerate(namen)}
-    rekenaar.voorraad.give(getrokken.trekkingen)
-    return kolommen
+    columns |= {name: draws[k].ravel().copy() for k, name in enumerate(names)}
+    calculator.spare.give(drawn.draws)
+    return columns

@@ -16,29 +16,29 @@ from pydantic import BaseModel, ConfigDict
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.neutraliteit import Oordeel
 from finance.parameters import Waarde
-from scenarios.engine.result import STATISTIEKEN, Resultaat, Samenvatting, Spreidingsoorzaak
+from scenarios.engine.result import STATISTICS, Result, Spreidingsoorzaak, Summary
 from scenarios.engine.write import SCHEMA
 from scenarios.grond.openen import is_there, parse_json, read_bytes
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 from scenarios.regiomap.feiten import GESLOTEN
 from scenarios.regiomap.lezen import Datum, validate
 
-BESTANDSNAAM = "raming.json"
-SCHEIDING = "#"
+FILE_NAME = "raming.json"
+SEPARATOR = "#"
 """Between a file and the scenario in it: `uitvoer/raming.json#hoog`."""
 OORDEEL = "oordeel"
 """Asked for beside the quantities: a verdict for every open year; a closed year has none."""
-MEESTE_MELDINGEN = 12
+MOST_ERRORS = 12
 """A damaged file has thousands of equal errors; these show what is wrong."""
-_LATER_GEKOMEN = ("lasten.", "volume.")
+_CAME_LATER = ("lasten.", "volume.")
 """A voorziening that an older result does not know cost nothing there."""
 
 
 @dataclass(frozen=True)
-class Uitslag:
+class StoredResult:
     """One scenario of one file, and where it came from."""
 
-    resultaat: Resultaat
+    result: Result
     bestand: str
     spuk: str
     """version that made it"""
@@ -53,13 +53,13 @@ class Uitslag:
     """other scenarios in the file, when none was named"""
 
 
-class _Ruim(BaseModel):
+class _Lenient(BaseModel):
     """A later version may add keys."""
 
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True, allow_inf_nan=False)
 
 
-class _Manifest(_Ruim):
+class _Manifest(_Lenient):
     spuk: str
     regio: str
     peildatum: Datum
@@ -74,7 +74,7 @@ class _Manifest(_Ruim):
     scenarios: list[str]
 
 
-class _Waarde(_Ruim):
+class _Value(_Lenient):
     naam: str
     vanaf: Datum
     waarde: str
@@ -83,7 +83,7 @@ class _Waarde(_Ruim):
     bestand: str
 
 
-class _Oordeel(_Ruim):
+class _Verdict(_Lenient):
     scenario: str
     cbs_code: str
     pot: str
@@ -94,7 +94,7 @@ class _Oordeel(_Ruim):
     verwacht: float
 
 
-class _Oorzaak(_Ruim):
+class _Cause(_Lenient):
     scenario: str
     jaar: int
     oorzaak: str
@@ -106,7 +106,7 @@ class _Oorzaak(_Ruim):
     p90: float = math.nan
 
 
-class _Rij(_Ruim):
+class _Row(_Lenient):
     jaar: int
     gemeente: str
     cbs_code: str
@@ -124,201 +124,201 @@ class _Rij(_Ruim):
     herkomst: str = ""
 
 
-class _Resultaatbestand(_Ruim):
+class _ResultFile(_Lenient):
     manifest: _Manifest
-    parameters: dict[str, list[_Waarde]]
-    oordelen: list[_Oordeel]
-    oorzaken: list[_Oorzaak]
-    rijen: list[_Rij]
+    parameters: dict[str, list[_Value]]
+    oordelen: list[_Verdict]
+    oorzaken: list[_Cause]
+    rijen: list[_Row]
 
 
-def read_results(verwijzingen: Sequence[str], nodig: Sequence[str]) -> list[Uitslag]:
+def read_results(references: Sequence[str], needed: Sequence[str]) -> list[StoredResult]:
     """One result per reference, in order: a file or the folder of raming.json, `#NAAM` behind it for a scenario.
 
-    Without a name it is the first scenario of the file. `nodig`: quantities that must be there; others that an older
+    Without a name it is the first scenario of the file. `needed`: quantities that must be there; others that an older
     result does not know are NaN. Raises Invoerfout with the errors of all files at once.
     """
     meldingen: list[Melding] = []
-    documenten: dict[Path, _Resultaatbestand | None] = {}
-    uit = []
-    for verwijzing in verwijzingen:
-        pad, naam = _split(verwijzing)
-        if pad not in documenten:
-            documenten[pad] = _read_document(pad, meldingen)
-        document = documenten[pad]
-        if document is not None and (uitslag := _choose(document, pad, naam, nodig, meldingen)):
-            uit.append(uitslag)
+    documents: dict[Path, _ResultFile | None] = {}
+    out = []
+    for reference in references:
+        path, name = _split(reference)
+        if path not in documents:
+            documents[path] = _read_document(path, meldingen)
+        document = documents[path]
+        if document is not None and (stored := _choose(document, path, name, needed, meldingen)):
+            out.append(stored)
     raise_if_any(dict.fromkeys(meldingen))
-    return uit
+    return out
 
 
-def _split(verwijzing: str) -> tuple[Path, str]:
+def _split(reference: str) -> tuple[Path, str]:
     """(file, scenario or nothing); a file whose own name holds the sign wins."""
-    pad, naam = Path(verwijzing), ""
-    if not pad.exists() and SCHEIDING in verwijzing:
-        voor, _, naam = verwijzing.rpartition(SCHEIDING)
-        pad = Path(voor)
-    return (pad / BESTANDSNAAM if pad.is_dir() else pad), naam
+    path, name = Path(reference), ""
+    if not path.exists() and SEPARATOR in reference:
+        before, _, name = reference.rpartition(SEPARATOR)
+        path = Path(before)
+    return (path / FILE_NAME if path.is_dir() else path), name
 
 
-def _read_document(pad: Path, meldingen: list[Melding]) -> _Resultaatbestand | None:
-    verwacht = f"een {BESTANDSNAAM} van spuk raming, of de map waarin het staat"
+def _read_document(path: Path, meldingen: list[Melding]) -> _ResultFile | None:
+    expected = f"een {FILE_NAME} van spuk raming, of de map waarin het staat"
     try:
-        inhoud = parse_json(read_bytes(pad, str(pad), verwacht))
-    except Invoerfout as fout:
-        herstel = "" if is_there(pad) else "Maak het met: spuk raming MAP --uit MAP."
-        meldingen.extend(replace(m, herstel=herstel) for m in fout.meldingen)
+        content = parse_json(read_bytes(path, str(path), expected))
+    except Invoerfout as error:
+        remedy = "" if is_there(path) else "Maak het met: spuk raming MAP --uit MAP."
+        meldingen.extend(replace(m, herstel=remedy) for m in error.meldingen)
         return None
-    except ValueError as fout:
-        meldingen.append(Melding(str(pad), _line_of(fout), "geen JSON", verwacht))
+    except ValueError as error:
+        meldingen.append(Melding(str(path), _line_of(error), "geen JSON", expected))
         return None
-    schema = inhoud.get("schema") if isinstance(inhoud, dict) else None
+    schema = content.get("schema") if isinstance(content, dict) else None
     if schema != SCHEMA:
         meldingen.append(
             Melding(
-                str(pad),
+                str(path),
                 "veld schema",
                 repr(schema) if schema else "niets",
                 SCHEMA,
-                "Maak het resultaat opnieuw met deze versie van spuk." if schema else f"Verwacht wordt {verwacht}.",
+                "Maak het resultaat opnieuw met deze versie van spuk." if schema else f"Verwacht wordt {expected}.",
             )
         )
         return None
-    fouten: list[Melding] = []
-    document = validate(inhoud, _Resultaatbestand, str(pad), "", fouten)
-    meldingen.extend(_shorten(fouten, pad))
+    errors: list[Melding] = []
+    document = validate(content, _ResultFile, str(path), "", errors)
+    meldingen.extend(_shorten(errors, path))
     return document
 
 
-def _line_of(fout: Exception) -> str:
-    return f"regel {fout.lineno}" if isinstance(fout, json.JSONDecodeError) else ""
+def _line_of(error: Exception) -> str:
+    return f"regel {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
 
 
-def _shorten(fouten: Sequence[Melding], pad: Path) -> Iterator[Melding]:
-    yield from fouten[:MEESTE_MELDINGEN]
-    if len(fouten) > MEESTE_MELDINGEN:
+def _shorten(errors: Sequence[Melding], path: Path) -> Iterator[Melding]:
+    yield from errors[:MOST_ERRORS]
+    if len(errors) > MOST_ERRORS:
         yield Melding(
-            str(pad), "", f"nog {len(fouten) - MEESTE_MELDINGEN} fouten als deze", "een bestand zoals spuk het schreef"
+            str(path), "", f"nog {len(errors) - MOST_ERRORS} fouten als deze", "een bestand zoals spuk het schreef"
         )
 
 
 def _choose(
-    document: _Resultaatbestand, pad: Path, naam: str, nodig: Sequence[str], meldingen: list[Melding]
-) -> Uitslag | None:
+    document: _ResultFile, path: Path, name: str, needed: Sequence[str], meldingen: list[Melding]
+) -> StoredResult | None:
     manifest = document.manifest
     if not manifest.scenarios or not manifest.jaren:
-        meldingen.append(Melding(str(pad), "veld manifest", "geen scenario of geen jaar", "ten minste één van elk"))
+        meldingen.append(Melding(str(path), "veld manifest", "geen scenario of geen jaar", "ten minste één van elk"))
         return None
-    scenario = naam or manifest.scenarios[0]
+    scenario = name or manifest.scenarios[0]
     if scenario not in manifest.scenarios:
-        verwacht = "een scenario uit dit bestand"
-        meldingen.append(Melding(str(pad), "", f"geen scenario {naam!r}", verwacht, suggest(naam, manifest.scenarios)))
+        expected = "een scenario uit dit bestand"
+        meldingen.append(Melding(str(path), "", f"geen scenario {name!r}", expected, suggest(name, manifest.scenarios)))
         return None
-    fouten: list[Melding] = []
-    delen = _collect(document, scenario, pad, nodig, fouten)
-    if not fouten and not any(d.code == "" for d in delen):
-        fouten.append(Melding(str(pad), f"scenario {scenario}", "geen rijen van de regio", "rijen met lege cbs_code"))
-    if fouten:
-        meldingen.extend(_shorten(fouten, pad))
+    errors: list[Melding] = []
+    parts = _collect(document, scenario, path, needed, errors)
+    if not errors and not any(d.code == "" for d in parts):
+        errors.append(Melding(str(path), f"scenario {scenario}", "geen rijen van de regio", "rijen met lege cbs_code"))
+    if errors:
+        meldingen.extend(_shorten(errors, path))
         return None
-    oorzaken: dict[int, list[Spreidingsoorzaak]] = {}
+    causes: dict[int, list[Spreidingsoorzaak]] = {}
     for o in _of_scenario(document.oorzaken, scenario):
         # An older result holds squared correlations there, which are no causes.
         if o.totaal is not None:
-            oorzaak = Spreidingsoorzaak(o.oorzaak, o.aandeel, o.aandeel_fout, o.totaal, o.totaal_fout, o.p10, o.p90)
-            oorzaken.setdefault(o.jaar, []).append(oorzaak)
-    resultaat = Resultaat(
+            cause = Spreidingsoorzaak(o.oorzaak, o.aandeel, o.aandeel_fout, o.totaal, o.totaal_fout, o.p10, o.p90)
+            causes.setdefault(o.jaar, []).append(cause)
+    result = Result(
         manifest.regio,
         scenario,
         tuple(manifest.jaren),
         manifest.zekerheid,
         manifest.trekkingen,
         manifest.zaad,
-        tuple(d for d in delen if d.code),
-        next(d for d in delen if not d.code),
-        oorzaken,
+        tuple(d for d in parts if d.code),
+        next(d for d in parts if not d.code),
+        causes,
         tuple(
             Waarde(w.naam, w.vanaf, w.waarde, w.status, toelichting=w.herkomst, bestand=w.bestand)
             for w in document.parameters.get(scenario, [])
         ),
         partij=manifest.partij,
     )
-    andere = () if naam else tuple(s for s in manifest.scenarios if s != scenario)
-    return Uitslag(
-        resultaat,
-        str(pad),
+    others = () if name else tuple(s for s in manifest.scenarios if s != scenario)
+    return StoredResult(
+        result,
+        str(path),
         manifest.spuk,
         manifest.peildatum,
         manifest.blok,
         manifest.invoer,
         manifest.gegevens,
-        andere,
+        others,
     )
 
 
-_VanScenario = TypeVar("_VanScenario", _Rij, _Oordeel, _Oorzaak)
+_OfScenario = TypeVar("_OfScenario", _Row, _Verdict, _Cause)
 
 
-def _of_scenario(regels: Iterable[_VanScenario], scenario: str) -> Iterator[_VanScenario]:
-    return (r for r in regels if r.scenario == scenario)
+def _of_scenario(rows: Iterable[_OfScenario], scenario: str) -> Iterator[_OfScenario]:
+    return (r for r in rows if r.scenario == scenario)
 
 
 def _collect(
-    document: _Resultaatbestand, scenario: str, pad: Path, nodig: Sequence[str], fouten: list[Melding]
-) -> list[Samenvatting]:
-    """The parts of one scenario; what is missing or does not add up is appended to `fouten`."""
-    jaren = {jaar: j for j, jaar in enumerate(document.manifest.jaren)}
-    cijfers: dict[str, Any] = {}
-    namen: dict[str, str] = {}
-    gesloten: dict[str, set[int]] = {}
-    for rij in _of_scenario(document.rijen, scenario):
-        if rij.grootheid not in NUMMER or rij.jaar not in jaren:
+    document: _ResultFile, scenario: str, path: Path, needed: Sequence[str], errors: list[Melding]
+) -> list[Summary]:
+    """The parts of one scenario; what is missing or does not add up is appended to `errors`."""
+    years = {year: j for j, year in enumerate(document.manifest.jaren)}
+    figures: dict[str, Any] = {}
+    names: dict[str, str] = {}
+    closed: dict[str, set[int]] = {}
+    for row in _of_scenario(document.rijen, scenario):
+        if row.grootheid not in NUMMER or row.jaar not in years:
             continue
-        if rij.cbs_code not in cijfers:
-            cijfers[rij.cbs_code] = np.full((len(STATISTIEKEN), len(GROOTHEDEN), len(jaren)), math.nan)
-            namen[rij.cbs_code], gesloten[rij.cbs_code] = rij.gemeente, set()
-        if (rij.grootheid, rij.herkomst) == ("meenemen", GESLOTEN):
-            gesloten[rij.cbs_code].add(rij.jaar)
-        cijfers[rij.cbs_code][:, NUMMER[rij.grootheid], jaren[rij.jaar]] = [getattr(rij, s) for s in STATISTIEKEN]
-    oordelen: dict[str, dict[tuple[str, int], Oordeel]] = {code: {} for code in cijfers}
+        if row.cbs_code not in figures:
+            figures[row.cbs_code] = np.full((len(STATISTICS), len(GROOTHEDEN), len(years)), math.nan)
+            names[row.cbs_code], closed[row.cbs_code] = row.gemeente, set()
+        if (row.grootheid, row.herkomst) == ("meenemen", GESLOTEN):
+            closed[row.cbs_code].add(row.jaar)
+        figures[row.cbs_code][:, NUMMER[row.grootheid], years[row.jaar]] = [getattr(row, s) for s in STATISTICS]
+    oordelen: dict[str, dict[tuple[str, int], Oordeel]] = {code: {} for code in figures}
     for o in _of_scenario(document.oordelen, scenario):
         oordelen.setdefault(o.cbs_code, {})[o.pot, o.jaar] = Oordeel(o.budgetneutraal, o.kans, o.buffer, o.verwacht)
-    for code, tabel in cijfers.items():
-        _fill_later(tabel)
-        met = {jaar for pot, jaar in oordelen[code] if pot == "totaal"} | gesloten[code]
-        fouten.extend(_gaps(tabel, met, f"{namen[code]}, scenario {scenario}", pad, tuple(jaren), nodig))
-    return [Samenvatting(namen[code], code, tabel, oordelen[code]) for code, tabel in cijfers.items()]
+    for code, table in figures.items():
+        _fill_later(table)
+        with_verdict = {year for pot, year in oordelen[code] if pot == "totaal"} | closed[code]
+        errors.extend(_gaps(table, with_verdict, f"{names[code]}, scenario {scenario}", path, tuple(years), needed))
+    return [Summary(names[code], code, table, oordelen[code]) for code, table in figures.items()]
 
 
-def _fill_later(tabel: Any) -> None:
-    for naam, k in NUMMER.items():
-        if naam.startswith(_LATER_GEKOMEN) and np.isnan(tabel[:, k]).all():
-            tabel[:, k] = 0.0
+def _fill_later(table: Any) -> None:
+    for name, k in NUMMER.items():
+        if name.startswith(_CAME_LATER) and np.isnan(table[:, k]).all():
+            table[:, k] = 0.0
 
 
 def _gaps(
-    tabel: Any,
-    beoordeeld: Collection[int],
-    wie: str,
-    pad: Path,
-    jaren: tuple[int, ...],
-    nodig: Sequence[str],
+    table: Any,
+    judged: Collection[int],
+    who: str,
+    path: Path,
+    years: tuple[int, ...],
+    needed: Sequence[str],
 ) -> Iterator[Melding]:
-    gat = np.isnan(tabel[0])
-    for naam in nodig:
-        if naam != OORDEEL and gat[NUMMER[naam]].any():
-            weg = ", ".join(str(jaar) for jaar, leeg in zip(jaren, gat[NUMMER[naam]], strict=True) if leeg)
-            yield Melding(str(pad), wie, f"geen {naam} in {weg}", "een rij per grootheid en jaar")
-    zonder = [jaar for jaar in jaren if jaar not in beoordeeld]
-    if OORDEEL in nodig and (weg := ", ".join(map(str, zonder))):
-        yield Melding(str(pad), wie, f"geen oordeel over totaal in {weg}", "een oordeel per pot en open jaar")
-    som = sum(tabel[0, k] for naam, k in NUMMER.items() if naam.startswith("lasten."))
-    som = som + np.nan_to_num(tabel[0, NUMMER["lasten_onverdeeld"]])
-    for jaar, verschil in zip(jaren, som - tabel[0, NUMMER["lasten"]], strict=True):
-        if abs(verschil) >= 0.01:
+    gap = np.isnan(table[0])
+    for name in needed:
+        if name != OORDEEL and gap[NUMMER[name]].any():
+            missing = ", ".join(str(year) for year, empty in zip(years, gap[NUMMER[name]], strict=True) if empty)
+            yield Melding(str(path), who, f"geen {name} in {missing}", "een rij per grootheid en jaar")
+    without = [year for year in years if year not in judged]
+    if OORDEEL in needed and (missing := ", ".join(map(str, without))):
+        yield Melding(str(path), who, f"geen oordeel over totaal in {missing}", "een oordeel per pot en open jaar")
+    sum_of_parts = sum(table[0, k] for name, k in NUMMER.items() if name.startswith("lasten."))
+    sum_of_parts = sum_of_parts + np.nan_to_num(table[0, NUMMER["lasten_onverdeeld"]])
+    for year, difference in zip(years, sum_of_parts - table[0, NUMMER["lasten"]], strict=True):
+        if abs(difference) >= 0.01:
             yield Melding(
-                str(pad),
-                f"{wie}, {jaar}",
-                f"lasten per voorziening die {verschil:.2f} euro verschillen van lasten".replace(".", ","),
+                str(path),
+                f"{who}, {year}",
+                f"lasten per voorziening die {difference:.2f} euro verschillen van lasten".replace(".", ","),
                 "een bestand zoals spuk het schreef, met voorzieningen die deze versie kent",
             )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from finance.neutraliteit import Oordeel
 from finance.parameters import Waarde, assumptions
 from scenarios.engine.origin import GEREALISEERD, find_common, find_status
-from scenarios.engine.statistics import KERN, PERCENTIELEN, TOETSEN, Distribution
+from scenarios.engine.statistics import CORE, PERCENTILES, TOETSEN, Distribution
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 from scenarios.oorzaken.aandelen import Aandelen
 from scenarios.regiomap.feiten import Feiten
@@ -21,43 +21,47 @@ from scenarios.regiomap.modellen import Lezing
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["PERCENTIELEN", "STATISTIEKEN", "TOETSEN", "Resultaat", "Samenvatting", "summarize"]
+__all__ = ["PERCENTILES", "STATISTICS", "TOETSEN", "Result", "Summary", "summarize"]
 
-FOUT_VAN = (10, 50, 90)
-"""Percentiles of `KERN` whose standard error goes into a result"""
-STATISTIEKEN = ("verwacht", *(f"p{p}" for p in PERCENTIELEN), "standaardfout")
+ERROR_OF = (10, 50, 90)
+"""Percentiles of `CORE` whose standard error goes into a result"""
+STATISTICS = ("verwacht", *(f"p{p}" for p in PERCENTILES), "standaardfout")
 
 
 @dataclass(frozen=True)
-class Samenvatting:
+class Summary:
     """One gemeente, or the region: distributions and verdicts without the draws themselves."""
 
     naam: str
     code: str
-    statistiek: NDArray[np.float64]
+    statistics: NDArray[np.float64]
     """(s statistic, k grootheid, j year)"""
     oordelen: dict[tuple[str, int], Oordeel]
     """(toets, jaar) -> verdict"""
-    percentielfout: NDArray[np.float64] | None = None
-    """(p percentile, q of `KERN`, j year) standard errors; None where they were not kept"""
-    kansfout: NDArray[np.float64] | None = None
+    errors_of_percentiles: NDArray[np.float64] | None = None
+    """(p percentile, q of `CORE`, j year) standard errors; None where they were not kept"""
+    errors_of_chances: NDArray[np.float64] | None = None
     """(t toets, j year) standard errors of the chances"""
 
-    def percentile_errors(self, grootheid: str, jaarnummer: int) -> dict[str, float]:
-        """Standard error of the percentiles in `FOUT_VAN`, by name; empty where none was measured."""
-        if self.percentielfout is None or grootheid not in KERN:
+    def percentile_errors(self, grootheid: str, year_number: int) -> dict[str, float]:
+        """Standard error of the percentiles in `ERROR_OF`, by name; empty where none was measured."""
+        if self.errors_of_percentiles is None or grootheid not in CORE:
             return {}
-        per_percentiel = self.percentielfout[:, KERN.index(grootheid), jaarnummer]
-        uit = {f"standaardfout_p{p}": float(per_percentiel[PERCENTIELEN.index(p)]) for p in FOUT_VAN}
-        return uit if np.isfinite(per_percentiel).all() else {}
+        per_percentile = self.errors_of_percentiles[:, CORE.index(grootheid), year_number]
+        out = {f"standaardfout_p{p}": float(per_percentile[PERCENTILES.index(p)]) for p in ERROR_OF}
+        return out if np.isfinite(per_percentile).all() else {}
 
-    def chance_error(self, toets: str, jaarnummer: int) -> float | None:
+    def chance_error(self, toets: str, year_number: int) -> float | None:
         """Standard error of the chance that goes with a verdict; None where it was not kept."""
-        return None if self.kansfout is None else float(self.kansfout[list(TOETSEN).index(toets), jaarnummer])
+        return (
+            None
+            if self.errors_of_chances is None
+            else float(self.errors_of_chances[list(TOETSEN).index(toets), year_number])
+        )
 
-    def value(self, grootheid: str, jaarnummer: int, statistiek: str = "verwacht") -> float:
+    def value(self, grootheid: str, year_number: int, statistic: str = "verwacht") -> float:
         """One number."""
-        return float(self.statistiek[STATISTIEKEN.index(statistiek), NUMMER[grootheid], jaarnummer])
+        return float(self.statistics[STATISTICS.index(statistic), NUMMER[grootheid], year_number])
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ class Spreidingsoorzaak:
 
 
 @dataclass(frozen=True)
-class Resultaat:
+class Result:
     """The outcome of one scenario."""
 
     regio: str
@@ -88,8 +92,8 @@ class Resultaat:
     trekkingen: int
     """Number of draws; 0 in expected-value mode."""
     zaad: int
-    gemeenten: tuple[Samenvatting, ...]
-    totaal: Samenvatting
+    gemeenten: tuple[Summary, ...]
+    totaal: Summary
     oorzaken: dict[int, list[Spreidingsoorzaak]]
     """year -> what makes the cumulative saldo of the region uncertain, largest total share first"""
     waarden: tuple[Waarde, ...]
@@ -99,7 +103,7 @@ class Resultaat:
     """Draws held together: percentiles are exact up to this number, and a mean over partijen beyond it."""
     lezing: Lezing | None = None
     """How this was read, when it has other readings or is one"""
-    lezingen: tuple[Resultaat, ...] = ()
+    lezingen: tuple[Result, ...] = ()
     """The same scenario on the same draws, with the input read otherwise."""
 
     @property
@@ -107,133 +111,133 @@ class Resultaat:
         """Every value that is not settled."""
         return assumptions(self.waarden)
 
-    def codes(self, deel: Samenvatting) -> tuple[str, ...]:
+    def codes(self, part: Summary) -> tuple[str, ...]:
         """The gemeenten that a part is the sum of."""
-        return (deel.code,) if deel.code else tuple(g.code for g in self.gemeenten)
+        return (part.code,) if part.code else tuple(g.code for g in self.gemeenten)
 
-    def status(self, deel: Samenvatting, jaar: int) -> str:
+    def status(self, part: Summary, year: int) -> str:
         """`gerealiseerd`, `deels` or nothing: how much of a year is fact."""
-        return find_status(self.feiten, self.codes(deel), jaar)
+        return find_status(self.feiten, self.codes(part), year)
 
-    def open_years(self, jaren: Sequence[int]) -> tuple[int, ...]:
+    def open_years(self, years: Sequence[int]) -> tuple[int, ...]:
         """Those that are not closed for the whole region; the last one when they all are."""
-        uit = tuple(j for j in jaren if self.status(self.totaal, j) != GEREALISEERD)
-        return uit or tuple(jaren[-1:])
+        out = tuple(j for j in years if self.status(self.totaal, j) != GEREALISEERD)
+        return out or tuple(years[-1:])
 
     def judged_years(self, peiljaar: int) -> tuple[int, ...]:
         """The years of a verdict: the open ones, and without closed years those from the peildatum on."""
         return self.open_years([j for j in self.jaren if self.feiten.eerste_open or j >= peiljaar])
 
-    def parts(self) -> tuple[Samenvatting, ...]:
+    def parts(self) -> tuple[Summary, ...]:
         """The gemeenten and then the region."""
         return (*self.gemeenten, self.totaal)
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Long form: one row per year, gemeente and quantity."""
-        for deel in self.parts():
+        for part in self.parts():
             for grootheid in GROOTHEDEN:
-                for j, jaar in enumerate(self.jaren):
+                for j, year in enumerate(self.jaren):
                     yield {
-                        "jaar": jaar,
-                        "gemeente": deel.naam,
-                        "cbs_code": deel.code,
+                        "jaar": year,
+                        "gemeente": part.naam,
+                        "cbs_code": part.code,
                         "scenario": self.scenario,
                         "grootheid": grootheid.naam,
                         "eenheid": grootheid.eenheid,
-                        **{s: deel.value(grootheid.naam, j, s) for s in STATISTIEKEN},
-                        **deel.percentile_errors(grootheid.naam, j),
-                        "herkomst": find_common(self.feiten, self.codes(deel), grootheid.naam, jaar),
+                        **{s: part.value(grootheid.naam, j, s) for s in STATISTICS},
+                        **part.percentile_errors(grootheid.naam, j),
+                        "herkomst": find_common(self.feiten, self.codes(part), grootheid.naam, year),
                     }
 
     def verdict_rows(self) -> Iterator[dict[str, Any]]:
         """One row per gemeente, pot and open year; amounts in euros, not rounded. What is closed has no chance."""
-        for deel in self.parts():
-            for (toets, jaar), oordeel in deel.oordelen.items():
-                if self.status(deel, jaar) == GEREALISEERD:
+        for part in self.parts():
+            for (toets, year), oordeel in part.oordelen.items():
+                if self.status(part, year) == GEREALISEERD:
                     continue
                 yield {
                     "scenario": self.scenario,
-                    "gemeente": deel.naam,
-                    "cbs_code": deel.code,
+                    "gemeente": part.naam,
+                    "cbs_code": part.code,
                     "pot": toets,
-                    "jaar": jaar,
+                    "jaar": year,
                     "budgetneutraal": oordeel.neutraal,
                     "kans": oordeel.kans,
-                    "standaardfout": deel.chance_error(toets, self.jaren.index(jaar)),
+                    "standaardfout": part.chance_error(toets, self.jaren.index(year)),
                     "buffer": oordeel.buffer,
                     "verwacht": oordeel.verwacht,
                 }
 
     def reading_rows(self) -> Iterator[dict[str, Any]]:
         """Per reading the verdicts on the region, this one's own first; nothing when there is but one reading."""
-        for resultaat in (self, *self.lezingen) if self.lezingen else ():
-            for rij in resultaat.verdict_rows():
-                if rij["gemeente"] == self.totaal.naam:
-                    yield {"lezing": resultaat.lezing.onderwerp if resultaat.lezing else "", **rij}
+        for result in (self, *self.lezingen) if self.lezingen else ():
+            for row in result.verdict_rows():
+                if row["gemeente"] == self.totaal.naam:
+                    yield {"lezing": result.lezing.onderwerp if result.lezing else "", **row}
 
     def cause_rows(self) -> Iterator[dict[str, Any]]:
         """One row per year and cause, largest first within a year."""
-        for jaar, lijst in self.oorzaken.items():
-            for oorzaak in lijst:
-                yield {"scenario": self.scenario, "jaar": jaar, **vars(oorzaak)}
+        for year, listed in self.oorzaken.items():
+            for cause in listed:
+                yield {"scenario": self.scenario, "jaar": year, **vars(cause)}
 
     def to_frame(self) -> pd.DataFrame:
         """`rows` as a tidy DataFrame."""
         import pandas as pd  # loads slowly, and the command line needs no frame
 
-        vast = ("jaar", "gemeente", "cbs_code", "scenario", "grootheid", "eenheid", *STATISTIEKEN)
-        return pd.DataFrame(self.rows(), columns=[*vast, *(f"standaardfout_p{p}" for p in FOUT_VAN), "herkomst"])
+        fixed = ("jaar", "gemeente", "cbs_code", "scenario", "grootheid", "eenheid", *STATISTICS)
+        return pd.DataFrame(self.rows(), columns=[*fixed, *(f"standaardfout_p{p}" for p in ERROR_OF), "herkomst"])
 
 
-def summarize(naam: str, code: str, stand: Distribution, jaren: tuple[int, ...], zekerheid: float) -> Samenvatting:
+def summarize(name: str, code: str, distribution: Distribution, years: tuple[int, ...], zekerheid: float) -> Summary:
     """A distribution with the name of whose it is."""
-    return Samenvatting(
-        naam,
+    return Summary(
+        name,
         code,
-        np.concatenate([stand.gemiddeld[None], stand.percentielen, stand.standaardfout[None]]),
-        dict(stand.verdicts(jaren, zekerheid)),
-        stand.percentielfout,
-        stand.kansfout,
+        np.concatenate([distribution.mean[None], distribution.percentiles, distribution.standard_error[None]]),
+        dict(distribution.verdicts(years, zekerheid)),
+        distribution.percentile_error,
+        distribution.chance_error,
     )
 
 
-def name_causes(aandelen: Aandelen, namen: Sequence[str], jaren: Sequence[int]) -> dict[int, list[Spreidingsoorzaak]]:
+def name_causes(shares: Aandelen, names: Sequence[str], years: Sequence[int]) -> dict[int, list[Spreidingsoorzaak]]:
     """The causes of every year in which anything varies, largest first; none when the draws were too few."""
-    uit: dict[int, list[Spreidingsoorzaak]] = {}
-    eerste = np.maximum(aandelen.eerste, 0.0)
+    out: dict[int, list[Spreidingsoorzaak]] = {}
+    first = np.maximum(shares.eerste, 0.0)
     # Noise may put them above the whole together.
-    eerste = eerste / np.maximum(eerste.sum(axis=0), 1.0)
-    for j, jaar in enumerate(jaren):
-        lijst = [
+    first = first / np.maximum(first.sum(axis=0), 1.0)
+    for j, year in enumerate(years):
+        listed = [
             Spreidingsoorzaak(
-                naam,
-                float(eerste[g, j]),
-                float(aandelen.eerste_fout[g, j]),
-                float(np.clip(aandelen.totaal[g, j], eerste[g, j], 1.0)),
-                float(aandelen.totaal_fout[g, j]),
-                *(float(euros) for euros in aandelen.effect[:, g, j]),
+                name,
+                float(first[g, j]),
+                float(shares.eerste_fout[g, j]),
+                float(np.clip(shares.totaal[g, j], first[g, j], 1.0)),
+                float(shares.totaal_fout[g, j]),
+                *(float(euros) for euros in shares.effect[:, g, j]),
             )
-            for g, naam in enumerate(namen if aandelen.n else ())
-            if aandelen.effect[:, g, j].any()
+            for g, name in enumerate(names if shares.n else ())
+            if shares.effect[:, g, j].any()
         ]
-        if lijst:
-            uit[jaar] = sorted(lijst, key=lambda o: -o.totaal)
-    return uit
+        if listed:
+            out[year] = sorted(listed, key=lambda o: -o.totaal)
+    return out
 
 
-def reached_margin(deel: Samenvatting) -> float:
+def reached_margin(part: Summary) -> float:
     """How far figures may still move, as a share of the expected lasten of their year: the largest over the years.
 
     Figures: expected lasten and saldo, and P10, P50 and P90 of the lasten. 1.96 standard errors, so 95% certain;
     infinite when the percentiles have no standard error yet.
     """
-    marge = 0.0
-    for j in range(deel.statistiek.shape[-1]):
-        lasten = deel.value("lasten", j)
-        fouten = [deel.value(naam, j, "standaardfout") for naam in ("lasten", "saldo")]
-        banden = deel.percentile_errors("lasten", j)
-        if not banden:
+    margin = 0.0
+    for j in range(part.statistics.shape[-1]):
+        lasten = part.value("lasten", j)
+        errors = [part.value(name, j, "standaardfout") for name in ("lasten", "saldo")]
+        bands = part.percentile_errors("lasten", j)
+        if not bands:
             return np.inf
         if lasten > 0:
-            marge = max(marge, 1.96 * max(*fouten, *banden.values()) / lasten)
-    return marge
+            margin = max(margin, 1.96 * max(*errors, *bands.values()) / lasten)
+    return margin

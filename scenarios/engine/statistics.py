@@ -27,12 +27,12 @@ from scenarios.model.grootheden import NUMMER
 
 Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 """`map`, or something that does the same side by side."""
-Meting = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
-STUKKEN = 8
+Measured = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
+PIECES = 8
 """Pieces in which the quantities of one gemeente are measured."""
-TEGELIJK = 8
+AT_ONCE = 8
 """Series that are measured at once when only some of a gemeente are."""
-PERCENTIELEN = (5, 10, 25, 50, 75, 90, 95)
+PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 TOETSEN = {
     "gemeentefonds": ("saldo_gemeentefonds", 1),
     "spuk": ("doorschuiven", -1),
@@ -48,97 +48,97 @@ open year, from the first of the question, and since 2022 for information.
 A SPUK is judged on its shortfall: a surplus belongs to the Rijk, and in a region the surplus of one gemeente cannot pay
 the shortfall of another.
 """
-KERN = ("budget", "lasten", "saldo", "saldo_cumulatief", "meenemen", "terug_te_betalen", "spuk_definitief")
+CORE = ("budget", "lasten", "saldo", "saldo_cumulatief", "meenemen", "terug_te_betalen", "spuk_definitief")
 """Quantities of which the standard error of every percentile is measured: the figures of the first sheet"""
-KERNRIJEN = tuple(NUMMER[naam] for naam in KERN)
-WEINIG = 4
+CORE_ROWS = tuple(NUMMER[name] for name in CORE)
+FEW_NETS = 4
 """With fewer nets the plain standard error of independent draws is given: it is not too small, only less sharp."""
 
 
 @dataclass(frozen=True)
 class Distribution:
-    """The distribution of every quantity over `n` draws. k grootheid, j year, p percentile, t toets, q of `KERN`."""
+    """The distribution of every quantity over `n` draws. k grootheid, j year, p percentile, t toets, q of `CORE`."""
 
     n: int
-    gemiddeld: NDArray[np.float64]
+    mean: NDArray[np.float64]
     """(k, j)"""
-    kwadraten: NDArray[np.float64]
+    squares: NDArray[np.float64]
     """(k, j) sum of squared deviations from the mean"""
-    percentielen: NDArray[np.float64]
+    percentiles: NDArray[np.float64]
     """(p, k, j)"""
-    gedekt: NDArray[np.float64]
+    covered: NDArray[np.float64]
     """(t, j) number of draws without a shortfall"""
     buffer: NDArray[np.float64]
     """(t, j) euros"""
-    netten: int
+    nets: int
     """Number of nets. What follows is sum n_i (x_i - x)^2 over nets i of n_i draws:"""
-    net_gemiddeld: NDArray[np.float64]
+    net_mean: NDArray[np.float64]
     """(k, j)"""
-    net_percentielen: NDArray[np.float64]
+    net_percentiles: NDArray[np.float64]
     """(p, q, j)"""
-    net_gedekt: NDArray[np.float64]
+    net_covered: NDArray[np.float64]
     """(t, j) of the share without a shortfall"""
 
-    def merge(self, ander: Distribution) -> Distribution:
+    def merge(self, other: Distribution) -> Distribution:
         """Both together; means and squares exactly (Chan, Golub and LeVeque 1979), the rest weighted by draws."""
-        n, deel = self.n + ander.n, ander.n / (self.n + ander.n)
-        verschil = ander.gemiddeld - self.gemiddeld
-        verschoven = ander.percentielen - self.percentielen
-        kansen = ander.gedekt / ander.n - self.gedekt / self.n
-        weegt = self.n * deel
+        n, share = self.n + other.n, other.n / (self.n + other.n)
+        difference = other.mean - self.mean
+        shifted = other.percentiles - self.percentiles
+        chances = other.covered / other.n - self.covered / self.n
+        weight = self.n * share
         return Distribution(
             n,
-            self.gemiddeld + verschil * deel,
-            self.kwadraten + ander.kwadraten + verschil**2 * weegt,
-            self.percentielen + verschoven * deel,
-            self.gedekt + ander.gedekt,
-            self.buffer + (ander.buffer - self.buffer) * deel,
-            self.netten + ander.netten,
-            self.net_gemiddeld + ander.net_gemiddeld + verschil**2 * weegt,
-            self.net_percentielen + ander.net_percentielen + verschoven[:, KERNRIJEN] ** 2 * weegt,
-            self.net_gedekt + ander.net_gedekt + kansen**2 * weegt,
+            self.mean + difference * share,
+            self.squares + other.squares + difference**2 * weight,
+            self.percentiles + shifted * share,
+            self.covered + other.covered,
+            self.buffer + (other.buffer - self.buffer) * share,
+            self.nets + other.nets,
+            self.net_mean + other.net_mean + difference**2 * weight,
+            self.net_percentiles + other.net_percentiles + shifted[:, CORE_ROWS] ** 2 * weight,
+            self.net_covered + other.net_covered + chances**2 * weight,
         )
 
     @property
-    def standaardfout(self) -> NDArray[np.float64]:
+    def standard_error(self) -> NDArray[np.float64]:
         """(k, j) Monte Carlo standard error of the mean; zero for a single value."""
         if self.n < 2:
-            return np.zeros_like(self.gemiddeld)
-        if self.netten < WEINIG:
-            return np.asarray(np.sqrt(self.kwadraten / (self.n - 1) / self.n))
-        return self._error(self.net_gemiddeld)
+            return np.zeros_like(self.mean)
+        if self.nets < FEW_NETS:
+            return np.asarray(np.sqrt(self.squares / (self.n - 1) / self.n))
+        return self._error(self.net_mean)
 
     @property
-    def percentielfout(self) -> NDArray[np.float64]:
-        """(p, q, j) standard error of every percentile of `KERN`; NaN with fewer than `WEINIG` nets."""
-        if self.netten < WEINIG:
-            return np.full_like(self.net_percentielen, np.nan)
-        return self._error(self.net_percentielen)
+    def percentile_error(self) -> NDArray[np.float64]:
+        """(p, q, j) standard error of every percentile of `CORE`; NaN with fewer than `FEW_NETS` nets."""
+        if self.nets < FEW_NETS:
+            return np.full_like(self.net_percentiles, np.nan)
+        return self._error(self.net_percentiles)
 
     @property
-    def kansfout(self) -> NDArray[np.float64]:
+    def chance_error(self) -> NDArray[np.float64]:
         """(t, j) standard error of the share without a shortfall."""
-        kans = self.gedekt / self.n
-        if self.netten < WEINIG:
-            return np.asarray(np.sqrt(kans * (1 - kans) / self.n))
-        return self._error(self.net_gedekt)
+        chance = self.covered / self.n
+        if self.nets < FEW_NETS:
+            return np.asarray(np.sqrt(chance * (1 - chance) / self.n))
+        return self._error(self.net_covered)
 
-    def _error(self, tussen: NDArray[np.float64]) -> NDArray[np.float64]:
-        vrij = self.netten - 1
-        return np.asarray(np.sqrt(tussen / vrij / self.n) * stdtrit(vrij, 0.975) / ndtri(0.975))
+    def _error(self, between: NDArray[np.float64]) -> NDArray[np.float64]:
+        freedom = self.nets - 1
+        return np.asarray(np.sqrt(between / freedom / self.n) * stdtrit(freedom, 0.975) / ndtri(0.975))
 
-    def verdicts(self, jaren: tuple[int, ...], zekerheid: float) -> Mapping[tuple[str, int], Oordeel]:
+    def verdicts(self, years: tuple[int, ...], zekerheid: float) -> Mapping[tuple[str, int], Oordeel]:
         """(toets, year) -> verdict at certainty `zekerheid`, the one the buffers were measured for."""
-        nodig = draws_needed(zekerheid, self.n)
-        uit = {}
-        for t, (toets, (grootheid, teken)) in enumerate(TOETSEN.items()):
-            for j, jaar in enumerate(jaren):
-                neutraal = bool(self.gedekt[t, j] >= nodig)
+        needed = draws_needed(zekerheid, self.n)
+        out = {}
+        for t, (toets, (grootheid, sign)) in enumerate(TOETSEN.items()):
+            for j, year in enumerate(years):
+                neutral = bool(self.covered[t, j] >= needed)
                 # Some partijen may need a buffer while all together need none, and the other way round.
-                buffer = 0.0 if neutraal else max(float(self.buffer[t, j]), 0.01)
-                verwacht = teken * float(self.gemiddeld[NUMMER[grootheid], j])
-                uit[toets, jaar] = Oordeel(neutraal, float(self.gedekt[t, j] / self.n), buffer, verwacht)
-        return uit
+                buffer = 0.0 if neutral else max(float(self.buffer[t, j]), 0.01)
+                expected = sign * float(self.mean[NUMMER[grootheid], j])
+                out[toets, year] = Oordeel(neutral, float(self.covered[t, j] / self.n), buffer, expected)
+        return out
 
 
 def _nets(n: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -147,128 +147,128 @@ def _nets(n: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return begin, np.diff(np.append(begin, n))
 
 
-def _between(per_net: NDArray[np.float64], aantal: NDArray[np.int64]) -> NDArray[np.float64]:
-    """sum n_i (x_i - x)^2. per_net: (..., i), aantal: (i,)"""
+def _between(per_net: NDArray[np.float64], count: NDArray[np.int64]) -> NDArray[np.float64]:
+    """sum n_i (x_i - x)^2. per_net: (..., i), count: (i,)"""
     # Row by row, not as a matrix product: the same bits whatever else is measured beside it.
     per_net = np.ascontiguousarray(per_net)
-    midden = (per_net * aantal).sum(axis=-1) / aantal.sum()
-    return np.asarray(((per_net - midden[..., None]) ** 2 * aantal).sum(axis=-1))
+    centre = (per_net * count).sum(axis=-1) / count.sum()
+    return np.asarray(((per_net - centre[..., None]) ** 2 * count).sum(axis=-1))
 
 
-def _between_percentiles(reeksen: NDArray[np.float64]) -> NDArray[np.float64]:
+def _between_percentiles(arrays: NDArray[np.float64]) -> NDArray[np.float64]:
     """How the percentiles differ from net to net. (..., n) -> (p, ...)"""
     # A percentile of fewer draws than a net is another thing: what is left over of a net stays out.
-    heel, rest = divmod(reeksen.shape[-1], NET)
-    if not heel:
-        return np.zeros((len(PERCENTIELEN), *reeksen.shape[:-1]))
-    gesorteerd = np.sort(reeksen[..., : heel * NET].reshape(*reeksen.shape[:-1], heel, NET), axis=-1)
-    onder, boven, deel = _places(NET)
-    per_net = np.moveaxis(gesorteerd[..., onder] * (1 - deel) + gesorteerd[..., boven] * deel, -1, 0)
+    whole, rest = divmod(arrays.shape[-1], NET)
+    if not whole:
+        return np.zeros((len(PERCENTILES), *arrays.shape[:-1]))
+    ordered = np.sort(arrays[..., : whole * NET].reshape(*arrays.shape[:-1], whole, NET), axis=-1)
+    below, above, share = _places(NET)
+    per_net = np.moveaxis(ordered[..., below] * (1 - share) + ordered[..., above] * share, -1, 0)
     # As if it were there as well, so that all sums are over the same number of nets.
-    erbij = heel / (heel - 1) if rest and heel > 1 else 1.0
-    return _between(per_net, np.full(heel, NET)) * erbij
+    added = whole / (whole - 1) if rest and whole > 1 else 1.0
+    return _between(per_net, np.full(whole, NET)) * added
 
 
 def _places(n: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Between which two of n sorted draws every percentile lies, and how far."""
-    plaatsen = np.array(PERCENTIELEN) / 100 * (n - 1)
-    onder = np.floor(plaatsen).astype(np.int64)
-    return onder, np.minimum(onder + 1, n - 1), plaatsen - onder
+    places = np.array(PERCENTILES) / 100 * (n - 1)
+    below = np.floor(places).astype(np.int64)
+    return below, np.minimum(below + 1, n - 1), places - below
 
 
-def measure(trekkingen: NDArray[np.float64], zekerheid: float, map_: Map = map) -> Distribution:
-    """Distribution of draws kept together. trekkingen: (k, j, n) -> Stand with exact percentiles
+def measure(draws: NDArray[np.float64], zekerheid: float, map_: Map = map) -> Distribution:
+    """Distribution of draws kept together. draws: (k, j, n); the percentiles are exact
 
     map_: how the pieces of `split_quantities` are measured, such as the `map` of a pool of threads.
     """
-    return conclude(trekkingen, zekerheid, map_(measure_quantities, split_quantities(trekkingen)))
+    return conclude(draws, zekerheid, map_(measure_quantities, split_quantities(draws)))
 
 
-def split_quantities(trekkingen: NDArray[np.float64]) -> list[NDArray[np.float64]]:
-    """Pieces that can be measured side by side. (k, j, n) -> `STUKKEN` of (k', j, n)"""
-    return np.array_split(trekkingen, STUKKEN)
+def split_quantities(draws: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """Pieces that can be measured side by side. (k, j, n) -> `PIECES` of (k', j, n)"""
+    return np.array_split(draws, PIECES)
 
 
-def measure_quantities(reeksen: NDArray[np.float64]) -> Meting:
+def measure_quantities(arrays: NDArray[np.float64]) -> Measured:
     """Mean, sum of squared deviations, percentiles (p, k, j) and differences between nets of draws (k, j, n)."""
-    k, jaren, n = reeksen.shape
-    onder, boven, deel = _places(n)
-    begin, aantal = _nets(n)
-    gemiddeld, kwadraten, tussen = (np.empty((k, jaren)) for _ in range(3))
-    percentielen = np.empty((len(PERCENTIELEN), k, jaren))
-    werk = np.empty((jaren, n))
+    k, years, n = arrays.shape
+    below, above, share = _places(n)
+    begin, count = _nets(n)
+    mean, squares, between = (np.empty((k, years)) for _ in range(3))
+    percentiles = np.empty((len(PERCENTILES), k, years))
+    work = np.empty((years, n))
     # One quantity at a time: that stays in the cache of the processor.
-    for i, reeks in enumerate(reeksen):
-        werk[:] = reeks
-        werk.sort(axis=-1)
-        percentielen[:, i] = (werk[:, onder] * (1 - deel) + werk[:, boven] * deel).T
+    for i, array in enumerate(arrays):
+        work[:] = array
+        work.sort(axis=-1)
+        percentiles[:, i] = (work[:, below] * (1 - share) + work[:, above] * share).T
         # What never varies keeps its value to the last bit.
-        vast = werk[:, 0] == werk[:, -1]
-        gemiddeld[i] = np.where(vast, werk[:, 0], reeks.mean(axis=-1))
-        np.subtract(reeks, gemiddeld[i][:, None], out=werk)
-        kwadraten[i] = np.einsum("jn,jn->j", werk, werk)
-        tussen[i] = np.where(vast, 0.0, _between(np.add.reduceat(reeks, begin, axis=-1) / aantal, aantal))
-    return gemiddeld, kwadraten, percentielen, tussen
+        fixed = work[:, 0] == work[:, -1]
+        mean[i] = np.where(fixed, work[:, 0], array.mean(axis=-1))
+        np.subtract(array, mean[i][:, None], out=work)
+        squares[i] = np.einsum("jn,jn->j", work, work)
+        between[i] = np.where(fixed, 0.0, _between(np.add.reduceat(array, begin, axis=-1) / count, count))
+    return mean, squares, percentiles, between
 
 
-def conclude(trekkingen: NDArray[np.float64], zekerheid: float, metingen: Iterable[Meting]) -> Distribution:
-    """The measured pieces in their order, and the verdicts. trekkingen: (k, j, n)"""
-    _, jaren, n = trekkingen.shape
-    gemiddeld, kwadraten, percentielen, tussen = zip(*metingen, strict=True)
-    gedekt, buffer, kansen = (np.empty((len(TOETSEN), jaren)) for _ in range(3))
-    for t, (grootheid, teken) in enumerate(TOETSEN.values()):
-        for j in range(jaren):
-            gedekt[t, j], buffer[t, j], kansen[t, j] = _judge(teken * trekkingen[NUMMER[grootheid], j], zekerheid)
-    samen = np.concatenate
+def conclude(draws: NDArray[np.float64], zekerheid: float, pieces: Iterable[Measured]) -> Distribution:
+    """The measured pieces in their order, and the verdicts. draws: (k, j, n)"""
+    _, years, n = draws.shape
+    mean, squares, percentiles, between = zip(*pieces, strict=True)
+    sufficient, buffer, chances = (np.empty((len(TOETSEN), years)) for _ in range(3))
+    for t, (grootheid, sign) in enumerate(TOETSEN.values()):
+        for j in range(years):
+            sufficient[t, j], buffer[t, j], chances[t, j] = _judge(sign * draws[NUMMER[grootheid], j], zekerheid)
+    join = np.concatenate
     return Distribution(
         n,
-        samen(gemiddeld),
-        samen(kwadraten),
-        samen(percentielen, axis=1),
-        gedekt,
+        join(mean),
+        join(squares),
+        join(percentiles, axis=1),
+        sufficient,
         buffer,
         len(_nets(n)[0]),
-        samen(tussen),
-        np.stack([_between_percentiles(trekkingen[k]) for k in KERNRIJEN], axis=1),
-        kansen,
+        join(between),
+        np.stack([_between_percentiles(draws[k]) for k in CORE_ROWS], axis=1),
+        chances,
     )
 
 
 def remeasure(
-    stand: Distribution,
-    voor: NDArray[np.float64],
-    na: NDArray[np.float64],
-    rijen: Sequence[int],
+    distribution: Distribution,
+    before: NDArray[np.float64],
+    after: NDArray[np.float64],
+    rows: Sequence[int],
     zekerheid: float,
 ) -> Distribution:
-    """The distribution of `na`, when that of `voor` is `stand` and they differ in some of `rijen` only. (k, j, n) each
+    """The distribution of `after`, when that of `before` is `distribution` and only `rows` differ. (k, j, n) each
 
     Only what really differs is measured: a price of one voorziening leaves most figures of most years as they were.
     """
-    anders = [(k, j) for k in rijen for j in range(na.shape[1]) if not np.array_equal(voor[k, j], na[k, j])]
-    if not anders:
-        return stand
-    reeksen: dict[str, Any] = {v.name: getattr(stand, v.name) for v in fields(stand)}
-    kopie: dict[str, Any] = {naam: x.copy() for naam, x in reeksen.items() if isinstance(x, np.ndarray)}
-    nieuw = replace(stand, **kopie)
-    for begin in range(0, len(anders), TEGELIJK):
-        k, j = np.array(anders[begin : begin + TEGELIJK]).T
-        gemiddeld, kwadraten, percentielen, tussen = measure_quantities(na[k, j][None])
-        nieuw.gemiddeld[k, j], nieuw.kwadraten[k, j], nieuw.net_gemiddeld[k, j] = gemiddeld[0], kwadraten[0], tussen[0]
-        nieuw.percentielen[:, k, j] = percentielen[:, 0]
-    for q, kern in enumerate(KERNRIJEN):
-        if jaren := [j for k, j in anders if k == kern]:
-            nieuw.net_percentielen[:, q, jaren] = _between_percentiles(na[kern, jaren])
-    for t, (grootheid, teken) in enumerate(TOETSEN.values()):
-        for j in (j for k, j in anders if k == NUMMER[grootheid]):
-            oordeel = _judge(teken * na[NUMMER[grootheid], j], zekerheid)
-            nieuw.gedekt[t, j], nieuw.buffer[t, j], nieuw.net_gedekt[t, j] = oordeel
-    return nieuw
+    differing = [(k, j) for k in rows for j in range(after.shape[1]) if not np.array_equal(before[k, j], after[k, j])]
+    if not differing:
+        return distribution
+    arrays: dict[str, Any] = {v.name: getattr(distribution, v.name) for v in fields(distribution)}
+    copied: dict[str, Any] = {name: x.copy() for name, x in arrays.items() if isinstance(x, np.ndarray)}
+    new = replace(distribution, **copied)
+    for begin in range(0, len(differing), AT_ONCE):
+        k, j = np.array(differing[begin : begin + AT_ONCE]).T
+        mean, squares, percentiles, between = measure_quantities(after[k, j][None])
+        new.mean[k, j], new.squares[k, j], new.net_mean[k, j] = mean[0], squares[0], between[0]
+        new.percentiles[:, k, j] = percentiles[:, 0]
+    for q, core in enumerate(CORE_ROWS):
+        if years := [j for k, j in differing if k == core]:
+            new.net_percentiles[:, q, years] = _between_percentiles(after[core, years])
+    for t, (grootheid, sign) in enumerate(TOETSEN.values()):
+        for j in (j for k, j in differing if k == NUMMER[grootheid]):
+            oordeel = _judge(sign * after[NUMMER[grootheid], j], zekerheid)
+            new.covered[t, j], new.buffer[t, j], new.net_covered[t, j] = oordeel
+    return new
 
 
 def _judge(saldo: NDArray[np.float64], zekerheid: float) -> tuple[int, float, float]:
     """Number of draws without a shortfall, buffer, and how that share differs from net to net. (n,)"""
     oordeel = judge(saldo, zekerheid)
-    begin, aantal = _nets(len(saldo))
-    per_net = np.add.reduceat(covered(saldo), begin, dtype=float) / aantal
-    return round(oordeel.kans * len(saldo)), oordeel.buffer, float(_between(per_net, aantal))
+    begin, count = _nets(len(saldo))
+    per_net = np.add.reduceat(covered(saldo), begin, dtype=float) / count
+    return round(oordeel.kans * len(saldo)), oordeel.buffer, float(_between(per_net, count))

@@ -1,4 +1,4 @@
-"""Running models: pieces of work over threads, or over anything else that is an `Uitvoerder`."""
+"""Running models: pieces of work over threads, or over anything else that is a `Runner`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from scenarios.engine.malloc import keep_freed_memory
-from scenarios.engine.result import Resultaat, name_causes, reached_margin, summarize
+from scenarios.engine.result import Result, name_causes, reached_margin, summarize
 from scenarios.engine.statistics import (
     Distribution,
     Map,
@@ -25,30 +25,30 @@ from scenarios.engine.statistics import (
     remeasure,
     split_quantities,
 )
-from scenarios.engine.work import PARTIJ, Drawn, Followed, Part, Rekenaar, Run
+from scenarios.engine.work import PARTIJ, Calculator, Drawn, Followed, Part, Run
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import Model
 from scenarios.oorzaken.aandelen import Aandelen, Ontwerp
 from scenarios.oorzaken.invoer import GROEPEN, REST
 
-MEESTE = 1_000_000
+MOST_DRAWS = 1_000_000
 """Draws after which `run_until` gives up."""
-Voortgang = Callable[[int, int], None]
+OnProgress = Callable[[int, int], None]
 """Called with (done, total) gemeenten."""
 
 
-class Uitvoerder(Protocol):
+class Runner(Protocol):
     """Computes the groups of one partij and gives them back in order."""
 
     @property
-    def werkers(self) -> int:
+    def workers(self) -> int:
         """Threads that compute, wherever they are."""
 
     @property
-    def draden(self) -> int:
+    def threads(self) -> int:
         """Threads that may compute in this process."""
 
-    def compute(self, rekenaar: Rekenaar, partij: int) -> Iterator[Part]: ...
+    def compute(self, calculator: Calculator, partij: int) -> Iterator[Part]: ...
 
 
 @dataclass(frozen=True)
@@ -56,15 +56,15 @@ class Outcome:
     """What is kept of one model."""
 
     gemeenten: tuple[Distribution, ...]
-    totaal: Distribution
-    oorzaken: Aandelen
+    total: Distribution
+    causes: Aandelen
 
-    def merge(self, ander: Outcome) -> Outcome:
+    def merge(self, other: Outcome) -> Outcome:
         """This and a later partij together."""
         return Outcome(
-            tuple(a.merge(b) for a, b in zip(self.gemeenten, ander.gemeenten, strict=True)),
-            self.totaal.merge(ander.totaal),
-            self.oorzaken.merge(ander.oorzaken),
+            tuple(a.merge(b) for a, b in zip(self.gemeenten, other.gemeenten, strict=True)),
+            self.total.merge(other.total),
+            self.causes.merge(other.causes),
         )
 
 
@@ -73,219 +73,215 @@ def run(
     trekkingen: int = 10_000,
     zaad: int = 1,
     zekerheid: float = 0.9,
-    werkers: int | None = None,
-    voortgang: Voortgang = lambda klaar, totaal: None,
+    workers: int | None = None,
+    progress: OnProgress = lambda done, total: None,
     partij: int = PARTIJ,
-    uitvoerder: Uitvoerder | None = None,
-) -> Resultaat:
+    runner: Runner | None = None,
+) -> Result:
     """Simulate every gemeente and the region. `trekkingen` 0 is expected-value mode.
 
-    The outcome is bit-identical for any number of `werkers` and any `uitvoerder`; `partij` is part of the definition.
+    The outcome is bit-identical for any number of `workers` and any `runner`; `partij` is part of the definition.
     """
-    opdracht = Run((model,), trekkingen, zaad, zekerheid, partij)
-    return run_together(opdracht, uitvoerder or Draden(werkers), voortgang)[0]
+    run = Run((model,), trekkingen, zaad, zekerheid, partij)
+    return run_together(run, runner or Threads(workers), progress)[0]
 
 
-def run_together(
-    opdracht: Run, uitvoerder: Uitvoerder, voortgang: Voortgang = lambda klaar, totaal: None
-) -> list[Resultaat]:
+def run_together(run: Run, runner: Runner, progress: OnProgress = lambda done, total: None) -> list[Result]:
     """Simulate several models side by side, one result each, equal to running each by itself."""
-    rekenaar = Rekenaar(opdracht)
-    gemeenten = len(opdracht.modellen[0].gemeenten)
+    calculator = Calculator(run)
+    gemeenten = len(run.models[0].gemeenten)
 
     def report(partij: int) -> Callable[[int], None]:
-        return lambda klaar: voortgang(partij * gemeenten + klaar, opdracht.partijen * gemeenten)
+        return lambda done: progress(partij * gemeenten + done, run.partijen * gemeenten)
 
-    uitkomsten = compute_partij(rekenaar, 0, uitvoerder, report(0))
-    for partij in range(1, opdracht.partijen):
-        erbij = compute_partij(rekenaar, partij, uitvoerder, report(partij))
-        uitkomsten = tuple(a.merge(b) for a, b in zip(uitkomsten, erbij, strict=True))
-    return [to_result(opdracht, m, uitkomst) for m, uitkomst in zip(opdracht.modellen, uitkomsten, strict=True)]
+    outcomes = compute_partij(calculator, 0, runner, report(0))
+    for partij in range(1, run.partijen):
+        added = compute_partij(calculator, partij, runner, report(partij))
+        outcomes = tuple(a.merge(b) for a, b in zip(outcomes, added, strict=True))
+    return [to_result(run, m, outcome) for m, outcome in zip(run.models, outcomes, strict=True)]
 
 
 def run_until(
-    opdracht: Run, marge: float, uitvoerder: Uitvoerder, voortgang: Voortgang = lambda klaar, totaal: None
-) -> tuple[Run, Resultaat]:
-    """Partij after partij until the margin of the one model is at most `marge`, or `MEESTE` draws are done.
+    run: Run, margin: float, runner: Runner, progress: OnProgress = lambda done, total: None
+) -> tuple[Run, Result]:
+    """Partij after partij until the margin of the one model is at most `margin`, or `MOST_DRAWS` draws are done.
 
     The run that it came to, and its result: those of that many draws asked for at once.
     """
-    (model,) = opdracht.modellen
+    (model,) = run.models
     gemeenten = len(model.gemeenten)
-    lang = replace(opdracht, trekkingen=max(1, MEESTE // opdracht.partij) * opdracht.partij)
-    rekenaar = Rekenaar(lang)
-    uitkomst: Outcome | None = None
-    for partij in range(lang.partijen):
-        (erbij,) = compute_partij(rekenaar, partij, uitvoerder, lambda klaar: voortgang(klaar, gemeenten))
-        uitkomst = uitkomst.merge(erbij) if uitkomst else erbij
-        gedaan = replace(opdracht, trekkingen=uitkomst.totaal.n)
-        resultaat = to_result(gedaan, model, uitkomst)
-        if reached_margin(resultaat.totaal) <= marge:
+    longest = replace(run, trekkingen=max(1, MOST_DRAWS // run.partij) * run.partij)
+    calculator = Calculator(longest)
+    outcome: Outcome | None = None
+    for partij in range(longest.partijen):
+        (added,) = compute_partij(calculator, partij, runner, lambda done: progress(done, gemeenten))
+        outcome = outcome.merge(added) if outcome else added
+        reached = replace(run, trekkingen=outcome.total.n)
+        result = to_result(reached, model, outcome)
+        if reached_margin(result.totaal) <= margin:
             break
-    return gedaan, resultaat
+    return reached, result
 
 
 def compute_partij(
-    rekenaar: Rekenaar, partij: int, uitvoerder: Uitvoerder, voortgang: Callable[[int], None] = lambda klaar: None
+    calculator: Calculator, partij: int, runner: Runner, progress: Callable[[int], None] = lambda done: None
 ) -> tuple[Outcome, ...]:
     """One partij of every model: groups are added to the region in their fixed order. [m]"""
-    standen: list[list[Distribution]] = [[] for _ in rekenaar.opdracht.modellen]
-    totalen: tuple[NDArray[np.float64], ...] | None = None
-    for deel in uitvoerder.compute(rekenaar, partij):
-        for m, per_gemeente in enumerate(deel.standen):
-            standen[m].extend(per_gemeente)
-        totalen = rekenaar.add(totalen, deel.totalen)
-        voortgang(len(standen[0]))
-    assert totalen is not None
-    regio = _measure_region(rekenaar, partij, totalen, uitvoerder.draden)
-    rekenaar.voorraad.give(totalen[: len(rekenaar.families)])
-    return tuple(Outcome(tuple(s), *r) for s, r in zip(standen, regio, strict=True))
+    distributions: list[list[Distribution]] = [[] for _ in calculator.run.models]
+    totals: tuple[NDArray[np.float64], ...] | None = None
+    for part in runner.compute(calculator, partij):
+        for m, per_gemeente in enumerate(part.distributions):
+            distributions[m].extend(per_gemeente)
+        totals = calculator.add(totals, part.totals)
+        progress(len(distributions[0]))
+    assert totals is not None
+    regio = _measure_region(calculator, partij, totals, runner.threads)
+    calculator.spare.give(totals[: len(calculator.families)])
+    return tuple(Outcome(tuple(s), *r) for s, r in zip(distributions, regio, strict=True))
 
 
 def _measure_region(
-    rekenaar: Rekenaar, partij: int, totalen: tuple[NDArray[np.float64], ...], draden: int
+    calculator: Calculator, partij: int, totals: tuple[NDArray[np.float64], ...], threads: int
 ) -> list[tuple[Distribution, Aandelen]]:
     """The sum of the gemeenten per model: the leaders whole, then each follower as far as it differs. [m]"""
-    n, zekerheid, families = rekenaar.opdracht.size(partij), rekenaar.opdracht.zekerheid, rekenaar.families
-    uit: dict[int, tuple[Distribution, Aandelen]] = {}
-    volgers = iter(totalen[len(families) :])
+    n, zekerheid, families = calculator.run.size(partij), calculator.run.zekerheid, calculator.families
+    out: dict[int, tuple[Distribution, Aandelen]] = {}
+    followers = iter(totals[len(families) :])
     # One thread in each matrix product: more may round in another order.
-    with threadpool_limits(1, "blas"), ThreadPoolExecutor(draden) as pool:
-        for family, totaal in zip(families, totalen, strict=False):
-            leider = totaal[..., :n]
-            stand = measure(leider, zekerheid, pool.map)
-            ontwerp = Ontwerp(rekenaar.inputs(family.leider, partij, pool.map))
-            uit[family.leider] = stand, _attribute(ontwerp, leider, pool.map)
-            werk = leider.copy() if family.volgers else leider
-            for m, delta in family.volgers:
-                werk[delta.rijen, delta.jaar :] = next(volgers)
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(threads) as pool:
+        for family, total in zip(families, totals, strict=False):
+            leader = total[..., :n]
+            distribution = measure(leader, zekerheid, pool.map)
+            design = Ontwerp(calculator.inputs(family.leader, partij, pool.map))
+            out[family.leader] = distribution, _attribute(design, leader, pool.map)
+            work = leader.copy() if family.followers else leader
+            for m, delta in family.followers:
+                work[delta.rows, delta.year :] = next(followers)
                 # Other drivers are other inputs: what is drawn for a follower is not what its leader drew.
-                eigen = ontwerp
-                if rekenaar.opdracht.modellen[m].drijvers != rekenaar.opdracht.modellen[family.leider].drijvers:
-                    eigen = Ontwerp(rekenaar.inputs(m, partij, pool.map))
-                uit[m] = remeasure(stand, leider, werk, delta.rijen, zekerheid), _attribute(eigen, werk, pool.map)
-                werk[delta.rijen, delta.jaar :] = leider[delta.rijen, delta.jaar :]
-    return [uit[m] for m in range(len(uit))]
+                own = design
+                if calculator.run.models[m].drijvers != calculator.run.models[family.leader].drijvers:
+                    own = Ontwerp(calculator.inputs(m, partij, pool.map))
+                out[m] = remeasure(distribution, leader, work, delta.rows, zekerheid), _attribute(own, work, pool.map)
+                work[delta.rows, delta.year :] = leader[delta.rows, delta.year :]
+    return [out[m] for m in range(len(out))]
 
 
-def _attribute(ontwerp: Ontwerp, trekkingen: NDArray[np.float64], map_: Map) -> Aandelen:
-    """The causes of the spread of the region's cumulative saldo. trekkingen: (k, j, n)"""
-    return ontwerp.attribute(trekkingen[NUMMER["saldo_cumulatief"]], map_)
+def _attribute(design: Ontwerp, draws: NDArray[np.float64], map_: Map) -> Aandelen:
+    """The causes of the spread of the region's cumulative saldo. draws: (k, j, n)"""
+    return design.attribute(draws[NUMMER["saldo_cumulatief"]], map_)
 
 
-def to_result(opdracht: Run, model: Model, uitkomst: Outcome) -> Resultaat:
+def to_result(run: Run, model: Model, outcome: Outcome) -> Result:
     """A result as the reports read it."""
-    jaren, zekerheid = model.tijdas.jaren, opdracht.zekerheid
-    return Resultaat(
+    years, zekerheid = model.tijdas.jaren, run.zekerheid
+    return Result(
         model.regio,
         model.scenario,
-        jaren,
+        years,
         zekerheid,
-        opdracht.trekkingen,
-        opdracht.zaad,
+        run.trekkingen,
+        run.zaad,
         tuple(
-            summarize(g.naam, g.code, stand, jaren, zekerheid)
-            for g, stand in zip(model.gemeenten, uitkomst.gemeenten, strict=True)
+            summarize(g.naam, g.code, distribution, years, zekerheid)
+            for g, distribution in zip(model.gemeenten, outcome.gemeenten, strict=True)
         ),
-        summarize(model.totaalnaam, "", uitkomst.totaal, jaren, zekerheid),
-        name_causes(uitkomst.oorzaken, (*GROEPEN, REST), jaren),
+        summarize(model.totaalnaam, "", outcome.total, years, zekerheid),
+        name_causes(outcome.causes, (*GROEPEN, REST), years),
         model.waarden,
         model.feiten,
-        opdracht.partij,
+        run.partij,
     )
 
 
 @dataclass(frozen=True)
-class _Gemeentewerk:
+class _GemeenteWork:
     """The blocks of one gemeente under way."""
 
-    getrokken: Drawn
-    blokken: list[Future[None]]
+    drawn: Drawn
+    blocks: list[Future[None]]
 
 
-class Draden:
+class Threads:
     """Threads of this process: numpy lets go of the interpreter while it draws and computes."""
 
-    def __init__(self, werkers: int | None = None) -> None:
-        self._werkers = werkers or cpu_count() or 1
+    def __init__(self, workers: int | None = None) -> None:
+        self._workers = workers or cpu_count() or 1
 
     @property
-    def werkers(self) -> int:
+    def workers(self) -> int:
         """Number of threads."""
-        return self._werkers
+        return self._workers
 
-    draden = werkers
+    threads = workers
 
     @property
-    def onderweg(self) -> int:
+    def under_way(self) -> int:
         """Gemeenten whose draws are held at the same time: one is measured while the blocks of the others are drawn.
 
         The blocks of one gemeente keep about four threads busy.
         """
-        return 2 + -(-self.werkers // 4)
+        return 2 + -(-self.workers // 4)
 
-    def compute(self, rekenaar: Rekenaar, partij: int) -> Iterator[Part]:
+    def compute(self, calculator: Calculator, partij: int) -> Iterator[Part]:
         """The groups in order, with a bounded number of gemeenten under way."""
         keep_freed_memory()
         # More threads inside the matrix product would fight with ours, and may round in another order.
-        with threadpool_limits(1, "blas"), ThreadPoolExecutor(self.werkers) as pool:
+        with threadpool_limits(1, "blas"), ThreadPoolExecutor(self.workers) as pool:
             try:
-                yield from self._compute(rekenaar, partij, pool)
+                yield from self._compute(calculator, partij, pool)
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise
 
-    def _compute(self, rekenaar: Rekenaar, partij: int, pool: ThreadPoolExecutor) -> Iterator[Part]:
-        opdracht = rekenaar.opdracht
-        wachtrij = deque(chain.from_iterable(opdracht.groups))
-        lopend: deque[_Gemeentewerk] = deque()
+    def _compute(self, calculator: Calculator, partij: int, pool: ThreadPoolExecutor) -> Iterator[Part]:
+        run = calculator.run
+        queue = deque(chain.from_iterable(run.groups))
+        running: deque[_GemeenteWork] = deque()
 
-        def refill(ruimte: int) -> None:
-            while wachtrij and len(lopend) < ruimte:
-                lopend.append(_start(rekenaar, wachtrij.popleft(), partij, pool))
+        def refill(room: int) -> None:
+            while queue and len(running) < room:
+                running.append(_start(calculator, queue.popleft(), partij, pool))
 
-        refill(self.onderweg)
-        for groep in opdracht.groups:
-            standen: list[tuple[Distribution, ...]] = []
-            totalen: tuple[NDArray[np.float64], ...] | None = None
-            for g in groep:
-                werk = lopend.popleft()
-                for blok in werk.blokken:
-                    blok.result()
+        refill(self.under_way)
+        for group in run.groups:
+            distributions: list[tuple[Distribution, ...]] = []
+            totals: tuple[NDArray[np.float64], ...] | None = None
+            for g in group:
+                work = running.popleft()
+                for block in work.blocks:
+                    block.result()
                 # Behind the blocks that wait already and before those of the next gemeente: nobody is ever idle.
-                reeksen = [reeks[..., : opdracht.size(partij)] for reeks in werk.getrokken.trekkingen]
-                metingen = [pool.map(measure_quantities, split_quantities(reeks)) for reeks in reeksen]
-                refill(self.onderweg - 1)
-                paren = zip(reeksen, metingen, strict=True)
-                leiders = [conclude(reeks, opdracht.zekerheid, meting) for reeks, meting in paren]
-                volgers = self._follow(rekenaar, g, partij, werk.getrokken, leiders, pool)
-                erbij = rekenaar.arrange(werk.getrokken, volgers)
-                standen.append(rekenaar.in_order(leiders, [s for deel in volgers for s, _ in deel]))
-                totalen = rekenaar.add(totalen, erbij)
-            assert totalen is not None
-            yield Part(tuple(zip(*standen, strict=True)), totalen)
+                arrays = [array[..., : run.size(partij)] for array in work.drawn.draws]
+                pieces = [pool.map(measure_quantities, split_quantities(array)) for array in arrays]
+                refill(self.under_way - 1)
+                pairs = zip(arrays, pieces, strict=True)
+                leaders = [conclude(array, run.zekerheid, measured) for array, measured in pairs]
+                followers = self._follow(calculator, g, partij, work.drawn, leaders, pool)
+                added = calculator.arrange(work.drawn, followers)
+                distributions.append(calculator.in_order(leaders, [s for part in followers for s, _ in part]))
+                totals = calculator.add(totals, added)
+            assert totals is not None
+            yield Part(tuple(zip(*distributions, strict=True)), totals)
 
     def _follow(
         self,
-        rekenaar: Rekenaar,
+        calculator: Calculator,
         g: int,
         partij: int,
-        getrokken: Drawn,
-        leiders: Sequence[Distribution],
+        drawn: Drawn,
+        leaders: Sequence[Distribution],
         pool: ThreadPoolExecutor,
     ) -> list[list[Followed]]:
         """The followers of every family, divided over the threads. [family]"""
-        werken: list[list[Future[list[Followed]]]] = []
-        for f, family in enumerate(rekenaar.families):
-            stap = -(-len(family.volgers) // self.werkers) or 1
-            stukken = [family.volgers[i : i + stap] for i in range(0, len(family.volgers), stap)]
-            werken.append(
-                [pool.submit(rekenaar.follow, g, partij, getrokken, (f, stuk), leiders[f]) for stuk in stukken]
-            )
-        return [[uit for werk in per_family for uit in werk.result()] for per_family in werken]
+        tasks: list[list[Future[list[Followed]]]] = []
+        for f, family in enumerate(calculator.families):
+            step = -(-len(family.followers) // self.workers) or 1
+            pieces = [family.followers[i : i + step] for i in range(0, len(family.followers), step)]
+            tasks.append([pool.submit(calculator.follow, g, partij, drawn, (f, piece), leaders[f]) for piece in pieces])
+        return [[out for work in per_family for out in work.result()] for per_family in tasks]
 
 
-def _start(rekenaar: Rekenaar, g: int, partij: int, pool: ThreadPoolExecutor) -> _Gemeentewerk:
-    getrokken = rekenaar.begin(partij)
-    blokken = range(len(rekenaar.opdracht.blocks(partij)))
-    return _Gemeentewerk(getrokken, [pool.submit(rekenaar.fill_block, g, partij, b, getrokken) for b in blokken])
+def _start(calculator: Calculator, g: int, partij: int, pool: ThreadPoolExecutor) -> _GemeenteWork:
+    drawn = calculator.begin(partij)
+    blocks = range(len(calculator.run.blocks(partij)))
+    return _GemeenteWork(drawn, [pool.submit(calculator.fill_block, g, partij, b, drawn) for b in blocks])

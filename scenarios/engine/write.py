@@ -1,6 +1,6 @@
 """Results on disk: one documented JSON document, written beside its target and renamed.
 
-The form is fixed by `data/schema/resultaat-1.schema.json` and explained in docs/uitvoer.md; `VERSIE` goes up when a
+The form is fixed by `data/schema/resultaat-1.schema.json` and explained in docs/uitvoer.md; `VERSION` goes up when a
 field changes meaning or disappears.
 """
 
@@ -13,81 +13,79 @@ from typing import Any
 
 from finance.parameters import Waarde
 from scenarios.engine.fingerprint import make_mark
-from scenarios.engine.result import Resultaat
+from scenarios.engine.result import Result
 from scenarios.grond.bestanden import KENMERK, mark_of_run, spuk_version, write_text
 from scenarios.grond.gegevens import data_path
 from scenarios.grond.openen import digest
 from scenarios.grond.trekking import BLOK
 from scenarios.regiomap.regio import Regio
 
-VERSIE = "1"
-SCHEMA = f"resultaat-{VERSIE}.schema.json"
+VERSION = "1"
+SCHEMA = f"resultaat-{VERSION}.schema.json"
 
 
-def to_document(
-    resultaten: Sequence[Resultaat], regio: Regio, plausibel: Sequence[dict[str, Any]] = ()
-) -> dict[str, Any]:
+def to_document(results: Sequence[Result], regio: Regio, plausibel: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
     """The whole JSON document of one run: manifest, verdicts and rows of every scenario; `plausibel`: own figures of
     the first beside published ones."""
-    eerste = resultaten[0]
+    first = results[0]
     return {
         "schema": SCHEMA,
-        "versie": VERSIE,
+        "versie": VERSION,
         "manifest": {
             "spuk": spuk_version(),
-            "regio": eerste.regio,
+            "regio": first.regio,
             "peildatum": regio.bestand.peildatum.isoformat(),
-            "jaren": list(eerste.jaren),
-            "zaad": eerste.zaad,
-            "trekkingen": eerste.trekkingen,
+            "jaren": list(first.jaren),
+            "zaad": first.zaad,
+            "trekkingen": first.trekkingen,
             "blok": BLOK,
-            "partij": eerste.partij,
-            "zekerheid": eerste.zekerheid,
+            "partij": first.partij,
+            "zekerheid": first.zekerheid,
             "invoer": regio.hashes,
             "gegevens": _shipped_hashes(),
-            "scenarios": [r.scenario for r in resultaten],
-            **({KENMERK: kenmerk} if (kenmerk := mark_of_run()) else {}),
+            "scenarios": [r.scenario for r in results],
+            **({KENMERK: mark} if (mark := mark_of_run()) else {}),
         },
-        "aannames": {r.scenario: [_value(w) for w in r.aannames] for r in resultaten},
-        "parameters": {r.scenario: [_value(w) for w in r.waarden] for r in resultaten},
+        "aannames": {r.scenario: [_value(w) for w in r.aannames] for r in results},
+        "parameters": {r.scenario: [_value(w) for w in r.waarden] for r in results},
         "invoeringskosten": _history(regio),
-        "oordelen": [_verdict(rij) for r in resultaten for rij in r.verdict_rows()],
-        "lezingen": [_verdict(rij) for r in resultaten for rij in r.reading_rows()],
+        "oordelen": [_verdict(row) for r in results for row in r.verdict_rows()],
+        "lezingen": [_verdict(row) for r in results for row in r.reading_rows()],
         "plausibel": [*plausibel],
-        "oorzaken": [_cause(rij) for r in resultaten for rij in r.cause_rows()],
-        "rijen": [rij for r in resultaten for rij in r.rows()],
+        "oorzaken": [_cause(row) for r in results for row in r.cause_rows()],
+        "rijen": [row for r in results for row in r.rows()],
     }
 
 
-def mark_results(resultaten: Sequence[Resultaat], regio: Regio) -> str:
+def mark_results(results: Sequence[Result], regio: Regio) -> str:
     """The mark of the files that tell these results."""
     # The verdicts tell apart what the choices do not, such as a kind of draw that was left out.
-    keuzes = [(r.scenario, r.trekkingen, r.zaad, r.zekerheid, r.partij, list(r.verdict_rows())) for r in resultaten]
-    return make_mark(regio.hashes, regio.bestand.peildatum.isoformat(), keuzes)
+    choices = [(r.scenario, r.trekkingen, r.zaad, r.zekerheid, r.partij, list(r.verdict_rows())) for r in results]
+    return make_mark(regio.hashes, regio.bestand.peildatum.isoformat(), choices)
 
 
-def write_json(document: dict[str, Any], doel: Path) -> None:
+def write_json(document: dict[str, Any], target: Path) -> None:
     """Write one document atomically, UTF-8."""
-    write_text(doel, json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
+    write_text(target, json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
 
 
-def _verdict(rij: dict[str, Any]) -> dict[str, Any]:
-    return {**rij, "buffer": round(rij["buffer"], 2), "verwacht": round(rij["verwacht"], 2)}
+def _verdict(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "buffer": round(row["buffer"], 2), "verwacht": round(row["verwacht"], 2)}
 
 
-def _cause(rij: dict[str, Any]) -> dict[str, Any]:
-    delen = {naam: round(rij[naam], 4) for naam in ("aandeel", "aandeel_fout", "totaal", "totaal_fout")}
-    return {**rij, **delen, "p10": round(rij["p10"], 2), "p90": round(rij["p90"], 2)}
+def _cause(row: dict[str, Any]) -> dict[str, Any]:
+    parts = {name: round(row[name], 4) for name in ("aandeel", "aandeel_fout", "totaal", "totaal_fout")}
+    return {**row, **parts, "p10": round(row["p10"], 2), "p90": round(row["p90"], 2)}
 
 
-def _value(waarde: Waarde) -> dict[str, str]:
+def _value(value: Waarde) -> dict[str, str]:
     return {
-        "naam": waarde.parameter,
-        "vanaf": waarde.vanaf.isoformat(),
-        "waarde": waarde.waarde,
-        "status": waarde.status,
-        "herkomst": waarde.herkomst,
-        "bestand": waarde.bestand,
+        "naam": value.parameter,
+        "vanaf": value.vanaf.isoformat(),
+        "waarde": value.waarde,
+        "status": value.status,
+        "herkomst": value.herkomst,
+        "bestand": value.bestand,
     }
 
 
@@ -107,10 +105,10 @@ def _history(regio: Regio) -> list[dict[str, Any]]:
 
 
 def _shipped_hashes() -> dict[str, str]:
-    bestanden = [
+    files = [
         *sorted((data_path() / "parameters").glob("*.toml")),
         *sorted((data_path() / "scenarios").glob("*.toml")),
         *sorted(data_path().glob("*.csv")),
     ]
-    namen = [f"scenarios/{p.name}" if p.parent.name == "scenarios" else p.name for p in bestanden]
-    return {naam: digest(p) for naam, p in zip(namen, bestanden, strict=True)}
+    names = [f"scenarios/{p.name}" if p.parent.name == "scenarios" else p.name for p in files]
+    return {name: digest(p) for name, p in zip(names, files, strict=True)}

@@ -15,7 +15,7 @@ from scipy.special import betaincinv
 
 from finance.taal.getallen import thousands
 from finance.voorzieningen import LEERROUTES, VOORZIENINGEN
-from scenarios.engine.result import Resultaat
+from scenarios.engine.result import Result
 from scenarios.engine.threads import run
 from scenarios.model.model import Model, build_model
 from scenarios.regiomap.modellen import BASIS, STARTINDICATOREN
@@ -37,7 +37,7 @@ class _Proef:
     model: Model
 
     @cached_property
-    def basis(self) -> Resultaat:
+    def basis(self) -> Result:
         return run(self.model, 0)
 
     @cached_property
@@ -51,7 +51,7 @@ class _Proef:
         jaren = self.basis.jaren
         return f"{jaren[self.open_jaren[0]]}-{jaren[self.open_jaren[-1]]}"
 
-    def lasten(self, resultaat: Resultaat) -> float:
+    def lasten(self, resultaat: Result) -> float:
         """Lasten of the region over the open years."""
         return sum(resultaat.totaal.value("lasten", j) for j in self.open_jaren)
 

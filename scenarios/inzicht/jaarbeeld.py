@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from finance.fouten import Invoerfout, Melding
 from finance.voorzieningen import LEERROUTES
 from scenarios.boeken.map import INSTELLINGEN, read_folder
-from scenarios.engine.result import Resultaat, Samenvatting
+from scenarios.engine.result import Result, Summary
 from scenarios.engine.threads import run
 from scenarios.grond.gegevens import load_bevolking
 from scenarios.grond.tijdas import BEGINJAAR
@@ -133,8 +133,8 @@ def _own_lasten(model: Model) -> Model:
 
 def _quarters(
     geboekt: NDArray[np.float64] | None,
-    jaarcijfers: Resultaat,
-    vanaf: list[Resultaat],
+    jaarcijfers: Result,
+    vanaf: list[Result],
     volumes: tuple[Volumereeks, ...],
     jaar: int,
 ) -> tuple[Kwartaaldeel, ...]:
@@ -178,7 +178,7 @@ def _booked(regio: Regio, jaar: int) -> tuple[NDArray[np.float64] | None, str]:
     return euros, boeken.instellingen.toelichting
 
 
-def _inflow(regio: Regio, jaarcijfers: Resultaat, jaar: int) -> tuple[Instroomdeel, ...]:
+def _inflow(regio: Regio, jaarcijfers: Result, jaar: int) -> tuple[Instroomdeel, ...]:
     j = jaarcijfers.jaren.index(jaar)
     van, tot = date(jaar, 1, 1), date(jaar + 1, 1, 1)
     uit = []
@@ -199,7 +199,7 @@ def _inflow(regio: Regio, jaarcijfers: Resultaat, jaar: int) -> tuple[Instroomde
     return tuple(uit)
 
 
-def _compare(model: Model, jaarcijfers: Resultaat, jaar: int) -> tuple[Vergelijkdeel, ...]:
+def _compare(model: Model, jaarcijfers: Result, jaar: int) -> tuple[Vergelijkdeel, ...]:
     bevolking, j = load_bevolking(), jaarcijfers.jaren.index(jaar)
     inwoners = [bevolking.of(g.code, jaar) for g in model.gemeenten]
     uit = [
@@ -224,7 +224,7 @@ def _compare(model: Model, jaarcijfers: Resultaat, jaar: int) -> tuple[Vergelijk
     return tuple(uit)
 
 
-def _comparable(deel: Samenvatting, inwoners: int, j: int) -> Vergelijkdeel:
+def _comparable(deel: Summary, inwoners: int, j: int) -> Vergelijkdeel:
     starts = np.array([deel.value(naam, j) for naam in STARTS])
     gehuisvest, plichtig, lasten = (deel.value(naam, j) for naam in ("gehuisvest", "plichtig", "lasten"))
     erbij = sum(deel.value(naam, k) for naam in ("plichtig", "gezin") for k in range(max(j - 2, 0), j + 1))

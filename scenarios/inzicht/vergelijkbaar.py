@@ -8,8 +8,8 @@ from functools import cached_property
 
 from finance.fouten import Melding, raise_if_any, suggest
 from finance.neutraliteit import Oordeel
-from scenarios.engine.read import Uitslag
-from scenarios.engine.result import Resultaat, Samenvatting
+from scenarios.engine.read import StoredResult
+from scenarios.engine.result import Result, Summary
 from scenarios.inzicht.vergelijking import Verschil, attribute_results
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -20,7 +20,7 @@ ALLE = "alle"
 class Vergelijking:
     """Results with A as base; `verschillen` are those of B, C, ... against A."""
 
-    uitslagen: tuple[Uitslag, ...]
+    uitslagen: tuple[StoredResult, ...]
     jaren: tuple[int, ...]
     """years that all results have"""
     codes: tuple[str, ...]
@@ -34,7 +34,7 @@ class Vergelijking:
         """One per result."""
         return LETTERS[: len(self.uitslagen)]
 
-    def part(self, nummer: int, code: str) -> Samenvatting:
+    def part(self, nummer: int, code: str) -> Summary:
         """One gemeente of one result; the empty code is the region."""
         return self._delen[nummer][code]
 
@@ -44,7 +44,7 @@ class Vergelijking:
 
     def value(self, nummer: int, code: str, grootheid: str, jaar: int, statistiek: str = "verwacht") -> float:
         """One number of one result."""
-        j = self.uitslagen[nummer].resultaat.jaren.index(jaar)
+        j = self.uitslagen[nummer].result.jaren.index(jaar)
         return self.part(nummer, code).value(grootheid, j, statistiek)
 
     def verdict(self, nummer: int, code: str, jaar: int) -> Oordeel | None:
@@ -66,18 +66,18 @@ class Vergelijking:
         return ("", *self.codes) if ALLE in gemeenten else ("",)
 
     @cached_property
-    def _delen(self) -> list[dict[str, Samenvatting]]:
-        return [{d.code: d for d in u.resultaat.parts()} for u in self.uitslagen]
+    def _delen(self) -> list[dict[str, Summary]]:
+        return [{d.code: d for d in u.result.parts()} for u in self.uitslagen]
 
 
-def compare_results(uitslagen: Sequence[Uitslag], gemeenten: Sequence[str] = ()) -> Vergelijking:
+def compare_results(uitslagen: Sequence[StoredResult], gemeenten: Sequence[str] = ()) -> Vergelijking:
     """Results side by side, the first as base. `gemeenten`: names or codes; none or `alle`: every gemeente.
 
     Raises Invoerfout when gemeenten or years do not match: a difference would then be no difference of one thing.
     """
-    basis = uitslagen[0].resultaat
+    basis = uitslagen[0].result
     kaarten = [
-        {g: d.code for d in u.resultaat.gemeenten for g in (d.naam.casefold(), d.code.casefold())} for u in uitslagen
+        {g: d.code for d in u.result.gemeenten for g in (d.naam.casefold(), d.code.casefold())} for u in uitslagen
     ]
     meldingen: list[Melding] = []
     if genoemd := [g for g in gemeenten if g != ALLE]:
@@ -85,11 +85,10 @@ def compare_results(uitslagen: Sequence[Uitslag], gemeenten: Sequence[str] = ())
     else:
         codes = [d.code for d in basis.gemeenten]
         meldingen += _other_gemeenten(uitslagen)
-    jaren = tuple(j for j in basis.jaren if all(j in u.resultaat.jaren for u in uitslagen))
+    jaren = tuple(j for j in basis.jaren if all(j in u.result.jaren for u in uitslagen))
     if not jaren:
         perioden = "; ".join(
-            f"{letter}: {u.resultaat.jaren[0]}-{u.resultaat.jaren[-1]}"
-            for letter, u in zip(LETTERS, uitslagen, strict=False)
+            f"{letter}: {u.result.jaren[0]}-{u.result.jaren[-1]}" for letter, u in zip(LETTERS, uitslagen, strict=False)
         )
         meldingen.append(Melding("de uitslagen", "", perioden, "ten minste één jaar dat alle uitslagen hebben"))
     raise_if_any(dict.fromkeys(meldingen))
@@ -97,13 +96,13 @@ def compare_results(uitslagen: Sequence[Uitslag], gemeenten: Sequence[str] = ())
         tuple(uitslagen),
         jaren,
         tuple(codes),
-        all(_codes(u.resultaat) == set(codes) for u in uitslagen),
-        tuple(attribute_results(basis, u.resultaat, codes, jaren) for u in uitslagen[1:]),
+        all(_codes(u.result) == set(codes) for u in uitslagen),
+        tuple(attribute_results(basis, u.result, codes, jaren) for u in uitslagen[1:]),
     )
 
 
 def _find_gemeenten(
-    genoemd: Sequence[str], basis: Resultaat, kaarten: Sequence[dict[str, str]], meldingen: list[Melding]
+    genoemd: Sequence[str], basis: Result, kaarten: Sequence[dict[str, str]], meldingen: list[Melding]
 ) -> list[str]:
     """Codes of the named gemeenten; who is not in every result is appended to `meldingen`."""
     samen = [d.naam for d in basis.gemeenten if all(d.code in kaart.values() for kaart in kaarten)]
@@ -121,25 +120,25 @@ def _find_gemeenten(
     return codes
 
 
-def _codes(resultaat: Resultaat) -> set[str]:
+def _codes(resultaat: Result) -> set[str]:
     return {d.code for d in resultaat.gemeenten}
 
 
-def _other_gemeenten(uitslagen: Sequence[Uitslag]) -> list[Melding]:
+def _other_gemeenten(uitslagen: Sequence[StoredResult]) -> list[Melding]:
     """A message for every result with other gemeenten than the first."""
-    basis = uitslagen[0].resultaat
-    gedeeld = set.intersection(*(_codes(u.resultaat) for u in uitslagen))
+    basis = uitslagen[0].result
+    gedeeld = set.intersection(*(_codes(u.result) for u in uitslagen))
     samen = [d.naam for d in basis.gemeenten if d.code in gedeeld]
     uit = []
     for u in uitslagen[1:]:
-        meer = [d.naam for d in u.resultaat.gemeenten if d.code not in _codes(basis)]
-        minder = [d.naam for d in basis.gemeenten if d.code not in _codes(u.resultaat)]
+        meer = [d.naam for d in u.result.gemeenten if d.code not in _codes(basis)]
+        minder = [d.naam for d in basis.gemeenten if d.code not in _codes(u.result)]
         if not meer and not minder:
             continue
         delen = [f"met ook {_few(meer)}" if meer else "", f"zonder {_few(minder)}" if minder else ""]
         uit.append(
             Melding(
-                f"{u.bestand}, scenario {u.resultaat.scenario}",
+                f"{u.bestand}, scenario {u.result.scenario}",
                 "",
                 f"een regio {' en '.join(filter(None, delen))}",
                 f"dezelfde gemeenten als A ({basis.regio})",

@@ -15,7 +15,7 @@ from finance.parameters import Waarde
 from finance.verschil import DRIJVERS, Effecten, Post, Samenstelling, attribute, total
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.engine.read import OORDEEL
-from scenarios.engine.result import Resultaat, Samenvatting
+from scenarios.engine.result import Result, Summary
 from scenarios.grond.tijdas import INSTROOMJAREN
 
 ASIELDELEN = {"asiel_t": "a", "asiel_t1": "b", "asiel_t2": "c", "aia": "d"}
@@ -38,8 +38,8 @@ HALVE_CENT = 0.005
 class Jaarposten:
     """One gemeente of one result: the posten of every year."""
 
-    resultaat: Resultaat
-    deel: Samenvatting
+    resultaat: Result
+    deel: Summary
     parameters: Mapping[str, Sequence[Waarde]]
     """every value used, by name and date"""
 
@@ -123,7 +123,7 @@ class Jaarposten:
         return {naam: self._number(f"{soort}_asiel_{letter}", jaar) for naam, letter in ASIELDELEN.items()}
 
 
-def sources(resultaat: Resultaat) -> dict[str, Jaarposten]:
+def sources(resultaat: Result) -> dict[str, Jaarposten]:
     """Every gemeente of a result by its code."""
     parameters: dict[str, list[Waarde]] = {}
     for w in sorted(resultaat.waarden, key=lambda w: w.vanaf):
@@ -177,7 +177,7 @@ class Verschil:
         )
 
 
-def attribute_results(oud: Resultaat, nieuw: Resultaat, codes: Sequence[str], jaren: Sequence[int]) -> Verschil:
+def attribute_results(oud: Result, nieuw: Result, codes: Sequence[str], jaren: Sequence[int]) -> Verschil:
     """The difference nieuw - oud of these gemeenten and years, both of which are in both results."""
     was, wordt = sources(oud), sources(nieuw)
     return Verschil({(code, jaar): compare(was[code], wordt[code], jaar) for code in codes for jaar in jaren})

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from finance.voorzieningen import LEERROUTES, VOORZIENINGEN
-from scenarios.engine.result import Resultaat
+from scenarios.engine.result import Result
 from scenarios.grond.gegevens import load_bevolking
 from scenarios.grond.gepubliceerd import PUNTJAAR, Publicatie, points_in, published
 from scenarios.grond.opzoeker import Opzoeker
@@ -63,7 +63,7 @@ class _Beeld:
 
     regio: Regio
     model: Model
-    resultaat: Resultaat
+    resultaat: Result
 
     @cached_property
     def jaren(self) -> tuple[int, ...]:
@@ -122,7 +122,7 @@ class _Beeld:
         return float(np.average([per_gemeente(g) for g in self.model.gemeenten], weights=gewicht))
 
 
-def lay_beside(regio: Regio, model: Model, resultaat: Resultaat) -> list[Plausibelregel]:
+def lay_beside(regio: Regio, model: Model, resultaat: Result) -> list[Plausibelregel]:
     """Every figure that the region has, with its published range. resultaat: draws or expected values of `model`."""
     beeld = _Beeld(regio, model, resultaat)
     return [r for r in (*_uitvoering(beeld), *_trajecten(beeld), *_volumes(beeld)) if math.isfinite(r.eigen)]

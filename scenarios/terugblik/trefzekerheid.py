@@ -12,8 +12,8 @@ from datetime import date
 
 import numpy as np
 
-from scenarios.engine.read import Uitslag, read_results
-from scenarios.engine.result import Resultaat, Samenvatting
+from scenarios.engine.read import StoredResult, read_results
+from scenarios.engine.result import Result, Summary
 from scenarios.engine.threads import run
 from scenarios.grond.tijdas import INSTROOMJAREN
 from scenarios.model.model import build_model
@@ -81,16 +81,16 @@ def compare_kept(regio: Regio) -> list[Trefregel]:
     return [r for b, uitslag in zip(bestanden, uitslagen, strict=True) for r in _compare(b.name, uitslag, nu)]
 
 
-def _compare(bestand: str, toen: Uitslag, nu: Resultaat) -> Iterator[Trefregel]:
+def _compare(bestand: str, toen: StoredResult, nu: Result) -> Iterator[Trefregel]:
     dicht = last_counted(toen.peildatum)
     for deel in nu.gemeenten:
         bekend = dicht in nu.jaren and nu.feiten.closed(deel.code, dicht)
-        eerder = next((g for g in toen.resultaat.gemeenten if g.code == deel.code), None)
+        eerder = next((g for g in toen.result.gemeenten if g.code == deel.code), None)
         for jaar in nu.jaren if eerder else ():
-            if jaar < toen.peildatum.year or jaar not in toen.resultaat.jaren or not nu.feiten.closed(deel.code, jaar):
+            if jaar < toen.peildatum.year or jaar not in toen.result.jaren or not nu.feiten.closed(deel.code, jaar):
                 continue
             assert eerder is not None
-            j, k = nu.jaren.index(jaar), toen.resultaat.jaren.index(jaar)
+            j, k = nu.jaren.index(jaar), toen.result.jaren.index(jaar)
             for grootheid in VERGELEKEN:
                 p10, p90 = (eerder.value(grootheid, k, s) for s in ("p10", "p90"))
                 verwacht, werkelijk = eerder.value(grootheid, k), deel.value(grootheid, j)
@@ -113,7 +113,7 @@ def _compare(bestand: str, toen: Uitslag, nu: Resultaat) -> Iterator[Trefregel]:
                 )
 
 
-def _people(deel: Samenvatting, j: int) -> float:
+def _people(deel: Summary, j: int) -> float:
     """Asielstatushouders behind the lasten of a year: who came in it or just before."""
     return sum(deel.value("plichtig", i) for i in range(max(j - INSTROOMJAREN + 1, 0), j + 1))
 

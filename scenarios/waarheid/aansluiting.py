@@ -17,7 +17,7 @@ from scenarios.boeken.jaar_sluiten import Verantwoording, build_accounts
 from scenarios.boeken.map import Verantwoordingsmap, read_folder
 from scenarios.boeken.prognose import Afwikkeling, Prognose, forecast_rest
 from scenarios.boeken.realisatie import Rekening, booked_years, close_year, last_full_year, realised_until
-from scenarios.engine.result import Resultaat, Samenvatting
+from scenarios.engine.result import Result, Summary
 from scenarios.engine.threads import run
 from scenarios.model.model import build_model
 from scenarios.regiomap.modellen import BASIS
@@ -96,7 +96,7 @@ class _Stukken:
     """Every piece of one year, as far as it can be made."""
 
     jaar: int
-    raming: Resultaat
+    raming: Result
     begroting: Begroting
     tussen: Prognose | None
     rekening: Rekening | None
@@ -136,7 +136,7 @@ def reconcile_year(verwijzing: str, invoer: Verantwoordingsmap, jaar: int) -> li
         return []
 
 
-def _pieces(regio: Regio, invoer: Verantwoordingsmap, raming: Resultaat, begroting: Begroting, jaar: int) -> _Stukken:
+def _pieces(regio: Regio, invoer: Verantwoordingsmap, raming: Result, begroting: Begroting, jaar: int) -> _Stukken:
     vol = last_full_year(invoer)
     gesloten = jaar in invoer.gesloten or (vol is not None and jaar <= vol and jaar in booked_years(invoer))
     tussen = None
@@ -179,9 +179,7 @@ def _rows(stukken: _Stukken, code: str, naam: str) -> Iterator[Aansluitregel]:
     yield from _saldo(stukken, deel, j, [*rekeningen.values()])
 
 
-def _saldo(
-    stukken: _Stukken, deel: Samenvatting, j: int, rekeningen: Sequence[Jaarrekening]
-) -> Iterator[Aansluitregel]:
+def _saldo(stukken: _Stukken, deel: Summary, j: int, rekeningen: Sequence[Jaarrekening]) -> Iterator[Aansluitregel]:
     """What both SPUKs leave on the own account, without the Gemeentefonds: that stands in no books of a SPUK.
 
     The books carry lasten that are shifted on as a claim; the raming counts them as a shortfall of their own year. The
@@ -201,7 +199,7 @@ def _saldo(
         yield _explain(deel.naam, stukken.jaar, SALDO, cijfers, verschoven)
 
 
-def _forecast(deel: Samenvatting, post: Aansluitpost, j: int) -> int:
+def _forecast(deel: Summary, post: Aansluitpost, j: int) -> int:
     return round(100 * sum(deel.value(naam, j) for naam in post.raming))
 
 
@@ -215,7 +213,7 @@ def _settled(stand: Afwikkeling, veld: str) -> int:
     return int(getattr(stand, veld) if hasattr(stand, veld) else getattr(stand.stap, veld))
 
 
-def _costs(stukken: _Stukken, deel: Samenvatting, code: str, j: int) -> dict[str, int | None]:
+def _costs(stukken: _Stukken, deel: Summary, code: str, j: int) -> dict[str, int | None]:
     """The lasten of both SPUKs together, which is what a begroting and a jaarrekening know by post."""
     jaar, posten = stukken.jaar, [p.naam for p in POSTEN.values() if p.aard == "lasten"]
     spuk = [p for p in posten if p != "uitvoering"]

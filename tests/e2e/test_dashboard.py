@@ -18,7 +18,7 @@ import pytest
 
 from finance.taal.getallen import format_amount, format_share
 from reports.dashboard.knoppen import turn
-from scenarios.engine.explore import Verkenner
+from scenarios.engine.explore import Explorer
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.nieuw import copy_region
 from scenarios.regiomap.regio import read_region
@@ -117,7 +117,7 @@ def test_the_price_moves_the_answer_and_the_saved_scenario_computes_the_same(bro
         for _ in range(15):
             pagina.keyboard.press("ArrowRight")
         vraag = turn(BASIS, {"prijs_b1": 15}, date(2027, 1, 1))
-        juist = Verkenner(read_region(str(map_))).compute(vraag).resultaat
+        juist = Explorer(read_region(str(map_))).compute(vraag).result
         oordeel = juist.totaal.oordelen["totaal", 2029]
         # The verdict and the table arrive apart: wait until each shows what the engine computes.
         wait_for_text(pagina, ".oordeel", format_amount(oordeel.buffer), format_share(oordeel.kans))
@@ -301,7 +301,7 @@ def test_what_is_taken_away_is_what_is_on_the_page(browser, tmp_path):
     with opened(browser, "voorbeeld:noordkop") as (pagina, _):
         pagina.get_by_label("Pad van de taakstelling").select_option(label="hoog (asielprognose MPP)")
         vraag = turn(BASIS, {"pad": "hoog (asielprognose MPP)"}, date(2027, 1, 1))
-        juist = Verkenner(read_region("voorbeeld:noordkop")).compute(vraag).resultaat
+        juist = Explorer(read_region("voorbeeld:noordkop")).compute(vraag).result
         lasten = format_amount(juist.totaal.value("lasten", -1), duizend=True)
         wait_for_text(pagina, ".antwoord table tbody tr:last-child > :nth-child(3)", lasten)
         paden = {}

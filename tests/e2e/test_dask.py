@@ -50,7 +50,7 @@ def cluster(tmp_path):
 
 def test_a_killed_worker_changes_nothing(cluster):
     adres, werkers = cluster
-    alleen = run(example_model(), TREKKINGEN, werkers=2, partij=PARTIJ)
+    alleen = run(example_model(), TREKKINGEN, workers=2, partij=PARTIJ)
     gedood: list[int] = []
 
     def kill_one(klaar, totaal):
@@ -60,17 +60,17 @@ def test_a_killed_worker_changes_nothing(cluster):
 
     with open_dask(adres) as dask:
         dask._client.wait_for_workers(2, timeout=60)
-        heel = run(example_model(), TREKKINGEN, partij=PARTIJ, uitvoerder=dask)
-        gehavend = run(example_model(), TREKKINGEN, zaad=2, partij=PARTIJ, uitvoerder=dask, voortgang=kill_one)
-        assert dask.werkers == 1
+        heel = run(example_model(), TREKKINGEN, partij=PARTIJ, runner=dask)
+        gehavend = run(example_model(), TREKKINGEN, zaad=2, partij=PARTIJ, runner=dask, progress=kill_one)
+        assert dask.workers == 1
     assert gedood
     assert same_bits(heel, alleen)
-    assert same_bits(gehavend, run(example_model(), TREKKINGEN, zaad=2, werkers=1, partij=PARTIJ))
+    assert same_bits(gehavend, run(example_model(), TREKKINGEN, zaad=2, workers=1, partij=PARTIJ))
 
 
 @pytest.mark.parametrize(("wie", "woorden"), [(slice(2), "geen werker die nog draait"), (slice(3), "een planner die")])
 def test_when_nobody_is_left_it_says_so_within_seconds(cluster, monkeypatch, wie, woorden):
-    monkeypatch.setattr("scenarios.engine.dask.GEDULD", 1.0)
+    monkeypatch.setattr("scenarios.engine.dask.PATIENCE", 1.0)
     adres, processen = cluster
 
     def kill_all(klaar, totaal):
@@ -78,7 +78,7 @@ def test_when_nobody_is_left_it_says_so_within_seconds(cluster, monkeypatch, wie
             proces.kill()
 
     with open_dask(adres) as dask, pytest.raises(Invoerfout, match=woorden) as fout:
-        run(example_model(), TREKKINGEN, partij=PARTIJ, uitvoerder=dask, voortgang=kill_all)
+        run(example_model(), TREKKINGEN, partij=PARTIJ, runner=dask, progress=kill_all)
     assert len(fout.value.meldingen) == 1
 
 
@@ -115,8 +115,8 @@ def test_a_worker_without_spuk_is_named(cluster, tmp_path):
 
 def test_workers_of_its_own():
     with open_dask("lokaal:2") as dask:
-        verdeeld = run(example_model("duurder-b1"), 1500, uitvoerder=dask)
-    assert same_bits(verdeeld, run(example_model("duurder-b1"), 1500, werkers=1))
+        verdeeld = run(example_model("duurder-b1"), 1500, runner=dask)
+    assert same_bits(verdeeld, run(example_model("duurder-b1"), 1500, workers=1))
 
 
 @pytest.mark.parametrize("adres", ["lokaal:0", "lokaal:veel", "lokaal:"])
@@ -126,7 +126,7 @@ def test_a_wrong_address_is_explained(adres):
 
 
 def test_nobody_there(monkeypatch):
-    monkeypatch.setattr("scenarios.engine.dask.WACHTTIJD", 1)
+    monkeypatch.setattr("scenarios.engine.dask.CONNECT_SECONDS", 1)
     with pytest.raises(Invoerfout, match="een scheduler met werkers"), open_dask("tcp://127.0.0.1:9"):
         pass
 
@@ -139,7 +139,7 @@ def test_tls_without_certificates_is_explained():
 def test_other_code_on_a_worker_is_refused(monkeypatch):
     monkeypatch.setattr("scenarios.engine.dask.code_fingerprint", lambda: "anders")
     with open_dask("lokaal:1") as dask, pytest.raises(Invoerfout, match="andere versie van spuk"):
-        run(example_model(), 1000, uitvoerder=dask)
+        run(example_model(), 1000, runner=dask)
 
 
 def test_workers_that_keep_dying_are_told_in_dutch():
@@ -151,4 +151,4 @@ def test_workers_that_keep_dying_are_told_in_dutch():
             os.kill(pid, signal.SIGKILL)
 
         with pytest.raises(Invoerfout, match="werkers die telkens uitvallen"):
-            run(example_model(), TREKKINGEN, partij=PARTIJ, voortgang=kill, uitvoerder=cluster)
+            run(example_model(), TREKKINGEN, partij=PARTIJ, progress=kill, runner=cluster)

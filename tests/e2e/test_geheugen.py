@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from finance.fouten import Invoerfout
-from scenarios.engine.memory import Behoefte, estimate, is_large, require_fit
-from scenarios.engine.threads import Draden
+from scenarios.engine.memory import Need, estimate, is_large, require_fit
+from scenarios.engine.threads import Threads
 from scenarios.engine.work import Run
 from tests.huisregels import ROOT
 from tests.hulp_model import example_model
@@ -18,7 +18,7 @@ METING = """
 import re
 from scenarios.engine.threads import run
 from tests.hulp_model import example_model
-run(example_model(), {trekkingen}, werkers={werkers}, partij={partij})
+run(example_model(), {trekkingen}, workers={werkers}, partij={partij})
 print(1024 * int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]))
 """
 
@@ -37,7 +37,7 @@ def measured(trekkingen, werkers, partij):
 
 def stated(trekkingen, werkers, partij):
     opdracht = Run((example_model(),), trekkingen, 1, 0.9, partij)
-    return estimate(opdracht, werkers, Draden(werkers).onderweg).totaal
+    return estimate(opdracht, werkers, Threads(werkers).under_way).total
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/self/status")
@@ -57,7 +57,7 @@ def test_memory_is_flat_in_draws():
     [(400, 24_000, False), (1_001, 24_000, True), (400, 1_599, True), (400, 1_601, False), (400, None, False)],
 )
 def test_a_run_is_large_above_a_gigabyte_or_a_quarter_of_what_is_free(nodig, vrij, groot):
-    assert is_large(Behoefte(nodig * 1_000_000), vrij and vrij * 1_000_000) == groot
+    assert is_large(Need(nodig * 1_000_000), vrij and vrij * 1_000_000) == groot
 
 
 def test_what_does_not_fit_says_so_and_proposes_what_does():
@@ -66,13 +66,13 @@ def test_what_does_not_fit_says_so_and_proposes_what_does():
     with pytest.raises(Invoerfout, match=r"Kies --partij \d+\.") as fout:
         require_fit(opdracht, 2, 2, vrij)
     voorstel = int(str(fout.value).split("--partij ")[1].split(".")[0])
-    assert require_fit(Run((example_model(),), 10_000, 1, 0.9, voorstel), 2, 2, vrij).totaal <= 0.8 * vrij
+    assert require_fit(Run((example_model(),), 10_000, 1, 0.9, voorstel), 2, 2, vrij).total <= 0.8 * vrij
     with pytest.raises(Invoerfout, match="minder werkers"):
         require_fit(opdracht, 2, 2, 100_000_000)
 
 
 def test_unknown_memory_is_no_obstacle():
-    assert require_fit(Run((example_model(),), 10_000, 1, 0.9), 2, 2, None).totaal > 0
+    assert require_fit(Run((example_model(),), 10_000, 1, 0.9), 2, 2, None).total > 0
 
 
 DASKMETING = """
@@ -87,7 +87,7 @@ def peak():
 
 if __name__ == "__main__":
     with open_dask("lokaal:2") as dask:
-        run(example_model(), {trekkingen}, partij={partij}, uitvoerder=dask)
+        run(example_model(), {trekkingen}, partij={partij}, runner=dask)
         print(peak(), *dask._client.run(peak).values())
 """
 
@@ -106,9 +106,9 @@ def test_the_formula_covers_dask_as_well(tmp_path, trekkingen, partij):
         timeout=300,
     )
     hier, *werkers = (int(aantal) for aantal in uit.stdout.split())
-    gesteld = estimate(Run((example_model(),), trekkingen, 1, 0.9, partij), 2, 2, processen=True)
-    assert hier <= gesteld.hier <= 1.5 * hier
-    assert max(werkers) <= gesteld.per_proces <= 1.5 * max(werkers)
+    gesteld = estimate(Run((example_model(),), trekkingen, 1, 0.9, partij), 2, 2, processes=True)
+    assert hier <= gesteld.here <= 1.5 * hier
+    assert max(werkers) <= gesteld.per_process <= 1.5 * max(werkers)
 
 
 FOUTEN = """

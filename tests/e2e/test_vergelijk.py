@@ -138,7 +138,7 @@ def test_text_from_a_result_stays_text(bestand, tmp_path):
     tekst = json.dumps(document, ensure_ascii=False).replace('"hoog"', json.dumps(vals, ensure_ascii=False))
     ander.write_text(tekst.replace('"Westfriesland"', json.dumps(vals, ensure_ascii=False)), encoding="utf-8")
     uitslagen = read_results([str(ander), str(ander)], NODIG)
-    vreemd = [replace(u, resultaat=replace(u.resultaat, scenario=vals)) for u in uitslagen]
+    vreemd = [replace(u, result=replace(u.result, scenario=vals)) for u in uitslagen]
     write_comparison(compare_results(vreemd), ("",), find_profile("standaard"), tmp_path)
     html = (tmp_path / "vergelijking.html").read_text(encoding="utf-8")
     assert "<script" not in html

@@ -14,7 +14,7 @@ from finance.fouten import list_words
 from finance.gemeentefonds import predict_budget
 from finance.taal.getallen import dutch
 from scenarios.afweging.lezingen import BUDGET_INGEVOERD, INGEVOERD, read_otherwise
-from scenarios.engine.threads import Draden, run_together
+from scenarios.engine.threads import Threads, run_together
 from scenarios.engine.work import Run
 from scenarios.grond.gepubliceerd import points_in, published
 from scenarios.model.grootheden import GROOTHEDEN
@@ -125,12 +125,12 @@ def test_another_reading_moves_the_saldo_by_the_budget_and_nothing_else():
     assert lezing.onderwerp == "Gemeentefonds volgens AEF 2019 (5,91 euro per inwoner in 2022)"
     # The budget itself stands as entered: drawn, it is a factor, and no reading moves it by one sum.
     vast = tuple(replace(m, drijvers=()) for m in (basis, model))
-    ingevoerd, aef = run_together(Run(vast, 342, 1, 0.9), Draden(1))
+    ingevoerd, aef = run_together(Run(vast, 342, 1, 0.9), Threads(1))
     for j in range(len(ingevoerd.jaren)):
         meer = aef.totaal.value("gemeentefonds", j) - ingevoerd.totaal.value("gemeentefonds", j)
         for maat in ("verwacht", "p10", "p90"):
             assert aef.totaal.value("saldo", j, maat) - ingevoerd.totaal.value("saldo", j, maat) == pytest.approx(meer)
-    verschil = aef.totaal.statistiek != ingevoerd.totaal.statistiek
+    verschil = aef.totaal.statistics != ingevoerd.totaal.statistics
     anders = {g.naam for k, g in enumerate(GROOTHEDEN) if verschil[:, k].any()}
     assert anders == {
         *("gemeentefonds", "saldo_gemeentefonds", "budget", "saldo"),

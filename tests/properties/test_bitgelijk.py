@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenarios.engine.threads import Draden, run, run_together
-from scenarios.engine.work import Rekenaar, Run
+from scenarios.engine.threads import Threads, run, run_together
+from scenarios.engine.work import Calculator, Run
 from tests.hulp_model import example_model, same_bits
 
 TREKKINGEN = 4300
@@ -18,75 +18,75 @@ TREKKINGEN = 4300
 class Gehusseld:
     """Does the groups in any order, each in a fresh copy of the machinery, and hands them back in theirs."""
 
-    werkers = draden = 1
+    workers = threads = 1
 
     def __init__(self, zaad):
         self.zaad = zaad
 
     def compute(self, rekenaar, partij):
-        groepen = rekenaar.opdracht.groups
+        groepen = rekenaar.run.groups
         volgorde = np.argsort(np.sin(np.arange(len(groepen)) * (self.zaad + 0.37)))
-        klaar = {i: Rekenaar(rekenaar.opdracht).compute_group(groepen[i], partij) for i in volgorde}
+        klaar = {i: Calculator(rekenaar.run).compute_group(groepen[i], partij) for i in volgorde}
         yield from (klaar[i] for i in range(len(groepen)))
 
 
 class Processen:
     """Does every group in another process."""
 
-    werkers = 2
-    draden = 1
+    workers = 2
+    threads = 1
 
     def compute(self, rekenaar, partij):
         with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-            groepen = rekenaar.opdracht.groups
+            groepen = rekenaar.run.groups
             yield from pool.map(rekenaar.compute_group, groepen, [partij] * len(groepen))
 
 
 @pytest.fixture(scope="module")
 def alleen():
-    return run(example_model(), TREKKINGEN, werkers=1)
+    return run(example_model(), TREKKINGEN, workers=1)
 
 
 @pytest.mark.parametrize("werkers", [2, 17])
 def test_number_of_threads(alleen, werkers):
-    assert same_bits(alleen, run(example_model(), TREKKINGEN, werkers=werkers))
+    assert same_bits(alleen, run(example_model(), TREKKINGEN, workers=werkers))
 
 
 def test_processes(alleen):
-    assert same_bits(alleen, run(example_model(), TREKKINGEN, uitvoerder=Processen()))
+    assert same_bits(alleen, run(example_model(), TREKKINGEN, runner=Processen()))
 
 
 @settings(max_examples=2)
 @given(zaad=st.integers(0, 1000))
 def test_order_of_the_work(alleen, zaad):
-    assert same_bits(alleen, run(example_model(), TREKKINGEN, uitvoerder=Gehusseld(zaad)))
+    assert same_bits(alleen, run(example_model(), TREKKINGEN, runner=Gehusseld(zaad)))
 
 
 def test_order_and_threads_with_several_partijen():
-    een = run(example_model(), 4500, werkers=1, partij=2048)
-    assert same_bits(een, run(example_model(), 4500, partij=2048, uitvoerder=Gehusseld(5)))
-    assert same_bits(een, run(example_model(), 4500, werkers=2, partij=2048))
+    een = run(example_model(), 4500, workers=1, partij=2048)
+    assert same_bits(een, run(example_model(), 4500, partij=2048, runner=Gehusseld(5)))
+    assert same_bits(een, run(example_model(), 4500, workers=2, partij=2048))
 
 
 @settings(max_examples=4)
 @given(st.integers(2, 4999))
 def test_the_first_draws_do_not_depend_on_how_many_are_asked(n):
-    kort, lang = (Rekenaar(Run((example_model(),), t, 1, 0.9)) for t in (n, 5000))
+    kort, lang = (Calculator(Run((example_model(),), t, 1, 0.9)) for t in (n, 5000))
     uit = [r.begin(0) for r in (kort, lang)]
     for rekenaar, getrokken in zip((kort, lang), uit, strict=True):
-        for b in range(len(rekenaar.opdracht.blocks(0))):
+        for b in range(len(rekenaar.run.blocks(0))):
             rekenaar.fill_block(2, 0, b, getrokken)
-    kort_, lang_ = (getrokken.trekkingen[0][:, :, :n] for getrokken in uit)
+    kort_, lang_ = (getrokken.draws[0][:, :, :n] for getrokken in uit)
     assert np.array_equal(kort_, lang_)
 
 
 def test_models_side_by_side_equal_each_by_itself(alleen):
     namen = ("basis", "minder-instroom", "oude-ruimte")
     modellen = tuple(example_model(n) for n in namen)
-    samen = run_together(Run(modellen, TREKKINGEN, 1, 0.9), Draden(2))
+    samen = run_together(Run(modellen, TREKKINGEN, 1, 0.9), Threads(2))
     assert same_bits(samen[0], alleen)
     for model, resultaat in zip(modellen[1:], samen[1:], strict=True):
-        assert same_bits(resultaat, run(model, TREKKINGEN, werkers=2))
+        assert same_bits(resultaat, run(model, TREKKINGEN, workers=2))
 
 
 def test_a_price_moves_no_person():
@@ -98,14 +98,14 @@ def test_a_price_moves_no_person():
 
 
 def test_every_quantity_of_every_draw_is_written():
-    rekenaar = Rekenaar(Run((example_model(),), 1000, 1, 0.9))
+    rekenaar = Calculator(Run((example_model(),), 1000, 1, 0.9))
     getrokken = rekenaar.begin(0)
-    getrokken.trekkingen[0][:] = np.nan
+    getrokken.draws[0][:] = np.nan
     rekenaar.fill_block(0, 0, 0, getrokken)
-    assert not np.isnan(getrokken.trekkingen[0]).any()
+    assert not np.isnan(getrokken.draws[0]).any()
 
 
 def test_an_error_in_a_thread_comes_out(monkeypatch):
-    monkeypatch.setattr(Rekenaar, "fill_block", lambda *_: 1 / 0)
+    monkeypatch.setattr(Calculator, "fill_block", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        run(example_model(), 1000, werkers=2)
+        run(example_model(), 1000, workers=2)

@@ -10,8 +10,8 @@ from scipy import stats
 
 from finance.voorzieningen import LEERROUTES
 from scenarios.engine.result import reached_margin
-from scenarios.engine.statistics import KERN, PERCENTIELEN, TOETSEN, measure
-from scenarios.engine.threads import Draden, run, run_until
+from scenarios.engine.statistics import CORE, PERCENTILES, TOETSEN, measure
+from scenarios.engine.threads import Threads, run, run_until
 from scenarios.engine.work import Run
 from scenarios.grond.trekking import BITS, BLOK, DIMENSIES, NET, Trekking, Verwachting, _directions, scrambled_net
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
@@ -119,15 +119,15 @@ def _known(trekking):
 @lru_cache
 def _replicates(soort):
     """Estimate minus truth, and stated error, of the mean, P10, P50, P90 and the chance. (replicate, figure) each"""
-    verdeling, kern = stats.norm(10.0, 1.5), KERN.index("lasten")
-    p, t = [PERCENTIELEN.index(x) for x in (10, 50, 90)], list(TOETSEN).index("totaal")
+    verdeling, kern = stats.norm(10.0, 1.5), CORE.index("lasten")
+    p, t = [PERCENTILES.index(x) for x in (10, 50, 90)], list(TOETSEN).index("totaal")
     waar = [10.0, *verdeling.ppf([0.1, 0.5, 0.9]), verdeling.cdf(12.0)]
     waarden, fouten = [], []
     for zaad in range(1, HERHAAL + 1):
         stand = measure(np.concatenate([_known(soort(zaad, blok)) for blok in range(BLOKKEN)], axis=-1), 0.9)
         rij = NUMMER["lasten"]
-        waarden.append([stand.gemiddeld[rij, 0], *stand.percentielen[p, rij, 0], stand.gedekt[t, 0] / stand.n])
-        fouten.append([stand.standaardfout[rij, 0], *stand.percentielfout[p, kern, 0], stand.kansfout[t, 0]])
+        waarden.append([stand.mean[rij, 0], *stand.percentiles[p, rij, 0], stand.covered[t, 0] / stand.n])
+        fouten.append([stand.standard_error[rij, 0], *stand.percentile_error[p, kern, 0], stand.chance_error[t, 0]])
     return np.array(waarden) - waar, np.array(fouten)
 
 
@@ -162,7 +162,7 @@ def test_routes_are_shares_in_every_draw():
 def test_drawing_until_it_is_sharp_is_that_many_draws_asked_for_at_once():
     model = example_model(regio="voorbeeld:rijssen-holten")
     opdracht = Run((model,), 1, 1, 0.9, partij=4096)
-    gedaan, resultaat = run_until(opdracht, 0.016, Draden(2))
+    gedaan, resultaat = run_until(opdracht, 0.016, Threads(2))
     een, twee = (
         reached_margin(run(model, n, partij=4096).totaal) for n in (gedaan.trekkingen - 4096, gedaan.trekkingen)
     )
@@ -171,8 +171,8 @@ def test_drawing_until_it_is_sharp_is_that_many_draws_asked_for_at_once():
 
 
 def test_drawing_ends_at_the_most_draws(monkeypatch):
-    monkeypatch.setattr("scenarios.engine.threads.MEESTE", 8192)
+    monkeypatch.setattr("scenarios.engine.threads.MOST_DRAWS", 8192)
     opdracht = Run((example_model(regio="voorbeeld:rijssen-holten"),), 1, 1, 0.9, partij=4096)
-    gedaan, resultaat = run_until(opdracht, 1e-6, Draden(2))
+    gedaan, resultaat = run_until(opdracht, 1e-6, Threads(2))
     assert gedaan.trekkingen == 8192
     assert 1e-6 < reached_margin(resultaat.totaal) < np.inf

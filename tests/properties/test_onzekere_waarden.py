@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from threadpoolctl import threadpool_limits
 
 from scenarios.engine.threads import run
-from scenarios.engine.work import Rekenaar, Run
+from scenarios.engine.work import Calculator, Run
 from scenarios.grond.trekking import Trekking, Verwachting
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 from scenarios.model.model import build_model
@@ -160,9 +160,9 @@ def only(soort: str):
 def totals(soort: str, trekkingen: int = 4000) -> np.ndarray:
     """The region added up. (k, j, n)"""
     model = three() if soort == "alles" else only(soort)
-    rekenaar = Rekenaar(Run((model,), trekkingen, 1, 0.9))
+    rekenaar = Calculator(Run((model,), trekkingen, 1, 0.9))
     with threadpool_limits(1, "blas"):
-        delen = [rekenaar.compute_group(groep, 0).totalen[0][..., :trekkingen] for groep in rekenaar.opdracht.groups]
+        delen = [rekenaar.compute_group(groep, 0).totals[0][..., :trekkingen] for groep in rekenaar.run.groups]
     return np.asarray(np.sum(delen, axis=0))
 
 

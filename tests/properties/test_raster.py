@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from finance.fouten import Invoerfout
 from finance.voorzieningen import POTTEN, VOORZIENINGEN
 from scenarios.engine.delta import families
-from scenarios.engine.grid import Kluis, grid_scenarios, parse_axes, run_grid
-from scenarios.engine.threads import Draden, run, run_together
+from scenarios.engine.grid import Store, grid_scenarios, parse_axes, run_grid
+from scenarios.engine.threads import Threads, run, run_together
 from scenarios.engine.work import Run
 from scenarios.grond.trekking import Trekking
 from scenarios.model.grootheden import GROOTHEDEN
@@ -42,7 +42,7 @@ def modellen():
     return [build_model(regio, punt) for _, punt in punten]
 
 
-class Teller(Draden):
+class Teller(Threads):
     """Counts the partijen that were really computed, and may break off."""
 
     def __init__(self, stop=None):
@@ -71,9 +71,9 @@ def test_points_are_the_product(modellen):
 
 
 def test_every_point_is_what_it_would_be_alone(modellen, tmp_path):
-    samen = run_grid(modellen, template, Draden(2), Kluis(tmp_path))
+    samen = run_grid(modellen, template, Threads(2), Store(tmp_path))
     for model, resultaat in zip(modellen, samen, strict=True):
-        assert same_bits(resultaat, run(model, 2500, werkers=1, partij=2048))
+        assert same_bits(resultaat, run(model, 2500, workers=1, partij=2048))
 
 
 GELD = (
@@ -103,7 +103,7 @@ def test_whatever_moves_no_person_is_settled_as_if_alone(wijzigingen):
     punten = [build_model(regio, Scenario(naam=f"punt {i}", wijziging=(w,))) for i, w in enumerate(lijst)]
     modellen = (build_model(regio, BASIS), *punten, build_model(regio, Scenario(naam="alle", wijziging=tuple(lijst))))
     assert len(families(modellen)) == 1
-    samen = run_together(Run(modellen, 300, 1, 0.9), Draden(2))
+    samen = run_together(Run(modellen, 300, 1, 0.9), Threads(2))
     for model, resultaat in zip(modellen, samen, strict=True):
         assert same_bits(resultaat, run(model, 300))
 
@@ -186,9 +186,9 @@ def test_every_lever_is_settled_as_if_alone(naam, vanaf, eindjaar, basis):
     punten = {"basis": (), **all_levers(regio, vanaf)}
     modellen = tuple(build_model(regio, Scenario(naam=n, wijziging=(*basis, *w))) for n, w in punten.items())
     gezinnen = families(modellen)
-    assert sum(len(f.volgers) for f in gezinnen) > 80
+    assert sum(len(f.followers) for f in gezinnen) > 80
     anders = set()
-    for leider, volgers in ((modellen[f.leider], f.volgers) for f in gezinnen if f.volgers):
+    for leider, volgers in ((modellen[f.leader], f.followers) for f in gezinnen if f.followers):
         land = simulate_country(leider, KORT)
         for g, gemeente in enumerate(leider.gemeenten):
             volumes = draw_volumes(leider, gemeente, land, KORT)
@@ -196,20 +196,20 @@ def test_every_lever_is_settled_as_if_alone(naam, vanaf, eindjaar, basis):
             werk, vorige = voor.copy(), Stappen()
             for model, delta in ((modellen[m], delta) for m, delta in volgers):
                 eigen = weigh_country(model, land)
-                account(model, model.gemeenten[g], eigen, volumes, werk, delta.stappen | vorige)
-                vorige, alleen = delta.stappen, settled(model, g, eigen, volumes)
+                account(model, model.gemeenten[g], eigen, volumes, werk, delta.steps | vorige)
+                vorige, alleen = delta.steps, settled(model, g, eigen, volumes)
                 gelijk = np.ones(voor.shape[:2], dtype=bool)
-                gelijk[delta.rijen, delta.jaar :] = False
+                gelijk[delta.rows, delta.year :] = False
                 if not (np.array_equal(werk, alleen) and np.array_equal(alleen[gelijk], voor[gelijk])):
                     anders.add(model.scenario)
     assert anders == set()
 
 
 def test_resuming_after_an_interruption(modellen, tmp_path):
-    heel = run_grid(modellen, template, Draden(2), Kluis(tmp_path / "heel"))
+    heel = run_grid(modellen, template, Threads(2), Store(tmp_path / "heel"))
     # Two partijen of six points side by side: two pieces of work. The second is broken off.
     with pytest.raises(KeyboardInterrupt):
-        run_grid(modellen, template, Teller(stop=1), Kluis(tmp_path / "deels"))
+        run_grid(modellen, template, Teller(stop=1), Store(tmp_path / "deels"))
     bewaard = sorted((tmp_path / "deels").iterdir())
     assert len(bewaard) == 6
     # One of the kept pieces is damaged on disk, another cut short: they are done again.
@@ -217,26 +217,26 @@ def test_resuming_after_an_interruption(modellen, tmp_path):
     bewaard[1].write_bytes(bewaard[1].read_bytes()[:100])
     standen = []
     verder = Teller()
-    na = run_grid(modellen, template, verder, Kluis(tmp_path / "deels"), lambda *stand: standen.append(stand))
+    na = run_grid(modellen, template, verder, Store(tmp_path / "deels"), lambda *stand: standen.append(stand))
     assert all(same_bits(a, b) for a, b in zip(heel, na, strict=True))
     assert standen[0] == (4, 12)
     assert standen[-1] == (12, 12)
     niets = Teller()
-    run_grid(modellen, template, niets, Kluis(tmp_path / "deels"))
+    run_grid(modellen, template, niets, Store(tmp_path / "deels"))
     assert niets.gedaan == 0
 
 
 def test_another_seed_takes_nothing_over(modellen, tmp_path):
-    run_grid(modellen[:1], template, Draden(1), Kluis(tmp_path))
+    run_grid(modellen[:1], template, Threads(1), Store(tmp_path))
     opnieuw = Teller()
-    run_grid(modellen[:1], lambda m: Run(m, 2500, 2, 0.9, partij=2048), opnieuw, Kluis(tmp_path))
+    run_grid(modellen[:1], lambda m: Run(m, 2500, 2, 0.9, partij=2048), opnieuw, Store(tmp_path))
     assert opnieuw.gedaan == 2
 
 
 def test_more_draws_take_over_what_is_whole(modellen, tmp_path):
-    run_grid(modellen[:1], template, Draden(1), Kluis(tmp_path))
+    run_grid(modellen[:1], template, Threads(1), Store(tmp_path))
     langer = Teller()
-    run_grid(modellen[:1], lambda m: Run(m, 4000, 1, 0.9, partij=2048), langer, Kluis(tmp_path))
+    run_grid(modellen[:1], lambda m: Run(m, 4000, 1, 0.9, partij=2048), langer, Store(tmp_path))
     # The first partij of 2,000 is there; the second held 500 draws and is now whole.
     assert langer.gedaan == 1
 

@@ -42,12 +42,12 @@ def with_change(regio, **wijziging):
 
 def test_same_seed_same_result(model):
     eerste, tweede, ander = (run(model, 1500, zaad) for zaad in (7, 7, 8))
-    assert np.array_equal(eerste.totaal.statistiek, tweede.totaal.statistiek)
-    assert not np.array_equal(eerste.totaal.statistiek, ander.totaal.statistiek)
+    assert np.array_equal(eerste.totaal.statistics, tweede.totaal.statistics)
+    assert not np.array_equal(eerste.totaal.statistics, ander.totaal.statistics)
 
 
 def test_workers_and_number_of_draws_move_nothing(model):
-    assert np.array_equal(run(model, 1500, werkers=1).totaal.statistiek, run(model, 1500, werkers=3).totaal.statistiek)
+    assert np.array_equal(run(model, 1500, workers=1).totaal.statistics, run(model, 1500, workers=3).totaal.statistics)
     # Draw i is the same whether 1 or 2 blocks are asked: the blocks are independent of the total.
     assert np.array_equal(draws(model, "GM0405", blok=1), draws(model, "GM0405", blok=1))
     assert not np.array_equal(draws(model, "GM0405", blok=0), draws(model, "GM0405", blok=1))
@@ -84,7 +84,7 @@ def test_other_gemeenten_do_not_move_a_draw(regio):
     kleiner = replace(model, gemeenten=tuple(g for g in model.gemeenten if g.naam != "Medemblik"))
     vol, minder = run(model, 1000), run(kleiner, 1000)
     eerste, tweede = (next(g for g in r.gemeenten if g.naam == "Hoorn") for r in (vol, minder))
-    assert np.array_equal(eerste.statistiek, tweede.statistiek)
+    assert np.array_equal(eerste.statistics, tweede.statistics)
 
 
 def test_draws_are_whole_and_within_bounds(model):
@@ -160,8 +160,8 @@ def test_a_nadere_voorlopige_uitkering_leaves_less_to_settle(regio, model):
 
 def test_region_is_the_sum_of_its_gemeenten(model):
     resultaat = run(model, 1000)
-    som = sum(g.statistiek[0] for g in resultaat.gemeenten)
-    np.testing.assert_allclose(som, resultaat.totaal.statistiek[0], rtol=1e-9, atol=1e-6)
+    som = sum(g.statistics[0] for g in resultaat.gemeenten)
+    np.testing.assert_allclose(som, resultaat.totaal.statistics[0], rtol=1e-9, atol=1e-6)
 
 
 def fixed(model, realisatie=0.9, kans=0.7, gezin=8.0):

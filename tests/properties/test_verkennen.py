@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.dashboard.knoppen import KNOPPEN, Schuif, describe, turn
-from scenarios.engine.explore import Verkenner
+from scenarios.engine.explore import Explorer
 from scenarios.engine.threads import run
 from scenarios.model.model import build_model
 from scenarios.regiomap.nieuw import copy_region
@@ -29,7 +29,7 @@ uitgangspunten = st.sampled_from(["basis", "hoog", "afschaffing", "duurder-b1"])
 @lru_cache
 def verkenner():
     """One for all examples, so that it remembers people from one to the next."""
-    return Verkenner(read_region("voorbeeld:westfriesland"), trekkingen=40)
+    return Explorer(read_region("voorbeeld:westfriesland"), trekkingen=40)
 
 
 @given(standen, uitgangspunten, st.sampled_from(["", "Opmeer"]), st.sampled_from([0.5, 0.9]))
@@ -41,7 +41,7 @@ def test_the_quick_answer_is_the_full_run(standen, uitgangspunt, gemeente, zeker
     vol = run(build_model(regio, scenario), 40, zekerheid=zekerheid)
     juist = next((g for g in vol.gemeenten if g.naam == gemeente), vol.totaal)
     assert (snel.naam, snel.code) == (juist.naam, juist.code)
-    assert np.array_equal(snel.statistiek, juist.statistiek)
+    assert np.array_equal(snel.statistics, juist.statistics)
     assert snel.oordelen == juist.oordelen
 
 
@@ -72,7 +72,7 @@ def test_every_knob_moves_the_money():
     # At expected values, so that no change can hide behind chance.
     saldo = {
         knop.naam: {
-            run(build_model(regio, turn(basis, {knop.naam: stand}, VANAF)), 0).totaal.statistiek.tobytes()
+            run(build_model(regio, turn(basis, {knop.naam: stand}, VANAF)), 0).totaal.statistics.tobytes()
             for stand in ((knop.laag, 0, knop.hoog) if isinstance(knop, Schuif) else knop.opties)
         }
         for knop in KNOPPEN

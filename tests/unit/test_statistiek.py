@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from finance.neutraliteit import judge
-from scenarios.engine.statistics import KERN, PERCENTIELEN, TOETSEN, measure
+from scenarios.engine.statistics import CORE, PERCENTILES, TOETSEN, measure
 from scenarios.engine.work import Run
 from scenarios.grond.trekking import NET, Trekking
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
@@ -19,9 +19,9 @@ def draws(n, zaad=1):
 def test_one_partij_is_exact():
     trekkingen = draws(1234)
     stand = measure(trekkingen, 0.9)
-    np.testing.assert_allclose(stand.gemiddeld, trekkingen.mean(axis=-1), rtol=1e-12)
-    np.testing.assert_allclose(stand.standaardfout, trekkingen.std(axis=-1, ddof=1) / np.sqrt(1234), rtol=1e-12)
-    np.testing.assert_allclose(stand.percentielen, np.percentile(trekkingen, PERCENTIELEN, axis=-1), rtol=1e-12)
+    np.testing.assert_allclose(stand.mean, trekkingen.mean(axis=-1), rtol=1e-12)
+    np.testing.assert_allclose(stand.standard_error, trekkingen.std(axis=-1, ddof=1) / np.sqrt(1234), rtol=1e-12)
+    np.testing.assert_allclose(stand.percentiles, np.percentile(trekkingen, PERCENTILES, axis=-1), rtol=1e-12)
     for (toets, jaar), oordeel in stand.verdicts(JAREN, 0.9).items():
         grootheid, teken = TOETSEN[toets]
         verwacht = judge(teken * trekkingen[NUMMER[grootheid], JAREN.index(jaar)], 0.9)
@@ -34,11 +34,11 @@ def test_merged_moments_and_probabilities_are_exact_and_percentiles_close():
     trekkingen = draws(20 * NET)
     heel = measure(trekkingen, 0.9)
     samen = measure(trekkingen[..., : 10 * NET], 0.9).merge(measure(trekkingen[..., 10 * NET :], 0.9))
-    np.testing.assert_allclose(samen.gemiddeld, heel.gemiddeld, rtol=1e-12)
-    np.testing.assert_allclose(samen.standaardfout, heel.standaardfout, rtol=1e-12)
-    assert np.array_equal(samen.gedekt, heel.gedekt)
+    np.testing.assert_allclose(samen.mean, heel.mean, rtol=1e-12)
+    np.testing.assert_allclose(samen.standard_error, heel.standard_error, rtol=1e-12)
+    assert np.array_equal(samen.covered, heel.covered)
     # The stated bias is 0.0004 of the spread; two halves also differ by chance, far less than either errs.
-    assert np.abs(samen.percentielen - heel.percentielen).max() < 0.01 * 1000
+    assert np.abs(samen.percentiles - heel.percentiles).max() < 0.01 * 1000
 
 
 def test_the_standard_error_is_what_the_nets_say_by_themselves():
@@ -47,21 +47,21 @@ def test_the_standard_error_is_what_the_nets_say_by_themselves():
     stand = measure(np.repeat(per_net, NET, axis=-1), 0.9)
     # Student's t with 7 degrees of freedom at 97.5%: 2.365 (any table), against 1.960 of the normal distribution.
     verwacht = per_net.std(axis=-1, ddof=1) / np.sqrt(8) * 2.3646 / 1.95996
-    np.testing.assert_allclose(stand.standaardfout, verwacht, rtol=1e-4)
-    kern = [NUMMER[naam] for naam in KERN]
-    for p in range(len(PERCENTIELEN)):
-        np.testing.assert_allclose(stand.percentielfout[p], verwacht[kern], rtol=1e-4)
+    np.testing.assert_allclose(stand.standard_error, verwacht, rtol=1e-4)
+    kern = [NUMMER[naam] for naam in CORE]
+    for p in range(len(PERCENTILES)):
+        np.testing.assert_allclose(stand.percentile_error[p], verwacht[kern], rtol=1e-4)
     gedekt = np.repeat(per_net[NUMMER["saldo"]], 1, axis=-1) > 0
     t = list(TOETSEN).index("totaal")
     verwacht_kans = gedekt.std(axis=-1, ddof=1) / np.sqrt(8) * 2.3646 / 1.95996
-    np.testing.assert_allclose(stand.kansfout[t], verwacht_kans, rtol=1e-4)
+    np.testing.assert_allclose(stand.chance_error[t], verwacht_kans, rtol=1e-4)
 
 
 def test_with_few_nets_the_plain_standard_error_is_given():
     trekkingen = draws(3 * NET)
     stand = measure(trekkingen, 0.9)
-    np.testing.assert_allclose(stand.standaardfout, trekkingen.std(axis=-1, ddof=1) / np.sqrt(3 * NET), rtol=1e-12)
-    assert np.isnan(stand.percentielfout).all()
+    np.testing.assert_allclose(stand.standard_error, trekkingen.std(axis=-1, ddof=1) / np.sqrt(3 * NET), rtol=1e-12)
+    assert np.isnan(stand.percentile_error).all()
 
 
 def test_bias_of_merged_percentiles_is_as_stated():
@@ -82,8 +82,8 @@ def test_neutral_certainty_and_buffer_agree_after_merging():
 def test_what_never_varies_keeps_its_value():
     trekkingen = np.full((len(GROOTHEDEN), 1, 1000), 0.1)
     stand = measure(trekkingen, 0.9)
-    assert (stand.gemiddeld == 0.1).all()
-    assert (stand.standaardfout == 0).all()
+    assert (stand.mean == 0.1).all()
+    assert (stand.standard_error == 0).all()
 
 
 def test_a_partij_is_whole_blocks():

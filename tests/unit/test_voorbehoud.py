@@ -30,9 +30,9 @@ def judged(resultaat, lezing, kans, buffer, saldo):
         sleutel: replace(o, kans=kans, neutraal=buffer == 0, buffer=buffer)
         for sleutel, o in resultaat.totaal.oordelen.items()
     }
-    statistiek = np.full_like(resultaat.totaal.statistiek, saldo)
+    statistiek = np.full_like(resultaat.totaal.statistics, saldo)
     lezing = Lezing(onderwerp=lezing, soort="budget", bron="test")
-    return replace(resultaat, lezing=lezing, totaal=replace(resultaat.totaal, oordelen=oordelen, statistiek=statistiek))
+    return replace(resultaat, lezing=lezing, totaal=replace(resultaat.totaal, oordelen=oordelen, statistics=statistiek))
 
 
 def test_each_reading_has_its_verdict_over_the_years_of_the_question(regio, basis):

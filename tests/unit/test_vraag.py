@@ -11,7 +11,7 @@ from reports.pc.delen import Wie
 from reports.pc.raadsbrief import build_raadsbrief
 from reports.raming.kerncijfers import tightest, verdicts
 from reports.raming.vraag import answer_question
-from scenarios.engine.result import STATISTIEKEN
+from scenarios.engine.result import STATISTICS
 from scenarios.engine.threads import run
 from scenarios.grond.gegevens import data_path
 from scenarios.model.grootheden import NUMMER
@@ -47,9 +47,9 @@ def with_chances(resultaat, kans):
 
 def with_saldo(resultaat, euros):
     """The same result with another expected saldo of the region in every year."""
-    statistiek = resultaat.totaal.statistiek.copy()
-    statistiek[STATISTIEKEN.index("verwacht"), NUMMER["saldo"]] = euros
-    return replace(resultaat, totaal=replace(resultaat.totaal, statistiek=statistiek))
+    statistiek = resultaat.totaal.statistics.copy()
+    statistiek[STATISTICS.index("verwacht"), NUMMER["saldo"]] = euros
+    return replace(resultaat, totaal=replace(resultaat.totaal, statistics=statistiek))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_years_that_fall_short_are_not_expected_to_close(regio, resultaten):
     resultaat = with_saldo(with_chances(resultaten[0], 0.5), 10_000.0)
     for jaar in (2026, 2028):
         nummer = resultaat.jaren.index(jaar)
-        resultaat.totaal.statistiek[STATISTIEKEN.index("verwacht"), NUMMER["saldo"], nummer] = -4000.0
+        resultaat.totaal.statistics[STATISTICS.index("verwacht"), NUMMER["saldo"], nummer] = -4000.0
     zin = question([resultaat], regio).zinnen[0]
     assert zin.startswith(
         "Nee, niet met 90% zekerheid: over 2025-2029 samen blijft naar verwachting 22 duizend euro over op de eigen "
@@ -126,9 +126,9 @@ def test_no_year_is_the_tightest_when_none_ever_falls_short(regio, resultaten):
 
 def test_a_shortfall_is_a_no(regio, resultaten):
     basis = with_chances(resultaten[0], 0.2)
-    statistiek = basis.totaal.statistiek.copy()
+    statistiek = basis.totaal.statistics.copy()
     statistiek[:] = -1e6
-    tekort = replace(basis, totaal=replace(basis.totaal, statistiek=statistiek))
+    tekort = replace(basis, totaal=replace(basis.totaal, statistics=statistiek))
     begin = "Nee, niet met 90% zekerheid: over 2025-2029 samen komt"
     assert question([tekort], regio).zinnen[0].startswith(begin)
 
