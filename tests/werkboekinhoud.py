@@ -61,7 +61,8 @@ def contents(draw: Any) -> Inhoud:
             inhoud[tabel.naam] = list({_identity(tabel, r): r for r in rijen}.values())
     namen = {str(r.waarden["scenario"]) for t in ("wijzigingen", "gebeurtenissen") for r in inhoud[t]} - {"basis"}
     al = {r.waarden["scenario"] for r in inhoud["scenarios"]}
-    inhoud["scenarios"] += [Regel({"scenario": n, "omschrijving": None}) for n in sorted(namen - al)]
+    leeg = dict.fromkeys(PER_NAAM["scenarios"].per_naam)
+    inhoud["scenarios"] += [Regel({**leeg, "scenario": n}) for n in sorted(namen - al)]
     return inhoud
 
 

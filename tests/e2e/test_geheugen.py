@@ -62,7 +62,7 @@ def test_a_run_is_large_above_a_gigabyte_or_a_quarter_of_what_is_free(nodig, vri
 
 def test_what_does_not_fit_says_so_and_proposes_what_does():
     opdracht = Run((example_model(),), 10_000, 1, 0.9)
-    vrij = 350_000_000
+    vrij = 420_000_000
     with pytest.raises(Invoerfout, match=r"Kies --partij \d+\.") as fout:
         require_fit(opdracht, 2, 2, vrij)
     voorstel = int(str(fout.value).split("--partij ")[1].split(".")[0])

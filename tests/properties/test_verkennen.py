@@ -37,7 +37,7 @@ def verkenner():
 def test_the_quick_answer_is_the_full_run(standen, uitgangspunt, gemeente, zekerheid):
     regio = verkenner().regio
     scenario = turn(choose_scenarios(regio, (uitgangspunt,))[0], standen, VANAF)
-    snel = verkenner().compute(scenario, zekerheid, gemeente).resultaat.totaal
+    snel = verkenner().compute(scenario, zekerheid, gemeente).result.totaal
     vol = run(build_model(regio, scenario), 40, zekerheid=zekerheid)
     juist = next((g for g in vol.gemeenten if g.naam == gemeente), vol.totaal)
     assert (snel.naam, snel.code) == (juist.naam, juist.code)
