@@ -24,7 +24,7 @@ def test_quarters_add_up_to_the_year(voorbeeld, jaar):
     for deel, totaal in zip(beeld.kwartalen, heel.parts(), strict=True):
         for naam, reeks in deel.lasten.items():
             # The engine expands what pace does to the weights, the build-up rebuilds them.
-            assert reeks.sum() == pytest.approx(totaal.value(naam, j), rel=1e-5, abs=1e-6)
+            assert reeks.sum() == pytest.approx(totaal.value(naam, j), rel=5e-5, abs=1e-6)
             assert np.all(reeks >= -1e-6)
         for naam in ("gehuisvest", "plichtig", "gezin"):
             assert deel.personen[naam].sum() == pytest.approx(totaal.value(naam, j), rel=1e-9)
