@@ -49,7 +49,8 @@ def test_the_formula_covers_what_is_used_and_little_more(trekkingen, werkers, pa
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/self/status")
 def test_memory_is_flat_in_draws():
-    assert measured(12_288, 2, 2048) < 1.1 * measured(4096, 2, 2048)
+    # Three times the draws; what the allocator holds on to differs from run to run.
+    assert measured(12_288, 2, 2048) < 1.25 * measured(4096, 2, 2048)
 
 
 @pytest.mark.parametrize(
