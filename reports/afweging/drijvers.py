@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from finance.fouten import list_words
 from finance.parameters import Waarde
 from finance.taal.getallen import format_date, short
+from finance.voorzieningen import VOORZIENINGEN
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.tabel.xlsx import Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
+from scenarios.grond.gegevens import load_parameters
 from scenarios.model.model import Model
 from scenarios.model.regels import EENMALIG
 from scenarios.onzekerheid.drijvers import Drijver
@@ -39,7 +41,7 @@ def driver_table(drijvers: Sequence[Drijver]) -> Tabel:
             Rij(
                 (
                     SOORTEN[d.soort],
-                    d.naam,
+                    _label(d),
                     *_ends(d),
                     format_date(d.vanaf),
                     d.status,
@@ -51,6 +53,15 @@ def driver_table(drijvers: Sequence[Drijver]) -> Tabel:
             for d in drijvers
         ),
     )
+
+
+def _label(drijver: Drijver) -> str:
+    """What a reader calls it: the contract, the voorziening or the parameter by its label."""
+    naam = drijver.naam.removeprefix(f"{drijver.soort} ").removesuffix(f" {drijver.vanaf}")
+    if naam in VOORZIENINGEN:
+        return VOORZIENINGEN[naam].label
+    parameter = load_parameters().get(naam)
+    return parameter.label if parameter else naam
 
 
 def _ends(drijver: Drijver) -> tuple[str, str]:

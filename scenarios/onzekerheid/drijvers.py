@@ -78,7 +78,7 @@ def gather_drivers(regio: Regio, zoek: Opzoeker) -> tuple[Drijver, ...]:
         *_course(regio, spreiding),
         *_money(regio, spreiding),
     )
-    return tuple(d for d in alle if d.soort not in regio.bestand.zonder)
+    return without(alle, regio.bestand.zonder)
 
 
 def _prices(regio: Regio, spreiding: _Spreiding) -> Iterator[Drijver]:

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from finance.fouten import Invoerfout
 from finance.parameters import parse_parameters
+from reports.afweging.drijvers import driver_table
 from scenarios.grond.opzoeker import Opzoeker
 from scenarios.onzekerheid.drijvers import gather_drivers
 from scenarios.regiomap.intervallen import Interval, check_interval
@@ -115,3 +116,10 @@ def test_a_parameter_refuses_an_interval_that_does_not_fit(regels, verwacht):
     with pytest.raises(Invoerfout) as fout:
         parse_parameters(tekst, "parameters.toml")
     assert verwacht in fout.value.meldingen[0].verwacht
+
+
+def test_the_sheet_calls_each_driver_as_its_reader_does(regio):
+    eerste = regio.contracten[0]
+    wat = {str(rij.cellen[1]) for rij in driver_table(tuple(drivers(regio).values())).rijen}
+    assert {eerste.contract, "Tolken", "Index van contractprijzen", "asielstatushouder"} <= wat
+    assert not [naam for naam in wat if "_" in naam]
