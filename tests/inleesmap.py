@@ -64,3 +64,17 @@ def read_in(map_: Path, *bestanden: Path, **opties: object) -> tuple[Result, Any
     woorden += [w for naam, waarde in opties.items() for w in (f"--{naam}", str(waarde))]
     gelopen = CliRunner().invoke(main, [*woorden, "--json", str(uit)])
     return gelopen, json.loads(uit.read_text(encoding="utf-8")) if uit.exists() else None
+
+
+def assert_asked(tekst: str, vraag: str, map_: Path) -> None:
+    """The export is read with this question."""
+    gelopen, document = read_in(make_folder(map_), write_export(map_, tekst))
+    assert gelopen.exit_code == 1, gelopen.output
+    assert vraag in " ".join(document["vragen"])
+
+
+def assert_refused(tekst: str, melding: str, map_: Path) -> None:
+    """The export is not read, for this reason."""
+    gelopen, _ = read_in(make_folder(map_), write_export(map_, tekst))
+    assert gelopen.exit_code == 2, gelopen.output
+    assert melding in gelopen.output

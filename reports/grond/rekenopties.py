@@ -39,26 +39,26 @@ SCENARIO = click.option(
     help="Scenario uit de map scenarios; mag vaker. Zonder: de basis.",
 )
 ZAAD = click.option("--zaad", type=GeheelGetal(0), default=1, metavar="GETAL", help="Begin van de toevalsreeks (1).")
-TREKKINGEN = click.option(
-    "--trekkingen",
-    type=GeheelGetal(2, MEESTE_TREKKINGEN),
-    default=10_000,
-    metavar="AANTAL",
-    help="Aantal trekkingen (10000).",
-)
+
+
+def draws_option(aantal: int) -> Callable[..., Any]:
+    """`--trekkingen`, with so many unless the user asks otherwise."""
+    return click.option(
+        "--trekkingen",
+        type=GeheelGetal(2, MEESTE_TREKKINGEN),
+        default=aantal,
+        metavar="AANTAL",
+        help=f"Aantal trekkingen ({aantal}).",
+    )
+
+
+TREKKINGEN, TREKKINGEN_2000 = draws_option(10_000), draws_option(2_000)
 NAUWKEURIG = click.option(
     "--nauwkeurig",
     type=Fractie(),
     default=None,
     metavar="DEEL",
     help="Trek door tot de cijfers van de regio zo scherp zijn, zoals 0.5% van de lasten, in plaats van --trekkingen.",
-)
-TREKKINGEN_2000 = click.option(
-    "--trekkingen",
-    type=GeheelGetal(2, MEESTE_TREKKINGEN),
-    default=2_000,
-    metavar="AANTAL",
-    help="Aantal trekkingen (2000).",
 )
 ZEKERHEID = click.option(
     "--zekerheid", type=Fractie(), default=0.9, metavar="DEEL", help="Gevraagde zekerheid van budgetneutraliteit (0.9)."

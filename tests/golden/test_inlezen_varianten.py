@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from tests.inleesmap import EEN, KOP, lines, make_folder, read_in, write_export
+from tests.inleesmap import EEN, KOP, assert_asked, assert_refused, lines, make_folder, read_in, write_export
 
 TWEE = "28-02-2025;6130042;438100;Z-route;8.000,50;2"
 MINDER = "20-05-2025;6130041;438100;Minder uren B1;-1.500,25;3"
@@ -86,16 +86,12 @@ def test_it_is_read_right(tekst: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("tekst", "vraag"), GEVRAAGD.values(), ids=GEVRAAGD)
 def test_it_is_asked_about(tekst: str, vraag: str, tmp_path: Path) -> None:
-    gelopen, document = read_in(make_folder(tmp_path), write_export(tmp_path, tekst))
-    assert gelopen.exit_code == 1, gelopen.output
-    assert vraag in " ".join(document["vragen"])
+    assert_asked(tekst, vraag, tmp_path)
 
 
 @pytest.mark.parametrize(("tekst", "melding"), GEWEIGERD.values(), ids=GEWEIGERD)
 def test_it_is_refused(tekst: str, melding: str, tmp_path: Path) -> None:
-    gelopen, _ = read_in(make_folder(tmp_path), write_export(tmp_path, tekst))
-    assert gelopen.exit_code == 2, gelopen.output
-    assert melding in gelopen.output
+    assert_refused(tekst, melding, tmp_path)
 
 
 def uncalculated(blad: Worksheet) -> None:
