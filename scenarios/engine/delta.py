@@ -136,9 +136,13 @@ def families(models: Sequence[Model]) -> tuple[Family, ...]:
     members: dict[str, list[int]] = {}
     for m, model in enumerate(models):
         members.setdefault(people_signature(model), []).append(m)
-    return tuple(
-        Family(one, tuple((m, compare(models[one], models[m])) for m in rest)) for one, *rest in members.values()
-    )
+    return tuple(_family(models, one, rest) for one, *rest in members.values())
+
+
+def _family(models: Sequence[Model], leader: int, rest: Sequence[int]) -> Family:
+    # A follower also does again what the one before it left otherwise, so those that move most come last.
+    found = [(m, compare(models[leader], models[m])) for m in rest]
+    return Family(leader, tuple(sorted(found, key=lambda pair: len(pair[1].rows))))
 
 
 def compare(leader: Model, follower: Model) -> Delta:
