@@ -20,7 +20,8 @@ from scenarios.engine.threads import Threads, run
 from scenarios.engine.work import Calculator, Run
 from scenarios.grond.trekking import BLOK, Trekking
 from scenarios.model.model import Model, build_model
-from scenarios.model.simulatie import draw_volumes, simulate_country
+from scenarios.model.personen import draw_volumes
+from scenarios.model.simulatie import simulate_country
 from scenarios.regiomap.regio import choose_scenarios, read_region
 
 TREKKINGEN = 10_000

@@ -42,7 +42,7 @@ DOELEN = (
         for naam in ("herrekening", "toerekening", "begroting", "realisatie", "jaar_sluiten", "prognose", "beschikking")
     ),
 )
-KANS = ("scenarios/model/simulatie.py::draw_",)
+KANS = ("scenarios/model/simulatie.py::simulate_country",)
 """Chance and people, not money: the beginnings of what is left alone."""
 TESTS = ("tests/unit", "tests/properties", "tests/golden")
 # Long, or about something else than money: what only these would notice counts as a survivor.

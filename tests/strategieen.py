@@ -20,7 +20,8 @@ from finance.uitkering import Bedragen
 from finance.voorzieningen import POTTEN
 from scenarios.grond.trekking import Verwachting
 from scenarios.model.model import Gemeentemodel, Model
-from scenarios.model.simulatie import Landbeeld, Volumes, simulate_country
+from scenarios.model.personen import Volumes
+from scenarios.model.simulatie import Landbeeld, simulate_country
 from tests.hulp_model import settled_model
 
 CENTEN = st.integers(0, 10**11)

@@ -23,7 +23,7 @@ from scenarios.engine.threads import compute_partij, to_result
 from scenarios.engine.work import PARTIJ, Calculator, Part, Run
 from scenarios.grond.trekking import Trekking, Verwachting
 from scenarios.model.model import build_model
-from scenarios.model.simulatie import Volumes
+from scenarios.model.personen import Volumes
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.regio import Regio
 

@@ -20,14 +20,8 @@ from scenarios.grond.trekking import BLOK, Trekking, Verwachting
 from scenarios.model.grootheden import GROOTHEDEN
 from scenarios.model.lasten import Stappen
 from scenarios.model.model import Model
-from scenarios.model.simulatie import (
-    Landbeeld,
-    Volumes,
-    account,
-    draw_volumes,
-    simulate_country,
-    weigh_country,
-)
+from scenarios.model.personen import Volumes, draw_volumes
+from scenarios.model.simulatie import Landbeeld, account, simulate_country, weigh_country
 from scenarios.model.uitwerking import draw_circumstances
 from scenarios.oorzaken.invoer import gather_inputs
 

@@ -14,7 +14,8 @@ from finance.voorzieningen import DOELGROEPEN, LEERROUTES
 from scenarios.grond.trekking import BLOK, Stroom, Trekking, Verwachting
 from scenarios.model.gewichten import monthly_shares
 from scenarios.model.model import Gemeentemodel, Model
-from scenarios.model.simulatie import Volumes, draw_volumes, simulate_country
+from scenarios.model.personen import Volumes, draw_volumes
+from scenarios.model.simulatie import simulate_country
 from scenarios.volumes.maandverdeling import split_months
 from scenarios.volumes.trajecten import Verloop
 

@@ -35,11 +35,11 @@ from scenarios.model.modelinvoer import (
 )
 from scenarios.model.regels import Regels, change_parameters, first_unsettled, resolve_rules
 from scenarios.model.uitbreiding import Uitbreider, Uitbreiding, budget_bands
-from scenarios.model.uitgangspunten import ground_values
 from scenarios.model.uitvoeringsbudget import INGEVOERD, assumed_budget, own_budget
 from scenarios.model.verhuizing import Verhuisd, count_moved
 from scenarios.onzekerheid.drijvers import Drijver, gather_drivers
 from scenarios.onzekerheid.spreiding import Onzekerheid, Termen, moves
+from scenarios.onzekerheid.uitgangspunten import ground_values
 from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.gebeurtenissen import Gebeurtenissen, Gevolgen
 from scenarios.regiomap.modellen import Scenario

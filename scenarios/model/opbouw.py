@@ -36,15 +36,8 @@ from scenarios.model.feiten import Gemeentefeiten
 from scenarios.model.gewichten import NUMMERS_VARIABEL, VARIABEL
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 from scenarios.model.model import Gemeentemodel, Model
-from scenarios.model.simulatie import (
-    ASIEL,
-    GEZIN,
-    ONDERWIJS,
-    Landbeeld,
-    account,
-    draw_volumes,
-    simulate_country,
-)
+from scenarios.model.personen import ASIEL, GEZIN, draw_volumes
+from scenarios.model.simulatie import ONDERWIJS, Landbeeld, account, simulate_country
 from scenarios.model.uitwerking import expect
 from scenarios.volumes.schatting import mix_mean
 

@@ -12,15 +12,7 @@ import numpy as np
 
 from scenarios.grond.trekking import Trekking
 from scenarios.model.model import Gemeentemodel, Model
-from scenarios.model.simulatie import (
-    ASIEL,
-    GEZIN,
-    Landtrekking,
-    own_family_rate,
-    own_mix,
-    own_realisation,
-    own_share,
-)
+from scenarios.model.personen import ASIEL, GEZIN, Landtrekking, own_family_rate, own_mix, own_realisation, own_share
 from scenarios.onzekerheid.spreiding import Reeks
 from scenarios.regiomap.intervallen import SOORTEN
 

@@ -22,7 +22,7 @@ from scenarios.grond.gepubliceerd import PUNTJAAR, Publicatie, points_in, publis
 from scenarios.grond.opzoeker import Opzoeker
 from scenarios.model.gewichten import VARIABEL
 from scenarios.model.model import Gemeentemodel, Model
-from scenarios.model.simulatie import ASIEL
+from scenarios.model.personen import ASIEL
 from scenarios.model.uitvoeringsbudget import AEF, budget_in_reading, published_budget
 from scenarios.regiomap.regio import Regio
 from scenarios.volumes.schatting import mix_mean

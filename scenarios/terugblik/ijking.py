@@ -22,7 +22,8 @@ from scenarios.grond.trekking import Trekking, Trekstroom
 from scenarios.model.gewichten import monthly_shares
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import Gemeentemodel, Model, build_model
-from scenarios.model.simulatie import Volumes, draw_volumes, simulate_country, simulate_gemeente
+from scenarios.model.personen import Volumes, draw_volumes
+from scenarios.model.simulatie import simulate_country, simulate_gemeente
 from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.modellen import BASIS, Instroomrij
 from scenarios.regiomap.regio import Regio

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from finance.uitkering import VOORSCHOT, last_decision
 from finance.voorzieningen import LEERROUTES
 from scenarios.model.model import Gemeentemodel, Model
-from scenarios.model.simulatie import own_taakstelling
+from scenarios.model.personen import own_taakstelling
 from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.regio import Regio
 from scenarios.terugblik.scores import Score, count_noise, score

@@ -20,7 +20,8 @@ from scenarios.inzicht.volumes_raming import HALFJAARREEKSEN, draw_series
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import Gemeentemodel, Model, build_model
 from scenarios.model.modelinvoer import published_taakstelling
-from scenarios.model.simulatie import Landbeeld, draw_volumes, simulate_country, simulate_gemeente
+from scenarios.model.personen import draw_volumes
+from scenarios.model.simulatie import Landbeeld, simulate_country, simulate_gemeente
 from scenarios.regiomap.modellen import BASIS, STARTINDICATOREN
 from scenarios.regiomap.regio import Regio
 from scenarios.terugblik.naief import NAMEN, naive_money, naive_persons, score_naive

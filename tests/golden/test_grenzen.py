@@ -17,7 +17,8 @@ from scenarios.grond.tijdas import Tijdas
 from scenarios.grond.trekking import Trekking
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.modelinvoer import published_taakstelling
-from scenarios.model.simulatie import draw_gehuisvest, draw_volumes, simulate_country, simulate_gemeente
+from scenarios.model.personen import draw_gehuisvest, draw_volumes
+from scenarios.model.simulatie import simulate_country, simulate_gemeente
 from scenarios.regiomap.gebeurtenissen import Gebeurtenis, Verschuiving
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.regio import read_region

@@ -5,7 +5,8 @@ import pytest
 
 from scenarios.grond.trekking import Verwachting
 from scenarios.model.model import build_model
-from scenarios.model.simulatie import draw_volumes, simulate_country
+from scenarios.model.personen import draw_volumes
+from scenarios.model.simulatie import simulate_country
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.regio import read_region
 from scenarios.volumes.opgave import Inhaal, counted_against, expected_housed

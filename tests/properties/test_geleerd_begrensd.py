@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from scenarios.grond.trekking import Trekking, Verwachting
 from scenarios.model.model import build_model
-from scenarios.model.simulatie import draw_volumes, simulate_country
+from scenarios.model.personen import draw_volumes
+from scenarios.model.simulatie import simulate_country
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.regio import read_region
 from scenarios.volumes.opgave import Inhaal, counted_against, expected_housed

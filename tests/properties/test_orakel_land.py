@@ -15,7 +15,8 @@ from finance.fouten import Invoerfout
 from scenarios.grond.trekking import Trekking, Verwachting
 from scenarios.model.landelijk import draw_national_success, draw_path, draw_published
 from scenarios.model.model import Model, Schatting
-from scenarios.model.simulatie import draw_volumes, simulate_country
+from scenarios.model.personen import draw_volumes
+from scenarios.model.simulatie import simulate_country
 from scenarios.volumes.schatting import Eigen
 from tests.hulp_model import settled_model
 from tests.strategieen import JAREN, dec, ramingen

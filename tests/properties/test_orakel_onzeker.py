@@ -20,7 +20,8 @@ from scenarios.model.gewichten import VARIABEL, Weger
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import build_model
 from scenarios.model.modelinvoer import learn_trajecten
-from scenarios.model.simulatie import draw_volumes, simulate_country, simulate_gemeente
+from scenarios.model.personen import draw_volumes
+from scenarios.model.simulatie import simulate_country, simulate_gemeente
 from scenarios.model.uitbreiding import change_course
 from scenarios.model.uitwerking import drawn_euros
 from scenarios.onzekerheid.spreiding import LOOP, Omstandigheden, course_band, course_name, factor_at

@@ -15,7 +15,8 @@ from finance.voorzieningen import LEERROUTES, POTTEN, VOORZIENINGEN
 from scenarios.model.gewichten import VARIABEL
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 from scenarios.model.model import Gemeentemodel, Model
-from scenarios.model.simulatie import Landbeeld, Volumes, account
+from scenarios.model.personen import Volumes
+from scenarios.model.simulatie import Landbeeld, account
 from tests.strategieen import JAREN, TREKKINGEN, dec, ramingen
 
 NUL = Decimal(0)

@@ -18,8 +18,9 @@ from scenarios.grond.trekking import Trekking
 from scenarios.model.grootheden import GROOTHEDEN
 from scenarios.model.lasten import Stappen
 from scenarios.model.model import build_model
+from scenarios.model.personen import draw_volumes
 from scenarios.model.regels import EENMALIG
-from scenarios.model.simulatie import account, draw_volumes, simulate_country, weigh_country
+from scenarios.model.simulatie import account, simulate_country, weigh_country
 from scenarios.onzekerheid.drijvers import leave_out
 from scenarios.onzekerheid.spreiding import LOOP
 from scenarios.regiomap.modellen import BASIS, Scenario

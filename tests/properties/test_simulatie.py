@@ -11,7 +11,8 @@ from scenarios.engine.threads import run
 from scenarios.grond.trekking import BLOK, Trekking, Verwachting
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 from scenarios.model.model import Schatting, build_model
-from scenarios.model.simulatie import draw_gehuisvest, simulate_country, simulate_gemeente
+from scenarios.model.personen import draw_gehuisvest
+from scenarios.model.simulatie import simulate_country, simulate_gemeente
 from scenarios.regiomap.modellen import BASIS, Scenario
 from scenarios.regiomap.regio import read_region
 from scenarios.regiomap.wijziging import Wijziging

@@ -12,7 +12,8 @@ from hypothesis.extra.numpy import arrays
 from scenarios.grond.trekking import Trekking
 from scenarios.inzicht.volumes_raming import draw_series, draw_starts
 from scenarios.model.model import build_model
-from scenarios.model.simulatie import draw_gehuisvest, draw_volumes, simulate_country
+from scenarios.model.personen import draw_gehuisvest, draw_volumes
+from scenarios.model.simulatie import simulate_country
 from scenarios.regiomap.gebeurtenissen import Verschuiving
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.records import Persoonrij

@@ -18,7 +18,8 @@ from scenarios.inzicht.volumes_raming import check_intake, forecast_volumes
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import build_model
 from scenarios.model.modelinvoer import decisions, published_taakstelling
-from scenarios.model.simulatie import draw_volumes, simulate_country, simulate_gemeente
+from scenarios.model.personen import draw_volumes
+from scenarios.model.simulatie import simulate_country, simulate_gemeente
 from scenarios.regiomap.modellen import BASIS, Scenario
 from scenarios.regiomap.records import is_bsn
 from scenarios.regiomap.regio import choose_scenarios, read_region
