@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import numpy as np
 import pytest
@@ -113,21 +114,22 @@ DUURDER = Scenario(
 @settings(max_examples=5)
 @given(
     st.sampled_from((*(s for s in BIJZONDER if not s.gebeurtenis or s.naam == "boeggolf"), DUURDER)),
-    st.sampled_from(["plichtig", "gezin"]),
+    # The share who is plichtig, a good 0.79, stays a share: times 3 it is refused.
+    st.sampled_from([*product(["plichtig", "gezin"], [0.2, 0.8, 1.25]), ("gezin", 3.0)]),
     st.integers(2024, 2029),
-    st.sampled_from([0.2, 0.8, 1.25, 3.0]),
 )
-def test_other_persons_cost_what_the_engine_says(scenario, veld, jaar, factor):
+def test_other_persons_cost_what_the_engine_says(scenario, anders, jaar):
     """Nothing but the persons changes: usage, prices and rules are those of the first build-up.
 
     Years after the report of the example: before, the starts per leerroute are observed and do not follow the persons.
     """
     regio = read_region("voorbeeld:westfriesland")
+    veld, factor = anders
     wijziging = Wijziging(veld=veld, vanaf=date(jaar, 1, 1), tot=date(jaar + 1, 1, 1), factor=factor)
-    anders = build_model(regio, scenario.model_copy(update={"wijziging": (*scenario.wijziging, wijziging)}))
-    resultaat = run(anders, 0)
+    gewijzigd = build_model(regio, scenario.model_copy(update={"wijziging": (*scenario.wijziging, wijziging)}))
+    resultaat = run(gewijzigd, 0)
     for oud, nieuw, samenvatting in zip(
-        build_up(build_model(regio, scenario)), build_up(anders), resultaat.gemeenten, strict=True
+        build_up(build_model(regio, scenario)), build_up(gewijzigd), resultaat.gemeenten, strict=True
     ):
         uit = evaluate(nieuw.personen, oud.gebruik, oud.prijzen, oud.regels)
         for naam in ("lasten", "besteding", "saldo_cumulatief", "spuk_definitief"):
