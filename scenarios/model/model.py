@@ -23,12 +23,15 @@ from scenarios.model.modelinvoer import (
     allocation,
     beside_books,
     budget,
+    by_code,
     closed_after,
+    counting_years,
     decisions,
     fixed_costs,
     known,
     learn_trajecten,
     mix_factor,
+    paid_otherwise,
     published_taakstelling,
     shares,
     success_weights,
@@ -44,7 +47,7 @@ from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.gebeurtenissen import Gebeurtenissen, Gevolgen
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.regio import Regio, total_name
-from scenarios.regiomap.wijziging import Veranderaar, Wijziging
+from scenarios.regiomap.wijziging import Veranderaar
 from scenarios.volumes.herverdeling import Afspraak, redistribute
 from scenarios.volumes.instroom import Instroom, count_by_duo, read_counts, saldo_before
 from scenarios.volumes.opgave import Inhaal, known_opgave
@@ -110,6 +113,12 @@ class Gemeentemodel:
     """(p, r, h, v, j)"""
     vaste_lasten: NDArray[np.float64]
     """(V, j) euros per year, over all voorzieningen"""
+    euros_per_maand: NDArray[np.float32]
+    """(p, r, h, v, m) and"""
+    vast_per_maand: NDArray[np.float64]
+    """(V, m): the same by month from the first open year on, as entered: the shape of a year"""
+    anders_betaald: NDArray[np.float64]
+    """(m,) what decided advances differ from twelve equal parts, euros in those months"""
     gestart_erbij: Termen
     einde_erbij: Termen
     uitbreiding: Uitbreiding
@@ -174,7 +183,7 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
     and uitkeringen stay those of whole years.
     """
     tijdas = Tijdas(regio.bestand.eindjaar)
-    verander = Veranderaar(tuple(_by_code(w, regio) for w in scenario.wijziging))
+    verander = Veranderaar(tuple(by_code(w, regio) for w in scenario.wijziging))
     try:
         parameters = change_parameters(regio.parameters, verander, tijdas.jaren)
     except Invoerfout as fout:
@@ -197,7 +206,9 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
     note_pace(tempo, zoek, regio.bestand.peildatum)
     landelijk = resolve_country(regio, verander, zoek, tijdas, gebeurtenissen, verloop)
     vanaf = tijdas.month_of(lasten_vanaf) if lasten_vanaf else 0
-    weger = Weger(tijdas, regio.trajecten, verloop, indexen["index_contract"], regio.bestand.contract_terugval, vanaf)
+    telt_vanaf, vraag_vanaf = counting_years(regio, tijdas)
+    contractindex, terugval = indexen["index_contract"], regio.bestand.contract_terugval
+    weger = Weger(tijdas, regio.trajecten, verloop, contractindex, terugval, vanaf, 12 * telt_vanaf)
     drijvers = tuple(d for d in gather_drivers(regio, zoek) if moves(d))
     uitbreider = Uitbreider(weger, drijvers, regio.trajecten, lambda t: learn_trajecten(regio, t, zoek, tijdas)[0])
     gemeenten, kennis, afspraken = _gemeenten(
@@ -229,25 +240,13 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
         {g.code: g.gevolgen.taakstelling for g in gemeenten if any(g.code in a.codes for a in afspraken)},
         verloop,
         tempo,
-        *_counting_years(regio, tijdas),
+        telt_vanaf,
+        vraag_vanaf,
         regio.feiten,
         drijvers,
         Onzekerheid(indexen, first_unsettled(zoek, tijdas.jaren)),
         ground_values(regio, scenario, zoek.gebruikt.values(), drijvers),
     )
-
-
-def _counting_years(regio: Regio, tijdas: Tijdas) -> tuple[int, int]:
-    """Numbers of the first year that counts for the cumulative verdict, and for that of the question."""
-    eerste = max(regio.feiten.eerste_open.values(), default=regio.bestand.peildatum.year) - tijdas.jaren[0]
-    vraag = regio.bestand.vraag
-    return eerste, vraag.van - tijdas.jaren[0] if vraag else eerste
-
-
-def _by_code(wijziging: Wijziging, regio: Regio) -> Wijziging:
-    """The same change with the names of gemeenten as CBS codes; an unknown name stays and is reported."""
-    codes = {g.naam.casefold(): g.code for g in regio.gemeenten}
-    return wijziging.model_copy(update={"gemeenten": tuple(codes.get(g.casefold(), g) for g in wijziging.gemeenten)})
 
 
 def _gemeenten(
@@ -302,10 +301,13 @@ def _gemeenten(
         eenheden, euros = weger.weigh(gemeente.naam, contracten, prijs, gebruik, verschuiving)
         feiten = gather_facts(regio.feiten, code, tijdas)
         verdeling = allocation(regio, verander, weger.meldingen, tijdas, code, regels.onderwijsroute_looptijd)
-        vaste = fixed_costs(regio, contracten, weger, verander, tijdas, code)
+        vaste, vast_per_maand = (
+            fixed_costs(regio, contracten, weger, verander, tijdas, code, kalender)
+            for kalender in (weger.calendar(0), np.eye(len(tijdas.maanden)))
+        )
         if geboekt := feiten.deels is not None or bool(feiten.dicht.any()):
             na = weger.weigh(gemeente.naam, contracten, prijs, gebruik, verschuiving, feiten.rest)[1]
-            vaste_na = fixed_costs(regio, contracten, weger, verander, tijdas, code, feiten.rest)
+            vaste_na = fixed_costs(regio, contracten, weger, verander, tijdas, code, weger.calendar(feiten.rest))
             euros = beside_books(feiten, verdeling[NUMMERS_VARIABEL, 0], euros, na)
             vaste = beside_books(feiten, verdeling[:, 0], vaste, vaste_na) + feiten.geboekt
         gestart, einde = weger.events(verschuiving)
@@ -329,7 +331,7 @@ def _gemeenten(
         gewichten, naar_prijs = uitbreider.of_gemeente(
             contracten,
             lambda maand: uitbreider.expand(gemeente.naam, contracten, prijs, gebruik, verschuiving, maand),  # noqa: B023
-            lambda rijen, maand: fixed_costs(regio, rijen, weger, verander, tijdas, code, maand),  # noqa: B023
+            lambda rijen, maand: fixed_costs(regio, rijen, weger, verander, tijdas, code, weger.calendar(maand)),  # noqa: B023
             feiten,
             verdeling[:, 0],
         )
@@ -376,6 +378,9 @@ def _gemeenten(
                 eenheden=eenheden,
                 euros=euros,
                 vaste_lasten=vaste + verhuisd.lasten,
+                euros_per_maand=weger.by_month(gemeente.naam, contracten, prijs, gebruik, verschuiving),
+                vast_per_maand=vast_per_maand[:, weger.maandelijks :],
+                anders_betaald=paid_otherwise(regio, code, tijdas)[weger.maandelijks :],
                 gestart_erbij=gestart_erbij,
                 einde_erbij=einde_erbij,
                 uitbreiding=Uitbreiding(gewichten, naar_prijs, fondsbanden),

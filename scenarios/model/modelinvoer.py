@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from finance.fouten import Melding
-from finance.uitkering import last_decision
+from finance.journaal import Besluit, advance_calendar
+from finance.uitkering import VOORSCHOT, last_decision
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES, POTTEN, VOORZIENINGEN
 from scenarios.grond.gegevens import load_bevolking, load_taakstelling
 from scenarios.grond.opzoeker import Opzoeker
@@ -18,7 +19,7 @@ from scenarios.model.feiten import Gemeentefeiten
 from scenarios.model.gewichten import Weger
 from scenarios.regiomap.modellen import Contractrij, Trajecten
 from scenarios.regiomap.regio import Regio
-from scenarios.regiomap.wijziging import Veranderaar
+from scenarios.regiomap.wijziging import Veranderaar, Wijziging
 from scenarios.volumes.duur import learn_course
 from scenarios.volumes.herverdeling import Afspraak
 from scenarios.volumes.landelijk_pad import estimate_path, number_of
@@ -31,6 +32,19 @@ P90 = 1.2815515655446004
 """Standard normal, 90%"""
 SCHERPST = 1e6
 """Weight of a share that is given as sure"""
+
+
+def counting_years(regio: Regio, tijdas: Tijdas) -> tuple[int, int]:
+    """Numbers of the first year that counts for the cumulative verdict, and for that of the question."""
+    eerste = max(regio.feiten.eerste_open.values(), default=regio.bestand.peildatum.year) - tijdas.jaren[0]
+    vraag = regio.bestand.vraag
+    return eerste, vraag.van - tijdas.jaren[0] if vraag else eerste
+
+
+def by_code(wijziging: Wijziging, regio: Regio) -> Wijziging:
+    """The same change with the names of gemeenten as CBS codes; an unknown name stays and is reported."""
+    codes = {g.naam.casefold(): g.code for g in regio.gemeenten}
+    return wijziging.model_copy(update={"gemeenten": tuple(codes.get(g.casefold(), g) for g in wijziging.gemeenten)})
 
 
 @cache
@@ -76,18 +90,21 @@ def fixed_costs(
     verander: Veranderaar,
     tijdas: Tijdas,
     code: str,
-    vanaf: int = 0,
+    kalender: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """(V, j) yearly prices; one shared by several gemeenten is divided by inhabitants of the year itself. `vanaf`: from
-    that month on."""
-    uit = np.zeros((len(VOORZIENINGEN), len(tijdas.jaren)))
+    """(V, j) fixed sums by column of `kalender` (m, j), years or months; one shared by several gemeenten is divided by
+    inhabitants of the year itself."""
+    per_jaar = kalender.shape[1] // len(tijdas.jaren)
+    uit = np.zeros((len(VOORZIENINGEN), kalender.shape[1]))
     naam_gemeente = next(g.naam for g in regio.gemeenten if g.code == code)
     for v, voorziening in enumerate(VOORZIENINGEN):
         vast = [c for c in contracten if c.betaling == "vast" and c.voorziening == voorziening]
-        for contract, euros in zip(vast, weger.fixed(naam_gemeente, vast, vanaf), strict=True):
-            uit[v] += euros * _part_of(code, regio.gemeente_codes(contract.gemeenten), tijdas.jaren)
+        for contract, euros in zip(vast, weger.fixed(naam_gemeente, vast, kalender), strict=True):
+            deel = _part_of(code, regio.gemeente_codes(contract.gemeenten), tijdas.jaren)
+            uit[v] += euros * np.repeat(deel, per_jaar)
     for v, naam in enumerate(VOORZIENINGEN):
-        uit[v] *= verander.apply(f"vast.{naam}", np.ones(len(tijdas.jaren)), tijdas.jaarbegin, code)
+        factor = verander.apply(f"vast.{naam}", np.ones(len(tijdas.jaren)), tijdas.jaarbegin, code)
+        uit[v] *= np.repeat(factor, per_jaar)
     return uit
 
 
@@ -147,6 +164,19 @@ def closed_after(
 def known(feit: NDArray[np.float64], anders: NDArray[np.float64]) -> NDArray[np.float64]:
     """(j,) the fact, and the other where there is none."""
     return np.where(np.isnan(feit), anders, feit)
+
+
+def paid_otherwise(regio: Regio, code: str, tijdas: Tijdas) -> NDArray[np.float64]:
+    """(m,) euros by which the advances that were decided differ from a twelfth of their year a month."""
+    uit = np.zeros(len(tijdas.maanden))
+    for j, jaar in enumerate(tijdas.jaren):
+        eigen = [b for b in regio.beschikkingen if (b.cbs_code, b.regeling, b.jaar) == (code, "spuk", jaar)]
+        laatste = last_decision(eigen, *VOORSCHOT)
+        if laatste:
+            uit[12 * j : 12 * (j + 1)] -= laatste.bedrag / 1200
+            for stroom in advance_calendar(jaar, [Besluit(b.datum, b.soort, b.bedrag) for b in eigen]):
+                uit[tijdas.month_of(stroom.datum)] += stroom.bedrag / 100
+    return uit
 
 
 def beside_books(
