@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 )
 @compute_options
 @file_option("parquet", "Schrijf ook iedere trekking, naar een Parquet-bestand.")
+@file_option("maanden", "Schrijf ook lasten, ontvangsten en kas per maand, naar een csv-bestand.")
 @folder_option("Waar raming.xlsx, rapport.html en raming.json komen (hier).")
 @file_option("json", "Waar het leesbare resultaat voor programma's komt.")
 @STIL
@@ -65,11 +66,13 @@ def raming(
     partij: int,
     dask: str,
     parquet: Path | None,
+    maanden: Path | None,
     uit: Path,
     json_: Path | None,
     stil: bool,
 ) -> None:
     """Reken een regio door: van taakstelling naar saldo."""
+    from reports.kas.tabel import write_months
     from reports.raming.doorrekenen import compute_grid, compute_scenarios
     from reports.raming.rapport import write_report
     from reports.raming.werkboek import Bijlagen, write_workbook
@@ -88,7 +91,7 @@ def raming(
         compute_grid(map_, (*namen, "basis")[0], raster, keuze, uit, stil)
         return
     werkboek, rapport, json_ = uit / "raming.xlsx", uit / "rapport.html", json_ or uit / "raming.json"
-    raise_if_writing_fails([werkboek, rapport, json_, *([parquet] if parquet else [])])
+    raise_if_writing_fails([werkboek, rapport, json_, *(doel for doel in (parquet, maanden) if doel)])
     with one_set() as samen:
         regio, modellen, resultaten = compute_scenarios(map_, namen, keuze, stil, parquet, True)
         naast = Bijlagen(
@@ -100,6 +103,8 @@ def raming(
         write_workbook(resultaten, build_up(modellen[0]), regio, werkboek, naast)
         write_report(resultaten, regio, rapport, naast.plausibel)
         write_json(to_document(resultaten, regio, [r.as_row() for r in naast.plausibel]), json_)
+        if maanden:
+            write_months(resultaten[0], maanden)
     if not stil:
         # Scenarios that nobody named are there for the question alone.
         _show(regio, modellen[0], resultaten, resultaten if namen else resultaten[:1], naast)
@@ -110,7 +115,7 @@ def _show(regio: Regio, model: Model, resultaten: Sequence[Result], getoond: Seq
     """The figures, what they rest on, what is worth a look, and the answer."""
     from reports.afweging.drijvers import drawn_in_words
     from reports.plausibel.tabel import show_doubts
-    from reports.raming.scherm import show_attention, show_overview, show_question, show_readings
+    from reports.raming.scherm import show_attention, show_dry, show_overview, show_question, show_readings
     from reports.tabel.aansluiting import show_reconciliation
 
     show_overview(getoond)
@@ -119,6 +124,7 @@ def _show(regio: Regio, model: Model, resultaten: Sequence[Result], getoond: Seq
     show_attention(regio, model)
     show_doubts(naast.plausibel)
     show_question(resultaten, regio)
+    show_dry(resultaten[0])
     show_readings(resultaten[0], regio)
     if naast.aansluiting:
         show_reconciliation(naast.aansluiting)

@@ -23,6 +23,8 @@ from reports.figuren.figuren import (
     draw_waterfall,
 )
 from reports.figuren.figuur import Figuur
+from reports.kas.beeld import cash_figures
+from reports.kas.tabel import GRONDEN, UITLEG, dry_in_words, quarter_table
 from reports.plausibel.tabel import plausible_table, points_of_doubt
 from reports.raming.antwoordblad import answer
 from reports.raming.contractenblad import delivery_table, executors
@@ -101,6 +103,10 @@ def render(resultaten: Sequence[Result], regio: Regio, plausibel: Sequence[Plaus
         per_jaar=_years_table(resultaat, peiljaar),
         per_gemeente=None if alone(resultaat) else _gemeenten_table(resultaat, jaar),
         figuren=_figures(resultaten, jaren, jaar),
+        kas=dry_in_words(resultaat),
+        kasfiguren=cash_figures(resultaat),
+        kwartalen=_quarters(resultaat, peiljaar),
+        kasgronden=(UITLEG, GRONDEN),
         rust=_grounds(resultaat),
         uitvoerders=[(wie, ", ".join(namen)) for wie, namen in executors(regio).items()],
         leveringen=delivery_table(regio),
@@ -132,6 +138,15 @@ def _gemeenten_table(resultaat: Result, jaar: int) -> Tabel:
     tabel = _overview(resultaat, f"Gemeenten in {jaar}, bedragen × € 1.000", lambda r: r.jaar == jaar)
     *rijen, laatste = tabel.rijen
     return replace(tabel, rijen=(*rijen, replace(laatste, nadruk="totaal"))).without("Jaar")
+
+
+def _quarters(resultaat: Result, vanaf: int) -> Tabel | None:
+    """The SPUK of the region per quarter; None when no months were measured."""
+    if not resultaat.kas:
+        return None
+    titel = f"SPUK van {resultaat.totaal.naam} per kwartaal, bedragen × € 1.000"
+    tabel = quarter_table(resultaat, titel, vanaf, "spuk").without("Pot")
+    return tabel if resultaat.trekkingen else tabel.without("Lasten P10", "Lasten P90", "Kas P10", "Kas P90")
 
 
 def _overview(resultaat: Result, titel: str, toon: Callable[[Overzichtsregel], bool]) -> Tabel:

@@ -16,6 +16,7 @@ from finance.parameters import Parameters
 from finance.taal.getallen import format_amount, format_date, format_share, format_value, percent
 from reports.afweging.oorzaken import causes_in_words
 from reports.grond.console import RUIM, make_console
+from reports.kas.tabel import dry_in_words
 from reports.raming.kerncijfers import (
     KRAPST,
     POTLABELS,
@@ -130,6 +131,13 @@ def show_question(resultaten: Sequence[Result], regio: Regio) -> None:
         kader = replace(fitting(console), getal="heel")
         print_fitting(console, question_table(antwoord, titel), kader, weergave=DUIZENDEN)
         console.print(KRAPST, soft_wrap=True)
+
+
+def show_dry(resultaat: Result) -> None:
+    """When the SPUK runs dry."""
+    console = make_console()
+    for zin in dry_in_words(resultaat):
+        console.print(Text(zin), soft_wrap=True)
 
 
 def show_readings(resultaat: Result, regio: Regio) -> None:
