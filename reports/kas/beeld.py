@@ -27,7 +27,7 @@ def cash_figures(resultaat: Result, pot: str = "spuk") -> list[Figuur]:
             (
                 "Lasten en voorschot van de SPUK per maand",
                 "Lasten per maand, daarnaast het voorschot.",
-                ". Een sprong in januari is een nieuw prijspeil of een nieuw contract.",
+                ". De band verspringt in januari: een trekking verschilt per jaar, niet per maand.",
             ),
         ),
     ]

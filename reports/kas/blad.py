@@ -22,7 +22,7 @@ BLAD = "Maanden"
 
 def write_months_sheet(boek: Werkboek, resultaat: Result) -> None:
     """The months of the first scenario."""
-    blad = boek.add(BLAD, (26, 30, 18, 12, 12, *[14] * 9), " ".join(dry_in_words(resultaat)[:1]))
+    blad = boek.add(BLAD, (26, 34, 20, 20, 14, *[14] * 9), " ".join(dry_in_words(resultaat)[:1]))
     blad.section("Wanneer is de SPUK op")
     to_xlsx(blad, dry_table(resultaat))
     blad.remark(
@@ -34,8 +34,8 @@ def write_months_sheet(boek: Werkboek, resultaat: Result) -> None:
     kwartalen = quarter_table(resultaat)
     to_xlsx(blad, kwartalen)
     per_pot = len(resultaat.kas[-1].horizon.maanden) // 3
-    eerste = begin + resultaat.kas[-1].horizon.potten.index("spuk") * per_pot
-    _chart(boek, blad, eerste, eerste + per_pot - 1)
+    # The SPUK comes first.
+    _chart(boek, blad, begin, begin + per_pot - 1)
     blad.remark(UITLEG)
     blad.remark(GRONDEN)
     veel = len(resultaat.gemeenten) >= VEEL_GEMEENTEN
@@ -62,4 +62,4 @@ def _chart(boek: Werkboek, blad: Blad, eerste: int, laatste: int) -> None:
     grafiek.set_x_axis({"label_position": "low", "interval_unit": 4})
     grafiek.set_legend({"position": "bottom"})
     grafiek.set_size({"width": 640, "height": 330})
-    blad.ws.insert_chart(3, 15, grafiek, {"description": titel})
+    blad.ws.insert_chart(3, 12, grafiek, {"description": titel})

@@ -30,7 +30,8 @@ GRONDEN = (
     "Voorschotten: een twaalfde per maand, of zoals beschikt (Besluit art. 10.8). De maand van nabetaling, "
     "terugvordering en betaling van facturen zijn aannames (kas_nabetaling, kas_terugvordering, kas_betaaltermijn op "
     "het blad Uitgangspunten). Binnen een jaar zijn de lasten van iedere trekking verdeeld zoals verwacht: naar "
-    "instroom, wachttijd, duur en contract; twaalf maanden zijn samen precies het jaar."
+    "instroom, wachttijd, duur en contract; twaalf maanden zijn samen precies het jaar. Daarom verspringt de band van "
+    "de lasten in januari."
 )
 SOM = "Bij de regio is de kas een som: met wat een gemeente over heeft wordt een andere niet betaald."
 VEEL_GEMEENTEN = 50
@@ -76,24 +77,21 @@ def dry_in_words(resultaat: Result) -> list[str]:
 
 
 def dry_table(resultaat: Result, titel: str = "") -> Tabel:
-    """Per gemeente and SPUK when it runs dry; pots without lasten are left out."""
+    """Per gemeente when its SPUK runs dry."""
     rijen = [
         Rij(
             (
                 deel.naam,
-                POTNAMEN[pot],
                 *(_month_or_later(m, droog) for m in droog.maand),
                 droog.kans_niet,
             ),
             nadruk="totaal" if deel is resultaat.totaal else "",
         )
         for deel, kas in _parts(resultaat)
-        for pot in ("spuk", "spuk_onderwijsroute")
-        if pot in kas.horizon.potten and kas.values("lasten", pot).any()
-        for droog in (kas.droog(pot),)
+        for droog in (kas.droog(),)
     ]
     kolommen = (
-        *(Kolom(kop, vorm="lang") for kop in ("Gemeente", "Pot", "P10", "P50", "P90")),
+        *(Kolom(kop, vorm="lang") for kop in ("Gemeente", "P10", "P50", "P90")),
         Kolom("Kans niet op", "deel", vorm="kans"),
     )
     return Tabel(titel, kolommen, tuple(rijen))
@@ -103,7 +101,7 @@ def month_table(resultaat: Result) -> Tabel:
     """Every month of every pot, of the gemeenten and then the region."""
     rijen = []
     for deel, kas in _shown(resultaat):
-        for pot in kas.horizon.potten:
+        for pot in _pots(kas):
             waarden = _figures(kas, pot, False)
             for maand, bedragen in zip(kas.horizon.maanden, waarden, strict=True):
                 wie = (deel.naam, POTNAMEN[pot], maand.year, (maand.month + 2) // 3, maand.month)
@@ -115,10 +113,10 @@ def quarter_table(resultaat: Result, titel: str = "", vanaf: int = 0, pot: str =
     """Every quarter of the region from year `vanaf` on, of one pot or of all."""
     kas = resultaat.kas[-1]
     rijen = []
-    for p in (pot,) if pot else kas.horizon.potten:
+    for p in (pot,) if pot else _pots(kas):
         for maand, bedragen in zip(kas.horizon.maanden[::3], _figures(kas, p, True), strict=True):
             if maand.year >= vanaf:
-                rijen.append(Rij((POTNAMEN[p], f"{maand.year}, kwartaal {(maand.month + 2) // 3}", *bedragen)))
+                rijen.append(Rij((POTNAMEN[p], f"{maand.year} K{(maand.month + 2) // 3}", *bedragen)))
     return Tabel(
         titel, (Kolom("Pot", vorm="lang"), Kolom("Kwartaal", vorm="lang"), *_amounts("kwartaal")), tuple(rijen)
     )
@@ -136,6 +134,11 @@ def _parts(resultaat: Result) -> list[tuple[Summary, Kasbeeld]]:
 def _shown(resultaat: Result) -> list[tuple[Summary, Kasbeeld]]:
     delen = _parts(resultaat)
     return delen if len(delen) <= VEEL_GEMEENTEN else delen[-1:]
+
+
+def _pots(kas: Kasbeeld) -> list[str]:
+    """The SPUKs first: of those it matters when the money comes."""
+    return [pot for pot in ("spuk", "spuk_onderwijsroute", "gemeentefonds") if pot in kas.horizon.potten]
 
 
 def _heads() -> tuple[Kolom, ...]:
