@@ -70,13 +70,13 @@ def test_the_region_is_the_sum_and_a_quarter_is_three_months():
 
 def test_the_same_bits_however_it_runs():
     model = example_model(regio=REGIO)
-    opdracht = Run((model, model), 1500, 1, 0.9, 1024, True)
+    opdracht = Run((model, model), 2500, 1, 0.9, 2048, True)
     een, drie = (run_together(opdracht, Threads(n))[0] for n in (1, 3))
-    alleen = run(model, 1500, partij=1024, workers=2, maanden=True)
+    alleen = run(model, 2500, partij=2048, workers=2, maanden=True)
     for ander in (drie, alleen):
         for a, b in zip(een.kas, ander.kas, strict=True):
             assert all(np.array_equal(getattr(a, v), getattr(b, v)) for v in ("cijfers", "kwartaallasten", "leeg"))
-    assert een.kas[0].n == 1500
+    assert een.kas[0].n == 2500
     assert run(model, 300).kas == ()
 
 
