@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reports.kas.tabel import (
     GRONDEN,
+    POTNAMEN,
     SOM,
     UITLEG,
     VEEL_GEMEENTEN,
@@ -22,7 +23,7 @@ BLAD = "Maanden"
 
 def write_months_sheet(boek: Werkboek, resultaat: Result) -> None:
     """The months of the first scenario."""
-    blad = boek.add(BLAD, (26, 34, 20, 20, 14, *[14] * 9), " ".join(dry_in_words(resultaat)[:1]))
+    blad = boek.add(BLAD, (34, 34, 20, 20, 14, *[14] * 9), " ".join(dry_in_words(resultaat)[:1]))
     blad.section("Wanneer is de SPUK op")
     to_xlsx(blad, dry_table(resultaat))
     blad.remark(
@@ -33,9 +34,10 @@ def write_months_sheet(boek: Werkboek, resultaat: Result) -> None:
     begin = blad.rij + 1
     kwartalen = quarter_table(resultaat)
     to_xlsx(blad, kwartalen)
-    per_pot = len(resultaat.kas[-1].horizon.maanden) // 3
     # The SPUK comes first.
-    _chart(boek, blad, begin, begin + per_pot - 1)
+    aantal = sum(rij.kop == POTNAMEN["spuk"] for rij in kwartalen.rijen)
+    if aantal:
+        _chart(boek, blad, begin, begin + aantal - 1)
     blad.remark(UITLEG)
     blad.remark(GRONDEN)
     veel = len(resultaat.gemeenten) >= VEEL_GEMEENTEN

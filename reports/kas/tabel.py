@@ -98,14 +98,15 @@ def dry_table(resultaat: Result, titel: str = "") -> Tabel:
 
 
 def month_table(resultaat: Result) -> Tabel:
-    """Every month of every pot, of the gemeenten and then the region."""
+    """Every month of every pot in which it holds anything, of the gemeenten and then the region."""
     rijen = []
     for deel, kas in _shown(resultaat):
         for pot in _pots(kas):
             waarden = _figures(kas, pot, False)
             for maand, bedragen in zip(kas.horizon.maanden, waarden, strict=True):
                 wie = (deel.naam, POTNAMEN[pot], maand.year, (maand.month + 2) // 3, maand.month)
-                rijen.append(Rij((*wie, *bedragen)))
+                if any(bedragen):
+                    rijen.append(Rij((*wie, *bedragen)))
     return Tabel("", (*_heads(), Kolom("Kwartaal", "jaar"), Kolom("Maand", "jaar"), *_amounts("maand")), tuple(rijen))
 
 
@@ -115,7 +116,7 @@ def quarter_table(resultaat: Result, titel: str = "", vanaf: int = 0, pot: str =
     rijen = []
     for p in (pot,) if pot else _pots(kas):
         for maand, bedragen in zip(kas.horizon.maanden[::3], _figures(kas, p, True), strict=True):
-            if maand.year >= vanaf:
+            if maand.year >= vanaf and any(bedragen):
                 rijen.append(Rij((POTNAMEN[p], f"{maand.year} K{(maand.month + 2) // 3}", *bedragen)))
     return Tabel(
         titel, (Kolom("Pot", vorm="lang"), Kolom("Kwartaal", vorm="lang"), *_amounts("kwartaal")), tuple(rijen)
@@ -157,4 +158,5 @@ def _figures(kas: Kasbeeld, pot: str, kwartaal: bool) -> Iterator[tuple[float, .
     for naam in STROMEN:
         banden = ("verwacht", "p10", "p90") if naam in ("lasten", "kas") else ("verwacht",)
         reeksen += [neem(naam, pot, s) for s in banden]
-    return (tuple(float(x) for x in rij) for rij in zip(*reeksen, strict=True))
+    # Less than half a cent is rounding.
+    return (tuple(float(x) if abs(x) >= 0.005 else 0.0 for x in rij) for rij in zip(*reeksen, strict=True))

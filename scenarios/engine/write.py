@@ -92,7 +92,7 @@ def _months(result: Result) -> Iterator[dict[str, Any]]:
     parts = list(zip(result.parts(), result.kas, strict=False))
     for part, kas in parts if len(parts) <= MANY else parts[-1:]:
         for row in kas.rows():
-            amounts = {name: round(row[name], 2) for name in ("verwacht", "p10", "p50", "p90")}
+            amounts = {name: round(row[name], 2) + 0.0 for name in ("verwacht", "p10", "p50", "p90")}
             yield {"scenario": result.scenario, "gemeente": part.naam, "cbs_code": part.code, **row, **amounts}
 
 
