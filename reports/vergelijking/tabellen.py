@@ -15,15 +15,17 @@ DRIJVERLABELS = {
     "volume": "Volume",
     "mix": "Mix",
     "prijs": "Prijs",
+    "vast": "Vaste lasten",
     "regel": "Regel",
     "wisselwerking": "Wisselwerking",
     "gemeentefonds": "Gemeentefonds",
     "meenemen": "Meenemen en terug",
 }
 UITLEG = {
-    "volume": "meer of minder mensen, ieder zoals in A",
-    "mix": "andere doelgroepen, instroomjaren, leerroutes en voorzieningen, of ander gebruik per persoon",
-    "prijs": "euro's per eenheid van een voorziening, en vaste lasten",
+    "volume": "meer of minder mensen per doelgroep en jaar van instroom, ieder zoals in A",
+    "mix": "andere leerroutes en voorzieningen, of ander gebruik per persoon",
+    "prijs": "euro's per eenheid van een voorziening",
+    "vast": "bedragen per jaar die geen mensen volgen, zoals eigen formatie",
     "regel": "euro's per geteld persoon, de landelijke verhouding, korting, ontvangen beschikkingen en de aparte SPUK "
     "onderwijsroute",
     "wisselwerking": "wat pas ontstaat als er twee tegelijk veranderen, zoals extra mensen tegen een hogere prijs",

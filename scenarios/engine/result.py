@@ -15,6 +15,7 @@ from scenarios.engine.origin import GEREALISEERD, find_common, find_status
 from scenarios.engine.statistics import CORE, PERCENTILES, TOETSEN, Distribution
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 from scenarios.oorzaken.aandelen import Aandelen
+from scenarios.oorzaken.personen import Persoonsprofiel
 from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.modellen import Lezing
 
@@ -105,6 +106,8 @@ class Result:
     """How this was read, when it has other readings or is one"""
     lezingen: tuple[Result, ...] = ()
     """The same scenario on the same draws, with the input read otherwise."""
+    profiel: Persoonsprofiel | None = None
+    """What one person causes; None where no gemeente was measured by itself, and in an older file"""
 
     @property
     def aannames(self) -> list[Waarde]:

@@ -30,6 +30,7 @@ from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import Model
 from scenarios.oorzaken.aandelen import Aandelen, Ontwerp
 from scenarios.oorzaken.invoer import GROEPEN, REST
+from scenarios.oorzaken.personen import person_profile
 
 MOST_DRAWS = 1_000_000
 """Draws after which `run_until` gives up."""
@@ -190,6 +191,7 @@ def to_result(run: Run, model: Model, outcome: Outcome) -> Result:
         model.waarden,
         model.feiten,
         run.partij,
+        profiel=person_profile(model),
     )
 
 

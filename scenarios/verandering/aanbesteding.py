@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from finance.fouten import Melding, list_words
 from scenarios.regiomap.intervallen import Interval
@@ -125,7 +126,7 @@ def _is_last(regio: Regio, rij: Contractrij, codes: Sequence[str], geraakt: Sequ
 
 def _priced(rij: Contractrij, wijziging: Wijziging, nummer: int, van: date, tot: date) -> Prijsrij:
     assert isinstance(wijziging.waarde, float)
-    inhoud: dict[str, object] = dict(rij)
+    inhoud: dict[str, Any] = dict(rij)
     if wijziging.interval is not None:
         # One tender is one draw, whoever supplied before it.
         inhoud |= {"contract": f"aanbesteding {wijziging.veld.removeprefix(PRIJS)}", "status": "raming"}
