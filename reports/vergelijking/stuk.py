@@ -41,7 +41,7 @@ OPTELLEN = (
 )
 
 GELIJK = "Jaren waarin alles gelijk is aan A staan samen op één regel."
-KLEIN = 0.01
+KLEIN = 0.02
 """What is smaller than this part of the largest amount beside it has no line or step of its own."""
 MEESTE_GEMEENTEN = 12
 """More gemeenten than these are shown by the largest differences and a sum of the others."""

@@ -46,7 +46,7 @@ from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.regio import Regio, total_name
 from scenarios.regiomap.wijziging import GESLAAGD, Veranderaar
 from scenarios.verandering.aanbesteding import price_contracts
-from scenarios.verandering.slagen import Slagen, change_success, mean_success
+from scenarios.verandering.slagen import Slagen, change_success, mean_success, paid_on_result
 from scenarios.verandering.spreektaal import by_code, spell_out
 from scenarios.verandering.vast import Vastverandering, change_fixed
 from scenarios.volumes.herverdeling import Afspraak, redistribute
@@ -214,6 +214,9 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
     gemeenten, kennis, afspraken = _gemeenten(
         regio, vast, zoek, landelijk, regels, uitbreider, gebeurtenissen, geslaagd
     )
+    for g in gemeenten:
+        eigen = (c for c in regio.contracten if g.code in regio.gemeente_codes(c.gemeenten))
+        paid_on_result(eigen, g.slagen, scenario.naam, meldingen)
     namen = {g.code: g.naam for g in regio.gemeenten}
     raise_if_any(
         [

@@ -6,14 +6,17 @@ National completions stand in the denominator of what the region's own bring in 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from finance.fouten import Melding
 from finance.voorzieningen import LEERROUTES
 from scenarios.grond.tijdas import Tijdas
-from scenarios.regiomap.wijziging import Veranderaar
+from scenarios.regiomap.modellen import Contractrij
+from scenarios.regiomap.wijziging import GESLAAGD, Veranderaar
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,23 @@ class Slagen:
     def of(self, aandeel: NDArray[np.float64]) -> NDArray[np.float64]:
         """The changed share of every year. (r, n) -> (r, j, n)"""
         return np.asarray(self.los[:, :, None] + self.maal[:, :, None] * aandeel[:, None, :])
+
+
+def paid_on_result(contracten: Iterable[Contractrij], slagen: Slagen, scenario: str, meldingen: list[Melding]) -> None:
+    """Note a contract that pays on result while the share that reaches it changes: its weights hold one share only."""
+    anders = [r for i, r in enumerate(LEERROUTES) if (slagen.maal[i] != 1).any()]
+    for c in contracten:
+        routes = anders if c.leerroutes == "alle" else [r for r in anders if r in c.leerroutes.split("|")]
+        if routes and "resultaat" in c.terms:
+            melding = Melding(
+                f"scenario {scenario}",
+                f"wijziging van '{GESLAAGD}.{routes[0]}'",
+                f"een contract dat op resultaat betaalt ({c.contract})",
+                "contracten zonder termijn resultaat",
+                f"Verander geslaagd in [route.{routes[0]}] van trajecten.toml: dan gaan ook die lasten mee.",
+            )
+            if melding not in meldingen:
+                meldingen.append(melding)
 
 
 def mean_success(kennis: NDArray[np.float64]) -> NDArray[np.float64]:

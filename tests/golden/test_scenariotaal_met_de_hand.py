@@ -13,6 +13,7 @@ from scenarios.engine.grid import parse_axes
 from scenarios.engine.threads import run
 from scenarios.grond.gegevens import data_path
 from scenarios.grond.trekking import Verwachting
+from scenarios.inzicht.aandacht import points_of_attention
 from scenarios.model.model import build_model
 from scenarios.model.simulatie import simulate_country
 from scenarios.regiomap.gebeurtenissen import Gebeurtenis
@@ -221,3 +222,30 @@ def test_less_success_costs_the_region_and_not_the_country(westfriesland):
     land = aia_of(westfriesland, *landelijk)
     assert land[0] == was[0]
     assert all(land[1][j] > was[1][j] for j in mist)
+
+
+def test_a_result_that_is_paid_for_needs_its_share_in_the_input(westfriesland):
+    """Nothing is computed half: the lasten of such a contract would not follow."""
+    contracten = tuple(
+        c.model_copy(update={"betaling": "termijnen", "termijnen": "start:0.5|resultaat:0.5"})
+        if c.voorziening == "leerroute_b1"
+        else c
+        for c in westfriesland.contracten
+    )
+    op_resultaat = replace(westfriesland, contracten=contracten)
+    with pytest.raises(Invoerfout, match="op resultaat betaalt"):
+        build_model(op_resultaat, scenario({"veld": "geslaagd.b1", "factor": 0.9}))
+    build_model(op_resultaat, scenario({"veld": "geslaagd.z", "factor": 0.9}))
+
+
+@pytest.mark.parametrize(
+    ("wijziging", "gezegd"),
+    [
+        ({"veld": "index.prijzen", "waarde": 0.03}, False),
+        ({"veld": "index.spuk", "waarde": 0.0}, False),
+        ({"veld": "gezin", "factor": 1.1}, True),
+    ],
+)
+def test_equal_indexes_are_told_as_long_as_nobody_chose_them(westfriesland, wijziging, gezegd):
+    zinnen = points_of_attention(westfriesland, build_model(westfriesland, scenario(wijziging)))
+    assert any("dezelfde index als de SPUK (1,8% per jaar)" in zin for zin in zinnen) == gezegd
