@@ -115,7 +115,7 @@ class Jaarposten:
         factor = ba / grondslag if grondslag else 0.0
         per_persoon = self._number("bedrag_onderwijsroute", jaar)
         gezin = self._value("gezin", j)
-        achter = {naam: self._value("plichtig", j - k) for k, naam in enumerate(GETELD[:3])}
+        achter: dict[str, float | None] = {naam: self._value("plichtig", j - k) for k, naam in enumerate(GETELD[:3])}
         achter["aia"] = self._completing(j, jaar == aia_vanaf, profiel)
         posten = {
             naam: Post(aantal, aantal * gewicht[naam] * factor * na_korting, achter[naam])

@@ -214,9 +214,6 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
     gemeenten, kennis, afspraken = _gemeenten(
         regio, vast, zoek, landelijk, regels, uitbreider, gebeurtenissen, geslaagd
     )
-    for g in gemeenten:
-        eigen = (c for c in regio.contracten if g.code in regio.gemeente_codes(c.gemeenten))
-        paid_on_result(eigen, g.slagen, scenario.naam, meldingen)
     namen = {g.code: g.naam for g in regio.gemeenten}
     raise_if_any(
         [
@@ -340,6 +337,8 @@ def _gemeenten(
             feiten,
             verdeling[:, 0],
         )
+        slagen = change_success(verander, GESLAAGD, mean_success(geslaagd), tijdas, code)
+        paid_on_result(contracten, slagen, weger.meldingen)
         gestart_erbij, einde_erbij = uitbreider.events(verschuiving)
         fondsbanden = budget_bands(budget(regio, code, "gemeentefonds"), code, uitbreider.drijvers, tijdas)
 
@@ -378,7 +377,7 @@ def _gemeenten(
                 ),
                 gestart=gestart,
                 einde=einde,
-                slagen=change_success(verander, GESLAAGD, mean_success(geslaagd), tijdas, code),
+                slagen=slagen,
                 afronding=realised(regio.instroom, regio.personen, code, tijdas, regio.bestand.peildatum),
                 verhuisd=verhuisd,
                 eenheden=eenheden,

@@ -32,16 +32,16 @@ class Slagen:
         return np.asarray(self.los[:, :, None] + self.maal[:, :, None] * aandeel[:, None, :])
 
 
-def paid_on_result(contracten: Iterable[Contractrij], slagen: Slagen, scenario: str, meldingen: list[Melding]) -> None:
+def paid_on_result(contracten: Iterable[Contractrij], slagen: Slagen, meldingen: list[Melding]) -> None:
     """Note a contract that pays on result while the share that reaches it changes: its weights hold one share only."""
     anders = [r for i, r in enumerate(LEERROUTES) if (slagen.maal[i] != 1).any()]
     for c in contracten:
-        routes = anders if c.leerroutes == "alle" else [r for r in anders if r in c.leerroutes.split("|")]
+        routes = [r for r in anders if c.leerroutes == "alle" or r in c.leerroutes.split("|")]
         if routes and "resultaat" in c.terms:
             melding = Melding(
-                f"scenario {scenario}",
-                f"wijziging van '{GESLAAGD}.{routes[0]}'",
-                f"een contract dat op resultaat betaalt ({c.contract})",
+                c.bestand,
+                c.plaats,
+                f"betaling op resultaat, terwijl een scenario {GESLAAGD}.{routes[0]} verandert",
                 "contracten zonder termijn resultaat",
                 f"Verander geslaagd in [route.{routes[0]}] van trajecten.toml: dan gaan ook die lasten mee.",
             )
