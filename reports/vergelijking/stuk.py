@@ -182,14 +182,14 @@ def _causes(wie: str, letter: str, per_jaar: Mapping[int, Centenverschil]) -> tu
         ("uitkering per deel", samen.uitkering, AARDEN[1]),
     ):
         bedragen = {DEELLABELS[n]: tuple(map(int, e.delen)) for n, e in posten.items() if any(e.delen)}
-        regels = [line(label, aard, delen) for label, delen in _folded(bedragen).items()]
+        regels = [line(label, aard, delen) for label, delen in fold_small(bedragen).items()]
         if regels:
             som = line("Samen", aard, (), tuple((i, 1) for i in range(len(regels))))
             uit.append(_drivers(f"{wie}, {letter} min A: {titel}, {periode}", "Post", DRIJVERS, regels, [som]))
     return tuple(uit)
 
 
-def _folded(bedragen: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+def fold_small(bedragen: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
     """The same amounts with what is hardly anything beside the largest added up in one line."""
     grens = KLEIN * max((abs(d) for delen in bedragen.values() for d in delen), default=0)
     klein = [label for label, delen in bedragen.items() if max(map(abs, delen)) < grens]
@@ -308,7 +308,7 @@ def _waterfalls(
         begin = sum(amounts_in_cents(vergelijking, 0, code, j)[k] for j in per_jaar)
         per_drijver = {DRIJVERLABELS[n]: (deel,) for n, deel in zip(SALDODELEN, delen, strict=True) if deel}
         stappen = [(f"A, {wat}", begin / 100)] + [
-            (naam, deel / 100) for naam, (deel,) in _folded(per_drijver).items() if deel
+            (naam, deel / 100) for naam, (deel,) in fold_small(per_drijver).items() if deel
         ]
         kop = f"{vergelijking.name(code)}: {wat} van A naar {letter}, {periode}"
         eind = (f"{letter}, {wat}", (begin + sum(delen)) / 100)

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import subprocess
 from dataclasses import replace
 from decimal import Decimal
 
@@ -111,6 +112,18 @@ def test_a_workbook_and_a_page_to_pass_on(bestand, tmp_path):
     aantal, verschillen = formula_differences(boek, recalculate(boek, tmp_path))
     assert aantal > 100
     assert verschillen == []
+
+
+def test_two_printed_pages_for_a_region_of_seven(bestand, bladzij, tmp_path):
+    """Four years differ, with fans, waterfalls and a line per gemeente."""
+    need_program("pdftotext", "poppler-utils")
+    vergelijking = compare_results(read_results([str(bestand), f"{bestand}#hoog"], NODIG))
+    _, pagina = write_comparison(vergelijking, ("",), find_profile("standaard"), tmp_path)
+    bladzij.goto(pagina.as_uri())
+    bladzij.pdf(path=tmp_path / "uit.pdf", prefer_css_page_size=True)
+    tekst = subprocess.run(["pdftotext", tmp_path / "uit.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    assert tekst.count("\f") == 2
+    assert all(g.naam in tekst for g in vergelijking.uitslagen[0].result.gemeenten)
 
 
 def test_another_tender_is_price_and_nothing_else(bestand, tmp_path):
