@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from finance.fouten import Invoerfout, Melding
+from finance.fouten import Invoerfout, Melding, raise_if_any
 from finance.taal.grenzen import DEEL, REALISATIE, of_field, of_parameter
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES, VOORZIENINGEN
 from scenarios.model.model import Model
@@ -104,6 +104,19 @@ def parse_knob(tekst: str, regio: Regio, model: Model) -> Knop:
         return Knop(veld, vanaf, veld)
     laag, hoog = SCHUIF if grootheid in (DEEL, REALISATIE) or veld in _MENSEN else (0.0, RUIMSTE)
     return Knop(veld, vanaf, _named(soort, wat, veld), laag=laag, hoog=hoog)
+
+
+def parse_knobs(teksten: Sequence[str], regio: Regio, model: Model) -> list[Knop]:
+    """Every knob, each once. Raises Invoerfout with all that cannot be turned, together."""
+    uit: list[Knop] = []
+    meldingen: list[Melding] = []
+    for tekst in teksten:
+        try:
+            uit.append(parse_knob(tekst, regio, model))
+        except Invoerfout as fout:
+            meldingen += fout.meldingen
+    raise_if_any(meldingen)
+    return list(dict.fromkeys(uit))
 
 
 def decision_knobs(regio: Regio, model: Model) -> list[Knop]:
