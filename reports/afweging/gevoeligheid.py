@@ -25,7 +25,7 @@ UITLEG = (
     "Tegenvaller en meevaller: wat het verwachte saldo erbij of eraf krijgt, en wat de kans op sluiten wordt, als deze "
     "ene bron op haar ongunstige of gunstige tiende staat (P10 of P90) en al het andere getrokken blijft, met dezelfde "
     "trekkingen. Aandeel: deel van de variantie dat de bron alleen verklaart; met samenspel: ook wat zij samen met "
-    "andere doet, dus die aandelen overlappen; daarachter de standaardfout."
+    "andere doet, dus die aandelen overlappen."
 )
 BRONNEN = (
     "Een bron beweegt met geen andere mee: prijzen van één aanbestedingsronde delen een deel van hun trekking en zijn "
@@ -49,8 +49,11 @@ def show_sensitivity(alle: Sequence[Gevoeligheid]) -> None:
     scherm = make_console()
     for g in alle:
         scherm.print(in_words(g), soft_wrap=True)
-        print_fitting(scherm, source_table(g), RIJEN, KRAP, DUIZENDEN)
-    scherm.print(f"Bedragen × € 1.000. {thousands(alle[0].trekkingen)} trekkingen. {UITLEG} {BRONNEN}", soft_wrap=True)
+        print_fitting(scherm, _to_read(g), RIJEN, KRAP, DUIZENDEN)
+    scherm.print(
+        f"{_sharpness(alle)} Bedragen × € 1.000. {thousands(alle[0].trekkingen)} trekkingen. {UITLEG} {BRONNEN}",
+        soft_wrap=True,
+    )
 
 
 def build_sensitivity(alle: Sequence[Gevoeligheid], regio: Regio, keuze: Rekenkeuze, scenario: str) -> Keuzestuk:
@@ -63,7 +66,7 @@ def build_sensitivity(alle: Sequence[Gevoeligheid], regio: Regio, keuze: Rekenke
             Hoofdstuk(
                 f"{g.eis.tekst[0].upper()}{g.eis.tekst[1:]}",
                 (),
-                (source_table(g),),
+                (_to_read(g),),
                 (euro_figure(g), chance_figure(g)) if _held(g) else (),
             )
             for g in alle
@@ -96,7 +99,7 @@ def name_of(invloed: Invloed) -> str:
     if len(invloed.drijvers) > 1:
         if not eerste.ronde.startswith("aanbesteding"):
             return soort
-        return f"{soort} die ingaan op {format_date(eerste.vanaf)} ({len(invloed.drijvers)})"
+        return f"{soort} die ingaan op {format_date(eerste.vanaf)} ({len(invloed.drijvers)} contracten)"
     label = label_of(eerste)
     return soort if label in (eerste.soort, eerste.naam) else f"{KORT.get(eerste.soort, soort)}: {label}"
 
@@ -108,6 +111,7 @@ def source_table(g: Gevoeligheid) -> Tabel:
         "",
         (
             Kolom("Bron", vorm="lang"),
+            Kolom("Gelezen uit", smal="Uit"),
             Kolom("Tegenvaller", "euro", smal="Tegen", optelbaar=False),
             Kolom("Meevaller", "euro", smal="Mee", optelbaar=False),
             Kolom("Kans bij tegenvaller", "deel", smal="Kans"),
@@ -120,7 +124,7 @@ def source_table(g: Gevoeligheid) -> Tabel:
         tuple(
             Rij(
                 (
-                    name_of(b),
+                    *(name_of(b), "" if not b.euros else "doorgerekend" if b.drijvers else "trekkingen"),
                     *(b.euros or (None, None)),
                     *(b.kansen or (None, None)),
                     *(max(b.eerste, 0.0), b.eerste_fout, max(b.totaal, b.eerste, 0.0), b.totaal_fout),
@@ -128,7 +132,24 @@ def source_table(g: Gevoeligheid) -> Tabel:
             )
             for b in (*bronnen, *([g.rest] if g.rest else []))
         ),
-        (UITLEG, BRONNEN),
+        (_sharpness([g]), UITLEG, BRONNEN),
+    )
+
+
+def _to_read(g: Gevoeligheid) -> Tabel:
+    """The table without the errors of each share."""
+    return source_table(g).without("Fout aandeel", "Fout samenspel")
+
+
+def _sharpness(alle: Sequence[Gevoeligheid]) -> str:
+    """How sure the shares are, and the chances."""
+    if any(g.rest is None for g in alle):
+        return "Voor aandelen zijn dit te weinig trekkingen."
+    aandeel = max(max(b.eerste_fout, b.totaal_fout) for g in alle for b in g.bronnen)
+    kans = max(g.fout for g in alle)
+    return (
+        f"Standaardfout: van de aandelen ten hoogste {format_share(aandeel)}punt, van de kans op sluiten "
+        f"{format_share(kans)}punt."
     )
 
 

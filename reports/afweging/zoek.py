@@ -33,7 +33,8 @@ def show_seek(uitkomsten: Sequence[Uitkomst], doel: Zoekdoel, regio: Regio) -> N
     scherm.print(goal_in_words(doel, regio), soft_wrap=True)
     for uitkomst in uitkomsten:
         scherm.print(in_words(uitkomst), soft_wrap=True)
-    print_fitting(scherm, seek_table(uitkomsten), RIJEN, KRAP)
+    if len(uitkomsten) > 1:
+        print_fitting(scherm, _to_read(uitkomsten), RIJEN, KRAP)
     scherm.print(f"{thousands(uitkomsten[0].trekkingen)} trekkingen. {UITLEG}", soft_wrap=True)
 
 
@@ -45,7 +46,7 @@ def build_seek(
         f"{TITEL} {regio.naam}",
         goal_in_words(doel, regio),
         tuple(in_words(u) for u in uitkomsten),
-        (Hoofdstuk("De knoppen naast elkaar", (), (seek_table(uitkomsten),)),),
+        (Hoofdstuk("De knoppen naast elkaar", (), (_to_read(uitkomsten),)),),
         drawn(scenario, keuze.trekkingen, keuze.zaad),
     )
 
@@ -77,9 +78,9 @@ def in_words(uitkomst: Uitkomst) -> str:
         return f"{wat} vanaf {vanaf}: het doel houdt overal {gezocht}; de laagste kans is {kans}. {nu}"
     if gevonden.soort == NOOIT:
         return f"{wat} vanaf {vanaf}: nergens {gezocht} wordt het doel gehaald; {_why_never(uitkomst, kans)}. {nu}"
-    grens = ("mag", "ten hoogste") if gevonden.richting < 0 else ("moet", "ten minste")
+    grens = "ten hoogste" if gevonden.richting < 0 else "ten minste"
     zin = (
-        f"{wat} {grens[0]} vanaf {vanaf} {grens[1]} {shown(knop, gevonden.stand.waarde)} zijn; {_between(uitkomst)}. "
+        f"{wat} vanaf {vanaf}: {grens} {shown(knop, gevonden.stand.waarde)}; {_between(uitkomst)}. "
         f"De kans is daar {kans}. {nu}"
     )
     if len(gevonden.stukken) > 1:
@@ -122,7 +123,7 @@ def shown(knop: Knop, waarde: float) -> str:
 def _bare(knop: Knop, waarde: float) -> str:
     """The same without what it is per."""
     if knop.eenheid.startswith("euro"):
-        return f"€ {format_amount(waarde) if knop.stap >= 1 else dutch(waarde, 2)}"
+        return f"€\u00a0{format_amount(waarde) if knop.stap >= 1 else dutch(waarde, 2)}"
     return dutch(round(waarde, 4), 4).rstrip("0").rstrip(",")
 
 
@@ -132,11 +133,12 @@ def seek_table(uitkomsten: Sequence[Uitkomst]) -> Tabel:
     for u in uitkomsten:
         knop, (laag, hoog) = u.knop, u.gevonden.tussen
         grens = "" if u.waarde is None else shown(knop, u.waarde)
-        tussen = " - ".join("" if x is None else _bare(knop, x).removeprefix("€ ") for x in (laag, hoog))
+        tussen = " - ".join("" if x is None else _bare(knop, x).removeprefix("€\u00a0") for x in (laag, hoog))
         rijen.append(
             Rij(
                 (
-                    *(f"{knop.veld}@{knop.vanaf}", shown(knop, knop.nu), grens, tussen if u.waarde is not None else ""),
+                    *(f"{knop.label} vanaf {format_date(knop.vanaf)}", shown(knop, knop.nu), grens),
+                    *(tussen if u.waarde is not None else "", f"{knop.veld}@{knop.vanaf}"),
                     *(min(u.nu.kansen), u.kans, u.fout, u.hardste.tekst, OORDELEN[u.gevonden.soort]),
                 )
             )
@@ -148,6 +150,7 @@ def seek_table(uitkomsten: Sequence[Uitkomst]) -> Tabel:
             Kolom("Nu"),
             Kolom("Grens"),
             Kolom("Tussen"),
+            Kolom("Veld"),
             Kolom("Kans nu", "deel"),
             Kolom("Kans daar", "deel"),
             Kolom("Fout", "deel"),
@@ -157,6 +160,11 @@ def seek_table(uitkomsten: Sequence[Uitkomst]) -> Tabel:
         tuple(rijen),
         (UITLEG,),
     )
+
+
+def _to_read(uitkomsten: Sequence[Uitkomst]) -> Tabel:
+    """The table without what the sentences tell."""
+    return seek_table(uitkomsten).without("Veld", "Fout", "Uitkomst")
 
 
 def seek_document(
