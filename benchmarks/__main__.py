@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from benchmarks import anker, gelijken, ggm, plafond, raster, uitkomsten, verkennen, werk
+from benchmarks import anker, beslissen, gelijken, ggm, plafond, raster, uitkomsten, verkennen, werk
 from benchmarks.tafel import Tafel, median_time
 from scenarios.engine.malloc import keep_freed_memory
 from scenarios.grond.trekking import BLOK, Trekking
@@ -149,6 +149,7 @@ def main() -> None:
         werk.measure_jobs(tafel, draden, landelijk=not keuze.zonder_landelijk)
         raster.measure_grid(tafel)
         verkennen.measure_moves(tafel)
+        beslissen.measure_decisions(tafel)
     _keep(tafel, keuze.uit, begin)
 
 
@@ -161,6 +162,7 @@ def measure_quickly(tafel: Tafel, draden: int) -> None:
     werk.measure_commands(tafel)
     raster.measure_grid(tafel, 20)
     verkennen.measure_moves(tafel)
+    beslissen.measure_decisions(tafel, 1)
 
 
 def _keep(tafel: Tafel, doel: Path | None, begin: float) -> None:

@@ -28,7 +28,7 @@ SOORTEN = (
 def measure_grid(tafel: Tafel, punten: int = PUNTEN) -> None:
     """One thread; the model of every point is built and every outcome kept, as in `spuk raming --raster`."""
     regio = read_region("voorbeeld:westfriesland")
-    een = min(_cpu(lambda: run(build_model(regio, BASIS), workers=1)) for _ in range(5))
+    een = min(processor_time(lambda: run(build_model(regio, BASIS), workers=1)) for _ in range(5))
     for naam, veld, doel in SOORTEN:
         weinig = _grid(regio, veld, 1)
         aantal = punten if doel < 1 else 4
@@ -45,10 +45,10 @@ def _grid(regio: Regio, veld: str, punten: int) -> float:
         with tempfile.TemporaryDirectory() as map_:
             run_grid(modellen, lambda m: Run(m, 10_000, 1, 0.9), Threads(1), Store(Path(map_)))
 
-    return _cpu(compute)
+    return processor_time(compute)
 
 
-def _cpu(f: Callable[[], Any]) -> float:
+def processor_time(f: Callable[[], Any]) -> float:
     """Processor seconds of this process: other work on the machine counts less than on the clock."""
     begin = time.process_time()
     f()

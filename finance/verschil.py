@@ -1,4 +1,4 @@
-"""The difference between two figures, attributed to what drives it: volume, mix, prijs, regel and wisselwerking.
+"""The difference between two figures, attributed to what drives it: volume, mix, prijs, vast, regel and wisselwerking.
 
 A figure is a sum of posten, each a number of units times a tariff: lasten are units of a voorziening times a price, an
 uitkering is counted persons times an amount. Seen from one total N, the persons behind all posten,
@@ -8,6 +8,9 @@ uitkering is counted persons times an amount. Seen from one total N, the persons
 and each driver is changed alone, the others held at the first figure (0 old, 1 new):
 
     volume = (N1 - N0) m0 p0      mix = N0 (m1 - m0) p0      tariff = N0 m0 (p1 - p0)
+
+Which persons stand behind a post may differ from post to post: `Post.personen` then takes the place of N. What a post
+holds beside its units, a fixed sum, follows neither persons nor price; its change is a driver of its own.
 
 What appears only when two drivers change together is the wisselwerking; it is stated, not spread over the others. In
 Fractions (or whole cents) the parts add up exactly, in floats up to the last bits; `Effecten.rounded` closes the rest.
@@ -24,7 +27,7 @@ from finance.bedragen import round_parts
 
 Getal = Any
 """int or Fraction (exact) or float; amounts all in cents or all in euros."""
-Tarief = Literal["prijs", "regel"]
+Tarief = Literal["prijs", "vast", "regel"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,10 @@ class Post:
 
     aantal: Getal
     bedrag: Getal
+    personen: Getal | None = None
+    """Who stands behind these units; None: who stands behind the whole figure"""
+    vast: Getal = 0
+    """Of the amount what follows no units, beside them"""
 
 
 GEEN = Post(0, 0)
@@ -53,13 +60,14 @@ class Effecten:
     volume: Getal = 0
     mix: Getal = 0
     prijs: Getal = 0
+    vast: Getal = 0
     regel: Getal = 0
     wisselwerking: Getal = 0
 
     @property
     def delen(self) -> tuple[Getal, ...]:
         """In the order of `DRIJVERS`."""
-        return self.volume, self.mix, self.prijs, self.regel, self.wisselwerking
+        return self.volume, self.mix, self.prijs, self.vast, self.regel, self.wisselwerking
 
     @property
     def totaal(self) -> Getal:
@@ -86,19 +94,22 @@ class Effecten:
 DRIJVERS = tuple(veld.name for veld in fields(Effecten))
 
 
-def attribute(oud: Samenstelling, nieuw: Samenstelling, tarief: Tarief) -> dict[str, Effecten]:
-    """Per post the difference nieuw - oud by driver; `tarief` says which driver the euros per unit belong to.
+def attribute(
+    oud: Samenstelling, nieuw: Samenstelling, tarief: Tarief, vast: Tarief | None = None
+) -> dict[str, Effecten]:
+    """Per post the difference nieuw - oud by driver; `tarief` says which driver the euros per unit belong to, `vast`
+    which one fixed amounts (none: the same).
 
     Where there is nothing to compare with, a post keeps what it has: without units on one side it has the tariff of
     the other side (a new voorziening is mix, not prijs), without persons and units on one side the units per person of
-    the other side. An amount without units is fixed: its change is all tariff. Units without persons behind them (who
+    the other side. An amount without units is fixed: its change is all `vast`. Units without persons behind them (who
     came earlier, who moved in) cannot follow the volume: their change is all mix.
     """
     n0, n1 = _exact(oud.personen), _exact(nieuw.personen)
     # A post of one side only is compared with nothing on the other side.
     namen = dict.fromkeys([*oud.posten, *nieuw.posten])
     return {
-        naam: _attribute_post(n0, n1, oud.posten.get(naam, GEEN), nieuw.posten.get(naam, GEEN), tarief)
+        naam: _attribute_post(n0, n1, oud.posten.get(naam, GEEN), nieuw.posten.get(naam, GEEN), tarief, vast or tarief)
         for naam in namen
     }
 
@@ -108,16 +119,19 @@ def total(effecten: Iterable[Effecten]) -> Effecten:
     return sum(effecten, Effecten())
 
 
-def _attribute_post(n0: Getal, n1: Getal, oud: Post, nieuw: Post, tarief: Tarief) -> Effecten:
+def _attribute_post(n0: Getal, n1: Getal, oud: Post, nieuw: Post, tarief: Tarief, vast: Tarief) -> Effecten:
     v0, b0, v1, b1 = (_exact(x) for x in (oud.aantal, oud.bedrag, nieuw.aantal, nieuw.bedrag))
     verschil = b1 - b0
     if v0 == 0 and v1 == 0:
-        return Effecten(**{tarief: verschil})
+        return Effecten(**{vast: verschil})
+    if oud.personen is not None and nieuw.personen is not None:
+        n0, n1 = _exact(oud.personen), _exact(nieuw.personen)
     # What one side amounts to without units is fixed there, so its tariff is that of the other side.
-    p0, p1 = (b0 / v0 if v0 else b1 / v1), (b1 / v1 if v1 else b0 / v0)
+    los0, los1 = _exact(oud.vast) if v0 else b0, _exact(nieuw.vast) if v1 else b1
+    p0, p1 = ((b0 - los0) / v0 if v0 else (b1 - los1) / v1), ((b1 - los1) / v1 if v1 else (b0 - los0) / v0)
     volume, mix = _units(n0, n1, v0, v1)
-    duurder = v0 * (p1 - p0) + (0 if v1 else b1) - (0 if v0 else b0)
-    deel = {"volume": volume * p0, "mix": mix * p0, tarief: duurder}
+    deel = {"volume": volume * p0, "mix": mix * p0, tarief: v0 * (p1 - p0)}
+    deel[vast] = deel.get(vast, 0) + los1 - los0
     return Effecten(**deel, wisselwerking=verschil - sum(deel.values()))
 
 

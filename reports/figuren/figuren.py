@@ -15,6 +15,8 @@ LETTER = 14
 BLAUW, MIDDEN, LICHT, GOUD, GROEN, ROOD, GRIJS = (
     "#1F4E79", "#7FA7CF", "#CFDFEE", "#9A7400", "#2F6B3C", "#A8323E", "#555555",
 )  # fmt: skip
+FANS = (BLAUW, "#B8860B")
+"""Two results over each other"""
 PALET = (BLAUW, "#C9A227", "#5B8C5A", ROOD, MIDDEN, "#8E6C8A", "#D98C5F", GRIJS)
 
 
@@ -95,12 +97,13 @@ class Doek:
         """A line through one amount per column."""
         self.line([(self.x(i), self.y(w)) for i, w in enumerate(reeks)], kleur, dik, streep)
 
-    def band(self, onder: Sequence[float], boven: Sequence[float], kleur: str) -> None:
-        """The area between two series."""
+    def band(self, onder: Sequence[float], boven: Sequence[float], kleur: str, dekking: float = 1.0) -> None:
+        """The area between two series; what lies under it shows through as far as `dekking` leaves it."""
         heen = [(self.x(i), self.y(w)) for i, w in enumerate(boven)]
         terug = [(self.x(i), self.y(w)) for i, w in reversed(list(enumerate(onder)))]
         pad = " ".join(f"{x:.1f},{y:.1f}" for x, y in heen + terug)
-        self.delen.append(f'<polygon points="{pad}" fill="{kleur}"/>')
+        extra = f' fill-opacity="{dekking:g}"' if dekking < 1 else ""
+        self.delen.append(f'<polygon points="{pad}" fill="{kleur}"{extra}/>')
 
     def bar(self, i: int, van: float, tot: float, kleur: str) -> None:
         """A bar in column i between two amounts."""
@@ -161,6 +164,19 @@ def draw_fan(
     doek.series(banden["p50"], BLAUW, 3)
     if lijn is not None:
         doek.series(lijn, GOUD, 3, "8 4")
+    return doek.render(), doek.eenheidnaam
+
+
+def draw_fans(
+    titel: str, omschrijving: str, jaren: Sequence[int], waaiers: Sequence[Mapping[str, Sequence[float]]]
+) -> tuple[str, str]:
+    """Two fans over each other, as `draw_fan`, in the colours of `FANS`. Returns the SVG and its unit."""
+    doek = Doek(titel, omschrijving, [str(j) for j in jaren], [w for b in waaiers for r in b.values() for w in r])
+    for banden, kleur in zip(waaiers, FANS, strict=True):
+        doek.band(banden["p5"], banden["p95"], kleur, 0.2)
+        doek.band(banden["p25"], banden["p75"], kleur, 0.25)
+    for banden, kleur, streep in zip(waaiers, FANS, ("", "8 4"), strict=True):
+        doek.series(banden["p50"], kleur, 3, streep)
     return doek.render(), doek.eenheidnaam
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from finance.fouten import Melding
 from finance.taal.getallen import format_date
@@ -34,7 +35,7 @@ _UITLEG = (
     "SPUK nu dekt, min lasten van dit jaar die zij nog niet dekt."
 )
 _OORZAKEN = ("Volume", "Mix", "Prijs", "Overig", "Wisselwerking")
-"""What `finance.verschil.DRIJVERS` are called here: regel holds what no other driver and no shift explains."""
+"""What the parts of a difference are called here: regel holds what no other driver and no shift explains."""
 _AANTALLEN = (
     "De aantallen komen uit de begroting en de raming, want boekingen kennen geen aantallen. Wat de boekingen afwijken "
     "van aantal maal prijs, staat bij prijs."
@@ -233,8 +234,8 @@ def _split_chapter(cijfers: _Cijfers, waarden: Mapping[str, Sequence[Centen]]) -
         lasten["correctie"] = Effecten(regel=cijfers.correction)
     baten = split_baten(lasten, waarden, cijfers.shifted)
     namen = {p.naam: p.label for p in POSTEN.values()} | {"correctie": "Correctie over eerdere jaren"}
-    rijen = [line(namen[n], "saldo", (*(-int(d) for d in e.delen), 0)) for n, e in lasten.items()]
-    rijen += [line(namen[n], "saldo", (*(int(d) for d in e.delen), cijfers.shifted(n))) for n, e in baten.items()]
+    rijen = [line(namen[n], "saldo", (*(-int(d) for d in _parts(e)), 0)) for n, e in lasten.items()]
+    rijen += [line(namen[n], "saldo", (*(int(d) for d in _parts(e)), cijfers.shifted(n))) for n, e in baten.items()]
     tabel = cents_table(
         f"Van begroting naar verwachting {jaar}: effect op het saldo",
         (
@@ -247,6 +248,11 @@ def _split_chapter(cijfers: _Cijfers, waarden: Mapping[str, Sequence[Centen]]) -
     )
     figuur = _waterfall(jaar, number(waarden[LASTEN][BEGROOT]), total(lasten.values()))
     return [Hoofdstuk("Waardoor wijkt het af?", (_UITLEG, _counts(cijfers)), (tabel,), (figuur,))]
+
+
+def _parts(effecten: Effecten) -> tuple[Any, ...]:
+    """In the order of `_OORZAKEN`: a post that was budgeted without units has a price and no fixed sum."""
+    return effecten.volume, effecten.mix, effecten.prijs + effecten.vast, effecten.regel, effecten.wisselwerking
 
 
 def _counts(cijfers: _Cijfers) -> str:
@@ -296,7 +302,7 @@ def split_baten(
 
 def _waterfall(jaar: int, begroot: int, effecten: Effecten) -> Figuur:
     stappen = [("Begroot", begroot / 100)] + [
-        (naam, float(deel) / 100) for naam, deel in zip(_OORZAKEN, effecten.delen, strict=True) if deel
+        (naam, float(deel) / 100) for naam, deel in zip(_OORZAKEN, _parts(effecten), strict=True) if deel
     ]
     uitleg = "; ".join(f"{naam} {money(round(bedrag * 100))}" for naam, bedrag in stappen)
     svg, eenheid = draw_waterfall(

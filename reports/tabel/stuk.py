@@ -40,6 +40,8 @@ class Stuk:
     """Input that would fill the open cells, with where to put it."""
     een_pagina: bool = False
     """A letter: on paper it is one A4."""
+    krap: bool = False
+    """On paper as close as a letter, with the figures of a chapter side by side."""
 
     def mark(self, profiel: str) -> str:
         """The mark of its files, shown in this profile."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -15,10 +15,13 @@ from reports.vergelijking.tabellen import (
     BEDRAGEN,
     DRIJVERLABELS,
     GEMERKT,
+    Jaarcijfers,
     Verschilregel,
     as_causes,
     causes,
     differing_years,
+    folded_years,
+    period,
     side_by_side,
     together,
 )
@@ -57,31 +60,41 @@ def _unit(console: Console) -> tuple[int, str]:
 
 def _states_table(vergelijking: Vergelijking, code: str, per: int, eenheid: str) -> Tabel:
     kans = Kolom("Kans sluitend" if per == 1 else "Kans", "deel")
+    standen = side_by_side(vergelijking, code)
     return Tabel(
         f"{vergelijking.name(code)}, naast elkaar ({eenheid})",
         (
-            Kolom("Jaar", "jaar"),
+            Kolom("Jaar"),
             Kolom(""),
             *columns((BEDRAGEN, "euro")),
             kans,
             Kolom("Buffer", "euro"),
             *(Kolom(f"{kop} t.o.v. A" if per == 1 else f"Δ {kop}", "euro") for kop in BEDRAGEN),
         ),
-        tuple(
-            Rij(
-                (
-                    stand.jaar,
-                    f"{stand.letter}{GEMERKT if stand.gesloten else ''}",
-                    *stand.bedragen,
-                    LEEG if stand.kans is None else stand.kans,
-                    LEEG if stand.buffer is None else stand.buffer,
-                    *((LEEG,) * len(BEDRAGEN) if stand.letter == "A" else stand.verschillen),
-                )
-            )
-            for stand in side_by_side(vergelijking, code)
-        ),
+        tuple(rij for jaren in folded_years(vergelijking, code) for rij in _states(standen, jaren)),
         groepen=True,
     )
+
+
+def _states(standen: Sequence[Jaarcijfers], jaren: Sequence[int]) -> Iterator[Rij]:
+    """The results of a year below each other, or years in which all of them are equal added up."""
+    hier = [s for s in standen if s.jaar in jaren]
+    if len(jaren) > 1:
+        gesloten = GEMERKT if any(s.gesloten for s in hier) else ""
+        samen = (sum(s.bedragen[k] for s in hier if s.letter == "A") for k in range(len(BEDRAGEN)))
+        yield Rij((period(jaren), f"gelijk{gesloten}", *samen, *(LEEG,) * (2 + len(BEDRAGEN))))
+        return
+    for stand in hier:
+        yield Rij(
+            (
+                str(stand.jaar),
+                f"{stand.letter}{GEMERKT if stand.gesloten else ''}",
+                *stand.bedragen,
+                LEEG if stand.kans is None else stand.kans,
+                LEEG if stand.buffer is None else stand.buffer,
+                *((LEEG,) * len(BEDRAGEN) if stand.letter == "A" else stand.verschillen),
+            )
+        )
 
 
 def _show_causes(console: Console, vergelijking: Vergelijking, nummer: int, code: str) -> None:
@@ -91,7 +104,10 @@ def _show_causes(console: Console, vergelijking: Vergelijking, nummer: int, code
         delen = {str(jaar): causes(vergelijking, nummer, code, (jaar,)) for jaar in jaren}
         if len(jaren) > 1:
             delen["samen"] = as_causes(together(vergelijking, nummer, code, jaren))
-        koppen = ((naam, DRIJVERLABELS[naam]) for naam in SALDODELEN)
+        # A driver that moved nothing has no column.
+        alle = [o.whole(per)[0] for oorzaken in delen.values() for o in oorzaken]
+        bewoog = [k for k in range(len(SALDODELEN)) if any(heel[k] for heel in alle)]
+        koppen = ((SALDODELEN[k], DRIJVERLABELS[SALDODELEN[k]]) for k in bewoog)
         tabel = Tabel(
             f"{vergelijking.name(code)}, waarom {vergelijking.letters[nummer]} anders is dan A ({eenheid})",
             (
@@ -100,7 +116,12 @@ def _show_causes(console: Console, vergelijking: Vergelijking, nummer: int, code
                 *(Kolom(label if per == 1 else KORT.get(naam, label), "heel") for naam, label in koppen),
                 Kolom("Verschil", "heel"),
             ),
-            tuple(Rij((kop, o.wat, *_whole(o, per))) for kop, oorzaken in delen.items() for o in oorzaken),
+            tuple(
+                Rij((kop, o.wat, *_whole(o, per, bewoog)))
+                for kop, oorzaken in delen.items()
+                for o in oorzaken
+                if any(o.delen)
+            ),
             groepen=True,
         )
         console.print(to_screen(tabel, fitting(console)))
@@ -108,7 +129,7 @@ def _show_causes(console: Console, vergelijking: Vergelijking, nummer: int, code
         console.print(Text(zin), soft_wrap=True)
 
 
-def _whole(oorzaak: Verschilregel, per: int) -> tuple[Cel, ...]:
+def _whole(oorzaak: Verschilregel, per: int, bewoog: Sequence[int]) -> tuple[Cel, ...]:
     """The parts and their sum; a driver that moved nothing stays empty: the eye finds what did."""
     delen, totaal = oorzaak.whole(per)
-    return (*(d or LEEG for d in delen), totaal)
+    return (*(delen[k] or LEEG for k in bewoog), totaal)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from finance.neutraliteit import Oordeel
 from finance.taal.getallen import format_amount, format_share
 from finance.verschil import DRIJVERS, Effecten, total
-from reports.figuren.figuren import draw_waterfall
+from reports.figuren.figuren import FANS, draw_fans, draw_waterfall
 from reports.figuren.figuur import Figuur
 from reports.grond.profiel import Aard, Profiel
 from reports.pc.delen import money
@@ -18,8 +18,17 @@ from reports.tabel.stuk import Hoofdstuk, Stuk
 from reports.tabel.tabel import Rij, Tabel, cents_table, column, line
 from reports.tabel.xlsx_stuk import write_piece
 from reports.vergelijking.centen import Centenverschil, amounts_in_cents, in_cents, together
-from reports.vergelijking.tabellen import BEDRAGEN, DEELLABELS, DRIJVERLABELS, GEMERKT, UITLEG
+from reports.vergelijking.tabellen import (
+    BEDRAGEN,
+    DEELLABELS,
+    DRIJVERLABELS,
+    GEMERKT,
+    UITLEG,
+    folded_years,
+    period,
+)
 from reports.vergelijking.tekst import describe, remarks, summary, titles
+from scenarios.engine.result import PERCENTILES
 from scenarios.grond.bestanden import one_set, replacing, spuk_version, write_text
 from scenarios.inzicht.vergelijkbaar import Vergelijking
 from scenarios.inzicht.vergelijking import SALDODELEN
@@ -27,9 +36,15 @@ from scenarios.inzicht.vergelijking import SALDODELEN
 AARDEN: tuple[Aard, ...] = ("lasten", "baten", "saldo")
 """What the amounts of `BEDRAGEN` are."""
 OPTELLEN = (
-    "+ is meer dan in A, ook bij lasten. De delen tellen op tot het verschil, tot op de cent. Een drijver die niets "
-    "deed heeft geen kolom."
+    "In een verschil is + meer dan in A, ook bij lasten; de delen tellen op tot het verschil, tot op de cent. Een "
+    "drijver die niets deed heeft geen kolom."
 )
+
+GELIJK = "Jaren waarin alles gelijk is aan A staan samen op één regel."
+KLEIN = 0.02
+"""What is smaller than this part of the largest amount beside it has no line or step of its own."""
+MEESTE_GEMEENTEN = 12
+"""More gemeenten than these are shown by the largest differences and a sum of the others."""
 
 
 def write_comparison(vergelijking: Vergelijking, codes: Sequence[str], profiel: Profiel, uit: Path) -> list[Path]:
@@ -55,17 +70,20 @@ def build_comparison(vergelijking: Vergelijking, codes: Sequence[str]) -> Stuk:
         antwoord=_answer(vergelijking, codes[0]),
         hoofdstukken=(
             *(h for code in codes for h in _chapters(vergelijking, code, namen)),
+            *(_per_gemeente(vergelijking) if tuple(codes) == ("",) else ()),
             Hoofdstuk(
                 "Hoe leest u dit?",
                 (
                     "Lasten, uitkering en saldo zijn verwachte waarden. Uitkering: definitieve SPUK en de aparte SPUK "
-                    "onderwijsroute. Saldo: eigen rekening van de gemeente.",
-                    *(f"{DRIJVERLABELS[naam]}: {uitleg}." for naam, uitleg in UITLEG.items()),
+                    f"onderwijsroute. Saldo: eigen rekening van de gemeente. {OPTELLEN}",
+                    " ".join(f"{DRIJVERLABELS[naam]}: {uitleg}." for naam, uitleg in UITLEG.items()),
                 ),
             ),
             Hoofdstuk("Waar moet u op letten?", tuple(f"Let op: {zin}" for zin in remarks(vergelijking))),
         ),
         herkomst=_origin(vergelijking),
+        vingerafdrukken=_fingerprints(vergelijking),
+        krap=True,
     )
 
 
@@ -102,7 +120,9 @@ def _chapters(vergelijking: Vergelijking, code: str, namen: Sequence[str]) -> li
                 f"{wie}: waarom {letter} anders is dan A",
                 (*summary(vergelijking, nummer, code), *_chances(vergelijking, nummer, code)),
                 _causes(wie, letter, per_jaar) if per_jaar else (),
-                _waterfalls(vergelijking, nummer, code, per_jaar) if per_jaar else (),
+                (*_fans(vergelijking, nummer, code), *_waterfalls(vergelijking, nummer, code, per_jaar))
+                if per_jaar
+                else (),
             )
         )
     return uit
@@ -110,11 +130,18 @@ def _chapters(vergelijking: Vergelijking, code: str, namen: Sequence[str]) -> li
 
 def _states(vergelijking: Vergelijking, code: str, namen: Sequence[str]) -> Tabel:
     """Every year with its lasten, uitkering and saldo, and their sums; a column per result and per difference."""
-    cijfers = [[amounts_in_cents(vergelijking, n, code, j) for n in range(len(namen))] for j in vergelijking.jaren]
     gesloten = {jaar for n in range(len(namen)) for jaar in vergelijking.closed(n, code)}
+
+    def added(nummer: int, jaren: Sequence[int], k: int) -> int:
+        return sum(amounts_in_cents(vergelijking, nummer, code, j)[k] for j in jaren)
+
     rijen = [
-        line(f"{jaar}{GEMERKT if jaar in gesloten else ''} {wat.lower()}", aard, tuple(uitslag[k] for uitslag in rij))
-        for jaar, rij in zip(vergelijking.jaren, cijfers, strict=True)
+        line(
+            f"{period(jaren)}{GEMERKT if gesloten & set(jaren) else ''} {wat.lower()}",
+            aard,
+            tuple(added(n, jaren, k) for n in range(len(namen))),
+        )
+        for jaren in folded_years(vergelijking, code)
         for k, (wat, aard) in enumerate(zip(BEDRAGEN, AARDEN, strict=True))
     ]
     return cents_table(
@@ -124,6 +151,7 @@ def _states(vergelijking: Vergelijking, code: str, namen: Sequence[str]) -> Tabe
             *(column(f"Verschil {namen[n][0]} met A", verschil=(0, n)) for n in range(1, len(namen))),
         ),
         (*rijen, *_sums(rijen)),
+        (GELIJK,) if any(len(jaren) > 1 for jaren in folded_years(vergelijking, code)) else (),
         eerste_kop="Jaar",
     )
 
@@ -153,16 +181,48 @@ def _causes(wie: str, letter: str, per_jaar: Mapping[int, Centenverschil]) -> tu
         ("lasten per voorziening", samen.lasten, AARDEN[0]),
         ("uitkering per deel", samen.uitkering, AARDEN[1]),
     ):
-        regels = [line(DEELLABELS[n], aard, tuple(map(int, e.delen))) for n, e in posten.items() if any(e.delen)]
+        bedragen = {DEELLABELS[n]: tuple(map(int, e.delen)) for n, e in posten.items() if any(e.delen)}
+        regels = [line(label, aard, delen) for label, delen in fold_small(bedragen).items()]
         if regels:
             som = line("Samen", aard, (), tuple((i, 1) for i in range(len(regels))))
             uit.append(_drivers(f"{wie}, {letter} min A: {titel}, {periode}", "Post", DRIJVERS, regels, [som]))
     return tuple(uit)
 
 
+def fold_small(bedragen: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """The same amounts with what is hardly anything beside the largest added up in one line."""
+    grens = KLEIN * max((abs(d) for delen in bedragen.values() for d in delen), default=0)
+    klein = [label for label, delen in bedragen.items() if max(map(abs, delen)) < grens]
+    if len(klein) < 2:
+        return dict(bedragen)
+    rest = tuple(sum(deel) for deel in zip(*(bedragen[label] for label in klein), strict=True))
+    return {label: delen for label, delen in bedragen.items() if label not in klein} | {f"{len(klein)} kleine": rest}
+
+
 def _cells(posten: Mapping[str, Effecten]) -> tuple[int, ...]:
     """The drivers of all posten, in the order of `SALDODELEN`."""
     return (*map(int, total(posten.values()).delen), *[0] * (len(SALDODELEN) - len(DRIJVERS)))
+
+
+def _per_gemeente(vergelijking: Vergelijking) -> Iterator[Hoofdstuk]:
+    """What each result does to the saldo of every gemeente over the years, by driver; none for one gemeente alone."""
+    tabellen = []
+    for nummer in range(1, len(vergelijking.letters)) if len(vergelijking.codes) > 1 else ():
+        delen = {
+            code: together(in_cents(vergelijking, nummer, code, j) for j in vergelijking.jaren).saldodelen
+            for code in vergelijking.codes
+        }
+        anders = sorted((c for c in delen if any(delen[c])), key=lambda c: -abs(sum(delen[c])))
+        genoemd = anders if len(anders) <= MEESTE_GEMEENTEN else anders[: MEESTE_GEMEENTEN - 1]
+        rijen = [line(vergelijking.name(c), "saldo", delen[c]) for c in vergelijking.codes if c in genoemd]
+        if rest := anders[len(genoemd) :]:
+            som = (sum(bedragen) for bedragen in zip(*(delen[c] for c in rest), strict=True))
+            rijen.append(line(f"{len(rest)} andere gemeenten", "saldo", som))
+        if rijen:
+            titel = f"Saldo per gemeente, {vergelijking.letters[nummer]} min A, {_period(vergelijking.jaren)}"
+            tabellen.append(_drivers(titel, "Gemeente", SALDODELEN, rijen, ()))
+    if tabellen:
+        yield Hoofdstuk("Bij welke gemeente slaat het neer?", (), tuple(tabellen))
 
 
 def _drivers(titel: str, kop: str, namen: Sequence[str], rijen: Sequence[Rij], sommen: Sequence[Rij]) -> Tabel:
@@ -175,8 +235,7 @@ def _drivers(titel: str, kop: str, namen: Sequence[str], rijen: Sequence[Rij], s
             column("Verschil", som=tuple((k, 1) for k in range(len(plekken)))),
         ),
         (*(replace(r, cellen=(r.kop, *(r.cellen[k + 1] for k in plekken))) for r in rijen), *sommen),
-        (OPTELLEN,),
-        kop,
+        eerste_kop=kop,
     )
 
 
@@ -204,6 +263,36 @@ def _buffer(oordeel: Oordeel) -> str:
     return f"€\u00a0{format_amount(oordeel.buffer)}"
 
 
+def _fans(vergelijking: Vergelijking, nummer: int, code: str) -> Iterator[Figuur]:
+    """A and the other result over each other with what may happen around them: lasten and saldo of every year."""
+    if not any(vergelijking.uitslagen[n].result.trekkingen for n in (0, nummer)):
+        return
+    letters = [vergelijking.letters[n] for n in (0, nummer)]
+    for grootheid in ("lasten", "saldo"):
+        waaiers = [
+            {
+                f"p{p}": [vergelijking.value(n, code, grootheid, j, f"p{p}") for j in vergelijking.jaren]
+                for p in PERCENTILES
+            }
+            for n in (0, nummer)
+        ]
+        kop = f"{vergelijking.name(code)}: {grootheid} van A en {letters[1]}"
+        jaar = vergelijking.jaren[-1]
+        standen = "; ".join(
+            f"{letter} {jaar}: P50 {_money(w['p50'])}, P5 {_money(w['p5'])}, P95 {_money(w['p95'])}"
+            for letter, w in zip(letters, waaiers, strict=True)
+        )
+        svg, eenheid = draw_fans(kop, f"{standen}.", vergelijking.jaren, waaiers)
+        sleutel = tuple(
+            (letter, kleur, lijn) for letter, kleur, lijn in zip(letters, FANS, ("lijn", "streep"), strict=True)
+        )
+        yield Figuur(kop, svg, f"In {eenheid}; lijn P50, vlakken P25-P75 en P5-P95. {standen}.", sleutel)
+
+
+def _money(reeks: Sequence[float]) -> str:
+    return money(round(reeks[-1] * 100))
+
+
 def _waterfalls(
     vergelijking: Vergelijking, nummer: int, code: str, per_jaar: Mapping[int, Centenverschil]
 ) -> tuple[Figuur, ...]:
@@ -217,8 +306,9 @@ def _waterfalls(
         if not any(delen):
             continue
         begin = sum(amounts_in_cents(vergelijking, 0, code, j)[k] for j in per_jaar)
+        per_drijver = {DRIJVERLABELS[n]: (deel,) for n, deel in zip(SALDODELEN, delen, strict=True) if deel}
         stappen = [(f"A, {wat}", begin / 100)] + [
-            (DRIJVERLABELS[naam], deel / 100) for naam, deel in zip(SALDODELEN, delen, strict=True) if deel
+            (naam, deel / 100) for naam, (deel,) in fold_small(per_drijver).items() if deel
         ]
         kop = f"{vergelijking.name(code)}: {wat} van A naar {letter}, {periode}"
         eind = (f"{letter}, {wat}", (begin + sum(delen)) / 100)
@@ -229,14 +319,20 @@ def _waterfalls(
 
 
 def _period(jaren: Sequence[int]) -> str:
-    return str(jaren[0]) if len(jaren) == 1 else f"{jaren[0]}-{jaren[-1]} samen"
+    return period(jaren) if len(jaren) == 1 else f"{period(jaren)} samen"
 
 
 def _origin(vergelijking: Vergelijking) -> tuple[tuple[str, str], ...]:
     uit = [("Versie van spuk", spuk_version())]
     for letter, uitslag in zip(vergelijking.letters, vergelijking.uitslagen, strict=True):
         uit.append((letter, describe(uitslag)))
-        uit += [
-            (f"{letter}: sha256 van {naam}", hash_) for naam, hash_ in {**uitslag.invoer, **uitslag.gegevens}.items()
-        ]
     return tuple(uit)
+
+
+def _fingerprints(vergelijking: Vergelijking) -> tuple[tuple[str, str], ...]:
+    """Of every file behind every result."""
+    return tuple(
+        (f"{letter}: {naam}", hash_)
+        for letter, uitslag in zip(vergelijking.letters, vergelijking.uitslagen, strict=True)
+        for naam, hash_ in {**uitslag.invoer, **uitslag.gegevens}.items()
+    )

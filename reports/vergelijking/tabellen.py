@@ -15,15 +15,17 @@ DRIJVERLABELS = {
     "volume": "Volume",
     "mix": "Mix",
     "prijs": "Prijs",
+    "vast": "Vaste lasten",
     "regel": "Regel",
     "wisselwerking": "Wisselwerking",
     "gemeentefonds": "Gemeentefonds",
     "meenemen": "Meenemen en terug",
 }
 UITLEG = {
-    "volume": "meer of minder mensen, ieder zoals in A",
-    "mix": "andere doelgroepen, instroomjaren, leerroutes en voorzieningen, of ander gebruik per persoon",
-    "prijs": "euro's per eenheid van een voorziening, en vaste lasten",
+    "volume": "meer of minder mensen per doelgroep en jaar van instroom, ieder zoals in A",
+    "mix": "andere leerroutes en voorzieningen, of ander gebruik per persoon",
+    "prijs": "euro's per eenheid van een voorziening",
+    "vast": "bedragen per jaar die geen mensen volgen, zoals eigen formatie",
     "regel": "euro's per geteld persoon, de landelijke verhouding, korting, ontvangen beschikkingen en de aparte SPUK "
     "onderwijsroute",
     "wisselwerking": "wat pas ontstaat als er twee tegelijk veranderen, zoals extra mensen tegen een hogere prijs",
@@ -107,6 +109,36 @@ def side_by_side(vergelijking: Vergelijking, code: str) -> list[Jaarcijfers]:
             lasten, uitkering, saldo = (b - a for a, b in zip(basis, bedragen, strict=True))
             uit.append(Jaarcijfers(jaar, letter, bedragen, (lasten, uitkering, saldo), kans, buffer))
     return uit
+
+
+def folded_years(vergelijking: Vergelijking, code: str) -> list[tuple[int, ...]]:
+    """The years in order: those in a row in which no result differs from A together, every other by itself."""
+    uit: list[tuple[int, ...]] = []
+    vorige = False
+    for jaar in vergelijking.jaren:
+        gelijk = _is_equal(vergelijking, code, jaar)
+        if gelijk and vorige:
+            uit[-1] += (jaar,)
+        else:
+            uit.append((jaar,))
+        vorige = gelijk
+    return uit
+
+
+def _is_equal(vergelijking: Vergelijking, code: str, jaar: int) -> bool:
+    """Whether amounts, chance and buffer are those of A in every result, to the cent."""
+
+    def seen(nummer: int) -> tuple[object, ...]:
+        oordeel = vergelijking.verdict(nummer, code, jaar)
+        bedragen = (round(b * 100) for b in amounts(vergelijking, nummer, code, jaar))
+        return (*bedragen, oordeel and (round(oordeel.kans, 4), round(oordeel.buffer)))
+
+    return all(seen(n) == seen(0) for n in range(1, len(vergelijking.letters)))
+
+
+def period(jaren: Sequence[int]) -> str:
+    """'2027' or '2022-2026'."""
+    return str(jaren[0]) if len(jaren) == 1 else f"{jaren[0]}-{jaren[-1]}"
 
 
 def causes(vergelijking: Vergelijking, nummer: int, code: str, jaren: Sequence[int]) -> tuple[Verschilregel, ...]:

@@ -16,10 +16,13 @@ from pydantic import BaseModel, ConfigDict
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.neutraliteit import Oordeel
 from finance.parameters import Waarde
+from finance.voorzieningen import DOELGROEPEN
 from scenarios.engine.result import STATISTICS, Result, Spreidingsoorzaak, Summary
 from scenarios.engine.write import SCHEMA
 from scenarios.grond.openen import is_there, parse_json, read_bytes
+from scenarios.model.gewichten import VARIABEL
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
+from scenarios.oorzaken.personen import Persoonsprofiel
 from scenarios.regiomap.feiten import GESLOTEN
 from scenarios.regiomap.lezen import Datum, validate
 
@@ -124,11 +127,19 @@ class _Row(_Lenient):
     herkomst: str = ""
 
 
+class _Profile(_Lenient):
+    gebruik: dict[str, dict[str, list[list[float]]]]
+    afgerond: list[list[float]]
+    halfjaren: dict[str, list[list[float]]]
+    vast: dict[str, dict[str, list[float]]]
+
+
 class _ResultFile(_Lenient):
     manifest: _Manifest
     parameters: dict[str, list[_Value]]
     oordelen: list[_Verdict]
     oorzaken: list[_Cause]
+    profielen: dict[str, _Profile] = {}
     rijen: list[_Row]
 
 
@@ -242,6 +253,7 @@ def _choose(
             for w in document.parameters.get(scenario, [])
         ),
         partij=manifest.partij,
+        profiel=_profile(document.profielen.get(scenario), len(manifest.jaren)),
     )
     others = () if name else tuple(s for s in manifest.scenarios if s != scenario)
     return StoredResult(
@@ -254,6 +266,30 @@ def _choose(
         manifest.gegevens,
         others,
     )
+
+
+def _profile(read: _Profile | None, years: int) -> Persoonsprofiel | None:
+    """None for what an older result does not know, or what does not have these years."""
+    if read is None:
+        return None
+    nothing = [[0.0] * years] * (2 * years)
+    usage = [[read.gebruik.get(p, {}).get(v.naam, nothing) for v in VARIABEL] for p in DOELGROEPEN]
+    fixed = {code: [parts.get(v.naam, nothing[0]) for v in VARIABEL] for code, parts in read.vast.items()}
+    try:
+        profile = Persoonsprofiel(
+            np.array(usage),
+            np.array(read.afgerond),
+            {code: np.array(x) for code, x in read.halfjaren.items()},
+            {code: np.array(x) for code, x in fixed.items()},
+        )
+    except ValueError:
+        return None
+    fits = [
+        profile.gebruik.shape[2:] == profile.afgerond.shape == (2 * years, years),
+        *(x.shape == (len(DOELGROEPEN), 2 * years) for x in profile.halfjaren.values()),
+        *(x.shape[1:] == (years,) for x in profile.vast.values()),
+    ]
+    return profile if all(fits) else None
 
 
 _OfScenario = TypeVar("_OfScenario", _Row, _Verdict, _Cause)

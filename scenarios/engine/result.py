@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from finance.neutraliteit import Oordeel
 from finance.parameters import Waarde, assumptions
-from scenarios.engine.origin import GEREALISEERD, find_common, find_status
+from scenarios.engine.origin import GEREALISEERD, find_common, find_status, judged_years, open_years
 from scenarios.engine.statistics import CORE, PERCENTILES, TOETSEN, Distribution
 from scenarios.kas.droog import Droog, Kasbeeld
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 from scenarios.oorzaken.aandelen import Aandelen
+from scenarios.oorzaken.personen import Persoonsprofiel
 from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.modellen import Lezing
 
@@ -109,6 +110,8 @@ class Result:
     """The same scenario on the same draws, with the input read otherwise."""
     kas: tuple[Kasbeeld, ...] = ()
     """The months of the open years in the order of `parts`: of the first scenario of a forecast"""
+    profiel: Persoonsprofiel | None = None
+    """What one person causes; None where no gemeente was measured by itself, and in an older file"""
 
     @property
     def aannames(self) -> list[Waarde]:
@@ -125,12 +128,11 @@ class Result:
 
     def open_years(self, years: Sequence[int]) -> tuple[int, ...]:
         """Those that are not closed for the whole region; the last one when they all are."""
-        out = tuple(j for j in years if self.status(self.totaal, j) != GEREALISEERD)
-        return out or tuple(years[-1:])
+        return open_years(self.feiten, self.codes(self.totaal), years)
 
     def judged_years(self, peiljaar: int) -> tuple[int, ...]:
         """The years of a verdict: the open ones, and without closed years those from the peildatum on."""
-        return self.open_years([j for j in self.jaren if self.feiten.eerste_open or j >= peiljaar])
+        return judged_years(self.feiten, self.codes(self.totaal), self.jaren, peiljaar)
 
     def droog(self) -> Droog | None:
         """When the SPUK of the region runs dry; None where no months were measured."""

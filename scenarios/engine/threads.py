@@ -31,6 +31,7 @@ from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import Model
 from scenarios.oorzaken.aandelen import Aandelen, Ontwerp
 from scenarios.oorzaken.invoer import GROEPEN, REST
+from scenarios.oorzaken.personen import person_profile
 
 MOST_DRAWS = 1_000_000
 """Draws after which `run_until` gives up."""
@@ -203,6 +204,7 @@ def to_result(run: Run, model: Model, outcome: Outcome) -> Result:
         model.feiten,
         run.partij,
         kas=outcome.kas,
+        profiel=person_profile(model),
     )
 
 

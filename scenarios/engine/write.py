@@ -11,7 +11,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from finance.parameters import Waarde
+from finance.voorzieningen import DOELGROEPEN
 from scenarios.engine.fingerprint import make_mark
 from scenarios.engine.result import Result
 from scenarios.grond.bestanden import KENMERK, mark_of_run, spuk_version, write_text
@@ -19,6 +23,8 @@ from scenarios.grond.gegevens import data_path
 from scenarios.grond.openen import digest
 from scenarios.grond.trekking import BLOK
 from scenarios.kas.droog import DROOG
+from scenarios.model.gewichten import VARIABEL
+from scenarios.oorzaken.personen import Persoonsprofiel
 from scenarios.regiomap.regio import Regio
 
 VERSION = "1"
@@ -58,6 +64,7 @@ def to_document(results: Sequence[Result], regio: Regio, plausibel: Sequence[dic
         "oorzaken": [_cause(row) for r in results for row in r.cause_rows()],
         "droog": [row for r in results for row in _dry(r)],
         "maanden": [row for r in results for row in _months(r)],
+        "profielen": {r.scenario: _profile(r.profiel) for r in results if r.profiel},
         "rijen": [row for r in results for row in r.rows()],
     }
 
@@ -103,6 +110,26 @@ def _verdict(row: dict[str, Any]) -> dict[str, Any]:
 def _cause(row: dict[str, Any]) -> dict[str, Any]:
     parts = {name: round(row[name], 4) for name in ("aandeel", "aandeel_fout", "totaal", "totaal_fout")}
     return {**row, **parts, "p10": round(row["p10"], 2), "p90": round(row["p90"], 2)}
+
+
+def _profile(profile: Persoonsprofiel) -> dict[str, Any]:
+    """What one person causes: units by doelgroep, voorziening, half-year of arrival and year."""
+
+    def short(array: NDArray[np.float64]) -> list[Any]:
+        return [[float(f"{x:.6g}") for x in row] for row in array.tolist()]
+
+    return {
+        "gebruik": {
+            doelgroep: {v.naam: short(profile.gebruik[p, i]) for i, v in enumerate(VARIABEL)}
+            for p, doelgroep in enumerate(DOELGROEPEN)
+        },
+        "afgerond": short(profile.afgerond),
+        "halfjaren": {code: short(halves) for code, halves in profile.halfjaren.items()},
+        "vast": {
+            code: {v.naam: [round(x, 2) for x in vast[i].tolist()] for i, v in enumerate(VARIABEL) if vast[i].any()}
+            for code, vast in profile.vast.items()
+        },
+    }
 
 
 def _value(value: Waarde) -> dict[str, str]:

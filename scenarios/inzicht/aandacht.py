@@ -10,6 +10,7 @@ import numpy as np
 from finance.fouten import list_words
 from finance.taal.getallen import format_share, thousands
 from finance.voorzieningen import POTTEN
+from scenarios.grond.gegevens import load_parameters
 from scenarios.inzicht.aanvulling import costs_without_budget, filled_in
 from scenarios.inzicht.volumes_raming import DOELGROEPLABELS, check_intake
 from scenarios.model.model import Gemeentemodel, Model
@@ -27,6 +28,7 @@ def points_of_attention(regio: Regio, model: Model) -> list[str]:
         *_without_gemeentefonds(regio, model),
         *_without_counts(regio),
         *_fixed_that_stops(regio, model),
+        *_equal_indexes(model),
         *_far_from_cbs(regio, model),
         *filled_in(regio, model),
     ]
@@ -89,6 +91,23 @@ def _fixed_that_stops(regio: Regio, model: Model) -> Iterator[str]:
                 yield f"{bedrag} eindigen op {c.tot:%d-%m-%Y}; de raming laat ze daarna doorlopen (contract_terugval)."
         if begin < c.van < einde and not any(a.tot >= c.van > a.van for a in anderen):
             yield f"{bedrag} beginnen op {c.van:%d-%m-%Y}; ervoor kost dit niets."
+
+
+def _equal_indexes(model: Model) -> Iterator[str]:
+    """Prices that follow the SPUK only because nobody said otherwise: dearer contracts are then unseen."""
+    eigen, spuk = (
+        max((w for w in model.waarden if w.parameter == naam), key=lambda w: w.vanaf, default=None)
+        for naam in ("index_contract", "index_spuk")
+    )
+    if eigen is None or spuk is None or eigen.waarde != spuk.waarde:
+        return
+    meegeleverd = load_parameters().in_year("index_contract", model.tijdas.jaren[-1])
+    if (eigen.waarde, eigen.bestand) == (meegeleverd.waarde, meegeleverd.bestand):
+        yield (
+            f"de prijzen van contracten stijgen met dezelfde index als de SPUK ({format_share(float(eigen.getal))} per "
+            "jaar), alleen omdat er niets anders is ingevuld; stijgen zij harder, dan is het saldo lager. Zet "
+            "index_contract in parameters.toml, of reken een scenario met index.prijzen."
+        )
 
 
 def _far_from_cbs(regio: Regio, model: Model) -> Iterator[str]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from finance.parameters import Waarde
 from finance.verschil import DRIJVERS, Effecten, Post, Samenstelling, attribute, total
@@ -17,6 +19,8 @@ from finance.voorzieningen import VOORZIENINGEN
 from scenarios.engine.read import OORDEEL
 from scenarios.engine.result import Result, Summary
 from scenarios.grond.tijdas import INSTROOMJAREN
+from scenarios.model.gewichten import VARIABEL
+from scenarios.oorzaken.personen import Persoonsprofiel
 
 ASIELDELEN = {"asiel_t": "a", "asiel_t1": "b", "asiel_t2": "c", "aia": "d"}
 """Counts behind component BA, and the letter of their amount in the Regeling."""
@@ -32,6 +36,8 @@ NODIG = (
     "spuk_definitief", "onderwijsroute", "lasten", "saldo", OORDEEL,
 )  # fmt: skip
 HALVE_CENT = 0.005
+PLEKKEN = {v.naam: i for i, v in enumerate(VARIABEL)}
+"""Voorziening that follows people -> its place in a profile."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +49,11 @@ class Jaarposten:
     parameters: Mapping[str, Sequence[Waarde]]
     """every value used, by name and date"""
 
-    def lasten(self, jaar: int) -> Samenstelling:
-        """Units and lasten per voorziening, whatever pot pays."""
+    def lasten(self, jaar: int, profiel: Persoonsprofiel | None) -> Samenstelling:
+        """Units and lasten per voorziening, whatever pot pays. `profiel`: what a person causes, of the first result.
+
+        Behind each voorziening stand the persons of every year of arrival, weighed by what they use of it this year.
+        """
         j = self.resultaat.jaren.index(jaar)
         personen = sum(
             self._value(naam, k) for naam in ("plichtig", "gezin") for k in range(j - INSTROOMJAREN + 1, j + 1)
@@ -52,13 +61,39 @@ class Jaarposten:
         return Samenstelling(
             personen,
             {
-                naam: Post(0.0 if v.vast else self._value(f"volume.{naam}", j), self._value(f"lasten.{naam}", j))
+                naam: Post(
+                    0.0 if v.vast else self._value(f"volume.{naam}", j),
+                    self._value(f"lasten.{naam}", j),
+                    self._behind(naam, j, profiel),
+                    self._fixed(naam, j),
+                )
                 for naam, v in VOORZIENINGEN.items()
             }
             | {ONVERDEELD: Post(0.0, float(np.nan_to_num(self._value("lasten_onverdeeld", j))))},
         )
 
-    def uitkering(self, jaar: int, aia_vanaf: int | None) -> Samenstelling:
+    def _behind(self, voorziening: str, j: int, profiel: Persoonsprofiel | None) -> float | None:
+        """Persons behind the use of a voorziening; None: those of the figure as a whole."""
+        if profiel is None or voorziening not in PLEKKEN:
+            return None
+        gebruik = profiel.gebruik[:, PLEKKEN[voorziening], : 2 * j + 2, j]
+        return float((gebruik * self._arrived[:, : 2 * j + 2]).sum())
+
+    @cached_property
+    def _arrived(self) -> NDArray[np.float64]:
+        """Expected people by half-year of arrival. (p, h)"""
+        aantal = [[self._value(n, c) for c in range(len(self.resultaat.jaren))] for n in ("plichtig", "gezin")]
+        profiel = self.resultaat.profiel
+        deel = profiel.halfjaren.get(self.deel.code, 0.5) if profiel else 0.5
+        return np.asarray(np.repeat(np.array(aantal), 2, axis=1) * deel)
+
+    def _fixed(self, voorziening: str, j: int) -> float:
+        """Euros of a voorziening that follow nobody."""
+        profiel = self.resultaat.profiel
+        eigen = profiel.vast.get(self.deel.code) if profiel and voorziening in PLEKKEN else None
+        return 0.0 if eigen is None else float(eigen[PLEKKEN[voorziening], j])
+
+    def uitkering(self, jaar: int, aia_vanaf: int | None, profiel: Persoonsprofiel | None = None) -> Samenstelling:
         """Counted persons and what they bring in, after the korting; both SPUKs (Besluit art. 10.2).
 
         `aia_vanaf`: first year in which completed trajecten count. The counts follow from the results; TBA / SOM_GG,
@@ -80,11 +115,15 @@ class Jaarposten:
         factor = ba / grondslag if grondslag else 0.0
         per_persoon = self._number("bedrag_onderwijsroute", jaar)
         gezin = self._value("gezin", j)
+        achter: dict[str, float | None] = {naam: self._value("plichtig", j - k) for k, naam in enumerate(GETELD[:3])}
+        achter["aia"] = self._completing(j, jaar == aia_vanaf, profiel)
         posten = {
-            naam: Post(aantal, aantal * gewicht[naam] * factor * na_korting) for naam, aantal in tellingen.items()
+            naam: Post(aantal, aantal * gewicht[naam] * factor * na_korting, achter[naam])
+            for naam, aantal in tellingen.items()
         }
-        posten["gezin"] = Post(gezin, bgo * na_korting)
-        posten["onderwijsroute"] = Post(abo / per_persoon if per_persoon else 0.0, abo * na_korting)
+        posten["gezin"] = Post(gezin, bgo * na_korting, gezin)
+        deelnemers = abo / per_persoon if per_persoon else 0.0
+        posten["onderwijsroute"] = Post(deelnemers, abo * na_korting, achter["asiel_t"])
         # A decision received instead of the computation is a fixed amount beside it.
         besluit = self._value("spuk_definitief", j) - sum(p.bedrag for p in posten.values())
         posten[BESLUIT] = Post(0.0, besluit if abs(besluit) >= HALVE_CENT else 0.0)
@@ -104,6 +143,13 @@ class Jaarposten:
     def _completed(self, j: int, eerste: bool) -> float:
         """Besluit art. 10.3 lid 5: those of t-2, in the first year all since the law began."""
         return sum(self._value("afgerond", k) for k in (range(j - 1) if eerste else (j - 2,)))
+
+    def _completing(self, j: int, eerste: bool, profiel: Persoonsprofiel | None) -> float | None:
+        """Persons behind those completions; None without a profile."""
+        if profiel is None:
+            return None
+        jaren = range(j - 1) if eerste else (j - 2,)
+        return float(sum(self._arrived[0] @ profiel.afgerond[:, k] for k in jaren if k >= 0))
 
     def _value(self, naam: str, j: int) -> float:
         """Nobody came before the law, and it began in the first year of every result."""
@@ -185,7 +231,8 @@ def attribute_results(oud: Result, nieuw: Result, codes: Sequence[str], jaren: S
 
 def compare(oud: Jaarposten, nieuw: Jaarposten, jaar: int) -> Jaarverschil:
     """One gemeente in one year."""
-    lasten = attribute(oud.lasten(jaar), nieuw.lasten(jaar), "prijs")
+    profiel = oud.resultaat.profiel
+    lasten = attribute(oud.lasten(jaar, profiel), nieuw.lasten(jaar, profiel), "prijs", "vast")
     was, wordt = compositions(oud, nieuw, jaar)
     uitkering = attribute(was, wordt, "regel")
     fonds, saldo = (nieuw.value(naam, jaar) - oud.value(naam, jaar) for naam in ("gemeentefonds", "saldo"))
@@ -196,7 +243,7 @@ def compare(oud: Jaarposten, nieuw: Jaarposten, jaar: int) -> Jaarverschil:
 def compositions(oud: Jaarposten, nieuw: Jaarposten, jaar: int) -> tuple[Samenstelling, Samenstelling]:
     """Both uitkeringen in comparable posten. Where both were decided, no count moves them: they are fixed amounts."""
     vanaf = next((j for j in oud.resultaat.jaren if oud.weighs_completions(j) or nieuw.weighs_completions(j)), None)
-    was, wordt = (bron.uitkering(jaar, vanaf) for bron in (oud, nieuw))
+    was, wordt = (bron.uitkering(jaar, vanaf, oud.resultaat.profiel) for bron in (oud, nieuw))
     if was.posten[BESLUIT].bedrag and wordt.posten[BESLUIT].bedrag:
         was, wordt = decided(was), decided(wordt)
     return was, wordt

@@ -19,7 +19,8 @@ from scenarios.model.feiten import Gemeentefeiten
 from scenarios.model.gewichten import Weger
 from scenarios.regiomap.modellen import Contractrij, Trajecten
 from scenarios.regiomap.regio import Regio
-from scenarios.regiomap.wijziging import Veranderaar, Wijziging
+from scenarios.regiomap.wijziging import VAST, Veranderaar
+from scenarios.verandering.vast import Vastverandering, part_of
 from scenarios.volumes.duur import learn_course
 from scenarios.volumes.herverdeling import Afspraak
 from scenarios.volumes.landelijk_pad import estimate_path, number_of
@@ -39,12 +40,6 @@ def counting_years(regio: Regio, tijdas: Tijdas) -> tuple[int, int]:
     eerste = max(regio.feiten.eerste_open.values(), default=regio.bestand.peildatum.year) - tijdas.jaren[0]
     vraag = regio.bestand.vraag
     return eerste, vraag.van - tijdas.jaren[0] if vraag else eerste
-
-
-def by_code(wijziging: Wijziging, regio: Regio) -> Wijziging:
-    """The same change with the names of gemeenten as CBS codes; an unknown name stays and is reported."""
-    codes = {g.naam.casefold(): g.code for g in regio.gemeenten}
-    return wijziging.model_copy(update={"gemeenten": tuple(codes.get(g.casefold(), g) for g in wijziging.gemeenten)})
 
 
 @cache
@@ -84,35 +79,28 @@ def published_taakstelling(regio: Regio, code: str, tijdas: Tijdas) -> NDArray[n
 
 
 def fixed_costs(
-    regio: Regio,
+    vast: Vastverandering,
     contracten: list[Contractrij],
     weger: Weger,
-    verander: Veranderaar,
-    tijdas: Tijdas,
     code: str,
     kalender: NDArray[np.float64],
+    naast: bool = True,
 ) -> NDArray[np.float64]:
     """(V, j) fixed sums by column of `kalender` (m, j), years or months; one shared by several gemeenten is divided by
-    inhabitants of the year itself."""
-    per_jaar = kalender.shape[1] // len(tijdas.jaren)
+    inhabitants of the year itself. `naast`: with the euros that a scenario puts beside them."""
+    regio, jaren = vast.regio, weger.tijdas.jaren
+    per_jaar = kalender.shape[1] // len(jaren)
     uit = np.zeros((len(VOORZIENINGEN), kalender.shape[1]))
     naam_gemeente = next(g.naam for g in regio.gemeenten if g.code == code)
     for v, voorziening in enumerate(VOORZIENINGEN):
-        vast = [c for c in contracten if c.betaling == "vast" and c.voorziening == voorziening]
-        for contract, euros in zip(vast, weger.fixed(naam_gemeente, vast, kalender), strict=True):
-            deel = _part_of(code, regio.gemeente_codes(contract.gemeenten), tijdas.jaren)
-            uit[v] += euros * np.repeat(deel, per_jaar)
-    for v, naam in enumerate(VOORZIENINGEN):
-        factor = verander.apply(f"vast.{naam}", np.ones(len(tijdas.jaren)), tijdas.jaarbegin, code)
-        uit[v] *= np.repeat(factor, per_jaar)
+        rijen = [c for c in contracten if c.betaling == "vast" and c.voorziening == voorziening]
+        factoren = [vast.factor(c, code) for c in rijen]
+        for contract, euros in zip(rijen, weger.fixed(naam_gemeente, rijen, factoren, kalender), strict=True):
+            uit[v] += euros * np.repeat(part_of(code, regio.gemeente_codes(contract.gemeenten), jaren), per_jaar)
+        if naast:
+            uit[v] += vast.beside(voorziening, code, weger.level) / 12 @ kalender
+            vast.verander.refuse(VAST + voorziening, uit[v], code)
     return uit
-
-
-@cache
-def _part_of(code: str, codes: tuple[str, ...], jaren: tuple[int, ...]) -> NDArray[np.float64]:
-    """(j,) share of one gemeente in a sum for these gemeenten: inhabitants on 1 January of the year itself."""
-    bevolking = load_bevolking()
-    return np.array([bevolking.of(code, j) / sum(bevolking.of(c, j) for c in codes) for j in jaren])
 
 
 def allocation(
@@ -254,6 +242,14 @@ def learn_trajecten(
         # Records date every step; counts only say how many had come that far.
         return verloop, ()
     return learn_pace(verloop, trajecten, regio.instroom, zoek.number("gewicht_tempo", jaar))
+
+
+def region_success(regio: Regio, verloop: Verloop, zoek: Opzoeker, jaar: int) -> NDArray[np.float64]:
+    """(r, 2) Beta(a, b) of the share that succeeds: as entered, with the results of the region's own records."""
+    kansen = np.array([regio.trajecten.route[r].geslaagd for r in LEERROUTES])
+    gewicht = success_weights(regio.trajecten, zoek.number("gewicht_geslaagd", jaar))
+    resultaten = np.array([verloop.geslaagd[r] for r in LEERROUTES])
+    return np.asarray(np.stack([gewicht * kansen, gewicht * (1 - kansen)], axis=1) + resultaten)
 
 
 def success_weights(trajecten: Trajecten, gewicht: float) -> NDArray[np.float64]:

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import subprocess
 from dataclasses import replace
 from decimal import Decimal
 
@@ -104,12 +105,25 @@ def test_a_workbook_and_a_page_to_pass_on(bestand, tmp_path):
     assert "vergelijking.xlsx en " in uit.stdout
     html = (tmp_path / "vergelijking.html").read_text(encoding="utf-8")
     assert not re.search(r"<script|https?://|src=", html)
-    assert html.count("<svg") == 2
+    # Two fans and two waterfalls.
+    assert html.count("<svg") == 4
     need_program("soffice", "libreoffice-calc-nogui")
     boek = tmp_path / "vergelijking.xlsx"
     aantal, verschillen = formula_differences(boek, recalculate(boek, tmp_path))
     assert aantal > 100
     assert verschillen == []
+
+
+def test_two_printed_pages_for_a_region_of_seven(bestand, bladzij, tmp_path):
+    """Four years differ, with fans, waterfalls and a line per gemeente."""
+    need_program("pdftotext", "poppler-utils")
+    vergelijking = compare_results(read_results([str(bestand), f"{bestand}#hoog"], NODIG))
+    _, pagina = write_comparison(vergelijking, ("",), find_profile("standaard"), tmp_path)
+    bladzij.goto(pagina.as_uri())
+    bladzij.pdf(path=tmp_path / "uit.pdf", prefer_css_page_size=True)
+    tekst = subprocess.run(["pdftotext", tmp_path / "uit.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    assert tekst.count("\f") == 2
+    assert all(g.naam in tekst for g in vergelijking.uitslagen[0].result.gemeenten)
 
 
 def test_another_tender_is_price_and_nothing_else(bestand, tmp_path):
@@ -189,7 +203,8 @@ def test_closed_years_stand_as_facts_without_a_verdict(met_boeken, tmp_path):
     spuk = sum(v.value(1, "", naam, 2025) for naam in ("besteding", "lasten_onderwijsroute"))
     assert spuk == pytest.approx(float(geboekt) + 1_850, abs=0.005)
     (naast,) = build_comparison(v, ("",)).hoofdstukken[0].tabellen
-    assert "2025* lasten" in read_table(naast)
+    # What is closed is equal in both, so those years stand on one line.
+    assert "2022-2025* lasten" in read_table(naast)
     assert "2026 lasten" in read_table(naast)
 
 

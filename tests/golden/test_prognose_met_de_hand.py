@@ -193,10 +193,10 @@ def test_the_difference_by_driver_of_two_gemeenten():
     p = forecast(heel=heel, rest=heel)
     begroot = {"leerroute_b1": 100_000, "pvt": 7_000}
     uit = split_difference(begroting, (HOORN, MEDEMBLIK), p, begroot, {"leerroute_b1": 108_000, "pvt": 10_000})
-    assert uit["leerroute_b1"].delen == (-20_000, 12_500, 20_000, 0, -4_500)
-    assert uit["pvt"].delen == (0, 0, 3_000, 0, 0)
+    assert uit["leerroute_b1"].delen == (-20_000, 12_500, 20_000, 0, 0, -4_500)
+    assert uit["pvt"].delen == (0, 0, 3_000, 0, 0, 0)
     # Without persons in the begroting more units per person cannot be told from more persons: it is mix.
     zonder = Begroting(tuple(r for r in begroting.rijen if r.post != INBURGERAARS))
     uit = split_difference(zonder, (HOORN, MEDEMBLIK), p, begroot, {"leerroute_b1": 108_000, "pvt": 7_000})
-    assert uit["leerroute_b1"].delen == (0, -10_000, 20_000, 0, -2_000)
+    assert uit["leerroute_b1"].delen == (0, -10_000, 20_000, 0, 0, -2_000)
     assert "leerroute_b1" in POSTEN

@@ -28,6 +28,34 @@ def test_lasten_by_hand():
     assert total(effecten.values()) == Effecten(volume=160_000, mix=-50_000, prijs=60_000, wisselwerking=-10_000)
 
 
+def test_a_fixed_sum_per_head_is_no_price():
+    """100 hours of 50 euro and a fixed 10.000 a year; then 150 hours, and still 10.000: 2.500 more, all of it volume.
+
+    Seen as one price, 15.000 / 100 = 150,00 an hour became 17.500 / 150 = 116,67: a fall in price that nobody saw.
+    """
+    oud = Samenstelling(10, {"tolken": Post(100, 15_000, vast=10_000)})
+    nieuw = Samenstelling(15, {"tolken": Post(150, 17_500, vast=10_000)})
+    assert attribute(oud, nieuw, "prijs", "vast") == {"tolken": Effecten(volume=2_500)}
+    # The sum goes to 12.000 and an hour to 60: 100 x 10 = 1.000 prijs, 2.000 vast, 50 x 10 = 500 together.
+    duurder = Samenstelling(15, {"tolken": Post(150, 21_000, vast=12_000)})
+    assert attribute(oud, duurder, "prijs", "vast") == {
+        "tolken": Effecten(volume=2_500, prijs=1_000, vast=2_000, wisselwerking=500)
+    }
+    # Without units all of it is fixed.
+    zonder = Samenstelling(10, {"beleid": Post(0, 240_000)}), Samenstelling(20, {"beleid": Post(0, 290_000)})
+    assert attribute(*zonder, "prijs", "vast") == {"beleid": Effecten(vast=50_000)}
+
+
+def test_persons_behind_one_post_are_its_own_volume():
+    """40 people more in their first year, who use 2 of the 10 units that B1 counts so far: 10 becomes 12, as people do.
+
+    Of all 100 persons they are 40%, which would be 4 units of volume and 2 less by mix.
+    """
+    oud = Samenstelling(100, {"b1": Post(10, 100_000, personen=50)})
+    nieuw = Samenstelling(140, {"b1": Post(12, 120_000, personen=60)})
+    assert attribute(oud, nieuw, "prijs") == {"b1": Effecten(volume=20_000)}
+
+
 def test_uitkering_by_hand():
     """2025 to the amounts of 2026 (Regeling inburgering 2021): 10 people of cohort t, 8 of cohort t-1, both years.
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finance.verschil import Effecten
+from finance.verschil import DRIJVERS, Effecten
 from reports.vergelijking.centen import close, together
+from reports.vergelijking.stuk import KLEIN, fold_small
 from scenarios.inzicht.vergelijking import SALDODELEN, Jaarverschil
 
 euros = st.floats(-1e7, 1e7).map(lambda e: e if abs(e) > 1e-3 else 0.0)
-effecten = st.builds(Effecten, *[euros] * 5)
+effecten = st.builds(Effecten, *[euros] * len(DRIJVERS))
 jaren = st.builds(
     Jaarverschil,
     st.fixed_dictionaries(dict.fromkeys(("leerroute_b1", "map", "tolken"), effecten)),
@@ -59,3 +60,20 @@ def test_nothing_is_nothing():
     niets = Jaarverschil({"map": Effecten()}, {"gezin": Effecten()})
     assert not close(niets, 0, 0, 0)
     assert close(niets, 0, 0, 1)
+
+
+posten_in_centen = st.dictionaries(
+    st.text("abcdefgh", min_size=1, max_size=3),
+    st.tuples(*[st.integers(-(10**8), 10**8) | st.integers(-50, 50)] * 3),
+    max_size=8,
+)
+
+
+@given(posten_in_centen)
+def test_nothing_is_lost_and_what_is_large_keeps_its_line(posten):
+    gevouwen = fold_small(posten)
+    for k in range(3):
+        assert sum(delen[k] for delen in gevouwen.values()) == sum(delen[k] for delen in posten.values())
+    grootste = max((abs(d) for delen in posten.values() for d in delen), default=0)
+    for naam, delen in posten.items():
+        assert naam in gevouwen or max(map(abs, delen)) < KLEIN * grootste

@@ -15,7 +15,9 @@ NAMEN = ("leerroute_b1", "leerroute_z", "map", "tolken", "beleid_inkoop")
 aantallen = st.one_of(st.just(Fraction(0)), st.fractions(0, 10_000, max_denominator=1000))
 positief = st.fractions(Fraction(1, 1000), 10_000, max_denominator=1000)
 centen = st.integers(-(10**9), 10**9)
-posten = st.dictionaries(st.sampled_from(NAMEN), st.builds(Post, aantallen, centen))
+posten = st.dictionaries(
+    st.sampled_from(NAMEN), st.builds(Post, aantallen, centen, st.none() | aantallen, st.just(0) | centen)
+)
 sommen = st.builds(Samenstelling, aantallen, posten)
 tarieven = st.sampled_from(("prijs", "regel"))
 volle = st.builds(
@@ -43,9 +45,9 @@ def scaled(som: Samenstelling, keer: Fraction, tarief: Fraction) -> Samenstellin
     )
 
 
-@given(sommen, sommen, tarieven)
-def test_the_parts_add_up_per_post_and_together(oud, nieuw, tarief):
-    effecten = attribute(oud, nieuw, tarief)
+@given(sommen, sommen, tarieven, st.sampled_from((None, "vast")))
+def test_the_parts_add_up_per_post_and_together(oud, nieuw, tarief, vast):
+    effecten = attribute(oud, nieuw, tarief, vast)
     for naam, e in effecten.items():
         was, wordt = (f.posten[naam].bedrag if naam in f.posten else 0 for f in (oud, nieuw))
         assert e.totaal == wordt - was
@@ -163,4 +165,13 @@ def test_rounded_parts_add_up_and_nothing_stays_nothing(delen):
 
 
 def test_drivers_in_the_order_of_the_table():
-    assert DRIJVERS == ("volume", "mix", "prijs", "regel", "wisselwerking")
+    assert DRIJVERS == ("volume", "mix", "prijs", "vast", "regel", "wisselwerking")
+
+
+@given(volle, positief, centen)
+def test_what_follows_nobody_is_neither_price_nor_volume(som, keer, euros):
+    """More people, and a fixed sum beside every post that changes: volume and vast, and nothing that they share."""
+    nieuw = scaled(som, keer, Fraction(1))
+    nieuw = replace(nieuw, posten={n: replace(p, bedrag=p.bedrag + euros, vast=euros) for n, p in nieuw.posten.items()})
+    for naam, e in attribute(som, nieuw, "prijs", "vast").items():
+        assert e == Effecten(volume=som.posten[naam].bedrag * (keer - 1), vast=euros)
