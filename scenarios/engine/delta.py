@@ -162,9 +162,9 @@ def compare(leader: Model, follower: Model) -> Delta:
         fingerprint(getattr(_drawn(leader), n)) != fingerprint(getattr(_drawn(follower), n)) for n in UNCERTAIN_FIELDS
     ):
         found.everything()
-    for one, other in zip(leader.drijvers, follower.drijvers, strict=False):
-        if one.stand != other.stand:
-            found.held(one, leader)
+    for driver, held in zip(leader.drijvers, follower.drijvers, strict=False):
+        if driver.stand != held.stand:
+            found.held(driver, leader)
     for one, other in zip(leader.gemeenten, follower.gemeenten, strict=True):
         found.add(one, other)
     budget = found.budget or found.uitkering
