@@ -1,4 +1,4 @@
-"""A cloud of draws in two quantities, in two colours by how they turn out, with a box in it."""
+"""A cloud of draws or choices in two quantities, coloured by how they turn out, with a box or lines in it."""
 
 from __future__ import annotations
 
@@ -46,10 +46,20 @@ class Stip:
     y: float
     kleur: str
     bleek: bool = False
+    straal: float = PUNT
 
 
-def draw_cloud(titel: str, omschrijving: str, x: As, y: As, punten: Sequence[Stip]) -> str:
-    """The draws, pale ones beneath, and the box around them."""
+@dataclass(frozen=True)
+class Lijn:
+    """A line through some places."""
+
+    punten: Sequence[tuple[float, float]]
+    kleur: str
+    streep: str = ""
+
+
+def draw_cloud(titel: str, omschrijving: str, x: As, y: As, punten: Sequence[Stip], lijnen: Sequence[Lijn] = ()) -> str:
+    """The draws, pale ones beneath, with lines and a box where there are any."""
 
     def px(waarde: float) -> float:
         return LINKS + x.share(waarde) * (BREED - LINKS - RECHTS)
@@ -65,17 +75,26 @@ def draw_cloud(titel: str, omschrijving: str, x: As, y: As, punten: Sequence[Sti
         delen.append(_line(LINKS, py(stap), BREED - RECHTS, py(stap), "#DDDDDD"))
         delen.append(_text(LINKS - 6, py(stap) + 5, y.tekst(stap), "end"))
     delen.append(_text((LINKS + BREED - RECHTS) / 2, HOOG - 12, x.naam, "middle"))
+    for lijn in lijnen:
+        pad = " ".join(f"{px(a):.1f},{py(b):.1f}" for a, b in lijn.punten)
+        streep = f' stroke-dasharray="{lijn.streep}"' if lijn.streep else ""
+        delen.append(f'<polyline points="{pad}" fill="none" stroke="{lijn.kleur}" stroke-width="3"{streep}/>')
     for p in sorted(punten, key=lambda p: not p.bleek):
-        plek = f'cx="{px(p.x):.1f}" cy="{py(p.y):.1f}" r="{PUNT}"'
+        plek = f'cx="{px(p.x):.1f}" cy="{py(p.y):.1f}" r="{p.straal}"'
         delen.append(f'<circle {plek} fill="{p.kleur}" fill-opacity="{0.15 if p.bleek else 0.6}"/>')
+    delen.append(_line(LINKS, HOOG - ONDER, BREED - RECHTS, HOOG - ONDER, GRIJS))
+    if any(w is not None for w in (*x.grenzen, *y.grenzen)):
+        delen.append(_box(x, y, px, py))
+    return render_svg(titel, omschrijving, HOOG, delen)
+
+
+def _box(x: As, y: As, px: Callable[[float], float], py: Callable[[float], float]) -> str:
     links, rechts = (px(w if w is not None else e) for w, e in zip(x.grenzen, (x.laag, x.hoog), strict=True))
     onder, boven = (py(w if w is not None else e) for w, e in zip(y.grenzen, (y.laag, y.hoog), strict=True))
-    delen.append(
+    return (
         f'<rect x="{links:.1f}" y="{boven:.1f}" width="{rechts - links:.1f}" height="{onder - boven:.1f}" '
         f'fill="none" stroke="#111111" stroke-width="3" stroke-dasharray="8 4"/>'
     )
-    delen.append(_line(LINKS, HOOG - ONDER, BREED - RECHTS, HOOG - ONDER, GRIJS))
-    return render_svg(titel, omschrijving, HOOG, delen)
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, kleur: str) -> str:

@@ -52,9 +52,18 @@ def test_a_small_effect_is_not_worth_a_word():
 
 def test_whole_numbers_are_peeled_with_all_their_equals():
     x = np.repeat(np.arange(4.0), 100)[None]
-    (grens,) = peel(x, x[0] >= 2, [0])
+    (grens,) = peel(x, x[0] >= 2, [(0, True), (0, False)])
     assert grens == Grens(0, True, 2.0)
     assert Doos((grens,)).holds(x).sum() == 200
+
+
+def test_a_dimension_of_a_few_whole_numbers_hides_no_other():
+    toeval = np.random.default_rng(11)
+    zelden = (toeval.uniform(size=4096) < 0.04).astype(float)
+    x = np.stack([zelden, toeval.normal(0, 10, 4096)])
+    (doos,) = find_boxes(x, x[1] > 4)
+    assert [(g.dimensie, g.boven) for g in doos.grenzen] == [(1, True)]
+    assert doos.grenzen[0].waarde == pytest.approx(4, abs=1)
 
 
 def test_too_few_outcomes_are_told():

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import floor, log10, sqrt
+from math import floor, inf, log10, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +20,13 @@ from scenarios.grond.trekking import NET
 
 Reeks = NDArray[np.float64]
 Keuze = NDArray[np.bool_]
+Zijde = tuple[int, bool]
+"""Number of a dimension, and whether it is bounded from below"""
 
 PEL = 0.05
 """Share of the draws in a box that one step takes off"""
+PLAK = 5
+"""Draws that one step puts back"""
 KLEINST = 0.05
 """Share of all draws below which a box is too rare to tell"""
 MEESTE_GRENZEN = 3
@@ -44,6 +48,11 @@ class Grens:
     dimensie: int
     boven: bool
     waarde: float
+
+    @property
+    def side(self) -> Zijde:
+        """Without its value."""
+        return self.dimensie, self.boven
 
     def holds(self, x: Reeks) -> Keuze:
         """Which draws keep to it. x: (f, n)"""
@@ -67,6 +76,11 @@ class Doos:
     toeval: float = 1.0
     """The largest quasi-p of its thresholds"""
 
+    @property
+    def sides(self) -> set[Zijde]:
+        """What it bounds, and from which side."""
+        return {g.side for g in self.grenzen}
+
     def holds(self, x: Reeks) -> Keuze:
         """Which draws lie in it. x: (f, n)"""
         uit = np.ones(x.shape[1], dtype=bool)
@@ -87,7 +101,9 @@ def find_boxes(x: Reeks, y: Keuze) -> tuple[Doos, ...]:
         if gevonden is None:
             break
         doos = _measure(gevonden, *dan, van)
-        if doos.kans - van[1] / van[0] < VERSCHIL:
+        # The same sides once more, only milder, are no other combination.
+        bekend = any(doos.sides <= eerder.sides for eerder in uit)
+        if bekend or doos.kans - van[1] / van[0] < VERSCHIL:
             break
         uit.append(doos)
         over &= ~doos.holds(x)
@@ -107,65 +123,92 @@ def _halves(n: int) -> tuple[Keuze, Keuze]:
 
 
 def _find(zoek: tuple[Reeks, Keuze], toets: tuple[Reeks, Keuze]) -> Doos | None:
-    """One box, or none: peel over all dimensions, keep those that do something, and peel again over those alone."""
+    """One box, or none: peel over all dimensions, keep the sides that do something, and peel again over those alone."""
     if min(int(zoek[1].sum()), int(toets[1].sum())) < MINST_GEVALLEN:
         return None
-    dimensies, eerlijk = list(range(len(zoek[0]))), RUIS / len(zoek[0])
-    while dimensies:
-        doos = Doos(_rounded(peel(*zoek, dimensies), zoek[0]))
-        werk = {d: _worth(doos, d, *toets) for d in {g.dimensie for g in doos.grenzen}}
-        echt = [d for d, (winst, toeval) in werk.items() if winst >= PER_GRENS and toeval < eerlijk]
-        sterkst = sorted(echt, key=lambda d: -werk[d][0])[:MEESTE_GRENZEN]
+    zijden, eerlijk = [(d, boven) for d in range(len(zoek[0])) for boven in (True, False)], RUIS / len(zoek[0])
+    while zijden:
+        doos = Doos(_rounded(paste(*zoek, peel(*zoek, zijden)), zoek[0]))
+        werk = {g.side: _worth(doos, g, *toets) for g in doos.grenzen}
+        echt = [side for side, (winst, toeval) in werk.items() if winst >= PER_GRENS and toeval < eerlijk]
+        sterkst = sorted(echt, key=lambda side: -werk[side][0])[:MEESTE_GRENZEN]
         if sterkst and len(sterkst) == len(werk):
             binnen = toets[1][doos.holds(toets[0])].mean()
             return doos if binnen - toets[1].mean() >= VERSCHIL else None
-        dimensies = sterkst
+        zijden = sterkst
     return None
 
 
-def peel(x: Reeks, y: Keuze, dimensies: Sequence[int]) -> tuple[Grens, ...]:
-    """The thresholds of the box, of all on the way down, whose share of outcomes lies furthest above that of all draws
-    for its size: (p - p0) x the root of the number of draws in it.
-    """
-    grenzen: dict[tuple[int, bool], float] = {}
+def peel(x: Reeks, y: Keuze, zijden: Sequence[Zijde]) -> tuple[Grens, ...]:
+    """The thresholds of the best box (`_quality`) of all on the way down."""
+    grenzen: dict[Zijde, float] = {}
     beste, hoogste = (), 0.0
     basis, minst = y.mean(), KLEINST * len(y)
-    while len(y) > minst and (stap := _best_peel(x, y, dimensies)) is not None:
+    while len(y) > minst and (stap := _best_peel(x, y, zijden)) is not None:
         grens, blijft = stap
-        grenzen[grens.dimensie, grens.boven] = grens.waarde
+        grenzen[grens.side] = grens.waarde
         x, y = x[:, blijft], y[blijft]
-        waarde = (y.mean() - basis) * sqrt(len(y))
+        waarde = _quality(y, basis)
         if len(y) >= minst and waarde > hoogste:
             beste, hoogste = tuple(Grens(d, boven, w) for (d, boven), w in sorted(grenzen.items())), waarde
     return beste
 
 
-def _best_peel(x: Reeks, y: Keuze, dimensies: Sequence[int]) -> tuple[Grens, Keuze] | None:
-    """The side to take a slice off that leaves the highest share of outcomes, and what stays; None when none can go."""
-    n = len(y)
+def paste(x: Reeks, y: Keuze, grenzen: tuple[Grens, ...]) -> tuple[Grens, ...]:
+    """The thresholds with what peeling took off too much put back, a little at a time."""
+    basis, beter = y.mean(), True
+    hoogste = _quality(y[Doos(grenzen).holds(x)], basis) if grenzen else 0.0
+    while beter:
+        beter = False
+        for i, grens in enumerate(grenzen):
+            anders = (*grenzen[:i], *grenzen[i + 1 :])
+            buiten = x[grens.dimensie, Doos(anders).holds(x) & ~grens.holds(x)]
+            if len(buiten) <= PLAK:
+                continue
+            ruimer = np.sort(buiten)[-PLAK if grens.boven else PLAK - 1]
+            proef = (*grenzen[:i], replace(grens, waarde=float(ruimer)), *grenzen[i + 1 :])
+            if (waarde := _quality(y[Doos(proef).holds(x)], basis)) > hoogste:
+                grenzen, hoogste, beter = proef, waarde, True
+    return grenzen
+
+
+def _quality(binnen: Keuze, basis: float) -> float:
+    """How far the share of outcomes in a box lies above that of all draws, for its size: (p - p0) x root n."""
+    return float((binnen.mean() - basis) * sqrt(len(binnen)))
+
+
+def _best_peel(x: Reeks, y: Keuze, zijden: Sequence[Zijde]) -> tuple[Grens, Keuze] | None:
+    """The side to take a slice off, and what stays: where each draw that goes lifts the share of outcomes most.
+
+    Of few whole numbers a slice may be most of what there is: only what lifts the share may cost so much. None when
+    nothing can go.
+    """
+    n, basis = len(y), y.mean()
     weg = max(1, round(PEL * n))
-    beste, hoogste = None, -1.0
-    for d in dimensies:
-        reeks = np.sort(x[d])
-        for boven in (True, False):
-            waarde = reeks[weg] if boven else reeks[n - 1 - weg]
-            # Of equal values all go or all stay.
-            if waarde == (reeks[0] if boven else reeks[-1]):
-                anders = reeks[reeks > waarde] if boven else reeks[reeks < waarde]
-                if not len(anders):
-                    continue
-                waarde = anders[0] if boven else anders[-1]
-            grens = Grens(d, boven, float(waarde))
-            blijft = grens.holds(x)
-            if (kans := y[blijft].mean()) > hoogste:
-                beste, hoogste = (grens, blijft), kans
+    beste, hoogste = None, -inf
+    gesorteerd = {d: np.sort(x[d]) for d, _ in zijden}
+    for d, boven in zijden:
+        reeks = gesorteerd[d]
+        waarde = reeks[weg] if boven else reeks[n - 1 - weg]
+        # Of equal values all go or all stay.
+        if waarde == (reeks[0] if boven else reeks[-1]):
+            anders = reeks[reeks > waarde] if boven else reeks[reeks < waarde]
+            if not len(anders):
+                continue
+            waarde = anders[0] if boven else anders[-1]
+        grens = Grens(d, boven, float(waarde))
+        blijft = grens.holds(x)
+        gaat = n - int(blijft.sum())
+        winst = (y[blijft].mean() - basis) / gaat
+        if winst > hoogste and (winst > 0 or gaat <= 2 * weg):
+            beste, hoogste = (grens, blijft), winst
     return beste
 
 
-def _worth(doos: Doos, dimensie: int, x: Reeks, y: Keuze) -> tuple[float, float]:
-    """Points that the thresholds on one dimension add, and the chance that draws without them give as many outcomes."""
+def _worth(doos: Doos, grens: Grens, x: Reeks, y: Keuze) -> tuple[float, float]:
+    """Points that one threshold adds, and the chance that draws without it give as many outcomes."""
     binnen = doos.holds(x)
-    zonder = Doos(tuple(g for g in doos.grenzen if g.dimensie != dimensie)).holds(x)
+    zonder = Doos(tuple(g for g in doos.grenzen if g != grens)).holds(x)
     m, k = int(binnen.sum()), int(y[binnen].sum())
     if not k:
         return 0.0, 1.0
@@ -179,7 +222,7 @@ def _measure(doos: Doos, x: Reeks, y: Keuze, van: tuple[int, int]) -> Doos:
     """
     binnen = doos.holds(x)
     m, k = int(binnen.sum()), int(y[binnen].sum())
-    toeval = max(_worth(doos, d, x, y)[1] for d in {g.dimensie for g in doos.grenzen})
+    toeval = max(_worth(doos, grens, x, y)[1] for grens in doos.grenzen)
     return replace(
         doos, aandeel=m / van[0], kans=k / m, kans_fout=sqrt(k / m * (1 - k / m) / m), dekking=k / van[1], toeval=toeval
     )
