@@ -116,7 +116,8 @@ class Maatregel(Invoermodel):
         }
         for naam, hoort in horen.items():
             staat = getattr(self, naam) not in (None, ())
-            if staat != hoort and not (naam == "nu" and trap):
+            # A kind that begins at 0 may say so.
+            if staat != hoort and not (staat and naam == "nu" and trap):
                 yield f"{naam} bij soort {soort}" if hoort else f"geen {naam} bij soort {soort}"
         if self.kosten_per_eenheid and not trap:
             yield f"geen kosten_per_eenheid bij soort {soort}"

@@ -89,7 +89,7 @@ def _fields(regio: Regio, maatregelen: tuple[Maatregel, ...]) -> Iterator[Meldin
     for m in maatregelen if fout else (m for m, standen in proef.items() if len(standen) > 1):
         gevonden = (f for stand in proef[m] for f in _refused(regio, stand.wijzigingen))
         for melding in dict.fromkeys(gevonden):
-            yield replace(melding, bestand=NAAM, plaats=f"maatregel {m.naam!r}")
+            yield replace(melding, bestand=NAAM, plaats=f"maatregel {m.naam!r}, {melding.plaats}".rstrip(", "))
 
 
 def _refused(regio: Regio, wijzigingen: Sequence[Wijziging]) -> Iterator[Melding]:

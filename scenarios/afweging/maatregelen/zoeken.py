@@ -98,7 +98,7 @@ class Maatregeluitslag:
 
 
 @dataclass
-class _Zoeker:
+class _Maatregelzoeker:
     """Points that were looked at, and how."""
 
     hefbomen: tuple[Hefboom, ...]
@@ -166,7 +166,7 @@ def search(
     meeste: int = MEESTE_VOLLEDIG,
 ) -> Maatregeluitslag:
     """The cheapest neutral set and the front. meeste: combinations to simulate up to which every one is tried"""
-    zoeker = _Zoeker(tuple(hefbomen), vraag, peil)
+    zoeker = _Maatregelzoeker(tuple(hefbomen), vraag, peil)
     volledig = prod(zoeker.sizes()) <= meeste
     (_try_all if volledig else _step_by_step)(zoeker, voortgang)
     punten = tuple(sorted((p for gezien in zoeker.gezien.values() for p in gezien), key=lambda p: p.order))
@@ -193,7 +193,7 @@ def front(punten: Sequence[Maatregelpunt]) -> tuple[Maatregelpunt, ...]:
     return tuple(uit)
 
 
-def _try_all(zoeker: _Zoeker, voortgang: Callable[[int, int], None]) -> None:
+def _try_all(zoeker: _Maatregelzoeker, voortgang: Callable[[int, int], None]) -> None:
     """Cheapest first, until what is left costs more than what is sure enough already."""
     alle = sorted(product(*map(range, zoeker.sizes())), key=lambda s: (zoeker.cost(s), s))
     genoeg = inf
@@ -205,7 +205,7 @@ def _try_all(zoeker: _Zoeker, voortgang: Callable[[int, int], None]) -> None:
         voortgang(nummer, len(alle))
 
 
-def _step_by_step(zoeker: _Zoeker, voortgang: Callable[[int, int], None]) -> None:
+def _step_by_step(zoeker: _Maatregelzoeker, voortgang: Callable[[int, int], None]) -> None:
     """From nothing, from everything and from each lever pulled whole, to the best neighbour as long as there is one.
 
     A neighbour has one lever one level further or back, or pulled whole or not at all: what costs the same for every
