@@ -1,5 +1,6 @@
 """The cheapest set against every set tried by itself: a scenario each, simulated whole, without the search."""
 
+from datetime import date
 from itertools import product
 from pathlib import Path
 
@@ -9,9 +10,14 @@ from scenarios.afweging.maatregelen.hefbomen import as_scenario, money, pull
 from scenarios.afweging.maatregelen.lezen import read_measures
 from scenarios.afweging.maatregelen.zoeken import Vraagstelling, find_measures, search, simulate_levers
 from scenarios.engine.explore import Explorer
-from scenarios.engine.threads import run
+from scenarios.engine.threads import Threads, run, run_together
+from scenarios.engine.work import Run
+from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import build_model
+from scenarios.model.opbouw import build_up
+from scenarios.regiomap.intervallen import SOORTEN
 from scenarios.regiomap.modellen import BASIS
+from scenarios.regiomap.wijziging import Wijziging
 from scenarios.waarheid.feiten import read_truth
 from tests.hulp_handregio import write_region
 
@@ -90,6 +96,28 @@ def test_nothing_that_is_neutral_is_cheaper(regio):
         assert (punt.neutraal, punt.kans) == (neutraal, pytest.approx(kans))
         # Half a cent is no shortfall, and a buffer is never less than a cent.
         assert punt.buffer == pytest.approx(buffer, abs=0.011)
+
+
+def test_own_money_is_decided_and_no_driver_moves_it(tmp_path):
+    map_ = write_region(tmp_path)
+    tekst = (map_ / "regio.toml").read_text(encoding="utf-8")
+    zonder = str([s for s in SOORTEN if s != "gemeentefonds"])
+    (map_ / "regio.toml").write_text(tekst.replace(str(list(SOORTEN)), zonder), encoding="utf-8")
+    regio = read_truth(str(map_))
+    wijziging = Wijziging(veld="eigen_geld", vanaf=date(2027, 1, 1), erbij=1234.56)
+    erbij = BASIS.model_copy(update={"wijziging": (wijziging,)})
+    zonder_geld, met_geld = (Explorer(regio, TREKKINGEN).draw(s) for s in (BASIS, erbij))
+    fonds = NUMMER["gemeentefonds"]
+    assert zonder_geld[fonds, -1].std() > 100
+    for rij in (fonds, NUMMER["saldo"], NUMMER["budget"]):
+        assert met_geld[rij, -1] - zonder_geld[rij, -1] == pytest.approx(1234.56)
+        assert met_geld[rij, :-1] == pytest.approx(zonder_geld[rij, :-1])
+    # The build-up on the sheets and a run beside the base say the same.
+    modellen = tuple(build_model(regio, s) for s in (BASIS, erbij))
+    samen = run_together(Run(modellen, TREKKINGEN, 1, 0.8), Threads(1))[1].totaal
+    assert samen.value("saldo", -1) == pytest.approx(met_geld[NUMMER["saldo"], -1].mean())
+    opbouw = [build_up(m)[0].regels.gemeentefonds[-1] for m in modellen]
+    assert opbouw[1] - opbouw[0] == pytest.approx(1234.56)
 
 
 def test_the_search_step_by_step_finds_it_here_too(regio):
