@@ -72,13 +72,16 @@ def _condition(lat: Meetlat, grens: Grens) -> str:
 
 
 def _threshold(lat: Meetlat, grens: Grens) -> str:
-    """'ten hoogste 2.920 personen', 'ten minste 6% boven de invoer'."""
+    """'ten hoogste 2.920 personen', 'ten minste 6% boven de invoer', 'niet lager dan 2% onder de invoer'."""
     zijde = "ten minste" if grens.boven else "ten hoogste"
     if lat.eenheid != "% hoger":
         return f"{zijde} {lat.in_words(grens.waarde)}"
+    if not grens.waarde:
+        return f"niet {'lager' if grens.boven else 'hoger'} dan de invoer"
     if grens.waarde < 0:
-        zijde = "ten hoogste" if grens.boven else "ten minste"
-    kant = "boven" if grens.waarde >= 0 else "onder"
+        # At least 2% below and at most 2% below are easily read the other way round.
+        zijde = "niet lager dan" if grens.boven else "ten minste"
+    kant = "boven" if grens.waarde > 0 else "onder"
     return f"{zijde} {short(abs(grens.waarde))}% {kant} de invoer"
 
 

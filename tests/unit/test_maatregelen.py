@@ -144,6 +144,19 @@ def test_what_does_not_fit_the_region_is_told_together(map_):
     assert all(m.bestand == "maatregelen.toml" for m in fout.value.meldingen)
 
 
+def test_a_field_that_no_scenario_can_have_so_is_told_of_the_measure(map_):
+    _write(
+        map_,
+        'naam = "a"\nsoort = "veld"\nwat = "prijs.pip"\nvanaf = 2027-01-01\nwaarden = [100]',
+        'naam = "b"\nsoort = "veld"\nwat = "parameter.prestatiebekostiging"\nvanaf = 2027-01-01\nwaarden = ["soms"]',
+        'naam = "c"\nsoort = "groepsgrootte"\nwat = "pip"\nvanaf = 2027-01-01\nnu = 50\ntot = 1\nstap = 1',
+    )
+    with pytest.raises(Invoerfout) as fout:
+        read_measures(read_region(str(map_)))
+    assert [m.plaats.split(",")[0] for m in fout.value.meldingen] == ["maatregel 'a'", "maatregel 'c'", "maatregel 'b'"]
+    assert "soms" in str(fout.value)
+
+
 def test_fte_are_those_of_the_formatie(map_):
     formatie = "functie,fte,prijs,status,bron\nregisseur,3,90000,aanname,t\n"
     (map_ / "formatie.csv").write_text(formatie, encoding="utf-8")

@@ -42,6 +42,7 @@ def maatregelen(
     from reports.afweging.keuze import targets, write_choice
     from reports.afweging.maatregelen import build_measures, front_table, show_measures
     from reports.raming.scherm import progress
+    from scenarios.afweging.maatregelen.bestand import VOORBEELD
     from scenarios.afweging.maatregelen.lezen import read_measures, without_file
     from scenarios.afweging.maatregelen.zoeken import find_measures
     from scenarios.engine.explore import Explorer
@@ -57,6 +58,8 @@ def maatregelen(
     regio = leave_out(read_truth(map_), zonder)
     hefbomen = read_measures(regio)
     if not hefbomen:
+        # A message has no lines, so what can be pasted stands by itself.
+        click.echo(VOORBEELD, err=True)
         raise Invoerfout([without_file(regio)])
     (basis,) = choose_scenarios(regio, (scenario,))
     with progress("Maatregelen", None, stil, "combinaties") as voortgang:

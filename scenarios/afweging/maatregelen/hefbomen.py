@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from finance.fouten import Melding, raise_if_any
 from finance.taal.getallen import format_date, short, thousands
-from scenarios.afweging.maatregelen.bestand import SOORTEN, Maatregel
+from scenarios.afweging.maatregelen.bestand import NAAM, SOORTEN, Maatregel
+from scenarios.regiomap.lezen import validate
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.regio import Regio, share_of_amount
 from scenarios.regiomap.wijziging import Wijziging
@@ -80,14 +81,14 @@ def pull(maatregelen: Sequence[Maatregel]) -> tuple[Hefboom, ...]:
 
 
 def levels(m: Maatregel) -> tuple[Stand, ...]:
-    """Not doing it, and then each level."""
+    """Not doing it, and then each level. Raises Invoerfout for one that no scenario can be."""
     if m.soort == "aanbesteding":
         assert m.verandering is not None
         factor = 1 + m.verandering / 100
-        doen = [_level(m, f"vanaf {format_date(dag)}", dag, factor=factor) for dag in m.data]
+        doen = [_level(m, f"vanaf {format_date(dag)}", dag, factor) for dag in m.data]
     elif m.soort == "veld":
         assert m.vanaf is not None
-        doen = [_level(m, _shown(w), m.vanaf, **{m.wijze: w}) for w in m.waarden]
+        doen = [_level(m, _shown(w), m.vanaf, w) for w in m.waarden]
     else:
         doen = [_step(m, waarde) for waarde in _steps(m)]
     return (Stand(NIET), *doen)
@@ -115,14 +116,19 @@ def _step(m: Maatregel, waarde: float) -> Stand:
         # Of larger groups each pays less; hours and fte are paid as they are.
         factor = m.base / waarde if m.soort == "groepsgrootte" else waarde / m.base
         tekst = f"{short(waarde)} {eenheid}"
-    return _level(m, tekst, m.vanaf, abs(waarde - m.base), factor=factor)
+    return _level(m, tekst, m.vanaf, factor, abs(waarde - m.base))
 
 
-def _level(m: Maatregel, tekst: str, vanaf: date, eenheden: float = 0.0, **wijze: Any) -> Stand:
+def _level(m: Maatregel, tekst: str, vanaf: date, waarde: float | str, eenheden: float = 0.0) -> Stand:
+    """A level that changes a field of a scenario. eenheden: how far it lies from doing nothing"""
     begin = {"vast": "vast.", "fte": "vast.", "veld": ""}.get(m.soort, "prijs.")
-    wijziging = Wijziging(
-        veld=f"{begin}{m.wat}", vanaf=vanaf, gemeenten=m.gemeenten, toelichting=f"maatregel {m.naam}: {tekst}", **wijze
-    )
+    wijze = m.wijze if m.soort == "veld" else "factor"
+    meldingen: list[Melding] = []
+    inhoud = {"veld": f"{begin}{m.wat}", "vanaf": vanaf, wijze: waarde, "gemeenten": m.gemeenten}
+    inhoud["toelichting"] = f"maatregel {m.naam}: {tekst}"
+    wijziging = validate(inhoud, Wijziging, NAAM, tekst, meldingen)
+    raise_if_any(meldingen)
+    assert wijziging is not None
     per_jaar = m.kosten_per_jaar + m.kosten_per_eenheid * eenheden
     return Stand(tekst, (wijziging,), vanaf, m.kosten_eenmalig, per_jaar)
 

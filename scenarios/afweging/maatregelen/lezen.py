@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from finance.fouten import Invoerfout, Melding, raise_if_any
-from scenarios.afweging.maatregelen.bestand import NAAM, VOORBEELD, Maatregel, Maatregelenbestand
-from scenarios.afweging.maatregelen.hefbomen import levels
+from scenarios.afweging.maatregelen.bestand import NAAM, Maatregel, Maatregelenbestand
+from scenarios.afweging.maatregelen.hefbomen import Stand, levels
 from scenarios.grond.openen import is_there
 from scenarios.model.model import build_model
 from scenarios.regiomap.lezen import read_rows, read_toml
@@ -31,7 +31,7 @@ def read_measures(regio: Regio) -> tuple[Maatregel, ...]:
 
 def without_file(regio: Regio) -> Melding:
     """What to tell who asks for measures and has none."""
-    herstel = f"Zet er bijvoorbeeld dit in, met eigen getallen:\n\n{VOORBEELD}"
+    herstel = "Hierboven staat een voorbeeld om in dat bestand te plakken, met eigen getallen."
     return Melding(NAAM, "", "geen maatregelen", f"{NAAM} in de regiomap {regio.map.name}", herstel)
 
 
@@ -81,15 +81,23 @@ def _own_people(regio: Regio, m: Maatregel, plaats: str) -> Iterator[Melding]:
 
 def _fields(regio: Regio, maatregelen: tuple[Maatregel, ...]) -> Iterator[Melding]:
     """What a scenario with a lever at its end would be refused for, told of the measure."""
-    # A model is dear, so all are tried at once first. Of a kind with steps the last lies furthest; of a field every
-    # value may be one of a few words.
-    proef = {m: levels(m)[1:] if m.soort == "veld" else levels(m)[-1:] for m in maatregelen}
-    samen = [w for standen in proef.values() for stand in standen[-1:] for w in stand.wijzigingen]
-    fout = list(_refused(regio, samen))
-    for m in maatregelen if fout else (m for m, standen in proef.items() if len(standen) > 1):
-        gevonden = (f for stand in proef[m] for f in _refused(regio, stand.wijzigingen))
-        for melding in dict.fromkeys(gevonden):
-            yield replace(melding, bestand=NAAM, plaats=f"maatregel {m.naam!r}, {melding.plaats}".rstrip(", "))
+    proef: dict[Maatregel, tuple[Stand, ...]] = {}
+    for m in maatregelen:
+        try:
+            # Of a kind with steps the last lies furthest; of a field every value may be one of a few words.
+            proef[m] = levels(m)[1:] if m.soort == "veld" else levels(m)[-1:]
+        except Invoerfout as fout:
+            yield from (_of_measure(melding, m) for melding in fout.meldingen)
+    # A model is dear, so all are tried at once first.
+    samen = list(_refused(regio, [w for standen in proef.values() for w in standen[-1].wijzigingen]))
+    for m, standen in proef.items():
+        if samen or len(standen) > 1:
+            gevonden = (melding for stand in standen for melding in _refused(regio, stand.wijzigingen))
+            yield from (_of_measure(melding, m) for melding in dict.fromkeys(gevonden))
+
+
+def _of_measure(melding: Melding, m: Maatregel) -> Melding:
+    return replace(melding, bestand=NAAM, plaats=", ".join(filter(None, (f"maatregel {m.naam!r}", melding.plaats))))
 
 
 def _refused(regio: Regio, wijzigingen: Sequence[Wijziging]) -> Iterator[Melding]:

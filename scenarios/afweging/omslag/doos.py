@@ -142,7 +142,8 @@ def _find(zoek: tuple[Reeks, Keuze], toets: tuple[Reeks, Keuze]) -> Doos | None:
 def peel(x: Reeks, y: Keuze, zijden: Sequence[Zijde]) -> tuple[Grens, ...]:
     """The thresholds of the best box (`_quality`) of all on the way down."""
     grenzen: dict[Zijde, float] = {}
-    beste, hoogste = (), 0.0
+    beste: tuple[Grens, ...] = ()
+    hoogste = 0.0
     basis, minst = y.mean(), KLEINST * len(y)
     while len(y) > minst and (stap := _best_peel(x, y, zijden)) is not None:
         grens, blijft = stap

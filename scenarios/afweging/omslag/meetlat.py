@@ -200,18 +200,18 @@ def _label(drijver: Drijver) -> str:
 
 
 def _weights(regio: Regio, model: Model, gemiddeld: Reeks, jaren: Leesjaren) -> Mapping[str, float]:
-    """Name of a price driver -> lasten of its voorziening, by the months that its contracts run. gemiddeld: (k,)"""
+    """Name of a price driver -> lasten of its voorziening, by the days that its contracts run. gemiddeld: (k,)"""
     begin, eind = (date(jaren.namen[j] + erna, 1, 1) for j, erna in ((jaren.eerste, 0), (jaren.laatste, 1)))
     rijen = {f"{c.bestand} {c.regel}": c for c in regio.contracten}
-    maanden: dict[tuple[str, str], float] = {}
+    dagen: dict[tuple[str, str], int] = {}
     for d in model.drijvers:
         for regel in d.banden if d.soort == "prijzen" else ():
             c = rijen[regel]
             loopt = max((min(c.tot, eind) - max(c.van, begin)).days, 0)
-            maanden[d.naam, c.voorziening] = maanden.get((d.naam, c.voorziening), 0.0) + loopt
-    uit: dict[str, float] = dict.fromkeys((naam for naam, _ in maanden), 0.0)
-    for (naam, voorziening), loopt in maanden.items():
-        samen = sum(m for (_, v), m in maanden.items() if v == voorziening)
+            dagen[d.naam, c.voorziening] = dagen.get((d.naam, c.voorziening), 0) + loopt
+    uit: dict[str, float] = dict.fromkeys((naam for naam, _ in dagen), 0.0)
+    for (naam, voorziening), eigen in dagen.items():
+        samen = sum(d for (_, v), d in dagen.items() if v == voorziening)
         if samen:
-            uit[naam] += float(gemiddeld[NUMMER[f"lasten.{voorziening}"]]) * loopt / samen
+            uit[naam] += float(gemiddeld[NUMMER[f"lasten.{voorziening}"]]) * eigen / samen
     return uit
