@@ -91,19 +91,19 @@ def box_table(omslag: Omslag, titel: str = "") -> Tabel:
     for nummer, doos in enumerate(omslag.dozen, start=1):
         for i, grens in enumerate(doos.grenzen):
             lat = omslag.meetlatten[grens.dimensie]
-            p10, p50, p90 = (lat.in_words(w) for w in np.percentile(lat.waarden, (10, 50, 90)))
+            gewoon = " tot ".join(lat.in_words(w) for w in np.percentile(lat.waarden, (10, 90)))
             cijfers = (doos.kans, doos.kans_fout, doos.aandeel, doos.dekking) if i == 0 else ("", "", "", "")
-            rijen.append(Rij((str(nummer), lat.naam, _threshold(lat, grens), p10, p50, p90, *cijfers)))
+            rijen.append(Rij((str(nummer), lat.naam, _threshold(lat, grens), gewoon, *cijfers)))
     return Tabel(
         titel,
         (
             Kolom("Combinatie"),
             Kolom("Als"),
             Kolom("Grens"),
-            *(Kolom(kop, rechts=True) for kop in ("P10", "P50", "P90")),
+            Kolom("P10 tot P90"),
             Kolom(f"Kans op {omslag.gezocht}", "deel", smal="Kans"),
             Kolom("Fout", "deel"),
-            Kolom("Komt voor in", "deel"),
+            Kolom("Komt voor in", "deel", smal="Aandeel"),
             Kolom("Dekking", "deel"),
         ),
         tuple(rijen),
@@ -193,8 +193,8 @@ def build_reversal(omslag: Omslag, regio: Regio, keuze: Rekenkeuze) -> Keuzestuk
     oordeel, figuur = omslag.oordeel, cloud_figure(omslag)
     zinnen = (
         eerste,
-        f"Verwacht {euros(oordeel.verwacht)}; buffer voor {format_certainty(keuze.zekerheid)} zekerheid "
-        f"{euros(oordeel.buffer)}.",
+        f"Verwacht {euros(oordeel.verwacht)}; voor {format_certainty(keuze.zekerheid)} zekerheid "
+        + (f"ontbreekt {euros(oordeel.buffer)}." if oordeel.buffer else "is geen buffer nodig."),
     )
     tabellen = (box_table(omslag),) if omslag.dozen else ()
     return Keuzestuk(
