@@ -69,8 +69,11 @@ def maatregelen(
     if doelen:
         keuze = Rekenkeuze(trekkingen, zaad, zekerheid, zonder=zonder)
         write_choice(build_measures(uitslag, regio, scenario, keuze), front_table(uitslag), regio, doelen)
-        click.echo(f"Geschreven: {' en '.join(map(str, doelen))}")
+        if not stil:
+            click.echo(f"Geschreven: {' en '.join(map(str, doelen))}")
     if bewaar is not None:
         from scenarios.afweging.maatregelen.bewaren import keep_point
 
-        click.echo(f"Bewaard: {keep_point(regio, basis, uitslag, bewaar, nummer, vervang)}")
+        bewaard = keep_point(regio, basis, uitslag, bewaar, nummer, vervang)
+        if not stil:
+            click.echo(f"Bewaard: {bewaard}")

@@ -59,4 +59,5 @@ def omslag(
     if doelen:
         keuze = Rekenkeuze(trekkingen, zaad, zekerheid, zonder=zonder)
         write_choice(build_reversal(gevonden, regio, keuze), box_table(gevonden), regio, doelen)
-        click.echo(f"Geschreven: {' en '.join(map(str, doelen))}")
+        if not stil:
+            click.echo(f"Geschreven: {' en '.join(map(str, doelen))}")
