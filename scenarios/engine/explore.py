@@ -72,7 +72,7 @@ class Explorer:
         """Every draw of the region, not measured. (k, j, n). Raises Invoerfout when the scenario does not fit."""
         run = Run((build_model(self.regio, scenario),), self.trekkingen, self.zaad, 0.5)
         people = self._people if len(self.regio.gemeenten) <= KEPT else None
-        draws = add_up(_RememberingCalculator(run, people))
+        draws = add_up(RememberingCalculator(run, people))
         for kept in self._people.values():
             _forget(kept, 2 * KEPT)
         return draws

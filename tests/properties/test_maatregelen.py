@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from finance.neutraliteit import judge
 from scenarios.afweging.maatregelen.bestand import Maatregel
-from scenarios.afweging.maatregelen.hefbomen import Hefboom, Stand, money
+from scenarios.afweging.maatregelen.hefbomen import Hefboom, Hefboomstand, money
 from scenarios.afweging.maatregelen.zoeken import Vraagstelling, search
 from scenarios.regiomap.wijziging import Wijziging
 
@@ -26,10 +26,10 @@ def levers(draw) -> Hefboom:
     wijziging = (Wijziging(veld="prijs.pip", vanaf=BEGIN, factor=0.9),) if naam == "prijs" else ()
     aantal = draw(st.integers(1, 3))
     standen = [
-        Stand(str(k), wijziging, BEGIN, draw(EUROS), draw(EUROS), 0.0 if wijziging else draw(EUROS))
+        Hefboomstand(str(k), wijziging, BEGIN, draw(EUROS), draw(EUROS), 0.0 if wijziging else draw(EUROS))
         for k in range(aantal)
     ]
-    return Hefboom(maatregel, (Stand("niet"), *standen))
+    return Hefboom(maatregel, (Hefboomstand("niet"), *standen))
 
 
 @given(st.lists(levers(), min_size=1, max_size=3), st.integers(0, 2**16), st.sampled_from([0.5, 0.8, 0.95, 0.99]))

@@ -9,7 +9,7 @@ import pytest
 from finance.fouten import Invoerfout, Melding
 from scenarios.afweging.maatregelen.bestand import VOORBEELD, Maatregel, Maatregelenbestand
 from scenarios.afweging.maatregelen.bewaren import keep_point
-from scenarios.afweging.maatregelen.hefbomen import Hefboom, Stand, as_scenario, in_words, levels, money, pull
+from scenarios.afweging.maatregelen.hefbomen import Hefboom, Hefboomstand, as_scenario, in_words, levels, money, pull
 from scenarios.afweging.maatregelen.lezen import read_measures
 from scenarios.afweging.maatregelen.zoeken import Maatregelpunt, Vraagstelling, front, search
 from scenarios.regiomap.lezen import read_toml, validate
@@ -147,7 +147,7 @@ def test_what_does_not_fit_the_region_is_told_together(map_):
 def test_a_field_that_no_scenario_can_have_so_is_told_of_the_measure(map_):
     _write(
         map_,
-        'naam = "a"\nsoort = "veld"\nwat = "prijs.pip"\nvanaf = 2027-01-01\nwaarden = [100]',
+        'naam = "a"\nsoort = "veld"\nwat = "gebruik.pip"\nvanaf = 2027-01-01\nwaarden = [100]',
         'naam = "b"\nsoort = "veld"\nwat = "parameter.prestatiebekostiging"\nvanaf = 2027-01-01\nwaarden = ["soms"]',
         'naam = "c"\nsoort = "groepsgrootte"\nwat = "pip"\nvanaf = 2027-01-01\nnu = 50\ntot = 1\nstap = 1',
     )
@@ -195,8 +195,8 @@ def test_the_front_holds_what_is_surer_than_all_that_costs_no_more():
 
 
 def test_without_measures_that_reach_it_the_best_is_nothing():
-    stand = Stand("x", levels(measure(soort="prijs", wat="pip", vanaf=D2027, tot=-5, stap=5))[1].wijzigingen)
-    hefboom = Hefboom(measure(soort="prijs", wat="pip", vanaf=D2027, tot=-5, stap=5), (Stand("niet"), stand))
+    stand = Hefboomstand("x", levels(measure(soort="prijs", wat="pip", vanaf=D2027, tot=-5, stap=5))[1].wijzigingen)
+    hefboom = Hefboom(measure(soort="prijs", wat="pip", vanaf=D2027, tot=-5, stap=5), (Hefboomstand("niet"), stand))
     uitslag = search((hefboom,), Vraagstelling((2027,), 2027, 0.9), lambda s: np.full((2, 1, 10), -100.0 + 50 * s[0]))
     assert uitslag.beste is None
     assert uitslag.volledig

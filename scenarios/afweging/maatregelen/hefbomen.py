@@ -22,7 +22,7 @@ NIET = "niet"
 
 
 @dataclass(frozen=True)
-class Stand:
+class Hefboomstand:
     """One level of a lever. `eigen` is own money put in, the other two are lasten; euros."""
 
     tekst: str
@@ -49,7 +49,7 @@ class Hefboom:
     """A measure with its levels; the first is not to do it."""
 
     maatregel: Maatregel
-    standen: tuple[Stand, ...]
+    standen: tuple[Hefboomstand, ...]
 
     @property
     def only_money(self) -> bool:
@@ -80,7 +80,7 @@ def pull(maatregelen: Sequence[Maatregel]) -> tuple[Hefboom, ...]:
     return tuple(Hefboom(m, levels(m)) for m in maatregelen)
 
 
-def levels(m: Maatregel) -> tuple[Stand, ...]:
+def levels(m: Maatregel) -> tuple[Hefboomstand, ...]:
     """Not doing it, and then each level. Raises Invoerfout for one that no scenario can be."""
     if m.soort == "aanbesteding":
         assert m.verandering is not None
@@ -91,7 +91,7 @@ def levels(m: Maatregel) -> tuple[Stand, ...]:
         doen = [_level(m, _shown(w), m.vanaf, w) for w in m.waarden]
     else:
         doen = [_step(m, waarde) for waarde in _steps(m)]
-    return (Stand(NIET), *doen)
+    return (Hefboomstand(NIET), *doen)
 
 
 def _steps(m: Maatregel) -> list[float]:
@@ -103,12 +103,12 @@ def _steps(m: Maatregel) -> list[float]:
     return [round(m.base + richting * k * m.stap, 10) for k in range(1, aantal + 1)]
 
 
-def _step(m: Maatregel, waarde: float) -> Stand:
+def _step(m: Maatregel, waarde: float) -> Hefboomstand:
     """A level that is a number: as a factor on a price or a fixed sum, or as money."""
     assert m.vanaf is not None
     eenheid = SOORTEN[m.soort].eenheid
     if m.soort == EIGEN_GELD:
-        return Stand(f"{thousands(round(waarde))} {eenheid}", (), m.vanaf, eigen=waarde)
+        return Hefboomstand(f"{thousands(round(waarde))} {eenheid}", (), m.vanaf, eigen=waarde)
     if eenheid == "%":
         factor = 1 + waarde / 100
         tekst = f"{short(waarde, teken=True)}%"
@@ -119,7 +119,7 @@ def _step(m: Maatregel, waarde: float) -> Stand:
     return _level(m, tekst, m.vanaf, factor, abs(waarde - m.base))
 
 
-def _level(m: Maatregel, tekst: str, vanaf: date, waarde: float | str, eenheden: float = 0.0) -> Stand:
+def _level(m: Maatregel, tekst: str, vanaf: date, waarde: float | str, eenheden: float = 0.0) -> Hefboomstand:
     """A level that changes a field of a scenario. eenheden: how far it lies from doing nothing"""
     begin = {"vast": "vast.", "fte": "vast.", "veld": ""}.get(m.soort, "prijs.")
     wijze = m.wijze if m.soort == "veld" else "factor"
@@ -130,7 +130,7 @@ def _level(m: Maatregel, tekst: str, vanaf: date, waarde: float | str, eenheden:
     raise_if_any(meldingen)
     assert wijziging is not None
     per_jaar = m.kosten_per_jaar + m.kosten_per_eenheid * eenheden
-    return Stand(tekst, (wijziging,), vanaf, m.kosten_eenmalig, per_jaar)
+    return Hefboomstand(tekst, (wijziging,), vanaf, m.kosten_eenmalig, per_jaar)
 
 
 def _shown(waarde: float | str) -> str:

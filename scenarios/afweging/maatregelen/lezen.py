@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from scenarios.afweging.maatregelen.bestand import NAAM, Maatregel, Maatregelenbestand
-from scenarios.afweging.maatregelen.hefbomen import Stand, levels
+from scenarios.afweging.maatregelen.hefbomen import Hefboomstand, levels
 from scenarios.grond.openen import is_there
 from scenarios.model.model import build_model
 from scenarios.regiomap.lezen import read_rows, read_toml
@@ -81,7 +81,7 @@ def _own_people(regio: Regio, m: Maatregel, plaats: str) -> Iterator[Melding]:
 
 def _fields(regio: Regio, maatregelen: tuple[Maatregel, ...]) -> Iterator[Melding]:
     """What a scenario with a lever at its end would be refused for, told of the measure."""
-    proef: dict[Maatregel, tuple[Stand, ...]] = {}
+    proef: dict[Maatregel, tuple[Hefboomstand, ...]] = {}
     for m in maatregelen:
         try:
             # Of a kind with steps the last lies furthest; of a field every value may be one of a few words.
