@@ -28,7 +28,7 @@ from scenarios.onzekerheid.spreiding import LOOP
 MONEY_FIELDS = frozenset(
     (
         *("eenheden", "euros", "vaste_lasten", "uitbreiding", "verdeling", "verhuisd"),
-        *("gemeentefonds", "onderwijsroute", "voorlopig", "definitief", "feiten"),
+        *("gemeentefonds", "onderwijsroute", "eigen_geld", "voorlopig", "definitief", "feiten"),
     )
 )
 """Fields of a `Gemeentemodel` that work after the people were drawn."""
@@ -232,7 +232,7 @@ class _Found:
             target |= {_NUMBER_OF[VARIABEL[v].naam] for v in self._layers(look(one), look(other))}
         self.lasten |= self._layers(one.vaste_lasten, other.vaste_lasten)
         self.budget |= self.differs(np.moveaxis(one.verdeling, 2, 0), np.moveaxis(other.verdeling, 2, 0))
-        for name in ("gemeentefonds", "onderwijsroute"):
+        for name in ("gemeentefonds", "onderwijsroute", "eigen_geld"):
             self.budget |= self.differs(getattr(one, name), getattr(other, name))
         for name in ("voorlopig", "definitief"):
             self.uitkering |= self.differs(getattr(one, name), getattr(other, name))
