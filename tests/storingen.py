@@ -20,7 +20,6 @@ import re
 import resource
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -37,7 +36,7 @@ import reports.opdrachten.verantwoording as opdracht_verantwoording
 from cli import main
 from scenarios.grond import wissel
 from scenarios.grond.gegevens import data_path
-from tests.huisregels import ROOT
+from tests.betrouwbaarheid import commit
 from tests.storingen_bladzijde import write_section
 
 REGIO = "voorbeeld:rijssen-holten"
@@ -458,14 +457,8 @@ def command_line() -> int:
     begin = time.monotonic()
     uitslagen = run_all(keuze.zaad, keuze.momenten, keuze.elke, keuze.trekkingen, keuze.alleen)
     if keuze.schrijf:
-        write_section(uitslagen, keuze.zaad, time.monotonic() - begin, _commit())
+        write_section(uitslagen, keuze.zaad, time.monotonic() - begin, commit())
     return 1 if any(u.mislukt for u in uitslagen.values()) else 0
-
-
-def _commit() -> str:
-    return subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
-    ).stdout.strip()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@
 Without anything some minutes; `--veel` is 10,000 region folders and 10,000 booking files, and 2,000 of each other kind.
 Cases run in processes of their own, so that one that dies counts as a failure. A case that failed comes back with
 `--soort NAAM --vanaf NUMMER --aantal 1 --reeks --bewaar MAP`. `--schrijf` puts the figures in docs/betrouwbaarheid.md.
+With `--stand BESTAND` what was done is kept there and the next run goes on after it: thousands in pieces of minutes.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ from pathlib import Path
 
 import scenarios  # noqa: F401 - before numpy: it chooses how numpy rounds
 from scenarios.grond.bestanden import spuk_version
-from tests.betrouwbaarheid import put_section
+from tests.betrouwbaarheid import commit, put_section
 from tests.fuzz.draaien import run_case
 from tests.fuzz.soorten import SOORTEN
 from tests.huisregels import ROOT
 
 VEEL = {"regiomap": 10_000, "boekingen": 10_000}
 VEEL_OVERIG = 2_000
-REEKS = 50
+REEKS = 100
 """Cases in one process: a fault of memory in one takes no others along"""
 TIJD = 60 * REEKS
 
@@ -41,6 +42,8 @@ class Stand:
     codes: Counter[int] = field(default_factory=Counter)
     mislukt: dict[int, str] = field(default_factory=dict)
     seconden: float = 0.0
+    versies: list[str] = field(default_factory=list)
+    """Commits that were tried, in order"""
 
     @property
     def gedaan(self) -> int:
@@ -52,17 +55,23 @@ def main(woorden: Sequence[str]) -> int:
     keuze = _options().parse_args(woorden)
     if keuze.reeks:
         return _series(keuze)
-    standen: dict[str, Stand] = {}
-    aantallen = {s: VEEL.get(s, VEEL_OVERIG) if keuze.veel else keuze.aantal for s in keuze.soort or SOORTEN}
+    standen = _read(keuze.stand)
+    for soort in keuze.soort or SOORTEN:
+        standen.setdefault(soort, Stand())
+    aantallen = {
+        s: max(0, (VEEL.get(s, VEEL_OVERIG) if keuze.veel else keuze.aantal) - standen[s].gedaan)
+        for s in keuze.soort or SOORTEN
+    }
     for soort, aantal in aantallen.items():
-        deel = 60 * keuze.minuten * aantal / sum(aantallen.values())
-        standen[soort] = _run(soort, keuze, aantal, deel or float("inf"))
         stand = standen[soort]
+        deel = 60 * keuze.minuten * aantal / max(1, sum(aantallen.values()))
+        _run(soort, keuze, aantal, stand, deel if keuze.minuten else float("inf"))
+        _keep(keuze.stand, standen)
         print(f"{soort}: {stand.gedaan} gevallen, {len(stand.mislukt)} mislukt, {stand.seconden:.0f} s", flush=True)
         for nummer, fout in sorted(stand.mislukt.items())[:20]:
             print(f"  {soort} {nummer}: {fout.strip().splitlines()[-1][:300]}", flush=True)
     if keuze.schrijf:
-        _write(standen, keuze.zaad, keuze.minuten)
+        _write({s: standen[s] for s in SOORTEN if s in standen}, keuze)
     return 1 if any(s.mislukt for s in standen.values()) else 0
 
 
@@ -75,6 +84,7 @@ def _options() -> argparse.ArgumentParser:
     lezer.add_argument("--vanaf", type=int, default=0)
     lezer.add_argument("--werkers", type=int, default=2)
     lezer.add_argument("--minuten", type=float, default=0, help="no new cases after this; 0: until all are done")
+    lezer.add_argument("--stand", type=Path, default=None, help="what was done, kept here; go on after it")
     lezer.add_argument("--bewaar", type=Path, default=None, help="keep the folder of each case here")
     lezer.add_argument("--schrijf", action="store_true")
     lezer.add_argument("--reeks", action="store_true", help=argparse.SUPPRESS)
@@ -92,9 +102,32 @@ def _series(keuze: argparse.Namespace) -> int:
     return 0
 
 
-def _run(soort: str, keuze: argparse.Namespace, aantal: int, seconden: float) -> Stand:
-    stand, begin = Stand(), time.monotonic()
-    reeksen = [range(n, min(n + REEKS, keuze.vanaf + aantal)) for n in range(keuze.vanaf, keuze.vanaf + aantal, REEKS)]
+def _read(plek: Path | None) -> dict[str, Stand]:
+    if plek is None or not plek.exists():
+        return {}
+    bewaard = json.loads(plek.read_text(encoding="utf-8"))
+    return {
+        s: Stand(
+            Counter({int(c): n for c, n in d["codes"].items()}),
+            {int(n): f for n, f in d["mislukt"].items()},
+            d["seconden"],
+            d["versies"],
+        )
+        for s, d in bewaard.items()
+    }
+
+
+def _keep(plek: Path | None, standen: dict[str, Stand]) -> None:
+    if plek is not None:
+        plek.write_text(json.dumps({s: vars(t) for s, t in standen.items()}, indent=1), encoding="utf-8")
+
+
+def _run(soort: str, keuze: argparse.Namespace, aantal: int, stand: Stand, seconden: float) -> None:
+    """More cases of one kind, after those that its figures hold already."""
+    begin, vanaf = time.monotonic(), keuze.vanaf + stand.gedaan
+    reeksen = [range(n, min(n + REEKS, vanaf + aantal)) for n in range(vanaf, vanaf + aantal, REEKS)]
+    if reeksen and (versie := commit()) not in stand.versies:
+        stand.versies.append(versie)
     with ThreadPoolExecutor(keuze.werkers) as pool:
         for uitkomsten in pool.map(
             lambda r: _process(soort, keuze, r) if time.monotonic() < begin + seconden else {}, reeksen
@@ -103,8 +136,7 @@ def _run(soort: str, keuze: argparse.Namespace, aantal: int, seconden: float) ->
                 stand.codes[code] += 1
                 if fout:
                     stand.mislukt[nummer] = fout
-    stand.seconden = time.monotonic() - begin
-    return stand
+    stand.seconden += time.monotonic() - begin
 
 
 def _process(soort: str, keuze: argparse.Namespace, nummers: range) -> dict[int, tuple[int, str]]:
@@ -145,7 +177,7 @@ _NAMEN = {
 }
 
 
-def _write(standen: dict[str, Stand], zaad: int, minuten: float) -> None:
+def _write(standen: dict[str, Stand], keuze: argparse.Namespace) -> None:
     def whole(getal: int) -> str:
         return f"{getal:,d}".replace(",", ".")
 
@@ -170,8 +202,14 @@ def _write(standen: dict[str, Stand], zaad: int, minuten: float) -> None:
         "",
         *tabel,
         "",
-        f"Samen {whole(alles[0])} gevallen, {whole(alles[1])} mislukt. Zaad {zaad}, spuk {spuk_version()}"
-        + (f"; na {minuten:g} minuten begonnen geen nieuwe gevallen meer." if minuten else "."),
+        f"Samen {whole(alles[0])} gevallen, {whole(alles[1])} mislukt. Zaad {keuze.zaad}, "
+        f"{sum(t.seconden for t in standen.values()) / 60:.0f} minuten, spuk {spuk_version()}, "
+        f"versie {', '.join(dict.fromkeys(v for t in standen.values() for v in t.versies))}"
+        + (
+            f"; na {keuze.minuten:g} minuten begonnen geen nieuwe gevallen meer."
+            if keuze.minuten and not keuze.stand
+            else "."
+        ),
         *(["", *mislukt[:20]] if mislukt else []),
         "",
         "Een tekstbestand met boekingen wordt bovendien bij iedere lezing een tweede keer gelezen: die telt alleen "
