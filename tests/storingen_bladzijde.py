@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from cli import main
 from finance.taal.getallen import thousands
 from tests.betrouwbaarheid import put_section
 
@@ -12,12 +13,12 @@ if TYPE_CHECKING:
     from tests.storingen import Uitslag
 
 
-def write_section(uitslagen: Mapping[str, Uitslag], zaad: int, seconden: float, commit: str) -> None:
+def write_section(uitslagen: Mapping[str, Uitslag], zaad: int) -> None:
     """Put the figures in their place on the page."""
-    put_section("storingen", section(uitslagen, zaad, seconden, commit))
+    put_section("storingen", section(uitslagen, zaad))
 
 
-def section(uitslagen: Mapping[str, Uitslag], zaad: int, seconden: float, commit: str) -> str:
+def section(uitslagen: Mapping[str, Uitslag], zaad: int) -> str:
     """The heading, one table and what failed, in Dutch."""
     soorten = list(dict.fromkeys(s for u in uitslagen.values() for s in u.geprobeerd))
     regels = [
@@ -40,11 +41,16 @@ def section(uitslagen: Mapping[str, Uitslag], zaad: int, seconden: float, commit
         ]
         regels.append(f"| {soort} | {' | '.join(cellen)} |")
     totaal = sum(u.geprobeerd.total() for u in uitslagen.values())
+    af = [naam for naam, u in uitslagen.items() if not u.klaar]
     mislukt = [(naam, soort, fout) for naam, u in uitslagen.items() for soort, fout in u.mislukt]
     regels += [
         "",
         f"Samen {thousands(totaal)} storingen, {thousands(len(mislukt))} mislukt. Zaad {zaad}, "
-        f"{seconden / 60:.0f} minuten, versie {commit}.",
+        f"{sum(u.seconden for u in uitslagen.values()) / 60:.0f} minuten, "
+        f"versie {', '.join(dict.fromkeys(v for u in uitslagen.values() for v in u.versies))}."
+        + f" Niet alle storingen van {', '.join(af)} zijn geprobeerd."
+        * bool(af),
+        *(["De opdracht `jaarovergang` bestaat nog niet."] if "jaarovergang" not in main.commands else []),
         "",
     ]
     regels += [f"- {naam}, {soort}: {fout.splitlines()[0][:160]}" for naam, soort, fout in mislukt[:20]]

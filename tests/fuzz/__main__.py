@@ -5,7 +5,8 @@
 Without anything some minutes; `--veel` is 10,000 region folders and 10,000 booking files, and 2,000 of each other kind.
 Cases run in processes of their own, so that one that dies counts as a failure. A case that failed comes back with
 `--soort NAAM --vanaf NUMMER --aantal 1 --reeks --bewaar MAP`. `--schrijf` puts the figures in docs/betrouwbaarheid.md.
-With `--stand BESTAND` what was done is kept there and the next run goes on after it: thousands in pieces of minutes.
+With `--stand BESTAND` what was done is kept there and the next run goes on after it: thousands in pieces of minutes;
+what failed before is tried again.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ class Stand:
     """What came of the cases of one kind."""
 
     codes: Counter[int] = field(default_factory=Counter)
-    mislukt: dict[int, str] = field(default_factory=dict)
+    mislukt: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """Number of the case -> its exit code and what was wrong"""
     seconden: float = 0.0
     versies: list[str] = field(default_factory=list)
     """Commits that were tried, in order"""
@@ -49,6 +51,14 @@ class Stand:
     def gedaan(self) -> int:
         """Cases that were tried."""
         return self.codes.total()
+
+    def note(self, nummer: int, code: int, fout: str) -> None:
+        """One case; the same one tried again takes the place of what failed."""
+        if nummer in self.mislukt:
+            self.codes[self.mislukt.pop(nummer)[0]] -= 1
+        self.codes[code] += 1
+        if fout:
+            self.mislukt[nummer] = (code, fout)
 
 
 def main(woorden: Sequence[str]) -> int:
@@ -68,7 +78,7 @@ def main(woorden: Sequence[str]) -> int:
         _run(soort, keuze, aantal, stand, deel if keuze.minuten else float("inf"))
         _keep(keuze.stand, standen)
         print(f"{soort}: {stand.gedaan} gevallen, {len(stand.mislukt)} mislukt, {stand.seconden:.0f} s", flush=True)
-        for nummer, fout in sorted(stand.mislukt.items())[:20]:
+        for nummer, (_, fout) in sorted(stand.mislukt.items())[:20]:
             print(f"  {soort} {nummer}: {fout.strip().splitlines()[-1][:300]}", flush=True)
     if keuze.schrijf:
         _write({s: standen[s] for s in SOORTEN if s in standen}, keuze)
@@ -109,7 +119,7 @@ def _read(plek: Path | None) -> dict[str, Stand]:
     return {
         s: Stand(
             Counter({int(c): n for c, n in d["codes"].items()}),
-            {int(n): f for n, f in d["mislukt"].items()},
+            {int(n): (code, fout) for n, (code, fout) in d["mislukt"].items()},
             d["seconden"],
             d["versies"],
         )
@@ -126,6 +136,7 @@ def _run(soort: str, keuze: argparse.Namespace, aantal: int, stand: Stand, secon
     """More cases of one kind, after those that its figures hold already."""
     begin, vanaf = time.monotonic(), keuze.vanaf + stand.gedaan
     reeksen = [range(n, min(n + REEKS, vanaf + aantal)) for n in range(vanaf, vanaf + aantal, REEKS)]
+    reeksen = [*(range(n, n + 1) for n in stand.mislukt), *reeksen]
     if reeksen and (versie := commit()) not in stand.versies:
         stand.versies.append(versie)
     with ThreadPoolExecutor(keuze.werkers) as pool:
@@ -133,9 +144,7 @@ def _run(soort: str, keuze: argparse.Namespace, aantal: int, stand: Stand, secon
             lambda r: _process(soort, keuze, r) if time.monotonic() < begin + seconden else {}, reeksen
         ):
             for nummer, (code, fout) in uitkomsten.items():
-                stand.codes[code] += 1
-                if fout:
-                    stand.mislukt[nummer] = fout
+                stand.note(nummer, code, fout)
     stand.seconden += time.monotonic() - begin
 
 
@@ -189,7 +198,7 @@ def _write(standen: dict[str, Stand], keuze: argparse.Namespace) -> None:
     kop = ["Wat is verminkt", "Gevallen", "Aanvaard", "Geweigerd", "Mislukt"]
     tabel = [f"| {' | '.join(rij)} |" for rij in (kop, ["---", *["---:"] * 4], *rijen)]
     mislukt = [
-        f"- {s} {n}: {f.strip().splitlines()[-1][:160]}" for s, t in standen.items() for n, f in t.mislukt.items()
+        f"- {s} {n}: {f.strip().splitlines()[-1][:160]}" for s, t in standen.items() for n, (_, f) in t.mislukt.items()
     ]
     tekst = [
         "## Invoer",

@@ -107,12 +107,12 @@ def _state(map_: Path) -> set[tuple[str, bytes]]:
     return {(p.relative_to(map_).as_posix(), p.read_bytes()) for p in map_.rglob("*") if p.is_file()}
 
 
-def count_lines(inhoud: bytes) -> int:
-    """Rows under the head of a CSV file, by nothing but its lines."""
+def count_lines(inhoud: bytes, leeg: str = ";,\"'") -> int:
+    """Rows under the head of a CSV file, by nothing but its lines; `leeg`: signs that say nothing, beside spaces."""
     try:
         tekst = inhoud.decode("utf-8-sig")
     except UnicodeDecodeError:
         tekst = inhoud.decode("cp1252", "replace")
-    regels = [r for r in tekst.replace("\r\n", "\n").replace("\r", "\n").split("\n") if r.strip(" ;,\t\"'")]
+    regels = [r for r in tekst.replace("\r\n", "\n").replace("\r", "\n").split("\n") if r.strip(f" \t{leeg}")]
     # A head that is repeated, as on every page of a print, is no row.
     return sum(r != regels[0] for r in regels)
