@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 
 MEESTE_TEKENS = 400
 _STUURT = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -32,6 +33,22 @@ class Melding:
         tekst = f"{_short(waar)}: gevonden {_short(self.gevonden)}; verwacht {_short(self.verwacht, 4)}."
         # What steers a screen or turns a text around comes from the input and may not do so here.
         return _STUURT.sub("\ufffd", f"{tekst} {_short(self.herstel, 4)}" if self.herstel else tekst)
+
+
+def as_typed(waarde: object) -> str:
+    """A value as it stands in the input, and not as Python writes it."""
+    match waarde:
+        case None:
+            return "niets"
+        case bool():
+            return "true" if waarde else "false"
+        case dict():
+            return "een blok"
+        case list() | tuple():
+            return "een lijst"
+        case datetime() | date() | time():
+            return waarde.isoformat()
+    return repr(waarde)
 
 
 class Invoerfout(Exception):

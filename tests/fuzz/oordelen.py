@@ -18,6 +18,7 @@ from cli import main
 GEDULD = 60
 """Seconds after which a command hangs"""
 _PLAATS = re.compile(r"regel \d|veld |kolom|cel [A-Z]|blad |teken \d|\[\[|gemeente |scenario|wijziging|: gevonden")
+_PYTHON = re.compile(r"datetime\.|function-|\b(None|True|False)\b|<class|Decimal\(|Error\b|\b(dict|list)\[")
 
 
 class Hangt(BaseException):
@@ -82,6 +83,8 @@ def _message(tekst: str, bestanden: Sequence[str]) -> Iterator[str]:
     for regel in regels:
         if "gevonden" not in regel or "verwacht" not in regel:
             yield f"een melding zonder gevonden of verwacht: {regel[:200]}"
+        if raak := _PYTHON.search(regel):
+            yield f"een melding met Python: {raak[0]}: {regel[:200]}"
         if len(regel) > 5_000:
             yield f"een melding van {len(regel)} tekens: {regel[:100]}"
     if (
