@@ -92,6 +92,7 @@ class Proef:
 
     def __init__(self, geval: Geval, werk: Path, uitslag: Uitslag) -> None:
         self.geval, self.werk, self.uitslag = geval, werk, uitslag
+        self._opnieuw: dict[tuple[tuple[str, str], ...], str] = {}
         self.oud = picture(geval.map_, geval.tussen)
         with self.copy() as map_:
             begin = time.monotonic()
@@ -128,6 +129,13 @@ class Proef:
         """'' when the command, run once more, gives the new files to the bit."""
         if picture(map_, self.geval.tussen) == self.nieuw and self.geval.naam in ("sluit", "inlezen"):
             return ""  # What is closed or read stays so; a second time is refused, rightly.
+        # What the command makes of the same folder, finished work included, need be seen once.
+        stand = tuple(sorted(picture(map_).items()))
+        if stand not in self._opnieuw:
+            self._opnieuw[stand] = self._run_again(map_)
+        return self._opnieuw[stand]
+
+    def _run_again(self, map_: Path) -> str:
         code, gezegd = run(self.geval, map_)
         if code not in self.geval.goed:
             return f"opnieuw: code {code}: {gezegd[-200:]}"
