@@ -300,7 +300,7 @@ def _parse_value(
         parameter.naam,
         vanaf,
         waarde,
-        str(rij.get("status")),
+        status if isinstance(status := rij.get("status"), str) else as_typed(status),
         bron,
         str(rij.get("toelichting", "")),
         bestand,

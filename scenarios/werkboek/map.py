@@ -12,7 +12,7 @@ from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from scenarios.grond.bestanden import link_file, one_set, scratch_folder, write_bytes, write_text
-from scenarios.grond.openen import is_there
+from scenarios.grond.openen import files_in, is_there
 from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
 from scenarios.regiomap.regio import VOORBEELD, read_region
 from scenarios.regiomap.scenario_bewaren import WERKBOEKMERK
@@ -59,8 +59,9 @@ def find_workbook(verwijzing: str) -> Path | None:
             herstel = "Maak er een met: spuk nieuw MAP --excel"
             raise Invoerfout([Melding(verwijzing, "", "geen bestand", "een werkboek met invoer", herstel)])
         return pad
-    werkboeken = [p for e in EXTENSIES if is_there(p := pad / f"{NAAM}{e}")]
-    tekst = [pad / REGIOBESTAND] if is_there(pad / REGIOBESTAND) else []
+    namen = {p.name for p in files_in(pad)} if pad.is_dir() else set()
+    werkboeken = [pad / f"{NAAM}{e}" for e in EXTENSIES if f"{NAAM}{e}" in namen]
+    tekst = [pad / REGIOBESTAND] if REGIOBESTAND in namen else []
     if werkboeken and len(tekst) + len(werkboeken) > 1:
         ander = (tekst + werkboeken[1:])[0].name
         herstel = f"Noem het werkboek zelf, zoals {werkboeken[0]}, of zet een van beide ergens anders."
