@@ -72,6 +72,8 @@ def judge(uitkomst: Uitkomst, bestanden: Sequence[str]) -> Iterator[str]:
             yield from _message(uitkomst.tekst, bestanden)
         elif "Fout:" not in uitkomst.tekst:
             yield "eindcode 2 met een andere melding"
+        elif len(uitkomst.tekst) > 10_000:
+            yield f"een melding van {len(uitkomst.tekst)} tekens"
     if "Traceback (most recent" in uitkomst.tekst:
         yield "traceback in de uitvoer"
 
