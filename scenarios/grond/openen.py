@@ -77,6 +77,14 @@ def exists_as_file(pad: Path) -> bool:
         return False
 
 
+def exists_as_folder(pad: Path) -> bool:
+    """Whether it is a folder; what may not be looked at is none."""
+    try:
+        return pad.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def refuse_other(pad: Path, naam: str = "", verwacht: str = "een bestand", meest: int = MEEST_TEKST) -> int:
     """The size of a file in bytes. Raises Invoerfout for what is none (a pipe would never end), or too large."""
     naam = naam or pad.name or str(pad)

@@ -13,6 +13,7 @@ from finance.fouten import Invoerfout
 from scenarios.grond.csvtekst import read_records, split_lines
 from scenarios.grond.openen import files_in, is_there, parse_json, read_bytes, read_text
 from scenarios.grond.werkboekbestand import open_workbook, read_first_sheet, read_sheet
+from scenarios.regiomap.regio import find_region
 
 
 def folder(pad):
@@ -198,3 +199,11 @@ def test_formulas_and_hidden_rows_of_a_region_sheet_are_told(tmp_path):
     with pytest.raises(Invoerfout) as fout:
         read_first_sheet(pad)
     assert [m.plaats for m in fout.value.meldingen] == ["blad Blad 1, cel B2", "blad Blad 1"]
+
+
+def test_what_is_no_folder_is_no_region(tmp_path):
+    for pad in (tmp_path / "nergens", tmp_path / "a.txt", tmp_path / "a\x00b"):
+        if pad.suffix:
+            pad.touch()
+        with pytest.raises(Invoerfout, match=r"gevonden geen map met regio\.toml"):
+            find_region(str(pad))
