@@ -17,12 +17,13 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import scenarios  # noqa: F401 - before numpy: it chooses how numpy rounds
+from finance.taal.getallen import thousands
 from scenarios.grond.bestanden import spuk_version
 from tests.betrouwbaarheid import commit, put_section
 from tests.fuzz.draaien import run_case
@@ -186,12 +187,16 @@ _NAMEN = {
 }
 
 
-def _write(standen: dict[str, Stand], keuze: argparse.Namespace) -> None:
-    def whole(getal: int) -> str:
-        return f"{getal:,d}".replace(",", ".")
+def _unfinished(standen: dict[str, Stand]) -> Iterator[str]:
+    for soort in SOORTEN:
+        gedaan, bedoeld = standen[soort].gedaan if soort in standen else 0, VEEL.get(soort, VEEL_OVERIG)
+        if gedaan < bedoeld:
+            yield f"{soort} {thousands(gedaan)} van {thousands(bedoeld)}"
 
+
+def _write(standen: dict[str, Stand], keuze: argparse.Namespace) -> None:
     rijen = [
-        [_NAMEN[s], *map(whole, (t.gedaan, t.codes[0] + t.codes[1], t.codes[2], len(t.mislukt)))]
+        [_NAMEN[s], *map(thousands, (t.gedaan, t.codes[0] + t.codes[1], t.codes[2], len(t.mislukt)))]
         for s, t in standen.items()
     ]
     alles = [sum(f(t) for t in standen.values()) for f in (lambda t: t.gedaan, lambda t: len(t.mislukt))]
@@ -205,13 +210,14 @@ def _write(standen: dict[str, Stand], keuze: argparse.Namespace) -> None:
         "",
         "Gemaakt door `make fuzz`: goede invoer is op willekeurige plekken verminkt, zoals bytes, regels, "
         "cellen, aanhalingstekens, kolommen, regeleinden, coderingen, getallen, datums, blokken en de XML binnen een "
-        "werkboek. Goed is: de opdracht eindigt met code 0, 1 of 2, zonder traceback en binnen een minuut; bij code 2 "
-        "is niets geschreven of veranderd en zegt de melding in welk bestand en waar; wat is aanvaard heeft evenveel "
-        "regels als het bestand; een waarde buiten haar [betekenis](grenzen.md) wordt geweigerd.",
+        "werkboek. Goed is: de opdracht eindigt met code 0, 1 of 2, zonder traceback en binnen een minuut rekenen; bij "
+        "code 2 is niets geschreven of veranderd en zegt de melding in welk bestand en waar, in niet te veel tekens en "
+        "zonder Python; wat is aanvaard heeft evenveel regels als het bestand; een waarde buiten haar "
+        "[betekenis](grenzen.md) wordt geweigerd. Van tien regiomappen rekent er een ook de meegeleverde scenario's.",
         "",
         *tabel,
         "",
-        f"Samen {whole(alles[0])} gevallen, {whole(alles[1])} mislukt. Zaad {keuze.zaad}, "
+        f"Samen {thousands(alles[0])} gevallen, {thousands(alles[1])} mislukt. Zaad {keuze.zaad}, "
         f"{sum(t.seconden for t in standen.values()) / 60:.0f} minuten, spuk {spuk_version()}, "
         f"versie {', '.join(dict.fromkeys(v for t in standen.values() for v in t.versies))}"
         + (
@@ -219,6 +225,7 @@ def _write(standen: dict[str, Stand], keuze: argparse.Namespace) -> None:
             if keuze.minuten and not keuze.stand
             else "."
         ),
+        *(["", f"Nog niet alles: {'; '.join(af)}."] if keuze.veel and (af := list(_unfinished(standen))) else []),
         *(["", *mislukt[:20]] if mislukt else []),
         "",
         "Een tekstbestand met boekingen wordt bovendien bij iedere lezing een tweede keer gelezen: die telt alleen "
