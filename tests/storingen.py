@@ -303,7 +303,7 @@ def command_line() -> int:
     if keuze.stand:
         keuze.stand.write_text(json.dumps({n: vars(u) for n, u in standen.items()}, indent=1), encoding="utf-8")
     if keuze.schrijf:
-        write_section({n: standen[n] for n in GEVALLEN if n in standen}, keuze.zaad)
+        write_section({n: standen[n] for n in GEVALLEN if n in standen}, keuze.zaad, keuze.elke)
     return 1 if any(u.mislukt for u in standen.values()) else 0
 
 
