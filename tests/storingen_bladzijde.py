@@ -25,7 +25,8 @@ def section(uitslagen: Mapping[str, Uitslag], zaad: int, elke: int) -> str:
         "## Storingen",
         "",
         "Gemaakt door `make storingen`: iedere opdracht die schrijft wordt afgebroken bij "
-        f"{'iedere bestandsgebeurtenis' if elke == 1 else f'een op de {elke} bestandsgebeurtenissen'} en op willekeurige momenten, en krijgt een volle schijf, een bestand dat open staat of alleen gelezen mag "
+        f"{'iedere bestandsgebeurtenis' if elke == 1 else f'een op de {elke} bestandsgebeurtenissen'} "
+        "en op willekeurige momenten, en krijgt een volle schijf, een bestand dat open staat of alleen gelezen mag "
         "worden, en drie runs tegelijk in een map. Goed is: daarna staan de oude bestanden er, of de nieuwe, nooit "
         "door elkaar en zonder resten; de opdracht opnieuw geeft tot op de bit de nieuwe; de eindcode is 130 na "
         "Ctrl+C, 143 na SIGTERM en 2 na een weigering, met een melding in het Nederlands. In de tabel: "
