@@ -12,6 +12,7 @@ what failed before is tried again.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import subprocess
 import sys
@@ -47,6 +48,8 @@ class Stand:
     seconden: float = 0.0
     versies: list[str] = field(default_factory=list)
     """Commits that were tried, in order"""
+    over: list[int] = field(default_factory=list)
+    """Numbers that time left untried among those that were"""
 
     @property
     def gedaan(self) -> int:
@@ -105,7 +108,10 @@ def _options() -> argparse.ArgumentParser:
 def _series(keuze: argparse.Namespace) -> int:
     """The cases of one process, each told on a line of its own as soon as it is known."""
     (soort,) = keuze.soort
+    einde = time.monotonic() + 60 * keuze.minuten if keuze.minuten else float("inf")
     for nummer in range(keuze.vanaf, keuze.vanaf + keuze.aantal):
+        if time.monotonic() > einde:
+            break
         map_ = keuze.bewaar / f"{soort}-{nummer}" if keuze.bewaar else None
         geval = run_case(soort, keuze.zaad, nummer, map_)
         regel = {"nummer": nummer, "code": geval.uitkomst.code, "wat": geval.wat, "fouten": geval.fouten}
@@ -123,6 +129,7 @@ def _read(plek: Path | None) -> dict[str, Stand]:
             {int(n): (code, fout) for n, (code, fout) in d["mislukt"].items()},
             d["seconden"],
             d["versies"],
+            d.get("over", []),
         )
         for s, d in bewaard.items()
     }
@@ -135,26 +142,36 @@ def _keep(plek: Path | None, standen: dict[str, Stand]) -> None:
 
 def _run(soort: str, keuze: argparse.Namespace, aantal: int, stand: Stand, seconden: float) -> None:
     """More cases of one kind, after those that its figures hold already."""
-    begin, vanaf = time.monotonic(), keuze.vanaf + stand.gedaan
-    reeksen = [range(n, min(n + REEKS, vanaf + aantal)) for n in range(vanaf, vanaf + aantal, REEKS)]
-    reeksen = [*(range(n, n + 1) for n in stand.mislukt), *reeksen]
+    begin, eerste = time.monotonic(), keuze.vanaf + stand.gedaan + len(stand.over)
+    tot = eerste + aantal - len(stand.over)
+    reeksen = [range(n, min(n + REEKS, tot)) for n in range(eerste, tot, REEKS)]
+    reeksen = [*_in_rows(sorted((*stand.mislukt, *stand.over))), *reeksen]
     if reeksen and (versie := commit()) not in stand.versies:
         stand.versies.append(versie)
     with ThreadPoolExecutor(keuze.werkers) as pool:
-        for uitkomsten in pool.map(
-            lambda r: _process(soort, keuze, r) if time.monotonic() < begin + seconden else {}, reeksen
-        ):
-            for nummer, (code, fout) in uitkomsten.items():
-                stand.note(nummer, code, fout)
+        uitkomsten = list(pool.map(lambda r: _process(soort, keuze, r, begin + seconden), reeksen))
+    gedaan = {n: u for deel in uitkomsten for n, u in deel.items()}
+    for nummer, (code, fout) in gedaan.items():
+        stand.note(nummer, code, fout)
+    nieuw = range(eerste, max((eerste - 1, *gedaan)) + 1)
+    stand.over = [n for n in (*stand.over, *nieuw) if n not in gedaan]
     stand.seconden += time.monotonic() - begin
 
 
-def _process(soort: str, keuze: argparse.Namespace, nummers: range) -> dict[int, tuple[int, str]]:
+def _in_rows(nummers: Sequence[int]) -> Iterator[range]:
+    """The same numbers, in rows that follow each other."""
+    for _, rij in itertools.groupby(enumerate(nummers), lambda paar: paar[1] - paar[0]):
+        delen = [n for _, n in rij]
+        yield from (range(n, min(n + REEKS, delen[-1] + 1)) for n in range(delen[0], delen[-1] + 1, REEKS))
+
+
+def _process(soort: str, keuze: argparse.Namespace, nummers: range, einde: float) -> dict[int, tuple[int, str]]:
     """Number -> exit code and what was wrong; what a dead process did not tell is run on in another."""
     uit: dict[int, tuple[int, str]] = {}
-    while rest := [n for n in nummers if n not in uit]:
+    while (rest := [n for n in nummers if n not in uit]) and (nog := einde - time.monotonic()) > 0:
         woorden = ["--reeks", "--soort", soort, "--zaad", str(keuze.zaad), "--vanaf", str(rest[0])]
         woorden += ["--aantal", str(len(rest)), *(["--bewaar", str(keuze.bewaar)] if keuze.bewaar else [])]
+        woorden += ["--minuten", str(nog / 60)] if nog < float("inf") else []
         try:
             gelopen = subprocess.run(
                 [sys.executable, "-m", "tests.fuzz", *woorden],
@@ -170,7 +187,8 @@ def _process(soort: str, keuze: argparse.Namespace, nummers: range) -> dict[int,
                 geval["code"],
                 f"{geval['wat']}: {'; '.join(geval['fouten'])}" * bool(geval["fouten"]),
             )
-        if erna := [n for n in nummers if n not in uit]:
+        klaar = waarom.startswith("proces beëindigd met 0:") and nog < float("inf")
+        if (erna := [n for n in nummers if n not in uit]) and not klaar:
             uit[erna[0]] = (-1, waarom)
     return uit
 
