@@ -45,6 +45,13 @@ GIF: tuple[tuple[str, str, str], ...] = (
     *(("scenarios/proef.toml", "erbij = 5000", f"erbij = {w}") for w in ("-1e9", "1e300", "nan")),
     *(("scenarios/proef.toml", 'veld = "realisatie"', f'veld = "{v}"\n#') for v in ("taakstelling.landelijk.x", "x")),
     *(("scenarios/proef.toml", "personen = 6", f"personen = {w}") for w in ("-6", "1e3", "99999999")),
+    *(("scenarios/taal.toml", "erbij = 0.5", f"erbij = {w}") for w in ("1e6", "-100", "nan")),
+    *(("scenarios/taal.toml", "waarde = 12500", f"waarde = {w}") for w in ("-1", "1e9", "nan", "1e300")),
+    *(("scenarios/taal.toml", "p90 = 14000", f"p90 = {w}") for w in ("-1", "12000", "nan", "1e300")),
+    *(("scenarios/taal.toml", "prijspeil = 2026", f"prijspeil = {w}") for w in ("1", "9999", "2026.5")),
+    *(("scenarios/taal.toml", "waarde = 0.7", f"waarde = {w}") for w in ("70", "-0.1", "nan")),
+    *(("scenarios/taal.toml", "waarde = 0.05", f"waarde = {w}") for w in ("5", "-0.1", "nan")),
+    *(("scenarios/taal.toml", "waarde = 0.03", f"waarde = {w}") for w in ("3", "-1", "nan")),
     *(("regio.toml", 'naam = "Opmeer"', f'naam = "Opmeer"\nachterstand = {w}') for w in ("1000000", "-1000000", "1.5")),
     *(("doelen.toml", "streef = 0.75", f"streef = {w}") for w in ("75", "-1", "nan")),
 )
