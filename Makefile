@@ -5,6 +5,8 @@ WERKERS ?= 2
 VENV  := .venv
 BIN   := $(VENV)/bin
 KLAAR := $(VENV)/.klaar
+# Thousands of cases in pieces: make fuzz VEEL=1 STAND=fuzz.json MINUTEN=5, again and again.
+STUKKEN = $(if $(STAND),--stand $(STAND)) $(if $(MINUTEN),--minuten $(MINUTEN))
 LEVEREN := .venv-leveren
 
 # A parent virtual environment or the user's own packages must not leak in.
@@ -49,10 +51,10 @@ mutaties: setup ## Zet foute regels in de geldkern en kijk of de tests ze opmerk
 	$(BIN)/python -m tests.mutaties
 
 storingen: setup ## Breek iedere opdracht die schrijft op ieder punt af; cijfers in docs/betrouwbaarheid.md
-	$(BIN)/python -m tests.storingen --schrijf
+	$(BIN)/python -m tests.storingen --schrijf $(STUKKEN)
 
 fuzz: setup ## Verminkte invoer bij duizenden; make fuzz VEEL=1 voor 10.000 regiomappen en 10.000 boekingbestanden
-	$(BIN)/python -m tests.fuzz --werkers $(WERKERS) $(if $(VEEL),--veel --schrijf)
+	$(BIN)/python -m tests.fuzz --werkers $(WERKERS) $(if $(VEEL),--veel --schrijf) $(STUKKEN)
 
 test-laagst: ## Draai de snelle tests en een raming met de laagste toegestane versies
 	@$(CONTROLEER_PYTHON)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from benchmarks.raster import processor_time
 from benchmarks.tafel import Tafel
@@ -26,12 +28,13 @@ def measure_decisions(tafel: Tafel, herhaal: int = 3) -> None:
     regio = read_region("voorbeeld:westfriesland")
     een = min(processor_time(lambda: run(build_model(regio, BASIS), TREKKINGEN, workers=1)) for _ in range(herhaal))
     tafel.add("raming van Westfriesland, 10.000 trekkingen", een, "s processortijd")
-    for naam, doe, grens in (
+    werken: tuple[tuple[str, Callable[[Regio], object], float], ...] = (
         ("doel zoeken, een knop met zijn interval", _seek, 3.0),
         ("drie grenzen voor de beslispagina", _bounds, 1.0),
         (f"tornado van {MEESTE} bronnen met hun aandelen", _weigh, 4.0),
-    ):
-        duur = min(processor_time(lambda doe=doe: doe(regio)) for _ in range(herhaal)) / een
+    )
+    for naam, doe, grens in werken:
+        duur = min(processor_time(partial(doe, regio)) for _ in range(herhaal)) / een
         tafel.add(f"{naam}, tegen een raming", duur, "x", f"<= {grens:g} x", duur <= grens)
     bronnen = _weigh(regio).bronnen[:MEESTE]
     fout = 100 * max(max(b.eerste_fout, b.totaal_fout) for b in bronnen)

@@ -6,12 +6,13 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 
 MEESTE_TEKENS = 400
 _STUURT = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-def _short(tekst: str, keer: int = 1) -> str:
+def shorten(tekst: str, keer: int = 1) -> str:
     """A part of a message, as far as it can show it."""
     meeste = keer * MEESTE_TEKENS
     return tekst if len(tekst) <= meeste else f"{tekst[:meeste]}... ({len(tekst)} tekens)"
@@ -29,9 +30,25 @@ class Melding:
 
     def __str__(self) -> str:
         waar = f"{self.bestand}, {self.plaats}" if self.plaats else self.bestand
-        tekst = f"{_short(waar)}: gevonden {_short(self.gevonden)}; verwacht {_short(self.verwacht, 4)}."
+        tekst = f"{shorten(waar)}: gevonden {shorten(self.gevonden)}; verwacht {shorten(self.verwacht, 4)}."
         # What steers a screen or turns a text around comes from the input and may not do so here.
-        return _STUURT.sub("\ufffd", f"{tekst} {_short(self.herstel, 4)}" if self.herstel else tekst)
+        return _STUURT.sub("\ufffd", f"{tekst} {shorten(self.herstel, 4)}" if self.herstel else tekst)
+
+
+def as_typed(waarde: object) -> str:
+    """A value as it stands in the input, and not as Python writes it."""
+    match waarde:
+        case None:
+            return "niets"
+        case bool():
+            return "true" if waarde else "false"
+        case dict():
+            return "een blok"
+        case list() | tuple():
+            return "een lijst"
+        case datetime() | date() | time():
+            return waarde.isoformat()
+    return repr(waarde)
 
 
 class Invoerfout(Exception):

@@ -14,7 +14,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
+from finance.fouten import Invoerfout, Melding, as_typed, raise_if_any, suggest
 from finance.taal.grenzen import check_quantity, of_parameter
 from finance.taal.tomltekst import parse_toml
 
@@ -245,7 +245,7 @@ def _parse_parameter(
             meldingen.append(Melding(bestand, naam, f"geen {sleutel}", f"{sleutel} als tekst"))
     geldt = str(blok.get("geldt", bekend.geldt if bekend else "jaar"))
     if geldt not in GELDIGHEDEN:
-        meldingen.append(Melding(bestand, f"{naam}.geldt", repr(geldt), " of ".join(GELDIGHEDEN)))
+        meldingen.append(Melding(bestand, f"{naam}.geldt", as_typed(geldt), " of ".join(GELDIGHEDEN)))
     kaal = Parameter(
         naam,
         str(blok.get("label", bekend.label if bekend else naam)),
@@ -281,7 +281,7 @@ def _parse_value(
             Melding(
                 bestand,
                 plaats,
-                f"vanaf = {vanaf!r}, waarde = {waarde!r}",
+                f"vanaf = {as_typed(vanaf)}, waarde = {as_typed(waarde)}",
                 'een datum en een waarde als tekst, zoals vanaf = 2025-01-01 en waarde = "9154.91"',
             )
         )
@@ -294,13 +294,13 @@ def _parse_value(
             **{k: v for k, v in ruwe_bron.items() if k in _BRON_SLEUTELS} | {"titel": ruwe_bron.get("titel", "")}
         )
     if bekend_op is not None and not isinstance(bekend_op, date):
-        meldingen.append(Melding(bestand, plaats, f"bekend_op = {bekend_op!r}", "een datum, zoals 2024-12-31"))
+        meldingen.append(Melding(bestand, plaats, f"bekend_op = {as_typed(bekend_op)}", "een datum, zoals 2024-12-31"))
         return None
     resultaat = Waarde(
         parameter.naam,
         vanaf,
         waarde,
-        str(rij.get("status")),
+        status if isinstance(status := rij.get("status"), str) else as_typed(status),
         bron,
         str(rij.get("toelichting", "")),
         bestand,
@@ -337,7 +337,7 @@ def _check_value(parameter: Parameter, waarde: Waarde) -> Iterator[Melding]:
     getallen = [t for t in (waarde.waarde, waarde.p10, waarde.p90) if t]
     onleesbaar = [t for t in getallen if not _GETAL.fullmatch(t)]
     for tekst in onleesbaar:
-        yield Melding(waarde.bestand, plaats, repr(tekst), 'een getal als tekst met een punt, zoals "635.32"')
+        yield Melding(waarde.bestand, plaats, as_typed(tekst), 'een getal als tekst met een punt, zoals "635.32"')
     if not onleesbaar:
         yield from check_quantity(grootheid, map(float, getallen), waarde.bestand, plaats)
     if not onleesbaar and (waarde.p10 or waarde.p90):

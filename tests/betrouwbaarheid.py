@@ -5,6 +5,7 @@ Each script writes its own section, between marks that carry its name; nobody ty
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 from tests.huisregels import ROOT
@@ -24,3 +25,10 @@ def put_section(naam: str, tekst: str, pagina: Path = PAGINA) -> None:
     else:
         nieuw = f"{oud.rstrip()}\n\n{blok}\n"
     pagina.write_text(nieuw, encoding="utf-8")
+
+
+def commit() -> str:
+    """The version that was tried."""
+    return subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.strip()

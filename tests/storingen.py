@@ -1,11 +1,12 @@
 """Faults at every point: `make storingen`. Kills, full disks, locks and interrupts, and what stands on the disk after.
 
-    python -m tests.storingen [--zaad 1] [--momenten 100] [--elke 1] [--schrijf]
+    python -m tests.storingen [--zaad 1] [--momenten 100] [--elke 1] [--minuten 5] [--stand BESTAND] [--schrijf]
 
 Every command runs in a process of its own, forked from this one. It is killed with SIGKILL before every file event (an
 audit hook counts them) and at random moments. Then the next start looks at the folder. It must hold the old files or
 the new ones, never a mixture and nothing else; and the command, run again, must give the new ones to the bit.
-`--schrijf` puts the figures in docs/betrouwbaarheid.md.
+`--schrijf` puts the figures in docs/betrouwbaarheid.md; with `--stand` what was done is kept in that file, and the next
+run goes on after it.
 """
 
 from __future__ import annotations
@@ -14,58 +15,30 @@ import argparse
 import contextlib
 import hashlib
 import io
+import itertools
+import json
 import os
 import random
 import re
 import resource
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
-import traceback
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-import reports.opdrachten.verantwoording as opdracht_verantwoording
-from cli import main
 from scenarios.grond import wissel
-from scenarios.grond.gegevens import data_path
-from tests.huisregels import ROOT
+from tests.betrouwbaarheid import commit
 from tests.storingen_bladzijde import write_section
-
-REGIO = "voorbeeld:rijssen-holten"
-GEDULD = 120
-"""Seconds after which a command hangs."""
-GEBEURTENISSEN = {"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "os.chmod", "os.truncate"}
-_SCHRIJVEND = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
-
-
-class VasteKlok(datetime):
-    """Closing a year writes the moment; the same moment makes two runs comparable."""
-
-    @classmethod
-    def now(cls, tz: Any = None) -> VasteKlok:
-        return cls(2026, 11, 26, 12, 0, 0)
-
-
-@dataclass(frozen=True)
-class Geval:
-    """One command: `map_` holds the old files and is what the command changes; `buren` it only reads."""
-
-    naam: str
-    woorden: tuple[str, ...]
-    map_: Path
-    tussen: tuple[str, ...] = ()
-    """Folders in `map_` where finished work may stay."""
-    goed: tuple[int, ...] = (0,)
-    omgeving: dict[str, str] = field(default_factory=dict)
+from tests.storingen_draaien import Geval, kill_before, run, start
+from tests.storingen_gevallen import GEVALLEN, prepare
 
 
 @dataclass
@@ -74,115 +47,20 @@ class Uitslag:
 
     geprobeerd: Counter[str] = field(default_factory=Counter)
     mislukt: list[tuple[str, str]] = field(default_factory=list)
+    klaar: bool = False
+    seconden: float = 0.0
+    versies: list[str] = field(default_factory=list)
+    """Commits that were tried, in order"""
+
+    @classmethod
+    def of(cls, bewaard: dict[str, Any]) -> Uitslag:
+        """As `vars` of one was kept in JSON."""
+        mislukt = [(soort, fout) for soort, fout in bewaard["mislukt"]]
+        return cls(**bewaard | {"geprobeerd": Counter(bewaard["geprobeerd"]), "mislukt": mislukt})
 
     def note(self, soort: str, *fouten: str) -> None:
         self.geprobeerd[soort] += 1
         self.mislukt += [(soort, f) for f in fouten if f]
-
-
-# --- Running one command in a child -------------------------------------------------------------------------------
-
-
-@dataclass
-class Kind:
-    """A process that runs the command, and the pipe with what it says: a limit on files does not touch a pipe."""
-
-    pid: int
-    pijp: int
-
-    def finish(self, geduld: float = GEDULD) -> tuple[int, str]:
-        """The return code, negative for a signal, and what was said; a run that hangs is killed and gives -999."""
-        os.set_blocking(self.pijp, False)
-        delen, einde, code = [], time.monotonic() + geduld, None
-        while code is None:
-            pid, staat = os.waitpid(self.pid, os.WNOHANG)
-            code = os.waitstatus_to_exitcode(staat) if pid else None
-            with contextlib.suppress(BlockingIOError):
-                while deel := os.read(self.pijp, 65536):
-                    delen.append(deel)
-            if code is None and time.monotonic() > einde:
-                os.kill(self.pid, signal.SIGKILL)
-                os.waitpid(self.pid, 0)
-                code = -999
-            time.sleep(0.005)
-        os.close(self.pijp)
-        return code, b"".join(delen).decode(errors="replace")
-
-
-def start(geval: Geval, map_: Path, vooraf: Callable[[], None] = lambda: None) -> Kind:
-    """Fork a run of the command in `map_`."""
-    lezen, schrijven = os.pipe()
-    pid = os.fork()
-    if pid:
-        os.close(schrijven)
-        return Kind(pid, lezen)
-    os.close(lezen)
-    _run(geval, map_, schrijven, vooraf)
-
-
-def _run(geval: Geval, map_: Path, pijp: int, vooraf: Callable[[], None]) -> NoReturn:
-    code = 70
-    try:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        os.dup2(pijp, 1)
-        os.dup2(pijp, 2)
-        # What this process had open there may have been a file, and a pipe has no place to seek.
-        sys.stdout, sys.stderr = (os.fdopen(n, "w", encoding="utf-8", closefd=False) for n in (1, 2))
-        os.chdir(map_.parent)
-        os.environ |= geval.omgeving
-        wissel._schoon.clear()
-        vooraf()
-        try:
-            main([w.replace("MAP", map_.name) for w in geval.woorden])
-        except SystemExit as einde:
-            code = einde.code if isinstance(einde.code, int) else 1
-        except KeyboardInterrupt:
-            code = 130
-        except Exception:
-            traceback.print_exc()
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        wissel.close_rooms()
-        os._exit(code)
-
-
-def run(geval: Geval, map_: Path, vooraf: Callable[[], None] = lambda: None) -> tuple[int, str]:
-    return start(geval, map_, vooraf).finish()
-
-
-def kill_before(nummer: int, onder: Path) -> Callable[[], None]:
-    """A hook that ends the process before its file event `nummer` below `onder`; 0 counts them and says how many."""
-
-    def install() -> None:
-        teller = 0
-
-        def hook(soort: str, woorden: tuple[Any, ...]) -> None:
-            nonlocal teller
-            if soort not in GEBEURTENISSEN or (soort == "open" and not (woorden[2] or 0) & _SCHRIJVEND):
-                return
-            plek = os.fspath(woorden[0]) if isinstance(woorden[0], str | os.PathLike) else ""
-            plek = plek.decode() if isinstance(plek, bytes) else plek
-            if not Path.cwd().joinpath(plek).is_relative_to(onder):
-                return
-            teller += 1
-            if teller == nummer:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        sys.addaudithook(hook)
-        if not nummer:
-            import atexit
-
-            atexit._clear()
-            einde = os._exit
-
-            def tell(code: int) -> NoReturn:
-                os.write(2, f"\nGEBEURTENISSEN {teller}\n".encode())
-                einde(code)
-
-            os._exit = tell  # type: ignore[assignment]
-
-    return install
 
 
 # --- What stands on the disk --------------------------------------------------------------------------------------
@@ -212,9 +90,9 @@ def _fingerprint(pad: Path) -> str:
 class Proef:
     """One command with its old and new files, and a fresh copy for every fault."""
 
-    def __init__(self, geval: Geval, werk: Path) -> None:
-        self.geval, self.werk = geval, werk
-        self.uitslag = Uitslag()
+    def __init__(self, geval: Geval, werk: Path, uitslag: Uitslag) -> None:
+        self.geval, self.werk, self.uitslag = geval, werk, uitslag
+        self._opnieuw: dict[tuple[tuple[str, str], ...], str] = {}
         self.oud = picture(geval.map_, geval.tussen)
         with self.copy() as map_:
             begin = time.monotonic()
@@ -251,6 +129,13 @@ class Proef:
         """'' when the command, run once more, gives the new files to the bit."""
         if picture(map_, self.geval.tussen) == self.nieuw and self.geval.naam in ("sluit", "inlezen"):
             return ""  # What is closed or read stays so; a second time is refused, rightly.
+        # What the command makes of the same folder, finished work included, need be seen once.
+        stand = tuple(sorted(picture(map_).items()))
+        if stand not in self._opnieuw:
+            self._opnieuw[stand] = self._run_again(map_)
+        return self._opnieuw[stand]
+
+    def _run_again(self, map_: Path) -> str:
         code, gezegd = run(self.geval, map_)
         if code not in self.geval.goed:
             return f"opnieuw: code {code}: {gezegd[-200:]}"
@@ -317,29 +202,30 @@ class Proef:
             fouten += [f"codes {codes}"] if not set(codes) <= {*self.geval.goed, 2} else []
             self.uitslag.note("drie runs in een map", *fouten, self.judge(map_))
 
-    def all_faults(self, kans: random.Random, momenten: int, elke: int) -> None:
+    def all_faults(self, kans: random.Random, momenten: int, elke: int) -> Iterator[Callable[[], None]]:
+        """In a fixed order, so that a run can go on where an earlier one stopped."""
         for nummer in range(1 + kans.randrange(elke), self.gebeurtenissen + 1, elke):
-            self.killed_at_event(nummer)
+            yield partial(self.killed_at_event, nummer)
         for _ in range(momenten):
-            self.killed_at_moment(kans.random(), signal.SIGKILL, "kill -9 op een willekeurig moment")
+            yield partial(self.killed_at_moment, kans.random(), signal.SIGKILL, "kill -9 op een willekeurig moment")
         for _ in range(max(1, momenten // 10)):
-            self.killed_at_moment(kans.random(), signal.SIGTERM, "SIGTERM")
-            self.killed_at_moment(kans.random(), signal.SIGINT, "Ctrl+C")
+            yield partial(self.killed_at_moment, kans.random(), signal.SIGTERM, "SIGTERM")
+            yield partial(self.killed_at_moment, kans.random(), signal.SIGINT, "Ctrl+C")
         for grens in (0, 500, 20_000):
-            self.full_disk(grens)
-        self.hindered("alleen-lezen", _read_only)
-        self.hindered("open elders (LibreOffice)", _opened)
-        self.three_at_once()
+            yield partial(self.full_disk, grens)
+        yield partial(self.hindered, "alleen-lezen", _read_only)
+        yield partial(self.hindered, "open elders (LibreOffice)", _opened)
+        yield self.three_at_once
 
-    def few_faults(self, kans: random.Random) -> None:
+    def few_faults(self, kans: random.Random) -> Iterator[Callable[[], None]]:
         """For `make test`: a kill while the set moves and a full disk; where a run is short, one of each other kind."""
-        self.killed_at_event(1 + int(0.9 * (self.gebeurtenissen - 1)))
-        self.full_disk(500)
+        yield partial(self.killed_at_event, 1 + int(0.9 * (self.gebeurtenissen - 1)))
+        yield partial(self.full_disk, 500)
         if self.geval.naam == "raming":
             return
-        self.killed_at_moment(kans.random(), signal.SIGTERM, "SIGTERM")
-        self.hindered("alleen-lezen", _read_only)
-        self.three_at_once()
+        yield partial(self.killed_at_moment, kans.random(), signal.SIGTERM, "SIGTERM")
+        yield partial(self.hindered, "alleen-lezen", _read_only)
+        yield self.three_at_once
 
     def targets(self, map_: Path) -> list[Path]:
         """The files that the command replaces."""
@@ -367,105 +253,58 @@ def _undo(doelen: Sequence[Path]) -> None:
         (doel.parent / f".~lock.{doel.name}#").unlink(missing_ok=True)
 
 
-# --- The commands -------------------------------------------------------------------------------------------------
-
-
-def _region(werk: Path, naam: str) -> Path:
-    return Path(shutil.copytree(data_path() / "regios" / naam, werk / naam, copy_function=shutil.copyfile))
-
-
-def _first_run(geval: Geval, *woorden: str) -> Geval:
-    """The old files: of a run with other choices."""
-    eerder = Geval(geval.naam, (*geval.woorden, *woorden), geval.map_, geval.tussen, geval.goed, geval.omgeving)
-    geval.map_.mkdir(parents=True, exist_ok=True)
-    code, gezegd = run(eerder, geval.map_)
-    assert code in geval.goed, gezegd
-    return geval
-
-
-def _raming(werk: Path, keuzes: tuple[str, ...]) -> Geval:
-    return _first_run(Geval("raming", ("raming", REGIO, *keuzes), werk / "raming"), "--zaad", "7")
-
-
-def _raster(werk: Path, keuzes: tuple[str, ...]) -> Geval:
-    woorden = ("raming", REGIO, "--raster", "prijs.leerroute_b1*=1,1.1", *keuzes)
-    return _first_run(Geval("raster", woorden, werk / "raster", (".raster",)), "--zaad", "7")
-
-
-def _verantwoording(werk: Path, keuzes: tuple[str, ...]) -> Geval:
-    bron = _region(werk, "zevenlinden").rename(werk / "bron")
-    woorden = ("verantwoording", str(bron), "--jaar", "2025", "--stil", "--uit", "MAP", "--json", "MAP/v.json")
-    geval = _first_run(Geval("verantwoording", woorden, werk / "verantwoording", goed=(0, 1)))
-    with (bron / "parameters.toml").open("a", encoding="utf-8") as bestand:
-        bestand.write("# Andere invoer: een ander kenmerk.\n")
-    return geval
-
-
-def _sluit(werk: Path, keuzes: tuple[str, ...]) -> Geval:
-    map_ = _region(werk, "zevenlinden").rename(werk / "sluit")
-    (map_ / "verantwoording" / "gesloten" / "2025.json").unlink()
-    return Geval("sluit", ("sluit", "MAP", "--jaar", "2025", "--wie", "proef", "--stil"), map_, goed=(0, 1))
-
-
-def _inlezen(werk: Path, keuzes: tuple[str, ...]) -> Geval:
-    map_ = _region(werk, "zevenlinden").rename(werk / "inlezen")
-    toml = map_ / "verantwoording" / "verantwoording.toml"
-    blok = '[[boekingen]]\nbestand = "boekingen/2026.csv"\njaar = 2026\n'
-    toml.write_text(toml.read_text(encoding="utf-8").replace(blok, ""), encoding="utf-8")
-    (map_ / "verantwoording" / "boekingen" / "2026.csv").rename(werk / "2026.csv")
-    return Geval("inlezen", ("inlezen", "MAP", str(werk / "2026.csv"), "--ja", "--jaar", "2026"), map_, goed=(0, 1))
-
-
-GEVALLEN: dict[str, Callable[[Path, tuple[str, ...]], Geval]] = {
-    "raming": _raming,
-    "raster": _raster,
-    "verantwoording": _verantwoording,
-    "sluit": _sluit,
-    "inlezen": _inlezen,
-}
-
-
-def run_all(zaad: int, momenten: int, elke: int, trekkingen: int, namen: Sequence[str] = ()) -> dict[str, Uitslag]:
-    """Every fault on every command, or a few of them when `momenten` is 0; figures per command."""
-    opdracht_verantwoording.datetime = VasteKlok  # type: ignore[attr-defined]
-    import reports.raming.werkboek  # noqa: F401 - loaded once, not in every child
-    import scenarios.waarheid.aansluiting  # noqa: F401
-
-    uit = {}
-    with tempfile.TemporaryDirectory(prefix="storingen-") as naam:
-        keuzes = ("--trekkingen", str(trekkingen), "--stil", "--werkers", "1", "--uit", "MAP")
-        for geval in (GEVALLEN[n](Path(naam), keuzes) for n in namen or GEVALLEN):
-            proef = Proef(geval, Path(naam))
-            kans = random.Random(f"{zaad}-{geval.naam}")
-            if momenten:
-                proef.all_faults(kans, momenten, elke)
+def run_all(keuze: argparse.Namespace, standen: dict[str, Uitslag]) -> None:
+    """Every fault on every command, or a few of them without `momenten`; goes on after what `standen` holds already."""
+    begin = time.monotonic()
+    for naam in keuze.alleen or GEVALLEN:
+        uitslag = standen.setdefault(naam, Uitslag())
+        if uitslag.klaar or not _time_left(keuze, begin):
+            continue
+        start_ = time.monotonic()
+        with tempfile.TemporaryDirectory(prefix="storingen-") as plek, contextlib.ExitStack() as einde:
+            proef = Proef(prepare(keuze.trekkingen, Path(plek), einde, naam), Path(plek), uitslag)
+            kans = random.Random(f"{keuze.zaad}-{naam}")
+            storingen = proef.all_faults(kans, keuze.momenten, keuze.elke) if keuze.momenten else proef.few_faults(kans)
+            for storing in itertools.islice(storingen, uitslag.geprobeerd.total(), None):
+                if not _time_left(keuze, begin):
+                    break
+                storing()
             else:
-                proef.few_faults(kans)
-            uit[geval.naam] = proef.uitslag
-            print(geval.naam, dict(proef.uitslag.geprobeerd), "mislukt:", proef.uitslag.mislukt[:5], flush=True)
-    return uit
+                uitslag.klaar = True
+        uitslag.seconden += time.monotonic() - start_
+        if (versie := commit()) not in uitslag.versies:
+            uitslag.versies.append(versie)
+        print(naam, dict(uitslag.geprobeerd), "mislukt:", uitslag.mislukt[:5], flush=True)
 
 
-def command_line() -> int:
+def _time_left(keuze: argparse.Namespace, begin: float) -> bool:
+    return not keuze.minuten or time.monotonic() < begin + 60 * keuze.minuten
+
+
+def options(woorden: Sequence[str] | None = None) -> argparse.Namespace:
     ontleder = argparse.ArgumentParser(description=__doc__)
     ontleder.add_argument("--zaad", type=int, default=1)
     ontleder.add_argument("--momenten", type=int, default=100)
     ontleder.add_argument("--elke", type=int, default=1)
     ontleder.add_argument("--trekkingen", type=int, default=200)
-    ontleder.add_argument("--alleen", nargs="*", default=())
+    ontleder.add_argument("--alleen", nargs="*", choices=list(GEVALLEN), default=[])
+    ontleder.add_argument("--minuten", type=float, default=0, help="no new faults after this; 0: until all are done")
+    ontleder.add_argument("--stand", type=Path, default=None, help="what was done, kept here; go on after it")
     ontleder.add_argument("--schrijf", action="store_true")
-    keuze = ontleder.parse_args()
-    begin = time.monotonic()
-    uitslagen = run_all(keuze.zaad, keuze.momenten, keuze.elke, keuze.trekkingen, keuze.alleen)
+    return ontleder.parse_args(woorden)
+
+
+def command_line() -> int:
+    keuze = options()
+    standen: dict[str, Uitslag] = {}
+    if keuze.stand and keuze.stand.exists():
+        standen = {n: Uitslag.of(d) for n, d in json.loads(keuze.stand.read_text(encoding="utf-8")).items()}
+    run_all(keuze, standen)
+    if keuze.stand:
+        keuze.stand.write_text(json.dumps({n: vars(u) for n, u in standen.items()}, indent=1), encoding="utf-8")
     if keuze.schrijf:
-        write_section(uitslagen, keuze.zaad, time.monotonic() - begin, _commit())
-    return 1 if any(u.mislukt for u in uitslagen.values()) else 0
-
-
-def _commit() -> str:
-    return subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
-    ).stdout.strip()
+        write_section({n: standen[n] for n in GEVALLEN if n in standen}, keuze.zaad, keuze.elke)
+    return 1 if any(u.mislukt for u in standen.values()) else 0
 
 
 if __name__ == "__main__":

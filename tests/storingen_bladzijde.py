@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from cli import main
 from finance.taal.getallen import thousands
 from tests.betrouwbaarheid import put_section
 
@@ -12,18 +13,19 @@ if TYPE_CHECKING:
     from tests.storingen import Uitslag
 
 
-def write_section(uitslagen: Mapping[str, Uitslag], zaad: int, seconden: float, commit: str) -> None:
+def write_section(uitslagen: Mapping[str, Uitslag], zaad: int, elke: int) -> None:
     """Put the figures in their place on the page."""
-    put_section("storingen", section(uitslagen, zaad, seconden, commit))
+    put_section("storingen", section(uitslagen, zaad, elke))
 
 
-def section(uitslagen: Mapping[str, Uitslag], zaad: int, seconden: float, commit: str) -> str:
+def section(uitslagen: Mapping[str, Uitslag], zaad: int, elke: int) -> str:
     """The heading, one table and what failed, in Dutch."""
     soorten = list(dict.fromkeys(s for u in uitslagen.values() for s in u.geprobeerd))
     regels = [
         "## Storingen",
         "",
-        "Gemaakt door `make storingen`: iedere opdracht die schrijft wordt afgebroken bij iedere bestandsgebeurtenis "
+        "Gemaakt door `make storingen`: iedere opdracht die schrijft wordt afgebroken bij "
+        f"{'iedere bestandsgebeurtenis' if elke == 1 else f'een op de {elke} bestandsgebeurtenissen'} "
         "en op willekeurige momenten, en krijgt een volle schijf, een bestand dat open staat of alleen gelezen mag "
         "worden, en drie runs tegelijk in een map. Goed is: daarna staan de oude bestanden er, of de nieuwe, nooit "
         "door elkaar en zonder resten; de opdracht opnieuw geeft tot op de bit de nieuwe; de eindcode is 130 na "
@@ -40,11 +42,16 @@ def section(uitslagen: Mapping[str, Uitslag], zaad: int, seconden: float, commit
         ]
         regels.append(f"| {soort} | {' | '.join(cellen)} |")
     totaal = sum(u.geprobeerd.total() for u in uitslagen.values())
+    af = [naam for naam, u in uitslagen.items() if not u.klaar]
     mislukt = [(naam, soort, fout) for naam, u in uitslagen.items() for soort, fout in u.mislukt]
     regels += [
         "",
         f"Samen {thousands(totaal)} storingen, {thousands(len(mislukt))} mislukt. Zaad {zaad}, "
-        f"{seconden / 60:.0f} minuten, versie {commit}.",
+        f"{sum(u.seconden for u in uitslagen.values()) / 60:.0f} minuten, "
+        f"versie {', '.join(dict.fromkeys(v for u in uitslagen.values() for v in u.versies))}."
+        + f" Niet alle storingen van {', '.join(af)} zijn geprobeerd."
+        * bool(af),
+        *(["De opdracht `jaarovergang` bestaat nog niet."] if "jaarovergang" not in main.commands else []),
         "",
     ]
     regels += [f"- {naam}, {soort}: {fout.splitlines()[0][:160]}" for naam, soort, fout in mislukt[:20]]

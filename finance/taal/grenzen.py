@@ -52,6 +52,7 @@ def shown(getal: float) -> str:
 
 DEEL = Betekenis("een deel", "1 is alles", 0, 1, (0, 1), procent=True)
 BEDRAG = Betekenis("een bedrag", "euro", 0, 1e10, (0, 1e9))
+ERBIJ = Betekenis("een bedrag", "euro per jaar erbij, negatief is eraf", -1e10, 1e10, (-1e8, 1e8))
 PRIJS = Betekenis("een prijs", "euro per eenheid", 0, 1e8, (0, 1e6))
 PER_PERSOON = Betekenis("een bedrag", "euro per persoon of traject", 0, 1e6, (0, 25_000))
 PERSONEN = Betekenis("een aantal", "personen", 0, 1e6, (0, 100_000))
@@ -70,6 +71,9 @@ HOEVEELHEID = Betekenis("een hoeveelheid", "eenheden per persoon", 0, 10_000, (0
 VEELHEID = Betekenis("een aantal", "eenheden", 0, 1e9, (0, 1e6))
 UREN = Betekenis("een aantal uren", "uren", 0, 10_000, (0, 1500))
 FTE = Betekenis("een formatie", "fte", 0, 10_000, (0, 100))
+GROEP = Betekenis("een groepsgrootte", "personen per groep", 1, 1000, (4, 30))
+PROCENT = Betekenis("een verandering", "procent van de invoer", -100, 1900, (-50, 100))
+NIVEAU = Betekenis("een stand van een maatregel", "eenheid van de soort", -1e10, 1e10, (-1e8, 1e8))
 CIJFER = Betekenis("een cijfer", "1 tot 10", 1, 10, (5, 9))
 GEWICHT = Betekenis("een gewicht", "waarnemingen", 0.01, 1e6, (1, 100))
 SPREIDING = Betekenis("een spreiding", "logaritme", 0.001, 3, (0.05, 1))
@@ -119,6 +123,7 @@ VAN_VELD = (
     *((euros, BEDRAG) for euros in ("vast.", "gemeentefonds", "onderwijsroute")),
     ("fte", FTE),
     ("geslaagd", DEEL),
+    ("eigen_geld", ERBIJ),
 )
 """Beginnings of the fields of a scenario -> what their series holds."""
 

@@ -10,6 +10,8 @@ from finance.fouten import Invoerfout, Melding
 
 MEESTE_LAGEN = 50
 """Blocks and lists inside each other"""
+MEESTE_BITS = 1_000
+"""Of a whole number: three hundred digits"""
 _REDENEN = (
     ("overwrite", "een naam die twee keer voorkomt"),
     ("twice", "een kop die twee keer voorkomt"),
@@ -35,13 +37,26 @@ def parse_toml(tekst: str, bestand: str) -> dict[str, Any]:
         diep = True
     except ValueError:
         # Python itself refuses to make a number of so many digits.
-        raise Invoerfout([Melding(bestand, "", "een getal van duizenden cijfers", "een gewoon getal")]) from None
+        raise Invoerfout([_long_number(bestand)]) from None
     else:
         diep = _depth(inhoud) > MEESTE_LAGEN
+        if not diep and _has_long_number(inhoud):
+            raise Invoerfout([_long_number(bestand)])
     if diep:
         verwacht = f"ten hoogste {MEESTE_LAGEN} in elkaar"
         raise Invoerfout([Melding(bestand, "", "te veel blokken of lijsten in elkaar", verwacht)])
     return inhoud
+
+
+def _long_number(bestand: str) -> Melding:
+    return Melding(bestand, "", "een getal van honderden cijfers of meer", "een gewoon getal")
+
+
+def _has_long_number(knoop: Any) -> bool:
+    """Python refuses to show a number that was written in hexadecimals, and that is long."""
+    if isinstance(knoop, dict | list):
+        return any(_has_long_number(k) for k in (knoop.values() if isinstance(knoop, dict) else knoop))
+    return isinstance(knoop, int) and knoop.bit_length() > MEESTE_BITS
 
 
 def _depth(inhoud: Any) -> int:

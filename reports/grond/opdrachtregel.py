@@ -14,14 +14,13 @@ from typing import Any
 
 import click
 
-from finance.fouten import Invoerfout, Melding, list_words
+from finance.fouten import Invoerfout, Melding, list_words, shorten
 from scenarios.grond.openen import os_problem
 
 FOUT = 2
 EERSTE_JAAR, LAATSTE_JAAR = 1900, 2199
 AFGEBROKEN, BEEINDIGD = 130, 143
 _HEEL = re.compile(r"[0-9]{1,15}")
-_AANMELDING = re.compile(r"(:/+)\S*@|[^\s/:]+:\S*@")
 _DEEL = re.compile(r"([0-9]{1,3}|0?)([.,][0-9]{1,15})?%?")
 MAX_REGELS = 3
 MAX_PLAATSEN = 8
@@ -144,7 +143,7 @@ class Opdrachten(_Nederlands, click.Group):
             click.echo(fout.ctx.get_help() if fout.ctx else "")
             sys.exit(0)
         except click.ClickException as fout:
-            click.echo(f"Fout: {without_secret(_in_dutch(fout))}", err=True)
+            click.echo(f"Fout: {shorten(without_secret(_in_dutch(fout)), 4)}", err=True)
             if isinstance(fout, click.UsageError) and fout.ctx is not None:
                 click.echo(f"Uitleg: {fout.ctx.command_path} --help", err=True)
             sys.exit(FOUT)
@@ -186,7 +185,20 @@ def never_fail_on_a_sign() -> None:
 
 def without_secret(tekst: str) -> str:
     """A message without who signs in, and with what password, in an address that stands in the wrong place."""
-    return _AANMELDING.sub(lambda m: f"{m[1] or ''}***@", tekst)
+    return re.sub(r"\S+", lambda m: _mask(m[0]), tekst)
+
+
+def _mask(woord: str) -> str:
+    # Not one pattern over the whole text: that takes minutes for a word of a hundred thousand signs.
+    voor, _, na = woord.rpartition("@")
+    dubbele_punt = voor.find(":")
+    if dubbele_punt < 0:
+        return woord
+    begin = voor.rfind("/", 0, dubbele_punt) + 1
+    if begin == dubbele_punt:
+        rest = voor[begin + 1 :]
+        begin += 1 + len(rest) - len(rest.lstrip("/"))
+    return f"{voor[:begin]}***@{na}"
 
 
 def show_errors(fout: Invoerfout) -> None:

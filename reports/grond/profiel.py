@@ -16,6 +16,7 @@ from pydantic import Field, model_validator
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.taal.getallen import dutch
 from scenarios.grond.gegevens import data_path
+from scenarios.grond.openen import files_in
 from scenarios.regiomap.lezen import Aantal, Getal, Invoermodel, read_toml
 from scenarios.regiomap.modellen import Tekst
 
@@ -207,4 +208,4 @@ def list_profiles(map_: Path | None = None) -> list[str]:
 def _files(map_: Path | None) -> list[Path]:
     """Shipped first, so that a region's own of the same name replaces it."""
     mappen = [data_path() / "profielen", *([map_ / "profielen"] if map_ else [])]
-    return [p for m in mappen for p in sorted(m.glob("*.toml")) if p.is_file()]
+    return [p for m in mappen for p in files_in(m, "*.toml")]

@@ -47,8 +47,9 @@ spuk invoer invoer.xlsx --tekst --uit mijn-map                  # en terug, zond
   cellen die iets anders zeggen; eigen bladen, formules en grafieken blijven.
 * Het blad {AANNAMES} vult `spuk`. Het verborgen blad Bestanden bewaart opmerkingen en volgorde van de tekstbestanden;
   cijfers komen daar niet vandaan.
-* Boekingen, dossiers (`personen.csv`), `verantwoording.toml` en weergaveprofielen blijven bestanden in de map naast
-  het werkboek: `verantwoording/`, `profielen/`, `ramingen/`. `spuk invoer` neemt ze mee naar de nieuwe plek.
+* Boekingen, dossiers (`personen.csv`), `maatregelen.toml`, `verantwoording.toml` en weergaveprofielen blijven
+  bestanden in de map naast het werkboek: `verantwoording/`, `profielen/`, `ramingen/`. `spuk invoer` neemt ze mee
+  naar de nieuwe plek.
 * Een map met zowel `regio.toml` als `invoer.xlsx` wordt geweigerd: noem dan het werkboek zelf.
 """
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from reports.grond.profiel import find_profile, list_profiles
+from scenarios.afweging.maatregelen.lezen import read_measures
 from scenarios.boeken.begroting import read_budget
 from scenarios.boeken.realisatie import find_books
 from scenarios.ggm.bijeen import find_mixture
@@ -33,6 +34,7 @@ def check_folder(verwijzing: str) -> tuple[Regio, Model]:
     if regio is not None:
         for scenario in choose_scenarios(regio, (), alle=True):
             modellen[scenario.naam] = _attempt(partial(build_model, regio, scenario), meldingen)
+        _attempt(partial(read_measures, regio), meldingen)
     bestand = regio.bestand if regio else read_toml(pad / "regio.toml", Regiobestand, [])
     if bestand is not None and bestand.gemeente:
         _attempt(partial(read_budget, pad, bestand.gemeente), meldingen)

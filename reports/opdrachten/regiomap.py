@@ -62,6 +62,7 @@ def nieuw(map_: Path, van: str | None, gemeenten: str, verantwoording: bool, exc
             click.echo(f"- {naam}: {wat}")
         click.echo("- de slagingsdoelen zijn die van Westfriesland; zie: spuk parameters doel")
     click.echo(f"Toets de map met: spuk controleer {map_}")
+    click.echo(f"Maatregelen afwegen: zet ze in maatregelen.toml; een voorbeeld toont spuk maatregelen {map_}")
     if namen and verantwoording:
         click.echo(f"Lees boekingen in met: spuk inlezen {map_} BESTAND")
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from finance.fouten import Invoerfout, Melding
 from reports.grond.opdrachtregel import GeheelGetal, Opdracht
 from reports.grond.rekenopties import MAP, STIL, TEKSTMAP, file_option, folder_option
 
@@ -63,8 +64,13 @@ def boekingen(map_: str, jaar: int) -> None:
     """Controleer en rubriceer alleen de boekingen; er wordt niets geschreven."""
     from reports.verantwoording.scherm import show_bookings
     from scenarios.boeken.map import read_folder
+    from scenarios.boeken.realisatie import booked_years
 
-    show_bookings(read_folder(map_).boekingen, jaar)
+    invoer = read_folder(map_)
+    jaren = booked_years(invoer)
+    if jaren and not jaren[0] <= jaar <= jaren[-1]:
+        raise Invoerfout([Melding("--jaar", "", str(jaar), f"een jaar van {jaren[0]} tot en met {jaren[-1]}")])
+    show_bookings(invoer.boekingen, jaar)
 
 
 @click.command(cls=Opdracht)

@@ -17,6 +17,7 @@ from reports.tabel.xlsx import Blad
 from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.boeken.jaar_sluiten import Gemeenterekening
 from scenarios.grond.gegevens import data_path
+from scenarios.grond.openen import is_there
 from scenarios.regiomap.besluiten import Regeling
 from scenarios.regiomap.lezen import Aantal, Invoermodel, read_toml
 
@@ -74,7 +75,7 @@ class Sjabloon(Invoermodel):
 def load_template(jaar: int, eigen_map: Path) -> Sjabloon:
     """The template of year `jaar`: the region's own, else the shipped one. Raises Invoerfout when there is none."""
     eigen = eigen_map / "sisa" / f"{jaar}.toml"
-    pad = eigen if eigen.is_file() else data_path() / "sisa" / f"{jaar}.toml"
+    pad = eigen if is_there(eigen) else data_path() / "sisa" / f"{jaar}.toml"
     if not pad.is_file():
         raise Invoerfout(
             [

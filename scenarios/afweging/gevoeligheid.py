@@ -79,14 +79,10 @@ def weigh_sources(punten: Punten, jaar: int, meeste: int = MEESTE) -> Gevoelighe
     ontwerp = Ontwerp(invoer)
     aandelen, delen = ontwerp.attribute(y[None]), ontwerp.parts(y)
     bronnen = (*((naam, ()) for naam in VOLUMES), *(("", bron) for bron in independent(model.drijvers)))
+    per_bron = zip(aandelen.eerste, aandelen.totaal, aandelen.eerste_fout, aandelen.totaal_fout, strict=True)
     alle = [
-        Invloed(
-            naam,
-            drijvers,
-            *(float(reeks[g, 0]) for reeks in (aandelen.eerste, aandelen.totaal)),
-            *(float(reeks[g, 0]) for reeks in (aandelen.eerste_fout, aandelen.totaal_fout)),
-        )
-        for g, (naam, drijvers) in enumerate((*bronnen, (REST, ())))
+        Invloed(naam, drijvers, float(eerste[0]), float(totaal[0]), float(fout[0]), float(samen[0]))
+        for (naam, drijvers), (eerste, totaal, fout, samen) in zip((*bronnen, (REST, ())), per_bron, strict=True)
     ]
     volgorde = sorted(range(len(bronnen)), key=lambda g: -alle[g].totaal)
     beweegt = [g for g in volgorde if invoer[g].size and np.ptp(invoer[g]) > 0]

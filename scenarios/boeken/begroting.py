@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from finance.fouten import Melding, raise_if_any, suggest
 from finance.taal.grenzen import BEDRAG
 from finance.voorzieningen import VOORZIENINGEN
+from scenarios.grond.openen import is_there
 from scenarios.regiomap.lezen import Aantal, Datum, Invoerrij, parse_number, read_rows
 from scenarios.regiomap.modellen import Gemeente, Positief, Status, Tekst
 from scenarios.regiomap.namen import check_rows, foreign_code
@@ -205,7 +206,7 @@ def _total(bedragen: Any) -> Bedrag:
 def read_budget(map_: Path, gemeenten: Sequence[Gemeente]) -> Begroting:
     """`begroting.csv` of a region folder; empty when there is none. Raises Invoerfout with every problem at once."""
     pad = map_ / BESTAND
-    if not pad.is_file():
+    if not is_there(pad):
         return Begroting()
     meldingen: list[Melding] = []
     rijen = tuple(read_rows(pad, Begrotingrij, meldingen))

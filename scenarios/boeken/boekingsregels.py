@@ -19,6 +19,7 @@ from pydantic import model_validator
 from finance.fouten import Melding, suggest
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.grond.gegevens import data_path
+from scenarios.grond.openen import is_there
 from scenarios.inlezen.waarden import Bronkolom
 from scenarios.regiomap.lezen import Invoerrij, read_rows
 
@@ -57,7 +58,7 @@ class Boekingsregel(Invoerrij):
 def load_rules(regiomap: Path, meldingen: list[Melding]) -> tuple[Boekingsregel, ...]:
     """Rules of the region, then the shipped ones; problems are appended to `meldingen`."""
     eigen = regiomap / EIGEN_REGELS
-    regels = read_rows(eigen, Boekingsregel, meldingen) if eigen.is_file() else []
+    regels = read_rows(eigen, Boekingsregel, meldingen) if is_there(eigen) else []
     regels += read_rows(data_path() / EIGEN_REGELS, Boekingsregel, meldingen)
     codes = [r.code for r in regels]
     for regel in regels:

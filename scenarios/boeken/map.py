@@ -25,7 +25,7 @@ from scenarios.boeken.boekingsregels import load_rules
 from scenarios.boeken.saldibalans import Buitentotaal, Saldirij, compare_outside, read_balances
 from scenarios.boeken.slot import MAP, Sluiting, read_register
 from scenarios.boeken.vertaling import load_translation
-from scenarios.grond.openen import digest
+from scenarios.grond.openen import digest, files_in, is_there
 from scenarios.grond.wissel import in_room
 from scenarios.inlezen.blok import Boekingbestand
 from scenarios.regiomap.besluiten import (
@@ -202,12 +202,12 @@ def read_folder(verwijzing: str, boekingen_ook: bool = True, verplicht: bool = T
     """
     pad = find_region(verwijzing)
     eigen = pad / SUBMAP
-    if verplicht and not (eigen / INSTELLINGEN).is_file():
+    if verplicht and not is_there(eigen / INSTELLINGEN):
         raise Invoerfout([_no_settings()])
     meldingen: list[Melding] = []
     regio = read_toml(pad / "regio.toml", Regiobestand, meldingen)
     instellingen: Instellingen | None = Instellingen()
-    if (eigen / INSTELLINGEN).is_file():
+    if is_there(eigen / INSTELLINGEN):
         instellingen = read_toml(eigen / INSTELLINGEN, Instellingen, meldingen)
     parameters = read_parameters(pad / "parameters.toml", meldingen)
     stukken = read_records(pad, meldingen)
@@ -293,7 +293,7 @@ def _check_codes(codes: Mapping[str, str], instellingen: Instellingen) -> Iterat
 def _check_files(eigen: Path, instellingen: Instellingen) -> Iterator[Melding]:
     """A booking file that no block reads would be lost in silence."""
     genoemd = [b.bestand for b in instellingen.boekingen]
-    for pad in sorted((eigen / "boekingen").glob("*")):
+    for pad in files_in(eigen / "boekingen"):
         naam = pad.relative_to(eigen).as_posix()
         if pad.suffix.lower() in EXPORTS and naam not in genoemd:
             yield Melding(

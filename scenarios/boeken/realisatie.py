@@ -14,6 +14,7 @@ from scenarios.boeken.jaar_sluiten import Verantwoording, booked_later, build_ac
 from scenarios.boeken.map import INSTELLINGEN, Correctie, Verantwoordingsmap, read_folder
 from scenarios.boeken.slot import Last
 from scenarios.boeken.toerekening import collect_costs, merge_closed
+from scenarios.grond.openen import is_there
 from scenarios.regiomap.besluiten import SUBMAP
 from scenarios.regiomap.regio import find_region
 
@@ -78,7 +79,7 @@ def _by_post(lasten: Sequence[Last], post: str) -> int:
 
 def find_books(map_: str) -> Verantwoordingsmap | None:
     """The books of a region folder; None when it has none. Raises Invoerfout for books that cannot be read."""
-    return read_folder(map_) if (find_region(map_) / SUBMAP / INSTELLINGEN).is_file() else None
+    return read_folder(map_) if is_there(find_region(map_) / SUBMAP / INSTELLINGEN) else None
 
 
 def booked_years(invoer: Verantwoordingsmap) -> list[int]:

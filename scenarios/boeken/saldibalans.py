@@ -13,6 +13,7 @@ from pydantic import model_validator
 
 from finance.fouten import Melding
 from scenarios.boeken.boekingen import Boekingen
+from scenarios.grond.openen import is_there
 from scenarios.inlezen.blok import Boekingbestand
 from scenarios.regiomap.besluiten import Jaar, NietNegatief
 from scenarios.regiomap.lezen import Invoerrij, read_rows
@@ -57,7 +58,7 @@ Buitentotaal = tuple[str, int, int]
 
 def read_balances(map_: Path, bestanden: Sequence[str], meldingen: list[Melding]) -> tuple[Saldirij, ...]:
     """The rows of `saldibalans.csv`; none when there is no such file. bestanden: the exports that are read."""
-    if not (map_ / BESTAND).is_file():
+    if not is_there(map_ / BESTAND):
         return ()
     rijen = tuple(read_rows(map_ / BESTAND, Saldirij, meldingen))
     gezien: dict[tuple[int, str, str], Saldirij] = {}

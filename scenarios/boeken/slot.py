@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from finance.fouten import Invoerfout, Melding
 from finance.jaarrekening import Budgetjaar, Jaarrekening
 from finance.journaal import Journaalpost
-from scenarios.grond.openen import parse_json, read_bytes
+from scenarios.grond.openen import files_in, parse_json, read_bytes
 from scenarios.grond.tijdas import BEGINJAAR
 from scenarios.regiomap.besluiten import SUBMAP
 
@@ -80,7 +80,7 @@ def register_of(pad: Path) -> Path:
 def read_register(pad: Path, meldingen: list[Melding]) -> dict[int, Sluiting]:
     """Every closed year of a region folder; a file that cannot be read is a problem, for a closed year must stand."""
     uit = {}
-    for bestand in sorted(register_of(pad).glob("[0-9][0-9][0-9][0-9].json")):
+    for bestand in files_in(register_of(pad), "[0-9][0-9][0-9][0-9].json"):
         try:
             sluiting = _from_json(parse_json(read_bytes(bestand)))
             if str(sluiting.jaar) != bestand.stem:

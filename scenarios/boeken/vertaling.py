@@ -16,6 +16,7 @@ from pydantic import model_validator
 from finance.fouten import Melding, suggest
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
+from scenarios.grond.openen import is_there
 from scenarios.inlezen.waarden import Bronkolom
 from scenarios.regiomap.lezen import Invoerrij, read_rows
 
@@ -70,7 +71,7 @@ class Vertaalrij(Invoerrij):
 def load_translation(map_: Path, meldingen: list[Melding]) -> tuple[Vertaalrij, ...]:
     """The list of a region; empty when it has none."""
     pad = map_ / VERTALING
-    return tuple(read_rows(pad, Vertaalrij, meldingen)) if pad.is_file() else ()
+    return tuple(read_rows(pad, Vertaalrij, meldingen)) if is_there(pad) else ()
 
 
 def translate(

@@ -29,7 +29,7 @@ MONEY_FIELDS = frozenset(
     (
         *("eenheden", "euros", "vaste_lasten", "uitbreiding", "verdeling", "verhuisd"),
         *("euros_per_maand", "vast_per_maand", "anders_betaald"),
-        *("gemeentefonds", "onderwijsroute", "voorlopig", "definitief", "feiten"),
+        *("gemeentefonds", "onderwijsroute", "eigen_geld", "voorlopig", "definitief", "feiten"),
     )
 )
 """Fields of a `Gemeentemodel` that work after the people were drawn."""
@@ -163,9 +163,9 @@ def compare(leader: Model, follower: Model) -> Delta:
         fingerprint(getattr(_drawn(leader), n)) != fingerprint(getattr(_drawn(follower), n)) for n in UNCERTAIN_FIELDS
     ):
         found.everything()
-    for one, other in zip(leader.drijvers, follower.drijvers, strict=False):
-        if one.stand != other.stand:
-            found.held(one, leader)
+    for driver, held in zip(leader.drijvers, follower.drijvers, strict=False):
+        if driver.stand != held.stand:
+            found.held(driver, leader)
     for one, other in zip(leader.gemeenten, follower.gemeenten, strict=True):
         found.add(one, other)
     budget = found.budget or found.uitkering
@@ -233,7 +233,7 @@ class _Found:
             target |= {_NUMBER_OF[VARIABEL[v].naam] for v in self._layers(look(one), look(other))}
         self.lasten |= self._layers(one.vaste_lasten, other.vaste_lasten)
         self.budget |= self.differs(np.moveaxis(one.verdeling, 2, 0), np.moveaxis(other.verdeling, 2, 0))
-        for name in ("gemeentefonds", "onderwijsroute"):
+        for name in ("gemeentefonds", "onderwijsroute", "eigen_geld"):
             self.budget |= self.differs(getattr(one, name), getattr(other, name))
         for name in ("voorlopig", "definitief"):
             self.uitkering |= self.differs(getattr(one, name), getattr(other, name))

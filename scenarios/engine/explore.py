@@ -68,6 +68,15 @@ class Explorer:
             _forget(self._answers, ANSWERS)
         return self._answers[question]
 
+    def draw(self, scenario: Scenario) -> NDArray[np.float64]:
+        """Every draw of the region, not measured. (k, j, n). Raises Invoerfout when the scenario does not fit."""
+        run = Run((build_model(self.regio, scenario),), self.trekkingen, self.zaad, 0.5)
+        people = self._people if len(self.regio.gemeenten) <= KEPT else None
+        draws = add_up(RememberingCalculator(run, people))
+        for kept in self._people.values():
+            _forget(kept, 2 * KEPT)
+        return draws
+
     def _compute(self, scenario: Scenario, zekerheid: float, gemeente: str) -> Result:
         model = build_model(self.regio, scenario)
         number = next((i for i, g in enumerate(model.gemeenten) if g.naam == gemeente), None)
@@ -108,6 +117,15 @@ class RememberingCalculator(Calculator):
 
     def people(self, m: int, g: int) -> str:
         return self._shared[m] + gemeente_signature(self.run.models[m].gemeenten[g])
+
+
+def add_up(calculator: Calculator) -> NDArray[np.float64]:
+    """Every draw of the region of the one model of a run of one partij, not measured. (k, j, n)"""
+    totals: tuple[NDArray[np.float64], ...] | None = None
+    for part in _TotalRunner().compute(calculator, 0):
+        totals = calculator.add(totals, part.totals)
+    assert totals is not None
+    return totals[0][..., : calculator.run.size(0)]
 
 
 class _TotalRunner:

@@ -16,7 +16,7 @@ from scenarios.engine.fingerprint import fingerprint
 from scenarios.ggm.oordeel import Persoon
 from scenarios.ggm.regiomap import BRON, INSTROOM, KWALITEIT, PERSONEN, person_cells
 from scenarios.ggm.tellingen import Periodetelling
-from scenarios.grond.openen import read_text
+from scenarios.grond.openen import is_there, read_text
 from scenarios.regiomap.lezen import read_rows
 from scenarios.regiomap.modellen import Instroomrij
 from scenarios.regiomap.records import Persoonrij
@@ -48,7 +48,7 @@ def find_mixture(map_: Path) -> Iterator[Melding]:
 
 
 def _noted(pad: Path) -> dict[str, str]:
-    if not pad.is_file():
+    if not is_there(pad):
         return {}
     rijen = csv.DictReader(io.StringIO(read_text(pad), newline=""), delimiter=";")
     return {r.get("soort") or "": r.get("sleutel") or "" for r in rijen if r.get("oordeel") == BESTAND}
@@ -57,7 +57,7 @@ def _noted(pad: Path) -> dict[str, str]:
 def _of_file(pad: Path) -> str:
     """The fingerprint of what came from the database in a file; of a file that cannot be read: ''."""
     meldingen: list[Melding] = []
-    if not pad.is_file():
+    if not is_there(pad):
         return ""
     if pad.name == PERSONEN:
         uit = _print(person_cells(p) for p in read_rows(pad, Persoonrij, meldingen))

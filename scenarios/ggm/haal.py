@@ -32,6 +32,7 @@ from scenarios.ggm.tabellen import Tabellen, find_tables, needed_schemas
 from scenarios.ggm.tellingen import KLEINSTE_GROEP, Periodetelling, count_inflow, count_progress, merge_small
 from scenarios.ggm.verbinding import Adres, check_rights, read_columns, reading, stream
 from scenarios.grond.gegevens import data_path, load_bevolking
+from scenarios.grond.openen import is_there
 from scenarios.inlezen.blok import EIGEN_KOLOMMEN
 from scenarios.regiomap.besluiten import SUBMAP
 from scenarios.regiomap.lezen import read_toml
@@ -156,7 +157,7 @@ def _check_map(opdracht: Haalvraag) -> Iterator[Melding]:
         return
     meldingen: list[Melding] = []
     eigen = opdracht.map / SUBMAP / INSTELLINGEN
-    instellingen = read_toml(eigen, Instellingen, meldingen) if eigen.is_file() else None
+    instellingen = read_toml(eigen, Instellingen, meldingen) if is_there(eigen) else None
     yield from meldingen
     if not meldingen:
         yield from check_settings(kaart.boekingen, instellingen, codes)

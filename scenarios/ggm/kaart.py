@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from finance.fouten import Melding, raise_if_any, suggest
 from finance.voorzieningen import DOELGROEPEN, VOORZIENINGEN
 from scenarios.ggm import model
+from scenarios.grond.openen import is_there
 from scenarios.regiomap.lezen import Aantal, Invoermodel, read_toml
 from scenarios.regiomap.modellen import Tekst
 from scenarios.regiomap.records import refuse_personal_data
@@ -136,7 +137,7 @@ def read_map(pad: Path, schema: str = "") -> Kaart:
     """
     meldingen: list[Melding] = []
     kaart: Kaart | None = Kaart()
-    if (pad / BESTAND).is_file():
+    if is_there(pad / BESTAND):
         kaart = read_toml(pad / BESTAND, Kaart, meldingen)
     if kaart is not None:
         meldingen += _check_names(kaart)

@@ -57,7 +57,7 @@ def inflow_lines(
     returned.
     """
     meldingen: list[Melding] = []
-    bestaand = read_rows(pad, Instroomrij, meldingen) if pad.is_file() else []
+    bestaand = read_rows(pad, Instroomrij, meldingen) if is_there(pad) else []
     if meldingen:
         raise Invoerfout(meldingen)
     perioden: dict[tuple[str, str, str], list[tuple[date, date]]] = {}
@@ -107,7 +107,7 @@ def check_folder(pad: Path, personen: bool) -> Iterator[Melding]:
     """
     for naam in (INSTROOM, PERSONEN):
         blad = pad / f"{Path(naam).stem}.xlsx"
-        if blad.is_file():
+        if is_there(blad):
             yield Melding(blad.name, "", f"een werkblad naast {naam}", "alleen CSV", f"Sla het op als {naam}.")
     bestand = pad / PERSONEN
     if not is_there(bestand):

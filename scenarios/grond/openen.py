@@ -9,6 +9,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -37,14 +38,49 @@ def os_problem(fout: OSError) -> str:
 
 
 def is_there(pad: Path) -> bool:
-    """Whether something has this name, a file or not: a folder or a dead link in its place is told, not passed over."""
-    return os.path.lexists(pad)
+    """Whether something has this name, a file or not.
+
+    A folder or a dead link in its place, or a folder around it that may not be looked into, is told by who reads it.
+    """
+    try:
+        os.lstat(pad)
+    except FileNotFoundError:
+        return pad.parent.is_symlink() and not pad.parent.exists()
+    except OSError:
+        return True
+    except ValueError:
+        return False
+    return True
+
+
+def files_in(map_: Path, patroon: str = "*") -> list[Path]:
+    """What in a folder is called so, in order; nothing when there is no such folder.
+
+    Raises Invoerfout for what is none, or may not be looked into.
+    """
+    if not is_there(map_):
+        return []
+    try:
+        return sorted(p for p in map_.iterdir() if fnmatchcase(p.name, patroon))
+    except OSError as fout:
+        gevonden = "geen map" if isinstance(fout, NotADirectoryError) else os_problem(fout)
+        if isinstance(fout, FileNotFoundError):
+            gevonden = "een verwijzing naar een map die er niet is"
+        raise Invoerfout([Melding(map_.name, "", gevonden, "een map")]) from None
 
 
 def exists_as_file(pad: Path) -> bool:
     """Whether it is a file; what may not be looked at is none."""
     try:
         return pad.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def exists_as_folder(pad: Path) -> bool:
+    """Whether it is a folder; what may not be looked at is none."""
+    try:
+        return pad.is_dir()
     except (OSError, ValueError):
         return False
 

@@ -68,7 +68,7 @@ def open_folder(verwijzing: str) -> Inleesmap:
     meldingen: list[Melding] = []
     regio = read_toml(map_ / "regio.toml", Regiobestand, meldingen)
     pad = map_ / SUBMAP / INSTELLINGEN
-    instellingen = read_toml(pad, Instellingen, meldingen) if pad.is_file() else Instellingen()
+    instellingen = read_toml(pad, Instellingen, meldingen) if is_there(pad) else Instellingen()
     regels = load_rules(map_ / SUBMAP, meldingen)
     vertaling = load_translation(map_ / SUBMAP, meldingen)
     if meldingen or regio is None or instellingen is None:

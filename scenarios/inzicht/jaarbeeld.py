@@ -19,6 +19,7 @@ from scenarios.boeken.map import INSTELLINGEN, read_folder
 from scenarios.engine.result import Result, Summary
 from scenarios.engine.threads import run
 from scenarios.grond.gegevens import load_bevolking
+from scenarios.grond.openen import is_there
 from scenarios.grond.tijdas import BEGINJAAR
 from scenarios.inzicht.jaarbescherming import Cel, hide_small
 from scenarios.inzicht.volumes_raming import MAANDREEKSEN, STARTS, Volumereeks, forecast_volumes
@@ -166,7 +167,7 @@ def _quarters(
 def _booked(regio: Regio, jaar: int) -> tuple[NDArray[np.float64] | None, str]:
     """(q,) euros of the accepted bookings of one year, of gemeenten and regional bodies together, and what the folder
     says of itself; None without bookings."""
-    if not (regio.map / SUBMAP / INSTELLINGEN).is_file():
+    if not is_there(regio.map / SUBMAP / INSTELLINGEN):
         return None, ""
     boeken = read_folder(str(regio.map))
     tabel = boeken.boekingen.goedgekeurd

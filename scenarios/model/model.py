@@ -132,7 +132,8 @@ class Gemeentemodel:
     """(V, pot, j) shares adding up to 1"""
     gemeentefonds: NDArray[np.float64]
     onderwijsroute: NDArray[np.float64]
-    """(j,) euros each"""
+    eigen_geld: NDArray[np.float64]
+    """(j,) euros each; own money is decided, so no driver moves it"""
     voorlopig: NDArray[np.float64]
     definitief: NDArray[np.float64]
     """(j,) known by a decision, the counts of DUO or a closed year; NaN: computed"""
@@ -404,6 +405,7 @@ def _gemeenten(
                     tijdas,
                     weger.meldingen,
                 ),
+                eigen_geld=verander.apply("eigen_geld", np.zeros(len(tijdas.jaren)), tijdas.jaarbegin, code),
                 voorlopig=known(feiten.spuk.voorlopig, decisions(regio, code, VOORSCHOT, tijdas.jaren)),
                 definitief=known(feiten.spuk.uitkering, decisions(regio, code, ("definitief",), tijdas.jaren)),
                 feiten=feiten,

@@ -279,7 +279,7 @@ def _rules(model: Model, g: Gemeentemodel, land: Landbeeld, uit: Reeks) -> Regel
         looptijd=regels.onderwijsroute_looptijd,
         aia_begin=eerste,
         verdeling=_actual_shares(g, np.stack([uit[NUMMER[f"lasten.{v}"]] for v in VOORZIENINGEN])),
-        gemeentefonds=g.gemeentefonds,
+        gemeentefonds=g.gemeentefonds + g.eigen_geld,
         onderwijsroute_budget=g.onderwijsroute,
         voorlopig=g.voorlopig,
         definitief=g.definitief,

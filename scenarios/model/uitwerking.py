@@ -123,7 +123,11 @@ def weigh_events(centraal: Reeks, erbij: Termen, p: int, personen: Reeks, omstan
 
 
 def budget_of(g: Gemeentemodel, omstandigheden: Omstandigheden) -> Reeks:
-    """The budget in the Gemeentefonds. (j, n), n is 1 where nothing is drawn for it"""
+    """The budget in the Gemeentefonds with own money beside it. (j, n), n is 1 where nothing is drawn for it"""
+    return _fund_of(g, omstandigheden) + g.eigen_geld[:, None]
+
+
+def _fund_of(g: Gemeentemodel, omstandigheden: Omstandigheden) -> Reeks:
     maal: list[Reeks | float] = []
     for j, (band, vanaf) in enumerate(g.uitbreiding.fonds):
         niveau = omstandigheden.level("index_gemeentefonds", vanaf)
@@ -209,7 +213,7 @@ def _expect_gemeente(g: Gemeentemodel, omst: Omstandigheden) -> Gemeentemodel:
         eenheden=eenheden,
         euros=euros,
         vaste_lasten=fixed_sums(g, omst)[:, :, 0],
-        gemeentefonds=budget_of(g, omst)[:, 0],
+        gemeentefonds=_fund_of(g, omst)[:, 0],
         gestart=_mean_events(g.gestart, g.gestart_erbij, omst),
         einde=_mean_events(g.einde, g.einde_erbij, omst),
     )

@@ -17,7 +17,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
-from finance.fouten import Invoerfout, Melding, suggest
+from finance.fouten import Invoerfout, Melding, as_typed, suggest
 from finance.taal.grenzen import Betekenis, shown
 from finance.taal.tomltekst import parse_toml
 from scenarios.grond.csvtekst import read_records, split_lines
@@ -256,11 +256,30 @@ def validate(inhoud: dict[str, Any], model: type[M], bestand: str, plaats: str, 
     try:
         return model.model_validate(inhoud)
     except ValidationError as fout:
+        samen: dict[tuple[str, str, str], list[str]] = {}
         for e in fout.errors():
-            pad = ".".join(str(deel + 1) if isinstance(deel, int) else deel for deel in e["loc"])
+            plek = _place(inhoud, e["loc"], e["type"])
+            pad = ".".join(str(deel + 1) if isinstance(deel, int) else deel for deel in plek)
             waar = ", ".join(d for d in (plaats, f"veld {pad}" if pad else "") if d)
-            meldingen.append(Melding(bestand, waar, *_in_dutch(dict(e), model)))
+            gevonden, verwacht, herstel = _in_dutch({**e, "loc": plek}, model)
+            # What may be one of two things is refused by both.
+            samen.setdefault((waar, gevonden, herstel), []).append(verwacht)
+        meldingen += [Melding(bestand, w, g, " of ".join(dict.fromkeys(v)), h) for (w, g, h), v in samen.items()]
         return None
+
+
+def _place(inhoud: Any, plek: Sequence[str | int], soort: str) -> tuple[str | int, ...]:
+    """Where it went wrong in what was typed, without the names of the kinds that were tried there."""
+    uit: list[str | int] = []
+    for nummer, deel in enumerate(plek, 1):
+        if isinstance(inhoud, list) and isinstance(deel, int) and deel < len(inhoud):
+            inhoud = inhoud[deel]
+        elif isinstance(inhoud, dict) and deel in inhoud:
+            inhoud = inhoud[str(deel)]
+        elif soort != "missing" or nummer < len(plek):
+            continue
+        uit.append(deel)
+    return tuple(uit)
 
 
 def _fields_at(plek: Sequence[str | int], model: type[BaseModel]) -> Sequence[str]:
@@ -274,7 +293,7 @@ def _fields_at(plek: Sequence[str | int], model: type[BaseModel]) -> Sequence[st
 
 
 def _in_dutch(fout: dict[str, Any], model: type[BaseModel]) -> tuple[str, str, str]:
-    soort, context, gevonden = fout["type"], fout.get("ctx", {}), repr(fout.get("input"))
+    soort, context, gevonden = fout["type"], fout.get("ctx", {}), as_typed(fout.get("input"))
     naam = str(fout["loc"][-1]) if fout["loc"] else ""
     if soort == "missing":
         return "niets", f"een waarde voor {naam}", ""

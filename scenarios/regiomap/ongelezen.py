@@ -9,7 +9,7 @@ from pathlib import Path
 from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
 
 _HOOFD = {
-    *("regio.toml", "trajecten.toml", "parameters.toml", "doelen.toml", "ggm.toml"),
+    *("regio.toml", "trajecten.toml", "parameters.toml", "doelen.toml", "ggm.toml", "maatregelen.toml"),
     *("instroom.csv", "instroom.xlsx", "personen.csv", "personen.xlsx", "contracten.csv", "budgetten.csv"),
     *("formatie.csv", "taakstelling.csv", "begroting.csv", *BESTANDEN),
 }

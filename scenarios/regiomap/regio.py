@@ -18,7 +18,7 @@ from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.parameters import Parameters, parse_parameters
 from finance.voorzieningen import LEERROUTES
 from scenarios.grond.gegevens import data_path, list_examples, load_bevolking, load_parameters
-from scenarios.grond.openen import digest, is_there, read_text
+from scenarios.grond.openen import digest, exists_as_folder, files_in, is_there, read_text
 from scenarios.grond.wissel import in_room, tidy
 from scenarios.regiomap.besluiten import Besluitrij, Standrij, Telrij, read_records
 from scenarios.regiomap.besluiten import check_records as check_stukken
@@ -123,7 +123,7 @@ def find_region(verwijzing: str) -> Path:
         return data_path() / "regios" / naam
     pad = Path(verwijzing)
     tidy(pad)
-    if not is_there(pad / "regio.toml"):
+    if not (exists_as_folder(pad) and is_there(pad / "regio.toml")):
         raise Invoerfout(
             [
                 Melding(
@@ -173,7 +173,7 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
     taakstellingen = _rows(pad / "taakstelling.csv", Taakstellingrij, False, meldingen)
     doelen = read_toml(pad / "doelen.toml", Doelenbestand, meldingen) if is_there(pad / "doelen.toml") else None
     scenarios = {}
-    for toml in (*sorted((data_path() / "scenarios").glob("*.toml")), *sorted((pad / "scenarios").glob("*.toml"))):
+    for toml in (*files_in(data_path() / "scenarios", "*.toml"), *files_in(pad / "scenarios", "*.toml")):
         scenario = read_toml(toml, Scenario, meldingen)
         if scenario is not None:
             meldingen += _check_name(toml, scenario)

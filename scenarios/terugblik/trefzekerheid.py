@@ -15,6 +15,7 @@ import numpy as np
 from scenarios.engine.read import StoredResult, read_results
 from scenarios.engine.result import Result, Summary
 from scenarios.engine.threads import run
+from scenarios.grond.openen import files_in
 from scenarios.grond.tijdas import INSTROOMJAREN
 from scenarios.model.model import build_model
 from scenarios.regiomap.modellen import BASIS
@@ -73,7 +74,7 @@ class Trefregel:
 
 def compare_kept(regio: Regio) -> list[Trefregel]:
     """Every kept raming of a region with facts. Raises Invoerfout for a file that is no result of `spuk raming`."""
-    bestanden = sorted((regio.map / MAP).glob("*.json"))
+    bestanden = files_in(regio.map / MAP, "*.json")
     if not bestanden or not regio.feiten.jaren:
         return []
     uitslagen = read_results([str(b) for b in bestanden], [*VERGELEKEN])

@@ -17,6 +17,7 @@ from finance.uitkering import VOORSCHOT, last_decision
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.boeken.boekingen import ONBEKENDE_DOELGROEP, ONBEKENDE_GEMEENTE, ONBEKENDE_VOORZIENING
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Verantwoording
+from scenarios.grond.openen import is_there
 from scenarios.regiomap.lezen import read_rows
 from scenarios.regiomap.modellen import Budgetrij
 
@@ -144,7 +145,7 @@ def _received(v: Verantwoording, rekening: Gemeenterekening) -> Iterator[Signaal
 def _budgets(v: Verantwoording) -> Iterator[Signaal]:
     """`budgetten.csv` has the SPUK onderwijsroute for the forecast; its decision says the same or one is wrong."""
     pad = v.invoer.map.parent / "budgetten.csv"
-    rijen = read_rows(pad, Budgetrij, []) if pad.is_file() else []
+    rijen = read_rows(pad, Budgetrij, []) if is_there(pad) else []
     for g in v.invoer.gemeenten:
         begroot = [r for r in rijen if (r.jaar, r.cbs_code, r.pot) == (v.jaar, g.code, "spuk_onderwijsroute")]
         eigen = [

@@ -16,7 +16,7 @@ from scenarios.boeken.map import Verantwoordingsmap, read_folder
 from scenarios.boeken.realisatie import last_booking
 from scenarios.boeken.slot import Slot, Sluiting, register_of, to_json
 from scenarios.grond.bestanden import one_set, remove_file, write_text
-from scenarios.grond.openen import read_text
+from scenarios.grond.openen import is_there, read_text
 from scenarios.grond.wissel import alone
 from scenarios.regiomap.besluiten import SUBMAP
 from scenarios.regiomap.regio import find_region
@@ -131,9 +131,9 @@ def _log(pad: Path, op: datetime, wat: str, jaar: int, wie: str, reden: str, slu
     logboek = register_of(pad) / LOGBOEK
     stroom = io.StringIO(newline="")
     schrijver = csv.writer(stroom, delimiter=";", lineterminator="\n")
-    if not logboek.is_file():
+    if not is_there(logboek):
         schrijver.writerow(KOLOMMEN)
     som = hashlib.sha256(sluiting.encode()).hexdigest()
     schrijver.writerow((op.isoformat(timespec="seconds"), wat, jaar, wie, reden, som))
-    oud = read_text(logboek) if logboek.is_file() else ""
+    oud = read_text(logboek) if is_there(logboek) else ""
     write_text(logboek, oud + stroom.getvalue())

@@ -53,9 +53,9 @@ SCENARIO = (
         uitleg="Velden: parameter.NAAM, taakstelling.landelijk, realisatie, saldo_doorwerking, plichtig, gezin, "
         "mix.DOELGROEP.LEERROUTE, geslaagd.LEERROUTE, geslaagd_landelijk.LEERROUTE, prijs.VOORZIENING, "
         "gebruik.VOORZIENING, vast.VOORZIENING, fte, verdeling.VOORZIENING.POT, gemeentefonds, onderwijsroute, "
-        "boeggolf, korting, index.prijzen, index.spuk en index.gemeentefonds. Een prijs is een factor of een waarde in "
-        "euro's per eenheid; vast is een factor of euro's per jaar voor de genoemde gemeenten samen; gebruik is een "
-        "factor.",
+        "eigen_geld, boeggolf, korting, index.prijzen, index.spuk en index.gemeentefonds. Een prijs is een factor of "
+        "een waarde in euro's per eenheid; vast is een factor of euro's per jaar voor de genoemde gemeenten samen; "
+        "gebruik is een factor.",
         pad="wijziging[]", plaats="wijziging van '{veld}'",
     ),
     Invoertabel(

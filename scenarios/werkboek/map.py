@@ -12,6 +12,7 @@ from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from scenarios.grond.bestanden import link_file, one_set, scratch_folder, write_bytes, write_text
+from scenarios.grond.openen import files_in, is_there
 from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
 from scenarios.regiomap.regio import VOORBEELD, read_region
 from scenarios.regiomap.scenario_bewaren import WERKBOEKMERK
@@ -22,7 +23,7 @@ from scenarios.werkboek.plaatsen import Plaatsen, unexplained, without_wrong_row
 NAAM = "invoer"
 ERNAAST = ("verantwoording", "profielen", "ramingen")
 """Folders beside a workbook that belong to its region"""
-DOSSIERS = ("personen.csv", "personen.xlsx")
+DOSSIERS = ("personen.csv", "personen.xlsx", "maatregelen.toml")
 """Files beside a workbook that do"""
 _mappen: dict[tuple[Path, int, int], tuple[str, Plaatsen]] = {}
 """Workbook with its time and size -> its folder, for as long as this process runs"""
@@ -58,8 +59,9 @@ def find_workbook(verwijzing: str) -> Path | None:
             herstel = "Maak er een met: spuk nieuw MAP --excel"
             raise Invoerfout([Melding(verwijzing, "", "geen bestand", "een werkboek met invoer", herstel)])
         return pad
-    werkboeken = [p for e in EXTENSIES if (p := pad / f"{NAAM}{e}").is_file()]
-    tekst = [pad / REGIOBESTAND] if (pad / REGIOBESTAND).is_file() else []
+    namen = {p.name for p in files_in(pad)} if pad.is_dir() else set()
+    werkboeken = [pad / f"{NAAM}{e}" for e in EXTENSIES if f"{NAAM}{e}" in namen]
+    tekst = [pad / REGIOBESTAND] if REGIOBESTAND in namen else []
     if werkboeken and len(tekst) + len(werkboeken) > 1:
         ander = (tekst + werkboeken[1:])[0].name
         herstel = f"Noem het werkboek zelf, zoals {werkboeken[0]}, of zet een van beide ergens anders."
@@ -97,7 +99,7 @@ def cells_named() -> Iterator[None]:
 
 def companions(map_: Path) -> dict[str, Path]:
     """What lies beside a workbook, or in a region folder, and has no sheet: path in the folder -> file."""
-    uit = {n: map_ / n for n in DOSSIERS if (map_ / n).is_file()}
+    uit = {n: map_ / n for n in DOSSIERS if is_there(map_ / n)}
     for onder in ERNAAST:
         gevonden = (p for p in sorted((map_ / onder).rglob("*")) if p.is_file())
         uit |= {n: p for p in gevonden if not has_sheet(n := p.relative_to(map_).as_posix())}
@@ -125,14 +127,14 @@ def _unfold(boek: Boek) -> tuple[str, Plaatsen]:
 
 def _filled_beside(naast: Path, boek: Boek) -> dict[str, Path]:
     """Counts and books that another program wrote beside a workbook whose own sheet for them is empty."""
-    if (naast / REGIOBESTAND).is_file():
+    if is_there(naast / REGIOBESTAND):
         return {}
     uit = {}
     bestanden: dict[str, tuple[str, ...]] = {"instroom.csv": ("huisvesting", "leerroutetelling", "voortgang")}
     for naam in BESTANDEN:
         bestanden[naam] = bestanden[f"{SUBMAP}/{naam}"] = (naam.removesuffix(".csv"),)
     for bestand, tabellen in bestanden.items():
-        if (naast / bestand).is_file() and not any(boek.inhoud[t] for t in tabellen):
+        if is_there(naast / bestand) and not any(boek.inhoud[t] for t in tabellen):
             uit[bestand] = naast / bestand
     return uit
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from finance.taal.tomltekst import parse_toml
 from scenarios.grond.gegevens import load_bevolking
-from scenarios.grond.openen import decode, read_bytes
+from scenarios.grond.openen import decode, is_there, read_bytes
 from scenarios.grond.werkboekbestand import read_first_sheet
 from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
 from scenarios.regiomap.modellen import BASIS
@@ -61,7 +61,7 @@ def read_files(map_: Path) -> dict[str, bytes]:
     for oud, naam in VOORHEEN.items():
         if oud in namen and naam not in uit:
             uit[naam] = read_bytes(namen[oud])
-    if INSTROOM not in uit and (blad := map_ / INSTROOM.replace(".csv", ".xlsx")).is_file():
+    if INSTROOM not in uit and is_there(blad := map_ / INSTROOM.replace(".csv", ".xlsx")):
         uit[INSTROOM] = _sheet_as_csv(blad)
     return uit
 

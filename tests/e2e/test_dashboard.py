@@ -51,7 +51,9 @@ def dashboard(map_, *opties):
     bewaker = threading.Timer(GEDULD / 1000, proces.kill)
     bewaker.start()
     try:
-        yield re.search(r"http://\S+", str(proces.stdout and proces.stdout.readline()))[0], proces  # type: ignore[index]
+        regel = str(proces.stdout and proces.stdout.readline())
+        bewaker.cancel()
+        yield re.search(r"http://\S+", regel)[0], proces  # type: ignore[index]
     finally:
         bewaker.cancel()
         proces.kill()

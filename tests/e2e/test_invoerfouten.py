@@ -1,12 +1,14 @@
 """Slips of a controller in a region folder: each gives a message that names file, place and mend, and no result."""
 
 import shutil
+import sys
 
 import pytest
 
 from finance.fouten import Invoerfout
 from reports.opdrachten.controle import check_folder
 from scenarios.inzicht.aandacht import points_of_attention
+from tests.fuzz.grondstof import small_region, write_folder
 from tests.hulp_boeken import copy_with_books
 
 
@@ -186,3 +188,22 @@ def test_a_file_in_utf_16_is_one_message(regiomap):
     (regiomap / "instroom.csv").write_text(tekst, encoding="utf-16")
     assert messages(regiomap).splitlines()[0].endswith("Sla het bestand op als 'CSV UTF-8'.")
     assert messages(regiomap).count("instroom.csv") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links")
+@pytest.mark.parametrize(
+    "naam",
+    [
+        *("begroting.csv", "doelen.toml", "profielen/eigen.toml", "verantwoording/verantwoording.toml"),
+        *("scenarios", "profielen", "verantwoording", "verantwoording/boekingen"),
+    ],
+)
+def test_what_stands_in_the_place_of_a_file_is_never_passed_over(tmp_path, naam):
+    map_ = write_folder(
+        tmp_path / "regio", {n: d for n, d in small_region().items() if not f"{n}/".startswith(f"{naam}/")}
+    )
+    (map_ / naam).parent.mkdir(parents=True, exist_ok=True)
+    if (map_ / naam).is_dir():
+        shutil.rmtree(map_ / naam)
+    (map_ / naam).symlink_to(tmp_path / "nergens")
+    assert "een verwijzing naar een" in messages(map_)

@@ -4,11 +4,12 @@ import sys
 
 import pytest
 
-from tests.storingen import run_all
+from tests.storingen import Uitslag, options, run_all
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="forks")
 def test_a_fault_leaves_the_old_or_the_new_files():
-    uitslagen = run_all(zaad=1, momenten=0, elke=1, trekkingen=2, namen=("raming", "sluit"))
+    uitslagen: dict[str, Uitslag] = {}
+    run_all(options(["--momenten", "0", "--trekkingen", "2", "--alleen", "raming", "sluit"]), uitslagen)
     assert {naam: u.mislukt for naam, u in uitslagen.items()} == {"raming": [], "sluit": []}
     assert [u.geprobeerd.total() for u in uitslagen.values()] == [2, 5]

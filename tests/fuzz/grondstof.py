@@ -44,6 +44,31 @@ tot = 2027-07-01
 personen = 6
 toelichting = "AZC"
 """,
+    "scenarios/taal.toml": """naam = "taal"
+[[wijziging]]
+veld = "fte"
+vanaf = 2027-01-01
+erbij = 0.5
+[[wijziging]]
+veld = "prijs.leerroute_b1"
+vanaf = 2027-01-01
+waarde = 12500
+p10 = 11500
+p90 = 14000
+prijspeil = 2026
+[[wijziging]]
+veld = "geslaagd.b1"
+vanaf = 2027-01-01
+waarde = 0.7
+[[wijziging]]
+veld = "korting"
+vanaf = 2027-01-01
+waarde = 0.05
+[[wijziging]]
+veld = "index.prijzen"
+vanaf = 2027-01-01
+waarde = 0.03
+""",
     "formatie.csv": "functie;fte;prijs;voorziening;van;tot;status;bron\nklantmanager;1,5;90.000,00;beleid_inkoop;"
     "01-01-2024;;aanname;test\n",
     "taakstelling.csv": "halfjaar,cbs_code,gemeente,aantal,bekend_op,status,bron\n"

@@ -1,9 +1,13 @@
 """Messages to a controller: where, what, what else, and the nearest name."""
 
+from datetime import date
+
 import pytest
 
-from finance.fouten import Invoerfout, Melding, list_words, raise_if_any, suggest
+from finance.fouten import Invoerfout, Melding, as_typed, list_words, raise_if_any, suggest
 from finance.taal.tomltekst import MEESTE_LAGEN, parse_toml
+from scenarios.regiomap.lezen import validate
+from scenarios.regiomap.modellen import Scenario
 
 
 def test_a_message_in_one_line():
@@ -58,8 +62,34 @@ def test_a_file_that_nests_too_deep_is_one_message(tekst):
     assert f"ten hoogste {MEESTE_LAGEN}" in problem(tekst).verwacht
 
 
-def test_a_number_of_thousands_of_digits_is_one_message():
-    assert problem(f"a = {'9' * 5000}").gevonden == "een getal van duizenden cijfers"
+@pytest.mark.parametrize("getal", ["9" * 5000, "9" * 1000, f"0x{'f' * 5000}", f"[{{ b = 0b1{'0' * 20000} }}]"])
+def test_a_number_of_very_many_digits_is_one_message(getal):
+    assert problem(f"a = {getal}").gevonden == "een getal van honderden cijfers of meer"
+
+
+@pytest.mark.parametrize(
+    ("waarde", "tekst"),
+    [
+        (None, "niets"),
+        (True, "true"),
+        (date(2026, 1, 2), "2026-01-02"),
+        ({"a": 1}, "een blok"),
+        ([1], "een lijst"),
+        ("x", "'x'"),
+        (1.5, "1.5"),
+    ],
+)
+def test_what_was_typed_is_shown_without_python(waarde, tekst):
+    assert as_typed(waarde) == tekst
+
+
+def test_a_value_that_may_be_two_things_is_one_message_at_its_own_place():
+    meldingen: list[Melding] = []
+    wijziging = {"veld": "plichtig", "vanaf": date(2026, 1, 1), "waarde": True}
+    validate({"naam": "a", "wijziging": [wijziging]}, Scenario, "a.toml", "", meldingen)
+    (melding,) = meldingen
+    assert (melding.plaats, melding.gevonden) == ("veld wijziging.1.waarde", "true")
+    assert melding.verwacht.endswith("of tekst")
 
 
 def test_line_ends_of_an_old_macintosh_are_read():

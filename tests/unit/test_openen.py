@@ -11,8 +11,9 @@ import xlsxwriter
 
 from finance.fouten import Invoerfout
 from scenarios.grond.csvtekst import read_records, split_lines
-from scenarios.grond.openen import parse_json, read_bytes, read_text
+from scenarios.grond.openen import files_in, is_there, parse_json, read_bytes, read_text
 from scenarios.grond.werkboekbestand import open_workbook, read_first_sheet, read_sheet
+from scenarios.regiomap.regio import find_region
 
 
 def folder(pad):
@@ -51,6 +52,30 @@ def test_what_is_no_file_is_one_message(tmp_path, maak, gevonden):
     maak(tmp_path / "a.csv")
     with pytest.raises(Invoerfout, match=f"^a.csv: gevonden .*{gevonden}"):
         read_bytes(tmp_path / "a.csv")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and links")
+@pytest.mark.parametrize("maak", [folder, pipe, dead_link, ring])
+def test_what_is_no_file_is_there_and_gets_told(tmp_path, maak):
+    maak(tmp_path / "a.csv")
+    assert is_there(tmp_path / "a.csv")
+    assert not is_there(tmp_path / "b.csv")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and links")
+@pytest.mark.parametrize("maak", [pipe, dead_link, ring, lambda pad: pad.touch()])
+def test_what_is_no_folder_is_told_and_so_is_what_should_be_in_it(tmp_path, maak):
+    maak(tmp_path / "map")
+    with pytest.raises(Invoerfout, match=r"^map: gevonden .*; verwacht een map"):
+        files_in(tmp_path / "map")
+    assert is_there(tmp_path / "map" / "a.csv")
+
+
+def test_files_of_a_folder_come_in_order_and_no_folder_holds_none(tmp_path):
+    for naam in ("b.toml", "a.toml", "c.csv"):
+        (tmp_path / naam).touch()
+    assert [p.name for p in files_in(tmp_path, "*.toml")] == ["a.toml", "b.toml"]
+    assert files_in(tmp_path / "nergens") == []
 
 
 def test_a_name_that_cannot_be_one_is_one_message(tmp_path):
@@ -174,3 +199,11 @@ def test_formulas_and_hidden_rows_of_a_region_sheet_are_told(tmp_path):
     with pytest.raises(Invoerfout) as fout:
         read_first_sheet(pad)
     assert [m.plaats for m in fout.value.meldingen] == ["blad Blad 1, cel B2", "blad Blad 1"]
+
+
+def test_what_is_no_folder_is_no_region(tmp_path):
+    for pad in (tmp_path / "nergens", tmp_path / "a.txt", tmp_path / "a\x00b"):
+        if pad.suffix:
+            pad.touch()
+        with pytest.raises(Invoerfout, match=r"gevonden geen map met regio\.toml"):
+            find_region(str(pad))

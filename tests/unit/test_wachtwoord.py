@@ -1,10 +1,43 @@
 """A password that was typed in the wrong place is never repeated."""
 
+import time
+
 import pytest
 
 from cli import main
+from reports.grond.opdrachtregel import without_secret
 
 ADRES = "postgresql://lezer:geheim@server/db"
+
+
+@pytest.mark.parametrize(
+    ("tekst", "zonder"),
+    [
+        ("postgresql://u:pw@h/db", "***@h/db"),
+        ("--van postgresql://u:p@w@h mislukt", "--van ***@h mislukt"),
+        ("x://pw@h", "***@h"),
+        ("://u@h", "://***@h"),
+        ("pad/u:pw@h", "pad/***@h"),
+        ("iemand@gemeente.nl en 12:30", "iemand@gemeente.nl en 12:30"),
+        ("a  b", "a  b"),
+    ],
+)
+def test_who_signs_in_is_masked(tekst, zonder):
+    assert without_secret(tekst) == zonder
+
+
+@pytest.mark.parametrize("woord", ["x" * 130_000, "@" + "a:" * 65_000, ":/" * 65_000])
+def test_a_very_long_word_takes_no_time(woord):
+    begin = time.process_time()
+    without_secret(woord)
+    assert time.process_time() - begin < 1
+
+
+def test_a_very_long_value_does_not_fill_the_screen(capsys):
+    with pytest.raises(SystemExit) as einde:
+        main(["jaarbeeld", "voorbeeld:zevenlinden", "--jaar", "x" * 100_000])
+    assert einde.value.code == 2
+    assert len(capsys.readouterr().err) < 3_000
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,63 @@
+"""The command `omslag`: which combinations break budgetneutraliteit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reports.grond.opdrachtregel import GeheelGetal, Opdracht
+from reports.grond.rekenopties import MAP, PARTIJ, STIL, ZAAD, ZEKERHEID, ZONDER, Rekenkeuze, file_option
+
+
+@click.command(cls=Opdracht)
+@MAP
+@click.option("--scenario", default="basis", metavar="NAAM", help="Scenario uit de map scenarios (basis).")
+@click.option(
+    "--jaar", type=GeheelGetal(2022), default=None, metavar="JJJJ", help="Een ander jaar dan het moeilijkste."
+)
+@click.option(
+    "--trekkingen", type=GeheelGetal(2, PARTIJ), default=10_000, metavar="AANTAL", help="Aantal trekkingen (10000)."
+)
+@ZAAD
+@ZEKERHEID
+@ZONDER
+@file_option("uit", "Schrijf ook omslag.html en omslag.csv in deze map.", "MAP")
+@STIL
+def omslag(
+    map_: str,
+    scenario: str,
+    jaar: int | None,
+    trekkingen: int,
+    zaad: int,
+    zekerheid: float,
+    zonder: tuple[str, ...],
+    uit: Path | None,
+    stil: bool,
+) -> None:
+    """Welke combinaties van tegenvallers breken de budgetneutraliteit, of redden haar?"""
+    from finance.fouten import Invoerfout, Melding
+    from reports.afweging.keuze import targets, write_choice
+    from reports.afweging.omslag import box_table, build_reversal, show_reversal
+    from scenarios.afweging.omslag.omslag import find_reversal
+    from scenarios.grond.bestanden import raise_if_writing_fails
+    from scenarios.model.model import build_model
+    from scenarios.onzekerheid.drijvers import leave_out
+    from scenarios.regiomap.regio import choose_scenarios
+    from scenarios.waarheid.feiten import read_truth
+
+    doelen = targets("omslag", uit) if uit is not None else []
+    raise_if_writing_fails(doelen)
+    regio = leave_out(read_truth(map_), zonder)
+    model = build_model(regio, choose_scenarios(regio, (scenario,))[0])
+    try:
+        gevonden = find_reversal(regio, model, trekkingen, zaad, zekerheid, jaar)
+    except ValueError as fout:
+        raise Invoerfout([Melding("--jaar", "", str(jaar), f"een open jaar: {fout}")]) from None
+    if not stil:
+        show_reversal(gevonden)
+    if doelen:
+        keuze = Rekenkeuze(trekkingen, zaad, zekerheid, zonder=zonder)
+        write_choice(build_reversal(gevonden, regio, keuze), box_table(gevonden), regio, doelen)
+        if not stil:
+            click.echo(f"Geschreven: {' en '.join(map(str, doelen))}")

@@ -1,0 +1,1 @@
+"""Measures: levers with bounds and a cost, and the cheapest set that is neutral at the asked certainty."""

@@ -1,0 +1,1 @@
+"""Reverse stress: which combinations of what is drawn break budgetneutraliteit, or save it."""

@@ -1,0 +1,137 @@
+"""Running one command in a process of its own, forked from this one, with something that happens to it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn
+
+from cli import main
+from scenarios.grond import wissel
+
+GEDULD = 120
+"""Seconds after which a command hangs."""
+GEBEURTENISSEN = {"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "os.chmod", "os.truncate"}
+_SCHRIJVEND = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+
+
+@dataclass(frozen=True)
+class Geval:
+    """One command: `map_` holds the old files and is what the command changes; `buren` it only reads."""
+
+    naam: str
+    woorden: tuple[str, ...]
+    map_: Path
+    tussen: tuple[str, ...] = ()
+    """Folders in `map_` where finished work may stay."""
+    goed: tuple[int, ...] = (0,)
+    omgeving: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Kind:
+    """A process that runs the command, and the pipe with what it says: a limit on files does not touch a pipe."""
+
+    pid: int
+    pijp: int
+
+    def finish(self, geduld: float = GEDULD) -> tuple[int, str]:
+        """The return code, negative for a signal, and what was said; a run that hangs is killed and gives -999."""
+        os.set_blocking(self.pijp, False)
+        delen, einde, code = [], time.monotonic() + geduld, None
+        while code is None:
+            pid, staat = os.waitpid(self.pid, os.WNOHANG)
+            code = os.waitstatus_to_exitcode(staat) if pid else None
+            with contextlib.suppress(BlockingIOError):
+                while deel := os.read(self.pijp, 65536):
+                    delen.append(deel)
+            if code is None and time.monotonic() > einde:
+                os.kill(self.pid, signal.SIGKILL)
+                os.waitpid(self.pid, 0)
+                code = -999
+            time.sleep(0.005)
+        os.close(self.pijp)
+        return code, b"".join(delen).decode(errors="replace")
+
+
+def start(geval: Geval, map_: Path, vooraf: Callable[[], None] = lambda: None) -> Kind:
+    """Fork a run of the command in `map_`."""
+    lezen, schrijven = os.pipe()
+    pid = os.fork()
+    if pid:
+        os.close(schrijven)
+        return Kind(pid, lezen)
+    os.close(lezen)
+    _run(geval, map_, schrijven, vooraf)
+
+
+def _run(geval: Geval, map_: Path, pijp: int, vooraf: Callable[[], None]) -> NoReturn:
+    code = 70
+    try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        os.dup2(pijp, 1)
+        os.dup2(pijp, 2)
+        # What this process had open there may have been a file, and a pipe has no place to seek.
+        sys.stdout, sys.stderr = (os.fdopen(n, "w", encoding="utf-8", closefd=False) for n in (1, 2))
+        os.chdir(map_.parent)
+        os.environ |= geval.omgeving
+        wissel._schoon.clear()
+        vooraf()
+        try:
+            main([w.replace("MAP", map_.name) for w in geval.woorden])
+        except SystemExit as einde:
+            code = einde.code if isinstance(einde.code, int) else 1
+        except KeyboardInterrupt:
+            code = 130
+        except Exception:
+            traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        wissel.close_rooms()
+        os._exit(code)
+
+
+def run(geval: Geval, map_: Path, vooraf: Callable[[], None] = lambda: None) -> tuple[int, str]:
+    return start(geval, map_, vooraf).finish()
+
+
+def kill_before(nummer: int, onder: Path) -> Callable[[], None]:
+    """A hook that ends the process before its file event `nummer` below `onder`; 0 counts them and says how many."""
+
+    def install() -> None:
+        teller = 0
+
+        def hook(soort: str, woorden: tuple[Any, ...]) -> None:
+            nonlocal teller
+            if soort not in GEBEURTENISSEN or (soort == "open" and not (woorden[2] or 0) & _SCHRIJVEND):
+                return
+            plek = os.fspath(woorden[0]) if isinstance(woorden[0], str | os.PathLike) else ""
+            plek = plek.decode() if isinstance(plek, bytes) else plek
+            if not Path.cwd().joinpath(plek).is_relative_to(onder):
+                return
+            teller += 1
+            if teller == nummer:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(hook)
+        if not nummer:
+            import atexit
+
+            atexit._clear()
+            einde = os._exit
+
+            def tell(code: int) -> NoReturn:
+                os.write(2, f"\nGEBEURTENISSEN {teller}\n".encode())
+                einde(code)
+
+            os._exit = tell  # type: ignore[assignment]
+
+    return install

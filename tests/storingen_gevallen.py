@@ -1,0 +1,138 @@
+"""The commands that write, each with old files and input that gives new ones."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+import reports.opdrachten.verantwoording as opdracht_verantwoording
+from benchmarks.ggm_regio import create_tables, fill
+from benchmarks.postgres import BEHEERDER, WACHTWOORD, find_programs, running_server
+from scenarios.grond.gegevens import data_path
+from tests.storingen_draaien import Geval, run
+
+REGIO = "voorbeeld:rijssen-holten"
+
+
+class VasteKlok(datetime):
+    """Closing a year writes the moment; the same moment makes two runs comparable."""
+
+    @classmethod
+    def now(cls, tz: Any = None) -> VasteKlok:
+        return cls(2026, 11, 26, 12, 0, 0)
+
+
+@dataclass(frozen=True)
+class Plek:
+    """Where a case may work, and with which choices; what it starts there ends with the stack."""
+
+    werk: Path
+    keuzes: tuple[str, ...]
+    einde: ExitStack
+
+
+def _region(werk: Path, naam: str) -> Path:
+    return Path(shutil.copytree(data_path() / "regios" / naam, werk / naam, copy_function=shutil.copyfile))
+
+
+def _first_run(geval: Geval, *woorden: str) -> Geval:
+    """The old files: of a run with other choices."""
+    eerder = replace(geval, woorden=(*geval.woorden, *woorden))
+    geval.map_.mkdir(parents=True, exist_ok=True)
+    code, gezegd = run(eerder, geval.map_)
+    assert code in geval.goed, gezegd
+    return geval
+
+
+def _raming(plek: Plek) -> Geval:
+    return _first_run(Geval("raming", ("raming", REGIO, *plek.keuzes), plek.werk / "raming"), "--zaad", "7")
+
+
+def _raster(plek: Plek) -> Geval:
+    woorden = ("raming", REGIO, "--raster", "prijs.leerroute_b1*=1,1.1", *plek.keuzes)
+    return _first_run(Geval("raster", woorden, plek.werk / "raster", (".raster",)), "--zaad", "7")
+
+
+def _verantwoording(plek: Plek) -> Geval:
+    bron = _region(plek.werk, "zevenlinden").rename(plek.werk / "bron")
+    woorden = ("verantwoording", str(bron), "--jaar", "2025", "--stil", "--uit", "MAP", "--json", "MAP/v.json")
+    geval = _first_run(Geval("verantwoording", woorden, plek.werk / "verantwoording", goed=(0, 1)))
+    with (bron / "parameters.toml").open("a", encoding="utf-8") as bestand:
+        bestand.write("# Andere invoer: een ander kenmerk.\n")
+    return geval
+
+
+def _sluit(plek: Plek) -> Geval:
+    map_ = _region(plek.werk, "zevenlinden").rename(plek.werk / "sluit")
+    (map_ / "verantwoording" / "gesloten" / "2025.json").unlink()
+    return Geval("sluit", ("sluit", "MAP", "--jaar", "2025", "--wie", "proef", "--stil"), map_, goed=(0, 1))
+
+
+def _inlezen(plek: Plek) -> Geval:
+    map_ = _region(plek.werk, "zevenlinden").rename(plek.werk / "inlezen")
+    toml = map_ / "verantwoording" / "verantwoording.toml"
+    blok = '[[boekingen]]\nbestand = "boekingen/2026.csv"\njaar = 2026\n'
+    toml.write_text(toml.read_text(encoding="utf-8").replace(blok, ""), encoding="utf-8")
+    (map_ / "verantwoording" / "boekingen" / "2026.csv").rename(plek.werk / "2026.csv")
+    return Geval(
+        "inlezen", ("inlezen", "MAP", str(plek.werk / "2026.csv"), "--ja", "--jaar", "2026"), map_, goed=(0, 1)
+    )
+
+
+_KAART = """
+schema = "ggm"
+[huisvesting]
+tabel = "ASIELSTATUSHOUDER"
+kolom = "DATUM_HUISVESTING"
+[gemeente]
+tabel = "INBURGERAAR"
+kolom = "EIGEN_GEMEENTE"
+"""
+
+
+def _haal(plek: Plek) -> Geval:
+    """A database that grew since the last time."""
+    programmas = find_programs()
+    if programmas is None:
+        raise SystemExit("PostgreSQL ontbreekt: apt-get install postgresql")
+    server = plek.einde.enter_context(running_server(programmas))
+    map_ = _region(plek.werk, "westfriesland").rename(plek.werk / "haal")
+    (map_ / "ggm.toml").write_text(_KAART, encoding="utf-8")
+    omgeving = {"PGHOST": "127.0.0.1", "PGPORT": str(server.poort), "PGDATABASE": "postgres"}
+    omgeving |= {"PGUSER": BEHEERDER, "PGPASSWORD": WACHTWOORD}
+    geval = Geval("haal", ("haal", "MAP", "--sleutel", str(plek.werk / "sleutel")), map_, omgeving=omgeving)
+    with psycopg.connect(server.address(), autocommit=True) as verbinding, verbinding.cursor() as cursor:
+        create_tables(cursor, "ggm")
+        fill(cursor, "ggm", range(1, 151))
+        geval = _first_run(geval)
+        # Gemeenten are there already.
+        cursor.execute("TRUNCATE ggm.GEMEENTE")
+        fill(cursor, "ggm", range(151, 301))
+    return geval
+
+
+GEVALLEN: dict[str, Callable[[Plek], Geval]] = {
+    "raming": _raming,
+    "raster": _raster,
+    "verantwoording": _verantwoording,
+    "sluit": _sluit,
+    "inlezen": _inlezen,
+    "haal": _haal,
+}
+
+
+def prepare(trekkingen: int, plek: Path, einde: ExitStack, naam: str) -> Geval:
+    """One command with its old files below `plek`."""
+    opdracht_verantwoording.datetime = VasteKlok  # type: ignore[attr-defined]
+    import reports.raming.werkboek  # noqa: F401 - loaded once, not in every child
+    import scenarios.waarheid.aansluiting  # noqa: F401
+
+    keuzes = ("--trekkingen", str(trekkingen), "--stil", "--werkers", "1", "--uit", "MAP")
+    return GEVALLEN[naam](Plek(plek, keuzes, einde))
