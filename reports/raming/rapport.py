@@ -8,6 +8,7 @@ from pathlib import Path
 
 from finance.taal.getallen import euros, format_amount, format_certainty, format_date, format_value
 from finance.voorzieningen import VOORZIENINGEN
+from reports.afweging.besluit import decision_points, hardest_words
 from reports.afweging.lezingen import reading_table
 from reports.afweging.oorzaken import cause_figure
 from reports.figuren.figuren import (
@@ -24,24 +25,22 @@ from reports.figuren.figuren import (
 )
 from reports.figuren.figuur import Figuur
 from reports.plausibel.tabel import plausible_table, points_of_doubt
-from reports.raming.antwoordblad import answer
 from reports.raming.contractenblad import delivery_table, executors
 from reports.raming.kerncijfers import (
     KRAPST,
-    POTLABELS,
     Overzichtsregel,
     is_neutral,
     late_payment,
     overview_table,
     status_words,
-    tightest,
     verdicts,
 )
 from reports.raming.voorbehoud import count_grounds, readings, warnings
-from reports.raming.vraag import answer_question, question_table
+from reports.raming.vraag import answer_question, beside_decision, question_table
 from reports.tabel.html import render_template
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.tabel.tekst import DUIZENDEN
+from scenarios.afweging.besluit import Besluit
 from scenarios.afweging.lezingen import judge_readings
 from scenarios.engine.result import PERCENTILES, Result
 from scenarios.grond.bestanden import spuk_version, write_text
@@ -60,20 +59,22 @@ HOOFDLAGEN = 7
 
 
 def write_report(
-    resultaten: Sequence[Result], regio: Regio, doel: Path, plausibel: Sequence[Plausibelregel] = ()
+    resultaten: Sequence[Result], regio: Regio, doel: Path, besluit: Besluit, plausibel: Sequence[Plausibelregel] = ()
 ) -> None:
     """One self-contained file, written atomically."""
-    write_text(doel, render(resultaten, regio, plausibel))
+    write_text(doel, render(resultaten, regio, besluit, plausibel))
 
 
-def render(resultaten: Sequence[Result], regio: Regio, plausibel: Sequence[Plausibelregel] = ()) -> str:
-    """The HTML of the first scenario, with the others beside it in one figure."""
+def render(
+    resultaten: Sequence[Result], regio: Regio, besluit: Besluit, plausibel: Sequence[Plausibelregel] = ()
+) -> str:
+    """The HTML of the first scenario, with the others beside it in one figure; `besluit`: of that first one."""
     resultaat = resultaten[0]
     peiljaar = regio.bestand.peildatum.year
     jaren = resultaat.judged_years(peiljaar)
-    jaar = min(max(peiljaar + 1, jaren[0]), resultaat.jaren[-1])
+    # The hardest year is shown, not the first.
+    jaar = besluit.krapst.jaar
     naam = resultaat.totaal.naam
-    neutraal = is_neutral(verdicts(resultaat, jaren), naam)
     vraag = answer_question(resultaten, regio)
     return render_template(
         Path(__file__).with_name("rapport.html.j2"),
@@ -84,20 +85,21 @@ def render(resultaten: Sequence[Result], regio: Regio, plausibel: Sequence[Plaus
         jaren=jaren,
         jaar=jaar,
         krapst=KRAPST,
-        antwoord=answer(resultaat, jaren, vraag),
+        punten=decision_points(besluit),
+        naast_vraag=beside_decision(vraag, besluit) if vraag else "",
         lezingen=readings(resultaat, regio),
         lezingtabel=reading_table(judge_readings(resultaat, jaren), jaren) if resultaat.lezingen else None,
         toeval=bool(resultaat.trekkingen),
         zekerheid=f"als die kans ten minste {format_certainty(resultaat.zekerheid)} is"
         if resultaat.trekkingen
         else "als het verwachte saldo niet onder nul komt",
-        oordeelkleur=GROEN if (vraag.neutraal if vraag else neutraal) else ROOD,
+        oordeelkleur=GROEN if besluit.neutraal else ROOD,
         vraag=vraag,
         scenarios=question_table(vraag, f"{naam} in {vraag.periode}, bedragen × € 1.000") if vraag else None,
         duizenden=DUIZENDEN,
         wat=_what(resultaat, jaar),
         betekenis=_meaning(resultaat, jaren),
-        nu=_now(resultaat, jaren),
+        nu=_now(resultaat, jaren, besluit),
         per_jaar=_years_table(resultaat, peiljaar),
         per_gemeente=None if alone(resultaat) else _gemeenten_table(resultaat, jaar),
         figuren=_figures(resultaten, jaren, jaar),
@@ -180,28 +182,19 @@ def _meaning(resultaat: Result, jaren: tuple[int, ...]) -> list[str]:
         f"Over {jaren[0]}-{resultaat.jaren[-1]} samen komt het saldo op de eigen rekening van "
         f"{'de gemeente' if alone(resultaat) else 'de gemeenten'} naar verwachting uit op {euros(saldo)}."
     )
-    slecht = [o for o in oordelen if o.gemeente == resultaat.totaal.naam and not o.neutraal and o.buffer > 0]
-    for o in slecht:
-        zinnen.append(
-            f"{POTLABELS[o.pot]}: niet gedekt {hoe}. Het krapste jaar is {o.slechtste_jaar}; daar ontbreekt "
-            f"{euros(o.buffer)}."
-        )
     return zinnen
 
 
-def _now(resultaat: Result, jaren: tuple[int, ...]) -> list[str]:
+def _now(resultaat: Result, jaren: tuple[int, ...], besluit: Besluit) -> list[str]:
     totaal = resultaat.totaal
     nummers = [resultaat.jaren.index(j) for j in jaren]
     terug = sum(totaal.value("terug_te_betalen", j) for j in nummers)
-    buffer = tightest(verdicts(resultaat, jaren), totaal.naam)
     zinnen = []
-    if buffer.buffer > 0:
+    if besluit.buffer:
         zinnen.append(
-            f"Houd {'' if alone(resultaat) else 'als regio '}rekening met een buffer van {euros(buffer.buffer)} "
-            f"(krapste jaar {buffer.slechtste_jaar})."
+            f"Houd {'' if alone(resultaat) else 'als regio '}rekening met een buffer van {euros(besluit.buffer)} "
+            f"({hardest_words(besluit)})."
         )
-    else:
-        zinnen.append("Bij deze zekerheid is geen buffer op de eigen rekening nodig.")
     if terug >= 500:
         zinnen.append(
             f"Naar verwachting gaat over {jaren[0]}-{jaren[-1]} samen {euros(terug)} aan SPUK terug naar het Rijk: "
@@ -312,7 +305,7 @@ def _figures(resultaten: Sequence[Result], jaren: tuple[int, ...], jaar: int) ->
         "Saldo",
     )
     figuren.append(Figuur(f"Van budget naar saldo in {jaar}", waterval, f"Regio, verwachte waarden in {eenheid}."))
-    figuren += _causes(resultaten)
+    figuren += _causes(resultaten, jaar)
     return figuren
 
 
@@ -333,10 +326,10 @@ def _steps_to_saldo(resultaat: Result, jaar: int) -> list[tuple[str, float]]:
     ]
 
 
-def _causes(resultaten: Sequence[Result]) -> list[Figuur]:
+def _causes(resultaten: Sequence[Result], jaar: int) -> list[Figuur]:
     resultaat, laatste = resultaten[0], resultaten[0].jaren[-1]
     figuren = []
-    if figuur := cause_figure(resultaat, laatste):
+    if figuur := cause_figure(resultaat, jaar):
         figuren.append(figuur)
     j = len(resultaat.jaren) - 1
     basis = resultaat.totaal.value("saldo_cumulatief", j)

@@ -17,8 +17,9 @@ from scenarios.engine.origin import GEREALISEERD
 from scenarios.engine.result import PERCENTILES, Result
 
 
-def write_risk(boek: Werkboek, resultaten: Sequence[Result], vanaf: int) -> None:
-    """Per gemeente the buffer that the worst year asks and the ratio to what is at hand; percentiles below."""
+def write_risk(boek: Werkboek, resultaten: Sequence[Result], vanaf: int, krapst: int) -> None:
+    """Per gemeente the buffer that the worst year asks and the ratio to what is at hand; drivers of the saldo up to
+    the hardest year, and percentiles below."""
     zekerheid = format_certainty(resultaten[0].zekerheid)
     blad = boek.add(
         "Risico",
@@ -32,7 +33,7 @@ def write_risk(boek: Werkboek, resultaten: Sequence[Result], vanaf: int) -> None
     boek.boek.define_name("weerstandscapaciteit", f"=Risico!$F${begin + 1}:$F${blad.rij}")
     grenzen = " · ".join(f"{klasse} vanaf {str(grens).replace('.', ',')}" for klasse, grens in RATIOKLASSEN)
     blad.remark(f"Klassen van de ratio beschikbaar / benodigd: {grenzen} · F daaronder.")
-    oorzaken = cause_table(resultaten, resultaten[0].jaren[-1])
+    oorzaken = cause_table(resultaten, krapst)
     if oorzaken.rijen:
         blad.section(f"{KOP} in het cumulatieve saldo (regio)")
         to_xlsx(blad, oorzaken)

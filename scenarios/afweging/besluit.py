@@ -1,0 +1,145 @@
+"""The decision in one record, from which screen, first sheet, first page and dashboard all speak.
+
+It holds no figure of its own: verdicts, causes and the rest are those of the finished result, chosen once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from finance.neutraliteit import Oordeel
+from scenarios.engine.origin import GEREALISEERD
+from scenarios.engine.result import Result, Spreidingsoorzaak, Summary
+
+KLEINST = 0.005
+"""Total share of the variance below which a cause goes without saying"""
+MEESTE = 3
+
+
+@dataclass(frozen=True)
+class Jaaroordeel:
+    """The verdict on the own account of one open year: by itself, and added up from the first open year."""
+
+    jaar: int
+    eigen: Oordeel
+    opgeteld: Oordeel
+
+    @property
+    def neutraal(self) -> bool:
+        """Both count: a year that closes may still leave what earlier ones lack."""
+        return self.eigen.neutraal and self.opgeteld.neutraal
+
+    @property
+    def buffer(self) -> float:
+        """The larger of both; they overlap, so they do not add up."""
+        return max(self.eigen.buffer, self.opgeteld.buffer)
+
+
+@dataclass(frozen=True)
+class Krapst:
+    """The verdict that asks most, and whether it is of a year by itself or added up to and including it."""
+
+    jaar: int
+    opgeteld: bool
+    oordeel: Oordeel
+
+
+@dataclass(frozen=True)
+class Besluit:
+    """What a controller decides on, of one gemeente or of the region."""
+
+    naam: str
+    scenario: str
+    zekerheid: float
+    trekkingen: int
+    """0 for expected values, which know neither chance nor drivers"""
+    jaren: tuple[Jaaroordeel, ...]
+    """The open years"""
+    gesloten: tuple[int, ...]
+    """Years that are facts"""
+    gemeten: bool = True
+    """Whether the drivers are known: they are of the region as a whole, not of one gemeente of several"""
+    drijvers: tuple[Spreidingsoorzaak, ...] = ()
+    """Those that cost most when they disappoint, of the saldo added up to and including `krapst.jaar`"""
+
+    @property
+    def neutraal(self) -> bool:
+        """Whether every open year is, by itself and added up."""
+        return all(j.neutraal for j in self.jaren)
+
+    @property
+    def voorbij(self) -> bool:
+        """Whether nothing is left to decide on: the year that is judged is a fact."""
+        return all(j.jaar in self.gesloten for j in self.jaren)
+
+    @property
+    def krapst(self) -> Krapst:
+        """The verdict with the largest buffer; when none is needed that with the smallest chance."""
+        alle = [
+            Krapst(j.jaar, opgeteld, o) for j in self.jaren for opgeteld, o in ((False, j.eigen), (True, j.opgeteld))
+        ]
+        return min(alle, key=lambda k: (-k.oordeel.buffer, k.oordeel.kans, k.opgeteld, k.jaar))
+
+    @property
+    def buffer(self) -> float:
+        """What must be at hand to close every year, by itself and added up, at the certainty that was asked."""
+        return self.krapst.oordeel.buffer
+
+    def as_row(self) -> dict[str, Any]:
+        """As it stands in the result for programs; amounts in whole cents."""
+        krapst = self.krapst
+        return {
+            "scenario": self.scenario,
+            "gemeente": self.naam,
+            "zekerheid": self.zekerheid,
+            "budgetneutraal": self.neutraal,
+            "gesloten": list(self.gesloten),
+            "jaren": [
+                {
+                    "jaar": j.jaar,
+                    "budgetneutraal": j.neutraal,
+                    "eigen": _verdict(j.eigen),
+                    "opgeteld": _verdict(j.opgeteld),
+                }
+                for j in self.jaren
+            ],
+            "krapst": {"jaar": krapst.jaar, "opgeteld": krapst.opgeteld, "kans": krapst.oordeel.kans},
+            "buffer": round(self.buffer, 2),
+            "drijvers": [{"oorzaak": d.oorzaak, "p10": round(d.p10, 2), "p90": round(d.p90, 2)} for d in self.drijvers],
+        }
+
+
+def _verdict(oordeel: Oordeel) -> dict[str, Any]:
+    return {
+        "budgetneutraal": oordeel.neutraal,
+        "kans": oordeel.kans,
+        "buffer": round(oordeel.buffer, 2),
+        "verwacht": round(oordeel.verwacht, 2),
+    }
+
+
+def decide(resultaat: Result, peiljaar: int, deel: Summary | None = None) -> Besluit:
+    """The decision on the region, or on one gemeente of it."""
+    wie = deel or resultaat.totaal
+    jaren = resultaat.judged_years(peiljaar)
+    besluit = Besluit(
+        wie.naam,
+        resultaat.scenario,
+        resultaat.zekerheid,
+        resultaat.trekkingen,
+        tuple(Jaaroordeel(j, wie.oordelen["totaal", j], wie.oordelen["cumulatief", j]) for j in jaren),
+        tuple(j for j in resultaat.jaren if resultaat.status(wie, j) == GEREALISEERD),
+    )
+    if wie is not resultaat.totaal and len(resultaat.gemeenten) > 1:
+        return replace(besluit, gemeten=False)
+    return replace(besluit, drijvers=tuple(drivers(resultaat, besluit.krapst.jaar)[:MEESTE]))
+
+
+def drivers(resultaat: Result, jaar: int) -> list[Spreidingsoorzaak]:
+    """What makes the saldo of the region up to and including a year uncertain, what costs most first.
+
+    Only independent inputs: what merely moves with another, as completed trajecten do, is no cause.
+    """
+    telt = (o for o in resultaat.oorzaken.get(jaar, ()) if o.totaal >= KLEINST)
+    return sorted(telt, key=lambda o: (o.p10, -o.p90))
