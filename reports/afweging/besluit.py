@@ -206,5 +206,5 @@ def driver_table(besluit: Besluit) -> Tabel:
             Kolom("Valt tegen (P10)", "euro", optelbaar=False),
             Kolom("Valt mee (P90)", "euro", optelbaar=False),
         ),
-        tuple(Rij((d.oorzaak, d.p10, d.p90)) for d in besluit.drijvers),
+        tuple(Rij((d.oorzaak, d.p10, d.p90)) for d in besluit.grootste),
     )

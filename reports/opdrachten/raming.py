@@ -15,6 +15,7 @@ from reports.grond.rekenopties import (
     SCENARIO,
     STIL,
     TREKKINGEN,
+    VERMOGEN,
     ZAAD,
     ZEKERHEID,
     ZONDER,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     metavar="VELD=A,B",
     help="Reken alle combinaties door, zoals prijs.leerroute_b1*=1,1.1; mag vaker. Maakt raster.csv.",
 )
+@VERMOGEN
 @compute_options
 @file_option("parquet", "Schrijf ook iedere trekking, naar een Parquet-bestand.")
 @folder_option("Waar raming.xlsx, rapport.html en raming.json komen (hier).")
@@ -62,6 +64,7 @@ def raming(
     zonder: tuple[str, ...],
     verwacht: bool,
     raster: tuple[str, ...],
+    vermogen: int | None,
     werkers: int | None,
     partij: int,
     dask: str,
@@ -101,7 +104,7 @@ def raming(
         )
         samen.kenmerk = mark_results(resultaten, regio)
         write_workbook(resultaten, build_up(modellen[0]), regio, werkboek, besluiten[0], naast)
-        write_report(resultaten, regio, rapport, besluiten[0], naast.plausibel)
+        write_report(resultaten, regio, rapport, besluiten[0], naast.plausibel, vermogen)
         rijen = [[r.as_row() for r in deel] for deel in (naast.plausibel, besluiten)]
         write_json(to_document(resultaten, regio, *rijen), json_)
     if not stil:

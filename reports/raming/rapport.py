@@ -11,6 +11,7 @@ from finance.voorzieningen import VOORZIENINGEN
 from reports.afweging.besluit import decision_points, hardest_words
 from reports.afweging.lezingen import reading_table
 from reports.afweging.oorzaken import cause_figure
+from reports.afweging.risico import capacity_table, capacity_words, risk_table, risk_words
 from reports.figuren.figuren import (
     BLAUW,
     GOUD,
@@ -24,6 +25,7 @@ from reports.figuren.figuren import (
     draw_waterfall,
 )
 from reports.figuren.figuur import Figuur
+from reports.grond.profiel import STANDAARD, find_profile
 from reports.plausibel.tabel import plausible_table, points_of_doubt
 from reports.raming.contractenblad import delivery_table, executors
 from reports.raming.kerncijfers import (
@@ -37,6 +39,7 @@ from reports.raming.kerncijfers import (
 )
 from reports.raming.voorbehoud import count_grounds, readings, warnings
 from reports.raming.vraag import answer_question, beside_decision, question_table
+from reports.tabel.getoond import in_profile
 from reports.tabel.html import render_template
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.tabel.tekst import DUIZENDEN
@@ -59,16 +62,28 @@ HOOFDLAGEN = 7
 
 
 def write_report(
-    resultaten: Sequence[Result], regio: Regio, doel: Path, besluit: Besluit, plausibel: Sequence[Plausibelregel] = ()
+    resultaten: Sequence[Result],
+    regio: Regio,
+    doel: Path,
+    besluit: Besluit,
+    plausibel: Sequence[Plausibelregel] = (),
+    vermogen: float | None = None,
 ) -> None:
     """One self-contained file, written atomically."""
-    write_text(doel, render(resultaten, regio, besluit, plausibel))
+    write_text(doel, render(resultaten, regio, besluit, plausibel, vermogen))
 
 
 def render(
-    resultaten: Sequence[Result], regio: Regio, besluit: Besluit, plausibel: Sequence[Plausibelregel] = ()
+    resultaten: Sequence[Result],
+    regio: Regio,
+    besluit: Besluit,
+    plausibel: Sequence[Plausibelregel] = (),
+    vermogen: float | None = None,
 ) -> str:
-    """The HTML of the first scenario, with the others beside it in one figure; `besluit`: of that first one."""
+    """The HTML of the first scenario, with the others beside it in one figure.
+
+    besluit: of that first one; vermogen: the weerstandsvermogen at hand in euros, None when it was not given
+    """
     resultaat = resultaten[0]
     peiljaar = regio.bestand.peildatum.year
     jaren = resultaat.judged_years(peiljaar)
@@ -104,6 +119,7 @@ def render(
         per_gemeente=None if alone(resultaat) else _gemeenten_table(resultaat, jaar),
         figuren=_figures(resultaten, jaren, jaar),
         rust=_grounds(resultaat),
+        risico=_risk(besluit, vermogen),
         uitvoerders=[(wie, ", ".join(namen)) for wie, namen in executors(regio).items()],
         leveringen=delivery_table(regio),
         plausibel=plausible_table(plausibel).without("Toelichting") if plausibel else None,
@@ -115,6 +131,13 @@ def render(
         herkomst=f"Gemaakt met spuk {spuk_version()}; {_manner(resultaat)}. De regiomap, het zaad en deze versie geven "
         "precies deze uitkomst opnieuw. Alle bronnen staan in raming.xlsx, blad Uitgangspunten.",
     )
+
+
+def _risk(besluit: Besluit, vermogen: float | None) -> tuple[tuple[str, ...], list[Tabel]]:
+    """The risicoparagraaf: its sentences and tables, as the piece of that name shows them."""
+    profiel, risicos = find_profile(STANDAARD), risk_table(besluit)
+    tabellen = [capacity_table(besluit, vermogen), *([risicos] if risicos.rijen else [])]
+    return (capacity_words(besluit, vermogen), *risk_words(besluit)), [in_profile(t, profiel) for t in tabellen]
 
 
 def alone(resultaat: Result) -> bool:

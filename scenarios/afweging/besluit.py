@@ -61,12 +61,17 @@ class Besluit:
     gemeten: bool = True
     """Whether the drivers are known: they are of the region as a whole, not of one gemeente of several"""
     drijvers: tuple[Spreidingsoorzaak, ...] = ()
-    """Those that cost most when they disappoint, of the saldo added up to and including `krapst.jaar`"""
+    """What makes the saldo up to and including `krapst.jaar` uncertain, what costs most when it disappoints first"""
 
     @property
     def neutraal(self) -> bool:
         """Whether every open year is, by itself and added up."""
         return all(j.neutraal for j in self.jaren)
+
+    @property
+    def grootste(self) -> tuple[Spreidingsoorzaak, ...]:
+        """The drivers of the first page."""
+        return self.drijvers[:MEESTE]
 
     @property
     def voorbij(self) -> bool:
@@ -106,7 +111,7 @@ class Besluit:
             ],
             "krapst": {"jaar": krapst.jaar, "opgeteld": krapst.opgeteld, "kans": krapst.oordeel.kans},
             "buffer": round(self.buffer, 2),
-            "drijvers": [{"oorzaak": d.oorzaak, "p10": round(d.p10, 2), "p90": round(d.p90, 2)} for d in self.drijvers],
+            "drijvers": [{"oorzaak": d.oorzaak, "p10": round(d.p10, 2), "p90": round(d.p90, 2)} for d in self.grootste],
         }
 
 
@@ -133,7 +138,7 @@ def decide(resultaat: Result, peiljaar: int, deel: Summary | None = None) -> Bes
     )
     if wie is not resultaat.totaal and len(resultaat.gemeenten) > 1:
         return replace(besluit, gemeten=False)
-    return replace(besluit, drijvers=tuple(drivers(resultaat, besluit.krapst.jaar)[:MEESTE]))
+    return replace(besluit, drijvers=tuple(drivers(resultaat, besluit.krapst.jaar)))
 
 
 def drivers(resultaat: Result, jaar: int) -> list[Spreidingsoorzaak]:
