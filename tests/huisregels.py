@@ -46,7 +46,6 @@ GROTER = {
     "scenarios/engine/threads.py::run": "an entrance: each has a default, and is named at the call",
     "scenarios/inzicht/doelmeting.py::_group": "what a cohort is measured with",
     "scenarios/inzicht/doelmeting.py::judge": "the rule of docs/voortgang.md: every figure that it weighs",
-    "scenarios/model/modelinvoer.py::fixed_costs": "a price, its term and its index: the columns of one contract",
     "scenarios/model/simulatie.py::_uitkering": "what the steps before it drew",
     "scenarios/waarheid/sluiten.py::_log": "a line of the register: its columns",
     "reports/pc/begroting.py::build_begroting": "an entrance: whose piece, which year, and what it rests on",
@@ -77,6 +76,7 @@ ROOMS = (
             *(
                 "grond",
                 "regiomap",
+                "verandering",
                 "inlezen",
                 "volumes",
                 "onzekerheid",

@@ -111,8 +111,10 @@ VAN_VELD = (
     ("mix.", DEEL),
     ("verdeling.", DEEL),
     ("saldo_doorwerking", DEEL),
-    *((soort, FACTOR) for soort in ("prijs.", "gebruik.", "vast.")),
-    *((pot, BEDRAG) for pot in ("gemeentefonds", "onderwijsroute")),
+    *((soort, FACTOR) for soort in ("prijs.", "gebruik.")),
+    *((euros, BEDRAG) for euros in ("vast.", "gemeentefonds", "onderwijsroute")),
+    ("fte", FTE),
+    ("geslaagd", DEEL),
 )
 """Beginnings of the fields of a scenario -> what their series holds."""
 

@@ -12,6 +12,8 @@ from scenarios.model.gewichten import part_name
 from scenarios.regiomap.modellen import Contractrij, Scenario
 from scenarios.regiomap.regio import Regio
 from scenarios.regiomap.wijziging import Veranderaar
+from scenarios.verandering.aanbesteding import Prijsrij, price_contracts
+from scenarios.verandering.spreektaal import by_code, spell_out
 
 ROUTES = tuple(f"leerroute_{r}" for r in LEERROUTES)
 
@@ -31,19 +33,21 @@ class Prijsregel:
 
 def route_prices(regio: Regio, scenario: Scenario, dag: date, gemeente: str = "") -> list[Prijsregel]:
     """The lines for leerroutes that hold on `dag`, of all gemeenten or of the one with that name, in order of route."""
-    verander = Veranderaar(scenario.wijziging)
+    verander = Veranderaar(tuple(by_code(w, regio) for w in spell_out(scenario).wijziging))
+    contracten = price_contracts(regio, verander.wijzigingen, scenario.naam, [])
     gekozen = {g.code for g in regio.gemeenten if gemeente in ("", g.naam)}
     regels = []
-    for contract in sorted(regio.contracten, key=lambda c: (*ROUTES, c.voorziening).index(c.voorziening)):
+    for contract in sorted(contracten, key=lambda c: (*ROUTES, c.voorziening).index(c.voorziening)):
         codes = gekozen.intersection(regio.gemeente_codes(contract.gemeenten))
         if contract.voorziening in ROUTES and contract.van <= dag < contract.tot and codes:
             prijzen = [float(contract.prijs) * _factor(verander, contract, dag, code) for code in codes]
+            was = contract.in_plaats_van if isinstance(contract, Prijsrij) else contract
             regels.append(
                 Prijsregel(
                     contract.contract,
                     contract.eenheid,
                     contract.prijspeil,
-                    float(contract.prijs),
+                    float(was.prijs),
                     min(prijzen),
                     max(prijzen),
                 )

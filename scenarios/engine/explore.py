@@ -73,7 +73,7 @@ class Explorer:
         number = next((i for i, g in enumerate(model.gemeenten) if g.naam == gemeente), None)
         run = _PartialRun((model,), self.trekkingen, self.zaad, zekerheid, only=number)
         people = self._people if len(model.gemeenten) <= KEPT else None
-        (outcome,) = compute_partij(_RememberingCalculator(run, people), 0, _TotalRunner())
+        (outcome,) = compute_partij(RememberingCalculator(run, people), 0, _TotalRunner())
         for kept in self._people.values():
             _forget(kept, 2 * KEPT)
         result = to_result(run, replace(model, gemeenten=()), outcome)
@@ -94,7 +94,7 @@ class _PartialRun(Run):
         return super().groups if self.only is None else [range(self.only, self.only + 1)]
 
 
-class _RememberingCalculator(Calculator):
+class RememberingCalculator(Calculator):
     """Remembers people from one run to the next."""
 
     def __init__(self, run: Run, people: People | None) -> None:

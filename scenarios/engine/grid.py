@@ -55,15 +55,25 @@ class GridAxis:
 
     def change(self, value: str) -> Wijziging:
         """The change that one value stands for. Raises Invoerfout when it cannot be one."""
-        if self.kind != "waarde" and not _NUMBER.fullmatch(value):
+        low, content, high = _content(value)
+        if self.kind != "waarde" and not isinstance(content, float):
             raise ValueError
-        content: Any = float(value) if _NUMBER.fullmatch(value) else value
         meldingen: list[Melding] = []
         entries = {"veld": self.field, "vanaf": self.start, self.kind: content, "toelichting": "raster"}
+        if low is not None:
+            entries |= {"p10": low, "p90": high}
         change = validate(entries, Wijziging, "--raster", self.field, meldingen)
         raise_if_any(meldingen)
         assert change is not None
         return change
+
+
+def _content(value: str) -> tuple[Any, Any, Any]:
+    """'12500' or 'wettelijk', or low, expected and high of a tender: '11800/12500/14000'. P10, value and P90."""
+    parts = [float(part) if _NUMBER.fullmatch(part) else part for part in value.split("/")]
+    if len(parts) == 3 and all(isinstance(part, float) for part in parts):
+        return parts[0], parts[1], parts[2]
+    return None, float(value) if _NUMBER.fullmatch(value) else value, None
 
 
 def parse_axes(texts: Sequence[str], start: date) -> tuple[GridAxis, ...]:
@@ -91,8 +101,8 @@ def parse_axes(texts: Sequence[str], start: date) -> tuple[GridAxis, ...]:
                     "",
                     repr(text),
                     "veld=a,b of veld*=a,b of veld+=a,b, met getallen als 1.15",
-                    "Prijzen en gebruik veranderen met een factor: prijs.leerroute_b1*=1,1.15; met een datum: "
-                    "prijs.leerroute_b1@2027-01-01*=1,1.15.",
+                    "Met een datum: prijs.leerroute_b1@2027-01-01*=1,1.15; een prijs in euro's, of laag/verwacht/hoog: "
+                    "prijs.leerroute_b1@2027-01-01=12500,11800/13000/15000.",
                 )
             )
     repeated = {a.field for a in axes if sum(b.field == a.field for b in axes) > 1}

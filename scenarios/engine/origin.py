@@ -59,3 +59,14 @@ def find_status(feiten: Feiten, codes: Iterable[str], year: int) -> str:
     if everyone and all(feiten.closed(c, year) for c in everyone):
         return GEREALISEERD
     return DEELS if any(feiten.closed(c, year) or feiten.in_part(c, year) for c in everyone) else OPEN
+
+
+def open_years(feiten: Feiten, codes: Iterable[str], years: Iterable[int]) -> tuple[int, ...]:
+    """Those that are not closed for all of these gemeenten; the last one when they all are."""
+    everyone, years = list(codes), list(years)
+    return tuple(j for j in years if find_status(feiten, everyone, j) != GEREALISEERD) or tuple(years[-1:])
+
+
+def judged_years(feiten: Feiten, codes: Iterable[str], years: Iterable[int], peiljaar: int) -> tuple[int, ...]:
+    """The years of a verdict: the open ones, and without closed years those from the peildatum on."""
+    return open_years(feiten, codes, [j for j in years if feiten.eerste_open or j >= peiljaar])

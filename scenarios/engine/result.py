@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from finance.neutraliteit import Oordeel
 from finance.parameters import Waarde, assumptions
-from scenarios.engine.origin import GEREALISEERD, find_common, find_status
+from scenarios.engine.origin import GEREALISEERD, find_common, find_status, judged_years, open_years
 from scenarios.engine.statistics import CORE, PERCENTILES, TOETSEN, Distribution
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 from scenarios.oorzaken.aandelen import Aandelen
@@ -121,12 +121,11 @@ class Result:
 
     def open_years(self, years: Sequence[int]) -> tuple[int, ...]:
         """Those that are not closed for the whole region; the last one when they all are."""
-        out = tuple(j for j in years if self.status(self.totaal, j) != GEREALISEERD)
-        return out or tuple(years[-1:])
+        return open_years(self.feiten, self.codes(self.totaal), years)
 
     def judged_years(self, peiljaar: int) -> tuple[int, ...]:
         """The years of a verdict: the open ones, and without closed years those from the peildatum on."""
-        return self.open_years([j for j in self.jaren if self.feiten.eerste_open or j >= peiljaar])
+        return judged_years(self.feiten, self.codes(self.totaal), self.jaren, peiljaar)
 
     def parts(self) -> tuple[Summary, ...]:
         """The gemeenten and then the region."""

@@ -118,14 +118,10 @@ class Distribution:
     @property
     def chance_error(self) -> NDArray[np.float64]:
         """(t, j) standard error of the share without a shortfall."""
-        chance = self.covered / self.n
-        if self.nets < FEW_NETS:
-            return np.asarray(np.sqrt(chance * (1 - chance) / self.n))
-        return self._error(self.net_covered)
+        return _chance_error(self.covered / self.n, self.net_covered, self.nets, self.n)
 
     def _error(self, between: NDArray[np.float64]) -> NDArray[np.float64]:
-        freedom = self.nets - 1
-        return np.asarray(np.sqrt(between / freedom / self.n) * stdtrit(freedom, 0.975) / ndtri(0.975))
+        return _widened(between, self.nets, self.n)
 
     def verdicts(self, years: tuple[int, ...], zekerheid: float) -> Mapping[tuple[str, int], Oordeel]:
         """(toets, year) -> verdict at certainty `zekerheid`, the one the buffers were measured for."""
@@ -139,6 +135,22 @@ class Distribution:
                 expected = sign * float(self.mean[NUMMER[grootheid], j])
                 out[toets, year] = Oordeel(neutral, float(self.covered[t, j] / self.n), buffer, expected)
         return out
+
+
+def chance_error(saldo: NDArray[np.float64]) -> float:
+    """Standard error of the share without a shortfall, of draws kept together. (n,)"""
+    kept, _, between = _judge(saldo, 0.5)
+    return float(_chance_error(np.array(kept / len(saldo)), np.array(between), len(_nets(len(saldo))[0]), len(saldo)))
+
+
+def _chance_error(chance: NDArray[np.float64], between: NDArray[np.float64], nets: int, n: int) -> NDArray[np.float64]:
+    return np.asarray(np.sqrt(chance * (1 - chance) / n)) if nets < FEW_NETS else _widened(between, nets, n)
+
+
+def _widened(between: NDArray[np.float64], nets: int, n: int) -> NDArray[np.float64]:
+    """Standard error from sum n_i (x_i - x)^2 between nets, such that 1.96 times it covers 95%."""
+    freedom = nets - 1
+    return np.asarray(np.sqrt(between / freedom / n) * stdtrit(freedom, 0.975) / ndtri(0.975))
 
 
 def _nets(n: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

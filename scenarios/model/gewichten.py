@@ -132,10 +132,12 @@ class Weger:
                     )
         return eenheden, euros
 
-    def fixed(self, gemeente: str, contracten: Sequence[Contractrij], vanaf: int = 0) -> list[NDArray[np.float64]]:
+    def fixed(
+        self, gemeente: str, contracten: Sequence[Contractrij], factoren: Sequence[NDArray[np.float64]], vanaf: int = 0
+    ) -> list[NDArray[np.float64]]:
         """Indexed euros per year of each fixed sum for one voorziening of one gemeente, from month `vanaf` on. (j,)
 
-        A gap between two of them goes to `meldingen`.
+        factoren: what a scenario makes of each, (m,). A gap between two of them goes to `meldingen`.
         """
         termijnen = [(self.tijdas.month_of(c.van), self.tijdas.month_of(c.tot)) for c in contracten]
         betaald, gaten = cover_fixed(termijnen, len(self.tijdas.maanden), self.terugval)
@@ -143,8 +145,8 @@ class Weger:
             self._report(gemeente, f"vaste lasten {contracten[0].voorziening}", "alle", contracten, gaten, ())
         kalender = self.calendar(vanaf)
         return [
-            (np.where(reeks, c.prijs / 12, 0.0) * self._index(c)) @ kalender
-            for c, reeks in zip(contracten, betaald, strict=True)
+            (np.where(reeks, c.prijs / 12, 0.0) * self.level(c.prijspeil) * factor) @ kalender
+            for c, reeks, factor in zip(contracten, betaald, factoren, strict=True)
         ]
 
     def calendar(self, vanaf: int) -> NDArray[np.float64]:
@@ -227,7 +229,7 @@ class Weger:
                 for c in contracten
             ]
             if contracten:
-                indexen = [self._index(c) for c in eigen]
+                indexen = [self.level(c.prijspeil) for c in eigen]
                 delen.append(price_and_volume(contracten, dekking, profielen, prijsfactor[onderdeel], indexen))
         if not delen:
             return np.zeros((maanden, maanden)), np.zeros((maanden, maanden))
@@ -251,11 +253,11 @@ class Weger:
             rij.aandeel,
         )
 
-    def _index(self, rij: Contractrij) -> NDArray[np.float64]:
-        """Price level per month relative to the contract's own year; 1 when not indexed. shape (m,)"""
-        if rij.prijspeil is None:
+    def level(self, prijspeil: int | None) -> NDArray[np.float64]:
+        """Price level per month relative to that of a year; 1 when not indexed. shape (m,)"""
+        if prijspeil is None:
             return np.ones(len(self.tijdas.maanden))
-        na_peil = np.array([jaar > (rij.prijspeil or 0) for jaar in self.tijdas.jaren])
+        na_peil = np.array([jaar > prijspeil for jaar in self.tijdas.jaren])
         return np.repeat(np.cumprod(np.where(na_peil, 1 + self.contractindex, 1.0)), 12)
 
     def _check_hours(self, voorziening: Voorziening, rijen: Sequence[Contractrij], uren: float) -> None:

@@ -17,10 +17,11 @@ from scenarios.grond.opzoeker import Opzoeker
 from scenarios.grond.tijdas import Tijdas
 from scenarios.grond.trekking import Trekking, Verwachting
 from scenarios.model.gewichten import fold_events
-from scenarios.model.modelinvoer import expected_then
+from scenarios.model.modelinvoer import expected_then, region_success
 from scenarios.regiomap.gebeurtenissen import Gebeurtenissen
 from scenarios.regiomap.regio import Regio
-from scenarios.regiomap.wijziging import Veranderaar
+from scenarios.regiomap.wijziging import GESLAAGD, GESLAAGD_LANDELIJK, Veranderaar
+from scenarios.verandering.slagen import Slagen, change_success, mean_success
 from scenarios.volumes.landelijk_pad import (
     Padkennis,
     estimate_path,
@@ -69,6 +70,8 @@ class Landelijk:
     """(r, h, j) trajecten of asielstatushouders coming to their end per person, at the national pace and duration"""
     geslaagd: NDArray[np.float64] | None
     """(r, 2) Beta(a, b) of the national share that completes; None when the region is the whole country"""
+    slagen: Slagen
+    """what the scenario makes of that share"""
     methoden: tuple[str, ...]
     """(h,) `praktijk` or `wettelijk`: how the taakstelling of a gemeente follows from the national number"""
 
@@ -101,6 +104,7 @@ def resolve_country(
     _note_projections(regio, zoek, tijdas)
     heel_het_land = regio.bestand.alle_gemeenten
     loop = verloop if heel_het_land else national_course(zoek, jaar, len(tijdas.maanden))
+    geslaagd = None if heel_het_land else national_success(zoek, jaar)
     midden = verander.apply("taakstelling.landelijk", centraal, tijdas.halfjaarbegin)
     onzeker = spread_published(versies, tijdas.halfjaren) * ("taakstelling" not in regio.bestand.zonder)
     return Landelijk(
@@ -112,7 +116,11 @@ def resolve_country(
         np.array([zoek.optional("landelijke_verhouding", j) for j in tijdas.jaren]),
         np.array([zoek.number(f"routemix_{r}", jaar) for r in LEERROUTES]),
         fold_events(tijdas, loop)[1][0],
-        None if heel_het_land else national_success(zoek, jaar),
+        geslaagd,
+        # A country that is the region itself has no other success than that of the region.
+        change_success(verander, GESLAAGD, mean_success(region_success(regio, verloop, zoek, jaar)), tijdas)
+        if geslaagd is None
+        else change_success(verander, GESLAAGD_LANDELIJK, mean_success(geslaagd), tijdas),
         # A method that is missing is reported with the rest; any stands in until then.
         tuple(zoek.choice("taakstelling_methode", int(h[:4])) or "praktijk" for h in tijdas.halfjaren),
     )

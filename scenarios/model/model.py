@@ -8,10 +8,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from finance.fouten import Invoerfout, raise_if_any
+from finance.fouten import Invoerfout, Melding, raise_if_any
 from finance.parameters import Waarde
 from finance.uitkering import VOORSCHOT
-from finance.voorzieningen import DOELGROEPEN, LEERROUTES
+from finance.voorzieningen import DOELGROEPEN
 from scenarios.grond.gegevens import load_bevolking
 from scenarios.grond.opzoeker import Opzoeker
 from scenarios.grond.tijdas import Tijdas
@@ -30,8 +30,8 @@ from scenarios.model.modelinvoer import (
     learn_trajecten,
     mix_factor,
     published_taakstelling,
+    region_success,
     shares,
-    success_weights,
 )
 from scenarios.model.regels import Regels, change_parameters, first_unsettled, resolve_rules
 from scenarios.model.uitbreiding import Uitbreider, Uitbreiding, budget_bands
@@ -44,7 +44,11 @@ from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.gebeurtenissen import Gebeurtenissen, Gevolgen
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.regio import Regio, total_name
-from scenarios.regiomap.wijziging import Veranderaar, Wijziging
+from scenarios.regiomap.wijziging import GESLAAGD, Veranderaar
+from scenarios.verandering.aanbesteding import price_contracts
+from scenarios.verandering.slagen import Slagen, change_success, mean_success
+from scenarios.verandering.spreektaal import by_code, spell_out
+from scenarios.verandering.vast import Vastverandering, change_fixed
 from scenarios.volumes.herverdeling import Afspraak, redistribute
 from scenarios.volumes.instroom import Instroom, count_by_duo, read_counts, saldo_before
 from scenarios.volumes.opgave import Inhaal, known_opgave
@@ -101,6 +105,8 @@ class Gemeentemodel:
     gestart: NDArray[np.float64]
     einde: NDArray[np.float64]
     """(p, r, h, j) events per person"""
+    slagen: Slagen
+    """what the scenario makes of the share that succeeds"""
     afronding: Afronding
     """what was realised of that in the years before the peildatum"""
     verhuisd: Verhuisd
@@ -174,7 +180,11 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
     and uitkeringen stay those of whole years.
     """
     tijdas = Tijdas(regio.bestand.eindjaar)
-    verander = Veranderaar(tuple(_by_code(w, regio) for w in scenario.wijziging))
+    scenario = spell_out(scenario)
+    verander = Veranderaar(tuple(by_code(w, regio) for w in scenario.wijziging))
+    meldingen: list[Melding] = []
+    regio = replace(regio, contracten=price_contracts(regio, verander.wijzigingen, scenario.naam, meldingen))
+    vast = change_fixed(regio, verander, tijdas, scenario.naam, meldingen)
     try:
         parameters = change_parameters(regio.parameters, verander, tijdas.jaren)
     except Invoerfout as fout:
@@ -195,20 +205,19 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
     }
     verloop, tempo = learn_trajecten(regio, regio.trajecten, zoek, tijdas)
     note_pace(tempo, zoek, regio.bestand.peildatum)
+    geslaagd = region_success(regio, verloop, zoek, tijdas.jaren[0])
     landelijk = resolve_country(regio, verander, zoek, tijdas, gebeurtenissen, verloop)
     vanaf = tijdas.month_of(lasten_vanaf) if lasten_vanaf else 0
     weger = Weger(tijdas, regio.trajecten, verloop, indexen["index_contract"], regio.bestand.contract_terugval, vanaf)
     drijvers = tuple(d for d in gather_drivers(regio, zoek) if moves(d))
     uitbreider = Uitbreider(weger, drijvers, regio.trajecten, lambda t: learn_trajecten(regio, t, zoek, tijdas)[0])
     gemeenten, kennis, afspraken = _gemeenten(
-        regio, verander, zoek, tijdas, landelijk, regels, uitbreider, gebeurtenissen
+        regio, vast, zoek, landelijk, regels, uitbreider, gebeurtenissen, geslaagd
     )
-    kansen = np.array([regio.trajecten.route[r].geslaagd for r in LEERROUTES])
-    gewicht = success_weights(regio.trajecten, zoek.number("gewicht_geslaagd", tijdas.jaren[0]))
-    resultaten = np.array([verloop.geslaagd[r] for r in LEERROUTES])
     namen = {g.code: g.naam for g in regio.gemeenten}
     raise_if_any(
         [
+            *meldingen,
             *zoek.meldingen,
             *weger.meldingen,
             *gebeurtenissen.meldingen,
@@ -222,7 +231,7 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
         regels,
         landelijk,
         gemeenten,
-        np.stack([gewicht * kansen, gewicht * (1 - kansen)], axis=1) + resultaten,
+        geslaagd,
         verloop.start_aandeel[DOELGROEPEN[0]],
         kennis,
         afspraken,
@@ -244,22 +253,17 @@ def _counting_years(regio: Regio, tijdas: Tijdas) -> tuple[int, int]:
     return eerste, vraag.van - tijdas.jaren[0] if vraag else eerste
 
 
-def _by_code(wijziging: Wijziging, regio: Regio) -> Wijziging:
-    """The same change with the names of gemeenten as CBS codes; an unknown name stays and is reported."""
-    codes = {g.naam.casefold(): g.code for g in regio.gemeenten}
-    return wijziging.model_copy(update={"gemeenten": tuple(codes.get(g.casefold(), g) for g in wijziging.gemeenten)})
-
-
 def _gemeenten(
     regio: Regio,
-    verander: Veranderaar,
+    vastgelegd: Vastverandering,
     zoek: Opzoeker,
-    tijdas: Tijdas,
     landelijk: Landelijk,
     regels: Regels,
     uitbreider: Uitbreider,
     gebeurtenissen: Gebeurtenissen,
+    geslaagd: NDArray[np.float64],
 ) -> tuple[tuple[Gemeentemodel, ...], Kennis, tuple[Afspraak, ...]]:
+    verander, tijdas = vastgelegd.verander, vastgelegd.tijdas
     codes, weger = [g.code for g in regio.gemeenten], uitbreider.weger
     aandeel = [shares(c, tijdas, landelijk.methoden, regio.bestand.bekend_op) for c in codes]
     berekend = [compute_taakstelling(landelijk.pad.centraal, a, landelijk.methoden) for a in aandeel]
@@ -302,10 +306,10 @@ def _gemeenten(
         eenheden, euros = weger.weigh(gemeente.naam, contracten, prijs, gebruik, verschuiving)
         feiten = gather_facts(regio.feiten, code, tijdas)
         verdeling = allocation(regio, verander, weger.meldingen, tijdas, code, regels.onderwijsroute_looptijd)
-        vaste = fixed_costs(regio, contracten, weger, verander, tijdas, code)
+        vaste = fixed_costs(vastgelegd, contracten, weger, code)
         if geboekt := feiten.deels is not None or bool(feiten.dicht.any()):
             na = weger.weigh(gemeente.naam, contracten, prijs, gebruik, verschuiving, feiten.rest)[1]
-            vaste_na = fixed_costs(regio, contracten, weger, verander, tijdas, code, feiten.rest)
+            vaste_na = fixed_costs(vastgelegd, contracten, weger, code, feiten.rest)
             euros = beside_books(feiten, verdeling[NUMMERS_VARIABEL, 0], euros, na)
             vaste = beside_books(feiten, verdeling[:, 0], vaste, vaste_na) + feiten.geboekt
         gestart, einde = weger.events(verschuiving)
@@ -329,7 +333,7 @@ def _gemeenten(
         gewichten, naar_prijs = uitbreider.of_gemeente(
             contracten,
             lambda maand: uitbreider.expand(gemeente.naam, contracten, prijs, gebruik, verschuiving, maand),  # noqa: B023
-            lambda rijen, maand: fixed_costs(regio, rijen, weger, verander, tijdas, code, maand),  # noqa: B023
+            lambda rijen, maand: fixed_costs(vastgelegd, rijen, weger, code, maand, naast=False),  # noqa: B023
             feiten,
             verdeling[:, 0],
         )
@@ -371,6 +375,7 @@ def _gemeenten(
                 ),
                 gestart=gestart,
                 einde=einde,
+                slagen=change_success(verander, GESLAAGD, mean_success(geslaagd), tijdas, code),
                 afronding=realised(regio.instroom, regio.personen, code, tijdas, regio.bestand.peildatum),
                 verhuisd=verhuisd,
                 eenheden=eenheden,

@@ -18,7 +18,8 @@ from scenarios.model.feiten import Gemeentefeiten
 from scenarios.model.gewichten import Weger
 from scenarios.regiomap.modellen import Contractrij, Trajecten
 from scenarios.regiomap.regio import Regio
-from scenarios.regiomap.wijziging import Veranderaar
+from scenarios.regiomap.wijziging import VAST, Veranderaar
+from scenarios.verandering.vast import Vastverandering, part_of
 from scenarios.volumes.duur import learn_course
 from scenarios.volumes.herverdeling import Afspraak
 from scenarios.volumes.landelijk_pad import estimate_path, number_of
@@ -70,32 +71,28 @@ def published_taakstelling(regio: Regio, code: str, tijdas: Tijdas) -> NDArray[n
 
 
 def fixed_costs(
-    regio: Regio,
+    vast: Vastverandering,
     contracten: list[Contractrij],
     weger: Weger,
-    verander: Veranderaar,
-    tijdas: Tijdas,
     code: str,
     vanaf: int = 0,
+    naast: bool = True,
 ) -> NDArray[np.float64]:
     """(V, j) yearly prices; one shared by several gemeenten is divided by inhabitants of the year itself. `vanaf`: from
-    that month on."""
-    uit = np.zeros((len(VOORZIENINGEN), len(tijdas.jaren)))
+    that month on; `naast`: with the euros that a scenario puts beside them."""
+    regio, jaren = vast.regio, weger.tijdas.jaren
+    uit = np.zeros((len(VOORZIENINGEN), len(jaren)))
     naam_gemeente = next(g.naam for g in regio.gemeenten if g.code == code)
+    kalender = weger.calendar(vanaf)
     for v, voorziening in enumerate(VOORZIENINGEN):
-        vast = [c for c in contracten if c.betaling == "vast" and c.voorziening == voorziening]
-        for contract, euros in zip(vast, weger.fixed(naam_gemeente, vast, vanaf), strict=True):
-            uit[v] += euros * _part_of(code, regio.gemeente_codes(contract.gemeenten), tijdas.jaren)
-    for v, naam in enumerate(VOORZIENINGEN):
-        uit[v] *= verander.apply(f"vast.{naam}", np.ones(len(tijdas.jaren)), tijdas.jaarbegin, code)
+        rijen = [c for c in contracten if c.betaling == "vast" and c.voorziening == voorziening]
+        factoren = [vast.factor(c, code) for c in rijen]
+        for contract, euros in zip(rijen, weger.fixed(naam_gemeente, rijen, factoren, vanaf), strict=True):
+            uit[v] += euros * part_of(code, regio.gemeente_codes(contract.gemeenten), jaren)
+        if naast:
+            uit[v] += vast.beside(voorziening, code, weger.level) / 12 @ kalender
+            vast.verander.refuse(VAST + voorziening, uit[v], code)
     return uit
-
-
-@cache
-def _part_of(code: str, codes: tuple[str, ...], jaren: tuple[int, ...]) -> NDArray[np.float64]:
-    """(j,) share of one gemeente in a sum for these gemeenten: inhabitants on 1 January of the year itself."""
-    bevolking = load_bevolking()
-    return np.array([bevolking.of(code, j) / sum(bevolking.of(c, j) for c in codes) for j in jaren])
 
 
 def allocation(
@@ -224,6 +221,14 @@ def learn_trajecten(
         # Records date every step; counts only say how many had come that far.
         return verloop, ()
     return learn_pace(verloop, trajecten, regio.instroom, zoek.number("gewicht_tempo", jaar))
+
+
+def region_success(regio: Regio, verloop: Verloop, zoek: Opzoeker, jaar: int) -> NDArray[np.float64]:
+    """(r, 2) Beta(a, b) of the share that succeeds: as entered, with the results of the region's own records."""
+    kansen = np.array([regio.trajecten.route[r].geslaagd for r in LEERROUTES])
+    gewicht = success_weights(regio.trajecten, zoek.number("gewicht_geslaagd", jaar))
+    resultaten = np.array([verloop.geslaagd[r] for r in LEERROUTES])
+    return np.asarray(np.stack([gewicht * kansen, gewicht * (1 - kansen)], axis=1) + resultaten)
 
 
 def success_weights(trajecten: Trajecten, gewicht: float) -> NDArray[np.float64]:

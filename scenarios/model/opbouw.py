@@ -199,7 +199,7 @@ def _gemeente(model: Model, g: Gemeentemodel, land: Landbeeld) -> Opbouw:
             eenheden,
             g.verhuisd.eenheden,
             deel[ASIEL, ONDERWIJS].sum(axis=0) * model.met_plan,
-            np.einsum("rhc,rhj,r->cj", deel[ASIEL], g.einde[ASIEL], land.geslaagd[:, 0])
+            np.einsum("rhc,rhj,rj->cj", deel[ASIEL], g.einde[ASIEL], g.slagen.of(land.geslaagd)[:, :, 0])
             * np.isnan(g.afronding.afgerond),
             np.nan_to_num(g.afronding.afgerond),
         ),

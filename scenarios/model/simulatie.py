@@ -76,7 +76,7 @@ def weigh_country(model: Model, getrokken: Landtrekking) -> Landbeeld:
     # National completions: national cohorts at the national pace and success, with the planned mix.
     per_halfjaar = tijdas.halfjaar_naar_jaar @ asiel / 2
     ten_einde = (land.mix[:, None, None] * land.einde).mT @ per_halfjaar
-    einde = np.einsum("rjn,rn->jn", ten_einde, getrokken.geslaagd_landelijk)
+    einde = (ten_einde * land.slagen.of(getrokken.geslaagd_landelijk)).sum(axis=0)
     niemand = np.zeros((len(pa), 1))
     cijfers = {
         **rule_figures(model, getrokken.omstandigheden),
@@ -152,7 +152,7 @@ def _count(model: Model, g: Gemeentemodel, land: Landbeeld, volumes: Volumes, ui
     for r, route in enumerate(LEERROUTES):
         uit[NUMMER[f"gestart_{route}"]] = gestart[r]
     ten_einde = completions(model, g, personen, land.omstandigheden)
-    uit[NUMMER["afgerond"]] = g.afronding.completed((ten_einde * land.geslaagd[:, None, :]).sum(axis=0))
+    uit[NUMMER["afgerond"]] = g.afronding.completed((ten_einde * g.slagen.of(land.geslaagd)).sum(axis=0))
 
 
 def _factors(model: Model, telling: Telling) -> NDArray[np.float64]:
@@ -217,11 +217,11 @@ def _uitkering(
     bedragen, gewichten = amounts(model, land.omstandigheden)
     vooraf = compute_uitkering(voorlopig, bedragen, gewichten, land.factor_voorlopig)
     achteraf = compute_uitkering(definitief, bedragen, gewichten, land.factor_definitief)
-    korting = np.zeros_like(achteraf.ba)
+    korting, geslaagd = np.zeros_like(achteraf.ba), g.slagen.of(land.geslaagd)
     totaal = achteraf.totaal
     for j, vast in enumerate(g.definitief):
         if regels.prestatie[j] == "korting" and np.isnan(vast):
-            resultaat, gemeten = g.afronding.results(j, land.geslaagd, ten_einde[:, j])
+            resultaat, gemeten = g.afronding.results(j, geslaagd[:, j], ten_einde[:, j])
             korting[j] = korting_prestatie(
                 totaal[j] * regels.leerroute_aandeel[j],
                 resultaat,

@@ -30,6 +30,11 @@ SOORTEN = {
 """Kinds of drivers, in words; each can be left out by itself (`zonder`)."""
 
 
+INTERVALLEN_VAN_ROUTE = {
+    **{"maanden": "maanden", "uitval": "uitval_per_maand"},
+    **{"verlenging": "verlenging_aandeel", "geslaagd": "geslaagd"},
+}
+"""Name in the keys of an interval -> the field that it surrounds."""
 RUIMSTE = 20
 DELEN = ("aandeel", "geslaagd", "uitval_per_maand", "verlenging_aandeel")
 

@@ -16,7 +16,7 @@ from finance.fouten import suggest
 from finance.taal import grenzen
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES, VOORZIENINGEN
 from scenarios.regiomap.gebeurtenissen import Gebeurtenis
-from scenarios.regiomap.intervallen import SOORTEN, Interval, MetInterval, check_interval
+from scenarios.regiomap.intervallen import INTERVALLEN_VAN_ROUTE, SOORTEN, Interval, MetInterval, check_interval
 from scenarios.regiomap.lezen import (
     Aantal,
     Dag,
@@ -201,13 +201,6 @@ class Verzameling(MetInterval):
     vorm: Annotated[Getal, within(grenzen.VORM)] = 1.0
     status: Status
     bron: Tekst
-
-
-INTERVALLEN_VAN_ROUTE = {
-    **{"maanden": "maanden", "uitval": "uitval_per_maand"},
-    **{"verlenging": "verlenging_aandeel", "geslaagd": "geslaagd"},
-}
-"""Name in the keys of an interval -> the field that it surrounds."""
 
 
 class Route(Invoermodel):
@@ -398,6 +391,12 @@ class Contractrij(Invoerrij, MetInterval):
         return uit
 
 
+class Formatiecontract(Contractrij):
+    """The price line that a line of `formatie.csv` is."""
+
+    fte: float
+
+
 class Formatierij(Invoerrij, MetInterval):
     """`formatie.csv`: own people, in fte; a fixed sum per year beside the prices of `contracten.csv`."""
 
@@ -426,12 +425,13 @@ class Formatierij(Invoerrij, MetInterval):
         return self
 
     @property
-    def contract(self) -> Contractrij:
+    def contract(self) -> Formatiecontract:
         """The price line that it is."""
         eigen = self.model_dump(exclude={"functie", "fte", "prijs", "p10", "p90", "bron"})
         rekensom = f"{self.fte:g} fte x {self.prijs:g} euro"
-        return Contractrij(
+        return Formatiecontract(
             **eigen,
+            fte=self.fte,
             contract=self.functie,
             leverancier="eigen formatie",
             eenheid="jaar",

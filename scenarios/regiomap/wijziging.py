@@ -17,13 +17,26 @@ from pydantic import Field, model_validator
 
 from finance.fouten import Melding, suggest
 from finance.taal import grenzen
-from finance.taal.grenzen import check_quantity, of_field
-from scenarios.regiomap.lezen import Dag, Getal, Invoermodel, mend_first_day, within
+from finance.taal.grenzen import BEDRAG, DEEL, INDEX, PERSONEN, check_quantity, of_field, shown
+from finance.taal.grenzen import PRIJS as PER_EENHEID
+from scenarios.regiomap.intervallen import Interval, check_interval
+from scenarios.regiomap.lezen import Aantal, Dag, Getal, Invoermodel, Misfit, check_first_day, mend_first_day, within
 
 PARAMETERS = "parameter."
 LANDELIJK = "taakstelling.landelijk"
-# These series start at 1 and multiply what contracts and trajecten say: a value in euros would multiply too.
-RELATIEF = ("prijs.", "gebruik.", "vast.")
+PRIJS, VAST, FTE = "prijs.", "vast.", "fte"
+GEBRUIK = "gebruik."
+GESLAAGD, GESLAAGD_LANDELIJK = "geslaagd", "geslaagd_landelijk"
+BOEGGOLF, KORTING = "boeggolf", "korting"
+INDEXEN = {
+    "index.prijzen": "parameter.index_contract",
+    "index.spuk": "parameter.index_spuk",
+    "index.gemeentefonds": "parameter.index_gemeentefonds",
+}
+"""The yearly indexes as a controller calls them"""
+KORT = {BOEGGOLF: PERSONEN, KORTING: DEEL, **dict.fromkeys(INDEXEN, INDEX)}
+"""Short fields that are spelled out (`scenarios.verandering.spreektaal`), and what their value can be"""
+_NATIONAAL = (PARAMETERS, LANDELIJK, GESLAAGD_LANDELIJK, KORTING, "index.")
 
 
 ROOSTERS = {
@@ -44,6 +57,11 @@ class Wijziging(Invoermodel):
     waarde: Getal | str | None = None
     factor: Annotated[Getal, within(grenzen.FACTOR)] | None = None
     erbij: Getal | None = None
+    p10: Getal | None = None
+    p90: Getal | None = None
+    """Around a price as `waarde`: one time in ten it turns out below P10, one time in ten above P90"""
+    prijspeil: Annotated[Aantal, Field(ge=2015, le=2050)] | None = None
+    """Of euros: the year since which they follow the index of contracts"""
     gemeenten: tuple[str, ...] = ()
     toelichting: str = ""
 
@@ -53,13 +71,57 @@ class Wijziging(Invoermodel):
             raise ValueError("precies één van waarde, factor en erbij")
         if isinstance(self.waarde, str) and not self.veld.startswith(PARAMETERS):
             raise ValueError("een getal zonder aanhalingstekens als waarde; tekst past alleen bij parameter.NAAM")
-        if self.factor is None and self.veld.startswith(RELATIEF):
-            raise ValueError(f"een factor bij {self.veld}: prijzen en gebruik veranderen ten opzichte van de invoer")
-        if self.gemeenten and (self.veld.startswith(PARAMETERS) or self.veld == LANDELIJK):
+        if self.factor is None and self.veld.startswith(GEBRUIK):
+            raise ValueError(f"een factor bij {self.veld}: gebruik verandert ten opzichte van de invoer")
+        if self.erbij is not None and self.veld.startswith(PRIJS):
+            raise ValueError(f"een factor bij {self.veld}, of de prijs zelf als waarde in euro's per eenheid")
+        if self.gemeenten and self.veld.startswith(_NATIONAAL):
             raise ValueError(f"geen gemeenten bij {self.veld}: dat veld is landelijk")
         if self.tot is not None and self.tot <= self.vanaf:
             raise ValueError("tot na vanaf")
         return self
+
+    @model_validator(mode="after")
+    def _euros(self) -> Wijziging:
+        """What stands beside a price or a fixed sum in euros."""
+        prijs = self.veld.startswith(PRIJS) and self.waarde is not None
+        if isinstance(self.waarde, float) and (prijs or self.veld.startswith(VAST)):
+            soort = PER_EENHEID if prijs else BEDRAG
+            if not soort.allows(self.waarde):
+                raise Misfit(shown(self.waarde), soort.verwacht)
+        if (self.p10, self.p90) != (None, None):
+            if not prijs:
+                raise ValueError("p10 en p90 alleen bij een prijs als waarde, zoals prijs.leerroute_b1")
+            assert isinstance(self.waarde, float)
+            check_interval("waarde", self.waarde, self.p10, self.p90, "raming")
+        if self.prijspeil is not None and not prijs and (self.factor is not None or not self.veld.startswith(VAST)):
+            raise ValueError("prijspeil alleen bij euro's: een prijs als waarde, of vast met waarde of erbij")
+        return self
+
+    @model_validator(mode="after")
+    def _short(self) -> Wijziging:
+        """A short field is spelled out, so it takes a value or, where it is a parameter, whatever that takes."""
+        soort = KORT.get(self.veld)
+        if soort is None:
+            return self
+        if self.veld in (BOEGGOLF, KORTING) and not isinstance(self.waarde, float):
+            raise ValueError(f"een waarde bij {self.veld}: {soort.eenheid}")
+        if isinstance(self.waarde, float) and not soort.allows(self.waarde):
+            raise Misfit(shown(self.waarde), soort.verwacht, soort.mend(self.waarde))
+        if self.veld == BOEGGOLF:
+            check_first_day("vanaf", self.vanaf)
+            if self.tot is not None:
+                check_first_day("tot", self.tot)
+            if self.waarde != int(self.waarde or 0) or not self.waarde:
+                raise ValueError("een heel aantal personen, ten minste 1")
+        return self
+
+    @property
+    def interval(self) -> Interval | None:
+        """P10 and P90 as factors on the value; None where none was given."""
+        if self.p10 is None or self.p90 is None or not isinstance(self.waarde, float):
+            return None
+        return Interval(self.p10 / self.waarde, self.p90 / self.waarde)
 
     @property
     def saturates(self) -> bool:
@@ -97,7 +159,8 @@ class Veranderaar:
             self.check_grid(wijziging, data)
             raakt = np.array([wijziging.holds_on(dag) for dag in data])
             if wijziging.waarde is not None:
-                uit[raakt] = float(wijziging.waarde)
+                # A price in euros stands in the contract; what was said of it before no longer holds.
+                uit[raakt] = 1.0 if veld.startswith(PRIJS) else float(wijziging.waarde)
             elif wijziging.factor is not None:
                 uit[raakt] *= wijziging.factor
             elif wijziging.erbij is not None:
@@ -152,5 +215,5 @@ class Veranderaar:
                     f"wijziging van {wijziging.veld!r}",
                     "een onbekend veld",
                     "een veld dat een scenario kan veranderen",
-                    suggest(wijziging.veld, self.bekend),
+                    suggest(wijziging.veld, self.bekend | KORT.keys()),
                 )

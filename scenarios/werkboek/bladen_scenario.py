@@ -43,12 +43,19 @@ SCENARIO = (
             Veld("waarde", "veranderwaarde", "De nieuwe waarde (of factor, of erbij: precies één)", "0,8"),
             Veld("factor", "getal", "Vermenigvuldigen met", "1,15"),
             Veld("erbij", "getal", "Erbij optellen", "100"),
+            Veld("p10", "getal", "Bij een prijs als waarde: één keer op de tien valt hij lager uit dan dit", "11800"),
+            Veld("p90", "getal", "Bij een prijs als waarde: één keer op de tien valt hij hoger uit dan dit", "14000"),
+            Veld("prijspeil", "heel", "Bij euro's: het jaar waarna zij met de contractindex meegaan", "2027",
+                 leeg="een prijs zoals het contract ervoor, een vast bedrag ieder jaar gelijk"),
             _GEMEENTEN,
             Veld("toelichting", "lang", "Waarom", "nieuwe aanbesteding"),
         ),
         uitleg="Velden: parameter.NAAM, taakstelling.landelijk, realisatie, saldo_doorwerking, plichtig, gezin, "
-        "mix.DOELGROEP.LEERROUTE, prijs.VOORZIENING, gebruik.VOORZIENING, vast.VOORZIENING, verdeling.VOORZIENING.POT, "
-        "gemeentefonds en onderwijsroute. Prijs, gebruik en vast veranderen alleen met een factor.",
+        "mix.DOELGROEP.LEERROUTE, geslaagd.LEERROUTE, geslaagd_landelijk.LEERROUTE, prijs.VOORZIENING, "
+        "gebruik.VOORZIENING, vast.VOORZIENING, fte, verdeling.VOORZIENING.POT, gemeentefonds, onderwijsroute, "
+        "boeggolf, korting, index.prijzen, index.spuk en index.gemeentefonds. Een prijs is een factor of een waarde in "
+        "euro's per eenheid; vast is een factor of euro's per jaar voor de genoemde gemeenten samen; gebruik is een "
+        "factor.",
         pad="wijziging[]", plaats="wijziging van '{veld}'",
     ),
     Invoertabel(

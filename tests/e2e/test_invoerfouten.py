@@ -88,7 +88,7 @@ def test_slip_in_a_file_is_named(regiomap, bestand, oud, nieuw, verwacht):
 @pytest.mark.parametrize(
     ("regels", "verwacht"),
     [
-        ('veld = "prijs.pvt"\nwaarde = 95.5', "een factor bij prijs.pvt"),
+        ('veld = "gebruik.pvt"\nwaarde = 95.5', "een factor bij gebruik.pvt"),
         ('veld = "prijs.pvt"\nwaarde = "duur"', "een getal zonder aanhalingstekens"),
         ('veld = "prijs.pvt"\nfactor = 2\ngemeenten = ["Horn"]', "Bedoeld is misschien: Hoorn."),
         ('veld = "onderwijsroute"\nerbij = 1000.0', "die SPUK is dan gesloten"),
