@@ -23,6 +23,7 @@ from scenarios.model.model import Model
 from scenarios.model.personen import draw_volumes
 from scenarios.model.simulatie import account
 from scenarios.onzekerheid.spreiding import Reeks
+from scenarios.oorzaken.invoer import gather_sources
 
 SALDO = NUMMER["saldo"]
 KEPT = 160
@@ -53,9 +54,18 @@ class Punten:
         """Saldo of the region in every draw of every point. (m, j, n)"""
         return self._compute(modellen)[1:]
 
+    def sources(self) -> list[Reeks]:
+        """What the base was drawn from, source by source (`gather_sources`). (f, n) each"""
+        rekenaar = _Saldorekenaar(self._run(()), None)
+        with ThreadPoolExecutor(self.werkers) as pool:
+            return rekenaar.inputs(0, 0, pool.map, gather_sources)
+
+    def _run(self, modellen: Sequence[Model]) -> Run:
+        return Run((self.basis, *modellen), self.trekkingen, self.zaad, 0.5, partij=-(-self.trekkingen // BLOK) * BLOK)
+
     def _compute(self, modellen: Sequence[Model]) -> Reeks:
         """The base first: whoever has its people follows it."""
-        run = Run((self.basis, *modellen), self.trekkingen, self.zaad, 0.5, partij=-(-self.trekkingen // BLOK) * BLOK)
+        run = self._run(modellen)
         rekenaar = _Saldorekenaar(run, self._people)
         keep_freed_memory()
         with threadpool_limits(1, "blas"), ThreadPoolExecutor(self.werkers) as pool:
@@ -88,6 +98,7 @@ class _Saldorekenaar(RememberingCalculator):
             assert samen is not None
             totaal = samen if totaal is None else totaal + samen
         assert totaal is not None
+        self.forget(blok)
         return totaal
 
     def _of_gemeente(self, g: int, blok: int, werk: Reeks) -> Reeks:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scenarios.afweging.doel import Zoekdoel, Eis, Stand, goal_of, hardest, stand_at
+from scenarios.afweging.doel import Eis, Stand, Zoekdoel, goal_of, hardest, stand_at
 from scenarios.afweging.knoppen import Knop, decision_knobs
 from scenarios.afweging.punten import Punten
 from scenarios.model.model import build_model

@@ -7,7 +7,7 @@ one of them, the leader, is drawn and settled whole, and of each follower only t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +22,7 @@ from scenarios.model.lasten import Stappen
 from scenarios.model.model import Gemeentemodel, Model
 from scenarios.model.regels import Regels
 from scenarios.model.uitbreiding import Uitbreiding
+from scenarios.onzekerheid.drijvers import Drijver
 from scenarios.onzekerheid.spreiding import LOOP
 
 MONEY_FIELDS = frozenset(
@@ -116,7 +117,9 @@ def people_signature(model: Model) -> str:
 def shared_signature(model: Model) -> str:
     """Of what all gemeenten share and people, their starts and completions are drawn from."""
     tempo = [d for d in model.drijvers if d.soort in (*LOOP, "start_aandeel")]
-    return fingerprint([_without(model, NOT_FOR_PEOPLE), [(d.naam, d.banden, d.ronde, d.samenhang) for d in tempo]])
+    return fingerprint(
+        [_without(model, NOT_FOR_PEOPLE), [(d.naam, d.banden, d.ronde, d.samenhang, d.stand) for d in tempo]]
+    )
 
 
 def rules_signature(model: Model) -> str:
@@ -155,14 +158,24 @@ def compare(leader: Model, follower: Model) -> Delta:
             found.uitkering |= field.name not in POT_RULES
     for name in COUNTING_FIELDS:
         found.budget |= found.differs(getattr(leader, name), getattr(follower, name))
-    if any(fingerprint(getattr(leader, n)) != fingerprint(getattr(follower, n)) for n in UNCERTAIN_FIELDS):
+    if any(
+        fingerprint(getattr(_drawn(leader), n)) != fingerprint(getattr(_drawn(follower), n)) for n in UNCERTAIN_FIELDS
+    ):
         found.everything()
+    for one, other in zip(leader.drijvers, follower.drijvers, strict=False):
+        if one.stand != other.stand:
+            found.held(one, leader)
     for one, other in zip(leader.gemeenten, follower.gemeenten, strict=True):
         found.add(one, other)
     budget = found.budget or found.uitkering
     potten = frozenset(POTTEN) if budget else _pots_of(found.lasten, (leader, follower))
     steps = Stappen(frozenset(found.volumes), frozenset(found.lasten), found.uitkering)
     return Delta(steps, potten, budget, min(found.year, years - 1))
+
+
+def _drawn(model: Model) -> Model:
+    """The model with none of its drivers held."""
+    return replace(model, drijvers=tuple(replace(d, stand=()) for d in model.drijvers))
 
 
 def _pots_of(voorzieningen: set[int], models: Sequence[Model]) -> frozenset[str]:
@@ -190,6 +203,24 @@ class _Found:
         self.year, self.uitkering, self.budget = 0, True, True
         self.volumes |= set(_NUMBER_OF.values())
         self.lasten |= set(_NUMBER_OF.values())
+
+    def held(self, driver: Drijver, model: Model) -> None:
+        """What a driver moves that is held in one of the two: the same weights of the same people, otherwise drawn."""
+        self.year = 0
+        if driver.soort in ("prijzen", "vast"):
+            self.lasten |= {v for g in model.gemeenten for v in _paid_by(driver, g)}
+        elif driver.soort == "gebruik":
+            moved = {_NUMBER_OF[name] for name in driver.banden}
+            self.volumes |= moved
+            self.lasten |= moved
+        elif driver.naam == "index_contract":
+            self.lasten |= set(_NUMBER_OF.values())
+        elif driver.soort == "gemeentefonds" or driver.naam == "index_gemeentefonds":
+            self.budget = True
+        elif driver.soort in ("abo", "aandelen") or driver.naam == "index_spuk":
+            self.uitkering = True
+        else:
+            self.everything()
 
     def add(self, one: Gemeentemodel, other: Gemeentemodel) -> None:
         """The money of one gemeente."""
@@ -254,6 +285,16 @@ class _Found:
 
     def _from(self, differing: Iterable[bool]) -> None:
         self.year = min([self.year, *(j for j, yes in enumerate(differing) if yes)])
+
+
+def _paid_by(driver: Drijver, gemeente: Gemeentemodel) -> Iterable[int]:
+    """Numbers of the voorzieningen of which a drawn price pays a part."""
+    for v, weights in enumerate(gemeente.uitbreiding.voorzieningen):
+        if any(part.prijs == driver.naam for part in weights.euros):
+            yield _NUMBER_OF[VARIABEL[v].naam]
+    for part, sums in gemeente.uitbreiding.vast.items():
+        if part.prijs == driver.naam:
+            yield from (int(v) for v in np.flatnonzero(sums.any(axis=-1)))
 
 
 def _by_year(array: NDArray[np.float64]) -> NDArray[np.float64]:

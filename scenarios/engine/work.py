@@ -7,7 +7,7 @@ depend on the machine, so neither does a single bit of the outcome.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
@@ -31,6 +31,10 @@ GROUPS = 64
 """Gemeenten are added in at most this many groups."""
 GROUP = 4
 """Gemeenten in a group, when there are enough: to Dask the sum of a group costs as much to send as one gemeente."""
+
+
+Gather = Callable[[Model, Landbeeld, Trekking], tuple[NDArray[np.float64], ...]]
+"""What a block was drawn from, per group of inputs (f, n)"""
 
 
 @dataclass(frozen=True)
@@ -251,15 +255,20 @@ class Calculator:
             return ""
         return self._shared[m] + gemeente_signature(self.run.models[m].gemeenten[g])
 
-    def inputs(self, m: int, partij: int, map_: Map = map) -> list[NDArray[np.float64]]:
+    def inputs(self, m: int, partij: int, map_: Map = map, gather: Gather = gather_inputs) -> list[NDArray[np.float64]]:
         """What a model was drawn from in one partij, per group of causes (f, n); nothing in expected-value mode."""
         model = self.run.models[m]
 
-        def gather(stream: Trekking | Verwachting) -> tuple[NDArray[np.float64], ...]:
-            return gather_inputs(model, self._country(m, stream), stream) if isinstance(stream, Trekking) else ()
+        def of_block(stream: Trekking | Verwachting) -> tuple[NDArray[np.float64], ...]:
+            return gather(model, self._country(m, stream), stream) if isinstance(stream, Trekking) else ()
 
-        n, blocks = self.run.size(partij), map_(gather, self.run.blocks(partij))
+        n, blocks = self.run.size(partij), map_(of_block, self.run.blocks(partij))
         return [np.concatenate(parts, axis=-1)[:, :n] for parts in zip(*blocks, strict=True)]
+
+    def forget(self, block: int) -> None:
+        """Let go of the national pictures of a block that is done for every gemeente."""
+        with self._lock:
+            self._countries = {key: once for key, once in self._countries.items() if key[2] != block}
 
     def _country(self, m: int, stream: Trekking | Verwachting) -> Landbeeld:
         """The national picture of one block, drawn once; older ones are forgotten when a later partij begins."""

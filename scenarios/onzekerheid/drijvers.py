@@ -41,6 +41,8 @@ class Drijver:
     samenhang: float = 0.0
     eigen: bool = True
     """Whether its owner gave the interval; else the shipped spread stands in"""
+    stand: tuple[float, ...] = ()
+    """Where it is held instead of drawn, as a standard normal number; of an index one per year"""
 
 
 @dataclass(frozen=True)

@@ -202,6 +202,8 @@ def draw_drivers(
 def _normals(drijver: Drijver, trekking: Trekking, jaren: int) -> Reeks:
     """Standard normal numbers of one driver, (n,) or per year (j, n), in part those of its round."""
     vorm = (jaren, trekking.aantal) if drijver.soort == "indexen" else trekking.aantal
+    if drijver.stand:
+        return np.broadcast_to(np.reshape(drijver.stand, (-1, 1)), (len(drijver.stand), trekking.aantal)).reshape(vorm)
     eigen = trekking.stream(f"drijver {drijver.naam}").standard_normal(vorm)
     if not drijver.ronde or not drijver.samenhang:
         return np.asarray(eigen)

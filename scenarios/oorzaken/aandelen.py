@@ -145,15 +145,24 @@ class Ontwerp:
             zonder = self._first(g, self.zonder[k], self.inverses[k], over, n)
             anders = (samen * len(producten) - producten[k]) / (len(producten) - 1)
             keren.append(self._shares(zonder, anders, over / n, kwadraten / n))
-        effect = self._effects(delen, eigen, rest - _interplay(samen, richtingen))
+        effect = self._effects(_without_noise(delen, eigen), rest - _interplay(samen, richtingen))
         return eerste, totaal, _jackknife([k[0] for k in keren]), _jackknife([k[1] for k in keren]), effect
 
+    def parts(self, y: Reeks) -> Reeks:
+        """What each group adds to one outcome (n,) in every draw, around 0; nothing with too few draws. (g, n)"""
+        if not self.genoeg:
+            return np.zeros((len(self.plaatsen), self.n))
+        om_nul = y - y.mean()
+        gewichten = self.inverse @ (self.x @ om_nul)
+        delen = np.stack([gewichten[p] @ self.x[p] for p in self.plaatsen])
+        rest = om_nul - delen.sum(axis=0)
+        ruis = float(rest @ rest) / (self.n - len(self.x) - 1)
+        return _without_noise(delen, self._first(gewichten, self.momenten, self.inverse, ruis, self.n))
+
     @staticmethod
-    def _effects(delen: Reeks, eigen: Reeks, rest: Reeks) -> Reeks:
-        """10th and 90th percentile of every part less its median, without the spread that noise gave it. (2, g)"""
-        kleiner = np.sqrt(np.maximum(eigen, 0) / np.maximum((delen**2).mean(axis=1), 1e-300))
-        alle = np.vstack([delen * np.minimum(kleiner, 1.0)[:, None], rest])
-        laag, midden, hoog = np.quantile(alle, (STAARTEN[0], 0.5, STAARTEN[1]), axis=-1)
+    def _effects(delen: Reeks, rest: Reeks) -> Reeks:
+        """10th and 90th percentile of every part and of what remains, less the median. (2, g)"""
+        laag, midden, hoog = np.quantile(np.vstack([delen, rest]), (STAARTEN[0], 0.5, STAARTEN[1]), axis=-1)
         return np.stack([laag - midden, hoog - midden])
 
     def _first(self, gewichten: Reeks, momenten: Reeks, inverse: Reeks, ruis: float, n: int) -> Reeks:
@@ -188,6 +197,12 @@ class Ontwerp:
         paren = _between_groups(samen**2 - ruis * (samen != 0)).reshape(groepen, 2, groepen, 2).sum(axis=(1, 3))
         rest = variantie - eigen.sum() - paren.sum() / 2
         return np.append(eigen, rest) / variantie, np.append(eigen + paren.sum(axis=1), rest) / variantie
+
+
+def _without_noise(delen: Reeks, eigen: Reeks) -> Reeks:
+    """The parts without the spread that noise gave them. delen: (g, n), eigen: (g,) their variance without it"""
+    kleiner = np.sqrt(np.maximum(eigen, 0) / np.maximum((delen**2).mean(axis=1), 1e-300))
+    return np.asarray(delen * np.minimum(kleiner, 1.0)[:, None])
 
 
 def _interplay(samen: Reeks, richtingen: Reeks) -> Reeks:

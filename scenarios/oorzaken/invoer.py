@@ -6,13 +6,14 @@ for itself around the region's mean enters as the mean over the region, weighted
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from scenarios.grond.trekking import Trekking
 from scenarios.model.model import Gemeentemodel, Model
 from scenarios.model.personen import ASIEL, GEZIN, Landtrekking, own_family_rate, own_mix, own_realisation, own_share
+from scenarios.onzekerheid.drijvers import Drijver
 from scenarios.onzekerheid.spreiding import Reeks
 from scenarios.regiomap.intervallen import SOORTEN
 
@@ -31,6 +32,47 @@ GROEPEN = (*VOLUMES, *(naam for soort, naam in SOORTEN.items() if soort != "taak
 
 def gather_inputs(model: Model, land: Landtrekking, trekking: Trekking) -> tuple[Reeks, ...]:
     """The inputs of every one of `GROEPEN` in one block of draws. (f, n) each, no rows where nothing is drawn"""
+    per_soort: dict[str, list[Reeks]] = {soort: [] for soort in SOORTEN if soort != "taakstelling"}
+    for d, z in zip(model.drijvers, _driver_numbers(model, land), strict=True):
+        per_soort[d.soort].append(z)
+    samen = (np.concatenate(reeksen) if reeksen else np.zeros((0, trekking.aantal)) for reeksen in per_soort.values())
+    return (*_volumes(model, land, trekking), *samen)
+
+
+def gather_sources(model: Model, land: Landtrekking, trekking: Trekking) -> tuple[Reeks, ...]:
+    """The inputs of each of `VOLUMES`, and then of each of `independent` drivers. (f, n) each"""
+    z = dict(zip((d.naam for d in model.drijvers), _driver_numbers(model, land), strict=True))
+    per_bron = (np.concatenate([z[d.naam] for d in bron]) for bron in independent(model.drijvers))
+    return (*_volumes(model, land, trekking), *per_bron)
+
+
+def independent(drijvers: Sequence[Drijver]) -> tuple[tuple[Drijver, ...], ...]:
+    """Drivers that share part of their draw together, every other by itself: none of these moves with another."""
+    uit: dict[str, list[Drijver]] = {}
+    for d in drijvers:
+        uit.setdefault(d.ronde if d.ronde and d.samenhang else d.naam, []).append(d)
+    return tuple(map(tuple, uit.values()))
+
+
+def _driver_numbers(model: Model, land: Landtrekking) -> list[Reeks]:
+    """The standard normal numbers of every driver; the steps of an index, which add up, as what they have come to.
+    (f, n) each"""
+    alle = land.omstandigheden.z
+    assert alle is not None
+    uit = []
+    for d in model.drijvers:
+        z = alle[d.naam]
+        uit.append(np.cumsum(z[steps_of(d, model.tijdas.jaren)], axis=0) if z.ndim > 1 else z[None])
+    return uit
+
+
+def steps_of(drijver: Drijver, jaren: Sequence[int]) -> list[int]:
+    """Numbers of the years in which an index takes a step that counts."""
+    return [j for j, jaar in enumerate(jaren) if jaar >= drijver.vanaf.year]
+
+
+def _volumes(model: Model, land: Landtrekking, trekking: Trekking) -> tuple[Reeks, ...]:
+    """The inputs of each of `VOLUMES`. (f, n) each"""
     n, regio = trekking.aantal, land.regio
     inwoners = np.array([g.aandeel.mean() for g in model.gemeenten])
 
@@ -38,15 +80,6 @@ def gather_inputs(model: Model, land: Landtrekking, trekking: Trekking) -> tuple
         uit = sum(deel * van(g) for deel, g in zip(inwoners / inwoners.sum(), model.gemeenten, strict=True))
         return np.atleast_2d(uit)
 
-    per_soort: dict[str, list[Reeks]] = {soort: [] for soort in SOORTEN if soort != "taakstelling"}
-    omstandigheden = land.omstandigheden
-    for d in model.drijvers:
-        assert omstandigheden.z is not None
-        z = omstandigheden.z[d.naam]
-        if z.ndim > 1:
-            # The steps of an index add up.
-            z = np.cumsum(z[[j for j, jaar in enumerate(model.tijdas.jaren) if jaar >= d.vanaf.year]], axis=0)
-        per_soort[d.soort].append(np.atleast_2d(z))
     return (
         land.taakstelling,
         np.vstack(
@@ -63,5 +96,4 @@ def gather_inputs(model: Model, land: Landtrekking, trekking: Trekking) -> tuple
             [*regio.mix, *own(lambda g: np.vstack([own_mix(g, p, regio.mix[p], trekking) for p in (ASIEL, GEZIN)]))]
         ),
         np.vstack([land.geslaagd, land.geslaagd_landelijk]),
-        *(np.concatenate(reeksen) if reeksen else np.zeros((0, n)) for reeksen in per_soort.values()),
     )

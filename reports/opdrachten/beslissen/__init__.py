@@ -1,0 +1,1 @@
+"""Commands for a decision, one file each."""
