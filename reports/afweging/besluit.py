@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from finance.fouten import list_words
-from finance.taal.getallen import euros, format_certainty, format_share
+from finance.taal.getallen import dutch, euros, format_certainty, format_share, thousands
 from reports.tabel.tabel import Kolom, Rij, Tabel
-from scenarios.afweging.besluit import Besluit, Jaaroordeel
+from scenarios.afweging.besluit import Besluit, Grens, Jaaroordeel
+from scenarios.afweging.zoek import NOOIT
 
 VERDICT = "Oordeel"
 TOEVAL = ("Kans", "Kans opgeteld")
@@ -32,6 +33,7 @@ def decision_points(besluit: Besluit) -> tuple[Punt, ...]:
     return (
         Punt(VERDICT, (verdict_words(besluit),), year_table(besluit)),
         Punt("Buffer", buffer_words(besluit)),
+        Punt("Hoogste prijs en formatie", (bound_words(besluit),), bound_table(besluit) if besluit.grenzen else None),
         Punt("Drijvers", (driver_words(besluit),), driver_table(besluit) if besluit.drijvers else None),
     )
 
@@ -148,6 +150,62 @@ def _relation(besluit: Besluit) -> Iterator[str]:
         minder = f"is {euros(opgeteld.opgeteld.buffer)} genoeg" if opgeteld.opgeteld.buffer else "is geen buffer nodig"
         vanaf = besluit.jaren[0].jaar
         yield f"Opgeteld vanaf {vanaf} {minder}, doordat andere jaren overhouden. Het hoogste bedrag telt."
+
+
+def bound_words(besluit: Besluit) -> str:
+    """What the table of bounds is of, or why there is none."""
+    if besluit.voorbij:
+        return "Niet gezocht: er is geen open jaar meer."
+    if besluit.grenzen is None:
+        waarom = "op deze uitkomst" if besluit.trekkingen else "zonder trekkingen"
+        return f"Niet gezocht {waarom}; spuk zoek doet dat."
+    if not besluit.grenzen:
+        return "Geen prijs van een leerroute en geen formatie ingevoerd om te veranderen."
+    aantal, vanaf = thousands(besluit.grenzen[0].trekkingen), min(g.vanaf.year for g in besluit.grenzen)
+    geen = " Staat er geen, dan is dit de hoogste kans die zo te halen is."
+    return (
+        f"Ieder op zichzelf en de rest zoals ingevoerd: tot hier sluit ieder jaar vanaf {vanaf}, op zichzelf en "
+        f"opgeteld, {certainty_words(besluit)}. Kans: van het krapste jaar bij die grens, met {aantal} trekkingen; "
+        f"speling: wat die openlaten (95%).{geen if any(g.soort == NOOIT for g in besluit.grenzen) else ''}"
+    )
+
+
+def bound_table(besluit: Besluit) -> Tabel:
+    """What | as entered | highest that is neutral | what the draws leave open | chance there."""
+    return Tabel(
+        "",
+        (
+            Kolom("Wat", vorm="lang"),
+            *(Kolom(kop, rechts=True, vorm="rechts") for kop in ("Nu", "Hoogst neutraal", "Speling")),
+            Kolom("Kans", "deel", vorm="kans"),
+        ),
+        tuple(
+            Rij((g.wat.removeprefix("de "), f"{_shown(g, g.nu)} {g.eenheid}".rstrip(), _highest(g), _open(g), g.kans))
+            for g in besluit.grenzen or ()
+        ),
+    )
+
+
+def _shown(grens: Grens, waarde: float) -> str:
+    """In the unit that was entered; where several prices move together in per cent of them."""
+    if not grens.eenheid:
+        return format_share(waarde, 0)
+    return dutch(waarde, 0 if grens.nu >= 100 else 2)
+
+
+def _highest(grens: Grens) -> str:
+    if grens.hoogst is not None:
+        return _shown(grens, grens.hoogst)
+    return "geen" if grens.soort == NOOIT else f"meer dan {_shown(grens, grens.gezocht[1])}"
+
+
+def _open(grens: Grens) -> str:
+    if grens.hoogst is None:
+        return ""
+    laag, hoog = (
+        _shown(grens, x if x is not None else eind) for x, eind in zip(grens.tussen, grens.gezocht, strict=True)
+    )
+    return f"{laag} tot {hoog}"
 
 
 def driver_words(besluit: Besluit) -> str:

@@ -77,11 +77,12 @@ def raming(
     from reports.raming.doorrekenen import compute_grid, compute_scenarios
     from reports.raming.rapport import write_report
     from reports.raming.werkboek import Bijlagen, write_workbook
-    from scenarios.afweging.besluit import decide
+    from scenarios.afweging.besluit import decide, with_bounds
     from scenarios.engine.write import mark_results, to_document, write_json
     from scenarios.grond.bestanden import one_set, raise_if_writing_fails
     from scenarios.model.opbouw import build_up
     from scenarios.plausibel.naast import lay_beside
+    from scenarios.regiomap.regio import choose_scenarios
     from scenarios.waarheid.aansluiting import reconcile
 
     if nauwkeurig is not None and (verwacht or raster):
@@ -97,6 +98,8 @@ def raming(
     with one_set() as samen:
         regio, modellen, resultaten = compute_scenarios(map_, namen, keuze, stil, parquet, True)
         besluiten = [decide(r, regio.bestand.peildatum.year) for r in resultaten]
+        eerste = choose_scenarios(regio, namen, vraag=True)[0]
+        besluiten[0] = with_bounds(besluiten[0], regio, eerste, modellen[0], zaad)
         naast = Bijlagen(
             reconcile(map_) if regio.feiten.jaren else [],
             lay_beside(regio, modellen[0], resultaten[0]),

@@ -6,15 +6,23 @@ It holds no figure of its own: verdicts, causes and the rest are those of the fi
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from finance.neutraliteit import Oordeel
+from scenarios.afweging.punten import Punten
+from scenarios.afweging.zoek import Uitkomst, decision_bounds
 from scenarios.engine.origin import GEREALISEERD
 from scenarios.engine.result import Result, Spreidingsoorzaak, Summary
+from scenarios.model.model import Model
+from scenarios.regiomap.modellen import Scenario
+from scenarios.regiomap.regio import Regio
 
 KLEINST = 0.005
 """Total share of the variance below which a cause goes without saying"""
 MEESTE = 3
+ZOEKTREKKINGEN = 2_000
+"""Draws on which bounds are sought; what those leave open is told with each"""
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,39 @@ class Krapst:
 
 
 @dataclass(frozen=True)
+class Grens:
+    """Up to where one price, or the fte, may go by itself so that the years that it touches stay neutral."""
+
+    wat: str
+    """'de prijs van Leerroute B1'"""
+    eenheid: str
+    """Empty where several prices move together: then `nu` and `hoogst` are factors"""
+    vanaf: date
+    nu: float
+    soort: str
+    """`grens`; `altijd` or `nooit` when it holds, or fails, everywhere between the ends that were searched"""
+    hoogst: float | None
+    """Only with a `grens`"""
+    tussen: tuple[float | None, float | None]
+    """What the draws leave open, 95%; None beyond what was searched"""
+    gezocht: tuple[float, float]
+    kans: float
+    """Of the hardest year at the bound, or where it comes nearest to one"""
+    hardste: str
+    """That year: '2027 op zichzelf'"""
+    trekkingen: int
+
+    def as_row(self) -> dict[str, Any]:
+        """As it stands in the result for programs."""
+        return {
+            **vars(self),
+            "vanaf": self.vanaf.isoformat(),
+            "tussen": list(self.tussen),
+            "gezocht": list(self.gezocht),
+        }
+
+
+@dataclass(frozen=True)
 class Besluit:
     """What a controller decides on, of one gemeente or of the region."""
 
@@ -62,6 +103,9 @@ class Besluit:
     """Whether the drivers are known: they are of the region as a whole, not of one gemeente of several"""
     drijvers: tuple[Spreidingsoorzaak, ...] = ()
     """What makes the saldo up to and including `krapst.jaar` uncertain, what costs most when it disappoints first"""
+
+    grenzen: tuple[Grens, ...] | None = None
+    """None: not sought"""
 
     @property
     def neutraal(self) -> bool:
@@ -111,6 +155,7 @@ class Besluit:
             ],
             "krapst": {"jaar": krapst.jaar, "opgeteld": krapst.opgeteld, "kans": krapst.oordeel.kans},
             "buffer": round(self.buffer, 2),
+            "grenzen": [g.as_row() for g in self.grenzen or ()],
             "drijvers": [{"oorzaak": d.oorzaak, "p10": round(d.p10, 2), "p90": round(d.p90, 2)} for d in self.grootste],
         }
 
@@ -148,3 +193,33 @@ def drivers(resultaat: Result, jaar: int) -> list[Spreidingsoorzaak]:
     """
     telt = (o for o in resultaat.oorzaken.get(jaar, ()) if o.totaal >= KLEINST)
     return sorted(telt, key=lambda o: (o.p10, -o.p90))
+
+
+def with_bounds(besluit: Besluit, regio: Regio, scenario: Scenario, model: Model, zaad: int) -> Besluit:
+    """The decision with the highest price of B1 and Z and the fte that are still neutral, on fewer draws than it.
+
+    Not for expected values, which know no certainty, nor for the whole country, where it would cost as much as the
+    forecast. model: of `scenario`
+    """
+    if not besluit.trekkingen or besluit.voorbij or regio.bestand.alle_gemeenten:
+        return besluit
+    punten = Punten(model, min(besluit.trekkingen, ZOEKTREKKINGEN), zaad)
+    uitkomsten = decision_bounds(regio, scenario, punten, besluit.zekerheid, scherp=True)
+    return replace(besluit, grenzen=tuple(map(_bound, uitkomsten)))
+
+
+def _bound(u: Uitkomst) -> Grens:
+    knop, g = u.knop, u.gevonden
+    return Grens(
+        knop.label,
+        knop.eenheid,
+        knop.vanaf,
+        knop.nu,
+        g.soort,
+        u.waarde,
+        g.tussen,
+        (knop.laag, knop.hoog),
+        u.kans,
+        u.hardste.tekst,
+        u.trekkingen,
+    )
