@@ -82,6 +82,7 @@ ROOMS = (
                 "onzekerheid",
                 "model",
                 "oorzaken",
+                "kas",
                 "engine",
                 "boeken",
                 "inbrengen",

@@ -63,6 +63,8 @@ FACTOR = Betekenis("een factor", "1 is zoals ingevoerd", 0, 20, (0.5, 2), procen
 STAP = Betekenis("een stap", "deel van 1", -1, 1, (-0.5, 0.5), procent=True)
 REALISATIE = Betekenis("een deel van de opgave", "1 is precies de opgave", 0, 5, (0.25, 2), procent=True)
 DUUR = Betekenis("een duur", "maanden", 0, 120, (0, 36))
+KASMAAND = Betekenis("een aantal maanden na het jaar", "maanden", 1, 36, (5, 24))
+BETAALTERMIJN = Betekenis("een betaaltermijn", "hele maanden", 0, 12, (0, 3))
 VORM = Betekenis("een vorm", "1 is exponentieel", 0.05, 1000, (0.5, 10))
 HOEVEELHEID = Betekenis("een hoeveelheid", "eenheden per persoon", 0, 10_000, (0, 1000))
 VEELHEID = Betekenis("een aantal", "eenheden", 0, 1e9, (0, 1e6))
@@ -97,6 +99,8 @@ VAN_PARAMETER = {
 }
 """Unit of a parameter -> its quantity."""
 _BIJ_NAAM = (
+    ("kas_betaaltermijn", BETAALTERMIJN),
+    ("kas_", KASMAAND),
     ("realisatie", REALISATIE),
     ("gewicht_asiel", PER_PERSOON),
     ("gewicht_", GEWICHT),

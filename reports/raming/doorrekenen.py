@@ -57,7 +57,7 @@ def compute_scenarios(
     samen = [(modellen[0], *(m for _, m in gelezen.anders)), *((m,) for m in modellen[1:])]
     resultaten = []
     with _executor(keuze) as uitvoerder:
-        opdrachten = [_opdracht(deel, keuze) for deel in samen]
+        opdrachten = [_opdracht(deel, keuze, maanden=True) for deel in samen]
         _announce(opdrachten[0], uitvoerder, keuze, stil)
         if keuze.nauwkeurig is not None:
             # Scenarios and readings are compared at an equal number of draws: what the first alone needs.
@@ -131,10 +131,10 @@ def compute_grid(
         click.echo(f"Geschreven: {doel}; tussenstanden staan in {uit / '.raster'}")
 
 
-def _opdracht(modellen: tuple[Model, ...], keuze: Rekenkeuze) -> Run:
+def _opdracht(modellen: tuple[Model, ...], keuze: Rekenkeuze, maanden: bool = False) -> Run:
     if keuze.partij % BLOK:
         raise Invoerfout([Melding("--partij", "", str(keuze.partij), f"een veelvoud van {BLOK}")])
-    return Run(modellen, keuze.trekkingen, keuze.zaad, keuze.zekerheid, keuze.partij)
+    return Run(modellen, keuze.trekkingen, keuze.zaad, keuze.zekerheid, keuze.partij, maanden)
 
 
 @contextmanager

@@ -28,6 +28,7 @@ from scenarios.onzekerheid.spreiding import LOOP
 MONEY_FIELDS = frozenset(
     (
         *("eenheden", "euros", "vaste_lasten", "uitbreiding", "verdeling", "verhuisd"),
+        *("euros_per_maand", "vast_per_maand", "anders_betaald"),
         *("gemeentefonds", "onderwijsroute", "voorlopig", "definitief", "feiten"),
     )
 )

@@ -20,6 +20,8 @@ BASE_DASK = 255_000_000
 """The same with dask.distributed (measured: about 240 MB in the client)."""
 BLOCK_SERIES = 190
 """Series of (j, BLOK) that one thread holds while it settles one block (measured: about 180 at the peak)."""
+MONTH_SERIES = 9
+"""Series of (month, n) that are held while the months of one gemeente are measured, of three pots."""
 CAUSE_SERIES = 900
 """Series of n draws that the causes are measured with: inputs, their terms, fitted parts and what lies between."""
 USABLE = 0.8
@@ -75,11 +77,15 @@ def estimate(run: Run, workers: int, concurrent: int, processes: bool = False) -
     national = 2 * models * (5 * years + 3) * max(n, BLOK) * FLOAT_BYTES
     causes = CAUSE_SERIES * n * FLOAT_BYTES * (run.trekkingen > 0)
     group_sum = partij if len(run.groups) < len(gemeenten) else 0
+    months = 0
+    if run.maanden:
+        model_months = 12 * (years - run.models[0].telt_vanaf)
+        months = MONTH_SERIES * model_months * n * FLOAT_BYTES
     if processes:
-        each = BASE_DASK + model + national + block + 2 * partij + 2 * partij + following + work
+        each = months + BASE_DASK + model + national + block + 2 * partij + 2 * partij + following + work
         here = BASE_DASK + model + distributions + causes + (2 + workers) * (partij + following // 3) + work
-        return Need(here, each, workers)
-    fixed = BASE + model + distributions + national + causes + following
+        return Need(here + months, each, workers)
+    fixed = (2 + workers) * months + BASE + model + distributions + national + causes + following
     return Need(fixed + workers * (block + work) + (concurrent + 1) * partij + group_sum)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from finance.neutraliteit import Oordeel
 from finance.parameters import Waarde, assumptions
 from scenarios.engine.origin import GEREALISEERD, find_common, find_status, judged_years, open_years
 from scenarios.engine.statistics import CORE, PERCENTILES, TOETSEN, Distribution
+from scenarios.kas.droog import Droog, Kasbeeld
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 from scenarios.oorzaken.aandelen import Aandelen
 from scenarios.regiomap.feiten import Feiten
@@ -105,6 +107,8 @@ class Result:
     """How this was read, when it has other readings or is one"""
     lezingen: tuple[Result, ...] = ()
     """The same scenario on the same draws, with the input read otherwise."""
+    kas: tuple[Kasbeeld, ...] = ()
+    """The months of the open years in the order of `parts`: of the first scenario of a forecast"""
 
     @property
     def aannames(self) -> list[Waarde]:
@@ -126,6 +130,15 @@ class Result:
     def judged_years(self, peiljaar: int) -> tuple[int, ...]:
         """The years of a verdict: the open ones, and without closed years those from the peildatum on."""
         return judged_years(self.feiten, self.codes(self.totaal), self.jaren, peiljaar)
+
+    def droog(self, pot: str = "spuk") -> Droog | None:
+        """When a pot of the region runs dry; None where no months were measured or the pot has none."""
+        return self.kas[-1].droog(pot) if self.kas and pot in self.kas[-1].horizon.potten else None
+
+    def first_dry(self, pot: str = "spuk") -> tuple[Summary, Droog] | None:
+        """The gemeente whose pot runs dry first: that of the region is a sum of pots that never mix."""
+        eigen = [(g, kas.droog(pot)) for g, kas in zip(self.gemeenten, self.kas, strict=False)]
+        return min(eigen, key=lambda paar: (*(m or date.max for m in paar[1].maand), paar[1].kans_niet), default=None)
 
     def parts(self) -> tuple[Summary, ...]:
         """The gemeenten and then the region."""

@@ -13,7 +13,7 @@ the n draws it is the root of sum n_i (x_i - x)^2 / (R - 1) / n, widened so that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -23,6 +23,8 @@ from scipy.special import ndtri, stdtrit
 
 from finance.neutraliteit import Oordeel, covered, draws_needed, judge
 from scenarios.grond.trekking import NET
+from scenarios.kas.droog import DROOG, STATISTIEK, STROMEN, Kasbeeld
+from scenarios.kas.maanden import Kasplan
 from scenarios.model.grootheden import NUMMER
 
 Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
@@ -244,6 +246,49 @@ def conclude(draws: NDArray[np.float64], zekerheid: float, pieces: Iterable[Meas
         np.stack([_between_percentiles(draws[k]) for k in CORE_ROWS], axis=1),
         chances,
     )
+
+
+def measure_cash(plan: Kasplan, lasten: NDArray[np.float64], years: NDArray[np.float64]) -> Kasbeeld:
+    """The distribution of every month. lasten: (k, m, n) per pot; years: (quantity, j, n)"""
+    pots, months, n = lasten.shape
+    begin, count = _nets(n)
+    figures = np.zeros((len(STATISTIEK), len(STROMEN), pots, months))
+    quarters = np.zeros((len(STATISTIEK), pots, months // 3))
+    dry, between = np.zeros((pots, months + 1)), np.zeros(pots)
+    for k, pot in enumerate(plan.horizon.potten):
+        cash = plan.cash(k, lasten[k], years)
+        quarters[:, k] = _figures(lasten[k].reshape(months // 3, 3, n).sum(axis=1))
+        for q, name in enumerate(STROMEN):
+            series = getattr(cash, name)
+            if name == "voorschotten":
+                # The months of one year differ by a fixed amount only.
+                first = np.repeat(_figures(series[::12]), 12, axis=1)
+                figures[:, q, k] = first + (series[:, 0] - np.repeat(series[::12, 0], 12))
+                continue
+            # Cash that does not move is as it was; a flow of nothing is nothing.
+            moving = np.array([(row != was).any() for row, was in zip(series, _before(series, name), strict=True)])
+            if moving.any():
+                measured = _figures(series[moving])
+                last = np.cumsum(moving) - 1 if name == "kas" else np.where(moving, np.cumsum(moving) - 1, -1)
+                figures[:, q, k, last >= 0] = measured[:, last[last >= 0]]
+        short = ~covered(cash.kas) if pot in DROOG else np.zeros((months, n), dtype=bool)
+        when = np.where(short.any(axis=0), short.argmax(axis=0), months)
+        dry[k] = np.bincount(when, minlength=months + 1)
+        between[k] = _between(np.add.reduceat(when == months, begin, dtype=float) / count, count)
+    return Kasbeeld(plan.horizon, n, figures, quarters, dry, len(count), between)
+
+
+def _before(series: NDArray[np.float64], name: str) -> Iterator[NDArray[np.float64] | float]:
+    """What every month would be without any movement."""
+    yield 0.0
+    for row in series[:-1]:
+        yield row if name == "kas" else 0.0
+
+
+def _figures(series: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Mean and percentiles. (m, n) -> (s of `STATISTIEK`, m)"""
+    mean, _, percentiles, _ = measure_quantities(series[None])
+    return np.concatenate([mean, percentiles[:, 0]])
 
 
 def remeasure(

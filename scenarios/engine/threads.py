@@ -25,7 +25,8 @@ from scenarios.engine.statistics import (
     remeasure,
     split_quantities,
 )
-from scenarios.engine.work import PARTIJ, Calculator, Drawn, Followed, Part, Run
+from scenarios.engine.work import PARTIJ, Calculator, Drawn, Followed, Maandsom, Part, Run
+from scenarios.kas.droog import Kasbeeld
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import Model
 from scenarios.oorzaken.aandelen import Aandelen, Ontwerp
@@ -58,6 +59,8 @@ class Outcome:
     gemeenten: tuple[Distribution, ...]
     total: Distribution
     causes: Aandelen
+    kas: tuple[Kasbeeld, ...] = ()
+    """The months of the gemeenten and then the region, when they are asked"""
 
     def merge(self, other: Outcome) -> Outcome:
         """This and a later partij together."""
@@ -65,6 +68,7 @@ class Outcome:
             tuple(a.merge(b) for a, b in zip(self.gemeenten, other.gemeenten, strict=True)),
             self.total.merge(other.total),
             self.causes.merge(other.causes),
+            tuple(a.merge(b) for a, b in zip(self.kas, other.kas, strict=True)),
         )
 
 
@@ -77,12 +81,13 @@ def run(
     progress: OnProgress = lambda done, total: None,
     partij: int = PARTIJ,
     runner: Runner | None = None,
+    maanden: bool = False,
 ) -> Result:
     """Simulate every gemeente and the region. `trekkingen` 0 is expected-value mode.
 
     The outcome is bit-identical for any number of `workers` and any `runner`; `partij` is part of the definition.
     """
-    run = Run((model,), trekkingen, zaad, zekerheid, partij)
+    run = Run((model,), trekkingen, zaad, zekerheid, partij, maanden)
     return run_together(run, runner or Threads(workers), progress)[0]
 
 
@@ -129,15 +134,22 @@ def compute_partij(
     """One partij of every model: groups are added to the region in their fixed order. [m]"""
     distributions: list[list[Distribution]] = [[] for _ in calculator.run.models]
     totals: tuple[NDArray[np.float64], ...] | None = None
+    months = Maandsom()
     for part in runner.compute(calculator, partij):
+        months.add_part(part.kas, part.maandlasten)
         for m, per_gemeente in enumerate(part.distributions):
             distributions[m].extend(per_gemeente)
         totals = calculator.add(totals, part.totals)
         progress(len(distributions[0]))
     assert totals is not None
     regio = _measure_region(calculator, partij, totals, runner.threads)
+    kas: tuple[Kasbeeld, ...] = ()
+    if months.lasten is not None:
+        kas = *months.kas, calculator.region_months(months.lasten, totals[0][..., : calculator.run.size(partij)])
     calculator.spare.give(totals[: len(calculator.families)])
-    return tuple(Outcome(tuple(s), *r) for s, r in zip(distributions, regio, strict=True))
+    return tuple(
+        Outcome(tuple(s), *r, () if m else kas) for m, (s, r) in enumerate(zip(distributions, regio, strict=True))
+    )
 
 
 def _measure_region(
@@ -190,6 +202,7 @@ def to_result(run: Run, model: Model, outcome: Outcome) -> Result:
         model.waarden,
         model.feiten,
         run.partij,
+        kas=outcome.kas,
     )
 
 
@@ -246,6 +259,7 @@ class Threads:
         for group in run.groups:
             distributions: list[tuple[Distribution, ...]] = []
             totals: tuple[NDArray[np.float64], ...] | None = None
+            months = Maandsom()
             for g in group:
                 work = running.popleft()
                 for block in work.blocks:
@@ -253,15 +267,19 @@ class Threads:
                 # Behind the blocks that wait already and before those of the next gemeente: nobody is ever idle.
                 arrays = [array[..., : run.size(partij)] for array in work.drawn.draws]
                 pieces = [pool.map(measure_quantities, split_quantities(array)) for array in arrays]
+                if run.maanden:
+                    measured_months = pool.submit(calculator.months, g, arrays[0])
                 refill(self.under_way - 1)
                 pairs = zip(arrays, pieces, strict=True)
                 leaders = [conclude(array, run.zekerheid, measured) for array, measured in pairs]
                 followers = self._follow(calculator, g, partij, work.drawn, leaders, pool)
                 added = calculator.arrange(work.drawn, followers)
+                if run.maanden:
+                    months.add(*measured_months.result())
                 distributions.append(calculator.in_order(leaders, [s for part in followers for s, _ in part]))
                 totals = calculator.add(totals, added)
             assert totals is not None
-            yield Part(tuple(zip(*distributions, strict=True)), totals)
+            yield Part(tuple(zip(*distributions, strict=True)), totals, tuple(months.kas), months.lasten)
 
     def _follow(
         self,

@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.engine.delta import Delta, Family, families, gemeente_signature, rules_signature, shared_signature
-from scenarios.engine.statistics import Distribution, Map, measure, remeasure
+from scenarios.engine.statistics import Distribution, Map, measure, measure_cash, remeasure
 from scenarios.grond.trekking import BLOK, Trekking, Verwachting
+from scenarios.kas.droog import Kasbeeld
+from scenarios.kas.maanden import Maandverdeler, plan_months, plan_region
 from scenarios.model.grootheden import GROOTHEDEN
 from scenarios.model.lasten import Stappen
 from scenarios.model.model import Model
@@ -48,6 +50,8 @@ class Run:
     zekerheid: float
     partij: int = PARTIJ
     """Draws held together: a multiple of BLOK."""
+    maanden: bool = False
+    """Whether the months of the first model are measured too."""
 
     def __post_init__(self) -> None:
         if self.partij <= 0 or self.partij % BLOK:
@@ -93,6 +97,31 @@ class Part:
     """[m][g]"""
     totals: tuple[NDArray[np.float64], ...]
     """The gemeenten of the group added up: per leader (k, j, n), then per follower what may differ from its leader"""
+    kas: tuple[Kasbeeld, ...] = ()
+    """[g] the months of the first model, when they are asked"""
+    maandlasten: NDArray[np.float64] | None = None
+    """(pot, m, n) its lasten per month, the gemeenten of the group added up"""
+
+
+@dataclass
+class Maandsom:
+    """The months of the gemeenten so far."""
+
+    kas: list[Kasbeeld] = field(default_factory=list)
+    lasten: NDArray[np.float64] | None = None
+    """(pot, m, n) added up"""
+
+    def add(self, kas: Kasbeeld, lasten: NDArray[np.float64]) -> None:
+        """One gemeente more."""
+        self.add_part((kas,), lasten)
+
+    def add_part(self, kas: Sequence[Kasbeeld], lasten: NDArray[np.float64] | None) -> None:
+        """A group more."""
+        self.kas.extend(kas)
+        if self.lasten is None:
+            self.lasten = lasten
+        elif lasten is not None:
+            self.lasten += lasten
 
 
 class SpareArrays:
@@ -147,6 +176,7 @@ class Calculator:
         self._shared = [shared_signature(m) for m in run.models]
         self._rules = [rules_signature(m) for m in run.models]
         self._countries: dict[tuple[str, str, int], _Once] = {}
+        self._months: tuple[Maandverdeler, ...] | None = None
         self._lock = Lock()
 
     def __reduce__(self) -> tuple[type[Calculator], tuple[Run]]:
@@ -156,12 +186,15 @@ class Calculator:
         """Everything of one group of gemeenten for one partij."""
         distributions: list[tuple[Distribution, ...]] = []
         totals: tuple[NDArray[np.float64], ...] | None = None
+        months = Maandsom()
         for g in group:
             drawn = self.begin(partij)
             for b in range(len(self.run.blocks(partij))):
                 self.fill_block(g, partij, b, drawn)
             n = self.run.size(partij)
             leaders = [measure(array[..., :n], self.run.zekerheid) for array in drawn.draws]
+            if self.run.maanden:
+                months.add(*self.months(g, drawn.draws[0][..., :n]))
             followers = [
                 self.follow(g, partij, drawn, (f, family.followers), leaders[f])
                 for f, family in enumerate(self.families)
@@ -170,7 +203,23 @@ class Calculator:
             distributions.append(self.in_order(leaders, [s for part in followers for s, _ in part]))
             totals = self.add(totals, added)
         assert totals is not None
-        return Part(tuple(zip(*distributions, strict=True)), totals)
+        return Part(tuple(zip(*distributions, strict=True)), totals, tuple(months.kas), months.lasten)
+
+    def months(self, g: int, years: NDArray[np.float64]) -> tuple[Kasbeeld, NDArray[np.float64]]:
+        """The months of one gemeente of the first model, and its lasten per pot. years: (k, j, n) -> (pot, m, n)"""
+        divider = self._dividers()[g]
+        lasten = divider.lasten(years)
+        return measure_cash(divider.plan, lasten, years), lasten
+
+    def region_months(self, lasten: NDArray[np.float64], years: NDArray[np.float64]) -> Kasbeeld:
+        """The months of the region. lasten: (pot, m, n), years: (k, j, n)"""
+        return measure_cash(plan_region(self._dividers()), lasten, years)
+
+    def _dividers(self) -> tuple[Maandverdeler, ...]:
+        with self._lock:
+            if self._months is None:
+                self._months = plan_months(self.run.models[0])
+            return self._months
 
     def begin(self, partij: int) -> Drawn:
         """Room for the draws of one gemeente, of every leader."""

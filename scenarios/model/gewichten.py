@@ -40,6 +40,10 @@ NUMMERS_VARIABEL = [list(VOORZIENINGEN).index(v.naam) for v in VARIABEL]
 """Their places among all voorzieningen."""
 
 
+Gevouwen = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float32]]
+"""Units and euros by year (..., j), and the euros by month (..., m): a shape within the year, so single is enough."""
+
+
 @dataclass
 class Weger:
     """What one person causes per calendar year; gemeenten with the same contracts share the work."""
@@ -52,11 +56,13 @@ class Weger:
     terugval: bool
     vanaf: int = 0
     """Month from which units and euros count; what falls before it is left out everywhere."""
+    maandelijks: int | None = None
+    """Month from which `by_month` tells euros; None: of no month"""
     meldingen: list[Melding] = field(default_factory=list)
     _wachten: dict[str, dict[str, NDArray[np.float64]]] = field(default_factory=dict)
-    _vouw: dict[tuple, tuple[NDArray[np.float64], NDArray[np.float64]]] = field(default_factory=dict)
+    _vouw: dict[tuple, Gevouwen] = field(default_factory=dict)
     _events: dict[Verschuiving, tuple[NDArray[np.float64], NDArray[np.float64]]] = field(default_factory=dict)
-    _gewogen: dict[tuple, tuple[NDArray[np.float64], NDArray[np.float64]]] = field(default_factory=dict)
+    _gewogen: dict[tuple, Gevouwen] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         maanden = len(self.tijdas.maanden)
@@ -83,6 +89,28 @@ class Weger:
         contracts. Gaps and overlaps of contracts go to `meldingen`. `vanaf`:
         only what falls in that month or later, for people who move.
         """
+        return self._weighed(gemeente, contracten, prijsfactor, gebruikfactor, verschuiving, vanaf)[:2]
+
+    def by_month(
+        self,
+        gemeente: str,
+        contracten: Sequence[Contractrij],
+        prijsfactor: dict[str, NDArray[np.float64]],
+        gebruikfactor: dict[str, NDArray[np.float64]],
+        verschuiving: Verschuiving = ONGEWIJZIGD,
+    ) -> NDArray[np.float32]:
+        """The euros of `weigh` by month from `maandelijks` on. (p, r, h, v, m)"""
+        return self._weighed(gemeente, contracten, prijsfactor, gebruikfactor, verschuiving, 0)[2]
+
+    def _weighed(
+        self,
+        gemeente: str,
+        contracten: Sequence[Contractrij],
+        prijsfactor: dict[str, NDArray[np.float64]],
+        gebruikfactor: dict[str, NDArray[np.float64]],
+        verschuiving: Verschuiving,
+        vanaf: int,
+    ) -> Gevouwen:
         # Gemeenten with the same contracts and factors share their arrays: a country of them stays small.
         prijzen = (tuple(x.tobytes() for x in p.values()) for p in (prijsfactor, gebruikfactor))
         vanaf = max(vanaf, self.vanaf)
@@ -99,7 +127,7 @@ class Weger:
         gebruikfactor: dict[str, NDArray[np.float64]],
         verschuiving: Verschuiving,
         vanaf: int,
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    ) -> Gevouwen:
         vorm = (
             len(DOELGROEPEN),
             len(LEERROUTES),
@@ -108,6 +136,7 @@ class Weger:
             len(self.tijdas.jaren),
         )
         eenheden, euros = np.zeros(vorm), np.zeros(vorm)
+        per_maand = np.zeros((*vorm[:-1], len(self._months())), dtype=np.float32)
         for v, voorziening in enumerate(VARIABEL):
             regel = self.trajecten.gebruik[voorziening.naam]
             rijen = [c for c in contracten if c.voorziening == voorziening.naam and c.betaling != "vast"]
@@ -119,7 +148,7 @@ class Weger:
                 eigen = [c for c in rijen if c.leerroutes == "alle" or route in c.leerroutes.split("|")]
                 for doelgroep in doelgroepen:
                     p = DOELGROEPEN.index(doelgroep)
-                    eenheden[p, r, :, v], euros[p, r, :, v] = self._voorziening(
+                    eenheden[p, r, :, v], euros[p, r, :, v], per_maand[p, r, :, v] = self._voorziening(
                         gemeente,
                         voorziening,
                         route,
@@ -130,12 +159,16 @@ class Weger:
                         verschuiving,
                         vanaf,
                     )
-        return eenheden, euros
+        return eenheden, euros, per_maand
 
     def fixed(
-        self, gemeente: str, contracten: Sequence[Contractrij], factoren: Sequence[NDArray[np.float64]], vanaf: int = 0
+        self,
+        gemeente: str,
+        contracten: Sequence[Contractrij],
+        factoren: Sequence[NDArray[np.float64]],
+        kalender: NDArray[np.float64],
     ) -> list[NDArray[np.float64]]:
-        """Indexed euros per year of each fixed sum for one voorziening of one gemeente, from month `vanaf` on. (j,)
+        """Indexed euros of each fixed sum for one voorziening of one gemeente, per column of `kalender` (m, ...).
 
         factoren: what a scenario makes of each, (m,). A gap between two of them goes to `meldingen`.
         """
@@ -143,7 +176,6 @@ class Weger:
         betaald, gaten = cover_fixed(termijnen, len(self.tijdas.maanden), self.terugval)
         if gaten:
             self._report(gemeente, f"vaste lasten {contracten[0].voorziening}", "alle", contracten, gaten, ())
-        kalender = self.calendar(vanaf)
         return [
             (np.where(reeks, c.prijs / 12, 0.0) * self.level(c.prijspeil) * factor) @ kalender
             for c, reeks, factor in zip(contracten, betaald, factoren, strict=True)
@@ -153,6 +185,11 @@ class Weger:
         """Month -> year from month `vanaf` on. shape (m, j)"""
         telt = np.arange(len(self.tijdas.maanden)) >= max(vanaf, self.vanaf)
         return self.tijdas.kalender * telt[:, None]
+
+    def _months(self) -> range:
+        """Numbers of the months of `by_month`."""
+        maanden = len(self.tijdas.maanden)
+        return range(maanden if self.maandelijks is None else self.maandelijks, maanden)
 
     def _voorziening(
         self,
@@ -165,7 +202,7 @@ class Weger:
         gebruikfactor: NDArray[np.float64],
         verschuiving: Verschuiving,
         vanaf: int,
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    ) -> Gevouwen:
         sleutel = (
             verschuiving,
             vanaf,
@@ -183,6 +220,7 @@ class Weger:
             self._vouw[sleutel] = (
                 fold_calendar(gebeurt, eenheden * gebruikfactor, kalender),
                 fold_calendar(gebeurt, euros * gebruikfactor, kalender),
+                (gebeurt @ (euros * gebruikfactor)[:, self._months()]).astype(np.float32),
             )
         return self._vouw[sleutel]
 

@@ -24,11 +24,13 @@ from scenarios.model.modelinvoer import (
     beside_books,
     budget,
     closed_after,
+    counting_years,
     decisions,
     fixed_costs,
     known,
     learn_trajecten,
     mix_factor,
+    paid_otherwise,
     published_taakstelling,
     region_success,
     shares,
@@ -116,6 +118,12 @@ class Gemeentemodel:
     """(p, r, h, v, j)"""
     vaste_lasten: NDArray[np.float64]
     """(V, j) euros per year, over all voorzieningen"""
+    euros_per_maand: NDArray[np.float32]
+    """(p, r, h, v, m) and"""
+    vast_per_maand: NDArray[np.float64]
+    """(V, m): the same by month from the first open year on, as entered: the shape of a year"""
+    anders_betaald: NDArray[np.float64]
+    """(m,) what decided advances differ from twelve equal parts, euros in those months"""
     gestart_erbij: Termen
     einde_erbij: Termen
     uitbreiding: Uitbreiding
@@ -208,7 +216,9 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
     geslaagd = region_success(regio, verloop, zoek, tijdas.jaren[0])
     landelijk = resolve_country(regio, verander, zoek, tijdas, gebeurtenissen, verloop)
     vanaf = tijdas.month_of(lasten_vanaf) if lasten_vanaf else 0
-    weger = Weger(tijdas, regio.trajecten, verloop, indexen["index_contract"], regio.bestand.contract_terugval, vanaf)
+    telt_vanaf, vraag_vanaf = counting_years(regio, tijdas)
+    contractindex, terugval = indexen["index_contract"], regio.bestand.contract_terugval
+    weger = Weger(tijdas, regio.trajecten, verloop, contractindex, terugval, vanaf, 12 * telt_vanaf)
     drijvers = tuple(d for d in gather_drivers(regio, zoek) if moves(d))
     uitbreider = Uitbreider(weger, drijvers, regio.trajecten, lambda t: learn_trajecten(regio, t, zoek, tijdas)[0])
     gemeenten, kennis, afspraken = _gemeenten(
@@ -238,19 +248,13 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
         {g.code: g.gevolgen.taakstelling for g in gemeenten if any(g.code in a.codes for a in afspraken)},
         verloop,
         tempo,
-        *_counting_years(regio, tijdas),
+        telt_vanaf,
+        vraag_vanaf,
         regio.feiten,
         drijvers,
         Onzekerheid(indexen, first_unsettled(zoek, tijdas.jaren)),
         ground_values(regio, scenario, zoek.gebruikt.values(), drijvers),
     )
-
-
-def _counting_years(regio: Regio, tijdas: Tijdas) -> tuple[int, int]:
-    """Numbers of the first year that counts for the cumulative verdict, and for that of the question."""
-    eerste = max(regio.feiten.eerste_open.values(), default=regio.bestand.peildatum.year) - tijdas.jaren[0]
-    vraag = regio.bestand.vraag
-    return eerste, vraag.van - tijdas.jaren[0] if vraag else eerste
 
 
 def _gemeenten(
@@ -306,10 +310,13 @@ def _gemeenten(
         eenheden, euros = weger.weigh(gemeente.naam, contracten, prijs, gebruik, verschuiving)
         feiten = gather_facts(regio.feiten, code, tijdas)
         verdeling = allocation(regio, verander, weger.meldingen, tijdas, code, regels.onderwijsroute_looptijd)
-        vaste = fixed_costs(vastgelegd, contracten, weger, code)
+        vaste, vast_per_maand = (
+            fixed_costs(vastgelegd, contracten, weger, code, kalender)
+            for kalender in (weger.calendar(0), np.eye(len(tijdas.maanden)))
+        )
         if geboekt := feiten.deels is not None or bool(feiten.dicht.any()):
             na = weger.weigh(gemeente.naam, contracten, prijs, gebruik, verschuiving, feiten.rest)[1]
-            vaste_na = fixed_costs(vastgelegd, contracten, weger, code, feiten.rest)
+            vaste_na = fixed_costs(vastgelegd, contracten, weger, code, weger.calendar(feiten.rest))
             euros = beside_books(feiten, verdeling[NUMMERS_VARIABEL, 0], euros, na)
             vaste = beside_books(feiten, verdeling[:, 0], vaste, vaste_na) + feiten.geboekt
         gestart, einde = weger.events(verschuiving)
@@ -333,7 +340,7 @@ def _gemeenten(
         gewichten, naar_prijs = uitbreider.of_gemeente(
             contracten,
             lambda maand: uitbreider.expand(gemeente.naam, contracten, prijs, gebruik, verschuiving, maand),  # noqa: B023
-            lambda rijen, maand: fixed_costs(vastgelegd, rijen, weger, code, maand, naast=False),  # noqa: B023
+            lambda rijen, maand: fixed_costs(vastgelegd, rijen, weger, code, weger.calendar(maand), naast=False),  # noqa: B023
             feiten,
             verdeling[:, 0],
         )
@@ -381,6 +388,9 @@ def _gemeenten(
                 eenheden=eenheden,
                 euros=euros,
                 vaste_lasten=vaste + verhuisd.lasten,
+                euros_per_maand=weger.by_month(gemeente.naam, contracten, prijs, gebruik, verschuiving),
+                vast_per_maand=vast_per_maand[:, weger.maandelijks :],
+                anders_betaald=paid_otherwise(regio, code, tijdas)[weger.maandelijks :],
                 gestart_erbij=gestart_erbij,
                 einde_erbij=einde_erbij,
                 uitbreiding=Uitbreiding(gewichten, naar_prijs, fondsbanden),

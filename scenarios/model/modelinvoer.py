@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from finance.fouten import Melding
-from finance.uitkering import last_decision
+from finance.journaal import Besluit, advance_calendar
+from finance.uitkering import VOORSCHOT, last_decision
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES, POTTEN, VOORZIENINGEN
 from scenarios.grond.gegevens import load_bevolking, load_taakstelling
 from scenarios.grond.opzoeker import Opzoeker
@@ -34,7 +34,13 @@ SCHERPST = 1e6
 """Weight of a share that is given as sure"""
 
 
-@cache
+def counting_years(regio: Regio, tijdas: Tijdas) -> tuple[int, int]:
+    """Numbers of the first year that counts for the cumulative verdict, and for that of the question."""
+    eerste = max(regio.feiten.eerste_open.values(), default=regio.bestand.peildatum.year) - tijdas.jaren[0]
+    vraag = regio.bestand.vraag
+    return eerste, vraag.van - tijdas.jaren[0] if vraag else eerste
+
+
 def shares(code: str, tijdas: Tijdas, methoden: tuple[str, ...], bekend_op: date | None = None) -> NDArray[np.float64]:
     """(h,) inhabitants as share of the country, by the method of each half-year."""
     return np.array(
@@ -75,20 +81,20 @@ def fixed_costs(
     contracten: list[Contractrij],
     weger: Weger,
     code: str,
-    vanaf: int = 0,
+    kalender: NDArray[np.float64],
     naast: bool = True,
 ) -> NDArray[np.float64]:
-    """(V, j) yearly prices; one shared by several gemeenten is divided by inhabitants of the year itself. `vanaf`: from
-    that month on; `naast`: with the euros that a scenario puts beside them."""
+    """(V, j) fixed sums by column of `kalender` (m, j), years or months; one shared by several gemeenten is divided by
+    inhabitants of the year itself. `naast`: with the euros that a scenario puts beside them."""
     regio, jaren = vast.regio, weger.tijdas.jaren
-    uit = np.zeros((len(VOORZIENINGEN), len(jaren)))
+    per_jaar = kalender.shape[1] // len(jaren)
+    uit = np.zeros((len(VOORZIENINGEN), kalender.shape[1]))
     naam_gemeente = next(g.naam for g in regio.gemeenten if g.code == code)
-    kalender = weger.calendar(vanaf)
     for v, voorziening in enumerate(VOORZIENINGEN):
         rijen = [c for c in contracten if c.betaling == "vast" and c.voorziening == voorziening]
         factoren = [vast.factor(c, code) for c in rijen]
-        for contract, euros in zip(rijen, weger.fixed(naam_gemeente, rijen, factoren, vanaf), strict=True):
-            uit[v] += euros * part_of(code, regio.gemeente_codes(contract.gemeenten), jaren)
+        for contract, euros in zip(rijen, weger.fixed(naam_gemeente, rijen, factoren, kalender), strict=True):
+            uit[v] += euros * np.repeat(part_of(code, regio.gemeente_codes(contract.gemeenten), jaren), per_jaar)
         if naast:
             uit[v] += vast.beside(voorziening, code, weger.level) / 12 @ kalender
             vast.verander.refuse(VAST + voorziening, uit[v], code)
@@ -144,6 +150,19 @@ def closed_after(
 def known(feit: NDArray[np.float64], anders: NDArray[np.float64]) -> NDArray[np.float64]:
     """(j,) the fact, and the other where there is none."""
     return np.where(np.isnan(feit), anders, feit)
+
+
+def paid_otherwise(regio: Regio, code: str, tijdas: Tijdas) -> NDArray[np.float64]:
+    """(m,) euros by which the advances that were decided differ from a twelfth of their year a month."""
+    uit = np.zeros(len(tijdas.maanden))
+    for j, jaar in enumerate(tijdas.jaren):
+        eigen = [b for b in regio.beschikkingen if (b.cbs_code, b.regeling, b.jaar) == (code, "spuk", jaar)]
+        laatste = last_decision(eigen, *VOORSCHOT)
+        if laatste:
+            uit[12 * j : 12 * (j + 1)] -= laatste.bedrag / 1200
+            for stroom in advance_calendar(jaar, [Besluit(b.datum, b.soort, b.bedrag) for b in eigen]):
+                uit[tijdas.month_of(stroom.datum)] += stroom.bedrag / 100
+    return uit
 
 
 def beside_books(

@@ -41,6 +41,10 @@ class Regels:
     doelen: NDArray[np.float64]
     """(j, r)"""
     blijft_wonen: NDArray[np.float64]
+    nabetaald_na: tuple[int, ...]
+    teruggevorderd_na: tuple[int, ...]
+    betaald_na: tuple[int, ...]
+    """Months after the year of the definitieve uitkering and of a terugvordering, and after the month of the lasten"""
 
 
 EENMALIG = (
@@ -159,6 +163,10 @@ def resolve_rules(zoek: Opzoeker, jaren: tuple[int, ...]) -> Regels:
         np.array([zoek.number("leerroute_aandeel", j) for j in jaren]),
         np.array([[zoek.number(f"doel_{r}", j) for r in LEERROUTES] for j in jaren]),
         np.array([zoek.number("blijft_wonen", j) for j in jaren]),
+        *(
+            tuple(round(zoek.number(naam, j)) for j in jaren)
+            for naam in ("kas_nabetaling", "kas_terugvordering", "kas_betaaltermijn")
+        ),
     )
 
 

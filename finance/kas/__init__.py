@@ -1,0 +1,1 @@
+"""Cash: when money comes and goes."""
