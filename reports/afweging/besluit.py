@@ -1,18 +1,21 @@
 """The decision page: the same things in the same words for screen, first sheet, first page of the report and dashboard.
 
-Every figure comes from one record, `scenarios.afweging.besluit.Besluit`; every sentence follows its figures.
+Every figure comes from one record, `scenarios.afweging.besluit.Beslissing`; every sentence follows its figures.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from finance.fouten import list_words
 from finance.taal.getallen import dutch, euros, format_certainty, format_share, thousands
 from reports.tabel.tabel import Kolom, Rij, Tabel
-from scenarios.afweging.besluit import Besluit, Grens, Jaaroordeel
+from scenarios.afweging.besluit import Beslissing, Grens, Jaaroordeel
 from scenarios.afweging.zoek import NOOIT
+from scenarios.kas.droog import Droog
+from scenarios.waarheid.signalen import MAANDEN
 
 VERDICT = "Oordeel"
 TOEVAL = ("Kans", "Kans opgeteld")
@@ -20,7 +23,7 @@ TOEVAL = ("Kans", "Kans opgeteld")
 
 
 @dataclass(frozen=True)
-class Punt:
+class Beslispunt:
     """One of the things to decide on: what it is, what is said of it, and its figures."""
 
     kop: str
@@ -28,29 +31,30 @@ class Punt:
     tabel: Tabel | None = None
 
 
-def decision_points(besluit: Besluit) -> tuple[Punt, ...]:
+def decision_points(besluit: Beslissing) -> tuple[Beslispunt, ...]:
     """All of them, in the order of the page."""
     return (
-        Punt(VERDICT, (verdict_words(besluit),), year_table(besluit)),
-        Punt("Buffer", buffer_words(besluit)),
-        Punt("Hoogste prijs en formatie", (bound_words(besluit),), bound_table(besluit) if besluit.grenzen else None),
-        Punt("Drijvers", (driver_words(besluit),), driver_table(besluit) if besluit.drijvers else None),
+        Beslispunt(VERDICT, (verdict_words(besluit),), year_table(besluit)),
+        Beslispunt("SPUK op", dry_words(besluit)),
+        Beslispunt("Buffer", buffer_words(besluit)),
+        Beslispunt("Hoogste prijs en formatie", (bound_words(besluit),), bound_table(besluit) if besluit.grenzen else None),
+        Beslispunt("Drijvers", (driver_words(besluit),), driver_table(besluit) if besluit.drijvers else None),
     )
 
 
-def certainty_words(besluit: Besluit) -> str:
+def certainty_words(besluit: Beslissing) -> str:
     """How a verdict was reached."""
     if not besluit.trekkingen:
         return "bij verwachte waarden"
     return f"met {format_certainty(besluit.zekerheid)} zekerheid"
 
 
-def period_words(besluit: Besluit) -> str:
+def period_words(besluit: Beslissing) -> str:
     """The open years: 2026-2029, or the only one."""
     return _run([j.jaar for j in besluit.jaren])
 
 
-def verdict_words(besluit: Besluit) -> str:
+def verdict_words(besluit: Beslissing) -> str:
     """Yes or no over the open years, which of them close, and which is the hardest."""
     if besluit.voorbij:
         return f"{besluit.naam}: alle jaren zijn gerealiseerd. Er is geen open jaar om over te beslissen."
@@ -59,7 +63,7 @@ def verdict_words(besluit: Besluit) -> str:
     return f"{besluit.naam} is in {period_words(besluit)} {hoe}: {_which_years(besluit)}{_hardest(besluit)}."
 
 
-def _which_years(besluit: Besluit) -> str:
+def _which_years(besluit: Beslissing) -> str:
     jaren = besluit.jaren
     tekort = [j.jaar for j in jaren if not j.eigen.neutraal]
     goed = [j.jaar for j in jaren if j.eigen.neutraal]
@@ -87,7 +91,7 @@ def _closes(jaren: Sequence[int]) -> str:
     return "sluit" if len(jaren) == 1 else "sluiten"
 
 
-def _hardest(besluit: Besluit) -> str:
+def _hardest(besluit: Beslissing) -> str:
     """The hardest year with its chance; nothing for expected values, of which the buffer says it all."""
     krapst = besluit.krapst
     if not besluit.trekkingen:
@@ -100,7 +104,7 @@ def _hardest(besluit: Besluit) -> str:
     return f". Het krapst is {hardest_words(besluit)}: de kans op sluiten is {format_share(krapst.oordeel.kans)}"
 
 
-def hardest_words(besluit: Besluit) -> str:
+def hardest_words(besluit: Beslissing) -> str:
     """Which year it is, by itself or added up."""
     krapst = besluit.krapst
     if krapst.opgeteld:
@@ -123,7 +127,7 @@ def _run(jaren: Sequence[int]) -> str:
     return str(jaren[0]) if len(jaren) == 1 else f"{jaren[0]}-{jaren[-1]}"
 
 
-def buffer_words(besluit: Besluit) -> tuple[str, ...]:
+def buffer_words(besluit: Beslissing) -> tuple[str, ...]:
     """What must be at hand, and how the amounts of the years and of the sum go together."""
     if besluit.voorbij:
         return ("Geen: wat gerealiseerd is, vraagt geen buffer.",)
@@ -134,7 +138,7 @@ def buffer_words(besluit: Besluit) -> tuple[str, ...]:
     return (zin, *_relation(besluit), "Tekorten van een SPUK tellen daarin al mee: zij komen er niet bij.")
 
 
-def _relation(besluit: Besluit) -> Iterator[str]:
+def _relation(besluit: Beslissing) -> Iterator[str]:
     """What the other of both asks: the hardest year by itself, or the years added up."""
     eigen = max(besluit.jaren, key=lambda j: j.eigen.buffer)
     opgeteld = max(besluit.jaren, key=lambda j: j.opgeteld.buffer)
@@ -152,7 +156,42 @@ def _relation(besluit: Besluit) -> Iterator[str]:
         yield f"Opgeteld vanaf {vanaf} {minder}, doordat andere jaren overhouden. Het hoogste bedrag telt."
 
 
-def bound_words(besluit: Besluit) -> str:
+def dry_words(besluit: Beslissing) -> tuple[str, ...]:
+    """In which month the SPUK runs dry and how likely it does not; of a region also where first."""
+    droog = besluit.droog
+    if besluit.voorbij:
+        return ("Niet berekend: er is geen open jaar meer.",)
+    if droog is None:
+        return ("Niet berekend op deze uitkomst; spuk raming rekent de maanden uit.",)
+    toeval, eind = bool(besluit.trekkingen), month_words(droog.horizon[1])
+    wat = "De kas van de SPUK inburgeringsvoorzieningen"
+    if droog.kans_niet == 1:
+        hoe = "in geen enkele trekking" if toeval else "bij verwachte waarden niet"
+        return (f"{wat} komt tot en met {eind} {hoe} onder nul.",)
+    zinnen = [f"{wat} komt {'' if toeval else 'bij verwachte waarden '}onder nul: {_months(droog, toeval)}."]
+    if toeval and droog.kans_niet:
+        zinnen.append(f"De kans dat dat tot en met {eind} niet gebeurt is {format_share(droog.kans_niet)}.")
+    elif toeval:
+        zinnen.append(f"Dat gebeurt in alle trekkingen voor het einde van {eind}.")
+    if besluit.eerst_droog is not None:
+        naam, eerst = besluit.eerst_droog
+        zinnen.append(f"De gemeenten vullen elkaar niet aan; het eerst is {naam}: {_months(eerst, toeval)}.")
+    return tuple(zinnen)
+
+
+def _months(droog: Droog, toeval: bool) -> str:
+    """'maart 2028 (P50; P10 juni 2026, P90 niet voor 2030)', and for expected values the month alone."""
+    niet = f"niet voor {droog.horizon[1].year + 1}"
+    vroeg, midden, laat = (niet if m is None else month_words(m) for m in droog.maand)
+    return f"{midden} (P50; P10 {vroeg}, P90 {laat})" if toeval else midden
+
+
+def month_words(dag: date) -> str:
+    """maart 2028."""
+    return f"{MAANDEN[dag.month - 1]} {dag.year}"
+
+
+def bound_words(besluit: Beslissing) -> str:
     """What the table of bounds is of, or why there is none."""
     if besluit.voorbij:
         return "Niet gezocht: er is geen open jaar meer."
@@ -170,7 +209,7 @@ def bound_words(besluit: Besluit) -> str:
     )
 
 
-def bound_table(besluit: Besluit) -> Tabel:
+def bound_table(besluit: Beslissing) -> Tabel:
     """What | as entered | highest that is neutral | what the draws leave open | chance there."""
     return Tabel(
         "",
@@ -208,7 +247,7 @@ def _open(grens: Grens) -> str:
     return f"{laag} tot {hoog}"
 
 
-def driver_words(besluit: Besluit) -> str:
+def driver_words(besluit: Beslissing) -> str:
     """What the table of drivers is of, or why there is none."""
     if besluit.voorbij:
         return "Geen: wat gerealiseerd is, staat vast."
@@ -225,7 +264,7 @@ def driver_words(besluit: Besluit) -> str:
     )
 
 
-def year_table(besluit: Besluit) -> Tabel:
+def year_table(besluit: Beslissing) -> Tabel:
     """Per open year the verdict by itself, added up from the first, and the buffer that both together ask."""
     tabel = Tabel(
         "",
@@ -255,7 +294,7 @@ def year_table(besluit: Besluit) -> Tabel:
     return tabel if besluit.trekkingen and not besluit.voorbij else tabel.without(*TOEVAL)
 
 
-def driver_table(besluit: Besluit) -> Tabel:
+def driver_table(besluit: Beslissing) -> Tabel:
     """Driver | what it costs at its P10 | what it brings at its P90."""
     return Tabel(
         "",

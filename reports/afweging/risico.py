@@ -8,7 +8,7 @@ from finance.neutraliteit import KLASSEWOORDEN, RATIOKLASSEN, capacity_class, ca
 from finance.taal.getallen import dutch, euros, format_share, short
 from reports.afweging.besluit import buffer_words, certainty_words, driver_words, hardest_words, period_words
 from reports.tabel.tabel import Tabel, cents_table, column, line
-from scenarios.afweging.besluit import Besluit
+from scenarios.afweging.besluit import Beslissing
 from scenarios.oorzaken.aandelen import STAARTEN
 
 KOP = "Risicoparagraaf"
@@ -16,7 +16,7 @@ KANS = STAARTEN[0]
 """The chance that a driver costs its P10 or more"""
 
 
-def capacity_words(besluit: Besluit, vermogen: float | None) -> str:
+def capacity_words(besluit: Beslissing, vermogen: float | None) -> str:
     """What is needed, what is at hand, and the class of their ratio; in one paragraph."""
     nodig = f"De Wet inburgering vraagt van {besluit.naam} in {period_words(besluit)} {certainty_words(besluit)} " + (
         f"{euros(besluit.buffer)} weerstandscapaciteit ({hardest_words(besluit)})."
@@ -38,12 +38,12 @@ def _cut(ratio: float) -> float:
     return math.floor(100 * ratio + 1e-9) / 100
 
 
-def risk_words(besluit: Besluit) -> tuple[str, ...]:
+def risk_words(besluit: Beslissing) -> tuple[str, ...]:
     """The buffer, how its parts go together, and what the drivers are."""
     return ("Buffer: " + " ".join(buffer_words(besluit)), driver_words(besluit))
 
 
-def risk_table(besluit: Besluit) -> Tabel:
+def risk_table(besluit: Beslissing) -> Tabel:
     """Driver | what it costs or more in one of ten cases | that times its chance."""
     kans = format_share(KANS, 0)
     return cents_table(
@@ -62,7 +62,7 @@ def risk_table(besluit: Besluit) -> Tabel:
     )
 
 
-def capacity_table(besluit: Besluit, vermogen: float | None) -> Tabel:
+def capacity_table(besluit: Beslissing, vermogen: float | None) -> Tabel:
     """At hand, needed and what is over."""
     grenzen = " · ".join(f"{klasse} vanaf {short(grens)}" for klasse, grens in RATIOKLASSEN)
     return cents_table(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reports.raming.rapport import render
 from reports.raming.werkboek import write_workbook
-from scenarios.afweging.besluit import Besluit, decide
+from scenarios.afweging.besluit import Beslissing, decide
 from scenarios.engine.explore import DRAWS
 from scenarios.engine.result import Result
 from scenarios.engine.threads import run
@@ -33,7 +33,7 @@ def report(regio: Regio, scenarios: Sequence[Scenario], zekerheid: float) -> byt
     return render(resultaten, regio, _decide(resultaten, regio)).encode()
 
 
-def _decide(resultaten: Sequence[Result], regio: Regio) -> Besluit:
+def _decide(resultaten: Sequence[Result], regio: Regio) -> Beslissing:
     return decide(resultaten[0], regio.bestand.peildatum.year)
 
 

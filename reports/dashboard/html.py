@@ -18,7 +18,7 @@ from reports.raming.kerncijfers import POTLABELS, is_neutral, overview, tightest
 from reports.tabel.html import to_html
 from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns
 from reports.tabel.tekst import DUIZENDEN, EUROS, Weergave
-from scenarios.afweging.besluit import Besluit, decide
+from scenarios.afweging.besluit import Beslissing, decide
 from scenarios.engine.explore import DRAWS, Answer
 from scenarios.engine.result import PERCENTILES, Result
 from scenarios.regiomap.regio import Regio
@@ -105,7 +105,7 @@ def answer_html(
     return "".join(delen)
 
 
-def _decision(besluit: Besluit) -> str:
+def _decision(besluit: Beslissing) -> str:
     """The decision page, in the words and figures of every other output."""
     delen = []
     for punt in decision_points(besluit):

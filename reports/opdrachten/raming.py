@@ -27,7 +27,7 @@ from reports.grond.rekenopties import (
 
 if TYPE_CHECKING:
     from reports.raming.werkboek import Bijlagen
-    from scenarios.afweging.besluit import Besluit
+    from scenarios.afweging.besluit import Beslissing
     from scenarios.engine.result import Result
     from scenarios.model.model import Model
     from scenarios.regiomap.regio import Regio
@@ -117,7 +117,7 @@ def raming(
 
 
 def _show(
-    regio: Regio, model: Model, resultaten: Sequence[Result], besluiten: Sequence[Besluit], naast: Bijlagen
+    regio: Regio, model: Model, resultaten: Sequence[Result], besluiten: Sequence[Beslissing], naast: Bijlagen
 ) -> None:
     """The decision, the answer to the region's question, the figures, what they rest on and what is worth a look."""
     from reports.afweging.drijvers import drawn_in_words

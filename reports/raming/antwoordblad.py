@@ -19,7 +19,7 @@ from reports.tabel.stijlen import EURO, NL
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import REGELHOOGTE, Blad, Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
-from scenarios.afweging.besluit import Besluit
+from scenarios.afweging.besluit import Beslissing
 from scenarios.engine.result import Result
 from scenarios.regiomap.regio import Regio
 
@@ -44,7 +44,7 @@ def write_answer(
     regio: Regio,
     overzicht: int,
     controles: tuple[str, int],
-    besluit: Besluit,
+    besluit: Beslissing,
     antwoord: Antwoord | None = None,
 ) -> None:
     """The decision page, the question of the region when it asks one, the region per year, the gemeenten in a year of
@@ -87,7 +87,7 @@ def write_answer(
     blad.ws.set_zoom(85)
 
 
-def _decision(blad: Blad, besluit: Besluit) -> None:
+def _decision(blad: Blad, besluit: Beslissing) -> None:
     """The points of the decision: what it is before what is said of it, its table below."""
     for punt in decision_points(besluit):
         blad.put(blad.rij, 0, punt.kop, "tussenkop")
@@ -131,7 +131,7 @@ def _gemeenten(blad: Blad, resultaat: Result, model: Rekenmodel, gekozen: int) -
     _colour(blad, begin, [2 + len(KOLOMMEN)])
 
 
-def _question(blad: Blad, antwoord: Antwoord, besluit: Besluit) -> None:
+def _question(blad: Blad, antwoord: Antwoord, besluit: Beslissing) -> None:
     """Question and answer; with scenarios a row each, and what each changes in a sentence."""
     for kop, tekst in (
         ("Vraag", antwoord.vraag),

@@ -43,7 +43,7 @@ from reports.tabel.getoond import in_profile
 from reports.tabel.html import render_template
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.tabel.tekst import DUIZENDEN
-from scenarios.afweging.besluit import Besluit
+from scenarios.afweging.besluit import Beslissing
 from scenarios.afweging.lezingen import judge_readings
 from scenarios.engine.result import PERCENTILES, Result
 from scenarios.grond.bestanden import spuk_version, write_text
@@ -65,7 +65,7 @@ def write_report(
     resultaten: Sequence[Result],
     regio: Regio,
     doel: Path,
-    besluit: Besluit,
+    besluit: Beslissing,
     plausibel: Sequence[Plausibelregel] = (),
     vermogen: float | None = None,
 ) -> None:
@@ -76,7 +76,7 @@ def write_report(
 def render(
     resultaten: Sequence[Result],
     regio: Regio,
-    besluit: Besluit,
+    besluit: Beslissing,
     plausibel: Sequence[Plausibelregel] = (),
     vermogen: float | None = None,
 ) -> str:
@@ -133,7 +133,7 @@ def render(
     )
 
 
-def _risk(besluit: Besluit, vermogen: float | None) -> tuple[tuple[str, ...], list[Tabel]]:
+def _risk(besluit: Beslissing, vermogen: float | None) -> tuple[tuple[str, ...], list[Tabel]]:
     """The risicoparagraaf: its sentences and tables, as the piece of that name shows them."""
     profiel, risicos = find_profile(STANDAARD), risk_table(besluit)
     tabellen = [capacity_table(besluit, vermogen), *([risicos] if risicos.rijen else [])]
@@ -208,7 +208,7 @@ def _meaning(resultaat: Result, jaren: tuple[int, ...]) -> list[str]:
     return zinnen
 
 
-def _now(resultaat: Result, jaren: tuple[int, ...], besluit: Besluit) -> list[str]:
+def _now(resultaat: Result, jaren: tuple[int, ...], besluit: Beslissing) -> list[str]:
     totaal = resultaat.totaal
     nummers = [resultaat.jaren.index(j) for j in jaren]
     terug = sum(totaal.value("terug_te_betalen", j) for j in nummers)

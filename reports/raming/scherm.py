@@ -30,7 +30,7 @@ from reports.raming.vraag import answer_question, beside_decision, question_tabl
 from reports.tabel.scherm import RIJEN, fitting, print_fitting, to_screen
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.tabel.tekst import DUIZENDEN
-from scenarios.afweging.besluit import Besluit
+from scenarios.afweging.besluit import Beslissing
 from scenarios.engine.origin import DEELS, GEREALISEERD
 from scenarios.engine.result import Result
 from scenarios.engine.threads import OnProgress
@@ -68,7 +68,7 @@ def progress(titel: str, totaal: int | None, stil: bool, wat: str = "gemeenten")
 _MERK = {GEREALISEERD: "*", DEELS: "+"}
 
 
-def show_decision(besluit: Besluit) -> None:
+def show_decision(besluit: Beslissing) -> None:
     """The decision page; its tables x 1.000 euro."""
     console = make_console()
     for punt in decision_points(besluit):
@@ -135,7 +135,7 @@ def _show_late_payments(console: Console, resultaat: Result) -> None:
     )
 
 
-def show_question(resultaten: Sequence[Result], regio: Regio, besluit: Besluit) -> None:
+def show_question(resultaten: Sequence[Result], regio: Regio, besluit: Beslissing) -> None:
     """The question of the region, the answer, and what each scenario does to it. Nothing when it asks none."""
     antwoord = answer_question(resultaten, regio)
     if antwoord is None:
@@ -172,7 +172,7 @@ def show_attention(regio: Regio, model: Model) -> None:
         console.print(Text(f"Let op: {by_sheet(zin)}"), soft_wrap=True)
 
 
-def show_verdicts(resultaat: Result, oordelen: list[Potoordeel], besluit: Besluit) -> None:
+def show_verdicts(resultaat: Result, oordelen: list[Potoordeel], besluit: Beslissing) -> None:
     """The decision, and below it the verdict on every pot and in total with its worst year."""
     show_decision(besluit)
     console, jaren = make_console(), period_words(besluit)

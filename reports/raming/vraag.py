@@ -10,7 +10,7 @@ from finance.taal.getallen import euros, format_share
 from reports.afweging.besluit import period_words
 from reports.raming.kerncijfers import Potoordeel, is_neutral, tightest, verdicts
 from reports.tabel.tabel import Kolom, Rij, Tabel
-from scenarios.afweging.besluit import Besluit
+from scenarios.afweging.besluit import Beslissing
 from scenarios.engine.result import Result
 from scenarios.regiomap.regio import Regio
 
@@ -68,7 +68,7 @@ def answer_question(resultaten: Sequence[Result], regio: Regio) -> Antwoord | No
     return Antwoord(vraag.tekst, periode, zinnen, regels, regels[0].neutraal)
 
 
-def beside_decision(antwoord: Antwoord, besluit: Besluit) -> str:
+def beside_decision(antwoord: Antwoord, besluit: Beslissing) -> str:
     """How the answer goes with the decision, when it is about other years; else nothing."""
     periode = period_words(besluit)
     if antwoord.periode == periode:

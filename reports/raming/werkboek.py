@@ -27,7 +27,7 @@ from reports.tabel.aansluiting import write_reconciliation
 from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns, pairs
 from reports.tabel.xlsx import Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
-from scenarios.afweging.besluit import Besluit
+from scenarios.afweging.besluit import Beslissing
 from scenarios.engine.result import STATISTICS, Result
 from scenarios.grond.bestanden import replacing, spuk_version
 from scenarios.model.grootheden import PER_NAAM
@@ -75,7 +75,7 @@ def write_workbook(
     opbouwen: tuple[Opbouw, ...],
     regio: Regio,
     doel: Path,
-    besluit: Besluit,
+    besluit: Beslissing,
     bijlagen: Bijlagen = ZONDER_BIJLAGEN,
 ) -> None:
     """One workbook for all scenarios of a run, written atomically.

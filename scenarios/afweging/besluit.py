@@ -14,6 +14,7 @@ from scenarios.afweging.punten import Punten
 from scenarios.afweging.zoek import Uitkomst, decision_bounds
 from scenarios.engine.origin import GEREALISEERD
 from scenarios.engine.result import Result, Spreidingsoorzaak, Summary
+from scenarios.kas.droog import Droog
 from scenarios.model.model import Model
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.regio import Regio
@@ -87,7 +88,7 @@ class Grens:
 
 
 @dataclass(frozen=True)
-class Besluit:
+class Beslissing:
     """What a controller decides on, of one gemeente or of the region."""
 
     naam: str
@@ -104,6 +105,10 @@ class Besluit:
     drijvers: tuple[Spreidingsoorzaak, ...] = ()
     """What makes the saldo up to and including `krapst.jaar` uncertain, what costs most when it disappoints first"""
 
+    droog: Droog | None = None
+    """When the SPUK inburgeringsvoorzieningen runs dry; None: months were not measured"""
+    eerst_droog: tuple[str, Droog] | None = None
+    """The gemeente whose SPUK does so first, of a region of several"""
     grenzen: tuple[Grens, ...] | None = None
     """None: not sought"""
 
@@ -155,6 +160,7 @@ class Besluit:
             ],
             "krapst": {"jaar": krapst.jaar, "opgeteld": krapst.opgeteld, "kans": krapst.oordeel.kans},
             "buffer": round(self.buffer, 2),
+            "droog": _dry(self.droog) if self.droog else None,
             "grenzen": [g.as_row() for g in self.grenzen or ()],
             "drijvers": [{"oorzaak": d.oorzaak, "p10": round(d.p10, 2), "p90": round(d.p90, 2)} for d in self.grootste],
         }
@@ -169,11 +175,22 @@ def _verdict(oordeel: Oordeel) -> dict[str, Any]:
     }
 
 
-def decide(resultaat: Result, peiljaar: int, deel: Summary | None = None) -> Besluit:
+def _dry(droog: Droog) -> dict[str, Any]:
+    begin, eind = droog.horizon
+    return {
+        **{naam: maand and f"{maand:%Y-%m}" for naam, maand in zip(("p10", "p50", "p90"), droog.maand, strict=True)},
+        "kans_niet": droog.kans_niet,
+        "kans_niet_fout": droog.kans_niet_fout,
+        "van": f"{begin:%Y-%m}",
+        "tot": f"{eind:%Y-%m}",
+    }
+
+
+def decide(resultaat: Result, peiljaar: int, deel: Summary | None = None) -> Beslissing:
     """The decision on the region, or on one gemeente of it."""
     wie = deel or resultaat.totaal
     jaren = resultaat.judged_years(peiljaar)
-    besluit = Besluit(
+    besluit = Beslissing(
         wie.naam,
         resultaat.scenario,
         resultaat.zekerheid,
@@ -182,8 +199,15 @@ def decide(resultaat: Result, peiljaar: int, deel: Summary | None = None) -> Bes
         tuple(j for j in resultaat.jaren if resultaat.status(wie, j) == GEREALISEERD),
     )
     if wie is not resultaat.totaal and len(resultaat.gemeenten) > 1:
-        return replace(besluit, gemeten=False)
-    return replace(besluit, drijvers=tuple(drivers(resultaat, besluit.krapst.jaar)))
+        eigen = (kas.droog() for g, kas in zip(resultaat.gemeenten, resultaat.kas, strict=False) if g is wie)
+        return replace(besluit, gemeten=False, droog=next(eigen, None))
+    eerst = resultaat.first_dry() if len(resultaat.gemeenten) > 1 else None
+    return replace(
+        besluit,
+        droog=resultaat.droog(),
+        eerst_droog=eerst and (eerst[0].naam, eerst[1]),
+        drijvers=tuple(drivers(resultaat, besluit.krapst.jaar)),
+    )
 
 
 def drivers(resultaat: Result, jaar: int) -> list[Spreidingsoorzaak]:
@@ -195,7 +219,7 @@ def drivers(resultaat: Result, jaar: int) -> list[Spreidingsoorzaak]:
     return sorted(telt, key=lambda o: (o.p10, -o.p90))
 
 
-def with_bounds(besluit: Besluit, regio: Regio, scenario: Scenario, model: Model, zaad: int) -> Besluit:
+def with_bounds(besluit: Beslissing, regio: Regio, scenario: Scenario, model: Model, zaad: int) -> Beslissing:
     """The decision with the highest price of B1 and Z and the fte that are still neutral, on fewer draws than it.
 
     Not for expected values, which know no certainty, nor for the whole country, where it would cost as much as the

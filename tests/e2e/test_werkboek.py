@@ -9,9 +9,9 @@ import pytest
 
 from finance.taal.getallen import euros, format_value
 from reports.raming.kerncijfers import EIGEN
-from reports.raming.rapport import render
 from reports.raming.rekenblad import EERSTE_JAARKOLOM
 from reports.raming.werkboek import write_workbook
+from scenarios.afweging.besluit import decide
 from scenarios.engine.threads import run
 from scenarios.model.model import build_model
 from scenarios.model.opbouw import build_up
@@ -20,6 +20,7 @@ from scenarios.regiomap.modellen import BASIS, Scenario
 from scenarios.regiomap.regio import choose_scenarios, read_region
 from scenarios.regiomap.wijziging import Wijziging
 from tests.hulp import need_program
+from tests.hulp_model import render_report
 from tests.libreoffice import formula_differences, recalculate
 
 HALVE_CENT = 0.005
@@ -52,7 +53,7 @@ def make(regio, scenarios, doel, eerste_gemeente=None):
     if eerste_gemeente:
         resultaten = [dataclasses.replace(r, gemeenten=rename(r.gemeenten, eerste_gemeente)) for r in resultaten]
         opbouwen = rename(opbouwen, eerste_gemeente)
-    write_workbook(resultaten, opbouwen, regio, doel)
+    write_workbook(resultaten, opbouwen, regio, doel, decide(resultaten[0], regio.bestand.peildatum.year))
     return resultaten[0]
 
 
@@ -184,7 +185,7 @@ def test_the_buffer_on_the_sheet_risico_is_the_one_of_the_report(regio, gewoon, 
         buffers = [o.buffer for (pot, jaar), o in deel.oordelen.items() if jaar >= 2023 and pot in EIGEN]
         assert benodigd[deel.naam] == pytest.approx(max(buffers))
     assert benodigd["Regio Westfriesland"] > 0
-    assert f"een buffer van {euros(benodigd['Regio Westfriesland'])}" in render([resultaat], regio)
+    assert f"een buffer van {euros(benodigd['Regio Westfriesland'])}" in render_report([resultaat], regio)
 
 
 def test_values_of_the_law_have_a_name(regio, bladen):
