@@ -6,6 +6,8 @@ import click
 
 import scenarios  # noqa: F401 - before numpy, which it sets up
 from reports.grond.opdrachtregel import Opdrachten
+from reports.opdrachten.beslissen.gevoeligheid import gevoeligheid
+from reports.opdrachten.beslissen.zoek import zoek
 from reports.opdrachten.dashboard import dashboard
 from reports.opdrachten.haal import haal
 from reports.opdrachten.inlezen import inlezen
@@ -21,6 +23,7 @@ from reports.opdrachten.voortgang import jaarbeeld, voortgang
 
 OPDRACHTEN = (
     *(nieuw, invoer, controleer, raming, toets, volumes, terugblik, taakstelling, parameters, vergelijk, jaarbeeld),
+    *(zoek, gevoeligheid),
     *(inlezen, verantwoording, sluit, aansluiting, boekingen, beschikking, pc, voortgang, dashboard, haal, uitleg),
 )
 

@@ -41,7 +41,7 @@ def driver_table(drijvers: Sequence[Drijver]) -> Tabel:
             Rij(
                 (
                     SOORTEN[d.soort],
-                    _label(d),
+                    label_of(d),
                     *_ends(d),
                     format_date(d.vanaf),
                     d.status,
@@ -55,7 +55,7 @@ def driver_table(drijvers: Sequence[Drijver]) -> Tabel:
     )
 
 
-def _label(drijver: Drijver) -> str:
+def label_of(drijver: Drijver) -> str:
     """What a reader calls it: the contract, the voorziening or the parameter by its label."""
     naam = drijver.naam.removeprefix(f"{drijver.soort} ").removesuffix(f" {drijver.vanaf}")
     if naam in VOORZIENINGEN:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from finance.neutraliteit import covered
-from scenarios.afweging.doel import OPGETELD, Eis, Zoekdoel
+from scenarios.afweging.doel import OPGETELD, Eis, Zoekdoel, goal_of, hardest, stand_at
 from scenarios.afweging.punten import Punten
 from scenarios.engine.statistics import chance_error
 from scenarios.model.model import Model
@@ -22,6 +22,7 @@ from scenarios.onzekerheid.drijvers import Drijver
 from scenarios.onzekerheid.spreiding import Z90, Reeks
 from scenarios.oorzaken.aandelen import STAARTEN, Ontwerp
 from scenarios.oorzaken.invoer import REST, VOLUMES, independent, steps_of
+from scenarios.regiomap.regio import Regio
 
 MEESTE = 12
 """Sources that are held at their P10 and P90: those with the largest share"""
@@ -59,6 +60,14 @@ class Gevoeligheid:
     bronnen: tuple[Invloed, ...]
     rest: Invloed | None
     """Chance per gemeente and person; None when the draws are too few for shares"""
+
+
+def hardest_year(regio: Regio, punten: Punten, zekerheid: float) -> int:
+    """The open year of which the saldo, added up to its end, lacks most at that certainty."""
+    doel = goal_of(regio, punten.basis, zekerheid)
+    doel = replace(doel, eisen=tuple(e for e in doel.eisen if e.toets == OPGETELD))
+    stand = stand_at(0.0, doel.saldi(punten.saldo, punten.basis))
+    return doel.eisen[hardest(stand, zekerheid)].jaar
 
 
 def weigh_sources(punten: Punten, jaar: int, meeste: int = MEESTE) -> Gevoeligheid:

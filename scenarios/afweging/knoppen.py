@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from finance.fouten import Invoerfout, Melding
+from finance.fouten import Invoerfout, Melding, raise_if_any
 from finance.taal.grenzen import DEEL, REALISATIE, of_field, of_parameter
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES, VOORZIENINGEN
 from scenarios.model.model import Model
@@ -24,13 +24,13 @@ SCHUIF = (0.5, 2.0)
 """Of a share or a number of persons: further out a model of this region says nothing"""
 CIJFERS = 5
 """Figures in which a value is found"""
-_POTTEN = {"gemeentefonds": "het budget uit het Gemeentefonds", "onderwijsroute": "de SPUK onderwijsroute"}
+_POTTEN = {"gemeentefonds": "budget uit het Gemeentefonds", "onderwijsroute": "SPUK onderwijsroute"}
 _MENSEN = {
-    "realisatie": "de realisatie van de opgave",
-    "plichtig": "het deel dat inburgeringsplichtig is",
-    "gezin": "het aantal gezinsmigranten",
-    "saldo_doorwerking": "de doorwerking van de achterstand",
-    LANDELIJK: "de landelijke taakstelling",
+    "realisatie": "realisatie van de opgave",
+    "plichtig": "deel dat inburgeringsplichtig is",
+    "gezin": "aantal gezinsmigranten",
+    "saldo_doorwerking": "doorwerking van de achterstand",
+    LANDELIJK: "landelijke taakstelling",
 }
 _ROUTES = {"b1": "de B1-route", "z": "de Z-route", "onderwijs": "de onderwijsroute"}
 
@@ -42,7 +42,7 @@ class Knop:
     veld: str
     vanaf: date
     label: str
-    """'de prijs van Leerroute B1'"""
+    """'prijs van Leerroute B1'"""
     eenheid: str = ""
     nu: float = 1.0
     ingevoerd: tuple[float, ...] = ()
@@ -106,6 +106,19 @@ def parse_knob(tekst: str, regio: Regio, model: Model) -> Knop:
     return Knop(veld, vanaf, _named(soort, wat, veld), laag=laag, hoog=hoog)
 
 
+def parse_knobs(teksten: Sequence[str], regio: Regio, model: Model) -> list[Knop]:
+    """Every knob, each once. Raises Invoerfout with all that cannot be turned, together."""
+    uit: list[Knop] = []
+    meldingen: list[Melding] = []
+    for tekst in teksten:
+        try:
+            uit.append(parse_knob(tekst, regio, model))
+        except Invoerfout as fout:
+            meldingen += fout.meldingen
+    raise_if_any(meldingen)
+    return list(dict.fromkeys(uit))
+
+
 def decision_knobs(regio: Regio, model: Model) -> list[Knop]:
     """What a decision turns first: the price of the B1-route and the Z-route, and the own fte.
 
@@ -136,7 +149,7 @@ def _of_contracts(veld: str, vanaf: date, regio: Regio) -> Knop:
         fte = sum(c.fte for c in eigen if c in _in_force(eigen, vanaf))
         if fte <= 0:
             raise _unfit(veld, "geen eigen formatie op die dag", "fte in formatie.csv", _ZONDER_FTE)
-        return _scaled(veld, vanaf, "de eigen formatie", FTE, fte)
+        return _scaled(veld, vanaf, "eigen formatie", FTE, fte)
     rijen = [
         c
         for c in regio.contracten
@@ -152,11 +165,11 @@ def _of_contracts(veld: str, vanaf: date, regio: Regio) -> Knop:
     label = VOORZIENINGEN[naam].label + (f", {onderdeel}" if onderdeel else "")
     if soort == "vast":
         samen = sum(c.prijs for c in geldt)
-        return _scaled(veld, vanaf, f"de vaste lasten van {label}", "euro per jaar", samen)
+        return _scaled(veld, vanaf, f"vaste lasten van {label}", "euro per jaar", samen)
     prijzen, eenheden = sorted({c.prijs for c in geldt}), {c.eenheid for c in geldt}
     if len(prijzen) == 1 and len(eenheden) == 1:
-        return _scaled(veld, vanaf, f"de prijs van {label}", f"euro per {eenheden.pop()}", prijzen[0])
-    return Knop(veld, vanaf, f"de prijs van {label}", ingevoerd=(prijzen[0], prijzen[-1]))
+        return _scaled(veld, vanaf, f"prijs van {label}", f"euro per {eenheden.pop()}", prijzen[0])
+    return Knop(veld, vanaf, f"prijs van {label}", ingevoerd=(prijzen[0], prijzen[-1]))
 
 
 _ZONDER_FTE = "Zet de eigen formatie in formatie.csv, of zoek een vast bedrag: vast.beleid_inkoop."
@@ -198,10 +211,10 @@ def _step(grootte: float) -> float:
 
 def _named(soort: str, wat: str, veld: str) -> str:
     if soort == "gebruik" and wat in VOORZIENINGEN:
-        return f"het gebruik van {VOORZIENINGEN[wat].label}"
+        return f"gebruik van {VOORZIENINGEN[wat].label}"
     doelgroep, _, route = wat.partition(".")
     if soort == "mix" and doelgroep in DOELGROEPEN and route in LEERROUTES:
-        return f"het deel in {_ROUTES[route]} ({doelgroep})"
+        return f"deel in {_ROUTES[route]} ({doelgroep})"
     return _MENSEN.get(veld, veld)
 
 
