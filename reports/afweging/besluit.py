@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from finance.fouten import list_words
 from finance.taal.getallen import dutch, euros, format_certainty, format_share, thousands
+from reports.kas.tabel import dry_words
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from scenarios.afweging.besluit import Beslissing, Grens, Jaaroordeel
 from scenarios.afweging.zoek import NOOIT
-from scenarios.kas.droog import Droog
-from scenarios.waarheid.signalen import MAANDEN
 
 VERDICT = "Oordeel"
 TOEVAL = ("Kans", "Kans opgeteld")
@@ -35,9 +33,11 @@ def decision_points(besluit: Beslissing) -> tuple[Beslispunt, ...]:
     """All of them, in the order of the page."""
     return (
         Beslispunt(VERDICT, (verdict_words(besluit),), year_table(besluit)),
-        Beslispunt("SPUK op", dry_words(besluit)),
+        Beslispunt("SPUK op", cash_words(besluit)),
         Beslispunt("Buffer", buffer_words(besluit)),
-        Beslispunt("Hoogste prijs en formatie", (bound_words(besluit),), bound_table(besluit) if besluit.grenzen else None),
+        Beslispunt(
+            "Hoogste prijs en formatie", (bound_words(besluit),), bound_table(besluit) if besluit.grenzen else None
+        ),
         Beslispunt("Drijvers", (driver_words(besluit),), driver_table(besluit) if besluit.drijvers else None),
     )
 
@@ -156,39 +156,14 @@ def _relation(besluit: Beslissing) -> Iterator[str]:
         yield f"Opgeteld vanaf {vanaf} {minder}, doordat andere jaren overhouden. Het hoogste bedrag telt."
 
 
-def dry_words(besluit: Beslissing) -> tuple[str, ...]:
+def cash_words(besluit: Beslissing) -> tuple[str, ...]:
     """In which month the SPUK runs dry and how likely it does not; of a region also where first."""
     droog = besluit.droog
     if besluit.voorbij:
         return ("Niet berekend: er is geen open jaar meer.",)
     if droog is None:
         return ("Niet berekend op deze uitkomst; spuk raming rekent de maanden uit.",)
-    toeval, eind = bool(besluit.trekkingen), month_words(droog.horizon[1])
-    wat = "De kas van de SPUK inburgeringsvoorzieningen"
-    if droog.kans_niet == 1:
-        hoe = "in geen enkele trekking" if toeval else "bij verwachte waarden niet"
-        return (f"{wat} komt tot en met {eind} {hoe} onder nul.",)
-    zinnen = [f"{wat} komt {'' if toeval else 'bij verwachte waarden '}onder nul: {_months(droog, toeval)}."]
-    if toeval and droog.kans_niet:
-        zinnen.append(f"De kans dat dat tot en met {eind} niet gebeurt is {format_share(droog.kans_niet)}.")
-    elif toeval:
-        zinnen.append(f"Dat gebeurt in alle trekkingen voor het einde van {eind}.")
-    if besluit.eerst_droog is not None:
-        naam, eerst = besluit.eerst_droog
-        zinnen.append(f"De gemeenten vullen elkaar niet aan; het eerst is {naam}: {_months(eerst, toeval)}.")
-    return tuple(zinnen)
-
-
-def _months(droog: Droog, toeval: bool) -> str:
-    """'maart 2028 (P50; P10 juni 2026, P90 niet voor 2030)', and for expected values the month alone."""
-    niet = f"niet voor {droog.horizon[1].year + 1}"
-    vroeg, midden, laat = (niet if m is None else month_words(m) for m in droog.maand)
-    return f"{midden} (P50; P10 {vroeg}, P90 {laat})" if toeval else midden
-
-
-def month_words(dag: date) -> str:
-    """maart 2028."""
-    return f"{MAANDEN[dag.month - 1]} {dag.year}"
+    return tuple(dry_words(besluit.naam, droog, bool(besluit.trekkingen), besluit.eerst_droog))
 
 
 def bound_words(besluit: Beslissing) -> str:

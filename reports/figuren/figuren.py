@@ -149,7 +149,7 @@ def _wrap(tekst: str, breedte: int) -> list[str]:
 def draw_fan(
     titel: str,
     omschrijving: str,
-    jaren: Sequence[int],
+    jaren: Sequence[int | str],
     banden: Mapping[str, Sequence[float]],
     lijn: Sequence[float] | None,
 ) -> tuple[str, str]:

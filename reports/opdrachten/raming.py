@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 @VERMOGEN
 @compute_options
 @file_option("parquet", "Schrijf ook iedere trekking, naar een Parquet-bestand.")
+@file_option("maanden", "Schrijf ook lasten, ontvangsten en kas per maand, naar een csv-bestand.")
 @folder_option("Waar raming.xlsx, rapport.html en raming.json komen (hier).")
 @file_option("json", "Waar het leesbare resultaat voor programma's komt.")
 @STIL
@@ -69,11 +70,13 @@ def raming(
     partij: int,
     dask: str,
     parquet: Path | None,
+    maanden: Path | None,
     uit: Path,
     json_: Path | None,
     stil: bool,
 ) -> None:
     """Reken een regio door: van taakstelling naar saldo."""
+    from reports.kas.tabel import write_months
     from reports.raming.doorrekenen import compute_grid, compute_scenarios
     from reports.raming.rapport import write_report
     from reports.raming.werkboek import Bijlagen, write_workbook
@@ -94,7 +97,7 @@ def raming(
         compute_grid(map_, (*namen, "basis")[0], raster, keuze, uit, stil)
         return
     werkboek, rapport, json_ = uit / "raming.xlsx", uit / "rapport.html", json_ or uit / "raming.json"
-    raise_if_writing_fails([werkboek, rapport, json_, *([parquet] if parquet else [])])
+    raise_if_writing_fails([werkboek, rapport, json_, *(doel for doel in (parquet, maanden) if doel)])
     with one_set() as samen:
         regio, modellen, resultaten = compute_scenarios(map_, namen, keuze, stil, parquet, True)
         besluiten = [decide(r, regio.bestand.peildatum.year) for r in resultaten]
@@ -110,6 +113,8 @@ def raming(
         write_report(resultaten, regio, rapport, besluiten[0], naast.plausibel, vermogen)
         rijen = [[r.as_row() for r in deel] for deel in (naast.plausibel, besluiten)]
         write_json(to_document(resultaten, regio, *rijen), json_)
+        if maanden:
+            write_months(resultaten[0], maanden)
     if not stil:
         # Scenarios that nobody named are there for the question alone.
         _show(regio, modellen[0], resultaten, besluiten if namen else besluiten[:1], naast)

@@ -10,15 +10,14 @@ from dataclasses import dataclass
 from finance.fouten import Invoerfout, Melding, suggest
 from finance.taal.getallen import format_date
 from finance.voorzieningen import VOORZIENINGEN
+from reports.kas.tabel import POTNAMEN
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from scenarios.engine.origin import GEREALISEERD
 from scenarios.engine.result import TOETSEN, Result, Summary
 from scenarios.regiomap.regio import Regio
 
 POTLABELS = {
-    "gemeentefonds": "Gemeentefonds",
-    "spuk": "SPUK inburgeringsvoorzieningen",
-    "spuk_onderwijsroute": "SPUK onderwijsroute",
+    **POTNAMEN,
     "totaal": "Totaal, eigen rekening",
     "cumulatief": "Totaal, cumulatief",
     "vraag": "Totaal, cumulatief over de vraag",

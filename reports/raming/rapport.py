@@ -26,6 +26,8 @@ from reports.figuren.figuren import (
 )
 from reports.figuren.figuur import Figuur
 from reports.grond.profiel import STANDAARD, find_profile
+from reports.kas.beeld import cash_figures
+from reports.kas.tabel import GRONDEN, UITLEG, quarter_table
 from reports.plausibel.tabel import plausible_table, points_of_doubt
 from reports.raming.contractenblad import delivery_table, executors
 from reports.raming.kerncijfers import (
@@ -118,6 +120,9 @@ def render(
         per_jaar=_years_table(resultaat, peiljaar),
         per_gemeente=None if alone(resultaat) else _gemeenten_table(resultaat, jaar),
         figuren=_figures(resultaten, jaren, jaar),
+        kasfiguren=cash_figures(resultaat),
+        kwartalen=_quarters(resultaat, peiljaar),
+        kasgronden=(UITLEG, GRONDEN),
         rust=_grounds(resultaat),
         risico=_risk(besluit, vermogen),
         uitvoerders=[(wie, ", ".join(namen)) for wie, namen in executors(regio).items()],
@@ -157,6 +162,15 @@ def _gemeenten_table(resultaat: Result, jaar: int) -> Tabel:
     tabel = _overview(resultaat, f"Gemeenten in {jaar}, bedragen × € 1.000", lambda r: r.jaar == jaar)
     *rijen, laatste = tabel.rijen
     return replace(tabel, rijen=(*rijen, replace(laatste, nadruk="totaal"))).without("Jaar")
+
+
+def _quarters(resultaat: Result, vanaf: int) -> Tabel | None:
+    """The SPUK of the region per quarter; None when no months were measured."""
+    if not resultaat.kas:
+        return None
+    titel = f"SPUK van {resultaat.totaal.naam} per kwartaal, bedragen × € 1.000"
+    tabel = quarter_table(resultaat, titel, vanaf, "spuk").without("Pot")
+    return tabel if resultaat.trekkingen else tabel.without("Lasten P10", "Lasten P90", "Kas P10", "Kas P90")
 
 
 def _overview(resultaat: Result, titel: str, toon: Callable[[Overzichtsregel], bool]) -> Tabel:

@@ -12,6 +12,8 @@ from reports.afweging.drijvers import BLAD as DRIVERS
 from reports.afweging.drijvers import GEEN, without_interval, write_drivers
 from reports.afweging.lezingen import BLAD as READINGS
 from reports.afweging.lezingen import write_readings
+from reports.kas.blad import BLAD as MAANDEN
+from reports.kas.blad import write_months_sheet
 from reports.plausibel.tabel import BLAD as PLAUSIBEL
 from reports.plausibel.tabel import write_plausible
 from reports.raming.antwoordblad import verdict_head, write_answer
@@ -38,7 +40,7 @@ from scenarios.regiomap.regio import Regio
 from scenarios.waarheid.aansluiting import Aansluitregel
 
 BLADEN = (
-    "Antwoord", "Overzicht", "Uitgangspunten", "Contracten", *REKENBLADEN[:6], "Risico", READINGS, DRIVERS,
+    "Antwoord", "Overzicht", MAANDEN, "Uitgangspunten", "Contracten", *REKENBLADEN[:6], "Risico", READINGS, DRIVERS,
     PLAUSIBEL, "Scenario's", "Controle",
     *REKENBLADEN[6:], "Alle cijfers", "Herkomst",
 )  # fmt: skip
@@ -84,7 +86,12 @@ def write_workbook(
     """
     eerste = resultaten[0]
     with replacing(doel) as tijdelijk, Werkboek(tijdelijk, f"Raming inburgering {regio.naam}") as boek:
-        leeg = {READINGS: not eerste.lezingen, DRIVERS: not bijlagen.drijvers, PLAUSIBEL: not bijlagen.plausibel}
+        leeg = {
+            MAANDEN: not eerste.kas,
+            READINGS: not eerste.lezingen,
+            DRIVERS: not bijlagen.drijvers,
+            PLAUSIBEL: not bijlagen.plausibel,
+        }
         boek.reserve(*(blad for blad in BLADEN if not leeg.get(blad)))
         for naam, kleur in TABKLEUR.items():
             boek.boek.get_worksheet_by_name(naam).set_tab_color(kleur)
@@ -100,6 +107,8 @@ def write_workbook(
         write_answer(boek, eerste, model, regio, overzicht, controles, besluit, answer_question(resultaten, regio))
         _figures(boek, resultaten)
         _account(boek, resultaten, regio)
+        if eerste.kas:
+            write_months_sheet(boek, eerste)
         if eerste.lezingen:
             write_readings(boek, eerste, eerste.judged_years(regio.bestand.peildatum.year))
         if bijlagen.drijvers:

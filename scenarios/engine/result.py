@@ -131,13 +131,13 @@ class Result:
         """The years of a verdict: the open ones, and without closed years those from the peildatum on."""
         return judged_years(self.feiten, self.codes(self.totaal), self.jaren, peiljaar)
 
-    def droog(self, pot: str = "spuk") -> Droog | None:
-        """When a pot of the region runs dry; None where no months were measured or the pot has none."""
-        return self.kas[-1].droog(pot) if self.kas and pot in self.kas[-1].horizon.potten else None
+    def droog(self) -> Droog | None:
+        """When the SPUK of the region runs dry; None where no months were measured."""
+        return self.kas[-1].droog() if self.kas else None
 
-    def first_dry(self, pot: str = "spuk") -> tuple[Summary, Droog] | None:
-        """The gemeente whose pot runs dry first: that of the region is a sum of pots that never mix."""
-        eigen = [(g, kas.droog(pot)) for g, kas in zip(self.gemeenten, self.kas, strict=False)]
+    def first_dry(self) -> tuple[Summary, Droog] | None:
+        """The gemeente whose SPUK runs dry first: that of the region is a sum of pots that never mix."""
+        eigen = [(g, kas.droog()) for g, kas in zip(self.gemeenten, self.kas, strict=False)]
         return min(eigen, key=lambda paar: (*(m or date.max for m in paar[1].maand), paar[1].kans_niet), default=None)
 
     def parts(self) -> tuple[Summary, ...]:

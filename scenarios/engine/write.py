@@ -7,7 +7,7 @@ field changes meaning or disappears.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,12 @@ from scenarios.grond.bestanden import KENMERK, mark_of_run, spuk_version, write_
 from scenarios.grond.gegevens import data_path
 from scenarios.grond.openen import digest
 from scenarios.grond.trekking import BLOK
+from scenarios.kas.droog import DROOG
 from scenarios.regiomap.regio import Regio
 
 VERSION = "1"
+MANY = 50
+"""With more parts than this only the months of the region are told."""
 SCHEMA = f"resultaat-{VERSION}.schema.json"
 
 
@@ -59,6 +62,8 @@ def to_document(
         "lezingen": [_verdict(row) for r in results for row in r.reading_rows()],
         "plausibel": [*plausibel],
         "oorzaken": [_cause(row) for r in results for row in r.cause_rows()],
+        "droog": [row for r in results for row in _dry(r)],
+        "maanden": [row for r in results for row in _months(r)],
         "rijen": [row for r in results for row in r.rows()],
     }
 
@@ -73,6 +78,28 @@ def mark_results(results: Sequence[Result], regio: Regio) -> str:
 def write_json(document: dict[str, Any], target: Path) -> None:
     """Write one document atomically, UTF-8."""
     write_text(target, json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def _dry(result: Result) -> Iterator[dict[str, Any]]:
+    """When every SPUK runs dry; nothing where no months were measured."""
+    for part, kas in zip(result.parts(), result.kas, strict=False):
+        for pot in (pot for pot in DROOG if pot in kas.horizon.potten):
+            dry = kas.droog(pot)
+            yield {
+                **{"scenario": result.scenario, "gemeente": part.naam, "cbs_code": part.code, "pot": pot},
+                **{p: m and f"{m:%Y-%m}" for p, m in zip(("p10", "p50", "p90"), dry.maand, strict=True)},
+                **{"kans_niet": dry.kans_niet, "standaardfout": dry.kans_niet_fout},
+                **dict(zip(("van", "tot_en_met"), (f"{m:%Y-%m}" for m in dry.horizon), strict=True)),
+            }
+
+
+def _months(result: Result) -> Iterator[dict[str, Any]]:
+    """The months of every gemeente and the region, of a large region of itself only; euros in cents."""
+    parts = list(zip(result.parts(), result.kas, strict=False))
+    for part, kas in parts if len(parts) <= MANY else parts[-1:]:
+        for row in kas.rows():
+            amounts = {name: round(row[name], 2) for name in ("verwacht", "p10", "p50", "p90")}
+            yield {"scenario": result.scenario, "gemeente": part.naam, "cbs_code": part.code, **row, **amounts}
 
 
 def _verdict(row: dict[str, Any]) -> dict[str, Any]:

@@ -14,8 +14,9 @@ Reeks = NDArray[np.float64]
 STROMEN = ("lasten", "voorschotten", "nabetaling", "terugvordering", "kas")
 """Quantities of a month: what is spent, what comes in, what goes back, and the cash at its end"""
 STATISTIEK = ("verwacht", "p5", "p10", "p25", "p50", "p75", "p90", "p95")
-DROOG = ("spuk", "spuk_onderwijsroute")
-"""Pots that can run dry: what is short is advanced from the gemeente's own money. The Gemeentefonds is own money."""
+DROOG = ("spuk",)
+"""Pots of which it is told when they run dry. The Gemeentefonds is own money, and what the SPUK onderwijsroute lacks
+the SPUK bears as long as `onderwijsroute_tekort_naar_spuk` says so."""
 
 
 @dataclass(frozen=True)
