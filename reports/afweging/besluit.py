@@ -16,6 +16,9 @@ from scenarios.afweging.besluit import Beslissing, Grens, Jaaroordeel
 from scenarios.afweging.zoek import NOOIT
 
 VERDICT = "Oordeel"
+SPELING = "Speling"
+IN_DUIZENDEN = "Saldo, buffer en drijvers × € 1.000."
+"""Below tables that show euros so"""
 TOEVAL = ("Kans", "Kans opgeteld")
 """Columns that say nothing without draws"""
 
@@ -190,7 +193,7 @@ def bound_table(besluit: Beslissing) -> Tabel:
         "",
         (
             Kolom("Wat", vorm="lang"),
-            *(Kolom(kop, rechts=True, vorm="rechts") for kop in ("Nu", "Hoogst neutraal", "Speling")),
+            *(Kolom(kop, rechts=True, vorm="rechts") for kop in ("Nu", "Hoogst neutraal", SPELING)),
             Kolom("Kans", "deel", vorm="kans"),
         ),
         tuple(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from finance.fouten import Invoerfout
 from finance.taal.getallen import dutch, format_amount, format_difference, format_share
-from reports.afweging.besluit import decision_points
+from reports.afweging.besluit import IN_DUIZENDEN, decision_points
 from reports.dashboard.prijzen import Prijsregel
 from reports.figuren.figuren import BLAUW, GOUD, LICHT, MIDDEN, draw_fan
 from reports.grond.opdrachtregel import error_lines
@@ -111,7 +111,7 @@ def _decision(besluit: Beslissing) -> str:
     for punt in decision_points(besluit):
         tabel = to_html(punt.tabel, DUIZENDEN, f"Tabel {punt.kop.lower()}") if punt.tabel else ""
         delen.append(f'<h3>{punt.kop}</h3><p class="zin">{escape(" ".join(punt.zinnen))}</p>{tabel}')
-    return f'<section>{"".join(delen)}<p class="klein">Bedragen in tabellen × € 1.000.</p></section>'
+    return f'<section>{"".join(delen)}<p class="klein">{IN_DUIZENDEN}</p></section>'
 
 
 def _tiles(resultaat: Result, jaren: tuple[int, ...], ander: Result | None) -> str:

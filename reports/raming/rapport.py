@@ -8,7 +8,7 @@ from pathlib import Path
 
 from finance.taal.getallen import euros, format_amount, format_certainty, format_date, format_value
 from finance.voorzieningen import VOORZIENINGEN
-from reports.afweging.besluit import decision_points, hardest_words
+from reports.afweging.besluit import IN_DUIZENDEN, decision_points, hardest_words
 from reports.afweging.lezingen import reading_table
 from reports.afweging.oorzaken import cause_figure
 from reports.afweging.risico import capacity_table, capacity_words, risk_table, risk_words
@@ -103,6 +103,7 @@ def render(
         jaar=jaar,
         krapst=KRAPST,
         punten=decision_points(besluit),
+        in_duizenden=IN_DUIZENDEN,
         naast_vraag=beside_decision(vraag, besluit) if vraag else "",
         lezingen=readings(resultaat, regio),
         lezingtabel=reading_table(judge_readings(resultaat, jaren), jaren) if resultaat.lezingen else None,

@@ -14,7 +14,7 @@ from rich.text import Text
 from finance.fouten import Invoerfout, Melding, suggest
 from finance.parameters import Parameters
 from finance.taal.getallen import format_amount, format_date, format_value, percent
-from reports.afweging.besluit import decision_points, period_words
+from reports.afweging.besluit import IN_DUIZENDEN, SPELING, decision_points, period_words
 from reports.grond.console import RUIM, make_console
 from reports.raming.kerncijfers import (
     KRAPST,
@@ -75,8 +75,10 @@ def show_decision(besluit: Beslissing) -> None:
         for n, zin in enumerate(punt.zinnen):
             console.print(Text.assemble((f"{punt.kop}: " if not n else "  ", "bold"), zin), soft_wrap=True)
         if punt.tabel is not None:
-            print_fitting(console, punt.tabel, RIJEN, weergave=DUIZENDEN)
-    console.print()
+            # A narrow terminal does without what the draws leave open; the sheet has it.
+            tabel = punt.tabel.without(SPELING) if console.width < RUIM else punt.tabel
+            print_fitting(console, tabel, RIJEN, weergave=DUIZENDEN)
+    console.print(f"{IN_DUIZENDEN}\n")
 
 
 def show_overview(resultaten: Sequence[Result], jaar: int) -> None:
