@@ -13,6 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 RATIOKLASSEN = (("A", 2.0), ("B", 1.4), ("C", 1.0), ("D", 0.8), ("E", 0.6))
+"""Class and the ratio beschikbaar / benodigd from which it holds; below the last it is `LAAGSTE_KLASSE`."""
+LAAGSTE_KLASSE = "F"
+KLASSEWOORDEN = {
+    **{"A": "uitstekend", "B": "ruim voldoende", "C": "voldoende"},
+    **{"D": "matig", "E": "onvoldoende", "F": "ruim onvoldoende"},
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,18 @@ def draws_needed(zekerheid: float, aantal: int) -> int:
     """How many of `aantal` draws must be covered for certainty `zekerheid`; at least one."""
     # The small allowance keeps 0.9 * 10 from counting as more than nine draws.
     return max(1, math.ceil(zekerheid * aantal - 1e-9))
+
+
+def capacity_ratio(beschikbaar: float, benodigd: float) -> float | None:
+    """The weerstandsvermogen at hand against the buffer that is needed; None when none is."""
+    return beschikbaar / benodigd if benodigd > 0 else None
+
+
+def capacity_class(ratio: float | None) -> str:
+    """A to F; where nothing is needed there is always enough."""
+    if ratio is None:
+        return RATIOKLASSEN[0][0]
+    return next((klasse for klasse, grens in RATIOKLASSEN if ratio >= grens), LAAGSTE_KLASSE)
 
 
 def covered(saldo: NDArray[np.float64]) -> NDArray[np.bool_]:

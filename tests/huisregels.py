@@ -100,7 +100,7 @@ ROOMS = (
     *(
         f"reports.{room}"
         for room in (
-            *("grond", "figuren", "tabel", "afweging", "plausibel", "kas", "raming", "terugblik"),
+            *("grond", "figuren", "tabel", "kas", "afweging", "plausibel", "raming", "terugblik"),
             *("verantwoording", "pc", "voortgang", "invoer"),
         )
     ),

@@ -5,9 +5,11 @@ from functools import lru_cache
 
 import numpy as np
 
+from reports.raming.rapport import render
+from scenarios.afweging.besluit import decide
 from scenarios.engine.result import Result
 from scenarios.model.model import Model, build_model
-from scenarios.regiomap.regio import choose_scenarios
+from scenarios.regiomap.regio import Regio, choose_scenarios
 from scenarios.waarheid.feiten import read_truth
 
 
@@ -22,6 +24,11 @@ def example_model(scenario: str = "basis", regio: str = "voorbeeld:westfriesland
 def settled_model(scenario: str = "basis", regio: str = "voorbeeld:westfriesland") -> Model:
     """The same, with every value as entered: only people are drawn."""
     return replace(example_model(scenario, regio), drijvers=())
+
+
+def render_report(resultaten: list[Result], regio: Regio) -> str:
+    """The report of these results, with the decision on the first."""
+    return render(resultaten, regio, decide(resultaten[0], regio.bestand.peildatum.year))
 
 
 def same_bits(een: Result, ander: Result) -> bool:

@@ -54,9 +54,11 @@ def format_difference(waarde: float, decimalen: int = 0) -> str:
 
 
 def euros(bedrag: float) -> str:
-    """An amount in a sentence: '1,2 miljoen euro' or '123 duizend euro'."""
-    if abs(bedrag) >= 1e6:
+    """An amount in a sentence: '1,2 miljoen euro', '123 duizend euro' or '870 euro'."""
+    if abs(bedrag) >= 999_500:
         return dutch(bedrag / 1e6, 1) + " miljoen euro"
+    if abs(bedrag) < 999.5:
+        return f"{round(bedrag)} euro"
     return f"{round(bedrag / 1e3)} duizend euro"
 
 

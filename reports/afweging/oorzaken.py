@@ -8,30 +8,15 @@ from finance.taal.getallen import euros, format_share
 from reports.figuren.figuur import Figuur
 from reports.figuren.tornado import draw_tornado
 from reports.tabel.tabel import Kolom, Rij, Tabel
-from scenarios.engine.result import Result, Spreidingsoorzaak
+from scenarios.afweging.besluit import drivers
+from scenarios.engine.result import Result
 
-KOP = "Grootste oorzaken van de onzekerheid"
+KOP = "Drijvers van de onzekerheid, in euro's"
 UITLEG = (
     "Aandeel: deel van de variantie van het saldo dat deze oorzaak alleen verklaart, met de standaardfout; "
     "met samenspel: ook wat zij samen met andere doet, dus die aandelen overlappen. Tegenvaller en meevaller: wat zij "
     "het saldo kost en brengt op haar P10 en P90, als het andere blijft zoals het is. Het toeval is wat overblijft."
 )
-KLEINST = 0.005
-"""Total share below which a cause goes without saying"""
-
-
-def main_causes(resultaat: Result, jaar: int, meeste: int | None = None) -> list[Spreidingsoorzaak]:
-    """Those that matter, largest first."""
-    return [o for o in resultaat.oorzaken.get(jaar, []) if o.totaal >= KLEINST][:meeste]
-
-
-def causes_in_words(resultaat: Result, jaar: int) -> str:
-    """The three largest in one sentence; nothing without causes."""
-    delen = [
-        f"{o.oorzaak} ({format_share(o.totaal)}; tegenvaller {_rounded(o.p10)}, meevaller {_rounded(o.p90)})"
-        for o in main_causes(resultaat, jaar, 3)
-    ]
-    return f"{KOP} in het saldo tot en met {jaar} (regio): {', '.join(delen)}." if delen else ""
 
 
 def cause_table(resultaten: Sequence[Result], jaar: int, titel: str = "") -> Tabel:
@@ -54,7 +39,7 @@ def cause_table(resultaten: Sequence[Result], jaar: int, titel: str = "") -> Tab
                 )
             )
             for r in resultaten
-            for o in main_causes(r, jaar)
+            for o in drivers(r, jaar)
         ),
         (UITLEG,),
     )
@@ -62,7 +47,7 @@ def cause_table(resultaten: Sequence[Result], jaar: int, titel: str = "") -> Tab
 
 def cause_figure(resultaat: Result, jaar: int) -> Figuur | None:
     """The tornado of the report; None without causes."""
-    oorzaken = main_causes(resultaat, jaar)
+    oorzaken = drivers(resultaat, jaar)
     if not oorzaken:
         return None
     svg, eenheid = draw_tornado(
@@ -78,8 +63,3 @@ def cause_figure(resultaat: Result, jaar: int) -> Figuur | None:
         f"Saldo van de regio tot en met {jaar}, in {eenheid}: wat iedere oorzaak kost op haar P10 (rood) en brengt "
         "op haar P90 (blauw), als de rest blijft zoals zij is. Tussen haakjes: deel van de variantie, met samenspel.",
     )
-
-
-def _rounded(bedrag: float) -> str:
-    """To three figures: more would be false precision."""
-    return euros(float(f"{bedrag:.3g}"))

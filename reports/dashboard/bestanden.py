@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reports.raming.rapport import render
 from reports.raming.werkboek import write_workbook
+from scenarios.afweging.besluit import Beslissing, decide
 from scenarios.engine.explore import DRAWS
 from scenarios.engine.result import Result
 from scenarios.engine.threads import run
@@ -22,13 +23,18 @@ def workbook(regio: Regio, scenarios: Sequence[Scenario], zekerheid: float) -> b
     modellen, resultaten = _compute(regio, scenarios, zekerheid)
     with scratch() as map_:
         doel = map_ / "raming.xlsx"
-        write_workbook(resultaten, build_up(modellen[0]), regio, doel)
+        write_workbook(resultaten, build_up(modellen[0]), regio, doel, _decide(resultaten, regio))
         return read_bytes(doel)
 
 
 def report(regio: Regio, scenarios: Sequence[Scenario], zekerheid: float) -> bytes:
     """The report of the first scenario, with the others beside it."""
-    return render(_compute(regio, scenarios, zekerheid)[1], regio).encode()
+    resultaten = _compute(regio, scenarios, zekerheid)[1]
+    return render(resultaten, regio, _decide(resultaten, regio)).encode()
+
+
+def _decide(resultaten: Sequence[Result], regio: Regio) -> Beslissing:
+    return decide(resultaten[0], regio.bestand.peildatum.year)
 
 
 def _compute(regio: Regio, scenarios: Sequence[Scenario], zekerheid: float) -> tuple[list[Model], list[Result]]:

@@ -9,16 +9,16 @@ from html import escape
 from pathlib import Path
 
 from finance.fouten import Invoerfout
-from finance.taal.getallen import dutch, euros, format_amount, format_difference, format_share
-from reports.afweging.oorzaken import KOP, main_causes
+from finance.taal.getallen import dutch, format_amount, format_difference, format_share
+from reports.afweging.besluit import IN_DUIZENDEN, decision_points
 from reports.dashboard.prijzen import Prijsregel
 from reports.figuren.figuren import BLAUW, GOUD, LICHT, MIDDEN, draw_fan
 from reports.grond.opdrachtregel import error_lines
-from reports.raming.antwoordblad import answer
 from reports.raming.kerncijfers import POTLABELS, is_neutral, overview, tightest, verdicts
 from reports.tabel.html import to_html
 from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns
 from reports.tabel.tekst import DUIZENDEN, EUROS, Weergave
+from scenarios.afweging.besluit import Beslissing, decide
 from scenarios.engine.explore import DRAWS, Answer
 from scenarios.engine.result import PERCENTILES, Result
 from scenarios.regiomap.regio import Regio
@@ -93,16 +93,25 @@ def answer_html(
     prijzen: those of the leerroutes on the day `vanaf`
     """
     delen = (
+        _decision(decide(nu.result, jaren[0])),
         _tiles(nu.result, jaren, ander),
         _years(nu.result, jaren, ander),
         _fan(nu.result, jaren, ander),
-        _causes(nu.result, jaren),
         _pots(nu.result, jaren),
         _people(nu.result, jaren),
         _prices(prijzen, vanaf),
         _provenance(nu),
     )
     return "".join(delen)
+
+
+def _decision(besluit: Beslissing) -> str:
+    """The decision page, in the words and figures of every other output."""
+    delen = []
+    for punt in decision_points(besluit):
+        tabel = to_html(punt.tabel, DUIZENDEN, f"Tabel {punt.kop.lower()}") if punt.tabel else ""
+        delen.append(f'<h3>{punt.kop}</h3><p class="zin">{escape(" ".join(punt.zinnen))}</p>{tabel}')
+    return f'<section>{"".join(delen)}<p class="klein">{IN_DUIZENDEN}</p></section>'
 
 
 def _tiles(resultaat: Result, jaren: tuple[int, ...], ander: Result | None) -> str:
@@ -115,9 +124,8 @@ def _tiles(resultaat: Result, jaren: tuple[int, ...], ander: Result | None) -> s
     tegen = ""
     if ander:
         oordeel = "budgetneutraal" if is_neutral(verdicts(ander, jaren), ander.totaal.naam) else "niet budgetneutraal"
-        tegen = f" Daaronder het verschil met scenario {ander.scenario}; dat is {oordeel}."
-    zin = escape(answer(resultaat, jaren) + tegen)
-    return f'<section><p class="zin">{zin}</p><dl class="tegels">{tegels}</dl></section>'
+        tegen = f"<p>Daaronder het verschil met scenario {escape(ander.scenario)}; dat is {oordeel}.</p>"
+    return f'<section>{tegen}<dl class="tegels">{tegels}</dl></section>'
 
 
 def _key_figures(resultaat: Result, jaren: tuple[int, ...]) -> list[tuple[str, float, bool]]:
@@ -277,24 +285,6 @@ def _key(sleutel: Sequence[tuple[str, str, str]]) -> str:
         for naam, kleur, soort in sleutel
     )
     return f'<ul class="sleutel">{regels}</ul>'
-
-
-def _causes(resultaat: Result, jaren: tuple[int, ...]) -> str:
-    oorzaken = main_causes(resultaat, jaren[-1], 5)
-    if not oorzaken:
-        return ""
-    grootste = max(o.totaal for o in oorzaken)
-    staven = "".join(
-        f'<li>{escape(o.oorzaak)}<div><span style="width:{80 * o.totaal / grootste:.1f}%"></span>'
-        f"<b>{format_share(o.totaal)}</b></div>tegenvaller {euros(o.p10)}, meevaller {euros(o.p90)}</li>"
-        for o in oorzaken
-    )
-    return (
-        f'<section><h3>{KOP}</h3><ol class="staven">{staven}</ol>'
-        f'<p class="klein">Deel van de variantie van het saldo van de regio tot en met {jaren[-1]}, met samenspel: de '
-        "delen overlappen. Tegenvaller en meevaller: wat de oorzaak kost en brengt op haar P10 en P90, als het andere "
-        "blijft zoals het is.</p></section>"
-    )
 
 
 def _provenance(nu: Answer) -> str:

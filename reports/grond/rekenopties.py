@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from finance.taal.grenzen import BEDRAG
 from reports.grond.opdrachtregel import Fractie, GeheelGetal
 
 PARTIJ = 10_240
@@ -69,6 +70,15 @@ ZONDER = click.option(
     multiple=True,
     metavar="SOORT",
     help="Trek deze soort onzekerheid niet, zoals prijzen of duur; mag vaker; alles: alleen personen.",
+)
+
+VERMOGEN = click.option(
+    "--weerstandsvermogen",
+    "vermogen",
+    type=GeheelGetal(0, int(BEDRAG.maximum)),
+    default=None,
+    metavar="EURO",
+    help="Wat voor de risico's beschikbaar is; geeft de risicoparagraaf een ratio en klasse.",
 )
 
 

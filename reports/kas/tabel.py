@@ -49,31 +49,39 @@ def _month_or_later(maand: date | None, droog: Droog) -> str:
 
 def dry_in_words(resultaat: Result) -> list[str]:
     """When the SPUK of the region runs dry, and of which gemeente first; nothing when no months were measured."""
-    droog = resultaat.droog()
+    droog, eerste = resultaat.droog(), resultaat.first_dry() if len(resultaat.gemeenten) > 1 else None
     if droog is None:
         return []
-    naam, eind = resultaat.totaal.naam, month_words(droog.horizon[1])
-    if not resultaat.trekkingen:
+    return dry_words(resultaat.totaal.naam, droog, bool(resultaat.trekkingen), eerste and (eerste[0].naam, eerste[1]))
+
+
+def dry_words(naam: str, droog: Droog, toeval: bool, eerste: tuple[str, Droog] | None = None) -> list[str]:
+    """When a SPUK runs dry. toeval: whether it was drawn; eerste: of a region, the gemeente that does so first"""
+    eind = month_words(droog.horizon[1])
+    if not toeval:
         wanneer = f"op in {month_words(droog.p50)}" if droog.p50 else f"tot en met {eind} niet op"
         zinnen = [f"De SPUK van {naam} is bij verwachte waarden {wanneer}."]
+    elif droog.kans_niet == 1:
+        zinnen = [f"De SPUK van {naam} raakt tot en met {eind} in geen enkele trekking op."]
     else:
         p10, p50, p90 = (_month_or_later(m, droog) for m in droog.maand)
-        zinnen = [
-            f"De maand waarin de SPUK van {naam} op is: P50 {p50}, P10 {p10}, P90 {p90}. De kans dat zij tot en met "
-            f"{eind} niet opraakt is {format_share(droog.kans_niet)}."
-        ]
-    eerste = resultaat.first_dry()
-    if eerste and len(resultaat.gemeenten) > 1:
-        deel, eigen = eerste
-        if eigen.p10 is None:
-            zinnen.append(f"Bij geen gemeente is die kans kleiner dan 90%. {SOM}")
-        else:
-            p10, p50, _ = (_month_or_later(m, eigen) for m in eigen.maand)
-            zinnen.append(
-                f"Het eerst op is de SPUK van {deel.naam}: P50 {p50}, P10 {p10}; de kans dat zij niet opraakt is "
-                f"{format_share(eigen.kans_niet)}. {SOM}"
-            )
-    return zinnen
+        niet = (
+            f"De kans dat zij tot en met {eind} niet opraakt is {format_share(droog.kans_niet)}."
+            if droog.kans_niet
+            else f"Zij raakt tot en met {eind} in alle trekkingen op."
+        )
+        zinnen = [f"De maand waarin de SPUK van {naam} op is: P50 {p50}, P10 {p10}, P90 {p90}. {niet}"]
+    if eerste is None:
+        return zinnen
+    deel, eigen = eerste
+    if not toeval:
+        wanneer = f"Het eerst op is de SPUK van {deel}: {month_words(eigen.p50)}." if eigen.p50 else ""
+        return [*zinnen, f"{wanneer} {SOM}".strip()]
+    if eigen.p10 is None:
+        return [*zinnen, f"Bij geen gemeente is die kans kleiner dan 90%. {SOM}"]
+    p10, p50, _ = (_month_or_later(m, eigen) for m in eigen.maand)
+    niet = f"de kans dat zij niet opraakt is {format_share(eigen.kans_niet)}"
+    return [*zinnen, f"Het eerst op is de SPUK van {deel}: P50 {p50}, P10 {p10}; {niet}. {SOM}"]
 
 
 def dry_table(resultaat: Result, titel: str = "") -> Tabel:

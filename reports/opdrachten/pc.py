@@ -9,9 +9,9 @@ import click
 
 from finance.taal.getallen import format_date
 from reports.grond.opdrachtregel import Dag, GeheelGetal, Opdracht
-from reports.grond.rekenopties import MAP, STIL, TREKKINGEN, ZAAD, folder_option
+from reports.grond.rekenopties import MAP, STIL, TREKKINGEN, VERMOGEN, ZAAD, folder_option
 
-STUKKEN = ("begroting", "tussenrapportage", "jaarrekening", "raadsbrief")
+STUKKEN = ("begroting", "tussenrapportage", "jaarrekening", "raadsbrief", "risicoparagraaf")
 
 
 @click.command(cls=Opdracht)
@@ -34,6 +34,7 @@ STUKKEN = ("begroting", "tussenrapportage", "jaarrekening", "raadsbrief")
     default="lopend",
     help="Begroting: zonder of met index na het begrotingsjaar (lopend).",
 )
+@VERMOGEN
 @click.option("--scenario", default="basis", metavar="NAAM", help="Scenario van de raming (basis).")
 @TREKKINGEN
 @ZAAD
@@ -47,13 +48,14 @@ def pc(
     gemeente: str | None,
     op: date | None,
     prijzen: str,
+    vermogen: int | None,
     scenario: str,
     trekkingen: int,
     zaad: int,
     uit: Path,
     stil: bool,
 ) -> None:
-    """Maak een P&C-stuk: begroting, tussenrapportage, jaarrekening of raadsbrief."""
+    """Maak een P&C-stuk: begroting, tussenrapportage, jaarrekening, raadsbrief of risicoparagraaf."""
     from reports.pc.maken import Opgave, make_piece
     from scenarios.werkboek.map import by_sheet
 
@@ -63,7 +65,11 @@ def pc(
         raise click.UsageError(f"--op ({format_date(op)}) en --jaar ({jaar}) noemen een ander jaar; laat --jaar weg.")
     if prijzen == "constant" and stuk != "begroting":
         raise click.UsageError("--prijzen hoort bij --stuk begroting.")
-    opgave = Opgave(map_, stuk, profiel, jaar, gemeente, op, prijzen, scenario, trekkingen, zaad)
+    if vermogen is not None and stuk != "risicoparagraaf":
+        raise click.UsageError("--weerstandsvermogen hoort bij --stuk risicoparagraaf.")
+    if jaar is not None and stuk == "risicoparagraaf":
+        raise click.UsageError("Een risicoparagraaf gaat over alle open jaren; laat --jaar weg.")
+    opgave = Opgave(map_, stuk, profiel, jaar, gemeente, op, prijzen, scenario, trekkingen, zaad, vermogen)
     gemaakt, bestanden = make_piece(opgave, uit, stil)
     if not stil:
         click.echo(gemaakt.antwoord)

@@ -15,6 +15,7 @@ from reports.grond.rekenopties import (
     SCENARIO,
     STIL,
     TREKKINGEN,
+    VERMOGEN,
     ZAAD,
     ZEKERHEID,
     ZONDER,
@@ -26,6 +27,7 @@ from reports.grond.rekenopties import (
 
 if TYPE_CHECKING:
     from reports.raming.werkboek import Bijlagen
+    from scenarios.afweging.besluit import Beslissing
     from scenarios.engine.result import Result
     from scenarios.model.model import Model
     from scenarios.regiomap.regio import Regio
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     metavar="VELD=A,B",
     help="Reken alle combinaties door, zoals prijs.leerroute_b1*=1,1.1; mag vaker. Maakt raster.csv.",
 )
+@VERMOGEN
 @compute_options
 @file_option("parquet", "Schrijf ook iedere trekking, naar een Parquet-bestand.")
 @file_option("maanden", "Schrijf ook lasten, ontvangsten en kas per maand, naar een csv-bestand.")
@@ -62,6 +65,7 @@ def raming(
     zonder: tuple[str, ...],
     verwacht: bool,
     raster: tuple[str, ...],
+    vermogen: int | None,
     werkers: int | None,
     partij: int,
     dask: str,
@@ -76,10 +80,12 @@ def raming(
     from reports.raming.doorrekenen import compute_grid, compute_scenarios
     from reports.raming.rapport import write_report
     from reports.raming.werkboek import Bijlagen, write_workbook
+    from scenarios.afweging.besluit import decide, with_bounds
     from scenarios.engine.write import mark_results, to_document, write_json
     from scenarios.grond.bestanden import one_set, raise_if_writing_fails
     from scenarios.model.opbouw import build_up
     from scenarios.plausibel.naast import lay_beside
+    from scenarios.regiomap.regio import choose_scenarios
     from scenarios.waarheid.aansluiting import reconcile
 
     if nauwkeurig is not None and (verwacht or raster):
@@ -94,38 +100,45 @@ def raming(
     raise_if_writing_fails([werkboek, rapport, json_, *(doel for doel in (parquet, maanden) if doel)])
     with one_set() as samen:
         regio, modellen, resultaten = compute_scenarios(map_, namen, keuze, stil, parquet, True)
+        besluiten = [decide(r, regio.bestand.peildatum.year) for r in resultaten]
+        eerste = choose_scenarios(regio, namen, vraag=True)[0]
+        besluiten[0] = with_bounds(besluiten[0], regio, eerste, modellen[0], zaad)
         naast = Bijlagen(
             reconcile(map_) if regio.feiten.jaren else [],
             lay_beside(regio, modellen[0], resultaten[0]),
             modellen[0].drijvers,
         )
         samen.kenmerk = mark_results(resultaten, regio)
-        write_workbook(resultaten, build_up(modellen[0]), regio, werkboek, naast)
-        write_report(resultaten, regio, rapport, naast.plausibel)
-        write_json(to_document(resultaten, regio, [r.as_row() for r in naast.plausibel]), json_)
+        write_workbook(resultaten, build_up(modellen[0]), regio, werkboek, besluiten[0], naast)
+        write_report(resultaten, regio, rapport, besluiten[0], naast.plausibel, vermogen)
+        rijen = [[r.as_row() for r in deel] for deel in (naast.plausibel, besluiten)]
+        write_json(to_document(resultaten, regio, *rijen), json_)
         if maanden:
             write_months(resultaten[0], maanden)
     if not stil:
         # Scenarios that nobody named are there for the question alone.
-        _show(regio, modellen[0], resultaten, resultaten if namen else resultaten[:1], naast)
+        _show(regio, modellen[0], resultaten, besluiten if namen else besluiten[:1], naast)
         click.echo(f"Geschreven: {werkboek}, {rapport} en {json_}")
 
 
-def _show(regio: Regio, model: Model, resultaten: Sequence[Result], getoond: Sequence[Result], naast: Bijlagen) -> None:
-    """The figures, what they rest on, what is worth a look, and the answer."""
+def _show(
+    regio: Regio, model: Model, resultaten: Sequence[Result], besluiten: Sequence[Beslissing], naast: Bijlagen
+) -> None:
+    """The decision, the answer to the region's question, the figures, what they rest on and what is worth a look."""
     from reports.afweging.drijvers import drawn_in_words
     from reports.plausibel.tabel import show_doubts
-    from reports.raming.scherm import show_attention, show_dry, show_overview, show_question, show_readings
+    from reports.raming.scherm import show_attention, show_decision, show_overview, show_question, show_readings
     from reports.tabel.aansluiting import show_reconciliation
 
-    show_overview(getoond)
+    for besluit in besluiten:
+        show_decision(besluit)
+    show_question(resultaten, regio, besluiten[0])
+    show_readings(resultaten[0], regio)
+    show_overview(resultaten[: len(besluiten)], besluiten[0].krapst.jaar)
     if resultaten[0].trekkingen:
         click.echo(drawn_in_words(model))
     show_attention(regio, model)
     show_doubts(naast.plausibel)
-    show_question(resultaten, regio)
-    show_dry(resultaten[0])
-    show_readings(resultaten[0], regio)
     if naast.aansluiting:
         show_reconciliation(naast.aansluiting)
 
@@ -151,18 +164,18 @@ def toets(
 ) -> None:
     """Budgetneutraal of niet, per pot en in totaal: eindcode 0 is ja, 1 is nee."""
     from reports.raming.doorrekenen import compute_scenarios
-    from reports.raming.kerncijfers import check_gemeente, is_neutral, verdicts
+    from reports.raming.kerncijfers import check_gemeente, verdicts
     from reports.raming.scherm import show_attention, show_verdicts
+    from scenarios.afweging.besluit import decide
     from scenarios.regiomap.regio import read_region
 
     namen, keuze = (scenario,) if scenario else (), Rekenkeuze(trekkingen, zaad, zekerheid, zonder=zonder)
     gemeente = check_gemeente(read_region(map_), gemeente)
     regio, (model,), (resultaat,) = compute_scenarios(map_, namen, keuze, stil)
     jaren = resultaat.judged_years(regio.bestand.peildatum.year)
-    oordelen = verdicts(resultaat, jaren)
-    neutraal = is_neutral(oordelen, gemeente or resultaat.totaal.naam)
+    besluit = decide(resultaat, regio.bestand.peildatum.year, resultaat.part(gemeente))
     if not stil:
-        getoond = [o for o in oordelen if gemeente in (None, o.gemeente)]
-        show_verdicts(resultaat, getoond, jaren, gemeente or resultaat.totaal.naam, neutraal)
+        getoond = [o for o in verdicts(resultaat, jaren) if gemeente in (None, o.gemeente)]
+        show_verdicts(resultaat, getoond, besluit)
         show_attention(regio, model)
-    raise SystemExit(0 if neutraal else 1)
+    raise SystemExit(0 if besluit.neutraal else 1)

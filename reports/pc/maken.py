@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from finance.fouten import Invoerfout
+from finance.fouten import Invoerfout, Melding
 from reports.grond.profiel import Profiel, find_profile
 from reports.pc.begroting import VOORUIT, build_begroting, constant_prices
 from reports.pc.besluiten import lacks_books
 from reports.pc.delen import check_horizon, choose_who
 from reports.pc.jaarrekening import build_jaarrekening
 from reports.pc.raadsbrief import build_raadsbrief
+from reports.pc.risicoparagraaf import build_risicoparagraaf
 from reports.pc.tussenrapportage import build_tussenrapportage
 from reports.raming.scherm import progress
 from reports.tabel.docx import write_letter
@@ -30,8 +31,10 @@ from scenarios.boeken.realisatie import (
     last_full_year,
     realised_until,
 )
+from scenarios.engine.explore import Explorer
 from scenarios.engine.result import Result
 from scenarios.engine.threads import run
+from scenarios.engine.work import PARTIJ
 from scenarios.grond.bestanden import one_set, raise_if_writing_fails, replacing, write_text
 from scenarios.model.model import build_model
 from scenarios.regiomap.modellen import Scenario
@@ -54,6 +57,8 @@ class Opgave:
     scenario: str
     trekkingen: int
     zaad: int
+    vermogen: int | None = None
+    """Weerstandsvermogen for a risicoparagraaf, in euros"""
 
 
 def make_piece(opgave: Opgave, uit: Path, stil: bool) -> tuple[Stuk, list[Path]]:
@@ -61,18 +66,18 @@ def make_piece(opgave: Opgave, uit: Path, stil: bool) -> tuple[Stuk, list[Path]]
     regio = read_truth(opgave.map_)
     profiel = find_profile(opgave.profiel, regio.map)
     stuk = _BOUWERS[opgave.stuk](opgave, regio, profiel, stil)
-    brief = opgave.stuk == "raadsbrief"
-    doelen = [uit / f"{stuk.naam}.{s}" for s in ("docx" if brief else "xlsx", "html")]
-    raise_if_writing_fails(doelen)
+    doelen = {soort: uit / f"{stuk.naam}.{soort}" for soort in (*_SOORTEN.get(opgave.stuk, ("xlsx",)), "html")}
+    raise_if_writing_fails(list(doelen.values()))
     with one_set() as samen:
         samen.kenmerk = stuk.mark(profiel.naam)
-        with replacing(doelen[0]) as document:
-            if brief:
+        if "docx" in doelen:
+            with replacing(doelen["docx"]) as document:
                 write_letter(stuk, profiel, document)
-            else:
+        if "xlsx" in doelen:
+            with replacing(doelen["xlsx"]) as document:
                 write_piece(stuk, profiel, document, _reconciled(opgave, regio))
-        write_text(doelen[1], render_page(stuk, profiel))
-    return stuk, doelen
+        write_text(doelen["html"], render_page(stuk, profiel))
+    return stuk, list(doelen.values())
 
 
 def _reconciled(opgave: Opgave, regio: Regio) -> list[Aansluitregel]:
@@ -149,6 +154,18 @@ def _raadsbrief(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool) -> S
     return build_raadsbrief(regio, wie, jaar, forecast(opgave, regio, scenario, profiel, stil), profiel)
 
 
+def _risicoparagraaf(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool) -> Stuk:
+    wie = choose_who(regio, opgave.gemeente)
+    (scenario,) = choose_scenarios(regio, (opgave.scenario,))
+    if wie.regio or len(regio.gemeenten) == 1:
+        return build_risicoparagraaf(regio, wie, forecast(opgave, regio, scenario, profiel, stil), opgave.vermogen)
+    if opgave.trekkingen > PARTIJ:
+        verwacht = f"ten hoogste {PARTIJ} voor één gemeente: haar drijvers worden in één keer gemeten"
+        raise Invoerfout([Melding("--trekkingen", "", str(opgave.trekkingen), verwacht)])
+    alleen = Explorer(regio, opgave.trekkingen, opgave.zaad).compute(scenario, profiel.zekerheid, wie.naam)
+    return build_risicoparagraaf(regio, wie, alleen.result, opgave.vermogen)
+
+
 def _budget_year(regio: Regio, boeken: Verantwoordingsmap | None) -> int:
     """The year after the last full one in the books, or after the peildatum, as far as the region folder reaches."""
     vol = (last_full_year(boeken) if boeken else None) or regio.bestand.peildatum.year
@@ -160,4 +177,7 @@ _BOUWERS = {
     "begroting": _begroting,
     "jaarrekening": _jaarrekening,
     "tussenrapportage": _tussenrapportage,
+    "risicoparagraaf": _risicoparagraaf,
 }
+_SOORTEN = {"raadsbrief": ("docx",), "risicoparagraaf": ("docx", "xlsx")}
+"""What is written beside the page, where that is not a workbook alone; a paragraph is pasted into a letter."""

@@ -1,23 +1,29 @@
-"""The first sheet of the workbook: is this budgetneutraal, per year and per gemeente, in one screen."""
+"""The first sheet of the workbook: the decision, and the figures per year and per gemeente that it rests on."""
 
 from __future__ import annotations
 
-from finance.taal.getallen import euros, format_certainty, format_share
+import itertools
+import math
+from collections.abc import Sequence
+
+from finance.taal.getallen import format_certainty
 from finance.voorzieningen import VOORZIENINGEN
-from reports.raming.kerncijfers import KOLOMMEN, KRAPST, is_neutral, overview, status_words, tightest, verdicts
+from reports.afweging.besluit import VERDICT, decision_points
+from reports.raming.kerncijfers import KOLOMMEN, KRAPST, overview, status_words
 from reports.raming.rekenblad_spuk import Rekenmodel
 from reports.raming.rekenblad_volumes import REGIO
 from reports.raming.voorbehoud import count_grounds, readings, warnings
-from reports.raming.vraag import Antwoord, question_table
+from reports.raming.vraag import Antwoord, beside_decision, question_table
 from reports.tabel.adres import Bereik, Formule, Sleutel
 from reports.tabel.stijlen import EURO, NL
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import REGELHOOGTE, Blad, Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
+from scenarios.afweging.besluit import Beslissing
 from scenarios.engine.result import Result
 from scenarios.regiomap.regio import Regio
 
-OORDEEL = "Budget-neutraal"
+OORDEEL, KANS = "Budget-neutraal", "Kans op sluitend"
 EEN_SCHERM = 25
 """With more gemeenten than this the charts stand above their table, which then prints on more than one page."""
 GRAFIEKREGELS = 18
@@ -38,42 +44,78 @@ def write_answer(
     regio: Regio,
     overzicht: int,
     controles: tuple[str, int],
+    besluit: Beslissing,
     antwoord: Antwoord | None = None,
 ) -> None:
-    """The question of the region when it asks one, the region per year, the gemeenten in a year of choice, two charts.
+    """The decision page, the question of the region when it asks one, the region per year, the gemeenten in a year of
+    choice, two charts.
 
     `overzicht`: row of the first figures on the sheet Overzicht; `controles`: what `write_checks` gives.
     """
     blad = boek.add("Antwoord", (24, *[14] * 8, 10, 13, 13, 13))
     blad.put(0, 0, f"Raming inburgering {regio.naam}", "titel")
-    jaren = resultaat.judged_years(regio.bestand.peildatum.year)
     blad.rij = 1
+    _decision(blad, besluit)
     if antwoord is not None:
-        _question(blad, antwoord)
-    blad.put(blad.rij, 0, answer(resultaat, jaren, antwoord), "antwoord")
-    blad.rij += 1
+        _question(blad, antwoord, besluit)
     for zin in readings(resultaat, regio):
-        blad.put(blad.rij, 0, f"- {zin}", "onder")
-        blad.rij += 1
-    for zin in _reading(resultaat):
+        blad.remark(f"- {zin}")
+    for zin in (*status_words(resultaat), *(f"Let op: {zin}" for zin in warnings(resultaat))):
         blad.put(blad.rij, 0, zin, "let_op" if zin.startswith("Let op") else "onder")
         blad.rij += 1
+    blad.remark(f"Rust op {count_grounds(resultaat.aannames)}: zie Uitgangspunten.")
     adres, aantal = controles
     blad.put(blad.rij, 0, "Controles", "vet")
     goed = f'COUNTIF({adres},"akkoord")'
     uitslag = f'IF({goed}={aantal},"alle {aantal} akkoord",({aantal}-{goed})&" van {aantal} wijken af: zie Controle")'
     blad.put(blad.rij, 1, Formule(uitslag, f"alle {aantal} akkoord"))
     blad.rij += 2
-    begin = blad.rij + 1
+    blad.put(blad.rij, 0, f"{resultaat.totaal.naam} per jaar", "tussenkop")
+    blad.rij += 1
+    for zin in _reading(resultaat):
+        blad.remark(zin)
     to_xlsx(blad, _region_table(model, resultaat))
-    _colour(blad, begin)
     veel = len(resultaat.gemeenten) > EEN_SCHERM
     if veel:
         _charts(blad, resultaat, model, overzicht)
         blad.rij += GRAFIEKREGELS
+    _gemeenten(blad, resultaat, model, besluit.krapst.jaar)
+    if not veel:
+        _charts(blad, resultaat, model, overzicht)
+    blad.ws.set_first_sheet()
+    blad.ws.fit_to_pages(1, 0)
+    blad.ws.set_zoom(85)
+
+
+def _decision(blad: Blad, besluit: Beslissing) -> None:
+    """The points of the decision: what it is before what is said of it, its table below."""
+    for punt in decision_points(besluit):
+        blad.put(blad.rij, 0, punt.kop, "tussenkop")
+        _long(blad, " ".join(punt.zinnen), "antwoord lang" if punt.kop == VERDICT else "lang")
+        if punt.tabel is not None:
+            begin = blad.rij + 1
+            to_xlsx(blad, punt.tabel)
+            if punt.kop == VERDICT:
+                _colour(blad, begin, [k for k, kolom in enumerate(punt.tabel.kolommen) if kolom.soort == "ja_nee"])
+        blad.rij += 1
+
+
+def _long(blad: Blad, tekst: str, stijl: str) -> None:
+    """A text over the width of the sheet, from its second column on."""
+    breedte = sum(blad.breedtes[1:])
+    # Wider than the table it would shrink the print of the whole sheet.
+    blad.ws.merge_range(blad.rij, 1, blad.rij, LAATSTE_KOLOM, "", blad.werkboek.stijl(stijl))
+    blad.ws.write_string(blad.rij, 1, tekst, blad.werkboek.stijl(stijl))
+    # Larger letters need more room; programs do not fit a row to merged cells by themselves.
+    groot = 1.25 if "antwoord" in stijl else 1.0
+    blad.ws.set_row(blad.rij, max(18.0, groot * REGELHOOGTE * math.ceil(1.05 * groot * len(tekst) / breedte) + 2))
+    blad.rij += 1
+
+
+def _gemeenten(blad: Blad, resultaat: Result, model: Rekenmodel, gekozen: int) -> None:
+    """The gemeenten in the year of choice, at first the hardest."""
     keuze_regel = blad.rij + 1
     blad.rij += 1
-    gekozen = min(max(regio.bestand.peildatum.year + 1, jaren[0]), resultaat.jaren[-1])
     blad.put(keuze_regel, 0, "Gemeenten in het jaar", "tussenkop")
     blad.put(keuze_regel, 1, gekozen, "jaar invoer vet")
     blad.put(keuze_regel, 2, "kies een ander jaar in de gekleurde cel", "onder")
@@ -82,67 +124,33 @@ def write_answer(
         {"validate": "list", "source": [str(j) for j in resultaat.jaren], "error_title": "Jaar",
          "error_message": f"Kies een jaar van {resultaat.jaren[0]} tot en met {resultaat.jaren[-1]}."},
     )  # fmt: skip
-    boek.boek.define_name("gekozen_jaar", f"=Antwoord!$B${keuze_regel + 1}")
+    blad.werkboek.boek.define_name("gekozen_jaar", f"=Antwoord!$B${keuze_regel + 1}")
     blad.rij += 1
     begin = blad.rij + 1
     to_xlsx(blad, _chosen_table(model, resultaat, gekozen))
-    _colour(blad, begin)
-    if not veel:
-        _charts(blad, resultaat, model, overzicht)
-    blad.ws.set_first_sheet()
-    blad.ws.fit_to_pages(1, 0 if veel else 1)
-    blad.ws.set_zoom(85)
+    _colour(blad, begin, [2 + len(KOLOMMEN)])
 
 
-def _question(blad: Blad, antwoord: Antwoord) -> None:
+def _question(blad: Blad, antwoord: Antwoord, besluit: Beslissing) -> None:
     """Question and answer; with scenarios a row each, and what each changes in a sentence."""
-    for tekst in (f"Vraag: {antwoord.vraag}", f"Antwoord: {antwoord.zinnen[0]}"):
-        # Wider than the table it would shrink the print of the whole sheet.
-        blad.ws.merge_range(blad.rij, 0, blad.rij, LAATSTE_KOLOM, "", blad.werkboek.stijl("antwoord lang"))
-        blad.put(blad.rij, 0, tekst, "antwoord lang")
-        blad.ws.set_row(blad.rij, 2.5 * REGELHOOGTE)
-        blad.rij += 1
+    for kop, tekst in (
+        ("Vraag", antwoord.vraag),
+        ("Antwoord", f"{antwoord.zinnen[0]} {beside_decision(antwoord, besluit)}".rstrip()),
+    ):
+        blad.put(blad.rij, 0, kop, "vet")
+        _long(blad, tekst, "lang")
     for zin in antwoord.zinnen[1:]:
-        blad.put(blad.rij, 0, f"- {zin}", "onder")
-        blad.rij += 1
+        blad.remark(f"- {zin}")
     if len(antwoord.regels) > 1:
         blad.rij += 1
         to_xlsx(blad, question_table(antwoord, "", OORDEEL))
-        blad.put(blad.rij, 0, KRAPST, "onder")
-        blad.rij += 1
+        blad.remark(KRAPST)
     blad.rij += 1
-
-
-def answer(resultaat: Result, jaren: tuple[int, ...], antwoord: Antwoord | None = None) -> str:
-    """The verdict over `jaren` in one sentence; when it is no, with the verdict that decides.
-
-    Below the answer to a question about other years it says how the two go together.
-    """
-    naam, oordelen = resultaat.totaal.naam, verdicts(resultaat, jaren)
-    periode = f"{jaren[0]}-{jaren[-1]}"
-    begin = f"{naam} is in {periode}"
-    if antwoord is not None and antwoord.periode != periode:
-        gelijk = antwoord.neutraal == is_neutral(oordelen, naam)
-        vraag = f"Het antwoord geldt voor {antwoord.periode}"
-        begin = f"{vraag}; {'ook' if gelijk else 'maar'} in {periode} is {naam}"
-    hoe = f"budgetneutraal {_certainty(resultaat)} (scenario {resultaat.scenario})"
-    if is_neutral(oordelen, naam):
-        return f"{begin} {hoe}."
-    krap = tightest(oordelen, naam)
-    wanneer = "in" if krap.pot == "totaal" else "opgeteld tot en met"
-    kans = f"is de kans op sluiten {format_share(krap.kans)} en " if resultaat.trekkingen else ""
-    return f"{begin} niet {hoe}: {wanneer} {krap.slechtste_jaar} {kans}ontbreekt {euros(krap.buffer)}."
 
 
 def verdict_head(kop: str, resultaat: Result) -> str:
     """The head above ja or nee, with the certainty that was asked."""
     return f"{kop} ({format_certainty(resultaat.zekerheid) if resultaat.trekkingen else 'verwacht'})"
-
-
-def _certainty(resultaat: Result) -> str:
-    if not resultaat.trekkingen:
-        return "bij verwachte waarden"
-    return f"met {format_certainty(resultaat.zekerheid)} zekerheid"
 
 
 def _reading(resultaat: Result) -> tuple[str, ...]:
@@ -160,9 +168,6 @@ def _reading(resultaat: Result) -> tuple[str, ...]:
         "volgen uw cellen, maar rekenen met één gemiddelde uitkomst.",
         "Daarin vallen tekorten op een SPUK weg tegen meevallers; in een krap jaar is Rekenblad: saldo daarom te "
         "gunstig.",
-        *status_words(resultaat),
-        f"Rust op {count_grounds(resultaat.aannames)}: zie Uitgangspunten.",
-        *(f"Let op: {zin}" for zin in warnings(resultaat)),
     )
 
 
@@ -170,7 +175,7 @@ def _columns(eerste: Kolom, resultaat: Result) -> tuple[Kolom, ...]:
     return (
         eerste,
         *columns((KOLOMMEN, "euro")),
-        Kolom("Kans op sluitend", "deel", vorm="kans"),
+        Kolom(KANS, "deel", vorm="kans"),
         Kolom(verdict_head(OORDEEL, resultaat), "ja_nee"),
         *columns((("Rekenblad: lasten", "Rekenblad: saldo"), "euro")),
     )
@@ -182,7 +187,9 @@ def _region_table(model: Rekenmodel, resultaat: Result) -> Tabel:
     for j, regel in enumerate(r for r in overview(resultaat) if r.gemeente == resultaat.totaal.naam):
         volgend = (Formule("{0}", model.value(REGIO, naam)[j], (((naam, REGIO), j),)) for naam in ("lasten", "saldo"))
         rijen.append(Rij((regel.jaar, *regel.bedragen, regel.kans, regel.oordeel, *volgend)))
-    return Tabel("", _columns(Kolom(resultaat.totaal.naam, "jaar"), resultaat), tuple(rijen))
+    kolommen = _columns(Kolom("Jaar", "jaar"), resultaat)
+    # Chance and verdict stand in the decision, added up as well.
+    return Tabel("", kolommen, tuple(rijen)).without(KANS, verdict_head(OORDEEL, resultaat))
 
 
 def _chosen_table(model: Rekenmodel, resultaat: Result, gekozen: int) -> Tabel:
@@ -214,9 +221,9 @@ def _chosen_table(model: Rekenmodel, resultaat: Result, gekozen: int) -> Tabel:
     return Tabel("", _columns(Kolom("Gemeente"), resultaat), tuple(rijen))
 
 
-def _colour(blad: Blad, begin: int) -> None:
-    kolom = 2 + len(KOLOMMEN)
-    for woord, kleur in (("ja", "#D9EAD3"), ("nee", "#F4CCCC")):
+def _colour(blad: Blad, begin: int, kolommen: Sequence[int]) -> None:
+    """Green and red behind yes and no."""
+    for kolom, (woord, kleur) in itertools.product(kolommen, (("ja", "#D9EAD3"), ("nee", "#F4CCCC"))):
         blad.ws.conditional_format(
             begin, kolom, blad.rij - 1, kolom,
             {"type": "cell", "criteria": "==", "value": f'"{woord}"', "format": blad.werkboek.stijl(f"kleur:{kleur}")},

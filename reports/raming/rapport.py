@@ -8,8 +8,10 @@ from pathlib import Path
 
 from finance.taal.getallen import euros, format_amount, format_certainty, format_date, format_value
 from finance.voorzieningen import VOORZIENINGEN
+from reports.afweging.besluit import IN_DUIZENDEN, decision_points, hardest_words
 from reports.afweging.lezingen import reading_table
 from reports.afweging.oorzaken import cause_figure
+from reports.afweging.risico import capacity_table, capacity_words, risk_table, risk_words
 from reports.figuren.figuren import (
     BLAUW,
     GOUD,
@@ -23,27 +25,27 @@ from reports.figuren.figuren import (
     draw_waterfall,
 )
 from reports.figuren.figuur import Figuur
+from reports.grond.profiel import STANDAARD, find_profile
 from reports.kas.beeld import cash_figures
-from reports.kas.tabel import GRONDEN, UITLEG, dry_in_words, quarter_table
+from reports.kas.tabel import GRONDEN, UITLEG, quarter_table
 from reports.plausibel.tabel import plausible_table, points_of_doubt
-from reports.raming.antwoordblad import answer
 from reports.raming.contractenblad import delivery_table, executors
 from reports.raming.kerncijfers import (
     KRAPST,
-    POTLABELS,
     Overzichtsregel,
     is_neutral,
     late_payment,
     overview_table,
     status_words,
-    tightest,
     verdicts,
 )
 from reports.raming.voorbehoud import count_grounds, readings, warnings
-from reports.raming.vraag import answer_question, question_table
+from reports.raming.vraag import answer_question, beside_decision, question_table
+from reports.tabel.getoond import in_profile
 from reports.tabel.html import render_template
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.tabel.tekst import DUIZENDEN
+from scenarios.afweging.besluit import Beslissing
 from scenarios.afweging.lezingen import judge_readings
 from scenarios.engine.result import PERCENTILES, Result
 from scenarios.grond.bestanden import spuk_version, write_text
@@ -62,20 +64,34 @@ HOOFDLAGEN = 7
 
 
 def write_report(
-    resultaten: Sequence[Result], regio: Regio, doel: Path, plausibel: Sequence[Plausibelregel] = ()
+    resultaten: Sequence[Result],
+    regio: Regio,
+    doel: Path,
+    besluit: Beslissing,
+    plausibel: Sequence[Plausibelregel] = (),
+    vermogen: float | None = None,
 ) -> None:
     """One self-contained file, written atomically."""
-    write_text(doel, render(resultaten, regio, plausibel))
+    write_text(doel, render(resultaten, regio, besluit, plausibel, vermogen))
 
 
-def render(resultaten: Sequence[Result], regio: Regio, plausibel: Sequence[Plausibelregel] = ()) -> str:
-    """The HTML of the first scenario, with the others beside it in one figure."""
+def render(
+    resultaten: Sequence[Result],
+    regio: Regio,
+    besluit: Beslissing,
+    plausibel: Sequence[Plausibelregel] = (),
+    vermogen: float | None = None,
+) -> str:
+    """The HTML of the first scenario, with the others beside it in one figure.
+
+    besluit: of that first one; vermogen: the weerstandsvermogen at hand in euros, None when it was not given
+    """
     resultaat = resultaten[0]
     peiljaar = regio.bestand.peildatum.year
     jaren = resultaat.judged_years(peiljaar)
-    jaar = min(max(peiljaar + 1, jaren[0]), resultaat.jaren[-1])
+    # The hardest year is shown, not the first.
+    jaar = besluit.krapst.jaar
     naam = resultaat.totaal.naam
-    neutraal = is_neutral(verdicts(resultaat, jaren), naam)
     vraag = answer_question(resultaten, regio)
     return render_template(
         Path(__file__).with_name("rapport.html.j2"),
@@ -86,28 +102,30 @@ def render(resultaten: Sequence[Result], regio: Regio, plausibel: Sequence[Plaus
         jaren=jaren,
         jaar=jaar,
         krapst=KRAPST,
-        antwoord=answer(resultaat, jaren, vraag),
+        punten=decision_points(besluit),
+        in_duizenden=IN_DUIZENDEN,
+        naast_vraag=beside_decision(vraag, besluit) if vraag else "",
         lezingen=readings(resultaat, regio),
         lezingtabel=reading_table(judge_readings(resultaat, jaren), jaren) if resultaat.lezingen else None,
         toeval=bool(resultaat.trekkingen),
         zekerheid=f"als die kans ten minste {format_certainty(resultaat.zekerheid)} is"
         if resultaat.trekkingen
         else "als het verwachte saldo niet onder nul komt",
-        oordeelkleur=GROEN if (vraag.neutraal if vraag else neutraal) else ROOD,
+        oordeelkleur=GROEN if besluit.neutraal else ROOD,
         vraag=vraag,
         scenarios=question_table(vraag, f"{naam} in {vraag.periode}, bedragen × € 1.000") if vraag else None,
         duizenden=DUIZENDEN,
         wat=_what(resultaat, jaar),
         betekenis=_meaning(resultaat, jaren),
-        nu=_now(resultaat, jaren),
+        nu=_now(resultaat, jaren, besluit),
         per_jaar=_years_table(resultaat, peiljaar),
         per_gemeente=None if alone(resultaat) else _gemeenten_table(resultaat, jaar),
         figuren=_figures(resultaten, jaren, jaar),
-        kas=dry_in_words(resultaat),
         kasfiguren=cash_figures(resultaat),
         kwartalen=_quarters(resultaat, peiljaar),
         kasgronden=(UITLEG, GRONDEN),
         rust=_grounds(resultaat),
+        risico=_risk(besluit, vermogen),
         uitvoerders=[(wie, ", ".join(namen)) for wie, namen in executors(regio).items()],
         leveringen=delivery_table(regio),
         plausibel=plausible_table(plausibel).without("Toelichting") if plausibel else None,
@@ -119,6 +137,13 @@ def render(resultaten: Sequence[Result], regio: Regio, plausibel: Sequence[Plaus
         herkomst=f"Gemaakt met spuk {spuk_version()}; {_manner(resultaat)}. De regiomap, het zaad en deze versie geven "
         "precies deze uitkomst opnieuw. Alle bronnen staan in raming.xlsx, blad Uitgangspunten.",
     )
+
+
+def _risk(besluit: Beslissing, vermogen: float | None) -> tuple[tuple[str, ...], list[Tabel]]:
+    """The risicoparagraaf: its sentences and tables, as the piece of that name shows them."""
+    profiel, risicos = find_profile(STANDAARD), risk_table(besluit)
+    tabellen = [capacity_table(besluit, vermogen), *([risicos] if risicos.rijen else [])]
+    return (capacity_words(besluit, vermogen), *risk_words(besluit)), [in_profile(t, profiel) for t in tabellen]
 
 
 def alone(resultaat: Result) -> bool:
@@ -195,28 +220,19 @@ def _meaning(resultaat: Result, jaren: tuple[int, ...]) -> list[str]:
         f"Over {jaren[0]}-{resultaat.jaren[-1]} samen komt het saldo op de eigen rekening van "
         f"{'de gemeente' if alone(resultaat) else 'de gemeenten'} naar verwachting uit op {euros(saldo)}."
     )
-    slecht = [o for o in oordelen if o.gemeente == resultaat.totaal.naam and not o.neutraal and o.buffer > 0]
-    for o in slecht:
-        zinnen.append(
-            f"{POTLABELS[o.pot]}: niet gedekt {hoe}. Het krapste jaar is {o.slechtste_jaar}; daar ontbreekt "
-            f"{euros(o.buffer)}."
-        )
     return zinnen
 
 
-def _now(resultaat: Result, jaren: tuple[int, ...]) -> list[str]:
+def _now(resultaat: Result, jaren: tuple[int, ...], besluit: Beslissing) -> list[str]:
     totaal = resultaat.totaal
     nummers = [resultaat.jaren.index(j) for j in jaren]
     terug = sum(totaal.value("terug_te_betalen", j) for j in nummers)
-    buffer = tightest(verdicts(resultaat, jaren), totaal.naam)
     zinnen = []
-    if buffer.buffer > 0:
+    if besluit.buffer:
         zinnen.append(
-            f"Houd {'' if alone(resultaat) else 'als regio '}rekening met een buffer van {euros(buffer.buffer)} "
-            f"(krapste jaar {buffer.slechtste_jaar})."
+            f"Houd {'' if alone(resultaat) else 'als regio '}rekening met een buffer van {euros(besluit.buffer)} "
+            f"({hardest_words(besluit)})."
         )
-    else:
-        zinnen.append("Bij deze zekerheid is geen buffer op de eigen rekening nodig.")
     if terug >= 500:
         zinnen.append(
             f"Naar verwachting gaat over {jaren[0]}-{jaren[-1]} samen {euros(terug)} aan SPUK terug naar het Rijk: "
@@ -327,7 +343,7 @@ def _figures(resultaten: Sequence[Result], jaren: tuple[int, ...], jaar: int) ->
         "Saldo",
     )
     figuren.append(Figuur(f"Van budget naar saldo in {jaar}", waterval, f"Regio, verwachte waarden in {eenheid}."))
-    figuren += _causes(resultaten)
+    figuren += _causes(resultaten, jaar)
     return figuren
 
 
@@ -348,10 +364,10 @@ def _steps_to_saldo(resultaat: Result, jaar: int) -> list[tuple[str, float]]:
     ]
 
 
-def _causes(resultaten: Sequence[Result]) -> list[Figuur]:
+def _causes(resultaten: Sequence[Result], jaar: int) -> list[Figuur]:
     resultaat, laatste = resultaten[0], resultaten[0].jaren[-1]
     figuren = []
-    if figuur := cause_figure(resultaat, laatste):
+    if figuur := cause_figure(resultaat, jaar):
         figuren.append(figuur)
     j = len(resultaat.jaren) - 1
     basis = resultaat.totaal.value("saldo_cumulatief", j)

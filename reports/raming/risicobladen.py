@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from finance.neutraliteit import RATIOKLASSEN
+from finance.neutraliteit import LAAGSTE_KLASSE, RATIOKLASSEN
 from finance.taal.getallen import format_certainty
 from reports.afweging.oorzaken import KOP, cause_table
 from reports.raming.kerncijfers import POTLABELS, overview, tightest, verdicts
@@ -17,8 +17,9 @@ from scenarios.engine.origin import GEREALISEERD
 from scenarios.engine.result import PERCENTILES, Result
 
 
-def write_risk(boek: Werkboek, resultaten: Sequence[Result], vanaf: int) -> None:
-    """Per gemeente the buffer that the worst year asks and the ratio to what is at hand; percentiles below."""
+def write_risk(boek: Werkboek, resultaten: Sequence[Result], vanaf: int, krapst: int) -> None:
+    """Per gemeente the buffer that the worst year asks and the ratio to what is at hand; drivers of the saldo up to
+    the hardest year, and percentiles below."""
     zekerheid = format_certainty(resultaten[0].zekerheid)
     blad = boek.add(
         "Risico",
@@ -31,8 +32,8 @@ def write_risk(boek: Werkboek, resultaten: Sequence[Result], vanaf: int) -> None
     to_xlsx(blad, tabel)
     boek.boek.define_name("weerstandscapaciteit", f"=Risico!$F${begin + 1}:$F${blad.rij}")
     grenzen = " · ".join(f"{klasse} vanaf {str(grens).replace('.', ',')}" for klasse, grens in RATIOKLASSEN)
-    blad.remark(f"Klassen van de ratio beschikbaar / benodigd: {grenzen} · F daaronder.")
-    oorzaken = cause_table(resultaten, resultaten[0].jaren[-1])
+    blad.remark(f"Klassen van de ratio beschikbaar / benodigd: {grenzen} · {LAAGSTE_KLASSE} daaronder.")
+    oorzaken = cause_table(resultaten, krapst)
     if oorzaken.rijen:
         blad.section(f"{KOP} in het cumulatieve saldo (regio)")
         to_xlsx(blad, oorzaken)
@@ -54,7 +55,7 @@ def _ratio_table(resultaten: Sequence[Result], vanaf: int) -> Tabel:
             beide = ((sleutel, "benodigd"), (sleutel, "beschikbaar"))
             ratio = Formule('IF(OR({1}="",{0}<=0),"",{1}/{0})', "", beide)
             klasse = Formule(
-                f'IF({{0}}<=0,"A",IF({{1}}="","",{klassen}"F"{")" * (len(RATIOKLASSEN) + 1)})',
+                f'IF({{0}}<=0,"A",IF({{1}}="","",{klassen}"{LAAGSTE_KLASSE}"{")" * (len(RATIOKLASSEN) + 1)})',
                 "A" if o.buffer <= 0 else "",
                 beide,
             )

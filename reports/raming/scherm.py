@@ -13,10 +13,9 @@ from rich.text import Text
 
 from finance.fouten import Invoerfout, Melding, suggest
 from finance.parameters import Parameters
-from finance.taal.getallen import format_amount, format_date, format_share, format_value, percent
-from reports.afweging.oorzaken import causes_in_words
+from finance.taal.getallen import format_amount, format_date, format_value, percent
+from reports.afweging.besluit import IN_DUIZENDEN, SPELING, decision_points, period_words
 from reports.grond.console import RUIM, make_console
-from reports.kas.tabel import dry_in_words
 from reports.raming.kerncijfers import (
     KRAPST,
     POTLABELS,
@@ -27,10 +26,11 @@ from reports.raming.kerncijfers import (
     status_words,
 )
 from reports.raming.voorbehoud import count_grounds, readings, warnings
-from reports.raming.vraag import answer_question, question_table
-from reports.tabel.scherm import fitting, print_fitting, to_screen
+from reports.raming.vraag import answer_question, beside_decision, question_table
+from reports.tabel.scherm import RIJEN, fitting, print_fitting, to_screen
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.tabel.tekst import DUIZENDEN
+from scenarios.afweging.besluit import Beslissing
 from scenarios.engine.origin import DEELS, GEREALISEERD
 from scenarios.engine.result import Result
 from scenarios.engine.threads import OnProgress
@@ -38,6 +38,11 @@ from scenarios.inzicht.aandacht import points_of_attention
 from scenarios.model.model import Model
 from scenarios.regiomap.regio import Regio
 from scenarios.werkboek.map import by_sheet
+
+SAMENHANG = (
+    "De rijen tellen niet op: totaal is het Gemeentefonds met wat de SPUK's tekortkomen en inlopen, cumulatief is dat "
+    "opgeteld over de jaren. Totaal en cumulatief beslissen."
+)
 
 
 @contextmanager
@@ -63,16 +68,31 @@ def progress(titel: str, totaal: int | None, stil: bool, wat: str = "gemeenten")
 _MERK = {GEREALISEERD: "*", DEELS: "+"}
 
 
-def show_overview(resultaten: Sequence[Result]) -> None:
-    """Per gemeente and region, per year; amounts x 1.000 euro."""
+def show_decision(besluit: Beslissing) -> None:
+    """The decision page; its tables x 1.000 euro."""
+    console = make_console()
+    for punt in decision_points(besluit):
+        for n, zin in enumerate(punt.zinnen):
+            console.print(Text.assemble((f"{punt.kop}: " if not n else "  ", "bold"), zin), soft_wrap=True)
+        if punt.tabel is not None:
+            # A narrow terminal does without what the draws leave open; the sheet has it.
+            tabel = punt.tabel.without(SPELING) if console.width < RUIM else punt.tabel
+            print_fitting(console, tabel, RIJEN, weergave=DUIZENDEN)
+    console.print(f"{IN_DUIZENDEN}\n")
+
+
+def show_overview(resultaten: Sequence[Result], jaar: int) -> None:
+    """The region per year, and every gemeente in `jaar`; amounts x 1.000 euro."""
     console = make_console()
     for resultaat in resultaten:
         wijze = f"{format_amount(resultaat.trekkingen)} trekkingen" if resultaat.trekkingen else "verwachte waarden"
-        tabel = overview_table((resultaat,), f"{resultaat.regio}, scenario {resultaat.scenario} (× € 1.000, {wijze})")
+        elders = f", gemeenten in {jaar}" if len(resultaat.gemeenten) > 1 else ""
+        titel = f"{resultaat.regio}, scenario {resultaat.scenario}{elders} (× € 1.000, {wijze})"
+        tabel = overview_table((resultaat,), titel)
         # Half an amount is worse than none: a narrow terminal does without P50.
         smal = console.width < RUIM
         tabel = tabel.without("Scenario", tabel.kolommen[-1].kop, *(["P50"] if smal else []))
-        tabel = replace(_marked(tabel, resultaat), groepen=True)
+        tabel = replace(_chosen(tabel, resultaat, jaar), groepen=True)
         console.print(to_screen(tabel, fitting(console), DUIZENDEN, smal))
         _show_status(console, resultaat)
         _show_late_payments(console, resultaat)
@@ -85,11 +105,12 @@ def show_overview(resultaten: Sequence[Result]) -> None:
     )
 
 
-def _marked(tabel: Tabel, resultaat: Result) -> Tabel:
-    """The table with a mark behind every year that is not all forecast."""
+def _chosen(tabel: Tabel, resultaat: Result, jaar: int) -> Tabel:
+    """Every year of the region and one of each gemeente, with a mark behind a year that is not all forecast."""
     rijen = tuple(
         replace(rij, cellen=(rij.kop, f"{r.jaar}{_MERK.get(r.status, '')}", *rij.cellen[2:]))
         for rij, r in zip(tabel.rijen, overview(resultaat), strict=True)
+        if r.jaar == jaar or r.gemeente == resultaat.totaal.naam
     )
     return replace(tabel, rijen=rijen)
 
@@ -116,14 +137,14 @@ def _show_late_payments(console: Console, resultaat: Result) -> None:
     )
 
 
-def show_question(resultaten: Sequence[Result], regio: Regio) -> None:
+def show_question(resultaten: Sequence[Result], regio: Regio, besluit: Beslissing) -> None:
     """The question of the region, the answer, and what each scenario does to it. Nothing when it asks none."""
     antwoord = answer_question(resultaten, regio)
     if antwoord is None:
         return
     console = make_console()
     console.print(Text(f"Vraag: {antwoord.vraag}", style="bold"), soft_wrap=True)
-    console.print(Text(f"Antwoord: {antwoord.zinnen[0]}"), soft_wrap=True)
+    console.print(Text(f"Antwoord: {antwoord.zinnen[0]} {beside_decision(antwoord, besluit)}".rstrip()), soft_wrap=True)
     for zin in antwoord.zinnen[1:]:
         console.print(Text(f"- {zin}"), soft_wrap=True)
     if len(antwoord.regels) > 1:
@@ -131,13 +152,6 @@ def show_question(resultaten: Sequence[Result], regio: Regio) -> None:
         kader = replace(fitting(console), getal="heel")
         print_fitting(console, question_table(antwoord, titel), kader, weergave=DUIZENDEN)
         console.print(KRAPST, soft_wrap=True)
-
-
-def show_dry(resultaat: Result) -> None:
-    """When the SPUK runs dry."""
-    console = make_console()
-    for zin in dry_in_words(resultaat):
-        console.print(Text(zin), soft_wrap=True)
 
 
 def show_readings(resultaat: Result, regio: Regio) -> None:
@@ -160,13 +174,12 @@ def show_attention(regio: Regio, model: Model) -> None:
         console.print(Text(f"Let op: {by_sheet(zin)}"), soft_wrap=True)
 
 
-def show_verdicts(
-    resultaat: Result, oordelen: list[Potoordeel], jaren: tuple[int, ...], gemeente: str, neutraal: bool
-) -> None:
-    """The verdict per pot and in total, the worst year, and the largest causes."""
-    console = make_console()
+def show_verdicts(resultaat: Result, oordelen: list[Potoordeel], besluit: Beslissing) -> None:
+    """The decision, and below it the verdict on every pot and in total with its worst year."""
+    show_decision(besluit)
+    console, jaren = make_console(), period_words(besluit)
     tabel = Tabel(
-        f"{resultaat.regio}, scenario {resultaat.scenario}: budgetneutraal in {jaren[0]}-{jaren[-1]} "
+        f"{resultaat.regio}, scenario {resultaat.scenario}: budgetneutraal in {jaren} "
         f"met {percent(resultaat.zekerheid)} zekerheid?",
         (
             Kolom("Gemeente"),
@@ -183,17 +196,8 @@ def show_verdicts(
     kader = replace(fitting(console), tekst="vouw", getal="heel") if smal else fitting(console)
     console.print(to_screen(tabel, kader, smal=smal))
     console.print(KRAPST, soft_wrap=True)
-    if oorzaken := causes_in_words(resultaat, jaren[-1]):
-        console.print(oorzaken, soft_wrap=True)
-    tekort = [
-        f"{POTLABELS[o.pot]} ({o.slechtste_jaar}: kans {format_share(o.kans)}, buffer € {format_amount(o.buffer)})"
-        for o in oordelen
-        if o.gemeente == gemeente and not o.neutraal
-    ]
-    console.print(f"{gemeente}: {'budgetneutraal' if neutraal else 'niet budgetneutraal'}.", soft_wrap=True)
-    if tekort:
-        console.print(f"Niet met deze zekerheid gedekt: {', '.join(tekort)}.", soft_wrap=True)
-    if gemeente == resultaat.totaal.naam:
+    console.print(SAMENHANG, soft_wrap=True)
+    if besluit.naam == resultaat.totaal.naam:
         console.print(
             "Bij de regio is de kans van een SPUK de kans dat geen enkele gemeente tekortkomt.", soft_wrap=True
         )

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from finance.fouten import list_words
 from finance.taal.getallen import euros, format_share
+from reports.afweging.besluit import period_words
 from reports.raming.kerncijfers import Potoordeel, is_neutral, tightest, verdicts
 from reports.tabel.tabel import Kolom, Rij, Tabel
+from scenarios.afweging.besluit import Beslissing
 from scenarios.engine.result import Result
 from scenarios.regiomap.regio import Regio
 
@@ -64,6 +66,16 @@ def answer_question(resultaten: Sequence[Result], regio: Regio) -> Antwoord | No
         *(_change(r, regels[0], resultaten[0], periode) for r in regels[1:]),
     )
     return Antwoord(vraag.tekst, periode, zinnen, regels, regels[0].neutraal)
+
+
+def beside_decision(antwoord: Antwoord, besluit: Beslissing) -> str:
+    """How the answer goes with the decision, when it is about other years; else nothing."""
+    periode = period_words(besluit)
+    if antwoord.periode == periode:
+        return ""
+    gelijk = "ook" if antwoord.neutraal == besluit.neutraal else "maar"
+    niet = "" if besluit.neutraal else "niet "
+    return f"Dit antwoord geldt voor {antwoord.periode}; {gelijk} in {periode} is {besluit.naam} {niet}budgetneutraal."
 
 
 def question_table(antwoord: Antwoord, titel: str, oordeel: str = KOPPEN[-1]) -> Tabel:

@@ -29,6 +29,7 @@ from reports.tabel.aansluiting import write_reconciliation
 from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns, pairs
 from reports.tabel.xlsx import Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
+from scenarios.afweging.besluit import Beslissing
 from scenarios.engine.result import STATISTICS, Result
 from scenarios.grond.bestanden import replacing, spuk_version
 from scenarios.model.grootheden import PER_NAAM
@@ -76,11 +77,12 @@ def write_workbook(
     opbouwen: tuple[Opbouw, ...],
     regio: Regio,
     doel: Path,
+    besluit: Beslissing,
     bijlagen: Bijlagen = ZONDER_BIJLAGEN,
 ) -> None:
     """One workbook for all scenarios of a run, written atomically.
 
-    The calculation sheets are of the first scenario, `opbouwen` its build-up per gemeente.
+    The calculation sheets are of the first scenario: `opbouwen` is its build-up per gemeente, `besluit` the decision.
     """
     eerste = resultaten[0]
     with replacing(doel) as tijdelijk, Werkboek(tijdelijk, f"Raming inburgering {regio.naam}") as boek:
@@ -99,10 +101,10 @@ def write_workbook(
         model = Rekenmodel(boek, opbouwen, eerste.jaren)
         for naam, sleutel in NAMEN.items():
             boek.boek.define_name(naam, f"={model.cel.range(sleutel)}")
-        write_risk(boek, resultaten, regio.bestand.peildatum.year)
+        write_risk(boek, resultaten, regio.bestand.peildatum.year, besluit.krapst.jaar)
         write_scenarios(boek, resultaten)
         controles = write_checks(boek, eerste, model)
-        write_answer(boek, eerste, model, regio, overzicht, controles, answer_question(resultaten, regio))
+        write_answer(boek, eerste, model, regio, overzicht, controles, besluit, answer_question(resultaten, regio))
         _figures(boek, resultaten)
         _account(boek, resultaten, regio)
         if eerste.kas:

@@ -43,7 +43,7 @@ def to_html(
         )
         soorten = (klassen(rij, kolom) for kolom in tabel.kolommen[1:])
         cellen = "".join(f"<td{_class(k)}>{tekst}</td>" for k, tekst in zip(soorten, rest, strict=True))
-        som = _class("som" if rij.totaal else "")
+        som = _class("som" if rij.totaal else "vet" if rij.nadruk == "vet" else "")
         regels.append(f'<tr{som}><th scope="row" dir="auto">{eerste}</th>{cellen}</tr>\n')
     return Markup(
         f'<div class="schuif" tabindex="0" role="region" aria-label="{escape(label or tabel.titel)}">\n'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -62,9 +63,12 @@ def to_screen(
         kop = (kolom.smal or kolom.kop) if smal else kolom.kop
         scherm.add_column(Text(kop), justify="right" if kolom.getal else "left", width=breed, **_room(kolom, kader))
     vorige: Rij | None = None
+    regels = Counter(rij.kop for rij in tabel.rijen)
     for rij, teksten in zip(tabel.rijen, rijen, strict=True):
         zelfde = tabel.groepen and vorige is not None and vorige.kop == rij.kop
-        if vorige is not None and (rij.nadruk == "totaal" or (tabel.groepen and not zelfde)):
+        # Groups of one row each need no line between them.
+        grens = tabel.groepen and not zelfde and vorige is not None and max(regels[vorige.kop], regels[rij.kop]) > 1
+        if vorige is not None and (rij.nadruk == "totaal" or grens):
             scherm.add_section()
         eerste, *rest = teksten
         hoofd = Text("" if zelfde else eerste, style="bold" if rij.nadruk == "totaal" else "")

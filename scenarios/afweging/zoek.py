@@ -14,6 +14,7 @@ import numpy as np
 
 from scenarios.afweging.doel import Eis, Stand, Zoekdoel, goal_of, hardest, stand_at
 from scenarios.afweging.knoppen import Knop, decision_knobs
+from scenarios.afweging.mengen import Menger
 from scenarios.afweging.punten import Punten
 from scenarios.model.model import build_model
 from scenarios.regiomap.modellen import Scenario
@@ -101,9 +102,10 @@ def seek(
     Of a verdict a knob is asked what it can move: the years before it works are as they are.
     """
     doelen = [doel.since(k.vanaf.year) for k in knoppen]
+    mengers = [Menger(k, punten.basis, lambda x, k=k: build_model(regio, k.scenario(scenario, x))) for k in knoppen]
 
     def evaluate(vragen: list[tuple[int, float]]) -> list[Stand]:
-        modellen = [build_model(regio, knoppen[k].scenario(scenario, x)) for k, x in vragen]
+        modellen = [mengers[k].model(x) for k, x in vragen]
         saldi = punten.saldi(modellen) if modellen else ()
         return [
             stand_at(x, doelen[k].saldi(saldo, model))

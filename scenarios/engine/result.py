@@ -147,6 +147,10 @@ class Result:
         """The gemeenten and then the region."""
         return (*self.gemeenten, self.totaal)
 
+    def part(self, name: str | None) -> Summary:
+        """The gemeente of that name, or the region."""
+        return next((p for p in self.gemeenten if p.naam == name), self.totaal)
+
     def rows(self) -> Iterator[dict[str, Any]]:
         """Long form: one row per year, gemeente and quantity."""
         for part in self.parts():

@@ -33,9 +33,14 @@ MANY = 50
 SCHEMA = f"resultaat-{VERSION}.schema.json"
 
 
-def to_document(results: Sequence[Result], regio: Regio, plausibel: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+def to_document(
+    results: Sequence[Result],
+    regio: Regio,
+    plausibel: Sequence[dict[str, Any]] = (),
+    besluiten: Sequence[dict[str, Any]] = (),
+) -> dict[str, Any]:
     """The whole JSON document of one run: manifest, verdicts and rows of every scenario; `plausibel`: own figures of
-    the first beside published ones."""
+    the first beside published ones; `besluiten`: per scenario what the first page says."""
     first = results[0]
     return {
         "schema": SCHEMA,
@@ -58,6 +63,7 @@ def to_document(results: Sequence[Result], regio: Regio, plausibel: Sequence[dic
         "aannames": {r.scenario: [_value(w) for w in r.aannames] for r in results},
         "parameters": {r.scenario: [_value(w) for w in r.waarden] for r in results},
         "invoeringskosten": _history(regio),
+        "besluiten": [*besluiten],
         "oordelen": [_verdict(row) for r in results for row in r.verdict_rows()],
         "lezingen": [_verdict(row) for r in results for row in r.reading_rows()],
         "plausibel": [*plausibel],

@@ -5,11 +5,11 @@ import re
 
 import pytest
 
-from reports.raming.rapport import render
 from scenarios.engine.threads import run
 from scenarios.model.model import build_model
 from scenarios.regiomap.regio import choose_scenarios, read_region
 from tests.hulp import AFGEKNIPT, TE_BREED
+from tests.hulp_model import render_report
 
 LANG = "=HYPERLINK" + "x" * 300 + '<script>document.title="mis"</script> مرحبا بكم 🏠'
 
@@ -21,8 +21,8 @@ def html():
     eerste = uit[0]
     delen = (dataclasses.replace(eerste.gemeenten[0], naam=LANG), *eerste.gemeenten[1:])
     return {
-        "gewoon": render(uit, regio),
-        "vijandig": render([dataclasses.replace(eerste, gemeenten=delen, scenario=LANG), *uit[1:]], regio),
+        "gewoon": render_report(uit, regio),
+        "vijandig": render_report([dataclasses.replace(eerste, gemeenten=delen, scenario=LANG), *uit[1:]], regio),
     }
 
 

@@ -5,13 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from reports.raming.rapport import render
 from reports.raming.voorbehoud import readings
 from scenarios.afweging.lezingen import INGEVOERD
 from scenarios.engine.threads import run
 from scenarios.regiomap.modellen import Lezing
 from scenarios.regiomap.regio import read_region
-from tests.hulp_model import example_model
+from tests.hulp_model import example_model, render_report
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +55,8 @@ def test_the_report_and_the_document_tell_every_reading(regio, basis):
     """The report has the sentences; the document a row per reading, pot and open year of the region, its own first."""
     anders = judged(basis, "Volgens A", 0.95, 0.0, 20_000.0)
     samen = replace(basis, lezing=INGEVOERD, lezingen=(anders,))
-    assert "Volgens A: budgetneutraal in 2025-2029" in render([samen], regio)
-    assert "onder iedere lezing" not in render([basis], regio)
+    assert "Volgens A: budgetneutraal in 2025-2029" in render_report([samen], regio)
+    assert "onder iedere lezing" not in render_report([basis], regio)
     rijen = list(samen.reading_rows())
     assert [r["lezing"] for r in rijen] == ["Zoals ingevoerd"] * (len(rijen) // 2) + ["Volgens A"] * (len(rijen) // 2)
     assert {r["kans"] for r in rijen if r["lezing"] == "Volgens A"} == {0.95}
