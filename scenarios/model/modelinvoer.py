@@ -164,6 +164,13 @@ def budget(regio: Regio, code: str, pot: str) -> dict[int, float]:
     return {r.jaar: r.bedrag for r in regio.budgetten if r.cbs_code == code and r.pot == pot}
 
 
+def counting_years(regio: Regio, tijdas: Tijdas) -> tuple[int, int]:
+    """Numbers of the first year that counts for the cumulative verdict, and for that of the question."""
+    eerste = max(regio.feiten.eerste_open.values(), default=regio.bestand.peildatum.year) - tijdas.jaren[0]
+    vraag = regio.bestand.vraag
+    return eerste, vraag.van - tijdas.jaren[0] if vraag else eerste
+
+
 def decisions(regio: Regio, code: str, soorten: tuple[str, ...], jaren: tuple[int, ...]) -> NDArray[np.float64]:
     """(j,) euros of the last decision on the SPUK received of these kinds, NaN where none."""
     eigen = [b for b in regio.beschikkingen if (b.cbs_code, b.regeling) == (code, "spuk")]
