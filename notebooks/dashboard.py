@@ -7,17 +7,29 @@ app = marimo.App(width="full", app_title="spuk dashboard", css_file="dashboard.c
 with app.setup:
     from datetime import date
     from html import escape
+    from urllib.parse import urlencode
 
     import marimo as mo
 
     from finance.fouten import Invoerfout
+    from finance.taal.getallen import format_amount, format_date
+    from reports.dashboard.adres import Standen, choices, read_address, write_address
     from reports.dashboard.bestanden import report, workbook
-    from reports.dashboard.html import answer_html, messages_html, saved_html, verdict_html, years_ahead
-    from reports.dashboard.knoppen import GROEPEN, KNOPPEN, Schuif, describe, turn, years_to_turn
+    from reports.dashboard.gemeenten import OPGETELD, gemeenten_html, period_name
+    from reports.dashboard.html import answer_html, krapste, margin_html, verdict_html, years_ahead
+    from reports.dashboard.knoppen import AANBESTEDINGSDAG, GROEPEN, Schuif, describe, knobs_of, label_of, turn
+    from reports.dashboard.mededelingen import messages_html, notes_html, progress_html, saved_html
     from reports.dashboard.prijzen import route_prices
-    from scenarios.engine.explore import KEPT, Explorer
+    from reports.dashboard.rekenaar import Rekenaar
+    from reports.dashboard.zoeken import VELDEN, bound_html
     from scenarios.regiomap.regio import choose_scenarios
-    from scenarios.regiomap.scenario_bewaren import changed_since, save_scenario
+    from scenarios.regiomap.scenario_bewaren import (
+        changed_since,
+        read_scenario_text,
+        save_scenario,
+        scenario_text,
+        valid_name,
+    )
     from scenarios.waarheid.feiten import read_truth
 
 
@@ -26,26 +38,29 @@ def _():
     # `spuk dashboard` gives the folder with the request; opened as a notebook it is an argument: -- --map MAP
     verzoek = mo.app_meta().request
     map_ = (verzoek.meta.get("map") if verzoek else None) or mo.cli_args().get("map") or "voorbeeld:westfriesland"
-    return (map_,)
+    return map_, verzoek
 
 
 @app.cell
-def _(map_):
+def _(map_, verzoek):
     try:
         regio = read_truth(map_)
     except Invoerfout as fout:
         mo.stop(True, mo.Html(f'<div class="spuk kop"><h1>Dashboard</h1>{messages_html(fout)}</div>'))
-    verkenner = Explorer(regio)
     bewaard, set_bewaard = mo.state(())
-    gekozen = {}  # The scenario to start from, so that it stays chosen when another is saved.
+    klaar, set_klaar = mo.state(0)
+    gekozen = {}  # The scenarios to start from and to compare with, so that they stay when another is saved.
     gemeld = {}  # What was last said about saving, and of what: it stays as long as that is on the page.
-    _traag = "" if len(regio.gemeenten) <= KEPT else " Met zoveel gemeenten duurt dat even; zolang is het vorige grijs."
+    keuzen = choices(regio, [s.naam for s in choose_scenarios(regio, (), alle=True)])
+    begin = read_address(dict(verzoek.query_params) if verzoek else {}, keuzen)
+    knoplijst = knobs_of(regio)
     mo.Html(
         f'<div class="spuk kop"><h1>{escape(regio.naam)}: wat doet het saldo?</h1><p>Draai aan een knop; het antwoord '
-        f"volgt meteen.{_traag} Een knop zegt hoeveel meer of minder dan in het uitgangspunt, vanaf 1 januari van het gekozen "
-        "jaar; op 0 verandert er niets.</p></div>"
+        "volgt meteen. Een knop zegt hoeveel meer of minder dan in het uitgangspunt, vanaf 1 januari van het gekozen "
+        "jaar; op 0 verandert er niets. Het adres van de pagina onthoudt hoe de knoppen staan.</p>"
+        f"{notes_html(begin.meldingen)}</div>"
     )
-    return bewaard, gekozen, gemeld, regio, set_bewaard, verkenner
+    return begin, bewaard, gekozen, gemeld, keuzen, klaar, knoplijst, regio, set_bewaard, set_klaar
 
 
 @app.cell
@@ -55,22 +70,41 @@ def _():
 
 
 @app.cell
-def _(regio):
-    jaren, eerste = years_to_turn(regio)
-    vanaf = mo.ui.dropdown([str(j) for j in jaren], value=str(eerste), label="Veranderingen vanaf", full_width=True)
-    samen = f"Regio {regio.naam}"
-    wie = mo.ui.dropdown([samen, *(g.naam for g in regio.gemeenten)], value=samen, label="Voor", full_width=True)
+def _(begin, keuzen, regio):
+    _opties = {k.naam: k.opties for k in keuzen}
+    _begin = begin.keuzen
+    vanaf = mo.ui.dropdown(_opties["vanaf"], value=_begin["vanaf"], label="Veranderingen vanaf", full_width=True)
+    _namen = {f"Regio {regio.naam}": "", **{g.naam: g.code for g in regio.gemeenten}}
+    _naam = {code: naam for naam, code in _namen.items()}
+    wie = mo.ui.dropdown(_namen, value=_naam[_begin["voor"]], label="Voor", full_width=True)
     zekerheid = mo.ui.dropdown(
-        {f"{p}%": p / 100 for p in (50, 60, 70, 75, 80, 85, 90, 95, 99)},
-        value="90%",
+        {f"{p}%": int(p) / 100 for p in _opties["zekerheid"]},
+        value=f"{_begin['zekerheid']}%",
         label="Zekerheid",
         full_width=True,
     )
-    return samen, vanaf, wie, zekerheid
+    _uitleg = ("snel", "zoals spuk raming")
+    _aantallen = {
+        f"{format_amount(int(n))} ({hoe})": int(n) for n, hoe in zip(_opties["trekkingen"], _uitleg, strict=True)
+    }
+    trekkingen = mo.ui.dropdown(
+        _aantallen,
+        value=next(t for t, n in _aantallen.items() if n == int(_begin["trekkingen"])),
+        label="Trekkingen",
+        full_width=True,
+    )
+    _dagen = {format_date(date.fromisoformat(d)): d for d in _opties[AANBESTEDINGSDAG]}
+    aanbesteding = mo.ui.dropdown(
+        _dagen,
+        value=format_date(date.fromisoformat(_begin[AANBESTEDINGSDAG])),
+        label="Nieuwe aanbesteding vanaf",
+        full_width=True,
+    )
+    return aanbesteding, trekkingen, vanaf, wie, zekerheid
 
 
 @app.cell
-def _(bewaard, gekozen, regio):
+def _(begin, bewaard, gekozen, regio):
     # What was saved on this page stands beside what was read when it opened. To start from, the first of a name stays:
     # with the replacement the knobs would count twice. To compare with, the last one is taken.
     _alle = (*choose_scenarios(regio, (), alle=True), *bewaard())
@@ -78,14 +112,15 @@ def _(bewaard, gekozen, regio):
     _eerste = {s.naam: s for s in reversed(_alle)}
     uitgangspunt = mo.ui.dropdown(
         {naam: _eerste[naam] for naam in _laatste},
-        value=gekozen.get("naam", _alle[0].naam),
+        value=gekozen.get("naam", begin.keuzen["uitgangspunt"]),
         on_change=lambda s: gekozen.update(naam=s.naam),
         label="Uitgangspunt (scenario)",
         full_width=True,
     )
+    _niet = "niet vergelijken"
     vergelijk = mo.ui.dropdown(
-        {"niet vergelijken": None, **_laatste},
-        value=bewaard()[-1].naam if bewaard() else "niet vergelijken",
+        {_niet: None, **_laatste},
+        value=bewaard()[-1].naam if bewaard() else begin.keuzen["naast"] or _niet,
         label="Vergelijk met scenario",
         full_width=True,
     )
@@ -93,37 +128,38 @@ def _(bewaard, gekozen, regio):
 
 
 @app.cell
-def _(terug):
-    terug.value  # Another press makes the knobs anew.
+def _(begin, knoplijst, regio, terug):
+    # Another press makes the knobs anew, at rest.
+    _stand = {k.naam: k.rust if terug.value else begin.knoppen[k.naam] for k in knoplijst}
     knoppen = mo.ui.dictionary(
         {
             k.naam: mo.ui.slider(
                 k.laag,
                 k.hoog,
                 k.stap,
-                value=k.rust,
-                label=f"{k.label} ({k.eenheid.strip()})",
+                value=_stand[k.naam],
+                label=label_of(k, regio),
                 debounce=True,
                 show_value=True,
                 full_width=True,
             )
             if isinstance(k, Schuif)
-            else mo.ui.dropdown(list(k.opties), value=k.rust, label=k.label, full_width=True)
-            for k in KNOPPEN
+            else mo.ui.dropdown(list(k.opties), value=_stand[k.naam], label=k.label, full_width=True)
+            for k in knoplijst
         }
     )
     return (knoppen,)
 
 
 @app.cell
-def _(knoppen, terug, uitgangspunt, vanaf, wie, zekerheid):
+def _(aanbesteding, knoplijst, knoppen, terug, trekkingen, uitgangspunt, vanaf, wie, zekerheid):
     _groepen = "".join(
         f"<fieldset><legend>{groep}</legend>"
         + "".join(
-            f'<div style="--nul:{k.nulpunt:.1%}">{knoppen[k.naam]}</div>'
+            f'<div style="--nul:{k.nulpunt:.1%}">{knoppen[k.naam]}</div>' + (f"{aanbesteding}" if k.dag else "")
             if isinstance(k, Schuif)
             else knoppen[k.naam].text
-            for k in KNOPPEN
+            for k in knoplijst
             if k.groep == groep
         )
         + "</fieldset>"
@@ -131,44 +167,170 @@ def _(knoppen, terug, uitgangspunt, vanaf, wie, zekerheid):
     )
     mo.Html(
         f'<div class="spuk knoppen"><fieldset><legend>Uitgangspunt</legend>{uitgangspunt}{vanaf}{wie}{zekerheid}'
-        f"</fieldset>{_groepen}{terug}</div>"
+        f"{trekkingen}</fieldset>{_groepen}{terug}</div>"
     )
     return
 
 
 @app.cell
-def _(knoppen, uitgangspunt, vanaf):
+def _(aanbesteding, begin, keuzen, knoppen, trekkingen, uitgangspunt, vanaf, vergelijk, wie, zekerheid):
+    # What is saved on this page alone does not come back with a reload, so it stays out of the address.
+    _bekend = {k.naam: k.opties for k in keuzen}
+
+    def known(keus, code):
+        return code if code in _bekend[keus] else begin.keuzen[keus]
+
+    standen = Standen(
+        {
+            "uitgangspunt": known("uitgangspunt", uitgangspunt.value.naam),
+            "naast": known("naast", vergelijk.value.naam if vergelijk.value else ""),
+            "vanaf": vanaf.value,
+            AANBESTEDINGSDAG: aanbesteding.value,
+            "voor": wie.value,
+            "zekerheid": f"{100 * zekerheid.value:.0f}",
+            "trekkingen": str(trekkingen.value),
+        },
+        {**begin.knoppen, **knoppen.value},
+    )
+    _adres, _nieuw = mo.query_params(), write_address(standen, keuzen)
+    for _naam in [n for n in _adres.to_dict() if n not in _nieuw]:
+        _adres.remove(_naam)
+    for _naam, _waarde in _nieuw.items():
+        if _adres.get(_naam) != _waarde:
+            _adres.set(_naam, _waarde)
+
+    def address_of(code):
+        """The page as it stands, for one gemeente."""
+        return f"?{urlencode({**_nieuw, 'voor': code})}"
+
+    return address_of, standen
+
+
+@app.cell
+def _(regio, trekkingen):
+    rekenaar = Rekenaar(regio, trekkingen.value)
+    return (rekenaar,)
+
+
+@app.cell
+def _(standen, uitgangspunt, vanaf):
     dag = date(int(vanaf.value), 1, 1)
-    scenario = turn(uitgangspunt.value, knoppen.value, dag)
-    uitleg = describe(uitgangspunt.value, knoppen.value, dag)
+    _alle = {**standen.knoppen, AANBESTEDINGSDAG: standen.keuzen[AANBESTEDINGSDAG]}
+    scenario = turn(uitgangspunt.value, _alle, dag)
+    uitleg = describe(uitgangspunt.value, _alle, dag)
     return dag, scenario, uitleg
 
 
 @app.cell
-def _(dag, regio, samen, scenario, vergelijk, verkenner, wie, zekerheid):
-    _gemeente = "" if wie.value == samen else wie.value
+def _(klaar, regio, rekenaar, scenario, vergelijk, wie, zekerheid):
+    klaar()  # The full answer of a large region has come.
+    gemeente = next((g.naam for g in regio.gemeenten if g.code == wie.value), "")
     try:
-        nu = verkenner.compute(scenario, zekerheid.value, _gemeente)
-        ander = verkenner.compute(vergelijk.value, zekerheid.value, _gemeente).result if vergelijk.value else None
+        nu = rekenaar.answer(scenario, zekerheid.value, gemeente)
+        ander = nu and vergelijk.value and rekenaar.answer(vergelijk.value, zekerheid.value, gemeente)
     except Invoerfout as fout:
         mo.stop(True, mo.Html(f'<div class="spuk antwoord">{messages_html(fout)}</div>'))
-    vooruit = years_ahead(regio, nu.result)
-    prijzen = route_prices(regio, scenario, dag, _gemeente)
-    return ander, nu, prijzen, vooruit
+    if nu is None or nu.marge is not None:
+        rekenaar.achtergrond.start(scenario, zekerheid.value)
+    return ander, gemeente, nu
+
+
+@app.cell
+def _(nu, rekenaar):
+    _wacht = nu is None or nu.marge is not None
+    tik = mo.ui.refresh(default_interval=1)
+    stop = mo.ui.button(label="Stop met doorrekenen", on_click=lambda _: rekenaar.achtergrond.stop())
+    mo.Html(f'<div class="spuk tik" hidden>{tik}</div>') if _wacht else None
+    return stop, tik
+
+
+@app.cell
+def _(nu, rekenaar, scenario, set_klaar, stop, tik, zekerheid):
+    tik.value  # Every second while something is computed in the background.
+    stop.value
+    _wacht = nu is None or nu.marge is not None
+    if _wacht and rekenaar.whole(scenario, zekerheid.value) is not None:
+        set_klaar(lambda n: n + 1)
+    _werk = rekenaar.achtergrond
+    mo.Html(
+        f'<div class="spuk voortgang">{progress_html(_werk, nu is None)}{stop if _werk.busy else ""}</div>'
+    ) if _wacht else None
+    return
+
+
+@app.cell
+def _(dag, gemeente, nu, regio, scenario):
+    mo.stop(nu is None)
+    vooruit = years_ahead(regio, nu.answer.result)
+    prijzen = route_prices(regio, scenario, dag, gemeente)
+    return prijzen, vooruit
 
 
 @app.cell
 def _(nu, vooruit):
-    mo.Html(f'<div class="spuk vast">{verdict_html(nu, vooruit)}</div>')
+    mo.Html(f'<div class="spuk vast">{verdict_html(nu.answer, vooruit, nu.marge is not None)}</div>')
     return
 
 
 @app.cell
 def _(ander, dag, nu, prijzen, vergelijk, vooruit):
+    _naast = ander.answer.result if ander else None
     mo.Html(
-        f'<div class="spuk antwoord"><div class="smal">{vergelijk}</div>'
-        f"{answer_html(nu, vooruit, ander, prijzen, dag)}</div>"
+        f'<div class="spuk antwoord">{margin_html(nu, vooruit)}<div class="smal">{vergelijk}</div>'
+        f"{answer_html(nu.answer, vooruit, _naast, prijzen, dag)}</div>"
     )
+    return
+
+
+@app.cell
+def _(nu, vooruit):
+    _krapst, _ = krapste(nu.answer.result, vooruit)
+    _perioden = {period_name(p, vooruit): p for p in (*map(str, vooruit), OPGETELD)}
+    periode = mo.ui.dropdown(_perioden, value=str(_krapst), label="Gemeenten in", full_width=True)
+    return (periode,)
+
+
+@app.cell
+def _(address_of, gemeente, periode, regio, rekenaar, scenario, vooruit, zekerheid):
+    mo.stop(len(regio.gemeenten) < 2)
+    _heel = None if rekenaar.groot and gemeente else rekenaar.whole(scenario, zekerheid.value)
+    _tabel = (
+        gemeenten_html(_heel, vooruit, periode.value, address_of)
+        if _heel
+        else "<h3>Per gemeente</h3><p>Volgt zodra de hele regio met deze knoppen is doorgerekend.</p>"
+    )
+    mo.Html(f'<div class="spuk alle"><div class="smal">{periode}</div>{_tabel}</div>')
+    return
+
+
+@app.cell
+def _():
+    veld = mo.ui.dropdown(
+        {naam: v for v, naam in VELDEN.items()}, value="prijs leerroute B1", label="Zoek de grens van", full_width=True
+    )
+    zoek = mo.ui.button(label="Zoek", value=0, on_click=lambda n: n + 1)
+    gezocht = {}  # What was last found, and for which question.
+    return gezocht, veld, zoek
+
+
+@app.cell
+def _(dag, gezocht, rekenaar, regio, scenario, trekkingen, veld, zekerheid, zoek):
+    _vraag = (scenario, veld.value, zekerheid.value, trekkingen.value, dag)
+    if zoek.value != gezocht.get("druk", 0):
+        gezocht["druk"] = zoek.value
+        try:
+            _uit = bound_html(regio, scenario, veld.value, dag, (zekerheid.value, trekkingen.value))
+        except Invoerfout as fout:
+            _uit = messages_html(fout)
+        gezocht.update(vraag=_vraag, uit=_uit)
+    _gevonden = gezocht.get("uit", "") if gezocht.get("vraag") == _vraag else ""
+    _inhoud = (
+        "<p>Een regio van deze grootte vraagt daarvoor enkele minuten: gebruik spuk zoek op de opdrachtregel.</p>"
+        if rekenaar.groot
+        else f"<p>Tot waar kan dit gaan, vanaf 1 januari {dag.year} en met de andere knoppen zoals ze staan, zonder dat "
+        f'de regio niet meer budgetneutraal is?</p><div class="smal">{veld}</div>{zoek}{_gevonden}'
+    )
+    mo.Html(f'<div class="spuk bewaar"><fieldset><legend>Doel zoeken</legend>{_inhoud}</fieldset></div>')
     return
 
 
@@ -181,7 +343,20 @@ def _():
 
 
 @app.cell
-def _(gemeld, knop_bewaar, map_, naam, regio, scenario, set_bewaard, uitgangspunt, uitleg, vervang, zekerheid):
+def _(
+    gemeld,
+    knop_bewaar,
+    map_,
+    naam,
+    regio,
+    scenario,
+    set_bewaard,
+    trekkingen,
+    uitgangspunt,
+    uitleg,
+    vervang,
+    zekerheid,
+):
     _vraag = (scenario, naam.value, vervang.value, zekerheid.value)
     melding = gemeld.get("melding", "") if gemeld.get("vraag") == _vraag else ""
     if knop_bewaar.value != gemeld.get("druk", 0):
@@ -193,24 +368,59 @@ def _(gemeld, knop_bewaar, map_, naam, regio, scenario, set_bewaard, uitgangspun
             melding = messages_html(fout)
         else:
             _vervangt = _nieuw.naam in uitgangspunt.options
-            melding = saved_html(map_, _pad, _nieuw.naam, zekerheid.value, changed_since(regio), _vervangt)
+            _rekening = (zekerheid.value, trekkingen.value)
+            melding = saved_html(map_, _pad, _nieuw.naam, _rekening, changed_since(regio), _vervangt)
             set_bewaard(lambda oud: (*oud, _nieuw))
         gemeld.update(vraag=_vraag, melding=melding)
     return (melding,)
 
 
 @app.cell
-def _(knop_bewaar, melding, naam, regio, scenario, vergelijk, vervang, zekerheid):
+def _(gekozen, gemeld, set_bewaard):
+    def load(bestanden):
+        """A scenario that somebody shared: to start from on this page, and nothing is written."""
+        for b in bestanden:
+            try:
+                _scenario = read_scenario_text(b.contents, b.name[:80])
+            except Invoerfout as fout:
+                gemeld["geladen"] = messages_html(fout)
+            else:
+                gemeld["geladen"] = (
+                    f'<p class="gelukt" role="status">Scenario {escape(_scenario.naam)} staat nu onder Uitgangspunt en onder '
+                    "Vergelijk. Het is niet bewaard.</p>"
+                )
+                set_bewaard(lambda oud, s=_scenario: (*oud, s))
+
+    laad = mo.ui.file(filetypes=[".toml"], max_size=200_000, label="Scenario laden (.toml)", on_change=load)
+    return (laad,)
+
+
+@app.cell
+def _(gemeld, knop_bewaar, laad, melding, naam, regio, scenario, trekkingen, uitleg, vergelijk, vervang, zekerheid):
+    laad.value
     _scenarios = [scenario, *(s for s in (vergelijk.value,) if s and s != scenario)]
     _werkboek = mo.download(
-        lambda: workbook(regio, _scenarios, zekerheid.value), filename="raming.xlsx", label="Werkboek (xlsx)"
+        lambda: workbook(regio, _scenarios, zekerheid.value, trekkingen.value),
+        filename="raming.xlsx",
+        label="Werkboek (xlsx)",
     )
     _rapport = mo.download(
-        lambda: report(regio, _scenarios, zekerheid.value), filename="rapport.html", label="Rapport (html)"
+        lambda: report(regio, _scenarios, zekerheid.value, trekkingen.value),
+        filename="rapport.html",
+        label="Rapport (html)",
+    )
+    _naam = naam.value.strip() if valid_name(naam.value.strip()) else "gedeeld"
+    _deel = mo.download(
+        lambda: scenario_text(scenario.model_copy(update={"naam": _naam, "omschrijving": uitleg})).encode(),
+        filename=f"{_naam}.toml",
+        mimetype="application/toml",
+        label="Scenario (toml)",
     )
     mo.Html(
         f'<div class="spuk bewaar"><fieldset><legend>Bewaren</legend><div class="smal">{naam}</div>{vervang}'
         f"{knop_bewaar}{melding}</fieldset>"
+        "<fieldset><legend>Delen</legend><p>Het scenario van deze pagina als bestand, zonder cijfers van de regio; "
+        f"wie het laadt, begint ermee.</p>{_deel}{laad}{gemeld.get('geladen', '')}</fieldset>"
         f"<fieldset><legend>Downloaden</legend><p>Het maken duurt enkele seconden.</p>{_werkboek}{_rapport}</fieldset>"
         "</div>"
     )

@@ -17,6 +17,7 @@ MAX_LINES, MAX_FUNCTION, MAX_PARAMETERS = 400, 60, 6
 HARD_LINES = 500
 GROTER = {
     # modules
+    "notebooks/dashboard.py": "the cells of one page, each with all that it needs",
     "scenarios/boeken/jaar_sluiten.py": "the year of a region from facts to books, and the records it gives",
     "scenarios/ggm/vragen.py": "all SQL stands in one place, to be read by who grants access",
     "scenarios/inlezen/lezen.py": "one pass over an export: what is dropped in one step is counted in the next",
@@ -93,7 +94,7 @@ ROOMS = (
                 "inzicht",
                 "terugblik",
             ),
-            *("afweging", "ggm", "werkboek"),
+            *("afweging", "verkennen", "ggm", "werkboek"),
         )
     ),
     "scenarios.api",

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from reports.raming.rapport import render
 from reports.raming.werkboek import write_workbook
 from scenarios.afweging.besluit import Beslissing, decide
-from scenarios.engine.explore import DRAWS
 from scenarios.engine.result import Result
 from scenarios.engine.threads import run
 from scenarios.grond.bestanden import scratch
@@ -18,18 +17,18 @@ from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.regio import Regio
 
 
-def workbook(regio: Regio, scenarios: Sequence[Scenario], zekerheid: float) -> bytes:
+def workbook(regio: Regio, scenarios: Sequence[Scenario], zekerheid: float, trekkingen: int) -> bytes:
     """The workbook of the first scenario, with the others beside it."""
-    modellen, resultaten = _compute(regio, scenarios, zekerheid)
+    modellen, resultaten = _compute(regio, scenarios, zekerheid, trekkingen)
     with scratch() as map_:
         doel = map_ / "raming.xlsx"
         write_workbook(resultaten, build_up(modellen[0]), regio, doel, _decide(resultaten, regio))
         return read_bytes(doel)
 
 
-def report(regio: Regio, scenarios: Sequence[Scenario], zekerheid: float) -> bytes:
+def report(regio: Regio, scenarios: Sequence[Scenario], zekerheid: float, trekkingen: int) -> bytes:
     """The report of the first scenario, with the others beside it."""
-    resultaten = _compute(regio, scenarios, zekerheid)[1]
+    resultaten = _compute(regio, scenarios, zekerheid, trekkingen)[1]
     return render(resultaten, regio, _decide(resultaten, regio)).encode()
 
 
@@ -37,6 +36,8 @@ def _decide(resultaten: Sequence[Result], regio: Regio) -> Beslissing:
     return decide(resultaten[0], regio.bestand.peildatum.year)
 
 
-def _compute(regio: Regio, scenarios: Sequence[Scenario], zekerheid: float) -> tuple[list[Model], list[Result]]:
+def _compute(
+    regio: Regio, scenarios: Sequence[Scenario], zekerheid: float, trekkingen: int
+) -> tuple[list[Model], list[Result]]:
     modellen = [build_model(regio, s) for s in scenarios]
-    return modellen, [run(m, DRAWS, zekerheid=zekerheid) for m in modellen]
+    return modellen, [run(m, trekkingen, zekerheid=zekerheid) for m in modellen]

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from html import escape
-from pathlib import Path
 
-from finance.fouten import Invoerfout
 from finance.taal.getallen import dutch, format_amount, format_difference, format_share
 from reports.afweging.besluit import IN_DUIZENDEN, decision_points
+from reports.afweging.oorzaken import cause_figure
 from reports.dashboard.prijzen import Prijsregel
+from reports.dashboard.rekenaar import ALS_RAMING, Paginacijfers
+from reports.dashboard.uitvoer import picture_links, table_link
 from reports.figuren.figuren import BLAUW, GOUD, LICHT, MIDDEN, draw_fan
-from reports.grond.opdrachtregel import error_lines
-from reports.raming.kerncijfers import POTLABELS, is_neutral, overview, tightest, verdicts
+from reports.raming.kerncijfers import POTLABELS, is_neutral, overview, tightest, verdicts, worst_year
 from reports.tabel.html import to_html
 from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns
 from reports.tabel.tekst import DUIZENDEN, EUROS, Weergave
 from scenarios.afweging.besluit import Beslissing, decide
-from scenarios.engine.explore import DRAWS, Answer
+from scenarios.engine.explore import Answer
 from scenarios.engine.result import PERCENTILES, Result
 from scenarios.regiomap.regio import Regio
 
 KOLOMMEN = ("Budget", "Lasten", "Saldo", "Saldo P10", "Saldo P90", "Mee te nemen", "Terug te betalen", "Kans sluitend")
+Cijfer = tuple[str, float, bool]
+"""(label, value, whether it is a share)"""
+Figures = Callable[[Result, tuple[int, ...], tuple[int, int]], list[Cijfer]]
+YEARLY_FANS = (("Saldo per jaar", "saldo", ""), ("Lasten en budget per jaar", "lasten", "budget"))
+ADDED_FANS = (("Saldo opgeteld", "saldo_cumulatief", ""),)
+"""(heading, quantity, quantity of the line beside it; empty: that of the other scenario)"""
 MENSEN = {
     "taakstelling": "Taakstelling",
     "gehuisvest": "Gehuisvest",
@@ -40,48 +46,21 @@ def years_ahead(regio: Regio, resultaat: Result) -> tuple[int, ...]:
     return resultaat.judged_years(regio.bestand.peildatum.year)
 
 
-def messages_html(fout: Invoerfout) -> str:
-    """Everything that is wrong with the input, as the terminal says it."""
-    kop, regels = error_lines(fout)
-    lijst = "".join(f"<li>{escape(r)}</li>" for r in regels)
-    return f'<div class="melding" role="alert"><p><b>{escape(kop)}</b></p><ul>{lijst}</ul></div>'
-
-
-def saved_html(
-    map_: str, pad: Path, naam: str, zekerheid: float, veranderd: Sequence[str], vervangt: bool = False
-) -> str:
-    """Where the scenario is, and the command that computes the same figures; or why it would not.
-
-    vervangt: the page still starts from an older scenario with this name
-    """
-    zeker = "" if zekerheid == 0.9 else f" --zekerheid {dutch(zekerheid)}"
-    waar = f'"{map_}"' if " " in map_ else map_
-    opdracht = f"spuk raming {waar} --scenario {naam} --trekkingen {DRAWS}{zeker}"
-    slot = "Het staat nu ook onder Uitgangspunt."
-    if vervangt:
-        slot = "Onder Uitgangspunt staat nog het oude, tot u de pagina ververst."
-    if veranderd:
-        slot = (
-            f"Let op: {escape(', '.join(veranderd))} veranderde sinds deze pagina openging. De opdracht rekent met wat "
-            "er nu staat; ververs de pagina om ook hier daarmee te rekenen."
-        )
-    belofte = "Zo rekent u het door" if veranderd else "Dezelfde cijfers, met de bestanden erbij"
-    return (
-        f'<div class="gelukt" role="status"><p>Bewaard in {escape(str(pad))}. {belofte}:</p>'
-        f"<pre>{escape(opdracht)}</pre><p>{slot}</p></div>"
-    )
-
-
-def verdict_html(nu: Answer, jaren: tuple[int, ...]) -> str:
+def verdict_html(nu: Answer, jaren: tuple[int, ...], geschat: bool = False) -> str:
     """The answer in one line, for the place that stays in sight."""
     resultaat = nu.result
     neutraal = is_neutral(verdicts(resultaat, jaren), resultaat.totaal.naam)
-    kans, buffer, *_ = _key_figures(resultaat, jaren)
+    krapst = tightest(verdicts(resultaat, jaren), resultaat.totaal.naam)
+    jaar = krapst.slechtste_jaar
+    waar = (
+        f"Het krapst is {jaar} op zichzelf" if krapst.pot == "totaal" else f"Opgeteld tot en met {jaar} is het krapst"
+    )
+    ongeveer = "naar schatting " if geschat else ""
     return (
         f'<section class="oordeel {"ja" if neutraal else "nee"}" role="status" aria-live="polite">'
-        f"<h2>Budgetneutraal: {'ja' if neutraal else 'nee'}</h2>"
-        f"<p>{kans[0]}: <b>{format_share(kans[1])}</b>. "
-        f"Nodige buffer: <b>€ {format_amount(buffer[1])}</b>.</p></section>"
+        f"<h2>Budgetneutraal: {ongeveer}{'ja' if neutraal else 'nee'}</h2>"
+        f"<p>{waar}: kans op sluiten <b>{format_share(krapst.kans)}</b>, nodige buffer "
+        f"<b>€ {format_amount(krapst.buffer)}</b>.</p></section>"
     )
 
 
@@ -92,15 +71,23 @@ def answer_html(
 
     prijzen: those of the leerroutes on the day `vanaf`
     """
+    periode = f"{jaren[0]}–{jaren[-1]}"
     delen = (
         _decision(decide(nu.result, jaren[0])),
-        _tiles(nu.result, jaren, ander),
+        _against(jaren, ander),
+        '<h2 class="deel">Ieder jaar op zichzelf</h2>',
+        _tiles(_yearly_figures, nu.result, jaren, ander),
         _years(nu.result, jaren, ander),
-        _fan(nu.result, jaren, ander),
+        _fan(YEARLY_FANS, nu.result, jaren, ander),
+        f'<h2 class="deel">Opgeteld over {periode}</h2>',
+        _tiles(_added_figures, nu.result, jaren, ander),
+        _fan(ADDED_FANS, nu.result, jaren, ander),
+        _causes(nu.result, jaren),
+        '<h2 class="deel">Wat erachter zit</h2>',
         _pots(nu.result, jaren),
         _people(nu.result, jaren),
         _prices(prijzen, vanaf),
-        _provenance(nu),
+        _provenance(nu, jaren),
     )
     return "".join(delen)
 
@@ -114,31 +101,57 @@ def _decision(besluit: Beslissing) -> str:
     return f'<section>{"".join(delen)}<p class="klein">{IN_DUIZENDEN}</p></section>'
 
 
-def _tiles(resultaat: Result, jaren: tuple[int, ...], ander: Result | None) -> str:
-    cijfers = _key_figures(resultaat, jaren)
-    was = _key_figures(ander, jaren) if ander else cijfers
+def _against(jaren: tuple[int, ...], ander: Result | None) -> str:
+    """What stands beside the figures when another scenario is laid beside them."""
+    if ander is None:
+        return ""
+    oordeel = "budgetneutraal" if is_neutral(verdicts(ander, jaren), ander.totaal.naam) else "niet budgetneutraal"
+    tekst = f"Onder de cijfers het verschil met scenario {ander.scenario}; dat is {oordeel}."
+    return f'<section><p class="zin">{escape(tekst)}</p></section>'
+
+
+def _tiles(van: Figures, resultaat: Result, jaren: tuple[int, ...], ander: Result | None) -> str:
+    """Figures of one kind beside one another. Of another scenario those of the same years are compared with."""
+    op = krapste(resultaat, jaren)
+    cijfers = van(resultaat, jaren, op)
+    was = van(ander, jaren, op) if ander else cijfers
     tegels = "".join(
         _tile(label, waarde, waarde - vroeger if ander else None, als_deel)
         for (label, waarde, als_deel), (_, vroeger, _) in zip(cijfers, was, strict=True)
     )
-    tegen = ""
-    if ander:
-        oordeel = "budgetneutraal" if is_neutral(verdicts(ander, jaren), ander.totaal.naam) else "niet budgetneutraal"
-        tegen = f"<p>Daaronder het verschil met scenario {escape(ander.scenario)}; dat is {oordeel}.</p>"
-    return f'<section>{tegen}<dl class="tegels">{tegels}</dl></section>'
+    return f'<dl class="tegels">{tegels}</dl>'
 
 
-def _key_figures(resultaat: Result, jaren: tuple[int, ...]) -> list[tuple[str, float, bool]]:
-    """(label, value, whether it is a share): what a controller asks first."""
-    krapst = tightest(verdicts(resultaat, jaren), resultaat.totaal.naam)
-    nummers = [resultaat.jaren.index(j) for j in jaren]
+def krapste(resultaat: Result, jaren: tuple[int, ...]) -> tuple[int, int]:
+    """The hardest year by itself, and the hardest one up to which is added up."""
+    op_zichzelf, opgeteld = (
+        worst_year(resultaat.totaal, toets, resultaat.open_years(jaren)).slechtste_jaar
+        for toets in ("totaal", "cumulatief")
+    )
+    return op_zichzelf, opgeteld
+
+
+def _yearly_figures(resultaat: Result, jaren: tuple[int, ...], op: tuple[int, int]) -> list[Cijfer]:
+    jaar, zeker = op[0], format_share(resultaat.zekerheid, 0)
+    oordeel = resultaat.totaal.oordelen["totaal", jaar]
+    return [
+        (f"Kans dat {jaar} sluit, het krapste jaar", oordeel.kans, True),
+        (f"Verwacht saldo van {jaar}", oordeel.verwacht, False),
+        (f"Buffer voor {jaar} bij {zeker} zekerheid", oordeel.buffer, False),
+    ]
+
+
+def _added_figures(resultaat: Result, jaren: tuple[int, ...], op: tuple[int, int]) -> list[Cijfer]:
+    jaar, zeker = op[1], format_share(resultaat.zekerheid, 0)
+    oordeel, nummers = resultaat.totaal.oordelen["cumulatief", jaar], [resultaat.jaren.index(j) for j in jaren]
     value = resultaat.totaal.value
     mee = sum(value(n, nummers[-1]) for n in ("meenemen", "meenemen_onderwijsroute"))
     return [
-        (f"Kans op een sluitend {krapst.slechtste_jaar}, het krapste jaar", krapst.kans, True),
-        (f"Buffer die nodig is bij {format_share(resultaat.zekerheid, 0)} zekerheid", krapst.buffer, False),
-        (f"Mee te nemen eind {jaren[-1]}", mee, False),
-        (f"Terug te betalen, {jaren[0]}–{jaren[-1]}", sum(value("terug_te_betalen", j) for j in nummers), False),
+        (f"Kans dat het opgeteld sluit tot en met {jaar}, het krapst", oordeel.kans, True),
+        (f"Verwacht saldo opgeteld tot en met {jaren[-1]}", value("saldo_cumulatief", nummers[-1]), False),
+        (f"Buffer opgeteld tot en met {jaar} bij {zeker} zekerheid", oordeel.buffer, False),
+        (f"SPUK mee te nemen eind {jaren[-1]}", mee, False),
+        ("Samen terug te betalen", sum(value("terug_te_betalen", j) for j in nummers), False),
     ]
 
 
@@ -152,7 +165,7 @@ def _tile(label: str, waarde: float, verschil: float | None, als_deel: bool) -> 
 
 
 def _years(resultaat: Result, jaren: tuple[int, ...], ander: Result | None) -> str:
-    naast = [Kolom(f"t.o.v. {ander.scenario}", "euro")] if ander else []
+    naast = [Kolom(f"Saldo t.o.v. {ander.scenario}", "euro")] if ander else []
     eerste, rest = KOLOMMEN[:3], KOLOMMEN[3:-1]
     rijen = []
     for regel in overview(resultaat):
@@ -161,7 +174,7 @@ def _years(resultaat: Result, jaren: tuple[int, ...], ander: Result | None) -> s
         budget, lasten, *_, saldo, mee, terug = regel.bedragen
         j = resultaat.jaren.index(regel.jaar)
         banden = (resultaat.totaal.value("saldo", j, p) for p in ("p10", "p90"))
-        verschil = [format_difference((saldo - ander.totaal.value("saldo", j)) / 1000)] if ander else []
+        verschil = [saldo - ander.totaal.value("saldo", j)] if ander else []
         cellen: tuple[Cel, ...] = (regel.jaar, budget, lasten, saldo, *verschil, *banden, mee, terug, regel.kans)
         rijen.append(Rij(cellen, merk=_verdict(regel.neutraal)))
     tabel = Tabel(
@@ -215,7 +228,7 @@ def _price(euros: float) -> str:
 
 def _pots(resultaat: Result, jaren: tuple[int, ...]) -> str:
     tabel = Tabel(
-        "Een tekort op een SPUK weegt mee op de eigen rekening tot een latere uitkering het dekt",
+        "Buffer in euro's. Een tekort op een SPUK weegt mee op de eigen rekening tot een latere uitkering het dekt",
         (
             Kolom("Pot"),
             Kolom("Gedekt", "ja_nee"),
@@ -225,7 +238,7 @@ def _pots(resultaat: Result, jaren: tuple[int, ...]) -> str:
         ),
         tuple(
             Rij(
-                (POTLABELS[o.pot], o.neutraal, o.slechtste_jaar, o.kans, f"€ {format_amount(o.buffer)}"),
+                (POTLABELS[o.pot], o.neutraal, o.slechtste_jaar, o.kans, o.buffer),
                 merk=_verdict(o.neutraal),
             )
             for o in verdicts(resultaat, jaren)
@@ -247,35 +260,37 @@ def _section(kop: str, tabel: Tabel, weergave: Weergave = EUROS, oordeel: str = 
         f"Tabel {kop.lower()}",
         klassen=lambda rij, kolom: rij.merk if kolom.kop == oordeel else "",
     )
-    return f'<section><h3>{kop}</h3><p class="klein">{escape(tabel.titel)}.</p>{inhoud}</section>'
+    return (
+        f'<section><h3>{kop}</h3><p class="klein">{escape(tabel.titel)}.</p>{inhoud}{table_link(tabel, kop)}</section>'
+    )
 
 
-def _fan(resultaat: Result, jaren: tuple[int, ...], ander: Result | None) -> str:
+def _fan(wat: Sequence[tuple[str, str, str]], resultaat: Result, jaren: tuple[int, ...], ander: Result | None) -> str:
     nummers = [resultaat.jaren.index(j) for j in jaren]
 
     def series(wie: Result, grootheid: str, statistiek: str) -> list[float]:
         return [wie.totaal.value(grootheid, j, statistiek) for j in nummers]
 
     figuren = []
-    for kop, grootheid, lijn, naam in (
-        (
-            "Saldo per jaar",
-            "saldo",
-            ander and series(ander, "saldo", "p50"),
-            f"P50 van {ander.scenario}" if ander else "",
-        ),
-        ("Lasten en budget", "lasten", series(resultaat, "budget", "verwacht"), "Budget"),
-    ):
+    for kop, grootheid, naast in wat:
+        lijn, naam = (series(resultaat, naast, "verwacht"), naast.capitalize()) if naast else (None, "")
+        if not naast and ander:
+            lijn, naam = series(ander, grootheid, "p50"), f"P50 van {ander.scenario}"
         banden = {f"p{p}": series(resultaat, grootheid, f"p{p}") for p in PERCENTILES}
         uitleg = "; ".join(f"{j}: {format_amount(b)} euro" for j, b in zip(jaren, banden["p50"], strict=True))
-        svg, eenheid = draw_fan(kop, f"Middelste waarde (P50) per jaar: {uitleg}.", jaren, banden, lijn or None)
+        svg, eenheid = draw_fan(kop, f"Middelste waarde (P50) per jaar: {uitleg}.", jaren, banden, lijn)
         sleutel = [("P50", BLAUW, "lijn"), ("P25–P75", MIDDEN, "vlak"), ("P5–P95", LICHT, "vlak")]
         sleutel += [(naam, GOUD, "streep")] if lijn else []
-        figuren.append(
-            f'<figure><h3>{kop}</h3>{_key(sleutel)}<div class="schuif" tabindex="0" role="region" '
-            f'aria-label="Figuur {kop}">{svg}</div><figcaption>In {eenheid}.</figcaption></figure>'
-        )
+        figuren.append(_figure(kop, svg, f"In {eenheid}.", _key(sleutel)))
     return f'<section class="figuren">{"".join(figuren)}</section>'
+
+
+def _figure(kop: str, svg: str, bijschrift: str, sleutel: str = "") -> str:
+    return (
+        f'<figure><h3>{escape(kop)}</h3>{sleutel}<div class="schuif" tabindex="0" role="region" '
+        f'aria-label="Figuur {escape(kop)}">{svg}</div><figcaption>{escape(bijschrift)}</figcaption>'
+        f"{picture_links(svg, kop)}</figure>"
+    )
 
 
 def _key(sleutel: Sequence[tuple[str, str, str]]) -> str:
@@ -287,11 +302,48 @@ def _key(sleutel: Sequence[tuple[str, str, str]]) -> str:
     return f'<ul class="sleutel">{regels}</ul>'
 
 
-def _provenance(nu: Answer) -> str:
+def _causes(resultaat: Result, jaren: tuple[int, ...]) -> str:
+    """The tornado of what makes the saldo uncertain."""
+    figuur = cause_figure(resultaat, jaren[-1])
+    return f"<section>{_figure(figuur.kop, figuur.svg, figuur.bijschrift)}</section>" if figuur else ""
+
+
+def _provenance(nu: Answer, jaren: tuple[int, ...]) -> str:
     resultaat = nu.result
     tel = {s: sum(w.status == s for w in resultaat.aannames) for s in ("aanname", "onzeker", "raming")}
+    jaar, _ = krapste(resultaat, jaren)
+    j = resultaat.jaren.index(jaar)
+    kans, saldo = resultaat.totaal.chance_error("totaal", j) or 0.0, resultaat.totaal.value("saldo", j, "standaardfout")
+    anders = (
+        ""
+        if resultaat.trekkingen == ALS_RAMING
+        else f" spuk raming doet er {format_amount(ALS_RAMING)}, met een kleinere marge; ook hier te kiezen."
+    )
     return (
-        f'<p class="klein">Gerekend in {dutch(nu.seconds, 2)} s, met {format_amount(resultaat.trekkingen)} trekkingen '
-        f"en zaad {resultaat.zaad}. Rust op {tel['aanname']} aannames, {tel['onzeker']} onzekere waarden en "
-        f"{tel['raming']} ramingen; het werkboek noemt ze alle.</p>"
+        f'<p class="klein herkomst">Gerekend in {dutch(nu.seconds, 2)} s, met {format_amount(resultaat.trekkingen)} '
+        f"trekkingen en zaad {resultaat.zaad}. Andere trekkingen geven in 95 van de 100 gevallen een kans voor {jaar} "
+        f"die ten hoogste {dutch(196 * kans, 1)} procentpunt anders is, en een verwacht saldo dat ten hoogste € "
+        f"{format_amount(1.96 * saldo)} anders is.{anders} Rust op {tel['aanname']} aannames, {tel['onzeker']} "
+        f"onzekere waarden en {tel['raming']} ramingen; het werkboek noemt ze alle.</p>"
+    )
+
+
+def margin_html(nu: Paginacijfers, jaren: tuple[int, ...]) -> str:
+    """How far an estimate may be off; nothing of a full answer."""
+    marge, resultaat = nu.marge, nu.answer.result
+    if marge is None:
+        return ""
+    op_zichzelf, opgeteld = krapste(resultaat, jaren)
+    delen = []
+    for toets, jaar, euros_, waar in (
+        ("totaal", op_zichzelf, marge.saldo, f"{op_zichzelf}"),
+        ("cumulatief", opgeteld, marge.cumulative, f"opgeteld tot en met {opgeteld}"),
+    ):
+        laag, hoog = (format_share(x) for x in marge.chance[toets, jaar])
+        kans = f"kans {laag}" if laag == hoog else f"kans tussen {laag} en {hoog}"
+        delen.append(f"{waar}: saldo ± € {format_amount(euros_[resultaat.jaren.index(jaar)])}, {kans}")
+    return (
+        f'<p class="geschat" role="status">Naar schatting: wat u draaide is in {marge.taken} van de {marge.all} '
+        f"gemeenten doorgerekend en naar inwoners opgehoogd; al het andere is volledig. Marge van die ophoging (95%), "
+        f"{'; '.join(delen)}. P10, P90 en buffer kunnen enkele procenten anders uitkomen.</p>"
     )

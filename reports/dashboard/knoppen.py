@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from finance.taal.getallen import short
+from finance.taal.getallen import format_date, short
+from finance.voorzieningen import LEERROUTES
+from scenarios.afweging.knoppen import FTE
 from scenarios.grond.gegevens import load_taakstelling
-from scenarios.regiomap.modellen import Scenario
+from scenarios.regiomap.gebeurtenissen import Gebeurtenis
+from scenarios.regiomap.modellen import Formatiecontract, Scenario
 from scenarios.regiomap.regio import Regio, shipped_scenario
 from scenarios.regiomap.wijziging import LANDELIJK, Wijziging
 from scenarios.volumes.taakstelling import latest_versions
@@ -28,6 +31,8 @@ class Schuif:
     hoog: int
     stap: int = 1
     punten: bool = False
+    dag: str = ""
+    """Name of the position that says from which day it works; empty: from the year chosen for all"""
 
     @property
     def eenheid(self) -> str:
@@ -58,6 +63,28 @@ class Schuif:
     def nulpunt(self) -> float:
         """Where 0 lies between the ends, as a share."""
         return -self.laag / (self.hoog - self.laag)
+
+
+@dataclass(frozen=True)
+class Golf(Schuif):
+    """Persons that come at once, as an event: housed in the first half-year."""
+
+    @property
+    def eenheid(self) -> str:
+        """What the number counts, for the label."""
+        return " personen"
+
+    def changes(self, stand: Stand, vanaf: date) -> tuple[Wijziging, ...]:
+        """None: it is an event."""
+        return ()
+
+    def events(self, stand: Stand, vanaf: date) -> tuple[Gebeurtenis, ...]:
+        """The event of this position."""
+        if not stand:
+            return ()
+        uitleg = self.explain(stand)
+        inhoud = {"soort": "boeggolf", "vanaf": vanaf, "tot": date(vanaf.year, 7, 1), "toelichting": uitleg}
+        return (Gebeurtenis.model_validate({**inhoud, "personen": int(stand)}),)
 
 
 @dataclass(frozen=True)
@@ -99,8 +126,10 @@ class Pad(Keuze):
 
 
 ZOALS_NU = "zoals in het uitgangspunt"
-MENSEN, PRIJZEN, RIJK = "Mensen", "Prijzen", "Het Rijk"
-GROEPEN = (MENSEN, PRIJZEN, RIJK)
+MENSEN, PRIJZEN, AANBESTEDING, RIJK = "Mensen", "Prijzen", "Aanbesteding", "Het Rijk"
+GROEPEN = (MENSEN, PRIJZEN, AANBESTEDING, RIJK)
+AANBESTEDINGSDAG = "aanbesteding_dag"
+"""Name of the position that says from which day the new tender holds"""
 KNOPPEN: tuple[Schuif | Keuze, ...] = (
     Pad(
         "pad",
@@ -118,6 +147,7 @@ KNOPPEN: tuple[Schuif | Keuze, ...] = (
     ),
     Schuif("taakstelling", "Landelijke taakstelling", MENSEN, ("taakstelling.landelijk",), -60, 100, 5),
     Schuif("realisatie", "Gehuisvest deel van de opgave", MENSEN, ("realisatie",), -50, 50, 5),
+    Golf("boeggolf", "Boeggolf: in een half jaar te huisvesten uit een AZC", MENSEN, ("boeggolf",), 0, 500, 10),
     Schuif("plichtig", "Deel dat inburgeringsplichtig is", MENSEN, ("plichtig",), -30, 30, 1),
     Schuif("mix_z", "Aandeel Z-route bij statushouders", MENSEN, ("mix.asielstatushouder.z",), -15, 40, 1, True),
     Schuif(
@@ -133,7 +163,27 @@ KNOPPEN: tuple[Schuif | Keuze, ...] = (
     Schuif("prijs_b1", "Prijs leerroute B1", PRIJZEN, ("prijs.leerroute_b1",), -30, 60),
     Schuif("prijs_z", "Prijs leerroute Z", PRIJZEN, ("prijs.leerroute_z",), -30, 60),
     Schuif("prijs_onderwijs", "Prijs onderwijsroute", PRIJZEN, ("prijs.leerroute_onderwijs",), -30, 60),
+    Schuif(
+        "begeleiding",
+        "Prijs maatschappelijke begeleiding",
+        PRIJZEN,
+        ("prijs.maatschappelijke_begeleiding",),
+        -30,
+        60,
+    ),
+    Schuif("fte", "Eigen formatie", PRIJZEN, (FTE,), -50, 100, 5),
+    Schuif("vast", "Vaste lasten van beleid en inkoop", PRIJZEN, ("vast.beleid_inkoop",), -50, 100, 5),
     Schuif("index", "Jaarlijkse index van contracten", PRIJZEN, ("parameter.index_contract",), -2, 8, 1, True),
+    Schuif(
+        "aanbesteding",
+        "Nieuwe aanbesteding: prijs van alle leerroutes",
+        AANBESTEDING,
+        tuple(f"prijs.leerroute_{r}" for r in LEERROUTES),
+        -30,
+        60,
+        dag=AANBESTEDINGSDAG,
+    ),
+    Schuif("gemeentefonds", "Budget uit het Gemeentefonds", RIJK, ("gemeentefonds",), -30, 30),
     Schuif(
         "spuk",
         "SPUK-bedragen per persoon",
@@ -181,15 +231,44 @@ def turn(uitgangspunt: Scenario, standen: Mapping[str, Stand], vanaf: date) -> S
         return uitgangspunt
     vervangen = {knop.veld for knop, _ in gedraaid if isinstance(knop, Pad)}
     eerst = (w for w in uitgangspunt.wijziging if w.veld not in vervangen)
-    erbij = (w for _, wijzigingen in gedraaid for w in wijzigingen)
-    naam = f"{uitgangspunt.naam}, met verdraaide knoppen"
-    return uitgangspunt.model_copy(update={"naam": naam, "wijziging": (*eerst, *erbij)})
+    wijzigingen = (w for knop, dag in gedraaid for w in knop.changes(standen[knop.naam], dag))
+    golven = (g for knop, dag in gedraaid if isinstance(knop, Golf) for g in knop.events(standen[knop.naam], dag))
+    return uitgangspunt.model_copy(
+        update={
+            "naam": f"{uitgangspunt.naam}, met verdraaide knoppen",
+            "wijziging": (*eerst, *wijzigingen),
+            "gebeurtenis": (*uitgangspunt.gebeurtenis, *golven),
+        }
+    )
 
 
-def _turned(standen: Mapping[str, Stand], vanaf: date) -> list[tuple[Schuif | Keuze, tuple[Wijziging, ...]]]:
-    """The knobs that are not at rest, with their changes."""
-    alle = [(knop, knop.changes(standen[knop.naam], vanaf)) for knop in KNOPPEN if knop.naam in standen]
-    return [(knop, wijzigingen) for knop, wijzigingen in alle if wijzigingen]
+def _turned(standen: Mapping[str, Stand], vanaf: date) -> list[tuple[Schuif | Keuze, date]]:
+    """The knobs that are not at rest, with the day from which each works."""
+    uit = []
+    for knop in KNOPPEN:
+        if knop.naam in standen and standen[knop.naam] != knop.rust:
+            eigen = standen.get(knop.dag) if isinstance(knop, Schuif) and knop.dag else None
+            uit.append((knop, date.fromisoformat(str(eigen)) if eigen else vanaf))
+    return uit
+
+
+def label_of(knop: Schuif, regio: Regio) -> str:
+    """What stands beside a slider: the unit, and of the formatie how many fte it is on the peildatum."""
+    if knop.naam != FTE:
+        return f"{knop.label} ({knop.eenheid.strip()})"
+    return f"{knop.label}, nu {short(own_fte(regio))} fte ({knop.eenheid.strip()})"
+
+
+def own_fte(regio: Regio) -> float:
+    """The own people on the peildatum, or the first ones after it."""
+    rijen = [c for c in regio.contracten if isinstance(c, Formatiecontract)]
+    dag = max(regio.bestand.peildatum, min((c.van for c in rijen), default=date.min))
+    return sum(c.fte for c in rijen if c.van <= dag < c.tot)
+
+
+def knobs_of(regio: Regio) -> tuple[Schuif | Keuze, ...]:
+    """The knobs that move something in this region: without own people there are no fte."""
+    return tuple(k for k in KNOPPEN if k.naam != FTE or own_fte(regio) > 0)
 
 
 def years_to_turn(regio: Regio) -> tuple[tuple[int, ...], int]:
@@ -201,8 +280,17 @@ def years_to_turn(regio: Regio) -> tuple[tuple[int, ...], int]:
     return jaren, min(max(bekend + 1, jaren[0]), jaren[-1])
 
 
+def tender_days(regio: Regio) -> tuple[date, ...]:
+    """The days on which a new tender may begin: of every half-year that the knobs may move."""
+    jaren, _ = years_to_turn(regio)
+    return tuple(date(jaar, maand, 1) for jaar in jaren for maand in (1, 7))
+
+
 def describe(uitgangspunt: Scenario, standen: Mapping[str, Stand], vanaf: date) -> str:
     """One Dutch sentence that says what was turned, for a scenario file."""
-    uitleg = "; ".join(knop.explain(standen[knop.naam]) for knop, _ in _turned(standen, vanaf))
+    uitleg = "; ".join(
+        knop.explain(standen[knop.naam]) + (f" (per {format_date(dag)})" if dag != vanaf else "")
+        for knop, dag in _turned(standen, vanaf)
+    )
     begin = f"Op basis van scenario {uitgangspunt.naam}"
     return f"{begin}, vanaf {vanaf.year}: {uitleg}." if uitleg else f"{begin}, zonder wijzigingen."

@@ -26,7 +26,7 @@ LOKAAL = ("127.0.0.1", "localhost", "::1")
 AFSCHEID = 2.0
 """Seconds that open pages get to be told that it stops."""
 # Marimo's page says it is in English; a screen reader should read Dutch.
-KOP = '<script>document.documentElement.lang = "nl"; document.title = "spuk dashboard";</script>'
+TAAL = '<script>document.documentElement.lang = "nl"; document.title = "spuk dashboard";</script>'
 
 
 def notebook_path(naam: str) -> Path:
@@ -46,9 +46,10 @@ def serve(map_: str, adres: str, poort: int, openen: bool) -> None:
         from marimo import create_asgi_app
 
         # What the page imports is loaded before the first visitor comes: he need not wait for it.
-        from reports.dashboard import bestanden, html, knoppen  # noqa: F401
+        from reports.dashboard import bestanden, gemeenten, html, knoppen, zoeken  # noqa: F401
         from reports.dashboard.ontleden import parse_one_at_a_time
         from reports.dashboard.toegang import SLEUTEL, Toegang
+        from reports.dashboard.uitvoer import SCRIPT
     except ImportError:
         fout = Melding(
             "spuk dashboard",
@@ -66,7 +67,9 @@ def serve(map_: str, adres: str, poort: int, openen: bool) -> None:
     def address() -> str:
         return f"http://{naam}:{poort}/?{SLEUTEL}={toegang.sleutel}"
 
-    pagina = create_asgi_app(quiet=True, html_head=KOP).with_app(path="/", root=str(notebook_path("dashboard.py")))
+    pagina = create_asgi_app(quiet=True, html_head=TAAL + SCRIPT).with_app(
+        path="/", root=str(notebook_path("dashboard.py"))
+    )
     toegang = Toegang(
         pagina.build(), poort, {"map": map_}, lambda: click.echo(f"Geopend. Nog een browser? Gebruik {address()}")
     )

@@ -15,7 +15,7 @@ import socket
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
@@ -59,7 +59,7 @@ class Toegang:
             await self._exchange_or_refuse(verzoek, scope, receive, send)
         elif scope["type"] == "http" and SLEUTEL in verzoek.query_params:
             # Whoever is in already keeps a clean address.
-            await RedirectResponse("/", 303)(scope, receive, send)
+            await RedirectResponse(_without_key(verzoek), 303)(scope, receive, send)
         else:
             await self._app({**scope, "meta": self._meta}, receive, _guarded(send, verzoek))
 
@@ -75,7 +75,7 @@ class Toegang:
         antwoord: Response = HTMLResponse(GEWEIGERD, 403)
         # Only a visit spends the key: a preview that asks for the head of the page does not.
         if scope["method"] == "GET" and _same(verzoek.query_params.get(SLEUTEL, ""), self.sleutel):
-            antwoord = RedirectResponse("/", 303)
+            antwoord = RedirectResponse(_without_key(verzoek), 303)
             antwoord.set_cookie(self._koekje, self._geheim, httponly=True, samesite="lax")
             self.sleutel = secrets.token_urlsafe(16)
             self._gebruikt()
@@ -106,6 +106,12 @@ def _is_own_name(host: str) -> bool:
 @lru_cache
 def _own_names() -> frozenset[str]:
     return frozenset(naam.casefold() for naam in ("localhost", socket.gethostname(), socket.getfqdn()))
+
+
+def _without_key(verzoek: HTTPConnection) -> str:
+    """The page, with what its address says of the knobs and without the key."""
+    rest = urlencode([(k, v) for k, v in verzoek.query_params.multi_items() if k != SLEUTEL])
+    return f"/?{rest}" if rest else "/"
 
 
 def _same(gegeven: str, geheim: str) -> bool:

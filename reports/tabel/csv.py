@@ -15,6 +15,11 @@ from scenarios.grond.bestanden import no_formula, write_text
 
 
 def to_csv(tabel: Tabel, doel: Path) -> None:
+    """The table as a file."""
+    write_text(doel, csv_text(tabel))
+
+
+def csv_text(tabel: Tabel) -> str:
     """The heads and every value, exact; what a screen rounds is whole here."""
     stroom = io.StringIO(newline="")
     schrijver = csv.writer(stroom, delimiter=";")
@@ -23,7 +28,7 @@ def to_csv(tabel: Tabel, doel: Path) -> None:
         cellen = zip(waarden, tabel.kolommen, strict=True)
         schrijver.writerow([_text(cel, rij.column(kolom)) for cel, kolom in cellen])
     # The mark by which Excel knows that it is UTF-8.
-    write_text(doel, f"\ufeff{stroom.getvalue()}")
+    return f"\ufeff{stroom.getvalue()}"
 
 
 def _text(cel: Cel, kolom: Kolom) -> str:

@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from scenarios.engine.delta import gemeente_signature
 from scenarios.engine.result import Result
-from scenarios.engine.threads import compute_partij, to_result
+from scenarios.engine.threads import Threads, compute_partij, to_result
 from scenarios.engine.work import PARTIJ, Calculator, Part, Run
 from scenarios.grond.trekking import Trekking, Verwachting
 from scenarios.model.model import build_model
@@ -29,7 +29,9 @@ from scenarios.regiomap.regio import Regio
 
 DRAWS = 2_000
 KEPT = 64
-"""Gemeenten whose people are kept, each with some 3 MB for 2,000 draws; a larger region is drawn anew every time."""
+"""Gemeenten whose people are kept for `DRAWS`, each with some 3 MB; a larger region is drawn anew every time."""
+WHOLE = 4
+"""Answers with every gemeente that are kept"""
 ANSWERS = 32
 """Answers that are kept to return to."""
 
@@ -57,6 +59,7 @@ class Explorer:
         self.zaad = zaad
         self._people: People = {}
         self._answers: dict[tuple[object, ...], Answer] = {}
+        self._whole: dict[tuple[Scenario, float], Result] = {}
 
     def compute(self, scenario: Scenario, zekerheid: float = 0.9, gemeente: str = "") -> Answer:
         """The region, or the one `gemeente` with that name. Raises Invoerfout when the scenario does not fit."""
@@ -65,26 +68,39 @@ class Explorer:
             begin = time.perf_counter()
             result = self._compute(scenario, zekerheid, gemeente)
             self._answers[question] = Answer(result, time.perf_counter() - begin)
-            _forget(self._answers, ANSWERS)
+            forget(self._answers, ANSWERS)
         return self._answers[question]
 
     def draw(self, scenario: Scenario) -> NDArray[np.float64]:
         """Every draw of the region, not measured. (k, j, n). Raises Invoerfout when the scenario does not fit."""
         run = Run((build_model(self.regio, scenario),), self.trekkingen, self.zaad, 0.5)
-        people = self._people if len(self.regio.gemeenten) <= KEPT else None
-        draws = add_up(RememberingCalculator(run, people))
+        draws = add_up(RememberingCalculator(run, self._kept()))
         for kept in self._people.values():
-            _forget(kept, 2 * KEPT)
+            forget(kept, 2 * KEPT)
         return draws
 
+    def compute_all(self, scenario: Scenario, zekerheid: float = 0.9) -> Result:
+        """The region with every one of its gemeenten measured."""
+        question = (scenario, zekerheid)
+        if question not in self._whole:
+            run = Run((build_model(self.regio, scenario),), self.trekkingen, self.zaad, zekerheid)
+            (outcome,) = compute_partij(RememberingCalculator(run, self._kept()), 0, Threads())
+            self._whole[question] = to_result(run, run.models[0], outcome)
+            forget(self._whole, WHOLE)
+        return self._whole[question]
+
+    def _kept(self) -> People | None:
+        """Where people are kept; None when there are too many."""
+        return self._people if len(self.regio.gemeenten) * self.trekkingen <= KEPT * DRAWS else None
+
     def _compute(self, scenario: Scenario, zekerheid: float, gemeente: str) -> Result:
-        model = build_model(self.regio, scenario)
+        code = next((g.code for g in self.regio.gemeenten if g.naam == gemeente), None)
+        model = build_model(self.regio, scenario, alleen=None if code is None else (code,))
         number = next((i for i, g in enumerate(model.gemeenten) if g.naam == gemeente), None)
         run = _PartialRun((model,), self.trekkingen, self.zaad, zekerheid, only=number)
-        people = self._people if len(model.gemeenten) <= KEPT else None
-        (outcome,) = compute_partij(RememberingCalculator(run, people), 0, _TotalRunner())
+        (outcome,) = compute_partij(RememberingCalculator(run, self._kept()), 0, _TotalRunner())
         for kept in self._people.values():
-            _forget(kept, 2 * KEPT)
+            forget(kept, 2 * KEPT)
         result = to_result(run, replace(model, gemeenten=()), outcome)
         if number is None:
             return result
@@ -153,7 +169,7 @@ class _TotalRunner:
         return drawn.draws
 
 
-def _forget(kept: dict[Any, Any], room: int) -> None:
+def forget(kept: dict[Any, Any], room: int) -> None:
     """Drop what came first until it fits."""
     while len(kept) > room:
         kept.pop(next(iter(kept)))

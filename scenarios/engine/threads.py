@@ -132,7 +132,23 @@ def run_until(
 def compute_partij(
     calculator: Calculator, partij: int, runner: Runner, progress: Callable[[int], None] = lambda done: None
 ) -> tuple[Outcome, ...]:
-    """One partij of every model: groups are added to the region in their fixed order. [m]"""
+    """One partij of every model, each gemeente and the region. [m]"""
+    distributions, totals, months = add_groups(calculator, partij, runner, progress)
+    regio = _measure_region(calculator, partij, totals, runner.threads)
+    kas: tuple[Kasbeeld, ...] = ()
+    if months.lasten is not None:
+        kas = *months.kas, calculator.region_months(months.lasten, totals[0][..., : calculator.run.size(partij)])
+    calculator.spare.give(totals[: len(calculator.families)])
+    return tuple(
+        Outcome(tuple(s), *r, () if m else kas) for m, (s, r) in enumerate(zip(distributions, regio, strict=True))
+    )
+
+
+def add_groups(
+    calculator: Calculator, partij: int, runner: Runner, progress: Callable[[int], None] = lambda done: None
+) -> tuple[list[list[Distribution]], tuple[NDArray[np.float64], ...], Maandsom]:
+    """The distributions of the gemeenten [m][g], the draws of the region and its months: groups are added in their
+    fixed order."""
     distributions: list[list[Distribution]] = [[] for _ in calculator.run.models]
     totals: tuple[NDArray[np.float64], ...] | None = None
     months = Maandsom()
@@ -143,14 +159,7 @@ def compute_partij(
         totals = calculator.add(totals, part.totals)
         progress(len(distributions[0]))
     assert totals is not None
-    regio = _measure_region(calculator, partij, totals, runner.threads)
-    kas: tuple[Kasbeeld, ...] = ()
-    if months.lasten is not None:
-        kas = *months.kas, calculator.region_months(months.lasten, totals[0][..., : calculator.run.size(partij)])
-    calculator.spare.give(totals[: len(calculator.families)])
-    return tuple(
-        Outcome(tuple(s), *r, () if m else kas) for m, (s, r) in enumerate(zip(distributions, regio, strict=True))
-    )
+    return distributions, totals, months
 
 
 def _measure_region(
@@ -166,7 +175,7 @@ def _measure_region(
             leader = total[..., :n]
             distribution = measure(leader, zekerheid, pool.map)
             design = Ontwerp(calculator.inputs(family.leader, partij, pool.map))
-            out[family.leader] = distribution, _attribute(design, leader, pool.map)
+            out[family.leader] = distribution, attribute(design, leader, pool.map)
             work = leader.copy() if family.followers else leader
             for m, delta in family.followers:
                 work[delta.rows, delta.year :] = next(followers)
@@ -174,12 +183,12 @@ def _measure_region(
                 own = design
                 if calculator.run.models[m].drijvers != calculator.run.models[family.leader].drijvers:
                     own = Ontwerp(calculator.inputs(m, partij, pool.map))
-                out[m] = remeasure(distribution, leader, work, delta.rows, zekerheid), _attribute(own, work, pool.map)
+                out[m] = remeasure(distribution, leader, work, delta.rows, zekerheid), attribute(own, work, pool.map)
                 work[delta.rows, delta.year :] = leader[delta.rows, delta.year :]
     return [out[m] for m in range(len(out))]
 
 
-def _attribute(design: Ontwerp, draws: NDArray[np.float64], map_: Map) -> Aandelen:
+def attribute(design: Ontwerp, draws: NDArray[np.float64], map_: Map) -> Aandelen:
     """The causes of the spread of the region's cumulative saldo. draws: (k, j, n)"""
     return design.attribute(draws[NUMMER["saldo_cumulatief"]], map_)
 

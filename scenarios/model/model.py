@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -182,11 +183,14 @@ class Model:
         return total_name(self.regio)
 
 
-def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = None) -> Model:
+def build_model(
+    regio: Regio, scenario: Scenario, lasten_vanaf: date | None = None, alleen: Collection[str] | None = None
+) -> Model:
     """Resolve one scenario. Raises Invoerfout with every missing parameter, contract gap and unknown field at once.
 
     lasten_vanaf: units and lasten count from this month on, for the rest of a year whose first part was booked. People
     and uitkeringen stay those of whole years.
+    alleen: CBS codes of the gemeenten to work out, beside those that share their taakstelling; None: all.
     """
     tijdas = Tijdas(regio.bestand.eindjaar)
     scenario = spell_out(scenario)
@@ -223,7 +227,7 @@ def build_model(regio: Regio, scenario: Scenario, lasten_vanaf: date | None = No
     drijvers = tuple(d for d in gather_drivers(regio, zoek) if moves(d))
     uitbreider = Uitbreider(weger, drijvers, regio.trajecten, lambda t: learn_trajecten(regio, t, zoek, tijdas)[0])
     gemeenten, kennis, afspraken = _gemeenten(
-        regio, vast, zoek, landelijk, regels, uitbreider, gebeurtenissen, geslaagd
+        regio, vast, zoek, landelijk, regels, uitbreider, gebeurtenissen, geslaagd, alleen
     )
     namen = {g.code: g.naam for g in regio.gemeenten}
     raise_if_any(
@@ -267,6 +271,7 @@ def _gemeenten(
     uitbreider: Uitbreider,
     gebeurtenissen: Gebeurtenissen,
     geslaagd: NDArray[np.float64],
+    alleen: Collection[str] | None,
 ) -> tuple[tuple[Gemeentemodel, ...], Kennis, tuple[Afspraak, ...]]:
     verander, tijdas = vastgelegd.verander, vastgelegd.tijdas
     codes, weger = [g.code for g in regio.gemeenten], uitbreider.weger
@@ -292,9 +297,11 @@ def _gemeenten(
     index_fonds = {j: zoek.number("index_gemeentefonds", j) for j in tijdas.jaren}
     # An amount of before the grid takes the first index that is known for the steps up to it.
     index_fonds |= dict.fromkeys(range(EERSTE_BUDGET, tijdas.jaren[0]), index_fonds[tijdas.jaren[0]])
+    gevraagd = set(codes if alleen is None else alleen).union(*(a.codes for a in afspraken))
     uit = []
     for i, gemeente in enumerate(regio.gemeenten):
-        code = gemeente.code
+        if (code := gemeente.code) not in gevraagd:
+            continue
         contracten = [c for c in regio.contracten if code in regio.gemeente_codes(c.gemeenten)]
         prijs, gebruik = (
             {
@@ -337,11 +344,10 @@ def _gemeenten(
             # What who moved costs after the last booking is not told apart: it is little, and of the whole year.
             lasten = beside_books(feiten, verdeling[:, 0], verhuisd.lasten, verhuisd.lasten)
             verhuisd = replace(verhuisd, lasten=lasten)
-
         gewichten, naar_prijs = uitbreider.of_gemeente(
             contracten,
             lambda maand: uitbreider.expand(gemeente.naam, contracten, prijs, gebruik, verschuiving, maand),  # noqa: B023
-            lambda rijen, maand: fixed_costs(vastgelegd, rijen, weger, code, weger.calendar(maand), naast=False),  # noqa: B023
+            lambda rijen, maand: fixed_costs(vastgelegd, rijen, weger, code, weger.calendar(maand), naast=False),
             feiten,
             verdeling[:, 0],
         )
@@ -352,7 +358,7 @@ def _gemeenten(
 
         def factor(veld: str, basis: float) -> NDArray[np.float64]:
             reeks = np.full(len(tijdas.halfjaren), basis)
-            return verander.apply(veld, reeks, tijdas.halfjaarbegin, code) / basis  # noqa: B023
+            return verander.apply(veld, reeks, tijdas.halfjaarbegin, code) / basis
 
         uit.append(
             Gemeentemodel(

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import tomli_w
 
-from finance.fouten import Invoerfout, Melding
+from finance.fouten import Invoerfout, Melding, raise_if_any
+from finance.taal.tomltekst import parse_toml
 from scenarios.grond.bestanden import write_text
 from scenarios.grond.gegevens import data_path
 from scenarios.grond.openen import read_text
+from scenarios.regiomap.lezen import validate
 from scenarios.regiomap.modellen import BASIS, Scenario
 from scenarios.regiomap.regio import Regio, hash_files
 
@@ -28,8 +30,34 @@ def save_scenario(regio: Regio, scenario: Scenario, vervang: bool = False) -> Pa
     doel = regio.map / "scenarios" / f"{scenario.naam}.toml"
     if (fout := _refusal(regio, scenario.naam, doel, vervang)) is not None:
         raise Invoerfout([fout])
-    write_text(doel, tomli_w.dumps(scenario.model_dump(exclude_defaults=True)))
+    write_text(doel, scenario_text(scenario))
     return doel
+
+
+def scenario_text(scenario: Scenario) -> str:
+    """The scenario as the text of a file."""
+    return tomli_w.dumps(scenario.model_dump(exclude_defaults=True))
+
+
+def valid_name(naam: str) -> bool:
+    """Whether a scenario can be called this: the name is that of its file too."""
+    return _NAAM.fullmatch(naam) is not None and len(naam) <= 60
+
+
+def read_scenario_text(inhoud: bytes, bestand: str) -> Scenario:
+    """A scenario that was given as a file, by someone else perhaps. Raises Invoerfout for whatever is wrong with it."""
+    try:
+        tekst = inhoud.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Invoerfout([Melding(bestand, "", "geen tekst in UTF-8", "een scenariobestand (.toml)")]) from None
+    meldingen: list[Melding] = []
+    scenario = validate(parse_toml(tekst, bestand), Scenario, bestand, "", meldingen)
+    raise_if_any(meldingen)
+    assert scenario is not None
+    if not valid_name(scenario.naam):
+        mend = "Gebruik kleine letters, cijfers en streepjes, zoals duurder-b1."
+        raise Invoerfout([Melding(bestand, "naam", repr(scenario.naam[:60]), "een korte naam", mend)])
+    return scenario
 
 
 def changed_since(regio: Regio) -> list[str]:
@@ -49,7 +77,7 @@ def _refusal(regio: Regio, naam: str, doel: Path, vervang: bool) -> Melding | No
     if not regio.map.is_dir():
         mend = "Zet de map terug, of start spuk dashboard met de map van nu."
         return Melding(str(regio.map), "", "geen map meer", "de regiomap van deze pagina", mend)
-    if not _NAAM.fullmatch(naam) or len(naam) > 60:
+    if not valid_name(naam):
         mend = "Gebruik kleine letters, cijfers en streepjes, zoals duurder-b1."
         return Melding("naam van het scenario", "", repr(naam) if naam else "niets", "een korte naam", mend)
     if naam == BASIS.naam or (data_path() / "scenarios" / doel.name).is_file():

@@ -22,6 +22,7 @@ from scenarios.engine.explore import Explorer
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.nieuw import copy_region
 from scenarios.regiomap.regio import read_region
+from scenarios.regiomap.scenario_bewaren import read_scenario_text
 from tests.hulp import hearing_interrupts, need_program
 from tests.warm import run as spuk
 
@@ -127,7 +128,9 @@ def test_the_price_moves_the_answer_and_the_saved_scenario_computes_the_same(bro
         saldo = format_amount(juist.totaal.value("saldo", -1), duizend=True)
         wait_for_text(pagina, ".antwoord table tbody tr:last-child > :nth-child(4)", saldo)
         assert shown(pagina) != voor
-        assert "Gerekend in" in pagina.locator(".antwoord .klein").last.inner_text()
+        assert "Gerekend in" in pagina.locator(".herkomst").inner_text()
+        # The address keeps the knobs, and no figure.
+        assert pagina.url.partition("?")[2] == "prijs_b1=15"
         assert "€ 13.340" in pagina.locator(".antwoord").inner_text()  # 11.600 and 15%
         for breedte in (390, 1280):
             pagina.set_viewport_size({"width": breedte, "height": 900})
@@ -317,6 +320,50 @@ def test_what_is_taken_away_is_what_is_on_the_page(browser, tmp_path):
     cellen = [c for rij in blad["Overzicht"].iter_rows(values_only=True) for c in rij]
     assert any(isinstance(c, float) and c == pytest.approx(juist.totaal.value("saldo", -1)) for c in cellen)
     assert lasten in paden["Rapport"].read_text(encoding="utf-8")
+
+
+def downloaded(pagina, knop, doel):
+    """What a press gives, as text."""
+    with pagina.expect_download() as komt:
+        knop.click()
+    komt.value.save_as(doel / komt.value.suggested_filename)
+    return doel / komt.value.suggested_filename
+
+
+def test_an_address_opens_its_knobs_and_every_table_picture_and_scenario_goes_along(browser, tmp_path):
+    pagina = browser.new_page()
+    pagina.set_default_timeout(GEDULD)
+    with dashboard("voorbeeld:noordkop") as (adres, _):
+        pagina.goto(f"{adres}&prijs_b1=25&zekerheid=75&prijs_z=999&kwaad=%3Cscript%3E")
+        pagina.wait_for_selector(".gemeenten table")
+        # What cannot be is told, and gone from the address; what can be is kept by a reload.
+        for woord in ("prijs_z", "van -30 tot en met 60", "kwaad"):
+            assert woord in pagina.locator(".melding").inner_text()
+        pagina.reload()
+        pagina.wait_for_selector(".gemeenten table")
+        assert pagina.locator(".melding").count() == 0
+        assert set(pagina.url.partition("?")[2].split("&")) == {"prijs_b1=25", "zekerheid=75"}
+        scenario = turn(BASIS, {"prijs_b1": 25}, date(2027, 1, 1))
+        juist = Explorer(read_region("voorbeeld:noordkop")).compute(scenario, 0.75).result.totaal
+        tabel = downloaded(pagina, pagina.get_by_role("link", name="Tabel Per jaar als CSV"), tmp_path)
+        laatste = tabel.read_text(encoding="utf-8-sig").splitlines()[-1].split(";")
+        assert float(laatste[3].replace(",", ".")) == pytest.approx(juist.value("saldo", -1))
+        svg = downloaded(pagina, pagina.get_by_role("link", name="Figuur Saldo per jaar als SVG"), tmp_path)
+        assert svg.read_text(encoding="utf-8").startswith("<svg xmlns=")
+        png = downloaded(pagina, pagina.get_by_role("button", name="Figuur Saldo per jaar als PNG"), tmp_path)
+        assert png.read_bytes().startswith(b"\x89PNG")
+        gedeeld = downloaded(pagina, download_knob(pagina, "Scenario (toml)"), tmp_path)
+        assert read_scenario_text(gedeeld.read_bytes(), gedeeld.name).wijziging == scenario.wijziging
+        # The name of a gemeente opens her own answer, with the same knobs.
+        pagina.locator(".gemeenten a").first.click()
+        wait_for_text(pagina, ".antwoord .zin", "verdraaide knoppen")
+        assert "voor=GM" in pagina.url
+        # It is loaded again as somebody else's: to start from, not saved.
+        pagina.locator("input[type=file]").set_input_files(gedeeld)
+        wait_for_text(pagina, ".gelukt", "gedeeld", "niet bewaard")
+        wait_for_text(pagina, ".antwoord .zin", "scenario gedeeld")
+        assert "gedeeld" in pagina.get_by_label("Uitgangspunt (scenario)").locator("option").all_inner_texts()
+    pagina.close()
 
 
 @pytest.mark.parametrize("rekent", [False, True], ids=["at rest", "while it computes"])

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finance.fouten import Invoerfout
-from reports.dashboard.knoppen import KNOPPEN, Schuif, describe, turn
+from reports.dashboard.knoppen import Schuif, describe, knobs_of, turn
 from scenarios.engine.explore import Explorer
 from scenarios.engine.threads import run
 from scenarios.model.model import build_model
@@ -19,6 +19,7 @@ from scenarios.regiomap.regio import choose_scenarios, read_region
 from scenarios.regiomap.scenario_bewaren import save_scenario
 
 VANAF = date(2027, 1, 1)
+KNOPPEN = knobs_of(read_region("voorbeeld:westfriesland"))
 standen = st.fixed_dictionaries(
     {},
     optional={

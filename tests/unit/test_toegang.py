@@ -52,6 +52,21 @@ def test_its_own_names_are_let_in(toegang, host):
     assert ask(toegang, host=host) == 403
 
 
+def test_the_state_in_the_address_outlives_the_key(toegang):
+    """A link with knobs and key opens those knobs; whatever stands in it stays an address of this page."""
+    verstuurd = []
+
+    async def send(bericht):
+        verstuurd.append(bericht)
+
+    vraag = f"sleutel={toegang.sleutel}&prijs_b1=15&x=//kwaad.example%0d%0aSet-Cookie:a".encode()
+    scope = {"type": "http", "method": "GET", "path": "/", "query_string": vraag, "headers": [(b"host", b"localhost")]}
+    asyncio.run(toegang(scope, None, send))
+    koppen = {k.decode(): v.decode() for k, v in verstuurd[0]["headers"]}
+    assert verstuurd[0]["status"] == 303
+    assert koppen["location"] == "/?prijs_b1=15&x=%2F%2Fkwaad.example%0D%0ASet-Cookie%3Aa"
+
+
 def test_a_page_of_another_site_is_refused(toegang):
     koekje = f"spuk_1234={toegang._geheim}"
     assert ask(toegang, host="localhost:1", origin="http://kwaad.example", cookie=koekje) == 403

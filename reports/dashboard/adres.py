@@ -1,0 +1,140 @@
+"""The state of the page in its address, so that a reload and a link keep it. No figure of the region stands in it.
+
+Only what a knob can be comes in: every value is looked up in the range or the options of its own knob, and what does
+not fit is told and left at rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from finance.fouten import Melding
+from reports.dashboard.knoppen import (
+    AANBESTEDINGSDAG,
+    KNOPPEN,
+    Keuze,
+    Schuif,
+    Stand,
+    tender_days,
+    years_to_turn,
+)
+from reports.dashboard.rekenaar import TREKKINGEN
+from scenarios.engine.explore import DRAWS
+from scenarios.regiomap.regio import Regio
+
+ZEKERHEDEN = tuple(str(p) for p in (50, 60, 70, 75, 80, 85, 90, 95, 99))
+"""In per cent"""
+MARIMO = {"session_id", "access_token", "refresh_token", "file", "kiosk", "show-chrome", "include-code", "view-as"}
+"""Keys in an address that are not ours"""
+LANGST = 60
+"""Characters of a wrong value that are repeated"""
+
+
+@dataclass(frozen=True)
+class Keus:
+    """A choice on the page that is no knob: what may stand in the address, and what holds without it."""
+
+    naam: str
+    opties: tuple[str, ...]
+    rust: str
+    verwacht: str
+    """What is expected, in words"""
+
+
+def choices(regio: Regio, scenarios: Sequence[str]) -> tuple[Keus, ...]:
+    """What can be chosen on the page of this region beside its knobs. scenarios: their names, the first one holds."""
+    jaren, eerste = years_to_turn(regio)
+    return (
+        Keus("uitgangspunt", tuple(scenarios), scenarios[0], "een scenario dat deze pagina kent"),
+        Keus("naast", ("", *scenarios), "", "een scenario dat deze pagina kent"),
+        Keus("vanaf", tuple(str(j) for j in jaren), str(eerste), f"een jaar van {jaren[0]} tot en met {jaren[-1]}"),
+        Keus(
+            AANBESTEDINGSDAG,
+            tuple(d.isoformat() for d in tender_days(regio)),
+            date(eerste, 1, 1).isoformat(),
+            f"1 januari of 1 juli van {jaren[0]} tot en met {jaren[-1]}, zoals {eerste}-07-01",
+        ),
+        Keus("voor", ("", *(g.code for g in regio.gemeenten)), "", "de CBS-code van een gemeente van de regio"),
+        Keus("zekerheid", ZEKERHEDEN, "90", f"een van {', '.join(ZEKERHEDEN)} (procent)"),
+        Keus("trekkingen", tuple(map(str, TREKKINGEN)), str(DRAWS), " of ".join(map(str, TREKKINGEN))),
+    )
+
+
+@dataclass(frozen=True)
+class Standen:
+    """Where everything on the page stands."""
+
+    keuzen: dict[str, str]
+    """name -> code, of every choice"""
+    knoppen: dict[str, Stand]
+    """of every knob"""
+    meldingen: tuple[Melding, ...] = field(default=())
+
+
+def read_address(adres: Mapping[str, str | Sequence[str]], keuzen: Sequence[Keus]) -> Standen:
+    """The state that an address holds; a message for everything in it that cannot be."""
+    meldingen: list[Melding] = []
+    namen = {*(k.naam for k in keuzen), *(k.naam for k in KNOPPEN)}
+    for naam in sorted(adres.keys() - namen - MARIMO):
+        mend = "Wat de pagina niet kent, telt niet mee."
+        meldingen.append(Melding("adres van de pagina", "", repr(naam[:LANGST]), "een knop van deze pagina", mend))
+
+    def given(naam: str) -> str | None:
+        waarde = adres.get(naam)
+        # The last of several counts, as in a form.
+        return waarde if waarde is None or isinstance(waarde, str) else str(list(waarde)[-1])
+
+    def refuse(naam: str, tekst: str, verwacht: str) -> None:
+        mend = "De knop staat zoals zonder adres."
+        meldingen.append(Melding("adres van de pagina", naam, repr(tekst[:LANGST]), verwacht, mend))
+
+    gekozen: dict[str, str] = {}
+    for keus in keuzen:
+        tekst = given(keus.naam)
+        if tekst is not None and tekst not in keus.opties:
+            refuse(keus.naam, tekst, keus.verwacht)
+            tekst = None
+        gekozen[keus.naam] = keus.rust if tekst is None else tekst
+    knoppen: dict[str, Stand] = {}
+    for knop in KNOPPEN:
+        tekst, stand = given(knop.naam), None
+        if tekst is not None:
+            stand = _position(knop, tekst)
+            if stand is None:
+                refuse(knop.naam, tekst, _expected(knop))
+        knoppen[knop.naam] = knop.rust if stand is None else stand
+    return Standen(gekozen, knoppen, tuple(meldingen))
+
+
+def write_address(standen: Standen, keuzen: Sequence[Keus]) -> dict[str, str]:
+    """What must stand in the address for this state: nothing of what is at rest."""
+    uit = {k.naam: standen.keuzen[k.naam] for k in keuzen if standen.keuzen[k.naam] != k.rust}
+    for knop in KNOPPEN:
+        stand = standen.knoppen[knop.naam]
+        if stand != knop.rust:
+            uit[knop.naam] = f"{float(stand):g}" if isinstance(knop, Schuif) else _code(knop, str(stand))
+    return uit
+
+
+def _position(knop: Schuif | Keuze, tekst: str) -> Stand | None:
+    """The position that a text means; None when it is none of this knob."""
+    if isinstance(knop, Schuif):
+        if not tekst.removeprefix("-").isascii() or not tekst.removeprefix("-").isdigit() or len(tekst) > 6:
+            return None
+        getal = int(tekst)
+        past = knop.laag <= getal <= knop.hoog and (getal - knop.laag) % knop.stap == 0
+        return getal if past else None
+    return next((o for o in knop.opties if o != knop.rust and _code(knop, o) == tekst), None)
+
+
+def _code(knop: Keuze, optie: str) -> str:
+    return str(knop.opties[optie])
+
+
+def _expected(knop: Schuif | Keuze) -> str:
+    if isinstance(knop, Schuif):
+        stap = f", in stappen van {knop.stap}" if knop.stap > 1 else ""
+        return f"een heel getal van {knop.laag} tot en met {knop.hoog}{stap}"
+    return " of ".join(_code(knop, o) for o in knop.opties if o != knop.rust)

@@ -1,0 +1,60 @@
+"""What computes for one page: a region of ordinary size at every move, a large one from some of its gemeenten first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scenarios.engine.explore import DRAWS, KEPT, Answer, Explorer
+from scenarios.engine.result import Result
+from scenarios.regiomap.modellen import Scenario
+from scenarios.regiomap.regio import Regio
+from scenarios.verkennen.achtergrond import Background
+from scenarios.verkennen.groot import LargeExplorer, Margin, Regions
+
+ALS_RAMING = 10_000
+"""Draws of `spuk raming` unless asked otherwise"""
+TREKKINGEN = (DRAWS, ALS_RAMING)
+_BEKEND: dict[tuple[object, ...], Regions] = {}
+"""What pages of this process computed of large regions: a reload need not wait for it again."""
+
+
+@dataclass(frozen=True)
+class Paginacijfers:
+    """An answer; with `marge` it is an estimate."""
+
+    answer: Answer
+    marge: Margin | None = None
+
+
+class Rekenaar:
+    """Answers the questions of one page. Not for several threads at once."""
+
+    def __init__(self, regio: Regio, trekkingen: int = DRAWS) -> None:
+        self.groot = len(regio.gemeenten) > KEPT
+        self.trekkingen = trekkingen
+        self._klein = Explorer(regio, trekkingen)
+        sleutel = (str(regio.map), tuple(sorted(regio.hashes.items())), trekkingen)
+        self._land = LargeExplorer(regio, trekkingen, known=_BEKEND.setdefault(sleutel, {}) if self.groot else None)
+        self.achtergrond = Background(self._land)
+
+    def answer(self, scenario: Scenario, zekerheid: float, gemeente: str = "") -> Paginacijfers | None:
+        """What the page shows; None when the region has to be computed first, in the background.
+
+        Raises Invoerfout when the scenario does not fit.
+        """
+        if not self.groot or gemeente:
+            return Paginacijfers(self._klein.compute(scenario, zekerheid, gemeente))
+        if (bekend := self._land.known(scenario, zekerheid)) is not None:
+            return Paginacijfers(bekend)
+        self.achtergrond.stop()
+        if not self._land.ready:
+            return None
+        schatting = self._land.estimate(scenario, zekerheid)
+        return Paginacijfers(schatting.answer, schatting.margin)
+
+    def whole(self, scenario: Scenario, zekerheid: float) -> Result | None:
+        """The region with all its gemeenten; None when a large one is not computed under this scenario."""
+        if not self.groot:
+            return self._klein.compute_all(scenario, zekerheid)
+        bekend = self._land.known(scenario, zekerheid)
+        return bekend.result if bekend else None
