@@ -16,7 +16,7 @@ from scenarios.afweging.doel import Eis, Stand, Zoekdoel, goal_of, hardest, stan
 from scenarios.afweging.knoppen import Knop, decision_knobs
 from scenarios.afweging.mengen import Menger
 from scenarios.afweging.punten import Punten
-from scenarios.model.model import build_model
+from scenarios.model.model import Model, build_model
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.regio import Regio
 
@@ -102,7 +102,11 @@ def seek(
     Of a verdict a knob is asked what it can move: the years before it works are as they are.
     """
     doelen = [doel.since(k.vanaf.year) for k in knoppen]
-    mengers = [Menger(k, punten.basis, lambda x, k=k: build_model(regio, k.scenario(scenario, x))) for k in knoppen]
+
+    def builder(knop: Knop) -> Callable[[float], Model]:
+        return lambda x: build_model(regio, knop.scenario(scenario, x))
+
+    mengers = [Menger(k, punten.basis, builder(k)) for k in knoppen]
 
     def evaluate(vragen: list[tuple[int, float]]) -> list[Stand]:
         modellen = [mengers[k].model(x) for k, x in vragen]

@@ -22,7 +22,7 @@ def alles():
 def test_money_is_a_straight_line_in_a_price(alles):
     regio, basis, punten = alles
     for knop in decision_knobs(regio, basis):
-        gebouwd = []
+        gebouwd: list[float] = []
 
         def bouw(x, knop=knop, gebouwd=gebouwd):
             gebouwd.append(x)
@@ -40,6 +40,11 @@ def test_money_is_a_straight_line_in_a_price(alles):
 def test_what_moves_people_is_built(alles):
     regio, basis, _ = alles
     knop = parse_knob("realisatie", regio, basis)
-    gevraagd = []
-    Menger(knop, basis, lambda x: gevraagd.append(x) or basis).model(0.8)
+    gevraagd: list[float] = []
+
+    def bouw(x):
+        gevraagd.append(x)
+        return basis
+
+    Menger(knop, basis, bouw).model(0.8)
     assert gevraagd == [0.8]
