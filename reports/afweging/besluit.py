@@ -38,9 +38,7 @@ def decision_points(besluit: Beslissing) -> tuple[Beslispunt, ...]:
         Beslispunt(VERDICT, (verdict_words(besluit),), year_table(besluit)),
         Beslispunt("SPUK op", cash_words(besluit)),
         Beslispunt("Buffer", buffer_words(besluit)),
-        Beslispunt(
-            "Hoogste prijs en formatie", (bound_words(besluit),), bound_table(besluit) if besluit.grenzen else None
-        ),
+        Beslispunt("Hoogste prijs en fte", (bound_words(besluit),), bound_table(besluit) if besluit.grenzen else None),
         Beslispunt("Drijvers", (driver_words(besluit),), driver_table(besluit) if besluit.drijvers else None),
     )
 
@@ -193,7 +191,7 @@ def bound_table(besluit: Beslissing) -> Tabel:
         "",
         (
             Kolom("Wat", vorm="lang"),
-            *(Kolom(kop, rechts=True, vorm="rechts") for kop in ("Nu", "Hoogst neutraal", SPELING)),
+            *(Kolom(kop, rechts=True, vorm="lang rechts") for kop in ("Nu", "Hoogst neutraal", SPELING)),
             Kolom("Kans", "deel", vorm="kans"),
         ),
         tuple(

@@ -15,7 +15,7 @@ from finance.taal.getallen import euros, format_amount, format_share
 from reports.kas.tabel import month_words
 from scenarios.grond.gegevens import data_path
 
-PUNTEN = ("Oordeel", "SPUK op", "Buffer", "Hoogste prijs en formatie", "Drijvers")
+PUNTEN = ("Oordeel", "SPUK op", "Buffer", "Hoogste prijs en fte", "Drijvers")
 
 
 @pytest.fixture(scope="module")
