@@ -79,14 +79,12 @@ def raming(
     from reports.kas.tabel import write_months
     from reports.raming.doorrekenen import compute_grid, compute_scenarios
     from reports.raming.rapport import write_report
-    from reports.raming.werkboek import Bijlagen, write_workbook
+    from reports.raming.werkboek import write_workbook
     from scenarios.afweging.besluit import decide, with_bounds
     from scenarios.engine.write import mark_results, to_document, write_json
     from scenarios.grond.bestanden import one_set, raise_if_writing_fails
     from scenarios.model.opbouw import build_up
-    from scenarios.plausibel.naast import lay_beside
     from scenarios.regiomap.regio import choose_scenarios
-    from scenarios.waarheid.aansluiting import reconcile
 
     if nauwkeurig is not None and (verwacht or raster):
         raise click.UsageError("--nauwkeurig gaat niet samen met --verwacht of --raster.")
@@ -103,11 +101,7 @@ def raming(
         besluiten = [decide(r, regio.bestand.peildatum.year) for r in resultaten]
         eerste = choose_scenarios(regio, namen, vraag=True)[0]
         besluiten[0] = with_bounds(besluiten[0], regio, eerste, modellen[0], zaad)
-        naast = Bijlagen(
-            reconcile(map_) if regio.feiten.jaren else [],
-            lay_beside(regio, modellen[0], resultaten[0]),
-            modellen[0].drijvers,
-        )
+        naast = _beside(map_, regio, modellen[0], resultaten[0])
         samen.kenmerk = mark_results(resultaten, regio)
         write_workbook(resultaten, build_up(modellen[0]), regio, werkboek, besluiten[0], naast)
         write_report(resultaten, regio, rapport, besluiten[0], naast.plausibel, vermogen)
@@ -119,6 +113,16 @@ def raming(
         # Scenarios that nobody named are there for the question alone.
         _show(regio, modellen[0], resultaten, besluiten if namen else besluiten[:1], naast)
         click.echo(f"Geschreven: {werkboek}, {rapport} en {json_}")
+
+
+def _beside(map_: str, regio: Regio, model: Model, resultaat: Result) -> Bijlagen:
+    """What stands beside the figures of the first scenario."""
+    from reports.raming.werkboek import Bijlagen
+    from scenarios.plausibel.naast import lay_beside
+    from scenarios.waarheid.aansluiting import reconcile
+
+    aansluiting = reconcile(map_) if regio.feiten.jaren else []
+    return Bijlagen(aansluiting, lay_beside(regio, model, resultaat), model.drijvers)
 
 
 def _show(
