@@ -21,6 +21,8 @@ GROTER = {
     "scenarios/ggm/vragen.py": "all SQL stands in one place, to be read by who grants access",
     "scenarios/inlezen/lezen.py": "one pass over an export: what is dropped in one step is counted in the next",
     "scenarios/inlezen/voorstel.py": "one proposal: each column is chosen from what the others left",
+    "scenarios/model/gewichten.py": "weights per year and per month from one pass over the contracts",
+    "scenarios/model/model.py": "the records of a model, and the one place where they are made",
     "scenarios/model/opbouw.py": "the build-up mirrors simulatie rule by rule",
     "scenarios/model/uitbreiding.py": "one expansion of the weights: its nodes, its fit and what is kept of it",
     "scenarios/regiomap/modellen.py": "the rows of every file of a region folder, beside one another",

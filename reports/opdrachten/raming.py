@@ -80,12 +80,10 @@ def raming(
     from reports.raming.doorrekenen import compute_grid, compute_scenarios
     from reports.raming.rapport import write_report
     from reports.raming.werkboek import Bijlagen, write_workbook
-    from scenarios.afweging.besluit import decide, with_bounds
     from scenarios.engine.write import mark_results, to_document, write_json
     from scenarios.grond.bestanden import one_set, raise_if_writing_fails
     from scenarios.model.opbouw import build_up
     from scenarios.plausibel.naast import lay_beside
-    from scenarios.regiomap.regio import choose_scenarios
     from scenarios.waarheid.aansluiting import reconcile
 
     if nauwkeurig is not None and (verwacht or raster):
@@ -100,9 +98,7 @@ def raming(
     raise_if_writing_fails([werkboek, rapport, json_, *(doel for doel in (parquet, maanden) if doel)])
     with one_set() as samen:
         regio, modellen, resultaten = compute_scenarios(map_, namen, keuze, stil, parquet, True)
-        besluiten = [decide(r, regio.bestand.peildatum.year) for r in resultaten]
-        eerste = choose_scenarios(regio, namen, vraag=True)[0]
-        besluiten[0] = with_bounds(besluiten[0], regio, eerste, modellen[0], zaad)
+        besluiten = _decide(regio, namen, modellen[0], resultaten)
         naast = Bijlagen(
             reconcile(map_) if regio.feiten.jaren else [],
             lay_beside(regio, modellen[0], resultaten[0]),
@@ -119,6 +115,16 @@ def raming(
         # Scenarios that nobody named are there for the question alone.
         _show(regio, modellen[0], resultaten, besluiten if namen else besluiten[:1], naast)
         click.echo(f"Geschreven: {werkboek}, {rapport} en {json_}")
+
+
+def _decide(regio: Regio, namen: Sequence[str], model: Model, resultaten: Sequence[Result]) -> list[Beslissing]:
+    """The decision on every result, with bounds on the first; model: of that one."""
+    from scenarios.afweging.besluit import decide, with_bounds
+    from scenarios.regiomap.regio import choose_scenarios
+
+    eerste, *rest = (decide(r, regio.bestand.peildatum.year) for r in resultaten)
+    scenario = choose_scenarios(regio, namen, vraag=True)[0]
+    return [with_bounds(eerste, regio, scenario, model, resultaten[0].zaad), *rest]
 
 
 def _show(
