@@ -17,7 +17,7 @@ from reports.grond.rekenopties import Rekenkeuze
 from reports.tabel.scherm import VOUW, to_screen
 from reports.tabel.stuk import Hoofdstuk
 from reports.tabel.tabel import Kolom, Rij, Tabel
-from scenarios.afweging.omslag.doos import Doos, Grens
+from scenarios.afweging.omslag.doos import Doos, Drempel
 from scenarios.afweging.omslag.meetlat import Meetlat
 from scenarios.afweging.omslag.omslag import Omslag
 from scenarios.regiomap.regio import Regio
@@ -67,11 +67,11 @@ def _sentence(omslag: Omslag, nummer: int) -> str:
     )
 
 
-def _condition(lat: Meetlat, grens: Grens) -> str:
+def _condition(lat: Meetlat, grens: Drempel) -> str:
     return f"{lat.naam} op {_threshold(lat, grens)}"
 
 
-def _threshold(lat: Meetlat, grens: Grens) -> str:
+def _threshold(lat: Meetlat, grens: Drempel) -> str:
     """'ten hoogste 2.920 personen', 'ten minste 6% boven de invoer', 'niet lager dan 2% onder de invoer'."""
     zijde = "ten minste" if grens.boven else "ten hoogste"
     if lat.eenheid != "% hoger":
@@ -143,7 +143,7 @@ def cloud_figure(omslag: Omslag) -> Figuur | None:
     )
 
 
-def _alone(omslag: Omslag, doos: Doos, grens: Grens) -> float:
+def _alone(omslag: Omslag, doos: Doos, grens: Drempel) -> float:
     """Chance of what is sought where only the other thresholds hold: lowest for the one that decides most."""
     anders = Doos(tuple(g for g in doos.grenzen if g.dimensie != grens.dimensie))
     binnen = anders.holds(np.stack([m.waarden for m in omslag.meetlatten]))

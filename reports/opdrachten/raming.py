@@ -80,11 +80,9 @@ def raming(
     from reports.raming.doorrekenen import compute_grid, compute_scenarios
     from reports.raming.rapport import write_report
     from reports.raming.werkboek import write_workbook
-    from scenarios.afweging.besluit import decide, with_bounds
     from scenarios.engine.write import mark_results, to_document, write_json
     from scenarios.grond.bestanden import one_set, raise_if_writing_fails
     from scenarios.model.opbouw import build_up
-    from scenarios.regiomap.regio import choose_scenarios
 
     if nauwkeurig is not None and (verwacht or raster):
         raise click.UsageError("--nauwkeurig gaat niet samen met --verwacht of --raster.")
@@ -98,9 +96,7 @@ def raming(
     raise_if_writing_fails([werkboek, rapport, json_, *(doel for doel in (parquet, maanden) if doel)])
     with one_set() as samen:
         regio, modellen, resultaten = compute_scenarios(map_, namen, keuze, stil, parquet, True)
-        besluiten = [decide(r, regio.bestand.peildatum.year) for r in resultaten]
-        eerste = choose_scenarios(regio, namen, vraag=True)[0]
-        besluiten[0] = with_bounds(besluiten[0], regio, eerste, modellen[0], zaad)
+        besluiten = _decide(regio, namen, modellen[0], resultaten)
         naast = _beside(map_, regio, modellen[0], resultaten[0])
         samen.kenmerk = mark_results(resultaten, regio)
         write_workbook(resultaten, build_up(modellen[0]), regio, werkboek, besluiten[0], naast)
@@ -113,6 +109,16 @@ def raming(
         # Scenarios that nobody named are there for the question alone.
         _show(regio, modellen[0], resultaten, besluiten if namen else besluiten[:1], naast)
         click.echo(f"Geschreven: {werkboek}, {rapport} en {json_}")
+
+
+def _decide(regio: Regio, namen: Sequence[str], model: Model, resultaten: Sequence[Result]) -> list[Beslissing]:
+    """The decision on every result, with bounds on the first; model: of that one."""
+    from scenarios.afweging.besluit import decide, with_bounds
+    from scenarios.regiomap.regio import choose_scenarios
+
+    eerste, *rest = (decide(r, regio.bestand.peildatum.year) for r in resultaten)
+    scenario = choose_scenarios(regio, namen, vraag=True)[0]
+    return [with_bounds(eerste, regio, scenario, model, resultaten[0].zaad), *rest]
 
 
 def _beside(map_: str, regio: Regio, model: Model, resultaat: Result) -> Bijlagen:

@@ -89,9 +89,7 @@ def render(
     resultaat = resultaten[0]
     peiljaar = regio.bestand.peildatum.year
     jaren = resultaat.judged_years(peiljaar)
-    # The hardest year is shown, not the first.
-    jaar = besluit.krapst.jaar
-    naam = resultaat.totaal.naam
+    jaar, naam = besluit.krapst.jaar, resultaat.totaal.naam
     vraag = answer_question(resultaten, regio)
     return render_template(
         Path(__file__).with_name("rapport.html.j2"),
@@ -102,8 +100,7 @@ def render(
         jaren=jaren,
         jaar=jaar,
         krapst=KRAPST,
-        punten=decision_points(besluit),
-        in_duizenden=IN_DUIZENDEN,
+        punten=(decision_points(besluit), IN_DUIZENDEN),
         naast_vraag=beside_decision(vraag, besluit) if vraag else "",
         lezingen=readings(resultaat, regio),
         lezingtabel=reading_table(judge_readings(resultaat, jaren), jaren) if resultaat.lezingen else None,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from scenarios.afweging.omslag.doos import Doos, Grens, find_boxes, peel, too_few
+from scenarios.afweging.omslag.doos import Doos, Drempel, find_boxes, peel, too_few
 
 
 def _planted(n: int, schijn: int = 12) -> tuple[np.ndarray, np.ndarray]:
@@ -53,7 +53,7 @@ def test_a_small_effect_is_not_worth_a_word():
 def test_whole_numbers_are_peeled_with_all_their_equals():
     x = np.repeat(np.arange(4.0), 100)[None]
     (grens,) = peel(x, x[0] >= 2, [(0, True), (0, False)])
-    assert grens == Grens(0, True, 2.0)
+    assert grens == Drempel(0, True, 2.0)
     assert Doos((grens,)).holds(x).sum() == 200
 
 

@@ -42,7 +42,7 @@ PER_GRENS = 0.03
 
 
 @dataclass(frozen=True)
-class Grens:
+class Drempel:
     """One side of a box: dimension number, and at least (`boven`) or at most this value."""
 
     dimensie: int
@@ -64,7 +64,7 @@ class Grens:
 class Doos:
     """Some thresholds together, and what the draws that were not searched say of them."""
 
-    grenzen: tuple[Grens, ...]
+    grenzen: tuple[Drempel, ...]
     aandeel: float = 0.0
     """Share of the draws that lie in it"""
     kans: float = 0.0
@@ -139,10 +139,10 @@ def _find(zoek: tuple[Reeks, Keuze], toets: tuple[Reeks, Keuze]) -> Doos | None:
     return None
 
 
-def peel(x: Reeks, y: Keuze, zijden: Sequence[Zijde]) -> tuple[Grens, ...]:
+def peel(x: Reeks, y: Keuze, zijden: Sequence[Zijde]) -> tuple[Drempel, ...]:
     """The thresholds of the best box (`_quality`) of all on the way down."""
     grenzen: dict[Zijde, float] = {}
-    beste: tuple[Grens, ...] = ()
+    beste: tuple[Drempel, ...] = ()
     hoogste = 0.0
     basis, minst = y.mean(), KLEINST * len(y)
     while len(y) > minst and (stap := _best_peel(x, y, zijden)) is not None:
@@ -151,11 +151,11 @@ def peel(x: Reeks, y: Keuze, zijden: Sequence[Zijde]) -> tuple[Grens, ...]:
         x, y = x[:, blijft], y[blijft]
         waarde = _quality(y, basis)
         if len(y) >= minst and waarde > hoogste:
-            beste, hoogste = tuple(Grens(d, boven, w) for (d, boven), w in sorted(grenzen.items())), waarde
+            beste, hoogste = tuple(Drempel(d, boven, w) for (d, boven), w in sorted(grenzen.items())), waarde
     return beste
 
 
-def paste(x: Reeks, y: Keuze, grenzen: tuple[Grens, ...]) -> tuple[Grens, ...]:
+def paste(x: Reeks, y: Keuze, grenzen: tuple[Drempel, ...]) -> tuple[Drempel, ...]:
     """The thresholds with what peeling took off too much put back, a little at a time."""
     basis, beter = y.mean(), True
     hoogste = _quality(y[Doos(grenzen).holds(x)], basis) if grenzen else 0.0
@@ -178,7 +178,7 @@ def _quality(binnen: Keuze, basis: float) -> float:
     return float((binnen.mean() - basis) * sqrt(len(binnen)))
 
 
-def _best_peel(x: Reeks, y: Keuze, zijden: Sequence[Zijde]) -> tuple[Grens, Keuze] | None:
+def _best_peel(x: Reeks, y: Keuze, zijden: Sequence[Zijde]) -> tuple[Drempel, Keuze] | None:
     """The side to take a slice off, and what stays: where each draw that goes lifts the share of outcomes most.
 
     Of few whole numbers a slice may be most of what there is: only what lifts the share may cost so much. None when
@@ -197,7 +197,7 @@ def _best_peel(x: Reeks, y: Keuze, zijden: Sequence[Zijde]) -> tuple[Grens, Keuz
             if not len(anders):
                 continue
             waarde = anders[0] if boven else anders[-1]
-        grens = Grens(d, boven, float(waarde))
+        grens = Drempel(d, boven, float(waarde))
         blijft = grens.holds(x)
         gaat = n - int(blijft.sum())
         winst = (y[blijft].mean() - basis) / gaat
@@ -206,7 +206,7 @@ def _best_peel(x: Reeks, y: Keuze, zijden: Sequence[Zijde]) -> tuple[Grens, Keuz
     return beste
 
 
-def _worth(doos: Doos, grens: Grens, x: Reeks, y: Keuze) -> tuple[float, float]:
+def _worth(doos: Doos, grens: Drempel, x: Reeks, y: Keuze) -> tuple[float, float]:
     """Points that one threshold adds, and the chance that draws without it give as many outcomes."""
     binnen = doos.holds(x)
     zonder = Doos(tuple(g for g in doos.grenzen if g != grens)).holds(x)
@@ -229,7 +229,7 @@ def _measure(doos: Doos, x: Reeks, y: Keuze, van: tuple[int, int]) -> Doos:
     )
 
 
-def _rounded(grenzen: Sequence[Grens], x: Reeks) -> tuple[Grens, ...]:
+def _rounded(grenzen: Sequence[Drempel], x: Reeks) -> tuple[Drempel, ...]:
     """Thresholds as they are told: what is measured is then what is said."""
     return tuple(replace(g, waarde=_nice(g.waarde, float(x[g.dimensie].std()))) for g in grenzen)
 
