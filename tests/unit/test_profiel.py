@@ -65,9 +65,11 @@ def test_a_slip_in_a_profile_is_told_in_dutch(tmp_path, regel, woorden):
     assert woorden in messages(tmp_path, GOED + regel + "\n")
 
 
-def test_a_folder_is_no_profile(tmp_path):
+def test_a_folder_in_the_place_of_a_profile_is_told(tmp_path):
     (tmp_path / "profielen" / "map.toml").mkdir(parents=True)
-    assert "map" not in list_profiles(tmp_path)
+    assert "map" in list_profiles(tmp_path)
+    with pytest.raises(Invoerfout, match=r"^map\.toml: gevonden een map; verwacht een bestand"):
+        find_profile("map", tmp_path)
 
 
 def test_the_name_must_be_that_of_the_file(tmp_path):
