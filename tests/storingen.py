@@ -260,7 +260,9 @@ def run_all(keuze: argparse.Namespace, standen: dict[str, Uitslag]) -> None:
         uitslag = standen.setdefault(naam, Uitslag())
         if uitslag.klaar or not _time_left(keuze, begin):
             continue
-        start_ = time.monotonic()
+        if (versie := commit()) not in uitslag.versies:
+            uitslag.versies.append(versie)
+        laatst = time.monotonic()
         with tempfile.TemporaryDirectory(prefix="storingen-") as plek, contextlib.ExitStack() as einde:
             proef = Proef(prepare(keuze.trekkingen, Path(plek), einde, naam), Path(plek), uitslag)
             kans = random.Random(f"{keuze.zaad}-{naam}")
@@ -269,12 +271,17 @@ def run_all(keuze: argparse.Namespace, standen: dict[str, Uitslag]) -> None:
                 if not _time_left(keuze, begin):
                     break
                 storing()
+                uitslag.seconden += (nu := time.monotonic()) - laatst
+                laatst = nu
+                _keep(keuze.stand, standen)
             else:
                 uitslag.klaar = True
-        uitslag.seconden += time.monotonic() - start_
-        if (versie := commit()) not in uitslag.versies:
-            uitslag.versies.append(versie)
         print(naam, dict(uitslag.geprobeerd), "mislukt:", uitslag.mislukt[:5], flush=True)
+
+
+def _keep(plek: Path | None, standen: dict[str, Uitslag]) -> None:
+    if plek:
+        plek.write_text(json.dumps({n: vars(u) for n, u in standen.items()}, indent=1), encoding="utf-8")
 
 
 def _time_left(keuze: argparse.Namespace, begin: float) -> bool:
@@ -300,8 +307,7 @@ def command_line() -> int:
     if keuze.stand and keuze.stand.exists():
         standen = {n: Uitslag.of(d) for n, d in json.loads(keuze.stand.read_text(encoding="utf-8")).items()}
     run_all(keuze, standen)
-    if keuze.stand:
-        keuze.stand.write_text(json.dumps({n: vars(u) for n, u in standen.items()}, indent=1), encoding="utf-8")
+    _keep(keuze.stand, standen)
     if keuze.schrijf:
         write_section({n: standen[n] for n in GEVALLEN if n in standen}, keuze.zaad, keuze.elke)
     return 1 if any(u.mislukt for u in standen.values()) else 0
