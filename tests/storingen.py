@@ -309,7 +309,7 @@ def command_line() -> int:
     run_all(keuze, standen)
     _keep(keuze.stand, standen)
     if keuze.schrijf:
-        write_section({n: standen[n] for n in GEVALLEN if n in standen}, keuze.zaad, keuze.elke)
+        write_section({n: standen.get(n, Uitslag()) for n in GEVALLEN}, keuze.zaad, keuze.elke)
     return 1 if any(u.mislukt for u in standen.values()) else 0
 
 
