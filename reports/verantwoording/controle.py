@@ -46,7 +46,7 @@ def reconcile_region(verantwoording: Verantwoording) -> list[Aansluiting]:
     goed = verantwoording.invoer.boekingen.goedgekeurd
     jaar = goed[goed["jaar"] == verantwoording.jaar]
     kosten = sum(
-        sum(r.kosten.values()) for r in verantwoording.invoer.instellingen.regeling if r.jaar == verantwoording.jaar
+        sum(r.kosten.values()) for r in verantwoording.invoer.instellingen.lichamen if r.jaar == verantwoording.jaar
     )
     lasten = sum(x.bedrag for g in verantwoording.gemeenten for r in g.regelingen for x in r.lasten)
     uit.append(

@@ -55,7 +55,7 @@ def write_regio(
 ) -> None:
     """Write the workbook of the region to `doel`. Bookings of a gemeente itself stand in its own workbook."""
     jaar, regio = verantwoording.jaar, verantwoording.invoer.regio.naam
-    lichamen = sorted({r.naam for r in verantwoording.invoer.instellingen.regeling})
+    lichamen = sorted({r.naam for r in verantwoording.invoer.instellingen.lichamen})
     codes = {g.code for g in verantwoording.invoer.gemeenten}
     vreemd = [w for w in verantwoording.invoer.boekingen.tabel["gemeente"].cat.categories if w not in codes]
     goed, af = split_rows(verantwoording, [*lichamen, *vreemd])

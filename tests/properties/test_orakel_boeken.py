@@ -162,7 +162,7 @@ def any_books(zaad: int) -> tuple[int, Verantwoordingsmap, list[Boeking]]:
         PARAMETERS,
         Instellingen.model_validate({
             "boekingen": [{"bestand": f"{j}.csv", "jaar": j} for j in jaren],
-            "regeling": [greep.body(j) for j in jaren],
+            "gemeenschappelijke_regeling": [greep.body(j) for j in jaren],
             "correctie": [greep.correction(j) for j in jaren[1:] for _ in range(greep.one(0, 0, 1))],
         }),
         tuple(besluiten), {(j, c): greep.count(j, c) for j in jaren for c in CODES}, {}, {},
