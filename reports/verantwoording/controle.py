@@ -10,6 +10,15 @@ from finance.journaal import balance_changes
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Verantwoording
 
 NAMEN = {"spuk": "SPUK inburgering", "spuk_onderwijsroute": "SPUK onderwijsroute"}
+KERN = {
+    "uitkering": "Uitkering",
+    "reservering_begin": "Reservering 1 januari",
+    "lasten": "Lasten",
+    "reservering_eind": "Reservering 31 december",
+    "terug_te_betalen": "Terug te betalen",
+    "doorgeschoven_eind": "Door te schuiven",
+}
+"""The figures of a year that stand on one line, and what a reader calls them."""
 
 
 @dataclass(frozen=True)
