@@ -11,6 +11,7 @@ from finance import uitkering
 from finance.meeneemregeling import (
     DOORSCHUIVEN,
     MEENEMEN,
+    NAAR_SPUK,
     RUIMTE,
     RUIMTE_ONDERWIJSROUTE,
     SALDO,
@@ -18,6 +19,7 @@ from finance.meeneemregeling import (
     TERUGVORDERING,
 )
 from finance.taal.regel import Waarden
+from finance.taal.tekst import formula
 from finance.tellingen import DEFINITIEF, VOORLOPIG, Telling
 from reports.raming.rekenblad import Rekenblad
 from reports.raming.rekenblad_volumes import BEDRAGRIJEN, REGIO, Rekenvolumes
@@ -216,10 +218,14 @@ class Rekenmodel(Rekenvolumes):
         deel = self.opbouwen[i].regels.naar_spuk
 
         def passed_on(j: int) -> str:
-            lasten = self.pot_sum(i, pot, j)
-            tekort = f"{lasten}+{here('door_begin', j)}-{cel(ontvangen, j)}-{here('mee_begin', j)}"
-            tekort += self.correction(i, pot, j, "-")
-            return f"{float(deel[j])!r}*MIN(MAX({tekort},0),MAX({lasten},0))"
+            cellen = {
+                "besteding": f"({self.pot_sum(i, pot, j)})",
+                "doorgeschoven": here("door_begin", j),
+                "uitkering": f"({cel(ontvangen, j)}{self.correction(i, pot, j)})",
+                "reservering": here("mee_begin", j),
+                "aandeel": repr(float(deel[j])),
+            }
+            return formula(NAAR_SPUK, lambda naam: cellen[naam.naam])
 
         def spent(j: int) -> str:
             elders = cel((SPUKS[1], "over", i), j)
@@ -256,10 +262,10 @@ class Rekenmodel(Rekenvolumes):
         shifted = self.by_rule(DOORSCHUIVEN, rijen, lambda j: {"slotjaar": False})
         line("door", "door te schuiven lasten", door, shifted, vet=True)
 
-    def correction(self, i: int, pot: str, j: int, teken: str = "+") -> str:
+    def correction(self, i: int, pot: str, j: int) -> str:
         """Decisions of year number j on closed years, as a term; nothing without any."""
         sleutel = (pot, "correctie", i)
-        return f"{teken}{self.cel(sleutel, j)}" if sleutel in self._plaatsen else ""
+        return f"+{self.cel(sleutel, j)}" if sleutel in self._plaatsen else ""
 
     def _fonds(self) -> None:
         blad = self._sheet(
