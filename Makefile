@@ -40,7 +40,7 @@ raming: setup ## Reken het voorbeeld Westfriesland door naar de map uitvoer
 	$(BIN)/spuk raming voorbeeld:westfriesland --uit uitvoer
 
 test: check ## Controleer de code en draai alle tests
-	$(BIN)/python -m pytest -n $(WERKERS)
+	$(BIN)/python -m pytest -n $(WERKERS) --dist worksteal
 
 check: setup ## Controleer stijl, opmaak en typen
 	$(BIN)/ruff check .

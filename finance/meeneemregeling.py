@@ -98,6 +98,21 @@ DOORSCHUIVEN = Wetsregel(
     teken="D(t+1)",
     toelichting="Het Besluit noemt geen grens of einde.",
 )
+NAAR_SPUK = Wetsregel(
+    "naar_spuk",
+    "Wat de SPUK inburgeringsvoorzieningen betaalt van een tekort van de SPUK onderwijsroute",
+    f"{_BESLUIT} art. 10.1 en 10.2",
+    smallest(
+        share(
+            Naam("aandeel", "het aandeel daarin", "aandeel"),
+            at_least_nil(BESTEDING + DOORGESCHOVEN - UITKERING - RESERVERING),
+        ),
+        at_least_nil(BESTEDING),
+    ),
+    teken="naar SPUK(t)",
+    toelichting="Wat van het jaar ervoor doorschuift zijn lasten van dat jaar: doorgegeven wordt ten hoogste de eigen "
+    "besteding van het jaar. Dat deze SPUK zo'n tekort betaalt is een aanname.",
+)
 TERUG_TE_BETALEN = Wetsregel(
     "terug_te_betalen",
     "Wat over het jaar terug moet naar het Rijk, ook een te hoog voorschot,",
@@ -107,7 +122,7 @@ TERUG_TE_BETALEN = Wetsregel(
 )
 REGELS = (
     SALDO, RUIMTE_2022, RUIMTE, RUIMTE_ONDERWIJSROUTE, MEENEMEN, TERUGVORDERING, TEKORT, EIGEN_LASTEN, DOORSCHUIVEN,
-    TERUG_TE_BETALEN,
+    NAAR_SPUK, TERUG_TE_BETALEN,
 )  # fmt: skip
 
 
@@ -237,9 +252,7 @@ def pass_on(
     r, d, eerder = reservering, doorgeschoven, uitkering_eerder
     rijen = []
     for u, b, paar, aandeel in zip(uitkering, besteding, percentages, deel, strict=True):
-        over = aandeel * np.maximum(b + d - u - r, 0)
-        # What was shifted to this year is of last year's lasten: no more than this year's own can be passed on.
-        over = np.minimum(over, np.maximum(b, 0))
+        over = NAAR_SPUK(besteding=b, doorgeschoven=d, uitkering=u, reservering=r, aandeel=aandeel)
         ruimte = reserveringsruimte(u, eerder, paar, cumulatief=True)
         stap = settle_year(u, b - over, r, d, ruimte)
         rijen.append(over)

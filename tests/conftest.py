@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 import scenarios  # noqa: F401 - before numpy: it chooses how numpy rounds, here and in what the tests start
+import tests.omgeving  # noqa: F401 - before numpy as well
 from tests.hulp import need_program
 from tests.hulp_boeken import copy_with_books
 

@@ -4,16 +4,19 @@ Every mutant of the modules below (`tests.mutanten`) runs against the tests that
 ones first, until one fails. The tests are collected once, in one warm process; each mutant lives in a fork of it, which
 takes the changed code over in place. What survives outside any function is tried again with everything loaded anew.
 
-    python -m tests.mutaties [--alleen finance/uitkering.py ...] [--met TEST ...] [--elke 10] [--opnieuw] [--toon]
+    python -m tests.mutaties [--alleen finance/uitkering.py ...] [--met TEST ...] [--elke 10] [--minuten 5]
+                             [--opnieuw] [--toon]
 
-Outcomes are kept in .mutaties/ per mutant and text of its function: a killed one is not run again, a survivor is. What
-survives because it changes no outcome stands with the reason in `mutaties_gelijkwaardig.toml`.
+Outcomes are kept in .mutaties/ per mutant and text of its function: a killed one is not run again, a survivor is (with
+--minuten what was never tried goes first). Which test passes through which line is kept there too, as long as no code
+changes. What survives because it changes no outcome stands with the reason in `mutaties_gelijkwaardig.toml`.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import hashlib
 import importlib
 import json
 import os
@@ -29,6 +32,7 @@ from pathlib import Path
 from typing import Any
 
 import scenarios  # noqa: F401 - before numpy: it chooses how numpy rounds
+import tests.omgeving  # noqa: F401 - before numpy as well
 from tests.mutanten import Mutant, find_mutants
 from tests.verwisselen import ROOT, Wisselaar, module_name, take_over, take_over_rest
 
@@ -97,9 +101,10 @@ class Uitslagen:
 class Proefbank:
     """A pytest plugin: instead of running the tests once, measures them and then tries every mutant."""
 
-    def __init__(self, mutanten: Sequence[tuple[ast.Module, Mutant]], uitslagen: Uitslagen):
+    def __init__(self, mutanten: Sequence[tuple[ast.Module, Mutant]], uitslagen: Uitslagen, einde: float):
         self.mutanten = mutanten
         self.uitslagen = uitslagen
+        self.einde = einde
         self.gezakt = ""
         self.merkten: Counter[tuple[str, str]] = Counter()
         """How many mutants of a module a test noticed: such a test goes first."""
@@ -117,19 +122,32 @@ class Proefbank:
         sys.settrace(None)
 
     def pytest_runtestloop(self, session: Any) -> bool:
-        meting = _in_fork(lambda: self._measure(session.items))
-        if meting is None:
-            raise SystemExit("De tests lopen niet zonder mutant.")
-        rood = [naam for naam, m in meting.items() if m["gezakt"]]
-        if rood:
-            raise SystemExit(f"Deze tests slagen ook zonder mutant niet: {rood}")
-        (BEWAARD / "meting.json").write_text(json.dumps(meting), encoding="utf-8")
+        meting = self._measured(session.items)
         for boom, mutant in self.mutanten:
+            if time.monotonic() > self.einde:
+                break
             uitslag = self._try(boom, mutant, session.items, meting)
             # Outside a function a module that was loaded earlier may hold on to what it took over at import.
             if uitslag not in ("", NIET_TER_PLAATSE) or (mutant.functie and not uitslag):
                 self.uitslagen.add(mutant, uitslag)
         return True
+
+    def _measured(self, items: Sequence[Any]) -> dict[str, Any]:
+        """Of each test how long it took and which lines it ran: from the last time, when nothing has changed since."""
+        pad, stempel = BEWAARD / "meting.json", _stamp()
+        oud = json.loads(pad.read_text(encoding="utf-8")) if pad.is_file() else {}
+        namen, bestanden = {i.nodeid for i in items}, {m.bestand for _, m in self.mutanten}
+        if oud.get("stempel") == stempel and namen <= oud["tests"].keys() and bestanden <= set(oud["bestanden"]):
+            return oud["tests"]
+        meting = _in_fork(lambda: self._measure(items))
+        if meting is None:
+            raise SystemExit("De tests lopen niet zonder mutant.")
+        rood = [naam for naam, m in meting.items() if m["gezakt"]]
+        if rood:
+            raise SystemExit(f"Deze tests slagen ook zonder mutant niet: {rood}")
+        inhoud = {"stempel": stempel, "bestanden": sorted(bestanden), "tests": meting}
+        pad.write_text(json.dumps(inhoud), encoding="utf-8")
+        return meting
 
     def _measure(self, items: Sequence[Any]) -> dict[str, Any]:
         regels: set[tuple[str, int]] = set()
@@ -222,6 +240,15 @@ def _choose(items: Sequence[Any], mutant: Mutant, meting: dict[str, Any]) -> lis
     eigen.sort(key=lambda i: (vreemd[i.nodeid], per_bestand[i.location[0]], i.location[0], duur[i.nodeid]))
     kort = [i for i in eigen if duur[i.nodeid] <= LANG]
     return [i for i, samen in zip(kort, accumulate(duur[i.nodeid] for i in kort), strict=True) if samen <= SAMEN]
+
+
+def _stamp() -> str:
+    """Of all code that runs: a line that moved is another line."""
+    som = hashlib.sha256()
+    for map_ in ("finance", "scenarios", "reports", "tests"):
+        for pad in sorted((ROOT / map_).rglob("*.py")):
+            som.update(pad.read_bytes())
+    return som.hexdigest()
 
 
 def _in_fork(werk: Callable[[], Any], seconden: int = 0) -> Any:
@@ -349,6 +376,7 @@ def _options() -> argparse.Namespace:
         "--met", nargs="+", default=(), metavar="TEST", help="alleen deze testbestanden; sneller, streng"
     )
     lezer.add_argument("--elke", type=int, default=1, metavar="N", help="een steekproef: iedere N-de mutant")
+    lezer.add_argument("--minuten", type=float, default=float("inf"), metavar="N", help="houd daarna op; later verder")
     lezer.add_argument("--opnieuw", action="store_true", help="vergeet wat eerder is gevonden")
     lezer.add_argument("--toon", action="store_true", help="noem ook wat een gedode mutant opmerkte")
     return lezer.parse_args()
@@ -357,6 +385,7 @@ def _options() -> argparse.Namespace:
 def main() -> int:
     """Try what is not known yet, and tell what is."""
     opties = _options()
+    einde = time.monotonic() + 60 * opties.minuten
     uitslagen = Uitslagen(opties.opnieuw)
     alle = [
         (boom, m)
@@ -368,6 +397,8 @@ def main() -> int:
     alle = alle[:: opties.elke]
     bekend, gelijk = uitslagen.read(), read_equivalents()
     nieuw = [(boom, m) for boom, m in alle if not bekend.get(m.sleutel) and m.naam not in gelijk]
+    if opties.minuten < float("inf"):
+        nieuw.sort(key=lambda paar: paar[1].sleutel in bekend)
     for _, m in alle:
         if m.naam in gelijk and m.sleutel not in bekend:
             uitslagen.add(m, "")
@@ -378,12 +409,12 @@ def main() -> int:
     if nieuw:
         kind = os.fork()
         if not kind:
-            os._exit(min(run_pytest(paden, Proefbank(nieuw, uitslagen)), 1))
+            os._exit(min(run_pytest(paden, Proefbank(nieuw, uitslagen, einde)), 1))
         if os.waitpid(kind, 0)[1]:
             print("\nDe proefbank liep niet tot het einde.", file=sys.stderr)
     bekend = uitslagen.read()
     for boom, m in nieuw:
-        if m.sleutel not in bekend or not (m.functie or bekend[m.sleutel]):
+        if time.monotonic() < einde and (m.sleutel not in bekend or not (m.functie or bekend[m.sleutel])):
             uitslagen.add(m, try_outside(boom, m, list(opties.met) or choose_tests({m.bestand})))
     report([m for _, m in alle], uitslagen.read(), opties.toon)
     return 0

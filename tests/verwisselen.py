@@ -31,6 +31,8 @@ def take_over(module: ModuleType, boom: ast.Module, functie: str) -> bool:
         code = next(c for c in code.co_consts if isinstance(c, CodeType) and c.co_name == naam)
         knoop = next(k for k in knoop.body if isinstance(k, ast.FunctionDef | ast.ClassDef) and k.name == naam)
         levend = vars(levend)[naam]
+    if hasattr(levend, "cache_clear"):
+        levend.cache_clear()  # What it gave before is of the code that goes.
     if isinstance(levend, property):
         levend = levend.fget
     levend = getattr(levend, "func", getattr(levend, "__func__", levend))  # cached_property, classmethod

@@ -82,6 +82,16 @@ VERMOGEN = click.option(
 )
 
 
+def year_option(help_: str, verplicht: bool = True) -> Callable[..., Any]:
+    """`--jaar`: a year that the law knows."""
+    return click.option("--jaar", type=GeheelGetal(2022), default=None, required=verplicht, metavar="JJJJ", help=help_)
+
+
+def gemeente_option(help_: str) -> Callable[..., Any]:
+    """`--gemeente`: one of the region, by name or CBS code."""
+    return click.option("--gemeente", default=None, metavar="NAAM", help=help_)
+
+
 def folder_option(help_: str) -> Callable[..., Any]:
     """`--uit`: the folder that a command writes in."""
     return click.option("--uit", type=click.Path(path_type=Path), default=Path(), metavar="MAP", help=help_)

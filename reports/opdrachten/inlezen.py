@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from finance.fouten import Invoerfout
-from reports.grond.opdrachtregel import GeheelGetal, Opdracht, error_lines
-from reports.grond.rekenopties import MAP, file_option
+from reports.grond.opdrachtregel import Opdracht, error_lines
+from reports.grond.rekenopties import MAP, file_option, gemeente_option, year_option
 
 if TYPE_CHECKING:
     from scenarios.inbrengen.inleesmap import Inleesmap
@@ -25,8 +25,8 @@ VRAGEN = 1
 @click.command(cls=Opdracht)
 @MAP
 @click.argument("bestanden", metavar="BESTAND...", nargs=-1, required=True)
-@click.option("--jaar", type=GeheelGetal(2022), default=None, metavar="JJJJ", help="Het boekjaar (uit het bestand).")
-@click.option("--gemeente", default=None, metavar="NAAM", help="Van wie de boekingen zijn, als er geen kolom is.")
+@year_option("Het boekjaar (uit het bestand).", verplicht=False)
+@gemeente_option("Van wie de boekingen zijn, als er geen kolom is.")
 @click.option(
     "--ja", is_flag=True, help="Zet het blok in verantwoording.toml zonder te vragen, als niets twijfelachtig is."
 )

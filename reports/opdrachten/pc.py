@@ -8,8 +8,17 @@ from pathlib import Path
 import click
 
 from finance.taal.getallen import format_date
-from reports.grond.opdrachtregel import Dag, GeheelGetal, Opdracht
-from reports.grond.rekenopties import MAP, STIL, TREKKINGEN, VERMOGEN, ZAAD, folder_option
+from reports.grond.opdrachtregel import Dag, Opdracht
+from reports.grond.rekenopties import (
+    MAP,
+    STIL,
+    TREKKINGEN,
+    VERMOGEN,
+    ZAAD,
+    folder_option,
+    gemeente_option,
+    year_option,
+)
 
 STUKKEN = ("begroting", "tussenrapportage", "jaarrekening", "raadsbrief", "risicoparagraaf")
 
@@ -23,8 +32,8 @@ STUKKEN = ("begroting", "tussenrapportage", "jaarrekening", "raadsbrief", "risic
     metavar="NAAM",
     help="Hoe de cijfers worden getoond: nijmegen, ede, of een eigen profielen/NAAM.toml (standaard).",
 )
-@click.option("--jaar", type=GeheelGetal(2022), default=None, metavar="JJJJ", help="Het jaar van het stuk.")
-@click.option("--gemeente", default=None, metavar="NAAM", help="Eén gemeente in plaats van de regio.")
+@year_option("Het jaar van het stuk.", verplicht=False)
+@gemeente_option("Eén gemeente in plaats van de regio.")
 @click.option(
     "--op", type=Dag(), default=None, metavar="DATUM", help="Tussenrapportage: boekingen tot en met deze dag."
 )

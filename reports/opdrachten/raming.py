@@ -23,6 +23,7 @@ from reports.grond.rekenopties import (
     compute_options,
     file_option,
     folder_option,
+    gemeente_option,
 )
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def _show(
 @ZAAD
 @ZEKERHEID
 @ZONDER
-@click.option("--gemeente", default=None, metavar="NAAM", help="Toets één gemeente in plaats van de regio.")
+@gemeente_option("Toets één gemeente in plaats van de regio.")
 @STIL
 def toets(
     map_: str,

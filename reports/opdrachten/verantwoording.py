@@ -3,23 +3,16 @@ again) and `aansluiting` (every piece side by side). The command line adds them 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
 from finance.fouten import Invoerfout, Melding
 from reports.grond.opdrachtregel import GeheelGetal, Opdracht
-from reports.grond.rekenopties import MAP, STIL, TEKSTMAP, file_option, folder_option
+from reports.grond.rekenopties import MAP, STIL, TEKSTMAP, file_option, folder_option, gemeente_option, year_option
 
-
-def _year(help_: str) -> Callable[..., Any]:
-    return click.option("--jaar", type=GeheelGetal(2022), required=True, metavar="JJJJ", help=help_)
-
-
-JAAR = _year("Het verantwoordingsjaar.")
+JAAR = year_option("Het verantwoordingsjaar.")
 
 
 @click.command(cls=Opdracht)
@@ -76,7 +69,7 @@ def boekingen(map_: str, jaar: int) -> None:
 @click.command(cls=Opdracht)
 @MAP
 @JAAR
-@click.option("--gemeente", default=None, metavar="NAAM", help="Toon één gemeente.")
+@gemeente_option("Toon één gemeente.")
 def beschikking(map_: str, jaar: int, gemeente: str | None) -> None:
     """Toon voorlopig, nader en definitief met de berekening, en het kasritme."""
     from reports.verantwoording.scherm import show_decisions
@@ -89,7 +82,7 @@ def beschikking(map_: str, jaar: int, gemeente: str | None) -> None:
 
 @click.command(cls=Opdracht)
 @TEKSTMAP
-@_year("Het jaar dat sluit.")
+@year_option("Het jaar dat sluit.")
 @click.option("--wie", default="", metavar="NAAM", help="Wie sluit of heropent; komt in het logboek.")
 @click.option("--heropen", default="", metavar="REDEN", help="Heropen het jaar, met deze reden in het logboek.")
 @STIL
@@ -121,7 +114,7 @@ def sluit(map_: str, jaar: int, wie: str, heropen: str, stil: bool) -> None:
 @click.option(
     "--jaar", "jaren", type=GeheelGetal(2022), multiple=True, metavar="JJJJ", help="Alleen dit jaar; mag vaker."
 )
-@click.option("--gemeente", default=None, metavar="NAAM", help="Alleen deze gemeente.")
+@gemeente_option("Alleen deze gemeente.")
 @folder_option("Waar aansluiting.xlsx komt (hier).")
 @STIL
 def aansluiting(map_: str, jaren: tuple[int, ...], gemeente: str | None, uit: Path, stil: bool) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from reports.grond.opdrachtregel import Dag, Opdracht
-from reports.grond.rekenopties import MAP, SCENARIO, STIL, TREKKINGEN_2000, ZAAD, file_option
+from reports.grond.rekenopties import MAP, SCENARIO, STIL, TREKKINGEN_2000, ZAAD, file_option, gemeente_option
 
 
 @click.command(cls=Opdracht)
@@ -17,7 +17,7 @@ from reports.grond.rekenopties import MAP, SCENARIO, STIL, TREKKINGEN_2000, ZAAD
 @TREKKINGEN_2000
 @ZAAD
 @click.option("--per", type=click.Choice(["halfjaar", "maand"]), default="halfjaar", help="Per halfjaar of per maand.")
-@click.option("--gemeente", default=None, metavar="NAAM", help="Toon alleen deze gemeente.")
+@gemeente_option("Toon alleen deze gemeente.")
 @click.option(
     "--bekend-op",
     type=Dag(),

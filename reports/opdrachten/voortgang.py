@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from reports.grond.opdrachtregel import Dag, GeheelGetal, Opdracht
-from reports.grond.rekenopties import MAP, STIL, file_option, folder_option
+from reports.grond.opdrachtregel import Dag, Opdracht
+from reports.grond.rekenopties import MAP, STIL, file_option, folder_option, gemeente_option, year_option
 
 
 @click.command(cls=Opdracht)
@@ -46,9 +46,9 @@ def voortgang(map_: str, van: date | None, tot: date | None, intern: bool, uit: 
 
 @click.command(cls=Opdracht)
 @MAP
-@click.option("--jaar", type=GeheelGetal(2022), required=True, metavar="JJJJ", help="Het jaar.")
+@year_option("Het jaar.")
 @click.option("--scenario", default="basis", metavar="NAAM", help="Scenario uit de map scenarios (basis).")
-@click.option("--gemeente", default=None, metavar="NAAM", help="Toon deze gemeente naast de regio en het land.")
+@gemeente_option("Toon deze gemeente naast de regio en het land.")
 @file_option("uit", "Schrijf de tabellen naar .xlsx.")
 @click.option("--intern", is_flag=True, help="Toon ook groepen van minder dan tien mensen. Niet voor publicatie.")
 @STIL

@@ -11,6 +11,7 @@ from finance import uitkering
 from finance.meeneemregeling import (
     DOORSCHUIVEN,
     MEENEMEN,
+    NAAR_SPUK,
     RUIMTE,
     RUIMTE_ONDERWIJSROUTE,
     SALDO,
@@ -215,51 +216,53 @@ class Rekenmodel(Rekenvolumes):
         line("door_begin", "doorgeschoven lasten uit vorig jaar", vorig[1], lambda j: begins(j, "door"))
         deel = self.opbouwen[i].regels.naar_spuk
 
-        def passed_on(j: int) -> str:
-            lasten = self.pot_sum(i, pot, j)
-            tekort = f"{lasten}+{here('door_begin', j)}-{cel(ontvangen, j)}-{here('mee_begin', j)}"
-            tekort += self.correction(i, pot, j, "-")
-            return f"{float(deel[j])!r}*MIN(MAX({tekort},0),MAX({lasten},0))"
+        def shortfall(j: int) -> dict[str, str]:
+            # Of what is spent before anything is passed on, which has no row.
+            ontvangst = f"({cel(ontvangen, j)}{self.correction(i, pot, j)})"
+            return {
+                "besteding": f"({self.pot_sum(i, pot, j)})",
+                "uitkering": ontvangst,
+                "aandeel": repr(float(deel[j])),
+            }
 
         def spent(j: int) -> str:
             elders = cel((SPUKS[1], "over", i), j)
             return f"{self.pot_sum(i, pot, j)}{'-' if over else '+'}{elders}"
 
-        if over:
-            line("over", "tekort dat de SPUK inburgeringsvoorzieningen betaalt", u["naar_spuk"], passed_on)
-        line("besteding", "besteding", u[namen["besteding"]], spent)
         rijen = {
             "uitkering": ontvangen, "percentage": percentage, "percentage_vorig": ("ruimte_vorig",),
             "reservering": (pot, "mee_begin", i), "doorgeschoven": (pot, "door_begin", i),
             **{naam: (pot, naam, i) for naam in ("besteding", "saldo", "ruimte", "meenemen")},
         }  # fmt: skip
-        if pot == "spuk":
-            room, ruimte = self.by_rule(RUIMTE, rijen), u["ruimte"]
-        else:
-            room, ruimte = self.by_rule(RUIMTE_ONDERWIJSROUTE, rijen), u["ruimte_onderwijsroute"]
+        if over:
+            passed_on = self.by_rule(NAAR_SPUK, rijen, anders=shortfall)
+            line("over", "tekort dat de SPUK inburgeringsvoorzieningen betaalt", u["naar_spuk"], passed_on)
+        line("besteding", "besteding", u[namen["besteding"]], spent)
+
+        def received_before(j: int) -> dict[str, str]:
+            # What was received before the first open year is as it is known now, not as it was closed.
+            if not open_:
+                return {}
+            eerder = repr(feiten.uitkering_eerder)
+            samen = f"(SUM({cel.range(ontvangen, j + 1)})-SUM({cel.range(ontvangen, open_)})+{eerder})"
+            return {"uitkering_tot": samen} | ({"uitkering_t1": eerder} if j == open_ else {})
+
+        eigen = RUIMTE if pot == "spuk" else RUIMTE_ONDERWIJSROUTE
+        room, ruimte = self.by_rule(eigen, rijen, anders=received_before), u[eigen.naam]
         saldo = self.by_rule(SALDO, rijen)
 
-        def opened_room(j: int) -> str:
-            # What was received before the first open year is as it is known now, not as it was closed.
-            eerder = repr(feiten.uitkering_eerder)
-            if pot == "spuk":
-                deel = f"{cel(percentage, j)}*{cel(ontvangen, j)}+{cel(('ruimte_vorig',), j)}*{eerder}"
-                return deel if open_ and j == open_ else room(j)
-            samen = f"SUM({cel.range(ontvangen, j + 1)})-SUM({cel.range(ontvangen, open_)})+{eerder}" if open_ else ""
-            return f"{cel(percentage, j)}*({samen})" if open_ else room(j)
-
         line("saldo", "saldo", u[namen["saldo"]], lambda j: saldo(j) + self.correction(i, pot, j))
-        line("ruimte", "reserveringsruimte", ruimte, opened_room)
+        line("ruimte", "reserveringsruimte", ruimte, room)
         line("meenemen", "mee te nemen naar volgend jaar", mee, self.by_rule(MEENEMEN, rijen), vet=True)
         line("terug", "terugvordering", u[namen["terug"]], self.by_rule(TERUGVORDERING, rijen), vet=True)
         # What the last year of a SPUK leaves uncovered is shown too; the sheet ends there, so nothing takes it on.
         shifted = self.by_rule(DOORSCHUIVEN, rijen, lambda j: {"slotjaar": False})
         line("door", "door te schuiven lasten", door, shifted, vet=True)
 
-    def correction(self, i: int, pot: str, j: int, teken: str = "+") -> str:
+    def correction(self, i: int, pot: str, j: int) -> str:
         """Decisions of year number j on closed years, as a term; nothing without any."""
         sleutel = (pot, "correctie", i)
-        return f"{teken}{self.cel(sleutel, j)}" if sleutel in self._plaatsen else ""
+        return f"+{self.cel(sleutel, j)}" if sleutel in self._plaatsen else ""
 
     def _fonds(self) -> None:
         blad = self._sheet(

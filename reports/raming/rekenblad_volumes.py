@@ -61,14 +61,20 @@ class Rekenvolumes:
         return self.uitkomsten[i][naam]
 
     def by_rule(
-        self, regel: Wetsregel, rijen: Mapping[str, tuple], keuzes: Callable[[int], Waarden] = lambda j: {}
+        self,
+        regel: Wetsregel,
+        rijen: Mapping[str, tuple],
+        keuzes: Callable[[int], Waarden] = lambda j: {},
+        anders: Callable[[int], Mapping[str, str]] = lambda j: {},
     ) -> Callable[[int], str]:
         """The formula of a rule of law per year number. rijen: the key of the row of every name; what has none is nil.
 
-        keuzes: the conditions of a year.
+        keuzes: the conditions of a year; anders: what stands in no row of its own that year, written out.
         """
 
         def adres(naam: Naam, j: int) -> str:
+            if (tekst := anders(j).get(naam.sleutel)) is not None:
+                return tekst
             sleutel, jaar = rijen.get(naam.naam), j - naam.terug
             if sleutel is None or jaar < 0:
                 return ""

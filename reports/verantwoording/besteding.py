@@ -232,7 +232,7 @@ def _regional_total(v: Verantwoording, regel: Verdeelregel, boekingen: Sequence[
     """The sum of the body's lines where they are all there is; an amount stated without bookings stays a figure."""
     sleutel = (regel.lichaam, regel.jaar, regel.voorziening)
     opgegeven = any(
-        (r.naam, r.jaar) == sleutel[:2] and regel.voorziening in r.kosten for r in v.invoer.instellingen.regeling
+        (r.naam, r.jaar) == sleutel[:2] and regel.voorziening in r.kosten for r in v.invoer.instellingen.lichamen
     )
     # The bookings of one voorziening on several taakvelden are shared per taakveld.
     eigen = (*sleutel, regel.pot, regel.correctie)

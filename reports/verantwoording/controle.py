@@ -10,6 +10,15 @@ from finance.journaal import balance_changes
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Verantwoording
 
 NAMEN = {"spuk": "SPUK inburgering", "spuk_onderwijsroute": "SPUK onderwijsroute"}
+KERN = {
+    "uitkering": "Uitkering",
+    "reservering_begin": "Reservering 1 januari",
+    "lasten": "Lasten",
+    "reservering_eind": "Reservering 31 december",
+    "terug_te_betalen": "Terug te betalen",
+    "doorgeschoven_eind": "Door te schuiven",
+}
+"""The figures of a year that stand on one line, and what a reader calls them."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,7 @@ def reconcile_region(verantwoording: Verantwoording) -> list[Aansluiting]:
     goed = verantwoording.invoer.boekingen.goedgekeurd
     jaar = goed[goed["jaar"] == verantwoording.jaar]
     kosten = sum(
-        sum(r.kosten.values()) for r in verantwoording.invoer.instellingen.regeling if r.jaar == verantwoording.jaar
+        sum(r.kosten.values()) for r in verantwoording.invoer.instellingen.lichamen if r.jaar == verantwoording.jaar
     )
     lasten = sum(x.bedrag for g in verantwoording.gemeenten for r in g.regelingen for x in r.lasten)
     uit.append(

@@ -17,7 +17,7 @@ from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Blad, Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
 from reports.verantwoording.boekingenblad import REDEN, add_row_sheets, fill_row_sheets
-from reports.verantwoording.controle import NAMEN, reconcile_gemeente, reconcile_region
+from reports.verantwoording.controle import KERN, NAMEN, reconcile_gemeente, reconcile_region
 from reports.verantwoording.sisa import Indicator, Sjabloon, warn_unchecked, whole_euros, write_deadlines
 from reports.verantwoording.slot import write_controle, write_judgement, write_uitgangspunten
 from reports.verantwoording.werkboek import FIGUREN, split_rows
@@ -26,14 +26,6 @@ from scenarios.boeken.jaar_sluiten import Regelingrekening, Verantwoording
 from scenarios.grond.bestanden import workspace
 from scenarios.waarheid.aansluiting import Aansluitregel
 
-_KERN = {
-    "uitkering": "Uitkering",
-    "reservering_begin": "Reservering 1 januari",
-    "lasten": "Lasten",
-    "reservering_eind": "Reservering 31 december",
-    "terug_te_betalen": "Terug te betalen",
-    "doorgeschoven_eind": "Door te schuiven",
-}
 _DELEN = ("BGO", "BA", "ABO", "Korting")
 _VERLOOP = (
     (
@@ -55,7 +47,7 @@ def write_regio(
 ) -> None:
     """Write the workbook of the region to `doel`. Bookings of a gemeente itself stand in its own workbook."""
     jaar, regio = verantwoording.jaar, verantwoording.invoer.regio.naam
-    lichamen = sorted({r.naam for r in verantwoording.invoer.instellingen.regeling})
+    lichamen = sorted({r.naam for r in verantwoording.invoer.instellingen.lichamen})
     codes = {g.code for g in verantwoording.invoer.gemeenten}
     vreemd = [w for w in verantwoording.invoer.boekingen.tabel["gemeente"].cat.categories if w not in codes]
     goed, af = split_rows(verantwoording, [*lichamen, *vreemd])
@@ -180,7 +172,7 @@ def _samenvatting(
 ) -> None:
     for pot, rekeningen in per_pot.items():
         blad.section(NAMEN[pot])
-        figuren = {f: (kop, _figure(rekeningen, f)) for f, kop in _KERN.items()}
+        figuren = {f: (kop, _figure(rekeningen, f)) for f, kop in KERN.items()}
         _table(blad, ("regio", pot, "samenvatting"), figuren, list(rekeningen))
         elders = ("regio", pot, "reservering", "totaal")
         cellen = (Formule("{0}", sum(map(f, rekeningen)), ((elders, naam),)) for naam, (_, f) in figuren.items())

@@ -12,7 +12,7 @@ from reports.grond.console import make_console
 from reports.tabel.scherm import STREEP, to_screen
 from reports.tabel.tabel import LEEG, Kolom, Rij, Tabel, columns
 from reports.tabel.tekst import OPEN
-from reports.verantwoording.controle import NAMEN
+from reports.verantwoording.controle import KERN, NAMEN
 from reports.verantwoording.schrijven import differences
 from reports.verantwoording.sisa import whole_euros
 from reports.verantwoording.slot import ZONDER_BUITEN
@@ -23,7 +23,6 @@ from scenarios.boeken.jaar_sluiten import Verantwoording
 from scenarios.waarheid.signalen import find_signals
 
 COMPONENTEN = {"bgo": "BGO", "ba_a": "BA a", "ba_b": "BA b", "ba_c": "BA c", "aia": "AIA", "abo": "ABO"}
-_KERN = ("uitkering", "reservering_begin", "lasten", "reservering_eind", "terug_te_betalen", "doorgeschoven_eind")
 _REKENKOPPEN = ("Personen", "x bedrag", "x verhouding", "= uitkomst")
 
 
@@ -38,7 +37,7 @@ def show_accounts(v: Verantwoording) -> None:
         tabel = Tabel(
             f"{naam} {v.jaar}, {v.invoer.regio.naam} (hele euro's)",
             columns((("Gemeente",), "tekst"), (kop, "heel")),
-            tuple(Rij((wie, *(whole_euros(getattr(j, cijfer)) for cijfer in _KERN))) for wie, j in rijen),
+            tuple(Rij((wie, *(whole_euros(getattr(j, cijfer)) for cijfer in KERN))) for wie, j in rijen),
         )
         if rijen:
             scherm.print(to_screen(tabel, STREEP))

@@ -18,7 +18,7 @@ from reports.tabel.xlsx_tabel import to_xlsx
 from reports.verantwoording.balans import write_journaal, write_verloop
 from reports.verantwoording.besteding import CORRECTIE, Bronbladen, write_besteding
 from reports.verantwoording.boekingenblad import REDEN, UITVOERDER, Rijenblad, add_row_sheets, fill_row_sheets
-from reports.verantwoording.controle import NAMEN, reconcile_gemeente
+from reports.verantwoording.controle import KERN, NAMEN, reconcile_gemeente
 from reports.verantwoording.reservering import write_reservering
 from reports.verantwoording.sisa import BREEDTES, Sjabloon, write_deadlines, write_sisa
 from reports.verantwoording.slot import write_controle, write_judgement, write_uitgangspunten
@@ -59,14 +59,6 @@ FIGUREN = {
     "doorgeschoven_eind": "Doorgeschoven lasten naar t+1",
     "terug_te_betalen": "Terug te betalen aan het Rijk over t",
     "eigen_lasten": "Eigen lasten",
-}
-_KERN = {
-    "uitkering": "Uitkering",
-    "reservering_begin": "Reservering 1 januari",
-    "lasten": "Lasten",
-    "reservering_eind": "Reservering 31 december",
-    "terug_te_betalen": "Terug te betalen",
-    "doorgeschoven_eind": "Door te schuiven",
 }
 
 
@@ -171,9 +163,9 @@ def _summary_table(rekening: Gemeenterekening) -> Tabel:
     """The year of each uitkering on one line."""
     return Tabel(
         "",
-        (Kolom("", vorm="vet"), *columns((_KERN.values(), "cent"))),
+        (Kolom("", vorm="vet"), *columns((KERN.values(), "cent"))),
         tuple(
-            Rij((NAMEN[r.regeling], *(_from_sheet(r, figuur, int(getattr(r.jaar, figuur))) for figuur in _KERN)))
+            Rij((NAMEN[r.regeling], *(_from_sheet(r, figuur, int(getattr(r.jaar, figuur))) for figuur in KERN)))
             for r in rekening.regelingen
         ),
     )

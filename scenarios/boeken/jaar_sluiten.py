@@ -380,7 +380,7 @@ def _room(werk: _Boekjaren, pot: str, jaar: int) -> tuple[Decimal, Decimal]:
 def is_booked(invoer: Verantwoordingsmap, jaar: int) -> bool:
     """Whether there are bookings of a year, or costs that a regional body states."""
     instellingen = invoer.instellingen
-    kosten = any(r.jaar == jaar and r.kosten for r in instellingen.regeling)
+    kosten = any(r.jaar == jaar and r.kosten for r in instellingen.lichamen)
     return kosten or any(b.jaar == jaar for b in instellingen.boekingen)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -53,7 +53,7 @@ EXPORTS = (".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".txt", ".tsv")
 
 
 class Lichaam(Invoermodel):
-    """[[regeling]]: a regional body, its key and, when it sends figures instead of bookings, its costs of one year."""
+    """[[gemeenschappelijke_regeling]]: a regional body, its key and, if it sends no bookings, its costs of one year."""
 
     naam: Tekst
     jaar: Jaar
@@ -136,10 +136,11 @@ class Instellingen(Invoermodel):
     zelfstandige_uitvoering: dict[str, bool] = Field(default_factory=dict)
     rekeningen: dict[str, str] = Field(default_factory=dict)
     boekingen: tuple[Boekingbestand, ...] = ()
-    regeling: tuple[Lichaam, ...] = ()
+    gemeenschappelijke_regeling: tuple[Lichaam, ...] = ()
     correctie: tuple[Correctie, ...] = ()
     verhouding: tuple[Verhoudingblok, ...] = ()
     korting: tuple[Kortingblok, ...] = ()
+    vroeger: ClassVar[Mapping[str, str]] = {"regeling": "gemeenschappelijke_regeling"}
 
     @model_validator(mode="after")
     def _accounts(self) -> Instellingen:
@@ -154,6 +155,11 @@ class Instellingen(Invoermodel):
                 if sleutels.count(sleutel) > 1:
                     raise ValueError(f"één blok [[{blok}]] voor {sleutel[0]} {sleutel[1]}")
         return self
+
+    @property
+    def lichamen(self) -> tuple[Lichaam, ...]:
+        """The regional bodies, a block per body, year and key."""
+        return self.gemeenschappelijke_regeling
 
     @property
     def account_names(self) -> dict[str, str]:
@@ -224,7 +230,7 @@ def read_folder(verwijzing: str, boekingen_ook: bool = True, verplicht: bool = T
     saldibalans = read_balances(eigen, [b.bestand for b in instellingen.boekingen], meldingen)
     boekingen = None
     try:
-        lichamen = sorted({r.naam for r in instellingen.regeling})
+        lichamen = sorted({r.naam for r in instellingen.lichamen})
         boekregels = make_rules(codes, lichamen, regels, vertaling)
         boekingen = read_bookings(eigen, instellingen.boekingen if boekingen_ook else (), boekregels)
     except Invoerfout as fout:
@@ -278,10 +284,10 @@ def _check_codes(codes: Mapping[str, str], instellingen: Instellingen) -> Iterat
     for code in instellingen.zelfstandige_uitvoering:
         if code not in codes:
             yield complain(INSTELLINGEN, "zelfstandige_uitvoering", code)
-    for lichaam in instellingen.regeling:
+    for lichaam in instellingen.lichamen:
         for code in (*lichaam.delen, *lichaam.gemeenten):
             if code not in codes:
-                yield complain(INSTELLINGEN, f"[[regeling]] {lichaam.naam} {lichaam.jaar}", code)
+                yield complain(INSTELLINGEN, f"[[gemeenschappelijke_regeling]] {lichaam.naam} {lichaam.jaar}", code)
     for korting in instellingen.korting:
         if korting.cbs_code not in codes:
             yield complain(INSTELLINGEN, f"[[korting]] {korting.jaar}", korting.cbs_code)

@@ -85,7 +85,7 @@ def find_books(map_: str) -> Verantwoordingsmap | None:
 def booked_years(invoer: Verantwoordingsmap) -> list[int]:
     """Years with bookings or stated costs, in order."""
     instellingen = invoer.instellingen
-    return sorted({b.jaar for b in instellingen.boekingen} | {r.jaar for r in instellingen.regeling if r.kosten})
+    return sorted({b.jaar for b in instellingen.boekingen} | {r.jaar for r in instellingen.lichamen if r.kosten})
 
 
 def close_year(invoer: Verantwoordingsmap | None, jaar: int) -> Rekening | None:
@@ -131,19 +131,19 @@ def realised_until(invoer: Verantwoordingsmap, jaar: int, tot: date) -> Boeken:
     op_tijd = tabel[(tabel["jaar"] == jaar) & (tabel["datum"] <= np.datetime64(tot))]
     heel = tot >= date(jaar, 12, 31)
     lichamen = tuple(
-        r if heel and r.jaar == jaar else r.model_copy(update={"kosten": {}}) for r in invoer.instellingen.regeling
+        r if heel and r.jaar == jaar else r.model_copy(update={"kosten": {}}) for r in invoer.instellingen.lichamen
     )
     deel = replace(
         invoer,
         boekingen=replace(invoer.boekingen, tabel=op_tijd),
-        instellingen=invoer.instellingen.model_copy(update={"regeling": lichamen}),
+        instellingen=invoer.instellingen.model_copy(update={"gemeenschappelijke_regeling": lichamen}),
     )
-    if not heel and any(r.kosten for r in invoer.instellingen.regeling if r.jaar == jaar):
+    if not heel and any(r.kosten for r in invoer.instellingen.lichamen if r.jaar == jaar):
         raise Invoerfout(
             [
                 Melding(
                     INSTELLINGEN,
-                    f"[[regeling]] met kosten {jaar}",
+                    f"[[gemeenschappelijke_regeling]] met kosten {jaar}",
                     "kosten over een heel jaar",
                     f"boekingen met een datum, om te weten wat er tot en met {tot:%d-%m-%Y} is besteed",
                     "Lever de boekingen van deze regeling aan, of kies --op op 31 december.",

@@ -38,7 +38,7 @@ def merge_closed(invoer: Verantwoordingsmap, lasten: Iterable[Last]) -> list[Las
 def collect_costs(invoer: Verantwoordingsmap, meldingen: list[Melding]) -> tuple[list[Last], list[Verdeelregel]]:
     """All lasten per gemeente, and how those of regional bodies were shared; problems are appended to `meldingen`."""
     hoofd = invoer.instellingen.hoofdtaakveld
-    lichamen = {r.naam for r in invoer.instellingen.regeling}
+    lichamen = {r.naam for r in invoer.instellingen.lichamen}
     eigen: list[Last] = []
     regionaal: dict[tuple[str, int, str, str, str, bool], int] = {}
     sleutels = ["jaar", "gemeente", "pot", "voorziening", "taakveld", "correctie"]
@@ -51,7 +51,7 @@ def collect_costs(invoer: Verantwoordingsmap, meldingen: list[Melding]) -> tuple
             regionaal[sleutel] = regionaal.get(sleutel, 0) + bedrag
         else:
             eigen.append(Last(int(jaar), wie, pot, voorziening, taakveld, bedrag, aantal, "", bool(correctie)))
-    for lichaam in invoer.instellingen.regeling:
+    for lichaam in invoer.instellingen.lichamen:
         for voorziening, bedrag in lichaam.kosten.items():
             sleutel = (lichaam.naam, lichaam.jaar, "spuk", voorziening, hoofd, False)
             regionaal[sleutel] = regionaal.get(sleutel, 0) + bedrag
@@ -76,7 +76,7 @@ def collect_costs(invoer: Verantwoordingsmap, meldingen: list[Melding]) -> tuple
 def _find_key(
     invoer: Verantwoordingsmap, naam: str, jaar: int, voorziening: str, meldingen: list[Melding]
 ) -> Lichaam | None:
-    blokken = [r for r in invoer.instellingen.regeling if (r.naam, r.jaar) == (naam, jaar)]
+    blokken = [r for r in invoer.instellingen.lichamen if (r.naam, r.jaar) == (naam, jaar)]
     gericht = [r for r in blokken if voorziening in r.voorzieningen]
     keuze = gericht or [r for r in blokken if not r.voorzieningen]
     if len(keuze) == 1:
@@ -84,10 +84,10 @@ def _find_key(
     meldingen.append(
         Melding(
             "verantwoording.toml",
-            f"[[regeling]] {naam} {jaar}",
+            f"[[gemeenschappelijke_regeling]] {naam} {jaar}",
             f"{len(keuze)} verdeelsleutels voor {voorziening}",
             "precies één",
-            "Geef een blok [[regeling]] met dit jaar en een sleutel.",
+            "Geef een blok [[gemeenschappelijke_regeling]] met dit jaar en een sleutel.",
         )
     )
     return None

@@ -69,14 +69,6 @@ def files_in(map_: Path, patroon: str = "*") -> list[Path]:
         raise Invoerfout([Melding(map_.name, "", gevonden, "een map")]) from None
 
 
-def exists_as_file(pad: Path) -> bool:
-    """Whether it is a file; what may not be looked at is none."""
-    try:
-        return pad.is_file()
-    except (OSError, ValueError):
-        return False
-
-
 def exists_as_folder(pad: Path) -> bool:
     """Whether it is a folder; what may not be looked at is none."""
     try:

@@ -74,7 +74,7 @@ def open_folder(verwijzing: str) -> Inleesmap:
     if meldingen or regio is None or instellingen is None:
         raise Invoerfout(meldingen)
     gemeenten = {g.code: g.naam for g in regio.gemeente}
-    lichamen = sorted({r.naam for r in instellingen.regeling})
+    lichamen = sorted({r.naam for r in instellingen.lichamen})
     boekregels = make_rules(gemeenten, lichamen, regels, vertaling)
     return Inleesmap(verwijzing, map_, gemeenten, instellingen.boekingen, boekregels)
 

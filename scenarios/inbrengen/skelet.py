@@ -18,7 +18,7 @@ _UITLEG = """\
 toelichting = ""
 hoofdtaakveld = "6.1"
 
-# true: de gemeente voert zelf uit; false: een gemeenschappelijke regeling doet het (blok [[regeling]]).
+# true: de gemeente voert zelf uit; false: een ander doet het (blok [[gemeenschappelijke_regeling]]).
 [zelfstandige_uitvoering]
 """
 _LEESMIJ = """\

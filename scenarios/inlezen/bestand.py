@@ -63,11 +63,6 @@ def open_export(pad: Path, naam: str) -> tuple[Bronblad, ...]:
     return (_open_text(read_bytes(pad, naam, meest=MEEST_EXPORT), naam),)
 
 
-def unreadable(naam: str, fout: Exception | str) -> Melding:
-    """The message for a file that is no table at all."""
-    return Melding(naam, "", f"geen leesbare tabel ({fout})", "een kopregel en boekingen", "Maak de export opnieuw.")
-
-
 def _open_text(inhoud: bytes, naam: str) -> Bronblad:
     tekst = inhoud.decode(_find_encoding(inhoud, naam))
     eerst = 1

@@ -34,7 +34,6 @@ from scenarios.inlezen.woorden import (
     plain,
 )
 
-ENKEL = ("voorziening", "doelgroep", "leerroute", "lastbaat", "dc")
 MAAND = re.compile(
     r"(jan|feb|m(aa)?rt|maa|apr|mei|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?( ?'?\d{2,4})?"
     r"|(periode|per|p|maand|kw|kwartaal|q) ?\d{1,2}"
@@ -166,13 +165,6 @@ def _tells_receipts(waarden: set[str]) -> bool:
     """Whether a column says of every row that it is lasten or baten."""
     woorden = {plain(w) for w in waarden}
     return bool(woorden & LAST) and bool(woorden & BAAT) and woorden <= LAST | BAAT
-
-
-def _is_dateless(titel: str, kolom: Bronkolom) -> bool:
-    """A column called date that holds perioden."""
-    soort = kind_of(titel)
-    waarden = [w for w in kolom.waarden if w != ""]
-    return soort is not None and soort[0] == "datum" and bool(waarden) and all(map(_is_period, waarden))
 
 
 def _is_period(waarde: object) -> bool:

@@ -87,10 +87,6 @@ class Uitbreiding:
     """Per year: the interval of the budget in the Gemeentefonds, and the year number from which its index is drawn"""
 
 
-NIETS = Uitbreiding((), {}, ())
-"""Of a gemeente without drivers"""
-
-
 def price_part(rij: Contractrij, drijvers: Sequence[Drijver], tijdas: Tijdas) -> Prijsdeel:
     """What is drawn for the price of one contract."""
     index, sleutel = len(tijdas.jaren), f"{rij.bestand} {rij.regel}"

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 from pydantic.fields import FieldInfo
@@ -47,6 +47,8 @@ class Invoermodel(BaseModel):
     """Base of every input record: strict, unknown keys refused."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    vroeger: ClassVar[Mapping[str, str]] = {}
+    """What a key was called before -> what it is called now."""
 
     @model_validator(mode="before")
     @classmethod
@@ -282,14 +284,21 @@ def _place(inhoud: Any, plek: Sequence[str | int], soort: str) -> tuple[str | in
     return tuple(uit)
 
 
-def _fields_at(plek: Sequence[str | int], model: type[BaseModel]) -> Sequence[str]:
-    """The keys that may stand beside the last one of `plek`; those of the outermost block when a list is on the way."""
+def _model_at(plek: Sequence[str | int], model: type[BaseModel]) -> type[BaseModel]:
+    """The record that the last key of `plek` stands in; the outermost one when a list is on the way."""
     for deel in plek[:-1]:
         veld = model.model_fields.get(str(deel))
         if veld is None or not (isinstance(veld.annotation, type) and issubclass(veld.annotation, BaseModel)):
             break
         model = veld.annotation
-    return tuple(model.model_fields)
+    return model
+
+
+def _known_key(naam: str, model: type[BaseModel]) -> str:
+    """The key that a reader meant by a key that this record does not have."""
+    if nu := getattr(model, "vroeger", {}).get(naam):
+        return f"{naam!r} heet nu {nu!r}; de inhoud blijft gelijk. Pas alleen de naam aan."
+    return suggest(naam, tuple(model.model_fields))
 
 
 def _in_dutch(fout: dict[str, Any], model: type[BaseModel]) -> tuple[str, str, str]:
@@ -298,7 +307,7 @@ def _in_dutch(fout: dict[str, Any], model: type[BaseModel]) -> tuple[str, str, s
     if soort == "missing":
         return "niets", f"een waarde voor {naam}", ""
     if soort == "extra_forbidden":
-        return f"onbekende sleutel {naam!r}", "een bekende sleutel", suggest(naam, _fields_at(fout["loc"], model))
+        return f"onbekende sleutel {naam!r}", "een bekende sleutel", _known_key(naam, _model_at(fout["loc"], model))
     if soort == "value_error" and isinstance(reden := context.get("error"), Misfit):
         return reden.gevonden, str(reden), reden.herstel
     if soort == "value_error":

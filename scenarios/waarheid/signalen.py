@@ -79,7 +79,7 @@ def _without_bookings(v: Verantwoording, rekening: Gemeenterekening) -> Iterator
         yield Signaal(code, naam, f"geen enkele boeking in {v.jaar}, tegenover deze uitkering", ontvangen)
         return
     lichamen = {x.lichaam for x in eigen if x.lichaam}
-    if any(r.kosten for r in v.invoer.instellingen.regeling if r.jaar == v.jaar and r.naam in lichamen):
+    if any(r.kosten for r in v.invoer.instellingen.lichamen if r.jaar == v.jaar and r.naam in lichamen):
         return  # Stated as a whole year: no month can be seen.
     goed = v.invoer.boekingen.goedgekeurd
     dagen = goed[(goed["jaar"] == v.jaar) & goed["gemeente"].isin([code, *lichamen]) & ~goed["correctie"]]["datum"]

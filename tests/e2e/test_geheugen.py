@@ -94,7 +94,7 @@ if __name__ == "__main__":
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/self/status")
-@pytest.mark.parametrize(("trekkingen", "partij"), [(10_240, 10_240), (12_288, 2048)])
+@pytest.mark.parametrize(("trekkingen", "partij"), [(10_240, 10_240), (6144, 2048)])
 def test_the_formula_covers_dask_as_well(tmp_path, trekkingen, partij):
     programma = tmp_path / "meting.py"
     programma.write_text(DASKMETING.format(trekkingen=trekkingen, partij=partij), encoding="utf-8")

@@ -13,10 +13,9 @@ from click.testing import CliRunner
 from cli import main
 from scenarios.boeken.map import read_folder
 from tests.hulp import need_program
-from tests.inleesmap import CODES, make_folder, read_in
+from tests.inleesmap import CODES, EEN, KOP, make_folder, read_in
 
-KOP = "Boekdatum;Kostenplaats;Kostensoort;Omschrijving;Bedrag;Stuknummer"
-RIJEN = ("15-01-2025;6130041;438100;Leerroute B1;12.500,00;1", "28-02-2025;6130047;438100;Tolken;-350,00;2")
+RIJEN = (EEN, "28-02-2025;6130047;438100;Tolken;-350,00;2")
 
 
 def export(map_: Path, *rijen: str, kop: str = KOP, naam: str = "gl-2025.csv") -> Path:

@@ -74,3 +74,16 @@ def test_what_closed_years_received_counts_in_the_room():
     keten = feiten.settle(u, b - over, RUIMTE, cumulatief=True)
     assert keten.reservering[2:, 0].tolist() == [250, 0]
     assert keten.terugvordering[2:, 0].tolist() == [0, 0]
+
+
+def test_what_is_kept_counts_the_uitkering_of_every_year_before() -> None:
+    """Half of all that was received may be kept: 50 of 100, then 100 of 200; of 150 to pay, 50 is passed on."""
+    u, b = np.array([100, 100, 0]), np.array([0, 0, 150])
+    assert pass_on(u, b, [(Decimal("0.5"), Decimal(0))] * 3, [1.0] * 3).tolist() == [0, 0, 50]
+
+
+def test_what_was_shifted_to_a_year_is_passed_on_as_far_as_its_own_lasten_go() -> None:
+    """500 shifted, 100 spent, nothing received: half of 600 is more than the 100 of this year; the rest shifts on."""
+    geen = np.zeros(1, dtype=np.int64)
+    assert pass_on(geen, geen + 100, [NIETS], [0.5], doorgeschoven=500).tolist() == [100]
+    assert pass_on(geen, geen + 900, [NIETS], [0.5], doorgeschoven=500).tolist() == [700]

@@ -52,7 +52,7 @@ def books(*geboekt: Boeking, jaren=(2022, 2023), regeling=(), tellingen=True) ->
         PARAMETERS,
         Instellingen.model_validate(
             {"toelichting": "FICTIEF", "boekingen": [{"bestand": f"{j}.csv", "jaar": j} for j in jaren],
-             "regeling": list(regeling)}
+             "gemeenschappelijke_regeling": list(regeling)}
         ),
         (), telling if tellingen else {}, {}, {}, Boekingen(table(list(geboekt)), (), {}), {}, {},
     )  # fmt: skip

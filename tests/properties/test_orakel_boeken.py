@@ -162,7 +162,7 @@ def any_books(zaad: int) -> tuple[int, Verantwoordingsmap, list[Boeking]]:
         PARAMETERS,
         Instellingen.model_validate({
             "boekingen": [{"bestand": f"{j}.csv", "jaar": j} for j in jaren],
-            "regeling": [greep.body(j) for j in jaren],
+            "gemeenschappelijke_regeling": [greep.body(j) for j in jaren],
             "correctie": [greep.correction(j) for j in jaren[1:] for _ in range(greep.one(0, 0, 1))],
         }),
         tuple(besluiten), {(j, c): greep.count(j, c) for j in jaren for c in CODES}, {}, {},
@@ -205,7 +205,7 @@ class Hand:
         ]
 
     def key(self, jaar: int) -> dict[str, Decimal]:
-        blok = next(r for r in self.invoer.instellingen.regeling if r.jaar == jaar)
+        blok = next(r for r in self.invoer.instellingen.lichamen if r.jaar == jaar)
         if blok.sleutel == "vast":
             return {c: Decimal(str(d)) for c, d in blok.delen.items()}
         t = self.invoer.tellingen
@@ -223,7 +223,7 @@ class Hand:
             else:
                 plek = (b.jaar, b.pot, b.voorziening, b.taakveld or "6.1", b.correctie)
                 samen[plek] = samen.get(plek, 0) + b.last
-        for blok in self.invoer.instellingen.regeling:
+        for blok in self.invoer.instellingen.lichamen:
             for voorziening, bedrag in blok.kosten.items():
                 plek = (blok.jaar, "spuk", voorziening, "6.1", False)
                 samen[plek] = samen.get(plek, 0) + bedrag
@@ -372,7 +372,7 @@ def test_booked_until_a_day_and_the_whole_year(zaad: int, maand: int) -> None:
                 )
                 assert heel.post(codes, pot) == lasten
     assert rekening.post(CODES, "gemeentefonds") is None
-    if any(r.kosten for r in invoer.instellingen.regeling if r.jaar == jaar):
+    if any(r.kosten for r in invoer.instellingen.lichamen if r.jaar == jaar):
         return
     tot = date(jaar, maand, 15)
     eerder = [b for b in geboekt if b.jaar == jaar and b.dag <= tot]

@@ -58,6 +58,13 @@ def test_a_started_traject_is_one_traject_whatever_its_extension():
     assert profiel.sum() == pytest.approx(1.0)
 
 
+def test_terms_of_a_contract_per_hour_are_parts_of_its_hours():
+    """80 hours a traject: a quarter at the start is 20, the rest at the end is 60."""
+    c = contract(betaling="termijnen", termijnen={"start": 0.25, "einde": 0.75})
+    profiel = billing_profile(c, even(4), {4: EEN}, geslaagd=1.0, uren=80.0)
+    assert (profiel[0], profiel[3], profiel.sum()) == (20.0, 60.0, 80.0)
+
+
 def test_hours_convert_units():
     np.testing.assert_allclose(billing_profile(contract(), even(4), {4: EEN}, 1.0, uren=80.0)[:4], 20.0)
 

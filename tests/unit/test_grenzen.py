@@ -25,6 +25,9 @@ from scenarios.regiomap.wijziging import Veranderaar, Wijziging
         (grenzen.REALISATIE, 95, "95 is 9.500%; bedoeld 0,95?"),
         (grenzen.DEEL, 75, "75 is 7.500%; bedoeld 0,75?"),
         (grenzen.FACTOR, 115, "115 is 11.500%; bedoeld 1,15?"),
+        # From 2 on it may be per cent; 1,9 is just beyond the end.
+        (grenzen.DEEL, 2, "2 is 200%; bedoeld 0,02?"),
+        (grenzen.DEEL, 1.9, ""),
         # In per cent it would be no usual value either, and money is not said in per cent.
         (grenzen.INDEX, 300, ""),
         (grenzen.PRIJS, -5, ""),
@@ -33,6 +36,10 @@ from scenarios.regiomap.wijziging import Veranderaar, Wijziging
 def test_what_was_meant(grootheid, waarde, herstel):
     assert not grootheid.allows(waarde)
     assert grootheid.mend(waarde) == herstel
+
+
+def test_what_is_usual_includes_both_ends():
+    assert [grenzen.BEDRAG.usual(w) for w in (-1, 0, 1e9, 1e9 + 1)] == [False, True, True, False]
 
 
 def test_no_quantity_allows_what_is_no_number():

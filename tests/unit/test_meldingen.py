@@ -15,6 +15,11 @@ def test_a_message_in_one_line():
     assert str(Melding("a.csv", "", "x", "y", "Doe z.")) == "a.csv: gevonden x; verwacht y. Doe z."
 
 
+def test_a_long_value_is_cut_where_it_no_longer_fits():
+    assert str(Melding("a.csv", "", "x" * 400, "y")) == f"a.csv: gevonden {'x' * 400}; verwacht y."
+    assert str(Melding("a.csv", "", "x" * 401, "y")) == f"a.csv: gevonden {'x' * 400}... (401 tekens); verwacht y."
+
+
 def test_all_messages_come_at_once_and_none_is_no_error():
     raise_if_any(iter(()))
     with pytest.raises(Invoerfout) as fout:

@@ -36,6 +36,37 @@ status = "raming"
 bron = { titel = "begroting" }
 """
 BRON = Bron("scenario")
+RAMING = 'waarde = "0.10"\nstatus = "raming"'
+"""The value of the index, which may have an interval."""
+
+
+@pytest.mark.parametrize(("p10", "p90"), [("0.05", "0.20"), ("0.10", "0.10")])
+def test_an_interval_holds_its_value_and_may_end_on_it(p10, p90):
+    index = parse_parameters(GOED.replace(RAMING, f'{RAMING}\np10 = "{p10}"\np90 = "{p90}"'), "p.toml")["index"]
+    assert (index.waarden[0].p10, index.waarden[0].p90) == (p10, p90)
+
+
+@pytest.mark.parametrize(
+    ("oud", "nieuw", "melding"),
+    [
+        (RAMING, f'{RAMING}\np10 = "0.11"\np90 = "0.20"', "p10 niet boven de waarde en p90 niet eronder"),
+        (RAMING, f'{RAMING}\np10 = "0.05"\np90 = "0.09"', "p10 niet boven de waarde en p90 niet eronder"),
+        (RAMING, f'{RAMING}\np10 = "0.05"', "p10 en p90 samen, of geen van beide"),
+        ('waarde = "100.00"', 'waarde = "100.00"\np10 = "90"\np90 = "110"', "geen interval bij een vastgesteld cijfer"),
+    ],
+)
+def test_an_interval_that_cannot_be_is_named(oud, nieuw, melding):
+    assert oud in GOED
+    with pytest.raises(Invoerfout, match=melding):
+        parse_parameters(GOED.replace(oud, nieuw), "p.toml")
+
+
+def test_a_choice_has_no_interval():
+    keuze = GOED.replace('projectie = "index"', 'keuzes = ["100.00", "110.00"]')
+    assert parse_parameters(keuze, "p.toml")["x"].keuzes
+    met = keuze.replace('waarde = "100.00"', 'waarde = "100.00"\np10 = "100.00"\np90 = "110.00"')
+    with pytest.raises(Invoerfout, match="geen interval bij een keuze"):
+        parse_parameters(met, "p.toml")
 
 
 @pytest.mark.parametrize(

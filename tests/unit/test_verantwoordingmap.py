@@ -16,6 +16,8 @@ from scenarios.boeken.map import read_folder
 from scenarios.regiomap.feiten import HERREKEND
 from tests.regiomap import INSTELLINGEN, KOP, REGEL, make_region
 
+LICHAAM = '[[gemeenschappelijke_regeling]]\nnaam = "WerkSaam"\njaar = 2023\n'
+
 
 def complaints(map_: Path, jaar: int = 2023) -> str:
     with pytest.raises(Invoerfout) as fout:
@@ -86,8 +88,7 @@ def test_amounts_of_2024_are_asked_for(tmp_path):
 
 
 def test_regional_costs_are_shared_to_the_cent(tmp_path):
-    blok = '[[regeling]]\nnaam = "WerkSaam"\njaar = 2023\nsleutel = "vast"\ndelen = { GM0405 = 2, GM0420 = 1 }\n'
-    blok += 'kosten = { pvt = "100.00" }\n'
+    blok = LICHAAM + 'sleutel = "vast"\ndelen = { GM0405 = 2, GM0420 = 1 }\nkosten = { pvt = "100.00" }\n'
     rij = REGEL.replace("Hoorn", "WerkSaam").replace("1.000,00", "200,00").replace("F1", "F2")
     make_region(tmp_path, f"{KOP}\n{REGEL}\n{rij}\n", instellingen=INSTELLINGEN + blok)
     hoorn, medemblik = build_accounts(read_folder(str(tmp_path)), 2023).gemeenten
@@ -95,9 +96,17 @@ def test_regional_costs_are_shared_to_the_cent(tmp_path):
 
 
 def test_booking_of_a_body_without_key(tmp_path):
-    blok = '[[regeling]]\nnaam = "WerkSaam"\njaar = 2023\nsleutel = "personen"\nvoorzieningen = ["pvt"]\n'
+    blok = LICHAAM + 'sleutel = "personen"\nvoorzieningen = ["pvt"]\n'
     make_region(tmp_path, f"{KOP}\n{REGEL.replace('Hoorn', 'WerkSaam')}\n", instellingen=INSTELLINGEN + blok)
     assert "0 verdeelsleutels voor leerroute_b1" in complaints(tmp_path)
+
+
+def test_the_former_name_of_a_block_is_told_with_its_present_one(tmp_path):
+    blok = LICHAAM.replace("gemeenschappelijke_regeling", "regeling") + 'sleutel = "personen"\n'
+    make_region(tmp_path, instellingen=INSTELLINGEN + blok)
+    tekst = complaints(tmp_path)
+    assert "verantwoording.toml" in tekst
+    assert "'regeling' heet nu 'gemeenschappelijke_regeling'" in tekst
 
 
 def test_a_file_that_no_block_reads_is_named(tmp_path):

@@ -62,3 +62,23 @@ def test_a_password_is_never_repeated(capsys, woorden):
     assert einde.value.code == 2
     assert gezegd.err
     assert "geheim" not in gezegd.out + gezegd.err
+
+
+@pytest.mark.parametrize(
+    ("tekst", "getoond"),
+    [
+        (f"{ADRES} niet gevonden", "***@server/db niet gevonden"),
+        ("lezer:een@ander@server en vraag@gemeente.nl", "***@server en vraag@gemeente.nl"),
+        ("//lezer@server", "//lezer@server"),
+        ("://lezer@server", "://***@server"),
+    ],
+)
+def test_who_signs_in_is_left_out_and_an_address_of_mail_is_not(tekst, getoond):
+    assert without_secret(tekst) == getoond
+
+
+@pytest.mark.parametrize("woord", ["x" * 100_000, "a:" * 50_000, f"{'x' * 100_000}@", f"{'/' * 100_000}@"])
+def test_a_long_word_is_not_searched_again_from_each_of_its_letters(woord):
+    begin = time.process_time()
+    assert without_secret(woord) == woord
+    assert time.process_time() - begin < 1
