@@ -38,7 +38,6 @@ GROTER = {
     "scenarios/regiomap/regio.py::read_region": "every file read once, problems gathered over all",
     "scenarios/volumes/schatting.py::learn": "every posterior of the region named once, from all that was counted",
     "scenarios/volumes/tempo.py::_scale": "a search over one factor: what it scales and what it must fit",
-    "reports/raming/rapport.py::render": "every part of the page named once, for its template",
     "reports/raming/rekenblad_spuk.py::_chain": "the rows of the sheet in the order of the reader",
     "reports/raming/rekenblad_volumes.py::_rates": "the rows of the sheet in the order of the reader",
     "reports/raming/rekenblad_volumes.py::_lasten": "the rows of the sheet in the order of the reader",
