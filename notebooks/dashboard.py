@@ -273,11 +273,13 @@ def _(nu, vooruit):
 
 
 @app.cell
-def _(ander, dag, nu, prijzen, vergelijk, vooruit):
+def _(ander, dag, gemeente, nu, prijzen, rekenaar, scenario, uitgangspunt, vergelijk, vooruit):
+    # A search takes longer than a move may: the page opens with the bounds, and of a move the button finds them.
+    _besluit = rekenaar.decide(nu.answer, scenario, scenario == uitgangspunt.value and not gemeente)
     _naast = ander.answer.result if ander else None
     mo.Html(
         f'<div class="spuk antwoord">{margin_html(nu, vooruit)}<div class="smal">{vergelijk}</div>'
-        f"{answer_html(nu.answer, vooruit, _naast, prijzen, dag)}</div>"
+        f"{answer_html(nu.answer, _besluit, _naast, prijzen, dag)}</div>"
     )
     return
 

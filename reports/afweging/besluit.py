@@ -173,7 +173,7 @@ def bound_words(besluit: Beslissing) -> str:
         return "Niet gezocht: er is geen open jaar meer."
     if besluit.grenzen is None:
         waarom = "op deze uitkomst" if besluit.trekkingen else "zonder trekkingen"
-        return f"Niet gezocht {waarom}; spuk zoek doet dat."
+        return f"Niet gezocht {waarom}; spuk zoek doet dat, en op het dashboard de knop Zoek."
     if not besluit.grenzen:
         return "Geen prijs van een leerroute en geen formatie ingevoerd om te veranderen."
     aantal, vanaf = thousands(besluit.grenzen[0].trekkingen), min(g.vanaf.year for g in besluit.grenzen)

@@ -18,7 +18,7 @@ from reports.raming.kerncijfers import POTLABELS, is_neutral, overview, tightest
 from reports.tabel.html import to_html
 from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns
 from reports.tabel.tekst import DUIZENDEN, EUROS, Weergave
-from scenarios.afweging.besluit import Beslissing, decide
+from scenarios.afweging.besluit import Beslissing
 from scenarios.engine.explore import Answer
 from scenarios.engine.result import PERCENTILES, Result
 from scenarios.regiomap.regio import Regio
@@ -65,15 +65,16 @@ def verdict_html(nu: Answer, jaren: tuple[int, ...], geschat: bool = False) -> s
 
 
 def answer_html(
-    nu: Answer, jaren: tuple[int, ...], ander: Result | None, prijzen: Sequence[Prijsregel], vanaf: date
+    nu: Answer, besluit: Beslissing, ander: Result | None, prijzen: Sequence[Prijsregel], vanaf: date
 ) -> str:
     """The whole answer of one position of the knobs, beside another scenario when one is given.
 
-    prijzen: those of the leerroutes on the day `vanaf`
+    besluit: on that answer; prijzen: those of the leerroutes on the day `vanaf`
     """
+    jaren = tuple(j.jaar for j in besluit.jaren)
     periode = f"{jaren[0]}–{jaren[-1]}"
     delen = (
-        _decision(decide(nu.result, jaren[0])),
+        _decision(besluit),
         _against(jaren, ander),
         '<h2 class="deel">Ieder jaar op zichzelf</h2>',
         _tiles(_yearly_figures, nu.result, jaren, ander),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scenarios.afweging.besluit import Beslissing, decide, with_bounds
 from scenarios.engine.explore import DRAWS, KEPT, Answer, Explorer
 from scenarios.engine.result import Result
+from scenarios.model.model import build_model
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.regio import Regio
 from scenarios.verkennen.achtergrond import Background
@@ -30,12 +32,14 @@ class Rekenaar:
     """Answers the questions of one page. Not for several threads at once."""
 
     def __init__(self, regio: Regio, trekkingen: int = DRAWS) -> None:
+        self.regio = regio
         self.groot = len(regio.gemeenten) > KEPT
         self.trekkingen = trekkingen
         self._klein = Explorer(regio, trekkingen)
         sleutel = (str(regio.map), tuple(sorted(regio.hashes.items())), trekkingen)
         self._land = LargeExplorer(regio, trekkingen, known=_BEKEND.setdefault(sleutel, {}) if self.groot else None)
         self.achtergrond = Background(self._land)
+        self._besluiten: dict[tuple[Scenario, float], Beslissing] = {}
 
     def answer(self, scenario: Scenario, zekerheid: float, gemeente: str = "") -> Paginacijfers | None:
         """What the page shows; None when the region has to be computed first, in the background.
@@ -58,3 +62,19 @@ class Rekenaar:
             return self._klein.compute_all(scenario, zekerheid)
         bekend = self._land.known(scenario, zekerheid)
         return bekend.result if bekend else None
+
+    def decide(self, nu: Answer, scenario: Scenario, zoek: bool) -> Beslissing:
+        """The decision on an answer of the page. zoek: with the bounds, which take longer than a move may
+
+        Bounds are of a region, and of a large one they would cost as much as the whole of it.
+        """
+        peiljaar = self.regio.bestand.peildatum.year
+        if self.groot or not zoek:
+            return decide(nu.result, peiljaar)
+        vraag = (scenario, nu.result.zekerheid)
+        if vraag not in self._besluiten:
+            model = build_model(self.regio, scenario)
+            self._besluiten[vraag] = with_bounds(
+                decide(nu.result, peiljaar), self.regio, scenario, model, nu.result.zaad
+            )
+        return self._besluiten[vraag]

@@ -20,7 +20,7 @@ from threadpoolctl import threadpool_limits
 from scenarios.engine.delta import gemeente_signature
 from scenarios.engine.result import Result
 from scenarios.engine.threads import Threads, compute_partij, to_result
-from scenarios.engine.work import PARTIJ, Calculator, Part, Run
+from scenarios.engine.work import PARTIJ, Calculator, Maandsom, Part, Run
 from scenarios.grond.trekking import Trekking, Verwachting
 from scenarios.model.model import build_model
 from scenarios.model.personen import Volumes
@@ -97,7 +97,7 @@ class Explorer:
         code = next((g.code for g in self.regio.gemeenten if g.naam == gemeente), None)
         model = build_model(self.regio, scenario, alleen=None if code is None else (code,))
         number = next((i for i, g in enumerate(model.gemeenten) if g.naam == gemeente), None)
-        run = _PartialRun((model,), self.trekkingen, self.zaad, zekerheid, only=number)
+        run = _PartialRun((model,), self.trekkingen, self.zaad, zekerheid, maanden=True, only=number)
         (outcome,) = compute_partij(RememberingCalculator(run, self._kept()), 0, _TotalRunner())
         for kept in self._people.values():
             forget(kept, 2 * KEPT)
@@ -105,7 +105,8 @@ class Explorer:
         if number is None:
             return result
         who = model.gemeenten[number]
-        return replace(result, totaal=replace(result.totaal, naam=who.naam, code=who.code))
+        # The months of what is shown come last, as those of a region do.
+        return replace(result, totaal=replace(result.totaal, naam=who.naam, code=who.code), kas=result.kas[:1])
 
 
 @dataclass(frozen=True)
@@ -155,10 +156,14 @@ class _TotalRunner:
         with threadpool_limits(1, "blas"), ThreadPoolExecutor(self.workers) as pool:
             for group in calculator.run.groups:
                 totals = None
+                months = Maandsom()
                 for g in group:
-                    totals = calculator.add(totals, self._fill(calculator, g, partij, blocks, pool))
+                    draws = self._fill(calculator, g, partij, blocks, pool)
+                    if calculator.run.maanden:
+                        months.add(*calculator.months(g, draws[0][..., : calculator.run.size(partij)]))
+                    totals = calculator.add(totals, draws)
                 assert totals is not None
-                yield Part((), totals)
+                yield Part((), totals, tuple(months.kas), months.lasten)
 
     def _fill(
         self, calculator: Calculator, g: int, partij: int, blocks: range, pool: ThreadPoolExecutor

@@ -22,6 +22,8 @@ from scenarios.regiomap.regio import LAND, find_region, read_region
 
 ALLEEN_VOORBEELD = (SUBMAP, *BESTANDEN, "begroting.csv", "personen.csv", "ramingen", "maatregelen.toml")
 """Made up, or decided by the gemeenten of the example: of no use to another."""
+PEILJAAR = BEGINJAAR - 1
+"""Inhabitants of its 1 January divide what is of a whole region."""
 INHOUD = {
     "instroom.csv": "tellingen",
     "contracten.csv": "prijzen en aanbieders",
@@ -82,6 +84,8 @@ def _make_own(map_: Path, oud: Regiobestand, eigen: dict[str, str]) -> None:
     for pad in map_.glob("*.csv"):
         if pad.name == "contracten.csv":
             _keep_contracts(pad, oud, eigen)
+        elif pad.name == "formatie.csv":
+            _keep_own_people(pad, oud, eigen)
         else:
             _keep_rows(pad, lambda rij: rij.get("cbs_code") in (LAND, *eigen))
     _take_national_pace(map_ / "trajecten.toml")
@@ -119,14 +123,12 @@ def _take_national_pace(pad: Path) -> None:
 
 def _keep_contracts(pad: Path, oud: Regiobestand, eigen: dict[str, str]) -> None:
     """Prices for everybody; a fixed sum of the old region becomes that of the new one by inhabitants."""
-    bevolking, jaar = load_bevolking(), BEGINJAAR - 1
-    deel = sum(bevolking.of(c, jaar) for c in eigen) / sum(bevolking.of(g.code, jaar) for g in oud.gemeente)
+    deel = _part_of(oud, eigen)
 
     def keep(rij: dict[str, str]) -> bool:
         if rij.get("betaling") == "vast":
             rij["prijs"] = f"{parse_number(rij['prijs']) * deel:.0f}"
-            rij["status"] = "aanname"
-            rij["bron"] += f"; hier het deel van deze gemeenten, naar inwoners op 1-1-{jaar}"
+            _mark_part(rij)
         if rij.get("tot") and parse_date(rij["tot"]).year > oud.eindjaar:
             # The example stops where its own horizon does; its last prices hold until the gemeente has its own.
             rij["tot"] = ""
@@ -134,6 +136,32 @@ def _keep_contracts(pad: Path, oud: Regiobestand, eigen: dict[str, str]) -> None
         return rij.get("gemeenten", "alle") == "alle"
 
     _keep_rows(pad, keep)
+
+
+def _keep_own_people(pad: Path, oud: Regiobestand, eigen: dict[str, str]) -> None:
+    """The fte of the old region become those of the new one by inhabitants, at the same price."""
+    deel = _part_of(oud, eigen)
+
+    def keep(rij: dict[str, str]) -> bool:
+        rij["fte"] = f"{parse_number(rij['fte']) * deel:.2f}"
+        _mark_part(rij)
+        if rij.get("tot") and parse_date(rij["tot"]).year > oud.eindjaar:
+            rij["tot"] = ""
+        return rij.get("gemeenten", "alle") == "alle"
+
+    _keep_rows(pad, keep)
+
+
+def _part_of(oud: Regiobestand, eigen: dict[str, str]) -> float:
+    """Inhabitants of the new region as part of those of the old one."""
+    bevolking = load_bevolking()
+    nieuw, was = (sum(bevolking.of(c, PEILJAAR) for c in codes) for codes in (eigen, [g.code for g in oud.gemeente]))
+    return nieuw / was
+
+
+def _mark_part(rij: dict[str, str]) -> None:
+    rij["status"] = "aanname"
+    rij["bron"] += f"; hier het deel van deze gemeenten, naar inwoners op 1-1-{PEILJAAR}"
 
 
 def _keep_rows(pad: Path, keep: Callable[[dict[str, str]], bool]) -> None:
