@@ -46,7 +46,8 @@ def _():
 @app.cell
 def _(saldo, uitkomst):
     rijen = []
-    for schuif in (k for k in KNOPPEN if isinstance(k, Schuif)):
+    # Een boeggolf kan alleen erbij komen, en telt in mensen.
+    for schuif in (k for k in KNOPPEN if isinstance(k, Schuif) and k.laag < 0):
         stand = 2 if schuif.naam == "index" else 10
         omlaag, omhoog = uitkomst(**{schuif.naam: -stand}), uitkomst(**{schuif.naam: stand})
         rijen.append(

@@ -99,7 +99,7 @@ def _decision(besluit: Beslissing) -> str:
     for punt in decision_points(besluit):
         tabel = to_html(punt.tabel, DUIZENDEN, f"Tabel {punt.kop.lower()}") if punt.tabel else ""
         delen.append(f'<h3>{punt.kop}</h3><p class="zin">{escape(" ".join(punt.zinnen))}</p>{tabel}')
-    return f'<section>{"".join(delen)}<p class="klein">{IN_DUIZENDEN}</p></section>'
+    return f'<section class="besluit">{"".join(delen)}<p class="klein">{IN_DUIZENDEN}</p></section>'
 
 
 def _against(jaren: tuple[int, ...], ander: Result | None) -> str:
@@ -108,7 +108,7 @@ def _against(jaren: tuple[int, ...], ander: Result | None) -> str:
         return ""
     oordeel = "budgetneutraal" if is_neutral(verdicts(ander, jaren), ander.totaal.naam) else "niet budgetneutraal"
     tekst = f"Onder de cijfers het verschil met scenario {ander.scenario}; dat is {oordeel}."
-    return f'<section><p class="zin">{escape(tekst)}</p></section>'
+    return f'<section class="vergeleken"><p class="zin">{escape(tekst)}</p></section>'
 
 
 def _tiles(van: Figures, resultaat: Result, jaren: tuple[int, ...], ander: Result | None) -> str:
@@ -262,7 +262,8 @@ def _section(kop: str, tabel: Tabel, weergave: Weergave = EUROS, oordeel: str = 
         klassen=lambda rij, kolom: rij.merk if kolom.kop == oordeel else "",
     )
     return (
-        f'<section><h3>{kop}</h3><p class="klein">{escape(tabel.titel)}.</p>{inhoud}{table_link(tabel, kop)}</section>'
+        f'<section class="{kop.lower().replace(" ", "-")}"><h3>{kop}</h3><p class="klein">{escape(tabel.titel)}.</p>'
+        f"{inhoud}{table_link(tabel, kop)}</section>"
     )
 
 

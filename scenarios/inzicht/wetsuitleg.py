@@ -56,6 +56,8 @@ _WAAR: Mapping[str, tuple[str, ...]] = {
     uitkering.VOORLOPIG.naam: (VOORLOPIG,),
     uitkering.DEFINITIEF.naam: (DEFINITIEF,),
     uitkering.NABETALING.naam: (SPUK,),
+    # The forecast keeps the lasten of that SPUK after this, not before.
+    meeneemregeling.NAAR_SPUK.naam: (),
     meeneemregeling.TERUG_TE_BETALEN.naam: (SPUK,),
     meeneemregeling.RUIMTE_2022.naam: (SPUK,),
     meeneemregeling.RUIMTE.naam: (SPUK,),

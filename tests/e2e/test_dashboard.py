@@ -89,7 +89,7 @@ def get(adres, **koppen):
 
 def shown(pagina):
     """The verdict line and the figures per year, as the page shows them."""
-    return pagina.locator(".oordeel").inner_text(), pagina.locator(".antwoord table").first.inner_text()
+    return pagina.locator(".oordeel").inner_text(), pagina.locator(".per-jaar table").inner_text()
 
 
 def wait_for_text(pagina, plaats, *teksten):
@@ -111,7 +111,7 @@ def test_the_price_moves_the_answer_and_the_saved_scenario_computes_the_same(bro
         pagina.goto(adres)
         pagina.wait_for_selector(".antwoord table")
         voor = shown(pagina)
-        assert "(scenario basis)" in pagina.locator(".antwoord .zin").inner_text()
+        assert "(scenario basis)" in pagina.locator(".besluit .zin").first.inner_text()
         for route in ("Z-route", "onderwijsroute"):
             assert pagina.get_by_role("slider", name=f"Aandeel {route} bij statushouders").is_visible()
         # By keyboard: fifteen times one per cent.
@@ -126,7 +126,7 @@ def test_the_price_moves_the_answer_and_the_saved_scenario_computes_the_same(bro
         # The verdict and the table arrive apart: wait until each shows what the engine computes.
         wait_for_text(pagina, ".oordeel", format_amount(oordeel.buffer), format_share(oordeel.kans))
         saldo = format_amount(juist.totaal.value("saldo", -1), duizend=True)
-        wait_for_text(pagina, ".antwoord table tbody tr:last-child > :nth-child(4)", saldo)
+        wait_for_text(pagina, ".per-jaar table tbody tr:last-child > :nth-child(4)", saldo)
         assert shown(pagina) != voor
         assert "Gerekend in" in pagina.locator(".herkomst").inner_text()
         # The address keeps the knobs, and no figure.
@@ -145,17 +145,17 @@ def test_the_price_moves_the_answer_and_the_saved_scenario_computes_the_same(bro
         naam.press("Tab")
         pagina.get_by_role("button", name="Bewaar als scenario").click()
         # The saved one is compared with at once, so by then everything has answered to the press: it was saved once.
-        wait_for_text(pagina, ".antwoord .zin", "scenario eigen-prijs")
+        wait_for_text(pagina, ".vergeleken .zin", "scenario eigen-prijs")
         assert "--scenario eigen-prijs --trekkingen 2000" in pagina.locator(".gelukt").inner_text()
         assert pagina.locator(".melding").count() == 0
         # It can be started from at once; what was chosen and turned stays as it was.
         begin = pagina.get_by_label("Uitgangspunt (scenario)")
         assert "eigen-prijs" in begin.locator("option").all_inner_texts()
         assert begin.locator("option:checked").inner_text() == "basis"
-        wait_for_text(pagina, ".antwoord .zin", "(scenario basis, met verdraaide knoppen)")
+        wait_for_text(pagina, ".besluit .zin", "(scenario basis, met verdraaide knoppen)")
         begin.select_option(label="eigen-prijs")
         pagina.get_by_role("button", name="Alle knoppen terug op nul").click()
-        wait_for_text(pagina, ".antwoord .zin", "(scenario eigen-prijs)", format_share(oordeel.kans))
+        wait_for_text(pagina, ".besluit .zin", "(scenario eigen-prijs)", format_share(oordeel.kans))
         # Replaced, it waits for a reload: under turned knobs its changes would count twice.
         pagina.get_by_role("checkbox", name="vervang").click()
         pagina.get_by_role("button", name="Bewaar als scenario").click()
@@ -266,7 +266,7 @@ def test_the_knobs_stay_beside_the_answer_and_the_years_beside_their_figures(bro
         assert links["y"] < 900
         assert links["y"] + links["height"] > 450
         pagina.set_viewport_size({"width": 390, "height": 844})
-        tabel = pagina.locator(".antwoord .schuif").first
+        tabel = pagina.locator(".per-jaar .schuif").first
         jaar, kans = tabel.locator("tbody tr").first.locator("th, td").all()[::8]
         assert kans.bounding_box()["x"] > 390 - kans.bounding_box()["width"]
         tabel.evaluate("e => { e.scrollLeft = e.scrollWidth }")
@@ -292,7 +292,7 @@ def test_a_folder_that_breaks_meanwhile_is_said_and_the_page_goes_on(browser, tm
         (map_ / "regio.toml").write_text("naam = 3\n", encoding="utf-8")
         save_as(pagina, "eerste")
         wait_for_text(pagina, ".gelukt", "regio.toml veranderde", "ververs")
-        wait_for_text(pagina, ".antwoord .zin", "scenario eerste")
+        wait_for_text(pagina, ".vergeleken .zin", "scenario eerste")
         map_.rename(tmp_path / "elders")
         save_as(pagina, "tweede")
         wait_for_text(pagina, ".melding", "geen map meer")
@@ -309,7 +309,7 @@ def test_what_is_taken_away_is_what_is_on_the_page(browser, tmp_path):
         vraag = turn(BASIS, {"pad": "hoog (asielprognose MPP)"}, date(2027, 1, 1))
         juist = Explorer(read_region("voorbeeld:noordkop")).compute(vraag).result
         lasten = format_amount(juist.totaal.value("lasten", -1), duizend=True)
-        wait_for_text(pagina, ".antwoord table tbody tr:last-child > :nth-child(3)", lasten)
+        wait_for_text(pagina, ".per-jaar table tbody tr:last-child > :nth-child(3)", lasten)
         paden = {}
         for knop in ("Werkboek", "Rapport"):
             with pagina.expect_download() as komt:
@@ -356,12 +356,12 @@ def test_an_address_opens_its_knobs_and_every_table_picture_and_scenario_goes_al
         assert read_scenario_text(gedeeld.read_bytes(), gedeeld.name).wijziging == scenario.wijziging
         # The name of a gemeente opens her own answer, with the same knobs.
         pagina.locator(".gemeenten a").first.click()
-        wait_for_text(pagina, ".antwoord .zin", "verdraaide knoppen")
+        wait_for_text(pagina, ".besluit .zin", "verdraaide knoppen")
         assert "voor=GM" in pagina.url
         # It is loaded again as somebody else's: to start from, not saved.
         pagina.locator("input[type=file]").set_input_files(gedeeld)
         wait_for_text(pagina, ".gelukt", "gedeeld", "niet bewaard")
-        wait_for_text(pagina, ".antwoord .zin", "scenario gedeeld")
+        wait_for_text(pagina, ".vergeleken .zin", "scenario gedeeld")
         assert "gedeeld" in pagina.get_by_label("Uitgangspunt (scenario)").locator("option").all_inner_texts()
     pagina.close()
 

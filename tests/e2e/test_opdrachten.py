@@ -104,7 +104,7 @@ def test_workbook_holds_overview_and_sources(uitvoer):
     map_, _ = uitvoer
     boek = openpyxl.load_workbook(map_ / "raming.xlsx", read_only=True)
     assert boek.sheetnames == [
-        "Antwoord", "Overzicht", "Uitgangspunten", "Contracten", "Tarieven", "Volumes", "Lasten", "SPUK",
+        "Antwoord", "Overzicht", "Maanden", "Uitgangspunten", "Contracten", "Tarieven", "Volumes", "Lasten", "SPUK",
         "Meeneemregeling", "Gemeentefonds", "Risico", "Lezingen", "Onzekerheid", "Plausibel", "Scenario's", "Controle",
         "Gebruik per persoon", "Verdeling", "Alle cijfers", "Herkomst",
     ]  # fmt: skip

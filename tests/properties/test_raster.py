@@ -88,7 +88,7 @@ GELD = (
     {"veld": "prijs.leerroute_onderwijs", "factor": 1.2},
     {"veld": "vast.beleid_inkoop", "factor": 1.1},
     {"veld": "vast.tolken", "erbij": 20_000.0},
-    {"veld": "prijs.leerroute_b1", "waarde": 12_500.0},
+    {"veld": "prijs.leerroute_b1.taal en participatie", "waarde": 12_500.0},
     {"veld": "prijs.map", "waarde": 1_200.0, "p10": 1_000.0, "p90": 1_500.0},
     {"veld": "gebruik.tolken", "factor": 2.0},
     {"veld": "gemeentefonds", "factor": 0.9},
