@@ -194,10 +194,7 @@ def bound_table(besluit: Beslissing) -> Tabel:
             *(Kolom(kop, rechts=True, vorm="lang rechts") for kop in ("Nu", "Hoogst neutraal", SPELING)),
             Kolom("Kans", "deel", vorm="kans"),
         ),
-        tuple(
-            Rij((g.wat.removeprefix("de "), f"{_shown(g, g.nu)} {g.eenheid}".rstrip(), _highest(g), _open(g), g.kans))
-            for g in besluit.grenzen or ()
-        ),
+        tuple(Rij((_with_unit(g), _shown(g, g.nu), _highest(g), _open(g), g.kans)) for g in besluit.grenzen or ()),
     )
 
 
@@ -206,6 +203,11 @@ def _shown(grens: Grens, waarde: float) -> str:
     if not grens.eenheid:
         return format_share(waarde, 0)
     return dutch(waarde, 0 if grens.nu >= 100 else 2)
+
+
+def _with_unit(grens: Grens) -> str:
+    """The unit stands with the name: a column of a sheet is no wider than a figure."""
+    return ", ".join(filter(None, (grens.wat.removeprefix("de "), grens.eenheid)))
 
 
 def _highest(grens: Grens) -> str:

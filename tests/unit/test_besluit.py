@@ -171,12 +171,12 @@ def test_bounds_in_their_own_unit():
         bound("grens", 2.4, (2.25, 2.5), "fte", 2.0),
     )
     besluit = replace(decided((2026, JA, JA)), grenzen=grenzen)
-    assert [rij[1:4] for rij in show_rows(bound_table(besluit))] == [
-        ["10.000 euro per traject", "9.480", "9.310 tot 9.655"],
-        ["10.000 euro per traject", "meer dan 30.000", ""],
-        ["10.000 euro per traject", "geen", ""],
-        ["100%", "125%", "110% tot 300%"],
-        ["2,00 fte", "2,40", "2,25 tot 2,50"],
+    assert [rij[:4] for rij in show_rows(bound_table(besluit))] == [
+        ["prijs van B1, euro per traject", "10.000", "9.480", "9.310 tot 9.655"],
+        ["prijs van B1, euro per traject", "10.000", "meer dan 30.000", ""],
+        ["prijs van B1, euro per traject", "10.000", "geen", ""],
+        ["prijs van B1", "100%", "125%", "110% tot 300%"],
+        ["prijs van B1, fte", "2,00", "2,40", "2,25 tot 2,50"],
     ]
     assert "sluit ieder jaar vanaf 2027" in bound_words(besluit)
     assert "met 500 trekkingen" in bound_words(besluit)
