@@ -48,7 +48,7 @@ class Aandelen:
     totaal_fout: Reeks
     """(g, j) standard errors"""
     effect: Reeks
-    """(2, g, j) the part of a group at its 10th and 90th percentile, less its median"""
+    """(2, g, j) the part of a group at its 10th and 90th percentile: what it does to the expected outcome"""
 
     def merge(self, ander: Aandelen) -> Aandelen:
         """Both together, weighted by draws."""
@@ -161,9 +161,8 @@ class Ontwerp:
 
     @staticmethod
     def _effects(delen: Reeks, rest: Reeks) -> Reeks:
-        """10th and 90th percentile of every part and of what remains, less the median. (2, g)"""
-        laag, midden, hoog = np.quantile(np.vstack([delen, rest]), (STAARTEN[0], 0.5, STAARTEN[1]), axis=-1)
-        return np.stack([laag - midden, hoog - midden])
+        """10th and 90th percentile of every part and of what remains, which all lie around 0. (2, g)"""
+        return np.asarray(np.quantile(np.vstack([delen, rest]), STAARTEN, axis=-1))
 
     def _first(self, gewichten: Reeks, momenten: Reeks, inverse: Reeks, ruis: float, n: int) -> Reeks:
         """Variance of the part of every group, less what the noise adds to it. (g,)"""

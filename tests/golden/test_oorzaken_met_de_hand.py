@@ -49,6 +49,13 @@ def test_a_square_with_a_linear_part_is_one_cause():
     assert uit.eerste[:, 0] == pytest.approx([11 / 12, 1 / 12, 0], abs=0.01)
 
 
+def test_euros_stand_beside_the_expected_saldo():
+    a, b = normals(2)
+    # 4 a + a^2 / 2 is 0,5 in the mean, and -4,3050 and 5,9474 where a is at its tenths, -1,28155 and 1,28155.
+    uit = Ontwerp([a[None], b[None]]).attribute(1000 * (4 * a + a**2 / 2 + b)[None])
+    assert uit.effect[:, 0, 0] == pytest.approx([-4_805.0, 5_447.4], rel=0.03)
+
+
 def test_one_price_on_fifty_persons():
     z = normals(1, "prijs")
     # 50 trajecten of 10.000: 10% dearer one time in ten costs 50.000; cheaper by 1/1,1 brings 500.000 x (1 - 1/1,1).
