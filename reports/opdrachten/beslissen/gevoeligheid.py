@@ -8,7 +8,8 @@ import click
 
 from reports.grond.opdrachtregel import GeheelGetal, Opdracht
 from reports.grond.rekenopties import MAP, STIL, ZAAD, ZEKERHEID, ZONDER, Rekenkeuze, file_option
-from reports.opdrachten.beslissen.zoek import SCENARIO_EEN, TREKKINGEN_SAMEN
+from reports.opdrachten.beslissen.opties import EEN_SCENARIO
+from reports.opdrachten.beslissen.zoek import TREKKINGEN_SAMEN
 
 
 @click.command(cls=Opdracht)
@@ -21,7 +22,7 @@ from reports.opdrachten.beslissen.zoek import SCENARIO_EEN, TREKKINGEN_SAMEN
     metavar="JJJJ",
     help="Het saldo opgeteld tot en met dit jaar; mag vaker. Zonder: het jaar waarin het meest ontbreekt.",
 )
-@SCENARIO_EEN
+@EEN_SCENARIO
 @TREKKINGEN_SAMEN
 @ZAAD
 @ZEKERHEID

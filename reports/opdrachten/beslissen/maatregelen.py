@@ -8,14 +8,13 @@ import click
 
 from reports.grond.opdrachtregel import GeheelGetal, Opdracht
 from reports.grond.rekenopties import MAP, PARTIJ, STIL, ZAAD, ZEKERHEID, ZONDER, Rekenkeuze, file_option
+from reports.opdrachten.beslissen.opties import EEN_SCENARIO, draws_together
 
 
 @click.command(cls=Opdracht)
 @MAP
-@click.option("--scenario", default="basis", metavar="NAAM", help="Scenario uit de map scenarios (basis).")
-@click.option(
-    "--trekkingen", type=GeheelGetal(2, PARTIJ), default=2_000, metavar="AANTAL", help="Aantal trekkingen (2000)."
-)
+@EEN_SCENARIO
+@draws_together(2, PARTIJ, 2_000)
 @ZAAD
 @ZEKERHEID
 @ZONDER

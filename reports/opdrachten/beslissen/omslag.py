@@ -8,17 +8,16 @@ import click
 
 from reports.grond.opdrachtregel import GeheelGetal, Opdracht
 from reports.grond.rekenopties import MAP, PARTIJ, STIL, ZAAD, ZEKERHEID, ZONDER, Rekenkeuze, file_option
+from reports.opdrachten.beslissen.opties import EEN_SCENARIO, draws_together
 
 
 @click.command(cls=Opdracht)
 @MAP
-@click.option("--scenario", default="basis", metavar="NAAM", help="Scenario uit de map scenarios (basis).")
+@EEN_SCENARIO
 @click.option(
     "--jaar", type=GeheelGetal(2022), default=None, metavar="JJJJ", help="Een ander jaar dan het moeilijkste."
 )
-@click.option(
-    "--trekkingen", type=GeheelGetal(2, PARTIJ), default=10_000, metavar="AANTAL", help="Aantal trekkingen (10000)."
-)
+@draws_together(2, PARTIJ)
 @ZAAD
 @ZEKERHEID
 @ZONDER

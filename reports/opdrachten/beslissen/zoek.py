@@ -6,21 +6,11 @@ from pathlib import Path
 
 import click
 
-from reports.grond.opdrachtregel import GeheelGetal, Opdracht
+from reports.grond.opdrachtregel import Opdracht
 from reports.grond.rekenopties import MAP, STIL, ZAAD, ZEKERHEID, ZONDER, Rekenkeuze, file_option
+from reports.opdrachten.beslissen.opties import EEN_SCENARIO, draws_together
 
-MEESTE_TREKKINGEN = 100_000
-TREKKINGEN_SAMEN = click.option(
-    "--trekkingen",
-    type=GeheelGetal(200, MEESTE_TREKKINGEN),
-    default=10_000,
-    metavar="AANTAL",
-    help="Aantal trekkingen (10000).",
-)
-"""All of them are held together"""
-SCENARIO_EEN = click.option(
-    "--scenario", default="basis", metavar="NAAM", help="Scenario uit de map scenarios (basis)."
-)
+TREKKINGEN_SAMEN = draws_together(200, 100_000)
 
 
 @click.command(cls=Opdracht)
@@ -40,7 +30,7 @@ SCENARIO_EEN = click.option(
     metavar="DOEL",
     help='Wat moet houden, zoals "kans>=0.9 in 2027-2029". Zonder: het oordeel over de regio.',
 )
-@SCENARIO_EEN
+@EEN_SCENARIO
 @TREKKINGEN_SAMEN
 @ZAAD
 @ZEKERHEID
