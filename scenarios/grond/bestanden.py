@@ -214,7 +214,7 @@ def _obstacle(echt: Path, doel: Path) -> Melding | None:
                 return _complaint(doel, f"een bestand dat open staat ({in_use})", "Sluit het en probeer het opnieuw.")
             # What another program holds cannot be opened on Windows, and is locked elsewhere.
             with echt.open("rb+") as bestand:
-                if lock(bestand.fileno()) is False:
+                if lock(bestand.fileno(), samen=True) is False:
                     return _refusal(doel, OSError(errno.EBUSY, ""))
         map_ = next(p for p in echt.parents if os.path.lexists(p))
         if not map_.is_dir():

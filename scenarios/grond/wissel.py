@@ -289,8 +289,11 @@ def _device(map_: Path) -> int:
     return map_.stat().st_dev
 
 
-def lock(handvat: int) -> bool | None:
-    """Take the lock of an open file: False when another has it, None on a disk that knows no locks."""
+def lock(handvat: int, samen: bool = False) -> bool | None:
+    """Take the lock of an open file: False when another has it, None on a disk that knows no locks.
+
+    samen: others that only look may hold it too (on Windows they may not)
+    """
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -299,7 +302,7 @@ def lock(handvat: int) -> bool | None:
         else:
             import fcntl
 
-            fcntl.flock(handvat, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handvat, (fcntl.LOCK_SH if samen else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError):
         return False
     except OSError:

@@ -90,7 +90,7 @@ def test_the_words_and_tables_hold_the_figures_of_the_record(uitvoer):
         assert rij[1:3] == pytest.approx((drijver["p10"], drijver["p90"]), abs=0.01)
     assert len(besluit["drijvers"]) == 3
     for grens in besluit["grenzen"]:
-        naam = grens["wat"].removeprefix("de ")
+        naam = ", ".join(filter(None, (grens["wat"].removeprefix("de "), grens["eenheid"])))
         rij = next(r for r in rijen if r[0] == naam)
         assert (rij[2] == "geen") == (grens["soort"] == "nooit")
         assert rij[4] == pytest.approx(grens["kans"])

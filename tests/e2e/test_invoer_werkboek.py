@@ -173,6 +173,9 @@ def test_own_sheets_columns_in_another_order_and_empty_rows_do_no_harm(boek):
     werkboek.create_sheet("Mijn berekening")["A1"] = "=SUM(1,2)"
     ws = werkboek["Formatie"]
     kop = int(find_cell(boek, "Formatie", "Functie")[1:]) - 2
+    # The line of the example moves down, below empty ones.
+    for cel in ws[kop + 2]:
+        cel.value = None
     rij = kop + 5
     for kolom, naam in enumerate(("Functie", "Prijs", "Fte", "Status"), start=1):
         ws.cell(kop, kolom).value = naam

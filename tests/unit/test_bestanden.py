@@ -187,6 +187,18 @@ def test_one_set_at_a_time_in_a_folder(tmp_path):
     assert len(set(contents(tmp_path).values())) == 1
 
 
+def test_two_that_look_at_a_file_do_not_stop_each_other(tmp_path):
+    doel = tmp_path / "a"
+    write_text(doel, "1")
+    with doel.open("rb+") as kijker:
+        assert wissel.lock(kijker.fileno(), samen=True) is not False
+        raise_if_writing_fails([doel])
+    with doel.open("rb+") as schrijver:
+        assert wissel.lock(schrijver.fileno()) is not False
+        with pytest.raises(Schrijffout, match="in gebruik"):
+            raise_if_writing_fails([doel])
+
+
 def test_a_new_folder_is_there_whole_or_not(tmp_path):
 
     def fail():
