@@ -114,7 +114,8 @@ class Weger:
         # Gemeenten with the same contracts and factors share their arrays: a country of them stays small.
         prijzen = (tuple(x.tobytes() for x in p.values()) for p in (prijsfactor, gebruikfactor))
         vanaf = max(vanaf, self.vanaf)
-        sleutel = (tuple(c.regel for c in contracten), *prijzen, verschuiving, vanaf)
+        # With the file: a line of formatie.csv may have the number of one of contracten.csv.
+        sleutel = (tuple((c.bestand, c.regel) for c in contracten), *prijzen, verschuiving, vanaf)
         if sleutel not in self._gewogen:
             self._gewogen[sleutel] = self._weigh(gemeente, contracten, prijsfactor, gebruikfactor, verschuiving, vanaf)
         return self._gewogen[sleutel]
