@@ -94,7 +94,7 @@ ROOMS = (
                 "inzicht",
                 "terugblik",
             ),
-            *("afweging", "verkennen", "ggm", "werkboek"),
+            *("jaar", "afweging", "verkennen", "ggm", "werkboek"),
         )
     ),
     "scenarios.api",
@@ -102,7 +102,7 @@ ROOMS = (
         f"reports.{room}"
         for room in (
             *("grond", "figuren", "tabel", "kas", "afweging", "plausibel", "raming", "terugblik"),
-            *("verantwoording", "pc", "voortgang", "invoer"),
+            *("verantwoording", "pc", "voortgang", "invoer", "jaar"),
         )
     ),
     *(f"reports.{room}" for room in ("dashboard", "vergelijking", "opdrachten")),

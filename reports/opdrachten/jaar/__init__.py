@@ -1,0 +1,1 @@
+"""Commands for the course of a year, one file each."""
