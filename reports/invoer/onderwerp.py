@@ -1,17 +1,22 @@
-"""Help by topic: the input from its description, other matters from the shipped pages of docs/."""
+"""Help by topic: the input from its description, other matters from the shipped pages of docs/, words from their list."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from reports.invoer.pagina import explain, topics
 from scenarios.grond.gegevens import docs_path
 from scenarios.grond.openen import read_text
 
+HANDLEIDING = "handleiding"
+"""The folder of the manual for a controller, whose first page has that name as topic."""
+
 
 def find_topic(onderwerp: str) -> str:
     """The explanation of a sheet, a text file or a page; empty when nothing is known by that name."""
-    naam = onderwerp.strip().casefold().removeprefix("docs/").removesuffix(".md").replace(" ", "-")
-    pagina = docs_path() / f"{naam}.md"
-    return explain(onderwerp) or (read_text(pagina) if naam in _pages() else "")
+    naam = onderwerp.strip().casefold().removeprefix("docs/").removeprefix(f"{HANDLEIDING}/").removesuffix(".md")
+    pagina = _pages().get(naam.replace(" ", "-"))
+    return explain(onderwerp) or (read_text(pagina) if pagina else "")
 
 
 def list_topics() -> list[str]:
@@ -19,5 +24,20 @@ def list_topics() -> list[str]:
     return sorted({*topics(), *_pages()})
 
 
-def _pages() -> set[str]:
-    return {p.stem for p in docs_path().glob("*.md")}
+def explain_word(woord: str) -> str:
+    """What a word of the manual means, by its name or as the only one that begins so; empty when it is not in the list."""
+    betekenis: dict[str, str] = {}
+    for regel in read_text(_pages()["begrippen"]).splitlines():
+        if regel.startswith("| ") and regel.endswith(" |"):
+            namen, uitleg = (cel.strip() for cel in regel.strip("|").split("|"))
+            betekenis |= {naam.casefold(): f"{namen}: {uitleg}." for naam in namen.split(", ")}
+    zoek = woord.strip().casefold()
+    gevonden = {betekenis[zoek]} if zoek in betekenis else {b for n, b in betekenis.items() if n.startswith(zoek)}
+    return gevonden.pop() if len(gevonden) == 1 and zoek else ""
+
+
+def _pages() -> dict[str, Path]:
+    """Topic -> page; where both have one, that of the manual."""
+    handleiding = {p.stem: p for p in (docs_path() / HANDLEIDING).glob("*.md")}
+    paginas = {p.stem: p for p in docs_path().glob("*.md")} | handleiding
+    return paginas | {HANDLEIDING: paginas.pop("index")}

@@ -14,7 +14,7 @@ from finance.taal.tekst import notation, say, sentence, sign_of
 from reports.grond.console import make_console
 from scenarios.inzicht.wetsuitleg import Ingevuld, articles
 
-_BREEDTE = 100
+BREEDTE = 100
 _GEEN = "Geen cijfers: deze regel geldt dan niet, of hoort bij de boeken en niet bij de raming."
 _AANDELEN = {"pa", "po", "blijft", "percentage", "percentage_vorig", "kortingsdeel", "onderwijsdeel"}
 _PERSONEN = {
@@ -91,7 +91,7 @@ def _show_rule(regel: Wetsregel) -> None:
 
 
 def _width() -> int:
-    return min(_BREEDTE, make_console().width)
+    return min(BREEDTE, make_console().width)
 
 
 def _wrap(tekst: str, inspringen: int, daarna: int | None = None) -> str:

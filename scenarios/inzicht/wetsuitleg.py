@@ -76,6 +76,11 @@ class Invulling:
     uitkomst: float
 
 
+def is_rule(naam: str) -> bool:
+    """Whether a rule of law has this name."""
+    return any(regel.naam == naam.strip().lower() for regel in REGELS)
+
+
 def find_rules(onderwerp: str, elders: Iterable[str] = ()) -> tuple[Wetsregel, ...]:
     """The rules of an article ('art. 10.5', '10.5', '40a') or of a name ('saldo'); all when there is no topic.
 
