@@ -1,1 +1,1 @@
-"""The books of the gemeente itself: journal lines with their dimensions, Iv3, wijzigingen, the sample of an accountant."""
+"""The books of the gemeente itself: journal lines with dimensions, Iv3, wijzigingen, the sample of an accountant."""

@@ -1,4 +1,4 @@
-"""Help by topic: the input from its description, other matters from the shipped pages of docs/, words from their list."""
+"""Help by topic: the input from its description, pages of docs/, and the words of the manual."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def list_topics() -> list[str]:
 
 
 def explain_word(woord: str) -> str:
-    """What a word of the manual means, by its name or as the only one that begins so; empty when it is not in the list."""
+    """What a word of the manual means, by its name or as the only one that begins so; else empty."""
     betekenis: dict[str, str] = {}
     for regel in read_text(_pages()["begrippen"]).splitlines():
         if regel.startswith("| ") and regel.endswith(" |"):

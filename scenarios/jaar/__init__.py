@@ -1,1 +1,1 @@
-"""The course of a year: what must be done when, rolling into the next, and what goes to the books and the accountant."""
+"""The course of a year: what is due when, rolling into the next, what goes to the books and the accountant."""
