@@ -52,3 +52,11 @@ def test_a_mistake_is_told_in_dutch_with_exit_2(woorden, tekst):
     assert uit.returncode == 2
     assert tekst in uit.stderr
     assert "Traceback" not in uit.stderr
+
+
+def test_a_word_of_the_manual_is_explained_and_a_rule_with_that_name_after_it():
+    assert spuk("uitleg", "buffer").stdout.startswith("buffer: bedrag dat ontbreekt")
+    beide = spuk("uitleg", "doorschuiven").stdout
+    assert beide.startswith("doorschuiven: ")
+    assert "D(t+1) = 0" in beide
+    assert spuk("uitleg", "handleiding").stdout.startswith("# Handleiding")
