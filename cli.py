@@ -14,6 +14,8 @@ from reports.opdrachten.dashboard import dashboard
 from reports.opdrachten.haal import haal
 from reports.opdrachten.inlezen import inlezen
 from reports.opdrachten.invoer import invoer
+from reports.opdrachten.jaar.jaarovergang import jaarovergang
+from reports.opdrachten.jaar.kalender import kalender
 from reports.opdrachten.pc import pc
 from reports.opdrachten.raming import raming, toets
 from reports.opdrachten.regiomap import controleer, nieuw, parameters
@@ -26,6 +28,7 @@ from reports.opdrachten.voortgang import jaarbeeld, voortgang
 OPDRACHTEN = (
     *(nieuw, invoer, controleer, raming, toets, volumes, terugblik, taakstelling, parameters, vergelijk, jaarbeeld),
     *(zoek, gevoeligheid, omslag, maatregelen),
+    *(kalender, jaarovergang),
     *(inlezen, verantwoording, sluit, aansluiting, boekingen, beschikking, pc, voortgang, dashboard, haal, uitleg),
 )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
@@ -22,6 +22,7 @@ from finance.taal.grenzen import VEELHEID
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.boeken.boekingen import Boekingen, make_rules, read_bookings
 from scenarios.boeken.boekingsregels import load_rules
+from scenarios.boeken.overgangen import Overgegaan, read_rollovers
 from scenarios.boeken.saldibalans import Buitentotaal, Saldirij, compare_outside, read_balances
 from scenarios.boeken.slot import MAP, Sluiting, read_register
 from scenarios.boeken.vertaling import load_translation
@@ -189,6 +190,8 @@ class Verantwoordingsmap:
     """sha256 per input file, so that a workbook tells what it was made from."""
     saldibalans: tuple[Saldirij, ...] = ()
     """Totals of the ledger from outside the exports."""
+    overgangen: Mapping[int, Overgegaan] = field(default_factory=dict)
+    """By the year that it led into: every roll of the folder"""
 
     @property
     def gemeenten(self) -> tuple[Gemeente, ...]:
@@ -220,6 +223,7 @@ def read_folder(verwijzing: str, boekingen_ook: bool = True, verplicht: bool = T
     regels = load_rules(eigen, meldingen)
     vertaling = load_translation(eigen, meldingen)
     gesloten = read_register(pad, meldingen)
+    overgangen = read_rollovers(pad, meldingen)
     if regio is None or instellingen is None:
         raise Invoerfout(meldingen)
     codes = {g.code: g.naam for g in regio.gemeente}
@@ -250,6 +254,7 @@ def read_folder(verwijzing: str, boekingen_ook: bool = True, verplicht: bool = T
         gesloten,
         _hash_files(pad),
         saldibalans,
+        overgangen,
     )
 
 

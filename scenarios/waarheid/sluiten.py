@@ -13,14 +13,16 @@ from pathlib import Path
 from finance.fouten import Invoerfout, Melding, list_words
 from scenarios.boeken.jaar_sluiten import Verantwoording, build_accounts
 from scenarios.boeken.map import Verantwoordingsmap, read_folder
+from scenarios.boeken.overgangen import still_the_same
 from scenarios.boeken.realisatie import last_booking
 from scenarios.boeken.slot import Slot, Sluiting, register_of, to_json
 from scenarios.grond.bestanden import one_set, remove_file, write_text
 from scenarios.grond.openen import is_there, read_text
 from scenarios.grond.wissel import alone
 from scenarios.regiomap.besluiten import SUBMAP
-from scenarios.regiomap.regio import find_region
+from scenarios.regiomap.regio import VOORBEELD, find_region
 
+OPDRACHT = "spuk sluit"
 LOGBOEK = "logboek.csv"
 KOLOMMEN = ("moment", "wat", "jaar", "wie", "reden", "sha256 van het gesloten jaar")
 
@@ -39,7 +41,7 @@ class Afsluiting:
 
 def close_on_purpose(verwijzing: str, jaar: int, wie: str, op: datetime) -> Afsluiting:
     """Close one year. Raises Invoerfout when it is closed already, runs still, or does not close."""
-    pad = _own_folder(verwijzing)
+    pad = own_folder(verwijzing, OPDRACHT)
     # What is read must still hold when it is written.
     with alone(pad):
         return _close(pad, read_folder(verwijzing), jaar, wie, op)
@@ -66,14 +68,14 @@ def _close(pad: Path, invoer: Verantwoordingsmap, jaar: int, wie: str, op: datet
     doel, tekst = register_of(pad) / f"{jaar}.json", to_json(sluiting)
     with one_set():
         write_text(doel, tekst)
-        _log(pad, op, "gesloten", jaar, wie, "", tekst)
+        add_to_log(pad, op, "gesloten", jaar, wie, "", tekst)
     afgekeurd = invoer.boekingen.afgekeurd.query("jaar == @jaar")
     return Afsluiting(doel, verantwoording, len(afgekeurd), int(afgekeurd["bedrag"].sum()))
 
 
 def reopen(verwijzing: str, jaar: int, wie: str, reden: str, op: datetime) -> Path:
     """Open the last closed year again; what it was closed with is kept beside it. Raises Invoerfout."""
-    pad = _own_folder(verwijzing)
+    pad = own_folder(verwijzing, OPDRACHT)
     with alone(pad):
         return _reopen(pad, read_folder(verwijzing), jaar, wie, reden, op)
 
@@ -89,16 +91,20 @@ def _reopen(pad: Path, invoer: Verantwoordingsmap, jaar: int, wie: str, reden: s
     tekst = read_text(bron)
     with one_set():
         write_text(bewaard, tekst)
-        _log(pad, op, "heropend", jaar, wie, reden, tekst)
+        add_to_log(pad, op, "heropend", jaar, wie, reden, tekst)
         remove_file(bron)
     return bewaard
 
 
 def changed_inputs(invoer: Verantwoordingsmap, jaar: int) -> list[str]:
-    """Files that are not what they were when the year was closed. Exports of other years have no part in it."""
+    """Files that are not what they were when the year was closed, but for rolls into a later year.
+
+    Exports of other years have no part in it.
+    """
     toen, nu = invoer.gesloten[jaar].hashes, invoer.hashes
     elders = {f"{SUBMAP}/{b.bestand}" for b in invoer.instellingen.boekingen if b.jaar != jaar}
-    return [naam for naam in sorted({*toen, *nu} - elders) if toen.get(naam) != nu.get(naam)]
+    namen = sorted({*toen, *nu} - elders)
+    return [n for n in namen if not still_the_same(n, toen.get(n), nu.get(n), invoer.overgangen)]
 
 
 def describe_changes(invoer: Verantwoordingsmap) -> Iterator[str]:
@@ -116,24 +122,27 @@ def describe_changes(invoer: Verantwoordingsmap) -> Iterator[str]:
         )
 
 
-def _own_folder(verwijzing: str) -> Path:
+def own_folder(verwijzing: str, opdracht: str) -> Path:
+    """The folder of a region that may be written in. Raises Invoerfout for an example."""
     pad = find_region(verwijzing)
-    if verwijzing.startswith("voorbeeld:"):
-        raise _refuse(verwijzing, "een eigen regiomap", "Een meegeleverd voorbeeld verandert niet: spuk nieuw MAP.")
+    if verwijzing.startswith(VOORBEELD):
+        herstel = "Een meegeleverd voorbeeld verandert niet: spuk nieuw MAP."
+        raise Invoerfout([Melding(opdracht, "", verwijzing, "een eigen regiomap", herstel)])
     return pad
 
 
 def _refuse(gevonden: str, verwacht: str, herstel: str) -> Invoerfout:
-    return Invoerfout([Melding("spuk sluit", "", gevonden, verwacht, herstel)])
+    return Invoerfout([Melding(OPDRACHT, "", gevonden, verwacht, herstel)])
 
 
-def _log(pad: Path, op: datetime, wat: str, jaar: int, wie: str, reden: str, sluiting: str) -> None:
+def add_to_log(pad: Path, op: datetime, wat: str, jaar: int, wie: str, reden: str, vastgelegd: str) -> None:
+    """A line in the log of the register. vastgelegd: the text that was written there; its sha256 is kept."""
     logboek = register_of(pad) / LOGBOEK
     stroom = io.StringIO(newline="")
     schrijver = csv.writer(stroom, delimiter=";", lineterminator="\n")
     if not is_there(logboek):
         schrijver.writerow(KOLOMMEN)
-    som = hashlib.sha256(sluiting.encode()).hexdigest()
+    som = hashlib.sha256(vastgelegd.encode()).hexdigest()
     schrijver.writerow((op.isoformat(timespec="seconds"), wat, jaar, wie, reden, som))
     oud = read_text(logboek) if is_there(logboek) else ""
     write_text(logboek, oud + stroom.getvalue())
