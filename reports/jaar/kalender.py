@@ -54,7 +54,7 @@ def moments_table(stand: Mapstand, bevindingen: Sequence[Bevinding], jaar: int, 
     jaren = year_names(jaar)
     rijen = []
     for b in bevindingen:
-        opdrachten = "\n".join(_command(o.format(**jaren), map_) for o in b.moment.opdrachten)
+        opdrachten = "\n".join(with_folder(o.format(**jaren), map_) for o in b.moment.opdrachten)
         wanneer = f"{'uiterlijk' if b.moment.wet else 'meestal tot'} {format_date(b.tot)}"
         rijen.append(Rij((wanneer, b.moment.naam.format(**jaren), b.stand.value, opdrachten)))
     kop = f"{stand.regio.naam}: het jaar {jaar}"
@@ -67,12 +67,12 @@ def lacks_table(bevindingen: Sequence[Bevinding], jaar: int, map_: str) -> Tabel
     for b in bevindingen:
         for tekort in b.tekorten:
             voor.setdefault(tekort, []).append(b.moment.naam.format(**year_names(jaar)))
-    rijen = tuple(Rij((t.wat, t.bestand, _command(t.herstel, map_), list_words(namen))) for t, namen in voor.items())
+    rijen = tuple(Rij((t.wat, t.bestand, with_folder(t.herstel, map_), list_words(namen))) for t, namen in voor.items())
     koppen = ("Wat ontbreekt", "Bestand", "Wat te doen", "Nodig voor")
     return Tabel("Wat er nog ontbreekt", columns((koppen, "tekst")), rijen)
 
 
-def _command(tekst: str, map_: str) -> str:
+def with_folder(tekst: str, map_: str) -> str:
     """A command with the folder as it was called; a long path would leave no room for the rest."""
     return tekst.replace(" MAP", f" {map_}") if len(map_) <= KORT else tekst
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from reports.grond.console import make_console
+from reports.jaar.kalender import with_folder
 from reports.tabel.scherm import VOUW, to_screen
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from scenarios.jaar.overgang import Overgang
@@ -14,19 +15,19 @@ from scenarios.jaar.overgang import Overgang
 BEGROTING = "begroting.csv"
 
 
-def show_rollover(overgang: Overgang) -> None:
-    """Everything on the screen."""
+def show_rollover(overgang: Overgang, map_: str) -> None:
+    """Everything on the screen. map_: what the folder was called"""
     console = make_console()
     regio = overgang.stand.regio
     if regio.feiten.fictief:
         console.print(Text(regio.feiten.fictief), soft_wrap=True)
-    for tabel in tables(overgang):
+    for tabel in tables(overgang, map_):
         console.print(to_screen(tabel, VOUW))
     for zin in sentences(overgang):
         console.print(Text(zin), soft_wrap=True)
 
 
-def tables(overgang: Overgang) -> Iterator[Tabel]:
+def tables(overgang: Overgang, map_: str) -> Iterator[Tabel]:
     """What changes, what is known, what lacks; without rows a table stays away."""
     van, naar = overgang.van, overgang.naar
     kolommen = columns((("Bestand", "Wat", "Nu", "Wordt"), "tekst"))
@@ -35,7 +36,7 @@ def tables(overgang: Overgang) -> Iterator[Tabel]:
     if bekend := _facts(overgang):
         yield bekend
     if overgang.tekorten:
-        tekorten = tuple(Rij((t.bestand, t.wat, t.herstel)) for t in overgang.tekorten)
+        tekorten = tuple(Rij((t.bestand, t.wat, with_folder(t.herstel, map_))) for t in overgang.tekorten)
         yield Tabel(f"Nog nodig in {naar}", columns((("Bestand", "Wat ontbreekt", "Wat te doen"), "tekst")), tekorten)
 
 

@@ -24,7 +24,7 @@ from finance.taal.getallen import format_date, format_euros, short
 from finance.uitkering import VOORSCHOT
 from scenarios.grond.csvtekst import read_records
 from scenarios.grond.openen import decode, read_bytes, read_text
-from scenarios.jaar.stand import VERLENGD, Mapstand, Tekort, last_event, not_followed, read_state
+from scenarios.jaar.stand import VERLENGD, Mapstand, Tekort, last_event, not_followed, read_state, routes_of
 from scenarios.regiomap.lezen import find_separator
 from scenarios.regiomap.modellen import HORIZON, Contractrij, Formatiecontract, Regiobestand
 from scenarios.regiomap.regio import Regio, hash_files
@@ -76,7 +76,7 @@ def plan_rollover(verwijzing: str, jaar: int | None = None, peildatum: date | No
     teksten = {REGIO: _rewrite(regio.map / REGIO, lambda oud: _edit_region(oud, nieuw))}
     veranderingen = [*_described(regio.bestand, nieuw)]
     for bestand, rijen in _extensions(regio, nieuw["eindjaar"]).items():
-        teksten[bestand] = _rewrite(regio.map / bestand, partial(_append, rijen=rijen))
+        teksten[bestand] = _rewrite(regio.map / bestand, partial(_append, naam=bestand, rijen=rijen))
         veranderingen += [_extended(regio, rij) for rij in rijen]
     if not veranderingen:
         raise _already(stand, van)
@@ -115,8 +115,9 @@ def _refuse_done(stand: Mapstand, naar: int) -> None:
 
 def _already(stand: Mapstand, van: int) -> Invoerfout:
     b = stand.regio.bestand
-    wat = f"de map staat al in {van + 1}: peildatum {format_date(b.peildatum)}, tot en met {b.eindjaar}"
-    return _refuse(wat, "een map die nog niet over is", _next_step(stand, van + 1))
+    jaar = max(van + 1, b.peildatum.year)
+    wat = f"de map staat al in {jaar}: peildatum {format_date(b.peildatum)}, tot en met {b.eindjaar}"
+    return _refuse(wat, "een map die nog niet over is", _next_step(stand, jaar))
 
 
 def _next_step(stand: Mapstand, jaar: int) -> str:
@@ -222,18 +223,17 @@ def _extensions(regio: Regio, eindjaar: int) -> dict[str, list[_Verlenging]]:
     """
     uit: dict[str, list[_Verlenging]] = {}
     oud, nieuw = (date(j + 1, 1, 1) for j in (regio.bestand.eindjaar, eindjaar))
+    namen = {g.code: g.naam for g in regio.gemeenten}
     for c in regio.contracten if not regio.bestand.contract_terugval else ():
         if not oud <= c.tot < nieuw:
             continue
         per_codes: dict[tuple[str, ...], list[str]] = {}
         for route, codes in not_followed(regio, c).items():
             per_codes.setdefault(codes, []).append(route)
-        namen = {g.code: g.naam for g in regio.gemeenten}
         for codes, routes in per_codes.items():
-            heel = codes == regio.gemeente_codes(c.gemeenten)
-            alle = len(per_codes) == 1 and len(routes) == len(not_followed(regio, c)) and heel
-            gemeenten = c.gemeenten if heel else "|".join(namen[code] for code in codes)
-            uit.setdefault(c.bestand, []).append(_Verlenging(c, gemeenten, c.leerroutes if alle else "|".join(routes)))
+            gemeenten = c.gemeenten if codes == regio.gemeente_codes(c.gemeenten) else "|".join(namen[k] for k in codes)
+            leerroutes = c.leerroutes if tuple(routes) == routes_of(c) else "|".join(routes)
+            uit.setdefault(c.bestand, []).append(_Verlenging(c, gemeenten, leerroutes))
     return uit
 
 
@@ -245,11 +245,13 @@ def _extended(regio: Regio, rij: _Verlenging) -> Verandering:
     return Verandering(c.bestand, f"{c.contract}{voor}", f"tot {format_date(c.tot)}", f"loopt door, {wat} (aanname)")
 
 
-def _append(tekst: str, rijen: Iterable[_Verlenging]) -> str:
+def _append(tekst: str, naam: str, rijen: Iterable[_Verlenging]) -> str:
     """A CSV text with lines behind it, in its own columns, separator and line ends; what stood there stays as typed."""
     scheiding = find_separator(tekst)
     regels = dict(read_records(tekst, scheiding, ""))
     kop = [k.strip() for k in regels[1]]
+    if "van" not in kop:
+        raise _refuse(f"{naam} zonder kolom van", "een kolom van, om een contract te verlengen", "Voeg de kolom toe.")
     einde = "\r\n" if "\r\n" in tekst else "\n"
     uit = io.StringIO(newline="")
     schrijver = csv.writer(uit, delimiter=scheiding, lineterminator=einde)
@@ -274,7 +276,8 @@ def _lacks(stand: Mapstand, van: int, peildatum: date) -> Iterator[Tekort]:
     yield from stand.budget(naar)
     yield from stand.gemeentefonds(naar)
     yield from stand.contracts(date(naar + 1, 1, 1))
-    if jaren := list(dict.fromkeys(re.findall(r"\b20\d\d\b", stand.regio.bestand.omschrijving))):
+    jaren = list(dict.fromkeys(re.findall(r"\b20\d\d\b", stand.regio.bestand.omschrijving)))
+    if jaren and str(naar) not in jaren:
         wat = f"een omschrijving die past bij {naar} (de huidige noemt {list_words(jaren)})"
         yield Tekort(REGIO, wat, "Pas omschrijving zelf aan.")
 

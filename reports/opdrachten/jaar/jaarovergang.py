@@ -32,7 +32,7 @@ def jaarovergang(map_: str, jaar: int | None, peildatum: date | None, ja: bool, 
         own_folder(map_, OPDRACHT)
     overgang = plan_rollover(map_, jaar, peildatum)
     if not stil:
-        show_rollover(overgang)
+        show_rollover(overgang, map_)
     with tried(overgang) as proef:
         try:
             check_folder(str(proef))
