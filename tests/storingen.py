@@ -127,7 +127,7 @@ class Proef:
 
     def again(self, map_: Path) -> str:
         """'' when the command, run once more, gives the new files to the bit."""
-        if picture(map_, self.geval.tussen) == self.nieuw and self.geval.naam in ("sluit", "inlezen"):
+        if picture(map_, self.geval.tussen) == self.nieuw and self.geval.naam in ("sluit", "jaarovergang", "inlezen"):
             return ""  # What is closed or read stays so; a second time is refused, rightly.
         # What the command makes of the same folder, finished work included, need be seen once.
         stand = tuple(sorted(picture(map_).items()))

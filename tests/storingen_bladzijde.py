@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from cli import main
 from finance.taal.getallen import thousands
 from tests.betrouwbaarheid import put_section
 
@@ -51,7 +50,6 @@ def section(uitslagen: Mapping[str, Uitslag], zaad: int, elke: int) -> str:
         f"versie {', '.join(dict.fromkeys(v for u in uitslagen.values() for v in u.versies))}."
         + f" Niet alle storingen van {', '.join(af)} zijn geprobeerd."
         * bool(af),
-        *(["De opdracht `jaarovergang` bestaat nog niet."] if "jaarovergang" not in main.commands else []),
         "",
     ]
     regels += [f"- {naam}, {soort}: {fout.splitlines()[0][:160]}" for naam, soort, fout in mislukt[:20]]

@@ -12,10 +12,12 @@ from typing import Any
 
 import psycopg
 
+import reports.opdrachten.jaar.jaarovergang as opdracht_jaarovergang
 import reports.opdrachten.verantwoording as opdracht_verantwoording
 from benchmarks.ggm_regio import create_tables, fill
 from benchmarks.postgres import BEHEERDER, WACHTWOORD, find_programs, running_server
 from scenarios.grond.gegevens import data_path
+from tests.hulp_jaar import not_yet_rolled
 from tests.storingen_draaien import Geval, run
 
 REGIO = "voorbeeld:rijssen-holten"
@@ -75,6 +77,11 @@ def _sluit(plek: Plek) -> Geval:
     return Geval("sluit", ("sluit", "MAP", "--jaar", "2025", "--wie", "proef", "--stil"), map_, goed=(0, 1))
 
 
+def _jaarovergang(plek: Plek) -> Geval:
+    map_ = not_yet_rolled(plek.werk / "jaarovergang")
+    return Geval("jaarovergang", ("jaarovergang", "MAP", "--ja", "--wie", "proef", "--stil"), map_)
+
+
 def _inlezen(plek: Plek) -> Geval:
     map_ = _region(plek.werk, "zevenlinden").rename(plek.werk / "inlezen")
     toml = map_ / "verantwoording" / "verantwoording.toml"
@@ -123,6 +130,7 @@ GEVALLEN: dict[str, Callable[[Plek], Geval]] = {
     "raster": _raster,
     "verantwoording": _verantwoording,
     "sluit": _sluit,
+    "jaarovergang": _jaarovergang,
     "inlezen": _inlezen,
     "haal": _haal,
 }
@@ -130,7 +138,8 @@ GEVALLEN: dict[str, Callable[[Plek], Geval]] = {
 
 def prepare(trekkingen: int, plek: Path, einde: ExitStack, naam: str) -> Geval:
     """One command with its old files below `plek`."""
-    opdracht_verantwoording.datetime = VasteKlok  # type: ignore[attr-defined]
+    for opdracht in (opdracht_verantwoording, opdracht_jaarovergang):
+        opdracht.datetime = VasteKlok  # type: ignore[attr-defined]
     import reports.raming.werkboek  # noqa: F401 - loaded once, not in every child
     import scenarios.waarheid.aansluiting  # noqa: F401
 

@@ -93,7 +93,8 @@ def page_table() -> Tabel:
     rijen = []
     for m in sorted(MOMENTEN, key=lambda m: m.tot):
         (van, _), (tot, dag) = m.vanaf, m.tot
-        wanneer = f"uiterlijk {dag} {MAANDEN[tot - 1]}" if m.wet else f"{MAANDEN[van - 1]} - {MAANDEN[tot - 1]}"
+        maanden = " - ".join(MAANDEN[nummer - 1] for nummer in dict.fromkeys((van, tot)))
+        wanneer = f"uiterlijk {dag} {MAANDEN[tot - 1]}" if m.wet else maanden
         opdrachten = "<br>".join(f"`{o.format(**T)}`" for o in m.opdrachten)
         rijen.append(Rij((wanneer, m.naam.format(**T), opdrachten, m.nodig.format(**T), m.wet or "gebruikelijk")))
     koppen = ("Wanneer in jaar t", "Moment", "Opdracht", "In de map", "Volgens")

@@ -241,7 +241,8 @@ def _extended(regio: Regio, rij: _Verlenging) -> Verandering:
     c = rij.contract
     fte = f"{short(c.fte)} fte" if isinstance(c, Formatiecontract) else ""
     wat = fte or f"€ {format_euros(round(c.prijs * 100))} per {c.eenheid}"
-    voor = "" if rij.gemeenten == c.gemeenten else f", {rij.gemeenten.replace('|', ', ')}"
+    deel = [nu for nu, heel in ((rij.gemeenten, c.gemeenten), (rij.leerroutes, c.leerroutes)) if nu != heel]
+    voor = f" ({', '.join(deel).replace('|', ', ')})" if deel else ""
     return Verandering(c.bestand, f"{c.contract}{voor}", f"tot {format_date(c.tot)}", f"loopt door, {wat} (aanname)")
 
 

@@ -86,7 +86,7 @@ def roll(map_: Path, jaar: int) -> Overgang:
     return overgang
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(lines(), vormen)
 def test_every_line_stays_and_what_ended_with_the_horizon_goes_on(regels, vorm):
     with TemporaryDirectory() as plek:
@@ -121,7 +121,7 @@ def kept_bytes(map_: Path, naam: str, overgang: Overgang) -> bytes:
     return (bewaard if naam in overgang.teksten else map_ / naam).read_bytes()
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(lines())
 def test_two_years_at_once_or_one_after_the_other(regels):
     with TemporaryDirectory() as plek:
