@@ -50,7 +50,6 @@ GROTER = {
     "scenarios/inzicht/doelmeting.py::_group": "what a cohort is measured with",
     "scenarios/inzicht/doelmeting.py::judge": "the rule of docs/voortgang.md: every figure that it weighs",
     "scenarios/model/simulatie.py::_uitkering": "what the steps before it drew",
-    "scenarios/waarheid/sluiten.py::_log": "a line of the register: its columns",
     "reports/pc/begroting.py::build_begroting": "an entrance: whose piece, which year, and what it rests on",
     "reports/pc/jaarrekening.py::build_jaarrekening": "as build_begroting",
     "reports/raming/antwoordblad.py::write_answer": "the sheets of a raming, of which this is the first",

@@ -13,7 +13,7 @@ from reports.grond.console import make_console
 from reports.tabel.scherm import VOUW, to_screen
 from reports.tabel.tabel import Rij, Tabel, columns
 from scenarios.boeken.realisatie import last_booking
-from scenarios.jaar.kalender import MOMENTEN, Bevinding, Stand, year_names
+from scenarios.jaar.kalender import MOMENTEN, Bevinding, Momentstand, year_names
 from scenarios.jaar.stand import Mapstand, Tekort
 
 KORT = 24
@@ -80,9 +80,9 @@ def with_folder(tekst: str, map_: str) -> str:
 def _next(bevindingen: Sequence[Bevinding], jaar: int, op: date) -> Iterator[str]:
     """What is late, and what comes first."""
     jaren = year_names(jaar)
-    if laat := [b.moment.naam.format(**jaren) for b in bevindingen if b.stand == Stand.TE_LAAT]:
+    if laat := [b.moment.naam.format(**jaren) for b in bevindingen if b.stand == Momentstand.TE_LAAT]:
         yield f"Te laat: {list_words(laat)}."
-    klaar = (Stand.GEDAAN, Stand.VOORBIJ, Stand.TE_LAAT)
+    klaar = (Momentstand.GEDAAN, Momentstand.VOORBIJ, Momentstand.TE_LAAT)
     eerst = next((b for b in bevindingen if b.tot >= op and b.stand not in klaar), None)
     if eerst is not None:
         yield f"Eerstvolgende: {eerst.moment.naam.format(**jaren)}, tot en met {format_date(eerst.tot)}."

@@ -24,7 +24,7 @@ def year_names(jaar: int) -> dict[str, str]:
     return {"j": str(jaar), "vorig": str(jaar - 1), "eerder": str(jaar - 2), "volgend": str(jaar + 1)}
 
 
-class Stand(StrEnum):
+class Momentstand(StrEnum):
     """How far a moment is."""
 
     GEDAAN = "gedaan"
@@ -64,7 +64,7 @@ class Bevinding:
     moment: Moment
     vanaf: date
     tot: date
-    stand: Stand
+    stand: Momentstand
     tekorten: tuple[Tekort, ...]
 
 
@@ -78,16 +78,16 @@ def _judge(moment: Moment, stand: Mapstand, jaar: int, op: date) -> Bevinding:
     vanaf, tot = moment.days(jaar)
     open_ = tuple(moment.gedaan(stand, jaar, op)) if moment.gedaan else ()
     if moment.gedaan and not open_:
-        return Bevinding(moment, vanaf, tot, Stand.GEDAAN, ())
+        return Bevinding(moment, vanaf, tot, Momentstand.GEDAAN, ())
     tekorten = tuple(dict.fromkeys((*moment.mist(stand, jaar, op), *(open_ if op > tot else ()))))
     if op < vanaf:
-        return Bevinding(moment, vanaf, tot, Stand.LATER, ())
+        return Bevinding(moment, vanaf, tot, Momentstand.LATER, ())
     if op > tot and moment.gedaan is None:
         # Whether it was sent or decided stands in no file.
-        return Bevinding(moment, vanaf, tot, Stand.ONTBREEKT if tekorten else Stand.VOORBIJ, tekorten)
+        return Bevinding(moment, vanaf, tot, Momentstand.ONTBREEKT if tekorten else Momentstand.VOORBIJ, tekorten)
     if op > tot and moment.wet:
-        return Bevinding(moment, vanaf, tot, Stand.TE_LAAT, tekorten)
-    return Bevinding(moment, vanaf, tot, Stand.ONTBREEKT if tekorten else Stand.KAN, tekorten)
+        return Bevinding(moment, vanaf, tot, Momentstand.TE_LAAT, tekorten)
+    return Bevinding(moment, vanaf, tot, Momentstand.ONTBREEKT if tekorten else Momentstand.KAN, tekorten)
 
 
 # --- What each moment asks of the folder ---

@@ -15,7 +15,7 @@ from scenarios.grond.openen import digest
 from scenarios.grond.wissel import alone
 from scenarios.jaar.overgang import OPDRACHT, Overgang
 from scenarios.regiomap.regio import hash_files
-from scenarios.waarheid.sluiten import add_to_log
+from scenarios.waarheid.sluiten import Logregel, add_to_log
 
 
 @contextmanager
@@ -44,5 +44,5 @@ def roll_over(overgang: Overgang, wie: str, op: datetime) -> list[Path]:
                 copy_file(pad / naam, kept_of(pad, overgang.naar, naam))
                 write_text(pad / naam, tekst)
             write_text(record_of(pad, overgang.naar), vastgelegd)
-            add_to_log(pad, op, "overgang", overgang.naar, wie, "", vastgelegd)
+            add_to_log(pad, Logregel(op, "overgang", overgang.naar, wie), vastgelegd)
     return [pad / naam for naam in overgang.teksten]

@@ -28,6 +28,17 @@ KOLOMMEN = ("moment", "wat", "jaar", "wie", "reden", "sha256 van het gesloten ja
 
 
 @dataclass(frozen=True)
+class Logregel:
+    """What happened to a year."""
+
+    op: datetime
+    wat: str
+    jaar: int
+    wie: str
+    reden: str = ""
+
+
+@dataclass(frozen=True)
 class Afsluiting:
     """A closed year as it was written."""
 
@@ -68,7 +79,7 @@ def _close(pad: Path, invoer: Verantwoordingsmap, jaar: int, wie: str, op: datet
     doel, tekst = register_of(pad) / f"{jaar}.json", to_json(sluiting)
     with one_set():
         write_text(doel, tekst)
-        add_to_log(pad, op, "gesloten", jaar, wie, "", tekst)
+        add_to_log(pad, Logregel(op, "gesloten", jaar, wie), tekst)
     afgekeurd = invoer.boekingen.afgekeurd.query("jaar == @jaar")
     return Afsluiting(doel, verantwoording, len(afgekeurd), int(afgekeurd["bedrag"].sum()))
 
@@ -91,7 +102,7 @@ def _reopen(pad: Path, invoer: Verantwoordingsmap, jaar: int, wie: str, reden: s
     tekst = read_text(bron)
     with one_set():
         write_text(bewaard, tekst)
-        add_to_log(pad, op, "heropend", jaar, wie, reden, tekst)
+        add_to_log(pad, Logregel(op, "heropend", jaar, wie, reden), tekst)
         remove_file(bron)
     return bewaard
 
@@ -135,7 +146,7 @@ def _refuse(gevonden: str, verwacht: str, herstel: str) -> Invoerfout:
     return Invoerfout([Melding(OPDRACHT, "", gevonden, verwacht, herstel)])
 
 
-def add_to_log(pad: Path, op: datetime, wat: str, jaar: int, wie: str, reden: str, vastgelegd: str) -> None:
+def add_to_log(pad: Path, regel: Logregel, vastgelegd: str) -> None:
     """A line in the log of the register. vastgelegd: the text that was written there; its sha256 is kept."""
     logboek = register_of(pad) / LOGBOEK
     stroom = io.StringIO(newline="")
@@ -143,6 +154,6 @@ def add_to_log(pad: Path, op: datetime, wat: str, jaar: int, wie: str, reden: st
     if not is_there(logboek):
         schrijver.writerow(KOLOMMEN)
     som = hashlib.sha256(vastgelegd.encode()).hexdigest()
-    schrijver.writerow((op.isoformat(timespec="seconds"), wat, jaar, wie, reden, som))
+    schrijver.writerow((regel.op.isoformat(timespec="seconds"), regel.wat, regel.jaar, regel.wie, regel.reden, som))
     oud = read_text(logboek) if is_there(logboek) else ""
     write_text(logboek, oud + stroom.getvalue())

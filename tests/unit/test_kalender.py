@@ -12,7 +12,7 @@ from cli import main
 from reports.jaar.kalender import lacks_table, page_table
 from reports.tabel.markdown import to_markdown
 from scenarios.grond.gegevens import docs_path
-from scenarios.jaar.kalender import MOMENTEN, Stand, find_state, year_names
+from scenarios.jaar.kalender import MOMENTEN, Momentstand, find_state, year_names
 from scenarios.jaar.stand import Mapstand, decided_by, read_state
 from scenarios.regiomap.feiten import Feiten
 
@@ -22,7 +22,7 @@ def zevenlinden() -> Mapstand:
     return read_state("voorbeeld:zevenlinden")
 
 
-def states(stand: Mapstand, jaar: int, op: date) -> dict[str, Stand]:
+def states(stand: Mapstand, jaar: int, op: date) -> dict[str, Momentstand]:
     return {b.moment.naam.format(**year_names(jaar)): b.stand for b in find_state(stand, jaar, op)}
 
 
@@ -64,21 +64,21 @@ def test_the_days_of_the_law():
 def test_what_was_done_and_what_was_not(zevenlinden):
     """2025 is closed and the begroting of 2027 entered; no decision of the spring and autumn of 2026 was."""
     nu = states(zevenlinden, 2026, date(2026, 11, 27))
-    assert {n for n, s in nu.items() if s == Stand.TE_LAAT} == {
+    assert {n for n, s in nu.items() if s == Momentstand.TE_LAAT} == {
         "Definitieve beschikking 2025", "Voorlopige beschikking 2027",
     }  # fmt: skip
-    gedaan = {n for n, s in nu.items() if s == Stand.GEDAAN}
+    gedaan = {n for n, s in nu.items() if s == Momentstand.GEDAAN}
     assert {"2025 sluiten", "Overgang naar 2026", "Halfjaar bijwerken", "Uiterste dag SiSa 2024"} < gedaan
-    assert nu["Begroting 2027 en meerjarenraming"] == Stand.GEDAAN
-    assert nu["Gegevens terugvordering 2025"] == Stand.ONTBREEKT
-    assert nu["Jaareinde 2026 voorbereiden"] == Stand.LATER
+    assert nu["Begroting 2027 en meerjarenraming"] == Momentstand.GEDAAN
+    assert nu["Gegevens terugvordering 2025"] == Momentstand.ONTBREEKT
+    assert nu["Jaareinde 2026 voorbereiden"] == Momentstand.LATER
 
 
 def test_nothing_is_late_before_its_day(zevenlinden):
     erna, ervoor = (states(zevenlinden, 2026, date(2026, 10, dag)) for dag in (2, 1))
-    assert erna["Voorlopige beschikking 2027"] == Stand.TE_LAAT
-    assert ervoor["Voorlopige beschikking 2027"] == Stand.ONTBREEKT
-    assert set(states(zevenlinden, 2027, date(2026, 12, 31)).values()) <= {Stand.LATER, Stand.GEDAAN}
+    assert erna["Voorlopige beschikking 2027"] == Momentstand.TE_LAAT
+    assert ervoor["Voorlopige beschikking 2027"] == Momentstand.ONTBREEKT
+    assert set(states(zevenlinden, 2027, date(2026, 12, 31)).values()) <= {Momentstand.LATER, Momentstand.GEDAAN}
 
 
 def test_the_folder_itself_is_looked_at(zevenlinden):

@@ -17,7 +17,7 @@ from reports.grond.rekenopties import TEKSTMAP, year_option
 def kalender(map_: str, jaar: int | None, op: date | None) -> None:
     """Het jaar van begroting tot SiSa: de opdrachten, en wat deze map mist. Eindcode 1: iets is te laat."""
     from reports.jaar.kalender import show_calendar
-    from scenarios.jaar.kalender import Stand, find_state
+    from scenarios.jaar.kalender import Momentstand, find_state
     from scenarios.jaar.stand import read_state
     from scenarios.werkboek.map import open_region
 
@@ -26,4 +26,4 @@ def kalender(map_: str, jaar: int | None, op: date | None) -> None:
     stand = read_state(open_region(map_))
     bevindingen = find_state(stand, jaar, op)
     show_calendar(stand, bevindingen, jaar, op, map_)
-    raise SystemExit(1 if any(b.stand == Stand.TE_LAAT for b in bevindingen) else 0)
+    raise SystemExit(1 if any(b.stand == Momentstand.TE_LAAT for b in bevindingen) else 0)
