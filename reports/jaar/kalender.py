@@ -9,12 +9,13 @@ from rich.text import Text
 
 from finance.fouten import list_words
 from finance.taal.getallen import format_date
-from reports.grond.console import make_console
+from reports.grond.console import RUIM, make_console
 from reports.tabel.scherm import VOUW, to_screen
 from reports.tabel.tabel import Rij, Tabel, columns
 from scenarios.boeken.realisatie import last_booking
 from scenarios.jaar.kalender import MOMENTEN, Bevinding, Momentstand, year_names
 from scenarios.jaar.stand import Mapstand, Tekort
+from scenarios.werkboek.map import by_sheet
 
 KORT = 24
 """Characters of a folder that fit in a command"""
@@ -29,6 +30,7 @@ def show_calendar(stand: Mapstand, bevindingen: Sequence[Bevinding], jaar: int, 
     if stand.regio.feiten.fictief:
         console.print(Text(stand.regio.feiten.fictief), soft_wrap=True)
     console.print(Text(_where(stand, op)), soft_wrap=True)
+    map_ = map_ if console.width >= RUIM else "MAP"
     console.print(to_screen(moments_table(stand, bevindingen, jaar, map_), VOUW))
     tekorten = lacks_table(bevindingen, jaar, map_)
     if tekorten.rijen:
@@ -67,7 +69,10 @@ def lacks_table(bevindingen: Sequence[Bevinding], jaar: int, map_: str) -> Tabel
     for b in bevindingen:
         for tekort in b.tekorten:
             voor.setdefault(tekort, []).append(b.moment.naam.format(**year_names(jaar)))
-    rijen = tuple(Rij((t.wat, t.bestand, with_folder(t.herstel, map_), list_words(namen))) for t, namen in voor.items())
+    rijen = tuple(
+        Rij((t.wat, by_sheet(t.bestand), with_folder(by_sheet(t.herstel), map_), list_words(namen)))
+        for t, namen in voor.items()
+    )
     koppen = ("Wat ontbreekt", "Bestand", "Wat te doen", "Nodig voor")
     return Tabel("Wat er nog ontbreekt", columns((koppen, "tekst")), rijen)
 
