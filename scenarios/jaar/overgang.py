@@ -27,7 +27,7 @@ from scenarios.grond.openen import decode, read_bytes, read_text
 from scenarios.jaar.stand import VERLENGD, Mapstand, Tekort, last_event, not_followed, read_state, routes_of
 from scenarios.regiomap.lezen import find_separator
 from scenarios.regiomap.modellen import HORIZON, Contractrij, Formatiecontract, Regiobestand
-from scenarios.regiomap.regio import Regio, hash_files
+from scenarios.regiomap.regio import Regio
 
 OPDRACHT = "spuk jaarovergang"
 REGIO = "regio.toml"
@@ -81,7 +81,7 @@ def plan_rollover(verwijzing: str, jaar: int | None = None, peildatum: date | No
     if not veranderingen:
         raise _already(stand, van)
     tekorten = tuple(_lacks(stand, van, nieuw["peildatum"]))
-    return Overgang(regio.map, stand, van, naar, tuple(veranderingen), teksten, tekorten, hash_files(regio.map))
+    return Overgang(regio.map, stand, van, naar, tuple(veranderingen), teksten, tekorten, regio.hashes)
 
 
 def _closed_year(stand: Mapstand, jaar: int | None) -> int:

@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 import pytest
 
-from finance.fouten import Invoerfout
-from scenarios.boeken.overgangen import Overgegaan, still_the_same
+from finance.fouten import Invoerfout, Melding
+from scenarios.boeken.overgangen import Overgegaan, read_rollovers, record_of, record_text, still_the_same
 from scenarios.grond.gegevens import data_path
 from scenarios.jaar.overgang import _edit_region, _rewrite, plan_rollover
 from scenarios.jaar.stand import not_followed
@@ -80,6 +80,17 @@ def test_only_rolls_leave_a_file_the_same():
     anders: tuple[tuple[str | None, str | None], ...] = (("c", "a"), ("a", "d"), (None, "b"), ("a", None))
     assert not any(still_the_same("regio.toml", toen, nu, overgangen) for toen, nu in anders)
     assert not still_the_same("parameters.toml", "a", "b", overgangen)
+
+
+def test_a_record_is_read_back_or_named(tmp_path):
+    meldingen: list[Melding] = []
+    overgegaan = Overgegaan(van=2026, naar=2027, op="2027-02-01", wie="é", bestanden={"regio.toml": ("a", "b")})
+    record_of(tmp_path, 2027).parent.mkdir(parents=True)
+    record_of(tmp_path, 2027).write_text(record_text(overgegaan), encoding="utf-8")
+    assert read_rollovers(tmp_path, meldingen) == {2027: overgegaan}
+    record_of(tmp_path, 2028).write_text('{"versie": 2}', encoding="utf-8")
+    assert read_rollovers(tmp_path, meldingen) == {2027: overgegaan}
+    assert [m.bestand for m in meldingen] == ["verantwoording/gesloten/overgang-2028.json"]
 
 
 def test_a_contract_is_followed_for_some_gemeenten_and_routes():
