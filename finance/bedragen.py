@@ -118,6 +118,11 @@ def round_parts(delen: Sequence[int | float | Fraction], totaal: int) -> list[in
     return uit
 
 
+def whole_euros(centen: int) -> int:
+    """Cents -> whole euros, half away from zero as the spreadsheet's ROUND does."""
+    return (abs(centen) + 50) // 100 * (1 if centen >= 0 else -1)
+
+
 def decimal_text(centen: int) -> str:
     """Cents as decimal text for programs: -1234.56."""
     heel, rest = divmod(abs(int(centen)), 100)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from typing import Any
 
 from finance.fouten import Invoerfout, Melding
@@ -12,6 +13,8 @@ MEESTE_LAGEN = 50
 """Blocks and lists inside each other"""
 MEESTE_BITS = 1_000
 """Of a whole number: three hundred digits"""
+_KOP = re.compile(r"\s*(\[\[?)([^\[\]]+)\]")
+_NAAM = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*=")
 _REDENEN = (
     ("overwrite", "een naam die twee keer voorkomt"),
     ("twice", "een kop die twee keer voorkomt"),
@@ -46,6 +49,32 @@ def parse_toml(tekst: str, bestand: str) -> dict[str, Any]:
         verwacht = f"ten hoogste {MEESTE_LAGEN} in elkaar"
         raise Invoerfout([Melding(bestand, "", "te veel blokken of lijsten in elkaar", verwacht)])
     return inhoud
+
+
+def find_line(tekst: str, plek: Sequence[str | int]) -> int | None:
+    """The line of a key, as ("regeling", 0, "indicator", 2, "label"), or of the block where it should have stood."""
+    regels: dict[tuple[str | int, ...], int] = {}
+    keren: dict[tuple[str | int, ...], int] = {}
+    hier: tuple[str | int, ...] = ()
+    for nummer, regel in enumerate(tekst.splitlines(), 1):
+        if kop := _KOP.match(regel):
+            hier = ()
+            *boven, laatste = (deel.strip().strip("\"'") for deel in kop[2].split("."))
+            for deel in boven:
+                hier = (*hier, deel)
+                # What stands below a block of a list belongs to its latest one.
+                hier = (*hier, keren[hier]) if hier in keren else hier
+            hier = (*hier, laatste)
+            if kop[1] == "[[":
+                keren[hier] = keren.get(hier, -1) + 1
+                hier = (*hier, keren[hier])
+            regels.setdefault(hier, nummer)
+        elif naam := _NAAM.match(regel):
+            regels.setdefault((*hier, naam[1]), nummer)
+    zoek = tuple(plek)
+    while zoek and zoek not in regels:
+        zoek = zoek[:-1]
+    return regels.get(zoek)
 
 
 def _long_number(bestand: str) -> Melding:

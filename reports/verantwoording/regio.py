@@ -8,7 +8,6 @@ from pathlib import Path
 import pandas as pd
 
 from finance.balans import EIND
-from finance.jaarrekening import Jaarrekening
 from finance.uitkering import NABETALING
 from finance.voorzieningen import VOORZIENINGEN
 from reports.tabel.aansluiting import write_reconciliation
@@ -18,12 +17,14 @@ from reports.tabel.xlsx import Blad, Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
 from reports.verantwoording.boekingenblad import REDEN, add_row_sheets, fill_row_sheets
 from reports.verantwoording.controle import KERN, NAMEN, reconcile_gemeente, reconcile_region
-from reports.verantwoording.sisa import Indicator, Sjabloon, warn_unchecked, whole_euros, write_deadlines
+from reports.verantwoording.sisa import annex_table, exact, warn_unchecked, write_deadlines
 from reports.verantwoording.slot import write_controle, write_judgement, write_uitgangspunten
 from reports.verantwoording.werkboek import FIGUREN, split_rows
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
 from scenarios.boeken.jaar_sluiten import Regelingrekening, Verantwoording
 from scenarios.grond.bestanden import workspace
+from scenarios.jaar.sisa import build_annexes
+from scenarios.jaar.sisasjabloon import Sjabloon
 from scenarios.waarheid.aansluiting import Aansluitregel
 
 _DELEN = ("BGO", "BA", "ABO", "Korting")
@@ -131,7 +132,7 @@ def _fill(bladen: Mapping[str, Blad], v: Verantwoording, sjabloon: Sjabloon) -> 
         _besteding(bladen["Besteding per voorziening"], v, pot, rekeningen)
         _reservering(bladen["Reservering"], pot, rekeningen)
         _verloop(bladen["Verloop overlopende passiva"], pot, rekeningen)
-        _sisa(bladen["SiSa"], pot, rekeningen, sjabloon)
+    _sisa(bladen["SiSa"], v, sjabloon)
     _telling(bladen["Telling"], per_pot["spuk"])
     _verdeling(bladen["Besteding per voorziening"], v)
     _journaal(bladen["Journaalposten"], v)
@@ -343,22 +344,26 @@ def _verloop(blad: Blad, pot: str, rekeningen: Mapping[str, Regelingrekening]) -
         _table(blad, ("regio", pot, post), figuren, list(rekeningen), closing)
 
 
-def _sisa(blad: Blad, pot: str, rekeningen: Mapping[str, Regelingrekening], sjabloon: Sjabloon) -> None:
-    deel = next((r for r in sjabloon.regeling if r.regeling == pot), None)
-    if deel is None:
-        return
-    blad.section(f"{deel.uitkering}, code {deel.code or 'onbekend'}")
-    warn_unchecked(blad, deel)
-    kolommen = (Kolom("Gemeente"), *(Kolom(i.label, "euro", vorm="geld_heel") for i in deel.indicator))
-    rijen = (Rij((wie, *(_indicator(i, r.jaar) for i in deel.indicator))) for wie, r in rekeningen.items())
-    to_xlsx(blad, Tabel("", kolommen, tuple(rijen)))
-
-
-def _indicator(indicator: Indicator, jaar: Jaarrekening) -> Cel:
-    waarde = getattr(jaar, indicator.cijfer)
-    if indicator.cijfer == "zelfstandig":
-        return "Ja" if waarde else "Nee"
-    return whole_euros(int(waarde))
+def _sisa(blad: Blad, v: Verantwoording, sjabloon: Sjabloon) -> None:
+    """The figures of every gemeente beside one another, and the annexes of the regional bodies."""
+    bijlagen = build_annexes(v, sjabloon)
+    for deel in sjabloon.regeling:
+        eigen = [b for b in bijlagen if b.deel == deel]
+        if not eigen:
+            continue
+        blad.section(f"{deel.uitkering}, code {deel.code or 'onbekend'}")
+        warn_unchecked(blad, deel)
+        if deel.vorm == "uitvoerder":
+            for bijlage in eigen:
+                to_xlsx(blad, annex_table(bijlage))
+            continue
+        soorten = ((i.label, "euro" if i.geld else "heel" if i.aantal else "tekst") for i in deel.indicator)
+        kolommen = (
+            Kolom("Gemeente"),
+            *(Kolom(kop, soort, vorm="geld_heel" if soort == "euro" else "") for kop, soort in soorten),
+        )
+        rijen = (Rij((r.gemeente.naam, *(exact(r, c) for c in r.cellen))) for b in eigen for r in b.rijen)
+        to_xlsx(blad, Tabel("", kolommen, tuple(rijen)))
 
 
 def _journaal(blad: Blad, v: Verantwoording) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from finance.bedragen import whole_euros
 from finance.fouten import list_words
 from finance.journaal import accounting_deadlines
 from finance.taal.getallen import dutch, format_euros
@@ -14,7 +15,6 @@ from reports.tabel.tabel import LEEG, Kolom, Rij, Tabel, columns
 from reports.tabel.tekst import OPEN
 from reports.verantwoording.controle import KERN, NAMEN
 from reports.verantwoording.schrijven import differences
-from reports.verantwoording.sisa import whole_euros
 from reports.verantwoording.slot import ZONDER_BUITEN
 from scenarios.boeken.beschikking import Besluitoverzicht
 from scenarios.boeken.boekingen import Boekingen

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from reports.verantwoording.controle import reconcile_gemeente, reconcile_region
 from reports.verantwoording.regio import write_regio
-from reports.verantwoording.sisa import load_template
 from reports.verantwoording.werkboek import write_gemeente
 from scenarios.boeken.jaar_sluiten import Verantwoording, summarise
 from scenarios.boeken.map import Verantwoordingsmap
 from scenarios.engine.fingerprint import make_mark
 from scenarios.grond.bestanden import one_set, replacing, spuk_version, write_text
+from scenarios.jaar.sisasjabloon import load_template
 from scenarios.waarheid.aansluiting import Aansluitregel
 from scenarios.waarheid.signalen import find_signals
 

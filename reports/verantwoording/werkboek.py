@@ -20,12 +20,13 @@ from reports.verantwoording.besteding import CORRECTIE, Bronbladen, write_bested
 from reports.verantwoording.boekingenblad import REDEN, UITVOERDER, Rijenblad, add_row_sheets, fill_row_sheets
 from reports.verantwoording.controle import KERN, NAMEN, reconcile_gemeente
 from reports.verantwoording.reservering import write_reservering
-from reports.verantwoording.sisa import BREEDTES, Sjabloon, write_deadlines, write_sisa
+from reports.verantwoording.sisa import BREEDTES, write_deadlines, write_sisa
 from reports.verantwoording.slot import write_controle, write_judgement, write_uitgangspunten
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
 from scenarios.boeken.herrekening import Berekening
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Verantwoording
 from scenarios.grond.bestanden import workspace
+from scenarios.jaar.sisasjabloon import Sjabloon
 from scenarios.regiomap.besluiten import Besluitrij
 from scenarios.regiomap.feiten import DEFINITIEF, HERREKEND
 
@@ -111,7 +112,7 @@ def write_gemeente(verantwoording: Verantwoording, rekening: Gemeenterekening, s
         write_besteding(besteding, verantwoording, rekening, Bronbladen(goedblad, regioblad), cellen)
         write_reservering(reservering, rekening, cellen)
         write_verloop(verloop, rekening, cellen)
-        write_sisa(sisa, rekening, sjabloon)
+        write_sisa(sisa, verantwoording, rekening, sjabloon)
         write_journaal(journaal, rekening, verantwoording.invoer.instellingen.account_names)
         aansluitingen = reconcile_gemeente(verantwoording, rekening)
         telcel = write_controle(controle, aansluitingen)

@@ -201,6 +201,14 @@ class Verwachting:
         return _Gemiddelden()
 
 
+def draw_start(zaad: int, doel: str, interval: int) -> int:
+    """The random start of a systematic sample: every whole number from 1 up to and including `interval` alike.
+
+    doel: which population, so that two populations do not share their start
+    """
+    return int(Trekking(zaad, 0).independent("steekproef", doel).integers(1, interval + 1, 1, np.int64)[0])
+
+
 def dirichlet(stroom: Stroom, alfa: NDArray[np.float64], aantal: int) -> NDArray[np.float64]:
     """Shares that add up to 1, from gamma draws; in expected-value mode their means. alfa: (r,) or (r, n) -> (r, n)"""
     # With very small alfa every gamma draw may underflow to 0.

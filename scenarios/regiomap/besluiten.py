@@ -52,6 +52,8 @@ class Besluitrij(Invoerrij):
     ba_c: NietNegatief | None = None
     aia: NietNegatief | None = None
     abo: NietNegatief | None = None
+    beschikkingsnummer: str = ""
+    """What the decision itself is called; the SiSa annex and the accountant ask for it."""
     bron: str = ""
 
     @model_validator(mode="after")

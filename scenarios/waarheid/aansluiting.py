@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from finance.bedragen import whole_euros
 from finance.fouten import Invoerfout
 from finance.jaarrekening import Jaarrekening
 from scenarios.boeken.begroting import POSTEN, Begroting, read_budget
@@ -204,9 +205,8 @@ def _forecast(deel: Summary, post: Aansluitpost, j: int) -> int:
 
 
 def _whole(rekening: Jaarrekening, post: Aansluitpost) -> int:
-    """The figure of the SiSa annex: whole euros, half away from zero."""
-    centen = sum(getattr(rekening, veld) for veld in post.rekening)
-    return (abs(centen) + 50) // 100 * (100 if centen >= 0 else -100)
+    """The figure of the SiSa annex, in whole euros."""
+    return 100 * whole_euros(sum(getattr(rekening, veld) for veld in post.rekening))
 
 
 def _settled(stand: Afwikkeling, veld: str) -> int:

@@ -35,6 +35,7 @@ BOEKEN = (
             _amount("bedrag", "Totaal", verplicht=True),
             *(_amount(n, f"Onderdeel {n.replace('_', ' ').upper()}", leeg="niet uitgesplitst")
               for n in ("bgo", "ba_a", "ba_b", "ba_c", "aia", "abo")),
+            Veld("beschikkingsnummer", "tekst", "Nummer op de beschikking, voor SiSa en accountant", "FICTIEF-2024-17"),
             _BRON,
         ),
         uitleg="Voor raming en verantwoording. Een beschikking gaat altijd voor de berekende uitkering.",

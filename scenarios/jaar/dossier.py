@@ -1,0 +1,108 @@
+"""What an accountant needs beside the books: the log of closing, the input as it is now, and with what it was computed.
+
+Nothing here reads `personen.csv`: the books of a year rest on counts of DUO, and the dossier leaves the house.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import platform
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, requires, version
+
+from scenarios.boeken.map import Verantwoordingsmap
+from scenarios.boeken.slot import register_of
+from scenarios.engine.fingerprint import code_fingerprint
+from scenarios.grond.bestanden import spuk_version
+from scenarios.grond.openen import files_in, is_there, read_text
+from scenarios.jaar.afwijkingen import same_when_closed
+from scenarios.waarheid.sluiten import KOLOMMEN, LOGBOEK
+
+
+@dataclass(frozen=True)
+class Logregel:
+    """One line of the log of closing, and whether the file it names is still that one."""
+
+    moment: str
+    wat: str
+    jaar: str
+    wie: str
+    reden: str
+    sha256: str
+    klopt: str
+    """ja, nee, or why it cannot be said."""
+
+
+@dataclass(frozen=True)
+class Invoerbestand:
+    """One file that the books rest on."""
+
+    naam: str
+    sha256: str
+    gesloten: tuple[int, ...]
+    """Closed years that had this same file."""
+    anders: tuple[int, ...]
+    """Closed years that had another content of it."""
+
+
+def read_log(invoer: Verantwoordingsmap) -> tuple[Logregel, ...]:
+    """The log, each line with the file of the year it names: as it stands there, or as it was kept at a reopening."""
+    map_ = register_of(invoer.map.parent)
+    pad = map_ / LOGBOEK
+    if not is_there(pad):
+        return ()
+    sommen = {hashlib.sha256(read_text(b).encode()).hexdigest(): b.name for b in files_in(map_, "*.json")}
+    regels = [r for r in csv.reader(read_text(pad).splitlines(), delimiter=";") if len(r) == len(KOLOMMEN)]
+    uit = []
+    for nummer, (moment, wat, jaar, wie, reden, som) in enumerate(regels[1:]):
+        later = any(r[2] == jaar for r in regels[nummer + 2 :])
+        uit.append(
+            Logregel(
+                moment, wat, jaar, wie, reden, som,
+                _verdict(sommen.get(som, ""), jaar, later),
+            )
+        )  # fmt: skip
+    return tuple(uit)
+
+
+def _verdict(bestand: str, jaar: str, later: bool) -> str:
+    """Whether a line of the log still has its file."""
+    if bestand:
+        return f"ja: {bestand}"
+    return "later heropend" if later else f"NEE: {jaar}.json is een ander bestand"
+
+
+def list_inputs(invoer: Verantwoordingsmap) -> tuple[Invoerbestand, ...]:
+    """Every file that was read, with the closed years that were closed with it as it is."""
+    uit = []
+    for naam, som in invoer.hashes.items():
+        gelijk = same_when_closed(invoer, naam)
+        anders = [j for j, s in sorted(invoer.gesloten.items()) if s.hashes.get(naam, som) != som]
+        uit.append(Invoerbestand(naam, som, tuple(gelijk), tuple(anders)))
+    return tuple(uit)
+
+
+def list_versions() -> Iterator[tuple[str, str]]:
+    """What computed this: program, language, machine and libraries."""
+    yield "spuk", spuk_version()
+    yield "vingerafdruk van de rekenregels (sha256)", code_fingerprint()
+    yield "Python", platform.python_version()
+    yield "systeem", f"{platform.system()} {platform.machine()}"
+    for naam in _libraries():
+        try:
+            yield naam, version(naam)
+        except PackageNotFoundError:
+            yield naam, "niet aanwezig"
+
+
+def _libraries() -> list[str]:
+    """The libraries that spuk names itself; those of extras are not needed to compute."""
+    try:
+        alle = requires("spuk") or []
+    except PackageNotFoundError:
+        return []
+    namen = (re.match(r"[\w.-]+", r) for r in alle if "extra ==" not in r)
+    return sorted({n[0] for n in namen if n}, key=str.casefold)

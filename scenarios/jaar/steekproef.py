@@ -1,0 +1,120 @@
+"""The accountant's sample of the bookings of a year: which list, in which order, and what the seed chooses from it.
+
+One list per who booked and per uitkering: the bookings that count as lasten of the year. They stand in the order of
+file and line, so the order in which an export was read moves nothing. Credits hold no cent to be hit and stand apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pandas as pd
+
+from finance.administratie.steekproef import Steekproef, Tolerantie, choose_lines, interval_for
+from finance.bedragen import to_cents
+from finance.taal.getallen import format_euros
+from scenarios.boeken.boekingsregels import SPUK_POTTEN
+from scenarios.boeken.jaar_sluiten import Verantwoording
+from scenarios.grond.trekking import draw_start
+from scenarios.waarheid.signalen import SPUKNAMEN
+
+VOLGORDE = ("bestand", "regel")
+"""What the list is sorted by."""
+
+
+@dataclass(frozen=True)
+class Steekproefkeuze:
+    """How to choose: a seed, and an interval (cents) or a number of hits; without both the default interval."""
+
+    zaad: int = 1
+    interval: int | None = None
+    aantal: int | None = None
+
+
+@dataclass(frozen=True)
+class Populatie:
+    """One list with its sample. `rijen` and `steekproef` have the same order."""
+
+    wie: str
+    """Gemeente or regional body."""
+    pot: str
+    rijen: pd.DataFrame
+    steekproef: Steekproef
+    credit: pd.DataFrame
+    """Lines of nothing or less."""
+    uitleg: str
+    """How the interval came about."""
+
+    @property
+    def naam(self) -> str:
+        """What the list is called."""
+        return f"{self.wie}, {SPUKNAMEN[self.pot]}"
+
+    @property
+    def gekozen(self) -> pd.DataFrame:
+        """The chosen lines, with the cents in which they lie and their hits."""
+        steek = self.steekproef
+        deel = self.rijen.iloc[steek.gekozen]
+        cumulatief = steek.cumulatief[steek.gekozen]
+        return deel.assign(
+            volgnummer=steek.gekozen + 1,
+            van=cumulatief - deel["last"].to_numpy(),
+            tot=cumulatief,
+            treffers=steek.treffers[steek.gekozen],
+        )
+
+
+def draw_samples(v: Verantwoording, keuze: Steekproefkeuze, codes: Sequence[str] = ()) -> tuple[Populatie, ...]:
+    """A sample of every list of the year. codes: only these gemeenten, and the bodies that spend for them"""
+    goed = v.invoer.boekingen.goedgekeurd
+    goed = goed[goed["jaar"] == v.jaar]
+    uit = []
+    for wie, naam in _bookers(v, codes):
+        for pot in SPUK_POTTEN:
+            deel = goed[(goed["gemeente"] == wie) & (goed["pot"] == pot)]
+            if not deel.empty:
+                uit.append(_draw(v, deel.sort_values(list(VOLGORDE), kind="stable"), keuze, (wie, naam, pot)))
+    return tuple(uit)
+
+
+def _bookers(v: Verantwoording, codes: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Who booked, by the code in the bookings, and its name."""
+    for g in v.gemeenten:
+        if not codes or g.gemeente.code in codes:
+            yield g.gemeente.code, g.gemeente.naam
+    for lichaam in sorted({r.lichaam for r in v.verdelingen if not codes or set(codes) & set(r.delen)}):
+        yield lichaam, lichaam
+
+
+def _draw(v: Verantwoording, deel: pd.DataFrame, keuze: Steekproefkeuze, plek: tuple[str, str, str]) -> Populatie:
+    wie, naam, pot = plek
+    rijen, credit = deel[deel["last"] > 0], deel[deel["last"] <= 0]
+    totaal = int(rijen["last"].sum())
+    if keuze.interval is not None:
+        interval, uitleg = keuze.interval, "interval opgegeven met --interval"
+    elif keuze.aantal is not None:
+        interval = interval_for(totaal, keuze.aantal)
+        uitleg = f"€ {format_euros(totaal)} gedeeld door {keuze.aantal} (--aantal), naar beneden op de cent"
+    else:
+        interval, uitleg = _default(v, int(deel["last"].sum()))
+    start = draw_start(keuze.zaad, f"{v.jaar} {wie} {pot}", interval)
+    steekproef = choose_lines(rijen["last"].to_numpy(), interval, start)
+    return Populatie(naam, pot, rijen, steekproef, credit, uitleg)
+
+
+def _default(v: Verantwoording, lasten: int) -> tuple[int, str]:
+    """The interval from the tolerance on these lasten, and how."""
+
+    def value(naam: str) -> str:
+        return v.invoer.parameters.in_year(f"controle_{naam}", v.jaar).waarde
+
+    laagste, hoogste = to_cents(value("tolerantie_laagste")), to_cents(value("tolerantie_hoogste"))
+    deel, factor = value("tolerantie_deel"), value("factor")
+    tolerantie = Tolerantie(float(deel), laagste, hoogste).of(lasten)
+    return max(1, int(tolerantie / Fraction(factor))), (
+        f"AANNAME: tolerantie € {format_euros(tolerantie)} ({float(deel):.0%} van de lasten, ten minste "
+        f"€ {format_euros(laagste)}, ten hoogste € {format_euros(hoogste)}) gedeeld door {factor}; de accountant "
+        "bepaalt, met --interval of --aantal"
+    )
