@@ -15,7 +15,7 @@ from scenarios.engine.result import Result
 from scenarios.grond.trekking import Trekking
 
 BOEKKOP = "datum;gemeente;grootboek;voorziening;doelgroep;bedrag;omschrijving;stuknummer"
-BESLUITKOP = "jaar;cbs_code;gemeente;regeling;soort;datum;bedrag;bgo;ba_a;ba_b;ba_c;aia;abo;bron"
+BESLUITKOP = "jaar;cbs_code;gemeente;regeling;soort;datum;bedrag;bgo;ba_a;ba_b;ba_c;aia;abo;beschikkingsnummer;bron"
 TELKOP = "jaar;cbs_code;gemeente;cohort_t;cohort_t1;cohort_t2;gezin;bron"
 GROOTBOEK = {
     "leerroute_b1": "4343001 Taaltrajecten",
@@ -113,7 +113,8 @@ def advance_row(jaar: int, code: str, naam: str, euros: float) -> str:
     """A voorlopige decision, in whole euros that the twelve payments can be told from."""
     bedrag = round(euros) * 100
     assert sum(monthly_advances(bedrag)) == bedrag
-    return f"{jaar};{code};{naam};spuk;voorlopig;28-09-{jaar - 1};{cents(bedrag)};;;;;;;FICTIEF"
+    nummer = decision_number(jaar, code, "V")
+    return f"{jaar};{code};{naam};spuk;voorlopig;28-09-{jaar - 1};{cents(bedrag)};;;;;;;{nummer};FICTIEF"
 
 
 def definitive_rows(v: Verantwoording) -> Iterator[str]:
@@ -123,7 +124,13 @@ def definitive_rows(v: Verantwoording) -> Iterator[str]:
         assert berekening is not None
         delen = [cents(berekening.componenten[n]) for n in ("bgo", "ba_a", "ba_b", "ba_c", "aia", "abo")]
         kop = f"{v.jaar};{g.gemeente.code};{g.gemeente.naam};spuk;definitief;20-05-{v.jaar + 1}"
-        yield ";".join([kop, cents(berekening.totaal), *delen, "FICTIEF"])
+        nummer = decision_number(v.jaar, g.gemeente.code, "D")
+        yield ";".join([kop, cents(berekening.totaal), *delen, nummer, "FICTIEF"])
+
+
+def decision_number(jaar: int, code: str, soort: str) -> str:
+    """What a made-up decision is called: V voorlopig, D definitief, O onderwijsroute."""
+    return f"FICTIEF-{jaar}-{soort}{code[-1]}"
 
 
 def cents(bedrag: int) -> str:

@@ -28,6 +28,7 @@ from docs.voorbeeld.boeken import (
     booking_rows,
     cents,
     count_by_year,
+    decision_number,
     definitive_rows,
     draw_bookings,
 )
@@ -104,7 +105,8 @@ class Maker:
         for rij in self.regio.budgetten:
             if (rij.jaar, rij.pot) == (jaar, "spuk_onderwijsroute"):
                 wie = f"{jaar};{rij.cbs_code};{rij.gemeente};spuk_onderwijsroute;voorlopig;12-12-{jaar - 1}"
-                self.besluiten.append(f"{wie};{cents(round(rij.bedrag * 100))};;;;;;;FICTIEF")
+                nummer = decision_number(jaar, rij.cbs_code, "O")
+                self.besluiten.append(f"{wie};{cents(round(rij.bedrag * 100))};;;;;;;{nummer};FICTIEF")
         self.write("beschikkingen.csv", [BESLUITKOP, *self.besluiten])
 
     def count(self, tot: int) -> None:

@@ -48,7 +48,7 @@ VERTROUWELIJK = (
 
 
 @dataclass(frozen=True)
-class Dossier:
+class Controledossier:
     """What goes into the workbook."""
 
     verantwoording: Verantwoording
@@ -71,7 +71,7 @@ class Dossier:
         return ask(self.verantwoording, self.bijlagen, self.codes)
 
 
-def write_dossier(d: Dossier, doel: Path, kenmerk: str) -> None:
+def write_dossier(d: Controledossier, doel: Path, kenmerk: str) -> None:
     """The workbook, whole or not at all."""
     v = d.verantwoording
     titel = f"Controledossier SPUK inburgering {v.jaar}, {v.invoer.regio.naam}"
@@ -79,7 +79,7 @@ def write_dossier(d: Dossier, doel: Path, kenmerk: str) -> None:
         samen.kenmerk = kenmerk
         with replacing(doel) as tijdelijk, Werkboek(tijdelijk, titel, v.invoer.instellingen.toelichting) as boek:
             _contents(boek, d)
-            vragen = boek.add("Vragen", (18, 44, 16, 70, 46), "Rood of gekleurd is open")
+            vragen = boek.add("Vragen", (18, 44, 16, 70, 46), "Gekleurd is open")
             to_xlsx(vragen, question_table(d.vragen), vast=0)
             _decisions(boek, d)
             _counts(boek, d)
@@ -88,16 +88,17 @@ def write_dossier(d: Dossier, doel: Path, kenmerk: str) -> None:
             _log(boek, d)
             _tie_out(boek, d)
             write_annex_sheet(boek, d.bijlagen, v.jaar)
-            write_origin_sheets(boek, list(find_sources(v, d.bijlagen)))
+            write_origin_sheets(boek, v, d.bijlagen, list(find_sources(v, d.bijlagen)))
             _inputs(boek, d)
             _versions(boek)
 
 
-def _contents(boek: Werkboek, d: Dossier) -> None:
-    blad = boek.add("Inhoud", (24, 100), VERTROUWELIJK, staand=True)
+def _contents(boek: Werkboek, d: Controledossier) -> None:
+    blad = boek.add("Inhoud", (24, 100), staand=True)
     namen = list_words([g.gemeente.naam for g in d.gemeenten])
     blad.section("Over dit dossier")
     rijen = (
+        ("Vertrouwelijk", VERTROUWELIJK),
         ("Jaar", str(d.verantwoording.jaar)),
         ("Gemeenten", namen),
         ("Opnieuw te maken met", d.opdracht),
@@ -112,7 +113,7 @@ def _contents(boek: Werkboek, d: Dossier) -> None:
     to_xlsx(blad, Tabel("", (Kolom("Blad"), Kolom("Wat erop staat", vorm="lang")), bladen))
 
 
-def _decisions(boek: Werkboek, d: Dossier) -> None:
+def _decisions(boek: Werkboek, d: Controledossier) -> None:
     blad = boek.add(
         "Besluiten", (18, 20, 8, 14, 12, 17, 24, 22, 9, 14, 40), f"Tot en met budgetjaar {d.verantwoording.jaar}"
     )
@@ -151,7 +152,7 @@ def _decisions(boek: Werkboek, d: Dossier) -> None:
     blad.filter()
 
 
-def _counts(boek: Werkboek, d: Dossier) -> None:
+def _counts(boek: Werkboek, d: Controledossier) -> None:
     v, namen = d.verantwoording, {g.gemeente.code: g.gemeente.naam for g in d.gemeenten}
     blad = boek.add("Tellingen", (18, 40, 12, *(14,) * 6, 22, 9, 40), "Aantallen van DUO op de peildatum")
     soorten = ((v.invoer.ramingen, "voorlopig"), (v.invoer.tellingen, "definitief"))
@@ -189,7 +190,7 @@ def _counts(boek: Werkboek, d: Dossier) -> None:
     to_xlsx(blad, Tabel("", (*kop, *bedragen), tuple(verschillen)))
 
 
-def _overrides(boek: Werkboek, d: Dossier) -> None:
+def _overrides(boek: Werkboek, d: Controledossier) -> None:
     blad = boek.add(
         "Afwijkingen",
         (14, 50, 24, 30, 60, 12, 34, 30, 22),
@@ -220,7 +221,7 @@ def _overrides(boek: Werkboek, d: Dossier) -> None:
     blad.filter()
 
 
-def _log(boek: Werkboek, d: Dossier) -> None:
+def _log(boek: Werkboek, d: Controledossier) -> None:
     blad = boek.add(
         "Logboek", (21, 12, 8, 40, 50, 70, 34), "Van spuk sluit: de cijfers van een gesloten jaar veranderen niet meer"
     )
@@ -244,7 +245,7 @@ def _log(boek: Werkboek, d: Dossier) -> None:
     to_xlsx(blad, Tabel("", kolommen, rijen), vast=0)
 
 
-def _tie_out(boek: Werkboek, d: Dossier) -> None:
+def _tie_out(boek: Werkboek, d: Controledossier) -> None:
     """Every reconciliation of the books, and the same figures in every piece."""
     controle = boek.add(
         "Controle", (100, 18, 18, 15, 11), "Twee berekeningen van hetzelfde bedrag; het verschil is nul"
@@ -262,7 +263,7 @@ def _tie_out(boek: Werkboek, d: Dossier) -> None:
         write_reconciliation(boek, d.aansluiting)
 
 
-def _inputs(boek: Werkboek, d: Dossier) -> None:
+def _inputs(boek: Werkboek, d: Controledossier) -> None:
     blad = boek.add("Invoer", (44, 70, 28, 28), "De bestanden waar de boeken op rusten, zoals ze nu zijn")
     rijen = tuple(
         Rij((b.naam, b.sha256, *(", ".join(map(str, jaren)) for jaren in (b.gesloten, b.anders))))

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from reports.jaar.vragen import ask, question_table
 from reports.tabel.csv import csv_text
-from reports.tabel.tabel import Kolom, Rij, Tabel
-from reports.tabel.xlsx import Blad, Werkboek
+from reports.tabel.tabel import Kolom, Rij, Tabel, columns
+from reports.tabel.xlsx import Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
-from reports.verantwoording.sisa import BREEDTES, KOLOMMEN, annex_rows, annex_table, files_of, unchecked
+from reports.verantwoording.sisa import BREEDTES, KOLOMMEN, annex_rows, annex_table, unchecked
 from scenarios.boeken.jaar_sluiten import Verantwoording
 from scenarios.grond.bestanden import one_set, replacing, write_text
-from scenarios.jaar.sisa import Bijlage, Sisacel, Sisarij
-from scenarios.jaar.sisabron import Bronregel, explain, rows_of_cell
+from scenarios.jaar.sisa import Bijlage, Sisarij
+from scenarios.jaar.sisabron import VAN_LICHAAM, Bronregel, explain, find_shares, rows_of_cell
 from scenarios.jaar.sisasjabloon import Indicator
 from scenarios.waarheid.signalen import SPUKNAMEN
 
@@ -52,6 +52,16 @@ class Sisabestanden:
         return [self.werkboek, self.bijlage, self.bronregels]
 
 
+@dataclass(frozen=True)
+class Celbron:
+    """One row behind an annex, and the indicators of one row of values that it counts in."""
+
+    bijlage: Bijlage
+    rij: Sisarij
+    bron: Bronregel
+    indicatoren: tuple[str, ...]
+
+
 def files_in_folder(uit: Path, jaar: int) -> Sisabestanden:
     """What `write_annexes` makes in `uit`."""
     return Sisabestanden(
@@ -72,97 +82,77 @@ def write_annexes(
         write_text(doelen.bronregels, csv_text(source_table(bronnen)))
 
 
-Celbron = tuple[Bijlage, Sisarij, Sisacel, tuple[Bronregel, ...]]
-"""A cell of an annex with the rows behind it."""
-
-
 def find_sources(v: Verantwoording, bijlagen: Sequence[Bijlage]) -> Iterator[Celbron]:
-    """Every cell of every annex with its rows."""
-    rekeningen = {g.gemeente.code: g for g in v.gemeenten}
+    """Every row behind the cells of every annex, once, with the indicators that it counts in."""
     for b in bijlagen:
         for rij in b.rijen:
-            g = rekeningen[rij.gemeente.code]
-            r = next(r for r in g.regelingen if r.regeling == b.deel.regeling)
-            for cel in rij.cellen:
-                if b.deel.vorm == "gemeente":
-                    yield b, rij, cel, rows_of_cell(v, g, r, cel.indicator)
-                else:
-                    yield b, rij, cel, tuple(_shares(v, b, rij, cel.indicator))
+            per_regel: dict[Bronregel, list[str]] = {}
+            for i in b.deel.indicator:
+                for bron in _rows(v, b, rij, i):
+                    per_regel.setdefault(bron, []).append(i.nummer)
+            yield from (Celbron(b, rij, bron, tuple(nummers)) for bron, nummers in per_regel.items())
 
 
-def _shares(v: Verantwoording, b: Bijlage, rij: Sisarij, i: Indicator) -> Iterator[Bronregel]:
-    """What a regional body spent for one gemeente: its share of every amount that was divided."""
+def _rows(v: Verantwoording, b: Bijlage, rij: Sisarij, i: Indicator) -> Iterator[Bronregel]:
+    """The rows of one cell: all of a gemeente's own, or its shares in what one regional body spent."""
     g = next(g for g in v.gemeenten if g.gemeente.code == rij.gemeente.code)
     r = next(r for r in g.regelingen if r.regeling == b.deel.regeling)
-    soorten = {"besteding": ("besteding_uitvoerder",), "lasten": ("besteding_uitvoerder", "correctie_besteding")}
-    for naam in soorten.get(str(i.cijfer), (str(i.cijfer),)) if i.cijfer else ():
-        for bron in rows_of_cell(v, g, r, i.model_copy(update={"cijfer": naam})):
-            # Of the shares only those in this body.
-            if f" van {b.ontvanger}: " in bron.wat:
-                yield bron
+    if b.deel.vorm == "gemeente":
+        yield from rows_of_cell(v, g, r, i)
+    elif i.cijfer is not None:
+        yield from (bron for naam in VAN_LICHAAM[i.cijfer] for bron in find_shares(v, g, r, naam, b.ontvanger))
 
 
-def origin_table(bronnen: Sequence[Celbron]) -> Tabel:
+def origin_table(v: Verantwoording, bijlagen: Sequence[Bijlage]) -> Tabel:
     """Per cell of every annex where it comes from and how it was rounded."""
-    return Tabel(
-        "",
-        (
-            Kolom("Ontvanger"),
-            Kolom("Uitkering"),
-            Kolom("Gemeente"),
-            Kolom("Indicator"),
-            Kolom("Label", vorm="lang"),
-            Kolom("Waar het vandaan komt", vorm="lang"),
-            Kolom("Bestanden", vorm="lang"),
-            Kolom("Bronregels", "heel"),
-            Kolom("Op de cent", "cent"),
-            Kolom("In de bijlage", "heel"),
-            Kolom("Afronding", "cent"),
-            Kolom("Waarom niet de naaste euro", vorm="lang"),
-        ),
-        tuple(
-            Rij(
-                (
-                    b.ontvanger, SPUKNAMEN[b.deel.regeling], rij.gemeente.naam, b.deel.number(cel.indicator),
-                    cel.indicator.label,
-                    explain(cel.indicator), files_of([x.bestand for x in bron]), len(bron), cel.centen, cel.waarde,
-                    cel.afronding or None, cel.reden,
-                )
-            )
-            for b, rij, cel, bron in bronnen
-        ),
-    )  # fmt: skip
+    rijen = []
+    for b in bijlagen:
+        for rij in b.rijen:
+            for cel in rij.cellen:
+                i, bron = cel.indicator, [*_rows(v, b, rij, cel.indicator)]
+                bestanden = ", ".join(dict.fromkeys(x.bestand for x in bron))
+                rijen.append(
+                    Rij(
+                        (
+                            b.ontvanger, SPUKNAMEN[b.deel.regeling], rij.gemeente.naam, b.deel.number(i), i.label,
+                            explain(i), bestanden, len(bron), cel.centen, cel.waarde, cel.afronding or None, cel.reden,
+                        )
+                    )
+                )  # fmt: skip
+    return Tabel("", _HERKOMST, tuple(rijen))
+
+
+_HERKOMST = (
+    *columns((("Ontvanger", "Uitkering", "Gemeente", "Indicator"), "tekst")),
+    *(Kolom(kop, vorm="lang") for kop in ("Label", "Waar het vandaan komt", "Bestanden")),
+    Kolom("Bronregels", "heel"),
+    Kolom("Op de cent", "cent"),
+    Kolom("In de bijlage", "heel"),
+    Kolom("Afronding", "cent"),
+    Kolom("Waarom niet de naaste euro", vorm="lang na_getal"),
+)
 
 
 def source_table(bronnen: Sequence[Celbron]) -> Tabel:
-    """Every row behind every cell."""
-    return Tabel(
-        "",
-        (
-            Kolom("Ontvanger"),
-            Kolom("Uitkering"),
-            Kolom("Indicator"),
-            Kolom("Gemeente"),
-            Kolom("Cijfer"),
-            Kolom("Bestand"),
-            Kolom("Plaats"),
-            Kolom("Stuk of beschikking"),
-            Kolom("Datum", "datum"),
-            Kolom("Wat", vorm="lang"),
-            Kolom("Bedrag", "cent"),
-        ),
-        tuple(
-            Rij(
-                (
-                    b.ontvanger, SPUKNAMEN[b.deel.regeling], b.deel.number(cel.indicator), rij.gemeente.naam,
-                    x.cijfer, x.bestand, x.plaats,
-                    x.stuknummer, x.datum, x.wat, x.bedrag,
-                )
+    """Every row behind the cells."""
+    kolommen = (
+        *columns((("Ontvanger", "Uitkering", "Gemeente", "Indicatoren", "Cijfer", "Bestand", "Plaats"), "tekst")),
+        Kolom("Stuk of beschikking"),
+        Kolom("Datum", "datum"),
+        Kolom("Wat", vorm="lang"),
+        Kolom("Bedrag", "cent"),
+    )
+    rijen = (
+        Rij(
+            (
+                x.bijlage.ontvanger, SPUKNAMEN[x.bijlage.deel.regeling], x.rij.gemeente.naam, ", ".join(x.indicatoren),
+                x.bron.cijfer, x.bron.bestand, x.bron.plaats, x.bron.stuknummer, x.bron.datum, x.bron.wat,
+                x.bron.bedrag,
             )
-            for b, rij, cel, bron in bronnen
-            for x in bron
-        ),
+        )
+        for x in bronnen
     )  # fmt: skip
+    return Tabel("", kolommen, tuple(rijen))
 
 
 def _write_workbook(
@@ -171,7 +161,7 @@ def _write_workbook(
     titel = f"SiSa-bijlage {v.jaar}, SPUK inburgering, {v.invoer.regio.naam}"
     with Werkboek(doel, titel, v.invoer.instellingen.toelichting) as boek:
         write_annex_sheet(boek, bijlagen, v.jaar)
-        write_origin_sheets(boek, bronnen)
+        write_origin_sheets(boek, v, bijlagen, bronnen)
         vragen = boek.add(
             "Vragen", (18, 44, 16, 70, 46), "Wat de accountant vraagt, hoe het ervoor staat en waar het antwoord is"
         )
@@ -183,12 +173,13 @@ def _write_workbook(
         to_xlsx(stappen, Tabel("", (Kolom("Stap", "jaar"), Kolom("Wat u doet", vorm="lang")), rijen))
 
 
-def write_annex_sheet(boek: Werkboek, bijlagen: Sequence[Bijlage], jaar: int) -> Blad:
+def write_annex_sheet(boek: Werkboek, bijlagen: Sequence[Bijlage], jaar: int) -> None:
     """The annexes below one another, as they are copied."""
-    blad = boek.add(
-        "Bijlage", BREEDTES, f"Verantwoordingsjaar {jaar}; euro's zonder decimalen; overnemen: blad Overnemen"
-    )
-    for b in bijlagen:
+    blad = boek.add("Bijlage", BREEDTES, f"Verantwoordingsjaar {jaar}; euro's zonder decimalen")
+    nieuw: list[int] = []
+    for vorig, b in zip((None, *bijlagen), bijlagen, strict=False):
+        # Every ontvanger begins on its own page.
+        nieuw += [blad.rij] if vorig is not None and vorig.ontvanger != b.ontvanger else []
         blad.section(f"{b.ontvanger}: {b.deel.uitkering}")
         if not b.deel.gecontroleerd:
             blad.put(blad.rij, 0, unchecked(b.deel), "let_op")
@@ -197,25 +188,27 @@ def write_annex_sheet(boek: Werkboek, bijlagen: Sequence[Bijlage], jaar: int) ->
         sommen = ((b.deel.number(i), b.total(i)) for i in b.deel.indicator)
         if tekst := "; ".join(f"{nummer} samen {som.waarde}" for nummer, som in sommen if som):
             blad.remark(f"Niet overnemen, ter controle: {tekst}.")
-    return blad
+    blad.ws.set_h_pagebreaks(nieuw)
 
 
-def write_origin_sheets(boek: Werkboek, bronnen: Sequence[Celbron]) -> None:
+def write_origin_sheets(
+    boek: Werkboek, v: Verantwoording, bijlagen: Sequence[Bijlage], bronnen: Sequence[Celbron]
+) -> None:
     """Where every cell comes from, and the rows themselves as far as a sheet is the place for them."""
     herkomst = boek.add(
         "Herkomst",
         (24, 20, 16, 11, 40, 40, 34, 11, 15, 13, 11, 40),
         "Iedere cel van de bijlage: de bron, het bedrag op de cent en de afronding",
     )
-    to_xlsx(herkomst, origin_table(bronnen), vast=4)
+    to_xlsx(herkomst, origin_table(v, bijlagen), vast=4)
     herkomst.filter()
     bladregels = boek.add(
-        "Bronregels", (24, 20, 11, 16, 20, 34, 30, 18, 11, 52, 15),
+        "Bronregels", (24, 20, 16, 22, 20, 34, 30, 18, 11, 52, 15),
         "De regels achter iedere cel; ze tellen per cijfer op de cent op. Omschrijving en crediteur staan er niet bij: "
         "die kunnen een naam bevatten",
     )  # fmt: skip
-    if sum(len(bron) for *_, bron in bronnen) > MEESTE_BRONREGELS:
-        bladregels.remark("Te veel regels voor een blad: zie sisa-JJJJ-bronregels.csv.")
+    if len(bronnen) > MEESTE_BRONREGELS:
+        bladregels.remark("Te veel regels voor een blad: zie sisa-JJJJ-bronregels.csv van spuk sisa.")
         return
     to_xlsx(bladregels, source_table(bronnen), vast=3)
     bladregels.filter()

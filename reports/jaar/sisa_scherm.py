@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from finance.taal.getallen import thousands
 from reports.grond.console import make_console
-from reports.jaar.dossier import Dossier
+from reports.jaar.dossier import Controledossier
 from reports.tabel.scherm import STREEP, to_screen
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.verantwoording.sisa import OPEN, unchecked
@@ -15,8 +15,8 @@ from scenarios.jaar.sisa import Bijlage
 from scenarios.waarheid.signalen import SPUKNAMEN
 
 AANNAME = (
-    "Het interval is een AANNAME: de tolerantie op de lasten gedeeld door 3 (spuk parameters controle; per lijst op het "
-    "blad Steekproef). De accountant bepaalt: --interval of --aantal."
+    "Het interval is een AANNAME: de tolerantie op de lasten gedeeld door 3 (spuk parameters controle; per lijst op "
+    "het blad Steekproef). De accountant bepaalt: --interval of --aantal."
 )
 
 
@@ -50,7 +50,7 @@ def show_annexes(v: Verantwoording, bijlagen: Sequence[Bijlage]) -> None:
         scherm.print(f"Nog in te vullen: {', '.join(leeg)}.", style="bold red", markup=False)
 
 
-def show_dossier(d: Dossier) -> None:
+def show_dossier(d: Controledossier) -> None:
     """The samples on one line each, and what is still open."""
     scherm = make_console()
     if d.verantwoording.invoer.instellingen.toelichting:

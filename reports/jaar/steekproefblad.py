@@ -44,6 +44,7 @@ def write_sample(boek: Werkboek, v: Verantwoording, populaties: Sequence[Populat
     to_xlsx(blad, _lists(populaties))
     _tie(blad, v, populaties)
     blad.section("Gekozen regels")
+    blad.ws.repeat_rows(blad.rij)
     to_xlsx(blad, _chosen(populaties))
     credit = [(p, p.credit) for p in populaties if len(p.credit)]
     if credit:
@@ -67,7 +68,7 @@ def _lists(populaties: Sequence[Populatie]) -> Tabel:
             Kolom("Altijd erbij", "heel"),
             Kolom("Credit", "heel"),
             Kolom("Credit", "cent"),
-            Kolom("Hoe het interval is gekozen", vorm="lang"),
+            Kolom("Hoe het interval is gekozen", vorm="lang na_getal"),
         ),
         tuple(
             Rij(
@@ -151,14 +152,14 @@ def _chosen(populaties: Sequence[Populatie]) -> Tabel:
             Kolom("Lijst", vorm="lang"),
             Kolom("Nr", "heel"),
             Kolom("Bedrag", "cent"),
-            Kolom("Datum", "datum"),
+            Kolom("Datum", "datum", vorm="datum na_getal"),
             Kolom("Stuknummer"),
             Kolom("Regel", "heel"),
             Kolom("Treffers", "heel"),
             Kolom("Altijd", vorm="midden"),
             Kolom("Akkoord", vorm="tekst invoer"),
             Kolom("Fout", "cent", vorm="geld invoer"),
-            Kolom("Voorziening; grootboek; bestand", vorm="lang"),
+            Kolom("Voorziening; grootboek; bestand", vorm="lang na_getal"),
         ),
         tuple(rijen),
     )
@@ -169,11 +170,11 @@ def _credits(credit: Sequence[tuple[Populatie, pd.DataFrame]]) -> Tabel:
         Kolom("Lijst", vorm="lang"),
         Kolom(""),
         Kolom("Bedrag", "cent"),
-        Kolom("Datum", "datum"),
+        Kolom("Datum", "datum", vorm="datum na_getal"),
         Kolom("Stuknummer"),
         Kolom("Regel", "heel"),
         *columns((("", "", "", ""), "tekst")),
-        Kolom("Voorziening; grootboek; bestand", vorm="lang"),
+        Kolom("Voorziening; grootboek; bestand", vorm="lang na_getal"),
     )
     rijen = (
         Rij((p.naam, None, last, dag, stuk, regel, None, None, None, None, f"{soort}; {grootboek}; {bestand}"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from finance.fouten import list_words
 from finance.journaal import accounting_deadlines
+from finance.parameters import Waarde
 from finance.taal.getallen import format_date, format_euros
 from finance.uitkering import VOORSCHOT, last_decision
 from reports.tabel.tabel import Kolom, Rij, Tabel
@@ -19,6 +20,8 @@ from scenarios.waarheid.signalen import SPUKNAMEN, find_signals
 from scenarios.waarheid.sluiten import changed_inputs
 
 GOED, OPEN, ZELF = "in orde", "open", "zelf aanleveren"
+BOEKREGELS = ("ruimte_percentage", "ruimte_percentage_vorig", "onderwijsroute_ruimte", "prestatiebekostiging")
+"""Parameters that decide what may be kept and what is paid."""
 _GRENS_DEELWAARNEMING = 12_500_000
 """Cents: from this uitkering on the accountant tests at least one transaction (Nota verwachtingen SiSa 2025)."""
 
@@ -214,6 +217,14 @@ def _closing(v: Verantwoording) -> Iterator[Controlevraag]:
     )  # fmt: skip
 
 
+def _unsettled(v: Verantwoording) -> list[Waarde]:
+    """Rules that the year rests on and that are not settled; of a closed year too, which no longer looks them up."""
+    parameters = v.invoer.parameters
+    namen = {w.parameter for w in v.parameters} | set(BOEKREGELS)
+    waarden = (parameters.in_year(naam, v.jaar) for naam in sorted(namen) if parameters.has(naam, v.jaar))
+    return [w for w in waarden if w.status != "vastgesteld"]
+
+
 def _own_proof(v: Verantwoording, gemeenten: Sequence[Gemeenterekening]) -> Iterator[Controlevraag]:
     """What no program can answer."""
     groot = [
@@ -237,7 +248,7 @@ def _own_proof(v: Verantwoording, gemeenten: Sequence[Gemeenterekening]) -> Iter
         ("misbruik", "Hoe is misbruik en oneigenlijk gebruik voorkomen?", "eigen beleid en de controles erop"),
     ):  # fmt: skip
         yield Controlevraag(onderwerp, vraag, ZELF, antwoord, "eigen administratie")
-    lezing = sorted({v.invoer.parameters[w.parameter].label for w in v.parameters if w.status != "vastgesteld"})
+    lezing = [f"{v.invoer.parameters[w.parameter].label} ({w.status})" for w in _unsettled(v)]
     yield Controlevraag(
         "lezing van de wet", "Welke regels zijn een lezing of aanname?", OPEN if lezing else GOED,
         _names(lezing) or "geen", "werkboek verantwoording, blad Uitgangspunten",

@@ -13,9 +13,11 @@ from scenarios.boeken.begroting import read_budget
 from scenarios.boeken.realisatie import find_books
 from scenarios.ggm.bijeen import find_mixture
 from scenarios.grond.kenmerk import find_mixtures
+from scenarios.jaar.sisasjabloon import check_templates
 from scenarios.model.model import Model, build_model
 from scenarios.onzekerheid.drijvers import leave_out
 from scenarios.onzekerheid.spreiding import LOOP
+from scenarios.regiomap.besluiten import SUBMAP
 from scenarios.regiomap.lezen import read_toml
 from scenarios.regiomap.modellen import BASIS, Regiobestand
 from scenarios.regiomap.regio import Regio, choose_scenarios, find_region
@@ -27,7 +29,8 @@ T = TypeVar("T")
 def check_folder(verwijzing: str) -> tuple[Regio, Model]:
     """The region and the model of its base, when nothing in the folder is wrong.
 
-    Raises Invoerfout with the problems of all files together: forecast input, scenarios, begroting, profiles and books.
+    Raises Invoerfout with the problems of all files together: forecast input, scenarios, begroting, profiles, books
+    and SiSa templates.
     """
     pad = find_region(verwijzing)
     meldingen: list[Melding] = []
@@ -46,6 +49,7 @@ def check_folder(verwijzing: str) -> tuple[Regio, Model]:
     for naam in list_profiles(pad):
         _attempt(partial(find_profile, naam, pad), meldingen)
     _attempt(partial(find_books, verwijzing), meldingen)
+    _attempt(partial(check_templates, pad / SUBMAP), meldingen)
     meldingen += [*find_mixture(pad), *find_mixtures(pad)]
     # The books read regio.toml and parameters.toml again.
     raise_if_any(dict.fromkeys(meldingen))

@@ -12,7 +12,7 @@ from reports.tabel.xlsx import Blad
 from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Verantwoording
 from scenarios.jaar.sisa import Bijlage, Sisacel, Sisarij, annex_of
-from scenarios.jaar.sisabron import explain, rows_of_cell
+from scenarios.jaar.sisabron import count_of_cell, explain
 from scenarios.jaar.sisasjabloon import Sisaregeling, Sjabloon
 
 PER_RIJ = 6
@@ -139,12 +139,12 @@ def _origin_table(v: Verantwoording, rekening: Gemeenterekening, regeling: Regel
     rijen = []
     for cel in bijlage.rijen[0].cellen:
         i = cel.indicator
-        bron = rows_of_cell(v, rekening, regeling, i)
+        aantal, bestanden = count_of_cell(v, rekening, regeling, i)
         rijen.append(
             Rij(
                 (
-                    bijlage.deel.number(i), "", i.label, explain(i), files_of([b.bestand for b in bron]),
-                    len(bron), _exact_cell(regeling, cel), cel.waarde if i.geld else None, cel.afronding or None,
+                    bijlage.deel.number(i), "", i.label, explain(i), ", ".join(bestanden),
+                    aantal, _exact_cell(regeling, cel), cel.waarde if i.geld else None, cel.afronding or None,
                     cel.reden,
                 ),
                 vormen=("", "", "", "", "", "", "", "geld_heel" if i.geld else "", "", ""),
@@ -165,11 +165,6 @@ _ORIGIN = (
     Kolom("Afronding", "cent"),
     Kolom("Waarom niet de naaste euro", vorm="lang"),
 )
-
-
-def files_of(namen: Sequence[str]) -> str:
-    """The files by name, each once."""
-    return ", ".join(dict.fromkeys(namen))
 
 
 def _exact_cell(regeling: Regelingrekening, cel: Sisacel) -> Cel:

@@ -80,13 +80,14 @@ def same_when_closed(invoer: Verantwoordingsmap, bestand: str) -> list[int]:
 
 def _parameters(v: Verantwoording) -> Iterator[Afwijking]:
     """Values of the region's own that hold up to this year, beside the shipped ones."""
-    geleverd, gebruikt = load_parameters(), {(w.parameter, w.vanaf) for w in v.parameters}
+    geleverd = load_parameters()
     for naam, parameter in v.invoer.parameters.items():
         for w in parameter.waarden:
             if w.bestand != EIGEN_PARAMETERS or w.vanaf.year > v.jaar:
                 continue
             er_is = geleverd.has(naam, w.vanaf.year)
-            toen = "" if (naam, w.vanaf) in gebruikt else f", niet gebruikt voor {v.jaar}"
+            geldt = v.invoer.parameters.has(naam, v.jaar) and v.invoer.parameters.in_year(naam, v.jaar).vanaf == w.vanaf
+            toen = "" if geldt else f", niet van {v.jaar}"
             yield Afwijking(
                 "parameter",
                 EIGEN_PARAMETERS,

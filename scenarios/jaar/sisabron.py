@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
+
 from finance.bedragen import whole_euros
 from finance.jaarrekening import Jaarrekening
 from finance.taal.getallen import format_euros
@@ -96,53 +98,58 @@ _TEKSTEN = {
 
 def find_rows(v: Verantwoording, g: Gemeenterekening, r: Regelingrekening, cijfer: str) -> tuple[Bronregel, ...]:
     """The rows of one figure of the year; they add up to it. `cijfer`: one of `BASIS`, or a part of the besteding."""
+    boekingen, andere = split_rows(v, g, r, cijfer)
+    return (*_as_rows(boekingen, cijfer), *andere)
+
+
+def split_rows(
+    v: Verantwoording, g: Gemeenterekening, r: Regelingrekening, cijfer: str
+) -> tuple[pd.DataFrame, list[Bronregel]]:
+    """The bookings behind a figure, of which there may be a million, and every other row."""
     zelf, gedeeld = own_and_shared(r)
     doel = {"besteding_zelf": zelf, "besteding_uitvoerder": gedeeld}.get(cijfer)
     if doel is None:
         doel = int(getattr(r.jaar, cijfer))
-    match cijfer:
-        case "besteding" | "besteding_zelf" | "besteding_uitvoerder":
-            eigen = [] if cijfer == "besteding_uitvoerder" else [*_bookings(v, g, r, cijfer, False)]
-            rijen = [*eigen, *([] if cijfer == "besteding_zelf" else _shares(v, g, r, cijfer, False))]
-        case "correctie_besteding":
-            rijen = [*_bookings(v, g, r, cijfer, True), *_shares(v, g, r, cijfer, True), *_blocks(v, g, r)]
-        case "uitkering" | "voorlopig":
-            rijen = [*_decision(v, r, cijfer, doel)]
-        case "correctie_uitkering":
-            rijen = [*_later_decisions(v, r)]
-        case _:
-            rijen = []
-    if rest := doel - sum(b.bedrag for b in rijen):
-        rijen.append(_remainder(v, g, r, cijfer, rest, bool(rijen)))
-    return tuple(rijen)
-
-
-def _bookings(
-    v: Verantwoording, g: Gemeenterekening, r: Regelingrekening, cijfer: str, correctie: bool
-) -> Iterator[Bronregel]:
     goed = v.invoer.boekingen.goedgekeurd
-    deel = goed[
-        (goed["jaar"] == v.jaar)
-        & (goed["gemeente"] == g.gemeente.code)
-        & (goed["pot"] == r.regeling)
-        & (goed["correctie"] == correctie)
-    ].sort_values(["bestand", "regel"], kind="stable")
+    boekingen, andere = goed[:0], []
+    if cijfer in ("besteding", "besteding_zelf", "correctie_besteding"):
+        boekingen = goed[
+            (goed["jaar"] == v.jaar)
+            & (goed["gemeente"] == g.gemeente.code)
+            & (goed["pot"] == r.regeling)
+            & (goed["correctie"] == (cijfer == "correctie_besteding"))
+        ]
+    match cijfer:
+        case "besteding" | "besteding_uitvoerder":
+            andere = [*find_shares(v, g, r, cijfer)]
+        case "correctie_besteding":
+            andere = [*find_shares(v, g, r, cijfer), *_blocks(v, g, r)]
+        case "uitkering" | "voorlopig":
+            andere = [*_decision(v, r, cijfer, doel)]
+        case "correctie_uitkering":
+            andere = [*_later_decisions(v, r)]
+    if rest := doel - int(boekingen["last"].sum()) - sum(b.bedrag for b in andere):
+        andere.append(_remainder(v, g, r, cijfer, rest, deels=bool(andere) or not boekingen.empty))
+    return boekingen, andere
+
+
+def _as_rows(boekingen: pd.DataFrame, cijfer: str) -> Iterator[Bronregel]:
+    deel = boekingen.sort_values(["bestand", "regel"], kind="stable")
     namen = ("bestand", "regel", "voorziening", "last", "stuknummer")
-    dagen = deel["datum"].dt.date.tolist()
-    for (bestand, regel, soort, last, stuk), dag in zip(
-        zip(*(deel[n].tolist() for n in namen), strict=True), dagen, strict=True
-    ):
-        yield Bronregel(
-            cijfer, f"{SUBMAP}/{bestand}", f"regel {regel}", VOORZIENINGEN[soort].label, last, str(stuk), dag
-        )
+    velden = (*(deel[n].tolist() for n in namen), deel["datum"].dt.date.tolist())
+    for bestand, regel, soort, last, stuk, dag in zip(*velden, strict=True):
+        label = VOORZIENINGEN[soort].label
+        yield Bronregel(cijfer, f"{SUBMAP}/{bestand}", f"regel {regel}", label, last, str(stuk), dag)
 
 
-def _shares(
-    v: Verantwoording, g: Gemeenterekening, r: Regelingrekening, cijfer: str, correctie: bool
+def find_shares(
+    v: Verantwoording, g: Gemeenterekening, r: Regelingrekening, cijfer: str, lichaam: str = ""
 ) -> Iterator[Bronregel]:
+    """What the gemeente bears of the costs of regional bodies, or of one of them."""
+    correctie = cijfer == "correctie_besteding"
     for regel in v.verdelingen:
         deel = regel.delen.get(g.gemeente.code, 0)
-        if deel and (regel.pot, regel.correctie) == (r.regeling, correctie):
+        if deel and (regel.pot, regel.correctie) == (r.regeling, correctie) and lichaam in ("", regel.lichaam):
             gewicht, som = regel.gewichten[g.gemeente.code], sum(regel.gewichten.values())
             wat = (
                 f"aandeel {gewicht} van {som} ({regel.sleutel}) in € {format_euros(regel.totaal)} van {regel.lichaam}: "
@@ -191,7 +198,7 @@ def _later_decisions(v: Verantwoording, r: Regelingrekening) -> Iterator[Bronreg
 
 
 def _remainder(
-    v: Verantwoording, g: Gemeenterekening, r: Regelingrekening, cijfer: str, rest: int, deels: bool
+    v: Verantwoording, g: Gemeenterekening, r: Regelingrekening, cijfer: str, rest: int, *, deels: bool
 ) -> Bronregel:
     """What no row gives: an opening balance, a typed year, or a closed year that says otherwise than the files now."""
     begin = cijfer in ("reservering_begin", "doorgeschoven_begin")
@@ -221,26 +228,42 @@ def ties_with_last_year(jaar: Jaarrekening, vorig: Jaarrekening) -> bool:
 
 def rows_of_cell(v: Verantwoording, g: Gemeenterekening, r: Regelingrekening, i: Indicator) -> tuple[Bronregel, ...]:
     """Every row that a cell of the gemeente's own annex leads to."""
-    match i.soort:
-        case "aantal":
-            return tuple(
-                Bronregel(str(i.aantal), t.bestand, t.plaats, f"{persons(t, str(i.aantal))} personen in {jaar}", 0)
-                for (jaar, code), t in sorted(v.invoer.tellingen.items())
-                if code == g.gemeente.code and (jaar == v.jaar or (i.cumulatief and jaar < v.jaar))
-            )
-        case "gegeven" if str(i.gegeven).startswith("beschikking"):
-            besluit = numbered(v, r, i)
-            return (
-                (Bronregel(str(i.gegeven), besluit.bestand, besluit.plaats, f"beschikking {besluit.soort}", 0),)
-                if besluit
-                else ()
-            )
-        case "som":
-            return ()
-    naam = str(i.cijfer)
-    eerder = [
-        Bronregel(naam, f"verantwoording-{j.jaar}", f"SiSa {j.jaar}", f"zoals {j.jaar} sluit", int(getattr(j, naam)))
-        for j in r.jaren[:-1]
-        if i.cumulatief
-    ]
-    return (*eerder, *(rij for basis in base_figures(i) for rij in find_rows(v, g, r, basis)))
+    return (*_fixed_rows(v, g, r, i), *(rij for basis in base_figures(i) for rij in find_rows(v, g, r, basis)))
+
+
+VAN_LICHAAM = {
+    "besteding": ("besteding_uitvoerder",),
+    "correctie_besteding": ("correctie_besteding",),
+    "lasten": ("besteding_uitvoerder", "correctie_besteding"),
+}
+"""A figure of a regional body -> the figures of the gemeente in which its shares count."""
+
+
+def count_of_cell(
+    v: Verantwoording, g: Gemeenterekening, r: Regelingrekening, i: Indicator
+) -> tuple[int, tuple[str, ...]]:
+    """How many rows that are, and in which files; without laying out every booking."""
+    vast = [*_fixed_rows(v, g, r, i)]
+    aantal, bestanden = len(vast), [b.bestand for b in vast]
+    for basis in base_figures(i):
+        boekingen, andere = split_rows(v, g, r, basis)
+        aantal += len(boekingen) + len(andere)
+        bestanden += [f"{SUBMAP}/{naam}" for naam in sorted(boekingen["bestand"].unique())]
+        bestanden += [b.bestand for b in andere]
+    return aantal, tuple(dict.fromkeys(bestanden))
+
+
+def _fixed_rows(v: Verantwoording, g: Gemeenterekening, r: Regelingrekening, i: Indicator) -> Iterator[Bronregel]:
+    """The rows of a count, a number of a decision, and of the earlier years in a cumulative figure."""
+    if i.soort == "aantal":
+        for (jaar, code), t in sorted(v.invoer.tellingen.items()):
+            if code == g.gemeente.code and (jaar == v.jaar or (i.cumulatief and jaar < v.jaar)):
+                wat = f"{persons(t, str(i.aantal))} personen in {jaar}"
+                yield Bronregel(str(i.aantal), t.bestand, t.plaats, wat, 0)
+    elif i.gegeven and (besluit := numbered(v, r, i)) and i.gegeven.startswith("beschikking"):
+        yield Bronregel(i.gegeven, besluit.bestand, besluit.plaats, f"beschikking {besluit.soort}", 0)
+    elif i.soort == "cijfer" and i.cumulatief:
+        naam = str(i.cijfer)
+        for j in r.jaren[:-1]:
+            wat = f"zoals {j.jaar} sluit"
+            yield Bronregel(naam, f"verantwoording-{j.jaar}", f"SiSa {j.jaar}", wat, int(getattr(j, naam)))

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -46,7 +45,7 @@ Cijfer = Literal[
     "correctie_besteding",
     "correctie_uitkering",
 ]
-Telling = Literal["cohort_t", "cohort_t1", "cohort_t2", "asiel", "gezin", "aia", "onderwijsroute", "personen"]
+Telwoord = Literal["cohort_t", "cohort_t1", "cohort_t2", "asiel", "gezin", "aia", "onderwijsroute", "personen"]
 Gegeven = Literal[
     "cbs_code",
     "gemeente",
@@ -72,7 +71,7 @@ class Indicator(Invoermodel):
     controle: Literal["", "R", "D1", "D2", "n.v.t."] = ""
     cijfer: Cijfer | None = None
     """A figure of the year account, in whole euros."""
-    aantal: Telling | None = None
+    aantal: Telwoord | None = None
     """A count of DUO (`tellingen.csv`)."""
     gegeven: Gegeven | None = None
     """A text or code that the folder knows."""
@@ -147,7 +146,7 @@ def load_template(jaar: int, eigen_map: Path) -> Sjabloon:
         raise Invoerfout(
             [
                 Melding(
-                    f"{MAP}/{jaar}.toml",
+                    f"{SUBMAP}/{MAP}/{jaar}.toml",
                     "",
                     "geen SiSa-sjabloon",
                     f"een sjabloon voor {jaar}",
@@ -171,12 +170,11 @@ def check_templates(eigen_map: Path) -> None:
     """Raises Invoerfout with everything that is wrong in the region's own templates."""
     meldingen: list[Melding] = []
     for pad in files_in(eigen_map / MAP):
-        naam = f"{MAP}/{pad.name}"
         if re.fullmatch(r"20[0-9]{2}\.toml", pad.name):
             _read(pad, meldingen)
         elif pad.is_file():
             verwacht = "een sjabloon met het jaar als naam, zoals 2026.toml"
-            meldingen.append(Melding(naam, "", pad.name, verwacht, "Hernoem het bestand of haal het weg."))
+            meldingen.append(Melding(f"{SUBMAP}/{MAP}", "", pad.name, verwacht, "Hernoem het bestand of haal het weg."))
     raise_if_any(meldingen)
 
 
@@ -191,14 +189,20 @@ def _read(pad: Path, meldingen: list[Melding]) -> Sjabloon | None:
 
 def _with_line(melding: Melding, pad: Path) -> Melding:
     """The same, with the line of the file in front of the name of the field."""
-    naam = f"{MAP}/{pad.name}"
+    melding = replace(melding, bestand=f"{SUBMAP}/{MAP}/{pad.name}", herstel=melding.herstel or _near(melding))
     veld = _VELD.search(melding.plaats)
     if veld is None:
-        return replace(melding, bestand=naam)
+        return melding
     plek = tuple(int(deel) - 1 if deel.isdigit() else deel for deel in veld[1].split("."))
     regel = find_line(read_text(pad), plek)
     waar = f"regel {regel}, {melding.plaats}" if regel else melding.plaats
-    return replace(melding, bestand=naam, plaats=waar)
+    return replace(melding, plaats=waar)
+
+
+def _near(melding: Melding) -> str:
+    """The choice that was meant, where there are many."""
+    keuzes = re.findall(r"'([\w.]+)'", melding.verwacht)
+    return suggest(melding.gevonden.strip("'"), keuzes) if len(keuzes) > 1 else ""
 
 
 def _misfits(sjabloon: Sjabloon, pad: Path) -> Iterator[Melding]:
@@ -209,19 +213,16 @@ def _misfits(sjabloon: Sjabloon, pad: Path) -> Iterator[Melding]:
 
     if str(sjabloon.jaar) != pad.stem:
         yield complain("jaar", str(sjabloon.jaar), f"{pad.stem}, zoals het bestand heet")
-    keren = Counter((d.regeling, d.vorm) for d in sjabloon.regeling)
     for n, deel in enumerate(sjabloon.regeling, 1):
-        if keren[deel.regeling, deel.vorm] > 1:
-            yield complain(f"regeling.{n}.regeling", f"{deel.regeling} twee keer ({deel.vorm})", "ieder één blok")
-            keren[deel.regeling, deel.vorm] = 1
+        if any((d.regeling, d.vorm) == (deel.regeling, deel.vorm) for d in sjabloon.regeling[: n - 1]):
+            gevonden = f"{deel.regeling} voor de tweede keer (vorm {deel.vorm})"
+            yield complain(f"regeling.{n}.regeling", gevonden, "één blok per regeling en vorm")
         if deel.gecontroleerd and not deel.code:
             yield complain(f"regeling.{n}.code", "geen code bij gecontroleerd = true", "de code uit de bijlage")
-        nummers = Counter(i.nummer for i in deel.indicator)
         for m, i in enumerate(deel.indicator, 1):
             hier = f"regeling.{n}.indicator.{m}"
-            if nummers[i.nummer] > 1:
-                yield complain(f"{hier}.nummer", f"{i.nummer} {nummers[i.nummer]} keer", "ieder nummer één keer")
-                nummers[i.nummer] = 1
+            if i.nummer in {eerder.nummer for eerder in deel.indicator[: m - 1]}:
+                yield complain(f"{hier}.nummer", f"{i.nummer} voor de tweede keer", "ieder nummer één keer")
             if deel.gecontroleerd and not i.controle:
                 yield complain(f"{hier}.controle", "niets bij gecontroleerd = true", "R, D1, D2 of n.v.t.")
             for onbekend in _wrong_parts(deel, i):

@@ -43,7 +43,7 @@ def dossier(
     stil: bool,
 ) -> None:
     """Het controledossier voor de accountant, in één werkboek. Eindcode 1: er staan vragen open."""
-    from reports.jaar.dossier import Dossier, write_dossier
+    from reports.jaar.dossier import Controledossier, write_dossier
     from reports.jaar.sisa_scherm import show_dossier
     from scenarios.boeken.jaar_sluiten import build_accounts
     from scenarios.boeken.map import read_folder
@@ -67,7 +67,7 @@ def dossier(
     namen = {g.naam for g in invoer.gemeenten if g.code in codes}
     extra = [f"--gemeente {gemeente}"] if gemeente else []
     extra += [f"--interval {interval}"] if interval else [f"--aantal {aantal}"] if aantal else []
-    stuk = Dossier(
+    stuk = Controledossier(
         rekening,
         codes,
         build_annexes(rekening, sjabloon, codes),
