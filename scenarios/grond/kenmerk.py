@@ -17,7 +17,6 @@ _SETS = (
     r"(raming\.(xlsx|json)|rapport\.html)",
     r"(vergelijking|voortgang)\.(xlsx|html)",
     r"verantwoording-(\d{4})-.*\.xlsx",
-    r"sisa-(\d{4}).*\.xlsx",
     r"(begroting|tussenrapportage|jaarrekening|raadsbrief)[^.]*\.(xlsx|docx|html)",
 )
 """Names of files that one command writes together; what the first group says less its ending is the set."""

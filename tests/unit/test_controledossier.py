@@ -1,0 +1,178 @@
+"""The parts of the accountant's file: the start of a sample, the sample of bookings, templates, overrides, the log."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from finance.administratie.steekproef import choose_lines, interval_for
+from finance.fouten import Invoerfout
+from finance.taal.tomltekst import find_line
+from scenarios.boeken.jaar_sluiten import Verantwoording, build_accounts
+from scenarios.boeken.map import read_folder
+from scenarios.grond.gegevens import data_path
+from scenarios.grond.trekking import draw_start
+from scenarios.jaar.afwijkingen import find_overrides
+from scenarios.jaar.dossier import list_inputs, list_versions, read_log
+from scenarios.jaar.gemeentekeuze import choose_codes
+from scenarios.jaar.sisasjabloon import check_templates, load_template
+from scenarios.jaar.steekproef import Steekproefkeuze, draw_samples
+from scenarios.waarheid.sluiten import close_on_purpose, reopen
+from tests.regiomap import KOP, make_region
+
+REGELS = "".join(
+    f"31-03-2023;Hoorn;Taallessen;leerroute_b1;asielstatushouder;b1;{bedrag};;Jan Jansen;F{n}\n"
+    for n, bedrag in enumerate(("500,00", "-40,00", "1500,00", "250,00"), 1)
+)
+INSTELLINGEN = '[[boekingen]]\nbestand = "boekingen/b.csv"\njaar = 2023\ncredit = true\n'
+
+
+def accounts(map_: Path, regels: str = REGELS) -> Verantwoording:
+    return build_accounts(read_folder(str(make_region(map_, f"{KOP}\n{regels}", instellingen=INSTELLINGEN))), 2023)
+
+
+def test_the_start_reaches_both_ends_and_differs_by_list_and_seed():
+    assert {draw_start(zaad, "x", 3) for zaad in range(40)} == {1, 2, 3}
+    assert (
+        draw_start(1, "2025 a spuk", 10**9)
+        != draw_start(1, "2025 b spuk", 10**9)
+        != draw_start(2, "2025 b spuk", 10**9)
+    )
+
+
+@pytest.mark.parametrize(("bedragen", "interval", "start"), [([0], 5, 1), ([-3], 5, 1), ([9], 5, 0), ([9], 5, 6)])
+def test_what_is_no_sample_is_refused(bedragen, interval, start):
+    with pytest.raises(ValueError, match=r"bedragen boven nul|van 1 tot en met"):
+        choose_lines(bedragen, interval, start)
+    with pytest.raises(ValueError, match="ten minste één"):
+        interval_for(100, 0)
+
+
+def test_credits_stand_apart_and_the_order_of_rows_moves_nothing(tmp_path):
+    v = accounts(tmp_path)
+    (een,) = draw_samples(v, Steekproefkeuze(zaad=5, interval=60_000))
+    assert (een.naam, een.steekproef.totaal, een.credit["last"].tolist()) == (
+        "Hoorn, SPUK inburgering", 225_000, [-4_000],
+    )  # fmt: skip
+    assert 150_000 in een.gekozen["last"].tolist()
+    boekingen = v.invoer.boekingen
+    geschud = replace(boekingen, tabel=boekingen.tabel.iloc[[3, 1, 0, 2]])
+    (ander,) = draw_samples(replace(v, invoer=replace(v.invoer, boekingen=geschud)), Steekproefkeuze(5, 60_000))
+    assert ander.gekozen["regel"].tolist() == een.gekozen["regel"].tolist()
+    assert ander.steekproef.start == een.steekproef.start
+
+
+def test_the_default_interval_says_that_it_is_assumed(tmp_path):
+    (p,) = draw_samples(accounts(tmp_path), Steekproefkeuze())
+    assert p.steekproef.interval == 416_666  # € 12.500 / 3
+    assert p.uitleg.startswith("AANNAME: tolerantie € 12.500,00")
+
+
+def test_a_number_of_hits_gives_the_interval(tmp_path):
+    (p,) = draw_samples(accounts(tmp_path), Steekproefkeuze(aantal=4))
+    assert (p.steekproef.interval, p.uitleg[:30]) == (56_250, "€ 2.250,00 gedeeld door 4 (--a")
+
+
+def test_a_key_of_toml_is_found_by_its_line():
+    tekst = 'jaar = 1\n[[a]]\nx = 1\n[[a.b]]\ny = 1\n[[a.b]]\ny = 2\n[[a]]\n[[a.b]]\ny = 3\n[c]\n"d" = 4\n'
+    assert find_line(tekst, ("jaar",)) == 1
+    assert find_line(tekst, ("a", 0, "b", 1, "y")) == 7
+    assert find_line(tekst, ("a", 1, "b", 0, "y")) == 10
+    assert find_line(tekst, ("a", 1, "b", 0, "weg")) == 9
+    assert find_line(tekst, ("c", "d")) == 12
+    assert find_line(tekst, ("niets",)) is None
+
+
+@pytest.mark.parametrize("jaar", range(2022, 2027))
+def test_the_shipped_templates_are_right(jaar, tmp_path):
+    sjabloon = load_template(jaar, tmp_path)
+    assert [(d.regeling, d.vorm) for d in sjabloon.regeling][0] == ("spuk", "gemeente")
+    assert not any(d.gecontroleerd for d in sjabloon.regeling)
+
+
+FOUTEN = {
+    'cijfer = "besteding"': ('cijfer = "bestedingen"', "regel 17", "Bedoeld is misschien: besteding"),
+    'nummer = "03"': ('nummer = "02"', "regel 25", "02 voor de tweede keer"),
+    'cijfer = "baten"': ('som = ["88"]', "regel 22", "gevonden 88; verwacht het nummer van een bedrag"),
+    'cijfer = "toevoeging"': ('tekst = "x"\nvast = 1', "regel 34", "gevonden tekst en vast; verwacht precies één van"),
+    'cijfer = "reservering_begin"': (
+        'cijfer = "reservering_begin"\ncumulatief = true', "regel 24", "haal cumulatief weg"
+    ),
+    'gegeven = "cbs_code"': ('gegeven = "beschikkingsnummer"', "regel 79", "beschikkingsnummer bij vorm uitvoerder"),
+    "gecontroleerd = false": ("gecontroleerd = true", "regel 8", "geen code bij gecontroleerd = true"),
+    "jaar = 2026": ("jaar = 2025", "regel 3", "verwacht 2026, zoals het bestand heet"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("oud", "nieuw"), FOUTEN.items(), ids=FOUTEN)
+def test_what_is_wrong_in_a_template_is_named_by_its_line(oud, nieuw, tmp_path):
+    tekst = (data_path() / "sisa" / "2026.toml").read_text(encoding="utf-8")
+    assert oud in tekst
+    (tmp_path / "sisa").mkdir()
+    (tmp_path / "sisa" / "2026.toml").write_text(tekst.replace(oud, nieuw[0], 1), encoding="utf-8")
+    with pytest.raises(Invoerfout) as fout:
+        check_templates(tmp_path)
+    eerste = str(fout.value.meldingen[0])
+    assert eerste.startswith(f"verantwoording/sisa/2026.toml, {nieuw[1]}, veld "), eerste
+    assert nieuw[2] in eerste
+
+
+def test_a_template_with_another_name_is_never_read(tmp_path):
+    (tmp_path / "sisa").mkdir()
+    (tmp_path / "sisa" / "sisa2026.toml").write_text("", encoding="utf-8")
+    with pytest.raises(Invoerfout, match="Hernoem het bestand"):
+        check_templates(tmp_path)
+
+
+def test_own_rules_and_switches_are_named_with_their_reason(tmp_path):
+    eigen = make_region(tmp_path, f"{KOP}\n{REGELS}", instellingen=INSTELLINGEN) / "verantwoording"
+    (tmp_path / "parameters.toml").write_text(
+        '[[bedrag_gezin.waarde]]\nvanaf = 2023-01-01\nwaarde = "700.00"\nstatus = "aanname"\ntoelichting = "proef"\n',
+        encoding="utf-8",
+    )
+    (eigen / "boekingsregels.csv").write_text(
+        "code;grootboek;pot;reden\nX1;Taal*;spuk;omdat het taal is\n", encoding="utf-8"
+    )
+    v = build_accounts(read_folder(str(tmp_path)), 2023)
+    gevonden = {(a.soort, a.staat, a.anders, a.reden, a.vanaf) for a in find_overrides(v)}
+    assert gevonden == {
+        ("parameter", "700,00", "635,32", "proef", "01-01-2023"),
+        ("boekingsregel", "SPUK inburgering", "de meegeleverde regels", "omdat het taal is", ""),
+        ("schakelaar", "ja", "nee", "geen reden opgegeven", "2023"),
+    }
+    assert find_overrides(v, ["GM0420"]) == find_overrides(v)
+
+
+def test_the_log_says_whether_its_file_is_still_there(tmp_path):
+    from datetime import datetime
+
+    regels = REGELS.replace("31-03-2023", "31-12-2023")
+    make_region(tmp_path, f"{KOP}\n{regels}", instellingen=INSTELLINGEN)
+    close_on_purpose(str(tmp_path), 2023, "Ans", datetime(2024, 6, 1, 12))
+    invoer = read_folder(str(tmp_path))
+    assert [(r.wat, r.wie, r.klopt) for r in read_log(invoer)] == [("gesloten", "Ans", "ja: 2023.json")]
+    assert {b.naam: (b.gesloten, b.anders) for b in list_inputs(invoer)}["regio.toml"] == ((2023,), ())
+    register = tmp_path / "verantwoording" / "gesloten" / "2023.json"
+    register.write_text(register.read_text(encoding="utf-8").replace('"Ans"', '"Bea"'), encoding="utf-8")
+    assert [r.klopt for r in read_log(invoer)] == ["NEE: 2023.json is een ander bestand"]
+    reopen(str(tmp_path), 2023, "Ans", "fout gevonden", datetime(2024, 7, 1, 12))
+    eerste, tweede = read_log(invoer)
+    assert (eerste.klopt, tweede.wat, tweede.reden, tweede.klopt) == (
+        "later heropend", "heropend", "fout gevonden", "ja: 2023-heropend-1.json",
+    )  # fmt: skip
+
+
+def test_versions_name_program_and_libraries():
+    versies = dict(list_versions())
+    assert {"spuk", "Python", "numpy", "pandas", "xlsxwriter"} <= versies.keys()
+    assert len(versies["vingerafdruk van de rekenregels (sha256)"]) == 64
+
+
+def test_a_gemeente_is_chosen_by_name_or_code(tmp_path):
+    invoer = read_folder(str(make_region(tmp_path)))
+    assert choose_codes(invoer, "hoorn") == choose_codes(invoer, "GM0405") == ("GM0405",)
+    assert choose_codes(invoer, None) == ("GM0405", "GM0420")
+    with pytest.raises(Invoerfout, match="Hoorn"):
+        choose_codes(invoer, "Horn")
