@@ -26,7 +26,7 @@ STAPPEN = (
     "iedere indicator.",
     "Wijkt er iets af, zet dan een kopie van het sjabloon in verantwoording/sisa/JJJJ.toml, pas het aan, zet "
     "gecontroleerd = true en draai spuk sisa opnieuw. spuk controleer noemt fouten in het sjabloon met hun regel; wat "
-    "waar kan staan, staat in docs/sisa.md.",
+    "waar kan staan, toont spuk uitleg sisa.",
     "Vul in wat in rood 'nog in te vullen' heet, of geef het in de regiomap op.",
     "Kopieer per blok van zes indicatoren de rij met waarden (de vierde rij van het blok) en plak haar in dezelfde zes "
     "cellen van de bijlage: Plakken speciaal, alleen waarden. Bij een regionale uitvoerder kopieert u alle rijen met "
