@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from finance.fouten import list_words
 from finance.taal.getallen import thousands
 from reports.grond.console import make_console
 from reports.jaar.dossier import Controledossier
@@ -33,9 +34,10 @@ def show_annexes(v: Verantwoording, bijlagen: Sequence[Bijlage]) -> None:
         scherm.print(v.invoer.instellingen.toelichting, style="bold red", markup=False)
     for deel in dict.fromkeys(b.deel for b in bijlagen):
         eigen = [b for b in bijlagen if b.deel == deel]
-        wie = [(b.ontvanger if deel.vorm == "gemeente" else r.gemeente.naam, r) for b in eigen for r in b.rijen]
+        wie = [(r.gemeente.naam, r) for b in eigen for r in b.rijen]
+        door = f" bij {list_words([b.ontvanger for b in eigen])}" if deel.vorm == "uitvoerder" else ""
         tabel = Tabel(
-            f"SiSa {v.jaar}, {SPUKNAMEN[deel.regeling]}, code {deel.code or 'onbekend'} (hele euro's)",
+            f"SiSa {v.jaar}, {SPUKNAMEN[deel.regeling]}{door}, code {deel.code or 'onbekend'} (hele euro's)",
             (Kolom("Indicator"), *(Kolom(naam, "tekst", rechts=True) for naam, _ in wie)),
             tuple(
                 Rij((f"{i.nummer} {i.label}", *(_shown(r.cell(i.nummer).waarde) for _, r in wie)))

@@ -125,27 +125,11 @@ def _chosen(populaties: Sequence[Populatie]) -> Tabel:
     for p in populaties:
         gekozen = p.gekozen
         extra = zip(*(gekozen[k].tolist() for k in ("volgnummer", "treffers", "last")), strict=True)
-        for (bestand, regel, stuk, dag, grootboek, soort, last), (nummer, treffers, _) in zip(
-            _cells(gekozen), extra, strict=True
-        ):
-            altijd = "altijd" if int(last) >= p.steekproef.interval else ""  # type: ignore[call-overload]
-            rijen.append(
-                Rij(
-                    (
-                        p.naam,
-                        nummer,
-                        last,
-                        dag,
-                        stuk,
-                        regel,
-                        treffers,
-                        altijd,
-                        "",
-                        None,
-                        f"{soort}; {grootboek}; {bestand}",
-                    )
-                )
-            )
+        for post, (nummer, treffers, bedrag) in zip(_cells(gekozen), extra, strict=True):
+            bestand, regel, stuk, dag, grootboek, soort, last = post
+            altijd = "altijd" if bedrag >= p.steekproef.interval else ""
+            wat = f"{soort}; {grootboek}; {bestand}"
+            rijen.append(Rij((p.naam, nummer, last, dag, stuk, regel, treffers, altijd, "", None, wat)))
     return Tabel(
         "",
         (

@@ -24,7 +24,7 @@ from scenarios.boeken.boekingsregels import SPUK_POTTEN
 from scenarios.boeken.jaar_sluiten import Regelingrekening, Verantwoording
 from scenarios.grond.bestanden import workspace
 from scenarios.jaar.sisa import build_annexes
-from scenarios.jaar.sisasjabloon import Sjabloon
+from scenarios.jaar.sisasjabloon import Indicator, Sjabloon
 from scenarios.waarheid.aansluiting import Aansluitregel
 
 _DELEN = ("BGO", "BA", "ABO", "Korting")
@@ -357,13 +357,15 @@ def _sisa(blad: Blad, v: Verantwoording, sjabloon: Sjabloon) -> None:
             for bijlage in eigen:
                 to_xlsx(blad, annex_table(bijlage))
             continue
-        soorten = ((i.label, "euro" if i.geld else "heel" if i.aantal else "tekst") for i in deel.indicator)
-        kolommen = (
-            Kolom("Gemeente"),
-            *(Kolom(kop, soort, vorm="geld_heel" if soort == "euro" else "") for kop, soort in soorten),
-        )
+        kolommen = (Kolom("Gemeente"), *map(_indicator_column, deel.indicator))
         rijen = (Rij((r.gemeente.naam, *(exact(r, c) for c in r.cellen))) for b in eigen for r in b.rijen)
         to_xlsx(blad, Tabel("", kolommen, tuple(rijen)))
+
+
+def _indicator_column(i: Indicator) -> Kolom:
+    if i.geld:
+        return Kolom(i.label, "euro", vorm="geld_heel")
+    return Kolom(i.label, "heel" if i.aantal else "tekst")
 
 
 def _journaal(blad: Blad, v: Verantwoording) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from finance.bedragen import whole_euros
 from finance.journaal import accounting_deadlines
@@ -41,7 +42,7 @@ def write_sisa(blad: Blad, v: Verantwoording, rekening: Gemeenterekening, sjablo
         regeling = next(r for r in rekening.regelingen if r.regeling == deel.regeling)
         blad.section(deel.uitkering)
         warn_unchecked(blad, deel)
-        to_xlsx(blad, annex_table(bijlage, lambda rij, cel, r=regeling, d=deel: _live(r, d, rij, cel)))
+        to_xlsx(blad, annex_table(bijlage, partial(_live, regeling, deel)))
         blad.section(f"{deel.uitkering}: waar ieder cijfer vandaan komt")
         to_xlsx(blad, _origin_table(v, rekening, regeling, bijlage))
         blad.remark(

@@ -231,8 +231,8 @@ def _body_rows(
         for i in deel.indicator:
             if i.soort == "cijfer":
                 soorten = {"besteding": (False,), "correctie_besteding": (True,)}.get(str(i.cijfer), (False, True))
-                bedragen = (sum(deel_[s][gemeente.code] for s in soorten) for deel_ in (heel, per_soort))
-                cellen[i.nummer] = _explained(Sisacel(i, *bedragen), UITVOERDER)
+                euros, centen = (sum(b[s][gemeente.code] for s in soorten) for b in (heel, per_soort))
+                cellen[i.nummer] = _explained(Sisacel(i, euros, centen), UITVOERDER)
             elif i.soort == "gegeven":
                 cellen[i.nummer] = Sisacel(i, _known(v, gemeente, i))
             elif i.soort != "som":

@@ -54,16 +54,10 @@ class Populatie:
 
     @property
     def gekozen(self) -> pd.DataFrame:
-        """The chosen lines, with the cents in which they lie and their hits."""
+        """The chosen lines, with their number in the list and their hits."""
         steek = self.steekproef
         deel = self.rijen.iloc[steek.gekozen]
-        cumulatief = steek.cumulatief[steek.gekozen]
-        return deel.assign(
-            volgnummer=steek.gekozen + 1,
-            van=cumulatief - deel["last"].to_numpy(),
-            tot=cumulatief,
-            treffers=steek.treffers[steek.gekozen],
-        )
+        return deel.assign(volgnummer=steek.gekozen + 1, treffers=steek.treffers[steek.gekozen])
 
 
 def draw_samples(v: Verantwoording, keuze: Steekproefkeuze, codes: Sequence[str] = ()) -> tuple[Populatie, ...]:

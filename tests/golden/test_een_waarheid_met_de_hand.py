@@ -20,7 +20,7 @@ import pytest
 from click.testing import CliRunner
 
 from cli import main
-from reports.verantwoording.sisa import whole_euros
+from finance.bedragen import whole_euros
 from scenarios.boeken.jaar_sluiten import build_accounts
 from scenarios.boeken.map import read_folder
 from scenarios.boeken.prognose import forecast_rest

@@ -44,7 +44,7 @@ def test_whole_euros_add_up_and_none_is_a_euro_away(jaar):
 def test_the_rows_of_a_body_are_its_whole_total(bedragen):
     heel = whole_rows(bedragen)
     assert sum(heel.values()) == whole_euros(sum(bedragen.values()))
-    assert all(abs(100 * heel[wie] - bedragen[wie]) < 200 for wie in bedragen)
+    assert all(abs(100 * heel[wie] - bedragen[wie]) < 100 for wie in bedragen)
 
 
 @given(BEDRAGEN, st.integers(1, 10**7), st.data())
