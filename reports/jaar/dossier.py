@@ -7,7 +7,7 @@ from pathlib import Path
 
 from finance.fouten import list_words
 from finance.uitkering import VOORSCHOT, last_decision
-from reports.jaar.sisa import find_sources, write_annex_sheet, write_origin_sheets
+from reports.jaar.sisa import write_annex_sheet, write_origin_sheets
 from reports.jaar.steekproefblad import write_sample
 from reports.jaar.vragen import Controlevraag, ask, question_table
 from reports.tabel.aansluiting import write_reconciliation
@@ -88,7 +88,7 @@ def write_dossier(d: Controledossier, doel: Path, kenmerk: str) -> None:
             _log(boek, d)
             _tie_out(boek, d)
             write_annex_sheet(boek, d.bijlagen, v.jaar)
-            write_origin_sheets(boek, v, d.bijlagen, list(find_sources(v, d.bijlagen)))
+            write_origin_sheets(boek, v, d.bijlagen)
             _inputs(boek, d)
             _versions(boek)
 

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from finance.taal.getallen import thousands
 from reports.jaar.vragen import ask, question_table
 from reports.tabel.csv import csv_text
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
 from reports.verantwoording.sisa import BREEDTES, KOLOMMEN, annex_rows, annex_table, unchecked
-from scenarios.boeken.jaar_sluiten import Verantwoording
+from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Verantwoording
 from scenarios.grond.bestanden import one_set, replacing, write_text
 from scenarios.jaar.sisa import Bijlage, Sisarij
-from scenarios.jaar.sisabron import VAN_LICHAAM, Bronregel, explain, find_shares, rows_of_cell
+from scenarios.jaar.sisabron import (
+    VAN_LICHAAM,
+    Bronregel,
+    base_figures,
+    count_of_cell,
+    explain,
+    find_rows,
+    find_shares,
+    fixed_rows,
+    split_rows,
+)
 from scenarios.jaar.sisasjabloon import Indicator
 from scenarios.waarheid.signalen import SPUKNAMEN
 
@@ -73,34 +84,47 @@ def write_annexes(
     v: Verantwoording, bijlagen: Sequence[Bijlage], codes: Sequence[str], doelen: Sisabestanden, kenmerk: str
 ) -> None:
     """The set, whole or not at all."""
-    bronnen = list(find_sources(v, bijlagen))
     with one_set() as samen:
         samen.kenmerk = kenmerk
         with replacing(doelen.werkboek) as tijdelijk:
-            _write_workbook(v, bijlagen, codes, bronnen, tijdelijk)
+            _write_workbook(v, bijlagen, codes, tijdelijk)
         write_text(doelen.bijlage, csv_text(Tabel("", KOLOMMEN, tuple(r for b in bijlagen for r in annex_rows(b)))))
-        write_text(doelen.bronregels, csv_text(source_table(bronnen)))
+        write_text(doelen.bronregels, csv_text(source_table(find_sources(v, bijlagen))))
 
 
 def find_sources(v: Verantwoording, bijlagen: Sequence[Bijlage]) -> Iterator[Celbron]:
     """Every row behind the cells of every annex, once, with the indicators that it counts in."""
     for b in bijlagen:
         for rij in b.rijen:
-            per_regel: dict[Bronregel, list[str]] = {}
-            for i in b.deel.indicator:
-                for bron in _rows(v, b, rij, i):
-                    per_regel.setdefault(bron, []).append(i.nummer)
-            yield from (Celbron(b, rij, bron, tuple(nummers)) for bron, nummers in per_regel.items())
+            g, r = _books(v, b, rij)
+            for i in b.deel.indicator if b.deel.vorm == "gemeente" else ():
+                yield from (Celbron(b, rij, bron, (i.nummer,)) for bron in fixed_rows(v, g, r, i))
+            for cijfer, nummers in _figures(b).items():
+                eigen = b.deel.vorm == "gemeente"
+                bronnen = find_rows(v, g, r, cijfer) if eigen else find_shares(v, g, r, cijfer, b.ontvanger)
+                yield from (Celbron(b, rij, bron, nummers) for bron in bronnen)
 
 
-def _rows(v: Verantwoording, b: Bijlage, rij: Sisarij, i: Indicator) -> Iterator[Bronregel]:
-    """The rows of one cell: all of a gemeente's own, or its shares in what one regional body spent."""
+def _books(v: Verantwoording, b: Bijlage, rij: Sisarij) -> tuple[Gemeenterekening, Regelingrekening]:
+    """The books that a row of an annex is of."""
     g = next(g for g in v.gemeenten if g.gemeente.code == rij.gemeente.code)
-    r = next(r for r in g.regelingen if r.regeling == b.deel.regeling)
-    if b.deel.vorm == "gemeente":
-        yield from rows_of_cell(v, g, r, i)
-    elif i.cijfer is not None:
-        yield from (bron for naam in VAN_LICHAAM[i.cijfer] for bron in find_shares(v, g, r, naam, b.ontvanger))
+    return g, next(r for r in g.regelingen if r.regeling == b.deel.regeling)
+
+
+def _figures(b: Bijlage) -> dict[str, tuple[str, ...]]:
+    """The figures with rows behind an annex, each with the numbers of the indicators that it counts in."""
+    uit: dict[str, tuple[str, ...]] = {}
+    for i in b.deel.indicator:
+        eigen = base_figures(i) if b.deel.vorm == "gemeente" else VAN_LICHAAM.get(str(i.cijfer), ())
+        for cijfer in eigen:
+            uit[cijfer] = (*uit.get(cijfer, ()), i.nummer)
+    return uit
+
+
+def count_sources(v: Verantwoording, bijlagen: Sequence[Bijlage]) -> int:
+    """How many rows `find_sources` gives at most."""
+    paren = [(b, *_books(v, b, rij)) for b in bijlagen if b.deel.vorm == "gemeente" for rij in b.rijen]
+    return sum(sum(map(len, split_rows(v, g, r, cijfer))) for b, g, r in paren for cijfer in _figures(b))
 
 
 def origin_table(v: Verantwoording, bijlagen: Sequence[Bijlage]) -> Tabel:
@@ -109,17 +133,28 @@ def origin_table(v: Verantwoording, bijlagen: Sequence[Bijlage]) -> Tabel:
     for b in bijlagen:
         for rij in b.rijen:
             for cel in rij.cellen:
-                i, bron = cel.indicator, [*_rows(v, b, rij, cel.indicator)]
-                bestanden = ", ".join(dict.fromkeys(x.bestand for x in bron))
+                i = cel.indicator
+                aantal, bestanden = _count(v, b, rij, i)
                 rijen.append(
                     Rij(
                         (
                             b.ontvanger, SPUKNAMEN[b.deel.regeling], rij.gemeente.naam, b.deel.number(i), i.label,
-                            explain(i), bestanden, len(bron), cel.centen, cel.waarde, cel.afronding or None, cel.reden,
+                            explain(i), ", ".join(bestanden), aantal, cel.centen,
+                            cel.waarde, cel.afronding or None, cel.reden,
                         )
                     )
                 )  # fmt: skip
     return Tabel("", _HERKOMST, tuple(rijen))
+
+
+def _count(v: Verantwoording, b: Bijlage, rij: Sisarij, i: Indicator) -> tuple[int, tuple[str, ...]]:
+    """The number of rows behind a cell, and their files."""
+    g, r = _books(v, b, rij)
+    if b.deel.vorm == "gemeente":
+        return count_of_cell(v, g, r, i)
+    cijfers = VAN_LICHAAM.get(str(i.cijfer), ())
+    delen = [x.bestand for cijfer in cijfers for x in find_shares(v, g, r, cijfer, b.ontvanger)]
+    return len(delen), tuple(dict.fromkeys(delen))
 
 
 _HERKOMST = (
@@ -133,7 +168,7 @@ _HERKOMST = (
 )
 
 
-def source_table(bronnen: Sequence[Celbron]) -> Tabel:
+def source_table(bronnen: Iterable[Celbron]) -> Tabel:
     """Every row behind the cells."""
     kolommen = (
         *columns((("Ontvanger", "Uitkering", "Gemeente", "Indicatoren", "Cijfer", "Bestand", "Plaats"), "tekst")),
@@ -155,13 +190,11 @@ def source_table(bronnen: Sequence[Celbron]) -> Tabel:
     return Tabel("", kolommen, tuple(rijen))
 
 
-def _write_workbook(
-    v: Verantwoording, bijlagen: Sequence[Bijlage], codes: Sequence[str], bronnen: Sequence[Celbron], doel: Path
-) -> None:
+def _write_workbook(v: Verantwoording, bijlagen: Sequence[Bijlage], codes: Sequence[str], doel: Path) -> None:
     titel = f"SiSa-bijlage {v.jaar}, SPUK inburgering, {v.invoer.regio.naam}"
     with Werkboek(doel, titel, v.invoer.instellingen.toelichting) as boek:
         write_annex_sheet(boek, bijlagen, v.jaar)
-        write_origin_sheets(boek, v, bijlagen, bronnen)
+        write_origin_sheets(boek, v, bijlagen)
         vragen = boek.add(
             "Vragen", (18, 44, 16, 70, 46), "Wat de accountant vraagt, hoe het ervoor staat en waar het antwoord is"
         )
@@ -186,14 +219,12 @@ def write_annex_sheet(boek: Werkboek, bijlagen: Sequence[Bijlage], jaar: int) ->
             blad.rij += 1
         to_xlsx(blad, annex_table(b))
         sommen = ((b.deel.number(i), b.total(i)) for i in b.deel.indicator)
-        if tekst := "; ".join(f"{nummer} samen {som.waarde}" for nummer, som in sommen if som):
+        if tekst := "; ".join(f"{nummer} samen € {thousands(int(som.waarde or 0))}" for nummer, som in sommen if som):
             blad.remark(f"Niet overnemen, ter controle: {tekst}.")
     blad.ws.set_h_pagebreaks(nieuw)
 
 
-def write_origin_sheets(
-    boek: Werkboek, v: Verantwoording, bijlagen: Sequence[Bijlage], bronnen: Sequence[Celbron]
-) -> None:
+def write_origin_sheets(boek: Werkboek, v: Verantwoording, bijlagen: Sequence[Bijlage]) -> None:
     """Where every cell comes from, and the rows themselves as far as a sheet is the place for them."""
     herkomst = boek.add(
         "Herkomst",
@@ -207,8 +238,8 @@ def write_origin_sheets(
         "De regels achter iedere cel; ze tellen per cijfer op de cent op. Omschrijving en crediteur staan er niet bij: "
         "die kunnen een naam bevatten",
     )  # fmt: skip
-    if len(bronnen) > MEESTE_BRONREGELS:
+    if count_sources(v, bijlagen) > MEESTE_BRONREGELS:
         bladregels.remark("Te veel regels voor een blad: zie sisa-JJJJ-bronregels.csv van spuk sisa.")
         return
-    to_xlsx(bladregels, source_table(bronnen), vast=3)
+    to_xlsx(bladregels, source_table(find_sources(v, bijlagen)), vast=3)
     bladregels.filter()

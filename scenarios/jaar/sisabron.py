@@ -226,11 +226,6 @@ def ties_with_last_year(jaar: Jaarrekening, vorig: Jaarrekening) -> bool:
     )
 
 
-def rows_of_cell(v: Verantwoording, g: Gemeenterekening, r: Regelingrekening, i: Indicator) -> tuple[Bronregel, ...]:
-    """Every row that a cell of the gemeente's own annex leads to."""
-    return (*_fixed_rows(v, g, r, i), *(rij for basis in base_figures(i) for rij in find_rows(v, g, r, basis)))
-
-
 VAN_LICHAAM = {
     "besteding": ("besteding_uitvoerder",),
     "correctie_besteding": ("correctie_besteding",),
@@ -242,18 +237,18 @@ VAN_LICHAAM = {
 def count_of_cell(
     v: Verantwoording, g: Gemeenterekening, r: Regelingrekening, i: Indicator
 ) -> tuple[int, tuple[str, ...]]:
-    """How many rows that are, and in which files; without laying out every booking."""
-    vast = [*_fixed_rows(v, g, r, i)]
+    """How many rows a cell of the gemeente's own annex leads to, and in which files; no booking is laid out for it."""
+    vast = [*fixed_rows(v, g, r, i)]
     aantal, bestanden = len(vast), [b.bestand for b in vast]
     for basis in base_figures(i):
         boekingen, andere = split_rows(v, g, r, basis)
         aantal += len(boekingen) + len(andere)
         bestanden += [f"{SUBMAP}/{naam}" for naam in sorted(boekingen["bestand"].unique())]
         bestanden += [b.bestand for b in andere]
-    return aantal, tuple(dict.fromkeys(bestanden))
+    return aantal, tuple(dict.fromkeys(naam.removeprefix(f"{SUBMAP}/") for naam in bestanden))
 
 
-def _fixed_rows(v: Verantwoording, g: Gemeenterekening, r: Regelingrekening, i: Indicator) -> Iterator[Bronregel]:
+def fixed_rows(v: Verantwoording, g: Gemeenterekening, r: Regelingrekening, i: Indicator) -> Iterator[Bronregel]:
     """The rows of a count, a number of a decision, and of the earlier years in a cumulative figure."""
     if i.soort == "aantal":
         for (jaar, code), t in sorted(v.invoer.tellingen.items()):

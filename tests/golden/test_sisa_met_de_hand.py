@@ -13,7 +13,7 @@ from finance.administratie.sisa import GELDCIJFERS, whole_rows, whole_year
 from scenarios.boeken.jaar_sluiten import Verantwoording, build_accounts
 from scenarios.boeken.map import read_folder
 from scenarios.jaar.sisa import build_annexes
-from scenarios.jaar.sisabron import rows_of_cell
+from scenarios.jaar.sisabron import Bronregel, base_figures, count_of_cell, find_rows, fixed_rows
 from scenarios.jaar.sisasjabloon import load_template
 from tests.regiomap import KOP, make_region
 
@@ -132,7 +132,11 @@ def test_the_rows_behind_a_cell_are_its_amount_and_name_nobody(tmp_path):
     v = accounts(tmp_path)
     g = v.gemeenten[0]
     cellen = build_annexes(v, load_template(2023, v.invoer.map))[0].rijen[0].cellen
-    bron = {c.indicator.nummer: rows_of_cell(v, g, g.spuk, c.indicator) for c in cellen}
+    bron: dict[str, list[Bronregel]] = {}
+    for i in (c.indicator for c in cellen):
+        figuren = (find_rows(v, g, g.spuk, cijfer) for cijfer in base_figures(i))
+        bron[i.nummer] = [*fixed_rows(v, g, g.spuk, i), *(rij for rijen in figuren for rij in rijen)]
+        assert count_of_cell(v, g, g.spuk, i)[0] == len(bron[i.nummer])
     assert [(b.bestand, b.plaats, b.bedrag, b.stuknummer) for b in bron["01"]] == [
         ("verantwoording/boekingen/b.csv", "regel 2", 100_040, "F1"),
         ("verantwoording/boekingen/b.csv", "regel 3", 200_040, "F2"),
