@@ -124,7 +124,8 @@ def _figures(b: Bijlage) -> dict[str, tuple[str, ...]]:
 def count_sources(v: Verantwoording, bijlagen: Sequence[Bijlage]) -> int:
     """How many rows `find_sources` gives at most."""
     paren = [(b, *_books(v, b, rij)) for b in bijlagen if b.deel.vorm == "gemeente" for rij in b.rijen]
-    return sum(sum(map(len, split_rows(v, g, r, cijfer))) for b, g, r in paren for cijfer in _figures(b))
+    delen = (split_rows(v, g, r, cijfer) for b, g, r in paren for cijfer in _figures(b))
+    return sum(len(boekingen) + len(andere) for boekingen, andere in delen)
 
 
 def origin_table(v: Verantwoording, bijlagen: Sequence[Bijlage]) -> Tabel:
