@@ -98,6 +98,6 @@ def without_interval(waarde: Waarde) -> bool:
 
 def write_drivers(boek: Werkboek, drijvers: Sequence[Drijver]) -> None:
     """The sheet."""
-    blad = boek.add(BLAD, (44, 50, 20, 20, 14, 14, 12, 90), UITLEG)
+    blad = boek.add(BLAD, (36, 44, 18, 18, 12, 12, 12, 80), UITLEG)
     to_xlsx(blad, driver_table(drijvers), vast=1)
     blad.filter()

@@ -51,5 +51,5 @@ def reading_table(oordelen: Sequence[Lezingsoordeel], jaren: Sequence[int], tite
 def write_readings(boek: Werkboek, resultaat: Result, jaren: Sequence[int]) -> None:
     """The sheet."""
     tabel = reading_table(judge_readings(resultaat, jaren), jaren, "")
-    blad = boek.add(BLAD, (70, 26, *[10] * len(jaren), 16, 16, 15), " ".join(tabel.opmerkingen))
+    blad = boek.add(BLAD, (46, 20, *[8] * len(jaren), 12, 12, 15), " ".join(tabel.opmerkingen))
     to_xlsx(blad, tabel, vast=1)

@@ -14,16 +14,21 @@ from reports.kas.tabel import (
     quarter_table,
 )
 from reports.tabel.stijlen import EURO
-from reports.tabel.xlsx import Blad, Werkboek
+from reports.tabel.xlsx import Blad, Werkboek, euro_width
 from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.engine.result import Result
 
 BLAD = "Maanden"
+GRAFIEKREGELS = 18
 
 
 def write_months_sheet(boek: Werkboek, resultaat: Result) -> None:
     """The months of the first scenario."""
-    blad = boek.add(BLAD, (34, 34, 20, 20, 14, *[14] * 9), " ".join(dry_in_words(resultaat)[:1]))
+    kwartalen = quarter_table(resultaat)
+    meeste = max((abs(cel) for rij in kwartalen.rijen for cel in rij.cellen if isinstance(cel, float)), default=0.0)
+    bedrag = euro_width(meeste)
+    breedtes = (28, 26, 15, 15, bedrag, bedrag, bedrag, max(14, bedrag), *[bedrag] * 6)
+    blad = boek.add(BLAD, breedtes, " ".join(dry_in_words(resultaat)[:1]), afdruk=11)
     blad.section("Wanneer is de SPUK op")
     to_xlsx(blad, dry_table(resultaat))
     blad.remark(
@@ -31,23 +36,26 @@ def write_months_sheet(boek: Werkboek, resultaat: Result) -> None:
         f"het eind van de maand onder nul. {SOM}"
     )
     blad.section(f"{resultaat.totaal.naam} per kwartaal")
-    begin = blad.rij + 1
-    kwartalen = quarter_table(resultaat)
-    to_xlsx(blad, kwartalen)
     # The SPUK comes first.
     aantal = sum(rij.kop == POTNAMEN["spuk"] for rij in kwartalen.rijen)
+    plaats = blad.rij
+    blad.rij += GRAFIEKREGELS if aantal else 0
+    begin = blad.rij + 1
+    to_xlsx(blad, kwartalen)
     if aantal:
-        _chart(boek, blad, begin, begin + aantal - 1)
+        _chart(boek, blad, plaats, (begin, begin + aantal - 1))
     blad.remark(UITLEG)
     blad.remark(GRONDEN)
+    blad.print_until_here()
     veel = len(resultaat.gemeenten) >= VEEL_GEMEENTEN
     blad.section("Per maand" + (": alleen de regio" if veel else ""))
     to_xlsx(blad, month_table(resultaat))
     blad.filter()
 
 
-def _chart(boek: Werkboek, blad: Blad, eerste: int, laatste: int) -> None:
-    """The cash of the SPUK of the region at the end of every quarter, with its band."""
+def _chart(boek: Werkboek, blad: Blad, plaats: int, rijen: tuple[int, int]) -> None:
+    """The cash of the SPUK of the region at the end of every quarter, with its band, as wide as the print."""
+    eerste, laatste = rijen
     grafiek = boek.boek.add_chart({"type": "line"})
     for kolom, naam, kleur in ((9, "P10", "#A8323E"), (8, "Verwacht", "#1F4E79"), (10, "P90", "#2F6B3C")):
         grafiek.add_series(
@@ -63,5 +71,5 @@ def _chart(boek: Werkboek, blad: Blad, eerste: int, laatste: int) -> None:
     grafiek.set_y_axis({"num_format": EURO, "major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}}})
     grafiek.set_x_axis({"label_position": "low", "interval_unit": 4})
     grafiek.set_legend({"position": "bottom"})
-    grafiek.set_size({"width": 640, "height": 330})
-    blad.ws.insert_chart(3, 12, grafiek, {"description": titel})
+    grafiek.set_size({"width": blad.pixels(), "height": 18 * (GRAFIEKREGELS - 1)})
+    blad.ws.insert_chart(plaats, 0, grafiek, {"description": titel})

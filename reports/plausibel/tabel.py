@@ -89,5 +89,5 @@ def show_doubts(regels: Sequence[Plausibelregel]) -> None:
 
 def write_plausible(boek: Werkboek, regels: Sequence[Plausibelregel]) -> None:
     """The sheet."""
-    blad = boek.add(BLAD, (58, 8, 12, 12, 12, 10, 70, 70), UITLEG)
+    blad = boek.add(BLAD, (50, 7, 11, 11, 11, 9, 66, 66), UITLEG)
     to_xlsx(blad, plausible_table(regels, ""), vast=1)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from finance.taal.getallen import format_certainty
 from finance.voorzieningen import VOORZIENINGEN
 from reports.afweging.besluit import VERDICT, decision_points
-from reports.raming.kerncijfers import KOLOMMEN, KRAPST, overview, status_words
+from reports.raming.kerncijfers import KOLOMMEN, KRAPST, amount_width, overview, status_words
 from reports.raming.rekenblad_spuk import Rekenmodel
 from reports.raming.rekenblad_volumes import REGIO
 from reports.raming.voorbehoud import count_grounds, readings, warnings
@@ -52,7 +52,7 @@ def write_answer(
 
     `overzicht`: row of the first figures on the sheet Overzicht; `controles`: what `write_checks` gives.
     """
-    blad = boek.add("Antwoord", (24, *[14] * 8, 10, 13, 13, 13))
+    blad = boek.add("Antwoord", (22, *[amount_width(resultaat)] * 8, 9, *[amount_width(resultaat)] * 3))
     blad.put(0, 0, f"Raming inburgering {regio.naam}", "titel")
     blad.rij = 1
     _decision(blad, besluit)
@@ -61,8 +61,7 @@ def write_answer(
     for zin in readings(resultaat, regio):
         blad.remark(f"- {zin}")
     for zin in (*status_words(resultaat), *(f"Let op: {zin}" for zin in warnings(resultaat))):
-        blad.put(blad.rij, 0, zin, "let_op" if zin.startswith("Let op") else "onder")
-        blad.rij += 1
+        blad.remark(zin, "let_op" if zin.startswith("Let op") else "onder")
     blad.remark(f"Rust op {count_grounds(resultaat.aannames)}: zie Uitgangspunten.")
     adres, aantal = controles
     blad.put(blad.rij, 0, "Controles", "vet")
@@ -70,6 +69,7 @@ def write_answer(
     uitslag = f'IF({goed}={aantal},"alle {aantal} akkoord",({aantal}-{goed})&" van {aantal} wijken af: zie Controle")'
     blad.put(blad.rij, 1, Formule(uitslag, f"alle {aantal} akkoord"))
     blad.rij += 2
+    blad.ws.set_h_pagebreaks([blad.rij])
     blad.put(blad.rij, 0, f"{resultaat.totaal.naam} per jaar", "tussenkop")
     blad.rij += 1
     for zin in _reading(resultaat):
@@ -83,7 +83,6 @@ def write_answer(
     if not veel:
         _charts(blad, resultaat, model, overzicht)
     blad.ws.set_first_sheet()
-    blad.ws.fit_to_pages(1, 0)
     blad.ws.set_zoom(85)
 
 
@@ -262,8 +261,8 @@ def _charts(blad: Blad, resultaat: Result, model: Rekenmodel, overzicht: int) ->
             }
         )
     for grafiek, titel, kolom, breed in (
-        (lijnen, "Budget en lasten van de regio", 0, 640),
-        (stapel, "Lasten per voorziening (rekenblad)", 6, 690),
+        (lijnen, "Budget en lasten van de regio", 0, blad.pixels(0, 6) - 10),
+        (stapel, "Lasten per voorziening (rekenblad)", 6, blad.pixels(6)),
     ):
         grafiek.set_title({"name": titel, "name_font": {"size": 12}})
         grafiek.set_y_axis(

@@ -88,9 +88,10 @@ def write_contracts(boek: Werkboek, resultaat: Result, regio: Regio) -> None:
     """Executing bodies with what their gemeenten are expected to spend, then every contract as entered."""
     blad = boek.add(
         "Contracten",
-        (40, 24, 44, 36, 11, 11, 11, 10, 10, 10, 8, 12, 70, 40),
+        (34, 22, 36, 36, 11, 13, 11, 10, 10, 10, 8, 12, 140, 50),
         "Wie uitvoert en wie levert, zoals ingevoerd. Prijs naar start: wie begint, houdt de prijs van die dag. Deel: "
         "van de mensen voor wie deze prijs geldt. Een scenario verandert prijzen in zijn eigen berekening, niet hier.",
+        afdruk=12,
     )
     if uitvoerders := executors(regio):
         blad.section(f"Wie uitvoert, en de verwachte lasten van die gemeenten (scenario {resultaat.scenario}, euro's)")

@@ -33,6 +33,7 @@ def write_checks(boek: Werkboek, resultaat: Result, model: Rekenmodel) -> tuple[
         "Controle",
         (26, 8, 92, 16, 16, 12, 12),
         "Aansluitingen binnen de rekenbladen, tot op een halve cent; zij volgen ook na een wijziging van de invoer.",
+        afdruk=0,
     )
     rijen: list[Rij] = []
     cel = model.cel

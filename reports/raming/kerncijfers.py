@@ -12,6 +12,7 @@ from finance.taal.getallen import format_date
 from finance.voorzieningen import VOORZIENINGEN
 from reports.kas.tabel import POTNAMEN
 from reports.tabel.tabel import Kolom, Rij, Tabel
+from reports.tabel.xlsx import euro_width
 from scenarios.engine.origin import GEREALISEERD
 from scenarios.engine.result import TOETSEN, Result, Summary
 from scenarios.regiomap.regio import Regio
@@ -61,6 +62,12 @@ class Overzichtsregel:
     def oordeel(self) -> str:
         """ja, nee, or that the year is closed."""
         return self.status if self.dicht else "ja" if self.neutraal else "nee"
+
+
+def amount_width(resultaat: Result) -> float:
+    """Characters of a column in which every amount of the raming fits, also added up over the years."""
+    jaren = range(len(resultaat.jaren))
+    return euro_width(sum(resultaat.totaal.value(naam, j) for naam in ("budget", "lasten") for j in jaren))
 
 
 def overview(resultaat: Result) -> list[Overzichtsregel]:

@@ -76,7 +76,7 @@ class Rekenblad(Blad):
     """A sheet of rows; it is written when all of them are known."""
 
     def __init__(self, werkboek: Werkboek, naam: str, jaren: tuple[int, ...], uitleg: str, rijen: Verwijzer):
-        super().__init__(werkboek, naam, (22, 46, 11, *[12.5] * len(jaren)), uitleg)
+        super().__init__(werkboek, naam, (22, 46, 11, *[12.5] * len(jaren)), uitleg, afdruk=0)
         self._rijen = rijen
         self._wachtend: list[_Regel] = []
         koppen = (*(Kolom(kop, vorm="lang") for kop in ("Gemeente", "Regel", "Eenheid")),)

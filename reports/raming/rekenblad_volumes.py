@@ -154,6 +154,7 @@ class Rekenvolumes:
             (22, 40, 26, 12, *[11] * len(self.jaren)),
             "Eenheden die één persoon van een instroomjaar in een kalenderjaar gebruikt: wachttijd, leerroute, duur en "
             "uitval samen. Naar contractprijs: een eenheid telt voor wat zij kost tegenover de gemiddelde prijs.",
+            afdruk=0,
         )
         rijen = []
         for i, o in enumerate(self.opbouwen):
@@ -332,6 +333,7 @@ class Rekenvolumes:
             "Verdeling",
             (22, 30, 40, *[8] * len(jaren), *[12] * len(jaren)),
             "Welk deel van de lasten welke pot betaalt (invoer), en het bedrag dat daaruit volgt.",
+            afdruk=0,
         )
         rijen = []
         for i, o in enumerate(self.opbouwen):

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from finance.neutraliteit import LAAGSTE_KLASSE, RATIOKLASSEN
 from finance.taal.getallen import format_certainty
 from reports.afweging.oorzaken import KOP, cause_table
-from reports.raming.kerncijfers import POTLABELS, overview, tightest, verdicts
+from reports.raming.kerncijfers import POTLABELS, amount_width, overview, tightest, verdicts
 from reports.tabel.adres import Formule
 from reports.tabel.stijlen import EURO
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
-from reports.tabel.xlsx import Werkboek
+from reports.tabel.xlsx import PAGINABREED, Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.engine.origin import GEREALISEERD
 from scenarios.engine.result import PERCENTILES, Result
@@ -21,9 +21,10 @@ def write_risk(boek: Werkboek, resultaten: Sequence[Result], vanaf: int, krapst:
     """Per gemeente the buffer that the worst year asks and the ratio to what is at hand; drivers of the saldo up to
     the hardest year, and percentiles below."""
     zekerheid = format_certainty(resultaten[0].zekerheid)
+    bedrag = amount_width(resultaten[0])
     blad = boek.add(
         "Risico",
-        (18, 26, 34, 9, 14, 14, *[13] * (len(PERCENTILES) + 1)),
+        (9 if len(resultaten) == 1 else 20, 18, 22, 8, bedrag, bedrag, 9, *[bedrag - 1] * len(PERCENTILES)),
         f"Benodigd: de buffer waarmee de eigen rekening in ieder jaar, en opgeteld sinds het begin, met {zekerheid} "
         "zekerheid sluit. Vul de beschikbare weerstandscapaciteit in; de ratio en de klasse volgen.",
     )
@@ -38,7 +39,9 @@ def write_risk(boek: Werkboek, resultaten: Sequence[Result], vanaf: int, krapst:
         blad.section(f"{KOP} in het cumulatieve saldo (regio)")
         to_xlsx(blad, oorzaken)
     blad.section("Saldo voor de gemeente en toets per pot")
-    to_xlsx(blad, _pot_table(resultaten))
+    to_xlsx(blad, _pot_table(resultaten, regio=True))
+    blad.print_until_here()
+    to_xlsx(blad, _pot_table(resultaten, regio=False), kop=False)
     blad.filter()
 
 
@@ -75,8 +78,9 @@ def _ratio_table(resultaten: Sequence[Result], vanaf: int) -> Tabel:
     )
 
 
-def _pot_table(resultaten: Sequence[Result]) -> Tabel:
-    """The verdict on every pot in every year, with the percentiles where there is one amount to give them of."""
+def _pot_table(resultaten: Sequence[Result], regio: bool) -> Tabel:
+    """The verdict on every pot in every year, with the percentiles where there is one amount to give them of: of the
+    region, or of its gemeenten."""
     reeks = {
         "totaal": "saldo",
         "cumulatief": "saldo_cumulatief",
@@ -86,7 +90,7 @@ def _pot_table(resultaten: Sequence[Result]) -> Tabel:
     }
     rijen = []
     for resultaat in resultaten:
-        for deel in resultaat.parts():
+        for deel in (resultaat.totaal,) if regio else resultaat.gemeenten:
             for (pot, jaar), oordeel in deel.oordelen.items():
                 if resultaat.status(deel, jaar) == GEREALISEERD:
                     continue
@@ -111,8 +115,10 @@ def write_scenarios(boek: Werkboek, resultaten: Sequence[Result]) -> None:
     """Every scenario per gemeente and year, with the difference to the first, and the cumulative saldo as a chart."""
     blad = boek.add(
         "Scenario's",
-        (20, 26, 7, *[14] * 5, 16, 16),
+        (18, 20, 7, *[amount_width(resultaten[0])] * 4, 9, *[amount_width(resultaten[0])] * 2),
         f"Alle scenario's naast {resultaten[0].scenario}. Meer: spuk raming MAP --scenario basis --scenario NAAM.",
+        # One scenario says what the sheet Overzicht says.
+        afdruk=None if len(resultaten) > 1 else 0,
     )
     tabel = _scenario_table(resultaten)
     begin = blad.rij + 1
@@ -135,8 +141,9 @@ def write_scenarios(boek: Werkboek, resultaten: Sequence[Result]) -> None:
     grafiek.set_y_axis({"num_format": EURO, "major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}}})
     grafiek.set_x_axis({"label_position": "low"})
     grafiek.set_legend({"position": "bottom"})
-    grafiek.set_size({"width": 640, "height": 330})
+    grafiek.set_size({"width": PAGINABREED, "height": 480})
     blad.ws.insert_chart(3, 11, grafiek, {"description": titel})
+    blad.print_beside(11)
 
 
 def _scenario_table(resultaten: Sequence[Result]) -> Tabel:

@@ -19,7 +19,7 @@ from reports.plausibel.tabel import write_plausible
 from reports.raming.antwoordblad import verdict_head, write_answer
 from reports.raming.contractenblad import write_contracts
 from reports.raming.controleblad import write_checks
-from reports.raming.kerncijfers import KOLOMMEN, overview_table, readable_name
+from reports.raming.kerncijfers import KOLOMMEN, amount_width, overview_table, readable_name
 from reports.raming.rekenblad_spuk import BLADEN as REKENBLADEN
 from reports.raming.rekenblad_spuk import Rekenmodel
 from reports.raming.rekenblad_volumes import REGIO
@@ -123,7 +123,7 @@ def _overview(boek: Werkboek, resultaten: Sequence[Result]) -> int:
     """Returns the row of the first figures."""
     blad = boek.add(
         "Overzicht",
-        (18, 26, 7, *[14] * len(KOLOMMEN), 12, 16),
+        (16, 22, 7, *[amount_width(resultaten[0])] * len(KOLOMMEN), 9, 12),
         "Hele euro's. P10, P50 en P90: in 10, 50 en 90 van de 100 gevallen blijven de lasten onder dit bedrag.",
     )
     oordeel = verdict_head("Budgetneutraal", resultaten[0])
@@ -136,14 +136,20 @@ def _overview(boek: Werkboek, resultaten: Sequence[Result]) -> int:
 def _assumptions(boek: Werkboek, resultaten: Sequence[Result], regio: Regio) -> None:
     blad = boek.add(
         "Uitgangspunten",
-        (16, 54, 12, 22, 14, 14, 14, 14, 80, 18, 26),
+        (14, 50, 11, 20, 11, 11, 13, 13, 93, 20, 80),
         "Alles waarop de uitkomst rust. Gekleurd is wat niet vaststaat: aanname, onzeker of raming. Wat een P10 en P90 "
         "heeft, wordt getrokken. De laatste kolom is de naam voor spuk parameters en voor een scenario.",
+        afdruk=9,
     )
     koppen = ("Scenario", "Uitgangspunt", "Vanaf", "Waarde", "P10", "P90", "Eenheid", "Status", "Bron en toelichting")
     kolommen = tuple(Kolom(kop, vorm="lang") for kop in (*koppen, "Bestand", "Naam"))
-    rijen = [_assumption(r.scenario, w, regio) for r in resultaten for w in sorted(r.waarden, key=_by_status)]
-    to_xlsx(blad, Tabel("", kolommen, tuple(rijen)), vast=2)
+    # What is settled stands last, over all scenarios: only what is not is printed.
+    per_scenario = [(r.scenario, w) for r in resultaten for w in sorted(r.waarden, key=_by_status)]
+    onvast = [sw for sw in per_scenario if sw[1].status != "vastgesteld"]
+    vast = [sw for sw in per_scenario if sw[1].status == "vastgesteld"]
+    to_xlsx(blad, Tabel("", kolommen, tuple(_assumption(s, w, regio) for s, w in onvast)), vast=2)
+    blad.print_until_here()
+    to_xlsx(blad, Tabel("", kolommen, tuple(_assumption(s, w, regio) for s, w in vast)), kop=False)
     blad.filter()
 
 
@@ -190,6 +196,7 @@ def _figures(boek: Werkboek, resultaten: Sequence[Result]) -> None:
             else "Iedere grootheid per gemeente en jaar."
         )
         + " Standaardfout: van het gemiddelde over de trekkingen.",
+        afdruk=0,
     )
     kolommen = (
         *(Kolom(kop, vorm="lang") for kop in ("Scenario", "Gemeente", "Grootheid", "Eenheid")),

@@ -25,9 +25,28 @@ KOPHOOGTE = {"titel": 21.0, "tussenkop": 17.0}
 """Points of a row whose text is larger: not every program makes room for it by itself."""
 LANGSTE_TEKST = 32_767
 """Characters that fit in a cell."""
+A4, A3 = 9, 8
+"""Papers, by their number in a workbook."""
+OP_PAPIER = {"staand": 112, A4: 164, A3: 237}
+"""Characters beside each other at which text of 10 points is printed in 7: with the widest letter that takes the place
+of Calibri where it is missing, so that it is larger where it is not."""
+DEELS = "Niet alles staat in deze afdruk"
+BUITEN = "Dit blad staat niet in de afdruk"
+LEESBAAR = 70
+"""Percent at which text of 10 points is 7."""
+PAGINABREED = 1180
+"""Pixels of a chart that fills a page at that scale."""
+_ALLES = ". Alles afdrukken: Pagina-indeling, Afdrukbereik, Afdrukbereik wissen"
 
 
 Celwaarde = str | float | Decimal | date | Formule | None
+
+
+def euro_width(meeste: float) -> float:
+    """Characters of a column in which an amount up to this fits: a narrow one shows hatches, a wide one costs the
+    reader of the print."""
+    cijfers = len(str(round(abs(meeste))))
+    return max(11, round(0.91 * (1 + cijfers + (cijfers - 1) // 3) + 1.6, 1))
 
 
 class Werkboek:
@@ -41,6 +60,7 @@ class Werkboek:
         self.stijl = Stijlen(self.boek)
         self.titel, self.let_op = titel, let_op
         self.adressen = Adresboek()
+        self._bladen: list[Blad] = []
 
     def __enter__(self) -> Werkboek:
         return self
@@ -48,6 +68,8 @@ class Werkboek:
     def __exit__(self, soort: type[BaseException] | None, *_: object) -> None:
         if soort is not None:
             return  # What is half is not written.
+        for blad in self._bladen:
+            blad.close()
         try:
             self.boek.close()
         except FileCreateError as fout:
@@ -58,9 +80,18 @@ class Werkboek:
         for naam in namen:
             self.boek.add_worksheet(naam)
 
-    def add(self, naam: str, breedtes: Sequence[float], uitleg: str = "", staand: bool = False) -> Blad:
-        """A sheet with its heading; `breedtes`: column widths in characters. Wide sheets print on A3."""
-        return Blad(self, naam, breedtes, uitleg, staand)
+    def add(
+        self,
+        naam: str,
+        breedtes: Sequence[float],
+        uitleg: str = "",
+        staand: bool = False,
+        afdruk: int | None = None,
+    ) -> Blad:
+        """A sheet with its heading; `breedtes`: column widths in characters. `afdruk`: how many of its columns are
+        printed, none for a sheet that nobody reads on paper; left out: all."""
+        self._bladen.append(Blad(self, naam, breedtes, uitleg, staand, afdruk=afdruk))
+        return self._bladen[-1]
 
     def add_data(self, naam: str, breedtes: Sequence[float]) -> Blad:
         """A sheet whose heads stand on the first row, as programs that read it expect."""
@@ -78,21 +109,20 @@ class Blad:
         uitleg: str = "",
         staand: bool = False,
         kop: bool = True,
+        afdruk: int | None = None,
     ):
         self.werkboek, self.naam, self.breedtes = werkboek, naam, tuple(breedtes)
+        self._afdruk = len(self.breedtes) if afdruk is None else afdruk
+        self._tot = 0
         self.ws: Worksheet = werkboek.boek.get_worksheet_by_name(naam) or werkboek.boek.add_worksheet(naam)
         self._regels: dict[int, int] = {}
         for kolom, breedte in enumerate(breedtes):
             self.ws.set_column(kolom, kolom, breedte)
         self.ws.hide_gridlines(2)
-        self.ws.set_paper(8 if sum(breedtes) > 220 else 9)
-        self.ws.set_portrait() if staand else self.ws.set_landscape()
-        self.ws.fit_to_pages(1, 0)
-        self.ws.set_margins(0.4, 0.4, 0.6, 0.6)
-        self.ws.set_footer(f"&L{_footer_text(werkboek.titel)}: &A&Rpagina &P van &N")
+        self._set_page(staand)
         self.rij = 0
         if kop:
-            self._head(uitleg)
+            self._head(uitleg if self._afdruk else f"{uitleg} {BUITEN}{_ALLES}.".lstrip())
         self.kop = (self.rij, 0)
         """Row of the latest heads and their last column."""
 
@@ -104,8 +134,56 @@ class Blad:
             (uitleg, "onder"),
         ):
             if regel:
-                self.put(self.rij, 0, regel, stijl)
-                self.rij += 1
+                self._put_wide(regel, stijl)
+        self.rij += 1
+
+    def _set_page(self, staand: bool) -> None:
+        """As wide as one page of the smallest paper on which it can be read, and of two when none is wide enough."""
+        breedte = sum(self.breedtes[: self._afdruk])
+        papier = A4 if breedte <= OP_PAPIER["staand" if staand else A4] else A3
+        self.ws.set_paper(papier)
+        self.ws.set_portrait() if staand else self.ws.set_landscape()
+        self.ws.fit_to_pages(max(1, math.ceil(breedte / OP_PAPIER[A3])), 0)
+        self.ws.set_margins(0.4, 0.4, 0.6, 0.6)
+        self.ws.set_footer(f"&L{_footer_text(self.werkboek.titel)}: &A&Rpagina &P van &N")
+        if not self._afdruk:
+            # An empty cell: a program prints at most a page with this line.
+            leeg = len(self.breedtes) + 1
+            self.ws.print_area(0, leeg, 0, leeg)
+            self.ws.set_header(f"&L{BUITEN}{_ALLES}")
+
+    def print_until_here(self) -> None:
+        """What is written after this stays out of the print."""
+        self._tot = self._tot or self.rij
+
+    def close(self) -> None:
+        """The sheet is complete: settle what of it is printed."""
+        deel = self._afdruk < len(self.breedtes) or self._tot not in (0, self.rij)
+        if self._afdruk and deel:
+            self.ws.print_area(0, 0, (self._tot or self.rij) - 1, self._afdruk - 1)
+            self.ws.set_header(f"&L{DEELS}{_ALLES}")
+
+    def pixels(self, van: int = 0, tot: int | None = None) -> int:
+        """The width of these columns, for a chart over them; without: of all that are printed."""
+        return round(sum(7 * breedte + 5 for breedte in self.breedtes[van : self._afdruk if tot is None else tot]))
+
+    def print_beside(self, kolom: int) -> None:
+        """What stands from this column on prints on pages of its own, behind the others."""
+        # A fit to the width would shrink the table to make room, and does not heed a break.
+        self.ws.set_print_scale(LEESBAAR)
+        self.ws.set_v_pagebreaks([kolom])
+
+    def _put_wide(self, tekst: str, stijl: str) -> None:
+        """A line over the printed width; a longer text wraps, for what runs on would be cut or shrink the print."""
+        laatste = (self._afdruk or len(self.breedtes)) - 1
+        breedte = sum(self.breedtes[: laatste + 1])
+        if laatste > 0 and len(tekst) > breedte and "titel" not in stijl:
+            vorm = self.werkboek.stijl(f"{stijl} lang")
+            self.ws.merge_range(self.rij, 0, self.rij, laatste, "", vorm)
+            self.ws.write_string(self.rij, 0, tekst[:LANGSTE_TEKST], vorm)
+            self._fit(self.rij, breedte, tekst)
+        else:
+            self.put(self.rij, 0, tekst, stijl)
         self.rij += 1
 
     def put(self, rij: int, kolom: int, waarde: Celwaarde, stijl: str = "tekst") -> Plaats:
@@ -130,8 +208,10 @@ class Blad:
         return Plaats(self.naam, rij, kolom)
 
     def _make_room(self, rij: int, kolom: int, tekst: str, minstens: int = 1) -> None:
+        self._fit(rij, self.breedtes[kolom] if kolom < len(self.breedtes) else 8, tekst, minstens)
+
+    def _fit(self, rij: int, breedte: float, tekst: str, minstens: int = 1) -> None:
         # Programs do not agree on fitting a row to wrapped text by themselves; those that do not would cut it.
-        breedte = self.breedtes[kolom] if kolom < len(self.breedtes) else 8
         # A width counts digits of 11 points; words of 10 points are narrower, but break where they end.
         regels = 1 if len(tekst) <= 1.1 * breedte else math.ceil(1.05 * len(tekst) / breedte)
         regels = max(regels, minstens)
@@ -187,10 +267,9 @@ class Blad:
         rij, laatste = self.kop
         self.ws.autofilter(rij, 0, max(self.rij - 1, rij), laatste)
 
-    def remark(self, tekst: str) -> None:
+    def remark(self, tekst: str, stijl: str = "onder") -> None:
         """A line of explanation under a table."""
-        self.put(self.rij, 0, tekst, "onder")
-        self.rij += 1
+        self._put_wide(tekst, stijl)
 
 
 def _footer_text(tekst: str) -> str:

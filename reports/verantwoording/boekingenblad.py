@@ -26,6 +26,8 @@ from reports.tabel.xlsx_tabel import to_xlsx
 
 MAX_RIJEN = 1_000_000
 """Rows on one sheet; Excel stops at 1.048.576. What does not fit goes on to a next sheet."""
+OP_PAPIER = 100
+"""More rows than this nobody reads on paper."""
 _BLOK = 50_000
 _DAG_NUL = np.datetime64("1899-12-30", "D")
 _ONGELDIG = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -93,7 +95,8 @@ def add_row_sheets(
     bladen = []
     for nummer, deel in enumerate(delen, start=1):
         titel = naam if nummer == 1 else f"{naam} ({nummer})"
-        blad = werkboek.add(titel, [_BREEDTES[str(k.naam)] for k in kolommen], toelichting)
+        afdruk = None if len(deel) <= OP_PAPIER else 0
+        blad = werkboek.add(titel, [_BREEDTES[str(k.naam)] for k in kolommen], toelichting, afdruk=afdruk)
         bladen.append(_prepare(blad, titel, kolommen, deel))
     return bladen
 

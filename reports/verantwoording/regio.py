@@ -74,7 +74,7 @@ def write_regio(
         controle = boek.add(
             "Controle", (92, 18, 18, 15, 11), "Twee berekeningen van hetzelfde bedrag; het verschil is nul"
         )
-        uitgangspunten = boek.add("Uitgangspunten", (46, 11, 20, 15, 13, 90))
+        uitgangspunten = boek.add("Uitgangspunten", (40, 11, 18, 15, 13, 66))
 
         per_pot = _fill(bladen, verantwoording, sjabloon)
         aansluitingen = reconcile_region(verantwoording)
