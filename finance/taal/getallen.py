@@ -75,6 +75,11 @@ def format_share(deel: float, decimalen: int = 1) -> str:
     return f"{teken}{waarde}%".replace(".", ",")
 
 
+def format_points(deel: float, decimalen: int = 1) -> str:
+    """0.014 -> '1,4 procentpunt': how far two shares lie apart, which is no share of anything."""
+    return format_share(deel, decimalen).replace("%", " procentpunt")
+
+
 def format_certainty(zekerheid: float) -> str:
     """0.9 -> '90%', 0.975 -> '97,5%'."""
     return format_share(zekerheid).replace(",0%", "%")

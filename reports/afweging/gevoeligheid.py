@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from finance.fouten import list_words
-from finance.taal.getallen import euros, format_date, format_share, thousands
+from finance.taal.getallen import euros, format_date, format_points, format_share, thousands
 from reports.afweging.drijvers import label_of
 from reports.afweging.keuze import Keuzestuk, drawn
 from reports.figuren.figuur import Figuur
@@ -148,8 +148,8 @@ def _sharpness(alle: Sequence[Gevoeligheid]) -> str:
     aandeel = max(max(b.eerste_fout, b.totaal_fout) for g in alle for b in g.bronnen)
     kans = max(g.fout for g in alle)
     return (
-        f"Standaardfout: van de aandelen ten hoogste {format_share(aandeel)}punt, van de kans op sluiten "
-        f"{format_share(kans)}punt."
+        f"Standaardfout: van de aandelen ten hoogste {format_points(aandeel)}, van de kans op sluiten "
+        f"{format_points(kans)}."
     )
 
 

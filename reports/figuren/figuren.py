@@ -6,12 +6,19 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import pairwise
 
 from finance.taal.getallen import dutch
 
 BREED, HOOG = 640, 340
 LINKS, RECHTS, BOVEN, ONDER = 70, 16, 14, 34
 LETTER = 14
+LETTER_SMAL = 18
+"""On a phone, where a drawing is half as wide."""
+REGEL = 17
+"""Between two lines of a label"""
+_PER_LETTER = 0.57
+"""Width of a digit or small letter, as a share of its size."""
 BLAUW, MIDDEN, LICHT, GOUD, GROEN, ROOD, GRIJS = (
     "#1F4E79", "#7FA7CF", "#CFDFEE", "#9A7400", "#2F6B3C", "#A8323E", "#555555",
 )  # fmt: skip
@@ -65,18 +72,28 @@ class Doek:
             kleur = GRIJS if abs(stap) < 1e-9 else "#DDDDDD"
             self.line([(LINKS, y), (BREED - RECHTS, y)], kleur, 1)
             self.text(LINKS - 6, y + 5, amount_label(stap, self.eenheid), "end")
-        ruimte = (BREED - LINKS - RECHTS) / len(self.kolommen)
+        # Labels would touch when there are more columns than fit; every fourth of quarters is a year.
+        stap = 1 if len(self.kolommen) <= 10 else 2 if len(self.kolommen) <= 16 else 4
         for i, kolom in enumerate(self.kolommen):
-            # Labels would touch when there are more columns than fit.
-            if len(self.kolommen) <= 10 or i % 2 == 0:
-                for n, regel in enumerate(_wrap(kolom, int(ruimte / 7.2))):
-                    self.text(self.x(i), self.hoog - self.onder + 20 + n * 15, regel, "middle")
+            if i % stap == 0:
+                for n, regel in enumerate(self._lines(kolom)):
+                    self.text(self.x(i), self.hoog - self.onder + 20 + n * REGEL, regel, "middle")
+        getoond = [i for i, kolom in enumerate(self.kolommen) if kolom and i % stap == 0]
+        afstand = min((b - a for a, b in pairwise(getoond)), default=len(self.kolommen)) * self._ruimte
+        breedste = max((len(regel) for i in getoond for regel in self._lines(self.kolommen[i])), default=0)
+        self._smal = breedste * LETTER_SMAL * _PER_LETTER <= afstand
+
+    @property
+    def _ruimte(self) -> float:
+        return (BREED - LINKS - RECHTS) / len(self.kolommen)
+
+    def _lines(self, kolom: str) -> list[str]:
+        return _wrap(kolom, int(self._ruimte / 7.2))
 
     @property
     def onder(self) -> int:
         """Room below for the longest label."""
-        ruimte = (BREED - LINKS - RECHTS) / len(self.kolommen)
-        return ONDER + 15 * (max(len(_wrap(k, int(ruimte / 7.2))) for k in self.kolommen) - 1)
+        return ONDER + REGEL * (max(len(self._lines(k)) for k in self.kolommen) - 1)
 
     def x(self, i: float) -> float:
         """Middle of column i."""
@@ -121,14 +138,16 @@ class Doek:
 
     def render(self) -> str:
         """The whole drawing."""
-        return render_svg(self.titel, self.omschrijving, self.hoog, self.delen)
+        return render_svg(self.titel, self.omschrijving, self.hoog, self.delen, self._smal)
 
 
-def render_svg(titel: str, omschrijving: str, hoog: float, delen: Sequence[str]) -> str:
-    """A drawing that scales, with a title and a description that a screen reader speaks."""
+def render_svg(titel: str, omschrijving: str, hoog: float, delen: Sequence[str], smal: bool = True) -> str:
+    """A drawing that scales, with a title and a description that a screen reader speaks. `smal`: its texts have room
+    to be larger on a phone; without it the drawing keeps its size there, in a box that scrolls."""
+    klasse = "" if smal else ' class="breed"'
     naam = "f" + "".join(c for c in titel.lower() if c.isascii() and c.isalnum())
     return (
-        f'<svg viewBox="0 0 {BREED} {hoog:.0f}" role="img" aria-labelledby="{naam}-t {naam}-d" '
+        f'<svg{klasse} viewBox="0 0 {BREED} {hoog:.0f}" role="img" aria-labelledby="{naam}-t {naam}-d" '
         f'font-family="Segoe UI, Arial, sans-serif" font-size="{LETTER}" fill="#222222">'
         f'<title id="{naam}-t">{escape(titel)}</title><desc id="{naam}-d">{escape(omschrijving)}</desc>'
         f"{''.join(delen)}</svg>"

@@ -31,6 +31,7 @@ from reports.kas.tabel import GRONDEN, UITLEG, quarter_table
 from reports.plausibel.tabel import plausible_table, points_of_doubt
 from reports.raming.contractenblad import delivery_table, executors
 from reports.raming.kerncijfers import (
+    KOLOMMEN,
     KRAPST,
     Overzichtsregel,
     is_neutral,
@@ -152,14 +153,14 @@ def _years_table(resultaat: Result, vanaf: int) -> Tabel:
     """The region per year."""
     naam = resultaat.totaal.naam
     titel = f"{naam} per jaar, bedragen × € 1.000"
-    return _overview(resultaat, titel, lambda r: r.gemeente == naam and r.jaar >= vanaf).without("Gemeente")
+    return _overview(resultaat, titel, "Gemeente", lambda r: r.gemeente == naam and r.jaar >= vanaf)
 
 
 def _gemeenten_table(resultaat: Result, jaar: int) -> Tabel:
     """Every gemeente in one year, with the region below."""
-    tabel = _overview(resultaat, f"Gemeenten in {jaar}, bedragen × € 1.000", lambda r: r.jaar == jaar)
+    tabel = _overview(resultaat, f"Gemeenten in {jaar}, bedragen × € 1.000", "Jaar", lambda r: r.jaar == jaar)
     *rijen, laatste = tabel.rijen
-    return replace(tabel, rijen=(*rijen, replace(laatste, nadruk="totaal"))).without("Jaar")
+    return replace(tabel, rijen=(*rijen, replace(laatste, nadruk="totaal")))
 
 
 def _quarters(resultaat: Result, vanaf: int) -> Tabel | None:
@@ -171,9 +172,12 @@ def _quarters(resultaat: Result, vanaf: int) -> Tabel | None:
     return tabel if resultaat.trekkingen else tabel.without("Lasten P10", "Lasten P90", "Kas P10", "Kas P90")
 
 
-def _overview(resultaat: Result, titel: str, toon: Callable[[Overzichtsregel], bool]) -> Tabel:
-    """One scenario, without what only draws can tell."""
-    tabel = overview_table((resultaat,), titel, toon=toon).without("Scenario")
+def _overview(resultaat: Result, titel: str, zonder: str, toon: Callable[[Overzichtsregel], bool]) -> Tabel:
+    """One scenario, without what only draws can tell; `zonder`: the column that would say the same in every row."""
+    tabel = overview_table((resultaat,), titel, toon=toon).without("Scenario", zonder)
+    # What answers the question stands first: on a phone the rest is off the screen.
+    antwoord = ("Saldo", "kans", "oordeel")
+    tabel = tabel.choose((*antwoord, *(kop for kop in KOLOMMEN if kop not in antwoord)))
     return tabel if resultaat.trekkingen else tabel.without(*TOEVAL)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from reports.figuren.figuren import BLAUW
+from reports.figuren.figuren import BLAUW, LETTER_SMAL
 from reports.figuren.figuur import figure_html
 from reports.grond.profiel import Profiel
 from reports.tabel.getoond import in_profile
@@ -71,7 +71,7 @@ def render_template(sjabloon: Path, **inhoud: Any) -> str:
     mappen = (sjabloon.parent, Path(__file__).parent)
     omgeving = Environment(loader=FileSystemLoader(mappen), autoescape=True, undefined=StrictUndefined)
     return omgeving.get_template(sjabloon.name).render(
-        figuur=figure_html, tabel=to_html, kenmerk=named_mark(), **inhoud
+        figuur=figure_html, tabel=to_html, kenmerk=named_mark(), letter_smal=LETTER_SMAL, **inhoud
     )
 
 
