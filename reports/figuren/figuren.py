@@ -261,7 +261,9 @@ def draw_bars(titel: str, omschrijving: str, rijen: Sequence[tuple[str, float, s
     grootste = max((abs(w) for _, w, _ in rijen), default=1.0) or 1.0
     negatief = any(w < 0 for _, w, _ in rijen)
     nul = BREED / 2 if negatief else 8.0
-    ruimte = (BREED / 2 if negatief else BREED) - 150
+    # Bold letters are wider, and on a phone the text at a bar is larger.
+    langste = max((len(tekst) for _, _, tekst in rijen), default=0) * LETTER_SMAL * 1.1 * _PER_LETTER
+    ruimte = (BREED / 2 if negatief else BREED) - langste - 14
     delen = []
     for i, (label, waarde, tekst) in enumerate(rijen):
         y, breed = i * rij + 22, abs(waarde) / grootste * ruimte

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from finance.fouten import Melding, raise_if_any, suggest
+from finance.taal.duo import DOELGROEPNAMEN, EINDREDENEN, LEERROUTECODES
 from finance.voorzieningen import DOELGROEPEN, VOORZIENINGEN
 from scenarios.ggm import model
 from scenarios.grond.openen import is_there
@@ -48,12 +49,19 @@ _CODES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "ontheven": ("ONTHEVEN", "ONTHEFFING", "VRIJGESTELD", "VRIJSTELLING"),
         "gestopt": ("GESTOPT", "OVERLEDEN"),
         "niet_geslaagd": ("TERMIJN_VERSTREKEN",),
+        GESLAAGD: (),
     },
     # BEOORDELINGAANVRAAGVERLENGING_ENUM
     "verlenging": {TOEGESTAAN: ("2", "TOEGESTAAN"), AFGEWEZEN: ("1", "NIETTOEGESTAAN", "NIET_TOEGESTAAN")},
     "onderdeel": {"map": ("MAP",), ANDERS: ("PVT", "KNM", "LEZEN", "LUISTEREN", "SCHRIJVEN", "SPREKEN")},
 }
 """What a code stands for -> the codes of GGM 2.5.1 and the obvious ways to write them."""
+_VAN_DUO: Mapping[str, Mapping[str, str]] = {
+    "doelgroep": DOELGROEPNAMEN,
+    "leerroute": LEERROUTECODES,
+    "reden": EINDREDENEN,
+}
+"""A case system may keep what DUO sends as it comes."""
 BEGRIPPEN = {soort: tuple(namen) for soort, namen in _CODES.items()}
 
 
@@ -122,6 +130,7 @@ class Kaart(Invoermodel):
     def meanings(self, soort: str) -> dict[str, str]:
         """Code -> what it stands for; the gemeente's own codes go first."""
         standaard = {code: begrip for begrip, codes in _CODES[soort].items() for code in codes}
+        standaard |= {normal_code(code): begrip for code, begrip in _VAN_DUO.get(soort, {}).items()}
         return standaard | {normal_code(c): b for c, b in self.codes.get(soort, {}).items()}
 
     def table_name(self, tabel: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from datetime import date
 from itertools import pairwise
 from typing import ClassVar, NamedTuple
 
+from finance.taal.duo import NIET_SAMEN, NIVEAUS
 from finance.voorzieningen import DOELGROEPEN
 from scenarios.ggm.kaart import GESLAAGD, JA, NEE, NIET_GESLAAGD, TOEGESTAAN, Kaart, normal_code
 from scenarios.grond.tijdas import BEGINJAAR
@@ -46,6 +47,9 @@ BEGIN_UIT_AANBOD = "begin van de leerroute is de datum van het aanbod (aanname)"
 LES_VOOR_PIP = "les van vóór het PIP (voorinburgering): niet het begin van de leerroute"
 ZONDER_EINDDATUM = "voldaan aan de plicht zonder einddatum: einde weggelaten"
 DEELS_ONTHEVEN = "ontheffing voor een deel van het examen: de plicht loopt door"
+DOELGROEP_GEWISSELD = "doelgroep gewisseld: telt eenmaal, in de doelgroep van de huisvesting (aanname)"
+ONBEKEND_NIVEAU = f"niveau anders dan {' of '.join(NIVEAUS)}: weggelaten"
+NIVEAU_PAST_NIET = "niveau dat DUO niet aanneemt bij deze leerroute: weggelaten"
 KORTE_TERMIJN = "verlengde termijn zonder PIP of korter dan drie jaar erna: weggelaten"
 ONBEKENDE_CODES = {
     "resultaat": "PVT of MAP: onbekende code voor het resultaat, datum weggelaten",
@@ -73,6 +77,7 @@ class Dossier(NamedTuple):
     gemeente: str | None
     andere_gemeente: str | None
     behandeld_als: object
+    behandeld_vanaf: date | None
     is_asiel: int
     is_gezin: int
     huisvesting: date | None
@@ -86,6 +91,7 @@ class Dossier(NamedTuple):
     zonder_pip: int | None
     leerroute: object
     andere_leerroute: object
+    niveau: object
     les: date | None
     schakel: date | None
     aanbod: date | None
@@ -111,8 +117,8 @@ class Dossier(NamedTuple):
     def days(self) -> tuple[date | None, ...]:
         """Every date that must be a real day; an end may also say: never."""
         return (
-            self.huisvesting, self.plicht_start, self.intake, self.pip, self.les, self.schakel, self.aanbod, self.pvt,
-            self.map, self.geslaagd_op, self.ontheffing, self.vrijstelling, self.map_vrijgesteld,
+            self.huisvesting, self.plicht_start, self.behandeld_vanaf, self.intake, self.pip, self.les, self.schakel,
+            self.aanbod, self.pvt, self.map, self.geslaagd_op, self.ontheffing, self.vrijstelling, self.map_vrijgesteld,
         )  # fmt: skip
 
     @property
@@ -134,6 +140,8 @@ class Persoon:
     intake: date | None = None
     pip: date | None = None
     leerroute: str | None = None
+    niveau: str | None = None
+    doelgroep_vanaf: date | None = None
     start: date | None = None
     einde: date | None = None
     uitkomst: str | None = None
@@ -238,6 +246,9 @@ class Beoordelaar:
     def _course(self, d: Dossier, p: Persoon) -> Persoon | Opzij:
         """The steps from intake to end."""
         p.intake, p.pip = d.intake, d.pip
+        if d.behandeld_vanaf and d.behandeld_vanaf > p.huisvesting:
+            p.doelgroep_vanaf = d.behandeld_vanaf
+            self._remark(DOELGROEP_GEWISSELD)
         if d.leerroute is not None or d.zonder_pip is not None:
             p.leerroute = self._codes["leerroute"].of(d.leerroute)
             if p.leerroute is None:
@@ -248,6 +259,7 @@ class Beoordelaar:
             return Opzij(ROUTE_ZONDER_PIP)
         if p.pip and p.intake is None:
             return Opzij(PIP_ZONDER_INTAKE)
+        self._set_level(d, p)
         self._set_start(d, p)
         einde = self._end(d)
         if isinstance(einde, Opzij):
@@ -259,6 +271,18 @@ class Beoordelaar:
             return Opzij(VOLGORDE)
         self._set_parts(d, p)
         return p
+
+    def _set_level(self, d: Dossier, p: Persoon) -> None:
+        """The level of the PIP, as far as DUO would take it with this leerroute."""
+        if d.niveau is None or p.leerroute is None:
+            return
+        niveau = normal_code(d.niveau)
+        if niveau not in NIVEAUS:
+            self._remark(ONBEKEND_NIVEAU)
+        elif (p.leerroute, niveau) in NIET_SAMEN:
+            self._remark(NIVEAU_PAST_NIET)
+        else:
+            p.niveau = niveau
 
     def _set_start(self, d: Dossier, p: Persoon) -> None:
         """The first lesson; GGM has no start of a LEERROUTE, so the offer stands in when no lesson is dated."""

@@ -12,6 +12,7 @@ from finance.taal.getallen import format_share, thousands
 from finance.voorzieningen import POTTEN
 from scenarios.grond.gegevens import load_parameters
 from scenarios.inzicht.aanvulling import costs_without_budget, filled_in
+from scenarios.inzicht.dossiertoets import check_dossiers
 from scenarios.inzicht.volumes_raming import DOELGROEPLABELS, check_intake
 from scenarios.model.model import Gemeentemodel, Model
 from scenarios.regiomap.regio import Regio
@@ -31,6 +32,7 @@ def points_of_attention(regio: Regio, model: Model) -> list[str]:
         *_equal_indexes(model),
         *_far_from_cbs(regio, model),
         *filled_in(regio, model),
+        *check_dossiers(regio),
     ]
 
 

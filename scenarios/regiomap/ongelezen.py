@@ -10,7 +10,7 @@ from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
 
 _HOOFD = {
     *("regio.toml", "trajecten.toml", "parameters.toml", "doelen.toml", "ggm.toml", "maatregelen.toml"),
-    *("instroom.csv", "instroom.xlsx", "personen.csv", "personen.xlsx", "contracten.csv", "budgetten.csv"),
+    *("instroom.csv", "instroom.xlsx", "personen.csv", "personen.xlsx", "duo.csv", "contracten.csv", "budgetten.csv"),
     *("formatie.csv", "taakstelling.csv", "begroting.csv", *BESTANDEN),
 }
 _GELEZEN = {

@@ -10,11 +10,21 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Annotated, Literal
+from functools import partial
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from finance.fouten import Melding
+from finance.taal.duo import (
+    DOELGROEPNAMEN,
+    GEBEURTENISSEN,
+    LEERROUTECODES,
+    NIET_SAMEN,
+    NIEUWE_GROEP,
+    TIEN_WEKEN,
+    other_group,
+)
 from finance.voorzieningen import LEERROUTES
 from scenarios.grond.datum import add_months
 from scenarios.grond.tijdas import BEGINJAAR
@@ -36,23 +46,42 @@ _VERBODEN = (
 )  # fmt: skip
 
 
+def _ours(codes: Mapping[str, str], waarde: Any) -> Any:
+    """The noun of spuk for a code of DUO; anything else as it is."""
+    eigen = {code.casefold(): noun for code, noun in codes.items()}
+    return eigen.get(waarde.casefold(), waarde) if isinstance(waarde, str) else waarde
+
+
+_Doelgroep = Annotated[Literal["asielstatushouder", "gezinsmigrant"], BeforeValidator(partial(_ours, DOELGROEPNAMEN))]
+_Leerroute = Annotated[Literal["b1", "z", "onderwijs"], BeforeValidator(partial(_ours, LEERROUTECODES))]
+
+
 class Persoonrij(Invoerrij):
     """`personen.csv`: `huisvesting` is the day of housing, for gezinsmigranten the start of the inburgeringsplicht."""
 
     id: Annotated[str, Field(min_length=1)]
     cbs_code: Annotated[str, Field(min_length=1)]
     gemeente: str = ""
-    doelgroep: Literal["asielstatushouder", "gezinsmigrant"]
+    doelgroep: _Doelgroep
     huisvesting: Datum
     plichtig: Literal["ja", "nee"] = "ja"
     """With at least one `nee` in the file it holds everybody who was housed, so that it gives `gehuisvest` too."""
     intake: Datum | None = None
     pip: Datum | None = None
-    leerroute: Literal["b1", "z", "onderwijs"] | None = None
+    leerroute: _Leerroute | None = None
+    niveau: Literal["A2", "B1"] | None = None
+    """Level in the PIP"""
     start: Datum | None = None
     afgeschaald: Datum | None = None
     einde: Datum | None = None
     uitkomst: Literal["geslaagd", "niet_geslaagd", "verhuisd", "ontheven", "gestopt"] | None = None
+    # What DUO tells; `duo.csv` may tell it instead.
+    tien_weken_vanaf: Datum | None = None
+    """Day on which the ten weeks for the PIP began; empty: the housing, for a gezinsmigrant the start of the plicht"""
+    doelgroep_vanaf: Datum | None = None
+    """First day of `doelgroep`, for whom it changed: before it the other one held"""
+    vorige_pip: Datum | None = None
+    """Day of the PIP of the gemeente from which somebody moved here: it goes on, and no first one is made here"""
     # Only for `spuk voortgang`; the forecast does not use them.
     termijn: Datum | None = None
     """Last day of the inburgeringstermijn when DUO extended it; empty: 36 months after the PIP."""
@@ -74,27 +103,37 @@ class Persoonrij(Invoerrij):
     @model_validator(mode="after")
     def _in_order(self) -> Persoonrij:
         # Intake and start may come before the housing: an early start in the AZC.
-        for eerst, dan in (("intake", "pip"), ("pip", "start"), ("start", "afgeschaald"), ("start", "einde")):
+        if self.niveau and (self.leerroute, self.niveau) in NIET_SAMEN:
+            raise ValueError(f"bij leerroute {self.leerroute} geen niveau {self.niveau}: DUO neemt dat niet aan")
+        for eerst, dan in (("intake", "pip"), ("eerste_pip", "start"), ("start", "afgeschaald"), ("start", "einde")):
             a, b = getattr(self, eerst), getattr(self, dan)
             if b is not None and dan != "einde" and a is None:
-                raise ValueError(f"een datum bij {eerst}, want {dan} is ingevuld")
+                raise ValueError(f"een datum bij {eerst.removeprefix('eerste_')}, want {dan} is ingevuld")
             if a is not None and b is not None and b < a:
-                raise ValueError(f"{dan} niet voor {eerst}")
+                raise ValueError(f"{dan} niet voor {eerst.removeprefix('eerste_')}")
         if self.start is not None and self.leerroute is None:
             raise ValueError("een leerroute (b1, z of onderwijs), want start is ingevuld")
         if (self.einde is None) != (self.uitkomst is None):
             raise ValueError("einde en uitkomst samen")
-        for veld, nodig in (("zelfredzaam", "ontzorgen"), ("termijn", "pip")):
+        for veld, nodig in (("zelfredzaam", "ontzorgen"), ("termijn", "eerste_pip")):
             if getattr(self, veld) is not None and getattr(self, nodig) is None:
-                raise ValueError(f"een datum bij {nodig}, want {veld} is ingevuld")
+                raise ValueError(f"een datum bij {nodig.removeprefix('eerste_')}, want {veld} is ingevuld")
         if self.zelfredzaam is not None and self.ontzorgen is not None and self.zelfredzaam < self.ontzorgen:
             raise ValueError("zelfredzaam niet voor ontzorgen")
-        if self.termijn is not None and self.pip is not None and self.termijn < add_months(self.pip, TERMIJN):
+        begin = self.eerste_pip
+        if self.termijn is not None and begin is not None and self.termijn < add_months(begin, TERMIJN):
             raise ValueError(f"een termijn van ten minste {TERMIJN} maanden na het PIP")
         return self
 
+    @property
+    def eerste_pip(self) -> date | None:
+        """The PIP at which the term begins: it is not made anew for who moves."""
+        return self.vorige_pip or self.pip
+
     def known(self, gebeurtenis: str, peildatum: date) -> date | None:
         """The day of an event, as far as it had happened on the peildatum."""
+        if gebeurtenis == "pip" and self.vorige_pip is not None:
+            return None  # A first PIP is made once, and it was made elsewhere.
         dag: date | None = getattr(self, gebeurtenis)
         return dag if dag is not None and dag < peildatum else None
 
@@ -111,7 +150,56 @@ class Persoonrij(Invoerrij):
     @property
     def term_end(self) -> date | None:
         """Last day on which the plicht is fulfilled within the term; None without a PIP."""
-        return self.termijn or (add_months(self.pip, TERMIJN) if self.pip else None)
+        return self.termijn or (add_months(self.eerste_pip, TERMIJN) if self.eerste_pip else None)
+
+
+class Duorij(Invoerrij):
+    """`duo.csv`: a notification of DUO about somebody in `personen.csv`, by the same pseudonym."""
+
+    id: Annotated[str, Field(min_length=1)]
+    datum: Datum
+    gebeurtenis: Annotated[str, Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _known_event(self) -> Duorij:
+        if self.gebeurtenis not in GEBEURTENISSEN:
+            raise ValueError(f"een gebeurtenisId van DUO, zoals {TIEN_WEKEN} ({GEBEURTENISSEN[TIEN_WEKEN].wat})")
+        return self
+
+
+def join_events(
+    personen: Sequence[Persoonrij], gebeurtenissen: Sequence[Duorij], meldingen: list[Melding]
+) -> tuple[Persoonrij, ...]:
+    """The persons with what DUO told of them, where their own row does not say it."""
+    per_id: dict[str, list[Duorij]] = {p.id: [] for p in personen}
+    for g in gebeurtenissen:
+        if g.id in per_id:
+            per_id[g.id].append(g)
+        else:
+            meldingen.append(Melding(g.bestand, g.plaats, f"id {g.id!r}", "een id uit personen.csv"))
+    return tuple(_with_events(p, per_id[p.id], meldingen) for p in personen)
+
+
+def _with_events(p: Persoonrij, eigen: Sequence[Duorij], meldingen: list[Melding]) -> Persoonrij:
+    nieuw: dict[str, date] = {}
+    # The last one holds: who leaves the AZC gets ten weeks anew.
+    begin = max((g.datum for g in eigen if g.gebeurtenis == TIEN_WEKEN), default=None)
+    if begin is not None and p.tien_weken_vanaf is None:
+        nieuw["tien_weken_vanaf"] = begin
+    wissel = max((g for g in eigen if g.gebeurtenis in NIEUWE_GROEP), key=lambda g: g.datum, default=None)
+    if wissel is not None and NIEUWE_GROEP[wissel.gebeurtenis] != p.doelgroep:
+        meldingen.append(
+            Melding(
+                p.bestand,
+                p.plaats,
+                f"doelgroep {p.doelgroep}",
+                f"{NIEUWE_GROEP[wissel.gebeurtenis]}, want {wissel.bestand} regel {wissel.regel} is "
+                f"{wissel.gebeurtenis} ({GEBEURTENISSEN[wissel.gebeurtenis].wat})",
+            )
+        )
+    elif wissel is not None and p.doelgroep_vanaf is None:
+        nieuw["doelgroep_vanaf"] = wissel.datum
+    return p.model_copy(update=nieuw) if nieuw else p
 
 
 def refuse_personal_data(bestand: str, kolommen: Sequence[str]) -> Iterator[Melding]:
@@ -160,6 +248,13 @@ def check_records(personen: Sequence[Persoonrij]) -> Iterator[Melding]:
         eerste.setdefault(p.id, p.regel)
 
 
+def cohort_group(persoon: Persoonrij) -> str:
+    """The doelgroep on the day of housing, in which somebody counts once and for all: who changes later is still of
+    that cohort, and must not be counted in both."""
+    later = persoon.doelgroep_vanaf is not None and persoon.doelgroep_vanaf > persoon.huisvesting
+    return other_group(persoon.doelgroep) if later else persoon.doelgroep
+
+
 def count_records(personen: Sequence[Persoonrij], codes: Sequence[str], peildatum: date) -> list[Instroomrij]:
     """Counts per half-year, gemeente and doelgroep as rows of instroom, zeros included.
 
@@ -172,21 +267,21 @@ def count_records(personen: Sequence[Persoonrij], codes: Sequence[str], peildatu
     tellers: Counter[tuple[str, str, str, int]] = Counter()
     volledig = any(p.plichtig == "nee" for p in bekend)
     for p in bekend:
-        half = _half(p.huisvesting)
-        if p.doelgroep == "asielstatushouder":
-            tellers[p.cbs_code, p.doelgroep, "gehuisvest", half] += 1
+        half, groep = _half(p.huisvesting), cohort_group(p)
+        if groep == "asielstatushouder":
+            tellers[p.cbs_code, groep, "gehuisvest", half] += 1
         if p.plichtig == "ja":
-            tellers[p.cbs_code, p.doelgroep, "inburgeringsplichtig", half] += 1
+            tellers[p.cbs_code, groep, "inburgeringsplichtig", half] += 1
             if p.known("start", peildatum) is not None:
-                tellers[p.cbs_code, p.doelgroep, f"{p.leerroute}_gestart", half] += 1
+                tellers[p.cbs_code, groep, f"{p.leerroute}_gestart", half] += 1
             einde = p.known("einde", peildatum)
             if einde is not None and p.uitkomst == "geslaagd" and p.leerroute:
-                tellers[p.cbs_code, p.doelgroep, f"{p.leerroute}_afgerond", _half(einde)] += 1
+                tellers[p.cbs_code, groep, f"{p.leerroute}_afgerond", _half(einde)] += 1
     rijen = []
     eerste = max(min(_half(p.huisvesting) for p in bekend), 2 * BEGINJAAR)
     for code in codes:
         eigen = [p for p in bekend if p.cbs_code == code]
-        for doelgroep in sorted({p.doelgroep for p in eigen}):
+        for doelgroep in sorted({cohort_group(p) for p in eigen}):
             indicatoren = [
                 "inburgeringsplichtig",
                 *(f"{r}_{wat}" for wat in ("gestart", "afgerond") for r in LEERROUTES),

@@ -40,7 +40,15 @@ from scenarios.regiomap.modellen import (
     Trajecten,
 )
 from scenarios.regiomap.namen import check_pair, check_rows, codes_by_name, foreign_code
-from scenarios.regiomap.records import Persoonrij, check_records, count_records, refuse_bsn, refuse_personal_data
+from scenarios.regiomap.records import (
+    Duorij,
+    Persoonrij,
+    check_records,
+    count_records,
+    join_events,
+    refuse_bsn,
+    refuse_personal_data,
+)
 
 VOORBEELD = "voorbeeld:"
 LAND = "NL"
@@ -63,6 +71,8 @@ class Regio:
     scenarios: dict[str, Scenario] = field(default_factory=dict)
     personen: tuple[Persoonrij, ...] = ()
     """Pseudonymous records; what they count is in `instroom` already."""
+    duo: tuple[Duorij, ...] = ()
+    """Notifications of DUO; what they change is in `personen` already."""
     doelen: Doelenbestand = field(default_factory=Doelenbestand)
     """Policy goals, for `spuk voortgang`"""
     tellingen: tuple[Telrij, ...] = ()
@@ -165,7 +175,10 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
     trajecten = _toml_required(pad / "trajecten.toml", Trajecten, meldingen)
     parameters = read_parameters(pad / "parameters.toml", meldingen)
     instroom = _rows(_csv_or_sheet(pad, "instroom", meldingen), Instroomrij, True, meldingen)
-    personen = _read_records(_csv_or_sheet(pad, "personen", meldingen), meldingen)
+    duo = _read_records(pad / "duo.csv", Duorij, meldingen)
+    personen = join_events(
+        _read_records(_csv_or_sheet(pad, "personen", meldingen), Persoonrij, meldingen), duo, meldingen
+    )
     contracten = _rows(pad / "contracten.csv", Contractrij, True, meldingen)
     formatie = _rows(pad / "formatie.csv", Formatierij, False, meldingen)
     budgetten = _rows(pad / "budgetten.csv", Budgetrij, True, meldingen)
@@ -206,6 +219,7 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
         taakstellingen,
         scenarios,
         personen,
+        duo,
         doelen or Doelenbestand(),
         stukken.tellingen,
         stukken.standen,
@@ -233,10 +247,10 @@ def _csv_or_sheet(pad: Path, naam: str, meldingen: list[Melding]) -> Path:
     return blad if is_there(blad) and not is_there(tekst) else tekst
 
 
-def _read_records(pad: Path, meldingen: list[Melding]) -> tuple[Persoonrij, ...]:
+def _read_records(pad: Path, model: type[R], meldingen: list[Melding]) -> tuple[R, ...]:
     if not is_there(pad):
         return ()
-    return tuple(read_rows(pad, Persoonrij, meldingen, refuse_personal_data, refuse_bsn))
+    return tuple(read_rows(pad, model, meldingen, refuse_personal_data, refuse_bsn))
 
 
 def _toml_required(pad: Path, model: type[Trajecten], meldingen: list[Melding]) -> Trajecten | None:

@@ -88,7 +88,8 @@ def learn_course(
         return gegeven
     wachten, aandeel = {}, {}
     for doelgroep in DOELGROEPEN:
-        eigen = [p for p in personen if p.doelgroep == doelgroep and p.plichtig == "ja"]
+        # Who moved here with a PIP took these steps elsewhere, and does not wait for them.
+        eigen = [p for p in personen if p.doelgroep == doelgroep and p.plichtig == "ja" and p.vorige_pip is None]
         wachten[doelgroep] = {
             stap: estimate_step(
                 *observed_durations(eigen, van, stap, peildatum), gegeven.wachten[doelgroep][stap], gewicht

@@ -23,7 +23,7 @@ from scenarios.werkboek.plaatsen import Plaatsen, unexplained, without_wrong_row
 NAAM = "invoer"
 ERNAAST = ("verantwoording", "profielen", "ramingen")
 """Folders beside a workbook that belong to its region"""
-DOSSIERS = ("personen.csv", "personen.xlsx", "maatregelen.toml")
+DOSSIERS = ("personen.csv", "personen.xlsx", "duo.csv", "maatregelen.toml")
 """Files beside a workbook that do"""
 _mappen: dict[tuple[Path, int, int], tuple[str, Plaatsen]] = {}
 """Workbook with its time and size -> its folder, for as long as this process runs"""

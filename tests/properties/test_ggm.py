@@ -9,9 +9,12 @@ from scenarios.ggm.kaart import Kaart, Plek
 from scenarios.ggm.oordeel import (
     BEGIN_UIT_AANBOD,
     DEELS_ONTHEVEN,
+    DOELGROEP_GEWISSELD,
     KORTE_TERMIJN,
     LES_VOOR_PIP,
     LES_ZONDER_ROUTE,
+    NIVEAU_PAST_NIET,
+    ONBEKEND_NIVEAU,
     ONBEKENDE_CODES,
     REDENEN,
     ZONDER_EINDDATUM,
@@ -25,13 +28,34 @@ from scenarios.regiomap.records import Persoonrij
 
 OPMERKINGEN = {
     *(BEGIN_UIT_AANBOD, LES_ZONDER_ROUTE, LES_VOOR_PIP, ZONDER_EINDDATUM, DEELS_ONTHEVEN, KORTE_TERMIJN),
+    *(DOELGROEP_GEWISSELD, ONBEKEND_NIVEAU, NIVEAU_PAST_NIET),
     *ONBEKENDE_CODES.values(),
 }
 dagen = (
     st.none() | st.dates(date(2021, 6, 1), date(2025, 6, 1)) | st.sampled_from([date(9999, 12, 31), date(1900, 1, 1)])
 )
 codes = st.none() | st.sampled_from(
-    ["1", "2", 1, 2, 3, True, False, "B1-route", "Z_ROUTE", "ASIELSTATUSHOUDER", "VERHUISD", "JA", "GESLAAGD", "??"]
+    [
+        "1",
+        "2",
+        1,
+        2,
+        3,
+        True,
+        False,
+        "B1-route",
+        "Z_ROUTE",
+        "ASIELSTATUSHOUDER",
+        "VERHUISD",
+        "JA",
+        "GESLAAGD",
+        "??",
+        "B",
+        "O",
+        "A2",
+        "B1",
+        "Overlijden",
+    ]
 )
 vlag = st.sampled_from([0, 1])
 _SOORTEN = {"date | None": dagen, "object": codes, "int": vlag, "int | None": vlag}
