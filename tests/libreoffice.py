@@ -56,6 +56,14 @@ def recalculate(pad: Path, werkmap: Path) -> Path:
     return uit / pad.name
 
 
+def to_pdf(pad: Path, werkmap: Path) -> Path:
+    """The workbook as it comes on paper."""
+    profiel = f"-env:UserInstallation={(werkmap / 'profiel').as_uri()}"
+    opdracht = [str(SOFFICE), profiel, "--headless", "--convert-to", "pdf", "--outdir", str(werkmap), str(pad)]
+    subprocess.run(opdracht, check=True, capture_output=True, timeout=300)
+    return werkmap / f"{pad.stem}.pdf"
+
+
 def formula_differences(pad: Path, herrekend: Path) -> tuple[int, list[str]]:
     """Number of formula cells, and a line for each whose stored and recomputed values differ."""
     formules, opgeslagen, nieuw = (

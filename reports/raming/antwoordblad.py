@@ -69,7 +69,7 @@ def write_answer(
     uitslag = f'IF({goed}={aantal},"alle {aantal} akkoord",({aantal}-{goed})&" van {aantal} wijken af: zie Controle")'
     blad.put(blad.rij, 1, Formule(uitslag, f"alle {aantal} akkoord"))
     blad.rij += 2
-    blad.ws.set_h_pagebreaks([blad.rij])
+    blad.new_page()
     blad.put(blad.rij, 0, f"{resultaat.totaal.naam} per jaar", "tussenkop")
     blad.rij += 1
     for zin in _reading(resultaat):
@@ -107,7 +107,7 @@ def _long(blad: Blad, tekst: str, stijl: str) -> None:
     blad.ws.write_string(blad.rij, 1, tekst, blad.werkboek.stijl(stijl))
     # Larger letters need more room; programs do not fit a row to merged cells by themselves.
     groot = 1.25 if "antwoord" in stijl else 1.0
-    blad.ws.set_row(blad.rij, max(18.0, groot * REGELHOOGTE * math.ceil(1.05 * groot * len(tekst) / breedte) + 2))
+    blad.set_height(blad.rij, max(18.0, groot * REGELHOOGTE * math.ceil(1.05 * groot * len(tekst) / breedte) + 2))
     blad.rij += 1
 
 

@@ -143,13 +143,17 @@ def _assumptions(boek: Werkboek, resultaten: Sequence[Result], regio: Regio) -> 
     )
     koppen = ("Scenario", "Uitgangspunt", "Vanaf", "Waarde", "P10", "P90", "Eenheid", "Status", "Bron en toelichting")
     kolommen = tuple(Kolom(kop, vorm="lang") for kop in (*koppen, "Bestand", "Naam"))
-    # What is settled stands last, over all scenarios: only what is not is printed.
-    per_scenario = [(r.scenario, w) for r in resultaten for w in sorted(r.waarden, key=_by_status)]
-    onvast = [sw for sw in per_scenario if sw[1].status != "vastgesteld"]
-    vast = [sw for sw in per_scenario if sw[1].status == "vastgesteld"]
-    to_xlsx(blad, Tabel("", kolommen, tuple(_assumption(s, w, regio) for s, w in onvast)), vast=2)
+    # What is settled stands last, and what a scenario has as the first one has it: the rest is printed.
+    voorop: list[Rij] = []
+    achteraan: list[Rij] = []
+    gezien = set(resultaten[0].waarden)
+    for r in resultaten:
+        for w in sorted(r.waarden, key=_by_status):
+            bekend = r is not resultaten[0] and w in gezien
+            (achteraan if bekend or w.status == "vastgesteld" else voorop).append(_assumption(r.scenario, w, regio))
+    to_xlsx(blad, Tabel("", kolommen, tuple(voorop)), vast=2)
     blad.print_until_here()
-    to_xlsx(blad, Tabel("", kolommen, tuple(_assumption(s, w, regio) for s, w in vast)), kop=False)
+    to_xlsx(blad, Tabel("", kolommen, tuple(achteraan)), kop=False)
     blad.filter()
 
 

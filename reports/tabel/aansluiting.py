@@ -21,7 +21,7 @@ UITLEG = (
 
 def write_reconciliation(boek: Werkboek, regels: Sequence[Aansluitregel]) -> None:
     """One row per gemeente, year and figure."""
-    blad = boek.add(BLAD, (22, 8, 40, *(16,) * len(BRONNEN), 60), UITLEG)
+    blad = boek.add(BLAD, (18, 7, 34, *(15,) * len(BRONNEN), 60), UITLEG)
     to_xlsx(blad, _figures(regels), vast=3)
     blad.filter()
 

@@ -34,7 +34,11 @@ DEELS = "Niet alles staat in deze afdruk"
 BUITEN = "Dit blad staat niet in de afdruk"
 LEESBAAR = 70
 """Percent at which text of 10 points is 7."""
-PAGINABREED = 1180
+RIJHOOGTE = 15.0
+"""Points of a row that nobody set."""
+EERSTE_PAGINA = 720.0
+"""Points of rows on a lying A4 at that scale."""
+PAGINABREED = 1080
 """Pixels of a chart that fills a page at that scale."""
 _ALLES = ". Alles afdrukken: Pagina-indeling, Afdrukbereik, Afdrukbereik wissen"
 
@@ -114,6 +118,7 @@ class Blad:
         self.werkboek, self.naam, self.breedtes = werkboek, naam, tuple(breedtes)
         self._afdruk = len(self.breedtes) if afdruk is None else afdruk
         self._tot = 0
+        self._hoogten: dict[int, float] = {}
         self.ws: Worksheet = werkboek.boek.get_worksheet_by_name(naam) or werkboek.boek.add_worksheet(naam)
         self._regels: dict[int, int] = {}
         for kolom, breedte in enumerate(breedtes):
@@ -167,6 +172,16 @@ class Blad:
         """The width of these columns, for a chart over them; without: of all that are printed."""
         return round(sum(7 * breedte + 5 for breedte in self.breedtes[van : self._afdruk if tot is None else tot]))
 
+    def set_height(self, rij: int, hoogte: float) -> None:
+        """Points of a row; a program takes no more than 409."""
+        self._hoogten[rij] = min(hoogte, 409)
+        self.ws.set_row(rij, self._hoogten[rij])
+
+    def new_page(self) -> None:
+        """Begin the next row on a new page of the print, when all before it fits on the first."""
+        if sum(self._hoogten.get(rij, RIJHOOGTE) for rij in range(self.rij)) <= EERSTE_PAGINA:
+            self.ws.set_h_pagebreaks([self.rij])
+
     def print_beside(self, kolom: int) -> None:
         """What stands from this column on prints on pages of its own, behind the others."""
         # A fit to the width would shrink the table to make room, and does not heed a break.
@@ -190,7 +205,7 @@ class Blad:
         """One cell: text (never a formula), number, date, `Formule`, or None for an empty one."""
         vorm = self.werkboek.stijl(stijl)
         if hoogte := KOPHOOGTE.get(stijl):
-            self.ws.set_row(rij, hoogte)
+            self.set_height(rij, hoogte)
         if isinstance(waarde, str):
             self.ws.write_string(rij, kolom, waarde[:LANGSTE_TEKST], vorm)
             if "lang" in stijl:
@@ -217,7 +232,7 @@ class Blad:
         regels = max(regels, minstens)
         if regels > self._regels.get(rij, 1):
             self._regels[rij] = regels
-            self.ws.set_row(rij, min(REGELHOOGTE * regels + 1.5, 409))
+            self.set_height(rij, REGELHOOGTE * regels + 1.5)
 
     def row(self, *cellen: tuple[Celwaarde, str]) -> None:
         """One row of (value, style) cells."""

@@ -91,7 +91,7 @@ def _changed(personen: Sequence[Persoonrij]) -> Iterator[str]:
         asiel = sum(p.doelgroep == ASIEL for p in gewisseld)
         yield (
             f"dossiers die van doelgroep wisselden: {len(gewisseld)} (naar gezinsmigrant {len(gewisseld) - asiel}, "
-            f"naar asielstatushouder {asiel}). Ieder telt eenmaal, in de doelgroep van de dag van huisvesting (aanname)."
+            f"naar asielstatushouder {asiel}). Ieder telt eenmaal, in de doelgroep van bij de huisvesting (aanname)."
         )
 
 

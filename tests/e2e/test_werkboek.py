@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+import subprocess
 from datetime import date
 
 import openpyxl
@@ -21,7 +22,7 @@ from scenarios.regiomap.regio import choose_scenarios, read_region
 from scenarios.regiomap.wijziging import Wijziging
 from tests.hulp import need_program
 from tests.hulp_model import render_report
-from tests.libreoffice import formula_differences, recalculate
+from tests.libreoffice import formula_differences, recalculate, to_pdf
 
 HALVE_CENT = 0.005
 TERUG = "Terug te betalen aan het Rijk over dit jaar, ook een te hoog voorschot"
@@ -62,6 +63,17 @@ def gewoon(regio, tmp_path_factory):
     """The workbook of the region as it is, and the result that it shows."""
     boek = tmp_path_factory.mktemp("gewoon") / "raming.xlsx"
     return boek, make(regio, (BASIS,), boek)
+
+
+def test_it_prints_what_somebody_reads(gewoon, tmp_path):
+    need_program("soffice", "libreoffice-calc-nogui")
+    need_program("pdftotext", "poppler-utils")
+    pdf = to_pdf(gewoon[0], tmp_path)
+    tekst = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
+    # Of 5,000 rows of calculation none, and no sheet whose last column falls on a page of its own.
+    assert "Raming inburgering Westfriesland: Antwoord" in tekst
+    assert "Raming inburgering Westfriesland: Gebruik per persoon" not in tekst
+    assert 12 <= int(re.findall(r"pagina \d+ van (\d+)", tekst)[0]) <= 22
 
 
 @pytest.fixture(scope="module")
