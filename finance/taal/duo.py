@@ -8,7 +8,6 @@ Gebeurtenissen, Attentiesignalen; read in November 2026). Only what stands there
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from finance.voorzieningen import DOELGROEPEN
 
@@ -34,54 +33,43 @@ PIP_DAGEN = 70
 """Ten weeks in which the gemeente fixes the leerroute, from the day of which SS139 tells. The article that sets them
 was not at hand when this was written."""
 
-
-@dataclass(frozen=True)
-class Gebeurtenis:
-    """An event of which DUO notifies the gemeente, in a few words."""
-
-    code: str
-    wat: str
-
-
 TIEN_WEKEN, NAAR_GEZIN, NAAR_ASIEL, MET_PIP = "SS139", "SS124", "SS125", "SS121"
 """The events that change what spuk counts"""
 NIEUWE_GROEP: Mapping[str, str] = {NAAR_GEZIN: GEZIN, NAAR_ASIEL: ASIEL}
-GEBEURTENISSEN: Mapping[str, Gebeurtenis] = {
-    g.code: g
-    for g in (
-        Gebeurtenis("SS101", "inburgeringsplichtig"),
-        Gebeurtenis("SS128", "inburgeringsplichtig, bijna de AOW-leeftijd"),
-        Gebeurtenis(TIEN_WEKEN, "inburgeringsplichtig, de tien weken voor het PIP zijn begonnen"),
-        Gebeurtenis("SS102", "inburgeringstermijn begonnen"),
-        Gebeurtenis("SS103", "termijn ambtshalve verlengd"),
-        Gebeurtenis("SS104", "termijn op verzoek verlengd"),
-        Gebeurtenis("SS106", "diploma behaald"),
-        Gebeurtenis("SS107", "gehele vrijstelling"),
-        Gebeurtenis("SS108", "gehele ontheffing"),
-        Gebeurtenis("SS109", "tijdelijke vrijstelling"),
-        Gebeurtenis("SS110", "plicht ingetrokken"),
-        Gebeurtenis("SS111", "overleden"),
-        Gebeurtenis("SS113", "verlenging afgewezen"),
-        Gebeurtenis("SS114", "gehele vrijstelling afgewezen"),
-        Gebeurtenis("SS115", "tijdelijke vrijstelling afgewezen"),
-        Gebeurtenis("SS116", "gedeeltelijke vrijstelling afgewezen"),
-        Gebeurtenis("SS117", "gedeeltelijke vrijstelling"),
-        Gebeurtenis("SS118", "ontheffing afgewezen"),
-        Gebeurtenis("SS119", "gedeeltelijke ontheffing"),
-        Gebeurtenis("SS120", "komen wonen zonder PIP"),
-        Gebeurtenis(MET_PIP, "komen wonen met het PIP van de vorige gemeente"),
-        Gebeurtenis("SS122", "vertrokken naar een andere gemeente"),
-        Gebeurtenis("SS123", "vertrokken uit Nederland"),
-        Gebeurtenis(NAAR_GEZIN, "van asielstatushouder naar gezinsmigrant"),
-        Gebeurtenis(NAAR_ASIEL, "van gezinsmigrant naar asielstatushouder"),
-        Gebeurtenis("SS126", "tien weken voorbij zonder leerroute"),
-        Gebeurtenis("SS129", "tijdelijke vrijstelling ingetrokken, nog geen PIP"),
-        Gebeurtenis("SS130", "tijdelijke vrijstelling ingetrokken, PIP bekend"),
-        Gebeurtenis("SS131", "uitslag van de leerbaarheidstoets"),
-        Gebeurtenis("SS137", "aangemeld voor de leerbaarheidstoets"),
-        Gebeurtenis("SS199", "uitslag van een examen"),
-    )
+GEBEURTENISSEN: Mapping[str, str] = {
+    "SS101": "inburgeringsplichtig",
+    "SS128": "inburgeringsplichtig, bijna de AOW-leeftijd",
+    TIEN_WEKEN: "inburgeringsplichtig, de tien weken voor het PIP zijn begonnen",
+    "SS102": "inburgeringstermijn begonnen",
+    "SS103": "termijn ambtshalve verlengd",
+    "SS104": "termijn op verzoek verlengd",
+    "SS106": "diploma behaald",
+    "SS107": "gehele vrijstelling",
+    "SS108": "gehele ontheffing",
+    "SS109": "tijdelijke vrijstelling",
+    "SS110": "plicht ingetrokken",
+    "SS111": "overleden",
+    "SS113": "verlenging afgewezen",
+    "SS114": "gehele vrijstelling afgewezen",
+    "SS115": "tijdelijke vrijstelling afgewezen",
+    "SS116": "gedeeltelijke vrijstelling afgewezen",
+    "SS117": "gedeeltelijke vrijstelling",
+    "SS118": "ontheffing afgewezen",
+    "SS119": "gedeeltelijke ontheffing",
+    "SS120": "komen wonen zonder PIP",
+    MET_PIP: "komen wonen met het PIP van de vorige gemeente",
+    "SS122": "vertrokken naar een andere gemeente",
+    "SS123": "vertrokken uit Nederland",
+    NAAR_GEZIN: "van asielstatushouder naar gezinsmigrant",
+    NAAR_ASIEL: "van gezinsmigrant naar asielstatushouder",
+    "SS126": "tien weken voorbij zonder leerroute",
+    "SS129": "tijdelijke vrijstelling ingetrokken, nog geen PIP",
+    "SS130": "tijdelijke vrijstelling ingetrokken, PIP bekend",
+    "SS131": "uitslag van de leerbaarheidstoets",
+    "SS137": "aangemeld voor de leerbaarheidstoets",
+    "SS199": "uitslag van een examen",
 }
+"""Id -> what DUO notifies the gemeente of, in a few words"""
 
 
 def other_group(doelgroep: str) -> str:

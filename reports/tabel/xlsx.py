@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -53,6 +54,14 @@ def euro_width(meeste: float) -> float:
     return max(11, round(0.91 * (1 + cijfers + (cijfers - 1) // 3) + 1.6, 1))
 
 
+@dataclass(frozen=True)
+class Papier:
+    """How a sheet is printed: standing or lying, and how many of its columns; None: all."""
+
+    staand: bool = False
+    kolommen: int | None = None
+
+
 class Werkboek:
     """A workbook in house style; use as a context manager."""
 
@@ -94,7 +103,7 @@ class Werkboek:
     ) -> Blad:
         """A sheet with its heading; `breedtes`: column widths in characters. `afdruk`: how many of its columns are
         printed, none for a sheet that nobody reads on paper; left out: all."""
-        self._bladen.append(Blad(self, naam, breedtes, uitleg, staand, afdruk=afdruk))
+        self._bladen.append(Blad(self, naam, breedtes, uitleg, Papier(staand, afdruk)))
         return self._bladen[-1]
 
     def add_data(self, naam: str, breedtes: Sequence[float]) -> Blad:
@@ -111,12 +120,12 @@ class Blad:
         naam: str,
         breedtes: Sequence[float],
         uitleg: str = "",
-        staand: bool = False,
+        papier: Papier | None = None,
         kop: bool = True,
-        afdruk: int | None = None,
     ):
         self.werkboek, self.naam, self.breedtes = werkboek, naam, tuple(breedtes)
-        self._afdruk = len(self.breedtes) if afdruk is None else afdruk
+        papier = papier or Papier()
+        self._afdruk = len(self.breedtes) if papier.kolommen is None else papier.kolommen
         self._tot = 0
         self._hoogten: dict[int, float] = {}
         self.ws: Worksheet = werkboek.boek.get_worksheet_by_name(naam) or werkboek.boek.add_worksheet(naam)
@@ -124,7 +133,7 @@ class Blad:
         for kolom, breedte in enumerate(breedtes):
             self.ws.set_column(kolom, kolom, breedte)
         self.ws.hide_gridlines(2)
-        self._set_page(staand)
+        self._set_page(papier.staand)
         self.rij = 0
         if kop:
             self._head(uitleg if self._afdruk else f"{uitleg} {BUITEN}{_ALLES}.".lstrip())

@@ -100,6 +100,6 @@ def _told(duo: Sequence[Duorij]) -> Iterator[str]:
     if not eenmaal:
         return
     aantallen = Counter(code for *_, code in eenmaal)
-    lijst = list_words([f"{n} keer {code} ({GEBEURTENISSEN[code].wat})" for code, n in sorted(aantallen.items())])
+    lijst = list_words([f"{n} keer {code} ({GEBEURTENISSEN[code]})" for code, n in sorted(aantallen.items())])
     weg = len(duo) - len(eenmaal)
     yield f"DUO meldde {lijst}." + (f" Dubbele meldingen, die eenmaal tellen: {weg}." if weg else "")

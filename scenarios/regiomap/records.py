@@ -163,7 +163,7 @@ class Duorij(Invoerrij):
     @model_validator(mode="after")
     def _known_event(self) -> Duorij:
         if self.gebeurtenis not in GEBEURTENISSEN:
-            raise ValueError(f"een gebeurtenisId van DUO, zoals {TIEN_WEKEN} ({GEBEURTENISSEN[TIEN_WEKEN].wat})")
+            raise ValueError(f"een gebeurtenisId van DUO, zoals {TIEN_WEKEN} ({GEBEURTENISSEN[TIEN_WEKEN]})")
         return self
 
 
@@ -194,7 +194,7 @@ def _with_events(p: Persoonrij, eigen: Sequence[Duorij], meldingen: list[Melding
                 p.plaats,
                 f"doelgroep {p.doelgroep}",
                 f"{NIEUWE_GROEP[wissel.gebeurtenis]}, want {wissel.bestand} regel {wissel.regel} is "
-                f"{wissel.gebeurtenis} ({GEBEURTENISSEN[wissel.gebeurtenis].wat})",
+                f"{wissel.gebeurtenis} ({GEBEURTENISSEN[wissel.gebeurtenis]})",
             )
         )
     elif wissel is not None and p.doelgroep_vanaf is None:
