@@ -8,6 +8,7 @@ Gebeurtenissen, Attentiesignalen; read in November 2026). Only what stands there
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from finance.voorzieningen import DOELGROEPEN
 
@@ -72,6 +73,6 @@ GEBEURTENISSEN: Mapping[str, str] = {
 """Id -> what DUO notifies the gemeente of, in a few words"""
 
 
-def other_group(doelgroep: str) -> str:
+def other_group(doelgroep: str) -> Literal["asielstatushouder", "gezinsmigrant"]:
     """The doelgroep that somebody was in before a change into this one."""
-    return GEZIN if doelgroep == ASIEL else ASIEL
+    return "gezinsmigrant" if doelgroep == ASIEL else "asielstatushouder"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from reports.tabel.adres import Adresboek, Bereik, Formule, Plaats
 from reports.tabel.tabel import Cel, Kolom, Nadruk, Rij, Tabel
-from reports.tabel.xlsx import Blad, Werkboek
+from reports.tabel.xlsx import Blad, Papier, Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
 
 EERSTE_JAARKOLOM = 3
@@ -76,7 +76,7 @@ class Rekenblad(Blad):
     """A sheet of rows; it is written when all of them are known."""
 
     def __init__(self, werkboek: Werkboek, naam: str, jaren: tuple[int, ...], uitleg: str, rijen: Verwijzer):
-        super().__init__(werkboek, naam, (22, 46, 11, *[12.5] * len(jaren)), uitleg, afdruk=0)
+        super().__init__(werkboek, naam, (22, 46, 11, *[12.5] * len(jaren)), uitleg, Papier(kolommen=0))
         self._rijen = rijen
         self._wachtend: list[_Regel] = []
         koppen = (*(Kolom(kop, vorm="lang") for kop in ("Gemeente", "Regel", "Eenheid")),)

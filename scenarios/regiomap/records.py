@@ -248,7 +248,7 @@ def check_records(personen: Sequence[Persoonrij]) -> Iterator[Melding]:
         eerste.setdefault(p.id, p.regel)
 
 
-def cohort_group(persoon: Persoonrij) -> str:
+def cohort_group(persoon: Persoonrij) -> Literal["asielstatushouder", "gezinsmigrant"]:
     """The doelgroep on the day of housing, in which somebody counts once and for all: who changes later is still of
     that cohort, and must not be counted in both."""
     later = persoon.doelgroep_vanaf is not None and persoon.doelgroep_vanaf > persoon.huisvesting

@@ -98,7 +98,7 @@ def test_the_plan_of_the_previous_gemeente_goes_on():
 def test_who_changes_of_doelgroep_counts_once():
     gewisseld = persoon(doelgroep="gezinsmigrant", doelgroep_vanaf=date(2023, 9, 1), intake=BEGIN, pip=BEGIN)
     gewoon = persoon(2, doelgroep="gezinsmigrant")
-    som = Counter()
+    som: Counter[tuple[str, str]] = Counter()
     for rij in count_records([gewisseld, gewoon], ["GM0405"], PEILDATUM):
         som[rij.doelgroep, rij.indicator] += rij.aantal
     assert som["asielstatushouder", "inburgeringsplichtig"] == 1
