@@ -119,12 +119,18 @@ def write_workbook(
             write_reconciliation(boek, bijlagen.aansluiting)
 
 
+def _many(resultaten: Sequence[Result]) -> bool:
+    """Whether there are more gemeenten than somebody reads on paper."""
+    return len(resultaten[0].gemeenten) > VEEL_GEMEENTEN
+
+
 def _overview(boek: Werkboek, resultaten: Sequence[Result]) -> int:
     """Returns the row of the first figures."""
     blad = boek.add(
         "Overzicht",
         (16, 22, 7, *[amount_width(resultaten[0])] * len(KOLOMMEN), 9, 12),
         "Hele euro's. P10, P50 en P90: in 10, 50 en 90 van de 100 gevallen blijven de lasten onder dit bedrag.",
+        afdruk=0 if _many(resultaten) else None,
     )
     oordeel = verdict_head("Budgetneutraal", resultaten[0])
     begin = blad.rij + 1
@@ -139,7 +145,7 @@ def _assumptions(boek: Werkboek, resultaten: Sequence[Result], regio: Regio) -> 
         (14, 50, 11, 20, 11, 11, 13, 13, 93, 20, 80),
         "Alles waarop de uitkomst rust. Gekleurd is wat niet vaststaat: aanname, onzeker of raming. Wat een P10 en P90 "
         "heeft, wordt getrokken. De laatste kolom is de naam voor spuk parameters en voor een scenario.",
-        afdruk=9,
+        afdruk=0 if _many(resultaten) else 9,
     )
     koppen = ("Scenario", "Uitgangspunt", "Vanaf", "Waarde", "P10", "P90", "Eenheid", "Status", "Bron en toelichting")
     kolommen = tuple(Kolom(kop, vorm="lang") for kop in (*koppen, "Bestand", "Naam"))
@@ -189,7 +195,7 @@ def _by_status(waarde: Waarde) -> tuple[int, str, str]:
 
 
 def _figures(boek: Werkboek, resultaten: Sequence[Result]) -> None:
-    alleen_regio = len(resultaten[0].gemeenten) > VEEL_GEMEENTEN
+    alleen_regio = _many(resultaten)
     blad = boek.add(
         "Alle cijfers",
         (18, 24, 52, 12, 7, *[14] * len(STATISTICS), 44),
@@ -249,6 +255,8 @@ def _account(boek: Werkboek, resultaten: Sequence[Result], regio: Regio) -> None
         *((f"sha256 van {naam}", hash_) for naam, hash_ in regio.hashes.items()),
     )
     to_xlsx(blad, pairs(gegevens, ("Gegeven", "Waarde"), "lang"), vast=0)
+    if _many(resultaten):
+        blad.print_until_here()
     kosten = tuple(
         Rij((f"Invoeringskosten {b.jaar} {b.gemeente} ({b.status})", b.bedrag))
         for b in regio.budgetten
