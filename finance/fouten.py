@@ -66,9 +66,9 @@ def raise_if_any(meldingen: Iterable[Melding]) -> None:
         raise Invoerfout(gevonden)
 
 
-def list_words(delen: Sequence[str]) -> str:
-    """'a', 'a en b', 'a, b en c'."""
-    return " en ".join(filter(None, (", ".join(delen[:-1]), *delen[-1:])))
+def list_words(delen: Sequence[str], voegwoord: str = "en") -> str:
+    """'a', 'a en b', 'a, b en c': every enumeration in a sentence; `voegwoord` is 'en' or 'of'."""
+    return f" {voegwoord} ".join(filter(None, (", ".join(delen[:-1]), *delen[-1:])))
 
 
 def suggest(naam: str, bekend: Iterable[str], toon: Callable[[str], str] = str) -> str:

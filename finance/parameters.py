@@ -14,7 +14,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from finance.fouten import Invoerfout, Melding, as_typed, raise_if_any, suggest
+from finance.fouten import Invoerfout, Melding, as_typed, list_words, raise_if_any, suggest
 from finance.taal.grenzen import check_quantity, of_parameter
 from finance.taal.tomltekst import parse_toml
 
@@ -245,7 +245,7 @@ def _parse_parameter(
             meldingen.append(Melding(bestand, naam, f"geen {sleutel}", f"{sleutel} als tekst"))
     geldt = str(blok.get("geldt", bekend.geldt if bekend else "jaar"))
     if geldt not in GELDIGHEDEN:
-        meldingen.append(Melding(bestand, f"{naam}.geldt", as_typed(geldt), " of ".join(GELDIGHEDEN)))
+        meldingen.append(Melding(bestand, f"{naam}.geldt", as_typed(geldt), list_words(GELDIGHEDEN, "of")))
     kaal = Parameter(
         naam,
         str(blok.get("label", bekend.label if bekend else naam)),

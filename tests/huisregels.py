@@ -305,6 +305,15 @@ def opened_elsewhere(module: Module) -> Iterator[str]:
                 yield f"{module.path}:{node.lineno}: reading TOML belongs in {TOML_AT}"
 
 
+def listed_elsewhere(module: Module) -> Iterator[str]:
+    """An enumeration in a sentence that is not made by `list_words`: 'a en b en c' is no Dutch."""
+    for node in ast.walk(module.tree) if module.package in {"finance", "scenarios", "reports"} else ():
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(tussen)), attr="join")):
+                if tussen.strip(", ") in {"en", "of"} and module.path != "finance/fouten.py":
+                    yield f"{module.path}:{node.lineno}: an enumeration is made by list_words"
+
+
 def too_long(module: Module) -> Iterator[str]:
     lines = len(module.text.splitlines())
     if lines > HARD_LINES:

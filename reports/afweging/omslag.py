@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 
+from finance.fouten import list_words
 from finance.neutraliteit import covered
 from finance.taal.getallen import euros, format_certainty, format_share, short, thousands
 from reports.afweging.keuze import Keuzestuk, drawn
@@ -132,7 +133,7 @@ def cloud_figure(omslag: Omslag) -> Figuur | None:
         Stip(float(a), float(b), BLAUW if goed else ROOD, not ook)
         for a, b, goed, ook in zip(xs[::stap], ys[::stap], sluit[::stap], erbij, strict=True)
     ]
-    derde = " en ".join(_condition(omslag.meetlatten[g.dimensie], g) for g in andere.grenzen)
+    derde = list_words([_condition(omslag.meetlatten[g.dimensie], g) for g in andere.grenzen])
     slot = f", met ook {derde}; wat daar niet aan voldoet, staat er bleek" if derde else ""
     return Figuur(
         "De trekkingen, en waar combinatie 1 geldt",

@@ -84,7 +84,7 @@ def in_words(uitkomst: Uitkomst) -> str:
         f"De kans is daar {kans}. {nu}"
     )
     if len(gevonden.stukken) > 1:
-        stukken = ", en ".join(f"van {_bare(knop, a)} tot {shown(knop, b)}" for a, b in gevonden.stukken)
+        stukken = list_words([f"van {_bare(knop, a)} tot {shown(knop, b)}" for a, b in gevonden.stukken])
         zin += f" Let op: het doel houdt in losse stukken: {stukken}; hier staat de grens het dichtst bij nu."
     return zin
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from finance.fouten import Melding
+from finance.fouten import Melding, list_words
 from reports.dashboard.knoppen import (
     AANBESTEDINGSDAG,
     KNOPPEN,
@@ -58,7 +58,7 @@ def choices(regio: Regio, scenarios: Sequence[str]) -> tuple[Keus, ...]:
         ),
         Keus("voor", ("", *(g.code for g in regio.gemeenten)), "", "de CBS-code van een gemeente van de regio"),
         Keus("zekerheid", ZEKERHEDEN, "90", f"een van {', '.join(ZEKERHEDEN)} (procent)"),
-        Keus("trekkingen", tuple(map(str, TREKKINGEN)), str(DRAWS), " of ".join(map(str, TREKKINGEN))),
+        Keus("trekkingen", tuple(map(str, TREKKINGEN)), str(DRAWS), list_words([*map(str, TREKKINGEN)], "of")),
     )
 
 
@@ -137,4 +137,4 @@ def _expected(knop: Schuif | Keuze) -> str:
     if isinstance(knop, Schuif):
         stap = f", in stappen van {knop.stap}" if knop.stap > 1 else ""
         return f"een heel getal van {knop.laag} tot en met {knop.hoog}{stap}"
-    return " of ".join(_code(knop, o) for o in knop.opties if o != knop.rust)
+    return list_words([_code(knop, o) for o in knop.opties if o != knop.rust], "of")

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
+from finance.fouten import Invoerfout, Melding, list_words, raise_if_any, suggest
 from finance.taal.getallen import dutch
 from scenarios.grond.gegevens import data_path
 from scenarios.grond.openen import files_in
@@ -56,7 +56,7 @@ class Kolomkeuze(Invoermodel):
             if any(naam not in keuze for naam in _NODIG[stuk]):
                 raise ValueError(f"bij {stuk} ten minste {', '.join(_NODIG[stuk])}")
             if "verschil" in keuze and not any(k in keuze for k in _VERGELEKEN[stuk]):
-                raise ValueError(f"bij {stuk} naast verschil ook {' of '.join(_VERGELEKEN[stuk])}")
+                raise ValueError(f"bij {stuk} naast verschil ook {list_words(_VERGELEKEN[stuk], 'of')}")
         return self
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from finance.fouten import list_words
 from finance.taal.getallen import format_date
 from reports.grond.opdrachtregel import Dag, Opdracht
 from reports.grond.rekenopties import (
@@ -84,4 +85,4 @@ def pc(
         click.echo(gemaakt.antwoord)
         for melding in gemaakt.ontbreekt:
             click.echo(f"Niet ingevuld: {by_sheet(str(melding))}")
-        click.echo("Geschreven: " + " en ".join(map(str, bestanden)))
+        click.echo(f"Geschreven: {list_words([*map(str, bestanden)])}")

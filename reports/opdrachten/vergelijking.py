@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from finance.fouten import list_words
 from reports.grond.opdrachtregel import Opdracht
 from reports.grond.rekenopties import STIL, file_option
 
@@ -58,4 +59,4 @@ def vergelijk(
 
         show_comparison(vergelijking, codes)
         if geschreven:
-            click.echo(f"Geschreven: {' en '.join(map(str, geschreven))}")
+            click.echo(f"Geschreven: {list_words([*map(str, geschreven)])}")

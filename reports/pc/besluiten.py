@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from finance.fouten import Melding
+from finance.fouten import Melding, list_words
 from finance.taal.getallen import format_date
 from reports.pc.delen import Wie
 from reports.tabel.stuk import Hoofdstuk
@@ -63,7 +63,7 @@ def lacks_realisation(begroting: Begroting, wie: Wie, jaar: int) -> list[Melding
     posten = (UITVOERING, "gemeentefonds")
     if all(begroting.realised(jaar, wie.codes, post) is not None for post in posten):
         return []
-    wat = f"regels met soort rekening en post {' en '.join(posten)} voor {jaar}"
+    wat = f"regels met soort rekening en post {list_words(posten)} voor {jaar}"
     return [ask(f"uitvoering en Gemeentefonds {jaar}", wat)]
 
 

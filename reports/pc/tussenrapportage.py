@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from finance.fouten import Melding
+from finance.fouten import Melding, list_words
 from finance.taal.getallen import format_date
 from finance.verschil import Effecten, total
 from reports.figuren.figuren import draw_waterfall
@@ -386,8 +386,8 @@ def _missing(cijfers: _Cijfers) -> list[Melding]:
     if open_:
         uit.append(
             ask(
-                f"{' en '.join(open_)} {jaar}",
-                f"regels met soort rekening, post {' en '.join(open_)} en datum {format_date(tot)}",
+                f"{list_words(open_)} {jaar}",
+                f"regels met soort rekening, post {list_words(open_)} en datum {format_date(tot)}",
             )
         )
     if not lacks_budget(begroting, wie, jaar) and begroting.units(jaar, wie.codes, INBURGERAARS, tot) is None:

@@ -194,7 +194,7 @@ def show_intake(toetsen: Iterable[Intaketoets]) -> None:
     scherm = make_console()
     scherm.print("Brede intake begonnen, deel van een cohort (toets op de wachttijden):")
     for t in toetsen:
-        landelijk = " en ".join(format_share(x, 0) for x in t.landelijk)
+        landelijk = list_words([format_share(x, 0) for x in t.landelijk])
         scherm.print(
             f"  {DOELGROEPLABELS[t.doelgroep]}, {t.moment}: model {format_share(t.model, 0)}, "
             f"CBS landelijk {landelijk}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from finance.fouten import list_words
 from finance.parameters import Waarde
 from finance.taal.getallen import euros, format_share, thousands
 from reports.afweging.drijvers import without_interval
@@ -79,7 +80,7 @@ def _under(resultaat: Result, jaren: tuple[int, ...], vraag: bool) -> str:
     wanneer = f"in {krap.slechtste_jaar}" if krap.pot == "totaal" else f"opgeteld tot en met {krap.slechtste_jaar}"
     kans = f"is de kans op sluiten {format_share(krap.kans)}" if resultaat.trekkingen else ""
     buffer = f"ontbreekt {euros(krap.buffer)}" if krap.buffer > 0 else ""
-    krapst = " en ".join(filter(None, (kans, buffer)))
+    krapst = list_words([*filter(None, (kans, buffer))])
     slot = f"; {wanneer} {krapst}" if krapst else ""
     if krap.kans == 1 and resultaat.trekkingen:
         # When nothing ever falls short no year is the tightest.

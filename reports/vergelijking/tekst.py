@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from finance.fouten import list_words
 from finance.taal.getallen import format_amount, format_date, format_share
 from reports.vergelijking.tabellen import DRIJVERLABELS, GEMERKT, Verschilregel, causes, differing_years
 from scenarios.engine.read import StoredResult
@@ -175,9 +176,7 @@ def _chance_of_differences(vergelijking: Vergelijking) -> Iterator[str]:
     waarvan = f"lasten {vergelijking.name(code)} {jaar}"
 
     def letters(nummers: Sequence[int]) -> str:
-        return " en ".join(
-            filter(None, (", ".join(vergelijking.letters[n] for n in nummers[:-1]), vergelijking.letters[nummers[-1]]))
-        )
+        return list_words([vergelijking.letters[n] for n in nummers])
 
     def with_a(nummers: Sequence[int]) -> str:
         return letters([0, *nummers])

@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 from scipy.special import betaincinv
 
+from finance.fouten import list_words
 from finance.taal.getallen import thousands
 from finance.voorzieningen import LEERROUTES, VOORZIENINGEN
 from scenarios.engine.result import Result
@@ -107,7 +108,7 @@ def _uses(proef: _Proef) -> Iterator[str]:
         effect = proef.change(f"gebruik.{naam}", factor=0.0)
         if round(effect):
             yield (
-                f"geen tellingen van {VOORZIENINGEN[naam].label} ({' of '.join(indicatoren)}); de raming neemt "
+                f"geen tellingen van {VOORZIENINGEN[naam].label} ({list_words(indicatoren, 'of')}); de raming neemt "
                 f"{gebruik.hoeveelheid:g} per persoon voor {gebruik.aandeel:.0%} van de personen (trajecten.toml, "
                 f"aanname): € {thousands(round(-effect))} aan lasten in {proef.periode}."
             )

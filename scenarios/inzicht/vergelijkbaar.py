@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from finance.fouten import Melding, raise_if_any, suggest
+from finance.fouten import Melding, list_words, raise_if_any, suggest
 from finance.neutraliteit import Oordeel
 from scenarios.engine.read import StoredResult
 from scenarios.engine.result import Result, Summary
@@ -111,7 +111,7 @@ def _find_gemeenten(
         code = next((kaart[g] for kaart in kaarten if (g := gemeente.casefold()) in kaart), "")
         weg = [letter for letter, kaart in zip(LETTERS, kaarten, strict=False) if code not in kaart.values()]
         if weg:
-            gevonden = f"{gemeente!r}, niet in {' en '.join(weg)}"
+            gevonden = f"{gemeente!r}, niet in {list_words(weg)}"
             meldingen.append(
                 Melding("--gemeente", "", gevonden, "een gemeente van iedere uitslag", suggest(gemeente, samen))
             )
@@ -140,7 +140,7 @@ def _other_gemeenten(uitslagen: Sequence[StoredResult]) -> list[Melding]:
             Melding(
                 f"{u.bestand}, scenario {u.result.scenario}",
                 "",
-                f"een regio {' en '.join(filter(None, delen))}",
+                f"een regio {list_words([*filter(None, delen)])}",
                 f"dezelfde gemeenten als A ({basis.regio})",
                 f"Vergelijk per gemeente, zoals --gemeente {samen[0]!r}." if samen else "",
             )

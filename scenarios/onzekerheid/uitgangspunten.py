@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from finance.fouten import list_words
 from finance.parameters import Bron, Waarde
 from scenarios.onzekerheid.drijvers import Drijver
 from scenarios.regiomap.intervallen import Interval
@@ -87,7 +88,7 @@ def _inputs(regio: Regio, scenario: Scenario, banden: Banden) -> Iterator[Waarde
         yield value(f"gebeurtenis {g.soort} vanaf {g.vanaf}", None, tekst, (g.status, g.toelichting, "scenario"))
     for h in regio.bestand.herverdeling:
         naam = f"herverdeling vanaf {h.vanaf}"
-        yield value(naam, None, " en ".join(h.gemeenten), (h.status, h.bron, "regio.toml"))
+        yield value(naam, None, list_words(h.gemeenten), (h.status, h.bron, "regio.toml"))
     yield from _course(regio, value)
 
 

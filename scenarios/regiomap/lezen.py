@@ -17,7 +17,7 @@ from typing import Annotated, Any, ClassVar, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
-from finance.fouten import Invoerfout, Melding, as_typed, suggest
+from finance.fouten import Invoerfout, Melding, as_typed, list_words, suggest
 from finance.taal.grenzen import Betekenis, shown
 from finance.taal.tomltekst import parse_toml
 from scenarios.grond.csvtekst import read_records, split_lines
@@ -266,7 +266,9 @@ def validate(inhoud: dict[str, Any], model: type[M], bestand: str, plaats: str, 
             gevonden, verwacht, herstel = _in_dutch({**e, "loc": plek}, model)
             # What may be one of two things is refused by both.
             samen.setdefault((waar, gevonden, herstel), []).append(verwacht)
-        meldingen += [Melding(bestand, w, g, " of ".join(dict.fromkeys(v)), h) for (w, g, h), v in samen.items()]
+        meldingen += [
+            Melding(bestand, w, g, list_words([*dict.fromkeys(v)], "of"), h) for (w, g, h), v in samen.items()
+        ]
         return None
 
 

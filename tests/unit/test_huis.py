@@ -14,6 +14,7 @@ from tests.huisregels import (
     homonyms,
     house_modules,
     impure_finance,
+    listed_elsewhere,
     misplaced_chance,
     opened_elsewhere,
     oversized,
@@ -26,7 +27,7 @@ from tests.huisregels import (
 
 RULES = [
     *(wrong_direction, wrong_room, without_room, misplaced_chance, impure_finance),
-    *(opened_elsewhere, writes_elsewhere, too_long),
+    *(opened_elsewhere, writes_elsewhere, listed_elsewhere, too_long),
 ]
 
 
@@ -50,6 +51,12 @@ def test_two_meanings_are_seen():
 
 def test_every_reason_to_be_larger_is_still_needed():
     assert GROTER.keys() - {name for module in house_modules() for name, _, _ in oversized(module)} == set()
+
+
+def test_an_enumeration_with_a_word_between_every_two_is_seen():
+    for regel in ('" en ".join(jaren)', "', of '.join(jaren)"):
+        assert list(listed_elsewhere(Module("reports/pc/a.py", regel)))
+    assert not list(listed_elsewhere(Module("reports/pc/a.py", '", ".join(jaren)')))
 
 
 def test_no_room_is_crowded():

@@ -32,6 +32,7 @@ def test_all_messages_come_at_once_and_none_is_no_error():
 )
 def test_words_in_a_row(delen, tekst):
     assert list_words(delen) == tekst
+    assert list_words(delen, "of") == tekst.replace(" en ", " of ")
 
 
 def test_the_nearest_names_or_the_whole_list_when_it_is_short():

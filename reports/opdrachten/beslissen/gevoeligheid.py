@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from finance.fouten import list_words
 from reports.grond.opdrachtregel import GeheelGetal, Opdracht
 from reports.grond.rekenopties import MAP, STIL, ZAAD, ZEKERHEID, ZONDER, Rekenkeuze, file_option
 from reports.opdrachten.beslissen.opties import EEN_SCENARIO
@@ -78,4 +79,4 @@ def gevoeligheid(
         write_choice(build_sensitivity(alle, regio, keuze, scenario), sensitivity_rows(alle), regio, doelen)
         for doel, figuur in zip(beelden, (euro_figure(alle[0]), chance_figure(alle[0])), strict=True):
             write_text(doel, as_file(figuur.svg))
-        click.echo(f"Geschreven: {' en '.join(map(str, (*doelen, *beelden)))}")
+        click.echo(f"Geschreven: {list_words([*map(str, (*doelen, *beelden))])}")

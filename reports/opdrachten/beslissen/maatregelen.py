@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from finance.fouten import list_words
 from reports.grond.opdrachtregel import GeheelGetal, Opdracht
 from reports.grond.rekenopties import MAP, PARTIJ, STIL, ZAAD, ZEKERHEID, ZONDER, Rekenkeuze, file_option
 from reports.opdrachten.beslissen.opties import EEN_SCENARIO, draws_together
@@ -69,7 +70,7 @@ def maatregelen(
         keuze = Rekenkeuze(trekkingen, zaad, zekerheid, zonder=zonder)
         write_choice(build_measures(uitslag, regio, scenario, keuze), front_table(uitslag), regio, doelen)
         if not stil:
-            click.echo(f"Geschreven: {' en '.join(map(str, doelen))}")
+            click.echo(f"Geschreven: {list_words([*map(str, doelen)])}")
     if bewaar is not None:
         from scenarios.afweging.maatregelen.bewaren import keep_point
 

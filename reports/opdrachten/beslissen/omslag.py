@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from finance.fouten import list_words
 from reports.grond.opdrachtregel import GeheelGetal, Opdracht
 from reports.grond.rekenopties import MAP, PARTIJ, STIL, ZAAD, ZEKERHEID, ZONDER, Rekenkeuze, file_option
 from reports.opdrachten.beslissen.opties import EEN_SCENARIO, draws_together
@@ -59,4 +60,4 @@ def omslag(
         keuze = Rekenkeuze(trekkingen, zaad, zekerheid, zonder=zonder)
         write_choice(build_reversal(gevonden, regio, keuze), box_table(gevonden), regio, doelen)
         if not stil:
-            click.echo(f"Geschreven: {' en '.join(map(str, doelen))}")
+            click.echo(f"Geschreven: {list_words([*map(str, doelen)])}")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from finance.fouten import list_words
 from reports.grond.opdrachtregel import Opdracht
 from reports.grond.rekenopties import MAP, STIL, ZAAD, ZEKERHEID, ZONDER, Rekenkeuze, file_option
 from reports.opdrachten.beslissen.opties import EEN_SCENARIO, draws_together
@@ -85,4 +86,4 @@ def zoek(
     if doelen:
         write_choice(build_seek(uitkomsten, doel, regio, keuze, scenario), seek_table(uitkomsten), regio, doelen)
     if geschreven := [*doelen, *([json_] if json_ else [])]:
-        click.echo(f"Geschreven: {' en '.join(map(str, geschreven))}")
+        click.echo(f"Geschreven: {list_words([*map(str, geschreven)])}")
