@@ -12,6 +12,10 @@ from finance.taal.getallen import dutch
 
 BREED, HOOG = 640, 340
 LINKS, RECHTS, BOVEN, ONDER = 70, 16, 14, 34
+VOET = 26
+"""Room below the columns for one line"""
+KLEIN = 0.4
+"""Part of the largest total below which the steps of a waterfall would be lost beside it"""
 LETTER = 14
 LETTER_SMAL = 18
 """On a phone, where a drawing is half as wide."""
@@ -61,15 +65,18 @@ class Doek:
     waarden: Sequence[float]
     """every value that must fit"""
     hoog: int = HOOG
+    vanaf: float | None = None
+    """where a broken axis begins; None: it has zero on it"""
     delen: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.eenheid, self.eenheidnaam = unit_of(self.waarden)
-        stappen = _steps(min(0.0, *self.waarden), max(0.0, *self.waarden))
+        laag = min(0.0, *self.waarden) if self.vanaf is None else self.vanaf
+        stappen = _steps(laag, max(0.0, *self.waarden))
         self._laag, self._top = stappen[0], stappen[-1]
         for stap in stappen:
             y = self.y(stap)
-            kleur = GRIJS if abs(stap) < 1e-9 else "#DDDDDD"
+            kleur = GRIJS if abs(stap) < 1e-9 or (self.vanaf is not None and stap == self._laag) else "#DDDDDD"
             self.line([(LINKS, y), (BREED - RECHTS, y)], kleur, 1)
             self.text(LINKS - 6, y + 5, amount_label(stap, self.eenheid), "end")
         # Labels would touch when there are more columns than fit; every fourth of quarters is a year.
@@ -93,7 +100,8 @@ class Doek:
     @property
     def onder(self) -> int:
         """Room below for the longest label."""
-        return ONDER + REGEL * (max(len(self._lines(k)) for k in self.kolommen) - 1)
+        voet = 0 if self.vanaf is None else VOET
+        return ONDER + voet + REGEL * (max(len(self._lines(k)) for k in self.kolommen) - 1)
 
     def x(self, i: float) -> float:
         """Middle of column i."""
@@ -130,6 +138,22 @@ class Doek:
             f'<rect x="{self.x(i) - breed / 2:.1f}" y="{boven:.1f}" width="{breed:.1f}" height="{hoogte:.1f}" '
             f'fill="{kleur}"/>'
         )
+
+    def total_bar(self, i: int, bedrag: float, kleur: str) -> None:
+        """A bar in column i from the axis up; where the axis is broken it is cut open above its foot."""
+        self.bar(i, max(0.0, self._laag), bedrag, kleur)
+        if self.vanaf is None:
+            return
+        breed, onder = 0.62 * self._ruimte + 8, self.y(self._laag) - 16
+        tanden = [(self.x(i) - breed / 2 + n * breed / 8, onder + (5 if n % 2 else -5)) for n in range(9)]
+        self.line(tanden, "#FFFFFF", 5)
+
+    def tell_break(self) -> None:
+        """Below the columns, that the axis does not begin at zero."""
+        if self.vanaf is not None:
+            zin = f"De as is onderbroken: hij begint bij {amount_label(self._laag, self.eenheid)}, niet bij nul."
+            self.text(LINKS, self.hoog - 8, zin, "start")
+            self.omschrijving = f"{self.omschrijving} {zin}"
 
     def text(self, x: float, y: float, tekst: str, plaats: str, dik: bool = False) -> None:
         """Text at a point; `plaats` is start, middle or end."""
@@ -233,12 +257,17 @@ def draw_waterfall(
 ) -> tuple[str, str]:
     """From the first amount, step by step, to the sum. stappen: (label, amount); the first one is the start.
 
-    gunstig: 1 when a step up is good news, -1 when a step down is, as with lasten.
+    gunstig: 1 when a step up is good news, -1 when a step down is, as with lasten. Where the totals would dwarf the
+    steps the axis begins above zero, marked as such.
     """
     standen = [0.0]
     for _, bedrag in stappen:
         standen.append(standen[-1] + bedrag)
-    doek = Doek(titel, omschrijving, [*(label for label, _ in stappen), eind], standen, HOOG + 30)
+    vanaf = _break_at(standen[1:])
+    hoog = HOOG + 30 + (0 if vanaf is None else VOET)
+    # The figure above the highest bar keeps its room.
+    ruim = standen if vanaf is None else [*standen, max(standen) + 0.12 * (max(standen) - vanaf)]
+    doek = Doek(titel, omschrijving, [*(label for label, _ in stappen), eind], ruim, hoog, vanaf)
 
     def label(bedrag: float) -> str:
         # In millions a step is often less than one: without a decimal the bars would not seem to add up.
@@ -246,13 +275,27 @@ def draw_waterfall(
 
     for i, (_, bedrag) in enumerate(stappen):
         kleur = BLAUW if i == 0 else GROEN if bedrag * gunstig >= 0 else ROOD
-        doek.bar(i, standen[i], standen[i + 1], kleur)
+        if i:
+            doek.bar(i, standen[i], standen[i + 1], kleur)
+        else:
+            doek.total_bar(i, bedrag, kleur)
         boven = doek.y(max(standen[i], standen[i + 1])) - 5
         doek.text(doek.x(i), max(boven, LETTER), label(bedrag), "middle", True)
-    doek.bar(len(stappen), 0.0, standen[-1], BLAUW)
+    doek.total_bar(len(stappen), standen[-1], BLAUW)
     boven = doek.y(max(0.0, standen[-1])) - 5
     doek.text(doek.x(len(stappen)), max(boven, LETTER), label(standen[-1]), "middle", True)
+    doek.tell_break()
     return doek.render(), doek.eenheidnaam
+
+
+def _break_at(standen: Sequence[float]) -> float | None:
+    """Where the axis must begin for the steps to be seen between these levels; None when they are from zero too."""
+    laag, hoog = min(standen), max(standen)
+    if laag <= 0 or not 0 < hoog - laag < KLEIN * hoog:
+        return None
+    # Below the lowest level a foot of the totals stays in sight.
+    vanaf = laag - max(hoog - laag, 0.001 * hoog) / 2
+    return vanaf if vanaf > 0 else None
 
 
 def draw_bars(titel: str, omschrijving: str, rijen: Sequence[tuple[str, float, str]]) -> str:
