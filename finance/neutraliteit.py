@@ -15,6 +15,11 @@ from numpy.typing import NDArray
 RATIOKLASSEN = (("A", 2.0), ("B", 1.4), ("C", 1.0), ("D", 0.8), ("E", 0.6))
 """Class and the ratio beschikbaar / benodigd from which it holds; below the last it is `LAAGSTE_KLASSE`."""
 LAAGSTE_KLASSE = "F"
+KLASSEN_BRON = (
+    "Waarderingstabel van het NAR en de Universiteit Twente, zoals gemeenten haar publiceren (begroting Buren 2025, "
+    "jaarverslag Velsen 2020). Geen voorschrift: de raad kiest zijn norm. Op een grens geldt de hogere klasse: aanname."
+)
+"""Read in November 2026; the tables that were found do not say to which class a boundary belongs."""
 KLASSEWOORDEN = {
     **{"A": "uitstekend", "B": "ruim voldoende", "C": "voldoende"},
     **{"D": "matig", "E": "onvoldoende", "F": "ruim onvoldoende"},

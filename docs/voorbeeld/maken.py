@@ -158,14 +158,25 @@ class Maker:
         self.write("begroting.csv", rijen)
 
 
+ROUTEPOSTEN = ("leerroute_onderwijs", "spuk_onderwijsroute")
+"""The lasten that the SPUK onderwijsroute pays, and her bate"""
+
+
 def _decided(bron: Result, code: str, naam: str, jaar: int) -> Iterator[str]:
-    """What the council of one gemeente decided in the November before: the expected values, and the persons behind."""
+    """What the council of one gemeente decided in the November before: expected values, with units and persons."""
     deel, j = next(g for g in bron.gemeenten if g.code == code), bron.jaren.index(jaar)
     kop = f"{jaar};{code};{naam};primitief;Programmabegroting {jaar} (FICTIEF);{jaar - 1}-11-05"
     for post in POSTEN.values():
         if bedrag := _amount(bron, code, jaar, post.naam):
-            yield f"{kop};{post.naam};{bedrag};;structureel;aanname;FICTIEF"
-    personen = sum(deel.value("plichtig", k) for k in (j - 1, j) if k >= 0)
+            enkel = len(post.voorzieningen) == 1
+            aantal = f"{deel.value(f'volume.{post.naam}', j):.1f}" if enkel else ""
+            # What the temporary SPUK pays is incidental, and so is she.
+            tijdelijk = _amount(bron, code, jaar, "spuk_onderwijsroute") if post.naam in ROUTEPOSTEN else 0
+            if tijdelijk:
+                yield f"{kop};{post.naam};{tijdelijk};;incidenteel;aanname;FICTIEF"
+            if bedrag > tijdelijk:
+                yield f"{kop};{post.naam};{bedrag - tijdelijk};{aantal};structureel;aanname;FICTIEF"
+    personen = sum(deel.value(n, k) for n in ("plichtig", "gezin") for k in (j - 1, j) if k >= 0)
     yield f"{kop};inburgeraars;0;{personen:.0f};structureel;aanname;FICTIEF"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from finance.neutraliteit import KLASSEWOORDEN, RATIOKLASSEN, capacity_class, capacity_ratio
+from finance.neutraliteit import KLASSEN_BRON, KLASSEWOORDEN, RATIOKLASSEN, capacity_class, capacity_ratio
 from finance.taal.getallen import dutch, euros, format_share, short
 from reports.afweging.besluit import buffer_words, certainty_words, driver_words, hardest_words, period_words
 from reports.tabel.tabel import Tabel, cents_table, column, line
@@ -79,5 +79,5 @@ def capacity_table(besluit: Beslissing, vermogen: float | None) -> Tabel:
                 (None if vermogen is None else round(100 * vermogen), round(100 * besluit.buffer)),
             ),
         ),
-        (f"Klassen van de ratio beschikbaar / benodigd: {grenzen} · F daaronder.",),
+        (f"Klassen van de ratio beschikbaar / benodigd: {grenzen} · F daaronder.", KLASSEN_BRON),
     )

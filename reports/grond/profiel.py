@@ -15,9 +15,11 @@ from pydantic import Field, model_validator
 
 from finance.fouten import Invoerfout, Melding, list_words, raise_if_any, suggest
 from finance.taal.getallen import dutch
+from finance.taal.grenzen import BEDRAG
+from scenarios.boeken.begroting import POSTEN
 from scenarios.grond.gegevens import data_path
 from scenarios.grond.openen import files_in
-from scenarios.regiomap.lezen import Aantal, Getal, Invoermodel, read_toml
+from scenarios.regiomap.lezen import Aantal, Getal, Invoermodel, read_toml, within
 from scenarios.regiomap.modellen import Tekst
 
 STANDAARD = "standaard"
@@ -29,7 +31,7 @@ Aard = Literal["lasten", "baten", "saldo", "stand", "aantal"]
 KOLOMMEN: dict[str, tuple[str, ...]] = {
     "begroting": ("rekening_t2", "begroting_t1", "begroting_t", "raming_t1", "raming_t2", "raming_t3"),
     "tussenrapportage": ("begroting", "realisatie", "prognose", "verwachting", "p10", "p50", "p90", "verschil"),
-    "jaarrekening": ("primitief", "na_wijziging", "rekening", "verschil"),
+    "jaarrekening": ("vorig_jaar", "primitief", "na_wijziging", "rekening", "verschil"),
 }
 """Column sets by piece; a profile picks from these and orders them."""
 _NODIG = {"begroting": ("begroting_t",), "tussenrapportage": ("verwachting",), "jaarrekening": ("rekening",)}
@@ -84,6 +86,10 @@ class Profiel(Invoermodel):
     onbekend: Tekst = "n.i."
     """Stands where a figure was not entered."""
     zekerheid: Annotated[Getal, Field(gt=0.5, lt=1)] = 0.9
+    toelichten_vanaf: Annotated[Aantal, within(BEDRAG)] = 25_000
+    """Euros from which a difference with the begroting has a sentence of its own."""
+    rechtmatigheid: dict[str, Literal["open_einde", "beleid", "raad"]] = Field(default_factory=dict)
+    """Post -> the kind of an overspending that nothing else explains, by the financiële verordening."""
     kolommen: Kolomkeuze = Kolomkeuze()
 
     @model_validator(mode="after")
@@ -92,6 +98,10 @@ class Profiel(Invoermodel):
             raise ValueError('vn = true bij verschil = "zonder teken": anders is voor- of nadeel niet te zien')
         if self.eenheid == "euro" and self.decimalen == 1:
             raise ValueError("bij eenheid euro 0 decimalen (hele euro's) of 2 (centen)")
+        for post in self.rechtmatigheid:
+            if post not in POSTEN or POSTEN[post].aard != "lasten":
+                bekend = suggest(post, (p.naam for p in POSTEN.values() if p.aard == "lasten"))
+                raise ValueError(f"bij rechtmatigheid een post van lasten in plaats van {post!r}. {bekend}")
         keuzes = set(Profiel.model_fields) - {"naam", "label", "bron", "bekend"}
         for sleutel in self.bekend:
             if sleutel not in keuzes:

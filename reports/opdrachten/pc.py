@@ -75,8 +75,8 @@ def pc(
         raise click.UsageError(f"--op ({format_date(op)}) en --jaar ({jaar}) noemen een ander jaar; laat --jaar weg.")
     if prijzen == "constant" and stuk != "begroting":
         raise click.UsageError("--prijzen hoort bij --stuk begroting.")
-    if vermogen is not None and stuk != "risicoparagraaf":
-        raise click.UsageError("--weerstandsvermogen hoort bij --stuk risicoparagraaf.")
+    if vermogen is not None and stuk not in ("begroting", "risicoparagraaf"):
+        raise click.UsageError("--weerstandsvermogen hoort bij --stuk begroting of risicoparagraaf.")
     if jaar is not None and stuk == "risicoparagraaf":
         raise click.UsageError("Een risicoparagraaf gaat over alle open jaren; laat --jaar weg.")
     opgave = Opgave(map_, stuk, profiel, jaar, gemeente, op, prijzen, scenario, trekkingen, zaad, vermogen)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from finance.fouten import list_words
 from finance.taal.getallen import format_share
+from reports.afweging.risico import capacity_table, capacity_words
 from reports.grond.profiel import Profiel
 from reports.pc.besluiten import EERSTE_JAAR, amendment_chapter, lacks_books, lacks_budget, lacks_realisation
+from reports.pc.definities import definition_chapter, of_forecast
 from reports.pc.delen import (
+    LASTEN,
     SALDO,
     TAAKVELDEN,
     Wie,
@@ -19,15 +22,17 @@ from reports.pc.delen import (
     expected_post,
     find_row,
     money,
+    number,
     origin,
     rests_on,
-    saldo_phrase,
     shortage_words,
     simple_table,
 )
+from reports.pc.meerjaren import budget_headline
 from reports.raming.kerncijfers import high_advance
 from reports.tabel.stuk import Hoofdstuk, Stuk
 from reports.tabel.tabel import LEEG, Centen, Tabel, cents_table, column, line
+from scenarios.afweging.besluit import Beslissing, decide
 from scenarios.boeken.begroting import POSTEN, Begroting
 from scenarios.boeken.realisatie import Rekening, realised
 from scenarios.engine.result import Result, Summary
@@ -58,10 +63,12 @@ def build_begroting(
     rekening: Rekening | None,
     profiel: Profiel,
     prijzen: str,
+    vermogen: float | None = None,
 ) -> Stuk:
     """The piece of year T.
 
-    rekening: the books of T-2, None when that year cannot be closed from the folder.
+    rekening: the books of T-2, None when that year cannot be closed from the folder; vermogen: the weerstandsvermogen
+    at hand in euros, None when it was not given
     """
     deel = wie.part(resultaat)
     jaren = range(jaar, jaar + VOORUIT + 1)
@@ -69,21 +76,23 @@ def build_begroting(
 
     tabel = _budget(wie, jaar, resultaat, begroting, rekening, prijzen)
     saldo = find_row(tabel, SALDO)[2:]
-    lasten = find_row(tabel, "Lasten taakveld 6.1")[2:]
+    lasten = find_row(tabel, LASTEN)[2:]
     return Stuk(
         naam=f"begroting-{jaar}",
         titel=f"Begroting {jaar} inburgering, {wie.naam}",
         ondertitel=f"Meerjarenraming {jaar + 1}-{jaar + VOORUIT}; scenario {resultaat.scenario}; "
         + (f"constante prijzen {jaar}" if prijzen == "constant" else "lopende prijzen"),
         let_op=rests_on(resultaat) or (rekening.toelichting if rekening else ""),
-        antwoord=f"In {jaar} {wie.verwacht} {money(lasten[0])} aan lasten en {saldo_phrase(saldo[0])}.",
+        antwoord=budget_headline(wie, resultaat, jaren, lasten[0], saldo),
         hoofdstukken=(
             Hoofdstuk(
                 "Wat kost het en wie betaalt het?",
-                (*_course(jaren, lasten, saldo), *shortage_words(wie, resultaat, jaren)),
+                (_course(jaren, lasten), *shortage_words(wie, resultaat, jaren)),
                 (tabel.choose(profiel.kolommen.begroting),),
             ),
             _certainty(resultaat, deel, jaren, profiel),
+            _capacity(decide(resultaat, regio.bestand.peildatum.year, None if wie.regio else deel), vermogen),
+            _definitions(resultaat, wie, jaren, saldo, rekening),
             Hoofdstuk(
                 "Wat blijft er van de SPUK?",
                 balance_words(resultaat),
@@ -166,26 +175,41 @@ def _price_level(prijzen: str, jaar: int) -> str:
     return "Lopende prijzen: met de verwachte index van contracten en uitkeringen."
 
 
-def _course(jaren: Sequence[int], lasten: Sequence[Centen], saldo: Sequence[Centen]) -> tuple[str, ...]:
+def _course(jaren: Sequence[int], lasten: Sequence[Centen]) -> str:
     eerste, laatste = lasten[0], lasten[-1]
     assert isinstance(eerste, int)
     assert isinstance(laatste, int)
     verschil = laatste - eerste
     if not verschil:
-        loop = f"De lasten blijven tot en met {jaren[-1]} gelijk."
-    else:
-        stijgt = verschil > 0
-        loop = (
-            f"De lasten {'stijgen' if stijgt else 'dalen'} naar {money(laatste)} in {jaren[-1]}: "
-            f"{money(abs(verschil))} {'meer' if stijgt else 'minder'} dan in {jaren[0]}."
-        )
-    tekort = [str(j) for j, s in zip(jaren, saldo, strict=True) if isinstance(s, int) and s < -50]
-    sluit = (
-        f"Naar verwachting {'sluiten' if len(tekort) > 1 else 'sluit'} {list_words(tekort)} niet."
-        if tekort
-        else f"Naar verwachting sluit ieder jaar van {jaren[0]} tot en met {jaren[-1]}."
+        return f"De lasten blijven tot en met {jaren[-1]} gelijk."
+    stijgt = verschil > 0
+    return (
+        f"De lasten {'stijgen' if stijgt else 'dalen'} naar {money(laatste)} in {jaren[-1]}: "
+        f"{money(abs(verschil))} {'meer' if stijgt else 'minder'} dan in {jaren[0]}."
     )
-    return (loop, sluit)
+
+
+def _capacity(besluit: Beslissing, vermogen: float | None) -> Hoofdstuk:
+    """Ratio and class of the weerstandsvermogen, as in the risicoparagraaf."""
+    zinnen = [capacity_words(besluit, vermogen)]
+    if vermogen is None:
+        zinnen.append("Geef --weerstandsvermogen BEDRAG mee voor de ratio en haar klasse.")
+    return Hoofdstuk("Is er genoeg weerstandsvermogen?", tuple(zinnen), (capacity_table(besluit, vermogen),))
+
+
+def _definitions(
+    resultaat: Result, wie: Wie, jaren: Sequence[int], saldo: Sequence[Centen], rekening: Rekening | None
+) -> Hoofdstuk:
+    """Which saldo the years of the raming have, and which the rekening beside them."""
+    standen = [
+        (str(j), of_forecast(wie.part(resultaat), number(s), resultaat.jaren, j))
+        for j, s in zip(jaren, saldo, strict=True)
+    ]
+    deel = definition_chapter("A", standen)
+    if rekening is None:
+        return deel
+    zin = f"De kolom Rekening {jaren[0] - 2} komt uit de boeken: daar staat definitie B."
+    return replace(deel, zinnen=(*deel.zinnen, zin))
 
 
 def _risk(deel: Summary, jaren: Sequence[int], nummers: Sequence[int], profiel: Profiel) -> Tabel:

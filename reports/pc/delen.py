@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from finance.fouten import Invoerfout, Melding
+from finance.fouten import Invoerfout, Melding, list_words
 from finance.taal.getallen import dutch, format_date, thousands
+from reports.afweging.besluit import year_words
 from reports.raming.kerncijfers import check_gemeente
 from reports.tabel.tabel import LEEG, Centen, Rij, Som, Tabel, cents_table, column, line
 from scenarios.boeken.begroting import POSTEN, UITVOERING
@@ -19,6 +20,15 @@ TAAKVELDEN = (
     "Taakveld 6.1 is Samenkracht en burgerparticipatie, 0.7 de Algemene uitkering en overige uitkeringen gemeentefonds."
 )
 SALDO = "Saldo inburgering"
+LASTEN, BATEN, FONDS = "Lasten taakveld 6.1", "Baten taakveld 6.1", "Baten taakveld 0.7: Gemeentefonds"
+"""Rows of a begroting by taakveld."""
+SPUK, ONDERWIJS, GEMEENTEFONDS = "spuk", "spuk_onderwijsroute", "gemeentefonds"
+CORRECTIE = "correctie"
+"""Lasten of an earlier year: no post of a begroting."""
+NAMEN = {p.naam: p.label for p in POSTEN.values()} | {CORRECTIE: "Correctie over eerdere jaren"}
+LASTENPOSTEN = tuple(p for p in POSTEN.values() if p.aard == "lasten")
+MERKBAAR = 50
+"""Cents below which an amount is nothing to speak of"""
 GENOEMD = 5
 """Gemeenten that are named in a sentence."""
 
@@ -83,15 +93,13 @@ def budget_rows(
             if post.aard == aard and post.taakveld == "6.1" and nodig:
                 plekken.append((put(line(post.label, post.aard, waarden, merk=merk(post.naam))), 1))
         if aard == "lasten" and any(correctie):
-            plekken.append((put(line("Correctie over eerdere jaren", "lasten", tuple(correctie), merk="I")), 1))
+            plekken.append((put(line(NAMEN[CORRECTIE], "lasten", tuple(correctie), merk="I")), 1))
         return tuple(plekken)
 
-    lasten = put(line("Lasten taakveld 6.1", "lasten", tuple(totaal("lasten")), put_posts("lasten")))
-    baten = put(line("Baten taakveld 6.1", "baten", tuple(totaal("baten")), put_posts("baten")))
+    lasten = put(line(LASTEN, "lasten", tuple(totaal("lasten")), put_posts("lasten")))
+    baten = put(line(BATEN, "baten", tuple(totaal("baten")), put_posts("baten")))
     saldo = put(line("Saldo taakveld 6.1", "saldo", tuple(totaal("saldo")), ((baten, 1), (lasten, -1))))
-    fonds = put(
-        line("Baten taakveld 0.7: Gemeentefonds", "baten", tuple(cellen("gemeentefonds")), merk=merk("gemeentefonds"))
-    )
+    fonds = put(line(FONDS, "baten", tuple(cellen(GEMEENTEFONDS)), merk=merk(GEMEENTEFONDS)))
     put(line(SALDO, "saldo", tuple(totaal("geheel")), ((saldo, 1), (fonds, 1))))
     return tuple(rijen)
 
@@ -135,14 +143,15 @@ def rests_on(resultaat: Result) -> str:
 def shortage_words(wie: Wie, resultaat: Result, jaren: Sequence[int]) -> tuple[str, ...]:
     """Which gemeenten expect a shortage: a surplus of another does not pay it."""
     tekort = {
-        g.naam: [str(j) for j in jaren if cents(g.value("saldo", resultaat.jaren.index(j))) < -50]
+        g.naam: [j for j in jaren if cents(g.value("saldo", resultaat.jaren.index(j))) <= -MERKBAAR]
         for g in resultaat.gemeenten
     }
-    namen = [f"{naam} ({', '.join(jaren_)})" for naam, jaren_ in tekort.items() if jaren_]
+    namen = [f"{naam} ({year_words(jaren_)})" for naam, jaren_ in tekort.items() if jaren_]
     if not wie.regio or not namen:
         return ()
-    rest = f" en nog {len(namen) - GENOEMD} gemeenten" if len(namen) > GENOEMD else ""
-    return (f"Per gemeente is er een tekort bij {', '.join(namen[:GENOEMD])}{rest}.",)
+    over = len(namen) - GENOEMD
+    rest = [f"nog {over} gemeente{'n' if over > 1 else ''}"] if over > 0 else []
+    return (f"Per gemeente is er een tekort bij {list_words([*namen[:GENOEMD], *rest])}.",)
 
 
 def simple_table(
@@ -169,11 +178,23 @@ def money(centen: Centen) -> str:
     return f"{'' if not bedrag else min_}€\u00a0{thousands(bedrag)}"
 
 
+def number(bedrag: Centen) -> int:
+    """PM and nothing count as nothing."""
+    return bedrag if isinstance(bedrag, int) else 0
+
+
+def saldo_short(centen: int) -> str:
+    """'€ 1.000 voordelig', '€ 1.000 nadelig' or 'nul'."""
+    if abs(centen) < MERKBAAR:
+        return "nul"
+    return f"{money(abs(centen))} {'voordelig' if centen > 0 else 'nadelig'}"
+
+
 def saldo_phrase(centen: Centen) -> str:
     """'een voordelig saldo van € 1.000', 'een nadelig saldo van ...' or 'een saldo van nul'."""
     if not isinstance(centen, int):
         return "een nog onbekend saldo"
-    if abs(centen) < 50:
+    if abs(centen) < MERKBAAR:
         return "een saldo van nul"
     return f"een {'voordelig' if centen > 0 else 'nadelig'} saldo van {money(abs(centen))}"
 

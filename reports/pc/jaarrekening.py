@@ -2,56 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from finance.balans import Verlooppost
+from finance.fouten import list_words
 from finance.jaarrekening import Jaarrekening
-from reports.grond.profiel import Profiel, advantage
-from reports.pc.besluiten import amendment_chapter, lacks_budget, lacks_months, lacks_realisation
-from reports.pc.delen import SALDO, TAAKVELDEN, Wie, budget_rows, find_row, money, origin, saldo_phrase, simple_table
+from finance.verschil import Effecten, total
+from reports.grond.profiel import Profiel
+from reports.pc.besluiten import EERSTE_JAAR, amendment_chapter, lacks_budget, lacks_months, lacks_realisation
+from reports.pc.definities import definition_chapter, of_books
+from reports.pc.delen import (
+    CORRECTIE,
+    FONDS,
+    GEMEENTEFONDS,
+    LASTEN,
+    LASTENPOSTEN,
+    SALDO,
+    TAAKVELDEN,
+    Wie,
+    budget_rows,
+    money,
+    number,
+    origin,
+    saldo_phrase,
+    simple_table,
+)
+from reports.pc.incidenteel import incidental_chapter
+from reports.pc.rechtmatigheid import legality_chapter, weigh
 from reports.pc.trefzekerheid import accuracy_chapter
+from reports.pc.verklaring import UITLEG, Verklaring, counts_words, lasten_waterfall, split_baten
 from reports.tabel.stuk import Hoofdstuk, Stuk
-from reports.tabel.tabel import Centen, Tabel, cents_table, column, line
-from scenarios.boeken.begroting import Begroting
+from reports.tabel.tabel import LEEG, Centen, Tabel, cents_table, column, line
+from scenarios.boeken.begroting import POSTEN, Bedrag, Begroting
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening
+from scenarios.boeken.prognose import split_difference
 from scenarios.boeken.realisatie import Rekening, realised
+from scenarios.engine.result import Result
 from scenarios.regiomap.regio import Regio
 from scenarios.waarheid.signalen import find_signals
 
 REGELINGEN = {"spuk": "SPUK inburgeringsvoorzieningen", "spuk_onderwijsroute": "SPUK onderwijsroute"}
-_TOP = 3
-"""Differences that are told in words."""
+VORIG, PRIMITIEF, WIJZIGING, REKENING = range(4)
+"""Columns of the main table; after them the difference."""
+
+
+@dataclass(frozen=True)
+class Jaarboeken:
+    """What the piece of a closed year rests on, beside the begroting."""
+
+    rekening: Rekening
+    vorig: Rekening | None
+    """The books of the year before, when it has any"""
+    laatste: date | None
+    """Day of the last booking"""
+    heel: Result | None
+    """Expected values of the year with the people who came, for the units behind its lasten; None: not to be made"""
 
 
 def build_jaarrekening(
-    regio: Regio,
-    wie: Wie,
-    jaar: int,
-    begroting: Begroting,
-    rekening: Rekening,
-    laatste: date | None,
-    profiel: Profiel,
+    regio: Regio, wie: Wie, jaar: int, begroting: Begroting, boeken: Jaarboeken, profiel: Profiel
 ) -> Stuk:
-    """The piece of a closed year; no forecast is needed. `laatste`: day of its last booking."""
+    """The piece of a closed year; no forecast is needed."""
+    rekening = boeken.rekening
     keuze = profiel.kolommen.jaarrekening
-    vergeleken = 1 if "na_wijziging" in keuze or "verschil" not in keuze else 0
-    tabel = _compared(wie, jaar, begroting, rekening, vergeleken)
-    saldo, lasten = (find_row(tabel, label) for label in (SALDO, "Lasten taakveld 6.1"))
+    vergeleken = WIJZIGING if "na_wijziging" in keuze or "verschil" not in keuze else PRIMITIEF
+    tabel = _compared(wie, jaar, begroting, boeken, vergeleken)
+    waarden = {r.kop: w[1:] for r, w in zip(tabel.rijen, tabel.values(), strict=True)}
+    saldo, lasten = waarden[SALDO], waarden[LASTEN]
     rekeningen = [g for g in rekening.verantwoording.gemeenten if g.gemeente.code in wie.codes]
     return Stuk(
         naam=f"jaarrekening-{jaar}",
         titel=f"Jaarrekening {jaar} inburgering, {wie.naam}",
         ondertitel="Begroting, rekening en balansposten van de SPUK",
         let_op=rekening.toelichting,
-        antwoord=_answer(jaar, lasten[2], saldo[2]),
+        antwoord=_answer(jaar, lasten[REKENING], saldo[REKENING]),
         hoofdstukken=(
             *_to_look_at(rekening, wie),
-            Hoofdstuk(
-                "Hoe is het jaar afgesloten?",
-                tuple(_differences(tabel, vergeleken)),
-                (tabel.choose(keuze),),
-            ),
+            Hoofdstuk("Hoe is het jaar afgesloten?", _year_words(jaar, waarden), (tabel.choose(keuze),)),
+            *_why_chapter(wie, jaar, begroting, boeken, waarden, profiel),
+            *_legality(wie, jaar, begroting, boeken, profiel),
+            incidental_chapter(begroting, rekening, wie, jaar, (saldo[PRIMITIEF], saldo[WIJZIGING], saldo[REKENING])),
+            *_last_year_chapter(jaar, tabel, profiel),
+            *_definitions(jaar, saldo[REKENING], [r.jaar for g in rekeningen for r in g.regelingen]),
             Hoofdstuk(
                 "Wat staat er op de balans?",
                 tuple(_balance(rekeningen)),
@@ -64,39 +98,172 @@ def build_jaarrekening(
         herkomst=origin(regio, None),
         vingerafdrukken=tuple(regio.hashes.items()),
         ontbreekt=(
-            *lacks_months(laatste, jaar),
+            *lacks_months(boeken.laatste, jaar),
             *lacks_budget(begroting, wie, jaar),
             *lacks_realisation(begroting, wie, jaar),
         ),
     )
 
 
-def _compared(wie: Wie, jaar: int, begroting: Begroting, rekening: Rekening, vergeleken: int) -> Tabel:
-    """Begroting and rekening side by side; vergeleken: number of the column that the rekening is compared with."""
+def _compared(wie: Wie, jaar: int, begroting: Begroting, boeken: Jaarboeken, vergeleken: int) -> Tabel:
+    """Last year, begroting and rekening side by side; vergeleken: number of the column that is compared with."""
 
     def cells(post: str) -> list[Centen]:
+        vorig = realised(begroting, boeken.vorig, jaar - 1, wie.codes, post)
         return [
+            LEEG if vorig is None and jaar - 1 < EERSTE_JAAR else vorig,
             begroting.original(jaar, wie.codes, post),
             begroting.amended(jaar, wie.codes, post),
-            realised(begroting, rekening, jaar, wie.codes, post),
+            realised(begroting, boeken.rekening, jaar, wie.codes, post),
         ]
 
+    eerder = boeken.vorig.correction(wie.codes) if boeken.vorig else 0
     return cents_table(
         f"Jaarrekening {jaar}, {wie.naam}",
         (
+            column(f"Rekening {jaar - 1}", "vorig_jaar"),
             column("Begroting primitief", "primitief"),
             column("Begroting na wijziging", "na_wijziging"),
             column(f"Rekening {jaar}", "rekening"),
-            column("Verschil", "verschil", verschil=(vergeleken, 2)),
+            column("Verschil", "verschil", verschil=(vergeleken, REKENING)),
         ),
         budget_rows(
             cells,
             lambda post: begroting.mark(jaar, wie.codes, post),
-            correctie=[0, 0, rekening.correction(wie.codes)],
+            correctie=[eerder, 0, 0, boeken.rekening.correction(wie.codes)],
         ),
         (TAAKVELDEN, "SPUK: de bate volgt de lasten; wat overblijft staat op de balans."),
         "Taakveld en post",
     )
+
+
+def _year_words(jaar: int, waarden: Mapping[str, Sequence[Centen]]) -> tuple[str, ...]:
+    """Lasten and saldo beside those of the year before, where both are known."""
+    zinnen = []
+    for label, kop, woorden in (
+        (LASTEN, "De lasten zijn", ("hoger", "lager")),
+        (SALDO, "Het saldo is", ("beter", "slechter")),
+    ):
+        vorig, nu = waarden[label][VORIG], waarden[label][REKENING]
+        if isinstance(vorig, int) and isinstance(nu, int):
+            zinnen.append(f"{kop} {money(abs(nu - vorig))} {woorden[nu < vorig]} dan in {jaar - 1}.")
+    return tuple(zinnen)
+
+
+def _definitions(jaar: int, saldo: Centen, rekeningen: Sequence[Jaarrekening]) -> list[Hoofdstuk]:
+    """Which saldo this is; nothing without one."""
+    if not isinstance(saldo, int):
+        return []
+    return [definition_chapter("B", ((str(jaar), of_books(saldo, rekeningen)),))]
+
+
+def _why_chapter(
+    wie: Wie,
+    jaar: int,
+    begroting: Begroting,
+    boeken: Jaarboeken,
+    waarden: Mapping[str, Sequence[Centen]],
+    profiel: Profiel,
+) -> list[Hoofdstuk]:
+    """Every difference with the begroting na wijziging by driver; nothing where one of both is not known."""
+    verklaring = explain_year(wie, jaar, begroting, boeken, waarden)
+    if verklaring is None:
+        return []
+    lasten = total(verklaring.lasten.values())
+    figuren = (
+        [lasten_waterfall(jaar, number(waarden[LASTEN][WIJZIGING]), lasten, "Rekening")] if any(lasten.delen) else []
+    )
+    return [
+        Hoofdstuk(
+            "Waardoor wijkt de rekening af van de begroting na wijziging?",
+            (
+                *verklaring.sentences(100 * profiel.toelichten_vanaf),
+                UITLEG,
+                counts_words(begroting, wie.codes, [*verklaring.lasten], date(jaar, 12, 31)),
+            ),
+            (verklaring.table(f"Van begroting na wijziging naar rekening {jaar}: effect op het saldo"),),
+            tuple(figuren),
+        )
+    ]
+
+
+def explain_year(
+    wie: Wie, jaar: int, begroting: Begroting, boeken: Jaarboeken, waarden: Mapping[str, Sequence[Centen]]
+) -> Verklaring | None:
+    """The difference of every post with the begroting na wijziging, by driver; None where one of both is not known."""
+    if not all(isinstance(waarden[SALDO][k], int) for k in (WIJZIGING, REKENING)):
+        return None
+    posten = [p for p in POSTEN.values() if p.label in waarden and p.naam != GEMEENTEFONDS]
+    van, naar = (
+        {p.naam: number(waarden[p.label][k]) for p in posten if p.aard == "lasten"} for k in (WIJZIGING, REKENING)
+    )
+    lasten = split_difference(begroting, wie.codes, boeken.heel, date(jaar, 12, 31), van, naar)
+    if later := boeken.rekening.correction(wie.codes):
+        lasten[CORRECTIE] = Effecten(vast=later)
+    labels = {p.naam: p.label for p in posten if p.aard == "baten"} | {GEMEENTEFONDS: FONDS}
+    verschil = {
+        post: number(waarden[label][REKENING]) - number(waarden[label][WIJZIGING]) for post, label in labels.items()
+    }
+    return Verklaring(lasten, split_baten(lasten, verschil, {}))
+
+
+def _legality(wie: Wie, jaar: int, begroting: Begroting, boeken: Jaarboeken, profiel: Profiel) -> list[Hoofdstuk]:
+    """Overspending by kind; nothing where a gemeente entered no begroting, or no realisation of a post."""
+
+    def decided(code: str, post: str) -> Bedrag:
+        return begroting.amended(jaar, (code,), post)
+
+    def spent(code: str, post: str) -> Bedrag:
+        return realised(begroting, boeken.rekening, jaar, (code,), post)
+
+    def volume(code: str) -> dict[str, int]:
+        paren = {p.naam: (decided(code, p.naam), spent(code, p.naam)) for p in LASTENPOSTEN}
+        van, naar = ({n: number(paar[k]) for n, paar in paren.items()} for k in (0, 1))
+        effecten = split_difference(begroting, (code,), boeken.heel, date(jaar, 12, 31), van, naar)
+        return {n: int(e.volume) for n, e in effecten.items()}
+
+    toetsingen = weigh(
+        wie.codes,
+        decided,
+        spent,
+        {code: volume(code) for code in wie.codes},
+        lambda code: boeken.rekening.correction((code,)),
+        profiel,
+    )
+    return [] if toetsingen is None else [legality_chapter(toetsingen, wie.regio)]
+
+
+def _last_year_chapter(jaar: int, tabel: Tabel, profiel: Profiel) -> list[Hoofdstuk]:
+    """Every post beside the year before, and the large differences in words; nothing without the year before."""
+    rijen = tabel.values()
+    if not any(isinstance(w[1 + VORIG], int) and w[1 + VORIG] for w in rijen):
+        return []
+    anders = sorted(
+        (
+            (w[1 + REKENING] - w[1 + VORIG], r)
+            for r, w in zip(tabel.rijen, rijen, strict=True)
+            if not r.totaal and isinstance(w[1 + VORIG], int) and isinstance(w[1 + REKENING], int)
+        ),
+        key=lambda paar: -abs(paar[0]),
+    )
+    drempel = 100 * profiel.toelichten_vanaf
+    delen = [
+        f"{r.kop} {money(abs(verschil))} {'meer' if verschil > 0 else 'minder'} {r.aard}"
+        for verschil, r in anders
+        if abs(verschil) >= drempel
+    ]
+    zin = f"Geen post wijkt ten minste {money(drempel)} af van {jaar - 1}."
+    if delen:
+        zin = f"Ten opzichte van {jaar - 1}: {list_words(delen)}."
+    naast = tabel.choose(("vorig_jaar", "rekening"))
+    vergeleken = replace(
+        naast,
+        titel=f"Rekening {jaar} naast {jaar - 1}",
+        kolommen=(*naast.kolommen, replace(column("Verschil"), verschil=(1, 2))),
+        rijen=tuple(replace(r, cellen=(*r.cellen, None)) for r in naast.rijen),
+        opmerkingen=(),
+    )
+    return [Hoofdstuk(f"Wat is er anders dan in {jaar - 1}?", (zin,), (vergeleken,))]
 
 
 def _to_look_at(rekening: Rekening, wie: Wie) -> list[Hoofdstuk]:
@@ -114,36 +281,18 @@ def _answer(jaar: int, lasten: Centen, saldo: Centen) -> str:
     return f"De lasten van de SPUK over {jaar} zijn bekend; voor het saldo zijn nog cijfers nodig."
 
 
-def _differences(tabel: Tabel, vergeleken: int) -> list[str]:
-    """The largest differences in words, lasten and baten apart: together they would hide each other."""
-    rijen = [
-        (regel, van, naar)
-        for regel, (_, *begroot, naar, _) in zip(tabel.rijen, tabel.values(), strict=True)
-        if not regel.totaal and isinstance(van := begroot[vergeleken], int) and isinstance(naar, int) and van != naar
-    ]
-    grootste = sorted(rijen, key=lambda r: -abs(r[2] - r[1]))[:_TOP]
-    if not rijen:
-        return []
-    delen = [
-        f"{regel.kop} {money(abs(naar - van))} {'meer' if naar > van else 'minder'} {regel.aard} "
-        f"({'voordeel' if advantage(van, naar, regel.aard) > 0 else 'nadeel'})"
-        for regel, van, naar in grootste
-    ]
-    return [f"De grootste verschillen met de begroting: {'; '.join(delen)}."]
-
-
 def movement_table(titel: str, rijen: Sequence[tuple[str, Verlooppost]], naar: str, af: str) -> Tabel:
-    """begin | bij | af | eind (BBV art. 52a); with more than one row a total."""
+    """begin | bij | af | eind (BBV art. 52a, mirrored for art. 40a); with more than one row a total."""
     regels = [line(label, "stand", (v.begin, v.bij, v.af)) for label, v in rijen]
     if len(regels) > 1:
         regels.append(line("Totaal", "stand", (), tuple((i, 1) for i in range(len(regels)))))
     return cents_table(
         titel,
         (
-            column("Boekwaarde 1-1"),
+            column("Beginsaldo 1-1"),
             column(naar),
             column(af),
-            column("Boekwaarde 31-12", som=((0, 1), (1, 1), (2, -1))),
+            column("Eindsaldo 31-12", som=((0, 1), (1, 1), (2, -1))),
         ),
         tuple(regels),
         eerste_kop="Uitkering",
@@ -151,7 +300,7 @@ def movement_table(titel: str, rijen: Sequence[tuple[str, Verlooppost]], naar: s
 
 
 def movement_tables(rekeningen: Sequence[Gemeenterekening], jaar: int, wie: Wie) -> list[Tabel]:
-    """Overlopende passiva always; vorderingen and schulden when there are any."""
+    """Overlopende passiva and what is still to come, per uitkering; what must go back when there is any."""
 
     def rows(kies: Callable[[Jaarrekening], Verlooppost]) -> list[tuple[str, Verlooppost]]:
         return [
@@ -162,19 +311,21 @@ def movement_tables(rekeningen: Sequence[Gemeenterekening], jaar: int, wie: Wie)
 
     uit = [
         movement_table(
-            f"Overlopende passiva {jaar}, vooruit ontvangen van het Rijk",
+            f"Vooruit ontvangen van het Rijk {jaar}, overlopende passiva (BBV art. 49 en 52a)",
             rows(lambda j: j.passief),
-            "Toevoegingen",
+            "Ontvangen",
             "Vrijgevallen of terugbetaald",
-        )
+        ),
+        movement_table(
+            f"Nog te ontvangen van het Rijk {jaar}, overlopende activa (BBV art. 40a)",
+            rows(lambda j: j.vordering),
+            "Voorgefinancierd",
+            "Ontvangen",
+        ),
     ]
-    for titel, kies, bij, af in (
-        (f"Nog te ontvangen van het Rijk {jaar}", lambda j: j.vordering, "Toevoegingen", "Ontvangen"),
-        (f"Terug te betalen aan het Rijk {jaar}", lambda j: j.schuld, "Toevoegingen", "Betaald"),
-    ):
-        gevuld = [(label, v) for label, v in rows(kies) if v.begin or v.bij or v.af]
-        if gevuld:
-            uit.append(movement_table(titel, gevuld, bij, af))
+    schuld = rows(lambda j: j.schuld)
+    if any(v.begin or v.bij or v.af for _, v in schuld):
+        uit.append(movement_table(f"Terug te betalen aan het Rijk {jaar}", schuld, "Toevoegingen", "Betaald"))
     return uit
 
 
@@ -184,8 +335,9 @@ def _accounts(rekeningen: Sequence[Gemeenterekening], regeling: str) -> list[Reg
 
 def _balance(rekeningen: Sequence[Gemeenterekening]) -> list[str]:
     alle = [r.jaar for g in rekeningen for r in g.regelingen]
-    passief, schuld = sum(j.passief.eind for j in alle), sum(j.schuld.eind for j in alle)
-    zinnen = [f"Op 31 december staat {money(passief)} SPUK als vooruit ontvangen bedrag op de balans."]
+    passief, vordering, schuld = (sum(getattr(j, n).eind for j in alle) for n in ("passief", "vordering", "schuld"))
+    open_ = f", en {money(vordering)} als nog te ontvangen" if vordering else ""
+    zinnen = [f"Op 31 december staat {money(passief)} SPUK als vooruit ontvangen bedrag op de balans{open_}."]
     if schuld:
         zinnen.append(f"Daarnaast moet nog {money(schuld)} terug naar het Rijk.")
     doorgeschoven = sum(j.doorgeschoven_eind for j in alle)
@@ -196,7 +348,7 @@ def _balance(rekeningen: Sequence[Gemeenterekening]) -> list[str]:
 
 def _grounds(rekeningen: Sequence[Gemeenterekening], jaar: int) -> list[str]:
     bronnen = sorted({r.herkomst[jaar] for r in _accounts(rekeningen, "spuk")})
-    return [f"De uitkering is genomen uit: {', '.join(bronnen)}."]
+    return [f"De uitkering is genomen uit: {list_words(bronnen)}."]
 
 
 def _settlement(rekeningen: Sequence[Gemeenterekening]) -> Tabel:

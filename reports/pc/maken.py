@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from reports.grond.profiel import Profiel, find_profile
 from reports.pc.begroting import VOORUIT, build_begroting, constant_prices
 from reports.pc.besluiten import lacks_books
 from reports.pc.delen import check_horizon, choose_who
-from reports.pc.jaarrekening import build_jaarrekening
+from reports.pc.jaarrekening import Jaarboeken, build_jaarrekening
 from reports.pc.raadsbrief import build_raadsbrief
 from reports.pc.risicoparagraaf import build_risicoparagraaf
 from reports.pc.tussenrapportage import build_tussenrapportage
@@ -24,6 +24,7 @@ from scenarios.boeken.begroting import read_budget
 from scenarios.boeken.map import Verantwoordingsmap
 from scenarios.boeken.prognose import end_of_month, forecast_rest
 from scenarios.boeken.realisatie import (
+    Rekening,
     booked_years,
     close_year,
     find_books,
@@ -37,7 +38,7 @@ from scenarios.engine.threads import run
 from scenarios.engine.work import PARTIJ
 from scenarios.grond.bestanden import one_set, raise_if_writing_fails, replacing, write_text
 from scenarios.model.model import build_model
-from scenarios.regiomap.modellen import Scenario
+from scenarios.regiomap.modellen import BASIS, Scenario
 from scenarios.regiomap.regio import Regio, choose_scenarios
 from scenarios.waarheid.aansluiting import Aansluitregel, reconcile
 from scenarios.waarheid.feiten import read_truth
@@ -58,7 +59,7 @@ class Opgave:
     trekkingen: int
     zaad: int
     vermogen: int | None = None
-    """Weerstandsvermogen for a risicoparagraaf, in euros"""
+    """Weerstandsvermogen for a begroting or risicoparagraaf, in euros"""
 
 
 def make_piece(opgave: Opgave, uit: Path, stil: bool) -> tuple[Stuk, list[Path]]:
@@ -106,7 +107,7 @@ def _begroting(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool) -> St
         scenario = constant_prices(scenario, jaar)
     rekening = close_year(boeken, jaar - 2)
     resultaat = forecast(opgave, regio, scenario, profiel, stil)
-    return build_begroting(regio, wie, jaar, resultaat, begroting, rekening, profiel, opgave.prijzen)
+    return build_begroting(regio, wie, jaar, resultaat, begroting, rekening, profiel, opgave.prijzen, opgave.vermogen)
 
 
 def _jaarrekening(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool) -> Stuk:
@@ -117,7 +118,28 @@ def _jaarrekening(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool) ->
     if jaar is None or rekening is None:
         raise Invoerfout(lacks_books(None, jaar or regio.bestand.peildatum.year))
     laatste = last_booking(boeken, jaar) if boeken else None
-    return build_jaarrekening(regio, wie, jaar, read_budget(regio.map, regio.gemeenten), rekening, laatste, profiel)
+    cijfers = Jaarboeken(rekening, _closed_or_none(boeken, jaar - 1), laatste, _people_of(regio, jaar))
+    return build_jaarrekening(regio, wie, jaar, read_budget(regio.map, regio.gemeenten), cijfers, profiel)
+
+
+def _closed_or_none(boeken: Verantwoordingsmap | None, jaar: int) -> Rekening | None:
+    """The books of a year that a piece only looks back at: without them its column stays open."""
+    try:
+        return close_year(boeken, jaar)
+    except Invoerfout:
+        return None
+
+
+def _people_of(regio: Regio, jaar: int) -> Result | None:
+    """Expected values of a closed year with the people who came: what the tussenrapportage of 31 December knows.
+
+    None where the folder holds no forecast of that year; the books alone know no units.
+    """
+    try:
+        resultaat = run(build_model(replace(regio, feiten=regio.feiten.until(jaar)), BASIS), 0)
+    except Invoerfout:
+        return None
+    return resultaat if jaar in resultaat.jaren else None
 
 
 def _tussenrapportage(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool) -> Stuk:

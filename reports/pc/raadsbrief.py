@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from finance.fouten import list_words
 from finance.taal.getallen import dutch, format_date, format_share
 from reports.figuren.figuren import BLAUW, GOUD, LICHT, MIDDEN, draw_fan
 from reports.figuren.figuur import Figuur, Staven
 from reports.grond.profiel import Profiel
 from reports.pc.begroting import VOORUIT
+from reports.pc.definities import of_forecast, other_words
 from reports.pc.delen import (
     Wie,
     balance_words,
@@ -18,11 +18,12 @@ from reports.pc.delen import (
     expected_post,
     find_row,
     money,
+    number,
     origin,
     rests_on,
-    saldo_phrase,
     shortage_words,
 )
+from reports.pc.meerjaren import budget_headline
 from reports.raming.kerncijfers import worst_year
 from reports.tabel.stuk import Hoofdstuk, Stuk
 from reports.tabel.tabel import Centen, Rij, cents_table, column, line
@@ -60,7 +61,7 @@ def build_raadsbrief(regio: Regio, wie: Wie, jaar: int, resultaat: Result, profi
         ondertitel=f"Raming {jaren[0]}-{jaren[-1]}; aantallen tot {format_date(regio.bestand.peildatum)}",
         let_op=rests_on(resultaat),
         ontbreekt=resultaat.feiten.meldingen,
-        antwoord=f"In {jaar} {wie.verwacht} {money(lasten[0])} aan lasten en {saldo_phrase(saldo[0])}.",
+        antwoord=budget_headline(wie, resultaat, jaren, lasten[0], saldo),
         hoofdstukken=(
             Hoofdstuk(
                 "Wat is er aan de hand?",
@@ -71,9 +72,10 @@ def build_raadsbrief(regio: Regio, wie: Wie, jaar: int, resultaat: Result, profi
             Hoofdstuk(
                 "Wat betekent dat?",
                 (
-                    *_meaning(deel, jaren, saldo, resultaat, profiel),
+                    *_meaning(deel, jaren, resultaat, profiel),
                     *shortage_words(wie, resultaat, jaren),
                     *boeken,
+                    other_words("A", jaar, of_forecast(deel, number(saldo[0]), resultaat.jaren, jaar)),
                 ),
             ),
             Hoofdstuk("Wat nu?", tuple(_now(deel, jaren, nummers, resultaat, profiel))),
@@ -96,19 +98,11 @@ def what_is_up(wie: Wie, deel: Summary, jaar: int, j: int) -> str:
     )
 
 
-def _meaning(
-    deel: Summary, jaren: Sequence[int], saldo: Sequence[Centen], resultaat: Result, profiel: Profiel
-) -> list[str]:
-    tekort = [str(j) for j, s in zip(jaren, saldo, strict=True) if isinstance(s, int) and s < -50]
+def _meaning(deel: Summary, jaren: Sequence[int], resultaat: Result, profiel: Profiel) -> list[str]:
     krap = worst_year(deel, "totaal", jaren)
-    sluit = (
-        f"Naar verwachting {'sluiten' if len(tekort) > 1 else 'sluit'} {list_words(tekort)} niet."
-        if tekort
-        else f"Naar verwachting sluiten alle jaren tot en met {jaren[-1]}."
-    )
     aannames = dutch(Decimal(sum(w.status == "aanname" for w in resultaat.aannames)))
     return [
-        f"{sluit} Het krapste jaar is {krap.slechtste_jaar}: de kans dat het sluit is {format_share(krap.kans)}; wij "
+        f"Het krapste jaar is {krap.slechtste_jaar}: de kans dat het sluit is {format_share(krap.kans)}; wij "
         f"willen ten minste {format_share(profiel.zekerheid, 0)}. De SPUK volgt achteraf de echte aantallen; de "
         f"uitvoeringskosten komen uit het Gemeentefonds. De raming rust op {aannames} aannames."
     ]

@@ -2,44 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import Any
 
 from finance.fouten import Melding, list_words
 from finance.taal.getallen import format_date
 from finance.verschil import Effecten, total
-from reports.figuren.figuren import draw_waterfall
-from reports.figuren.figuur import Figuur
 from reports.grond.profiel import Profiel
-from reports.pc.besluiten import amendment_chapter, ask, lacks_budget
-from reports.pc.delen import SALDO, TAAKVELDEN, Wie, budget_rows, cents, money, origin, saldo_phrase, simple_table
+from reports.pc.besluiten import Bijstelling, adjustment_chapter, amendment_chapter, ask, lacks_budget
+from reports.pc.definities import Saldostand, definition_chapter
+from reports.pc.delen import (
+    BATEN,
+    CORRECTIE,
+    FONDS,
+    GEMEENTEFONDS,
+    LASTEN,
+    LASTENPOSTEN,
+    ONDERWIJS,
+    SALDO,
+    SPUK,
+    TAAKVELDEN,
+    Wie,
+    budget_rows,
+    cents,
+    money,
+    number,
+    origin,
+    saldo_phrase,
+    simple_table,
+)
 from reports.pc.trefzekerheid import accuracy_chapter
+from reports.pc.verklaring import (
+    UITLEG,
+    UITLEG_DOORGESCHOVEN,
+    Verklaring,
+    counts_words,
+    lasten_waterfall,
+    split_baten,
+)
 from reports.tabel.stuk import Hoofdstuk, Stuk
-from reports.tabel.tabel import LEEG, PM, Centen, Tabel, cents_table, column, line
-from scenarios.boeken.begroting import BESTAND, INBURGERAARS, POSTEN, UITVOERING, Begroting
+from reports.tabel.tabel import LEEG, PM, Centen, Tabel, cents_table, column
+from scenarios.boeken.begroting import INBURGERAARS, POSTEN, UITVOERING, Begroting
 from scenarios.boeken.prognose import Afwikkeling, Prognose, split_difference
 from scenarios.regiomap.regio import Regio
 
-GEMEENTEFONDS = "gemeentefonds"
-LASTENPOSTEN = tuple(p for p in POSTEN.values() if p.aard == "lasten")
-ONDERWIJS = "spuk_onderwijsroute"
-LASTEN, BATEN = "Lasten taakveld 6.1", "Baten taakveld 6.1"
 BEGROOT, GEBOEKT, REST, VERWACHT = range(4)
 """Columns of the main table; after them the three percentiles and the difference."""
-_UITLEG = (
-    "Volume: meer of minder mensen. Mix: andere routes en voorzieningen per persoon. Prijs: duurder of goedkoper per "
-    "eenheid. Overig: correcties over eerdere jaren, het Gemeentefonds, en wat een SPUK anders was begroot dan haar "
-    "lasten. Wisselwerking: wat pas ontstaat als deze samen veranderen. Doorgeschoven: lasten van vorig jaar die een "
-    "SPUK nu dekt, min lasten van dit jaar die zij nog niet dekt."
-)
-_OORZAKEN = ("Volume", "Mix", "Prijs", "Overig", "Wisselwerking")
-"""What the parts of a difference are called here: regel holds what no other driver and no shift explains."""
-_AANTALLEN = (
-    "De aantallen komen uit de begroting en de raming, want boekingen kennen geen aantallen. Wat de boekingen afwijken "
-    "van aantal maal prijs, staat bij prijs."
-)
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,12 @@ class _Cijfers:
         if post == "spuk":
             return sum(a.doorgeschoven_begin - int(a.stap.doorgeschoven) for a in self.afwikkeling)
         return sum(self.prognose.shift_onderwijsroute(code) for code in self.wie.codes) if post == ONDERWIJS else 0
+
+    @property
+    def carried(self) -> tuple[int, int]:
+        """Lasten that a SPUK still had to cover when the year began and when it ends."""
+        begin, eind = zip(*(self.prognose.carried(code) for code in self.wie.codes), strict=True)
+        return sum(begin), sum(eind)
 
     def ahead(self, post: str) -> int:
         """What is still to come after the day; a SPUK covers no more than it has (`finance.neutraliteit.own_saldo`)."""
@@ -127,6 +141,7 @@ def build_tussenrapportage(
     cijfers = _Cijfers(wie, begroting, prognose, tuple(prognose.settle(code) for code in wie.codes))
     tabel = _main_table(cijfers)
     waarden = {r.kop: w[1:] for r, w in zip(tabel.rijen, tabel.values(), strict=True)}
+    stand = Saldostand(number(waarden[SALDO][VERWACHT]), *cijfers.carried)
     return Stuk(
         naam=f"tussenrapportage-{tot:%Y-%m-%d}",
         titel=f"Tussenrapportage {jaar} inburgering, {wie.naam}",
@@ -139,9 +154,10 @@ def build_tussenrapportage(
                 tuple(_course(cijfers, waarden)),
                 (tabel.choose(profiel.kolommen.tussenrapportage),),
             ),
-            *_split_chapter(cijfers, waarden),
+            *_split_chapter(cijfers, waarden, 100 * profiel.toelichten_vanaf),
             Hoofdstuk("Wat betekent dat voor de SPUK?", tuple(_spuk_words(cijfers)), (_spuk_table(cijfers),)),
-            *_proposal(jaar, waarden),
+            *adjustment_chapter(jaar, _adjustments(cijfers, waarden)),
+            definition_chapter("A", ((str(jaar), stand),)),
             *accuracy_chapter(regio, wie, jaar - 1),
             *amendment_chapter(begroting, wie, jaar, tot),
         ),
@@ -149,11 +165,6 @@ def build_tussenrapportage(
         vingerafdrukken=tuple(regio.hashes.items()),
         ontbreekt=tuple(_missing(cijfers)),
     )
-
-
-def number(bedrag: Centen) -> int:
-    """PM and nothing count as nothing."""
-    return bedrag if isinstance(bedrag, int) else 0
 
 
 def _main_table(cijfers: _Cijfers) -> Tabel:
@@ -214,103 +225,55 @@ def _course(cijfers: _Cijfers, waarden: Mapping[str, Sequence[Centen]]) -> list[
     return zinnen
 
 
-def _split_chapter(cijfers: _Cijfers, waarden: Mapping[str, Sequence[Centen]]) -> list[Hoofdstuk]:
+def _split_chapter(cijfers: _Cijfers, waarden: Mapping[str, Sequence[Centen]], drempel: int) -> list[Hoofdstuk]:
     """The difference in lasten and baten by driver; nothing without a begroting to compare with."""
+    verklaring = _explain(cijfers, waarden)
+    if verklaring is None:
+        return []
+    jaar, tot = cijfers.prognose.jaar, cijfers.prognose.tot
+    return [
+        Hoofdstuk(
+            "Waardoor wijkt het af?",
+            (
+                *verklaring.sentences(drempel),
+                f"{UITLEG} {UITLEG_DOORGESCHOVEN}",
+                counts_words(cijfers.begroting, cijfers.wie.codes, [*verklaring.lasten], tot),
+            ),
+            (verklaring.table(f"Van begroting naar verwachting {jaar}: effect op het saldo"),),
+            (
+                lasten_waterfall(
+                    jaar, number(waarden[LASTEN][BEGROOT]), total(verklaring.lasten.values()), "Verwachting"
+                ),
+            ),
+        )
+    ]
+
+
+def _explain(cijfers: _Cijfers, waarden: Mapping[str, Sequence[Centen]]) -> Verklaring | None:
     posten = [p for p in POSTEN.values() if p.label in waarden]
     begroot, verwacht = (
         {p.naam: waarden[p.label][k] for p in posten if p.aard == "lasten"} for k in (BEGROOT, VERWACHT)
     )
     if any(w is None for w in begroot.values()) or waarden[BATEN][BEGROOT] is None:
-        return []
-    jaar, codes = cijfers.prognose.jaar, cijfers.wie.codes
+        return None
     lasten = split_difference(
         cijfers.begroting,
-        codes,
-        cijfers.prognose,
+        cijfers.wie.codes,
+        cijfers.prognose.heel,
+        cijfers.prognose.tot,
         {n: number(w) for n, w in begroot.items()},
         {n: number(w) for n, w in verwacht.items()},
     )
     if cijfers.correction:
-        lasten["correctie"] = Effecten(regel=cijfers.correction)
-    baten = split_baten(lasten, waarden, cijfers.shifted)
-    namen = {p.naam: p.label for p in POSTEN.values()} | {"correctie": "Correctie over eerdere jaren"}
-    rijen = [line(namen[n], "saldo", (*(-int(d) for d in _parts(e)), 0)) for n, e in lasten.items()]
-    rijen += [line(namen[n], "saldo", (*(int(d) for d in _parts(e)), cijfers.shifted(n))) for n, e in baten.items()]
-    tabel = cents_table(
-        f"Van begroting naar verwachting {jaar}: effect op het saldo",
-        (
-            *(column(naam) for naam in (*_OORZAKEN, "Doorgeschoven")),
-            column("Verschil", som=tuple((i, 1) for i in range(len(_OORZAKEN) + 1))),
-        ),
-        (*rijen, line(SALDO, "saldo", (), tuple((i, 1) for i in range(len(rijen))))),
-        ("De delen tellen op tot het verschil, tot op de cent.",),
-        "Post",
-    )
-    figuur = _waterfall(jaar, number(waarden[LASTEN][BEGROOT]), total(lasten.values()))
-    return [Hoofdstuk("Waardoor wijkt het af?", (_UITLEG, _counts(cijfers)), (tabel,), (figuur,))]
+        lasten[CORRECTIE] = Effecten(vast=cijfers.correction)
+    verschil = {p.naam: _change(waarden, p.label) for p in posten if p.aard == "baten"}
+    verschil[GEMEENTEFONDS] = _change(waarden, FONDS)
+    doorgeschoven = {post: cijfers.shifted(post) for post in (SPUK, ONDERWIJS)}
+    return Verklaring(lasten, split_baten(lasten, verschil, doorgeschoven), doorgeschoven)
 
 
-def _parts(effecten: Effecten) -> tuple[Any, ...]:
-    """In the order of `_OORZAKEN`: a post that was budgeted without units has a price and no fixed sum."""
-    return effecten.volume, effecten.mix, effecten.prijs + effecten.vast, effecten.regel, effecten.wisselwerking
-
-
-def _counts(cijfers: _Cijfers) -> str:
-    """Where the counts come from, or what their absence does to the split."""
-
-    def entered(post: str) -> bool:
-        return cijfers.begroting.units(cijfers.prognose.jaar, cijfers.wie.codes, post, cijfers.prognose.tot) is not None
-
-    if entered(INBURGERAARS):
-        return _AANTALLEN
-    waar = "mix" if any(entered(p.naam) for p in LASTENPOSTEN) else "prijs"
-    return (
-        f"In {BESTAND} staat niet op hoeveel inburgeraars de begroting {cijfers.prognose.jaar} rust. Volume en mix "
-        f"zijn daarom niet te onderscheiden: wat de lasten daardoor verschillen, staat bij {waar}."
-    )
-
-
-def split_baten(
-    lasten: Mapping[str, Effecten], waarden: Mapping[str, Sequence[Centen]], shifted: Callable[[str], int]
-) -> dict[str, Effecten]:
-    """The difference of the baten less what each has `shifted`.
-
-    A SPUK follows its lasten, driver by driver; what it differs beyond that, and the Gemeentefonds, is regel.
-
-    The SPUK onderwijsroute follows the lasten of that route in proportion, the other SPUK what is left of all lasten.
-    """
-
-    def change(label: str) -> int:
-        return number(waarden[label][VERWACHT]) - number(waarden[label][BEGROOT]) if label in waarden else 0
-
-    def follow(post: str, volgt: Effecten) -> Effecten:
-        return volgt + Effecten(regel=change(POSTEN[post].label) - shifted(post) - volgt.totaal)
-
-    volgt = total(e for n, e in lasten.items() if n not in (UITVOERING, "correctie"))
-    uit = {}
-    if POSTEN[ONDERWIJS].label in waarden:
-        route = lasten.get("leerroute_onderwijs", Effecten())
-        anders = change(POSTEN[ONDERWIJS].label) - shifted(ONDERWIJS)
-        deel = Fraction(anders, int(route.totaal)) if route.totaal else Fraction(0)
-        # Only a part can follow: a bate that moves against its lasten, or more, has another cause.
-        mee = (route * deel).rounded(anders) if 0 < deel <= 1 else Effecten()
-        uit[ONDERWIJS] = follow(ONDERWIJS, mee)
-        volgt -= mee
-    fonds = "Baten taakveld 0.7: Gemeentefonds"
-    return {"spuk": follow("spuk", volgt), **uit, GEMEENTEFONDS: Effecten(regel=change(fonds))}
-
-
-def _waterfall(jaar: int, begroot: int, effecten: Effecten) -> Figuur:
-    stappen = [("Begroot", begroot / 100)] + [
-        (naam, float(deel) / 100) for naam, deel in zip(_OORZAKEN, _parts(effecten), strict=True) if deel
-    ]
-    uitleg = "; ".join(f"{naam} {money(round(bedrag * 100))}" for naam, bedrag in stappen)
-    svg, eenheid = draw_waterfall(
-        f"Lasten {jaar} van begroting naar verwachting", f"{uitleg}.", stappen, "Verwacht", -1
-    )
-    return Figuur(
-        "De lasten van begroting naar verwachting", svg, f"In {eenheid}. Groen is minder lasten, rood is meer."
-    )
+def _change(waarden: Mapping[str, Sequence[Centen]], label: str) -> int:
+    return number(waarden[label][VERWACHT]) - number(waarden[label][BEGROOT])
 
 
 def _spuk_words(cijfers: _Cijfers) -> list[str]:
@@ -352,31 +315,15 @@ def _spuk_table(cijfers: _Cijfers) -> Tabel:
     )
 
 
-def _proposal(jaar: int, waarden: Mapping[str, Sequence[Centen]]) -> list[Hoofdstuk]:
-    """The begrotingswijziging that would bring the begroting to the expectation, as a pair of lasten and baten."""
+def _adjustments(cijfers: _Cijfers, waarden: Mapping[str, Sequence[Centen]]) -> list[Bijstelling]:
+    """What would bring every post of the begroting to the expectation; nothing without a begroting."""
     if not all(isinstance(waarden[label][BEGROOT], int) for label in (LASTEN, SALDO)):
         return []
-
-    def change(label: str) -> int:
-        return number(waarden[label][VERWACHT]) - number(waarden[label][BEGROOT])
-
-    fonds = change("Baten taakveld 0.7: Gemeentefonds")
-    lasten, baten = change(LASTEN), change(BATEN) + fonds
-    tabel = cents_table(
-        f"Begroting {jaar} bijstellen naar de verwachting",
-        (
-            column("Lasten"),
-            column("Baten"),
-            column("Effect op het saldo", som=((0, 1), (1, 1))),
-        ),
-        (line("Bijstelling", "stand", (-lasten, baten), merk="I"),),
-        ("Meer lasten en minder baten staan met een min.",),
-        "Voorstel",
-    )
-    zin = (
-        "Overweeg de begroting bij te stellen, lasten en baten samen: alleen het echte verschil komt dan in het saldo."
-    )
-    return [Hoofdstuk("Wat nu?", (zin,), (tabel,))]
+    labels = {p.naam: FONDS if p.naam == GEMEENTEFONDS else p.label for p in POSTEN.values()}
+    uit = [Bijstelling(post, _change(waarden, label)) for post, label in labels.items() if label in waarden]
+    if cijfers.correction:
+        uit.append(Bijstelling(CORRECTIE, cijfers.correction))
+    return [b for b in uit if b.bedrag]
 
 
 def _missing(cijfers: _Cijfers) -> list[Melding]:

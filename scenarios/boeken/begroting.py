@@ -166,6 +166,17 @@ class Begroting:
         rijen = [r for r in self._select(jaar, codes, post) if r.soort == "rekening" and r.datum in dagen]
         return _total(r.bedrag for r in rijen) if {r.cbs_code for r in rijen} == set(codes) else None
 
+    def incidental(self, jaar: int, codes: Sequence[str], post: str) -> tuple[int, int, int]:
+        """What of a post is incidental: primitief, na wijziging, and as entered of the rekening of the whole year."""
+        per_soort = {"primitief": 0, "wijziging": 0, "rekening": 0}
+        for r in self._select(jaar, codes, post):
+            if r.aard != "incidenteel":
+                continue
+            if r.soort != "rekening" or r.datum in (None, date(jaar, 12, 31)):
+                per_soort[r.soort] += r.bedrag if isinstance(r.bedrag, int) else 0
+        primitief, wijziging, rekening = per_soort.values()
+        return primitief, primitief + wijziging, rekening
+
     def mark(self, jaar: int, codes: Sequence[str], post: str) -> str:
         """'I', 'S' or 'I/S' of what was decided for that year; else the nature of the post."""
         soorten = {r.aard for r in self._select(jaar, codes, post) if r.soort != "rekening" and r.bedrag}

@@ -7,7 +7,7 @@ expects.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -98,6 +98,16 @@ class Prognose:
         stap = settle_year(uitkering, besteding - self.pass_on(code), begin, schuift, 0)
         return schuift - int(stap.doorgeschoven)
 
+    def carried(self, code: str) -> tuple[int, int]:
+        """Lasten that the SPUKs of one gemeente still had to cover when the year began, and when it ends.
+
+        What the SPUK onderwijsroute leaves uncovered in its last year no later year pays: that is not carried on.
+        """
+        stand = self.settle(code)
+        schuift = self._onderwijsroute(code)[3]
+        eind = schuift - self.shift_onderwijsroute(code) if self.jaar < max(ONDERWIJSROUTE_JAREN) else 0
+        return stand.doorgeschoven_begin + schuift, int(stand.stap.doorgeschoven) + eind
+
     def _onderwijsroute(self, code: str) -> tuple[int, int, int, int]:
         """Uitkering, besteding, and what was kept and shifted from the year before, of the SPUK onderwijsroute."""
         deel, rest = self._parts(code)
@@ -175,27 +185,29 @@ def forecast_rest(
 def split_difference(
     begroting: Begroting,
     codes: Sequence[str],
-    prognose: Prognose,
-    begroot: dict[str, int],
-    verwacht: dict[str, int],
+    heel: Result | None,
+    tot: date,
+    begroot: Mapping[str, int],
+    verwacht: Mapping[str, int],
 ) -> dict[str, Effecten]:
     """verwacht - begroot per post of lasten, by driver and to the cent.
 
-    The begroting's units and persons come from `begroting.csv`, those expected from the forecast of the whole year;
-    where the begroting gives no units a post is a fixed amount. Bookings know no units: what they differ from units x
-    price is price.
+    The begroting's units and persons come from `begroting.csv`, those of the year itself from `heel`, the forecast of
+    the whole year (None: there is none); where the begroting gives no units a post is a fixed amount. Bookings know no
+    units: what they differ from units x price is price.
     """
-    jaar, tot = prognose.jaar, prognose.tot
+    jaar = tot.year
     was, wordt = {}, {}
     for post in begroot:
-        aantal = begroting.units(jaar, codes, post, tot)
+        aantal = begroting.units(jaar, codes, post, tot) if heel else None
         was[post] = Post(aantal or 0.0, float(begroot[post]))
-        wordt[post] = Post(_units(prognose.heel, codes, post, jaar) if aantal else 0.0, float(verwacht[post]))
-    personen = begroting.units(jaar, codes, INBURGERAARS, tot) or 0.0
+        wordt[post] = Post(_units(heel, codes, post, jaar) if heel and aantal else 0.0, float(verwacht[post]))
+    personen = (begroting.units(jaar, codes, INBURGERAARS, tot) if heel else None) or 0.0
     effecten = attribute(
         Samenstelling(personen, was),
-        Samenstelling(_persons(prognose.heel, codes, jaar) if personen else 0.0, wordt),
+        Samenstelling(_persons(heel, codes, jaar) if heel and personen else 0.0, wordt),
         "prijs",
+        "vast",
     )
     return {post: e.rounded(verwacht[post] - begroot[post]) for post, e in effecten.items()}
 

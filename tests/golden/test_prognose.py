@@ -8,7 +8,8 @@ import pytest
 
 from finance.verschil import Effecten
 from reports.pc.delen import Wie
-from reports.pc.tussenrapportage import _Cijfers, split_baten
+from reports.pc.tussenrapportage import _Cijfers
+from reports.pc.verklaring import split_baten
 from scenarios.boeken.begroting import INBURGERAARS, Begroting, Begrotingrij
 from scenarios.boeken.map import Correctie
 from scenarios.boeken.prognose import end_of_month, forecast_rest, split_difference
@@ -135,7 +136,7 @@ def test_the_split_adds_up_to_the_cent_and_follows_the_arithmetic(prognose):
     begroot = begroting.original(2026, HOORN, "leerroute_b1")
     assert isinstance(begroot, int)
     verwacht = round(trajecten * 11_000 * 100)
-    effecten = split_difference(begroting, HOORN, prognose, {"leerroute_b1": begroot}, {"leerroute_b1": verwacht})[
+    effecten = split_difference(begroting, HOORN, prognose.heel, prognose.tot, {"leerroute_b1": begroot}, {"leerroute_b1": verwacht})[
         "leerroute_b1"
     ]
     assert sum(effecten.delen) == verwacht - begroot
@@ -163,27 +164,20 @@ def test_the_day_that_ends_the_year_takes_the_rekening_of_that_year():
     assert begroting.realised(2025, HOORN, "uitvoering", date(2025, 6, 30)) is None
 
 
-def test_a_bate_follows_its_lasten_and_only_the_rest_is_regel():
-    """The route costs 100 less (80 prijs, 20 mix); its SPUK 40 less, the other one 75 less: 15 of that is regel."""
-    waarden = {
-        "SPUK inburgeringsvoorzieningen": (300_00, 0, 0, 225_00),
-        "SPUK onderwijsroute": (100_00, 0, 0, 60_00),
-        "Baten taakveld 0.7: Gemeentefonds": (0, 0, 0, 0),
-    }
+def test_a_bate_follows_its_lasten_and_only_the_rest_is_overig():
+    """The route costs 100 less (80 prijs, 20 mix); its SPUK 40 less, the other one 75 less: 15 of that is overig."""
+    verschil = {"spuk": -75_00, "spuk_onderwijsroute": -40_00, "gemeentefonds": 5_00}
     lasten = {"leerroute_onderwijs": Effecten(prijs=-80_00, mix=-20_00)}
-    baten = split_baten(lasten, waarden, lambda post: 0)
+    baten = split_baten(lasten, verschil, {})
     assert baten["spuk_onderwijsroute"] == Effecten(prijs=-32_00, mix=-8_00)
-    assert baten["spuk"] == Effecten(prijs=-48_00, mix=-12_00, regel=-15_00)
+    assert baten["spuk"] == Effecten(prijs=-48_00, mix=-12_00, vast=-15_00)
+    assert baten["gemeentefonds"] == Effecten(regel=5_00)
 
 
 def test_lasten_that_shift_to_next_year_are_no_change_of_the_uitkering():
     """Both SPUKs follow 100 more, of which the first shifts 15 to next year and the second leaves 30 uncovered."""
     lasten = {"leerroute_b1": Effecten(prijs=100_00), "leerroute_onderwijs": Effecten(volume=100_00)}
-    waarden = {
-        "SPUK inburgeringsvoorzieningen": (300_00, 0, 0, 385_00),
-        "SPUK onderwijsroute": (100_00, 0, 0, 170_00),
-        "Baten taakveld 0.7: Gemeentefonds": (0, 0, 0, 0),
-    }
-    baten = split_baten(lasten, waarden, lambda post: {"spuk": -15_00, "spuk_onderwijsroute": -30_00}.get(post, 0))
+    verschil = {"spuk": 85_00, "spuk_onderwijsroute": 70_00, "gemeentefonds": 0}
+    baten = split_baten(lasten, verschil, {"spuk": -15_00, "spuk_onderwijsroute": -30_00})
     assert baten["spuk"] == Effecten(prijs=100_00)
     assert baten["spuk_onderwijsroute"] == Effecten(volume=100_00)

@@ -180,7 +180,7 @@ def test_the_difference_by_driver_of_two_gemeenten():
     """Begroot: 50 persons and 10 trajecten of 100; expected: 40 persons (30 of 2026, 10 of 2025) and 9 of 120.
 
     volume: 10 x (40/50 - 1) x 100 = -200; mix: (9 x 50/40 - 10) x 100 = +125; prijs: 10 x 20 = +200; 1080 - 1000 = 80,
-    so 80 - 125 = -45 interacts. PVT has no units: 30 more is all prijs.
+    so 80 - 125 = -45 interacts. PVT has no units: 30 more is a fixed sum, and no price.
     """
     personen = {"plichtig": (90.0, 4.0, 12.0), "gezin": (90.0, 1.0, 3.0), "volume.leerroute_b1": (0.0, 7.0, 4.5)}
     heel = {HOORN: personen, MEDEMBLIK: personen, "GM0001": {"plichtig": (9.0,) * 3, "volume.leerroute_b1": (9.0,) * 3}}
@@ -192,11 +192,11 @@ def test_the_difference_by_driver_of_two_gemeenten():
     )  # fmt: skip
     p = forecast(heel=heel, rest=heel)
     begroot = {"leerroute_b1": 100_000, "pvt": 7_000}
-    uit = split_difference(begroting, (HOORN, MEDEMBLIK), p, begroot, {"leerroute_b1": 108_000, "pvt": 10_000})
+    uit = split_difference(begroting, (HOORN, MEDEMBLIK), p.heel, p.tot, begroot, {"leerroute_b1": 108_000, "pvt": 10_000})
     assert uit["leerroute_b1"].delen == (-20_000, 12_500, 20_000, 0, 0, -4_500)
-    assert uit["pvt"].delen == (0, 0, 3_000, 0, 0, 0)
+    assert uit["pvt"].delen == (0, 0, 0, 3_000, 0, 0)
     # Without persons in the begroting more units per person cannot be told from more persons: it is mix.
     zonder = Begroting(tuple(r for r in begroting.rijen if r.post != INBURGERAARS))
-    uit = split_difference(zonder, (HOORN, MEDEMBLIK), p, begroot, {"leerroute_b1": 108_000, "pvt": 7_000})
+    uit = split_difference(zonder, (HOORN, MEDEMBLIK), p.heel, p.tot, begroot, {"leerroute_b1": 108_000, "pvt": 7_000})
     assert uit["leerroute_b1"].delen == (0, -10_000, 20_000, 0, 0, -2_000)
     assert "leerroute_b1" in POSTEN
