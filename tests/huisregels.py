@@ -51,7 +51,6 @@ GROTER = {
     "scenarios/inzicht/doelmeting.py::judge": "the rule of docs/voortgang.md: every figure that it weighs",
     "scenarios/model/simulatie.py::_uitkering": "what the steps before it drew",
     "reports/pc/begroting.py::build_begroting": "an entrance: whose piece, which year, and what it rests on",
-    "reports/pc/jaarrekening.py::build_jaarrekening": "as build_begroting",
     "reports/raming/antwoordblad.py::write_answer": "the sheets of a raming, of which this is the first",
     "reports/raming/controleblad.py::_check": "a line of the sheet: its columns",
     "reports/raming/rapport.py::_fan": "a figure: what it shows and what stands around it",

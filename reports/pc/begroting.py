@@ -10,7 +10,7 @@ from finance.taal.getallen import format_share
 from reports.afweging.risico import capacity_table, capacity_words
 from reports.grond.profiel import Profiel
 from reports.pc.besluiten import EERSTE_JAAR, amendment_chapter, lacks_books, lacks_budget, lacks_realisation
-from reports.pc.definities import definition_chapter, of_forecast
+from reports.pc.definities import SALDO_NOOT, definition_chapter, of_forecast
 from reports.pc.delen import (
     LASTEN,
     SALDO,
@@ -141,6 +141,7 @@ def _budget(
         (
             f"Begroting {jaar - 1} is na wijziging. {_price_level(prijzen, jaar)}",
             TAAKVELDEN,
+            f"{SALDO_NOOT['A']}" + (f" De kolom Rekening {jaar - 2} heeft definitie B." if rekening else ""),
             *([] if jaar - 2 >= EERSTE_JAAR else [f"De Wet inburgering 2021 geldt sinds {EERSTE_JAAR}."]),
             "SPUK: de bate volgt de lasten die de uitkering en het meegenomen bedrag dekken. Wat naar een later jaar "
             "schuift, is pas een bate in dat jaar.",

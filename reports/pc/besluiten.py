@@ -76,7 +76,7 @@ def adjustment_table(jaar: int, posten: Sequence[Bijstelling]) -> Tabel:
     """Per post the change of lasten and of baten, per taakveld their sum."""
     rijen: list[Rij] = []
     velden = []
-    for veld in sorted({_taakveld(b.post) for b in posten}):
+    for veld in sorted({_taakveld(b.post) for b in posten}, reverse=True):
         begin = len(rijen)
         for b in posten:
             if _taakveld(b.post) == veld:

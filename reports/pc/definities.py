@@ -12,7 +12,7 @@ from typing import Literal
 
 from finance.jaarrekening import Jaarrekening
 from finance.meeneemregeling import ONDERWIJSROUTE_JAREN
-from reports.pc.delen import MERKBAAR, cents, saldo_short
+from reports.pc.delen import MERKBAAR, SALDO, cents, saldo_short
 from reports.tabel.stuk import Hoofdstuk
 from reports.tabel.tabel import Tabel, cents_table, column, line
 from scenarios.engine.result import Summary
@@ -23,6 +23,18 @@ NAMEN: dict[Definitie, str] = {"A": "het saldo op de eigen rekening", "B": "het 
 UITLEG: dict[Definitie, str] = {
     "A": "lasten die een SPUK nog niet dekt, tellen als tekort in het jaar waarin zij ontstaan",
     "B": "de bate volgt de lasten; wat een SPUK pas later dekt, staat als vordering op de balans (BBV art. 40a)",
+}
+
+
+KOP = "Welk saldo is dit?"
+SALDO_NOOT: dict[Definitie, str] = {
+    "A": f"{SALDO}: {NAMEN['A']} (definitie A); {NAMEN['B']} (definitie B) staat bij: {KOP}",
+    "B": f"{SALDO}: {NAMEN['B']} (definitie B); {NAMEN['A']} (definitie A) staat bij: {KOP}",
+}
+"""Below a main table"""
+_WAAROM: dict[Definitie, str] = {
+    "A": "omdat lasten die een SPUK pas later dekt, daarin meetellen",
+    "B": "omdat lasten die een SPUK pas later dekt, daarin niet meetellen",
 }
 
 
@@ -75,7 +87,7 @@ def other_words(definitie: Definitie, jaar: int, stand: Saldostand) -> str:
         return f"{kop}; dat van {STUKKEN[ander]} (definitie {ander}) is in {jaar} hetzelfde."
     return (
         f"{kop}; {NAMEN[ander]} (definitie {ander}, zoals in {STUKKEN[ander]}) is in {jaar} "
-        f"{saldo_short(stand.by(ander))}."
+        f"{saldo_short(stand.by(ander))}, {_WAAROM[ander]}."
     )
 
 
@@ -87,8 +99,8 @@ def definition_chapter(definitie: Definitie, standen: Sequence[tuple[str, Saldos
         f"In {STUKKEN[ander]} staat {NAMEN[ander]} (definitie {ander}): {UITLEG[ander]}.",
     ]
     if not any(abs(x) >= MERKBAAR for _, s in standen for x in (s.begin, s.eind)):
-        return Hoofdstuk("Welk saldo is dit?", (*zinnen, "Hier zijn beide gelijk: er schuiven geen lasten door."))
-    return Hoofdstuk("Welk saldo is dit?", tuple(zinnen), (_tied(standen),))
+        return Hoofdstuk(KOP, (*zinnen, "Hier zijn beide gelijk: er schuiven geen lasten door."))
+    return Hoofdstuk(KOP, tuple(zinnen), (_tied(standen),))
 
 
 def _tied(standen: Sequence[tuple[str, Saldostand]]) -> Tabel:

@@ -12,7 +12,7 @@ from finance.jaarrekening import Jaarrekening
 from finance.verschil import Effecten, total
 from reports.grond.profiel import Profiel
 from reports.pc.besluiten import EERSTE_JAAR, amendment_chapter, lacks_budget, lacks_months, lacks_realisation
-from reports.pc.definities import definition_chapter, of_books
+from reports.pc.definities import SALDO_NOOT, definition_chapter, of_books
 from reports.pc.delen import (
     CORRECTIE,
     FONDS,
@@ -132,7 +132,7 @@ def _compared(wie: Wie, jaar: int, begroting: Begroting, boeken: Jaarboeken, ver
             lambda post: begroting.mark(jaar, wie.codes, post),
             correctie=[eerder, 0, 0, boeken.rekening.correction(wie.codes)],
         ),
-        (TAAKVELDEN, "SPUK: de bate volgt de lasten; wat overblijft staat op de balans."),
+        (TAAKVELDEN, SALDO_NOOT["B"], "SPUK: de bate volgt de lasten; wat overblijft staat op de balans."),
         "Taakveld en post",
     )
 
@@ -277,7 +277,7 @@ def _to_look_at(rekening: Rekening, wie: Wie) -> list[Hoofdstuk]:
 
 def _answer(jaar: int, lasten: Centen, saldo: Centen) -> str:
     if isinstance(lasten, int) and isinstance(saldo, int):
-        return f"{jaar} sluit met {money(lasten)} aan lasten en {saldo_phrase(saldo)}."
+        return f"{jaar} sluit met {money(lasten)} aan lasten en {saldo_phrase(saldo)} in de boeken."
     return f"De lasten van de SPUK over {jaar} zijn bekend; voor het saldo zijn nog cijfers nodig."
 
 

@@ -72,7 +72,9 @@ class Meerjaren:
         wie = [n for n, reeks in self.gemeenten if any(s.sluit == slechtst for s in reeks)]
         met = f"met {format_certainty(self.zekerheid)} zekerheid"
         saldi = list_words([f"{saldo_short(s.saldo)} in {s.jaar}" for s in self.samen])
-        return f"{BEGIN[slechtst]}{self._why(raak, wie, met)}. Het saldo is naar verwachting {saldi}."
+        return (
+            f"{BEGIN[slechtst]}{self._why(raak, wie, met)}. Het saldo op de eigen rekening is naar verwachting {saldi}."
+        )
 
     def _why(self, raak: Sequence[int], wie: Sequence[str], met: str) -> str:
         slechtst = self.slechtst

@@ -10,7 +10,7 @@ from finance.taal.getallen import format_date
 from finance.verschil import Effecten, total
 from reports.grond.profiel import Profiel
 from reports.pc.besluiten import Bijstelling, adjustment_chapter, amendment_chapter, ask, lacks_budget
-from reports.pc.definities import Saldostand, definition_chapter
+from reports.pc.definities import SALDO_NOOT, Saldostand, definition_chapter
 from reports.pc.delen import (
     BATEN,
     CORRECTIE,
@@ -187,6 +187,7 @@ def _main_table(cijfers: _Cijfers) -> Tabel:
         ),
         (
             TAAKVELDEN,
+            SALDO_NOOT["A"],
             "P10 en P90: in 10 en in 90 van de 100 gevallen blijven de lasten onder dit bedrag. De banden van de "
             "posten tellen niet op tot de band van het totaal.",
         ),
@@ -196,7 +197,10 @@ def _main_table(cijfers: _Cijfers) -> Tabel:
 
 def _answer(wie: Wie, jaar: int, waarden: Mapping[str, Sequence[Centen]]) -> str:
     lasten, saldo = waarden[LASTEN], waarden[SALDO]
-    zin = f"Over heel {jaar} {wie.verwacht} {money(lasten[VERWACHT])} aan lasten en {saldo_phrase(saldo[VERWACHT])}."
+    zin = (
+        f"Over heel {jaar} {wie.verwacht} {money(lasten[VERWACHT])} aan lasten en {saldo_phrase(saldo[VERWACHT])} op de "
+        "eigen rekening."
+    )
     if not isinstance(saldo[BEGROOT], int):
         return zin
     verschil = number(saldo[VERWACHT]) - number(saldo[BEGROOT])
@@ -240,11 +244,7 @@ def _split_chapter(cijfers: _Cijfers, waarden: Mapping[str, Sequence[Centen]], d
                 counts_words(cijfers.begroting, cijfers.wie.codes, [*verklaring.lasten], tot),
             ),
             (verklaring.table(f"Van begroting naar verwachting {jaar}: effect op het saldo"),),
-            (
-                lasten_waterfall(
-                    jaar, number(waarden[LASTEN][BEGROOT]), total(verklaring.lasten.values()), "Verwachting"
-                ),
-            ),
+            (lasten_waterfall(jaar, number(waarden[LASTEN][BEGROOT]), total(verklaring.lasten.values()), "Verwacht"),),
         )
     ]
 

@@ -15,7 +15,7 @@ from finance.fouten import list_words
 from finance.verschil import Effecten, total
 from reports.figuren.figuren import draw_waterfall
 from reports.figuren.figuur import Figuur
-from reports.pc.delen import CORRECTIE, GEMEENTEFONDS, NAMEN, ONDERWIJS, SALDO, SPUK, money
+from reports.pc.delen import CORRECTIE, GEMEENTEFONDS, MERKBAAR, NAMEN, ONDERWIJS, SALDO, SPUK, money
 from reports.tabel.tabel import Tabel, cents_table, column, line
 from scenarios.boeken.begroting import BESTAND, INBURGERAARS, UITVOERING, Begroting
 
@@ -23,9 +23,9 @@ OORZAKEN = ("Volume", "Mix", "Prijs", "Regel", "Overig", "Wisselwerking")
 DOORGESCHOVEN = "Doorgeschoven"
 UITLEG = (
     "Volume: meer of minder mensen. Mix: andere routes en voorzieningen per persoon. Prijs: duurder of goedkoper per "
-    "eenheid. Regel: wat het Rijk aan het Gemeentefonds veranderde. Overig: posten die zonder aantal zijn begroot, "
-    "correcties over eerdere jaren, en wat een SPUK anders was begroot dan haar lasten. Wisselwerking: wat pas "
-    "ontstaat als deze samen veranderen."
+    "eenheid. Regel: wat een bate los van de lasten verandert: het bedrag van het Gemeentefonds, of een SPUK die anders "
+    "was begroot dan haar lasten. Overig: lasten die zonder aantal zijn begroot, en correcties over eerdere jaren. "
+    "Wisselwerking: wat pas ontstaat als deze samen veranderen."
 )
 UITLEG_DOORGESCHOVEN = (
     "Doorgeschoven: lasten van vorig jaar die een SPUK nu dekt, min lasten van dit jaar die zij nog niet dekt."
@@ -34,8 +34,6 @@ _AANTALLEN = (
     "De aantallen komen uit de begroting en de raming, want boekingen kennen geen aantallen. Wat de boekingen afwijken "
     "van aantal maal prijs, staat bij prijs."
 )
-_MERKBAAR = 50
-"""Cents below which a part is not told"""
 
 
 @dataclass(frozen=True)
@@ -99,29 +97,30 @@ class Verklaring:
             f"{NAMEN[post]}: {money(abs(verschil))} {'meer' if verschil > 0 else 'minder'} {aard} dan begroot "
             f"({'voordeel' if gunstig else 'nadeel'})"
         )
-        delen = [
-            (bedrag, _REDEN[naam](bedrag > 0, aard))
-            for naam, bedrag in (*zip(OORZAKEN, parts(effecten), strict=True), (DOORGESCHOVEN, door))
-            if abs(bedrag) >= _MERKBAAR
-        ]
+        delen = [(b, waarom) for b, waarom in _reasons(effecten, door, aard) if abs(b) >= MERKBAAR]
         if len(delen) == 1:
             return f"{kop}, {delen[0][1]}."
         stukken = [f"{money(abs(b))} {'meer' if b > 0 else 'minder'} {waarom}" for b, waarom in delen]
         return f"{kop}: {list_words(stukken)}."
 
 
-_REDEN = {
-    "Volume": lambda meer, aard: f"door {'meer' if meer else 'minder'} inburgeraars",
-    "Mix": lambda meer, aard: "door andere routes en voorzieningen per persoon",
-    "Prijs": lambda meer, aard: f"door een {'hogere' if meer else 'lagere'} prijs per eenheid",
-    "Regel": lambda meer, aard: "door het bedrag dat het Rijk vaststelde",
-    "Overig": lambda meer, aard: (
-        "wat niet met aantal en prijs is begroot" if aard == "lasten" else "los van de lasten die deze bate dekt"
-    ),
-    "Wisselwerking": lambda meer, aard: "doordat deze samen veranderen",
-    DOORGESCHOVEN: lambda meer, aard: "door lasten die naar een ander jaar schuiven",
-}
-"""Driver -> why, of an amount that rises or falls"""
+def _reasons(effecten: Effecten, doorgeschoven: int, aard: Literal["lasten", "baten"]) -> list[tuple[int, str]]:
+    """What a difference consists of, each part with why; a bate that follows its lasten tells their drivers no more."""
+    e = effecten
+    if aard == "baten":
+        volgt = int(e.totaal - e.regel)
+        return [
+            (volgt, f"doordat de lasten die zij dekt {'hoger' if volgt > 0 else 'lager'} zijn"),
+            (int(e.regel), "los van de lasten"),
+            (doorgeschoven, "door lasten die naar een ander jaar schuiven"),
+        ]
+    return [
+        (int(e.volume), f"door {'meer' if e.volume > 0 else 'minder'} inburgeraars"),
+        (int(e.mix), "door andere routes en voorzieningen per persoon"),
+        (int(e.prijs), f"door een {'hogere' if e.prijs > 0 else 'lagere'} prijs per eenheid"),
+        (int(e.vast), "zonder aantal begroot en dus niet te splitsen"),
+        (int(e.wisselwerking), "doordat deze samen veranderen"),
+    ]
 
 
 def parts(effecten: Effecten) -> tuple[int, ...]:
@@ -135,13 +134,13 @@ def split_baten(
 ) -> dict[str, Effecten]:
     """The difference of each of the baten, less what it has `doorgeschoven`.
 
-    A SPUK follows its lasten, driver by driver; what it differs beyond that is overig. The SPUK onderwijsroute follows
+    A SPUK follows its lasten, driver by driver; what it differs beyond that is regel. The SPUK onderwijsroute follows
     the lasten of that route in proportion, the other SPUK what is left of all lasten. The Gemeentefonds is regel.
     verschil: post -> change of the bate, with the SPUK onderwijsroute only where it plays a part
     """
 
     def follow(post: str, volgt: Effecten) -> Effecten:
-        return volgt + Effecten(vast=verschil[post] - doorgeschoven.get(post, 0) - volgt.totaal)
+        return volgt + Effecten(regel=verschil[post] - doorgeschoven.get(post, 0) - volgt.totaal)
 
     volgt = total(e for n, e in lasten.items() if n not in (UITVOERING, CORRECTIE))
     uit = {}
@@ -179,11 +178,15 @@ def counts_words(begroting: Begroting, codes: Sequence[str], posten: Sequence[st
     return f"{zin} Zonder aantal begroot, dus bij overig: {list_words(zonder)}." if zonder else zin
 
 
+_EINDE = {"Verwacht": "verwachting", "Rekening": "rekening"}
+"""The last bar of a waterfall -> what it stands for"""
+
+
 def lasten_waterfall(jaar: int, begroot: int, effecten: Effecten, eind: str) -> Figuur:
     """The lasten from begroting to what came or is expected of them."""
     stappen = [("Begroot", begroot / 100)]
     stappen += [(naam, deel / 100) for naam, deel in zip(OORZAKEN, parts(effecten), strict=True) if deel]
     uitleg = "; ".join(f"{naam} {money(round(bedrag * 100))}" for naam, bedrag in stappen)
-    naar = f"De lasten van begroting naar {eind.lower()}"
+    naar = f"De lasten van begroting naar {_EINDE[eind]}"
     svg, eenheid = draw_waterfall(f"{naar} {jaar}", f"{uitleg}.", stappen, eind, -1)
     return Figuur(naar, svg, f"In {eenheid}. Groen is minder lasten, rood is meer.")

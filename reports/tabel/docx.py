@@ -39,7 +39,7 @@ def write_letter(stuk: Stuk, profiel: Profiel, doel: Path) -> None:
     _paragraph(brief, shorten(stuk.titel), vet=True, punten=16, kleur=True, na=1)
     _paragraph(brief, shorten(stuk.ondertitel), punten=9, na=4)
     if stuk.let_op:
-        _paragraph(brief, shorten(stuk.let_op), vet=True, punten=9)
+        _paragraph(brief, shorten(stuk.let_op, 2 * LANGSTE_NAAM), vet=True, punten=9)
     _paragraph(brief, stuk.antwoord, vet=True, punten=11, na=4)
     opmerkingen: list[str] = []
     for hoofdstuk in stuk.hoofdstukken:
@@ -70,10 +70,10 @@ def clean(tekst: str) -> str:
     return _VERBODEN.sub("", tekst)
 
 
-def shorten(tekst: str) -> str:
-    """At most `LANGSTE_NAAM` characters, on one line."""
+def shorten(tekst: str, meeste: int = LANGSTE_NAAM) -> str:
+    """At most so many characters, without line breaks."""
     kort = " ".join(clean(tekst).split())
-    return kort if len(kort) <= LANGSTE_NAAM else kort[: LANGSTE_NAAM - 1] + "…"
+    return kort if len(kort) <= meeste else kort[: meeste - 1] + "…"
 
 
 def _set_up(brief: Any, stuk: Stuk) -> None:

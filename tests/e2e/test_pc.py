@@ -106,7 +106,7 @@ def test_lasten_that_shift_are_named_so_and_only_so(gemaakt):
     waarden = dict(zip(namen, re.findall(r"<td[^>]*>(.*?)</td>", rij, re.S)[-len(namen) :], strict=True))
     door = re.search(r"Door te schuiven lasten</t[dh]><td[^>]*>(\d+)</td>", pagina)
     assert door is not None
-    assert (waarden["Doorgeschoven"], waarden["Overig"]) == (f"-{door[1]}", "0")
+    assert (waarden["Doorgeschoven"], waarden["Regel"]) == (f"-{door[1]}", "0")
 
 
 def test_what_goes_back_is_the_same_in_begroting_and_letter(gemaakt):

@@ -136,9 +136,9 @@ def test_the_split_adds_up_to_the_cent_and_follows_the_arithmetic(prognose):
     begroot = begroting.original(2026, HOORN, "leerroute_b1")
     assert isinstance(begroot, int)
     verwacht = round(trajecten * 11_000 * 100)
-    effecten = split_difference(begroting, HOORN, prognose.heel, prognose.tot, {"leerroute_b1": begroot}, {"leerroute_b1": verwacht})[
-        "leerroute_b1"
-    ]
+    effecten = split_difference(
+        begroting, HOORN, prognose.heel, prognose.tot, {"leerroute_b1": begroot}, {"leerroute_b1": verwacht}
+    )["leerroute_b1"]
     assert sum(effecten.delen) == verwacht - begroot
     # volume: -0,1 x trajecten x 10.000; prijs: 1,1 x trajecten x 1.000; both at once: -0,1 x trajecten x 1.000
     assert effecten.volume / 100 == pytest.approx(-0.1 * trajecten * 10_000, abs=0.05)
@@ -164,13 +164,13 @@ def test_the_day_that_ends_the_year_takes_the_rekening_of_that_year():
     assert begroting.realised(2025, HOORN, "uitvoering", date(2025, 6, 30)) is None
 
 
-def test_a_bate_follows_its_lasten_and_only_the_rest_is_overig():
-    """The route costs 100 less (80 prijs, 20 mix); its SPUK 40 less, the other one 75 less: 15 of that is overig."""
+def test_a_bate_follows_its_lasten_and_only_the_rest_is_regel():
+    """The route costs 100 less (80 prijs, 20 mix); its SPUK 40 less, the other one 75 less: 15 of that is regel."""
     verschil = {"spuk": -75_00, "spuk_onderwijsroute": -40_00, "gemeentefonds": 5_00}
     lasten = {"leerroute_onderwijs": Effecten(prijs=-80_00, mix=-20_00)}
     baten = split_baten(lasten, verschil, {})
     assert baten["spuk_onderwijsroute"] == Effecten(prijs=-32_00, mix=-8_00)
-    assert baten["spuk"] == Effecten(prijs=-48_00, mix=-12_00, vast=-15_00)
+    assert baten["spuk"] == Effecten(prijs=-48_00, mix=-12_00, regel=-15_00)
     assert baten["gemeentefonds"] == Effecten(regel=5_00)
 
 

@@ -192,7 +192,9 @@ def test_the_difference_by_driver_of_two_gemeenten():
     )  # fmt: skip
     p = forecast(heel=heel, rest=heel)
     begroot = {"leerroute_b1": 100_000, "pvt": 7_000}
-    uit = split_difference(begroting, (HOORN, MEDEMBLIK), p.heel, p.tot, begroot, {"leerroute_b1": 108_000, "pvt": 10_000})
+    uit = split_difference(
+        begroting, (HOORN, MEDEMBLIK), p.heel, p.tot, begroot, {"leerroute_b1": 108_000, "pvt": 10_000}
+    )
     assert uit["leerroute_b1"].delen == (-20_000, 12_500, 20_000, 0, 0, -4_500)
     assert uit["pvt"].delen == (0, 0, 0, 3_000, 0, 0)
     # Without persons in the begroting more units per person cannot be told from more persons: it is mix.

@@ -95,10 +95,9 @@ def test_the_tightest_year_is_one_and_the_same_everywhere(regio, resultaten):
 
 
 def test_the_letter_begins_with_the_worst_of_its_years(regio, resultaten):
-    for euros, zin in (
-        (-1000.0, "Niet sluitend: geen enkel jaar sluit. Het saldo is naar verwachting € 1.000 nadelig in 2026, "),
-        (0.0, "Naar verwachting sluitend, maar "),
-    ):
+    tekort = "geen enkel jaar sluit. Het saldo op de eigen rekening is naar verwachting € 1.000 nadelig in 2026, "
+    gemeenten = "Schagen, Hollands Kroon en Den Helder: een overschot van een ander betaalt dat niet. "
+    for euros, zin in ((-1000.0, f"Niet sluitend: {tekort}"), (0.0, f"Niet sluitend in {gemeenten}")):
         wie = Wie("Regio", (), True)
         resultaat = with_chances(with_saldo(resultaten[0], euros), 0.5)
         brief = build_raadsbrief(regio, wie, 2026, resultaat, find_profile(STANDAARD))
