@@ -198,8 +198,8 @@ def _main_table(cijfers: _Cijfers) -> Tabel:
 def _answer(wie: Wie, jaar: int, waarden: Mapping[str, Sequence[Centen]]) -> str:
     lasten, saldo = waarden[LASTEN], waarden[SALDO]
     zin = (
-        f"Over heel {jaar} {wie.verwacht} {money(lasten[VERWACHT])} aan lasten en {saldo_phrase(saldo[VERWACHT])} op de "
-        "eigen rekening."
+        f"Over heel {jaar} {wie.verwacht} {money(lasten[VERWACHT])} aan lasten en {saldo_phrase(saldo[VERWACHT])} op "
+        "de eigen rekening."
     )
     if not isinstance(saldo[BEGROOT], int):
         return zin

@@ -23,9 +23,9 @@ OORZAKEN = ("Volume", "Mix", "Prijs", "Regel", "Overig", "Wisselwerking")
 DOORGESCHOVEN = "Doorgeschoven"
 UITLEG = (
     "Volume: meer of minder mensen. Mix: andere routes en voorzieningen per persoon. Prijs: duurder of goedkoper per "
-    "eenheid. Regel: wat een bate los van de lasten verandert: het bedrag van het Gemeentefonds, of een SPUK die anders "
-    "was begroot dan haar lasten. Overig: lasten die zonder aantal zijn begroot, en correcties over eerdere jaren. "
-    "Wisselwerking: wat pas ontstaat als deze samen veranderen."
+    "eenheid. Regel: wat een bate los van de lasten verandert: het bedrag van het Gemeentefonds, of een SPUK die "
+    "anders was begroot dan haar lasten. Overig: lasten die zonder aantal zijn begroot, en correcties over eerdere "
+    "jaren. Wisselwerking: wat pas ontstaat als deze samen veranderen."
 )
 UITLEG_DOORGESCHOVEN = (
     "Doorgeschoven: lasten van vorig jaar die een SPUK nu dekt, min lasten van dit jaar die zij nog niet dekt."
