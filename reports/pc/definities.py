@@ -32,10 +32,6 @@ SALDO_NOOT: dict[Definitie, str] = {
     "B": f"{SALDO}: {NAMEN['B']} (definitie B); {NAMEN['A']} (definitie A) staat bij: {KOP}",
 }
 """Below a main table"""
-_WAAROM: dict[Definitie, str] = {
-    "A": "omdat lasten die een SPUK pas later dekt, daarin meetellen",
-    "B": "omdat lasten die een SPUK pas later dekt, daarin niet meetellen",
-}
 
 
 @dataclass(frozen=True)
@@ -82,13 +78,11 @@ def of_books(boeken: int, rekeningen: Sequence[Jaarrekening]) -> Saldostand:
 def other_words(definitie: Definitie, jaar: int, stand: Saldostand) -> str:
     """One sentence: by which definition a saldo stands here, and what it is by the other."""
     ander: Definitie = "B" if definitie == "A" else "A"
-    kop = f"Het saldo hier is {NAMEN[definitie]} (definitie {definitie})"
+    kop = f"Saldo: {NAMEN[definitie].removeprefix('het saldo ')} (definitie {definitie})"
     if not (stand.begin or stand.eind):
-        return f"{kop}; dat van {STUKKEN[ander]} (definitie {ander}) is in {jaar} hetzelfde."
-    return (
-        f"{kop}; {NAMEN[ander]} (definitie {ander}, zoals in {STUKKEN[ander]}) is in {jaar} "
-        f"{saldo_short(stand.by(ander))}, {_WAAROM[ander]}."
-    )
+        return f"{kop}; in {STUKKEN[ander]} (definitie {ander}) is het over {jaar} hetzelfde."
+    waar = NAMEN[ander].removeprefix("het saldo ")
+    return f"{kop}; {waar} (definitie {ander}, zoals in {STUKKEN[ander]}) in {jaar} {saldo_short(stand.by(ander))}."
 
 
 def definition_chapter(definitie: Definitie, standen: Sequence[tuple[str, Saldostand]]) -> Hoofdstuk:

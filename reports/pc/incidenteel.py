@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from finance.fouten import list_words
 from reports.pc.delen import CORRECTIE, GEMEENTEFONDS, MERKBAAR, NAMEN, ONDERWIJS, SALDO, SPUK, Wie, money, number
 from reports.tabel.stuk import Hoofdstuk
-from reports.tabel.tabel import Centen, Som, Tabel, cents_table, column, line
+from reports.tabel.tabel import Centen, Rij, Som, Tabel, cents_table, column, line
 from scenarios.boeken.begroting import POSTEN, UITVOERING, Begroting
 from scenarios.boeken.realisatie import Rekening, realised
 
@@ -98,7 +98,7 @@ def _booked(rekening: Rekening, codes: Sequence[str], post: str) -> int:
 
 
 def _table(posten: Sequence[Incidenteel], jaar: int, saldo: Sequence[Centen]) -> Tabel:
-    rijen = []
+    rijen: list[Rij] = []
 
     def put(aard: str, label: str) -> int:
         eigen = [p for p in posten if _is_bate(p.post) == (aard == "baten")]

@@ -23,7 +23,7 @@ from reports.pc.delen import (
     rests_on,
     shortage_words,
 )
-from reports.pc.meerjaren import budget_headline
+from reports.pc.meerjaren import read_years
 from reports.raming.kerncijfers import worst_year
 from reports.tabel.stuk import Hoofdstuk, Stuk
 from reports.tabel.tabel import Centen, Rij, cents_table, column, line
@@ -54,14 +54,15 @@ def build_raadsbrief(regio: Regio, wie: Wie, jaar: int, resultaat: Result, profi
         ),
         eerste_kop="Verwacht",
     )
-    saldo, lasten = find_row(tabel, "Saldo"), find_row(tabel, "Lasten")
+    saldo = find_row(tabel, "Saldo")
+    saldozin = other_words("A", jaar, of_forecast(deel, number(saldo[0]), resultaat.jaren, jaar))
     return Stuk(
         naam=f"raadsbrief-{jaar}",
         titel=f"Raadsbrief inburgering {jaar}, {wie.naam}",
         ondertitel=f"Raming {jaren[0]}-{jaren[-1]}; aantallen tot {format_date(regio.bestand.peildatum)}",
         let_op=rests_on(resultaat),
         ontbreekt=resultaat.feiten.meldingen,
-        antwoord=budget_headline(wie, resultaat, jaren, lasten[0], saldo),
+        antwoord=read_years(wie, resultaat, jaren, saldo).headline(),
         hoofdstukken=(
             Hoofdstuk(
                 "Wat is er aan de hand?",
@@ -74,8 +75,7 @@ def build_raadsbrief(regio: Regio, wie: Wie, jaar: int, resultaat: Result, profi
                 (
                     *_meaning(deel, jaren, resultaat, profiel),
                     *shortage_words(wie, resultaat, jaren),
-                    *boeken,
-                    other_words("A", jaar, of_forecast(deel, number(saldo[0]), resultaat.jaren, jaar)),
+                    " ".join((*boeken, saldozin)),
                 ),
             ),
             Hoofdstuk("Wat nu?", tuple(_now(deel, jaren, nummers, resultaat, profiel))),
