@@ -146,12 +146,16 @@ def shortage_words(wie: Wie, resultaat: Result, jaren: Sequence[int]) -> tuple[s
         g.naam: [j for j in jaren if cents(g.value("saldo", resultaat.jaren.index(j))) <= -MERKBAAR]
         for g in resultaat.gemeenten
     }
-    namen = [f"{naam} ({year_words(jaren_)})" for naam, jaren_ in tekort.items() if jaren_]
+    tekort = {naam: jaren_ for naam, jaren_ in tekort.items() if jaren_}
+    # Where all fall short in the same years these are told once.
+    samen = len(tekort) > 1 and len({tuple(jaren_) for jaren_ in tekort.values()}) == 1
+    wanneer = f"in {year_words(next(iter(tekort.values())))} " if samen else ""
+    namen = [naam if samen else f"{naam} ({year_words(jaren_)})" for naam, jaren_ in tekort.items()]
     if not wie.regio or not namen:
         return ()
     over = len(namen) - GENOEMD
     rest = [f"nog {over} gemeente{'n' if over > 1 else ''}"] if over > 0 else []
-    return (f"Per gemeente is er een tekort bij {list_words([*namen[:GENOEMD], *rest])}.",)
+    return (f"Per gemeente is er {wanneer}een tekort bij {list_words([*namen[:GENOEMD], *rest])}.",)
 
 
 def simple_table(

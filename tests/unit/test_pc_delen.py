@@ -33,6 +33,10 @@ def test_a_surplus_of_the_region_does_not_hide_a_shortage_of_a_gemeente():
         "Per gemeente is er een tekort bij Klein (2026).",
     )
     assert shortage_words(Wie("Klein", ("2",), False), resultaat, JAREN) == ()
+    resultaat.gemeenten = tuple(part(naam, saldo=(-9.0, -9.0)) for naam in ("A", "B", "C", "D", "E", "F"))
+    assert shortage_words(Wie("Regio", ("1", "2"), True), resultaat, JAREN) == (
+        "Per gemeente is er in 2025-2026 een tekort bij A, B, C, D, E en nog 1 gemeente.",
+    )
 
 
 def test_nothing_is_asked_of_a_year_before_the_law():
