@@ -78,7 +78,7 @@ VERMOGEN = click.option(
     type=GeheelGetal(0, int(BEDRAG.maximum)),
     default=None,
     metavar="EURO",
-    help="Wat voor de risico's beschikbaar is; geeft de risicoparagraaf een ratio en klasse.",
+    help="Wat voor de risico's beschikbaar is; geeft de ratio van het weerstandsvermogen en haar klasse.",
 )
 
 

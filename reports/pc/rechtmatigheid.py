@@ -33,7 +33,7 @@ class Toetsing:
 
     posten: Mapping[str, Lastenpost]
     baten: Mapping[str, int]
-    """SPUK -> what it brought in beyond the begroting"""
+    """Bate -> what both SPUKs together brought in beyond the begroting"""
 
     @property
     def saldo(self) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from finance.fouten import list_words
 from finance.taal.getallen import euros, format_amount, format_certainty, format_date, format_value
 from finance.voorzieningen import VOORZIENINGEN
 from reports.afweging.besluit import IN_DUIZENDEN, decision_points, hardest_words
@@ -211,9 +212,12 @@ def _meaning(resultaat: Result, jaren: tuple[int, ...]) -> list[str]:
     if alone(resultaat):
         zinnen = [f"De gemeente sluit {'niet in alle jaren' if tekort else 'in ieder jaar'} {hoe}."]
     elif tekort:
-        zin = f"{len(tekort)} van de {len(resultaat.gemeenten)} gemeenten sluiten niet in alle jaren {hoe}: "
-        rest = f" en nog {len(tekort) - GENOEMD}" if len(tekort) > GENOEMD else ""
-        zinnen = [zin + ", ".join(tekort[:GENOEMD]) + rest + "."]
+        sluiten = "sluit" if len(tekort) == 1 else "sluiten"
+        rest = [f"nog {len(tekort) - GENOEMD}"] if len(tekort) > GENOEMD else []
+        zinnen = [
+            f"{len(tekort)} van de {len(resultaat.gemeenten)} gemeenten {sluiten} niet in alle jaren {hoe}: "
+            f"{list_words([*tekort[:GENOEMD], *rest])}."
+        ]
     else:
         zinnen = [f"Alle {len(resultaat.gemeenten)} gemeenten sluiten in ieder jaar {hoe}."]
     saldo = resultaat.totaal.value("saldo_cumulatief", len(resultaat.jaren) - 1)

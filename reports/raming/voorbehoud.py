@@ -41,7 +41,7 @@ def warnings(resultaat: Result) -> list[str]:
         )
     jaren = sorted({w.vanaf.year for w in aannames if w.status == "aanname" and w.parameter.startswith("bedrag_asiel")})
     if jaren:
-        uit.append(f"de SPUK-bedragen van {_list(jaren)} zijn een aanname uit de regiomap.")
+        uit.append(f"de SPUK-bedragen van {list_words([*map(str, jaren)])} zijn een aanname uit de regiomap.")
     if any(w.status == "aanname" and w.parameter.startswith("gemeentefonds ") for w in aannames):
         uit.append(
             "het budget uit het Gemeentefonds is een aanname; saldo en kans rusten daarop. Zet het eigen budget in "
@@ -50,8 +50,8 @@ def warnings(resultaat: Result) -> list[str]:
     jaren = sorted({w.vanaf.year for w in aannames if w.parameter.startswith("voorlopige uitkering ")})
     if jaren:
         uit.append(
-            f"de voorlopige uitkering {_list(jaren)} is berekend zonder gezinsmigranten; zet de ontvangen beschikking "
-            "in beschikkingen.csv."
+            f"de voorlopige uitkering {list_words([*map(str, jaren)])} is berekend zonder gezinsmigranten; zet de "
+            "ontvangen beschikking in beschikkingen.csv."
         )
     uit += implausible_persons(resultaat)
     return [by_sheet(zin) for zin in uit]
@@ -112,8 +112,3 @@ def implausible_persons(resultaat: Result) -> Iterator[str]:
             f"{f'; en nog {rest} keer' if rest else ''}. Kijk de tellingen in instroom.csv, de achterstand "
             "in regio.toml en de gebeurtenissen na; spuk volumes --uitleg toont wat is geleerd."
         )
-
-
-def _list(jaren: Sequence[int]) -> str:
-    *eerste, laatste = map(str, jaren)
-    return f"{', '.join(eerste)} en {laatste}" if eerste else laatste

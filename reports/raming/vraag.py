@@ -169,7 +169,7 @@ def _change(regel: Scenarioregel, basis: Scenarioregel, resultaat: Result, perio
         for nu, eerst, (meer, minder, wat) in zip(regel.bedragen, basis.bedragen, namen, strict=False)
         if abs(nu - eerst) >= MERKBAAR
     ]
-    wat = ", ".join(verschillen) or "geen merkbaar verschil"
+    wat = list_words(verschillen) or "geen merkbaar verschil"
     slot = ""
     if regel.neutraal != basis.neutraal:
         slot = f"; daarmee {'wel' if regel.neutraal else 'niet'} budgetneutraal"

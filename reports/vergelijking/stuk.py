@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from finance.fouten import list_words
 from finance.neutraliteit import Oordeel
 from finance.taal.getallen import format_amount, format_share
 from finance.verschil import DRIJVERS, Effecten, total
@@ -99,7 +100,7 @@ def _answer(vergelijking: Vergelijking, code: str) -> str:
     ]
     return (
         f"{vergelijking.name(code)}, saldo over {_period(jaren)}: A ({scenarios[0]}) {money(saldi[0])}; "
-        f"daartegenover {', '.join(delen)}."
+        f"daartegenover {list_words(delen)}."
     )
 
 

@@ -234,5 +234,5 @@ def same_chance(a: StoredResult, b: StoredResult) -> bool:
 
 def _few(namen: Sequence[str]) -> str:
     if len(namen) <= MEESTE_BESTANDEN:
-        return ", ".join(namen)
-    return f"{', '.join(namen[: MEESTE_BESTANDEN - 1])} en {len(namen) - MEESTE_BESTANDEN + 1} andere"
+        return list_words(namen)
+    return list_words([*namen[: MEESTE_BESTANDEN - 1], f"{len(namen) - MEESTE_BESTANDEN + 1} andere"])

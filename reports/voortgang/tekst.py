@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from finance.fouten import list_words
 from finance.taal.getallen import format_amount, format_date, percent, short
 from reports.tabel.tabel import VERBORGEN
 from scenarios.grond.bescherming import DREMPEL
@@ -128,7 +129,7 @@ def summary(voortgang: Voortgang) -> str:
     if not delen:
         return "Er zijn geen doelen opgegeven; zet ze in doelen.toml."
     woord = "het doel" if len(voortgang.doelen) == 1 else f"de {len(voortgang.doelen)} doelen"
-    return f"Van {woord}: {', '.join(delen)}."
+    return f"Van {woord}: {list_words(delen)}."
 
 
 def period(voortgang: Voortgang) -> str:

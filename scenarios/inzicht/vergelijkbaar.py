@@ -149,4 +149,4 @@ def _other_gemeenten(uitslagen: Sequence[StoredResult]) -> list[Melding]:
 
 
 def _few(namen: Sequence[str]) -> str:
-    return ", ".join(namen) if len(namen) <= 4 else f"{', '.join(namen[:3])} en {len(namen) - 3} andere"
+    return list_words(namen if len(namen) <= 4 else [*namen[:3], f"{len(namen) - 3} andere"])

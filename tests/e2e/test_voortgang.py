@@ -37,7 +37,7 @@ def met_dossiers(tmp_path_factory):
 def test_example(tmp_path):
     uit = run("voorbeeld:westfriesland", "--uit", tmp_path)
     assert uit.exit_code == 0, uit.output
-    assert "Van de 10 doelen: 2 op koers, 7 te vroeg, 1 geen streefwaarde." in uit.output
+    assert "Van de 10 doelen: 2 op koers, 7 te vroeg en 1 geen streefwaarde." in uit.output
     assert "meer dan 133 van 143" in uit.output
     assert "INTERN" not in uit.output
     intern = run("voorbeeld:westfriesland", "--intern", "--uit", tmp_path)
