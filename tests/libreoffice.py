@@ -1,7 +1,7 @@
 """Recalculate a workbook with LibreOffice and read both sets of values.
 
 A conversion proves nothing when the programme keeps the stored values, so they are taken out of the file first and the
-profile says OOXMLRecalcMode = Always: what comes back was computed.
+profile says OOXMLRecalcMode and ODFRecalcMode = Always: what comes back was computed.
 """
 
 from __future__ import annotations
@@ -19,13 +19,20 @@ _PROFIEL = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop>
+<prop oor:name="ODFRecalcMode" oor:op="fuse"><value>0</value></prop>
 </item>
 </oor:items>
 """
+_TEKST = rb"""(?:"[^"]*"|'[^']*')"""
+_GEREKEND = re.compile(
+    rb"(<table:table-cell [^>]*table:formula=" + _TEKST + rb")(?: office:[a-z-]+=" + _TEKST + rb")*"
+    rb"(?:/>|>(?:<text:p>.*?</text:p>|<text:p/>)*</table:table-cell>)"
+)
+"""A cell of an ods with a formula; its first group is the cell without outcome"""
 
 
 def recalculate(pad: Path, werkmap: Path) -> Path:
-    """A copy of `pad` whose formula values were all computed by LibreOffice."""
+    """A copy of `pad`, an xlsx or ods, whose formula values were all computed by LibreOffice; an xlsx."""
     profiel = werkmap / "profiel" / "user"
     profiel.mkdir(parents=True, exist_ok=True)
     (profiel / "registrymodifications.xcu").write_text(_PROFIEL, encoding="utf-8")
@@ -36,6 +43,8 @@ def recalculate(pad: Path, werkmap: Path) -> Path:
             inhoud = lees.read(deel)
             if deel.filename.startswith("xl/worksheets/"):
                 inhoud = re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", inhoud)
+            if deel.filename == "content.xml":
+                inhoud = _GEREKEND.sub(rb"\1/>", inhoud)
             schrijf.writestr(deel.filename, inhoud)
     uit = werkmap / "uit"
     subprocess.run(
@@ -53,7 +62,7 @@ def recalculate(pad: Path, werkmap: Path) -> Path:
         capture_output=True,
         timeout=300,
     )
-    return uit / pad.name
+    return uit / f"{pad.stem}.xlsx"
 
 
 def to_pdf(pad: Path, werkmap: Path) -> Path:
