@@ -99,7 +99,7 @@ ROOMS = (
     *(
         f"reports.{room}"
         for room in (
-            *("grond", "figuren", "tabel", "kas", "afweging", "plausibel", "raming", "terugblik"),
+            *("vormen", "grond", "figuren", "tabel", "kas", "afweging", "plausibel", "raming", "terugblik"),
             *("verantwoording", "pc", "voortgang", "invoer", "jaar"),
         )
     ),
@@ -143,7 +143,7 @@ WRITES_AT = {"scenarios/grond/bestanden.py", "scenarios/grond/wissel.py"}
 # Libraries write these, at a path that scenarios/grond/bestanden.py gave.
 WRITES_WITH_LIBRARY = {
     *("reports/tabel/xlsx.py", "reports/tabel/docx.py", "reports/invoer/xml_cellen.py"),
-    *("reports/verantwoording/boekingenblad.py", "scenarios/engine/parquet.py"),
+    *("reports/verantwoording/boekingenblad.py", "reports/vormen/ods.py", "scenarios/engine/parquet.py"),
 }
 WRITE_MODULES = {"tempfile", "shutil"}
 WRITE_METHODS = {

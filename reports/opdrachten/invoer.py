@@ -8,6 +8,7 @@ import click
 
 from reports.grond.opdrachtregel import Opdracht
 from reports.grond.rekenopties import TEKSTMAP, file_option
+from reports.grond.vormen import forms
 
 
 @click.command(cls=Opdracht)
@@ -20,6 +21,7 @@ from reports.grond.rekenopties import TEKSTMAP, file_option
     is_flag=True,
     help="Werk een bestaand werkboek of bestaande map bij; eigen bladen blijven zoals ze zijn.",
 )
+@forms("ods")
 def invoer(map_: str, excel: bool, tekst: bool, uit: Path | None, vervang: bool) -> None:
     """Zet de invoer om: regiomap naar Excel, of Excel naar regiomap."""
     from reports.invoer.omzetten import WERKBOEK, to_text, to_workbook

@@ -20,6 +20,7 @@ from reports.grond.rekenopties import (
     gemeente_option,
     year_option,
 )
+from reports.grond.vormen import forms
 
 STUKKEN = ("begroting", "tussenrapportage", "jaarrekening", "raadsbrief", "risicoparagraaf")
 
@@ -50,6 +51,7 @@ STUKKEN = ("begroting", "tussenrapportage", "jaarrekening", "raadsbrief", "risic
 @ZAAD
 @folder_option("Waar het stuk komt (hier).")
 @STIL
+@forms("ods", "pdf")
 def pc(
     map_: str,
     stuk: str,

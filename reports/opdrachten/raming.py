@@ -25,6 +25,7 @@ from reports.grond.rekenopties import (
     folder_option,
     gemeente_option,
 )
+from reports.grond.vormen import forms
 
 if TYPE_CHECKING:
     from reports.raming.werkboek import Bijlagen
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 @folder_option("Waar raming.xlsx, rapport.html en raming.json komen (hier).")
 @file_option("json", "Waar het leesbare resultaat voor programma's komt.")
 @STIL
+@forms("ods", "pdf")
 def raming(
     map_: str,
     namen: tuple[str, ...],

@@ -11,6 +11,7 @@ import click
 from finance.fouten import Invoerfout, Melding
 from reports.grond.opdrachtregel import GeheelGetal, Opdracht
 from reports.grond.rekenopties import MAP, STIL, TEKSTMAP, file_option, folder_option, gemeente_option, year_option
+from reports.grond.vormen import forms
 
 JAAR = year_option("Het verantwoordingsjaar.")
 
@@ -21,6 +22,7 @@ JAAR = year_option("Het verantwoordingsjaar.")
 @folder_option("Waar de werkboeken komen (hier).")
 @file_option("json", "Ook de cijfers voor programma's.")
 @STIL
+@forms("ods")
 def verantwoording(map_: str, jaar: int, uit: Path, json_: Path | None, stil: bool) -> None:
     """Reken een jaar af: van boekingen naar SiSa en journaalposten. Eindcode 1 is: er is iets uit te zoeken."""
     from reports.tabel.aansluiting import show_reconciliation
@@ -117,6 +119,7 @@ def sluit(map_: str, jaar: int, wie: str, heropen: str, stil: bool) -> None:
 @gemeente_option("Alleen deze gemeente.")
 @folder_option("Waar aansluiting.xlsx komt (hier).")
 @STIL
+@forms("ods")
 def aansluiting(map_: str, jaren: tuple[int, ...], gemeente: str | None, uit: Path, stil: bool) -> None:
     """Vergelijk ieder cijfer tussen raming, begroting, tussenrapportage, jaarrekening, verantwoording en SiSa."""
     from reports.raming.kerncijfers import check_gemeente

@@ -9,6 +9,7 @@ import click
 from finance.fouten import list_words
 from reports.grond.opdrachtregel import Opdracht
 from reports.grond.rekenopties import STIL, file_option
+from reports.grond.vormen import forms
 
 MEESTE = 26
 
@@ -30,6 +31,7 @@ MEESTE = 26
     help="De manier van tonen in die bestanden, als bij spuk pc (standaard).",
 )
 @STIL
+@forms("ods", "pdf", bij="uit")
 def vergelijk(
     uitslagen: tuple[str, ...], gemeenten: tuple[str, ...], uit: Path | None, profiel: str, stil: bool
 ) -> None:

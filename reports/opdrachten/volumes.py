@@ -9,6 +9,7 @@ import click
 
 from reports.grond.opdrachtregel import Dag, Opdracht
 from reports.grond.rekenopties import MAP, SCENARIO, STIL, TREKKINGEN_2000, ZAAD, file_option, gemeente_option
+from reports.grond.vormen import forms
 
 
 @click.command(cls=Opdracht)
@@ -28,6 +29,7 @@ from reports.grond.rekenopties import MAP, SCENARIO, STIL, TREKKINGEN_2000, ZAAD
 @file_option("uit", "Schrijf alle perioden naar .csv of .xlsx.")
 @click.option("--uitleg", is_flag=True, help="Toon, in plaats van de raming, waaruit ieder geleerd cijfer bestaat.")
 @STIL
+@forms("ods", bij="uit", bestand=True)
 def volumes(
     map_: str,
     namen: tuple[str, ...],
@@ -89,6 +91,7 @@ def volumes(
 @file_option("uit", "Schrijf iedere vergelijking naar .csv of .xlsx.")
 @file_option("beeld", "Teken waar de uitkomsten in hun verdeling vielen (.svg).")
 @STIL
+@forms("ods", bij="uit", bestand=True)
 def terugblik(
     map_: str, trekkingen: int, zaad: int, alles: bool, uit: Path | None, beeld: Path | None, stil: bool
 ) -> None:
@@ -131,6 +134,7 @@ def terugblik(
     help="Zoals op deze dag bekend.",
 )
 @file_option("uit", "Schrijf de tabel naar .csv of .xlsx.")
+@forms("ods", bij="uit", bestand=True)
 def taakstelling(gemeenten: tuple[str, ...], halfjaren: tuple[str, ...], op: date | None, uit: Path | None) -> None:
     """Taakstelling huisvesting per gemeente, volgens praktijk en wet."""
     from reports.raming.volumes import check_target, select_taakstelling, show_taakstelling, write_rows

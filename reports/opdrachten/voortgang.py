@@ -9,6 +9,7 @@ import click
 
 from reports.grond.opdrachtregel import Dag, Opdracht
 from reports.grond.rekenopties import MAP, STIL, file_option, folder_option, gemeente_option, year_option
+from reports.grond.vormen import forms
 
 
 @click.command(cls=Opdracht)
@@ -22,6 +23,7 @@ from reports.grond.rekenopties import MAP, STIL, file_option, folder_option, gem
 )
 @folder_option("Waar voortgang.xlsx en voortgang.html komen (hier).")
 @STIL
+@forms("ods", "pdf")
 def voortgang(map_: str, van: date | None, tot: date | None, intern: bool, uit: Path, stil: bool) -> None:
     """Beleidsdoelen per cohort met oordeel, en de tabellen van een voortgangsrapportage."""
     from reports.voortgang.rapport import write_progress_report
@@ -52,6 +54,7 @@ def voortgang(map_: str, van: date | None, tot: date | None, intern: bool, uit: 
 @file_option("uit", "Schrijf de tabellen naar .xlsx.")
 @click.option("--intern", is_flag=True, help="Toon ook groepen van minder dan tien mensen. Niet voor publicatie.")
 @STIL
+@forms("ods", bij="uit", bestand=True)
 def jaarbeeld(
     map_: str, jaar: int, scenario: str, gemeente: str | None, uit: Path | None, intern: bool, stil: bool
 ) -> None:

@@ -38,7 +38,7 @@ class Bladdeel:
 
 
 @dataclass(frozen=True)
-class Naam:
+class Gebiedsnaam:
     """A defined name; blad: the number of the sheet that it belongs to, None when it is of the workbook."""
 
     naam: str
@@ -114,9 +114,9 @@ class Boekdelen:
         return uit
 
     @cached_property
-    def names(self) -> list[Naam]:
+    def names(self) -> list[Gebiedsnaam]:
         """The defined names."""
-        return [Naam(n.get("name"), n.text or "", int(b) if (b := n.get("localSheetId")) is not None else None)
+        return [Gebiedsnaam(n.get("name"), n.text or "", int(b) if (b := n.get("localSheetId")) is not None else None)
                 for n in self._boek.iter(f"{NS}definedName")]  # fmt: skip
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reports.vormen.xml import element
+from reports.vormen.xml import element, leaf
 
 INGEBOUWD = {
     **{1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 14: "dd-mm-yyyy"},
@@ -103,7 +103,7 @@ def _currency(haak: str) -> str:
 
 
 def _text(letters: str) -> str:
-    return element("number:text", {}, letters.replace("&", "&amp;").replace("<", "&lt;")) if letters else ""
+    return leaf("number:text", letters) if letters else ""
 
 
 def _number(vorm: str) -> str:

@@ -11,7 +11,7 @@ from reports.vormen.blad import Plek
 from reports.vormen.boek import Bladdeel, Boekdelen, Element
 from reports.vormen.formule import area, cell_range
 from reports.vormen.getalvorm import data_style
-from reports.vormen.xml import document, element, paragraphs
+from reports.vormen.xml import document, element, leaf, paragraphs
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -83,7 +83,7 @@ def _chart(delen: Boekdelen, anker: Element, ruimte: Element, soort: str, maten:
         kenmerken = {"draw:name": eigen.get("name"), "draw:z-index": "0", **plaats}
         heen = {"xlink:type": "simple", "xlink:show": "embed", "xlink:actuate": "onLoad"}
         voorwerp = element("draw:object", {"xlink:href": f"./{map_}", **heen})
-        uitleg = element("svg:desc", {}, *_plain(eigen.get("descr", "")))
+        uitleg = leaf("svg:desc", eigen.get("descr", ""))
         return element("draw:frame", kenmerken, voorwerp, uitleg)
 
     return Grafiek((rij, kolom), frame, _content(delen, ruimte, soort, _size(breed, hoog)))
@@ -91,10 +91,6 @@ def _chart(delen: Boekdelen, anker: Element, ruimte: Element, soort: str, maten:
 
 def _size(breed: float, hoog: float) -> dict[str, str | None]:
     return {"svg:width": f"{breed:g}pt", "svg:height": f"{hoog:g}pt"}
-
-
-def _plain(tekst: str) -> tuple[str, ...]:
-    return (tekst.replace("&", "&amp;").replace("<", "&lt;"),) if tekst else ()
 
 
 def _corner(knoop: Element) -> tuple[int, float, int, float]:

@@ -19,7 +19,7 @@ from reports.vormen.grafiek import Grafiek, Maten, chart_styles, charts_of
 from reports.vormen.opmaak import Opmaak
 from reports.vormen.pagina import page_styles
 from reports.vormen.vensters import settings
-from reports.vormen.xml import document, element
+from reports.vormen.xml import document, element, leaf
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 _RUIMTEN = "office style text table draw svg fo number xlink dc of"
@@ -32,10 +32,10 @@ def write_ods(bron: Path, doel: Path) -> None:
     with zipfile.ZipFile(bron) as archief, zipfile.ZipFile(doel, "w", zipfile.ZIP_DEFLATED) as ods:
         # What kind of file it is stands first, and as it is, so that programs see it without unpacking.
         ods.writestr("mimetype", MIME, compress_type=zipfile.ZIP_STORED)
-        _Schrijver(Boekdelen(archief), ods).write()
+        _Odsdelen(Boekdelen(archief), ods).write()
 
 
-class _Schrijver:
+class _Odsdelen:
     """The parts of one ODS."""
 
     def __init__(self, delen: Boekdelen, ods: zipfile.ZipFile):
@@ -155,11 +155,11 @@ class _Schrijver:
     def _meta(self) -> str:
         van = self._delen.properties
         delen = (("dc:title", van.get("title")), ("dc:description", van.get("description")))
-        gevuld = [element(naam, {}, tekst.replace("&", "&amp;").replace("<", "&lt;")) for naam, tekst in delen if tekst]
-        gevuld += [element("meta:creation-date", {}, van["created"])] if van.get("created") else []
+        gevuld = [leaf(naam, tekst) for naam, tekst in delen if tekst]
+        gevuld += [leaf("meta:creation-date", van["created"])] if van.get("created") else []
         return document("office:document-meta", "office dc meta",
-                        element("office:meta", {}, element("meta:generator", {}, "spuk"), *gevuld,
-                                element("dc:language", {}, "nl-NL")))  # fmt: skip
+                        element("office:meta", {}, leaf("meta:generator", "spuk"), *gevuld,
+                                leaf("dc:language", "nl-NL")))  # fmt: skip
 
     def _manifest(self) -> str:
         soort = "application/vnd.oasis.opendocument.chart"

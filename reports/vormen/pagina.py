@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from xml.sax.saxutils import escape
 
 from reports.vormen.boek import NS, Bladdeel, Element
-from reports.vormen.xml import element, paragraphs
+from reports.vormen.xml import element
 
 _PAPIER = {"8": (297.0, 420.0), "9": (210.0, 297.0), "11": (148.0, 210.0), "1": (215.9, 279.4)}
 """Number of the paper -> width and height in mm, upright"""
@@ -88,5 +89,5 @@ def _fields(tekst: str) -> str:
     uit = []
     for deel in re.split(r"(&[A-Z&])", tekst):
         veld = _VELDEN.get(deel[1:]) if deel.startswith("&") and len(deel) == 2 else None
-        uit.append(veld if veld is not None else re.sub(r"</?text:p/?>", "", paragraphs(deel)))
+        uit.append(veld if veld is not None else escape(deel))
     return "".join(uit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.vormen.boek import NS, Bladdeel, Boekdelen
-from reports.vormen.xml import document, element
+from reports.vormen.xml import document, element, leaf
 
 _VRIJ, _VAST = "0", "2"
 
@@ -51,5 +51,4 @@ def _items(blad: Bladdeel) -> list[str]:
 
 
 def _item(naam: str, soort: str, waarde: str) -> str:
-    tekst = waarde.replace("&", "&amp;").replace("<", "&lt;")
-    return element("config:config-item", {"config:name": naam, "config:type": soort}, tekst)
+    return leaf("config:config-item", waarde, {"config:name": naam, "config:type": soort})

@@ -28,6 +28,11 @@ def element(naam: str, kenmerken: dict[str, str | None] | None = None, *binnen: 
     return f"<{naam}{rij}>{''.join(binnen)}</{naam}>" if binnen else f"<{naam}{rij}/>"
 
 
+def leaf(naam: str, tekst: str, kenmerken: dict[str, str | None] | None = None) -> str:
+    """<naam kenmerken>tekst</naam>, of plain text."""
+    return element(naam, kenmerken, escape(tekst))
+
+
 def document(naam: str, ruimten: str, *binnen: str) -> str:
     """A whole part; ruimten: the prefixes in it, with a space between"""
     xmlns: dict[str, str | None] = {f"xmlns:{n}": RUIMTEN[n] for n in ruimten.split()}

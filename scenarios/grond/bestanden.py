@@ -10,16 +10,45 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from scenarios.grond.wissel import KAMER, Kamer, Wissel, lock
 
+
+@dataclass(frozen=True)
+class Vorm:
+    """Another form of a file: every `van` also as `naar`, by `maak` from the one and at the path of the other."""
+
+    van: str
+    naar: str
+    maak: Callable[[Path, Path], None]
+
+    def beside(self, doel: Path) -> Path | None:
+        """Where the other form of a file comes, when it has one."""
+        return doel.with_suffix(self.naar) if doel.suffix == self.van else None
+
+
+@dataclass
+class _Vormen:
+    """The forms that are asked for, and the files that were written in them."""
+
+    vormen: tuple[Vorm, ...] = ()
+    geschreven: list[Path] = field(default_factory=list)
+
+    def beside(self, doelen: Iterable[Path]) -> list[tuple[Vorm, Path, Path]]:
+        """(form, file, where it comes in that form)."""
+        gevraagd = ((v, d, v.beside(d)) for d in doelen for v in self.vormen)
+        return [(vorm, doel, ander) for vorm, doel, ander in gevraagd if ander is not None]
+
+
 _samen: ContextVar[Wissel | None] = ContextVar("samen", default=None)
+_ook_als: ContextVar[_Vormen] = ContextVar("ook_als", default=_Vormen())  # noqa: B039 - replaced, never changed
 KENMERK = "kenmerk"
 _FORMULE = ("=", "+", "-", "@", "\t", "\r")
 _RUIMTE = 1_000_000
@@ -64,13 +93,35 @@ def one_set() -> Iterator[Wissel]:
     merk = _samen.set(wissel)
     try:
         yield wissel
+        ook = _make_forms(wissel)
         wissel.commit()
+        _ook_als.get().geschreven.extend(ook)
     except OSError as fout:
         raise Schrijffout([_refusal(wissel.laatste or Path(fout.filename or "uitvoer"), fout)]) from None
     finally:
         _samen.reset(merk)
         with suppress(OSError):
             wissel.close()
+
+
+@contextmanager
+def also_as(*vormen: Vorm) -> Iterator[list[Path]]:
+    """Every set written inside the block holds its files in these forms too. Yields the list of those, as it grows."""
+    gevraagd = _Vormen(vormen)
+    merk = _ook_als.set(gevraagd)
+    try:
+        yield gevraagd.geschreven
+    finally:
+        _ook_als.reset(merk)
+
+
+def _make_forms(wissel: Wissel) -> list[Path]:
+    """The files of a set in the forms asked for, as part of the set. Raises OSError, and Schrijffout for a target."""
+    anders = _ook_als.get().beside(wissel.klaar)
+    raise_if_writing_fails(ander for _, _, ander in anders)
+    for vorm, doel, ander in anders:
+        vorm.maak(wissel.klaar[doel], wissel.stage(ander))
+    return [ander for _, _, ander in anders]
 
 
 @contextmanager
@@ -190,10 +241,13 @@ def scratch_folder() -> Path:
 
 
 def raise_if_writing_fails(doelen: Iterable[Path]) -> None:
-    """What can be known before anything is computed: rights, room, and targets that are no file or in use.
+    """What can be known before anything is computed: rights, room, and targets that are no file or in use, in every
+    form asked for.
 
     Raises Schrijffout with every problem.
     """
+    doelen = list(doelen)
+    doelen += [ander for _, _, ander in _ook_als.get().beside(doelen)]
     try:
         raise_if_any(dict.fromkeys(m for doel in doelen if (m := _obstacle(Path(os.path.realpath(doel)), doel))))
     except Invoerfout as fout:

@@ -12,22 +12,24 @@ from scenarios.grond.bestanden import KENMERK
 from scenarios.grond.openen import read_bytes
 
 _MERK = re.compile(rf'{KENMERK}"?: "?([0-9a-f]{{12}})\b'.encode())
-_EIGENSCHAPPEN = "docProps/core.xml"
+_EIGENSCHAPPEN = {".xlsx": "docProps/core.xml", ".docx": "docProps/core.xml", ".ods": "meta.xml"}
+"""Kind of archive -> its part with the mark"""
 _SETS = (
-    r"(raming\.(xlsx|json)|rapport\.html)",
-    r"(vergelijking|voortgang)\.(xlsx|html)",
-    r"verantwoording-(\d{4})-.*\.xlsx",
-    r"(begroting|tussenrapportage|jaarrekening|raadsbrief)[^.]*\.(xlsx|docx|html)",
+    r"(raming\.(xlsx|ods|json)|rapport\.(html|pdf))",
+    r"(vergelijking|voortgang)\.(xlsx|ods|html|pdf)",
+    r"verantwoording-(\d{4})-.*\.(xlsx|ods)",
+    r"(begroting|tussenrapportage|jaarrekening|raadsbrief|risicoparagraaf)[^.]*\.(xlsx|ods|docx|html|pdf)",
+    r"(zoek|gevoeligheid|omslag|maatregelen)\.(html|pdf)",
 )
 """Names of files that one command writes together; what the first group says less its ending is the set."""
 
 
 def read_mark(pad: Path) -> str:
-    """The mark in a workbook, letter, page or result; '' without one, or when the file cannot be read."""
+    """The mark in a workbook, letter, page, PDF or result; '' without one, or when the file cannot be read."""
     try:
-        if pad.suffix in (".xlsx", ".docx"):
+        if deel := _EIGENSCHAPPEN.get(pad.suffix):
             with zipfile.ZipFile(pad) as archief:
-                inhoud = archief.read(_EIGENSCHAPPEN)
+                inhoud = archief.read(deel)
         else:
             inhoud = read_bytes(pad)
     except (Invoerfout, OSError, KeyError, zipfile.BadZipFile):

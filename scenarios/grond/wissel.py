@@ -81,6 +81,8 @@ class Wissel:
         """Says of which run a file is; the same for the same input, and written in every file of the set."""
         self.laatste: Path | None = None
         """The target that was asked for last: where an error most likely belongs."""
+        self.klaar: dict[Path, Path] = {}
+        """Target -> where its new file waits"""
         self._kamers: dict[Path, Kamer] = {}
         self._gemaakt: list[Path] = []
         """Folders that were not there; without their files they go again."""
@@ -88,7 +90,8 @@ class Wissel:
     def stage(self, doel: Path) -> Path:
         """A path beside `doel` that takes its place at `commit`. Raises OSError."""
         kamer, deel = self._room(doel)
-        return kamer.place(deel)
+        self.klaar[doel] = kamer.place(deel)
+        return self.klaar[doel]
 
     def drop(self, doel: Path) -> None:
         """Take `doel` away at `commit`. Raises OSError."""

@@ -9,6 +9,7 @@ import click
 from finance.fouten import list_words
 from reports.grond.opdrachtregel import GeheelGetal, Opdracht
 from reports.grond.rekenopties import MAP, STIL, ZAAD, ZEKERHEID, ZONDER, Rekenkeuze, file_option
+from reports.grond.vormen import forms
 from reports.opdrachten.beslissen.opties import EEN_SCENARIO
 from reports.opdrachten.beslissen.zoek import TREKKINGEN_SAMEN
 
@@ -30,6 +31,7 @@ from reports.opdrachten.beslissen.zoek import TREKKINGEN_SAMEN
 @ZONDER
 @file_option("uit", "Schrijf ook gevoeligheid.html, gevoeligheid.csv en de tornado als .svg in deze map.", "MAP")
 @STIL
+@forms("pdf", bij="uit")
 def gevoeligheid(
     map_: str,
     jaren: tuple[int, ...],

@@ -9,6 +9,7 @@ import click
 from finance.fouten import list_words
 from reports.grond.opdrachtregel import GeheelGetal, Opdracht
 from reports.grond.rekenopties import MAP, PARTIJ, STIL, ZAAD, ZEKERHEID, ZONDER, Rekenkeuze, file_option
+from reports.grond.vormen import forms
 from reports.opdrachten.beslissen.opties import EEN_SCENARIO, draws_together
 
 
@@ -24,6 +25,7 @@ from reports.opdrachten.beslissen.opties import EEN_SCENARIO, draws_together
 @click.option("--vervang", is_flag=True, help="Vervang een scenario dat al zo heet.")
 @file_option("uit", "Schrijf ook maatregelen.html en maatregelen.csv in deze map.", "MAP")
 @STIL
+@forms("pdf", bij="uit")
 def maatregelen(
     map_: str,
     scenario: str,

@@ -9,6 +9,7 @@ import click
 from finance.fouten import list_words
 from reports.grond.opdrachtregel import GeheelGetal, Opdracht
 from reports.grond.rekenopties import MAP, PARTIJ, STIL, ZAAD, ZEKERHEID, ZONDER, Rekenkeuze, file_option
+from reports.grond.vormen import forms
 from reports.opdrachten.beslissen.opties import EEN_SCENARIO, draws_together
 
 
@@ -24,6 +25,7 @@ from reports.opdrachten.beslissen.opties import EEN_SCENARIO, draws_together
 @ZONDER
 @file_option("uit", "Schrijf ook omslag.html en omslag.csv in deze map.", "MAP")
 @STIL
+@forms("pdf", bij="uit")
 def omslag(
     map_: str,
     scenario: str,

@@ -9,6 +9,7 @@ import click
 from finance.fouten import list_words
 from reports.grond.opdrachtregel import Opdracht
 from reports.grond.rekenopties import MAP, STIL, ZAAD, ZEKERHEID, ZONDER, Rekenkeuze, file_option
+from reports.grond.vormen import forms
 from reports.opdrachten.beslissen.opties import EEN_SCENARIO, draws_together
 
 TREKKINGEN_SAMEN = draws_together(200, 100_000)
@@ -39,6 +40,7 @@ TREKKINGEN_SAMEN = draws_together(200, 100_000)
 @file_option("uit", "Schrijf ook zoek.html en zoek.csv in deze map.", "MAP")
 @file_option("json", "Schrijf de uitkomst voor programma's.")
 @STIL
+@forms("pdf", bij="uit")
 def zoek(
     map_: str,
     knoppen: tuple[str, ...],
