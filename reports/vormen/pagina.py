@@ -21,7 +21,8 @@ _DELEN = {"L": "left", "C": "center", "R": "right"}
 
 def page_styles(bladen: Sequence[Bladdeel]) -> tuple[str, str]:
     """(layouts, the masters of the sheets): Vel0, Vel1, ..."""
-    vellen, meesters = {}, []
+    vellen: dict[str, str] = {}
+    meesters = []
     for nummer, blad in enumerate(bladen):
         eigenschappen = _layout(blad)
         vel = vellen.setdefault(eigenschappen, f"vel{len(vellen)}")

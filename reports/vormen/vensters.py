@@ -19,8 +19,9 @@ def settings(delen: Boekdelen) -> str:
         _item("ActiveTable", "string", voor),
     )  # fmt: skip
     vensters = element("config:config-item-map-indexed", {"config:name": "Views"}, venster)
+    # The names are those of LibreOffice, and its prefix must be known; ODF leaves them to the program.
     alles = element("config:config-item-set", {"config:name": "ooo:view-settings"}, vensters)
-    return document("office:document-settings", "office config xlink", element("office:settings", {}, alles))
+    return document("office:document-settings", "office config ooo", element("office:settings", {}, alles))
 
 
 def _view(blad: Bladdeel) -> dict[str, str]:
@@ -31,8 +32,8 @@ def _view(blad: Bladdeel) -> dict[str, str]:
 def _items(blad: Bladdeel) -> list[str]:
     venster, kenmerken = blad.first("sheetView"), _view(blad)
     ruit = venster.find(f"{NS}pane") if venster is not None else None
-    bevroren = ruit is not None and ruit.get("state") == "frozen"
-    breed, hoog = (int(float(ruit.get(k, "0"))) if bevroren else 0 for k in ("xSplit", "ySplit"))
+    vast = dict(ruit.attrib) if ruit is not None and ruit.get("state") == "frozen" else {}
+    breed, hoog = (int(float(vast.get(k, "0"))) for k in ("xSplit", "ySplit"))
     return [
         _item("HorizontalSplitMode", "short", _VAST if breed else _VRIJ),
         _item("VerticalSplitMode", "short", _VAST if hoog else _VRIJ),
