@@ -17,6 +17,8 @@ def settings(delen: Boekdelen) -> str:
         _item("ViewId", "string", "view1"),
         element("config:config-item-map-named", {"config:name": "Tables"}, *bladen),
         _item("ActiveTable", "string", voor),
+        # Once for the window and once for every sheet.
+        _item("ShowGrid", "boolean", _grid(delen.sheets[0])),
     )  # fmt: skip
     vensters = element("config:config-item-map-indexed", {"config:name": "Views"}, venster)
     # The names are those of LibreOffice, and its prefix must be known; ODF leaves them to the program.
@@ -47,8 +49,12 @@ def _items(blad: Bladdeel) -> list[str]:
         _item("PositionBottom", "int", str(hoog)),
         _item("ZoomType", "short", "0"),
         _item("ZoomValue", "int", kenmerken.get("zoomScale", "100")),
-        _item("ShowGrid", "boolean", "false" if kenmerken.get("showGridLines") == "0" else "true"),
+        _item("ShowGrid", "boolean", _grid(blad)),
     ]
+
+
+def _grid(blad: Bladdeel) -> str:
+    return "false" if _view(blad).get("showGridLines") == "0" else "true"
 
 
 def _item(naam: str, soort: str, waarde: str) -> str:

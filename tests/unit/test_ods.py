@@ -177,6 +177,7 @@ def test_the_page_and_the_window(ods):
     assert 'fo:page-width="210mm" fo:page-height="297mm" style:print-orientation="portrait"' in stijlen
     assert 'style:scale-to-X="1"' in stijlen
     assert "Titel &amp; &lt;meer&gt;: <text:sheet-name>" in stijlen
+    assert 'xmlns:ooo="http://openoffice.org/2004/office"' in vensters
     assert (
         '<config:config-item config:name="VerticalSplitPosition" config:type="int">4</config:config-item>' in vensters
     )
