@@ -23,7 +23,7 @@ _EMU = 12_700
 _PALET = ("#1f4e79", "#c9a227", "#5b8c5a", "#a8323e", "#7fa7cf", "#8e6c8a")
 """Of lines without a colour of their own"""
 _LEGENDA = {"b": "bottom", "r": "end", "l": "start", "t": "top"}
-_RUIMTEN = "office style text table chart draw svg fo number xlink loext"
+_RUIMTEN = "office style text table chart draw svg fo number xlink"
 
 
 @dataclass(frozen=True)
@@ -139,15 +139,15 @@ def _series(stijl: str, reeks: Element, klasse: str) -> str:
     verwijzing = naam.find(f".//{C}f") if naam is not None else None
     if verwijzing is not None:
         kenmerken["chart:label-cell-address"] = cell_range(verwijzing.text)
-    elif naam is not None:
-        # ODF itself names a series by a cell only; this is how LibreOffice keeps a name that stands in none.
-        kenmerken["loext:label-string"] = '"' + "".join(v.text or "" for v in naam.iter(f"{C}v")) + '"'
     punten = reeks.find(f"{C}val//{C}ptCount")
     return element("chart:series", kenmerken, element("chart:data-point", {"chart:repeated": punten.get("val")}))
 
 
 def _local_table(delen: Boekdelen, reeksen: list[Element]) -> str:
-    """What the chart shows, for programs that do not look into the sheets before a cell changes."""
+    """What the chart shows, for programs that do not look into the sheets before a cell changes.
+
+    A series whose name stands in no cell finds it here.
+    """
     kolommen = [_values(delen, reeks) for reeks in reeksen]
     namen = [p.findtext(f"{C}v") or "" for p in reeksen[0].iterfind(f"{C}cat//{C}pt")]
     koppen = ("", *("".join(v.text or "" for v in reeks.iterfind(f"{C}tx//{C}v")) for reeks in reeksen))

@@ -18,7 +18,6 @@ RUIMTEN = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "ooo": "http://openoffice.org/2004/office",
     "xlink": "http://www.w3.org/1999/xlink",
-    "loext": "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0",
 }
 VERSIE = "1.3"
 
