@@ -52,6 +52,8 @@ def _layout(blad: Bladdeel) -> str:
         "fo:margin-right": f"{kanten['right']:.2f}mm",
         "fo:margin-top": f"{kanten['top']:.2f}mm",
         "fo:margin-bottom": f"{onder:.2f}mm",
+        # Otherwise every sheet begins at page 1.
+        "style:first-page-number": "continue",
         "style:print": "charts drawings objects zero-values",
         **(_fit(opzet) if past else {}),
     }

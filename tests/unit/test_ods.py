@@ -176,6 +176,7 @@ def test_the_page_and_the_window(ods):
         stijlen, vensters, eigen = (archief.read(f"{n}.xml").decode() for n in ("styles", "settings", "meta"))
     assert 'fo:page-width="210mm" fo:page-height="297mm" style:print-orientation="portrait"' in stijlen
     assert 'style:scale-to-X="1"' in stijlen
+    assert 'style:first-page-number="continue"' in stijlen
     assert "Titel &amp; &lt;meer&gt;: <text:sheet-name>" in stijlen
     assert 'xmlns:ooo="http://openoffice.org/2004/office"' in vensters
     assert (
