@@ -15,9 +15,12 @@ from reports.opdrachten.haal import haal
 from reports.opdrachten.inlezen import inlezen
 from reports.opdrachten.invoer import invoer
 from reports.opdrachten.jaar.dossier import dossier
+from reports.opdrachten.jaar.iv3 import iv3
 from reports.opdrachten.jaar.jaarovergang import jaarovergang
+from reports.opdrachten.jaar.journaal import journaal
 from reports.opdrachten.jaar.kalender import kalender
 from reports.opdrachten.jaar.sisa import sisa
+from reports.opdrachten.jaar.wijziging import wijziging
 from reports.opdrachten.pc import pc
 from reports.opdrachten.raming import raming, toets
 from reports.opdrachten.regiomap import controleer, nieuw, parameters
@@ -30,7 +33,7 @@ from reports.opdrachten.voortgang import jaarbeeld, voortgang
 OPDRACHTEN = (
     *(nieuw, invoer, controleer, raming, toets, volumes, terugblik, taakstelling, parameters, vergelijk, jaarbeeld),
     *(zoek, gevoeligheid, omslag, maatregelen),
-    *(kalender, jaarovergang, sisa, dossier),
+    *(kalender, wijziging, journaal, iv3, sisa, dossier, jaarovergang),
     *(inlezen, verantwoording, sluit, aansluiting, boekingen, beschikking, pc, voortgang, dashboard, haal, uitleg),
 )
 

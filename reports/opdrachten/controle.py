@@ -13,6 +13,8 @@ from scenarios.boeken.begroting import read_budget
 from scenarios.boeken.realisatie import find_books
 from scenarios.ggm.bijeen import find_mixture
 from scenarios.grond.kenmerk import find_mixtures
+from scenarios.jaar.ontvangsten import read_receipts
+from scenarios.jaar.rekeningschema import read_chart
 from scenarios.jaar.sisasjabloon import check_templates
 from scenarios.model.model import Model, build_model
 from scenarios.onzekerheid.drijvers import leave_out
@@ -50,6 +52,9 @@ def check_folder(verwijzing: str) -> tuple[Regio, Model]:
         _attempt(partial(find_profile, naam, pad), meldingen)
     _attempt(partial(find_books, verwijzing), meldingen)
     _attempt(partial(check_templates, pad / SUBMAP), meldingen)
+    if bestand is not None and bestand.gemeente:
+        _attempt(partial(read_chart, pad, bestand.gemeente), meldingen)
+        _attempt(partial(read_receipts, pad, bestand.gemeente), meldingen)
     meldingen += [*find_mixture(pad), *find_mixtures(pad)]
     # The books read regio.toml and parameters.toml again.
     raise_if_any(dict.fromkeys(meldingen))

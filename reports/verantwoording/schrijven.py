@@ -39,7 +39,7 @@ def write_all(verantwoording: Verantwoording, uit: Path, aansluiting: Sequence[A
 
 def workbooks_of(invoer: Verantwoordingsmap, jaar: int, uit: Path) -> list[Path]:
     """The files that `write_all` makes: one per gemeente, in order, and the one of the region."""
-    namen = [*(_slug(g.naam) for g in invoer.regio.gemeente), f"regio-{_slug(invoer.regio.naam)}"]
+    namen = [*(slug(g.naam) for g in invoer.regio.gemeente), f"regio-{slug(invoer.regio.naam)}"]
     return [uit / f"verantwoording-{jaar}-{naam}.xlsx" for naam in namen]
 
 
@@ -95,5 +95,6 @@ def nothing_to_mend(verantwoording: Verantwoording) -> bool:
     return not differences(verantwoording) and not find_signals(verantwoording)
 
 
-def _slug(naam: str) -> str:
+def slug(naam: str) -> str:
+    """A name for in the name of a file."""
     return re.sub(r"[^a-z0-9]+", "-", naam.casefold()).strip("-")

@@ -66,6 +66,8 @@ class Lichaam(Invoermodel):
     voorzieningen: tuple[str, ...] = ()
     """The voorzieningen this key is for; empty: all that no other block of this body and year names."""
     kosten: dict[str, Centen] = Field(default_factory=dict)
+    voorschot: dict[str, NietNegatief] = Field(default_factory=dict)
+    """CBS code -> what the gemeente paid it in advance; the rest of its share is owed to or by the body."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Lichaam:
@@ -290,7 +292,7 @@ def _check_codes(codes: Mapping[str, str], instellingen: Instellingen) -> Iterat
         if code not in codes:
             yield complain(INSTELLINGEN, "zelfstandige_uitvoering", code)
     for lichaam in instellingen.lichamen:
-        for code in (*lichaam.delen, *lichaam.gemeenten):
+        for code in (*lichaam.delen, *lichaam.gemeenten, *lichaam.voorschot):
             if code not in codes:
                 yield complain(INSTELLINGEN, f"[[gemeenschappelijke_regeling]] {lichaam.naam} {lichaam.jaar}", code)
     for korting in instellingen.korting:

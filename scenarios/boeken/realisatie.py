@@ -122,7 +122,7 @@ def last_full_year(invoer: Verantwoordingsmap, tot: int | None = None) -> int | 
     return vol[-1] if vol else None
 
 
-def realised_until(invoer: Verantwoordingsmap, jaar: int, tot: date) -> Boeken:
+def booked_until(invoer: Verantwoordingsmap, jaar: int, tot: date) -> list[Last]:
     """Lasten booked in `jaar` up to and including `tot`, costs of regional bodies shared by their keys.
 
     Costs that a body states for a whole year count only from 31 December. Raises Invoerfout.
@@ -138,6 +138,18 @@ def realised_until(invoer: Verantwoordingsmap, jaar: int, tot: date) -> Boeken:
         boekingen=replace(invoer.boekingen, tabel=op_tijd),
         instellingen=invoer.instellingen.model_copy(update={"gemeenschappelijke_regeling": lichamen}),
     )
+    meldingen: list[Melding] = []
+    lasten, _ = collect_costs(deel, meldingen)
+    raise_if_any(meldingen)
+    return lasten
+
+
+def realised_until(invoer: Verantwoordingsmap, jaar: int, tot: date) -> Boeken:
+    """What was booked in `jaar` up to and including `tot`, with the corrections that it accounts for.
+
+    Raises Invoerfout where a body states costs of a whole year and less of it is asked.
+    """
+    heel = tot >= date(jaar, 12, 31)
     if not heel and any(r.kosten for r in invoer.instellingen.lichamen if r.jaar == jaar):
         raise Invoerfout(
             [
@@ -150,9 +162,7 @@ def realised_until(invoer: Verantwoordingsmap, jaar: int, tot: date) -> Boeken:
                 )
             ]
         )
-    meldingen: list[Melding] = []
-    lasten, _ = collect_costs(deel, meldingen)
-    raise_if_any(meldingen)
+    lasten = booked_until(invoer, jaar, tot)
     if invoer.gesloten:
         alle, _ = collect_costs(invoer, [])
         later = booked_later(invoer, alle)

@@ -20,7 +20,10 @@ from scenarios.regiomap.modellen import Regiobestand
 from scenarios.regiomap.namen import codes_by_name
 from scenarios.regiomap.regio import LAND, find_region, read_region
 
-ALLEEN_VOORBEELD = (SUBMAP, *BESTANDEN, "begroting.csv", "personen.csv", "duo.csv", "ramingen", "maatregelen.toml")
+ALLEEN_VOORBEELD = (
+    *(SUBMAP, *BESTANDEN, "begroting.csv", "rekeningschema.csv", "personen.csv", "duo.csv", "ramingen"),
+    "maatregelen.toml",
+)
 """Made up, or decided by the gemeenten of the example: of no use to another."""
 PEILJAAR = BEGINJAAR - 1
 """Inhabitants of its 1 January divide what is of a whole region."""

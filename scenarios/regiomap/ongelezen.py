@@ -11,11 +11,14 @@ from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
 _HOOFD = {
     *("regio.toml", "trajecten.toml", "parameters.toml", "doelen.toml", "ggm.toml", "maatregelen.toml"),
     *("instroom.csv", "instroom.xlsx", "personen.csv", "personen.xlsx", "duo.csv", "contracten.csv", "budgetten.csv"),
-    *("formatie.csv", "taakstelling.csv", "begroting.csv", *BESTANDEN),
+    *("formatie.csv", "taakstelling.csv", "begroting.csv", "rekeningschema.csv", *BESTANDEN),
 }
 _GELEZEN = {
     "": _HOOFD,
-    SUBMAP: {"verantwoording.toml", "boekingsregels.csv", "vertaling.csv", "saldibalans.csv", *BESTANDEN},
+    SUBMAP: {
+        *("verantwoording.toml", "boekingsregels.csv", "vertaling.csv", "saldibalans.csv", "ontvangsten.csv"),
+        *BESTANDEN,
+    },
 }
 _MAPPEN = ("scenarios", "profielen", "ramingen", SUBMAP)
 _UITVOER = {"raster.csv", "kwaliteit.csv"}

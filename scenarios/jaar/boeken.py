@@ -1,0 +1,67 @@
+"""The books of one year for a file that goes to the financial system or to CBS, with the chart of accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from finance.fouten import Invoerfout, Melding, suggest
+from finance.taal.getallen import format_date
+from scenarios.boeken.begroting import BESTAND as BEGROTING
+from scenarios.boeken.jaar_sluiten import Verantwoording, build_accounts
+from scenarios.boeken.map import Verantwoordingsmap, read_folder
+from scenarios.boeken.realisatie import last_booking
+from scenarios.grond.openen import digest, is_there
+from scenarios.jaar.rekeningschema import Rekeningschema, read_chart
+from scenarios.regiomap.modellen import Gemeente
+
+
+@dataclass(frozen=True)
+class Jaarboeken:
+    """The year accounts of the gemeenten asked for, and their chart of accounts."""
+
+    invoer: Verantwoordingsmap
+    verantwoording: Verantwoording
+    schema: Rekeningschema
+
+    @property
+    def map(self) -> Path:
+        """The region folder."""
+        return self.invoer.map.parent
+
+    @property
+    def gemeenten(self) -> tuple[Gemeente, ...]:
+        """Whose books these are."""
+        return tuple(g.gemeente for g in self.verantwoording.gemeenten)
+
+    @property
+    def mark(self) -> tuple[object, ...]:
+        """What the files made of them rest on."""
+        begroting = self.map / BEGROTING
+        extra = digest(begroting) if is_there(begroting) else ""
+        return self.verantwoording.jaar, self.invoer.hashes, tuple(self.schema.as_rows()), extra
+
+    @property
+    def running(self) -> Iterator[str]:
+        """A sentence when the bookings of the year do not run into December; nothing else."""
+        jaar = self.verantwoording.jaar
+        laatste = last_booking(self.invoer, jaar)
+        if jaar not in self.invoer.gesloten and laatste is not None and laatste.month < 12:
+            yield f"{jaar} loopt nog, met boekingen tot en met {format_date(laatste)}; afgesloten alsof het dan eindigt."
+
+
+def open_books(verwijzing: str, jaar: int, gemeente: str | None) -> Jaarboeken:
+    """The books of a year, of one gemeente if asked. Raises Invoerfout with what is wrong in the folder."""
+    invoer = read_folder(verwijzing)
+    schema = read_chart(invoer.map.parent, invoer.gemeenten, invoer.instellingen.rekeningen)
+    v = build_accounts(invoer, jaar)
+    if gemeente is not None:
+        gezocht = gemeente.strip().casefold()
+        deel = tuple(g for g in v.gemeenten if gezocht in (g.gemeente.naam.casefold(), g.gemeente.code.casefold()))
+        if not deel:
+            namen = [g.gemeente.naam for g in v.gemeenten]
+            mend = suggest(gemeente, namen)
+            raise Invoerfout([Melding("--gemeente", "", repr(gemeente), "een gemeente uit regio.toml", mend)])
+        v = replace(v, gemeenten=deel)
+    return Jaarboeken(invoer, v, schema)
