@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from docs.voorbeeld.personen import Halfjaar
+from finance.administratie.rollen import ROLLEN
 from finance.bedragen import largest_remainder
 from finance.uitkering import monthly_advances
 from finance.voorzieningen import VOORZIENINGEN
@@ -32,6 +33,24 @@ REGELS = (
     "code;grootboek;voorziening;pot;reden\n"
     f"Z01;{APART[:7]}*;;spuk_onderwijsroute;FICTIEF: rekening van de SPUK onderwijsroute\n"
 )
+ONTVANGSTKOP = "datum;cbs_code;gemeente;uitkering;bedrag;omschrijving;bron"
+TE_LAAT = ("FM0002", date(2025, 10, 15)), date(2025, 11, 5)
+"""The one payment that came late: whose and of when, and the day it came."""
+SCHEMAKOP = "rol;uitkering;cbs_code;gemeente;grootboek;kostenplaats;taakveld;categorie;aard;status;bron"
+_BALANSREKENINGEN = {
+    "bank": "1010", "passief;spuk": "2951", "passief;spuk_onderwijsroute": "2952", "vordering;spuk": "1951",
+    "vordering;spuk_onderwijsroute": "1952", "schuld;spuk": "2961", "schuld;spuk_onderwijsroute": "2962",
+    "onderweg;spuk": "1961", "onderweg;spuk_onderwijsroute": "1962", "gr_voorschot": "1971", "gr_vordering": "1972",
+    "gr_schuld": "2971", "correctie_tegen": "2981",
+}  # fmt: skip
+_LASTENREKENINGEN = {
+    "bijdrage_gr": "4433001", "correctie;spuk": "4343008", "correctie;spuk_onderwijsroute": "4343010",
+    "onverdeeld": "4343009", "uitvoering": "4100001",
+}  # fmt: skip
+_BATENREKENINGEN = {
+    "baten;spuk": "8431001", "baten;spuk_onderwijsroute": "8431002", "gemeentefonds": "8431009",
+    "begrotingssaldo": "9800001",
+}  # fmt: skip
 DEEL_APART = 0.25
 """Share of the onderwijsroute that the separate SPUK pays in 2022-2025, as in regio.toml."""
 SALARIS = ("4100001 Salarissen", 850_000)
@@ -107,6 +126,35 @@ def count_by_year(code: str, naam: str, mensen: Mapping[str, Halfjaar], trekking
         gezin = sum(mensen[f"{jaar}H{h}"].gezin for h in (1, 2))
         vorig[jaar] = t1
         yield f"{jaar};{code};{naam};{cohort[jaar]};{t1};{t2};{gezin};FICTIEF"
+
+
+def chart_rows() -> Iterator[str]:
+    """The chart of accounts; which category a cost is booked on nobody confirmed."""
+    yield SCHEMAKOP
+    lasten = {**{v: g.split()[0] for v, g in GROOTBOEK.items()}, **_LASTENREKENINGEN}
+    for rekeningen, kostenplaats, status in (
+        (_BALANSREKENINGEN, "", "vastgesteld"),
+        (lasten, "61001", "aanname"),
+        (_BATENREKENINGEN, "61001", "vastgesteld"),
+    ):
+        for wie, grootboek in rekeningen.items():
+            naam, _, uitkering = wie.partition(";")
+            rol = ROLLEN[naam]
+            codes = f"{grootboek};{kostenplaats};{rol.taakveld};{rol.categorie};{rol.aard};{status}"
+            yield f"{naam};{uitkering};;;{codes};FICTIEF"
+
+
+def receipt_rows(v: Verantwoording, maanden: int) -> Iterator[str]:
+    """What the bank showed of a year: every payment on the first working day from when it was due, one of them late."""
+    for g in v.gemeenten:
+        for r in g.regelingen:
+            for s in r.ontvangsten:
+                dag = s.datum + timedelta(days=max(0, 7 - s.datum.weekday()) if s.datum.weekday() > 4 else 0)
+                if (g.gemeente.code, s.datum) == TE_LAAT[0] and r.regeling == "spuk":
+                    dag = TE_LAAT[1]
+                if s.datum.month <= maanden:
+                    wat = f"{cents(s.bedrag)};FICTIEF ministerie van SZW, {s.soort};FICTIEF"
+                    yield f"{dag:%d-%m-%Y};{g.gemeente.code};{g.gemeente.naam};{r.regeling};{wat}"
 
 
 def advance_row(jaar: int, code: str, naam: str, euros: float) -> str:

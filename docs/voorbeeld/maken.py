@@ -1,8 +1,8 @@
 """Make the fictitious example `voorbeeld:zevenlinden` from the model with a fixed seed: everything in it ties.
 
 Run from the root of the repository: python -m docs.voorbeeld.maken. It keeps the files written by hand (regio.toml,
-trajecten.toml, contracten.csv, budgetten.csv, parameters.toml) and makes all others, in the order of time: people,
-bookings and decisions of a year, then `spuk sluit` of that year, and a raming of every summer.
+trajecten.toml, contracten.csv, budgetten.csv, parameters.toml, maatregelen.toml) and makes all others, in the order of
+time: people, bookings and decisions of a year, then `spuk sluit` of that year, and a raming of every summer.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pathlib import Path
 import scenarios  # noqa: F401 - before numpy, which it sets up
 from docs.voorbeeld.boeken import (
     BESLUITKOP,
+    ONTVANGSTKOP,
     REGELS,
     TELKOP,
     Voorbeeldboeking,
@@ -27,10 +28,12 @@ from docs.voorbeeld.boeken import (
     balance_rows,
     booking_rows,
     cents,
+    chart_rows,
     count_by_year,
     decision_number,
     definitive_rows,
     draw_bookings,
+    receipt_rows,
 )
 from docs.voorbeeld.personen import Halfjaar, count_rows, draw_people, record_rows
 from scenarios.boeken.begroting import POSTEN
@@ -48,7 +51,9 @@ from scenarios.waarheid.feiten import read_truth
 from scenarios.waarheid.sluiten import close_on_purpose
 
 NAAM, ZAAD = "zevenlinden", 2022
-MET_DE_HAND = ("regio.toml", "trajecten.toml", "contracten.csv", "budgetten.csv", "parameters.toml")
+MET_DE_HAND = (
+    *("regio.toml", "trajecten.toml", "contracten.csv", "budgetten.csv", "parameters.toml", "maatregelen.toml"),
+)
 DOSSIERS = "FM0003"
 """The gemeente that keeps records instead of counts."""
 SLUITJAREN = range(2022, 2026)
@@ -79,6 +84,7 @@ class Maker:
     """The model with all people and without books: what the lasten are drawn around."""
     besluiten: list[str] = field(default_factory=list)
     geboekt: dict[int, list[Voorbeeldboeking]] = field(default_factory=dict)
+    ontvangen: list[str] = field(default_factory=list)
 
     def write(self, naam: str, regels: Sequence[str] | str) -> None:
         doel = self.pad / naam
@@ -115,9 +121,15 @@ class Maker:
         rijen = [r for c, m in self.mensen.items() for r in count_by_year(c, namen[c], m, self.trekking, tot)]
         self.write("tellingen.csv", [TELKOP, *rijen])
 
+    def receive(self, jaar: int, maanden: int = 12) -> None:
+        """What the bank received in a year, by its decisions."""
+        self.ontvangen += receipt_rows(build_accounts(read_folder(str(self.pad)), jaar), maanden)
+        self.write("verantwoording/ontvangsten.csv", [ONTVANGSTKOP, *self.ontvangen])
+
     def close(self, jaar: int) -> None:
         """Counts, definitive decision (2025 still waits for its own) and the closing, on 1 June after the year."""
         self.count(jaar)
+        self.receive(jaar)
         if jaar < max(SLUITJAREN):
             self.besluiten += definitive_rows(build_accounts(read_folder(str(self.pad)), jaar))
             self.write("beschikkingen.csv", [BESLUITKOP, *self.besluiten])
@@ -207,6 +219,7 @@ def make(bron: Path, doel: Path) -> None:
     verwacht = run(build_model(read_region(str(doel)), BASIS), 0)
     maker = Maker(doel, trekking, regio, mensen, verwacht)
     maker.write("verantwoording/boekingsregels.csv", REGELS)
+    maker.write("rekeningschema.csv", [*chart_rows()])
     for jaar in SLUITJAREN:
         maker.decide_advances(jaar)
         maker.book(jaar)
@@ -216,6 +229,7 @@ def make(bron: Path, doel: Path) -> None:
                 maker.keep_raming(op)
     maker.decide_advances(LOPEND)
     maker.book(LOPEND, MAANDEN)
+    maker.receive(LOPEND, MAANDEN)
     maker.budget()
 
 

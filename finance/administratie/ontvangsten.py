@@ -51,9 +51,9 @@ class Afstemming:
     los: tuple[Ontvangst, ...]
     """Receipts that belong to no SPUK of this gemeente, or to more than one: they count nowhere."""
 
-    def open_at_end(self, uitkering: str) -> int:
-        """Decided and not received by the end of the year; negative: received beyond the decisions."""
-        return -sum(m.verschil for m in self.maanden if m.uitkering == uitkering)
+    def open_after(self, uitkering: str, maand: int = 12) -> int:
+        """Decided and not received by the end of a month; negative: received beyond the decisions."""
+        return -sum(m.verschil for m in self.maanden if m.uitkering == uitkering and m.maand <= maand)
 
 
 def match_receipts(besloten: Mapping[str, Sequence[Kasstroom]], bank: Sequence[Ontvangst]) -> Afstemming:

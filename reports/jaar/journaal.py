@@ -74,7 +74,7 @@ def show_ties(delen: Sequence[tuple[Gemeente, Sequence[Sluitpost]]], titel: str)
             paar = samen.setdefault(post.wat, [0, 0])
             paar[0] += post.hier
             paar[1] += post.jaarrekening
-    rijen = tuple(Rij((wat, hier, daar, hier - daar)) for wat, (hier, daar) in samen.items())
+    rijen = tuple(Rij((wat, hier, daar, hier - daar)) for wat, (hier, daar) in samen.items() if hier or daar)
     koppen = columns((("Cijfer",), "tekst"), (("Bestand", "Jaarrekening", "Verschil"), "cent"))
     scherm.print(to_screen(Tabel(titel, koppen, rijen), STREEP))
     anders = [(g, p) for g, posten in delen for p in posten if p.verschil]
@@ -111,9 +111,10 @@ def receipt_words(j: Journaal) -> Iterator[str]:
     if j.afstemming is None:
         return
     for uitkering, naam in SPUKNAMEN.items():
-        if uitkering in j.afstemming.ontvangen and (open_ := j.afstemming.open_at_end(uitkering)):
+        if uitkering in j.afstemming.ontvangen and (open_ := j.afstemming.open_after(uitkering, j.maand)):
             wat = "nog niet ontvangen" if open_ > 0 else "meer ontvangen dan besloten"
-            yield f"{j.gemeente.naam}, {naam}: eind {j.jaar} {format_euros(abs(open_))} {wat}; staat op rol onderweg."
+            eind = f"eind {MAANDEN[j.maand - 1]} {j.jaar}"
+            yield f"{j.gemeente.naam}, {naam}: {eind} {format_euros(abs(open_))} {wat}; staat op rol onderweg."
     for o in j.afstemming.los:
         yield f"{j.gemeente.naam}: ontvangst van {_receipt(o)} hoort bij geen uitkering en telt niet mee."
 
@@ -129,7 +130,7 @@ def _receipt(o: Ontvangst) -> str:
 
 def _months(j: Journaal) -> Tabel | None:
     """The months in which the bank shows something else than the decisions; None when it never does."""
-    maanden = [m for m in j.afstemming.maanden if m.verschil] if j.afstemming else []
+    maanden = [m for m in j.afstemming.maanden if m.verschil and m.maand <= j.maand] if j.afstemming else []
     if not maanden:
         return None
     koppen = columns((("Uitkering", "Maand"), "tekst"), (("Beschikking", "Bank", "Verschil"), "cent"))

@@ -200,6 +200,12 @@ def _complete(
     ontvangsten = [
         *voorschotten,
         *(s for rij in latere.values() for s in rij if s.datum.year == jaar and not s.verwacht),
+        # Over a year before the chain only this is left to pay.
+        *(
+            Kasstroom(b.datum, b.soort, -b.bedrag)
+            for b in besluiten
+            if b.soort == "terugvordering" and b.datum.year == jaar and b.jaar not in herkomst
+        ),
     ]
     telling = werk.invoer.tellingen.get((jaar, gemeente.code))
     berekening = recompute(werk, telling, jaar) if telling and pot == "spuk" else None

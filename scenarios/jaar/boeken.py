@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding, suggest
-from finance.taal.getallen import format_date
 from scenarios.boeken.begroting import BESTAND as BEGROTING
 from scenarios.boeken.jaar_sluiten import Verantwoording, build_accounts
 from scenarios.boeken.map import Verantwoordingsmap, read_folder
-from scenarios.boeken.realisatie import last_booking
 from scenarios.grond.openen import digest, is_there
+from scenarios.jaar.journaal import last_month
 from scenarios.jaar.rekeningschema import Rekeningschema, read_chart
 from scenarios.regiomap.modellen import Gemeente
+from scenarios.waarheid.signalen import MAANDEN
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,10 @@ class Jaarboeken:
     @property
     def running(self) -> Iterator[str]:
         """A sentence when the bookings of the year do not run into December; nothing else."""
-        jaar = self.verantwoording.jaar
-        laatste = last_booking(self.invoer, jaar)
-        if jaar not in self.invoer.gesloten and laatste is not None and laatste.month < 12:
-            yield f"{jaar} loopt nog, met boekingen tot en met {format_date(laatste)}; afgesloten alsof het dan eindigt."
+        maand = last_month(self.verantwoording)
+        if maand < 12:
+            jaar = self.verantwoording.jaar
+            yield f"{jaar} loopt nog, met boekingen tot in {MAANDEN[maand - 1]}; afgesloten alsof het dan eindigt."
 
 
 def open_books(verwijzing: str, jaar: int, gemeente: str | None) -> Jaarboeken:

@@ -19,6 +19,7 @@ from finance.administratie.boekstukken import (
 from finance.administratie.ontvangsten import Afstemming
 from finance.administratie.rollen import BATEN, BIJDRAGE_GR, CORRECTIE
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Verantwoording
+from scenarios.boeken.realisatie import last_booking
 from scenarios.jaar.ontvangsten import Ontvangstrij, reconcile_receipts
 from scenarios.regiomap.modellen import Gemeente
 from scenarios.waarheid.signalen import SPUKNAMEN
@@ -63,6 +64,8 @@ class Journaal:
     stukken: tuple[Boekstuk, ...]
     afstemming: Afstemming | None
     """Receipts beside decisions; None when the receipts are not known."""
+    maand: int
+    """The last month that has passed, as far as the bookings tell."""
     lichamen: tuple[Lichaamstand, ...]
     sluitposten: tuple[Sluitpost, ...]
 
@@ -110,9 +113,16 @@ def _build(v: Verantwoording, rekening: Gemeenterekening, rijen: Sequence[Ontvan
         v.jaar,
         tuple(sorted(stukken, key=lambda s: s.datum)),
         afstemming,
+        last_month(v),
         lichamen,
         tuple(_tie(rekening, stukken, afstemming)),
     )
+
+
+def last_month(v: Verantwoording) -> int:
+    """The month of the last booking of a year that runs still; December of any other."""
+    laatste = last_booking(v.invoer, v.jaar)
+    return 12 if laatste is None or v.jaar in v.invoer.gesloten else laatste.month
 
 
 def loose_correction(r: Regelingrekening) -> int:

@@ -13,12 +13,10 @@ from finance.administratie.ontvangsten import Afstemming, Ontvangst, match_recei
 from finance.fouten import Melding, raise_if_any
 from scenarios.boeken.jaar_sluiten import Gemeenterekening
 from scenarios.grond.openen import is_there
-from scenarios.regiomap.besluiten import SUBMAP, Centen
+from scenarios.regiomap.besluiten import ONTVANGSTEN, SUBMAP, Centen
 from scenarios.regiomap.lezen import Datum, Invoerrij, read_rows
 from scenarios.regiomap.modellen import Gemeente, Tekst
 from scenarios.regiomap.namen import check_rows, foreign_code
-
-BESTAND = "ontvangsten.csv"
 
 
 class Ontvangstrij(Invoerrij):
@@ -41,7 +39,7 @@ class Ontvangstrij(Invoerrij):
 
 def read_receipts(map_: Path, gemeenten: Sequence[Gemeente]) -> tuple[Ontvangstrij, ...] | None:
     """The receipts of a region folder; None when there is no such file. Raises Invoerfout with all problems."""
-    pad = map_ / SUBMAP / BESTAND
+    pad = map_ / SUBMAP / ONTVANGSTEN
     if not is_there(pad):
         return None
     meldingen: list[Melding] = []

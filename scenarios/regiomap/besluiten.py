@@ -28,6 +28,8 @@ from scenarios.regiomap.namen import check_rows, foreign_code
 SUBMAP = "verantwoording"
 LANDELIJK = "NL"
 BESTANDEN = ("beschikkingen.csv", "tellingen.csv", "standen.csv")
+ONTVANGSTEN = "ontvangsten.csv"
+"""What the bank received; no figure of a year account rests on it."""
 
 Centen = Annotated[int, BeforeValidator(parse_cents)]
 NietNegatief = Annotated[Centen, Field(ge=0)]

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator
 from pathlib import Path
 
-from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
+from scenarios.regiomap.besluiten import BESTANDEN, ONTVANGSTEN, SUBMAP
 
 _HOOFD = {
     *("regio.toml", "trajecten.toml", "parameters.toml", "doelen.toml", "ggm.toml", "maatregelen.toml"),
@@ -16,7 +16,7 @@ _HOOFD = {
 _GELEZEN = {
     "": _HOOFD,
     SUBMAP: {
-        *("verantwoording.toml", "boekingsregels.csv", "vertaling.csv", "saldibalans.csv", "ontvangsten.csv"),
+        *("verantwoording.toml", "boekingsregels.csv", "vertaling.csv", "saldibalans.csv", ONTVANGSTEN),
         *BESTANDEN,
     },
 }

@@ -19,7 +19,7 @@ from scenarios.boeken.slot import Slot, Sluiting, register_of, to_json
 from scenarios.grond.bestanden import one_set, remove_file, write_text
 from scenarios.grond.openen import is_there, read_text
 from scenarios.grond.wissel import alone
-from scenarios.regiomap.besluiten import SUBMAP
+from scenarios.regiomap.besluiten import ONTVANGSTEN, SUBMAP
 from scenarios.regiomap.regio import VOORBEELD, find_region
 
 OPDRACHT = "spuk sluit"
@@ -110,11 +110,11 @@ def _reopen(pad: Path, invoer: Verantwoordingsmap, jaar: int, wie: str, reden: s
 def changed_inputs(invoer: Verantwoordingsmap, jaar: int) -> list[str]:
     """Files that are not what they were when the year was closed, but for rolls into a later year.
 
-    Exports of other years have no part in it.
+    Exports of other years have no part in it, nor what the bank received: that grows every month.
     """
     toen, nu = invoer.gesloten[jaar].hashes, invoer.hashes
     elders = {f"{SUBMAP}/{b.bestand}" for b in invoer.instellingen.boekingen if b.jaar != jaar}
-    namen = sorted({*toen, *nu} - elders)
+    namen = sorted({*toen, *nu} - elders - {f"{SUBMAP}/{ONTVANGSTEN}"})
     return [n for n in namen if not still_the_same(n, toen.get(n), nu.get(n), invoer.overgangen)]
 
 

@@ -1,0 +1,250 @@
+"""Journal, Iv3 and a wijziging of a year worked out on paper: Hoorn and Medemblik in 2022, with a regional body.
+
+Hoorn counts one person of cohort t: U = 8.000,00. It got V = 9.000,00 in advance, twelve times 750,00, and booked
+2.000,00 in February, 1.000,00 in May and 500,00 in December. WerkSaam booked 100,01 in February and again in August,
+shared 60:40:
+
+    February          100,01 -> 60,006 and 40,004 -> 60,01 and 40,00
+    February, August  200,02 -> 120,012 and 80,008 -> 120,01 and 80,01, so August is 60,00 and 40,01
+
+    lasten Hoorn  2.000,00 + 1.000,00 + 500,00 + 120,01 = 3.620,01 = baten
+    to the Rijk   V - U = 1.000,00
+    kept          8.000,00 - 3.620,01 = 4.379,99, which is what is left of 9.000,00 - 3.620,01 - 1.000,00
+
+Hoorn paid WerkSaam 150,00 in advance, 29,99 more than its share.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from finance.administratie.wijziging import propose
+from finance.fouten import Invoerfout
+from reports.jaar.iv3 import iv3_table
+from reports.jaar.journaal import coded_table, receipt_words, to_mend
+from reports.jaar.wijziging import proposal_words
+from reports.tabel.csv import csv_text
+from scenarios.boeken.begroting import Begroting, Begrotingrij
+from scenarios.boeken.jaar_sluiten import Verantwoording, build_accounts
+from scenarios.jaar.iv3 import build_iv3
+from scenarios.jaar.journaal import build_journals
+from scenarios.jaar.ontvangsten import read_receipts
+from scenarios.jaar.rekeningschema import BESTAND, Rekeningschema, read_chart
+from scenarios.jaar.wijziging import make_proposal
+from scenarios.regiomap.modellen import Gemeente
+from tests.golden.test_realisatie_met_de_hand import HOORN, MEDEMBLIK, booking, books
+from tests.properties.test_orakel_boeken import decision
+
+GEMEENTEN = (Gemeente(code=HOORN, naam="Hoorn"), Gemeente(code=MEDEMBLIK, naam="Medemblik"))
+KOP = "rol;uitkering;cbs_code;grootboek;kostenplaats;taakveld;categorie;aard;status;bron"
+
+
+def year() -> Verantwoording:
+    """The books of the head of this page."""
+    invoer = books(
+        booking(2022, 2, 200_000), booking(2022, 5, 100_000), booking(2022, 12, 50_000),
+        booking(2022, 2, 10_001, wie="WerkSaam"), booking(2022, 8, 10_001, wie="WerkSaam"),
+        regeling=[{"naam": "WerkSaam", "jaar": 2022, "sleutel": "vast", "delen": {HOORN: 60, MEDEMBLIK: 40},
+                   "voorschot": {HOORN: "150,00"}}],
+    )  # fmt: skip
+    besluit = decision(2022, HOORN, "spuk", "voorlopig", date(2021, 10, 1), 900_000)
+    return build_accounts(replace(invoer, besluiten=(besluit,)), 2022)
+
+
+def chart(tmp_path: Path, *regels: str) -> Rekeningschema:
+    (tmp_path / BESTAND).write_text("\n".join([KOP, *regels, ""]), encoding="utf-8")
+    return read_chart(tmp_path, GEMEENTEN)
+
+
+def lines(tekst: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(tekst.removeprefix("\ufeff")), delimiter=";"))
+
+
+def receipts(tmp_path: Path, *regels: str):
+    map_ = tmp_path / "verantwoording"
+    map_.mkdir(exist_ok=True)
+    (map_ / "ontvangsten.csv").write_text("\n".join(["datum;cbs_code;uitkering;bedrag;omschrijving", *regels, ""]))
+    return read_receipts(tmp_path, GEMEENTEN)
+
+
+def test_the_journal_of_hoorn_line_by_line(tmp_path):
+    schema = chart(
+        tmp_path,
+        "bank;;;1010;;;A23;;vastgesteld;eigen administratie",
+        "passief;spuk;;2950;;;P29b;;vastgesteld;eigen administratie",
+        "schuld;;;2960;;;P213;;vastgesteld;eigen administratie",
+        "baten;spuk;;8430;61001;6.1;4.3.1;structureel;vastgesteld;eigen administratie",
+        "bijdrage_gr;;;4433;61002;6.1;4.3.3;structureel;vastgesteld;eigen administratie",
+        f"bijdrage_gr;;{HOORN};4439;61009;6.1;4.3.3;structureel;vastgesteld;eigen administratie",
+    )
+    hoorn, medemblik = build_journals(year(), None)
+    kop, *rijen = lines(csv_text(coded_table(2022, hoorn.stukken, schema, HOORN)))
+    assert kop == ["boekjaar", "periode", "boekstuk", "datum", "grootboek", "kostenplaats", "taakveld",
+                   "economische categorie", "debet", "credit", "omschrijving"]  # fmt: skip
+    assert rijen[:2] == [
+        ["2022", "1", "INB2022-0001", "15-01-2022", "1010", "", "", "A23", "750,00", "0,00",
+         "SPUK inburgering: voorschot"],
+        ["2022", "1", "INB2022-0001", "15-01-2022", "2950", "", "", "P29b", "0,00", "750,00",
+         "SPUK inburgering: voorschot"],
+    ]  # fmt: skip
+    assert [r[8] for r in rijen if r[4] == "1010"] == ["750,00"] * 12
+    ultimo = [(r[2], *r[4:10]) for r in rijen if r[3] == "31-12-2022"]
+    assert ultimo == [
+        ("INB2022-0013", "2950", "", "", "P29b", "3620,01", "0,00"),
+        ("INB2022-0013", "8430", "61001", "6.1", "4.3.1", "0,00", "3620,01"),
+        ("INB2022-0014", "2950", "", "", "P29b", "1000,00", "0,00"),
+        ("INB2022-0014", "2960", "", "", "P213", "0,00", "1000,00"),
+        ("INB2022-0015", "4439", "61009", "6.1", "4.3.3", "120,01", "0,00"),
+        ("INB2022-0015", "gr_voorschot", "", "", "A221b", "0,00", "150,00"),
+        ("INB2022-0015", "gr_vordering", "", "", "A221b", "29,99", "0,00"),
+    ]
+    assert hoorn.sluit
+    assert not to_mend(hoorn)
+    assert {s.wat: s.hier for s in hoorn.sluitposten}["SPUK inburgering: overlopend passief"] == 437_999
+    assert [(s.lichaam, s.aandeel, s.voorschot, s.te_betalen, s.bekend) for s in hoorn.lichamen] == [
+        ("WerkSaam", 12_001, 15_000, -2_999, True)
+    ]
+    # Medemblik told nothing of what it paid: all of its share is owed.
+    assert [(s.aandeel, s.te_betalen, s.bekend) for s in medemblik.lichamen] == [(8_001, 8_001, False)]
+    schuld = [r for s in medemblik.stukken for r in s.regels if r.rol == "gr_schuld"]
+    assert [(r.debet, r.credit) for r in schuld] == [(0, 8_001)]
+
+
+def test_iv3_by_quarter(tmp_path):
+    hoorn, medemblik = build_iv3(year(), Begroting(), Rekeningschema())
+    assert [(r.zijde, r.taakveld, r.categorie, r.kwartalen) for r in hoorn.regels] == [
+        ("lasten", "6.1", "3.4.1", (200_000, 100_000, 0, 50_000)),
+        ("lasten", "6.1", "4.3.3", (6_001, 0, 6_000, 0)),
+        ("baten", "6.1", "4.3.1", (206_001, 100_000, 6_000, 50_000)),
+    ]
+    assert medemblik.regels[0].kwartalen == (4_000, 0, 4_001, 0)
+    _, *rijen = lines(csv_text(iv3_table(hoorn)))
+    assert [r[1:3] + r[4:6] + r[7:8] + r[9:] for r in rijen if r[7] == "4.3.3"] == [
+        ["1", HOORN, "lasten", "6.1", "4.3.3", "60,01", "60,01"],
+        ["2", HOORN, "lasten", "6.1", "4.3.3", "0,00", "60,01"],
+        ["3", HOORN, "lasten", "6.1", "4.3.3", "60,00", "120,01"],
+        ["4", HOORN, "lasten", "6.1", "4.3.3", "0,00", "120,01"],
+    ]
+    assert hoorn.sluit
+    assert hoorn.ontbreekt == ("uitvoering", "gemeentefonds")
+    assert hoorn.zonder_kwartaal == 0
+
+
+def test_what_was_entered_of_uitvoering_stands_in_its_quarter():
+    """100 to the end of March and 250 to the end of September, 400 in the year: 100, 0, 150 and 150."""
+    standen = (("uitvoering", "31-03-2022", "100"), ("uitvoering", "30-09-2022", "250"), ("uitvoering", "", "400"),
+               ("gemeentefonds", "30-06-2022", "300"))  # fmt: skip
+    rijen = tuple(
+        Begrotingrij.model_validate(
+            {"bestand": "b", "regel": 1, "jaar": "2022", "cbs_code": HOORN, "soort": "rekening", "post": post,
+             "bedrag": bedrag, "status": "vastgesteld", "bron": "proef"} | ({"datum": dag} if dag else {})
+        )
+        for post, dag, bedrag in standen
+    )  # fmt: skip
+    hoorn, medemblik = build_iv3(year(), Begroting(rijen), Rekeningschema())
+    per_cel = {(r.zijde, r.taakveld, r.categorie): r.kwartalen for r in hoorn.regels}
+    assert per_cel["lasten", "6.1", "1.1"] == (10_000, 0, 15_000, 15_000)
+    # Nothing was entered after June: the rest of the year stays what it was.
+    assert per_cel["baten", "0.7", "4.3.1"] == (0, 30_000, 0, 0)
+    assert hoorn.sluit
+    assert hoorn.ontbreekt == ()
+    assert medemblik.ontbreekt == ("uitvoering", "gemeentefonds")
+
+
+def test_cbs_refuses_a_category_on_a_taakveld(tmp_path):
+    with pytest.raises(Invoerfout, match=r"categorie 4\.2 op taakveld 6\.1"):
+        chart(tmp_path, "pvt;;;4343;;6.1;4.2;structureel;vastgesteld;x")
+
+
+def test_what_the_bank_did_not_show_stands_in_transit(tmp_path):
+    elf = [f"1{m % 10}-{m:02}-2022;{HOORN};spuk;750,00;SZW" for m in range(1, 12)]
+    rijen = receipts(
+        tmp_path, *elf, f"16-12-2022;{HOORN};spuk;700,00;SZW", f"20-12-2022;{HOORN};;12,34;onbekend",
+        f"16-12-2023;{HOORN};spuk;1,00;ander jaar",
+    )  # fmt: skip
+    hoorn, _ = build_journals(year(), rijen)
+    som: dict[str, int] = {}
+    for r in (r for s in hoorn.stukken for r in s.regels):
+        som[r.rol] = som.get(r.rol, 0) + r.debet - r.credit
+    assert (som["bank"], som["onderweg"], som["passief"]) == (895_000, 5_000, -437_999)
+    assert hoorn.sluit
+    assert to_mend(hoorn)
+    assert list(receipt_words(hoorn)) == [
+        "Hoorn, SPUK inburgering: eind december 2022 50,00 nog niet ontvangen; staat op rol onderweg.",
+        "Hoorn: ontvangst van 20-12-2022, 12,34 (onbekend) hoort bij geen uitkering en telt niet mee.",
+    ]
+    assert hoorn.afstemming is not None
+    assert [(m.maand, m.besloten, m.ontvangen) for m in hoorn.afstemming.maanden if m.verschil] == [
+        (12, 75_000, 70_000)
+    ]
+
+
+def test_a_receipt_without_a_name_is_known_by_its_amount(tmp_path):
+    twaalf = [f"20-{m:02}-2022;{HOORN};;750,00;ministerie" for m in range(1, 13)]
+    hoorn, _ = build_journals(year(), receipts(tmp_path, *twaalf))
+    assert not to_mend(hoorn)
+    assert sum(r.debet for s in hoorn.stukken for r in s.regels if r.rol == "bank") == 900_000
+
+
+def test_a_wijziging_on_paper():
+    """B1 30 euro up, PVT 10,40 down, SPUK 19,60 up: +30, -10 and +20 in whole euros, a pair of 20. Uitvoering 7 up."""
+
+    def row(post: str, bedrag: str) -> Begrotingrij:
+        return Begrotingrij(
+            bestand="b", regel=1, jaar="2026", cbs_code=HOORN, soort="primitief", post=post, bedrag=bedrag,
+            status="vastgesteld", bron="proef",
+        )  # type: ignore[arg-type]  # fmt: skip
+
+    begroting = Begroting(
+        tuple(row(p, b) for p, b in (("leerroute_b1", "1000"), ("pvt", "100"), ("spuk", "1100"), ("uitvoering", "50")))
+    )
+    verwacht = {"leerroute_b1": 103_000, "pvt": 8_960, "spuk": 111_960, "uitvoering": 5_700}
+    v = make_proposal(GEMEENTEN[0], 2026, ("Najaarsnota", date(2026, 11, 5)), begroting, verwacht, Rekeningschema())
+    assert [(p.post, p.bedrag) for p in v.wijziging.posten] == [
+        ("leerroute_b1", 3_000), ("pvt", -1_000), ("uitvoering", 700), ("spuk", 2_000),
+    ]  # fmt: skip
+    assert (v.wijziging.neutraal, v.wijziging.saldo) == (2_000, -700)
+    assert v.entry is not None
+    assert [(r.rol, r.debet, r.credit) for r in v.entry.regels] == [
+        ("leerroute_b1", 3_000, 0), ("pvt", 0, 1_000), ("uitvoering", 700, 0), ("baten", 0, 2_000),
+        ("begrotingssaldo", 0, 700),
+    ]  # fmt: skip
+    zinnen = [z.replace("\u00a0", " ") for z in proposal_words(v)]
+    assert zinnen == [
+        "De raad wordt gevraagd de begroting 2026 te wijzigen: de lasten met € 27 omhoog en de baten met € 20 omhoog.",
+        "Budgetneutraal is € 20 meer lasten en € 20 meer baten van de SPUK: de bate volgt de lasten (-20/+20 op het "
+        "saldo).",
+        "Het saldo verslechtert met € 7. Over die ruimte of dekking beslist de raad; in het invoerbestand staat zij op "
+        "de rol begrotingssaldo.",
+    ]
+    assert [rij[6:8] for rij in v.budget_rows()] == [
+        ("leerroute_b1", "30"), ("pvt", "-10"), ("uitvoering", "7"), ("spuk", "20"),
+    ]  # fmt: skip
+    # Read back, the begroting is what was expected, to the euro.
+    erbij = tuple(
+        Begrotingrij.model_validate(
+            {k: w for k, w in zip(("jaar", "cbs_code", "gemeente", "soort", "besluit", "datum", "post", "bedrag",
+                                   "aantal", "aard", "status", "bron"), rij, strict=True) if w}
+            | {"bestand": "b", "regel": 9}
+        )
+        for rij in v.budget_rows()
+    )  # fmt: skip
+    na = Begroting((*begroting.rijen, *erbij))
+    assert na.amended(2026, (HOORN,), "leerroute_b1") == 103_000
+    assert na.amended(2026, (HOORN,), "spuk") == 112_000
+    besloten = verwacht | {"pvt": 9_000, "spuk": 112_000}
+    opnieuw = make_proposal(GEMEENTEN[0], 2026, ("x", date(2026, 12, 1)), na, besloten, Rekeningschema())
+    assert opnieuw.entry is None
+
+
+def test_rounding_never_breaks_a_pair():
+    """0,60 and 0,60 of lasten are 1,20: one euro, as the bate of 1,20 is, and not one euro each."""
+    soort = {"a": ("lasten", True), "b": ("lasten", True), "s": ("baten", True)}
+    w = propose({}, {"a": 60, "b": 60, "s": 120}, soort)  # type: ignore[arg-type]
+    assert (w.total("lasten"), w.total("baten"), w.saldo) == (100, 100, 0)
