@@ -61,7 +61,7 @@ class Boekstuk:
 
 
 @dataclass(frozen=True)
-class Aandeel:
+class Kostendeel:
     """The part of one gemeente in the costs of a regional body, on one SPUK and taakveld (cents)."""
 
     uitkering: str
@@ -108,7 +108,7 @@ def book_receipt(dag: date, omschrijving: str, uitkering: str, bedrag: int) -> B
     return Boekstuk(dag, "bank", omschrijving, (side("bank", bedrag, uitkering), side(ONDERWEG, -bedrag, uitkering)))
 
 
-def book_share(ultimo: date, lichaam: str, aandelen: Sequence[Aandeel], voorschot: int) -> Boekstuk | None:
+def book_share(ultimo: date, lichaam: str, aandelen: Sequence[Kostendeel], voorschot: int) -> Boekstuk | None:
     """The share in the costs of a regional body against what was paid it in advance; the rest is owed to or by it.
 
     None when there are no costs and nothing was paid.

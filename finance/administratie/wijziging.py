@@ -36,7 +36,7 @@ class Wijzigingspost:
 
 
 @dataclass(frozen=True)
-class Wijziging:
+class Wijzigingsvoorstel:
     """The change of one gemeente and year, posts in the order of the begroting."""
 
     posten: tuple[Wijzigingspost, ...]
@@ -61,7 +61,7 @@ class Wijziging:
 
 def propose(
     begroot: Mapping[str, int], verwacht: Mapping[str, int], soort: Mapping[str, tuple[Zijde, bool]]
-) -> Wijziging:
+) -> Wijzigingsvoorstel:
     """From the begroting to the expectation, per post in cents. soort: per post its side, and whether it is of a SPUK.
 
     Every group of posts is rounded to whole euros together, so that a bate that follows its lasten to the cent does so
@@ -75,7 +75,7 @@ def propose(
         verschil = [Fraction(verwacht.get(p, 0) - begroot.get(p, 0), 100) for p in posten]
         heel = _half_up(sum(verschil, Fraction(0)))
         bedrag |= {p: 100 * euro for p, euro in zip(posten, round_parts(verschil, heel), strict=True)}
-    return Wijziging(
+    return Wijzigingsvoorstel(
         tuple(
             Wijzigingspost(p, zijde, begroot.get(p, 0), bedrag[p], spuk)
             for p, (zijde, spuk) in soort.items()
@@ -91,7 +91,7 @@ def _half_up(euros: Fraction) -> int:
 
 
 def book_change(
-    dag: date, omschrijving: str, wijziging: Wijziging, rollen: Mapping[str, tuple[str, str]]
+    dag: date, omschrijving: str, wijziging: Wijzigingsvoorstel, rollen: Mapping[str, tuple[str, str]]
 ) -> Boekstuk | None:
     """The change as one balanced entry: more lasten debit, more baten credit, the saldo on its own account.
 

@@ -26,7 +26,7 @@ ZEKERHEID = 0.9
 
 
 @dataclass(frozen=True)
-class Verwachting:
+class Jaarverwachting:
     """Per gemeente the expectation of one year, and what it rests on."""
 
     jaar: int
@@ -44,7 +44,7 @@ def expect_year(
     scenario: Scenario,
     jaar: int,
     op: date | None,
-) -> Verwachting:
+) -> Jaarverwachting:
     """Expected values, without draws. op: bookings to this day; None: to the end of the month of the last one.
 
     Raises Invoerfout for a year that the region folder does not reach.
@@ -60,7 +60,7 @@ def expect_year(
             return {post: expected_post(deel, post, j) for post in POSTEN}
 
         peildatum = regio.bestand.peildatum
-        return Verwachting(jaar, peildatum, f"de raming met aantallen tot {format_date(peildatum)}", forecast)
+        return Jaarverwachting(jaar, peildatum, f"de raming met aantallen tot {format_date(peildatum)}", forecast)
     tot = op or end_of_month(laatste)
     prognose = forecast_rest(
         regio, scenario, realised_until(boeken, jaar, tot), close_year(boeken, jaar - 1), 0, 1, ZEKERHEID
@@ -72,7 +72,9 @@ def expect_year(
         stuk = build_tussenrapportage(regio, wie, begroting, prognose, find_profile("standaard", regio.map), "")
         return _expected(stuk.tabellen) | {CORRECTIE: prognose.boeken.correction(wie.codes)}
 
-    return Verwachting(jaar, tot, f"de boekingen tot en met {format_date(tot)} en de raming van de rest", with_bookings)
+    return Jaarverwachting(
+        jaar, tot, f"de boekingen tot en met {format_date(tot)} en de raming van de rest", with_bookings
+    )
 
 
 def _expected(tabellen: Iterable[Tabel]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from reports.raming.kerncijfers import check_gemeente
 from scenarios.boeken.begroting import read_budget
 from scenarios.boeken.realisatie import find_books
 from scenarios.jaar.rekeningschema import Rekeningschema, read_chart
-from scenarios.jaar.wijziging import Voorstel, make_proposal
+from scenarios.jaar.wijziging import Raadsvoorstel, make_proposal
 from scenarios.regiomap.regio import Regio, choose_scenarios
 from scenarios.waarheid.feiten import read_truth
 
@@ -22,7 +22,7 @@ class Voorstellen:
 
     regio: Regio
     schema: Rekeningschema
-    voorstellen: Sequence[Voorstel]
+    voorstellen: Sequence[Raadsvoorstel]
     rust_op: str
     let_op: str
 

@@ -20,7 +20,7 @@ from reports.tabel.stuk import Hoofdstuk, Stuk
 from reports.tabel.tabel import Rij, Som, Tabel, cents_table, column, line
 from scenarios.boeken.begroting import BESTAND
 from scenarios.grond.bestanden import no_formula, replacing, write_text
-from scenarios.jaar.wijziging import Voorstel
+from scenarios.jaar.wijziging import Raadsvoorstel
 from scenarios.regiomap.modellen import Gemeente
 
 BEGROTINGSKOLOMMEN = (
@@ -43,7 +43,7 @@ def files_of(jaar: int, gemeente: Gemeente, uit: Path) -> tuple[Path, Path, Path
     )
 
 
-def write_proposal(v: Voorstel, rust_op: str, let_op: str, profiel: Profiel, uit: Path) -> list[Path]:
+def write_proposal(v: Raadsvoorstel, rust_op: str, let_op: str, profiel: Profiel, uit: Path) -> list[Path]:
     """All three files of one gemeente; none when nothing changes."""
     stuk_boek = v.entry
     if stuk_boek is None:
@@ -62,7 +62,7 @@ def write_proposal(v: Voorstel, rust_op: str, let_op: str, profiel: Profiel, uit
     return [brief, boekingen, regels]
 
 
-def build_letter(v: Voorstel, rust_op: str, let_op: str) -> Stuk:
+def build_letter(v: Raadsvoorstel, rust_op: str, let_op: str) -> Stuk:
     """What is asked, the change per post and taakveld, the budget-neutral pair, and what it rests on."""
     asked, *verder = proposal_words(v)
     return Stuk(
@@ -79,7 +79,7 @@ def build_letter(v: Voorstel, rust_op: str, let_op: str) -> Stuk:
     )
 
 
-def proposal_words(v: Voorstel) -> Iterator[str]:
+def proposal_words(v: Raadsvoorstel) -> Iterator[str]:
     """What the council is asked and what it comes to."""
     w = v.wijziging
     yield (
@@ -106,7 +106,7 @@ def proposal_words(v: Voorstel) -> Iterator[str]:
         yield f"{list_words(v.pm)} {stond} als PM in de begroting."
 
 
-def change_table(v: Voorstel) -> Tabel:
+def change_table(v: Raadsvoorstel) -> Tabel:
     """Every post that changes with its taakveld, lasten before baten, and what it does to the saldo."""
     rijen: list[Rij] = []
 
@@ -131,7 +131,7 @@ def change_table(v: Voorstel) -> Tabel:
     )
 
 
-def show_proposals(voorstellen: Sequence[Voorstel], rust_op: str) -> None:
+def show_proposals(voorstellen: Sequence[Raadsvoorstel], rust_op: str) -> None:
     """Every proposal in words and as a table."""
     scherm = make_console()
     scherm.print(f"Wijziging ten opzichte van de begroting na wijziging; rust op {rust_op}.", soft_wrap=True)

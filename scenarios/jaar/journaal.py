@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from finance.administratie.boekstukken import (
-    Aandeel,
     Boekstuk,
+    Kostendeel,
     book_correction,
     book_receipt,
     book_share,
@@ -146,13 +146,13 @@ def _bodies(v: Verantwoording, rekening: Gemeenterekening) -> Iterator[Lichaamst
         yield Lichaamstand(naam, aandeel.get(naam, 0), sum(eigen), bool(eigen))
 
 
-def _shares(rekening: Gemeenterekening, lichaam: str) -> list[Aandeel]:
+def _shares(rekening: Gemeenterekening, lichaam: str) -> list[Kostendeel]:
     som: dict[tuple[str, str], int] = {}
     for r in rekening.regelingen:
         for x in r.lasten:
             if x.lichaam == lichaam:
                 som[r.regeling, x.taakveld] = som.get((r.regeling, x.taakveld), 0) + x.bedrag
-    return [Aandeel(uitkering, veld, bedrag) for (uitkering, veld), bedrag in som.items()]
+    return [Kostendeel(uitkering, veld, bedrag) for (uitkering, veld), bedrag in som.items()]
 
 
 def _tie(rekening: Gemeenterekening, stukken: Sequence[Boekstuk], afstemming: Afstemming | None) -> Iterator[Sluitpost]:

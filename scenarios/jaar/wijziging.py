@@ -8,7 +8,7 @@ from datetime import date
 
 from finance.administratie.boekstukken import Boekstuk
 from finance.administratie.rollen import BATEN, CORRECTIE, GEMEENTEFONDS
-from finance.administratie.wijziging import Wijziging, Wijzigingspost, Zijde, book_change, propose
+from finance.administratie.wijziging import Wijzigingspost, Wijzigingsvoorstel, Zijde, book_change, propose
 from finance.fouten import Invoerfout, Melding
 from scenarios.boeken.begroting import BESTAND, POSTEN, UITVOERING, Begroting
 from scenarios.jaar.rekeningschema import Codering, Rekeningschema
@@ -24,14 +24,14 @@ _ROL: Mapping[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Voorstel:
+class Raadsvoorstel:
     """What is proposed to the council of one gemeente about one year."""
 
     gemeente: Gemeente
     jaar: int
     besluit: str
     datum: date
-    wijziging: Wijziging
+    wijziging: Wijzigingsvoorstel
     schema: Rekeningschema
     pm: tuple[str, ...]
     """Labels of posts that were PM in the begroting and are proposed as a whole."""
@@ -74,7 +74,7 @@ def make_proposal(
     begroting: Begroting,
     verwacht: Mapping[str, int],
     schema: Rekeningschema,
-) -> Voorstel:
+) -> Raadsvoorstel:
     """The proposal of one gemeente. besluit: its name and day; verwacht: per post the expectation of the year, cents.
 
     Raises Invoerfout when the begroting of the year was not entered.
@@ -87,4 +87,4 @@ def make_proposal(
         raise Invoerfout([Melding(BESTAND, f"begroting {jaar}, {gemeente.naam}", "niets", wat, herstel)])
     begroot = {p: b if isinstance(b, int) else 0 for p, b in nu.items()}
     pm = tuple(_LABELS[p] for p, b in nu.items() if b == "PM")
-    return Voorstel(gemeente, jaar, naam, dag, propose(begroot, verwacht, _SOORT), schema, pm)
+    return Raadsvoorstel(gemeente, jaar, naam, dag, propose(begroot, verwacht, _SOORT), schema, pm)
