@@ -70,6 +70,9 @@ def show_iv3(alle: Sequence[Iv3]) -> None:
             scherm.print(wat, markup=False, soft_wrap=True)
         for waarom in iv3.geweigerd:
             scherm.print(f"CBS neemt dit niet aan, {iv3.gemeente.naam}: {waarom}.", style="bold red", markup=False)
+    if alle[0].heel_jaar:
+        wie = list_words(alle[0].heel_jaar)
+        scherm.print(f"Wat {wie} over heel {jaar} opgaf staat in kwartaal 4.", markup=False, soft_wrap=True)
     if posten := sorted({p for i in alle for p in i.ontbreekt}):
         wie = list_words([i.gemeente.naam for i in alle if i.ontbreekt])
         wat = f"Niet ingevuld: {list_words(posten)} {jaar} van {wie}; geef ze in begroting.csv als rekening, met "

@@ -54,14 +54,18 @@ class Jaarboeken:
 def open_books(verwijzing: str, jaar: int, gemeente: str | None) -> Jaarboeken:
     """The books of a year, of one gemeente if asked. Raises Invoerfout with what is wrong in the folder."""
     invoer = read_folder(verwijzing)
+    codes = _codes(invoer, gemeente)
     schema = read_chart(invoer.map.parent, invoer.gemeenten, invoer.instellingen.rekeningen)
     v = build_accounts(invoer, jaar)
-    if gemeente is not None:
-        gezocht = gemeente.strip().casefold()
-        deel = tuple(g for g in v.gemeenten if gezocht in (g.gemeente.naam.casefold(), g.gemeente.code.casefold()))
-        if not deel:
-            namen = [g.gemeente.naam for g in v.gemeenten]
-            mend = suggest(gemeente, namen)
-            raise Invoerfout([Melding("--gemeente", "", repr(gemeente), "een gemeente uit regio.toml", mend)])
-        v = replace(v, gemeenten=deel)
-    return Jaarboeken(invoer, v, schema)
+    deel = tuple(g for g in v.gemeenten if g.gemeente.code in codes)
+    return Jaarboeken(invoer, replace(v, gemeenten=deel), schema)
+
+
+def _codes(invoer: Verantwoordingsmap, gemeente: str | None) -> set[str]:
+    """The gemeente of that name or CBS code, or all. Raises Invoerfout for one that the region does not have."""
+    gezocht = (gemeente or "").strip().casefold()
+    codes = {g.code for g in invoer.gemeenten if not gezocht or gezocht in (g.naam.casefold(), g.code.casefold())}
+    if not codes:
+        mend = suggest(str(gemeente), [g.naam for g in invoer.gemeenten])
+        raise Invoerfout([Melding("--gemeente", "", repr(gemeente), "een gemeente uit regio.toml", mend)])
+    return codes

@@ -43,6 +43,8 @@ class Iv3:
     """Cells that CBS does not take, and why."""
     zonder_kwartaal: int
     """Lasten in the fourth quarter that no booking of it holds, in cents."""
+    heel_jaar: tuple[str, ...]
+    """Regional bodies that state costs of the whole year, which stand in the fourth quarter."""
     ontbreekt: tuple[str, ...]
     """Posts of which the realised figure was not entered."""
 
@@ -95,6 +97,7 @@ def _build(
         tuple(_tie(rekening, samen, begroting, schema)),
         tuple(dict.fromkeys(w for x in samen if (w := refused_by_cbs(x.zijde, x.taakveld, x.categorie, v.jaar)))),
         zonder,
+        tuple(sorted({b.naam for b in v.invoer.instellingen.lichamen if b.jaar == v.jaar and b.kosten})),
         tuple(rol for rol, kwartalen in los.items() if kwartalen is None),
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from finance.administratie.rollen import ROLLEN
 from scenarios.boeken.begroting import INBURGERAARS, PER_VOORZIENING, POSTEN
 from scenarios.werkboek.kolommen import Invoertabel, Veld
 from scenarios.werkboek.vaste_kolommen import GEMEENTE, origin
@@ -93,5 +94,25 @@ BOEKEN = (
             *origin("vastgesteld"),
         ),
         uitleg="Verandert geen raming; spuk pc zet het ernaast.", ruimte=60,
+    ),
+    Invoertabel(
+        "rekeningschema", "Rekeningschema", "Rekeningen van de eigen administratie", "rekeningschema.csv",
+        (
+            Veld("rol", "keuze", "Waarvoor: een rekening van de balans, een soort last of een bate", "passief",
+                 keuzes=tuple(ROLLEN), verplicht=True),
+            Veld("uitkering", "keuze", "Alleen voor deze SPUK", "spuk", keuzes=("spuk", "spuk_onderwijsroute"),
+                 leeg="beide"),
+            Veld("cbs_code", "gemeente", "Alleen voor deze gemeente", "Hoorn", kop="Gemeente", leeg="alle"),
+            Veld("grootboek", "tekst", "Rekening in het grootboek", "2950", verplicht=True),
+            Veld("kostenplaats", "tekst", "Kostenplaats", "61001"),
+            Veld("taakveld", "tekst", "Taakveld van CBS", "6.1", leeg="dat van spuk"),
+            Veld("categorie", "tekst", "Economische categorie van CBS; bij de balans: de balanspost", "4.3.1",
+                 leeg="die van spuk"),
+            Veld("aard", "keuze", "Structureel of incidenteel", "structureel", keuzes=("structureel", "incidenteel"),
+                 leeg="structureel"),
+            *origin("vastgesteld"),
+        ),
+        uitleg="Voor spuk journaal, iv3 en wijziging; zie spuk uitleg boekhouding. Wat er niet in staat is een aanname.",
+        ruimte=40,
     ),
 )  # fmt: skip

@@ -27,6 +27,7 @@ import pytest
 from finance.administratie.wijziging import propose
 from finance.fouten import Invoerfout
 from reports.jaar.iv3 import iv3_table
+from reports.jaar.iv3 import to_mend as iv3_to_mend
 from reports.jaar.journaal import coded_table, receipt_words, to_mend
 from reports.jaar.wijziging import proposal_words
 from reports.tabel.csv import csv_text
@@ -37,6 +38,7 @@ from scenarios.jaar.journaal import build_journals
 from scenarios.jaar.ontvangsten import read_receipts
 from scenarios.jaar.rekeningschema import BESTAND, Rekeningschema, read_chart
 from scenarios.jaar.wijziging import make_proposal
+from scenarios.regiomap.besluiten import Standrij
 from scenarios.regiomap.modellen import Gemeente
 from tests.golden.test_realisatie_met_de_hand import HOORN, MEDEMBLIK, booking, books
 from tests.properties.test_orakel_boeken import decision
@@ -162,6 +164,18 @@ def test_cbs_refuses_a_category_on_a_taakveld(tmp_path):
         chart(tmp_path, "pvt;;;4343;;6.1;4.2;structureel;vastgesteld;x")
 
 
+def test_a_cell_that_cbs_does_not_take_is_named():
+    """Bookings on taakveld 0.7, where only the Gemeentefonds has a bate and nobody gets anything in natura."""
+    v = year()
+    instellingen = v.invoer.instellingen.model_copy(update={"hoofdtaakveld": "0.7"})
+    hoorn, _ = build_iv3(
+        build_accounts(replace(v.invoer, instellingen=instellingen), 2022), Begroting(), Rekeningschema()
+    )
+    assert hoorn.sluit
+    assert hoorn.geweigerd == ("categorie 3.4.1 kan op taakveld 0.7 niet bij lasten",)
+    assert iv3_to_mend(hoorn)
+
+
 def test_what_the_bank_did_not_show_stands_in_transit(tmp_path):
     elf = [f"1{m % 10}-{m:02}-2022;{HOORN};spuk;750,00;SZW" for m in range(1, 12)]
     rijen = receipts(
@@ -248,3 +262,21 @@ def test_rounding_never_breaks_a_pair():
     soort = {"a": ("lasten", True), "b": ("lasten", True), "s": ("baten", True)}
     w = propose({}, {"a": 60, "b": 60, "s": 120}, soort)  # type: ignore[arg-type]
     assert (w.total("lasten"), w.total("baten"), w.saldo) == (100, 100, 0)
+
+
+def test_what_is_paid_back_over_a_year_before_the_chain_leaves_the_bank():
+    """Hoorn stated 2023 as its first year; in March 2024 it pays 1.234,56 back over 2022, which its chain has not."""
+    invoer = books(booking(2024, 2, 100_000), jaren=(2022, 2023, 2024))
+    stand = Standrij.model_construct(
+        bestand="s", regel=2, jaar=2023, cbs_code=HOORN, gemeente="", regeling="spuk", uitkering=800_000,
+        besteding=800_000, reservering_begin=0, doorgeschoven_begin=0, reservering_eind=0, doorgeschoven_eind=0,
+        terug_te_betalen=None, uitkering_vorig=0, bron="",
+    )  # fmt: skip
+    terug = decision(2022, HOORN, "spuk", "terugvordering", date(2024, 3, 1), 123_456)
+    v = build_accounts(replace(invoer, standen={(2023, HOORN, "spuk"): stand}, besluiten=(terug,)), 2024)
+    hoorn, _ = build_journals(v, None)
+    maart = [s for s in hoorn.stukken if s.datum == date(2024, 3, 1)]
+    assert [(r.rol, r.debet, r.credit) for s in maart for r in s.regels] == [
+        ("schuld", 123_456, 0), ("bank", 0, 123_456),
+    ]  # fmt: skip
+    assert hoorn.sluit

@@ -115,6 +115,7 @@ def test_every_kind_is_known_and_every_column_explained():
 def test_the_columns_are_those_of_the_models():
     """A column that the readers do not know would be refused; one that they know and the sheet lacks is lost."""
     from scenarios.boeken.begroting import Begrotingrij
+    from scenarios.jaar.rekeningschema import Schemarij
     from scenarios.regiomap import modellen
     from scenarios.regiomap.besluiten import Besluitrij, Standrij, Telrij
     from scenarios.regiomap.doelen import Doel, Meting
@@ -127,7 +128,7 @@ def test_the_columns_are_those_of_the_models():
         "herverdeling": modellen.Herverdeling, "routes": modellen.Route, "wachttijden": modellen.Verzameling,
         "begint": modellen.Aandeel, "gebruik": modellen.Gebruiksregel, "huisvesting": modellen.Instroomrij,
         "contracten": modellen.Contractrij, "formatie": modellen.Formatierij, "budgetten": modellen.Budgetrij,
-        "taakstelling": modellen.Taakstellingrij, "beschikkingen": Besluitrij,
+        "taakstelling": modellen.Taakstellingrij, "beschikkingen": Besluitrij, "rekeningschema": Schemarij,
         "tellingen": Telrij, "standen": Standrij, "begroting": Begrotingrij, "wijzigingen": Wijziging,
         "gebeurtenissen": Gebeurtenis, "doelen": Doel, "metingen": Meting,
     }  # fmt: skip
