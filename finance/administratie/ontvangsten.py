@@ -86,8 +86,14 @@ def _nearest(stromen: Sequence[Kasstroom], ontvangst: Ontvangst) -> Kasstroom | 
 
 
 def _months(uitkering: str, besloten: Sequence[Kasstroom], bank: Sequence[Ontvangst]) -> list[Maandregel]:
-    som = {m: [0, 0] for m in sorted({x.datum.month for x in (*besloten, *bank)})}
-    for kolom, rij in enumerate((besloten, bank)):
-        for x in rij:
-            som[x.datum.month][kolom] += x.bedrag
-    return [Maandregel(uitkering, maand, *paar) for maand, paar in som.items()]
+    besloten_in = _per_month([(s.datum.month, s.bedrag) for s in besloten])
+    ontvangen_in = _per_month([(o.datum.month, o.bedrag) for o in bank])
+    maanden = sorted({*besloten_in, *ontvangen_in})
+    return [Maandregel(uitkering, m, besloten_in.get(m, 0), ontvangen_in.get(m, 0)) for m in maanden]
+
+
+def _per_month(bedragen: Sequence[tuple[int, int]]) -> dict[int, int]:
+    uit: dict[int, int] = {}
+    for maand, bedrag in bedragen:
+        uit[maand] = uit.get(maand, 0) + bedrag
+    return uit

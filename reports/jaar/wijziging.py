@@ -68,11 +68,15 @@ def build_letter(v: Raadsvoorstel, rust_op: str, let_op: str) -> Stuk:
     return Stuk(
         naam=f"wijziging-{v.jaar}",
         titel=f"Begrotingswijziging {v.jaar} inburgering, {v.gemeente.naam}",
-        ondertitel=f"{v.besluit}, {format_date(v.datum)}. Rust op {rust_op}.",
+        ondertitel=f"{v.besluit}, {format_date(v.datum)}",
         let_op=let_op,
         antwoord=asked,
         hoofdstukken=(
-            Hoofdstuk("Wat verandert er per post en taakveld?", (), (change_table(v),)),
+            Hoofdstuk(
+                "Wat verandert er per post en taakveld?",
+                (f"Ten opzichte van de begroting na wijziging. De verwachting rust op {rust_op}.",),
+                (change_table(v),),
+            ),
             Hoofdstuk("Wat betekent dat voor het saldo?", tuple(verder)),
         ),
         een_pagina=True,

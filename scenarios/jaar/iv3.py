@@ -88,9 +88,9 @@ def _build(
         regels += [Iv3regel("baten", veld, categorie(BATEN, r.regeling), q) for veld, q in baten.items()]
         zonder += r.jaar.lasten - sum(x.bedrag for x in eigen[3])
     los = {rol: _entered(begroting, code, v.jaar, rol) for rol in LOS}
-    for rol, kwartalen in los.items():
-        if kwartalen is not None:
-            regels.append(Iv3regel(LOS[rol], schema.find(rol, code).taakveld, categorie(rol), kwartalen))
+    for rol, erbij in los.items():
+        if erbij is not None:
+            regels.append(Iv3regel(LOS[rol], schema.find(rol, code).taakveld, categorie(rol), erbij))
     samen = join(regels)
     return Iv3(
         rekening.gemeente, v.jaar, samen, frozenset(gebruikt),
@@ -143,8 +143,8 @@ def _tie(
     toets: dict[tuple[Zijde, str], int] = {}
     for r in rekening.regelingen:
         for t in r.taakvelden:
-            for zijde, bedrag in (("lasten", t.lasten), ("baten", t.baten)):
-                toets[zijde, t.taakveld] = toets.get((zijde, t.taakveld), 0) + bedrag
+            toets["lasten", t.taakveld] = toets.get(("lasten", t.taakveld), 0) + t.lasten
+            toets["baten", t.taakveld] = toets.get(("baten", t.taakveld), 0) + t.baten
     for post, zijde in LOS.items():
         sleutel = zijde, schema.find(post, code).taakveld
         toets[sleutel] = toets.get(sleutel, 0) + _whole_year(begroting, code, jaar, post)

@@ -45,9 +45,9 @@ ROLLEN = ("bank", "passief", "vordering", "schuld", "onderweg")
 def chart() -> Rekeningschema:
     """Every SPUK its own accounts, so that the file alone tells what each moved."""
     rijen = [
-        Schemarij(
-            bestand="r", regel=n, rol=rol, uitkering=pot, grootboek=f"{rol}-{pot}", status="vastgesteld", bron="proef",
-            categorie="3.8" if rol == "bijdrage_gr" else "",
+        Schemarij.model_validate(
+            {"bestand": "r", "regel": n, "rol": rol, "uitkering": pot, "grootboek": f"{rol}-{pot}", "bron": "proef",
+             "status": "vastgesteld", "categorie": "3.8" if rol == "bijdrage_gr" else ""}
         )
         for n, (rol, pot) in enumerate(product((*ROLLEN[1:], "baten", "bijdrage_gr", "correctie"), POTTEN))
     ]  # fmt: skip
@@ -167,10 +167,10 @@ def test_the_journal_is_the_year_account(zaad: int, met_bank: bool) -> None:
         code = g.gemeente.code
         rijen = lines(csv_text(coded_table(v.jaar, journaal.stukken, SCHEMA, code)))
         per_stuk: dict[str, int] = defaultdict(int)
-        for r in rijen:
-            per_stuk[r["boekstuk"]] += cents(r["debet"]) - cents(r["credit"])
-            assert r["debet"] == "0,00" or r["credit"] == "0,00"
-            assert int(r["periode"]) == int(r["datum"][3:5])
+        for rij in rijen:
+            per_stuk[rij["boekstuk"]] += cents(rij["debet"]) - cents(rij["credit"])
+            assert rij["debet"] == "0,00" or rij["credit"] == "0,00"
+            assert int(rij["periode"]) == int(rij["datum"][3:5])
         assert not any(per_stuk.values())
         assert journaal.sluit
         som = per_account(rijen)
@@ -184,7 +184,7 @@ def test_the_journal_is_the_year_account(zaad: int, met_bank: bool) -> None:
             eigen = sum(x.bedrag for x in r.lasten if not x.lichaam)
             gr, correctie = som[f"bijdrage_gr-{pot}"], som[f"correctie-{pot}"]
             assert eigen + gr + correctie == j.lasten
-            per_veld = defaultdict(int)
+            per_veld: dict[str, int] = defaultdict(int)
             for rij in rijen:
                 if rij["grootboek"] == f"baten-{pot}":
                     per_veld[rij["taakveld"]] += cents(rij["credit"]) - cents(rij["debet"])
@@ -206,19 +206,19 @@ def test_iv3_is_the_year_account(zaad: int) -> None:
     v, greep = books(zaad)
     begroting = entered(v, greep)
     alle = build_iv3(v, begroting, SCHEMA)
-    gr = defaultdict(int)
+    gr: dict[int, int] = defaultdict(int)
     for g, iv3 in zip(v.gemeenten, alle, strict=True):
         assert iv3.sluit
         rijen = lines(csv_text(iv3_table(iv3)))
         som: dict[tuple[str, str], int] = defaultdict(int)
         laatste: dict[tuple[str, str, str], int] = {}
-        for r in rijen:
-            som[r["soort"], r["taakveld"]] += cents(r["bedrag"])
-            cel = r["soort"], r["taakveld"], r["economische categorie"]
-            laatste[cel] = laatste.get(cel, 0) + cents(r["bedrag"])
-            assert laatste[cel] == cents(r["cumulatief"])
-            if r["economische categorie"] == "3.8":
-                gr[int(r["kwartaal"])] += cents(r["bedrag"])
+        for rij in rijen:
+            som[rij["soort"], rij["taakveld"]] += cents(rij["bedrag"])
+            cel = rij["soort"], rij["taakveld"], rij["economische categorie"]
+            laatste[cel] = laatste.get(cel, 0) + cents(rij["bedrag"])
+            assert laatste[cel] == cents(rij["cumulatief"])
+            if rij["economische categorie"] == "3.8":
+                gr[int(rij["kwartaal"])] += cents(rij["bedrag"])
         verwacht: dict[tuple[str, str], int] = defaultdict(int)
         for r in g.regelingen:
             for t in r.taakvelden:

@@ -72,6 +72,9 @@ def test_the_row_that_says_most_goes_first(tmp_path):
         "baten;;GM0405;Hoorn;30;;6.1;4.3.1;;vastgesteld;x",
         "baten;spuk;GM0405;Hoorn;40;;6.1;4.3.1;;vastgesteld;x",
     )
+    minder = Rekeningschema(schema.rijen[:3])
+    # The gemeente goes before the SPUK: it is the gemeente whose ledger it is.
+    assert minder.find("baten", "GM0405", "spuk").grootboek == "30"
     wie = [("GM0420", "spuk_onderwijsroute"), ("GM0420", "spuk"), ("GM0405", "spuk_onderwijsroute"), ("GM0405", "spuk")]
     assert [schema.find("baten", code, pot).grootboek for code, pot in wie] == ["10", "20", "30", "40"]
 
