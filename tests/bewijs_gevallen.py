@@ -29,6 +29,7 @@ JAREN = range(2022, 2028)
 OPDRACHTEN = (
     *("", "nieuw", "controleer", "raming", "toets", "volumes", "terugblik", "taakstelling", "parameters", "vergelijk"),
     *("jaarbeeld", "verantwoording", "boekingen", "beschikking", "pc", "voortgang", "dashboard", "haal"),
+    *("wijziging", "journaal", "iv3"),
 )
 Stap = str | Callable[[], None]
 """A command as typed after `spuk`, or what is done to the files before the next one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from finance.administratie.iv3 import join
 from finance.fouten import list_words
 from finance.taal.getallen import format_euros
 from reports.grond.console import make_console
@@ -48,16 +49,12 @@ def show_iv3(alle: Sequence[Iv3]) -> None:
     """The matrix of all gemeenten together by quarter, the tie-out, and what stands in it without a booking."""
     scherm = make_console()
     jaar = alle[0].jaar
-    samen: dict[tuple[str, str, str], list[int]] = {}
-    for r in (r for iv3 in alle for r in iv3.regels):
-        rij = samen.setdefault((r.zijde.capitalize(), r.taakveld, r.categorie), [0] * 5)
-        for k, bedrag in enumerate((*r.kwartalen, r.totaal)):
-            rij[k] += bedrag
     koppen = columns(
         (("Soort", "Taakveld", "Categorie"), "tekst"),
         (("Kwartaal 1", "Kwartaal 2", "Kwartaal 3", "Kwartaal 4"), "cent"),
     )
-    rijen = tuple(Rij((*sleutel, *bedragen)) for sleutel, bedragen in samen.items())
+    samen = join(r for iv3 in alle for r in iv3.regels)
+    rijen = tuple(Rij((r.zijde.capitalize(), r.taakveld, r.categorie, *r.kwartalen, r.totaal)) for r in samen)
     tabel = Tabel(f"Iv3 {jaar}, per kwartaal (euro's)", (*koppen, Kolom("Jaar", "cent")), rijen, groepen=True)
     scherm.print(to_screen(tabel, STREEP))
     show_ties([(i.gemeente, i.sluitposten) for i in alle], f"Iv3 {jaar} en jaarrekening (euro's)")

@@ -143,5 +143,5 @@ def _bodies(journalen: Sequence[Journaal]) -> Tabel:
     rijen = [
         Rij((s.lichaam, j.gemeente.naam, s.aandeel, s.voorschot, s.te_betalen)) for j in journalen for s in j.lichamen
     ]
-    titel = "Gemeenschappelijke regelingen (euro's; met een min: te ontvangen)"
+    titel = "Gemeenschappelijke regelingen (euro's; min: te ontvangen)"
     return Tabel(titel, koppen, tuple(sorted(rijen, key=lambda r: r.kop)), groepen=True)
