@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from finance.administratie.boekstukken import Boekstuk, Grootboekregel
 from finance.administratie.rollen import ROLLEN
 from finance.fouten import Invoerfout
 from reports.jaar.schema import assumed_words, write_chart
@@ -159,3 +161,10 @@ def test_the_same_receipt_twice_needs_a_number(tmp_path):
         read_receipts(tmp_path, GEMEENTEN)
     doel.write_text(kop + "31-12-2025;GM0405;spuk;1,00;x;A\n31-12-2025;GM0405;spuk;1,00;x;B\n", encoding="utf-8")
     assert len(read_receipts(tmp_path, GEMEENTEN) or ()) == 2
+
+
+@pytest.mark.parametrize(("debet", "credit"), [(100, 99), (-5, -5)])
+def test_an_entry_that_does_not_balance_cannot_be_made(debet, credit):
+    regels = (Grootboekregel("bank", debet=debet), Grootboekregel("passief", credit=credit))
+    with pytest.raises(ValueError, match=r"debet is niet gelijk|negatief bedrag"):
+        Boekstuk(date(2025, 1, 1), "x", "proef", regels)
