@@ -280,3 +280,27 @@ def test_what_is_paid_back_over_a_year_before_the_chain_leaves_the_bank():
         ("schuld", 123_456, 0), ("bank", 0, 123_456),
     ]  # fmt: skip
     assert hoorn.sluit
+
+
+def test_each_body_has_its_own_advance():
+    """WerkSaam costs Hoorn 60,00 of 100,00 and got 50,00 in two blocks; Taalhuis cost nothing and got 70,00."""
+    vast = {"jaar": 2022, "sleutel": "vast", "delen": {HOORN: 60, MEDEMBLIK: 40}}
+    invoer = books(
+        booking(2022, 2, 10_000, wie="WerkSaam"),
+        regeling=[
+            {**vast, "naam": "WerkSaam", "voorschot": {HOORN: "20,00"}},
+            {**vast, "naam": "WerkSaam", "voorzieningen": ("map",), "voorschot": {HOORN: "30,00"}},
+            {**vast, "naam": "Taalhuis", "voorschot": {HOORN: "70,00"}},
+        ],
+    )
+    hoorn, medemblik = build_journals(build_accounts(invoer, 2022), None)
+    assert [(s.lichaam, s.aandeel, s.voorschot, s.te_betalen) for s in hoorn.lichamen] == [
+        ("WerkSaam", 6_000, 5_000, 1_000), ("Taalhuis", 0, 7_000, -7_000),
+    ]  # fmt: skip
+    assert [(s.lichaam, s.te_betalen) for s in medemblik.lichamen] == [("WerkSaam", 4_000)]
+    gr = [(r.rol, r.debet, r.credit) for s in hoorn.stukken for r in s.regels if "gr" in r.rol]
+    assert gr == [
+        ("bijdrage_gr", 6_000, 0), ("gr_voorschot", 0, 5_000), ("gr_schuld", 0, 1_000),
+        ("gr_voorschot", 0, 7_000), ("gr_vordering", 7_000, 0),
+    ]  # fmt: skip
+    assert hoorn.sluit
