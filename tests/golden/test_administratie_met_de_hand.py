@@ -24,8 +24,10 @@ from pathlib import Path
 
 import pytest
 
+from finance.administratie.boekstukken import take_over
 from finance.administratie.wijziging import propose
 from finance.fouten import Invoerfout
+from finance.jaarrekening import Taakveldregel
 from reports.jaar.iv3 import iv3_table
 from reports.jaar.iv3 import to_mend as iv3_to_mend
 from reports.jaar.journaal import coded_table, receipt_words, to_mend
@@ -304,3 +306,13 @@ def test_each_body_has_its_own_advance():
         ("gr_voorschot", 0, 7_000), ("gr_vordering", 7_000, 0),
     ]  # fmt: skip
     assert hoorn.sluit
+
+
+def test_baten_of_two_taakvelden_that_cancel_are_booked_on_each():
+    """A credit of 5,00 on 6.1 and lasten of 5,00 on 4.3: no bate in total, and so no journaalpost, but two taakvelden."""
+    velden = [Taakveldregel("4.3", 500, 500), Taakveldregel("6.1", -500, -500)]
+    [stuk] = take_over([], "spuk", velden, date(2025, 12, 31))
+    assert [(r.rol, r.taakveld, r.debet, r.credit) for r in stuk.regels] == [
+        ("baten", "4.3", 0, 500), ("baten", "6.1", 500, 0),
+    ]  # fmt: skip
+    assert take_over([], "spuk", [Taakveldregel("6.1", 0, 0)], date(2025, 12, 31)) == []
