@@ -25,9 +25,11 @@ from pathlib import Path
 import pytest
 
 from finance.administratie.boekstukken import take_over
+from finance.administratie.ontvangsten import Ontvangst, match_receipts
 from finance.administratie.wijziging import propose
 from finance.fouten import Invoerfout
 from finance.jaarrekening import Taakveldregel
+from finance.journaal import Kasstroom
 from reports.jaar.iv3 import iv3_table
 from reports.jaar.iv3 import to_mend as iv3_to_mend
 from reports.jaar.journaal import coded_table, receipt_words, to_mend
@@ -35,6 +37,7 @@ from reports.jaar.wijziging import proposal_words
 from reports.tabel.csv import csv_text
 from scenarios.boeken.begroting import Begroting, Begrotingrij
 from scenarios.boeken.jaar_sluiten import Verantwoording, build_accounts
+from scenarios.boeken.map import Correctie
 from scenarios.jaar.iv3 import build_iv3
 from scenarios.jaar.journaal import build_journals
 from scenarios.jaar.ontvangsten import read_receipts
@@ -316,3 +319,43 @@ def test_baten_of_two_taakvelden_that_cancel_are_booked_on_each():
         ("baten", "4.3", 0, 500), ("baten", "6.1", 500, 0),
     ]  # fmt: skip
     assert take_over([], "spuk", [Taakveldregel("6.1", 0, 0)], date(2025, 12, 31)) == []
+
+
+def test_a_payment_is_recognised_once_and_first_by_who_names_it():
+    def bank(dag: int, maand: int, uitkering: str = "") -> Ontvangst:
+        return Ontvangst(date(2025, maand, dag), 100, uitkering, "x")
+
+    januari, februari = (Kasstroom(date(2025, m, 15), "voorschot", 100) for m in (1, 2))
+    uit = match_receipts({"spuk": [januari, februari]}, [bank(20, 1), bank(20, 2, "spuk"), bank(1, 3)])
+    assert (len(uit.ontvangen["spuk"]), uit.los) == (2, (bank(1, 3),))
+    # Who names its SPUK has the payment, though the other came a day before.
+    uit = match_receipts({"spuk": [januari]}, [bank(14, 1), bank(15, 1, "spuk")])
+    assert (uit.ontvangen["spuk"], uit.los) == ((bank(15, 1, "spuk"),), (bank(14, 1),))
+    # Both SPUKs decided this amount: nobody guesses.
+    uit = match_receipts({"spuk": [januari], "spuk_onderwijsroute": [januari]}, [bank(15, 1)])
+    assert uit.los == (bank(15, 1),)
+
+
+def test_a_pair_goes_down_as_it_goes_up():
+    """Lasten 30 down and the bate 20: 20 of both pay for each other, 10 is an advantage."""
+    soort = {"a": ("lasten", True), "s": ("baten", True)}
+    w = propose({"a": 10_000, "s": 10_000}, {"a": 7_000, "s": 8_000}, soort)  # type: ignore[arg-type]
+    assert (w.neutraal, w.saldo) == (-2_000, 1_000)
+
+
+def test_a_correction_is_booked_only_where_no_booking_holds_it():
+    """50,00 over 2022 was booked on 31 March 2023, 7,00 more is stated as [[correctie]]."""
+    geboekt = replace(booking(2023, 3, 5_000, correctie=True), dag=date(2023, 3, 31))
+    invoer = books(booking(2022, 2, 100), booking(2023, 2, 10_000), geboekt)
+    correctie = Correctie.model_validate(
+        {"jaar": 2023, "over": 2022, "cbs_code": HOORN, "bedrag": "7,00", "reden": "nagekomen"}
+    )
+    instellingen = invoer.instellingen.model_copy(update={"correctie": (correctie,)})
+    v = build_accounts(replace(invoer, instellingen=instellingen), 2023)
+    hoorn, _ = build_journals(v, None)
+    regels = [(r.rol, r.debet, r.credit) for s in hoorn.stukken for r in s.regels if r.rol.startswith("correctie")]
+    assert regels == [("correctie", 700, 0), ("correctie_tegen", 0, 700)]
+    assert hoorn.sluit
+    iv3, _ = build_iv3(v, Begroting(), Rekeningschema())
+    assert [r.kwartalen for r in iv3.regels if r.zijde == "lasten"] == [(15_000, 0, 0, 700)]
+    assert (iv3.sluit, iv3.zonder_kwartaal) == (True, 700)
