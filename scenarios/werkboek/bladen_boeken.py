@@ -112,7 +112,7 @@ BOEKEN = (
                  leeg="structureel"),
             *origin("vastgesteld"),
         ),
-        uitleg="Voor spuk journaal, iv3 en wijziging; zie spuk uitleg boekhouding. Wat er niet in staat is een aanname.",
+        uitleg="Voor spuk journaal, iv3 en wijziging; zie spuk uitleg boekhouding. Wat ontbreekt is een aanname.",
         ruimte=40,
     ),
 )  # fmt: skip
