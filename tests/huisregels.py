@@ -92,7 +92,7 @@ ROOMS = (
                 "inzicht",
                 "terugblik",
             ),
-            *("jaar", "afweging", "verkennen", "ggm", "werkboek"),
+            *("administratie", "jaar", "afweging", "verkennen", "ggm", "werkboek"),
         )
     ),
     "scenarios.api",

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from finance.fouten import list_words
 from scenarios.grond.bestanden import Vorm, also_as
 
 _SOORTEN = {"ods": ("werkboek", ".xlsx"), "pdf": ("pagina", ".html")}
@@ -65,7 +66,7 @@ def _in_forms(opdracht: Callable[..., Any], gevraagd: list[str], opties: dict[st
 
 def _tell(vormen: Sequence[Vorm], geschreven: Sequence[Path], opties: Mapping[str, Any]) -> None:
     if geschreven and not opties.get("stil"):
-        click.echo(f"Ook geschreven: {' en '.join(map(str, geschreven))}")
+        click.echo(f"Ook geschreven: {list_words([str(pad) for pad in geschreven])}")
     for vorm in vormen:
         if all(pad.suffix != vorm.naar for pad in geschreven):
             click.echo(f"Let op: geen {vorm.naar}, want deze opdracht schreef geen {vorm.van}.", err=True)

@@ -13,8 +13,8 @@ from reports.jaar.journaal import file_of, show_ties
 from reports.tabel.csv import to_csv
 from reports.tabel.scherm import STREEP, to_screen
 from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns
-from scenarios.jaar.iv3 import Iv3
-from scenarios.jaar.rekeningschema import code_name
+from scenarios.administratie.iv3 import Iv3
+from scenarios.administratie.rekeningschema import code_name
 
 _KOPPEN = ("taakveld", "taakveldnaam", "economische categorie", "categorienaam")
 

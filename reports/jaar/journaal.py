@@ -13,8 +13,8 @@ from reports.tabel.csv import to_csv
 from reports.tabel.scherm import STREEP, to_screen
 from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns
 from reports.verantwoording.schrijven import slug
-from scenarios.jaar.journaal import Journaal, Sluitpost
-from scenarios.jaar.rekeningschema import Rekeningschema
+from scenarios.administratie.journaal import Journaal, Sluitpost
+from scenarios.administratie.rekeningschema import Rekeningschema
 from scenarios.regiomap.modellen import Gemeente
 from scenarios.waarheid.signalen import MAANDEN, SPUKNAMEN
 

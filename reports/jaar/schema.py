@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from finance.fouten import list_words
+from scenarios.administratie.rekeningschema import BESTAND, KOLOMMEN, Rekeningschema
 from scenarios.grond.bestanden import no_formula, write_text
-from scenarios.jaar.rekeningschema import BESTAND, KOLOMMEN, Rekeningschema
 
 GENOEMD = 8
 """Roles that are named in a sentence."""

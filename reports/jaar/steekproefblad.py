@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from finance.fouten import list_words
 from finance.voorzieningen import VOORZIENINGEN
 from reports.tabel.adres import Formule
 from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns
@@ -21,7 +22,7 @@ METHODE = (
     "valt om het interval een treffer op een cent. De regel waarin die cent ligt is gekozen.",
     "De kans van een regel is zijn bedrag gedeeld door het interval; een regel van het interval of meer is er altijd "
     "bij.",
-    f"Volgorde van een lijst: {' en '.join(VOLGORDE)}. De start is met het zaad getrokken uit 1 cent tot en met "
+    f"Volgorde van een lijst: {list_words(VOLGORDE)}. De start is met het zaad getrokken uit 1 cent tot en met "
     "het interval: hetzelfde zaad, jaar, lijst en interval geeft dezelfde steekproef.",
     "Een lijst is wat één gemeente of uitvoerder dit jaar boekte op één uitkering en wat als last telt. Regels van nul "
     "of minder (credit) kennen geen treffer en staan apart onderaan.",

@@ -9,8 +9,8 @@ from datetime import date
 from finance.administratie.rollen import CORRECTIE, GEMEENTEFONDS
 from finance.taal.getallen import format_date
 from reports.grond.profiel import find_profile
-from reports.pc.delen import check_horizon, choose_who, expected_post
-from reports.pc.tussenrapportage import build_tussenrapportage, number
+from reports.pc.delen import check_horizon, choose_who, expected_post, number
+from reports.pc.tussenrapportage import build_tussenrapportage
 from reports.tabel.tabel import Tabel
 from scenarios.boeken.begroting import POSTEN, Begroting
 from scenarios.boeken.map import Verantwoordingsmap

@@ -8,10 +8,10 @@ from datetime import date
 
 from reports.jaar.verwachting import expect_year
 from reports.raming.kerncijfers import check_gemeente
+from scenarios.administratie.rekeningschema import Rekeningschema, read_chart
+from scenarios.administratie.wijziging import Raadsvoorstel, make_proposal
 from scenarios.boeken.begroting import read_budget
 from scenarios.boeken.realisatie import find_books
-from scenarios.jaar.rekeningschema import Rekeningschema, read_chart
-from scenarios.jaar.wijziging import Raadsvoorstel, make_proposal
 from scenarios.regiomap.regio import Regio, choose_scenarios
 from scenarios.waarheid.feiten import read_truth
 

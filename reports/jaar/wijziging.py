@@ -18,9 +18,9 @@ from reports.tabel.docx import write_letter
 from reports.tabel.scherm import STREEP, to_screen
 from reports.tabel.stuk import Hoofdstuk, Stuk
 from reports.tabel.tabel import Rij, Som, Tabel, cents_table, column, line
+from scenarios.administratie.wijziging import Raadsvoorstel
 from scenarios.boeken.begroting import BESTAND
 from scenarios.grond.bestanden import no_formula, replacing, write_text
-from scenarios.jaar.wijziging import Raadsvoorstel
 from scenarios.regiomap.modellen import Gemeente
 
 BEGROTINGSKOLOMMEN = (

@@ -8,13 +8,13 @@ from typing import TypeVar
 
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from reports.grond.profiel import find_profile, list_profiles
+from scenarios.administratie.ontvangsten import read_receipts
+from scenarios.administratie.rekeningschema import read_chart
 from scenarios.afweging.maatregelen.lezen import read_measures
 from scenarios.boeken.begroting import read_budget
 from scenarios.boeken.realisatie import find_books
 from scenarios.ggm.bijeen import find_mixture
 from scenarios.grond.kenmerk import find_mixtures
-from scenarios.jaar.ontvangsten import read_receipts
-from scenarios.jaar.rekeningschema import read_chart
 from scenarios.jaar.sisasjabloon import check_templates
 from scenarios.model.model import Model, build_model
 from scenarios.onzekerheid.drijvers import leave_out

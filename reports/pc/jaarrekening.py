@@ -49,7 +49,7 @@ VORIG, PRIMITIEF, WIJZIGING, REKENING = range(4)
 
 
 @dataclass(frozen=True)
-class Jaarboeken:
+class Rekeningjaren:
     """What the piece of a closed year rests on, beside the begroting."""
 
     rekening: Rekening
@@ -62,7 +62,7 @@ class Jaarboeken:
 
 
 def build_jaarrekening(
-    regio: Regio, wie: Wie, jaar: int, begroting: Begroting, boeken: Jaarboeken, profiel: Profiel
+    regio: Regio, wie: Wie, jaar: int, begroting: Begroting, boeken: Rekeningjaren, profiel: Profiel
 ) -> Stuk:
     """The piece of a closed year; no forecast is needed."""
     rekening = boeken.rekening
@@ -105,7 +105,7 @@ def build_jaarrekening(
     )
 
 
-def _compared(wie: Wie, jaar: int, begroting: Begroting, boeken: Jaarboeken, vergeleken: int) -> Tabel:
+def _compared(wie: Wie, jaar: int, begroting: Begroting, boeken: Rekeningjaren, vergeleken: int) -> Tabel:
     """Last year, begroting and rekening side by side; vergeleken: number of the column that is compared with."""
 
     def cells(post: str) -> list[Centen]:
@@ -161,7 +161,7 @@ def _why_chapter(
     wie: Wie,
     jaar: int,
     begroting: Begroting,
-    boeken: Jaarboeken,
+    boeken: Rekeningjaren,
     waarden: Mapping[str, Sequence[Centen]],
     profiel: Profiel,
 ) -> list[Hoofdstuk]:
@@ -188,7 +188,7 @@ def _why_chapter(
 
 
 def explain_year(
-    wie: Wie, jaar: int, begroting: Begroting, boeken: Jaarboeken, waarden: Mapping[str, Sequence[Centen]]
+    wie: Wie, jaar: int, begroting: Begroting, boeken: Rekeningjaren, waarden: Mapping[str, Sequence[Centen]]
 ) -> Verklaring | None:
     """The difference of every post with the begroting na wijziging, by driver; None where one of both is not known."""
     if not all(isinstance(waarden[SALDO][k], int) for k in (WIJZIGING, REKENING)):
@@ -207,7 +207,7 @@ def explain_year(
     return Verklaring(lasten, split_baten(lasten, verschil, {}))
 
 
-def _legality(wie: Wie, jaar: int, begroting: Begroting, boeken: Jaarboeken, profiel: Profiel) -> list[Hoofdstuk]:
+def _legality(wie: Wie, jaar: int, begroting: Begroting, boeken: Rekeningjaren, profiel: Profiel) -> list[Hoofdstuk]:
     """Overspending by kind; nothing where a gemeente entered no begroting, or no realisation of a post."""
 
     def decided(code: str, post: str) -> Bedrag:

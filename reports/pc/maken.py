@@ -11,7 +11,7 @@ from reports.grond.profiel import Profiel, find_profile
 from reports.pc.begroting import VOORUIT, build_begroting, constant_prices
 from reports.pc.besluiten import lacks_books
 from reports.pc.delen import check_horizon, choose_who
-from reports.pc.jaarrekening import Jaarboeken, build_jaarrekening
+from reports.pc.jaarrekening import Rekeningjaren, build_jaarrekening
 from reports.pc.raadsbrief import build_raadsbrief
 from reports.pc.risicoparagraaf import build_risicoparagraaf
 from reports.pc.tussenrapportage import build_tussenrapportage
@@ -118,7 +118,7 @@ def _jaarrekening(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool) ->
     if jaar is None or rekening is None:
         raise Invoerfout(lacks_books(None, jaar or regio.bestand.peildatum.year))
     laatste = last_booking(boeken, jaar) if boeken else None
-    cijfers = Jaarboeken(rekening, _closed_or_none(boeken, jaar - 1), laatste, _people_of(regio, jaar))
+    cijfers = Rekeningjaren(rekening, _closed_or_none(boeken, jaar - 1), laatste, _people_of(regio, jaar))
     return build_jaarrekening(regio, wie, jaar, read_budget(regio.map, regio.gemeenten), cijfers, profiel)
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from itertools import pairwise
 from typing import ClassVar, NamedTuple
 
+from finance.fouten import list_words
 from finance.taal.duo import NIET_SAMEN, NIVEAUS
 from finance.voorzieningen import DOELGROEPEN
 from scenarios.ggm.kaart import GESLAAGD, JA, NEE, NIET_GESLAAGD, TOEGESTAAN, Kaart, normal_code
@@ -48,7 +49,7 @@ LES_VOOR_PIP = "les van vóór het PIP (voorinburgering): niet het begin van de 
 ZONDER_EINDDATUM = "voldaan aan de plicht zonder einddatum: einde weggelaten"
 DEELS_ONTHEVEN = "ontheffing voor een deel van het examen: de plicht loopt door"
 DOELGROEP_GEWISSELD = "doelgroep gewisseld: telt eenmaal, in de doelgroep van de huisvesting (aanname)"
-ONBEKEND_NIVEAU = f"niveau anders dan {' of '.join(NIVEAUS)}: weggelaten"
+ONBEKEND_NIVEAU = f"niveau anders dan {list_words(NIVEAUS, 'of')}: weggelaten"
 NIVEAU_PAST_NIET = "niveau dat DUO niet aanneemt bij deze leerroute: weggelaten"
 KORTE_TERMIJN = "verlengde termijn zonder PIP of korter dan drie jaar erna: weggelaten"
 ONBEKENDE_CODES = {

@@ -23,7 +23,7 @@ from scenarios.waarheid.sluiten import KOLOMMEN, LOGBOEK
 
 
 @dataclass(frozen=True)
-class Logregel:
+class Nagelopen:
     """One line of the log of closing, and whether the file it names is still that one."""
 
     moment: str
@@ -48,7 +48,7 @@ class Invoerbestand:
     """Closed years that had another content of it."""
 
 
-def read_log(invoer: Verantwoordingsmap) -> tuple[Logregel, ...]:
+def read_log(invoer: Verantwoordingsmap) -> tuple[Nagelopen, ...]:
     """The log, each line with the file of the year it names: as it stands there, or as it was kept at a reopening."""
     map_ = register_of(invoer.map.parent)
     pad = map_ / LOGBOEK
@@ -60,7 +60,7 @@ def read_log(invoer: Verantwoordingsmap) -> tuple[Logregel, ...]:
     for nummer, (moment, wat, jaar, wie, reden, som) in enumerate(regels[1:]):
         later = any(r[2] == jaar for r in regels[nummer + 2 :])
         uit.append(
-            Logregel(
+            Nagelopen(
                 moment, wat, jaar, wie, reden, som,
                 _verdict(sommen.get(som, ""), jaar, later),
             )

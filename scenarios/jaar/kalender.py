@@ -205,7 +205,10 @@ MOMENTEN = (
     ),
     Moment(
         "{vorig} sluiten", (1, 1), (3, 31),
-        ("spuk verantwoording MAP --jaar {vorig}", "spuk sluit MAP --jaar {vorig} --wie NAAM"),
+        (
+            "spuk verantwoording MAP --jaar {vorig}", "spuk sluit MAP --jaar {vorig} --wie NAAM",
+            "spuk journaal MAP --jaar {vorig}",
+        ),
         "boekingen van {vorig} tot in december, van iedere gemeente een beschikking of telling, en {eerder} gesloten",
         _to_close,
         gedaan=_sisa,
@@ -218,7 +221,10 @@ MOMENTEN = (
     ),
     Moment(
         "Jaarrekening {vorig}", (2, 1), (7, 14),
-        ("spuk aansluiting MAP --jaar {vorig}", "spuk pc MAP --stuk jaarrekening --jaar {vorig}"),
+        (
+            "spuk aansluiting MAP --jaar {vorig}", "spuk pc MAP --stuk jaarrekening --jaar {vorig}",
+            "spuk iv3 MAP --jaar {vorig}",
+        ),
         "boekingen, begroting en rekening van uitvoering van {vorig}",
         _accounts,
         wet="Gemeentewet art. 200: vóór 15 juli bij gedeputeerde staten",
@@ -232,7 +238,10 @@ MOMENTEN = (
     ),
     Moment(
         "Eerste tussenrapportage {j}", (4, 1), (6, 30),
-        ("spuk pc MAP --stuk tussenrapportage --jaar {j} --op {j}-04-30",),
+        (
+            "spuk pc MAP --stuk tussenrapportage --jaar {j} --op {j}-04-30",
+            "spuk wijziging MAP --jaar {j} --op {j}-04-30",
+        ),
         "de begroting {j}, en boekingen tot en met maart",
         _first_report,
     ),
@@ -246,14 +255,14 @@ MOMENTEN = (
     ),
     Moment(
         "Uiterste dag SiSa {eerder}", (1, 1), (6, 30),
-        ("spuk verantwoording MAP --jaar {eerder}",),
+        ("spuk sisa MAP --jaar {eerder}",),
         "{eerder} gesloten en verantwoord; anders vordert het Rijk de hele uitkering {eerder} terug",
         _last_sisa,
         gedaan=_last_sisa,
         wet="Wet inburgering 2021 art. 40-42, Besluit art. 10.8: 18 maanden na het jaar",
     ),
     Moment(
-        "SiSa {vorig}", (4, 1), (7, 15), ("spuk verantwoording MAP --jaar {vorig}",),
+        "SiSa {vorig}", (4, 1), (7, 15), ("spuk sisa MAP --jaar {vorig}", "spuk dossier MAP --jaar {vorig}"),
         "{vorig} gesloten",
         _sisa,
         wet="Wet inburgering 2021 art. 40-42, Besluit art. 10.8: uiterlijk 15 juli",
@@ -280,7 +289,10 @@ MOMENTEN = (
     ),
     Moment(
         "Tweede tussenrapportage {j}", (9, 1), (11, 15),
-        ("spuk pc MAP --stuk tussenrapportage --jaar {j} --op {j}-09-30",),
+        (
+            "spuk pc MAP --stuk tussenrapportage --jaar {j} --op {j}-09-30",
+            "spuk wijziging MAP --jaar {j} --op {j}-09-30",
+        ),
         "de begroting {j}, boekingen tot en met augustus, en peildatum 1 juli {j}",
         _second_report,
     ),

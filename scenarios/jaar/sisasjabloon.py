@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from finance.administratie.sisa import STANDEN
-from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
+from finance.fouten import Invoerfout, Melding, list_words, raise_if_any, suggest
 from finance.taal.grenzen import ERBIJ
 from finance.taal.tomltekst import find_line
 from scenarios.grond.gegevens import data_path
@@ -88,7 +88,7 @@ class Indicator(Invoermodel):
     def _one_source(self) -> Indicator:
         gevuld = [s for s in SOORTEN if getattr(self, s) not in (None, ())]
         if len(gevuld) != 1:
-            gevonden = " en ".join(gevuld) or "niets"
+            gevonden = list_words(gevuld) or "niets"
             raise Misfit(gevonden, f"precies één van {', '.join(SOORTEN)} bij indicator {self.nummer}")
         if self.cumulatief and (gevuld[0] not in ("cijfer", "aantal") or self.cijfer in (*STANDEN, "zelfstandig")):
             waarvan = self.cijfer or gevuld[0]

@@ -35,14 +35,14 @@ from reports.jaar.iv3 import to_mend as iv3_to_mend
 from reports.jaar.journaal import coded_table, receipt_words, to_mend
 from reports.jaar.wijziging import proposal_words
 from reports.tabel.csv import csv_text
+from scenarios.administratie.iv3 import build_iv3
+from scenarios.administratie.journaal import build_journals
+from scenarios.administratie.ontvangsten import read_receipts
+from scenarios.administratie.rekeningschema import BESTAND, Rekeningschema, read_chart
+from scenarios.administratie.wijziging import make_proposal
 from scenarios.boeken.begroting import Begroting, Begrotingrij
 from scenarios.boeken.jaar_sluiten import Verantwoording, build_accounts
 from scenarios.boeken.map import Correctie
-from scenarios.jaar.iv3 import build_iv3
-from scenarios.jaar.journaal import build_journals
-from scenarios.jaar.ontvangsten import read_receipts
-from scenarios.jaar.rekeningschema import BESTAND, Rekeningschema, read_chart
-from scenarios.jaar.wijziging import make_proposal
 from scenarios.regiomap.besluiten import Standrij
 from scenarios.regiomap.modellen import Gemeente
 from tests.golden.test_realisatie_met_de_hand import HOORN, MEDEMBLIK, booking, books

@@ -11,7 +11,7 @@ from reports.pc.besluiten import Bijstelling, adjustment_chapter
 from reports.pc.definities import Saldostand, definition_chapter, of_books, of_forecast, other_words
 from reports.pc.delen import CORRECTIE, Wie, choose_who
 from reports.pc.incidenteel import find_incidental
-from reports.pc.jaarrekening import Jaarboeken, build_jaarrekening, movement_tables
+from reports.pc.jaarrekening import Rekeningjaren, build_jaarrekening, movement_tables
 from reports.pc.verklaring import Verklaring, split_baten
 from reports.tabel.getoond import in_profile
 from scenarios.boeken.begroting import Begroting, Begrotingrij, read_budget
@@ -134,7 +134,7 @@ def test_a_jaarrekening_shows_what_the_verantwoording_closed_with(zevenlinden):
     regio, boeken, begroting = zevenlinden
     rekening, vorig = closed(boeken, 2025), closed(boeken, 2024)
     wie = choose_who(regio, "Oudermare")
-    cijfers = Jaarboeken(rekening, vorig, date(2025, 12, 31), None)
+    cijfers = Rekeningjaren(rekening, vorig, date(2025, 12, 31), None)
     stuk = build_jaarrekening(regio, wie, 2025, begroting, cijfers, find_profile(STANDAARD))
     tabellen = {t.titel: {r[0]: r[1:] for r in t.values()} for t in stuk.tabellen}
     (gemeente,) = (g for g in rekening.verantwoording.gemeenten if g.gemeente.naam == "Oudermare")

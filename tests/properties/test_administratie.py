@@ -26,14 +26,14 @@ from finance.journaal import Kasstroom
 from reports.jaar.iv3 import iv3_table
 from reports.jaar.journaal import coded_table
 from reports.tabel.csv import csv_text
+from scenarios.administratie.iv3 import build_iv3
+from scenarios.administratie.journaal import build_journals
+from scenarios.administratie.ontvangsten import Ontvangstrij
+from scenarios.administratie.rekeningschema import Rekeningschema, Schemarij
 from scenarios.boeken.begroting import Begroting, Begrotingrij
 from scenarios.boeken.jaar_sluiten import Verantwoording, build_accounts
 from scenarios.boeken.map import Verantwoordingsmap
 from scenarios.boeken.slot import Slot, Sluiting
-from scenarios.jaar.iv3 import build_iv3
-from scenarios.jaar.journaal import build_journals
-from scenarios.jaar.ontvangsten import Ontvangstrij
-from scenarios.jaar.rekeningschema import Rekeningschema, Schemarij
 from scenarios.regiomap.besluiten import Stukken
 from tests.properties.test_orakel_boeken import CODES, POTTEN, Greep, any_books
 

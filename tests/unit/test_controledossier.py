@@ -10,13 +10,13 @@ import pytest
 from finance.administratie.steekproef import choose_lines, interval_for
 from finance.fouten import Invoerfout
 from finance.taal.tomltekst import find_line
+from scenarios.administratie.gemeentekeuze import choose_codes
 from scenarios.boeken.jaar_sluiten import Verantwoording, build_accounts
 from scenarios.boeken.map import read_folder
 from scenarios.grond.gegevens import data_path
 from scenarios.grond.trekking import draw_start
 from scenarios.jaar.afwijkingen import find_overrides
 from scenarios.jaar.dossier import list_inputs, list_versions, read_log
-from scenarios.jaar.gemeentekeuze import choose_codes
 from scenarios.jaar.sisasjabloon import check_templates, load_template
 from scenarios.jaar.steekproef import Steekproefkeuze, draw_samples
 from scenarios.waarheid.sluiten import close_on_purpose, reopen

@@ -11,9 +11,9 @@ from finance.administratie.boekstukken import Boekstuk, Grootboekregel
 from finance.administratie.rollen import ROLLEN
 from finance.fouten import Invoerfout
 from reports.jaar.schema import assumed_words, write_chart
+from scenarios.administratie.ontvangsten import read_receipts
+from scenarios.administratie.rekeningschema import BESTAND, Rekeningschema, load_codes, read_chart, refused_by_cbs
 from scenarios.grond.gegevens import data_path
-from scenarios.jaar.ontvangsten import read_receipts
-from scenarios.jaar.rekeningschema import BESTAND, Rekeningschema, load_codes, read_chart, refused_by_cbs
 from scenarios.regiomap.modellen import Gemeente
 
 GEMEENTEN = (Gemeente(code="GM0405", naam="Hoorn"), Gemeente(code="GM0420", naam="Medemblik"))

@@ -114,8 +114,8 @@ def test_every_kind_is_known_and_every_column_explained():
 
 def test_the_columns_are_those_of_the_models():
     """A column that the readers do not know would be refused; one that they know and the sheet lacks is lost."""
+    from scenarios.administratie.rekeningschema import Schemarij
     from scenarios.boeken.begroting import Begrotingrij
-    from scenarios.jaar.rekeningschema import Schemarij
     from scenarios.regiomap import modellen
     from scenarios.regiomap.besluiten import Besluitrij, Standrij, Telrij
     from scenarios.regiomap.doelen import Doel, Meting

@@ -9,6 +9,7 @@ import click
 from finance.taal.grenzen import BEDRAG, VEELHEID
 from reports.grond.opdrachtregel import GeheelGetal, Opdracht
 from reports.grond.rekenopties import MAP, STIL, ZAAD, folder_option, gemeente_option, year_option
+from reports.grond.vormen import forms
 
 
 @click.command(cls=Opdracht)
@@ -32,6 +33,7 @@ from reports.grond.rekenopties import MAP, STIL, ZAAD, folder_option, gemeente_o
 )
 @folder_option("Waar controledossier-JJJJ.xlsx komt (hier).")
 @STIL
+@forms("ods")
 def dossier(
     map_: str,
     jaar: int,
@@ -45,11 +47,11 @@ def dossier(
     """Het controledossier voor de accountant, in één werkboek. Eindcode 1: er staan vragen open."""
     from reports.jaar.dossier import Controledossier, write_dossier
     from reports.jaar.sisa_scherm import show_dossier
+    from scenarios.administratie.gemeentekeuze import choose_codes
     from scenarios.boeken.jaar_sluiten import build_accounts
     from scenarios.boeken.map import read_folder
     from scenarios.engine.fingerprint import make_mark
     from scenarios.grond.bestanden import raise_if_writing_fails
-    from scenarios.jaar.gemeentekeuze import choose_codes
     from scenarios.jaar.sisa import build_annexes
     from scenarios.jaar.sisasjabloon import load_template
     from scenarios.jaar.steekproef import Steekproefkeuze, draw_samples

@@ -22,11 +22,11 @@ def iv3(map_: str, jaar: int, gemeente: str | None, uit: Path, schema: Path | No
     from reports.jaar.iv3 import show_iv3, to_mend, write_iv3
     from reports.jaar.journaal import file_of
     from reports.jaar.schema import assumed_words, write_chart
+    from scenarios.administratie.boeken import open_books
+    from scenarios.administratie.iv3 import build_iv3
     from scenarios.boeken.begroting import read_budget
     from scenarios.engine.fingerprint import make_mark
     from scenarios.grond.bestanden import one_set, raise_if_writing_fails
-    from scenarios.jaar.boeken import open_books
-    from scenarios.jaar.iv3 import build_iv3
 
     boeken = open_books(map_, jaar, gemeente)
     begroting = read_budget(boeken.map, boeken.invoer.gemeenten)

@@ -21,11 +21,11 @@ def journaal(map_: str, jaar: int, gemeente: str | None, uit: Path, schema: Path
     """Maak de journaalposten van een jaar als invoerbestand. Eindcode 1: iets sluit niet of moet worden uitgezocht."""
     from reports.jaar.journaal import file_of, show_journals, to_mend, write_journals
     from reports.jaar.schema import assumed_words, write_chart
+    from scenarios.administratie.boeken import open_books
+    from scenarios.administratie.journaal import build_journals
+    from scenarios.administratie.ontvangsten import read_receipts
     from scenarios.engine.fingerprint import make_mark
     from scenarios.grond.bestanden import one_set, raise_if_writing_fails
-    from scenarios.jaar.boeken import open_books
-    from scenarios.jaar.journaal import build_journals
-    from scenarios.jaar.ontvangsten import read_receipts
 
     boeken = open_books(map_, jaar, gemeente)
     ontvangsten = read_receipts(boeken.map, boeken.invoer.gemeenten)

@@ -8,6 +8,7 @@ import click
 
 from reports.grond.opdrachtregel import Opdracht
 from reports.grond.rekenopties import MAP, STIL, folder_option, gemeente_option, year_option
+from reports.grond.vormen import forms
 
 
 @click.command(cls=Opdracht)
@@ -16,15 +17,16 @@ from reports.grond.rekenopties import MAP, STIL, folder_option, gemeente_option,
 @gemeente_option("Alleen deze gemeente.")
 @folder_option("Waar de bestanden komen (hier).")
 @STIL
+@forms("ods")
 def sisa(map_: str, jaar: int, gemeente: str | None, uit: Path, stil: bool) -> None:
     """De SiSa-bijlage om over te nemen, met de bronregels van iedere cel. Eindcode 1: er is nog iets in te vullen."""
     from reports.jaar.sisa import files_in_folder, write_annexes
     from reports.jaar.sisa_scherm import show_annexes
+    from scenarios.administratie.gemeentekeuze import choose_codes
     from scenarios.boeken.jaar_sluiten import build_accounts
     from scenarios.boeken.map import read_folder
     from scenarios.engine.fingerprint import make_mark
     from scenarios.grond.bestanden import raise_if_writing_fails
-    from scenarios.jaar.gemeentekeuze import choose_codes
     from scenarios.jaar.sisa import build_annexes
     from scenarios.jaar.sisasjabloon import load_template
 

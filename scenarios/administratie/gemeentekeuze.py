@@ -10,7 +10,9 @@ def choose_codes(invoer: Verantwoordingsmap, naam: str | None) -> tuple[str, ...
     """The code of one gemeente by its name or code, or of all. Raises Invoerfout for one that is not in the region."""
     if naam is None:
         return tuple(g.code for g in invoer.gemeenten)
-    gevonden = tuple(g.code for g in invoer.gemeenten if naam.casefold() in (g.naam.casefold(), g.code.casefold()))
+    gevonden = tuple(
+        g.code for g in invoer.gemeenten if naam.strip().casefold() in (g.naam.casefold(), g.code.casefold())
+    )
     if not gevonden:
         bekend = [g.naam for g in invoer.gemeenten]
         raise Invoerfout([Melding("--gemeente", "", repr(naam), "een gemeente uit regio.toml", suggest(naam, bekend))])

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from finance.fouten import Invoerfout, Melding, suggest
+from scenarios.administratie.gemeentekeuze import choose_codes
+from scenarios.administratie.journaal import last_month
+from scenarios.administratie.rekeningschema import Rekeningschema, read_chart
 from scenarios.boeken.begroting import BESTAND as BEGROTING
 from scenarios.boeken.jaar_sluiten import Verantwoording, build_accounts
 from scenarios.boeken.map import Verantwoordingsmap, read_folder
 from scenarios.grond.openen import digest, is_there
-from scenarios.jaar.journaal import last_month
-from scenarios.jaar.rekeningschema import Rekeningschema, read_chart
 from scenarios.regiomap.modellen import Gemeente
 from scenarios.waarheid.signalen import MAANDEN
 
@@ -54,18 +54,8 @@ class Jaarboeken:
 def open_books(verwijzing: str, jaar: int, gemeente: str | None) -> Jaarboeken:
     """The books of a year, of one gemeente if asked. Raises Invoerfout with what is wrong in the folder."""
     invoer = read_folder(verwijzing)
-    codes = _codes(invoer, gemeente)
+    codes = choose_codes(invoer, gemeente)
     schema = read_chart(invoer.map.parent, invoer.gemeenten, invoer.instellingen.rekeningen)
     v = build_accounts(invoer, jaar)
     deel = tuple(g for g in v.gemeenten if g.gemeente.code in codes)
     return Jaarboeken(invoer, replace(v, gemeenten=deel), schema)
-
-
-def _codes(invoer: Verantwoordingsmap, gemeente: str | None) -> set[str]:
-    """The gemeente of that name or CBS code, or all. Raises Invoerfout for one that the region does not have."""
-    gezocht = (gemeente or "").strip().casefold()
-    codes = {g.code for g in invoer.gemeenten if not gezocht or gezocht in (g.naam.casefold(), g.code.casefold())}
-    if not codes:
-        mend = suggest(str(gemeente), [g.naam for g in invoer.gemeenten])
-        raise Invoerfout([Melding("--gemeente", "", repr(gemeente), "een gemeente uit regio.toml", mend)])
-    return codes

@@ -13,12 +13,12 @@ from typing import Literal
 
 from finance.administratie.iv3 import KWARTALEN, Iv3regel, follow_costs, join, quarters_of
 from finance.administratie.rollen import BATEN, BIJDRAGE_GR, CORRECTIE, GEMEENTEFONDS, ONVERDEELD, UITVOERING
+from scenarios.administratie.journaal import Sluitpost, loose_correction, unsplit_costs
+from scenarios.administratie.rekeningschema import Rekeningschema, refused_by_cbs
 from scenarios.boeken.begroting import Begroting
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Verantwoording
 from scenarios.boeken.realisatie import booked_until
 from scenarios.boeken.slot import Last
-from scenarios.jaar.journaal import Sluitpost, loose_correction, unsplit_costs
-from scenarios.jaar.rekeningschema import Rekeningschema, refused_by_cbs
 from scenarios.regiomap.modellen import Gemeente
 
 KWARTAALEINDEN = ((3, 31), (6, 30), (9, 30))

@@ -10,8 +10,8 @@ from finance.administratie.boekstukken import Boekstuk
 from finance.administratie.rollen import BATEN, CORRECTIE, GEMEENTEFONDS
 from finance.administratie.wijziging import Wijzigingspost, Wijzigingsvoorstel, Zijde, book_change, propose
 from finance.fouten import Invoerfout, Melding
+from scenarios.administratie.rekeningschema import Codering, Rekeningschema
 from scenarios.boeken.begroting import BESTAND, POSTEN, UITVOERING, Begroting
-from scenarios.jaar.rekeningschema import Codering, Rekeningschema
 from scenarios.regiomap.modellen import Gemeente
 
 _LABELS = {p.naam: p.label for p in POSTEN.values()} | {CORRECTIE: "Correctie over eerdere jaren"}
