@@ -4,12 +4,16 @@ Every mutant of the modules below (`tests.mutanten`) runs against the tests that
 ones first, until one fails. The tests are collected once, in one warm process; each mutant lives in a fork of it, which
 takes the changed code over in place. What survives outside any function is tried again with everything loaded anew.
 
-    python -m tests.mutaties [--alleen finance/uitkering.py ...] [--met TEST ...] [--elke 10] [--minuten 5]
-                             [--opnieuw] [--toon]
+    python -m tests.mutaties [--alleen finance/uitkering.py ...] [--met TEST ...] [--elke 10] [--minuten 5] [--zaad 1]
+                             [--dichtbij] [--opnieuw] [--toon] [--schrijf]
 
 Outcomes are kept in .mutaties/ per mutant and text of its function: a killed one is not run again, a survivor is (with
---minuten what was never tried goes first). Which test passes through which line is kept there too, as long as no code
-changes. What survives because it changes no outcome stands with the reason in `mutaties_gelijkwaardig.toml`.
+--minuten what was never tried goes first). Which test passes through which line is kept there too, as long as neither
+the code nor the file of the test changes. What survives because it changes no outcome stands with the reason in
+`mutaties_gelijkwaardig.toml`.
+
+With --zaad the mutants come in an order drawn from the seed, so that what fits in the minutes is a sample of all of
+them; --schrijf puts what is known of it in docs/betrouwbaarheid.md (`tests.mutaties_bladzijde`).
 """
 
 from __future__ import annotations
@@ -30,6 +34,8 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
+
+from hypothesis import settings
 
 import scenarios  # noqa: F401 - before numpy: it chooses how numpy rounds
 import tests.omgeving  # noqa: F401 - before numpy as well
@@ -63,12 +69,22 @@ ZONDER = (
     *("properties/test_maandverdeling", "properties/test_jaarbeeld", "properties/test_vergelijking_centen"),
     *("golden/test_regios", "golden/test_landelijk", "golden/test_voortgangsrapportage", "golden/test_taakstelling"),
 )
-LANG, SAMEN = 3.0, 8.0
+EIGEN = ("mutaties", "mutaties_bladzijde", "mutanten", "verwisselen", "betrouwbaarheid")
+GENOEG = 200
+"""Calls of one function in one test whose lines are noted."""
+VOORBEELDEN, METEN = 10, 2
+"""Examples of a property that a mutant is tried with, and of which its lines and time are noted."""
+LANG, SAMEN = 3.0, 6.0
 """Seconds of one test, and of all tests of one mutant: what only more than that would notice counts as a survivor."""
 WERKTUIG_FAALT = 77
-NIET_TER_PLAATSE = "niet ter plaatse"
+OVERAL = "finance/fouten.py"
+NIET_TER_PLAATSE, TE_LANG = "niet ter plaatse", "te lang"
 GEDULD = 60
 """Seconds for a mutant beyond ten times what its tests took: one that never ends is noticed too."""
+
+
+class TeLang(BaseException):
+    """A test takes longer than it may: no mutant is tried with it. No Exception, so that nothing catches it."""
 
 
 class Uitslagen:
@@ -79,20 +95,39 @@ class Uitslagen:
         # While tests run pytest keeps the ordinary output to itself.
         self.scherm = os.fdopen(os.dup(1), "w", encoding="utf-8")
         self.pad = BEWAARD / "uitslagen.jsonl"
+        self.wacht = BEWAARD / "wacht.jsonl"
         if opnieuw:
             self.pad.unlink(missing_ok=True)
 
-    def read(self) -> dict[str, str]:
-        """Key of a mutant -> '' for a survivor, else what noticed it."""
+    def rows(self) -> list[tuple[str, str]]:
+        """Key of a mutant, and '' for a survivor or what noticed it, from the first to the last time."""
         if not self.pad.is_file():
-            return {}
+            return []
         rijen = (json.loads(regel) for regel in self.pad.read_text(encoding="utf-8").splitlines())
-        return {rij["mutant"]: rij["test"] for rij in rijen}
+        return [(rij["mutant"], rij["test"]) for rij in rijen]
+
+    def read(self) -> dict[str, str]:
+        """What is known last."""
+        return dict(self.rows())
+
+    def first(self) -> dict[str, str]:
+        """What was found the first time, before anyone wrote a test for it."""
+        return dict(reversed(self.rows()))
 
     def add(self, mutant: Mutant, test: str) -> None:
         with self.pad.open("a", encoding="utf-8") as bestand:
             bestand.write(json.dumps({"mutant": mutant.sleutel, "test": test}) + "\n")
         print("." if test else "!", end="", file=self.scherm, flush=True)
+
+    def wait(self, mutant: Mutant, tests: Sequence[str]) -> None:
+        """Remember that the mutant needs everything loaded anew, and with which tests."""
+        with self.wacht.open("a", encoding="utf-8") as bestand:
+            bestand.write(json.dumps([mutant.sleutel, tests]) + "\n")
+
+    def waiting(self) -> dict[str, list[str]]:
+        if not self.wacht.is_file():
+            return {}
+        return dict(json.loads(regel) for regel in self.wacht.read_text(encoding="utf-8").splitlines())
 
 
 # --- the tests, in a warm process -------------------------------------------------------------------------------
@@ -101,10 +136,11 @@ class Uitslagen:
 class Proefbank:
     """A pytest plugin: instead of running the tests once, measures them and then tries every mutant."""
 
-    def __init__(self, mutanten: Sequence[tuple[ast.Module, Mutant]], uitslagen: Uitslagen, einde: float):
+    def __init__(self, mutanten: Sequence[tuple[ast.Module, Mutant]], uitslagen: Uitslagen, minuten: float):
         self.mutanten = mutanten
         self.uitslagen = uitslagen
-        self.einde = einde
+        self.minuten = minuten
+        self.gelijk = read_equivalents()
         self.gezakt = ""
         self.merkten: Counter[tuple[str, str]] = Counter()
         """How many mutants of a module a test noticed: such a test goes first."""
@@ -113,63 +149,92 @@ class Proefbank:
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         if report.failed:
-            self.gezakt = self.gezakt or report.nodeid
+            self.gezakt = self.gezakt or (TE_LANG if TeLang.__name__ in str(report.longrepr) else report.nodeid)
 
     def pytest_collection(self) -> None:
         sys.settrace(self._tracer(self.bij_laden, functies=True))
 
-    def pytest_collection_finish(self) -> None:
+    def pytest_collection_finish(self, session: Any) -> None:
         sys.settrace(None)
+        for item in session.items:
+            _limit_examples(item.obj, VOORBEELDEN)
 
     def pytest_runtestloop(self, session: Any) -> bool:
         meting = self._measured(session.items)
+        einde = time.monotonic() + 60 * self.minuten
         for boom, mutant in self.mutanten:
-            if time.monotonic() > self.einde:
+            if time.monotonic() > einde:
                 break
+            if mutant.naam in self.gelijk:
+                self.uitslagen.add(mutant, "")
+                continue
             uitslag = self._try(boom, mutant, session.items, meting)
             # Outside a function a module that was loaded earlier may hold on to what it took over at import.
             if uitslag not in ("", NIET_TER_PLAATSE) or (mutant.functie and not uitslag):
                 self.uitslagen.add(mutant, uitslag)
+            else:
+                eigen = _choose(session.items, mutant, meting)
+                self.uitslagen.wait(mutant, [i.nodeid for i in self._first_best(mutant, eigen)])
         return True
 
     def _measured(self, items: Sequence[Any]) -> dict[str, Any]:
         """Of each test how long it took and which lines it ran: from the last time, when nothing has changed since."""
-        pad, stempel = BEWAARD / "meting.json", _stamp()
+        pad, huis = BEWAARD / "meting.json", _stamp()
         oud = json.loads(pad.read_text(encoding="utf-8")) if pad.is_file() else {}
-        namen, bestanden = {i.nodeid for i in items}, {m.bestand for _, m in self.mutanten}
-        if oud.get("stempel") == stempel and namen <= oud["tests"].keys() and bestanden <= set(oud["bestanden"]):
-            return oud["tests"]
-        meting = _in_fork(lambda: self._measure(items))
-        if meting is None:
-            raise SystemExit("De tests lopen niet zonder mutant.")
-        rood = [naam for naam, m in meting.items() if m["gezakt"]]
-        if rood:
-            raise SystemExit(f"Deze tests slagen ook zonder mutant niet: {rood}")
-        inhoud = {"stempel": stempel, "bestanden": sorted(bestanden), "tests": meting}
-        pad.write_text(json.dumps(inhoud), encoding="utf-8")
+        # Of all modules, so that the next one finds its tests measured.
+        bestanden = {*DOELEN, *(m.bestand for _, m in self.mutanten)}
+        if oud.get("huis") != huis or set(oud["bestanden"]) != bestanden:
+            oud = {"tests": {}}
+        stempels = {i.nodeid: hashlib.sha256(i.path.read_bytes()).hexdigest() for i in items}
+        meting = {n: m for n, m in oud["tests"].items() if m["stempel"] == stempels.get(n, m["stempel"])}
+        nieuw = [i for i in items if i.nodeid not in meting]
+        if nieuw:
+            gemeten = _in_fork(lambda: self._measure(nieuw, bestanden))
+            if gemeten is None:
+                raise SystemExit("De tests lopen niet zonder mutant.")
+            rood = [naam for naam, m in gemeten.items() if m["gezakt"] not in ("", TE_LANG)]
+            if rood:
+                raise SystemExit(f"Deze tests slagen ook zonder mutant niet: {rood}")
+            meting |= {naam: {**m, "stempel": stempels[naam]} for naam, m in gemeten.items()}
+            inhoud = {"huis": huis, "bestanden": sorted(bestanden), "tests": meting}
+            pad.write_text(json.dumps(inhoud), encoding="utf-8")
         return meting
 
-    def _measure(self, items: Sequence[Any]) -> dict[str, Any]:
+    def _measure(self, items: Sequence[Any], bestanden: set[str]) -> dict[str, Any]:
+        def stop(*_: object) -> None:
+            raise TeLang
+
+        signal.signal(signal.SIGPROF, stop)
         regels: set[tuple[str, int]] = set()
-        trace = self._tracer(regels)
         uit = {}
         for nummer, item in enumerate(items):
             regels.clear()
+            trace = self._tracer(regels, bestanden=bestanden)
+            # Which lines a property runs shows from a few examples; the others take their time only once.
+            _limit_examples(item.obj, METEN)
             begin = time.process_time()
             threading.settrace(trace)
             sys.settrace(trace)
+            signal.setitimer(signal.ITIMER_PROF, LANG)
             gezakt = self._run(item, items[nummer + 1] if nummer + 1 < len(items) else None)
+            signal.setitimer(signal.ITIMER_PROF, 0)
             sys.settrace(None)
             threading.settrace(None)
             per_bestand: dict[str, list[int]] = {}
             for bestand, regel in regels:
                 per_bestand.setdefault(bestand, []).append(regel)
-            uit[item.nodeid] = {"duur": time.process_time() - begin, "regels": per_bestand, "gezakt": gezakt}
+            duur = time.process_time() - begin
+            if hasattr(item.obj, "hypothesis"):
+                duur *= VOORBEELDEN / METEN
+            uit[item.nodeid] = {"duur": duur, "regels": per_bestand, "gezakt": gezakt}
+            if (nummer + 1) % 100 == 0:
+                print(f"{nummer + 1} van {len(items)} tests gemeten", file=self.uitslagen.scherm, flush=True)
         return uit
 
-    def _tracer(self, regels: set[tuple[str, int]], functies: bool = False) -> Any:
+    def _tracer(self, regels: set[tuple[str, int]], bestanden: set[str] = frozenset(), functies: bool = False) -> Any:  # type: ignore[assignment]
         """Notes every line of the modules that runs; `functies`: only inside functions."""
-        doelen = {str(ROOT / bestand): bestand for bestand in {m.bestand for _, m in self.mutanten}}
+        doelen = {str(ROOT / bestand): bestand for bestand in bestanden or {m.bestand for _, m in self.mutanten}}
+        keren: Counter[Any] = Counter()
 
         def trace_line(frame: Any, gebeurtenis: str, _: Any) -> Any:
             regels.add((doelen[frame.f_code.co_filename], frame.f_lineno))
@@ -179,7 +244,9 @@ class Proefbank:
             code = frame.f_code
             if code.co_filename not in doelen or (functies and code.co_name == "<module>"):
                 return None
-            return trace_line(frame, gebeurtenis, arg)
+            keren[code] += 1
+            # After so many calls it has shown its lines; on the way to millions it would only take time.
+            return trace_line(frame, gebeurtenis, arg) if keren[code] <= GENOEG else None
 
         return trace
 
@@ -192,8 +259,7 @@ class Proefbank:
         """What notices the mutant; '' when nothing does."""
         eerste, laatste = mutant.regels
         bouwt = any((mutant.bestand, regel) in self.bij_laden for regel in range(eerste, laatste + 1))
-        eigen = _choose(items, mutant, meting)
-        eigen.sort(key=lambda i: -self.merkten[mutant.bestand, i.nodeid])
+        eigen = self._first_best(mutant, _choose(items, mutant, meting))
         if not eigen:
             return NIET_TER_PLAATSE if bouwt else ""
         duur = sum(meting[i.nodeid]["duur"] for i in eigen)
@@ -221,6 +287,10 @@ class Proefbank:
             return NIET_TER_PLAATSE
         return "komt niet tot een einde" if uitslag is None else uitslag
 
+    def _first_best(self, mutant: Mutant, items: Sequence[Any]) -> list[Any]:
+        """What noticed most in the module goes first."""
+        return sorted(items, key=lambda i: -self.merkten[mutant.bestand, i.nodeid])
+
 
 def _choose(items: Sequence[Any], mutant: Mutant, meting: dict[str, Any]) -> list[Any]:
     """The tests that pass through the statement: file by file, what is quick first."""
@@ -238,16 +308,24 @@ def _choose(items: Sequence[Any], mutant: Mutant, meting: dict[str, Any]) -> lis
     for i in eigen:
         per_bestand[i.location[0]] = per_bestand.get(i.location[0], 0.0) + duur[i.nodeid]
     eigen.sort(key=lambda i: (vreemd[i.nodeid], per_bestand[i.location[0]], i.location[0], duur[i.nodeid]))
-    kort = [i for i in eigen if duur[i.nodeid] <= LANG]
+    kort = [i for i in eigen if duur[i.nodeid] <= LANG and not meting[i.nodeid]["gezakt"]]
     return [i for i, samen in zip(kort, accumulate(duur[i.nodeid] for i in kort), strict=True) if samen <= SAMEN]
 
 
+def _limit_examples(functie: Any, aantal: int) -> None:
+    """No more examples than this, whatever a test asks for by itself."""
+    eigen = getattr(functie, "_hypothesis_internal_use_settings", None)
+    if eigen and eigen.max_examples > aantal:
+        functie = getattr(functie, "__func__", functie)
+        functie._hypothesis_internal_use_settings = settings(eigen, max_examples=aantal)
+
+
 def _stamp() -> str:
-    """Of all code that runs: a line that moved is another line."""
+    """Of all code that runs, except the tests themselves: a line that moved is another line."""
     som = hashlib.sha256()
-    for map_ in ("finance", "scenarios", "reports", "tests"):
-        for pad in sorted((ROOT / map_).rglob("*.py")):
-            som.update(pad.read_bytes())
+    paden = [p for map_ in ("finance", "scenarios", "reports") for p in sorted((ROOT / map_).rglob("*.py"))]
+    for pad in [*paden, *(p for p in sorted((ROOT / "tests").glob("*.py")) if p.stem not in EIGEN)]:
+        som.update(pad.read_bytes())
     return som.hexdigest()
 
 
@@ -309,23 +387,32 @@ def _imported(bestand: Path, gezien: dict[Path, set[str]]) -> set[str]:
     """The house files that a file imports, and those in turn."""
     if bestand in gezien:
         return gezien[bestand]
-    uit: set[str] = set()
-    gezien[bestand] = uit
-    for knoop in ast.walk(ast.parse(bestand.read_text(encoding="utf-8"))):
-        if isinstance(knoop, ast.ImportFrom) and knoop.module:
-            for naam in (knoop.module, *(f"{knoop.module}.{a.name}" for a in knoop.names)):
-                pad = ROOT / f"{naam.replace('.', '/')}.py"
-                if pad.is_file():
-                    uit |= {pad.relative_to(ROOT).as_posix(), *_imported(pad, gezien)}
+    uit = gezien[bestand] = _named(bestand)
+    for naam in list(uit):
+        uit |= _imported(ROOT / naam, gezien)
     return uit
 
 
-def choose_tests(bestanden: set[str]) -> list[str]:
-    """The test files that import any of these files."""
+def _named(bestand: Path, _: object = None) -> set[str]:
+    """The house files that a file imports itself."""
+    uit = set()
+    for knoop in ast.walk(ast.parse(bestand.read_text(encoding="utf-8"))):
+        if isinstance(knoop, ast.ImportFrom) and knoop.module:
+            for naam in (knoop.module, *(f"{knoop.module}.{a.name}" for a in knoop.names)):
+                if (ROOT / f"{naam.replace('.', '/')}.py").is_file():
+                    uit.add(f"{naam.replace('.', '/')}.py")
+    return uit
+
+
+def choose_tests(bestanden: set[str], dichtbij: bool = False) -> list[str]:
+    """The test files that import any of these files; `dichtbij`: that name them, beside what all complain with."""
+    if dichtbij and len(bestanden) > 1:
+        bestanden = bestanden - {OVERAL}
     gezien: dict[Path, set[str]] = {}
     alle = [p for map_ in TESTS for p in sorted((ROOT / map_).glob("test_*.py"))]
     over = [p for p in alle if f"{p.parent.name}/{p.stem}" not in ZONDER]
-    return [p.relative_to(ROOT).as_posix() for p in over if bestanden & _imported(p, gezien)]
+    kent = _named if dichtbij else _imported
+    return [p.relative_to(ROOT).as_posix() for p in over if bestanden & kent(p, gezien)]
 
 
 def read_equivalents() -> dict[str, str]:
@@ -369,15 +456,34 @@ def _score(rij: Sequence[int]) -> str:
     return f"{100 * rij[0] / (rij[0] + rij[1]):5.1f}%" if rij[0] + rij[1] else "    -"
 
 
+def _write(mutanten: Sequence[Mutant], uitslagen: Uitslagen, zaad: int) -> None:
+    # Not before: what it imports of the house would be loaded already when everything has to be loaded anew.
+    bladzijde = importlib.import_module("tests.mutaties_bladzijde")
+    eerst, nu, gelijk = uitslagen.first(), uitslagen.read(), read_equivalents()
+
+    def outcome(m: Mutant) -> Any:
+        gezien = bool(nu.get(m.sleutel))
+        return bladzijde.Uitslag(
+            m.bestand, m.sleutel in nu, bool(eerst.get(m.sleutel)), gezien, m.naam in gelijk and not gezien
+        )
+
+    bladzijde.write_page([outcome(m) for m in mutanten], zaad)
+
+
 def _options() -> argparse.Namespace:
     lezer = argparse.ArgumentParser(prog="python -m tests.mutaties", description="Merken de tests een foute regel op?")
     lezer.add_argument("--alleen", nargs="+", default=DOELEN, metavar="MODULE", help="zoals finance/uitkering.py")
     lezer.add_argument(
         "--met", nargs="+", default=(), metavar="TEST", help="alleen deze testbestanden; sneller, streng"
     )
+    lezer.add_argument(
+        "--dichtbij", action="store_true", help="alleen tests die de module zelf noemen; sneller, streng"
+    )
     lezer.add_argument("--elke", type=int, default=1, metavar="N", help="een steekproef: iedere N-de mutant")
     lezer.add_argument("--minuten", type=float, default=float("inf"), metavar="N", help="houd daarna op; later verder")
     lezer.add_argument("--opnieuw", action="store_true", help="vergeet wat eerder is gevonden")
+    lezer.add_argument("--zaad", type=int, default=0, metavar="N", help="in een volgorde die uit dit getal is geloot")
+    lezer.add_argument("--schrijf", action="store_true", help="zet de cijfers op docs/betrouwbaarheid.md")
     lezer.add_argument("--toon", action="store_true", help="noem ook wat een gedode mutant opmerkte")
     return lezer.parse_args()
 
@@ -385,7 +491,6 @@ def _options() -> argparse.Namespace:
 def main() -> int:
     """Try what is not known yet, and tell what is."""
     opties = _options()
-    einde = time.monotonic() + 60 * opties.minuten
     uitslagen = Uitslagen(opties.opnieuw)
     alle = [
         (boom, m)
@@ -394,29 +499,33 @@ def main() -> int:
         for m in lijst
         if not m.naam.startswith(KANS)
     ]
+    if opties.zaad:
+        alle.sort(key=lambda paar: hashlib.sha256(f"{opties.zaad} {paar[1].naam}".encode()).digest())
     alle = alle[:: opties.elke]
     bekend, gelijk = uitslagen.read(), read_equivalents()
-    nieuw = [(boom, m) for boom, m in alle if not bekend.get(m.sleutel) and m.naam not in gelijk]
+    nieuw = [(boom, m) for boom, m in alle if not (bekend.get(m.sleutel) or (m.naam in gelijk and m.sleutel in bekend))]
     if opties.minuten < float("inf"):
         nieuw.sort(key=lambda paar: paar[1].sleutel in bekend)
-    for _, m in alle:
-        if m.naam in gelijk and m.sleutel not in bekend:
-            uitslagen.add(m, "")
-    paden = list(opties.met) or choose_tests({m.bestand for _, m in nieuw})
+    paden = list(opties.met) or choose_tests({m.bestand for _, m in nieuw}, opties.dichtbij)
     print(f"{len(alle)} mutanten, waarvan {len(nieuw)} te proberen met {len(paden)} bestanden", flush=True)
     for zwaar in ("numpy", "pandas", "pydantic", "hypothesis", "hypothesis.extra.numpy", "pytest", "scipy.special"):
         importlib.import_module(zwaar)
     if nieuw:
         kind = os.fork()
         if not kind:
-            os._exit(min(run_pytest(paden, Proefbank(nieuw, uitslagen, einde)), 1))
+            os._exit(min(run_pytest(paden, Proefbank(nieuw, uitslagen, opties.minuten)), 1))
         if os.waitpid(kind, 0)[1]:
             print("\nDe proefbank liep niet tot het einde.", file=sys.stderr)
-    bekend = uitslagen.read()
+    bekend, wacht = uitslagen.read(), uitslagen.waiting()
     for boom, m in nieuw:
-        if time.monotonic() < einde and (m.sleutel not in bekend or not (m.functie or bekend[m.sleutel])):
-            uitslagen.add(m, try_outside(boom, m, list(opties.met) or choose_tests({m.bestand})))
-    report([m for _, m in alle], uitslagen.read(), opties.toon)
+        # What the warm process could not judge belongs to the sample: also when the minutes are over.
+        if m.sleutel in wacht and not bekend.get(m.sleutel):
+            uitslagen.add(m, try_outside(boom, m, wacht[m.sleutel]))
+    uitslagen.wacht.unlink(missing_ok=True)
+    mutanten, bekend = [m for _, m in alle], uitslagen.read()
+    report(mutanten, bekend, opties.toon)
+    if opties.schrijf:
+        _write(mutanten, uitslagen, opties.zaad)
     return 0
 
 

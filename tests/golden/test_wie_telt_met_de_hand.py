@@ -1,0 +1,125 @@
+"""Who counts and what that brings, by hand: art. 10.1-10.4 of the Besluit year by year, and the edges of art. 10.2."""
+
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from finance.tellingen import Telling, count_definitief, count_voorlopig, first_year_with_d
+from finance.uitkering import Bedragen, compute_uitkering, korting_prestatie, national_factor
+
+# Five years; every figure is another number, so that one in the place of another shows.
+CIJFERS = {
+    "prognose": np.array([10.0, 20, 30, 40, 50]),
+    "taakstelling": np.array([100.0, 200, 300, 400, 500]),
+    "plichtig": np.array([11.0, 13, 17, 19, 23]),
+    "gezin": np.array([29.0, 31, 37, 41, 43]),
+    "afgerond": np.array([2.0, 3, 5, 7, 9]),
+    "pa": np.array([0.5, 0.5, 0.75, 0.75, 0.25]),
+    "po": np.array([0.5, 0.25, 0.5, 0.25, 0.5]),
+    "blijft": np.array([0.5, 0.5, 0.5, 1.0, 0.5]),
+    "onderwijsroute": np.array([1.0, 2, 3, 4, 5]),
+    "onderwijsdeel": np.array([0.5, 0.5, 0.5, 1.0, 1.0]),
+    "aia": np.array([60.0, 61, 62, 63, 64]),
+    "verhuisd_a": np.array([1.0, -20, 0, 0, 0]),
+    "verhuisd_b": np.array([0.0, 2, 0, 0, 0]),
+    "verhuisd_c": np.array([0.0, 0, 3, 0, 0]),
+}
+GEEN = {naam: np.zeros(5, dtype=bool) for naam in ("op_taakstelling", "nader", "verhuisd", "aia_geteld",
+        "onderwijsroute_geteld", "eerste_jaar_d")}  # fmt: skip
+
+
+def telling(tel, **voorwaarden):
+    return tel({**CIJFERS, **GEEN, **{k: np.array(v, dtype=bool) for k, v in voorwaarden.items()}})
+
+
+def test_the_voorlopige_counts_the_forecast_the_taakstelling_and_who_came():
+    t = telling(count_voorlopig)
+    assert t.asiel_t.tolist() == [5, 10, 22.5, 30, 12.5], "prognose x PA"
+    assert t.asiel_t1.tolist() == [0, 50, 100, 225, 300], "taakstelling x PA, both of the year before"
+    assert t.asiel_t2.tolist() == [0, 0, 11, 13, 17], "who came two years before"
+    assert t.gezin.tolist() == [0, 0, 29, 31, 37], "two years before"
+    assert t.onderwijsroute.tolist() == [2.5, 2.5, 11.25, 7.5, 6.25], "prognose x PA x PO"
+    assert t.aia.tolist() == [0, 0, 2, 3, 5], "completed two years before"
+
+
+def test_before_june_2023_the_voorlopige_rested_on_the_taakstelling():
+    t = telling(count_voorlopig, op_taakstelling=[1, 0, 0, 0, 0])
+    assert t.asiel_t.tolist() == [50, 10, 22.5, 30, 12.5]
+    assert t.onderwijsroute.tolist() == [25, 2.5, 11.25, 7.5, 6.25]
+
+
+def test_a_nadere_voorlopige_counts_the_taakstelling_and_who_came_a_year_before():
+    t = telling(count_voorlopig, nader=[0, 0, 0, 1, 1])
+    assert t.asiel_t.tolist() == [5, 10, 22.5, 300, 125]
+    assert t.asiel_t1.tolist() == [0, 50, 100, 17, 19]
+    assert t.asiel_t2.tolist() == [0, 0, 11, 13, 17]
+    assert t.gezin.tolist() == [0, 0, 29, 37, 41]
+    assert t.onderwijsroute.tolist() == [2.5, 2.5, 11.25, 75, 62.5]
+
+
+def test_the_definitieve_counts_who_lives_there_on_31_december():
+    t = telling(count_definitief)
+    assert t.asiel_t.tolist() == [11, 13, 17, 19, 23]
+    assert t.asiel_t1.tolist() == [0, 5.5, 6.5, 17, 9.5], "of the year before, as far as they stay"
+    assert t.asiel_t2.tolist() == [0, 0, 2.75, 13, 4.25], "of two years before, staying twice"
+    assert t.gezin.tolist() == [29, 31, 37, 41, 43]
+    assert t.onderwijsroute.tolist() == [5.5, 6.5, 8.5, 19, 23], "share of who came"
+    assert telling(count_definitief, onderwijsroute_geteld=[0, 0, 0, 0, 1]).onderwijsroute[-2:].tolist() == [19, 5]
+
+
+def test_who_moved_takes_its_counts_along_and_nobody_counts_less_than_nil():
+    t = telling(count_definitief, verhuisd=[1, 1, 1, 1, 1])
+    assert t.asiel_t.tolist() == [12, 0, 17, 19, 23], "13 - 20 is nil"
+    assert t.asiel_t1.tolist() == [0, 7.5, 6.5, 17, 9.5]
+    assert t.asiel_t2.tolist() == [0, 0, 5.75, 13, 4.25]
+
+
+def test_the_first_year_with_a_weight_d_counts_all_trajecten_completed_before():
+    gewichten = [Decimal(0), Decimal(0), Decimal(0), Decimal(1500), Decimal(1500)]
+    eerste = first_year_with_d(gewichten)
+    assert eerste.tolist() == [False, False, False, True, False]
+    t = telling(count_definitief, eerste_jaar_d=eerste)
+    assert t.aia.tolist() == [0, 0, 2, 2 + 3, 5], "up to and including two years before; after that one year"
+    assert telling(count_voorlopig, eerste_jaar_d=eerste).aia.tolist() == t.aia.tolist()
+    assert telling(count_definitief, aia_geteld=[0, 0, 0, 1, 1], eerste_jaar_d=eerste).aia.tolist() == [0, 0, 2, 63, 64]
+    assert first_year_with_d([Decimal(0), Decimal(0)]).tolist() == [False, False]
+    assert first_year_with_d([Decimal("0.5"), Decimal(1)]).tolist() == [True, False]
+
+
+# The edges of the uitkering
+
+BEDRAGEN = Bedragen(Decimal(100), Decimal(10), Decimal(1), gezin=Decimal(7), onderwijsroute=Decimal(3))
+GEWICHTEN = Bedragen(Decimal(50), Decimal(10), Decimal(1), d=Decimal(5))
+
+
+def test_every_count_has_its_own_amount_and_weight():
+    """GG = 2 x 50 + 3 x 10 + 4 x 1 + 6 x 5 = 164, BGO = 5 x 7 = 35, ABO = 8 x 3 = 24; all together 223."""
+    aantal = Telling(2, 3, 4, 5, 6, 8)
+    u = compute_uitkering(aantal, BEDRAGEN, GEWICHTEN)
+    assert (u.ba, u.bgo, u.abo, u.totaal) == (16_400, 3_500, 2_400, 22_300)
+    assert compute_uitkering(aantal, BEDRAGEN, GEWICHTEN, 2).ba == 32_800
+
+
+def test_the_national_factor_of_little_and_of_nothing():
+    """One euro and less of weight is weight; a single draw without any has no factor."""
+    bijna = Telling(np.array([0.01, 1.0]), *[np.zeros(2)] * 4)
+    assert national_factor(bijna, BEDRAGEN, GEWICHTEN) == pytest.approx([2, 2])
+    with pytest.raises(ValueError, match="SOM_GG is nul"):
+        national_factor(Telling(np.array([0.0, 1.0]), *[np.zeros(2)] * 4), BEDRAGEN, GEWICHTEN)
+
+
+def test_a_korting_in_euros_keeps_its_cents():
+    """Half of the target: half of 10% of 100.10 is 5.005 euro; of 10.010 cents 500 or 501."""
+    half = (np.array([[0.4]]), np.array([0.8]), np.array([[10]]), Decimal("0.10"))
+    assert korting_prestatie(np.array([100.10]), *half) == pytest.approx([5.005], abs=1e-9)
+    assert korting_prestatie(np.array([10_020]), *half).tolist() == [501]
+
+
+def test_nobody_measured_in_one_year_and_more_than_the_target_in_another():
+    """Per column by itself: a fifth short in the first, nobody in the second, above the target in the third."""
+    resultaat, personen = np.array([[0.4, 0.0, 1.0]]), np.array([[5.0, 0.0, 5.0]])
+    korting = korting_prestatie(
+        np.array([1000.0, 1000.0, 1000.0]), resultaat, np.array([0.5]), personen, Decimal("0.1")
+    )
+    assert korting == pytest.approx([20, 0, 0])
