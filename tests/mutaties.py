@@ -510,7 +510,7 @@ def main() -> int:
     print(f"{len(alle)} mutanten, waarvan {len(nieuw)} te proberen met {len(paden)} bestanden", flush=True)
     for zwaar in ("numpy", "pandas", "pydantic", "hypothesis", "hypothesis.extra.numpy", "pytest", "scipy.special"):
         importlib.import_module(zwaar)
-    if nieuw:
+    if nieuw and opties.minuten:
         kind = os.fork()
         if not kind:
             os._exit(min(run_pytest(paden, Proefbank(nieuw, uitslagen, opties.minuten)), 1))

@@ -55,8 +55,8 @@ def section(uitslagen: Sequence[Uitslag], zaad: int) -> str:
             f"Geprobeerd is een steekproef, geloot uit alle {thousands(len(uitslagen))} (zaad {zaad}). Bij de eerste "
             f"poging werden {thousands(eerst)} van {thousands(len(telt))} opgemerkt ({_percent(eerst / len(telt))}); "
             f"dat zegt van alle mutanten, ook die niet geprobeerd zijn: {laag} tot {hoog} (90% zeker, dus met 95% "
-            f"zekerheid ten minste {laag}). Voor wat toen niet werd opgemerkt zijn tests geschreven; van de geprobeerde "
-            f"mutanten wordt nu {_percent(nu / len(telt))} opgemerkt.",
+            f"zekerheid ten minste {laag}). Voor wat toen niet werd opgemerkt zijn tests geschreven; van de "
+            f"geprobeerde mutanten wordt nu {_percent(nu / len(telt))} opgemerkt.",
             "",
         ]
     regels.append(f"Bijgewerkt {datetime.date.today().isoformat()}, versie {commit()}.")

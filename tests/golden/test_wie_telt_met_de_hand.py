@@ -1,10 +1,12 @@
 """Who counts and what that brings, by hand: art. 10.1-10.4 of the Besluit year by year, and the edges of art. 10.2."""
 
+from datetime import date
 from decimal import Decimal
 
 import numpy as np
 import pytest
 
+from finance import meeneemregeling, tellingen, uitkering
 from finance.tellingen import Telling, count_definitief, count_voorlopig, first_year_with_d
 from finance.uitkering import Bedragen, compute_uitkering, korting_prestatie, national_factor
 
@@ -85,6 +87,33 @@ def test_the_first_year_with_a_weight_d_counts_all_trajecten_completed_before():
     assert telling(count_definitief, aia_geteld=[0, 0, 0, 1, 1], eerste_jaar_d=eerste).aia.tolist() == [0, 0, 2, 63, 64]
     assert first_year_with_d([Decimal(0), Decimal(0)]).tolist() == [False, False]
     assert first_year_with_d([Decimal("0.5"), Decimal(1)]).tolist() == [True, False]
+
+
+# The days on which a text holds
+
+
+def test_every_rule_holds_from_the_first_day_of_its_text_to_the_last():
+    """Wet inburgering 2021 from 1 January 2022; ABO and AIA from 2026; two percentages from 1 October 2024; the SPUK
+    onderwijsroute up to and including 2025."""
+    regels = (*tellingen.REGELS, *uitkering.REGELS, *meeneemregeling.REGELS)
+    begin, nieuw = date(2022, 1, 1), date(2026, 1, 1)
+    assert {r.naam: (r.vanaf, r.tot) for r in regels if (r.vanaf, r.tot) != (begin, None)} == {
+        "aia": (nieuw, None),
+        "voorlopig_onderwijsroute": (nieuw, None),
+        "definitief_onderwijsroute": (nieuw, None),
+        "abo": (nieuw, None),
+        "ruimte_2022": (begin, date(2024, 9, 30)),
+        "ruimte": (date(2024, 10, 1), None),
+        "ruimte_onderwijsroute": (begin, date(2025, 12, 31)),
+    }
+
+
+def test_of_a_year_counts_the_text_on_its_last_day():
+    oud, nieuw, route = (
+        [j for j in range(2021, 2028) if r.holds_in(j)]
+        for r in (meeneemregeling.RUIMTE_2022, meeneemregeling.RUIMTE, meeneemregeling.RUIMTE_ONDERWIJSROUTE)
+    )
+    assert (oud, nieuw, route) == ([2022, 2023], [2024, 2025, 2026, 2027], [2022, 2023, 2024, 2025])
 
 
 # The edges of the uitkering
