@@ -130,6 +130,18 @@ def test_every_count_has_its_own_amount_and_weight():
     assert compute_uitkering(aantal, BEDRAGEN, GEWICHTEN, 2).ba == 32_800
 
 
+def test_a_decision_goes_before_what_is_computed():
+    """BGO + BA + ABO = 60 as long as nothing was received, and 54 when a tenth is lost."""
+    delen = {"bgo": 10.0, "ba": 20.0, "abo": 30.0}
+    assert uitkering.VOORLOPIG(beschikking=np.nan, **delen) == 60
+    assert uitkering.VOORLOPIG(beschikking=500.0, **delen) == 500
+    assert uitkering.DEFINITIEF(beschikking=np.nan, kortingsdeel=0.1, **delen) == 54
+    assert uitkering.DEFINITIEF(beschikking=500.0, kortingsdeel=0.1, **delen) == 500
+    land = uitkering.rule_values(Telling(*np.array([2.0, 3, 4, 5, 6, 8])), BEDRAGEN, GEWICHTEN)
+    assert uitkering.VERHOUDING_DEFINITIEF(verhouding=np.nan, **land) == pytest.approx(234 / 164), "TBA 234, GG 164"
+    assert uitkering.VERHOUDING_DEFINITIEF(verhouding=0.9, **land) == 0.9
+
+
 def test_the_national_factor_of_little_and_of_nothing():
     """One euro and less of weight is weight; a single draw without any has no factor."""
     bijna = Telling(np.array([0.01, 1.0]), *[np.zeros(2)] * 4)
