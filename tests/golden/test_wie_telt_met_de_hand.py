@@ -118,16 +118,25 @@ def test_of_a_year_counts_the_text_on_its_last_day():
 
 # The edges of the uitkering
 
-BEDRAGEN = Bedragen(Decimal(100), Decimal(10), Decimal(1), gezin=Decimal(7), onderwijsroute=Decimal(3))
+BEDRAGEN = Bedragen(Decimal(100), Decimal(10), Decimal(1), gezin=Decimal("7.25"), onderwijsroute=Decimal("3.50"))
 GEWICHTEN = Bedragen(Decimal(50), Decimal(10), Decimal(1), d=Decimal(5))
 
 
 def test_every_count_has_its_own_amount_and_weight():
-    """GG = 2 x 50 + 3 x 10 + 4 x 1 + 6 x 5 = 164, BGO = 5 x 7 = 35, ABO = 8 x 3 = 24; all together 223."""
+    """GG = 2 x 50 + 3 x 10 + 4 x 1 + 6 x 5 = 164, BGO = 5 x 7.25 = 36.25, ABO = 8 x 3.50 = 28; all together 228.25."""
     aantal = Telling(2, 3, 4, 5, 6, 8)
     u = compute_uitkering(aantal, BEDRAGEN, GEWICHTEN)
-    assert (u.ba, u.bgo, u.abo, u.totaal) == (16_400, 3_500, 2_400, 22_300)
+    assert (u.ba, u.bgo, u.abo, u.totaal) == (16_400, 3_625, 2_800, 22_825)
     assert compute_uitkering(aantal, BEDRAGEN, GEWICHTEN, 2).ba == 32_800
+
+
+def test_what_is_not_told_is_nil():
+    aantal, bedragen = Telling(1, 2, 3, 4), Bedragen(Decimal(1), Decimal(2), Decimal(3))
+    assert (aantal.aia, aantal.onderwijsroute) == (0, 0)
+    assert (bedragen.d, bedragen.gezin, bedragen.onderwijsroute) == (0, 0, 0)
+    assert uitkering.Uitkering(10, 20, 30).totaal == 60
+    assert uitkering.Uitkering(10, 20, 30, korting=5).totaal == 55
+    assert uitkering.settlement(100, 150) == 50, "what was received too little"
 
 
 def test_a_decision_goes_before_what_is_computed():
