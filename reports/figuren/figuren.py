@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
 from itertools import pairwise
 
@@ -97,7 +98,7 @@ class Doek:
     def _lines(self, kolom: str) -> list[str]:
         return _wrap(kolom, int(self._ruimte / 7.2))
 
-    @property
+    @cached_property
     def onder(self) -> int:
         """Room below for the longest label."""
         voet = 0 if self.vanaf is None else VOET

@@ -104,9 +104,14 @@ class Rij:
         """Whether the row adds others."""
         return bool(self.som) or self.nadruk == "totaal"
 
+    @property
+    def anders(self) -> bool:
+        """Whether its figures are something else than its columns say."""
+        return bool(self.soort or self.vorm)
+
     def column(self, kolom: Kolom) -> Kolom:
         """A column as this row fills it."""
-        return _filled(kolom, self.soort, self.vorm) if kolom.getal and (self.soort or self.vorm) else kolom
+        return _filled(kolom, self.soort, self.vorm) if self.anders and kolom.getal else kolom
 
 
 @cache

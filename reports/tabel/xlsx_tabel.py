@@ -49,12 +49,13 @@ def to_xlsx(
     }
     blad.werkboek.adressen.update(plaatsen)
     for rij, waarden in zip(tabel.rijen, tabel.values(), strict=True):
-        for k, (cel, kolom) in enumerate(zip(waarden, tabel.kolommen, strict=True)):
+        extra, kolommen = _extra(rij), [rij.column(k) for k in tabel.kolommen] if rij.anders else tabel.kolommen
+        for k, (cel, kolom) in enumerate(zip(waarden, kolommen, strict=True)):
             # Nothing stands in a column without a head but what a row puts there.
             if cel is not None or kolom.kop:
-                waarde, stijl = sheet_cell(cel, rij.column(kolom), _extra(rij), weergave)
+                waarde, stijl = sheet_cell(cel, kolom, extra, weergave)
                 eigen = rij.vormen[k] if rij.vormen else ""
-                blad.put(blad.rij, k, waarde, eigen + _extra(rij) if eigen else stijl)
+                blad.put(blad.rij, k, waarde, eigen + extra if eigen else stijl)
         blad.rij += 1
     return plaatsen
 

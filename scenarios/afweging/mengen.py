@@ -7,7 +7,7 @@ them, for a hundredth of what building costs. What people do is the same in all.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -20,6 +20,9 @@ LINEAIR = ("prijs", "vast", FTE)
 """Kinds of fields that only multiply money"""
 
 
+Lijn = Callable[[float], Any]
+
+
 class Menger:
     """The models of one knob."""
 
@@ -27,6 +30,8 @@ class Menger:
         """basis: at the value that was entered; bouw: a model of its own at any value, asked once for such a field"""
         self.knop, self.basis, self.bouw = knop, basis, bouw
         self.einde: Model | None = None
+        self._lijnen: list[Lijn | None] = []
+        """Per gemeente, when it differs"""
 
     def model(self, waarde: float) -> Model:
         """At any value of the knob."""
@@ -34,28 +39,38 @@ class Menger:
             return self.bouw(waarde)
         if self.einde is None:
             self.einde = self.bouw(self.knop.hoog)
+            self._lijnen = list(map(_line, self.basis.gemeenten, self.einde.gemeenten))
         deel = (waarde - self.knop.nu) / (self.knop.hoog - self.knop.nu)
-        paren = zip(self.basis.gemeenten, self.einde.gemeenten, strict=True)
-        return replace(self.einde, gemeenten=tuple(_between(a, b, deel) for a, b in paren))
+        paren = zip(self.basis.gemeenten, self._lijnen, strict=True)
+        return replace(self.einde, gemeenten=tuple(lijn(deel) if lijn else g for g, lijn in paren))
 
 
-def _between(a: Any, b: Any, deel: float) -> Any:
-    """`a` where `deel` is 0 and `b` where it is 1; what does not differ is `a` itself."""
+def _line(a: Any, b: Any) -> Lijn | None:
+    """What gives `a` at 0, `b` at 1 and what lies between; None where they do not differ. Looked for once."""
     if a is b:
-        return a
+        return None
     if isinstance(a, np.ndarray):
-        return a if np.array_equal(a, b, equal_nan=a.dtype.kind == "f") else a + deel * (b - a)
+        gelijk = np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
+        return None if gelijk else lambda deel: a + deel * (b - a)
     if isinstance(a, float):
-        return a if a == b else a + deel * (b - a)
+        return None if a == b else lambda deel: a + deel * (b - a)
     if is_dataclass(a) and not isinstance(a, type):
-        oud = {veld.name: getattr(a, veld.name) for veld in fields(a) if veld.init}
-        nieuw = {naam: _between(x, getattr(b, naam), deel) for naam, x in oud.items()}
-        return a if all(nieuw[naam] is x for naam, x in oud.items()) else replace(a, **nieuw)
-    if isinstance(a, tuple):
-        delen = tuple(_between(x, y, deel) for x, y in zip(a, b, strict=True))
-        if all(x is y for x, y in zip(delen, a, strict=True)):
-            return a
-        return type(a)(*delen) if hasattr(a, "_fields") else delen
+        velden = _lines((veld.name, getattr(a, veld.name), getattr(b, veld.name)) for veld in fields(a) if veld.init)
+        return (lambda deel: replace(a, **{n: lijn(deel) for n, lijn in velden.items()})) if velden else None
     if isinstance(a, dict):
-        return {naam: _between(x, b[naam], deel) for naam, x in a.items()}
-    return a
+        sleutels = _lines((n, x, b[n]) for n, x in a.items())
+        return (lambda deel: a | {n: lijn(deel) for n, lijn in sleutels.items()}) if sleutels else None
+    if isinstance(a, tuple):
+        plekken = _lines((i, x, y) for i, (x, y) in enumerate(zip(a, b, strict=True)))
+
+        def mixed(deel: float) -> Any:
+            delen = [plekken[i](deel) if i in plekken else x for i, x in enumerate(a)]
+            return type(a)(*delen) if hasattr(a, "_fields") else tuple(delen)
+
+        return mixed if plekken else None
+    return None
+
+
+def _lines(paren: Iterable[tuple[Any, Any, Any]]) -> dict[Any, Lijn]:
+    """By name, of what differs."""
+    return {naam: lijn for naam, x, y in paren if (lijn := _line(x, y))}

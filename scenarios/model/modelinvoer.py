@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +19,8 @@ from scenarios.grond.opzoeker import Opzoeker
 from scenarios.grond.tijdas import BEGINJAAR, Tijdas
 from scenarios.model.feiten import Gemeentefeiten
 from scenarios.model.gewichten import Weger
-from scenarios.regiomap.modellen import Contractrij, Trajecten
+from scenarios.regiomap.modellen import Contractrij, Instroomrij, Trajecten
+from scenarios.regiomap.records import Persoonrij
 from scenarios.regiomap.regio import Regio
 from scenarios.regiomap.wijziging import VAST, Veranderaar
 from scenarios.verandering.vast import Vastverandering, part_of
@@ -28,6 +31,8 @@ from scenarios.volumes.taakstelling import latest_versions, share_of_country
 from scenarios.volumes.tempo import learn_pace
 from scenarios.volumes.trajecten import Verloop
 from scenarios.volumes.uitleg import Geleerd
+
+T = TypeVar("T")
 
 P90 = 1.2815515655446004
 """Standard normal, 90%"""
@@ -236,12 +241,40 @@ def learn_trajecten(
 ) -> tuple[Verloop, tuple[Geleerd, ...]]:
     """The course of trajecten as records or counts of the region move what was given, and what was learned of pace."""
     jaar = tijdas.jaren[0]
-    gewicht = zoek.number("gewicht_wachten", jaar)
-    verloop = learn_course(trajecten, regio.personen, regio.bestand.peildatum, gewicht, len(tijdas.maanden))
-    if regio.personen:
-        # Records date every step; counts only say how many had come that far.
-        return verloop, ()
-    return learn_pace(verloop, trajecten, regio.instroom, zoek.number("gewicht_tempo", jaar))
+    wachten = zoek.number("gewicht_wachten", jaar)
+    # Records date every step; counts only say how many had come that far.
+    tempo = None if regio.personen else zoek.number("gewicht_tempo", jaar)
+    return _learn_once(
+        _Kenbaar(repr(trajecten), trajecten),
+        _Kenbaar(id(regio.personen), regio.personen),
+        _Kenbaar(id(regio.instroom), regio.instroom),
+        regio.bestand.peildatum,
+        (wachten, tempo),
+        len(tijdas.maanden),
+    )
+
+
+@dataclass(frozen=True)
+class _Kenbaar(Generic[T]):
+    """What is too large to compare, with a mark to know it by."""
+
+    merk: object
+    inhoud: T = field(compare=False)
+
+
+@lru_cache(maxsize=16)
+def _learn_once(
+    trajecten: _Kenbaar[Trajecten],
+    personen: _Kenbaar[tuple[Persoonrij, ...]],
+    instroom: _Kenbaar[tuple[Instroomrij, ...]],
+    peildatum: date,
+    gewichten: tuple[float, float | None],
+    maanden: int,
+) -> tuple[Verloop, tuple[Geleerd, ...]]:
+    """Once for all models of a region: a scenario of money learns the same, at every node of its drivers."""
+    wachten, tempo = gewichten
+    verloop = learn_course(trajecten.inhoud, personen.inhoud, peildatum, wachten, maanden)
+    return (verloop, ()) if tempo is None else learn_pace(verloop, trajecten.inhoud, instroom.inhoud, tempo)
 
 
 def region_success(regio: Regio, verloop: Verloop, zoek: Opzoeker, jaar: int) -> NDArray[np.float64]:

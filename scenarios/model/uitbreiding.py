@@ -115,6 +115,7 @@ class Uitbreider:
                 weger.tijdas, weger.trajecten, verloop, weger.contractindex, weger.terugval, weger.vanaf
             )
         self._klaar: dict[tuple, tuple[Gewichten, ...]] = {}
+        self._begin: dict[tuple[str, int, int, Verschuiving], dict[int, Reeks]] = {}
         self._events: dict[Verschuiving, tuple[Termen, Termen]] = {}
 
     def expand(
@@ -240,7 +241,11 @@ class Uitbreider:
         def build(weger: Weger) -> Reeks:
             return weger.anchored(vraag.voorziening, LEERROUTES[r], DOELGROEPEN[p], vraag.verschuiving)
 
-        return self._waiting(p, r, build) if "wachttijd" in soorten else {0: build(self.weger)}
+        # Whatever the contracts: gemeenten begin alike.
+        sleutel = vraag.voorziening.naam, p, r, vraag.verschuiving
+        if sleutel not in self._begin:
+            self._begin[sleutel] = self._waiting(p, r, build) if "wachttijd" in soorten else {0: build(self.weger)}
+        return self._begin[sleutel]
 
     def _shortened(self, gewichten: Gewichten) -> Gewichten:
         """Without the terms and the parts of the lasten that matter to nobody."""

@@ -1,5 +1,6 @@
 """What was learned is shown figure by figure, and persons that cannot be believed are named."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from reports.raming.voorbehoud import implausible_persons, warnings
 from scenarios.engine.threads import run
 from scenarios.model.model import build_model
-from scenarios.regiomap.modellen import BASIS
+from scenarios.regiomap.modellen import BASIS, STARTINDICATOREN
 from scenarios.regiomap.regio import read_region
 from scenarios.volumes.uitleg import explain
 from tests.hulp_model import example_model
@@ -67,3 +68,16 @@ def test_persons_above_one_percent_of_the_inhabitants_are_named():
     [zin] = implausible_persons(run(build_model(with_gemeenten(VOORBEELD, gemeenten, rijen), BASIS), trekkingen=0))
     assert "personen in 2022" in zin
     assert "in 2023" not in zin
+
+
+def test_the_course_is_learned_once_for_all_scenarios_and_anew_for_other_counts():
+    regio = read_region("voorbeeld:westfriesland")
+    een = [regio.gemeenten[0].code]
+    model, ander_scenario = (build_model(regio, s, alleen=een) for s in (BASIS, BASIS.model_copy(update={"naam": "x"})))
+    assert model.verloop is ander_scenario.verloop
+    niemand = tuple(
+        r.model_copy(update={"aantal": 0}) if r.indicator in STARTINDICATOREN else r for r in regio.instroom
+    )
+    nieuw = build_model(replace(regio, instroom=niemand), BASIS, alleen=een).tempo
+    assert model.tempo
+    assert any(anders.uitkomst < toen.uitkomst for anders, toen in zip(nieuw, model.tempo, strict=True))
