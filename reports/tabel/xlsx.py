@@ -215,7 +215,9 @@ class Blad:
         vorm = self.werkboek.stijl(stijl)
         if hoogte := KOPHOOGTE.get(stijl):
             self.set_height(rij, hoogte)
-        if isinstance(waarde, str):
+        if type(waarde) is float and not math.isnan(waarde):  # By far the most.
+            self.ws.write_number(rij, kolom, waarde, vorm)
+        elif isinstance(waarde, str):
             self.ws.write_string(rij, kolom, waarde[:LANGSTE_TEKST], vorm)
             if "lang" in stijl:
                 self._make_room(rij, kolom, waarde)

@@ -75,6 +75,8 @@ def _extra(rij: Rij) -> str:
 def sheet_cell(cel: Cel, kolom: Kolom, extra: str = "", weergave: Weergave = OPEN) -> tuple[Celwaarde, str]:
     """A cell as (value, style) for `Blad.put`."""
     vorm = kolom.vorm or VORMEN[kolom.soort]
+    if type(cel) is float:  # By far the most.
+        return cel, vorm + extra
     if kolom.soort == "status" and cel in STATUSKLEUR:
         # Either the colour of the status, or red for whatever is not settled.
         vorm = f"{vorm} status:{cel}" if vorm != "let_op" else "tekst" if cel == "vastgesteld" else vorm
