@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,6 +13,7 @@ from scenarios.boeken.boekingen import Boekingen
 from scenarios.boeken.jaar_sluiten import build_accounts
 from scenarios.boeken.map import Instellingen, Verantwoordingsmap
 from scenarios.boeken.realisatie import (
+    Boeken,
     booked_years,
     close_year,
     find_books,
@@ -128,6 +130,28 @@ def test_a_day_itself_counts_and_yearly_costs_of_a_body_have_no_day():
         realised_until(heel, 2023, date(2023, 12, 30))
     with pytest.raises(Invoerfout, match="kosten over een heel jaar"):
         realised_until(books(*GEWOON, regeling=[kosten, kosten | {"kosten": {}}]), 2023, date(2023, 6, 30))
+
+
+def test_costs_that_a_body_states_for_another_year_are_not_of_this_one():
+    kosten = {"naam": "W", "jaar": 2023, "sleutel": "personen", "kosten": {"pvt": "10.00"}}
+    b = realised_until(books(*GEWOON, regeling=[kosten]), 2022, date(2022, 12, 31))
+    assert sum(x.bedrag for x in b.lasten) == 100_000 + 50_000 + 900_000
+
+
+def test_a_post_and_a_correction_are_of_the_gemeente_and_the_spuk_asked_for():
+    """Hoorn: 7 booked and 3 booked as correction; stated corrections of 20 and 40, and 80 of Medemblik."""
+    lasten = [
+        SimpleNamespace(code=c, pot="spuk", voorziening="pvt", correctie=oud, bedrag=x)
+        for c, oud, x in ((HOORN, False, 7), (HOORN, True, 3), (MEDEMBLIK, True, 100))
+    ]
+    correcties = [
+        SimpleNamespace(cbs_code=c, regeling=r, bedrag=x)
+        for c, r, x in ((HOORN, "spuk", 20), (HOORN, "spuk_onderwijsroute", 40), (MEDEMBLIK, "spuk", 80))
+    ]
+    boeken = Boeken(2023, date(2023, 12, 31), tuple(lasten), tuple(correcties))
+    assert boeken.post([HOORN], "spuk") == 7 + 3 + 20
+    assert boeken.post([MEDEMBLIK], "spuk_onderwijsroute") == 0
+    assert boeken.correction([HOORN]) == 3 + 20 + 40
 
 
 def test_a_year_is_closed_on_its_own_bookings_or_costs():

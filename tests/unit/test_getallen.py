@@ -51,3 +51,8 @@ def test_no_report_writes_a_number_or_date_by_itself():
         if ZELF.search(regel)
     ]
     assert zelf == []
+
+
+def test_the_text_of_a_value_is_a_number_with_its_decimals_or_none():
+    assert str(getallen.as_number("0.50")) == "0.50"
+    assert getallen.as_number("cohort") is None

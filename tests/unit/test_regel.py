@@ -12,6 +12,7 @@ import pytest
 from finance.taal.regel import (
     Als,
     Getal,
+    Jaren,
     Naam,
     Term,
     Wetsregel,
@@ -138,3 +139,8 @@ def test_a_rule_holds_between_its_dates():
 def test_names_are_replaced_by_terms():
     regel = rule(U - B)
     assert formula(rule(regel.spelled_out(besteding=B + P)), cell) == "A1-B1-C1"
+
+
+def test_a_figure_that_nobody_gave_is_told_by_its_key():
+    with pytest.raises(KeyError, match="uitkering"):
+        Jaren({})["uitkering"]
