@@ -520,7 +520,7 @@ def main() -> int:
     for boom, m in nieuw:
         # What the warm process could not judge belongs to the sample: also when the minutes are over.
         if m.sleutel in wacht and not bekend.get(m.sleutel):
-            uitslagen.add(m, try_outside(boom, m, wacht[m.sleutel]))
+            uitslagen.add(m, try_outside(boom, m, wacht[m.sleutel] or choose_tests({m.bestand}, True)))
     uitslagen.wacht.unlink(missing_ok=True)
     mutanten, bekend = [m for _, m in alle], uitslagen.read()
     report(mutanten, bekend, opties.toon)
