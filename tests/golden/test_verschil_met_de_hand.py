@@ -121,3 +121,9 @@ def test_rounded_parts():
     assert round_parts([1, 0, 0], 2) == [2, 0, 0]
     with pytest.raises(ValueError, match="niet de som"):
         round_parts([1, 2], 6)
+
+
+def test_differences_are_subtracted_driver_by_driver():
+    een, ander = Effecten(1, 20, 300, 4_000, 50_000, 600_000), Effecten(6, 5, 4, 3, 2, 1)
+    assert een - ander == Effecten(-5, 15, 296, 3_997, 49_998, 599_999)
+    assert (een - ander).totaal == 654_321 - 21

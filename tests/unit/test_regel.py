@@ -141,6 +141,12 @@ def test_names_are_replaced_by_terms():
     assert formula(rule(regel.spelled_out(besteding=B + P)), cell) == "A1-B1-C1"
 
 
+def test_names_are_replaced_on_both_sides_of_a_choice():
+    keuze = rule(Als("slot", "dit het slotjaar is", B, U - B))
+    anders = rule(keuze.spelled_out(besteding=P))
+    assert anders.term == Als("slot", "dit het slotjaar is", P, U - P)
+
+
 def test_a_figure_that_nobody_gave_is_told_by_its_key():
     with pytest.raises(KeyError, match="uitkering"):
         Jaren({})["uitkering"]
