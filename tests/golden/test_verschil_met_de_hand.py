@@ -41,6 +41,9 @@ def test_a_fixed_sum_per_head_is_no_price():
     assert attribute(oud, duurder, "prijs", "vast") == {
         "tolken": Effecten(volume=2_500, prijs=1_000, vast=2_000, wisselwerking=500)
     }
+    # No hours any more, and 4.000 that stays: 100 x 50 less of units, 6.000 less fixed; an hour costs what it did.
+    weg = Samenstelling(10, {"tolken": Post(0, 4_000)})
+    assert attribute(oud, weg, "prijs", "vast") == {"tolken": Effecten(mix=-5_000, vast=-6_000)}
     # Without units all of it is fixed.
     zonder = Samenstelling(10, {"beleid": Post(0, 240_000)}), Samenstelling(20, {"beleid": Post(0, 290_000)})
     assert attribute(*zonder, "prijs", "vast") == {"beleid": Effecten(vast=50_000)}

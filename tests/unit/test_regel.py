@@ -147,6 +147,12 @@ def test_names_are_replaced_on_both_sides_of_a_choice():
     assert anders.term == Als("slot", "dit het slotjaar is", P, U - P)
 
 
+def test_of_a_choice_stays_the_side_that_holds():
+    keuze = rule(Als("slot", "dit het slotjaar is", B, U - B))
+    assert keuze.as_holds({"slot": True}).term == B
+    assert keuze.as_holds({"slot": False}).term == U - B
+
+
 def test_a_figure_that_nobody_gave_is_told_by_its_key():
     with pytest.raises(KeyError, match="uitkering"):
         Jaren({})["uitkering"]
