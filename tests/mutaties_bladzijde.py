@@ -51,12 +51,16 @@ def section(uitslagen: Sequence[Uitslag], zaad: int) -> str:
     ]
     if len(gedaan) < len(uitslagen):
         laag, hoog = (_percent(x) for x in share_interval(eerst / len(telt), len(telt), 0.9))
+        kent = {u.bestand for u in gedaan}
+        waaruit, niet = sum(u.bestand in kent for u in uitslagen), sorted({u.bestand for u in uitslagen} - kent)
         regels += [
-            f"Geprobeerd is een steekproef, geloot uit alle {thousands(len(uitslagen))} (zaad {zaad}). Bij de eerste "
-            f"poging werden {thousands(eerst)} van {thousands(len(telt))} opgemerkt ({_percent(eerst / len(telt))}); "
-            f"dat zegt van alle mutanten, ook die niet geprobeerd zijn: {laag} tot {hoog} (90% zeker, dus met 95% "
-            f"zekerheid ten minste {laag}). Voor wat toen niet werd opgemerkt zijn tests geschreven; van de "
-            f"geprobeerde mutanten wordt nu {_percent(nu / len(telt))} opgemerkt.",
+            f"Geprobeerd is een steekproef, geloot uit de {thousands(waaruit)} van deze modules (zaad {zaad}). Bij de "
+            f"eerste poging werden {thousands(eerst)} van {thousands(len(telt))} opgemerkt "
+            f"({_percent(eerst / len(telt))}); van alle mutanten van die modules is dat {laag} tot {hoog} (90% zeker, dus "
+            f"met 95% zekerheid ten minste {laag}). Voor wat toen niet werd opgemerkt zijn tests geschreven; van de "
+            f"geprobeerde mutanten wordt nu {_percent(nu / len(telt))} opgemerkt."
+            + f" Nog niet geprobeerd, en dus onbekend: {', '.join(f'`{b}`' for b in niet)}."
+            * bool(niet),
             "",
         ]
     regels.append(f"Bijgewerkt {datetime.date.today().isoformat()}, versie {commit()}.")

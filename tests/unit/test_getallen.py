@@ -56,3 +56,25 @@ def test_no_report_writes_a_number_or_date_by_itself():
 def test_the_text_of_a_value_is_a_number_with_its_decimals_or_none():
     assert str(getallen.as_number("0.50")) == "0.50"
     assert getallen.as_number("cohort") is None
+
+
+@pytest.mark.parametrize(
+    ("deel", "decimalen", "tekst"),
+    [
+        (0.0, 1, "0,0%"), (0.0004, 1, "<0,1%"), (0.0005, 1, "0,1%"), (0.12345, 2, "12,35%"), (0.99996, 1, ">99,9%"),
+        (0.99996, 0, ">99%"), (1.0, 1, "100,0%"), (1.5, 1, "150,0%"), (float("nan"), 1, ""),
+    ],
+)  # fmt: skip
+def test_what_is_not_certain_is_never_nothing_or_all(deel, decimalen, tekst):
+    assert getallen.format_share(deel, decimalen) == tekst
+
+
+@pytest.mark.parametrize(
+    ("bedrag", "tekst"),
+    [
+        (-999.4, "-999 euro"), (999.5, "1 duizend euro"), (999_499, "999 duizend euro"),
+        (999_500, "1,0 miljoen euro"), (-2_500_000, "-2,5 miljoen euro"), (100_050_000_000, "100.050,0 miljoen euro"),
+    ],
+)  # fmt: skip
+def test_an_amount_in_a_sentence(bedrag, tekst):
+    assert getallen.euros(bedrag) == tekst

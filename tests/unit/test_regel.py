@@ -156,3 +156,8 @@ def test_of_a_choice_stays_the_side_that_holds():
 def test_a_figure_that_nobody_gave_is_told_by_its_key():
     with pytest.raises(KeyError, match="uitkering"):
         Jaren({})["uitkering"]
+
+
+def test_a_name_is_known_by_its_key_and_not_by_its_words():
+    assert Naam("uitkering", "de uitkering") == Naam("uitkering", "wat het Rijk betaalt", "U")
+    assert Naam("uitkering", "de uitkering").sleutel == "uitkering"
