@@ -56,7 +56,7 @@ def section(uitslagen: Sequence[Uitslag], zaad: int) -> str:
         regels += [
             f"Geprobeerd is een steekproef, geloot uit de {thousands(waaruit)} van deze modules (zaad {zaad}). Bij de "
             f"eerste poging werden {thousands(eerst)} van {thousands(len(telt))} opgemerkt "
-            f"({_percent(eerst / len(telt))}); van alle mutanten van die modules is dat {laag} tot {hoog} (90% zeker, "
+            f"({_percent(eerst / len(telt))}); van alle mutanten van die modules is dat {laag} tot {hoog} (90% zeker; "
             f"met 95% zekerheid ten minste {laag}). Voor wat toen niet werd opgemerkt zijn tests geschreven; van de "
             f"geprobeerde mutanten wordt nu {_percent(nu / len(telt))} opgemerkt."
             + f" Nog niet geprobeerd, en dus onbekend: {', '.join(f'`{b}`' for b in niet)}."
