@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -140,11 +141,11 @@ def test_costs_that_a_body_states_for_another_year_are_not_of_this_one():
 
 def test_a_post_and_a_correction_are_of_the_gemeente_and_the_spuk_asked_for():
     """Hoorn: 7 booked and 3 booked as correction; stated corrections of 20 and 40, and 80 of Medemblik."""
-    lasten = [
+    lasten: list[Any] = [
         SimpleNamespace(code=c, pot="spuk", voorziening="pvt", correctie=oud, bedrag=x)
         for c, oud, x in ((HOORN, False, 7), (HOORN, True, 3), (MEDEMBLIK, True, 100))
     ]
-    correcties = [
+    correcties: list[Any] = [
         SimpleNamespace(cbs_code=c, regeling=r, bedrag=x)
         for c, r, x in ((HOORN, "spuk", 20), (HOORN, "spuk_onderwijsroute", 40), (MEDEMBLIK, "spuk", 80))
     ]
