@@ -51,6 +51,8 @@ class Uitslag:
     seconden: float = 0.0
     versies: list[str] = field(default_factory=list)
     """Commits that were tried, in order"""
+    elke: int = 1
+    """One in how many file events gets a kill"""
 
     @classmethod
     def of(cls, bewaard: dict[str, Any]) -> Uitslag:
@@ -257,7 +259,8 @@ def run_all(keuze: argparse.Namespace, standen: dict[str, Uitslag]) -> None:
     """Every fault on every command, or a few of them without `momenten`; goes on after what `standen` holds already."""
     begin = time.monotonic()
     for naam in keuze.alleen or GEVALLEN:
-        uitslag = standen.setdefault(naam, Uitslag())
+        # What goes on keeps the sample it began with.
+        uitslag = standen.setdefault(naam, Uitslag(elke=keuze.elke))
         if uitslag.klaar or not _time_left(keuze, begin):
             continue
         if (versie := commit()) not in uitslag.versies:
@@ -266,7 +269,9 @@ def run_all(keuze: argparse.Namespace, standen: dict[str, Uitslag]) -> None:
         with tempfile.TemporaryDirectory(prefix="storingen-") as plek, contextlib.ExitStack() as einde:
             proef = Proef(prepare(keuze.trekkingen, Path(plek), einde, naam), Path(plek), uitslag)
             kans = random.Random(f"{keuze.zaad}-{naam}")
-            storingen = proef.all_faults(kans, keuze.momenten, keuze.elke) if keuze.momenten else proef.few_faults(kans)
+            storingen = (
+                proef.all_faults(kans, keuze.momenten, uitslag.elke) if keuze.momenten else proef.few_faults(kans)
+            )
             for storing in itertools.islice(storingen, uitslag.geprobeerd.total(), None):
                 if not _time_left(keuze, begin):
                     break
@@ -309,7 +314,7 @@ def command_line() -> int:
     run_all(keuze, standen)
     _keep(keuze.stand, standen)
     if keuze.schrijf:
-        write_section({n: standen.get(n, Uitslag()) for n in GEVALLEN}, keuze.zaad, keuze.elke)
+        write_section({n: standen.get(n, Uitslag()) for n in GEVALLEN}, keuze.zaad)
     return 1 if any(u.mislukt for u in standen.values()) else 0
 
 

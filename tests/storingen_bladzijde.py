@@ -12,20 +12,21 @@ if TYPE_CHECKING:
     from tests.storingen import Uitslag
 
 
-def write_section(uitslagen: Mapping[str, Uitslag], zaad: int, elke: int) -> None:
+def write_section(uitslagen: Mapping[str, Uitslag], zaad: int) -> None:
     """Put the figures in their place on the page."""
-    put_section("storingen", section(uitslagen, zaad, elke))
+    put_section("storingen", section(uitslagen, zaad))
 
 
-def section(uitslagen: Mapping[str, Uitslag], zaad: int, elke: int) -> str:
+def section(uitslagen: Mapping[str, Uitslag], zaad: int) -> str:
     """The heading, one table and what failed, in Dutch."""
+    steekproef = [f"{naam} een op de {u.elke}" for naam, u in uitslagen.items() if u.elke > 1]
     soorten = list(dict.fromkeys(s for u in uitslagen.values() for s in u.geprobeerd))
     regels = [
         "## Storingen",
         "",
-        "Gemaakt door `make storingen`: iedere opdracht die schrijft wordt afgebroken bij "
-        f"{'iedere bestandsgebeurtenis' if elke == 1 else f'een op de {elke} bestandsgebeurtenissen'} "
-        "en op willekeurige momenten, en krijgt een volle schijf, een bestand dat open staat of alleen gelezen mag "
+        "Gemaakt door `make storingen`: iedere opdracht die schrijft wordt afgebroken bij iedere bestandsgebeurtenis "
+        + f"({', '.join(steekproef)}) " * bool(steekproef)
+        + "en op willekeurige momenten, en krijgt een volle schijf, een bestand dat open staat of alleen gelezen mag "
         "worden, en drie runs tegelijk in een map. Goed is: daarna staan de oude bestanden er, of de nieuwe, nooit "
         "door elkaar en zonder resten; de opdracht opnieuw geeft tot op de bit de nieuwe; de eindcode is 130 na "
         "Ctrl+C, 143 na SIGTERM en 2 na een weigering, met een melding in het Nederlands. In de tabel: "
