@@ -23,6 +23,7 @@ from scenarios.regiomap.besluiten import SUBMAP
 from scenarios.regiomap.lezen import read_toml
 from scenarios.regiomap.modellen import BASIS, Regiobestand
 from scenarios.regiomap.regio import Regio, choose_scenarios, find_region
+from scenarios.waarheid.aansluiting import check_accounts
 from scenarios.waarheid.feiten import read_truth
 
 T = TypeVar("T")
@@ -50,7 +51,9 @@ def check_folder(verwijzing: str) -> tuple[Regio, Model]:
         _attempt(partial(read_budget, pad, bestand.gemeente), meldingen)
     for naam in list_profiles(pad):
         _attempt(partial(find_profile, naam, pad), meldingen)
-    _attempt(partial(find_books, verwijzing), meldingen)
+    boeken = _attempt(partial(find_books, verwijzing), meldingen)
+    if regio is not None and boeken is not None:
+        _attempt(partial(check_accounts, regio, boeken), meldingen)
     _attempt(partial(check_templates, pad / SUBMAP), meldingen)
     if bestand is not None and bestand.gemeente:
         _attempt(partial(read_chart, pad, bestand.gemeente), meldingen)

@@ -17,7 +17,7 @@ from scenarios.boeken.begroting import POSTEN, Begroting, read_budget
 from scenarios.boeken.jaar_sluiten import Verantwoording, build_accounts
 from scenarios.boeken.map import Verantwoordingsmap, read_folder
 from scenarios.boeken.prognose import Afwikkeling, Prognose, forecast_rest
-from scenarios.boeken.realisatie import Rekening, booked_years, close_year, last_full_year, realised_until
+from scenarios.boeken.realisatie import Rekening, booked_years, close_year, realised_until
 from scenarios.engine.result import Result, Summary
 from scenarios.engine.threads import run
 from scenarios.model.model import build_model
@@ -137,9 +137,21 @@ def reconcile_year(verwijzing: str, invoer: Verantwoordingsmap, jaar: int) -> li
         return []
 
 
+def check_accounts(regio: Regio, invoer: Verantwoordingsmap) -> None:
+    """Raises Invoerfout when a closed year that the raming is laid beside does not close for every gemeente."""
+    for jaar in booked_years(invoer):
+        if _closed(regio, invoer, jaar):
+            build_accounts(invoer, jaar)
+
+
+def _closed(regio: Regio, invoer: Verantwoordingsmap, jaar: int) -> bool:
+    """Whether a year is closed on purpose, or booked and a fact of the raming."""
+    booked = jaar in booked_years(invoer)
+    return jaar in invoer.gesloten or (booked and any(regio.feiten.closed(g.code, jaar) for g in regio.gemeenten))
+
+
 def _pieces(regio: Regio, invoer: Verantwoordingsmap, raming: Result, begroting: Begroting, jaar: int) -> _Stukken:
-    vol = last_full_year(invoer)
-    gesloten = jaar in invoer.gesloten or (vol is not None and jaar <= vol and jaar in booked_years(invoer))
+    gesloten = _closed(regio, invoer, jaar)
     tussen = None
     deel = regio.feiten.deel
     tot = date(jaar, 12, 31) if gesloten else deel.tot if deel is not None and deel.jaar == jaar else None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
+from finance.fouten import Invoerfout
 from reports.raming.vraag import answer_question
 from scenarios.boeken.jaar_sluiten import build_accounts
 from scenarios.boeken.map import read_folder
@@ -12,7 +15,10 @@ from scenarios.inzicht.aandacht import points_of_attention
 from scenarios.model.model import build_model
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.regio import read_region
+from scenarios.waarheid.aansluiting import check_accounts, reconcile
+from scenarios.waarheid.feiten import find_facts
 from tests.hulp_handregio import book_settings, write_bookings, write_region
+from tests.regiomap import KOP, REGEL, make_region
 
 
 def change(map_, naam, *vervangen):
@@ -156,3 +162,30 @@ def test_a_higher_decision_on_the_onderwijsroute_is_a_bate_and_not_reclaimed(tmp
     assert (r.baten, r.lasten, r.eigen_lasten) == (1_000_000, 0, -1_000_000)
     assert (r.terug_te_betalen, r.reservering_eind, r.nabetaling) == (0, 0, 1_000_000)
     assert not any(r.checks().values())
+
+
+def test_books_without_a_booking_close_no_year_for_the_raming(tmp_path):
+    """Of 2023 there is a file with a line of another year, and no decision either: there is nothing to lay beside it."""
+    map_ = write_region(tmp_path)
+    (map_ / "standen.csv").write_text(
+        "jaar;cbs_code;uitkering;besteding;reservering_begin;reservering_eind\n2022;GM0432;8.057,10;5.000,00;0;3.057,10\n",
+        encoding="utf-8",
+    )
+    write_bookings(map_, 2026, {"31-12": "1.000,00"})
+    instellingen = book_settings([2026]).replace("jaar = 2026", "jaar = 2023")
+    (map_ / "verantwoording" / "verantwoording.toml").write_text(instellingen, encoding="utf-8")
+    assert {r.jaar for r in reconcile(str(map_))} == {2022, 2023}
+    assert not find_facts(read_folder(str(map_))).closed("GM0432", 2023)
+
+
+def test_a_closed_year_that_lacks_a_decision_of_one_gemeente_is_told_before_the_raming(tmp_path):
+    """Hoorn closes 2023; Medemblik booked nothing and got no decision, so the accounts of 2023 cannot be made."""
+    map_ = make_region(tmp_path, f"{KOP}\n{REGEL.replace('31-03', '31-12')}\n")
+    eigen = map_ / "verantwoording"
+    change(eigen, "beschikkingen.csv", ("2023;GM0420;voorlopig;2022-10-01;12.000,00\n", ""))
+    change(eigen, "tellingen.csv", ("2023;GM0420;1;0;0;0\n", ""))
+    boeken = read_folder(str(map_))
+    regio = SimpleNamespace(feiten=find_facts(boeken), gemeenten=boeken.gemeenten)
+    assert regio.feiten.closed("GM0405", 2023)
+    with pytest.raises(Invoerfout, match="geen telling 2023 voor Medemblik"):
+        check_accounts(regio, boeken)

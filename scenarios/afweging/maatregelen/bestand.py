@@ -127,7 +127,12 @@ class Maatregel(Invoermodel):
             yield "geen gemeenten bij fte: een formatie is van de regio"
 
     def _levels(self) -> Iterator[str]:
-        """Whether `tot` lies a whole number of steps from `nu`, all in the range of what is measured."""
+        """Whether there are not too many, none twice, and `tot` a whole number of steps from `nu` in its range."""
+        for naam, standen in (("data", self.data), ("waarden", self.waarden)):
+            if len(standen) > MEESTE_STANDEN:
+                yield f"ten hoogste {MEESTE_STANDEN} {naam}"
+            elif len(set(standen)) < len(standen):
+                yield f"{naam} met iedere stand één keer"
         if self.soort not in SOORTEN or self.tot is None or self.stap is None:
             return
         if self.stap <= 0:
