@@ -141,6 +141,7 @@ def _show(
     from reports.afweging.drijvers import drawn_in_words
     from reports.plausibel.tabel import show_doubts
     from reports.raming.scherm import show_attention, show_decision, show_overview, show_question, show_readings
+    from reports.raming.voorbehoud import internal_use
     from reports.tabel.aansluiting import show_reconciliation
 
     for besluit in besluiten:
@@ -152,6 +153,8 @@ def _show(
         click.echo(drawn_in_words(model))
     show_attention(regio, model)
     show_doubts(naast.plausibel)
+    for zin in internal_use(regio):
+        click.echo(zin)
     if naast.aansluiting:
         show_reconciliation(naast.aansluiting)
 

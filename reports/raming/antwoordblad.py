@@ -12,7 +12,7 @@ from reports.afweging.besluit import VERDICT, decision_points
 from reports.raming.kerncijfers import KOLOMMEN, KRAPST, amount_width, overview, status_words
 from reports.raming.rekenblad_spuk import Rekenmodel
 from reports.raming.rekenblad_volumes import REGIO
-from reports.raming.voorbehoud import count_grounds, readings, warnings
+from reports.raming.voorbehoud import count_grounds, internal_use, readings, warnings
 from reports.raming.vraag import Antwoord, beside_decision, question_table
 from reports.tabel.adres import Bereik, Formule, Sleutel
 from reports.tabel.stijlen import EURO, NL
@@ -63,6 +63,8 @@ def write_answer(
     for zin in (*status_words(resultaat), *(f"Let op: {zin}" for zin in warnings(resultaat))):
         blad.remark(zin, "let_op" if zin.startswith("Let op") else "onder")
     blad.remark(f"Rust op {count_grounds(resultaat.aannames)}: zie Uitgangspunten.")
+    for zin in internal_use(regio):
+        blad.remark(zin)
     adres, aantal = controles
     blad.put(blad.rij, 0, "Controles", "vet")
     goed = f'COUNTIF({adres},"akkoord")'

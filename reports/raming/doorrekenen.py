@@ -27,6 +27,7 @@ from scenarios.engine.parquet import require_pyarrow, write_draws
 from scenarios.engine.result import STATISTICS, Result, reached_margin
 from scenarios.engine.threads import Runner, Threads, run_together, run_until
 from scenarios.engine.work import Run
+from scenarios.engine.write import small_group_rows
 from scenarios.grond.bestanden import raise_if_writing_fails, write_text
 from scenarios.grond.trekking import BLOK
 from scenarios.model.model import Model, build_model
@@ -73,7 +74,8 @@ def compute_scenarios(
             resultaten.append(gelezen.attach(eerste, anders) if anders else eerste)
     if parquet is not None:
         with progress("Trekkingen schrijven", None, stil, "delen") as voortgang:
-            write_draws([replace(o, models=o.models[:1]) for o in opdrachten], parquet, voortgang)
+            eigen = [replace(o, models=o.models[:1]) for o in opdrachten]
+            write_draws(eigen, parquet, small_group_rows(regio), voortgang)
     return regio, modellen, resultaten
 
 

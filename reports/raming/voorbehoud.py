@@ -11,6 +11,8 @@ from reports.afweging.drijvers import without_interval
 from reports.raming.kerncijfers import is_neutral, tightest, verdicts
 from scenarios.afweging.lezingen import in_words, judge_readings
 from scenarios.engine.result import Result
+from scenarios.engine.write import small_group_rows
+from scenarios.grond.bescherming import DREMPEL
 from scenarios.grond.gegevens import load_bevolking
 from scenarios.regiomap.regio import Regio
 from scenarios.werkboek.map import by_sheet
@@ -55,6 +57,20 @@ def warnings(resultaat: Result) -> list[str]:
         )
     uit += implausible_persons(resultaat)
     return [by_sheet(zin) for zin in uit]
+
+
+def internal_use(regio: Regio) -> Iterator[str]:
+    """Why the figures are for the house itself: they rest on small groups, which can be computed back."""
+    groepen = small_group_rows(regio)
+    if groepen:
+        groepen.sort(key=lambda rij: -rij["groepen"])
+        namen = [f"{rij['gemeente']} {thousands(rij['groepen'])}" for rij in groepen[:MAX_GENOEMD]]
+        rest = len(groepen) - len(namen)
+        yield (
+            f"Alleen voor eigen gebruik: rekent met getelde groepen van minder dan {DREMPEL} personen "
+            f"({', '.join(namen)}{f' en nog {rest} gemeenten' if rest else ''}), en die zijn uit de cijfers terug te "
+            "rekenen. rapport.html noemt geen aantal personen per gemeente."
+        )
 
 
 def readings(resultaat: Result, regio: Regio) -> list[str]:

@@ -6,6 +6,7 @@ holds exactly the draws behind its result, one gemeente and partij at a time.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -38,18 +39,23 @@ def require_pyarrow() -> Any:
 
 
 def write_draws(
-    runs: Sequence[Run], target: Path, progress: Callable[[int, int], None] = lambda done, total: None
+    runs: Sequence[Run],
+    target: Path,
+    small: Sequence[dict[str, Any]] = (),
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> None:
     """Long over draws, wide over quantities: scenario, gemeente, cbs_code, jaar, trekking and one column per grootheid.
 
-    Row groups are one gemeente and partij, so memory stays at one buffer. Written atomically.
+    `small`: what the JSON document says of small groups, kept in the metadata. Row groups are one gemeente and partij,
+    so memory stays at one buffer. Written atomically.
     """
     arrow = require_pyarrow()
     names = [g.naam for g in GROOTHEDEN]
     schema = arrow.schema(
         [("scenario", arrow.string()), ("gemeente", arrow.string()), ("cbs_code", arrow.string())]
         + [("jaar", arrow.int16()), ("trekking", arrow.int32())]
-        + [(name, arrow.float64()) for name in names]
+        + [(name, arrow.float64()) for name in names],
+        metadata={"kleine_groepen": json.dumps(list(small), ensure_ascii=False)},
     )
     total = sum(len(o.models[0].gemeenten) * o.partijen for o in runs)
     done = 0

@@ -25,6 +25,7 @@ from scenarios.grond.trekking import BLOK
 from scenarios.kas.droog import DROOG
 from scenarios.model.gewichten import VARIABEL
 from scenarios.oorzaken.personen import Persoonsprofiel
+from scenarios.regiomap.records import small_groups
 from scenarios.regiomap.regio import Regio
 
 VERSION = "1"
@@ -71,8 +72,19 @@ def to_document(
         "droog": [row for r in results for row in _dry(r)],
         "maanden": [row for r in results for row in _months(r)],
         "profielen": {r.scenario: _profile(r.profiel) for r in results if r.profiel},
+        "kleine_groepen": small_group_rows(regio),
         "rijen": [row for r in results for row in r.rows()],
     }
+
+
+def small_group_rows(regio: Regio) -> list[dict[str, Any]]:
+    """Per gemeente how many of the counts behind its figures are of fewer than ten people; empty: fit to be published.
+
+    A count that was computed with can be computed back, so what holds any is for the house itself.
+    """
+    groups = small_groups(regio.instroom, regio.tellingen)
+    named = [(g.naam, g.code, groups[g.code]) for g in regio.gemeenten if groups[g.code]]
+    return [dict(zip(("gemeente", "cbs_code", "groepen"), row, strict=True)) for row in named]
 
 
 def mark_results(results: Sequence[Result], regio: Regio) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Annotated, Any, Literal
@@ -26,8 +26,10 @@ from finance.taal.duo import (
     other_group,
 )
 from finance.voorzieningen import LEERROUTES
+from scenarios.grond.bescherming import DREMPEL
 from scenarios.grond.datum import add_months
 from scenarios.grond.tijdas import BEGINJAAR
+from scenarios.regiomap.besluiten import LANDELIJK, Telrij
 from scenarios.regiomap.lezen import Datum, Invoerrij
 from scenarios.regiomap.modellen import Instroomrij
 
@@ -305,6 +307,19 @@ def count_records(personen: Sequence[Persoonrij], codes: Sequence[str], peildatu
                         )
                     )
     return rijen
+
+
+def small_groups(instroom: Iterable[Instroomrij], tellingen: Iterable[Telrij]) -> Counter[str]:
+    """Code of a gemeente -> how many of its counted groups are so small that they may point at somebody.
+
+    What is computed from a count can be computed back to it, whatever cell is hidden (docs/besluiten/0015).
+    """
+    aantallen = [(r.cbs_code, r.aantal) for r in instroom if r.status != "aanname"]
+    for t in tellingen:
+        if t.soort == "definitief" and t.cbs_code != LANDELIJK:
+            cohorten = (t.cohort_t, t.cohort_t1, t.cohort_t2, t.gezin, t.aia, t.onderwijsroute)
+            aantallen += [(t.cbs_code, n) for n in cohorten]
+    return Counter(code for code, n in aantallen if 0 < n < DREMPEL)
 
 
 def _half(dag: date) -> int:

@@ -1,15 +1,22 @@
-"""No record and no pseudonym of a person in what is computed from them, in any form it is written in."""
+"""No record and no pseudonym of a person in what is computed from them, in any form it is written in; and which of
+these forms rest on small groups of people, told in the file itself."""
 
+import json
+import re
 import zipfile
 
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 
 from cli import main
 from scenarios.grond.gegevens import data_path
+from scenarios.model.grootheden import PER_NAAM
 from scenarios.regiomap.regio import read_region
+from tests.hulp_handregio import write_region
 
 REGIO = "voorbeeld:zevenlinden"
+PERSONEN = ("gehuisvest", "plichtig", "gezin", "gestart_b1", "gestart_z", "gestart_onderwijs", "afgerond")
 
 
 def texts(map_):
@@ -47,3 +54,32 @@ def test_no_record_in_any_output(tmp_path):
     assert gezien >= 8
     # The search finds them where they are.
     assert all(i in (data_path() / "regios" / "zevenlinden" / "personen.csv").read_text("utf-8") for i in namen)
+
+
+def test_what_rests_on_small_groups_says_so_in_the_file_itself(tmp_path):
+    """Opmeer with 12 people in every half-year, and with 9 in one of them."""
+    (tmp_path / "regio").mkdir()
+    map_ = write_region(tmp_path / "regio")
+    instroom = map_ / "instroom.csv"
+    tekst = instroom.read_text(encoding="utf-8")
+    gezegd = {}
+    for aantal in (12, 9):
+        rij = "2024-01-01,2024-07-01,GM0432,asielstatushouder,{},"
+        for indicator in ("gehuisvest", "inburgeringsplichtig", "b1_gestart"):
+            tekst = tekst.replace(f"{rij.format(indicator)}12,", f"{rij.format(indicator)}{aantal},")
+        instroom.write_text(tekst, encoding="utf-8")
+        uit = tmp_path / str(aantal)
+        woorden = ("raming", str(map_), "--trekkingen", "2", "--parquet", str(uit / "t.parquet"), "--uit", str(uit))
+        gelopen = CliRunner().invoke(main, woorden)
+        assert gelopen.exit_code == 0, gelopen.output
+        document = json.loads((uit / "raming.json").read_text(encoding="utf-8"))
+        assert json.loads(pq.read_schema(uit / "t.parquet").metadata[b"kleine_groepen"]) == document["kleine_groepen"]
+        vormen = {**dict(texts(uit)), "scherm": gelopen.output}
+        gezegd[aantal] = {n for n, t in vormen.items() if "Alleen voor eigen gebruik: rekent met getelde groepen" in t}
+        gezegd[aantal] |= {"raming.json"} & {n for n in vormen if document["kleine_groepen"]}
+        # What is made to be shared names no number of people of a gemeente.
+        cellen = re.findall(r">([^<>]+)</t[dh]>", (uit / "rapport.html").read_text(encoding="utf-8"))
+        assert "Saldo" in cellen
+        assert {PER_NAAM[n].label for n in PERSONEN}.isdisjoint(cellen)
+    assert gezegd == {12: set(), 9: {"raming.json", "raming.xlsx", "scherm"}}
+    assert document["kleine_groepen"] == [{"gemeente": "Opmeer", "cbs_code": "GM0432", "groepen": 3}]

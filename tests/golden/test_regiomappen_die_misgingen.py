@@ -165,7 +165,7 @@ def test_a_higher_decision_on_the_onderwijsroute_is_a_bate_and_not_reclaimed(tmp
 
 
 def test_books_without_a_booking_close_no_year_for_the_raming(tmp_path):
-    """Of 2023 there is a file with a line of another year, and no decision either: there is nothing to lay beside it."""
+    """Of 2023 there is a file with a line of another year, and no decision either: nothing to compare."""
     map_ = write_region(tmp_path)
     (map_ / "standen.csv").write_text(
         "jaar;cbs_code;uitkering;besteding;reservering_begin;reservering_eind\n2022;GM0432;8.057,10;5.000,00;0;3.057,10\n",
