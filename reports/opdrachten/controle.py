@@ -45,7 +45,9 @@ def check_folder(verwijzing: str) -> tuple[Regio, Model]:
         for scenario in choose_scenarios(regio, (), alle=True):
             van = regio if scenario.naam == BASIS.naam else kort
             modellen[scenario.naam] = _attempt(partial(build_model, van, scenario), meldingen)
-        _attempt(partial(read_measures, regio), meldingen)
+        # Measures are tried on the base: what is wrong with that would be told of each of them again.
+        if modellen[BASIS.naam] is not None:
+            _attempt(partial(read_measures, regio), meldingen)
     bestand = regio.bestand if regio else read_toml(pad / "regio.toml", Regiobestand, [])
     if bestand is not None and bestand.gemeente:
         _attempt(partial(read_budget, pad, bestand.gemeente), meldingen)

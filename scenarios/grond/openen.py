@@ -127,8 +127,9 @@ def refuse_wide(bestand: str, inhoud: bytes) -> Melding | None:
     """A message for UTF-16 or a binary file, which would be read as garbage."""
     if b"\x00" not in inhoud and not inhoud.startswith((b"\xff\xfe", b"\xfe\xff")):
         return None
-    herstel = "Sla het bestand op als 'CSV UTF-8'."
-    return Melding(bestand, "", "nulbytes (UTF-16 of een binair bestand)", "CSV in UTF-8 of Windows-1252", herstel)
+    soort = "CSV" if bestand.casefold().endswith(".csv") else "tekst"
+    herstel = "Sla het bestand op als 'CSV UTF-8'." if soort == "CSV" else "Sla het bestand op als UTF-8."
+    return Melding(bestand, "", "nulbytes (UTF-16 of een binair bestand)", f"{soort} in UTF-8 of Windows-1252", herstel)
 
 
 def read_text(pad: Path, naam: str = "", verwacht: str = "een bestand") -> str:

@@ -8,7 +8,7 @@ Scenarios shipped in `data/scenarios` can be used in every region; a region's ow
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -198,6 +198,9 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
     if bestand.alle_gemeenten:
         namen = load_bevolking().namen
         bestand = bestand.model_copy(update={"gemeente": tuple(Gemeente(code=c, naam=n) for c, n in namen.items())})
+    meldingen += _twice(taakstellingen, lambda t: (t.halfjaar, t.cbs_code, t.bekend_op), "iedere dag één aantal")
+    een = "één regel; zet de fte bij elkaar, of geef iedere regel een eigen functie"
+    meldingen += _twice(formatie, lambda f: f.model_dump(exclude={"regel"}).values(), een)
     codes = [g.code for g in bestand.gemeente]
     personen = follow(personen, codes, lambda p: (p.id, p.regel))
     instroom = (
@@ -266,6 +269,15 @@ def _rows(pad: Path, model: type[R], verplicht: bool, meldingen: list[Melding]) 
     if verplicht:
         meldingen.append(Melding(pad.name, "", "geen bestand", f"{pad.name} in de regiomap"))
     return ()
+
+
+def _twice(rijen: Iterable[R], key: Callable[[R], Iterable[object]], verwacht: str) -> Iterator[Melding]:
+    """Rows of which a second one would silently count double, or win."""
+    eerste: dict[tuple[object, ...], R] = {}
+    for rij in rijen:
+        eerder = eerste.setdefault(tuple(key(rij)), rij)
+        if eerder is not rij:
+            yield Melding(rij.bestand, rij.plaats, f"hetzelfde als {eerder.plaats}", verwacht)
 
 
 def _check_name(pad: Path, scenario: Scenario) -> Iterator[Melding]:

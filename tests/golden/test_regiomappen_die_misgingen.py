@@ -189,3 +189,31 @@ def test_a_closed_year_that_lacks_a_decision_of_one_gemeente_is_told_before_the_
     assert regio.feiten.closed("GM0405", 2023)
     with pytest.raises(Invoerfout, match="geen telling 2023 voor Medemblik"):
         check_accounts(regio, boeken)
+
+
+@pytest.mark.parametrize(
+    ("naam", "kop", "rijen", "melding"),
+    [
+        (
+            "taakstelling.csv",
+            "halfjaar,cbs_code,aantal,bekend_op,status,bron",
+            ("2026H1,GM0432,14,2025-10-01,vastgesteld,t", "2026H1,GM0432,15,01-10-2025,raming,t"),
+            "taakstelling.csv, regel 3: gevonden hetzelfde als regel 2",
+        ),
+        (
+            "formatie.csv",
+            "functie;fte;prijs;status;bron",
+            ("inkoop;1,5;90000;aanname;t", "inkoop;1,50;90.000,00;aanname;t"),
+            "formatie.csv, regel 3: gevonden hetzelfde als regel 2; verwacht één regel; zet de fte bij elkaar",
+        ),
+    ],
+)
+def test_a_second_row_of_the_same_neither_wins_nor_counts_double(tmp_path, naam, kop, rijen, melding):
+    map_ = write_region(tmp_path)
+    for aantal in (1, 2):
+        (map_ / naam).write_text("\n".join([kop, *rijen[:aantal], ""]), encoding="utf-8")
+        if aantal == 1:
+            read_region(str(map_))
+            continue
+        with pytest.raises(Invoerfout, match=melding):
+            read_region(str(map_))
