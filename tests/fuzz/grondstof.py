@@ -85,6 +85,43 @@ waarde = 0.03
     "P2;GM0432;gezinsmigrant;2022-09-01;ja;;;;;;\n",
     "doelen.toml": '[[doel]]\nnaam = "b1"\nlabel = "B1"\nsoort = "voldaan"\nstreef = 0.75\nmaanden = 36\n'
     'status = "aanname"\nbron = "test"\n',
+    "maatregelen.toml": """[[maatregel]]
+naam = "prijs"
+soort = "prijs"
+wat = "leerroute_b1"
+vanaf = 2027-01-01
+tot = -10
+stap = 5
+kosten_eenmalig = 20000
+status = "aanname"
+bron = "test"
+[[maatregel]]
+naam = "inkoop"
+soort = "aanbesteding"
+wat = "leerroute_b1"
+data = [2027-01-01, 2027-07-01]
+verandering = -8
+status = "aanname"
+bron = "test"
+[[maatregel]]
+naam = "plaatsing"
+soort = "veld"
+wat = "realisatie"
+wijze = "factor"
+vanaf = 2027-01-01
+waarden = [0.9, 1.1]
+kosten_per_jaar = 500
+status = "aanname"
+bron = "test"
+[[maatregel]]
+naam = "eigen geld"
+soort = "eigen_geld"
+vanaf = 2027-01-01
+tot = 50000
+stap = 25000
+status = "aanname"
+bron = "test"
+""",
     "profielen/eigen.toml": 'naam = "eigen"\nlabel = "Eigen"\nbron = "test"\neenheid = "euro"\n',
 }
 

@@ -53,6 +53,12 @@ GIF: tuple[tuple[str, str, str], ...] = (
     *(("scenarios/taal.toml", "waarde = 0.05", f"waarde = {w}") for w in ("5", "-0.1", "nan")),
     *(("scenarios/taal.toml", "waarde = 0.03", f"waarde = {w}") for w in ("3", "-1", "nan")),
     *(("regio.toml", 'naam = "Opmeer"', f'naam = "Opmeer"\nachterstand = {w}') for w in ("1000000", "-1000000", "1.5")),
+    *(("maatregelen.toml", "tot = -10", f"tot = {w}") for w in ("-110", "2000", "nan", "1e300", "-7")),
+    *(("maatregelen.toml", "stap = 5\n", f"stap = {w}\n") for w in ("0", "-5", "0.0001", "nan")),
+    *(("maatregelen.toml", "kosten_eenmalig = 20000", f"kosten_eenmalig = {w}") for w in ("-1", "1e11", "nan")),
+    *(("maatregelen.toml", "verandering = -8", f"verandering = {w}") for w in ("-101", "1901", "nan")),
+    *(("maatregelen.toml", "waarden = [0.9, 1.1]", f"waarden = [{w}]") for w in ("115", "-1", "nan", "0.9, 0.9", "''")),
+    *(("maatregelen.toml", "tot = 50000", f"tot = {w}") for w in ("1e11", "nan", "50001")),
     *(("doelen.toml", "streef = 0.75", f"streef = {w}") for w in ("75", "-1", "nan")),
 )
 """(file, what stands there, a value that cannot have that meaning)."""

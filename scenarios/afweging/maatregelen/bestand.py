@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 from pydantic import model_validator
 
 from finance.taal import grenzen
-from finance.taal.grenzen import Betekenis, check_quantity
-from scenarios.regiomap.lezen import Dag, Getal, Invoermodel, check_first_day, within
+from finance.taal.grenzen import Betekenis, check_quantity, shown
+from scenarios.regiomap.lezen import Dag, Getal, Invoermodel, Misfit, check_first_day, within
 from scenarios.regiomap.modellen import Status, Tekst
 
 NAAM = "maatregelen.toml"
@@ -94,7 +94,8 @@ class Maatregel(Invoermodel):
     @model_validator(mode="after")
     def _whole(self) -> Maatregel:
         if fouten := [*self._keys(), *self._levels()]:
-            raise ValueError("; ".join(fouten))
+            standen = (f"{n} {shown(v)}" for n in ("nu", "tot", "stap") if (v := getattr(self, n)) is not None)
+            raise Misfit(", ".join((f"soort {self.soort}", *standen)), "; ".join(fouten))
         for dag in (self.vanaf, *self.data):
             if dag is not None:
                 check_first_day("vanaf", dag, self.maanden)
