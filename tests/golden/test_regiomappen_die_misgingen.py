@@ -164,16 +164,16 @@ def test_a_higher_decision_on_the_onderwijsroute_is_a_bate_and_not_reclaimed(tmp
     assert not any(r.checks().values())
 
 
-def test_books_without_a_booking_close_no_year_for_the_raming(tmp_path):
-    """Of 2023 there is a file with a line of another year, and no decision either: nothing to compare."""
+def test_books_that_close_no_year_are_not_laid_beside_the_raming(tmp_path):
+    """The bookings of 2023 are of a voorziening that no SPUK pays, and there is no decision: nothing to compare."""
     map_ = write_region(tmp_path)
     (map_ / "standen.csv").write_text(
         "jaar;cbs_code;uitkering;besteding;reservering_begin;reservering_eind\n2022;GM0432;8.057,10;5.000,00;0;3.057,10\n",
         encoding="utf-8",
     )
-    write_bookings(map_, 2026, {"31-12": "1.000,00"})
-    instellingen = book_settings([2026]).replace("jaar = 2026", "jaar = 2023")
-    (map_ / "verantwoording" / "verantwoording.toml").write_text(instellingen, encoding="utf-8")
+    write_bookings(map_, 2023, {"31-12": "1.000,00"})
+    change(map_ / "verantwoording" / "boekingen", "2023.csv", ("leerroute_b1", "onbekend"))
+    (map_ / "verantwoording" / "verantwoording.toml").write_text(book_settings([2023]), encoding="utf-8")
     assert {r.jaar for r in reconcile(str(map_))} == {2022, 2023}
     assert not find_facts(read_folder(str(map_))).closed("GM0432", 2023)
 
