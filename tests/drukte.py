@@ -77,20 +77,28 @@ def crowd(keuze: argparse.Namespace) -> Drukte:
             with contextlib.suppress(Error):
                 pagina.wait_for_selector(PLAATS)
                 drukte.open_ += 1
+            _tell(f"{drukte.open_} pagina's open na {time.monotonic() - begin:.0f} s")
         drukte.langste = time.monotonic() - begin
         paginas += [wie.new_page() for _ in range(keuze.sessies - keuze.paginas)]
         for pagina in paginas[keuze.paginas :]:
             pagina.goto(los)
             pagina.wait_for_selector(PLAATS)
-        drukte.sessies = sum(_move(pagina, "ArrowRight") for pagina in paginas)
+        for pagina in paginas:
+            drukte.sessies += _move(pagina, "ArrowRight")
+            _tell(f"{drukte.sessies} sessies met een antwoord")
         for pagina in paginas:
             pagina.close()
         for nummer in range(keuze.zetten):
             drukte.gezet += _move(eerste, "ArrowRight" if nummer // 10 % 2 == 0 else "ArrowLeft")
             if nummer % 50 == 49:
                 drukte.geheugen.append(_resident(proces.pid))
+                _tell(f"{drukte.gezet} keer gezet, {drukte.geheugen[-1]:.0f} MB")
         venster.close()
     return drukte
+
+
+def _tell(zin: str) -> None:
+    print(zin, file=sys.stderr, flush=True)
 
 
 def section(keuze: argparse.Namespace, drukte: Drukte) -> str:

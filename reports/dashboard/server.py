@@ -28,6 +28,26 @@ AFSCHEID = 2.0
 # Marimo's page says it is in English; a screen reader should read Dutch.
 TAAL = '<script>document.documentElement.lang = "nl"; document.title = "spuk dashboard";</script>'
 
+# Marimo's page gives up a connection that is not there in ten seconds and makes another one, which never gets what the
+# first was sent: the page stays empty. While many pages open at once the server is only busy.
+VOLHOUDEN = """<script>(() => {
+  const Echt = window.WebSocket;
+  let eerder = null;
+  window.WebSocket = class extends Echt {
+    constructor(adres, ...rest) {
+      const zelfde = eerder && eerder.opgegeven && eerder.url === new URL(adres, location.href).href;
+      if (zelfde && eerder.readyState === Echt.CONNECTING) return eerder;
+      if (zelfde && eerder.readyState === Echt.OPEN) location.reload();
+      super(adres, ...rest);
+      eerder = this;
+    }
+    close(...rest) {
+      if (this.readyState === Echt.CONNECTING) this.opgegeven = true;
+      else super.close(...rest);
+    }
+  };
+})();</script>"""
+
 
 def notebook_path(naam: str) -> Path:
     """A shipped notebook: in `notebooks` of a checkout, in `spuk_notebooks` of an installed wheel."""
@@ -67,7 +87,7 @@ def serve(map_: str, adres: str, poort: int, openen: bool) -> None:
     def address() -> str:
         return f"http://{naam}:{poort}/?{SLEUTEL}={toegang.sleutel}"
 
-    pagina = create_asgi_app(quiet=True, html_head=TAAL + SCRIPT).with_app(
+    pagina = create_asgi_app(quiet=True, html_head=TAAL + VOLHOUDEN + SCRIPT).with_app(
         path="/", root=str(notebook_path("dashboard.py"))
     )
     toegang = Toegang(

@@ -101,7 +101,7 @@ class Feiten:
     afwijkingen: tuple[str, ...] = ()
     """What a closed year no longer agrees with."""
     veranderd: tuple[str, ...] = ()
-    """Which files are not what a year was closed with."""
+    """Which files are not what a year was closed with, and which count for nothing."""
 
     @property
     def signalen(self) -> tuple[str, ...]:

@@ -32,6 +32,8 @@ _KOMMAGETAL = re.compile(r"-?([1-9][0-9]{0,2}(\.[0-9]{3})+|[0-9]{1,30}),[0-9]{1,
 _PUNTGETAL = re.compile(r"-?([0-9]{1,30}(\.[0-9]{0,60})?|\.[0-9]{1,60})(E[+-]?[0-9]{1,3})?", re.IGNORECASE)
 _HEEL = re.compile(r"-?[0-9]{1,15}")
 _NL = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
+# Of the unseen signs a tab and the ends of a line are text.
+_STUURTEKEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 EERSTE_JAAR, LAATSTE_JAAR = 1900, 2199
 
 
@@ -255,6 +257,12 @@ def read_toml(pad: Path, model: type[M], meldingen: list[Melding]) -> M | None:
 
 def validate(inhoud: dict[str, Any], model: type[M], bestand: str, plaats: str, meldingen: list[Melding]) -> M | None:
     """A record of `model`, or None with the problems appended in Dutch."""
+    if stuur := list(_control_signs(inhoud)):
+        meldingen += [
+            Melding(bestand, ", ".join(filter(None, (plaats, f"veld {veld}"))), gevonden, "leesbare tekst")
+            for veld, gevonden in stuur
+        ]
+        return None
     try:
         return model.model_validate(inhoud)
     except ValidationError as fout:
@@ -270,6 +278,19 @@ def validate(inhoud: dict[str, Any], model: type[M], bestand: str, plaats: str, 
             Melding(bestand, w, g, list_words([*dict.fromkeys(v)], "of"), h) for (w, g, h), v in samen.items()
         ]
         return None
+
+
+def _control_signs(inhoud: Any, veld: str = "") -> Iterator[tuple[str, str]]:
+    """Texts with a sign that nobody sees and a terminal or a page may act on: (place, what was found)."""
+    if isinstance(inhoud, str) and (raak := _STUURTEKEN.search(inhoud)):
+        yield veld, f"een onzichtbaar teken (U+{ord(raak[0]):04X}) in de tekst"
+    elif isinstance(inhoud, dict):
+        for naam, deel in inhoud.items():
+            if isinstance(deel, str | dict | list):
+                yield from _control_signs(deel, f"{veld}.{naam}".lstrip("."))
+    elif isinstance(inhoud, list):
+        for nummer, deel in enumerate(inhoud, 1):
+            yield from _control_signs(deel, f"{veld}.{nummer}")
 
 
 def _place(inhoud: Any, plek: Sequence[str | int], soort: str) -> tuple[str | int, ...]:

@@ -13,7 +13,7 @@ from datetime import date
 from finance.fouten import Invoerfout, Melding
 from finance.jaarrekening import Jaarrekening
 from finance.meeneemregeling import ONDERWIJSROUTE_JAREN
-from finance.taal.getallen import format_euros
+from finance.taal.getallen import format_euros, thousands
 from finance.uitkering import VOORSCHOT, last_decision
 from scenarios.boeken.boekingsregels import SPUK_POTTEN
 from scenarios.boeken.herrekening import Opzoeking
@@ -96,8 +96,20 @@ def find_facts(invoer: Verantwoordingsmap) -> Feiten:
         invoer.instellingen.toelichting,
         tuple(dict.fromkeys(meldingen)),
         tuple(werk.departures()),
-        tuple(describe_changes(invoer)),
+        (*describe_changes(invoer), *_refused_whole(invoer)),
     )
+
+
+def _refused_whole(invoer: Verantwoordingsmap) -> Iterator[str]:
+    """Files of which no line counts: often the year, or a column, of its block is another."""
+    tabel = invoer.boekingen.tabel
+    for bestand, rijen in tabel.groupby("bestand", observed=True):
+        if (rijen["reden"] != "").all():
+            reden = rijen["reden"].value_counts().index[0]
+            yield (
+                f"van {bestand} telt geen boeking mee ({thousands(len(rijen))} afgekeurd, de meeste: {reden}). Kijk in "
+                "verantwoording.toml het jaar en de kolommen van dit bestand na."
+            )
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -18,6 +19,7 @@ import pytest
 
 from finance.taal.getallen import format_amount, format_share
 from reports.dashboard.knoppen import turn
+from reports.dashboard.server import VOLHOUDEN
 from scenarios.engine.explore import Explorer
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.nieuw import copy_region
@@ -202,6 +204,24 @@ def test_only_the_first_visitor_with_the_key_gets_in(rustig):
         assert (status, "geeft geen toegang" in tekst) == (403, True), poging
     assert get(f"{kaal}?{sleutel}")[0] == 403  # The visit spends the key; without the cookie one is sent away.
     assert get(f"{kaal}?{sleutel}", Origin="http://elders.example")[0] == 403
+
+
+def test_a_connection_that_is_still_being_made_is_not_given_up(browser):
+    """The page of marimo closes one that takes long and makes another to the same address."""
+    pagina = browser.new_page()
+    with socket.create_server(("127.0.0.1", 0)) as zwijgt:
+        pagina.set_content(f"{VOLHOUDEN}<p>")
+        eerst, weer, anders = pagina.evaluate(
+            """(adres) => {
+                const eerst = new WebSocket(adres);
+                eerst.close();
+                const weer = new WebSocket(adres), anders = new WebSocket(adres + "anders");
+                return [eerst.readyState, weer === eerst, anders === eerst];
+            }""",
+            f"ws://127.0.0.1:{zwijgt.getsockname()[1]}/",
+        )
+    pagina.close()
+    assert (eerst, weer, anders) == (0, True, False)
 
 
 def test_the_visitor_may_reload_and_open_a_second_tab_but_another_browser_may_not(browser):

@@ -217,3 +217,40 @@ def test_a_second_row_of_the_same_neither_wins_nor_counts_double(tmp_path, naam,
             continue
         with pytest.raises(Invoerfout, match=melding):
             read_region(str(map_))
+
+
+@pytest.mark.parametrize(
+    ("naam", "oud", "nieuw", "melding"),
+    [
+        (
+            "regio.toml",
+            'naam = "Proef"',
+            r'naam = "Pro\u001b[31mef"',
+            "regio.toml, veld naam: gevonden een onzichtbaar teken",
+        ),
+        (
+            "regio.toml",
+            'naam = "Opmeer"',
+            r'naam = "Opmeer\u0000"',
+            r"veld gemeente.1.naam: .* \(U\+0000\) in de tekst",
+        ),
+        (
+            "contracten.csv",
+            "B1 tot 2026",
+            "B1\x07 tot 2026",
+            r"contracten.csv, regel \d+, veld contract: gevonden een onz",
+        ),
+    ],
+)
+def test_a_sign_that_a_terminal_would_act_on_is_refused(tmp_path, naam, oud, nieuw, melding):
+    map_ = write_region(tmp_path)
+    change(map_, naam, (oud, nieuw))
+    with pytest.raises(Invoerfout, match=melding):
+        read_region(str(map_))
+
+
+def test_a_file_of_which_no_booking_counts_is_told(tmp_path):
+    """2023 typed for the bookings of 2024: every line is left out, and that is said outside the books too."""
+    map_ = make_region(tmp_path, f"{KOP}\n{REGEL.replace('2023', '2024')}\n")
+    signalen = find_facts(read_folder(str(map_))).signalen
+    assert any("van boekingen/b.csv telt geen boeking mee (1 afgekeurd, de meeste: datum buiten" in s for s in signalen)

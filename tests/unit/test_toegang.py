@@ -6,6 +6,7 @@ import threading
 import time
 
 import pytest
+from marimo._ast import compiler, transformers
 
 from reports.dashboard.ontleden import one_at_a_time, parse_one_at_a_time
 from reports.dashboard.toegang import Toegang
@@ -94,9 +95,14 @@ def test_one_thread_at_a_time():
 
 def test_code_is_read_by_one_thread_at_a_time(monkeypatch):
     monkeypatch.setattr(ast, "parse", ast.parse)
+    for module in (compiler, transformers):
+        monkeypatch.setitem(vars(module), "compile", compile)
     echt = ast.parse
     parse_one_at_a_time()
     parse_one_at_a_time()
     assert ast.parse is not echt
     assert vars(ast.parse)["__wrapped__"] is echt
     assert ast.dump(ast.parse("a = 1")) == ast.dump(echt("a = 1"))
+    for module in (compiler, transformers):
+        assert vars(module)["compile"].__wrapped__ is compile
+    assert ast.dump(compiler.module_compile("a = 1")) == ast.dump(echt("a = 1"))
