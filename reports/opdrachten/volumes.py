@@ -108,13 +108,15 @@ def terugblik(
 
     check_target(uit)
     regio = read_truth(map_)
+    # What is wrong with a kept raming is told before the long computation, not after it.
+    bewaard = compare_kept(regio)
     with progress("Terugblik", None, stil, "peildata") as voortgang:
         vergelijkingen = look_back(regio, trekkingen, zaad, voortgang)
     oordelen = judge_all(vergelijkingen)
     if not stil:
         show_lookback(oordelen, vergelijkingen, alles)
         show_leave_one_out(leave_one_out(regio, trekkingen, zaad))
-        show_kept(compare_kept(regio))
+        show_kept(bewaard)
     if uit is not None:
         write_rows(lookback_rows(vergelijkingen), uit)
         click.echo(f"Geschreven: {uit}")

@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.neutraliteit import Oordeel
@@ -68,10 +68,10 @@ class _Manifest(_Lenient):
     peildatum: Datum
     jaren: list[int]
     zaad: int
-    trekkingen: int
+    trekkingen: Annotated[int, Field(ge=0)]
     blok: int
     partij: int = 10_000
-    zekerheid: float
+    zekerheid: Annotated[float, Field(ge=0, le=1)]
     invoer: dict[str, str]
     gegevens: dict[str, str]
     scenarios: list[str]
@@ -219,6 +219,10 @@ def _choose(
     manifest = document.manifest
     if not manifest.scenarios or not manifest.jaren:
         meldingen.append(Melding(str(path), "veld manifest", "geen scenario of geen jaar", "ten minste één van elk"))
+        return None
+    if manifest.jaren != list(range(manifest.jaren[0], manifest.jaren[0] + len(manifest.jaren))):
+        found = f"jaren {', '.join(map(str, manifest.jaren[:10]))}"
+        meldingen.append(Melding(str(path), "veld manifest.jaren", found, "jaren die op elkaar volgen"))
         return None
     scenario = name or manifest.scenarios[0]
     if scenario not in manifest.scenarios:

@@ -3,9 +3,11 @@
 import csv
 import json
 import re
+import shutil
 import subprocess
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -171,6 +173,25 @@ def test_every_error_at_once(bestand, tmp_path):
     assert fout.exit_code == 2
     for tekst in ("4 fouten", "misschien: hoog", "geen bestand", "geen JSON", "resultaat-9"):
         assert tekst in fout.stderr
+
+
+@pytest.mark.parametrize(
+    ("oud", "nieuw", "melding"),
+    [
+        ('"jaren":[2022,', '"jaren":[2022,2022,', "veld manifest.jaren: gevonden jaren 2022, 2022, 2023"),
+        ('"trekkingen":1000', '"trekkingen":-1', "veld manifest.trekkingen: gevonden -1; verwacht ten minste 0"),
+        ('"zekerheid":0.9', '"zekerheid":90.0', "veld manifest.zekerheid: gevonden 90.0; verwacht ten hoogste 1"),
+    ],
+)
+def test_a_kept_raming_that_was_bent_is_told_before_anything_is_computed(tmp_path, oud, nieuw, melding):
+    map_ = Path(shutil.copytree(data_path() / "regios" / "zevenlinden", tmp_path / "regio"))
+    bewaard = map_ / "ramingen" / "2025-07.json"
+    tekst = bewaard.read_text(encoding="utf-8")
+    assert tekst.count(oud) == 1
+    bewaard.write_text(tekst.replace(oud, nieuw), encoding="utf-8")
+    gelopen = CliRunner().invoke(main, ["terugblik", str(map_)])
+    assert (gelopen.exit_code, gelopen.stdout) == (2, "")
+    assert melding in gelopen.stderr
 
 
 @pytest.fixture(scope="module")
