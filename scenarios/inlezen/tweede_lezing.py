@@ -16,6 +16,7 @@ from finance.taal.getallen import format_euros
 from scenarios.grond.openen import MEEST_EXPORT, read_bytes
 
 _GEWOON = re.compile(r"[-+]?[0-9][0-9.,]*-?")
+_HEEL = re.compile(r"[0-9]+|[0-9]{1,3}([.,][0-9]{3})+")
 _STREEP = re.compile(r"[-=_+*|]{3,}|")
 
 
@@ -111,8 +112,8 @@ def _cents(tekst: str, decimaal: str) -> int | None:
     if not _GEWOON.fullmatch(tekst):
         return None
     heel, _, rest = tekst.strip("+-").partition(decimaal)
-    cijfers = heel.replace(".", "").replace(",", "")
-    if not cijfers.isdigit() or len(rest.rstrip("0")) > 2 or (rest and not rest.isdigit()):
+    # Groups of three, or none: what stands otherwise the first reading does not take for an amount either.
+    if not _HEEL.fullmatch(heel) or len(rest.rstrip("0")) > 2 or (rest and not rest.isdigit()):
         return None
-    centen = int(cijfers) * 100 + int(rest[:2].ljust(2, "0"))
+    centen = int(heel.replace(".", "").replace(",", "")) * 100 + int(rest[:2].ljust(2, "0"))
     return -centen if "-" in tekst else centen
