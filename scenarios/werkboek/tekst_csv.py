@@ -58,7 +58,8 @@ def write_csv(
     tekst: str, rijen: Sequence[tuple[Invoertabel, Regel]], tabellen: Sequence[Invoertabel], omgeving: Omgeving
 ) -> tuple[str, list[Regel]]:
     """The text with these rows, and the row behind each record in its order. `tekst`: how it stood, empty when new."""
-    if not tekst:
+    # How it stood comes from a hidden sheet: what was damaged there says nothing of the rows, and is left.
+    if len({len(cellen) for _, cellen in _records(tekst, find_separator(tekst)) if any(map(str.strip, cellen))}) != 1:
         tekst = _line(_head(tabellen[0]), ",", "\n")
     oud = read_csv(tekst, tabellen, omgeving)
     over = list(oud.regels)

@@ -11,6 +11,7 @@ from scenarios.werkboek.bladen import PER_NAAM, TABELLEN
 from scenarios.werkboek.cellen import parse_period, period_label
 from scenarios.werkboek.kolommen import Veld
 from scenarios.werkboek.soorten import LEZERS, Celfout, Omgeving
+from scenarios.werkboek.tekst_csv import write_csv
 from tests.huisregels import ROOT
 
 
@@ -174,3 +175,10 @@ def test_messages_point_to_pages_that_are_there():
     assert genoemd <= set(list_topics())
     assert find_topic("docs/ggm.md").startswith("#")
     assert find_topic("../README") == ""
+
+
+def test_how_a_file_stood_is_left_when_its_hidden_sheet_is_damaged():
+    tabel = next(t for t in TABELLEN if t.bestand == "budgetten.csv")
+    nieuw, _ = write_csv("", [], [tabel], Omgeving({}))
+    for stuk in ("jaar,cbs_code,pot\n2022,GM0432\n", "jaar\n2022,GM0432\n", "\n"):
+        assert write_csv(stuk, [], [tabel], Omgeving({}))[0] == nieuw
