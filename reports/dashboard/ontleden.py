@@ -35,6 +35,5 @@ def parse_one_at_a_time() -> None:
 
     if not hasattr(ast.parse, "__wrapped__"):
         slot = threading.RLock()
-        ast.parse = one_at_a_time(ast.parse, slot)
-        for module in (compiler, transformers):
-            vars(module)["compile"] = one_at_a_time(compile, slot)
+        for module, naam in ((ast, "parse"), (compiler, "compile"), (transformers, "compile")):
+            vars(module)[naam] = one_at_a_time(getattr(module, naam, compile), slot)

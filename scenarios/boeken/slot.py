@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from finance.fouten import Invoerfout, Melding
 from finance.jaarrekening import Budgetjaar, Jaarrekening
-from finance.journaal import Journaalpost
+from finance.journaal import REKENINGEN, Journaalpost
 from scenarios.grond.openen import files_in, parse_json, read_bytes
 from scenarios.grond.tijdas import BEGINJAAR
 from scenarios.regiomap.besluiten import SUBMAP
@@ -143,5 +143,7 @@ class _Document(BaseModel):
 def _from_json(inhoud: Any) -> Sluiting:
     """Raises ValueError for what is no closing."""
     d = _Document.model_validate(inhoud)
+    if not {r.rekening for s in d.standen for p in s.posten for r in p.regels} <= {*REKENINGEN}:
+        raise ValueError("een rekening die het journaal niet kent")
     sloten = {(s.cbs_code, s.regeling): Slot(s.budget, s.rekening, s.herkomst, s.lasten, s.posten) for s in d.standen}
     return Sluiting(d.jaar, d.op, d.wie, d.sha256, sloten)

@@ -13,7 +13,7 @@ from typing import Annotated, Any, TypeVar
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
+from finance.fouten import Invoerfout, Melding, as_typed, raise_if_any, suggest
 from finance.neutraliteit import Oordeel
 from finance.parameters import Waarde
 from finance.voorzieningen import DOELGROEPEN
@@ -189,7 +189,7 @@ def _read_document(path: Path, meldingen: list[Melding]) -> _ResultFile | None:
             Melding(
                 str(path),
                 "veld schema",
-                repr(schema) if schema else "niets",
+                as_typed(schema) if schema else "niets",
                 SCHEMA,
                 "Maak het resultaat opnieuw met deze versie van spuk." if schema else f"Verwacht wordt {expected}.",
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -185,7 +186,7 @@ def test_a_closed_year_that_lacks_a_decision_of_one_gemeente_is_told_before_the_
     change(eigen, "beschikkingen.csv", ("2023;GM0420;voorlopig;2022-10-01;12.000,00\n", ""))
     change(eigen, "tellingen.csv", ("2023;GM0420;1;0;0;0\n", ""))
     boeken = read_folder(str(map_))
-    regio = SimpleNamespace(feiten=find_facts(boeken), gemeenten=boeken.gemeenten)
+    regio: Any = SimpleNamespace(feiten=find_facts(boeken), gemeenten=boeken.gemeenten)
     assert regio.feiten.closed("GM0405", 2023)
     with pytest.raises(Invoerfout, match="geen telling 2023 voor Medemblik"):
         check_accounts(regio, boeken)

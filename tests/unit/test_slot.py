@@ -34,6 +34,7 @@ def test_what_was_written_is_read_back(folder):
         lambda d: d["standen"][0]["budget"].update(percentages=["x"]),
         lambda d: d["standen"][0]["rekening"].update(lasten="veel"),
         lambda d: d["standen"][0].pop("posten"),
+        lambda d: d["standen"][0]["posten"][0]["regels"][0].update(rekening="passiuf"),
     ],
 )
 def test_a_closed_year_that_was_changed_is_one_message(folder, bent):
