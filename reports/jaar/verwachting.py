@@ -18,11 +18,21 @@ from scenarios.boeken.prognose import end_of_month, forecast_rest
 from scenarios.boeken.realisatie import close_year, last_booking, realised_until
 from scenarios.engine.threads import run
 from scenarios.model.model import build_model
-from scenarios.regiomap.modellen import Scenario
-from scenarios.regiomap.regio import Regio
+from scenarios.regiomap.regio import Regio, choose_scenarios
 
 ZEKERHEID = 0.9
-"""No figure of a wijziging depends on it: expected values have no band."""
+"""No figure of a wijziging depends on it: what is asked of the council is a mean, without its band."""
+
+
+@dataclass(frozen=True)
+class Verwachtingskeuze:
+    """How the expectation is made: the same draws as those of a piece make the same figures."""
+
+    scenario: str
+    op: date | None
+    """Bookings to this day; None: to the end of the month of the last one."""
+    trekkingen: int
+    zaad: int
 
 
 @dataclass(frozen=True)
@@ -38,21 +48,17 @@ class Jaarverwachting:
 
 
 def expect_year(
-    regio: Regio,
-    boeken: Verantwoordingsmap | None,
-    begroting: Begroting,
-    scenario: Scenario,
-    jaar: int,
-    op: date | None,
+    regio: Regio, boeken: Verantwoordingsmap | None, begroting: Begroting, jaar: int, keuze: Verwachtingskeuze
 ) -> Jaarverwachting:
-    """Expected values, without draws. op: bookings to this day; None: to the end of the month of the last one.
+    """The mean of every post, as the tussenrapportage or the begroting tells it with these draws.
 
     Raises Invoerfout for a year that the region folder does not reach.
     """
     check_horizon(regio, jaar, jaar)
+    (scenario,) = choose_scenarios(regio, (keuze.scenario,))
     laatste = last_booking(boeken, jaar) if boeken is not None else None
     if boeken is None or laatste is None:
-        resultaat = run(build_model(regio, scenario), 0, 1, ZEKERHEID)
+        resultaat = run(build_model(regio, scenario), keuze.trekkingen, keuze.zaad, ZEKERHEID)
         j = resultaat.jaren.index(jaar)
 
         def forecast(naam: str) -> dict[str, int]:
@@ -61,9 +67,15 @@ def expect_year(
 
         peildatum = regio.bestand.peildatum
         return Jaarverwachting(jaar, peildatum, f"de raming met aantallen tot {format_date(peildatum)}", forecast)
-    tot = op or end_of_month(laatste)
+    tot = keuze.op or end_of_month(laatste)
     prognose = forecast_rest(
-        regio, scenario, realised_until(boeken, jaar, tot), close_year(boeken, jaar - 1), 0, 1, ZEKERHEID
+        regio,
+        scenario,
+        realised_until(boeken, jaar, tot),
+        close_year(boeken, jaar - 1),
+        keuze.trekkingen,
+        keuze.zaad,
+        ZEKERHEID,
     )
 
     def with_bookings(naam: str) -> dict[str, int]:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reports.jaar.verwachting import expect_year
+from reports.jaar.verwachting import Verwachtingskeuze, expect_year
 from reports.raming.kerncijfers import check_gemeente
 from scenarios.administratie.rekeningschema import Rekeningschema, read_chart
 from scenarios.administratie.wijziging import Raadsvoorstel, make_proposal
 from scenarios.boeken.begroting import read_budget
 from scenarios.boeken.realisatie import find_books
-from scenarios.regiomap.regio import Regio, choose_scenarios
+from scenarios.regiomap.regio import Regio
 from scenarios.waarheid.feiten import read_truth
 
 
@@ -28,7 +28,7 @@ class Voorstellen:
 
 
 def make_proposals(
-    map_: str, jaar: int, gemeente: str | None, besluit: tuple[str, date | None], scenario: str, op: date | None
+    map_: str, jaar: int, gemeente: str | None, besluit: tuple[str, date | None], keuze: Verwachtingskeuze
 ) -> Voorstellen:
     """besluit: its name and day, as far as they are known. Raises Invoerfout with what is wrong or missing."""
     regio = read_truth(map_)
@@ -37,8 +37,7 @@ def make_proposals(
     namen = boeken.instellingen.rekeningen if boeken is not None else None
     schema = read_chart(regio.map, regio.gemeenten, namen)
     begroting = read_budget(regio.map, regio.gemeenten)
-    (gekozen,) = choose_scenarios(regio, (scenario,))
-    verwachting = expect_year(regio, boeken, begroting, gekozen, jaar, op)
+    verwachting = expect_year(regio, boeken, begroting, jaar, keuze)
     wat = besluit[0] or f"voorstel wijziging {jaar}", besluit[1] or verwachting.op
     return Voorstellen(
         regio,

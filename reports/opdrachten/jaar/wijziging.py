@@ -8,7 +8,16 @@ from pathlib import Path
 import click
 
 from reports.grond.opdrachtregel import Dag, Opdracht
-from reports.grond.rekenopties import MAP, STIL, file_option, folder_option, gemeente_option, year_option
+from reports.grond.rekenopties import (
+    MAP,
+    STIL,
+    TREKKINGEN,
+    ZAAD,
+    file_option,
+    folder_option,
+    gemeente_option,
+    year_option,
+)
 
 
 @click.command(cls=Opdracht)
@@ -21,6 +30,8 @@ from reports.grond.rekenopties import MAP, STIL, file_option, folder_option, gem
 @click.option("--besluit", default="", metavar="NAAM", help="Naam van het besluit (voorstel wijziging JJJJ).")
 @click.option("--datum", type=Dag(), default=None, metavar="DATUM", help="Dag van het besluit (de dag van de cijfers).")
 @click.option("--scenario", default="basis", metavar="NAAM", help="Scenario van de raming (basis).")
+@TREKKINGEN
+@ZAAD
 @click.option("--profiel", default="standaard", metavar="NAAM", help="Hoe de cijfers worden getoond (standaard).")
 @folder_option("Waar de bestanden komen (hier).")
 @file_option("schema", "Schrijf ook het rekeningschema, met wat er nog niet in staat als aanname.")
@@ -33,6 +44,8 @@ def wijziging(
     besluit: str,
     datum: date | None,
     scenario: str,
+    trekkingen: int,
+    zaad: int,
     profiel: str,
     uit: Path,
     schema: Path | None,
@@ -41,6 +54,7 @@ def wijziging(
     """Maak een begrotingswijziging: raadstekst (docx), invoerbestand (csv) en de regels voor begroting.csv."""
     from reports.grond.profiel import find_profile
     from reports.jaar.schema import assumed_words, write_chart
+    from reports.jaar.verwachting import Verwachtingskeuze
     from reports.jaar.voorstel import make_proposals
     from reports.jaar.wijziging import files_of, show_proposals, write_proposal
     from scenarios.engine.fingerprint import make_mark
@@ -48,12 +62,13 @@ def wijziging(
 
     if op is not None and op.year != jaar:
         raise click.UsageError(f"--op noemt {op.year} en --jaar {jaar}; kies één jaar.")
-    werk = make_proposals(map_, jaar, gemeente, (besluit, datum), scenario, op)
+    keuze = Verwachtingskeuze(scenario, op, trekkingen, zaad)
+    werk = make_proposals(map_, jaar, gemeente, (besluit, datum), keuze)
     vorm = find_profile(profiel, werk.regio.map)
     doelen = [d for v in werk.voorstellen for d in files_of(jaar, v.gemeente, uit) if v.wijziging.posten]
     raise_if_writing_fails([*doelen, *([schema] if schema else [])])
     with one_set() as samen:
-        samen.kenmerk = make_mark("wijziging", jaar, werk.regio.hashes, besluit, datum, op, scenario, profiel)
+        samen.kenmerk = make_mark("wijziging", jaar, werk.regio.hashes, besluit, datum, keuze, profiel)
         for v in werk.voorstellen:
             write_proposal(v, werk.rust_op, werk.let_op, vorm, uit)
         if schema is not None:
