@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -33,20 +34,18 @@ _GEREKEND = re.compile(
 
 def recalculate(pad: Path, werkmap: Path) -> Path:
     """A copy of `pad`, an xlsx or ods, whose formula values were all computed by LibreOffice; an xlsx."""
+    return recalculate_all([pad], werkmap)[0]
+
+
+def recalculate_all(paden: Sequence[Path], werkmap: Path) -> list[Path]:
+    """`recalculate` of several workbooks of different names, with one start of the programme."""
     profiel = werkmap / "profiel" / "user"
     profiel.mkdir(parents=True, exist_ok=True)
     (profiel / "registrymodifications.xcu").write_text(_PROFIEL, encoding="utf-8")
-    kaal = werkmap / "kaal" / pad.name
-    kaal.parent.mkdir(exist_ok=True)
-    with zipfile.ZipFile(pad) as lees, zipfile.ZipFile(kaal, "w", zipfile.ZIP_DEFLATED) as schrijf:
-        for deel in lees.infolist():
-            inhoud = lees.read(deel)
-            if deel.filename.startswith("xl/worksheets/"):
-                inhoud = re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", inhoud)
-            if deel.filename == "content.xml":
-                inhoud = _GEREKEND.sub(rb"\1/>", inhoud)
-            schrijf.writestr(deel.filename, inhoud)
-    uit = werkmap / "uit"
+    uit, kaal = werkmap / "uit", werkmap / "kaal"
+    kaal.mkdir(exist_ok=True)
+    for pad in paden:
+        _strip(pad, kaal / pad.name)
     subprocess.run(
         [
             str(SOFFICE),
@@ -56,13 +55,25 @@ def recalculate(pad: Path, werkmap: Path) -> Path:
             "xlsx",
             "--outdir",
             str(uit),
-            str(kaal),
+            *(str(kaal / pad.name) for pad in paden),
         ],
         check=True,
         capture_output=True,
         timeout=300,
     )
-    return uit / f"{pad.stem}.xlsx"
+    return [uit / f"{pad.stem}.xlsx" for pad in paden]
+
+
+def _strip(pad: Path, kaal: Path) -> None:
+    """Take the stored outcome of every formula out."""
+    with zipfile.ZipFile(pad) as lees, zipfile.ZipFile(kaal, "w", zipfile.ZIP_DEFLATED) as schrijf:
+        for deel in lees.infolist():
+            inhoud = lees.read(deel)
+            if deel.filename.startswith("xl/worksheets/"):
+                inhoud = re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", inhoud)
+            if deel.filename == "content.xml":
+                inhoud = _GEREKEND.sub(rb"\1/>", inhoud)
+            schrijf.writestr(deel.filename, inhoud)
 
 
 def to_pdf(pad: Path, werkmap: Path) -> Path:
