@@ -22,8 +22,8 @@ from scenarios.jaar.sisabron import (
     base_figures,
     count_of_cell,
     explain,
+    find_body_rows,
     find_rows,
-    find_shares,
     fixed_rows,
     split_rows,
 )
@@ -101,7 +101,7 @@ def find_sources(v: Verantwoording, bijlagen: Sequence[Bijlage]) -> Iterator[Cel
                 yield from (Celbron(b, rij, bron, (i.nummer,)) for bron in fixed_rows(v, g, r, i))
             for cijfer, nummers in _figures(b).items():
                 eigen = b.deel.vorm == "gemeente"
-                bronnen = find_rows(v, g, r, cijfer) if eigen else find_shares(v, g, r, cijfer, b.ontvanger)
+                bronnen = find_rows(v, g, r, cijfer) if eigen else find_body_rows(v, g, r, cijfer, b.ontvanger)
                 yield from (Celbron(b, rij, bron, nummers) for bron in bronnen)
 
 
@@ -154,7 +154,7 @@ def _count(v: Verantwoording, b: Bijlage, rij: Sisarij, i: Indicator) -> tuple[i
     if b.deel.vorm == "gemeente":
         return count_of_cell(v, g, r, i)
     cijfers = VAN_LICHAAM.get(str(i.cijfer), ())
-    delen = [x.bestand for cijfer in cijfers for x in find_shares(v, g, r, cijfer, b.ontvanger)]
+    delen = [x.bestand for cijfer in cijfers for x in find_body_rows(v, g, r, cijfer, b.ontvanger)]
     return len(delen), tuple(dict.fromkeys(delen))
 
 

@@ -201,16 +201,20 @@ def _known(v: Verantwoording, gemeente: Gemeente, i: Indicator) -> str:
 
 
 def _bodies(v: Verantwoording, deel: Sisaregeling, gekozen: set[str]) -> Iterable[Bijlage]:
-    """What every regional body spent for each gemeente."""
-    regels = [r for r in v.verdelingen if r.pot == deel.regeling]
-    for lichaam in sorted({r.lichaam for r in regels}):
-        namen = {g.gemeente.code: g.gemeente for g in v.gemeenten}
-        codes = [c for c in namen if c in {c for r in regels if r.lichaam == lichaam for c in r.delen}]
+    """What every regional body spent for each gemeente: of a closed year as it was closed."""
+    lasten = [x for x in v.lasten if (x.jaar, x.pot) == (v.jaar, deel.regeling) and x.lichaam]
+    # Who is in the key and bears nothing has a row all the same.
+    deelnemers = {(x.lichaam, x.code) for x in lasten}
+    if v.jaar not in v.invoer.gesloten:
+        deelnemers |= {(r.lichaam, c) for r in v.verdelingen if r.pot == deel.regeling for c in r.delen}
+    namen = {g.gemeente.code: g.gemeente for g in v.gemeenten}
+    for lichaam in sorted({naam for naam, _ in deelnemers}):
+        codes = [c for c in namen if (lichaam, c) in deelnemers]
         if not gekozen.intersection(codes):
             continue
         per_soort = {
             correctie: {
-                c: sum(r.delen.get(c, 0) for r in regels if (r.lichaam, r.correctie) == (lichaam, correctie))
+                c: sum(x.bedrag for x in lasten if (x.lichaam, x.code, x.correctie) == (lichaam, c, correctie))
                 for c in codes
             }
             for correctie in (False, True)

@@ -159,6 +159,18 @@ def find_shares(
             yield Bronregel(cijfer, f"{SUBMAP}/{INSTELLINGEN}", plaats, wat, deel)
 
 
+def find_body_rows(
+    v: Verantwoording, g: Gemeenterekening, r: Regelingrekening, cijfer: str, lichaam: str
+) -> tuple[Bronregel, ...]:
+    """The rows behind what one regional body accounts for to a gemeente; they add up to it."""
+    rijen = [*find_shares(v, g, r, cijfer, lichaam)]
+    soort = (lichaam, cijfer == "correctie_besteding")
+    rest = sum(x.bedrag for x in r.lasten if (x.lichaam, x.correctie) == soort) - sum(b.bedrag for b in rijen)
+    if rest:
+        rijen.append(_remainder(v, g, r, cijfer, rest, deels=True))
+    return tuple(rijen)
+
+
 def _blocks(v: Verantwoording, g: Gemeenterekening, r: Regelingrekening) -> Iterator[Bronregel]:
     for c in v.correcties:
         if (c.jaar, c.cbs_code, c.regeling) == (v.jaar, g.gemeente.code, r.regeling):
@@ -214,7 +226,7 @@ def _remainder(
     if begin:
         wat = f"eindstand {jaar}, {wat}"
     elif deels:
-        wat = f"verschil tussen de regels van nu en het jaar zoals het {wat}"
+        wat = f"verschil tussen de regels van nu en {jaar}, {wat}"
     return Bronregel(cijfer, bestand, plaats, wat, rest)
 
 

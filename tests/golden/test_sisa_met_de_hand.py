@@ -6,6 +6,7 @@ The reservering runs from € 89.000,38 by a withdrawal of € 68.955,60 to € 
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,8 +14,9 @@ from finance.administratie.sisa import GELDCIJFERS, whole_rows, whole_year
 from scenarios.boeken.jaar_sluiten import Verantwoording, build_accounts
 from scenarios.boeken.map import read_folder
 from scenarios.jaar.sisa import build_annexes
-from scenarios.jaar.sisabron import Bronregel, base_figures, count_of_cell, find_rows, fixed_rows
+from scenarios.jaar.sisabron import Bronregel, base_figures, count_of_cell, find_body_rows, find_rows, fixed_rows
 from scenarios.jaar.sisasjabloon import load_template
+from scenarios.waarheid.sluiten import close_on_purpose
 from tests.regiomap import KOP, make_region
 
 BOEKINGEN = f"""{KOP}
@@ -148,3 +150,21 @@ def test_the_rows_behind_a_cell_are_its_amount_and_name_nobody(tmp_path):
     assert [(b.bestand, b.plaats) for b in bron["06"]] == [("tellingen.csv", "regel 2")]
     assert [(b.bestand, b.plaats) for b in bron["07"]] == [("beschikkingen.csv", "regel 4")]
     assert "Geheim" not in str(bron)
+
+
+def test_a_regional_body_accounts_for_a_closed_year_as_it_was_closed(tmp_path):
+    """€ 100 was shared 66,67 and 33,33; the key is changed after the closing, and that is a correction of 2024."""
+    accounts(tmp_path)
+    boekingen = tmp_path / "verantwoording" / "boekingen" / "b.csv"
+    boekingen.write_text(boekingen.read_text(encoding="utf-8").replace("30-06-2023", "31-12-2023"), encoding="utf-8")
+    close_on_purpose(str(tmp_path), 2023, "Ans", datetime(2024, 6, 1, 12))
+    instellingen = tmp_path / "verantwoording" / "verantwoording.toml"
+    tekst = instellingen.read_text(encoding="utf-8").replace("GM0405 = 2, GM0420 = 1", "GM0405 = 1, GM0420 = 1")
+    instellingen.write_text(tekst, encoding="utf-8")
+    v = build_accounts(read_folder(str(tmp_path)), 2023)
+    hoorn, _, werksaam = build_annexes(v, load_template(2023, v.invoer.map))
+    assert hoorn.rijen[0].cell("02").waarde == 67
+    assert [r.cell("02").waarde for r in werksaam.rijen] == [67, 33]
+    bron = find_body_rows(v, v.gemeenten[0], v.gemeenten[0].spuk, "besteding_uitvoerder", "WerkSaam")
+    assert [b.bedrag for b in bron] == [5_000, 1_667]
+    assert bron[1].wat == "verschil tussen de regels van nu en 2023, gesloten op 2024-06-01"
