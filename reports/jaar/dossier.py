@@ -20,7 +20,7 @@ from reports.verantwoording.werkboek import COMPONENTNAMEN
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Verantwoording
 from scenarios.grond.bestanden import mark_of_run, one_set, replacing
 from scenarios.jaar.afwijkingen import find_overrides, same_when_closed
-from scenarios.jaar.dossier import list_inputs, list_versions, read_log
+from scenarios.jaar.dossier import NEE, list_inputs, list_versions, read_log
 from scenarios.jaar.sisa import Bijlage
 from scenarios.jaar.steekproef import Populatie, Steekproefkeuze
 from scenarios.waarheid.aansluiting import Aansluitregel
@@ -238,7 +238,7 @@ def _log(boek: Werkboek, d: Controledossier) -> None:
     rijen = tuple(
         Rij(
             (r.moment.replace("T", " "), r.wat, r.jaar, r.wie, r.reden, r.sha256, r.klopt),
-            status="onzeker" if r.klopt.startswith("NEE") else "",
+            status="onzeker" if r.klopt.startswith(NEE) else "",
         )
         for r in regels
     )

@@ -13,6 +13,7 @@ from finance.uitkering import VOORSCHOT, last_decision
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.verantwoording.schrijven import differences
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Verantwoording
+from scenarios.jaar.dossier import NEE, read_log
 from scenarios.jaar.sisa import Bijlage
 from scenarios.jaar.sisabron import ties_with_last_year
 from scenarios.regiomap.feiten import DEFINITIEF
@@ -202,6 +203,13 @@ def _chain(gemeenten: Sequence[Gemeenterekening]) -> Iterator[Controlevraag]:
 
 
 def _closing(v: Verantwoording) -> Iterator[Controlevraag]:
+    regels = read_log(v.invoer)
+    fout = [r.klopt.removeprefix(NEE).strip() for r in regels if r.klopt.startswith(NEE)]
+    yield Controlevraag(
+        "sluiten", "Is het register van gesloten jaren zoals het werd vastgelegd?", OPEN if fout else GOED,
+        f"nee: {'; '.join(fout)}" if fout else f"ja, {len(regels)} regels met hun bestand" if regels
+        else "er is nog geen jaar gesloten", "blad Logboek",
+    )  # fmt: skip
     sluiting = v.invoer.gesloten.get(v.jaar)
     if sluiting is None:
         yield Controlevraag(

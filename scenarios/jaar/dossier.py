@@ -9,7 +9,7 @@ import csv
 import hashlib
 import platform
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 
@@ -17,9 +17,13 @@ from scenarios.boeken.map import Verantwoordingsmap
 from scenarios.boeken.slot import register_of
 from scenarios.engine.fingerprint import code_fingerprint
 from scenarios.grond.bestanden import spuk_version
+from scenarios.grond.csvtekst import split_lines
 from scenarios.grond.openen import files_in, is_there, read_text
 from scenarios.jaar.afwijkingen import same_when_closed
 from scenarios.waarheid.sluiten import KOLOMMEN, LOGBOEK
+
+NEE = "NEE:"
+"""Begins what is wrong with the log"""
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Nagelopen:
     reden: str
     sha256: str
     klopt: str
-    """ja, nee, or why it cannot be said."""
+    """ja with the file, or `NEE` and what is wrong"""
 
 
 @dataclass(frozen=True)
@@ -49,30 +53,36 @@ class Invoerbestand:
 
 
 def read_log(invoer: Verantwoordingsmap) -> tuple[Nagelopen, ...]:
-    """The log, each line with the file of the year it names: as it stands there, or as it was kept at a reopening."""
+    """The log, each line with the file it was written for: as it stands there, or as it was kept at a reopening.
+
+    What a hand took away shows too: a line that is none, and a file that no line tells of.
+    """
     map_ = register_of(invoer.map.parent)
     pad = map_ / LOGBOEK
-    if not is_there(pad):
-        return ()
-    sommen = {hashlib.sha256(read_text(b).encode()).hexdigest(): b.name for b in files_in(map_, "*.json")}
-    regels = [r for r in csv.reader(read_text(pad).splitlines(), delimiter=";") if len(r) == len(KOLOMMEN)]
+    sommen = {b.name: hashlib.sha256(read_text(b).encode()).hexdigest() for b in files_in(map_, "*.json")}
+    gelezen = csv.reader(split_lines(read_text(pad)), delimiter=";") if is_there(pad) else ()
+    regels = [r for r in gelezen if r and tuple(r) != KOLOMMEN]
     uit = []
-    for nummer, (moment, wat, jaar, wie, reden, som) in enumerate(regels[1:]):
-        later = any(r[2] == jaar for r in regels[nummer + 2 :])
-        uit.append(
-            Nagelopen(
-                moment, wat, jaar, wie, reden, som,
-                _verdict(sommen.get(som, ""), jaar, later),
-            )
-        )  # fmt: skip
-    return tuple(uit)
+    for nummer, regel in enumerate(regels):
+        if len(regel) != len(KOLOMMEN):
+            uit.append(Nagelopen("", ";".join(regel), "", "", "", "", f"{NEE} dit is geen regel van {LOGBOEK}"))
+            continue
+        verwacht = _file_of(nummer, regels)
+        anders = f"{NEE} {verwacht} is {'een ander bestand' if verwacht in sommen else 'weg'}"
+        uit.append(Nagelopen(*regel, f"ja: {verwacht}" if sommen.get(verwacht) == regel[-1] else anders))
+    genoemd = {_file_of(n, regels) for n, r in enumerate(regels) if len(r) == len(KOLOMMEN)}
+    los = sorted(sommen.keys() - genoemd)
+    return (*uit, *(Nagelopen("", "", "", "", "", "", f"{NEE} {naam} staat in geen regel") for naam in los))
 
 
-def _verdict(bestand: str, jaar: str, later: bool) -> str:
-    """Whether a line of the log still has its file."""
-    if bestand:
-        return f"ja: {bestand}"
-    return "later heropend" if later else f"NEE: {jaar}.json is een ander bestand"
+def _file_of(nummer: int, regels: Sequence[Sequence[str]]) -> str:
+    """The file that a line of the log was written for, where it must stand now."""
+    _, wat, jaar, *_ = regels[nummer]
+    if wat == "overgang":
+        return f"overgang-{jaar}.json"
+    heropend = [n for n, r in enumerate(regels) if tuple(r[1:3]) == ("heropend", jaar)]
+    eerst = next((k for k, n in enumerate(heropend, 1) if n >= nummer), None)
+    return f"{jaar}-heropend-{eerst}.json" if eerst else f"{jaar}.json"
 
 
 def list_inputs(invoer: Verantwoordingsmap) -> tuple[Invoerbestand, ...]:

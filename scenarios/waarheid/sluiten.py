@@ -16,7 +16,7 @@ from scenarios.boeken.map import Verantwoordingsmap, read_folder
 from scenarios.boeken.overgangen import still_the_same
 from scenarios.boeken.realisatie import last_booking
 from scenarios.boeken.slot import Slot, Sluiting, register_of, to_json
-from scenarios.grond.bestanden import one_set, remove_file, write_text
+from scenarios.grond.bestanden import no_formula, one_set, remove_file, write_text
 from scenarios.grond.openen import is_there, read_text
 from scenarios.grond.wissel import alone
 from scenarios.regiomap.besluiten import ONTVANGSTEN, SUBMAP
@@ -154,6 +154,8 @@ def add_to_log(pad: Path, regel: Logregel, vastgelegd: str) -> None:
     if not is_there(logboek):
         schrijver.writerow(KOLOMMEN)
     som = hashlib.sha256(vastgelegd.encode()).hexdigest()
-    schrijver.writerow((regel.op.isoformat(timespec="seconds"), regel.wat, regel.jaar, regel.wie, regel.reden, som))
+    # One line each, whatever was typed, and nothing that a spreadsheet computes.
+    wie, reden = (no_formula(" ".join(tekst.split())) for tekst in (regel.wie, regel.reden))
+    schrijver.writerow((regel.op.isoformat(timespec="seconds"), regel.wat, regel.jaar, wie, reden, som))
     oud = read_text(logboek) if is_there(logboek) else ""
     write_text(logboek, oud + stroom.getvalue())

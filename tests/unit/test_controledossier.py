@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from finance.administratie.steekproef import choose_lines, interval_for
 from finance.fouten import Invoerfout
 from finance.taal.tomltekst import find_line
+from reports.jaar.vragen import ask
 from scenarios.administratie.gemeentekeuze import choose_codes
 from scenarios.boeken.jaar_sluiten import Verantwoording, build_accounts
 from scenarios.boeken.map import read_folder
@@ -146,8 +148,6 @@ def test_own_rules_and_switches_are_named_with_their_reason(tmp_path):
 
 
 def test_the_log_says_whether_its_file_is_still_there(tmp_path):
-    from datetime import datetime
-
     regels = REGELS.replace("31-03-2023", "31-12-2023")
     make_region(tmp_path, f"{KOP}\n{regels}", instellingen=INSTELLINGEN)
     close_on_purpose(str(tmp_path), 2023, "Ans", datetime(2024, 6, 1, 12))
@@ -159,9 +159,37 @@ def test_the_log_says_whether_its_file_is_still_there(tmp_path):
     assert [r.klopt for r in read_log(invoer)] == ["NEE: 2023.json is een ander bestand"]
     reopen(str(tmp_path), 2023, "Ans", "fout gevonden", datetime(2024, 7, 1, 12))
     eerste, tweede = read_log(invoer)
+    # The reopening keeps what stood there, so it hides nothing.
     assert (eerste.klopt, tweede.wat, tweede.reden, tweede.klopt) == (
-        "later heropend", "heropend", "fout gevonden", "ja: 2023-heropend-1.json",
+        "NEE: 2023-heropend-1.json is een ander bestand", "heropend", "fout gevonden",
+        "ja: 2023-heropend-1.json",
     )  # fmt: skip
+
+
+def test_the_log_of_a_year_closed_twice_is_whole(tmp_path):
+    make_region(tmp_path, f"{KOP}\n{REGELS.replace('31-03-2023', '31-12-2023')}", instellingen=INSTELLINGEN)
+    close_on_purpose(str(tmp_path), 2023, "Ans", datetime(2024, 6, 1, 12))
+    reopen(str(tmp_path), 2023, "=1+1", "fout;\u2028en\nnog een", datetime(2024, 7, 1, 12))
+    close_on_purpose(str(tmp_path), 2023, "Ans", datetime(2024, 7, 2, 12))
+    invoer = read_folder(str(tmp_path))
+    assert [(r.wie, r.reden, r.klopt) for r in read_log(invoer)] == [
+        ("Ans", "", "ja: 2023-heropend-1.json"),
+        ("'=1+1", "fout; en nog een", "ja: 2023-heropend-1.json"),
+        ("Ans", "", "ja: 2023.json"),
+    ]
+    logboek = tmp_path / "verantwoording" / "gesloten" / "logboek.csv"
+    kop, eerste, *_ = logboek.read_text(encoding="utf-8").splitlines()
+    logboek.write_text(f"{kop}\n{eerste}\nweg;ermee\n", encoding="utf-8")
+    assert [(r.wat, r.klopt) for r in read_log(invoer)] == [
+        ("gesloten", "NEE: 2023.json is een ander bestand"),
+        ("weg;ermee", "NEE: dit is geen regel van logboek.csv"),
+        ("", "NEE: 2023-heropend-1.json staat in geen regel"),
+    ]
+    logboek.unlink()
+    assert [r.klopt for r in read_log(invoer)] == [
+        "NEE: 2023-heropend-1.json staat in geen regel", "NEE: 2023.json staat in geen regel",
+    ]  # fmt: skip
+    assert [x.stand for x in ask(build_accounts(invoer, 2023), ()) if "register" in x.vraag] == ["open"]
 
 
 def test_versions_name_program_and_libraries():
