@@ -83,7 +83,7 @@ def write_dossier(d: Controledossier, doel: Path, kenmerk: str) -> None:
             to_xlsx(vragen, question_table(d.vragen), vast=0)
             _decisions(boek, d)
             _counts(boek, d)
-            write_sample(boek, v, d.populaties, d.keuze.zaad)
+            write_sample(boek, v, d.codes, d.populaties, d.keuze.zaad)
             _overrides(boek, d)
             _log(boek, d)
             _tie_out(boek, d)

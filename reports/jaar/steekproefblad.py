@@ -13,7 +13,7 @@ from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Blad, Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.boeken.jaar_sluiten import Verantwoording
-from scenarios.jaar.steekproef import VOLGORDE, Populatie
+from scenarios.jaar.steekproef import VOLGORDE, Populatie, Volledigheid, complete
 
 MEESTE_REGELS = 20_000
 """Lines of a list that stand on a sheet with their formulas; of more the choice stands as it was computed."""
@@ -31,8 +31,10 @@ METHODE = (
 )
 
 
-def write_sample(boek: Werkboek, v: Verantwoording, populaties: Sequence[Populatie], zaad: int) -> None:
-    """The sheets Steekproef and Populatie."""
+def write_sample(
+    boek: Werkboek, v: Verantwoording, codes: Sequence[str], populaties: Sequence[Populatie], zaad: int
+) -> None:
+    """The sheets Steekproef and Populatie. codes: the gemeenten that they are about"""
     blad = boek.add(
         "Steekproef", (34, 9, 15, 15, 15, 10, 10, 10, 10, 15, 70), f"Zaad {zaad}; na te rekenen op het blad Populatie"
     )
@@ -40,10 +42,11 @@ def write_sample(boek: Werkboek, v: Verantwoording, populaties: Sequence[Populat
         blad.remark(zin)
     if not populaties:
         blad.remark(f"Over {v.jaar} zijn er geen boekingen om uit te kiezen.")
+        _tie(blad, complete(v, codes, populaties))
         return
     blad.section("De lijsten")
     to_xlsx(blad, _lists(populaties))
-    _tie(blad, v, populaties)
+    _tie(blad, complete(v, codes, populaties))
     blad.section("Gekozen regels")
     blad.ws.repeat_rows(blad.rij)
     to_xlsx(blad, _chosen(populaties))
@@ -86,27 +89,27 @@ def _lists(populaties: Sequence[Populatie]) -> Tabel:
     )  # fmt: skip
 
 
-def _tie(blad: Blad, v: Verantwoording, populaties: Sequence[Populatie]) -> None:
-    """That the lists of a gemeente are all that it booked itself, or what stands between."""
-    rekeningen = {(g.gemeente.naam, r.regeling): r for g in v.gemeenten for r in g.regelingen}
-    rijen = []
-    for n, p in enumerate(populaties):
-        if (rekening := rekeningen.get((p.wie, p.pot))) is None:
-            continue
-        samen = p.steekproef.totaal + int(p.credit["last"].sum())
-        eigen = sum(x.bedrag for x in rekening.lasten if not x.lichaam)
-        sleutel = ("volledig", n)
-        verschil = Formule("ROUND({0}-{1},2)", samen - eigen, ((sleutel, "lijst"), (sleutel, "boeken")))
-        rijen.append(Rij((p.naam, None, samen, eigen, verschil), sleutel))
-    if not rijen:
+def _tie(blad: Blad, volledig: Sequence[Volledigheid]) -> None:
+    """That the lists are all that was booked, or what stands between."""
+    if not volledig:
         return
-    blad.section("Volledigheid: lijst en creditregels tegenover de eigen boekingen in de jaarrekening")
+    rijen = []
+    for n, x in enumerate(volledig):
+        sleutel = ("volledig", n)
+        verschil = Formule("ROUND({0}-{1},2)", x.verschil, ((sleutel, "lijst"), (sleutel, "boeken")))
+        rijen.append(
+            Rij((x.naam, None, x.lijst, x.jaarrekening, verschil, *(None,) * 5, x.waardoor), sleutel,
+                status="onzeker" if x.verschil else "")
+        )  # fmt: skip
+    blad.section("Volledigheid: lijst en creditregels tegenover wat in de jaarrekening is geboekt")
     kolommen = (
         Kolom("Lijst", vorm="lang"),
         Kolom(""),
         Kolom("Lijst", "cent", naam="lijst", vorm="geld in"),
         Kolom("Jaarrekening", "cent", naam="boeken", vorm="geld in"),
         Kolom("Verschil", "cent"),
+        *columns((("", "", "", "", ""), "tekst")),
+        Kolom("Waardoor", vorm="lang na_getal"),
     )
     to_xlsx(blad, Tabel("", kolommen, tuple(rijen)))
 

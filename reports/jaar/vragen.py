@@ -44,7 +44,7 @@ def ask(v: Verantwoording, bijlagen: Sequence[Bijlage], codes: Sequence[str] = (
     return (
         *_form(bijlagen),
         *_decisions(v, gemeenten),
-        *_completeness(v),
+        *_completeness(v, gemeenten),
         *_costs(v, gemeenten),
         *_chain(gemeenten),
         *_closing(v),
@@ -73,6 +73,13 @@ def question_table(vragen: Sequence[Controlevraag]) -> Tabel:
             for x in vragen
         ),
     )
+
+
+def _others(v: Verantwoording, gemeenten: Sequence[Gemeenterekening]) -> set[str]:
+    """Who books for none of these gemeenten: other gemeenten by their code, and bodies that spend for others alone."""
+    codes = {g.gemeente.code for g in gemeenten}
+    lichamen = {r.lichaam for r in v.verdelingen} - {r.lichaam for r in v.verdelingen if codes & set(r.delen)}
+    return {g.gemeente.code for g in v.gemeenten} - codes | lichamen
 
 
 def _names(wie: Sequence[str]) -> str:
@@ -139,7 +146,7 @@ def _decisions(v: Verantwoording, gemeenten: Sequence[Gemeenterekening]) -> Iter
     )  # fmt: skip
 
 
-def _completeness(v: Verantwoording) -> Iterator[Controlevraag]:
+def _completeness(v: Verantwoording, gemeenten: Sequence[Gemeenterekening]) -> Iterator[Controlevraag]:
     buiten = v.invoer.outside_totals(v.jaar)
     fout = [naam for naam, geboekt, totaal in buiten if geboekt != totaal]
     yield Controlevraag(
@@ -147,12 +154,13 @@ def _completeness(v: Verantwoording) -> Iterator[Controlevraag]:
         f"verschil: {_names(fout)}" if fout else f"ja, op {len(buiten)} totalen" if buiten
         else "er is geen totaal van buiten de boekingen", "saldibalans.csv, blad Controle",
     )  # fmt: skip
-    verschillen = differences(v)
+    elders = {g.gemeente.naam for g in v.gemeenten} - {g.gemeente.naam for g in gemeenten}
+    verschillen = [x for x in differences(v) if x[0] not in elders]
     yield Controlevraag(
         "aansluiting", "Sluiten alle aansluitingen?", OPEN if verschillen else GOED,
         _names([f"{p}: {n} € {format_euros(x)}" for p, n, x in verschillen]) or "ja, op de cent", "blad Controle",
     )  # fmt: skip
-    signalen = find_signals(v)
+    signalen = [s for s in find_signals(v) if s.code not in _others(v, gemeenten)]
     yield Controlevraag(
         "signalen", "Wat valt op in de boekingen?", OPEN if signalen else GOED,
         "; ".join(s.tekst for s in signalen) or "niets", "werkboek verantwoording, blad Samenvatting",
@@ -161,14 +169,15 @@ def _completeness(v: Verantwoording) -> Iterator[Controlevraag]:
 
 def _costs(v: Verantwoording, gemeenten: Sequence[Gemeenterekening]) -> Iterator[Controlevraag]:
     af = v.invoer.boekingen.afgekeurd
-    af = af[(af["jaar"] == v.jaar) & (af["pot"] == "gemeentefonds")]
+    elders = _others(v, gemeenten)
+    af = af[(af["jaar"] == v.jaar) & (af["pot"] == "gemeentefonds") & ~af["gemeente"].isin(elders)]
     yield Controlevraag(
         "rechtmatigheid", "Zijn uitvoeringskosten buiten de SPUK gehouden (Wet inburgering 2021 art. 40)?", GOED,
         f"{len(af)} boekingen met een regel naar het Gemeentefonds, samen € {format_euros(int(af['bedrag'].sum()))}",
         "blad Afgekeurd van het werkboek verantwoording, blad Afwijkingen",
     )  # fmt: skip
     goed = v.invoer.boekingen.goedgekeurd
-    goed = goed[goed["jaar"] == v.jaar]
+    goed = goed[(goed["jaar"] == v.jaar) & ~goed["gemeente"].isin(elders)]
     btw = int((goed["last"] - goed["bedrag"]).sum())
     yield Controlevraag(
         "btw", "Staat compensabele btw niet in de lasten?", GOED,

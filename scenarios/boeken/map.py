@@ -291,10 +291,16 @@ def _check_codes(codes: Mapping[str, str], instellingen: Instellingen) -> Iterat
     for code in instellingen.zelfstandige_uitvoering:
         if code not in codes:
             yield complain(INSTELLINGEN, "zelfstandige_uitvoering", code)
+    bezet = {naam.casefold() for paar in codes.items() for naam in paar}
     for lichaam in instellingen.lichamen:
+        plaats = f"[[gemeenschappelijke_regeling]] {lichaam.naam} {lichaam.jaar}"
+        if lichaam.naam.casefold() in bezet:
+            anders = f"Noem haar anders, hier en in de boekingen, zoals {lichaam.naam} voor de regio."
+            wat = "een naam die geen gemeente heeft: haar eigen boekingen zouden over de regio worden verdeeld"
+            yield Melding(INSTELLINGEN, plaats, f"naam {lichaam.naam!r}", wat, anders)
         for code in (*lichaam.delen, *lichaam.gemeenten, *lichaam.voorschot):
             if code not in codes:
-                yield complain(INSTELLINGEN, f"[[gemeenschappelijke_regeling]] {lichaam.naam} {lichaam.jaar}", code)
+                yield complain(INSTELLINGEN, plaats, code)
     for korting in instellingen.korting:
         if korting.cbs_code not in codes:
             yield complain(INSTELLINGEN, f"[[korting]] {korting.jaar}", korting.cbs_code)

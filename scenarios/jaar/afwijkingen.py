@@ -15,6 +15,7 @@ from scenarios.boeken.vertaling import VERTALING, load_translation
 from scenarios.grond.gegevens import data_path, load_parameters
 from scenarios.grond.openen import is_there
 from scenarios.inlezen.blok import Boekingbestand
+from scenarios.jaar.sisabron import place_of
 from scenarios.jaar.sisasjabloon import template_of
 from scenarios.regiomap.besluiten import SUBMAP
 from scenarios.regiomap.lezen import read_rows
@@ -122,7 +123,7 @@ def _corrections(v: Verantwoording, codes: Sequence[str]) -> Iterator[Afwijking]
     for c in v.correcties:
         if c.jaar == v.jaar and (not codes or c.cbs_code in codes):
             yield Afwijking(
-                "correctie", f"{SUBMAP}/{INSTELLINGEN}", f"[[correctie]] over {c.over}",
+                "correctie", *place_of(v, c),
                 f"{namen.get(c.cbs_code, c.cbs_code)}: lasten over {c.over} in {c.jaar} ({SPUKNAMEN[c.regeling]})",
                 f"€ {format_euros(c.bedrag)}", f"{c.over} blijft zoals gesloten", c.reden, str(c.jaar),
             )  # fmt: skip

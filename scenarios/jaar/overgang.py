@@ -71,6 +71,7 @@ def plan_rollover(verwijzing: str, jaar: int | None = None, peildatum: date | No
     van = _closed_year(stand, jaar)
     naar = van + 1
     _refuse_done(stand, naar)
+    _refuse_back(stand, peildatum)
     nieuw = _moments(stand, naar, peildatum)
     _refuse_stale(stand, nieuw["peildatum"], peildatum is not None)
     teksten = {REGIO: _rewrite(regio.map / REGIO, lambda oud: _edit_region(oud, nieuw))}
@@ -111,6 +112,14 @@ def _refuse_done(stand: Mapstand, naar: int) -> None:
         door = f" door {eerder.wie}" if eerder.wie else ""
         wat = f"de overgang naar {naar} is al gedaan op {eerder.op}{door}"
         raise _refuse(wat, "een map die nog niet over is", _next_step(stand, naar))
+
+
+def _refuse_back(stand: Mapstand, peildatum: date | None) -> None:
+    """What was counted after an earlier peildatum would be outside it."""
+    nu = stand.regio.bestand.peildatum
+    if peildatum is not None and peildatum < nu:
+        wat, verwacht = f"--peildatum {format_date(peildatum)}", f"{format_date(nu)}, zoals nu in {REGIO}, of later"
+        raise _refuse(wat, verwacht, "Een overgang zet de peildatum niet terug.")
 
 
 def _already(stand: Mapstand, van: int) -> Invoerfout:

@@ -18,7 +18,7 @@ from finance.taal.getallen import format_euros
 from finance.uitkering import VOORSCHOT, last_decision
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Verantwoording
-from scenarios.boeken.map import INSTELLINGEN
+from scenarios.boeken.map import INSTELLINGEN, Correctie
 from scenarios.boeken.slot import MAP
 from scenarios.jaar.sisa import numbered, own_and_shared, persons
 from scenarios.jaar.sisasjabloon import Indicator
@@ -174,9 +174,14 @@ def find_body_rows(
 def _blocks(v: Verantwoording, g: Gemeenterekening, r: Regelingrekening) -> Iterator[Bronregel]:
     for c in v.correcties:
         if (c.jaar, c.cbs_code, c.regeling) == (v.jaar, g.gemeente.code, r.regeling):
-            yield Bronregel(
-                "correctie_besteding", f"{SUBMAP}/{INSTELLINGEN}", f"[[correctie]] over {c.over}", c.reden, c.bedrag
-            )
+            yield Bronregel("correctie_besteding", *place_of(v, c), c.reden, c.bedrag)
+
+
+def place_of(v: Verantwoording, c: Correctie) -> tuple[str, str]:
+    """File and place of a correction: its block, or the closed year that the bookings of now do not agree with."""
+    if c in v.invoer.instellingen.correctie:
+        return f"{SUBMAP}/{INSTELLINGEN}", f"[[correctie]] over {c.over}"
+    return f"{SUBMAP}/{MAP}/{c.over}.json", f"{c.cbs_code}, {c.regeling}, tegenover de boekingen van nu"
 
 
 def _decision(v: Verantwoording, r: Regelingrekening, cijfer: str, doel: int) -> Iterator[Bronregel]:

@@ -6,6 +6,7 @@ file and line, so the order in which an export was read moves nothing. Credits h
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -60,6 +61,24 @@ class Populatie:
         return deel.assign(volgnummer=steek.gekozen + 1, treffers=steek.treffers[steek.gekozen])
 
 
+@dataclass(frozen=True)
+class Volledigheid:
+    """One list beside the year account, in cents."""
+
+    naam: str
+    lijst: int
+    """Its lines and its credits"""
+    jaarrekening: int
+    """What the year account has as booked by the same, of a closed year as it was closed"""
+    waardoor: str
+    """What explains a difference"""
+
+    @property
+    def verschil(self) -> int:
+        """What the list has more."""
+        return self.lijst - self.jaarrekening
+
+
 def draw_samples(v: Verantwoording, keuze: Steekproefkeuze, codes: Sequence[str] = ()) -> tuple[Populatie, ...]:
     """A sample of every list of the year. codes: only these gemeenten, and the bodies that spend for them"""
     goed = v.invoer.boekingen.goedgekeurd
@@ -71,6 +90,37 @@ def draw_samples(v: Verantwoording, keuze: Steekproefkeuze, codes: Sequence[str]
             if not deel.empty:
                 uit.append(_draw(v, deel.sort_values(list(VOLGORDE), kind="stable"), keuze, (wie, naam, pot)))
     return tuple(uit)
+
+
+def complete(v: Verantwoording, codes: Sequence[str], populaties: Sequence[Populatie]) -> tuple[Volledigheid, ...]:
+    """Every list beside the year account, and what this has booked without there being a list. codes: as above"""
+    namen = {g.gemeente.code: g.gemeente.naam for g in v.gemeenten}
+    van_jaar = [x for x in v.lasten if x.jaar == v.jaar and x.pot in SPUK_POTTEN]
+    gekozen = set(codes) or set(namen)
+    lichamen = {x.lichaam for x in van_jaar if x.code in gekozen}
+    geboekt: Counter[tuple[str, str]] = Counter()
+    for x in van_jaar:
+        if x.lichaam in lichamen if x.lichaam else x.code in gekozen:
+            geboekt[x.lichaam or namen[x.code], x.pot] += x.bedrag
+    lijsten = {(p.wie, p.pot): p.steekproef.totaal + int(p.credit["last"].sum()) for p in populaties}
+    return tuple(
+        Volledigheid(
+            f"{wie}, {SPUKNAMEN[pot]}", lijst := lijsten.get((wie, pot), 0), boeken := geboekt[wie, pot],
+            _between(v, wie, pot) if lijst != boeken else "",
+        )
+        for wie, pot in dict.fromkeys((*lijsten, *sorted(geboekt)))
+        if (wie, pot) in lijsten or geboekt[wie, pot]
+    )  # fmt: skip
+
+
+def _between(v: Verantwoording, wie: str, pot: str) -> str:
+    """What stands between a list and the year account."""
+    blokken = [r for r in v.invoer.instellingen.lichamen if (r.naam, r.jaar) == (wie, v.jaar)]
+    opgegeven = sum(sum(r.kosten.values()) for r in blokken) if pot == "spuk" else 0
+    redenen = [f"opgegeven zonder boeking (verantwoording.toml): € {format_euros(opgegeven)}"] if opgegeven else []
+    if v.jaar in v.invoer.gesloten:
+        redenen.append(f"{v.jaar} staat zoals het is gesloten; de lijst is van de bestanden van nu")
+    return "; ".join(redenen)
 
 
 def _bookers(v: Verantwoording, codes: Sequence[str]) -> Iterator[tuple[str, str]]:

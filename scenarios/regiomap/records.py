@@ -200,7 +200,11 @@ def _with_events(p: Persoonrij, eigen: Sequence[Duorij], meldingen: list[Melding
             )
         )
     elif wissel is not None and p.doelgroep_vanaf is None:
-        nieuw["doelgroep_vanaf"] = wissel.datum
+        # Who changed there and back again is of the cohort of the housing: only where it differs is there a change.
+        later = (g for g in eigen if g.gebeurtenis in NIEUWE_GROEP and g.datum > p.huisvesting)
+        eerst = min(later, key=lambda g: g.datum, default=wissel)
+        if NIEUWE_GROEP[eerst.gebeurtenis] == p.doelgroep:
+            nieuw["doelgroep_vanaf"] = wissel.datum
     return p.model_copy(update=nieuw) if nieuw else p
 
 

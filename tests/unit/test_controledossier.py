@@ -20,7 +20,7 @@ from scenarios.grond.trekking import draw_start
 from scenarios.jaar.afwijkingen import find_overrides
 from scenarios.jaar.dossier import list_inputs, list_versions, read_log
 from scenarios.jaar.sisasjabloon import check_templates, load_template
-from scenarios.jaar.steekproef import Steekproefkeuze, draw_samples
+from scenarios.jaar.steekproef import Steekproefkeuze, Volledigheid, complete, draw_samples
 from scenarios.waarheid.sluiten import close_on_purpose, reopen
 from tests.regiomap import KOP, make_region
 
@@ -75,6 +75,47 @@ def test_the_default_interval_says_that_it_is_assumed(tmp_path):
 def test_a_number_of_hits_gives_the_interval(tmp_path):
     (p,) = draw_samples(accounts(tmp_path), Steekproefkeuze(aantal=4))
     assert (p.steekproef.interval, p.uitleg[:30]) == (56_250, "€ 2.250,00 gedeeld door 4 (--a")
+
+
+def test_a_list_that_was_taken_away_after_closing_is_missed(tmp_path):
+    """€ 2.210,00 of Hoorn and € 100,00 that WerkSaam only states; then the bookings of Hoorn are gone."""
+    lichaam = (
+        '[[gemeenschappelijke_regeling]]\nnaam = "WerkSaam"\njaar = 2023\nsleutel = "vast"\n'
+        'delen = { GM0405 = 1, GM0420 = 1 }\nkosten = { pvt = "100.00" }\n'
+    )
+    regels = REGELS.replace("31-03-2023", "31-12-2023")
+    make_region(tmp_path, f"{KOP}\n{regels}", instellingen=INSTELLINGEN + lichaam)
+    close_on_purpose(str(tmp_path), 2023, "Ans", datetime(2024, 6, 1, 12))
+    gesloten = "2023 staat zoals het is gesloten; de lijst is van de bestanden van nu"
+    opgegeven = f"opgegeven zonder boeking (verantwoording.toml): € 100,00; {gesloten}"
+    werksaam = Volledigheid("WerkSaam, SPUK inburgering", 0, 10_000, opgegeven)
+
+    def lists(*codes: str) -> tuple[Volledigheid, ...]:
+        v = build_accounts(read_folder(str(tmp_path)), 2023)
+        return complete(v, codes, draw_samples(v, Steekproefkeuze(), codes))
+
+    assert lists() == (Volledigheid("Hoorn, SPUK inburgering", 221_000, 221_000, ""), werksaam)
+    assert lists("GM0420") == (werksaam,)
+    (tmp_path / "verantwoording" / "boekingen" / "b.csv").write_text(
+        f"{KOP}\n31-12-2023;Medemblik;Taallessen;leerroute_b1;asielstatushouder;b1;1,00;;;F9\n", encoding="utf-8"
+    )
+    assert [(x.naam, x.verschil) for x in lists()] == [
+        ("Medemblik, SPUK inburgering", 100), ("Hoorn, SPUK inburgering", -221_000),
+        ("WerkSaam, SPUK inburgering", -10_000),
+    ]  # fmt: skip
+
+
+def test_a_dossier_of_one_gemeente_answers_for_that_one(tmp_path):
+    regels = REGELS + "31-03-2023;Medemblik;Salaris;;;;900,00;;;F8\n31-03-2023;Hoorn;Salaris;;;;30,00;;;F9\n"
+    map_ = make_region(tmp_path, f"{KOP}\n{regels}", instellingen=INSTELLINGEN)
+    (map_ / "verantwoording" / "boekingsregels.csv").write_text(
+        "code;grootboek;pot;reden\nX1;Salaris*;gemeentefonds;uitvoering\n", encoding="utf-8"
+    )
+    v = build_accounts(read_folder(str(map_)), 2023)
+    antwoord = {x.vraag: x.antwoord for x in ask(v, (), ["GM0405"])}
+    assert "1 boekingen met een regel naar het Gemeentefonds, samen € 30,00" in antwoord.values()
+    assert "Medemblik" not in antwoord["Wat valt op in de boekingen?"]
+    assert "Medemblik" in {x.vraag: x.antwoord for x in ask(v, ())}["Wat valt op in de boekingen?"]
 
 
 def test_a_key_of_toml_is_found_by_its_line():

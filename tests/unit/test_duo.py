@@ -11,7 +11,7 @@ from finance.fouten import Invoerfout
 from scenarios.ggm.kaart import Kaart
 from scenarios.grond.gegevens import data_path
 from scenarios.inzicht.dossiertoets import Piptermijn, check_dossiers, measure_term
-from scenarios.regiomap.records import Persoonrij, count_records
+from scenarios.regiomap.records import Persoonrij, cohort_group, count_records
 from scenarios.regiomap.regio import read_region
 
 PEILDATUM = date(2024, 7, 1)
@@ -156,3 +156,11 @@ def test_the_number_by_which_duo_knows_somebody_is_refused(regiomap):
     (regiomap / "duo.csv").write_text("id;bsn;datum;gebeurtenis\nP1;1;2022-10-01;SS139\n", encoding="utf-8")
     with pytest.raises(Invoerfout, match="persoonsgegevens"):
         read_region(str(regiomap))
+
+
+def test_who_changes_there_and_back_is_of_the_cohort_of_the_housing(regiomap):
+    (regiomap / "personen.csv").write_text(KOP + RIJEN.replace("gezinsmigrant", "asielstatushouder"), encoding="utf-8")
+    (regiomap / "duo.csv").write_text(
+        "id;datum;gebeurtenis\nP1;2022-10-01;SS124\nP1;2023-02-01;SS125\n", encoding="utf-8"
+    )
+    assert cohort_group(read_region(str(regiomap)).personen[0]) == "asielstatushouder"

@@ -157,3 +157,10 @@ def test_records_that_stop_early_are_not_taken_for_nobody(own):
     assert "een peildatum van 01-01-2026 (nu 01-01-2025)" in {t.wat for t in overgang.tekorten}
     (map_ / "personen.csv").write_text(dossier.replace("2025-03", "2025-11"), encoding="utf-8")
     assert plan_rollover(str(map_), 2025).naar == 2026
+
+
+def test_a_roll_does_not_go_back(tmp_path):
+    with pytest.raises(
+        Invoerfout, match=r"gevonden --peildatum 01-01-2026; verwacht 01-07-2026, zoals nu in regio.toml"
+    ):
+        plan_rollover(str(not_yet_rolled(tmp_path / "z")), peildatum=date(2026, 1, 1))

@@ -309,3 +309,10 @@ def test_expected_terugvordering_stands_on_the_date_of_the_text():
     (stroom,) = settlement_calendar(2025, 100, 100, 40, [])
     assert (stroom.datum, stroom.bedrag, stroom.verwacht) == (date(2026, 9, 30), -40, True)
     assert [t.datum for t in accounting_deadlines(2025)] == [date(2026, 7, 15), date(2026, 9, 30), date(2027, 6, 30)]
+
+
+@pytest.mark.parametrize("naam", ["Hoorn", "hoorn", "GM0405"])
+def test_a_regional_body_may_not_bear_the_name_of_a_gemeente(naam, tmp_path):
+    """The own bookings of Hoorn would be shared over the region, and nobody would see it."""
+    make_region(tmp_path, instellingen=INSTELLINGEN + LICHAAM.replace("WerkSaam", naam) + 'sleutel = "personen"\n')
+    assert f"gevonden naam '{naam}'; verwacht een naam die geen gemeente heeft" in complaints(tmp_path)
