@@ -87,7 +87,7 @@ def write_dossier(d: Controledossier, doel: Path, kenmerk: str) -> None:
             _overrides(boek, d)
             _log(boek, d)
             _tie_out(boek, d)
-            write_annex_sheet(boek, d.bijlagen, v.jaar)
+            write_annex_sheet(boek, v, d.bijlagen)
             write_origin_sheets(boek, v, d.bijlagen)
             _inputs(boek, d)
             _versions(boek)

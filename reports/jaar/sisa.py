@@ -12,7 +12,7 @@ from reports.tabel.csv import csv_text
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
-from reports.verantwoording.sisa import BREEDTES, KOLOMMEN, annex_rows, annex_table, unchecked
+from reports.verantwoording.sisa import BREEDTES, KOLOMMEN, annex_rows, annex_table, not_final, unchecked
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Verantwoording
 from scenarios.grond.bestanden import one_set, replacing, write_text
 from scenarios.jaar.sisa import Bijlage, Sisarij
@@ -194,7 +194,7 @@ def source_table(bronnen: Iterable[Celbron]) -> Tabel:
 def _write_workbook(v: Verantwoording, bijlagen: Sequence[Bijlage], codes: Sequence[str], doel: Path) -> None:
     titel = f"SiSa-bijlage {v.jaar}, SPUK inburgering, {v.invoer.regio.naam}"
     with Werkboek(doel, titel, v.invoer.instellingen.toelichting) as boek:
-        write_annex_sheet(boek, bijlagen, v.jaar)
+        write_annex_sheet(boek, v, bijlagen)
         write_origin_sheets(boek, v, bijlagen)
         vragen = boek.add(
             "Vragen", (18, 44, 16, 70, 46), "Wat de accountant vraagt, hoe het ervoor staat en waar het antwoord is"
@@ -207,9 +207,12 @@ def _write_workbook(v: Verantwoording, bijlagen: Sequence[Bijlage], codes: Seque
         to_xlsx(stappen, Tabel("", (Kolom("Stap", "jaar"), Kolom("Wat u doet", vorm="lang")), rijen))
 
 
-def write_annex_sheet(boek: Werkboek, bijlagen: Sequence[Bijlage], jaar: int) -> None:
+def write_annex_sheet(boek: Werkboek, v: Verantwoording, bijlagen: Sequence[Bijlage]) -> None:
     """The annexes below one another, as they are copied."""
-    blad = boek.add("Bijlage", BREEDTES, f"Verantwoordingsjaar {jaar}; euro's zonder decimalen")
+    blad = boek.add("Bijlage", BREEDTES, f"Verantwoordingsjaar {v.jaar}; euro's zonder decimalen")
+    if voorlopig := not_final(v):
+        blad.put(blad.rij, 0, voorlopig, "let_op")
+        blad.rij += 1
     nieuw: list[int] = []
     for vorig, b in zip((None, *bijlagen), bijlagen, strict=False):
         # Every ontvanger begins on its own page.

@@ -10,7 +10,7 @@ from reports.grond.console import make_console
 from reports.jaar.dossier import Controledossier
 from reports.tabel.scherm import STREEP, to_screen
 from reports.tabel.tabel import Kolom, Rij, Tabel
-from reports.verantwoording.sisa import OPEN, unchecked
+from reports.verantwoording.sisa import OPEN, not_final, unchecked
 from scenarios.boeken.jaar_sluiten import Verantwoording
 from scenarios.jaar.sisa import Bijlage
 from scenarios.waarheid.signalen import SPUKNAMEN
@@ -32,6 +32,8 @@ def show_annexes(v: Verantwoording, bijlagen: Sequence[Bijlage]) -> None:
     scherm = make_console()
     if v.invoer.instellingen.toelichting:
         scherm.print(v.invoer.instellingen.toelichting, style="bold red", markup=False)
+    if voorlopig := not_final(v):
+        scherm.print(voorlopig, style="bold red", markup=False, soft_wrap=True)
     for deel in dict.fromkeys(b.deel for b in bijlagen):
         eigen = [b for b in bijlagen if b.deel == deel]
         wie = [(r.gemeente.naam, r) for b in eigen for r in b.rijen]

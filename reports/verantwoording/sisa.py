@@ -57,6 +57,16 @@ def warn_unchecked(blad: Blad, deel: Sisaregeling) -> None:
         blad.rij += 1
 
 
+def not_final(v: Verantwoording) -> str:
+    """Say so of a year that may still change; nothing of a closed one."""
+    if v.jaar in v.invoer.gesloten:
+        return ""
+    return (
+        f"{v.jaar} is niet gesloten: deze cijfers kunnen nog veranderen. Sluit het jaar eerst met spuk sluit MAP "
+        f"--jaar {v.jaar}, en neem ze dan over."
+    )
+
+
 def unchecked(deel: Sisaregeling) -> str:
     """That nobody laid the template beside the annex."""
     return f"{NIET_GECONTROLEERD}. {deel.toelichting}."

@@ -73,6 +73,10 @@ def test_libreoffice_chooses_the_same_sample_and_the_same_seed_gives_it_again(do
 def test_the_source_rows_of_every_cell_add_up_to_it(boekenmap, tmp_path):
     uit = spuk("sisa", boekenmap, "--jaar", 2023, "--uit", tmp_path)
     assert uit.exit_code == 0, uit.output
+    niet = "2023 is niet gesloten: deze cijfers kunnen nog veranderen."
+    bijlage = load_workbook(tmp_path / "sisa-2023.xlsx")["Bijlage"]
+    assert niet in uit.output
+    assert any(str(c).startswith(niet) for rij in bijlage.values for c in rij)
     bron: dict[tuple[str, ...], Decimal] = defaultdict(Decimal)
     for r in rows(tmp_path / "sisa-2023-bronregels.csv"):
         bron[r["Ontvanger"], r["Uitkering"], r["Gemeente"], r["Cijfer"]] += Decimal(r["Bedrag"].replace(",", "."))
