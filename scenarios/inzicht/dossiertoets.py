@@ -32,7 +32,8 @@ def measure_term(personen: Sequence[Persoonrij], peildatum: date) -> Piptermijn:
     for p in personen:
         if p.plichtig == "nee" or p.vorige_pip is not None:
             continue
-        uiterlijk = (p.tien_weken_vanaf or p.huisvesting) + timedelta(days=PIP_DAGEN)
+        begin = p.known("tien_weken_vanaf", peildatum)
+        uiterlijk = (begin or p.huisvesting) + timedelta(days=PIP_DAGEN)
         pip, einde = p.known("pip", peildatum), p.known("einde", peildatum)
         if pip is not None:
             soort = "op_tijd" if pip <= uiterlijk else "te_laat"
@@ -41,7 +42,7 @@ def measure_term(personen: Sequence[Persoonrij], peildatum: date) -> Piptermijn:
         else:
             continue
         tellers[soort] += 1
-        tellers["zonder_begin"] += p.tien_weken_vanaf is None
+        tellers["zonder_begin"] += begin is None
     return Piptermijn(*(tellers[naam] for naam in ("op_tijd", "te_laat", "wacht_te_lang", "zonder_begin")))
 
 

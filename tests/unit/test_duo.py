@@ -164,3 +164,9 @@ def test_who_changes_there_and_back_is_of_the_cohort_of_the_housing(regiomap):
         "id;datum;gebeurtenis\nP1;2022-10-01;SS124\nP1;2023-02-01;SS125\n", encoding="utf-8"
     )
     assert cohort_group(read_region(str(regiomap)).personen[0]) == "asielstatushouder"
+
+
+def test_a_begin_after_the_peildatum_is_not_known_on_it():
+    wacht = persoon(tien_weken_vanaf=date(2024, 7, 2))
+    assert measure_term([wacht], PEILDATUM) == Piptermijn(0, 0, 1, 1)
+    assert measure_term([wacht], date(2024, 7, 3)) == Piptermijn(0, 0, 0, 0)
