@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from finance.fouten import Invoerfout, Melding
+from finance.fouten import Invoerfout, Melding, list_words
 from finance.jaarrekening import COMPONENTEN
 from finance.meeneemregeling import ONDERWIJSROUTE_JAREN
 from finance.uitkering import VOORSCHOT
@@ -138,7 +138,24 @@ class Stukken:
         def same(rij: Besluitrij) -> tuple[object, ...]:
             return rij.jaar, rij.regeling, "voorlopig" if rij.soort in VOORSCHOT else rij.soort
 
-        return replace(self, besluiten=follow_versions(self.besluiten, codes, same, lambda b: b.datum, "bedrag"))
+        return replace(self, besluiten=follow_versions(self.besluiten, codes, same, lambda b: b.datum, _join))
+
+
+def _join(besluiten: Sequence[Besluitrij]) -> dict[str, Any]:
+    """What the decisions of merged gemeenten say together; a part that one of them does not give is not known."""
+    if len(besluiten) == 1:
+        return {}
+    delen = [b.components for b in besluiten]
+    nummers = [b.beschikkingsnummer for b in besluiten]
+    heel = [d for d in delen if d is not None]
+    wie = list_words([b.gemeente or b.cbs_code for b in besluiten])
+    return {
+        "gemeente": "",
+        "bedrag": sum(b.bedrag for b in besluiten),
+        **{n: sum(d[n] for d in heel) if len(heel) == len(delen) else None for n in COMPONENTEN},
+        "beschikkingsnummer": " + ".join(nummers) if all(nummers) else "",
+        "bron": f"samen van {wie} (herindeling)",
+    }
 
 
 def read_records(pad: Path, meldingen: list[Melding]) -> Stukken:

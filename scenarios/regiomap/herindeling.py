@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from scenarios.grond.csvtekst import read_dicts
 from scenarios.grond.gegevens import data_path
@@ -78,11 +78,16 @@ def _sum(eerder: Invoerrij, rij: Invoerrij, veld: str) -> float | None:
 
 
 def follow_versions(
-    rijen: Iterable[R], codes: Iterable[str], key: Callable[[R], tuple], day: Callable[[R], date], veld: str
+    rijen: Iterable[R],
+    codes: Iterable[str],
+    key: Callable[[R], tuple],
+    day: Callable[[R], date],
+    join: Callable[[Sequence[R]], Mapping[str, Any]],
 ) -> tuple[R, ...]:
     """`follow` for rows of which a later one replaces an earlier one, whatever days the old gemeenten have them on.
 
-    On every day the last row of each old gemeente counts, from the day on which all of them have one.
+    On every day the last row of each old gemeente counts, from the day on which all of them have one. `join`: what
+    their rows say together; the rest is that of the last.
     """
     blijft = set(codes)
     uit: list[R] = []
@@ -100,6 +105,6 @@ def follow_versions(
             van_die_dag = list(groep)
             laatste |= {getattr(r, "cbs_code"): r for r in van_die_dag}  # noqa: B009
             if len(laatste) == len(per_code):
-                som = sum(getattr(r, veld) for r in laatste.values())
-                uit.append(van_die_dag[-1].model_copy(update={"cbs_code": nieuw, veld: som}))
+                samen = join(list(laatste.values()))
+                uit.append(van_die_dag[-1].model_copy(update={"cbs_code": nieuw, **samen}))
     return tuple(uit)

@@ -316,3 +316,29 @@ def test_a_regional_body_may_not_bear_the_name_of_a_gemeente(naam, tmp_path):
     """The own bookings of Hoorn would be shared over the region, and nobody would see it."""
     make_region(tmp_path, instellingen=INSTELLINGEN + LICHAAM.replace("WerkSaam", naam) + 'sleutel = "personen"\n')
     assert f"gevonden naam '{naam}'; verwacht een naam die geen gemeente heeft" in complaints(tmp_path)
+
+
+def test_the_decisions_of_merged_gemeenten_are_one_with_all_their_parts_and_numbers(tmp_path):
+    """Voorne aan Zee, three gemeenten in 2022: € 57,10 + € 4.000,00 + € 4.000,00."""
+    make_region(tmp_path)
+    for pad in (p for p in tmp_path.rglob("*") if p.is_file()):
+        tekst = pad.read_text(encoding="utf-8").replace("GM0405", "GM1992").replace("Hoorn", "Voorne aan Zee")
+        pad.write_text(tekst, encoding="utf-8")
+    besluiten = tmp_path / "verantwoording" / "beschikkingen.csv"
+    kop, *rijen = besluiten.read_text(encoding="utf-8").splitlines()
+    rijen = [f"{r};;;" for r in rijen if "2022;GM1992" not in r] + [
+        "2022;GM0501;definitief;2023-05-20;57,10;57,10;0;A1",
+        "2022;GM0530;definitief;2023-05-21;4.000,00;0;4.000,00;A2",
+        "2022;GM0614;definitief;2023-05-20;4.000,00;0;4.000,00;A3",
+        *(f"2022;{code};voorlopig;2021-10-01;2.000,00;;;{n}" for code, n in (("GM0501", "V1"), ("GM0530", ""))),
+        "2022;GM0614;voorlopig;2021-10-01;2.000,00;1.000,00;1.000,00;V3",
+    ]
+    besluiten.write_text("\n".join([f"{kop};bgo;ba_a;beschikkingsnummer", *rijen, ""]), encoding="utf-8")
+    samen = {b.soort: b for b in read_folder(str(tmp_path)).besluiten if (b.jaar, b.cbs_code) == (2022, "GM1992")}
+    definitief, voorlopig = samen["definitief"], samen["voorlopig"]
+    assert (definitief.bedrag, definitief.bgo, definitief.ba_a) == (805_710, 5_710, 800_000)
+    assert (definitief.beschikkingsnummer, definitief.bron) == (
+        "A1 + A3 + A2", "samen van GM0501, GM0614 en GM0530 (herindeling)",
+    )  # fmt: skip
+    # What one of them does not give is not known of all.
+    assert (voorlopig.bedrag, voorlopig.components, voorlopig.beschikkingsnummer) == (600_000, None, "")
