@@ -60,7 +60,7 @@ def read_log(invoer: Verantwoordingsmap) -> tuple[Nagelopen, ...]:
     map_ = register_of(invoer.map.parent)
     pad = map_ / LOGBOEK
     sommen = {b.name: hashlib.sha256(read_text(b).encode()).hexdigest() for b in files_in(map_, "*.json")}
-    gelezen = csv.reader(split_lines(read_text(pad)), delimiter=";") if is_there(pad) else ()
+    gelezen = map(_cells, split_lines(read_text(pad))) if is_there(pad) else ()
     regels = [r for r in gelezen if r and tuple(r) != KOLOMMEN]
     uit = []
     for nummer, regel in enumerate(regels):
@@ -73,6 +73,14 @@ def read_log(invoer: Verantwoordingsmap) -> tuple[Nagelopen, ...]:
     genoemd = {_file_of(n, regels) for n, r in enumerate(regels) if len(r) == len(KOLOMMEN)}
     los = sorted(sommen.keys() - genoemd)
     return (*uit, *(Nagelopen("", "", "", "", "", "", f"{NEE} {naam} staat in geen regel") for naam in los))
+
+
+def _cells(regel: str) -> list[str]:
+    """The cells of one line; the line itself when it is none of a csv."""
+    try:
+        return next(csv.reader([regel], delimiter=";"), [])
+    except csv.Error:
+        return [regel[:200]]
 
 
 def _file_of(nummer: int, regels: Sequence[Sequence[str]]) -> str:

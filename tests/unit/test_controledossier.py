@@ -226,6 +226,8 @@ def test_the_log_of_a_year_closed_twice_is_whole(tmp_path):
         ("weg;ermee", "NEE: dit is geen regel van logboek.csv"),
         ("", "NEE: 2023-heropend-1.json staat in geen regel"),
     ]
+    logboek.write_text("x" * 200_000, encoding="utf-8")
+    assert read_log(invoer)[0].klopt == "NEE: dit is geen regel van logboek.csv"
     logboek.unlink()
     assert [r.klopt for r in read_log(invoer)] == [
         "NEE: 2023-heropend-1.json staat in geen regel", "NEE: 2023.json staat in geen regel",
