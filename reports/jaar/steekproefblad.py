@@ -36,7 +36,7 @@ def write_sample(
 ) -> None:
     """The sheets Steekproef and Populatie. codes: the gemeenten that they are about"""
     blad = boek.add(
-        "Steekproef", (34, 9, 15, 15, 15, 10, 10, 10, 10, 15, 70), f"Zaad {zaad}; na te rekenen op het blad Populatie"
+        "Steekproef", (34, 9, 15, 15, 15, 15, 10, 10, 10, 15, 70), f"Zaad {zaad}; na te rekenen op het blad Populatie"
     )
     for zin in METHODE:
         blad.remark(zin)
@@ -96,19 +96,20 @@ def _tie(blad: Blad, volledig: Sequence[Volledigheid]) -> None:
     rijen = []
     for n, x in enumerate(volledig):
         sleutel = ("volledig", n)
-        verschil = Formule("ROUND({0}-{1},2)", x.verschil, ((sleutel, "lijst"), (sleutel, "boeken")))
+        verschil = Formule("ROUND({0}+{1}-{2},2)", x.verschil, tuple((sleutel, k) for k in ("lijst", "los", "boeken")))
         rijen.append(
-            Rij((x.naam, None, x.lijst, x.jaarrekening, verschil, *(None,) * 5, x.waardoor), sleutel,
+            Rij((x.naam, None, x.lijst, x.zonder_boeking, x.jaarrekening, verschil, *(None,) * 4, x.waardoor), sleutel,
                 status="onzeker" if x.verschil else "")
         )  # fmt: skip
-    blad.section("Volledigheid: lijst en creditregels tegenover wat in de jaarrekening is geboekt")
+    blad.section("Volledigheid: lijst, creditregels en lasten zonder boeking tegenover de lasten in de jaarrekening")
     kolommen = (
         Kolom("Lijst", vorm="lang"),
         Kolom(""),
         Kolom("Lijst", "cent", naam="lijst", vorm="geld in"),
+        Kolom("Zonder boeking", "cent", naam="los", vorm="geld in"),
         Kolom("Jaarrekening", "cent", naam="boeken", vorm="geld in"),
         Kolom("Verschil", "cent"),
-        *columns((("", "", "", "", ""), "tekst")),
+        *columns((("", "", "", ""), "tekst")),
         Kolom("Waardoor", vorm="lang na_getal"),
     )
     to_xlsx(blad, Tabel("", kolommen, tuple(rijen)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import pandas as pd
@@ -63,20 +63,22 @@ class Populatie:
 
 @dataclass(frozen=True)
 class Volledigheid:
-    """One list beside the year account, in cents."""
+    """One list beside the lasten of the year account, in cents."""
 
     naam: str
     lijst: int
     """Its lines and its credits"""
+    zonder_boeking: int
+    """Lasten that no booking of the year holds: what a regional body only states, and corrections"""
     jaarrekening: int
-    """What the year account has as booked by the same, of a closed year as it was closed"""
+    """Lasten of the same in the year account, of a closed year as it was closed"""
     waardoor: str
-    """What explains a difference"""
+    """What they are, and what may explain a difference"""
 
     @property
     def verschil(self) -> int:
-        """What the list has more."""
-        return self.lijst - self.jaarrekening
+        """What the lists and that have more."""
+        return self.lijst + self.zonder_boeking - self.jaarrekening
 
 
 def draw_samples(v: Verantwoording, keuze: Steekproefkeuze, codes: Sequence[str] = ()) -> tuple[Populatie, ...]:
@@ -93,34 +95,46 @@ def draw_samples(v: Verantwoording, keuze: Steekproefkeuze, codes: Sequence[str]
 
 
 def complete(v: Verantwoording, codes: Sequence[str], populaties: Sequence[Populatie]) -> tuple[Volledigheid, ...]:
-    """Every list beside the year account, and what this has booked without there being a list. codes: as above"""
-    namen = {g.gemeente.code: g.gemeente.naam for g in v.gemeenten}
-    van_jaar = [x for x in v.lasten if x.jaar == v.jaar and x.pot in SPUK_POTTEN]
-    gekozen = set(codes) or set(namen)
-    lichamen = {x.lichaam for x in van_jaar if x.code in gekozen}
-    geboekt: Counter[tuple[str, str]] = Counter()
-    for x in van_jaar:
-        if x.lichaam in lichamen if x.lichaam else x.code in gekozen:
-            geboekt[x.lichaam or namen[x.code], x.pot] += x.bedrag
+    """Every list beside the year account, and lasten of this for which there is no list. codes: as above"""
     lijsten = {(p.wie, p.pot): p.steekproef.totaal + int(p.credit["last"].sum()) for p in populaties}
-    return tuple(
-        Volledigheid(
-            f"{wie}, {SPUKNAMEN[pot]}", lijst := lijsten.get((wie, pot), 0), boeken := geboekt[wie, pot],
-            _between(v, wie, pot) if lijst != boeken else "",
+    lasten = _accounted(v, set(codes) or {g.gemeente.code for g in v.gemeenten})
+    uit = []
+    for wie, pot in dict.fromkeys((*lijsten, *sorted(lasten))):
+        los, redenen = _unbooked(v, wie, pot)
+        rij = Volledigheid(
+            f"{wie}, {SPUKNAMEN[pot]}", lijsten.get((wie, pot), 0), los, lasten[wie, pot], "; ".join(redenen)
         )
-        for wie, pot in dict.fromkeys((*lijsten, *sorted(geboekt)))
-        if (wie, pot) in lijsten or geboekt[wie, pot]
-    )  # fmt: skip
+        if rij.verschil and v.jaar in v.invoer.gesloten:
+            dan = f"{v.jaar} staat zoals het is gesloten; de lijst is van de bestanden van nu"
+            rij = replace(rij, waardoor="; ".join((*redenen, dan)))
+        if (wie, pot) in lijsten or los or lasten[wie, pot]:
+            uit.append(rij)
+    return tuple(uit)
 
 
-def _between(v: Verantwoording, wie: str, pot: str) -> str:
-    """What stands between a list and the year account."""
+def _accounted(v: Verantwoording, codes: set[str]) -> Counter[tuple[str, str]]:
+    """(who, uitkering) -> lasten of the year account: of these gemeenten without their shares, and of whole bodies."""
+    uit: Counter[tuple[str, str]] = Counter()
+    lichamen = {x.lichaam for g in v.gemeenten if g.gemeente.code in codes for r in g.regelingen for x in r.lasten}
+    for g in v.gemeenten:
+        for r in g.regelingen:
+            gedeeld = [x for x in r.lasten if x.lichaam]
+            for x in gedeeld:
+                uit[x.lichaam, r.regeling] += x.bedrag if x.lichaam in lichamen else 0
+            if g.gemeente.code in codes:
+                uit[g.gemeente.naam, r.regeling] += r.jaar.lasten - sum(x.bedrag for x in gedeeld)
+    return uit
+
+
+def _unbooked(v: Verantwoording, wie: str, pot: str) -> tuple[int, list[str]]:
+    """Lasten without a booking of the year, and what they are."""
     blokken = [r for r in v.invoer.instellingen.lichamen if (r.naam, r.jaar) == (wie, v.jaar)]
     opgegeven = sum(sum(r.kosten.values()) for r in blokken) if pot == "spuk" else 0
-    redenen = [f"opgegeven zonder boeking (verantwoording.toml): € {format_euros(opgegeven)}"] if opgegeven else []
-    if v.jaar in v.invoer.gesloten:
-        redenen.append(f"{v.jaar} staat zoals het is gesloten; de lijst is van de bestanden van nu")
-    return "; ".join(redenen)
+    redenen = [f"opgegeven (verantwoording.toml): € {format_euros(opgegeven)}"] if opgegeven else []
+    namen = {g.gemeente.code: g.gemeente.naam for g in v.gemeenten}
+    eigen = [c for c in v.correcties if (c.jaar, namen[c.cbs_code], c.regeling) == (v.jaar, wie, pot)]
+    redenen += [f"correctie over {c.over}: € {format_euros(c.bedrag)}, {c.reden}" for c in eigen]
+    return opgegeven + sum(c.bedrag for c in eigen), redenen
 
 
 def _bookers(v: Verantwoording, codes: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -136,9 +136,10 @@ def _received(v: Verantwoording, rekening: Gemeenterekening) -> Iterator[Signaal
     teksten = credit["omschrijving"].astype(str) + " " + credit["grootboek"].astype(str)
     genoemd = credit[teksten.str.contains(_GELD_VAN_HET_RIJK, case=False, regex=True)].index
     raak = goed[goed.index.isin(genoemd) | goed["bedrag"].abs().isin(bedragen - {0})]
-    velden = (raak[k].tolist() for k in ("bestand", "regel", "omschrijving", "grootboek", "bedrag"))
-    for bestand, regel, omschrijving, grootboek, bedrag in zip(*velden, strict=True):
-        wat = f"{bestand} regel {regel} lijkt ontvangen geld onder de lasten: {omschrijving or grootboek}"
+    # No description: it may hold a name, and a signal comes in pieces that leave the house.
+    velden = (raak[k].tolist() for k in ("bestand", "regel", "grootboek", "bedrag"))
+    for bestand, regel, grootboek, bedrag in zip(*velden, strict=True):
+        wat = f"{bestand} regel {regel} lijkt ontvangen geld onder de lasten, op {grootboek or 'geen rekening'}"
         yield Signaal(code, rekening.gemeente.naam, wat, bedrag)
 
 

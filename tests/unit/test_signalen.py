@@ -86,10 +86,13 @@ def test_a_row_twice_and_a_file_that_is_not_there_are_refused(tmp_path):
         ),
         (month(3, rest="tolken", bedrag="-40,00"), "Hoorn: negatieve lasten op Tolken (SPUK inburgering) (€ -40,00)"),
         # The voorlopige uitkering of 2023 is 12.000,00.
-        (month(3, bedrag="12.000,00"), "Hoorn: boekingen/b.csv regel 26 lijkt ontvangen geld onder de lasten: Termijn"),
+        (
+            month(3, bedrag="12.000,00"),
+            "Hoorn: boekingen/b.csv regel 26 lijkt ontvangen geld onder de lasten, op 4343001 Taal",
+        ),
         (
             month(3, bedrag="-12,34").replace("Termijn", "Voorschot SPUK maart"),
-            "Hoorn: boekingen/b.csv regel 26 lijkt ontvangen geld onder de lasten: Voorschot SPUK maart (€ -12,34)",
+            "Hoorn: boekingen/b.csv regel 26 lijkt ontvangen geld onder de lasten, op 4343001 Taal (€ -12,34)",
         ),
     ],
 )
