@@ -67,9 +67,11 @@ def read_log(invoer: Verantwoordingsmap) -> tuple[Nagelopen, ...]:
         if len(regel) != len(KOLOMMEN):
             uit.append(Nagelopen("", ";".join(regel), "", "", "", "", f"{NEE} dit is geen regel van {LOGBOEK}"))
             continue
+        moment, wat, jaar, wie, reden, som = regel
         verwacht = _file_of(nummer, regels)
         anders = f"{NEE} {verwacht} is {'een ander bestand' if verwacht in sommen else 'weg'}"
-        uit.append(Nagelopen(*regel, f"ja: {verwacht}" if sommen.get(verwacht) == regel[-1] else anders))
+        klopt = f"ja: {verwacht}" if sommen.get(verwacht) == som else anders
+        uit.append(Nagelopen(moment, wat, jaar, wie, reden, som, klopt))
     genoemd = {_file_of(n, regels) for n, r in enumerate(regels) if len(r) == len(KOLOMMEN)}
     los = sorted(sommen.keys() - genoemd)
     return (*uit, *(Nagelopen("", "", "", "", "", "", f"{NEE} {naam} staat in geen regel") for naam in los))

@@ -77,12 +77,17 @@ def _sum(eerder: Invoerrij, rij: Invoerrij, veld: str) -> float | None:
     return None if None in delen else sum(delen)
 
 
+def add_counts(rijen: Sequence[Invoerrij]) -> dict[str, int]:
+    """The `aantal` of rows, added up."""
+    return {"aantal": sum(getattr(r, "aantal") for r in rijen)}  # noqa: B009 - see `follow`
+
+
 def follow_versions(
     rijen: Iterable[R],
     codes: Iterable[str],
     key: Callable[[R], tuple],
     day: Callable[[R], date],
-    join: Callable[[Sequence[R]], Mapping[str, Any]],
+    join: Callable[[Sequence[R]], Mapping[str, Any]] = add_counts,
 ) -> tuple[R, ...]:
     """`follow` for rows of which a later one replaces an earlier one, whatever days the old gemeenten have them on.
 

@@ -207,13 +207,7 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
         *follow(instroom, codes, lambda r: (r.periode_van, r.periode_tot, r.doelgroep, r.indicator)),
         *count_records(personen, codes, bestand.peildatum),
     )
-    taakstellingen = follow_versions(
-        taakstellingen,
-        codes,
-        lambda r: (r.halfjaar,),
-        lambda r: r.bekend_op,
-        lambda delen: {"aantal": sum(r.aantal for r in delen)},
-    )
+    taakstellingen = follow_versions(taakstellingen, codes, lambda r: (r.halfjaar,), lambda r: r.bekend_op)
     budgetten = follow(budgetten, codes, lambda r: (r.jaar, r.pot), "bedrag", "p10", "p90")
     stukken = stukken.follow(codes)
     regio = Regio(
