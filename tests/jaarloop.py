@@ -112,13 +112,13 @@ def _advance(code: str) -> dict[str, object]:
 
 
 def _decision(code: str, jaar: int, soort: str, dag: str, centen: int) -> dict[str, object]:
-    vast = {"cbs_code": code, "gemeente": GEMEENTEN[code], "regeling": "spuk", "bron": "FICTIEF"}
+    vast: dict[str, object] = {"cbs_code": code, "gemeente": GEMEENTEN[code], "regeling": "spuk", "bron": "FICTIEF"}
     return vast | {"jaar": jaar, "soort": soort, "datum": f"{dag}-{JAAR}", "bedrag": cents(centen)}
 
 
 def _received(code: str, pad: Path) -> Iterator[dict[str, object]]:
     """What the bank still sees: the last three twelfths of the advance, and the year before settled."""
-    vast = {"cbs_code": code, "gemeente": GEMEENTEN[code], "uitkering": "spuk", "bron": "FICTIEF"}
+    vast: dict[str, object] = {"cbs_code": code, "gemeente": GEMEENTEN[code], "uitkering": "spuk", "bron": "FICTIEF"}
     voorlopig, definitief = (decided(pad, code, JAAR - 1, soort) for soort in ("voorlopig", "definitief"))
     yield vast | {
         "datum": f"25-09-{JAAR}",
@@ -152,7 +152,12 @@ def _counted(code: str) -> Iterator[dict[str, object]]:
 
 def _known(nummer: int) -> dict[str, object]:
     """A person who came in the second half-year to the gemeente that keeps records."""
-    vast = {"id": f"Z9{nummer:03}", "cbs_code": "FM0003", "gemeente": GEMEENTEN["FM0003"], "plichtig": "ja"}
+    vast: dict[str, object] = {
+        "id": f"Z9{nummer:03}",
+        "cbs_code": "FM0003",
+        "gemeente": GEMEENTEN["FM0003"],
+        "plichtig": "ja",
+    }
     return vast | {"doelgroep": "asielstatushouder", "huisvesting": f"{JAAR}-{7 + nummer}-10"}
 
 

@@ -21,7 +21,9 @@ def assumed_words(schema: Rekeningschema, gebruikt: Iterable[tuple[str, str, str
     if not rollen:
         return
     rest = len(rollen) - GENOEMD
-    namen = list_words(rollen) if rest <= 0 else f"{', '.join(rollen[:GENOEMD])} en nog {rest} {'post' if rest == 1 else 'posten'}"
+    namen = list_words(rollen)
+    if rest > 0:
+        namen = f"{', '.join(rollen[:GENOEMD])} en nog {rest} {'post' if rest == 1 else 'posten'}"
     waar = f"{BESTAND} stelt niet alles vast" if schema.aanwezig else f"er is geen {BESTAND} in de regiomap"
     yield (
         f"Aanname: {waar}. Rekening, taakveld en economische categorie van {namen} zijn niet bevestigd; de codes zelf "

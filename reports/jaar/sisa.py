@@ -12,6 +12,7 @@ from reports.tabel.csv import csv_text
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
+from reports.verantwoording.schrijven import file_name
 from reports.verantwoording.sisa import BREEDTES, KOLOMMEN, annex_rows, annex_table, not_final, unchecked
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Verantwoording
 from scenarios.grond.bestanden import one_set, replacing, write_text
@@ -73,11 +74,10 @@ class Celbron:
     indicatoren: tuple[str, ...]
 
 
-def files_in_folder(uit: Path, jaar: int) -> Sisabestanden:
-    """What `write_annexes` makes in `uit`."""
-    return Sisabestanden(
-        uit / f"sisa-{jaar}.xlsx", uit / f"sisa-{jaar}-bijlage.csv", uit / f"sisa-{jaar}-bronregels.csv"
-    )
+def files_in_folder(uit: Path, jaar: int, gemeente: str | None) -> Sisabestanden:
+    """What `write_annexes` makes in `uit`; those of one gemeente stand beside those of the region."""
+    naam = file_name("sisa", jaar, gemeente)
+    return Sisabestanden(uit / f"{naam}.xlsx", uit / f"{naam}-bijlage.csv", uit / f"{naam}-bronregels.csv")
 
 
 def write_annexes(

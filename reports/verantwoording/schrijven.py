@@ -95,6 +95,11 @@ def nothing_to_mend(verantwoording: Verantwoording) -> bool:
     return not differences(verantwoording) and not find_signals(verantwoording)
 
 
+def file_name(wat: str, jaar: int, gemeente: str | None) -> str:
+    """Without its ending: a piece of a year of the whole region, or of one gemeente."""
+    return f"{wat}-{jaar}" + (f"-{slug(gemeente)}" if gemeente else "")
+
+
 def slug(naam: str) -> str:
     """A name for in the name of a file."""
     return re.sub(r"[^a-z0-9]+", "-", naam.casefold()).strip("-")

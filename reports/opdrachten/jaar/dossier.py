@@ -47,6 +47,7 @@ def dossier(
     """Het controledossier voor de accountant, in één werkboek. Eindcode 1: er staan vragen open."""
     from reports.jaar.dossier import Controledossier, write_dossier
     from reports.jaar.sisa_scherm import show_dossier
+    from reports.verantwoording.schrijven import file_name
     from scenarios.administratie.gemeentekeuze import choose_codes
     from scenarios.boeken.jaar_sluiten import build_accounts
     from scenarios.boeken.map import read_folder
@@ -59,7 +60,7 @@ def dossier(
 
     if interval is not None and aantal is not None:
         raise click.UsageError("--interval en --aantal sluiten elkaar uit.")
-    doel = uit / f"controledossier-{jaar}.xlsx"
+    doel = uit / f"{file_name('controledossier', jaar, gemeente)}.xlsx"
     raise_if_writing_fails([doel])
     invoer = read_folder(map_)
     codes = choose_codes(invoer, gemeente)

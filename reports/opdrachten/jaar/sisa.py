@@ -30,7 +30,7 @@ def sisa(map_: str, jaar: int, gemeente: str | None, uit: Path, stil: bool) -> N
     from scenarios.jaar.sisa import build_annexes
     from scenarios.jaar.sisasjabloon import load_template
 
-    doelen = files_in_folder(uit, jaar)
+    doelen = files_in_folder(uit, jaar, gemeente)
     raise_if_writing_fails(doelen.alle)
     invoer = read_folder(map_)
     codes = choose_codes(invoer, gemeente)
