@@ -96,8 +96,13 @@ class Verantwoording:
     """Every legal value that was used."""
     verhoudingen: Mapping[tuple[int, str], Verhouding]
     """Every national factor TBA / SOM_GG that was used, by year and soort."""
-    correcties: tuple[Correctie, ...] = ()
-    """As entered, and what the files book of closed years now above what these were closed with."""
+    nageboekt: tuple[Correctie, ...] = ()
+    """What the files book of closed years now above what these were closed with."""
+
+    @property
+    def correcties(self) -> tuple[Correctie, ...]:
+        """As entered, and what was booked later."""
+        return (*self.invoer.instellingen.correctie, *self.nageboekt)
 
 
 @dataclass
@@ -105,10 +110,10 @@ class _Boekjaren(Opzoeking):
     """What one run gathers beside that: the year, the lasten, the problems."""
 
     jaar: int = 0
-    geboekt: Sequence[Last] = ()
-    """Lasten as the files have them now."""
     lasten: Sequence[Last] = ()
-    """The same, of closed years as they were closed."""
+    """Of closed years as they were closed."""
+    nageboekt: tuple[Correctie, ...] = ()
+    """What the files book of closed years now above what these were closed with."""
     meldingen: list[Melding] = field(default_factory=list)
 
 
@@ -116,7 +121,7 @@ def build_accounts(invoer: Verantwoordingsmap, jaar: int) -> Verantwoording:
     """Close year `jaar` for all gemeenten. Raises Invoerfout naming all that lacks and every break."""
     meldingen: list[Melding] = []
     lasten, verdelingen = collect_costs(invoer, meldingen)
-    werk = _Boekjaren(invoer, jaar=jaar, geboekt=lasten, lasten=merge_closed(invoer, lasten), meldingen=meldingen)
+    werk = _begin(invoer, jaar, lasten, meldingen)
     if jaar not in invoer.gesloten and not is_booked(invoer, jaar):
         meldingen.append(
             Melding(
@@ -129,18 +134,24 @@ def build_accounts(invoer: Verantwoordingsmap, jaar: int) -> Verantwoording:
         )
         raise Invoerfout(meldingen)
     gemeenten = _close_all(werk, invoer.gemeenten)
-    correcties = (*invoer.instellingen.correctie, *booked_later(invoer, lasten))
     waarden = tuple(w for _, w in sorted(werk.gebruikt.items()))
     relevant = tuple(v for v in verdelingen if v.jaar == jaar)
-    return Verantwoording(jaar, invoer, gemeenten, tuple(werk.lasten), relevant, waarden, werk.verhoudingen, correcties)
+    return Verantwoording(
+        jaar, invoer, gemeenten, tuple(werk.lasten), relevant, waarden, werk.verhoudingen, werk.nageboekt
+    )
 
 
 def build_chain(
     invoer: Verantwoordingsmap, jaar: int, codes: Collection[str], lasten: Sequence[Last]
 ) -> tuple[Gemeenterekening, ...]:
     """The years of these gemeenten up to and including `jaar`, which may be a year of `standen.csv` alone."""
-    werk = _Boekjaren(invoer, jaar=jaar, geboekt=lasten, lasten=merge_closed(invoer, lasten))
-    return _close_all(werk, [g for g in invoer.gemeenten if g.code in codes])
+    return _close_all(_begin(invoer, jaar, lasten, []), [g for g in invoer.gemeenten if g.code in codes])
+
+
+def _begin(invoer: Verantwoordingsmap, jaar: int, lasten: Sequence[Last], meldingen: list[Melding]) -> _Boekjaren:
+    """lasten: as the files have them now."""
+    samen, nageboekt = merge_closed(invoer, lasten), tuple(booked_later(invoer, lasten))
+    return _Boekjaren(invoer, jaar=jaar, lasten=samen, nageboekt=nageboekt, meldingen=meldingen)
 
 
 def _close_all(werk: _Boekjaren, gemeenten: Sequence[Gemeente]) -> tuple[Gemeenterekening, ...]:
@@ -254,11 +265,11 @@ def _facts(werk: _Boekjaren, gemeente: Gemeente, pot: str, jaar: int) -> tuple[B
     sleutel = (gemeente.code, pot)
     besluiten = [b for b in werk.invoer.besluiten if (b.cbs_code, b.regeling, b.jaar) == (*sleutel, jaar)]
     if (slot := _slot(werk, *sleutel, jaar)) is not None:
-        return _since_closed(slot, last_decision(besluiten, "definitief"), first_open(werk.invoer, *sleutel)), GESLOTEN
+        return _since_closed(werk.invoer, slot, sleutel, last_decision(besluiten, "definitief")), GESLOTEN
     definitief, voorschot = last_decision(besluiten, "definitief"), last_decision(besluiten, *VOORSCHOT)
     stand = werk.invoer.standen.get((jaar, *sleutel))
     lasten = [x for x in werk.lasten if (x.code, x.pot, x.jaar) == (*sleutel, jaar)]
-    correcties = (*werk.invoer.instellingen.correctie, *booked_later(werk.invoer, werk.geboekt))
+    correcties = (*werk.invoer.instellingen.correctie, *werk.nageboekt)
     correctie = sum(x.bedrag for x in lasten if x.correctie)
     correctie += sum(c.bedrag for c in correcties if (c.cbs_code, c.regeling, c.jaar) == (*sleutel, jaar))
     geboekt = sum(x.bedrag for x in lasten if not x.correctie)
@@ -304,15 +315,26 @@ def _slot(werk: _Boekjaren, code: str, pot: str, jaar: int) -> Slot | None:
     return sluiting.sloten.get((code, pot)) if sluiting else None
 
 
-def _since_closed(slot: Slot, definitief: Besluitrij | None, eerste_open: int) -> Budgetjaar:
-    """The facts of a closed year, with a decision that came or changed since: that counts in an open year."""
-    feit = slot.budget
+def _since_closed(
+    invoer: Verantwoordingsmap, slot: Slot, sleutel: tuple[str, str], definitief: Besluitrij | None
+) -> Budgetjaar:
+    """The facts of a closed year, with a decision that came or changed since: that counts in one open year, once."""
+    feit, eerste_open = slot.budget, first_open(invoer, *sleutel)
+    for jaar, sluiting in sorted(invoer.gesloten.items()):
+        later = sluiting.sloten.get(sleutel)
+        if later is not None and feit.jaar in later.besloten:
+            feit = _decided(feit, later.besloten[feit.jaar], jaar, jaar)
     if definitief is None or definitief.bedrag == feit.definitief:
         return feit
+    return _decided(feit, definitief.bedrag, max(definitief.datum.year, eerste_open), eerste_open)
+
+
+def _decided(feit: Budgetjaar, bedrag: int, jaar: int, eerste_open: int) -> Budgetjaar:
+    """The facts with another definitive decision, to be settled in `jaar`."""
     if feit.definitief is not None and (feit.definitief_in or 0) < eerste_open:
         # That decision was settled in a closed year; only the change is left to settle.
         feit = replace(feit, uitkering=feit.definitief, voorlopig=feit.definitief)
-    return replace(feit, definitief=definitief.bedrag, definitief_in=max(definitief.datum.year, eerste_open))
+    return replace(feit, definitief=bedrag, definitief_in=jaar)
 
 
 def booked_later(invoer: Verantwoordingsmap, geboekt: Sequence[Last]) -> list[Correctie]:
@@ -325,7 +347,9 @@ def booked_later(invoer: Verantwoordingsmap, geboekt: Sequence[Last]) -> list[Co
         for (code, pot), slot in sluiting.sloten.items() if is_booked(invoer, jaar) else ():
             nu = sum(x.bedrag for x in geboekt if (x.code, x.pot, x.jaar) == (code, pot, jaar))
             eigen = (c for c in invoer.instellingen.correctie if (c.cbs_code, c.regeling, c.jaar) == (code, pot, jaar))
-            if verschil := nu + sum(c.bedrag for c in eigen) - slot.geboekt:
+            latere = (s.sloten[code, pot] for s in invoer.gesloten.values() if (code, pot) in s.sloten)
+            gedragen = sum(s.nageboekt.get(jaar, 0) for s in latere)
+            if verschil := nu + sum(c.bedrag for c in eigen) - slot.geboekt - gedragen:
                 uit.append(
                     Correctie.model_construct(
                         jaar=first_open(invoer, code, pot), over=jaar, cbs_code=code, regeling=pot, bedrag=verschil,

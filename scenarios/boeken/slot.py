@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -52,11 +52,15 @@ class Slot:
     herkomst: str
     lasten: tuple[Last, ...]
     posten: tuple[Journaalpost, ...]
+    besloten: Mapping[int, int] = field(default_factory=dict)
+    """Earlier closed year -> the definitive decision on it that this year settled; it came after that closing."""
+    nageboekt: Mapping[int, int] = field(default_factory=dict)
+    """Earlier closed year -> what its bookings were more since its closing, and this year bears."""
 
     @property
     def geboekt(self) -> int:
-        """All lasten it was closed with, corrections of earlier years included."""
-        return self.rekening.lasten
+        """The lasten it was closed with that its own bookings and `[[correctie]]` say."""
+        return self.rekening.lasten - sum(self.nageboekt.values())
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ def to_json(sluiting: Sluiting) -> str:
             "wie": sluiting.wie,
             "sha256": dict(sluiting.hashes),
             "standen": [
-                {"cbs_code": code, "regeling": regeling, **asdict(slot)}
+                {"cbs_code": code, "regeling": regeling, **_document(slot)}
                 for (code, regeling), slot in sluiting.sloten.items()
             ],
         },
@@ -115,6 +119,14 @@ def to_json(sluiting: Sluiting) -> str:
         indent=1,
         default=str,
     )
+
+
+def _document(slot: Slot) -> dict[str, Any]:
+    """What came later on earlier years is there only when there was any."""
+    return {naam: waarde for naam, waarde in asdict(slot).items() if naam not in _LATER or waarde}
+
+
+_LATER = ("besloten", "nageboekt")
 
 
 class _Stand(BaseModel):
@@ -127,6 +139,11 @@ class _Stand(BaseModel):
     herkomst: str
     lasten: tuple[Last, ...]
     posten: tuple[Journaalpost, ...]
+    besloten: dict[int, int] = Field(default_factory=dict)
+    nageboekt: dict[int, int] = Field(default_factory=dict)
+
+    def slot(self) -> Slot:
+        return Slot(self.budget, self.rekening, self.herkomst, self.lasten, self.posten, self.besloten, self.nageboekt)
 
 
 class _Document(BaseModel):
@@ -145,5 +162,5 @@ def _from_json(inhoud: Any) -> Sluiting:
     d = _Document.model_validate(inhoud)
     if not {r.rekening for s in d.standen for p in s.posten for r in p.regels} <= {*REKENINGEN}:
         raise ValueError("een rekening die het journaal niet kent")
-    sloten = {(s.cbs_code, s.regeling): Slot(s.budget, s.rekening, s.herkomst, s.lasten, s.posten) for s in d.standen}
+    sloten = {(s.cbs_code, s.regeling): s.slot() for s in d.standen}
     return Sluiting(d.jaar, d.op, d.wie, d.sha256, sloten)
