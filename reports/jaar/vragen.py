@@ -17,8 +17,8 @@ from scenarios.jaar.dossier import NEE, read_log
 from scenarios.jaar.sisa import Bijlage
 from scenarios.jaar.sisabron import ties_with_last_year
 from scenarios.regiomap.feiten import DEFINITIEF
+from scenarios.waarheid.nagerekend import changed_inputs
 from scenarios.waarheid.signalen import SPUKNAMEN, find_signals
-from scenarios.waarheid.sluiten import changed_inputs
 
 GOED, OPEN, ZELF = "in orde", "open", "zelf aanleveren"
 BOEKREGELS = ("ruimte_percentage", "ruimte_percentage_vorig", "onderwijsroute_ruimte", "prestatiebekostiging")

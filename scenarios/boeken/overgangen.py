@@ -1,12 +1,8 @@
-"""What `spuk jaarovergang` leaves in the register of closed years: `overgang-JJJJ.json` and each file as it was.
-
-A closed year knows its input by sha256. A file that nothing but a roll into a later year changed is still that input.
-"""
+"""What `spuk jaarovergang` leaves in the register of closed years: `overgang-JJJJ.json` and each file as it was."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -63,18 +59,4 @@ def read_rollovers(pad: Path, meldingen: list[Melding]) -> dict[int, Overgegaan]
             meldingen.append(Melding(naam, "", "geen leesbare overgang", verwacht, "Zet het terug."))
             continue
         uit[gelezen.naar] = gelezen
-    return uit
-
-
-def still_the_same(naam: str, toen: str | None, nu: str | None, overgangen: Mapping[int, Overgegaan]) -> bool:
-    """Whether a file is what it was, but for rolls. `toen` and `nu`: its sha256, None where there was no such file."""
-    return nu in _sums_of(naam, toen, (overgangen[j] for j in sorted(overgangen)))
-
-
-def _sums_of(naam: str, toen: str | None, overgangen: Iterable[Overgegaan]) -> set[str | None]:
-    uit = {toen}
-    for overgang in overgangen:
-        oud, nieuw = overgang.bestanden.get(naam, (None, None))
-        if oud is not None and oud in uit:
-            uit.add(nieuw)
     return uit

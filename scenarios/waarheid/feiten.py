@@ -34,7 +34,7 @@ from scenarios.regiomap.feiten import (
     Openingsbalans,
 )
 from scenarios.regiomap.regio import Regio, read_region
-from scenarios.waarheid.sluiten import describe_changes
+from scenarios.waarheid.nagerekend import describe_changes
 
 SPUK, ONDERWIJS = SPUK_POTTEN
 
@@ -96,7 +96,7 @@ def find_facts(invoer: Verantwoordingsmap) -> Feiten:
         invoer.instellingen.toelichting,
         tuple(dict.fromkeys(meldingen)),
         tuple(werk.departures()),
-        (*describe_changes(invoer), *_refused_whole(invoer)),
+        (*werk.changes(), *_refused_whole(invoer)),
     )
 
 
@@ -197,6 +197,11 @@ class _Boeken:
                 uitkering, lasten = uit.get((code, pot, c.jaar), (0, 0))
                 uit[code, pot, c.jaar] = (uitkering, lasten + c.bedrag)
         return uit
+
+    def changes(self) -> Iterator[str]:
+        """What the input now says otherwise of closed years; not where its lasten cannot be told."""
+        if not self.meldingen:
+            yield from describe_changes(self.invoer, self.geboekt)
 
     def departures(self) -> Iterator[str]:
         """What a closed year no longer agrees with, and where the difference went."""

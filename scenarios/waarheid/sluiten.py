@@ -5,21 +5,18 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from finance.fouten import Invoerfout, Melding, list_words
-from scenarios.boeken.jaar_sluiten import Verantwoording, build_accounts
+from finance.fouten import Invoerfout, Melding
+from scenarios.boeken.jaar_sluiten import Regelingrekening, Verantwoording, build_accounts
 from scenarios.boeken.map import Verantwoordingsmap, read_folder
-from scenarios.boeken.overgangen import still_the_same
 from scenarios.boeken.realisatie import last_booking
 from scenarios.boeken.slot import Slot, Sluiting, register_of, to_json
 from scenarios.grond.bestanden import no_formula, one_set, remove_file, write_text
 from scenarios.grond.openen import is_there, read_text
 from scenarios.grond.wissel import alone
-from scenarios.regiomap.besluiten import ONTVANGSTEN, SUBMAP
 from scenarios.regiomap.regio import VOORBEELD, find_region
 
 OPDRACHT = "spuk sluit"
@@ -71,7 +68,7 @@ def _close(pad: Path, invoer: Verantwoordingsmap, jaar: int, wie: str, op: datet
         raise _refuse(f"{max(later)} is al gesloten", "jaren die op volgorde sluiten", "Heropen eerst het latere jaar.")
     verantwoording = build_accounts(invoer, jaar)
     sloten = {
-        (g.gemeente.code, r.regeling): Slot(r.feiten[-1], r.jaar, r.herkomst[jaar], r.lasten, r.posten)
+        (g.gemeente.code, r.regeling): _slot(verantwoording, g.gemeente.code, r)
         for g in verantwoording.gemeenten
         for r in g.regelingen
     }
@@ -82,6 +79,25 @@ def _close(pad: Path, invoer: Verantwoordingsmap, jaar: int, wie: str, op: datet
         add_to_log(pad, Logregel(op, "gesloten", jaar, wie), tekst)
     afgekeurd = invoer.boekingen.afgekeurd.query("jaar == @jaar")
     return Afsluiting(doel, verantwoording, len(afgekeurd), int(afgekeurd["bedrag"].sum()))
+
+
+def _slot(v: Verantwoording, code: str, r: Regelingrekening) -> Slot:
+    """What one SPUK is closed with, and what it bears of years that were closed before."""
+    dicht = {
+        j: s.sloten[code, r.regeling].budget for j, s in v.invoer.gesloten.items() if (code, r.regeling) in s.sloten
+    }
+    besloten = {
+        f.jaar: f.definitief
+        for f in r.feiten[:-1]
+        if f.definitief is not None
+        and f.definitief_in == v.jaar
+        and f.jaar in dicht
+        and (f.definitief, f.definitief_in) != (dicht[f.jaar].definitief, dicht[f.jaar].definitief_in)
+    }
+    nageboekt = {
+        c.over: c.bedrag for c in v.nageboekt if (c.cbs_code, c.regeling, c.jaar) == (code, r.regeling, v.jaar)
+    }
+    return Slot(r.feiten[-1], r.jaar, r.herkomst[v.jaar], r.lasten, r.posten, besloten, nageboekt)
 
 
 def reopen(verwijzing: str, jaar: int, wie: str, reden: str, op: datetime) -> Path:
@@ -105,32 +121,6 @@ def _reopen(pad: Path, invoer: Verantwoordingsmap, jaar: int, wie: str, reden: s
         add_to_log(pad, Logregel(op, "heropend", jaar, wie, reden), tekst)
         remove_file(bron)
     return bewaard
-
-
-def changed_inputs(invoer: Verantwoordingsmap, jaar: int) -> list[str]:
-    """Files that are not what they were when the year was closed, but for rolls into a later year.
-
-    Exports of other years have no part in it, nor what the bank received: that grows every month.
-    """
-    toen, nu = invoer.gesloten[jaar].hashes, invoer.hashes
-    elders = {f"{SUBMAP}/{b.bestand}" for b in invoer.instellingen.boekingen if b.jaar != jaar}
-    namen = sorted({*toen, *nu} - elders - {f"{SUBMAP}/{ONTVANGSTEN}"})
-    return [n for n in namen if not still_the_same(n, toen.get(n), nu.get(n), invoer.overgangen)]
-
-
-def describe_changes(invoer: Verantwoordingsmap) -> Iterator[str]:
-    """Dutch sentences on what changed after a year was closed; years with the same files together."""
-    per_bestanden: dict[tuple[str, ...], list[str]] = {}
-    for jaar in sorted(invoer.gesloten):
-        if bestanden := changed_inputs(invoer, jaar):
-            per_bestanden.setdefault(tuple(bestanden), []).append(str(jaar))
-    for namen, jaren in per_bestanden.items():
-        wat = f"{list_words(namen)}, na het sluiten van {list_words(jaren)} veranderd,"
-        dan = "het gesloten jaar" if len(jaren) == 1 else "de gesloten jaren"
-        yield (
-            f"{wat} {'sluit' if len(namen) == 1 else 'sluiten'} niet meer aan op {dan}. De cijfers blijven zoals "
-            "gesloten; wat de invoer er nu anders over zegt, is een correctie in een open jaar."
-        )
 
 
 def own_folder(verwijzing: str, opdracht: str) -> Path:

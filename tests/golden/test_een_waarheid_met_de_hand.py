@@ -14,6 +14,7 @@ Whole euros unless stated; ruimte is 100% of U to 2023 and 25% from 2024.
 2025. An invoice of 2.500 over 2024 came in 2025. From July to December 2025 24 persons follow a route at 1.000 a month.
 """
 
+import shutil
 from datetime import date, datetime
 
 import pytest
@@ -29,6 +30,7 @@ from scenarios.engine.threads import run
 from scenarios.model.model import build_model
 from scenarios.regiomap.modellen import BASIS
 from scenarios.waarheid.feiten import read_truth
+from scenarios.waarheid.nagerekend import changed_inputs
 from scenarios.waarheid.sluiten import close_on_purpose
 from tests.hulp_handregio import book_settings, write_bookings, write_region
 
@@ -162,20 +164,106 @@ def test_a_changed_booking_of_a_closed_year_is_a_correction_of_the_open_one(regi
 
 
 @pytest.mark.parametrize("opdracht", [("controleer",), ("raming", "--verwacht", "--uit")])
-def test_files_changed_after_a_closing_are_named(regiomap, tmp_path, opdracht):
-    """Decision and correction came after 2024 was closed; the export of 2025, an open year, has no part in it."""
+def test_files_that_went_on_after_a_closing_are_no_news(regiomap, tmp_path, opdracht):
+    """Decision and correction came after 2024 was closed, and count in 2025: nothing of a closed year changed."""
     uit = CliRunner().invoke(main, [opdracht[0], str(regiomap), *opdracht[1:], *[str(tmp_path)] * (len(opdracht) > 1)])
     assert uit.exit_code == 0, uit.output
-    assert (
-        "Let op: beschikkingen.csv en verantwoording/verantwoording.toml, na het sluiten van 2022, 2023 en 2024 "
-        "veranderd, sluiten niet meer aan op de gesloten jaren."
-    ) in uit.output
-    write_bookings(regiomap, 2023, {"30-06": "130.000,00", "15-12": "150.000"})
-    try:
-        veranderd = read_truth(str(regiomap)).feiten.veranderd
-        assert [("2023.csv" in zin, "2024 " in zin) for zin in veranderd] == [(False, True), (True, False)]
-    finally:
-        write_bookings(regiomap, 2023, GEBOEKT[2023])
+    assert changed_inputs(read_folder(str(regiomap)), 2024) == [
+        "beschikkingen.csv", "verantwoording/verantwoording.toml",
+    ]  # fmt: skip
+    assert "gesloten op" not in uit.output
+    assert "na het sluiten" not in uit.output
+    assert read_truth(str(regiomap)).feiten.veranderd == ()
+
+
+@pytest.fixture
+def undecided(regiomap, tmp_path):
+    """2024 without its definitive decision: it rests on the count."""
+    map_ = shutil.copytree(regiomap, tmp_path / "regio")
+    (map_ / "beschikkingen.csv").write_text(BESLUITEN, encoding="utf-8")
+    return map_
+
+
+def test_another_count_of_a_closed_year_is_told_with_its_amounts(undecided):
+    """One person more in cohort t, 8.800: 343.200 would be 352.000, and a quarter of it 88.000 instead of 85.800.
+
+    66.255,20 + 352.000 - 250.000 = 168.255,20; above the ruimte 80.255,20 instead of 73.655,20. Advances were 340.000:
+    12.000 still to come instead of 3.200; owed at the end 80.255,20.
+    """
+    (undecided / "tellingen.csv").write_text(
+        "jaar;cbs_code;cohort_t;cohort_t1;cohort_t2;gezin\n2024;GM0432;25;24;24;0\n", encoding="utf-8"
+    )
+    assert read_truth(str(undecided)).feiten.veranderd == (
+        "2024, gesloten op 01-03-2025, wordt met de invoer van nu anders (tellingen.csv en "
+        "verantwoording/verantwoording.toml veranderd): Opmeer, SPUK inburgering: uitkering gesloten op € 343.200,00, "
+        "nu € 352.000,00; reservering op 31 december gesloten op € 85.800,00, nu € 88.000,00; terug te betalen "
+        "gesloten op € 73.655,20, nu € 80.255,20; en nog 3 cijfers. De cijfers van 2024 blijven zoals "
+        "gesloten. De definitieve beschikking maakt van het verschil in uitkering een correctie in een open jaar.",
+    )
+    decided = f"{BESLUITEN}2024;GM0432;definitief;2025-05-20;345.000\n"
+    (undecided / "beschikkingen.csv").write_text(decided, encoding="utf-8")
+    assert read_truth(str(undecided)).feiten.veranderd == ()
+
+
+def test_another_ruimte_of_a_closed_year_settles_itself_nowhere(undecided):
+    """Half of 343.200 is 171.600: all of the 159.455,20 would have stayed, and nothing would go back."""
+    parameters = undecided / "parameters.toml"
+    parameters.write_text(parameters.read_text(encoding="utf-8").replace('"0.25"', '"0.50"'), encoding="utf-8")
+    (zin,) = read_truth(str(undecided)).feiten.veranderd
+    assert "reservering op 31 december gesloten op € 85.800,00, nu € 159.455,20; " in zin
+    assert "terug te betalen gesloten op € 73.655,20, nu € 0,00; " in zin
+    assert zin.endswith(
+        "Dit verschil komt niet vanzelf in een open jaar: herstel de invoer, of heropen het jaar met spuk sluit MAP "
+        "--jaar 2024 --heropen REDEN."
+    )
+
+
+def test_bookings_that_moved_are_told_by_their_place(undecided):
+    """130.000 of 2023 booked as Leerroute Z: the same total, another voorziening. Another total is a correction."""
+    boekingen = undecided / "verantwoording" / "boekingen" / "2023.csv"
+    tekst = boekingen.read_text(encoding="utf-8")
+    boekingen.write_text(
+        tekst.replace("leerroute_b1;asielstatushouder;130", "leerroute_z;asielstatushouder;130"), "utf-8"
+    )
+    (zin,) = read_truth(str(undecided)).feiten.veranderd
+    assert "lasten Leerroute B1 gesloten op € 280.000,00, nu € 150.000,00; " in zin
+    assert "lasten Leerroute Z gesloten op € 0,00, nu € 130.000,00. De cijfers van 2023 blijven" in zin
+    boekingen.write_text(tekst.replace("130.000", "131.000"), encoding="utf-8")
+    feiten = read_truth(str(undecided)).feiten
+    assert (feiten.veranderd, ["verschil € 1.000,00" in zin for zin in feiten.afwijkingen]) == ((), [True])
+
+
+def test_a_closed_year_without_its_bookings_is_not_computed_again(undecided):
+    (undecided / "verantwoording" / "boekingen" / "2023.csv").unlink()
+    instellingen = book_settings(j for j in GEBOEKT if j != 2023)
+    (undecided / "verantwoording" / "verantwoording.toml").write_text(instellingen, encoding="utf-8")
+    (zin,) = read_truth(str(undecided)).feiten.veranderd
+    assert zin == (
+        "verantwoording/boekingen/2023.csv en verantwoording/verantwoording.toml, na het sluiten van 2023 veranderd, "
+        "sluiten niet meer aan op het gesloten jaar: het is niet na te rekenen (standen.csv: geen cijfers over 2023 "
+        "voor Opmeer). De cijfers blijven zoals gesloten."
+    )
+
+
+def test_what_a_closed_year_settled_is_not_settled_again(regiomap, tmp_path):
+    """2025 is closed with the 1.800 of the decision on 2024 and 20.000 more of 2023: 2026 bears neither.
+
+    A decision of 346.000 after that leaves 1.000, and 1.500 more in the bookings leave 1.500.
+    """
+    map_ = shutil.copytree(regiomap, tmp_path / "regio")
+    write_bookings(map_, 2023, {"30-06": "150.000", "15-12": "150.000"})
+    write_bookings(map_, 2025, {"31-03": "60.000", "15-12": "40.000"})
+    close_on_purpose(str(map_), 2025, "controller", datetime(2026, 3, 1, 12))
+    (rekening,) = build_accounts(read_folder(str(map_)), 2025).gemeenten
+    assert (rekening.spuk.jaar.correctie_uitkering, rekening.spuk.jaar.correctie_besteding) == (180_000, 2_250_000)
+    feiten = read_truth(str(map_)).feiten
+    assert (feiten.correcties, feiten.afwijkingen, feiten.veranderd) == ({}, (), ())
+    decided = f"{BESLUITEN}2024;GM0432;definitief;2026-05-20;346.000\n"
+    (map_ / "beschikkingen.csv").write_text(decided, encoding="utf-8")
+    write_bookings(map_, 2023, {"30-06": "151.500", "15-12": "150.000"})
+    feiten = read_truth(str(map_)).feiten
+    assert feiten.correcties == {(OPMEER, "spuk", 2026): (100_000, 150_000)}
+    assert (len(feiten.afwijkingen), feiten.veranderd) == (1, ())
 
 
 def test_closing_and_opening_leave_a_log(regiomap):

@@ -5,12 +5,11 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from datetime import date
-from types import MappingProxyType
 
 import pytest
 
 from finance.fouten import Invoerfout, Melding
-from scenarios.boeken.overgangen import Overgegaan, read_rollovers, record_of, record_text, still_the_same
+from scenarios.boeken.overgangen import Overgegaan, read_rollovers, record_of, record_text
 from scenarios.grond.gegevens import data_path
 from scenarios.jaar.overgang import _edit_region, _rewrite, plan_rollover
 from scenarios.jaar.stand import not_followed
@@ -68,18 +67,6 @@ def test_a_horizon_that_follows_the_peildatum_stays_unsaid():
 def test_a_spreadsheet_still_reads_the_file(inhoud, verwacht, tmp_path):
     (tmp_path / "a.csv").write_bytes(inhoud)
     assert _rewrite(tmp_path / "a.csv", lambda tekst: f"{tekst}+") == verwacht
-
-
-def test_only_rolls_leave_a_file_the_same():
-    def rolled(naar: int, oud: str, nieuw: str) -> Overgegaan:
-        return Overgegaan(van=naar - 1, naar=naar, op="", wie="", bestanden={"regio.toml": (oud, nieuw)})
-
-    overgangen = MappingProxyType({2027: rolled(2027, "a", "b"), 2028: rolled(2028, "b", "c")})
-    for som in "abc":
-        assert still_the_same("regio.toml", "a", som, overgangen)
-    anders: tuple[tuple[str | None, str | None], ...] = (("c", "a"), ("a", "d"), (None, "b"), ("a", None))
-    assert not any(still_the_same("regio.toml", toen, nu, overgangen) for toen, nu in anders)
-    assert not still_the_same("parameters.toml", "a", "b", overgangen)
 
 
 def test_a_record_is_read_back_or_named(tmp_path):
