@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from finance.jaarrekening import Beginstand, Budgetjaar
@@ -289,6 +289,7 @@ class Hand:
 
 
 @settings(max_examples=40)
+@example(16717)  # What is paid back over a year before the chain.
 @given(st.integers(0, 2**32 - 1))
 def test_a_closed_year(zaad: int) -> None:
     jaar, invoer, geboekt = any_books(zaad)
@@ -339,7 +340,6 @@ def test_a_closed_year(zaad: int) -> None:
                 b.bedrag
                 for b in invoer.besluiten
                 if (b.cbs_code, b.regeling, b.soort, b.datum.year) == (code, pot, "terugvordering", jaar)
-                and b.jaar in r.herkomst
             ]
             assert -sum(s.bedrag for s in r.ontvangsten if s.soort == "terugvordering") == sum(terug)
             if maanden:
