@@ -83,6 +83,10 @@ waarde = 0.03
     "personen.csv": "id;cbs_code;doelgroep;huisvesting;plichtig;intake;pip;leerroute;start;einde;uitkomst\n"
     "P1;GM0432;gezinsmigrant;2022-03-01;ja;2022-04-01;2022-05-01;b1;2022-06-01;2024-01-15;geslaagd\n"
     "P2;GM0432;gezinsmigrant;2022-09-01;ja;;;;;;\n",
+    "duo.csv": "id;datum;gebeurtenis\nP1;2022-04-01;SS139\n",
+    "rekeningschema.csv": "rol;uitkering;cbs_code;gemeente;grootboek;kostenplaats;taakveld;categorie;aard;status;bron\n"
+    "bank;;;;1010;;;A23;structureel;vastgesteld;test\n"
+    "leerroute_b1;;GM0432;Opmeer;4343001;6130041;6.1;3.4.1;structureel;aanname;test\n",
     "doelen.toml": '[[doel]]\nnaam = "b1"\nlabel = "B1"\nsoort = "voldaan"\nstreef = 0.75\nmaanden = 36\n'
     'status = "aanname"\nbron = "test"\n',
     "maatregelen.toml": """[[maatregel]]
