@@ -40,6 +40,8 @@ class Wijzigingsvoorstel:
     """The change of one gemeente and year, posts in the order of the begroting."""
 
     posten: tuple[Wijzigingspost, ...]
+    begroot_tekort: int = 0
+    """Lasten less bate of the SPUKs as they were budgeted, in whole euros (cents)."""
 
     def total(self, zijde: Zijde, spuk: bool | None = None) -> int:
         """The change of lasten or of baten; of the SPUKs or of the rest if asked."""
@@ -80,8 +82,14 @@ def propose(
             Wijzigingspost(p, zijde, begroot.get(p, 0), bedrag[p], spuk)
             for p, (zijde, spuk) in soort.items()
             if bedrag[p]
-        )
+        ),
+        _budgeted_gap(begroot, soort),
     )
+
+
+def _budgeted_gap(begroot: Mapping[str, int], soort: Mapping[str, tuple[Zijde, bool]]) -> int:
+    gat = sum(begroot.get(p, 0) * (1 if zijde == "lasten" else -1) for p, (zijde, spuk) in soort.items() if spuk)
+    return 100 * _half_up(Fraction(gat, 100))
 
 
 def _half_up(euros: Fraction) -> int:

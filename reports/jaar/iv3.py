@@ -67,6 +67,11 @@ def show_iv3(alle: Sequence[Iv3]) -> None:
             scherm.print(wat, markup=False, soft_wrap=True)
         for waarom in iv3.geweigerd:
             scherm.print(f"CBS neemt dit niet aan, {iv3.gemeente.naam}: {waarom}.", style="bold red", markup=False)
+    if posten := sorted({p for i in alle for p in i.in_een_keer}):
+        wie = list_words([i.gemeente.naam for i in alle if i.in_een_keer])
+        wat = f"Het hele bedrag van {list_words(posten)} van {wie} staat in kwartaal 4: begroting.csv heeft van {jaar} "
+        scherm.print(f"{wat}alleen de jaarrekening. Geef per kwartaal de stand, als rekening met een datum.",
+                     style="yellow", markup=False, soft_wrap=True)  # fmt: skip
     if alle[0].heel_jaar:
         wie = list_words(alle[0].heel_jaar)
         scherm.print(f"Wat {wie} over heel {jaar} opgaf staat in kwartaal 4.", markup=False, soft_wrap=True)

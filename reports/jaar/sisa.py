@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,8 @@ from scenarios.waarheid.signalen import SPUKNAMEN
 
 MEESTE_BRONREGELS = 20_000
 """Source rows on a sheet; more stand in the csv only."""
+OP_EEN_PAGINA = 100
+"""Letters of a warning: the sheet is two pages wide, and what runs on over the first would be cut."""
 STAPPEN = (
     "Leg de SiSa-bijlage van het Rijk voor dit jaar naast het blad Bijlage: code, labels, nummers en aard controle van "
     "iedere indicator.",
@@ -219,8 +222,9 @@ def write_annex_sheet(boek: Werkboek, v: Verantwoording, bijlagen: Sequence[Bijl
         nieuw += [blad.rij] if vorig is not None and vorig.ontvanger != b.ontvanger else []
         blad.section(f"{b.ontvanger}: {b.deel.uitkering}")
         if not b.deel.gecontroleerd:
-            blad.put(blad.rij, 0, unchecked(b.deel), "let_op")
-            blad.rij += 1
+            for zin in textwrap.wrap(unchecked(b.deel), OP_EEN_PAGINA):
+                blad.put(blad.rij, 0, zin, "let_op")
+                blad.rij += 1
         to_xlsx(blad, annex_table(b))
         sommen = ((b.deel.number(i), b.total(i)) for i in b.deel.indicator)
         if tekst := "; ".join(f"{nummer} samen € {thousands(int(som.waarde or 0))}" for nummer, som in sommen if som):

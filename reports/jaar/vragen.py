@@ -130,10 +130,10 @@ def _decisions(v: Verantwoording, gemeenten: Sequence[Gemeenterekening]) -> Iter
         f"niet ingevuld: {_names(nummers)}" if nummers else "bij iedere beschikking ingevuld",
         "beschikkingen.csv, kolom beschikkingsnummer",
     )  # fmt: skip
-    voor = [f"{g.gemeente.naam} op {r.herkomst[v.jaar]}" for g, r, _ in paren if r.herkomst[v.jaar] != DEFINITIEF]
+    voor = [f"{g.gemeente.naam}: {r.grondslag}" for g, r, _ in paren if r.grondslag != DEFINITIEF]
     yield Controlevraag(
         "uitkering", "Waarop is de uitkering van het jaar gesloten?", GOED,
-        f"niet op een definitieve beschikking: {_names(voor)}; een latere is een correctie in haar eigen jaar"
+        f"niet op een definitieve beschikking ({_names(voor)}); een latere is een correctie in haar eigen jaar"
         if voor else "op de definitieve beschikking", "blad Besluiten",
     )  # fmt: skip
     anders = [

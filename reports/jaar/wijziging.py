@@ -27,11 +27,10 @@ BEGROTINGSKOLOMMEN = (
     "jaar", "cbs_code", "gemeente", "soort", "besluit", "datum", "post", "bedrag", "aantal", "aard", "status", "bron",
 )  # fmt: skip
 
-_GAT = {
-    True: "minder bate verwacht dan bij de verandering van haar lasten hoort. De raming telt een tekort in het jaar "
-    "waarin het ontstaat; in de jaarrekening schuift het door zolang dat mag (Besluit inburgering 2021, art. 10.6).",
-    False: "meer bate verwacht dan bij de verandering van haar lasten hoort: zij dekt ook lasten van een vorig jaar.",
-}
+TEKORT = (
+    "De raming telt een tekort in het jaar waarin het ontstaat; in de jaarrekening schuift het door zolang dat mag "
+    "(Besluit inburgering 2021, art. 10.6)."
+)
 
 
 def files_of(jaar: int, gemeente: Gemeente, uit: Path) -> tuple[Path, Path, Path]:
@@ -98,16 +97,36 @@ def proposal_words(v: Raadsvoorstel) -> Iterator[str]:
             f"lasten ({_signed(-w.neutraal)}/{_signed(w.neutraal)} op het saldo)."
         )
     if gat := w.total("lasten", spuk=True) - w.total("baten", spuk=True):
-        yield f"Van de SPUK wordt {_euros(abs(gat))} {_GAT[gat > 0]}"
-    rest = "Het saldo verandert niet."
+        meer = "minder" if gat > 0 else "meer"
+        yield (
+            f"Van de SPUK wordt {_euros(abs(gat))} {meer} bate verwacht dan bij de verandering van haar lasten "
+            f"hoort.{_gap_words(gat, w.begroot_tekort)}"
+        )
+    rest = "Het saldo op de eigen rekening (definitie A, zoals in begroting en tussenrapportage) "
     if w.saldo:
-        wat = "verbetert" if w.saldo > 0 else "verslechtert"
-        rest = f"Het saldo {wat} met {_euros(abs(w.saldo))}. Over die ruimte of dekking beslist de raad; in het "
-        rest += f"invoerbestand staat zij op de rol {BEGROTINGSSALDO}."
+        wat, keuze = ("verbetert", "de bestemming daarvan") if w.saldo > 0 else ("verslechtert", "de dekking daarvan")
+        rest += (
+            f"{wat} met {_euros(abs(w.saldo))}. Over {keuze} beslist de raad; in het invoerbestand staat het bedrag "
+        )
+        rest += f"op de rekening van de rol {BEGROTINGSSALDO}."
+    else:
+        rest += "verandert niet."
     yield rest
     if v.pm:
         stond = "stond" if len(v.pm) == 1 else "stonden"
         yield f"{list_words(v.pm)} {stond} als PM in de begroting."
+
+
+def _gap_words(gat: int, begroot: int) -> str:
+    """Why the bate of the SPUKs does not follow its lasten: how the begroting had it, and what is expected."""
+    uit = ""
+    if begroot:
+        uit = f" In de begroting is de bate {_euros(abs(begroot))} {'lager' if begroot > 0 else 'hoger'} dan de lasten."
+    if (tekort := begroot + gat) > 0:
+        uit += f" Nu dekt de SPUK {_euros(tekort)} van de lasten niet. {TEKORT}"
+    elif tekort < 0:
+        uit += f" Nu dekt de SPUK ook {_euros(-tekort)} aan lasten van een vorig jaar."
+    return uit
 
 
 def change_table(v: Raadsvoorstel) -> Tabel:
@@ -130,7 +149,11 @@ def change_table(v: Raadsvoorstel) -> Tabel:
         f"Wijziging {v.jaar}, {v.gemeente.naam}",
         (column(f"Begroting {v.jaar} nu"), column("Wijziging"), column("Begroting wordt")),
         rijen,
-        ("Alleen posten die wijzigen; hele euro's.",),
+        (
+            "Alleen posten die wijzigen; hele euro's.",
+            f"I/S zegt wat de post is. De wijziging geldt voor {v.jaar}; wat blijft, hoort ook in de begroting van "
+            f"{v.jaar + 1}.",
+        ),
         "Taakveld en post",
     )
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from finance.jaarrekening import Jaarrekening
 from finance.meeneemregeling import ONDERWIJSROUTE_JAREN
-from reports.pc.delen import MERKBAAR, SALDO, cents, saldo_short
+from reports.pc.delen import MERKBAAR, SALDO, cents, money, saldo_short
 from reports.tabel.stuk import Hoofdstuk
 from reports.tabel.tabel import Tabel, cents_table, column, line
 from scenarios.engine.result import Summary
@@ -94,7 +94,19 @@ def definition_chapter(definitie: Definitie, standen: Sequence[tuple[str, Saldos
     ]
     if not any(abs(x) >= MERKBAAR for _, s in standen for x in (s.begin, s.eind)):
         return Hoofdstuk(KOP, (*zinnen, "Hier zijn beide gelijk: er schuiven geen lasten door."))
-    return Hoofdstuk(KOP, tuple(zinnen), (_tied(standen),))
+    return Hoofdstuk(KOP, (*zinnen, *_growing(standen)), (_tied(standen),))
+
+
+def _growing(standen: Sequence[tuple[str, Saldostand]]) -> Sequence[str]:
+    """What no year pays off is a question for the accountant, whatever the saldo of the books says."""
+    (eerste, begin), (laatste, eind) = standen[0], standen[-1]
+    if len(standen) < 2 or begin.eind < MERKBAAR or any(s.eind <= s.begin for _, s in standen):
+        return ()
+    return (
+        f"De vordering groeit ieder jaar, van {money(begin.eind)} eind {eerste} tot {money(eind.eind)} eind {laatste}. "
+        "Zij komt alleen binnen als een latere uitkering hoger is dan de lasten van dat jaar. Is dat niet te "
+        "verwachten, stuur dan op definitie A, en vraag de accountant of de vordering op de balans kan blijven.",
+    )
 
 
 def _tied(standen: Sequence[tuple[str, Saldostand]]) -> Tabel:

@@ -40,6 +40,7 @@ from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening
 from scenarios.boeken.prognose import split_difference
 from scenarios.boeken.realisatie import Rekening, realised
 from scenarios.engine.result import Result
+from scenarios.regiomap.feiten import DEFINITIEF
 from scenarios.regiomap.regio import Regio
 from scenarios.waarheid.signalen import find_signals
 
@@ -91,7 +92,7 @@ def build_jaarrekening(
                 tuple(_balance(rekeningen)),
                 tuple(movement_tables(rekeningen, jaar, wie)),
             ),
-            Hoofdstuk("Hoe is de SPUK afgerekend?", tuple(_grounds(rekeningen, jaar)), (_settlement(rekeningen),)),
+            Hoofdstuk("Hoe is de SPUK afgerekend?", tuple(_grounds(rekeningen)), (_settlement(rekeningen),)),
             *accuracy_chapter(regio, wie, jaar),
             *amendment_chapter(begroting, wie, jaar),
         ),
@@ -339,16 +340,34 @@ def _balance(rekeningen: Sequence[Gemeenterekening]) -> list[str]:
     open_ = f", en {money(vordering)} als nog te ontvangen" if vordering else ""
     zinnen = [f"Op 31 december staat {money(passief)} SPUK als vooruit ontvangen bedrag op de balans{open_}."]
     if schuld:
-        zinnen.append(f"Daarnaast moet nog {money(schuld)} terug naar het Rijk.")
+        zinnen.append(f"Daarnaast moet nog {money(schuld)} terug naar het Rijk{_grown(alle)}.")
     doorgeschoven = sum(j.doorgeschoven_eind for j in alle)
     if doorgeschoven:
         zinnen.append(f"{money(doorgeschoven)} aan lasten is doorgeschoven naar een volgend jaar (art. 10.6).")
     return zinnen
 
 
-def _grounds(rekeningen: Sequence[Gemeenterekening], jaar: int) -> list[str]:
-    bronnen = sorted({r.herkomst[jaar] for r in _accounts(rekeningen, "spuk")})
-    return [f"De uitkering is genomen uit: {list_words(bronnen)}."]
+def _grown(alle: Sequence[Jaarrekening]) -> str:
+    """What made the debt to the Rijk grow this year: the settlement shows but one of both causes."""
+    terug = sum(j.terug_te_betalen for j in alle)
+    voorschot = sum(j.schuld.bij for j in alle) - terug
+    oorzaken = [
+        f"{money(bedrag)} {waarom}"
+        for bedrag, waarom in (
+            (voorschot, "omdat het voorschot hoger was dan de uitkering"),
+            (terug, "dat niet mee mag naar een volgend jaar"),
+        )
+        if bedrag > 0
+    ]
+    return f"; daarvan kwam er dit jaar bij: {list_words(oorzaken)}" if oorzaken else ""
+
+
+def _grounds(rekeningen: Sequence[Gemeenterekening]) -> list[str]:
+    bronnen = sorted({r.grondslag for r in _accounts(rekeningen, "spuk")})
+    zinnen = [f"Grondslag van de uitkering: {list_words(bronnen)}."]
+    if bronnen != [DEFINITIEF]:
+        zinnen.append("Een definitieve beschikking die anders is, wordt een correctie in het jaar waarin zij komt.")
+    return zinnen
 
 
 def _settlement(rekeningen: Sequence[Gemeenterekening]) -> Tabel:
@@ -372,5 +391,5 @@ def _settlement(rekeningen: Sequence[Gemeenterekening]) -> Tabel:
             for label, veld in posten
         ],
         "Meegenomen + uitkering + correctie - doorgeschoven - lasten = mee te nemen + terug te betalen - door te "
-        "schuiven - eigen lasten.",
+        "schuiven - eigen lasten. Een voorschot boven de uitkering gaat ook terug: dat staat op de balans, niet hier.",
     )

@@ -12,6 +12,7 @@ from reports.grond.profiel import Profiel
 from reports.pc.begroting import VOORUIT
 from reports.pc.definities import of_forecast, other_words
 from reports.pc.delen import (
+    MERKBAAR,
     Wie,
     balance_words,
     cents,
@@ -100,17 +101,19 @@ def what_is_up(wie: Wie, deel: Summary, jaar: int, j: int) -> str:
 
 def _meaning(deel: Summary, jaren: Sequence[int], resultaat: Result, profiel: Profiel) -> list[str]:
     krap = worst_year(deel, "totaal", jaren)
+    kans, kleinst = min((deel.oordelen["totaal", j].kans, j) for j in jaren)
+    ook = f" Het kleinst is die kans in {kleinst}: {format_share(kans)}." if kans < krap.kans else ""
     aannames = dutch(Decimal(sum(w.status == "aanname" for w in resultaat.aannames)))
+    eerst = "De grootste buffer vraagt" if cents(krap.buffer) >= MERKBAAR else "Het krapste jaar is"
     return [
-        f"Het krapste jaar is {krap.slechtste_jaar}: de kans dat het sluit is {format_share(krap.kans)}; wij "
-        f"willen ten minste {format_share(profiel.zekerheid, 0)}. De SPUK volgt achteraf de echte aantallen; de "
+        f"{eerst} {krap.slechtste_jaar}: de kans dat het sluit is {format_share(krap.kans)}; wij "
+        f"willen ten minste {format_share(profiel.zekerheid, 0)}.{ook} De SPUK volgt achteraf de echte aantallen; de "
         f"uitvoeringskosten komen uit het Gemeentefonds. De raming rust op {aannames} aannames."
     ]
 
 
 def _now(deel: Summary, jaren: Sequence[int], nummers: Sequence[int], resultaat: Result, profiel: Profiel) -> list[str]:
     krap = worst_year(deel, "totaal", jaren)
-    mee = cents(deel.value("meenemen", nummers[-1]))
     buffer = (
         f"Voor {format_share(profiel.zekerheid, 0)} zekerheid is in {krap.slechtste_jaar} een buffer van "
         f"{money(cents(krap.buffer))} nodig."
@@ -125,9 +128,17 @@ def _now(deel: Summary, jaren: Sequence[int], nummers: Sequence[int], resultaat:
         else ""
     )
     return [
-        f"{buffer} Eind {jaren[-1]} is van de SPUK naar verwachting nog {money(mee)} over om mee te nemen.{weg} Wij "
+        f"{buffer} {spuk_left(deel, jaren[-1], nummers[-1])}{weg} Wij "
         "volgen de aantallen per halfjaar en melden afwijkingen in de tussenrapportage."
     ]
+
+
+def spuk_left(deel: Summary, jaar: int, j: int) -> str:
+    """What the SPUK has left at the end of the last year, and the lasten that still wait for it."""
+    mee, wacht = (cents(deel.value(n, j)) for n in ("meenemen", "doorschuiven"))
+    over = f"nog {money(mee)} over om mee te nemen" if mee >= MERKBAAR else "niets over"
+    open_ = f", en wacht {money(wacht)} aan lasten op een latere uitkering" if wacht >= MERKBAAR else ""
+    return f"Eind {jaar} is van de SPUK naar verwachting {over}{open_}."
 
 
 def _figure(deel: Summary, jaren: Sequence[int], nummers: Sequence[int]) -> Figuur:

@@ -15,7 +15,9 @@ from scenarios.waarheid.aansluiting import BRONNEN, ROOD, Aansluitregel, Telling
 BLAD = "Aansluiting"
 UITLEG = (
     "Hetzelfde cijfer zoals ieder stuk het geeft, verwachte waarden. Een verschil heeft een reden, of is rood. "
-    "Gesloten jaren worden met de verantwoording vergeleken, open jaren met de raming."
+    "Gesloten jaren worden met de verantwoording vergeleken, open jaren met de raming. Van open jaren zijn raming en "
+    "tussenrapportage hier zonder trekkingen gerekend; een stuk zelf toont het gemiddelde van zijn trekkingen en kan "
+    "daardoor anders zijn."
 )
 
 
@@ -63,8 +65,8 @@ def _figures(regels: Sequence[Aansluitregel], titel: str = "") -> Tabel:
             Kolom("Gemeente", vorm="lang"),
             Kolom("Jaar", "jaar"),
             Kolom("Cijfer", vorm="lang"),
-            *(Kolom(bron.capitalize(), "cent", vorm="prijs") for bron in BRONNEN),
-            Kolom("Verschil", vorm="lang"),
+            *(Kolom(bron[0].upper() + bron[1:], "cent", vorm="prijs") for bron in BRONNEN),
+            Kolom("Verschil", vorm="lang na_getal"),
         ),
         tuple(
             Rij(

@@ -21,6 +21,8 @@ from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.waarheid.aansluiting import Aansluitregel
 
 ONAFGEROND = "Onafgerond"
+ANTWOORDLETTER = 1.25
+"""The answer is bold and of 12 points; a plain line is of 10."""
 LABELBREEDTE, MERKBREEDTE, GETALBREEDTE = 44, 5, 14
 
 
@@ -125,8 +127,7 @@ def _effect(van: Centen, naar: Centen, aard: Aard) -> Centen:
 
 def _shown(blad: Blad, stuk: Stuk, profiel: Profiel) -> None:
     nummers = count()
-    blad.put(blad.rij, 0, stuk.antwoord, "antwoord")
-    blad.rij += 1
+    _sentence(blad, stuk.antwoord, "antwoord", ANTWOORDLETTER)
     for hoofdstuk in stuk.hoofdstukken:
         blad.section(hoofdstuk.kop)
         for zin in hoofdstuk.zinnen:
@@ -183,9 +184,12 @@ def difference_style(profiel: Profiel, aard: Aard) -> str:
     return f"verschil:{profiel.decimalen}:{plus}:{min_}:{'kaal' if profiel.verschil == 'zonder teken' else 'teken'}"
 
 
-def _sentence(blad: Blad, zin: str, stijl: str) -> None:
-    """A sentence over the columns; a long one on more lines, because no program wraps over columns by itself."""
-    for regel in textwrap.wrap(zin, int(sum(blad.breedtes))) or [""]:
+def _sentence(blad: Blad, zin: str, stijl: str, letter: float = 1.0) -> None:
+    """A sentence over the columns; a long one on more lines, because no program wraps over columns by itself.
+
+    letter: how much wider its letters are than those of a plain line
+    """
+    for regel in textwrap.wrap(zin, int(sum(blad.breedtes) / letter)) or [""]:
         blad.put(blad.rij, 0, regel, stijl)
         blad.rij += 1
 

@@ -47,6 +47,8 @@ class Iv3:
     """Regional bodies that state costs of the whole year, which stand in the fourth quarter."""
     ontbreekt: tuple[str, ...]
     """Posts of which the realised figure was not entered."""
+    in_een_keer: tuple[str, ...]
+    """Posts entered of the whole year only, which stand in the fourth quarter."""
 
     @property
     def sluit(self) -> bool:
@@ -99,6 +101,7 @@ def _build(
         zonder,
         tuple(sorted({b.naam for b in v.invoer.instellingen.lichamen if b.jaar == v.jaar and b.kosten})),
         tuple(rol for rol, kwartalen in los.items() if kwartalen is None),
+        tuple(rol for rol, kwartalen in los.items() if kwartalen and kwartalen[3] and not any(kwartalen[:3])),
     )  # fmt: skip
 
 

@@ -170,9 +170,17 @@ def _tie(rekening: Gemeenterekening, stukken: Sequence[Boekstuk], afstemming: Af
         yield Sluitpost(f"{naam}: baten", -moved(BATEN), j.baten)
         lasten = eigen + moved(BIJDRAGE_GR, CORRECTIE)
         yield Sluitpost(f"{naam}: lasten, in de boekingen en in dit journaal", lasten, j.lasten)
-        yield Sluitpost(f"{naam}: overlopend passief", -moved("passief"), j.passief.eind - j.passief.begin)
-        yield Sluitpost(f"{naam}: vordering op het Rijk", moved("vordering"), j.vordering.eind - j.vordering.begin)
-        yield Sluitpost(f"{naam}: schuld aan het Rijk", -moved("schuld"), j.schuld.eind - j.schuld.begin)
+        yield Sluitpost(
+            f"{naam}: overlopend passief, verandering in het jaar", -moved("passief"), j.passief.eind - j.passief.begin
+        )
+        yield Sluitpost(
+            f"{naam}: vordering op het Rijk, verandering in het jaar",
+            moved("vordering"),
+            j.vordering.eind - j.vordering.begin,
+        )
+        yield Sluitpost(
+            f"{naam}: schuld aan het Rijk, verandering in het jaar", -moved("schuld"), j.schuld.eind - j.schuld.begin
+        )
         kas = j.ontvangen - j.schuld.af
         yield Sluitpost(f"{naam}: van het Rijk, ontvangen en onderweg", moved("bank", "onderweg"), kas)
         if afstemming is not None:

@@ -51,6 +51,8 @@ class Regelingrekening:
     herkomst: dict[int, str]
     """Where U(t) of each year came from."""
     besluiten: tuple[Besluitrij, ...]
+    grondslag: str
+    """What U(t) of the year asked for rests on; of a closed year what it was closed on."""
     berekening: Berekening | None
     vergelijking: tuple[Component, ...]
     """Definitive decision beside recomputation, for the year asked for; empty when one of them lacks."""
@@ -234,6 +236,7 @@ def _complete(
         uitkering_vorig=begin.uitkering_vorig,
         herkomst=herkomst,
         besluiten=tuple(sorted(in_order(besluiten), key=lambda b: b.jaar)),
+        grondslag=slot.herkomst if slot else herkomst[jaar],
         berekening=berekening,
         vergelijking=tuple(compare_components(definitief.components, berekening.componenten))
         if definitief and berekening

@@ -113,7 +113,9 @@ def test_the_journal_of_hoorn_line_by_line(tmp_path):
     ]
     assert hoorn.sluit
     assert not to_mend(hoorn)
-    assert {s.wat: s.hier for s in hoorn.sluitposten}["SPUK inburgering: overlopend passief"] == 437_999
+    assert {s.wat: s.hier for s in hoorn.sluitposten}[
+        "SPUK inburgering: overlopend passief, verandering in het jaar"
+    ] == 437_999
     assert [(s.lichaam, s.aandeel, s.voorschot, s.te_betalen, s.bekend) for s in hoorn.lichamen] == [
         ("WerkSaam", 12_001, 15_000, -2_999, True)
     ]
@@ -160,8 +162,18 @@ def test_what_was_entered_of_uitvoering_stands_in_its_quarter():
     # Nothing was entered after June: the rest of the year stays what it was.
     assert per_cel["baten", "0.7", "4.3.1"] == (0, 30_000, 0, 0)
     assert hoorn.sluit
-    assert hoorn.ontbreekt == ()
+    assert hoorn.ontbreekt == hoorn.in_een_keer == ()
     assert medemblik.ontbreekt == ("uitvoering", "gemeentefonds")
+
+
+def test_a_year_entered_at_once_is_named_beside_its_fourth_quarter():
+    rij = Begrotingrij.model_validate(
+        {"bestand": "b", "regel": 1, "jaar": "2022", "cbs_code": HOORN, "soort": "rekening", "post": "uitvoering",
+         "bedrag": "400", "status": "vastgesteld", "bron": "proef"}
+    )  # fmt: skip
+    hoorn, medemblik = build_iv3(year(), Begroting((rij,)), Rekeningschema())
+    assert (hoorn.in_een_keer, hoorn.ontbreekt) == (("uitvoering",), ("gemeentefonds",))
+    assert medemblik.in_een_keer == ()
 
 
 def test_cbs_refuses_a_category_on_a_taakveld(tmp_path):
@@ -239,8 +251,9 @@ def test_a_wijziging_on_paper():
         "De raad wordt gevraagd de begroting 2026 te wijzigen: de lasten met € 27 omhoog en de baten met € 20 omhoog.",
         "Budgetneutraal is € 20 meer lasten en € 20 meer baten van de SPUK: de bate volgt de lasten (-20/+20 op het "
         "saldo).",
-        "Het saldo verslechtert met € 7. Over die ruimte of dekking beslist de raad; in het invoerbestand staat zij op "
-        "de rol begrotingssaldo.",
+        "Het saldo op de eigen rekening (definitie A, zoals in begroting en tussenrapportage) verslechtert met € 7. "
+        "Over de dekking daarvan beslist de raad; in het invoerbestand staat het bedrag op de rekening van de rol "
+        "begrotingssaldo.",
     ]
     assert [rij[6:8] for rij in v.budget_rows()] == [
         ("leerroute_b1", "30"), ("pvt", "-10"), ("uitvoering", "7"), ("spuk", "20"),
@@ -341,6 +354,32 @@ def test_a_pair_goes_down_as_it_goes_up():
     soort = {"a": ("lasten", True), "s": ("baten", True)}
     w = propose({"a": 10_000, "s": 10_000}, {"a": 7_000, "s": 8_000}, soort)  # type: ignore[arg-type]
     assert (w.neutraal, w.saldo) == (-2_000, 1_000)
+
+
+def test_the_council_hears_why_a_bate_does_not_follow_its_lasten():
+    """Budgeted 1.100 of lasten and 1.200 of bate; expected 1.300 and 1.250, or 1.300 and 1.300."""
+
+    def words(bate: int) -> str:
+        begroting = Begroting(
+            tuple(
+                Begrotingrij.model_validate(
+                    {"bestand": "b", "regel": 1, "jaar": "2026", "cbs_code": HOORN, "soort": "primitief", "post": post,
+                     "bedrag": bedrag, "status": "vastgesteld", "bron": "proef"}
+                )
+                for post, bedrag in (("leerroute_b1", "1100"), ("spuk", "1200"))
+            )
+        )  # fmt: skip
+        verwacht = {"leerroute_b1": 130_000, "spuk": bate}
+        v = make_proposal(GEMEENTEN[0], 2026, ("x", date(2026, 11, 5)), begroting, verwacht, Rekeningschema())
+        return next(z for z in proposal_words(v) if z.startswith("Van de SPUK")).replace("\u00a0", " ")
+
+    gat = (
+        "Van de SPUK wordt € {} minder bate verwacht dan bij de verandering van haar lasten hoort. In de begroting is "
+    )
+    gat += "de bate € 100 hoger dan de lasten."
+    assert words(130_000) == gat.format(100)
+    assert words(125_000).startswith(f"{gat.format(150)} Nu dekt de SPUK € 50 van de lasten niet. De raming telt")
+    assert words(131_000) == f"{gat.format(90)} Nu dekt de SPUK ook € 10 aan lasten van een vorig jaar."
 
 
 def test_a_correction_is_booked_only_where_no_booking_holds_it():

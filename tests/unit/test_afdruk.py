@@ -3,8 +3,11 @@
 import pytest
 from openpyxl import load_workbook
 
-from reports.tabel.tabel import Kolom, Rij, Tabel
+from reports.grond.profiel import STANDAARD, find_profile
+from reports.tabel.stuk import Hoofdstuk, Stuk
+from reports.tabel.tabel import Kolom, Rij, Tabel, cents_table, column, line
 from reports.tabel.xlsx import A3, A4, BUITEN, DEELS, LEESBAAR, Werkboek, euro_width
+from reports.tabel.xlsx_stuk import write_piece
 from reports.tabel.xlsx_tabel import to_xlsx
 
 LANG = "Een zin die veel langer is dan het blad breed is, en die dus moet omlopen in plaats van doorlopen. " * 4
@@ -84,3 +87,17 @@ def test_a_chart_beside_a_table_has_a_page_of_its_own(maak):
 def test_a_column_of_amounts_is_wide_enough_for_the_largest(meeste, past):
     # Of 10 points, in a width of digits of 11 points, with a little room.
     assert euro_width(meeste) >= len(past) * 10 / 11 + 1
+
+
+def test_the_answer_of_a_piece_stays_within_its_columns(tmp_path):
+    """One long cell would make the print as wide as itself, and all the rest too small to read."""
+    tabel = cents_table("T", (column("2027"),), (line("Lasten", "lasten", (100,)),))
+    stuk = Stuk(naam="begroting-2027", titel="T", ondertitel="", let_op="", antwoord=LANG, hoofdstukken=(
+        Hoofdstuk("Kop", (), (tabel,)),))  # fmt: skip
+    write_piece(stuk, find_profile(STANDAARD), tmp_path / "b.xlsx")
+    blad = load_workbook(tmp_path / "b.xlsx")["Begroting"]
+    vet = [str(r[0].value) for r in blad.iter_rows() if r[0].value and r[0].font.b and r[0].font.sz == 12]
+    antwoord = [z for z in vet if z != "Kop"]
+    assert " ".join(antwoord) == LANG.strip()
+    # 44 + 5 + 14 characters of plain letters, of which a bold one takes five quarters.
+    assert max(map(len, antwoord)) <= 50

@@ -6,7 +6,7 @@ from typing import Any
 
 from reports.pc.besluiten import lacks_books, lacks_months, lacks_realisation
 from reports.pc.delen import Wie, balance_words, shortage_words
-from reports.pc.raadsbrief import what_is_up
+from reports.pc.raadsbrief import spuk_left, what_is_up
 from reports.tabel.tabel import LEEG, add
 from scenarios.boeken.begroting import Begroting
 
@@ -58,3 +58,12 @@ def test_blanks_add_up_to_a_blank():
 def test_people_of_a_letter_are_written_in_dutch():
     deel = part(plichtig=(20_525.4,), gezin=(986.0,), lasten=(0.0,))
     assert "20.525 statushouders en 986 gezinsmigranten" in what_is_up(Wie("R", (), True), deel, 2026, 0)
+
+
+def test_a_letter_that_names_what_is_left_names_what_still_waits():
+    deel = part(meenemen=(305.0, 0.0), doorschuiven=(1_632_000.0, 0.0))
+    assert spuk_left(deel, 2030, 0).replace("\u00a0", " ") == (
+        "Eind 2030 is van de SPUK naar verwachting nog € 305 over om mee te nemen, en wacht € 1,63 miljoen aan lasten "
+        "op een latere uitkering."
+    )
+    assert spuk_left(deel, 2030, 1) == "Eind 2030 is van de SPUK naar verwachting niets over."
