@@ -157,7 +157,12 @@ class Blad:
         papier = A4 if breedte <= OP_PAPIER["staand" if staand else A4] else A3
         self.ws.set_paper(papier)
         self.ws.set_portrait() if staand else self.ws.set_landscape()
-        self.ws.fit_to_pages(max(1, math.ceil(breedte / OP_PAPIER[A3])), 0)
+        self._naast = max(1, math.ceil(breedte / OP_PAPIER[A3]))
+        """Pages beside each other."""
+        self.ws.fit_to_pages(self._naast, 0)
+        if self._naast > 1:
+            # The right half of a page comes behind its left half, not behind the left halves of all.
+            self.ws.print_across()
         self.ws.set_margins(0.4, 0.4, 0.6, 0.6)
         self.ws.set_footer(f"&L{_footer_text(self.werkboek.titel)}: &A&Rpagina &P van &N")
         if not self._afdruk:
@@ -285,6 +290,9 @@ class Blad:
         if vast is not None:
             self.ws.freeze_panes(self.rij + 1, vast)
             self.ws.repeat_rows(self.rij)
+            herhaald = sum(self.breedtes[:vast]) * (self._naast - 1)
+            if herhaald and sum(self.breedtes[: self._afdruk]) + herhaald <= self._naast * OP_PAPIER[A3]:
+                self.ws.repeat_columns(0, vast - 1)
         self.kop = (self.rij, len(koppen) - 1)
         self.rij += 1
 

@@ -34,10 +34,16 @@ AFGELEID = {
     "lasten": (("besteding", "correctie_besteding"), "besteding + correctie"),
     "baten": (_SALDO, "de lasten, behalve wat geen uitkering dekt (blad Reservering)"),
     "toevoeging": (_SALDO, "overschot van het jaar dat mee mag: Besluit art. 10.5 (blad Reservering)"),
-    "onttrekking": (_SALDO, "tekort van het jaar dat de reservering dekt: Besluit art. 10.5 (blad Reservering)"),
+    "onttrekking": (
+        _SALDO,
+        "tekort van het jaar dat de reservering dekt, en wat niet langer mee mag: Besluit art. 10.5 (blad Reservering)",
+    ),
     "reservering_eind": (_SALDO, "saldo, ten hoogste de ruimte: Besluit art. 10.5 (blad Reservering)"),
     "doorgeschoven_eind": (_SALDO, "tekort dat naar t+1 gaat: Besluit art. 10.6 (blad Reservering)"),
-    "terug_te_betalen": (_SALDO, "saldo boven de ruimte: Besluit art. 10.5 (blad Reservering)"),
+    "terug_te_betalen": (
+        _SALDO,
+        "saldo boven de ruimte, zonder een voorschot boven de uitkering: Besluit art. 10.5 (blad Reservering)",
+    ),
     "eigen_lasten": (_SALDO, "tekort dat geen later jaar dekt (blad Reservering)"),
 }
 """Figure -> the figures it follows from, and how."""

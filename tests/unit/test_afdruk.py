@@ -42,6 +42,20 @@ def test_a_wide_sheet_gets_a_larger_paper_and_not_a_smaller_letter(maak, breedte
     assert min(1, vrij / nodig) * 10 >= 7, "text of 10 points is printed in 7 at least"
 
 
+def test_the_right_half_of_a_page_follows_the_left_one_and_names_its_rows(maak):
+    def fill(blad):
+        kolommen = tuple(Kolom(f"K{k}", "heel") for k in range(len(blad.breedtes)))
+        to_xlsx(blad, Tabel("", kolommen, (Rij((1,) * len(kolommen)),)), vast=1)
+
+    breed = maak(fill, breedtes=(30, 120, 120))
+    assert (breed.page_setup.pageOrder, breed.print_title_cols) == ("overThenDown", "$A:$A")
+    # Repeated, such wide names would leave no room for the figures.
+    vol = maak(fill, breedtes=(150, 120, 60))
+    assert (int(vol.page_setup.fitToWidth), vol.print_title_cols) == (2, None)
+    smal = maak(fill, breedtes=(30, 30))
+    assert (smal.page_setup.pageOrder, smal.print_title_cols) == (None, None)
+
+
 def test_a_sheet_that_is_not_read_on_paper_prints_nothing_and_says_so(maak):
     blad = maak(rows, breedtes=(20, 20), uitleg="Rekenen.", afdruk=0)
     eerste, laatste = blad.print_area.replace("'Blad'!", "").replace("$", "").split(":")[:1] * 2
