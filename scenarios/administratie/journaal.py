@@ -170,17 +170,13 @@ def _tie(rekening: Gemeenterekening, stukken: Sequence[Boekstuk], afstemming: Af
         yield Sluitpost(f"{naam}: baten", -moved(BATEN), j.baten)
         lasten = eigen + moved(BIJDRAGE_GR, CORRECTIE)
         yield Sluitpost(f"{naam}: lasten, in de boekingen en in dit journaal", lasten, j.lasten)
-        yield Sluitpost(
-            f"{naam}: overlopend passief, verandering in het jaar", -moved("passief"), j.passief.eind - j.passief.begin
+        standen = (
+            ("overlopend passief", -moved("passief"), j.passief),
+            ("vordering op het Rijk", moved("vordering"), j.vordering),
+            ("schuld aan het Rijk", -moved("schuld"), j.schuld),
         )
-        yield Sluitpost(
-            f"{naam}: vordering op het Rijk, verandering in het jaar",
-            moved("vordering"),
-            j.vordering.eind - j.vordering.begin,
-        )
-        yield Sluitpost(
-            f"{naam}: schuld aan het Rijk, verandering in het jaar", -moved("schuld"), j.schuld.eind - j.schuld.begin
-        )
+        for wat, hier, post in standen:
+            yield Sluitpost(f"{naam}: {wat}, verandering in het jaar", hier, post.eind - post.begin)
         kas = j.ontvangen - j.schuld.af
         yield Sluitpost(f"{naam}: van het Rijk, ontvangen en onderweg", moved("bank", "onderweg"), kas)
         if afstemming is not None:
