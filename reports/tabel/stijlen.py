@@ -52,7 +52,8 @@ _DELEN: dict[str, dict[str, Any]] = {
     "totaal": {"bold": True, "top": 1},
     "rechts": {"align": "right"},
     "midden": {"align": "center"},
-    "na_getal": {"indent": 1},
+    # A wrapped text has no side of its own, and an indent without a side is not shown.
+    "na_getal": {"align": "left", "indent": 1},
 }
 
 

@@ -64,6 +64,8 @@ def head_style(kolom: Kolom) -> str:
     """A head stands where its figures stand."""
     if kolom.getal:
         return "kop rechts"
+    if "na_getal" in kolom.vorm:
+        return "kop na_getal"
     return "kop midden" if (kolom.vorm or VORMEN[kolom.soort]) == "midden" else "kop"
 
 

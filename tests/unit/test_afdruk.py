@@ -115,3 +115,10 @@ def test_the_answer_of_a_piece_stays_within_its_columns(tmp_path):
     assert " ".join(antwoord) == LANG.strip()
     # 44 + 5 + 14 characters of plain letters, of which a bold one takes five quarters.
     assert max(map(len, antwoord)) <= 50
+
+
+def test_a_text_behind_a_number_stands_apart_from_it(maak):
+    kolommen = (Kolom("Bedrag", "cent"), Kolom("Waarom", vorm="lang na_getal"))
+    blad = maak(lambda b: to_xlsx(b, Tabel("", kolommen, (Rij((100, "afronding")),))), breedtes=(12, 20))
+    cellen = [c for rij in blad.iter_rows() for c in rij if c.value in ("Waarom", "afronding")]
+    assert [(c.alignment.horizontal, c.alignment.indent) for c in cellen] == [("left", 1)] * 2
