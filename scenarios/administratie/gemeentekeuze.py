@@ -17,3 +17,9 @@ def choose_codes(invoer: Verantwoordingsmap, naam: str | None) -> tuple[str, ...
         bekend = [g.naam for g in invoer.gemeenten]
         raise Invoerfout([Melding("--gemeente", "", repr(naam), "een gemeente uit regio.toml", suggest(naam, bekend))])
     return gevonden
+
+
+def chosen_name(invoer: Verantwoordingsmap, naam: str | None) -> str | None:
+    """The name of the gemeente that was asked for by its name or code; none when all were."""
+    codes = choose_codes(invoer, naam)
+    return None if naam is None else next(g.naam for g in invoer.gemeenten if g.code == codes[0])

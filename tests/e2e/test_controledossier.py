@@ -35,7 +35,7 @@ def rows(pad: Path) -> list[dict[str, str]]:
 def dossier(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
     uit = tmp_path_factory.mktemp("dossier")
     resultaat = spuk("dossier", VOORBEELD, "--jaar", 2025, "--gemeente", "Wiekerbroek", "--zaad", 7, "--uit", uit)
-    return uit / "controledossier-2025.xlsx", resultaat
+    return uit / "controledossier-2025-wiekerbroek.xlsx", resultaat
 
 
 def test_the_file_holds_every_sheet_and_says_what_is_open(dossier):
@@ -66,7 +66,7 @@ def test_libreoffice_chooses_the_same_sample_and_the_same_seed_gives_it_again(do
     assert verschillen == []
     assert aantal > 2 * (96 + 12)
     spuk("dossier", VOORBEELD, "--jaar", 2025, "--gemeente", "FM0003", "--zaad", 7, "--uit", tmp_path, "--stil")
-    nieuw = load_workbook(tmp_path / "controledossier-2025.xlsx")["Steekproef"].values
+    nieuw = load_workbook(tmp_path / "controledossier-2025-wiekerbroek.xlsx")["Steekproef"].values
     assert [*nieuw] == [*load_workbook(pad)["Steekproef"].values]
 
 

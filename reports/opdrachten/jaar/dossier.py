@@ -48,7 +48,7 @@ def dossier(
     from reports.jaar.dossier import Controledossier, write_dossier
     from reports.jaar.sisa_scherm import show_dossier
     from reports.verantwoording.schrijven import file_name
-    from scenarios.administratie.gemeentekeuze import choose_codes
+    from scenarios.administratie.gemeentekeuze import choose_codes, chosen_name
     from scenarios.boeken.jaar_sluiten import build_accounts
     from scenarios.boeken.map import read_folder
     from scenarios.engine.fingerprint import make_mark
@@ -60,10 +60,10 @@ def dossier(
 
     if interval is not None and aantal is not None:
         raise click.UsageError("--interval en --aantal sluiten elkaar uit.")
-    doel = uit / f"{file_name('controledossier', jaar, gemeente)}.xlsx"
-    raise_if_writing_fails([doel])
     invoer = read_folder(map_)
     codes = choose_codes(invoer, gemeente)
+    doel = uit / f"{file_name('controledossier', jaar, chosen_name(invoer, gemeente))}.xlsx"
+    raise_if_writing_fails([doel])
     sjabloon = load_template(jaar, invoer.map)
     rekening = build_accounts(invoer, jaar)
     keuze = Steekproefkeuze(zaad, None if interval is None else 100 * interval, aantal)

@@ -22,7 +22,7 @@ def sisa(map_: str, jaar: int, gemeente: str | None, uit: Path, stil: bool) -> N
     """De SiSa-bijlage om over te nemen, met de bronregels van iedere cel. Eindcode 1: er is nog iets in te vullen."""
     from reports.jaar.sisa import files_in_folder, write_annexes
     from reports.jaar.sisa_scherm import show_annexes
-    from scenarios.administratie.gemeentekeuze import choose_codes
+    from scenarios.administratie.gemeentekeuze import choose_codes, chosen_name
     from scenarios.boeken.jaar_sluiten import build_accounts
     from scenarios.boeken.map import read_folder
     from scenarios.engine.fingerprint import make_mark
@@ -30,10 +30,10 @@ def sisa(map_: str, jaar: int, gemeente: str | None, uit: Path, stil: bool) -> N
     from scenarios.jaar.sisa import build_annexes
     from scenarios.jaar.sisasjabloon import load_template
 
-    doelen = files_in_folder(uit, jaar, gemeente)
-    raise_if_writing_fails(doelen.alle)
     invoer = read_folder(map_)
     codes = choose_codes(invoer, gemeente)
+    doelen = files_in_folder(uit, jaar, chosen_name(invoer, gemeente))
+    raise_if_writing_fails(doelen.alle)
     sjabloon = load_template(jaar, invoer.map)
     rekening = build_accounts(invoer, jaar)
     bijlagen = build_annexes(rekening, sjabloon, codes)
