@@ -83,8 +83,9 @@ def _judge(moment: Moment, stand: Mapstand, jaar: int, op: date) -> Bevinding:
     if op < vanaf:
         return Bevinding(moment, vanaf, tot, Momentstand.LATER, ())
     if op > tot and moment.gedaan is None:
-        # Whether it was sent or decided stands in no file.
-        return Bevinding(moment, vanaf, tot, Momentstand.ONTBREEKT if tekorten else Momentstand.VOORBIJ, tekorten)
+        # Whether it was sent or decided stands in no file; without what it needs it cannot have been.
+        over = Momentstand.TE_LAAT if moment.wet else Momentstand.ONTBREEKT
+        return Bevinding(moment, vanaf, tot, over if tekorten else Momentstand.VOORBIJ, tekorten)
     if op > tot and moment.wet:
         return Bevinding(moment, vanaf, tot, Momentstand.TE_LAAT, tekorten)
     return Bevinding(moment, vanaf, tot, Momentstand.ONTBREEKT if tekorten else Momentstand.KAN, tekorten)
