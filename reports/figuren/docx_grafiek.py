@@ -18,7 +18,7 @@ from docx.shared import Cm
 from reports.figuren.figuren import BLAUW, GOUD, GRIJS
 from reports.figuren.figuur import Staven
 
-BREED, HOOG = Cm(16.4), Cm(5.6)
+BREED, HOOG = Cm(16.4), Cm(5.3)
 _NS = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '

@@ -102,9 +102,9 @@ def what_is_up(wie: Wie, deel: Summary, jaar: int, j: int) -> str:
 def _meaning(deel: Summary, jaren: Sequence[int], resultaat: Result, profiel: Profiel) -> list[str]:
     krap = worst_year(deel, "totaal", jaren)
     kans, kleinst = min((deel.oordelen["totaal", j].kans, j) for j in jaren)
-    ook = f" Het kleinst is die kans in {kleinst}: {format_share(kans)}." if kans < krap.kans else ""
+    ook = f" In {kleinst} is die kans het kleinst: {format_share(kans)}." if kans < krap.kans else ""
     aannames = dutch(Decimal(sum(w.status == "aanname" for w in resultaat.aannames)))
-    eerst = "Het krapste jaar, met de grootste buffer, is" if cents(krap.buffer) >= MERKBAAR else "Het krapste jaar is"
+    eerst = "Het krapste jaar (grootste buffer) is" if cents(krap.buffer) >= MERKBAAR else "Het krapste jaar is"
     return [
         f"{eerst} {krap.slechtste_jaar}: de kans dat het sluit is {format_share(krap.kans)}; wij "
         f"willen ten minste {format_share(profiel.zekerheid, 0)}.{ook} De SPUK volgt achteraf de echte aantallen; de "

@@ -80,7 +80,7 @@ def _set_up(brief: Any, stuk: Stuk) -> None:
     blad = brief.sections[0]
     blad.page_width, blad.page_height = Cm(21), Cm(29.7)
     blad.left_margin = blad.right_margin = Cm(2.2)
-    blad.top_margin = blad.bottom_margin = Cm(1.8)
+    blad.top_margin = blad.bottom_margin = Cm(1.5)
     gewoon = brief.styles["Normal"]
     gewoon.font.name, gewoon.font.size = "Calibri", Pt(10)
     gewoon.paragraph_format.space_after = Pt(4)

@@ -90,8 +90,8 @@ def test_the_tightest_year_is_one_and_the_same_everywhere(regio, resultaten):
     assert tightest(verdicts(resultaat, resultaat.jaren), resultaat.totaal.naam).slechtste_jaar == 2029
     brief = build_raadsbrief(regio, Wie("Regio", (), True), 2026, resultaat, find_profile(STANDAARD))
     teksten = " ".join(zin for h in brief.hoofdstukken for zin in h.zinnen)
-    assert "Het krapste jaar, met de grootste buffer, is 2029: de kans dat het sluit is 21,9%" in teksten
-    assert "Het kleinst is die kans in 2028: 17,9%." in teksten
+    assert "Het krapste jaar (grootste buffer) is 2029: de kans dat het sluit is 21,9%" in teksten
+    assert "In 2028 is die kans het kleinst: 17,9%." in teksten
     assert "is in 2029 een buffer van €\u00a02.000 nodig" in teksten
 
 
