@@ -5,6 +5,7 @@ added up here from the export of the ledger."""
 import csv
 import re
 import shutil
+import subprocess
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from scenarios.grond.gegevens import data_path
-from tests.hulp import need_program
+from tests.hulp import TE_BREED, need_program
 from tests.jaarloop import GEMEENTEN, add_rows, booked, complete_year, count_second_half
 from tests.libreoffice import formula_differences, recalculate_all
 from tests.warm import run
@@ -154,3 +155,28 @@ def test_the_workbooks_of_the_year_are_recalculated_without_a_difference(jaar, t
         aantal, verschillen = formula_differences((uit / naam).with_suffix(".xlsx"), herrekend)
         assert verschillen == [], naam
         assert aantal > 0 or naam.startswith("sisa"), naam
+
+
+@pytest.mark.parametrize("breed", [1280, 390])
+def test_the_pages_of_the_year_open_in_a_browser(jaar, bladzij, breed):
+    _, uit, _ = jaar
+    fouten: list[str] = []
+    bladzij.on("pageerror", lambda fout: fouten.append(str(fout)))
+    bladzij.set_viewport_size({"width": breed, "height": 900})
+    paginas = sorted(uit.glob("*.html"))
+    assert len(paginas) == 4
+    for pagina in paginas:
+        bladzij.goto(pagina.as_uri())
+        assert bladzij.evaluate(TE_BREED) == [], pagina.name
+        assert bladzij.locator(".antwoord").inner_text()
+    assert fouten == []
+
+
+def test_the_pdf_of_the_begroting_has_ink_on_every_page(jaar, tmp_path):
+    need_program("pdftoppm", "poppler-utils")
+    _, uit, _ = jaar
+    subprocess.run(["pdftoppm", "-r", "20", "-gray", uit / f"begroting-{JAAR + 2}.pdf", tmp_path / "b"], check=True)
+    beelden = sorted(tmp_path.glob("b-*.pgm"))
+    assert beelden
+    for beeld in beelden:
+        assert sum(byte < 128 for byte in beeld.read_bytes()[20:]) > 300, beeld.name
