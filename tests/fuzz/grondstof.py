@@ -211,7 +211,9 @@ def workbook() -> Map:
     """The small region as one workbook."""
     with tempfile.TemporaryDirectory() as naam:
         inhoud = {n: d for n, d in small_region().items() if not n.startswith(("verantwoording/", "profielen/"))}
-        map_ = write_folder(Path(naam) / "regio", {n: d for n, d in inhoud.items() if n != "personen.csv"})
+        map_ = write_folder(
+            Path(naam) / "regio", {n: d for n, d in inhoud.items() if n not in ("personen.csv", "duo.csv")}
+        )
         to_workbook(str(map_), Path(naam) / "invoer.xlsx")
         return {"invoer.xlsx": (Path(naam) / "invoer.xlsx").read_bytes()}
 
