@@ -28,11 +28,9 @@ import signal
 import sys
 import threading
 import time
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import accumulate
-from pathlib import Path
 from typing import Any
 
 from hypothesis import settings
@@ -40,10 +38,10 @@ from hypothesis import settings
 import scenarios  # noqa: F401 - before numpy: it chooses how numpy rounds
 import tests.omgeving  # noqa: F401 - before numpy as well
 from tests.mutanten import Mutant, find_mutants
+from tests.mutaties_keuze import choose_tests
+from tests.mutaties_uitslagen import BEWAARD, Uitslagen, read_equivalents, report
 from tests.verwisselen import ROOT, Wisselaar, module_name, take_over, take_over_rest
 
-BEWAARD = ROOT / ".mutaties"
-GELIJKWAARDIG = Path(__file__).with_name("mutaties_gelijkwaardig.toml")
 DOELEN = (
     *sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "finance").rglob("*.py") if p.name != "__init__.py"),
     *(f"scenarios/model/{naam}.py" for naam in ("regels", "simulatie", "opbouw")),
@@ -54,22 +52,10 @@ DOELEN = (
 )
 KANS = ("scenarios/model/simulatie.py::simulate_country",)
 """Chance and people, not money: the beginnings of what is left alone."""
-TESTS = ("tests/unit", "tests/properties", "tests/golden")
-# Long, or about something else than money: what only these would notice counts as a survivor.
-ZONDER = (
-    *("unit/test_huis", "unit/test_ggm", "unit/test_pc_delen", "unit/test_overleving", "unit/test_doelmeting"),
-    *("unit/test_bewaren", "unit/test_nieuw"),
-    *("properties/test_bitgelijk", "properties/test_raster", "properties/test_ggm", "properties/test_bescherming"),
-    *(
-        "properties/test_overleving",
-        "properties/test_volumes",
-        "properties/test_verkennen",
-        "properties/test_profielen",
-    ),
-    *("properties/test_maandverdeling", "properties/test_jaarbeeld", "properties/test_vergelijking_centen"),
-    *("golden/test_regios", "golden/test_landelijk", "golden/test_voortgangsrapportage", "golden/test_taakstelling"),
+EIGEN = (
+    *("mutaties", "mutaties_keuze", "mutaties_uitslagen", "mutaties_bladzijde"),
+    *("mutanten", "verwisselen", "betrouwbaarheid"),
 )
-EIGEN = ("mutaties", "mutaties_bladzijde", "mutanten", "verwisselen", "betrouwbaarheid")
 GENOEG = 200
 """Calls of one function in one test whose lines are noted."""
 VOORBEELDEN, METEN = 10, 2
@@ -77,7 +63,6 @@ VOORBEELDEN, METEN = 10, 2
 LANG, SAMEN = 3.0, 6.0
 """Seconds of one test, and of all tests of one mutant: what only more than that would notice counts as a survivor."""
 WERKTUIG_FAALT = 77
-OVERAL = "finance/fouten.py"
 NIET_TER_PLAATSE, TE_LANG = "niet ter plaatse", "te lang"
 GEDULD = 60
 """Seconds for a mutant beyond ten times what its tests took: one that never ends is noticed too."""
@@ -85,49 +70,6 @@ GEDULD = 60
 
 class TeLang(BaseException):
     """A test takes longer than it may: no mutant is tried with it. No Exception, so that nothing catches it."""
-
-
-class Uitslagen:
-    """What is known about each mutant, on disk as it comes."""
-
-    def __init__(self, opnieuw: bool):
-        BEWAARD.mkdir(exist_ok=True)
-        # While tests run pytest keeps the ordinary output to itself.
-        self.scherm = os.fdopen(os.dup(1), "w", encoding="utf-8")
-        self.pad = BEWAARD / "uitslagen.jsonl"
-        self.wacht = BEWAARD / "wacht.jsonl"
-        if opnieuw:
-            self.pad.unlink(missing_ok=True)
-
-    def rows(self) -> list[tuple[str, str]]:
-        """Key of a mutant, and '' for a survivor or what noticed it, from the first to the last time."""
-        if not self.pad.is_file():
-            return []
-        rijen = (json.loads(regel) for regel in self.pad.read_text(encoding="utf-8").splitlines())
-        return [(rij["mutant"], rij["test"]) for rij in rijen]
-
-    def read(self) -> dict[str, str]:
-        """What is known last."""
-        return dict(self.rows())
-
-    def first(self) -> dict[str, str]:
-        """What was found the first time, before anyone wrote a test for it."""
-        return dict(reversed(self.rows()))
-
-    def add(self, mutant: Mutant, test: str) -> None:
-        with self.pad.open("a", encoding="utf-8") as bestand:
-            bestand.write(json.dumps({"mutant": mutant.sleutel, "test": test}) + "\n")
-        print("." if test else "!", end="", file=self.scherm, flush=True)
-
-    def wait(self, mutant: Mutant, tests: Sequence[str]) -> None:
-        """Remember that the mutant needs everything loaded anew, and with which tests."""
-        with self.wacht.open("a", encoding="utf-8") as bestand:
-            bestand.write(json.dumps([mutant.sleutel, tests]) + "\n")
-
-    def waiting(self) -> dict[str, list[str]]:
-        if not self.wacht.is_file():
-            return {}
-        return dict(json.loads(regel) for regel in self.wacht.read_text(encoding="utf-8").splitlines())
 
 
 # --- the tests, in a warm process -------------------------------------------------------------------------------
@@ -380,80 +322,7 @@ def run_pytest(opties: Sequence[str], *plugins: object) -> int:
     return int(pytest.main([*stil, *opties], plugins=list(plugins)))
 
 
-# --- choosing and telling ---------------------------------------------------------------------------------------
-
-
-def _imported(bestand: Path, gezien: dict[Path, set[str]]) -> set[str]:
-    """The house files that a file imports, and those in turn."""
-    if bestand in gezien:
-        return gezien[bestand]
-    uit = gezien[bestand] = _named(bestand)
-    for naam in list(uit):
-        uit |= _imported(ROOT / naam, gezien)
-    return uit
-
-
-def _named(bestand: Path, _: object = None) -> set[str]:
-    """The house files that a file imports itself."""
-    uit = set()
-    for knoop in ast.walk(ast.parse(bestand.read_text(encoding="utf-8"))):
-        if isinstance(knoop, ast.ImportFrom) and knoop.module:
-            for naam in (knoop.module, *(f"{knoop.module}.{a.name}" for a in knoop.names)):
-                if (ROOT / f"{naam.replace('.', '/')}.py").is_file():
-                    uit.add(f"{naam.replace('.', '/')}.py")
-    return uit
-
-
-def choose_tests(bestanden: set[str], dichtbij: bool = False) -> list[str]:
-    """The test files that import any of these files; `dichtbij`: that name them, beside what all complain with."""
-    if dichtbij and len(bestanden) > 1:
-        bestanden = bestanden - {OVERAL}
-    gezien: dict[Path, set[str]] = {}
-    alle = [p for map_ in TESTS for p in sorted((ROOT / map_).glob("test_*.py"))]
-    over = [p for p in alle if f"{p.parent.name}/{p.stem}" not in ZONDER]
-    kent = _named if dichtbij else _imported
-    return [p.relative_to(ROOT).as_posix() for p in over if bestanden & kent(p, gezien)]
-
-
-def read_equivalents() -> dict[str, str]:
-    """Name of a mutant -> why it changes no outcome."""
-    inhoud = tomllib.loads(GELIJKWAARDIG.read_text(encoding="utf-8")) if GELIJKWAARDIG.is_file() else {}
-    return {
-        f"{plaats}: {wissel}": blok["waarom"]
-        for plaats, blokken in inhoud.items()
-        for blok in blokken
-        for wissel in blok["mutanten"]
-    }
-
-
-def report(mutanten: Sequence[Mutant], uitslagen: dict[str, str], toon: bool) -> None:
-    """Per module what was killed, survived and argued equivalent; then the survivors."""
-    gelijk = read_equivalents()
-    gedaan = [m for m in mutanten if m.sleutel in uitslagen]
-    som = [0, 0, 0]
-    print(f"\n\n{'':40} gedood  leeft  gelijkwaardig  score")
-    for bestand in dict.fromkeys(m.bestand for m in gedaan):
-        eigen = [m for m in gedaan if m.bestand == bestand]
-        dood = sum(bool(uitslagen[m.sleutel]) for m in eigen)
-        zelfde = sum(not uitslagen[m.sleutel] and m.naam in gelijk for m in eigen)
-        rij = (dood, len(eigen) - dood - zelfde, zelfde)
-        som = [a + b for a, b in zip(som, rij, strict=True)]
-        print(f"{bestand:40} {rij[0]:6} {rij[1]:6} {rij[2]:14}  {_score(rij)}")
-    print(f"{'samen':40} {som[0]:6} {som[1]:6} {som[2]:14}  {_score(som)}")
-    for m in gedaan:
-        if not uitslagen[m.sleutel] and m.naam not in gelijk:
-            print(f"  leeft: {m.regels[0]:4} {m.naam}")
-    namen = {m.naam for m in mutanten}
-    for naam in gelijk:
-        if naam.split("::")[0] in {m.bestand for m in mutanten} and naam not in namen:
-            print(f"  vervallen in {GELIJKWAARDIG.name}: {naam}")
-    for m in gedaan if toon else ():
-        if uitslagen[m.sleutel]:
-            print(f"  gedood: {m.naam}\n      door {uitslagen[m.sleutel]}")
-
-
-def _score(rij: Sequence[int]) -> str:
-    return f"{100 * rij[0] / (rij[0] + rij[1]):5.1f}%" if rij[0] + rij[1] else "    -"
+# --- the command ---------------------------------------------------------------------------------------
 
 
 def _write(mutanten: Sequence[Mutant], uitslagen: Uitslagen, zaad: int) -> None:
