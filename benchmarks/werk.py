@@ -167,7 +167,7 @@ def _measure_growth(tafel: Tafel) -> None:
     land = read_model("voorbeeld:landelijk")
     west = _first(8)
     reeksen: dict[str, list[tuple[int, Callable[[], Any]]]] = {
-        "trekkingen": [(n, lambda n=n: run(west, n, partij=2000)) for n in (4000, 8000, 16_000)],  # type: ignore[misc]
+        "trekkingen": [(n, lambda n=n: run(west, n, partij=BLOK)) for n in (4096, 8192, 16_384)],  # type: ignore[misc]
         "gemeenten": [
             (g, lambda g=g: run(replace(land, gemeenten=land.gemeenten[:g]), 2000))  # type: ignore[misc]
             for g in (16, 32, 64)
