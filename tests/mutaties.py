@@ -44,7 +44,7 @@ from tests.verwisselen import ROOT, Wisselaar, module_name, take_over, take_over
 
 DOELEN = (
     *sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "finance").rglob("*.py") if p.name != "__init__.py"),
-    *(f"scenarios/model/{naam}.py" for naam in ("regels", "simulatie", "opbouw")),
+    *(f"scenarios/model/{naam}.py" for naam in ("regels", "simulatie", "opbouw/bouwen", "opbouw/doorrekenen")),
     *(
         f"scenarios/boeken/{naam}.py"
         for naam in ("herrekening", "toerekening", "begroting", "realisatie", "jaar_sluiten", "prognose", "beschikking")

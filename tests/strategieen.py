@@ -19,7 +19,8 @@ from finance.journaal import Besluit
 from finance.uitkering import Bedragen
 from finance.voorzieningen import POTTEN
 from scenarios.grond.trekking import Verwachting
-from scenarios.model.model import Gemeentemodel, Model
+from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
+from scenarios.model.model import Model
 from scenarios.model.personen import Volumes
 from scenarios.model.simulatie import Landbeeld, simulate_country
 from tests.hulp_model import settled_model

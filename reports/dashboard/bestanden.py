@@ -12,7 +12,7 @@ from scenarios.engine.threads import run
 from scenarios.grond.bestanden import scratch
 from scenarios.grond.openen import read_bytes
 from scenarios.model.model import Model, build_model
-from scenarios.model.opbouw import build_up
+from scenarios.model.opbouw.bouwen import build_up
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.regio import Regio
 

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from finance.voorzieningen import LEERROUTES
-from scenarios.model.gewichten import part_name
+from scenarios.model.gemeente.inkoop import part_name
 from scenarios.regiomap.modellen import Contractrij, Scenario
 from scenarios.regiomap.regio import Regio
 from scenarios.regiomap.wijziging import Veranderaar

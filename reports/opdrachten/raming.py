@@ -85,7 +85,7 @@ def raming(
     from reports.raming.werkboek import write_workbook
     from scenarios.engine.write import mark_results, to_document, write_json
     from scenarios.grond.bestanden import one_set, raise_if_writing_fails
-    from scenarios.model.opbouw import build_up
+    from scenarios.model.opbouw.bouwen import build_up
 
     if nauwkeurig is not None and (verwacht or raster):
         raise click.UsageError("--nauwkeurig gaat niet samen met --verwacht of --raster.")

@@ -24,7 +24,8 @@ from reports.raming.rekenblad import Rekenblad
 from reports.raming.rekenblad_volumes import BEDRAGRIJEN, REGIO, Rekenvolumes
 from reports.tabel.xlsx import Werkboek
 from scenarios.model.feiten import SPUKS
-from scenarios.model.opbouw import DELEN, Opbouw, count, factor, rule_conditions, split_components
+from scenarios.model.opbouw.delen import DELEN, Opbouw
+from scenarios.model.opbouw.doorrekenen import count, factor, rule_conditions, split_components
 
 BLADEN = (
     "Tarieven",

@@ -1,7 +1,8 @@
 """The live part of the workbook, first half: tariffs, people, volumes, lasten and their pots.
 
 It recalculates the expected values (no randomness) of one scenario with the rules of `finance`; every formula carries
-the value that `scenarios.model.opbouw.evaluate` gives, so that it also reads right where nothing is recalculated.
+the value that `scenarios.model.opbouw.doorrekenen.evaluate` gives, so that it also reads right where nothing is
+recalculated.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.model.feiten import SPUKS
 from scenarios.model.gewichten import VARIABEL
 from scenarios.model.grootheden import PER_NAAM
-from scenarios.model.opbouw import PLAATS, Opbouw, evaluate, factor, priced_volume
+from scenarios.model.opbouw.delen import PLAATS, Opbouw
+from scenarios.model.opbouw.doorrekenen import evaluate, factor, priced_volume
 
 BEDRAGRIJEN: Mapping[str, tuple] = {
     **{f"bedrag_{n}": (n,) for n in ("a", "b", "c", "gezin", "onderwijsroute")},
@@ -247,7 +249,7 @@ class Rekenvolumes:
         blad.filter()
 
     def _used(self, i: int, naam: str, j: int, naar_prijs: bool = False) -> str:
-        """Formula for the volume of one voorziening; `naar_prijs`: see `scenarios.model.opbouw.priced_volume`."""
+        """Formula for the volume of one voorziening; `naar_prijs`: see `opbouw.doorrekenen.priced_volume`."""
         delen = [
             f"SUMPRODUCT({self.cel.range((groep, i))},{self._per_person(i, naam, p, j, naar_prijs)})"
             for p, groep in enumerate(("plichtig", "gezin"))

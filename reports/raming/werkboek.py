@@ -33,7 +33,7 @@ from scenarios.afweging.besluit import Beslissing
 from scenarios.engine.result import STATISTICS, Result
 from scenarios.grond.bestanden import replacing, spuk_version
 from scenarios.model.grootheden import PER_NAAM
-from scenarios.model.opbouw import Opbouw
+from scenarios.model.opbouw.delen import Opbouw
 from scenarios.onzekerheid.drijvers import Drijver
 from scenarios.plausibel.naast import Plausibelregel
 from scenarios.regiomap.regio import Regio

@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 
 from finance.voorzieningen import POTTEN, VOORZIENINGEN
 from scenarios.engine.fingerprint import fingerprint
+from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
 from scenarios.model.gewichten import VARIABEL
 from scenarios.model.grootheden import LASTENRIJEN, NUMMER, VOLUMERIJEN
 from scenarios.model.lasten import Stappen
-from scenarios.model.model import Gemeentemodel, Model
+from scenarios.model.model import Model
 from scenarios.model.regels import Regels
 from scenarios.model.uitbreiding import Uitbreiding
 from scenarios.onzekerheid.drijvers import Drijver

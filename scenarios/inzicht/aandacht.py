@@ -14,7 +14,8 @@ from scenarios.grond.gegevens import load_parameters
 from scenarios.inzicht.aanvulling import costs_without_budget, filled_in
 from scenarios.inzicht.dossiertoets import check_dossiers
 from scenarios.inzicht.volumes_raming import DOELGROEPLABELS, check_intake
-from scenarios.model.model import Gemeentemodel, Model
+from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
+from scenarios.model.model import Model
 from scenarios.regiomap.regio import Regio
 
 MAX_NAMEN = 8

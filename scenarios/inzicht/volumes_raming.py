@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from finance.parameters import Parameters
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES
 from scenarios.grond.trekking import BLOK, Stroom, Trekking, Verwachting
+from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
 from scenarios.model.gewichten import monthly_shares
-from scenarios.model.model import Gemeentemodel, Model
+from scenarios.model.model import Model
 from scenarios.model.personen import Volumes, draw_volumes
 from scenarios.model.simulatie import simulate_country
 from scenarios.volumes.maandverdeling import split_months

@@ -14,17 +14,9 @@ from finance import balans, meeneemregeling, tellingen, uitkering
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.taal.regel import Naam, Wetsregel
 from scenarios.model.model import build_model
-from scenarios.model.opbouw import (
-    DELEN,
-    Opbouw,
-    build_up,
-    count,
-    evaluate,
-    factor,
-    rule_amounts,
-    rule_figures,
-    split_components,
-)
+from scenarios.model.opbouw.bouwen import build_up
+from scenarios.model.opbouw.delen import DELEN, Opbouw
+from scenarios.model.opbouw.doorrekenen import count, evaluate, factor, rule_amounts, rule_figures, split_components
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.regio import read_region
 

@@ -18,9 +18,10 @@ from finance.lasten import apply_weights
 from finance.voorzieningen import POTTEN, VOORZIENINGEN
 from scenarios.grond.trekking import Verwachting
 from scenarios.kas.droog import Horizon
+from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
 from scenarios.model.gewichten import NUMMERS_VARIABEL
 from scenarios.model.grootheden import LASTENRIJEN, NUMMER
-from scenarios.model.model import Gemeentemodel, Model
+from scenarios.model.model import Model
 from scenarios.model.personen import draw_volumes
 from scenarios.model.simulatie import simulate_country
 

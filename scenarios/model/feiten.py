@@ -159,6 +159,11 @@ class Gemeentefeiten:
         return self.spuk.dicht
 
     @property
+    def in_boeken(self) -> bool:
+        """Whether the books tell the lasten of any year, or of part of one."""
+        return self.deels is not None or bool(self.dicht.any())
+
+    @property
     def nagekomen(self) -> NDArray[np.float64]:
         """(j,) what a decision after the last year of the SPUK onderwijsroute still pays of its closed shortfall."""
         pot = self.onderwijsroute

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,9 +19,10 @@ from finance.contracten import (
 )
 from finance.fouten import Melding, list_words
 from finance.lasten import fold_calendar
-from finance.voorzieningen import DOELGROEPEN, LEERROUTES, VOORZIENINGEN, Voorziening
+from finance.voorzieningen import DOELGROEPEN, LEERROUTES, VOORZIENINGEN
 from scenarios.grond.datum import add_months
 from scenarios.grond.tijdas import Tijdas
+from scenarios.model.gemeente.inkoop import Afname, Inkoop
 from scenarios.regiomap.gebeurtenissen import ONGEWIJZIGD, Verschuiving
 from scenarios.regiomap.modellen import Contractrij, Trajecten
 from scenarios.volumes.trajecten import (
@@ -74,61 +75,26 @@ class Weger:
             self._events[verschuiving] = fold_events(self.tijdas, self.verloop, verschuiving)
         return self._events[verschuiving]
 
-    def weigh(
-        self,
-        gemeente: str,
-        contracten: Sequence[Contractrij],
-        prijsfactor: dict[str, NDArray[np.float64]],
-        gebruikfactor: dict[str, NDArray[np.float64]],
-        verschuiving: Verschuiving = ONGEWIJZIGD,
-        vanaf: int = 0,
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def weigh(self, inkoop: Inkoop, vanaf: int = 0) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Units and euros per person for one gemeente. two arrays (p, r, h, v, j)
 
-        prijsfactor, gebruikfactor: per voorziening, (m,); prijsfactor also per `voorziening.onderdeel` of the
-        contracts. Gaps and overlaps of contracts go to `meldingen`. `vanaf`:
-        only what falls in that month or later, for people who move.
+        Gaps and overlaps of contracts go to `meldingen`. `vanaf`: only what falls in that month or later, for people
+        who move.
         """
-        return self._weighed(gemeente, contracten, prijsfactor, gebruikfactor, verschuiving, vanaf)[:2]
+        return self._weighed(inkoop, vanaf)[:2]
 
-    def by_month(
-        self,
-        gemeente: str,
-        contracten: Sequence[Contractrij],
-        prijsfactor: dict[str, NDArray[np.float64]],
-        gebruikfactor: dict[str, NDArray[np.float64]],
-        verschuiving: Verschuiving = ONGEWIJZIGD,
-    ) -> NDArray[np.float32]:
+    def by_month(self, inkoop: Inkoop) -> NDArray[np.float32]:
         """The euros of `weigh` by month from `maandelijks` on. (p, r, h, v, m)"""
-        return self._weighed(gemeente, contracten, prijsfactor, gebruikfactor, verschuiving, 0)[2]
+        return self._weighed(inkoop, 0)[2]
 
-    def _weighed(
-        self,
-        gemeente: str,
-        contracten: Sequence[Contractrij],
-        prijsfactor: dict[str, NDArray[np.float64]],
-        gebruikfactor: dict[str, NDArray[np.float64]],
-        verschuiving: Verschuiving,
-        vanaf: int,
-    ) -> Gevouwen:
-        # Gemeenten with the same contracts and factors share their arrays: a country of them stays small.
-        prijzen = (tuple(x.tobytes() for x in p.values()) for p in (prijsfactor, gebruikfactor))
+    def _weighed(self, inkoop: Inkoop, vanaf: int) -> Gevouwen:
         vanaf = max(vanaf, self.vanaf)
-        # With the file: a line of formatie.csv may have the number of one of contracten.csv.
-        sleutel = (tuple((c.bestand, c.regel) for c in contracten), *prijzen, verschuiving, vanaf)
+        sleutel = inkoop.key, vanaf
         if sleutel not in self._gewogen:
-            self._gewogen[sleutel] = self._weigh(gemeente, contracten, prijsfactor, gebruikfactor, verschuiving, vanaf)
+            self._gewogen[sleutel] = self._weigh(inkoop, vanaf)
         return self._gewogen[sleutel]
 
-    def _weigh(
-        self,
-        gemeente: str,
-        contracten: Sequence[Contractrij],
-        prijsfactor: dict[str, NDArray[np.float64]],
-        gebruikfactor: dict[str, NDArray[np.float64]],
-        verschuiving: Verschuiving,
-        vanaf: int,
-    ) -> Gevouwen:
+    def _weigh(self, inkoop: Inkoop, vanaf: int) -> Gevouwen:
         vorm = (
             len(DOELGROEPEN),
             len(LEERROUTES),
@@ -140,25 +106,16 @@ class Weger:
         per_maand = np.zeros((*vorm[:-1], len(self._months())), dtype=np.float32)
         for v, voorziening in enumerate(VARIABEL):
             regel = self.trajecten.gebruik[voorziening.naam]
-            rijen = [c for c in contracten if c.voorziening == voorziening.naam and c.betaling != "vast"]
-            doelgroepen = regel.doelgroepen or voorziening.doelgroepen
-            self._check_hours(voorziening, rijen, regel.uren)
+            afname = inkoop.of(voorziening)
+            self._check_hours(afname, regel.uren)
             for r, route in enumerate(LEERROUTES):
                 if route not in voorziening.leerroutes:
                     continue
-                eigen = [c for c in rijen if c.leerroutes == "alle" or route in c.leerroutes.split("|")]
-                for doelgroep in doelgroepen:
+                eigen = afname.of_route(route)
+                for doelgroep in regel.doelgroepen or voorziening.doelgroepen:
                     p = DOELGROEPEN.index(doelgroep)
                     eenheden[p, r, :, v], euros[p, r, :, v], per_maand[p, r, :, v] = self._voorziening(
-                        gemeente,
-                        voorziening,
-                        route,
-                        doelgroep,
-                        tuple(eigen),
-                        {c.onderdeel: prijsfactor[part_name(c)] for c in eigen},
-                        gebruikfactor[voorziening.naam],
-                        verschuiving,
-                        vanaf,
+                        eigen, route, doelgroep, vanaf
                     )
         return eenheden, euros, per_maand
 
@@ -192,71 +149,52 @@ class Weger:
         maanden = len(self.tijdas.maanden)
         return range(maanden if self.maandelijks is None else self.maandelijks, maanden)
 
-    def _voorziening(
-        self,
-        gemeente: str,
-        voorziening: Voorziening,
-        route: str,
-        doelgroep: str,
-        rijen: tuple[Contractrij, ...],
-        prijsfactor: Mapping[str, NDArray[np.float64]],
-        gebruikfactor: NDArray[np.float64],
-        verschuiving: Verschuiving,
-        vanaf: int,
-    ) -> Gevouwen:
+    def _voorziening(self, afname: Afname, route: str, doelgroep: str, vanaf: int) -> Gevouwen:
         sleutel = (
-            verschuiving,
+            afname.verschuiving,
             vanaf,
-            voorziening.naam,
+            afname.voorziening.naam,
             route,
             doelgroep,
-            tuple(c.regel for c in rijen),
-            tuple(p.tobytes() for p in prijsfactor.values()),
-            gebruikfactor.tobytes(),
+            tuple(c.regel for c in afname.contracten),
+            tuple(p.tobytes() for p in afname.prijs.values()),
+            afname.gebruik.tobytes(),
         )
         if sleutel not in self._vouw:
-            eenheden, euros = self.since_anchor(gemeente, voorziening, route, rijen, prijsfactor, verschuiving)
-            gebeurt = self.anchored(voorziening, route, doelgroep, verschuiving)
+            eenheden, euros = self.since_anchor(afname, route)
+            gebeurt = self.anchored(afname, route, doelgroep)
             kalender = self.calendar(vanaf)
             self._vouw[sleutel] = (
-                fold_calendar(gebeurt, eenheden * gebruikfactor, kalender),
-                fold_calendar(gebeurt, euros * gebruikfactor, kalender),
-                (gebeurt @ (euros * gebruikfactor)[:, self._months()]).astype(np.float32),
+                fold_calendar(gebeurt, eenheden * afname.gebruik, kalender),
+                fold_calendar(gebeurt, euros * afname.gebruik, kalender),
+                (gebeurt @ (euros * afname.gebruik)[:, self._months()]).astype(np.float32),
             )
         return self._vouw[sleutel]
 
-    def anchored(
-        self, voorziening: Voorziening, route: str, doelgroep: str, verschuiving: Verschuiving
-    ) -> NDArray[np.float64]:
+    def anchored(self, afname: Afname, route: str, doelgroep: str) -> NDArray[np.float64]:
         """Share of one person of half-year h whose use of a voorziening begins in month s. shape (h, s)"""
-        regel = self.trajecten.gebruik[voorziening.naam]
+        regel, verschuiving = self.trajecten.gebruik[afname.voorziening.naam], afname.verschuiving
         aankomst = verschuiving.arrivals(self.tijdas.instroommaand, regel.anker)
         matrix = shift_matrix(self._wachten[doelgroep][regel.anker])
         return np.asarray(aankomst @ delay(verschuiving.postpone(matrix, regel.anker, route), regel.na))
 
-    def since_anchor(
-        self,
-        gemeente: str,
-        voorziening: Voorziening,
-        route: str,
-        rijen: Sequence[Contractrij],
-        prijsfactor: Mapping[str, NDArray[np.float64]],
-        verschuiving: Verschuiving,
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Units and euros in month m of one use that begins in month s. two arrays (s, m)"""
+    def since_anchor(self, afname: Afname, route: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Units and euros in month m of one use that begins in month s, under the contracts of `route`. two arrays
+        (s, m)"""
+        voorziening = afname.voorziening
         maanden = len(self.tijdas.maanden)
         regel, pad = self.trajecten.gebruik[voorziening.naam], self.trajecten.route[route]
         gebruik = usage_profile(regel, route, pad, self.verloop, maanden, voorziening.naam.startswith("leerroute"))
-        wacht = verschuiving.waits(route) if regel.anker == "start" and not regel.na else frozenset()
+        wacht = afname.verschuiving.waits(route) if regel.anker == "start" and not regel.na else frozenset()
         delen = []
         # A voorziening without any contract is one part with nothing in it, and reports its gap.
-        for onderdeel in dict.fromkeys(c.onderdeel for c in rijen) or ("",):
-            eigen = [c for c in rijen if c.onderdeel == onderdeel]
+        for onderdeel in dict.fromkeys(c.onderdeel for c in afname.contracten) or ("",):
+            eigen = [c for c in afname.contracten if c.onderdeel == onderdeel]
             contracten = [self._contract(c) for c in eigen]
             dekking = cover_months(contracten, maanden, self.terugval)
             gaten = [m for m in dekking.gaten if m not in wacht or not serves_earlier_starts(contracten, m)]
             naam = f"{voorziening.naam}{f', onderdeel {onderdeel}' if onderdeel else ''}"
-            self._report(gemeente, naam, route, eigen, gaten, dekking.overlap)
+            self._report(afname.gemeente, naam, route, eigen, gaten, dekking.overlap)
             profielen = [
                 billing_profile(
                     c,
@@ -269,7 +207,7 @@ class Weger:
             ]
             if contracten:
                 indexen = [self.level(c.prijspeil) for c in eigen]
-                delen.append(price_and_volume(contracten, dekking, profielen, prijsfactor[onderdeel], indexen))
+                delen.append(price_and_volume(contracten, dekking, profielen, afname.prijs[onderdeel], indexen))
         if not delen:
             return np.zeros((maanden, maanden)), np.zeros((maanden, maanden))
         # People are counted once: the volume is that of the first part.
@@ -299,8 +237,9 @@ class Weger:
         na_peil = np.array([jaar > prijspeil for jaar in self.tijdas.jaren])
         return np.repeat(np.cumprod(np.where(na_peil, 1 + self.contractindex, 1.0)), 12)
 
-    def _check_hours(self, voorziening: Voorziening, rijen: Sequence[Contractrij], uren: float) -> None:
-        for rij in rijen:
+    def _check_hours(self, afname: Afname, uren: float) -> None:
+        voorziening = afname.voorziening
+        for rij in afname.contracten:
             if rij.eenheid == "uur" and voorziening.eenheid != "uur" and uren == 0:
                 melding = Melding(
                     rij.bestand,
@@ -356,11 +295,6 @@ def _beside(rijen: Sequence[Contractrij], eerste: date, laatste: date) -> str:
     ernaast = [c for c in rijen if c.tot == eerste or c.van == add_months(laatste, 1)]
     raakt = [f"{c.contract} op {c.plaats}" for c in binnen or ernaast]
     return f" ({list_words(raakt)})" if raakt else ""
-
-
-def part_name(contract: Contractrij) -> str:
-    """The name under which a scenario changes the price: `voorziening`, or `voorziening.onderdeel`."""
-    return f"{contract.voorziening}.{contract.onderdeel}" if contract.onderdeel else contract.voorziening
 
 
 def fold_events(

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from finance.lasten import weigh_each
 from finance.voorzieningen import VOORZIENINGEN
+from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
 from scenarios.model.gewichten import VARIABEL
 from scenarios.model.grootheden import LASTENRIJEN, VOLUMERIJEN
-from scenarios.model.model import Gemeentemodel, Model
+from scenarios.model.model import Model
 from scenarios.model.uitwerking import drawn_euros, drawn_units, fixed_sums
 from scenarios.onzekerheid.spreiding import Omstandigheden, Reeks
 

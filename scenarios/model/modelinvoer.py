@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
@@ -85,7 +86,7 @@ def published_taakstelling(regio: Regio, code: str, tijdas: Tijdas) -> NDArray[n
 
 def fixed_costs(
     vast: Vastverandering,
-    contracten: list[Contractrij],
+    contracten: Sequence[Contractrij],
     weger: Weger,
     code: str,
     kalender: NDArray[np.float64],

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from finance.voorzieningen import LEERROUTES
 from scenarios.grond.trekking import Stroom, Trekking, Verwachting, dirichlet, split_routes
-from scenarios.model.model import Gemeentemodel, Model
+from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
+from scenarios.model.model import Model
 from scenarios.onzekerheid.spreiding import Omstandigheden, Reeks
 from scenarios.volumes.herverdeling import redistribute
 from scenarios.volumes.opgave import expected_housed

@@ -20,10 +20,11 @@ from finance.tellingen import AIA, Telling, count_definitief, count_voorlopig
 from finance.uitkering import compute_uitkering, korting_prestatie, national_factor, settlement
 from finance.voorzieningen import LEERROUTES, POTTEN
 from scenarios.grond.trekking import Trekking, Verwachting
+from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 from scenarios.model.landelijk import draw_national_success, draw_path, draw_published
 from scenarios.model.lasten import ALLES, Stappen, compute_lasten
-from scenarios.model.model import Gemeentemodel, Model
+from scenarios.model.model import Model
 from scenarios.model.personen import ASIEL, Landtrekking, Volumes, draw_region, draw_volumes
 from scenarios.model.uitwerking import (
     amounts,

@@ -17,9 +17,11 @@ from finance.lasten import fold_calendar
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES, Voorziening
 from scenarios.grond.tijdas import Tijdas
 from scenarios.model.feiten import Gemeentefeiten
-from scenarios.model.gewichten import NUMMERS_VARIABEL, VARIABEL, Weger, ends_by_month, part_name, starts_by_month
+from scenarios.model.gemeente.inkoop import Afname, Inkoop
+from scenarios.model.gewichten import NUMMERS_VARIABEL, VARIABEL, Weger, ends_by_month, starts_by_month
 from scenarios.model.modelinvoer import beside_books
 from scenarios.onzekerheid.drijvers import Drijver
+from scenarios.onzekerheid.loop import change_course
 from scenarios.onzekerheid.spreiding import LOOP, Machten, Reeks, Termen, course_band, course_name, factor_at
 from scenarios.regiomap.gebeurtenissen import ONGEWIJZIGD, Verschuiving
 from scenarios.regiomap.intervallen import Interval
@@ -118,61 +120,48 @@ class Uitbreider:
         self._begin: dict[tuple[str, int, int, Verschuiving], dict[int, Reeks]] = {}
         self._events: dict[Verschuiving, tuple[Termen, Termen]] = {}
 
-    def expand(
-        self,
-        gemeente: str,
-        contracten: Sequence[Contractrij],
-        prijsfactor: dict[str, Reeks],
-        gebruikfactor: dict[str, Reeks],
-        verschuiving: Verschuiving = ONGEWIJZIGD,
-        vanaf: int = 0,
-    ) -> tuple[Gewichten, ...]:
+    def expand(self, inkoop: Inkoop, vanaf: int = 0) -> tuple[Gewichten, ...]:
         """The weights of `Weger.weigh` as an expansion, per voorziening."""
-        prijzen = (tuple(x.tobytes() for x in p.values()) for p in (prijsfactor, gebruikfactor))
-        sleutel = (tuple((c.bestand, c.regel) for c in contracten), *prijzen, verschuiving, vanaf)
+        sleutel = inkoop.key, vanaf
         if sleutel not in self._klaar:
-            uit = []
-            for voorziening in VARIABEL:
-                rijen = [c for c in contracten if c.voorziening == voorziening.naam and c.betaling != "vast"]
-                factoren = {c.onderdeel: prijsfactor[part_name(c)] for c in rijen}
-                vraag = _Vraag(gemeente, voorziening, rijen, factoren, gebruikfactor[voorziening.naam], verschuiving)
-                uit.append(self._voorziening(vraag, self.weger.calendar(vanaf)))
-            self._klaar[sleutel] = tuple(uit)
+            kalender = self.weger.calendar(vanaf)
+            self._klaar[sleutel] = tuple(self._voorziening(inkoop.of(v), kalender) for v in VARIABEL)
         return self._klaar[sleutel]
 
     def of_gemeente(
         self,
-        contracten: Sequence[Contractrij],
-        expand: Callable[[int], tuple[Gewichten, ...]],
+        inkoop: Inkoop,
         fixed: Callable[[list[Contractrij], int], Reeks],
         feiten: Gemeentefeiten,
         fonds: Reeks,
     ) -> tuple[tuple[Gewichten, ...], dict[Prijsdeel, Reeks]]:
         """Weights and fixed sums (V, j) by what is drawn for their price; of years in the books what is left of them.
 
-        expand, fixed: the weights, and the fixed sums of some contracts, from a month on; fonds: (V, j) share of the
-        Gemeentefonds.
+        fixed: the fixed sums of some contracts from a month on; fonds: (V, j) share of the Gemeentefonds.
         """
         if not self.drijvers:
             return (), {}
-        geboekt = feiten.deels is not None or bool(feiten.dicht.any())
 
         def left(heel: Reeks, rest: Reeks, deel: Reeks) -> Reeks:
             return beside_books(feiten, deel, heel, rest)
 
-        gewichten = expand(0)
-        if geboekt:
-            paren = zip(gewichten, expand(feiten.rest), fonds[NUMMERS_VARIABEL], strict=True)
+        gewichten = self.expand(inkoop)
+        if feiten.in_boeken:
+            paren = zip(gewichten, self.expand(inkoop, feiten.rest), fonds[NUMMERS_VARIABEL], strict=True)
             gewichten = tuple(
                 replace(heel, euros={d: left(x, rest.euros[d], deel) for d, x in heel.euros.items()})
                 for heel, rest, deel in paren
             )
         vast = {}
-        delen = {id(c): price_part(c, self.drijvers, self.weger.tijdas) for c in contracten if c.betaling == "vast"}
+        delen = {
+            id(c): price_part(c, self.drijvers, self.weger.tijdas) for c in inkoop.contracten if c.betaling == "vast"
+        }
         for deel in sorted(set(delen.values())):
             # The other sums stay, at nothing, so that the months in which one is paid do not move.
-            rijen = [c if delen.get(id(c)) == deel else c.model_copy(update={"prijs": 0.0}) for c in contracten]
-            vast[deel] = left(fixed(rijen, 0), fixed(rijen, feiten.rest), fonds) if geboekt else fixed(rijen, 0)
+            rijen = [c if delen.get(id(c)) == deel else c.model_copy(update={"prijs": 0.0}) for c in inkoop.contracten]
+            vast[deel] = fixed(rijen, 0)
+            if feiten.in_boeken:
+                vast[deel] = left(vast[deel], fixed(rijen, feiten.rest), fonds)
         return tuple(self._shortened(g) for g in gewichten), vast
 
     def events(self, verschuiving: Verschuiving = ONGEWIJZIGD) -> tuple[Termen, Termen]:
@@ -200,9 +189,9 @@ class Uitbreider:
         gestart, einde_ = (tuple((m, x) for m, x in uit.items() if m != CENTRAAL) for uit in per_machten)
         return gestart, einde_
 
-    def _voorziening(self, vraag: _Vraag, kalender: Reeks) -> Gewichten:
+    def _voorziening(self, afname: Afname, kalender: Reeks) -> Gewichten:
         """One voorziening for every doelgroep and leerroute that has it."""
-        voorziening, weger = vraag.voorziening, self.weger
+        voorziening, weger = afname.voorziening, self.weger
         regel = weger.trajecten.gebruik[voorziening.naam]
         doelgroepen = tuple(DOELGROEPEN.index(d) for d in regel.doelgroepen or voorziening.doelgroepen)
         routes = tuple(r for r, route in enumerate(LEERROUTES) if route in voorziening.leerroutes)
@@ -211,9 +200,9 @@ class Uitbreider:
         vorm = (len(alle), len(doelgroepen), len(routes), len(weger.tijdas.halfjaren), len(weger.tijdas.jaren))
         eenheden, euros = np.zeros(vorm), dict[Prijsdeel, Reeks]()
         for k, r in enumerate(routes):
-            delen, daarna = self._uses(vraag, r, soorten, kalender)
+            delen, daarna = self._uses(afname, r, soorten, kalender)
             for i, p in enumerate(doelgroepen):
-                for machten, (voor, na) in _multiply(self._begins(vraag, p, r, soorten), daarna):
+                for machten, (voor, na) in _multiply(self._begins(afname, p, r, soorten), daarna):
                     plek = alle.index(machten), i, k
                     lagen = voor @ na
                     eenheden[plek] = lagen[0]
@@ -223,26 +212,28 @@ class Uitbreider:
         return Gewichten(rijen, eenheden, euros)
 
     def _uses(
-        self, vraag: _Vraag, r: int, soorten: Sequence[str], kalender: Reeks
+        self, afname: Afname, r: int, soorten: Sequence[str], kalender: Reeks
     ) -> tuple[list[Prijsdeel], dict[Machten, Reeks]]:
         """What follows a use that begins in month s: terms of units, and euros per part of the lasten. (layer, s, j)"""
-        maskers = self._masks(vraag.of_route(LEERROUTES[r]))
+        route = LEERROUTES[r]
+        eigen = afname.of_route(route)
+        maskers = self._masks(eigen.contracten)
         delen = sorted(maskers)
 
         def build(weger: Weger) -> Reeks:
-            lagen = [vraag.since_anchor(weger, LEERROUTES[r], maskers[d]) for d in delen]
-            return np.asarray(np.stack([lagen[0][0], *(x[1] for x in lagen)]) * vraag.gebruik @ kalender)
+            lagen = [weger.since_anchor(eigen.priced_in(maskers[d]), route) for d in delen]
+            return np.asarray(np.stack([lagen[0][0], *(x[1] for x in lagen)]) * afname.gebruik @ kalender)
 
         return delen, self._course(r, soorten, build)
 
-    def _begins(self, vraag: _Vraag, p: int, r: int, soorten: Sequence[str]) -> dict[int, Reeks]:
+    def _begins(self, afname: Afname, p: int, r: int, soorten: Sequence[str]) -> dict[int, Reeks]:
         """When a use begins: terms by power of the waiting. (h, s)"""
 
         def build(weger: Weger) -> Reeks:
-            return weger.anchored(vraag.voorziening, LEERROUTES[r], DOELGROEPEN[p], vraag.verschuiving)
+            return weger.anchored(afname, LEERROUTES[r], DOELGROEPEN[p])
 
         # Whatever the contracts: gemeenten begin alike.
-        sleutel = vraag.voorziening.naam, p, r, vraag.verschuiving
+        sleutel = afname.voorziening.naam, p, r, afname.verschuiving
         if sleutel not in self._begin:
             self._begin[sleutel] = self._waiting(p, r, build) if "wachttijd" in soorten else {0: build(self.weger)}
         return self._begin[sleutel]
@@ -337,56 +328,6 @@ class Uitbreider:
         omgekeerd = np.linalg.inv(erbij[:, None] ** np.arange(1, len(erbij) + 1))
         verschil = np.stack([build(self._knopen[(soort, i),]) - centraal for i in range(len(erbij))])
         return list(np.tensordot(omgekeerd, verschil, axes=1))
-
-
-@dataclass(frozen=True)
-class _Vraag:
-    """One voorziening of one gemeente."""
-
-    gemeente: str
-    voorziening: Voorziening
-    contracten: Sequence[Contractrij]
-    prijsfactor: Mapping[str, Reeks]
-    gebruik: Reeks
-    verschuiving: Verschuiving
-
-    def of_route(self, route: str) -> list[Contractrij]:
-        return [c for c in self.contracten if c.leerroutes == "alle" or route in c.leerroutes.split("|")]
-
-    def since_anchor(self, weger: Weger, route: str, masker: Mapping[str, Reeks]) -> tuple[Reeks, Reeks]:
-        """Units, and euros at the prices of these months only. two arrays (s, m)"""
-        prijzen = {o: prijs * masker.get(o, np.zeros_like(prijs)) for o, prijs in self.prijsfactor.items()}
-        return weger.since_anchor(
-            self.gemeente, self.voorziening, route, self.of_route(route), prijzen, self.verschuiving
-        )
-
-
-def change_course(trajecten: Trajecten, erbij: Mapping[str, Reeks]) -> Trajecten:
-    """The trajecten with waiting, duration, extension and leaving times 1 + `erbij`. (p, r) per kind"""
-
-    def factor(soort: str, p: int, r: int) -> float:
-        return 1.0 + float(erbij[soort][p, r]) if soort in erbij else 1.0
-
-    wachten = {
-        doelgroep: {
-            stap: w.model_copy(update={"gemiddeld": w.gemiddeld * factor("wachttijd", DOELGROEPEN.index(doelgroep), 0)})
-            for stap, w in stappen.items()
-        }
-        for doelgroep, stappen in trajecten.wachten.items()
-    }
-    routes = {
-        naam: route.model_copy(
-            update={
-                "maanden": route.maanden * factor("duur", 0, LEERROUTES.index(naam)),
-                "verlenging_aandeel": min(
-                    route.verlenging_aandeel * factor("verlenging", 0, LEERROUTES.index(naam)), 1.0
-                ),
-                "uitval_per_maand": min(route.uitval_per_maand * factor("uitval", 0, LEERROUTES.index(naam)), 1.0),
-            }
-        )
-        for naam, route in trajecten.route.items()
-    }
-    return trajecten.model_copy(update={"wachten": wachten, "route": routes})
 
 
 def budget_bands(

@@ -17,8 +17,9 @@ from finance.tellingen import first_year_with_d
 from finance.uitkering import Bedragen, per_year
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES
 from scenarios.grond.trekking import Trekking, Verwachting
+from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
 from scenarios.model.gewichten import VARIABEL
-from scenarios.model.model import Gemeentemodel, Model
+from scenarios.model.model import Model
 from scenarios.model.uitbreiding import Prijsdeel, Rijen
 from scenarios.onzekerheid.spreiding import Omstandigheden, Reeks, Termen, draw_drivers
 

@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from scenarios.grond.trekking import Trekking
-from scenarios.model.model import Gemeentemodel, Model
+from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
+from scenarios.model.model import Model
 from scenarios.model.personen import ASIEL, GEZIN, Landtrekking, own_family_rate, own_mix, own_realisation, own_share
 from scenarios.onzekerheid.drijvers import Drijver
 from scenarios.onzekerheid.spreiding import Reeks

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.grond.trekking import Verwachting
+from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
 from scenarios.model.gewichten import NUMMERS_VARIABEL
-from scenarios.model.model import Gemeentemodel, Model
+from scenarios.model.model import Model
 from scenarios.model.personen import draw_volumes
 from scenarios.model.simulatie import simulate_country
 from scenarios.model.uitwerking import fixed_sums

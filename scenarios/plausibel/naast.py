@@ -20,8 +20,9 @@ from scenarios.engine.result import Result
 from scenarios.grond.gegevens import load_bevolking
 from scenarios.grond.gepubliceerd import PUNTJAAR, Publicatie, points_in, published
 from scenarios.grond.opzoeker import Opzoeker
+from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
 from scenarios.model.gewichten import VARIABEL
-from scenarios.model.model import Gemeentemodel, Model
+from scenarios.model.model import Model
 from scenarios.model.personen import ASIEL
 from scenarios.model.uitvoeringsbudget import AEF, budget_in_reading, published_budget
 from scenarios.regiomap.regio import Regio

@@ -19,9 +19,10 @@ from scipy.stats import beta
 from finance.parameters import Bron, Parameters
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES
 from scenarios.grond.trekking import Trekking, Trekstroom
+from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
 from scenarios.model.gewichten import monthly_shares
 from scenarios.model.grootheden import NUMMER
-from scenarios.model.model import Gemeentemodel, Model, build_model
+from scenarios.model.model import Model, build_model
 from scenarios.model.personen import Volumes, draw_volumes
 from scenarios.model.simulatie import simulate_country, simulate_gemeente
 from scenarios.regiomap.feiten import Feiten

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from finance.uitkering import VOORSCHOT, last_decision
 from finance.voorzieningen import LEERROUTES
-from scenarios.model.model import Gemeentemodel, Model
+from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
+from scenarios.model.model import Model
 from scenarios.model.personen import own_taakstelling
 from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.regio import Regio

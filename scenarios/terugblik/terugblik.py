@@ -17,8 +17,9 @@ from scenarios.grond.gegevens import load_taakstelling
 from scenarios.grond.tijdas import Tijdas
 from scenarios.grond.trekking import BLOK, Trekking
 from scenarios.inzicht.volumes_raming import HALFJAARREEKSEN, draw_series
+from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
 from scenarios.model.grootheden import NUMMER
-from scenarios.model.model import Gemeentemodel, Model, build_model
+from scenarios.model.model import Model, build_model
 from scenarios.model.modelinvoer import published_taakstelling
 from scenarios.model.personen import draw_volumes
 from scenarios.model.simulatie import Landbeeld, simulate_country, simulate_gemeente

@@ -15,7 +15,7 @@ from reports.raming.werkboek import write_workbook
 from scenarios.afweging.besluit import decide
 from scenarios.engine.threads import run
 from scenarios.model.model import build_model
-from scenarios.model.opbouw import build_up
+from scenarios.model.opbouw.bouwen import build_up
 from scenarios.regiomap.gebeurtenissen import Gebeurtenis
 from scenarios.regiomap.modellen import BASIS, Scenario
 from scenarios.regiomap.regio import choose_scenarios, read_region

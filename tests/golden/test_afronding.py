@@ -11,7 +11,8 @@ from scenarios.grond.tijdas import Tijdas
 from scenarios.grond.trekking import Verwachting
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import build_model
-from scenarios.model.opbouw import build_up, count, evaluate
+from scenarios.model.opbouw.bouwen import build_up
+from scenarios.model.opbouw.doorrekenen import count, evaluate
 from scenarios.model.simulatie import simulate_country, simulate_gemeente
 from scenarios.regiomap.nieuw import copy_region
 from scenarios.regiomap.records import Persoonrij, count_records

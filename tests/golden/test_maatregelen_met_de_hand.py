@@ -14,7 +14,7 @@ from scenarios.engine.threads import Threads, run, run_together
 from scenarios.engine.work import Run
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import build_model
-from scenarios.model.opbouw import build_up
+from scenarios.model.opbouw.bouwen import build_up
 from scenarios.regiomap.intervallen import SOORTEN
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.wijziging import Wijziging

@@ -13,7 +13,8 @@ from scenarios.engine.threads import run
 from scenarios.grond.trekking import Verwachting
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import build_model
-from scenarios.model.opbouw import build_up, evaluate
+from scenarios.model.opbouw.bouwen import build_up
+from scenarios.model.opbouw.doorrekenen import evaluate
 from scenarios.model.simulatie import simulate_country, simulate_gemeente
 from scenarios.regiomap.gebeurtenissen import Gebeurtenis
 from scenarios.regiomap.modellen import BASIS, Scenario

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from finance.fouten import Invoerfout
 from scenarios.grond.trekking import Trekking, Verwachting
+from scenarios.model.gemeente.gemeentemodel import Schatting
 from scenarios.model.landelijk import draw_national_success, draw_path, draw_published
-from scenarios.model.model import Model, Schatting
+from scenarios.model.model import Model
 from scenarios.model.personen import draw_volumes
 from scenarios.model.simulatie import simulate_country
 from scenarios.volumes.schatting import Eigen

@@ -16,14 +16,15 @@ import pytest
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES
 from scenarios.grond.opzoeker import Opzoeker
 from scenarios.grond.trekking import Trekking, Verwachting
+from scenarios.model.gemeente.inkoop import Inkoop
 from scenarios.model.gewichten import VARIABEL, Weger
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import build_model
 from scenarios.model.modelinvoer import learn_trajecten
 from scenarios.model.personen import draw_volumes
 from scenarios.model.simulatie import simulate_country, simulate_gemeente
-from scenarios.model.uitbreiding import change_course
 from scenarios.model.uitwerking import drawn_euros
+from scenarios.onzekerheid.loop import change_course
 from scenarios.onzekerheid.spreiding import LOOP, Omstandigheden, course_band, course_name, factor_at
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.regio import read_region
@@ -282,6 +283,6 @@ def test_the_expansion_is_that_of_rebuilt_weights(naam):
             model.onzeker.indexen["index_contract"],
             regio.bestand.contract_terugval,
         )
-        vers = weger.weigh(g.naam, contracten, een, een, g.gevolgen.verschuiving)[1]
+        vers = weger.weigh(Inkoop(g.naam, contracten, een, een, g.gevolgen.verschuiving))[1]
         verwacht = np.einsum("prhvj,prh->j", vers, volumes.personen[..., 0])
         assert euros[..., i].sum(axis=0)[1:] == pytest.approx(verwacht[1:], rel=0.005)

@@ -12,9 +12,10 @@ import numpy as np
 from hypothesis import given, settings
 
 from finance.voorzieningen import LEERROUTES, POTTEN, VOORZIENINGEN
+from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
 from scenarios.model.gewichten import VARIABEL
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
-from scenarios.model.model import Gemeentemodel, Model
+from scenarios.model.model import Model
 from scenarios.model.personen import Volumes
 from scenarios.model.simulatie import Landbeeld, account
 from tests.strategieen import JAREN, TREKKINGEN, dec, ramingen

@@ -9,8 +9,9 @@ import pytest
 from finance.voorzieningen import DOELGROEPEN, VOORZIENINGEN
 from scenarios.engine.threads import run
 from scenarios.grond.trekking import BLOK, Trekking, Verwachting
+from scenarios.model.gemeente.gemeentemodel import Schatting
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
-from scenarios.model.model import Schatting, build_model
+from scenarios.model.model import build_model
 from scenarios.model.personen import draw_gehuisvest
 from scenarios.model.simulatie import simulate_country, simulate_gemeente
 from scenarios.regiomap.modellen import BASIS, Scenario

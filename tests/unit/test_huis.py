@@ -133,7 +133,7 @@ def test_the_rules_see_all_layers():
         (opened_elsewhere, "scenarios/a.py", "CalamineWorkbook.from_path(pad)"),
         (opened_elsewhere, "scenarios/a.py", "tomllib.loads(tekst)"),
         (too_long, "reports/a.py", "x = 1\n" * (MAX_LINES + 1)),
-        (too_long, "scenarios/model/opbouw.py", "x = 1\n" * (HARD_LINES + 1)),
+        (too_long, "scenarios/ggm/vragen.py", "x = 1\n" * (HARD_LINES + 1)),
         (too_long, "reports/a.py", "def f():\n" + "    x = 1\n" * MAX_FUNCTION),
         (too_long, "reports/a.py", "def f(a, b, c, d, e, *, f, g): ..."),
     ],
