@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from finance.fouten import Melding, raise_if_any
-from scenarios.engine.result import Result, Spreidingsoorzaak
+from scenarios.engine.result import Cause, Result
 from scenarios.engine.threads import run
 from scenarios.model.model import build_model
 from scenarios.regiomap.lezen import validate
@@ -41,7 +41,7 @@ class Raming:
     def oorzaken(self) -> pd.DataFrame:
         """One row per jaar and oorzaak: its shares of the variance of the region's cumulative saldo with their
         errors, and what it costs and brings in euros at its P10 and P90."""
-        velden = (veld.name for veld in fields(Spreidingsoorzaak))
+        velden = (veld.name for veld in fields(Cause))
         return pd.DataFrame(self.resultaat.cause_rows(), columns=["scenario", "jaar", *velden])
 
     @property

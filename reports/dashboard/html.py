@@ -312,7 +312,7 @@ def _causes(resultaat: Result, jaren: tuple[int, ...]) -> str:
 
 def _provenance(nu: Answer, jaren: tuple[int, ...]) -> str:
     resultaat = nu.result
-    tel = {s: sum(w.status == s for w in resultaat.aannames) for s in ("aanname", "onzeker", "raming")}
+    tel = {s: sum(w.status == s for w in resultaat.assumed) for s in ("aanname", "onzeker", "raming")}
     jaar, _ = krapste(resultaat, jaren)
     j = resultaat.jaren.index(jaar)
     kans, saldo = resultaat.totaal.chance_error("totaal", j) or 0.0, resultaat.totaal.value("saldo", j, "standaardfout")

@@ -49,7 +49,7 @@ def _month_or_later(maand: date | None, droog: Droog) -> str:
 
 def dry_in_words(resultaat: Result) -> list[str]:
     """When the SPUK of the region runs dry, and of which gemeente first; nothing when no months were measured."""
-    droog, eerste = resultaat.droog(), resultaat.first_dry() if len(resultaat.gemeenten) > 1 else None
+    droog, eerste = resultaat.dry(), resultaat.first_dry() if len(resultaat.gemeenten) > 1 else None
     if droog is None:
         return []
     return dry_words(resultaat.totaal.naam, droog, bool(resultaat.trekkingen), eerste and (eerste[0].naam, eerste[1]))

@@ -207,7 +207,7 @@ def origin(regio: Regio, resultaat: Result | None) -> tuple[tuple[str, str], ...
     """What a piece rests on, so that it can be made again."""
     uit = [("Versie van spuk", spuk_version()), ("Peildatum van de aantallen", format_date(regio.bestand.peildatum))]
     if resultaat is not None:
-        tel = {s: sum(w.status == s for w in resultaat.aannames) for s in ("aanname", "onzeker", "raming")}
+        tel = {s: sum(w.status == s for w in resultaat.assumed) for s in ("aanname", "onzeker", "raming")}
         uit += [
             ("Scenario", resultaat.scenario),
             ("Trekkingen en zaad", f"{thousands(resultaat.trekkingen)}, zaad {resultaat.zaad}"),

@@ -103,7 +103,7 @@ def _meaning(deel: Summary, jaren: Sequence[int], resultaat: Result, profiel: Pr
     krap = worst_year(deel, "totaal", jaren)
     kans, kleinst = min((deel.oordelen["totaal", j].kans, j) for j in jaren)
     ook = f" In {kleinst} is die kans het kleinst: {format_share(kans)}." if kans < krap.kans else ""
-    aannames = dutch(Decimal(sum(w.status == "aanname" for w in resultaat.aannames)))
+    aannames = dutch(Decimal(sum(w.status == "aanname" for w in resultaat.assumed)))
     eerst = "Het krapste jaar (grootste buffer) is" if cents(krap.buffer) >= MERKBAAR else "Het krapste jaar is"
     return [
         f"{eerst} {krap.slechtste_jaar}: de kans dat het sluit is {format_share(krap.kans)}; wij "

@@ -62,7 +62,7 @@ def write_answer(
         blad.remark(f"- {zin}")
     for zin in (*status_words(resultaat), *(f"Let op: {zin}" for zin in warnings(resultaat))):
         blad.remark(zin, "let_op" if zin.startswith("Let op") else "onder")
-    blad.remark(f"Rust op {count_grounds(resultaat.aannames)}: zie Uitgangspunten.")
+    blad.remark(f"Rust op {count_grounds(resultaat.assumed)}: zie Uitgangspunten.")
     for zin in internal_use(regio):
         blad.remark(zin)
     adres, aantal = controles

@@ -21,7 +21,7 @@ from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.tekst import DUIZENDEN
 from scenarios.afweging.lezingen import Lezingen, read_otherwise
 from scenarios.engine.dask import LOCAL, open_dask
-from scenarios.engine.grid import Store, batches, grid_scenarios, parse_axes, run_grid
+from scenarios.engine.grid import Store, grid_scenarios, parse_axes, run_grid, side_by_side
 from scenarios.engine.memory import free_memory, gigabytes, is_large, require_fit
 from scenarios.engine.parquet import require_pyarrow, write_draws
 from scenarios.engine.result import STATISTICS, Result, reached_margin
@@ -123,7 +123,7 @@ def compute_grid(
         _executor(keuze) as uitvoerder,
         progress(f"Raster van {len(punten)} punten", len(punten), stil, "delen") as voortgang,
     ):
-        eerste = batches(modellen, range(len(modellen)))[0]
+        eerste = side_by_side(modellen, range(len(modellen)))[0]
         _announce(template(tuple(modellen[i] for i in eerste)), uitvoerder, keuze, stil)
         resultaten = run_grid(modellen, template, uitvoerder, Store(uit / ".raster"), voortgang)
     waarden = [waarden for waarden, _ in punten]

@@ -246,7 +246,7 @@ def _now(resultaat: Result, jaren: tuple[int, ...], besluit: Beslissing) -> list
     mee = sum(totaal.value(naam, nummers[-1]) for naam in ("meenemen", "meenemen_onderwijsroute"))
     if mee >= 500:
         zinnen.append(f"Eind {jaren[-1]} staat naar verwachting {euros(mee)} aan SPUK klaar voor een volgend jaar.")
-    if aannames := sum(w.status == "aanname" for w in resultaat.aannames):
+    if aannames := sum(w.status == "aanname" for w in resultaat.assumed):
         zinnen.append(
             f"Vervang de {aannames} aannames door eigen cijfers, te beginnen met de prijzen en beschikkingen."
         )
@@ -258,7 +258,7 @@ def _open_amounts(resultaat: Result) -> Tabel:
     hold, status."""
     bekend = load_parameters()
     per_naam: dict[tuple[str, str], list[str]] = {}
-    for w in resultaat.aannames:
+    for w in resultaat.assumed:
         # Where the value was given does not matter: a region may fill in an amount of the law.
         if w.parameter in bekend and all(b.bestand != SCHATTING for b in bekend[w.parameter].waarden):
             per_naam.setdefault((w.parameter, w.status), []).append(f"{format_value(w.waarde)} ({w.vanaf.year})")
@@ -274,7 +274,7 @@ def _open_amounts(resultaat: Result) -> Tabel:
 
 def _grounds(resultaat: Result) -> str:
     return (
-        f"De uitkomst rust op {count_grounds(resultaat.aannames)} ({_manner(resultaat)}). De bedragen, percentages en "
+        f"De uitkomst rust op {count_grounds(resultaat.assumed)} ({_manner(resultaat)}). De bedragen, percentages en "
         "indexen staan hieronder; alles, ook de eigen invoer, staat met bron in raming.xlsx, blad Uitgangspunten."
     )
 

@@ -162,7 +162,7 @@ def show_readings(resultaat: Result, regio: Regio) -> None:
 
 
 def _show_grounds(console: Console, resultaat: Result) -> None:
-    console.print(f"Rust op {count_grounds(resultaat.aannames)}; zie het blad Uitgangspunten.", soft_wrap=True)
+    console.print(f"Rust op {count_grounds(resultaat.assumed)}; zie het blad Uitgangspunten.", soft_wrap=True)
     for zin in warnings(resultaat):
         console.print(f"Let op: {by_sheet(zin)}", soft_wrap=True)
 

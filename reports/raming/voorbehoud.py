@@ -35,7 +35,7 @@ def count_grounds(aannames: Sequence[Waarde]) -> str:
 
 def warnings(resultaat: Result) -> list[str]:
     """What a controller must replace or do before trusting saldo and kans."""
-    aannames, uit = resultaat.aannames, []
+    aannames, uit = resultaat.assumed, []
     if not resultaat.trekkingen:
         uit.append(
             "verwachte waarden kennen geen tegenvaller: tekorten en terugvorderingen zijn zo te laag, en kans en "

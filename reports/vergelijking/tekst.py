@@ -112,9 +112,9 @@ def remarks(vergelijking: Vergelijking) -> list[str]:
 
 
 def _choice(letter: str, uitslag: StoredResult) -> Iterator[str]:
-    if uitslag.andere:
+    if uitslag.others:
         yield (
-            f"{letter}: {uitslag.bestand} bevat ook {_few(uitslag.andere)}; gekozen is "
+            f"{letter}: {uitslag.bestand} bevat ook {_few(uitslag.others)}; gekozen is "
             f"{uitslag.result.scenario}, het eerste. Kies een ander met #NAAM achter het bestand."
         )
 

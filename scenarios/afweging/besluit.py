@@ -13,7 +13,7 @@ from finance.neutraliteit import Oordeel
 from scenarios.afweging.punten import Punten
 from scenarios.afweging.zoek import Uitkomst, decision_bounds
 from scenarios.engine.origin import GEREALISEERD
-from scenarios.engine.result import Result, Spreidingsoorzaak, Summary
+from scenarios.engine.result import Cause, Result, Summary
 from scenarios.kas.droog import Droog
 from scenarios.model.model import Model
 from scenarios.regiomap.modellen import Scenario
@@ -102,7 +102,7 @@ class Beslissing:
     """Years that are facts"""
     gemeten: bool = True
     """Whether the drivers are known: they are of the region as a whole, not of one gemeente of several"""
-    drijvers: tuple[Spreidingsoorzaak, ...] = ()
+    drijvers: tuple[Cause, ...] = ()
     """What makes the saldo up to and including `krapst.jaar` uncertain, what costs most when it disappoints first"""
 
     droog: Droog | None = None
@@ -118,7 +118,7 @@ class Beslissing:
         return all(j.neutraal for j in self.jaren)
 
     @property
-    def grootste(self) -> tuple[Spreidingsoorzaak, ...]:
+    def grootste(self) -> tuple[Cause, ...]:
         """The drivers of the first page."""
         return self.drijvers[:MEESTE]
 
@@ -204,13 +204,13 @@ def decide(resultaat: Result, peiljaar: int, deel: Summary | None = None) -> Bes
     eerst = resultaat.first_dry() if len(resultaat.gemeenten) > 1 else None
     return replace(
         besluit,
-        droog=resultaat.droog(),
+        droog=resultaat.dry(),
         eerst_droog=eerst and (eerst[0].naam, eerst[1]),
         drijvers=tuple(drivers(resultaat, besluit.krapst.jaar)),
     )
 
 
-def drivers(resultaat: Result, jaar: int) -> list[Spreidingsoorzaak]:
+def drivers(resultaat: Result, jaar: int) -> list[Cause]:
     """What makes the saldo of the region up to and including a year uncertain, what costs most first.
 
     Only independent inputs: what merely moves with another, as completed trajecten do, is no cause.

@@ -1,6 +1,6 @@
 """Running on dask.distributed: on a cluster, or on worker processes of this machine. See docs/dask.md.
 
-A task is one group of gemeenten and one partij. It depends on nothing but the `Opdracht`, so a task whose worker died
+A task is one group of gemeenten and one batch. It depends on nothing but the `Run`, so a task whose worker died
 is simply done again elsewhere, with the same outcome.
 """
 
@@ -28,8 +28,9 @@ CONNECT_SECONDS = 30
 PATIENCE = 10.0
 """Seconds without any worker, or without the scheduler, before a run gives up: a nanny starts a new worker sooner."""
 _LOOK_EVERY = 2.0
-_OPHALEN = 30.0
 """Seconds between two looks at whether anybody is left."""
+_FETCH_SECONDS = 30.0
+"""Seconds to fetch what a worker has done."""
 
 MEND_DROPOUT = "Meestal is hun geheugen vol: kies een kleinere --partij, of geef de werkers meer geheugen."
 MEND_GONE = "Start planner en werkers opnieuw. Een raster gaat verder met wat klaar was; zie: spuk uitleg dask"
@@ -63,22 +64,22 @@ class Dask:
         """The workers may well be on this machine: one."""
         return 1
 
-    def compute(self, calculator: Calculator, partij: int) -> Iterator[Part]:
+    def compute(self, calculator: Calculator, batch: int) -> Iterator[Part]:
         """The groups in order; a bounded number is under way, so results do not pile up here."""
         from distributed import KilledWorker
 
         # The scheduler keeps these bytes, so the machinery can be made again after the loss of any worker.
         bytes_ = pickle.dumps(calculator.run)
         mark = fingerprint(bytes_)[:16]
-        copied = self._client.submit(_unpack, bytes_, code_fingerprint(), key=f"spuk-opdracht-{mark}")
+        copied = self._client.submit(_unpack, bytes_, code_fingerprint(), key=f"spuk-run-{mark}")
         queue = deque(calculator.run.groups)
         running: deque[Any] = deque()
         try:
             while queue or running:
                 while queue and len(running) < 2 * self.workers:
                     group = queue.popleft()
-                    key = f"spuk-deel-{mark}-{partij}-{group.start}"
-                    running.append(self._client.submit(_compute, copied, group, partij, key=key))
+                    key = f"spuk-part-{mark}-{batch}-{group.start}"
+                    running.append(self._client.submit(_compute, copied, group, batch, key=key))
                 yield self._await(running[0])
                 running.popleft().release()
         except _NobodyLeft as error:
@@ -98,7 +99,7 @@ class Dask:
                 self._client.cancel(list(running))
 
     def _await(self, part: Any) -> Part:
-        """The outcome of one group. Raises _Weggevallen when nobody will bring it."""
+        """The outcome of one group. Raises _NobodyLeft when nobody will bring it."""
         from distributed import wait
 
         silent_since: float | None = None
@@ -106,7 +107,7 @@ class Dask:
             try:
                 wait(part, timeout=_LOOK_EVERY)
                 # Done is not here yet: what was done is lost when its worker falls away before it was fetched.
-                return self._client.sync(self._fetch, part, callback_timeout=_OPHALEN)
+                return self._client.sync(self._fetch, part, callback_timeout=_FETCH_SECONDS)
             except TimeoutError:
                 gone = self._gone()
             silent_since = (silent_since or time.monotonic()) if gone else None
@@ -136,11 +137,11 @@ def _unpack(content: bytes, code: str) -> Calculator:
     return Calculator(pickle.loads(content))
 
 
-def _compute(calculator: Calculator, group: range, partij: int) -> Part:
+def _compute(calculator: Calculator, group: range, batch: int) -> Part:
     # For good: this process does nothing else, and more BLAS threads may round in another order.
     threadpool_limits(1, "blas")
     keep_freed_memory()
-    return calculator.compute_group(group, partij)
+    return calculator.compute_group(group, batch)
 
 
 @contextmanager

@@ -19,8 +19,8 @@ from threadpoolctl import threadpool_limits
 
 from scenarios.engine.delta import gemeente_signature
 from scenarios.engine.result import Result
-from scenarios.engine.threads import Threads, compute_partij, to_result
-from scenarios.engine.work import PARTIJ, Calculator, Maandsom, Part, Run
+from scenarios.engine.threads import Threads, compute_batch, to_result
+from scenarios.engine.work import PARTIJ, Calculator, MonthSums, Part, Run
 from scenarios.grond.trekking import Trekking, Verwachting
 from scenarios.model.model import build_model
 from scenarios.model.personen import Volumes
@@ -84,7 +84,7 @@ class Explorer:
         question = (scenario, zekerheid)
         if question not in self._whole:
             run = Run((build_model(self.regio, scenario),), self.trekkingen, self.zaad, zekerheid)
-            (outcome,) = compute_partij(RememberingCalculator(run, self._kept()), 0, Threads())
+            (outcome,) = compute_batch(RememberingCalculator(run, self._kept()), 0, Threads())
             self._whole[question] = to_result(run, run.models[0], outcome)
             forget(self._whole, WHOLE)
         return self._whole[question]
@@ -98,7 +98,7 @@ class Explorer:
         model = build_model(self.regio, scenario, alleen=None if code is None else (code,))
         number = next((i for i, g in enumerate(model.gemeenten) if g.naam == gemeente), None)
         run = _PartialRun((model,), self.trekkingen, self.zaad, zekerheid, maanden=True, only=number)
-        (outcome,) = compute_partij(RememberingCalculator(run, self._kept()), 0, _TotalRunner())
+        (outcome,) = compute_batch(RememberingCalculator(run, self._kept()), 0, _TotalRunner())
         for kept in self._people.values():
             forget(kept, 2 * KEPT)
         result = to_result(run, replace(model, gemeenten=()), outcome)
@@ -137,7 +137,7 @@ class RememberingCalculator(Calculator):
 
 
 def add_up(calculator: Calculator) -> NDArray[np.float64]:
-    """Every draw of the region of the one model of a run of one partij, not measured. (k, j, n)"""
+    """Every draw of the region of the one model of a run of one batch, not measured. (k, j, n)"""
     totals: tuple[NDArray[np.float64], ...] | None = None
     for part in _TotalRunner().compute(calculator, 0):
         totals = calculator.add(totals, part.totals)
@@ -150,26 +150,26 @@ class _TotalRunner:
 
     workers = threads = cpu_count() or 1
 
-    def compute(self, calculator: Calculator, partij: int) -> Iterator[Part]:
+    def compute(self, calculator: Calculator, batch: int) -> Iterator[Part]:
         """The groups in order, the blocks of one gemeente side by side."""
-        blocks = range(len(calculator.run.blocks(partij)))
+        blocks = range(len(calculator.run.blocks(batch)))
         with threadpool_limits(1, "blas"), ThreadPoolExecutor(self.workers) as pool:
             for group in calculator.run.groups:
                 totals = None
-                months = Maandsom()
+                months = MonthSums()
                 for g in group:
-                    draws = self._fill(calculator, g, partij, blocks, pool)
+                    draws = self._fill(calculator, g, batch, blocks, pool)
                     if calculator.run.maanden:
-                        months.add(*calculator.months(g, draws[0][..., : calculator.run.size(partij)]))
+                        months.add(*calculator.months(g, draws[0][..., : calculator.run.size(batch)]))
                     totals = calculator.add(totals, draws)
                 assert totals is not None
                 yield Part((), totals, tuple(months.kas), months.lasten)
 
     def _fill(
-        self, calculator: Calculator, g: int, partij: int, blocks: range, pool: ThreadPoolExecutor
+        self, calculator: Calculator, g: int, batch: int, blocks: range, pool: ThreadPoolExecutor
     ) -> tuple[NDArray[np.float64], ...]:
-        drawn = calculator.begin(partij)
-        for block in [pool.submit(calculator.fill_block, g, partij, b, drawn) for b in blocks]:
+        drawn = calculator.begin(batch)
+        for block in [pool.submit(calculator.fill_block, g, batch, b, drawn) for b in blocks]:
             block.result()
         return drawn.draws
 

@@ -1,6 +1,6 @@
 """Grids: the product of overrides of a scenario, sharing draws, resumable after an interruption.
 
-What is finished is kept per point and partij, named after everything that decides it (code, model, seed, draws) and
+What is finished is kept per point and batch, named after everything that decides it (code, model, seed, draws) and
 checked by hash before it is used again. A later grid with more values, or a run with more draws, takes it up too.
 """
 
@@ -24,7 +24,7 @@ from scenarios.engine.delta import people_signature
 from scenarios.engine.fingerprint import code_fingerprint, fingerprint
 from scenarios.engine.result import Result
 from scenarios.engine.statistics import Distribution
-from scenarios.engine.threads import OnProgress, Outcome, Runner, compute_partij, to_result
+from scenarios.engine.threads import OnProgress, Outcome, Runner, compute_batch, to_result
 from scenarios.engine.work import Calculator, Run
 from scenarios.grond.bestanden import write_bytes
 from scenarios.grond.openen import read_bytes
@@ -39,7 +39,7 @@ FAMILIES_TOGETHER = 4
 """Different people that are computed side by side."""
 MODELS_TOGETHER = 64
 """Points computed side by side: those with the same people share one drawing and what their money leaves as it was."""
-_AXIS = re.compile(r"(?P<veld>[\w.]+)(@(?P<vanaf>\d{4}-\d\d-\d\d))?(?P<soort>\*=|\+=|=)(?P<waarden>.+)")
+_AXIS = re.compile(r"(?P<field>[\w.]+)(@(?P<start>\d{4}-\d\d-\d\d))?(?P<kind>\*=|\+=|=)(?P<values>.+)")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?(e[+-]?[0-9]{1,3})?", re.IGNORECASE)
 _KIND = {"=": "waarde", "*=": "factor", "+=": "erbij"}
 
@@ -87,8 +87,8 @@ def parse_axes(texts: Sequence[str], start: date) -> tuple[GridAxis, ...]:
         try:
             if not (part := _AXIS.fullmatch(text.replace(" ", ""))):
                 raise ValueError
-            day = date.fromisoformat(part["vanaf"]) if part["vanaf"] else start
-            axis = GridAxis(part["veld"], day, _KIND[part["soort"]], tuple(part["waarden"].split(",")))
+            day = date.fromisoformat(part["start"]) if part["start"] else start
+            axis = GridAxis(part["field"], day, _KIND[part["kind"]], tuple(part["values"].split(",")))
             for value in axis.values:
                 axis.change(value)
             axes.append(axis)
@@ -117,8 +117,8 @@ def grid_scenarios(base: Scenario, axes: Sequence[GridAxis]) -> list[tuple[dict[
     """Every point: its value per field, and the scenario with those changes after the ones of `base`."""
     points = []
     for values in product(*(axis.values for axis in axes)):
-        changes = tuple(axis.change(w) for axis, w in zip(axes, values, strict=True))
-        name = " ".join(f"{axis.field}={w}" for axis, w in zip(axes, values, strict=True))
+        changes = tuple(axis.change(value) for axis, value in zip(axes, values, strict=True))
+        name = " ".join(f"{axis.field}={value}" for axis, value in zip(axes, values, strict=True))
         scenario = base.model_copy(update={"naam": name, "wijziging": (*base.wijziging, *changes)})
         points.append((dict(zip((a.field for a in axes), values, strict=True)), scenario))
     return points
@@ -131,27 +131,27 @@ def run_grid(
     store: Store,
     progress: OnProgress = lambda done, total: None,
 ) -> list[Result]:
-    """One result per model, in their order. `template` makes the `Run` of a batch of models."""
-    partijen = template(tuple(models[:1])).partijen
-    paths = {(i, p): store.path(template((m,)), p) for i, m in enumerate(models) for p in range(partijen)}
+    """One result per model, in their order. `template` makes the `Run` of some models."""
+    batches = template(tuple(models[:1])).batches
+    paths = {(i, p): store.path(template((m,)), p) for i, m in enumerate(models) for p in range(batches)}
     done = {place: known for place, path in paths.items() if (known := store.load(path)) is not None}
-    total = len(models) * partijen
+    total = len(models) * batches
     progress(len(done), total)
-    for partij in range(partijen):
-        for numbers in batches(models, [i for i in range(len(models)) if (i, partij) not in done]):
+    for batch in range(batches):
+        for numbers in side_by_side(models, [i for i in range(len(models)) if (i, batch) not in done]):
             run = template(tuple(models[i] for i in numbers))
-            for i, outcome in zip(numbers, compute_partij(Calculator(run), partij, runner), strict=True):
-                store.save(paths[i, partij], outcome)
-                done[i, partij] = outcome
+            for i, outcome in zip(numbers, compute_batch(Calculator(run), batch, runner), strict=True):
+                store.save(paths[i, batch], outcome)
+                done[i, batch] = outcome
             progress(len(done), total)
     return [
-        to_result(template((model,)), model, reduce(Outcome.merge, (done[i, p] for p in range(partijen))))
+        to_result(template((model,)), model, reduce(Outcome.merge, (done[i, p] for p in range(batches))))
         for i, model in enumerate(models)
     ]
 
 
-def batches(models: Sequence[Model], numbers: Sequence[int]) -> list[list[int]]:
-    """The numbers in batches to compute side by side: those with the same people together."""
+def side_by_side(models: Sequence[Model], numbers: Sequence[int]) -> list[list[int]]:
+    """The numbers in companies to compute side by side: those with the same people together."""
     people: dict[str, list[int]] = {}
     for i in numbers:
         people.setdefault(people_signature(models[i]), []).append(i)
@@ -171,8 +171,8 @@ def batches(models: Sequence[Model], numbers: Sequence[int]) -> list[list[int]]:
 class Store:
     """Finished outcomes in a folder, each file with its own sha256 in front."""
 
-    def __init__(self, map_: Path) -> None:
-        self.folder = map_
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
     def load(self, path: Path) -> Outcome | None:
         """The outcome that was kept there, or None when it is absent or damaged."""
@@ -198,17 +198,17 @@ class Store:
             content = stream.getvalue()
         write_bytes(path, hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
 
-    def path(self, run: Run, partij: int) -> Path:
+    def path(self, run: Run, batch: int) -> Path:
         """Where the outcome of the one model of `run` is kept."""
         (model,) = run.models
-        # Names and explanations decide no figure; the total number of draws only through the size of this partij.
+        # Names and explanations decide no figure; the total number of draws only through the size of this batch.
         content = replace(model, scenario="", waarden=(), feiten=Feiten())
         part = (
             run.zaad,
             run.zekerheid,
             run.partij,
-            partij,
-            run.size(partij),
+            batch,
+            run.size(batch),
             run.trekkingen > 0,
         )
         return self.folder / f"{fingerprint((code_fingerprint(), content, part))[:40]}.deel"

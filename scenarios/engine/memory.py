@@ -56,7 +56,7 @@ def is_large(need: Need, free: int | None) -> bool:
 def estimate(run: Run, workers: int, concurrent: int, processes: bool = False) -> Need:
     """Memory of a run.
 
-    Arrays of one partij (k grootheid, j year, n draw) per model: `concurrent` gemeenten under way, the running group
+    Arrays of one batch (k grootheid, j year, n draw) per model: `concurrent` gemeenten under way, the running group
     and the region. Per thread the series of one block. What is kept per gemeente is a handful of numbers. With
     `processes` each of the `workers` holds its own copy of the machinery and the client the region and results on the
     way.
@@ -68,7 +68,7 @@ def estimate(run: Run, workers: int, concurrent: int, processes: bool = False) -
     followers = [delta for family in grouped for _, delta in family.followers]
     # A follower is what may differ from its leader: of the gemeente under way, of its group and of the region.
     following = 3 * FLOAT_BYTES * n * sum(len(d.rows) * (years - d.year) for d in followers)
-    partij = k * years * n * FLOAT_BYTES * leaders
+    array = k * years * n * FLOAT_BYTES * leaders
     work = k * years * n * FLOAT_BYTES if followers else 0
     gemeenten = run.models[0].gemeenten
     model = models * sum(_unique_bytes(run, m) for m in range(models)) // max(models, 1)
@@ -76,17 +76,17 @@ def estimate(run: Run, workers: int, concurrent: int, processes: bool = False) -
     block = BLOCK_SERIES * years * BLOK * FLOAT_BYTES + 2 * years * n * FLOAT_BYTES
     national = 2 * models * (5 * years + 3) * max(n, BLOK) * FLOAT_BYTES
     causes = CAUSE_SERIES * n * FLOAT_BYTES * (run.trekkingen > 0)
-    group_sum = partij if len(run.groups) < len(gemeenten) else 0
+    group_sum = array if len(run.groups) < len(gemeenten) else 0
     months = 0
     if run.maanden:
         model_months = 12 * (years - run.models[0].telt_vanaf)
         months = MONTH_SERIES * model_months * n * FLOAT_BYTES
     if processes:
-        each = months + BASE_DASK + model + national + block + 2 * partij + 2 * partij + following + work
-        here = BASE_DASK + model + distributions + causes + (2 + workers) * (partij + following // 3) + work
+        each = months + BASE_DASK + model + national + block + 2 * array + 2 * array + following + work
+        here = BASE_DASK + model + distributions + causes + (2 + workers) * (array + following // 3) + work
         return Need(here + months, each, workers)
     fixed = (2 + workers) * months + BASE + model + distributions + national + causes + following
-    return Need(fixed + workers * (block + work) + (concurrent + 1) * partij + group_sum)
+    return Need(fixed + workers * (block + work) + (concurrent + 1) * array + group_sum)
 
 
 def _unique_bytes(run: Run, m: int) -> int:
@@ -126,15 +126,15 @@ def _number(path: Path) -> int | None:
 
 
 def require_fit(run: Run, workers: int, concurrent: int, free: int | None, processes: bool = False) -> Need:
-    """The need of a run. Raises Invoerfout with a smaller partij that does fit when this one does not."""
+    """The need of a run. Raises Invoerfout with a smaller batch that does fit when this one does not."""
     need = estimate(run, workers, concurrent, processes)
     if free is None or need.total <= USABLE * free:
         return need
     proposal = next(
         (
-            partij
-            for partij in range(min(run.partij, max(run.trekkingen, BLOK)) // BLOK * BLOK, 0, -BLOK)
-            if estimate(replace(run, partij=partij), workers, concurrent, processes).total <= USABLE * free
+            smaller
+            for smaller in range(min(run.partij, max(run.trekkingen, BLOK)) // BLOK * BLOK, 0, -BLOK)
+            if estimate(replace(run, partij=smaller), workers, concurrent, processes).total <= USABLE * free
         ),
         None,
     )

@@ -1,7 +1,7 @@
 """Every single draw of a run in one Parquet file, for whoever wants to analyse them further.
 
 Draws are keyed, so writing them is drawing them again: the run itself never holds more than it needs, and this file
-holds exactly the draws behind its result, one gemeente and partij at a time.
+holds exactly the draws behind its result, one gemeente and batch at a time.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def write_draws(
 ) -> None:
     """Long over draws, wide over quantities: scenario, gemeente, cbs_code, jaar, trekking and one column per grootheid.
 
-    `small`: what the JSON document says of small groups, kept in the metadata. Row groups are one gemeente and partij,
+    `small`: what the JSON document says of small groups, kept in the metadata. Row groups are one gemeente and batch,
     so memory stays at one buffer. Written atomically.
     """
     arrow = require_pyarrow()
@@ -57,28 +57,28 @@ def write_draws(
         + [(name, arrow.float64()) for name in names],
         metadata={"kleine_groepen": json.dumps(list(small), ensure_ascii=False)},
     )
-    total = sum(len(o.models[0].gemeenten) * o.partijen for o in runs)
+    total = sum(len(o.models[0].gemeenten) * o.batches for o in runs)
     done = 0
     with replacing(target) as temporary, arrow.parquet.ParquetWriter(temporary, schema) as writer:
         for run in runs:
             calculator = Calculator(run)
-            for partij in range(run.partijen):
+            for batch in range(run.batches):
                 for g in range(len(run.models[0].gemeenten)):
-                    writer.write_table(arrow.table(_columns(calculator, g, partij, names), schema=schema))
+                    writer.write_table(arrow.table(_columns(calculator, g, batch, names), schema=schema))
                     done += 1
                     progress(done, total)
 
 
-def _columns(calculator: Calculator, g: int, partij: int, names: Sequence[str]) -> dict[str, Any]:
+def _columns(calculator: Calculator, g: int, batch: int, names: Sequence[str]) -> dict[str, Any]:
     run = calculator.run
     (model,) = run.models
-    drawn = calculator.begin(partij)
-    for b in range(len(run.blocks(partij))):
-        calculator.fill_block(g, partij, b, drawn)
-    draws = drawn.draws[0][..., : run.size(partij)]
+    drawn = calculator.begin(batch)
+    for b in range(len(run.blocks(batch))):
+        calculator.fill_block(g, batch, b, drawn)
+    draws = drawn.draws[0][..., : run.size(batch)]
     _, years, n = draws.shape
     gemeente = model.gemeenten[g]
-    numbers = np.arange(partij * run.partij, partij * run.partij + n, dtype=np.int32)
+    numbers = np.arange(batch * run.partij, batch * run.partij + n, dtype=np.int32)
     columns: dict[str, Any] = {
         "scenario": [model.scenario] * (years * n),
         "gemeente": [gemeente.naam] * (years * n),

@@ -17,7 +17,7 @@ from finance.fouten import Invoerfout, Melding, as_typed, raise_if_any, suggest
 from finance.neutraliteit import Oordeel
 from finance.parameters import Waarde
 from finance.voorzieningen import DOELGROEPEN
-from scenarios.engine.result import STATISTICS, Result, Spreidingsoorzaak, Summary
+from scenarios.engine.result import STATISTICS, Cause, Result, Summary
 from scenarios.engine.write import SCHEMA
 from scenarios.grond.openen import is_there, parse_json, read_bytes
 from scenarios.model.gewichten import VARIABEL
@@ -52,7 +52,7 @@ class StoredResult:
     """sha256 per input file"""
     gegevens: dict[str, str]
     """sha256 per shipped file"""
-    andere: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     """other scenarios in the file, when none was named"""
 
 
@@ -236,11 +236,11 @@ def _choose(
     if errors:
         meldingen.extend(_shorten(errors, path))
         return None
-    causes: dict[int, list[Spreidingsoorzaak]] = {}
+    causes: dict[int, list[Cause]] = {}
     for o in _of_scenario(document.oorzaken, scenario):
         # An older result holds squared correlations there, which are no causes.
         if o.totaal is not None:
-            cause = Spreidingsoorzaak(o.oorzaak, o.aandeel, o.aandeel_fout, o.totaal, o.totaal_fout, o.p10, o.p90)
+            cause = Cause(o.oorzaak, o.aandeel, o.aandeel_fout, o.totaal, o.totaal_fout, o.p10, o.p90)
             causes.setdefault(o.jaar, []).append(cause)
     result = Result(
         manifest.regio,

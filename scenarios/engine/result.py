@@ -68,7 +68,7 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class Spreidingsoorzaak:
+class Cause:
     """What one group of independent inputs does to the cumulative saldo of the region."""
 
     oorzaak: str
@@ -97,13 +97,13 @@ class Result:
     zaad: int
     gemeenten: tuple[Summary, ...]
     totaal: Summary
-    oorzaken: dict[int, list[Spreidingsoorzaak]]
+    oorzaken: dict[int, list[Cause]]
     """year -> what makes the cumulative saldo of the region uncertain, largest total share first"""
     waarden: tuple[Waarde, ...]
     feiten: Feiten = field(default_factory=Feiten)
     """What stands in the place of a forecast."""
     partij: int = 10_240
-    """Draws held together: percentiles are exact up to this number, and a mean over partijen beyond it."""
+    """Draws held together: percentiles are exact up to this number, and a mean over batches beyond it."""
     lezing: Lezing | None = None
     """How this was read, when it has other readings or is one"""
     lezingen: tuple[Result, ...] = ()
@@ -114,7 +114,7 @@ class Result:
     """What one person causes; None where no gemeente was measured by itself, and in an older file"""
 
     @property
-    def aannames(self) -> list[Waarde]:
+    def assumed(self) -> list[Waarde]:
         """Every value that is not settled."""
         return assumptions(self.waarden)
 
@@ -134,14 +134,14 @@ class Result:
         """The years of a verdict: the open ones, and without closed years those from the peildatum on."""
         return judged_years(self.feiten, self.codes(self.totaal), self.jaren, peiljaar)
 
-    def droog(self) -> Droog | None:
+    def dry(self) -> Droog | None:
         """When the SPUK of the region runs dry; None where no months were measured."""
         return self.kas[-1].droog() if self.kas else None
 
     def first_dry(self) -> tuple[Summary, Droog] | None:
         """The gemeente whose SPUK runs dry first: that of the region is a sum of pots that never mix."""
-        eigen = [(g, kas.droog()) for g, kas in zip(self.gemeenten, self.kas, strict=False)]
-        return min(eigen, key=lambda paar: (*(m or date.max for m in paar[1].maand), paar[1].kans_niet), default=None)
+        own = [(g, kas.droog()) for g, kas in zip(self.gemeenten, self.kas, strict=False)]
+        return min(own, key=lambda pair: (*(m or date.max for m in pair[1].maand), pair[1].kans_niet), default=None)
 
     def parts(self) -> tuple[Summary, ...]:
         """The gemeenten and then the region."""
@@ -220,15 +220,15 @@ def summarize(name: str, code: str, distribution: Distribution, years: tuple[int
     )
 
 
-def name_causes(shares: Aandelen, names: Sequence[str], years: Sequence[int]) -> dict[int, list[Spreidingsoorzaak]]:
+def name_causes(shares: Aandelen, names: Sequence[str], years: Sequence[int]) -> dict[int, list[Cause]]:
     """The causes of every year in which anything varies, largest first; none when the draws were too few."""
-    out: dict[int, list[Spreidingsoorzaak]] = {}
+    out: dict[int, list[Cause]] = {}
     first = np.maximum(shares.eerste, 0.0)
     # Noise may put them above the whole together.
     first = first / np.maximum(first.sum(axis=0), 1.0)
     for j, year in enumerate(years):
         listed = [
-            Spreidingsoorzaak(
+            Cause(
                 name,
                 float(first[g, j]),
                 float(shares.eerste_fout[g, j]),

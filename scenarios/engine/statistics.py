@@ -1,8 +1,8 @@
-"""What is kept of draws: moments, percentiles and verdicts, of one partij or of several merged in a fixed order.
+"""What is kept of draws: moments, percentiles and verdicts, of one batch or of several merged in a fixed order.
 
-Draws of one partij (`work.PARTIJ`, 10,240) are held together and their percentiles are exact. A run of more draws
-keeps per partij these numbers only, so memory does not grow with the draws. Means, standard errors and probabilities
-stay exact; percentiles and buffers become the mean over the partijen. The bias of a sample quantile is about
+Draws of one batch (`work.PARTIJ`, 10,240) are held together and their percentiles are exact. A run of more draws
+keeps per batch these numbers only, so memory does not grow with the draws. Means, standard errors and probabilities
+stay exact; percentiles and buffers become the mean over the batches. The bias of a sample quantile is about
 p (1 - p) Q''(p) / (2 m): for m = 10,000 draws of a normal distribution less than 0.0004 of its standard deviation at
 P5, a fifth of the Monte Carlo standard error of a million draws.
 
@@ -132,7 +132,7 @@ class Distribution:
         for t, (toets, (grootheid, sign)) in enumerate(TOETSEN.items()):
             for j, year in enumerate(years):
                 neutral = bool(self.covered[t, j] >= needed)
-                # Some partijen may need a buffer while all together need none, and the other way round.
+                # Some batches may need a buffer while all together need none, and the other way round.
                 buffer = 0.0 if neutral else max(float(self.buffer[t, j]), 0.01)
                 expected = sign * float(self.mean[NUMMER[grootheid], j])
                 out[toets, year] = Oordeel(neutral, float(self.covered[t, j] / self.n), buffer, expected)

@@ -25,7 +25,7 @@ from scenarios.engine.statistics import (
     remeasure,
     split_quantities,
 )
-from scenarios.engine.work import PARTIJ, Calculator, Drawn, Followed, Maandsom, Part, Run
+from scenarios.engine.work import PARTIJ, Calculator, Drawn, Followed, MonthSums, Part, Run
 from scenarios.kas.droog import Kasbeeld
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import Model
@@ -40,7 +40,7 @@ OnProgress = Callable[[int, int], None]
 
 
 class Runner(Protocol):
-    """Computes the groups of one partij and gives them back in order."""
+    """Computes the groups of one batch and gives them back in order."""
 
     @property
     def workers(self) -> int:
@@ -50,7 +50,7 @@ class Runner(Protocol):
     def threads(self) -> int:
         """Threads that may compute in this process."""
 
-    def compute(self, calculator: Calculator, partij: int) -> Iterator[Part]: ...
+    def compute(self, calculator: Calculator, batch: int) -> Iterator[Part]: ...
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Outcome:
     """The months of the gemeenten and then the region, when they are asked"""
 
     def merge(self, other: Outcome) -> Outcome:
-        """This and a later partij together."""
+        """This and a later batch together."""
         return Outcome(
             tuple(a.merge(b) for a, b in zip(self.gemeenten, other.gemeenten, strict=True)),
             self.total.merge(other.total),
@@ -97,12 +97,12 @@ def run_together(run: Run, runner: Runner, progress: OnProgress = lambda done, t
     calculator = Calculator(run)
     gemeenten = len(run.models[0].gemeenten)
 
-    def report(partij: int) -> Callable[[int], None]:
-        return lambda done: progress(partij * gemeenten + done, run.partijen * gemeenten)
+    def report(batch: int) -> Callable[[int], None]:
+        return lambda done: progress(batch * gemeenten + done, run.batches * gemeenten)
 
-    outcomes = compute_partij(calculator, 0, runner, report(0))
-    for partij in range(1, run.partijen):
-        added = compute_partij(calculator, partij, runner, report(partij))
+    outcomes = compute_batch(calculator, 0, runner, report(0))
+    for batch in range(1, run.batches):
+        added = compute_batch(calculator, batch, runner, report(batch))
         outcomes = tuple(a.merge(b) for a, b in zip(outcomes, added, strict=True))
     return [to_result(run, m, outcome) for m, outcome in zip(run.models, outcomes, strict=True)]
 
@@ -110,7 +110,7 @@ def run_together(run: Run, runner: Runner, progress: OnProgress = lambda done, t
 def run_until(
     run: Run, margin: float, runner: Runner, progress: OnProgress = lambda done, total: None
 ) -> tuple[Run, Result]:
-    """Partij after partij until the margin of the one model is at most `margin`, or `MOST_DRAWS` draws are done.
+    """Batch after batch until the margin of the one model is at most `margin`, or `MOST_DRAWS` draws are done.
 
     The run that it came to, and its result: those of that many draws asked for at once.
     """
@@ -119,8 +119,8 @@ def run_until(
     longest = replace(run, trekkingen=max(1, MOST_DRAWS // run.partij) * run.partij)
     calculator = Calculator(longest)
     outcome: Outcome | None = None
-    for partij in range(longest.partijen):
-        (added,) = compute_partij(calculator, partij, runner, lambda done: progress(done, gemeenten))
+    for batch in range(longest.batches):
+        (added,) = compute_batch(calculator, batch, runner, lambda done: progress(done, gemeenten))
         outcome = outcome.merge(added) if outcome else added
         reached = replace(run, trekkingen=outcome.total.n)
         result = to_result(reached, model, outcome)
@@ -129,31 +129,31 @@ def run_until(
     return reached, result
 
 
-def compute_partij(
-    calculator: Calculator, partij: int, runner: Runner, progress: Callable[[int], None] = lambda done: None
+def compute_batch(
+    calculator: Calculator, batch: int, runner: Runner, progress: Callable[[int], None] = lambda done: None
 ) -> tuple[Outcome, ...]:
-    """One partij of every model, each gemeente and the region. [m]"""
-    distributions, totals, months = add_groups(calculator, partij, runner, progress)
-    regio = _measure_region(calculator, partij, totals, runner.threads)
+    """One batch of every model, each gemeente and the region. [m]"""
+    distributions, totals, months = add_groups(calculator, batch, runner, progress)
+    region = _measure_region(calculator, batch, totals, runner.threads)
     kas: tuple[Kasbeeld, ...] = ()
     if months.lasten is not None:
-        kas = *months.kas, calculator.region_months(months.lasten, totals[0][..., : calculator.run.size(partij)])
+        kas = *months.kas, calculator.region_months(months.lasten, totals[0][..., : calculator.run.size(batch)])
     calculator.spare.give(totals[: len(calculator.families)])
     return tuple(
-        Outcome(tuple(s), *r, () if m else kas) for m, (s, r) in enumerate(zip(distributions, regio, strict=True))
+        Outcome(tuple(s), *r, () if m else kas) for m, (s, r) in enumerate(zip(distributions, region, strict=True))
     )
 
 
 def add_groups(
-    calculator: Calculator, partij: int, runner: Runner, progress: Callable[[int], None] = lambda done: None
-) -> tuple[list[list[Distribution]], tuple[NDArray[np.float64], ...], Maandsom]:
+    calculator: Calculator, batch: int, runner: Runner, progress: Callable[[int], None] = lambda done: None
+) -> tuple[list[list[Distribution]], tuple[NDArray[np.float64], ...], MonthSums]:
     """The distributions of the gemeenten [m][g], the draws of the region and its months: groups are added in their
     fixed order."""
     distributions: list[list[Distribution]] = [[] for _ in calculator.run.models]
     totals: tuple[NDArray[np.float64], ...] | None = None
-    months = Maandsom()
-    for part in runner.compute(calculator, partij):
-        months.add_part(part.kas, part.maandlasten)
+    months = MonthSums()
+    for part in runner.compute(calculator, batch):
+        months.add_part(part.kas, part.month_lasten)
         for m, per_gemeente in enumerate(part.distributions):
             distributions[m].extend(per_gemeente)
         totals = calculator.add(totals, part.totals)
@@ -163,10 +163,10 @@ def add_groups(
 
 
 def _measure_region(
-    calculator: Calculator, partij: int, totals: tuple[NDArray[np.float64], ...], threads: int
+    calculator: Calculator, batch: int, totals: tuple[NDArray[np.float64], ...], threads: int
 ) -> list[tuple[Distribution, Aandelen]]:
     """The sum of the gemeenten per model: the leaders whole, then each follower as far as it differs. [m]"""
-    n, zekerheid, families = calculator.run.size(partij), calculator.run.zekerheid, calculator.families
+    n, zekerheid, families = calculator.run.size(batch), calculator.run.zekerheid, calculator.families
     out: dict[int, tuple[Distribution, Aandelen]] = {}
     followers = iter(totals[len(families) :])
     # One thread in each matrix product: more may round in another order.
@@ -174,7 +174,7 @@ def _measure_region(
         for family, total in zip(families, totals, strict=False):
             leader = total[..., :n]
             distribution = measure(leader, zekerheid, pool.map)
-            design = Ontwerp(calculator.inputs(family.leader, partij, pool.map))
+            design = Ontwerp(calculator.inputs(family.leader, batch, pool.map))
             out[family.leader] = distribution, attribute(design, leader, pool.map)
             work = leader.copy() if family.followers else leader
             for m, delta in family.followers:
@@ -182,7 +182,7 @@ def _measure_region(
                 # Other drivers are other inputs: what is drawn for a follower is not what its leader drew.
                 own = design
                 if calculator.run.models[m].drijvers != calculator.run.models[family.leader].drijvers:
-                    own = Ontwerp(calculator.inputs(m, partij, pool.map))
+                    own = Ontwerp(calculator.inputs(m, batch, pool.map))
                 out[m] = remeasure(distribution, leader, work, delta.rows, zekerheid), attribute(own, work, pool.map)
                 work[delta.rows, delta.year :] = leader[delta.rows, delta.year :]
     return [out[m] for m in range(len(out))]
@@ -246,44 +246,44 @@ class Threads:
         """
         return 2 + -(-self.workers // 4)
 
-    def compute(self, calculator: Calculator, partij: int) -> Iterator[Part]:
+    def compute(self, calculator: Calculator, batch: int) -> Iterator[Part]:
         """The groups in order, with a bounded number of gemeenten under way."""
         keep_freed_memory()
         # More threads inside the matrix product would fight with ours, and may round in another order.
         with threadpool_limits(1, "blas"), ThreadPoolExecutor(self.workers) as pool:
             try:
-                yield from self._compute(calculator, partij, pool)
+                yield from self._compute(calculator, batch, pool)
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise
 
-    def _compute(self, calculator: Calculator, partij: int, pool: ThreadPoolExecutor) -> Iterator[Part]:
+    def _compute(self, calculator: Calculator, batch: int, pool: ThreadPoolExecutor) -> Iterator[Part]:
         run = calculator.run
         queue = deque(chain.from_iterable(run.groups))
         running: deque[_GemeenteWork] = deque()
 
         def refill(room: int) -> None:
             while queue and len(running) < room:
-                running.append(_start(calculator, queue.popleft(), partij, pool))
+                running.append(_start(calculator, queue.popleft(), batch, pool))
 
         refill(self.under_way)
         for group in run.groups:
             distributions: list[tuple[Distribution, ...]] = []
             totals: tuple[NDArray[np.float64], ...] | None = None
-            months = Maandsom()
+            months = MonthSums()
             for g in group:
                 work = running.popleft()
                 for block in work.blocks:
                     block.result()
                 # Behind the blocks that wait already and before those of the next gemeente: nobody is ever idle.
-                arrays = [array[..., : run.size(partij)] for array in work.drawn.draws]
+                arrays = [array[..., : run.size(batch)] for array in work.drawn.draws]
                 pieces = [pool.map(measure_quantities, split_quantities(array)) for array in arrays]
                 if run.maanden:
                     measured_months = pool.submit(calculator.months, g, arrays[0])
                 refill(self.under_way - 1)
                 pairs = zip(arrays, pieces, strict=True)
                 leaders = [conclude(array, run.zekerheid, measured) for array, measured in pairs]
-                followers = self._follow(calculator, g, partij, work.drawn, leaders, pool)
+                followers = self._follow(calculator, g, batch, work.drawn, leaders, pool)
                 added = calculator.arrange(work.drawn, followers)
                 if run.maanden:
                     months.add(*measured_months.result())
@@ -296,7 +296,7 @@ class Threads:
         self,
         calculator: Calculator,
         g: int,
-        partij: int,
+        batch: int,
         drawn: Drawn,
         leaders: Sequence[Distribution],
         pool: ThreadPoolExecutor,
@@ -306,11 +306,11 @@ class Threads:
         for f, family in enumerate(calculator.families):
             step = -(-len(family.followers) // self.workers) or 1
             pieces = [family.followers[i : i + step] for i in range(0, len(family.followers), step)]
-            tasks.append([pool.submit(calculator.follow, g, partij, drawn, (f, piece), leaders[f]) for piece in pieces])
+            tasks.append([pool.submit(calculator.follow, g, batch, drawn, (f, piece), leaders[f]) for piece in pieces])
         return [[out for work in per_family for out in work.result()] for per_family in tasks]
 
 
-def _start(calculator: Calculator, g: int, partij: int, pool: ThreadPoolExecutor) -> _GemeenteWork:
-    drawn = calculator.begin(partij)
-    blocks = range(len(calculator.run.blocks(partij)))
-    return _GemeenteWork(drawn, [pool.submit(calculator.fill_block, g, partij, b, drawn) for b in blocks])
+def _start(calculator: Calculator, g: int, batch: int, pool: ThreadPoolExecutor) -> _GemeenteWork:
+    drawn = calculator.begin(batch)
+    blocks = range(len(calculator.run.blocks(batch)))
+    return _GemeenteWork(drawn, [pool.submit(calculator.fill_block, g, batch, b, drawn) for b in blocks])

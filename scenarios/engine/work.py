@@ -1,8 +1,8 @@
 """The work of a run, cut into pieces that any thread, process or machine may do, in any order.
 
-A run is fixed by its `Run`. Its draws come in blocks of `trekking.BLOK`, each from its own keyed streams, and are
-held together in partijen of `PARTIJ`. The region adds its gemeenten in groups of fixed size and order. None of these
-depend on the machine, so neither does a single bit of the outcome.
+A run is fixed by its `Run`, whose fields have the names of the options. Its draws come in blocks of `trekking.BLOK`,
+each from its own keyed streams, and are held together in batches of `Run.partij`. The region adds its gemeenten in
+groups of fixed size and order. None of these depend on the machine, so neither does a single bit of the outcome.
 """
 
 from __future__ import annotations
@@ -58,24 +58,24 @@ class Run:
             raise ValueError(f"partij moet een veelvoud van {BLOK} zijn")
 
     @property
-    def partijen(self) -> int:
-        """Number of partijen."""
+    def batches(self) -> int:
+        """Number of batches."""
         return max(1, -(-self.trekkingen // self.partij))
 
-    def size(self, partij: int) -> int:
-        """Draws in one partij; expected-value mode holds one "draw"."""
-        return min(self.partij, self.trekkingen - partij * self.partij) if self.trekkingen else 1
+    def size(self, batch: int) -> int:
+        """Draws in one batch; expected-value mode holds one "draw"."""
+        return min(self.partij, self.trekkingen - batch * self.partij) if self.trekkingen else 1
 
-    def blocks(self, partij: int) -> list[Trekking | Verwachting]:
-        """The streams of one partij, whole blocks; the last is cut when fewer draws are asked."""
+    def blocks(self, batch: int) -> list[Trekking | Verwachting]:
+        """The streams of one batch, whole blocks; the last is cut when fewer draws are asked."""
         if not self.trekkingen:
             return [Verwachting()]
-        first = partij * (self.partij // BLOK)
-        return [Trekking(self.zaad, first + b) for b in range(-(-self.size(partij) // BLOK))]
+        first = batch * (self.partij // BLOK)
+        return [Trekking(self.zaad, first + b) for b in range(-(-self.size(batch) // BLOK))]
 
-    def shape(self, partij: int) -> tuple[int, int, int]:
-        """(k grootheid, j year, n draw) of one partij of one gemeente, in whole blocks."""
-        n = sum(stream.aantal for stream in self.blocks(partij))
+    def shape(self, batch: int) -> tuple[int, int, int]:
+        """(k grootheid, j year, n draw) of one batch of one gemeente, in whole blocks."""
+        n = sum(stream.aantal for stream in self.blocks(batch))
         return len(GROOTHEDEN), len(self.models[0].tijdas.jaren), n
 
     @property
@@ -91,7 +91,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Part:
-    """The outcome of one group and partij. m model, g gemeente of the group."""
+    """The outcome of one group and batch. m model, g gemeente of the group."""
 
     distributions: tuple[tuple[Distribution, ...], ...]
     """[m][g]"""
@@ -99,12 +99,12 @@ class Part:
     """The gemeenten of the group added up: per leader (k, j, n), then per follower what may differ from its leader"""
     kas: tuple[Kasbeeld, ...] = ()
     """[g] the months of the first model, when they are asked"""
-    maandlasten: NDArray[np.float64] | None = None
+    month_lasten: NDArray[np.float64] | None = None
     """(pot, m, n) its lasten per month, the gemeenten of the group added up"""
 
 
 @dataclass
-class Maandsom:
+class MonthSums:
     """The months of the gemeenten so far."""
 
     kas: list[Kasbeeld] = field(default_factory=list)
@@ -182,21 +182,21 @@ class Calculator:
     def __reduce__(self) -> tuple[type[Calculator], tuple[Run]]:
         return Calculator, (self.run,)
 
-    def compute_group(self, group: range, partij: int) -> Part:
-        """Everything of one group of gemeenten for one partij."""
+    def compute_group(self, group: range, batch: int) -> Part:
+        """Everything of one group of gemeenten for one batch."""
         distributions: list[tuple[Distribution, ...]] = []
         totals: tuple[NDArray[np.float64], ...] | None = None
-        months = Maandsom()
+        months = MonthSums()
         for g in group:
-            drawn = self.begin(partij)
-            for b in range(len(self.run.blocks(partij))):
-                self.fill_block(g, partij, b, drawn)
-            n = self.run.size(partij)
+            drawn = self.begin(batch)
+            for b in range(len(self.run.blocks(batch))):
+                self.fill_block(g, batch, b, drawn)
+            n = self.run.size(batch)
             leaders = [measure(array[..., :n], self.run.zekerheid) for array in drawn.draws]
             if self.run.maanden:
                 months.add(*self.months(g, drawn.draws[0][..., :n]))
             followers = [
-                self.follow(g, partij, drawn, (f, family.followers), leaders[f])
+                self.follow(g, batch, drawn, (f, family.followers), leaders[f])
                 for f, family in enumerate(self.families)
             ]
             added = self.arrange(drawn, followers)
@@ -221,17 +221,17 @@ class Calculator:
                 self._months = plan_months(self.run.models[0])
             return self._months
 
-    def begin(self, partij: int) -> Drawn:
+    def begin(self, batch: int) -> Drawn:
         """Room for the draws of one gemeente, of every leader."""
-        shape = self.run.shape(partij)
+        shape = self.run.shape(batch)
         return Drawn(tuple(self.spare.take(shape) for _ in self.families), [{} for _ in self.families])
 
-    def fill_block(self, g: int, partij: int, b: int, drawn: Drawn) -> None:
+    def fill_block(self, g: int, batch: int, b: int, drawn: Drawn) -> None:
         """Draw and settle block `b` of gemeente number `g` for every leader.
 
         Whole blocks are drawn, so the first n draws do not depend on how many are asked.
         """
-        stream = self.run.blocks(partij)[b]
+        stream = self.run.blocks(batch)[b]
         known = self.drawn(stream)
         for f, family in enumerate(self.families):
             model = self.run.models[family.leader]
@@ -246,7 +246,7 @@ class Calculator:
     def follow(
         self,
         g: int,
-        partij: int,
+        batch: int,
         drawn: Drawn,
         who: tuple[int, Sequence[tuple[int, Delta]]],
         distribution: Distribution,
@@ -258,13 +258,13 @@ class Calculator:
         f, followers = who
         if not followers:
             return []
-        leader, n = drawn.draws[f], self.run.size(partij)
+        leader, n = drawn.draws[f], self.run.size(batch)
         work = self.spare.take(leader.shape)
         work[:] = leader
         out, previous = [], Stappen()
         for m, delta in followers:
             model = self.run.models[m]
-            for b, stream in enumerate(self.run.blocks(partij)):
+            for b, stream in enumerate(self.run.blocks(batch)):
                 country, people = self._country(m, stream), drawn.people[f][b]
                 account(model, model.gemeenten[g], country, people, _columns(work, b), delta.steps | previous)
             previous = delta.steps
@@ -274,7 +274,7 @@ class Calculator:
         return out
 
     def arrange(self, drawn: Drawn, followers: Sequence[Sequence[Followed]]) -> tuple[NDArray[np.float64], ...]:
-        """The arrays of one gemeente in the order of `Part.totalen`."""
+        """The arrays of one gemeente in the order of `Part.totals`."""
         return (*drawn.draws, *(array for part in followers for _, array in part))
 
     def in_order(self, leaders: Sequence[Distribution], followers: Sequence[Distribution]) -> tuple[Distribution, ...]:
@@ -304,14 +304,14 @@ class Calculator:
             return ""
         return self._shared[m] + gemeente_signature(self.run.models[m].gemeenten[g])
 
-    def inputs(self, m: int, partij: int, map_: Map = map, gather: Gather = gather_inputs) -> list[NDArray[np.float64]]:
-        """What a model was drawn from in one partij, per group of causes (f, n); nothing in expected-value mode."""
+    def inputs(self, m: int, batch: int, map_: Map = map, gather: Gather = gather_inputs) -> list[NDArray[np.float64]]:
+        """What a model was drawn from in one batch, per group of causes (f, n); nothing in expected-value mode."""
         model = self.run.models[m]
 
         def of_block(stream: Trekking | Verwachting) -> tuple[NDArray[np.float64], ...]:
             return gather(model, self._country(m, stream), stream) if isinstance(stream, Trekking) else ()
 
-        n, blocks = self.run.size(partij), map_(of_block, self.run.blocks(partij))
+        n, blocks = self.run.size(batch), map_(of_block, self.run.blocks(batch))
         return [np.concatenate(parts, axis=-1)[:, :n] for parts in zip(*blocks, strict=True)]
 
     def forget(self, block: int) -> None:
@@ -320,7 +320,7 @@ class Calculator:
             self._countries = {key: once for key, once in self._countries.items() if key[2] != block}
 
     def _country(self, m: int, stream: Trekking | Verwachting) -> Landbeeld:
-        """The national picture of one block, drawn once; older ones are forgotten when a later partij begins."""
+        """The national picture of one block, drawn once; older ones are forgotten when a later batch begins."""
         block = stream.blok if isinstance(stream, Trekking) else 0
         oldest = block - 2 * (self.run.partij // BLOK)
         model, (first, rules) = self.run.models[m], self._first_with(m)

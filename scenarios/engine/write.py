@@ -61,7 +61,7 @@ def to_document(
             "scenarios": [r.scenario for r in results],
             **({KENMERK: mark} if (mark := mark_of_run()) else {}),
         },
-        "aannames": {r.scenario: [_value(w) for w in r.aannames] for r in results},
+        "aannames": {r.scenario: [_value(w) for w in r.assumed] for r in results},
         "parameters": {r.scenario: [_value(w) for w in r.waarden] for r in results},
         "invoeringskosten": _history(regio),
         "besluiten": [*besluiten],

@@ -21,7 +21,7 @@ from reports.afweging.besluit import (
 from reports.afweging.risico import capacity_table, capacity_words, risk_table
 from reports.tabel.tekst import show_rows
 from scenarios.afweging.besluit import Beslissing, Grens, Jaaroordeel, decide
-from scenarios.engine.result import Spreidingsoorzaak
+from scenarios.engine.result import Cause
 from scenarios.engine.threads import run
 from scenarios.kas.droog import Droog
 from tests.hulp_model import example_model
@@ -44,7 +44,7 @@ JA = verdict(0.95)
 
 
 def cause(naam, p10, p90):
-    return Spreidingsoorzaak(naam, 0.2, 0.01, 0.2, 0.01, p10, p90)
+    return Cause(naam, 0.2, 0.01, 0.2, 0.01, p10, p90)
 
 
 def test_a_yes_names_the_hardest_year():
