@@ -49,4 +49,9 @@ def weigh_each(gewichten: NDArray[np.float64], personen: NDArray[np.float64]) ->
 
 def allocate_pots(lasten: NDArray[np.float64], verdeling: NDArray[np.float64]) -> NDArray[np.float64]:
     """Lasten per voorziening -> per pot. lasten: (v, j, n), verdeling: (v, pot, j) adding up to 1 -> (pot, j, n)"""
-    return np.asarray(np.einsum("vjn,vpj->pjn", lasten, verdeling))
+    uit = np.zeros((verdeling.shape[1], *lasten.shape[1:]))
+    # Most voorzieningen have one pot that pays all of them; what nobody pays adds nothing, not even a rounding.
+    for v, pot in np.argwhere(verdeling.any(axis=2)):
+        deel = verdeling[v, pot]
+        uit[pot] += lasten[v] if (deel == 1.0).all() else lasten[v] * deel[:, None]
+    return uit

@@ -84,8 +84,11 @@ class Delta:
     """Pots of which any figure may differ"""
     budget: bool
     """Whether more differs than lasten"""
-    year: int
-    """Number of the first year in which anything may differ"""
+
+    @property
+    def year(self) -> int:
+        """Number of the first year in which anything may differ."""
+        return self.steps.vanaf
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -171,8 +174,8 @@ def compare(leader: Model, follower: Model) -> Delta:
         found.add(one, other)
     budget = found.budget or found.uitkering
     potten = frozenset(POTTEN) if budget else _pots_of(found.lasten, (leader, follower))
-    steps = Stappen(frozenset(found.volumes), frozenset(found.lasten), found.uitkering)
-    return Delta(steps, potten, budget, min(found.year, years - 1))
+    year = min(found.year, years - 1)
+    return Delta(Stappen(frozenset(found.volumes), frozenset(found.lasten), found.uitkering, year), potten, budget)
 
 
 def _drawn(model: Model) -> Model:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
@@ -27,6 +27,9 @@ _STANDEN = (
 )
 """(field of a Jaarfeit, field of a Reserveringsketen)"""
 
+Stand = float | NDArray[np.float64]
+"""A balance in euros; (n,) where it differs from draw to draw"""
+
 
 @dataclass(frozen=True)
 class Potfeiten:
@@ -34,9 +37,9 @@ class Potfeiten:
 
     vanaf: int
     """Number of the first open year; 0 without a closed one."""
-    reservering: float
-    doorgeschoven: float
-    uitkering_eerder: float
+    reservering: Stand
+    doorgeschoven: Stand
+    uitkering_eerder: Stand
     """Opening balance of that year, and U of the year before (SPUK onderwijsroute: of all years)."""
     standen: NDArray[np.float64]
     """(7, j) the chain of the closed years, in the order of `Reserveringsketen`"""
@@ -73,6 +76,13 @@ class Potfeiten:
         ):
             uit.append(np.where(begin, balans, np.where(np.isnan(feit), reeks, feit)))
         return uit[0], uit[1]
+
+    def since(self, vanaf: int, reservering: Stand, doorgeschoven: Stand, uitkering_eerder: Stand) -> Potfeiten:
+        """The same from an open year on, with these opening balances unless it is the first open one."""
+        later = replace(self, vanaf=0, correctie=self.correctie[vanaf:])
+        if vanaf == self.vanaf:
+            return later
+        return replace(later, reservering=reservering, doorgeschoven=doorgeschoven, uitkering_eerder=uitkering_eerder)
 
     def pass_on(
         self,
@@ -184,19 +194,24 @@ class Gemeentefeiten:
         """(j,) lasten of both SPUKs of no known voorziening"""
         return np.sum([p.onverdeeld for p in self.potten], axis=0)
 
-    def per_pot(self, lasten: NDArray[np.float64], verdeeld: NDArray[np.float64]) -> NDArray[np.float64]:
+    def per_pot(
+        self, lasten: NDArray[np.float64], verdeeld: NDArray[np.float64], vanaf: int = 0
+    ) -> NDArray[np.float64]:
         """The lasten of every pot: those of a closed year as booked, with what has no voorziening.
 
-        lasten: (V, j, n) per voorziening; verdeeld: (pot, j, n) as the shares of the region folder divide them.
+        lasten: (V, j, n) per voorziening, from year number `vanaf` on; verdeeld: (pot, j, n) as the shares of the
+        region folder divide them.
         """
-        if not self.dicht.any() and not self.onverdeeld.any():
+        dicht, onverdeeld = self.dicht[vanaf:], [pot.onverdeeld[vanaf:] for pot in self.potten]
+        if not dicht.any() and not np.any(onverdeeld):
             return verdeeld
         uit = np.array(verdeeld)
-        for k, pot in enumerate(self.potten, start=1):
-            uit[k] += pot.onverdeeld[:, None]
-            uit[k, self.dicht] = pot.besteding[self.dicht, None]
-        rest = lasten.sum(axis=0) - self.geboekt.sum(axis=0)[:, None]
-        uit[0, self.dicht] = rest[self.dicht]
+        for k, (pot, los) in enumerate(zip(self.potten, onverdeeld, strict=True), start=1):
+            uit[k] += los[:, None]
+            uit[k, dicht] = pot.besteding[vanaf:][dicht, None]
+        if dicht.any():
+            rest = lasten.sum(axis=0) - self.geboekt.sum(axis=0)[vanaf:, None]
+            uit[0, dicht] = rest[dicht]
         return uit
 
 

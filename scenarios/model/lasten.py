@@ -11,11 +11,14 @@ from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
 from scenarios.model.gewichten import VARIABEL
 from scenarios.model.grootheden import LASTENRIJEN, VOLUMERIJEN
 from scenarios.model.model import Model
-from scenarios.model.uitwerking import drawn_euros, drawn_units, fixed_sums
+from scenarios.model.uitwerking import drawn_euros, drawn_units, fixed_sum
 from scenarios.onzekerheid.spreiding import Omstandigheden, Reeks
 
 PLAATS_VARIABEL = tuple((list(VOORZIENINGEN).index(v.naam), i) for i, v in enumerate(VARIABEL))
 """Number in `VOORZIENINGEN` and number in `VARIABEL` of every voorziening that follows people."""
+
+NOOIT = 1_000_000
+"""A year that does not come"""
 
 
 @dataclass(frozen=True)
@@ -25,12 +28,19 @@ class Stappen:
     volumes: frozenset[int] = frozenset()
     lasten: frozenset[int] = frozenset()
     uitkering: bool = False
+    vanaf: int = NOOIT
+    """Number of the first year in which anything changes"""
 
     def __or__(self, ander: Stappen) -> Stappen:
-        return Stappen(self.volumes | ander.volumes, self.lasten | ander.lasten, self.uitkering or ander.uitkering)
+        return Stappen(
+            self.volumes | ander.volumes,
+            self.lasten | ander.lasten,
+            self.uitkering or ander.uitkering,
+            min(self.vanaf, ander.vanaf),
+        )
 
 
-ALLES = Stappen(frozenset(range(len(VOORZIENINGEN))), frozenset(range(len(VOORZIENINGEN))), True)
+ALLES = Stappen(frozenset(range(len(VOORZIENINGEN))), frozenset(range(len(VOORZIENINGEN))), True, 0)
 
 
 def compute_lasten(
@@ -55,9 +65,9 @@ def compute_lasten(
         per_prijs = weigh_each(g.euros[:, :, :, met_prijs], personen)
     for v, eenheden in zip(volumes, per_volume, strict=True):
         uit[VOLUMERIJEN.start + v] = eenheden + g.verhuisd.eenheden[v, :, None]
-    lasten, vast = uit[LASTENRIJEN], fixed_sums(g, omstandigheden)
+    lasten = uit[LASTENRIJEN]
     for i in stappen.lasten:
-        lasten[i] = vast[i]
+        lasten[i] = fixed_sum(g, i, omstandigheden)
     for (i, _), euros in zip(variabel, per_prijs, strict=True):
         lasten[i] += euros
     return lasten

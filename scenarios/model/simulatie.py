@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from finance.fouten import Invoerfout, Melding
 from finance.gemeentefonds import saldo as saldo_gemeentefonds
 from finance.lasten import allocate_pots
-from finance.meeneemregeling import TERUG_TE_BETALEN
+from finance.meeneemregeling import TERUG_TE_BETALEN, Reserveringsketen
 from finance.neutraliteit import own_saldo
 from finance.tellingen import AIA, Telling, count_definitief, count_voorlopig
 from finance.uitkering import compute_uitkering, korting_prestatie, national_factor, settlement
@@ -124,22 +124,29 @@ def account(
 
     With other `stappen` `uit` holds what another model with the same people gave, and only these are done again.
     """
-    if stappen is ALLES:
-        uit[:] = 0.0
-        _count(model, g, land, volumes, uit)
+    ten_einde = _count(model, g, land, volumes, uit) if stappen is ALLES else None
     lasten = compute_lasten(model, g, volumes.personen, land.omstandigheden, uit, stappen)
     if stappen.uitkering:
         naar_jaar = model.tijdas.halfjaar_naar_jaar.T
         aantallen = (naar_jaar @ volumes.plichtig, naar_jaar @ volumes.gezin, naar_jaar @ volumes.taakstelling)
-        ten_einde = completions(model, g, volumes.personen, land.omstandigheden)
+        if ten_einde is None and "korting" in model.regels.prestatie:
+            ten_einde = completions(model, g, volumes.personen, land.omstandigheden)
         _uitkering(model, g, land, volumes.personen, aantallen, uit[NUMMER["afgerond"]], ten_einde, uit)
-    per_pot = g.feiten.per_pot(lasten, allocate_pots(lasten, g.verdeling))
     uit[NUMMER["lasten_onverdeeld"]] = g.feiten.onverdeeld[:, None]
-    _potten(model, g, budget_of(g, land.omstandigheden), dict(zip(POTTEN, per_pot, strict=True)), uit)
+    vanaf = _settled_from(model, g, stappen)
+    lasten, verdeling = lasten[:, vanaf:], g.verdeling[:, :, vanaf:]
+    per_pot = g.feiten.per_pot(lasten, allocate_pots(lasten, verdeling), vanaf)
+    _potten(model, g, budget_of(g, land.omstandigheden), dict(zip(POTTEN, per_pot, strict=True)), (uit, vanaf))
 
 
-def _count(model: Model, g: Gemeentemodel, land: Landbeeld, volumes: Volumes, uit: NDArray[np.float64]) -> None:
-    """People, starts and completions per year, into `uit`."""
+def _settled_from(model: Model, g: Gemeentemodel, stappen: Stappen) -> int:
+    """Number of the year from which the pots are settled again: 0, or an open one after the SPUK onderwijsroute."""
+    los = max(model.regels.onderwijsroute_looptijd, g.feiten.spuk.vanaf)
+    return stappen.vanaf if los <= stappen.vanaf < len(model.tijdas.jaren) else 0
+
+
+def _count(model: Model, g: Gemeentemodel, land: Landbeeld, volumes: Volumes, uit: Reeks) -> Reeks:
+    """People, starts and completions per year, into `uit`. -> trajecten that come to their end (r, j, n)"""
     naar_jaar, personen = model.tijdas.halfjaar_naar_jaar.T, volumes.personen
     for naam, reeks in (
         ("taakstelling", naar_jaar @ volumes.taakstelling),
@@ -154,6 +161,7 @@ def _count(model: Model, g: Gemeentemodel, land: Landbeeld, volumes: Volumes, ui
         uit[NUMMER[f"gestart_{route}"]] = gestart[r]
     ten_einde = completions(model, g, personen, land.omstandigheden)
     uit[NUMMER["afgerond"]] = g.afronding.completed((ten_einde * g.slagen.of(land.geslaagd)).sum(axis=0))
+    return ten_einde
 
 
 def _factors(model: Model, telling: Telling) -> NDArray[np.float64]:
@@ -191,7 +199,7 @@ def _uitkering(
     personen: NDArray[np.float64],
     aantallen: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
     afgerond: NDArray[np.float64],
-    ten_einde: NDArray[np.float64],
+    ten_einde: NDArray[np.float64] | None,
     uit: NDArray[np.float64],
 ) -> None:
     """Voorlopige and definitieve uitkering of every year (Besluit art. 10.1 and 10.2)."""
@@ -222,6 +230,7 @@ def _uitkering(
     totaal = achteraf.totaal
     for j, vast in enumerate(g.definitief):
         if regels.prestatie[j] == "korting" and np.isnan(vast):
+            assert ten_einde is not None
             resultaat, gemeten = g.afronding.results(j, geslaagd[:, j], ten_einde[:, j])
             korting[j] = korting_prestatie(
                 totaal[j] * regels.leerroute_aandeel[j],
@@ -251,27 +260,29 @@ def _decided(besluit: NDArray[np.float64], berekend: NDArray[np.float64]) -> NDA
     return berekend
 
 
-def _potten(model: Model, g: Gemeentemodel, uitvoering: Reeks, lasten: dict[str, Reeks], uit: Reeks) -> None:
-    """Settle every pot by itself; the pots never mix. uitvoering: budget in the Gemeentefonds, (j, 1) or (j, n)"""
-    regels = model.regels
+def _potten(
+    model: Model, g: Gemeentemodel, uitvoering: Reeks, lasten: dict[str, Reeks], waarheen: tuple[Reeks, int]
+) -> None:
+    """Settle every pot by itself; the pots never mix.
+
+    uitvoering: budget in the Gemeentefonds, (j, 1) or (j, n); waarheen: all quantities (k, j, n), and the number of the
+    year from which they are settled; lasten: per pot, from that year on
+    """
+    heel, vanaf = waarheen
+    regels, uit, uitvoering = model.regels, heel[:, vanaf:], uitvoering[vanaf:]
     fonds = saldo_gemeentefonds(uitvoering, lasten["gemeentefonds"])
-    # The SPUK onderwijsroute is closed after its last year: a shortfall then is final and opens no new year.
-    looptijd, pot = regels.onderwijsroute_looptijd, g.feiten.onderwijsroute
-    uitgekeerd = np.broadcast_to(g.onderwijsroute[:, None], fonds.shape)[:looptijd]
-    eigen, ruimte = np.array(lasten["spuk_onderwijsroute"]), regels.onderwijsroute_ruimte[:looptijd]
-    over = pot.pass_on(uitgekeerd, eigen[:looptijd], ruimte, regels.onderwijsroute_naar_spuk[:looptijd])
-    eigen[:looptijd] -= over
-    samen = np.array(lasten["spuk"])
-    samen[:looptijd] += over
-    lasten = {**lasten, "spuk": samen, "spuk_onderwijsroute": eigen}
-    spuk = g.feiten.spuk.settle(uit[NUMMER["spuk_definitief"]], samen, regels.ruimte, cumulatief=False)
-    onderwijs = pot.settle(uitgekeerd, eigen[:looptijd], ruimte, cumulatief=True)
-    tot_einde = slice(0, looptijd)
+    lasten, onderwijs = _onderwijsroute(model, g, lasten, 0 if vanaf else regels.onderwijsroute_looptijd)
+    feiten = g.feiten.spuk
+    if vanaf:
+        feiten = feiten.since(
+            vanaf, *(heel[NUMMER[n], vanaf - 1] for n in ("meenemen", "doorschuiven", "spuk_definitief"))
+        )
+    spuk = feiten.settle(uit[NUMMER["spuk_definitief"]], lasten["spuk"], regels.ruimte[vanaf:], cumulatief=False)
     saldo = own_saldo(fonds, (spuk.doorgeschoven_begin, spuk.doorgeschoven))
-    saldo[tot_einde] = own_saldo(saldo[tot_einde], (onderwijs.doorgeschoven_begin, onderwijs.doorgeschoven))
-    saldo += g.feiten.nagekomen[:, None]
-    jaren = np.arange(len(fonds))[:, None]
-    budget = uitvoering + g.onderwijsroute[:, None] + uit[NUMMER["spuk_voorlopig"]]
+    if onderwijs:
+        tot_einde = slice(0, len(onderwijs.saldo))
+        saldo[tot_einde] = own_saldo(saldo[tot_einde], (onderwijs.doorgeschoven_begin, onderwijs.doorgeschoven))
+    saldo += g.feiten.nagekomen[vanaf:, None]
     for naam, waarde in (
         ("gemeentefonds", uitvoering),
         ("lasten_gemeentefonds", lasten["gemeentefonds"]),
@@ -284,28 +295,61 @@ def _potten(model: Model, g: Gemeentemodel, uitvoering: Reeks, lasten: dict[str,
         ("meenemen", spuk.reservering),
         ("terugvordering", spuk.terugvordering),
         ("doorschuiven", spuk.doorgeschoven),
-        ("onderwijsroute", g.onderwijsroute[:, None]),
+        ("onderwijsroute", g.onderwijsroute[vanaf:, None]),
         ("lasten_onderwijsroute", lasten["spuk_onderwijsroute"]),
-        ("budget", budget),
+        ("budget", uitvoering + g.onderwijsroute[vanaf:, None] + uit[NUMMER["spuk_voorlopig"]]),
         ("lasten", sum(lasten.values())),
         ("saldo", saldo),
-        ("correctie_uitkering", np.sum([p.correctie for p in g.feiten.potten], axis=0)[:, None]),
-        ("saldo_cumulatief", np.cumsum(saldo * (jaren >= model.telt_vanaf), axis=0)),
-        ("saldo_vraag", np.cumsum(saldo * (jaren >= model.vraag_vanaf), axis=0)),
-        ("saldo_sinds_2022", np.cumsum(saldo, axis=0)),
+        ("correctie_uitkering", np.sum([p.correctie for p in g.feiten.potten], axis=0)[vanaf:, None]),
     ):
         uit[NUMMER[naam]] = waarde
-    for naam, waarde in (
-        ("saldo_onderwijsroute", onderwijs.saldo),
-        ("tekort_onderwijsroute", onderwijs.doorgeschoven),
-        ("meenemen_onderwijsroute", onderwijs.reservering),
-        ("terugvordering_onderwijsroute", onderwijs.terugvordering),
+    for naam, eerste in (
+        ("saldo_cumulatief", model.telt_vanaf),
+        ("saldo_vraag", model.vraag_vanaf),
+        ("saldo_sinds_2022", 0),
     ):
-        uit[NUMMER[naam], tot_einde] = waarde
-        uit[NUMMER[naam], looptijd:] = 0.0
+        _add_up(saldo, eerste, (heel[NUMMER[naam]], vanaf))
     terug = uit[NUMMER["terug_te_betalen"]]
     terug[:] = TERUG_TE_BETALEN(terugvordering=spuk.terugvordering, nabetaling=uit[NUMMER["nabetaling"]])
-    terug[tot_einde] += onderwijs.terugvordering
+    if onderwijs:
+        for naam, waarde in (
+            ("saldo_onderwijsroute", onderwijs.saldo),
+            ("tekort_onderwijsroute", onderwijs.doorgeschoven),
+            ("meenemen_onderwijsroute", onderwijs.reservering),
+            ("terugvordering_onderwijsroute", onderwijs.terugvordering),
+        ):
+            uit[NUMMER[naam], tot_einde] = waarde
+            uit[NUMMER[naam], tot_einde.stop :] = 0.0
+        terug[tot_einde] += onderwijs.terugvordering
     # Gross is what goes back; net is less what the Rijk pays after the year, also on closed years.
     bijbetaald = np.maximum(uit[NUMMER["nabetaling"]], 0) + uit[NUMMER["correctie_uitkering"]]
     uit[NUMMER["netto_terug"]] = terug - bijbetaald
+
+
+def _onderwijsroute(
+    model: Model, g: Gemeentemodel, lasten: dict[str, Reeks], looptijd: int
+) -> tuple[dict[str, Reeks], Reserveringsketen | None]:
+    """The SPUK onderwijsroute in the years of its term, and the lasten per pot with what it passes on to the other.
+
+    It is closed after its last year: a shortfall then is final and opens no new year.
+    """
+    if not looptijd:
+        return lasten, None
+    regels, pot = model.regels, g.feiten.onderwijsroute
+    eigen, ruimte = np.array(lasten["spuk_onderwijsroute"]), regels.onderwijsroute_ruimte[:looptijd]
+    uitgekeerd = np.broadcast_to(g.onderwijsroute[:, None], eigen.shape)[:looptijd]
+    over = pot.pass_on(uitgekeerd, eigen[:looptijd], ruimte, regels.onderwijsroute_naar_spuk[:looptijd])
+    eigen[:looptijd] -= over
+    samen = np.array(lasten["spuk"])
+    samen[:looptijd] += over
+    onderwijs = pot.settle(uitgekeerd, eigen[:looptijd], ruimte, cumulatief=True)
+    return {**lasten, "spuk": samen, "spuk_onderwijsroute": eigen}, onderwijs
+
+
+def _add_up(saldo: Reeks, eerste: int, waarheen: tuple[Reeks, int]) -> None:
+    """The saldo added up from year number `eerste` on. waarheen: (j, n), and the year in it from which it is told"""
+    uit, vanaf = waarheen
+    telt = np.arange(vanaf, len(uit))[:, None] >= eerste
+    uit[vanaf:] = saldo * telt
+    for j in range(max(vanaf, 1), len(uit)):
+        uit[j] += uit[j - 1]

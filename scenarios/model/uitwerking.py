@@ -106,12 +106,18 @@ def _usage(v: int, omstandigheden: Omstandigheden) -> Reeks | float:
     return omstandigheden.factor(d.naam, d.banden[naam]) if d else 1.0
 
 
-def fixed_sums(g: Gemeentemodel, omstandigheden: Omstandigheden) -> Reeks:
-    """Lasten that follow no persons. (V, j, n), n is 1 where nothing is drawn for them"""
-    uit = g.vaste_lasten[:, :, None]
+def fixed_sum(g: Gemeentemodel, v: int, omstandigheden: Omstandigheden) -> Reeks:
+    """Lasten of voorziening number `v` of all that follow no persons. (j, n), n is 1 where nothing is drawn for them"""
+    uit = g.vaste_lasten[v][:, None]
     for deel, bedragen in g.uitbreiding.vast.items():
-        uit = uit + bedragen[:, :, None] * (price_level(deel, omstandigheden) - 1.0)
+        if bedragen[v].any():
+            uit = uit + bedragen[v][:, None] * (price_level(deel, omstandigheden) - 1.0)
     return uit
+
+
+def expected_sums(g: Gemeentemodel, omstandigheden: Omstandigheden) -> Reeks:
+    """The same of every voorziening, with each driver at its mean. (V, j)"""
+    return np.stack([fixed_sum(g, v, omstandigheden)[:, 0] for v in range(len(g.vaste_lasten))])
 
 
 def weigh_events(centraal: Reeks, erbij: Termen, p: int, personen: Reeks, omstandigheden: Omstandigheden) -> Reeks:
@@ -213,7 +219,7 @@ def _expect_gemeente(g: Gemeentemodel, omst: Omstandigheden) -> Gemeentemodel:
         g,
         eenheden=eenheden,
         euros=euros,
-        vaste_lasten=fixed_sums(g, omst)[:, :, 0],
+        vaste_lasten=expected_sums(g, omst),
         gemeentefonds=_fund_of(g, omst)[:, 0],
         gestart=_mean_events(g.gestart, g.gestart_erbij, omst),
         einde=_mean_events(g.einde, g.einde_erbij, omst),

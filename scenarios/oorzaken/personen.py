@@ -17,7 +17,7 @@ from scenarios.model.gewichten import NUMMERS_VARIABEL
 from scenarios.model.model import Model
 from scenarios.model.personen import draw_volumes
 from scenarios.model.simulatie import simulate_country
-from scenarios.model.uitwerking import fixed_sums
+from scenarios.model.uitwerking import expected_sums
 from scenarios.verandering.slagen import mean_success
 from scenarios.volumes.schatting import mix_mean
 
@@ -51,7 +51,7 @@ def person_profile(model: Model) -> Persoonsprofiel | None:
         volumes = draw_volumes(model, g, land, Verwachting())
         halfjaren[g.code] = np.stack([_halves(x[:, 0]) for x in (volumes.plichtig, volumes.gezin)])
         # What is booked, and what movers cost, follows people.
-        eigen = fixed_sums(g, land.omstandigheden)[:, :, 0] - g.feiten.geboekt - g.verhuisd.lasten
+        eigen = expected_sums(g, land.omstandigheden) - g.feiten.geboekt - g.verhuisd.lasten
         vast[g.code] = eigen[NUMMERS_VARIABEL]
     return Persoonsprofiel(gebruik, afgerond, halfjaren, vast)
 
