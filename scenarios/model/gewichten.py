@@ -23,6 +23,7 @@ from finance.voorzieningen import DOELGROEPEN, LEERROUTES, VOORZIENINGEN
 from scenarios.grond.datum import add_months
 from scenarios.grond.tijdas import Tijdas
 from scenarios.model.gemeente.inkoop import Afname, Inkoop
+from scenarios.model.gemeente.werkplaats import Geheugen
 from scenarios.regiomap.gebeurtenissen import ONGEWIJZIGD, Verschuiving
 from scenarios.regiomap.modellen import Contractrij, Trajecten
 from scenarios.volumes.trajecten import (
@@ -60,10 +61,9 @@ class Weger:
     maandelijks: int | None = None
     """Month from which `by_month` tells euros; None: of no month"""
     meldingen: list[Melding] = field(default_factory=list)
+    geheugen: Geheugen = field(default_factory=Geheugen)
+    """What was worked out for an earlier model"""
     _wachten: dict[str, dict[str, NDArray[np.float64]]] = field(default_factory=dict)
-    _vouw: dict[tuple, Gevouwen] = field(default_factory=dict)
-    _events: dict[Verschuiving, tuple[NDArray[np.float64], NDArray[np.float64]]] = field(default_factory=dict)
-    _gewogen: dict[tuple, Gevouwen] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         maanden = len(self.tijdas.maanden)
@@ -71,9 +71,9 @@ class Weger:
 
     def events(self, verschuiving: Verschuiving = ONGEWIJZIGD) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """`gestart` and `einde` weights under the events of one gemeente. two arrays (p, r, h, j)"""
-        if verschuiving not in self._events:
-            self._events[verschuiving] = fold_events(self.tijdas, self.verloop, verschuiving)
-        return self._events[verschuiving]
+        return self.geheugen.kind("events").once(
+            verschuiving, lambda: fold_events(self.tijdas, self.verloop, verschuiving)
+        )
 
     def weigh(self, inkoop: Inkoop, vanaf: int = 0) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Units and euros per person for one gemeente. two arrays (p, r, h, v, j)
@@ -89,10 +89,7 @@ class Weger:
 
     def _weighed(self, inkoop: Inkoop, vanaf: int) -> Gevouwen:
         vanaf = max(vanaf, self.vanaf)
-        sleutel = inkoop.key, vanaf
-        if sleutel not in self._gewogen:
-            self._gewogen[sleutel] = self._weigh(inkoop, vanaf)
-        return self._gewogen[sleutel]
+        return self.geheugen.kind("gewogen").once((inkoop.key, vanaf), lambda: self._weigh(inkoop, vanaf))
 
     def _weigh(self, inkoop: Inkoop, vanaf: int) -> Gevouwen:
         vorm = (
@@ -150,26 +147,19 @@ class Weger:
         return range(maanden if self.maandelijks is None else self.maandelijks, maanden)
 
     def _voorziening(self, afname: Afname, route: str, doelgroep: str, vanaf: int) -> Gevouwen:
-        sleutel = (
-            afname.verschuiving,
-            vanaf,
-            afname.voorziening.naam,
-            route,
-            doelgroep,
-            tuple(c.regel for c in afname.contracten),
-            tuple(p.tobytes() for p in afname.prijs.values()),
-            afname.gebruik.tobytes(),
+        return self.geheugen.kind("gevouwen").once(
+            (afname.key, route, doelgroep, vanaf), lambda: self._fold(afname, route, doelgroep, vanaf)
         )
-        if sleutel not in self._vouw:
-            eenheden, euros = self.since_anchor(afname, route)
-            gebeurt = self.anchored(afname, route, doelgroep)
-            kalender = self.calendar(vanaf)
-            self._vouw[sleutel] = (
-                fold_calendar(gebeurt, eenheden * afname.gebruik, kalender),
-                fold_calendar(gebeurt, euros * afname.gebruik, kalender),
-                (gebeurt @ (euros * afname.gebruik)[:, self._months()]).astype(np.float32),
-            )
-        return self._vouw[sleutel]
+
+    def _fold(self, afname: Afname, route: str, doelgroep: str, vanaf: int) -> Gevouwen:
+        eenheden, euros = self.since_anchor(afname, route)
+        gebeurt = self.anchored(afname, route, doelgroep)
+        kalender = self.calendar(vanaf)
+        return (
+            fold_calendar(gebeurt, eenheden * afname.gebruik, kalender),
+            fold_calendar(gebeurt, euros * afname.gebruik, kalender),
+            (gebeurt @ (euros * afname.gebruik)[:, self._months()]).astype(np.float32),
+        )
 
     def anchored(self, afname: Afname, route: str, doelgroep: str) -> NDArray[np.float64]:
         """Share of one person of half-year h whose use of a voorziening begins in month s. shape (h, s)"""

@@ -21,6 +21,7 @@ from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
 from scenarios.model.gemeente.grondslag import Grondslag, relate
 from scenarios.model.gemeente.komst import expect_people
 from scenarios.model.gemeente.lastenkant import purchases, weigh_costs
+from scenarios.model.gemeente.werkplaats import WEGER, Kenbaar, workshop
 from scenarios.model.gewichten import Weger
 from scenarios.model.landelijk import Landelijk, note_pace, resolve_country
 from scenarios.model.modelinvoer import counting_years, learn_trajecten, region_success
@@ -124,6 +125,7 @@ def build_model(
     gemeenten = _gemeenten(Grondslag(vast, zoek, regels, uitbreider, samen, geslaagd), alleen)
     vreemd = verander.unknown(f"scenario {scenario.naam}", {g.code: g.naam for g in regio.gemeenten})
     raise_if_any([*meldingen, *zoek.meldingen, *uitbreider.weger.meldingen, *gebeurtenissen.meldingen, *vreemd])
+    uitbreider.keep()
     return Model(
         regio.naam,
         scenario.naam,
@@ -167,9 +169,14 @@ def _weigher(
 
     maanden: from which lasten count, and from which they are told by month.
     """
-    weger = Weger(tijdas, regio.trajecten, verloop, contractindex, regio.bestand.contract_terugval, *maanden)
+    terugval = regio.bestand.contract_terugval
+    # Who learned the same course of trajecten once has the same of it.
+    werkplaats = workshop(Kenbaar(id(verloop), verloop), tijdas, contractindex.tobytes(), terugval, maanden)
+    weger = Weger(tijdas, regio.trajecten, verloop, contractindex, terugval, *maanden, geheugen=werkplaats.open(WEGER))
     drijvers = tuple(d for d in gather_drivers(regio, zoek) if moves(d))
-    return Uitbreider(weger, drijvers, regio.trajecten, lambda t: learn_trajecten(regio, t, zoek, tijdas)[0])
+    return Uitbreider(
+        weger, drijvers, regio.trajecten, lambda t: learn_trajecten(regio, t, zoek, tijdas)[0], werkplaats
+    )
 
 
 def _gemeenten(grond: Grondslag, alleen: Collection[str] | None) -> tuple[Gemeentemodel, ...]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +18,7 @@ from scenarios.grond.gegevens import load_bevolking, load_taakstelling
 from scenarios.grond.opzoeker import Opzoeker
 from scenarios.grond.tijdas import BEGINJAAR, Tijdas
 from scenarios.model.feiten import Gemeentefeiten
+from scenarios.model.gemeente.werkplaats import Kenbaar
 from scenarios.model.gewichten import Weger
 from scenarios.regiomap.modellen import Contractrij, Instroomrij, Trajecten
 from scenarios.regiomap.records import Persoonrij
@@ -246,28 +246,20 @@ def learn_trajecten(
     # Records date every step; counts only say how many had come that far.
     tempo = None if regio.personen else zoek.number("gewicht_tempo", jaar)
     return _learn_once(
-        _Kenbaar(repr(trajecten), trajecten),
-        _Kenbaar(id(regio.personen), regio.personen),
-        _Kenbaar(id(regio.instroom), regio.instroom),
+        Kenbaar(repr(trajecten), trajecten),
+        Kenbaar(id(regio.personen), regio.personen),
+        Kenbaar(id(regio.instroom), regio.instroom),
         regio.bestand.peildatum,
         (wachten, tempo),
         len(tijdas.maanden),
     )
 
 
-@dataclass(frozen=True)
-class _Kenbaar(Generic[T]):
-    """What is too large to compare, with a mark to know it by."""
-
-    merk: object
-    inhoud: T = field(compare=False)
-
-
 @lru_cache(maxsize=16)
 def _learn_once(
-    trajecten: _Kenbaar[Trajecten],
-    personen: _Kenbaar[tuple[Persoonrij, ...]],
-    instroom: _Kenbaar[tuple[Instroomrij, ...]],
+    trajecten: Kenbaar[Trajecten],
+    personen: Kenbaar[tuple[Persoonrij, ...]],
+    instroom: Kenbaar[tuple[Instroomrij, ...]],
     peildatum: date,
     gewichten: tuple[float, float | None],
     maanden: int,

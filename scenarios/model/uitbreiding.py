@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations, product
 
 import numpy as np
@@ -18,6 +19,7 @@ from finance.voorzieningen import DOELGROEPEN, LEERROUTES, Voorziening
 from scenarios.grond.tijdas import Tijdas
 from scenarios.model.feiten import Gemeentefeiten
 from scenarios.model.gemeente.inkoop import Afname, Inkoop
+from scenarios.model.gemeente.werkplaats import WEGER, Kenbaar, Werkplaats
 from scenarios.model.gewichten import NUMMERS_VARIABEL, VARIABEL, Weger, ends_by_month, starts_by_month
 from scenarios.model.modelinvoer import beside_books
 from scenarios.onzekerheid.drijvers import Drijver
@@ -38,6 +40,8 @@ SAMEN = 4
 
 
 GEEN = Interval(1.0, 1.0)
+Knoop = tuple[tuple[str, int], ...]
+"""Kinds of drivers with the number of their node"""
 
 
 @dataclass(frozen=True, order=True)
@@ -103,30 +107,51 @@ class Uitbreider:
     """Rebuilds weights at nodes of the drivers; gemeenten with the same contracts share the work."""
 
     def __init__(
-        self, weger: Weger, drijvers: tuple[Drijver, ...], trajecten: Trajecten, learn: Callable[[Trajecten], Verloop]
+        self,
+        weger: Weger,
+        drijvers: tuple[Drijver, ...],
+        trajecten: Trajecten,
+        learn: Callable[[Trajecten], Verloop],
+        werkplaats: Werkplaats,
     ) -> None:
         self.weger = weger
         self.drijvers = drijvers
         self._soorten = [s for s in LOOP if any(d.soort == s for d in drijvers)]
         self._erbij = {s: np.stack([_beyond(drijvers, s, z) for z in KNOPEN[s]]) for s in self._soorten}
         """soort -> what the factor adds to 1 at every node. (node, p, r)"""
-        self._knopen: dict[tuple[tuple[str, int], ...], Weger] = {(): weger}
-        for knoop in _nodes(self._soorten):
-            verloop = learn(change_course(trajecten, {s: self._erbij[s][i] for s, i in knoop}))
-            self._knopen[knoop] = Weger(
-                weger.tijdas, weger.trajecten, verloop, weger.contractindex, weger.terugval, weger.vanaf
-            )
+        self._werkplaats = werkplaats
+        self._merk = tuple((s, erbij.tobytes()) for s, erbij in self._erbij.items())
+        """What the nodes are told by"""
+        self._geheugen = werkplaats.open(self._merk)
         self._klaar: dict[tuple, tuple[Gewichten, ...]] = {}
-        self._begin: dict[tuple[str, int, int, Verschuiving], dict[int, Reeks]] = {}
-        self._events: dict[Verschuiving, tuple[Termen, Termen]] = {}
+        self._learn, self._trajecten = learn, trajecten
+
+    def _at(self, knoop: Knoop) -> Weger:
+        """What weighs at one node."""
+        return self._geheugen.kind("knopen").once(knoop, lambda: self._weger_at(knoop)) if knoop else self.weger
+
+    def _weger_at(self, knoop: Knoop) -> Weger:
+        verloop = self._learn(change_course(self._trajecten, {s: self._erbij[s][i] for s, i in knoop}))
+        hier = self.weger
+        return Weger(hier.tijdas, hier.trajecten, verloop, hier.contractindex, hier.terugval, hier.vanaf)
+
+    def keep(self) -> None:
+        """Leave what was worked out to the next model; only of a model without remarks."""
+        self._werkplaats.keep(self._merk, self._geheugen)
+        self._werkplaats.keep(WEGER, self.weger.geheugen)
 
     def expand(self, inkoop: Inkoop, vanaf: int = 0) -> tuple[Gewichten, ...]:
         """The weights of `Weger.weigh` as an expansion, per voorziening."""
         sleutel = inkoop.key, vanaf
         if sleutel not in self._klaar:
-            kalender = self.weger.calendar(vanaf)
-            self._klaar[sleutel] = tuple(self._voorziening(inkoop.of(v), kalender) for v in VARIABEL)
+            self._klaar[sleutel] = tuple(self._expand_one(inkoop.of(v), vanaf) for v in VARIABEL)
         return self._klaar[sleutel]
+
+    def _expand_one(self, afname: Afname, vanaf: int) -> Gewichten:
+        delen = tuple(price_part(c, self.drijvers, self.weger.tijdas) for c in afname.contracten)
+        return self._geheugen.kind("gewichten").once(
+            (afname.key, delen, vanaf), lambda: self._voorziening(afname, self.weger.calendar(vanaf))
+        )
 
     def of_gemeente(
         self,
@@ -162,13 +187,12 @@ class Uitbreider:
             vast[deel] = fixed(rijen, 0)
             if feiten.in_boeken:
                 vast[deel] = left(vast[deel], fixed(rijen, feiten.rest), fonds)
-        return tuple(self._shortened(g) for g in gewichten), vast
+        kort = self._geheugen.kind("kort")
+        return tuple(kort.once(Kenbaar(id(g), g), partial(self._shortened, g)) for g in gewichten), vast
 
     def events(self, verschuiving: Verschuiving = ONGEWIJZIGD) -> tuple[Termen, Termen]:
         """What the drivers add to `gestart` and `einde` of `Weger.events`."""
-        if verschuiving not in self._events:
-            self._events[verschuiving] = self._fold_events(verschuiving)
-        return self._events[verschuiving]
+        return self._geheugen.kind("events").once(verschuiving, lambda: self._fold_events(verschuiving))
 
     def _fold_events(self, verschuiving: Verschuiving) -> tuple[Termen, Termen]:
         kalender = self.weger.tijdas.kalender
@@ -233,10 +257,10 @@ class Uitbreider:
             return weger.anchored(afname, LEERROUTES[r], DOELGROEPEN[p])
 
         # Whatever the contracts: gemeenten begin alike.
-        sleutel = afname.voorziening.naam, p, r, afname.verschuiving
-        if sleutel not in self._begin:
-            self._begin[sleutel] = self._waiting(p, r, build) if "wachttijd" in soorten else {0: build(self.weger)}
-        return self._begin[sleutel]
+        return self._geheugen.kind("begin").once(
+            (afname.voorziening.naam, p, r, afname.verschuiving),
+            lambda: self._waiting(p, r, build) if "wachttijd" in soorten else {0: build(self.weger)},
+        )
 
     def _shortened(self, gewichten: Gewichten) -> Gewichten:
         """Without the terms and the parts of the lasten that matter to nobody."""
@@ -314,7 +338,7 @@ class Uitbreider:
             samen = uit[CENTRAAL] + sum(
                 x**m * uit[_power(**{s: m})] for s, x in ((een, u), (ander, v)) for m in range(1, len(KNOPEN[s]) + 1)
             )
-            rest = build(self._knopen[(een, 0), (ander, 0)]) - samen
+            rest = build(self._at(((een, 0), (ander, 0)))) - samen
             uit[_power(**{een: 1, ander: 1})] = rest / (u * v) if u * v else np.zeros_like(rest)
         return uit
 
@@ -326,7 +350,7 @@ class Uitbreider:
         if not erbij.any():
             return [np.zeros_like(centraal) for _ in erbij]
         omgekeerd = np.linalg.inv(erbij[:, None] ** np.arange(1, len(erbij) + 1))
-        verschil = np.stack([build(self._knopen[(soort, i),]) - centraal for i in range(len(erbij))])
+        verschil = np.stack([build(self._at(((soort, i),))) - centraal for i in range(len(erbij))])
         return list(np.tensordot(omgekeerd, verschil, axes=1))
 
 
@@ -353,12 +377,6 @@ def _beyond(drijvers: Sequence[Drijver], soort: str, z: float) -> Reeks:
         if band:
             uit[p, r] = (float(factor_at(band, z)) - 1) or (float(factor_at(band, -z)) - 1) / 3
     return uit
-
-
-def _nodes(soorten: Sequence[str]) -> list[tuple[tuple[str, int], ...]]:
-    """Every node to rebuild: of each kind, and the first of each pair of the course together."""
-    alleen = [((s, i),) for s in soorten for i in range(len(KNOPEN[s]))]
-    return [*alleen, *(((a, 0), (b, 0)) for a, b in combinations([s for s in soorten if s != "wachttijd"], 2))]
 
 
 def _power(**machten: int) -> Machten:

@@ -28,6 +28,12 @@ class Afname:
     """(m,) factor"""
     verschuiving: Verschuiving
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Equal for who buys the same."""
+        prijs = tuple(p.tobytes() for p in self.prijs.values())
+        return self.voorziening.naam, tuple(self.contracten), prijs, self.gebruik.tobytes(), self.verschuiving
+
     def of_route(self, route: str) -> Afname:
         """The contracts that serve one leerroute."""
         rijen = [c for c in self.contracten if c.leerroutes == "alle" or route in c.leerroutes.split("|")]
@@ -54,8 +60,8 @@ class Inkoop:
     def key(self) -> tuple[object, ...]:
         """Equal for gemeenten that buy the same: they share their weights, so that a country of them stays small."""
         factoren = (tuple(x.tobytes() for x in f.values()) for f in (self.prijs, self.gebruik))
-        # With the file: a line of formatie.csv may have the number of one of contracten.csv.
-        return tuple((c.bestand, c.regel) for c in self.contracten), *factoren, self.verschuiving
+        # The contracts themselves: in another scenario the same line may have another price.
+        return tuple(self.contracten), *factoren, self.verschuiving
 
     def of(self, voorziening: Voorziening) -> Afname:
         """What it buys by volume of one voorziening."""
