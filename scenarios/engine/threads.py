@@ -134,7 +134,7 @@ def compute_batch(
 ) -> tuple[Outcome, ...]:
     """One batch of every model, each gemeente and the region. [m]"""
     distributions, totals, months = add_groups(calculator, batch, runner, progress)
-    region = _measure_region(calculator, batch, totals, runner.threads)
+    region = measure_region(calculator, batch, totals, runner.threads)
     kas: tuple[Kasbeeld, ...] = ()
     if months.lasten is not None:
         kas = *months.kas, calculator.region_months(months.lasten, totals[0][..., : calculator.run.size(batch)])
@@ -162,7 +162,7 @@ def add_groups(
     return distributions, totals, months
 
 
-def _measure_region(
+def measure_region(
     calculator: Calculator, batch: int, totals: tuple[NDArray[np.float64], ...], threads: int
 ) -> list[tuple[Distribution, Aandelen]]:
     """The sum of the gemeenten per model: the leaders whole, then each follower as far as it differs. [m]"""

@@ -61,7 +61,7 @@ def test_the_region_is_the_sum_and_a_quarter_is_three_months():
             assert regio.quarters(naam, pot) == pytest.approx(kwartaal, abs=0.01)
         assert (regio.quarters("kas", pot, "p10") == regio.values("kas", pot, "p10")[2::3]).all()
     assert regio.leeg.sum(axis=1) == pytest.approx(300)
-    droog = uitkomst.droog()
+    droog = uitkomst.dry()
     assert droog is not None
     # In as many draws cash was below nil at the end of some month; by P10 that holds for a tenth of them.
     assert 0 <= droog.kans_niet <= 1
