@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from benchmarks import anker, beslissen, gelijken, ggm, plafond, raster, uitkomsten, verkennen, werk
+from benchmarks import anker, beslissen, gelijken, ggm, groei, plafond, raster, uitkomsten, verkennen, werk
 from benchmarks.tafel import Tafel, median_time
 from scenarios.engine.malloc import keep_freed_memory
 from scenarios.grond.trekking import BLOK, Trekking
@@ -150,6 +150,9 @@ def main() -> None:
         raster.measure_grid(tafel)
         verkennen.measure_moves(tafel)
         beslissen.measure_decisions(tafel)
+        if not keuze.zonder_landelijk:
+            groei.check_schedule(tafel)
+            groei.measure_country(tafel)
     _keep(tafel, keuze.uit, begin)
 
 
