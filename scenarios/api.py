@@ -13,6 +13,7 @@ from finance.fouten import Melding, raise_if_any
 from scenarios.engine.result import Cause, Result
 from scenarios.engine.threads import run
 from scenarios.model.model import build_model
+from scenarios.regiomap.land.keuze import Regiokeuze, named_folder
 from scenarios.regiomap.lezen import validate
 from scenarios.regiomap.modellen import BASIS, Scenario
 from scenarios.regiomap.regio import Regio, choose_scenarios
@@ -59,13 +60,15 @@ class Raming:
         )
 
 
-def lees_regio(map_: str | Path) -> Regio:
+def lees_regio(map_: str | Path, gegevens: str | Path | None = None) -> Regio:
     """A region folder, a workbook in its place, or an example such as 'voorbeeld:westfriesland'.
+
+    gegevens: a folder with national data of one's own, as `--gegevens` (docs/gegevens.md).
 
     Raises Invoerfout with every error at once.
     """
     with cells_named():
-        return read_truth(open_region(str(map_)))
+        return read_truth(open_region(Regiokeuze(str(map_), named_folder(Path(gegevens) if gegevens else None))))
 
 
 def simuleer(

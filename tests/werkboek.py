@@ -10,13 +10,14 @@ from openpyxl import Workbook, load_workbook
 
 from reports.invoer.werkboek import write_input
 from scenarios.grond.gegevens import data_path
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.werkboek.omzetten import read_files, to_rows
 
 
 def make_workbook(pad: Path, voorbeeld: str = "westfriesland") -> Path:
     """The workbook of an example."""
     bestanden = read_files(data_path() / "regios" / voorbeeld)
-    write_input(to_rows(bestanden), bestanden, pad)
+    write_input(to_rows(bestanden, shipped()), bestanden, pad, shipped())
     return pad
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from scenarios.grond.gegevens import load_bevolking
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.werkboek.bladen import PER_NAAM, REGIO, TABELLEN
 from scenarios.werkboek.kolommen import Inhoud, Invoertabel, Regel, Veld
 from scenarios.werkboek.standaarden import complete
 
-NAMEN = dict(sorted(load_bevolking().namen.items())[:12])
+NAMEN = dict(sorted(shipped().bevolking.namen.items())[:12])
 _TEKEN = st.characters(codec="utf-8", exclude_categories=("C", "Z"), include_characters=" ")
 TEKST = st.text(_TEKEN, min_size=1, max_size=25).map(str.strip).filter(bool)
 _DAG = st.dates(date(2000, 1, 1), date(2098, 12, 31))

@@ -73,7 +73,7 @@ def compute() -> Beeldbron:
         regio,
         look_back(regio, OPDRACHT, 1),
         leave_one_out(regio, OPDRACHT, 1),
-        look_back_nationally(4000, spreiding, samenhang, gewicht),
+        look_back_nationally(regio.land.taakstelling, 4000, spreiding, samenhang, gewicht),
         fictief,
         look_back(fictief, FICTIEF, 1),
         [

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from finance.voorzieningen import LEERROUTES
-from scenarios.grond.gegevens import load_bevolking, load_parameters, load_taakstelling
 from scenarios.grond.trekking import Trekking, Trekstroom
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.volumes.taakstelling import latest_versions, share_of_country
 
 HALFJAREN = tuple(f"{j}H{h}" for j in range(2022, 2027) for h in (1, 2))[:-1]
@@ -43,8 +43,8 @@ def end(halfjaar: str) -> date:
 
 def draw_people(code: str, trekking: Trekking) -> dict[str, Halfjaar]:
     """Everybody who came to one gemeente: around the published taakstelling and what was left of the one before."""
-    bevolking, landelijk = load_bevolking(), latest_versions(load_taakstelling())
-    gezin = float(load_parameters().in_year("landelijk_gezin", 2023).getal) / 2
+    bevolking, landelijk = shipped().bevolking, latest_versions(shipped().taakstelling)
+    gezin = float(shipped().parameters.in_year("landelijk_gezin", 2023).getal) / 2
     huis, plicht, nareis = (trekking.stream(f"voorbeeld {w}", code) for w in ("huis", "plicht", "gezin"))
     routes = {p: trekking.stream(f"voorbeeld route {p}", code) for p in DOELGROEPEN}
     uit: dict[str, Halfjaar] = {}

@@ -11,11 +11,11 @@ from finance.voorzieningen import VOORZIENINGEN
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.tabel.xlsx import Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
-from scenarios.grond.gegevens import load_parameters
 from scenarios.model.model import Model
 from scenarios.model.regels import EENMALIG
 from scenarios.onzekerheid.drijvers import Drijver
 from scenarios.regiomap.intervallen import SOORTEN, Interval
+from scenarios.regiomap.land.landsgegevens import shipped
 
 BLAD = "Onzekerheid"
 GEEN = "geen interval"
@@ -60,7 +60,7 @@ def label_of(drijver: Drijver) -> str:
     naam = drijver.naam.removeprefix(f"{drijver.soort} ").removesuffix(f" {drijver.vanaf}")
     if naam in VOORZIENINGEN:
         return VOORZIENINGEN[naam].label
-    parameter = load_parameters().get(naam)
+    parameter = shipped().parameters.get(naam)
     return parameter.label if parameter else naam
 
 

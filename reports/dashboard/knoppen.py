@@ -9,7 +9,6 @@ from datetime import date
 from finance.taal.getallen import format_date, short
 from finance.voorzieningen import LEERROUTES
 from scenarios.afweging.knoppen import FTE
-from scenarios.grond.gegevens import load_taakstelling
 from scenarios.regiomap.gebeurtenissen import Gebeurtenis
 from scenarios.regiomap.modellen import Formatiecontract, Scenario
 from scenarios.regiomap.regio import Regio, shipped_scenario
@@ -276,7 +275,7 @@ def years_to_turn(regio: Regio) -> tuple[tuple[int, ...], int]:
     # No knob moves a closed year.
     eerste = max([regio.bestand.peildatum.year, *regio.feiten.eerste_open.values()])
     jaren = tuple(range(min(eerste, regio.bestand.eindjaar), regio.bestand.eindjaar + 1))
-    bekend = int(max(latest_versions(load_taakstelling(), regio.bestand.bekend_op))[:4])
+    bekend = int(max(latest_versions(regio.land.taakstelling, regio.bestand.bekend_op))[:4])
     return jaren, min(max(bekend + 1, jaren[0]), jaren[-1])
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from finance.fouten import Invoerfout, Melding
 from finance.taal.getallen import dutch
 from reports.grond.opdrachtregel import error_lines
+from scenarios.regiomap.land.keuze import OPTIE, Regiokeuze, Verwijzing
 from scenarios.verkennen.achtergrond import Background
 
 
@@ -43,7 +44,12 @@ def progress_html(werk: Background, eerst: bool) -> str:
 
 
 def saved_html(
-    map_: str, pad: Path, naam: str, rekening: tuple[float, int], veranderd: Sequence[str], vervangt: bool = False
+    map_: Verwijzing,
+    pad: Path,
+    naam: str,
+    rekening: tuple[float, int],
+    veranderd: Sequence[str],
+    vervangt: bool = False,
 ) -> str:
     """Where the scenario is, and the command that computes the same figures; or why it would not.
 
@@ -51,7 +57,9 @@ def saved_html(
     """
     zekerheid, trekkingen = rekening
     zeker = "" if zekerheid == 0.9 else f" --zekerheid {dutch(zekerheid)}"
-    waar = f'"{map_}"' if " " in map_ else map_
+    gegevens = Regiokeuze.of(map_).gegevens
+    wie = [str(map_), *([OPTIE, str(gegevens.map)] if gegevens and gegevens.hoe == OPTIE else [])]
+    waar = " ".join(f'"{deel}"' if " " in deel else deel for deel in wie)
     opdracht = f"spuk raming {waar} --scenario {naam} --trekkingen {trekkingen}{zeker}"
     slot = "Het staat nu ook onder Uitgangspunt."
     if vervangt:

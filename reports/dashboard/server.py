@@ -16,6 +16,7 @@ import click
 
 from finance.fouten import Invoerfout, Melding
 from reports.grond.opdrachtregel import AFGEBROKEN, BEEINDIGD, Beeindigd, show_errors
+from scenarios.regiomap.land.keuze import Regiokeuze
 from scenarios.waarheid.feiten import read_truth
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def notebook_path(naam: str) -> Path:
     return (geinstalleerd if geinstalleerd.is_dir() else wortel / "notebooks") / naam
 
 
-def serve(map_: str, adres: str, poort: int, openen: bool) -> None:
+def serve(map_: Regiokeuze, adres: str, poort: int, openen: bool) -> None:
     """Serve the dashboard of one region folder until Ctrl+C. A folder with errors is served too: the page shows them.
 
     Raises Invoerfout when marimo is missing or the address cannot be used.
@@ -144,7 +145,7 @@ def _listen(adres: str, poort: int) -> socket.socket:
         raise Invoerfout([melding]) from None
 
 
-def _announce(map_: str, adres: str) -> None:
+def _announce(map_: Regiokeuze, adres: str) -> None:
     if adres not in LOKAAL:
         click.echo(
             "Let op: andere computers kunnen dit adres bereiken, en het verkeer is niet versleuteld. "

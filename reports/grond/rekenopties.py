@@ -11,26 +11,64 @@ import click
 
 from finance.taal.grenzen import BEDRAG
 from reports.grond.opdrachtregel import Fractie, GeheelGetal
+from scenarios.regiomap.land.keuze import OPTIE, VARIABELE, Regiokeuze, named_folder
 
 PARTIJ = 10_240
 MEESTE_TREKKINGEN = 100_000_000
 
 
-class Regiomap(click.ParamType):
-    """What a user calls a region: a folder, an example, or a workbook that stands in place of a folder."""
+_GENOEMD = "spuk.gegevens"
+"""Where one run of a command keeps its data folder until MAP is read"""
+
+
+class Regionaam(click.ParamType):
+    """What a user calls a region, with the data folder of `--gegevens` or the environment."""
 
     name = "map"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Regiokeuze:
+        """The name as it was typed."""
+        return Regiokeuze(str(value), named_folder(ctx.meta.get(_GENOEMD) if ctx else None))
+
+
+class Regiomap(Regionaam):
+    """A folder, an example, or a workbook that stands in place of a folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Regiokeuze:
         """The folder to read. Raises Invoerfout when a workbook is not right."""
         from scenarios.werkboek.map import open_region
 
-        return open_region(str(value))
+        return open_region(super().convert(value, param, ctx))
 
 
-MAP = click.argument("map_", metavar="MAP", type=Regiomap())
-TEKSTMAP = click.argument("map_", metavar="MAP")
+def _note_folder(ctx: click.Context, param: click.Parameter, waarde: Path | None) -> Path | None:
+    ctx.meta[_GENOEMD] = waarde
+    return waarde
+
+
+def data_option(tonen: bool = False) -> Callable[..., Any]:
+    """`--gegevens`: noted before a region is read. tonen: the command receives it too."""
+    return click.option(
+        OPTIE,
+        type=click.Path(path_type=Path),
+        default=None,
+        metavar="MAP",
+        is_eager=True,
+        expose_value=tonen,
+        callback=_note_folder,
+        help=f"Eigen landelijke gegevens, vóór de meegeleverde ({VARIABELE}, of gegevens/ in de regiomap).",
+    )
+
+
+def _region_argument(soort: Regionaam) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The region of a command, with the option that names its data folder."""
+    return lambda opdracht: click.argument("map_", metavar="MAP", type=soort)(data_option()(opdracht))
+
+
+MAP = _region_argument(Regiomap())
+TEKSTMAP = _region_argument(Regionaam())
 """A folder that the command itself writes in, or a name that it only shows"""
+
 STIL = click.option("--stil", is_flag=True, help="Toon niets op het scherm, alleen fouten.")
 SCENARIO = click.option(
     "--scenario",

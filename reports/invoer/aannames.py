@@ -9,7 +9,6 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from finance.parameters import assumptions
 from reports.tabel.adres import Formule, quoted
 from reports.tabel.xlsx import Werkboek
-from scenarios.grond.gegevens import load_parameters
 from scenarios.werkboek.bladen import AANNAMES, TABELLEN
 from scenarios.werkboek.kolommen import STATUSSEN, Inhoud, Invoertabel
 from scenarios.werkboek.soorten import Omgeving, as_text
@@ -47,7 +46,7 @@ def write_assumptions(
                 )  # fmt: skip
     blad.section("Aannames die spuk meebrengt; een eigen waarde zet u op het blad Onzekerheden")
     blad.header(["Parameter", "Wat", "Waarde", "Status", "Vanaf", "Eenheid", "Herkomst"])
-    parameters = load_parameters()
+    parameters = omgeving.land.parameters
     for waarde in assumptions(w for p in parameters.values() for w in p.waarden):
         parameter = parameters[waarde.parameter]
         blad.row(

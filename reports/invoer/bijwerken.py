@@ -17,6 +17,7 @@ from reports.invoer.werkboek import cell_value
 from reports.invoer.xml_cellen import Pakket
 from reports.tabel.xlsx import Celwaarde
 from scenarios.grond.bestanden import replacing
+from scenarios.regiomap.land.landsgegevens import Landsgegevens
 from scenarios.werkboek.bladen import TABELLEN, TEKST
 from scenarios.werkboek.cellen import (
     Cellen,
@@ -49,10 +50,10 @@ class _Wens:
     """A cell with the format of this column, for one that was never there"""
 
 
-def update_workbook(pad: Path, inhoud: Inhoud, sjablonen: Mapping[str, bytes]) -> int:
+def update_workbook(pad: Path, inhoud: Inhoud, sjablonen: Mapping[str, bytes], land: Landsgegevens) -> int:
     """Change the cells that say something else; returns how many. Raises Invoerfout when a table has no room."""
     oud = {naam.casefold(): cellen for naam, cellen in read_sheets(pad).items()}
-    omgeving = names(inhoud)
+    omgeving = names(inhoud, land)
     per_blad: dict[str, list[_Wens]] = {}
     for tabel in TABELLEN:
         cellen = oud.get(tabel.blad.casefold(), ())
@@ -66,13 +67,13 @@ def update_workbook(pad: Path, inhoud: Inhoud, sjablonen: Mapping[str, bytes]) -
         if TEKST.casefold() in oud:
             pakket.replace_rows(TEKST, [("bestand", "vorm", "regel"), *template_rows(sjablonen)])
         pakket.save(tijdelijk)
-        _verify(pad, tijdelijk, inhoud)
+        _verify(pad, tijdelijk, inhoud, land)
     return sum(map(len, per_blad.values()))
 
 
-def _verify(pad: Path, nieuw: Path, inhoud: Inhoud) -> None:
+def _verify(pad: Path, nieuw: Path, inhoud: Inhoud, land: Landsgegevens) -> None:
     """What was written is read back before it takes the place of the old file."""
-    gelezen = read_workbook(nieuw)
+    gelezen = read_workbook(nieuw, land)
     anders = [t for t in TABELLEN if _as_set(gelezen.inhoud[t.naam]) != _as_set(inhoud[t.naam])]
     if gelezen.meldingen or anders:
         waar = f"blad {anders[0].blad}" if anders else ""

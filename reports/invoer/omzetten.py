@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding, list_words
@@ -11,6 +11,7 @@ from reports.invoer.bijwerken import update_workbook
 from reports.invoer.werkboek import write_input
 from scenarios.grond.bestanden import copy_file, one_set, remove_file, scratch, write_bytes
 from scenarios.grond.openen import read_bytes
+from scenarios.regiomap.land.keuze import Regiokeuze, Verwijzing
 from scenarios.regiomap.nieuw import copy_region
 from scenarios.regiomap.regio import find_region, read_region
 from scenarios.werkboek.bladen import TABELLEN
@@ -30,16 +31,17 @@ class Omzetting:
     weg: tuple[Path, ...] = ()
 
 
-def to_workbook(verwijzing: str, doel: Path, vervang: bool = False) -> Omzetting:
+def to_workbook(verwijzing: Verwijzing, doel: Path, vervang: bool = False) -> Omzetting:
     """The region as a workbook. Raises Invoerfout when the region has errors, or `doel` is there without `vervang`."""
     if doel.suffix.lower() != ".xlsx":
         raise Invoerfout([Melding("--uit", "", str(doel), "een bestand dat eindigt op .xlsx")])
-    map_ = find_region(open_region(verwijzing))
+    keuze = open_region(verwijzing)
+    map_ = find_region(keuze)
     with cells_named():
-        read_region(str(map_))
+        land = read_region(keuze).land
     bestanden = read_files(map_)
     try:
-        inhoud = to_rows(bestanden)
+        inhoud = to_rows(bestanden, land)
     except Celfout as fout:
         raise Invoerfout(
             [Melding(str(map_), "", "een waarde die niet past", str(fout), f"Toets de map met: spuk controleer {map_}")]
@@ -50,19 +52,19 @@ def to_workbook(verwijzing: str, doel: Path, vervang: bool = False) -> Omzetting
         )
     with one_set():
         if doel.exists():
-            update_workbook(doel, inhoud, bestanden)
+            update_workbook(doel, inhoud, bestanden, land)
         else:
-            write_input(inhoud, bestanden, doel)
+            write_input(inhoud, bestanden, doel, land)
         naast = _copy_along(companions(map_), doel.parent, vervang)
     return Omzetting((doel, *naast))
 
 
-def to_text(verwijzing: str, doel: Path, vervang: bool = False) -> Omzetting:
+def to_text(verwijzing: Verwijzing, doel: Path, vervang: bool = False) -> Omzetting:
     """A workbook as a region folder. Raises Invoerfout when it has errors or `doel` holds something else already."""
     pad = find_workbook(verwijzing)
     if pad is None:
         herstel = "Een regiomap bestaat al uit tekstbestanden; een werkboek maakt u met: spuk invoer MAP --excel"
-        raise Invoerfout([Melding(verwijzing, "", "geen werkboek", "een werkboek zoals invoer.xlsx", herstel)])
+        raise Invoerfout([Melding(str(verwijzing), "", "geen werkboek", "een werkboek zoals invoer.xlsx", herstel)])
     if doel.exists() and (not doel.is_dir() or any(doel.iterdir())) and not vervang:
         herstel = "Kies een andere naam, of geef --vervang om de bestanden die anders zijn te vervangen."
         raise Invoerfout([Melding(str(doel), "", "een map of bestand met inhoud", "een nieuwe of lege map", herstel)])
@@ -89,7 +91,9 @@ def _write_text_files(map_: Path, doel: Path, vervang: bool) -> Omzetting:
     return Omzetting((*geschreven, *naast), tuple(gelijk), tuple(weg))
 
 
-def new_workbook(van: str, map_: Path, met_voorbeeld: bool, gemeenten: Sequence[str]) -> tuple[Path, Mapping[str, str]]:
+def new_workbook(
+    van: Regiokeuze, map_: Path, met_voorbeeld: bool, gemeenten: Sequence[str]
+) -> tuple[Path, Mapping[str, str]]:
     """A new folder with one workbook in it, of an example or for gemeenten of one's own; see `copy_region`."""
     if map_.exists() and (not map_.is_dir() or any(map_.iterdir())):
         raise Invoerfout(
@@ -98,7 +102,7 @@ def new_workbook(van: str, map_: Path, met_voorbeeld: bool, gemeenten: Sequence[
     with scratch() as werk:
         kopie = werk / "regio"
         _, over = copy_region(van, kopie, met_voorbeeld, gemeenten)
-        to_workbook(str(kopie), map_ / WERKBOEK)
+        to_workbook(replace(van, naam=str(kopie)), map_ / WERKBOEK)
     return map_ / WERKBOEK, over
 
 

@@ -14,6 +14,7 @@ from reports.invoer.indeling import Tabelbeeld, align, lay_out, prepare
 from reports.tabel.stijlen import STATUSKLEUR
 from reports.tabel.xlsx import Blad, Celwaarde, Werkboek
 from scenarios.grond.bestanden import replacing
+from scenarios.regiomap.land.landsgegevens import Landsgegevens
 from scenarios.werkboek.bladen import AANNAMES, BLADEN, LIJSTEN, REGIO, TABELLEN, TEKST
 from scenarios.werkboek.kolommen import Inhoud, Invoertabel, Veld
 from scenarios.werkboek.omzetten import names
@@ -53,12 +54,12 @@ class _Schrijver:
         return self.lijsten[keuzes]
 
 
-def write_input(inhoud: Inhoud, sjablonen: Mapping[str, bytes], pad: Path) -> None:
+def write_input(inhoud: Inhoud, sjablonen: Mapping[str, bytes], pad: Path, land: Landsgegevens) -> None:
     """Write a new workbook, whole or not at all. Raises Invoerfout when it cannot be written."""
     regio = inhoud[REGIO][0].waarden if inhoud[REGIO] else {}
     with replacing(pad) as tijdelijk, Werkboek(tijdelijk, f"Invoer voor spuk: {regio.get('naam') or 'regio'}") as boek:
         boek.reserve(*BLADEN, AANNAMES, LIJSTEN, TEKST)
-        schrijver = _Schrijver(boek, names(inhoud))
+        schrijver = _Schrijver(boek, names(inhoud, land))
         for naam in BLADEN:
             _write_sheet(schrijver, naam, inhoud)
         write_assumptions(boek, inhoud, schrijver.bereiken, schrijver.omgeving)

@@ -12,6 +12,7 @@ from scenarios.administratie.rekeningschema import Rekeningschema, read_chart
 from scenarios.administratie.wijziging import Raadsvoorstel, make_proposal
 from scenarios.boeken.begroting import read_budget
 from scenarios.boeken.realisatie import find_books
+from scenarios.regiomap.land.keuze import Verwijzing
 from scenarios.regiomap.regio import Regio
 from scenarios.waarheid.feiten import read_truth
 
@@ -28,15 +29,15 @@ class Voorstellen:
 
 
 def make_proposals(
-    map_: str, jaar: int, gemeente: str | None, besluit: tuple[str, date | None], keuze: Verwachtingskeuze
+    map_: Verwijzing, jaar: int, gemeente: str | None, besluit: tuple[str, date | None], keuze: Verwachtingskeuze
 ) -> Voorstellen:
     """besluit: its name and day, as far as they are known. Raises Invoerfout with what is wrong or missing."""
     regio = read_truth(map_)
     naam = check_gemeente(regio, gemeente)
     boeken = find_books(map_)
     namen = boeken.instellingen.rekeningen if boeken is not None else None
-    schema = read_chart(regio.map, regio.gemeenten, namen)
-    begroting = read_budget(regio.map, regio.gemeenten)
+    schema = read_chart(regio.map, regio.gemeenten, regio.land, namen)
+    begroting = read_budget(regio.map, regio.gemeenten, regio.land)
     verwachting = expect_year(regio, boeken, begroting, jaar, keuze)
     wat = besluit[0] or f"voorstel wijziging {jaar}", besluit[1] or verwachting.op
     return Voorstellen(

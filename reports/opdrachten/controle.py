@@ -20,6 +20,8 @@ from scenarios.model.model import Model, build_model
 from scenarios.onzekerheid.drijvers import leave_out
 from scenarios.onzekerheid.spreiding import LOOP
 from scenarios.regiomap.besluiten import SUBMAP
+from scenarios.regiomap.land.eigen import find_land
+from scenarios.regiomap.land.keuze import Regiokeuze, Verwijzing
 from scenarios.regiomap.lezen import read_toml
 from scenarios.regiomap.modellen import BASIS, Regiobestand
 from scenarios.regiomap.regio import Regio, choose_scenarios, find_region
@@ -29,7 +31,7 @@ from scenarios.waarheid.feiten import read_truth
 T = TypeVar("T")
 
 
-def check_folder(verwijzing: str) -> tuple[Regio, Model]:
+def check_folder(verwijzing: Verwijzing) -> tuple[Regio, Model]:
     """The region and the model of its base, when nothing in the folder is wrong.
 
     Raises Invoerfout with the problems of all files together: forecast input, scenarios, begroting, profiles, books
@@ -49,8 +51,10 @@ def check_folder(verwijzing: str) -> tuple[Regio, Model]:
         if modellen[BASIS.naam] is not None:
             _attempt(partial(read_measures, regio), meldingen)
     bestand = regio.bestand if regio else read_toml(pad / "regio.toml", Regiobestand, [])
+    # What is wrong in the data folder was told with the region.
+    land = regio.land if regio else find_land(pad, Regiokeuze.of(verwijzing).gegevens, [])
     if bestand is not None and bestand.gemeente:
-        _attempt(partial(read_budget, pad, bestand.gemeente), meldingen)
+        _attempt(partial(read_budget, pad, bestand.gemeente, land), meldingen)
     for naam in list_profiles(pad):
         _attempt(partial(find_profile, naam, pad), meldingen)
     boeken = _attempt(partial(find_books, verwijzing), meldingen)
@@ -58,8 +62,8 @@ def check_folder(verwijzing: str) -> tuple[Regio, Model]:
         _attempt(partial(check_accounts, regio, boeken), meldingen)
     _attempt(partial(check_templates, pad / SUBMAP), meldingen)
     if bestand is not None and bestand.gemeente:
-        _attempt(partial(read_chart, pad, bestand.gemeente), meldingen)
-        _attempt(partial(read_receipts, pad, bestand.gemeente), meldingen)
+        _attempt(partial(read_chart, pad, bestand.gemeente, land), meldingen)
+        _attempt(partial(read_receipts, pad, bestand.gemeente, land), meldingen)
     meldingen += [*find_mixture(pad), *find_mixtures(pad)]
     # The books read regio.toml and parameters.toml again.
     raise_if_any(dict.fromkeys(meldingen))

@@ -6,6 +6,7 @@ import click
 
 from reports.grond.opdrachtregel import GeheelGetal, Opdracht
 from reports.grond.rekenopties import MAP
+from scenarios.regiomap.land.keuze import Regiokeuze
 
 
 @click.command(cls=Opdracht)
@@ -18,7 +19,7 @@ from reports.grond.rekenopties import MAP
     help="Waar de pagina luistert (127.0.0.1: alleen op deze computer).",
 )
 @click.option("--geen-browser", is_flag=True, help="Open geen browser; toon alleen het adres.")
-def dashboard(map_: str, poort: int, adres: str, geen_browser: bool) -> None:
+def dashboard(map_: Regiokeuze, poort: int, adres: str, geen_browser: bool) -> None:
     """Draai aan de knoppen en zie het saldo bewegen, op een eigen webpagina."""
     from reports.dashboard.server import serve
 

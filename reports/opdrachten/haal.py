@@ -8,6 +8,7 @@ import click
 
 from reports.grond.opdrachtregel import GeheelGetal, Opdracht
 from reports.grond.rekenopties import STIL, TEKSTMAP, file_option
+from scenarios.regiomap.land.keuze import Regiokeuze
 
 
 @click.command(cls=Opdracht)
@@ -39,7 +40,7 @@ from reports.grond.rekenopties import STIL, TEKSTMAP, file_option
 )
 @STIL
 def haal(
-    map_: str,
+    map_: Regiokeuze,
     van: str,
     soort: str,
     proef: bool,

@@ -13,6 +13,7 @@ import click
 from finance.fouten import Invoerfout
 from reports.grond.opdrachtregel import Opdracht, error_lines
 from reports.grond.rekenopties import MAP, file_option, gemeente_option, year_option
+from scenarios.regiomap.land.keuze import Regiokeuze
 
 if TYPE_CHECKING:
     from scenarios.inbrengen.inleesmap import Inleesmap
@@ -32,7 +33,7 @@ VRAGEN = 1
 )
 @file_option("json", "Ook de uitkomst voor programma's.")
 def inlezen(
-    map_: str, bestanden: tuple[str, ...], jaar: int | None, gemeente: str | None, ja: bool, json_: Path | None
+    map_: Regiokeuze, bestanden: tuple[str, ...], jaar: int | None, gemeente: str | None, ja: bool, json_: Path | None
 ) -> None:
     """Bekijk een export van het grootboek en stel voor hoe die te lezen: eindcode 0 zonder twijfel, 1 met vragen."""
     try:
@@ -44,7 +45,7 @@ def inlezen(
 
 
 def _read_in(
-    map_: str, bestanden: tuple[str, ...], gegeven: tuple[int | None, str | None], ja: bool, json_: Path | None
+    map_: Regiokeuze, bestanden: tuple[str, ...], gegeven: tuple[int | None, str | None], ja: bool, json_: Path | None
 ) -> None:
     from reports.verantwoording.inlezen import show_reading
     from scenarios.inbrengen.inleesmap import open_folder, save

@@ -9,6 +9,7 @@ import click
 from reports.grond.opdrachtregel import Opdracht
 from reports.grond.rekenopties import TEKSTMAP, file_option
 from reports.grond.vormen import forms
+from scenarios.regiomap.land.keuze import Regiokeuze
 
 
 @click.command(cls=Opdracht)
@@ -22,7 +23,7 @@ from reports.grond.vormen import forms
     help="Werk een bestaand werkboek of bestaande map bij; eigen bladen blijven zoals ze zijn.",
 )
 @forms("ods")
-def invoer(map_: str, excel: bool, tekst: bool, uit: Path | None, vervang: bool) -> None:
+def invoer(map_: Regiokeuze, excel: bool, tekst: bool, uit: Path | None, vervang: bool) -> None:
     """Zet de invoer om: regiomap naar Excel, of Excel naar regiomap."""
     from reports.invoer.omzetten import WERKBOEK, to_text, to_workbook
 

@@ -21,6 +21,7 @@ from reports.grond.rekenopties import (
     year_option,
 )
 from reports.grond.vormen import forms
+from scenarios.regiomap.land.keuze import Regiokeuze
 
 STUKKEN = ("begroting", "tussenrapportage", "jaarrekening", "raadsbrief", "risicoparagraaf")
 
@@ -53,7 +54,7 @@ STUKKEN = ("begroting", "tussenrapportage", "jaarrekening", "raadsbrief", "risic
 @STIL
 @forms("ods", "pdf")
 def pc(
-    map_: str,
+    map_: Regiokeuze,
     stuk: str,
     profiel: str,
     jaar: int | None,

@@ -26,6 +26,7 @@ from reports.grond.rekenopties import (
     gemeente_option,
 )
 from reports.grond.vormen import forms
+from scenarios.regiomap.land.keuze import Regiokeuze
 
 if TYPE_CHECKING:
     from reports.raming.werkboek import Bijlagen
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
 @STIL
 @forms("ods", "pdf")
 def raming(
-    map_: str,
+    map_: Regiokeuze,
     namen: tuple[str, ...],
     trekkingen: int,
     nauwkeurig: float | None,
@@ -124,7 +125,7 @@ def _decide(regio: Regio, namen: Sequence[str], model: Model, resultaten: Sequen
     return [with_bounds(eerste, regio, scenario, model, resultaten[0].zaad), *rest]
 
 
-def _beside(map_: str, regio: Regio, model: Model, resultaat: Result) -> Bijlagen:
+def _beside(map_: Regiokeuze, regio: Regio, model: Model, resultaat: Result) -> Bijlagen:
     """What stands beside the figures of the first scenario."""
     from reports.raming.werkboek import Bijlagen
     from scenarios.plausibel.naast import lay_beside
@@ -148,7 +149,7 @@ def _show(
         show_decision(besluit)
     show_question(resultaten, regio, besluiten[0])
     show_readings(resultaten[0], regio)
-    show_overview(resultaten[: len(besluiten)], besluiten[0].krapst.jaar)
+    show_overview(resultaten[: len(besluiten)], regio, besluiten[0].krapst.jaar)
     if resultaten[0].trekkingen:
         click.echo(drawn_in_words(model))
     show_attention(regio, model)
@@ -169,7 +170,7 @@ def _show(
 @gemeente_option("Toets één gemeente in plaats van de regio.")
 @STIL
 def toets(
-    map_: str,
+    map_: Regiokeuze,
     scenario: str | None,
     trekkingen: int,
     zaad: int,

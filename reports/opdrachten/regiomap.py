@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import click
 
 from finance.taal.getallen import format_date
 from reports.grond.opdrachtregel import Dag, Opdracht
-from reports.grond.rekenopties import MAP, Regiomap, file_option
+from reports.grond.rekenopties import MAP, Regiomap, data_option, file_option
+from scenarios.regiomap.land.keuze import Regiokeuze, named_folder
 
 
 @click.command(cls=Opdracht)
@@ -33,31 +35,35 @@ from reports.grond.rekenopties import MAP, Regiomap, file_option
     help="Met de (fictieve) boekingen, begroting en metingen van het voorbeeld; met --gemeenten lege boeken.",
 )
 @click.option("--excel", is_flag=True, help="Als één werkboek, invoer.xlsx, in plaats van tekstbestanden.")
-def nieuw(map_: Path, van: str | None, gemeenten: str, verantwoording: bool, excel: bool) -> None:
+@data_option(tonen=True)
+def nieuw(
+    map_: Path, van: str | None, gemeenten: str, verantwoording: bool, excel: bool, gegevens: Path | None
+) -> None:
     """Maak een regiomap om mee te beginnen."""
     from scenarios.regiomap.nieuw import copy_region
 
     namen = [naam.strip() for naam in gemeenten.split(",") if naam.strip()]
     # Only one example keeps books.
-    van = van or f"voorbeeld:{'landelijk' if namen else 'zevenlinden' if verantwoording else 'westfriesland'}"
+    naam = van or f"voorbeeld:{'landelijk' if namen else 'zevenlinden' if verantwoording else 'westfriesland'}"
+    keuze = Regiokeuze(naam, named_folder(gegevens))
     voorbeeldboeken = verantwoording and not namen
     if excel:
         from reports.invoer.omzetten import by_table, new_workbook
 
-        werkboek, over = new_workbook(van, map_, voorbeeldboeken, namen)
+        werkboek, over = new_workbook(keuze, map_, voorbeeldboeken, namen)
         over = by_table(over)
         click.echo(f"Werkboek gemaakt: {werkboek}.")
     else:
-        bestanden, over = copy_region(van, map_, voorbeeldboeken, namen)
+        bestanden, over = copy_region(keuze, map_, voorbeeldboeken, namen)
         click.echo(f"{len(bestanden)} bestanden gezet in {map_}.")
     if namen and verantwoording:
         from scenarios.inbrengen.skelet import write_skeleton
         from scenarios.regiomap.regio import read_region
 
-        boeken = write_skeleton(map_, read_region(str(map_)).bestand.gemeente)
+        boeken = write_skeleton(map_, read_region(replace(keuze, naam=str(map_))).bestand.gemeente)
         click.echo(f"Lege boeken: {len(boeken)} bestanden gezet in {map_ / 'verantwoording'}.")
     if over:
-        click.echo(f"Nog van {van}, te vervangen door eigen cijfers:")
+        click.echo(f"Nog van {naam}, te vervangen door eigen cijfers:")
         for naam, wat in over.items():
             click.echo(f"- {naam}: {wat}")
         click.echo("- de slagingsdoelen zijn die van Westfriesland; zie: spuk parameters doel")
@@ -70,7 +76,7 @@ def nieuw(map_: Path, van: str | None, gemeenten: str, verantwoording: bool, exc
 @click.command(cls=Opdracht)
 @MAP
 @file_option("uit", "Controleer ook of de uitkomsten in deze map bij elkaar horen.", "MAP")
-def controleer(map_: str, uit: Path | None) -> None:
+def controleer(map_: Regiokeuze, uit: Path | None) -> None:
     """Toon alle fouten in de invoer in één keer, met bestand en regel."""
     from finance.fouten import raise_if_any
     from reports.opdrachten.controle import check_folder
@@ -108,10 +114,12 @@ def controleer(map_: str, uit: Path | None) -> None:
 @click.option(
     "--regio", "map_", type=Regiomap(), default=None, metavar="MAP", help="Met de eigen parameters van deze regiomap."
 )
-def parameters(pad: str, op: date | None, map_: str | None) -> None:
+@data_option(tonen=True)
+def parameters(pad: str, op: date | None, map_: Regiokeuze | None, gegevens: Path | None) -> None:
     """Toon een wettelijke parameter met waarde, status en bron."""
     from reports.raming.scherm import show_parameters
-    from scenarios.grond.gegevens import load_parameters
+    from scenarios.regiomap.land.eigen import open_land
     from scenarios.regiomap.regio import read_region
 
-    show_parameters(read_region(map_).parameters if map_ else load_parameters(), pad, op)
+    alle = read_region(map_).parameters if map_ else open_land(None, named_folder(gegevens)).parameters
+    show_parameters(alle, pad, op)

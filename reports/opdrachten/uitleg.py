@@ -8,7 +8,8 @@ import textwrap
 import click
 
 from reports.grond.opdrachtregel import Opdracht
-from reports.grond.rekenopties import Regiomap
+from reports.grond.rekenopties import Regiomap, data_option
+from scenarios.regiomap.land.keuze import Regiokeuze
 
 
 @click.command(cls=Opdracht)
@@ -21,9 +22,10 @@ from reports.grond.rekenopties import Regiomap
     metavar="MAP",
     help="Vul de regels in met de verwachte cijfers van MAP.",
 )
+@data_option()
 @click.option("--gemeente", "naam", default=None, metavar="NAAM", help="Van welke gemeente (de eerste).")
 @click.option("--jaar", type=int, default=None, metavar="JJJJ", help="Van welk jaar (dat van de peildatum).")
-def uitleg(onderwerp: tuple[str, ...], map_: str | None, naam: str | None, jaar: int | None) -> None:
+def uitleg(onderwerp: tuple[str, ...], map_: Regiokeuze | None, naam: str | None, jaar: int | None) -> None:
     """Leg een artikel, een regel, de invoer of een woord uit: art. 10.5, saldo, contracten, buffer."""
     from reports.invoer.onderwerp import explain_word, find_topic, list_topics
     from reports.opdrachten.uitleg_scherm import BREEDTE, show_figures, show_overview, show_rules

@@ -12,6 +12,7 @@ from finance.fouten import Invoerfout, Melding
 from reports.grond.opdrachtregel import GeheelGetal, Opdracht
 from reports.grond.rekenopties import MAP, STIL, TEKSTMAP, file_option, folder_option, gemeente_option, year_option
 from reports.grond.vormen import forms
+from scenarios.regiomap.land.keuze import Regiokeuze
 
 JAAR = year_option("Het verantwoordingsjaar.")
 
@@ -23,7 +24,7 @@ JAAR = year_option("Het verantwoordingsjaar.")
 @file_option("json", "Ook de cijfers voor programma's.")
 @STIL
 @forms("ods")
-def verantwoording(map_: str, jaar: int, uit: Path, json_: Path | None, stil: bool) -> None:
+def verantwoording(map_: Regiokeuze, jaar: int, uit: Path, json_: Path | None, stil: bool) -> None:
     """Reken een jaar af: van boekingen naar SiSa en journaalposten. Eindcode 1 is: er is iets uit te zoeken."""
     from reports.tabel.aansluiting import show_reconciliation
     from reports.verantwoording.scherm import show_accounts
@@ -55,7 +56,7 @@ def verantwoording(map_: str, jaar: int, uit: Path, json_: Path | None, stil: bo
 @click.command(cls=Opdracht)
 @MAP
 @JAAR
-def boekingen(map_: str, jaar: int) -> None:
+def boekingen(map_: Regiokeuze, jaar: int) -> None:
     """Controleer en rubriceer alleen de boekingen; er wordt niets geschreven."""
     from reports.verantwoording.scherm import show_bookings
     from scenarios.boeken.map import read_folder
@@ -72,7 +73,7 @@ def boekingen(map_: str, jaar: int) -> None:
 @MAP
 @JAAR
 @gemeente_option("Toon één gemeente.")
-def beschikking(map_: str, jaar: int, gemeente: str | None) -> None:
+def beschikking(map_: Regiokeuze, jaar: int, gemeente: str | None) -> None:
     """Toon voorlopig, nader en definitief met de berekening, en het kasritme."""
     from reports.verantwoording.scherm import show_decisions
     from scenarios.boeken.beschikking import explain_decisions
@@ -88,7 +89,7 @@ def beschikking(map_: str, jaar: int, gemeente: str | None) -> None:
 @click.option("--wie", default="", metavar="NAAM", help="Wie sluit of heropent; komt in het logboek.")
 @click.option("--heropen", default="", metavar="REDEN", help="Heropen het jaar, met deze reden in het logboek.")
 @STIL
-def sluit(map_: str, jaar: int, wie: str, heropen: str, stil: bool) -> None:
+def sluit(map_: Regiokeuze, jaar: int, wie: str, heropen: str, stil: bool) -> None:
     """Sluit een jaar: cijfers, journaalposten en vingerafdrukken staan vast. Eindcode 1: er is iets uit te zoeken."""
     from reports.verantwoording.scherm import show_accounts
     from reports.verantwoording.schrijven import nothing_to_mend
@@ -120,7 +121,7 @@ def sluit(map_: str, jaar: int, wie: str, heropen: str, stil: bool) -> None:
 @folder_option("Waar aansluiting.xlsx komt (hier).")
 @STIL
 @forms("ods")
-def aansluiting(map_: str, jaren: tuple[int, ...], gemeente: str | None, uit: Path, stil: bool) -> None:
+def aansluiting(map_: Regiokeuze, jaren: tuple[int, ...], gemeente: str | None, uit: Path, stil: bool) -> None:
     """Vergelijk ieder cijfer tussen raming, begroting, tussenrapportage, jaarrekening, verantwoording en SiSa."""
     from reports.raming.kerncijfers import check_gemeente
     from reports.tabel.aansluiting import show_reconciliation, write_counts, write_reconciliation

@@ -8,8 +8,18 @@ from pathlib import Path
 import click
 
 from reports.grond.opdrachtregel import Dag, Opdracht
-from reports.grond.rekenopties import MAP, SCENARIO, STIL, TREKKINGEN_2000, ZAAD, file_option, gemeente_option
+from reports.grond.rekenopties import (
+    MAP,
+    SCENARIO,
+    STIL,
+    TREKKINGEN_2000,
+    ZAAD,
+    data_option,
+    file_option,
+    gemeente_option,
+)
 from reports.grond.vormen import forms
+from scenarios.regiomap.land.keuze import Regiokeuze, named_folder
 
 
 @click.command(cls=Opdracht)
@@ -31,7 +41,7 @@ from reports.grond.vormen import forms
 @STIL
 @forms("ods", bij="uit", bestand=True)
 def volumes(
-    map_: str,
+    map_: Regiokeuze,
     namen: tuple[str, ...],
     trekkingen: int,
     zaad: int,
@@ -93,7 +103,7 @@ def volumes(
 @STIL
 @forms("ods", bij="uit", bestand=True)
 def terugblik(
-    map_: str, trekkingen: int, zaad: int, alles: bool, uit: Path | None, beeld: Path | None, stil: bool
+    map_: Regiokeuze, trekkingen: int, zaad: int, alles: bool, uit: Path | None, beeld: Path | None, stil: bool
 ) -> None:
     """Hoe goed zou de raming op eerdere peildata zijn geweest?"""
     from reports.raming.scherm import progress
@@ -135,14 +145,19 @@ def terugblik(
     metavar="DATUM",
     help="Zoals op deze dag bekend.",
 )
+@data_option(tonen=True)
 @file_option("uit", "Schrijf de tabel naar .csv of .xlsx.")
 @forms("ods", bij="uit", bestand=True)
-def taakstelling(gemeenten: tuple[str, ...], halfjaren: tuple[str, ...], op: date | None, uit: Path | None) -> None:
+def taakstelling(
+    gemeenten: tuple[str, ...], halfjaren: tuple[str, ...], op: date | None, gegevens: Path | None, uit: Path | None
+) -> None:
     """Taakstelling huisvesting per gemeente, volgens praktijk en wet."""
     from reports.raming.volumes import check_target, select_taakstelling, show_taakstelling, write_rows
+    from scenarios.regiomap.land.eigen import open_land
 
     check_target(uit)
-    rijen = select_taakstelling(gemeenten, halfjaren, op)
+    land = open_land(None, named_folder(gegevens))
+    rijen = select_taakstelling(land, gemeenten, halfjaren, op)
     if uit is not None:
         write_rows(rijen, uit)
         click.echo(f"Geschreven: {uit}")

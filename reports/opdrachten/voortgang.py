@@ -10,6 +10,7 @@ import click
 from reports.grond.opdrachtregel import Dag, Opdracht
 from reports.grond.rekenopties import MAP, STIL, file_option, folder_option, gemeente_option, year_option
 from reports.grond.vormen import forms
+from scenarios.regiomap.land.keuze import Regiokeuze
 
 
 @click.command(cls=Opdracht)
@@ -24,7 +25,7 @@ from reports.grond.vormen import forms
 @folder_option("Waar voortgang.xlsx en voortgang.html komen (hier).")
 @STIL
 @forms("ods", "pdf")
-def voortgang(map_: str, van: date | None, tot: date | None, intern: bool, uit: Path, stil: bool) -> None:
+def voortgang(map_: Regiokeuze, van: date | None, tot: date | None, intern: bool, uit: Path, stil: bool) -> None:
     """Beleidsdoelen per cohort met oordeel, en de tabellen van een voortgangsrapportage."""
     from reports.voortgang.rapport import write_progress_report
     from reports.voortgang.scherm import show_progress
@@ -56,7 +57,7 @@ def voortgang(map_: str, van: date | None, tot: date | None, intern: bool, uit: 
 @STIL
 @forms("ods", bij="uit", bestand=True)
 def jaarbeeld(
-    map_: str, jaar: int, scenario: str, gemeente: str | None, uit: Path | None, intern: bool, stil: bool
+    map_: Regiokeuze, jaar: int, scenario: str, gemeente: str | None, uit: Path | None, intern: bool, stil: bool
 ) -> None:
     """Een jaar voor de raad: per kwartaal, de instroom en de gemeenten naast elkaar."""
     from finance.fouten import Invoerfout, Melding

@@ -38,6 +38,7 @@ from scenarios.engine.threads import run
 from scenarios.engine.work import PARTIJ
 from scenarios.grond.bestanden import one_set, raise_if_writing_fails, replacing, write_text
 from scenarios.model.model import build_model
+from scenarios.regiomap.land.keuze import Regiokeuze
 from scenarios.regiomap.modellen import BASIS, Scenario
 from scenarios.regiomap.regio import Regio, choose_scenarios
 from scenarios.waarheid.aansluiting import Aansluitregel, reconcile
@@ -48,7 +49,7 @@ from scenarios.waarheid.feiten import read_truth
 class Opgave:
     """What was asked on the command line."""
 
-    map_: str
+    map_: Regiokeuze
     stuk: str
     profiel: str
     jaar: int | None
@@ -101,7 +102,7 @@ def _begroting(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool) -> St
     boeken = find_books(opgave.map_)
     jaar = opgave.jaar or _budget_year(regio, boeken)
     check_horizon(regio, jaar, jaar + VOORUIT)
-    begroting = read_budget(regio.map, regio.gemeenten)
+    begroting = read_budget(regio.map, regio.gemeenten, regio.land)
     (scenario,) = choose_scenarios(regio, (opgave.scenario,))
     if opgave.prijzen == "constant":
         scenario = constant_prices(scenario, jaar)
@@ -119,7 +120,7 @@ def _jaarrekening(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool) ->
         raise Invoerfout(lacks_books(None, jaar or regio.bestand.peildatum.year))
     laatste = last_booking(boeken, jaar) if boeken else None
     cijfers = Rekeningjaren(rekening, _closed_or_none(boeken, jaar - 1), laatste, _people_of(regio, jaar))
-    return build_jaarrekening(regio, wie, jaar, read_budget(regio.map, regio.gemeenten), cijfers, profiel)
+    return build_jaarrekening(regio, wie, jaar, read_budget(regio.map, regio.gemeenten, regio.land), cijfers, profiel)
 
 
 def _closed_or_none(boeken: Verantwoordingsmap | None, jaar: int) -> Rekening | None:
@@ -163,7 +164,7 @@ def _tussenrapportage(opgave: Opgave, regio: Regio, profiel: Profiel, stil: bool
             profiel.zekerheid,
             voortgang,
         )
-    begroting = read_budget(regio.map, regio.gemeenten)
+    begroting = read_budget(regio.map, regio.gemeenten, regio.land)
     return build_tussenrapportage(regio, wie, begroting, prognose, profiel, boeken.instellingen.toelichting)
 
 

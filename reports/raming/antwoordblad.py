@@ -60,7 +60,7 @@ def write_answer(
         _question(blad, antwoord, besluit)
     for zin in readings(resultaat, regio):
         blad.remark(f"- {zin}")
-    for zin in (*status_words(resultaat), *(f"Let op: {zin}" for zin in warnings(resultaat))):
+    for zin in (*status_words(resultaat), *(f"Let op: {zin}" for zin in warnings(resultaat, regio))):
         blad.remark(zin, "let_op" if zin.startswith("Let op") else "onder")
     blad.remark(f"Rust op {count_grounds(resultaat.assumed)}: zie Uitgangspunten.")
     for zin in internal_use(regio):

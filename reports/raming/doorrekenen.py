@@ -32,12 +32,13 @@ from scenarios.grond.bestanden import raise_if_writing_fails, write_text
 from scenarios.grond.trekking import BLOK
 from scenarios.model.model import Model, build_model
 from scenarios.onzekerheid.drijvers import leave_out
+from scenarios.regiomap.land.keuze import Verwijzing
 from scenarios.regiomap.regio import Regio, choose_scenarios
 from scenarios.waarheid.feiten import read_truth
 
 
 def compute_scenarios(
-    map_: str,
+    map_: Verwijzing,
     namen: Sequence[str],
     keuze: Rekenkeuze,
     stil: bool,
@@ -97,7 +98,7 @@ def _until_sharp(opdracht: Run, marge: float, uitvoerder: Runner, stil: bool) ->
 
 
 def compute_grid(
-    map_: str,
+    map_: Verwijzing,
     scenario: str,
     assen: Sequence[str],
     keuze: Rekenkeuze,

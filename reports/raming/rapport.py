@@ -51,8 +51,8 @@ from scenarios.afweging.besluit import Beslissing
 from scenarios.afweging.lezingen import judge_readings
 from scenarios.engine.result import PERCENTILES, Result
 from scenarios.grond.bestanden import spuk_version, write_text
-from scenarios.grond.gegevens import load_parameters
 from scenarios.plausibel.naast import Plausibelregel
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.regiomap.regio import Regio
 
 TOEVAL = ("P10", "P50", "P90", "Kans sluitend")
@@ -130,7 +130,7 @@ def render(
         plausibel=plausible_table(plausibel).without("Toelichting") if plausibel else None,
         let_op=[
             *status_words(resultaat),
-            *(f"Let op: {zin}" for zin in (*warnings(resultaat), *points_of_doubt(plausibel))),
+            *(f"Let op: {zin}" for zin in (*warnings(resultaat, regio), *points_of_doubt(plausibel))),
         ],
         aannames=_open_amounts(resultaat),
         herkomst=f"Gemaakt met spuk {spuk_version()}; {_manner(resultaat)}. De regiomap, het zaad en deze versie geven "
@@ -256,7 +256,7 @@ def _now(resultaat: Result, jaren: tuple[int, ...], besluit: Beslissing) -> list
 def _open_amounts(resultaat: Result) -> Tabel:
     """Per amount, percentage or index that is not settled: label with unit, its values with the year from which they
     hold, status."""
-    bekend = load_parameters()
+    bekend = shipped().parameters
     per_naam: dict[tuple[str, str], list[str]] = {}
     for w in resultaat.assumed:
         # Where the value was given does not matter: a region may fill in an amount of the law.

@@ -34,7 +34,7 @@ from scenarios.afweging.besluit import Beslissing
 from scenarios.engine.origin import DEELS, GEREALISEERD
 from scenarios.engine.result import Result
 from scenarios.engine.threads import OnProgress
-from scenarios.inzicht.aandacht import points_of_attention
+from scenarios.inzicht.aandacht import own_data, points_of_attention
 from scenarios.model.model import Model
 from scenarios.regiomap.regio import Regio
 from scenarios.werkboek.map import by_sheet
@@ -81,7 +81,7 @@ def show_decision(besluit: Beslissing) -> None:
     console.print(f"{IN_DUIZENDEN}\n")
 
 
-def show_overview(resultaten: Sequence[Result], jaar: int) -> None:
+def show_overview(resultaten: Sequence[Result], regio: Regio, jaar: int) -> None:
     """The region per year, and every gemeente in `jaar`; amounts x 1.000 euro."""
     console = make_console()
     for resultaat in resultaten:
@@ -96,7 +96,7 @@ def show_overview(resultaten: Sequence[Result], jaar: int) -> None:
         console.print(to_screen(tabel, fitting(console), DUIZENDEN, smal))
         _show_status(console, resultaat)
         _show_late_payments(console, resultaat)
-        _show_grounds(console, resultaat)
+        _show_grounds(console, resultaat, regio)
     console.print(
         "Lasten en saldo: verwachte waarde; P10, P50, P90: van de lasten. Saldo: eigen rekening van de gemeente; "
         "een overschot op een SPUK telt daarin niet mee. Terug te betalen: terugvordering en te hoog voorschot "
@@ -161,15 +161,17 @@ def show_readings(resultaat: Result, regio: Regio) -> None:
         console.print(Text(zin if zin.startswith("Het oordeel") else f"Lezing: {zin}"), soft_wrap=True)
 
 
-def _show_grounds(console: Console, resultaat: Result) -> None:
+def _show_grounds(console: Console, resultaat: Result, regio: Regio) -> None:
     console.print(f"Rust op {count_grounds(resultaat.assumed)}; zie het blad Uitgangspunten.", soft_wrap=True)
-    for zin in warnings(resultaat):
+    for zin in warnings(resultaat, regio):
         console.print(f"Let op: {by_sheet(zin)}", soft_wrap=True)
 
 
 def show_attention(regio: Regio, model: Model) -> None:
     """What the input seems to have forgotten; nothing when there is nothing to say."""
     console = make_console()
+    for zin in own_data(regio):
+        console.print(Text(zin), soft_wrap=True)
     for zin in points_of_attention(regio, model):
         console.print(Text(f"Let op: {by_sheet(zin)}"), soft_wrap=True)
 

@@ -24,7 +24,6 @@ from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.xlsx import Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.grond.bestanden import raise_if_writing_fails, replacing
-from scenarios.grond.gegevens import load_bevolking, load_taakstelling
 from scenarios.inzicht.volumes_raming import (
     DOELGROEPLABELS,
     HALFJAARREEKSEN,
@@ -34,7 +33,7 @@ from scenarios.inzicht.volumes_raming import (
     Volumeresultaat,
 )
 from scenarios.model.model import Model
-from scenarios.regiomap.herindeling import current_code, load_herindelingen
+from scenarios.regiomap.land.landsgegevens import Landsgegevens
 from scenarios.volumes.landelijk_pad import number_of
 from scenarios.volumes.schatting import beta_mean, gamma_mean, mix_mean, rate_mean, share_mean
 from scenarios.volumes.taakstelling import latest_versions, overview_taakstelling
@@ -230,32 +229,31 @@ def write_rows(rijen: Iterable[dict[str, Any]], doel: Path) -> None:
 
 
 def select_taakstelling(
-    gemeenten: Sequence[str], halfjaren: Sequence[str], bekend_op: date | None
+    land: Landsgegevens, gemeenten: Sequence[str], halfjaren: Sequence[str], bekend_op: date | None
 ) -> list[dict[str, Any]]:
     """Rows of the named gemeenten (name or CBS code, an old one too; none: all) and half-years.
 
     Raises Invoerfout for an unknown gemeente or half-year.
     """
-    bevolking = load_bevolking()
-    codes = {naam.casefold(): code for code, naam in bevolking.namen.items()}
-    codes |= {h.naam.casefold(): current_code(h.oud) for h in load_herindelingen().values()}
+    bevolking = land.bevolking
     gekozen, meldingen = set(), []
     for naam in gemeenten:
-        code = current_code(naam.upper()) if naam.upper().startswith("GM") else codes.get(naam.casefold(), "")
+        is_code = naam.upper().startswith("GM")
+        code = land.current_code(naam.upper()) if is_code else land.codes_by_name.get(naam.casefold(), "")
         if code in bevolking.inwoners:
             gekozen.add(code)
         else:
             meldingen.append(
                 Melding("GEMEENTE", "", naam, "een naam of CBS-code", suggest(naam, bevolking.namen.values()))
             )
-    bekend = latest_versions(load_taakstelling(), bekend_op)
+    bekend = latest_versions(land.taakstelling, bekend_op)
     meldingen += [
         Melding("--halfjaar", "", h, "een bekend halfjaar", f"Bekend zijn: {', '.join(sorted(bekend))}.")
         for h in halfjaren
         if h not in bekend
     ]
     raise_if_any(meldingen)
-    rijen = overview_taakstelling(bevolking, load_taakstelling(), halfjaren, bekend_op)
+    rijen = overview_taakstelling(bevolking, land.taakstelling, halfjaren, bekend_op)
     return [r for r in rijen if not gekozen or r["cbs_code"] in gekozen]
 
 

@@ -13,7 +13,7 @@ from scenarios.afweging.lezingen import in_words, judge_readings
 from scenarios.engine.result import Result
 from scenarios.engine.write import small_group_rows
 from scenarios.grond.bescherming import DREMPEL
-from scenarios.grond.gegevens import load_bevolking
+from scenarios.grond.gegevens import Bevolking
 from scenarios.regiomap.regio import Regio
 from scenarios.werkboek.map import by_sheet
 
@@ -33,7 +33,7 @@ def count_grounds(aannames: Sequence[Waarde]) -> str:
     return f"{alle}, waarvan {zonder} zonder interval" if zonder else alle
 
 
-def warnings(resultaat: Result) -> list[str]:
+def warnings(resultaat: Result, regio: Regio) -> list[str]:
     """What a controller must replace or do before trusting saldo and kans."""
     aannames, uit = resultaat.assumed, []
     if not resultaat.trekkingen:
@@ -55,7 +55,7 @@ def warnings(resultaat: Result) -> list[str]:
             f"de voorlopige uitkering {list_words([*map(str, jaren)])} is berekend zonder gezinsmigranten; zet de "
             "ontvangen beschikking in beschikkingen.csv."
         )
-    uit += implausible_persons(resultaat)
+    uit += implausible_persons(resultaat, regio.land.bevolking)
     return [by_sheet(zin) for zin in uit]
 
 
@@ -105,13 +105,13 @@ def _under(resultaat: Result, jaren: tuple[int, ...], vraag: bool) -> str:
     return f"{lezing}: {oordeel} in {jaren[0]}-{jaren[-1]}, {samen}{slot}."
 
 
-def implausible_persons(resultaat: Result) -> Iterator[str]:
+def implausible_persons(resultaat: Result, bevolking: Bevolking) -> Iterator[str]:
     """One sentence for all gemeenten and years with more persons than can be believed, the worst ones by name."""
     gevonden = []
     for g in resultaat.gemeenten:
         for j, jaar in enumerate(resultaat.jaren):
             taakstelling, gehuisvest = g.value("taakstelling", j), g.value("gehuisvest", j)
-            personen, inwoners = gehuisvest + g.value("gezin", j), load_bevolking().of(g.code, jaar)
+            personen, inwoners = gehuisvest + g.value("gezin", j), bevolking.of(g.code, jaar)
             if gehuisvest > max(MAAL_TAAKSTELLING * taakstelling, ALTIJD_MOGELIJK):
                 wat = f"{g.naam} {thousands(round(gehuisvest))} gehuisvest in {jaar} (taakstelling {taakstelling:.0f})"
                 gevonden.append((gehuisvest - taakstelling, wat))

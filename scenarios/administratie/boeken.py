@@ -13,6 +13,7 @@ from scenarios.boeken.begroting import BESTAND as BEGROTING
 from scenarios.boeken.jaar_sluiten import Verantwoording, build_accounts
 from scenarios.boeken.map import Verantwoordingsmap, read_folder
 from scenarios.grond.openen import digest, is_there
+from scenarios.regiomap.land.keuze import Verwijzing
 from scenarios.regiomap.modellen import Gemeente
 from scenarios.waarheid.signalen import MAANDEN
 
@@ -51,11 +52,11 @@ class Jaarboeken:
             yield f"{jaar} loopt nog, met boekingen tot in {MAANDEN[maand - 1]}; afgesloten alsof het dan eindigt."
 
 
-def open_books(verwijzing: str, jaar: int, gemeente: str | None) -> Jaarboeken:
+def open_books(verwijzing: Verwijzing, jaar: int, gemeente: str | None) -> Jaarboeken:
     """The books of a year, of one gemeente if asked. Raises Invoerfout with what is wrong in the folder."""
     invoer = read_folder(verwijzing)
     codes = choose_codes(invoer, gemeente)
-    schema = read_chart(invoer.map.parent, invoer.gemeenten, invoer.instellingen.rekeningen)
+    schema = read_chart(invoer.map.parent, invoer.gemeenten, invoer.land, invoer.instellingen.rekeningen)
     v = build_accounts(invoer, jaar)
     deel = tuple(g for g in v.gemeenten if g.gemeente.code in codes)
     return Jaarboeken(invoer, replace(v, gemeenten=deel), schema)

@@ -14,6 +14,7 @@ from finance.fouten import Melding, raise_if_any
 from scenarios.boeken.jaar_sluiten import Gemeenterekening
 from scenarios.grond.openen import is_there
 from scenarios.regiomap.besluiten import ONTVANGSTEN, SUBMAP, Centen
+from scenarios.regiomap.land.landsgegevens import Landsgegevens
 from scenarios.regiomap.lezen import Datum, Invoerrij, read_rows
 from scenarios.regiomap.modellen import Gemeente, Tekst
 from scenarios.regiomap.namen import check_rows, foreign_code
@@ -37,7 +38,7 @@ class Ontvangstrij(Invoerrij):
         return Ontvangst(self.datum, self.bedrag, self.uitkering, tekst)
 
 
-def read_receipts(map_: Path, gemeenten: Sequence[Gemeente]) -> tuple[Ontvangstrij, ...] | None:
+def read_receipts(map_: Path, gemeenten: Sequence[Gemeente], land: Landsgegevens) -> tuple[Ontvangstrij, ...] | None:
     """The receipts of a region folder; None when there is no such file. Raises Invoerfout with all problems."""
     pad = map_ / SUBMAP / ONTVANGSTEN
     if not is_there(pad):
@@ -45,8 +46,8 @@ def read_receipts(map_: Path, gemeenten: Sequence[Gemeente]) -> tuple[Ontvangstr
     meldingen: list[Melding] = []
     rijen = tuple(read_rows(pad, Ontvangstrij, meldingen))
     codes = {g.code: g.naam for g in gemeenten}
-    meldingen += check_rows(rijen, codes)
-    meldingen += [foreign_code(r.bestand, r.plaats, r.cbs_code, codes) for r in rijen if r.cbs_code not in codes]
+    meldingen += check_rows(land, rijen, codes)
+    meldingen += [foreign_code(land, r.bestand, r.plaats, r.cbs_code, codes) for r in rijen if r.cbs_code not in codes]
     gezien: dict[tuple[object, ...], Ontvangstrij] = {}
     for rij in rijen:
         sleutel = (rij.datum, rij.cbs_code, rij.uitkering, rij.bedrag, rij.omschrijving, rij.stuknummer)

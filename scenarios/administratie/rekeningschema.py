@@ -19,6 +19,7 @@ from finance.fouten import Melding, raise_if_any, suggest
 from scenarios.grond.csvtekst import read_dicts
 from scenarios.grond.gegevens import data_path
 from scenarios.grond.openen import is_there
+from scenarios.regiomap.land.landsgegevens import Landsgegevens
 from scenarios.regiomap.lezen import Invoerrij, Misfit, read_rows
 from scenarios.regiomap.modellen import Gemeente, Status, Tekst
 from scenarios.regiomap.namen import check_rows, foreign_code
@@ -163,7 +164,9 @@ class Rekeningschema:
                        BRON_STANDAARD)  # fmt: skip
 
 
-def read_chart(map_: Path, gemeenten: Sequence[Gemeente], namen: Mapping[str, str] | None = None) -> Rekeningschema:
+def read_chart(
+    map_: Path, gemeenten: Sequence[Gemeente], land: Landsgegevens, namen: Mapping[str, str] | None = None
+) -> Rekeningschema:
     """`rekeningschema.csv` of a region folder; only defaults when there is none. Raises Invoerfout with all problems.
 
     namen: own names of accounts (`[rekeningen]` in `verantwoording.toml`), for what the file does not name
@@ -173,18 +176,18 @@ def read_chart(map_: Path, gemeenten: Sequence[Gemeente], namen: Mapping[str, st
         return Rekeningschema(namen=namen)
     meldingen: list[Melding] = []
     rijen = tuple(read_rows(pad, Schemarij, meldingen))
-    meldingen += _check(rijen, {g.code: g.naam for g in gemeenten})
+    meldingen += _check(rijen, {g.code: g.naam for g in gemeenten}, land)
     raise_if_any(meldingen)
     return Rekeningschema(rijen, namen)
 
 
-def _check(rijen: Sequence[Schemarij], codes: Mapping[str, str]) -> Iterator[Melding]:
+def _check(rijen: Sequence[Schemarij], codes: Mapping[str, str], land: Landsgegevens) -> Iterator[Melding]:
     genoemd = [r for r in rijen if r.cbs_code]
-    yield from check_rows(genoemd, codes)
+    yield from check_rows(land, genoemd, codes)
     gezien: dict[tuple[str, str, str], Schemarij] = {}
     for rij in rijen:
         if rij.cbs_code and rij.cbs_code not in codes:
-            yield foreign_code(rij.bestand, rij.plaats, rij.cbs_code, codes)
+            yield foreign_code(land, rij.bestand, rij.plaats, rij.cbs_code, codes)
         eerste = gezien.setdefault((rij.rol, rij.uitkering, rij.cbs_code), rij)
         if eerste is not rij:
             yield Melding(rij.bestand, rij.plaats, f"dezelfde rol als regel {eerste.regel}", "iedere rol één keer")

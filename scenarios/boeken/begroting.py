@@ -17,6 +17,7 @@ from finance.fouten import Melding, raise_if_any, suggest
 from finance.taal.grenzen import BEDRAG
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.grond.openen import is_there
+from scenarios.regiomap.land.landsgegevens import Landsgegevens
 from scenarios.regiomap.lezen import Aantal, Datum, Invoerrij, parse_number, read_rows
 from scenarios.regiomap.modellen import Gemeente, Positief, Status, Tekst
 from scenarios.regiomap.namen import check_rows, foreign_code
@@ -214,25 +215,25 @@ def _total(bedragen: Any) -> Bedrag:
     return sum(getallen) if getallen or not alle else "PM"
 
 
-def read_budget(map_: Path, gemeenten: Sequence[Gemeente]) -> Begroting:
+def read_budget(map_: Path, gemeenten: Sequence[Gemeente], land: Landsgegevens) -> Begroting:
     """`begroting.csv` of a region folder; empty when there is none. Raises Invoerfout with every problem at once."""
     pad = map_ / BESTAND
     if not is_there(pad):
         return Begroting()
     meldingen: list[Melding] = []
     rijen = tuple(read_rows(pad, Begrotingrij, meldingen))
-    meldingen += _check(rijen, {g.code: g.naam for g in gemeenten})
+    meldingen += _check(rijen, {g.code: g.naam for g in gemeenten}, land)
     raise_if_any(meldingen)
     return Begroting(rijen)
 
 
-def _check(rijen: Sequence[Begrotingrij], codes: dict[str, str]) -> Iterator[Melding]:
+def _check(rijen: Sequence[Begrotingrij], codes: dict[str, str], land: Landsgegevens) -> Iterator[Melding]:
     gezien: dict[tuple[object, ...], Begrotingrij] = {}
     primitief = {(r.jaar, r.cbs_code) for r in rijen if r.soort == "primitief"}
-    yield from check_rows(rijen, codes)
+    yield from check_rows(land, rijen, codes)
     for rij in rijen:
         if rij.cbs_code not in codes:
-            yield foreign_code(rij.bestand, rij.plaats, rij.cbs_code, codes)
+            yield foreign_code(land, rij.bestand, rij.plaats, rij.cbs_code, codes)
         # The rekening of a whole year is that of 31 December.
         datum = rij.datum or (date(rij.jaar, 12, 31) if rij.soort == "rekening" else None)
         sleutel = (rij.jaar, rij.cbs_code, rij.soort, rij.besluit, datum, rij.post, rij.aard)

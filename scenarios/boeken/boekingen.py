@@ -25,8 +25,7 @@ from scenarios.inlezen.blok import KOLOMMEN, Boekingbestand, check_block
 from scenarios.inlezen.lezen import Gelezen, Weggelaten, read_export
 from scenarios.inlezen.tweede_lezing import Natelling
 from scenarios.inlezen.waarden import Bronkolom, constant
-from scenarios.regiomap.herindeling import current_code, load_herindelingen
-from scenarios.regiomap.namen import codes_by_name
+from scenarios.regiomap.land.landsgegevens import Landsgegevens
 
 DUBBEL = "dubbel stuknummer"
 ONBEKENDE_GEMEENTE = "gemeente niet in deze regio"
@@ -99,16 +98,17 @@ class Boekregels:
 
 
 def make_rules(
+    land: Landsgegevens,
     gemeenten: Mapping[str, str],
     lichamen: Sequence[str],
     regels: Sequence[Boekingsregel],
     vertaling: Sequence[Vertaalrij] = (),
 ) -> Boekregels:
     """gemeenten: CBS code -> name; lichamen: regional bodies that book costs for several gemeenten."""
-    namen = {oud: code for oud, code in codes_by_name().items() if code in gemeenten}
+    namen = {oud: code for oud, code in land.codes_by_name.items() if code in gemeenten}
     namen |= {naam.casefold(): code for code, naam in gemeenten.items()}
     namen |= {f"{voor}{naam}": code for naam, code in namen.items() for voor in ("gemeente ", "gem. ", "gem ")}
-    oud = {h.oud: current_code(h.oud) for h in load_herindelingen().values()} | {c: c for c in gemeenten}
+    oud = {h.oud: land.current_code(h.oud) for h in land.gevolgd.values()} | {c: c for c in gemeenten}
     codes = {
         c.casefold(): nu
         for code, nu in oud.items()

@@ -42,6 +42,9 @@ from scenarios.regiomap.besluiten import (
     check_records,
     read_records,
 )
+from scenarios.regiomap.land.eigen import find_land, hash_folder
+from scenarios.regiomap.land.keuze import Regiokeuze, Verwijzing
+from scenarios.regiomap.land.landsgegevens import Landsgegevens
 from scenarios.regiomap.lezen import Invoermodel, read_toml, within
 from scenarios.regiomap.modellen import Gemeente, Regiobestand, Tekst
 from scenarios.regiomap.namen import foreign_code
@@ -177,6 +180,8 @@ class Verantwoordingsmap:
     map: Path
     """The folder `verantwoording/` itself."""
     regio: Regiobestand
+    land: Landsgegevens
+    """The national data that it was read with"""
     parameters: Parameters
     instellingen: Instellingen
     besluiten: tuple[Besluitrij, ...]
@@ -205,22 +210,24 @@ class Verantwoordingsmap:
         return compare_outside(self.saldibalans, self.instellingen.boekingen, self.boekingen, jaar)
 
 
-def read_folder(verwijzing: str, boekingen_ook: bool = True, verplicht: bool = True) -> Verantwoordingsmap:
+def read_folder(verwijzing: Verwijzing, boekingen_ook: bool = True, verplicht: bool = True) -> Verantwoordingsmap:
     """Read the `verantwoording/` part of a region, if asked without its bookings.
 
     verplicht: there must be settings; else a folder with only decisions, counts or standings is read as well. Raises
     Invoerfout with the problems of all files together.
     """
-    pad = find_region(verwijzing)
+    keuze = Regiokeuze.of(verwijzing)
+    pad = find_region(keuze)
     eigen = pad / SUBMAP
     if verplicht and not is_there(eigen / INSTELLINGEN):
         raise Invoerfout([_no_settings()])
     meldingen: list[Melding] = []
+    land = find_land(pad, keuze.gegevens, meldingen)
     regio = read_toml(pad / "regio.toml", Regiobestand, meldingen)
     instellingen: Instellingen | None = Instellingen()
     if is_there(eigen / INSTELLINGEN):
         instellingen = read_toml(eigen / INSTELLINGEN, Instellingen, meldingen)
-    parameters = read_parameters(pad / "parameters.toml", meldingen)
+    parameters = read_parameters(pad / "parameters.toml", land, meldingen)
     stukken = read_records(pad, meldingen)
     regels = load_rules(eigen, meldingen)
     vertaling = load_translation(eigen, meldingen)
@@ -228,16 +235,17 @@ def read_folder(verwijzing: str, boekingen_ook: bool = True, verplicht: bool = T
     overgangen = read_rollovers(pad, meldingen)
     if regio is None or instellingen is None:
         raise Invoerfout(meldingen)
+    land = land.on(regio.peildatum)
     codes = {g.code: g.naam for g in regio.gemeente}
-    stukken = stukken.follow(list(codes))
-    meldingen += check_records(stukken, codes)
-    meldingen += _check_codes(codes, instellingen)
+    stukken = stukken.follow(land, list(codes))
+    meldingen += check_records(land, stukken, codes)
+    meldingen += _check_codes(land, codes, instellingen)
     meldingen += _check_files(eigen, instellingen)
     saldibalans = read_balances(eigen, [b.bestand for b in instellingen.boekingen], meldingen)
     boekingen = None
     try:
         lichamen = sorted({r.naam for r in instellingen.lichamen})
-        boekregels = make_rules(codes, lichamen, regels, vertaling)
+        boekregels = make_rules(land, codes, lichamen, regels, vertaling)
         boekingen = read_bookings(eigen, instellingen.boekingen if boekingen_ook else (), boekregels)
     except Invoerfout as fout:
         meldingen += fout.meldingen
@@ -246,6 +254,7 @@ def read_folder(verwijzing: str, boekingen_ook: bool = True, verplicht: bool = T
     return Verantwoordingsmap(
         eigen,
         regio,
+        land,
         parameters,
         instellingen,
         stukken.besluiten,
@@ -254,7 +263,7 @@ def read_folder(verwijzing: str, boekingen_ook: bool = True, verplicht: bool = T
         {(s.jaar, s.cbs_code, s.regeling): s for s in stukken.standen},
         boekingen,
         gesloten,
-        _hash_files(pad),
+        _hash_files(pad) | (hash_folder(land.eigen.map) if land.eigen else {}),
         saldibalans,
         overgangen,
     )
@@ -284,9 +293,9 @@ def _hash_files(pad: Path) -> dict[str, str]:
     return uit
 
 
-def _check_codes(codes: Mapping[str, str], instellingen: Instellingen) -> Iterator[Melding]:
+def _check_codes(land: Landsgegevens, codes: Mapping[str, str], instellingen: Instellingen) -> Iterator[Melding]:
     def complain(bestand: str, plaats: str, code: str) -> Melding:
-        return foreign_code(bestand, plaats, code, codes)
+        return foreign_code(land, bestand, plaats, code, codes)
 
     for code in instellingen.zelfstandige_uitvoering:
         if code not in codes:

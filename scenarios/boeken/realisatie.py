@@ -16,6 +16,7 @@ from scenarios.boeken.slot import Last
 from scenarios.boeken.toerekening import collect_costs, merge_closed
 from scenarios.grond.openen import is_there
 from scenarios.regiomap.besluiten import SUBMAP
+from scenarios.regiomap.land.keuze import Verwijzing
 from scenarios.regiomap.regio import find_region
 
 
@@ -77,7 +78,7 @@ def _by_post(lasten: Sequence[Last], post: str) -> int:
     return sum(x.bedrag for x in lasten if not x.correctie and PER_VOORZIENING[x.voorziening] == post)
 
 
-def find_books(map_: str) -> Verantwoordingsmap | None:
+def find_books(map_: Verwijzing) -> Verantwoordingsmap | None:
     """The books of a region folder; None when it has none. Raises Invoerfout for books that cannot be read."""
     return read_folder(map_) if is_there(find_region(map_) / SUBMAP / INSTELLINGEN) else None
 

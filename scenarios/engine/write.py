@@ -19,12 +19,11 @@ from finance.voorzieningen import DOELGROEPEN
 from scenarios.engine.fingerprint import make_mark
 from scenarios.engine.result import Result
 from scenarios.grond.bestanden import KENMERK, mark_of_run, spuk_version, write_text
-from scenarios.grond.gegevens import data_path
-from scenarios.grond.openen import digest
 from scenarios.grond.trekking import BLOK
 from scenarios.kas.droog import DROOG
 from scenarios.model.gewichten import VARIABEL
 from scenarios.oorzaken.personen import Persoonsprofiel
+from scenarios.regiomap.land.landsgegevens import shipped_hashes
 from scenarios.regiomap.records import small_groups
 from scenarios.regiomap.regio import Regio
 
@@ -57,7 +56,7 @@ def to_document(
             "partij": first.partij,
             "zekerheid": first.zekerheid,
             "invoer": regio.hashes,
-            "gegevens": _shipped_hashes(),
+            "gegevens": shipped_hashes(),
             "scenarios": [r.scenario for r in results],
             **({KENMERK: mark} if (mark := mark_of_run()) else {}),
         },
@@ -174,13 +173,3 @@ def _history(regio: Regio) -> list[dict[str, Any]]:
         for b in regio.budgetten
         if b.pot == "invoering"
     ]
-
-
-def _shipped_hashes() -> dict[str, str]:
-    files = [
-        *sorted((data_path() / "parameters").glob("*.toml")),
-        *sorted((data_path() / "scenarios").glob("*.toml")),
-        *sorted(data_path().glob("*.csv")),
-    ]
-    names = [f"scenarios/{p.name}" if p.parent.name == "scenarios" else p.name for p in files]
-    return {name: digest(p) for name, p in zip(names, files, strict=True)}

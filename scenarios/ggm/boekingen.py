@@ -13,7 +13,7 @@ from scenarios.boeken.map import INSTELLINGEN, Instellingen
 from scenarios.ggm.kaart import BESTAND, Boekingenblok
 from scenarios.inlezen.blok import EIGEN_KOLOMMEN
 from scenarios.regiomap.besluiten import SUBMAP
-from scenarios.regiomap.herindeling import current_code
+from scenarios.regiomap.land.landsgegevens import Landsgegevens
 
 ZONDER_DATUM = "mutatie zonder datum"
 ZONDER_BEDRAG = "mutatie zonder bedrag"
@@ -84,7 +84,9 @@ def check_names(blok: Boekingenblok, rekeningen: Sequence[str], plaatsen: Sequen
                 yield Melding(BESTAND, f"boekingen.{veld}", f"{naam!r}", "een naam of nummer uit de database", mend)
 
 
-def check_settings(blok: Boekingenblok, instellingen: Instellingen | None, codes: Iterable[str]) -> Iterator[Melding]:
+def check_settings(
+    blok: Boekingenblok, instellingen: Instellingen | None, codes: Iterable[str], land: Landsgegevens
+) -> Iterator[Melding]:
     """Every file needs a block that reads it, and every gemeente must be in the region."""
     genoemd = {b.bestand for b in instellingen.boekingen} if instellingen else set()
     for jaar in blok.jaren:
@@ -98,5 +100,5 @@ def check_settings(blok: Boekingenblok, instellingen: Instellingen | None, codes
             )
     bekend = set(codes)
     for code in sorted({blok.gemeente, *blok.gemeenten.values()} - {""}):
-        if code not in bekend and current_code(code) not in bekend:
+        if code not in bekend and land.current_code(code) not in bekend:
             yield Melding(BESTAND, "boekingen", f"gemeente {code!r}", "een CBS-code uit regio.toml")

@@ -31,10 +31,13 @@ from scenarios.ggm.sleutel import Pseudoniemen
 from scenarios.ggm.tabellen import Tabellen, find_tables, needed_schemas
 from scenarios.ggm.tellingen import KLEINSTE_GROEP, Periodetelling, count_inflow, count_progress, merge_small
 from scenarios.ggm.verbinding import Adres, check_rights, read_columns, reading, stream
-from scenarios.grond.gegevens import data_path, load_bevolking
+from scenarios.grond.gegevens import data_path
 from scenarios.grond.openen import is_there
 from scenarios.inlezen.blok import EIGEN_KOLOMMEN
 from scenarios.regiomap.besluiten import SUBMAP
+from scenarios.regiomap.land.eigen import find_land
+from scenarios.regiomap.land.keuze import Regiokeuze, Verwijzing
+from scenarios.regiomap.land.landsgegevens import Landsgegevens
 from scenarios.regiomap.lezen import read_toml
 from scenarios.regiomap.modellen import Instroomrij, Regiobestand
 from scenarios.regiomap.regio import find_region
@@ -76,6 +79,7 @@ class Haalvraag:
 
     map: Path
     regio: Regiobestand
+    land: Landsgegevens
     kaart: Kaart
     soorten: tuple[str, ...]
     alleen_aantallen: bool = False
@@ -84,7 +88,7 @@ class Haalvraag:
     def namen(self) -> dict[str, str]:
         """CBS code -> name of every gemeente of the region."""
         if self.regio.alle_gemeenten:
-            return dict(load_bevolking().namen)
+            return dict(self.land.bevolking.namen)
         return {g.code: g.naam for g in self.regio.gemeente}
 
     @property
@@ -109,20 +113,22 @@ class Haaluitkomst:
     """Counted persons in groups too small to write"""
 
 
-def read_order(verwijzing: str, adres: Adres, soorten: Sequence[str], alleen_aantallen: bool) -> Haalvraag:
+def read_order(verwijzing: Verwijzing, adres: Adres, soorten: Sequence[str], alleen_aantallen: bool) -> Haalvraag:
     """Check the folder and the mapping. `soorten` empty: instroom and trajecten, and boekingen when mapped.
 
     Raises Invoerfout with all problems of the folder at once.
     """
-    for plaats, woord in (("MAP", verwijzing), *(("--soort", s) for s in soorten)):
+    for plaats, woord in (("MAP", str(verwijzing)), *(("--soort", s) for s in soorten)):
         if "://" in woord:
             # Not repeated: it may hold a password.
             raise Invoerfout([Melding(plaats, "", "een adres", _VERWACHT[plaats], "Zet het adres achter --van.")])
-    pad = find_region(verwijzing)
+    keuze = Regiokeuze.of(verwijzing)
+    pad = find_region(keuze)
     if pad.is_relative_to(data_path()):
         mend = "Maak een eigen map met: spuk nieuw MAP"
-        raise Invoerfout([Melding(verwijzing, "", "een voorbeeld", _VERWACHT["MAP"], mend)])
+        raise Invoerfout([Melding(str(verwijzing), "", "een voorbeeld", _VERWACHT["MAP"], mend)])
     meldingen: list[Melding] = []
+    land = find_land(pad, keuze.gegevens, meldingen)
     regio = read_toml(pad / "regio.toml", Regiobestand, meldingen)
     kaart = Kaart()
     try:
@@ -136,7 +142,7 @@ def read_order(verwijzing: str, adres: Adres, soorten: Sequence[str], alleen_aan
     ]
     if regio is None:
         raise Invoerfout(meldingen)
-    opdracht = Haalvraag(pad, regio, kaart, tuple(soorten), alleen_aantallen)
+    opdracht = Haalvraag(pad, regio, land.on(regio.peildatum), kaart, tuple(soorten), alleen_aantallen)
     if set(soorten) & set(SOORTEN[:2]):
         meldingen += check_folder(pad, opdracht.personen_ook)
     meldingen += _check_map(opdracht)
@@ -160,7 +166,7 @@ def _check_map(opdracht: Haalvraag) -> Iterator[Melding]:
     instellingen = read_toml(eigen, Instellingen, meldingen) if is_there(eigen) else None
     yield from meldingen
     if not meldingen:
-        yield from check_settings(kaart.boekingen, instellingen, codes)
+        yield from check_settings(kaart.boekingen, instellingen, codes, opdracht.land)
 
 
 def fetch(opdracht: Haalvraag, adres: Adres, pseudoniemen: Pseudoniemen, tijdslimiet: int) -> Opbrengst:
@@ -190,7 +196,7 @@ def _fetch_persons(
         if code is not None:
             uit.codes[code] += 1
 
-    beoordelaar = Beoordelaar(opdracht.kaart, opdracht.namen, notice)
+    beoordelaar = Beoordelaar(opdracht.kaart, opdracht.namen, opdracht.land, notice)
     gezien: set[str] = set()
     dubbel: set[str] = set()
     for rij in stream(verbinding, vragen.select_persons(tabellen, opdracht.kaart)):

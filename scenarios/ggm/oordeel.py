@@ -17,7 +17,7 @@ from finance.taal.duo import NIET_SAMEN, NIVEAUS
 from finance.voorzieningen import DOELGROEPEN
 from scenarios.ggm.kaart import GESLAAGD, JA, NEE, NIET_GESLAAGD, TOEGESTAAN, Kaart, normal_code
 from scenarios.grond.tijdas import BEGINJAAR
-from scenarios.regiomap.herindeling import current_code
+from scenarios.regiomap.land.landsgegevens import Landsgegevens
 
 ONBEKENDE_DOELGROEP = "doelgroep: onbekende of ontbrekende code"
 ZONDER_GEMEENTE = "zonder gemeente"
@@ -171,7 +171,13 @@ class Opzij:
 class Beoordelaar:
     """Judges dossiers for one region with one mapping."""
 
-    def __init__(self, kaart: Kaart, codes: Collection[str], notice: Callable[[str, str, Code | None], None]):
+    def __init__(
+        self,
+        kaart: Kaart,
+        codes: Collection[str],
+        land: Landsgegevens,
+        notice: Callable[[str, str, Code | None], None],
+    ):
         """`codes`: the CBS codes of the region. `notice(person, remark, unknown code)` is called for who is kept with a
         remark."""
         soorten = ("doelgroep", "leerroute", "ja_nee", "voldaan", "reden", "verlenging")
@@ -179,6 +185,7 @@ class Beoordelaar:
         self._vast = kaart.gemeente_vast
         self._huisvesting_bekend = kaart.huisvesting is not None
         self._regio = frozenset(codes)
+        self._land = land
         self._notice = notice
         self._opmerkingen: list[tuple[str, Code | None]] = []
         self._gemeenten: dict[str | None, str] = {}
@@ -358,7 +365,7 @@ class Beoordelaar:
         if code not in self._gemeenten:
             cijfers = (code or "").strip().upper().removeprefix("GM")
             volledig = f"GM{cijfers.zfill(4)}" if cijfers else self._vast
-            self._gemeenten[code] = volledig if volledig in self._regio else current_code(volledig)
+            self._gemeenten[code] = volledig if volledig in self._regio else self._land.current_code(volledig)
         return self._gemeenten[code]
 
 

@@ -1,4 +1,5 @@
-"""Where the shipped data live: beside the packages in a checkout, as `spuk_data` in an installed wheel."""
+"""Where the shipped data live (beside the packages in a checkout, as `spuk_data` in an installed wheel), and two of
+their shapes. What they hold is read by `scenarios/regiomap/land`."""
 
 from __future__ import annotations
 
@@ -7,10 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-
-from finance.parameters import Parameters, parse_parameters
-from scenarios.grond.csvtekst import read_dicts
-from scenarios.grond.openen import read_text
 
 
 @lru_cache
@@ -29,28 +26,21 @@ def docs_path() -> Path:
     return geinstalleerd if geinstalleerd.is_dir() else wortel / "docs"
 
 
-@lru_cache
-def load_parameters() -> Parameters:
-    """All shipped legal parameters and assumptions."""
-    alle = Parameters({})
-    for pad in sorted((data_path() / "parameters").glob("*.toml")):
-        alle = alle.merge(parse_parameters(read_text(pad), pad.name))
-    return alle
-
-
 def list_examples() -> list[str]:
     """Names of the shipped example regions."""
     return sorted(p.name for p in (data_path() / "regios").iterdir() if (p / "regio.toml").is_file())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Bevolking:
-    """Inhabitants on 1 January per CBS code and year."""
+    """Inhabitants on 1 January per CBS code and year. Equal only to itself, so that shares of it can be kept."""
 
     inwoners: Mapping[str, Mapping[int, int]]
     """Those of the fictitious gemeenten of an example too; they belong to no country."""
     namen: Mapping[str, str]
     """Gemeenten that exist."""
+    herkomst: Mapping[tuple[str, int], tuple[str, str]] = field(default_factory=dict, repr=False)
+    """(code, year) -> status and source"""
     _landelijk: dict[int, int] = field(default_factory=dict, repr=False, compare=False)
     """National totals computed before."""
 
@@ -65,24 +55,16 @@ class Bevolking:
             self._landelijk[jaar] = sum(self.of(code, jaar) for code in self.namen)
         return self._landelijk[jaar]
 
+    def share(self, code: str, jaar: int) -> float:
+        """Share of a gemeente in the country: inhabitants on 1 January of the year (the nearest known one)."""
+        peil = min(max(jaar, self.jaren[0]), self.jaren[-1])
+        return self.of(code, peil) / self.national(peil)
+
     @property
     def jaren(self) -> range:
         """The years with figures."""
         bekend = {jaar for reeks in self.inwoners.values() for jaar in reeks}
         return range(min(bekend), max(bekend) + 1)
-
-
-@lru_cache
-def load_bevolking() -> Bevolking:
-    """CBS StatLine 70072ned and 37230ned (CC BY 4.0), and the fictitious gemeenten of the example Zevenlinden."""
-    inwoners: dict[str, dict[int, int]] = {}
-    namen: dict[str, str] = {}
-    for naam in ("bevolking.csv", "bevolking_fictief.csv"):
-        for rij in read_dicts(data_path() / naam):
-            inwoners.setdefault(rij["cbs_code"], {})[int(rij["jaar"])] = int(rij["inwoners"])
-            if rij["kwaliteit"] != "fictief":
-                namen[rij["cbs_code"]] = rij["gemeente"]
-    return Bevolking(inwoners, namen)
 
 
 @dataclass(frozen=True)
@@ -98,22 +80,3 @@ class LandelijkeTaakstelling:
     p10: int | None = None
     p90: int | None = None
     """Where the number is not sure: one time in ten it was less, one time in ten more"""
-
-
-@lru_cache
-def load_taakstelling() -> tuple[LandelijkeTaakstelling, ...]:
-    """All published versions, in order of announcement."""
-    rijen = [
-        LandelijkeTaakstelling(
-            r["halfjaar"],
-            date.fromisoformat(r["bekend_op"]),
-            int(r["aantal"]),
-            r["status"],
-            r["bron"],
-            r["toelichting"],
-            int(r["p10"]) if r["p10"] else None,
-            int(r["p90"]) if r["p90"] else None,
-        )
-        for r in read_dicts(data_path() / "taakstelling.csv")
-    ]
-    return tuple(sorted(rijen, key=lambda r: r.bekend_op))

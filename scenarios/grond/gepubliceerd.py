@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from scenarios.grond.csvtekst import read_dicts
-from scenarios.grond.gegevens import data_path, load_bevolking
+from scenarios.grond.gegevens import Bevolking, data_path
 
 NEDERLAND = "Nederland"
 PUNTJAAR = 2021
@@ -30,10 +30,8 @@ class Publicatie:
     bron: str
     toelichting: str
 
-    @property
-    def per_inwoner(self) -> float:
+    def per_inwoner(self, bevolking: Bevolking) -> float:
         """A yearly amount per inhabitant of its gebied on 1 January of `PUNTJAAR`."""
-        bevolking = load_bevolking()
         if self.gebied == NEDERLAND:
             return self.waarde / bevolking.national(PUNTJAAR)
         code = next(c for c, naam in bevolking.namen.items() if naam == self.gebied)

@@ -19,6 +19,8 @@ from scenarios.inbrengen.inlezing import Inlezing, Onbekend, look_at
 from scenarios.inlezen.blok import Boekingbestand
 from scenarios.inlezen.blokschrijven import put_block
 from scenarios.regiomap.besluiten import SUBMAP
+from scenarios.regiomap.land.eigen import find_land
+from scenarios.regiomap.land.keuze import Regiokeuze, Verwijzing
 from scenarios.regiomap.lezen import read_toml
 from scenarios.regiomap.modellen import Regiobestand
 from scenarios.regiomap.regio import VOORBEELD, find_region
@@ -30,7 +32,7 @@ KOP_VERTALING = "waarde;voorziening;kolom;pot;gemeente;reden\n"
 class Inleesmap:
     """A region folder; `verantwoording/` may still be missing."""
 
-    verwijzing: str
+    verwijzing: Verwijzing
     map: Path
     gemeenten: Mapping[str, str]
     """CBS code -> name."""
@@ -62,10 +64,12 @@ class Inleesmap:
         return look_at(paden, gezegd, self.regels, self.gemeenten, [(p, b) for p, b in ernaast if p.is_file()])
 
 
-def open_folder(verwijzing: str) -> Inleesmap:
+def open_folder(verwijzing: Verwijzing) -> Inleesmap:
     """Read what is needed of a region folder. Raises Invoerfout with all its problems."""
-    map_ = find_region(verwijzing)
+    keuze = Regiokeuze.of(verwijzing)
+    map_ = find_region(keuze)
     meldingen: list[Melding] = []
+    land = find_land(map_, keuze.gegevens, meldingen)
     regio = read_toml(map_ / "regio.toml", Regiobestand, meldingen)
     pad = map_ / SUBMAP / INSTELLINGEN
     instellingen = read_toml(pad, Instellingen, meldingen) if is_there(pad) else Instellingen()
@@ -75,7 +79,7 @@ def open_folder(verwijzing: str) -> Inleesmap:
         raise Invoerfout(meldingen)
     gemeenten = {g.code: g.naam for g in regio.gemeente}
     lichamen = sorted({r.naam for r in instellingen.lichamen})
-    boekregels = make_rules(gemeenten, lichamen, regels, vertaling)
+    boekregels = make_rules(land.on(regio.peildatum), gemeenten, lichamen, regels, vertaling)
     return Inleesmap(verwijzing, map_, gemeenten, instellingen.boekingen, boekregels)
 
 
@@ -130,7 +134,11 @@ def _append(pad: Path, codes: Sequence[Onbekend]) -> Path:
 
 
 def _refuse_example(folder: Inleesmap) -> None:
-    if folder.verwijzing.startswith(VOORBEELD):
+    if str(folder.verwijzing).startswith(VOORBEELD):
         raise Invoerfout(
-            [Melding(folder.verwijzing, "", "een voorbeeld", "een eigen regiomap", "Maak er een met: spuk nieuw MAP")]
+            [
+                Melding(
+                    str(folder.verwijzing), "", "een voorbeeld", "een eigen regiomap", "Maak er een met: spuk nieuw MAP"
+                )
+            ]
         )

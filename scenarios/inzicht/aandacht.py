@@ -10,7 +10,6 @@ import numpy as np
 from finance.fouten import list_words
 from finance.taal.getallen import format_share, thousands
 from finance.voorzieningen import POTTEN
-from scenarios.grond.gegevens import load_parameters
 from scenarios.inzicht.aanvulling import costs_without_budget, filled_in
 from scenarios.inzicht.dossiertoets import check_dossiers
 from scenarios.inzicht.volumes_raming import DOELGROEPLABELS, check_intake
@@ -30,11 +29,18 @@ def points_of_attention(regio: Regio, model: Model) -> list[str]:
         *_without_gemeentefonds(regio, model),
         *_without_counts(regio),
         *_fixed_that_stops(regio, model),
-        *_equal_indexes(model),
+        *_equal_indexes(regio, model),
         *_far_from_cbs(regio, model),
         *filled_in(regio, model),
         *check_dossiers(regio),
     ]
+
+
+def own_data(regio: Regio) -> Iterator[str]:
+    """From which data folder national figures come, when there is one."""
+    if (eigen := regio.land.eigen) is not None:
+        wat = list_words([*eigen.hashes]) if eigen.hashes else "geen bestand"
+        yield f"Landelijke gegevens: uit {eigen.map.map} ({eigen.map.hoe}) gaat {wat} vóór wat spuk meebrengt."
 
 
 def _unused_onderwijsroute(model: Model) -> Iterator[str]:
@@ -96,7 +102,7 @@ def _fixed_that_stops(regio: Regio, model: Model) -> Iterator[str]:
             yield f"{bedrag} beginnen op {c.van:%d-%m-%Y}; ervoor kost dit niets."
 
 
-def _equal_indexes(model: Model) -> Iterator[str]:
+def _equal_indexes(regio: Regio, model: Model) -> Iterator[str]:
     """Prices that follow the SPUK only because nobody said otherwise: dearer contracts are then unseen."""
     eigen, spuk = (
         max((w for w in model.waarden if w.parameter == naam), key=lambda w: w.vanaf, default=None)
@@ -104,7 +110,7 @@ def _equal_indexes(model: Model) -> Iterator[str]:
     )
     if eigen is None or spuk is None or eigen.waarde != spuk.waarde:
         return
-    meegeleverd = load_parameters().in_year("index_contract", model.tijdas.jaren[-1])
+    meegeleverd = regio.land.parameters.in_year("index_contract", model.tijdas.jaren[-1])
     if (eigen.waarde, eigen.bestand) == (meegeleverd.waarde, meegeleverd.bestand):
         yield (
             f"de prijzen van contracten stijgen met dezelfde index als de SPUK ({format_share(float(eigen.getal))} per "

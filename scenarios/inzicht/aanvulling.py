@@ -18,7 +18,9 @@ from finance.taal.getallen import thousands
 from finance.voorzieningen import LEERROUTES, VOORZIENINGEN
 from scenarios.engine.result import Result
 from scenarios.engine.threads import run
+from scenarios.grond.openen import is_there
 from scenarios.model.model import Model, build_model
+from scenarios.regiomap.land.keuze import IN_DE_REGIOMAP, SUBMAP
 from scenarios.regiomap.modellen import BASIS, STARTINDICATOREN
 from scenarios.regiomap.ongelezen import unread_files
 from scenarios.regiomap.regio import Regio
@@ -76,6 +78,11 @@ def filled_in(regio: Regio, model: Model) -> list[str]:
 def _unread(regio: Regio) -> Iterator[str]:
     for naam, bedoeld in unread_files(regio.map):
         yield f"{naam} wordt door niets gelezen." + (f" Bedoeld is misschien: {bedoeld}." if bedoeld else "")
+    if (eigen := regio.land.eigen) is not None:
+        for naam in eigen.ongelezen:
+            yield f"{eigen.map.naam}/{naam} wordt door niets gelezen. Neem het op met: spuk gegevens bij {naam}"
+        if eigen.map.hoe != IN_DE_REGIOMAP and is_there(regio.map / SUBMAP):
+            yield f"de map {SUBMAP} in de regiomap wordt niet gelezen: die van {eigen.map.hoe} gaat voor."
 
 
 def _route_mix(proef: _Proef) -> Iterator[str]:

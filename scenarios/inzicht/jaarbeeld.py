@@ -18,7 +18,7 @@ from finance.voorzieningen import LEERROUTES
 from scenarios.boeken.map import INSTELLINGEN, read_folder
 from scenarios.engine.result import Result, Summary
 from scenarios.engine.threads import run
-from scenarios.grond.gegevens import load_bevolking
+from scenarios.grond.gegevens import Bevolking
 from scenarios.grond.openen import is_there
 from scenarios.grond.tijdas import BEGINJAAR
 from scenarios.inzicht.jaarbescherming import Cel, hide_small
@@ -120,7 +120,7 @@ def make_overview(regio: Regio, scenario: Scenario, jaar: int, intern: bool = Fa
         jaar,
         _quarters(geboekt, jaarcijfers, vanaf, volumes, jaar),
         instroom,
-        _compare(model, jaarcijfers, jaar),
+        _compare(regio.land.bevolking, model, jaarcijfers, jaar),
         (*dict.fromkeys(r.bron for r in rijen if r.status == "aanname"), *filter(None, [herkomst])),
         frozenset() if intern else hide_small(model, jaar, [(d.naam, d.huishoudens) for d in instroom]),
     )
@@ -200,8 +200,8 @@ def _inflow(regio: Regio, jaarcijfers: Result, jaar: int) -> tuple[Instroomdeel,
     return tuple(uit)
 
 
-def _compare(model: Model, jaarcijfers: Result, jaar: int) -> tuple[Vergelijkdeel, ...]:
-    bevolking, j = load_bevolking(), jaarcijfers.jaren.index(jaar)
+def _compare(bevolking: Bevolking, model: Model, jaarcijfers: Result, jaar: int) -> tuple[Vergelijkdeel, ...]:
+    j = jaarcijfers.jaren.index(jaar)
     inwoners = [bevolking.of(g.code, jaar) for g in model.gemeenten]
     uit = [
         _comparable(deel, aantal, j)

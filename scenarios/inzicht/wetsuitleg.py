@@ -17,6 +17,7 @@ from scenarios.model.model import build_model
 from scenarios.model.opbouw.bouwen import build_up
 from scenarios.model.opbouw.delen import DELEN, Opbouw
 from scenarios.model.opbouw.doorrekenen import count, evaluate, factor, rule_amounts, rule_figures, split_components
+from scenarios.regiomap.land.keuze import Verwijzing
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.regio import read_region
 
@@ -191,7 +192,7 @@ class Ingevuld:
     invullingen: tuple[Invulling, ...]
 
 
-def explain_in_region(regels: Sequence[Wetsregel], map_: str, naam: str | None, jaar: int | None) -> Ingevuld:
+def explain_in_region(regels: Sequence[Wetsregel], map_: Verwijzing, naam: str | None, jaar: int | None) -> Ingevuld:
     """The rules for a gemeente of a region folder, basis scenario. Raises Invoerfout for an unknown name or year."""
     regio = read_region(map_)
     model = build_model(regio, BASIS)

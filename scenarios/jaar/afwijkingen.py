@@ -12,7 +12,7 @@ from scenarios.boeken.boekingsregels import EIGEN_REGELS
 from scenarios.boeken.jaar_sluiten import Verantwoording
 from scenarios.boeken.map import INSTELLINGEN, Instellingen, Verantwoordingsmap
 from scenarios.boeken.vertaling import VERTALING, load_translation
-from scenarios.grond.gegevens import data_path, load_parameters
+from scenarios.grond.gegevens import data_path
 from scenarios.grond.openen import is_there
 from scenarios.inlezen.blok import Boekingbestand
 from scenarios.jaar.sisabron import place_of
@@ -81,7 +81,7 @@ def same_when_closed(invoer: Verantwoordingsmap, bestand: str) -> list[int]:
 
 def _parameters(v: Verantwoording) -> Iterator[Afwijking]:
     """Values of the region's own that hold up to this year, beside the shipped ones."""
-    geleverd = load_parameters()
+    geleverd = v.invoer.land.parameters
     for naam, parameter in v.invoer.parameters.items():
         for w in parameter.waarden:
             if w.bestand != EIGEN_PARAMETERS or w.vanaf.year > v.jaar:

@@ -25,9 +25,10 @@ from finance.uitkering import VOORSCHOT
 from scenarios.grond.csvtekst import read_records
 from scenarios.grond.openen import decode, read_bytes, read_text
 from scenarios.jaar.stand import VERLENGD, Mapstand, Tekort, last_event, not_followed, read_state, routes_of
+from scenarios.regiomap.land.keuze import Verwijzing
 from scenarios.regiomap.lezen import find_separator
 from scenarios.regiomap.modellen import HORIZON, Contractrij, Formatiecontract, Regiobestand
-from scenarios.regiomap.regio import Regio
+from scenarios.regiomap.regio import Regio, hash_files
 
 OPDRACHT = "spuk jaarovergang"
 REGIO = "regio.toml"
@@ -61,7 +62,7 @@ class Overgang:
     """sha256 of all input as it was read"""
 
 
-def plan_rollover(verwijzing: str, jaar: int | None = None, peildatum: date | None = None) -> Overgang:
+def plan_rollover(verwijzing: Verwijzing, jaar: int | None = None, peildatum: date | None = None) -> Overgang:
     """What a roll would change. Raises Invoerfout when the year is not closed, or the folder is past it already.
 
     jaar: the year that is over, for a folder without books; peildatum: another than 1 January
@@ -82,7 +83,7 @@ def plan_rollover(verwijzing: str, jaar: int | None = None, peildatum: date | No
     if not veranderingen:
         raise _already(stand, van)
     tekorten = tuple(_lacks(stand, van, nieuw["peildatum"]))
-    return Overgang(regio.map, stand, van, naar, tuple(veranderingen), teksten, tekorten, regio.hashes)
+    return Overgang(regio.map, stand, van, naar, tuple(veranderingen), teksten, tekorten, hash_files(regio.map))
 
 
 def _closed_year(stand: Mapstand, jaar: int | None) -> int:

@@ -16,6 +16,7 @@ from finance.voorzieningen import LEERROUTES
 from scenarios.boeken.begroting import UITVOERING, Begroting, read_budget
 from scenarios.boeken.map import Verantwoordingsmap, read_folder
 from scenarios.boeken.realisatie import last_booking
+from scenarios.regiomap.land.keuze import Verwijzing
 from scenarios.regiomap.modellen import Contractrij
 from scenarios.regiomap.records import Persoonrij
 from scenarios.regiomap.regio import Regio
@@ -249,10 +250,10 @@ def _goes_on(a: Contractrij, c: Contractrij) -> bool:
     return a.van >= c.tot or (c.betaling != "vast" and a.tot > c.tot)
 
 
-def read_state(verwijzing: str) -> Mapstand:
+def read_state(verwijzing: Verwijzing) -> Mapstand:
     """A region folder as the course of a year looks at it. Raises Invoerfout when the forecast input is not right."""
     regio = read_truth(verwijzing)
-    begroting = read_budget(regio.map, regio.gemeenten)
+    begroting = read_budget(regio.map, regio.gemeenten, regio.land)
     try:
         return Mapstand(regio, read_folder(verwijzing, verplicht=False), begroting)
     except Invoerfout as fout:

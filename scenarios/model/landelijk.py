@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from finance.parameters import Bron, Waarde
 from finance.uitkering import VOORSCHOT
 from finance.voorzieningen import LEERROUTES
-from scenarios.grond.gegevens import LandelijkeTaakstelling, load_taakstelling
+from scenarios.grond.gegevens import LandelijkeTaakstelling
 from scenarios.grond.opzoeker import Opzoeker
 from scenarios.grond.tijdas import Tijdas
 from scenarios.grond.trekking import Trekking, Verwachting
@@ -85,7 +85,7 @@ def resolve_country(
     verloop: Verloop,
 ) -> Landelijk:
     """What all gemeenten share. verloop: of the region, which is that of the country when it holds all of it."""
-    versies = latest_versions(load_taakstelling(), regio.bestand.bekend_op)
+    versies = latest_versions(regio.land.taakstelling, regio.bestand.bekend_op)
     bekend = np.array([h in versies for h in tijdas.halfjaren])
     jaar = tijdas.jaren[0]
     kennis = estimate_path(
@@ -111,7 +111,12 @@ def resolve_country(
         # A number that a scenario gives is no longer the published one.
         LandelijkPad(midden, bekend, gebeurtenissen.national(), kennis, np.where(midden == centraal, onzeker, 0.0)),
         np.array([zoek.optional("landelijk_asiel", j) for j in tijdas.jaren]),
-        np.array([expected_then(zoek, j, bool(bekend[2 * i : 2 * i + 2].all())) for i, j in enumerate(tijdas.jaren)]),
+        np.array(
+            [
+                expected_then(regio.land.taakstelling, zoek, j, bool(bekend[2 * i : 2 * i + 2].all()))
+                for i, j in enumerate(tijdas.jaren)
+            ]
+        ),
         np.array([zoek.optional("landelijke_aia", j) for j in tijdas.jaren]),
         np.array([zoek.optional("landelijke_verhouding", j) for j in tijdas.jaren]),
         np.array([zoek.number(f"routemix_{r}", jaar) for r in LEERROUTES]),

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from finance.parameters import Parameters, Waarde
 from finance.voorzieningen import DOELGROEPEN
-from scenarios.grond.gegevens import load_bevolking
 from scenarios.grond.opzoeker import Opzoeker
 from scenarios.grond.tijdas import Tijdas
 from scenarios.model.feiten import gather_facts
@@ -107,7 +106,7 @@ def build_model(
         (*regio.bestand.gebeurtenis, *scenario.gebeurtenis),
         tijdas,
         regio.gemeente_codes,
-        lambda code: load_bevolking().of(code, tijdas.jaren[0]),
+        lambda code: regio.land.bevolking.of(code, tijdas.jaren[0]),
         f"scenario {scenario.naam}",
     )
     indexen = {

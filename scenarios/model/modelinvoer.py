@@ -14,7 +14,7 @@ from finance.fouten import Melding
 from finance.journaal import Besluit, advance_calendar
 from finance.uitkering import VOORSCHOT, last_decision
 from finance.voorzieningen import DOELGROEPEN, LEERROUTES, POTTEN, VOORZIENINGEN
-from scenarios.grond.gegevens import load_bevolking, load_taakstelling
+from scenarios.grond.gegevens import Bevolking, LandelijkeTaakstelling
 from scenarios.grond.opzoeker import Opzoeker
 from scenarios.grond.tijdas import BEGINJAAR, Tijdas
 from scenarios.model.feiten import Gemeentefeiten
@@ -49,11 +49,13 @@ def counting_years(regio: Regio, tijdas: Tijdas) -> tuple[int, int]:
 
 
 @cache
-def shares(code: str, tijdas: Tijdas, methoden: tuple[str, ...], bekend_op: date | None = None) -> NDArray[np.float64]:
+def shares(
+    bevolking: Bevolking, code: str, tijdas: Tijdas, methoden: tuple[str, ...], bekend_op: date | None = None
+) -> NDArray[np.float64]:
     """(h,) inhabitants as share of the country, by the method of each half-year."""
     return np.array(
         [
-            share_of_country(load_bevolking(), code, int(h[:4]), methode, bekend_op)
+            share_of_country(bevolking, code, int(h[:4]), methode, bekend_op)
             for h, methode in zip(tijdas.halfjaren, methoden, strict=True)
         ]
     )
@@ -102,7 +104,9 @@ def fixed_costs(
         rijen = [c for c in contracten if c.betaling == "vast" and c.voorziening == voorziening]
         factoren = [vast.factor(c, code) for c in rijen]
         for contract, euros in zip(rijen, weger.fixed(naam_gemeente, rijen, factoren, kalender), strict=True):
-            uit[v] += euros * np.repeat(part_of(code, regio.gemeente_codes(contract.gemeenten), jaren), per_jaar)
+            uit[v] += euros * np.repeat(
+                part_of(regio.land.bevolking, code, regio.gemeente_codes(contract.gemeenten), jaren), per_jaar
+            )
         if naast:
             uit[v] += vast.beside(voorziening, code, weger.level) / 12 @ kalender
             vast.verander.refuse(VAST + voorziening, uit[v], code)
@@ -218,7 +222,7 @@ def mix_factor(verander: Veranderaar, mix: list[NDArray[np.float64]], tijdas: Ti
     return uit
 
 
-def expected_then(zoek: Opzoeker, jaar: int, voorbij: bool) -> float:
+def expected_then(taakstelling: Sequence[LandelijkeTaakstelling], zoek: Opzoeker, jaar: int, voorbij: bool) -> float:
     """What the country was expected to house in a past year, on 1 October before it; NaN: as the path draws it.
 
     The taakstellingen announced by then, and the path that those before gave for the rest.
@@ -226,7 +230,7 @@ def expected_then(zoek: Opzoeker, jaar: int, voorbij: bool) -> float:
     gegeven = zoek.optional("landelijke_prognose", jaar)
     if not np.isnan(gegeven) or not voorbij:
         return gegeven
-    versies = latest_versions(load_taakstelling(), date(jaar - 1, 10, 1))
+    versies = latest_versions(taakstelling, date(jaar - 1, 10, 1))
     kennis = estimate_path(
         {h: v.aantal for h, v in versies.items()},
         *(zoek.number(naam, BEGINJAAR) for naam in ("pad_spreiding", "pad_samenhang", "gewicht_pad")),

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from finance.gemeentefonds import extend_budget, predict_budget
-from scenarios.grond.gegevens import load_bevolking
+from scenarios.grond.gegevens import Bevolking
 from scenarios.grond.gepubliceerd import PUNTJAAR, points_in, published
-from scenarios.regiomap.regio import Regio, share_of_amount
+from scenarios.regiomap.regio import Regio
 
 INGEVOERD, GEPUBLICEERD, AEF = "ingevoerd", "gepubliceerd", "aef"
 """The choices of `gemeentefonds_lezing`"""
@@ -28,12 +28,12 @@ def assumed_budget(regio: Regio, code: str | None = None) -> bool:
     )
 
 
-def published_budget(index: Mapping[int, float], jaren: Sequence[int]) -> NDArray[np.float64]:
+def published_budget(bevolking: Bevolking, index: Mapping[int, float], jaren: Sequence[int]) -> NDArray[np.float64]:
     """(3, j) P10, expected and P90 of the budgets of all gemeenten together, in euros, as the published points predict
     them: per inhabitant x inhabitants, indexed after the last point, with the national extra of some years on top."""
     punten = sorted({p.jaar for p in published("uitvoeringsbudget")})
-    bekend = {j: predict_budget([p.per_inwoner for p in points_in("uitvoeringsbudget", j)]) for j in punten}
-    inwoners = load_bevolking().national(PUNTJAAR)
+    bekend = {j: predict_budget([p.per_inwoner(bevolking) for p in points_in("uitvoeringsbudget", j)]) for j in punten}
+    inwoners = bevolking.national(PUNTJAAR)
     extra = {p.jaar: p.waarde for p in published("uitvoeringsbudget_extra")}
     return np.stack(
         [
@@ -44,25 +44,28 @@ def published_budget(index: Mapping[int, float], jaren: Sequence[int]) -> NDArra
     )
 
 
-def budget_in_reading(lezing: str, index: Mapping[int, float], jaren: Sequence[int]) -> NDArray[np.float64]:
+def budget_in_reading(
+    lezing: str, bevolking: Bevolking, index: Mapping[int, float], jaren: Sequence[int]
+) -> NDArray[np.float64]:
     """(j,) euros of all gemeenten together under `GEPUBLICEERD` or `AEF`."""
     if lezing == AEF:
         return extend_budget({p.jaar: p.waarde for p in published("uitvoeringskosten")}, index, jaren)
-    return published_budget(index, jaren)[1]
+    return published_budget(bevolking, index, jaren)[1]
 
 
 def own_budget(
     regio: Regio, code: str, lezingen: Sequence[str], index: Mapping[int, float], jaren: Sequence[int]
 ) -> NDArray[np.float64]:
     """(j,) euros of one gemeente, each year under its reading."""
+    bevolking = regio.land.bevolking
     rijen = {r.jaar: r for r in regio.budgetten if (r.cbs_code, r.pot) == (code, "gemeentefonds")}
 
     def extend(lezing: str) -> NDArray[np.float64]:
         bekend = {jaar: r.bedrag for jaar, r in rijen.items()}
         anders = [j for j, r in rijen.items() if r.status == "aanname" and j >= jaren[0]]
         if lezing != INGEVOERD and anders:
-            land = dict(zip(jaren, budget_in_reading(lezing, index, jaren), strict=True))
-            bekend |= {j: land[j] * share_of_amount(code, j) for j in anders if j in land}
+            land = dict(zip(jaren, budget_in_reading(lezing, bevolking, index, jaren), strict=True))
+            bekend |= {j: land[j] * bevolking.share(code, j) for j in anders if j in land}
         return extend_budget(bekend, index, jaren)
 
     per_lezing = {lezing: extend(lezing) for lezing in dict.fromkeys(lezingen)}

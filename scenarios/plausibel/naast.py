@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from finance.voorzieningen import LEERROUTES, VOORZIENINGEN
 from scenarios.engine.result import Result
-from scenarios.grond.gegevens import load_bevolking
 from scenarios.grond.gepubliceerd import PUNTJAAR, Publicatie, points_in, published
 from scenarios.grond.opzoeker import Opzoeker
 from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
@@ -86,7 +85,7 @@ class _Beeld:
 
     @cached_property
     def inwoners(self) -> int:
-        return sum(load_bevolking().of(g.code, self.jaar) for g in self.regio.gemeenten)
+        return sum(self.regio.land.bevolking.of(g.code, self.jaar) for g in self.regio.gemeenten)
 
     def total(self, *namen: str) -> float:
         """Quantities of the region in the year, added up."""
@@ -102,7 +101,7 @@ class _Beeld:
 
     def national(self, bedragen: NDArray[np.float64]) -> float:
         """A series of the whole country as euros per inhabitant in the year."""
-        return float(bedragen[self.j]) / load_bevolking().national(self.jaar)
+        return float(bedragen[self.j]) / self.regio.land.bevolking.national(self.jaar)
 
     @cached_property
     def cohort(self) -> int:
@@ -131,8 +130,8 @@ def lay_beside(regio: Regio, model: Model, resultaat: Result) -> list[Plausibelr
 
 def _uitvoering(b: _Beeld) -> Iterator[Plausibelregel]:
     index, jaren = b.index("index_gemeentefonds"), b.resultaat.jaren
-    laag, _, hoog = (b.national(reeks) for reeks in published_budget(index, jaren))
-    aef = b.national(budget_in_reading(AEF, index, jaren))
+    laag, _, hoog = (b.national(reeks) for reeks in published_budget(b.regio.land.bevolking, index, jaren))
+    aef = b.national(budget_in_reading(AEF, b.regio.land.bevolking, index, jaren))
     gemeenten = ", ".join(sorted({p.gebied for p in published("uitvoeringsbudget")}))
     (kosten,) = published("uitvoeringskosten")
     eenheid = "EUR per inwoner"
@@ -155,7 +154,7 @@ def _uitvoering(b: _Beeld) -> Iterator[Plausibelregel]:
     laatste = points_in("taakveld_6_1", b.jaar)[-1]
     yield Plausibelregel(
         "taakveld_6_1", "Lasten inburgering per inwoner, beneden taakveld 6.1", b.jaar,
-        b.total("lasten") / b.inwoners, 0.0, laatste.waarde / load_bevolking().national(laatste.jaar), eenheid,
+        b.total("lasten") / b.inwoners, 0.0, laatste.waarde / b.regio.land.bevolking.national(laatste.jaar), eenheid,
         f"{laatste.bron} ({laatste.jaar})", laatste.toelichting,
     )  # fmt: skip
 

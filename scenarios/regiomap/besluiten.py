@@ -20,7 +20,8 @@ from finance.uitkering import VOORSCHOT
 from scenarios.grond.bedragen import parse_cents
 from scenarios.grond.openen import is_there, read_text
 from scenarios.grond.tijdas import BEGINJAAR
-from scenarios.regiomap.herindeling import follow_versions
+from scenarios.regiomap.land.landsgegevens import Landsgegevens
+from scenarios.regiomap.land.volgen import follow_versions
 from scenarios.regiomap.lezen import Aantal, Datum, Invoerrij, R, read_rows
 from scenarios.regiomap.modellen import Tekst
 from scenarios.regiomap.namen import check_rows, foreign_code
@@ -132,13 +133,13 @@ class Stukken:
     tellingen: tuple[Telrij, ...] = ()
     standen: tuple[Standrij, ...] = ()
 
-    def follow(self, codes: Sequence[str]) -> Stukken:
+    def follow(self, land: Landsgegevens, codes: Sequence[str]) -> Stukken:
         """With the decisions of merged gemeenten under the code of today."""
 
         def same(rij: Besluitrij) -> tuple[object, ...]:
             return rij.jaar, rij.regeling, "voorlopig" if rij.soort in VOORSCHOT else rij.soort
 
-        return replace(self, besluiten=follow_versions(self.besluiten, codes, same, lambda b: b.datum, _join))
+        return replace(self, besluiten=follow_versions(land, self.besluiten, codes, same, lambda b: b.datum, _join))
 
 
 def _join(besluiten: Sequence[Besluitrij]) -> dict[str, Any]:
@@ -191,13 +192,13 @@ def _differ(een: Path, ander: Path) -> bool:
         return False
 
 
-def check_records(stukken: Stukken, codes: Mapping[str, str]) -> Iterator[Melding]:
+def check_records(land: Landsgegevens, stukken: Stukken, codes: Mapping[str, str]) -> Iterator[Melding]:
     """Gemeenten of the region, the years of a regeling, one row for one thing. codes: CBS code -> name"""
     rijen: tuple[Besluitrij | Telrij | Standrij, ...] = (*stukken.besluiten, *stukken.tellingen, *stukken.standen)
-    yield from check_rows((r for r in rijen if r.cbs_code != LANDELIJK), codes)
+    yield from check_rows(land, (r for r in rijen if r.cbs_code != LANDELIJK), codes)
     for rij in rijen:
         if rij.cbs_code not in codes and not (isinstance(rij, Telrij) and rij.cbs_code == LANDELIJK):
-            yield foreign_code(rij.bestand, rij.plaats, rij.cbs_code, codes)
+            yield foreign_code(land, rij.bestand, rij.plaats, rij.cbs_code, codes)
         if isinstance(rij, Besluitrij | Standrij) and rij.regeling != "spuk" and rij.jaar not in ONDERWIJSROUTE_JAREN:
             yield Melding(rij.bestand, rij.plaats, f"jaar {rij.jaar}", "2022 tot en met 2025 bij spuk_onderwijsroute")
     yield from _check_unique(stukken)

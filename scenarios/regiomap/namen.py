@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import Protocol
 
 from finance.fouten import Melding, suggest
-from scenarios.grond.gegevens import load_bevolking
-from scenarios.regiomap.herindeling import current_code, load_herindelingen
+from scenarios.regiomap.land.landsgegevens import Landsgegevens
 
 
 class MetGemeente(Protocol):
@@ -24,24 +22,18 @@ class MetGemeente(Protocol):
     def plaats(self) -> str: ...
 
 
-@lru_cache
-def codes_by_name() -> dict[str, str]:
-    """Name in small letters -> today's CBS code, names of merged gemeenten included."""
-    oud = {h.naam.casefold(): current_code(h.oud) for h in load_herindelingen().values()}
-    return oud | {naam.casefold(): code for code, naam in load_bevolking().namen.items()}
-
-
 def check_pair(
-    bestand: str, plaats: str, code: str, naam: str, eigen: Mapping[str, str] | None = None
+    land: Landsgegevens, bestand: str, plaats: str, code: str, naam: str, eigen: Mapping[str, str] | None = None
 ) -> Iterator[Melding]:
     """A message when `naam` is another gemeente than `code`; a name that no gemeente has is free text.
 
     eigen: code -> name in `regio.toml`, for names that CBS writes otherwise.
     """
-    namen = {n.casefold(): c for c, n in (eigen or {}).items()} | codes_by_name()
-    bedoeld = namen.get(naam.strip().casefold())
-    if bedoeld is not None and bedoeld != current_code(code):
-        officieel = load_bevolking().namen.get(code)
+    kaal = naam.strip().casefold()
+    zelf = next((c for c, n in (eigen or {}).items() if n.casefold() == kaal), None)
+    bedoeld = land.codes_by_name.get(kaal, zelf)
+    if bedoeld is not None and bedoeld != land.current_code(code):
+        officieel = land.bevolking.namen.get(code)
         yield Melding(
             bestand,
             plaats,
@@ -51,15 +43,15 @@ def check_pair(
         )
 
 
-def foreign_code(bestand: str, plaats: str, code: str, codes: Collection[str]) -> Melding:
+def foreign_code(land: Landsgegevens, bestand: str, plaats: str, code: str, codes: Collection[str]) -> Melding:
     """The message for a code outside the region: no guess when it is another gemeente, for then it was meant."""
-    naam = load_bevolking().namen.get(code)
+    naam = land.bevolking.namen.get(code)
     herstel = f"Voeg {naam} toe aan regio.toml of haal de regel weg." if naam else suggest(code, codes)
     gevonden = f"cbs_code {code!r}{f' ({naam})' if naam else ''}"
     return Melding(bestand, plaats, gevonden, "een gemeente uit regio.toml", herstel)
 
 
-def check_rows(rijen: Iterable[MetGemeente], eigen: Mapping[str, str]) -> Iterator[Melding]:
+def check_rows(land: Landsgegevens, rijen: Iterable[MetGemeente], eigen: Mapping[str, str]) -> Iterator[Melding]:
     """The same for every row with a column `gemeente` beside `cbs_code`."""
     for rij in rijen:
-        yield from check_pair(rij.bestand, rij.plaats, rij.cbs_code, rij.gemeente, eigen)
+        yield from check_pair(land, rij.bestand, rij.plaats, rij.cbs_code, rij.gemeente, eigen)

@@ -10,14 +10,15 @@ from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding, list_words, raise_if_any, suggest
 from scenarios.grond.bestanden import copy_folder, new_folder, remove_file, write_text
-from scenarios.grond.gegevens import data_path, load_bevolking
+from scenarios.grond.gegevens import Bevolking, data_path
 from scenarios.grond.openen import read_bytes, read_text
 from scenarios.grond.tijdas import BEGINJAAR
 from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
-from scenarios.regiomap.herindeling import current_code
+from scenarios.regiomap.land.eigen import open_land
+from scenarios.regiomap.land.keuze import Regiokeuze, Verwijzing
+from scenarios.regiomap.land.landsgegevens import Landsgegevens
 from scenarios.regiomap.lezen import find_separator, parse_date, parse_number
 from scenarios.regiomap.modellen import Regiobestand
-from scenarios.regiomap.namen import codes_by_name
 from scenarios.regiomap.regio import LAND, find_region, read_region
 
 ALLEEN_VOORBEELD = (
@@ -41,7 +42,7 @@ INHOUD = {
 
 
 def copy_region(
-    van: str, doel: Path, met_voorbeeld: bool = False, gemeenten: Sequence[str] = ()
+    van: Verwijzing, doel: Path, met_voorbeeld: bool = False, gemeenten: Sequence[str] = ()
 ) -> tuple[list[Path], dict[str, str]]:
     """Copy an example (or any region folder) to a new folder, whole or not at all.
 
@@ -53,7 +54,8 @@ def copy_region(
     Raises Invoerfout when `doel` already holds something: nothing of the user is ever overwritten.
     """
     bron = find_region(van)
-    eigen = find_gemeenten(gemeenten)
+    land = open_land(None, Regiokeuze.of(van).gegevens)
+    eigen = find_gemeenten(land, gemeenten)
     # Only a folder without errors can be taken apart.
     oud = read_region(van).bestand if eigen else None
     if doel.exists() and (not doel.is_dir() or any(doel.iterdir())):
@@ -65,15 +67,15 @@ def copy_region(
         if not met_voorbeeld:
             _drop_blocks(kopie / "doelen.toml", "[[meting]]")
         if oud is not None:
-            _make_own(kopie, oud, eigen)
+            _make_own(kopie, oud, eigen, land.bevolking)
     bestanden = sorted(p for p in doel.rglob("*") if p.is_file())
     return bestanden, {naam: wat for naam, wat in INHOUD.items() if _holds_values(doel / naam)}
 
 
-def find_gemeenten(namen: Sequence[str]) -> dict[str, str]:
+def find_gemeenten(land: Landsgegevens, namen: Sequence[str]) -> dict[str, str]:
     """Names or CBS codes, those of merged gemeenten too -> code and name of today. Raises Invoerfout."""
-    bekend = load_bevolking().namen
-    codes = [codes_by_name().get(n.casefold()) or current_code(n.upper()) for n in namen]
+    bekend = land.bevolking.namen
+    codes = [land.codes_by_name.get(n.casefold()) or land.current_code(n.upper()) for n in namen]
     raise_if_any(
         Melding("--gemeenten", "", naam, "een gemeente of CBS-code", suggest(naam, bekend.values()))
         for naam, code in zip(namen, codes, strict=True)
@@ -82,13 +84,14 @@ def find_gemeenten(namen: Sequence[str]) -> dict[str, str]:
     return {code: bekend[code] for code in codes}
 
 
-def _make_own(map_: Path, oud: Regiobestand, eigen: dict[str, str]) -> None:
+def _make_own(map_: Path, oud: Regiobestand, eigen: dict[str, str], bevolking: Bevolking) -> None:
     """Turn a copy into a folder of other gemeenten: their names, and no row of anybody else."""
+    deel = _part_of(bevolking, oud, eigen)
     for pad in map_.glob("*.csv"):
         if pad.name == "contracten.csv":
-            _keep_contracts(pad, oud, eigen)
+            _keep_contracts(pad, oud, deel)
         elif pad.name == "formatie.csv":
-            _keep_own_people(pad, oud, eigen)
+            _keep_own_people(pad, oud, deel)
         else:
             _keep_rows(pad, lambda rij: rij.get("cbs_code") in (LAND, *eigen))
     _take_national_pace(map_ / "trajecten.toml")
@@ -124,9 +127,8 @@ def _take_national_pace(pad: Path) -> None:
     write_text(pad, "".join(blokken))
 
 
-def _keep_contracts(pad: Path, oud: Regiobestand, eigen: dict[str, str]) -> None:
+def _keep_contracts(pad: Path, oud: Regiobestand, deel: float) -> None:
     """Prices for everybody; a fixed sum of the old region becomes that of the new one by inhabitants."""
-    deel = _part_of(oud, eigen)
 
     def keep(rij: dict[str, str]) -> bool:
         if rij.get("betaling") == "vast":
@@ -141,9 +143,8 @@ def _keep_contracts(pad: Path, oud: Regiobestand, eigen: dict[str, str]) -> None
     _keep_rows(pad, keep)
 
 
-def _keep_own_people(pad: Path, oud: Regiobestand, eigen: dict[str, str]) -> None:
+def _keep_own_people(pad: Path, oud: Regiobestand, deel: float) -> None:
     """The fte of the old region become those of the new one by inhabitants, at the same price."""
-    deel = _part_of(oud, eigen)
 
     def keep(rij: dict[str, str]) -> bool:
         rij["fte"] = f"{parse_number(rij['fte']) * deel:.2f}"
@@ -155,9 +156,8 @@ def _keep_own_people(pad: Path, oud: Regiobestand, eigen: dict[str, str]) -> Non
     _keep_rows(pad, keep)
 
 
-def _part_of(oud: Regiobestand, eigen: dict[str, str]) -> float:
+def _part_of(bevolking: Bevolking, oud: Regiobestand, eigen: dict[str, str]) -> float:
     """Inhabitants of the new region as part of those of the old one."""
-    bevolking = load_bevolking()
     nieuw, was = (sum(bevolking.of(c, PEILJAAR) for c in codes) for codes in (eigen, [g.code for g in oud.gemeente]))
     return nieuw / was
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scenarios.regiomap.besluiten import BESTANDEN, ONTVANGSTEN, SUBMAP
+from scenarios.regiomap.land.keuze import SUBMAP as GEGEVENS
 
 _HOOFD = {
     *("regio.toml", "trajecten.toml", "parameters.toml", "doelen.toml", "ggm.toml", "maatregelen.toml"),
@@ -20,7 +21,7 @@ _GELEZEN = {
         *BESTANDEN,
     },
 }
-_MAPPEN = ("scenarios", "profielen", "ramingen", SUBMAP)
+_MAPPEN = ("scenarios", "profielen", "ramingen", GEGEVENS, SUBMAP)
 _UITVOER = {"raster.csv", "kwaliteit.csv"}
 """Written by spuk itself, perhaps into the region folder."""
 

@@ -8,7 +8,7 @@ Scenarios shipped in `data/scenarios` can be used in every region; a region's ow
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -17,18 +17,21 @@ from pathlib import Path
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.parameters import Parameters, parse_parameters
 from finance.voorzieningen import LEERROUTES
-from scenarios.grond.gegevens import data_path, list_examples, load_bevolking, load_parameters
+from scenarios.grond.gegevens import Bevolking, data_path, list_examples
 from scenarios.grond.openen import digest, exists_as_folder, files_in, is_there, read_text
 from scenarios.grond.wissel import in_room, tidy
 from scenarios.regiomap.besluiten import Besluitrij, Standrij, Telrij, read_records
 from scenarios.regiomap.besluiten import check_records as check_stukken
 from scenarios.regiomap.doelen import Doelenbestand, check_goals
 from scenarios.regiomap.feiten import Feiten
-from scenarios.regiomap.herindeling import follow, follow_versions
+from scenarios.regiomap.land.eigen import find_land, hash_folder
+from scenarios.regiomap.land.keuze import IN_DE_REGIOMAP, Regiokeuze, Verwijzing
+from scenarios.regiomap.land.keuze import SUBMAP as GEGEVENS
+from scenarios.regiomap.land.landsgegevens import Landsgegevens
+from scenarios.regiomap.land.volgen import follow, follow_versions
 from scenarios.regiomap.lezen import R, read_rows, read_toml
 from scenarios.regiomap.modellen import (
     BASIS,
-    STARTINDICATOREN,
     Budgetrij,
     Contractrij,
     Formatierij,
@@ -39,7 +42,7 @@ from scenarios.regiomap.modellen import (
     Taakstellingrij,
     Trajecten,
 )
-from scenarios.regiomap.namen import check_pair, check_rows, codes_by_name, foreign_code
+from scenarios.regiomap.namen import check_pair, check_rows, foreign_code
 from scenarios.regiomap.records import (
     Duorij,
     Persoonrij,
@@ -49,6 +52,7 @@ from scenarios.regiomap.records import (
     refuse_bsn,
     refuse_personal_data,
 )
+from scenarios.regiomap.samenhang import check_budgets, check_periods
 
 VOORBEELD = "voorbeeld:"
 LAND = "NL"
@@ -61,7 +65,10 @@ class Regio:
 
     map: Path
     bestand: Regiobestand
+    land: Landsgegevens
+    """The national data that it was read with"""
     parameters: Parameters
+    """Those of `land` with the region's own before them"""
     trajecten: Trajecten
     instroom: tuple[Instroomrij, ...]
     contracten: tuple[Contractrij, ...]
@@ -114,8 +121,9 @@ class Regio:
         return tuple(op_naam[n.strip().casefold()] for n in namen.split("|"))
 
 
-def find_region(verwijzing: str) -> Path:
+def find_region(keuze: Verwijzing) -> Path:
     """'voorbeeld:naam' or a path -> the region folder. Raises Invoerfout when there is none."""
+    verwijzing = str(keuze)
     if verwijzing.startswith(VOORBEELD):
         naam = verwijzing.removeprefix(VOORBEELD)
         if naam not in list_examples():
@@ -159,21 +167,32 @@ def hash_files(pad: Path) -> dict[str, str]:
     }
 
 
+def hash_input(pad: Path, land: Landsgegevens) -> dict[str, str]:
+    """Of the region folder, and of the data folder that holds, wherever it lies."""
+    uit = hash_files(pad)
+    if land.eigen is None or land.eigen.map.hoe == IN_DE_REGIOMAP:
+        return uit
+    uit = {naam: som for naam, som in uit.items() if not naam.startswith(f"{GEGEVENS}/")}
+    return uit | hash_folder(land.eigen.map)
+
+
 def total_name(regio: str) -> str:
     """'Regio Westfriesland'; a region that is called so already keeps its name."""
     return regio if regio.startswith("Regio ") else f"Regio {regio}"
 
 
-def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
+def read_region(verwijzing: Verwijzing, bekend_op: date | None = None) -> Regio:
     """Read and check one region folder. Raises Invoerfout with every problem of every file at once.
 
     bekend_op: overrides the day of the same name in regio.toml.
     """
-    pad = find_region(verwijzing)
+    keuze = Regiokeuze.of(verwijzing)
+    pad = find_region(keuze)
     meldingen: list[Melding] = []
+    land = find_land(pad, keuze.gegevens, meldingen)
     bestand = read_toml(pad / "regio.toml", Regiobestand, meldingen)
     trajecten = _toml_required(pad / "trajecten.toml", Trajecten, meldingen)
-    parameters = read_parameters(pad / "parameters.toml", meldingen)
+    parameters = read_parameters(pad / "parameters.toml", land, meldingen)
     instroom = _rows(_csv_or_sheet(pad, "instroom", meldingen), Instroomrij, True, meldingen)
     duo = _read_records(pad / "duo.csv", Duorij, meldingen)
     personen = join_events(
@@ -193,31 +212,39 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
             scenarios[toml.stem] = scenario
     if bestand is None or trajecten is None:
         raise Invoerfout(meldingen)
+    land = land.on(bestand.peildatum)
     if bekend_op is not None:
         bestand = bestand.model_copy(update={"bekend_op": bekend_op})
     if bestand.alle_gemeenten:
-        namen = load_bevolking().namen
+        namen = land.bevolking.namen
         bestand = bestand.model_copy(update={"gemeente": tuple(Gemeente(code=c, naam=n) for c, n in namen.items())})
     meldingen += _twice(taakstellingen, lambda t: (t.halfjaar, t.cbs_code, t.bekend_op), "iedere dag één aantal")
     een = "één regel; zet de fte bij elkaar, of geef iedere regel een eigen functie"
     meldingen += _twice(formatie, lambda f: f.model_dump(exclude={"regel"}).values(), een)
     codes = [g.code for g in bestand.gemeente]
-    personen = follow(personen, codes, lambda p: (p.id, p.regel))
+    personen = follow(land, personen, codes, lambda p: (p.id, p.regel))
     instroom = (
-        *follow(instroom, codes, lambda r: (r.periode_van, r.periode_tot, r.doelgroep, r.indicator)),
+        *follow(land, instroom, codes, lambda r: (r.periode_van, r.periode_tot, r.doelgroep, r.indicator)),
         *count_records(personen, codes, bestand.peildatum),
     )
-    taakstellingen = follow_versions(taakstellingen, codes, lambda r: (r.halfjaar,), lambda r: r.bekend_op)
-    budgetten = follow(budgetten, codes, lambda r: (r.jaar, r.pot), "bedrag", "p10", "p90")
-    stukken = stukken.follow(codes)
+    taakstellingen = follow_versions(
+        land,
+        [*taakstellingen, *land.published(codes, taakstellingen)],
+        codes,
+        lambda r: (r.halfjaar,),
+        lambda r: r.bekend_op,
+    )
+    budgetten = follow(land, budgetten, codes, lambda r: (r.jaar, r.pot), "bedrag", "p10", "p90")
+    stukken = stukken.follow(land, codes)
     regio = Regio(
         pad,
         bestand,
+        land,
         parameters,
         trajecten,
         instroom,
         (*contracten, *(f.contract for f in formatie)),
-        tuple(_divide_national(budgetten, bestand.gemeente)),
+        tuple(_divide_national(land.bevolking, budgetten, bestand.gemeente)),
         stukken.besluiten,
         taakstellingen,
         scenarios,
@@ -227,12 +254,12 @@ def read_region(verwijzing: str, bekend_op: date | None = None) -> Regio:
         stukken.tellingen,
         stukken.standen,
         Feiten(),
-        hash_files(pad),
+        hash_input(pad, land),
     )
-    meldingen.extend(check_stukken(stukken, {g.code: g.naam for g in regio.gemeenten}))
+    meldingen.extend(check_stukken(land, stukken, {g.code: g.naam for g in regio.gemeenten}))
     meldingen.extend(_check_codes(regio))
-    meldingen.extend(_check_periods(regio))
-    meldingen.extend(_check_budgets(regio))
+    meldingen.extend(check_periods(regio.instroom, regio.bestand.peildatum))
+    meldingen.extend(check_budgets(regio.budgetten))
     meldingen.extend(_check_question(regio))
     meldingen.extend(check_records(regio.personen))
     meldingen.extend(check_goals(regio.doelen))
@@ -288,10 +315,11 @@ def _check_name(pad: Path, scenario: Scenario) -> Iterator[Melding]:
         yield Melding(pad.name, "", "een scenario basis", "een andere naam", "basis is de regio zonder wijzigingen.")
 
 
-def _divide_national(budgetten: Sequence[Budgetrij], gemeenten: Sequence[Gemeente]) -> Iterator[Budgetrij]:
+def _divide_national(
+    bevolking: Bevolking, budgetten: Sequence[Budgetrij], gemeenten: Sequence[Gemeente]
+) -> Iterator[Budgetrij]:
     """Rows of the whole country become one row per gemeente, by inhabitants on 1 January of the year itself (the
     nearest known one)."""
-    bevolking = load_bevolking()
     for rij in budgetten:
         if rij.cbs_code != LAND:
             yield rij
@@ -300,21 +328,14 @@ def _divide_national(budgetten: Sequence[Budgetrij], gemeenten: Sequence[Gemeent
         for gemeente in gemeenten:
             # An unknown code is reported with the gemeente itself.
             if gemeente.code in bevolking.inwoners:
-                deel = share_of_amount(gemeente.code, rij.jaar)
+                deel = bevolking.share(gemeente.code, rij.jaar)
                 eigen = {"cbs_code": gemeente.code, "gemeente": gemeente.naam, **rij.part(deel)}
                 yield rij.model_copy(update={**eigen, "bron": f"{rij.bron}, naar inwoners op 1-1-{peil}"})
 
 
-def share_of_amount(code: str, jaar: int) -> float:
-    """Share of a gemeente in an amount of the country: inhabitants on 1 January of the year (the nearest known one)."""
-    bevolking = load_bevolking()
-    peil = min(max(jaar, bevolking.jaren[0]), bevolking.jaren[-1])
-    return bevolking.of(code, peil) / bevolking.national(peil)
-
-
-def read_parameters(pad: Path, meldingen: list[Melding]) -> Parameters:
-    """The shipped parameters with the region's own on top; problems are appended to `meldingen`."""
-    landelijk = load_parameters()
+def read_parameters(pad: Path, land: Landsgegevens, meldingen: list[Melding]) -> Parameters:
+    """The national parameters with the region's own on top; problems are appended to `meldingen`."""
+    landelijk = land.parameters
     if not is_there(pad):
         return landelijk
     try:
@@ -325,15 +346,15 @@ def read_parameters(pad: Path, meldingen: list[Melding]) -> Parameters:
 
 
 def _check_codes(regio: Regio) -> Iterator[Melding]:
-    bevolking = load_bevolking()
+    land, bevolking = regio.land, regio.land.bevolking
     codes = [g.code for g in regio.gemeenten]
     for gemeente in regio.gemeenten:
         if gemeente.code not in bevolking.inwoners:
             mend = suggest(
-                gemeente.naam, bevolking.namen.values(), lambda naam: f"{naam} ({codes_by_name()[naam.casefold()]})"
+                gemeente.naam, bevolking.namen.values(), lambda naam: f"{naam} ({land.codes_by_name[naam.casefold()]})"
             )
             yield Melding("regio.toml", f"gemeente {gemeente.naam}", gemeente.code, "een CBS-code als GM0405", mend)
-        yield from check_pair("regio.toml", f"gemeente {gemeente.naam}", gemeente.code, gemeente.naam)
+        yield from check_pair(land, "regio.toml", f"gemeente {gemeente.naam}", gemeente.code, gemeente.naam)
         if codes.count(gemeente.code) > 1:
             yield Melding(
                 "regio.toml",
@@ -344,10 +365,10 @@ def _check_codes(regio: Regio) -> Iterator[Melding]:
     rijen: Sequence[Instroomrij | Budgetrij | Taakstellingrij | Persoonrij] = (
         *regio.instroom, *regio.budgetten, *regio.taakstellingen, *regio.personen,
     )  # fmt: skip
-    yield from check_rows(rijen, {g.code: g.naam for g in regio.gemeenten})
+    yield from check_rows(land, rijen, {g.code: g.naam for g in regio.gemeenten})
     for rij in rijen:
         if rij.cbs_code not in codes:
-            yield foreign_code(rij.bestand, rij.plaats, rij.cbs_code, codes)
+            yield foreign_code(land, rij.bestand, rij.plaats, rij.cbs_code, codes)
     for contract in regio.contracten:
         try:
             regio.gemeente_codes(contract.gemeenten)
@@ -365,100 +386,6 @@ def _check_codes(regio: Regio) -> Iterator[Melding]:
                 f"leerroute {', '.join(sorted(vreemd))}",
                 f"{', '.join(LEERROUTES)} of alle",
             )
-
-
-def _check_periods(regio: Regio) -> Iterator[Melding]:
-    """The same count may not be given twice for one half-year, and starts never exceed the plichtigen."""
-    gezien: dict[tuple[str, str, str], list[Instroomrij]] = {}
-    for rij in regio.instroom:
-        sleutel = (rij.cbs_code, rij.doelgroep, rij.indicator)
-        for ander in gezien.get(sleutel, []):
-            if rij.periode_van < ander.periode_tot and ander.periode_van < rij.periode_tot:
-                elders = f" van {ander.bestand}" if ander.bestand != rij.bestand else ""
-                yield Melding(
-                    rij.bestand, rij.plaats,
-                    f"{rij.indicator} van een periode die al op regel {ander.regel}{elders} staat",
-                    "iedere periode één keer",
-                    "Geef van een gemeente dossiers of tellingen, niet allebei." if elders else "",
-                )  # fmt: skip
-        gezien.setdefault(sleutel, []).append(rij)
-        if rij.periode_tot > regio.bestand.peildatum:
-            yield Melding(
-                rij.bestand, rij.plaats, f"een periode tot {rij.periode_tot}",
-                f"een periode tot de peildatum {regio.bestand.peildatum}",
-                "Zet de peildatum in regio.toml later of haal de regel weg.",
-            )  # fmt: skip
-    for (code, doelgroep, indicator), rijen in gezien.items():
-        if indicator == "inburgeringsplichtig" and doelgroep == "asielstatushouder":
-            for rij in rijen:
-                # Only where the same period was counted both ways; what was not counted is drawn.
-                binnen = [
-                    g
-                    for g in gezien.get((code, doelgroep, "gehuisvest"), [])
-                    if rij.periode_van <= g.periode_van and g.periode_tot <= rij.periode_tot
-                ]
-                dagen = sum((g.periode_tot - g.periode_van).days for g in binnen)
-                gehuisvest = sum(g.aantal for g in binnen)
-                if dagen == (rij.periode_tot - rij.periode_van).days and rij.aantal > gehuisvest:
-                    yield Melding(
-                        rij.bestand,
-                        rij.plaats,
-                        f"{rij.aantal} inburgeringsplichtig",
-                        f"ten hoogste de {gehuisvest} gehuisveste personen",
-                    )
-        if indicator == "volwassenen":
-            for rij in rijen:
-                yield from _check_households(rij, gezien)
-        if indicator in STARTINDICATOREN:
-            starts = sum(sum(r.aantal for r in gezien.get((code, doelgroep, i), [])) for i in STARTINDICATOREN)
-            plichtig = sum(r.aantal for r in gezien.get((code, doelgroep, "inburgeringsplichtig"), []))
-            if starts > plichtig and indicator == next(i for i in STARTINDICATOREN if (code, doelgroep, i) in gezien):
-                yield Melding(
-                    rijen[0].bestand,
-                    rijen[0].plaats,
-                    f"{starts} gestart in een leerroute",
-                    f"ten hoogste de {plichtig} plichtigen",
-                )
-
-
-def _check_households(rij: Instroomrij, gezien: Mapping[tuple[str, str, str], list[Instroomrij]]) -> Iterator[Melding]:
-    """Of the persons housed in one period: adults and children are everybody, and whoever lives alone is an adult."""
-
-    def same_period(indicator: str) -> int | None:
-        for ander in gezien.get((rij.cbs_code, rij.doelgroep, indicator), []):
-            if (ander.periode_van, ander.periode_tot) == (rij.periode_van, rij.periode_tot):
-                return ander.aantal
-        return None
-
-    kinderen, gehuisvest, alleen = (same_period(i) for i in ("kinderen", "gehuisvest", "alleenstaanden"))
-    if kinderen is not None and gehuisvest is not None and rij.aantal + kinderen != gehuisvest:
-        yield Melding(
-            rij.bestand, rij.plaats, f"{rij.aantal} volwassenen en {kinderen} kinderen",
-            f"samen de {gehuisvest} gehuisveste personen",
-        )  # fmt: skip
-    if alleen is not None and alleen > rij.aantal:
-        yield Melding(rij.bestand, rij.plaats, f"{alleen} alleenstaanden", f"ten hoogste de {rij.aantal} volwassenen")
-
-
-def _check_budgets(regio: Regio) -> Iterator[Melding]:
-    """One amount per gemeente, pot and year, and no year missing between two known ones of the Gemeentefonds."""
-    gezien: dict[tuple[str, str], dict[int, Budgetrij]] = {}
-    for rij in regio.budgetten:
-        jaren = gezien.setdefault((rij.cbs_code, rij.pot), {})
-        if rij.jaar in jaren:
-            yield Melding(
-                rij.bestand, rij.plaats, f"{rij.pot} {rij.jaar} van {rij.cbs_code} een tweede keer",
-                "ieder bedrag één keer", f"Het staat al op regel {jaren[rij.jaar].regel}.",
-            )  # fmt: skip
-        jaren[rij.jaar] = rij
-    for (code, pot), jaren in gezien.items():
-        gaten = [str(j) for j in range(min(jaren), max(jaren)) if j not in jaren] if pot == "gemeentefonds" else []
-        if gaten:
-            yield Melding(
-                jaren[max(jaren)].bestand, f"gemeentefonds van {code}", f"geen bedrag voor {', '.join(gaten)}",
-                f"een bedrag voor ieder jaar van {min(jaren)} tot en met {max(jaren)}",
-                "Vul die jaren aan; een landelijk bedrag (NL) is ook een bedrag van dat jaar.",
-            )  # fmt: skip
 
 
 def _check_question(regio: Regio) -> Iterator[Melding]:

@@ -14,7 +14,7 @@ from scenarios.grond.gegevens import data_path
 from scenarios.grond.openen import read_text
 from scenarios.regiomap.lezen import validate
 from scenarios.regiomap.modellen import BASIS, Scenario
-from scenarios.regiomap.regio import Regio, hash_files
+from scenarios.regiomap.regio import Regio, hash_input
 
 WERKBOEKMERK = ".werkboek"
 """In the folder of a workbook that stands in place of text files: the path of that workbook."""
@@ -62,7 +62,7 @@ def read_scenario_text(inhoud: bytes, bestand: str) -> Scenario:
 
 def changed_since(regio: Regio) -> list[str]:
     """Input files that are no longer as they were when `regio` was read; the scenarios left aside."""
-    nu = hash_files(regio.map)
+    nu = hash_input(regio.map, regio.land)
     anders = (n for n in sorted({*nu, *regio.hashes}) if nu.get(n) != regio.hashes.get(n))
     return [n for n in anders if not n.startswith("scenarios/")]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.grond.gegevens import load_taakstelling
+from scenarios.grond.gegevens import LandelijkeTaakstelling
 from scenarios.grond.trekking import Trekking
 from scenarios.terugblik.scores import count_noise, pit_range, score
 from scenarios.volumes.landelijk_pad import Padkennis, estimate_path, number_of, path_factor
@@ -29,13 +30,15 @@ class Padvergelijking:
     """crps of the mean of the last two known half-years"""
 
 
-def look_back_nationally(trekkingen: int, spreiding: float, samenhang: float, gewicht: float) -> list[Padvergelijking]:
+def look_back_nationally(
+    versies: Sequence[LandelijkeTaakstelling], trekkingen: int, spreiding: float, samenhang: float, gewicht: float
+) -> list[Padvergelijking]:
     """Every half-year since 2022, against the last version known now."""
-    nu = latest_versions(load_taakstelling())
+    nu = latest_versions(versies)
     uit = []
     for begin in range(4044, max(number_of(h) for h in nu) + 1):
         peildatum = date(begin // 2, 7 if begin % 2 else 1, 1)
-        toen = latest_versions(load_taakstelling(), peildatum)
+        toen = latest_versions(versies, peildatum)
         kennis = estimate_path({h: v.aantal for h, v in toen.items()}, spreiding, samenhang, gewicht)
         laatste = max(number_of(h) for h in toen)
         later = [h for h in sorted(nu) if number_of(h) > laatste]

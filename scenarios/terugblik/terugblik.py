@@ -13,7 +13,6 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.grond.gegevens import load_taakstelling
 from scenarios.grond.tijdas import Tijdas
 from scenarios.grond.trekking import BLOK, Trekking
 from scenarios.inzicht.volumes_raming import HALFJAARREEKSEN, draw_series
@@ -119,7 +118,7 @@ class _Getuige:
 
 def earlier_peildata(regio: Regio) -> list[date]:
     """Every 1 January and 1 July from 2022 up to the last taakstelling known now (at most the end of the grid)."""
-    bekend = [h for h, v in latest_versions(load_taakstelling(), regio.bestand.bekend_op).items()]
+    bekend = [h for h, v in latest_versions(regio.land.taakstelling, regio.bestand.bekend_op).items()]
     laatste = max(max(number_of(h) for h in bekend), 2 * regio.bestand.peildatum.year)
     einde = min(laatste, 2 * regio.bestand.eindjaar + 1)
     return [date(h // 2, 7 if h % 2 else 1, 1) for h in range(2 * 2022, einde + 1)]
@@ -263,7 +262,7 @@ def _outcomes(getuige: _Getuige, g: Gemeentemodel) -> Iterator[tuple[str, int, i
 
 def published_later(regio: Regio, g: Gemeentemodel, model: Model, tijdas: Tijdas) -> Iterator[tuple[int, float]]:
     """Taakstellingen that were not known at the peildatum and are now: published, or from the national number."""
-    nu = latest_versions(load_taakstelling(), regio.bestand.bekend_op)
+    nu = latest_versions(regio.land.taakstelling, regio.bestand.bekend_op)
     gepubliceerd = published_taakstelling(regio, g.code, tijdas)
     for h, halfjaar in enumerate(tijdas.halfjaren):
         if halfjaar in nu and not model.landelijk.pad.bekend[h] and np.isnan(g.taakstelling_vast[h]):

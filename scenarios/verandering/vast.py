@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from finance.fouten import Melding
-from scenarios.grond.gegevens import load_bevolking
+from scenarios.grond.gegevens import Bevolking
 from scenarios.grond.tijdas import Tijdas
 from scenarios.regiomap.modellen import Contractrij, Formatiecontract
 from scenarios.regiomap.regio import Regio
@@ -24,9 +24,8 @@ Reeks = NDArray[np.float64]
 
 
 @cache
-def part_of(code: str, codes: tuple[str, ...], jaren: tuple[int, ...]) -> Reeks:
+def part_of(bevolking: Bevolking, code: str, codes: tuple[str, ...], jaren: tuple[int, ...]) -> Reeks:
     """(j,) share of one gemeente in a sum for these gemeenten: inhabitants on 1 January of the year itself."""
-    bevolking = load_bevolking()
     return np.array([bevolking.of(code, j) / sum(bevolking.of(c, j) for c in codes) for j in jaren])
 
 
@@ -73,7 +72,7 @@ class Vastverandering:
         euros = wijziging.waarde if wijziging.waarde is not None else wijziging.erbij
         assert isinstance(euros, float)
         samen = tuple(g.code for g in self.regio.gemeenten if not wijziging.gemeenten or g.code in wijziging.gemeenten)
-        deel = np.repeat(part_of(code, samen, self.tijdas.jaren), 12)
+        deel = np.repeat(part_of(self.regio.land.bevolking, code, samen, self.tijdas.jaren), 12)
         return np.asarray(euros * deel * level(wijziging.prijspeil))
 
 
@@ -123,7 +122,7 @@ def _present(rij: Formatiecontract, code: str, rijen: list[Formatiecontract], re
     later = any(c.van >= rij.tot and c.voorziening == rij.voorziening for c in rijen)
     loopt_door = regio.bestand.contract_terugval and not later
     geldt = np.array([rij.van <= dag and (loopt_door or dag < rij.tot) for dag in tijdas.maanden])
-    deel = part_of(code, regio.gemeente_codes(rij.gemeenten), tijdas.jaren)
+    deel = part_of(regio.land.bevolking, code, regio.gemeente_codes(rij.gemeenten), tijdas.jaren)
     return np.asarray(rij.fte * np.repeat(deel, 12) * geldt)
 
 

@@ -22,7 +22,6 @@ from scenarios.engine.explore import DRAWS, Answer, People, RememberingCalculato
 from scenarios.engine.statistics import TOETSEN, measure
 from scenarios.engine.threads import OnProgress, Outcome, Threads, add_groups, attribute, to_result
 from scenarios.engine.work import Calculator, Run
-from scenarios.grond.gegevens import load_bevolking
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import Model, build_model
 from scenarios.oorzaken.aandelen import Ontwerp
@@ -98,7 +97,7 @@ class LargeExplorer:
         self.regio = regio
         self.trekkingen = trekkingen
         self.zaad = zaad
-        bevolking = load_bevolking()
+        bevolking = regio.land.bevolking
         self._sizes = [float(bevolking.of(g.code, regio.bestand.peildatum.year)) for g in regio.gemeenten]
         self._strata = choose_strata(self._sizes)
         self._known: Regions = {} if known is None else known

@@ -21,6 +21,7 @@ from scenarios.boeken.realisatie import Rekening, booked_years, close_year, real
 from scenarios.engine.result import Result, Summary
 from scenarios.engine.threads import run
 from scenarios.model.model import build_model
+from scenarios.regiomap.land.keuze import Verwijzing
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.regio import Regio, read_region
 from scenarios.waarheid.feiten import ONDERWIJS, SPUK, find_facts
@@ -104,7 +105,7 @@ class _Stukken:
     verantwoording: Verantwoording | None
 
 
-def reconcile(verwijzing: str, jaren: Sequence[int] = (), code: str = "") -> list[Aansluitregel]:
+def reconcile(verwijzing: Verwijzing, jaren: Sequence[int] = (), code: str = "") -> list[Aansluitregel]:
     """The figures of every gemeente (or `code`) in these years, or in all that the books reach.
 
     Expected values: a figure is compared, not its band. Raises Invoerfout as the pieces do.
@@ -118,7 +119,7 @@ def reconcile_books(
     """The same, of a region and its books as they were read."""
     regio = replace(regio, feiten=find_facts(invoer))
     raming = run(build_model(regio, BASIS), 0)
-    begroting = read_budget(regio.map, regio.gemeenten)
+    begroting = read_budget(regio.map, regio.gemeenten, regio.land)
     bekend = sorted({j for _, _, j in regio.feiten.jaren} | {*booked_years(invoer)})
     uit: list[Aansluitregel] = []
     for jaar in (j for j in raming.jaren if j in (jaren or bekend)):
@@ -129,7 +130,7 @@ def reconcile_books(
     return uit
 
 
-def reconcile_year(verwijzing: str, invoer: Verantwoordingsmap, jaar: int) -> list[Aansluitregel]:
+def reconcile_year(verwijzing: Verwijzing, invoer: Verantwoordingsmap, jaar: int) -> list[Aansluitregel]:
     """One year of books that are read already; nothing where the folder holds no forecast to compare with."""
     try:
         return reconcile_books(read_region(verwijzing), invoer, (jaar,))

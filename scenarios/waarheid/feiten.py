@@ -33,13 +33,14 @@ from scenarios.regiomap.feiten import (
     Jaarfeit,
     Openingsbalans,
 )
+from scenarios.regiomap.land.keuze import Verwijzing
 from scenarios.regiomap.regio import Regio, read_region
 from scenarios.waarheid.nagerekend import describe_changes
 
 SPUK, ONDERWIJS = SPUK_POTTEN
 
 
-def read_truth(verwijzing: str, bekend_op: date | None = None) -> Regio:
+def read_truth(verwijzing: Verwijzing, bekend_op: date | None = None) -> Regio:
     """A region folder with the facts of its books. Raises Invoerfout with every problem of the input.
 
     bekend_op: as the region was known then; later facts are left out, so all of them.

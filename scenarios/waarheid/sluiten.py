@@ -17,6 +17,7 @@ from scenarios.boeken.slot import Slot, Sluiting, register_of, to_json
 from scenarios.grond.bestanden import no_formula, one_set, remove_file, write_text
 from scenarios.grond.openen import is_there, read_text
 from scenarios.grond.wissel import alone
+from scenarios.regiomap.land.keuze import Verwijzing
 from scenarios.regiomap.regio import VOORBEELD, find_region
 
 OPDRACHT = "spuk sluit"
@@ -47,7 +48,7 @@ class Afsluiting:
     """in cents"""
 
 
-def close_on_purpose(verwijzing: str, jaar: int, wie: str, op: datetime) -> Afsluiting:
+def close_on_purpose(verwijzing: Verwijzing, jaar: int, wie: str, op: datetime) -> Afsluiting:
     """Close one year. Raises Invoerfout when it is closed already, runs still, or does not close."""
     pad = own_folder(verwijzing, OPDRACHT)
     # What is read must still hold when it is written.
@@ -100,7 +101,7 @@ def _slot(v: Verantwoording, code: str, r: Regelingrekening) -> Slot:
     return Slot(r.feiten[-1], r.jaar, r.herkomst[v.jaar], r.lasten, r.posten, besloten, nageboekt)
 
 
-def reopen(verwijzing: str, jaar: int, wie: str, reden: str, op: datetime) -> Path:
+def reopen(verwijzing: Verwijzing, jaar: int, wie: str, reden: str, op: datetime) -> Path:
     """Open the last closed year again; what it was closed with is kept beside it. Raises Invoerfout."""
     pad = own_folder(verwijzing, OPDRACHT)
     with alone(pad):
@@ -123,12 +124,12 @@ def _reopen(pad: Path, invoer: Verantwoordingsmap, jaar: int, wie: str, reden: s
     return bewaard
 
 
-def own_folder(verwijzing: str, opdracht: str) -> Path:
+def own_folder(verwijzing: Verwijzing, opdracht: str) -> Path:
     """The folder of a region that may be written in. Raises Invoerfout for an example."""
     pad = find_region(verwijzing)
-    if verwijzing.startswith(VOORBEELD):
+    if str(verwijzing).startswith(VOORBEELD):
         herstel = "Een meegeleverd voorbeeld verandert niet: spuk nieuw MAP."
-        raise Invoerfout([Melding(opdracht, "", verwijzing, "een eigen regiomap", herstel)])
+        raise Invoerfout([Melding(opdracht, "", str(verwijzing), "een eigen regiomap", herstel)])
     return pad
 
 

@@ -5,7 +5,7 @@ The names of columns are those of the text files (docs/invoer.md); a test holds 
 
 from __future__ import annotations
 
-from scenarios.grond.gegevens import load_parameters
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.regiomap.modellen import (
     HALFJAARINDICATOREN,
     HUISHOUDINDICATOREN,
@@ -282,7 +282,7 @@ _ONZEKERHEDEN = (
         "onzekerheden", "Onzekerheden", "Eigen waarden voor bedragen en aannames", "parameters.toml",
         (
             Veld("parameter", "keuze", "Wat een eigen waarde krijgt; zie ook: spuk parameters", "realisatie",
-                 keuzes=tuple(load_parameters()), verplicht=True),
+                 keuzes=tuple(shipped().parameters), verplicht=True),
             Veld("vanaf", "datum", "Eerste dag waarop de waarde geldt", "01-01-2026", verplicht=True),
             Veld("waarde", "waarde", "De waarde, in de eenheid van de parameter", "0,95", verplicht=True),
             *interval("waarde", "de waarde", "als de waarde"),

@@ -11,7 +11,7 @@ from pathlib import Path
 from finance.fouten import Invoerfout, Melding, suggest
 from scenarios.grond.bladdetails import LegeFormule
 from scenarios.grond.werkboekbestand import is_error, open_workbook, read_sheet
-from scenarios.regiomap.namen import codes_by_name
+from scenarios.regiomap.land.landsgegevens import Landsgegevens, shipped
 from scenarios.werkboek.bladen import AANNAMES, BLADEN, LIJSTEN, TABELLEN, TEKST
 from scenarios.werkboek.kolommen import Inhoud, Invoertabel, Regel, Veld
 from scenarios.werkboek.sjabloon import read_templates
@@ -51,7 +51,7 @@ class _Lezer:
     naam: str
     bladen: Mapping[str, Cellen]
     """Sheet name in small letters -> cells"""
-    omgeving: Omgeving = field(default_factory=Omgeving)
+    omgeving: Omgeving
     meldingen: list[Melding] = field(default_factory=list)
 
     def complain(self, blad: str, cel: str, gevonden: object, verwacht: str, herstel: str = "") -> None:
@@ -72,13 +72,13 @@ class _Lezer:
             return None
 
 
-def read_workbook(pad: Path) -> Boek:
+def read_workbook(pad: Path, land: Landsgegevens) -> Boek:
     """All tables of a workbook; problems are kept in it, so that they can be shown beside those of the region.
 
     Raises Invoerfout when it is no workbook at all.
     """
     ruw = read_sheets(pad)
-    lezer = _Lezer(pad.name, {naam.casefold(): cellen for naam, cellen in ruw.items()})
+    lezer = _Lezer(pad.name, {naam.casefold(): cellen for naam, cellen in ruw.items()}, Omgeving(land))
     if "start" not in lezer.bladen:
         raise Invoerfout(
             [
@@ -153,22 +153,24 @@ def _misnamed(bestand: str, namen: Sequence[str]) -> Iterator[Melding]:
 
 def _read_gemeenten(lezer: _Lezer) -> list[Regel]:
     """The gemeenten come first: every other cell names them."""
-    tabel = next(t for t in TABELLEN if t.naam == "gemeenten")
+    tabel, land = next(t for t in TABELLEN if t.naam == "gemeenten"), lezer.omgeving.land
     regels = _read_table(lezer, tabel)
     for regel in regels:
         naam, code = regel.waarden["naam"], regel.waarden["code"]
         if code is not None or naam is not None:
-            bekend = codes_by_name().get(str(naam).casefold())
+            bekend = land.codes_by_name.get(str(naam).casefold())
             try:
-                regel.waarden["code"] = Omgeving().code(str(code)) if code is not None else bekend
+                regel.waarden["code"] = lezer.omgeving.code(str(code)) if code is not None else bekend
             except Celfout:
                 lezer.complain("Start", regel.cellen["code"], shown(code), "een CBS-code als GM0405")
             if code is None and bekend is None:
-                herstel = suggest(str(naam), codes_by_name(), str.title)
+                herstel = suggest(str(naam), land.codes_by_name, str.title)
                 lezer.complain(
                     "Start", regel.cellen["naam"], shown(naam), "een gemeente, of een CBS-code ernaast", herstel
                 )
-    lezer.omgeving = Omgeving({str(r.waarden["code"]): str(r.waarden["naam"]) for r in regels if r.waarden["naam"]})
+    lezer.omgeving = Omgeving(
+        land, {str(r.waarden["code"]): str(r.waarden["naam"]) for r in regels if r.waarden["naam"]}
+    )
     return regels
 
 
@@ -191,7 +193,8 @@ def _read_table(lezer: _Lezer, tabel: Invoertabel) -> list[Regel]:
 
 def locate(tabel: Invoertabel, cellen: Cellen) -> Ligging | None:
     """Where a table lies on its sheet; None when it is not there."""
-    return _locate(_Lezer("", {}), tabel, cellen)
+    # Nothing is read or told here, so by whose names does not matter.
+    return _locate(_Lezer("", {}, Omgeving(shipped())), tabel, cellen)
 
 
 def _locate(lezer: _Lezer, tabel: Invoertabel, cellen: Cellen) -> Ligging | None:

@@ -8,12 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from scenarios.grond.bestanden import link_file, one_set, scratch_folder, write_bytes, write_text
 from scenarios.grond.openen import files_in, is_there
 from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
+from scenarios.regiomap.land.eigen import open_land
+from scenarios.regiomap.land.keuze import SUBMAP as GEGEVENS
+from scenarios.regiomap.land.keuze import Regiokeuze, Verwijzing
+from scenarios.regiomap.land.landsgegevens import Landsgegevens
 from scenarios.regiomap.regio import VOORBEELD, read_region
 from scenarios.regiomap.scenario_bewaren import WERKBOEKMERK
 from scenarios.werkboek.cellen import EXTENSIES, Boek, read_workbook
@@ -21,36 +26,38 @@ from scenarios.werkboek.omzetten import REGIOBESTAND, has_sheet, to_files
 from scenarios.werkboek.plaatsen import Plaatsen, unexplained, without_wrong_rows
 
 NAAM = "invoer"
-ERNAAST = ("verantwoording", "profielen", "ramingen")
+ERNAAST = ("verantwoording", "profielen", "ramingen", GEGEVENS)
 """Folders beside a workbook that belong to its region"""
 DOSSIERS = ("personen.csv", "personen.xlsx", "duo.csv", "maatregelen.toml")
 """Files beside a workbook that do"""
-_mappen: dict[tuple[Path, int, int], tuple[str, Plaatsen]] = {}
-"""Workbook with its time and size -> its folder, for as long as this process runs"""
+_mappen: dict[tuple[Path, int, int, Landsgegevens], tuple[str, Plaatsen]] = {}
+"""Workbook with its time and size, and what it was read with -> its folder, for as long as this process runs"""
 _huidig: list[Plaatsen] = []
 """The workbook that is being read, if it is one: messages of the checks name lines of its text files"""
 
 
-def open_region(verwijzing: str) -> str:
+def open_region(verwijzing: Verwijzing) -> Regiokeuze:
     """What a user calls a region -> a folder that everything else can read. A folder or example stays what it is.
 
     Raises Invoerfout with every problem of the workbook by sheet and cell.
     """
     _huidig.clear()
-    pad = find_workbook(verwijzing)
+    keuze = Regiokeuze.of(verwijzing)
+    pad = find_workbook(keuze)
     if pad is None:
-        return verwijzing
-    staat = pad.stat()
-    sleutel = (pad.resolve(), staat.st_mtime_ns, staat.st_size)
+        return keuze
+    staat, land = pad.stat(), open_land(pad.resolve().parent, keuze.gegevens)
+    sleutel = (pad.resolve(), staat.st_mtime_ns, staat.st_size, land)
     if sleutel not in _mappen:
-        _mappen[sleutel] = _unfold(read_workbook(pad))
+        _mappen[sleutel] = _unfold(read_workbook(pad, land), land, keuze)
     map_, plaatsen = _mappen[sleutel]
     _huidig.append(plaatsen)
-    return map_
+    return replace(keuze, naam=map_)
 
 
-def find_workbook(verwijzing: str) -> Path | None:
+def find_workbook(keuze: Verwijzing) -> Path | None:
     """The workbook that is meant: named itself, or the only input of the folder named. Raises Invoerfout for both."""
+    verwijzing = str(keuze)
     pad = Path(verwijzing)
     if verwijzing.startswith(VOORBEELD):
         return None
@@ -69,11 +76,13 @@ def find_workbook(verwijzing: str) -> Path | None:
     return werkboeken[0] if werkboeken else None
 
 
-def refuse_workbook(verwijzing: str) -> None:
+def refuse_workbook(verwijzing: Verwijzing) -> None:
     """For a command that writes into a region folder itself. Raises Invoerfout."""
     if (pad := find_workbook(verwijzing)) is not None:
         herstel = f"Maak er een met: spuk invoer {verwijzing} --tekst --uit MAP"
-        raise Invoerfout([Melding(verwijzing, "", f"het werkboek {pad.name}", "een map met tekstbestanden", herstel)])
+        raise Invoerfout(
+            [Melding(str(verwijzing), "", f"het werkboek {pad.name}", "een map met tekstbestanden", herstel)]
+        )
 
 
 def explain(fout: Invoerfout) -> Invoerfout:
@@ -106,9 +115,9 @@ def companions(map_: Path) -> dict[str, Path]:
     return uit
 
 
-def _unfold(boek: Boek) -> tuple[str, Plaatsen]:
+def _unfold(boek: Boek, land: Landsgegevens, keuze: Regiokeuze) -> tuple[str, Plaatsen]:
     inhoud = without_wrong_rows(boek.inhoud, boek.meldingen) if boek.meldingen else boek.inhoud
-    tekst = to_files(inhoud, boek.sjablonen)
+    tekst = to_files(inhoud, boek.sjablonen, land)
     plaatsen = Plaatsen(boek.pad.name, inhoud, tekst)
     map_ = scratch_folder()
     with one_set():
@@ -121,7 +130,9 @@ def _unfold(boek: Boek) -> tuple[str, Plaatsen]:
     link_file(boek.pad.resolve(), map_ / f"{NAAM}{boek.pad.suffix.lower()}")
     write_text(map_ / WERKBOEKMERK, str(boek.pad.resolve()))
     if boek.meldingen:
-        raise_if_any([*boek.meldingen, *unexplained(_other_problems(map_, plaatsen), boek.meldingen)])
+        raise_if_any(
+            [*boek.meldingen, *unexplained(_other_problems(replace(keuze, naam=str(map_)), plaatsen), boek.meldingen)]
+        )
     return str(map_), plaatsen
 
 
@@ -139,9 +150,9 @@ def _filled_beside(naast: Path, boek: Boek) -> dict[str, Path]:
     return uit
 
 
-def _other_problems(map_: Path, plaatsen: Plaatsen) -> list[Melding]:
+def _other_problems(keuze: Regiokeuze, plaatsen: Plaatsen) -> list[Melding]:
     try:
-        read_region(str(map_))
+        read_region(keuze)
     except Invoerfout as fout:
         return [plaatsen.translate(m) for m in fout.meldingen]
     return []

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from finance.taal.tomltekst import parse_toml
-from scenarios.grond.gegevens import load_bevolking
 from scenarios.grond.openen import decode, is_there, read_bytes
 from scenarios.grond.werkboekbestand import read_first_sheet
 from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
+from scenarios.regiomap.land.landsgegevens import Landsgegevens
 from scenarios.regiomap.modellen import BASIS
 from scenarios.werkboek.bladen import INSTROOM, REGIO, TABELLEN
 from scenarios.werkboek.bladen_scenario import PER_SCENARIO
@@ -66,9 +66,9 @@ def read_files(map_: Path) -> dict[str, bytes]:
     return uit
 
 
-def to_rows(bestanden: Mapping[str, bytes]) -> Inhoud:
+def to_rows(bestanden: Mapping[str, bytes], land: Landsgegevens) -> Inhoud:
     """The rows of the workbook. The files are known to be right."""
-    omgeving = surroundings(bestanden.get(REGIOBESTAND, b""))
+    omgeving = surroundings(bestanden.get(REGIOBESTAND, b""), land)
     inhoud: Inhoud = {t.naam: [] for t in TABELLEN}
     for bestand in _in_order(bestanden):
         tekst = decode(bestanden[bestand])
@@ -84,9 +84,9 @@ def to_rows(bestanden: Mapping[str, bytes]) -> Inhoud:
     return inhoud
 
 
-def to_files(inhoud: Inhoud, sjablonen: Mapping[str, bytes]) -> Tekstbestanden:
+def to_files(inhoud: Inhoud, sjablonen: Mapping[str, bytes], land: Landsgegevens) -> Tekstbestanden:
     """The text files of these rows. `sjablonen`: how they stood, so that what did not change stays as it was."""
-    omgeving = names(inhoud)
+    omgeving = names(inhoud, land)
     uit: dict[str, bytes] = {}
     rijen: dict[str, Sequence[Regel]] = {}
     scenarios = {str(r.waarden["scenario"]) for t in TABELLEN if t.bestand == PER_SCENARIO for r in inhoud[t.naam]}
@@ -108,18 +108,18 @@ def to_files(inhoud: Inhoud, sjablonen: Mapping[str, bytes]) -> Tekstbestanden:
     return Tekstbestanden(uit, rijen)
 
 
-def surroundings(regio: bytes) -> Omgeving:
+def surroundings(regio: bytes, land: Landsgegevens) -> Omgeving:
     """The gemeenten of a region file."""
     document = parse_toml(decode(regio), REGIOBESTAND)
     eigen = {g.get("code", ""): g.get("naam", "") for g in document.get("gemeente", ())}
-    return Omgeving({**(load_bevolking().namen if document.get("alle_gemeenten") else {}), **eigen})
+    return Omgeving(land, {**(land.bevolking.namen if document.get("alle_gemeenten") else {}), **eigen})
 
 
-def names(inhoud: Inhoud) -> Omgeving:
+def names(inhoud: Inhoud, land: Landsgegevens) -> Omgeving:
     """The gemeenten of the rows."""
     eigen = {str(r.waarden["code"]): str(r.waarden["naam"]) for r in inhoud["gemeenten"]}
     alle = any(r.waarden["alle_gemeenten"] for r in inhoud[REGIO])
-    return Omgeving({**(load_bevolking().namen if alle else {}), **eigen})
+    return Omgeving(land, {**(land.bevolking.namen if alle else {}), **eigen})
 
 
 def rows_of(tabel: Invoertabel, bestand: str, inhoud: Inhoud) -> list[Regel]:

@@ -14,9 +14,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from finance.fouten import suggest
-from scenarios.grond.gegevens import load_bevolking
+from scenarios.regiomap.land.landsgegevens import Landsgegevens
 from scenarios.regiomap.lezen import parse_count, parse_date, parse_number
-from scenarios.regiomap.namen import codes_by_name
 from scenarios.regiomap.regio import LAND
 
 Waarde = str | float | int | date | bool | None
@@ -41,6 +40,7 @@ class Celfout(ValueError):
 class Omgeving:
     """What a cell is read against: the gemeenten of the region, and the values that its column allows."""
 
+    land: Landsgegevens
     namen: Mapping[str, str] = field(default_factory=dict)
     """CBS code -> name, of the region itself"""
     keuzes: tuple[str, ...] = ()
@@ -49,12 +49,12 @@ class Omgeving:
         """A name or code of a gemeente -> CBS code."""
         if tekst.upper() == LAND or tekst.casefold() == "nederland":
             return LAND
-        if (code := tekst.upper()) in self.namen or code in load_bevolking().inwoners:
+        if (code := tekst.upper()) in self.namen or code in self.land.bevolking.inwoners:
             return code
         if getal := _CODE.match(tekst):
             return f"GM{int(getal[1]):04d}"
         eigen = {naam.casefold(): code for code, naam in self.namen.items()}
-        bekend = eigen.get(tekst.casefold()) or codes_by_name().get(tekst.casefold())
+        bekend = eigen.get(tekst.casefold()) or self.land.codes_by_name.get(tekst.casefold())
         if bekend is None:
             raise Celfout("een gemeente van het blad Start", suggest(tekst, self.namen.values()))
         return bekend

@@ -70,7 +70,7 @@ def test_the_report_is_one_file_that_reads_aloud(regio, resultaten):
 
 def test_it_says_what_to_replace_and_how_to_read_it(regio, resultaten):
     tekst = " ".join("".join(read(render_report(resultaten, regio)).tekst).split())
-    for zin in warnings(resultaten[0]):
+    for zin in warnings(resultaten[0], regio):
         assert f"Let op: {zin}" in tekst
     assert "Budgetneutraal is een jaar als die kans ten minste 90% is" in tekst
     assert "Gewicht van de voorkennis" not in tekst, "weights of the model are for the workbook"

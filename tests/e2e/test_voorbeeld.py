@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 
 from cli import main
 from docs.voorbeeld.personen import HALFJAREN, draw_people
-from scenarios.grond.gegevens import data_path, load_bevolking
+from scenarios.grond.gegevens import data_path
 from scenarios.grond.trekking import Trekking
-from scenarios.regiomap.namen import codes_by_name
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.regiomap.regio import read_region
 from scenarios.terugblik.trefzekerheid import compare_kept
 from scenarios.waarheid.aansluiting import reconcile
@@ -145,8 +145,8 @@ def test_the_counts_are_drawn_with_the_fixed_seed_and_cover_every_half_year():
 def test_nobody_bears_these_names_and_everything_says_it_is_fictitious():
     regio = read_region(VOORBEELD)
     namen = [regio.naam, *(g.naam for g in regio.gemeenten)]
-    assert not {n.casefold() for n in namen} & codes_by_name().keys()
-    assert not {g.code for g in regio.gemeenten} & load_bevolking().namen.keys()
+    assert not {n.casefold() for n in namen} & shipped().codes_by_name.keys()
+    assert not {g.code for g in regio.gemeenten} & shipped().bevolking.namen.keys()
     for naam in (
         "instroom.csv",
         "beschikkingen.csv",
@@ -160,7 +160,7 @@ def test_nobody_bears_these_names_and_everything_says_it_is_fictitious():
 
 
 def test_fictitious_gemeenten_count_for_no_national_figure():
-    bevolking = load_bevolking()
+    bevolking = shipped().bevolking
     echt = sum(bevolking.of(code, 2024) for code in bevolking.inwoners if code.startswith("GM"))
     assert bevolking.national(2024) == echt
     assert bevolking.of("FM0001", 2024) == 46_000

@@ -44,6 +44,7 @@ from scenarios.boeken.begroting import Begroting, Begrotingrij
 from scenarios.boeken.jaar_sluiten import Verantwoording, build_accounts
 from scenarios.boeken.map import Correctie
 from scenarios.regiomap.besluiten import Standrij
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.regiomap.modellen import Gemeente
 from tests.golden.test_realisatie_met_de_hand import HOORN, MEDEMBLIK, booking, books
 from tests.properties.test_orakel_boeken import decision
@@ -66,7 +67,7 @@ def year() -> Verantwoording:
 
 def chart(tmp_path: Path, *regels: str) -> Rekeningschema:
     (tmp_path / BESTAND).write_text("\n".join([KOP, *regels, ""]), encoding="utf-8")
-    return read_chart(tmp_path, GEMEENTEN)
+    return read_chart(tmp_path, GEMEENTEN, shipped())
 
 
 def lines(tekst: str) -> list[list[str]]:
@@ -77,7 +78,7 @@ def receipts(tmp_path: Path, *regels: str):
     map_ = tmp_path / "verantwoording"
     map_.mkdir(exist_ok=True)
     (map_ / "ontvangsten.csv").write_text("\n".join(["datum;cbs_code;uitkering;bedrag;omschrijving", *regels, ""]))
-    return read_receipts(tmp_path, GEMEENTEN)
+    return read_receipts(tmp_path, GEMEENTEN, shipped())
 
 
 def test_the_journal_of_hoorn_line_by_line(tmp_path):

@@ -14,6 +14,7 @@ from scenarios.boeken.begroting import (
     Begrotingswijziging,
     read_budget,
 )
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.regiomap.modellen import Gemeente
 
 HOORN, MEDEMBLIK = "GM0405", "GM0420"
@@ -233,14 +234,14 @@ EERSTE = f"2026;{HOORN};primitief;;;pvt;10,00;structureel;aanname;x\n"
 )
 def test_reading_the_file(tmp_path, regels, verwacht):
     gemeenten = [Gemeente(code=HOORN, naam="Hoorn"), Gemeente(code=MEDEMBLIK, naam="Medemblik")]
-    assert read_budget(tmp_path, gemeenten).rijen == ()
+    assert read_budget(tmp_path, gemeenten, shipped()).rijen == ()
     kop = KOP.replace("cbs_code;", "cbs_code;gemeente;") if "Medemblik" in regels else KOP
     (tmp_path / "begroting.csv").write_text(kop + regels, encoding="utf-8")
     if not verwacht:
-        assert len(read_budget(tmp_path, gemeenten).rijen) == regels.count("\n")
+        assert len(read_budget(tmp_path, gemeenten, shipped()).rijen) == regels.count("\n")
         return
     with pytest.raises(Invoerfout) as fout:
-        read_budget(tmp_path, gemeenten)
+        read_budget(tmp_path, gemeenten, shipped())
     assert len(fout.value.meldingen) == len(verwacht)
     for melding, deel in zip(fout.value.meldingen, verwacht, strict=True):
         assert deel in str(melding)

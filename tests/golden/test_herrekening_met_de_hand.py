@@ -12,8 +12,8 @@ from finance.parameters import Bron, Parameters
 from scenarios.boeken.boekingen import Boekingen
 from scenarios.boeken.herrekening import Opzoeking, compute_voorlopig, recompute
 from scenarios.boeken.map import Instellingen, read_folder
-from scenarios.grond.gegevens import load_parameters
 from scenarios.regiomap.besluiten import Telrij
+from scenarios.regiomap.land.landsgegevens import shipped
 from tests.regiomap import make_region
 
 HOORN = "GM0405"
@@ -28,7 +28,7 @@ PA = {2022: "0.9", 2024: "0.6", 2025: "0.5", 2026: "0.8"}
 
 @pytest.fixture(scope="module")
 def parameters() -> Parameters:
-    uit, bron = load_parameters(), Bron("proef")
+    uit, bron = shipped().parameters, Bron("proef")
     for naam, waarde in WAARDEN.items():
         uit = uit.override(naam, date(2022, 1, 1), waarde, "aanname", bron)
     for jaar, pa in PA.items():
@@ -134,7 +134,7 @@ def test_the_national_factor_of_a_raming_is_of_expected_persons(zoek):
 
 def test_a_factor_of_one_may_be_given_where_it_is_one(zoek):
     een = zoek(verhouding=[{"jaar": 2023, "waarde": "1", "status": "aanname", "bron": "x"}])
-    een.invoer = replace(een.invoer, parameters=load_parameters())
+    een.invoer = replace(een.invoer, parameters=shipped().parameters)
     telling = count(2023, cohort_t=1, cohort_t1=1, cohort_t2=0, gezin=1, aia=0, onderwijsroute=0)
     uit = recompute(een, telling, 2023)
     # 8.378,03 + 4.242,17 + 635,32
@@ -144,7 +144,7 @@ def test_a_factor_of_one_may_be_given_where_it_is_one(zoek):
 
 def test_every_amount_that_lacks_is_named(zoek):
     kaal = zoek()
-    kaal.invoer = replace(kaal.invoer, parameters=load_parameters())
+    kaal.invoer = replace(kaal.invoer, parameters=shipped().parameters)
     with pytest.raises(Invoerfout) as fout:
         kaal.amounts(2024)
     assert {m.plaats for m in fout.value.meldingen} == {

@@ -4,7 +4,7 @@ import pytest
 
 from finance.fouten import Invoerfout
 from scenarios.engine.threads import run
-from scenarios.grond.gegevens import load_taakstelling
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.regiomap.regio import read_region
 from scenarios.volumes.taakstelling import latest_versions
 from tests.hulp_model import settled_model
@@ -29,7 +29,7 @@ def test_national_amounts_come_back(verwacht):
 
 def test_taakstellingen_add_up_to_the_published_number(verwacht):
     """Each gemeente is rounded to whole persons: at most half a person per gemeente and half-year."""
-    versies = latest_versions(load_taakstelling())
+    versies = latest_versions(shipped().taakstelling)
     landelijk = versies["2022H1"].aantal + versies["2022H2"].aantal
     assert verwacht.totaal.value("taakstelling", 0) == pytest.approx(landelijk, abs=342)
 

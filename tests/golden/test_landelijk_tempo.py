@@ -6,10 +6,11 @@ from datetime import date
 import numpy as np
 import pytest
 
-from scenarios.grond.gegevens import list_examples, load_parameters
+from scenarios.grond.gegevens import list_examples
 from scenarios.inzicht.aandacht import points_of_attention
 from scenarios.inzicht.volumes_raming import check_intake
 from scenarios.model.model import build_model
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.regiomap.modellen import BASIS, Verzameling
 from scenarios.regiomap.nieuw import copy_region
 from scenarios.regiomap.regio import read_region
@@ -22,7 +23,7 @@ EIGEN_TEMPO = {"zevenlinden"}
 
 
 def intake(model):
-    return [(t.doelgroep, t.moment, t.model) for t in check_intake(model.verloop, load_parameters())]
+    return [(t.doelgroep, t.moment, t.model) for t in check_intake(model.verloop, shipped().parameters)]
 
 
 @pytest.mark.parametrize("naam", sorted(set(list_examples()) - EIGEN_TEMPO))
@@ -30,13 +31,13 @@ def test_the_given_pace_of_an_example_is_that_of_cbs(naam):
     """CBS, Statistiek Wet inburgering 2022 and 2023: asiel 45% (cohort 2023) and 88% (cohort 2022, a year later), gezin
     and overig 55% and 90%."""
     trajecten = read_region(f"voorbeeld:{naam}").trajecten
-    gegeven = [t.model for t in check_intake(given_course(trajecten, 120), load_parameters())]
+    gegeven = [t.model for t in check_intake(given_course(trajecten, 120), shipped().parameters)]
     assert gegeven == pytest.approx([0.45, 0.88, 0.55, 0.90], abs=0.002)
 
 
 def test_the_country_of_the_factor_has_the_same_pace():
     intake = read_region("voorbeeld:landelijk").trajecten.wachten["asielstatushouder"]["intake"]
-    getallen = [load_parameters().in_year(f"landelijk_wachten_{n}", 2022).getal for n in ("intake", "intake_vorm")]
+    getallen = [shipped().parameters.in_year(f"landelijk_wachten_{n}", 2022).getal for n in ("intake", "intake_vorm")]
     assert [float(g) for g in getallen] == [intake.gemiddeld, intake.vorm]
 
 

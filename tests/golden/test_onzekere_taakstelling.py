@@ -6,11 +6,11 @@ from datetime import date
 import numpy as np
 import pytest
 
-from scenarios.grond.gegevens import load_taakstelling
 from scenarios.grond.trekking import Trekking, Verwachting
 from scenarios.model.landelijk import draw_published
 from scenarios.model.model import build_model
 from scenarios.model.simulatie import simulate_country
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.regio import read_region
 from scenarios.regiomap.wijziging import Wijziging
@@ -20,7 +20,7 @@ H = {"2023H2": 3, "2024H1": 4, "2026H1": 8}
 
 
 def test_every_number_that_is_not_sure_carries_its_interval():
-    for versie in load_taakstelling():
+    for versie in shipped().taakstelling:
         zeker = versie.status == "vastgesteld"
         assert (versie.p10 is None, versie.p90 is None) == (zeker, zeker)
         if versie.p10 is not None and versie.p90 is not None:

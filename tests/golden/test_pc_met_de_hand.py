@@ -18,6 +18,7 @@ from scenarios.boeken.begroting import Begroting, Begrotingrij, read_budget
 from scenarios.boeken.realisatie import close_year, find_books
 from scenarios.engine.threads import run
 from scenarios.model.model import build_model
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.regiomap.modellen import BASIS
 from scenarios.waarheid.feiten import read_truth
 
@@ -115,7 +116,7 @@ def closed(boeken, jaar):
 def zevenlinden():
     """Region, books and budget of the example."""
     regio = read_truth(VOORBEELD)
-    return regio, find_books(VOORBEELD), read_budget(regio.map, regio.gemeenten)
+    return regio, find_books(VOORBEELD), read_budget(regio.map, regio.gemeenten, shipped())
 
 
 def test_the_saldo_of_closed_books_is_that_of_the_raming_by_definition_a(zevenlinden):

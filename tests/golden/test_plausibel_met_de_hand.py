@@ -9,9 +9,9 @@ import pytest
 
 from reports.plausibel.tabel import plausible_table, points_of_doubt
 from scenarios.engine.threads import run
-from scenarios.grond.gegevens import load_bevolking
 from scenarios.model.model import build_model
 from scenarios.plausibel.naast import Plausibelregel, lay_beside
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.regio import read_region
 from tests.hulp_handregio import write_region
@@ -28,7 +28,7 @@ def test_the_budget_per_inhabitant_is_far_below_what_was_published(regels):
     """10.000 of 2022 x 1,018^5 = 10.932,99 in 2027. Published, expected 3,17730 per inhabitant of 2021 in 2024, less
     half an interval of 3,07768 x (0,22832 / wortel 2) x wortel 1,5 = 0,60854 is 2,56876: x 17.454.963 x 1,018^3."""
     regel = regels["uitvoeringsbudget"]
-    inwoners, land = load_bevolking().of("GM0432", 2027), load_bevolking().national(2027)
+    inwoners, land = shipped().bevolking.of("GM0432", 2027), shipped().bevolking.national(2027)
     assert regel.eigen == pytest.approx(10_932.99 / inwoners, rel=1e-6)
     assert regel.laag == pytest.approx(2.56876 * 17_454_963 * 1.018**3 / land, rel=1e-5)
     assert regel.hoog == pytest.approx((3.17730 + 0.60854) * 17_454_963 * 1.018**3 / land, rel=1e-5)
@@ -57,7 +57,7 @@ def test_lasten_of_the_uitvoering_are_nil_and_the_share_of_the_law(regels):
 def test_taakveld_is_a_ceiling(regels):
     """3.751 million of 2026 over the inhabitants of 2026; whoever is below it gets no remark."""
     regel = regels["taakveld_6_1"]
-    assert regel.hoog == pytest.approx(3_751_000_000 / load_bevolking().national(2026))
+    assert regel.hoog == pytest.approx(3_751_000_000 / shipped().bevolking.national(2026))
     assert regel.oordeel == ""
 
 

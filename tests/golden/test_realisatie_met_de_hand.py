@@ -25,6 +25,7 @@ from scenarios.boeken.realisatie import (
 )
 from scenarios.boeken.toerekening import collect_costs
 from scenarios.regiomap.besluiten import Besluitrij, Telrij
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.regiomap.modellen import Gemeente, Regiobestand
 from tests.properties.test_orakel_boeken import PARAMETERS, Boeking, table
 from tests.regiomap import make_region
@@ -52,6 +53,7 @@ def books(*geboekt: Boeking, jaren=(2022, 2023), regeling=(), tellingen=True) ->
             naam="Proef", peildatum=date(2024, 1, 1), eindjaar=2026,
             gemeente=(Gemeente(code=HOORN, naam="Hoorn"), Gemeente(code=MEDEMBLIK, naam="Medemblik")),
         ),
+        shipped(),
         PARAMETERS,
         Instellingen.model_validate(
             {"toelichting": "FICTIEF", "boekingen": [{"bestand": f"{j}.csv", "jaar": j} for j in jaren],

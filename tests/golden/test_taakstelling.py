@@ -5,8 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from scenarios.grond.gegevens import load_bevolking, load_taakstelling
-from scenarios.regiomap.herindeling import current_code
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.volumes.landelijk_pad import estimate_path
 from scenarios.volumes.taakstelling import (
     latest_versions,
@@ -23,12 +22,12 @@ from tests.hulp_model import example_model
     [("GM0405", "2022H1", 42), ("GM0405", "2022H2", 57), ("GM1735", "2022H1", 20), ("GM1735", "2022H2", 27)],
 )
 def test_praktijk_gives_the_published_figure(code, halfjaar, gepubliceerd):
-    landelijk = latest_versions(load_taakstelling())[halfjaar].aantal
-    assert taakstelling_of_all(load_bevolking(), landelijk, halfjaar, "praktijk")[code] == gepubliceerd
+    landelijk = latest_versions(shipped().taakstelling)[halfjaar].aantal
+    assert taakstelling_of_all(shipped().bevolking, landelijk, halfjaar, "praktijk")[code] == gepubliceerd
 
 
 def test_wettelijk_rounds_up_with_the_inhabitants_of_a_year_before():
-    bevolking = load_bevolking()
+    bevolking = shipped().bevolking
     # Art. 29 lid 1: vg x iG / iN, rounded up, inhabitants of 1 January of the year before (2024 for 2025).
     iG, iN = bevolking.inwoners["GM0405"][2024], sum(bevolking.of(c, 2024) for c in bevolking.inwoners)  # noqa: N806
     quotient, rest = divmod(13_000 * iG, iN)
@@ -44,7 +43,7 @@ def test_rounding_of_a_whole_quotient():
 @pytest.mark.parametrize("methode", ["praktijk", "wettelijk"])
 @pytest.mark.parametrize("halfjaar", ["2022H1", "2023H1", "2025H1", "2026H1"])
 def test_all_342_gemeenten_have_one_and_together_they_are_the_national_number(methode, halfjaar):
-    alle = taakstelling_of_all(load_bevolking(), 15_000, halfjaar, methode)
+    alle = taakstelling_of_all(shipped().bevolking, 15_000, halfjaar, methode)
     assert len(alle) == 342
     # Rounding to nearest errs at most half a person each; rounding up less than one.
     verschil = sum(alle.values()) - 15_000
@@ -62,20 +61,20 @@ def test_all_342_gemeenten_have_one_and_together_they_are_the_national_number(me
     ],
 )
 def test_as_known_on_a_date(op, halfjaar, aantal):
-    assert latest_versions(load_taakstelling(), op)[halfjaar].aantal == aantal
-    rijen = overview_taakstelling(load_bevolking(), load_taakstelling(), [halfjaar], op)
+    assert latest_versions(shipped().taakstelling, op)[halfjaar].aantal == aantal
+    rijen = overview_taakstelling(shipped().bevolking, shipped().taakstelling, [halfjaar], op)
     assert {r["landelijk"] for r in rijen} == {aantal}
 
 
 def test_nothing_is_known_before_it_is_announced():
-    assert "2023H2" not in latest_versions(load_taakstelling(), date(2023, 4, 27))
+    assert "2023H2" not in latest_versions(shipped().taakstelling, date(2023, 4, 27))
 
 
 def test_merged_gemeenten_go_on_under_a_new_code():
-    assert {current_code(c) for c in ("GM0398", "GM0416")} == {"GM1980"}
-    assert current_code("GM0405") == "GM0405"
+    assert {shipped().current_code(c) for c in ("GM0398", "GM0416")} == {"GM1980"}
+    assert shipped().current_code("GM0405") == "GM0405"
     # Dijk en Waard in 2022: Heerhugowaard and Langedijk together.
-    assert load_bevolking().namen["GM1980"] == "Dijk en Waard"
+    assert shipped().bevolking.namen["GM1980"] == "Dijk en Waard"
 
 
 def test_the_voorlopige_uitkering_of_the_past_knows_what_was_known_then():

@@ -20,6 +20,7 @@ from scenarios.grond.gepubliceerd import points_in, published
 from scenarios.model.grootheden import GROOTHEDEN
 from scenarios.model.model import build_model
 from scenarios.model.uitvoeringsbudget import AEF, GEPUBLICEERD, budget_in_reading, published_budget
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.regio import find_region, read_region
 from scenarios.regiomap.wijziging import Wijziging
@@ -44,27 +45,32 @@ def test_two_points_give_the_expectation_and_a_wide_interval():
 def test_the_published_points_per_inhabitant():
     """105.548 / 35.278 = 2,9919 and 71.000 / 25.464 = 2,7883 in 2022; 116.116 / 35.278 = 3,2915 and 78.000 / 25.464 =
     3,0631 in 2023. Ooststellingwerf gave nothing new for 2024: its last point holds."""
-    per_jaar = {j: sorted(p.per_inwoner for p in points_in("uitvoeringsbudget", j)) for j in (2022, 2023, 2024)}
+    per_jaar = {
+        j: sorted(p.per_inwoner(shipped().bevolking) for p in points_in("uitvoeringsbudget", j))
+        for j in (2022, 2023, 2024)
+    }
     assert per_jaar[2022] == pytest.approx([2.7883, 2.9919], abs=5e-5)
     assert per_jaar[2023] == per_jaar[2024] == pytest.approx([3.0631, 3.2915], abs=5e-5)
     (aef,) = published("uitvoeringskosten")
-    assert aef.per_inwoner == pytest.approx(5.9124, abs=5e-5)
+    assert aef.per_inwoner(shipped().bevolking) == pytest.approx(5.9124, abs=5e-5)
 
 
 def test_the_national_amounts():
     """2022: (2,99189 + 2,78825) / 2 = 2,89007 x 17.454.963 = 50,446 mln. 2023: 3,17730 x 17.454.963 = 55,460 mln, with
     40 mln extra 95,460; 2024 with 30 mln 85,460; 2025 55,460 x 1,018 = 56,458 without extra; 2026 x 1,018 = 57,474.
     Half the interval of 2022: 3,07768 x (0,20364 / wortel 2) x wortel 1,5 = 0,54277, x 17.454.963 = 9,474 mln."""
-    laag, midden, hoog = published_budget(INDEX, JAREN) / 1e6
+    laag, midden, hoog = published_budget(shipped().bevolking, INDEX, JAREN) / 1e6
     assert midden[:5] == pytest.approx([50.446, 95.460, 85.460, 56.458, 57.474], abs=6e-4)
     assert hoog[0] - midden[0] == pytest.approx(midden[0] - laag[0]) == pytest.approx(9.474, abs=6e-4)
-    assert budget_in_reading(AEF, INDEX, JAREN)[:3] / 1e6 == pytest.approx([103.2, 103.2 * 1.018, 103.2 * 1.018**2])
+    assert budget_in_reading(AEF, shipped().bevolking, INDEX, JAREN)[:3] / 1e6 == pytest.approx(
+        [103.2, 103.2 * 1.018, 103.2 * 1.018**2]
+    )
 
 
 @pytest.mark.parametrize("naam", EXAMPLES)
 def test_the_examples_hold_those_amounts(naam):
     """What stands in budgetten.csv, in thousands, is what the published points give: amount and interval."""
-    laag, midden, hoog = published_budget(INDEX, JAREN)
+    laag, midden, hoog = published_budget(shipped().bevolking, INDEX, JAREN)
     rijen = [r for r in _national_rows(naam) if r["pot"] == "gemeentefonds"]
     assert [int(r["jaar"]) for r in rijen] == [2022, 2023, 2024, 2025]
     for j, rij in enumerate(rijen):
@@ -161,7 +167,7 @@ def test_a_known_budget_has_one_reading_and_another_amount_has_three():
 def test_the_readings_name_the_amounts_that_they_are_made_of():
     """What the shipped readings say in words is what data/gepubliceerd.csv gives per inhabitant."""
     lezingen = {s.naam: s.lezing.onderwerp for s in read_region("voorbeeld:noordkop").lezingen if s.lezing}
-    punten = sorted(dutch(p.per_inwoner, 2) for p in points_in("uitvoeringsbudget", 2022))
+    punten = sorted(dutch(p.per_inwoner(shipped().bevolking), 2) for p in points_in("uitvoeringsbudget", 2022))
     (aef,) = published("uitvoeringskosten")
     assert f"({list_words(punten)} euro per inwoner" in lezingen["gemeentefonds-gepubliceerd"]
-    assert f"({dutch(aef.per_inwoner, 2)} euro per inwoner" in lezingen["gemeentefonds-aef"]
+    assert f"({dutch(aef.per_inwoner(shipped().bevolking), 2)} euro per inwoner" in lezingen["gemeentefonds-aef"]

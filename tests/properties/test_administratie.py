@@ -35,6 +35,7 @@ from scenarios.boeken.jaar_sluiten import Verantwoording, build_accounts
 from scenarios.boeken.map import Verantwoordingsmap
 from scenarios.boeken.slot import Slot, Sluiting
 from scenarios.regiomap.besluiten import Stukken
+from scenarios.regiomap.land.landsgegevens import shipped
 from tests.properties.test_orakel_boeken import CODES, POTTEN, Greep, any_books
 
 OUD = {"GM0420": "GM0364"}
@@ -81,7 +82,9 @@ def books(zaad: int) -> tuple[Verantwoording, Greep]:
         b.model_copy(update={"cbs_code": OUD[b.cbs_code]}) if _moves(b, greep) else b for b in invoer.besluiten
     ]
     invoer = replace(
-        invoer, instellingen=instellingen, besluiten=Stukken(besluiten=tuple(besluiten)).follow(CODES).besluiten
+        invoer,
+        instellingen=instellingen,
+        besluiten=Stukken(besluiten=tuple(besluiten)).follow(shipped(), CODES).besluiten,
     )
     if greep.one(True, False):
         invoer = closed_and_changed(invoer, jaar, greep)

@@ -24,6 +24,7 @@ from scenarios.ggm.oordeel import (
     Persoon,
 )
 from scenarios.ggm.regiomap import _VELDEN
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.regiomap.records import Persoonrij
 
 OPMERKINGEN = {
@@ -72,7 +73,9 @@ dossiers = st.builds(
 def test_kept_and_set_aside_are_together_what_was_read(rijen, met_huisvesting):
     opmerkingen = []
     plek = Plek(tabel="t", kolom="k") if met_huisvesting else None
-    beoordelaar = Beoordelaar(Kaart(huisvesting=plek), ["GM0405"], lambda wie, wat, code: opmerkingen.append(wat))
+    beoordelaar = Beoordelaar(
+        Kaart(huisvesting=plek), ["GM0405"], shipped(), lambda wie, wat, code: opmerkingen.append(wat)
+    )
     uitkomsten = [beoordelaar.judge(d, f"P{n}") for n, d in enumerate(rijen)]
     behouden = [u for u in uitkomsten if isinstance(u, Persoon)]
     opzij = [u for u in uitkomsten if isinstance(u, Opzij)]

@@ -21,10 +21,11 @@ from scenarios.boeken.boekingen import make_rules
 from scenarios.boeken.boekingsregels import load_rules
 from scenarios.inbrengen.inlezing import Inlezing, look_at
 from scenarios.inlezen.waarden import Bronkolom, read_amounts
+from scenarios.regiomap.land.landsgegevens import shipped
 from tests.inleesmap import CODES
 
 GEMEENTEN = {"GM0307": "Amersfoort"}
-REGELS = make_rules(GEMEENTEN, [], load_rules(Path(), []))
+REGELS = make_rules(shipped(), GEMEENTEN, [], load_rules(Path(), []))
 MAANDEN = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 
 

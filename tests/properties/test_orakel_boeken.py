@@ -25,9 +25,9 @@ from scenarios.boeken.boekingen import Boekingen
 from scenarios.boeken.jaar_sluiten import GEEN, STAND, build_accounts, summarise
 from scenarios.boeken.map import Correctie, Instellingen, Lichaam, Verantwoordingsmap
 from scenarios.boeken.realisatie import Rekening, realised_until
-from scenarios.grond.gegevens import load_parameters
 from scenarios.regiomap.besluiten import Besluitrij, Standrij, Telrij
 from scenarios.regiomap.feiten import DEFINITIEF, HERREKEND, VOORLOPIG
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.regiomap.modellen import Gemeente, Regiobestand
 from tests.properties.test_orakel import account, euro
 
@@ -42,7 +42,7 @@ PERCENTAGES = {2022: ("1", "0"), 2023: ("1", "0"), 2024: ("0.5", "0.25"), 2025: 
 
 def parameters() -> Parameters:
     """The shipped ones, with round amounts and a room of every year's own."""
-    uit, bron = load_parameters(), Bron("proef")
+    uit, bron = shipped().parameters, Bron("proef")
     for jaar, (percentage, vorig) in PERCENTAGES.items():
         per_naam = {n: str(b) for n, b in BEDRAGEN.items()}
         for naam, waarde in {**per_naam, "ruimte_percentage": percentage, "ruimte_percentage_vorig": vorig}.items():
@@ -159,6 +159,7 @@ def any_books(zaad: int) -> tuple[int, Verantwoordingsmap, list[Boeking]]:
             naam="Proef", peildatum=date(2024, 1, 1), eindjaar=2026,
             gemeente=(Gemeente(code="GM0405", naam="Hoorn"), Gemeente(code="GM0420", naam="Medemblik")),
         ),
+        shipped(),
         PARAMETERS,
         Instellingen.model_validate({
             "boekingen": [{"bestand": f"{j}.csv", "jaar": j} for j in jaren],

@@ -30,6 +30,7 @@ from scenarios.boeken.boekingsregels import load_rules
 from scenarios.grond.bedragen import parse_cents
 from scenarios.inlezen.blok import Boekingbestand
 from scenarios.inlezen.waarden import Bronkolom, read_amounts
+from scenarios.regiomap.land.landsgegevens import shipped
 from tests.regiomap import KOP
 from tests.strategieen import BEDRAG, beginstanden, besluiten, budgetjaren
 
@@ -124,7 +125,7 @@ def classify(rijen: list[tuple[str, str, str, str, str, int, str]]) -> tuple[dic
         boekingen = read_bookings(
             Path(map_),
             [Boekingbestand(bestand="b.csv", jaar=2023, credit=True)],
-            make_rules({"GM0405": "Hoorn", "GM0420": "Medemblik"}, ["WerkSaam"], load_rules(Path(map_), [])),
+            make_rules(shipped(), {"GM0405": "Hoorn", "GM0420": "Medemblik"}, ["WerkSaam"], load_rules(Path(map_), [])),
         )
     tabel = boekingen.tabel
     sleutel = tabel["reden"].astype(str) + "|" + tabel["pot"].astype(str) + "|" + tabel["gemeente"].astype(str)

@@ -15,6 +15,7 @@ from scenarios.boeken.boekingsregels import load_rules
 from scenarios.grond.bedragen import parse_cents
 from scenarios.inlezen.blok import Boekingbestand
 from scenarios.inlezen.waarden import Bronkolom, read_amounts
+from scenarios.regiomap.land.landsgegevens import shipped
 from tests.regiomap import KOP
 
 GEMEENTEN = {"GM0405": "Hoorn", "GM0420": "Medemblik"}
@@ -26,7 +27,9 @@ def read(map_: Path, inhoud: bytes | str, naam: str = "b.csv", **instellingen) -
     regels = load_rules(map_, meldingen)
     assert not meldingen
     return read_bookings(
-        map_, [Boekingbestand(bestand=naam, jaar=2023, **instellingen)], make_rules(GEMEENTEN, ["WerkSaam"], regels)
+        map_,
+        [Boekingbestand(bestand=naam, jaar=2023, **instellingen)],
+        make_rules(shipped(), GEMEENTEN, ["WerkSaam"], regels),
     )
 
 

@@ -12,7 +12,8 @@ from finance.fouten import Invoerfout, Melding
 from finance.parameters import Bron
 from finance.taal import grenzen
 from finance.taal.grenzen import of_field, of_parameter
-from scenarios.grond.gegevens import docs_path, load_parameters
+from scenarios.grond.gegevens import docs_path
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.regiomap.lezen import validate
 from scenarios.regiomap.modellen import Route
 from scenarios.regiomap.wijziging import Veranderaar, Wijziging
@@ -60,7 +61,7 @@ def test_the_page_names_every_range():
 
 
 def test_every_parameter_that_is_a_number_has_a_range():
-    zonder = [n for n, p in load_parameters().items() if not p.keuzes and of_parameter(n, p.eenheid) is None]
+    zonder = [n for n, p in shipped().parameters.items() if not p.keuzes and of_parameter(n, p.eenheid) is None]
     assert zonder == []
 
 
@@ -78,7 +79,7 @@ def test_every_field_of_a_scenario_has_a_range(veld):
 
 @pytest.mark.parametrize("waarde", ["3.5", "-1", "nan", "1e300", "\u0663", "1_0"])
 def test_an_index_outside_its_meaning_is_refused_wherever_it_is_set(waarde):
-    parameters = load_parameters()
+    parameters = shipped().parameters
     vanaf = parameters["index_contract"].waarden[0].vanaf
     with pytest.raises(Invoerfout, match="index_contract"):
         parameters.override("index_contract", vanaf, waarde, "aanname", Bron("x"))

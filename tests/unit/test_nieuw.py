@@ -7,8 +7,9 @@ import pytest
 from finance.fouten import Invoerfout
 from reports.opdrachten.controle import check_folder
 from scenarios.boeken.map import read_folder
-from scenarios.grond.gegevens import data_path, load_bevolking
+from scenarios.grond.gegevens import data_path
 from scenarios.inbrengen.skelet import write_skeleton
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.regiomap.nieuw import copy_region, find_gemeenten
 from scenarios.regiomap.regio import read_region
 
@@ -35,7 +36,7 @@ def test_a_folder_of_own_gemeenten_names_no_other(tmp_path, van):
     bestanden, over = copy_region(f"voorbeeld:{van}", tmp_path / "regio", gemeenten=["Amersfoort", "GM0327"])
     assert "instroom.csv" not in over
     tekst = "".join(p.read_text(encoding="utf-8") for p in bestanden if p.suffix == ".csv" or p.name == "regio.toml")
-    vreemd = set(load_bevolking().namen) - {"GM0307", "GM0327"}
+    vreemd = set(shipped().bevolking.namen) - {"GM0307", "GM0327"}
     assert not [code for code in vreemd if code in tekst]
     assert 'naam = "Amersfoort en Leusden"' in tekst
 
@@ -46,7 +47,7 @@ def test_a_folder_of_own_gemeenten_can_be_computed(tmp_path):
     assert [g.naam for g in regio.gemeenten] == ["Amersfoort", "Leusden"]
     # A fixed sum of the country is not a fixed sum of two gemeenten: 1.07% of the inhabitants, 1.07% of 19.66 million.
     (vast,) = [c for c in regio.contracten if c.betaling == "vast"]
-    inwoners = load_bevolking()
+    inwoners = shipped().bevolking
     deel = sum(inwoners.of(c, 2021) for c in ("GM0307", "GM0327")) / inwoners.national(2021)
     assert vast.prijs == pytest.approx(19_660_000 * deel, abs=1)
     assert model.gemeenten[0].vaste_lasten.sum() > 0
@@ -61,9 +62,9 @@ def test_a_folder_with_errors_is_no_start_for_others(tmp_path):
 
 
 def test_names_and_codes_of_merged_gemeenten_are_those_of_today():
-    assert find_gemeenten(["heerhugowaard", "GM0416"]) == {"GM1980": "Dijk en Waard"}
+    assert find_gemeenten(shipped(), ["heerhugowaard", "GM0416"]) == {"GM1980": "Dijk en Waard"}
     with pytest.raises(Invoerfout, match="Bedoeld is misschien: Amersfoort"):
-        find_gemeenten(["Amersfort"])
+        find_gemeenten(shipped(), ["Amersfort"])
 
 
 @pytest.mark.parametrize(

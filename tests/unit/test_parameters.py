@@ -7,7 +7,7 @@ import pytest
 
 from finance.fouten import Invoerfout
 from finance.parameters import Bron, Waarde, assumptions, parse_parameters
-from scenarios.grond.gegevens import load_parameters
+from scenarios.regiomap.land.landsgegevens import shipped
 
 GOED = """
 [x]
@@ -119,11 +119,11 @@ def test_override_keeps_every_earlier_value():
 
 def test_override_of_a_choice_is_checked():
     with pytest.raises(Invoerfout, match="geen, wettelijk, korting"):
-        load_parameters().override("prestatiebekostiging", date(2026, 1, 1), "boete", "aanname", BRON)
+        shipped().parameters.override("prestatiebekostiging", date(2026, 1, 1), "boete", "aanname", BRON)
 
 
 def test_every_shipped_value_has_a_source_or_a_reason():
-    for parameter in load_parameters().values():
+    for parameter in shipped().parameters.values():
         assert parameter.label
         for waarde in parameter.waarden:
             assert waarde.herkomst, (parameter.naam, waarde.vanaf)

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from finance.fouten import Invoerfout
-from scenarios.grond.gegevens import load_parameters
 from scenarios.grond.opzoeker import Opzoeker
 from scenarios.model.regels import change_parameters, first_unsettled, resolve_rules
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.regiomap.wijziging import Wijziging
 
 JAREN = tuple(range(2022, 2031))
-SHIPPED = load_parameters()
+SHIPPED = shipped().parameters
 
 
 class Eigen:

@@ -14,6 +14,7 @@ from reports.jaar.schema import assumed_words, write_chart
 from scenarios.administratie.ontvangsten import read_receipts
 from scenarios.administratie.rekeningschema import BESTAND, Rekeningschema, load_codes, read_chart, refused_by_cbs
 from scenarios.grond.gegevens import data_path
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.regiomap.modellen import Gemeente
 
 GEMEENTEN = (Gemeente(code="GM0405", naam="Hoorn"), Gemeente(code="GM0420", naam="Medemblik"))
@@ -22,7 +23,7 @@ KOP = "rol;uitkering;cbs_code;gemeente;grootboek;kostenplaats;taakveld;categorie
 
 def read(map_: Path, *regels: str) -> Rekeningschema:
     (map_ / BESTAND).write_text("\n".join([KOP, *regels, ""]), encoding="utf-8")
-    return read_chart(map_, GEMEENTEN)
+    return read_chart(map_, GEMEENTEN, shipped())
 
 
 def problems(map_: Path, *regels: str) -> list[str]:
@@ -98,7 +99,7 @@ def test_what_is_not_named_is_an_assumption_and_says_so(tmp_path):
 def test_a_written_chart_reads_back_as_it_was(tmp_path):
     schema = read(tmp_path, "baten;spuk;GM0405;Hoorn;=84;;6.1;4.3.1;;vastgesteld;x")
     write_chart(schema, tmp_path / "nieuw" / BESTAND)
-    terug = read_chart(tmp_path / "nieuw", GEMEENTEN)
+    terug = read_chart(tmp_path / "nieuw", GEMEENTEN, shipped())
     assert {r.rol for r in terug.rijen} == set(ROLLEN)
     for rol in ROLLEN:
         was, nu = schema.find(rol, "GM0405", "spuk"), terug.find(rol, "GM0405", "spuk")
@@ -126,7 +127,7 @@ def test_a_code_counts_in_its_own_years():
 
 
 def test_the_example_has_a_chart_of_every_role_it_uses():
-    schema = read_chart(data_path() / "regios" / "zevenlinden", ())
+    schema = read_chart(data_path() / "regios" / "zevenlinden", (), shipped())
     voorzieningen = {"leerbaarheidstoets", "brede_intake", "pip", "voortgangsgesprek", "financieel_ontzorgen"}
     assert {r.rol for r in schema.rijen} == set(ROLLEN) - voorzieningen - {"beleid_inkoop"}
 
@@ -145,22 +146,22 @@ def test_a_receipt_that_cannot_be_is_named(tmp_path, regel, verwacht):
     doel = tmp_path / "verantwoording" / "ontvangsten.csv"
     doel.write_text(f"datum;cbs_code;uitkering;bedrag;omschrijving;stuknummer\n{regel}\n", encoding="utf-8")
     with pytest.raises(Invoerfout) as fout:
-        read_receipts(tmp_path, GEMEENTEN)
+        read_receipts(tmp_path, GEMEENTEN, shipped())
     (melding,) = map(str, fout.value.meldingen)
     assert melding.startswith("ontvangsten.csv, regel 2")
     assert verwacht in melding
 
 
 def test_the_same_receipt_twice_needs_a_number(tmp_path):
-    assert read_receipts(tmp_path, GEMEENTEN) is None
+    assert read_receipts(tmp_path, GEMEENTEN, shipped()) is None
     (tmp_path / "verantwoording").mkdir()
     doel = tmp_path / "verantwoording" / "ontvangsten.csv"
     kop = "datum;cbs_code;uitkering;bedrag;omschrijving;stuknummer\n"
     doel.write_text(kop + "31-12-2025;GM0405;spuk;1,00;x;\n" * 2, encoding="utf-8")
     with pytest.raises(Invoerfout, match="dezelfde ontvangst als regel 2"):
-        read_receipts(tmp_path, GEMEENTEN)
+        read_receipts(tmp_path, GEMEENTEN, shipped())
     doel.write_text(kop + "31-12-2025;GM0405;spuk;1,00;x;A\n31-12-2025;GM0405;spuk;1,00;x;B\n", encoding="utf-8")
-    assert len(read_receipts(tmp_path, GEMEENTEN) or ()) == 2
+    assert len(read_receipts(tmp_path, GEMEENTEN, shipped()) or ()) == 2
 
 
 @pytest.mark.parametrize(("debet", "credit"), [(100, 99), (-5, -5)])

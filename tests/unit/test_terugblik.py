@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from finance.parameters import parse_parameters
-from scenarios.grond.gegevens import load_parameters
 from scenarios.model.model import build_model
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.regio import read_region
 from scenarios.terugblik.naief import TAAK, VORIG, naive_persons
@@ -65,9 +65,9 @@ def test_the_value_of_a_region_wins_on_every_day():
     eigen = parse_parameters(
         '[[gewicht_mix.waarde]]\nvanaf = 2022-01-01\nwaarde = "8"\nstatus = "aanname"\ntoelichting = "eigen"\n',
         "eigen.toml",
-        load_parameters(),
+        shipped().parameters,
     )
-    samen = load_parameters().merge(eigen)
+    samen = shipped().parameters.merge(eigen)
     assert [samen.known_on(d).in_year("gewicht_mix", 2023).waarde for d in (date(2022, 1, 1), date(2026, 1, 1))] == [
         "8",
         "8",

@@ -7,6 +7,7 @@ import pytest
 
 from reports.invoer.onderwerp import find_topic, list_topics
 from reports.invoer.pagina import explain, page, topics
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.werkboek.bladen import PER_NAAM, TABELLEN
 from scenarios.werkboek.cellen import parse_period, period_label
 from scenarios.werkboek.kolommen import Veld
@@ -16,7 +17,7 @@ from tests.huisregels import ROOT
 
 
 def read(soort, cel, keuzes=()):
-    return Veld("x", soort, "", keuzes=keuzes).read(cel, Omgeving({"GM0405": "Hoorn"}))
+    return Veld("x", soort, "", keuzes=keuzes).read(cel, Omgeving(shipped(), {"GM0405": "Hoorn"}))
 
 
 @pytest.mark.parametrize(
@@ -179,6 +180,6 @@ def test_messages_point_to_pages_that_are_there():
 
 def test_how_a_file_stood_is_left_when_its_hidden_sheet_is_damaged():
     tabel = next(t for t in TABELLEN if t.bestand == "budgetten.csv")
-    nieuw, _ = write_csv("", [], [tabel], Omgeving({}))
+    nieuw, _ = write_csv("", [], [tabel], Omgeving(shipped(), {}))
     for stuk in ("jaar,cbs_code,pot\n2022,GM0432\n", "jaar\n2022,GM0432\n", "\n"):
-        assert write_csv(stuk, [], [tabel], Omgeving({}))[0] == nieuw
+        assert write_csv(stuk, [], [tabel], Omgeving(shipped(), {}))[0] == nieuw

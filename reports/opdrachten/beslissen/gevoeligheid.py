@@ -12,6 +12,7 @@ from reports.grond.rekenopties import MAP, STIL, ZAAD, ZEKERHEID, ZONDER, Rekenk
 from reports.grond.vormen import forms
 from reports.opdrachten.beslissen.opties import EEN_SCENARIO
 from reports.opdrachten.beslissen.zoek import TREKKINGEN_SAMEN
+from scenarios.regiomap.land.keuze import Regiokeuze
 
 
 @click.command(cls=Opdracht)
@@ -33,7 +34,7 @@ from reports.opdrachten.beslissen.zoek import TREKKINGEN_SAMEN
 @STIL
 @forms("pdf", bij="uit")
 def gevoeligheid(
-    map_: str,
+    map_: Regiokeuze,
     jaren: tuple[int, ...],
     scenario: str,
     trekkingen: int,

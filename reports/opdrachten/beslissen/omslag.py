@@ -11,6 +11,7 @@ from reports.grond.opdrachtregel import GeheelGetal, Opdracht
 from reports.grond.rekenopties import MAP, PARTIJ, STIL, ZAAD, ZEKERHEID, ZONDER, Rekenkeuze, file_option
 from reports.grond.vormen import forms
 from reports.opdrachten.beslissen.opties import EEN_SCENARIO, draws_together
+from scenarios.regiomap.land.keuze import Regiokeuze
 
 
 @click.command(cls=Opdracht)
@@ -27,7 +28,7 @@ from reports.opdrachten.beslissen.opties import EEN_SCENARIO, draws_together
 @STIL
 @forms("pdf", bij="uit")
 def omslag(
-    map_: str,
+    map_: Regiokeuze,
     scenario: str,
     jaar: int | None,
     trekkingen: int,

@@ -11,6 +11,7 @@ from reports.grond.opdrachtregel import Opdracht
 from reports.grond.rekenopties import MAP, STIL, ZAAD, ZEKERHEID, ZONDER, Rekenkeuze, file_option
 from reports.grond.vormen import forms
 from reports.opdrachten.beslissen.opties import EEN_SCENARIO, draws_together
+from scenarios.regiomap.land.keuze import Regiokeuze
 
 TREKKINGEN_SAMEN = draws_together(200, 100_000)
 
@@ -42,7 +43,7 @@ TREKKINGEN_SAMEN = draws_together(200, 100_000)
 @STIL
 @forms("pdf", bij="uit")
 def zoek(
-    map_: str,
+    map_: Regiokeuze,
     knoppen: tuple[str, ...],
     doeltekst: str | None,
     scenario: str,

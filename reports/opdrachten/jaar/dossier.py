@@ -10,6 +10,7 @@ from finance.taal.grenzen import BEDRAG, VEELHEID
 from reports.grond.opdrachtregel import GeheelGetal, Opdracht
 from reports.grond.rekenopties import MAP, STIL, ZAAD, folder_option, gemeente_option, year_option
 from reports.grond.vormen import forms
+from scenarios.regiomap.land.keuze import Regiokeuze
 
 
 @click.command(cls=Opdracht)
@@ -35,7 +36,7 @@ from reports.grond.vormen import forms
 @STIL
 @forms("ods")
 def dossier(
-    map_: str,
+    map_: Regiokeuze,
     jaar: int,
     gemeente: str | None,
     zaad: int,

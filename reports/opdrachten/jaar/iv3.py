@@ -20,7 +20,7 @@ def iv3(map_: str, jaar: int, gemeente: str | None, uit: Path, schema: Path | No
     from scenarios.boeken.begroting import read_budget
 
     boeken = open_books(map_, jaar, gemeente)
-    begroting = read_budget(boeken.map, boeken.invoer.gemeenten)
+    begroting = read_budget(boeken.map, boeken.invoer.gemeenten, boeken.invoer.land)
     alle, doelen = write_books(
         "iv3",
         boeken,

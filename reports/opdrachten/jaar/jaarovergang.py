@@ -9,6 +9,7 @@ import click
 from finance.fouten import Invoerfout, Melding
 from reports.grond.opdrachtregel import Dag, Opdracht
 from reports.grond.rekenopties import STIL, TEKSTMAP, year_option
+from scenarios.regiomap.land.keuze import Regiokeuze
 
 
 @click.command(cls=Opdracht)
@@ -18,7 +19,7 @@ from reports.grond.rekenopties import STIL, TEKSTMAP, year_option
 @click.option("--ja", is_flag=True, help="Voer de overgang uit; zonder wordt er alleen getoond.")
 @click.option("--wie", default="", metavar="NAAM", help="Wie de overgang doet; komt in het logboek.")
 @STIL
-def jaarovergang(map_: str, jaar: int | None, peildatum: date | None, ja: bool, wie: str, stil: bool) -> None:
+def jaarovergang(map_: Regiokeuze, jaar: int | None, peildatum: date | None, ja: bool, wie: str, stil: bool) -> None:
     """Zet een map na spuk sluit over naar het volgende jaar: eerst als verschil, met --ja echt."""
     from reports.jaar.overgang import show_rollover
     from reports.opdrachten.controle import check_folder
@@ -32,7 +33,7 @@ def jaarovergang(map_: str, jaar: int | None, peildatum: date | None, ja: bool, 
         own_folder(map_, OPDRACHT)
     overgang = plan_rollover(map_, jaar, peildatum)
     if not stil:
-        show_rollover(overgang, map_)
+        show_rollover(overgang, str(map_))
     with tried(overgang) as proef:
         try:
             check_folder(str(proef))

@@ -20,7 +20,7 @@ def journaal(map_: str, jaar: int, gemeente: str | None, uit: Path, schema: Path
     from scenarios.administratie.ontvangsten import read_receipts
 
     boeken = open_books(map_, jaar, gemeente)
-    ontvangsten = read_receipts(boeken.map, boeken.invoer.gemeenten)
+    ontvangsten = read_receipts(boeken.map, boeken.invoer.gemeenten, boeken.invoer.land)
     alle, doelen = write_books(
         "journaal",
         boeken,

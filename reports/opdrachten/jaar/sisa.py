@@ -9,6 +9,7 @@ import click
 from reports.grond.opdrachtregel import Opdracht
 from reports.grond.rekenopties import MAP, STIL, folder_option, gemeente_option, year_option
 from reports.grond.vormen import forms
+from scenarios.regiomap.land.keuze import Regiokeuze
 
 
 @click.command(cls=Opdracht)
@@ -18,7 +19,7 @@ from reports.grond.vormen import forms
 @folder_option("Waar de bestanden komen (hier).")
 @STIL
 @forms("ods")
-def sisa(map_: str, jaar: int, gemeente: str | None, uit: Path, stil: bool) -> None:
+def sisa(map_: Regiokeuze, jaar: int, gemeente: str | None, uit: Path, stil: bool) -> None:
     """De SiSa-bijlage om over te nemen, met de bronregels van iedere cel. Eindcode 1: er is nog iets in te vullen."""
     from reports.jaar.sisa import files_in_folder, write_annexes
     from reports.jaar.sisa_scherm import show_annexes

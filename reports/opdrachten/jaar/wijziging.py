@@ -18,6 +18,7 @@ from reports.grond.rekenopties import (
     gemeente_option,
     year_option,
 )
+from scenarios.regiomap.land.keuze import Regiokeuze
 
 
 @click.command(cls=Opdracht)
@@ -37,7 +38,7 @@ from reports.grond.rekenopties import (
 @file_option("schema", "Schrijf ook het rekeningschema, met wat er nog niet in staat als aanname.")
 @STIL
 def wijziging(
-    map_: str,
+    map_: Regiokeuze,
     jaar: int,
     gemeente: str | None,
     op: date | None,

@@ -14,7 +14,7 @@ from finance.taal.getallen import format_date, short, thousands
 from scenarios.afweging.maatregelen.bestand import NAAM, SOORTEN, Maatregel
 from scenarios.regiomap.lezen import validate
 from scenarios.regiomap.modellen import Scenario
-from scenarios.regiomap.regio import Regio, share_of_amount
+from scenarios.regiomap.regio import Regio
 from scenarios.regiomap.wijziging import Wijziging
 
 EIGEN_GELD = "eigen_geld"
@@ -178,7 +178,7 @@ def _divided(regio: Regio, codes: Sequence[str], jaar: int, bedrag: float) -> li
     centen = round(bedrag * 100)
     if not centen:
         return []
-    delen = np.array([share_of_amount(code, jaar) for code in codes])
+    delen = np.array([regio.land.bevolking.share(code, jaar) for code in codes])
     tot = np.rint(np.cumsum(delen / delen.sum()) * centen).astype(int)
     namen = {g.code: g.naam for g in regio.gemeenten}
     begin, eind = date(jaar, 1, 1), date(jaar + 1, 1, 1)

@@ -94,7 +94,7 @@ def relate(
 ) -> Samenhang:
     """The taakstelling of every gemeente after what they agreed, and what their counts against it teach."""
     codes = [g.code for g in regio.gemeenten]
-    aandeel = [shares(c, tijdas, landelijk.methoden, regio.bestand.bekend_op) for c in codes]
+    aandeel = [shares(regio.land.bevolking, c, tijdas, landelijk.methoden, regio.bestand.bekend_op) for c in codes]
     berekend = [compute_taakstelling(landelijk.pad.centraal, a, landelijk.methoden) for a in aandeel]
     vast = [published_taakstelling(regio, c, tijdas) for c in codes]
     gevolgen = [gebeurtenissen.of(c) for c in codes]

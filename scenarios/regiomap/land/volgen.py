@@ -3,49 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import groupby
 from typing import Any, TypeVar
 
-from scenarios.grond.csvtekst import read_dicts
-from scenarios.grond.gegevens import data_path
+from scenarios.regiomap.land.landsgegevens import Landsgegevens
 from scenarios.regiomap.lezen import Invoerrij
-
-
-@dataclass(frozen=True)
-class Herindeling:
-    """One gemeente that merged into another."""
-
-    datum: date
-    oud: str
-    naam: str
-    nieuw: str
-
-
-@lru_cache
-def load_herindelingen() -> Mapping[str, Herindeling]:
-    """Old CBS code -> herindeling, from 2021 on (`data/herindelingen.csv`)."""
-    rijen = [
-        Herindeling(date.fromisoformat(r["datum"]), r["oude_code"], r["oude_naam"], r["nieuwe_code"])
-        for r in read_dicts(data_path() / "herindelingen.csv")
-    ]
-    return {r.oud: r for r in rijen}
-
-
-def current_code(code: str) -> str:
-    """The code under which a gemeente goes on; its own when it never merged."""
-    herindelingen = load_herindelingen()
-    while code in herindelingen:
-        code = herindelingen[code].nieuw
-    return code
-
 
 R = TypeVar("R", bound=Invoerrij)
 
 
-def follow(rijen: Iterable[R], codes: Iterable[str], key: Callable[[R], tuple], *velden: str) -> tuple[R, ...]:
+def follow(
+    land: Landsgegevens, rijen: Iterable[R], codes: Iterable[str], key: Callable[[R], tuple], *velden: str
+) -> tuple[R, ...]:
     """Rows of merged gemeenten under the new code, added up where several old ones say the same thing.
 
     `codes`: the gemeenten of the region, which keep their own rows. `key`: what makes two rows say the same thing, the
@@ -57,7 +27,7 @@ def follow(rijen: Iterable[R], codes: Iterable[str], key: Callable[[R], tuple], 
     som: dict[tuple, int] = {}
     for rij in rijen:
         code = getattr(rij, "cbs_code")  # noqa: B009 - every row with a gemeente has it; Rij itself does not
-        nieuw = code if code in blijft else current_code(code)
+        nieuw = code if code in blijft else land.current_code(code)
         if nieuw == code:
             uit.append(rij)
             continue
@@ -83,6 +53,7 @@ def add_counts(rijen: Sequence[Invoerrij]) -> dict[str, int]:
 
 
 def follow_versions(
+    land: Landsgegevens,
     rijen: Iterable[R],
     codes: Iterable[str],
     key: Callable[[R], tuple],
@@ -99,7 +70,7 @@ def follow_versions(
     oud: dict[tuple, dict[str, list[R]]] = {}
     for rij in rijen:
         code = getattr(rij, "cbs_code")  # noqa: B009 - see `follow`
-        nieuw = code if code in blijft else current_code(code)
+        nieuw = code if code in blijft else land.current_code(code)
         if nieuw == code:
             uit.append(rij)
         else:
