@@ -95,7 +95,11 @@ class _Nederlands:
     """Dutch headings and help option for commands and groups alike."""
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        vertaald = {"[OPTIONS]": "[OPTIES]", "COMMAND [ARGS]...": "OPDRACHT ..."}
+        vertaald = {
+            "[OPTIONS]": "[OPTIES]",
+            "COMMAND [ARGS]...": "OPDRACHT ...",
+            "[COMMAND] [ARGS]...": "[OPDRACHT ...]",
+        }
         delen = " ".join(vertaald.get(d, d) for d in self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
         formatter.write_usage(ctx.command_path, delen, prefix="Gebruik: ")
 

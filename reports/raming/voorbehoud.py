@@ -14,6 +14,7 @@ from scenarios.engine.result import Result
 from scenarios.engine.write import small_group_rows
 from scenarios.grond.bescherming import DREMPEL
 from scenarios.grond.gegevens import Bevolking
+from scenarios.regiomap.land.stand import unknown_halves
 from scenarios.regiomap.regio import Regio
 from scenarios.werkboek.map import by_sheet
 
@@ -55,8 +56,20 @@ def warnings(resultaat: Result, regio: Regio) -> list[str]:
             f"de voorlopige uitkering {list_words([*map(str, jaren)])} is berekend zonder gezinsmigranten; zet de "
             "ontvangen beschikking in beschikkingen.csv."
         )
+    uit += old_data(regio)
     uit += implausible_persons(resultaat, regio.land.bevolking)
     return [by_sheet(zin) for zin in uit]
+
+
+def old_data(regio: Regio) -> Iterator[str]:
+    """National numbers that were to be known on the peildatum, and are not."""
+    op = regio.bestand.bekend_op or regio.bestand.peildatum
+    if halfjaren := unknown_halves(regio.land, op):
+        laatste = max(v.halfjaar for v in regio.land.taakstelling if v.bekend_op <= op)
+        yield (
+            f"de landelijke taakstelling is hier bekend tot en met {laatste}; die van {list_words(halfjaren)} hoort op "
+            "de peildatum bekend te zijn, en is nu een raming. Neem haar op met: spuk gegevens zet taakstelling."
+        )
 
 
 def internal_use(regio: Regio) -> Iterator[str]:

@@ -8,13 +8,14 @@ from datetime import date
 import numpy as np
 
 from finance.fouten import list_words
-from finance.taal.getallen import format_share, thousands
+from finance.taal.getallen import format_date, format_share, thousands
 from finance.voorzieningen import POTTEN
 from scenarios.inzicht.aanvulling import costs_without_budget, filled_in
 from scenarios.inzicht.dossiertoets import check_dossiers
 from scenarios.inzicht.volumes_raming import DOELGROEPLABELS, check_intake
 from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
 from scenarios.model.model import Model
+from scenarios.regiomap.land.herindelingen import VASTGESTELD
 from scenarios.regiomap.regio import Regio
 
 MAX_NAMEN = 8
@@ -25,6 +26,7 @@ VER_VAN_CBS = 0.2
 def points_of_attention(regio: Regio, model: Model) -> list[str]:
     """Dutch sentences, each with its mend; the result stands, but probably rests on a gap in the input."""
     return [
+        *_mergers(regio),
         *_unused_onderwijsroute(model),
         *_without_gemeentefonds(regio, model),
         *_without_counts(regio),
@@ -40,7 +42,19 @@ def own_data(regio: Regio) -> Iterator[str]:
     """From which data folder national figures come, when there is one."""
     if (eigen := regio.land.eigen) is not None:
         wat = list_words([*eigen.hashes]) if eigen.hashes else "geen bestand"
-        yield f"Landelijke gegevens: uit {eigen.map.map} ({eigen.map.hoe}) gaat {wat} vóór wat spuk meebrengt."
+        yield f"Landelijke gegevens uit {eigen.map.map} ({eigen.map.hoe}) gaan vóór wat spuk meebrengt: {wat}."
+
+
+def _mergers(regio: Regio) -> Iterator[str]:
+    """A merger of a gemeente of the region that may come about before its last year ends."""
+    codes, einde = {g.code for g in regio.gemeenten}, date(regio.bestand.eindjaar + 1, 1, 1)
+    for h in regio.land.herindelingen.values():
+        if h.oud not in regio.land.gevolgd and h.datum < einde and codes & {h.oud, h.nieuw}:
+            status = "" if h.status == VASTGESTELD else f", {h.status}"
+            yield (
+                f"{h.naam} gaat op {format_date(h.datum)} op in {h.nieuwe_naam}{status}; de raming rekent ook daarna "
+                "met de gemeenten van de peildatum."
+            )
 
 
 def _unused_onderwijsroute(model: Model) -> Iterator[str]:

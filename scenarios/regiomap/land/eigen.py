@@ -210,6 +210,11 @@ def _check_codes(
             yield Melding(
                 rij.bestand, rij.plaats, gevonden, "code en naam van dezelfde gemeente", f"{rij.gemeente} is {bedoeld}."
             )
+    gegaan = {h.oud: h for h in geleverd.herindelingen.values() if h.oud not in namen}
+    for inwoner in inwoners:
+        if inwoner.cbs_code in gegaan:
+            gevonden, waar = f"{inwoner.gemeente} ({inwoner.cbs_code})", gegaan[inwoner.cbs_code].nieuwe_naam
+            yield Melding(inwoner.bestand, inwoner.plaats, gevonden, f"{waar}, waarin zij is opgegaan")
     for taak in per_gemeente:
         if taak.cbs_code not in namen.keys() | nieuw | oud:
             yield Melding(taak.bestand, taak.plaats, f"code {taak.cbs_code}", "een gemeente die bestaat")

@@ -1,0 +1,1 @@
+"""Commands for who keeps an installation or its data."""

@@ -1,0 +1,270 @@
+"""Taking a file or a figure into the data folder of a user: read as it was published, written in our own columns.
+
+Nothing is written before the folder as it would become has been read whole.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from finance.fouten import Invoerfout, Melding, suggest
+from finance.parameters import Parameters, Waarde, parse_parameters
+from scenarios.grond.bestanden import copy_folder, no_formula, one_set, scratch, write_text
+from scenarios.grond.csvtekst import read_records
+from scenarios.grond.openen import is_there, read_text
+from scenarios.regiomap.land.eigen import Herindelingrij, Inwonerrij, Landelijkrij, read_land
+from scenarios.regiomap.land.keuze import IN_DE_REGIOMAP, SUBMAP, Gegevensmap
+from scenarios.regiomap.land.landsgegevens import (
+    BEVOLKING,
+    HERINDELINGEN,
+    PARAMETERS,
+    PER_GEMEENTE,
+    TAAKSTELLING,
+    Landsgegevens,
+    shipped,
+)
+from scenarios.regiomap.land.statline import BRON, read_statline
+from scenarios.regiomap.land.taakstellingoverzicht import BLADEN, find_head, read_overview, read_table
+from scenarios.regiomap.lezen import Invoerrij, find_separator, parse_date, parse_number
+from scenarios.regiomap.modellen import Taakstellingrij
+
+Rij = dict[str, str]
+
+
+@dataclass(frozen=True)
+class _Tabel:
+    model: type[Invoerrij]
+    sleutel: tuple[str, ...]
+
+    @property
+    def kolommen(self) -> tuple[str, ...]:
+        return tuple(n for n in self.model.model_fields if n not in Invoerrij.model_fields)
+
+
+_TABELLEN = {
+    BEVOLKING: _Tabel(Inwonerrij, ("cbs_code", "jaar")),
+    TAAKSTELLING: _Tabel(Landelijkrij, ("halfjaar", "bekend_op")),
+    PER_GEMEENTE: _Tabel(Taakstellingrij, ("cbs_code", "halfjaar", "bekend_op")),
+    HERINDELINGEN: _Tabel(Herindelingrij, ("oude_code",)),
+}
+
+
+@dataclass(frozen=True)
+class Herkomst:
+    """Where a figure is from, as the user says it."""
+
+    bron: str = ""
+    status: str = ""
+    bekend_op: date | None = None
+    halfjaar: str = ""
+
+
+@dataclass(frozen=True)
+class Opname:
+    """What went into one file of the folder."""
+
+    pad: Path
+    wat: str
+    erbij: int
+    vervangen: int
+
+
+def data_folder(map_: Path) -> Path:
+    """The data folder that is meant: of a region folder, or beside a workbook, the one inside it."""
+    if map_.suffix.lower() in BLADEN and map_.is_file():
+        return map_.parent / SUBMAP
+    return map_ / SUBMAP if is_there(map_ / "regio.toml") else map_
+
+
+def take_in(bron: Path, map_: Path, herkomst: Herkomst) -> list[Opname]:
+    """A file as it was published, or one of our own columns. Raises Invoerfout, and has written nothing then."""
+    land = _land_of(map_)
+    if bron.suffix.lower() == ".toml":
+        gelezen = parse_parameters(read_text(bron), bron.name, bekend=shipped().parameters)
+        return _append_values(map_, [w for p in gelezen.values() for w in p.versies])
+    rijen = _own_columns(bron) or _published(bron, land, herkomst) or _inhabitants(bron, land, herkomst)
+    return _write(map_, rijen)
+
+
+def set_taakstelling(map_: Path, aantal: str, herkomst: Herkomst) -> list[Opname]:
+    """The national number of one half-year."""
+    rij = {
+        "halfjaar": herkomst.halfjaar,
+        "bekend_op": _required_day(herkomst).isoformat(),
+        "aantal": aantal.replace(".", ""),
+        "status": herkomst.status,
+        "bron": herkomst.bron,
+    }
+    return _write(map_, {TAAKSTELLING: [rij]})
+
+
+def set_value(map_: Path, naam: str, waarde: str, van: date, herkomst: Herkomst) -> list[Opname]:
+    """One value of a parameter of the law or a shared assumption, from a day on."""
+    parameter = shipped().parameters.get(naam)
+    if parameter is None:
+        mend = suggest(naam, ("taakstelling", *shipped().parameters))
+        raise Invoerfout([Melding("NAAM", "", repr(naam), "taakstelling, of een parameter", mend)])
+    if not parameter.keuzes:
+        try:
+            parse_number(waarde)
+        except ValueError as fout:
+            raise Invoerfout([Melding("WAARDE", "", waarde, str(fout))]) from None
+        waarde = waarde.replace(".", "").replace(",", ".") if "," in waarde else waarde
+    blok = f"[[{naam}.waarde]]\nvanaf = {van}\nwaarde = {json.dumps(waarde)}\nstatus = {json.dumps(herkomst.status)}\n"
+    blok += f"bron = {{ titel = {json.dumps(herkomst.bron, ensure_ascii=False)} }}\n"
+    if herkomst.bekend_op:
+        blok += f"bekend_op = {herkomst.bekend_op}\n"
+    gelezen = parse_parameters(blok, PARAMETERS, bekend=shipped().parameters)
+    return _append_values(map_, gelezen[naam].versies)
+
+
+def _land_of(map_: Path) -> Landsgegevens:
+    return read_land(Gegevensmap(map_, IN_DE_REGIOMAP)) if is_there(map_) else shipped()
+
+
+def _own_columns(bron: Path) -> dict[str, list[Rij]]:
+    """A file that has our own columns already."""
+    if bron.suffix.lower() != ".csv":
+        return {}
+    tekst = read_text(bron)
+    kop = next(iter(read_records(tekst, find_separator(tekst), bron.name)), (1, []))[1]
+    for naam, tabel in _TABELLEN.items():
+        nodig = {n for n, veld in tabel.model.model_fields.items() if veld.is_required()} - {*Invoerrij.model_fields}
+        if nodig <= {k.strip() for k in kop}:
+            return {naam: _rows_of(bron)}
+    return {}
+
+
+def _published(bron: Path, land: Landsgegevens, herkomst: Herkomst) -> dict[str, list[Rij]]:
+    """A published overview of taakstellingen; nothing when it is none."""
+    if bron.suffix.lower() == ".json" or find_head(read_table(bron), herkomst.halfjaar) is None:
+        return {}
+    overzicht = read_overview(bron, land, herkomst.halfjaar)
+    gedeeld = {
+        "bekend_op": _required_day(herkomst).isoformat(),
+        "status": herkomst.status or "vastgesteld",
+        "bron": herkomst.bron or bron.name,
+    }
+    per_gemeente = [
+        {"halfjaar": h, "cbs_code": code, "gemeente": naam, "aantal": str(n), **gedeeld}
+        for code, naam, h, n in overzicht.per_gemeente
+    ]
+    landelijk = [{"halfjaar": h, "aantal": str(n), **gedeeld} for h, n in overzicht.landelijk.items()]
+    return {PER_GEMEENTE: per_gemeente, **({TAAKSTELLING: landelijk} if landelijk else {})}
+
+
+def _inhabitants(bron: Path, land: Landsgegevens, herkomst: Herkomst) -> dict[str, list[Rij]]:
+    rijen = [
+        {
+            "cbs_code": r.cbs_code,
+            "gemeente": r.gemeente,
+            "jaar": str(r.jaar),
+            "inwoners": str(r.inwoners),
+            "status": herkomst.status or ("raming" if r.voorlopig else "vastgesteld"),
+            "bron": herkomst.bron or f"{BRON}, {bron.name}{', voorlopig' if r.voorlopig else ''}",
+        }
+        for r in read_statline(bron, land)
+    ]
+    return {BEVOLKING: rijen}
+
+
+def _required_day(herkomst: Herkomst) -> date:
+    if herkomst.bekend_op is None:
+        uitleg = "Het is de dag van de circulaire of de Staatscourant; een terugblik gebruikt het cijfer pas vanaf dan."
+        raise Invoerfout([Melding("--bekend-op", "", "niets", "de dag waarop de taakstelling bekend werd", uitleg)])
+    return herkomst.bekend_op
+
+
+def _rows_of(pad: Path) -> list[Rij]:
+    tekst = read_text(pad)
+    kop, *rijen = (cellen for _, cellen in read_records(tekst, find_separator(tekst), pad.name) if any(cellen))
+    return [dict(zip((k.strip() for k in kop), (c.strip() for c in rij), strict=False)) for rij in rijen]
+
+
+def _key(tabel: _Tabel, rij: Mapping[str, str]) -> tuple[str, ...]:
+    def plain(kolom: str) -> str:
+        waarde = rij.get(kolom, "")
+        try:
+            return str(parse_date(waarde)) if kolom == "bekend_op" else waarde
+        except ValueError:
+            return waarde  # Told when the folder is read.
+
+    return tuple(map(plain, tabel.sleutel))
+
+
+def _write(map_: Path, per_bestand: Mapping[str, Sequence[Rij]]) -> list[Opname]:
+    """Rows beside those that are there, in place of those of the same key."""
+    teksten, opnamen = {}, []
+    for naam, nieuw in per_bestand.items():
+        tabel, pad = _TABELLEN[naam], map_ / naam
+        alle = {_key(tabel, r): r for r in (_rows_of(pad) if is_there(pad) else [])}
+        eigen = {_key(tabel, r): r for r in nieuw}
+        vervangen = sum(k in alle for k in eigen)
+        opnamen.append(Opname(pad, _what(naam, nieuw), len(eigen) - vervangen, vervangen))
+        teksten[naam] = _as_csv(tabel.kolommen, [r for _, r in sorted((alle | eigen).items())])
+    _write_checked(map_, teksten)
+    return opnamen
+
+
+def _what(naam: str, rijen: Sequence[Rij]) -> str:
+    """Which years or half-years came in."""
+    kolom = {BEVOLKING: "jaar", HERINDELINGEN: "datum"}.get(naam, "halfjaar")
+    waarden = sorted({r.get(kolom, "") for r in rijen})
+    return ", ".join(f"1-1-{w}" if kolom == "jaar" else w for w in waarden)
+
+
+def _as_csv(kolommen: Sequence[str], rijen: Sequence[Rij]) -> str:
+    uit = io.StringIO(newline="")
+    schrijver = csv.writer(uit, delimiter=";", lineterminator="\n")
+    schrijver.writerow(kolommen)
+    schrijver.writerows([no_formula(rij.get(k, "")) for k in kolommen] for rij in rijen)
+    return uit.getvalue()
+
+
+def _append_values(map_: Path, waarden: Sequence[Waarde]) -> list[Opname]:
+    """Values behind those that are there; one of the same day is not replaced in silence."""
+    pad = map_ / PARAMETERS
+    oud = read_text(pad) if is_there(pad) else ""
+    eerder = parse_parameters(oud, PARAMETERS, bekend=shipped().parameters) if oud else Parameters({})
+    al = {(w.parameter, w.vanaf, w.bekend_op) for p in eerder.values() for w in p.versies}
+    if dubbel := [w for w in waarden if (w.parameter, w.vanaf, w.bekend_op) in al]:
+        gevonden = f"al een waarde vanaf {dubbel[0].vanaf}"
+        raise Invoerfout([Melding(str(pad), dubbel[0].parameter, gevonden, "een nieuwe datum", "Pas haar daar aan.")])
+    tekst = "\n".join(filter(None, (oud.rstrip("\n"), *map(_as_toml, waarden)))) + "\n"
+    _write_checked(map_, {PARAMETERS: tekst})
+    return [Opname(pad, ", ".join(dict.fromkeys(f"{w.parameter} {w.vanaf}" for w in waarden)), len(waarden), 0)]
+
+
+def _as_toml(waarde: Waarde) -> str:
+    regels = [f"[[{waarde.parameter}.waarde]]", f"vanaf = {waarde.vanaf}"]
+    if waarde.bekend_op:
+        regels.append(f"bekend_op = {waarde.bekend_op}")
+    teksten = {"waarde": waarde.waarde, "status": waarde.status, "p10": waarde.p10, "p90": waarde.p90}
+    teksten["toelichting"] = waarde.toelichting
+    regels += [f"{naam} = {json.dumps(tekst, ensure_ascii=False)}" for naam, tekst in teksten.items() if tekst]
+    if waarde.bron:
+        bron = {"titel": waarde.bron.titel, "bwb": waarde.bron.bwb, "url": waarde.bron.url}
+        delen = [f"{naam} = {json.dumps(tekst, ensure_ascii=False)}" for naam, tekst in bron.items() if tekst]
+        delen += [f"versie = {waarde.bron.versie}"] if waarde.bron.versie else []
+        regels.append(f"bron = {{ {', '.join(delen)} }}")
+    return "\n".join(regels) + "\n"
+
+
+def _write_checked(map_: Path, teksten: Mapping[str, str]) -> None:
+    """Write these files when the folder with them is right. Raises Invoerfout with all that is not."""
+    with scratch() as werk:
+        proef = werk / SUBMAP
+        if is_there(map_):
+            copy_folder(map_, proef)
+        for naam, tekst in teksten.items():
+            write_text(proef / naam, tekst)
+        read_land(Gegevensmap(proef, IN_DE_REGIOMAP))
+    with one_set():
+        for naam, tekst in teksten.items():
+            write_text(map_ / naam, tekst)
