@@ -25,7 +25,7 @@ endef
 # With the hash of every file, so that nothing else can be installed in its place.
 LEG_VAST := .venv-lock/bin/uv pip compile pyproject.toml --quiet --no-annotate --generate-hashes --universal \
   --custom-compile-command 'make lock'
-EXTRAS := --extra dashboard --extra dask --extra database --extra parquet --extra pdf --extra dev
+EXTRAS := --extra dashboard --extra dask --extra database --extra dienst --extra parquet --extra pdf --extra dev
 
 .DEFAULT_GOAL := help
 .PHONY: help setup raming test check mutaties fuzz storingen notebooks ijking bench snelmeting wheel sbom reuse lock \

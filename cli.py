@@ -6,6 +6,7 @@ import click
 
 import scenarios  # noqa: F401 - before numpy, which it sets up
 from reports.grond.opdrachtregel import Opdrachten
+from reports.opdrachten.beheer.dienst import dienst
 from reports.opdrachten.beheer.gegevens import gegevens
 from reports.opdrachten.beslissen.gevoeligheid import gevoeligheid
 from reports.opdrachten.beslissen.maatregelen import maatregelen
@@ -35,20 +36,8 @@ OPDRACHTEN = (
     *(nieuw, invoer, controleer, raming, toets, volumes, terugblik, taakstelling, parameters, vergelijk, jaarbeeld),
     *(zoek, gevoeligheid, omslag, maatregelen),
     *(kalender, wijziging, journaal, iv3, sisa, dossier, jaarovergang),
-    *(
-        inlezen,
-        verantwoording,
-        sluit,
-        aansluiting,
-        boekingen,
-        beschikking,
-        pc,
-        voortgang,
-        dashboard,
-        haal,
-        gegevens,
-        uitleg,
-    ),
+    *(inlezen, verantwoording, sluit, aansluiting, boekingen, beschikking, pc, voortgang, dashboard),
+    *(haal, gegevens, dienst, uitleg),
 )
 
 

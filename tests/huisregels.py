@@ -95,7 +95,7 @@ ROOMS = (
             *("verantwoording", "pc", "voortgang", "invoer", "jaar"),
         )
     ),
-    *(f"reports.{room}" for room in ("dashboard", "vergelijking", "opdrachten")),
+    *(f"reports.{room}" for room in ("dashboard", "vergelijking", "dienst", "opdrachten")),
     "cli",
 )
 MAX_FILES = 15
@@ -103,7 +103,7 @@ HOUSE = MAY_IMPORT.keys() | {"data", "spuk_data", "tests"}
 
 CHANCE_AT = "scenarios/grond/trekking.py"
 # A key, of the door or of a pseudonym, is no draw: no figure depends on it, and it must not be repeatable.
-SECRETS_AT = {"reports/dashboard/toegang.py", "scenarios/ggm/sleutel.py"}
+SECRETS_AT = {"reports/dashboard/toegang.py", "reports/dienst/bellers.py", "scenarios/ggm/sleutel.py"}
 CHANCE = {
     *("random", "secrets", "default_rng", "rng", "RandomState", "SeedSequence", "random_state"),
     *("rvs", "qmc", "uuid1", "uuid4", "urandom"),

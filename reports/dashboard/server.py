@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from finance.fouten import Invoerfout, Melding
+from reports.grond.netwerk import LOKAAL, listen, shown_host
 from reports.grond.opdrachtregel import AFGEBROKEN, BEEINDIGD, Beeindigd, show_errors
 from scenarios.regiomap.land.keuze import Regiokeuze
 from scenarios.waarheid.feiten import read_truth
@@ -22,8 +23,6 @@ from scenarios.waarheid.feiten import read_truth
 if TYPE_CHECKING:
     import uvicorn
 
-OVERAL = ("0.0.0.0", "::")
-LOKAAL = ("127.0.0.1", "localhost", "::1")
 AFSCHEID = 2.0
 """Seconds that open pages get to be told that it stops."""
 # Marimo's page says it is in English; a screen reader should read Dutch.
@@ -81,12 +80,11 @@ def serve(map_: Regiokeuze, adres: str, poort: int, openen: bool) -> None:
         )
         raise Invoerfout([fout]) from None
     parse_one_at_a_time()
-    luisteraar = _listen(adres, poort)
+    luisteraar = listen(adres, poort)
     poort = luisteraar.getsockname()[1]
-    naam = socket.gethostname() if adres in OVERAL else f"[{adres}]" if ":" in adres else adres
 
     def address() -> str:
-        return f"http://{naam}:{poort}/?{SLEUTEL}={toegang.sleutel}"
+        return f"http://{shown_host(adres)}:{poort}/?{SLEUTEL}={toegang.sleutel}"
 
     pagina = create_asgi_app(quiet=True, html_head=TAAL + VOLHOUDEN + SCRIPT).with_app(
         path="/", root=str(notebook_path("dashboard.py"))
@@ -130,19 +128,6 @@ def _run_until_interrupt(server: uvicorn.Server, luisteraar: socket.socket) -> N
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(BEEINDIGD if isinstance(fout, Beeindigd) else AFGEBROKEN)
-
-
-def _listen(adres: str, poort: int) -> socket.socket:
-    familie = socket.AF_INET6 if ":" in adres else socket.AF_INET
-    try:
-        return socket.create_server((adres, poort), family=familie)
-    except (OSError, OverflowError) as fout:
-        mend = (
-            "Kies een andere poort met --poort, of laat --poort weg." if poort else "Kies een ander adres met --adres."
-        )
-        gevonden = f"niet te gebruiken ({getattr(fout, 'strerror', None) or fout})"
-        melding = Melding(f"{adres}:{poort}", "", gevonden, "een vrij adres van deze computer", mend)
-        raise Invoerfout([melding]) from None
 
 
 def _announce(map_: Regiokeuze, adres: str) -> None:

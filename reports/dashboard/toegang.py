@@ -8,23 +8,20 @@ the page may be fetched from anywhere else: the browser itself is told to refuse
 from __future__ import annotations
 
 import hmac
-import ipaddress
-import re
 import secrets
-import socket
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from reports.grond.netwerk import is_own_name
+
 SLEUTEL = "sleutel"
 """Name of the key in the address."""
-_NAAM = re.compile(r"[A-Za-z0-9.-]+(:\d+)?")
 GEWEIGERD = """<!doctype html><html lang="nl"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Geen toegang</title>
 <body style="font: 1rem/1.6 'Segoe UI', Arial, sans-serif; max-width: 36rem; margin: 3rem auto; padding: 0 1rem">
@@ -53,7 +50,7 @@ class Toegang:
             await self._app(scope, receive, send)
             return
         verzoek = HTTPConnection(scope)
-        if not _is_own_name(verzoek.headers.get("host", "")):
+        if not is_own_name(verzoek.headers.get("host", "")):
             await _refuse(scope, receive, send)
         elif not self._is_known(verzoek):
             await self._exchange_or_refuse(verzoek, scope, receive, send)
@@ -88,24 +85,6 @@ async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "websocket.close", "code": 1008})
     else:
         await HTMLResponse(GEWEIGERD, 403)(scope, receive, send)
-
-
-def _is_own_name(host: str) -> bool:
-    """Whether a Host header names this computer: by number, or by its own name.
-
-    Another name that leads here (DNS rebinding) would make this page one with somebody else's.
-    """
-    try:
-        naam = (urlsplit(f"//{host}").hostname or "").removesuffix(".")
-        ipaddress.ip_address(naam)
-    except ValueError:
-        return host != "" and _NAAM.fullmatch(host) is not None and naam in _own_names()
-    return True
-
-
-@lru_cache
-def _own_names() -> frozenset[str]:
-    return frozenset(naam.casefold() for naam in ("localhost", socket.gethostname(), socket.getfqdn()))
 
 
 def _without_key(verzoek: HTTPConnection) -> str:

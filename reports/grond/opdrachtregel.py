@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from finance.fouten import Invoerfout, Melding, list_words, shorten
+from reports.grond.meldingen import for_programs, to_line
 from scenarios.grond.openen import os_problem
 
 FOUT = 2
@@ -147,7 +148,11 @@ class Opdrachten(_Nederlands, click.Group):
             click.echo(fout.ctx.get_help() if fout.ctx else "")
             sys.exit(0)
         except click.ClickException as fout:
-            click.echo(f"Fout: {shorten(without_secret(_in_dutch(fout)), 4)}", err=True)
+            tekst = shorten(without_secret(_in_dutch(fout)), 4)
+            if for_programs():
+                click.echo(to_line([Melding("opdrachtregel", "", tekst, "een opdracht zoals --help toont")]), err=True)
+                sys.exit(FOUT)
+            click.echo(f"Fout: {tekst}", err=True)
             if isinstance(fout, click.UsageError) and fout.ctx is not None:
                 click.echo(f"Uitleg: {fout.ctx.command_path} --help", err=True)
             sys.exit(FOUT)
@@ -206,7 +211,12 @@ def _mask(woord: str) -> str:
 
 
 def show_errors(fout: Invoerfout) -> None:
-    """Every message on its own line, on stderr."""
+    """Every message on its own line, on stderr; for a program all in one line of JSON."""
+    if for_programs():
+        from scenarios.werkboek.map import explain
+
+        click.echo(without_secret(to_line(explain(fout).meldingen)), err=True)
+        return
     kop, regels = error_lines(fout)
     click.echo(kop, err=True)
     for regel in regels:

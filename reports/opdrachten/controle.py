@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from reports.grond.profiel import find_profile, list_profiles
@@ -15,10 +15,12 @@ from scenarios.boeken.begroting import read_budget
 from scenarios.boeken.realisatie import find_books
 from scenarios.ggm.bijeen import find_mixture
 from scenarios.grond.kenmerk import find_mixtures
+from scenarios.inzicht.aandacht import points_of_attention
 from scenarios.jaar.sisasjabloon import check_templates
 from scenarios.model.model import Model, build_model
 from scenarios.onzekerheid.drijvers import leave_out
 from scenarios.onzekerheid.spreiding import LOOP
+from scenarios.plausibel.naast import Plausibelregel
 from scenarios.regiomap.besluiten import SUBMAP
 from scenarios.regiomap.land.eigen import find_land
 from scenarios.regiomap.land.keuze import Regiokeuze, Verwijzing
@@ -27,6 +29,7 @@ from scenarios.regiomap.modellen import BASIS, Regiobestand
 from scenarios.regiomap.regio import Regio, choose_scenarios, find_region
 from scenarios.waarheid.aansluiting import check_accounts
 from scenarios.waarheid.feiten import read_truth
+from scenarios.werkboek.map import by_sheet
 
 T = TypeVar("T")
 
@@ -79,3 +82,17 @@ def _attempt(lees: Callable[[], T], meldingen: list[Melding]) -> T | None:
     except Invoerfout as fout:
         meldingen.extend(fout.meldingen)
         return None
+
+
+def check_document(regio: Regio, model: Model, plausibel: Sequence[Plausibelregel]) -> dict[str, Any]:
+    """What `controleer` shows of a folder without errors, for programs."""
+    return {
+        "regio": regio.naam,
+        "gemeenten": [{"gemeente": g.naam, "cbs_code": g.code} for g in regio.gemeenten],
+        "peildatum": regio.bestand.peildatum.isoformat(),
+        "eindjaar": regio.bestand.eindjaar,
+        "scenarios": [BASIS.naam, *regio.scenarios],
+        "signalen": list(regio.feiten.signalen),
+        "let_op": [by_sheet(zin) for zin in points_of_attention(regio, model)],
+        "plausibel": [regel.as_row() for regel in plausibel],
+    }

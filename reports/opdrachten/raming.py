@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 @VERMOGEN
 @compute_options
 @file_option("parquet", "Schrijf ook iedere trekking, naar een Parquet-bestand.")
+@file_option("tabellen", "Schrijf de uitkomst ook als Parquet-tabellen in deze map, voor Power BI en Excel.", "MAP")
 @file_option("maanden", "Schrijf ook lasten, ontvangsten en kas per maand, naar een csv-bestand.")
 @folder_option("Waar raming.xlsx, rapport.html en raming.json komen (hier).")
 @file_option("json", "Waar het leesbare resultaat voor programma's komt.")
@@ -74,6 +75,7 @@ def raming(
     partij: int,
     dask: str,
     parquet: Path | None,
+    tabellen: Path | None,
     maanden: Path | None,
     uit: Path,
     json_: Path | None,
@@ -84,6 +86,7 @@ def raming(
     from reports.raming.doorrekenen import compute_grid, compute_scenarios
     from reports.raming.rapport import write_report
     from reports.raming.werkboek import write_workbook
+    from scenarios.engine.parquet import write_tables
     from scenarios.engine.write import mark_results, to_document, write_json
     from scenarios.grond.bestanden import one_set, raise_if_writing_fails
     from scenarios.model.opbouw.bouwen import build_up
@@ -97,7 +100,7 @@ def raming(
         compute_grid(map_, (*namen, "basis")[0], raster, keuze, uit, stil)
         return
     werkboek, rapport, json_ = uit / "raming.xlsx", uit / "rapport.html", json_ or uit / "raming.json"
-    raise_if_writing_fails([werkboek, rapport, json_, *(doel for doel in (parquet, maanden) if doel)])
+    raise_if_writing_fails([werkboek, rapport, json_, *_also(parquet, maanden, tabellen)])
     with one_set() as samen:
         regio, modellen, resultaten = compute_scenarios(map_, namen, keuze, stil, parquet, True)
         besluiten = _decide(regio, namen, modellen[0], resultaten)
@@ -106,13 +109,26 @@ def raming(
         write_workbook(resultaten, build_up(modellen[0]), regio, werkboek, besluiten[0], naast)
         write_report(resultaten, regio, rapport, besluiten[0], naast.plausibel, vermogen)
         rijen = [[r.as_row() for r in deel] for deel in (naast.plausibel, besluiten)]
-        write_json(to_document(resultaten, regio, *rijen), json_)
+        document = to_document(resultaten, regio, *rijen)
+        write_json(document, json_)
+        if tabellen:
+            write_tables(document, tabellen)
         if maanden:
             write_months(resultaten[0], maanden)
     if not stil:
         # Scenarios that nobody named are there for the question alone.
         _show(regio, modellen[0], resultaten, besluiten if namen else besluiten[:1], naast)
         click.echo(f"Geschreven: {werkboek}, {rapport} en {json_}")
+
+
+def _also(parquet: Path | None, maanden: Path | None, tabellen: Path | None) -> list[Path]:
+    """The files that only come when asked for. Raises Invoerfout when the package for the tables is missing."""
+    from scenarios.engine.parquet import require_pyarrow, table_files
+
+    if tabellen is not None:
+        require_pyarrow("--tabellen")
+    tabelbestanden = table_files(tabellen).values() if tabellen is not None else ()
+    return [doel for doel in (parquet, maanden, *tabelbestanden) if doel is not None]
 
 
 def _decide(regio: Regio, namen: Sequence[str], model: Model, resultaten: Sequence[Result]) -> list[Beslissing]:

@@ -76,13 +76,16 @@ def nieuw(
 @click.command(cls=Opdracht)
 @MAP
 @file_option("uit", "Controleer ook of de uitkomsten in deze map bij elkaar horen.", "MAP")
-def controleer(map_: Regiokeuze, uit: Path | None) -> None:
+@file_option("json", "Schrijf wat er te zien is ook voor programma's.")
+def controleer(map_: Regiokeuze, uit: Path | None, json_: Path | None) -> None:
     """Toon alle fouten in de invoer in één keer, met bestand en regel."""
     from finance.fouten import raise_if_any
-    from reports.opdrachten.controle import check_folder
+    from reports.opdrachten.controle import check_document, check_folder
     from reports.plausibel.tabel import show_plausible
     from reports.raming.scherm import show_attention
     from scenarios.engine.threads import run
+    from scenarios.engine.write import write_json
+    from scenarios.grond.bestanden import raise_if_writing_fails
     from scenarios.grond.kenmerk import find_mixtures
     from scenarios.grond.wissel import tidy
     from scenarios.plausibel.naast import lay_beside
@@ -90,6 +93,7 @@ def controleer(map_: Regiokeuze, uit: Path | None) -> None:
     if uit is not None:
         tidy(uit)
         raise_if_any(find_mixtures(uit))
+    raise_if_writing_fails([json_] if json_ is not None else [])
     regio, model = check_folder(map_)
     namen = ", ".join(g.naam for g in regio.gemeenten)
     click.echo(
@@ -99,7 +103,10 @@ def controleer(map_: Regiokeuze, uit: Path | None) -> None:
     for zin in regio.feiten.signalen:
         click.echo(f"Let op: {zin}")
     show_attention(regio, model)
-    show_plausible(lay_beside(regio, model, run(model, 0)))
+    plausibel = lay_beside(regio, model, run(model, 0))
+    show_plausible(plausibel)
+    if json_ is not None:
+        write_json(check_document(regio, model, plausibel), json_)
 
 
 @click.command(cls=Opdracht)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +25,8 @@ MONTH_SERIES = 9
 """Series of (month, n) that are held while the months of one gemeente are measured, of three pots."""
 CAUSE_SERIES = 900
 """Series of n draws that the causes are measured with: inputs, their terms, fitted parts and what lies between."""
+ENVIRONMENT = "SPUK_GEHEUGEN"
+"""Bytes that a run may use, from whoever starts it; it never makes more of what the machine has."""
 USABLE = 0.8
 """Part of the free memory that a run may plan for."""
 
@@ -100,11 +103,15 @@ def _unique_bytes(run: Run, m: int) -> int:
 
 
 def free_memory() -> int | None:
-    """Bytes that this process may still use: of the machine, or of its container when that is less. None: unknown."""
+    """Bytes that this process may still use: of the machine, of its container or by order when that is less. None:
+    unknown."""
     free = _meminfo(Path("/proc/meminfo"))
     limit, usage = (_number(Path("/sys/fs/cgroup") / name) for name in ("memory.max", "memory.current"))
     if limit is not None and usage is not None:
         free = min(free, limit - usage) if free is not None else limit - usage
+    order = os.environ.get(ENVIRONMENT, "")
+    if order.isdecimal():
+        free = min(free, int(order)) if free is not None else int(order)
     return free
 
 

@@ -174,6 +174,16 @@ def remove_file(pad: Path) -> None:
         wissel.drop(pad)
 
 
+def remove_folder(pad: Path) -> None:
+    """Take a folder away with all that is in it; nothing when it is not there. Raises Schrijffout."""
+    try:
+        shutil.rmtree(pad)
+    except FileNotFoundError:
+        return
+    except OSError as fout:
+        raise Schrijffout([_refusal(pad, fout)]) from None
+
+
 def link_file(bron: Path, doel: Path) -> None:
     """A file of elsewhere under a name in a folder of `scratch`; a copy where links are not allowed."""
     doel.parent.mkdir(parents=True, exist_ok=True)

@@ -1,1 +1,1 @@
-"""Commands for who keeps an installation or its data."""
+"""Commands for who keeps an installation: the service, the data."""
