@@ -120,7 +120,7 @@ def describe(grenzen: Dienstgrenzen) -> dict[str, Any]:
         },
         "paths": paden,
         "components": {
-            "schemas": _schemas(),
+            "schemas": {**_schemas(), **{s.model.__name__: _request(s, grenzen) for s in SOORTEN.values()}},
             "securitySchemes": {soort: {"type": "http", "scheme": soort} for soort in ("bearer", "basic")},
         },
     }
@@ -187,8 +187,15 @@ def _schemas() -> dict[str, Any]:
         "Aanvraag": _record(aanvraag),
         "Aanvragen": _record({"aanvragen": {"type": "array", "items": {"$ref": "#/components/schemas/Aanvraag"}}}),
         "Meldingen": _record({SLEUTEL: meldingen}),
-        **{s.model.__name__: s.model.model_json_schema() for s in SOORTEN.values()},
     }
+
+
+def _request(soort: Dienstsoort, grenzen: Dienstgrenzen) -> dict[str, Any]:
+    """The fields of a request, with no more draws than this service takes on."""
+    velden: dict[str, Any] = soort.model.model_json_schema().get("properties", {})
+    if trekkingen := velden.get("trekkingen"):
+        trekkingen["maximum"] = min(trekkingen["maximum"], grenzen.trekkingen)
+    return {"type": "object", "additionalProperties": False, "properties": velden}
 
 
 def _record(velden: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from finance.fouten import Melding
 from finance.taal.grenzen import BEDRAG
@@ -16,7 +16,7 @@ from reports.dienst.antwoord import VERZOEK, Weigering
 from reports.grond.rekenopties import MEESTE_TREKKINGEN
 from scenarios.engine.parquet import SUFFIX, TABLES
 from scenarios.grond.openen import parse_json
-from scenarios.regiomap.lezen import Aantal, Getal, Invoermodel, Misfit, validate
+from scenarios.regiomap.lezen import Invoermodel, Misfit, parse_count, parse_number, validate
 
 MEESTE_NAMEN, MEESTE_TEKENS = 20, 200
 _NAAM = re.compile(r"\w[\w .-]{0,59}")
@@ -44,9 +44,19 @@ Naam = Annotated[str, AfterValidator(_a_name)]
 Regel = Annotated[str, AfterValidator(_a_line)]
 Namen = Annotated[tuple[Naam, ...], AfterValidator(_not_too_many)]
 Regels = Annotated[tuple[Regel, ...], AfterValidator(_not_too_many)]
-Deel = Annotated[Getal, Field(gt=0, lt=1)]
-Zaad = Annotated[Aantal, Field(ge=0, le=10**15, description="begin van de toevalsreeks")]
-Zekerheid = Annotated[Deel, Field(description="gevraagde zekerheid van budgetneutraliteit")]
+# The range before the reader of text: then the description knows it too.
+Zaad = Annotated[int, Field(ge=0, le=10**15, description="begin van de toevalsreeks"), BeforeValidator(parse_count)]
+Zekerheid = Annotated[
+    float, Field(gt=0, lt=1, description="gevraagde zekerheid van budgetneutraliteit"), BeforeValidator(parse_number)
+]
+Deel = Annotated[float, Field(gt=0, lt=1), BeforeValidator(parse_number)]
+Euro = Annotated[int, Field(ge=0, le=int(BEDRAG.maximum)), BeforeValidator(parse_count)]
+Trekkingen = Annotated[
+    int, Field(ge=2, le=MEESTE_TREKKINGEN, description="aantal trekkingen"), BeforeValidator(parse_count)
+]
+Trekkingensamen = Annotated[
+    int, Field(ge=200, le=100_000, description="aantal trekkingen"), BeforeValidator(parse_count)
+]
 Zonder = Annotated[Namen, Field(description="soorten onzekerheid die niet getrokken worden, zoals prijzen")]
 
 
@@ -54,15 +64,13 @@ class Ramingverzoek(Invoermodel):
     """As `spuk raming`."""
 
     scenarios: Annotated[Namen, Field(description="scenario's uit de regiomap; leeg: de basis")] = ()
-    trekkingen: Annotated[Aantal, Field(ge=2, le=MEESTE_TREKKINGEN, description="aantal trekkingen")] = 10_000
+    trekkingen: Trekkingen = 10_000
     nauwkeurig: Annotated[Deel | None, Field(description="trek door tot de cijfers zo scherp zijn (deel)")] = None
     zaad: Zaad = 1
     zekerheid: Zekerheid = 0.9
     zonder: Zonder = ()
     verwacht: Annotated[bool, Field(description="verwachte waarden, zonder toeval")] = False
-    weerstandsvermogen: Annotated[
-        Annotated[Aantal, Field(ge=0, le=int(BEDRAG.maximum))] | None, Field(description="euro voor de risico's")
-    ] = None
+    weerstandsvermogen: Annotated[Euro | None, Field(description="euro voor de risico's")] = None
 
     def options(self) -> list[str]:
         """As the command takes them; a value never stands by itself, so none is taken for an option."""
@@ -84,7 +92,7 @@ class Zoekverzoek(Invoermodel):
     doel: Annotated[Regel | None, Field(description='wat moet houden, zoals "kans>=0.9 in 2027-2029"')] = None
     knoppen: Annotated[Regels, Field(description="wat beweegt, zoals prijs.leerroute_b1@2027-01-01")] = ()
     scenario: Annotated[Naam, Field(description="scenario uit de regiomap")] = "basis"
-    trekkingen: Annotated[Aantal, Field(ge=200, le=100_000, description="aantal trekkingen")] = 10_000
+    trekkingen: Trekkingensamen = 10_000
     zaad: Zaad = 1
     zekerheid: Zekerheid = 0.9
     zonder: Zonder = ()

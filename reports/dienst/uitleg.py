@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from finance.fouten import list_words
+from reports.dienst.ingangen import ALTIJD, FOUTEN
 from reports.figuren.figuren import BLAUW
 from reports.tabel.html import render_template
 from reports.tabel.tabel import Kolom, Rij, Tabel, pairs
@@ -45,6 +46,7 @@ def explain_page(beschrijving: dict[str, Any]) -> str:
         zin=beschrijving["info"]["description"],
         ingangen=ingangen,
         schemas=schemas,
+        altijd=[(code, FOUTEN[code]) for code in ALTIJD],
         oordeelkleur=BLAUW,
     )
 
@@ -58,7 +60,7 @@ def _tables(taak: dict[str, Any], beschrijving: dict[str, Any]) -> Iterator[Tabe
         schema = beschrijving["components"]["schemas"][naam]
         if schema["properties"]:
             yield _fields("In het verzoek (JSON); ieder veld mag weg", schema)
-    codes = ((code, antwoord["description"]) for code, antwoord in taak["responses"].items())
+    codes = [(code, antwoord["description"]) for code, antwoord in taak["responses"].items() if int(code) not in ALTIJD]
     yield pairs(codes, ("Antwoord", "Betekenis"))
 
 
