@@ -74,6 +74,7 @@ def one_caller(map_: str) -> Bellers:
     if len(token) < KORTST:
         gevonden = f"een token van {len(token)} tekens" if token else "geen token"
         raise Invoerfout([Melding("omgeving", OMGEVING, gevonden, f"ten minste {KORTST} tekens", _HERSTEL)])
+    map_ = _whole(map_, Path())
     find_input(map_)
     return Bellers([Beller(EIGEN, map_, _hash(token))])
 
@@ -114,13 +115,18 @@ def _caller(pad: Path, naam: str, blok: Any, meldingen: list[Melding]) -> Beller
         verwacht = "de sha256 van het token: 64 cijfers en letters a-f"
         meldingen.append(Melding(pad.name, f"{naam}, veld token_sha256", "iets anders", verwacht, _HERSTEL))
         return None
-    map_ = gelezen.map if gelezen.map.startswith(VOORBEELD) else str(pad.resolve().parent / gelezen.map)
+    map_ = _whole(gelezen.map, pad.resolve().parent)
     try:
         find_input(map_)
     except Invoerfout as fout:
         meldingen += [Melding(pad.name, f"{naam}, veld map", m.gevonden, m.verwacht, m.herstel) for m in fout.meldingen]
         return None
     return Beller(naam, map_, bytes.fromhex(gelezen.token_sha256))
+
+
+def _whole(map_: str, van: Path) -> str:
+    """A region by its whole path, whatever folder is the current one later; an example stays what it is."""
+    return map_ if map_.startswith(VOORBEELD) else str((van / map_).resolve())
 
 
 def _writable_by_others(pad: Path) -> list[Melding]:

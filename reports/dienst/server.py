@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,7 +17,10 @@ from reports.grond.netwerk import LOKAAL, listen, shown_host
 from reports.grond.opdrachtregel import AFGEBROKEN, BEEINDIGD, Beeindigd
 from scenarios.engine.memory import free_memory, gigabytes
 from scenarios.engine.parquet import require_pyarrow
-from scenarios.grond.bestanden import scratch_folder
+from scenarios.grond.bestanden import held, scratch_folder
+
+if TYPE_CHECKING:
+    from reports.dienst.wachtrij import Aanvraag
 
 AFSCHEID = 3
 """Seconds that calls under way get when it stops"""
@@ -56,29 +60,28 @@ def serve(map_: str | None, toegang: Path | None, waar: Standplaats, grenzen: Di
     if hasattr(os, "umask"):
         os.umask(0o077)  # What it keeps is its own user's, and so is what its children write.
     grenzen = _with_memory(grenzen)
-    rij = Wachtrij(grenzen, time.time)
-    plaats = Bewaarplaats((waar.bewaarmap or scratch_folder()).resolve())
-    plaats.read_back(rij)
-    luisteraar = listen(waar.adres, waar.poort)
-    werk = Werkplaats(rij, plaats, lambda a: _log(f"{a.beller} {a.nummer} {a.soort} {a.toestand}"))
-    app = Deur(build_app(werk), bellers, waar.namen, grenzen.verzoek, _log)
-    _announce(waar, luisteraar.getsockname()[1], len(bellers.alle), grenzen)
-    instellingen = uvicorn.Config(
-        app,
-        log_level="error",
-        access_log=False,
-        server_header=False,
-        lifespan="on",
-        ws="none",
-        limit_concurrency=VERBINDINGEN,
-        timeout_graceful_shutdown=AFSCHEID,
-    )
-    try:
-        # It hears the signal itself, stops in order, and only then gives it back.
-        uvicorn.Server(instellingen).run([luisteraar])
-    except KeyboardInterrupt as sein:
-        click.echo("Dienst gestopt.")
-        raise SystemExit(BEEINDIGD if isinstance(sein, Beeindigd) else AFGEBROKEN) from None
+    with held((waar.bewaarmap or scratch_folder()).resolve()) as map_uit:
+        werk = Werkplaats(Wachtrij(grenzen, time.time), Bewaarplaats(map_uit), _tell)
+        werk.plaats.read_back(werk.rij)
+        luisteraar = listen(waar.adres, waar.poort)
+        app = Deur(build_app(werk), bellers, waar.namen, grenzen.verzoek, _log)
+        _announce(waar, luisteraar.getsockname()[1], len(bellers.alle), grenzen)
+        instellingen = uvicorn.Config(
+            app,
+            log_level="error",
+            access_log=False,
+            server_header=False,
+            lifespan="on",
+            ws="none",
+            limit_concurrency=VERBINDINGEN,
+            timeout_graceful_shutdown=AFSCHEID,
+        )
+        try:
+            # It hears the signal itself, stops in order, and only then gives it back.
+            uvicorn.Server(instellingen).run([luisteraar])
+        except KeyboardInterrupt as sein:
+            click.echo("Dienst gestopt.")
+            raise SystemExit(BEEINDIGD if isinstance(sein, Beeindigd) else AFGEBROKEN) from None
 
 
 def _with_memory(grenzen: Dienstgrenzen) -> Dienstgrenzen:
@@ -102,6 +105,10 @@ def _announce(waar: Standplaats, poort: int, bellers: int, grenzen: Dienstgrenze
         f"Bellers: {bellers}. Per berekening ten hoogste {grenzen.seconden} seconden{geheugen}; "
         f"{grenzen.gelijktijdig} tegelijk. Uitkomsten blijven {grenzen.bewaren / 3600:g} uur. Stoppen: Ctrl+C."
     )
+
+
+def _tell(aanvraag: Aanvraag) -> None:
+    _log(f"{aanvraag.beller} {aanvraag.nummer} {aanvraag.soort} {aanvraag.toestand}")
 
 
 def _log(zin: str) -> None:

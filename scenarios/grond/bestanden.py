@@ -50,6 +50,8 @@ class _Vormen:
 _samen: ContextVar[Wissel | None] = ContextVar("samen", default=None)
 _ook_als: ContextVar[_Vormen] = ContextVar("ook_als", default=_Vormen())  # noqa: B039 - replaced, never changed
 KENMERK = "kenmerk"
+BEZIG = ".bezig"
+"""Locked in a folder that a run holds"""
 _FORMULE = ("=", "+", "-", "@", "\t", "\r")
 _RUIMTE = 1_000_000
 """Bytes that must be free before anything is computed."""
@@ -172,6 +174,22 @@ def remove_file(pad: Path) -> None:
     """Take a file away, with the rest of the set. Raises Schrijffout."""
     with one_set() as wissel:
         wissel.drop(pad)
+
+
+@contextmanager
+def held(map_: Path) -> Iterator[Path]:
+    """A folder, made when it is not there, that no other run holds as long as this block lasts. Raises Schrijffout."""
+    try:
+        map_.mkdir(parents=True, exist_ok=True)
+        handvat = os.open(map_ / BEZIG, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as fout:
+        raise Schrijffout([_refusal(map_, fout)]) from None
+    try:
+        if lock(handvat) is False:
+            raise Schrijffout([_complaint(map_, "een map die een ander proces gebruikt", "Kies een andere map.")])
+        yield map_
+    finally:
+        os.close(handvat)
 
 
 def remove_folder(pad: Path) -> None:

@@ -25,6 +25,7 @@ from reports.dienst.werkplaats import Werkplaats
 from reports.grond.meldingen import from_lines, to_document, to_line
 from reports.grond.netwerk import is_own_name
 from scenarios.engine.memory import free_memory
+from scenarios.grond.bestanden import Schrijffout, held
 
 TOKEN = "t" * 40
 GRENZEN = Dienstgrenzen(wachtrij=3, per_beller=2, bewaren=100, bewaard_per_beller=2)
@@ -207,7 +208,7 @@ def test_every_problem_of_the_file_of_callers_at_once(tmp_path):
     assert "geheim" not in tekst
 
 
-def test_without_a_token_in_the_environment_nobody_is_served(monkeypatch):
+def test_without_a_token_in_the_environment_nobody_is_served(monkeypatch, tmp_path):
     for waarde in ("", "kort"):
         monkeypatch.setenv("SPUK_DIENST_TOKEN", waarde)
         with pytest.raises(Invoerfout, match="SPUK_DIENST_TOKEN"):
@@ -215,6 +216,9 @@ def test_without_a_token_in_the_environment_nobody_is_served(monkeypatch):
     monkeypatch.setenv("SPUK_DIENST_TOKEN", TOKEN)
     with pytest.raises(Invoerfout, match="onbekend voorbeeld"):
         one_caller("voorbeeld:er-niet")
+    (tmp_path / "regio.toml").touch()
+    monkeypatch.chdir(tmp_path)
+    assert one_caller(".").alle[0].map_ == str(tmp_path.resolve())
     assert one_caller("voorbeeld:westfriesland").recognise(f"Bearer {TOKEN}").naam == "eigen"
 
 
@@ -405,6 +409,15 @@ def test_what_was_killed_halfway_is_over_after_a_start(tmp_path, klok):
     asyncio.run(proef())
 
 
+def test_one_service_at_a_time_keeps_results_in_a_folder(tmp_path):
+    with held(tmp_path / "nieuw") as map_:
+        assert map_.is_dir()
+        with pytest.raises(Schrijffout, match="ander proces"), held(map_):
+            pass
+    with held(map_):
+        pass
+
+
 # The door and what stands behind it
 
 
@@ -568,6 +581,10 @@ def test_the_description_holds_every_entrance_and_refers_to_nothing_that_is_not_
         assert naam in beschrijving["components"]["schemas"]
     taken = [taak["operationId"] for pad in beschrijving["paths"].values() for taak in pad.values()]
     assert len(set(taken)) == len(taken)
+    # No more draws than this service takes on, and nothing of the code in English.
+    eigen = describe(replace(GRENZEN, trekkingen=1000))["components"]["schemas"]
+    assert {eigen[n]["properties"]["trekkingen"]["maximum"] for n in ("Ramingverzoek", "Zoekverzoek")} == {1000}
+    assert "description" not in eigen["Ramingverzoek"]
 
 
 def test_the_page_needs_nothing_from_elsewhere():
