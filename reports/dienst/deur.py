@@ -64,8 +64,6 @@ class Deur:
         if herkomst is not None and herkomst.partition("://")[2] != host:
             gevonden = "een pagina van een andere site"
             raise Weigering(403, [Melding(VERZOEK, "kop Origin", gevonden, "een programma, geen pagina")])
-        if (grootte := koppen.get("content-length", "0")).isdecimal() and int(grootte) > self._meeste:
-            raise self._too_large()
         if not pad.startswith(BESLOTEN):
             return None
         beller = self._bellers.recognise(koppen.get("authorization", ""))

@@ -166,6 +166,7 @@ def test_a_token_is_known_by_its_hash_alone():
     for naam, wie in (("a", "a"), ("b", None), ("", None)):
         herkend = bellers.recognise("Basic " + base64.b64encode(f"{naam}:{TOKEN}".encode()).decode())
         assert (herkend and herkend.naam) == wie
+    assert bellers.recognise("Digest " + base64.b64encode(f"a:{TOKEN}".encode()).decode()) is None
     assert TOKEN not in repr(bellers.alle)
     assert beller().merk.hex() not in repr(bellers.alle)
 
@@ -358,7 +359,14 @@ def test_a_request_is_carried_out_and_kept(tmp_path, klok):
         assert gezien == [REKENT, KLAAR, REKENT, KLAAR]
         # What an earlier service kept is there after a start; a file that is something else is not.
         (tmp_path / "hoorn" / "vreemd").mkdir()
-        (tmp_path / "hoorn" / "vreemd" / "aanvraag.json").write_text(json.dumps({"nummer": "x"}), encoding="utf-8")
+        (tmp_path / "hoorn" / "vreemd" / "aanvraag.json").write_text(
+            (tmp_path / "hoorn" / tweede.nummer / "aanvraag.json")
+            .read_text(encoding="utf-8")
+            .replace("hoorn", "ander"),
+            encoding="utf-8",
+        )
+        (tmp_path / "hoorn" / "stuk").mkdir()
+        (tmp_path / "hoorn" / "stuk" / "aanvraag.json").write_text('{"nummer": "stuk"}', encoding="utf-8")
         (tmp_path / "los.txt").touch()
         later, _ = workshop(tmp_path, klok)
         later.plaats.read_back(later.rij)
@@ -368,7 +376,7 @@ def test_a_request_is_carried_out_and_kept(tmp_path, klok):
         klok.nu += GRENZEN.bewaren
         later.tidy()
         assert later.rij.of("hoorn") == []
-        assert [p.name for p in (tmp_path / "hoorn").iterdir()] == ["vreemd"]
+        assert sorted(p.name for p in (tmp_path / "hoorn").iterdir()) == ["stuk", "vreemd"]
 
     asyncio.run(proef())
 
