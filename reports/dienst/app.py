@@ -21,8 +21,8 @@ from reports.dienst.deur import BELLER, BESLOTEN
 from reports.dienst.ingangen import INGANGEN, Ingang, describe
 from reports.dienst.soorten import SOORTEN, read_request
 from reports.dienst.uitleg import explain_page
+from reports.dienst.uitvoerder import Uitvoerder
 from reports.dienst.wachtrij import GEWEIGERD, KLAAR, WACHT, Aanvraag
-from reports.dienst.werkplaats import Werkplaats
 from reports.grond.meldingen import to_document
 
 MEDIA = {
@@ -38,8 +38,8 @@ Antwoorder = Callable[[Request, Ingang], Awaitable[Response]]
 class Dienst:
     """Answers requests; one function per task of `INGANGEN`."""
 
-    def __init__(self, werkplaats: Werkplaats):
-        self._werk, self._rij = werkplaats, werkplaats.rij
+    def __init__(self, uitvoerder: Uitvoerder):
+        self._werk, self._rij = uitvoerder, uitvoerder.rij
         self._beschrijving = describe(self._rij.grenzen)
 
     async def health(self, verzoek: Request, ingang: Ingang) -> Response:
@@ -141,18 +141,18 @@ class Dienst:
         }
 
 
-def build_app(werkplaats: Werkplaats) -> Starlette:
+def build_app(uitvoerder: Uitvoerder) -> Starlette:
     """The routes; while it runs the workshop stays tidy, and when it stops so does all that it had under way."""
-    dienst = Dienst(werkplaats)
+    dienst = Dienst(uitvoerder)
 
     @asynccontextmanager
     async def running(app: Starlette) -> AsyncIterator[None]:
-        netjes = asyncio.create_task(werkplaats.keep_tidy())
+        netjes = asyncio.create_task(uitvoerder.keep_tidy())
         yield
         netjes.cancel()
         with suppress(asyncio.CancelledError):
             await netjes
-        await werkplaats.close()
+        await uitvoerder.close()
 
     async def go_to_page(verzoek: Request) -> Response:
         return RedirectResponse("/uitleg", 307)

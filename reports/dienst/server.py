@@ -49,8 +49,8 @@ def serve(map_: str | None, toegang: Path | None, waar: Standplaats, grenzen: Di
         from reports.dienst.bellers import one_caller, read_callers
         from reports.dienst.bewaren import Bewaarplaats
         from reports.dienst.deur import Deur
+        from reports.dienst.uitvoerder import Uitvoerder
         from reports.dienst.wachtrij import Wachtrij
-        from reports.dienst.werkplaats import Werkplaats
     except ImportError as fout:
         herstel = 'Voer uit in de map van spuk: pip install ".[dienst]"'
         melding = Melding("spuk dienst", "", f"geen {fout.name}", "de pakketten starlette en uvicorn", herstel)
@@ -61,7 +61,7 @@ def serve(map_: str | None, toegang: Path | None, waar: Standplaats, grenzen: Di
         os.umask(0o077)  # What it keeps is its own user's, and so is what its children write.
     grenzen = _with_memory(grenzen)
     with held((waar.bewaarmap or scratch_folder()).resolve()) as map_uit:
-        werk = Werkplaats(Wachtrij(grenzen, time.time), Bewaarplaats(map_uit), _tell)
+        werk = Uitvoerder(Wachtrij(grenzen, time.time), Bewaarplaats(map_uit), _tell)
         werk.plaats.read_back(werk.rij)
         luisteraar = listen(waar.adres, waar.poort)
         app = Deur(build_app(werk), bellers, waar.namen, grenzen.verzoek, _log)

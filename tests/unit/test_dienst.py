@@ -20,8 +20,8 @@ from reports.dienst.ingangen import INGANGEN, describe
 from reports.dienst.kind import Afloop, _outcome, program
 from reports.dienst.soorten import SOORTEN, read_request
 from reports.dienst.uitleg import explain_page
+from reports.dienst.uitvoerder import Uitvoerder
 from reports.dienst.wachtrij import GESTOPT, GEWEIGERD, KLAAR, MISLUKT, REKENT, WACHT, Wachtrij
-from reports.dienst.werkplaats import Werkplaats
 from reports.grond.meldingen import from_lines, to_document, to_line
 from reports.grond.netwerk import is_own_name
 from scenarios.engine.memory import free_memory
@@ -338,7 +338,7 @@ class Rekenaar:
 
 def workshop(map_, klok, rekenaar=None):
     gezien = []
-    werk = Werkplaats(
+    werk = Uitvoerder(
         Wachtrij(GRENZEN, klok), Bewaarplaats(map_), lambda a: gezien.append(a.toestand), rekenaar or Rekenaar()
     )
     return werk, gezien

@@ -34,7 +34,7 @@ class _Loop:
 
 
 @dataclass
-class Werkplaats:
+class Uitvoerder:
     """Carries out what the queue accepts."""
 
     rij: Wachtrij
