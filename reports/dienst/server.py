@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 AFSCHEID = 3
 """Seconds that calls under way get when it stops"""
 VERBINDINGEN = 100
-HOOGSTE_DEEL = 0.5
-"""Part of the free memory that all runs together may plan for, when nobody says otherwise"""
 
 
 @dataclass(frozen=True)
@@ -85,11 +83,11 @@ def serve(map_: str | None, toegang: Path | None, waar: Standplaats, grenzen: Di
 
 
 def _with_memory(grenzen: Dienstgrenzen) -> Dienstgrenzen:
-    """A run may plan for its part of what is free now, unless somebody said how much."""
+    """A run may have its share of what is free now, unless somebody said how much; the formula leaves some of it."""
     vrij = free_memory()
     if grenzen.geheugen is not None or vrij is None:
         return grenzen
-    return replace(grenzen, geheugen=int(HOOGSTE_DEEL * vrij / grenzen.gelijktijdig))
+    return replace(grenzen, geheugen=vrij // grenzen.gelijktijdig)
 
 
 def _announce(waar: Standplaats, poort: int, bellers: int, grenzen: Dienstgrenzen) -> None:

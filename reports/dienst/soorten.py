@@ -51,6 +51,7 @@ Zekerheid = Annotated[
 ]
 Deel = Annotated[float, Field(gt=0, lt=1), BeforeValidator(parse_number)]
 Euro = Annotated[int, Field(ge=0, le=int(BEDRAG.maximum)), BeforeValidator(parse_count)]
+Partij = Annotated[int, Field(ge=1000, le=10_000_000), BeforeValidator(parse_count)]
 Trekkingen = Annotated[
     int, Field(ge=2, le=MEESTE_TREKKINGEN, description="aantal trekkingen"), BeforeValidator(parse_count)
 ]
@@ -70,6 +71,7 @@ class Ramingverzoek(Invoermodel):
     zekerheid: Zekerheid = 0.9
     zonder: Zonder = ()
     verwacht: Annotated[bool, Field(description="verwachte waarden, zonder toeval")] = False
+    partij: Annotated[Partij | None, Field(description="trekkingen die samen in het geheugen staan")] = None
     weerstandsvermogen: Annotated[Euro | None, Field(description="euro voor de risico's")] = None
 
     def options(self) -> list[str]:
@@ -81,6 +83,7 @@ class Ramingverzoek(Invoermodel):
             f"--zaad={self.zaad}",
             f"--zekerheid={self.zekerheid!r}",
             *(f"--zonder={naam}" for naam in self.zonder),
+            *([f"--partij={self.partij}"] if self.partij is not None else []),
             *(["--verwacht"] if self.verwacht else []),
             *([f"--weerstandsvermogen={self.weerstandsvermogen}"] if self.weerstandsvermogen is not None else []),
         ]

@@ -40,7 +40,7 @@ def _limit(naam: str, hoogste: int, gewoon: int | None, help_: str) -> click.Opt
 )
 @_limit("--bewaren", 24 * 366, _GEWOON.bewaren // UUR, "Uren dat een uitkomst blijft (24).")
 @_limit("--tijd", 24 * UUR, _GEWOON.seconden, "Seconden die een berekening mag duren (600).")
-@_limit("--geheugen", 100_000, None, "Geheugen van een berekening (zonder: de helft van wat vrij is).")
+@_limit("--geheugen", 100_000, None, "Geheugen van een berekening (zonder: wat bij de start vrij is).")
 @_limit("--gelijktijdig", 100, _GEWOON.gelijktijdig, "Berekeningen tegelijk (1).")
 @_limit("--wachtrij", 10_000, _GEWOON.wachtrij, "Aanvragen die mogen wachten (20).")
 @_limit("--per-beller", 10_000, _GEWOON.per_beller, "Aanvragen van één beller die nog niet klaar zijn (5).")
