@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from starlette.applications import Starlette
@@ -42,6 +43,10 @@ class Dienst:
         self._werk, self._rij = uitvoerder, uitvoerder.rij
         self._beschrijving = describe(self._rij.grenzen)
 
+    @cached_property
+    def _pagina(self) -> str:
+        return explain_page(self._beschrijving)
+
     async def health(self, verzoek: Request, ingang: Ingang) -> Response:
         """Nothing that says anything about a caller."""
         return JSONResponse({"toestand": "goed"})
@@ -52,7 +57,7 @@ class Dienst:
 
     async def page(self, verzoek: Request, ingang: Ingang) -> Response:
         """The same to read."""
-        return HTMLResponse(explain_page(self._beschrijving))
+        return HTMLResponse(self._pagina)
 
     async def ask(self, verzoek: Request, ingang: Ingang) -> Response:
         """A new request; with `wacht` its outcome, and what is wrong with the region as 422."""
@@ -68,7 +73,7 @@ class Dienst:
 
     async def everything(self, verzoek: Request, ingang: Ingang) -> Response:
         """All of one caller."""
-        return JSONResponse({"aanvragen": self._tell_all(self._rij.of(_caller(verzoek).naam))})
+        return JSONResponse({"aanvragen": [self._tell(a) for a in self._rij.of(_caller(verzoek).naam)]})
 
     async def state(self, verzoek: Request, ingang: Ingang) -> Response:
         """One of them."""
@@ -119,9 +124,6 @@ class Dienst:
             bekend = ", ".join(SOORTEN[aanvraag.soort].bestanden)
             raise no_such("het bestand", f"Bekend zijn: {bekend}.")
         return FileResponse(pad, media_type=MEDIA[pad.suffix], filename=naam)
-
-    def _tell_all(self, aanvragen: Iterable[Aanvraag]) -> list[dict[str, Any]]:
-        return [self._tell(a) for a in aanvragen]
 
     def _tell(self, aanvraag: Aanvraag) -> dict[str, Any]:
         rij = self._rij.waiting()

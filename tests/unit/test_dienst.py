@@ -509,6 +509,7 @@ def test_no_answer_lets_another_site_read_it(dienst):
         _, koppen, _ = call(dienst, pad)
         assert koppen["cache-control"] == "no-store"
         assert koppen["x-content-type-options"] == "nosniff"
+        assert koppen["cross-origin-resource-policy"] == "same-origin"
         assert "default-src 'none'" in koppen["content-security-policy"]
         assert not any(k.startswith("access-control") for k in koppen)
 
