@@ -250,7 +250,7 @@ def _rows(name: str, document: dict[str, Any]) -> Iterable[dict[str, Any]]:
         return ({**row, "maand": date.fromisoformat(f"{row['maand']}-01")} for row in document["maanden"])
     if name == "herkomst":
         return _origin_rows(document["manifest"])
-    return document[name]  # type: ignore[no-any-return]
+    return document[name]
 
 
 def _pot_rows(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

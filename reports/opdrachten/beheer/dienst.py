@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,9 +15,9 @@ GB = 1_000_000_000
 _GEWOON = Dienstgrenzen()
 
 
-def _limit(naam: str, hoogste: int, gewoon: int | None, help_: str) -> click.Option:
+def _limit(naam: str, hoogste: int, gewoon: int | None, help_: str) -> Callable[..., Any]:
     metavar = "GB" if naam == "--geheugen" else "AANTAL"
-    return click.option(naam, type=GeheelGetal(1, hoogste), default=gewoon, metavar=metavar, help=help_)  # type: ignore[return-value]
+    return click.option(naam, type=GeheelGetal(1, hoogste), default=gewoon, metavar=metavar, help=help_)
 
 
 @click.command(cls=Opdracht)
