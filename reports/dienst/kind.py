@@ -23,6 +23,7 @@ from reports.dienst.wachtrij import GESTOPT, GEWEIGERD, KLAAR, MISLUKT, TE_LANG
 from reports.grond.meldingen import OMGEVING, VORM, from_lines
 from reports.grond.opdrachtregel import FOUT
 from scenarios.engine.memory import ENVIRONMENT
+from scenarios.regiomap.land.keuze import VARIABELE
 
 AFSCHEID = 5.0
 """Seconds that a process gets to take its half-written files away"""
@@ -75,7 +76,9 @@ def _environment(grenzen: Dienstgrenzen) -> dict[str, str]:
     """That of the service without its token, and what a run must know."""
     eigen = {k: v for k, v in os.environ.items() if k not in (TOKEN, ENVIRONMENT)}
     geheugen = {ENVIRONMENT: str(grenzen.geheugen)} if grenzen.geheugen is not None else {}
-    return {**eigen, **geheugen, OMGEVING: VORM, "PYTHONIOENCODING": "utf-8"}
+    # The child starts in another folder.
+    gegevens = {VARIABELE: str(Path(naam).resolve())} if (naam := eigen.get(VARIABELE, "").strip()) else {}
+    return {**eigen, **geheugen, **gegevens, OMGEVING: VORM, "PYTHONIOENCODING": "utf-8"}
 
 
 def _limit(pid: int, grenzen: Dienstgrenzen) -> None:

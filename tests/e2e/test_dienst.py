@@ -183,11 +183,13 @@ def test_a_child_ends_for_certain(monkeypatch, tmp_path, code, stoppen, toestand
 @POSIX
 def test_a_child_gets_its_memory_and_not_the_token(monkeypatch, tmp_path):
     monkeypatch.setenv("SPUK_DIENST_TOKEN", "geheim" * 8)
+    monkeypatch.setenv("SPUK_GEGEVENS", "cijfers")
     code = "import os, json; json.dump(dict(os.environ), open('omgeving', 'w'))"
     monkeypatch.setattr(kind, "program", lambda: [sys.executable, "-S", "-c", code])
     asyncio.run(kind.run_child([], tmp_path, Dienstgrenzen(geheugen=10**9), asyncio.Event()))
     omgeving = json.loads((tmp_path / "omgeving").read_text(encoding="utf-8"))
     assert "geheim" not in str(omgeving)
+    assert omgeving["SPUK_GEGEVENS"] == str(Path("cijfers").resolve())
     assert (omgeving["SPUK_GEHEUGEN"], omgeving["SPUK_MELDINGEN"]) == ("1000000000", "json")
 
 
