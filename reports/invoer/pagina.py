@@ -22,7 +22,7 @@ _KOP = f"""# Invoer in één werkboek
 
 <!-- Gemaakt uit de beschrijving van de bladen met: python -m reports.invoer.pagina docs/invoer-werkboek.md -->
 
-`invoer.xlsx` kan in de plaats staan van de tekstbestanden van een regiomap ([invoer.md](invoer.md), in het Engels).
+`invoer.xlsx` kan in de plaats staan van de tekstbestanden van een regiomap ([invoer.md](invoer.md)).
 Iedere opdracht die een MAP vraagt, neemt ook het werkboek.
 
 ```
