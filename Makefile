@@ -25,11 +25,11 @@ endef
 # With the hash of every file, so that nothing else can be installed in its place.
 LEG_VAST := .venv-lock/bin/uv pip compile pyproject.toml --quiet --no-annotate --generate-hashes --universal \
   --custom-compile-command 'make lock'
-EXTRAS := --extra dashboard --extra dask --extra database --extra dienst --extra parquet --extra pdf --extra dev
+EXTRAS := --extra dashboard --extra dask --extra database --extra dienst --extra parquet --extra pdf --extra site --extra dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup raming test check mutaties fuzz storingen notebooks ijking bench snelmeting wheel sbom reuse lock \
-  clean test-laagst
+.PHONY: help setup raming test check mutaties fuzz storingen notebooks ijking beelden site bench snelmeting wheel sbom \
+  reuse lock clean test-laagst
 
 help: ## Toon deze hulp
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -69,6 +69,12 @@ notebooks: setup ## Draai de notebooks en zet hun pagina's in docs/notebooks
 
 ijking: setup ## Toets de ramingen op het verleden en op eigen geschiedenissen; vernieuwt docs/terugblik.md
 	$(BIN)/python -m docs.beelden.terugblik
+
+beelden: setup ## Maak de schermafbeeldingen van de handleiding opnieuw (Chromium, LibreOffice)
+	$(BIN)/python -m docs.beelden.schermen
+
+site: setup ## Bouw de handleiding als site in de map site, ook te openen vanaf de schijf
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 # The packages to compare with are many and large; only this target installs them.
 bench: setup ## Meet de snelheid, ook van vergelijkbare pakketten

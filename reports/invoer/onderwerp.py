@@ -12,15 +12,24 @@ HANDLEIDING = "handleiding"
 """The folder of the manual for a controller, whose first page has that name as topic."""
 
 
-def find_topic(onderwerp: str) -> str:
-    """The explanation of a sheet, a text file or a page; empty when nothing is known by that name."""
+def find_page(onderwerp: str) -> str:
+    """The page of that name, in Markdown; empty when there is none."""
     naam = onderwerp.strip().casefold().removeprefix("docs/").removeprefix(f"{HANDLEIDING}/").removesuffix(".md")
     pagina = _pages().get(naam.replace(" ", "-"))
-    return explain(onderwerp) or (read_text(pagina) if pagina else "")
+    return read_text(pagina) if pagina else ""
+
+
+def topic_of(pagina: str) -> str:
+    """What to ask `spuk uitleg` for, to read the page that a link leads to; empty when it is none."""
+    naam = Path(pagina).stem
+    if not pagina.endswith(".md") or naam not in _pages():
+        return HANDLEIDING if pagina.endswith("index.md") else ""
+    # A sheet goes before a page of its name.
+    return f"{naam}.md" if explain(naam) else naam
 
 
 def list_topics() -> list[str]:
-    """Everything that `find_topic` knows."""
+    """Everything that has an explanation or a page."""
     return sorted({*topics(), *_pages()})
 
 

@@ -27,14 +27,18 @@ from scenarios.regiomap.land.keuze import Regiokeuze
 @click.option("--jaar", type=int, default=None, metavar="JJJJ", help="Van welk jaar (dat van de peildatum).")
 def uitleg(onderwerp: tuple[str, ...], map_: Regiokeuze | None, naam: str | None, jaar: int | None) -> None:
     """Leg een artikel, een regel, de invoer of een woord uit: art. 10.5, saldo, contracten, buffer."""
-    from reports.invoer.onderwerp import explain_word, find_topic, list_topics
-    from reports.opdrachten.uitleg_scherm import BREEDTE, show_figures, show_overview, show_rules
+    from reports.invoer.onderwerp import explain_word, find_page, list_topics
+    from reports.invoer.pagina import explain
+    from reports.opdrachten.uitleg_scherm import BREEDTE, show_figures, show_overview, show_page, show_rules
     from scenarios.inzicht.wetsuitleg import explain_in_region, find_rules, is_rule
 
     if map_ is None and (naam is not None or jaar is not None):
         raise click.UsageError("--gemeente en --jaar horen bij --regio.")
-    if onderwerp and map_ is None and (tekst := find_topic(" ".join(onderwerp))):
+    if onderwerp and map_ is None and (tekst := explain(" ".join(onderwerp))):
         click.echo(tekst)
+        return
+    if onderwerp and map_ is None and (tekst := find_page(" ".join(onderwerp))):
+        show_page(tekst)
         return
     if onderwerp and map_ is None and (tekst := explain_word(" ".join(onderwerp))):
         click.echo(textwrap.fill(tekst, BREEDTE))

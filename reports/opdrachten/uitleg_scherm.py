@@ -36,6 +36,19 @@ def show_overview(regels: Sequence[Wetsregel]) -> None:
         click.echo(_wrap(f"{kop:<15} {namen}", 0, 16))
 
 
+def show_page(tekst: str) -> None:
+    """A page of the manual, as wide as it reads well."""
+    from reports.invoer.leesbaar import BREEDTE as LEESBREEDTE
+    from reports.invoer.leesbaar import readable
+
+    console = make_console()
+    console.width = min(console.width, LEESBREEDTE)
+    with console.capture() as gevangen:
+        console.print(readable(tekst))
+    # Rich fills every line up to the width.
+    click.echo("\n".join(regel.rstrip() for regel in gevangen.get().splitlines()))
+
+
 def show_rules(regels: Iterable[Wetsregel]) -> None:
     """Sentence, formula, dates and remark of every rule."""
     for regel in regels:

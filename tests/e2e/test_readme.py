@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from docs.beelden.schermen import MAP, dashboard_text, report_text, workbook_text
 from scenarios import lees_regio, simuleer
 from tests.warm import run as spuk
 
@@ -9,17 +12,37 @@ README = Path(__file__).parents[2] / "README.md"
 DOCS = README.parent / "docs"
 
 
-def test_the_excerpt_in_the_readme_is_what_a_run_prints(tmp_path):
-    blok = README.read_text(encoding="utf-8").split("```text\n", 1)[1].split("```", 1)[0]
-    uit = spuk("raming", "voorbeeld:westfriesland", "--uit", tmp_path / "uitvoer", cwd=tmp_path)
+@pytest.fixture(scope="module")
+def raming(tmp_path_factory):
+    """What `spuk raming` gives of the example: the folder with its files, and what it printed, line by line."""
+    map_ = tmp_path_factory.mktemp("raming")
+    uit = spuk("raming", "voorbeeld:westfriesland", "--uit", map_, cwd=map_)
     assert uit.returncode == 0, uit.stderr
-    gedrukt = [" ".join(regel.split()) for regel in uit.stdout.splitlines()]
+    return map_, [" ".join(regel.split()) for regel in uit.stdout.splitlines()]
+
+
+@pytest.mark.parametrize(("pagina", "minstens"), [(README, 1), (DOCS / "uitvoer.md", 30)], ids=lambda x: str(x)[-10:])
+def test_the_excerpt_on_the_page_is_what_a_run_prints(raming, pagina, minstens):
+    blok = pagina.read_text(encoding="utf-8").split("```text\n", 1)[1].split("```", 1)[0]
     regels = [" ".join(r.split()) for r in blok.splitlines() if r.strip() and r.strip() != "..."]
     # Where the files went depends on where it ran.
     verwacht = [r for r in regels if not r.startswith("Geschreven")]
-    assert len(verwacht) > 10
-    ontbreekt = [r for r in verwacht if r not in gedrukt]
+    assert len(verwacht) >= minstens
+    ontbreekt = [r for r in verwacht if r not in raming[1]]
     assert not ontbreekt, "\n".join(ontbreekt)
+
+
+@pytest.mark.parametrize("naam", ["rapport", "werkboek", "dashboard"])
+def test_a_screenshot_shows_what_a_run_gives(raming, naam):
+    """Its text, which stands beside it: letters and pixels may differ."""
+    map_, _ = raming
+    nu = {
+        "rapport": lambda: report_text((map_ / "rapport.html").read_text(encoding="utf-8")),
+        "werkboek": lambda: workbook_text(map_ / "raming.xlsx"),
+        "dashboard": dashboard_text,
+    }[naam]()
+    assert (MAP / f"{naam}.txt").read_text(encoding="utf-8") == nu, "vernieuw met: make beelden"
+    assert 1_000 < (MAP / f"{naam}.webp").stat().st_size < 150_000
 
 
 def test_the_back_test_in_the_docs_is_what_the_program_prints():

@@ -23,7 +23,7 @@ def test_an_article_with_the_figures_of_a_gemeente():
         (("beschikkingen",), "Ontvangen beschikkingen (blad Beschikkingen"),
         (("budgetten.csv",), "Gemeentefonds en SPUK onderwijsroute (blad Gemeentefonds"),
         (("invoer",), "De bladen van invoer.xlsx"),
-        (("ggm",), "#"),
+        (("ggm",), "\nInput from a database"),
     ],
 )
 def test_what_messages_point_to_is_shown(woorden, begin):
@@ -59,4 +59,13 @@ def test_a_word_of_the_manual_is_explained_and_a_rule_with_that_name_after_it():
     beide = spuk("uitleg", "doorschuiven").stdout
     assert beide.startswith("doorschuiven: ")
     assert "D(t+1) = 0" in beide
-    assert spuk("uitleg", "handleiding").stdout.startswith("# Handleiding")
+
+
+def test_the_manual_reads_on_screen_and_says_how_to_open_its_pages():
+    bladzijde = spuk("uitleg", "handleiding").stdout
+    assert bladzijde.startswith("\nHandleiding voor de controller\n===")
+    assert "In tien minuten (spuk uitleg tien-minuten)" in " ".join(bladzijde.split())
+    assert "](" not in bladzijde
+    assert spuk("uitleg", "tien-minuten").stdout.startswith("\nIn tien minuten\n")
+    # What has a sheet of that name is reached as a file.
+    assert spuk("uitleg", "invoer.md").stdout.startswith("\nInvoer: de regiomap\n")

@@ -55,9 +55,10 @@ def test_the_wheel_carries_all_data(installed):
 
 def test_the_wheel_carries_the_help_that_messages_point_to(installed, tmp_path):
     vraag = (
-        "from reports.invoer.onderwerp import find_topic as f; print(f('contracten')[:7]); print(f('docs/ggm.md')[:2])"
+        "from reports.invoer.onderwerp import explain, find_page; print(explain('contracten')[:7]); "
+        "print(find_page('docs/ggm.md')[:2]); print(find_page('handleiding')[:13])"
     )
-    assert run(installed / "python", "-c", vraag, cwd=tmp_path).split() == ["Prijzen", "#"]
+    assert run(installed / "python", "-c", vraag, cwd=tmp_path).split() == ["Prijzen", "#", "#", "Handleiding"]
 
 
 def test_the_workbook_runs_away_from_the_repository(installed, tmp_path):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
-from reports.invoer.onderwerp import find_topic, list_topics
+from reports.invoer.onderwerp import find_page, list_topics
 from reports.invoer.pagina import explain, page, topics
 from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.werkboek.bladen import PER_NAAM, TABELLEN
@@ -174,8 +174,8 @@ def test_messages_point_to_pages_that_are_there():
     genoemd = {een or ander for bron in bronnen for een, ander in naam.findall(bron)}
     assert len(genoemd) > 5
     assert genoemd <= set(list_topics())
-    assert find_topic("docs/ggm.md").startswith("#")
-    assert find_topic("../README") == ""
+    assert find_page("docs/ggm.md").startswith("#")
+    assert find_page("../README") == ""
 
 
 def test_how_a_file_stood_is_left_when_its_hidden_sheet_is_damaged():
