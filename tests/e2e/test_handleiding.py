@@ -33,6 +33,6 @@ def test_the_commands_of_the_readme_are_run_too():
     """Its own example in test_readme, the others above."""
     gedraaid = [woorden for bladzijde in BLADZIJDEN for woorden in _commands(bladzijde)]
     eerste, *rest = _commands(README)
-    assert eerste == ["raming", "voorbeeld:westfriesland"]
+    assert eerste == ["raming", "voorbeeld:westfriesland", "--uit", "uitvoer"]
     assert len(rest) >= 3
     assert [woorden for woorden in rest if woorden not in gedraaid] == []
