@@ -34,6 +34,10 @@ def show_series(land: Landsgegevens, op: date) -> None:
         for naam, delen in regels:
             for deel in delen:
                 console.print(Text(f"- {naam}, {deel}"), soft_wrap=True)
+    console.print(Text("Bronnen:", style="bold"))
+    for s in standen:
+        som = f" (sha256 {s.sha256[:12]})" if s.sha256 else ""
+        console.print(Text(f"- {s.naam}: {s.bron}{som}"), soft_wrap=True)
     console.print(HOE, soft_wrap=True)
 
 
@@ -41,6 +45,6 @@ def series_table(standen: list[Reeksstand]) -> Tabel:
     """One row per series."""
     return Tabel(
         "Landelijke gegevens",
-        (Kolom("Reeks"), Kolom("Tot en met"), Kolom("Status"), Kolom("Uit"), Kolom("Bron")),
-        tuple(Rij((s.naam, s.tot, s.status, s.uit, s.bron)) for s in standen),
+        (Kolom("Reeks"), Kolom("Tot en met"), Kolom("Status"), Kolom("Uit")),
+        tuple(Rij((s.naam, s.tot, s.status, s.uit)) for s in standen),
     )

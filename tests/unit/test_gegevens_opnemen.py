@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from pathlib import Path
 
@@ -140,6 +141,9 @@ def test_a_figure_of_a_circular_and_one_that_stands_already(tmp_path):
     land = folder(tmp_path / "g")
     assert land.parameters.in_year("bedrag_gezin", 2027).waarde == "731.00"
     assert unknown_halves(land, date(2026, 11, 27)) == []
+    uit = {r.naam: r.uit for r in describe(land, date(2026, 11, 27))}
+    assert uit["Bedragen van de Regeling"] == f"{tmp_path / 'g'}/parameters.toml"
+    assert uit["Landelijke cohorten (CBS)"] == "meegeleverd", "an amount says nothing of a cohort"
     with pytest.raises(Invoerfout, match="al een waarde vanaf 2027-01-01"):
         set_value(tmp_path / "g", "bedrag_gezin", "732,00", date(2027, 1, 1), Herkomst("x", "vastgesteld"))
     with pytest.raises(Invoerfout, match="bedrag_gezin"):
@@ -198,3 +202,4 @@ def test_what_is_missing_and_what_is_to_come_on_a_day(tmp_path):
     eigen = {r.naam: r for r in describe(folder(tmp_path / "g"), date(2026, 11, 27))}["Landelijke taakstelling"]
     assert (eigen.tot, eigen.status, eigen.bron) == ("2026H2", "vastgesteld", "Stcrt.")
     assert eigen.uit == f"{tmp_path / 'g'}/taakstelling.csv"
+    assert eigen.sha256 == hashlib.sha256((tmp_path / "g" / "taakstelling.csv").read_bytes()).hexdigest()

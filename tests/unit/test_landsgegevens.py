@@ -123,6 +123,18 @@ def test_a_file_that_nothing_reads_is_named(tmp_path):
     assert land.eigen.ongelezen == ("70072ned.csv",)
 
 
+def test_a_published_taakstelling_counts_for_a_gemeente_that_gives_none_itself(tmp_path):
+    regels = (
+        "2026H2;GM0405;Hoorn;50;01-04-2026;vastgesteld;IND\n2026H2;GM0388;Enkhuizen;12;01-04-2026;vastgesteld;IND\n"
+    )
+    regels += "2026H1;GM0398;Heerhugowaard;30;01-10-2025;vastgesteld;IND"
+    land = open_land(None, write(tmp_path / "g", taakstelling_gemeenten=regels))
+    assert [t.aantal for t in land.published(["GM0405", "GM0388"], ())] == [50, 12]
+    eigen = [t.model_copy(update={"aantal": 51}) for t in land.per_gemeente[:1]]
+    assert [t.aantal for t in land.published(["GM0405", "GM0388"], eigen)] == [12]
+    assert [t.aantal for t in land.published(["GM1980"], ())] == [30], "of what it was before it merged"
+
+
 A, B = {2025: 100, 2026: 110}, {2025: 30, 2026: 33, 2027: 150}
 SAMEN = Herindeling(date(2027, 1, 1), "GM0001", "Oud", "GM0002", "Nieuw")
 

@@ -16,13 +16,14 @@ from finance.taal.getallen import format_date, thousands
 from scenarios.grond.gegevens import Bevolking
 from scenarios.grond.tijdas import BEGINJAAR
 from scenarios.regiomap.land.herindelingen import Herindeling
+from scenarios.regiomap.land.keuze import SUBMAP
 from scenarios.regiomap.land.landsgegevens import (
     BEVOLKING,
     HERINDELINGEN,
-    PARAMETERS,
     PER_GEMEENTE,
     TAAKSTELLING,
     Landsgegevens,
+    shipped_hashes,
 )
 
 MEEGELEVERD = "meegeleverd"
@@ -46,6 +47,8 @@ class Reeksstand:
     bron: str
     uit: str
     """`MEEGELEVERD`, or the file of the data folder that goes before it"""
+    sha256: str
+    """Of the file that holds the last of it"""
     ontbreekt: tuple[str, ...] = ()
     verwacht: tuple[str, ...] = ()
 
@@ -80,8 +83,18 @@ def _halves_after(halfjaar: str, jaar: int) -> Iterator[str]:
         yield from (h for h in (f"{j}H1", f"{j}H2") if h > halfjaar)
 
 
-def _from(land: Landsgegevens, bestand: str) -> str:
-    return f"{land.eigen.map.naam}/{bestand}" if land.eigen and bestand in land.eigen.hashes else MEEGELEVERD
+def _from(land: Landsgegevens, bestand: str) -> tuple[str, str]:
+    """Where a series comes from, and the sha256 of that file."""
+    if land.eigen is not None and bestand in land.eigen.hashes:
+        return f"{land.eigen.map.naam}/{bestand}", land.eigen.hashes[bestand]
+    return MEEGELEVERD, shipped_hashes().get(bestand, "")
+
+
+def _from_values(land: Landsgegevens, parameters: Sequence[Parameter]) -> tuple[str, str]:
+    """The same of values, which stand in several files: where the last of them is."""
+    eigen = [w for p in parameters for w in p.waarden if w.bestand.startswith(f"{SUBMAP}/")]
+    laatste = eigen[-1] if eigen else max((w for p in parameters for w in p.waarden), key=lambda w: w.vanaf)
+    return _from(land, laatste.bestand.removeprefix(f"{SUBMAP}/"))
 
 
 def _tally(statussen: Iterable[str]) -> str:
@@ -116,7 +129,7 @@ def _inhabitants(land: Landsgegevens, op: date) -> Reeksstand:
         f"1-1-{jaren[-1]} ({len(bevolking.namen)} gemeenten)",
         _tally(statussen),
         _last_source(bevolking, jaren[-1]),
-        _from(land, BEVOLKING),
+        *_from(land, BEVOLKING),
         tuple(mist),
         (f"1-1-{komt}: omstreeks {format_date(date(komt, *INWONERS_BEKEND))}",),
     )
@@ -136,7 +149,7 @@ def _taakstelling(land: Landsgegevens, op: date) -> Reeksstand:
         laatste.halfjaar,
         laatste.status,
         laatste.bron,
-        _from(land, TAAKSTELLING),
+        *_from(land, TAAKSTELLING),
         (*(f"{h}: nooit gevonden" for h in mist), *(f"{h}: een raming (het pad)" for h in na)),
         (f"{komt}: omstreeks {format_date(announced_on(komt))}",),
     )
@@ -146,14 +159,14 @@ def _per_gemeente(land: Landsgegevens) -> Reeksstand:
     rijen = land.per_gemeente
     if not rijen:
         uitleg = "niet meegeleverd: berekend uit de landelijke taakstelling en de inwoners"
-        return Reeksstand("Taakstelling per gemeente", "geen", "", uitleg, MEEGELEVERD)
+        return Reeksstand("Taakstelling per gemeente", "geen", "", uitleg, MEEGELEVERD, "")
     laatste = max(rijen, key=lambda r: r.halfjaar)
     return Reeksstand(
         "Taakstelling per gemeente",
         f"{laatste.halfjaar} ({len({r.cbs_code for r in rijen})} gemeenten)",
         _tally(r.status for r in rijen),
         laatste.bron,
-        _from(land, PER_GEMEENTE),
+        *_from(land, PER_GEMEENTE),
     )
 
 
@@ -170,7 +183,7 @@ def _mergers(land: Landsgegevens, op: date) -> Reeksstand:
         format_date(gedaan[-1].datum) if gedaan else "geen",
         _tally(h.status for h in alle),
         gedaan[-1].bron if gedaan else "",
-        _from(land, HERINDELINGEN),
+        *_from(land, HERINDELINGEN),
         tuple(f"{tell(h)}: is het een feit?" for h in open_ if h.datum <= op),
         tuple(tell(h) for h in open_ if h.datum > op),
     )
@@ -182,10 +195,10 @@ def _amounts(land: Landsgegevens, op: date) -> Reeksstand:
     laatste, mist = _years(parameters, BEGINJAAR, op.year)
     return Reeksstand(
         "Bedragen van de Regeling",
-        f"begrotingsjaar {laatste}",
+        str(laatste),
         _tally(w.status for p in parameters for w in p.waarden),
         _source(parameters),
-        _from(land, PARAMETERS),
+        *_from_values(land, parameters),
         tuple(mist),
         (f"begrotingsjaar {max(laatste, op.year) + 1}: in de Staatscourant, meestal voor 1 januari van dat jaar",),
     )
@@ -199,7 +212,7 @@ def _counts(land: Landsgegevens, op: date) -> Reeksstand:
         str(laatste),
         _tally(w.status for p in parameters for w in p.waarden),
         _source(parameters),
-        _from(land, PARAMETERS),
+        *_from_values(land, parameters),
         tuple(mist),
         (f"cohort {max(laatste, op.year - 2) + 1}: in de Statistiek Wet inburgering van CBS, een jaar later",),
     )
@@ -210,10 +223,10 @@ def _indexes(land: Landsgegevens) -> Reeksstand:
     sinds = max(w.vanaf for p in parameters for w in p.waarden)
     return Reeksstand(
         "Indexen van prijzen, SPUK en Gemeentefonds",
-        f"doorlopend, laatst gezet per {format_date(sinds)}",
+        f"vanaf {format_date(sinds)}",
         _tally(p.waarden[-1].status for p in parameters),
         _source(parameters),
-        _from(land, PARAMETERS),
+        *_from_values(land, parameters),
     )
 
 
