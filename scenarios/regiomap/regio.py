@@ -353,6 +353,8 @@ def _check_codes(regio: Regio) -> Iterator[Melding]:
             mend = suggest(
                 gemeente.naam, bevolking.namen.values(), lambda naam: f"{naam} ({land.codes_by_name[naam.casefold()]})"
             )
+            if (h := land.gevolgd.get(gemeente.code)) is not None:
+                mend = f"{h.naam} ging per {h.datum:%d-%m-%Y} op in {h.nieuwe_naam} ({land.current_code(h.oud)})."
             yield Melding("regio.toml", f"gemeente {gemeente.naam}", gemeente.code, "een CBS-code als GM0405", mend)
         yield from check_pair(land, "regio.toml", f"gemeente {gemeente.naam}", gemeente.code, gemeente.naam)
         if codes.count(gemeente.code) > 1:

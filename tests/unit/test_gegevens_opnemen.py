@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from finance.fouten import Invoerfout
+from scenarios.grond.gegevens import data_path
 from scenarios.regiomap.land.eigen import open_land
 from scenarios.regiomap.land.keuze import OPTIE, Gegevensmap
 from scenarios.regiomap.land.landsgegevens import Landsgegevens, shipped
@@ -178,6 +179,11 @@ def test_where_it_goes(tmp_path):
     boek = tmp_path / "invoer.xlsx"
     boek.touch()
     assert data_folder(boek) == tmp_path / "gegevens"
+    for verkeerd in (Path("voorbeeld:noordkop"), data_path() / "regios" / "noordkop"):
+        with pytest.raises(Invoerfout, match="een eigen gegevensmap of regiomap"):
+            data_folder(verkeerd)
+    with pytest.raises(Invoerfout, match="een gegevensmap of regiomap"):
+        take_in(STATLINE / "37230ned_odata.json", regio / "regio.toml", Herkomst())
 
 
 def test_a_half_year_is_announced_in_october_before_or_april_in_it():

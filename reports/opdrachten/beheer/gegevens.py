@@ -10,8 +10,8 @@ import click
 
 from finance.parameters import STATUSSEN
 from reports.grond.opdrachtregel import Dag, Opdracht, Opdrachten
-from reports.grond.rekenopties import data_option
-from scenarios.regiomap.land.keuze import named_folder
+from reports.grond.rekenopties import Regiomap, data_option
+from scenarios.regiomap.land.keuze import Regiokeuze, named_folder
 
 if TYPE_CHECKING:
     from scenarios.regiomap.land.opnemen import Opname
@@ -32,19 +32,20 @@ NIEUWE_STATUS = click.Choice(STATUSSEN)
 
 
 @click.group(cls=Opdrachten, invoke_without_command=True)
-@click.option("--regio", type=click.Path(path_type=Path), default=None, metavar="MAP", help="Van deze regiomap.")
+@click.option("--regio", type=Regiomap(), default=None, metavar="MAP", help="Met de eigen gegevens van deze regio.")
 @click.option("--op", type=Dag(), default=None, metavar="DATUM", help="Hoe het op deze dag staat (vandaag).")
 @data_option(tonen=True)
 @click.pass_context
-def gegevens(ctx: click.Context, regio: Path | None, op: date | None, gegevens: Path | None) -> None:
+def gegevens(ctx: click.Context, regio: Regiokeuze | None, op: date | None, gegevens: Path | None) -> None:
     """Toon hoe vers de landelijke gegevens zijn, of neem nieuwere op."""
     if ctx.invoked_subcommand is not None:
         return
     from reports.invoer.gegevens import show_series
     from scenarios.regiomap.land.eigen import open_land
+    from scenarios.regiomap.regio import find_region
 
     op = op or date.today()
-    land = open_land(regio, named_folder(gegevens))
+    land = open_land(find_region(regio) if regio else None, named_folder(gegevens))
     show_series(land, op)
 
 

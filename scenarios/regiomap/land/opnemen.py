@@ -8,7 +8,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,9 @@ from finance.fouten import Invoerfout, Melding, suggest
 from finance.parameters import Parameters, Waarde, parse_parameters
 from scenarios.grond.bestanden import copy_folder, no_formula, one_set, scratch, write_text
 from scenarios.grond.csvtekst import read_records
-from scenarios.grond.openen import is_there, read_text
+from scenarios.grond.gegevens import data_path
+from scenarios.grond.openen import exists_as_folder, is_there, read_text
+from scenarios.grond.wissel import alone, tidy
 from scenarios.regiomap.land.eigen import Herindelingrij, Inwonerrij, Landelijkrij, read_land
 from scenarios.regiomap.land.keuze import IN_DE_REGIOMAP, SUBMAP, Gegevensmap
 from scenarios.regiomap.land.landsgegevens import (
@@ -33,6 +36,7 @@ from scenarios.regiomap.land.statline import BRON, read_statline
 from scenarios.regiomap.land.taakstellingoverzicht import BLADEN, find_head, read_overview, read_table
 from scenarios.regiomap.lezen import Invoerrij, find_separator, parse_date, parse_number
 from scenarios.regiomap.modellen import Taakstellingrij
+from scenarios.regiomap.regio import VOORBEELD
 
 Rij = dict[str, str]
 
@@ -76,14 +80,19 @@ class Opname:
 
 
 def data_folder(map_: Path) -> Path:
-    """The data folder that is meant: of a region folder, or beside a workbook, the one inside it."""
+    """The data folder that is meant: of a region folder, or beside a workbook, the one inside it. Raises Invoerfout for
+    what is shipped."""
     if map_.suffix.lower() in BLADEN and map_.is_file():
         return map_.parent / SUBMAP
+    if str(map_).startswith(VOORBEELD) or map_.resolve().is_relative_to(data_path().resolve()):
+        mend = "Maak een eigen map met: spuk nieuw MAP"
+        raise Invoerfout([Melding("--map", "", str(map_), "een eigen gegevensmap of regiomap", mend)])
     return map_ / SUBMAP if is_there(map_ / "regio.toml") else map_
 
 
 def take_in(bron: Path, map_: Path, herkomst: Herkomst) -> list[Opname]:
     """A file as it was published, or one of our own columns. Raises Invoerfout, and has written nothing then."""
+    _refuse_file(map_)
     land = _land_of(map_)
     if bron.suffix.lower() == ".toml":
         gelezen = parse_parameters(read_text(bron), bron.name, bekend=shipped().parameters)
@@ -201,15 +210,30 @@ def _key(tabel: _Tabel, rij: Mapping[str, str]) -> tuple[str, ...]:
 def _write(map_: Path, per_bestand: Mapping[str, Sequence[Rij]]) -> list[Opname]:
     """Rows beside those that are there, in place of those of the same key."""
     teksten, opnamen = {}, []
-    for naam, nieuw in per_bestand.items():
-        tabel, pad = _TABELLEN[naam], map_ / naam
-        alle = {_key(tabel, r): r for r in (_rows_of(pad) if is_there(pad) else [])}
-        eigen = {_key(tabel, r): r for r in nieuw}
-        vervangen = sum(k in alle for k in eigen)
-        opnamen.append(Opname(pad, _what(naam, nieuw), len(eigen) - vervangen, vervangen))
-        teksten[naam] = _as_csv(tabel.kolommen, [r for _, r in sorted((alle | eigen).items())])
-    _write_checked(map_, teksten)
+    with _undisturbed(map_):
+        for naam, nieuw in per_bestand.items():
+            tabel, pad = _TABELLEN[naam], map_ / naam
+            alle = {_key(tabel, r): r for r in (_rows_of(pad) if is_there(pad) else [])}
+            eigen = {_key(tabel, r): r for r in nieuw}
+            vervangen = sum(k in alle for k in eigen)
+            opnamen.append(Opname(pad, _what(naam, nieuw), len(eigen) - vervangen, vervangen))
+            teksten[naam] = _as_csv(tabel.kolommen, [r for _, r in sorted((alle | eigen).items())])
+        _write_checked(map_, teksten)
     return opnamen
+
+
+@contextmanager
+def _undisturbed(map_: Path) -> Iterator[None]:
+    """Nobody else writes in the folder between reading it and writing it again."""
+    _refuse_file(map_)
+    tidy(map_)
+    with alone(map_) if map_.is_dir() else nullcontext():
+        yield
+
+
+def _refuse_file(map_: Path) -> None:
+    if is_there(map_) and not exists_as_folder(map_):
+        raise Invoerfout([Melding("--map", "", str(map_), "een gegevensmap of regiomap")])
 
 
 def _what(naam: str, rijen: Sequence[Rij]) -> str:
@@ -230,14 +254,16 @@ def _as_csv(kolommen: Sequence[str], rijen: Sequence[Rij]) -> str:
 def _append_values(map_: Path, waarden: Sequence[Waarde]) -> list[Opname]:
     """Values behind those that are there; one of the same day is not replaced in silence."""
     pad = map_ / PARAMETERS
-    oud = read_text(pad) if is_there(pad) else ""
-    eerder = parse_parameters(oud, PARAMETERS, bekend=shipped().parameters) if oud else Parameters({})
-    al = {(w.parameter, w.vanaf, w.bekend_op) for p in eerder.values() for w in p.versies}
-    if dubbel := [w for w in waarden if (w.parameter, w.vanaf, w.bekend_op) in al]:
-        gevonden = f"al een waarde vanaf {dubbel[0].vanaf}"
-        raise Invoerfout([Melding(str(pad), dubbel[0].parameter, gevonden, "een nieuwe datum", "Pas haar daar aan.")])
-    tekst = "\n".join(filter(None, (oud.rstrip("\n"), *map(_as_toml, waarden)))) + "\n"
-    _write_checked(map_, {PARAMETERS: tekst})
+    with _undisturbed(map_):
+        oud = read_text(pad) if is_there(pad) else ""
+        eerder = parse_parameters(oud, PARAMETERS, bekend=shipped().parameters) if oud else Parameters({})
+        al = {(w.parameter, w.vanaf, w.bekend_op) for p in eerder.values() for w in p.versies}
+        if dubbel := [w for w in waarden if (w.parameter, w.vanaf, w.bekend_op) in al]:
+            gevonden = f"al een waarde vanaf {dubbel[0].vanaf}"
+            herstel = "Pas haar daar aan."
+            raise Invoerfout([Melding(str(pad), dubbel[0].parameter, gevonden, "een nieuwe datum", herstel)])
+        tekst = "\n\n".join(filter(None, (oud.rstrip("\n"), *map(_as_toml, waarden)))) + "\n"
+        _write_checked(map_, {PARAMETERS: tekst})
     return [Opname(pad, ", ".join(dict.fromkeys(f"{w.parameter} {w.vanaf}" for w in waarden)), len(waarden), 0)]
 
 
@@ -253,7 +279,7 @@ def _as_toml(waarde: Waarde) -> str:
         delen = [f"{naam} = {json.dumps(tekst, ensure_ascii=False)}" for naam, tekst in bron.items() if tekst]
         delen += [f"versie = {waarde.bron.versie}"] if waarde.bron.versie else []
         regels.append(f"bron = {{ {', '.join(delen)} }}")
-    return "\n".join(regels) + "\n"
+    return "\n".join(regels)
 
 
 def _write_checked(map_: Path, teksten: Mapping[str, str]) -> None:
