@@ -170,6 +170,18 @@ def test_a_file_of_our_own_columns_and_values_goes_in_as_it_is(tmp_path):
     assert str(bron) == "Regeling, BWBR0045574, versie 2027-01-01"
 
 
+def test_taakstellingen_of_gemeenten_are_not_taken_for_national_ones(tmp_path):
+    bron = tmp_path / "van-de-regio.csv"
+    bron.write_text(
+        "halfjaar,cbs_code,gemeente,aantal,bekend_op,status,bron\n"
+        "2026H2,GM0400,Den Helder,40,2026-04-01,vastgesteld,IND\n2026H2,GM0441,Schagen,34,2026-04-01,vastgesteld,IND\n",
+        encoding="utf-8",
+    )
+    (opname,) = take_in(bron, tmp_path / "g", Herkomst())
+    assert (opname.pad.name, opname.erbij) == ("taakstelling_gemeenten.csv", 2)
+    assert folder(tmp_path / "g").taakstelling == shipped().taakstelling
+
+
 def test_where_it_goes(tmp_path):
     regio = tmp_path / "regio"
     regio.mkdir()

@@ -64,6 +64,14 @@ def test_a_row_of_the_user_goes_before_the_shipped_one_and_others_stay(tmp_path)
     assert set(land.eigen.hashes) == {"bevolking.csv", "taakstelling.csv"}
 
 
+def test_a_number_that_was_shipped_as_not_sure_gives_way_whatever_day_it_names(tmp_path):
+    regels = "2026H1;01-09-2025;14500;;;vastgesteld;;Stcrt.;\n2025H1;01-09-2024;17000;;;vastgesteld;;Stcrt.;"
+    land = open_land(None, write(tmp_path / "g", taakstelling=regels))
+    assert latest_versions(shipped().taakstelling)["2026H1"].status == "onzeker"
+    assert latest_versions(land.taakstelling)["2026H1"].aantal == 14_500
+    assert latest_versions(land.taakstelling)["2025H1"].aantal == 15_000, "settled later, and lowered"
+
+
 def test_an_amount_goes_before_the_shipped_one_and_keeps_its_source(tmp_path):
     folder = write(tmp_path / "g")
     (folder.map / "parameters.toml").write_text(

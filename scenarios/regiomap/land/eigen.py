@@ -15,7 +15,7 @@ from finance.parameters import Parameters, parse_parameters
 from finance.taal import grenzen
 from scenarios.grond.gegevens import LandelijkeTaakstelling
 from scenarios.grond.openen import digest, exists_as_folder, files_in, is_there, read_text
-from scenarios.regiomap.land.herindelingen import Herindeling
+from scenarios.regiomap.land.herindelingen import VASTGESTELD, Herindeling
 from scenarios.regiomap.land.keuze import IN_DE_REGIOMAP, SUBMAP, Gegevensmap
 from scenarios.regiomap.land.landsgegevens import (
     BEVOLKING,
@@ -239,6 +239,8 @@ def lay_over(geleverd: Meegeleverd, eigen: _Rijen, herkomst: EigenGegevens) -> L
         LandelijkeTaakstelling(r.halfjaar, r.bekend_op, r.aantal, r.status, r.bron, r.toelichting, r.p10, r.p90)
         for r in eigen.landelijk
     )
+    # What is shipped as not sure gives way to who knows it, whatever day either of them names.
+    halfjaren = {v.halfjaar for v in landelijk}
     herindelingen: Mapping[str, Herindeling] = {
         r.oude_code: Herindeling(r.datum, r.oude_code, r.oude_naam, r.nieuwe_code, r.nieuwe_naam, r.status, r.bron)
         for r in eigen.herindelingen
@@ -247,7 +249,7 @@ def lay_over(geleverd: Meegeleverd, eigen: _Rijen, herkomst: EigenGegevens) -> L
         geleverd.parameters.merge(eigen.parameters),
         (*geleverd.inwoners, *inwoners),
         geleverd.fictief,
-        (*geleverd.taakstelling, *landelijk),
+        (*(v for v in geleverd.taakstelling if v.halfjaar not in halfjaren or v.status == VASTGESTELD), *landelijk),
         {**geleverd.herindelingen, **herindelingen},
     )
     return replace(land, per_gemeente=eigen.per_gemeente, eigen=herkomst)

@@ -145,7 +145,8 @@ def _own_columns(bron: Path) -> dict[str, list[Rij]]:
     kop = next(iter(read_records(tekst, find_separator(tekst), bron.name)), (1, []))[1]
     for naam, tabel in _TABELLEN.items():
         nodig = {n for n, veld in tabel.model.model_fields.items() if veld.is_required()} - {*Invoerrij.model_fields}
-        if nodig <= {k.strip() for k in kop}:
+        # A taakstelling of a gemeente has every column of a national one, and more.
+        if nodig <= {k.strip() for k in kop} <= {*tabel.kolommen}:
             return {naam: _rows_of(bron)}
     return {}
 
