@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from finance.parameters import Bron, Waarde
+from finance.parameters import STATUSSEN, Bron, Waarde
 from finance.uitkering import VOORSCHOT
 from finance.voorzieningen import LEERROUTES
 from scenarios.grond.gegevens import LandelijkeTaakstelling
@@ -101,6 +101,7 @@ def resolve_country(
     pad = np.where(np.isnan(gegeven), np.rint(kennis.centre(stappen)), gegeven)
     centraal = np.array([versies[h].aantal if h in versies else p for h, p in zip(tijdas.halfjaren, pad, strict=True)])
     _note_path(kennis, versies, zoek, tijdas)
+    _note_inhabitants(regio, zoek)
     _note_projections(regio, zoek, tijdas)
     heel_het_land = regio.bestand.alle_gemeenten
     loop = verloop if heel_het_land else national_course(zoek, jaar, len(tijdas.maanden))
@@ -161,6 +162,24 @@ def _note_path(
                 versie.toelichting,
                 p10=str(versie.p10 or ""),
                 p90=str(versie.p90 or ""),
+            )
+
+
+def _note_inhabitants(regio: Regio, zoek: Opzoeker) -> None:
+    """The result lists the inhabitants of its gemeenten that a data folder gave, per year."""
+    gegeven = regio.land.eigen.inwoners if regio.land.eigen else frozenset()
+    bevolking = regio.land.bevolking
+    for jaar in sorted({j for _, j in gegeven}):
+        codes = [g.code for g in regio.gemeenten if (g.code, jaar) in gegeven]
+        if codes:
+            dag, herkomst = date(jaar, 1, 1), [bevolking.herkomst[c, jaar] for c in codes]
+            zoek.gebruikt["inwoners", dag] = Waarde(
+                "inwoners",
+                dag,
+                str(sum(bevolking.of(c, jaar) for c in codes)),
+                max((status for status, _ in herkomst), key=STATUSSEN.index),
+                Bron("; ".join(dict.fromkeys(bron for _, bron in herkomst))),
+                f"van {len(codes)} van de {len(regio.gemeenten)} gemeenten, uit eigen gegevens",
             )
 
 

@@ -55,7 +55,11 @@ def test_a_statline_export_moves_the_taakstelling_by_its_share(regio, export):
     h = model.tijdas.halfjaren.index("2028H1")
     pad = model.landelijk.pad.centraal[h : h + 2]
     met_de_hand = sum(math.floor(n * GROEI / land + 0.5) for n in pad)
-    cijfers = simuleer(gelezen, trekkingen=0).cijfers
+    raming = simuleer(gelezen, trekkingen=0)
+    cijfers, waarden = raming.cijfers, {w.vanaf.year: w for w in raming.resultaat.waarden if w.parameter == "inwoners"}
+    assert waarden[2026].waarde == str(GROEI + 50_400 + 48_100)
+    assert waarden[2027].status == "raming"
+    assert export.name in waarden[2027].herkomst
     rij = cijfers[(cijfers.grootheid == "taakstelling") & (cijfers.jaar == 2028) & (cijfers.cbs_code == HELDER)]
     assert float(rij.verwacht.iloc[0]) == met_de_hand
     voorheen = sum(math.floor(n * oud.of(HELDER, 2026) / oud.national(2026) + 0.5) for n in pad)

@@ -252,4 +252,5 @@ def lay_over(geleverd: Meegeleverd, eigen: _Rijen, herkomst: EigenGegevens) -> L
         (*(v for v in geleverd.taakstelling if v.halfjaar not in halfjaren or v.status == VASTGESTELD), *landelijk),
         {**geleverd.herindelingen, **herindelingen},
     )
-    return replace(land, per_gemeente=eigen.per_gemeente, eigen=herkomst)
+    sleutels = frozenset((r.cbs_code, r.jaar) for r in eigen.inwoners)
+    return replace(land, per_gemeente=eigen.per_gemeente, eigen=replace(herkomst, inwoners=sleutels))

@@ -35,6 +35,8 @@ class EigenGegevens:
     """sha256 per file that is read"""
     ongelezen: tuple[str, ...] = ()
     """Files that nothing reads"""
+    inwoners: frozenset[tuple[str, int]] = frozenset()
+    """(code, year) of the inhabitants that come from it"""
 
 
 @dataclass(frozen=True, eq=False)
