@@ -42,7 +42,9 @@ OPDRACHTEN = (
 
 
 @click.group(cls=Opdrachten, context_settings={"help_option_names": ["--help", "-h"]})
-@click.version_option(None, "--versie", package_name="spuk", message="spuk %(version)s", help="Toon de versie.")
+@click.version_option(
+    None, "--versie", "--version", package_name="spuk", message="spuk %(version)s", help="Toon de versie."
+)
 def main() -> None:
     """Raming en verantwoording van de Wet inburgering 2021 voor gemeenten.
 

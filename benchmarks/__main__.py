@@ -183,7 +183,7 @@ def _keep(tafel: Tafel, doel: Path | None, begin: float) -> None:
         "rijen": [{**rij, "waarde": float(f"{rij['waarde']:.4g}")} for rij in tafel.rijen],
     }
     doel.parent.mkdir(parents=True, exist_ok=True)
-    doel.write_text(json.dumps(inhoud, ensure_ascii=False, indent=1), encoding="utf-8")
+    doel.write_text(json.dumps(inhoud, ensure_ascii=False, indent=1), encoding="utf-8", newline="\n")
     if vorige is not None:
         trager = uitkomsten.slower(tafel.rijen, vorige["rijen"])
         print(f"Slechter dan {vorige['commit']}:" if trager else f"Niets slechter dan {vorige['commit']}.")

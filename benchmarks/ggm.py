@@ -37,7 +37,7 @@ def measure(personen: int, programmas: Path) -> tuple[float, float]:
             fill(cursor, "ggm", range(1, personen + 1))
         map_ = Path(naam) / "regio"
         shutil.copytree(data_path() / "regios" / "westfriesland", map_)
-        (map_ / "ggm.toml").write_text(KAART, encoding="utf-8")
+        (map_ / "ggm.toml").write_text(KAART, encoding="utf-8", newline="\n")
         toegang = {"PGHOST": "127.0.0.1", "PGPORT": str(server.poort), "PGUSER": BEHEERDER, "PGPASSWORD": WACHTWOORD}
         opdracht = [sys.executable, "-m", "cli", "haal", str(map_), "--sleutel", f"{naam}/sleutel"]
         begin = time.perf_counter()

@@ -58,7 +58,7 @@ def running_server(programmas: Path) -> Iterator[Server]:
     with tempfile.TemporaryDirectory(prefix="spuk-pg-") as naam:
         map_ = Path(naam)
         geheim = map_ / "wachtwoord"
-        geheim.write_text(WACHTWOORD, encoding="utf-8")
+        geheim.write_text(WACHTWOORD, encoding="utf-8", newline="\n")
         if os.geteuid() == 0:
             shutil.chown(map_, BEHEERDER)
             shutil.chown(geheim, BEHEERDER)

@@ -56,6 +56,7 @@ MAY_IMPORT = {
     "scenarios": {"scenarios", "finance"},
     "reports": {"reports", "scenarios", "finance"},
     "cli": {"cli", "reports", "scenarios", "finance"},
+    "spuk": {"spuk", "cli"},
     "benchmarks": {"benchmarks", "cli", "reports", "scenarios", "finance"},
     "docs": {"docs", "reports", "scenarios", "finance"},
     "notebooks": {"reports", "scenarios", "finance"},
@@ -96,7 +97,7 @@ ROOMS = (
         )
     ),
     *(f"reports.{room}" for room in ("dashboard", "vergelijking", "dienst", "opdrachten")),
-    "cli",
+    *("cli", "spuk"),
 )
 MAX_FILES = 15
 HOUSE = MAY_IMPORT.keys() | {"data", "spuk_data", "tests"}
@@ -111,6 +112,9 @@ CHANCE = {
 
 OPENED_AT = "scenarios/grond/openen.py"
 # The notes of a set under way, which its own module reads back.
+# It looks where the packages of the house come from before it imports one.
+START_AT = "spuk.py"
+CSV_AT = "scenarios/grond/csvtekst.py"
 NOTES_AT = "scenarios/grond/wissel.py"
 SHEETS_AT = "scenarios/grond/werkboekbestand.py"
 TOML_AT = "finance/taal/tomltekst.py"
@@ -183,7 +187,7 @@ class Module:
 @lru_cache
 def house_modules() -> tuple[Module, ...]:
     """Every module of the house; read and parsed once."""
-    files = [ROOT / "cli.py", *(p for top in MAY_IMPORT for p in sorted((ROOT / top).rglob("*.py")))]
+    files = [ROOT / "cli.py", ROOT / START_AT, *(p for top in MAY_IMPORT for p in sorted((ROOT / top).rglob("*.py")))]
     return tuple(Module(p.relative_to(ROOT).as_posix(), p.read_text(encoding="utf-8")) for p in files)
 
 
@@ -280,7 +284,7 @@ def impure_finance(module: Module) -> Iterator[str]:
 
 def opened_elsewhere(module: Module) -> Iterator[str]:
     """Reading a file outside its one home: errors of the system, sizes and line ends would be told in many ways."""
-    if module.path in (OPENED_AT, NOTES_AT) or module.package in {"benchmarks", "docs", "notebooks"}:
+    if module.path in (OPENED_AT, NOTES_AT, START_AT) or module.package in {"benchmarks", "docs", "notebooks"}:
         return
     for node in ast.walk(module.tree):
         match node:
@@ -294,6 +298,37 @@ def opened_elsewhere(module: Module) -> Iterator[str]:
                 yield f"{module.path}:{node.lineno}: opening a spreadsheet belongs in {SHEETS_AT}"
             case ast.Call(func=ast.Attribute(value=ast.Name(id="tomllib"))) if module.path != TOML_AT:
                 yield f"{module.path}:{node.lineno}: reading TOML belongs in {TOML_AT}"
+
+
+def csv_elsewhere(module: Module) -> Iterator[str]:
+    """Writing CSV outside its one home: separators, decimal signs and line ends would differ by file."""
+    for node in ast.walk(module.tree) if module.path != CSV_AT and module.package != "benchmarks" else ():
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="csv"), attr="writer" | "DictWriter" as word)):
+                yield f"{module.path}:{node.lineno}: 'csv.{word}': writing CSV belongs in {CSV_AT}"
+
+
+def unnamed_newline(module: Module) -> Iterator[str]:
+    """A text file written without its line ends named: they would be those of the system that wrote it."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name):
+            word = _last_name(node.func)
+            # Of a path it is the first argument; open(path, mode) has it second, and an archive holds bytes.
+            of_path = isinstance(node.func, ast.Attribute)
+            named = [k.value for k in node.keywords if k.arg == "mode"]
+            modes = [a.value for a in (*node.args[not of_path :][:1], *named) if isinstance(a, ast.Constant)]
+            text = word == "open" and any(set(str(m)) & set("wax") and "b" not in str(m) for m in modes)
+            if (text or (word == "write_text" and of_path)) and "newline" not in {k.arg for k in node.keywords}:
+                yield f"{module.path}:{node.lineno}: {word} without newline: name the line ends"
+
+
+def forks(module: Module) -> Iterator[str]:
+    """A process that begins as a copy of this one: Windows has none, and threads do not survive it."""
+    words = [(line, part) for line, name in module.imports for part in name.split(".")]
+    words += [(n.lineno, n.attr) for n in ast.walk(module.tree) if isinstance(n, ast.Attribute)]
+    for line, word in words:
+        if word in {"fork", "forkpty", "multiprocessing", "ProcessPoolExecutor", "get_context"}:
+            yield f"{module.path}:{line}: '{word}': processes are started anew, by Dask"
 
 
 def listed_elsewhere(module: Module) -> Iterator[str]:

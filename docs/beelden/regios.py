@@ -78,11 +78,11 @@ def main() -> None:
     """Refresh every page and drawing."""
     for naam in REGIOS:
         blok, svg = compute_page(naam)
-        (DOCS / "beelden" / f"{naam}.svg").write_text(svg, encoding="utf-8")
+        (DOCS / "beelden" / f"{naam}.svg").write_text(svg, encoding="utf-8", newline="\n")
         pagina = DOCS / "regios" / f"{naam}.md"
         voor, _, na = split_page(pagina.read_text(encoding="utf-8"))
         tekst = f"{voor}<!-- uitkomst -->\n{blok}\n<!-- einde uitkomst -->{na}"
-        pagina.write_text(tekst, encoding="utf-8")
+        pagina.write_text(tekst, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -341,8 +341,8 @@ def main() -> None:
         ),
     }
     for naam, svg in beelden.items():
-        (DOCS / "beelden" / f"{naam}.svg").write_text(svg, encoding="utf-8")
-    (DOCS / "terugblik.md").write_text(page(bron), encoding="utf-8")
+        (DOCS / "beelden" / f"{naam}.svg").write_text(svg, encoding="utf-8", newline="\n")
+    (DOCS / "terugblik.md").write_text(page(bron), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ class Maker:
     def write(self, naam: str, regels: Sequence[str] | str) -> None:
         doel = self.pad / naam
         doel.parent.mkdir(parents=True, exist_ok=True)
-        doel.write_text(regels if isinstance(regels, str) else "\n".join([*regels, ""]), encoding="utf-8")
+        doel.write_text(regels if isinstance(regels, str) else "\n".join([*regels, ""]), encoding="utf-8", newline="\n")
 
     def book(self, jaar: int, maanden: int = 12) -> None:
         """The bookings of a year, and all settings and balances up to it."""
@@ -140,10 +140,12 @@ class Maker:
         with tempfile.TemporaryDirectory() as werk:
             toen = shutil.copytree(self.pad, Path(werk) / NAAM)
             tekst = (toen / "regio.toml").read_text(encoding="utf-8")
-            (toen / "regio.toml").write_text(re.sub(r"peildatum = .*", f"peildatum = {op}", tekst), encoding="utf-8")
+            (toen / "regio.toml").write_text(
+                re.sub(r"peildatum = .*", f"peildatum = {op}", tekst), encoding="utf-8", newline="\n"
+            )
             kop, *rijen = (toen / "instroom.csv").read_text(encoding="utf-8").splitlines()
             bekend = [r for r in rijen if r.split(";")[1] <= f"{op}"]
-            (toen / "instroom.csv").write_text("\n".join([kop, *bekend, ""]), encoding="utf-8")
+            (toen / "instroom.csv").write_text("\n".join([kop, *bekend, ""]), encoding="utf-8", newline="\n")
             regio = read_truth(str(toen))
             document = to_document([run(build_model(regio, BASIS), TREKKINGEN, ZAAD)], regio)
         self.write(f"ramingen/{op:%Y-%m}.json", json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n")
@@ -207,15 +209,15 @@ def make(bron: Path, doel: Path) -> None:
         shutil.copyfile(bron / naam, doel / naam)
     trekking = Trekking(ZAAD, 0)
     kop = "periode_van;periode_tot;cbs_code;gemeente;doelgroep;indicator;aantal;status;bron"
-    (doel / "instroom.csv").write_text(f"{kop}\n", encoding="utf-8")
+    (doel / "instroom.csv").write_text(f"{kop}\n", encoding="utf-8", newline="\n")
     regio = read_region(str(doel))
     mensen = {g.code: draw_people(g.code, trekking) for g in regio.gemeenten}
     tellingen = [r for g in regio.gemeenten if g.code != DOSSIERS for r in count_rows(g.code, g.naam, mensen[g.code])]
-    (doel / "instroom.csv").write_text("\n".join([kop, *tellingen, ""]), encoding="utf-8")
+    (doel / "instroom.csv").write_text("\n".join([kop, *tellingen, ""]), encoding="utf-8", newline="\n")
     kop = "id;cbs_code;gemeente;doelgroep;huisvesting;plichtig;intake;pip;leerroute;start;einde;uitkomst"
     naam = next(g.naam for g in regio.gemeenten if g.code == DOSSIERS)
     dossiers = record_rows(DOSSIERS, naam, mensen[DOSSIERS], trekking, regio.bestand.peildatum)
-    (doel / "personen.csv").write_text("\n".join([kop, *dossiers, ""]), encoding="utf-8")
+    (doel / "personen.csv").write_text("\n".join([kop, *dossiers, ""]), encoding="utf-8", newline="\n")
     verwacht = run(build_model(read_region(str(doel)), BASIS), 0)
     maker = Maker(doel, trekking, regio, mensen, verwacht)
     maker.write("verantwoording/boekingsregels.csv", REGELS)

@@ -17,6 +17,7 @@ import click
 from finance.fouten import Invoerfout, Melding
 from reports.grond.netwerk import LOKAAL, listen, shown_host
 from reports.grond.opdrachtregel import AFGEBROKEN, BEEINDIGD, Beeindigd, show_errors
+from scenarios.grond.gegevens import install_extra
 from scenarios.regiomap.land.keuze import Regiokeuze
 from scenarios.waarheid.feiten import read_truth
 
@@ -76,7 +77,7 @@ def serve(map_: Regiokeuze, adres: str, poort: int, openen: bool) -> None:
             "",
             "marimo is niet geïnstalleerd",
             "marimo",
-            "Voer uit in de map van spuk: pip install '.[dashboard]'",
+            install_extra("dashboard"),
         )
         raise Invoerfout([fout]) from None
     parse_one_at_a_time()

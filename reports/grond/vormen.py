@@ -1,4 +1,4 @@
-"""The options `--ods` and `--pdf` of every command that writes a workbook or a page."""
+"""The options `--ods`, `--pdf` and `--csv` of every command that writes a workbook, a page or a csv."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 
 from finance.fouten import list_words
 from scenarios.grond.bestanden import Vorm, also_as
+from scenarios.grond.csvtekst import CSVVORMEN, csv_as
 
 _SOORTEN = {"ods": ("werkboek", ".xlsx"), "pdf": ("pagina", ".html")}
 _OPTIES = {
@@ -41,6 +42,18 @@ def forms(*soorten: str, bij: str = "", bestand: bool = False) -> Callable[[Call
         return run
 
     return decorate
+
+
+def csv_option(opdracht: Callable[..., Any]) -> Callable[..., Any]:
+    """The option `--csv` on a command that writes a csv."""
+
+    @wraps(opdracht)
+    def run(csv_: str, **opties: Any) -> Any:
+        with csv_as(csv_):
+            return opdracht(**opties)
+
+    help_ = "Vorm van csv: excel (puntkomma, decimale komma) of rfc (RFC 4180: komma, decimale punt)."
+    return click.option("--csv", "csv_", type=click.Choice([*CSVVORMEN]), default="excel", help=help_)(run)
 
 
 def _refuse_nothing(soort: str, bij: str, doel: Any, bestand: bool) -> None:

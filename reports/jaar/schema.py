@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from finance.fouten import list_words
 from scenarios.administratie.rekeningschema import BESTAND, KOLOMMEN, Rekeningschema
-from scenarios.grond.bestanden import no_formula, write_text
+from scenarios.grond.bestanden import write_text
+from scenarios.grond.csvtekst import csv_text
 
 GENOEMD = 8
 """Roles that are named in a sentence."""
@@ -34,8 +33,4 @@ def assumed_words(schema: Rekeningschema, gebruikt: Iterable[tuple[str, str, str
 
 def write_chart(schema: Rekeningschema, doel: Path) -> None:
     """The whole list as a file to fill in: what was read, and the defaults that stand in for the rest."""
-    stroom = io.StringIO(newline="")
-    schrijver = csv.writer(stroom, delimiter=";", lineterminator="\n")
-    schrijver.writerow(KOLOMMEN)
-    schrijver.writerows([no_formula(cel) for cel in rij] for rij in schema.as_rows())
-    write_text(doel, stroom.getvalue())
+    write_text(doel, csv_text(KOLOMMEN, schema.as_rows()))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -20,7 +18,8 @@ from reports.tabel.stuk import Hoofdstuk, Stuk
 from reports.tabel.tabel import Rij, Som, Tabel, cents_table, column, line
 from scenarios.administratie.wijziging import Raadsvoorstel
 from scenarios.boeken.begroting import BESTAND
-from scenarios.grond.bestanden import no_formula, replacing, write_text
+from scenarios.grond.bestanden import replacing, write_text
+from scenarios.grond.csvtekst import csv_text
 from scenarios.regiomap.modellen import Gemeente
 
 BEGROTINGSKOLOMMEN = (
@@ -53,11 +52,7 @@ def write_proposal(v: Raadsvoorstel, rust_op: str, let_op: str, profiel: Profiel
     with replacing(brief) as document:
         write_letter(build_letter(v, rust_op, let_op), vorm, document)
     to_csv(coded_table(v.jaar, [stuk_boek], v.schema, v.gemeente.code, "WIJZ"), boekingen)
-    stroom = io.StringIO(newline="")
-    schrijver = csv.writer(stroom, delimiter=";", lineterminator="\n")
-    schrijver.writerow(BEGROTINGSKOLOMMEN)
-    schrijver.writerows([no_formula(cel) if i != 7 else cel for i, cel in enumerate(rij)] for rij in v.budget_rows())
-    write_text(regels, stroom.getvalue())
+    write_text(regels, csv_text(BEGROTINGSKOLOMMEN, v.budget_rows()))
     return [brief, boekingen, regels]
 
 

@@ -25,7 +25,7 @@ from reports.grond.rekenopties import (
     folder_option,
     gemeente_option,
 )
-from reports.grond.vormen import forms
+from reports.grond.vormen import csv_option, forms
 from scenarios.regiomap.land.keuze import Regiokeuze
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ if TYPE_CHECKING:
 @file_option("json", "Waar het leesbare resultaat voor programma's komt.")
 @STIL
 @forms("ods", "pdf")
+@csv_option
 def raming(
     map_: Regiokeuze,
     namen: tuple[str, ...],

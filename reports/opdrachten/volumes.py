@@ -18,7 +18,7 @@ from reports.grond.rekenopties import (
     file_option,
     gemeente_option,
 )
-from reports.grond.vormen import forms
+from reports.grond.vormen import csv_option, forms
 from scenarios.regiomap.land.keuze import Regiokeuze, named_folder
 
 
@@ -40,6 +40,7 @@ from scenarios.regiomap.land.keuze import Regiokeuze, named_folder
 @click.option("--uitleg", is_flag=True, help="Toon, in plaats van de raming, waaruit ieder geleerd cijfer bestaat.")
 @STIL
 @forms("ods", bij="uit", bestand=True)
+@csv_option
 def volumes(
     map_: Regiokeuze,
     namen: tuple[str, ...],
@@ -102,6 +103,7 @@ def volumes(
 @file_option("beeld", "Teken waar de uitkomsten in hun verdeling vielen (.svg).")
 @STIL
 @forms("ods", bij="uit", bestand=True)
+@csv_option
 def terugblik(
     map_: Regiokeuze, trekkingen: int, zaad: int, alles: bool, uit: Path | None, beeld: Path | None, stil: bool
 ) -> None:
@@ -148,6 +150,7 @@ def terugblik(
 @data_option(tonen=True)
 @file_option("uit", "Schrijf de tabel naar .csv of .xlsx.")
 @forms("ods", bij="uit", bestand=True)
+@csv_option
 def taakstelling(
     gemeenten: tuple[str, ...], halfjaren: tuple[str, ...], op: date | None, gegevens: Path | None, uit: Path | None
 ) -> None:

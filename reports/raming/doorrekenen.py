@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,7 +10,7 @@ from pathlib import Path
 import click
 
 from finance.fouten import Invoerfout, Melding
-from finance.taal.getallen import format_share, format_value, thousands
+from finance.taal.getallen import as_number, format_share, format_value, thousands
 from reports.grond.console import make_console
 from reports.grond.rekenopties import Rekenkeuze
 from reports.raming.scherm import progress
@@ -29,6 +27,7 @@ from scenarios.engine.threads import Runner, Threads, run_together, run_until
 from scenarios.engine.work import Run
 from scenarios.engine.write import small_group_rows
 from scenarios.grond.bestanden import raise_if_writing_fails, write_text
+from scenarios.grond.csvtekst import csv_text
 from scenarios.grond.trekking import BLOK
 from scenarios.model.model import Model, build_model
 from scenarios.onzekerheid.drijvers import leave_out
@@ -166,12 +165,12 @@ def _announce(opdracht: Run, uitvoerder: Runner, keuze: Rekenkeuze, stil: bool) 
 def _write_grid(waarden: Sequence[dict[str, str]], resultaten: Sequence[Result], doel: Path) -> None:
     """Long form: the values of the point, then the columns of a result row."""
     kolommen = ["jaar", "gemeente", "cbs_code", "grootheid", "eenheid", *STATISTICS]
-    uit = io.StringIO(newline="")
-    schrijver = csv.writer(uit)
-    schrijver.writerow([*waarden[0], *kolommen])
-    for punt, resultaat in zip(waarden, resultaten, strict=True):
-        schrijver.writerows([*punt.values(), *(rij[k] for k in kolommen)] for rij in resultaat.rows())
-    write_text(doel, uit.getvalue())
+    rijen = (
+        [*(as_number(w) or w for w in punt.values()), *(rij[k] for k in kolommen)]
+        for punt, resultaat in zip(waarden, resultaten, strict=True)
+        for rij in resultaat.rows()
+    )
+    write_text(doel, csv_text([*waarden[0], *kolommen], rijen))
 
 
 def _show_grid(waarden: Sequence[dict[str, str]], resultaten: Sequence[Result]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from finance.fouten import Invoerfout, Melding
+from scenarios.grond.gegevens import install_extra
 
 _PAGINA = """
 @page { @bottom-right { content: "pagina " counter(page) " van " counter(pages);
@@ -24,7 +25,7 @@ def require_weasyprint() -> Any:
     try:
         import weasyprint
     except ImportError:
-        herstel = "Voer uit in de map van spuk: pip install '.[pdf]'"
+        herstel = install_extra("pdf")
         raise Invoerfout([Melding("--pdf", "", "geen weasyprint", "het pakket weasyprint", herstel)]) from None
     except OSError:
         # It is there, but the library that sets its text is not: no package of Python.

@@ -12,6 +12,7 @@ from finance.administratie.wijziging import Wijzigingspost, Wijzigingsvoorstel, 
 from finance.fouten import Invoerfout, Melding
 from scenarios.administratie.rekeningschema import Codering, Rekeningschema
 from scenarios.boeken.begroting import BESTAND, POSTEN, UITVOERING, Begroting
+from scenarios.grond.csvtekst import Waarde
 from scenarios.regiomap.modellen import Gemeente
 
 _LABELS = {p.naam: p.label for p in POSTEN.values()} | {CORRECTIE: "Correctie over eerdere jaren"}
@@ -56,13 +57,13 @@ class Raadsvoorstel:
         regels = self.entry.regels if self.entry else ()
         return {(r.rol, self.gemeente.code, r.uitkering) for r in regels}
 
-    def budget_rows(self) -> Iterator[tuple[str, ...]]:
+    def budget_rows(self) -> Iterator[tuple[Waarde, ...]]:
         """The rows that the decision adds to `begroting.csv`; a correction has no post there."""
         for p in self.wijziging.posten:
             if p.post != CORRECTIE:
                 yield (
-                    str(self.jaar), self.gemeente.code, self.gemeente.naam, "wijziging", self.besluit,
-                    self.datum.isoformat(), p.post, str(p.bedrag // 100), "", self.coding(p).aard, "raming",
+                    self.jaar, self.gemeente.code, self.gemeente.naam, "wijziging", self.besluit, self.datum, p.post,
+                    p.bedrag // 100, None, self.coding(p).aard, "raming",
                     f"spuk wijziging {self.jaar}",
                 )  # fmt: skip
 

@@ -21,6 +21,7 @@ from finance.fouten import Invoerfout, Melding
 from scenarios.engine.fingerprint import code_fingerprint, fingerprint
 from scenarios.engine.malloc import keep_freed_memory
 from scenarios.engine.work import Calculator, Part
+from scenarios.grond.gegevens import install_extra
 
 LOCAL = "lokaal"
 CONNECT_SECONDS = 30
@@ -153,9 +154,7 @@ def open_dask(address: str) -> Iterator[Dask]:
     try:
         from distributed import Client, LocalCluster
     except ImportError:
-        raise _complaint(
-            "dask is niet geïnstalleerd", "het pakket dask", "Voer uit in de map van spuk: pip install '.[dask]'"
-        ) from None
+        raise _complaint("dask is niet geïnstalleerd", "het pakket dask", install_extra("dask")) from None
     kind, _, count = address.partition(":")
     if kind == LOCAL:
         if not count.isdigit() or int(count) < 1:

@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import psutil
+
 from finance.fouten import Invoerfout, Melding
 from scenarios.engine.delta import families
 from scenarios.engine.statistics import PERCENTILES
@@ -105,7 +107,10 @@ def _unique_bytes(run: Run, m: int) -> int:
 def free_memory() -> int | None:
     """Bytes that this process may still use: of the machine, of its container or by order when that is less. None:
     unknown."""
-    free = _meminfo(Path("/proc/meminfo"))
+    try:
+        free: int | None = psutil.virtual_memory().available
+    except (OSError, RuntimeError):  # A system that does not tell, or not to us.
+        free = None
     limit, usage = (_number(Path("/sys/fs/cgroup") / name) for name in ("memory.max", "memory.current"))
     if limit is not None and usage is not None:
         free = min(free, limit - usage) if free is not None else limit - usage
@@ -113,16 +118,6 @@ def free_memory() -> int | None:
     if order.isdecimal():
         free = min(free, int(order)) if free is not None else int(order)
     return free
-
-
-def _meminfo(path: Path) -> int | None:
-    try:
-        for line in read_text(path).splitlines():
-            if line.startswith("MemAvailable:"):
-                return int(line.split()[1]) * 1024
-    except (Invoerfout, ValueError, IndexError):
-        pass
-    return None
 
 
 def _number(path: Path) -> int | None:

@@ -20,6 +20,7 @@ import numpy as np
 from finance.fouten import Invoerfout, Melding
 from scenarios.engine.work import Calculator, Run
 from scenarios.grond.bestanden import KENMERK, mark_of_run, replacing
+from scenarios.grond.gegevens import install_extra
 from scenarios.model.grootheden import GROOTHEDEN, PER_NAAM
 
 SUFFIX = ".parquet"
@@ -152,7 +153,7 @@ def require_pyarrow(wish: str = "--parquet") -> Any:
                     "",
                     "geen pyarrow",
                     "het pakket pyarrow",
-                    "Voer uit in de map van spuk: pip install '.[parquet]'",
+                    install_extra("parquet"),
                 )
             ]
         ) from None

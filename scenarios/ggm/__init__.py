@@ -1,6 +1,7 @@
 """Input from a database in the Gemeentelijk Gegevensmodel (GGM 2.5.1): `spuk haal`. See docs/ggm.md."""
 
 from finance.fouten import Invoerfout, Melding
+from scenarios.grond.gegevens import install_extra
 
 
 def require_driver() -> None:
@@ -16,7 +17,7 @@ def require_driver() -> None:
                     "",
                     "de databasepakketten zijn niet geïnstalleerd",
                     "sqlalchemy en psycopg",
-                    "Voer uit in de map van spuk: pip install '.[database]'",
+                    install_extra("database"),
                 )
             ]
         ) from None

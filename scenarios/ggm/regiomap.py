@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +14,7 @@ from finance.fouten import Invoerfout, Melding
 from scenarios.ggm.oordeel import Persoon
 from scenarios.ggm.tellingen import Periodetelling
 from scenarios.grond.bestanden import one_set, write_bytes
-from scenarios.grond.csvtekst import split_lines
+from scenarios.grond.csvtekst import record_text, split_lines
 from scenarios.grond.openen import is_there, read_text
 from scenarios.regiomap.lezen import read_rows
 from scenarios.regiomap.modellen import STARTINDICATOREN, Instroomrij
@@ -93,11 +91,7 @@ def _separator(pad: Path) -> str:
 
 def csv_lines(kop: Sequence[str], rijen: Iterable[Sequence[object]], scheiding: str = ";") -> list[str]:
     """A head and rows as the lines of a CSV file."""
-    stroom = io.StringIO()
-    schrijver = csv.writer(stroom, delimiter=scheiding, lineterminator="\n")
-    schrijver.writerow(kop)
-    schrijver.writerows(rijen)
-    return stroom.getvalue().splitlines(keepends=True)
+    return record_text([kop, *rijen], scheiding).splitlines(keepends=True)
 
 
 def check_folder(pad: Path, personen: bool) -> Iterator[Melding]:

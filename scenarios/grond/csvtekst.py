@@ -1,14 +1,45 @@
-"""A CSV text as records of one line each: a quote that is not closed may never swallow the lines after it."""
+"""The one place that reads and writes CSV.
+
+Reading: records of one line each; a quote that is not closed may never swallow the lines after it. Writing: values in
+the form that was asked for, that of a Dutch Excel or RFC 4180; readers take either.
+"""
 
 from __future__ import annotations
 
 import csv
+import io
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding
+from scenarios.grond.bestanden import no_formula
 from scenarios.grond.openen import read_text
+
+Waarde = str | float | Decimal | date | None
+"""What a cell can be given as; a truth and a whole number are floats to Python"""
+
+
+@dataclass(frozen=True)
+class Csvvorm:
+    """How a new CSV is written. `merk`: the mark by which Excel knows that it is UTF-8."""
+
+    scheiding: str
+    komma: str
+    dag: str
+    merk: str = ""
+
+
+EXCEL = Csvvorm(";", ",", "%d-%m-%Y", "\ufeff")
+RFC_4180 = Csvvorm(",", ".", "%Y-%m-%d")
+CSVVORMEN = {"excel": EXCEL, "rfc": RFC_4180}
+_vorm: ContextVar[Csvvorm] = ContextVar("csvvorm", default=EXCEL)
 
 MEEST_TEKENS = 131_072
 """Characters of one field"""
@@ -53,3 +84,40 @@ def read_dicts(pad: Path) -> list[dict[str, str]]:
     """The rows of a shipped CSV file by the names of its head."""
     kop, *rijen = (cellen for _, cellen in read_records(read_text(pad), ",", pad.name) if cellen)
     return [dict(zip(kop, rij, strict=True)) for rij in rijen]
+
+
+@contextmanager
+def csv_as(naam: str) -> Iterator[None]:
+    """Every CSV written inside the block has the form of this name."""
+    merk = _vorm.set(CSVVORMEN[naam])
+    try:
+        yield
+    finally:
+        _vorm.reset(merk)
+
+
+def csv_text(kop: Sequence[str], rijen: Iterable[Sequence[Waarde]]) -> str:
+    """A head and rows of values as the text of a new file; every number is exact, and no text is a formula."""
+    vorm = _vorm.get()
+    cellen = ([_cell(waarde, vorm) for waarde in rij] for rij in (kop, *rijen))
+    return vorm.merk + record_text(cellen, vorm.scheiding, "\r\n")
+
+
+def record_text(rijen: Iterable[Sequence[object]], scheiding: str, einde: str = "\n") -> str:
+    """Cells as they are, quoted where needed, as lines for a file that has its own form already."""
+    stroom = io.StringIO(newline="")
+    csv.writer(stroom, delimiter=scheiding, lineterminator=einde).writerows(rijen)
+    return stroom.getvalue()
+
+
+def _cell(waarde: Waarde, vorm: Csvvorm) -> str:
+    match waarde:
+        case None:
+            return ""
+        case str():
+            return no_formula(waarde)
+        case bool():
+            return "ja" if waarde else "nee"
+        case date():
+            return f"{waarde:{vorm.dag}}"
+    return "" if math.isnan(waarde) else str(waarde).replace(".", vorm.komma)

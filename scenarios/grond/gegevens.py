@@ -3,6 +3,7 @@ their shapes. What they hold is read by `scenarios/regiomap/land`."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +25,13 @@ def docs_path() -> Path:
     wortel = Path(__file__).resolve().parents[2]
     geinstalleerd = wortel / "spuk_docs"
     return geinstalleerd if geinstalleerd.is_dir() else wortel / "docs"
+
+
+def install_extra(extra: str) -> str:
+    """How to mend that an optional part is missing; double quotes work in every shell, also in cmd.exe."""
+    if getattr(sys, "frozen", False):
+        return "Dit programma van één bestand heeft dat niet: installeer spuk zelf (spuk uitleg installeren)."
+    return f'Voer uit in de map van spuk: pip install ".[{extra}]" (uv en pipx: spuk uitleg installeren)'
 
 
 def list_examples() -> list[str]:

@@ -278,7 +278,7 @@ def _remove(kamer: Path, handvat: int) -> None:
 
 
 def _write(pad: Path, tekst: str) -> None:
-    pad.write_text(tekst, encoding="utf-8")
+    pad.write_text(tekst, encoding="utf-8", newline="\n")
     _settle(pad)
 
 

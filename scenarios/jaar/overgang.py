@@ -7,8 +7,6 @@ time moves: the peildatum, the horizon, the question, and contracts that end bef
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -22,7 +20,7 @@ import tomlkit
 from finance.fouten import Invoerfout, Melding, list_words
 from finance.taal.getallen import format_date, format_euros, short
 from finance.uitkering import VOORSCHOT
-from scenarios.grond.csvtekst import read_records
+from scenarios.grond.csvtekst import read_records, record_text
 from scenarios.grond.openen import decode, read_bytes, read_text
 from scenarios.jaar.stand import VERLENGD, Mapstand, Tekort, last_event, not_followed, read_state, routes_of
 from scenarios.regiomap.land.keuze import Verwijzing
@@ -264,13 +262,12 @@ def _append(tekst: str, naam: str, rijen: Iterable[_Verlenging]) -> str:
     if "van" not in kop:
         raise _refuse(f"{naam} zonder kolom van", "een kolom van, om een contract te verlengen", "Voeg de kolom toe.")
     einde = "\r\n" if "\r\n" in tekst else "\n"
-    uit = io.StringIO(newline="")
-    schrijver = csv.writer(uit, delimiter=scheiding, lineterminator=einde)
+    nieuw = []
     for rij in rijen:
         cellen = dict(zip(kop, regels[rij.contract.regel], strict=True))
-        schrijver.writerow([rij.cell(kolom, cellen) for kolom in kop])
+        nieuw.append([rij.cell(kolom, cellen) for kolom in kop])
     slot = "" if tekst.endswith(("\n", "\r")) else einde
-    return tekst + slot + uit.getvalue()
+    return tekst + slot + record_text(nieuw, scheiding, einde)
 
 
 def _lacks(stand: Mapstand, van: int, peildatum: date) -> Iterator[Tekort]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding, list_words, raise_if_any, suggest
 from scenarios.grond.bestanden import copy_folder, new_folder, remove_file, write_text
+from scenarios.grond.csvtekst import record_text
 from scenarios.grond.gegevens import Bevolking, data_path
 from scenarios.grond.openen import read_bytes, read_text
 from scenarios.grond.tijdas import BEGINJAAR
@@ -172,11 +173,8 @@ def _keep_rows(pad: Path, keep: Callable[[dict[str, str]], bool]) -> None:
     teken = find_separator(tekst)
     lezer = csv.DictReader(io.StringIO(tekst), delimiter=teken)
     rijen = [rij for rij in lezer if keep(rij)]
-    uit = io.StringIO(newline="")
-    schrijver = csv.DictWriter(uit, lezer.fieldnames or (), delimiter=teken, lineterminator="\n")
-    schrijver.writeheader()
-    schrijver.writerows(rijen)
-    write_text(pad, uit.getvalue())
+    kop = lezer.fieldnames or ()
+    write_text(pad, record_text([kop, *([rij[k] for k in kop] for rij in rijen)], teken))
 
 
 def _blocks(pad: Path) -> list[str]:

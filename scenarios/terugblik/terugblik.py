@@ -118,7 +118,7 @@ class _Getuige:
 
 def earlier_peildata(regio: Regio) -> list[date]:
     """Every 1 January and 1 July from 2022 up to the last taakstelling known now (at most the end of the grid)."""
-    bekend = [h for h, v in latest_versions(regio.land.taakstelling, regio.bestand.bekend_op).items()]
+    bekend = list(latest_versions(regio.land.taakstelling, regio.bestand.bekend_op))
     laatste = max(max(number_of(h) for h in bekend), 2 * regio.bestand.peildatum.year)
     einde = min(laatste, 2 * regio.bestand.eindjaar + 1)
     return [date(h // 2, 7 if h % 2 else 1, 1) for h in range(2 * 2022, einde + 1)]

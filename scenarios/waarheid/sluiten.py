@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +13,7 @@ from scenarios.boeken.map import Verantwoordingsmap, read_folder
 from scenarios.boeken.realisatie import last_booking
 from scenarios.boeken.slot import Slot, Sluiting, register_of, to_json
 from scenarios.grond.bestanden import no_formula, one_set, remove_file, write_text
+from scenarios.grond.csvtekst import record_text
 from scenarios.grond.openen import is_there, read_text
 from scenarios.grond.wissel import alone
 from scenarios.regiomap.land.keuze import Verwijzing
@@ -140,13 +139,9 @@ def _refuse(gevonden: str, verwacht: str, herstel: str) -> Invoerfout:
 def add_to_log(pad: Path, regel: Logregel, vastgelegd: str) -> None:
     """A line in the log of the register. vastgelegd: the text that was written there; its sha256 is kept."""
     logboek = register_of(pad) / LOGBOEK
-    stroom = io.StringIO(newline="")
-    schrijver = csv.writer(stroom, delimiter=";", lineterminator="\n")
-    if not is_there(logboek):
-        schrijver.writerow(KOLOMMEN)
     som = hashlib.sha256(vastgelegd.encode()).hexdigest()
     # One line each, whatever was typed, and nothing that a spreadsheet computes.
     wie, reden = (no_formula(" ".join(tekst.split())) for tekst in (regel.wie, regel.reden))
-    schrijver.writerow((regel.op.isoformat(timespec="seconds"), regel.wat, regel.jaar, wie, reden, som))
-    oud = read_text(logboek) if is_there(logboek) else ""
-    write_text(logboek, oud + stroom.getvalue())
+    nieuw = (regel.op.isoformat(timespec="seconds"), regel.wat, regel.jaar, wie, reden, som)
+    oud = read_text(logboek) if is_there(logboek) else record_text([KOLOMMEN], ";")
+    write_text(logboek, oud + record_text([nieuw], ";"))

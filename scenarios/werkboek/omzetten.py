@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from finance.taal.tomltekst import parse_toml
+from scenarios.grond.csvtekst import record_text
 from scenarios.grond.openen import decode, is_there, read_bytes
 from scenarios.grond.werkboekbestand import read_first_sheet
 from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
@@ -130,9 +129,7 @@ def rows_of(tabel: Invoertabel, bestand: str, inhoud: Inhoud) -> list[Regel]:
 
 
 def _sheet_as_csv(pad: Path) -> bytes:
-    uit = io.StringIO()
-    csv.writer(uit, lineterminator="\n").writerows(cellen for _, cellen in read_first_sheet(pad))
-    return uit.getvalue().encode()
+    return record_text((cellen for _, cellen in read_first_sheet(pad)), ",").encode()
 
 
 def _keys(bestand: str) -> dict[str, str]:

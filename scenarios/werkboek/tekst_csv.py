@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from scenarios.grond.csvtekst import read_records
+from scenarios.grond.csvtekst import read_records, record_text
 from scenarios.regiomap.lezen import find_separator
 from scenarios.werkboek.kolommen import HERKOMST, Invoertabel, Regel
 from scenarios.werkboek.soorten import Omgeving, Waarde, as_text
@@ -166,6 +164,4 @@ def _cell(kolom: str, tabel: Invoertabel, regel: Regel, omgeving: Omgeving) -> s
 
 
 def _line(cellen: Sequence[str], scheiding: str, einde: str) -> str:
-    uit = io.StringIO()
-    csv.writer(uit, delimiter=scheiding, lineterminator=einde).writerow(cellen)
-    return uit.getvalue()
+    return record_text([cellen], scheiding, einde)

@@ -191,7 +191,7 @@ def test_it_listens_on_this_computer_only(rustig):
     luistert = [
         regel.split()[1]
         for pad in ("/proc/net/tcp", "/proc/net/tcp6")
-        for regel in Path(pad).read_text().splitlines()[1:]
+        for regel in Path(pad).read_text(encoding="utf-8").splitlines()[1:]
         if regel.split()[3] == "0A" and regel.split()[1].endswith(f":{poort}")
     ]
     assert luistert == [f"0100007F:{poort}"]

@@ -48,7 +48,7 @@ def tables(draw):
 @given(tabel=tables())
 def test_screen_page_and_letter_show_the_same_texts(tabel):
     teksten = show_rows(tabel)
-    console = Console(width=400, record=True, quiet=False, file=open("/dev/null", "w"))  # noqa: PTH123, SIM115
+    console = Console(width=400, record=True, quiet=False, file=open("/dev/null", "w", encoding="utf-8"))  # noqa: PTH123, SIM115
     console.print(to_screen(tabel, RIJEN))
     regels = [r for r in console.export_text().splitlines() if r.lstrip().startswith("rij")]
     assert [r.split() for r in regels] == [[c for c in rij if c] for rij in teksten]

@@ -10,7 +10,9 @@ from tests.huisregels import (
     MAX_LINES,
     Module,
     crowded,
+    csv_elsewhere,
     cycles,
+    forks,
     homonyms,
     house_modules,
     impure_finance,
@@ -19,6 +21,7 @@ from tests.huisregels import (
     opened_elsewhere,
     oversized,
     too_long,
+    unnamed_newline,
     without_room,
     writes_elsewhere,
     wrong_direction,
@@ -28,6 +31,7 @@ from tests.huisregels import (
 RULES = [
     *(wrong_direction, wrong_room, without_room, misplaced_chance, impure_finance),
     *(opened_elsewhere, writes_elsewhere, listed_elsewhere, too_long),
+    *(csv_elsewhere, unnamed_newline, forks),
 ]
 
 
@@ -74,7 +78,7 @@ def test_no_tests_outside_the_tests_folder():
 
 
 def test_the_rules_see_all_layers():
-    assert {module.package for module in house_modules()} >= {"finance", "scenarios", "reports", "cli"}
+    assert {module.package for module in house_modules()} >= {"finance", "scenarios", "reports", "cli", "spuk"}
 
 
 @pytest.mark.parametrize(
@@ -105,6 +109,15 @@ def test_the_rules_see_all_layers():
         (misplaced_chance, "reports/a.py", "import secrets"),
         (misplaced_chance, "reports/dashboard/toegang.py", "import random"),
         (wrong_direction, "notebooks/a.py", "from cli import main"),
+        (wrong_direction, "cli.py", "import spuk"),
+        (csv_elsewhere, "reports/tabel/csv.py", "csv.writer(stroom)"),
+        (csv_elsewhere, "scenarios/a.py", "x = csv.DictWriter(stroom, kop)"),
+        (unnamed_newline, "docs/a.py", "pad.write_text(tekst, encoding='utf-8')"),
+        (unnamed_newline, "benchmarks/a.py", "open(pad, 'w', encoding='utf-8')"),
+        (unnamed_newline, "benchmarks/a.py", "pad.open('a', encoding='utf-8')"),
+        (forks, "scenarios/a.py", "os.fork()"),
+        (forks, "scenarios/a.py", "from multiprocessing import Pool"),
+        (forks, "scenarios/a.py", "from concurrent.futures import ProcessPoolExecutor"),
         (writes_elsewhere, "reports/a.py", "import tempfile"),
         (writes_elsewhere, "reports/a.py", "open(naam, 'w')"),
         (writes_elsewhere, "reports/a.py", "pad.open(mode='a')"),

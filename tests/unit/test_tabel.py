@@ -74,7 +74,7 @@ def test_a_row_may_have_a_soort_of_its_own():
 
 
 def drawn(tabel: Tabel, breed: int = 200, **opties: Any) -> str:
-    console = Console(width=breed, record=True, file=open("/dev/null", "w"))  # noqa: PTH123, SIM115
+    console = Console(width=breed, record=True, file=open("/dev/null", "w", encoding="utf-8"))  # noqa: PTH123, SIM115
     console.print(to_screen(tabel, **opties))
     return console.export_text()
 

@@ -110,7 +110,7 @@ def test_without_the_package_nothing_is_computed(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     uitkomst = call("--uit", tmp_path / "a.html", "--pdf")
     assert isinstance(uitkomst.exception, Invoerfout)
-    assert "pip install '.[pdf]'" in str(uitkomst.exception.meldingen[0])
+    assert 'pip install ".[pdf]"' in str(uitkomst.exception.meldingen[0])
     assert not list(tmp_path.iterdir())
 
 

@@ -9,7 +9,7 @@ import click
 from finance.fouten import list_words
 from reports.grond.opdrachtregel import GeheelGetal, Opdracht
 from reports.grond.rekenopties import MAP, STIL, ZAAD, ZEKERHEID, ZONDER, Rekenkeuze, file_option
-from reports.grond.vormen import forms
+from reports.grond.vormen import csv_option, forms
 from reports.opdrachten.beslissen.opties import EEN_SCENARIO
 from reports.opdrachten.beslissen.zoek import TREKKINGEN_SAMEN
 from scenarios.regiomap.land.keuze import Regiokeuze
@@ -33,6 +33,7 @@ from scenarios.regiomap.land.keuze import Regiokeuze
 @file_option("uit", "Schrijf ook gevoeligheid.html, gevoeligheid.csv en de tornado als .svg in deze map.", "MAP")
 @STIL
 @forms("pdf", bij="uit")
+@csv_option
 def gevoeligheid(
     map_: Regiokeuze,
     jaren: tuple[int, ...],

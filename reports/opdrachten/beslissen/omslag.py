@@ -9,7 +9,7 @@ import click
 from finance.fouten import list_words
 from reports.grond.opdrachtregel import GeheelGetal, Opdracht
 from reports.grond.rekenopties import MAP, PARTIJ, STIL, ZAAD, ZEKERHEID, ZONDER, Rekenkeuze, file_option
-from reports.grond.vormen import forms
+from reports.grond.vormen import csv_option, forms
 from reports.opdrachten.beslissen.opties import EEN_SCENARIO, draws_together
 from scenarios.regiomap.land.keuze import Regiokeuze
 
@@ -27,6 +27,7 @@ from scenarios.regiomap.land.keuze import Regiokeuze
 @file_option("uit", "Schrijf ook omslag.html en omslag.csv in deze map.", "MAP")
 @STIL
 @forms("pdf", bij="uit")
+@csv_option
 def omslag(
     map_: Regiokeuze,
     scenario: str,

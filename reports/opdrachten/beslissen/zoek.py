@@ -9,7 +9,7 @@ import click
 from finance.fouten import list_words
 from reports.grond.opdrachtregel import Opdracht
 from reports.grond.rekenopties import MAP, STIL, ZAAD, ZEKERHEID, ZONDER, Rekenkeuze, file_option
-from reports.grond.vormen import forms
+from reports.grond.vormen import csv_option, forms
 from reports.opdrachten.beslissen.opties import EEN_SCENARIO, draws_together
 from scenarios.regiomap.land.keuze import Regiokeuze
 
@@ -42,6 +42,7 @@ TREKKINGEN_SAMEN = draws_together(200, 100_000)
 @file_option("json", "Schrijf de uitkomst voor programma's.")
 @STIL
 @forms("pdf", bij="uit")
+@csv_option
 def zoek(
     map_: Regiokeuze,
     knoppen: tuple[str, ...],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import click
 
 from reports.grond.rekenopties import MAP, STIL, file_option, folder_option, gemeente_option, year_option
+from reports.grond.vormen import csv_option
 
 if TYPE_CHECKING:
     from scenarios.administratie.boeken import Jaarboeken
@@ -36,6 +37,7 @@ B = TypeVar("B", bound=Boekbestand)
 
 def book_options(opdracht: Callable[..., Any]) -> Callable[..., Any]:
     """MAP and the options of such a command."""
+    opdracht = csv_option(opdracht)
     for optie in reversed(_OPTIES):
         opdracht = optie(opdracht)
     return opdracht

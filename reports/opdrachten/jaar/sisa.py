@@ -8,7 +8,7 @@ import click
 
 from reports.grond.opdrachtregel import Opdracht
 from reports.grond.rekenopties import MAP, STIL, folder_option, gemeente_option, year_option
-from reports.grond.vormen import forms
+from reports.grond.vormen import csv_option, forms
 from scenarios.regiomap.land.keuze import Regiokeuze
 
 
@@ -19,6 +19,7 @@ from scenarios.regiomap.land.keuze import Regiokeuze
 @folder_option("Waar de bestanden komen (hier).")
 @STIL
 @forms("ods")
+@csv_option
 def sisa(map_: Regiokeuze, jaar: int, gemeente: str | None, uit: Path, stil: bool) -> None:
     """De SiSa-bijlage om over te nemen, met de bronregels van iedere cel. Eindcode 1: er is nog iets in te vullen."""
     from reports.jaar.sisa import files_in_folder, write_annexes

@@ -18,6 +18,7 @@ from reports.grond.rekenopties import (
     gemeente_option,
     year_option,
 )
+from reports.grond.vormen import csv_option
 from scenarios.regiomap.land.keuze import Regiokeuze
 
 
@@ -37,6 +38,7 @@ from scenarios.regiomap.land.keuze import Regiokeuze
 @folder_option("Waar de bestanden komen (hier).")
 @file_option("schema", "Schrijf ook het rekeningschema, met wat er nog niet in staat als aanname.")
 @STIL
+@csv_option
 def wijziging(
     map_: Regiokeuze,
     jaar: int,
