@@ -8,6 +8,7 @@ KLAAR := $(VENV)/.klaar
 # Thousands of cases in pieces: make fuzz VEEL=1 STAND=fuzz.json MINUTEN=5, again and again.
 STUKKEN = $(if $(STAND),--stand $(STAND)) $(if $(MINUTEN),--minuten $(MINUTEN))
 LEVEREN := .venv-leveren
+EENBESTAND := .venv-eenbestand
 
 # A parent virtual environment or the user's own packages must not leak in.
 export PYTHONNOUSERSITE := 1
@@ -29,7 +30,7 @@ EXTRAS := --extra dashboard --extra dask --extra database --extra dienst --extra
 
 .DEFAULT_GOAL := help
 .PHONY: help setup raming test check mutaties fuzz storingen notebooks ijking beelden site bench snelmeting wheel sbom \
-  reuse lock clean test-laagst
+  reuse lock clean test-laagst eenbestand platformen standaarden
 
 help: ## Toon deze hulp
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -92,6 +93,22 @@ sbom: wheel $(LEVEREN)/.klaar ## Zet naast het pakket in dist zijn stuklijst (Cy
 	  --output-file dist/spuk.cdx.json $(BIN)/python
 	cd dist && sha256sum *.whl spuk.cdx.json > SHA256SUMS
 
+# Minutes, so no part of `make test`; the workflow file does it, on Windows too.
+eenbestand: wheel ## Maak dist/spuk: een programma van één bestand, en probeer het
+	$(PYTHON) -m venv --clear $(EENBESTAND)
+	$(EENBESTAND)/bin/python -m pip install --quiet --require-hashes --requirement requirements-eenbestand.lock
+	$(EENBESTAND)/bin/python -m pip install --quiet --no-deps dist/spuk-*.whl
+	$(EENBESTAND)/bin/pyinstaller --noconfirm --log-level WARN --distpath dist --workpath $(EENBESTAND)/werk \
+	  verpakking/eenbestand.spec
+	$(BIN)/python -m tests.eenbestand dist/spuk
+
+platformen: setup ## Controleer de typen zoals zij op Windows en op een Mac zijn
+	$(BIN)/mypy --platform win32
+	$(BIN)/mypy --platform darwin
+
+standaarden: setup ## Maak de JSON-schema's, het gegevenswoordenboek en de DCAT-beschrijving opnieuw uit de code
+	$(BIN)/python -m docs.standaarden
+
 reuse: $(LEVEREN)/.klaar ## Controleer of van ieder bestand de licentie vaststaat
 	$(LEVEREN)/bin/reuse lint
 
@@ -105,10 +122,11 @@ lock: ## Leg de nieuwste passende versies en de laagste vast, met hun hashes
 	$(LEG_VAST) $(EXTRAS) --extra bench --constraints requirements.lock --output-file requirements-bench.lock
 	$(LEG_VAST) $(EXTRAS) --resolution lowest-direct --output-file requirements-laagst.lock
 	$(LEG_VAST) --extra leveren --output-file requirements-leveren.lock
+	$(LEG_VAST) --extra eenbestand --constraints requirements.lock --output-file requirements-eenbestand.lock
 	rm -rf .venv-lock
 
 clean: ## Verwijder .venv en alles wat gebouwd is; de map uitvoer blijft staan
-	rm -rf $(VENV) .venv-lock .venv-laagst $(LEVEREN) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-lock .venv-laagst $(LEVEREN) $(EENBESTAND) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find finance scenarios reports benchmarks tests -name __pycache__ -type d -prune -exec rm -rf {} +
 	rm -rf __pycache__
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import signal
 import sys
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from encodings import ascii as ascii_codec
 from typing import Any
 
 import click
@@ -21,6 +24,21 @@ from scenarios.grond.openen import os_problem
 FOUT = 2
 EERSTE_JAAR, LAATSTE_JAAR = 1900, 2199
 AFGEBROKEN, BEEINDIGD = 130, 143
+_SCHIJF = re.compile(r"[\"'(]?[A-Za-z]:[\\/](?!/)")
+_GEWOON = "spuk-gewoon"
+_ASCII = codecs.CodecInfo(
+    name="spuk_ascii",
+    encode=codecs.ascii_encode,
+    decode=codecs.ascii_decode,
+    incrementalencoder=ascii_codec.IncrementalEncoder,
+    incrementaldecoder=ascii_codec.IncrementalDecoder,
+)
+_TEKENS = {
+    **{"€": "EUR", "×": "x", "±": "+/-", "≥": ">=", "≤": "<=", "≈": "~", "→": "->", "…": "...", "·": ".", "•": "-"},
+    **dict.fromkeys("–—−", "-"), **dict.fromkeys("‘’", "'"), **dict.fromkeys("“”„", '"'),
+    **dict.fromkeys("\u00a0\u202f\u2009", " "),
+}  # fmt: skip
+"""Sign -> what says the same on a console that does not know it."""
 _HEEL = re.compile(r"[0-9]{1,15}")
 _DEEL = re.compile(r"([0-9]{1,3}|0?)([.,][0-9]{1,15})?%?")
 MAX_REGELS = 3
@@ -186,10 +204,29 @@ def _stop_in_order() -> Iterator[None]:
 
 
 def never_fail_on_a_sign() -> None:
-    """A console or file of an old code page shows a question mark for what it does not know, such as the euro sign."""
+    """A console or file of an old code page shows in other signs what it does not know, such as the euro sign."""
+    codecs.register_error(_GEWOON, _in_plain_signs)
+    codecs.register(lambda naam: _ASCII if naam == _ASCII.name else None)
     for stroom in (sys.stdout, sys.stderr):
         if isinstance(stroom, io.TextIOWrapper):
-            stroom.reconfigure(errors="replace")
+            # Click takes ASCII for a mistake, and would write UTF-8 to it.
+            ascii_ = codecs.lookup(stroom.encoding).name == "ascii"
+            stroom.reconfigure(encoding=_ASCII.name if ascii_ else None, errors=_GEWOON)
+
+
+def _in_plain_signs(fout: UnicodeError) -> tuple[str, int]:
+    """'€ 5' -> 'EUR 5' and 'één' -> 'een'; a question mark for what has no such form."""
+    if not isinstance(fout, UnicodeEncodeError):
+        raise fout
+    return "".join(map(_plain, fout.object[fout.start : fout.end])), fout.end
+
+
+def _plain(teken: str) -> str:
+    if (gewoon := _TEKENS.get(teken)) is not None:
+        return gewoon
+    # Only of letters: the parts of a fraction would become another number.
+    kaal = unicodedata.normalize("NFKD", teken) if teken.isalpha() else ""
+    return kaal.encode("ascii", "ignore").decode() or "?"
 
 
 def without_secret(tekst: str) -> str:
@@ -198,6 +235,9 @@ def without_secret(tekst: str) -> str:
 
 
 def _mask(woord: str) -> str:
+    # The drive of a Windows path is no user who signs in.
+    if _SCHIJF.match(woord):
+        return woord
     # Not one pattern over the whole text: that takes minutes for a word of a hundred thousand signs.
     voor, _, na = woord.rpartition("@")
     dubbele_punt = voor.find(":")

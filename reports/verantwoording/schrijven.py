@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -101,5 +102,6 @@ def file_name(wat: str, jaar: int, gemeente: str | None) -> str:
 
 
 def slug(naam: str) -> str:
-    """A name for in the name of a file."""
-    return re.sub(r"[^a-z0-9]+", "-", naam.casefold()).strip("-")
+    """A name for in the name of a file, in letters that every system has: 'Súdwest-Fryslân' -> 'sudwest-fryslan'."""
+    kaal = unicodedata.normalize("NFKD", naam.casefold())
+    return re.sub(r"[^a-z0-9]+", "-", "".join(t for t in kaal if not unicodedata.combining(t))).strip("-")

@@ -9,16 +9,17 @@ import errno
 import os
 import shutil
 import stat
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from finance.fouten import Invoerfout, Melding, raise_if_any
-from scenarios.grond.wissel import KAMER, Kamer, Wissel, lock
+from scenarios.grond.wissel import GEWEIGERD, KAMER, Kamer, Wissel, lock
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,13 @@ _OORZAKEN = {
     errno.EBUSY: ("een bestand dat in gebruik is", "Sluit het en probeer het opnieuw."),
     errno.ETXTBSY: ("een bestand dat in gebruik is", "Sluit het en probeer het opnieuw."),
 }
+
+
+_SLUIT = "Sluit het daar (Excel, Word, of de voorbeeldweergave van de Verkenner) en probeer het opnieuw."
+VAN_WINDOWS = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{n}{i}" for n in ("COM", "LPT") for i in "123456789¹²³")})
+"""Names that are devices there, whatever their ending"""
+LANGSTE_PAD = 259
+"""Characters of a path on a Windows that was not told to take longer ones"""
 
 
 class Schrijffout(Invoerfout):
@@ -237,6 +245,8 @@ def named_mark() -> str:
 def new_folder(doel: Path) -> Iterator[Path]:
     """A folder to fill that becomes `doel`, which holds nothing yet, when the block ends well. Raises Schrijffout."""
     doel = Path(os.path.realpath(doel))
+    if melding := _refused_by_name(doel, doel):
+        raise Schrijffout([melding])
     try:
         doel.parent.mkdir(parents=True, exist_ok=True)
         kamer = Kamer(doel.parent)
@@ -283,6 +293,8 @@ def raise_if_writing_fails(doelen: Iterable[Path]) -> None:
 
 
 def _obstacle(echt: Path, doel: Path) -> Melding | None:
+    if melding := _refused_by_name(echt, doel):
+        return melding
     try:
         if os.path.lexists(echt):
             soort = echt.stat().st_mode
@@ -318,7 +330,30 @@ def _lock_of(pad: Path) -> str:
     return next((n for n in namen if (pad.parent / n).is_file()), "")
 
 
+def windows_refuses(pad: PureWindowsPath) -> str:
+    """Why Windows would have no file of this name; '' when it would."""
+    for deel in pad.parts[1 if pad.anchor else 0 :]:
+        if deel.partition(".")[0].rstrip().upper() in VAN_WINDOWS:
+            return f"de naam {deel}, die Windows voor zichzelf houdt"
+        if raak := sorted({*deel} & {*'<>:"|?*'}):
+            return f"een naam met {' '.join(raak)}, wat Windows niet toestaat"
+        if deel not in (".", "..") and deel[-1] in ". ":
+            return "een naam die eindigt op een punt of een spatie, wat Windows niet toestaat"
+    if len(str(pad)) > LANGSTE_PAD:
+        return f"een pad van {len(str(pad))} tekens, en Windows kent er {LANGSTE_PAD}"
+    return ""
+
+
+def _refused_by_name(echt: Path, doel: Path) -> Melding | None:
+    if sys.platform == "win32" and (waarom := windows_refuses(PureWindowsPath(echt))):
+        return _complaint(doel, waarom, "Kies een andere naam of plek.")
+    return None
+
+
 def _refusal(doel: Path, fout: OSError) -> Melding:
+    # Windows says "no access" of what is open elsewhere; that the file is there and may be written was seen before.
+    if getattr(fout, "winerror", None) in GEWEIGERD and doel.is_file():
+        return _complaint(doel, "een bestand dat open staat in een ander programma", _SLUIT)
     gevonden, herstel = _OORZAKEN.get(
         fout.errno or 0, (f"niet te schrijven ({fout.strerror or fout})", "Kies een andere plek.")
     )

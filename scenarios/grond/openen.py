@@ -19,6 +19,8 @@ MEEST_TEKST = 200_000_000
 """Bytes of a file that people or spuk keep; a region with a million records is half of it"""
 MEEST_EXPORT = 2_000_000_000
 """Bytes of an export of another system"""
+BEZET = (32, 33)
+"""What Windows says (`winerror`) of a file that another program holds"""
 _REDENEN = {
     errno.ENOENT: "geen bestand",
     errno.ENOTDIR: "geen bestand",
@@ -34,6 +36,8 @@ _REDENEN = {
 
 def os_problem(fout: OSError) -> str:
     """What the system says, in Dutch."""
+    if getattr(fout, "winerror", None) in BEZET:
+        return "in gebruik door een ander programma"
     return _REDENEN.get(fout.errno or 0, f"niet te lezen ({fout.strerror or fout})")
 
 

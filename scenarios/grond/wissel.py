@@ -17,7 +17,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
@@ -26,6 +26,10 @@ from types import FrameType
 KAMER = ".spuk-"
 SLOT, INHOUD, WEG, OUD, KLAAR, VOLGT = "slot", "inhoud", "weg", "oud", "klaar", "volgt"
 _POGINGEN = 100
+_GEDULD = (0.05, 0.1, 0.2, 0.4)
+"""Seconds between attempts"""
+GEWEIGERD = (5, 32, 33)
+"""What Windows says (`winerror`) when a file cannot be replaced because another program has it open"""
 _VERLATEN = 24 * 3600
 """Seconds after which a room counts as left, on a disk that knows no locks."""
 _schoon: set[Path] = set()
@@ -229,13 +233,25 @@ def _move(kamer: Path, deel: Path) -> None:
     doel = kamer.parent / deel
     doel.parent.mkdir(parents=True, exist_ok=True)
     if _within(doel, kamer):
-        (kamer / INHOUD / deel).replace(doel)
+        _patiently(lambda: (kamer / INHOUD / deel).replace(doel))
 
 
 def _take(kamer: Path, deel: Path) -> None:
     doel = kamer.parent / deel
     if _within(doel, kamer):
-        doel.unlink(missing_ok=True)
+        _patiently(lambda: doel.unlink(missing_ok=True))
+
+
+def _patiently(doe: Callable[[], object]) -> None:
+    """Again a few times when Windows refuses: a virus scanner or an indexer holds a file for a moment."""
+    for wacht in (*_GEDULD, 0.0):
+        try:
+            doe()
+            return
+        except PermissionError as fout:
+            if not wacht or getattr(fout, "winerror", None) not in GEWEIGERD:
+                raise
+            time.sleep(wacht)
 
 
 def _within(doel: Path, kamer: Path) -> bool:
@@ -258,9 +274,9 @@ def _put_back(kamer: Path, deel: Path) -> None:
     # The new file waits again, so that a kill in between still leaves one whole set.
     doel, oud = kamer.parent / deel, kamer / OUD / deel
     if doel.exists():
-        doel.replace(kamer / INHOUD / deel)
+        _patiently(lambda: doel.replace(kamer / INHOUD / deel))
     if oud.exists():
-        oud.replace(doel)
+        _patiently(lambda: oud.replace(doel))
 
 
 def _remove(kamer: Path, handvat: int) -> None:

@@ -9,7 +9,7 @@ import tomli_w
 
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from finance.taal.tomltekst import parse_toml
-from scenarios.grond.bestanden import write_text
+from scenarios.grond.bestanden import VAN_WINDOWS, write_text
 from scenarios.grond.gegevens import data_path
 from scenarios.grond.openen import read_text
 from scenarios.regiomap.lezen import validate
@@ -41,7 +41,7 @@ def scenario_text(scenario: Scenario) -> str:
 
 def valid_name(naam: str) -> bool:
     """Whether a scenario can be called this: the name is that of its file too."""
-    return _NAAM.fullmatch(naam) is not None and len(naam) <= 60
+    return _NAAM.fullmatch(naam) is not None and len(naam) <= 60 and naam.upper() not in VAN_WINDOWS
 
 
 def read_scenario_text(inhoud: bytes, bestand: str) -> Scenario:
@@ -55,7 +55,7 @@ def read_scenario_text(inhoud: bytes, bestand: str) -> Scenario:
     raise_if_any(meldingen)
     assert scenario is not None
     if not valid_name(scenario.naam):
-        mend = "Gebruik kleine letters, cijfers en streepjes, zoals duurder-b1."
+        mend = "Gebruik kleine letters, cijfers en streepjes, zoals duurder-b1; niet con, nul of aux."
         raise Invoerfout([Melding(bestand, "naam", repr(scenario.naam[:60]), "een korte naam", mend)])
     return scenario
 
@@ -78,7 +78,7 @@ def _refusal(regio: Regio, naam: str, doel: Path, vervang: bool) -> Melding | No
         mend = "Zet de map terug, of start spuk dashboard met de map van nu."
         return Melding(str(regio.map), "", "geen map meer", "de regiomap van deze pagina", mend)
     if not valid_name(naam):
-        mend = "Gebruik kleine letters, cijfers en streepjes, zoals duurder-b1."
+        mend = "Gebruik kleine letters, cijfers en streepjes, zoals duurder-b1; niet con, nul of aux."
         return Melding("naam van het scenario", "", repr(naam) if naam else "niets", "een korte naam", mend)
     if naam == BASIS.naam or (data_path() / "scenarios" / doel.name).is_file():
         return Melding("naam van het scenario", "", repr(naam), "een naam die nog vrij is", "Deze is van spuk zelf.")
