@@ -115,7 +115,12 @@ def month_table(resultaat: Result) -> Tabel:
                 wie = (deel.naam, POTNAMEN[pot], maand.year, (maand.month + 2) // 3, maand.month)
                 if any(bedragen):
                     rijen.append(Rij((*wie, *bedragen)))
-    return Tabel("", (*_heads(), Kolom("Kwartaal", "jaar"), Kolom("Maand", "jaar"), *_amounts("maand")), tuple(rijen))
+    return Tabel("", month_columns(), tuple(rijen))
+
+
+def month_columns() -> tuple[Kolom, ...]:
+    """What is told of every month."""
+    return (*_heads(), Kolom("Kwartaal", "jaar"), Kolom("Maand", "jaar"), *_amounts("maand"))
 
 
 def quarter_table(resultaat: Result, titel: str = "", vanaf: int = 0, pot: str = "") -> Tabel:

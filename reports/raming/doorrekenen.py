@@ -35,6 +35,9 @@ from scenarios.regiomap.land.keuze import Verwijzing
 from scenarios.regiomap.regio import Regio, choose_scenarios
 from scenarios.waarheid.feiten import read_truth
 
+RASTERKOLOMMEN = ("jaar", "gemeente", "cbs_code", "grootheid", "eenheid", *STATISTICS)
+"""What raster.csv holds behind the values of a point"""
+
 
 def compute_scenarios(
     map_: Verwijzing,
@@ -164,13 +167,12 @@ def _announce(opdracht: Run, uitvoerder: Runner, keuze: Rekenkeuze, stil: bool) 
 
 def _write_grid(waarden: Sequence[dict[str, str]], resultaten: Sequence[Result], doel: Path) -> None:
     """Long form: the values of the point, then the columns of a result row."""
-    kolommen = ["jaar", "gemeente", "cbs_code", "grootheid", "eenheid", *STATISTICS]
     rijen = (
-        [*(as_number(w) or w for w in punt.values()), *(rij[k] for k in kolommen)]
+        [*(as_number(w) or w for w in punt.values()), *(rij[k] for k in RASTERKOLOMMEN)]
         for punt, resultaat in zip(waarden, resultaten, strict=True)
         for rij in resultaat.rows()
     )
-    write_text(doel, csv_text([*waarden[0], *kolommen], rijen))
+    write_text(doel, csv_text([*waarden[0], *RASTERKOLOMMEN], rijen))
 
 
 def _show_grid(waarden: Sequence[dict[str, str]], resultaten: Sequence[Result]) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from finance.fouten import Melding, raise_if_any, suggest
 from finance.taal.grenzen import BEDRAG
@@ -77,6 +77,9 @@ def _parse_amount(tekst: Any) -> Any:
     return round(bedrag * 100)
 
 
+_EUROS_OF_PM = {"anyOf": [{"type": "number"}, {"const": "PM"}], "x-eenheid": "euro"}
+
+
 class Begrotingrij(Invoerrij):
     """One amount of `begroting.csv`; lasten and baten both as a positive amount, a wijziging as the change."""
 
@@ -87,7 +90,7 @@ class Begrotingrij(Invoerrij):
     besluit: str = ""
     datum: Datum | None = None
     post: Tekst
-    bedrag: Annotated[int | Literal["PM"], BeforeValidator(_parse_amount)] = 0
+    bedrag: Annotated[int | Literal["PM"], BeforeValidator(_parse_amount), WithJsonSchema(_EUROS_OF_PM)] = 0
     aantal: Positief | None = None
     """Units of the voorziening behind the lasten, or persons; only for a split into volume, mix and prijs."""
     aard: Literal["structureel", "incidenteel"] = "structureel"

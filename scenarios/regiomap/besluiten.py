@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from finance.fouten import Invoerfout, Melding, list_words
 from finance.jaarrekening import COMPONENTEN
@@ -32,8 +32,10 @@ BESTANDEN = ("beschikkingen.csv", "tellingen.csv", "standen.csv")
 ONTVANGSTEN = "ontvangsten.csv"
 """What the bank received; no figure of a year account rests on it."""
 
-Centen = Annotated[int, BeforeValidator(parse_cents)]
-NietNegatief = Annotated[Centen, Field(ge=0)]
+_EUROS = {"type": "number", "x-eenheid": "euro"}
+Centen = Annotated[int, BeforeValidator(parse_cents), WithJsonSchema(_EUROS)]
+"""Euros in the file, whole cents from here on"""
+NietNegatief = Annotated[Centen, Field(ge=0), WithJsonSchema(_EUROS | {"minimum": 0})]
 Jaar = Annotated[Aantal, Field(ge=BEGINJAAR, le=2100)]
 Regeling = Literal["spuk", "spuk_onderwijsroute"]
 Telwaarde = Annotated[Aantal, Field(ge=0, le=1_000_000)]

@@ -9,13 +9,24 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationError,
+    model_validator,
+)
 from pydantic.fields import FieldInfo
+from pydantic_core import CoreSchema, core_schema
 
 from finance.fouten import Invoerfout, Melding, as_typed, list_words, suggest
 from finance.taal.grenzen import Betekenis, shown
@@ -126,15 +137,28 @@ def check_year(dag: date) -> date:
     return dag
 
 
-def within(grootheid: Betekenis) -> AfterValidator:
-    """A field that holds this quantity."""
+@dataclass(frozen=True)
+class Binnen:
+    """A field that holds this quantity; so it is checked, and so it stands in the JSON Schema of its file."""
 
-    def check(waarde: float) -> float:
-        if not grootheid.allows(waarde):
-            raise Misfit(shown(waarde), grootheid.verwacht, grootheid.mend(waarde))
+    grootheid: Betekenis
+
+    def __get_pydantic_core_schema__(self, bron: Any, verder: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._check, verder(bron))
+
+    def __get_pydantic_json_schema__(self, kern: CoreSchema, verder: GetJsonSchemaHandler) -> dict[str, Any]:
+        g = self.grootheid
+        return verder(kern) | {"minimum": g.minimum, "maximum": g.maximum, "x-eenheid": g.eenheid}
+
+    def _check(self, waarde: float) -> float:
+        if not self.grootheid.allows(waarde):
+            raise Misfit(shown(waarde), self.grootheid.verwacht, self.grootheid.mend(waarde))
         return waarde
 
-    return AfterValidator(check)
+
+def within(grootheid: Betekenis) -> Binnen:
+    """A field that holds this quantity."""
+    return Binnen(grootheid)
 
 
 Getal = Annotated[float, BeforeValidator(parse_number)]
