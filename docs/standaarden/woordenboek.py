@@ -107,7 +107,8 @@ def _kind(veld: Mapping[str, Any]) -> str:
         return f"per naam: {_kind(extra)}"
     if veld.get("format") == "date":
         return "datum"
-    return _SOORTEN.get(str(veld.get("type")), "tekst")
+    soort = veld.get("type")
+    return _SOORTEN.get(str(soort[0] if isinstance(soort, list) else soort), "tekst")
 
 
 def _range(veld: Mapping[str, Any]) -> str:
@@ -118,7 +119,7 @@ def _range(veld: Mapping[str, Any]) -> str:
             return ", ".join(f"`{k}`" if k != "" else "leeg" for k in keuzes)
     laag, hoog = (veld.get(k, veld.get(f"exclusive{k.capitalize()}")) for k in ("minimum", "maximum"))
     delen = [f"van {shown(laag)}" if laag is not None else "", f"tot en met {shown(hoog)}" if hoog is not None else ""]
-    if patroon := veld.get("pattern"):
+    if (patroon := veld.get("pattern")) and veld.get("type") == "string":
         delen = [f"patroon `{patroon}`"]
     eenheid = veld.get("x-eenheid", "")
     return " ".join(filter(None, (*delen, f"({eenheid})" if eenheid else "")))

@@ -32,7 +32,8 @@ BESTANDEN = ("beschikkingen.csv", "tellingen.csv", "standen.csv")
 ONTVANGSTEN = "ontvangsten.csv"
 """What the bank received; no figure of a year account rests on it."""
 
-_EUROS = {"type": "number", "x-eenheid": "euro"}
+# In TOML an amount may be a text, to be exact.
+_EUROS = {"type": ["number", "string"], "pattern": r"^[-€ 0-9.,]+$", "x-eenheid": "euro"}
 Centen = Annotated[int, BeforeValidator(parse_cents), WithJsonSchema(_EUROS)]
 """Euros in the file, whole cents from here on"""
 NietNegatief = Annotated[Centen, Field(ge=0), WithJsonSchema(_EUROS | {"minimum": 0})]
