@@ -37,10 +37,10 @@ def test_a_grid_and_its_second_run(tmp_path):
     eerste = raming(tmp_path, *assen)
     assert eerste.returncode == 0, eerste.stderr
     assert "kans sluitend" in eerste.stdout
-    with (tmp_path / "raster.csv").open(encoding="utf-8") as bestand:
-        rijen = list(csv.DictReader(bestand))
+    with (tmp_path / "raster.csv").open(encoding="utf-8-sig", newline="") as bestand:
+        rijen = list(csv.DictReader(bestand, delimiter=";"))
     punten = {(r["prijs.leerroute_b1"], r["taakstelling.landelijk"]) for r in rijen}
-    assert punten == {("1", "0.8"), ("1", "1"), ("1.15", "0.8"), ("1.15", "1")}
+    assert punten == {("1", "0,8"), ("1", "1"), ("1,15", "0,8"), ("1,15", "1")}
     assert len(list((tmp_path / ".raster").iterdir())) == 4
     inhoud = (tmp_path / "raster.csv").read_bytes()
     assert raming(tmp_path, *assen).returncode == 0
