@@ -71,8 +71,9 @@ def explain(vreemd: Sequence[tuple[str, Path]], hier: Path) -> str:
         eigen = hier / naam if naam != "cli" else hier / "cli.py"
         waar = "door een ander pakket overschreven" if hier in gevonden.parents else f"dat van spuk: {eigen}"
         regels.append(f"- {naam}: gevonden {gevonden}; {waar}")
-    hiernaast = any(Path.cwd() in gevonden.resolve().parents for _, gevonden in vreemd)
-    return "\n".join([*regels, _HIERNAAST if hiernaast and Path.cwd() != hier else _HERSTEL])
+    map_ = Path.cwd()
+    hiernaast = map_ != hier and all(gevonden.resolve().parent in (map_, map_ / naam) for naam, gevonden in vreemd)
+    return "\n".join([*regels, _HIERNAAST if hiernaast else _HERSTEL])
 
 
 if __name__ == "__main__":

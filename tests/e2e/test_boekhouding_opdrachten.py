@@ -98,7 +98,7 @@ def test_a_wijziging_that_is_decided_leaves_nothing_to_change(eigen, tmp_path):
     assert "FICTIEF" in tekst
     boekingen = rows(tmp_path / "wijziging-2026-oudermare.csv")
     assert sum(euros(r["debet"]) - euros(r["credit"]) for r in boekingen) == 0
-    nieuw = (tmp_path / "wijziging-begrotingsregels-2026-oudermare.csv").read_text(encoding="utf-8").splitlines()
+    nieuw = (tmp_path / "wijziging-begrotingsregels-2026-oudermare.csv").read_text(encoding="utf-8-sig").splitlines()
     begroting = eigen / "begroting.csv"
     assert nieuw[0] == begroting.read_text(encoding="utf-8").splitlines()[0]
     begroting.write_text(begroting.read_text(encoding="utf-8") + "\n".join([*nieuw[1:], ""]), encoding="utf-8")

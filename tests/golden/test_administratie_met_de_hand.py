@@ -257,7 +257,7 @@ def test_a_wijziging_on_paper():
         "begrotingssaldo.",
     ]
     assert [rij[6:8] for rij in v.budget_rows()] == [
-        ("leerroute_b1", "30"), ("pvt", "-10"), ("uitvoering", "7"), ("spuk", "20"),
+        ("leerroute_b1", 30), ("pvt", -10), ("uitvoering", 7), ("spuk", 20),
     ]  # fmt: skip
     # Read back, the begroting is what was expected, to the euro.
     erbij = tuple(

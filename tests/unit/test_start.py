@@ -85,11 +85,12 @@ def installed(tmp_path):
     return tmp_path
 
 
-def test_a_later_package_over_ours_is_seen(installed):
+def test_a_later_package_over_ours_is_seen(installed, monkeypatch):
     assert list(overwritten(installed)) == []
     (installed / "finance" / "__init__.py").write_text("y = 2\n", encoding="utf-8", newline="\n")
     gevonden = list(overwritten(installed))
     assert gevonden == [("finance", installed / "finance" / "__init__.py")]
-    assert "; door een ander pakket overschreven" in explain(gevonden, installed)
+    monkeypatch.chdir(installed.parent)
+    assert "; door een ander pakket overschreven\nEen ander pakket heet ook zo." in explain(gevonden, installed)
     (installed / "finance" / "__init__.py").unlink()
     assert [naam for naam, _ in overwritten(installed)] == ["finance"]
