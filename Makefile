@@ -8,6 +8,7 @@ KLAAR := $(VENV)/.klaar
 # Thousands of cases in pieces: make fuzz VEEL=1 STAND=fuzz.json MINUTEN=5, again and again.
 STUKKEN = $(if $(STAND),--stand $(STAND)) $(if $(MINUTEN),--minuten $(MINUTEN))
 LEVEREN := .venv-leveren
+HUIS := spuk.py cli.py finance scenarios reports
 EENBESTAND := .venv-eenbestand
 
 # A parent virtual environment or the user's own packages must not leak in.
@@ -103,8 +104,8 @@ eenbestand: wheel ## Maak dist/spuk: een programma van één bestand, en probeer
 	$(BIN)/python -m tests.eenbestand dist/spuk
 
 platformen: setup ## Controleer de typen zoals zij op Windows en op een Mac zijn
-	$(BIN)/mypy --platform win32
-	$(BIN)/mypy --platform darwin
+	$(BIN)/mypy --platform win32 $(HUIS)
+	$(BIN)/mypy --platform darwin $(HUIS)
 
 standaarden: setup ## Maak de JSON-schema's, het gegevenswoordenboek en de DCAT-beschrijving opnieuw uit de code
 	$(BIN)/python -m docs.standaarden

@@ -313,7 +313,7 @@ def _obstacle(echt: Path, doel: Path) -> Melding | None:
         map_ = next(p for p in echt.parents if os.path.lexists(p))
         if not map_.is_dir():
             return _refusal(doel, OSError(errno.ENOTDIR, ""))
-        if os.statvfs(map_).f_flag & os.ST_RDONLY if hasattr(os, "statvfs") else False:
+        if sys.platform != "win32" and os.statvfs(map_).f_flag & os.ST_RDONLY:
             return _refusal(doel, OSError(errno.EROFS, ""))
         if not os.access(map_, os.W_OK | os.X_OK):
             return _refusal(doel, OSError(errno.EACCES, ""))

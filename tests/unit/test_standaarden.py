@@ -6,6 +6,7 @@ import json
 import tomllib
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
@@ -57,7 +58,7 @@ def as_json(tekst: str, veld: dict) -> object:
     return as_number(tekst) if any("number" in s or "integer" in s for s in soorten) else tekst
 
 
-def read(pad: Path, schema: dict) -> object:
+def read(pad: Path, schema: dict) -> Any:
     """What a file says, as JSON."""
     tekst = pad.read_text(encoding="utf-8-sig")
     if pad.suffix == ".toml":

@@ -10,7 +10,7 @@ import pytest
 from reports.grond.opdrachtregel import _in_plain_signs, never_fail_on_a_sign, without_secret
 from reports.verantwoording.schrijven import slug
 from scenarios.engine import memory
-from scenarios.grond import bestanden, wissel
+from scenarios.grond import bestanden
 from scenarios.grond.bestanden import Schrijffout, new_folder, one_set, windows_refuses, write_text
 from scenarios.grond.openen import os_problem, read_text
 from scenarios.regiomap.regio import read_region
@@ -103,7 +103,7 @@ def refuse(monkeypatch, naam, keer):
         return echt(self, doel)
 
     monkeypatch.setattr(Path, "replace", replace)
-    monkeypatch.setattr(wissel.time, "sleep", gewacht.append)
+    monkeypatch.setattr("time.sleep", gewacht.append)
     return gewacht
 
 
