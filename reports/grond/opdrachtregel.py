@@ -312,7 +312,9 @@ def _in_dutch(fout: click.ClickException) -> str:
     if isinstance(fout, click.UsageError) and "unexpected extra" in fout.message:
         # The address of a database may hold a password.
         woorden = fout.message.split("(", 1)[-1].rstrip(").")
-        return "te veel woorden: " + re.sub(r"\S+://.*", "een adres, dat hoort achter --van", woorden) + "."
+        komma = " Staat er een komma in een woord, zet het dan in PowerShell tussen dubbele aanhalingstekens."
+        teveel = re.sub(r"\S+://.*", "een adres, dat hoort achter --van", woorden)
+        return f"te veel woorden: {teveel}.{komma if sys.platform == 'win32' else ''}"
     if isinstance(fout, click.UsageError) and "requires an argument" in fout.message:
         return f"achter {fout.message.split(chr(39))[1]} ontbreekt een waarde."
     return fout.message

@@ -41,7 +41,8 @@ def installed(tmp_path_factory) -> Path:
 
 
 def test_the_code_comes_from_the_wheel(installed, tmp_path):
-    names = ["cli", "finance", "scenarios", "reports"]
+    names = ["cli", "finance", "scenarios", "reports", "spuk"]
+    assert "spuk " in run(installed / "python", "-m", "spuk", "--version", cwd=tmp_path)
     show = f"import {', '.join(names)}\nfor m in ({', '.join(names)}): print(m.__file__)"
     for file in run(installed / "python", "-c", show, cwd=tmp_path).splitlines():
         assert Path(file).is_relative_to(installed.parent), file

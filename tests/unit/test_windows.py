@@ -6,7 +6,9 @@ from types import SimpleNamespace
 
 import psutil
 import pytest
+from click.testing import CliRunner
 
+from cli import main
 from reports.grond.opdrachtregel import _in_plain_signs, never_fail_on_a_sign, without_secret
 from reports.verantwoording.schrijven import slug
 from scenarios.engine import memory
@@ -88,6 +90,14 @@ def test_a_windows_path_in_a_message_is_no_address_with_a_password():
         assert without_secret(f"Fout: {pad}: geen bestand") == f"Fout: {pad}: geen bestand"
     for adres in ("postgresql://jan:geheim@host", "c://jan:geheim@host"):
         assert "geheim" not in without_secret(adres)
+
+
+def test_a_word_that_powershell_parts_is_explained(monkeypatch):
+    woorden = ["nieuw", "map", "--gemeenten", "Amersfoort", "Leusden"]
+    assert "PowerShell" not in CliRunner().invoke(main, woorden).output
+    monkeypatch.setattr(sys, "platform", "win32")
+    uit = CliRunner().invoke(main, woorden).output
+    assert "te veel woorden: Leusden. Staat er een komma in een woord, zet het dan in PowerShell" in uit
 
 
 def refuse(monkeypatch, naam, keer):
