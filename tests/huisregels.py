@@ -317,7 +317,7 @@ def unnamed_newline(module: Module) -> Iterator[str]:
             of_path = isinstance(node.func, ast.Attribute)
             named = [k.value for k in node.keywords if k.arg == "mode"]
             modes = [a.value for a in (*node.args[not of_path :][:1], *named) if isinstance(a, ast.Constant)]
-            text = word == "open" and any(set(str(m)) & set("wax") and "b" not in str(m) for m in modes)
+            text = word == "open" and any({*str(m)} & {*"wax"} and {*str(m)} <= {*"waxt+"} for m in modes)
             if (text or (word == "write_text" and of_path)) and "newline" not in {k.arg for k in node.keywords}:
                 yield f"{module.path}:{node.lineno}: {word} without newline: name the line ends"
 

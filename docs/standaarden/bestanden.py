@@ -24,6 +24,7 @@ from scenarios.ggm.kaart import Kaart
 from scenarios.jaar.sisasjabloon import Sjabloon
 from scenarios.regiomap.besluiten import Besluitrij, Standrij, Telrij
 from scenarios.regiomap.doelen import Doelenbestand
+from scenarios.regiomap.land.eigen import Herindelingrij, Inwonerrij, Landelijkrij
 from scenarios.regiomap.lezen import Invoerrij
 from scenarios.regiomap.modellen import (
     Budgetrij,
@@ -40,7 +41,7 @@ from scenarios.werkboek.bladen import TABELLEN
 
 
 @dataclass(frozen=True)
-class Invoerbestand:
+class Bestandsvorm:
     """One file. `naam`: where it stands in a region folder."""
 
     naam: str
@@ -60,33 +61,35 @@ class Invoerbestand:
 
 _VERANTWOORDING = "verantwoording/"
 BESTANDEN = (
-    Invoerbestand("regio.toml", Regiobestand, "De regio: naam, gemeenten, peildatum, horizon, verdeling over potten"),
-    Invoerbestand("instroom.csv", Instroomrij, "Gerealiseerde aantallen per periode en gemeente"),
-    Invoerbestand("trajecten.toml", Trajecten, "Wachttijden, leerroutes en gebruik van voorzieningen"),
-    Invoerbestand("contracten.csv", Contractrij, "Prijzen per voorziening en periode"),
-    Invoerbestand("formatie.csv", Formatierij, "Eigen mensen, in fte"),
-    Invoerbestand("budgetten.csv", Budgetrij, "Bedragen die niet met het aantal mensen meebewegen"),
-    Invoerbestand("taakstelling.csv", Taakstellingrij, "Gepubliceerde taakstelling van een gemeente"),
-    Invoerbestand("scenarios/NAAM.toml", Scenario, "Een scenario: wijzigingen en gebeurtenissen met een datum"),
-    Invoerbestand("begroting.csv", Begrotingrij, "Wat de raad besloot, en de jaarrekening"),
-    Invoerbestand("rekeningschema.csv", Schemarij, "Rekening, taakveld en economische categorie per rol"),
-    Invoerbestand("beschikkingen.csv", Besluitrij, "Ontvangen beschikkingen (in de map zelf of in verantwoording/)"),
-    Invoerbestand("tellingen.csv", Telrij, "Tellingen van DUO (in de map zelf of in verantwoording/)"),
-    Invoerbestand("standen.csv", Standrij, "Gesloten jaren (in de map zelf of in verantwoording/)"),
-    Invoerbestand("personen.csv", Persoonrij, "Gepseudonimiseerde dossiers, een rij per persoon"),
-    Invoerbestand("duo.csv", Duorij, "Wat DUO over die personen meldde"),
-    Invoerbestand("doelen.toml", Doelenbestand, "Beleidsdoelen en metingen, voor spuk voortgang"),
-    Invoerbestand("maatregelen.toml", Maatregelenbestand, "Waaraan te draaien is, voor spuk maatregelen"),
-    Invoerbestand("profielen/NAAM.toml", Profiel, "Een weergaveprofiel voor de P&C-stukken"),
-    Invoerbestand(f"{_VERANTWOORDING}verantwoording.toml", Instellingen, "Hoe de boekingen gelezen en verdeeld worden"),
-    Invoerbestand(
-        f"{_VERANTWOORDING}boekingsregels.csv", Boekingsregel, "Waar een boeking op telt: pot, taakveld, btw"
-    ),
-    Invoerbestand(f"{_VERANTWOORDING}vertaling.csv", Vertaalrij, "Eigen codes en woorden van het boekhoudsysteem"),
-    Invoerbestand(f"{_VERANTWOORDING}saldibalans.csv", Saldirij, "Totalen van het grootboek, ter controle"),
-    Invoerbestand(f"{_VERANTWOORDING}ontvangsten.csv", Ontvangstrij, "Wat de bank van het Rijk ontving"),
-    Invoerbestand(f"{_VERANTWOORDING}sisa/JJJJ.toml", Sjabloon, "Een eigen sjabloon van de SiSa-bijlage"),
-    Invoerbestand("ggm.toml", Kaart, "Afwijkende namen in de database, voor spuk haal"),
+    Bestandsvorm("regio.toml", Regiobestand, "De regio: naam, gemeenten, peildatum, horizon, verdeling over potten"),
+    Bestandsvorm("instroom.csv", Instroomrij, "Gerealiseerde aantallen per periode en gemeente"),
+    Bestandsvorm("trajecten.toml", Trajecten, "Wachttijden, leerroutes en gebruik van voorzieningen"),
+    Bestandsvorm("contracten.csv", Contractrij, "Prijzen per voorziening en periode"),
+    Bestandsvorm("formatie.csv", Formatierij, "Eigen mensen, in fte"),
+    Bestandsvorm("budgetten.csv", Budgetrij, "Bedragen die niet met het aantal mensen meebewegen"),
+    Bestandsvorm("taakstelling.csv", Taakstellingrij, "Gepubliceerde taakstelling van een gemeente"),
+    Bestandsvorm("scenarios/NAAM.toml", Scenario, "Een scenario: wijzigingen en gebeurtenissen met een datum"),
+    Bestandsvorm("begroting.csv", Begrotingrij, "Wat de raad besloot, en de jaarrekening"),
+    Bestandsvorm("rekeningschema.csv", Schemarij, "Rekening, taakveld en economische categorie per rol"),
+    Bestandsvorm("beschikkingen.csv", Besluitrij, "Ontvangen beschikkingen (in de map zelf of in verantwoording/)"),
+    Bestandsvorm("tellingen.csv", Telrij, "Tellingen van DUO (in de map zelf of in verantwoording/)"),
+    Bestandsvorm("standen.csv", Standrij, "Gesloten jaren (in de map zelf of in verantwoording/)"),
+    Bestandsvorm("personen.csv", Persoonrij, "Gepseudonimiseerde dossiers, een rij per persoon"),
+    Bestandsvorm("duo.csv", Duorij, "Wat DUO over die personen meldde"),
+    Bestandsvorm("doelen.toml", Doelenbestand, "Beleidsdoelen en metingen, voor spuk voortgang"),
+    Bestandsvorm("maatregelen.toml", Maatregelenbestand, "Waaraan te draaien is, voor spuk maatregelen"),
+    Bestandsvorm("profielen/NAAM.toml", Profiel, "Een weergaveprofiel voor de P&C-stukken"),
+    Bestandsvorm(f"{_VERANTWOORDING}verantwoording.toml", Instellingen, "Hoe de boekingen gelezen en verdeeld worden"),
+    Bestandsvorm(f"{_VERANTWOORDING}boekingsregels.csv", Boekingsregel, "Waar een boeking op telt: pot, taakveld, btw"),
+    Bestandsvorm(f"{_VERANTWOORDING}vertaling.csv", Vertaalrij, "Eigen codes en woorden van het boekhoudsysteem"),
+    Bestandsvorm(f"{_VERANTWOORDING}saldibalans.csv", Saldirij, "Totalen van het grootboek, ter controle"),
+    Bestandsvorm(f"{_VERANTWOORDING}ontvangsten.csv", Ontvangstrij, "Wat de bank van het Rijk ontving"),
+    Bestandsvorm(f"{_VERANTWOORDING}sisa/JJJJ.toml", Sjabloon, "Een eigen sjabloon van de SiSa-bijlage"),
+    Bestandsvorm("gegevens/bevolking.csv", Inwonerrij, "Nieuwere inwoners op 1 januari dan de meegeleverde"),
+    Bestandsvorm("gegevens/taakstelling.csv", Landelijkrij, "Nieuwere landelijke taakstelling per halfjaar"),
+    Bestandsvorm("gegevens/taakstelling_gemeenten.csv", Taakstellingrij, "Gepubliceerde taakstelling per gemeente"),
+    Bestandsvorm("gegevens/herindelingen.csv", Herindelingrij, "Gemeenten die opgaan in een andere"),
+    Bestandsvorm("ggm.toml", Kaart, "Afwijkende namen in de database, voor spuk haal"),
 )
 """In the order of the page. Of `parameters.toml` and the bookings themselves the form is told there in words."""
 

@@ -54,7 +54,7 @@ class Gegevensverzameling:
 VERZAMELINGEN = (
     Gegevensverzameling(
         "bevolking", "Inwoners per gemeente op 1 januari",
-        "Inwoners per gemeente uit CBS StatLine 70072ned en 37230ned; kwaliteit zegt hoe een cijfer is verkregen.",
+        "Inwoners per gemeente uit CBS StatLine 70072ned en 37230ned; status zegt hoe vast een cijfer staat.",
         "Centraal Bureau voor de Statistiek", ("bevolking.csv",), "CC-BY-4.0", "SOCI", "jaar",
     ),
     Gegevensverzameling(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from docs.standaarden.bestanden import Invoerbestand, meaning
+from docs.standaarden.bestanden import Bestandsvorm, meaning
 from scenarios.regiomap.lezen import Invoerrij
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -18,7 +18,7 @@ _GRENZEN = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "e
 """Limits as pydantic leaves them on what it first converts"""
 
 
-def schema_of(bestand: Invoerbestand) -> dict[str, Any]:
+def schema_of(bestand: Bestandsvorm) -> dict[str, Any]:
     """The schema of one file."""
     ruw = bestand.model.model_json_schema()
     delen = {naam: _described(naam, deel) for naam, deel in ruw.pop("$defs", {}).items()}

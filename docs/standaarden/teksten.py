@@ -208,6 +208,23 @@ _PER_MODEL: dict[str, dict[str, str]] = {
         "omschrijving": "Vrije tekst",
         "stuknummer": "Nummer van het bankafschrift of stuk",
     },
+    "Inwonerrij": {"jaar": "Jaar waarvan het 1 januari is", "inwoners": "Inwoners op 1 januari"},
+    "Landelijkrij": {
+        "halfjaar": "Halfjaar, zoals 2027H1",
+        "bekend_op": "Dag waarop het aantal bekend werd",
+        "aantal": "Landelijk aantal personen",
+        "p10": "Eén op de tien keer wordt het minder dan dit",
+        "p90": "Eén op de tien keer wordt het meer dan dit",
+        "zekerheid": "Hoe goed de bron het cijfer staaft",
+        "toelichting": "Vrije tekst",
+    },
+    "Herindelingrij": {
+        "datum": "Dag waarop de herindeling ingaat",
+        "oude_code": "CBS-code van de gemeente die opgaat",
+        "oude_naam": "Haar naam",
+        "nieuwe_code": "CBS-code van de gemeente waarin zij opgaat",
+        "nieuwe_naam": "Haar naam",
+    },
     "Sjabloon": {"jaar": "Verantwoordingsjaar", "regeling": "Blokken [[regeling]]: de rijen van één uitkering"},
     "Sisaregeling": {
         "regeling": "De uitkering",

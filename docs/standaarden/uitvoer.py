@@ -25,6 +25,7 @@ from reports.tabel.tabel import Kolom, Soort
 from reports.terugblik.tabellen import lookback_rows
 from reports.verantwoording.sisa import KOLOMMEN as BIJLAGE
 from scenarios.inzicht.volumes_raming import STATISTIEKEN, Volumeresultaat
+from scenarios.regiomap.land.landsgegevens import shipped
 
 _TYPEN: dict[Soort, dict[str, Any]] = {
     "tekst": {"type": "string"},
@@ -39,7 +40,7 @@ _EENHEDEN: dict[Soort, str] = {"euro": "euro", "cent": "euro, op de cent", "deel
 
 
 @dataclass(frozen=True)
-class Uitvoerbestand:
+class Csvbestand:
     """One csv."""
 
     naam: str
@@ -78,83 +79,59 @@ def _of_lookback() -> tuple[Kolom, ...]:
 
 
 def _of_taakstelling() -> tuple[Kolom, ...]:
-    (rij,) = select_taakstelling(["Hoorn"], ["2025H1"], None)
+    (rij,) = select_taakstelling(shipped(), ["Hoorn"], ["2025H1"], None)
     return _plain(rij, ("landelijk", "praktijk", "wettelijk"))
 
 
-def files() -> tuple[Uitvoerbestand, ...]:
+_BESTANDEN = (
+    ("raster.csv", "spuk raming MAP --raster", "Iedere uitkomst van ieder punt van een raster"),
+    ("maanden.csv", "spuk raming MAP --maanden BESTAND", "Lasten, ontvangsten en kas per maand"),
+    ("volumes.csv", "spuk volumes MAP --uit BESTAND", "Aantallen per halfjaar of maand"),
+    ("terugblik.csv", "spuk terugblik MAP --uit BESTAND", "Ramingen van eerdere peildata naast wat het werd"),
+    ("taakstelling.csv", "spuk taakstelling --uit BESTAND", "Taakstelling per gemeente en halfjaar"),
+    ("zoek.csv", "spuk zoek MAP --uit MAP", "Tot waar iets kan gaan"),
+    ("gevoeligheid.csv", "spuk gevoeligheid MAP --uit MAP", "Wat het saldo het meest beweegt"),
+    ("omslag.csv", "spuk omslag MAP --uit MAP", "Combinaties waarbij het misgaat"),
+    ("maatregelen.csv", "spuk maatregelen MAP --uit MAP", "De goedkoopste pakketten"),
+    ("journaal-JJJJ-GEMEENTE.csv", "spuk journaal MAP --jaar JJJJ", "Journaalposten voor het financiële systeem"),
+    ("wijziging-JJJJ-GEMEENTE.csv", "spuk wijziging MAP --jaar JJJJ", "De begrotingswijziging als boekstuk"),
+    ("iv3-JJJJ-GEMEENTE.csv", "spuk iv3 MAP --jaar JJJJ", "Iv3 per kwartaal"),
+    ("sisa-JJJJ-bijlage.csv", "spuk sisa MAP --jaar JJJJ", "De SiSa-bijlage om over te nemen"),
+    ("sisa-JJJJ-bronregels.csv", "spuk sisa MAP --jaar JJJJ", "De regels achter iedere cel"),
+)
+_OOK = {"raster.csv": "Ervoor staat een kolom per as van het raster, met de waarde van het punt."}
+
+
+def files() -> tuple[Csvbestand, ...]:
     """All of them, with the columns that the code gives them today."""
-    leeg: Any = SimpleNamespace(
-        bronnen=(), dozen=(), front=(), rest=None, regels=(), gezocht="een tekort", eis=SimpleNamespace(tekst="")
-    )
-    raster = _plain(RASTERKOLOMMEN, RASTERKOLOMMEN[5:], ("jaar",))
-    return (
-        Uitvoerbestand(
-            "raster.csv",
-            "spuk raming MAP --raster",
-            raster,
-            "Iedere uitkomst van ieder punt van een raster",
-            "Ervoor staat een kolom per as van het raster, met de waarde van het punt.",
-        ),
-        Uitvoerbestand(
-            "maanden.csv", "spuk raming MAP --maanden BESTAND", month_columns(), "Lasten, ontvangsten en kas per maand"
-        ),
-        Uitvoerbestand(
-            "volumes.csv", "spuk volumes MAP --uit BESTAND", _of_volumes(), "Aantallen per halfjaar of maand"
-        ),
-        Uitvoerbestand(
-            "terugblik.csv",
-            "spuk terugblik MAP --uit BESTAND",
-            _of_lookback(),
-            "Ramingen van eerdere peildata naast wat het werd",
-        ),
-        Uitvoerbestand(
-            "taakstelling.csv",
-            "spuk taakstelling --uit BESTAND",
-            _of_taakstelling(),
-            "Taakstelling per gemeente en halfjaar",
-        ),
-        Uitvoerbestand("zoek.csv", "spuk zoek MAP --uit MAP", seek_table(()).kolommen, "Tot waar iets kan gaan"),
-        Uitvoerbestand(
-            "gevoeligheid.csv",
-            "spuk gevoeligheid MAP --uit MAP",
-            sensitivity_rows([leeg]).kolommen,
-            "Wat het saldo het meest beweegt",
-        ),
-        Uitvoerbestand(
-            "omslag.csv", "spuk omslag MAP --uit MAP", box_table(leeg).kolommen, "Combinaties waarbij het misgaat"
-        ),
-        Uitvoerbestand(
-            "maatregelen.csv", "spuk maatregelen MAP --uit MAP", front_table(leeg).kolommen, "De goedkoopste pakketten"
-        ),
-        Uitvoerbestand(
-            "journaal-JJJJ-GEMEENTE.csv",
-            "spuk journaal MAP --jaar JJJJ",
-            JOURNAAL,
-            "Journaalposten voor het financiële systeem",
-        ),
-        Uitvoerbestand(
-            "wijziging-JJJJ-GEMEENTE.csv",
-            "spuk wijziging MAP --jaar JJJJ",
-            JOURNAAL,
-            "De begrotingswijziging als boekstuk",
-        ),
-        Uitvoerbestand(
-            "iv3-JJJJ-GEMEENTE.csv", "spuk iv3 MAP --jaar JJJJ", iv3_table(leeg).kolommen, "Iv3 per kwartaal"
-        ),
-        Uitvoerbestand(
-            "sisa-JJJJ-bijlage.csv", "spuk sisa MAP --jaar JJJJ", BIJLAGE, "De SiSa-bijlage om over te nemen"
-        ),
-        Uitvoerbestand(
-            "sisa-JJJJ-bronregels.csv",
-            "spuk sisa MAP --jaar JJJJ",
-            source_table(()).kolommen,
-            "De regels achter iedere cel",
-        ),
+    kolommen = _columns()
+    return tuple(
+        Csvbestand(naam, opdracht, kolommen[naam], wat, _OOK.get(naam, "")) for naam, opdracht, wat in _BESTANDEN
     )
 
 
-def schema_of(bestand: Uitvoerbestand) -> dict[str, Any]:
+def _columns() -> dict[str, tuple[Kolom, ...]]:
+    leeg: Any = SimpleNamespace(bronnen=(), dozen=(), front=(), rest=None, regels=(), gezocht="een tekort")
+    leeg.eis = SimpleNamespace(tekst="")
+    return {
+        "raster.csv": _plain(RASTERKOLOMMEN, RASTERKOLOMMEN[5:], ("jaar",)),
+        "maanden.csv": month_columns(),
+        "volumes.csv": _of_volumes(),
+        "terugblik.csv": _of_lookback(),
+        "taakstelling.csv": _of_taakstelling(),
+        "zoek.csv": seek_table(()).kolommen,
+        "gevoeligheid.csv": sensitivity_rows([leeg]).kolommen,
+        "omslag.csv": box_table(leeg).kolommen,
+        "maatregelen.csv": front_table(leeg).kolommen,
+        "journaal-JJJJ-GEMEENTE.csv": JOURNAAL,
+        "wijziging-JJJJ-GEMEENTE.csv": JOURNAAL,
+        "iv3-JJJJ-GEMEENTE.csv": iv3_table(leeg).kolommen,
+        "sisa-JJJJ-bijlage.csv": BIJLAGE,
+        "sisa-JJJJ-bronregels.csv": source_table(()).kolommen,
+    }
+
+
+def schema_of(bestand: Csvbestand) -> dict[str, Any]:
     """The JSON Schema of one csv: a list of rows, an empty cell left out."""
     velden = {
         k.kop: {
@@ -169,7 +146,7 @@ def schema_of(bestand: Uitvoerbestand) -> dict[str, Any]:
     return {**kop, "type": "array", "items": rij}
 
 
-def meaning(bestand: Uitvoerbestand, kolom: str) -> str:
+def meaning(bestand: Csvbestand, kolom: str) -> str:
     """What a column means. Raises KeyError when nobody wrote that down."""
     eigen = (bestand.naam, kolom)
     return EIGEN[eigen] if eigen in EIGEN else BETEKENIS[kolom]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from docs.standaarden import uitvoer
-from docs.standaarden.bestanden import BESTANDEN, Invoerbestand, when_empty
+from docs.standaarden.bestanden import BESTANDEN, Bestandsvorm, when_empty
 from docs.standaarden.schema import schema_of
 from finance.taal.grenzen import shown
 from scenarios.inlezen.blok import EIGEN_KOLOMMEN
@@ -63,7 +63,7 @@ def page() -> str:
     return "\n".join(delen)
 
 
-def _input(bestand: Invoerbestand) -> Iterator[str]:
+def _input(bestand: Bestandsvorm) -> Iterator[str]:
     schema = schema_of(bestand)
     yield f"### `{bestand.naam}`\n"
     yield f"{bestand.wat}. Schema: [`{bestand.schema}`](../{MAP}/invoer/{bestand.schema}).\n"
@@ -156,7 +156,7 @@ def _result() -> Iterator[str]:
     yield ""
 
 
-def _output(bestand: uitvoer.Uitvoerbestand) -> Iterator[str]:
+def _output(bestand: uitvoer.Csvbestand) -> Iterator[str]:
     yield f"### `{bestand.naam}`\n"
     waar = f"[`{bestand.schema}`](../{MAP}/uitvoer/{bestand.schema})"
     yield f"{bestand.wat}: `{bestand.opdracht}`. Schema: {waar}. {bestand.ook}".rstrip() + "\n"

@@ -14,6 +14,7 @@ from reports.jaar.schema import write_chart
 from reports.opdrachten.volumes import taakstelling
 from scenarios.administratie.rekeningschema import read_chart
 from scenarios.grond.csvtekst import csv_as, csv_text, record_text
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.regiomap.lezen import find_separator, parse_date, parse_number
 
 RIJ = ("Hoorn; stad", 1234567.25, Decimal("-0.50"), 3, date(2027, 12, 31), True, None, float("nan"), "=1+1", "-5")
@@ -46,11 +47,11 @@ def test_values_come_back_from_either_form(vorm):
 
 
 def test_an_own_file_reads_back_from_either_form(tmp_path):
-    standaard = read_chart(tmp_path, ())
+    standaard = read_chart(tmp_path, (), shipped())
     for vorm in ("excel", "rfc"):
         with csv_as(vorm):
             write_chart(standaard, tmp_path / "rekeningschema.csv")
-        assert [*read_chart(tmp_path, ()).as_rows()] == [*standaard.as_rows()], vorm
+        assert [*read_chart(tmp_path, (), shipped()).as_rows()] == [*standaard.as_rows()], vorm
 
 
 def test_every_command_that_writes_csv_has_the_option():

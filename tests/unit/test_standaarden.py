@@ -16,6 +16,7 @@ from docs.standaarden.__main__ import made
 from docs.standaarden.bestanden import BESTANDEN
 from docs.standaarden.schema import schema_of
 from scenarios.grond.csvtekst import csv_as
+from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.regiomap.lezen import find_separator
 
 ROOT = Path(__file__).parents[2]
@@ -79,6 +80,7 @@ def examples() -> list[tuple[str, Path]]:
         if "/" not in bestand.naam:
             uit += [(bestand.naam, p) for p in sorted(REGIOS.glob(f"*/verantwoording/{patroon}"))]
         uit += [(bestand.naam, p) for p in sorted((ROOT / "data").glob(patroon)) if "/" in bestand.naam]
+    uit += [(f"gegevens/{n}", ROOT / "data" / n) for n in ("bevolking.csv", "taakstelling.csv", "herindelingen.csv")]
     uit += [("verantwoording/boekingsregels.csv", ROOT / "data" / "boekingsregels.csv")]
     uit += [("verantwoording/sisa/JJJJ.toml", p) for p in sorted((ROOT / "data" / "sisa").glob("*.toml"))]
     return uit
@@ -91,7 +93,9 @@ def test_every_shipped_file_fits_its_schema():
         toets = Draft202012Validator(SCHEMAS[naam], format_checker=FormatChecker())
         fouten = [f"{pad}: {f.json_path}: {f.message}" for f in toets.iter_errors(read(pad, SCHEMAS[naam]))]
         assert fouten == []
-    assert SCHEMAS.keys() - gezien == {"duo.csv", "ggm.toml", "standen.csv", "verantwoording/vertaling.csv"}
+    assert SCHEMAS.keys() - gezien == {
+        *("duo.csv", "ggm.toml", "standen.csv", "verantwoording/vertaling.csv", "gegevens/taakstelling_gemeenten.csv"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -123,7 +127,7 @@ def test_a_schema_refuses_what_the_program_refuses(naam, regel, veld):
 def test_a_csv_that_is_written_fits_its_schema(tmp_path):
     from reports.raming.volumes import select_taakstelling, write_rows
 
-    rijen = select_taakstelling(["Hoorn", "Opmeer"], [], None)
+    rijen = select_taakstelling(shipped(), ["Hoorn", "Opmeer"], [], None)
     (bestand,) = (b for b in uitvoer.files() if b.naam == "taakstelling.csv")
     schema = uitvoer.schema_of(bestand)
     for vorm in ("excel", "rfc"):

@@ -5,8 +5,6 @@ Nothing is written before the folder as it would become has been read whole.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
@@ -17,7 +15,7 @@ from pathlib import Path
 from finance.fouten import Invoerfout, Melding, suggest
 from finance.parameters import Parameters, Waarde, parse_parameters
 from scenarios.grond.bestanden import copy_folder, no_formula, one_set, scratch, write_text
-from scenarios.grond.csvtekst import read_records
+from scenarios.grond.csvtekst import read_records, record_text
 from scenarios.grond.gegevens import data_path
 from scenarios.grond.openen import exists_as_folder, is_there, read_text
 from scenarios.grond.wissel import alone, tidy
@@ -245,11 +243,7 @@ def _what(naam: str, rijen: Sequence[Rij]) -> str:
 
 
 def _as_csv(kolommen: Sequence[str], rijen: Sequence[Rij]) -> str:
-    uit = io.StringIO(newline="")
-    schrijver = csv.writer(uit, delimiter=";", lineterminator="\n")
-    schrijver.writerow(kolommen)
-    schrijver.writerows([no_formula(rij.get(k, "")) for k in kolommen] for rij in rijen)
-    return uit.getvalue()
+    return record_text([kolommen, *([no_formula(rij.get(k, "")) for k in kolommen] for rij in rijen)], ";")
 
 
 def _append_values(map_: Path, waarden: Sequence[Waarde]) -> list[Opname]:
