@@ -2,9 +2,10 @@
 
     python -m tests.storingen [--zaad 1] [--momenten 100] [--elke 1] [--minuten 5] [--stand BESTAND] [--schrijf]
 
-Every command runs in a process of its own, forked from this one. It is killed with SIGKILL before every file event (an
-audit hook counts them) and at random moments. Then the next start looks at the folder. It must hold the old files or
-the new ones, never a mixture and nothing else; and the command, run again, must give the new ones to the bit.
+Every command runs in a process of its own, forked from this one. It is killed with SIGKILL before file events (an audit
+hook counts them; `--elke` takes a sample) and at random moments. Of every file event what stands on the disk is kept
+too, which is what a kill there leaves. Then the next start looks at the folder. It must hold the old files or the new
+ones, never a mixture and nothing else; and the command, run again, must give the new ones to the bit.
 `--schrijf` puts the figures in docs/betrouwbaarheid.md; with `--stand` what was done is kept in that file, and the next
 run goes on after it.
 """
@@ -37,7 +38,7 @@ from typing import Any
 from scenarios.grond import wissel
 from tests.betrouwbaarheid import commit
 from tests.storingen_bladzijde import write_section
-from tests.storingen_draaien import Geval, kill_before, run, start
+from tests.storingen_draaien import Geval, keep_before, kill_before, run, start
 from tests.storingen_gevallen import GEVALLEN, prepare
 
 
@@ -69,7 +70,7 @@ class Uitslag:
 
 
 def picture(map_: Path, tussen: Sequence[str] = ()) -> dict[str, str]:
-    """Every file and folder with a fingerprint of what it says; a workbook without the moment of writing."""
+    """Every file and folder with a fingerprint of what it says; a workbook or letter without the moment of writing."""
     uit = {}
     for pad in sorted(map_.rglob("*")):
         naam = pad.relative_to(map_).as_posix()
@@ -81,7 +82,7 @@ def picture(map_: Path, tussen: Sequence[str] = ()) -> dict[str, str]:
 
 def _fingerprint(pad: Path) -> str:
     inhoud = pad.read_bytes()
-    if pad.suffix == ".xlsx":
+    if pad.suffix in (".xlsx", ".docx"):
         with contextlib.suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(inhoud)) as boek:
             delen = [n.encode() + boek.read(n) for n in sorted(boek.namelist()) if n != "docProps/core.xml"]
             merk = re.findall(rb"kenmerk: \w+", boek.read("docProps/core.xml"))
@@ -153,6 +154,22 @@ class Proef:
             half = self.judge(map_, f"gebeurtenis {nummer}:")
             self.uitslag.note("kill -9 bij een bestandsgebeurtenis", fout, half, self.again(map_))
 
+    def left_at_every_event(self) -> None:
+        """As `killed_at_event` of all of them, without a run for each."""
+        with self.copy() as map_:
+            standen = map_.parent / "standen"
+            code, gezegd = run(self.geval, map_, keep_before(map_, standen))
+            nummers = sorted(int(p.name) for p in standen.iterdir())
+            assert code in self.geval.goed, (self.geval.naam, code, gezegd)
+            assert nummers == list(range(1, self.gebeurtenissen + 1)), (self.geval.naam, len(nummers))
+            for nummer in nummers:
+                shutil.rmtree(map_)
+                # In the same place: a room may name another by its whole path.
+                (standen / str(nummer)).rename(map_)
+                self.next_start(map_)
+                half = self.judge(map_, f"gebeurtenis {nummer}:")
+                self.uitslag.note("stand op de schijf bij iedere bestandsgebeurtenis", half, self.again(map_))
+
     def killed_at_moment(self, deel: float, nummer: int, soort: str) -> None:
         with self.copy() as map_:
             kind = start(self.geval, map_)
@@ -218,6 +235,8 @@ class Proef:
         yield partial(self.hindered, "alleen-lezen", _read_only)
         yield partial(self.hindered, "open elders (LibreOffice)", _opened)
         yield self.three_at_once
+        # Last, for it counts for many: what an earlier run did is skipped by its number.
+        yield self.left_at_every_event
 
     def few_faults(self, kans: random.Random) -> Iterator[Callable[[], None]]:
         """For `make test`: a kill while the set moves and a full disk; where a run is short, one of each other kind."""
@@ -228,6 +247,7 @@ class Proef:
         yield partial(self.killed_at_moment, kans.random(), signal.SIGTERM, "SIGTERM")
         yield partial(self.hindered, "alleen-lezen", _read_only)
         yield self.three_at_once
+        yield self.left_at_every_event
 
     def targets(self, map_: Path) -> list[Path]:
         """The files that the command replaces."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import sys
 import time
@@ -107,21 +108,7 @@ def kill_before(nummer: int, onder: Path) -> Callable[[], None]:
     """A hook that ends the process before its file event `nummer` below `onder`; 0 counts them and says how many."""
 
     def install() -> None:
-        teller = 0
-
-        def hook(soort: str, woorden: tuple[Any, ...]) -> None:
-            nonlocal teller
-            if soort not in GEBEURTENISSEN or (soort == "open" and not (woorden[2] or 0) & _SCHRIJVEND):
-                return
-            plek = os.fspath(woorden[0]) if isinstance(woorden[0], str | os.PathLike) else ""
-            plek = plek.decode() if isinstance(plek, bytes) else plek
-            if not Path.cwd().joinpath(plek).is_relative_to(onder):
-                return
-            teller += 1
-            if teller == nummer:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        sys.addaudithook(hook)
+        geteld = _at_events(onder, lambda n: os.kill(os.getpid(), signal.SIGKILL) if n == nummer else None)
         if not nummer:
             import atexit
 
@@ -129,9 +116,46 @@ def kill_before(nummer: int, onder: Path) -> Callable[[], None]:
             einde = os._exit
 
             def tell(code: int) -> NoReturn:
-                os.write(2, f"\nGEBEURTENISSEN {teller}\n".encode())
+                os.write(2, f"\nGEBEURTENISSEN {geteld()}\n".encode())
                 einde(code)
 
             os._exit = tell  # type: ignore[assignment]
 
     return install
+
+
+def keep_before(onder: Path, naar: Path) -> Callable[[], None]:
+    """A hook that copies `onder` before every file event below it: what stands on the disk when a process ends there.
+
+    A kill drops the locks of a process and leaves its files as they are, so one run shows them all.
+    """
+
+    def keep(nummer: int) -> None:
+        shutil.copytree(onder, naar / str(nummer), symlinks=True)
+
+    def install() -> None:
+        _at_events(onder, keep)
+
+    return install
+
+
+def _at_events(onder: Path, doe: Callable[[int], None]) -> Callable[[], int]:
+    """Call `doe` with the number of every file event below `onder`, before it happens; gives the number so far."""
+    teller, bezig = 0, False
+
+    def hook(soort: str, woorden: tuple[Any, ...]) -> None:
+        nonlocal teller, bezig
+        if bezig or soort not in GEBEURTENISSEN or (soort == "open" and not (woorden[2] or 0) & _SCHRIJVEND):
+            return
+        plek = os.fspath(woorden[0]) if isinstance(woorden[0], str | os.PathLike) else ""
+        plek = plek.decode() if isinstance(plek, bytes) else plek
+        if not Path.cwd().joinpath(plek).is_relative_to(onder):
+            return
+        teller, bezig = teller + 1, True
+        try:
+            doe(teller)
+        finally:
+            bezig = False
+
+    sys.addaudithook(hook)
+    return lambda: teller

@@ -93,6 +93,31 @@ def _inlezen(plek: Plek) -> Geval:
     )
 
 
+def _reworded(bron: Path) -> None:
+    """Another account, and of each gemeente a booking of the running year that is more: every file changes."""
+    boekingen = "verantwoording/boekingen/2026.csv"
+    for naam, oud, nieuw in (
+        ("rekeningschema.csv", ";8431001;", ";8431999;"),
+        *((boekingen, f";{b},", f";1{b},") for b in ("15221", "7515", "3224")),
+    ):
+        tekst = (bron / naam).read_text(encoding="utf-8")
+        assert oud in tekst
+        (bron / naam).write_text(tekst.replace(oud, nieuw), encoding="utf-8")
+
+
+def _of_books(naam: str, jaar: str, *keuzes: str) -> Callable[[Plek], Geval]:
+    """A command that makes files of the books, in a folder beside the region."""
+
+    def make(plek: Plek) -> Geval:
+        bron = _region(plek.werk, "zevenlinden").rename(plek.werk / "bron")
+        woorden = (naam, str(bron), "--jaar", jaar, *keuzes, "--stil", "--uit", "MAP")
+        geval = _first_run(Geval(naam, woorden, plek.werk / naam, goed=(0, 1)))
+        _reworded(bron)
+        return geval
+
+    return make
+
+
 _KAART = """
 schema = "ggm"
 [huisvesting]
@@ -133,6 +158,11 @@ GEVALLEN: dict[str, Callable[[Plek], Geval]] = {
     "jaarovergang": _jaarovergang,
     "inlezen": _inlezen,
     "haal": _haal,
+    "wijziging": _of_books("wijziging", "2026", "--trekkingen", "20"),
+    "journaal": _of_books("journaal", "2026"),
+    "iv3": _of_books("iv3", "2026"),
+    "sisa": _of_books("sisa", "2026"),
+    "dossier": _of_books("dossier", "2026"),
 }
 
 

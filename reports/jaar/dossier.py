@@ -20,10 +20,11 @@ from reports.verantwoording.werkboek import COMPONENTNAMEN
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Verantwoording
 from scenarios.grond.bestanden import mark_of_run, one_set, replacing
 from scenarios.jaar.afwijkingen import find_overrides, same_when_closed
-from scenarios.jaar.dossier import NEE, list_inputs, list_versions, read_log
+from scenarios.jaar.dossier import list_inputs, list_versions
 from scenarios.jaar.sisa import Bijlage
 from scenarios.jaar.steekproef import Populatie, Steekproefkeuze
 from scenarios.waarheid.aansluiting import Aansluitregel
+from scenarios.waarheid.logboek import NEE, read_log
 
 BLADEN = {
     "Vragen": "wat u zult vragen, hoe het ervoor staat en waar het antwoord is",

@@ -11,6 +11,7 @@ from reports.jaar.kalender import with_folder
 from reports.tabel.scherm import VOUW, to_screen
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from scenarios.jaar.overgang import Overgang
+from scenarios.waarheid.logboek import find_loose
 
 BEGROTING = "begroting.csv"
 
@@ -61,8 +62,10 @@ def _facts(overgang: Overgang) -> Tabel | None:
 
 
 def sentences(overgang: Overgang) -> Iterator[str]:
-    """What follows by itself, and what an extension is worth."""
+    """What is wrong in the register, what follows by itself, and what an extension is worth."""
     stand, van, naar = overgang.stand, overgang.van, overgang.naar
+    if stand.boeken is not None:
+        yield from (f"Let op: {los.tekst}" for los in find_loose(stand.boeken))
     if not stand.keeps_books:
         yield f"Deze map houdt geen boeken: {van} blijft een raming, en de reservering waarmee {naar} begint ook."
     jaren = {r.jaar for r in stand.begroting.rijen if r.soort == "primitief"}

@@ -5,18 +5,17 @@ The fingerprint is of what the rows say, not of the bytes: a file saved again by
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import TypeAlias
 
-from finance.fouten import Melding
+from finance.fouten import Invoerfout, Melding
 from scenarios.engine.fingerprint import fingerprint
 from scenarios.ggm.oordeel import Persoon
 from scenarios.ggm.regiomap import BRON, INSTROOM, KWALITEIT, PERSONEN, person_cells
 from scenarios.ggm.tellingen import Periodetelling
+from scenarios.grond.csvtekst import read_records
 from scenarios.grond.openen import is_there, read_text
 from scenarios.regiomap.lezen import read_rows
 from scenarios.regiomap.modellen import Instroomrij
@@ -42,7 +41,12 @@ def quality_rows(afdrukken: Afdrukken) -> list[tuple[str, str, str, str, str]]:
 
 def find_mixture(map_: Path) -> Iterator[Melding]:
     """A message per file that is not of the same run as kwaliteit.csv."""
-    for naam, toen in _noted(map_ / KWALITEIT).items():
+    try:
+        genoteerd = _noted(map_ / KWALITEIT)
+    except Invoerfout as fout:
+        yield from fout.meldingen
+        return
+    for naam, toen in genoteerd.items():
         if naam not in (PERSONEN, INSTROOM) or _of_file(map_ / naam) == toen:
             continue
         mend = "Haal opnieuw op met spuk haal, of haal kwaliteit.csv weg als het bestand met opzet is aangepast."
@@ -52,8 +56,9 @@ def find_mixture(map_: Path) -> Iterator[Melding]:
 def _noted(pad: Path) -> dict[str, str]:
     if not is_there(pad):
         return {}
-    rijen = csv.DictReader(io.StringIO(read_text(pad), newline=""), delimiter=";")
-    return {r.get("soort") or "": r.get("sleutel") or "" for r in rijen if r.get("oordeel") == BESTAND}
+    rijen = [cellen for _, cellen in read_records(read_text(pad), ";", pad.name) if cellen]
+    gelezen = (dict(zip(rijen[0], cellen, strict=False)) for cellen in rijen[1:])
+    return {r.get("soort", ""): r.get("sleutel", "") for r in gelezen if r.get("oordeel") == BESTAND}
 
 
 def _of_file(pad: Path) -> str:

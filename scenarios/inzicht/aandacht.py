@@ -10,6 +10,7 @@ import numpy as np
 from finance.fouten import list_words
 from finance.taal.getallen import format_date, format_share, thousands
 from finance.voorzieningen import POTTEN
+from scenarios.grond.openen import files_in
 from scenarios.inzicht.aanvulling import costs_without_budget, filled_in
 from scenarios.inzicht.dossiertoets import check_dossiers
 from scenarios.inzicht.volumes_raming import DOELGROEPLABELS, check_intake
@@ -33,6 +34,7 @@ def points_of_attention(regio: Regio, model: Model) -> list[str]:
         *_fixed_that_stops(regio, model),
         *_equal_indexes(regio, model),
         *_far_from_cbs(regio, model),
+        *_beyond(regio, model),
         *filled_in(regio, model),
         *check_dossiers(regio),
     ]
@@ -147,6 +149,28 @@ def _far_from_cbs(regio: Regio, model: Model) -> Iterator[str]:
                 f"landelijk {landelijk} (CBS). Dat tempo volgt uit {herkomst} en bepaalt in welk jaar de lasten "
                 "vallen; spuk volumes --uitleg toont hoe."
             )
+
+
+def _beyond(regio: Regio, model: Model) -> Iterator[str]:
+    """Changes and events that fall wholly outside the years of the forecast, in the folder or the chosen scenario."""
+    eigen = {p.stem for p in files_in(regio.map / "scenarios", "*.toml")} | {model.scenario}
+    begin, einde = model.tijdas.maanden[0], date(model.tijdas.jaren[-1], 12, 31)
+    plekken = [("regio.toml", (), regio.bestand.gebeurtenis)]
+    plekken += [(f"scenario {n}", s.wijziging, s.gebeurtenis) for n, s in regio.scenarios.items() if n in eigen]
+    for waar, wijzigingen, gebeurtenissen in plekken:
+        alle = [(w, f"de wijziging van {w.veld}") for w in wijzigingen]
+        alle += [(g, f"de gebeurtenis {g.soort}") for g in gebeurtenissen]
+        for iets, wat in alle:
+            if iets.vanaf > einde:
+                yield (
+                    f"{waar}: {wat} begint op {iets.vanaf:%d-%m-%Y}, na het eindjaar {einde.year}, en verandert dus "
+                    "niets. Zet de datum eerder, of eindjaar in regio.toml later."
+                )
+            elif iets.tot is not None and iets.tot <= begin:
+                yield (
+                    f"{waar}: {wat} eindigt op {iets.tot:%d-%m-%Y}, voor de raming begint ({begin:%d-%m-%Y}), en "
+                    "verandert dus niets."
+                )
 
 
 def _years(jaren: Sequence[int]) -> str:

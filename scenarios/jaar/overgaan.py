@@ -15,7 +15,7 @@ from scenarios.grond.openen import digest
 from scenarios.grond.wissel import alone
 from scenarios.jaar.overgang import OPDRACHT, Overgang
 from scenarios.regiomap.regio import hash_files
-from scenarios.waarheid.sluiten import Logregel, add_to_log
+from scenarios.waarheid.logboek import Logregel, add_to_log
 
 
 @contextmanager

@@ -101,7 +101,7 @@ class Feiten:
     afwijkingen: tuple[str, ...] = ()
     """What a closed year no longer agrees with."""
     veranderd: tuple[str, ...] = ()
-    """Which files are not what a year was closed with, and which count for nothing."""
+    """Which files are not what a year was closed with, which count for nothing, and what the log does not vouch for."""
 
     @property
     def signalen(self) -> tuple[str, ...]:

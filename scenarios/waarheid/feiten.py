@@ -35,6 +35,7 @@ from scenarios.regiomap.feiten import (
 )
 from scenarios.regiomap.land.keuze import Verwijzing
 from scenarios.regiomap.regio import Regio, read_region
+from scenarios.waarheid.logboek import find_loose
 from scenarios.waarheid.nagerekend import describe_changes
 
 SPUK, ONDERWIJS = SPUK_POTTEN
@@ -97,7 +98,7 @@ def find_facts(invoer: Verantwoordingsmap) -> Feiten:
         invoer.instellingen.toelichting,
         tuple(dict.fromkeys(meldingen)),
         tuple(werk.departures()),
-        (*werk.changes(), *_refused_whole(invoer)),
+        (*werk.changes(), *_refused_whole(invoer), *(los.tekst for los in find_loose(invoer))),
     )
 
 

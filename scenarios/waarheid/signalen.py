@@ -20,6 +20,7 @@ from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Ve
 from scenarios.grond.openen import is_there
 from scenarios.regiomap.lezen import read_rows
 from scenarios.regiomap.modellen import Budgetrij
+from scenarios.waarheid.logboek import LOGBOEK, find_loose
 
 ONBEKEND = (ONBEKENDE_GEMEENTE, ONBEKENDE_VOORZIENING, ONBEKENDE_DOELGROEP)
 SPUKNAMEN = {"spuk": "SPUK inburgering", "spuk_onderwijsroute": "SPUK onderwijsroute"}
@@ -54,7 +55,13 @@ def find_signals(v: Verantwoording) -> tuple[Signaal, ...]:
     for rekening in v.gemeenten:
         uit += [*_without_bookings(v, rekening), *_negative(v, rekening), *_received(v, rekening)]
         uit += [s for r in rekening.regelingen for s in _decision_or_costs(v, rekening, r)]
-    return (*uit, *_budgets(v))
+    return (*uit, *_budgets(v), *_loose(v))
+
+
+def _loose(v: Verantwoording) -> Iterator[Signaal]:
+    """Closed years whose file is not the one in the log: every later year begins with what they leave."""
+    for los in find_loose(v.invoer):
+        yield Signaal("", f"gesloten jaar {los.jaar}", f"{los.wat}; zie {LOGBOEK}", los.bedrag)
 
 
 def _rejected(v: Verantwoording) -> Iterator[Signaal]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,27 +11,14 @@ from scenarios.boeken.jaar_sluiten import Regelingrekening, Verantwoording, buil
 from scenarios.boeken.map import Verantwoordingsmap, read_folder
 from scenarios.boeken.realisatie import last_booking
 from scenarios.boeken.slot import Slot, Sluiting, register_of, to_json
-from scenarios.grond.bestanden import no_formula, one_set, remove_file, write_text
-from scenarios.grond.csvtekst import record_text
-from scenarios.grond.openen import is_there, read_text
+from scenarios.grond.bestanden import one_set, remove_file, write_text
+from scenarios.grond.openen import read_text
 from scenarios.grond.wissel import alone
 from scenarios.regiomap.land.keuze import Verwijzing
 from scenarios.regiomap.regio import VOORBEELD, find_region
+from scenarios.waarheid.logboek import Logregel, add_to_log
 
 OPDRACHT = "spuk sluit"
-LOGBOEK = "logboek.csv"
-KOLOMMEN = ("moment", "wat", "jaar", "wie", "reden", "sha256 van het gesloten jaar")
-
-
-@dataclass(frozen=True)
-class Logregel:
-    """What happened to a year."""
-
-    op: datetime
-    wat: str
-    jaar: int
-    wie: str
-    reden: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,14 +120,3 @@ def own_folder(verwijzing: Verwijzing, opdracht: str) -> Path:
 
 def _refuse(gevonden: str, verwacht: str, herstel: str) -> Invoerfout:
     return Invoerfout([Melding(OPDRACHT, "", gevonden, verwacht, herstel)])
-
-
-def add_to_log(pad: Path, regel: Logregel, vastgelegd: str) -> None:
-    """A line in the log of the register. vastgelegd: the text that was written there; its sha256 is kept."""
-    logboek = register_of(pad) / LOGBOEK
-    som = hashlib.sha256(vastgelegd.encode()).hexdigest()
-    # One line each, whatever was typed, and nothing that a spreadsheet computes.
-    wie, reden = (no_formula(" ".join(tekst.split())) for tekst in (regel.wie, regel.reden))
-    nieuw = (regel.op.isoformat(timespec="seconds"), regel.wat, regel.jaar, wie, reden, som)
-    oud = read_text(logboek) if is_there(logboek) else record_text([KOLOMMEN], ";")
-    write_text(logboek, oud + record_text([nieuw], ";"))

@@ -12,4 +12,6 @@ def test_a_fault_leaves_the_old_or_the_new_files():
     uitslagen: dict[str, Uitslag] = {}
     run_all(options(["--momenten", "0", "--trekkingen", "2", "--alleen", "raming", "sluit"]), uitslagen)
     assert {naam: u.mislukt for naam, u in uitslagen.items()} == {"raming": [], "sluit": []}
-    assert [u.geprobeerd.total() for u in uitslagen.values()] == [2, 5]
+    gedaan = {naam: u.geprobeerd for naam, u in uitslagen.items()}
+    assert gedaan["raming"].total() == 2
+    assert gedaan["sluit"]["stand op de schijf bij iedere bestandsgebeurtenis"] > 20

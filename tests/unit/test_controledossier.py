@@ -18,9 +18,12 @@ from scenarios.boeken.map import read_folder
 from scenarios.grond.gegevens import data_path
 from scenarios.grond.trekking import draw_start
 from scenarios.jaar.afwijkingen import find_overrides
-from scenarios.jaar.dossier import list_inputs, list_versions, read_log
+from scenarios.jaar.dossier import list_inputs, list_versions
 from scenarios.jaar.sisasjabloon import check_templates, load_template
 from scenarios.jaar.steekproef import Steekproefkeuze, Volledigheid, complete, draw_samples
+from scenarios.waarheid.feiten import find_facts
+from scenarios.waarheid.logboek import find_loose, read_log
+from scenarios.waarheid.signalen import find_signals
 from scenarios.waarheid.sluiten import close_on_purpose, reopen
 from tests.regiomap import KOP, make_region
 
@@ -212,6 +215,7 @@ def test_the_log_says_whether_its_file_is_still_there(tmp_path):
     register = tmp_path / "verantwoording" / "gesloten" / "2023.json"
     register.write_text(register.read_text(encoding="utf-8").replace('"Ans"', '"Bea"'), encoding="utf-8")
     assert [r.klopt for r in read_log(invoer)] == ["NEE: 2023.json is een ander bestand"]
+    assert [(x.jaar, x.wat) for x in find_loose(invoer)] == [(2023, "2023.json is een ander bestand")]
     reopen(str(tmp_path), 2023, "Ans", "fout gevonden", datetime(2024, 7, 1, 12))
     eerste, tweede = read_log(invoer)
     # The reopening keeps what stood there, so it hides nothing.
@@ -219,6 +223,52 @@ def test_the_log_says_whether_its_file_is_still_there(tmp_path):
         "NEE: 2023-heropend-1.json is een ander bestand", "heropend", "fout gevonden",
         "ja: 2023-heropend-1.json",
     )  # fmt: skip
+    assert list(find_loose(invoer)) == []
+
+
+def _log_of(map_: Path) -> Path:
+    return map_ / "verantwoording" / "gesloten" / "logboek.csv"
+
+
+@pytest.mark.parametrize(
+    ("wijzig", "wat"),
+    [
+        (lambda log: log.unlink(), "2023.json staat in geen regel"),
+        (lambda log: log.write_bytes(b""), "2023.json staat in geen regel"),
+        (lambda log: log.write_text(log.read_text("utf-8").splitlines()[0], "utf-8"), "2023.json staat in geen regel"),
+        (lambda log: log.with_name("2023.json").unlink(), "2023.json is weg"),
+        (
+            lambda log: log.write_text(log.read_text("utf-8").replace("Ans", "Bea"), "utf-8"),
+            "2023.json noemt een ander moment of een andere naam",
+        ),
+        (
+            lambda log: log.write_text(log.read_text("utf-8").replace(";2023;", ";2022;"), "utf-8"),
+            "2022.json is weg",
+        ),
+    ],
+)
+def test_whoever_looks_at_the_books_hears_of_a_log_that_is_not_whole(tmp_path, wijzig, wat):
+    make_region(tmp_path, f"{KOP}\n{REGELS.replace('31-03-2023', '31-12-2023')}", instellingen=INSTELLINGEN)
+    close_on_purpose(str(tmp_path), 2023, "Ans", datetime(2024, 6, 1, 12))
+    assert not any(wat in s.tekst for s in find_signals(build_accounts(read_folder(str(tmp_path)), 2023)))
+    wijzig(_log_of(tmp_path))
+    invoer = read_folder(str(tmp_path))
+    assert any(wat in s.tekst for s in find_signals(build_accounts(invoer, 2023)))
+    assert any(wat in zin for zin in find_facts(invoer).veranderd)
+
+
+def test_line_ends_of_windows_leave_the_log_whole_and_closing_anew_mends_it(tmp_path):
+    make_region(tmp_path, f"{KOP}\n{REGELS.replace('31-03-2023', '31-12-2023')}", instellingen=INSTELLINGEN)
+    close_on_purpose(str(tmp_path), 2023, "Ans", datetime(2024, 6, 1, 12))
+    for pad in _log_of(tmp_path).parent.iterdir():
+        pad.write_bytes(pad.read_bytes().replace(b"\n", b"\r\n"))
+    assert list(find_loose(read_folder(str(tmp_path)))) == []
+    _log_of(tmp_path).with_name("2023.json").unlink()
+    close_on_purpose(str(tmp_path), 2023, "Bea", datetime(2024, 7, 1, 12))
+    invoer = read_folder(str(tmp_path))
+    assert list(find_loose(invoer)) == []
+    # What happened stays in the dossier.
+    assert [r.klopt for r in read_log(invoer)] == ["NEE: 2023.json is een ander bestand", "ja: 2023.json"]
 
 
 def test_the_log_of_a_year_closed_twice_is_whole(tmp_path):

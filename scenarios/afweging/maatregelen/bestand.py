@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from math import prod
 from typing import Annotated, Literal
 
 from pydantic import model_validator
@@ -17,6 +18,10 @@ from scenarios.regiomap.modellen import Status, Tekst
 NAAM = "maatregelen.toml"
 MEESTE_STANDEN = 60
 """Levels of one lever; of more a larger step says as much."""
+MEESTE_MAATREGELEN = 40
+"""Levers of one file: each is tried with all others, so twice as many take four times as long"""
+MEESTE_GELD = 250
+"""Combinations of own money, all of which are weighed at every point of the other levers"""
 Soort = Literal["prijs", "uren", "groepsgrootte", "fte", "vast", "eigen_geld", "aanbesteding", "veld"]
 VOORBEELD = """[[maatregel]]
 naam = "grotere groepen"
@@ -169,3 +174,14 @@ class Maatregelenbestand(Invoermodel):
     """`maatregelen.toml`."""
 
     maatregel: tuple[Maatregel, ...] = ()
+
+    @model_validator(mode="after")
+    def _not_too_many(self) -> Maatregelenbestand:
+        if (aantal := len(self.maatregel)) > MEESTE_MAATREGELEN:
+            verwacht = f"ten hoogste {MEESTE_MAATREGELEN}, want ieder wordt met alle andere samen beproefd"
+            raise Misfit(f"{aantal} maatregelen", verwacht, "Laat weg wat niet kan of bijna gelijk is aan een andere.")
+        geld = prod(1 + round(m.tot / m.stap) for m in self.maatregel if m.soort == "eigen_geld" and m.tot and m.stap)
+        if geld > MEESTE_GELD:
+            gevonden = f"{shown(geld)} combinaties van eigen geld"
+            raise Misfit(gevonden, f"ten hoogste {shown(MEESTE_GELD)}", "Neem een grotere stap, of minder potten.")
+        return self

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from scenarios.afweging.maatregelen.bestand import NAAM, Maatregel, Maatregelenbestand
@@ -15,6 +16,9 @@ from scenarios.regiomap.modellen import BASIS, Formatierij
 from scenarios.regiomap.regio import Regio
 from scenarios.regiomap.wijziging import Wijziging
 
+MEESTE_RONDEN = 5
+"""Levels at which something fails, after which the rest waits until that is mended"""
+
 
 def read_measures(regio: Regio) -> tuple[Maatregel, ...]:
     """The levers of a region; none without the file. Raises Invoerfout with every problem at once."""
@@ -25,7 +29,7 @@ def read_measures(regio: Regio) -> tuple[Maatregel, ...]:
     bestand = read_toml(pad, Maatregelenbestand, meldingen)
     raise_if_any(meldingen)
     assert bestand is not None
-    raise_if_any(check_measures(regio, bestand.maatregel))
+    raise_if_any(dict.fromkeys(check_measures(regio, bestand.maatregel)))
     return bestand.maatregel
 
 
@@ -88,12 +92,14 @@ def _fields(regio: Regio, maatregelen: tuple[Maatregel, ...]) -> Iterator[Meldin
             proef[m] = levels(m)[1:] if m.soort == "veld" else levels(m)[-1:]
         except Invoerfout as fout:
             yield from (_of_measure(melding, m) for melding in fout.meldingen)
-    # A model is dear, so all are tried at once first.
-    samen = list(_refused(regio, [w for standen in proef.values() for w in standen[-1].wijzigingen]))
-    for m, standen in proef.items():
-        if samen or len(standen) > 1:
-            gevonden = (melding for stand in standen for melding in _refused(regio, stand.wijzigingen))
-            yield from (_of_measure(melding, m) for melding in dict.fromkeys(gevonden))
+    # A model is dear, so of all measures the same level is tried at once, and each by itself only where that fails.
+    mis = 0
+    for ronde in zip_longest(*proef.values()):
+        deze = {m: stand.wijzigingen for m, stand in zip(proef, ronde, strict=True) if stand is not None}
+        if mis < MEESTE_RONDEN and any(_refused(regio, [w for wijzigingen in deze.values() for w in wijzigingen])):
+            mis += 1
+            for m, wijzigingen in deze.items():
+                yield from (_of_measure(melding, m) for melding in _refused(regio, wijzigingen))
 
 
 def _of_measure(melding: Melding, m: Maatregel) -> Melding:
