@@ -34,7 +34,7 @@ class Boekingbestand(Invoermodel):
     blad: str = ""
     bladen: tuple[str, ...] = ()
     """Several sheets with the same head, read as one."""
-    kop: Annotated[Aantal, Field(ge=0)] = 0
+    kop: Annotated[Aantal, Field(ge=0, le=10_000)] = 0
     """Row or line of the head; 0: the first that holds the titles."""
     gemeente: str = ""
     """One gemeente for the whole file, when it has no such column."""

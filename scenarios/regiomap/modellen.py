@@ -394,7 +394,7 @@ class Contractrij(Invoerrij, MetInterval):
 class Formatiecontract(Contractrij):
     """The price line that a line of `formatie.csv` is."""
 
-    fte: float
+    fte: Annotated[float, within(grenzen.FTE)]
 
 
 class Formatierij(Invoerrij, MetInterval):

@@ -126,6 +126,14 @@ stap = 25000
 status = "aanname"
 bron = "test"
 """,
+    "verantwoording/ontvangsten.csv": "datum;cbs_code;gemeente;uitkering;bedrag;omschrijving;stuknummer;bron\n"
+    "31-01-2026;GM0432;Opmeer;spuk;1.000,00;voorschot;B1;test\n28-02-2026;GM0432;Opmeer;;-12,50;terug;B2;test\n",
+    "verantwoording/saldibalans.csv": "jaar;rekening;debet;credit;boekbestand;omschrijving;bron\n"
+    "2026;4300;3.000,50;100,00;boekingen/2026.csv;taal;test\n",
+    "verantwoording/vertaling.csv": "waarde;voorziening;kolom;pot;gemeente;reden\n4399*;pvt;grootboek;;Opmeer;test\n"
+    "4398;;grootboek;overig;;hoort elders\n",
+    "verantwoording/boekingsregels.csv": "code;grootboek;pot;naar_voorziening;btw;reden\nX1;4397*;spuk;pvt;;test\n"
+    "X2;4396*;gemeentefonds;;compensabel;uitvoering\n",
     "profielen/eigen.toml": 'naam = "eigen"\nlabel = "Eigen"\nbron = "test"\neenheid = "euro"\n',
 }
 
@@ -156,6 +164,12 @@ def small_region() -> Map:
         (map_ / "verantwoording" / "verantwoording.toml").write_text(book_settings([2026]), encoding="utf-8")
         write_bookings(map_, 2026, {"31-03": "1.000,00", "30-06": "2.000,50", "30-09": "-100,00"})
         return read_folder(write_folder(map_, {n: t.encode() for n, t in _BIJ.items()}))
+
+
+@lru_cache
+def template() -> bytes:
+    """A SiSa template as a region may have its own."""
+    return (data_path() / "sisa" / "2026.toml").read_bytes()
 
 
 @lru_cache
