@@ -21,6 +21,8 @@ _GEEN_CENTEN = re.compile(r"(?<=\d)([.,])[-=]{1,2}$")
 _LOSSE_CIJFERS = re.compile("\\d[\\s\u00a0\u2007\u2009\u202f]+\\d{1,2}(?!\\d)")
 """A space that parts no thousands: two amounts in one cell, or a slip."""
 _LETTER = re.compile(r"(CR?|H|D[BR]?|S)$", re.IGNORECASE)
+_ENGELS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+", re.ASCII)
+"""Thousands of an English system, or an amount with three decimals: by itself nobody can tell."""
 # One or two digits behind a sign are cents; so is anything behind a sign that cannot part thousands.
 CENTEN = re.compile(r"(?:^|\D)(?:\d+([.,])\d{1,2}|\d{4,}([.,])\d{3,}|0+([.,])\d{3,}|\d+([.,])\d{4,})$")
 
@@ -78,6 +80,8 @@ def parse_cents(waarde: Any) -> Any:
     try:
         if isinstance(waarde, str):
             schoon = clean(waarde)
+            if _ENGELS.fullmatch(schoon):
+                raise ValueError
             return to_whole_cents(schoon, "." if _PUNT.fullmatch(schoon) and CENTEN.search(schoon) else ",")
         if isinstance(waarde, int) and not isinstance(waarde, bool):
             return to_cents(waarde)

@@ -201,6 +201,7 @@ _NAMEN = {
     "werkboek": "Werkboeken (invoer.xlsx, personen.xlsx, instroom.xlsx), `controleer`",
     "resultaat": "Bewaarde ramingen (raming.json), `vergelijk`; gesloten jaren, `verantwoording`",
     "ggm": "GGM-kaarten (ggm.toml), `haal` zonder database",
+    "jaar": "Mappen met gesloten jaren: boeken, schema, ontvangsten, register, logboek; de opdrachten van het jaar",
     "opdrachtregel": "Vreemde waarden van opties",
 }
 

@@ -286,6 +286,27 @@ def closed_books() -> Map:
 
 
 @lru_cache
+def year_books() -> Map:
+    """The small region with four booked years of which three are closed, rolled into the fourth, and a template."""
+    with tempfile.TemporaryDirectory() as naam:
+        map_ = write_folder(Path(naam) / "regio", {**small_region(), "verantwoording/sisa/2026.toml": template()})
+        jaren = range(2023, 2027)
+        (map_ / "verantwoording" / "verantwoording.toml").write_text(book_settings(jaren), encoding="utf-8")
+        for jaar in jaren:
+            write_bookings(map_, jaar, {"31-03": "1.000,00", "30-09": "-100,00", "31-12": "2.000,50"})
+        saldi = "".join(f"{j};4300;3.000,50;100,00;boekingen/{j}.csv\n" for j in jaren)
+        kop = "jaar;rekening;debet;credit;boekbestand\n"
+        (map_ / "verantwoording" / "saldibalans.csv").write_text(kop + saldi, encoding="utf-8")
+        besluiten = "".join(f"{j},GM0432,voorlopig,{j - 1}-10-01,300000,test\n" for j in jaren)
+        kop = "jaar,cbs_code,soort,datum,bedrag,bron\n"
+        (map_ / "beschikkingen.csv").write_text(kop + besluiten, encoding="utf-8")
+        for woorden in (*(("sluit", "--jaar", str(j)) for j in jaren[:3]), ("jaarovergang", "--ja")):
+            gelopen = CliRunner().invoke(main, [woorden[0], str(map_), *woorden[1:], "--wie", "test", "--stil"])
+            assert gelopen.exit_code in (0, 1), gelopen.output
+        return read_folder(map_)
+
+
+@lru_cache
 def mapping() -> Map:
     """A region folder with a mapping of the GGM."""
     kaart = """schema = "ggm"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from finance.fouten import Invoerfout
 from reports.opdrachten import controle
 from scenarios.boeken.map import read_folder as read_books
 from scenarios.grond.gegevens import data_path
+from scenarios.grond.openen import decode
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.regio import Regio, choose_scenarios, read_region
 from tests.fuzz import grondstof
@@ -59,6 +61,18 @@ GIF: tuple[tuple[str, str, str], ...] = (
     *(("maatregelen.toml", "verandering = -8", f"verandering = {w}") for w in ("-101", "1901", "nan")),
     *(("maatregelen.toml", "waarden = [0.9, 1.1]", f"waarden = [{w}]") for w in ("115", "-1", "nan", "0.9, 0.9", "''")),
     *(("maatregelen.toml", "tot = 50000", f"tot = {w}") for w in ("1e11", "nan", "50001")),
+    *(
+        ("verantwoording/ontvangsten.csv", "1.000,00", w)
+        for w in ("1e20", "-1e11", "nan", "1,000", "0.500,00", "\u0661")
+    ),
+    *(("verantwoording/ontvangsten.csv", "31-01-2026", w) for w in ("31-02-2026", "9999-01-01", "2026-13-01", "46053")),
+    *(("verantwoording/saldibalans.csv", "3.000,50", w) for w in ("-1", "1e20", "inf", "3,000")),
+    *(("verantwoording/saldibalans.csv", "2026;4300", w) for w in ("1926;4300", "2.026;4300", "2026;")),
+    *(("rekeningschema.csv", ";6.1;", f";{w};") for w in ("61", "6.1.", "9.9", "=6.1")),
+    *(("rekeningschema.csv", ";structureel;", f";{w};") for w in ("vast", "S", "1")),
+    *(("duo.csv", "2022-04-01", w) for w in ("2022-02-30", "0022-04-01", "9999-12-30", "01-04-22")),
+    *(("begroting.csv", ";120000;", f";{w};") for w in ("1e11", "nan", "120.000", "-1e300")),
+    *(("begroting.csv", ";10;", f";{w};") for w in ("-10", "1e10", "inf")),
     *(("doelen.toml", "streef = 0.75", f"streef = {w}") for w in ("75", "-1", "nan")),
 )
 """(file, what stands there, a value that cannot have that meaning)."""
@@ -226,6 +240,55 @@ def result(werk: Path, toeval: Random) -> Geval:
     return Geval("resultaat", uitkomst, tuple(fouten))
 
 
+_JAAR: dict[str, tuple[str, ...]] = {
+    "kalender": ("--op", "2026-03-01"),
+    "journaal": ("--jaar", "2026"),
+    "iv3": ("--jaar", "2026"),
+    "sisa": ("--jaar", "2026"),
+    "dossier": ("--jaar", "2025"),
+    "wijziging": ("--jaar", "2026", "--trekkingen", "20"),
+    "jaarovergang": (),
+    "verantwoording": ("--jaar", "2026"),
+    "sluit": ("--jaar", "2026"),
+    "controleer": (),
+}
+"""The commands for the course of a year, with what they ask."""
+_SCHRIJFT = {"journaal", "iv3", "sisa", "dossier", "wijziging", "verantwoording"}
+
+
+def year(werk: Path, toeval: Random) -> Geval:
+    """Closed years, their log, and what the commands of a year read beside the books."""
+    bron = grondstof.year_books()
+    los = ("rekeningschema.csv", "begroting.csv", "budgetten.csv", "formatie.csv", "beschikkingen.csv", "regio.toml")
+    kandidaten = [n for n in bron if n.startswith("verantwoording/") or n in los]
+    inhoud, namen = _bent(bron, kandidaten, toeval)
+    map_ = write_folder(werk / "regio", inhoud)
+    opdracht = toeval.choice(sorted(_JAAR))
+    woorden = [opdracht, str(map_), *_JAAR[opdracht]]
+    woorden += ["--uit", str(werk / "uit")] if opdracht in _SCHRIJFT else []
+    if opdracht != "sluit":
+        uitkomst, fouten = _checked(werk, map_, woorden, namen)
+    else:
+        with unchanged(map_) as changes:
+            uitkomst = run(woorden)
+            fouten = list(judge(uitkomst, namen))
+            fouten += [f"gewijzigd: {c}" for c in changes() if uitkomst.code == 2]
+    if opdracht == "controleer" and uitkomst.code == 0:
+        # A closed year that is another, or of which the log is gone, is told.
+        raak = [n for n in namen if re.search(r"gesloten/\d{4}\.json$|logboek\.csv$", n)]
+        anders = [n for n in raak if _log_differs(n, bron[n], inhoud[n])]
+        if anders and "logboek.csv staat niet in voor" not in " ".join(uitkomst.tekst.split()):
+            fouten.append(f"niet gemerkt: {anders}")
+    return Geval(f"jaar {opdracht} {namen}", uitkomst, tuple(fouten))
+
+
+def _log_differs(naam: str, oud: bytes, nieuw: bytes) -> bool:
+    """Whether a closed year says something else, or its log no longer has the lines that vouch for one."""
+    if naam.endswith(".json"):
+        return decode(oud).replace("\r\n", "\n") != decode(nieuw).replace("\r\n", "\n")
+    return not set(re.findall(rb";[0-9a-f]{64}", oud)) <= set(re.findall(rb";[0-9a-f]{64}", nieuw))
+
+
 def mapping(werk: Path, toeval: Random) -> Geval:
     """The mapping of the GGM; there is no database, which is the last thing that is told."""
     inhoud, namen = _bent(grondstof.mapping(), ["ggm.toml"], toeval)
@@ -287,6 +350,7 @@ SOORTEN: dict[str, Callable[[Path, Random], Geval]] = {
     "werkboek": workbook,
     "resultaat": result,
     "ggm": mapping,
+    "jaar": year,
     "opdrachtregel": command_line,
 }
 """Name -> the kind; each case gets a folder of its own and a source of chance that follows from seed and number."""

@@ -62,10 +62,16 @@ def test_what_is_no_amount_of_money_is_refused(tekst):
 
 
 @pytest.mark.parametrize(
-    ("tekst", "centen"), [("1.234,56", 123456), ("1234.56", 123456), ("1.234", 123400), (12, 1200)]
+    ("tekst", "centen"), [("1.234,56", 123456), ("1234.56", 123456), ("1.234", 123400), ("0,500", 50), (12, 1200)]
 )
 def test_parse_cents(tekst, centen):
     assert parse_cents(tekst) == centen
+
+
+@pytest.mark.parametrize("tekst", ["150,000", "-1,000", "1,000,000", "€ 12,000", "1,234"])
+def test_an_amount_that_may_be_a_thousand_times_as_much_is_refused(tekst):
+    with pytest.raises(ValueError, match="een bedrag met ten hoogste twee decimalen"):
+        parse_cents(tekst)
 
 
 def test_every_reason_is_named(tmp_path):
