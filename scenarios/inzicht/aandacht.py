@@ -16,8 +16,10 @@ from scenarios.inzicht.dossiertoets import check_dossiers
 from scenarios.inzicht.volumes_raming import DOELGROEPLABELS, check_intake
 from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
 from scenarios.model.model import Model
+from scenarios.regiomap.gebeurtenissen import Gebeurtenis
 from scenarios.regiomap.land.herindelingen import VASTGESTELD
 from scenarios.regiomap.regio import Regio
+from scenarios.regiomap.wijziging import Wijziging
 
 MAX_NAMEN = 8
 VER_VAN_CBS = 0.2
@@ -155,20 +157,19 @@ def _beyond(regio: Regio, model: Model) -> Iterator[str]:
     """Changes and events that fall wholly outside the years of the forecast, in the folder or the chosen scenario."""
     eigen = {p.stem for p in files_in(regio.map / "scenarios", "*.toml")} | {model.scenario}
     begin, einde = model.tijdas.maanden[0], date(model.tijdas.jaren[-1], 12, 31)
-    plekken = [("regio.toml", (), regio.bestand.gebeurtenis)]
-    plekken += [(f"scenario {n}", s.wijziging, s.gebeurtenis) for n, s in regio.scenarios.items() if n in eigen]
-    for waar, wijzigingen, gebeurtenissen in plekken:
-        alle = [(w, f"de wijziging van {w.veld}") for w in wijzigingen]
-        alle += [(g, f"de gebeurtenis {g.soort}") for g in gebeurtenissen]
-        for iets, wat in alle:
+    plekken: list[tuple[str, Sequence[Wijziging | Gebeurtenis]]] = [("regio.toml", regio.bestand.gebeurtenis)]
+    plekken += [(f"scenario {n}", (*s.wijziging, *s.gebeurtenis)) for n, s in regio.scenarios.items() if n in eigen]
+    for waar, alles in plekken:
+        for iets in alles:
+            soort = f"wijziging van {iets.veld}" if isinstance(iets, Wijziging) else f"gebeurtenis {iets.soort}"
             if iets.vanaf > einde:
                 yield (
-                    f"{waar}: {wat} begint op {iets.vanaf:%d-%m-%Y}, na het eindjaar {einde.year}, en verandert dus "
-                    "niets. Zet de datum eerder, of eindjaar in regio.toml later."
+                    f"{waar}: de {soort} begint op {iets.vanaf:%d-%m-%Y}, na het eindjaar {einde.year}, en verandert "
+                    "dus niets. Zet de datum eerder, of eindjaar in regio.toml later."
                 )
             elif iets.tot is not None and iets.tot <= begin:
                 yield (
-                    f"{waar}: {wat} eindigt op {iets.tot:%d-%m-%Y}, voor de raming begint ({begin:%d-%m-%Y}), en "
+                    f"{waar}: de {soort} eindigt op {iets.tot:%d-%m-%Y}, voor de raming begint ({begin:%d-%m-%Y}), en "
                     "verandert dus niets."
                 )
 

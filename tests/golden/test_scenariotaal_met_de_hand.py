@@ -17,7 +17,7 @@ from scenarios.inzicht.aandacht import points_of_attention
 from scenarios.model.model import build_model
 from scenarios.model.simulatie import simulate_country
 from scenarios.regiomap.gebeurtenissen import Gebeurtenis
-from scenarios.regiomap.modellen import Scenario
+from scenarios.regiomap.modellen import BASIS, Scenario
 from scenarios.regiomap.regio import read_region
 from scenarios.regiomap.wijziging import Wijziging
 
@@ -254,3 +254,25 @@ def test_a_result_that_is_paid_for_needs_its_share_in_the_input(westfriesland):
 def test_equal_indexes_are_told_as_long_as_nobody_chose_them(westfriesland, wijziging, gezegd):
     zinnen = points_of_attention(westfriesland, build_model(westfriesland, scenario(wijziging)))
     assert any("dezelfde index als de SPUK (1,8% per jaar)" in zin for zin in zinnen) == gezegd
+
+
+@pytest.mark.parametrize(
+    ("wijziging", "zegt"),
+    [
+        ({"vanaf": date(2041, 1, 1)}, "begint op 01-01-2041, na het eindjaar 2029"),
+        ({"vanaf": date(2020, 1, 1), "tot": date(2022, 1, 1)}, "eindigt op 01-01-2022, voor de raming begint"),
+        ({"vanaf": date(2027, 1, 1)}, ""),
+    ],
+)
+def test_a_change_outside_the_years_of_the_forecast_is_told(westfriesland, wijziging, zegt):
+    buiten = scenario({"veld": "gezin", "factor": 1.1, **wijziging})
+    regio = replace(westfriesland, scenarios={buiten.naam: buiten})
+    zinnen = [z for z in points_of_attention(regio, build_model(regio, buiten)) if "verandert dus niets" in z]
+    assert [zegt in zin for zin in zinnen] == [True] * bool(zegt)
+
+
+def test_an_event_of_the_region_after_its_years_is_told(westfriesland):
+    gebeurtenis = Gebeurtenis(soort="boeggolf", vanaf=date(2041, 1, 1), personen=6, toelichting="AZC")
+    regio = replace(westfriesland, bestand=westfriesland.bestand.model_copy(update={"gebeurtenis": (gebeurtenis,)}))
+    zinnen = points_of_attention(regio, build_model(regio, BASIS))
+    assert any("regio.toml: de gebeurtenis boeggolf begint op 01-01-2041" in zin for zin in zinnen)

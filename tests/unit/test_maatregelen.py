@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from finance.fouten import Invoerfout, Melding
-from scenarios.afweging.maatregelen.bestand import VOORBEELD, Maatregel, Maatregelenbestand
+from scenarios.afweging.maatregelen import lezen
+from scenarios.afweging.maatregelen.bestand import MEESTE_MAATREGELEN, VOORBEELD, Maatregel, Maatregelenbestand
 from scenarios.afweging.maatregelen.bewaren import keep_point
 from scenarios.afweging.maatregelen.hefbomen import Hefboom, Hefboomstand, as_scenario, in_words, levels, money, pull
 from scenarios.afweging.maatregelen.lezen import read_measures
@@ -158,6 +159,37 @@ def test_a_field_that_no_scenario_can_have_so_is_told_of_the_measure(map_):
         read_measures(read_region(str(map_)))
     assert [m.plaats.split(",")[0] for m in fout.value.meldingen] == ["maatregel 'a'", "maatregel 'c'", "maatregel 'b'"]
     assert "soms" in str(fout.value)
+
+
+GELD = 'naam = "g{n}"\nsoort = "eigen_geld"\nvanaf = 2027-01-01\ntot = {tot}\nstap = 1000'
+
+
+def test_more_measures_than_can_be_weighed_are_refused_with_the_limit(map_):
+    maat = 'naam = "m{n}"\nsoort = "prijs"\nwat = "leerroute_b1"\nvanaf = 2027-01-01\ntot = -5\nstap = 5'
+    _write(map_, *(maat.format(n=n) for n in range(MEESTE_MAATREGELEN + 1)))
+    with pytest.raises(Invoerfout, match="41 maatregelen; verwacht ten hoogste 40"):
+        read_measures(read_region(str(map_)))
+    _write(map_, GELD.format(n=1, tot=15_000), GELD.format(n=2, tot=15_000))
+    with pytest.raises(Invoerfout, match="256 combinaties van eigen geld; verwacht ten hoogste 250"):
+        read_measures(read_region(str(map_)))
+    _write(map_, GELD.format(n=1, tot=60_000))
+    assert len(read_measures(read_region(str(map_)))) == 1
+
+
+def test_many_values_are_tried_together_and_only_the_wrong_ones_are_told(map_, monkeypatch):
+    gebouwd = []
+    echt = lezen.build_model
+    monkeypatch.setattr(lezen, "build_model", lambda *w: gebouwd.append(1) or echt(*w))
+    veld = 'naam = "v{n}"\nsoort = "veld"\nwat = "{wat}"\nvanaf = 2027-01-01\nwaarden = [{waarden}]'
+    goed = [veld.format(n=n, wat="realisatie", waarden="0.8, 0.9, 1.1") for n in range(8)]
+    _write(map_, *goed)
+    assert len(read_measures(read_region(str(map_)))) == 8
+    assert len(gebouwd) == 3
+    _write(map_, *goed, veld.format(n=9, wat="realisatie", waarden="0.8, 7, 1.1"))
+    with pytest.raises(Invoerfout) as fout:
+        read_measures(read_region(str(map_)))
+    assert [(m.plaats.split(",")[0], m.gevonden) for m in fout.value.meldingen] == [("maatregel 'v9'", "7")]
+    assert len(gebouwd) == 3 + 3 + 9
 
 
 def test_fte_are_those_of_the_formatie(map_):
