@@ -130,15 +130,33 @@ def gemeente_option(help_: str) -> Callable[..., Any]:
     return click.option("--gemeente", default=None, metavar="NAAM", help=help_)
 
 
+class Doelpad(click.ParamType):
+    """Where to write: a file or folder with a name, and never a file that a region is read from."""
+
+    name = "pad"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path, or a Dutch usage error."""
+        from scenarios.regiomap.ongelezen import is_input
+
+        if not str(value).strip():
+            self.fail("verwacht een naam van een bestand of map, gevonden niets.", param, ctx)
+        pad = Path(value)
+        # The chart of accounts is input as well: what is written holds all that was read.
+        if is_input(pad) and not (param is not None and param.name == "schema"):
+            self.fail(f"{pad} is invoer van een regiomap; kies een andere naam.", param, ctx)
+        return pad
+
+
 def folder_option(help_: str) -> Callable[..., Any]:
     """`--uit`: the folder that a command writes in."""
-    return click.option("--uit", type=click.Path(path_type=Path), default=Path(), metavar="MAP", help=help_)
+    return click.option("--uit", type=Doelpad(), default=".", metavar="MAP", help=help_)
 
 
 def file_option(naam: str, help_: str, metavar: str = "BESTAND") -> Callable[..., Any]:
     """An option that names what to write to; without it nothing is written there. `json` arrives as `json_`."""
     namen = (f"--{naam}", "json_") if naam == "json" else (f"--{naam}",)
-    return click.option(*namen, type=click.Path(path_type=Path), default=None, metavar=metavar, help=help_)
+    return click.option(*namen, type=Doelpad(), default=None, metavar=metavar, help=help_)
 
 
 @dataclass(frozen=True)

@@ -286,8 +286,12 @@ def raise_if_writing_fails(doelen: Iterable[Path]) -> None:
     """
     doelen = list(doelen)
     doelen += [ander for _, _, ander in _ook_als.get().beside(doelen)]
+    echt = [Path(os.path.realpath(doel)) for doel in doelen]
+    dubbel = [doel for nummer, doel in enumerate(doelen) if echt[nummer] in echt[:nummer]]
+    meldingen = [_complaint(d, "een bestand voor twee uitkomsten", "Geef ieder een eigen naam.") for d in dubbel]
+    meldingen += [m for plek, doel in zip(echt, doelen, strict=True) if (m := _obstacle(plek, doel))]
     try:
-        raise_if_any(dict.fromkeys(m for doel in doelen if (m := _obstacle(Path(os.path.realpath(doel)), doel))))
+        raise_if_any(dict.fromkeys(meldingen))
     except Invoerfout as fout:
         raise Schrijffout(fout.meldingen) from None
 

@@ -154,12 +154,19 @@ def digest(pad: Path) -> str:
 
 
 def parse_json(inhoud: bytes) -> Any:
-    """JSON without what is no number. Raises ValueError, also when it nests too deep."""
+    """JSON without what is no number or stands there twice. Raises ValueError, also when it nests too deep."""
     try:
-        return json.loads(inhoud, parse_constant=_no_number)
+        return json.loads(inhoud, parse_constant=_no_number, object_pairs_hook=_each_once)
     except RecursionError:
         raise ValueError("te diep genest") from None
 
 
 def _no_number(naam: str) -> Any:
     raise ValueError(f"{naam} is geen getal")
+
+
+def _each_once(paren: list[tuple[str, Any]]) -> dict[str, Any]:
+    uit = dict(paren)
+    if len(uit) < len(paren):
+        raise ValueError("een naam die twee keer voorkomt")
+    return uit

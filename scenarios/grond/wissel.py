@@ -225,6 +225,9 @@ def _finish(kamer: Path) -> None:
 
 def _contents(kamer: Path, soort: str = INHOUD) -> list[Path]:
     wortel = kamer / soort
+    # A room that somebody else made may point elsewhere: what stands there is no part of it.
+    if wortel.is_symlink():
+        return []
     return sorted(p.relative_to(wortel) for p in wortel.rglob("*") if p.is_file() and not p.is_symlink())
 
 

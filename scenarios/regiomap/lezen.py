@@ -210,6 +210,9 @@ def read_rows(
     if not regels:
         meldingen.append(Melding(pad.name, "", "een leeg bestand", "een kopregel met kolomnamen"))
         return []
+    if boven := _above_head(pad.name, regels[0]):
+        meldingen.append(boven)
+        return []
     kolommen = [k.strip() for k in regels[0][1]]
     velden = {n: v for n, v in model.model_fields.items() if n not in Invoerrij.model_fields}
     geweigerd = list(kolomtoets(pad.name, kolommen))
@@ -241,6 +244,17 @@ def read_rows(
         if rij is not None:
             rijen.append(rij)
     return rijen
+
+
+def _above_head(bestand: str, eerste: tuple[int, list[str]]) -> Melding | None:
+    """One message for what stands above the head, instead of one for every column that is then not there."""
+    nummer, cellen = eerste
+    herstel = "Haal weg wat boven de kopregel staat."
+    if not any(c.strip() for c in cellen):
+        return Melding(bestand, f"regel {nummer}", "een lege regel", "de kopregel met kolomnamen", herstel)
+    if re.fullmatch(r"sep=", cellen[0].strip(), re.IGNORECASE) and not any(cellen[1:]):
+        return Melding(bestand, f"regel {nummer}", "een regel sep=", "de kopregel met kolomnamen", herstel)
+    return None
 
 
 def _wrong_head(bestand: str, kolommen: Sequence[str], velden: Mapping[str, FieldInfo]) -> Iterator[Melding]:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from scenarios.grond.openen import is_there
 from scenarios.regiomap.besluiten import BESTANDEN, ONTVANGSTEN, SUBMAP
 from scenarios.regiomap.land.keuze import SUBMAP as GEGEVENS
+
+DIEPST = 3
+"""Folders above a file up to which a region folder is looked for: verantwoording/boekingen lies two below it"""
 
 _HOOFD = {
     *("regio.toml", "trajecten.toml", "parameters.toml", "doelen.toml", "ggm.toml", "maatregelen.toml"),
@@ -43,6 +48,18 @@ def unread_files(pad: Path) -> Iterator[tuple[str, str]]:
         for bestand in sorted((pad / submap).glob("*")):
             if bestand.is_file() and bestand.suffix != ".toml":
                 yield bestand.relative_to(pad).as_posix(), f"{bestand.stem}.toml"
+
+
+def is_input(pad: Path) -> bool:
+    """Whether a region folder is, or would be, read from a file of this name: nothing computed may take its place."""
+    echt = Path(os.path.realpath(pad))
+    map_ = next((m for m in echt.parents[:DIEPST] if is_there(m / "regio.toml")), None)
+    if map_ is None:
+        return False
+    submap, _, naam = echt.relative_to(map_).as_posix().rpartition("/")
+    if naam in _GELEZEN.get(submap, ()):
+        return True
+    return submap.split("/")[0] in (SUBMAP, "scenarios", "profielen") and echt.is_file()
 
 
 def _meant(naam: str, bekend: set[str] | tuple[str, ...]) -> str:

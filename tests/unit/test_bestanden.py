@@ -177,6 +177,22 @@ def test_a_room_from_a_stranger_cannot_write_outside_its_folder(tmp_path):
     assert not kamer.exists()
 
 
+@pytest.mark.parametrize("deel", ["inhoud", "inhoud/sub", "weg", "oud"])
+def test_a_room_from_a_stranger_takes_nothing_from_outside_its_folder(tmp_path, deel):
+    """A folder of somebody else may hold links: what they point to is not moved in, nor taken away."""
+    regio, eigen = tmp_path / "regio", tmp_path / "eigen"
+    eigen.mkdir()
+    (eigen / "sleutel").write_text("geheim")
+    plek = regio / f"{KAMER}vreemd" / deel
+    plek.parent.mkdir(parents=True)
+    plek.symlink_to(eigen)
+    for naam in ("slot", "klaar"):
+        (regio / f"{KAMER}vreemd" / naam).touch()
+    next_start(regio)
+    assert [p.name for p in eigen.iterdir()] == ["sleutel"]
+    assert list(regio.iterdir()) == []
+
+
 def test_one_set_at_a_time_in_a_folder(tmp_path):
     """Many at once leave the files of one of them, never of two."""
     draden = [threading.Thread(target=write_set, args=(tmp_path, "abcd", str(n))) for n in range(12)]
@@ -265,6 +281,13 @@ def test_every_target_that_fails_is_named(tmp_path):
     with pytest.raises(Schrijffout) as fout:
         raise_if_writing_fails([tmp_path / "bestand" / "a", tmp_path / "map", tmp_path / "goed"])
     assert len(fout.value.meldingen) == 2
+
+
+def test_two_outcomes_in_one_file_are_refused(tmp_path):
+    (tmp_path / "link").symlink_to(tmp_path / "uit.json")
+    for ander in (tmp_path / "uit.json", tmp_path / "map" / ".." / "uit.json", tmp_path / "link"):
+        with pytest.raises(Schrijffout, match="een bestand voor twee uitkomsten"):
+            raise_if_writing_fails([tmp_path / "uit.json", tmp_path / "b", ander])
 
 
 def test_a_device_is_never_replaced():

@@ -220,6 +220,17 @@ def _bent(tekst: str) -> dict[str, bytes | str]:
     }
 
 
+@pytest.mark.parametrize(
+    ("boven", "gevonden"), [("sep=;", "een regel sep="), ("", "een lege"), (";;", "een lege")]
+)
+def test_what_stands_above_the_head_is_one_message(tmp_path, boven, gevonden):
+    pad = tmp_path / "budgetten.csv"
+    pad.write_text(f"{boven}\n{small_region()['budgetten.csv'].decode()}", encoding="utf-8")
+    meldingen: list[Melding] = []
+    assert read_rows(pad, Budgetrij, meldingen) == []
+    assert [(m.plaats, gevonden in m.gevonden) for m in meldingen] == [("regel 1", True)]
+
+
 @pytest.mark.parametrize("naam", RIJEN)
 def test_no_file_with_rows_is_read_when_it_is_not_whole(tmp_path, naam):
     tekst, model = small_region()[naam].decode(), RIJEN[naam]

@@ -99,7 +99,13 @@ def test_text_of_two_bytes_a_sign_is_refused(tmp_path, codering):
 
 @pytest.mark.parametrize(
     ("tekst", "reden"),
-    [("[" * 100_000, "te diep"), ('{"a": NaN}', "geen getal"), ("{", "Expecting"), ("", "Expecting")],
+    [
+        ("[" * 100_000, "te diep"),
+        ('{"a": NaN}', "geen getal"),
+        ("{", "Expecting"),
+        ("", "Expecting"),
+        ('{"a": {"b": 1, "b": 2}}', "twee keer"),
+    ],
 )
 def test_json_that_is_none(tekst, reden):
     with pytest.raises(ValueError, match=reden):
