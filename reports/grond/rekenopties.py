@@ -15,6 +15,8 @@ from scenarios.regiomap.land.keuze import OPTIE, VARIABELE, Regiokeuze, named_fo
 
 PARTIJ = 10_240
 MEESTE_TREKKINGEN = 100_000_000
+JAARTAL = GeheelGetal(2022, 2100)
+"""A year that the law knows, and that books can have"""
 
 
 _GENOEMD = "spuk.gegevens"
@@ -122,7 +124,7 @@ VERMOGEN = click.option(
 
 def year_option(help_: str, verplicht: bool = True) -> Callable[..., Any]:
     """`--jaar`: a year that the law knows."""
-    return click.option("--jaar", type=GeheelGetal(2022), default=None, required=verplicht, metavar="JJJJ", help=help_)
+    return click.option("--jaar", type=JAARTAL, default=None, required=verplicht, metavar="JJJJ", help=help_)
 
 
 def gemeente_option(help_: str) -> Callable[..., Any]:

@@ -8,7 +8,7 @@ import textwrap
 import click
 
 from reports.grond.opdrachtregel import Opdracht
-from reports.grond.rekenopties import Regiomap, data_option
+from reports.grond.rekenopties import JAARTAL, Regiomap, data_option
 from scenarios.regiomap.land.keuze import Regiokeuze
 
 
@@ -24,7 +24,7 @@ from scenarios.regiomap.land.keuze import Regiokeuze
 )
 @data_option()
 @click.option("--gemeente", "naam", default=None, metavar="NAAM", help="Van welke gemeente (de eerste).")
-@click.option("--jaar", type=int, default=None, metavar="JJJJ", help="Van welk jaar (dat van de peildatum).")
+@click.option("--jaar", type=JAARTAL, default=None, metavar="JJJJ", help="Van welk jaar (dat van de peildatum).")
 def uitleg(onderwerp: tuple[str, ...], map_: Regiokeuze | None, naam: str | None, jaar: int | None) -> None:
     """Leg een artikel, een regel, de invoer of een woord uit: art. 10.5, saldo, contracten, buffer."""
     from reports.invoer.onderwerp import explain_word, find_page, list_topics

@@ -9,8 +9,17 @@ from pathlib import Path
 import click
 
 from finance.fouten import Invoerfout, Melding
-from reports.grond.opdrachtregel import GeheelGetal, Opdracht
-from reports.grond.rekenopties import MAP, STIL, TEKSTMAP, file_option, folder_option, gemeente_option, year_option
+from reports.grond.opdrachtregel import Opdracht
+from reports.grond.rekenopties import (
+    JAARTAL,
+    MAP,
+    STIL,
+    TEKSTMAP,
+    file_option,
+    folder_option,
+    gemeente_option,
+    year_option,
+)
 from reports.grond.vormen import forms
 from scenarios.regiomap.land.keuze import Regiokeuze
 
@@ -114,9 +123,7 @@ def sluit(map_: Regiokeuze, jaar: int, wie: str, heropen: str, stil: bool) -> No
 
 @click.command(cls=Opdracht)
 @MAP
-@click.option(
-    "--jaar", "jaren", type=GeheelGetal(2022), multiple=True, metavar="JJJJ", help="Alleen dit jaar; mag vaker."
-)
+@click.option("--jaar", "jaren", type=JAARTAL, multiple=True, metavar="JJJJ", help="Alleen dit jaar; mag vaker.")
 @gemeente_option("Alleen deze gemeente.")
 @folder_option("Waar aansluiting.xlsx komt (hier).")
 @STIL

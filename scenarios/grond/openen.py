@@ -31,6 +31,7 @@ _REDENEN = {
     errno.ENAMETOOLONG: "een naam die te lang is",
     errno.EIO: "niet te lezen (fout van schijf of netwerk)",
     errno.EINVAL: "geen bestand",
+    errno.ENOSPC: "niet te schrijven (een volle schijf)",
 }
 
 

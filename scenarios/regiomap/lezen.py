@@ -46,6 +46,8 @@ _NL = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
 # Of the unseen signs a tab and the ends of a line are text.
 _STUURTEKEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 EERSTE_JAAR, LAATSTE_JAAR = 1900, 2199
+MEESTE_FOUTEN = 1_000
+"""Messages about one file with rows: of more the cause is one, and a million would take all memory"""
 
 
 class Misfit(ValueError):
@@ -219,11 +221,15 @@ def read_rows(
     if fouten := geweigerd or list(_wrong_head(pad.name, kolommen, velden)):
         meldingen += fouten
         return []
-    rijen = []
+    rijen, eerder = [], len(meldingen)
     for nummer, cellen in regels[1:]:
         if not any(c.strip() for c in cellen):
             continue
         plaats = f"regel {nummer}"
+        if len(meldingen) - eerder >= MEESTE_FOUTEN:
+            verwacht = "een bestand met de kolommen en waarden van deze soort"
+            meldingen.append(Melding(pad.name, plaats, "te veel fouten erboven: vanaf hier niet gelezen", verwacht))
+            break
         if len(cellen) != len(kolommen):
             meldingen.append(
                 Melding(

@@ -1,4 +1,4 @@
-"""Where a command may write: somewhere with a name, and never in the place of what a region is read from."""
+"""What options take: a place to write with a name, never that of what a region is read from, and a year of the law."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from cli import OPDRACHTEN
 from reports.grond.opdrachtregel import Opdracht
 from reports.grond.rekenopties import file_option, folder_option
 from tests.fuzz.grondstof import closed_books, write_folder
@@ -60,3 +61,13 @@ def test_nothing_is_no_place(optie, waarde):
     gelopen = CliRunner().invoke(schrijf, [optie, waarde])
     assert gelopen.exit_code == 2
     assert "verwacht een naam van een bestand of map, gevonden niets" in gelopen.output
+
+
+def test_every_year_that_is_asked_for_is_one_of_the_law():
+    """A year that no calendar knows was a traceback of `kalender`."""
+    opties = [p for o in OPDRACHTEN for p in o.params if isinstance(p, click.Option) and p.opts and "--jaar" in p.opts]
+    assert len(opties) > 10
+    for jaar in ("9999", "2101", "2021", "1e3"):
+        for optie in opties:
+            with pytest.raises(click.UsageError, match="verwacht een geheel getal"):
+                optie.type.convert(jaar, optie, None)

@@ -32,7 +32,7 @@ from scenarios.jaar.sisasjabloon import Sjabloon
 from scenarios.regiomap.besluiten import Besluitrij, Standrij, Telrij
 from scenarios.regiomap.doelen import Doelenbestand
 from scenarios.regiomap.intervallen import INTERVALLEN_VAN_ROUTE
-from scenarios.regiomap.lezen import Invoermodel, Invoerrij, read_rows, read_toml
+from scenarios.regiomap.lezen import MEESTE_FOUTEN, Invoermodel, Invoerrij, read_rows, read_toml
 from scenarios.regiomap.modellen import (
     Budgetrij,
     Contractrij,
@@ -220,15 +220,23 @@ def _bent(tekst: str) -> dict[str, bytes | str]:
     }
 
 
-@pytest.mark.parametrize(
-    ("boven", "gevonden"), [("sep=;", "een regel sep="), ("", "een lege"), (";;", "een lege")]
-)
+@pytest.mark.parametrize(("boven", "gevonden"), [("sep=;", "een regel sep="), ("", "een lege"), (";;", "een lege")])
 def test_what_stands_above_the_head_is_one_message(tmp_path, boven, gevonden):
     pad = tmp_path / "budgetten.csv"
     pad.write_text(f"{boven}\n{small_region()['budgetten.csv'].decode()}", encoding="utf-8")
     meldingen: list[Melding] = []
     assert read_rows(pad, Budgetrij, meldingen) == []
     assert [(m.plaats, gevonden in m.gevonden) for m in meldingen] == [("regel 1", True)]
+
+
+def test_a_file_of_another_kind_stops_before_it_takes_all_memory(tmp_path):
+    pad = tmp_path / "budgetten.csv"
+    kop, rij = small_region()["budgetten.csv"].decode().splitlines()
+    pad.write_text("\n".join([kop, *[rij.replace("gemeentefonds", "x")] * 5000]), encoding="utf-8")
+    meldingen: list[Melding] = []
+    assert read_rows(pad, Budgetrij, meldingen) == []
+    assert len(meldingen) == MEESTE_FOUTEN + 1
+    assert str(meldingen[-1]).startswith("budgetten.csv, regel 1002: gevonden te veel fouten erboven")
 
 
 @pytest.mark.parametrize("naam", RIJEN)

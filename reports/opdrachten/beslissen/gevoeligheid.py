@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from finance.fouten import list_words
-from reports.grond.opdrachtregel import GeheelGetal, Opdracht
-from reports.grond.rekenopties import MAP, STIL, ZAAD, ZEKERHEID, ZONDER, Rekenkeuze, file_option
+from reports.grond.opdrachtregel import Opdracht
+from reports.grond.rekenopties import JAARTAL, MAP, STIL, ZAAD, ZEKERHEID, ZONDER, Rekenkeuze, file_option
 from reports.grond.vormen import csv_option, forms
 from reports.opdrachten.beslissen.opties import EEN_SCENARIO
 from reports.opdrachten.beslissen.zoek import TREKKINGEN_SAMEN
@@ -20,7 +20,7 @@ from scenarios.regiomap.land.keuze import Regiokeuze
 @click.option(
     "--jaar",
     "jaren",
-    type=GeheelGetal(2022),
+    type=JAARTAL,
     multiple=True,
     metavar="JJJJ",
     help="Het saldo opgeteld tot en met dit jaar; mag vaker. Zonder: het jaar waarin het meest ontbreekt.",

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from finance.fouten import list_words
-from reports.grond.opdrachtregel import GeheelGetal, Opdracht
-from reports.grond.rekenopties import MAP, PARTIJ, STIL, ZAAD, ZEKERHEID, ZONDER, Rekenkeuze, file_option
+from reports.grond.opdrachtregel import Opdracht
+from reports.grond.rekenopties import JAARTAL, MAP, PARTIJ, STIL, ZAAD, ZEKERHEID, ZONDER, Rekenkeuze, file_option
 from reports.grond.vormen import csv_option, forms
 from reports.opdrachten.beslissen.opties import EEN_SCENARIO, draws_together
 from scenarios.regiomap.land.keuze import Regiokeuze
@@ -17,9 +17,7 @@ from scenarios.regiomap.land.keuze import Regiokeuze
 @click.command(cls=Opdracht)
 @MAP
 @EEN_SCENARIO
-@click.option(
-    "--jaar", type=GeheelGetal(2022), default=None, metavar="JJJJ", help="Een ander jaar dan het moeilijkste."
-)
+@click.option("--jaar", type=JAARTAL, default=None, metavar="JJJJ", help="Een ander jaar dan het moeilijkste.")
 @draws_together(2, PARTIJ)
 @ZAAD
 @ZEKERHEID
