@@ -177,7 +177,7 @@ class Proef:
             os.kill(kind.pid, nummer)
             code, tekst = kind.finish()
             verwacht = {-nummer, 128 + nummer, *self.geval.goed}
-            fouten = ["" if code in verwacht else f"code {code}", "Traceback" if "Traceback" in tekst else ""]
+            fouten = ["" if code in verwacht else f"code {code}", _traceback(tekst)]
             if nummer == signal.SIGKILL:
                 self.next_start(map_)
             fouten += [self.judge(map_, f"moment {deel:.2f}:"), self.again(map_)]
@@ -197,7 +197,7 @@ class Proef:
             fouten = [
                 "" if goed or ongemerkt else f"code {code}, {'oud' if nu == voor else 'veranderd'}: {tekst[-160:]}"
             ]
-            fouten.append("Traceback" if "Traceback" in tekst else "")
+            fouten.append(_traceback(tekst))
             self.uitslag.note(soort, *fouten, self.again(map_) if goed else "")
 
     def full_disk(self, grens: int) -> None:
@@ -217,7 +217,7 @@ class Proef:
         with self.copy() as map_:
             einden = [kind.finish() for kind in [start(self.geval, map_) for _ in range(3)]]
             codes = [code for code, _ in einden]
-            fouten = ["Traceback" for _, tekst in einden if "Traceback" in tekst]
+            fouten = [_traceback(tekst) for _, tekst in einden]
             fouten += [f"codes {codes}"] if not set(codes) <= {*self.geval.goed, 2} else []
             self.uitslag.note("drie runs in een map", *fouten, self.judge(map_))
 
@@ -253,6 +253,11 @@ class Proef:
         """The files that the command replaces."""
         namen = [n for n, som in self.oud.items() if self.nieuw.get(n) != som and som != "map"]
         return [map_ / n for n in namen]
+
+
+def _traceback(tekst: str) -> str:
+    """The last lines of what a command said, when that was a traceback."""
+    return " | ".join(tekst.strip().splitlines()[-4:]) if "Traceback" in tekst else ""
 
 
 def _limit(bytes_: int) -> None:

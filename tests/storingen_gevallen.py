@@ -166,6 +166,23 @@ GEVALLEN: dict[str, Callable[[Plek], Geval]] = {
 }
 
 
+ZONDER: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            *("controleer", "toets", "parameters", "kalender", "boekingen", "beschikking", "uitleg"),
+            *("vergelijk", "terugblik", "taakstelling", "volumes", "jaarbeeld", "voortgang", "aansluiting"),
+            *("zoek", "gevoeligheid", "omslag", "maatregelen"),
+        ),
+        "schrijft niets, of een of twee bestanden in een keer, langs dezelfde weg als raming",
+    ),
+    "pc": "als wijziging: een stuk met zijn werkboek in een keer",
+    "invoer": "een werkboek in een keer, of een nieuwe map (tests/unit/test_bestanden.py, new_folder)",
+    "nieuw": "een nieuwe map, die er heel is of niet (tests/unit/test_bestanden.py, new_folder)",
+    "dashboard": "schrijft alleen een scenario, in een keer",
+}
+"""Commands without a case of their own, and why."""
+
+
 def prepare(trekkingen: int, plek: Path, einde: ExitStack, naam: str) -> Geval:
     """One command with its old files below `plek`."""
     for opdracht in (opdracht_verantwoording, opdracht_jaarovergang):

@@ -64,6 +64,7 @@ def volumes(
         show_volumes,
         write_rows,
     )
+    from reports.raming.voorbehoud import internal_use
     from scenarios.inzicht.volumes_raming import check_intake, forecast_volumes
     from scenarios.model.model import build_model
     from scenarios.regiomap.regio import choose_scenarios
@@ -89,6 +90,8 @@ def volumes(
     if not stil:
         show_posteriors(model)
         show_intake(check_intake(model.verloop, regio.parameters))
+        for zin in internal_use(regio, rapport=False):
+            click.echo(zin)
     if uit is not None:
         write_rows(rijen, uit)
         click.echo(f"Geschreven: {uit}")

@@ -72,8 +72,11 @@ def old_data(regio: Regio) -> Iterator[str]:
         )
 
 
-def internal_use(regio: Regio) -> Iterator[str]:
-    """Why the figures are for the house itself: they rest on small groups, which can be computed back."""
+def internal_use(regio: Regio, rapport: bool = True) -> Iterator[str]:
+    """Why the figures are for the house itself: they rest on small groups, which can be computed back.
+
+    rapport: whether there is a page beside them that anybody may see
+    """
     groepen = small_group_rows(regio)
     if groepen:
         groepen.sort(key=lambda rij: -rij["groepen"])
@@ -82,7 +85,7 @@ def internal_use(regio: Regio) -> Iterator[str]:
         yield (
             f"Alleen voor eigen gebruik: rekent met getelde groepen van minder dan {DREMPEL} personen "
             f"({', '.join(namen)}{f' en nog {rest} gemeenten' if rest else ''}), en die zijn uit de cijfers terug te "
-            "rekenen. rapport.html noemt geen aantal personen per gemeente."
+            "rekenen." + " rapport.html noemt geen aantal personen per gemeente." * rapport
         )
 
 

@@ -4,7 +4,13 @@ import sys
 
 import pytest
 
+from cli import OPDRACHTEN
 from tests.storingen import Uitslag, options, run_all
+from tests.storingen_gevallen import GEVALLEN, ZONDER
+
+
+def test_every_command_is_tried_or_has_its_reason():
+    assert {o.name for o in OPDRACHTEN} | {"raster"} == {*GEVALLEN, *ZONDER}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="forks")
