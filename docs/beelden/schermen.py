@@ -158,7 +158,7 @@ def main() -> None:
             "dashboard": dashboard_text(),
         }
         for naam, tekst in teksten.items():
-            (MAP / f"{naam}.txt").write_text(tekst, encoding="utf-8")
+            (MAP / f"{naam}.txt").write_text(tekst, encoding="utf-8", newline="\n")
         browser = speler.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         take(browser, werkmap)
         browser.close()

@@ -45,7 +45,7 @@ Regel = Annotated[str, AfterValidator(_a_line)]
 Namen = Annotated[tuple[Naam, ...], AfterValidator(_not_too_many)]
 Regels = Annotated[tuple[Regel, ...], AfterValidator(_not_too_many)]
 # The range before the reader of text: then the description knows it too.
-Zaad = Annotated[int, Field(ge=0, le=10**15, description="begin van de toevalsreeks"), BeforeValidator(parse_count)]
+Zaad = Annotated[int, Field(ge=0, le=10**12, description="begin van de toevalsreeks"), BeforeValidator(parse_count)]
 Zekerheid = Annotated[
     float, Field(gt=0, lt=1, description="gevraagde zekerheid van budgetneutraliteit"), BeforeValidator(parse_number)
 ]

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from scenarios.afweging.maatregelen.bewaren import keep_point
 from scenarios.afweging.maatregelen.hefbomen import Hefboom, Hefboomstand, as_scenario, in_words, levels, money, pull
 from scenarios.afweging.maatregelen.lezen import read_measures
 from scenarios.afweging.maatregelen.zoeken import Maatregelpunt, Vraagstelling, front, search
+from scenarios.model.model import Model, build_model
 from scenarios.regiomap.lezen import read_toml, validate
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.ongelezen import unread_files
@@ -177,9 +179,13 @@ def test_more_measures_than_can_be_weighed_are_refused_with_the_limit(map_):
 
 
 def test_many_values_are_tried_together_and_only_the_wrong_ones_are_told(map_, monkeypatch):
-    gebouwd = []
-    echt = lezen.build_model
-    monkeypatch.setattr(lezen, "build_model", lambda *w: gebouwd.append(1) or echt(*w))
+    gebouwd: list[int] = []
+
+    def build(*woorden: Any) -> Model:
+        gebouwd.append(1)
+        return build_model(*woorden)
+
+    monkeypatch.setattr(lezen, "build_model", build)
     veld = 'naam = "v{n}"\nsoort = "veld"\nwat = "{wat}"\nvanaf = 2027-01-01\nwaarden = [{waarden}]'
     goed = [veld.format(n=n, wat="realisatie", waarden="0.8, 0.9, 1.1") for n in range(8)]
     _write(map_, *goed)
