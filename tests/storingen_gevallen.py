@@ -178,6 +178,8 @@ ZONDER: dict[str, str] = {
     "pc": "als wijziging: een stuk met zijn werkboek in een keer",
     "invoer": "een werkboek in een keer, of een nieuwe map (tests/unit/test_bestanden.py, new_folder)",
     "nieuw": "een nieuwe map, die er heel is of niet (tests/unit/test_bestanden.py, new_folder)",
+    "gegevens": "een of twee bestanden van een gegevensmap in een keer",
+    "dienst": "iedere aanvraag is een raming in een map voor even",
     "dashboard": "schrijft alleen een scenario, in een keer",
 }
 """Commands without a case of their own, and why."""

@@ -5,6 +5,7 @@ Text from input becomes text runs and nothing else; characters that XML forbids 
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,11 @@ def write_letter(stuk: Stuk, profiel: Profiel, doel: Path) -> None:
     ]
     _paragraph(brief, " ".join(voet), punten=8, na=0)
     brief.core_properties.comments = named_mark()
-    brief.save(str(doel))
+    # First whole in memory: what is left open on a full disk would complain once more when it is thrown away.
+    inhoud = io.BytesIO()
+    brief.save(inhoud)
+    with doel.open("wb") as bestand:
+        bestand.write(inhoud.getbuffer())
 
 
 def clean(tekst: str) -> str:

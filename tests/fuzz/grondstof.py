@@ -134,6 +134,10 @@ bron = "test"
     "4398;;grootboek;overig;;hoort elders\n",
     "verantwoording/boekingsregels.csv": "code;grootboek;pot;naar_voorziening;btw;reden\nX1;4397*;spuk;pvt;;test\n"
     "X2;4396*;gemeentefonds;;compensabel;uitvoering\n",
+    "gegevens/bevolking.csv": "cbs_code;gemeente;jaar;inwoners;status;bron\nGM0432;Opmeer;2027;12500;raming;test\n",
+    "gegevens/taakstelling.csv": "halfjaar;bekend_op;aantal;status;bron\n2027H1;2026-10-01;12000;raming;test\n",
+    "gegevens/herindelingen.csv": "datum;oude_code;oude_naam;nieuwe_code;nieuwe_naam;status;bron\n"
+    "2028-01-01;GM0498;Drechterland;GM0388;Enkhuizen;raming;test\n",
     "profielen/eigen.toml": 'naam = "eigen"\nlabel = "Eigen"\nbron = "test"\neenheid = "euro"\n',
 }
 
@@ -224,7 +228,9 @@ def _as_sheet(tekst: str) -> bytes:
 def workbook() -> Map:
     """The small region as one workbook."""
     with tempfile.TemporaryDirectory() as naam:
-        inhoud = {n: d for n, d in small_region().items() if not n.startswith(("verantwoording/", "profielen/"))}
+        inhoud = {
+            n: d for n, d in small_region().items() if not n.startswith(("verantwoording/", "profielen/", "gegevens/"))
+        }
         map_ = write_folder(
             Path(naam) / "regio", {n: d for n, d in inhoud.items() if n not in ("personen.csv", "duo.csv")}
         )

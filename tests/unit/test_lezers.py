@@ -32,6 +32,7 @@ from scenarios.jaar.sisasjabloon import Sjabloon
 from scenarios.regiomap.besluiten import Besluitrij, Standrij, Telrij
 from scenarios.regiomap.doelen import Doelenbestand
 from scenarios.regiomap.intervallen import INTERVALLEN_VAN_ROUTE
+from scenarios.regiomap.land.eigen import Herindelingrij, Inwonerrij, Landelijkrij
 from scenarios.regiomap.lezen import MEESTE_FOUTEN, Invoermodel, Invoerrij, read_rows, read_toml
 from scenarios.regiomap.modellen import (
     Budgetrij,
@@ -63,6 +64,9 @@ RIJEN: dict[str, type[Invoerrij]] = {
     "beschikkingen.csv": Besluitrij,
     "tellingen.csv": Telrij,
     "standen.csv": Standrij,
+    "gegevens/bevolking.csv": Inwonerrij,
+    "gegevens/taakstelling.csv": Landelijkrij,
+    "gegevens/herindelingen.csv": Herindelingrij,
     "verantwoording/ontvangsten.csv": Ontvangstrij,
     "verantwoording/saldibalans.csv": Saldirij,
     "verantwoording/vertaling.csv": Vertaalrij,
@@ -171,7 +175,7 @@ def test_csv_and_json_are_read_in_one_place():
         "scenarios/waarheid/logboek.py": "a line at a time, and tells which is none",
         "scenarios/werkboek/plaatsen.py": "text that was made from a sheet",
         "scenarios/regiomap/nieuw.py": "a shipped example",
-        "reports/grond/meldingen.py": "the messages that this house wrote itself",
+        "reports/grond/meldingen.py": "messages of another process of this house",
     }
     elders = {
         f"{module.path}:{knoop.lineno}"
