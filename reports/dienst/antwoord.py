@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping, Sequence
 
 from starlette.responses import JSONResponse
@@ -29,6 +30,12 @@ def refuse(weigering: Weigering) -> JSONResponse:
 def no_such(plaats: str, herstel: str = "Zie /openapi.json voor wat er is.") -> Weigering:
     """Something that is not there, or not this caller's: nobody can tell which."""
     return Weigering(404, [Melding(VERZOEK, plaats, "niets", "een pad of nummer dat bestaat", herstel)])
+
+
+def where_it_broke(fout: Exception) -> str:
+    """The kind and the place of an error for the log, never its text: that may tell of the input."""
+    plek = traceback.extract_tb(fout.__traceback__)[-1]
+    return f"onverwachte fout: {type(fout).__name__} in {plek.name}, regel {plek.lineno}"
 
 
 def broken() -> Weigering:

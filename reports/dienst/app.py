@@ -164,7 +164,10 @@ def build_app(uitvoerder: Uitvoerder) -> Starlette:
         **{Weigering: _refused, HTTPException: _no_route},
         **{Invoerfout: _not_written, Exception: _unforeseen},
     }
-    return Starlette(routes=[Route("/", go_to_page), *routes], exception_handlers=fouten, lifespan=running)
+    app = Starlette(routes=[Route("/", go_to_page), *routes], exception_handlers=fouten, lifespan=running)
+    # It would send a caller and his token to another address, behind a server with TLS perhaps without it.
+    app.router.redirect_slashes = False
+    return app
 
 
 def _route(ingang: Ingang, antwoorder: Antwoorder) -> Route:

@@ -69,5 +69,8 @@ def _read(pad: Path) -> Aanvraag | None:
         aanvraag = Aanvraag(**{**inhoud, "meldingen": tuple(from_rows(inhoud["meldingen"]))})
     except (Invoerfout, ValueError, TypeError, KeyError):
         return None
+    tijden = (aanvraag.ontvangen, aanvraag.begonnen or 0.0, aanvraag.geeindigd or 0.0)
+    if not all(isinstance(t, int | float) for t in tijden):
+        return None
     eigen = (aanvraag.beller, aanvraag.nummer) == (pad.parent.parent.name, pad.parent.name)
     return aanvraag if eigen and aanvraag.soort in SOORTEN and aanvraag.toestand in TOESTANDEN else None

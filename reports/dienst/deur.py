@@ -5,15 +5,15 @@ It stands before all pages, so none can be made that forgets it. What goes wrong
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from finance.fouten import Melding
-from reports.dienst.antwoord import VERZOEK, Weigering, broken, refuse
+from reports.dienst.antwoord import VERZOEK, Weigering, broken, refuse, where_it_broke
 from reports.dienst.bellers import Beller, Bellers
 from reports.grond.netwerk import is_own_name
 
@@ -50,10 +50,10 @@ class Deur:
             await self._app({**scope, BELLER: beller}, self._bounded(receive), uitgang)
         except Weigering as weigering:
             await uitgang.answer(refuse(weigering), scope, receive)
+        except ClientDisconnect:
+            return  # Nobody is left to answer.
         except Exception as fout:
-            # The kind and the place, never the text: that may tell of the input.
-            plek = traceback.extract_tb(fout.__traceback__)[-1]
-            self._meld(f"onverwachte fout: {type(fout).__name__} in {plek.name}, regel {plek.lineno}")
+            self._meld(where_it_broke(fout))
             await uitgang.answer(refuse(broken()), scope, receive)
 
     def _admit(self, pad: str, koppen: Headers) -> Beller | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -47,6 +48,7 @@ def serve(map_: str | None, toegang: Path | None, waar: Standplaats, grenzen: Di
         from reports.dienst.bellers import one_caller, read_callers
         from reports.dienst.bewaren import Bewaarplaats
         from reports.dienst.deur import Deur
+        from reports.dienst.geduld import Ongeduldig
         from reports.dienst.uitvoerder import Uitvoerder
         from reports.dienst.wachtrij import Wachtrij
     except ImportError as fout:
@@ -59,13 +61,16 @@ def serve(map_: str | None, toegang: Path | None, waar: Standplaats, grenzen: Di
         os.umask(0o077)  # What it keeps is its own user's, and so is what its children write.
     grenzen = _with_memory(grenzen)
     with held((waar.bewaarmap or scratch_folder()).resolve()) as map_uit:
-        werk = Uitvoerder(Wachtrij(grenzen, time.time), Bewaarplaats(map_uit), _tell)
+        werk = Uitvoerder(
+            Wachtrij(grenzen, time.time, {b.naam: b.map_ for b in bellers.alle}), Bewaarplaats(map_uit), _tell, _log
+        )
         werk.plaats.read_back(werk.rij)
         luisteraar = listen(waar.adres, waar.poort)
         app = Deur(build_app(werk), bellers, waar.namen, grenzen.verzoek, _log)
         _announce(waar, luisteraar.getsockname()[1], len(bellers.alle), grenzen)
         instellingen = uvicorn.Config(
             app,
+            http=Ongeduldig,
             log_level="error",
             access_log=False,
             server_header=False,
@@ -111,4 +116,5 @@ def _tell(aanvraag: Aanvraag) -> None:
 
 def _log(zin: str) -> None:
     """One line on stderr: who asked what and what became of it; never a token, an input or a figure."""
-    click.echo(f"{datetime.now():%Y-%m-%d %H:%M:%S} {zin}", err=True)
+    with suppress(OSError):  # Whoever kept the log is gone; the service is not.
+        click.echo(f"{datetime.now():%Y-%m-%d %H:%M:%S} {zin}", err=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding
+from reports.dienst.antwoord import broken, where_it_broke
 from reports.dienst.bellers import Beller
 from reports.dienst.bewaren import GESTOPT_MET_DIENST, Bewaarplaats
 from reports.dienst.grenzen import Dienstgrenzen
@@ -41,6 +42,8 @@ class Uitvoerder:
     plaats: Bewaarplaats
     meld: Callable[[Aanvraag], None]
     """Told of every request that began or is over"""
+    klaag: Callable[[str], None]
+    """Told of what nobody foresaw"""
     rekenaar: Rekenaar = run_child
     _lopend: dict[str, _Loop] = field(default_factory=dict)
     _taken: set[asyncio.Task[None]] = field(default_factory=set)
@@ -51,7 +54,10 @@ class Uitvoerder:
         aanvraag = self.rij.accept(beller.naam, soort, as_row(verzoek))
         try:
             self.plaats.write(aanvraag)
-        except Invoerfout:
+        except Exception:
+            # What cannot be kept is not carried out, and may not take a place in the queue.
+            with suppress(Invoerfout):
+                self.plaats.remove(aanvraag)
             self.rij.forget(aanvraag)
             raise
         self._lopend[aanvraag.nummer] = _Loop(verzoek, beller.map_)
@@ -65,9 +71,10 @@ class Uitvoerder:
                 await asyncio.wait_for(loop.over.wait(), seconden)
 
     async def drop(self, aanvraag: Aanvraag) -> None:
-        """Stop it when it is not over, and take it away when it is."""
+        """Stop it when it is not over, and take it away when it is. Raises Schrijffout when its files cannot go."""
         if aanvraag.over:
-            self._forget(aanvraag)
+            self.plaats.remove(aanvraag)
+            self.rij.forget(aanvraag)
             return
         loop = self._lopend[aanvraag.nummer]
         loop.stop.set()
@@ -113,6 +120,10 @@ class Uitvoerder:
             afloop = await self.rekenaar(woorden, map_, self.rij.grenzen, loop.stop)
         except OSError as fout:
             afloop = Afloop(MISLUKT, (Melding("aanvraag", "", os_problem(fout), "een proces dat start"),))
+        except Exception as fout:
+            # One run that breaks ends here: the queue goes on.
+            self.klaag(where_it_broke(fout))
+            afloop = Afloop(MISLUKT, broken().meldingen)
         self._finish(aanvraag, afloop)
         self._fill()
 

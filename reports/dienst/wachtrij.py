@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -33,6 +33,8 @@ class Aanvraag:
     soort: str
     verzoek: dict[str, Any]
     ontvangen: float
+    regio: str = ""
+    """His region then: of another one these figures are not"""
     toestand: str = WACHT
     begonnen: float | None = None
     geeindigd: float | None = None
@@ -50,18 +52,20 @@ class Wachtrij:
 
     grenzen: Dienstgrenzen
     klok: Callable[[], float]
+    regios: Mapping[str, str] = field(default_factory=dict)
+    """By caller"""
     alle: dict[str, Aanvraag] = field(default_factory=dict)
     """By number, in the order of arrival"""
     _teller: int = 0
 
     def of(self, beller: str) -> list[Aanvraag]:
-        """The requests of one caller, the newest first."""
-        return [a for a in reversed(self.alle.values()) if a.beller == beller]
+        """The requests of one caller for the region that is his, the newest first."""
+        return [a for a in reversed(self.alle.values()) if self._is_of(a, beller)]
 
     def find(self, beller: str, nummer: str) -> Aanvraag:
         """One of his own. Raises Weigering."""
         aanvraag = self.alle.get(nummer)
-        if aanvraag is None or aanvraag.beller != beller:
+        if aanvraag is None or not self._is_of(aanvraag, beller):
             raise no_such("het nummer", "GET /v1/aanvragen toont uw nummers.")
         return aanvraag
 
@@ -81,7 +85,7 @@ class Wachtrij:
         if (rij := len(self.waiting())) >= self.grenzen.wachtrij:
             raise self._full(503, f"{rij} wachtende aanvragen", f"ten hoogste {self.grenzen.wachtrij} in de rij")
         nu = self.klok()
-        aanvraag = Aanvraag(self._number(nu), beller, soort, verzoek, nu)
+        aanvraag = Aanvraag(self._number(nu), beller, soort, verzoek, nu, self.regios.get(beller, ""))
         self.alle[aanvraag.nummer] = aanvraag
         return aanvraag
 
@@ -130,6 +134,9 @@ class Wachtrij:
     def forget(self, aanvraag: Aanvraag) -> None:
         """Let go of one that is over."""
         del self.alle[aanvraag.nummer]
+
+    def _is_of(self, aanvraag: Aanvraag, beller: str) -> bool:
+        return aanvraag.beller == beller and aanvraag.regio == self.regios.get(beller, "")
 
     def _number(self, nu: float) -> str:
         while True:

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from finance.fouten import Invoerfout, Melding
 
 MEEST_TEKST = 200_000_000
 """Bytes of a file that people or spuk keep; a region with a million records is half of it"""
+_HALF_TEKEN = re.compile(rb"\\u[dD][89a-fA-F]")
 MEEST_EXPORT = 2_000_000_000
 """Bytes of an export of another system"""
 BEZET = (32, 33)
@@ -154,20 +156,43 @@ def digest(pad: Path) -> str:
     return som.hexdigest()
 
 
+class _Onleesbaar(ValueError):
+    """What JSON of Python reads and we do not."""
+
+
 def parse_json(inhoud: bytes) -> Any:
-    """JSON without what is no number or stands there twice. Raises ValueError, also when it nests too deep."""
+    """JSON without what is no number, no text or stands there twice. Raises ValueError in Dutch, also when too deep."""
     try:
-        return json.loads(inhoud, parse_constant=_no_number, object_pairs_hook=_each_once)
+        gelezen = json.loads(inhoud, parse_constant=_no_number, object_pairs_hook=_each_once)
     except RecursionError:
         raise ValueError("te diep genest") from None
+    except json.JSONDecodeError as fout:
+        raise ValueError(f"regel {fout.lineno}, teken {fout.colno}") from None
+    except UnicodeDecodeError:
+        raise ValueError("geen UTF-8") from None
+    except _Onleesbaar:
+        raise
+    except ValueError:
+        raise ValueError("een getal met te veel cijfers") from None
+    if _HALF_TEKEN.search(inhoud):
+        _refuse_half_signs(gelezen)
+    return gelezen
+
+
+def _refuse_half_signs(gelezen: Any) -> None:
+    """Half of a sign of two parts stands for nothing, and cannot be written in any file."""
+    try:
+        json.dumps(gelezen, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ValueError("een half teken (surrogaat)") from None
 
 
 def _no_number(naam: str) -> Any:
-    raise ValueError(f"{naam} is geen getal")
+    raise _Onleesbaar(f"{naam} is geen getal")
 
 
 def _each_once(paren: list[tuple[str, Any]]) -> dict[str, Any]:
     uit = dict(paren)
     if len(uit) < len(paren):
-        raise ValueError("een naam die twee keer voorkomt")
+        raise _Onleesbaar("een naam die twee keer voorkomt")
     return uit

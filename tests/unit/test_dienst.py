@@ -5,11 +5,15 @@ import base64
 import hashlib
 import json
 import os
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
+import uvicorn
+from uvicorn.server import ServerState
 
 from finance.fouten import Invoerfout, Melding
+from reports.dienst import geduld
 from reports.dienst.antwoord import Weigering
 from reports.dienst.app import build_app
 from reports.dienst.bellers import Beller, Bellers, new_token, one_caller, read_callers
@@ -254,6 +258,12 @@ def refused(soort, inhoud):
         ('{"map": "/etc"}', "onbekende sleutel 'map'"),
         (json.dumps({"zonder": ["x"] * 21}), "ten hoogste 20"),
         ('{"scenarios": ["a\\u0000b"]}', "onzichtbaar teken"),
+        ('{"scenarios": ["\\ud800"]}', "een half teken"),
+        ('{"\\udc80": 1}', "een half teken"),
+        ('{"trekkingen": ' + "1" * 5000 + "}", "een getal met te veel cijfers"),
+        ("[" * 50_000, "te diep genest"),
+        ('{"zaad": 1', "geen JSON (regel 1, teken 11)"),
+        ('{"zaad": "\u0661"}', "een geheel getal"),
     ],
 )
 def test_a_request_that_cannot_be_is_refused_in_dutch(inhoud, zegt):
@@ -344,8 +354,9 @@ class Rekenaar:
 def workshop(map_, klok, rekenaar=None):
     gezien = []
     werk = Uitvoerder(
-        Wachtrij(GRENZEN, klok), Bewaarplaats(map_), lambda a: gezien.append(a.toestand), rekenaar or Rekenaar()
-    )
+        Wachtrij(GRENZEN, klok), Bewaarplaats(map_), lambda a: gezien.append(a.toestand), gezien.append,
+        rekenaar or Rekenaar(),
+    )  # fmt: skip
     return werk, gezien
 
 
@@ -409,6 +420,96 @@ def test_the_end_of_the_service_is_the_end_of_what_it_had_under_way(tmp_path, kl
     asyncio.run(proef())
 
 
+def test_one_run_that_breaks_does_not_stop_the_queue(tmp_path, klok):
+    async def breaking(*_):
+        raise KeyError("Jansen")
+
+    async def proef():
+        werk, gezien = workshop(tmp_path, klok, breaking)
+        eerste, tweede = ask(werk), ask(werk)
+        await werk.wait(tweede, 10)
+        assert (eerste.toestand, tweede.toestand) == (MISLUKT, MISLUKT)
+        assert "onverwachte fout: KeyError in breaking" in gezien[1]
+        assert "Jansen" not in str(gezien) + str(eerste.meldingen)
+
+    asyncio.run(proef())
+
+
+def test_what_cannot_be_kept_takes_no_place_in_the_queue(tmp_path, klok, monkeypatch):
+    """A full disk, or anything else: the next request must find the queue as it was, and the disk too."""
+
+    async def proef():
+        werk, _ = workshop(tmp_path, klok)
+        for fout in (Schrijffout([]), UnicodeEncodeError("utf-8", "x", 0, 1, "")):
+
+            def full(_, aanvraag, fout=fout):
+                werk.plaats.folder(aanvraag).mkdir(parents=True)
+                raise fout
+
+            with monkeypatch.context() as m:
+                m.setattr(Bewaarplaats, "write", full)
+                with pytest.raises(type(fout)):
+                    ask(werk)
+        assert werk.rij.alle == {}
+        assert list((tmp_path / "hoorn").iterdir()) == []
+        werk.rekenaar.klaar.set()
+        goed = ask(werk)
+        await werk.wait(goed, 10)
+        assert goed.toestand == KLAAR
+
+    asyncio.run(proef())
+
+
+def test_who_asks_to_take_files_away_hears_when_they_stay(tmp_path, klok, monkeypatch):
+    async def proef():
+        werk, _ = workshop(tmp_path, klok)
+        werk.rekenaar.klaar.set()
+        aanvraag = ask(werk)
+        await werk.wait(aanvraag, 10)
+        with monkeypatch.context() as m:
+            m.setattr("scenarios.grond.bestanden.shutil.rmtree", lambda _: (_ for _ in ()).throw(PermissionError()))
+            with pytest.raises(Schrijffout):
+                await werk.drop(aanvraag)
+        assert werk.rij.of("hoorn") == [aanvraag]
+
+    asyncio.run(proef())
+
+
+def test_figures_of_another_region_are_not_those_of_a_caller(tmp_path, klok):
+    """The same name or the only caller with another region after a start: `laatste` must not give the old figures."""
+
+    async def proef():
+        werk, _ = workshop(tmp_path, klok)
+        werk.rij.regios["hoorn"] = "oud"
+        werk.rekenaar.klaar.set()
+        eerste = ask(werk)
+        await werk.wait(eerste, 10)
+        for regio, ziet in (("nieuw", []), ("oud", [eerste])):
+            later = Wachtrij(GRENZEN, klok, {"hoorn": regio})
+            Bewaarplaats(tmp_path).read_back(later)
+            assert later.of("hoorn") == ziet
+            with pytest.raises(Weigering) if not ziet else nullcontext():
+                later.find("hoorn", eerste.nummer)
+            klok.nu += GRENZEN.bewaren
+            assert later.expired() == [eerste], "they still go in their time"
+            klok.nu -= GRENZEN.bewaren
+
+    asyncio.run(proef())
+
+
+def test_a_state_that_holds_no_moments_is_not_read(tmp_path, klok):
+    async def proef():
+        werk, _ = workshop(tmp_path, klok)
+        stand = tmp_path / "hoorn" / ask(werk).nummer / "aanvraag.json"
+        await werk.close()
+        stand.write_text(stand.read_text(encoding="utf-8").replace("1000000.0", '"toen"', 1), encoding="utf-8")
+        later = Wachtrij(GRENZEN, klok)
+        Bewaarplaats(tmp_path).read_back(later)
+        assert later.alle == {}
+
+    asyncio.run(proef())
+
+
 def test_what_was_killed_halfway_is_over_after_a_start(tmp_path, klok):
     async def proef():
         werk, _ = workshop(tmp_path, klok)
@@ -434,12 +535,12 @@ def test_one_service_at_a_time_keeps_results_in_a_folder(tmp_path):
 # The door and what stands behind it
 
 
-def call(app, pad, methode="GET", inhoud=b"", **koppen):
+def call(app, pad, methode="GET", inhoud=b"", receive=None, **koppen):
     """(status, headers, body) of one request."""
     verstuurd = []
     koppen = {"host": "localhost:1"} | {k.replace("_", "-"): v for k, v in koppen.items()}
 
-    async def receive():
+    async def whole():
         return {"type": "http.request", "body": inhoud, "more_body": False}
 
     async def send(bericht):
@@ -457,7 +558,9 @@ def call(app, pad, methode="GET", inhoud=b"", **koppen):
             "root_path": "",
         },
     }
-    asyncio.run(app(scope, receive, send))
+    asyncio.run(app(scope, receive or whole, send))
+    if not verstuurd:
+        return None, {}, b""
     begin = verstuurd[0]
     return (
         begin["status"],
@@ -558,6 +661,9 @@ def test_a_region_that_is_not_right_is_422_for_who_waits(tmp_path, klok, gezegd)
         ("GET", "/er-niet", 404),
         ("PUT", "/gezondheid", 405),
         ("GET", "/v1/ramingen", 405),
+        ("OPTIONS", "/v1/ramingen", 405),
+        ("GET", "/v1/aanvragen/", 404),
+        ("POST", "/v1/ramingen/", 404),
     ],
 )
 def test_what_is_not_there_is_told_as_every_other_error(dienst, methode, pad, status):
@@ -580,6 +686,67 @@ def test_an_unforeseen_error_tells_nobody_what_it_was_about(tmp_path, klok, geze
     assert gezegd
     assert "RuntimeError" in gezegd[0]
     assert "Jansen" not in gezegd[0] + inhoud.decode()
+
+
+def test_a_caller_who_leaves_halfway_is_no_error(dienst, gezegd):
+    """Every line of the log is for somebody to look at."""
+
+    async def gone():
+        return {"type": "http.disconnect"}
+
+    assert call(dienst, "/v1/ramingen", "POST", receive=gone, **DRAAGT)[0] in (None, 500)
+    assert gezegd == []
+
+
+# A connection
+
+
+async def shown(_scope, receive, send):
+    """Reads all, works a while, and answers much."""
+    while (await receive()).get("more_body"):
+        pass
+    await asyncio.sleep(0.3)
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    for _ in range(100):
+        await send({"type": "http.response.body", "body": b"x" * 10**6, "more_body": True})
+    await send({"type": "http.response.body"})
+
+
+@pytest.mark.parametrize(
+    ("stuurt", "leest"),
+    [
+        (b"", False),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nX-", False),
+        (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc", False),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", False),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", True),
+    ],
+)
+def test_a_connection_does_not_wait_for_ever_for_its_caller(monkeypatch, stuurt, leest):
+    """Nothing sent, half a head, half a body, an answer that nobody reads; who does read gets all of it."""
+    monkeypatch.setattr(geduld, "GEDULD", 0.1)
+
+    async def proef():
+        staat = ServerState()
+        config = uvicorn.Config(shown, lifespan="off", log_level="critical")
+        bediening = await asyncio.get_running_loop().create_server(
+            lambda: geduld.Ongeduldig(config, staat, {}), "127.0.0.1", 0
+        )
+        lezer, schrijver = await asyncio.open_connection(*bediening.sockets[0].getsockname())
+        schrijver.write(stuurt)
+        await asyncio.sleep(0.05)
+        assert len(staat.connections) == 1
+        gelezen = 0
+        while leest and (deel := await lezer.read(2**20)):
+            gelezen += len(deel)
+        async with asyncio.timeout(20):
+            while staat.connections:
+                await asyncio.sleep(0.02)
+        assert not leest or gelezen > 10**8
+        schrijver.transport.abort()
+        bediening.close()
+
+    asyncio.run(proef())
 
 
 # The description
