@@ -7,21 +7,30 @@ app = marimo.App(width="full", app_title="spuk dashboard", css_file="dashboard.c
 with app.setup:
     from datetime import date
     from html import escape
-    from urllib.parse import urlencode
 
     import marimo as mo
 
     from finance.fouten import Invoerfout
     from finance.taal.getallen import format_amount, format_date
-    from reports.dashboard.adres import Standen, choices, read_address, write_address
-    from reports.dashboard.bestanden import report, workbook
-    from reports.dashboard.gemeenten import OPGETELD, gemeenten_html, period_name
+    from reports.dashboard.adres import (
+        GEMEENTEN_IN,
+        VOLGORDE,
+        Standen,
+        ahead,
+        choices,
+        link_to,
+        read_address,
+        write_address,
+    )
+    from reports.dashboard.bestanden import Opdracht
+    from reports.dashboard.gemeenten import PER_CODE, gemeenten_html, period_name
     from reports.dashboard.html import answer_html, krapste, margin_html, verdict_html, years_ahead
     from reports.dashboard.knoppen import AANBESTEDINGSDAG, GROEPEN, Schuif, describe, knobs_of, label_of, turn
     from reports.dashboard.mededelingen import messages_html, notes_html, progress_html, saved_html
     from reports.dashboard.prijzen import route_prices
     from reports.dashboard.rekenaar import Rekenaar
-    from reports.dashboard.zoeken import VELDEN, bound_html
+    from reports.dashboard.taak import GRENS, RAPPORT, WERKBOEK, Taak, tasks
+    from reports.dashboard.zoeken import VELDEN
     from scenarios.regiomap.regio import choose_scenarios
     from scenarios.regiomap.scenario_bewaren import (
         changed_since,
@@ -30,6 +39,7 @@ with app.setup:
         scenario_text,
         valid_name,
     )
+    from scenarios.verkennen.achtergrond import Background
     from scenarios.waarheid.feiten import read_truth
 
 
@@ -49,6 +59,8 @@ def _(map_, verzoek):
         mo.stop(True, mo.Html(f'<div class="spuk kop"><h1>Dashboard</h1>{messages_html(fout)}</div>'))
     bewaard, set_bewaard = mo.state(())
     klaar, set_klaar = mo.state(0)
+    loopt, set_loopt = mo.state(False)  # Whether something is made that a button asked for.
+    achtergrond, taak = Background(), Taak()
     gekozen = {}  # The scenarios to start from and to compare with, so that they stay when another is saved.
     gemeld = {}  # What was last said about saving, and of what: it stays as long as that is on the page.
     keuzen = choices(regio, [s.naam for s in choose_scenarios(regio, (), alle=True)])
@@ -58,9 +70,26 @@ def _(map_, verzoek):
         f'<div class="spuk kop"><h1>{escape(regio.naam)}: wat doet het saldo?</h1><p>Draai aan een knop; het antwoord '
         "volgt meteen. Een knop zegt hoeveel meer of minder dan in het uitgangspunt, vanaf 1 januari van het gekozen "
         "jaar; op 0 verandert er niets. Het adres van de pagina onthoudt hoe de knoppen staan.</p>"
+        '<p class="koppeling"><button type="button" class="kopieer">Kopieer de koppeling</button>'
+        '<span role="status"></span></p>'
         f"{notes_html(begin.meldingen)}</div>"
     )
-    return begin, bewaard, gekozen, gemeld, keuzen, klaar, knoplijst, regio, set_bewaard, set_klaar
+    return (
+        achtergrond,
+        begin,
+        bewaard,
+        gekozen,
+        gemeld,
+        keuzen,
+        klaar,
+        knoplijst,
+        loopt,
+        regio,
+        set_bewaard,
+        set_klaar,
+        set_loopt,
+        taak,
+    )
 
 
 @app.cell
@@ -75,8 +104,22 @@ def _(begin, keuzen, regio):
     _begin = begin.keuzen
     vanaf = mo.ui.dropdown(_opties["vanaf"], value=_begin["vanaf"], label="Veranderingen vanaf", full_width=True)
     _namen = {f"Regio {regio.naam}": "", **{g.naam: g.code for g in regio.gemeenten}}
-    _naam = {code: naam for naam, code in _namen.items()}
-    wie = mo.ui.dropdown(_namen, value=_naam[_begin["voor"]], label="Voor", full_width=True)
+    naam_van = {code: naam for naam, code in _namen.items()}
+    wie = mo.ui.dropdown(_namen, value=naam_van[_begin["voor"]], label="Voor", full_width=True)
+    _vooruit = ahead(regio)
+    _perioden = {"het krapste jaar": "", **{period_name(p, _vooruit): p for p in _opties[GEMEENTEN_IN] if p}}
+    periode = mo.ui.dropdown(
+        _perioden,
+        value=next(naam for naam, p in _perioden.items() if p == _begin[GEMEENTEN_IN]),
+        label="Gemeenten in",
+        full_width=True,
+    )
+    volgorde = mo.ui.dropdown(
+        {v.label: code for code, v in PER_CODE.items()},
+        value=PER_CODE[_begin[VOLGORDE]].label,
+        label="Volgorde",
+        full_width=True,
+    )
     zekerheid = mo.ui.dropdown(
         {f"{p}%": int(p) / 100 for p in _opties["zekerheid"]},
         value=f"{_begin['zekerheid']}%",
@@ -100,7 +143,7 @@ def _(begin, keuzen, regio):
         label="Nieuwe aanbesteding vanaf",
         full_width=True,
     )
-    return aanbesteding, trekkingen, vanaf, wie, zekerheid
+    return aanbesteding, naam_van, periode, trekkingen, vanaf, volgorde, wie, zekerheid
 
 
 @app.cell
@@ -166,14 +209,28 @@ def _(aanbesteding, knoplijst, knoppen, terug, trekkingen, uitgangspunt, vanaf, 
         for groep in GROEPEN
     )
     mo.Html(
-        f'<div class="spuk knoppen"><fieldset><legend>Uitgangspunt</legend>{uitgangspunt}{vanaf}{wie}{zekerheid}'
-        f"{trekkingen}</fieldset>{_groepen}{terug}</div>"
+        f'<div class="spuk knoppen"><fieldset><legend>Uitgangspunt</legend>{uitgangspunt}{vanaf}'
+        f'<div data-stand="voor">{wie}</div>{zekerheid}{trekkingen}</fieldset>{_groepen}{terug}</div>'
     )
     return
 
 
 @app.cell
-def _(aanbesteding, begin, keuzen, knoppen, trekkingen, uitgangspunt, vanaf, vergelijk, wie, zekerheid):
+def _(
+    aanbesteding,
+    begin,
+    keuzen,
+    knoppen,
+    naam_van,
+    periode,
+    trekkingen,
+    uitgangspunt,
+    vanaf,
+    vergelijk,
+    volgorde,
+    wie,
+    zekerheid,
+):
     # What is saved on this page alone does not come back with a reload, so it stays out of the address.
     _bekend = {k.naam: k.opties for k in keuzen}
 
@@ -187,6 +244,8 @@ def _(aanbesteding, begin, keuzen, knoppen, trekkingen, uitgangspunt, vanaf, ver
             "vanaf": vanaf.value,
             AANBESTEDINGSDAG: aanbesteding.value,
             "voor": wie.value,
+            GEMEENTEN_IN: periode.value,
+            VOLGORDE: volgorde.value,
             "zekerheid": f"{100 * zekerheid.value:.0f}",
             "trekkingen": str(trekkingen.value),
         },
@@ -199,16 +258,16 @@ def _(aanbesteding, begin, keuzen, knoppen, trekkingen, uitgangspunt, vanaf, ver
         if _adres.get(_naam) != _waarde:
             _adres.set(_naam, _waarde)
 
-    def address_of(code):
-        """The page as it stands, for one gemeente."""
-        return f"?{urlencode({**_nieuw, 'voor': code})}"
+    def answer_of(code, tekst=""):
+        """A link to the answer of one gemeente, or of the region without a code."""
+        return link_to(_nieuw, "voor", code, naam_van[code], tekst)
 
-    return address_of, standen
+    return answer_of, standen
 
 
 @app.cell
-def _(regio, trekkingen):
-    rekenaar = Rekenaar(regio, trekkingen.value)
+def _(achtergrond, regio, trekkingen):
+    rekenaar = Rekenaar(regio, trekkingen.value, achtergrond)
     return (rekenaar,)
 
 
@@ -231,30 +290,29 @@ def _(klaar, regio, rekenaar, scenario, vergelijk, wie, zekerheid):
     except Invoerfout as fout:
         mo.stop(True, mo.Html(f'<div class="spuk antwoord">{messages_html(fout)}</div>'))
     if nu is None or nu.marge is not None:
-        rekenaar.achtergrond.start(scenario, zekerheid.value)
+        rekenaar.complete(scenario, zekerheid.value)
     return ander, gemeente, nu
 
 
 @app.cell
-def _(nu, rekenaar):
-    _wacht = nu is None or nu.marge is not None
-    tik = mo.ui.refresh(default_interval=1)
-    stop = mo.ui.button(label="Stop met doorrekenen", on_click=lambda _: rekenaar.achtergrond.stop())
-    mo.Html(f'<div class="spuk tik" hidden>{tik}</div>') if _wacht else None
-    return stop, tik
+def _(achtergrond, loopt, nu, rekenaar, scenario, zekerheid):
+    wacht = nu is None or nu.marge is not None
+    tik = mo.ui.refresh(default_interval=1)  # Every second while something is computed in the background.
+    stop = mo.ui.button(label="Stop met doorrekenen", on_click=lambda _: achtergrond.stop())
+    verder = mo.ui.button(
+        label="Reken verder", value=0, on_click=lambda n: rekenaar.complete(scenario, zekerheid.value) or n + 1
+    )
+    mo.Html(f'<div class="spuk tik" hidden>{tik}</div>') if wacht or loopt() else None
+    return stop, tik, verder, wacht
 
 
 @app.cell
-def _(nu, rekenaar, scenario, set_klaar, stop, tik, zekerheid):
-    tik.value  # Every second while something is computed in the background.
-    stop.value
-    _wacht = nu is None or nu.marge is not None
-    if _wacht and rekenaar.whole(scenario, zekerheid.value) is not None:
+def _(achtergrond, nu, rekenaar, scenario, set_klaar, stop, tik, verder, wacht, zekerheid):
+    tik.value, stop.value, verder.value
+    if wacht and rekenaar.news(scenario, zekerheid.value, nu is not None):
         set_klaar(lambda n: n + 1)
-    _werk = rekenaar.achtergrond
-    mo.Html(
-        f'<div class="spuk voortgang">{progress_html(_werk, nu is None)}{stop if _werk.busy else ""}</div>'
-    ) if _wacht else None
+    _knop = stop if achtergrond.busy else verder
+    mo.Html(f'<div class="spuk voortgang">{progress_html(achtergrond, nu is None)}{_knop}</div>') if wacht else None
     return
 
 
@@ -273,66 +331,82 @@ def _(nu, vooruit):
 
 
 @app.cell
-def _(ander, dag, gemeente, nu, prijzen, rekenaar, scenario, uitgangspunt, vergelijk, vooruit):
+def _(answer_of, ander, dag, gemeente, nu, prijzen, rekenaar, scenario, uitgangspunt, vergelijk, vooruit):
     # A search takes longer than a move may: the page opens with the bounds, and of a move the button finds them.
     _besluit = rekenaar.decide(nu.answer, scenario, scenario == uitgangspunt.value and not gemeente)
     _naast = ander.answer.result if ander else None
+    _terug = f'<p class="terug">Dit is het antwoord van {escape(gemeente)}. {answer_of("", "Terug naar de regio")}</p>'
     mo.Html(
-        f'<div class="spuk antwoord">{margin_html(nu, vooruit)}<div class="smal">{vergelijk}</div>'
+        f'<div class="spuk antwoord">{_terug if gemeente else ""}{margin_html(nu, vooruit)}<div class="smal">{vergelijk}</div>'
         f"{answer_html(nu.answer, _besluit, _naast, prijzen, dag)}</div>"
     )
     return
 
 
 @app.cell
-def _(nu, vooruit):
-    _krapst, _ = krapste(nu.answer.result, vooruit)
-    _perioden = {period_name(p, vooruit): p for p in (*map(str, vooruit), OPGETELD)}
-    periode = mo.ui.dropdown(_perioden, value=str(_krapst), label="Gemeenten in", full_width=True)
-    return (periode,)
-
-
-@app.cell
-def _(address_of, gemeente, periode, regio, rekenaar, scenario, vooruit, zekerheid):
+def _(answer_of, nu, periode, regio, rekenaar, scenario, volgorde, vooruit, zekerheid):
     mo.stop(len(regio.gemeenten) < 2)
-    _heel = None if rekenaar.groot and gemeente else rekenaar.whole(scenario, zekerheid.value)
+    _heel = rekenaar.whole(scenario, zekerheid.value)
+    _in = periode.value or str(krapste(nu.answer.result, vooruit)[0])
     _tabel = (
-        gemeenten_html(_heel, vooruit, periode.value, address_of)
+        gemeenten_html(_heel, vooruit, _in, PER_CODE[volgorde.value], answer_of)
         if _heel
         else "<h3>Per gemeente</h3><p>Volgt zodra de hele regio met deze knoppen is doorgerekend.</p>"
     )
-    mo.Html(f'<div class="spuk alle"><div class="smal">{periode}</div>{_tabel}</div>')
+    mo.Html(
+        f'<div class="spuk alle"><div class="keuzen"><div>{periode}</div><div data-stand="volgorde">{volgorde}</div></div>'
+        f"{_tabel}</div>"
+    )
     return
 
 
 @app.cell
-def _():
+def _(taak):
     veld = mo.ui.dropdown(
         {naam: v for v, naam in VELDEN.items()}, value="prijs leerroute B1", label="Zoek de grens van", full_width=True
     )
-    zoek = mo.ui.button(label="Zoek", value=0, on_click=lambda n: n + 1)
-    gezocht = {}  # What was last found, and for which question.
-    return gezocht, veld, zoek
+    maak = {
+        wat: mo.ui.button(label=label, value=0, on_click=lambda n: n + 1)
+        for wat, label in ((GRENS, "Zoek"), (WERKBOEK, "Maak werkboek (xlsx)"), (RAPPORT, "Maak rapport (html)"))
+    }
+    zoek, maak_werkboek, maak_rapport = maak.values()
+    geef_op = mo.ui.button(label="Stop met maken", on_click=lambda _: taak.stop())
+    return geef_op, maak_rapport, maak_werkboek, veld, zoek
 
 
 @app.cell
-def _(dag, gezocht, rekenaar, regio, scenario, trekkingen, veld, zekerheid, zoek):
-    _vraag = (scenario, veld.value, zekerheid.value, trekkingen.value, dag)
-    if zoek.value != gezocht.get("druk", 0):
-        gezocht["druk"] = zoek.value
-        try:
-            _uit = bound_html(regio, scenario, veld.value, dag, (zekerheid.value, trekkingen.value))
-        except Invoerfout as fout:
-            _uit = messages_html(fout)
-        gezocht.update(vraag=_vraag, uit=_uit)
-    _gevonden = gezocht.get("uit", "") if gezocht.get("vraag") == _vraag else ""
-    _inhoud = (
+def _(dag, maak_rapport, maak_werkboek, regio, scenario, set_loopt, taak, trekkingen, veld, vergelijk, zekerheid, zoek):
+    _scenarios = (scenario, *(s for s in (vergelijk.value,) if s and s != scenario))
+    werk = tasks(Opdracht(regio, _scenarios, zekerheid.value, trekkingen.value), veld.value, dag)
+    _drukken = {GRENS: zoek.value, WERKBOEK: maak_werkboek.value, RAPPORT: maak_rapport.value}
+    if taak.ask(_drukken, werk):
+        set_loopt(True)
+    return (werk,)
+
+
+@app.cell
+def _(dag, geef_op, loopt, maak_rapport, maak_werkboek, rekenaar, set_loopt, taak, tik, veld, werk, zoek):
+    tik.value, geef_op.value
+    if loopt() and not taak.busy:
+        set_loopt(False)
+    _stand = {wat: taak.told(wat, werk) + (f"{geef_op}" if taak.busy and taak.told(wat, werk) else "") for wat in werk}
+    _zoek = (
         "<p>Een regio van deze grootte vraagt daarvoor enkele minuten: gebruik spuk zoek op de opdrachtregel.</p>"
         if rekenaar.groot
         else f"<p>Tot waar kan dit gaan, vanaf 1 januari {dag.year} en met de andere knoppen zoals ze staan, zonder dat "
-        f'de regio niet meer budgetneutraal is?</p><div class="smal">{veld}</div>{zoek}{_gevonden}'
+        f'de regio niet meer budgetneutraal is?</p><div class="smal">{veld}</div>{zoek}{_stand[GRENS]}'
+        f"{taak.made(GRENS, werk) or ''}"
     )
-    mo.Html(f'<div class="spuk bewaar"><fieldset><legend>Doel zoeken</legend>{_inhoud}</fieldset></div>')
+    _klaar = "".join(
+        f"{mo.download(taak.made(wat, werk), filename=bestand, label=f'Download {bestand}')}"
+        for wat, bestand in ((WERKBOEK, "raming.xlsx"), (RAPPORT, "rapport.html"))
+        if taak.made(wat, werk)
+    )
+    mo.Html(
+        f'<div class="spuk bewaar"><fieldset><legend>Doel zoeken</legend>{_zoek}</fieldset><fieldset><legend>Downloaden'
+        f"</legend><p>Wat op de pagina staat, als bestand.</p>{maak_werkboek}{maak_rapport}{_stand[WERKBOEK]}"
+        f"{_stand[RAPPORT]}{_klaar}</fieldset></div>"
+    )
     return
 
 
@@ -398,19 +472,8 @@ def _(gekozen, gemeld, set_bewaard):
 
 
 @app.cell
-def _(gemeld, knop_bewaar, laad, melding, naam, regio, scenario, trekkingen, uitleg, vergelijk, vervang, zekerheid):
+def _(gemeld, knop_bewaar, laad, melding, naam, scenario, uitleg, vervang):
     laad.value
-    _scenarios = [scenario, *(s for s in (vergelijk.value,) if s and s != scenario)]
-    _werkboek = mo.download(
-        lambda: workbook(regio, _scenarios, zekerheid.value, trekkingen.value),
-        filename="raming.xlsx",
-        label="Werkboek (xlsx)",
-    )
-    _rapport = mo.download(
-        lambda: report(regio, _scenarios, zekerheid.value, trekkingen.value),
-        filename="rapport.html",
-        label="Rapport (html)",
-    )
     _naam = naam.value.strip() if valid_name(naam.value.strip()) else "gedeeld"
     _deel = mo.download(
         lambda: scenario_text(scenario.model_copy(update={"naam": _naam, "omschrijving": uitleg})).encode(),
@@ -423,7 +486,6 @@ def _(gemeld, knop_bewaar, laad, melding, naam, regio, scenario, trekkingen, uit
         f"{knop_bewaar}{melding}</fieldset>"
         "<fieldset><legend>Delen</legend><p>Het scenario van deze pagina als bestand, zonder cijfers van de regio; "
         f"wie het laadt, begint ermee.</p>{_deel}{laad}{gemeld.get('geladen', '')}</fieldset>"
-        f"<fieldset><legend>Downloaden</legend><p>Het maken duurt enkele seconden.</p>{_werkboek}{_rapport}</fieldset>"
         "</div>"
     )
     return

@@ -9,8 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from finance.fouten import Melding, list_words
+from markupsafe import Markup
+
+from finance.fouten import Invoerfout, Melding, list_words
+from reports.dashboard.gemeenten import OPGETELD, PER_CODE, STANDAARD
 from reports.dashboard.knoppen import (
     AANBESTEDINGSDAG,
     KNOPPEN,
@@ -21,13 +25,18 @@ from reports.dashboard.knoppen import (
     years_to_turn,
 )
 from reports.dashboard.rekenaar import TREKKINGEN
+from reports.dashboard.toegang import SLEUTEL
 from scenarios.engine.explore import DRAWS
+from scenarios.engine.origin import judged_years
+from scenarios.grond.tijdas import Tijdas
 from scenarios.regiomap.regio import Regio
 
 ZEKERHEDEN = tuple(str(p) for p in (50, 60, 70, 75, 80, 85, 90, 95, 99))
 """In per cent"""
 MARIMO = {"session_id", "access_token", "refresh_token", "file", "kiosk", "show-chrome", "include-code", "view-as"}
 """Keys in an address that are not ours"""
+GEMEENTEN_IN, VOLGORDE = "gemeenten_in", "volgorde"
+"""Names of the choices of the table of all gemeenten"""
 LANGST = 60
 """Characters of a wrong value that are repeated"""
 
@@ -46,6 +55,7 @@ class Keus:
 def choices(regio: Regio, scenarios: Sequence[str]) -> tuple[Keus, ...]:
     """What can be chosen on the page of this region beside its knobs. scenarios: their names, the first one holds."""
     jaren, eerste = years_to_turn(regio)
+    vooruit = tuple(map(str, ahead(regio)))
     return (
         Keus("uitgangspunt", tuple(scenarios), scenarios[0], "een scenario dat deze pagina kent"),
         Keus("naast", ("", *scenarios), "", "een scenario dat deze pagina kent"),
@@ -57,9 +67,17 @@ def choices(regio: Regio, scenarios: Sequence[str]) -> tuple[Keus, ...]:
             f"1 januari of 1 juli van {jaren[0]} tot en met {jaren[-1]}, zoals {eerste}-07-01",
         ),
         Keus("voor", ("", *(g.code for g in regio.gemeenten)), "", "de CBS-code van een gemeente van de regio"),
+        Keus(GEMEENTEN_IN, ("", *vooruit, OPGETELD), "", list_words([*vooruit, OPGETELD], "of")),
+        Keus(VOLGORDE, tuple(PER_CODE), STANDAARD.code, "een kolom met -op of -af, zoals saldo-op"),
         Keus("zekerheid", ZEKERHEDEN, "90", f"een van {', '.join(ZEKERHEDEN)} (procent)"),
         Keus("trekkingen", tuple(map(str, TREKKINGEN)), str(DRAWS), list_words([*map(str, TREKKINGEN)], "of")),
     )
+
+
+def ahead(regio: Regio) -> tuple[int, ...]:
+    """The years that are judged, as in every answer."""
+    codes = [g.code for g in regio.gemeenten]
+    return judged_years(regio.feiten, codes, Tijdas(regio.bestand.eindjaar).jaren, regio.bestand.peildatum.year)
 
 
 @dataclass(frozen=True)
@@ -116,6 +134,36 @@ def write_address(standen: Standen, keuzen: Sequence[Keus]) -> dict[str, str]:
         if stand != knop.rust:
             uit[knop.naam] = f"{float(stand):g}" if isinstance(knop, Schuif) else _code(knop, str(stand))
     return uit
+
+
+def link_to(adres: Mapping[str, str], knop: str, code: str, optie: str, tekst: str = "") -> Markup:
+    """A link to the page as it stands but for one choice, which the script of the page makes without leaving it.
+
+    adres: of the page as it stands; optie: what the list of that choice calls it
+    """
+    rest = {naam: waarde for naam, waarde in {**adres, knop: code}.items() if waarde}
+    return Markup('<a href="{}" data-knop="{}" data-optie="{}">{}</a>').format(
+        f"?{urlencode(rest)}", knop, optie, tekst or optie
+    )
+
+
+def shared_state(koppeling: str) -> dict[str, str]:
+    """What a copied address says of the knobs, whatever page it was of; the page judges each of them.
+
+    Raises Invoerfout when it is no address of a page.
+    """
+    deel = urlsplit(koppeling.strip())
+    vraag = deel.query or ("" if deel.scheme else deel.path)
+    try:
+        return {
+            k: v
+            for k, v in parse_qsl(vraag, keep_blank_values=True, strict_parsing=bool(vraag))
+            if k not in {*MARIMO, SLEUTEL}
+        }
+    except ValueError:
+        mend = "Kopieer het adres van de pagina met 'Kopieer de koppeling', en zet het hier tussen aanhalingstekens."
+        fout = Melding("--koppeling", "", repr(koppeling[:LANGST]), "een adres zoals ...?prijs_b1=15&vanaf=2028", mend)
+        raise Invoerfout([fout]) from None
 
 
 def _position(knop: Schuif | Keuze, tekst: str) -> Stand | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from reports.raming.rapport import render
 from reports.raming.werkboek import write_workbook
 from scenarios.afweging.besluit import Beslissing, decide
 from scenarios.engine.result import Result
-from scenarios.engine.threads import run
+from scenarios.engine.threads import OnProgress, run
 from scenarios.grond.bestanden import scratch
 from scenarios.grond.openen import read_bytes
 from scenarios.model.model import Model, build_model
@@ -17,27 +18,48 @@ from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.regio import Regio
 
 
-def workbook(regio: Regio, scenarios: Sequence[Scenario], zekerheid: float, trekkingen: int) -> bytes:
-    """The workbook of the first scenario, with the others beside it."""
-    modellen, resultaten = _compute(regio, scenarios, zekerheid, trekkingen)
+@dataclass(frozen=True)
+class Opdracht:
+    """What is asked for: the first scenario with the others beside it, computed as the page says."""
+
+    regio: Regio
+    scenarios: tuple[Scenario, ...]
+    zekerheid: float
+    trekkingen: int
+
+    @property
+    def stappen(self) -> int:
+        """Steps that are told: the gemeenten of every scenario."""
+        return len(self.scenarios) * len(self.regio.gemeenten)
+
+    def compute(self, progress: OnProgress) -> tuple[list[Model], list[Result]]:
+        """Every scenario in full. What `progress` raises ends it."""
+        modellen = [build_model(self.regio, s) for s in self.scenarios]
+
+        def after(nummer: int) -> OnProgress:
+            return lambda done, total: progress(nummer * total + done, len(modellen) * total)
+
+        resultaten = [
+            run(m, self.trekkingen, zekerheid=self.zekerheid, progress=after(n)) for n, m in enumerate(modellen)
+        ]
+        return modellen, resultaten
+
+
+def workbook(opdracht: Opdracht, progress: OnProgress) -> bytes:
+    """The workbook."""
+    modellen, resultaten = opdracht.compute(progress)
     with scratch() as map_:
         doel = map_ / "raming.xlsx"
-        write_workbook(resultaten, build_up(modellen[0]), regio, doel, _decide(resultaten, regio))
+        besluit = _decide(resultaten, opdracht.regio)
+        write_workbook(resultaten, build_up(modellen[0]), opdracht.regio, doel, besluit)
         return read_bytes(doel)
 
 
-def report(regio: Regio, scenarios: Sequence[Scenario], zekerheid: float, trekkingen: int) -> bytes:
-    """The report of the first scenario, with the others beside it."""
-    resultaten = _compute(regio, scenarios, zekerheid, trekkingen)[1]
-    return render(resultaten, regio, _decide(resultaten, regio)).encode()
+def report(opdracht: Opdracht, progress: OnProgress) -> bytes:
+    """The report."""
+    resultaten = opdracht.compute(progress)[1]
+    return render(resultaten, opdracht.regio, _decide(resultaten, opdracht.regio)).encode()
 
 
 def _decide(resultaten: Sequence[Result], regio: Regio) -> Beslissing:
     return decide(resultaten[0], regio.bestand.peildatum.year)
-
-
-def _compute(
-    regio: Regio, scenarios: Sequence[Scenario], zekerheid: float, trekkingen: int
-) -> tuple[list[Model], list[Result]]:
-    modellen = [build_model(regio, s) for s in scenarios]
-    return modellen, [run(m, trekkingen, zekerheid=zekerheid) for m in modellen]

@@ -9,27 +9,26 @@ from html import escape
 
 from finance.taal.getallen import dutch, format_amount, format_difference, format_share
 from reports.afweging.besluit import IN_DUIZENDEN, decision_points
-from reports.afweging.oorzaken import cause_figure
+from reports.dashboard.figuren import ADDED_FANS, YEARLY_FANS, causes_html, fans_html
 from reports.dashboard.prijzen import Prijsregel
 from reports.dashboard.rekenaar import ALS_RAMING, Paginacijfers
-from reports.dashboard.uitvoer import picture_links, table_link
-from reports.figuren.figuren import BLAUW, GOUD, LICHT, MIDDEN, draw_fan
+from reports.dashboard.uitvoer import table_link
 from reports.raming.kerncijfers import POTLABELS, is_neutral, overview, tightest, verdicts, worst_year
 from reports.tabel.html import to_html
 from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns
 from reports.tabel.tekst import DUIZENDEN, EUROS, Weergave
 from scenarios.afweging.besluit import Beslissing
 from scenarios.engine.explore import Answer
-from scenarios.engine.result import PERCENTILES, Result
+from scenarios.engine.result import Result
+from scenarios.engine.statistics import expected_error
 from scenarios.regiomap.regio import Regio
 
+SURE = 1.96
+"""Standard errors on either side that hold 95%"""
 KOLOMMEN = ("Budget", "Lasten", "Saldo", "Saldo P10", "Saldo P90", "Mee te nemen", "Terug te betalen", "Kans sluitend")
 Cijfer = tuple[str, float, bool]
 """(label, value, whether it is a share)"""
 Figures = Callable[[Result, tuple[int, ...], tuple[int, int]], list[Cijfer]]
-YEARLY_FANS = (("Saldo per jaar", "saldo", ""), ("Lasten en budget per jaar", "lasten", "budget"))
-ADDED_FANS = (("Saldo opgeteld", "saldo_cumulatief", ""),)
-"""(heading, quantity, quantity of the line beside it; empty: that of the other scenario)"""
 MENSEN = {
     "taakstelling": "Taakstelling",
     "gehuisvest": "Gehuisvest",
@@ -79,11 +78,11 @@ def answer_html(
         '<h2 class="deel">Ieder jaar op zichzelf</h2>',
         _tiles(_yearly_figures, nu.result, jaren, ander),
         _years(nu.result, jaren, ander),
-        _fan(YEARLY_FANS, nu.result, jaren, ander),
+        fans_html(YEARLY_FANS, nu.result, jaren, ander),
         f'<h2 class="deel">Opgeteld over {periode}</h2>',
         _tiles(_added_figures, nu.result, jaren, ander),
-        _fan(ADDED_FANS, nu.result, jaren, ander),
-        _causes(nu.result, jaren),
+        fans_html(ADDED_FANS, nu.result, jaren, ander),
+        causes_html(nu.result, jaren),
         '<h2 class="deel">Wat erachter zit</h2>',
         _pots(nu.result, jaren),
         _people(nu.result, jaren),
@@ -267,67 +266,39 @@ def _section(kop: str, tabel: Tabel, weergave: Weergave = EUROS, oordeel: str = 
     )
 
 
-def _fan(wat: Sequence[tuple[str, str, str]], resultaat: Result, jaren: tuple[int, ...], ander: Result | None) -> str:
-    nummers = [resultaat.jaren.index(j) for j in jaren]
-
-    def series(wie: Result, grootheid: str, statistiek: str) -> list[float]:
-        return [wie.totaal.value(grootheid, j, statistiek) for j in nummers]
-
-    figuren = []
-    for kop, grootheid, naast in wat:
-        lijn, naam = (series(resultaat, naast, "verwacht"), naast.capitalize()) if naast else (None, "")
-        if not naast and ander:
-            lijn, naam = series(ander, grootheid, "p50"), f"P50 van {ander.scenario}"
-        banden = {f"p{p}": series(resultaat, grootheid, f"p{p}") for p in PERCENTILES}
-        uitleg = "; ".join(f"{j}: {format_amount(b)} euro" for j, b in zip(jaren, banden["p50"], strict=True))
-        svg, eenheid = draw_fan(kop, f"Middelste waarde (P50) per jaar: {uitleg}.", jaren, banden, lijn)
-        sleutel = [("P50", BLAUW, "lijn"), ("P25–P75", MIDDEN, "vlak"), ("P5–P95", LICHT, "vlak")]
-        sleutel += [(naam, GOUD, "streep")] if lijn else []
-        figuren.append(_figure(kop, svg, f"In {eenheid}.", _key(sleutel)))
-    return f'<section class="figuren">{"".join(figuren)}</section>'
-
-
-def _figure(kop: str, svg: str, bijschrift: str, sleutel: str = "") -> str:
-    return (
-        f'<figure><h3>{escape(kop)}</h3>{sleutel}<div class="schuif" tabindex="0" role="region" '
-        f'aria-label="Figuur {escape(kop)}">{svg}</div><figcaption>{escape(bijschrift)}</figcaption>'
-        f"{picture_links(svg, kop)}</figure>"
-    )
-
-
-def _key(sleutel: Sequence[tuple[str, str, str]]) -> str:
-    regels = "".join(
-        f'<li><span class="{soort}" style="{"background" if soort == "vlak" else "border-color"}:{kleur}"></span>'
-        f"{escape(naam)}</li>"
-        for naam, kleur, soort in sleutel
-    )
-    return f'<ul class="sleutel">{regels}</ul>'
-
-
-def _causes(resultaat: Result, jaren: tuple[int, ...]) -> str:
-    """The tornado of what makes the saldo uncertain."""
-    figuur = cause_figure(resultaat, jaren[-1])
-    return f"<section>{_figure(figuur.kop, figuur.svg, figuur.bijschrift)}</section>" if figuur else ""
-
-
 def _provenance(nu: Answer, jaren: tuple[int, ...]) -> str:
+    """How it was computed, and how far other draws could move it: here and in `spuk raming`."""
     resultaat = nu.result
     tel = {s: sum(w.status == s for w in resultaat.assumed) for s in ("aanname", "onzeker", "raming")}
-    jaar, _ = krapste(resultaat, jaren)
-    j = resultaat.jaren.index(jaar)
-    kans, saldo = resultaat.totaal.chance_error("totaal", j) or 0.0, resultaat.totaal.value("saldo", j, "standaardfout")
-    anders = (
-        ""
-        if resultaat.trekkingen == ALS_RAMING
-        else f" spuk raming doet er {format_amount(ALS_RAMING)}, met een kleinere marge; ook hier te kiezen."
-    )
     return (
         f'<p class="klein herkomst">Gerekend in {dutch(nu.seconds, 2)} s, met {format_amount(resultaat.trekkingen)} '
-        f"trekkingen en zaad {resultaat.zaad}. Andere trekkingen geven in 95 van de 100 gevallen een kans voor {jaar} "
-        f"die ten hoogste {dutch(196 * kans, 1)} procentpunt anders is, en een verwacht saldo dat ten hoogste € "
-        f"{format_amount(1.96 * saldo)} anders is.{anders} Rust op {tel['aanname']} aannames, {tel['onzeker']} "
-        f"onzekere waarden en {tel['raming']} ramingen; het werkboek noemt ze alle.</p>"
+        f"trekkingen en zaad {resultaat.zaad}. Rust op {tel['aanname']} aannames, {tel['onzeker']} onzekere waarden en "
+        f"{tel['raming']} ramingen; het werkboek noemt ze alle.</p>{_draws(resultaat, krapste(resultaat, jaren)[0])}"
     )
+
+
+def _draws(resultaat: Result, jaar: int) -> str:
+    """The number of draws of the page and of `spuk raming`, each with its error on the hardest year."""
+    j, n = resultaat.jaren.index(jaar), resultaat.trekkingen
+    kans, saldo = resultaat.totaal.chance_error("totaal", j) or 0.0, resultaat.totaal.value("saldo", j, "standaardfout")
+    rijen = {"Deze pagina": n, "spuk raming (naar verwachting)": ALS_RAMING}
+    if n == ALS_RAMING:
+        rijen = {"Deze pagina, even veel als spuk raming": n}
+    tabel = Tabel(
+        "Zo veel kunnen kans en verwacht saldo met andere trekkingen ten hoogste anders uitkomen, in 95 van de 100 "
+        "gevallen. Het aantal is onder Trekkingen te kiezen",
+        (
+            Kolom("Gerekend door"),
+            Kolom("Trekkingen", "heel"),
+            Kolom(f"Kans {jaar}, ± procentpunt", "aantal"),
+            Kolom(f"Saldo {jaar}, ± euro", "euro"),
+        ),
+        tuple(
+            Rij((wie, m, *(SURE * maat * expected_error(f, n, m) for maat, f in ((100, kans), (1, saldo)))))
+            for wie, m in rijen.items()
+        ),
+    )
+    return _section("Trekkingen en marge", tabel)
 
 
 def margin_html(nu: Paginacijfers, jaren: tuple[int, ...]) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from finance.fouten import Invoerfout, Melding
-from finance.taal.getallen import dutch
+from finance.taal.getallen import dutch, thousands
 from reports.grond.opdrachtregel import error_lines
 from scenarios.regiomap.land.keuze import OPTIE, Regiokeuze, Verwijzing
 from scenarios.verkennen.achtergrond import Background
@@ -26,21 +27,35 @@ def notes_html(meldingen: Sequence[Melding]) -> str:
     return f'<div class="melding" role="alert"><ul>{lijst}</ul></div>' if lijst else ""
 
 
-def progress_html(werk: Background, eerst: bool) -> str:
+def progress_html(werk: Background[Any], eerst: bool) -> str:
     """How far the full answer is. eerst: nothing can be shown before it"""
     if werk.fault is not None:
         return '<p class="melding" role="alert">De hele regio is niet door te rekenen met deze knoppen.</p>'
     if not werk.busy:
-        return "<p>Het doorrekenen is gestopt. Draai aan een knop, of ververs de pagina, om verder te gaan.</p>"
+        return '<p role="status">Het doorrekenen is gestopt. De knoppen en de pagina werken gewoon door.</p>'
     wat = (
         "De hele regio wordt eerst doorgerekend; daarna volgt ieder antwoord meteen"
         if eerst
         else "Het volledige antwoord volgt"
     )
-    return (
-        f'<p>{wat}: {werk.done} van {werk.total} gemeenten.</p><progress max="{werk.total}" value="{werk.done}" '
-        'aria-label="Doorgerekende gemeenten"></progress>'
-    )
+    return _bar(werk, f"{wat}: {werk.done} van {werk.total} gemeenten.", "Doorgerekende gemeenten")
+
+
+def task_html(werk: Background[Any], wat: str) -> str:
+    """How far something is that a button asked for, or why it did not come. wat: 'Het werkboek'"""
+    if isinstance(werk.fault, Invoerfout):
+        return messages_html(werk.fault)
+    if werk.fault is not None:
+        return f'<p class="melding" role="alert">{escape(wat)} is niet gelukt.</p>'
+    if werk.busy:
+        hoever = f" {thousands(werk.done)} van {thousands(werk.total)} stappen." if werk.total else ""
+        return _bar(werk, f"{wat} wordt gemaakt.{hoever}", wat)
+    return f'<p role="status">{escape(wat)}: gestopt.</p>' if werk.stopped else ""
+
+
+def _bar(werk: Background[Any], zin: str, label: str) -> str:
+    stand = f' max="{werk.total}" value="{werk.done}"' if werk.total else ""
+    return f'<p>{escape(zin)}</p><progress{stand} aria-label="{escape(label)}"></progress>'
 
 
 def saved_html(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from scenarios.afweging.besluit import Beslissing, decide, with_bounds
 from scenarios.engine.explore import DRAWS, KEPT, Answer, Explorer
@@ -12,6 +13,9 @@ from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.regio import Regio
 from scenarios.verkennen.achtergrond import Background
 from scenarios.verkennen.groot import LargeExplorer, Margin, Regions
+
+Achtergrond = Background[Answer]
+"""What computes a large region in full"""
 
 ALS_RAMING = 10_000
 """Draws of `spuk raming` unless asked otherwise"""
@@ -31,14 +35,15 @@ class Paginacijfers:
 class Rekenaar:
     """Answers the questions of one page. Not for several threads at once."""
 
-    def __init__(self, regio: Regio, trekkingen: int = DRAWS) -> None:
+    def __init__(self, regio: Regio, trekkingen: int, achtergrond: Achtergrond) -> None:
         self.regio = regio
         self.groot = len(regio.gemeenten) > KEPT
         self.trekkingen = trekkingen
         self._klein = Explorer(regio, trekkingen)
         sleutel = (str(regio.map), tuple(sorted(regio.hashes.items())), trekkingen)
         self._land = LargeExplorer(regio, trekkingen, known=_BEKEND.setdefault(sleutel, {}) if self.groot else None)
-        self.achtergrond = Background(self._land)
+        self.achtergrond = achtergrond
+        achtergrond.stop()  # What it did was for another number of draws.
         self._besluiten: dict[tuple[Scenario, float], Beslissing] = {}
 
     def answer(self, scenario: Scenario, zekerheid: float, gemeente: str = "") -> Paginacijfers | None:
@@ -50,11 +55,24 @@ class Rekenaar:
             return Paginacijfers(self._klein.compute(scenario, zekerheid, gemeente))
         if (bekend := self._land.known(scenario, zekerheid)) is not None:
             return Paginacijfers(bekend)
-        self.achtergrond.stop()
         if not self._land.ready:
             return None
+        self.achtergrond.stop()
         schatting = self._land.estimate(scenario, zekerheid)
         return Paginacijfers(schatting.answer, schatting.margin)
+
+    def complete(self, scenario: Scenario, zekerheid: float) -> None:
+        """Compute a large region in full, in the background.
+
+        What it departs from is not given up for a move: with it any move can be estimated.
+        """
+        if self._land.ready or not self.achtergrond.busy:
+            land = self._land
+            self.achtergrond.start(partial(land.compute, scenario, zekerheid), len(self.regio.gemeenten))
+
+    def news(self, scenario: Scenario, zekerheid: float, answered: bool) -> bool:
+        """Whether a large region can be answered better than it was. answered: at all"""
+        return self.whole(scenario, zekerheid) is not None or (self._land.ready and not answered)
 
     def whole(self, scenario: Scenario, zekerheid: float) -> Result | None:
         """The region with all its gemeenten; None when a large one is not computed under this scenario."""

@@ -11,6 +11,7 @@ import threading
 import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import click
 
@@ -18,6 +19,7 @@ from finance.fouten import Invoerfout, Melding
 from reports.grond.netwerk import LOKAAL, listen, shown_host
 from reports.grond.opdrachtregel import AFGEBROKEN, BEEINDIGD, Beeindigd, show_errors
 from scenarios.grond.gegevens import install_extra
+from scenarios.grond.openen import read_text
 from scenarios.regiomap.land.keuze import Regiokeuze
 from scenarios.waarheid.feiten import read_truth
 
@@ -26,9 +28,6 @@ if TYPE_CHECKING:
 
 AFSCHEID = 2.0
 """Seconds that open pages get to be told that it stops."""
-# Marimo's page says it is in English; a screen reader should read Dutch.
-TAAL = '<script>document.documentElement.lang = "nl"; document.title = "spuk dashboard";</script>'
-
 # Marimo's page gives up a connection that is not there in ten seconds and makes another one, which never gets what the
 # first was sent: the page stays empty. While many pages open at once the server is only busy.
 VOLHOUDEN = """<script>(() => {
@@ -57,10 +56,11 @@ def notebook_path(naam: str) -> Path:
     return (geinstalleerd if geinstalleerd.is_dir() else wortel / "notebooks") / naam
 
 
-def serve(map_: Regiokeuze, adres: str, poort: int, openen: bool) -> None:
+def serve(map_: Regiokeuze, adres: str, poort: int, openen: bool, koppeling: str = "") -> None:
     """Serve the dashboard of one region folder until Ctrl+C. A folder with errors is served too: the page shows them.
 
-    Raises Invoerfout when marimo is missing or the address cannot be used.
+    koppeling: a copied address, of which the page gets the knobs. Raises Invoerfout when marimo is missing or one of
+    the addresses cannot be used.
     """
     try:
         import uvicorn
@@ -68,9 +68,9 @@ def serve(map_: Regiokeuze, adres: str, poort: int, openen: bool) -> None:
 
         # What the page imports is loaded before the first visitor comes: he need not wait for it.
         from reports.dashboard import bestanden, gemeenten, html, knoppen, zoeken  # noqa: F401
+        from reports.dashboard.adres import shared_state
         from reports.dashboard.ontleden import parse_one_at_a_time
         from reports.dashboard.toegang import SLEUTEL, Toegang
-        from reports.dashboard.uitvoer import SCRIPT
     except ImportError:
         fout = Melding(
             "spuk dashboard",
@@ -80,16 +80,17 @@ def serve(map_: Regiokeuze, adres: str, poort: int, openen: bool) -> None:
             install_extra("dashboard"),
         )
         raise Invoerfout([fout]) from None
+    standen = shared_state(koppeling)
     parse_one_at_a_time()
     luisteraar = listen(adres, poort)
     poort = luisteraar.getsockname()[1]
 
     def address() -> str:
-        return f"http://{shown_host(adres)}:{poort}/?{SLEUTEL}={toegang.sleutel}"
+        return f"http://{shown_host(adres)}:{poort}/?{urlencode({SLEUTEL: toegang.sleutel, **standen})}"
 
-    pagina = create_asgi_app(quiet=True, html_head=TAAL + VOLHOUDEN + SCRIPT).with_app(
-        path="/", root=str(notebook_path("dashboard.py"))
-    )
+    pagina = create_asgi_app(
+        quiet=True, html_head=f"{VOLHOUDEN}<script>{read_text(notebook_path('dashboard.js'))}</script>"
+    ).with_app(path="/", root=str(notebook_path("dashboard.py")))
     toegang = Toegang(
         pagina.build(), poort, {"map": map_}, lambda: click.echo(f"Geopend. Nog een browser? Gebruik {address()}")
     )

@@ -1,6 +1,6 @@
 """Every picture and table to take along: links and buttons beside them, made from what is on the page itself.
 
-Nothing is asked of the server for it: a link holds its file. Only PNG is drawn in the browser, by the script below.
+Nothing is asked of the server for it: a link holds its file. Only PNG is drawn in the browser, by its script.
 """
 
 from __future__ import annotations
@@ -12,35 +12,6 @@ from html import escape
 from reports.figuren.figuren import as_file
 from reports.tabel.csv import csv_text
 from reports.tabel.tabel import Tabel
-
-# Draws the picture beside a pressed button on white at twice its size, and gives it as a file.
-SCRIPT = """<script>
-document.addEventListener("click", (gebeurtenis) => {
-  const knop = gebeurtenis.target.closest ? gebeurtenis.target.closest("button.png") : null;
-  const svg = knop && knop.closest("figure").querySelector("svg");
-  if (!svg) return;
-  const [, , breed, hoog] = svg.getAttribute("viewBox").split(" ").map((maat) => 2 * Number(maat));
-  const kopie = svg.cloneNode(true);
-  kopie.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  kopie.setAttribute("width", breed);
-  kopie.setAttribute("height", hoog);
-  const beeld = new Image();
-  beeld.onload = () => {
-    const doek = document.createElement("canvas");
-    doek.width = breed;
-    doek.height = hoog;
-    const pen = doek.getContext("2d");
-    pen.fillStyle = "#fff";
-    pen.fillRect(0, 0, breed, hoog);
-    pen.drawImage(beeld, 0, 0, breed, hoog);
-    const weg = document.createElement("a");
-    weg.download = knop.dataset.naam + ".png";
-    weg.href = doek.toDataURL("image/png");
-    weg.click();
-  };
-  beeld.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(new XMLSerializer().serializeToString(kopie));
-});
-</script>"""
 
 
 def table_link(tabel: Tabel, kop: str) -> str:

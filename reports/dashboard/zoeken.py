@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from html import escape
 
@@ -11,7 +12,9 @@ from scenarios.afweging.doel import goal_of
 from scenarios.afweging.knoppen import FTE, parse_knob
 from scenarios.afweging.punten import Punten
 from scenarios.afweging.zoek import seek
-from scenarios.model.model import build_model
+from scenarios.engine.threads import OnProgress
+from scenarios.model.model import Model, build_model
+from scenarios.onzekerheid.spreiding import Reeks
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.regio import Regio
 
@@ -27,15 +30,32 @@ VELDEN = {
 """Field of a scenario -> what it is called in the list"""
 
 
-def bound_html(regio: Regio, scenario: Scenario, veld: str, vanaf: date, rekening: tuple[float, int]) -> str:
+class _Verteller(Punten):
+    """Tells how many values were tried; how many it will be is not known."""
+
+    tell: OnProgress = staticmethod(lambda done, total: None)
+    tried = 0
+
+    def saldi(self, modellen: Sequence[Model]) -> Reeks:
+        """As of any points."""
+        self.tried += len(modellen)
+        self.tell(self.tried, 0)
+        return super().saldi(modellen)
+
+
+def bound_html(
+    regio: Regio, scenario: Scenario, veld: str, vanaf: date, rekening: tuple[float, int], progress: OnProgress
+) -> str:
     """Up to where one field may go, in sentences. rekening: certainty and number of draws.
 
-    Raises Invoerfout for what cannot be turned.
+    Raises Invoerfout for what cannot be turned. What `progress` raises ends it.
     """
     zekerheid, trekkingen = rekening
     basis = build_model(regio, scenario)
     doel, knop = goal_of(regio, basis, zekerheid), parse_knob(f"{veld}@{vanaf:%Y-%m-%d}", regio, basis)
-    (uit,) = seek(regio, scenario, Punten(basis, trekkingen), doel, [knop])
+    punten = _Verteller(basis, trekkingen)
+    punten.tell = progress
+    (uit,) = seek(regio, scenario, punten, doel, [knop])
     slot = f"Gezocht met {thousands(trekkingen)} trekkingen; de andere knoppen blijven zoals ze staan."
     zinnen = (in_words(uit), goal_in_words(doel, regio), slot)
     return f'<div class="gevonden" role="status"><p>{"</p><p>".join(map(escape, zinnen))}</p></div>'

@@ -24,6 +24,8 @@ REGEL = 17
 """Between two lines of a label"""
 _PER_LETTER = 0.57
 """Width of a digit or small letter, as a share of its size."""
+Vak = tuple[float, float, float, float]
+"""A place in a drawing: left, top, width and height, as shares of it"""
 BLAUW, MIDDEN, LICHT, GOUD, GROEN, ROOD, GRIJS = (
     "#1F4E79", "#7FA7CF", "#CFDFEE", "#9A7400", "#2F6B3C", "#A8323E", "#555555",
 )  # fmt: skip
@@ -164,6 +166,12 @@ class Doek:
     def render(self) -> str:
         """The whole drawing."""
         return render_svg(self.titel, self.omschrijving, self.hoog, self.delen, self._smal)
+
+
+def column_boxes(aantal: int) -> list[Vak]:
+    """Where the columns of a `Doek` lie, from top to bottom."""
+    breed = (BREED - LINKS - RECHTS) / aantal / BREED
+    return [(LINKS / BREED + i * breed, 0.0, breed, 1.0) for i in range(aantal)]
 
 
 def render_svg(titel: str, omschrijving: str, hoog: float, delen: Sequence[str], smal: bool = True) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 from finance.taal.getallen import format_difference
-from reports.figuren.figuren import BLAUW, BREED, GRIJS, ROOD, amount_label, render_svg, unit_of
+from reports.figuren.figuren import BLAUW, BREED, GRIJS, ROOD, Vak, amount_label, render_svg, unit_of
 
 RIJ, STAAF = 52, 18
 RUIMTE = 64
@@ -22,6 +22,16 @@ def draw_tornado(titel: str, omschrijving: str, rijen: Sequence[tuple[str, float
 def draw_chances(titel: str, omschrijving: str, rijen: Sequence[tuple[str, float, float]]) -> str:
     """The same of a chance: (label, change at P10, change at P90), as points of a hundred."""
     return _draw(titel, omschrijving, rijen, lambda x: format_difference(100 * x, 1))
+
+
+def row_boxes(aantal: int) -> list[Vak]:
+    """Where the rows of a tornado lie, from side to side."""
+    hoog = _height(aantal)
+    return [(0.0, i * RIJ / hoog, 1.0, RIJ / hoog) for i in range(aantal)]
+
+
+def _height(aantal: int) -> int:
+    return aantal * RIJ + 4
 
 
 def _draw(
@@ -41,4 +51,4 @@ def _draw(
             tekst = escape(toon(waarde))
             delen.append(f'<text x="{plek:.1f}" y="{y + 14}" text-anchor="{anker}" font-weight="bold">{tekst}</text>')
         delen.append(f'<line x1="{nul}" x2="{nul}" y1="{y - 2}" y2="{y + STAAF + 2}" stroke="{GRIJS}"/>')
-    return render_svg(titel, omschrijving, len(rijen) * RIJ + 4, delen)
+    return render_svg(titel, omschrijving, _height(len(rijen)), delen)

@@ -19,8 +19,14 @@ from scenarios.regiomap.land.keuze import Regiokeuze
     help="Waar de pagina luistert (127.0.0.1: alleen op deze computer).",
 )
 @click.option("--geen-browser", is_flag=True, help="Open geen browser; toon alleen het adres.")
-def dashboard(map_: Regiokeuze, poort: int, adres: str, geen_browser: bool) -> None:
+@click.option(
+    "--koppeling",
+    default="",
+    metavar="ADRES",
+    help="Open met de knoppen van een gekopieerde koppeling, tussen aanhalingstekens.",
+)
+def dashboard(map_: Regiokeuze, poort: int, adres: str, geen_browser: bool, koppeling: str) -> None:
     """Draai aan de knoppen en zie het saldo bewegen, op een eigen webpagina."""
     from reports.dashboard.server import serve
 
-    serve(map_, adres, poort, not geen_browser)
+    serve(map_, adres, poort, not geen_browser, koppeling)

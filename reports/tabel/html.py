@@ -33,7 +33,7 @@ def to_html(
     the class of a cell, as far as the page has one for it
     """
     bijschrift = f'<caption dir="auto">{escape(tabel.titel)}</caption>\n' if tabel.titel else ""
-    koppen = "".join(f'<th scope="col" dir="auto">{escape(k.kop)}</th>' for k in tabel.kolommen)
+    koppen = "".join(f'<th scope="col" dir="auto"{_sorted(k)}>{escape(k.kop)}</th>' for k in tabel.kolommen)
     hoofd = f"<thead><tr>{koppen}</tr></thead>\n" if any(k.kop for k in tabel.kolommen) else ""
     regels = []
     for rij, waarden in zip(tabel.rijen, tabel.values(), strict=True):
@@ -53,6 +53,10 @@ def to_html(
 
 def _class(naam: str) -> str:
     return f' class="{naam}"' if naam else ""
+
+
+def _sorted(kolom: Kolom) -> str:
+    return f' aria-sort="{kolom.geordend}"' if kolom.geordend else ""
 
 
 def _content(cel: Cel, kolom: Kolom, weergave: Weergave, kleuren: Mapping[str, str]) -> Markup:

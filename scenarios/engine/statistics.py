@@ -149,10 +149,23 @@ def _chance_error(chance: NDArray[np.float64], between: NDArray[np.float64], net
     return np.asarray(np.sqrt(chance * (1 - chance) / n)) if nets < FEW_NETS else _widened(between, nets, n)
 
 
+def expected_error(error: float, n: int, other: int) -> float:
+    """What a standard error of `n` draws is expected to be with `other` draws of the same."""
+    return error * np.sqrt(n / other) * _caution(_count(other)) / _caution(_count(n))
+
+
+def _count(n: int) -> int:
+    return len(_nets(n)[0])
+
+
+def _caution(nets: int) -> float:
+    """By what an error is widened because it was itself learned from so many nets."""
+    return 1.0 if nets < FEW_NETS else float(stdtrit(nets - 1, 0.975) / ndtri(0.975))
+
+
 def _widened(between: NDArray[np.float64], nets: int, n: int) -> NDArray[np.float64]:
     """Standard error from sum n_i (x_i - x)^2 between nets, such that 1.96 times it covers 95%."""
-    freedom = nets - 1
-    return np.asarray(np.sqrt(between / freedom / n) * stdtrit(freedom, 0.975) / ndtri(0.975))
+    return np.asarray(np.sqrt(between / (nets - 1) / n) * _caution(nets))
 
 
 def _nets(n: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

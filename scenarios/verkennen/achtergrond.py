@@ -1,59 +1,99 @@
-"""The full answer in its own time: a thread that tells how far it is and can be told to stop."""
+"""What takes longer than a page may be silent: work in a thread that tells how far it is and can be told to stop."""
 
 from __future__ import annotations
 
 import threading
+import weakref
+from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from finance.fouten import Invoerfout
-from scenarios.regiomap.modellen import Scenario
-from scenarios.verkennen.groot import LargeExplorer
+from scenarios.engine.threads import OnProgress
+
+T = TypeVar("T")
+STEPS_ASIDE = (Invoerfout, ArithmeticError, MemoryError, ValueError, OSError)
+"""What may be wrong with the work itself; it is kept to be told"""
 
 
 class _Stopped(Exception):
-    """The answer is no longer wanted."""
+    """The outcome is no longer wanted."""
 
 
-class Background:
-    """Computes one full answer at a time. The explorer may be asked for an estimate only after `stop`."""
+class _Work(Generic[T]):
+    """One piece of work, and how far it is."""
 
-    def __init__(self, explorer: LargeExplorer) -> None:
-        self._explorer = explorer
-        self._thread: threading.Thread | None = None
-        self._stop = threading.Event()
-        self.done, self.total = 0, 0
-        """Gemeenten"""
+    def __init__(self, total: int) -> None:
+        self.done, self.total = 0, total
+        self.stopped = threading.Event()
+        self.outcome: T | None = None
         self.fault: Exception | None = None
-        """What ended it, when it was not asked to"""
+        self.thread: threading.Thread | None = None
+
+
+class Background(Generic[T]):
+    """Does one thing at a time. What nobody can ask for any more, as its page is gone, ends by itself."""
+
+    def __init__(self) -> None:
+        self._work: _Work[T] = _Work(0)
+
+    @property
+    def done(self) -> int:
+        """Steps that were told, of `total`."""
+        return self._work.done
+
+    @property
+    def total(self) -> int:
+        """Steps; 0 when it is not known how many."""
+        return self._work.total
 
     @property
     def busy(self) -> bool:
-        """Whether it still computes."""
-        return self._thread is not None and self._thread.is_alive()
+        """Whether it still works on what was last asked."""
+        work = self._work
+        return work.thread is not None and work.thread.is_alive() and not work.stopped.is_set()
 
-    def start(self, scenario: Scenario, zekerheid: float) -> None:
-        """Begin with this answer, in the place of another."""
+    @property
+    def stopped(self) -> bool:
+        """Whether it was told to stop before it was ready."""
+        return self._work.stopped.is_set()
+
+    @property
+    def outcome(self) -> T | None:
+        """What came of it; None as long as it works, and when it was stopped or failed."""
+        return None if self.stopped else self._work.outcome
+
+    @property
+    def fault(self) -> Exception | None:
+        """What ended it, when it was not asked to."""
+        return self._work.fault
+
+    def start(self, do: Callable[[OnProgress], T], total: int = 0) -> None:
+        """Begin with this, in the place of what it works on. `do` tells how far it is, and must not catch what that
+        raises."""
         self.stop()
-        self.done, self.total, self.fault = 0, len(self._explorer.regio.gemeenten), None
-        self._thread = threading.Thread(target=self._work, args=(scenario, zekerheid), daemon=True)
-        self._thread.start()
+        work = self._work = _Work(total)
+        work.thread = threading.Thread(target=_run, args=(work, do, weakref.ref(self)), daemon=True)
+        work.thread.start()
 
-    def stop(self) -> None:
-        """End it, and wait for that."""
-        if self._thread is not None:
-            self._stop.set()
-            self._thread.join()
-            self._stop.clear()
-            self._thread = None
+    def stop(self, wait: bool = True) -> None:
+        """End it at the next step that it tells. wait: until then, for work on something that others use too"""
+        work = self._work
+        if work.thread is None or not work.thread.is_alive():
+            return
+        work.stopped.set()
+        if wait:
+            work.thread.join()
 
-    def _work(self, scenario: Scenario, zekerheid: float) -> None:
-        try:
-            self._explorer.compute(scenario, zekerheid, self._progress)
-        except _Stopped:
-            pass
-        except (Invoerfout, ArithmeticError, MemoryError, ValueError) as fault:
-            self.fault = fault
 
-    def _progress(self, done: int, total: int) -> None:
-        self.done, self.total = done, total
-        if self._stop.is_set():
+def _run(work: _Work[T], do: Callable[[OnProgress], T], owner: weakref.ref[Background[T]]) -> None:
+    def tell(done: int, total: int) -> None:
+        work.done, work.total = done, total
+        if work.stopped.is_set() or owner() is None:
             raise _Stopped
+
+    try:
+        work.outcome = do(tell)
+    except _Stopped:
+        pass
+    except STEPS_ASIDE as fault:
+        work.fault = fault
