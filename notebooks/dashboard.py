@@ -387,9 +387,9 @@ def _(dag, maak_rapport, maak_werkboek, regio, scenario, set_loopt, taak, trekki
 @app.cell
 def _(dag, geef_op, loopt, maak_rapport, maak_werkboek, rekenaar, set_loopt, taak, tik, veld, werk, zoek):
     tik.value, geef_op.value
-    if loopt() and not taak.busy:
+    if loopt() and not taak.busy():
         set_loopt(False)
-    _stand = {wat: taak.told(wat, werk) + (f"{geef_op}" if taak.busy and taak.told(wat, werk) else "") for wat in werk}
+    _stand = {wat: taak.told(wat, werk) + (f"{geef_op}" if taak.busy(wat) else "") for wat in werk}
     _zoek = (
         "<p>Een regio van deze grootte vraagt daarvoor enkele minuten: gebruik spuk zoek op de opdrachtregel.</p>"
         if rekenaar.groot

@@ -20,6 +20,8 @@ Achtergrond = Background[Answer]
 ALS_RAMING = 10_000
 """Draws of `spuk raming` unless asked otherwise"""
 TREKKINGEN = (DRAWS, ALS_RAMING)
+ADEMPAUZE = 1.0
+"""Seconds after an estimate in which the full answer is not yet begun"""
 _BEKEND: dict[tuple[object, ...], Regions] = {}
 """What pages of this process computed of large regions: a reload need not wait for it again."""
 
@@ -57,7 +59,7 @@ class Rekenaar:
             return Paginacijfers(bekend)
         if not self._land.ready:
             return None
-        self.achtergrond.stop()
+        self.achtergrond.stop()  # Or it would compete with what is asked now.
         schatting = self._land.estimate(scenario, zekerheid)
         return Paginacijfers(schatting.answer, schatting.margin)
 
@@ -68,7 +70,9 @@ class Rekenaar:
         """
         if self._land.ready or not self.achtergrond.busy:
             land = self._land
-            self.achtergrond.start(partial(land.compute, scenario, zekerheid), len(self.regio.gemeenten))
+            # After an estimate another move may follow at once.
+            pause = ADEMPAUZE if land.ready else 0
+            self.achtergrond.start(partial(land.compute, scenario, zekerheid), len(self.regio.gemeenten), pause)
 
     def news(self, scenario: Scenario, zekerheid: float, answered: bool) -> bool:
         """Whether a large region can be answered better than it was. answered: at all"""

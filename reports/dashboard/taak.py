@@ -46,10 +46,9 @@ class Taak:
         self._gevraagd: dict[str, tuple[object, Background[Any]]] = {}
         self._gedrukt: dict[str, int] = {}
 
-    @property
-    def busy(self) -> bool:
-        """Whether something is being made."""
-        return any(background.busy for _, background in self._gevraagd.values())
+    def busy(self, wat: str = "") -> bool:
+        """Whether this is being made, or anything."""
+        return any(b.busy for naam, (_, b) in self._gevraagd.items() if wat in ("", naam))
 
     def ask(self, drukken: Mapping[str, int], werk: Mapping[str, Werk]) -> bool:
         """Let be made what a button was pressed for since it was last asked, and give up what was being made.
@@ -68,7 +67,7 @@ class Taak:
     def stop(self) -> None:
         """Give up what is being made. Nobody waits for the step that it is in."""
         for _, background in self._gevraagd.values():
-            background.stop(wait=False)
+            background.stop()
 
     def told(self, wat: str, werk: Mapping[str, Werk]) -> str:
         """How far it is, or why it is not there; nothing when it was not asked for.
@@ -79,7 +78,7 @@ class Taak:
         if background is None:
             return ""
         if vraag != werk[wat].vraag:
-            background.stop(wait=False)
+            background.stop()
             return ""
         return task_html(background, wat)
 

@@ -67,30 +67,34 @@ class Background(Generic[T]):
         """What ended it, when it was not asked to."""
         return self._work.fault
 
-    def start(self, do: Callable[[OnProgress], T], total: int = 0) -> None:
+    def start(self, do: Callable[[OnProgress], T], total: int = 0, pause: float = 0) -> None:
         """Begin with this, in the place of what it works on. `do` tells how far it is, and must not catch what that
-        raises."""
+        raises. pause: seconds in which something else may still take its place at no cost
+        """
         self.stop()
         work = self._work = _Work(total)
-        work.thread = threading.Thread(target=_run, args=(work, do, weakref.ref(self)), daemon=True)
+        work.thread = threading.Thread(target=_run, args=(work, do, weakref.ref(self), pause), daemon=True)
         work.thread.start()
 
-    def stop(self, wait: bool = True) -> None:
-        """End it at the next step that it tells. wait: until then, for work on something that others use too"""
-        work = self._work
-        if work.thread is None or not work.thread.is_alive():
-            return
-        work.stopped.set()
-        if wait:
-            work.thread.join()
+    def stop(self) -> None:
+        """End it at the next step that it tells; nobody waits for that."""
+        if self.busy:
+            self._work.stopped.set()
+
+    def join(self, seconds: float) -> None:
+        """Wait until it is ready, so long at most."""
+        if self._work.thread is not None:
+            self._work.thread.join(seconds)
 
 
-def _run(work: _Work[T], do: Callable[[OnProgress], T], owner: weakref.ref[Background[T]]) -> None:
+def _run(work: _Work[T], do: Callable[[OnProgress], T], owner: weakref.ref[Background[T]], pause: float) -> None:
     def tell(done: int, total: int) -> None:
         work.done, work.total = done, total
         if work.stopped.is_set() or owner() is None:
             raise _Stopped
 
+    if work.stopped.wait(pause):
+        return
     try:
         work.outcome = do(tell)
     except _Stopped:

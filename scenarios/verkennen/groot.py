@@ -7,6 +7,7 @@ So what does not move is exact, and only the move has an error, which is told. T
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -88,7 +89,7 @@ class _Sample:
 
 
 class LargeExplorer:
-    """Answers questions about one large region. `compute` may run in another thread, but not beside `estimate`.
+    """Answers questions about one large region, also of several threads at once.
 
     known: what was computed before, to share between explorers of the same region and draws
     """
@@ -103,6 +104,7 @@ class LargeExplorer:
         self._known: Regions = {} if known is None else known
         self._people: People = {}
         self._samples: dict[Scenario, _Sample] = {}
+        self._sampling = threading.Lock()
 
     def known(self, scenario: Scenario, zekerheid: float = 0.9) -> Answer | None:
         """The full answer, when it was computed before."""
@@ -167,10 +169,12 @@ class LargeExplorer:
         return Margin(len(moved), len(self._sizes), saldo, cumulative, chance)
 
     def _sample(self, scenario: Scenario) -> _Sample:
-        if scenario not in self._samples:
-            self._samples[scenario] = self._draw_sample(scenario)
-            forget(self._samples, SAMPLES)
-        return self._samples[scenario]
+        with self._sampling:
+            sample = self._samples.get(scenario)
+            if sample is None:
+                sample = self._samples[scenario] = self._draw_sample(scenario)
+                forget(self._samples, SAMPLES)
+            return sample
 
     def _draw_sample(self, scenario: Scenario) -> _Sample:
         weights = {g: s.weight for s in self._strata for g in s.taken}
