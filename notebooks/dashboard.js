@@ -3,6 +3,18 @@
 document.documentElement.lang = "nl"; // Marimo's page says that it is in English.
 document.title = "spuk dashboard";
 
+/* What marimo leaves without a name or a place for who does not see the page. */
+new MutationObserver(() => {
+  const blad = document.querySelector("#App");
+  if (blad && !blad.hasAttribute("role")) blad.setAttribute("role", "main");
+  for (const bestand of document.querySelectorAll("marimo-file")) {
+    const invoer = bestand.shadowRoot && bestand.shadowRoot.querySelector("input[type=file]");
+    if (!invoer || invoer.hasAttribute("aria-label")) continue;
+    invoer.setAttribute("aria-label", "Scenario laden (.toml)");
+    for (const knop of bestand.shadowRoot.querySelectorAll("button[role=presentation]")) knop.removeAttribute("role");
+  }
+}).observe(document, { childList: true, subtree: true });
+
 /* PNG: the picture beside a pressed button, on white at twice its size. */
 function drawPng(knop) {
   const svg = knop.closest("figure").querySelector("svg");

@@ -5,8 +5,9 @@ import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
@@ -23,6 +24,18 @@ AFGEKNIPT = """() => [...document.querySelectorAll("svg")].flatMap(s => {
     return r.left < kader.left - 1 || r.right > kader.right + 1 || r.top < kader.top - 1 || r.bottom > kader.bottom + 1
   }).map(t => t.textContent)
 })"""
+
+TOEGANKELIJK = """async () => (await axe.run(document, {
+    runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}, resultTypes: ["violations"]
+  })).violations.flatMap(v => v.nodes.map(n => v.id + ": " + n.html.slice(0, 120)))"""
+
+
+def violations(bladzij: Any, html: str | None = None) -> list[str]:
+    """What axe-core finds against WCAG 2.1, A and AA: of a page as it stands, or of this HTML in it."""
+    if html is not None:
+        bladzij.set_content(html)
+    bladzij.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
+    return list(bladzij.evaluate(TOEGANKELIJK))
 
 
 @contextmanager

@@ -94,7 +94,7 @@ def serve(map_: Regiokeuze, adres: str, poort: int, openen: bool, koppeling: str
     toegang = Toegang(
         pagina.build(), poort, {"map": map_}, lambda: click.echo(f"Geopend. Nog een browser? Gebruik {address()}")
     )
-    _announce(map_, adres)
+    announce(map_, adres)
     click.echo(f"Dashboard: {address()}\nDe sleutel in dit adres werkt één keer. Stoppen: Ctrl+C.")
     if openen:
         threading.Thread(target=webbrowser.open, args=(address(),), daemon=True).start()
@@ -132,7 +132,8 @@ def _run_until_interrupt(server: uvicorn.Server, luisteraar: socket.socket) -> N
         os._exit(BEEINDIGD if isinstance(fout, Beeindigd) else AFGEBROKEN)
 
 
-def _announce(map_: Regiokeuze, adres: str) -> None:
+def announce(map_: Regiokeuze, adres: str) -> None:
+    """Say on the screen who can reach the page, and what is wrong with the folder."""
     if adres not in LOKAAL:
         click.echo(
             "Let op: andere computers kunnen dit adres bereiken, en het verkeer is niet versleuteld. "

@@ -25,9 +25,9 @@ SLEUTEL = "sleutel"
 GEWEIGERD = """<!doctype html><html lang="nl"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Geen toegang</title>
 <body style="font: 1rem/1.6 'Segoe UI', Arial, sans-serif; max-width: 36rem; margin: 3rem auto; padding: 0 1rem">
-<h1 style="font-size: 1.4rem; color: #1F4E79">Dit adres geeft geen toegang</h1>
+<main><h1 style="font-size: 1.4rem; color: #1F4E79">Dit adres geeft geen toegang</h1>
 <p>De sleutel ontbreekt, klopt niet of is al gebruikt: iedere sleutel werkt één keer. Gebruik het adres dat
-<code>spuk dashboard</code> het laatst op het scherm zette, of start het opnieuw.</p>"""
+<code>spuk dashboard</code> het laatst op het scherm zette, of start het opnieuw.</p></main>"""
 
 
 class Toegang:

@@ -34,10 +34,12 @@ thead th[colspan] {{ text-align: center; border-left: 1px solid #fff; }}
 th:first-child, td:first-child {{ text-align: left; font-weight: 600; }}
 svg {{ width: 100%; min-width: 26rem; max-width: 46rem; height: auto; }}
 .paragraph {{ display: block; margin: .7rem 0; max-width: 50rem; }}
-</style></head><body>
+</style></head><body><main>
 {inhoud}
-</body></html>
+</main></body></html>
 """
+SCHUIFT = ' tabindex="0"'
+"""What may be wider than a screen can be scrolled by key."""
 
 
 def run_notebook(pad: Path) -> list[tuple[str, Any]]:
@@ -51,9 +53,10 @@ def render_notebook(pad: Path) -> str:
     delen = []
     for code, getoond in run_notebook(pad):
         if code:
-            delen.append(f"<pre>{escape(code)}</pre>")
+            delen.append(f"<pre{SCHUIFT}>{escape(code)}</pre>")
         if getoond is not None:
-            delen.append(f"<div>{_as_html(getoond)}</div>")
+            html = _as_html(getoond)
+            delen.append(f"<div{SCHUIFT if '<table' in html or '<svg' in html else ''}>{html}</div>")
     return PAGINA.format(titel=pad.stem, inhoud="\n".join(delen))
 
 

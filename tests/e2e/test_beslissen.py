@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from cli import main
+from tests.hulp import violations
 from tests.hulp_handregio import write_region
 
 MAATREGEL = (
@@ -33,7 +34,7 @@ def test_without_measures_the_message_holds_an_example(map_):
     assert "[[maatregel]]" in fout
 
 
-def test_measures_are_found_written_and_kept(map_, tmp_path):
+def test_measures_are_found_written_and_kept(map_, tmp_path, bladzij):
     (map_ / "maatregelen.toml").write_text(MAATREGEL, encoding="utf-8")
     woorden = ("--trekkingen", 100, "--uit", tmp_path, "--bewaar", "pakket")
     code, scherm, fout = spuk("maatregelen", map_, *woorden)
@@ -45,6 +46,7 @@ def test_measures_are_found_written_and_kept(map_, tmp_path):
     assert tabel[0]["Maatregelen"] == "geen maatregelen"
     pagina = (tmp_path / "maatregelen.html").read_text(encoding="utf-8")
     assert "<svg" in pagina
+    assert violations(bladzij, pagina) == []
     # What was kept is neutral when it is computed by itself.
     assert spuk("toets", map_, "--scenario", "pakket", "--trekkingen", 100)[0] == 0
     assert spuk("toets", map_, "--trekkingen", 100)[0] == 1
@@ -62,11 +64,13 @@ def test_a_wrong_measure_is_told_by_controleer(map_):
     assert "1 januari" in fout
 
 
-def test_omslag_answers_in_words_and_on_a_page(map_, tmp_path):
+def test_omslag_answers_in_words_and_on_a_page(map_, tmp_path, bladzij):
     code, scherm, fout = spuk("omslag", map_, "--trekkingen", 200, "--uit", tmp_path)
     assert (code, fout) == (0, "")
     assert "Regio Proef, eigen saldo" in scherm
-    assert "Omslag" in (tmp_path / "omslag.html").read_text(encoding="utf-8")
+    pagina = (tmp_path / "omslag.html").read_text(encoding="utf-8")
+    assert "Omslag" in pagina
+    assert violations(bladzij, pagina) == []
     assert (tmp_path / "omslag.csv").is_file()
     code, _, fout = spuk("omslag", map_, "--jaar", 2040)
     assert code == 2

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from scenarios.grond.gegevens import data_path
-from tests.hulp import TE_BREED, need_program
+from tests.hulp import TE_BREED, need_program, violations
 from tests.jaarloop import GEMEENTEN, add_rows, booked, complete_year, count_second_half
 from tests.libreoffice import formula_differences, recalculate_all
 from tests.warm import run
@@ -169,6 +169,7 @@ def test_the_pages_of_the_year_open_in_a_browser(jaar, bladzij, breed):
         bladzij.goto(pagina.as_uri())
         assert bladzij.evaluate(TE_BREED) == [], pagina.name
         assert bladzij.locator(".antwoord").inner_text()
+        assert violations(bladzij) == [], pagina.name
     assert fouten == []
 
 

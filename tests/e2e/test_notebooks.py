@@ -5,18 +5,21 @@ from pathlib import Path
 import pytest
 
 from reports.grond.notitie import render_notebook, run_notebook
+from tests.hulp import violations
 
 ROOT = Path(__file__).parents[2]
 NAMEN = ("verkenning", "meeneemregeling", "gevoeligheid", "terugblik")
 
 
 @pytest.mark.parametrize("naam", NAMEN)
-def test_the_page_is_what_the_notebook_gives(naam):
+def test_the_page_is_what_the_notebook_gives(naam, bladzij):
     gemaakt = render_notebook(ROOT / "notebooks" / f"{naam}.py")
     assert "http" not in gemaakt.replace("http://www.w3.org", "")
     assert "<script" not in gemaakt
     bewaard = (ROOT / "docs" / "notebooks" / f"{naam}.html").read_text(encoding="utf-8")
     assert gemaakt == bewaard, "maak de pagina's opnieuw met: make notebooks"
+    bladzij.set_viewport_size({"width": 390, "height": 800})
+    assert violations(bladzij, gemaakt) == []
 
 
 def test_every_notebook_but_the_dashboard_has_a_page():

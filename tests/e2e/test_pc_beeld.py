@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from cli import main
-from tests.hulp import AFGEKNIPT, TE_BREED
+from tests.hulp import AFGEKNIPT, TE_BREED, violations
 from tests.hulp_boeken import copy_with_books
 
 STUKKEN = ("begroting", "tussenrapportage", "jaarrekening", "raadsbrief")
@@ -45,6 +45,7 @@ def test_nothing_is_wider_than_the_screen(bladzij, paginas, soort, breed):
         assert bladzij.evaluate(AFGEKNIPT) == []
         assert bladzij.title().startswith(stuk.capitalize())
         assert ("HYPERLINK" in bladzij.title()) == (soort == "vijandig"), "text from input runs no script"
+        assert soort == "vijandig" or violations(bladzij) == []
 
 
 @pytest.mark.parametrize(("stuk", "paginas_"), [("raadsbrief", 1), ("begroting", 3), ("tussenrapportage", 4)])

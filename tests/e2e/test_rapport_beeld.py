@@ -8,7 +8,7 @@ import pytest
 from scenarios.engine.threads import run
 from scenarios.model.model import build_model
 from scenarios.regiomap.regio import choose_scenarios, read_region
-from tests.hulp import AFGEKNIPT, TE_BREED
+from tests.hulp import AFGEKNIPT, TE_BREED, violations
 from tests.hulp_model import render_report
 
 LANG = "=HYPERLINK" + "x" * 300 + '<script>document.title="mis"</script> مرحبا بكم 🏠'
@@ -35,6 +35,7 @@ def test_nothing_is_wider_than_the_screen(bladzij, html, soort, breed):
     assert bladzij.evaluate("document.documentElement.scrollWidth") <= breed
     assert bladzij.evaluate(AFGEKNIPT) == []
     assert bladzij.title().startswith("Raming"), "text from input runs no script"
+    assert violations(bladzij) == []
 
 
 def test_it_prints_on_a_few_pages(bladzij, html):

@@ -27,7 +27,7 @@ from scenarios.model.model import build_model
 from scenarios.regiomap.nieuw import copy_region
 from scenarios.regiomap.regio import choose_scenarios, read_region
 from scenarios.waarheid.feiten import read_truth
-from tests.hulp import need_program
+from tests.hulp import need_program, violations
 from tests.libreoffice import formula_differences, recalculate
 
 
@@ -99,7 +99,7 @@ def test_the_piece_closes_to_the_cent(bestand):
                 assert read_table(tabel)["Samen"][-1] == per_jaar[f"Samen {wat}"][-1]
 
 
-def test_a_workbook_and_a_page_to_pass_on(bestand, tmp_path):
+def test_a_workbook_and_a_page_to_pass_on(bestand, tmp_path, bladzij):
     uit = CliRunner().invoke(
         main, ["vergelijk", str(bestand), f"{bestand}#hoog", "--uit", str(tmp_path), "--profiel", "leiden"]
     )
@@ -109,6 +109,7 @@ def test_a_workbook_and_a_page_to_pass_on(bestand, tmp_path):
     assert not re.search(r"<script|https?://|src=", html)
     # Two fans and two waterfalls.
     assert html.count("<svg") == 4
+    assert violations(bladzij, html) == []
     need_program("soffice", "libreoffice-calc-nogui")
     boek = tmp_path / "vergelijking.xlsx"
     aantal, verschillen = formula_differences(boek, recalculate(boek, tmp_path))

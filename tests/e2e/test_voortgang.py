@@ -13,7 +13,7 @@ from scenarios.grond.gegevens import data_path
 from scenarios.regiomap.nieuw import copy_region
 from tests import libreoffice
 from tests.dossiers import make_records, write_records
-from tests.hulp import need_program
+from tests.hulp import need_program, violations
 
 
 def run(*opties):
@@ -45,7 +45,7 @@ def test_example(tmp_path):
     assert "95% wel, 5% niet" in " ".join(intern.output.split())
 
 
-def test_records_are_measured_and_small_groups_stay_hidden(met_dossiers, tmp_path):
+def test_records_are_measured_and_small_groups_stay_hidden(met_dossiers, tmp_path, bladzij):
     uit = run(met_dossiers, "--uit", tmp_path)
     assert uit.exit_code == 0, uit.output
     assert "Zonder dossiers, dus niet in de doelen: Drechterland, Enkhuizen, Stede Broec." in uit.output
@@ -53,6 +53,7 @@ def test_records_are_measured_and_small_groups_stay_hidden(met_dossiers, tmp_pat
     assert html.count("<svg") == 9
     assert html.count('role="img"') == 9
     assert 'lang="nl"' in html
+    assert violations(bladzij, html) == []
     assert "http" not in html.replace("http://www.w3.org", "")
     boek = load_workbook(tmp_path / "voortgang.xlsx")
     assert boek.sheetnames == ["Doelen", "Metingen", "Verloop", "Aantallen", "Uitleg"]

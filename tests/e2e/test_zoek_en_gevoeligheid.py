@@ -5,6 +5,7 @@ import json
 from click.testing import CliRunner
 
 from cli import main
+from tests.hulp import violations
 
 REGIO = ["voorbeeld:rijssen-holten", "--trekkingen", "400"]
 
@@ -33,13 +34,14 @@ def test_what_cannot_be_sought_is_told_in_dutch_all_at_once():
     assert "prijs.leerroute_b1" in onbekend.output
 
 
-def test_the_tornado_on_screen_and_in_files(tmp_path):
+def test_the_tornado_on_screen_and_in_files(tmp_path, bladzij):
     uit = CliRunner().invoke(main, ["gevoeligheid", *REGIO, "--jaar", "2027", "--uit", str(tmp_path)])
     assert uit.exit_code == 0, uit.output
     assert "uitvoeringsbudget in het Gemeentefonds" in uit.output
     assert "Opgeteld tot en met 2027 is het verwachte saldo" in uit.output
     for naam in ("gevoeligheid.html", "gevoeligheid.csv", "gevoeligheid-euro.svg", "gevoeligheid-kans.svg"):
         assert (tmp_path / naam).stat().st_size > 500
+    assert violations(bladzij, (tmp_path / "gevoeligheid.html").read_text(encoding="utf-8")) == []
     laat = CliRunner().invoke(main, ["gevoeligheid", *REGIO, "--jaar", "2050"])
     assert laat.exit_code == 2
     assert "een open jaar" in laat.output

@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
+from reports.dashboard import rekenaar as pagina
 from reports.dashboard.knoppen import turn
 from scenarios.engine.explore import Explorer
 from scenarios.engine.threads import run
@@ -73,13 +74,36 @@ def test_every_gemeente_beside_the_answer_is_that_of_a_run():
         assert np.array_equal(a.statistics, b.statistics)
 
 
-def test_the_background_can_be_stopped_and_begun_again(klein):
-    werk = Background(klein)
-    werk.start(BASIS, 0.9)
+@pytest.fixture
+def rekenaar(klein, monkeypatch):
+    """What computes a page of a region that is taken to be large."""
+    monkeypatch.setattr(pagina, "KEPT", 1)
+    monkeypatch.setattr(pagina, "_BEKEND", {})
+    monkeypatch.setattr(pagina, "ADEMPAUZE", 0.05)
+    return pagina.Rekenaar(regio(), TREKKINGEN, Background())
+
+
+def test_a_large_region_can_be_stopped_goes_on_and_keeps_what_a_move_departs_from(rekenaar):
+    werk = rekenaar.achtergrond
+    assert rekenaar.answer(BASIS, 0.9) is None
+    rekenaar.complete(BASIS, 0.9)
     werk.stop()
-    assert not werk.busy
-    werk.start(BASIS, 0.9)
-    assert werk._thread is not None
-    werk._thread.join(120)
-    assert (werk.busy, werk.fault, werk.done) == (False, None, len(regio().gemeenten))
-    assert klein.known(BASIS, 0.9) is not None
+    assert (werk.busy, werk.stopped, werk.fault) == (False, True, None)
+    werk.join(120)
+    assert not rekenaar.news(BASIS, 0.9, answered=False)
+    rekenaar.complete(BASIS, 0.9)
+    gedraaid = turn(BASIS, {"prijs_b1": 20}, VANAF)
+    # A move meanwhile waits for it: whatever is computed first, every move can depart from it.
+    assert rekenaar.answer(gedraaid, 0.9) is None
+    rekenaar.complete(gedraaid, 0.9)
+    werk.join(120)
+    assert (werk.busy, werk.done, werk.total) == (False, len(regio().gemeenten), len(regio().gemeenten))
+    assert rekenaar.whole(BASIS, 0.9) is not None
+    assert rekenaar.news(gedraaid, 0.9, answered=False)
+    geschat = rekenaar.answer(gedraaid, 0.9)
+    assert geschat is not None
+    assert geschat.marge is not None
+    rekenaar.complete(gedraaid, 0.9)
+    werk.join(120)
+    assert rekenaar.news(gedraaid, 0.9, answered=True)
+    assert rekenaar.answer(gedraaid, 0.9).marge is None

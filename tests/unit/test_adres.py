@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.dashboard.adres import Keus, Standen, choices, read_address, write_address
-from reports.dashboard.knoppen import KNOPPEN, Schuif
+from finance.fouten import Invoerfout
+from finance.taal import grenzen
+from reports.dashboard.adres import Keus, Standen, choices, link_to, read_address, shared_state, write_address
+from reports.dashboard.knoppen import KNOPPEN, Golf, Schuif
 from scenarios.regiomap.regio import read_region
 
 KEUZEN = (Keus("zekerheid", ("80", "90"), "90", "80 of 90"), Keus("voor", ("", "GM0405"), "", "een CBS-code"))
@@ -64,3 +66,39 @@ def test_the_choices_of_a_region_hold_no_figure_of_it():
     assert keuzen["vanaf"].rust in keuzen["vanaf"].opties
     assert "2027-07-01" in keuzen["aanbesteding_dag"].opties
     assert read_address({"uitgangspunt": "../geheim"}, tuple(keuzen.values())).keuzen["uitgangspunt"] == "basis"
+
+
+def test_the_ends_of_a_slider_are_usual_for_what_it_moves():
+    for knop in KNOPPEN:
+        for einde in (knop.laag, knop.hoog) if isinstance(knop, Schuif) else ():
+            if isinstance(knop, Golf):
+                assert grenzen.PERSONEN.usual(einde), knop.naam
+            elif knop.punten:
+                assert grenzen.STAP.usual(einde / 100), knop.naam
+            else:
+                assert grenzen.FACTOR.allows(1 + einde / 100), knop.naam
+
+
+@pytest.mark.parametrize(
+    "koppeling",
+    [
+        "http://127.0.0.1:5/?sleutel=geheim&prijs_b1=15&voor=GM0405&session_id=s",
+        "?prijs_b1=15&voor=GM0405",
+        "prijs_b1=15&voor=GM0405 ",
+    ],
+)
+def test_a_copied_address_gives_its_knobs_and_no_key(koppeling):
+    assert shared_state(koppeling) == {"prijs_b1": "15", "voor": "GM0405"}
+
+
+def test_no_address_has_nothing_turned_and_what_is_none_is_told():
+    assert shared_state("") == shared_state("http://127.0.0.1:5/") == {}
+    with pytest.raises(Invoerfout, match="Kopieer de koppeling"):
+        shared_state("zomaar iets")
+
+
+def test_a_link_keeps_the_rest_of_the_page_and_escapes():
+    html = str(link_to({"prijs_b1": "15"}, "voor", "GM0405", 'Hoorn "<b>"'))
+    assert 'href="?prijs_b1=15&amp;voor=GM0405"' in html
+    assert "<b>" not in html
+    assert link_to({"voor": "GM0405"}, "voor", "", "Regio", "Terug").startswith('<a href="?" data-knop="voor"')
