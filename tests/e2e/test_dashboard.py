@@ -368,7 +368,7 @@ def test_what_is_taken_away_is_what_is_on_the_page(bladen, tmp_path):
     assert any(isinstance(c, float) and c == pytest.approx(juist.totaal.value("saldo", -1)) for c in cellen)
     assert lasten in paden["rapport"].read_text(encoding="utf-8")
     # Another question gives it up: no file of what is no longer on the page.
-    pagina.get_by_label("Zekerheid").select_option(label="75%")
+    pagina.get_by_label("Zekerheid", exact=True).select_option(label="75%")
     pagina.get_by_role("button", name="Download rapport.html").wait_for(state="detached")
 
 
@@ -464,7 +464,7 @@ def test_a_picture_tells_its_values_by_key_and_pointer_and_in_a_table_and_the_pa
 
 def test_what_takes_long_shows_how_far_it_is_and_can_be_stopped(bladen):
     pagina = bladen()
-    pagina.get_by_label("Trekkingen").select_option(label="10.000 (zoals spuk raming)")
+    pagina.get_by_label("Trekkingen", exact=True).select_option(label="10.000 (zoals spuk raming)")
     wait_for_text(pagina, ".trekkingen-en-marge", "even veel als spuk raming")
     pagina.get_by_role("button", name="Zoek", exact=True).click()
     pagina.locator("progress").wait_for()
@@ -472,7 +472,7 @@ def test_what_takes_long_shows_how_far_it_is_and_can_be_stopped(bladen):
     wait_for_text(pagina, ".bewaar", "De grens: gestopt")
     assert pagina.locator("progress").count() == 0
     # The page goes on.
-    pagina.get_by_label("Trekkingen").select_option(label="2.000 (snel)")
+    pagina.get_by_label("Trekkingen", exact=True).select_option(label="2.000 (snel)")
     pagina.wait_for_selector("text=spuk raming (naar verwachting)")
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from finance.neutraliteit import judge
-from scenarios.engine.statistics import CORE, PERCENTILES, TOETSEN, measure
+from scenarios.engine.statistics import CORE, PERCENTILES, TOETSEN, expected_error, measure
 from scenarios.engine.work import Run
 from scenarios.grond.trekking import NET, Trekking
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
@@ -62,6 +62,13 @@ def test_with_few_nets_the_plain_standard_error_is_given():
     stand = measure(trekkingen, 0.9)
     np.testing.assert_allclose(stand.standard_error, trekkingen.std(axis=-1, ddof=1) / np.sqrt(3 * NET), rtol=1e-12)
     assert np.isnan(stand.percentile_error).all()
+
+
+def test_the_error_with_another_number_of_draws_by_hand():
+    """Of 2 nets the plain error is given, of 10 one that is widened by t(9) / z = 2,262 / 1,960."""
+    assert expected_error(100.0, 2 * NET, 10 * NET) == pytest.approx(100 / 5**0.5 * 2.26216 / 1.95996, rel=1e-4)
+    assert expected_error(100.0, 10 * NET, 10 * NET) == 100
+    assert expected_error(100.0, 500, 2000) == 50
 
 
 def test_bias_of_merged_percentiles_is_as_stated():
