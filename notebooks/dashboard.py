@@ -22,7 +22,7 @@ with app.setup:
         read_address,
         write_address,
     )
-    from reports.dashboard.bestanden import Opdracht
+    from reports.dashboard.bestanden import Bestelling
     from reports.dashboard.gemeenten import PER_CODE, gemeenten_html, period_name
     from reports.dashboard.html import answer_html, krapste, margin_html, verdict_html, years_ahead
     from reports.dashboard.knoppen import AANBESTEDINGSDAG, GROEPEN, Schuif, describe, knobs_of, label_of, turn
@@ -377,7 +377,7 @@ def _(taak):
 @app.cell
 def _(dag, maak_rapport, maak_werkboek, regio, scenario, set_loopt, taak, trekkingen, veld, vergelijk, zekerheid, zoek):
     _scenarios = (scenario, *(s for s in (vergelijk.value,) if s and s != scenario))
-    werk = tasks(Opdracht(regio, _scenarios, zekerheid.value, trekkingen.value), veld.value, dag)
+    werk = tasks(Bestelling(regio, _scenarios, zekerheid.value, trekkingen.value), veld.value, dag)
     _drukken = {GRENS: zoek.value, WERKBOEK: maak_werkboek.value, RAPPORT: maak_rapport.value}
     if taak.ask(_drukken, werk):
         set_loopt(True)

@@ -19,7 +19,7 @@ from scenarios.regiomap.regio import Regio
 
 
 @dataclass(frozen=True)
-class Opdracht:
+class Bestelling:
     """What is asked for: the first scenario with the others beside it, computed as the page says."""
 
     regio: Regio
@@ -45,20 +45,20 @@ class Opdracht:
         return modellen, resultaten
 
 
-def workbook(opdracht: Opdracht, progress: OnProgress) -> bytes:
+def workbook(bestelling: Bestelling, progress: OnProgress) -> bytes:
     """The workbook."""
-    modellen, resultaten = opdracht.compute(progress)
+    modellen, resultaten = bestelling.compute(progress)
     with scratch() as map_:
         doel = map_ / "raming.xlsx"
-        besluit = _decide(resultaten, opdracht.regio)
-        write_workbook(resultaten, build_up(modellen[0]), opdracht.regio, doel, besluit)
+        besluit = _decide(resultaten, bestelling.regio)
+        write_workbook(resultaten, build_up(modellen[0]), bestelling.regio, doel, besluit)
         return read_bytes(doel)
 
 
-def report(opdracht: Opdracht, progress: OnProgress) -> bytes:
+def report(bestelling: Bestelling, progress: OnProgress) -> bytes:
     """The report."""
-    resultaten = opdracht.compute(progress)[1]
-    return render(resultaten, opdracht.regio, _decide(resultaten, opdracht.regio)).encode()
+    resultaten = bestelling.compute(progress)[1]
+    return render(resultaten, bestelling.regio, _decide(resultaten, bestelling.regio)).encode()
 
 
 def _decide(resultaten: Sequence[Result], regio: Regio) -> Beslissing:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from reports.dashboard.bestanden import Opdracht, report, workbook
+from reports.dashboard.bestanden import Bestelling, report, workbook
 from reports.dashboard.mededelingen import task_html
 from reports.dashboard.zoeken import bound_html
 from scenarios.engine.threads import OnProgress
@@ -28,14 +28,14 @@ class Werk:
     """That are told; 0 when nobody knows how many"""
 
 
-def tasks(opdracht: Opdracht, veld: str, vanaf: date) -> dict[str, Werk]:
+def tasks(bestelling: Bestelling, veld: str, vanaf: date) -> dict[str, Werk]:
     """Everything that can be asked for as the page stands. veld: of which the bound is sought, from `vanaf`"""
-    rekening, scenario = (opdracht.zekerheid, opdracht.trekkingen), opdracht.scenarios[0]
-    vraag = (opdracht.scenarios, rekening)
+    rekening, scenario = (bestelling.zekerheid, bestelling.trekkingen), bestelling.scenarios[0]
+    vraag = (bestelling.scenarios, rekening)
     return {
-        GRENS: Werk((vraag, veld, vanaf), partial(bound_html, opdracht.regio, scenario, veld, vanaf, rekening)),
-        WERKBOEK: Werk(vraag, partial(workbook, opdracht), opdracht.stappen),
-        RAPPORT: Werk(vraag, partial(report, opdracht), opdracht.stappen),
+        GRENS: Werk((vraag, veld, vanaf), partial(bound_html, bestelling.regio, scenario, veld, vanaf, rekening)),
+        WERKBOEK: Werk(vraag, partial(workbook, bestelling), bestelling.stappen),
+        RAPPORT: Werk(vraag, partial(report, bestelling), bestelling.stappen),
     }
 
 

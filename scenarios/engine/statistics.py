@@ -151,7 +151,7 @@ def _chance_error(chance: NDArray[np.float64], between: NDArray[np.float64], net
 
 def expected_error(error: float, n: int, other: int) -> float:
     """What a standard error of `n` draws is expected to be with `other` draws of the same."""
-    return error * np.sqrt(n / other) * _caution(_count(other)) / _caution(_count(n))
+    return error * float(np.sqrt(n / other)) * _caution(_count(other)) / _caution(_count(n))
 
 
 def _count(n: int) -> int:

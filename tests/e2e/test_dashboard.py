@@ -100,7 +100,9 @@ class Huis:
 
     def next_address(self) -> None:
         """Read the address that takes the place of one that was used."""
-        self.adres = next(m[0] for regel in self.proces.stdout if (m := re.search(r"http://\S+", regel)))
+        scherm = self.proces.stdout
+        assert scherm is not None
+        self.adres = next(m[0] for regel in scherm if (m := re.search(r"http://\S+", regel)))
 
     def open(self, standen=""):
         """A page that is answered."""

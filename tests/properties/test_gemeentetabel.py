@@ -2,6 +2,7 @@
 
 import math
 from functools import lru_cache
+from typing import Any
 
 import pytest
 from markupsafe import Markup
@@ -35,7 +36,8 @@ def test_amounts_add_up_to_the_region_and_the_rows_go_in_order(boekenmap, welke)
     assert jaren == ahead(regio), "the list of periods is that of the answer"
     for periode in (*map(str, jaren), OPGETELD):
         for volgorde in VOLGORDEN:
-            *rijen, som = (rij.cellen for rij in gemeente_table(resultaat, jaren, periode, volgorde).rijen)
+            alle: list[Any] = [rij.cellen for rij in gemeente_table(resultaat, jaren, periode, volgorde).rijen]
+            *rijen, som = alle
             assert len(rijen) == len(resultaat.gemeenten)
             assert som[0] == resultaat.totaal.naam
             for kolom in range(1, 4):

@@ -69,8 +69,8 @@ def test_the_choices_of_a_region_hold_no_figure_of_it():
 
 
 def test_the_ends_of_a_slider_are_usual_for_what_it_moves():
-    for knop in KNOPPEN:
-        for einde in (knop.laag, knop.hoog) if isinstance(knop, Schuif) else ():
+    for knop in (k for k in KNOPPEN if isinstance(k, Schuif)):
+        for einde in (knop.laag, knop.hoog):
             if isinstance(knop, Golf):
                 assert grenzen.PERSONEN.usual(einde), knop.naam
             elif knop.punten:

@@ -99,9 +99,11 @@ def test_what_goes_wrong_is_told(fout, gezegd):
 
 
 def test_work_of_a_page_that_is_gone_ends_by_itself():
-    stap, werk = Stap(), Background()
+    stap = Stap()
+    werk: Background[str] = Background()
     werk.start(stap)
     thread = werk._work.thread
+    assert thread is not None
     assert stap.begonnen.wait(GEDULD)
     del werk
     gc.collect()
