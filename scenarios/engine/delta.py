@@ -6,7 +6,7 @@ one of them, the leader, is drawn and settled whole, and of each follower only t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from finance.voorzieningen import POTTEN, VOORZIENINGEN
-from scenarios.engine.fingerprint import fingerprint
+from scenarios.engine.fingerprint import field_names, fingerprint, same
 from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
 from scenarios.model.gewichten import VARIABEL
 from scenarios.model.grootheden import LASTENRIJEN, NUMMER, VOLUMERIJEN
@@ -42,6 +42,9 @@ NOT_FOR_PEOPLE = frozenset(
     ("gemeenten", "scenario", "waarden", "regels", "feiten", *UNCERTAIN_FIELDS, *COUNTING_FIELDS)
 )
 """Fields of a `Model` that no person is drawn from; `regels` work on money only."""
+SHARED_FIELDS = tuple(name for name in field_names(Model) if name not in NOT_FOR_PEOPLE)
+PEOPLE_FIELDS = tuple(name for name in field_names(Gemeentemodel) if name not in MONEY_FIELDS)
+"""What is left of both"""
 POT_RULES = frozenset(("ruimte", "onderwijsroute_ruimte", "onderwijsroute_naar_spuk", "onderwijsroute_looptijd"))
 """Fields of `Regels` that the uitkering does not depend on."""
 PEOPLE_ROWS = range(NUMMER["gemeentefonds"])
@@ -114,37 +117,57 @@ def _rows(steps: Stappen, potten: frozenset[str], budget: bool) -> tuple[int, ..
     return tuple(sorted(rows))
 
 
-def people_signature(model: Model) -> str:
-    """Equal for models whose gemeenten all have the same people."""
-    return shared_signature(model) + fingerprint([_without(g, MONEY_FIELDS) for g in model.gemeenten])
+def same_people(one: Model, other: Model) -> bool:
+    """Whether all gemeenten of two models have the same people."""
+    return (
+        all(same(getattr(one, name), getattr(other, name)) for name in SHARED_FIELDS)
+        and same(_pace(one), _pace(other))
+        and len(one.gemeenten) == len(other.gemeenten)
+        and all(
+            same(getattr(a, name), getattr(b, name))
+            for a, b in zip(one.gemeenten, other.gemeenten, strict=True)
+            for name in PEOPLE_FIELDS
+        )
+    )
+
+
+def same_rules(one: Model, other: Model) -> bool:
+    """Whether the rules, and what is drawn beside people, are the same: what the country is weighed with."""
+    return all(same(getattr(one, name), getattr(other, name)) for name in ("regels", *UNCERTAIN_FIELDS))
+
+
+def group_by(models: Sequence[Model], numbers: Iterable[int], alike: Callable[[Model, Model], bool]) -> list[list[int]]:
+    """The numbers of models in groups of those that are alike, in the order of their first."""
+    groups: list[list[int]] = []
+    for m in numbers:
+        own = next((group for group in groups if alike(models[group[0]], models[m])), None)
+        if own is None:
+            groups.append([m])
+        else:
+            own.append(m)
+    return groups
 
 
 def shared_signature(model: Model) -> str:
     """Of what all gemeenten share and people, their starts and completions are drawn from."""
-    tempo = [d for d in model.drijvers if d.soort in (*LOOP, "start_aandeel")]
-    return fingerprint(
-        [_without(model, NOT_FOR_PEOPLE), [(d.naam, d.banden, d.ronde, d.samenhang, d.stand) for d in tempo]]
-    )
-
-
-def rules_signature(model: Model) -> str:
-    """Of the rules and of what is drawn beside people: what the country is weighed with."""
-    return fingerprint([model.regels, *(getattr(model, name) for name in UNCERTAIN_FIELDS)])
+    return fingerprint([{name: getattr(model, name) for name in SHARED_FIELDS}, _pace(model)])
 
 
 def gemeente_signature(gemeente: Gemeentemodel) -> str:
     """Of what the people of one gemeente are drawn from, besides what all share."""
-    return fingerprint(_without(gemeente, MONEY_FIELDS))
+    return fingerprint({name: getattr(gemeente, name) for name in PEOPLE_FIELDS})
+
+
+def _pace(model: Model) -> list[Any]:
+    """The drivers of the pace of people."""
+    pace = (d for d in model.drijvers if d.soort in (*LOOP, "start_aandeel"))
+    return [(d.naam, d.banden, d.ronde, d.samenhang, d.stand) for d in pace]
 
 
 def families(models: Sequence[Model]) -> tuple[Family, ...]:
     """Every model once, as leader or as follower."""
-    if len(models) == 1:
-        return (Family(0, ()),)
-    members: dict[str, list[int]] = {}
-    for m, model in enumerate(models):
-        members.setdefault(people_signature(model), []).append(m)
-    return tuple(_family(models, one, rest) for one, *rest in members.values())
+    groups = group_by(models, range(len(models)), same_people)
+    return tuple(_family(models, one, rest) for one, *rest in groups)
 
 
 def _family(models: Sequence[Model], leader: int, rest: Sequence[int]) -> Family:
@@ -163,9 +186,7 @@ def compare(leader: Model, follower: Model) -> Delta:
             found.uitkering |= field.name not in POT_RULES
     for name in COUNTING_FIELDS:
         found.budget |= found.differs(getattr(leader, name), getattr(follower, name))
-    if any(
-        fingerprint(getattr(_drawn(leader), n)) != fingerprint(getattr(_drawn(follower), n)) for n in UNCERTAIN_FIELDS
-    ):
+    if not (same(_drawn(leader), _drawn(follower)) and same(leader.onzeker, follower.onzeker)):
         found.everything()
     for driver, held in zip(leader.drijvers, follower.drijvers, strict=False):
         if driver.stand != held.stand:
@@ -178,9 +199,9 @@ def compare(leader: Model, follower: Model) -> Delta:
     return Delta(Stappen(frozenset(found.volumes), frozenset(found.lasten), found.uitkering, year), potten, budget)
 
 
-def _drawn(model: Model) -> Model:
-    """The model with none of its drivers held."""
-    return replace(model, drijvers=tuple(replace(d, stand=()) for d in model.drijvers))
+def _drawn(model: Model) -> list[Drijver]:
+    """The drivers of a model, none of them held."""
+    return [replace(d, stand=()) if d.stand else d for d in model.drijvers]
 
 
 def _pots_of(voorzieningen: set[int], models: Sequence[Model]) -> frozenset[str]:
@@ -229,12 +250,15 @@ class _Found:
 
     def add(self, one: Gemeentemodel, other: Gemeentemodel) -> None:
         """The money of one gemeente."""
-        for target, look in (
-            (self.volumes, lambda g: np.moveaxis(g.eenheden, (3, 4), (0, 1))),
-            (self.volumes, lambda g: g.verhuisd.eenheden),
-            (self.lasten, lambda g: np.moveaxis(g.euros, (3, 4), (0, 1))),
+        for target, a, b in (
+            (self.volumes, one.eenheden, other.eenheden),
+            (self.volumes, one.verhuisd.eenheden, other.verhuisd.eenheden),
+            (self.lasten, one.euros, other.euros),
         ):
-            target |= {_NUMBER_OF[VARIABEL[v].naam] for v in self._layers(look(one), look(other))}
+            if a is not b and not np.array_equal(a, b):
+                # Voorziening and year in front. (p, r, h, v, j), or already (v, j)
+                a, b = (np.moveaxis(x, (-2, -1), (0, 1)) for x in (a, b))
+                target |= {_NUMBER_OF[VARIABEL[v].naam] for v in self._layers(a, b)}
         self.lasten |= self._layers(one.vaste_lasten, other.vaste_lasten)
         self.budget |= self.differs(np.moveaxis(one.verdeling, 2, 0), np.moveaxis(other.verdeling, 2, 0))
         for name in ("gemeentefonds", "onderwijsroute", "eigen_geld"):
@@ -242,7 +266,7 @@ class _Found:
         for name in ("voorlopig", "definitief"):
             self.uitkering |= self.differs(getattr(one, name), getattr(other, name))
         self.uitkering |= self.differs(one.verhuisd.tellingen.T, other.verhuisd.tellingen.T)
-        self.budget |= self.differs(fingerprint(one.feiten), fingerprint(other.feiten))
+        self.budget |= self._unlike(one.feiten, other.feiten)
         self._drawn(one.uitbreiding, other.uitbreiding)
 
     def _drawn(self, one: Uitbreiding, other: Uitbreiding) -> None:
@@ -250,6 +274,8 @@ class _Found:
         # Without a driver there is nothing here; then everything differs already.
         for v, (a, b) in enumerate(zip(one.voorzieningen, other.voorzieningen, strict=False)):
             number = _NUMBER_OF[VARIABEL[v].naam]
+            if a is b:
+                continue
             if a.rijen != b.rijen:
                 self.volumes.add(number)
                 self.lasten.add(number)
@@ -264,7 +290,14 @@ class _Found:
         for part in one.vast.keys() | other.vast.keys():
             empty = np.zeros_like(one.vast.get(part, other.vast.get(part)))
             self.lasten |= self._layers(one.vast.get(part, empty), other.vast.get(part, empty))
-        self.budget |= self.differs(fingerprint(one.fonds), fingerprint(other.fonds))
+        self.budget |= self._unlike(one.fonds, other.fonds)
+
+    def _unlike(self, one: object, other: object) -> bool:
+        """Whether two records differ, which belongs to all years."""
+        if same(one, other):
+            return False
+        self.year = 0
+        return True
 
     def _layers(self, one: NDArray[np.float64], other: NDArray[np.float64]) -> set[int]:
         """Numbers on the first axis at which they differ, noting the first year. (v, j, ...) each"""
@@ -305,7 +338,3 @@ def _paid_by(driver: Drijver, gemeente: Gemeentemodel) -> Iterable[int]:
 def _by_year(array: NDArray[np.float64]) -> NDArray[np.float64]:
     """The last axis first. (..., j) -> (j, ...)"""
     return np.moveaxis(array, -1, 0)
-
-
-def _without(record: Model | Gemeentemodel, names: frozenset[str]) -> dict[str, object]:
-    return {name: value for name, value in vars(record).items() if name not in names}

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,36 @@ def fingerprint(content: object) -> str:
     digest = hashlib.sha256()
     _feed(digest, content)
     return digest.hexdigest()
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two nests have the same fingerprint, without making one: what they share is not looked into."""
+    if one is other:
+        return True
+    kind = type(one)
+    if kind is not type(other):
+        return False
+    if kind in LEAVES or isinstance(one, (str, bytes)):
+        return bool(one == other or (one != one and other != other))
+    if kind is tuple:
+        return len(one) == len(other) and all(map(same, one, other))
+    if is_dataclass(kind):
+        return all(same(getattr(one, name), getattr(other, name)) for name in field_names(kind))
+    if isinstance(one, np.ndarray):
+        if one.shape != other.shape or one.dtype != other.dtype:
+            return False
+        return bool((one == other).all() or np.array_equal(one, other, equal_nan=one.dtype.kind == "f"))
+    if isinstance(one, Mapping):
+        return same([*one], [*other]) and all(same(value, other[key]) for key, value in one.items())
+    if isinstance(one, Sequence):
+        return len(one) == len(other) and all(map(same, one, other))
+    return repr(one) == repr(other)
+
+
+@cache
+def field_names(kind: type[Any]) -> tuple[str, ...]:
+    """The declared fields of a dataclass."""
+    return tuple(field.name for field in fields(kind))
 
 
 def make_mark(*what: object) -> str:
@@ -49,7 +79,7 @@ def _feed(digest: Any, content: object) -> None:
     elif is_dataclass(content):
         digest.update(type(content).__name__.encode())
         # Only the declared fields: what was cached on the object is no content.
-        _feed(digest, {field.name: getattr(content, field.name) for field in fields(content)})
+        _feed(digest, {name: getattr(content, name) for name in field_names(type(content))})
     elif isinstance(content, np.ndarray):
         digest.update(f"{content.dtype.str}{content.shape}".encode())
         digest.update(np.ascontiguousarray(content))

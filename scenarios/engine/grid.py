@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from finance.fouten import Invoerfout, Melding, raise_if_any
-from scenarios.engine.delta import people_signature
+from scenarios.engine.delta import group_by, same_people
 from scenarios.engine.fingerprint import code_fingerprint, fingerprint
 from scenarios.engine.result import Result
 from scenarios.engine.statistics import Distribution
@@ -152,12 +152,9 @@ def run_grid(
 
 def side_by_side(models: Sequence[Model], numbers: Sequence[int]) -> list[list[int]]:
     """The numbers in companies to compute side by side: those with the same people together."""
-    people: dict[str, list[int]] = {}
-    for i in numbers:
-        people.setdefault(people_signature(models[i]), []).append(i)
     out: list[list[int]] = []
     family_count = 0
-    for members in people.values():
+    for members in group_by(models, numbers, same_people):
         for begin in range(0, len(members), MODELS_TOGETHER):
             piece = members[begin : begin + MODELS_TOGETHER]
             if not out or family_count == FAMILIES_TOGETHER or len(out[-1]) + len(piece) > MODELS_TOGETHER:

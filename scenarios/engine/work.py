@@ -14,7 +14,15 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.engine.delta import Delta, Family, families, gemeente_signature, rules_signature, shared_signature
+from scenarios.engine.delta import (
+    Delta,
+    Family,
+    families,
+    gemeente_signature,
+    group_by,
+    same_rules,
+    shared_signature,
+)
 from scenarios.engine.statistics import Distribution, Map, measure, measure_cash, remeasure
 from scenarios.grond.trekking import BLOK, Trekking, Verwachting
 from scenarios.kas.droog import Kasbeeld
@@ -173,9 +181,13 @@ class Calculator:
         self.spare = SpareArrays()
         # Expected values are one column: nothing to gain, and a product of one column rounds by its company.
         self.families = families(run.models) if run.trekkingen else alone(run.models)
-        self._shared = [shared_signature(m) for m in run.models]
-        self._rules = [rules_signature(m) for m in run.models]
-        self._countries: dict[tuple[str, str, int], _Once] = {}
+        shared = {m: shared_signature(run.models[f.leader]) for f in self.families for m in members_of(f)}
+        self._shared = [shared[m] for m in range(len(run.models))]
+        """Of what the people of every model are drawn from"""
+        alike = group_by(run.models, range(len(run.models)), same_rules)
+        self._rules = [next(group[0] for group in alike if m in group) for m in range(len(run.models))]
+        """Number of the first model with the same rules"""
+        self._countries: dict[tuple[str, int, int], _Once] = {}
         self._months: tuple[Maandverdeler, ...] | None = None
         self._lock = Lock()
 
@@ -339,8 +351,8 @@ class Calculator:
                     )
             return once.value
 
-    def _first_with(self, m: int) -> tuple[int, str]:
-        """The first model that shares the country of model `m` but for its rules, and the signature of those."""
+    def _first_with(self, m: int) -> tuple[int, int]:
+        """The first model that shares the country of model `m` but for its rules, and the first with its rules."""
         first = self._shared.index(self._shared[m])
         equal = self._rules[first] == self._rules[m]
         return first if not equal else m, self._rules[m]
@@ -348,6 +360,11 @@ class Calculator:
 
 Followed = tuple[Distribution, NDArray[np.float64]]
 """A follower's distribution, and its rows and years that may differ from the leader's. (r, j', n)"""
+
+
+def members_of(family: Family) -> tuple[int, ...]:
+    """The numbers of its models."""
+    return (family.leader, *(m for m, _ in family.followers))
 
 
 def alone(models: Sequence[Model]) -> tuple[Family, ...]:
