@@ -6,7 +6,6 @@ field changes meaning or disappears.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from finance.parameters import Waarde
+from finance.taal.jsontekst import readable_json
 from finance.voorzieningen import DOELGROEPEN
 from scenarios.engine.fingerprint import make_mark
 from scenarios.engine.result import Result
@@ -95,7 +95,7 @@ def mark_results(results: Sequence[Result], regio: Regio) -> str:
 
 def write_json(document: dict[str, Any], target: Path) -> None:
     """Write one document atomically, UTF-8."""
-    write_text(target, json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
+    write_text(target, readable_json(document))
 
 
 def _dry(result: Result) -> Iterator[dict[str, Any]]:
