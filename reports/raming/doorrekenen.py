@@ -61,12 +61,11 @@ def compute_scenarios(
     samen = [(modellen[0], *(m for _, m in gelezen.anders)), *((m,) for m in modellen[1:])]
     resultaten = []
     with _executor(keuze) as uitvoerder:
-        opdrachten = [_opdracht(deel, keuze, maanden=True) for deel in samen]
+        opdrachten = [replace(_opdracht(deel, keuze, maanden=True), oordelen=len(deel) - 1) for deel in samen]
         _announce(opdrachten[0], uitvoerder, keuze, stil)
         if keuze.nauwkeurig is not None:
             # Scenarios and readings are compared at an equal number of draws: what the first alone needs.
-            alleen = replace(opdrachten[0], models=(modellen[0],))
-            alleen, resultaat = _until_sharp(alleen, keuze.nauwkeurig, uitvoerder, stil)
+            alleen, resultaat = _until_sharp(opdrachten[0].of_first(), keuze.nauwkeurig, uitvoerder, stil)
             opdrachten = [replace(opdracht, trekkingen=alleen.trekkingen) for opdracht in opdrachten]
             if len(opdrachten[0].models) == 1:
                 resultaten.append(resultaat)
@@ -77,8 +76,7 @@ def compute_scenarios(
             resultaten.append(gelezen.attach(eerste, anders) if anders else eerste)
     if parquet is not None:
         with progress("Trekkingen schrijven", None, stil, "delen") as voortgang:
-            eigen = [replace(o, models=o.models[:1]) for o in opdrachten]
-            write_draws(eigen, parquet, small_group_rows(regio), voortgang)
+            write_draws([o.of_first() for o in opdrachten], parquet, small_group_rows(regio), voortgang)
     return regio, modellen, resultaten
 
 
@@ -120,7 +118,7 @@ def compute_grid(
             voortgang(nummer, len(punten))
 
     def template(deel: tuple[Model, ...]) -> Run:
-        return _opdracht(deel, keuze)
+        return replace(_opdracht(deel, keuze), oorzaken=False)
 
     with (
         _executor(keuze) as uitvoerder,

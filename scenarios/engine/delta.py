@@ -7,7 +7,7 @@ one of them, the leader, is drawn and settled whole, and of each follower only t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
@@ -167,10 +167,11 @@ def _pace(model: Model) -> list[Any]:
 def families(models: Sequence[Model]) -> tuple[Family, ...]:
     """Every model once, as leader or as follower."""
     groups = group_by(models, range(len(models)), same_people)
-    return tuple(_family(models, one, rest) for one, *rest in groups)
+    return tuple(follow_leader(models, one, rest) for one, *rest in groups)
 
 
-def _family(models: Sequence[Model], leader: int, rest: Sequence[int]) -> Family:
+def follow_leader(models: Sequence[Model], leader: int, rest: Sequence[int]) -> Family:
+    """The family of a leader and the others with its people."""
     # A follower also does again what the one before it left otherwise, so those that move most come last.
     found = [(m, compare(models[leader], models[m])) for m in rest]
     return Family(leader, tuple(sorted(found, key=lambda pair: len(pair[1].rows))))
@@ -186,22 +187,19 @@ def compare(leader: Model, follower: Model) -> Delta:
             found.uitkering |= field.name not in POT_RULES
     for name in COUNTING_FIELDS:
         found.budget |= found.differs(getattr(leader, name), getattr(follower, name))
-    if not (same(_drawn(leader), _drawn(follower)) and same(leader.onzeker, follower.onzeker)):
+    if not same(leader.onzeker, follower.onzeker):
         found.everything()
-    for driver, held in zip(leader.drijvers, follower.drijvers, strict=False):
-        if driver.stand != held.stand:
-            found.held(driver, leader)
+    for model, other in ((leader, follower), (follower, leader)):
+        drawn = {d.naam: d for d in other.drijvers}
+        for driver in model.drijvers:
+            if not same(driver, drawn.get(driver.naam)):
+                found.driven(driver, model)
     for one, other in zip(leader.gemeenten, follower.gemeenten, strict=True):
         found.add(one, other)
     budget = found.budget or found.uitkering
     potten = frozenset(POTTEN) if budget else _pots_of(found.lasten, (leader, follower))
     year = min(found.year, years - 1)
     return Delta(Stappen(frozenset(found.volumes), frozenset(found.lasten), found.uitkering, year), potten, budget)
-
-
-def _drawn(model: Model) -> list[Drijver]:
-    """The drivers of a model, none of them held."""
-    return [replace(d, stand=()) if d.stand else d for d in model.drijvers]
 
 
 def _pots_of(voorzieningen: set[int], models: Sequence[Model]) -> frozenset[str]:
@@ -230,8 +228,8 @@ class _Found:
         self.volumes |= set(_NUMBER_OF.values())
         self.lasten |= set(_NUMBER_OF.values())
 
-    def held(self, driver: Drijver, model: Model) -> None:
-        """What a driver moves that is held in one of the two: the same weights of the same people, otherwise drawn."""
+    def driven(self, driver: Drijver, model: Model) -> None:
+        """What a driver moves that is held or otherwise drawn in the other, or not at all: each has its own draws."""
         self.year = 0
         if driver.soort in ("prijzen", "vast"):
             self.lasten |= {v for g in model.gemeenten for v in _paid_by(driver, g)}

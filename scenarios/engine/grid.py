@@ -207,6 +207,7 @@ class Store:
             batch,
             run.size(batch),
             run.trekkingen > 0,
+            run.oorzaken,
         )
         return self.folder / f"{fingerprint((code_fingerprint(), content, part))[:40]}.deel"
 

@@ -10,7 +10,7 @@ import psutil
 
 from finance.fouten import Invoerfout, Melding
 from scenarios.engine.delta import families
-from scenarios.engine.statistics import PERCENTILES
+from scenarios.engine.statistics import JUDGED, PERCENTILES
 from scenarios.engine.work import Run
 from scenarios.grond.openen import read_text
 from scenarios.grond.trekking import BLOK
@@ -67,17 +67,18 @@ def estimate(run: Run, workers: int, concurrent: int, processes: bool = False) -
     way.
     """
     k, years, n = run.shape(0)
-    models = len(run.models)
-    grouped = families(run.models) if run.trekkingen else ()
-    leaders = len(grouped) or models
+    models, whole = len(run.models), len(run.whole)
+    grouped = families(run.whole) if run.trekkingen else ()
+    leaders = len(grouped) or whole
     followers = [delta for family in grouped for _, delta in family.followers]
     # A follower is what may differ from its leader: of the gemeente under way, of its group and of the region.
     following = 3 * FLOAT_BYTES * n * sum(len(d.rows) * (years - d.year) for d in followers)
     array = k * years * n * FLOAT_BYTES * leaders
+    following += 3 * FLOAT_BYTES * n * run.oordelen * len(JUDGED) * years
     work = k * years * n * FLOAT_BYTES if followers else 0
     gemeenten = run.models[0].gemeenten
     model = models * sum(_unique_bytes(run, m) for m in range(models)) // max(models, 1)
-    distributions = models * (len(gemeenten) + 1) * (len(PERCENTILES) + 2) * k * years * FLOAT_BYTES
+    distributions = whole * (len(gemeenten) + 1) * (len(PERCENTILES) + 2) * k * years * FLOAT_BYTES
     block = BLOCK_SERIES * years * BLOK * FLOAT_BYTES + 2 * years * n * FLOAT_BYTES
     national = 2 * models * (5 * years + 3) * max(n, BLOK) * FLOAT_BYTES
     causes = CAUSE_SERIES * n * FLOAT_BYTES * (run.trekkingen > 0)

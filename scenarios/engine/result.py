@@ -112,6 +112,8 @@ class Result:
     """The months of the open years in the order of `parts`: of the first scenario of a forecast"""
     profiel: Persoonsprofiel | None = None
     """What one person causes; None where no gemeente was measured by itself, and in an older file"""
+    region_codes: tuple[str, ...] = ()
+    """The gemeenten that the region is the sum of, where only the verdict on it was asked and none was measured"""
 
     @property
     def assumed(self) -> list[Waarde]:
@@ -120,7 +122,7 @@ class Result:
 
     def codes(self, part: Summary) -> tuple[str, ...]:
         """The gemeenten that a part is the sum of."""
-        return (part.code,) if part.code else tuple(g.code for g in self.gemeenten)
+        return (part.code,) if part.code else tuple(g.code for g in self.gemeenten) or self.region_codes
 
     def status(self, part: Summary, year: int) -> str:
         """`gerealiseerd`, `deels` or nothing: how much of a year is fact."""

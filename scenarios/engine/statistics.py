@@ -50,6 +50,8 @@ open year, from the first of the question, and since 2022 for information.
 A SPUK is judged on its shortfall: a surplus belongs to the Rijk, and in a region the surplus of one gemeente cannot pay
 the shortfall of another.
 """
+JUDGED = [NUMMER[grootheid] for grootheid, _ in TOETSEN.values()]
+"""Their rows"""
 CORE = ("budget", "lasten", "saldo", "saldo_cumulatief", "meenemen", "terug_te_betalen", "spuk_definitief")
 """Quantities of which the standard error of every percentile is measured: the figures of the first sheet"""
 CORE_ROWS = tuple(NUMMER[name] for name in CORE)
@@ -240,12 +242,9 @@ def measure_quantities(arrays: NDArray[np.float64]) -> Measured:
 
 def conclude(draws: NDArray[np.float64], zekerheid: float, pieces: Iterable[Measured]) -> Distribution:
     """The measured pieces in their order, and the verdicts. draws: (k, j, n)"""
-    _, years, n = draws.shape
+    n = draws.shape[-1]
     mean, squares, percentiles, between = zip(*pieces, strict=True)
-    sufficient, buffer, chances = (np.empty((len(TOETSEN), years)) for _ in range(3))
-    for t, (grootheid, sign) in enumerate(TOETSEN.values()):
-        for j in range(years):
-            sufficient[t, j], buffer[t, j], chances[t, j] = _judge(sign * draws[NUMMER[grootheid], j], zekerheid)
+    sufficient, buffer, chances = _judge_all(draws[JUDGED], zekerheid)
     join = np.concatenate
     return Distribution(
         n,
@@ -259,6 +258,19 @@ def conclude(draws: NDArray[np.float64], zekerheid: float, pieces: Iterable[Meas
         np.stack([_between_percentiles(draws[k]) for k in CORE_ROWS], axis=1),
         chances,
     )
+
+
+def measure_verdicts(draws: NDArray[np.float64], zekerheid: float) -> Distribution:
+    """What a verdict needs and no more: of all other quantities nothing is known. draws: (q, j, n) of `JUDGED`"""
+    _, years, n = draws.shape
+    unknown = np.full((len(NUMMER), years), np.nan)
+    mean = unknown.copy()
+    mean[JUDGED] = measure_quantities(draws)[0]
+    percentiles = np.full((len(PERCENTILES), *unknown.shape), np.nan)
+    per_core = np.full((len(PERCENTILES), len(CORE), years), np.nan)
+    covered_, buffer, chances = _judge_all(draws, zekerheid)
+    nets = len(_nets(n)[0])
+    return Distribution(n, mean, unknown, percentiles, covered_, buffer, nets, unknown, per_core, chances)
 
 
 def measure_cash(plan: Kasplan, lasten: NDArray[np.float64], years: NDArray[np.float64]) -> Kasbeeld:
@@ -334,6 +346,15 @@ def remeasure(
             oordeel = _judge(sign * after[NUMMER[grootheid], j], zekerheid)
             new.covered[t, j], new.buffer[t, j], new.net_covered[t, j] = oordeel
     return new
+
+
+def _judge_all(draws: NDArray[np.float64], zekerheid: float) -> tuple[NDArray[np.float64], ...]:
+    """`_judge` of every test and year. draws: (q, j, n) of `JUDGED` -> (t, j) each"""
+    out = np.empty((3, *draws.shape[:2]))
+    for t, (_, sign) in enumerate(TOETSEN.values()):
+        for j, saldo in enumerate(draws[t]):
+            out[:, t, j] = _judge(sign * saldo, zekerheid)
+    return tuple(out)
 
 
 def _judge(saldo: NDArray[np.float64], zekerheid: float) -> tuple[int, float, float]:

@@ -22,6 +22,7 @@ from scenarios.engine.statistics import (
     conclude,
     measure,
     measure_quantities,
+    measure_verdicts,
     remeasure,
     split_quantities,
 )
@@ -139,9 +140,10 @@ def compute_batch(
     if months.lasten is not None:
         kas = *months.kas, calculator.region_months(months.lasten, totals[0][..., : calculator.run.size(batch)])
     calculator.spare.give(totals[: len(calculator.families)])
-    return tuple(
+    whole = (
         Outcome(tuple(s), *r, () if m else kas) for m, (s, r) in enumerate(zip(distributions, region, strict=True))
     )
+    return (*whole, *_judge_region(calculator, batch, totals, runner.threads))
 
 
 def add_groups(
@@ -149,7 +151,7 @@ def add_groups(
 ) -> tuple[list[list[Distribution]], tuple[NDArray[np.float64], ...], MonthSums]:
     """The distributions of the gemeenten [m][g], the draws of the region and its months: groups are added in their
     fixed order."""
-    distributions: list[list[Distribution]] = [[] for _ in calculator.run.models]
+    distributions: list[list[Distribution]] = [[] for _ in calculator.run.whole]
     totals: tuple[NDArray[np.float64], ...] | None = None
     months = MonthSums()
     for part in runner.compute(calculator, batch):
@@ -174,7 +176,7 @@ def measure_region(
         for family, total in zip(families, totals, strict=False):
             leader = total[..., :n]
             distribution = measure(leader, zekerheid, pool.map)
-            design = Ontwerp(calculator.inputs(family.leader, batch, pool.map))
+            design = _design(calculator, family.leader, batch, pool.map)
             out[family.leader] = distribution, attribute(design, leader, pool.map)
             work = leader.copy() if family.followers else leader
             for m, delta in family.followers:
@@ -182,10 +184,29 @@ def measure_region(
                 # Other drivers are other inputs: what is drawn for a follower is not what its leader drew.
                 own = design
                 if calculator.run.models[m].drijvers != calculator.run.models[family.leader].drijvers:
-                    own = Ontwerp(calculator.inputs(m, batch, pool.map))
+                    own = _design(calculator, m, batch, pool.map)
                 out[m] = remeasure(distribution, leader, work, delta.rows, zekerheid), attribute(own, work, pool.map)
                 work[delta.rows, delta.year :] = leader[delta.rows, delta.year :]
     return [out[m] for m in range(len(out))]
+
+
+def _design(calculator: Calculator, m: int, batch: int, map_: Map) -> Ontwerp:
+    """What a model was drawn from, to measure causes with; empty when nobody asks for them."""
+    return Ontwerp(calculator.inputs(m, batch, map_) if calculator.run.oorzaken else [])
+
+
+def _judge_region(
+    calculator: Calculator, batch: int, totals: tuple[NDArray[np.float64], ...], threads: int
+) -> list[Outcome]:
+    """The models of which only the verdict on the region is asked, behind all others."""
+    run = calculator.run
+    judged = totals[len(totals) - run.oordelen :]
+    if not judged:
+        return []
+    with ThreadPoolExecutor(threads) as pool:
+        verdicts = pool.map(lambda draws: measure_verdicts(draws[..., : run.size(batch)], run.zekerheid), judged)
+    nothing = Ontwerp([])
+    return [Outcome((), verdict, nothing.attribute(draws)) for verdict, draws in zip(verdicts, judged, strict=True)]
 
 
 def attribute(design: Ontwerp, draws: NDArray[np.float64], map_: Map) -> Aandelen:
@@ -196,6 +217,8 @@ def attribute(design: Ontwerp, draws: NDArray[np.float64], map_: Map) -> Aandele
 def to_result(run: Run, model: Model, outcome: Outcome) -> Result:
     """A result as the reports read it."""
     years, zekerheid = model.tijdas.jaren, run.zekerheid
+    # Where only the verdict was asked no gemeente was measured.
+    measured = model.gemeenten if outcome.gemeenten else ()
     return Result(
         model.regio,
         model.scenario,
@@ -205,7 +228,7 @@ def to_result(run: Run, model: Model, outcome: Outcome) -> Result:
         run.zaad,
         tuple(
             summarize(g.naam, g.code, distribution, years, zekerheid)
-            for g, distribution in zip(model.gemeenten, outcome.gemeenten, strict=True)
+            for g, distribution in zip(measured, outcome.gemeenten, strict=True)
         ),
         summarize(model.totaalnaam, "", outcome.total, years, zekerheid),
         name_causes(outcome.causes, (*GROEPEN, REST), years),
@@ -213,7 +236,8 @@ def to_result(run: Run, model: Model, outcome: Outcome) -> Result:
         model.feiten,
         run.partij,
         kas=outcome.kas,
-        profiel=person_profile(model),
+        profiel=person_profile(replace(model, gemeenten=measured)),
+        region_codes=() if measured else tuple(g.code for g in model.gemeenten),
     )
 
 

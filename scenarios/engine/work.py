@@ -7,7 +7,7 @@ groups of fixed size and order. None of these depend on the machine, so neither 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
@@ -18,12 +18,15 @@ from scenarios.engine.delta import (
     Delta,
     Family,
     families,
+    follow_leader,
     gemeente_signature,
     group_by,
+    same_people,
     same_rules,
     shared_signature,
 )
-from scenarios.engine.statistics import Distribution, Map, measure, measure_cash, remeasure
+from scenarios.engine.fingerprint import same
+from scenarios.engine.statistics import JUDGED, Distribution, Map, measure, measure_cash, remeasure
 from scenarios.grond.trekking import BLOK, Trekking, Verwachting
 from scenarios.kas.droog import Kasbeeld
 from scenarios.kas.maanden import Maandverdeler, plan_months, plan_region
@@ -60,10 +63,23 @@ class Run:
     """Draws held together: a multiple of BLOK."""
     maanden: bool = False
     """Whether the months of the first model are measured too."""
+    oorzaken: bool = True
+    """Whether it is measured what makes the outcome uncertain."""
+    oordelen: int = 0
+    """Of so many models at the end only the verdict on the region is asked."""
 
     def __post_init__(self) -> None:
         if self.partij <= 0 or self.partij % BLOK:
             raise ValueError(f"partij moet een veelvoud van {BLOK} zijn")
+
+    @property
+    def whole(self) -> tuple[Model, ...]:
+        """The models that are measured whole; they come first."""
+        return self.models[: len(self.models) - self.oordelen]
+
+    def of_first(self) -> Run:
+        """The run of the first model alone."""
+        return replace(self, models=self.models[:1], oordelen=0)
 
     @property
     def batches(self) -> int:
@@ -104,7 +120,8 @@ class Part:
     distributions: tuple[tuple[Distribution, ...], ...]
     """[m][g]"""
     totals: tuple[NDArray[np.float64], ...]
-    """The gemeenten of the group added up: per leader (k, j, n), then per follower what may differ from its leader"""
+    """The gemeenten of the group added up: per leader (k, j, n), then per follower what may differ from its leader, and
+    per model of which only the verdict is asked the quantities that it is about"""
     kas: tuple[Kasbeeld, ...] = ()
     """[g] the months of the first model, when they are asked"""
     month_lasten: NDArray[np.float64] | None = None
@@ -171,6 +188,8 @@ class Drawn:
     """per family (k, j, n) of its leader, whole blocks"""
     people: list[dict[int, Volumes]]
     """[family] block -> its people, kept while there are followers"""
+    judged: tuple[NDArray[np.float64], ...]
+    """per model of which only the verdict is asked (q, j, n) of `JUDGED`"""
 
 
 class Calculator:
@@ -180,8 +199,11 @@ class Calculator:
         self.run = run
         self.spare = SpareArrays()
         # Expected values are one column: nothing to gain, and a product of one column rounds by its company.
-        self.families = families(run.models) if run.trekkingen else alone(run.models)
-        shared = {m: shared_signature(run.models[f.leader]) for f in self.families for m in members_of(f)}
+        self.families = families(run.whole) if run.trekkingen else alone(range(len(run.whole)))
+        self.judged = self._judged()
+        """Families of the models of which only the verdict is asked; a leader may be measured whole as well"""
+        grouped = (*self.families, *self.judged)
+        shared = {m: shared_signature(run.models[f.leader]) for f in grouped for m in members_of(f)}
         self._shared = [shared[m] for m in range(len(run.models))]
         """Of what the people of every model are drawn from"""
         alike = group_by(run.models, range(len(run.models)), same_rules)
@@ -236,7 +258,11 @@ class Calculator:
     def begin(self, batch: int) -> Drawn:
         """Room for the draws of one gemeente, of every leader."""
         shape = self.run.shape(batch)
-        return Drawn(tuple(self.spare.take(shape) for _ in self.families), [{} for _ in self.families])
+        return Drawn(
+            tuple(self.spare.take(shape) for _ in self.families),
+            [{} for _ in self.families],
+            tuple(np.empty((len(JUDGED), *shape[1:])) for _ in range(self.run.oordelen)),
+        )
 
     def fill_block(self, g: int, batch: int, b: int, drawn: Drawn) -> None:
         """Draw and settle block `b` of gemeente number `g` for every leader.
@@ -254,6 +280,43 @@ class Calculator:
             account(model, model.gemeenten[g], country, known[key], _columns(drawn.draws[f], b))
             if family.followers:
                 drawn.people[f][b] = known[key]
+        for family in self.judged:
+            self._judge_block(family, g, (b, stream), known, drawn)
+
+    def _judge_block(
+        self, family: Family, g: int, block: tuple[int, Trekking | Verwachting], known: dict[str, Volumes], drawn: Drawn
+    ) -> None:
+        """Keep of every model of a family what its verdict is about."""
+        (b, stream), first = block, len(self.run.whole)
+        leader, country = self.run.models[family.leader], self._country(family.leader, block[1])
+        key = self.people(family.leader, g)
+        if key not in known:
+            known[key] = draw_volumes(leader, leader.gemeenten[g], country, stream)
+        people = known[key]
+        if family.leader < first:
+            work = _columns(drawn.draws[[f.leader for f in self.families].index(family.leader)], b).copy()
+        else:
+            work = np.empty((*self.run.shape(0)[:2], stream.aantal))
+            account(leader, leader.gemeenten[g], country, people, work)
+            _columns(drawn.judged[family.leader - first], b)[:] = work[JUDGED]
+        previous = Stappen()
+        for m, delta in family.followers:
+            model = self.run.models[m]
+            account(model, model.gemeenten[g], self._country(m, stream), people, work, delta.steps | previous)
+            previous = delta.steps
+            _columns(drawn.judged[m - first], b)[:] = work[JUDGED]
+
+    def _judged(self) -> tuple[Family, ...]:
+        models, first = self.run.models, len(self.run.whole)
+        rest = range(first, len(models))
+        if not self.run.trekkingen:
+            return alone(rest)
+        leaders = [family.leader for family in self.families]
+        return tuple(
+            follow_leader(models, one, others)
+            for one, *others in group_by(models, (*leaders, *rest), same_people)
+            if others or one >= first
+        )
 
     def follow(
         self,
@@ -287,10 +350,10 @@ class Calculator:
 
     def arrange(self, drawn: Drawn, followers: Sequence[Sequence[Followed]]) -> tuple[NDArray[np.float64], ...]:
         """The arrays of one gemeente in the order of `Part.totals`."""
-        return (*drawn.draws, *(array for part in followers for _, array in part))
+        return (*drawn.draws, *(array for part in followers for _, array in part), *drawn.judged)
 
     def in_order(self, leaders: Sequence[Distribution], followers: Sequence[Distribution]) -> tuple[Distribution, ...]:
-        """Distributions of leaders and then followers in the order of the models."""
+        """Distributions of leaders and then followers in the order of the models that are measured whole."""
         numbers = [*(f.leader for f in self.families), *(m for f in self.families for m, _ in f.followers)]
         per_model = dict(zip(numbers, (*leaders, *followers), strict=True))
         return tuple(per_model[m] for m in range(len(numbers)))
@@ -312,7 +375,7 @@ class Calculator:
 
     def people(self, m: int, g: int) -> str:
         """Signature of everything that the people of one gemeente are drawn from; needless when nobody can share."""
-        if len(self.families) == 1:
+        if len(self.families) + len(self.judged) == 1:
             return ""
         return self._shared[m] + gemeente_signature(self.run.models[m].gemeenten[g])
 
@@ -345,10 +408,11 @@ class Calculator:
                 if first == m:
                     once.value = simulate_country(model, stream)
                 else:
-                    country = self._country(first, stream)
-                    once.value = weigh_country(
-                        model, replace(country, omstandigheden=draw_circumstances(model, stream))
-                    )
+                    country, leader = self._country(first, stream), self.run.models[first]
+                    drawn = country.omstandigheden
+                    if not (same(leader.drijvers, model.drijvers) and same(leader.onzeker, model.onzeker)):
+                        drawn = draw_circumstances(model, stream)
+                    once.value = weigh_country(model, replace(country, omstandigheden=drawn))
             return once.value
 
     def _first_with(self, m: int) -> tuple[int, int]:
@@ -367,9 +431,9 @@ def members_of(family: Family) -> tuple[int, ...]:
     return (family.leader, *(m for m, _ in family.followers))
 
 
-def alone(models: Sequence[Model]) -> tuple[Family, ...]:
+def alone(numbers: Iterable[int]) -> tuple[Family, ...]:
     """Every model its own leader."""
-    return tuple(Family(m, ()) for m in range(len(models)))
+    return tuple(Family(m, ()) for m in numbers)
 
 
 def _columns(array: NDArray[np.float64], b: int) -> NDArray[np.float64]:

@@ -1,6 +1,7 @@
 """One run, one outcome: not a bit depends on threads, processes, the order of the work or the company it runs in."""
 
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 
 import numpy as np
@@ -89,6 +90,21 @@ def test_models_side_by_side_equal_each_by_itself(alleen):
     assert same_bits(samen[0], alleen)
     for model, resultaat in zip(modellen[1:], samen[1:], strict=True):
         assert same_bits(resultaat, run(model, TREKKINGEN, workers=2))
+
+
+@pytest.mark.parametrize("trekkingen", [TREKKINGEN, 0], ids=["draws", "expected values"])
+def test_a_verdict_alone_is_that_of_a_whole_run(trekkingen):
+    """Of the same people, of others and of who follows these."""
+    modellen = tuple(example_model(n) for n in ("basis", "oude-ruimte", "minder-instroom"))
+    modellen = (*modellen, replace(modellen[2], regels=modellen[1].regels))
+    heel = run_together(Run(modellen, trekkingen, 1, 0.9), Threads(2))
+    samen = run_together(Run(modellen, trekkingen, 1, 0.9, oordelen=3), Threads(2))
+    assert same_bits(samen[0], heel[0])
+    for oordeel, resultaat in zip(samen[1:], heel[1:], strict=True):
+        assert oordeel.totaal.oordelen == resultaat.totaal.oordelen
+        assert np.array_equal(oordeel.totaal.errors_of_chances, resultaat.totaal.errors_of_chances)
+        assert oordeel.open_years(oordeel.jaren) == resultaat.open_years(resultaat.jaren)
+        assert (oordeel.gemeenten, oordeel.oorzaken) == ((), {})
 
 
 def test_a_price_moves_no_person():
