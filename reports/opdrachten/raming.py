@@ -205,7 +205,7 @@ def toets(
 
     namen, keuze = (scenario,) if scenario else (), Rekenkeuze(trekkingen, zaad, zekerheid, zonder=zonder)
     gemeente = check_gemeente(read_region(map_), gemeente)
-    regio, (model,), (resultaat,) = compute_scenarios(map_, namen, keuze, stil)
+    regio, (model,), (resultaat,) = compute_scenarios(map_, namen, keuze, stil, oordeel=True)
     jaren = resultaat.judged_years(regio.bestand.peildatum.year)
     besluit = decide(resultaat, regio.bestand.peildatum.year, resultaat.part(gemeente))
     if not stil:

@@ -46,10 +46,12 @@ def compute_scenarios(
     stil: bool,
     parquet: Path | None = None,
     vraag: bool = False,
+    oordeel: bool = False,
 ) -> tuple[Regio, list[Model], list[Result]]:
     """The named scenarios of one region, a model and a result each; with `parquet` every draw to that file.
 
     vraag: for the answer; none named, then the scenarios of the question of the region, the first under each reading.
+    oordeel: only the verdicts are wanted, and what is said beside them when not silent.
     """
     if parquet is not None:
         require_pyarrow()
@@ -61,7 +63,9 @@ def compute_scenarios(
     samen = [(modellen[0], *(m for _, m in gelezen.anders)), *((m,) for m in modellen[1:])]
     resultaten = []
     with _executor(keuze) as uitvoerder:
-        opdrachten = [replace(_opdracht(deel, keuze, maanden=True), oordelen=len(deel) - 1) for deel in samen]
+        erbij = not (oordeel and stil)
+        wat = {"maanden": erbij, "oorzaken": erbij, "cijfers": not oordeel}
+        opdrachten = [replace(_opdracht(deel, keuze), oordelen=len(deel) - 1, **wat) for deel in samen]
         _announce(opdrachten[0], uitvoerder, keuze, stil)
         if keuze.nauwkeurig is not None:
             # Scenarios and readings are compared at an equal number of draws: what the first alone needs.
@@ -134,10 +138,10 @@ def compute_grid(
         click.echo(f"Geschreven: {doel}; tussenstanden staan in {uit / '.raster'}")
 
 
-def _opdracht(modellen: tuple[Model, ...], keuze: Rekenkeuze, maanden: bool = False) -> Run:
+def _opdracht(modellen: tuple[Model, ...], keuze: Rekenkeuze) -> Run:
     if keuze.partij % BLOK:
         raise Invoerfout([Melding("--partij", "", str(keuze.partij), f"een veelvoud van {BLOK}")])
-    return Run(modellen, keuze.trekkingen, keuze.zaad, keuze.zekerheid, keuze.partij, maanden)
+    return Run(modellen, keuze.trekkingen, keuze.zaad, keuze.zekerheid, keuze.partij)
 
 
 @contextmanager

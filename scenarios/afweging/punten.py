@@ -18,7 +18,7 @@ from scenarios.engine.malloc import keep_freed_memory
 from scenarios.engine.work import Run
 from scenarios.grond.trekking import BLOK
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
-from scenarios.model.lasten import Stappen
+from scenarios.model.lasten import GELD, Stappen
 from scenarios.model.model import Model
 from scenarios.model.personen import draw_volumes
 from scenarios.model.simulatie import account
@@ -110,12 +110,12 @@ class _Saldorekenaar(RememberingCalculator):
             land, sleutel = self._country(familie.leader, stroom), self.people(familie.leader, g)
             if sleutel not in bekend:
                 bekend[sleutel] = draw_volumes(model, model.gemeenten[g], land, stroom)
-            account(model, model.gemeenten[g], land, bekend[sleutel], werk)
+            account(model, model.gemeenten[g], land, bekend[sleutel], werk, GELD)
             uit[familie.leader] = werk[SALDO]
             vorige = Stappen()
             for m, delta in familie.followers:
                 model, land = self.run.models[m], self._country(m, stroom)
-                account(model, model.gemeenten[g], land, bekend[sleutel], werk, delta.steps | vorige)
+                account(model, model.gemeenten[g], land, bekend[sleutel], werk, (delta.steps | vorige).of_money())
                 uit[m] = werk[SALDO]
                 vorige = delta.steps
         return uit

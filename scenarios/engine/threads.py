@@ -20,7 +20,6 @@ from scenarios.engine.statistics import (
     Distribution,
     Map,
     conclude,
-    measure,
     measure_quantities,
     measure_verdicts,
     remeasure,
@@ -175,7 +174,7 @@ def measure_region(
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(threads) as pool:
         for family, total in zip(families, totals, strict=False):
             leader = total[..., :n]
-            distribution = measure(leader, zekerheid, pool.map)
+            distribution = calculator.measured(leader, pool.map)
             design = _design(calculator, family.leader, batch, pool.map)
             out[family.leader] = distribution, attribute(design, leader, pool.map)
             work = leader.copy() if family.followers else leader
@@ -301,12 +300,16 @@ class Threads:
                     block.result()
                 # Behind the blocks that wait already and before those of the next gemeente: nobody is ever idle.
                 arrays = [array[..., : run.size(batch)] for array in work.drawn.draws]
-                pieces = [pool.map(measure_quantities, split_quantities(array)) for array in arrays]
+                if run.cijfers:
+                    pieces = [pool.map(measure_quantities, split_quantities(array)) for array in arrays]
                 if run.maanden:
                     measured_months = pool.submit(calculator.months, g, arrays[0])
                 refill(self.under_way - 1)
-                pairs = zip(arrays, pieces, strict=True)
-                leaders = [conclude(array, run.zekerheid, measured) for array, measured in pairs]
+                if run.cijfers:
+                    pairs = zip(arrays, pieces, strict=True)
+                    leaders = [conclude(array, run.zekerheid, measured) for array, measured in pairs]
+                else:
+                    leaders = [calculator.measured(array) for array in arrays]
                 followers = self._follow(calculator, g, batch, work.drawn, leaders, pool)
                 added = calculator.arrange(work.drawn, followers)
                 if run.maanden:

@@ -26,12 +26,12 @@ from scenarios.engine.delta import (
     shared_signature,
 )
 from scenarios.engine.fingerprint import same
-from scenarios.engine.statistics import JUDGED, Distribution, Map, measure, measure_cash, remeasure
+from scenarios.engine.statistics import JUDGED, Distribution, Map, measure, measure_cash, measure_verdicts, remeasure
 from scenarios.grond.trekking import BLOK, Trekking, Verwachting
 from scenarios.kas.droog import Kasbeeld
 from scenarios.kas.maanden import Maandverdeler, plan_months, plan_region
 from scenarios.model.grootheden import GROOTHEDEN
-from scenarios.model.lasten import Stappen
+from scenarios.model.lasten import GELD, Stappen
 from scenarios.model.model import Model
 from scenarios.model.personen import Volumes, draw_volumes
 from scenarios.model.simulatie import Landbeeld, account, simulate_country, weigh_country
@@ -65,6 +65,8 @@ class Run:
     """Whether the months of the first model are measured too."""
     oorzaken: bool = True
     """Whether it is measured what makes the outcome uncertain."""
+    cijfers: bool = True
+    """Whether every figure is measured, or only what the verdicts are about."""
     oordelen: int = 0
     """Of so many models at the end only the verdict on the region is asked."""
 
@@ -226,7 +228,7 @@ class Calculator:
             for b in range(len(self.run.blocks(batch))):
                 self.fill_block(g, batch, b, drawn)
             n = self.run.size(batch)
-            leaders = [measure(array[..., :n], self.run.zekerheid) for array in drawn.draws]
+            leaders = [self.measured(array[..., :n]) for array in drawn.draws]
             if self.run.maanden:
                 months.add(*self.months(g, drawn.draws[0][..., :n]))
             followers = [
@@ -238,6 +240,12 @@ class Calculator:
             totals = self.add(totals, added)
         assert totals is not None
         return Part(tuple(zip(*distributions, strict=True)), totals, tuple(months.kas), months.lasten)
+
+    def measured(self, draws: NDArray[np.float64], map_: Map = map) -> Distribution:
+        """What is asked of the draws of one gemeente, or of the region. (k, j, n)"""
+        if not self.run.cijfers:
+            return measure_verdicts(draws[JUDGED], self.run.zekerheid)
+        return measure(draws, self.run.zekerheid, map_)
 
     def months(self, g: int, years: NDArray[np.float64]) -> tuple[Kasbeeld, NDArray[np.float64]]:
         """The months of one gemeente of the first model, and its lasten per pot. years: (k, j, n) -> (pot, m, n)"""
@@ -297,12 +305,13 @@ class Calculator:
             work = _columns(drawn.draws[[f.leader for f in self.families].index(family.leader)], b).copy()
         else:
             work = np.empty((*self.run.shape(0)[:2], stream.aantal))
-            account(leader, leader.gemeenten[g], country, people, work)
+            account(leader, leader.gemeenten[g], country, people, work, GELD)
             _columns(drawn.judged[family.leader - first], b)[:] = work[JUDGED]
         previous = Stappen()
         for m, delta in family.followers:
             model = self.run.models[m]
-            account(model, model.gemeenten[g], self._country(m, stream), people, work, delta.steps | previous)
+            steps = (delta.steps | previous).of_money()
+            account(model, model.gemeenten[g], self._country(m, stream), people, work, steps)
             previous = delta.steps
             _columns(drawn.judged[m - first], b)[:] = work[JUDGED]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from finance.lasten import weigh_each
 from finance.voorzieningen import VOORZIENINGEN
@@ -30,6 +30,8 @@ class Stappen:
     uitkering: bool = False
     vanaf: int = NOOIT
     """Number of the first year in which anything changes"""
+    tellen: bool = False
+    """Whether people, starts and completions are counted as well: for who begins with nothing"""
 
     def __or__(self, ander: Stappen) -> Stappen:
         return Stappen(
@@ -37,10 +39,17 @@ class Stappen:
             self.lasten | ander.lasten,
             self.uitkering or ander.uitkering,
             min(self.vanaf, ander.vanaf),
+            self.tellen or ander.tellen,
         )
 
+    def of_money(self) -> Stappen:
+        """The same without the volumes, which no euro depends on."""
+        return replace(self, volumes=frozenset())
 
-ALLES = Stappen(frozenset(range(len(VOORZIENINGEN))), frozenset(range(len(VOORZIENINGEN))), True, 0)
+
+ALLES = Stappen(frozenset(range(len(VOORZIENINGEN))), frozenset(range(len(VOORZIENINGEN))), True, 0, True)
+GELD = ALLES.of_money()
+"""What is needed to know every amount"""
 
 
 def compute_lasten(

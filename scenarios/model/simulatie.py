@@ -124,7 +124,7 @@ def account(
 
     With other `stappen` `uit` holds what another model with the same people gave, and only these are done again.
     """
-    ten_einde = _count(model, g, land, volumes, uit) if stappen is ALLES else None
+    ten_einde = _count(model, g, land, volumes, uit) if stappen.tellen else None
     lasten = compute_lasten(model, g, volumes.personen, land.omstandigheden, uit, stappen)
     if stappen.uitkering:
         naar_jaar = model.tijdas.halfjaar_naar_jaar.T

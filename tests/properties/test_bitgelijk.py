@@ -107,6 +107,14 @@ def test_a_verdict_alone_is_that_of_a_whole_run(trekkingen):
         assert (oordeel.gemeenten, oordeel.oorzaken) == ((), {})
 
 
+def test_without_figures_the_verdicts_are_the_same(alleen):
+    """Of every gemeente and the region, in threads and in order."""
+    opdracht = Run((example_model(),), TREKKINGEN, 1, 0.9, cijfers=False, oorzaken=False)
+    for uitvoerder in (Threads(2), Gehusseld(1)):
+        (kaal,) = run_together(opdracht, uitvoerder)
+        assert [p.oordelen for p in kaal.parts()] == [p.oordelen for p in alleen.parts()]
+
+
 def test_a_price_moves_no_person():
     basis, duurder = (run(example_model(n), 1000) for n in ("basis", "duurder-b1"))
     for naam in ("gehuisvest", "plichtig", "gezin", "gestart_b1"):
