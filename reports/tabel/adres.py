@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
@@ -17,9 +18,8 @@ Sleutel = Hashable
 """What a cell holds, in the words of its report: ("spuk", "saldo", 2025)."""
 
 
-@dataclass(frozen=True)
-class Plaats:
-    """Where a cell stands."""
+class Plaats(NamedTuple):
+    """Where a cell stands; every cell of a workbook gets one."""
 
     blad: str
     rij: int

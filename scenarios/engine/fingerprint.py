@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -15,6 +16,7 @@ import numpy as np
 
 from scenarios.grond.bestanden import spuk_version
 from scenarios.grond.openen import read_bytes
+from scenarios.model.uitbreiding import Gewichten
 
 LEAVES = frozenset((bool, int, float, str, date, Decimal, type(None)))
 """Plain values: by far the most, so looked for first."""
@@ -72,10 +74,27 @@ def code_fingerprint() -> str:
     return fingerprint([*code, np.__version__, np.exp(points), np.log(points)])
 
 
+def _digest_of(weights: Gewichten) -> bytes:
+    """That of weights, which many gemeenten and points of a grid share: made once while they exist."""
+    number = id(weights)
+    if number not in _DIGESTS:
+        own = hashlib.sha256()
+        _feed(own, vars(weights))
+        _DIGESTS[number] = own.digest()
+        weakref.finalize(weights, _DIGESTS.pop, number, None)
+    return _DIGESTS[number]
+
+
+_DIGESTS: dict[int, bytes] = {}
+"""By the number of an object that still exists"""
+
+
 def _feed(digest: Any, content: object) -> None:
     if type(content) in LEAVES:
         text = repr(content).encode()
         digest.update(f"{type(content).__name__}{len(text)}".encode() + text)
+    elif type(content) is Gewichten:
+        digest.update(_digest_of(content))
     elif is_dataclass(content):
         digest.update(type(content).__name__.encode())
         # Only the declared fields: what was cached on the object is no content.
