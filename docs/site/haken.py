@@ -18,6 +18,6 @@ def on_post_page(uitvoer: str, /, page: Any, **_: Any) -> str:
     return _ELDERS.sub(f'src="{"../" * page.url.count("/")}site/werker.js"', taal)
 
 
-def on_post_template(uitvoer: str, /, **_: Any) -> str:
+def on_post_template(uitvoer: str, /, template_name: str, **_: Any) -> str:
     """No page for what is not found: only a web server shows one, and the links of this one hold at its root alone."""
-    return ""
+    return "" if template_name == "404.html" else uitvoer
