@@ -10,6 +10,14 @@ ENGELS = "For developers"
 _ELDERS = re.compile(r'src="https://unpkg\.com/iframe-worker/shim"')
 """What the theme fetches from the internet to search without a web server; ours stands beside the pages."""
 
+_DATA = re.compile(r"(?<!!)\[([^\]]+)\]\((?:\.\./)+data/[^)]*\)")
+"""A link to a file of the repository that is no page"""
+
+
+def on_page_markdown(tekst: str, /, **_: Any) -> str:
+    """What is no page of the site is named without a link that would lead nowhere."""
+    return _DATA.sub(r"\1", tekst)
+
 
 def on_post_page(uitvoer: str, /, page: Any, **_: Any) -> str:
     """The page as it is written."""

@@ -17,7 +17,7 @@ VAN_BUITEN = re.compile(r"""<(?:script|img|iframe|link)\b[^>]*\b(?:src|href)=["'
 def site(tmp_path_factory):
     """The built site. Every link, anchor and page of docs is checked while it is built."""
     map_ = tmp_path_factory.mktemp("site")
-    opdracht = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(map_)]
+    opdracht = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(map_)]
     uit = subprocess.run(opdracht, cwd=ROOT, capture_output=True, text=True, check=False)
     assert uit.returncode == 0, uit.stdout + uit.stderr
     return map_
