@@ -21,7 +21,7 @@ PROEVEN: tuple[tuple[str, ...], ...] = (
     ("nieuw", "mijn", "--gemeenten", "Leusden", "--excel"),
     ("controleer", "mijn/invoer.xlsx"),
     ("raming", "mijn/invoer.xlsx", "--trekkingen", "200", "--stil", "--uit", "eigen"),
-    ("pc", "jaarrekening", "voorbeeld:zevenlinden", "--jaar", "2024", "--profiel", "almelo", "--uit", "pc"),
+    ("pc", "voorbeeld:zevenlinden", "--stuk", "jaarrekening", "--jaar", "2024", "--profiel", "almelo", "--uit", "pc"),
     ("dossier", "voorbeeld:zevenlinden", "--jaar", "2024", "--stil", "--uit", "dossier"),
     ("uitleg", "installeren"),
 )
