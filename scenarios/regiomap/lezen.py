@@ -158,9 +158,7 @@ class Binnen:
         return waarde
 
 
-def within(grootheid: Betekenis) -> Binnen:
-    """A field that holds this quantity."""
-    return Binnen(grootheid)
+within = Binnen
 
 
 Getal = Annotated[float, BeforeValidator(parse_number)]
