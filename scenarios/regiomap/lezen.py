@@ -159,8 +159,6 @@ class Binnen:
 
 
 within = Binnen
-
-
 Getal = Annotated[float, BeforeValidator(parse_number)]
 Aantal = Annotated[int, BeforeValidator(parse_count)]
 Datum = Annotated[date, BeforeValidator(parse_date)]
