@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 import scenarios  # noqa: F401 - before numpy: it chooses how numpy rounds, here and in what the tests start
 import tests.omgeving  # noqa: F401 - before numpy as well
+from tests.eenmaal import make_once
 from tests.hulp import need_program
 from tests.hulp_boeken import copy_with_books
 
@@ -84,3 +85,11 @@ def bladzij():
 def boekenmap(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A region folder with books: 2022 closed, booked from 2023 up to and including June 2026."""
     return copy_with_books(tmp_path_factory.mktemp("boeken") / "regio")
+
+
+@pytest.fixture(scope="session")
+def stukken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every P&C piece: in `gewoon` of the example with books, in `vijandig` of one with hostile text for names."""
+    from tests.hulp_pc import make_pieces
+
+    return make_once(tmp_path_factory, "stukken", make_pieces)

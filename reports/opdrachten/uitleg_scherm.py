@@ -15,7 +15,6 @@ from reports.grond.console import make_console
 from scenarios.inzicht.wetsuitleg import Ingevuld, articles
 
 BREEDTE = 100
-_GEEN = "Geen cijfers: deze regel geldt dan niet, of hoort bij de boeken en niet bij de raming."
 _AANDELEN = {"pa", "po", "blijft", "percentage", "percentage_vorig", "kortingsdeel", "onderwijsdeel"}
 _PERSONEN = {
     *("asiel_t", "asiel_t1", "asiel_t2", "aia", "onderwijsroute", "gezin", "plichtig", "taakstelling", "prognose"),

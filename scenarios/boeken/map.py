@@ -39,8 +39,8 @@ from scenarios.regiomap.besluiten import (
     Regeling,
     Standrij,
     Telrij,
-    check_records,
-    read_records,
+    check_stukken,
+    read_stukken,
 )
 from scenarios.regiomap.land.eigen import find_land, hash_folder
 from scenarios.regiomap.land.keuze import Regiokeuze, Verwijzing
@@ -228,7 +228,7 @@ def read_folder(verwijzing: Verwijzing, boekingen_ook: bool = True, verplicht: b
     if is_there(eigen / INSTELLINGEN):
         instellingen = read_toml(eigen / INSTELLINGEN, Instellingen, meldingen)
     parameters = read_parameters(pad / "parameters.toml", land, meldingen)
-    stukken = read_records(pad, meldingen)
+    stukken = read_stukken(pad, meldingen)
     regels = load_rules(eigen, meldingen)
     vertaling = load_translation(eigen, meldingen)
     gesloten = read_register(pad, meldingen)
@@ -238,7 +238,7 @@ def read_folder(verwijzing: Verwijzing, boekingen_ook: bool = True, verplicht: b
     land = land.on(regio.peildatum)
     codes = {g.code: g.naam for g in regio.gemeente}
     stukken = stukken.follow(land, list(codes))
-    meldingen += check_records(land, stukken, codes)
+    meldingen += check_stukken(land, stukken, codes)
     meldingen += _check_codes(land, codes, instellingen)
     meldingen += _check_files(eigen, instellingen)
     saldibalans = read_balances(eigen, [b.bestand for b in instellingen.boekingen], meldingen)

@@ -24,7 +24,7 @@ from scenarios.grond.csvtekst import read_records, record_text
 from scenarios.grond.openen import decode, read_bytes, read_text
 from scenarios.jaar.stand import VERLENGD, Mapstand, Tekort, last_event, not_followed, read_state, routes_of
 from scenarios.regiomap.land.keuze import Verwijzing
-from scenarios.regiomap.lezen import find_separator
+from scenarios.regiomap.lezen import separator_of_head
 from scenarios.regiomap.modellen import HORIZON, Contractrij, Formatiecontract, Regiobestand
 from scenarios.regiomap.regio import Regio, hash_files
 
@@ -256,7 +256,7 @@ def _extended(regio: Regio, rij: _Verlenging) -> Verandering:
 
 def _append(tekst: str, naam: str, rijen: Iterable[_Verlenging]) -> str:
     """A CSV text with lines behind it, in its own columns, separator and line ends; what stood there stays as typed."""
-    scheiding = find_separator(tekst)
+    scheiding = separator_of_head(tekst)
     regels = dict(read_records(tekst, scheiding, ""))
     kop = [k.strip() for k in regels[1]]
     if "van" not in kop:

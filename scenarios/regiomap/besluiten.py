@@ -162,7 +162,7 @@ def _join(besluiten: Sequence[Besluitrij]) -> dict[str, Any]:
     }
 
 
-def read_records(pad: Path, meldingen: list[Melding]) -> Stukken:
+def read_stukken(pad: Path, meldingen: list[Melding]) -> Stukken:
     """The three files of a region folder, each from the one place where it stands; problems to `meldingen`."""
     besluiten, tellingen, standen = BESTANDEN
     return Stukken(
@@ -195,7 +195,7 @@ def _differ(een: Path, ander: Path) -> bool:
         return False
 
 
-def check_records(land: Landsgegevens, stukken: Stukken, codes: Mapping[str, str]) -> Iterator[Melding]:
+def check_stukken(land: Landsgegevens, stukken: Stukken, codes: Mapping[str, str]) -> Iterator[Melding]:
     """Gemeenten of the region, the years of a regeling, one row for one thing. codes: CBS code -> name"""
     rijen: tuple[Besluitrij | Telrij | Standrij, ...] = (*stukken.besluiten, *stukken.tellingen, *stukken.standen)
     yield from check_rows(land, (r for r in rijen if r.cbs_code != LANDELIJK), codes)

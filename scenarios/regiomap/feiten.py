@@ -21,7 +21,7 @@ DEFINITIEF = "definitieve beschikking"
 HERREKEND = "herrekend uit de telling"
 VOORLOPIG = "voorlopige beschikking"
 RAMING = "raming"
-TELLING_DUO, TELLING_EIGEN = "telling van DUO", "eigen telling"
+TELLING_DUO = "telling van DUO"
 
 Sleutel = tuple[str, str]
 """(CBS code, regeling)"""

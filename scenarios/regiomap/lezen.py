@@ -273,7 +273,7 @@ def _wrong_head(bestand: str, kolommen: Sequence[str], velden: Mapping[str, Fiel
             yield Melding(bestand, "regel 1", melding, "een bekende kolom", suggest(naam, velden))
 
 
-def find_separator(tekst: str) -> str:
+def separator_of_head(tekst: str) -> str:
     """The separator of a CSV text, from its head line."""
     kop = next(iter(split_lines(tekst.lstrip())), "")
     return ";" if kop.count(";") > kop.count(",") else ","
@@ -282,7 +282,7 @@ def find_separator(tekst: str) -> str:
 def _csv_rows(pad: Path) -> list[tuple[int, list[str]]]:
     """(line number, cells) of every line. Raises Invoerfout."""
     tekst = read_text(pad)
-    return list(read_records(tekst, find_separator(tekst), pad.name)) if tekst.strip() else []
+    return list(read_records(tekst, separator_of_head(tekst), pad.name)) if tekst.strip() else []
 
 
 def read_toml(pad: Path, model: type[M], meldingen: list[Melding]) -> M | None:

@@ -18,7 +18,7 @@ from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
 from scenarios.regiomap.land.eigen import open_land
 from scenarios.regiomap.land.keuze import Regiokeuze, Verwijzing
 from scenarios.regiomap.land.landsgegevens import Landsgegevens
-from scenarios.regiomap.lezen import find_separator, parse_date, parse_number
+from scenarios.regiomap.lezen import parse_date, parse_number, separator_of_head
 from scenarios.regiomap.modellen import Regiobestand
 from scenarios.regiomap.regio import LAND, find_region, read_region
 
@@ -170,7 +170,7 @@ def _mark_part(rij: dict[str, str]) -> None:
 
 def _keep_rows(pad: Path, keep: Callable[[dict[str, str]], bool]) -> None:
     tekst = read_text(pad)
-    teken = find_separator(tekst)
+    teken = separator_of_head(tekst)
     lezer = csv.DictReader(io.StringIO(tekst), delimiter=teken)
     rijen = [rij for rij in lezer if keep(rij)]
     kop = lezer.fieldnames or ()

@@ -20,8 +20,7 @@ from finance.voorzieningen import LEERROUTES
 from scenarios.grond.gegevens import Bevolking, data_path, list_examples
 from scenarios.grond.openen import digest, exists_as_folder, files_in, is_there, read_text
 from scenarios.grond.wissel import in_room, tidy
-from scenarios.regiomap.besluiten import Besluitrij, Standrij, Telrij, read_records
-from scenarios.regiomap.besluiten import check_records as check_stukken
+from scenarios.regiomap.besluiten import Besluitrij, Standrij, Telrij, check_stukken, read_stukken
 from scenarios.regiomap.doelen import Doelenbestand, check_goals
 from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.land.eigen import find_land, hash_folder
@@ -201,7 +200,7 @@ def read_region(verwijzing: Verwijzing, bekend_op: date | None = None) -> Regio:
     contracten = _rows(pad / "contracten.csv", Contractrij, True, meldingen)
     formatie = _rows(pad / "formatie.csv", Formatierij, False, meldingen)
     budgetten = _rows(pad / "budgetten.csv", Budgetrij, True, meldingen)
-    stukken = read_records(pad, meldingen)
+    stukken = read_stukken(pad, meldingen)
     taakstellingen = _rows(pad / "taakstelling.csv", Taakstellingrij, False, meldingen)
     doelen = read_toml(pad / "doelen.toml", Doelenbestand, meldingen) if is_there(pad / "doelen.toml") else None
     scenarios = {}

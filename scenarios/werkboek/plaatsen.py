@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 
 from finance.fouten import Melding
 from scenarios.grond.openen import decode
-from scenarios.regiomap.lezen import find_separator
+from scenarios.regiomap.lezen import separator_of_head
 from scenarios.werkboek.bladen import TABELLEN
 from scenarios.werkboek.kolommen import Inhoud, Invoertabel, Regel
 from scenarios.werkboek.omzetten import Tekstbestanden, rows_of, tables_of
@@ -204,7 +204,7 @@ def without_wrong_rows(inhoud: Inhoud, meldingen: Iterable[Melding]) -> Inhoud:
 def _record_lines(inhoud: bytes) -> list[int]:
     """The line number that the readers give each record after the head."""
     tekst = decode(inhoud)
-    lezer = csv.reader(io.StringIO(tekst), delimiter=find_separator(tekst))
+    lezer = csv.reader(io.StringIO(tekst), delimiter=separator_of_head(tekst))
     regels = [lezer.line_num for cellen in lezer if any(c.strip() for c in cellen)]
     return regels[1:]
 

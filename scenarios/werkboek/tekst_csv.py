@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from scenarios.grond.csvtekst import read_records, record_text
-from scenarios.regiomap.lezen import find_separator
+from scenarios.regiomap.lezen import separator_of_head
 from scenarios.werkboek.kolommen import HERKOMST, Invoertabel, Regel
 from scenarios.werkboek.soorten import Omgeving, Waarde, as_text
 
@@ -39,7 +39,7 @@ class Csvtekst:
 
 def read_csv(tekst: str, tabellen: Sequence[Invoertabel], omgeving: Omgeving) -> Csvtekst:
     """The rows of one CSV text that is known to be right; `tabellen` are those that share the file."""
-    scheiding = find_separator(tekst)
+    scheiding = separator_of_head(tekst)
     ruw = list(_records(tekst, scheiding))
     kop = tuple(k.strip() for k in ruw[0][1])
     regels = []
@@ -57,7 +57,10 @@ def write_csv(
 ) -> tuple[str, list[Regel]]:
     """The text with these rows, and the row behind each record in its order. `tekst`: how it stood, empty when new."""
     # How it stood comes from a hidden sheet: what was damaged there says nothing of the rows, and is left.
-    if len({len(cellen) for _, cellen in _records(tekst, find_separator(tekst)) if any(map(str.strip, cellen))}) != 1:
+    if (
+        len({len(cellen) for _, cellen in _records(tekst, separator_of_head(tekst)) if any(map(str.strip, cellen))})
+        != 1
+    ):
         tekst = _line(_head(tabellen[0]), ",", "\n")
     oud = read_csv(tekst, tabellen, omgeving)
     over = list(oud.regels)

@@ -3,35 +3,19 @@
 import re
 
 import pytest
-from click.testing import CliRunner
 
-from cli import main
 from tests.hulp import AFGEKNIPT, TE_BREED, violations
-from tests.hulp_boeken import copy_with_books
-
-STUKKEN = ("begroting", "tussenrapportage", "jaarrekening", "raadsbrief")
-LANG = "=HYPERLINK" + "x" * 300 + "<script>document.title=1</script> مرحبا بكم 🏠"
+from tests.hulp_pc import STUKKEN
 
 
 @pytest.fixture(scope="module")
-def paginas(tmp_path_factory):
-    """(name of the region, piece) -> the page."""
-    uit = {}
-    for soort, naam in (("gewoon", "Westfriesland"), ("vijandig", LANG)):
-        map_ = tmp_path_factory.mktemp(soort) / "regio"
-        copy_with_books(map_)
-        toml = (map_ / "regio.toml").read_text(encoding="utf-8")
-        (map_ / "regio.toml").write_text(
-            toml.replace('naam = "Westfriesland"', f'naam = "{naam}"', 1), encoding="utf-8"
-        )
-        for stuk in STUKKEN:
-            doel = map_.parent / stuk
-            antwoord = CliRunner().invoke(
-                main, ["pc", str(map_), "--stuk", stuk, "--trekkingen", "200", "--uit", str(doel)]
-            )
-            assert antwoord.exit_code == 0, antwoord.stderr
-            uit[soort, stuk] = next(doel.glob("*.html")).read_text(encoding="utf-8")
-    return uit
+def paginas(stukken):
+    """(plain or hostile, piece) -> the page."""
+    return {
+        (soort, stuk): (stukken / soort / f"{naam}.html").read_text(encoding="utf-8")
+        for soort in ("gewoon", "vijandig")
+        for stuk, naam in STUKKEN.items()
+    }
 
 
 @pytest.mark.parametrize("soort", ["gewoon", "vijandig"])

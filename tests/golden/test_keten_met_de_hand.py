@@ -33,6 +33,12 @@ def jaren(later: tuple[Decimal, Decimal]) -> tuple[Jaarrekening, ...]:
     )
 
 
+POSTEN = (
+    *("ruimte", "saldo", "toevoeging", "onttrekking"),
+    *("reservering_eind", "terug_te_betalen", "doorgeschoven_eind"),
+)
+
+
 def figures(rekeningen: tuple[Jaarrekening, ...], *posten: str) -> list[tuple[int, ...]]:
     """Figures in thousands of euros, a row per year."""
     return [tuple(getattr(r, p) // 100_000 for p in posten) for r in rekeningen]
@@ -40,16 +46,7 @@ def figures(rekeningen: tuple[Jaarrekening, ...], *posten: str) -> list[tuple[in
 
 def test_nieuwe_reserveringsruimte() -> None:
     rekeningen = jaren(NIEUW)
-    posten = (
-        "ruimte",
-        "saldo",
-        "toevoeging",
-        "onttrekking",
-        "reservering_eind",
-        "terug_te_betalen",
-        "doorgeschoven_eind",
-    )
-    assert figures(rekeningen, *posten) == [
+    assert figures(rekeningen, *POSTEN) == [
         (500, 200, 200, 0, 200, 0, 0),
         (400, 500, 200, 0, 400, 100, 0),  # 500 - 400 goes back
         (500, 550, 100, 0, 500, 50, 0),  # 300 + half of 400
@@ -70,16 +67,7 @@ def test_nieuwe_reserveringsruimte() -> None:
 
 
 def test_oude_reserveringsruimte() -> None:
-    posten = (
-        "ruimte",
-        "saldo",
-        "toevoeging",
-        "onttrekking",
-        "reservering_eind",
-        "terug_te_betalen",
-        "doorgeschoven_eind",
-    )
-    assert figures(jaren(OUD), *posten) == [
+    assert figures(jaren(OUD), *POSTEN) == [
         (500, 200, 200, 0, 200, 0, 0),
         (400, 500, 200, 0, 400, 100, 0),
         (300, 550, 0, 100, 300, 250, 0),  # 150 left of the year and 100 of the reservering go back

@@ -32,7 +32,7 @@ from scenarios.regiomap.land.landsgegevens import (
 )
 from scenarios.regiomap.land.statline import BRON, read_statline
 from scenarios.regiomap.land.taakstellingoverzicht import BLADEN, find_head, read_overview, read_table
-from scenarios.regiomap.lezen import Invoerrij, find_separator, parse_date, parse_number
+from scenarios.regiomap.lezen import Invoerrij, parse_date, parse_number, separator_of_head
 from scenarios.regiomap.modellen import Taakstellingrij
 from scenarios.regiomap.regio import VOORBEELD
 
@@ -140,7 +140,7 @@ def _own_columns(bron: Path) -> dict[str, list[Rij]]:
     if bron.suffix.lower() != ".csv":
         return {}
     tekst = read_text(bron)
-    kop = next(iter(read_records(tekst, find_separator(tekst), bron.name)), (1, []))[1]
+    kop = next(iter(read_records(tekst, separator_of_head(tekst), bron.name)), (1, []))[1]
     for naam, tabel in _TABELLEN.items():
         nodig = {n for n, veld in tabel.model.model_fields.items() if veld.is_required()} - {*Invoerrij.model_fields}
         # A taakstelling of a gemeente has every column of a national one, and more.
@@ -191,7 +191,7 @@ def _required_day(herkomst: Herkomst) -> date:
 
 def _rows_of(pad: Path) -> list[Rij]:
     tekst = read_text(pad)
-    kop, *rijen = (cellen for _, cellen in read_records(tekst, find_separator(tekst), pad.name) if any(cellen))
+    kop, *rijen = (cellen for _, cellen in read_records(tekst, separator_of_head(tekst), pad.name) if any(cellen))
     return [dict(zip((k.strip() for k in kop), (c.strip() for c in rij), strict=False)) for rij in rijen]
 
 

@@ -12,7 +12,7 @@ from scenarios.grond.csvtekst import read_records
 from scenarios.grond.openen import read_text
 from scenarios.grond.werkboekbestand import read_first_sheet
 from scenarios.regiomap.land.landsgegevens import Landsgegevens
-from scenarios.regiomap.lezen import find_separator
+from scenarios.regiomap.lezen import separator_of_head
 
 BLADEN = (".xlsx", ".xls", ".ods")
 _JAAR_EERST = re.compile(r"\b(20\d\d)\s*[-_/ ]?\s*H?\s*(1|2|II?)\b(?![-/.]\d)", re.IGNORECASE)
@@ -45,7 +45,7 @@ def read_table(pad: Path) -> list[tuple[int, list[str]]]:
     if pad.suffix.lower() in BLADEN:
         return read_first_sheet(pad)
     tekst = read_text(pad)
-    teken = ";" if tekst.count(";") >= tekst.count(",") else find_separator(tekst)
+    teken = ";" if tekst.count(";") >= tekst.count(",") else separator_of_head(tekst)
     return list(read_records(tekst, teken, pad.name))
 
 
