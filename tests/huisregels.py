@@ -23,7 +23,6 @@ GROTER = {
     "scenarios/inlezen/lezen.py": "one pass over an export: what is dropped in one step is counted in the next",
     "scenarios/inlezen/voorstel.py": "one proposal: each column is chosen from what the others left",
     "scenarios/regiomap/modellen.py": "the rows of every file of a region folder, beside one another",
-    "scenarios/regiomap/regio.py": "reading and checking of one folder, problems of all files together",
     # functions
     "finance/jaarrekening.py::_close_year": "the year account names each of its figures once",
     "scenarios/ggm/vragen.py::select_persons": "one SELECT with its joins",

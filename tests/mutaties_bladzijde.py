@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from finance.taal.getallen import dutch, thousands
 from scenarios.terugblik.scores import share_interval
@@ -30,10 +31,13 @@ def write_page(uitslagen: Sequence[Uitslag], zaad: int) -> None:
 
 
 def section(uitslagen: Sequence[Uitslag], zaad: int) -> str:
-    """What was tried, a table per module, and what the sample says about what was not tried, in Dutch."""
+    """What was tried, a table per module, and what the sample says about what was not tried, in Dutch.
+
+    uitslagen: in the order in which they were drawn.
+    """
     gedaan = [u for u in uitslagen if u.geprobeerd]
     telt = [u for u in gedaan if not u.gelijkwaardig]
-    eerst, nu = sum(u.eerst for u in telt), sum(u.nu for u in telt)
+    nu = sum(u.nu for u in telt)
     regels = [
         "## Foute regels",
         "",
@@ -50,17 +54,19 @@ def section(uitslagen: Sequence[Uitslag], zaad: int) -> str:
         "",
     ]
     if len(gedaan) < len(uitslagen):
-        laag, hoog = (_percent(x) for x in share_interval(eerst / len(telt), len(telt), 0.9))
         kent = {u.bestand for u in gedaan}
-        waaruit, niet = sum(u.bestand in kent for u in uitslagen), sorted({u.bestand for u in uitslagen} - kent)
+        waaruit, niet = [u for u in uitslagen if u.bestand in kent], sorted({u.bestand for u in uitslagen} - kent)
+        # What was tried beyond the first that was not, was chosen: only what comes before it was drawn.
+        geloot = [u for u in takewhile(lambda u: u.geprobeerd, waaruit) if not u.gelijkwaardig]
+        eerst = sum(u.eerst for u in geloot)
+        laag, hoog = (_percent(x) for x in share_interval(eerst / len(geloot), len(geloot), 0.95))
         regels += [
-            f"Geprobeerd is een steekproef, geloot uit de {thousands(waaruit)} van deze modules (zaad {zaad}). Bij de "
-            f"eerste poging werden {thousands(eerst)} van {thousands(len(telt))} opgemerkt "
-            f"({_percent(eerst / len(telt))}); van alle mutanten van die modules is dat {laag} tot {hoog} (90% zeker; "
-            f"met 95% zekerheid ten minste {laag}). Voor wat toen niet werd opgemerkt zijn tests geschreven; van de "
-            f"geprobeerde mutanten wordt nu {_percent(nu / len(telt))} opgemerkt."
-            + f" Nog niet geprobeerd, en dus onbekend: {', '.join(f'`{b}`' for b in niet)}."
-            * bool(niet),
+            f"De score komt uit een steekproef van {thousands(len(geloot))} mutanten, geloot uit de "
+            f"{thousands(len(waaruit))} van deze modules (zaad {zaad}; gelijkwaardige tellen niet mee). Bij de eerste "
+            f"poging werden er {thousands(eerst)} opgemerkt ({_percent(eerst / len(geloot))}); van alle mutanten van "
+            f"die modules is dat met 95% zekerheid {laag} tot {hoog}. Voor wat toen niet werd opgemerkt zijn tests "
+            f"geschreven; van de {thousands(len(telt))} geprobeerde mutanten wordt nu {_percent(nu / len(telt))} "
+            "opgemerkt." + f" Nog niet geprobeerd, en dus onbekend: {', '.join(f'`{b}`' for b in niet)}." * bool(niet),
             "",
         ]
     regels.append(f"Bijgewerkt {datetime.date.today().isoformat()}, versie {commit()}.")

@@ -90,8 +90,7 @@ def build_model(
 ) -> Model:
     """Resolve one scenario. Raises Invoerfout with every missing parameter, contract gap and unknown field at once.
 
-    lasten_vanaf: units and lasten count from this month on, for the rest of a year whose first part was booked. People
-    and uitkeringen stay those of whole years.
+    lasten_vanaf: units and lasten count from this month on, of a year booked so far; people and uitkeringen are whole.
     alleen: CBS codes of the gemeenten to work out, beside those that share their taakstelling; None: all.
     """
     tijdas = Tijdas(regio.bestand.eindjaar)

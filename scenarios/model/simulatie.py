@@ -309,9 +309,15 @@ def _potten(
         ("saldo_sinds_2022", 0),
     ):
         _add_up(saldo, eerste, (heel[NUMMER[naam]], vanaf))
+    _give_back(uit, spuk, onderwijs)
+
+
+def _give_back(uit: Reeks, spuk: Reserveringsketen, onderwijs: Reserveringsketen | None) -> None:
+    """What goes back to the Rijk over both SPUKs, and how the SPUK onderwijsroute ends each year. uit: (k, j, n)"""
     terug = uit[NUMMER["terug_te_betalen"]]
     terug[:] = TERUG_TE_BETALEN(terugvordering=spuk.terugvordering, nabetaling=uit[NUMMER["nabetaling"]])
     if onderwijs:
+        tot_einde = slice(0, len(onderwijs.saldo))
         for naam, waarde in (
             ("saldo_onderwijsroute", onderwijs.saldo),
             ("tekort_onderwijsroute", onderwijs.doorgeschoven),

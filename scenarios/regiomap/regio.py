@@ -8,7 +8,7 @@ Scenarios shipped in `data/scenarios` can be used in every region; a region's ow
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -51,7 +51,7 @@ from scenarios.regiomap.records import (
     refuse_bsn,
     refuse_personal_data,
 )
-from scenarios.regiomap.samenhang import check_budgets, check_periods
+from scenarios.regiomap.samenhang import check_budgets, check_name, check_periods, check_question, check_twice
 
 VOORBEELD = "voorbeeld:"
 LAND = "NL"
@@ -207,7 +207,7 @@ def read_region(verwijzing: Verwijzing, bekend_op: date | None = None) -> Regio:
     for toml in (*files_in(data_path() / "scenarios", "*.toml"), *files_in(pad / "scenarios", "*.toml")):
         scenario = read_toml(toml, Scenario, meldingen)
         if scenario is not None:
-            meldingen += _check_name(toml, scenario)
+            meldingen += check_name(toml, scenario)
             scenarios[toml.stem] = scenario
     if bestand is None or trajecten is None:
         raise Invoerfout(meldingen)
@@ -217,9 +217,9 @@ def read_region(verwijzing: Verwijzing, bekend_op: date | None = None) -> Regio:
     if bestand.alle_gemeenten:
         namen = land.bevolking.namen
         bestand = bestand.model_copy(update={"gemeente": tuple(Gemeente(code=c, naam=n) for c, n in namen.items())})
-    meldingen += _twice(taakstellingen, lambda t: (t.halfjaar, t.cbs_code, t.bekend_op), "iedere dag één aantal")
+    meldingen += check_twice(taakstellingen, lambda t: (t.halfjaar, t.cbs_code, t.bekend_op), "iedere dag één aantal")
     een = "één regel; zet de fte bij elkaar, of geef iedere regel een eigen functie"
-    meldingen += _twice(formatie, lambda f: f.model_dump(exclude={"regel"}).values(), een)
+    meldingen += check_twice(formatie, lambda f: f.model_dump(exclude={"regel"}).values(), een)
     codes = [g.code for g in bestand.gemeente]
     personen = follow(land, personen, codes, lambda p: (p.id, p.regel))
     instroom = (
@@ -259,7 +259,7 @@ def read_region(verwijzing: Verwijzing, bekend_op: date | None = None) -> Regio:
     meldingen.extend(_check_codes(regio))
     meldingen.extend(check_periods(regio.instroom, regio.bestand.peildatum))
     meldingen.extend(check_budgets(regio.budgetten))
-    meldingen.extend(_check_question(regio))
+    meldingen.extend(check_question(bestand.vraag, scenarios))
     meldingen.extend(check_records(regio.personen))
     meldingen.extend(check_goals(regio.doelen))
     raise_if_any(meldingen)
@@ -295,23 +295,6 @@ def _rows(pad: Path, model: type[R], verplicht: bool, meldingen: list[Melding]) 
     if verplicht:
         meldingen.append(Melding(pad.name, "", "geen bestand", f"{pad.name} in de regiomap"))
     return ()
-
-
-def _twice(rijen: Iterable[R], key: Callable[[R], Iterable[object]], verwacht: str) -> Iterator[Melding]:
-    """Rows of which a second one would silently count double, or win."""
-    eerste: dict[tuple[object, ...], R] = {}
-    for rij in rijen:
-        eerder = eerste.setdefault(tuple(key(rij)), rij)
-        if eerder is not rij:
-            yield Melding(rij.bestand, rij.plaats, f"hetzelfde als {eerder.plaats}", verwacht)
-
-
-def _check_name(pad: Path, scenario: Scenario) -> Iterator[Melding]:
-    """`--scenario` asks for the file, the result shows the name: they are the same and not taken."""
-    if scenario.naam != pad.stem:
-        yield Melding(pad.name, "veld naam", repr(scenario.naam), f"{pad.stem!r}, zoals het bestand heet")
-    if pad.stem == BASIS.naam:
-        yield Melding(pad.name, "", "een scenario basis", "een andere naam", "basis is de regio zonder wijzigingen.")
 
 
 def _divide_national(
@@ -387,15 +370,6 @@ def _check_codes(regio: Regio) -> Iterator[Melding]:
                 f"leerroute {', '.join(sorted(vreemd))}",
                 f"{', '.join(LEERROUTES)} of alle",
             )
-
-
-def _check_question(regio: Regio) -> Iterator[Melding]:
-    for naam in regio.bestand.vraag.scenarios if regio.bestand.vraag else ():
-        if naam not in regio.scenarios:
-            yield Melding(
-                "regio.toml", "vraag", f"scenario {naam!r}", "een bestand in de map scenarios",
-                suggest(naam, regio.scenarios),
-            )  # fmt: skip
 
 
 @lru_cache

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
-from finance.fouten import Melding
-from scenarios.regiomap.modellen import STARTINDICATOREN, Budgetrij, Instroomrij
+from finance.fouten import Melding, suggest
+from scenarios.regiomap.lezen import R
+from scenarios.regiomap.modellen import BASIS, STARTINDICATOREN, Budgetrij, Instroomrij, Scenario, Vraag
 
 
 def check_periods(instroom: Sequence[Instroomrij], peildatum: date) -> Iterator[Melding]:
@@ -100,4 +102,30 @@ def check_budgets(budgetten: Sequence[Budgetrij]) -> Iterator[Melding]:
                 jaren[max(jaren)].bestand, f"gemeentefonds van {code}", f"geen bedrag voor {', '.join(gaten)}",
                 f"een bedrag voor ieder jaar van {min(jaren)} tot en met {max(jaren)}",
                 "Vul die jaren aan; een landelijk bedrag (NL) is ook een bedrag van dat jaar.",
+            )  # fmt: skip
+
+
+def check_twice(rijen: Iterable[R], key: Callable[[R], Iterable[object]], verwacht: str) -> Iterator[Melding]:
+    """Rows of which a second one would silently count double, or win."""
+    eerste: dict[tuple[object, ...], R] = {}
+    for rij in rijen:
+        eerder = eerste.setdefault(tuple(key(rij)), rij)
+        if eerder is not rij:
+            yield Melding(rij.bestand, rij.plaats, f"hetzelfde als {eerder.plaats}", verwacht)
+
+
+def check_name(pad: Path, scenario: Scenario) -> Iterator[Melding]:
+    """`--scenario` asks for the file, the result shows the name: they are the same and not taken."""
+    if scenario.naam != pad.stem:
+        yield Melding(pad.name, "veld naam", repr(scenario.naam), f"{pad.stem!r}, zoals het bestand heet")
+    if pad.stem == BASIS.naam:
+        yield Melding(pad.name, "", "een scenario basis", "een andere naam", "basis is de regio zonder wijzigingen.")
+
+
+def check_question(vraag: Vraag | None, scenarios: Mapping[str, Scenario]) -> Iterator[Melding]:
+    for naam in vraag.scenarios if vraag else ():
+        if naam not in scenarios:
+            yield Melding(
+                "regio.toml", "vraag", f"scenario {naam!r}", "een bestand in de map scenarios",
+                suggest(naam, scenarios),
             )  # fmt: skip

@@ -16,7 +16,7 @@ from scenarios.werkboek.sjabloon import read_templates, template_rows
 from tests.werkboekinhoud import comparable, contents
 
 RUSTIG = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
@@ -50,7 +50,7 @@ def test_files_follow_whatever_becomes_of_the_rows(oud, nieuw):
     assert comparable(to_rows(gewijzigd, shipped())) == comparable(nieuw)
 
 
-@settings(RUSTIG, max_examples=10)
+@settings(RUSTIG, max_examples=6)
 @given(contents(), contents())
 def test_an_updated_workbook_says_what_a_new_one_would(oud, nieuw):
     """Also when the sheet holds other rows, periods and gemeenten; or it is refused and stays what it was."""
