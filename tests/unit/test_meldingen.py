@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from finance.fouten import Invoerfout, Melding, as_typed, list_words, raise_if_any, suggest
-from finance.taal.tomltekst import MEESTE_LAGEN, parse_toml
+from finance.taal.tomltekst import MEESTE_LAGEN, find_line, parse_toml
 from scenarios.regiomap.lezen import validate
 from scenarios.regiomap.modellen import Scenario
 
@@ -108,3 +108,8 @@ def test_what_was_found_cannot_fill_or_steer_the_screen():
     assert "(100004 tekens)" in tekst
     assert "\n" not in str(Melding("a.csv", "", "een\ntwee\x1b[2J\u202eeird", "iets"))
     assert "\x1b" not in str(Melding("a.csv", "", "een\x1b[2J", "iets"))
+
+
+def test_a_key_below_a_block_that_is_no_list_has_its_own_line():
+    assert find_line("[c.d]\nx = 1\n", ("c", "d", "x")) == 2
+    assert find_line("[[a]]\n[a.b]\nx = 1\n[[a]]\n[a.b]\nx = 2\n", ("a", 1, "b", "x")) == 6

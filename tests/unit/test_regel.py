@@ -161,3 +161,17 @@ def test_a_figure_that_nobody_gave_is_told_by_its_key():
 def test_a_name_is_known_by_its_key_and_not_by_its_words():
     assert Naam("uitkering", "de uitkering") == Naam("uitkering", "wat het Rijk betaalt", "U")
     assert Naam("uitkering", "de uitkering").sleutel == "uitkering"
+
+
+@pytest.mark.parametrize(
+    ("term", "law", "words"),
+    [
+        (-U, "-U(t)", "de uitkering met omgekeerd teken"),
+        (at_least_nil(U - B), "MAX(U(t) - B(t); 0)", "de uitkering min de besteding, ten minste nul"),
+        (smallest(U, B), "MIN(U(t); B(t))", "het kleinste van de uitkering en de besteding"),
+        (smallest(U, Getal(1)), "MIN(U(t); 1)", "het kleinste van de uitkering en 1"),
+    ],
+)
+def test_an_expression_in_the_notation_of_the_law_and_in_words(term, law, words):
+    assert notation(rule(term)) == f"x = {law}"
+    assert sentence(rule(term)) == f"Het bedrag is {words} (Besluit art. 1)."
