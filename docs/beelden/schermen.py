@@ -25,7 +25,9 @@ import scenarios  # noqa: F401 - before numpy, which it sets up
 from reports.dashboard.html import answer_html, verdict_html, years_ahead
 from reports.dashboard.knoppen import knobs_of
 from reports.dashboard.rekenaar import Rekenaar
+from scenarios.engine.explore import DRAWS
 from scenarios.regiomap.modellen import BASIS
+from scenarios.verkennen.achtergrond import Background
 from scenarios.waarheid.feiten import read_truth
 
 MAP = Path(__file__).parent / "schermen"
@@ -60,7 +62,7 @@ def _seen(cel: Any) -> str:
 def dashboard_text() -> str:
     """The verdict with its table of years, and the names of the knobs."""
     regio = read_truth(VOORBEELD)
-    rekenaar = Rekenaar(regio)
+    rekenaar = Rekenaar(regio, DRAWS, Background())
     cijfers = rekenaar.answer(BASIS, ZEKERHEID)
     assert cijfers is not None
     besluit = rekenaar.decide(cijfers.answer, BASIS, zoek=False)

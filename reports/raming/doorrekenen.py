@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -64,7 +65,7 @@ def compute_scenarios(
     resultaten = []
     with _executor(keuze) as uitvoerder:
         erbij = not (oordeel and stil)
-        wat = {"maanden": erbij, "oorzaken": erbij, "cijfers": not oordeel}
+        wat: dict[str, Any] = {"maanden": erbij, "oorzaken": erbij, "cijfers": not oordeel}
         opdrachten = [replace(_opdracht(deel, keuze), oordelen=len(deel) - 1, **wat) for deel in samen]
         _announce(opdrachten[0], uitvoerder, keuze, stil)
         if keuze.nauwkeurig is not None:

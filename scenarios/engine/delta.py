@@ -189,8 +189,8 @@ def compare(leader: Model, follower: Model) -> Delta:
         found.budget |= found.differs(getattr(leader, name), getattr(follower, name))
     if not same(leader.onzeker, follower.onzeker):
         found.everything()
-    for model, other in ((leader, follower), (follower, leader)):
-        drawn = {d.naam: d for d in other.drijvers}
+    for model, beside in ((leader, follower), (follower, leader)):
+        drawn = {d.naam: d for d in beside.drijvers}
         for driver in model.drijvers:
             if not same(driver, drawn.get(driver.naam)):
                 found.driven(driver, model)

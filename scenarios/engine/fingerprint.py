@@ -96,9 +96,10 @@ def _feed(digest: Any, content: object) -> None:
     elif type(content) is Gewichten:
         digest.update(_digest_of(content))
     elif is_dataclass(content):
-        digest.update(type(content).__name__.encode())
+        kind: type = type(content)
+        digest.update(kind.__name__.encode())
         # Only the declared fields: what was cached on the object is no content.
-        _feed(digest, {name: getattr(content, name) for name in field_names(type(content))})
+        _feed(digest, {name: getattr(content, name) for name in field_names(kind)})
     elif isinstance(content, np.ndarray):
         digest.update(f"{content.dtype.str}{content.shape}".encode())
         digest.update(np.ascontiguousarray(content))

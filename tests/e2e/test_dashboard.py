@@ -26,6 +26,7 @@ from finance.taal.getallen import format_amount, format_share
 from reports.dashboard.knoppen import turn
 from reports.dashboard.server import VOLHOUDEN, announce
 from scenarios.engine.explore import Explorer
+from scenarios.regiomap.land.keuze import Regiokeuze
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.nieuw import copy_region
 from scenarios.regiomap.regio import read_region
@@ -305,7 +306,7 @@ def test_a_bad_folder_shows_its_errors_on_the_page_and_on_the_screen(huis, blade
         pagina = huis.eigen.new_page()
         pagina.goto(huis.kaal)
         tekst = pagina.locator(".melding").inner_text()
-        announce(str(huis.map_), "127.0.0.1")
+        announce(Regiokeuze.of(str(huis.map_)), "127.0.0.1")
     finally:
         (huis.map_ / "regio.toml").write_text(goed, encoding="utf-8")
     for gezien in (tekst, capsys.readouterr().err):

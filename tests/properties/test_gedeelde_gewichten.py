@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -61,7 +62,7 @@ def test_a_gap_is_told_to_every_model(regio):
 def test_what_was_asked_for_longest_ago_is_forgotten():
     bekend = Onthouden[int]()
     for n in range(MEESTE + 1):
-        bekend.once(n, lambda n=n: n)
+        bekend.once(n, partial(int, n))
     bekend.once(0, lambda: -1)
     bekend.trim()
     assert [bekend.once(n, lambda: -1) for n in (0, 1, MEESTE)] == [0, -1, MEESTE]

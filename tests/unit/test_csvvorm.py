@@ -15,7 +15,7 @@ from reports.opdrachten.volumes import taakstelling
 from scenarios.administratie.rekeningschema import read_chart
 from scenarios.grond.csvtekst import csv_as, csv_text, record_text
 from scenarios.regiomap.land.landsgegevens import shipped
-from scenarios.regiomap.lezen import find_separator, parse_date, parse_number
+from scenarios.regiomap.lezen import parse_date, parse_number, separator_of_head
 
 RIJ = ("Hoorn; stad", 1234567.25, Decimal("-0.50"), 3, date(2027, 12, 31), True, None, float("nan"), "=1+1", "-5")
 
@@ -42,7 +42,7 @@ def test_what_has_its_own_form_keeps_it():
 def test_values_come_back_from_either_form(vorm):
     with csv_as(vorm):
         tekst = csv_text(("dag", "getal"), [(date(2026, 2, 1), 1234.5)]).removeprefix("\ufeff")
-    _, (dag, getal) = csv.reader(io.StringIO(tekst), delimiter=find_separator(tekst))
+    _, (dag, getal) = csv.reader(io.StringIO(tekst), delimiter=separator_of_head(tekst))
     assert (parse_date(dag), parse_number(getal)) == (date(2026, 2, 1), 1234.5)
 
 

@@ -17,7 +17,7 @@ from docs.standaarden.bestanden import BESTANDEN
 from docs.standaarden.schema import schema_of
 from scenarios.grond.csvtekst import csv_as
 from scenarios.regiomap.land.landsgegevens import shipped
-from scenarios.regiomap.lezen import find_separator
+from scenarios.regiomap.lezen import separator_of_head
 
 ROOT = Path(__file__).parents[2]
 REGIOS = ROOT / "data" / "regios"
@@ -64,7 +64,7 @@ def read(pad: Path, schema: dict) -> Any:
     tekst = pad.read_text(encoding="utf-8-sig")
     if pad.suffix == ".toml":
         return json.loads(json.dumps(tomllib.loads(tekst), default=date.isoformat))
-    kop, *rijen = csv.reader(tekst.splitlines(), delimiter=find_separator(tekst))
+    kop, *rijen = csv.reader(tekst.splitlines(), delimiter=separator_of_head(tekst))
     velden = schema["items"]["properties"]
     return [
         {k: as_json(c, velden.get(k, {})) for k, c in zip(kop, rij, strict=True) if c.strip()} for rij in rijen if rij
