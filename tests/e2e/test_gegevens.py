@@ -114,3 +114,14 @@ def test_the_series_and_the_environment(tmp_path, monkeypatch):
     assert "731,00" in run("parameters", "bedrag_gezin", "--op", "2027-01-01").output
     monkeypatch.delenv(VARIABELE)
     assert "Geef met --map" in run("gegevens", "bij", TABEL, code=2).stderr
+
+
+def test_a_folder_with_a_workbook_is_a_region_and_a_name_that_is_none_is_told(tmp_path, monkeypatch, export):
+    """The figures would lie beside the workbook, where nothing reads them."""
+    monkeypatch.delenv(VARIABELE, raising=False)
+    (tmp_path / "boek").mkdir()
+    (tmp_path / "boek" / "invoer.xlsx").touch()
+    run("gegevens", "bij", export, "--map", tmp_path / "boek")
+    assert (tmp_path / "boek" / "gegevens" / "bevolking.csv").is_file()
+    assert "Uit " in run("gegevens", "--regio", tmp_path / "boek").output
+    assert "gevonden geen" in run("gegevens", "--regio", tmp_path / "er-niet", code=2).stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from scenarios.regiomap.land.opnemen import Herkomst, data_folder, set_taakstell
 from scenarios.regiomap.land.stand import announced_on, describe, unknown_halves
 from scenarios.regiomap.land.statline import parse_period, read_statline
 from scenarios.regiomap.land.taakstellingoverzicht import parse_half, read_overview
+from scenarios.regiomap.lezen import parse_published
 
 STATLINE = Path(__file__).parents[1] / "data" / "statline"
 HELDER, SCHAGEN, KROON, HAAG = "GM0400", "GM0441", "GM1911", "GM0518"
@@ -67,6 +69,9 @@ def test_only_a_year_or_january_is_1_january(tekst, periode):
         ('"Regio\'s";"Perioden";"Bevolking"\n"Schagen";"2027";"1"\n"Schagen";"2027";"2"\n', "één aantal per gemeente"),
         ('"Regio\'s";"Perioden";"Mannen";"Vrouwen"\n"Schagen";"2027";"1";"2"\n', "2 onderwerpen"),
         ('"Regio\'s";"Perioden";"Bevolking"\n"Nederland";"2027";"1"\n', "geen inwoners per gemeente"),
+        ('"Regio\'s";"Perioden";"Bevolking"\n"Schagen";"2027";"48400.5"\n', "een aantal inwoners"),
+        ('"Regio\'s";"Perioden";"Bevolking"\n"Schagen";"2027";"484"\n', "Schagen 484; verwacht in de buurt van de"),
+        ('"Regio\'s";"Perioden";"Bevolking aan het einde"\n"Schagen";"2027";"48400"\n', "0 inwoners op 1 januari"),
         ("niets;hiervan\n1;2\n", "geen kop met regio's en perioden"),
     ],
 )
@@ -221,3 +226,77 @@ def test_what_is_missing_and_what_is_to_come_on_a_day(tmp_path):
     assert (eigen.tot, eigen.status, eigen.bron) == ("2026H2", "vastgesteld", "Stcrt.")
     assert eigen.uit == f"{tmp_path / 'g'}/taakstelling.csv"
     assert eigen.sha256 == hashlib.sha256((tmp_path / "g" / "taakstelling.csv").read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("tekst", "aantal"),
+    [("12345", 12_345), ("12.345", 12_345), ("12 345", 12_345), ("12.0", 12), ("12,00", 12), ("1.234.567", 1_234_567),
+     ("12.5", None), ("75123.5", None), ("²", None), ("-5", None), ("1e4", None), ("", None)],
+)  # fmt: skip
+def test_a_number_of_people_is_whole_or_none(tekst, aantal):
+    """A point that is no thousands was dropped: 12.5 became 125, and 14000.0 ten times as many."""
+    assert parse_published(tekst) == aantal
+
+
+def overview(tmp_path: Path, *regels: str) -> dict[tuple[str, str], int]:
+    bron = tmp_path / "overzicht.csv"
+    bron.write_text("\n".join(regels), encoding="utf-8")
+    gelezen = read_overview(bron, shipped())
+    return {(naam, h): n for _, naam, h, n in gelezen.per_gemeente} | {
+        ("land", h): n for h, n in gelezen.landelijk.items()
+    }
+
+
+def test_gemeenten_that_are_one_now_are_added_up_in_an_overview_of_before(tmp_path):
+    assert overview(tmp_path, "Gemeente;2021H1", "Amsterdam;500", "Weesp;12") == {("Amsterdam", "2021H1"): 512}
+
+
+def test_what_stands_beside_the_taakstelling_is_not_taken_for_it(tmp_path):
+    kop = "Gemeente;Taakstelling 2026-II;Gehuisvest 2026-II;Achterstand 2026-II"
+    assert overview(tmp_path, kop, "Schagen;34;20;14") == {("Schagen", "2026H2"): 34}
+
+
+@pytest.mark.parametrize(
+    ("regels", "zegt"),
+    [
+        (("Gemeente;2027H1", "Hoorn;50", "Hoorn;60"), "regel 3: gevonden Hoorn, ook op regel 2"),
+        (("Gemeente;2027H1", "Hoorn;12.5"), "Hoorn 2027H1; verwacht een aantal personen"),
+        (("Gemeente;Opgave 2027-I;Gehuisvest 2027-I", "Hoorn;50;20"), "2 kolommen voor 2027H1: Opgave 2027-I en Geh"),
+        # 88 for the whole country, of which two gemeenten with 0,7% of the inhabitants take everything.
+        (("Gemeente;2027H1", "Hoorn;51", "Schagen;37", "Totaal;88"), "Totaal 88 in 2027H1, met 88 .* 0,7%"),
+    ],
+)
+def test_an_overview_that_can_be_read_in_two_ways_is_refused(tmp_path, regels, zegt):
+    with pytest.raises(Invoerfout, match=zegt):
+        overview(tmp_path, *regels)
+
+
+def test_a_total_is_not_judged_by_gemeenten_so_small_that_rounding_decides(tmp_path):
+    assert overview(tmp_path, "Gemeente;2027H1", "Vlieland;1", "Totaal;14.000")["land", "2027H1"] == 14_000
+
+
+def test_a_file_of_gemeenten_is_not_taken_for_one_of_the_country(tmp_path):
+    """It has every column of the national file, and two more."""
+    bron = tmp_path / "eigen.csv"
+    kop = "halfjaar;cbs_code;gemeente;aantal;bekend_op;status;bron"
+    hoorn = "2027H1;GM0405;Hoorn;51;2026-10-01;vastgesteld;IND"
+    bron.write_text(f"{kop}\n{hoorn}\n2027H1;GM0441;Schagen;37;2026-10-01;vastgesteld;IND\n", encoding="utf-8")
+    (opname,) = take_in(bron, tmp_path / "g", Herkomst())
+    assert (opname.pad.name, opname.erbij) == ("taakstelling_gemeenten.csv", 2)
+    assert folder(tmp_path / "g").taakstelling == shipped().taakstelling
+    bron.write_text(f"{kop}\n{hoorn}\n{hoorn.replace(';51;', ';52;')}\n", encoding="utf-8")
+    with pytest.raises(Invoerfout, match="2 regels van GM0405, 2027H1, 2026-10-01"):
+        take_in(bron, tmp_path / "g", Herkomst())
+
+
+def test_only_files_of_data_are_copied_to_be_read(tmp_path):
+    """A data folder may lie in a folder with anything: a pipe in it would never end."""
+    (tmp_path / "g").mkdir()
+    os.mkfifo(tmp_path / "g" / "pijp") if hasattr(os, "mkfifo") else (tmp_path / "g" / "pijp").touch()
+    (opname,) = take_in(STATLINE / "37230ned_odata.json", tmp_path / "g", Herkomst())
+    assert opname.erbij == 2
+
+
+def test_an_amount_as_it_is_typed(tmp_path):
+    set_value(tmp_path / "g", "bedrag_gezin", "€ 1.234,50", date(2027, 1, 1), Herkomst("Stcrt.", "vastgesteld"))
+    assert folder(tmp_path / "g").parameters.in_year("bedrag_gezin", 2027).waarde == "1234.50"

@@ -118,6 +118,45 @@ def test_all_that_is_wrong_is_told_at_once_with_file_and_line(tmp_path):
         assert stuk in tekst, tekst
 
 
+@pytest.mark.parametrize(
+    ("bestanden", "zegt"),
+    [
+        ({"bevolking": "GM9999;Nergenshuizen;2026;100000;vastgesteld;x"}, "code GM9999; verwacht een gemeente die"),
+        ({"herindelingen": "2027-01-01;GM9997;Weg;GM0405;Hoorn;vastgesteld;x"}, "code GM9997; verwacht een gemeente"),
+        ({"herindelingen": "2027-01-01;GM0405;Hoorn;GM9998;Enkhuizen;vastgesteld;x"}, "Enkhuizen is GM0388"),
+        ({"herindelingen": "2027-01-01;GM0388;Hoorn;GM0441;Schagen;vastgesteld;x"}, "Hoorn is GM0405"),
+        (
+            {
+                "herindelingen": "2027-01-01;GM0405;Hoorn;GM0388;Enkhuizen;vastgesteld;x\n"
+                "2026-01-01;GM0388;Enkhuizen;GM0441;Schagen;vastgesteld;x"
+            },
+            r"Enkhuizen, die dan al weg is \(vanaf 01-01-2026\)",
+        ),
+    ],
+)
+def test_a_mistyped_gemeente_moves_no_share_of_the_country(tmp_path, bestanden, zegt):
+    with pytest.raises(Invoerfout, match=zegt):
+        open_land(None, write(tmp_path / "g", **bestanden))
+
+
+def test_a_new_gemeente_is_known_by_who_goes_into_it(tmp_path):
+    land = open_land(None, write(
+        tmp_path / "g",
+        bevolking="GM2999;Nieuwstad;2027;95000;vastgesteld;CBS",
+        herindelingen="2027-01-01;GM0405;Hoorn;GM2999;Nieuwstad;vastgesteld;wet\n"
+        "2027-01-01;GM0388;Enkhuizen;GM2999;Nieuwstad;vastgesteld;wet",
+    )).on(date(2027, 1, 1))  # fmt: skip
+    assert (len(land.bevolking.namen), land.bevolking.of("GM2999", 2027)) == (341, 95_000)
+
+
+def test_a_taakstelling_of_a_region_goes_before_one_under_an_old_code(tmp_path):
+    land = open_land(None, write(
+        tmp_path / "g", taakstelling_gemeenten="2026H2;GM0457;Weesp;12;2026-04-01;vastgesteld;IND"
+    ))  # fmt: skip
+    (oud,) = land.published(["GM0363"], [])
+    assert land.published(["GM0363"], [oud.model_copy(update={"cbs_code": "GM0363"})]) == []
+
+
 def test_a_folder_that_is_not_there_is_told(tmp_path):
     with pytest.raises(Invoerfout, match="een map die er niet is"):
         open_land(None, Gegevensmap(tmp_path / "weg", OPTIE))

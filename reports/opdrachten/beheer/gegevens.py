@@ -43,10 +43,12 @@ def gegevens(ctx: click.Context, regio: Regiokeuze | None, op: date | None, gege
     from reports.invoer.gegevens import show_series
     from scenarios.regiomap.land.eigen import open_land
     from scenarios.regiomap.regio import find_region
+    from scenarios.werkboek.map import find_workbook
 
-    op = op or date.today()
-    land = open_land(find_region(regio) if regio else None, named_folder(gegevens))
-    show_series(land, op)
+    if regio is not None:
+        boek = find_workbook(str(regio))
+        regio = boek.parent if boek is not None else find_region(str(regio))
+    show_series(open_land(regio, named_folder(gegevens)), op or date.today())
 
 
 @gegevens.command(cls=Opdracht)
@@ -58,10 +60,9 @@ def gegevens(ctx: click.Context, regio: Regiokeuze | None, op: date | None, gege
 @HALFJAAR
 def bij(bestand: Path, map_: Path | None, bron: str, status: str | None, bekend_op: date | None, halfjaar: str) -> None:
     """Neem een bestand op: StatLine (CSV of JSON), een overzicht van taakstellingen, of eigen kolommen."""
-    from scenarios.regiomap.land.opnemen import Herkomst, data_folder, take_in
+    from scenarios.regiomap.land.opnemen import Herkomst, take_in
 
-    doel = data_folder(_required(map_))
-    _tell(take_in(bestand, doel, Herkomst(bron, status or "", bekend_op, halfjaar)))
+    _tell(take_in(bestand, _target(map_), Herkomst(bron, status or "", bekend_op, halfjaar)))
 
 
 @gegevens.command(cls=Opdracht)
@@ -84,9 +85,9 @@ def zet(
     halfjaar: str,
 ) -> None:
     """Zet één cijfer: een parameter zoals bedrag_gezin, of de taakstelling van een halfjaar."""
-    from scenarios.regiomap.land.opnemen import Herkomst, data_folder, set_taakstelling, set_value
+    from scenarios.regiomap.land.opnemen import Herkomst, set_taakstelling, set_value
 
-    doel, herkomst = data_folder(_required(map_)), Herkomst(bron, status, bekend_op, halfjaar)
+    doel, herkomst = _target(map_), Herkomst(bron, status, bekend_op, halfjaar)
     if naam == "taakstelling":
         if not halfjaar:
             raise click.UsageError("Geef met --halfjaar van welk halfjaar, zoals 2027H1.")
@@ -97,11 +98,15 @@ def zet(
     _tell(set_value(doel, naam, waarde, van, herkomst))
 
 
-def _required(map_: Path | None) -> Path:
+def _target(map_: Path | None) -> Path:
+    """The data folder that figures come into; of a region that is a workbook the one beside it."""
+    from scenarios.regiomap.land.opnemen import data_folder
+    from scenarios.werkboek.map import find_workbook
+
     genoemd = named_folder(map_)
     if genoemd is None:
         raise click.UsageError("Geef met --map een gegevensmap of regiomap.")
-    return genoemd.map
+    return data_folder(find_workbook(str(genoemd.map)) or genoemd.map)
 
 
 def _tell(opnamen: list[Opname]) -> None:

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from finance.parameters import Parameters, parse_parameters
 from finance.taal import grenzen
+from finance.taal.getallen import thousands
 from scenarios.grond.gegevens import LandelijkeTaakstelling
 from scenarios.grond.openen import digest, exists_as_folder, files_in, is_there, read_text
 from scenarios.regiomap.land.herindelingen import VASTGESTELD, Herindeling
@@ -38,6 +39,8 @@ R = TypeVar("R", bound=Invoerrij)
 BESTANDEN = (BEVOLKING, TAAKSTELLING, PER_GEMEENTE, HERINDELINGEN, PARAMETERS)
 """What a data folder may hold"""
 _EINDES = (".csv", ".toml", ".json", ".xlsx", ".xls", ".ods", ".txt")
+SPRONG = 3
+"""How many times as large or small a gemeente can be as it was last"""
 Code = Annotated[str, Field(pattern=r"^GM[0-9]{4}$")]
 Halfjaar = Annotated[str, Field(pattern=r"^20\d\dH[12]$")]
 Inwoners = Annotated[Aantal, within(grenzen.INWONERS)]
@@ -200,24 +203,50 @@ def _check_codes(
     a circle."""
     namen = {code: naam for code, naam, *_ in geleverd.inwoners}
     codes = {naam.casefold(): code for code, naam in namen.items()}
-    nieuw = {r.nieuwe_code for r in herindelingen} | {r.cbs_code for r in inwoners}
-    oud = {h.oud for h in geleverd.herindelingen.values()} | {r.oude_code for r in herindelingen}
-    rijen: tuple[Inwonerrij | Taakstellingrij, ...] = (*inwoners, *per_gemeente)
-    for rij in rijen:
-        bedoeld = codes.get(rij.gemeente.casefold())
-        if bedoeld is not None and bedoeld != rij.cbs_code:
-            gevonden = f"code {rij.cbs_code} met de naam {rij.gemeente}"
-            yield Melding(
-                rij.bestand, rij.plaats, gevonden, "code en naam van dezelfde gemeente", f"{rij.gemeente} is {bedoeld}."
-            )
+    bestaat = namen.keys() | {r.nieuwe_code for r in herindelingen}
+    for h in geleverd.herindelingen.values():
+        bestaat |= {h.oud, h.nieuw}
+    paren: list[tuple[Invoerrij, str, str]] = [(r, r.cbs_code, r.gemeente) for r in (*inwoners, *per_gemeente)]
+    paren += [(r, r.oude_code, r.oude_naam) for r in herindelingen]
+    for rij, code, naam in [*paren, *((r, r.nieuwe_code, r.nieuwe_naam) for r in herindelingen)]:
+        bedoeld = codes.get(naam.casefold())
+        if bedoeld is not None and bedoeld != code:
+            gevonden, verwacht = f"code {code} met de naam {naam}", "code en naam van dezelfde gemeente"
+            yield Melding(rij.bestand, rij.plaats, gevonden, verwacht, f"{naam} is {bedoeld}.")
+    for rij, code, _ in paren:
+        if code not in bestaat:
+            herstel = "Is zij nieuw? Zet dan in herindelingen.csv wie in haar opgaat."
+            yield Melding(rij.bestand, rij.plaats, f"code {code}", "een gemeente die bestaat", herstel)
+    yield from _check_leaps(inwoners, herindelingen, geleverd)
     gegaan = {h.oud: h for h in geleverd.herindelingen.values() if h.oud not in namen}
     for inwoner in inwoners:
         if inwoner.cbs_code in gegaan:
             gevonden, waar = f"{inwoner.gemeente} ({inwoner.cbs_code})", gegaan[inwoner.cbs_code].nieuwe_naam
             yield Melding(inwoner.bestand, inwoner.plaats, gevonden, f"{waar}, waarin zij is opgegaan")
-    for taak in per_gemeente:
-        if taak.cbs_code not in namen.keys() | nieuw | oud:
-            yield Melding(taak.bestand, taak.plaats, f"code {taak.cbs_code}", "een gemeente die bestaat")
+    yield from _check_steps(herindelingen, geleverd)
+
+
+def _check_leaps(
+    inwoners: Sequence[Inwonerrij], herindelingen: Sequence[Herindelingrij], geleverd: Meegeleverd
+) -> Iterator[Melding]:
+    """No gemeente becomes so much larger or smaller, unless another goes into it: a digit or a column too many."""
+    laatste = {code: (jaar, n) for code, _, jaar, n, *_ in sorted(geleverd.inwoners, key=lambda r: r[2])}
+    groeit = {r.nieuwe_code for r in herindelingen}
+    for rij in inwoners:
+        jaar, aantal = laatste.get(rij.cbs_code, (0, rij.inwoners))
+        if rij.cbs_code not in groeit and not aantal / SPRONG <= rij.inwoners <= aantal * SPRONG:
+            gevonden = f"{rij.gemeente} {thousands(rij.inwoners)}"
+            verwacht = f"in de buurt van de {thousands(aantal)} van {jaar}"
+            yield Melding(rij.bestand, rij.plaats, gevonden, verwacht)
+
+
+def _check_steps(herindelingen: Sequence[Herindelingrij], geleverd: Meegeleverd) -> Iterator[Melding]:
+    """Who merges goes on, in one that is still there on that day."""
+    weg = {r.oude_code: r.datum for r in herindelingen}
+    for rij in herindelingen:
+        if (dag := weg.get(rij.nieuwe_code)) is not None and dag < rij.datum:
+            gevonden = f"{rij.nieuwe_naam}, die dan al weg is (vanaf {dag:%d-%m-%Y})"
+            yield Melding(rij.bestand, rij.plaats, gevonden, "een gemeente die er op die dag is")
     stappen: dict[str, str] = {h.oud: h.nieuw for h in geleverd.herindelingen.values()}
     stappen |= {r.oude_code: r.nieuwe_code for r in herindelingen}
     for rij_ in herindelingen:

@@ -67,9 +67,9 @@ class Landsgegevens:
 
     def published(self, codes: Collection[str], eigen: Iterable[Taakstellingrij]) -> list[Taakstellingrij]:
         """Taakstellingen of gemeenten of a region, of the half-years that it gives none for itself."""
-        bekend = {(t.cbs_code, t.halfjaar) for t in eigen}
-        rijen = (t for t in self.per_gemeente if self.current_code(t.cbs_code) in codes)
-        return [t for t in rijen if (t.cbs_code, t.halfjaar) not in bekend]
+        bekend = {(self.current_code(t.cbs_code), t.halfjaar) for t in eigen}
+        rijen = ((self.current_code(t.cbs_code), t) for t in self.per_gemeente)
+        return [t for code, t in rijen if code in codes and (code, t.halfjaar) not in bekend]
 
     def on(self, dag: date) -> Landsgegevens:
         """With the gemeenten as they are on a day: a merger to come is none yet."""

@@ -6,20 +6,22 @@ Nothing is written before the folder as it would become has been read whole.
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from finance.fouten import Invoerfout, Melding, suggest
+from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.parameters import Parameters, Waarde, parse_parameters
-from scenarios.grond.bestanden import copy_folder, no_formula, one_set, scratch, write_text
+from scenarios.grond.bestanden import copy_file, no_formula, one_set, scratch, write_text
 from scenarios.grond.csvtekst import read_records, record_text
 from scenarios.grond.gegevens import data_path
 from scenarios.grond.openen import exists_as_folder, is_there, read_text
 from scenarios.grond.wissel import alone, tidy
-from scenarios.regiomap.land.eigen import Herindelingrij, Inwonerrij, Landelijkrij, read_land
+from scenarios.regiomap.land.eigen import BESTANDEN, Herindelingrij, Inwonerrij, Landelijkrij, read_land
 from scenarios.regiomap.land.keuze import IN_DE_REGIOMAP, SUBMAP, Gegevensmap
 from scenarios.regiomap.land.landsgegevens import (
     BEVOLKING,
@@ -32,7 +34,7 @@ from scenarios.regiomap.land.landsgegevens import (
 )
 from scenarios.regiomap.land.statline import BRON, read_statline
 from scenarios.regiomap.land.taakstellingoverzicht import BLADEN, find_head, read_overview, read_table
-from scenarios.regiomap.lezen import Invoerrij, parse_date, parse_number, separator_of_head
+from scenarios.regiomap.lezen import Invoerrij, parse_date, parse_number, parse_published, separator_of_head
 from scenarios.regiomap.modellen import Taakstellingrij
 from scenarios.regiomap.regio import VOORBEELD
 
@@ -47,6 +49,11 @@ class _Tabel:
     @property
     def kolommen(self) -> tuple[str, ...]:
         return tuple(n for n in self.model.model_fields if n not in Invoerrij.model_fields)
+
+    @property
+    def nodig(self) -> frozenset[str]:
+        """The columns that no file may lack."""
+        return frozenset(k for k in self.kolommen if self.model.model_fields[k].is_required())
 
 
 _TABELLEN = {
@@ -104,7 +111,7 @@ def set_taakstelling(map_: Path, aantal: str, herkomst: Herkomst) -> list[Opname
     rij = {
         "halfjaar": herkomst.halfjaar,
         "bekend_op": _required_day(herkomst).isoformat(),
-        "aantal": aantal.replace(".", ""),
+        "aantal": str(geheel) if (geheel := parse_published(aantal)) is not None else aantal,
         "status": herkomst.status,
         "bron": herkomst.bron,
     }
@@ -118,17 +125,23 @@ def set_value(map_: Path, naam: str, waarde: str, van: date, herkomst: Herkomst)
         mend = suggest(naam, ("taakstelling", *shipped().parameters))
         raise Invoerfout([Melding("NAAM", "", repr(naam), "taakstelling, of een parameter", mend)])
     if not parameter.keuzes:
-        try:
-            parse_number(waarde)
-        except ValueError as fout:
-            raise Invoerfout([Melding("WAARDE", "", waarde, str(fout))]) from None
-        waarde = waarde.replace(".", "").replace(",", ".") if "," in waarde else waarde
+        waarde = _as_decimal(waarde)
     blok = f"[[{naam}.waarde]]\nvanaf = {van}\nwaarde = {json.dumps(waarde)}\nstatus = {json.dumps(herkomst.status)}\n"
     blok += f"bron = {{ titel = {json.dumps(herkomst.bron, ensure_ascii=False)} }}\n"
     if herkomst.bekend_op:
         blok += f"bekend_op = {herkomst.bekend_op}\n"
     gelezen = parse_parameters(blok, PARAMETERS, bekend=shipped().parameters)
     return _append_values(map_, gelezen[naam].versies)
+
+
+def _as_decimal(waarde: str) -> str:
+    """'€ 1.234,50' -> '1234.50', with the decimals that were typed. Raises Invoerfout."""
+    try:
+        parse_number(waarde)
+    except ValueError as fout:
+        raise Invoerfout([Melding("WAARDE", "", waarde, str(fout))]) from None
+    kaal = re.sub(r"[\s€]", "", waarde)
+    return kaal.replace(".", "").replace(",", ".") if "," in kaal else kaal
 
 
 def _land_of(map_: Path) -> Landsgegevens:
@@ -142,11 +155,22 @@ def _own_columns(bron: Path) -> dict[str, list[Rij]]:
     tekst = read_text(bron)
     kop = next(iter(read_records(tekst, separator_of_head(tekst), bron.name)), (1, []))[1]
     for naam, tabel in _TABELLEN.items():
-        nodig = {n for n, veld in tabel.model.model_fields.items() if veld.is_required()} - {*Invoerrij.model_fields}
         # A taakstelling of a gemeente has every column of a national one, and more.
-        if nodig <= {k.strip() for k in kop} <= {*tabel.kolommen}:
-            return {naam: _rows_of(bron)}
+        if tabel.nodig <= {k.strip() for k in kop} <= {*tabel.kolommen}:
+            rijen = _rows_of(bron)
+            _refuse_twice(bron, tabel, rijen)
+            return {naam: rijen}
     return {}
+
+
+def _refuse_twice(bron: Path, tabel: _Tabel, rijen: Sequence[Rij]) -> None:
+    """Of two rows of one key the last would hold in silence."""
+    aantal = Counter(_key(tabel, r) for r in rijen)
+    raise_if_any(
+        Melding(bron.name, "", f"{n} regels van {', '.join(sleutel)}", "ieder cijfer één keer")
+        for sleutel, n in aantal.items()
+        if n > 1
+    )
 
 
 def _published(bron: Path, land: Landsgegevens, herkomst: Herkomst) -> dict[str, list[Rij]]:
@@ -281,8 +305,9 @@ def _write_checked(map_: Path, teksten: Mapping[str, str]) -> None:
     """Write these files when the folder with them is right. Raises Invoerfout with all that is not."""
     with scratch() as werk:
         proef = werk / SUBMAP
-        if is_there(map_):
-            copy_folder(map_, proef)
+        for naam in BESTANDEN:
+            if is_there(map_ / naam):
+                copy_file(map_ / naam, proef / naam)
         for naam, tekst in teksten.items():
             write_text(proef / naam, tekst)
         read_land(Gegevensmap(proef, IN_DE_REGIOMAP))

@@ -16,6 +16,7 @@ from finance.fouten import Invoerfout, Melding, suggest
 from scenarios.grond.csvtekst import read_records
 from scenarios.grond.openen import parse_json, read_bytes, read_text
 from scenarios.regiomap.land.landsgegevens import Landsgegevens
+from scenarios.regiomap.lezen import parse_published
 
 _PERIODECODE = re.compile(r"(\d{4})(JJ00|MM(\d{2})|KW0\d|HJ0\d)")
 _PERIODE = re.compile(r"(\d{4})(?:\s+([a-z]+))?(?:\s+(\d+)e?\s+\w+)?\s*(\*{0,2})", re.IGNORECASE)
@@ -106,7 +107,7 @@ def _to_row(
     pad: Path, cel: _Waarneming, periode: tuple[int, bool], land: Landsgegevens, meldingen: list[Melding]
 ) -> Gelezeninwoners | None:
     gevonden = _find_gemeente(cel.regio, land)
-    getal = re.sub(r"[\s.]", "", cel.waarde.strip().removesuffix(".0"))
+    getal = parse_published(cel.waarde)
     if gevonden is None:
         herstel = suggest(cel.regio.strip(), land.bevolking.namen.values())
         nieuw = "Is zij nieuw? Neem dan eerst herindelingen.csv op."
@@ -115,10 +116,10 @@ def _to_row(
         )
     elif gevonden[0] in land.gevolgd:
         return None  # The years of a gemeente that is no more stand with the one that it went into.
-    elif not getal.isdigit():
+    elif getal is None:
         meldingen.append(Melding(pad.name, cel.plaats, f"{cel.waarde!r}", "een aantal inwoners"))
     else:
-        return Gelezeninwoners(*gevonden, periode[0], int(getal), periode[1])
+        return Gelezeninwoners(*gevonden, periode[0], getal, periode[1])
     return None
 
 
@@ -138,7 +139,7 @@ def _new(land: Landsgegevens) -> Mapping[str, str]:
 
 def _choose_subject(pad: Path, onderwerpen: Sequence[str]) -> str:
     """The column with inhabitants on 1 January. Raises Invoerfout when it is not clear which one that is."""
-    if len(onderwerpen) == 1:
+    if len(onderwerpen) == 1 and not (_says(onderwerpen[0], _EINDE) and not _says(onderwerpen[0], _BEGIN)):
         return onderwerpen[0]
     past = [o for o in onderwerpen if _says(o, _BEGIN) and not _says(o, _EINDE)]
     if len(past) != 1:
