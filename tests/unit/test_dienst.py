@@ -649,6 +649,10 @@ def test_a_region_that_is_not_right_is_422_for_who_waits(tmp_path, klok, gezegd)
     app = Deur(build_app(werk), Bellers([beller()]), frozenset(), 100, gezegd.append)
     status, _, inhoud = call(app, "/v1/ramingen?wacht=10", "POST", **DRAAGT)
     assert (status, json.loads(inhoud)) == (422, to_document([melding]))
+    # And for who asks for a file of it later.
+    pad = f"/v1/aanvragen/{werk.rij.of('hoorn')[0].nummer}/raming.json"
+    status, _, inhoud = call(app, pad, **DRAAGT)
+    assert (status, json.loads(inhoud)) == (422, to_document([melding]))
 
 
 @pytest.mark.parametrize(

@@ -206,7 +206,8 @@ def _check_codes(
     bestaat = namen.keys() | {r.nieuwe_code for r in herindelingen}
     for h in geleverd.herindelingen.values():
         bestaat |= {h.oud, h.nieuw}
-    paren: list[tuple[Invoerrij, str, str]] = [(r, r.cbs_code, r.gemeente) for r in (*inwoners, *per_gemeente)]
+    paren: list[tuple[Invoerrij, str, str]] = [(r, r.cbs_code, r.gemeente) for r in inwoners]
+    paren += [(r, r.cbs_code, r.gemeente) for r in per_gemeente]
     paren += [(r, r.oude_code, r.oude_naam) for r in herindelingen]
     for rij, code, naam in [*paren, *((r, r.nieuwe_code, r.nieuwe_naam) for r in herindelingen)]:
         bedoeld = codes.get(naam.casefold())
