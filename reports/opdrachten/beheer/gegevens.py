@@ -45,10 +45,11 @@ def gegevens(ctx: click.Context, regio: Regiokeuze | None, op: date | None, gege
     from scenarios.regiomap.regio import find_region
     from scenarios.werkboek.map import find_workbook
 
+    map_: Path | None = None
     if regio is not None:
         boek = find_workbook(str(regio))
-        regio = boek.parent if boek is not None else find_region(str(regio))
-    show_series(open_land(regio, named_folder(gegevens)), op or date.today())
+        map_ = boek.parent if boek is not None else find_region(str(regio))
+    show_series(open_land(map_, named_folder(gegevens)), op or date.today())
 
 
 @gegevens.command(cls=Opdracht)
