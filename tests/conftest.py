@@ -93,3 +93,18 @@ def stukken(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tests.hulp_pc import make_pieces
 
     return make_once(tmp_path_factory, "stukken", make_pieces)
+
+
+@pytest.fixture(scope="session")
+def zevenlinden(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The expected raming of a region with closed years and one booked in part, in every form; `scherm.txt` what the
+    command said."""
+    need_program("chromium", "chromium")
+    from tests.warm import run
+
+    def make(map_: Path) -> None:
+        opdracht = run("raming", "voorbeeld:zevenlinden", "--verwacht", "--uit", map_, "--ods", "--pdf")
+        assert opdracht.returncode == 0, opdracht.stderr
+        (map_ / "scherm.txt").write_text(opdracht.stdout, encoding="utf-8")
+
+    return make_once(tmp_path_factory, "zevenlinden", make)

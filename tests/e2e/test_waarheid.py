@@ -59,15 +59,13 @@ def test_the_command_writes_the_sheet_and_ends_with_nil(boekenmap, tmp_path):
     assert "Medemblik" not in namen
 
 
-def test_the_workbook_with_closed_years_recalculates(boekenmap, tmp_path):
+def test_the_workbook_with_closed_years_recalculates(zevenlinden, tmp_path):
     need_program("soffice", "libreoffice-calc")
-    uit = spuk("raming", boekenmap, "--verwacht", "--uit", tmp_path)
-    assert uit.exit_code == 0, uit.output
-    assert "Gerealiseerd (2022-2025)" in uit.output
+    assert "Gerealiseerd (2022-2025)" in (zevenlinden / "scherm.txt").read_text(encoding="utf-8")
     aantal, verschillen = formula_differences(
-        tmp_path / "raming.xlsx", recalculate(tmp_path / "raming.xlsx", tmp_path / "opnieuw")
+        zevenlinden / "raming.xlsx", recalculate(zevenlinden / "raming.xlsx", tmp_path)
     )
-    assert aantal > 5_000
+    assert aantal > 3_000
     assert verschillen == []
 
 
