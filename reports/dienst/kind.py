@@ -107,7 +107,7 @@ async def _end(proces: asyncio.subprocess.Process, einde: asyncio.Task[tuple[byt
 
 def _signal(proces: asyncio.subprocess.Process, sein: str) -> None:
     with suppress(ProcessLookupError):
-        if os.name == "posix":
+        if sys.platform != "win32":
             os.killpg(proces.pid, getattr(signal, sein))
         else:
             proces.kill()
