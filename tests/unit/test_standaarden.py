@@ -3,11 +3,13 @@
 import csv
 import hashlib
 import json
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pydantic
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
@@ -25,6 +27,10 @@ SCHEMAS = {b.naam: schema_of(b) for b in BESTANDEN}
 
 
 def test_what_is_kept_is_what_the_code_makes():
+    vast = re.search(r"^pydantic==(\d+\.\d+)\.", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE)
+    assert vast is not None
+    if not pydantic.VERSION.startswith(f"{vast[1]}."):
+        pytest.skip(f"pydantic {pydantic.VERSION} words a schema otherwise than {vast[1]}, which is pinned")
     for pad, tekst in made():
         assert pad.is_file(), f"{pad}: make standaarden"
         assert pad.read_text(encoding="utf-8") == tekst, f"{pad}: make standaarden"
