@@ -6,6 +6,7 @@ Each script writes its own section, between marks that carry its name; nobody ty
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 from tests.huisregels import ROOT
@@ -29,6 +30,17 @@ def put_section(naam: str, tekst: str, pagina: Path = PAGINA) -> None:
 
 def commit() -> str:
     """The version that was tried."""
-    return subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
-    ).stdout.strip()
+    return _git("rev-parse", "--short", "HEAD").stdout.strip()
+
+
+def version_words(versies: Iterable[str]) -> str:
+    """The versions that were tried, each once, as the history has them; of others only how many there were."""
+    alle = list(dict.fromkeys(versies))
+    bekend = [v for v in alle if _git("merge-base", "--is-ancestor", v, "HEAD").returncode == 0]
+    weg = len(alle) - len(bekend)
+    rest = f"{'en ' if bekend else ''}{weg} eerdere, die de geschiedenis niet meer heeft" if weg else ""
+    return ", ".join(filter(None, (*bekend, rest)))
+
+
+def _git(*woorden: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["git", *woorden], cwd=ROOT, capture_output=True, text=True, check=False)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from finance.taal.getallen import thousands
-from tests.betrouwbaarheid import put_section
+from tests.betrouwbaarheid import put_section, version_words
 
 if TYPE_CHECKING:
     from tests.storingen import Uitslag
@@ -24,9 +24,11 @@ def section(uitslagen: Mapping[str, Uitslag], zaad: int) -> str:
     regels = [
         "## Storingen",
         "",
-        "Gemaakt door `make storingen`: iedere opdracht die schrijft wordt afgebroken bij iedere bestandsgebeurtenis "
+        "Gemaakt door `make storingen`: iedere opdracht die schrijft wordt afgebroken bij bestandsgebeurtenissen "
         + f"({', '.join(steekproef)}) " * bool(steekproef)
-        + "en op willekeurige momenten, en krijgt een volle schijf, een bestand dat open staat of alleen gelezen mag "
+        + "en op willekeurige momenten. Van iedere bestandsgebeurtenis is bovendien bewaard wat er op dat moment op de "
+        "schijf stond, en dat is wat een afgebroken opdracht daar achterlaat. Ook krijgt iedere opdracht een volle "
+        "schijf, een bestand dat open staat of alleen gelezen mag "
         "worden, en drie runs tegelijk in een map. Goed is: daarna staan de oude bestanden er, of de nieuwe, nooit "
         "door elkaar en zonder resten; de opdracht opnieuw geeft tot op de bit de nieuwe; de eindcode is 130 na "
         "Ctrl+C, 143 na SIGTERM en 2 na een weigering, met een melding in het Nederlands. In de tabel: "
@@ -48,7 +50,7 @@ def section(uitslagen: Mapping[str, Uitslag], zaad: int) -> str:
         "",
         f"Samen {thousands(totaal)} storingen, {thousands(len(mislukt))} mislukt. Zaad {zaad}, "
         f"{sum(u.seconden for u in uitslagen.values()) / 60:.0f} minuten, "
-        f"versie {', '.join(dict.fromkeys(v for u in uitslagen.values() for v in u.versies))}."
+        f"versie {version_words(v for u in uitslagen.values() for v in u.versies)}."
         + f" Niet alle storingen van {', '.join(af)} zijn geprobeerd."
         * bool(af),
         "",

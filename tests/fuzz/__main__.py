@@ -26,7 +26,7 @@ from pathlib import Path
 import scenarios  # noqa: F401 - before numpy: it chooses how numpy rounds
 from finance.taal.getallen import thousands
 from scenarios.grond.bestanden import spuk_version
-from tests.betrouwbaarheid import commit, put_section
+from tests.betrouwbaarheid import commit, put_section, version_words
 from tests.fuzz.draaien import run_case
 from tests.fuzz.soorten import SOORTEN
 from tests.huisregels import ROOT
@@ -238,7 +238,7 @@ def _write(standen: dict[str, Stand], keuze: argparse.Namespace) -> None:
         "",
         f"Samen {thousands(alles[0])} gevallen, {thousands(alles[1])} mislukt. Zaad {keuze.zaad}, "
         f"{sum(t.seconden for t in standen.values()) / 60:.0f} minuten, spuk {spuk_version()}, "
-        f"versie {', '.join(dict.fromkeys(v for t in standen.values() for v in t.versies))}"
+        f"versie {version_words(v for t in standen.values() for v in t.versies)}"
         + (
             f"; na {keuze.minuten:g} minuten begonnen geen nieuwe gevallen meer."
             if keuze.minuten and not keuze.stand

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.betrouwbaarheid import KOP, put_section
+from tests.betrouwbaarheid import KOP, commit, put_section, version_words
 
 
 def test_a_script_renews_its_own_section_and_no_other(tmp_path):
@@ -15,3 +15,12 @@ def test_a_script_renews_its_own_section_and_no_other(tmp_path):
         f"{KOP}\n<!-- invoer: begin -->\n## Invoer\n\nDrie.\n<!-- invoer: eind -->\n\n"
         "<!-- storingen: begin -->\n## Storingen\n\nTwee.\n<!-- storingen: eind -->\n"
     )
+
+
+def test_only_versions_that_can_be_looked_up_are_named():
+    nu = commit()
+    if nu:
+        assert version_words([nu, nu]) == nu
+        assert version_words(["0" * 8, nu, "x"]) == f"{nu}, en 2 eerdere, die de geschiedenis niet meer heeft"
+    assert version_words(["x"]) == "1 eerdere, die de geschiedenis niet meer heeft"
+    assert version_words([]) == ""
