@@ -42,7 +42,6 @@ _DUIZENDTAL = re.compile(r"-?[1-9][0-9]{0,2}((\.[0-9]{3})+|(,[0-9]{3})+)")
 _KOMMAGETAL = re.compile(r"-?([1-9][0-9]{0,2}(\.[0-9]{3})+|[0-9]{1,30}),[0-9]{1,60}")
 _PUNTGETAL = re.compile(r"-?([0-9]{1,30}(\.[0-9]{0,60})?|\.[0-9]{1,60})(E[+-]?[0-9]{1,3})?", re.IGNORECASE)
 _HEEL = re.compile(r"-?[0-9]{1,15}")
-_GETOOND = re.compile(r"[0-9]{1,3}([. \u00a0][0-9]{3})+|([0-9]{1,15})([.,]0{1,2})?")
 _NL = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
 # Of the unseen signs a tab and the ends of a line are text.
 _STUURTEKEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -113,14 +112,6 @@ def parse_count(tekst: Any) -> Any:
     if isinstance(tekst, int) and not isinstance(tekst, bool) and abs(tekst) < 10**15:
         return tekst
     raise ValueError("een geheel getal, zoals 12")
-
-
-def parse_published(tekst: str) -> int | None:
-    """A number of people as a publication or a spreadsheet shows it: '12345', '12.345', '12 345' or '12.0'; None for
-    anything else, such as half a person."""
-    if (raak := _GETOOND.fullmatch(tekst.strip())) is None:
-        return None
-    return int(raak[2] or re.sub(r"[^0-9]", "", raak[0]))
 
 
 def parse_date(tekst: Any) -> Any:

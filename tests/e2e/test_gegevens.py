@@ -123,5 +123,13 @@ def test_a_folder_with_a_workbook_is_a_region_and_a_name_that_is_none_is_told(tm
     (tmp_path / "boek" / "invoer.xlsx").touch()
     run("gegevens", "bij", export, "--map", tmp_path / "boek")
     assert (tmp_path / "boek" / "gegevens" / "bevolking.csv").is_file()
-    assert "Uit " in run("gegevens", "--regio", tmp_path / "boek").output
     assert "gevonden geen" in run("gegevens", "--regio", tmp_path / "er-niet", code=2).stderr
+
+
+def test_a_roll_to_the_next_year_is_tried_with_the_folder_that_was_named(regio, tmp_path, monkeypatch):
+    gezien = []
+    monkeypatch.setattr("reports.opdrachten.controle.check_folder", gezien.append)
+    (tmp_path / "elders").mkdir()
+    run("jaarovergang", regio, "--jaar", "2026", "--stil", "--gegevens", tmp_path / "elders")
+    assert gezien[0].gegevens.map == tmp_path / "elders"
+    assert gezien[0].naam != str(regio)

@@ -12,13 +12,13 @@ import pytest
 from finance.fouten import Invoerfout
 from scenarios.grond.gegevens import data_path
 from scenarios.regiomap.land.eigen import open_land
+from scenarios.regiomap.land.gepubliceerd import parse_published
 from scenarios.regiomap.land.keuze import OPTIE, Gegevensmap
 from scenarios.regiomap.land.landsgegevens import Landsgegevens, shipped
 from scenarios.regiomap.land.opnemen import Herkomst, data_folder, set_taakstelling, set_value, take_in
 from scenarios.regiomap.land.stand import announced_on, describe, unknown_halves
 from scenarios.regiomap.land.statline import parse_period, read_statline
 from scenarios.regiomap.land.taakstellingoverzicht import parse_half, read_overview
-from scenarios.regiomap.lezen import parse_published
 
 STATLINE = Path(__file__).parents[1] / "data" / "statline"
 HELDER, SCHAGEN, KROON, HAAG = "GM0400", "GM0441", "GM1911", "GM0518"

@@ -102,8 +102,8 @@ def test_text_of_two_bytes_a_sign_is_refused(tmp_path, codering):
     [
         ("[" * 100_000, "te diep"),
         ('{"a": NaN}', "geen getal"),
-        ("{", "Expecting"),
-        ("", "Expecting"),
+        ("{", "regel 1, teken 2"),
+        ("", "regel 1, teken 1"),
         ('{"a": {"b": 1, "b": 2}}', "twee keer"),
     ],
 )

@@ -43,13 +43,9 @@ def gegevens(ctx: click.Context, regio: Regiokeuze | None, op: date | None, gege
     from reports.invoer.gegevens import show_series
     from scenarios.regiomap.land.eigen import open_land
     from scenarios.regiomap.regio import find_region
-    from scenarios.werkboek.map import find_workbook
 
-    map_: Path | None = None
-    if regio is not None:
-        boek = find_workbook(str(regio))
-        map_ = boek.parent if boek is not None else find_region(str(regio))
-    show_series(open_land(map_, named_folder(gegevens)), op or date.today())
+    land = open_land(find_region(regio) if regio is not None else None, named_folder(gegevens))
+    show_series(land, op or date.today())
 
 
 @gegevens.command(cls=Opdracht)

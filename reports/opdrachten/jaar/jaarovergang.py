@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import click
@@ -36,7 +37,7 @@ def jaarovergang(map_: Regiokeuze, jaar: int | None, peildatum: date | None, ja:
         show_rollover(overgang, str(map_))
     with tried(overgang) as proef:
         try:
-            check_folder(str(proef))
+            check_folder(replace(map_, naam=str(proef)))
         except Invoerfout as fout:
             gevonden = f"een map die in {overgang.naar} niet klopt"
             herstel = "Los eerst op wat hierna staat. Er is niets geschreven."

@@ -22,6 +22,7 @@ from scenarios.grond.gegevens import data_path
 from scenarios.grond.openen import exists_as_folder, is_there, read_text
 from scenarios.grond.wissel import alone, tidy
 from scenarios.regiomap.land.eigen import BESTANDEN, Herindelingrij, Inwonerrij, Landelijkrij, read_land
+from scenarios.regiomap.land.gepubliceerd import parse_published
 from scenarios.regiomap.land.keuze import IN_DE_REGIOMAP, SUBMAP, Gegevensmap
 from scenarios.regiomap.land.landsgegevens import (
     BEVOLKING,
@@ -34,7 +35,7 @@ from scenarios.regiomap.land.landsgegevens import (
 )
 from scenarios.regiomap.land.statline import BRON, read_statline
 from scenarios.regiomap.land.taakstellingoverzicht import BLADEN, find_head, read_overview, read_table
-from scenarios.regiomap.lezen import Invoerrij, parse_date, parse_number, parse_published, separator_of_head
+from scenarios.regiomap.lezen import Invoerrij, parse_date, parse_number, separator_of_head
 from scenarios.regiomap.modellen import Taakstellingrij
 from scenarios.regiomap.regio import VOORBEELD
 

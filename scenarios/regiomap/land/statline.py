@@ -15,8 +15,8 @@ from typing import Any
 from finance.fouten import Invoerfout, Melding, suggest
 from scenarios.grond.csvtekst import read_records
 from scenarios.grond.openen import parse_json, read_bytes, read_text
+from scenarios.regiomap.land.gepubliceerd import parse_published
 from scenarios.regiomap.land.landsgegevens import Landsgegevens
-from scenarios.regiomap.lezen import parse_published
 
 _PERIODECODE = re.compile(r"(\d{4})(JJ00|MM(\d{2})|KW0\d|HJ0\d)")
 _PERIODE = re.compile(r"(\d{4})(?:\s+([a-z]+))?(?:\s+(\d+)e?\s+\w+)?\s*(\*{0,2})", re.IGNORECASE)

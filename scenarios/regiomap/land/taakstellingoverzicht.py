@@ -12,8 +12,9 @@ from finance.taal.getallen import format_share, thousands
 from scenarios.grond.csvtekst import read_records
 from scenarios.grond.openen import read_text
 from scenarios.grond.werkboekbestand import read_first_sheet
+from scenarios.regiomap.land.gepubliceerd import parse_published
 from scenarios.regiomap.land.landsgegevens import Landsgegevens
-from scenarios.regiomap.lezen import parse_published, separator_of_head
+from scenarios.regiomap.lezen import separator_of_head
 
 BLADEN = (".xlsx", ".xls", ".ods")
 _JAAR_EERST = re.compile(r"\b(20\d\d)\s*[-_/ ]?\s*H?\s*(1|2|II?)\b(?![-/.]\d)", re.IGNORECASE)
