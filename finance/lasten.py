@@ -29,8 +29,8 @@ def apply_weights(gewichten: NDArray[np.float64], personen: NDArray[np.float64])
     gewichten: (p doelgroep, r leerroute, h half-year, ...); personen: (p, r, h, n draw) -> (..., n)
     """
     n = personen.shape[-1]
-    staart = gewichten.shape[3:]
-    product = gewichten.reshape(-1, math.prod(staart)).T @ personen.reshape(-1, n)
+    kop, staart = math.prod(gewichten.shape[:3]), gewichten.shape[3:]
+    product = gewichten.reshape(kop, math.prod(staart)).T @ personen.reshape(kop, n)
     return product.reshape(*staart, n)
 
 

@@ -227,15 +227,9 @@ def read_rows(
             meldingen.append(Melding(pad.name, plaats, "te veel fouten erboven: vanaf hier niet gelezen", verwacht))
             break
         if len(cellen) != len(kolommen):
-            meldingen.append(
-                Melding(
-                    pad.name,
-                    plaats,
-                    f"{len(cellen)} velden",
-                    f"{len(kolommen)} velden",
-                    "Zet een tekst waarin het scheidingsteken voorkomt tussen aanhalingstekens.",
-                )
-            )
+            herstel = "Zet een tekst waarin het scheidingsteken voorkomt tussen aanhalingstekens."
+            gevonden, verwacht = (f"{n} velden" for n in (len(cellen), len(kolommen)))
+            meldingen.append(Melding(pad.name, plaats, gevonden, verwacht, herstel))
             continue
         waarden = {k: c.strip() for k, c in zip(kolommen, cellen, strict=True) if c.strip() != ""}
         geweigerd = list(celtoets(pad.name, plaats, waarden))
@@ -251,12 +245,12 @@ def read_rows(
 def _above_head(bestand: str, eerste: tuple[int, list[str]]) -> Melding | None:
     """One message for what stands above the head, instead of one for every column that is then not there."""
     nummer, cellen = eerste
+    leeg = not any(c.strip() for c in cellen)
+    if not leeg and (cellen[0].strip().casefold() != "sep=" or any(cellen[1:])):
+        return None
+    gevonden = "een lege regel" if leeg else "een regel sep="
     herstel = "Haal weg wat boven de kopregel staat."
-    if not any(c.strip() for c in cellen):
-        return Melding(bestand, f"regel {nummer}", "een lege regel", "de kopregel met kolomnamen", herstel)
-    if re.fullmatch(r"sep=", cellen[0].strip(), re.IGNORECASE) and not any(cellen[1:]):
-        return Melding(bestand, f"regel {nummer}", "een regel sep=", "de kopregel met kolomnamen", herstel)
-    return None
+    return Melding(bestand, f"regel {nummer}", gevonden, "de kopregel met kolomnamen", herstel)
 
 
 def _wrong_head(bestand: str, kolommen: Sequence[str], velden: Mapping[str, FieldInfo]) -> Iterator[Melding]:

@@ -17,7 +17,7 @@ from finance.bedragen import (
     to_cents,
 )
 from finance.gemeentefonds import extend_budget, saldo
-from finance.lasten import allocate_pots, apply_weights, fold_calendar
+from finance.lasten import allocate_pots, apply_weights, fold_calendar, weigh_each
 from finance.meeneemregeling import reserveringsruimte, settle_years
 from finance.neutraliteit import RATIOKLASSEN, judge, own_saldo
 from finance.taal.getallen import format_euros, thousands
@@ -269,3 +269,9 @@ def test_korting_is_the_shortfall_weighted_by_persons():
     assert centen.tolist() == [250_000]
     niemand = korting_prestatie(np.array([1e5]), np.zeros((2, 1)), doel, np.zeros((2, 1)), Decimal("0.10"))
     assert niemand.tolist() == [0]
+
+
+@pytest.mark.parametrize("trekkingen", [1, 3])
+def test_nothing_to_weigh_is_nothing(trekkingen):
+    """A region of which only fixed sums are asked: no voorziening at all, in expected values and in draws."""
+    assert weigh_each(np.zeros((2, 3, 4, 0, 5)), np.ones((2, 3, 4, trekkingen))).shape == (0, 5, trekkingen)
