@@ -43,7 +43,7 @@ def _grid(regio: Regio, veld: str, punten: int) -> float:
         assen = parse_axes([f"{veld}*={waarden}"], date(2026, 1, 1))
         modellen = [build_model(regio, punt) for _, punt in grid_scenarios(BASIS, assen)]
         with tempfile.TemporaryDirectory() as map_:
-            run_grid(modellen, lambda m: Run(m, 10_000, 1, 0.9), Threads(1), Store(Path(map_)))
+            run_grid(modellen, lambda m: Run(m, 10_000, 1, 0.9, oorzaken=False), Threads(1), Store(Path(map_)))
 
     return processor_time(compute)
 

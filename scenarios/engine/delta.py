@@ -170,6 +170,15 @@ def families(models: Sequence[Model]) -> tuple[Family, ...]:
     return tuple(follow_leader(models, one, rest) for one, *rest in groups)
 
 
+def beside(models: Sequence[Model], leaders: Sequence[int], rest: Sequence[int]) -> tuple[Family, ...]:
+    """The families of other models; a leader of before may lead them as well."""
+    return tuple(
+        follow_leader(models, one, others)
+        for one, *others in group_by(models, (*leaders, *rest), same_people)
+        if others or one in rest
+    )
+
+
 def follow_leader(models: Sequence[Model], leader: int, rest: Sequence[int]) -> Family:
     """The family of a leader and the others with its people."""
     # A follower also does again what the one before it left otherwise, so those that move most come last.
@@ -336,3 +345,13 @@ def _paid_by(driver: Drijver, gemeente: Gemeentemodel) -> Iterable[int]:
 def _by_year(array: NDArray[np.float64]) -> NDArray[np.float64]:
     """The last axis first. (..., j) -> (j, ...)"""
     return np.moveaxis(array, -1, 0)
+
+
+def members_of(family: Family) -> tuple[int, ...]:
+    """The numbers of its models."""
+    return (family.leader, *(m for m, _ in family.followers))
+
+
+def alone(numbers: Iterable[int]) -> tuple[Family, ...]:
+    """Every model its own leader."""
+    return tuple(Family(m, ()) for m in numbers)

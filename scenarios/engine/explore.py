@@ -19,8 +19,9 @@ from threadpoolctl import threadpool_limits
 
 from scenarios.engine.delta import gemeente_signature
 from scenarios.engine.result import Result
+from scenarios.engine.statistics import MonthSums
 from scenarios.engine.threads import Threads, compute_batch, to_result
-from scenarios.engine.work import PARTIJ, Calculator, MonthSums, Part, Run
+from scenarios.engine.work import PARTIJ, Calculator, Part, Run
 from scenarios.grond.trekking import Trekking, Verwachting
 from scenarios.model.model import build_model
 from scenarios.model.personen import Volumes

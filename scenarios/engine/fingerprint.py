@@ -54,7 +54,7 @@ def same(one: Any, other: Any) -> bool:
 
 
 @cache
-def field_names(kind: type[Any]) -> tuple[str, ...]:
+def field_names(kind: Any) -> tuple[str, ...]:
     """The declared fields of a dataclass."""
     return tuple(field.name for field in fields(kind))
 

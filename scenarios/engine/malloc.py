@@ -9,7 +9,11 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from collections.abc import Sequence
 from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
 """Parameters M_TRIM_THRESHOLD and M_MMAP_THRESHOLD of mallopt(3)."""
@@ -30,3 +34,26 @@ def keep_freed_memory() -> None:
         return
     mallopt(TRIM_THRESHOLD, KEEP)
     mallopt(MMAP_THRESHOLD, LARGEST)
+
+
+class SpareArrays:
+    """Large arrays to use again: asking the system for fresh memory costs more than the sums done in it."""
+
+    def __init__(self) -> None:
+        self._free: list[NDArray[np.float64]] = []
+        self._lent = 0
+
+    def take(self, shape: tuple[int, ...]) -> NDArray[np.float64]:
+        """An array of this shape with unknown content."""
+        self._lent += 1
+        while self._free:
+            array = self._free.pop()
+            if array.shape == shape:
+                return array
+        return np.empty(shape)
+
+    def give(self, arrays: Sequence[NDArray[np.float64]]) -> None:
+        """Arrays that nobody reads any more. Those of other processes are let go: here nobody takes as many."""
+        returned = arrays[: self._lent]
+        self._lent -= len(returned)
+        self._free.extend(returned)

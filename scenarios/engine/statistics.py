@@ -14,7 +14,7 @@ the n draws it is the root of sum n_i (x_i - x)^2 / (R - 1) / n, widened so that
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import numpy as np
@@ -363,3 +363,24 @@ def _judge(saldo: NDArray[np.float64], zekerheid: float) -> tuple[int, float, fl
     begin, count = _nets(len(saldo))
     per_net = np.add.reduceat(covered(saldo), begin, dtype=float) / count
     return round(oordeel.kans * len(saldo)), oordeel.buffer, float(_between(per_net, count))
+
+
+@dataclass
+class MonthSums:
+    """The months of the gemeenten so far."""
+
+    kas: list[Kasbeeld] = field(default_factory=list)
+    lasten: NDArray[np.float64] | None = None
+    """(pot, m, n) added up"""
+
+    def add(self, kas: Kasbeeld, lasten: NDArray[np.float64]) -> None:
+        """One gemeente more."""
+        self.add_part((kas,), lasten)
+
+    def add_part(self, kas: Sequence[Kasbeeld], lasten: NDArray[np.float64] | None) -> None:
+        """A group more."""
+        self.kas.extend(kas)
+        if self.lasten is None:
+            self.lasten = lasten
+        elif lasten is not None:
+            self.lasten += lasten

@@ -19,13 +19,14 @@ from scenarios.engine.result import Result, name_causes, reached_margin, summari
 from scenarios.engine.statistics import (
     Distribution,
     Map,
+    MonthSums,
     conclude,
     measure_quantities,
     measure_verdicts,
     remeasure,
     split_quantities,
 )
-from scenarios.engine.work import PARTIJ, Calculator, Drawn, Followed, MonthSums, Part, Run
+from scenarios.engine.work import PARTIJ, Calculator, Drawn, Followed, Part, Run
 from scenarios.kas.droog import Kasbeeld
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import Model

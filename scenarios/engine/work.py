@@ -7,7 +7,7 @@ groups of fixed size and order. None of these depend on the machine, so neither 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
@@ -17,16 +17,27 @@ from numpy.typing import NDArray
 from scenarios.engine.delta import (
     Delta,
     Family,
+    alone,
+    beside,
     families,
-    follow_leader,
     gemeente_signature,
     group_by,
-    same_people,
+    members_of,
     same_rules,
     shared_signature,
 )
 from scenarios.engine.fingerprint import same
-from scenarios.engine.statistics import JUDGED, Distribution, Map, measure, measure_cash, measure_verdicts, remeasure
+from scenarios.engine.malloc import SpareArrays
+from scenarios.engine.statistics import (
+    JUDGED,
+    Distribution,
+    Map,
+    MonthSums,
+    measure,
+    measure_cash,
+    measure_verdicts,
+    remeasure,
+)
 from scenarios.grond.trekking import BLOK, Trekking, Verwachting
 from scenarios.kas.droog import Kasbeeld
 from scenarios.kas.maanden import Maandverdeler, plan_months, plan_region
@@ -131,50 +142,6 @@ class Part:
 
 
 @dataclass
-class MonthSums:
-    """The months of the gemeenten so far."""
-
-    kas: list[Kasbeeld] = field(default_factory=list)
-    lasten: NDArray[np.float64] | None = None
-    """(pot, m, n) added up"""
-
-    def add(self, kas: Kasbeeld, lasten: NDArray[np.float64]) -> None:
-        """One gemeente more."""
-        self.add_part((kas,), lasten)
-
-    def add_part(self, kas: Sequence[Kasbeeld], lasten: NDArray[np.float64] | None) -> None:
-        """A group more."""
-        self.kas.extend(kas)
-        if self.lasten is None:
-            self.lasten = lasten
-        elif lasten is not None:
-            self.lasten += lasten
-
-
-class SpareArrays:
-    """Large arrays to use again: asking the system for fresh memory costs more than the sums done in it."""
-
-    def __init__(self) -> None:
-        self._free: list[NDArray[np.float64]] = []
-        self._lent = 0
-
-    def take(self, shape: tuple[int, ...]) -> NDArray[np.float64]:
-        """An array of this shape with unknown content."""
-        self._lent += 1
-        while self._free:
-            array = self._free.pop()
-            if array.shape == shape:
-                return array
-        return np.empty(shape)
-
-    def give(self, arrays: Sequence[NDArray[np.float64]]) -> None:
-        """Arrays that nobody reads any more. Those of other processes are let go: here nobody takes as many."""
-        returned = arrays[: self._lent]
-        self._lent -= len(returned)
-        self._free.extend(returned)
-
-
-@dataclass
 class _Once:
     """Something computed by the first who asks."""
 
@@ -202,7 +169,8 @@ class Calculator:
         self.spare = SpareArrays()
         # Expected values are one column: nothing to gain, and a product of one column rounds by its company.
         self.families = families(run.whole) if run.trekkingen else alone(range(len(run.whole)))
-        self.judged = self._judged()
+        rest = range(len(run.whole), len(run.models))
+        self.judged = beside(run.models, [f.leader for f in self.families], rest) if run.trekkingen else alone(rest)
         """Families of the models of which only the verdict is asked; a leader may be measured whole as well"""
         grouped = (*self.families, *self.judged)
         shared = {m: shared_signature(run.models[f.leader]) for f in grouped for m in members_of(f)}
@@ -315,18 +283,6 @@ class Calculator:
             previous = delta.steps
             _columns(drawn.judged[m - first], b)[:] = work[JUDGED]
 
-    def _judged(self) -> tuple[Family, ...]:
-        models, first = self.run.models, len(self.run.whole)
-        rest = range(first, len(models))
-        if not self.run.trekkingen:
-            return alone(rest)
-        leaders = [family.leader for family in self.families]
-        return tuple(
-            follow_leader(models, one, others)
-            for one, *others in group_by(models, (*leaders, *rest), same_people)
-            if others or one >= first
-        )
-
     def follow(
         self,
         g: int,
@@ -433,16 +389,6 @@ class Calculator:
 
 Followed = tuple[Distribution, NDArray[np.float64]]
 """A follower's distribution, and its rows and years that may differ from the leader's. (r, j', n)"""
-
-
-def members_of(family: Family) -> tuple[int, ...]:
-    """The numbers of its models."""
-    return (family.leader, *(m for m, _ in family.followers))
-
-
-def alone(numbers: Iterable[int]) -> tuple[Family, ...]:
-    """Every model its own leader."""
-    return tuple(Family(m, ()) for m in numbers)
 
 
 def _columns(array: NDArray[np.float64], b: int) -> NDArray[np.float64]:
