@@ -50,7 +50,7 @@ def draw_answer(resultaten: Sequence[Result], antwoord: Antwoord) -> tuple[str, 
 
 def compute_page(naam: str) -> tuple[str, str]:
     """The answer block (Markdown) and the drawing (SVG) of one example, as `spuk raming` computes them."""
-    regio, _, resultaten = compute_scenarios(f"voorbeeld:{naam}", (), Rekenkeuze(10_000, 1, 0.9), True, vraag=True)
+    regio, _, resultaten = compute_scenarios(f"voorbeeld:{naam}", (), Rekenkeuze(10_000, 1, 0.9), True, voor="antwoord")
     antwoord = answer_question(resultaten, regio)
     if antwoord is None:
         raise ValueError(f"{naam} stelt geen vraag")

@@ -103,7 +103,7 @@ def raming(
     werkboek, rapport, json_ = uit / "raming.xlsx", uit / "rapport.html", json_ or uit / "raming.json"
     raise_if_writing_fails([werkboek, rapport, json_, *_also(parquet, maanden, tabellen)])
     with one_set() as samen:
-        regio, modellen, resultaten = compute_scenarios(map_, namen, keuze, stil, parquet, True)
+        regio, modellen, resultaten = compute_scenarios(map_, namen, keuze, stil, parquet, "antwoord")
         besluiten = _decide(regio, namen, modellen[0], resultaten)
         naast = _beside(map_, regio, modellen[0], resultaten[0])
         samen.kenmerk = mark_results(resultaten, regio)
@@ -205,7 +205,7 @@ def toets(
 
     namen, keuze = (scenario,) if scenario else (), Rekenkeuze(trekkingen, zaad, zekerheid, zonder=zonder)
     gemeente = check_gemeente(read_region(map_), gemeente)
-    regio, (model,), (resultaat,) = compute_scenarios(map_, namen, keuze, stil, oordeel=True)
+    regio, (model,), (resultaat,) = compute_scenarios(map_, namen, keuze, stil, voor="oordeel")
     jaren = resultaat.judged_years(regio.bestand.peildatum.year)
     besluit = decide(resultaat, regio.bestand.peildatum.year, resultaat.part(gemeente))
     if not stil:

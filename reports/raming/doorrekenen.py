@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -40,20 +40,24 @@ RASTERKOLOMMEN = ("jaar", "gemeente", "cbs_code", "grootheid", "eenheid", *STATI
 """What raster.csv holds behind the values of a point"""
 
 
+Voor = Literal["cijfers", "antwoord", "oordeel"]
+"""What a computation is for: that decides what is measured"""
+
+
 def compute_scenarios(
     map_: Verwijzing,
     namen: Sequence[str],
     keuze: Rekenkeuze,
     stil: bool,
     parquet: Path | None = None,
-    vraag: bool = False,
-    oordeel: bool = False,
+    voor: Voor = "cijfers",
 ) -> tuple[Regio, list[Model], list[Result]]:
     """The named scenarios of one region, a model and a result each; with `parquet` every draw to that file.
 
-    vraag: for the answer; none named, then the scenarios of the question of the region, the first under each reading.
-    oordeel: only the verdicts are wanted, and what is said beside them when not silent.
+    voor: the answer; none named, then the scenarios of the question of the region, the first under each reading. Or the
+    verdicts alone, and what is said beside them when not silent.
     """
+    vraag, oordeel = voor == "antwoord", voor == "oordeel"
     if parquet is not None:
         require_pyarrow()
     regio = leave_out(read_truth(map_), keuze.zonder)
