@@ -26,7 +26,7 @@ _KOP = f"""# Invoer in één werkboek
 Iedere opdracht die een MAP vraagt, neemt ook het werkboek.
 
 ```
-spuk nieuw mijn-regio --gemeenten Amersfoort,Leusden --excel    # een map met alleen invoer.xlsx
+spuk nieuw mijn-regio --gemeenten "Amersfoort,Leusden" --excel  # een map met alleen invoer.xlsx
 spuk controleer mijn-regio/invoer.xlsx                          # alle fouten tegelijk, met blad en cel
 spuk raming mijn-regio/invoer.xlsx
 spuk invoer mijn-map --excel --uit invoer.xlsx                  # van tekstbestanden naar een werkboek

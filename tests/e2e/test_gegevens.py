@@ -127,7 +127,7 @@ def test_a_folder_with_a_workbook_is_a_region_and_a_name_that_is_none_is_told(tm
 
 
 def test_a_roll_to_the_next_year_is_tried_with_the_folder_that_was_named(regio, tmp_path, monkeypatch):
-    gezien = []
+    gezien: list[Path] = []
     monkeypatch.setattr("reports.opdrachten.controle.check_folder", gezien.append)
     (tmp_path / "elders").mkdir()
     run("jaarovergang", regio, "--jaar", "2026", "--stil", "--gegevens", tmp_path / "elders")
