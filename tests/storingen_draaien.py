@@ -65,8 +65,11 @@ class Kind:
 def start(geval: Geval, map_: Path, vooraf: Callable[[], None] = lambda: None) -> Kind:
     """Fork a run of the command in `map_`."""
     lezen, schrijven = os.pipe()
+    # An interrupt before the command is there is none of the command: it waits until then.
+    oud = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     pid = os.fork()
     if pid:
+        signal.pthread_sigmask(signal.SIG_SETMASK, oud)
         os.close(schrijven)
         return Kind(pid, lezen)
     os.close(lezen)
@@ -86,6 +89,7 @@ def _run(geval: Geval, map_: Path, pijp: int, vooraf: Callable[[], None]) -> NoR
         wissel._schoon.clear()
         vooraf()
         try:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
             main([w.replace("MAP", map_.name) for w in geval.woorden])
         except SystemExit as einde:
             code = einde.code if isinstance(einde.code, int) else 1
@@ -94,6 +98,8 @@ def _run(geval: Geval, map_: Path, pijp: int, vooraf: Callable[[], None]) -> NoR
         except Exception:
             traceback.print_exc()
     finally:
+        # Nor is one after its end.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         sys.stdout.flush()
         sys.stderr.flush()
         wissel.close_rooms()
