@@ -261,10 +261,8 @@ def _wrong_head(bestand: str, kolommen: Sequence[str], velden: Mapping[str, Fiel
     for naam, veld in velden.items():
         if veld.is_required() and naam not in kolommen:
             yield Melding(bestand, "regel 1", f"geen kolom {naam}", f"kolommen {', '.join(velden)}")
-    for naam in kolommen:
-        if naam not in velden:
-            melding = f"onbekende kolom {naam!r}"
-            yield Melding(bestand, "regel 1", melding, "een bekende kolom", suggest(naam, velden))
+    for naam in (k for k in kolommen if k not in velden):
+        yield Melding(bestand, "regel 1", f"onbekende kolom {naam!r}", "een bekende kolom", suggest(naam, velden))
 
 
 def separator_of_head(tekst: str) -> str:
