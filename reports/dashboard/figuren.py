@@ -95,8 +95,10 @@ def _pointers(tabel: Tabel, vakken: Sequence[Vak]) -> str:
         rij = breed == 1
         kant = ("onder" if boven < 0.5 else "boven") if rij else "links" if links + breed / 2 <= 0.5 else "rechts"
         regels = "".join(f"<i>{escape(k)}</i><b>{escape(cel)}</b>" for k, cel in zip(koppen, cellen, strict=True))
+        plek = zip(("left", "top", "width", "height"), (links, boven, breed, hoog), strict=True)
+        stijl = ";".join(f"{naam}:{100 * deel:.2f}%" for naam, deel in plek)
         delen.append(
-            f'<div class="vak {kant}" style="left:{links:.2%};top:{boven:.2%};width:{breed:.2%};height:{hoog:.2%}">'
+            f'<div class="vak {kant}" style="{stijl}">'
             f'<div class="tip"><strong>{escape(wat)}</strong>{regels}</div></div>'
         )
     return f'<div class="vakken" aria-hidden="true">{"".join(delen)}</div>'

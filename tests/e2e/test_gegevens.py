@@ -13,7 +13,7 @@ from cli import main
 from scenarios.api import lees_regio, simuleer
 from scenarios.engine.write import to_document
 from scenarios.model.model import build_model
-from scenarios.regiomap.land.keuze import VARIABELE
+from scenarios.regiomap.land.keuze import VARIABELE, Regiokeuze
 from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.nieuw import copy_region
@@ -127,9 +127,11 @@ def test_a_folder_with_a_workbook_is_a_region_and_a_name_that_is_none_is_told(tm
 
 
 def test_a_roll_to_the_next_year_is_tried_with_the_folder_that_was_named(regio, tmp_path, monkeypatch):
-    gezien: list[Path] = []
+    gezien: list[Regiokeuze] = []
     monkeypatch.setattr("reports.opdrachten.controle.check_folder", gezien.append)
     (tmp_path / "elders").mkdir()
     run("jaarovergang", regio, "--jaar", "2026", "--stil", "--gegevens", tmp_path / "elders")
-    assert gezien[0].gegevens.map == tmp_path / "elders"
-    assert gezien[0].naam != str(regio)
+    (proef,) = gezien
+    assert proef.gegevens is not None
+    assert proef.gegevens.map == tmp_path / "elders"
+    assert proef.naam != str(regio)

@@ -59,7 +59,7 @@ def test_the_spuk_runs_dry_in_april(map_):
     assert stand[:4] == pytest.approx([110_584.16, 64_584.16, 18_584.16, -27_415.84])
     # Eight months of 46.000 less: 211.415,84 short; in September 66.888,12 goes back as well.
     assert stand[[7, 8]] == pytest.approx([-211_415.84, -324_303.96])
-    droog = uitkomst.droog()
+    droog = uitkomst.dry()
     assert droog is not None
     assert droog.maand == (date(2026, 4, 1),) * 3
     assert droog.kans_niet == 0.0
@@ -84,6 +84,6 @@ def test_invoices_paid_a_month_later(map_):
         )
     uitkomst, kas = months(map_)
     assert kas.values("kas", "spuk")[:6] == pytest.approx(156_584.16 + 50_000 - 46_000 * np.arange(6))
-    droog = uitkomst.droog()
+    droog = uitkomst.dry()
     assert droog is not None
     assert droog.p50 == date(2026, 6, 1)
