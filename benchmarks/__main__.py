@@ -16,7 +16,19 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from benchmarks import anker, beslissen, gelijken, ggm, groei, plafond, raster, uitkomsten, verkennen, werk
+from benchmarks import (
+    anker,
+    beslissen,
+    gecompileerd,
+    gelijken,
+    ggm,
+    groei,
+    plafond,
+    raster,
+    uitkomsten,
+    verkennen,
+    werk,
+)
 from benchmarks.tafel import Tafel, median_time
 from scenarios.engine.malloc import keep_freed_memory
 from scenarios.grond.trekking import BLOK, Trekking
@@ -109,6 +121,30 @@ def _measure_expected(tafel: Tafel, gewicht: anker.Reeks, pool: ThreadPoolExecut
     schrijven = rate(lambda b: np.multiply(bron, 1.0, out=uit[b]))
     tafel.add("anker, verwachte waarde: alleen wegschrijven", schrijven, eenheid)
     tafel.ratio("anker, verwachte waarde: rekenen tegen wegschrijven", zonder / schrijven, 0.5)
+    product = rate(lambda b: anker.expected_product(factor, mix, per_halfjaar))
+    rijen, som = anker.B * anker.Y, anker.G * anker.R * anker.H
+    kaal = np.ones((rijen, som)), np.ones((som, grootte))
+    _explain_expected(tafel, (schrijven, product, rate(lambda b: kaal[0] @ kaal[1])), (2 * som * rijen, pool, draden))
+
+
+def _explain_expected(
+    tafel: Tafel, per_seconde: tuple[float, float, float], waar: tuple[int, ThreadPoolExecutor, int]
+) -> None:
+    """Which roof holds the expected value: what it multiplies and writes against what the same threads can do at most.
+
+    per_seconde: parameter sets written out; multiplied with nothing written, persons made as well; multiplied alone
+    """
+    (schrijven, product, kaal), (flops, pool, draden) = per_seconde, waar
+    bytes_, x, naam = 8 * anker.M * anker.B * anker.Y, np.ones((1500, 1500)), "verwachte waarde"
+    dak = draden * 2 * 1500**3 / median_time(lambda: list(pool.map(lambda _: x @ x, range(draden))), 5)
+    tafel.add(f"{naam}: dak van het rekenen, {draden} draden", dak / 1e9, "GFLOP/s")
+    tafel.add(f"{naam}: dak van het schrijven, {draden} draden", schrijven * bytes_ / 1e9, "GB/s")
+    tafel.add(f"{naam}: rekenwerk per geschreven byte", flops / bytes_, "flop/byte")
+    tafel.add(f"{naam}: rekenen en schrijven even lang bij", dak / (schrijven * bytes_), "flop/byte")
+    tafel.add(f"{naam}: product van {anker.B * anker.Y} rijen, deel van het dak", 100 * kaal * flops / dak, "%")
+    tafel.add(f"{naam}: hetzelfde, personen erbij", 100 * product * flops / dak, "%")
+    tafel.add(f"{naam}: verhouding als beide daken gehaald worden", 1 / (1 + schrijven * flops / dak), "x")
+    tafel.add(f"{naam}: verhouding met het product dat er is", 1 / (1 + schrijven / kaal), "x")
 
 
 def _check_moments(uit: anker.Reeks, gewicht: anker.Reeks) -> None:
@@ -150,6 +186,7 @@ def main() -> None:
         raster.measure_grid(tafel)
         verkennen.measure_moves(tafel)
         beslissen.measure_decisions(tafel)
+        gecompileerd.measure_compiled(tafel)
         if not keuze.zonder_landelijk:
             groei.check_schedule(tafel)
             groei.measure_country(tafel)

@@ -97,8 +97,12 @@ def expected_lasten(factor: Reeks, mix: Reeks, gewicht: Reeks, uit: Reeks) -> No
 
     factor: (h, n), mix: (g, r, n), gewicht: (g, r, h, b, y) the mean over the months -> uit (m, b, y, n)
     """
-    personen = (DEEL[:, None, None] * mix)[:, :, None, :] * factor
-    np.multiply(apply_weights(gewicht, personen), INSTROOM[:, None, None, None], out=uit)
+    np.multiply(expected_product(factor, mix, gewicht), INSTROOM[:, None, None, None], out=uit)
+
+
+def expected_product(factor: Reeks, mix: Reeks, gewicht: Reeks) -> Reeks:
+    """The lasten of one expected start a half-year, before any gemeente has its share. shapes as above -> (b, y, n)"""
+    return apply_weights(gewicht, (DEEL[:, None, None] * mix)[:, :, None, :] * factor)
 
 
 def expected_block(blok: int, gewicht: Reeks, uit: Reeks) -> None:

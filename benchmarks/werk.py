@@ -34,6 +34,13 @@ begin = time.perf_counter()
 run(model, 10_000)
 print(time.perf_counter() - begin, 1024 * int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]))
 """
+NAAST = """
+from benchmarks.werk import TREKKINGEN, read_model
+from scenarios.engine.threads import run
+model = read_model("voorbeeld:westfriesland")
+for _ in range(3):
+    run(model, TREKKINGEN, workers=1)
+"""
 
 LADEN = (
     "import cli, reports.raming.doorrekenen, reports.raming.rapport, reports.raming.werkboek, scenarios.engine.write"
@@ -73,6 +80,14 @@ def measure_westfriesland(tafel: Tafel, draden: int, herhaal: int = 9) -> None:
         tafel.ratio("2 draden tegen 1, Westfriesland", _ratio(een, twee), 1.8)
 
 
+def _processes(aantal: int) -> None:
+    """As many processes side by side, each by itself on one thread: what the cores of this machine can give."""
+    lopend = [subprocess.Popen([sys.executable, "-c", NAAST]) for _ in range(aantal)]
+    # All of them are waited for, whatever the first one did.
+    if max([proces.wait() for proces in lopend], key=abs):
+        raise RuntimeError("een van de processen is mislukt")
+
+
 def measure_jobs(tafel: Tafel, draden: int, landelijk: bool) -> None:
     """All rows."""
     measure_westfriesland(tafel, draden)
@@ -80,6 +95,8 @@ def measure_jobs(tafel: Tafel, draden: int, landelijk: bool) -> None:
         stuk = _first(32)
         een, twee = _pairs(lambda: run(stuk, TREKKINGEN, workers=1), lambda: run(stuk, TREKKINGEN, workers=2), 5)
         tafel.ratio("2 draden tegen 1, 32 gemeenten", _ratio(een, twee), 1.8)
+        alleen, samen = _pairs(lambda: _processes(1), lambda: _processes(2), 3)
+        tafel.add("grens: 2 processen tegen 1, Westfriesland", 2 * _ratio(alleen, samen), "x")
     _measure_growth(tafel)
     _measure_dask(tafel, draden)
     measure_commands(tafel)
