@@ -175,8 +175,10 @@ def measure_region(
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(threads) as pool:
         for family, total in zip(families, totals, strict=False):
             leader = total[..., :n]
+            # One thread gathers the inputs while the others measure: neither waits for the other.
+            gathered = pool.submit(_design, calculator, family.leader, batch, map)
             distribution = calculator.measured(leader, pool.map)
-            design = _design(calculator, family.leader, batch, pool.map)
+            design = gathered.result()
             out[family.leader] = distribution, attribute(design, leader, pool.map)
             work = leader.copy() if family.followers else leader
             for m, delta in family.followers:
