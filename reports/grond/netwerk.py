@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import re
 import socket
 from functools import lru_cache
@@ -17,6 +18,8 @@ _NAAM = re.compile(r"[A-Za-z0-9.-]+(:\d+)?")
 
 def listen(adres: str, poort: int) -> socket.socket:
     """A socket that listens; port 0 takes a free one. Raises Invoerfout."""
+    # Who closes a page while something is sent to it is no news: asyncio warns of every piece, in English.
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
     familie = socket.AF_INET6 if ":" in adres else socket.AF_INET
     try:
         return socket.create_server((adres, poort), family=familie)
