@@ -23,6 +23,8 @@ from scenarios.boeken.jaar_sluiten import build_accounts
 from scenarios.boeken.map import read_folder
 from scenarios.grond.gegevens import data_path
 
+BOEKEN = Path(__file__).parents[1] / "tests" / "boeken" / "westfriesland"
+"""Fictitious decisions, counts and settings for its books"""
 GEMEENTEN = ("GM0405", "GM0420", "GM1598", "GM0498", "GM0388", "GM0532", "GM0432")
 SOORTEN = (
     ("Taallessen", "leerroute_b1"),
@@ -62,6 +64,7 @@ def measure(rijen: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as werkmap:
         map_ = Path(werkmap) / "regio"
         shutil.copytree(data_path() / "regios" / "westfriesland", map_)
+        shutil.copytree(BOEKEN, map_ / "verantwoording")
         write_bookings(map_ / "verantwoording" / "boekingen" / "werksaam-2023.csv", rijen)
         begin = time.perf_counter()
         invoer = read_folder(str(map_))
