@@ -12,7 +12,7 @@ from reports.grond.netwerk import listen
 def test_who_leaves_while_something_is_sent_is_no_news(caplog):
     """A page is closed while the server goes on telling it what it computes."""
 
-    async def talk(_: asyncio.StreamReader, schrijver: asyncio.StreamWriter) -> None:
+    async def talk(_lezer: asyncio.StreamReader, schrijver: asyncio.StreamWriter) -> None:
         # Until the system has said that nobody is there, and then as often as asyncio bears in silence.
         while not schrijver.transport.is_closing():
             schrijver.write(b"x")
