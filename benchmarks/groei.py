@@ -12,16 +12,15 @@ from __future__ import annotations
 
 import heapq
 import pickle
-import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from threadpoolctl import threadpool_limits
 
-from benchmarks.tafel import Tafel
+from benchmarks.tafel import Tafel, median_seconds
 from scenarios.engine.dask import open_dask
 from scenarios.engine.grid import FAMILIES_TOGETHER, MODELS_TOGETHER, grid_scenarios, parse_axes
 from scenarios.engine.memory import estimate
@@ -94,22 +93,12 @@ def measure_pieces(models: Sequence[Model], bouwen: Kosten) -> Gemeten:
 def _pieces(models: Sequence[Model]) -> tuple[float, float, float, float]:
     calculator = Calculator(Run(tuple(models), TREKKINGEN, 1, 0.9))
     part = calculator.compute_group(GROEP, 0)
-    taak = median(lambda: calculator.compute_group(GROEP, 0), 3)
+    taak = median_seconds(lambda: calculator.compute_group(GROEP, 0), 3)
     content = pickle.dumps(part)
     sums = pickle.loads(content).totals
-    ontvangen = median(lambda: calculator.add(sums, pickle.loads(content).totals), 3)
-    regio = median(lambda: measure_region(calculator, 0, part.totals, 1), 3)
+    ontvangen = median_seconds(lambda: calculator.add(sums, pickle.loads(content).totals), 3)
+    regio = median_seconds(lambda: measure_region(calculator, 0, part.totals, 1), 3)
     return taak, ontvangen, float(len(content)), regio
-
-
-def median(f: Callable[[], Any], herhaal: int) -> float:
-    """Median seconds."""
-    tijden = []
-    for _ in range(herhaal):
-        begin = time.perf_counter()
-        f()
-        tijden.append(time.perf_counter() - begin)
-    return statistics.median(tijden)
 
 
 def scenarios_of(regio: Any, veld: str, aantal: int) -> list[Any]:
@@ -150,7 +139,7 @@ def check_schedule(tafel: Tafel, werkers: int = 2) -> None:
     berekend = schedule(gemeten, len(models), len(models), len(run.groups), werkers)
     with open_dask(f"lokaal:{werkers}") as dask:
         run_together(replace(run, trekkingen=2048), dask)
-        echt = median(lambda: run_together(run, dask), 1)
+        echt = median_seconds(lambda: run_together(run, dask), 1)
     afwijking = 100 * (berekend / echt - 1)
     tafel.add(f"berekende duur tegen een echte run, {werkers} werkers", afwijking, "%", "+- 20%", abs(afwijking) <= 20)
 

@@ -30,10 +30,15 @@ class Tafel:
 def median_time(f: Callable[[], Any], herhaal: int = 7) -> float:
     """Median seconds after one run to warm up."""
     f()
-    return statistics.median(_once(f) for _ in range(herhaal))
+    return median_seconds(f, herhaal)
 
 
 def _once(f: Callable[[], Any]) -> float:
     begin = time.perf_counter()
     f()
     return time.perf_counter() - begin
+
+
+def median_seconds(f: Callable[[], Any], herhaal: int = 5) -> float:
+    """Median seconds, the first time included."""
+    return statistics.median(_once(f) for _ in range(herhaal))

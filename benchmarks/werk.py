@@ -6,7 +6,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from benchmarks.tafel import Tafel
+from benchmarks.tafel import Tafel, median_seconds
 from scenarios.engine.dask import open_dask
 from scenarios.engine.threads import Threads, run
 from scenarios.engine.work import Calculator, Run
@@ -121,7 +120,7 @@ def _measure_bookings(tafel: Tafel) -> None:
 def _pairs(f: Callable[[], Any], g: Callable[[], Any], herhaal: int = 9) -> tuple[list[float], list[float]]:
     """Seconds of both, in turns, so that other work on the machine meets both alike; once before to warm up."""
     f(), g()
-    paren = [(_median(f, 1), _median(g, 1)) for _ in range(herhaal)]
+    paren = [(median_seconds(f, 1), median_seconds(g, 1)) for _ in range(herhaal)]
     een, ander = zip(*paren, strict=True)
     return list(een), list(ander)
 
@@ -129,15 +128,6 @@ def _pairs(f: Callable[[], Any], g: Callable[[], Any], herhaal: int = 9) -> tupl
 def _ratio(boven: list[float], onder: list[float]) -> float:
     """Median of the ratios pair by pair."""
     return statistics.median(b / o for b, o in zip(boven, onder, strict=True))
-
-
-def _median(f: Callable[[], Any], herhaal: int = 5) -> float:
-    tijden = []
-    for _ in range(herhaal):
-        begin = time.perf_counter()
-        f()
-        tijden.append(time.perf_counter() - begin)
-    return statistics.median(tijden)
 
 
 def _blocks(model: Model) -> None:
@@ -197,7 +187,7 @@ def _measure_growth(tafel: Tafel) -> None:
         x = np.log([maat for maat, _ in metingen])
         for _, f in metingen:
             f()
-        rondes = [np.log([_median(f, 1) for _, f in metingen]) for _ in range(5)]
+        rondes = [np.log([median_seconds(f, 1) for _, f in metingen]) for _ in range(5)]
         helling = statistics.median(float(np.polyfit(x, y, 1)[0]) for y in rondes)
         tafel.add(f"groei met {naam}: exponent", helling, "", "1,0 +- 0,1", abs(helling - 1) <= 0.1)
 
@@ -213,14 +203,14 @@ def _measure_dask(tafel: Tafel, draden: int) -> None:
 
 def measure_commands(tafel: Tafel) -> None:
     """Starting, loading, and the two commands that are asked most."""
-    hulp = _median(lambda: _command("--help"))
+    hulp = median_seconds(lambda: _command("--help"))
     tafel.add("spuk --help", hulp, "s", "< 0,3 s", hulp < 0.3)
     with tempfile.TemporaryDirectory() as uit:
-        raming = _median(lambda: _command("raming", "voorbeeld:westfriesland", "--stil", "--uit", uit), 3)
+        raming = median_seconds(lambda: _command("raming", "voorbeeld:westfriesland", "--stil", "--uit", uit), 3)
     tafel.add("spuk raming voorbeeld:westfriesland, werkboek erbij", raming, "s", "< 5 s", raming < 5)
-    toets = _median(lambda: _command("toets", "voorbeeld:westfriesland", "--stil", goed=(0, 1)), 3)
+    toets = median_seconds(lambda: _command("toets", "voorbeeld:westfriesland", "--stil", goed=(0, 1)), 3)
     tafel.add("spuk toets tegen spuk raming", toets / raming, "x", "<= 0,3 x", toets <= 0.3 * raming)
-    laden = _median(lambda: subprocess.run([sys.executable, "-c", LADEN], check=True))
+    laden = median_seconds(lambda: subprocess.run([sys.executable, "-c", LADEN], check=True))
     tafel.add("laden van wat een raming nodig heeft", laden, "s", "< 0,5 s", laden < 0.5)
 
 
