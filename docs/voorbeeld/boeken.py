@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from docs.voorbeeld.personen import Halfjaar
+from docs.voorbeeld.wereld import Wereld
 from finance.administratie.rollen import ROLLEN
 from finance.bedragen import largest_remainder
 from finance.uitkering import monthly_advances
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.boeken.jaar_sluiten import Verantwoording
-from scenarios.engine.result import Result
 from scenarios.grond.trekking import Trekking
+from scenarios.regiomap.modellen import Gemeente
 
 BOEKKOP = "datum;gemeente;grootboek;voorziening;doelgroep;bedrag;omschrijving;stuknummer"
 BESLUITKOP = "jaar;cbs_code;gemeente;regeling;soort;datum;bedrag;bgo;ba_a;ba_b;ba_c;aia;abo;beschikkingsnummer;bron"
@@ -69,15 +70,20 @@ class Voorbeeldboeking:
     omschrijving: str
 
 
-def draw_bookings(resultaat: Result, jaar: int, maanden: int, trekking: Trekking) -> list[Voorbeeldboeking]:
-    """Every gemeente and voorziening of the SPUKs, month by month, around the expected lasten of the year."""
-    uit, j = [], resultaat.jaren.index(jaar)
-    for deel in resultaat.gemeenten:
+def draw_bookings(
+    gemeenten: Sequence[Gemeente], wereld: Wereld, jaar: int, maanden: int, trekking: Trekking
+) -> list[Voorbeeldboeking]:
+    """Every gemeente and voorziening of the SPUKs, month by month, around the lasten of the year in the world."""
+    uit = []
+    for deel in gemeenten:
         stroom = trekking.stream(f"voorbeeld boeking {jaar}", deel.code)
         for naam, v in VOORZIENINGEN.items():
-            jaarbedrag = deel.value(f"lasten.{naam}", j) * (1 + 0.02 * float(stroom.standard_normal(1)[0]))
+            meer = 1 + 0.02 * float(stroom.standard_normal(1)[0])
             gewicht = 1 + 0.12 * stroom.standard_normal(12)
-            if v.pot != "spuk" or jaarbedrag < 1:
+            if v.pot != "spuk":
+                continue
+            jaarbedrag = wereld[deel.code, f"lasten.{naam}", jaar] * meer
+            if jaarbedrag < 1:
                 continue
             bedragen = largest_remainder(round(jaarbedrag * 100), [max(float(w), 0.1) for w in gewicht])
             for m, bedrag in enumerate(bedragen[:maanden].tolist(), start=1):

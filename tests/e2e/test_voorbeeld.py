@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from cli import main
+from docs.voorbeeld.maken import make
 from docs.voorbeeld.personen import HALFJAREN, draw_people
 from scenarios.grond.gegevens import data_path
 from scenarios.grond.trekking import Trekking
@@ -140,6 +141,16 @@ def test_the_counts_are_drawn_with_the_fixed_seed_and_cover_every_half_year():
     assert list(geteld.values()) == [m.gehuisvest for m in mensen.values()]
     assert len(geteld) == len(HALFJAREN) == 9
     assert {r["cbs_code"] for r in rows("personen.csv")} == {"FM0003"}
+
+
+def test_the_maker_makes_what_is_shipped(tmp_path):
+    """To the byte, whatever became of the model since."""
+    make(MAP, tmp_path)
+    gemaakt, verscheept = (
+        {p.relative_to(m).as_posix(): p.read_bytes() for p in m.rglob("*") if p.is_file()} for m in (tmp_path, MAP)
+    )
+    assert gemaakt.keys() == verscheept.keys()
+    assert [naam for naam, inhoud in gemaakt.items() if inhoud != verscheept[naam]] == []
 
 
 def test_nobody_bears_these_names_and_everything_says_it_is_fictitious():
