@@ -51,7 +51,7 @@ def choose_tests(bestanden: set[str], dichtbij: bool = False) -> list[str]:
     if dichtbij and len(bestanden) > 1:
         bestanden = bestanden - {OVERAL}
     gezien: dict[Path, set[str]] = {}
-    alle = [p for map_ in TESTS for p in sorted((ROOT / map_).glob("test_*.py"))]
+    alle = [p for map_ in TESTS for p in sorted((ROOT / map_).rglob("test_*.py"))]
     over = [p for p in alle if f"{p.parent.name}/{p.stem}" not in ZONDER]
     kent = _named if dichtbij else _imported
     return [p.relative_to(ROOT).as_posix() for p in over if bestanden & kent(p, gezien)]
