@@ -23,7 +23,7 @@ from scenarios.grond.bestanden import held, scratch_folder
 if TYPE_CHECKING:
     from reports.dienst.wachtrij import Aanvraag
 
-AFSCHEID = 3
+UITLOOP = 3
 """Seconds that calls under way get when it stops"""
 VERBINDINGEN = 100
 
@@ -77,7 +77,7 @@ def serve(map_: str | None, toegang: Path | None, waar: Standplaats, grenzen: Di
             lifespan="on",
             ws="none",
             limit_concurrency=VERBINDINGEN,
-            timeout_graceful_shutdown=AFSCHEID,
+            timeout_graceful_shutdown=UITLOOP,
         )
         try:
             # It hears the signal itself, stops in order, and only then gives it back.

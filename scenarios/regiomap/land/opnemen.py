@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
-from finance.parameters import Parameters, Waarde, parse_parameters
+from finance.parameters import Bron, Parameters, Waarde, parse_parameters
 from scenarios.grond.bestanden import copy_file, no_formula, one_set, scratch, write_text
 from scenarios.grond.csvtekst import read_records, record_text
 from scenarios.grond.gegevens import data_path
@@ -127,11 +127,8 @@ def set_value(map_: Path, naam: str, waarde: str, van: date, herkomst: Herkomst)
         raise Invoerfout([Melding("NAAM", "", repr(naam), "taakstelling, of een parameter", mend)])
     if not parameter.keuzes:
         waarde = _as_decimal(waarde)
-    blok = f"[[{naam}.waarde]]\nvanaf = {van}\nwaarde = {json.dumps(waarde)}\nstatus = {json.dumps(herkomst.status)}\n"
-    blok += f"bron = {{ titel = {json.dumps(herkomst.bron, ensure_ascii=False)} }}\n"
-    if herkomst.bekend_op:
-        blok += f"bekend_op = {herkomst.bekend_op}\n"
-    gelezen = parse_parameters(blok, PARAMETERS, bekend=shipped().parameters)
+    nieuw = Waarde(naam, van, waarde, herkomst.status, Bron(herkomst.bron), bekend_op=herkomst.bekend_op)
+    gelezen = parse_parameters(_as_toml(nieuw), PARAMETERS, bekend=shipped().parameters)
     return _append_values(map_, gelezen[naam].versies)
 
 
@@ -140,7 +137,7 @@ def _as_decimal(waarde: str) -> str:
     try:
         parse_number(waarde)
     except ValueError as fout:
-        raise Invoerfout([Melding("WAARDE", "", waarde, str(fout))]) from None
+        raise Invoerfout([Melding("WAARDE", "", waarde or "niets", str(fout))]) from None
     kaal = re.sub(r"[\s€]", "", waarde)
     return kaal.replace(".", "").replace(",", ".") if "," in kaal else kaal
 

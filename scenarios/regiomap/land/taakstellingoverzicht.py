@@ -21,8 +21,6 @@ _JAAR_EERST = re.compile(r"\b(20\d\d)\s*[-_/ ]?\s*H?\s*(1|2|II?)\b(?![-/.]\d)", 
 _HELFT_EERST = re.compile(r"\b(1|2|eerste|tweede)\s*e?\s*(?:helft|half\w*)\D{0,12}(20\d\d)\b", re.IGNORECASE)
 _EERSTE = {"1", "i", "eerste"}
 _LAND = {"totaal", "nederland", "landelijk", "totaal nederland", "totaal landelijk", "landelijk totaal"}
-
-
 SPELING = 2
 """How far a national total may lie from what the gemeenten beside it make of it by their inhabitants: a factor"""
 MINSTENS = 20
