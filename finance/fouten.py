@@ -51,6 +51,12 @@ def as_typed(waarde: object) -> str:
     return repr(waarde)
 
 
+def as_word(waarde: object) -> str:
+    """A name or path as one word of a command to type: between quotes where some shell would part it."""
+    tekst = str(waarde)
+    return f'"{tekst}"' if re.search(r"[\s,;&()']", tekst) else tekst
+
+
 class Invoerfout(Exception):
     """Bad input; carries every message found, never only the first."""
 

@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from finance.fouten import Invoerfout, Melding
+from finance.fouten import Invoerfout, Melding, as_word
 from finance.taal.getallen import dutch, thousands
 from reports.grond.opdrachtregel import error_lines
 from scenarios.regiomap.land.keuze import OPTIE, Regiokeuze, Verwijzing
@@ -74,7 +74,7 @@ def saved_html(
     zeker = "" if zekerheid == 0.9 else f" --zekerheid {dutch(zekerheid)}"
     gegevens = Regiokeuze.of(map_).gegevens
     wie = [str(map_), *([OPTIE, str(gegevens.map)] if gegevens and gegevens.hoe == OPTIE else [])]
-    waar = " ".join(f'"{deel}"' if " " in deel else deel for deel in wie)
+    waar = " ".join(map(as_word, wie))
     opdracht = f"spuk raming {waar} --scenario {naam} --trekkingen {trekkingen}{zeker}"
     slot = "Het staat nu ook onder Uitgangspunt."
     if vervangt:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from finance.fouten import Invoerfout, Melding, raise_if_any
+from finance.fouten import Invoerfout, Melding, as_word, raise_if_any
 from finance.taal.tomltekst import parse_toml
 from scenarios.grond.openen import read_text
 from scenarios.regiomap.lezen import Invoermodel, validate
@@ -132,8 +132,8 @@ def _whole(map_: str, van: Path) -> str:
 def _writable_by_others(pad: Path) -> list[Melding]:
     if os.name != "posix" or not pad.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH):
         return []
-    gevonden = "een bestand dat anderen mogen wijzigen"
-    return [Melding(pad.name, "", gevonden, "een bestand van de beheerder alleen", f"Voer uit: chmod 600 {pad}")]
+    gevonden, herstel = "een bestand dat anderen mogen wijzigen", f"Voer uit: chmod 600 {as_word(pad)}"
+    return [Melding(pad.name, "", gevonden, "een bestand van de beheerder alleen", herstel)]
 
 
 def _token(kop: str) -> tuple[str | None, str]:

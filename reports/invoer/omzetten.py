@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from finance.fouten import Invoerfout, Melding, list_words
+from finance.fouten import Invoerfout, Melding, as_word, list_words
 from reports.invoer.bijwerken import update_workbook
 from reports.invoer.werkboek import write_input
 from scenarios.grond.bestanden import copy_file, one_set, remove_file, scratch, write_bytes
@@ -43,9 +43,8 @@ def to_workbook(verwijzing: Verwijzing, doel: Path, vervang: bool = False) -> Om
     try:
         inhoud = to_rows(bestanden, land)
     except Celfout as fout:
-        raise Invoerfout(
-            [Melding(str(map_), "", "een waarde die niet past", str(fout), f"Toets de map met: spuk controleer {map_}")]
-        ) from None
+        herstel = f"Toets de map met: spuk controleer {as_word(map_)}"
+        raise Invoerfout([Melding(str(map_), "", "een waarde die niet past", str(fout), herstel)]) from None
     if doel.exists() and not vervang:
         raise Invoerfout(
             [Melding(str(doel), "", "een bestand", "een nieuwe naam", "Kies een andere naam, of geef --vervang.")]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from finance.fouten import as_word
 from reports.grond.opdrachtregel import Opdracht
 from reports.grond.rekenopties import TEKSTMAP, file_option
 from reports.grond.vormen import forms
@@ -36,4 +37,4 @@ def invoer(map_: Regiokeuze, excel: bool, tekst: bool, uit: Path | None, vervang
     for wat, paden in (("Geschreven", gedaan.geschreven), ("Al gelijk", gedaan.gelijk), ("Verwijderd", gedaan.weg)):
         if paden:
             click.echo(f"{wat}: {', '.join(map(str, paden))}" if len(paden) < 4 else f"{wat}: {len(paden)} bestanden")
-    click.echo(f"Toets de invoer met: spuk controleer {uit}")
+    click.echo(f"Toets de invoer met: spuk controleer {as_word(uit)}")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from finance.fouten import as_word
 from finance.taal.getallen import format_date
 from reports.grond.opdrachtregel import Dag, Opdracht
 from reports.grond.rekenopties import MAP, Regiomap, data_option, file_option
@@ -67,10 +68,10 @@ def nieuw(
         for naam, wat in over.items():
             click.echo(f"- {naam}: {wat}")
         click.echo("- de slagingsdoelen zijn die van Westfriesland; zie: spuk parameters doel")
-    click.echo(f"Toets de map met: spuk controleer {map_}")
-    click.echo(f"Maatregelen afwegen: zet ze in maatregelen.toml; een voorbeeld toont spuk maatregelen {map_}")
+    click.echo(f"Toets de map met: spuk controleer {as_word(map_)}")
+    click.echo(f"Maatregelen afwegen: zet ze in maatregelen.toml; een voorbeeld toont spuk maatregelen {as_word(map_)}")
     if namen and verantwoording:
-        click.echo(f"Lees boekingen in met: spuk inlezen {map_} BESTAND")
+        click.echo(f"Lees boekingen in met: spuk inlezen {as_word(map_)} BESTAND")
 
 
 @click.command(cls=Opdracht)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from finance.fouten import Invoerfout, Melding
+from finance.fouten import Invoerfout, Melding, as_word
 from reports.grond.opdrachtregel import Opdracht
 from reports.grond.rekenopties import (
     JAARTAL,
@@ -116,7 +116,8 @@ def sluit(map_: Regiokeuze, jaar: int, wie: str, heropen: str, stil: bool) -> No
     if not stil:
         show_accounts(afsluiting.verantwoording)
         if afsluiting.afgekeurd:
-            click.echo(f"Afgekeurd: {afsluiting.afgekeurd} boekingen; zie spuk boekingen {map_} --jaar {jaar}.")
+            zie = f"spuk boekingen {as_word(map_)} --jaar {jaar}"
+            click.echo(f"Afgekeurd: {afsluiting.afgekeurd} boekingen; zie {zie}.")
         click.echo(f"{jaar} is gesloten. De cijfers staan in {afsluiting.bestand} en veranderen niet meer.")
     raise SystemExit(0 if nothing_to_mend(afsluiting.verantwoording) else 1)
 

@@ -12,7 +12,7 @@ import secrets
 import stat
 from pathlib import Path
 
-from finance.fouten import Invoerfout, Melding
+from finance.fouten import Invoerfout, Melding, as_word
 from scenarios.grond.bestanden import write_bytes
 from scenarios.grond.openen import read_bytes
 
@@ -54,7 +54,7 @@ def open_key(pad: Path, regiomap: Path, aanmaken: bool = True) -> Pseudoniemen:
             return Pseudoniemen(_make(pad) if aanmaken else secrets.token_bytes(LENGTE))
         if os.name == "posix" and pad.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise _complaint(
-                pad, "een sleutel die anderen kunnen lezen", "alleen de eigen gebruiker", f"chmod 600 {pad}"
+                pad, "een sleutel die anderen kunnen lezen", "alleen de eigen gebruiker", f"chmod 600 {as_word(pad)}"
             )
         sleutel = read_bytes(pad)
     except OSError as fout:

@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
+from finance.fouten import Invoerfout, Melding, as_word, raise_if_any, suggest
 from finance.parameters import Parameters, parse_parameters
 from finance.voorzieningen import LEERROUTES
 from scenarios.grond.gegevens import Bevolking, data_path, list_examples
@@ -150,7 +150,7 @@ def find_region(keuze: Verwijzing) -> Path:
                     "een regiomap",
                     f"Bedoeld is misschien: {VOORBEELD}{verwijzing}."
                     if verwijzing in list_examples()
-                    else f"Maak er een met: spuk nieuw {verwijzing}",
+                    else f"Maak er een met: spuk nieuw {as_word(verwijzing)}",
                 )
             ]
         )

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from finance.fouten import Invoerfout, Melding, raise_if_any
+from finance.fouten import Invoerfout, Melding, as_word, raise_if_any
 from scenarios.grond.bestanden import link_file, one_set, scratch_folder, write_bytes, write_text
 from scenarios.grond.openen import files_in, is_there
 from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
@@ -79,7 +79,7 @@ def find_workbook(keuze: Verwijzing) -> Path | None:
 def refuse_workbook(verwijzing: Verwijzing) -> None:
     """For a command that writes into a region folder itself. Raises Invoerfout."""
     if (pad := find_workbook(verwijzing)) is not None:
-        herstel = f"Maak er een met: spuk invoer {verwijzing} --tekst --uit MAP"
+        herstel = f"Maak er een met: spuk invoer {as_word(verwijzing)} --tekst --uit MAP"
         raise Invoerfout(
             [Melding(str(verwijzing), "", f"het werkboek {pad.name}", "een map met tekstbestanden", herstel)]
         )

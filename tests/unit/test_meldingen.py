@@ -1,10 +1,11 @@
 """Messages to a controller: where, what, what else, and the nearest name."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from finance.fouten import Invoerfout, Melding, as_typed, list_words, raise_if_any, suggest
+from finance.fouten import Invoerfout, Melding, as_typed, as_word, list_words, raise_if_any, suggest
 from finance.taal.tomltekst import MEESTE_LAGEN, find_line, parse_toml
 from scenarios.regiomap.lezen import validate
 from scenarios.regiomap.modellen import Scenario
@@ -87,6 +88,20 @@ def test_a_number_of_very_many_digits_is_one_message(getal):
 )
 def test_what_was_typed_is_shown_without_python(waarde, tekst):
     assert as_typed(waarde) == tekst
+
+
+@pytest.mark.parametrize(
+    ("pad", "woord"),
+    [
+        ("regio", "regio"),
+        (Path("mijn-regio/b"), str(Path("mijn-regio/b"))),
+        ("Mijn regio", '"Mijn regio"'),
+        ("Almelo,Borne", '"Almelo,Borne"'),
+        ("'s-Gravenhage", '"\'s-Gravenhage"'),
+    ],
+)
+def test_a_command_in_a_message_can_be_typed_as_it_stands(pad, woord):
+    assert as_word(pad) == woord
 
 
 def test_a_value_that_may_be_two_things_is_one_message_at_its_own_place():

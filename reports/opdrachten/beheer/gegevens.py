@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from finance.fouten import as_word
 from finance.parameters import STATUSSEN
 from reports.grond.opdrachtregel import Dag, Opdracht, Opdrachten
 from reports.grond.rekenopties import Regiomap, data_option
@@ -110,4 +111,4 @@ def _tell(opnamen: list[Opname]) -> None:
     for o in opnamen:
         vervangen = f", {o.vervangen} vervangen" if o.vervangen else ""
         click.echo(f"{o.pad}: {o.erbij} erbij{vervangen} ({o.wat}).")
-    click.echo(f"Bekijk het met: spuk gegevens --gegevens {opnamen[0].pad.parent}")
+    click.echo(f"Bekijk het met: spuk gegevens --gegevens {as_word(opnamen[0].pad.parent)}")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import click
 
-from finance.fouten import Invoerfout, Melding
+from finance.fouten import Invoerfout, Melding, as_word
 from reports.grond.opdrachtregel import Dag, Opdracht
 from reports.grond.rekenopties import STIL, TEKSTMAP, year_option
 from scenarios.regiomap.land.keuze import Regiokeuze
@@ -45,7 +45,7 @@ def jaarovergang(map_: Regiokeuze, jaar: int | None, peildatum: date | None, ja:
             raise Invoerfout([melding, *fout.meldingen]) from None
     if not ja:
         if not stil:
-            click.echo(f"Er is niets geschreven. Voer het uit met: spuk jaarovergang {map_} --ja --wie NAAM")
+            click.echo(f"Er is niets geschreven. Voer het uit met: spuk jaarovergang {as_word(map_)} --ja --wie NAAM")
         return
     bestanden = roll_over(overgang, wie, datetime.now())
     if not stil:
