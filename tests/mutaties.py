@@ -5,7 +5,7 @@ ones first, until one fails. The tests are collected once, in one warm process; 
 takes the changed code over in place. What survives outside any function is tried again with everything loaded anew.
 
     python -m tests.mutaties [--alleen finance/uitkering.py ...] [--met TEST ...] [--elke 10] [--minuten 5] [--zaad 1]
-                             [--dichtbij] [--opnieuw] [--toon] [--schrijf]
+                             [--dichtbij] [--opnieuw] [--toon] [--erbij FILE ...] [--schrijf]
 
 Outcomes are kept in .mutaties/ per mutant and text of its function: a killed one is not run again, a survivor is (with
 --minuten what was never tried goes first). Which test passes through which line is kept there too, as long as neither
@@ -13,7 +13,10 @@ the code nor the file of the test changes. What survives because it changes no o
 `mutaties_gelijkwaardig.toml`.
 
 With --zaad the mutants come in an order drawn from the seed, so that what fits in the minutes is a sample of all of
-them; --schrijf puts what is known of it in docs/betrouwbaarheid.md (`tests.mutaties_bladzijde`).
+them; --schrijf puts what is known of it in docs/betrouwbaarheid.md (`tests.mutaties_bladzijde`), and --erbij takes in
+what runs elsewhere kept in their uitslagen.jsonl. To write what several runs found, and try nothing:
+
+    python -m tests.mutaties --zaad 1 --minuten 0 --erbij a/uitslagen.jsonl b/uitslagen.jsonl --schrijf
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import accumulate
+from pathlib import Path
 from typing import Any
 
 from hypothesis import settings
@@ -208,7 +212,7 @@ class Proefbank:
 
         def attempt() -> str:
             mutant.apply()
-            module = sys.modules[module_name(mutant.bestand)]
+            module = importlib.import_module(module_name(mutant.bestand))
             if mutant.functie and not take_over(module, boom, mutant.functie):
                 return NIET_TER_PLAATSE
             if not mutant.functie:
@@ -352,6 +356,9 @@ def _options() -> argparse.Namespace:
     lezer.add_argument("--minuten", type=float, default=float("inf"), metavar="N", help="houd daarna op; later verder")
     lezer.add_argument("--opnieuw", action="store_true", help="vergeet wat eerder is gevonden")
     lezer.add_argument("--zaad", type=int, default=0, metavar="N", help="in een volgorde die uit dit getal is geloot")
+    lezer.add_argument(
+        "--erbij", nargs="+", type=Path, default=(), metavar="BESTAND", help="uitslagen.jsonl van een run elders"
+    )
     lezer.add_argument("--schrijf", action="store_true", help="zet de cijfers op docs/betrouwbaarheid.md")
     lezer.add_argument("--toon", action="store_true", help="noem ook wat een gedode mutant opmerkte")
     return lezer.parse_args()
@@ -360,7 +367,7 @@ def _options() -> argparse.Namespace:
 def main() -> int:
     """Try what is not known yet, and tell what is."""
     opties = _options()
-    uitslagen = Uitslagen(opties.opnieuw)
+    uitslagen = Uitslagen(opties.opnieuw, opties.erbij)
     alle = [
         (boom, m)
         for b in opties.alleen

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from finance.taal.getallen import dutch, thousands
+from finance.fouten import list_words
+from finance.taal.getallen import dutch, format_share, thousands
 from scenarios.terugblik.scores import share_interval
 from tests.betrouwbaarheid import commit, put_section
 
@@ -37,7 +38,10 @@ def section(uitslagen: Sequence[Uitslag], zaad: int) -> str:
     """
     gedaan = [u for u in uitslagen if u.geprobeerd]
     telt = [u for u in gedaan if not u.gelijkwaardig]
-    nu = sum(u.nu for u in telt)
+    eerst, nu = sum(u.eerst for u in telt), sum(u.nu for u in telt)
+    per_module: dict[str, list[Uitslag]] = {}
+    for u in uitslagen:
+        per_module.setdefault(u.bestand, []).append(u)
     regels = [
         "## Foute regels",
         "",
@@ -47,42 +51,45 @@ def section(uitslagen: Sequence[Uitslag], zaad: int) -> str:
         "fout als een test van `make test` zakt; alleen snelle tests tellen mee. Gelijkwaardig is een wijziging die "
         "geen uitkomst verandert; van ieder staat de reden in `tests/mutaties_gelijkwaardig.toml`.",
         "",
-        "| Module | Mutanten | Geprobeerd | Opgemerkt | Gelijkwaardig | Niet opgemerkt | Score |",
-        "|---|---:|---:|---:|---:|---:|---:|",
-        *(_row(f"`{b}`", [u for u in uitslagen if u.bestand == b]) for b in sorted({u.bestand for u in uitslagen})),
+        "| Module | Mutanten | Geprobeerd | Eerst opgemerkt | Nu opgemerkt | Gelijkwaardig | Niet opgemerkt | Score |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|",
+        *(_row(f"`{b}`", eigen) for b, eigen in sorted(per_module.items())),
         _row("**Samen**", uitslagen),
         "",
+        f"Opgemerkt worden nu {thousands(nu)} van de {thousands(len(telt))} geprobeerde mutanten die niet "
+        f"gelijkwaardig zijn ({_percent(nu, len(telt))}); bij de eerste poging, voor er tests voor werden geschreven, "
+        f"{thousands(eerst)} ({_percent(eerst, len(telt))}).",
     ]
-    if len(gedaan) < len(uitslagen):
-        kent = {u.bestand for u in gedaan}
-        waaruit, niet = [u for u in uitslagen if u.bestand in kent], sorted({u.bestand for u in uitslagen} - kent)
-        # What was tried beyond the first that was not, was chosen: only what comes before it was drawn.
-        geloot = [u for u in takewhile(lambda u: u.geprobeerd, waaruit) if not u.gelijkwaardig]
-        eerst = sum(u.eerst for u in geloot)
-        laag, hoog = (_percent(x) for x in share_interval(eerst / len(geloot), len(geloot), 0.95))
-        regels += [
-            f"De score komt uit een steekproef van {thousands(len(geloot))} mutanten, geloot uit de "
-            f"{thousands(len(waaruit))} van deze modules (zaad {zaad}; gelijkwaardige tellen niet mee). Bij de eerste "
-            f"poging werden er {thousands(eerst)} opgemerkt ({_percent(eerst / len(geloot))}); van alle mutanten van "
-            f"die modules is dat met 95% zekerheid {laag} tot {hoog}. Voor wat toen niet werd opgemerkt zijn tests "
-            f"geschreven; van de {thousands(len(telt))} geprobeerde mutanten wordt nu {_percent(nu / len(telt))} "
-            "opgemerkt." + f" Nog niet geprobeerd, en dus onbekend: {', '.join(f'`{b}`' for b in niet)}." * bool(niet),
-            "",
-        ]
-    regels.append(f"Bijgewerkt {datetime.date.today().isoformat()}, versie {commit()}.")
-    return "\n".join(regels)
+    if deels := [eigen for eigen in per_module.values() if 0 < sum(u.geprobeerd for u in eigen) < len(eigen)]:
+        regels.append(f"Van {len(deels)} van de {len(per_module)} modules is een deel geprobeerd{_drawn(deels, zaad)}")
+    niet = sorted(b for b, eigen in per_module.items() if not any(u.geprobeerd for u in eigen))
+    regels += [f"Nog niet geprobeerd, en dus onbekend: {list_words([f'`{b}`' for b in niet])}."] if niet else []
+    return "\n".join([*regels, "", f"Bijgewerkt {datetime.date.today().isoformat()}, versie {commit()}."])
+
+
+def _drawn(modules: Sequence[Sequence[Uitslag]], zaad: int) -> str:
+    """What the drawn part of modules says of all of their mutants."""
+    # What was tried beyond the first that was not, was chosen: only what comes before it was drawn.
+    geloot = [u for m in modules for u in takewhile(lambda u: u.geprobeerd, m) if not u.gelijkwaardig]
+    if not geloot:
+        return ", dat niet is geloot: het zegt niets over de rest."
+    eerst = sum(u.eerst for u in geloot)
+    laag, hoog = (f"{dutch(100 * x, 1)}%" for x in share_interval(eerst / len(geloot), len(geloot), 0.95))
+    return (
+        f", per module geloot (zaad {zaad}): van de {thousands(len(geloot))} geloten mutanten werden er bij de eerste "
+        f"poging {thousands(eerst)} opgemerkt (gelijkwaardige tellen niet mee). Van alle "
+        f"{thousands(sum(map(len, modules)))} mutanten van die modules is dat met 95% zekerheid {laag} tot {hoog}."
+    )
 
 
 def _row(naam: str, uitslagen: Sequence[Uitslag]) -> str:
-    def count(welke: Callable[[Uitslag], bool]) -> int:
-        return sum(u.geprobeerd and welke(u) for u in uitslagen)
-
-    gedood, gelijk = count(lambda u: u.nu), count(lambda u: u.gelijkwaardig)
-    leeft = count(lambda u: True) - gedood - gelijk
-    score = _percent(gedood / (gedood + leeft)) if gedood + leeft else "–"
-    aantallen = (len(uitslagen), gedood + leeft + gelijk, gedood, gelijk, leeft)
-    return f"| {naam} | {' | '.join(map(thousands, aantallen))} | {score} |"
+    gedaan = [u for u in uitslagen if u.geprobeerd]
+    telt = [u for u in gedaan if not u.gelijkwaardig]
+    eerst, nu = sum(u.eerst for u in telt), sum(u.nu for u in telt)
+    aantallen = (len(uitslagen), len(gedaan), eerst, nu, len(gedaan) - len(telt), len(telt) - nu)
+    return f"| {naam} | {' | '.join(map(thousands, aantallen))} | {_percent(nu, len(telt))} |"
 
 
-def _percent(deel: float) -> str:
-    return f"{dutch(100 * deel, 1)}%"
+def _percent(deel: int, geheel: int) -> str:
+    """Never 100% for what is not all."""
+    return format_share(deel / geheel) if geheel else "–"

@@ -16,31 +16,38 @@ GELIJKWAARDIG = Path(__file__).with_name("mutaties_gelijkwaardig.toml")
 
 
 class Uitslagen:
-    """What is known about each mutant, on disk as it comes."""
+    """What is known about each mutant, on disk as it comes; and what other runs kept, in `erbij`.
 
-    def __init__(self, opnieuw: bool):
-        BEWAARD.mkdir(exist_ok=True)
+    A key holds the text of the function, so an outcome of elsewhere is of the same rule. A test of any run counts.
+    """
+
+    def __init__(self, opnieuw: bool, erbij: Sequence[Path] = (), map_: Path = BEWAARD):
+        map_.mkdir(exist_ok=True)
         # While tests run pytest keeps the ordinary output to itself.
         self.scherm = os.fdopen(os.dup(1), "w", encoding="utf-8")
-        self.pad = BEWAARD / "uitslagen.jsonl"
-        self.wacht = BEWAARD / "wacht.jsonl"
+        self.pad = map_ / "uitslagen.jsonl"
+        self.wacht = map_ / "wacht.jsonl"
+        self.erbij = tuple(erbij)
         if opnieuw:
             self.pad.unlink(missing_ok=True)
 
-    def rows(self) -> list[tuple[str, str]]:
-        """Key of a mutant, and '' for a survivor or what noticed it, from the first to the last time."""
-        if not self.pad.is_file():
-            return []
-        rijen = (json.loads(regel) for regel in self.pad.read_text(encoding="utf-8").splitlines())
-        return [(rij["mutant"], rij["test"]) for rij in rijen]
+    def runs(self) -> list[list[tuple[str, str]]]:
+        """Per run: key of a mutant, and '' for a survivor or what noticed it, from the first to the last time."""
+        return [_rows(pad) for pad in (*self.erbij, self.pad) if pad in self.erbij or pad.is_file()]
 
     def read(self) -> dict[str, str]:
-        """What is known last."""
-        return dict(self.rows())
+        """What is known last: noticed when any run ended with it noticed."""
+        uit: dict[str, str] = {}
+        for rijen in self.runs():
+            uit |= {sleutel: uit.get(sleutel) or test for sleutel, test in dict(rijen).items()}
+        return uit
 
     def first(self) -> dict[str, str]:
-        """What was found the first time, before anyone wrote a test for it."""
-        return dict(reversed(self.rows()))
+        """What was found the first time, before anyone wrote a test: a survivor when any run began with that."""
+        uit: dict[str, str] = {}
+        for rijen in self.runs():
+            uit |= {sleutel: uit.get(sleutel, test) and test for sleutel, test in reversed(rijen)}
+        return uit
 
     def add(self, mutant: Mutant, test: str) -> None:
         with self.pad.open("a", encoding="utf-8") as bestand:
@@ -56,6 +63,11 @@ class Uitslagen:
         if not self.wacht.is_file():
             return {}
         return dict(json.loads(regel) for regel in self.wacht.read_text(encoding="utf-8").splitlines())
+
+
+def _rows(pad: Path) -> list[tuple[str, str]]:
+    rijen = (json.loads(regel) for regel in pad.read_text(encoding="utf-8").splitlines())
+    return [(rij["mutant"], rij["test"]) for rij in rijen]
 
 
 def read_equivalents() -> dict[str, str]:

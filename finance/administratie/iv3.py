@@ -6,6 +6,7 @@ quarterly delivery holds the year so far.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -73,5 +74,5 @@ def join(regels: Iterable[Iv3regel]) -> tuple[Iv3regel, ...]:
 
 
 def _by_number(code: str) -> list[tuple[int, str]]:
-    """0.7 before 0.11, as the lists have it."""
-    return [(int(d), "") if d.isdigit() else (0, d) for d in code.split(".")]
+    """0.7 before 0.11 and 6.6 before 6.71a, as the lists have it."""
+    return [(int(re.sub(r"\D.*", "", deel) or 0), deel) for deel in code.split(".")]
