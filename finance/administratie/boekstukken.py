@@ -32,8 +32,8 @@ class Grootboekregel:
     """One line in cents; one of the two amounts is zero."""
 
     rol: str
-    debet: int = 0
-    credit: int = 0
+    debet: int
+    credit: int
     uitkering: str = ""
     taakveld: str = ""
     """Of lasten and baten; empty on the balance sheet, or where the chart of accounts decides."""

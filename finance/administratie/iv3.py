@@ -53,7 +53,7 @@ def follow_costs(lasten: Mapping[str, Sequence[int]], baten: Mapping[str, int]) 
     """
     uit = {}
     for veld in dict.fromkeys([*lasten, *baten]):
-        een, twee, drie, _ = lasten.get(veld, (0, 0, 0, 0))
+        een, twee, drie = lasten.get(veld, (0, 0, 0))[:3]
         uit[veld] = een, twee, drie, baten.get(veld, 0) - een - twee - drie
     return uit
 
@@ -75,4 +75,4 @@ def join(regels: Iterable[Iv3regel]) -> tuple[Iv3regel, ...]:
 
 def _by_number(code: str) -> list[tuple[int, str]]:
     """0.7 before 0.11 and 6.6 before 6.71a, as the lists have it."""
-    return [(int(re.sub(r"\D.*", "", deel) or 0), deel) for deel in code.split(".")]
+    return [(len(re.sub(r"\D.*", "", deel)), deel) for deel in code.split(".")]

@@ -57,9 +57,9 @@ def split_overspending(posten: Mapping[str, Lastenpost], baten: Mapping[str, int
     def take(soort: Soort, beschikbaar: int, namen: list[str]) -> None:
         """Divide at most what these posts still have open, in proportion to it."""
         samen = sum(open_[n] for n in namen)
-        if not samen or beschikbaar <= 0:
+        if not samen:
             return
-        delen = largest_remainder(min(beschikbaar, samen), [open_[n] for n in namen]).tolist()
+        delen = largest_remainder(min(max(beschikbaar, 0), samen), [open_[n] for n in namen]).tolist()
         for naam, deel in zip(namen, delen, strict=True):
             uit[naam][soort] += deel
             open_[naam] -= deel

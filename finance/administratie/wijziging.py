@@ -40,7 +40,7 @@ class Wijzigingsvoorstel:
     """The change of one gemeente and year, posts in the order of the begroting."""
 
     posten: tuple[Wijzigingspost, ...]
-    begroot_tekort: int = 0
+    begroot_tekort: int
     """Lasten less bate of the SPUKs as they were budgeted, in whole euros (cents)."""
 
     def total(self, zijde: Zijde, spuk: bool | None = None) -> int:
@@ -55,10 +55,8 @@ class Wijzigingsvoorstel:
     @property
     def neutraal(self) -> int:
         """By how much lasten and baten of the SPUKs change together, the saldo staying what it is."""
-        lasten, baten = (self.total(zijde, spuk=True) for zijde in ("lasten", "baten"))
-        if lasten * baten <= 0:
-            return 0
-        return min(lasten, baten) if lasten > 0 else max(lasten, baten)
+        samen = [self.total(zijde, spuk=True) for zijde in ("lasten", "baten")]
+        return max(0, min(samen)) + min(0, max(samen))
 
 
 def propose(

@@ -7,13 +7,21 @@ expects.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from finance.fouten import Invoerfout, Melding
-from finance.meeneemregeling import ONDERWIJSROUTE_JAREN, Reserveringsstap, reserveringsruimte, settle_year
+from finance.meeneemregeling import (
+    NAAR_SPUK,
+    ONDERWIJSROUTE_JAREN,
+    Reserveringsstap,
+    reserveringsruimte,
+    settle_year,
+)
 from finance.verschil import Effecten, Post, Samenstelling, attribute
 from scenarios.boeken.begroting import INBURGERAARS, POSTEN, UITVOERING, Begroting
 from scenarios.boeken.jaar_sluiten import Regelingrekening
@@ -89,7 +97,15 @@ class Prognose:
         if self.jaar not in ONDERWIJSROUTE_JAREN or self.tot >= date(self.jaar, 12, 31):
             return 0
         uitkering, besteding, begin, schuift = self._onderwijsroute(code)
-        return round(self.naar_spuk * max(0, besteding + schuift - uitkering - begin))
+        return int(
+            NAAR_SPUK(
+                uitkering=uitkering,
+                besteding=besteding,
+                reservering=begin,
+                doorgeschoven=schuift,
+                aandeel=Fraction(self.naar_spuk),
+            )
+        )
 
     def shift_onderwijsroute(self, code: str) -> int:
         """What the SPUK onderwijsroute of one gemeente covers of last year's lasten, less what it leaves uncovered."""
@@ -154,7 +170,7 @@ class Afwikkeling:
 
 def end_of_month(dag: date) -> date:
     """The last day of its month."""
-    return (dag.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return dag.replace(day=monthrange(dag.year, dag.month)[1])
 
 
 def forecast_rest(
@@ -196,18 +212,17 @@ def split_difference(
     the whole year (None: there is none); where the begroting gives no units a post is a fixed amount. Bookings know no
     units: what they differ from units x price is price.
     """
+    if heel is None:
+        return {post: Effecten(vast=verwacht[post] - begroot[post]) for post in begroot}
     jaar = tot.year
     was, wordt = {}, {}
     for post in begroot:
-        aantal = begroting.units(jaar, codes, post, tot) if heel else None
+        aantal = begroting.units(jaar, codes, post, tot)
         was[post] = Post(aantal or 0.0, float(begroot[post]))
-        wordt[post] = Post(_units(heel, codes, post, jaar) if heel and aantal else 0.0, float(verwacht[post]))
-    personen = (begroting.units(jaar, codes, INBURGERAARS, tot) if heel else None) or 0.0
+        wordt[post] = Post(_units(heel, codes, post, jaar) if aantal else 0.0, float(verwacht[post]))
+    personen = begroting.units(jaar, codes, INBURGERAARS, tot) or 0.0
     effecten = attribute(
-        Samenstelling(personen, was),
-        Samenstelling(_persons(heel, codes, jaar) if heel and personen else 0.0, wordt),
-        "prijs",
-        "vast",
+        Samenstelling(personen, was), Samenstelling(_persons(heel, codes, jaar), wordt), "prijs", "vast"
     )
     return {post: e.rounded(verwacht[post] - begroot[post]) for post, e in effecten.items()}
 

@@ -148,8 +148,12 @@ def test_the_split_adds_up_to_the_cent_and_follows_the_arithmetic(prognose):
 
 
 @pytest.mark.parametrize(
-    ("dag", "eind"), [(date(2024, 2, 3), date(2024, 2, 29)), (date(2025, 12, 31), date(2025, 12, 31))]
-)
+    ("dag", "eind"),
+    [
+        (date(2024, 2, 3), date(2024, 2, 29)), (date(2025, 2, 28), date(2025, 2, 28)),
+        (date(2025, 4, 1), date(2025, 4, 30)), (date(2025, 12, 31), date(2025, 12, 31)),
+    ],
+)  # fmt: skip
 def test_end_of_month(dag, eind):
     assert end_of_month(dag) == eind
 

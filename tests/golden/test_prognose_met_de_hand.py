@@ -10,7 +10,7 @@ import pytest
 
 from finance.fouten import Invoerfout
 from finance.jaarrekening import Budgetjaar
-from scenarios.boeken.begroting import INBURGERAARS, POSTEN, Begroting, Begrotingrij
+from scenarios.boeken.begroting import INBURGERAARS, Begroting, Begrotingrij
 from scenarios.boeken.map import Correctie
 from scenarios.boeken.prognose import Prognose, forecast_rest, split_difference
 from scenarios.boeken.realisatie import Boeken
@@ -138,6 +138,85 @@ def test_after_2025_nothing_of_the_raming_comes_along():
     assert p.shift_onderwijsroute(HOORN) == -300
 
 
+def route(
+    jaar: int, *, geboekt: int, uitkering: float = 40.0, begin: float = 0.0, tekort: float = 0.0, deel: float = 1.0
+) -> Prognose:
+    """Half a year of the SPUK onderwijsroute: booked in cents, euros of the others; of 2024 what was kept or short."""
+    reeksen = {
+        "onderwijsroute": (uitkering,) * 3, "meenemen_onderwijsroute": (begin, 0.0, 0.0),
+        "tekort_onderwijsroute": (tekort, 0.0, 0.0), "spuk_definitief": (100.0,) * 3,
+    }  # fmt: skip
+    p = forecast(jaar, heel={HOORN: reeksen}, lasten=[booked("spuk_onderwijsroute", geboekt)])
+    return replace(p, tot=date(jaar, 6, 30), naar_spuk=deel)
+
+
+@pytest.mark.parametrize(
+    ("wat", "over"),
+    [
+        # 40 against 50 is 10 short; all, half or nothing of it is for the other SPUK.
+        ({"geboekt": 5_000}, 1_000),
+        ({"geboekt": 5_000, "deel": 0.5}, 500),
+        ({"geboekt": 5_000, "deel": 0.0}, 0),
+        # 7 kept of 2024 pays first; 7 short in 2024 comes on top.
+        ({"geboekt": 5_000, "begin": 7.0}, 300),
+        ({"geboekt": 5_000, "tekort": 7.0}, 1_700),
+        # Enough, to the cent and more.
+        ({"geboekt": 4_000}, 0),
+        ({"geboekt": 3_000}, 0),
+        ({"geboekt": 4_001}, 1),
+        # 3 against 20 and 30 of 2024: what shifted is lasten of 2024, so at most the 3 of the year itself goes over.
+        ({"geboekt": 300, "uitkering": 20.0, "tekort": 30.0}, 300),
+    ],
+)
+def test_what_the_spuk_onderwijsroute_cannot_pay_the_other_one_does(wat, over):
+    p = route(2025, **wat)
+    assert p.pass_on(HOORN) == over
+    stand = p.settle(HOORN)
+    assert (stand.besteding, int(stand.stap.saldo)) == (over, 10_000 - over)
+    # What is left uncovered stays: uitkering + kept - lasten - shifted in, less what went over.
+    in_, uit = round(100 * wat.get("tekort", 0)), round(100 * (wat.get("uitkering", 40) + wat.get("begin", 0)))
+    onbetaald = max(0, wat["geboekt"] + in_ - uit - over)
+    assert p.shift_onderwijsroute(HOORN) == in_ - onbetaald
+
+
+def test_a_year_that_is_over_is_as_booked_and_after_2025_there_is_no_such_spuk():
+    p = route(2025, geboekt=5_000)
+    assert [replace(p, tot=dag).pass_on(HOORN) for dag in (date(2025, 11, 30), date(2025, 12, 31))] == [1_000, 0]
+    assert replace(p, tot=date(2025, 12, 31)).shift_onderwijsroute(HOORN) == -1_000
+    assert route(2026, geboekt=5_000).pass_on(HOORN) == 0
+
+
+def test_lasten_that_both_spuks_carry_over_the_year():
+    """2024 begins with 3 of the one and 7 of the other to cover. The route has 40 against 50 + 7: 17 go on; of the
+    other SPUK, 100 against 120 + 3, 23 do. Of 2025 nothing of the route goes on: no later year pays it."""
+    p = route(2024, geboekt=5_000, deel=0.0)
+    p = replace(p, boeken=replace(p.boeken, lasten=(*p.boeken.lasten, booked("spuk", 12_000))))
+    boeken = books("spuk", 0, 300, Budgetjaar(2023, 0, 0, 0))
+    (ander,) = books("spuk_onderwijsroute", 0, 700).verantwoording.gemeenten[1].regelingen
+    boeken.verantwoording.gemeenten[1].regelingen += (ander,)
+    assert replace(p, vorig=boeken).carried(HOORN) == (300 + 700, 2_300 + 1_700)
+    laatste = replace(route(2025, geboekt=5_000, deel=0.0, tekort=7.0), boeken=replace(p.boeken, jaar=2025))
+    assert laatste.carried(HOORN) == (700, 2_000)
+
+
+def test_a_correction_of_the_decision_is_uitkering_of_the_year():
+    """The Rijk decided 2,50 more over 2024, in 2026; the lasten of a correction are not in it."""
+    p = forecast(heel={HOORN: U})
+    heel: Any = p.heel
+    heel.feiten = Feiten(correcties={(HOORN, "spuk", 2026): (250, 99), (HOORN, "spuk_onderwijsroute", 2026): (7, 7)})
+    stand = p.settle(HOORN)
+    assert (stand.uitkering, int(stand.stap.saldo)) == (10_250, 10_250 + 3_000 - 500)
+
+
+def test_another_gemeente_has_other_figures_and_other_books():
+    p = forecast(heel={MEDEMBLIK: {"spuk_definitief": (7.0,) * 3}, HOORN: U}, rest={MEDEMBLIK: U, HOORN: {}})
+    assert p.settle(HOORN).uitkering == 10_000
+    vorig = books("spuk", 1_200, 0, Budgetjaar(2025, 0, 0, 0))
+    buur = SimpleNamespace(regeling="spuk", jaar=SimpleNamespace(reservering_eind=9, doorgeschoven_eind=9))
+    vorig.verantwoording.gemeenten[0].regelingen = (buur,)
+    assert replace(p, vorig=vorig).settle(HOORN).begin == 1_200
+
+
 def test_the_band_of_a_post():
     rest = {
         HOORN: {
@@ -160,6 +239,9 @@ def test_the_band_of_a_post():
             band == (100 + round(100 * (pot - 10)), 100 + round(100 * (pot + 1)), 100 + round(100 * (pot + 20)))
         ) == heeft
     assert p.nummer == 2
+    # One cent apart is rounding.
+    cent: Any = forecast(rest={HOORN: {"lasten.pip": (0.0, 0.0, 0.01)}}).rest.gemeenten[0]
+    assert p.band(cent, "uitvoering", 0) == (-1_000, 100, 2_000)
 
 
 @pytest.mark.parametrize("dag", [date(2026, 6, 29), date(2026, 2, 27), date(2026, 12, 30), date(2026, 7, 1)])
@@ -183,6 +265,7 @@ def test_the_difference_by_driver_of_two_gemeenten():
     so 80 - 125 = -45 interacts. PVT has no units: 30 more is a fixed sum, and no price.
     """
     personen = {"plichtig": (90.0, 4.0, 12.0), "gezin": (90.0, 1.0, 3.0), "volume.leerroute_b1": (0.0, 7.0, 4.5)}
+    personen["volume.pvt"] = (0.0, 0.0, 6.0)
     heel = {HOORN: personen, MEDEMBLIK: personen, "GM0001": {"plichtig": (9.0,) * 3, "volume.leerroute_b1": (9.0,) * 3}}
     begroting = Begroting(
         (
@@ -201,4 +284,18 @@ def test_the_difference_by_driver_of_two_gemeenten():
     zonder = Begroting(tuple(r for r in begroting.rijen if r.post != INBURGERAARS))
     uit = split_difference(zonder, (HOORN, MEDEMBLIK), p.heel, p.tot, begroot, {"leerroute_b1": 108_000, "pvt": 7_000})
     assert uit["leerroute_b1"].delen == (0, -10_000, 20_000, 0, 0, -2_000)
-    assert "leerroute_b1" in POSTEN
+    # Without a forecast of the year there is nothing to tell apart, units in the begroting or not.
+    uit = split_difference(begroting, (HOORN, MEDEMBLIK), None, p.tot, begroot, {"leerroute_b1": 108_000, "pvt": 5_000})
+    assert {post: e.delen for post, e in uit.items()} == {
+        "leerroute_b1": (0, 0, 0, 8_000, 0, 0), "pvt": (0, 0, 0, -2_000, 0, 0),
+    }  # fmt: skip
+
+
+def test_persons_of_the_first_year_of_the_forecast_count():
+    """Begroot 20 persons and 10 trajecten of 100; expected 30 persons and 10 of 100: volume +500, mix -333,33."""
+    begroting = Begroting((row(INBURGERAARS, 0, 20, jaar=2024), row("leerroute_b1", 1_000, 10, jaar=2024)))
+    heel = {HOORN: {"plichtig": (25.0, 9.0, 9.0), "gezin": (5.0, 9.0, 9.0), "volume.leerroute_b1": (10.0, 9.0, 9.0)}}
+    p = forecast(2024, heel=heel)
+    gelijk = {"leerroute_b1": 100_000}
+    uit = split_difference(begroting, (HOORN,), p.heel, date(2024, 6, 30), gelijk, gelijk)["leerroute_b1"]
+    assert uit.delen == (50_000, -33_333, 0, 0, 0, -16_667)

@@ -20,6 +20,7 @@ from finance.administratie.boekstukken import (
 )
 from finance.administratie.iv3 import Iv3regel, follow_costs, join, quarters_of
 from finance.administratie.ontvangsten import Ontvangst, match_receipts
+from finance.administratie.rechtmatigheid import Lastenpost, split_overspending
 from finance.administratie.steekproef import choose_lines, interval_for
 from finance.administratie.wijziging import Wijzigingspost, Wijzigingsvoorstel, book_change, propose
 from finance.jaarrekening import Taakveldregel
@@ -99,11 +100,14 @@ def test_money_of_the_rijk_goes_through_transit_and_comes_in_by_the_bank():
 def test_a_share_in_the_costs_of_a_body_against_what_it_got(voorschot, tegen):
     """75 on one SPUK, 25 on the other and nothing on a third taakveld: 100."""
     delen = [Kostendeel("spuk", "6.1", 75), Kostendeel("spuk", "4.3", 0), Kostendeel("spuk_onderwijsroute", "6.1", 25)]
-    assert lines(book_share(ULTIMO, "WerkSaam", delen, voorschot)) == [
+    stuk = book_share(ULTIMO, "WerkSaam", delen, voorschot)
+    assert lines(stuk) == [
         ("bijdrage_gr", 75, 0, "spuk", "6.1"),
         ("bijdrage_gr", 25, 0, "spuk_onderwijsroute", "6.1"),
         *((*r, "", "") for r in tegen),
     ]
+    assert stuk is not None
+    assert (stuk.datum, stuk.soort, stuk.omschrijving) == (ULTIMO, "jaareinde", "WerkSaam: aandeel in de kosten")
 
 
 def test_a_body_without_costs_and_advance_is_no_entry():
@@ -190,6 +194,18 @@ def test_every_month_beside_its_decision_and_what_is_open_after_it():
     assert uit.ontvangen == {"spuk": (bank[1], bank[0])}
 
 
+# --- begrotingsrechtmatigheid ---
+
+
+def test_what_covers_an_overspending_counts_to_the_cent():
+    """B1 is 10 cents over, Z left nothing. A bate of 1 cent more covers one, of 0 or less none; the council has the
+    rest."""
+    posten = {"b1": Lastenpost(100, 110, "spuk"), "z": Lastenpost(50, 50, "spuk")}
+    kinds = [split_overspending(posten, {"spuk": meer}) for meer in (1, 0, -5, 10, 11)]
+    assert [(k["b1"]["baten"], k["b1"]["raad"]) for k in kinds] == [(1, 9), (0, 10), (0, 10), (10, 0), (10, 0)]
+    assert all(k.keys() == {"b1"} for k in kinds)
+
+
 # --- the sample of an accountant ---
 
 
@@ -210,6 +226,9 @@ def test_a_sample_needs_amounts_above_nil_a_start_within_the_interval_and_a_numb
 def test_nothing_is_a_sample_of_nothing():
     leeg = choose_lines([], 10, 1)
     assert (leeg.totaal, leeg.aantal_treffers, leeg.gekozen.tolist()) == (0, 0, [])
+    # The tens fall on the cents 3, 13 and 23 of 4, 12 and 9.
+    drie = choose_lines([4, 12, 9], 10, 3)
+    assert (drie.interval, drie.start, drie.totaal, drie.treffers.tolist()) == (10, 3, 25, [1, 1, 1])
     # Every cent is a hit when the interval is one.
     alles = choose_lines([3, 1], 1, 1)
     assert (alles.treffers.tolist(), alles.aantal_treffers) == ([3, 1], 4)
@@ -251,6 +270,16 @@ def test_half_a_euro_goes_away_from_nil_and_a_post_that_does_not_change_is_left_
     assert [(p.post, p.begroot, p.bedrag, p.wordt) for p in w.posten] == [
         ("b1", 1_000, 100, 1_100), ("uitvoering", 2_000, -100, 1_900), ("gf", 5_000, -100, 4_900),
     ]  # fmt: skip
+
+
+def test_a_post_that_one_side_does_not_have_is_nil_there():
+    """50 cents more or less than nothing is a euro; without the bate of 50 cents the gap is a euro."""
+    nieuw, weg = propose({}, {"b1": 50}, SOORT), propose({"b1": 50}, {}, SOORT)  # type: ignore[arg-type]
+    assert [(p.begroot, p.bedrag) for p in nieuw.posten] == [(0, 100)]
+    assert [(p.begroot, p.bedrag) for p in weg.posten] == [(50, -100)]
+    assert (nieuw.begroot_tekort, weg.begroot_tekort, propose({"spuk": 50}, {}, SOORT).begroot_tekort) == (  # type: ignore[arg-type]
+        0, 100, -100,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
