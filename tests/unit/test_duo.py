@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from finance.fouten import Invoerfout
+from finance.taal.duo import GEBEURTENISSEN, NAAR_ASIEL, NAAR_GEZIN, NIEUWE_GROEP, other_group
 from scenarios.ggm.kaart import Kaart
 from scenarios.grond.gegevens import data_path
 from scenarios.inzicht.dossiertoets import Piptermijn, check_dossiers, measure_term
@@ -170,3 +171,10 @@ def test_a_begin_after_the_peildatum_is_not_known_on_it():
     wacht = persoon(tien_weken_vanaf=date(2024, 7, 2))
     assert measure_term([wacht], PEILDATUM) == Piptermijn(0, 0, 1, 1)
     assert measure_term([wacht], date(2024, 7, 3)) == Piptermijn(0, 0, 0, 0)
+
+
+def test_who_becomes_one_was_the_other():
+    """The description of DUO says it in words: "van asielstatushouder naar gezinsmigrant"."""
+    for gebeurtenis in (NAAR_GEZIN, NAAR_ASIEL):
+        van, naar = GEBEURTENISSEN[gebeurtenis].removeprefix("van ").split(" naar ")
+        assert (NIEUWE_GROEP[gebeurtenis], other_group(NIEUWE_GROEP[gebeurtenis])) == (naar, van)

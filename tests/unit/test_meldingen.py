@@ -79,6 +79,7 @@ def test_a_number_of_very_many_digits_is_one_message(getal):
     [
         (None, "niets"),
         (True, "true"),
+        (False, "false"),
         (date(2026, 1, 2), "2026-01-02"),
         ({"a": 1}, "een blok"),
         ([1], "een lijst"),

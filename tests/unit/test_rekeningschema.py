@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from finance.administratie.boekstukken import Boekstuk, Grootboekregel
 from finance.administratie.rollen import ROLLEN
 from finance.fouten import Invoerfout
 from reports.jaar.schema import assumed_words, write_chart
@@ -164,8 +162,19 @@ def test_the_same_receipt_twice_needs_a_number(tmp_path):
     assert len(read_receipts(tmp_path, GEMEENTEN, shipped()) or ()) == 2
 
 
-@pytest.mark.parametrize(("debet", "credit"), [(100, 99), (-5, -5)])
-def test_an_entry_that_does_not_balance_cannot_be_made(debet, credit):
-    regels = (Grootboekregel("bank", debet, 0), Grootboekregel("passief", 0, credit))
-    with pytest.raises(ValueError, match=r"debet is niet gelijk|negatief bedrag"):
-        Boekstuk(date(2025, 1, 1), "x", "proef", regels)
+def test_what_is_bought_for_persons_has_an_account_per_spuk_and_what_staff_does_has_none():
+    """Besluit: a SPUK pays no uitvoeringskosten. 3.4.1 is sociale uitkeringen in natura, 1.1 salarissen."""
+    voor_personen = {
+        *("leerroute_b1", "leerroute_z", "leerroute_onderwijs", "map", "pvt", "knm"),
+        *("maatschappelijke_begeleiding", "tolken"),
+    }
+    eigen_werk = {
+        *("leerbaarheidstoets", "brede_intake", "pip", "voortgangsgesprek", "financieel_ontzorgen", "beleid_inkoop"),
+        "uitvoering",
+    }
+    lasten = {(r.naam, r.categorie, r.taakveld, r.per_uitkering) for r in ROLLEN.values() if r.zijde == "lasten"}
+    assert lasten == {
+        *((naam, "3.4.1", "6.1", True) for naam in (*voor_personen, "correctie", "onverdeeld")),
+        *((naam, "1.1", "6.1", False) for naam in eigen_werk),
+        ("bijdrage_gr", "4.3.3", "6.1", True),
+    }
