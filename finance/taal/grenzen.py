@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import inf
 
 from finance.fouten import Melding
 from finance.taal.getallen import short
@@ -15,13 +16,15 @@ from finance.taal.getallen import short
 
 @dataclass(frozen=True)
 class Betekenis:
-    """One quantity. `gewoon`: the range in which it usually lies, to guess what a slip was meant to be."""
+    """One quantity."""
 
     wat: str
     eenheid: str
     minimum: float
     maximum: float
-    gewoon: tuple[float, float]
+    gewoon: tuple[float, float] = (-inf, inf)
+    """The range in which it usually lies: how far a knob of a parameter goes, and what a slip was meant to be. Any
+    value is usual of what has no knob and nobody says in per cent."""
     procent: bool = False
     """Whether people say it in per cent"""
 
@@ -52,14 +55,14 @@ def shown(getal: float) -> str:
 
 DEEL = Betekenis("een deel", "1 is alles", 0, 1, (0, 1), procent=True)
 BEDRAG = Betekenis("een bedrag", "euro", 0, 1e10, (0, 1e9))
-ERBIJ = Betekenis("een bedrag", "euro per jaar erbij, negatief is eraf", -1e10, 1e10, (-1e8, 1e8))
-PRIJS = Betekenis("een prijs", "euro per eenheid", 0, 1e8, (0, 1e6))
+ERBIJ = Betekenis("een bedrag", "euro per jaar erbij, negatief is eraf", -1e10, 1e10)
+PRIJS = Betekenis("een prijs", "euro per eenheid", 0, 1e8)
 PER_PERSOON = Betekenis("een bedrag", "euro per persoon of traject", 0, 1e6, (0, 25_000))
 PERSONEN = Betekenis("een aantal", "personen", 0, 1e6, (0, 100_000))
-INWONERS = Betekenis("een aantal", "inwoners", 1, 2e6, (500, 1e6))
-STAND = Betekenis("een stand", "personen", -1e5, 1e5, (-1000, 1000))
+INWONERS = Betekenis("een aantal", "inwoners", 1, 2e6)
+STAND = Betekenis("een stand", "personen", -1e5, 1e5)
 """A backlog, negative when ahead"""
-STROOM = Betekenis("een aantal", "personen erbij of eraf", -1e6, 1e6, (-1000, 1000))
+STROOM = Betekenis("een aantal", "personen erbij of eraf", -1e6, 1e6)
 INDEX = Betekenis("een verandering per jaar", "0,035 is 3,5%", -0.5, 0.5, (-0.05, 0.15), procent=True)
 FACTOR = Betekenis("een factor", "1 is zoals ingevoerd", 0, 20, (0.5, 2), procent=True)
 STAP = Betekenis("een stap", "deel van 1", -1, 1, (-0.5, 0.5), procent=True)
@@ -68,14 +71,14 @@ DUUR = Betekenis("een duur", "maanden", 0, 120, (0, 36))
 KASMAAND = Betekenis("een aantal maanden na het jaar", "maanden", 1, 36, (5, 24))
 BETAALTERMIJN = Betekenis("een betaaltermijn", "hele maanden", 0, 12, (0, 3))
 VORM = Betekenis("een vorm", "1 is exponentieel", 0.05, 1000, (0.5, 10))
-HOEVEELHEID = Betekenis("een hoeveelheid", "eenheden per persoon", 0, 10_000, (0, 1000))
-VEELHEID = Betekenis("een aantal", "eenheden", 0, 1e9, (0, 1e6))
-UREN = Betekenis("een aantal uren", "uren", 0, 10_000, (0, 1500))
-FTE = Betekenis("een formatie", "fte", 0, 10_000, (0, 100))
-GROEP = Betekenis("een groepsgrootte", "personen per groep", 1, 1000, (4, 30))
-PROCENT = Betekenis("een verandering", "procent van de invoer", -100, 1900, (-50, 100))
-NIVEAU = Betekenis("een stand van een maatregel", "eenheid van de soort", -1e10, 1e10, (-1e8, 1e8))
-CIJFER = Betekenis("een cijfer", "1 tot 10", 1, 10, (5, 9))
+HOEVEELHEID = Betekenis("een hoeveelheid", "eenheden per persoon", 0, 10_000)
+VEELHEID = Betekenis("een aantal", "eenheden", 0, 1e9)
+UREN = Betekenis("een aantal uren", "uren", 0, 10_000)
+FTE = Betekenis("een formatie", "fte", 0, 10_000)
+GROEP = Betekenis("een groepsgrootte", "personen per groep", 1, 1000)
+PROCENT = Betekenis("een verandering", "procent van de invoer", -100, 1900)
+NIVEAU = Betekenis("een stand van een maatregel", "eenheid van de soort", -1e10, 1e10)
+CIJFER = Betekenis("een cijfer", "1 tot 10", 1, 10)
 GEWICHT = Betekenis("een gewicht", "waarnemingen", 0.01, 1e6, (1, 100))
 SPREIDING = Betekenis("een spreiding", "logaritme", 0.001, 3, (0.05, 1))
 SAMENHANG = Betekenis("een samenhang", "tussen 0 en 1", 0, 0.999, (0.2, 0.9))

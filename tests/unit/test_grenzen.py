@@ -18,6 +18,9 @@ from scenarios.regiomap.lezen import validate
 from scenarios.regiomap.modellen import Route
 from scenarios.regiomap.wijziging import Veranderaar, Wijziging
 
+ALLES = (-math.inf, math.inf)
+"""Usual where no knob and no slip in per cent asks for it."""
+
 
 @pytest.mark.parametrize(
     ("grootheid", "waarde", "herstel"),
@@ -29,9 +32,16 @@ from scenarios.regiomap.wijziging import Veranderaar, Wijziging
         # From 2 on it may be per cent; 1,9 is just beyond the end.
         (grenzen.DEEL, 2, "2 is 200%; bedoeld 0,02?"),
         (grenzen.DEEL, 1.9, ""),
-        # In per cent it would be no usual value either, and money is not said in per cent.
+        (grenzen.FACTOR, 50, "50 is 5.000%; bedoeld 0,5?"),
+        (grenzen.STAP, -30, "-30 is -3.000%; bedoeld -0,3?"),
+        (grenzen.INTERVAL, 60, "60 is 6.000%; bedoeld 0,6?"),
+        (grenzen.PUNTEN, 5, "5 is 500%; bedoeld 0,05?"),
+        # In per cent it would be no usual value either; nobody says money, months or fte in per cent.
         (grenzen.INDEX, 300, ""),
+        (grenzen.FACTOR, 49, ""),
         (grenzen.PRIJS, -5, ""),
+        (grenzen.DUUR, 150, ""),
+        (grenzen.FTE, 20_000, ""),
     ],
 )
 def test_what_was_meant(grootheid, waarde, herstel):
@@ -41,6 +51,7 @@ def test_what_was_meant(grootheid, waarde, herstel):
 
 def test_what_is_usual_includes_both_ends():
     assert [grenzen.BEDRAG.usual(w) for w in (-1, 0, 1e9, 1e9 + 1)] == [False, True, True, False]
+    assert all(grenzen.FTE.usual(w) for w in (-1e300, 0, 1e300))
 
 
 def test_no_quantity_allows_what_is_no_number():
@@ -49,20 +60,23 @@ def test_no_quantity_allows_what_is_no_number():
     for grootheid in alle:
         for waarde in (math.nan, math.inf, -math.inf, 1e300):
             assert not grootheid.allows(waarde)
-        laag, hoog = grootheid.gewoon
-        assert grootheid.minimum <= laag < hoog <= grootheid.maximum
+        if grootheid.gewoon != ALLES:
+            laag, hoog = grootheid.gewoon
+            assert grootheid.minimum <= laag < hoog <= grootheid.maximum
 
 
 def test_the_page_names_every_range():
     regels = (docs_path() / "grenzen.md").read_text(encoding="utf-8").splitlines()
     for naam, g in ((n, g) for n, g in vars(grenzen).items() if isinstance(g, grenzen.Betekenis)):
-        tekst = f"| {grenzen.shown(g.minimum)} | {grenzen.shown(g.maximum)} | {g.eenheid} |"
+        gewoon = "" if g.gewoon == ALLES else " tot en met ".join(map(grenzen.shown, g.gewoon))
+        tekst = f"| {grenzen.shown(g.minimum)} | {grenzen.shown(g.maximum)} | {gewoon} | {g.eenheid} |"
         assert any(r.endswith(tekst) for r in regels), (naam, tekst)
 
 
 def test_every_parameter_that_is_a_number_has_a_range():
-    zonder = [n for n, p in shipped().parameters.items() if not p.keuzes and of_parameter(n, p.eenheid) is None]
-    assert zonder == []
+    """And a usual one, for the knob on the dashboard."""
+    getallen = {n: of_parameter(n, p.eenheid) for n, p in shipped().parameters.items() if not p.keuzes}
+    assert [n for n, g in getallen.items() if g is None or g.gewoon == ALLES] == []
 
 
 @pytest.mark.parametrize(
