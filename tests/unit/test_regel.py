@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from finance.taal.regel import (
+    BEGIN_WET,
     Als,
     Getal,
     Jaren,
@@ -93,7 +94,31 @@ def test_years_before_the_first_are_nil_and_conditions_hold_per_year():
 
 
 def test_a_side_that_never_holds_is_not_asked_for():
-    assert int(rule(Als("slot", "het slotjaar is", U, B))(slot=False, besteding=3)) == 3
+    keuze = rule(Als("slot", "het slotjaar is", U, B))
+    assert int(keuze(slot=False, besteding=3)) == 3
+    assert int(keuze(slot=True, uitkering=5)) == 5
+    nooit, altijd = np.array([False, False]), np.array([True, True])
+    assert keuze(slot=nooit, besteding=np.array([3, 4])).tolist() == [3, 4]
+    assert keuze(slot=altijd, uitkering=np.array([5, 6])).tolist() == [5, 6]
+
+
+def test_what_is_no_expression_cannot_be_a_rule():
+    with pytest.raises(TypeError, match="geen uitdrukking"):
+        rule(Term())
+
+
+def test_a_sum_has_its_terms_in_the_order_of_writing():
+    assert (U - B + P).delen == (U, B, P)
+    assert (U - (B + P)).delen == (U, B + P)
+
+
+def test_what_years_before_were_is_derived_once_for_all_rules():
+    jaren = Jaren({"uitkering": np.array([1.0, 2.0])})
+    assert rule(U.earlier(1)).over_years(jaren).tolist() == [0, 1]
+    vorig = jaren["uitkering_t1"]
+    assert rule(U.up_to() + U.earlier(1)).over_years(jaren).tolist() == [1, 4]
+    assert jaren["uitkering_t1"] is vorig
+    assert jaren.keys() == {"uitkering", "uitkering_t1", "uitkering_tot"}
 
 
 def test_what_does_not_exist_disappears_from_a_formula():
@@ -134,6 +159,15 @@ def test_a_choice_is_shown_whole_or_as_it_holds():
 def test_a_rule_holds_between_its_dates():
     regel = rule(U, vanaf=date(2023, 6, 9), tot=date(2025, 12, 31))
     assert [regel.holds_in(j) for j in (2022, 2023, 2025, 2026)] == [False, True, True, False]
+    # A rule of the last day of a year holds at its end; the law itself began on 1 January 2022.
+    assert [rule(U, vanaf=date(2025, 12, 31)).holds_in(j) for j in (2024, 2025)] == [False, True]
+    assert date(2022, 1, 1) == BEGIN_WET
+    assert [rule(U).holds_in(j) for j in (2021, 2022, 2060)] == [False, True, True]
+
+
+def test_rules_that_say_the_same_are_the_same():
+    assert rule(U - B) == rule(U - B)
+    assert rule(U - B) != rule(B - U)
 
 
 def test_names_are_replaced_by_terms():
@@ -143,14 +177,20 @@ def test_names_are_replaced_by_terms():
 
 def test_names_are_replaced_on_both_sides_of_a_choice():
     keuze = rule(Als("slot", "dit het slotjaar is", B, U - B))
-    anders = rule(keuze.spelled_out(besteding=P))
-    assert anders.term == Als("slot", "dit het slotjaar is", P, U - P)
+    anders = keuze.spelled_out(besteding=P)
+    assert anders == Als("slot", "dit het slotjaar is", P, U - P)
+    assert rule(smallest(B, at_least_nil(U - B))).spelled_out(besteding=P) == smallest(P, at_least_nil(U - P))
 
 
 def test_of_a_choice_stays_the_side_that_holds():
     keuze = rule(Als("slot", "dit het slotjaar is", B, U - B))
     assert keuze.as_holds({"slot": True}).term == B
     assert keuze.as_holds({"slot": False}).term == U - B
+    # Within a sum or an operation too.
+    slot = Als("slot", "dit het slotjaar is", B, U)
+    diep = rule(smallest(P + slot, at_least_nil(slot)))
+    assert diep.as_holds({"slot": True}).term == smallest(P + B, at_least_nil(B))
+    assert diep.as_holds({"slot": False}).term == smallest(P + U, at_least_nil(U))
 
 
 def test_a_figure_that_nobody_gave_is_told_by_its_key():
