@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from finance.jaarrekening import Beginstand, Budgetjaar
 from finance.journaal import Besluit
 from finance.uitkering import Bedragen
-from finance.voorzieningen import POTTEN
+from finance.voorzieningen import POTTEN, VOORZIENINGEN
 from scenarios.grond.trekking import Verwachting
+from scenarios.model.feiten import SPUKS, Gemeentefeiten, Potfeiten
 from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
 from scenarios.model.model import Model
 from scenarios.model.personen import Volumes
@@ -141,7 +142,8 @@ def ramingen(draw: st.DrawFn) -> tuple[Model, Gemeentemodel, Landbeeld, Volumes]
         model.regels,
         bedragen=bedragen,
         gewichten=tuple(amounts(True) if p == "wettelijk" else b for p, b in zip(prestatie, bedragen, strict=True)),
-        aandeel_plichtig=shares(),
+        # A country where nobody is plichtig and nobody finishes is refused: `test_orakel_land`.
+        aandeel_plichtig=np.maximum(shares(), 0.01),
         aandeel_onderwijsroute=shares(),
         ruimte=tuple(per_year(RUIMTE)),
         onderwijsroute_ruimte=tuple((p, Decimal(0)) for p, _ in per_year(RUIMTE)),
@@ -193,3 +195,28 @@ def ramingen(draw: st.DrawFn) -> tuple[Model, Gemeentemodel, Landbeeld, Volumes]
     )
     met_plan = float(kans.uniform(0.5, 1))
     return replace(model, regels=regels, met_plan=met_plan), g, land, volumes
+
+
+@st.composite
+def geboekte_ramingen(draw: st.DrawFn) -> tuple[Model, Gemeentemodel, Landbeeld, Volumes]:
+    """The same with the first years closed; decisions on them, and lasten of no known voorziening, in any year."""
+    kans = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    model, g, land, volumes = draw(ramingen())
+    j, vanaf = len(JAREN), draw(st.integers(1, 6))
+    dicht = np.arange(j) < vanaf
+
+    def pot() -> Potfeiten:
+        onbekend = np.full(j, np.nan)
+        return Potfeiten(
+            vanaf,
+            *kans.uniform(0, 5e5, 3),
+            np.where(dicht, kans.uniform(0, 9e5, (7, j)), np.nan),
+            onbekend,
+            onbekend,
+            kans.uniform(-3e5, 3e5, j) * draw(st.booleans()),
+            kans.uniform(0, 1e4, (len(VOORZIENINGEN), j)) * dicht,
+            kans.uniform(-1e3, 1e4, j) * draw(st.booleans()),
+            dicht,
+        )
+
+    return model, replace(g, feiten=Gemeentefeiten(tuple(pot() for _ in SPUKS), None, 0)), land, volumes

@@ -278,7 +278,7 @@ class Rekenmodel(Rekenvolumes):
 
         def later(i: int, j: int) -> str:
             """What a late decision still pays of the closed SPUK onderwijsroute: a bate of its own."""
-            bedrag = float(self.opbouwen[i].regels.feiten.nagekomen[j])
+            bedrag = float(self.opbouwen[i].regels.feiten.nagekomen(looptijd)[j])
             return f"+{bedrag!r}" if bedrag else ""
 
         for i, o in enumerate(self.opbouwen):

@@ -282,7 +282,7 @@ def _potten(
     if onderwijs:
         tot_einde = slice(0, len(onderwijs.saldo))
         saldo[tot_einde] = own_saldo(saldo[tot_einde], (onderwijs.doorgeschoven_begin, onderwijs.doorgeschoven))
-    saldo += g.feiten.nagekomen[vanaf:, None]
+    saldo += g.feiten.nagekomen(regels.onderwijsroute_looptijd)[vanaf:, None]
     for naam, waarde in (
         ("gemeentefonds", uitvoering),
         ("lasten_gemeentefonds", lasten["gemeentefonds"]),

@@ -3,10 +3,11 @@
 from decimal import Decimal
 
 import numpy as np
+import pytest
 
 from finance.jaarrekening import Budgetjaar, close_years
 from finance.meeneemregeling import pass_on, settle_years
-from scenarios.model.feiten import Potfeiten
+from scenarios.model.feiten import Gemeentefeiten, Potfeiten
 
 ALLES, NIETS = (Decimal(1), Decimal(0)), (Decimal(0), Decimal(0))
 RUIMTE = [ALLES, ALLES, ALLES, NIETS]
@@ -74,6 +75,30 @@ def test_what_closed_years_received_counts_in_the_room():
     keten = feiten.settle(u, b - over, RUIMTE, cumulatief=True)
     assert keten.reservering[2:, 0].tolist() == [250, 0]
     assert keten.terugvordering[2:, 0].tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("dicht", "uncovered", "correctie", "bate"),
+    [
+        # 2024 is open and in the term: the 3 lower what shifts there, and are no bate beside it.
+        (2, [5, 20], [0, 0, 3, 0, 0, 0], [0, 0, 0, 0, 0, 0]),
+        # 20 was left at the end of 2025: 3 of 2026 pay of it, and of the 25 of 2027 the other 17.
+        (4, [5, 9, 15, 20], [0, 0, 0, 0, 3, 25], [0, 0, 0, 0, 3, 17]),
+        # Closing 2026 changes nothing of that; its books have the 3 as less than no own cost.
+        (5, [5, 9, 15, 20, -3], [0, 0, 0, 0, 3, 25], [0, 0, 0, 0, 3, 17]),
+        (5, [5, 9, 15, 20, -3], [0, 0, 0, 0, 3, -4], [0, 0, 0, 0, 3, 0]),
+    ],
+)
+def test_the_raming_counts_a_late_decision_once(dicht, uncovered, correctie, bate):
+    """The term is 2022-2025; `uncovered`: what each closed year left."""
+    onbekend, jaren = np.full(6, np.nan), np.arange(6)
+    standen = np.full((7, 6), np.nan)
+    standen[:, :dicht] = np.array(uncovered, dtype=float)
+    pot = Potfeiten(
+        dicht, 0.0, 0.0, 0.0, standen, onbekend, onbekend, np.array(correctie, dtype=float), np.zeros((1, 6)),
+        np.zeros(6), jaren < dicht,
+    )  # fmt: skip
+    assert Gemeentefeiten((pot, pot), None, 0).nagekomen(4).tolist() == bate
 
 
 def test_what_is_kept_counts_the_uitkering_of_every_year_before() -> None:

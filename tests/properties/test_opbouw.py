@@ -20,7 +20,7 @@ from scenarios.regiomap.gebeurtenissen import Gebeurtenis
 from scenarios.regiomap.modellen import BASIS, Scenario
 from scenarios.regiomap.regio import read_region
 from scenarios.regiomap.wijziging import Wijziging
-from tests.strategieen import ramingen
+from tests.strategieen import geboekte_ramingen, ramingen
 
 VELDEN = (
     "plichtig", "gezin", "realisatie", "taakstelling.landelijk", "prijs.leerroute_b1", "prijs.tolken", "gebruik.map",
@@ -90,8 +90,8 @@ def check_equal(scenario):
 
 
 @settings(max_examples=15)
-@given(ramingen())
-def test_whatever_the_rules_decisions_and_counts(geval):
+@given(ramingen() | geboekte_ramingen())
+def test_whatever_the_rules_decisions_counts_and_books(geval):
     """The engine itself is checked against loops of its own in `test_orakel_raming`."""
     model, g, _, _ = geval
     # Movers take their lasten along: units without them would have no price.

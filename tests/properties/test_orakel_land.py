@@ -50,9 +50,7 @@ def landen(draw: st.DrawFn) -> tuple[Model, Trekking | Verwachting, np.ndarray, 
         mix=kans.dirichlet(np.ones(3)),
         geslaagd=kans.uniform(1, 40, (3, 2)) if draw(st.booleans()) else None,
     )
-    # A country where nobody is plichtig and nobody finishes is refused, in a test of its own below.
-    regels = replace(model.regels, aandeel_plichtig=np.maximum(model.regels.aandeel_plichtig, 0.01))
-    model = replace(model, regels=regels, landelijk=landelijk, geslaagd=kans.uniform(1, 40, (3, 2)))
+    model = replace(model, landelijk=landelijk, geslaagd=kans.uniform(1, 40, (3, 2)))
     trekking = draw(st.just(Verwachting()) | st.builds(Trekking, st.integers(1, 99), st.just(0), st.just(1)))
     factor, verwachting = draw_path(model.landelijk.pad, trekking)
     return model, trekking, (factor * draw_published(model.landelijk.pad, trekking))[:, 0], verwachting[:, 0]

@@ -160,7 +160,7 @@ def _settled(
         "terugvordering_onderwijsroute": to_end(onderwijs.terugvordering),
         "naar_spuk": over,
     }
-    return potten, saldo + feiten.nagekomen
+    return potten, saldo + feiten.nagekomen(looptijd)
 
 
 def _one_draw(keten: Reserveringsketen) -> Reserveringsketen:
