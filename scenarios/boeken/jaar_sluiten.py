@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -107,16 +107,16 @@ class Verantwoording:
         return (*self.invoer.instellingen.correctie, *self.nageboekt)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Boekjaren(Opzoeking):
     """What one run gathers beside that: the year, the lasten, the problems."""
 
-    jaar: int = 0
-    lasten: Sequence[Last] = ()
+    jaar: int
+    lasten: Sequence[Last]
     """Of closed years as they were closed."""
-    nageboekt: tuple[Correctie, ...] = ()
+    nageboekt: tuple[Correctie, ...]
     """What the files book of closed years now above what these were closed with."""
-    meldingen: list[Melding] = field(default_factory=list)
+    meldingen: list[Melding]
 
 
 def build_accounts(invoer: Verantwoordingsmap, jaar: int) -> Verantwoording:
@@ -334,7 +334,7 @@ def _since_closed(
 
 def _decided(feit: Budgetjaar, bedrag: int, jaar: int, eerste_open: int) -> Budgetjaar:
     """The facts with another definitive decision, to be settled in `jaar`."""
-    if feit.definitief is not None and (feit.definitief_in or 0) < eerste_open:
+    if feit.definitief is not None and feit.definitief_in is not None and feit.definitief_in < eerste_open:
         # That decision was settled in a closed year; only the change is left to settle.
         feit = replace(feit, uitkering=feit.definitief, voorlopig=feit.definitief)
     return replace(feit, definitief=bedrag, definitief_in=jaar)

@@ -6,12 +6,16 @@ import numpy as np
 
 from finance.voorzieningen import VOORZIENINGEN
 from scenarios.grond.tijdas import Tijdas
+from scenarios.grond.trekking import Verwachting
 from scenarios.model.feiten import gather_facts
 from scenarios.model.gewichten import VARIABEL
-from scenarios.model.opbouw.bouwen import _prices, _ratio, _shares
+from scenarios.model.grootheden import GROOTHEDEN, NUMMER
+from scenarios.model.opbouw.bouwen import _prices, _ratio, _rules, _shares
 from scenarios.model.opbouw.doorrekenen import _settled, factor
+from scenarios.model.simulatie import simulate_country
 from scenarios.regiomap.feiten import Feiten
 from scenarios.volumes.schatting import Eigen
+from tests.hulp_model import settled_model
 
 
 def test_an_empty_cohort_gets_the_expected_mix_half_of_it_in_each_half_year():
@@ -54,6 +58,16 @@ def test_a_price_that_nobody_pays_is_that_of_one_person_of_every_cohort():
 def test_a_ratio_of_two_stays_two_and_one_of_rounding_is_one():
     noemer = np.array([4.0, 4.0, 0.0])
     assert _ratio(np.array([8.0, 4.0 * (1 + 1e-14), 5.0]), noemer).tolist() == [2.0, 1.0, 1.0]
+
+
+def test_the_korting_is_a_share_of_what_was_computed_however_little():
+    """BGO 0,30, BA 0,15 and ABO 0,05 with a korting of 0,10: a fifth. Of nothing there is no share."""
+    model = settled_model()
+    uit = np.zeros((len(GROOTHEDEN), len(model.tijdas.jaren)))
+    for naam, bedrag in (("spuk_bgo", 0.30), ("spuk_ba", 0.15), ("spuk_abo", 0.05), ("spuk_korting", 0.10)):
+        uit[NUMMER[naam], 1] = bedrag
+    regels = _rules(model, model.gemeenten[0], simulate_country(model, Verwachting()), uit)
+    assert np.allclose(regels.korting, [0.0, 0.2, *[0.0] * (len(model.tijdas.jaren) - 2)])
 
 
 def test_the_factor_of_each_decision_comes_from_its_own_counts():
