@@ -17,7 +17,7 @@ from reports.verantwoording.controle import KERN, NAMEN
 from reports.verantwoording.schrijven import differences
 from reports.verantwoording.slot import ZONDER_BUITEN
 from scenarios.boeken.beschikking import Besluitoverzicht
-from scenarios.boeken.boekingen import Boekingen
+from scenarios.boeken.geboekt import Boekingen
 from scenarios.boeken.herrekening import Berekening
 from scenarios.boeken.jaar_sluiten import Verantwoording
 from scenarios.waarheid.signalen import find_signals

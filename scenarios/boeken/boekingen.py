@@ -7,7 +7,7 @@ file total, `last` is what counts as lasten after BTW. The order of rows changes
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,21 +19,24 @@ from finance.fouten import Invoerfout, Melding, raise_if_any
 from finance.meeneemregeling import ONDERWIJSROUTE_JAREN
 from finance.taal.getallen import format_euros
 from finance.voorzieningen import DOELGROEPEN, VOORZIENINGEN
-from scenarios.boeken.boekingsregels import SPUK_POTTEN, Boekingsregel, match_rules
-from scenarios.boeken.vertaling import Vertaalrij, per_row, translate
+from scenarios.boeken.boekingsregels import SPUK_POTTEN, match_rules
+from scenarios.boeken.geboekt import (
+    BUITEN_LOOPTIJD,
+    DUBBEL,
+    HERKOMST,
+    ONBEKENDE_DOELGROEP,
+    ONBEKENDE_GEMEENTE,
+    ONBEKENDE_VOORZIENING,
+    SOORTREDENEN,
+    VERKEERD_JAAR,
+    Boekingen,
+    Boekregels,
+)
+from scenarios.boeken.vertaling import per_row, translate
 from scenarios.inlezen.blok import KOLOMMEN, Boekingbestand, check_block
-from scenarios.inlezen.lezen import Gelezen, Weggelaten, read_export
-from scenarios.inlezen.tweede_lezing import Natelling
+from scenarios.inlezen.lezen import Gelezen, read_export
 from scenarios.inlezen.waarden import Bronkolom, constant
-from scenarios.regiomap.land.landsgegevens import Landsgegevens
 
-DUBBEL = "dubbel stuknummer"
-ONBEKENDE_GEMEENTE = "gemeente niet in deze regio"
-VERKEERD_JAAR = "datum buiten het boekjaar"
-SOORTREDENEN = {"verplichting": "verplichting: nog geen last", "begroting": "begrotingsregel: geen last"}
-ONBEKENDE_VOORZIENING = "onbekende voorziening"
-ONBEKENDE_DOELGROEP = "onbekende doelgroep"
-BUITEN_LOOPTIJD = "SPUK onderwijsroute bestaat alleen 2022 tot en met 2025"
 _VOORZIENINGNAMEN = {n: n for n in VOORZIENINGEN} | {v.label: n for n, v in VOORZIENINGEN.items()}
 # GGM writes WORDTBEHANDELDALS; for the amounts gezin and overige migranten are one group.
 _DOELGROEPNAMEN = {d: d for d in DOELGROEPEN} | {
@@ -44,78 +47,6 @@ _DOELGROEPNAMEN = {d: d for d in DOELGROEPEN} | {
     "": "",
 }
 TEKSTEN = ("grootboek", "doelgroep", "leerroute", "omschrijving", "stuknummer")
-HERKOMST = ("kostenplaats", "project", "crediteur", "regelnummer")
-"""The source's own columns, kept beside each booking."""
-
-
-@dataclass(frozen=True)
-class Boekingen:
-    """All bookings of a region. `tabel` has a row per booking; `reden` is empty for what is accepted."""
-
-    tabel: pd.DataFrame
-    regels: tuple[Boekingsregel, ...]
-    totalen: Mapping[str, int]
-    """Total of every file in cents, taken before anything was classified."""
-    weggelaten: Mapping[str, tuple[Weggelaten, ...]] = field(default_factory=dict)
-    """Per file the rows that are no booking, such as totals."""
-    tellingen: Mapping[str, tuple[Natelling, Natelling]] = field(default_factory=dict)
-    """Per text file what its reading and a second, simple one count and add up; with a difference it is refused."""
-
-    @property
-    def goedgekeurd(self) -> pd.DataFrame:
-        """The accepted rows."""
-        return self.tabel[self.tabel["reden"] == ""]
-
-    @property
-    def afgekeurd(self) -> pd.DataFrame:
-        """The rejected rows."""
-        return self.tabel[self.tabel["reden"] != ""]
-
-    def reconcile(self) -> list[tuple[str, int, int, int, int]]:
-        """Per file: name, rows, total, accepted, rejected (cents)."""
-        goed, af = (
-            deel.groupby("bestand", observed=False)["bedrag"].agg(["size", "sum"])
-            for deel in (self.goedgekeurd, self.afgekeurd)
-        )
-        return [
-            (naam, int(goed["size"][naam] + af["size"][naam]), totaal, int(goed["sum"][naam]), int(af["sum"][naam]))
-            for naam, totaal in sorted(self.totalen.items())
-        ]
-
-
-@dataclass(frozen=True)
-class Boekregels:
-    """What the bookings of a region are classified by."""
-
-    boekers: Mapping[str, str]
-    """Every way to name who booked, in small letters -> CBS code or name of a regional body."""
-    regels: tuple[Boekingsregel, ...]
-    vertaling: tuple[Vertaalrij, ...] = ()
-
-    def who(self, naam: str) -> str | None:
-        """CBS code, or name of the body, of a text in the column gemeente; None when it is not in this region."""
-        return self.boekers.get(" ".join(naam.split()).casefold())
-
-
-def make_rules(
-    land: Landsgegevens,
-    gemeenten: Mapping[str, str],
-    lichamen: Sequence[str],
-    regels: Sequence[Boekingsregel],
-    vertaling: Sequence[Vertaalrij] = (),
-) -> Boekregels:
-    """gemeenten: CBS code -> name; lichamen: regional bodies that book costs for several gemeenten."""
-    namen = {oud: code for oud, code in land.codes_by_name.items() if code in gemeenten}
-    namen |= {naam.casefold(): code for code, naam in gemeenten.items()}
-    namen |= {f"{voor}{naam}": code for naam, code in namen.items() for voor in ("gemeente ", "gem. ", "gem ")}
-    oud = {h.oud: land.current_code(h.oud) for h in land.gevolgd.values()} | {c: c for c in gemeenten}
-    codes = {
-        c.casefold(): nu
-        for code, nu in oud.items()
-        if nu in gemeenten
-        for c in (code, code.removeprefix("GM"), code.removeprefix("GM").lstrip("0"))
-    }
-    return Boekregels(namen | codes | {n.casefold(): n for n in lichamen}, tuple(regels), tuple(vertaling))
 
 
 def read_bookings(map_: Path, bestanden: Sequence[Boekingbestand], regels: Boekregels) -> Boekingen:
@@ -142,7 +73,7 @@ def join_bookings(
 ) -> Boekingen:
     """The bookings of all files together, with those that stand in two of them refused once."""
     if not tabellen:
-        return Boekingen(_empty_table(), regels.regels, {})
+        return Boekingen(None, regels.regels, {})
     totalen = {b.bestand: int(t["bedrag"].sum()) for b, t in zip(bestanden, tabellen, strict=True)}
     tabel = tabellen[0].copy() if len(tabellen) == 1 else _concat(tabellen)
     _mark_duplicates(tabel, bestanden)
@@ -303,37 +234,5 @@ def _concat(tabellen: Sequence[pd.DataFrame]) -> pd.DataFrame:
             if isinstance(tabellen[0][k].dtype, pd.CategoricalDtype)
             else np.concatenate([t[k].to_numpy() for t in tabellen])
             for k in tabellen[0].columns
-        }
-    )
-
-
-def _empty_table() -> pd.DataFrame:
-    tekst = pd.Categorical([], categories=[""])
-    getal = np.zeros(0, dtype=np.int64)
-    soorten = dict.fromkeys(
-        (
-            "bestand",
-            "gemeente",
-            "grootboek",
-            "doelgroep",
-            "leerroute",
-            "omschrijving",
-            "stuknummer",
-            *HERKOMST,
-            "voorziening",
-            "pot",
-            "taakveld",
-            "besluit",
-            "reden",
-        ),
-        tekst,
-    )
-    return pd.DataFrame(
-        soorten
-        | dict.fromkeys(("regel", "jaar", "bedrag", "btw", "last"), getal)
-        | {
-            "datum": np.zeros(0, dtype="datetime64[s]"),
-            "correctie": np.zeros(0, dtype=bool),
-            "dubbel": np.zeros(0, dtype=bool),
         }
     )

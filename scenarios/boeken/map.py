@@ -20,8 +20,8 @@ from finance.journaal import REKENINGEN
 from finance.parameters import Parameters
 from finance.taal.grenzen import VEELHEID
 from finance.voorzieningen import VOORZIENINGEN
-from scenarios.boeken.boekingen import Boekingen, make_rules, read_bookings
 from scenarios.boeken.boekingsregels import load_rules
+from scenarios.boeken.geboekt import Boekingen, Boekregels, make_rules
 from scenarios.boeken.overgangen import Overgegaan, read_rollovers
 from scenarios.boeken.saldibalans import Buitentotaal, Saldirij, compare_outside, read_balances
 from scenarios.boeken.slot import MAP, Sluiting, read_register
@@ -246,7 +246,7 @@ def read_folder(verwijzing: Verwijzing, boekingen_ook: bool = True, verplicht: b
     try:
         lichamen = sorted({r.naam for r in instellingen.lichamen})
         boekregels = make_rules(land, codes, lichamen, regels, vertaling)
-        boekingen = read_bookings(eigen, instellingen.boekingen if boekingen_ook else (), boekregels)
+        boekingen = _read_bookings(eigen, instellingen.boekingen if boekingen_ook else (), boekregels)
     except Invoerfout as fout:
         meldingen += fout.meldingen
     raise_if_any(meldingen)
@@ -267,6 +267,15 @@ def read_folder(verwijzing: Verwijzing, boekingen_ook: bool = True, verplicht: b
         saldibalans,
         overgangen,
     )
+
+
+def _read_bookings(map_: Path, bestanden: tuple[Boekingbestand, ...], regels: Boekregels) -> Boekingen:
+    """The bookings of these files. Raises Invoerfout."""
+    if not bestanden:
+        return Boekingen(None, regels.regels, {})
+    from scenarios.boeken.boekingen import read_bookings  # with pandas, and with all that reads an export
+
+    return read_bookings(map_, bestanden, regels)
 
 
 def _no_settings() -> Melding:

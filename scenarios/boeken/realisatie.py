@@ -136,7 +136,7 @@ def booked_until(invoer: Verantwoordingsmap, jaar: int, tot: date) -> list[Last]
     )
     deel = replace(
         invoer,
-        boekingen=replace(invoer.boekingen, tabel=op_tijd),
+        boekingen=replace(invoer.boekingen, rijen=op_tijd),
         instellingen=invoer.instellingen.model_copy(update={"gemeenschappelijke_regeling": lichamen}),
     )
     meldingen: list[Melding] = []

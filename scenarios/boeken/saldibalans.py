@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import model_validator
 
 from finance.fouten import Melding
-from scenarios.boeken.boekingen import Boekingen
+from scenarios.boeken.geboekt import Boekingen
 from scenarios.grond.openen import is_there
 from scenarios.inlezen.blok import Boekingbestand
 from scenarios.regiomap.besluiten import Jaar, NietNegatief

@@ -42,8 +42,7 @@ def collect_costs(invoer: Verantwoordingsmap, meldingen: list[Melding]) -> tuple
     eigen: list[Last] = []
     regionaal: dict[tuple[str, int, str, str, str, bool], int] = {}
     sleutels = ["jaar", "gemeente", "pot", "voorziening", "taakveld", "correctie"]
-    groepen = invoer.boekingen.goedgekeurd.groupby(sleutels, observed=True, sort=True)["last"].agg(["sum", "size"])
-    for plek, bedrag, aantal in zip(groepen.index, groepen["sum"].tolist(), groepen["size"].tolist(), strict=True):
+    for plek, bedrag, aantal in invoer.boekingen.add_up(sleutels):
         jaar, wie, pot, voorziening, veld, correctie = plek
         taakveld = veld or hoofd
         if wie in lichamen:

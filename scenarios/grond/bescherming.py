@@ -13,7 +13,6 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
-from scipy.optimize import linprog
 
 DREMPEL = 10
 """Smallest group that may be published."""
@@ -63,6 +62,8 @@ def feasible_interval(
     cel: C, cellen: Mapping[C, int], lijnen: Sequence[Lijn[C]], verborgen: set[C] | frozenset[C]
 ) -> tuple[float, float]:
     """What a reader can work out about one hidden cell. The upper end may be infinite."""
+    from scipy.optimize import linprog  # loads slowly, and only a table that hides something needs it
+
     namen = _connected(cel, lijnen, verborgen)
     plaats = {c: i for i, c in enumerate(namen)}
     regels, rechts = [], []

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from finance.fouten import Invoerfout, Melding
-from scenarios.boeken.boekingen import Boekregels, make_rules
 from scenarios.boeken.boekingsregels import load_rules
+from scenarios.boeken.geboekt import Boekregels, make_rules
 from scenarios.boeken.map import INSTELLINGEN, Instellingen
 from scenarios.boeken.vertaling import VERTALING, load_translation
 from scenarios.grond.bestanden import copy_file, one_set, write_text

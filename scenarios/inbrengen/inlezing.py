@@ -13,7 +13,8 @@ import pandas as pd
 from finance.bedragen import decimal_text
 from finance.fouten import Invoerfout, list_words
 from finance.taal.getallen import format_euros
-from scenarios.boeken.boekingen import (
+from scenarios.boeken.boekingen import classify_bookings, join_bookings
+from scenarios.boeken.geboekt import (
     DUBBEL,
     ONBEKENDE_DOELGROEP,
     ONBEKENDE_GEMEENTE,
@@ -21,8 +22,6 @@ from scenarios.boeken.boekingen import (
     SOORTREDENEN,
     VERKEERD_JAAR,
     Boekregels,
-    classify_bookings,
-    join_bookings,
 )
 from scenarios.boeken.vertaling import CODEKOLOMMEN, guess, nearest
 from scenarios.inlezen.bestand import open_export

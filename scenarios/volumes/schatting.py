@@ -14,13 +14,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
 from scipy.special import betaln, gammaln
 
 from finance.voorzieningen import DOELGROEPEN
 from scenarios.grond.opzoeker import Opzoeker
 from scenarios.volumes.instroom import Instroom
 from scenarios.volumes.opgave import Inhaal, counted_against
+from scenarios.volumes.zoeken import find_minimum
 
 POOLING_SPREIDING = np.log(3.0)
 """Standard deviation of the prior on ln w: a factor three either way."""
@@ -143,10 +143,9 @@ def _fit_weight(log_likelihood: Callable[[float], float], voorkennis: float) -> 
     def loss(ln_w: float) -> float:
         return ((ln_w - midden) / POOLING_SPREIDING) ** 2 / 2 - log_likelihood(float(np.exp(ln_w)))
 
-    # Four prior standard deviations either way; scipy's bounded search is deterministic.
+    # Four prior standard deviations either way.
     grens = 4 * POOLING_SPREIDING
-    uit = minimize_scalar(loss, bounds=(midden - grens, midden + grens), method="bounded", options={"xatol": 1e-6})
-    return float(np.exp(uit.x))
+    return float(np.exp(find_minimum(loss, midden - grens, midden + grens, 1e-6)))
 
 
 def gamma_mean(verdeling: NDArray[np.float64]) -> float:

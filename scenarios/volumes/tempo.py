@@ -15,13 +15,13 @@ from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from finance.voorzieningen import DOELGROEPEN
 from scenarios.regiomap.modellen import STARTINDICATOREN, Instroomrij, Trajecten, Verzameling
 from scenarios.volumes.duur import months_between
 from scenarios.volumes.trajecten import Verloop, month_distribution
 from scenarios.volumes.uitleg import Geleerd
+from scenarios.volumes.zoeken import find_root
 
 STAPPEN: Mapping[str, tuple[str, ...]] = {
     "intake": ("intake_begonnen",),
@@ -127,7 +127,7 @@ def _scale(
     grens = float(np.log(MEEST))
     snelst, traagst = share(-grens), share(grens)
     if traagst < doel < snelst:
-        factor = brentq(lambda x: share(x) - doel, -grens, grens, xtol=1e-6)
+        factor = find_root(lambda x: share(x) - doel, -grens, grens, 1e-6)
     elif traagst < snelst:
         factor = -grens if doel >= snelst else grens
     else:

@@ -104,7 +104,9 @@ def find_facts(invoer: Verantwoordingsmap) -> Feiten:
 
 def _refused_whole(invoer: Verantwoordingsmap) -> Iterator[str]:
     """Files of which no line counts: often the year, or a column, of its block is another."""
-    tabel = invoer.boekingen.tabel
+    tabel = invoer.boekingen.rijen
+    if tabel is None:
+        return
     for bestand, rijen in tabel.groupby("bestand", observed=True):
         if (rijen["reden"] != "").all():
             reden = rijen["reden"].value_counts().index[0]

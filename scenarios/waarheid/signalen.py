@@ -15,7 +15,7 @@ from finance.fouten import list_words
 from finance.taal.getallen import format_euros
 from finance.uitkering import VOORSCHOT, last_decision
 from finance.voorzieningen import VOORZIENINGEN
-from scenarios.boeken.boekingen import ONBEKENDE_DOELGROEP, ONBEKENDE_GEMEENTE, ONBEKENDE_VOORZIENING
+from scenarios.boeken.geboekt import ONBEKENDE_DOELGROEP, ONBEKENDE_GEMEENTE, ONBEKENDE_VOORZIENING
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Verantwoording
 from scenarios.grond.openen import is_there
 from scenarios.regiomap.lezen import read_rows

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from finance.parameters import Bron, parse_parameters
-from scenarios.boeken.boekingen import VERKEERD_JAAR
+from scenarios.boeken.geboekt import VERKEERD_JAAR
 from scenarios.boeken.map import read_folder
 from scenarios.boeken.prognose import forecast_rest
 from scenarios.boeken.realisatie import Boeken

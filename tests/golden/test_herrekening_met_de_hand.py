@@ -9,7 +9,7 @@ import pytest
 
 from finance.fouten import Invoerfout
 from finance.parameters import Bron, Parameters
-from scenarios.boeken.boekingen import Boekingen
+from scenarios.boeken.geboekt import Boekingen
 from scenarios.boeken.herrekening import Opzoeking, compute_voorlopig, recompute
 from scenarios.boeken.map import Instellingen, read_folder
 from scenarios.regiomap.besluiten import Telrij
@@ -55,7 +55,7 @@ def zoek(parameters, tmp_path):
     return make
 
 
-BOEK = Boekingen(None, (), {})  # type: ignore[arg-type]
+BOEK = Boekingen(None, (), {})
 
 
 def count(jaar=2026, code=HOORN, soort="definitief", **aantallen) -> Telrij:

@@ -10,7 +10,7 @@ import pytest
 
 from finance.fouten import Invoerfout
 from scenarios.boeken.begroting import Begroting, Begrotingrij
-from scenarios.boeken.boekingen import Boekingen
+from scenarios.boeken.geboekt import Boekingen
 from scenarios.boeken.jaar_sluiten import build_accounts
 from scenarios.boeken.map import Instellingen, Verantwoordingsmap
 from scenarios.boeken.realisatie import (

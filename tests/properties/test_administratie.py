@@ -115,7 +115,7 @@ def closed_and_changed(invoer: Verantwoordingsmap, jaar: int, greep: Greep) -> V
         tabel.loc[eigen[0], "datum"] = pd.Timestamp(date(jaar, greep.number(1, 12), 28))
         tabel = tabel.drop(index=eigen[1:2])
     return replace(
-        invoer, gesloten={jaar: Sluiting(jaar, "x", "x", {}, sloten)}, boekingen=replace(invoer.boekingen, tabel=tabel)
+        invoer, gesloten={jaar: Sluiting(jaar, "x", "x", {}, sloten)}, boekingen=replace(invoer.boekingen, rijen=tabel)
     )
 
 

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from finance.fouten import Invoerfout
 from finance.taal.getallen import format_euros
-from scenarios.boeken.boekingen import make_rules
 from scenarios.boeken.boekingsregels import load_rules
+from scenarios.boeken.geboekt import make_rules
 from scenarios.inbrengen.inlezing import Inlezing, look_at
 from scenarios.inlezen.waarden import Bronkolom, read_amounts
 from scenarios.regiomap.land.landsgegevens import shipped

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from finance.jaarrekening import Beginstand, Budgetjaar
 from finance.journaal import Besluit, advance_calendar
 from finance.parameters import Bron, Parameters
-from scenarios.boeken.boekingen import Boekingen
+from scenarios.boeken.geboekt import Boekingen
 from scenarios.boeken.jaar_sluiten import GEEN, STAND, build_accounts, summarise
 from scenarios.boeken.map import Correctie, Instellingen, Lichaam, Verantwoordingsmap
 from scenarios.boeken.realisatie import Rekening, realised_until

@@ -25,8 +25,9 @@ from finance.journaal import (
     book_year,
 )
 from finance.taal.getallen import format_euros
-from scenarios.boeken.boekingen import make_rules, read_bookings
+from scenarios.boeken.boekingen import read_bookings
 from scenarios.boeken.boekingsregels import load_rules
+from scenarios.boeken.geboekt import make_rules
 from scenarios.grond.bedragen import parse_cents
 from scenarios.inlezen.blok import Boekingbestand
 from scenarios.inlezen.waarden import Bronkolom, read_amounts

@@ -10,8 +10,9 @@ import xlsxwriter
 
 from finance.fouten import Invoerfout, Melding
 from finance.voorzieningen import VOORZIENINGEN
-from scenarios.boeken.boekingen import DUBBEL, VERKEERD_JAAR, Boekingen, make_rules, read_bookings
+from scenarios.boeken.boekingen import read_bookings
 from scenarios.boeken.boekingsregels import load_rules
+from scenarios.boeken.geboekt import DUBBEL, VERKEERD_JAAR, Boekingen, make_rules
 from scenarios.grond.bedragen import parse_cents
 from scenarios.inlezen.blok import Boekingbestand
 from scenarios.inlezen.waarden import Bronkolom, read_amounts

@@ -63,7 +63,7 @@ def test_credits_stand_apart_and_the_order_of_rows_moves_nothing(tmp_path):
     )  # fmt: skip
     assert 150_000 in een.gekozen["last"].tolist()
     boekingen = v.invoer.boekingen
-    geschud = replace(boekingen, tabel=boekingen.tabel.iloc[[3, 1, 0, 2]])
+    geschud = replace(boekingen, rijen=boekingen.tabel.iloc[[3, 1, 0, 2]])
     (ander,) = draw_samples(replace(v, invoer=replace(v.invoer, boekingen=geschud)), Steekproefkeuze(5, 60_000))
     assert ander.gekozen["regel"].tolist() == een.gekozen["regel"].tolist()
     assert ander.steekproef.start == een.steekproef.start
