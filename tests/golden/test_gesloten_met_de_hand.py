@@ -14,7 +14,8 @@ import pytest
 
 from finance.fouten import Invoerfout
 from finance.jaarrekening import Budgetjaar, close_years
-from scenarios.boeken.jaar_sluiten import STAND, booked_later, build_accounts, first_open
+from finance.journaal import Journaalpost, Journaalregel
+from scenarios.boeken.jaar_sluiten import STAND, booked_later, build_accounts, build_chain, first_open
 from scenarios.boeken.map import Correctie, Verantwoordingsmap
 from scenarios.boeken.slot import Last, Slot, Sluiting
 from scenarios.regiomap.besluiten import Standrij
@@ -24,6 +25,10 @@ from tests.properties.test_orakel_boeken import decision
 
 ROUTE = "spuk_onderwijsroute"
 JAREN = (2022, 2023, 2024)
+POSTEN = (
+    Journaalpost(date(2022, 12, 31), "jaareinde", "", (Journaalregel("bank", 1), Journaalregel("baten", credit=1))),
+)
+"""What a closed year has in its journal, whatever would be booked now"""
 
 
 def closings(*ketens: tuple[str, str, Iterable[Budgetjaar]], **later: dict[int, int]) -> dict[int, Sluiting]:
@@ -36,7 +41,7 @@ def closings(*ketens: tuple[str, str, Iterable[Budgetjaar]], **later: dict[int, 
             eigen = later if feit is feiten[-1] else {}
             sluiting = uit.setdefault(feit.jaar, Sluiting(feit.jaar, f"{feit.jaar + 1}-06-01", "Ans", {}, {}))
             assert isinstance(sluiting.sloten, dict)
-            sluiting.sloten[code, pot] = Slot(feit, rekening, HERREKEND, lasten, (), **eigen)
+            sluiting.sloten[code, pot] = Slot(feit, rekening, HERREKEND, lasten, POSTEN, **eigen)
     return dict(sorted(uit.items()))
 
 
@@ -91,6 +96,23 @@ def test_a_decision_on_a_closed_year_counts_once_in_an_open_year(gesloten, bedra
     assert {j for j, bron in spuk.herkomst.items() if bron == GESLOTEN} == {f.jaar for f in gesloten}
 
 
+@pytest.mark.parametrize(
+    ("besluit", "open_jaar"),
+    [((date(2023, 5, 20), 810_000), {}), ((date(2024, 5, 20), 830_000), {2024: (20_000, 20_000)})],
+)
+def test_a_decision_that_a_closed_year_settled_counts_no_more(besluit, open_jaar):
+    """2022 was closed on the count; 2023 is closed with the decision of 8.100 on it. Another of 8.300 brings 200."""
+    keten = [replace(OP_TELLING, definitief=810_000, definitief_in=2023), VOLGEND]
+    gesloten = closings((HOORN, "spuk", keten), besloten={2022: 810_000})
+    slot = replace(gesloten[2022].sloten[HOORN, "spuk"], budget=OP_TELLING)
+    gesloten[2022] = replace(gesloten[2022], sloten={(HOORN, "spuk"): slot})
+    besluiten = (decision(2022, HOORN, "spuk", "definitief", *besluit),)
+    spuk = build_accounts(replace(books(jaren=JAREN), gesloten=gesloten, besluiten=besluiten), 2024).gemeenten[0].spuk
+    assert {r.jaar: (r.correctie_uitkering, r.nabetaling) for r in spuk.jaren if r.correctie_uitkering} == {
+        2023: (10_000, 110_000), **open_jaar,
+    }  # fmt: skip
+
+
 def test_a_closed_year_rests_on_what_it_was_closed_on():
     invoer = replace(
         books(jaren=(2022,)),
@@ -99,6 +121,7 @@ def test_a_closed_year_rests_on_what_it_was_closed_on():
     )
     spuk = build_accounts(invoer, 2022).gemeenten[0].spuk
     assert (spuk.herkomst, spuk.grondslag, spuk.jaar.uitkering) == ({2022: GESLOTEN}, HERREKEND, 800_000)
+    assert spuk.posten == POSTEN
     medemblik = build_accounts(invoer, 2022).gemeenten[1].spuk
     assert (medemblik.herkomst, medemblik.grondslag) == ({2022: HERREKEND}, HERREKEND)
 
@@ -119,6 +142,38 @@ def test_a_chain_holds_its_closed_years_and_nobody_elses():
     assert ketens == {"spuk": [2023, 2024], ROUTE: [2022, 2023, 2024]}
     assert hoorn.regelingen[1].jaar.reservering_begin == 500_000
     assert {r.regeling: [j.jaar for j in r.jaren] for r in medemblik.regelingen} == {"spuk": [2022, 2023, 2024]}
+
+
+@pytest.mark.parametrize("spoor", ["besluit", "boeking"])
+def test_who_neither_received_nor_spent_has_no_onderwijsroute(spoor):
+    geboekt = [booking(2023, 3, 5_000, pot=ROUTE)] if spoor == "boeking" else []
+    besluiten = [decision(2023, HOORN, ROUTE, "voorlopig", date(2022, 10, 1), 9_000)] if spoor == "besluit" else []
+    invoer = replace(books(*geboekt, jaren=JAREN), besluiten=tuple(besluiten))
+    hoorn, medemblik = build_accounts(invoer, 2024).gemeenten
+    assert [[(r.regeling, len(r.jaren)) for r in g.regelingen] for g in (hoorn, medemblik)] == [
+        [("spuk", 3), (ROUTE, 2)], [("spuk", 3)],
+    ]  # fmt: skip
+
+
+def test_a_year_of_the_spuk_without_any_figure_breaks_the_chain():
+    """Nothing is booked or stated of 2022, where the SPUK begins. The onderwijsroute goes without."""
+    route = decision(2022, HOORN, ROUTE, "voorlopig", date(2021, 10, 1), 9_000)
+    invoer = replace(books(jaren=(2023,)), besluiten=(route,))
+    with pytest.raises(Invoerfout) as fout:
+        build_accounts(invoer, 2023)
+    assert [(m.bestand, m.gevonden) for m in fout.value.meldingen] == [
+        ("standen.csv", f"geen cijfers over 2022 voor {naam}") for naam in ("Hoorn", "Medemblik")
+    ]
+    gesteld = with_stated(invoer, *(stated(2022, code, 150_000, 0, 650_000) for code in (HOORN, MEDEMBLIK)))
+    spuk, eigen = build_accounts(gesteld, 2023).gemeenten[0].regelingen
+    assert (spuk.jaar.reservering_begin, eigen.jaar.reservering_begin) == (650_000, 9_000)
+
+
+def test_a_chain_may_end_with_a_stated_year():
+    """Nobody booked 2022: it cannot be closed, but the chain of Medemblik knows its end, 8.000 - 1.500."""
+    invoer = with_stated(books(jaren=(2024,)), *(stated(2022, c, 150_000, 0, 650_000) for c in (HOORN, MEDEMBLIK)))
+    [medemblik] = build_chain(invoer, 2022, [MEDEMBLIK], ())
+    assert (medemblik.gemeente.code, medemblik.spuk.jaar.reservering_eind) == (MEDEMBLIK, 650_000)
 
 
 def test_what_is_booked_later_is_a_correction_of_the_first_open_year_of_its_own_spuk():
@@ -184,7 +239,10 @@ def test_a_stated_year_bears_later_ones_but_is_itself_closed_on_its_bookings():
         "standen.csv", "regel 3, kolom reservering_eind", "€ 7.400,00 in 2023",
         "€ 7.300,00, zoals volgt uit uitkering, besteding en beginstand van Hoorn",
     )  # fmt: skip
-    goed = with_stated(invoer, stated(2023, HOORN, 70_000, 0, 730_000))
+    goed = with_stated(
+        books(booking(2023, 2, 70_000), jaren=(2023,)),
+        stated(2023, HOORN, 70_000, 0, 730_000), stated(2023, MEDEMBLIK, 0, 0, 800_000),
+    )  # fmt: skip
     assert build_accounts(goed, 2023).gemeenten[0].spuk.herkomst == {2023: HERREKEND}
 
 
