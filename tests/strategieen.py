@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from hypothesis import strategies as st
@@ -115,8 +115,22 @@ def dec(getal: Any) -> Decimal:
     return Decimal(float(getal))
 
 
+class Raming(NamedTuple):
+    """One gemeente of a model, with the people that were drawn."""
+
+    model: Model
+    gemeente: Gemeentemodel
+    land: Landbeeld
+    volumes: Volumes
+
+    def __repr__(self) -> str:
+        # Whole it is 8 MB, and a test that fails spends half a minute on writing it.
+        regels, vanaf = self.model.regels, self.gemeente.feiten.spuk.vanaf
+        return f"Raming(looptijd={regels.onderwijsroute_looptijd}, prestatie={regels.prestatie}, gesloten={vanaf})"
+
+
 @st.composite
-def ramingen(draw: st.DrawFn) -> tuple[Model, Gemeentemodel, Landbeeld, Volumes]:
+def ramingen(draw: st.DrawFn) -> Raming:
     """Hoorn with other people, rules, decisions and movers than it has."""
     kans = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     model = settled_model()
@@ -194,11 +208,11 @@ def ramingen(draw: st.DrawFn) -> tuple[Model, Gemeentemodel, Landbeeld, Volumes]
         geslaagd=kans.uniform(0, 1, (3, n)),
     )
     met_plan = float(kans.uniform(0.5, 1))
-    return replace(model, regels=regels, met_plan=met_plan), g, land, volumes
+    return Raming(replace(model, regels=regels, met_plan=met_plan), g, land, volumes)
 
 
 @st.composite
-def geboekte_ramingen(draw: st.DrawFn) -> tuple[Model, Gemeentemodel, Landbeeld, Volumes]:
+def geboekte_ramingen(draw: st.DrawFn) -> Raming:
     """The same with the first years closed; decisions on them, and lasten of no known voorziening, in any year."""
     kans = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     model, g, land, volumes = draw(ramingen())
@@ -206,17 +220,19 @@ def geboekte_ramingen(draw: st.DrawFn) -> tuple[Model, Gemeentemodel, Landbeeld,
     dicht = np.arange(j) < vanaf
 
     def pot() -> Potfeiten:
-        onbekend = np.full(j, np.nan)
+        onbekend, (over, tekort, eerder) = np.full(j, np.nan), kans.uniform(0, 5e5, 3)
         return Potfeiten(
-            vanaf,
-            *kans.uniform(0, 5e5, 3),
-            np.where(dicht, kans.uniform(0, 9e5, (7, j)), np.nan),
-            onbekend,
-            onbekend,
-            kans.uniform(-3e5, 3e5, j) * draw(st.booleans()),
-            kans.uniform(0, 1e4, (len(VOORZIENINGEN), j)) * dicht,
-            kans.uniform(-1e3, 1e4, j) * draw(st.booleans()),
-            dicht,
+            vanaf=vanaf,
+            reservering=over,
+            doorgeschoven=tekort,
+            uitkering_eerder=eerder,
+            standen=np.where(dicht, kans.uniform(0, 9e5, (7, j)), np.nan),
+            uitkering=onbekend,
+            voorlopig=onbekend,
+            correctie=kans.uniform(-3e5, 3e5, j) * draw(st.booleans()),
+            lasten=kans.uniform(0, 1e4, (len(VOORZIENINGEN), j)) * dicht,
+            onverdeeld=kans.uniform(-1e3, 1e4, j) * draw(st.booleans()),
+            dicht=dicht,
         )
 
-    return model, replace(g, feiten=Gemeentefeiten(tuple(pot() for _ in SPUKS), None, 0)), land, volumes
+    return Raming(model, replace(g, feiten=Gemeentefeiten(tuple(pot() for _ in SPUKS), None, 0)), land, volumes)

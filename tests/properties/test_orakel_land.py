@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -25,9 +26,22 @@ from tests.strategieen import JAREN, dec, ramingen
 NUL = Decimal(0)
 
 
+class Landgeval(NamedTuple):
+    """A country, and the path (h,) with its expectation as drawn."""
+
+    model: Model
+    trekking: Trekking | Verwachting
+    factor: np.ndarray
+    verwachting: np.ndarray
+
+    def __repr__(self) -> str:
+        # A whole model is 8 MB.
+        return f"Landgeval({self.trekking}, prestatie={self.model.regels.prestatie})"
+
+
 @st.composite
-def landen(draw: st.DrawFn) -> tuple[Model, Trekking | Verwachting, np.ndarray, np.ndarray]:
-    """The model under other national figures and rules, and the path (h,) with its expectation as drawn."""
+def landen(draw: st.DrawFn) -> Landgeval:
+    """The model under other national figures and rules."""
     kans = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     model, *_ = draw(ramingen())
     j = len(JAREN)
@@ -53,7 +67,7 @@ def landen(draw: st.DrawFn) -> tuple[Model, Trekking | Verwachting, np.ndarray, 
     model = replace(model, landelijk=landelijk, geslaagd=kans.uniform(1, 40, (3, 2)))
     trekking = draw(st.just(Verwachting()) | st.builds(Trekking, st.integers(1, 99), st.just(0), st.just(1)))
     factor, verwachting = draw_path(model.landelijk.pad, trekking)
-    return model, trekking, (factor * draw_published(model.landelijk.pad, trekking))[:, 0], verwachting[:, 0]
+    return Landgeval(model, trekking, (factor * draw_published(model.landelijk.pad, trekking))[:, 0], verwachting[:, 0])
 
 
 @settings(max_examples=12)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 import numpy as np
 from hypothesis import given, settings
@@ -23,7 +22,7 @@ from scenarios.model.lasten import PLAATS_VARIABEL, Stappen
 from scenarios.model.model import Model
 from scenarios.model.personen import Volumes
 from scenarios.model.simulatie import Landbeeld, account
-from tests.strategieen import JAREN, TREKKINGEN, dec, geboekte_ramingen, ramingen
+from tests.strategieen import JAREN, TREKKINGEN, Raming, dec, geboekte_ramingen, ramingen
 
 NUL = Decimal(0)
 
@@ -219,7 +218,7 @@ class Hand:
         return uit
 
 
-def check(uit: np.ndarray, *geval: Any) -> None:
+def check(uit: np.ndarray, geval: Raming) -> None:
     """Every figure of every year, in the first and the last draw."""
     for n in (0, TREKKINGEN - 1):
         for j, rij in enumerate(Hand(*geval, n).years()):
@@ -228,7 +227,7 @@ def check(uit: np.ndarray, *geval: Any) -> None:
                 assert abs(dec(uit[NUMMER[naam], j, n]) - bedrag) < Decimal("0.005"), (naam, j, n)
 
 
-def accounted(*geval: Any) -> np.ndarray:
+def accounted(geval: Raming) -> np.ndarray:
     uit = np.full((len(GROOTHEDEN), len(JAREN), TREKKINGEN), np.nan)
     account(*geval, uit)
     return uit
@@ -237,13 +236,13 @@ def accounted(*geval: Any) -> np.ndarray:
 @settings(max_examples=12)
 @given(ramingen())
 def test_every_figure_of_every_year_and_draw(geval) -> None:
-    check(accounted(*geval), *geval)
+    check(accounted(geval), geval)
 
 
 @settings(max_examples=10)
 @given(geboekte_ramingen())
 def test_what_the_books_closed_stands(geval) -> None:
-    check(accounted(*geval), *geval)
+    check(accounted(geval), geval)
 
 
 @settings(max_examples=10)
@@ -251,7 +250,7 @@ def test_what_the_books_closed_stands(geval) -> None:
 def test_only_what_changed_from_a_year_on_is_done_again(geval, vanaf, ook_de_regels, plaats) -> None:
     """One voorziening costs more from a year on, and the Rijk pays a tenth more per person or not."""
     model, g, land, volumes = geval
-    uit = accounted(*geval)
+    uit = accounted(geval)
     i, v = plaats
     later = np.arange(len(JAREN)) >= vanaf
     g = replace(
@@ -270,4 +269,4 @@ def test_only_what_changed_from_a_year_on_is_done_again(geval, vanaf, ook_de_reg
         regels = replace(model.regels, bedragen=more(model.regels.bedragen), gewichten=more(model.regels.gewichten))
         model = replace(model, regels=regels)
     account(model, g, land, volumes, uit, Stappen(lasten=frozenset({i}), uitkering=ook_de_regels, vanaf=vanaf))
-    check(uit, model, g, land, volumes)
+    check(uit, Raming(model, g, land, volumes))
