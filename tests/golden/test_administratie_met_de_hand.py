@@ -332,6 +332,7 @@ def test_baten_of_two_taakvelden_that_cancel_are_booked_on_each():
     assert [(r.rol, r.taakveld, r.debet, r.credit) for r in stuk.regels] == [
         ("baten", "4.3", 0, 500), ("baten", "6.1", 500, 0),
     ]  # fmt: skip
+    assert (stuk.datum, stuk.soort) == (date(2025, 12, 31), "jaareinde")
     assert take_over([], "spuk", [Taakveldregel("6.1", 0, 0)], date(2025, 12, 31)) == []
 
 

@@ -206,6 +206,15 @@ def test_what_covers_an_overspending_counts_to_the_cent():
     assert all(k.keys() == {"b1"} for k in kinds)
 
 
+def test_a_bate_covers_its_own_posts_and_more_persons_come_before_the_rest():
+    """B1 is 10 over, of which the SPUK pays 3 and more persons cause 4; the SPUK pays nothing of the PIP."""
+    posten = {"b1": Lastenpost(100, 110, "spuk", 4), "pip": Lastenpost(50, 60, "", 0, "beleid")}
+    uit = split_overspending(posten, {"spuk": 3})
+    assert {n: [d[s] for s in ("baten", "open_einde", "beleid", "raad")] for n, d in uit.items()} == {
+        "b1": [3, 4, 0, 3], "pip": [0, 0, 10, 0],
+    }  # fmt: skip
+
+
 # --- the sample of an accountant ---
 
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from finance.taal.jsontekst import readable_json
@@ -15,7 +15,11 @@ WAARDEN = st.recursive(
 )
 
 
+DIEP = {"een": {"twee": [1, {"drie": "é"}, []], 4: {"vijf": None}}, 6: [[True], (2.5, {})], "zeven": {"acht": 8, 9: 9}}
+
+
 @given(WAARDEN)
+@example(DIEP)
 def test_readable_json_is_that_of_the_library(waarde):
     assert readable_json(waarde) == json.dumps(waarde, ensure_ascii=False, indent=1, allow_nan=False)
 

@@ -18,14 +18,15 @@ def run(pad: Path, *regels: tuple[str, str]) -> Path:
 
 
 def test_runs_together(tmp_path):
-    """a survived here and is noticed since; b was noticed at once there and survives here, where fewer tests ran."""
-    hier = run(tmp_path / "hier" / "uitslagen.jsonl", ("a", ""), ("b", ""), ("a", "test_1"), ("d", ""))
-    daar = run(tmp_path / "daar.jsonl", ("b", "test_2"), ("c", ""), ("c", "test_3"), ("e", "test_4"))
+    """a survived here and is noticed since; b was noticed at once there and survives here, where fewer tests ran; of f
+    it is the other way round."""
+    hier = run(tmp_path / "hier" / "uitslagen.jsonl", ("a", ""), ("b", ""), ("a", "test_1"), ("d", ""), ("f", "test_5"))
+    daar = run(tmp_path / "daar.jsonl", ("b", "test_2"), ("c", ""), ("c", "test_3"), ("e", "test_4"), ("f", ""))
     uitslagen = Uitslagen(opnieuw=False, erbij=[daar], map_=hier.parent)
-    assert uitslagen.read() == {"a": "test_1", "b": "test_2", "c": "test_3", "d": "", "e": "test_4"}
-    assert uitslagen.first() == {"a": "", "b": "", "c": "", "d": "", "e": "test_4"}
+    assert uitslagen.read() == {"a": "test_1", "b": "test_2", "c": "test_3", "d": "", "e": "test_4", "f": "test_5"}
+    assert uitslagen.first() == {"a": "", "b": "", "c": "", "d": "", "e": "test_4", "f": ""}
     # Forgetting is about this folder; a run elsewhere that is not there is no run.
-    assert Uitslagen(opnieuw=True, erbij=[daar], map_=hier.parent).read().keys() == {"b", "c", "e"}
+    assert Uitslagen(opnieuw=True, erbij=[daar], map_=hier.parent).read().keys() == {"b", "c", "e", "f"}
     with pytest.raises(FileNotFoundError):
         Uitslagen(opnieuw=False, erbij=[tmp_path / "x"], map_=hier.parent).read()
 
