@@ -23,6 +23,7 @@ from scenarios.boeken.realisatie import (
     realised,
     realised_until,
 )
+from scenarios.boeken.slot import Last, Sluiting
 from scenarios.boeken.toerekening import collect_costs
 from scenarios.regiomap.besluiten import Besluitrij, Telrij
 from scenarios.regiomap.land.landsgegevens import shipped
@@ -139,6 +140,32 @@ def test_costs_that_a_body_states_for_another_year_are_not_of_this_one():
     kosten = {"naam": "W", "jaar": 2023, "sleutel": "personen", "kosten": {"pvt": "10.00"}}
     b = realised_until(books(*GEWOON, regeling=[kosten]), 2022, date(2022, 12, 31))
     assert sum(x.bedrag for x in b.lasten) == 100_000 + 50_000 + 900_000
+
+
+def test_costs_that_cannot_be_shared_are_told():
+    regeling = {"naam": "W", "jaar": 2023, "sleutel": "personen", "voorzieningen": ["map"]}
+    with pytest.raises(Invoerfout, match="0 verdeelsleutels voor pvt"):
+        realised_until(books(booking(2023, 1, 301, "W"), regeling=[regeling]), 2023, date(2023, 6, 30))
+
+
+def test_a_closed_year_is_as_it_was_closed_and_what_came_later_is_of_the_first_open_year():
+    """Hoorn closed 2022 on 1.200,00 and has 1.500,00 in its files now: 300,00 is a correction in 2023."""
+    slot: Any = SimpleNamespace(
+        rekening=SimpleNamespace(lasten=120_000), lasten=(Last(2022, HOORN, "spuk", "map", "6.1", 120_000, 1),),
+        nageboekt={}, geboekt=120_000,
+    )  # fmt: skip
+    b = replace(books(*GEWOON), gesloten={2022: Sluiting(2022, "2023-05-01", "Ans", {}, {(HOORN, "spuk"): slot})})
+    heel, half = (realised_until(b, 2022, date(2022, m, 30 + m // 12)) for m in (12, 6))
+    assert (heel.jaar, heel.tot, half.tot) == (2022, date(2022, 12, 31), date(2022, 6, 30))
+    assert [heel.post((HOORN,), p) for p in ("map", "pvt", "spuk")] == [120_000, 0, 120_000]
+    # Medemblik did not close it; within the year only bookings know a day.
+    assert heel.post((MEDEMBLIK,), "pvt") == 900_000
+    assert [half.post((HOORN,), p) for p in ("map", "pvt", "spuk")] == [0, 100_000, 100_000]
+    for dag, pvt in ((date(2023, 6, 30), 40_000), (date(2023, 12, 31), 40_000)):
+        boeken = realised_until(b, 2023, dag)
+        assert [boeken.post((HOORN,), p) for p in ("map", "pvt")] == [0, pvt]
+        assert (boeken.correction((HOORN,)), boeken.correction((MEDEMBLIK,))) == (30_000, 0)
+        assert (heel.correction((HOORN,)), half.correction((HOORN,))) == (0, 0)
 
 
 def test_a_post_and_a_correction_are_of_the_gemeente_and_the_spuk_asked_for():
