@@ -63,6 +63,10 @@ def count(jaar=2026, code=HOORN, soort="definitief", **aantallen) -> Telrij:
     return Telrij.model_validate({"bestand": "t", "regel": 1, "jaar": jaar, "cbs_code": code, "soort": soort, **alle})
 
 
+def factor(jaar: int, waarde: str, **rest: str) -> dict:
+    return {"jaar": jaar, "waarde": waarde, "status": "aanname", "bron": "x", **rest}
+
+
 def test_the_definitieve_uitkering_line_by_line(zoek):
     """NL: TBA = 200 x 100 + 100 x 50 = 25.000; SOM_GG = 18.000 + 4.500 + 125 x 20 = 25.000, so f = 1.
 
@@ -89,8 +93,9 @@ def test_the_definitieve_uitkering_line_by_line(zoek):
 
 
 def test_the_factor_is_of_the_parts_of_ba_only(zoek):
-    """f = 0,5 as given: BA halves, BGO and ABO do not."""
-    een = zoek(verhouding=[{"jaar": 2026, "waarde": "0.5", "status": "aanname", "bron": "x"}])
+    """f = 0,5 as given: BA halves, BGO and ABO do not. Those of another year or soort are not of this one."""
+    andere = [factor(2025, "0.25"), factor(2026, "0.75", soort="voorlopig")]
+    een = zoek(verhouding=[*andere, factor(2026, "0.5"), factor(2027, "2")])
     uit = recompute(een, count(), 2026)
     assert (uit.ba, uit.grondslag, uit.componenten["bgo"], uit.componenten["abo"]) == (68_700, 137_400, 2_800, 6_000)
     assert [r.factor for r in uit.regels] == [1, *[Fraction(1, 2)] * 4, 1]
@@ -103,7 +108,7 @@ def test_the_factor_is_of_the_parts_of_ba_only(zoek):
     [(2026, "0.8", "0.5"), (2025, "0.5", "0.6"), (2023, "0.9", "0.9"), (2022, "0.9", "0.9")],
 )
 def test_expected_persons_of_the_voorlopige_uitkering(zoek, jaar, t, t1):
-    een = zoek(verhouding=[{"jaar": jaar, "soort": "voorlopig", "waarde": "1", "status": "aanname", "bron": "x"}])
+    een = zoek(verhouding=[factor(jaar, "1", soort="voorlopig")])
     later = {"cohort_t1": 0} if jaar == 2022 else {}
     later |= {"cohort_t2": 0} if jaar < 2024 else {}
     raming = count(jaar, soort="voorlopig", **later)
@@ -132,8 +137,68 @@ def test_the_national_factor_of_a_raming_is_of_expected_persons(zoek):
         recompute(een, count(), 2026)
 
 
+def as_variant(een: Opzoeking, variant: str) -> Opzoeking:
+    parameters = een.invoer.parameters.override(
+        "prestatiebekostiging", date(2022, 1, 1), variant, "aanname", Bron("proef")
+    )
+    een.invoer = replace(een.invoer, parameters=parameters)
+    return een
+
+
+ANDEREN = [
+    {"jaar": 2025, "cbs_code": HOORN, "bedrag": "99", "bron": "x"},
+    {"jaar": 2026, "cbs_code": "GM0420", "bedrag": "77", "bron": "x"},
+]
+"""Kortingen of another year and of another gemeente."""
+
+
+@pytest.mark.parametrize(("bedrag", "totaal"), [("48.00", 150_000), ("0", 154_800)])
+def test_a_korting_comes_off_the_uitkering(zoek, bedrag, totaal):
+    """Without weights of its own: 10 x 100 + 8 x 50 + 6 x 10 + 4 x 7 + 2 x 30 = 1.548, less 48 or nothing."""
+    eigen = {"jaar": 2026, "cbs_code": HOORN, "bedrag": bedrag, "bron": "x"}
+    uit = recompute(as_variant(zoek(korting=[*ANDEREN, eigen]), "korting"), count(), 2026)
+    assert (sum(uit.componenten.values()), uit.totaal) == (154_800, totaal)
+
+
+@pytest.mark.parametrize(
+    ("variant", "korting", "gevonden"),
+    [
+        ("korting", ANDEREN, "geen korting, terwijl prestatiebekostiging in 2026 de variant korting heeft"),
+        ("geen", [{"jaar": 2026, "cbs_code": HOORN, "bedrag": "48", "bron": "x"}],
+         "een korting, terwijl prestatiebekostiging in 2026 de variant geen heeft"),
+    ],
+)  # fmt: skip
+def test_a_korting_is_given_where_the_variant_has_one_and_nowhere_else(zoek, variant, korting, gevonden):
+    with pytest.raises(Invoerfout) as fout:
+        recompute(as_variant(zoek(korting=korting), variant), count(), 2026)
+    (melding,) = fout.value.meldingen
+    assert (melding.plaats, melding.gevonden) == (f"[[korting]] 2026 {HOORN}", gevonden)
+    # What others have is no reason to refuse.
+    assert recompute(as_variant(zoek(korting=ANDEREN), "geen"), count(), 2026).totaal == 154_800
+
+
+@pytest.mark.parametrize(
+    ("variant", "landelijk", "gevonden"),
+    [
+        # Weights that are the amounts leave no room for another factor.
+        ("geen", False, "waarde 0,5"),
+        ("wettelijk", True, "een verhouding, en landelijke aantallen in t, regel 1"),
+    ],
+)
+def test_a_factor_has_one_source(zoek, variant, landelijk, gevonden):
+    een = zoek(count(code="NL") if landelijk else None, verhouding=[factor(2026, "0.5")])
+    with pytest.raises(Invoerfout) as fout:
+        recompute(as_variant(een, variant), count(), 2026)
+    assert [m.gevonden for m in fout.value.meldingen] == [gevonden]
+
+
+def test_national_counts_of_nobody_give_no_factor(zoek):
+    with pytest.raises(Invoerfout, match="gevonden nul personen"):
+        recompute(zoek(count(code="NL", cohort_t=0, cohort_t1=0, cohort_t2=0, aia=0)), count(), 2026)
+
+
 def test_a_factor_of_one_may_be_given_where_it_is_one(zoek):
-    een = zoek(verhouding=[{"jaar": 2023, "waarde": "1", "status": "aanname", "bron": "x"}])
+    een = zoek(verhouding=[factor(2023, "1")])
     een.invoer = replace(een.invoer, parameters=shipped().parameters)
     telling = count(2023, cohort_t=1, cohort_t1=1, cohort_t2=0, gezin=1, aia=0, onderwijsroute=0)
     uit = recompute(een, telling, 2023)
