@@ -264,7 +264,7 @@ def korting_prestatie(
     """
     gewicht = np.asarray(personen, dtype=float)
     streven = np.asarray(doel, dtype=float).reshape(-1, *[1] * (gewicht.ndim - 1))
-    tekort = np.clip(1.0 - np.asarray(resultaat, dtype=float) / streven, 0.0, 1.0)
+    tekort = np.maximum(1.0 - np.asarray(resultaat, dtype=float) / streven, 0.0)
     som = gewicht.sum(axis=0)
     gemiddeld = np.divide((tekort * gewicht).sum(axis=0), som, out=np.zeros_like(som), where=som > 0)
     korting = np.asarray(leerroutebudget, dtype=float) * float(percentage) * gemiddeld

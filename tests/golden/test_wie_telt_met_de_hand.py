@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from finance import meeneemregeling, tellingen, uitkering
+from finance.taal.tekst import sentence
 from finance.tellingen import Telling, count_definitief, count_voorlopig, first_year_with_d
 from finance.uitkering import Bedragen, compute_uitkering, korting_prestatie, national_factor
 
@@ -173,3 +174,21 @@ def test_nobody_measured_in_one_year_and_more_than_the_target_in_another():
         np.array([1000.0, 1000.0, 1000.0]), resultaat, np.array([0.5]), personen, Decimal("0.1")
     )
     assert korting == pytest.approx([20, 0, 0])
+
+
+@pytest.mark.parametrize("deel", [1.0, 0.125])
+def test_a_korting_over_three_routes_of_many_and_of_less_than_one_person(deel):
+    """Targets 75%, 80% and 80%: 60% is a fifth short, 90% is not, 40% is half. Twice as many had the first:
+    (2 x 0,2 + 0 + 0,5) / 4 = 0,225 of 10% of 1.000 euro; how many there are in all does not matter."""
+    korting = korting_prestatie(
+        np.array([1000.0]), np.array([[0.6], [0.9], [0.4]]), np.array([0.75, 0.8, 0.8]),
+        deel * np.array([[2.0], [1.0], [1.0]]), Decimal("0.1"),
+    )  # fmt: skip
+    assert korting == pytest.approx([22.5])
+
+
+def test_the_parts_of_the_grondslag_are_called_as_in_a_decision():
+    assert {naam: regel.naam for naam, regel in uitkering.GRONDSLAGEN.items()} == {
+        naam: naam for naam in ("ba_a", "ba_b", "ba_c", "aia")
+    }
+    assert sentence(uitkering.GRONDSLAGEN["aia"]).startswith("De grondslag aia is de afgeronde trajecten die tellen")
