@@ -142,7 +142,7 @@ class Reserveringsstap:
     """Reclaimed by the Rijk over year t."""
     doorgeschoven: Bedrag
     """D(t+1): lasten attributed to the next year (art. 10.6)."""
-    eigen_lasten: Bedrag = 0
+    eigen_lasten: Bedrag
     """Lasten that no later year can cover: those of a closing year."""
 
 

@@ -8,7 +8,14 @@ import numpy as np
 import pytest
 
 from finance.jaarrekening import Beginstand, Budgetjaar, close_years
-from finance.meeneemregeling import reserveringsruimte, settle_year, settle_years
+from finance.meeneemregeling import (
+    NAAR_SPUK,
+    ONDERWIJSROUTE_JAREN,
+    TERUG_TE_BETALEN,
+    reserveringsruimte,
+    settle_year,
+    settle_years,
+)
 
 OUD, NIEUW, GEEN = (Decimal(1), Decimal(0)), (Decimal(1), Decimal("0.5")), (Decimal(0), Decimal(0))
 
@@ -105,3 +112,26 @@ def test_within_its_term_the_onderwijsroute_keeps_what_all_years_together_allow(
     route = [Budgetjaar(2023, 50, 50, 5, OUD, cumulatief=True)]
     [jaar] = close_years(route, Beginstand(reservering=85, uitkering_vorig=90))
     assert (jaar.ruimte, jaar.reservering_eind, jaar.terug_te_betalen) == (140, 130, 0)
+
+
+@pytest.mark.parametrize(
+    ("terugvordering", "nabetaling", "terug"),
+    # An advance that was too high goes back too; what is still to come is not set off.
+    [(30, -20, 50), (30, 20, 30), (30, 0, 30), (0, -1, 1), (0, 5, 0)],
+)
+def test_what_goes_back_to_the_rijk_over_a_year(terugvordering, nabetaling, terug):
+    assert int(TERUG_TE_BETALEN(terugvordering=terugvordering, nabetaling=nabetaling)) == terug
+
+
+def test_half_of_a_shortfall_of_the_onderwijsroute_in_cents():
+    """50 - 40 is 10 short; 53 - 40 - 2 kept is 11; 5 + 30 of the year before - 20 is 15, but at most the 5 itself."""
+    over = NAAR_SPUK(
+        uitkering=np.array([40, 40, 20]), besteding=np.array([50, 53, 5]), reservering=np.array([0, 2, 0]),
+        doorgeschoven=np.array([0, 0, 30]), aandeel=Decimal("0.5"),
+    )  # fmt: skip
+    assert over.tolist() == [5, 6, 5]
+
+
+def test_the_years_of_the_spuk_onderwijsroute():
+    """Stcrt. 2022, 30604: a SPUK onderwijsroute 2022-2025."""
+    assert list(ONDERWIJSROUTE_JAREN) == [2022, 2023, 2024, 2025]
