@@ -2,13 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
 from finance import meeneemregeling, tellingen, uitkering
 from finance.taal.tekst import sentence
-from finance.tellingen import Telling, count_definitief, count_voorlopig, first_year_with_d
+from finance.tellingen import Telling, count_definitief, count_in_books, count_voorlopig, first_year_with_d
 from finance.uitkering import Bedragen, compute_uitkering, korting_prestatie, national_factor
 
 # Five years; every figure is another number, so that one in the place of another shows.
@@ -192,3 +193,14 @@ def test_the_parts_of_the_grondslag_are_called_as_in_a_decision():
         naam: naam for naam in ("ba_a", "ba_b", "ba_c", "aia")
     }
     assert sentence(uitkering.GRONDSLAGEN["aia"]).startswith("De grondslag aia is de afgeronde trajecten die tellen")
+
+
+def test_the_books_take_what_was_counted_as_it_is_and_of_a_raming_what_is_expected():
+    """Voorlopig: half of a prognose of 10, a quarter of a taakstelling of 8, and a fifth of the 5 for the route."""
+    geteld = {"plichtig": 10, "plichtig_t1": 8, "plichtig_t2": 6, "gezin": 4, "aia": 3, "onderwijsroute": 2}
+    assert count_in_books(tellingen.DEFINITIEF, geteld) == Telling(10, 8, 6, 4, 3, 2)
+    raming = {
+        "prognose": 10, "pa": Fraction(1, 2), "taakstelling_t1": 8, "pa_t1": Fraction(1, 4), "plichtig_t2": 6,
+        "gezin_t2": 4, "aia": 3, "po": Fraction(1, 5),
+    }  # fmt: skip
+    assert count_in_books(tellingen.VOORLOPIG, raming) == Telling(5, 2, 6, 4, 3, 1)
