@@ -93,16 +93,16 @@ def formula_differences(pad: Path, herrekend: Path) -> tuple[int, list[str]]:
         if (formule := cel.find(f"{_NS}f")) is not None
     }
     nieuw = {
-        plek: _value(cel, teksten)
+        (blad, cel.get("r")): _value(cel, teksten)
         for blad, cel, teksten in _cells(herrekend)
-        if (plek := (blad, cel.get("r"))) in formules
+        if (blad, cel.get("r")) in formules
     }
     verschillen = []
-    for (blad, plek), (formule, oud) in formules.items():
-        komt = nieuw[blad, plek]
+    for (blad, waar), (inhoud, oud) in formules.items():
+        komt = nieuw[blad, waar]
         gelijk = abs(oud - komt) < 0.005 if isinstance(oud, float) and isinstance(komt, float) else oud == komt
         if not gelijk:
-            verschillen.append(f"{blad}!{plek}: {oud!r} tegenover {komt!r} (={formule})")
+            verschillen.append(f"{blad}!{waar}: {oud!r} tegenover {komt!r} (={inhoud})")
     return len(formules), verschillen
 
 
