@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from cli import main
@@ -23,11 +24,15 @@ def make_pieces(map_: Path) -> None:
         if soort == "vijandig":
             put(regio / "regio.toml", 'naam = "Westfriesland"', f"naam = '{VIJANDIG}'")
             put(regio / "begroting.csv", "Voorjaarsnota 2025", '"' + VIJANDIG.replace('"', '""') + '"')
-        for stuk, naam in STUKKEN.items():
-            opdracht = ["pc", str(regio), "--stuk", stuk, "--trekkingen", "200", "--uit", str(map_ / soort)]
-            antwoord = CliRunner().invoke(main, opdracht)
-            assert antwoord.exit_code == 0, antwoord.stderr
-            assert naam in antwoord.stdout
+        with pytest.MonkeyPatch.context() as patch:
+            if soort == "vijandig":
+                # No text of the input comes on that sheet but names of gemeenten, and it is most of the work.
+                patch.setattr("reports.pc.maken.reconcile", lambda *_, **__: [])
+            for stuk, naam in STUKKEN.items():
+                opdracht = ["pc", str(regio), "--stuk", stuk, "--trekkingen", "200", "--uit", str(map_ / soort)]
+                antwoord = CliRunner().invoke(main, opdracht)
+                assert antwoord.exit_code == 0, antwoord.stderr
+                assert naam in antwoord.stdout
 
 
 def put(pad: Path, oud: str, nieuw: str) -> None:
