@@ -56,11 +56,7 @@ def write_csv(
     tekst: str, rijen: Sequence[tuple[Invoertabel, Regel]], tabellen: Sequence[Invoertabel], omgeving: Omgeving
 ) -> tuple[str, list[Regel]]:
     """The text with these rows, and the row behind each record in its order. `tekst`: how it stood, empty when new."""
-    # How it stood comes from a hidden sheet: what was damaged there says nothing of the rows, and is left.
-    if (
-        len({len(cellen) for _, cellen in _records(tekst, separator_of_head(tekst)) if any(map(str.strip, cellen))})
-        != 1
-    ):
+    if not tekst.strip():
         tekst = _line(_head(tabellen[0]), ",", "\n")
     oud = read_csv(tekst, tabellen, omgeving)
     over = list(oud.regels)

@@ -11,8 +11,8 @@ from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.werkboek.bladen import PER_NAAM, TABELLEN
 from scenarios.werkboek.cellen import parse_period, period_label
 from scenarios.werkboek.kolommen import Veld
+from scenarios.werkboek.sjabloon import read_templates, template_rows
 from scenarios.werkboek.soorten import LEZERS, Celfout, Omgeving
-from scenarios.werkboek.tekst_csv import write_csv
 from tests.huisregels import ROOT
 
 
@@ -178,8 +178,23 @@ def test_messages_point_to_pages_that_are_there():
     assert find_page("../README") == ""
 
 
-def test_how_a_file_stood_is_left_when_its_hidden_sheet_is_damaged():
-    tabel = next(t for t in TABELLEN if t.bestand == "budgetten.csv")
-    nieuw, _ = write_csv("", [], [tabel], Omgeving(shipped(), {}))
-    for stuk in ("jaar,cbs_code,pot\n2022,GM0432\n", "jaar\n2022,GM0432\n", "\n"):
-        assert write_csv(stuk, [], [tabel], Omgeving(shipped(), {}))[0] == nieuw
+@pytest.mark.parametrize(
+    ("wat", "rij", "cel"),
+    [
+        ("a cell of a line", 2, ("budgetten.csv", None, '"2022;GM0433"')),
+        ("a line shorter", 2, ("budgetten.csv", None, '"2022"')),
+        ("a line gone", 2, ("", None, "")),
+        ("the lines in another order", 1, None),
+        ("no such encoding", 1, ("budgetten.csv", "vorm", None)),
+        ("an encoding that is not of text", 1, ("budgetten.csv", "rot13 lf 0123456789abcdef", None)),
+        ("an encoding that lacks the sign", 1, ("budgetten.csv", "cp1252 lf 0123456789abcdef", '"\u0417"')),
+        ("a form without a mark", 1, ("budgetten.csv", "utf-8 lf", None)),
+        ("not of base 64", 1, ("budgetten.csv", "base64 0123456789abcdef", '"a"')),
+    ],
+)
+def test_how_a_file_stood_is_left_when_its_hidden_sheet_is_damaged(wat, rij, cel):
+    bestanden = {"budgetten.csv": b"jaar;cbs_code\n2022;GM0432\n2023;GM0432", "regio.toml": b'naam = "x"\n'}
+    rijen = [("bestand", "vorm", "regel"), *template_rows(bestanden)]
+    assert read_templates(rijen) == bestanden
+    rijen[rij] = tuple(n if n is not None else o for n, o in zip(cel, rijen[rij], strict=True)) if cel else rijen[2]
+    assert read_templates(rijen) == {"regio.toml": bestanden["regio.toml"]}, wat
