@@ -2,18 +2,22 @@
 
 Their names are common, and in a shared environment another package may have the same: see docs/installeren.md. So
 nothing of the house is imported before it is known where it would come from. Dutch for the user.
+
+Nor is anything else that takes time: from the first moment Ctrl+C is heard here, until a command hears it itself.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
+import os
+import signal
 import sys
-from collections.abc import Iterator, Sequence
-from importlib.util import find_spec
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-HIER = Path(__file__).resolve().parent
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+    from types import FrameType
+
 PAKKETTEN = ("finance", "scenarios", "reports", "cli")
 _HERSTEL = """Een ander pakket heet ook zo. Zet spuk in een omgeving voor zichzelf:
   python -m venv spuk-omgeving          (Windows: py -m venv spuk-omgeving)
@@ -23,17 +27,37 @@ _HIERNAAST = "Start spuk vanuit een andere map, of geef dat bestand of die map e
 
 def main() -> None:
     """Run the command, or tell in one message why that cannot be."""
+    listen()
+    from pathlib import Path
+
+    hier = Path(__file__).resolve().parent
     # One file that holds its own packages finds no others.
-    if not getattr(sys, "frozen", False) and (vreemd := [*strangers(HIER)] or [*overwritten(HIER)]):
-        print(explain(vreemd, HIER), file=sys.stderr)
+    if not getattr(sys, "frozen", False) and (vreemd := [*strangers(hier)] or [*overwritten(hier)]):
+        print(explain(vreemd, hier), file=sys.stderr)
         sys.exit(2)
     from cli import main as opdrachten
 
-    opdrachten(prog_name="spuk")
+    opdrachten(prog_name="spuk", eigen_proces=True)
+
+
+def listen() -> None:
+    """Hear Ctrl+C and a request to stop, unless who started this process switched them off."""
+    for sein, vanzelf in ((signal.SIGINT, signal.default_int_handler), (signal.SIGTERM, signal.SIG_DFL)):
+        if signal.getsignal(sein) is vanzelf:
+            signal.signal(sein, _stop)
+
+
+def _stop(nummer: int, _: FrameType | None) -> None:
+    """Nothing was begun, so nothing need be tidied: the process ends where it is."""
+    os.write(2, b"Afgebroken voordat er iets begon.\n")
+    os._exit(128 + nummer)
 
 
 def strangers(hier: Path) -> Iterator[tuple[str, Path]]:
     """(name, file) of every package that would come from somewhere else than `hier`."""
+    from importlib.util import find_spec
+    from pathlib import Path
+
     for naam in PAKKETTEN:
         plek = find_spec(naam)
         plekken = [plek.origin, *(plek.submodule_search_locations or ())] if plek else []
@@ -57,6 +81,9 @@ def overwritten(hier: Path) -> Iterator[tuple[str, Path]]:
 
 def _digest(pad: Path) -> str:
     """As an installer writes it down."""
+    import base64
+    import hashlib
+
     try:
         som = hashlib.sha256(pad.read_bytes()).digest()
     except OSError:
@@ -66,6 +93,8 @@ def _digest(pad: Path) -> str:
 
 def explain(vreemd: Sequence[tuple[str, Path]], hier: Path) -> str:
     """Which file was found for which package, where that of spuk is, and how to mend it."""
+    from pathlib import Path
+
     regels = ["Fout: spuk vindt niet zijn eigen pakketten."]
     for naam, gevonden in vreemd:
         eigen = hier / naam if naam != "cli" else hier / "cli.py"

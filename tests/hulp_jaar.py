@@ -1,16 +1,37 @@
-"""Zevenlinden at the two ends of a year: closed and not yet rolled, and booked to December."""
+"""Zevenlinden at the two ends of a year: closed and not yet rolled, and booked to December. And a clock that stands."""
 
 from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
+import reports.opdrachten.jaar.jaarovergang as opdracht_jaarovergang
+import reports.opdrachten.verantwoording as opdracht_verantwoording
 from scenarios.grond.gegevens import data_path
 
 BRON = data_path() / "regios" / "zevenlinden"
 DOSSIER = "Z9999;FM0003;Wiekerbroek;asielstatushouder;2026-11-03;ja;;;;;;\n"
 """Somebody of the last half-year of 2026"""
+
+
+class _VasteKlok(datetime):
+    @classmethod
+    def now(cls, tz: Any = None) -> _VasteKlok:
+        return cls(2026, 11, 26, 12, 0, 0)
+
+
+@contextmanager
+def at_one_moment() -> Iterator[None]:
+    """Closing a year writes the moment; the same moment makes two runs comparable."""
+    opdrachten = (opdracht_verantwoording, opdracht_jaarovergang)
+    with patch.object(opdrachten[0], "datetime", _VasteKlok), patch.object(opdrachten[1], "datetime", _VasteKlok):
+        yield
 
 
 def not_yet_rolled(doel: Path) -> Path:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from cli import main
+import spuk
 from scenarios.grond import wissel
 
 GEDULD = 120
@@ -87,19 +87,17 @@ def _run(geval: Geval, map_: Path, pijp: int, vooraf: Callable[[], None]) -> NoR
         os.chdir(map_.parent)
         os.environ |= geval.omgeving
         wissel._schoon.clear()
+        sys.argv = ["spuk", *(w.replace("MAP", map_.name) for w in geval.woorden)]
+        spuk.listen()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
         vooraf()
         try:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
-            main([w.replace("MAP", map_.name) for w in geval.woorden])
+            spuk.main()
         except SystemExit as einde:
             code = einde.code if isinstance(einde.code, int) else 1
-        except KeyboardInterrupt:
-            code = 130
-        except Exception:
+        except BaseException:
             traceback.print_exc()
     finally:
-        # Nor is one after its end.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
         sys.stdout.flush()
         sys.stderr.flush()
         wissel.close_rooms()

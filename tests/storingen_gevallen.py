@@ -6,29 +6,17 @@ import shutil
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import psycopg
 
-import reports.opdrachten.jaar.jaarovergang as opdracht_jaarovergang
-import reports.opdrachten.verantwoording as opdracht_verantwoording
 from benchmarks.ggm_regio import create_tables, fill
 from benchmarks.postgres import BEHEERDER, WACHTWOORD, find_programs, running_server
 from scenarios.grond.gegevens import data_path
-from tests.hulp_jaar import not_yet_rolled
+from tests.hulp_jaar import at_one_moment, not_yet_rolled
 from tests.storingen_draaien import Geval, run
 
 REGIO = "voorbeeld:rijssen-holten"
-
-
-class VasteKlok(datetime):
-    """Closing a year writes the moment; the same moment makes two runs comparable."""
-
-    @classmethod
-    def now(cls, tz: Any = None) -> VasteKlok:
-        return cls(2026, 11, 26, 12, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -187,8 +175,7 @@ ZONDER: dict[str, str] = {
 
 def prepare(trekkingen: int, plek: Path, einde: ExitStack, naam: str) -> Geval:
     """One command with its old files below `plek`."""
-    for opdracht in (opdracht_verantwoording, opdracht_jaarovergang):
-        opdracht.datetime = VasteKlok  # type: ignore[attr-defined]
+    einde.enter_context(at_one_moment())
     import reports.raming.werkboek  # noqa: F401 - loaded once, not in every child
     import scenarios.waarheid.aansluiting  # noqa: F401
 

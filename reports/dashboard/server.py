@@ -17,7 +17,8 @@ import click
 
 from finance.fouten import Invoerfout, Melding
 from reports.grond.netwerk import LOKAAL, listen, shown_host
-from reports.grond.opdrachtregel import AFGEBROKEN, BEEINDIGD, Beeindigd, show_errors
+from reports.grond.onderbreking import AFGEBROKEN, BEEINDIGD, Beeindigd
+from reports.grond.opdrachtregel import show_errors
 from scenarios.grond.gegevens import install_extra
 from scenarios.grond.openen import read_text
 from scenarios.regiomap.land.keuze import Regiokeuze

@@ -6,11 +6,10 @@ import codecs
 import gc
 import io
 import re
-import signal
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from encodings import ascii as ascii_codec
@@ -20,11 +19,11 @@ import click
 
 from finance.fouten import Invoerfout, Melding, list_words, shorten
 from reports.grond.meldingen import for_programs, to_line
+from reports.grond.onderbreking import GEZEGD, Luisteraar, listening
 from scenarios.grond.openen import os_problem
 
 FOUT = 2
 EERSTE_JAAR, LAATSTE_JAAR = 1900, 2199
-AFGEBROKEN, BEEINDIGD = 130, 143
 _SCHIJF = re.compile(r"[\"'(]?[A-Za-z]:[\\/](?!/)")
 _GEWOON = "spuk-gewoon"
 _ASCII = codecs.CodecInfo(
@@ -48,10 +47,6 @@ MAX_PLAATSEN = 8
 OBJECTEN = 50_000
 """New objects after which Python looks for cycles among them. Nearly all that a command loads and computes stays, and
 looking after every 700 takes a twentieth of its time."""
-
-
-class Beeindigd(KeyboardInterrupt):
-    """A request to stop (SIGTERM): what is under way ends as with Ctrl+C."""
 
 
 class GeheelGetal(click.ParamType):
@@ -158,54 +153,61 @@ class Opdrachten(_Nederlands, click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
-    def main(self, args: Sequence[str] | None = None, *rest: Any, **opties: Any) -> Any:
+    def main(self, args: Sequence[str] | None = None, *rest: Any, eigen_proces: bool = False, **opties: Any) -> Any:
+        """Run a command, and end with its exit code; eigen_proces: the process ends with it."""
         never_fail_on_a_sign()
         gc.set_threshold(OBJECTEN)
-        try:
-            with _stop_in_order():
+        with listening(eigen_proces) as luisteraar:
+            try:
+                luisteraar.begin()
                 uit = super().main(args, standalone_mode=False, **opties)
-        except Invoerfout as fout:
-            show_errors(fout)
-            sys.exit(FOUT)
-        except click.exceptions.NoArgsIsHelpError as fout:
-            click.echo(fout.ctx.get_help() if fout.ctx else "")
-            sys.exit(0)
-        except click.ClickException as fout:
-            tekst = shorten(without_secret(_in_dutch(fout)), 4)
-            if for_programs():
-                click.echo(to_line([Melding("opdrachtregel", "", tekst, "een opdracht zoals --help toont")]), err=True)
-                sys.exit(FOUT)
-            click.echo(f"Fout: {tekst}", err=True)
-            if isinstance(fout, click.UsageError) and fout.ctx is not None:
-                click.echo(f"Uitleg: {fout.ctx.command_path} --help", err=True)
-            sys.exit(FOUT)
-        except OSError as fout:
-            # What the readers and writers of files did not foresee is still one message.
-            click.echo(f"Fout: {fout.filename or 'een bestand'}: {os_problem(fout)}.", err=True)
-            sys.exit(FOUT)
-        except (click.Abort, KeyboardInterrupt) as fout:
-            click.echo("Afgebroken; er is niets half geschreven.", err=True)
-            sys.exit(BEEINDIGD if Beeindigd in map(type, (fout, fout.__cause__)) else AFGEBROKEN)
+                luisteraar.klaar = True
+            except SystemExit:
+                luisteraar.klaar = True
+                raise
+            except BaseException as fout:
+                luisteraar.klaar = True
+                uit = _tell_interrupt(luisteraar) if luisteraar.sein or _is_interrupt(fout) else _tell(fout)
         # In this mode click returns the code of ctx.exit() and sys.exit is ours to call.
         sys.exit(uit if isinstance(uit, int) else 0)
 
 
-@contextmanager
-def _stop_in_order() -> Iterator[None]:
-    """A request to stop is heard as Ctrl+C is, so that files under way are taken away."""
+def _is_interrupt(fout: BaseException) -> bool:
+    """Without a signal: the end of what is typed, at a question."""
+    return isinstance(fout, click.Abort | KeyboardInterrupt)
 
-    def stop(*_: object) -> None:
-        raise Beeindigd
 
-    try:
-        oud = signal.signal(signal.SIGTERM, stop)
-    except ValueError:  # Not in the main thread: whoever runs there decides.
-        yield
+def _tell_interrupt(luisteraar: Luisteraar) -> int:
+    with suppress(OSError):  # Whoever closed the window reads it no more.
+        click.echo(GEZEGD, err=True)
+    return luisteraar.code
+
+
+def _tell(fout: BaseException) -> int:
+    """Say what ended a command, and give its exit code. Raises what is no fault of the user."""
+    if isinstance(fout, Invoerfout):
+        show_errors(fout)
+    elif isinstance(fout, click.exceptions.NoArgsIsHelpError):
+        click.echo(fout.ctx.get_help() if fout.ctx else "")
+        return 0
+    elif isinstance(fout, click.ClickException):
+        _show_usage_error(fout)
+    elif isinstance(fout, OSError):
+        # What the readers and writers of files did not foresee is still one message.
+        click.echo(f"Fout: {fout.filename or 'een bestand'}: {os_problem(fout)}.", err=True)
+    else:
+        raise fout
+    return FOUT
+
+
+def _show_usage_error(fout: click.ClickException) -> None:
+    tekst = shorten(without_secret(_in_dutch(fout)), 4)
+    if for_programs():
+        click.echo(to_line([Melding("opdrachtregel", "", tekst, "een opdracht zoals --help toont")]), err=True)
         return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, oud or signal.SIG_DFL)
+    click.echo(f"Fout: {tekst}", err=True)
+    if isinstance(fout, click.UsageError) and fout.ctx is not None:
+        click.echo(f"Uitleg: {fout.ctx.command_path} --help", err=True)
 
 
 def never_fail_on_a_sign() -> None:

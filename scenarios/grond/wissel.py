@@ -358,13 +358,17 @@ def _undisturbed() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    gekregen: list[tuple[int, FrameType | None]] = []
-    signalen = (signal.SIGINT, signal.SIGTERM)
-    oud = {int(s): signal.signal(s, lambda nummer, raam: gekregen.append((nummer, raam))) for s in signalen}
-    try:
+    gekregen: list[int] = []
+
+    def wait(nummer: int, _: FrameType | None) -> None:
+        gekregen.append(nummer)
+
+    # Whatever comes while the one waits and the other not yet, or no longer: what waits is heard again.
+    with ExitStack() as terug:
+        for sein in (signal.SIGINT, signal.SIGTERM):
+            eerder = signal.getsignal(sein)
+            terug.callback(signal.signal, sein, eerder or signal.SIG_DFL)
+            signal.signal(sein, wait)
         yield
-    finally:
-        for nummer, behandelaar in oud.items():
-            signal.signal(nummer, behandelaar or signal.SIG_DFL)
-    for gegeven, _ in gekregen[:1]:
-        signal.raise_signal(gegeven)
+    for nummer in gekregen[:1]:
+        signal.raise_signal(nummer)

@@ -286,7 +286,8 @@ def _log_differs(naam: str, oud: bytes, nieuw: bytes) -> bool:
     """Whether a closed year says something else, or its log no longer has the lines that vouch for one."""
     if naam.endswith(".json"):
         return decode(oud).replace("\r\n", "\n") != decode(nieuw).replace("\r\n", "\n")
-    return not set(re.findall(rb";[0-9a-f]{64}", oud)) <= set(re.findall(rb";[0-9a-f]{64}", nieuw))
+    voor, na = (set(re.findall(rb"gesloten;(\d{4});.*;([0-9a-f]{64})\b", tekst)) for tekst in (oud, nieuw))
+    return not voor <= na
 
 
 def mapping(werk: Path, toeval: Random) -> Geval:
