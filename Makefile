@@ -53,7 +53,7 @@ mutaties: setup ## Zet foute regels in de geldkern en kijk of de tests ze opmerk
 	$(BIN)/python -m tests.mutaties
 
 storingen: setup ## Breek iedere opdracht die schrijft op ieder punt af; cijfers in docs/betrouwbaarheid.md
-	$(BIN)/python -m tests.storingen --schrijf $(STUKKEN)
+	$(BIN)/python -m tests.storingen --regels 50 --schrijf $(STUKKEN)
 
 fuzz: setup ## Verminkte invoer bij duizenden; make fuzz VEEL=1 voor 10.000 regiomappen en 10.000 boekingbestanden
 	$(BIN)/python -m tests.fuzz --werkers $(WERKERS) $(if $(VEEL),--veel --schrijf) $(STUKKEN)

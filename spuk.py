@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import FrameType
 
+VOORDAT = "Afgebroken voordat er iets begon."
 PAKKETTEN = ("finance", "scenarios", "reports", "cli")
 _HERSTEL = """Een ander pakket heet ook zo. Zet spuk in een omgeving voor zichzelf:
   python -m venv spuk-omgeving          (Windows: py -m venv spuk-omgeving)
@@ -49,7 +50,7 @@ def listen() -> None:
 
 def _stop(nummer: int, _: FrameType | None) -> None:
     """Nothing was begun, so nothing need be tidied: the process ends where it is."""
-    os.write(2, b"Afgebroken voordat er iets begon.\n")
+    os.write(2, f"{VOORDAT}\n".encode())
     os._exit(128 + nummer)
 
 

@@ -35,11 +35,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from reports.grond.onderbreking import GEZEGD
 from scenarios.grond import wissel
+from spuk import VOORDAT
 from tests.betrouwbaarheid import commit
 from tests.storingen_bladzijde import write_section
-from tests.storingen_draaien import Geval, keep_before, kill_before, run, start
+from tests.storingen_draaien import Geval, interrupt_at, keep_before, kill_before, run, start
 from tests.storingen_gevallen import GEVALLEN, prepare
+
+REGELS = {
+    "Ctrl+C bij een regel code": re.compile(""),
+    "Ctrl+C bij een regel die begint, schrijft of opruimt": re.compile(
+        r"spuk\.py|opdrachtregel|onderbreking|wissel|bestanden|click|contextlib|zipfile|tempfile|threading|weakref"
+    ),
+}
+"""Kind of fault -> the files of which a line gets an interrupt"""
 
 
 @dataclass
@@ -96,6 +106,7 @@ class Proef:
     def __init__(self, geval: Geval, werk: Path, uitslag: Uitslag) -> None:
         self.geval, self.werk, self.uitslag = geval, werk, uitslag
         self._opnieuw: dict[tuple[tuple[str, str], ...], str] = {}
+        self._regels: dict[re.Pattern[str], int] = {}
         self.oud = picture(geval.map_, geval.tussen)
         with self.copy() as map_:
             begin = time.monotonic()
@@ -130,8 +141,8 @@ class Proef:
 
     def again(self, map_: Path) -> str:
         """'' when the command, run once more, gives the new files to the bit."""
-        if picture(map_, self.geval.tussen) == self.nieuw and self.geval.naam in ("sluit", "jaarovergang", "inlezen"):
-            return ""  # What is closed or read stays so; a second time is refused, rightly.
+        if picture(map_, self.geval.tussen) == self.nieuw and self.geval.eenmalig:
+            return ""
         # What the command makes of the same folder, finished work included, need be seen once.
         stand = tuple(sorted(picture(map_).items()))
         if stand not in self._opnieuw:
@@ -182,6 +193,20 @@ class Proef:
                 self.next_start(map_)
             fouten += [self.judge(map_, f"moment {deel:.2f}:"), self.again(map_)]
             self.uitslag.note(soort, *fouten)
+
+    def interrupted_at_line(self, deel: float, waar: re.Pattern[str], soort: str) -> None:
+        """Ctrl+C while one line of code runs, of all that are reached: also where a moment seldom falls."""
+        if waar not in self._regels:
+            with self.copy() as map_:
+                _, gezegd = run(self.geval, map_, interrupt_at(0, waar))
+            self._regels[waar] = int(re.findall(r"REGELS (\d+)", gezegd)[-1])
+        nummer = 1 + int(deel * self._regels[waar])
+        with self.copy() as map_:
+            code, tekst = run(self.geval, map_, interrupt_at(nummer, waar))
+            gezegd = tekst.strip().splitlines()[-1:]
+            goed = gezegd in ([GEZEGD], [VOORDAT]) if code == 130 else code in self.geval.goed
+            fouten = ["" if goed else f"regel {nummer}: code {code}: {tekst[-300:]}", _traceback(tekst)]
+            self.uitslag.note(soort, *fouten, self.judge(map_, f"regel {nummer}:"), self.again(map_))
 
     def refused(self, soort: str, vooraf: Callable[[Path], Callable[[], None]], na: Callable[[Path], None]) -> None:
         """A fault that the command must tell in one message, with exit code 2 and everything as it was."""
@@ -237,6 +262,14 @@ class Proef:
         yield self.three_at_once
         # Last, for it counts for many: what an earlier run did is skipped by its number.
         yield self.left_at_every_event
+
+    def line_faults(self, zaad: int, momenten: int) -> Iterator[Callable[[], None]]:
+        """Those of `interrupted_at_line` that were not tried yet."""
+        for soort, waar in REGELS.items():
+            kans = random.Random(f"{zaad}-{self.geval.naam}-{soort}")
+            delen = [kans.random() for _ in range(momenten)]
+            for deel in delen[self.uitslag.geprobeerd[soort] :]:
+                yield partial(self.interrupted_at_line, deel, waar, soort)
 
     def few_faults(self, kans: random.Random) -> Iterator[Callable[[], None]]:
         """For `make test`: a kill while the set moves and a full disk; where a run is short, one of each other kind."""
@@ -297,7 +330,9 @@ def run_all(keuze: argparse.Namespace, standen: dict[str, Uitslag]) -> None:
             storingen = (
                 proef.all_faults(kans, keuze.momenten, uitslag.elke) if keuze.momenten else proef.few_faults(kans)
             )
-            for storing in itertools.islice(storingen, uitslag.geprobeerd.total(), None):
+            gedaan = uitslag.geprobeerd.total() - sum(uitslag.geprobeerd[s] for s in REGELS)
+            nog = itertools.islice(storingen, gedaan, None)
+            for storing in itertools.chain(nog, proef.line_faults(keuze.zaad, keuze.regels)):
                 if not _time_left(keuze, begin):
                     break
                 storing()
@@ -322,6 +357,7 @@ def options(woorden: Sequence[str] | None = None) -> argparse.Namespace:
     ontleder = argparse.ArgumentParser(description=__doc__)
     ontleder.add_argument("--zaad", type=int, default=1)
     ontleder.add_argument("--momenten", type=int, default=100)
+    ontleder.add_argument("--regels", type=int, default=0, help="lines of code of each kind that get an interrupt")
     ontleder.add_argument("--elke", type=int, default=1)
     ontleder.add_argument("--trekkingen", type=int, default=200)
     ontleder.add_argument("--alleen", nargs="*", choices=list(GEVALLEN), default=[])

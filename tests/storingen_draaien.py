@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import linecache
 import os
+import re
 import shutil
 import signal
 import sys
@@ -12,6 +15,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import CodeType, FrameType
 from typing import Any, NoReturn
 
 import spuk
@@ -34,6 +38,8 @@ class Geval:
     """Folders in `map_` where finished work may stay."""
     goed: tuple[int, ...] = (0,)
     omgeving: dict[str, str] = field(default_factory=dict)
+    eenmalig: bool = False
+    """What it did once it refuses, rightly, a second time"""
 
 
 @dataclass
@@ -114,18 +120,54 @@ def kill_before(nummer: int, onder: Path) -> Callable[[], None]:
     def install() -> None:
         geteld = _at_events(onder, lambda n: os.kill(os.getpid(), signal.SIGKILL) if n == nummer else None)
         if not nummer:
-            import atexit
-
-            atexit._clear()
-            einde = os._exit
-
-            def tell(code: int) -> NoReturn:
-                os.write(2, f"\nGEBEURTENISSEN {geteld()}\n".encode())
-                einde(code)
-
-            os._exit = tell  # type: ignore[assignment]
+            _tell_at_end("GEBEURTENISSEN", geteld)
 
     return install
+
+
+def interrupt_at(nummer: int, waar: re.Pattern[str]) -> Callable[[], None]:
+    """A hook that interrupts the command at the `nummer`-th line of code that it reaches, each counted once, in files that
+    `waar` names; 0 counts them and says how many."""
+
+    def install() -> None:
+        gezien: set[tuple[CodeType, int]] = set()
+
+        def per_line(raam: FrameType, soort: str, _: Any) -> Any:
+            plek = (raam.f_code, raam.f_lineno)
+            if soort == "line" and plek not in gezien:
+                gezien.add(plek)
+                # Between what ended the command and the sign that it did Python hears no signal; a trace does.
+                if len(gezien) >= nummer > 0 and "klaar = True" not in linecache.getline(
+                    raam.f_code.co_filename, plek[1]
+                ):
+                    sys.settrace(None)
+                    signal.raise_signal(signal.SIGINT)
+            return per_line
+
+        def per_call(raam: FrameType, _soort: str, _: Any) -> Any:
+            return per_line if waar.search(raam.f_code.co_filename) else None
+
+        if not nummer:
+            _tell_at_end("REGELS", lambda: len(gezien))
+        sys.settrace(per_call)
+
+    return install
+
+
+def _can_hear(raam: FrameType) -> bool:
+    """Between what ended the command and the sign that it did Python itself hears no signal."""
+    return "klaar = True" not in linecache.getline(raam.f_code.co_filename, raam.f_lineno)
+
+
+def _tell_at_end(woord: str, aantal: Callable[[], int]) -> None:
+    atexit._clear()
+    einde = os._exit
+
+    def tell(code: int) -> NoReturn:
+        os.write(2, f"\n{woord} {aantal()}\n".encode())
+        einde(code)
+
+    os._exit = tell  # type: ignore[assignment]
 
 
 def keep_before(onder: Path, naar: Path) -> Callable[[], None]:

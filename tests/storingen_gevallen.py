@@ -62,12 +62,14 @@ def _verantwoording(plek: Plek) -> Geval:
 def _sluit(plek: Plek) -> Geval:
     map_ = _region(plek.werk, "zevenlinden").rename(plek.werk / "sluit")
     (map_ / "verantwoording" / "gesloten" / "2025.json").unlink()
-    return Geval("sluit", ("sluit", "MAP", "--jaar", "2025", "--wie", "proef", "--stil"), map_, goed=(0, 1))
+    return Geval(
+        "sluit", ("sluit", "MAP", "--jaar", "2025", "--wie", "proef", "--stil"), map_, goed=(0, 1), eenmalig=True
+    )
 
 
 def _jaarovergang(plek: Plek) -> Geval:
     map_ = not_yet_rolled(plek.werk / "jaarovergang")
-    return Geval("jaarovergang", ("jaarovergang", "MAP", "--ja", "--wie", "proef", "--stil"), map_)
+    return Geval("jaarovergang", ("jaarovergang", "MAP", "--ja", "--wie", "proef", "--stil"), map_, eenmalig=True)
 
 
 def _inlezen(plek: Plek) -> Geval:
@@ -76,9 +78,37 @@ def _inlezen(plek: Plek) -> Geval:
     blok = '[[boekingen]]\nbestand = "boekingen/2026.csv"\njaar = 2026\n'
     toml.write_text(toml.read_text(encoding="utf-8").replace(blok, ""), encoding="utf-8")
     (map_ / "verantwoording" / "boekingen" / "2026.csv").rename(plek.werk / "2026.csv")
-    return Geval(
-        "inlezen", ("inlezen", "MAP", str(plek.werk / "2026.csv"), "--ja", "--jaar", "2026"), map_, goed=(0, 1)
-    )
+    woorden = ("inlezen", "MAP", str(plek.werk / "2026.csv"), "--ja", "--jaar", "2026")
+    return Geval("inlezen", woorden, map_, goed=(0, 1), eenmalig=True)
+
+
+def _tabellen(plek: Plek) -> Geval:
+    """Parquet beside the raming: one set with it."""
+    woorden = ("raming", REGIO, *plek.keuzes, "--tabellen", "MAP/tabellen")
+    return _first_run(Geval("tabellen", woorden, plek.werk / "tabellen"), "--zaad", "7")
+
+
+_OVERZICHT = (
+    "Gemeente;Provincie;Taakstelling 2026-II;Taakstelling 2027-I\n"
+    "Den Helder;Noord-Holland;{};44\nSchagen;Noord-Holland;34;37\nTotaal;;{};13.750\n"
+)
+
+
+def _gegevens_bij(plek: Plek) -> Geval:
+    """A published overview that was mended: the numbers of the country and those of gemeenten, two files."""
+    bron = plek.werk / "overzicht.csv"
+    bron.write_text(_OVERZICHT.format(40, "12.500"), encoding="utf-8")
+    woorden = ("gegevens", "bij", str(bron), "--map", "MAP", "--bron", "proef", "--bekend-op", "2026-10-01")
+    geval = _first_run(Geval("gegevens bij", woorden, plek.werk / "gegevens_bij"))
+    bron.write_text(_OVERZICHT.format(41, "12.600"), encoding="utf-8")
+    return geval
+
+
+def _gegevens_zet(plek: Plek) -> Geval:
+    """One more value of a parameter behind those that are there."""
+    woorden = ("gegevens", "zet", "bedrag_gezin", "731,00", "--bron", "proef", "--status", "raming", "--map", "MAP")
+    geval = Geval("gegevens zet", (*woorden, "--van", "2028-01-01"), plek.werk / "gegevens_zet", eenmalig=True)
+    return _first_run(geval, "--van", "2027-01-01")
 
 
 def _reworded(bron: Path) -> None:
@@ -151,6 +181,9 @@ GEVALLEN: dict[str, Callable[[Plek], Geval]] = {
     "iv3": _of_books("iv3", "2026"),
     "sisa": _of_books("sisa", "2026"),
     "dossier": _of_books("dossier", "2026"),
+    "tabellen": _tabellen,
+    "gegevens bij": _gegevens_bij,
+    "gegevens zet": _gegevens_zet,
 }
 
 
@@ -166,7 +199,6 @@ ZONDER: dict[str, str] = {
     "pc": "als wijziging: een stuk met zijn werkboek in een keer",
     "invoer": "een werkboek in een keer, of een nieuwe map (tests/unit/test_bestanden.py, new_folder)",
     "nieuw": "een nieuwe map, die er heel is of niet (tests/unit/test_bestanden.py, new_folder)",
-    "gegevens": "een of twee bestanden van een gegevensmap in een keer",
     "dienst": "iedere aanvraag is een raming in een map voor even",
     "dashboard": "schrijft alleen een scenario, in een keer",
 }
