@@ -126,8 +126,8 @@ def kill_before(nummer: int, onder: Path) -> Callable[[], None]:
 
 
 def interrupt_at(nummer: int, waar: re.Pattern[str]) -> Callable[[], None]:
-    """A hook that interrupts the command at the `nummer`-th line of code that it reaches, each counted once, in files that
-    `waar` names; 0 counts them and says how many."""
+    """A hook that interrupts the command at the `nummer`-th line of code that it reaches, each counted once, of files
+    that `waar` names; 0 counts them and says how many."""
 
     def install() -> None:
         gezien: set[tuple[CodeType, int]] = set()
