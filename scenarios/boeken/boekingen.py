@@ -215,9 +215,8 @@ def _renamed(kolom: Bronkolom, namen: Mapping[str, str]) -> Bronkolom:
 
 def _categorical(kolom: Bronkolom) -> pd.Categorical[str]:
     """Unique values after renaming may coincide: number them again."""
-    nummers: dict[str, int] = {}
-    nieuw = np.array([nummers.setdefault(str(w), len(nummers)) for w in kolom.waarden], dtype=np.int32)
-    return pd.Categorical.from_codes(nieuw[kolom.codes], pd.Index(list(nummers)))
+    nieuw, namen = pd.factorize(np.array([str(w) for w in kolom.waarden], dtype=object))
+    return pd.Categorical.from_codes(nieuw.astype(np.int32)[kolom.codes], pd.Index(namen, dtype=object))
 
 
 def _per_rule(waarden: Sequence[str], nummer: NDArray[np.int16]) -> NDArray[Any]:
@@ -226,13 +225,19 @@ def _per_rule(waarden: Sequence[str], nummer: NDArray[np.int16]) -> NDArray[Any]
 
 
 def _concat(tabellen: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    from pandas.api.types import union_categoricals
-
     return pd.DataFrame(
         {
-            k: union_categoricals([t[k] for t in tabellen])
+            k: _union([t[k].array for t in tabellen])
             if isinstance(tabellen[0][k].dtype, pd.CategoricalDtype)
             else np.concatenate([t[k].to_numpy() for t in tabellen])
             for k in tabellen[0].columns
         }
     )
+
+
+def _union(delen: Sequence[Any]) -> pd.Categorical[str]:
+    """Columns under each other, with the texts in the order in which they come."""
+    nummers, namen = pd.factorize(np.concatenate([d.categories.to_numpy(dtype=object) for d in delen]))
+    grenzen = np.cumsum([0, *(len(d.categories) for d in delen)])
+    codes = [nummers[van + d.codes.astype(np.int32)] for van, d in zip(grenzen, delen, strict=False)]
+    return pd.Categorical.from_codes(np.concatenate(codes).astype(np.int32), pd.Index(namen, dtype=object))

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from finance.bedragen import to_cents
 
 _KOMMA = re.compile(r"[+-]?([1-9]\d{0,2}(\.\d{3})+|\d+)(,\d+)?", re.ASCII)
 _PUNT = re.compile(r"[+-]?([1-9]\d{0,2}(,\d{3})+|\d+)(\.\d+)?", re.ASCII)
 _GEWOON = re.compile(r"-?[0-9]+(?:[.,][0-9]{1,2})?")
+_LANGST = 12
+"""Characters of an amount that is read at once with others"""
+_TEGELIJK = 1 << 16
 _SPATIES = re.compile("[\\s\u00a0\u2007\u2009\u202f\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
 """Spaces, and signs without a width that steer the direction of a text."""
 _APOSTROF = re.compile("(?<=\\d)['`\u00b4\u2018\u2019\u02bc](?=\\d{3})")
@@ -47,6 +55,58 @@ def clean(tekst: str) -> str:
     if schoon == "-":  # how Excel shows zero in accounts
         return "0"
     return f"{teken}{schoon}" if not (teken and schoon.startswith("-")) else f"-{teken}{schoon}"
+
+
+@dataclass(frozen=True)
+class Gewoon:
+    """Amounts that are written plainly, as `-1234,5` or `12.50`: what `to_whole_cents` makes of them. shapes: (n,)"""
+
+    goed: NDArray[np.bool_]
+    """Which are; the others are left to `clean` and `to_whole_cents`"""
+    centen: NDArray[np.int64]
+    teken: NDArray[np.uint32]
+    """The sign before the cents; 0 for whole euros"""
+    cijfers: NDArray[np.int64]
+    """Digits before that sign"""
+
+    def kinds(self) -> Iterator[str]:
+        """A text of every kind that occurs, which tells as much of the decimal sign of a column as all of them."""
+        nul = self.goed & (self.teken == 0) & (self.cijfers == 1) & (self.centen == 0)
+        if nul.any():
+            yield "0"
+        if (self.goed & (self.teken == 0) & ~nul).any():
+            yield "1"
+        for teken in ",.":
+            raak = self.goed & (self.teken == ord(teken))
+            if (raak & (self.cijfers <= 3)).any():
+                yield f"1{teken}00"
+            if (raak & (self.cijfers > 3)).any():
+                yield f"1000{teken}00"
+
+
+def read_plain(waarden: Sequence[Any]) -> Gewoon:
+    """All amounts at once; what is not written plainly, or is no text, is marked as such."""
+    delen = [_read_plain(waarden[n : n + _TEGELIJK]) for n in range(0, len(waarden) or 1, _TEGELIJK)]
+    return Gewoon(*map(np.concatenate, zip(*delen, strict=True)))
+
+
+def _read_plain(waarden: Sequence[Any]) -> tuple[NDArray[Any], ...]:
+    teksten = [w if type(w) is str else "" for w in waarden]
+    lengte = np.fromiter(map(len, teksten), np.int64, len(teksten))
+    tekens = np.array(teksten, dtype=f"U{_LANGST + 1}").view(np.uint32).reshape(len(teksten), _LANGST + 1)
+    cijfer = (tekens >= ord("0")) & (tekens <= ord("9"))
+    rij = np.arange(len(teksten))
+    een, twee = (tekens[rij, np.clip(lengte - n, 0, _LANGST)] for n in (2, 3))
+    is_een, is_twee = (np.isin(t, (ord(","), ord("."))) & (lengte > n) for t, n in ((een, 2), (twee, 3)))
+    teken = np.where(is_een, een, np.where(is_twee, twee, 0))
+    negatief = tekens[:, 0] == ord("-")
+    cijfers = lengte - negatief - np.where(teken == 0, 0, np.where(is_een, 2, 3))
+    goed = (lengte <= _LANGST) & (cijfers > 0) & (cijfer.sum(axis=1) + negatief + (teken != 0) == lengte)
+    centen = np.zeros(len(teksten), dtype=np.int64)
+    for plek in range(_LANGST):
+        centen = np.where(cijfer[:, plek], centen * 10 + tekens[:, plek] - ord("0"), centen)
+    centen *= np.where(teken == 0, 100, np.where(is_een, 10, 1))
+    return goed, np.where(goed, np.where(negatief, -centen, centen), 0), teken, cijfers
 
 
 def to_whole_cents(waarde: Any, teken: str) -> int:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import csv
 import io
 import math
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice, repeat
 from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding
@@ -43,14 +44,19 @@ _vorm: ContextVar[Csvvorm] = ContextVar("csvvorm", default=EXCEL)
 
 MEEST_TEKENS = 131_072
 """Characters of one field"""
-_EINDE = re.compile(r"\r\n|\n|\r")
+_BLOK = 2_000_000
+"""Characters that are read at once"""
 AANHALEN = "Zet een tekst met het scheidingsteken of een aanhalingsteken erin tussen aanhalingstekens, op één regel."
 
 
 def split_lines(tekst: str) -> list[str]:
     """The lines of a text of Windows, Unix or an old Macintosh, without their ends."""
-    regels = _EINDE.split(tekst)
-    return regels[:-1] if regels and not regels[-1] else regels
+    regels = _with_one_end(tekst).split("\n")
+    return regels[:-1] if not regels[-1] else regels
+
+
+def _with_one_end(tekst: str) -> str:
+    return tekst.replace("\r\n", "\n").replace("\r", "\n") if "\r" in tekst else tekst
 
 
 def read_records(tekst: str, scheiding: str, naam: str, eerst: int = 1) -> Iterator[tuple[int, list[str]]]:
@@ -58,7 +64,77 @@ def read_records(tekst: str, scheiding: str, naam: str, eerst: int = 1) -> Itera
 
     Raises Invoerfout, with the line where it begins, for a quote that does not close on its own line.
     """
-    regels = split_lines(tekst)
+    yield from _one_by_one(split_lines(tekst), scheiding, naam, eerst)
+
+
+@dataclass(frozen=True)
+class Regelblok:
+    """The cells of some lines on end: by column of those that have equally many, by line of the others."""
+
+    aantal: int
+    gelijke: Sequence[int]
+    """Which lines stand in `kolommen`, in its order"""
+    kolommen: Sequence[list[str]]
+    andere: Mapping[int, list[str]]
+
+    def column(self, plek: int) -> list[str]:
+        """One cell of every line; nothing where it has ended."""
+        cellen = self.kolommen[plek] if plek < len(self.kolommen) else [""] * len(self.gelijke)
+        if self.gelijke == range(self.aantal):
+            return cellen
+        uit = [""] * self.aantal
+        for n, cel in zip(self.gelijke, cellen, strict=True):
+            uit[n] = cel
+        for n, rij in self.andere.items():
+            uit[n] = rij[plek] if plek < len(rij) else ""
+        return uit
+
+
+def read_blocks(tekst: str, scheiding: str, naam: str, eerst: int = 1) -> Iterator[Regelblok]:
+    """What `read_records` gives, and refuses with the same message, but many lines at once: in a third of the time."""
+    tekst = _with_one_end(tekst)
+    begin = 0
+    while begin < len(tekst):
+        eind = tekst.find("\n", begin + _BLOK)
+        regels = split_lines(tekst[begin:] if eind < 0 else tekst[begin : eind + 1])
+        blok = _read_block(regels, scheiding)
+        if blok is None:
+            # A line goes on over its end, or has a field that is too long: which one is told one by one.
+            records = _one_by_one(split_lines(tekst[begin:]), scheiding, naam, eerst)
+            rijen = [cellen for _, cellen in islice(records, len(regels))]
+            blok = Regelblok(len(regels), (), (), dict(enumerate(rijen)))
+        yield blok
+        eerst += len(regels)
+        begin = eind + 1 if eind >= 0 else len(tekst)
+
+
+def _read_block(regels: Sequence[str], scheiding: str) -> Regelblok | None:
+    """The lines of one block; None when one is not a record of its own."""
+    met = [n for n, regel in enumerate(regels) if '"' in regel]
+    try:
+        gelezen = list(csv.reader([regels[n] for n in met], delimiter=scheiding, strict=True))
+    except csv.Error:
+        return None
+    if len(gelezen) < len(met) or max(map(len, regels)) > MEEST_TEKENS:
+        return None
+    # A line without quotes is as many cells as it has separators, and one more.
+    lengtes = [keer + 1 for keer in map(str.count, regels, repeat(scheiding))]
+    rijen = dict(zip(met, gelezen, strict=True))
+    for n, rij in rijen.items():
+        lengtes[n] = len(rij)
+    breedte = Counter(lengtes).most_common(1)[0][0]
+    zonder = [n for n, lengte in enumerate(lengtes) if lengte == breedte > 1 and n not in rijen]
+    plat = scheiding.join([regels[n] for n in zonder]).split(scheiding) if zonder else []
+    erbij = [n for n, rij in rijen.items() if len(rij) == breedte]
+    kolommen = [plat[k::breedte] + [rijen[n][k] for n in erbij] for k in range(breedte)]
+    if len(zonder) == len(regels):
+        return Regelblok(len(regels), range(len(regels)), kolommen, {})
+    anders = {*range(len(regels))}.difference(zonder, erbij)
+    andere = {n: rijen[n] if n in rijen else regels[n].split(scheiding) if regels[n] else [] for n in anders}
+    return Regelblok(len(regels), [*zonder, *erbij], kolommen, andere)
+
+
+def _one_by_one(regels: Sequence[str], scheiding: str, naam: str, eerst: int) -> Iterator[tuple[int, list[str]]]:
     lezer = csv.reader(iter(regels), delimiter=scheiding, strict=True)
     begin = 0
     try:

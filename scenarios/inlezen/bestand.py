@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,15 +13,15 @@ from typing import Any
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from finance.fouten import Invoerfout, Melding
-from scenarios.grond.csvtekst import AANHALEN, read_records, split_lines
+from scenarios.grond.csvtekst import AANHALEN, read_blocks, split_lines
 from scenarios.grond.openen import MEEST_EXPORT, open_to_read, read_bytes, refuse_other
 from scenarios.grond.werkboekbestand import open_workbook, read_sheet
+from scenarios.inlezen.tekstrijen import Tekstrijen, gather_rows
 from scenarios.inlezen.waarden import MAX_MELDINGEN
 
 SCHEIDINGEN = ";,\t|"
 _UTF8_TEKEN = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x82\xac")
 _SEP = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n", re.IGNORECASE)
-_STREEP = re.compile(r"[-=_+*|]{3,}|")
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 
 
@@ -30,14 +30,12 @@ class Bronblad:
     """One sheet, or a whole text file (`naam` is then empty): raw cells per row, empty rows left out."""
 
     naam: str
-    rijen: list[list[Any]]
+    rijen: Sequence[list[Any]]
     regels: list[int]
     """Line or row number of every row, from 1."""
     verborgen: frozenset[int] = frozenset()
     """Numbers of hidden rows."""
     zichtbaar: bool = True
-    breedtes: bool = False
-    """Whether every row must have as many cells as the head: a text file whose separator may stand in a text."""
     samengevoegd: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = field(default=())
     ziet_verborgen: bool = True
     """Whether this kind of file tells which rows are hidden."""
@@ -70,27 +68,8 @@ def _open_text(inhoud: bytes, naam: str) -> Bronblad:
         scheiding, tekst, eerst = gezegd[1], tekst[gezegd.end() :], 2
     else:
         scheiding = find_separator(tekst)
-    rijen, regels = [], []
-    kaal = _Bare()
-    for regel, cellen in read_records(tekst, scheiding, naam, eerst):
-        rij = [kaal[c] for c in cellen]
-        if not all(map(_STREEP.fullmatch, rij)):
-            rijen.append(rij)
-            regels.append(regel)
-    return Bronblad("", rijen, regels, breedtes=True, scheiding=scheiding)
-
-
-class _Bare(dict[str, str]):
-    """A cell without the spaces around it, and without what keeps Excel from taking a code for a number.
-
-    Equal texts become one object: a million rows have few different dates and codes.
-    """
-
-    def __missing__(self, cel: str) -> str:
-        kaal = cel.strip()
-        if kaal[:1] in ("=", "'"):
-            kaal = kaal[2:-1] if kaal.startswith('="') and kaal.endswith('"') else kaal.removeprefix("'")
-        return self.setdefault(cel, self.setdefault(kaal, kaal))
+    rijen, welke = gather_rows(read_blocks(tekst, scheiding, naam, eerst))
+    return Bronblad("", rijen, (welke + eerst).tolist(), scheiding=scheiding)
 
 
 def find_separator(tekst: str) -> str:
@@ -162,14 +141,10 @@ def _read_sheet(pad: Path, werkboek: CalamineWorkbook, titel: str, zichtbaar: bo
     return Bronblad(titel, rijen, regels, verborgen, zichtbaar, samengevoegd=blad.samengevoegd, ziet_verborgen=ziet)
 
 
-def check_widths(blad: Bronblad, kop: int, breedte: int, naam: str) -> Iterator[Melding]:
+def check_widths(rijen: Tekstrijen, regels: Sequence[int], kop: int, breedte: int, naam: str) -> Iterator[Melding]:
     """Rows of a text file with more cells than the head: a separator in a text would shift what stands behind it."""
-    fout = [
-        (regel, len(rij))
-        for rij, regel in zip(blad.rijen[kop + 1 :], blad.regels[kop + 1 :], strict=True)
-        if len(rij) > breedte and any(rij[breedte:])
-    ]
-    for regel, velden in fout[:MAX_MELDINGEN]:
-        yield Melding(naam, f"regel {regel}", f"{velden} velden", f"{breedte} velden", AANHALEN)
+    fout = [n for n in rijen.filled_beyond(breedte).tolist() if n > kop]
+    for rij in fout[:MAX_MELDINGEN]:
+        yield Melding(naam, f"regel {regels[rij]}", f"{rijen.lengtes[rij]} velden", f"{breedte} velden", AANHALEN)
     if len(fout) > MAX_MELDINGEN:
         yield Melding(naam, "", f"nog {len(fout) - MAX_MELDINGEN} van zulke regels", f"{breedte} velden")

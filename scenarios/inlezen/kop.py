@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from scenarios.grond.werkboekbestand import cell_name, column_letter
 from scenarios.inlezen.bestand import Bronblad, check_widths
-from scenarios.inlezen.waarden import Bronkolom
-from scenarios.inlezen.woorden import GELD, TOTAAL, kind_of
+from scenarios.inlezen.tekstrijen import Tekstrijen
+from scenarios.inlezen.waarden import Bronkolom, matching
+from scenarios.inlezen.woorden import GELD, TOTAAL, TOTAALDELEN, kind_of
 
 MAX_KOP = 60
 """The head stands within so many filled rows."""
@@ -109,52 +109,68 @@ def _spanning(blad: Bronblad, kop: int) -> list[str]:
 
 def make_table(naam: str, bladen: Sequence[tuple[Bronblad, int]]) -> Brontabel:
     """The rows under the heads (sheet, index of its head) as one table; columns of different sheets meet by title."""
-    meldingen: list[Melding] = []
+    koppen = [titles(blad, kop) for blad, kop in bladen]
     alle: dict[str, str] = {}
-    per_blad = []
-    for blad, kop in bladen:
-        koppen = titles(blad, kop)
-        meldingen += check_widths(blad, kop, len(koppen), naam) if blad.breedtes else ()
-        per_blad.append(koppen)
-        for titel in koppen:
-            alle.setdefault(titel.casefold(), titel)
-    raise_if_any(meldingen)
-    maker = {titel: _Indexer() for titel in alle}
-    regels, nummers, verborgen, kort = [], [], [], []
-    for index, ((blad, kop), koppen) in enumerate(zip(bladen, per_blad, strict=True)):
+    for titel in (t for kop in koppen for t in kop):
+        alle.setdefault(titel.casefold(), titel)
+    plekken = [{t.casefold(): n for n, t in enumerate(kop)} for kop in koppen]
+    blad, kop = bladen[0]
+    if isinstance(blad.rijen, Tekstrijen):
+        raise_if_any(check_widths(blad.rijen, blad.regels, kop, len(koppen[0]), naam))
+        onder = blad.rijen.below(kop)
+        delen = [_Deel(np.array(blad.regels, dtype=np.int32)[onder], blad.rijen.lengtes[onder] < _width(blad, kop))]
+        kolommen = {titel: blad.rijen.column(plekken[0][titel], onder) for titel in alle}
+    else:
+        delen, kolommen = _read_sheets(bladen, plekken, alle)
+    regels = np.concatenate([d.regels for d in delen])
+    if not len(regels):
+        raise Invoerfout([Melding(naam, "", "geen boekingen", "ten minste één boeking onder de kopregel")])
+    gevuld = {t: k for t, k in kolommen.items() if not (alle[t].startswith("kolom ") and k.waarden == [""])}
+    return Brontabel(
+        naam,
+        tuple(alle[t] for t in gevuld),
+        tuple(gevuld.values()),
+        regels,
+        np.repeat(np.arange(len(delen), dtype=np.int32), [len(d.regels) for d in delen]),
+        tuple(b.naam for b, _ in bladen),
+        np.concatenate([np.isin(d.regels, list(b.verborgen)) for d, (b, _) in zip(delen, bladen, strict=True)]),
+        np.concatenate([d.kort for d in delen]),
+        tuple(b.regels[k] for b, k in bladen),
+        tuple(str(c) for b, k in bladen for r in b.rijen[:k] for c in r if str(c).strip()),
+        blad.scheiding,
+        plekken[-1],
+    )
+
+
+@dataclass(frozen=True)
+class _Deel:
+    """The rows under one head. shapes: (rij,)"""
+
+    regels: NDArray[np.int32]
+    kort: NDArray[np.bool_]
+
+
+def _width(blad: Bronblad, kop: int) -> int:
+    """How many cells a row of a text file must have: up to the last title."""
+    return max(n + 1 for n, titel in enumerate(blad.rijen[kop]) if titel != "")
+
+
+def _read_sheets(
+    bladen: Sequence[tuple[Bronblad, int]], plekken: Sequence[Mapping[str, int]], titels: Iterable[str]
+) -> tuple[list[_Deel], dict[str, Bronkolom]]:
+    maker = {titel: _Indexer() for titel in titels}
+    delen = []
+    for (blad, kop), plek in zip(bladen, plekken, strict=True):
         # Some systems repeat the head on every page.
         paren = [
             p for p in zip(_fill_merged(blad, kop), blad.regels[kop + 1 :], strict=True) if p[0] != blad.rijen[kop]
         ]
         onder = [rij for rij, _ in paren]
-        regels += [regel for _, regel in paren]
-        nummers += [index] * len(onder)
-        verborgen += [regel in blad.verborgen for _, regel in paren]
-        breedte = max(n + 1 for n, titel in enumerate(blad.rijen[kop]) if titel != "")
-        kort += [blad.breedtes and len(rij) < breedte for rij in onder]
-        plek = {t.casefold(): n for n, t in enumerate(koppen)}
+        delen.append(_Deel(np.array([regel for _, regel in paren], dtype=np.int32), np.zeros(len(onder), dtype=bool)))
         for titel, indexer in maker.items():
             positie = plek.get(titel)
-            indexer.extend(["" if positie is None or positie >= len(r) else r[positie] for r in onder], blad.breedtes)
-    if not regels:
-        raise Invoerfout([Melding(naam, "", "geen boekingen", "ten minste één boeking onder de kopregel")])
-    kolommen = [(alle[t], m.column()) for t, m in maker.items()]
-    gevuld = [(t, k) for t, k in kolommen if not (t.startswith("kolom ") and k.waarden == [""])]
-    boven = tuple(str(c) for blad, kop in bladen for r in blad.rijen[:kop] for c in r if str(c).strip())
-    return Brontabel(
-        naam,
-        tuple(t for t, _ in gevuld),
-        tuple(k for _, k in gevuld),
-        np.array(regels, dtype=np.int32),
-        np.array(nummers, dtype=np.int32),
-        tuple(b.naam for b, _ in bladen),
-        np.array(verborgen, dtype=bool),
-        np.array(kort, dtype=bool),
-        tuple(b.regels[k] for b, k in bladen),
-        boven,
-        bladen[0][0].scheiding,
-        plek,
-    )
+            indexer.extend(["" if positie is None or positie >= len(r) else r[positie] for r in onder])
+    return delen, {titel: indexer.column() for titel, indexer in maker.items()}
 
 
 def _fill_merged(blad: Bronblad, kop: int) -> list[list[Any]]:
@@ -184,15 +200,9 @@ class _Indexer:
         self.nummers: dict[tuple[type, Any], int] = {}
         self.codes = array("i")
 
-    def extend(self, cellen: Sequence[Any], teksten: bool) -> None:
-        """teksten: all cells are texts, which pandas numbers faster."""
+    def extend(self, cellen: Sequence[Any]) -> None:
         nummers = self.nummers
-        if not teksten:
-            self.codes.extend(nummers.setdefault((type(c), c), len(nummers)) for c in cellen)
-            return
-        codes, uniek = pd.factorize(np.array(cellen, dtype=object))
-        eigen = np.array([nummers.setdefault((str, u), len(nummers)) for u in uniek], dtype=np.int32)
-        self.codes.frombytes(eigen[codes].tobytes() if len(codes) else b"")
+        self.codes.extend(nummers.setdefault((type(c), c), len(nummers)) for c in cellen)
 
     def column(self) -> Bronkolom:
         return Bronkolom([w for _, w in self.nummers], np.frombuffer(self.codes, dtype=np.int32))
@@ -223,5 +233,6 @@ def labelled(tabel: Brontabel) -> NDArray[np.bool_]:
     """Rows with a cell that calls itself a total. shape: (rij,)"""
     uit = np.zeros(len(tabel.regels), dtype=bool)
     for kolom in tabel.kolommen:
-        uit |= kolom.take((isinstance(w, str) and TOTAAL.match(w) is not None for w in kolom.waarden), bool)
+        if any(raak := matching(kolom.waarden, TOTAAL, TOTAALDELEN)):
+            uit |= kolom.take(raak, bool)
     return uit

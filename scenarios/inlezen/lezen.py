@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from finance.taal.getallen import format_euros
-from scenarios.grond.bladdetails import LegeFormule
+from scenarios.grond.bladdetails import LegeFormule, code_text
 from scenarios.inlezen.bestand import Bronblad, open_export
 from scenarios.inlezen.blok import KOLOMMEN, Boekingbestand
 from scenarios.inlezen.indelen import unread, usual_receipts
@@ -314,7 +314,7 @@ def _totals(
     tabel: Brontabel, kolommen: dict[str, Bronkolom], bedragen: Bedragkolom, teken: NDArray[np.int64]
 ) -> Totalen:
     label = labelled(tabel)
-    for kolom in (kolommen[k] for k in _amount_columns(kolommen)):
+    for kolom in (k for n in _amount_columns(kolommen) if not (k := kolommen[n]).kaal):
         label |= kolom.take((isinstance(w, LegeFormule) and _SOM.match(w) is not None for w in kolom.waarden), bool)
     kenmerken = [kolommen[k].filled() for k in ("datum", "stuknummer", "omschrijving", "grootboek") if k in kolommen]
     leeg = bedragen.leeg | bedragen.fout
@@ -328,7 +328,7 @@ def _totals(
 
 def _words(tabel: Brontabel, rij: int) -> list[str]:
     """What a total may be the total of: the texts of the row, whole, without the word total, and word by word."""
-    cellen = [str(k.rows(np.array([rij])).texts().waarden[k.codes[rij]]).casefold() for k in tabel.kolommen]
+    cellen = [code_text(k.waarden[k.codes[rij]]).casefold() for k in tabel.kolommen]
     uit = []
     for cel in filter(None, cellen):
         kort = re.sub(r"\W*\b(sub|eind|groot)?-?tota(al|l)\b\W*", " ", cel).strip()
@@ -383,14 +383,15 @@ def _hidden(tabel: Brontabel, bedragen: Bedragkolom, verborgen: NDArray[np.bool_
 def _whole_booking(
     tabel: Brontabel, kolommen: dict[str, Bronkolom], leeg: NDArray[np.bool_], blok: Boekingbestand
 ) -> NDArray[np.bool_]:
-    """Rows with something of a booking beside its amount: then the amount is missing, or stands elsewhere."""
+    """Empty ones with something of a booking beside the amount: then it is missing, or stands elsewhere."""
     uit = np.zeros(len(tabel.regels), dtype=bool)
-    for kolom in tabel.kolommen if leeg.any() else ():
-        uit |= kolom.take((_looks_like_money(w) for w in kolom.waarden), bool)
+    zonder = np.flatnonzero(leeg)
+    for kolom in (k.rows(zonder) for k in tabel.kolommen):
+        uit[zonder] |= kolom.each(_looks_like_money, bool)
     if "datum" in kolommen:
-        uit |= kolommen["datum"].take((is_date(w, blok.datumvolgorde) for w in kolommen["datum"].waarden), bool)
+        uit[zonder] |= kolommen["datum"].rows(zonder).each(lambda w: is_date(w, blok.datumvolgorde), bool)
     if "stuknummer" in kolommen:
-        uit |= kolommen["stuknummer"].filled()
+        uit[zonder] |= kolommen["stuknummer"].rows(zonder).filled()
     return uit
 
 

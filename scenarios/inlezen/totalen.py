@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,7 +76,8 @@ def _sums(
         return uit
     loop = np.concatenate([[0], np.cumsum(np.where(basis, centen, 0))])
     aantal = np.concatenate([[0], np.cumsum(basis)])
-    per_groep = [_group_sums(k, centen, basis) for k in groepen]
+    gezocht = {t for woorden in teksten.values() for t in woorden if t}
+    per_groep = [_group_sums(k, centen, basis, gezocht) for k in groepen]
     for nummer, rij in enumerate(plekken):
         bedrag, eigen = int(centen[rij]), bool(basis[rij])
         if eigen and not label[rij]:
@@ -97,10 +98,12 @@ def _sums(
     return uit
 
 
-def _group_sums(kolom: Bronkolom, centen: NDArray[np.int64], basis: NDArray[np.bool_]) -> dict[str, int]:
+def _group_sums(
+    kolom: Bronkolom, centen: NDArray[np.int64], basis: NDArray[np.bool_], gezocht: Collection[str]
+) -> dict[str, int]:
     # Whole cents below 2**53 add up exactly in a float weight.
     sommen = np.bincount(kolom.codes[basis], weights=centen[basis], minlength=len(kolom.waarden))
-    return {str(w).casefold(): int(s) for w, s in zip(kolom.waarden, sommen, strict=True) if str(w)}
+    return {t: int(sommen[n]) for n, w in enumerate(kolom.waarden) if (t := str(w).casefold()) in gezocht}
 
 
 def _whole(centen: NDArray[np.int64], rest: NDArray[np.bool_]) -> NDArray[np.bool_]:

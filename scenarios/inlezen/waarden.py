@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from finance.fouten import Melding
-from scenarios.grond.bedragen import CENTEN, clean, to_whole_cents
+from scenarios.grond.bedragen import CENTEN, clean, read_plain, to_whole_cents
 from scenarios.grond.bladdetails import LegeFormule, code_text
 
 MAX_MELDINGEN = 20
@@ -28,22 +28,29 @@ class Bronkolom:
 
     waarden: list[Any]
     codes: NDArray[np.int32]
+    kaal: bool = False
+    """Whether all values are texts without spaces around them"""
 
     def take(self, per_waarde: Iterable[Any], dtype: Any) -> NDArray[Any]:
         """A property of the unique values, spread over the rows. shape: (rij,)"""
         return np.array([*per_waarde, None] if dtype is object else list(per_waarde), dtype=dtype)[self.codes]
 
+    def each(self, wat: Callable[[Any], Any], dtype: Any) -> NDArray[Any]:
+        """A property of the values of a few of all rows, of each that occurs once. shape: (rij,)"""
+        per_code = {c: wat(self.waarden[c]) for c in set(self.codes.tolist())}
+        return np.array([per_code[c] for c in self.codes.tolist()], dtype=dtype)
+
     def rows(self, keuze: NDArray[Any]) -> Bronkolom:
         """The same column for a part of the rows."""
-        return Bronkolom(self.waarden, self.codes[keuze])
+        return Bronkolom(self.waarden, self.codes[keuze], self.kaal)
 
     def texts(self) -> Bronkolom:
         """Cells as texts; a number becomes its integer text once."""
-        return Bronkolom([code_text(w) for w in self.waarden], self.codes)
+        return self if self.kaal else Bronkolom([code_text(w) for w in self.waarden], self.codes, kaal=True)
 
     def filled(self) -> NDArray[np.bool_]:
         """Which cells hold something. shape: (rij,)"""
-        return self.take((w != "" for w in self.waarden), bool)
+        return self.take([w != "" for w in self.waarden], bool)
 
 
 def constant(waarde: Any, rijen: int) -> Bronkolom:
@@ -63,21 +70,39 @@ class Bedragkolom:
     """Why the decimal sign of the column is not certain; empty when it is."""
 
 
+def matching(waarden: Sequence[Any], patroon: re.Pattern[str], delen: Sequence[str]) -> list[bool]:
+    """Which values are a text that begins as the pattern says. delen: folded, one of them stands in every such text.
+
+    The pattern is tried only where one of the parts stands in one of a thousand values.
+    """
+    uit = [False] * len(waarden)
+    for begin in range(0, len(waarden), 1000):
+        deel = waarden[begin : begin + 1000]
+        samen = "\n".join([w for w in deel if isinstance(w, str)]).casefold()
+        if any(d in samen for d in delen):
+            uit[begin : begin + 1000] = [isinstance(w, str) and patroon.match(w) is not None for w in deel]
+    return uit
+
+
 def read_amounts(kolom: Bronkolom, decimaal: str = "") -> Bedragkolom:
     """Cents of a column. `decimaal`: ',' or '.', or '' to learn it from the column itself."""
-    schoon = {n: clean(w) for n, w in enumerate(kolom.waarden) if isinstance(w, str)}
-    teken, twijfel = (decimaal, "") if decimaal else decimal_sign(schoon.values())
-    centen, fout = [], []
-    for nummer, waarde in enumerate(kolom.waarden):
+    waarden = kolom.waarden
+    gewoon = read_plain(waarden)
+    ander = np.flatnonzero(~gewoon.goed).tolist()
+    schoon = {n: clean(waarden[n]) for n in ander if isinstance(waarden[n], str)}
+    teken, twijfel = (decimaal, "") if decimaal else decimal_sign([*schoon.values(), *gewoon.kinds()])
+    centen, fout = gewoon.centen, np.zeros(len(waarden), dtype=bool)
+    leeg = fout.copy()
+    for nummer in ander:
+        waarde = waarden[nummer]
         try:
-            centen.append(to_whole_cents(schoon.get(nummer, waarde), teken))
-            fout.append(False)
+            centen[nummer] = to_whole_cents(schoon.get(nummer, waarde), teken)
         except ValueError:
-            centen.append(0)
-            fout.append(True)
-    leeg = [isinstance(w, str) and (isinstance(w, LegeFormule) or not w.strip()) for w in kolom.waarden]
-    is_leeg = kolom.take(leeg, bool)
-    return Bedragkolom(kolom.take(centen, np.int64), is_leeg, kolom.take(fout, bool) & ~is_leeg, teken, twijfel)
+            fout[nummer] = True
+        leeg[nummer] = isinstance(waarde, str) and (isinstance(waarde, LegeFormule) or not waarde.strip())
+    vreemd = gewoon.goed & (gewoon.teken != 0) & (gewoon.teken != ord(teken))
+    centen[vreemd], fout[vreemd] = 0, True
+    return Bedragkolom(centen[kolom.codes], leeg[kolom.codes], (fout & ~leeg)[kolom.codes], teken, twijfel)
 
 
 def decimal_sign(schoon: Iterable[str]) -> tuple[str, str]:

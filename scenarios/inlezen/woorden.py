@@ -167,6 +167,8 @@ TOTAAL = re.compile(
     r"|\*{1,4}$|.*\b(sub|eind|groot)?-?(totaal|total|resultaat)\W*$|\W*transport\b|\W*cumulatie(f|ve)",
     re.IGNORECASE,
 )
+TOTAALDELEN = ("tota", "saldo", "som", "resultaat", "transport", "cumulat", "*")
+"""A text that `TOTAAL` matches has one of these in it, once it is folded: quick to look for in a million texts."""
 LASTREKENING = re.compile(r"[4-7]\d{2,}|L[ .]?\d(\.\d)*", re.IGNORECASE)
 BAATREKENING = re.compile(r"8\d{2,}|B[ .]?\d(\.\d)*", re.IGNORECASE)
 """Accounts of lasten and of baten, by number or by category of Iv3."""

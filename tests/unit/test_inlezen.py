@@ -182,7 +182,7 @@ def test_encodings(tmp_path: Path, codering):
     pad = tmp_path / "b.csv"
     pad.write_bytes("sep=;\nBoekdatum;Café\n1-1-2025;5\n".encode(codering))
     (blad,) = open_export(pad, "b.csv")
-    assert blad.rijen == [["Boekdatum", "Café"], ["1-1-2025", "5"]]
+    assert list(blad.rijen) == [["Boekdatum", "Café"], ["1-1-2025", "5"]]
     assert blad.regels == [2, 3]
 
 
