@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from finance.fouten import Invoerfout, Melding
+from finance.taal.tekens import visible
 
 MEESTE_LAGEN = 50
 """Blocks and lists inside each other"""
@@ -30,7 +31,7 @@ _REDENEN = (
 
 def parse_toml(tekst: str, bestand: str) -> dict[str, Any]:
     """The content of one TOML text, of any line ends. Raises Invoerfout."""
-    tekst = tekst.replace("\r\n", "\n").replace("\r", "\n")
+    tekst = visible(tekst).replace("\r\n", "\n").replace("\r", "\n")
     try:
         inhoud = tomllib.loads(tekst)
     except tomllib.TOMLDecodeError as fout:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from itertools import islice, repeat
 from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding
+from finance.taal.tekens import visible
 from scenarios.grond.bestanden import no_formula
 from scenarios.grond.openen import read_text
 
@@ -46,6 +48,7 @@ MEEST_TEKENS = 131_072
 """Characters of one field"""
 _BLOK = 2_000_000
 """Characters that are read at once"""
+_BREUK = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t]*")
 AANHALEN = "Zet een tekst met het scheidingsteken of een aanhalingsteken erin tussen aanhalingstekens, op één regel."
 
 
@@ -64,7 +67,7 @@ def read_records(tekst: str, scheiding: str, naam: str, eerst: int = 1) -> Itera
 
     Raises Invoerfout, with the line where it begins, for a quote that does not close on its own line.
     """
-    yield from _one_by_one(split_lines(tekst), scheiding, naam, eerst)
+    yield from _one_by_one(split_lines(visible(tekst)), scheiding, naam, eerst)
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ class Regelblok:
 
 def read_blocks(tekst: str, scheiding: str, naam: str, eerst: int = 1) -> Iterator[Regelblok]:
     """What `read_records` gives, and refuses with the same message, but many lines at once: in a third of the time."""
-    tekst = _with_one_end(tekst)
+    tekst = _with_one_end(visible(tekst))
     begin = 0
     while begin < len(tekst):
         eind = tekst.find("\n", begin + _BLOK)
@@ -180,9 +183,13 @@ def csv_text(kop: Sequence[str], rijen: Iterable[Sequence[Waarde]]) -> str:
 
 
 def record_text(rijen: Iterable[Sequence[object]], scheiding: str, einde: str = "\n") -> str:
-    """Cells as they are, quoted where needed, as lines for a file that has its own form already."""
+    """Cells as they are, quoted where needed, as lines for a file that has its own form already.
+
+    A line break within a text becomes a space: it would make a record of more than one line, which no reader takes.
+    """
     stroom = io.StringIO(newline="")
-    csv.writer(stroom, delimiter=scheiding, lineterminator=einde).writerows(rijen)
+    schrijver = csv.writer(stroom, delimiter=scheiding, lineterminator=einde)
+    schrijver.writerows([_BREUK.sub(" ", c) if isinstance(c, str) else c for c in rij] for rij in rijen)
     return stroom.getvalue()
 
 

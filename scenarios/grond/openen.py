@@ -14,11 +14,25 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from finance.fouten import Invoerfout, Melding
+from finance.fouten import Invoerfout, Melding, raise_if_any
 
 MEEST_TEKST = 200_000_000
 """Bytes of a file that people or spuk keep; a region with a million records is half of it"""
 _HALF_TEKEN = re.compile(rb"\\u[dD][89a-fA-F]")
+_UTF8_TEKEN = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x82\xac")
+_SOORTEN = (
+    (b"PK\x03\x04", "een werkboek (.xlsx, .ods) of zipbestand met deze naam"),
+    (b"PK\x05\x06", "een leeg zipbestand met deze naam"),
+    (b"\xd0\xcf\x11\xe0", "een oud of versleuteld Excel-bestand met deze naam"),
+    (b"\x1f\x8b", "een ingepakt bestand (gzip) met deze naam"),
+    (b"%PDF", "een PDF met deze naam"),
+    (b"{\\rtf", "een RTF-bestand met deze naam"),
+    *(
+        (b, "een webpagina (HTML of XML) met deze naam")
+        for b in (b"<!DOCTYPE", b"<html", b"<HTML", b"<?xml", b"<table")
+    ),
+)
+"""How files of other kinds begin, and what they are"""
 MEEST_EXPORT = 2_000_000_000
 """Bytes of an export of another system"""
 BEZET = (32, 33)
@@ -130,20 +144,43 @@ def decode(inhoud: bytes) -> str:
         return inhoud.decode("cp1252", errors="replace")
 
 
-def refuse_wide(bestand: str, inhoud: bytes) -> Melding | None:
-    """A message for UTF-16 or a binary file, which would be read as garbage."""
-    if b"\x00" not in inhoud and not inhoud.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return None
-    soort = "CSV" if bestand.casefold().endswith(".csv") else "tekst"
-    herstel = "Sla het bestand op als 'CSV UTF-8'." if soort == "CSV" else "Sla het bestand op als UTF-8."
-    return Melding(bestand, "", "nulbytes (UTF-16 of een binair bestand)", f"{soort} in UTF-8 of Windows-1252", herstel)
+def refuse_encoding(bestand: str, inhoud: bytes) -> Iterator[Melding]:
+    """A message for what is no text in UTF-8 or cp1252 from beginning to end: some of it would be read as garbage."""
+    try:
+        inhoud.decode("utf-8")
+        return
+    except UnicodeDecodeError as fout:
+        regel = inhoud.count(b"\n", 0, fout.start) + 1
+    if _UTF8_TEKEN.search(inhoud) or inhoud.startswith(b"\xef\xbb\xbf"):
+        gevonden, verwacht = "UTF-8 en Windows-1252 door elkaar", "één tekencodering in het hele bestand"
+        herstel = "Maak de export opnieuw; plak geen bestanden aan elkaar."
+        yield Melding(bestand, f"regel {regel}", gevonden, verwacht, herstel)
+        return
+    try:
+        inhoud.decode("cp1252")
+    except UnicodeDecodeError as fout:
+        regel = inhoud.count(b"\n", 0, fout.start) + 1
+        yield Melding(bestand, f"regel {regel}", f"byte {inhoud[fout.start]:#04x}", "UTF-8 of Windows-1252")
+
+
+def _refuse_kind(bestand: str, inhoud: bytes) -> Iterator[Melding]:
+    """A message for a file of another kind under this name, and for UTF-16, which would be read as garbage."""
+    csv = bestand.casefold().endswith(".csv")
+    verwacht = f"{'CSV' if csv else 'tekst'} in UTF-8 of Windows-1252"
+    herstel = "Sla het bestand op als 'CSV UTF-8'." if csv else "Sla het bestand op als UTF-8."
+    if soort := next((wat for begin, wat in _SOORTEN if inhoud.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(begin)), ""):
+        openen = "Open het in Excel en sla het op als 'CSV UTF-8'." if csv else herstel
+        yield Melding(bestand, "", soort, verwacht, openen)
+    elif b"\x00" in inhoud or inhoud.startswith((b"\xff\xfe", b"\xfe\xff")):
+        yield Melding(bestand, "", "nulbytes (UTF-16 of een binair bestand)", verwacht, herstel)
+    else:
+        yield from refuse_encoding(bestand, inhoud)
 
 
 def read_text(pad: Path, naam: str = "", verwacht: str = "een bestand") -> str:
     """The text of a file, whatever its encoding and line ends. Raises Invoerfout."""
     inhoud = read_bytes(pad, naam, verwacht)
-    if breed := refuse_wide(naam or pad.name, inhoud):
-        raise Invoerfout([breed])
+    raise_if_any(_refuse_kind(naam or pad.name, inhoud))
     return decode(inhoud)
 
 

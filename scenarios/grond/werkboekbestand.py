@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from finance.fouten import Invoerfout, Melding
+from finance.taal.tekens import visible
 from scenarios.grond.bladdetails import Details, LegeFormule, ods_details, sheet_path, xlsx_details
 from scenarios.grond.openen import MEEST_EXPORT, open_to_read, refuse_other
 
@@ -100,7 +101,9 @@ def read_sheet(pad: Path, werkboek: CalamineWorkbook, titel: str, naam: str, exp
     with readable(naam, titel, pad.suffix.lower().lstrip(".").upper() or "XLSX"):
         details = sheet_details(pad, titel, naam)
         blad = werkboek.get_sheet_by_name(titel)
-        cellen: list[list[Any]] = [list(rij) for rij in blad.to_python(skip_empty_area=False)]
+        cellen: list[list[Any]] = [
+            [visible(c) if type(c) is str else c for c in rij] for rij in blad.to_python(skip_empty_area=False)
+        ]
         for (rij, kolom), waarde in details.cellen.items() if details else ():
             # A formula without outcome may stand outside what the reader takes for filled.
             cellen.extend([] for _ in range(len(cellen), rij))

@@ -12,15 +12,14 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-from finance.fouten import Invoerfout, Melding
+from finance.fouten import Invoerfout, Melding, raise_if_any
 from scenarios.grond.csvtekst import AANHALEN, read_blocks, split_lines
-from scenarios.grond.openen import MEEST_EXPORT, open_to_read, read_bytes, refuse_other
+from scenarios.grond.openen import MEEST_EXPORT, open_to_read, read_bytes, refuse_encoding, refuse_other
 from scenarios.grond.werkboekbestand import open_workbook, read_sheet
 from scenarios.inlezen.tekstrijen import Tekstrijen, gather_rows
 from scenarios.inlezen.waarden import MAX_MELDINGEN
 
 SCHEIDINGEN = ";,\t|"
-_UTF8_TEKEN = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x82\xac")
 _SEP = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n", re.IGNORECASE)
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 
@@ -46,9 +45,7 @@ class Bronblad:
 def open_export(pad: Path, naam: str) -> tuple[Bronblad, ...]:
     """Every sheet of the file that holds something. Raises Invoerfout when it cannot be read."""
     if refuse_other(pad, naam, "een bestand met boekingen", MEEST_EXPORT) == 0:
-        raise Invoerfout(
-            [Melding(naam, "", "een bestand van 0 bytes", "een kopregel en boekingen", "Maak de export opnieuw.")]
-        )
+        raise Invoerfout([_empty(naam, "een bestand van 0 bytes")])
     with open_to_read(pad, naam) as stroom:
         begin = stroom.read(4)
     soort = pad.suffix.lower()
@@ -61,8 +58,14 @@ def open_export(pad: Path, naam: str) -> tuple[Bronblad, ...]:
     return (_open_text(read_bytes(pad, naam, meest=MEEST_EXPORT), naam),)
 
 
+def _empty(naam: str, gevonden: str) -> Melding:
+    return Melding(naam, "", gevonden, "een kopregel en boekingen", "Maak de export opnieuw.")
+
+
 def _open_text(inhoud: bytes, naam: str) -> Bronblad:
     tekst = inhoud.decode(_find_encoding(inhoud, naam))
+    if not tekst.strip("\ufeff \t\r\n\x1a"):
+        raise Invoerfout([_empty(naam, "een bestand zonder tekst")])
     eerst = 1
     if gezegd := _SEP.match(tekst):
         scheiding, tekst, eerst = gezegd[1], tekst[gezegd.end() :], 2
@@ -93,31 +96,12 @@ def _find_encoding(inhoud: bytes, naam: str) -> str:
         if nullen > len(inhoud[:4096]) // 4:
             return "utf-16-le" if inhoud[1:2] == b"\x00" else "utf-16-be"
         raise Invoerfout([Melding(naam, "", "een binair bestand", "CSV, XLSX, XLS of ODS")])
+    raise_if_any(refuse_encoding(naam, inhoud))
     try:
         inhoud.decode("utf-8")
         return "utf-8-sig" if inhoud.startswith(b"\xef\xbb\xbf") else "utf-8"
-    except UnicodeDecodeError as fout:
-        regel = inhoud.count(b"\n", 0, fout.start) + 1
-    if _UTF8_TEKEN.search(inhoud) or inhoud.startswith(b"\xef\xbb\xbf"):
-        raise Invoerfout(
-            [
-                Melding(
-                    naam,
-                    f"regel {regel}",
-                    "UTF-8 en Windows-1252 door elkaar",
-                    "één tekencodering in het hele bestand",
-                    "Maak de export opnieuw; plak geen bestanden aan elkaar.",
-                )
-            ]
-        )
-    try:
-        inhoud.decode("cp1252")
-    except UnicodeDecodeError as fout:
-        regel = inhoud.count(b"\n", 0, fout.start) + 1
-        raise Invoerfout(
-            [Melding(naam, f"regel {regel}", f"byte {inhoud[fout.start]:#04x}", "UTF-8 of Windows-1252")]
-        ) from None
-    return "cp1252"
+    except UnicodeDecodeError:
+        return "cp1252"
 
 
 def _open_workbook(pad: Path, naam: str) -> tuple[Bronblad, ...]:

@@ -25,15 +25,17 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
-from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, core_schema
 
-from finance.fouten import Invoerfout, Melding, as_typed, list_words, suggest
+from finance.fouten import Invoerfout, Melding, list_words
 from finance.taal.grenzen import Betekenis, shown
+from finance.taal.tekens import ONZICHTBAAR
 from finance.taal.tomltekst import parse_toml
 from scenarios.grond.csvtekst import read_records, split_lines
 from scenarios.grond.openen import read_text
 from scenarios.grond.werkboekbestand import read_first_sheet
+from scenarios.regiomap.lezer.bezwaren import Misfit, causes, in_dutch, place
+from scenarios.regiomap.lezer.kopregel import above_head, without_empty, wrong_head, wrong_row
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 # "10.000" is ten thousand to a Dutch reader and ten to a computer, "10,000" the other way round; guessing would be off
@@ -41,21 +43,19 @@ _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _DUIZENDTAL = re.compile(r"-?[1-9][0-9]{0,2}((\.[0-9]{3})+|(,[0-9]{3})+)")
 _KOMMAGETAL = re.compile(r"-?([1-9][0-9]{0,2}(\.[0-9]{3})+|[0-9]{1,30}),[0-9]{1,60}")
 _PUNTGETAL = re.compile(r"-?([0-9]{1,30}(\.[0-9]{0,60})?|\.[0-9]{1,60})(E[+-]?[0-9]{1,3})?", re.IGNORECASE)
+_SPATIES = " \u00a0\u2009\u202f"
+_SPATIE = re.compile(f"[{_SPATIES}]")
+_TEKEN = re.compile(rf"^-[{_SPATIES}]+(?=[0-9])")
+# A space parts thousands, or the cell holds two numbers.
+_GROEPEN = re.compile(rf"-?[1-9][0-9]{{0,2}}([{_SPATIES}][0-9]{{3}})+([.,][0-9]*)?")
 _HEEL = re.compile(r"-?[0-9]{1,15}")
 _NL = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
 # Of the unseen signs a tab and the ends of a line are text.
-_STUURTEKEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-EERSTE_JAAR, LAATSTE_JAAR = 1900, 2199
+_STUURTEKEN = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{ONZICHTBAAR}]")
+# Before it lie only the days that a spreadsheet makes of an empty cell, and those that systems write for none.
+EERSTE_JAAR, LAATSTE_JAAR = 1980, 2199
 MEESTE_FOUTEN = 1_000
 """Messages about one file with rows: of more the cause is one, and a million would take all memory"""
-
-
-class Misfit(ValueError):
-    """A rule about a whole record that is broken: names the value, what was expected and how to mend it."""
-
-    def __init__(self, gevonden: str, verwacht: str, herstel: str = ""):
-        super().__init__(verwacht)
-        self.gevonden, self.herstel = gevonden, herstel
 
 
 class Invoermodel(BaseModel):
@@ -68,10 +68,14 @@ class Invoermodel(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _lists_are_tuples(cls, inhoud: object) -> object:
-        # TOML knows lists only, and records are frozen all the way down.
+        # TOML knows lists only, and records are frozen all the way down; spaces around a text nobody sees.
         if isinstance(inhoud, dict):
-            return {k: tuple(v) if isinstance(v, list) else v for k, v in inhoud.items()}
+            return {k: tuple(map(_stripped, v)) if isinstance(v, list) else _stripped(v) for k, v in inhoud.items()}
         return inhoud
+
+
+def _stripped(waarde: Any) -> Any:
+    return waarde.strip() if isinstance(waarde, str) else waarde
 
 
 class Invoerrij(Invoermodel):
@@ -89,7 +93,9 @@ class Invoerrij(Invoermodel):
 def parse_number(tekst: Any) -> Any:
     """'1.234,56', '1234.56' or a TOML number -> float; ValueError when it is not one finite number."""
     if isinstance(tekst, str):
-        schoon = tekst.strip().replace(" ", "").replace(" ", "").removeprefix("€")
+        schoon = _TEKEN.sub("-", tekst.strip().removeprefix("€").strip())
+        if _GROEPEN.fullmatch(schoon):
+            schoon = _SPATIE.sub("", schoon)
         if _DUIZENDTAL.fullmatch(schoon):
             raise ValueError("een getal zonder twijfel: 10000 of 10.000,00 voor tienduizend, 10 of 10,00 voor tien")
         if _KOMMAGETAL.fullmatch(schoon):
@@ -208,13 +214,13 @@ def read_rows(
     if not regels:
         meldingen.append(Melding(pad.name, "", "een leeg bestand", "een kopregel met kolomnamen"))
         return []
-    if boven := _above_head(pad.name, regels[0]):
+    if boven := above_head(pad.name, regels[0]):
         meldingen.append(boven)
         return []
-    kolommen = [k.strip() for k in regels[0][1]]
+    kolommen, regels = without_empty([k.strip() for k in regels[0][1]], regels)
     velden = {n: v for n, v in model.model_fields.items() if n not in Invoerrij.model_fields}
     geweigerd = list(kolomtoets(pad.name, kolommen))
-    if fouten := geweigerd or list(_wrong_head(pad.name, kolommen, velden)):
+    if fouten := geweigerd or list(wrong_head(pad.name, kolommen, velden)):
         meldingen += fouten
         return []
     rijen, eerder = [], len(meldingen)
@@ -226,10 +232,8 @@ def read_rows(
             verwacht = "een bestand met de kolommen en waarden van deze soort"
             meldingen.append(Melding(pad.name, plaats, "te veel fouten erboven: vanaf hier niet gelezen", verwacht))
             break
-        if len(cellen) != len(kolommen):
-            herstel = "Zet een tekst waarin het scheidingsteken voorkomt tussen aanhalingstekens."
-            gevonden, verwacht = (f"{n} velden" for n in (len(cellen), len(kolommen)))
-            meldingen.append(Melding(pad.name, plaats, gevonden, verwacht, herstel))
+        if fout := wrong_row(pad.name, plaats, cellen, kolommen):
+            meldingen.append(fout)
             continue
         waarden = {k: c.strip() for k, c in zip(kolommen, cellen, strict=True) if c.strip() != ""}
         geweigerd = list(celtoets(pad.name, plaats, waarden))
@@ -240,29 +244,6 @@ def read_rows(
         if rij is not None:
             rijen.append(rij)
     return rijen
-
-
-def _above_head(bestand: str, eerste: tuple[int, list[str]]) -> Melding | None:
-    """One message for what stands above the head, instead of one for every column that is then not there."""
-    nummer, cellen = eerste
-    leeg = not any(c.strip() for c in cellen)
-    if not leeg and (cellen[0].strip().casefold() != "sep=" or any(cellen[1:])):
-        return None
-    gevonden = "een lege regel" if leeg else "een regel sep="
-    herstel = "Haal weg wat boven de kopregel staat."
-    return Melding(bestand, f"regel {nummer}", gevonden, "de kopregel met kolomnamen", herstel)
-
-
-def _wrong_head(bestand: str, kolommen: Sequence[str], velden: Mapping[str, FieldInfo]) -> Iterator[Melding]:
-    """Columns that stand twice, are missing or are not known."""
-    for naam in dict.fromkeys(k for k in kolommen if kolommen.count(k) > 1):
-        gevonden = f"kolom {naam!r} {kolommen.count(naam)} keer"
-        yield Melding(bestand, "regel 1", gevonden, "iedere kolom één keer")
-    for naam, veld in velden.items():
-        if veld.is_required() and naam not in kolommen:
-            yield Melding(bestand, "regel 1", f"geen kolom {naam}", f"kolommen {', '.join(velden)}")
-    for naam in (k for k in kolommen if k not in velden):
-        yield Melding(bestand, "regel 1", f"onbekende kolom {naam!r}", "een bekende kolom", suggest(naam, velden))
 
 
 def separator_of_head(tekst: str) -> str:
@@ -299,11 +280,11 @@ def validate(inhoud: dict[str, Any], model: type[M], bestand: str, plaats: str, 
         return model.model_validate(inhoud)
     except ValidationError as fout:
         samen: dict[tuple[str, str, str], list[str]] = {}
-        for e in fout.errors():
-            plek = _place(inhoud, e["loc"], e["type"])
+        for e in causes(fout.errors()):
+            plek = place(inhoud, e["loc"], e["type"])
             pad = ".".join(str(deel + 1) if isinstance(deel, int) else deel for deel in plek)
             waar = ", ".join(d for d in (plaats, f"veld {pad}" if pad else "") if d)
-            gevonden, verwacht, herstel = _in_dutch({**e, "loc": plek}, model)
+            gevonden, verwacht, herstel = in_dutch({**e, "loc": plek}, model)
             # What may be one of two things is refused by both.
             samen.setdefault((waar, gevonden, herstel), []).append(verwacht)
         meldingen += [
@@ -323,69 +304,3 @@ def _control_signs(inhoud: Any, veld: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(inhoud, list):
         for nummer, deel in enumerate(inhoud, 1):
             yield from _control_signs(deel, f"{veld}.{nummer}")
-
-
-def _place(inhoud: Any, plek: Sequence[str | int], soort: str) -> tuple[str | int, ...]:
-    """Where it went wrong in what was typed, without the names of the kinds that were tried there."""
-    uit: list[str | int] = []
-    for nummer, deel in enumerate(plek, 1):
-        if isinstance(inhoud, list) and isinstance(deel, int) and deel < len(inhoud):
-            inhoud = inhoud[deel]
-        elif isinstance(inhoud, dict) and deel in inhoud:
-            inhoud = inhoud[str(deel)]
-        elif soort != "missing" or nummer < len(plek):
-            continue
-        uit.append(deel)
-    return tuple(uit)
-
-
-def _model_at(plek: Sequence[str | int], model: type[BaseModel]) -> type[BaseModel]:
-    """The record that the last key of `plek` stands in; the outermost one when a list is on the way."""
-    for deel in plek[:-1]:
-        veld = model.model_fields.get(str(deel))
-        if veld is None or not (isinstance(veld.annotation, type) and issubclass(veld.annotation, BaseModel)):
-            break
-        model = veld.annotation
-    return model
-
-
-def _known_key(naam: str, model: type[BaseModel]) -> str:
-    """The key that a reader meant by a key that this record does not have."""
-    if nu := getattr(model, "vroeger", {}).get(naam):
-        return f"{naam!r} heet nu {nu!r}; de inhoud blijft gelijk. Pas alleen de naam aan."
-    return suggest(naam, tuple(model.model_fields))
-
-
-def _in_dutch(fout: dict[str, Any], model: type[BaseModel]) -> tuple[str, str, str]:
-    soort, context, gevonden = fout["type"], fout.get("ctx", {}), as_typed(fout.get("input"))
-    naam = str(fout["loc"][-1]) if fout["loc"] else ""
-    if soort == "missing":
-        return "niets", f"een waarde voor {naam}", ""
-    if soort == "extra_forbidden":
-        return f"onbekende sleutel {naam!r}", "een bekende sleutel", _known_key(naam, _model_at(fout["loc"], model))
-    if soort == "value_error" and isinstance(reden := context.get("error"), Misfit):
-        return reden.gevonden, str(reden), reden.herstel
-    if soort == "value_error":
-        # A rule about a whole record would print all of it; the place already says which one.
-        samen = isinstance(fout.get("input"), dict)
-        return "waarden die niet passen" if samen else gevonden, str(context.get("error", "")).rstrip("."), ""
-    if soort in ("literal_error", "enum"):
-        keuzes = str(context.get("expected", "")).replace(" or ", " of ")
-        return gevonden, f"een van {keuzes}", ""
-    grens = {"greater_than_equal": "ge", "greater_than": "gt", "less_than_equal": "le", "less_than": "lt"}
-    if soort in grens:
-        woord = {"ge": "ten minste", "gt": "meer dan", "le": "ten hoogste", "lt": "minder dan"}[grens[soort]]
-        return gevonden, f"{woord} {context.get(grens[soort])}", ""
-    verwacht = {
-        "string_type": "tekst",
-        "list_type": "een lijst",
-        "tuple_type": 'een lijst zoals ["een", "twee"]',
-        "dict_type": "een blok",
-        "model_type": "een blok",
-        "bool_type": "true of false",
-        "date_type": "een datum zonder aanhalingstekens, zoals 2025-07-01",
-        "string_too_short": "een ingevulde tekst",
-        "string_pattern_mismatch": "een halfjaar zoals 2024H1",
-        "too_short": "ten minste één waarde",
-    }
-    return gevonden, verwacht.get(soort, "een geldige waarde"), ""
