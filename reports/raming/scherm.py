@@ -34,7 +34,7 @@ from scenarios.afweging.besluit import Beslissing
 from scenarios.engine.origin import DEELS, GEREALISEERD
 from scenarios.engine.result import Result
 from scenarios.engine.threads import OnProgress
-from scenarios.inzicht.aandacht import own_data, points_of_attention
+from scenarios.inzicht.aandacht import books_left_out, own_data, points_of_attention
 from scenarios.model.model import Model
 from scenarios.regiomap.regio import Regio
 from scenarios.werkboek.map import by_sheet
@@ -173,6 +173,13 @@ def show_attention(regio: Regio, model: Model) -> None:
     for zin in own_data(regio):
         console.print(Text(zin), soft_wrap=True)
     for zin in points_of_attention(regio, model):
+        console.print(Text(f"Let op: {by_sheet(zin)}"), soft_wrap=True)
+
+
+def show_books(regio: Regio) -> None:
+    """That the books do not count, and why: an answer that rests on the forecast of closed years says so."""
+    console = make_console()
+    for zin in books_left_out(regio):
         console.print(Text(f"Let op: {by_sheet(zin)}"), soft_wrap=True)
 
 

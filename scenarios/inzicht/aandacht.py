@@ -10,6 +10,7 @@ import numpy as np
 from finance.fouten import list_words
 from finance.taal.getallen import format_date, format_share, thousands
 from finance.voorzieningen import POTTEN
+from scenarios.grond.datum import add_months
 from scenarios.grond.openen import files_in
 from scenarios.inzicht.aanvulling import costs_without_budget, filled_in
 from scenarios.inzicht.dossiertoets import check_dossiers
@@ -29,6 +30,8 @@ VER_VAN_CBS = 0.2
 def points_of_attention(regio: Regio, model: Model) -> list[str]:
     """Dutch sentences, each with its mend; the result stands, but probably rests on a gap in the input."""
     return [
+        *books_left_out(regio),
+        *_other_names(regio),
         *_mergers(regio),
         *_unused_onderwijsroute(model),
         *_without_gemeentefonds(regio, model),
@@ -42,11 +45,24 @@ def points_of_attention(regio: Regio, model: Model) -> list[str]:
     ]
 
 
+def books_left_out(regio: Regio) -> list[str]:
+    """Why the books do not count, so that their years are forecast; nothing when they do."""
+    return [f"de boeken tellen niet mee. {melding}" for melding in regio.feiten.meldingen]
+
+
 def own_data(regio: Regio) -> Iterator[str]:
     """From which data folder national figures come, when there is one."""
     if (eigen := regio.land.eigen) is not None:
         wat = list_words([*eigen.hashes]) if eigen.hashes else "geen bestand"
         yield f"Landelijke gegevens uit {eigen.map.map} ({eigen.map.hoe}) gaan vóór wat spuk meebrengt: {wat}."
+
+
+def _other_names(regio: Regio) -> Iterator[str]:
+    """A name that CBS does not give to the code beside it: the code counts, and a slip in it would not be seen."""
+    for g in regio.gemeenten:
+        officieel = regio.land.bevolking.namen.get(g.code, g.naam)
+        if g.naam.casefold() != officieel.casefold():
+            yield f"{g.code} heet hier {g.naam} en bij CBS {officieel}; de code telt. Klopt die?"
 
 
 def _mergers(regio: Regio) -> Iterator[str]:
@@ -167,11 +183,16 @@ def _beyond(regio: Regio, model: Model) -> Iterator[str]:
                     f"{waar}: de {soort} begint op {iets.vanaf:%d-%m-%Y}, na het eindjaar {einde.year}, en verandert "
                     "dus niets. Zet de datum eerder, of eindjaar in regio.toml later."
                 )
-            elif iets.tot is not None and iets.tot <= begin:
+            elif (tot := _end(iets)) is not None and tot <= begin:
                 yield (
-                    f"{waar}: de {soort} eindigt op {iets.tot:%d-%m-%Y}, voor de raming begint ({begin:%d-%m-%Y}), en "
+                    f"{waar}: de {soort} eindigt op {tot:%d-%m-%Y}, voor de raming begint ({begin:%d-%m-%Y}), en "
                     "verandert dus niets."
                 )
+
+
+def _end(iets: Wijziging | Gebeurtenis) -> date | None:
+    """The first day on which it no longer holds; an event without one takes a month."""
+    return add_months(iets.vanaf, 1) if iets.tot is None and isinstance(iets, Gebeurtenis) else iets.tot
 
 
 def _years(jaren: Sequence[int]) -> str:

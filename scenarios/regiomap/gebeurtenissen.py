@@ -46,7 +46,7 @@ class Gebeurtenis(Invoermodel):
     """boeggolf: the persons count for the taakstelling (voorsprong), or come on top of it."""
     maanden_eerder: Annotated[Aantal, Field(ge=0, le=24)] = 0
     aandeel: Annotated[Getal, within(grenzen.DEEL)] = 1.0
-    leerroutes: tuple[Literal["b1", "z", "onderwijs"], ...] = ("b1", "z", "onderwijs")
+    leerroutes: Annotated[tuple[Literal["b1", "z", "onderwijs"], ...], Field(min_length=1)] = ("b1", "z", "onderwijs")
     cohort: Annotated[str, Field(pattern=r"^(20\d\dH[12])?$")] = ""
     """verhuizing: half-year in which the movers were housed; empty: the half-year of the move."""
     status: Literal["vastgesteld", "raming", "aanname", "onzeker"] = "aanname"
@@ -215,7 +215,8 @@ class Gebeurtenissen:
                 )
                 if melding not in self.meldingen:
                     self.meldingen.append(melding)
-        return tuple(uit)
+        # Who is named by name and by code is one gemeente, or its part would be halved.
+        return tuple(dict.fromkeys(uit))
 
     def _part(self, g: Gebeurtenis, codes: Iterable[str], code: str) -> int:
         volgorde = list(codes)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from finance.contracten import TERMIJNEN
 from finance.fouten import suggest
@@ -59,6 +59,11 @@ VOORTGANGSINDICATOREN = (
 HUISHOUDINDICATOREN = ("alleenstaanden", "gezinnen", "volwassenen", "kinderen", "woningen")
 """Who was housed and in how many homes (COA): counted for the council, not used in the computation."""
 INDICATOREN = (*HALFJAARINDICATOREN, *STARTINDICATOREN, *VOORTGANGSINDICATOREN, *HUISHOUDINDICATOREN)
+
+
+def _plain_list(namen: str) -> str:
+    """'B1 | z' -> 'b1|z', as everybody compares them."""
+    return "|".join(naam.strip().casefold() for naam in namen.split("|"))
 
 
 def _unknown(wat: str, naam: str, bekend: Iterable[str]) -> Misfit:
@@ -337,7 +342,7 @@ class Contractrij(Invoerrij, MetInterval):
     leverancier: Tekst
     voorziening: Tekst
     gemeenten: Tekst = "alle"
-    leerroutes: Tekst = "alle"
+    leerroutes: Annotated[Tekst, AfterValidator(_plain_list)] = "alle"
     van: Datum
     tot: Datum = OPEN
     eenheid: Tekst

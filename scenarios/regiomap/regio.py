@@ -51,7 +51,16 @@ from scenarios.regiomap.records import (
     refuse_bsn,
     refuse_personal_data,
 )
-from scenarios.regiomap.samenhang import check_budgets, check_name, check_periods, check_question, check_twice
+from scenarios.regiomap.samenhang import (
+    check_blocks,
+    check_budgets,
+    check_changes,
+    check_fixed,
+    check_name,
+    check_periods,
+    check_question,
+    check_twice,
+)
 
 VOORBEELD = "voorbeeld:"
 LAND = "NL"
@@ -112,12 +121,16 @@ class Regio:
 
     def gemeente_codes(self, namen: str) -> tuple[str, ...]:
         """'alle' or names and codes split by | -> CBS codes; KeyError for an unknown one."""
-        if namen.strip() == "alle":
+        if namen.strip().casefold() == "alle":
             return tuple(g.code for g in self.gemeenten)
         op_naam = {g.naam.casefold(): g.code for g in self.gemeenten} | {
             g.code.casefold(): g.code for g in self.gemeenten
         }
-        return tuple(op_naam[n.strip().casefold()] for n in namen.split("|"))
+        delen = [n.strip() for n in namen.split("|")]
+        for naam in delen:
+            if naam.casefold() not in op_naam:
+                raise KeyError(naam)
+        return tuple(dict.fromkeys(op_naam[n.casefold()] for n in delen))
 
 
 def find_region(keuze: Verwijzing) -> Path:
@@ -208,6 +221,7 @@ def read_region(verwijzing: Verwijzing, bekend_op: date | None = None) -> Regio:
         scenario = read_toml(toml, Scenario, meldingen)
         if scenario is not None:
             meldingen += check_name(toml, scenario)
+            meldingen += check_changes(toml.name, scenario.wijziging, scenario.gebeurtenis)
             scenarios[toml.stem] = scenario
     if bestand is None or trajecten is None:
         raise Invoerfout(meldingen)
@@ -218,8 +232,8 @@ def read_region(verwijzing: Verwijzing, bekend_op: date | None = None) -> Regio:
         namen = land.bevolking.namen
         bestand = bestand.model_copy(update={"gemeente": tuple(Gemeente(code=c, naam=n) for c, n in namen.items())})
     meldingen += check_twice(taakstellingen, lambda t: (t.halfjaar, t.cbs_code, t.bekend_op), "iedere dag één aantal")
-    een = "één regel; zet de fte bij elkaar, of geef iedere regel een eigen functie"
-    meldingen += check_twice(formatie, lambda f: f.model_dump(exclude={"regel"}).values(), een)
+    meldingen += check_fixed([*contracten, *(f.contract for f in formatie)])
+    meldingen += check_blocks(bestand)
     codes = [g.code for g in bestand.gemeente]
     personen = follow(land, personen, codes, lambda p: (p.id, p.regel))
     instroom = (
@@ -362,7 +376,7 @@ def _check_codes(regio: Regio) -> Iterator[Melding]:
                 contract.bestand, contract.plaats, f"gemeente {fout.args[0]!r}", "een gemeente uit regio.toml of alle",
                 suggest(str(fout.args[0]), namen),
             )  # fmt: skip
-        vreemd = {r.strip() for r in contract.leerroutes.split("|")} - {*LEERROUTES, "alle"}
+        vreemd = set(contract.leerroutes.split("|")) - ({"alle"} if contract.leerroutes == "alle" else {*LEERROUTES})
         if vreemd:
             yield Melding(
                 contract.bestand,

@@ -6,9 +6,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from finance.fouten import Melding, suggest
+from scenarios.regiomap.gebeurtenissen import Gebeurtenis
 from scenarios.regiomap.lezen import R
-from scenarios.regiomap.modellen import BASIS, STARTINDICATOREN, Budgetrij, Instroomrij, Scenario, Vraag
+from scenarios.regiomap.modellen import (
+    BASIS,
+    STARTINDICATOREN,
+    Budgetrij,
+    Contractrij,
+    Instroomrij,
+    Regiobestand,
+    Scenario,
+    Vraag,
+)
+from scenarios.regiomap.wijziging import Wijziging
 
 
 def check_periods(instroom: Sequence[Instroomrij], peildatum: date) -> Iterator[Melding]:
@@ -112,6 +125,52 @@ def check_twice(rijen: Iterable[R], key: Callable[[R], Iterable[object]], verwac
         eerder = eerste.setdefault(tuple(key(rij)), rij)
         if eerder is not rij:
             yield Melding(rij.bestand, rij.plaats, f"hetzelfde als {eerder.plaats}", verwacht)
+
+
+def check_fixed(contracten: Iterable[Contractrij]) -> Iterator[Melding]:
+    """Fixed sums of one month add up, so that one which is there twice would count double."""
+    eerste: dict[tuple[str, ...], list[Contractrij]] = {}
+    for rij in contracten:
+        if rij.betaling != "vast":
+            continue
+        wat = (rij.contract, rij.voorziening, rij.onderdeel, rij.gemeenten, rij.leerroutes)
+        eerder = eerste.setdefault((rij.bestand, *map(str.casefold, wat)), [])
+        for ander in eerder:
+            if rij.van < ander.tot and ander.van < rij.tot:
+                gevonden = f"{rij.contract!r}, dezelfde vaste lasten als {ander.plaats} in dezelfde maanden"
+                herstel = "Haal er een weg, laat ze op elkaar aansluiten, of geef iedere regel een eigen naam."
+                yield Melding(rij.bestand, rij.plaats, gevonden, "vaste lasten één keer per maand", herstel)
+                break
+        eerder.append(rij)
+
+
+def check_blocks(bestand: Regiobestand) -> Iterator[Melding]:
+    """Blocks of `regio.toml` of which a second one would count double, or win."""
+    naam = "regio.toml"
+    yield from _twice(naam, "verdeling", [(v.voorziening, v.vanaf) for v in bestand.verdeling])
+    yield from _twice(naam, "herverdeling", [_all_of(h) for h in bestand.herverdeling])
+    yield from check_changes(naam, (), bestand.gebeurtenis)
+
+
+def check_changes(
+    naam: str, wijzigingen: Sequence[Wijziging], gebeurtenissen: Sequence[Gebeurtenis]
+) -> Iterator[Melding]:
+    """The same change or event twice in one file: a factor would work twice, and of two values the last would win."""
+    waarden = [(w.veld, w.vanaf, w.tot, *sorted(w.gemeenten)) for w in wijzigingen if w.waarde is not None]
+    yield from _twice(naam, "wijziging", waarden)
+    yield from _twice(naam, "wijziging", [_all_of(w) for w in wijzigingen if w.waarde is None])
+    yield from _twice(naam, "gebeurtenis", [_all_of(g) for g in gebeurtenissen])
+
+
+def _all_of(blok: BaseModel) -> tuple[object, ...]:
+    return tuple(w if isinstance(w, date) else str(w) for w in blok.model_dump().values())
+
+
+def _twice(naam: str, kop: str, blokken: Sequence[tuple[object, ...]]) -> Iterator[Melding]:
+    for blok in dict.fromkeys(b for b in blokken if blokken.count(b) > 1):
+        wat = ", ".join(f"{deel:%d-%m-%Y}" if isinstance(deel, date) else str(deel) for deel in blok[:2])
+        keren = f"{blokken.count(blok)} keer hetzelfde blok ({wat})"
+        yield Melding(naam, f"[[{kop}]]", keren, "ieder blok één keer", "Haal er een weg, of zet ze bij elkaar.")
 
 
 def check_name(pad: Path, scenario: Scenario) -> Iterator[Melding]:

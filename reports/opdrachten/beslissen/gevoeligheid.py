@@ -56,6 +56,7 @@ def gevoeligheid(
     )
     from reports.afweging.keuze import targets, write_choice
     from reports.figuren.figuren import as_file
+    from reports.raming.scherm import show_books
     from scenarios.afweging.doel import goal_of
     from scenarios.afweging.gevoeligheid import hardest_year, weigh_sources
     from scenarios.afweging.punten import Punten
@@ -78,6 +79,7 @@ def gevoeligheid(
     alle = [weigh_sources(punten, j) for j in jaren or (hardest_year(regio, punten, zekerheid),)]
     if not stil:
         show_sensitivity(alle)
+        show_books(regio)
     if doelen:
         keuze = Rekenkeuze(trekkingen, zaad, zekerheid, zonder=zonder)
         write_choice(build_sensitivity(alle, regio, keuze, scenario), sensitivity_rows(alle), regio, doelen)

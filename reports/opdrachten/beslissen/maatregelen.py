@@ -45,7 +45,7 @@ def maatregelen(
     from finance.fouten import Invoerfout
     from reports.afweging.keuze import targets, write_choice
     from reports.afweging.maatregelen import build_measures, front_table, show_measures
-    from reports.raming.scherm import progress
+    from reports.raming.scherm import progress, show_books
     from scenarios.afweging.maatregelen.bestand import VOORBEELD
     from scenarios.afweging.maatregelen.lezen import read_measures, without_file
     from scenarios.afweging.maatregelen.zoeken import find_measures
@@ -70,6 +70,7 @@ def maatregelen(
         uitslag = find_measures(Explorer(regio, trekkingen, zaad), basis, hefbomen, zekerheid, voortgang)
     if not stil:
         show_measures(uitslag, trekkingen)
+        show_books(regio)
     if doelen:
         keuze = Rekenkeuze(trekkingen, zaad, zekerheid, zonder=zonder)
         write_choice(build_measures(uitslag, regio, scenario, keuze), front_table(uitslag), regio, doelen)

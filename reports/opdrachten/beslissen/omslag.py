@@ -41,6 +41,7 @@ def omslag(
     from finance.fouten import Invoerfout, Melding
     from reports.afweging.keuze import targets, write_choice
     from reports.afweging.omslag import box_table, build_reversal, show_reversal
+    from reports.raming.scherm import show_books
     from scenarios.afweging.omslag.omslag import find_reversal
     from scenarios.grond.bestanden import raise_if_writing_fails
     from scenarios.model.model import build_model
@@ -58,6 +59,7 @@ def omslag(
         raise Invoerfout([Melding("--jaar", "", str(jaar), f"een open jaar: {fout}")]) from None
     if not stil:
         show_reversal(gevonden)
+        show_books(regio)
     if doelen:
         keuze = Rekenkeuze(trekkingen, zaad, zekerheid, zonder=zonder)
         write_choice(build_reversal(gevonden, regio, keuze), box_table(gevonden), regio, doelen)

@@ -60,6 +60,7 @@ def zoek(
     from finance.fouten import Invoerfout, Melding
     from reports.afweging.keuze import targets, write_choice
     from reports.afweging.zoek import build_seek, seek_document, seek_table, show_seek
+    from reports.raming.scherm import show_books
     from scenarios.afweging.doel import goal_of
     from scenarios.afweging.knoppen import decision_knobs, parse_knobs
     from scenarios.afweging.punten import Punten
@@ -85,6 +86,7 @@ def zoek(
     keuze = Rekenkeuze(trekkingen, zaad, zekerheid, zonder=zonder)
     if not stil:
         show_seek(uitkomsten, doel, regio)
+        show_books(regio)
     if json_ is not None:
         write_json(seek_document(uitkomsten, doel, regio, keuze, scenario), json_)
     if doelen:
