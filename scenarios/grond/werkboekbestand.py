@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -137,7 +137,7 @@ def read_first_sheet(pad: Path) -> list[tuple[int, list[str]]]:
         raise Invoerfout([Melding(pad.name, "", "geen werkblad", WERKBOEK)])
     titel = werkboek.sheet_names[0]
     blad = read_sheet(pad, werkboek, titel, pad.name)
-    meldingen = []
+    meldingen = [*_other_tables(pad, werkboek, blad.cellen)]
     for nummer, rij in enumerate(blad.cellen, start=1):
         for kolom, cel in enumerate(rij):
             if isinstance(cel, LegeFormule) or is_error(cel):
@@ -156,8 +156,32 @@ def read_first_sheet(pad: Path) -> list[tuple[int, list[str]]]:
     return uit
 
 
+def _other_tables(pad: Path, werkboek: CalamineWorkbook, eerste: list[list[Any]]) -> Iterator[Melding]:
+    """A message for what is perhaps meant instead of the first sheet: it is hidden, empty, or there is one more table."""
+    from python_calamine import SheetVisibleEnum
+
+    kop = {_cell_text(c).strip() for rij in eerste[:1] for c in rij} - {""}
+    verwacht, herstel = "één tabel, op het eerste blad", "Zet haar op het eerste blad, en haal andere tabellen weg."
+    eigen, *anderen = werkboek.sheets_metadata
+    if eigen.visible != SheetVisibleEnum.Visible and any(b.visible == SheetVisibleEnum.Visible for b in anderen):
+        yield Melding(pad.name, f"blad {eigen.name}", "een verborgen eerste blad", verwacht, herstel)
+    if anderen and not any(c != "" for rij in eerste for c in rij):
+        yield Melding(pad.name, f"blad {eigen.name}", "een leeg eerste blad", verwacht, herstel)
+    for ander in anderen:
+        with readable(pad.name, ander.name):
+            sheet_details(pad, ander.name, pad.name)
+            rijen = werkboek.get_sheet_by_name(ander.name).to_python(skip_empty_area=False, nrows=2)
+        titels = {_cell_text(c).strip() for rij in rijen[:1] for c in rij} - {""}
+        if len(titels & kop) > 1 and len(rijen) > 1:
+            yield Melding(pad.name, f"blad {ander.name}", "nog een tabel met deze kolommen", verwacht, herstel)
+
+
 def _cell_text(cel: object) -> str:
     """A cell as the user sees it: dates ISO, whole numbers without a point."""
+    if isinstance(cel, bool):
+        return "WAAR" if cel else "ONWAAR"
+    if isinstance(cel, timedelta):
+        return f"{cel / timedelta(days=1):.12g} (een tijdsduur)"
     if isinstance(cel, datetime):
         return cel.date().isoformat()
     if isinstance(cel, float) and cel.is_integer():

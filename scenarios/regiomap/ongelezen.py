@@ -11,6 +11,7 @@ from scenarios.grond.openen import is_there
 from scenarios.regiomap.besluiten import BESTANDEN, ONTVANGSTEN, SUBMAP
 from scenarios.regiomap.land.keuze import SUBMAP as GEGEVENS
 
+_GEGEVENS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers", ".txt", ".tsv", ".json", ".gz", ".zip", ""}
 DIEPST = 3
 """Folders above a file up to which a region folder is looked for: verantwoording/boekingen lies two below it"""
 
@@ -59,7 +60,9 @@ def is_input(pad: Path) -> bool:
     submap, _, naam = echt.relative_to(map_).as_posix().rpartition("/")
     if naam in _GELEZEN.get(submap, ()):
         return True
-    return submap.split("/")[0] in (SUBMAP, "scenarios", "profielen") and echt.is_file()
+    # What is not there yet would be read from then on.
+    nieuw = submap in ("scenarios", "profielen", f"{SUBMAP}/sisa") and echt.suffix == ".toml"
+    return nieuw or (submap.split("/")[0] in (SUBMAP, "scenarios", "profielen") and echt.is_file())
 
 
 def _meant(naam: str, bekend: set[str] | tuple[str, ...]) -> str:
@@ -69,6 +72,4 @@ def _meant(naam: str, bekend: set[str] | tuple[str, ...]) -> str:
 
 def _is_input(bestand: Path, bedoeld: str) -> bool:
     """Every CSV and TOML; of sheets only those named like input, for others are results or work of the user."""
-    return bestand.suffix.lower() in (".csv", ".toml") or (
-        bestand.suffix.lower() in (".xlsx", ".xls") and bool(bedoeld)
-    )
+    return bestand.suffix.lower() in (".csv", ".toml") or (bestand.suffix.lower() in _GEGEVENS and bool(bedoeld))
