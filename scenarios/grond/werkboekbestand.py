@@ -157,7 +157,7 @@ def read_first_sheet(pad: Path) -> list[tuple[int, list[str]]]:
 
 
 def _other_tables(pad: Path, werkboek: CalamineWorkbook, eerste: list[list[Any]]) -> Iterator[Melding]:
-    """A message for what is perhaps meant instead of the first sheet: it is hidden, empty, or there is one more table."""
+    """A message for what is perhaps meant instead of the first sheet: hidden, empty, or not alone."""
     from python_calamine import SheetVisibleEnum
 
     kop = {_cell_text(c).strip() for rij in eerste[:1] for c in rij} - {""}

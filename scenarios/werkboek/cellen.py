@@ -19,6 +19,7 @@ from scenarios.werkboek.soorten import Celfout, Omgeving, Waarde, clean
 from scenarios.werkboek.standaarden import complete
 
 EXTENSIES = (".xlsx", ".xlsm", ".ods")
+_KOPIE = re.compile(r"[ _-]*(\(\d+\)|copy\d*|kopie)$", re.IGNORECASE)
 _HALFJAREN = re.compile(r"(\d{4})(?:H([12]))?(?:\s*(?:-|t/m|–)\s*(\d{4})(?:H([12]))?)?$", re.IGNORECASE)
 MINSTENS = 3
 """Heads that make a row the head of a table: fewer may be words that stand there by chance"""
@@ -143,7 +144,13 @@ def _misnamed(bestand: str, namen: Sequence[str]) -> Iterator[Melding]:
     bekend = {n.casefold() for n in (*BLADEN, AANNAMES, TEKST, LIJSTEN)}
     ontbreekt = [b for b in BLADEN if b.casefold() not in {n.casefold() for n in namen}]
     for naam in namen:
-        if naam.casefold() not in bekend and (herstel := suggest(naam, ontbreekt)) and herstel.startswith("Bedoeld"):
+        origineel = next((b for b in BLADEN if b.casefold() == _KOPIE.sub("", naam).casefold()), "")
+        if naam.casefold() not in bekend and origineel not in (*ontbreekt, ""):
+            herstel = f"Alleen {origineel} wordt gelezen: haal de kopie weg, of noem haar anders."
+            yield Melding(
+                bestand, f"blad {naam}", f"een kopie van het blad {origineel}", "ieder blad één keer", herstel
+            )
+        elif naam.casefold() not in bekend and (herstel := suggest(naam, ontbreekt)) and herstel.startswith("Bedoeld"):
             yield Melding(bestand, f"blad {naam}", "een blad dat op een ander lijkt", "een andere naam", herstel)
     nodig = {t.blad for t in TABELLEN if t.verplicht}
     for blad in ontbreekt:
@@ -183,12 +190,26 @@ def _read_table(lezer: _Lezer, tabel: Invoertabel) -> list[Regel]:
         if cellen and tabel.verplicht:
             lezer.complain(tabel.blad, "", f"geen kop van {tabel.titel!r}", f"kolommen {', '.join(_labels(tabel))}")
         return []
+    _refuse_unnamed(lezer, tabel, cellen, ligging)
     regels = []
     for rij in ligging.rijen:
         waarden = cellen[rij]
         if any(clean(waarden[k]) is not None for k in ligging.kolommen if k < len(waarden)):
             regels += _read_row(lezer, tabel, ligging.kolommen, waarden, rij)
     return regels
+
+
+def _refuse_unnamed(lezer: _Lezer, tabel: Invoertabel, cellen: Cellen, ligging: Ligging) -> None:
+    """Tell of values under an empty head, which nothing would read. Beside the table a text is a note, a number not."""
+    kop, eerste, laatste = cellen[ligging.kop], min(ligging.kolommen, default=0), max(ligging.kolommen, default=0)
+    for nummer in range(max((len(cellen[r]) for r in ligging.rijen), default=0)):
+        if nummer in ligging.kolommen or (nummer < len(kop) and clean(kop[nummer]) is not None):
+            continue
+        gevuld = [c for r in ligging.rijen if nummer < len(cellen[r]) and clean(c := cellen[r][nummer]) is not None]
+        if any(eerste < nummer < laatste or type(c) in (int, float) for c in gevuld):
+            herstel = "Zet een naam of jaar boven de kolom, of maak haar leeg."
+            plek = address(ligging.kop, nummer)
+            lezer.complain(tabel.blad, plek, "waarden onder een lege kop", "een kop boven iedere kolom", herstel)
 
 
 def locate(tabel: Invoertabel, cellen: Cellen) -> Ligging | None:

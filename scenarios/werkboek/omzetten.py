@@ -100,7 +100,7 @@ def to_files(inhoud: Inhoud, sjablonen: Mapping[str, bytes], land: Landsgegevens
             tekst, rijen[bestand] = write_csv(oud, plat, [t for t, _ in delen], omgeving)
         else:
             sleutels = _keys(bestand)
-            if not oud and bestand != REGIOBESTAND and "scenario" in sleutels:
+            if not oud and _SCENARIO.match(bestand):
                 oud = f'naam = "{sleutels["scenario"]}"\n'
             tekst = write_toml(oud, delen, omgeving, **sleutels)
         uit[bestand] = sjablonen[bestand] if tekst == oud and bestand in sjablonen else _encode(tekst, codering)
