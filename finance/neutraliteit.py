@@ -72,6 +72,11 @@ def covered(saldo: NDArray[np.float64]) -> NDArray[np.bool_]:
     return np.asarray(saldo > -0.005)
 
 
+def shortfall(ondergrens: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The buffer that the quantile of a verdict asks for: what it lies below nil."""
+    return np.where(covered(ondergrens), 0.0, -ondergrens)
+
+
 def judge(saldo: NDArray[np.float64], zekerheid: float) -> Oordeel:
     """Verdict on draws of one saldo. shape: (n draw,). Raises ValueError unless 0 < zekerheid < 1.
 
@@ -80,7 +85,7 @@ def judge(saldo: NDArray[np.float64], zekerheid: float) -> Oordeel:
     """
     if not 0 < zekerheid < 1:
         raise ValueError("zekerheid moet tussen 0 en 1 liggen")
-    schoon = np.where(np.abs(saldo) < 0.005, 0.0, saldo)
-    nodig = draws_needed(zekerheid, schoon.size)
-    ondergrens = float(np.partition(schoon, schoon.size - nodig)[schoon.size - nodig])
-    return Oordeel(ondergrens >= 0, float(np.mean(covered(saldo))), max(0.0, -ondergrens), float(np.mean(saldo)))
+    plaats = saldo.size - draws_needed(zekerheid, saldo.size)
+    ondergrens = np.partition(saldo, plaats)[plaats]
+    buffer = float(shortfall(ondergrens))
+    return Oordeel(bool(covered(ondergrens)), float(np.mean(covered(saldo))), buffer, float(np.mean(saldo)))

@@ -127,7 +127,7 @@ def compute_grid(
             voortgang(nummer, len(punten))
 
     def template(deel: tuple[Model, ...]) -> Run:
-        return replace(_opdracht(deel, keuze), oorzaken=False)
+        return replace(_opdracht(deel, keuze), oorzaken=False, percentielfouten=False)
 
     with (
         _executor(keuze) as uitvoerder,

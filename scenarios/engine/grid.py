@@ -208,6 +208,7 @@ class Store:
             run.size(batch),
             run.trekkingen > 0,
             run.oorzaken,
+            run.percentielfouten,
         )
         return self.folder / f"{fingerprint((code_fingerprint(), content, part))[:40]}.deel"
 

@@ -15,13 +15,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
-from finance.neutraliteit import Oordeel, covered, draws_needed, judge
+from finance.neutraliteit import Oordeel, covered, draws_needed, shortfall
 from scenarios.grond.trekking import NET
 from scenarios.kas.droog import DROOG, STATISTIEK, STROMEN, Kasbeeld
 from scenarios.kas.maanden import Kasplan
@@ -29,11 +30,17 @@ from scenarios.model.grootheden import NUMMER
 
 Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 """`map`, or something that does the same side by side."""
-Measured = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
+Measured = NDArray[np.float64]
+"""(s, k, j) what series of draws say by themselves: `FIGURES`, and then the percentiles"""
+FIGURES = _MEAN, _SQUARES, _BETWEEN, _LOWEST, _HIGHEST = range(5)
+"""Mean, sum of squared deviations, differences between nets, and what as many draws as a verdict asks for reach or
+exceed, and do not exceed"""
 PIECES = 8
 """Pieces in which the quantities of one gemeente are measured."""
 AT_ONCE = 8
-"""Series that are measured at once when only some of a gemeente are."""
+"""Series that are measured at once."""
+FEW = 64
+"""Draws by which two series are told apart when they differ in most"""
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 TOETSEN = {
     "gemeentefonds": ("saldo_gemeentefonds", 1),
@@ -143,8 +150,10 @@ class Distribution:
 
 def chance_error(saldo: NDArray[np.float64]) -> float:
     """Standard error of the share without a shortfall, of draws kept together. (n,)"""
-    kept, _, between = _judge(saldo, 0.5)
-    return float(_chance_error(np.array(kept / len(saldo)), np.array(between), len(_nets(len(saldo))[0]), len(saldo)))
+    n, (begin, count) = len(saldo), _nets(len(saldo))
+    enough = covered(saldo)
+    between = _between(np.add.reduceat(enough, begin, dtype=float) / count, count)
+    return float(_chance_error(np.array(np.count_nonzero(enough) / n), between, len(begin), n))
 
 
 def _chance_error(chance: NDArray[np.float64], between: NDArray[np.float64], nets: int, n: int) -> NDArray[np.float64]:
@@ -205,12 +214,15 @@ def _places(n: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.fl
     return below, np.minimum(below + 1, n - 1), places - below
 
 
-def measure(draws: NDArray[np.float64], zekerheid: float, map_: Map = map) -> Distribution:
+def measure(
+    draws: NDArray[np.float64], zekerheid: float, map_: Map = map, percentielfouten: bool = True
+) -> Distribution:
     """Distribution of draws kept together. draws: (k, j, n); the percentiles are exact
 
     map_: how the pieces of `split_quantities` are measured, such as the `map` of a pool of threads.
     """
-    return conclude(draws, zekerheid, map_(measure_quantities, split_quantities(draws)))
+    pieces = map_(measuring(zekerheid, draws.shape[-1]), split_quantities(draws))
+    return conclude(draws, pieces, percentielfouten)
 
 
 def split_quantities(draws: NDArray[np.float64]) -> list[NDArray[np.float64]]:
@@ -218,45 +230,87 @@ def split_quantities(draws: NDArray[np.float64]) -> list[NDArray[np.float64]]:
     return np.array_split(draws, PIECES)
 
 
-def measure_quantities(arrays: NDArray[np.float64]) -> Measured:
-    """Mean, sum of squared deviations, percentiles (p, k, j) and differences between nets of draws (k, j, n)."""
-    k, years, n = arrays.shape
+def measuring(zekerheid: float, n: int) -> Callable[[NDArray[np.float64]], Measured]:
+    """What measures pieces of n draws, judged at this certainty."""
+    return partial(measure_quantities, needed=draws_needed(zekerheid, n))
+
+
+def measure_quantities(arrays: NDArray[np.float64], needed: int = 1) -> Measured:
+    """What every series of draws says by itself. arrays: (k, j, n); needed: draws that must be covered"""
+    series = [row for array in arrays for row in array]
+    return _measure_series(series, needed).reshape(-1, *arrays.shape[:2])
+
+
+def _measure_series(series: Sequence[NDArray[np.float64]], needed: int) -> Measured:
+    """The same of any series. (n,) each -> (s, i)
+
+    Series with the same draws are measured once: what was carried over is what the year before left, and an outcome
+    counted from one year is often that counted from another. What never varies needs no sorting.
+    """
+    n = len(series[0])
+    out = np.zeros((len(FIGURES) + len(PERCENTILES), len(series)))
     below, above, share = _places(n)
     begin, count = _nets(n)
-    mean, squares, between = (np.empty((k, years)) for _ in range(3))
-    percentiles = np.empty((len(PERCENTILES), k, years))
-    work = np.empty((years, n))
-    # One quantity at a time: that stays in the cache of the processor.
-    for i, array in enumerate(arrays):
-        work[:] = array
+    like, vary = _alike(series)
+    fixed = [i for i, yes in enumerate(vary) if not yes]
+    value = np.array([series[i][0] for i in fixed])
+    out[[[_MEAN], [_LOWEST], [_HIGHEST]], fixed] = value
+    out[len(FIGURES) :, fixed] = value * (1 - share[:, None]) + value * share[:, None]
+    own = [i for i, first in enumerate(like) if first == i and vary[i]]
+    # A few at a time: that stays in the cache of the processor.
+    for some in (own[i : i + AT_ONCE] for i in range(0, len(own), AT_ONCE)):
+        draws = np.stack([series[i] for i in some])
+        work = draws.copy()
         work.sort(axis=-1)
-        percentiles[:, i] = (work[:, below] * (1 - share) + work[:, above] * share).T
+        out[len(FIGURES) :, some] = (work[:, below] * (1 - share) + work[:, above] * share).T
+        out[_LOWEST, some], out[_HIGHEST, some] = work[:, n - needed], work[:, needed - 1]
+        still = work[:, 0] == work[:, -1]
         # What never varies keeps its value to the last bit.
-        fixed = work[:, 0] == work[:, -1]
-        mean[i] = np.where(fixed, work[:, 0], array.mean(axis=-1))
-        np.subtract(array, mean[i][:, None], out=work)
-        squares[i] = np.einsum("jn,jn->j", work, work)
-        between[i] = np.where(fixed, 0.0, _between(np.add.reduceat(array, begin, axis=-1) / count, count))
-    return mean, squares, percentiles, between
+        mean = np.where(still, work[:, 0], draws.mean(axis=-1))
+        np.subtract(draws, mean[:, None], out=work)
+        out[_MEAN, some], out[_SQUARES, some] = mean, np.einsum("jn,jn->j", work, work)
+        between = _between(np.add.reduceat(draws, begin, axis=-1) / count, count)
+        out[_BETWEEN, some] = np.where(still, 0.0, between)
+    return out[:, like]
 
 
-def conclude(draws: NDArray[np.float64], zekerheid: float, pieces: Iterable[Measured]) -> Distribution:
+def _alike(series: Sequence[NDArray[np.float64]]) -> tuple[list[int], list[bool]]:
+    """Of every series the number of the first with the same bits, and whether its draws differ from each other."""
+    step = max(1, len(series[0]) // 6)
+    samples = np.array([row[::step] for row in series]).view(np.int64)
+    still = (samples == samples[:, :1]).all(axis=1)
+    like, vary = [], []
+    known: dict[bytes, list[int]] = {}
+    for i, row in enumerate(series):
+        bits = row.view(np.int64)
+        vary.append(not (still[i] and (bits == bits[0]).all()))
+        others = known.setdefault(samples[i].tobytes(), [])
+        first = next((m for m in others if np.array_equal(series[m].view(np.int64), bits)), i) if vary[i] else i
+        if first == i:
+            others.append(i)
+        like.append(first)
+    return like, vary
+
+
+def conclude(draws: NDArray[np.float64], pieces: Iterable[Measured], percentielfouten: bool = True) -> Distribution:
     """The measured pieces in their order, and the verdicts. draws: (k, j, n)"""
     n = draws.shape[-1]
-    mean, squares, percentiles, between = zip(*pieces, strict=True)
-    sufficient, buffer, chances = _judge_all(draws[JUDGED], zekerheid)
-    join = np.concatenate
+    figures = np.concatenate(list(pieces), axis=1)
+    years = draws.shape[1]
+    errors = np.full((len(PERCENTILES), len(CORE), years), np.nan)
+    if percentielfouten:
+        errors = np.stack([_between_percentiles(draws[k]) for k in CORE_ROWS], axis=1)
+    verdicts = _judge_all(draws[JUDGED], figures[:, JUDGED])
     return Distribution(
         n,
-        join(mean),
-        join(squares),
-        join(percentiles, axis=1),
-        sufficient,
-        buffer,
+        figures[_MEAN],
+        figures[_SQUARES],
+        figures[len(FIGURES) :],
+        *verdicts[:2],
         len(_nets(n)[0]),
-        join(between),
-        np.stack([_between_percentiles(draws[k]) for k in CORE_ROWS], axis=1),
-        chances,
+        figures[_BETWEEN],
+        errors,
+        verdicts[2],
     )
 
 
@@ -264,11 +318,12 @@ def measure_verdicts(draws: NDArray[np.float64], zekerheid: float) -> Distributi
     """What a verdict needs and no more: of all other quantities nothing is known. draws: (q, j, n) of `JUDGED`"""
     _, years, n = draws.shape
     unknown = np.full((len(NUMMER), years), np.nan)
+    figures = measure_quantities(draws, draws_needed(zekerheid, n))
     mean = unknown.copy()
-    mean[JUDGED] = measure_quantities(draws)[0]
+    mean[JUDGED] = figures[_MEAN]
     percentiles = np.full((len(PERCENTILES), *unknown.shape), np.nan)
     per_core = np.full((len(PERCENTILES), len(CORE), years), np.nan)
-    covered_, buffer, chances = _judge_all(draws, zekerheid)
+    covered_, buffer, chances = _judge_all(draws, figures)
     nets = len(_nets(n)[0])
     return Distribution(n, mean, unknown, percentiles, covered_, buffer, nets, unknown, per_core, chances)
 
@@ -312,8 +367,8 @@ def _before(series: NDArray[np.float64], name: str) -> Iterator[NDArray[np.float
 
 def _figures(series: NDArray[np.float64]) -> NDArray[np.float64]:
     """Mean and percentiles. (m, n) -> (s of `STATISTIEK`, m)"""
-    mean, _, percentiles, _ = measure_quantities(series[None])
-    return np.concatenate([mean, percentiles[:, 0]])
+    figures = measure_quantities(series[None])[:, 0]
+    return np.concatenate([figures[[_MEAN]], figures[len(FIGURES) :]])
 
 
 def remeasure(
@@ -327,42 +382,54 @@ def remeasure(
 
     Only what really differs is measured: a price of one voorziening leaves most figures of most years as they were.
     """
-    differing = [(k, j) for k in rows for j in range(after.shape[1]) if not np.array_equal(before[k, j], after[k, j])]
+    differing = [(k, j) for k in rows for j in range(after.shape[1]) if _differ(before[k, j], after[k, j])]
     if not differing:
         return distribution
+    n = after.shape[-1]
     arrays: dict[str, Any] = {v.name: getattr(distribution, v.name) for v in fields(distribution)}
     copied: dict[str, Any] = {name: x.copy() for name, x in arrays.items() if isinstance(x, np.ndarray)}
     new = replace(distribution, **copied)
-    for begin in range(0, len(differing), AT_ONCE):
-        k, j = np.array(differing[begin : begin + AT_ONCE]).T
-        mean, squares, percentiles, between = measure_quantities(after[k, j][None])
-        new.mean[k, j], new.squares[k, j], new.net_mean[k, j] = mean[0], squares[0], between[0]
-        new.percentiles[:, k, j] = percentiles[:, 0]
+    figures = _measure_series([after[k, j] for k, j in differing], draws_needed(zekerheid, n))
+    places = tuple(np.array(differing).T)
+    new.mean[places], new.squares[places], new.net_mean[places] = figures[[_MEAN, _SQUARES, _BETWEEN]]
+    new.percentiles[:, *places] = figures[len(FIGURES) :]
     for q, core in enumerate(CORE_ROWS):
-        if years := [j for k, j in differing if k == core]:
+        years = [j for k, j in differing if k == core]
+        # Where the percentiles of the leader have no error, nobody asked for one.
+        if years and np.isfinite(distribution.net_percentiles).all():
             new.net_percentiles[:, q, years] = _between_percentiles(after[core, years])
-    for t, (grootheid, sign) in enumerate(TOETSEN.values()):
-        for j in (j for k, j in differing if k == NUMMER[grootheid]):
-            oordeel = _judge(sign * after[NUMMER[grootheid], j], zekerheid)
-            new.covered[t, j], new.buffer[t, j], new.net_covered[t, j] = oordeel
+    for t, row in enumerate(JUDGED):
+        own = [i for i, (k, _) in enumerate(differing) if k == row]
+        years = [differing[i][1] for i in own]
+        if own:
+            outcome = _judge_all(after[row, years][None], figures[:, None, own], (t,))
+            new.covered[t, years], new.buffer[t, years], new.net_covered[t, years] = (x[0] for x in outcome)
     return new
 
 
-def _judge_all(draws: NDArray[np.float64], zekerheid: float) -> tuple[NDArray[np.float64], ...]:
-    """`_judge` of every test and year. draws: (q, j, n) of `JUDGED` -> (t, j) each"""
-    out = np.empty((3, *draws.shape[:2]))
-    for t, (_, sign) in enumerate(TOETSEN.values()):
-        for j, saldo in enumerate(draws[t]):
-            out[:, t, j] = _judge(sign * saldo, zekerheid)
-    return tuple(out)
+def _differ(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
+    """Whether two series of draws differ; those that do mostly do so at once."""
+    return not (np.array_equal(one[:FEW], other[:FEW]) and np.array_equal(one, other))
 
 
-def _judge(saldo: NDArray[np.float64], zekerheid: float) -> tuple[int, float, float]:
-    """Number of draws without a shortfall, buffer, and how that share differs from net to net. (n,)"""
-    oordeel = judge(saldo, zekerheid)
-    begin, count = _nets(len(saldo))
-    per_net = np.add.reduceat(covered(saldo), begin, dtype=float) / count
-    return round(oordeel.kans * len(saldo)), oordeel.buffer, float(_between(per_net, count))
+def _judge_all(
+    draws: NDArray[np.float64], figures: Measured, tests: Sequence[int] = range(len(JUDGED))
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Draws without a shortfall, buffer, and how the share without one differs from net to net. (t, j) each
+
+    draws: (q, j, n) of `tests`, numbers in `TOETSEN`; figures: (s, q, j) what was measured of them
+    """
+    signs = [sign for _, sign in TOETSEN.values()]
+    begin, count = _nets(draws.shape[-1])
+    per_net = np.empty((*draws.shape[:2], len(begin)))
+    buffer = np.empty(draws.shape[:2])
+    for q, t in enumerate(tests):
+        # The other way round, what most draws reach is what they stay below.
+        buffer[q] = shortfall(figures[_LOWEST, q] if signs[t] > 0 else -figures[_HIGHEST, q])
+        for j, saldo in enumerate(draws[q]):
+            enough = covered(saldo if signs[t] > 0 else -saldo)
+            per_net[q, j] = [np.count_nonzero(enough[b : b + NET]) for b in begin]
+    return per_net.sum(axis=-1), buffer, _between(per_net / count, count)
 
 
 @dataclass

@@ -21,8 +21,8 @@ from scenarios.engine.statistics import (
     Map,
     MonthSums,
     conclude,
-    measure_quantities,
     measure_verdicts,
+    measuring,
     remeasure,
     split_quantities,
 )
@@ -304,13 +304,14 @@ class Threads:
                 # Behind the blocks that wait already and before those of the next gemeente: nobody is ever idle.
                 arrays = [array[..., : run.size(batch)] for array in work.drawn.draws]
                 if run.cijfers:
-                    pieces = [pool.map(measure_quantities, split_quantities(array)) for array in arrays]
+                    piecewise = measuring(run.zekerheid, run.size(batch))
+                    pieces = [pool.map(piecewise, split_quantities(array)) for array in arrays]
                 if run.maanden:
                     measured_months = pool.submit(calculator.months, g, arrays[0])
                 refill(self.under_way - 1)
                 if run.cijfers:
                     pairs = zip(arrays, pieces, strict=True)
-                    leaders = [conclude(array, run.zekerheid, measured) for array, measured in pairs]
+                    leaders = [conclude(array, measured, run.percentielfouten) for array, measured in pairs]
                 else:
                     leaders = [calculator.measured(array) for array in arrays]
                 followers = self._follow(calculator, g, batch, work.drawn, leaders, pool)

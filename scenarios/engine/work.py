@@ -78,6 +78,8 @@ class Run:
     """Whether it is measured what makes the outcome uncertain."""
     cijfers: bool = True
     """Whether every figure is measured, or only what the verdicts are about."""
+    percentielfouten: bool = True
+    """Whether the standard errors of percentiles are measured too."""
     oordelen: int = 0
     """Of so many models at the end only the verdict on the region is asked."""
 
@@ -213,7 +215,7 @@ class Calculator:
         """What is asked of the draws of one gemeente, or of the region. (k, j, n)"""
         if not self.run.cijfers:
             return measure_verdicts(draws[JUDGED], self.run.zekerheid)
-        return measure(draws, self.run.zekerheid, map_)
+        return measure(draws, self.run.zekerheid, map_, self.run.percentielfouten)
 
     def months(self, g: int, years: NDArray[np.float64]) -> tuple[Kasbeeld, NDArray[np.float64]]:
         """The months of one gemeente of the first model, and its lasten per pot. years: (k, j, n) -> (pot, m, n)"""
