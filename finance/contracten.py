@@ -67,8 +67,9 @@ def cover_months(contracten: Sequence[Contract], maanden: int, terugval: bool) -
     return Contractdekking(nummers, gaten, tuple(np.flatnonzero(aantal > 1).tolist()))
 
 
+@lru_cache(maxsize=1024)
 def cover_fixed(
-    termijnen: Sequence[tuple[int, int]], maanden: int, terugval: bool
+    termijnen: tuple[tuple[int, int], ...], maanden: int, terugval: bool
 ) -> tuple[list[NDArray[np.bool_]], tuple[int, ...]]:
     """Months in which each fixed sum is paid (maanden,), and the months between two in which none is.
 

@@ -53,13 +53,16 @@ UITKERING_ROWS = tuple(
     NUMMER[name]
     for name in (
         *("spuk_voorlopig", "spuk_bgo", "spuk_ba", "spuk_abo", "spuk_korting", "spuk_definitief", "nabetaling"),
+        *("ruimte", "budget"),
     )
 )
-BUDGET_ROWS = tuple(
-    NUMMER[name]
-    for name in ("gemeentefonds", "onderwijsroute", "ruimte", "budget", "correctie_uitkering", "lasten_onverdeeld")
-)
 """Quantities that lasten do not move"""
+BUDGET_ROWS = tuple(
+    NUMMER[name] for name in ("gemeentefonds", "onderwijsroute", "correctie_uitkering", "lasten_onverdeeld")
+)
+"""Quantities that neither lasten nor the uitkering move"""
+BACK_ROWS = tuple(NUMMER[name] for name in ("terug_te_betalen", "netto_terug"))
+"""Quantities that the Gemeentefonds does not move"""
 POT_ROWS = {
     pot: tuple(NUMMER[name] for name in names)
     for pot, names in {
@@ -74,7 +77,7 @@ POT_ROWS = {
         ),
     }.items()
 }
-"""Quantities that only the lasten of one pot move"""
+"""Quantities that only one pot moves"""
 _NUMBER_OF = {v: i for i, v in enumerate(VOORZIENINGEN)}
 
 
@@ -83,10 +86,6 @@ class Delta:
     """What a follower does anew after its leader."""
 
     steps: Stappen
-    potten: frozenset[str]
-    """Pots of which any figure may differ"""
-    budget: bool
-    """Whether more differs than lasten"""
 
     @property
     def year(self) -> int:
@@ -96,7 +95,12 @@ class Delta:
     @property
     def rows(self) -> tuple[int, ...]:
         """Rows of the quantities that may differ, in order."""
-        return _rows(self.steps, self.potten, self.budget)
+        return _rows(self.steps)
+
+    @property
+    def where(self) -> tuple[tuple[int, ...], int]:
+        """Both."""
+        return self.rows, self.year
 
 
 @dataclass(frozen=True)
@@ -108,10 +112,14 @@ class Family:
 
 
 @lru_cache
-def _rows(steps: Stappen, potten: frozenset[str], budget: bool) -> tuple[int, ...]:
+def _rows(steps: Stappen) -> tuple[int, ...]:
     rows = set(range(LASTENRIJEN.start)) - set(PEOPLE_ROWS)
-    rows -= {k for pot, own in POT_ROWS.items() if pot not in potten for k in own}
-    rows -= set(() if budget else BUDGET_ROWS) | set(() if steps.uitkering else UITKERING_ROWS)
+    if not steps.budget:
+        rows -= set(BUDGET_ROWS)
+        touched = steps.potten | ({"spuk"} if steps.uitkering else set())
+        rows -= {k for pot, own in POT_ROWS.items() if pot not in touched for k in own}
+        rows -= set(() if steps.uitkering else UITKERING_ROWS) | set(() if touched - {"gemeentefonds"} else BACK_ROWS)
+        rows -= set() if steps.potten else {NUMMER["lasten"]}
     rows |= {LASTENRIJEN.start + i for i in steps.lasten}
     rows |= {VOLUMERIJEN.start + v for v, x in enumerate(VARIABEL) if _NUMBER_OF[x.naam] in steps.volumes}
     return tuple(sorted(rows))
@@ -192,7 +200,7 @@ def compare(leader: Model, follower: Model) -> Delta:
     found = _Found(years)
     for field in fields(Regels):
         if found.differs(getattr(leader.regels, field.name), getattr(follower.regels, field.name)):
-            found.budget = True
+            found.budget |= field.name in POT_RULES
             found.uitkering |= field.name not in POT_RULES
     for name in COUNTING_FIELDS:
         found.budget |= found.differs(getattr(leader, name), getattr(follower, name))
@@ -205,10 +213,9 @@ def compare(leader: Model, follower: Model) -> Delta:
                 found.driven(driver, model)
     for one, other in zip(leader.gemeenten, follower.gemeenten, strict=True):
         found.add(one, other)
-    budget = found.budget or found.uitkering
-    potten = frozenset(POTTEN) if budget else _pots_of(found.lasten, (leader, follower))
-    year = min(found.year, years - 1)
-    return Delta(Stappen(frozenset(found.volumes), frozenset(found.lasten), found.uitkering, year), potten, budget)
+    potten = frozenset(POTTEN) if found.budget else _pots_of(found.lasten, (leader, follower))
+    moved = frozenset(found.volumes), frozenset(found.lasten)
+    return Delta(Stappen(*moved, found.uitkering, potten, found.budget, min(found.year, years - 1)))
 
 
 def _pots_of(voorzieningen: set[int], models: Sequence[Model]) -> frozenset[str]:

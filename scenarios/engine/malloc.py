@@ -40,20 +40,20 @@ class SpareArrays:
     """Large arrays to use again: asking the system for fresh memory costs more than the sums done in it."""
 
     def __init__(self) -> None:
-        self._free: list[NDArray[np.float64]] = []
+        self._free: dict[tuple[int, ...], list[NDArray[np.float64]]] = {}
         self._lent = 0
 
     def take(self, shape: tuple[int, ...]) -> NDArray[np.float64]:
         """An array of this shape with unknown content."""
         self._lent += 1
-        while self._free:
-            array = self._free.pop()
-            if array.shape == shape:
-                return array
-        return np.empty(shape)
+        try:
+            return self._free[shape].pop()
+        except LookupError:
+            return np.empty(shape)
 
     def give(self, arrays: Sequence[NDArray[np.float64]]) -> None:
         """Arrays that nobody reads any more. Those of other processes are let go: here nobody takes as many."""
         returned = arrays[: self._lent]
         self._lent -= len(returned)
-        self._free.extend(returned)
+        for array in returned:
+            self._free.setdefault(array.shape, []).append(array)

@@ -375,14 +375,18 @@ def remeasure(
     distribution: Distribution,
     before: NDArray[np.float64],
     after: NDArray[np.float64],
-    rows: Sequence[int],
+    where: tuple[Sequence[int], int],
     zekerheid: float,
 ) -> Distribution:
-    """The distribution of `after`, when that of `before` is `distribution` and only `rows` differ. (k, j, n) each
+    """The distribution of `after`, when that of `before` is `distribution`. (k, j, n) each
+
+    where: the rows in which they may differ, and the number of the year from which they may.
 
     Only what really differs is measured: a price of one voorziening leaves most figures of most years as they were.
     """
-    differing = [(k, j) for k in rows for j in range(after.shape[1]) if _differ(before[k, j], after[k, j])]
+    rows, since = where
+    may = [(k, j) for k in rows for j in range(since, after.shape[1])]
+    differing = [(k, j) for k, j in may if _differ(before[k, j], after[k, j])]
     if not differing:
         return distribution
     n = after.shape[-1]

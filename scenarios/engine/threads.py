@@ -139,7 +139,7 @@ def compute_batch(
     kas: tuple[Kasbeeld, ...] = ()
     if months.lasten is not None:
         kas = *months.kas, calculator.region_months(months.lasten, totals[0][..., : calculator.run.size(batch)])
-    calculator.spare.give(totals[: len(calculator.families)])
+    calculator.spare.give(totals[: len(totals) - calculator.run.oordelen])
     whole = (
         Outcome(tuple(s), *r, () if m else kas) for m, (s, r) in enumerate(zip(distributions, region, strict=True))
     )
@@ -182,13 +182,15 @@ def measure_region(
             out[family.leader] = distribution, attribute(design, leader, pool.map)
             work = leader.copy() if family.followers else leader
             for m, delta in family.followers:
-                work[delta.rows, delta.year :] = next(followers)
+                for k, row in zip(delta.rows, next(followers), strict=True):
+                    work[k, delta.year :] = row
                 # Other drivers are other inputs: what is drawn for a follower is not what its leader drew.
                 own = design
                 if calculator.run.models[m].drijvers != calculator.run.models[family.leader].drijvers:
                     own = _design(calculator, m, batch, pool.map)
-                out[m] = remeasure(distribution, leader, work, delta.rows, zekerheid), attribute(own, work, pool.map)
-                work[delta.rows, delta.year :] = leader[delta.rows, delta.year :]
+                out[m] = remeasure(distribution, leader, work, delta.where, zekerheid), attribute(own, work, pool.map)
+                for k in delta.rows:
+                    work[k, delta.year :] = leader[k, delta.year :]
     return [out[m] for m in range(len(out))]
 
 
@@ -238,7 +240,8 @@ def to_result(run: Run, model: Model, outcome: Outcome) -> Result:
         model.feiten,
         run.partij,
         kas=outcome.kas,
-        profiel=person_profile(replace(model, gemeenten=measured)),
+        # Who asks for no causes compares no people.
+        profiel=person_profile(replace(model, gemeenten=measured)) if run.oorzaken else None,
         region_codes=() if measured else tuple(g.code for g in model.gemeenten),
     )
 

@@ -45,7 +45,7 @@ from scenarios.model.grootheden import GROOTHEDEN
 from scenarios.model.lasten import GELD, Stappen
 from scenarios.model.model import Model
 from scenarios.model.personen import Volumes, draw_volumes
-from scenarios.model.simulatie import Landbeeld, account, simulate_country, weigh_country
+from scenarios.model.simulatie import Landbeeld, account, settle, simulate_country, weigh_country, work_out
 from scenarios.model.uitwerking import draw_circumstances
 from scenarios.oorzaken.invoer import gather_inputs
 
@@ -305,13 +305,18 @@ class Calculator:
         work[:] = leader
         out, previous = [], Stappen()
         for m, delta in followers:
-            model = self.run.models[m]
+            model, steps = self.run.models[m], delta.steps | previous
             for b, stream in enumerate(self.run.blocks(batch)):
                 country, people = self._country(m, stream), drawn.people[f][b]
-                account(model, model.gemeenten[g], country, people, _columns(work, b), delta.steps | previous)
+                work_out(model, model.gemeenten[g], country, people, _columns(work, b), steps)
+            # What follows counts every draw by itself, so all blocks at once.
+            settle(model, model.gemeenten[g], work, steps)
             previous = delta.steps
-            new = remeasure(distribution, leader[..., :n], work[..., :n], delta.rows, self.run.zekerheid)
-            out.append((new, work[delta.rows, delta.year :, :n]))
+            new = remeasure(distribution, leader[..., :n], work[..., :n], delta.where, self.run.zekerheid)
+            moved = self.spare.take((len(delta.rows), leader.shape[1] - delta.year, n))
+            for row, k in zip(moved, delta.rows, strict=True):
+                row[:] = work[k, delta.year :, :n]
+            out.append((new, moved))
         self.spare.give([work])
         return out
 
@@ -333,7 +338,7 @@ class Calculator:
             return added
         for total, array in zip(totals, added, strict=True):
             total += array
-        self.spare.give(added[: len(self.families)])
+        self.spare.give(added[: len(added) - self.run.oordelen])
         return totals
 
     def drawn(self, stream: Trekking | Verwachting) -> dict[str, Volumes]:

@@ -199,23 +199,24 @@ class Gemeentefeiten:
         return np.sum([p.onverdeeld for p in self.potten], axis=0)
 
     def per_pot(
-        self, lasten: NDArray[np.float64], verdeeld: NDArray[np.float64], vanaf: int = 0
+        self, lasten: NDArray[np.float64], verdeeld: NDArray[np.float64], vanaf: int, potten: Sequence[int]
     ) -> NDArray[np.float64]:
-        """The lasten of every pot: those of a closed year as booked, with what has no voorziening.
+        """The lasten of these pots: those of a closed year as booked, with what has no voorziening.
 
         lasten: (V, j, n) per voorziening, from year number `vanaf` on; verdeeld: (pot, j, n) as the shares of the
-        region folder divide them.
+        region folder divide them; potten: their numbers in `POTTEN`
         """
         dicht, onverdeeld = self.dicht[vanaf:], [pot.onverdeeld[vanaf:] for pot in self.potten]
         if not dicht.any() and not np.any(onverdeeld):
             return verdeeld
         uit = np.array(verdeeld)
-        for k, (pot, los) in enumerate(zip(self.potten, onverdeeld, strict=True), start=1):
-            uit[k] += los[:, None]
-            uit[k, dicht] = pot.besteding[vanaf:][dicht, None]
-        if dicht.any():
-            rest = lasten.sum(axis=0) - self.geboekt.sum(axis=0)[vanaf:, None]
-            uit[0, dicht] = rest[dicht]
+        for reeks, k in zip(uit, potten, strict=True):
+            if k:
+                reeks += onverdeeld[k - 1][:, None]
+                reeks[dicht] = self.potten[k - 1].besteding[vanaf:][dicht, None]
+            elif dicht.any():
+                rest = lasten.sum(axis=0) - self.geboekt.sum(axis=0)[vanaf:, None]
+                reeks[dicht] = rest[dicht]
         return uit
 
 

@@ -127,7 +127,7 @@ class Weger:
 
         factoren: what a scenario makes of each, (m,). A gap between two of them goes to `meldingen`.
         """
-        termijnen = [(self.tijdas.month_of(c.van), self.tijdas.month_of(c.tot)) for c in contracten]
+        termijnen = tuple((self.tijdas.month_of(c.van), self.tijdas.month_of(c.tot)) for c in contracten)
         betaald, gaten = cover_fixed(termijnen, len(self.tijdas.maanden), self.terugval)
         if gaten:
             self._report(gemeente, f"vaste lasten {contracten[0].voorziening}", "alle", contracten, gaten, ())

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from finance.lasten import weigh_each
-from finance.voorzieningen import VOORZIENINGEN
+from finance.voorzieningen import POTTEN, VOORZIENINGEN
 from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
 from scenarios.model.gewichten import VARIABEL
 from scenarios.model.grootheden import LASTENRIJEN, VOLUMERIJEN
@@ -28,6 +28,10 @@ class Stappen:
     volumes: frozenset[int] = frozenset()
     lasten: frozenset[int] = frozenset()
     uitkering: bool = False
+    potten: frozenset[str] = frozenset()
+    """Pots of which the lasten change"""
+    budget: bool = False
+    """Whether anything changes that the pots are settled with, besides lasten and uitkering"""
     vanaf: int = NOOIT
     """Number of the first year in which anything changes"""
     tellen: bool = False
@@ -38,6 +42,8 @@ class Stappen:
             self.volumes | ander.volumes,
             self.lasten | ander.lasten,
             self.uitkering or ander.uitkering,
+            self.potten | ander.potten,
+            self.budget or ander.budget,
             min(self.vanaf, ander.vanaf),
             self.tellen or ander.tellen,
         )
@@ -47,7 +53,8 @@ class Stappen:
         return replace(self, volumes=frozenset())
 
 
-ALLES = Stappen(frozenset(range(len(VOORZIENINGEN))), frozenset(range(len(VOORZIENINGEN))), True, 0, True)
+_ALLE = frozenset(range(len(VOORZIENINGEN)))
+ALLES = Stappen(_ALLE, _ALLE, True, frozenset(POTTEN), True, 0, True)
 GELD = ALLES.of_money()
 """What is needed to know every amount"""
 
@@ -59,8 +66,8 @@ def compute_lasten(
     omstandigheden: Omstandigheden,
     uit: Reeks,
     stappen: Stappen,
-) -> Reeks:
-    """Volumes and lasten per voorziening from one set of persons, into `uit`. -> all lasten (V, j, n)"""
+) -> None:
+    """Volumes and lasten per voorziening from one set of persons, into `uit`."""
     volumes = [v for i, v in PLAATS_VARIABEL if i in stappen.volumes]
     variabel = [(i, v) for i, v in PLAATS_VARIABEL if i in stappen.lasten]
     met_prijs = [v for _, v in variabel]
@@ -79,4 +86,3 @@ def compute_lasten(
         lasten[i] = fixed_sum(g, i, omstandigheden)
     for (i, _), euros in zip(variabel, per_prijs, strict=True):
         lasten[i] += euros
-    return lasten

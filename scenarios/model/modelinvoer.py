@@ -100,8 +100,12 @@ def fixed_costs(
     per_jaar = kalender.shape[1] // len(jaren)
     uit = np.zeros((len(VOORZIENINGEN), kalender.shape[1]))
     naam_gemeente = next(g.naam for g in regio.gemeenten if g.code == code)
+    vaste = [c for c in contracten if c.betaling == "vast"]
     for v, voorziening in enumerate(VOORZIENINGEN):
-        rijen = [c for c in contracten if c.betaling == "vast" and c.voorziening == voorziening]
+        rijen = [c for c in vaste if c.voorziening == voorziening]
+        # Asked of all of them: a change of one for which nothing is paid yet is no unknown field.
+        if not (rijen or (naast and vast.verander.of(VAST + voorziening, code))):
+            continue
         factoren = [vast.factor(c, code) for c in rijen]
         for contract, euros in zip(rijen, weger.fixed(naam_gemeente, rijen, factoren, kalender), strict=True):
             uit[v] += euros * np.repeat(

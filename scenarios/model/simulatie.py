@@ -6,6 +6,7 @@ the means (`trekking.Verwachting`).
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -21,7 +22,7 @@ from finance.uitkering import compute_uitkering, korting_prestatie, national_fac
 from finance.voorzieningen import LEERROUTES, POTTEN
 from scenarios.grond.trekking import Trekking, Verwachting
 from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
-from scenarios.model.grootheden import GROOTHEDEN, NUMMER
+from scenarios.model.grootheden import GROOTHEDEN, LASTENRIJEN, NUMMER
 from scenarios.model.landelijk import draw_national_success, draw_path, draw_published
 from scenarios.model.lasten import ALLES, Stappen, compute_lasten
 from scenarios.model.model import Model
@@ -37,6 +38,22 @@ from scenarios.model.uitwerking import (
 from scenarios.onzekerheid.spreiding import Reeks
 
 ONDERWIJS = LEERROUTES.index("onderwijs")
+_LASTEN_VAN = {
+    "gemeentefonds": "lasten_gemeentefonds",
+    "spuk": "besteding",
+    "spuk_onderwijsroute": "lasten_onderwijsroute",
+}
+"""Pot -> quantity that holds its lasten"""
+_KETEN = {
+    "reservering_begin": "reservering_begin",
+    "doorgeschoven_begin": "doorgeschoven_begin",
+    "saldo_spuk": "saldo",
+    "ruimte": "ruimte",
+    "meenemen": "reservering",
+    "terugvordering": "terugvordering",
+    "doorschuiven": "doorgeschoven",
+}
+"""Quantity -> field of a `Reserveringsketen`"""
 
 
 @dataclass(frozen=True)
@@ -124,25 +141,53 @@ def account(
 
     With other `stappen` `uit` holds what another model with the same people gave, and only these are done again.
     """
+    work_out(model, g, land, volumes, uit, stappen)
+    settle(model, g, uit, stappen)
+
+
+def work_out(
+    model: Model, g: Gemeentemodel, land: Landbeeld, volumes: Volumes, uit: Reeks, stappen: Stappen = ALLES
+) -> None:
+    """Everything that goes into the pots, and the volumes behind it: of one block of draws, for `settle`."""
     ten_einde = _count(model, g, land, volumes, uit) if stappen.tellen else None
-    lasten = compute_lasten(model, g, volumes.personen, land.omstandigheden, uit, stappen)
+    compute_lasten(model, g, volumes.personen, land.omstandigheden, uit, stappen)
     if stappen.uitkering:
-        naar_jaar = model.tijdas.halfjaar_naar_jaar.T
-        aantallen = (naar_jaar @ volumes.plichtig, naar_jaar @ volumes.gezin, naar_jaar @ volumes.taakstelling)
         if ten_einde is None and "korting" in model.regels.prestatie:
             ten_einde = completions(model, g, volumes.personen, land.omstandigheden)
-        _uitkering(model, g, land, volumes.personen, aantallen, uit[NUMMER["afgerond"]], ten_einde, uit)
-    uit[NUMMER["lasten_onverdeeld"]] = g.feiten.onverdeeld[:, None]
+        _uitkering(model, g, land, volumes.personen, ten_einde, uit)
+    if stappen.budget:
+        uit[NUMMER["lasten_onverdeeld"]] = g.feiten.onverdeeld[:, None]
+        uit[NUMMER["gemeentefonds"]] = budget_of(g, land.omstandigheden)
+
+
+def settle(model: Model, g: Gemeentemodel, uit: Reeks, stappen: Stappen = ALLES) -> None:
+    """Every pot settled with what `work_out` left in `uit`. Draws of several blocks may stand side by side.
+
+    Pots whose lasten did not change are taken from `uit` as they are; they never mix.
+    """
     vanaf = _settled_from(model, g, stappen)
-    lasten, verdeling = lasten[:, vanaf:], g.verdeling[:, :, vanaf:]
-    per_pot = g.feiten.per_pot(lasten, allocate_pots(lasten, verdeling), vanaf)
-    _potten(model, g, budget_of(g, land.omstandigheden), dict(zip(POTTEN, per_pot, strict=True)), (uit, vanaf))
+    # The SPUK onderwijsroute, as long as it runs, passes on what only a new settlement tells.
+    if not vanaf:
+        stappen = stappen | Stappen(potten=frozenset(POTTEN), budget=True)
+    if stappen.potten:
+        _divide(g, uit, vanaf, stappen.potten)
+    if stappen.budget or stappen.uitkering or stappen.potten:
+        _potten(model, g, (uit, vanaf), stappen)
 
 
 def _settled_from(model: Model, g: Gemeentemodel, stappen: Stappen) -> int:
     """Number of the year from which the pots are settled again: 0, or an open one after the SPUK onderwijsroute."""
     los = max(model.regels.onderwijsroute_looptijd, g.feiten.spuk.vanaf)
     return stappen.vanaf if los <= stappen.vanaf < len(model.tijdas.jaren) else 0
+
+
+def _divide(g: Gemeentemodel, uit: Reeks, vanaf: int, potten: Collection[str]) -> None:
+    """The lasten of these pots from year number `vanaf` on."""
+    lasten = uit[LASTENRIJEN, vanaf:]
+    kies = [k for k, pot in enumerate(POTTEN) if pot in potten]
+    per_pot = g.feiten.per_pot(lasten, allocate_pots(lasten, g.verdeling[:, kies, vanaf:]), vanaf, kies)
+    for k, reeks in zip(kies, per_pot, strict=True):
+        uit[NUMMER[_LASTEN_VAN[POTTEN[k]]], vanaf:] = reeks
 
 
 def _count(model: Model, g: Gemeentemodel, land: Landbeeld, volumes: Volumes, uit: Reeks) -> Reeks:
@@ -197,24 +242,21 @@ def _uitkering(
     g: Gemeentemodel,
     land: Landbeeld,
     personen: NDArray[np.float64],
-    aantallen: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
-    afgerond: NDArray[np.float64],
     ten_einde: NDArray[np.float64] | None,
     uit: NDArray[np.float64],
 ) -> None:
-    """Voorlopige and definitieve uitkering of every year (Besluit art. 10.1 and 10.2)."""
+    """Voorlopige and definitieve uitkering of every year (Besluit art. 10.1 and 10.2), of the people in `uit`."""
     regels = model.regels
-    asiel, gezin, taakstelling = aantallen
     # ABO counts whom the PIP puts in the onderwijsroute; not everyone reaches a PIP.
     met_plan = model.met_plan * land.omstandigheden.bereik[ASIEL]
     onderwijs = model.tijdas.halfjaar_naar_jaar.T @ personen[ASIEL, ONDERWIJS] * met_plan
     cijfers = {
         **rule_figures(model, land.omstandigheden),
-        "taakstelling": taakstelling,
+        "taakstelling": uit[NUMMER["taakstelling"]],
         "prognose": land.prognose * g.aandeel[::2, None],
-        "plichtig": asiel,
-        "gezin": gezin,
-        "afgerond": afgerond,
+        "plichtig": uit[NUMMER["plichtig"]],
+        "gezin": uit[NUMMER["gezin"]],
+        "afgerond": uit[NUMMER["afgerond"]],
         "aia_geteld": False,
         "onderwijsroute": onderwijs,
         "onderwijsroute_geteld": True,
@@ -260,56 +302,50 @@ def _decided(besluit: NDArray[np.float64], berekend: NDArray[np.float64]) -> NDA
     return berekend
 
 
-def _potten(
-    model: Model, g: Gemeentemodel, uitvoering: Reeks, lasten: dict[str, Reeks], waarheen: tuple[Reeks, int]
-) -> None:
+def _potten(model: Model, g: Gemeentemodel, waarheen: tuple[Reeks, int], stappen: Stappen) -> None:
     """Settle every pot by itself; the pots never mix.
 
-    uitvoering: budget in the Gemeentefonds, (j, 1) or (j, n); waarheen: all quantities (k, j, n), and the number of the
-    year from which they are settled; lasten: per pot, from that year on
+    waarheen: all quantities (k, j, n), with the lasten of every pot, and the number of the year from which they are
+    settled
     """
     heel, vanaf = waarheen
-    regels, uit, uitvoering = model.regels, heel[:, vanaf:], uitvoering[vanaf:]
-    fonds = saldo_gemeentefonds(uitvoering, lasten["gemeentefonds"])
-    lasten, onderwijs = _onderwijsroute(model, g, lasten, 0 if vanaf else regels.onderwijsroute_looptijd)
-    feiten = g.feiten.spuk
-    if vanaf:
-        feiten = feiten.since(
-            vanaf, *(heel[NUMMER[n], vanaf - 1] for n in ("meenemen", "doorschuiven", "spuk_definitief"))
-        )
-    spuk = feiten.settle(uit[NUMMER["spuk_definitief"]], lasten["spuk"], regels.ruimte[vanaf:], cumulatief=False)
-    saldo = own_saldo(fonds, (spuk.doorgeschoven_begin, spuk.doorgeschoven))
+    regels, uit = model.regels, heel[:, vanaf:]
+    onderwijs = None if vanaf else _onderwijsroute(model, g, uit)
+    fonds, lasten = uit[NUMMER["saldo_gemeentefonds"]], uit[NUMMER["besteding"]]
+    if stappen.budget or "gemeentefonds" in stappen.potten:
+        fonds[:] = saldo_gemeentefonds(uit[NUMMER["gemeentefonds"]], uit[NUMMER["lasten_gemeentefonds"]])
+    spuk = None
+    if stappen.budget or stappen.uitkering or "spuk" in stappen.potten:
+        feiten = g.feiten.spuk
+        if vanaf:
+            feiten = feiten.since(
+                vanaf, *(heel[NUMMER[n], vanaf - 1] for n in ("meenemen", "doorschuiven", "spuk_definitief"))
+            )
+        spuk = feiten.settle(uit[NUMMER["spuk_definitief"]], lasten, regels.ruimte[vanaf:], cumulatief=False)
+        for naam, veld in _KETEN.items():
+            uit[NUMMER[naam]] = getattr(spuk, veld)
+    saldo = own_saldo(fonds, (uit[NUMMER["doorgeschoven_begin"]], uit[NUMMER["doorschuiven"]]))
     if onderwijs:
         tot_einde = slice(0, len(onderwijs.saldo))
         saldo[tot_einde] = own_saldo(saldo[tot_einde], (onderwijs.doorgeschoven_begin, onderwijs.doorgeschoven))
     saldo += g.feiten.nagekomen(regels.onderwijsroute_looptijd)[vanaf:, None]
-    for naam, waarde in (
-        ("gemeentefonds", uitvoering),
-        ("lasten_gemeentefonds", lasten["gemeentefonds"]),
-        ("saldo_gemeentefonds", fonds),
-        ("reservering_begin", spuk.reservering_begin),
-        ("doorgeschoven_begin", spuk.doorgeschoven_begin),
-        ("besteding", lasten["spuk"]),
-        ("saldo_spuk", spuk.saldo),
-        ("ruimte", spuk.ruimte),
-        ("meenemen", spuk.reservering),
-        ("terugvordering", spuk.terugvordering),
-        ("doorschuiven", spuk.doorgeschoven),
-        ("onderwijsroute", g.onderwijsroute[vanaf:, None]),
-        ("lasten_onderwijsroute", lasten["spuk_onderwijsroute"]),
-        ("budget", uitvoering + g.onderwijsroute[vanaf:, None] + uit[NUMMER["spuk_voorlopig"]]),
-        ("lasten", sum(lasten.values())),
-        ("saldo", saldo),
-        ("correctie_uitkering", np.sum([p.correctie for p in g.feiten.potten], axis=0)[vanaf:, None]),
-    ):
-        uit[NUMMER[naam]] = waarde
+    uit[NUMMER["saldo"]] = saldo
+    if stappen.potten:
+        uit[NUMMER["lasten"]] = sum(uit[NUMMER[naam]] for naam in _LASTEN_VAN.values())
+    if stappen.budget:
+        uit[NUMMER["onderwijsroute"]] = g.onderwijsroute[vanaf:, None]
+        uit[NUMMER["correctie_uitkering"]] = np.sum([p.correctie for p in g.feiten.potten], axis=0)[vanaf:, None]
+    if stappen.budget or stappen.uitkering:
+        samen = uit[NUMMER["gemeentefonds"]] + g.onderwijsroute[vanaf:, None]
+        uit[NUMMER["budget"]] = samen + uit[NUMMER["spuk_voorlopig"]]
     for naam, eerste in (
         ("saldo_cumulatief", model.telt_vanaf),
         ("saldo_vraag", model.vraag_vanaf),
         ("saldo_sinds_2022", 0),
     ):
         _add_up(saldo, eerste, (heel[NUMMER[naam]], vanaf))
-    _give_back(uit, spuk, onderwijs)
+    if spuk:
+        _give_back(uit, spuk, onderwijs)
 
 
 def _give_back(uit: Reeks, spuk: Reserveringsketen, onderwijs: Reserveringsketen | None) -> None:
@@ -332,24 +368,21 @@ def _give_back(uit: Reeks, spuk: Reserveringsketen, onderwijs: Reserveringsketen
     uit[NUMMER["netto_terug"]] = terug - bijbetaald
 
 
-def _onderwijsroute(
-    model: Model, g: Gemeentemodel, lasten: dict[str, Reeks], looptijd: int
-) -> tuple[dict[str, Reeks], Reserveringsketen | None]:
-    """The SPUK onderwijsroute in the years of its term, and the lasten per pot with what it passes on to the other.
+def _onderwijsroute(model: Model, g: Gemeentemodel, uit: Reeks) -> Reserveringsketen | None:
+    """The SPUK onderwijsroute in the years of its term; what it passes on to the other goes from its lasten to those.
 
     It is closed after its last year: a shortfall then is final and opens no new year.
     """
+    regels, pot, looptijd = model.regels, g.feiten.onderwijsroute, model.regels.onderwijsroute_looptijd
     if not looptijd:
-        return lasten, None
-    regels, pot = model.regels, g.feiten.onderwijsroute
-    eigen, ruimte = np.array(lasten["spuk_onderwijsroute"]), regels.onderwijsroute_ruimte[:looptijd]
-    uitgekeerd = np.broadcast_to(g.onderwijsroute[:, None], eigen.shape)[:looptijd]
-    over = pot.pass_on(uitgekeerd, eigen[:looptijd], ruimte, regels.onderwijsroute_naar_spuk[:looptijd])
-    eigen[:looptijd] -= over
-    samen = np.array(lasten["spuk"])
-    samen[:looptijd] += over
-    onderwijs = pot.settle(uitgekeerd, eigen[:looptijd], ruimte, cumulatief=True)
-    return {**lasten, "spuk": samen, "spuk_onderwijsroute": eigen}, onderwijs
+        return None
+    eigen, samen = (uit[NUMMER[_LASTEN_VAN[p]], :looptijd] for p in ("spuk_onderwijsroute", "spuk"))
+    ruimte = regels.onderwijsroute_ruimte[:looptijd]
+    uitgekeerd = np.broadcast_to(g.onderwijsroute[:, None], (len(g.onderwijsroute), uit.shape[-1]))[:looptijd]
+    over = pot.pass_on(uitgekeerd, eigen, ruimte, regels.onderwijsroute_naar_spuk[:looptijd])
+    eigen -= over
+    samen += over
+    return pot.settle(uitgekeerd, eigen, ruimte, cumulatief=True)
 
 
 def _add_up(saldo: Reeks, eerste: int, waarheen: tuple[Reeks, int]) -> None:

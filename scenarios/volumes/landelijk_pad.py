@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,10 +54,14 @@ class Padkennis:
 
     def spreiding_kwantiel(self, deel: float) -> float:
         """A quantile of the stationary standard deviation s of ln(taakstelling), by mixing over fi."""
+        return float(np.interp(deel, *self._spreidingen))
+
+    @cached_property
+    def _spreidingen(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Distribution function on a grid of s."""
         # 1/s^2 is a mixture of gammas; a fine grid of s inverts its distribution function to three digits.
         s = np.geomspace(0.02, 3.0, 600)
-        cdf = gammaincc(self.vorm, self.schaal[:, None] / s[None, :] ** 2).T @ self.kans
-        return float(np.interp(deel, cdf, s))
+        return gammaincc(self.vorm, self.schaal[:, None] / s[None, :] ** 2).T @ self.kans, s
 
     def samenhang_kwantiel(self, deel: float) -> float:
         """A quantile of fi."""
@@ -80,6 +85,13 @@ def estimate_path(bekend: Mapping[str, float], spreiding: float, samenhang: floa
     positief = {number_of(h): float(a) for h, a in bekend.items() if a > 0}
     if not positief:
         raise ValueError("geen bekende landelijke taakstelling")
+    return _estimate(tuple(sorted(positief.items())), spreiding, samenhang, gewicht)
+
+
+@lru_cache(maxsize=256)
+def _estimate(bekend: tuple[tuple[int, float], ...], spreiding: float, samenhang: float, gewicht: float) -> Padkennis:
+    """The same for every scenario of a region, as long as it changes nothing of this. bekend: half-year and persons"""
+    positief = dict(bekend)
     t = np.array(sorted(positief), dtype=float)
     x = np.log([positief[int(i)] for i in t])
     afstand = np.abs(t[:, None] - t[None, :])

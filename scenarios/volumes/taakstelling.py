@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,6 +111,10 @@ def compute_taakstelling(
 
 def spread_over_halves(totaal: int, gewicht: NDArray[np.float64]) -> NDArray[np.int64]:
     """A count over several half-years divided in proportion to `gewicht`, in whole persons. shape (h,)"""
-    if gewicht.sum() <= 0:
-        gewicht = np.ones_like(gewicht)
-    return largest_remainder(totaal, [float(g) for g in gewicht])
+    return _divided(totaal, tuple(gewicht.tolist())).copy()
+
+
+@lru_cache(maxsize=4096)
+def _divided(totaal: int, gewicht: tuple[float, ...]) -> NDArray[np.int64]:
+    """The same counts are divided for every scenario of a region."""
+    return largest_remainder(totaal, gewicht if sum(gewicht) > 0 else [1.0] * len(gewicht))

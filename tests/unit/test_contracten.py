@@ -155,14 +155,14 @@ def test_a_contract_that_begins_in_the_month_itself_served_nobody_earlier():
 
 def test_a_fixed_sum_that_stopped_goes_on_when_so_declared():
     """Paid in months 0-2 and from 5 on, and another in 0-6: between them nothing is open; after month 9 all stopped."""
-    betaald, gaten = cover_fixed([(0, 3), (5, 9)], MAANDEN, terugval=False)
+    betaald, gaten = cover_fixed(((0, 3), (5, 9)), MAANDEN, terugval=False)
     assert gaten == (3, 4)
     assert [reeks.sum() for reeks in betaald] == [3, 4]
-    betaald, gaten = cover_fixed([(0, 3), (5, 9)], MAANDEN, terugval=True)
+    betaald, gaten = cover_fixed(((0, 3), (5, 9)), MAANDEN, terugval=True)
     assert gaten == ()
     assert np.flatnonzero(betaald[0]).tolist() == [0, 1, 2, 3, 4]
     assert np.flatnonzero(betaald[1]).tolist() == [5, 6, 7, 8, 9, 10, 11]
     # Side by side: the second covers what the first leaves, and a sum that is still to begin is no gap.
-    betaald, gaten = cover_fixed([(0, 3), (2, 12)], MAANDEN, terugval=True)
+    betaald, gaten = cover_fixed(((0, 3), (2, 12)), MAANDEN, terugval=True)
     assert [reeks.sum() for reeks in betaald] == [3, 10]
-    assert cover_fixed([(4, 12)], MAANDEN, terugval=False)[1] == ()
+    assert cover_fixed(((4, 12),), MAANDEN, terugval=False)[1] == ()

@@ -73,7 +73,9 @@ def evaluate(personen: Personen, gebruik: Gebruiksprofiel, prijzen: Prijzen, reg
     lasten = prijzen.vast.copy()
     lasten[NUMMERS_VARIABEL] += priced_volume(personen, gebruik, prijzen) * prijzen.prijs
     feiten = regels.feiten
-    verdeeld = feiten.per_pot(lasten[..., None], allocate_pots(lasten[..., None], regels.verdeling))
+    verdeeld = feiten.per_pot(
+        lasten[..., None], allocate_pots(lasten[..., None], regels.verdeling), 0, range(len(POTTEN))
+    )
     per_pot = dict(zip(POTTEN, verdeeld[..., 0], strict=True))
     fonds = regels.gemeentefonds - per_pot["gemeentefonds"]
     spuk = _decided(personen, gebruik, regels)
