@@ -328,10 +328,17 @@ def measure_verdicts(draws: NDArray[np.float64], zekerheid: float) -> Distributi
     return Distribution(n, mean, unknown, percentiles, covered_, buffer, nets, unknown, per_core, chances)
 
 
+def measure_rows(draws: NDArray[np.float64], rows: Sequence[int], zekerheid: float) -> Distribution:
+    """The verdicts, and mean and percentiles of some quantities; of all others nothing is known. draws: (k, j, n)"""
+    known = measure_verdicts(draws[JUDGED], zekerheid)
+    mean, _, percentiles, _ = measure_quantities(draws[[*rows]])
+    known.mean[[*rows]], known.percentiles[:, [*rows]] = mean, percentiles
+    return known
+
+
 def measure_cash(plan: Kasplan, lasten: NDArray[np.float64], years: NDArray[np.float64]) -> Kasbeeld:
     """The distribution of every month. lasten: (k, m, n) per pot; years: (quantity, j, n)"""
     pots, months, n = lasten.shape
-    begin, count = _nets(n)
     figures = np.zeros((len(STATISTIEK), len(STROMEN), pots, months))
     quarters = np.zeros((len(STATISTIEK), pots, months // 3))
     dry, between = np.zeros((pots, months + 1)), np.zeros(pots)
@@ -351,11 +358,35 @@ def measure_cash(plan: Kasplan, lasten: NDArray[np.float64], years: NDArray[np.f
                 measured = _figures(series[moving])
                 last = np.cumsum(moving) - 1 if name == "kas" else np.where(moving, np.cumsum(moving) - 1, -1)
                 figures[:, q, k, last >= 0] = measured[:, last[last >= 0]]
-        short = ~covered(cash.kas) if pot in DROOG else np.zeros((months, n), dtype=bool)
-        when = np.where(short.any(axis=0), short.argmax(axis=0), months)
-        dry[k] = np.bincount(when, minlength=months + 1)
-        between[k] = _between(np.add.reduceat(when == months, begin, dtype=float) / count, count)
-    return Kasbeeld(plan.horizon, n, figures, quarters, dry, len(count), between)
+        dry[k], between[k] = _run_dry(cash.kas, pot)
+    return Kasbeeld(plan.horizon, n, figures, quarters, dry, len(_nets(n)[0]), between)
+
+
+def measure_dry(plan: Kasplan, lasten: Mapping[str, NDArray[np.float64]], years: NDArray[np.float64]) -> Kasbeeld:
+    """When the pots of `DROOG` run dry and no more: of all other figures of the months nothing is known.
+
+    lasten: (m, n) of each of these pots; years: (quantity, j, n)
+    """
+    pots, months, n = len(plan.horizon.potten), plan.kalender.maanden, years.shape[-1]
+    figures = np.full((len(STATISTIEK), len(STROMEN), pots, months), np.nan)
+    dry, between = np.full((pots, months + 1), np.nan), np.full(pots, np.nan)
+    for k, pot in enumerate(plan.horizon.potten):
+        if pot in DROOG:
+            dry[k], between[k] = _run_dry(plan.cash(k, lasten[pot], years).kas, pot)
+    return Kasbeeld(plan.horizon, n, figures, figures[:, 0, :, ::3], dry, len(_nets(n)[0]), between)
+
+
+def _run_dry(cash: NDArray[np.float64], pot: str) -> tuple[NDArray[np.float64], float]:
+    """In which month how many draws run dry, behind them those that do not; and how that differs from net to net.
+
+    cash: (m, n)
+    """
+    months, n = cash.shape
+    begin, count = _nets(n)
+    short = ~covered(cash) if pot in DROOG else np.zeros((months, n), dtype=bool)
+    when = np.where(short.any(axis=0), short.argmax(axis=0), months)
+    share = np.add.reduceat(when == months, begin, dtype=float) / count
+    return np.bincount(when, minlength=months + 1).astype(float), float(_between(share, count))
 
 
 def _before(series: NDArray[np.float64], name: str) -> Iterator[NDArray[np.float64] | float]:

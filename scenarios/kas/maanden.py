@@ -88,14 +88,23 @@ class Maandverdeler:
 
     def lasten(self, jaren: Reeks) -> Reeks:
         """Lasten per pot and month: twelve months are the year of that pot. (quantity, j, n) -> (k, m, n)"""
-        eerste, potten = self.plan.kalender.eerste, self.plan.horizon.potten
+        return self._of_pots(jaren, self.plan.horizon.potten)
+
+    def lasten_of(self, pot: str, jaren: Reeks) -> Reeks:
+        """Those of one pot. (quantity, j, n) -> (m, n)"""
+        return np.asarray(self._of_pots(jaren, (pot,))[0])
+
+    def _of_pots(self, jaren: Reeks, potten: Sequence[str]) -> Reeks:
+        eerste, alle = self.plan.kalender.eerste, self.plan.horizon.potten
         uit = np.empty((len(potten), self.plan.kalender.maanden, jaren.shape[2]))
         for i, (lineair, vast) in enumerate(zip(self.lineair, self.vast, strict=True)):
             per_voorziening = jaren[LASTENRIJEN, eerste + i]
-            vormen = (lineair.reshape(12 * len(potten), -1) @ per_voorziening).reshape(len(potten), 12, -1)
-            vormen += vast[:, :, None]
-            for k, pot in enumerate(potten):
-                uit[k, 12 * i : 12 * (i + 1)] = spread_year(vormen[k], jaren[NUMMER[LASTEN[pot]], eerste + i])
+            # Of all pots together, also when one is asked: another shape of the product may round otherwise.
+            vormen = (lineair.reshape(12 * len(alle), -1) @ per_voorziening).reshape(len(alle), 12, -1)
+            for plek, pot in zip(uit, potten, strict=True):
+                k = alle.index(pot)
+                vorm = vormen[k] + vast[k, :, None]
+                plek[12 * i : 12 * (i + 1)] = spread_year(vorm, jaren[NUMMER[LASTEN[pot]], eerste + i])
         return uit
 
 

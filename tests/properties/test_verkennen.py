@@ -14,9 +14,11 @@ from reports.dashboard.knoppen import Schuif, describe, knobs_of, turn
 from scenarios.engine.explore import Explorer
 from scenarios.engine.threads import run
 from scenarios.model.model import build_model
+from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.nieuw import copy_region
 from scenarios.regiomap.regio import choose_scenarios, read_region
 from scenarios.regiomap.scenario_bewaren import save_scenario
+from scenarios.waarheid.feiten import read_truth
 
 VANAF = date(2027, 1, 1)
 KNOPPEN = knobs_of(read_region("voorbeeld:westfriesland"))
@@ -53,6 +55,43 @@ def test_the_quick_answer_is_the_full_run(standen, uitgangspunt, gemeente, zeker
     assert (snel.naam, snel.code) == (juist.naam, juist.code)
     assert np.array_equal(snel.statistics, juist.statistics)
     assert snel.oordelen == juist.oordelen
+
+
+def test_a_move_departs_from_what_was_computed_last_and_tells_what_a_run_tells():
+    """Money, people, another gemeente and back: figures, when the SPUK runs dry, causes and the table of gemeenten."""
+    regio, basis = read_region("voorbeeld:noordkop"), BASIS
+    zoeker, peiljaar = Explorer(regio, trekkingen=2_100), regio.bestand.peildatum.year
+    for stand, gemeente in (
+        ({"prijs_b1": 10}, ""),
+        ({"prijs_b1": 10, "gemeentefonds": -5}, "Schagen"),
+        ({"gemeentefonds": -5}, ""),
+        ({"realisatie": 4, "gemeentefonds": -5}, ""),
+    ):
+        scenario = turn(basis, stand, VANAF)
+        snel, vol = (
+            zoeker.compute(scenario, gemeente=gemeente).result,
+            run(build_model(regio, scenario), 2_100, maanden=True),
+        )
+        part = next((g for g in vol.gemeenten if g.naam == gemeente), vol.totaal)
+        assert np.array_equal(snel.totaal.statistics, part.statistics)
+        assert snel.totaal.oordelen == part.oordelen
+        assert snel.dry() == vol.kas[vol.parts().index(part)].droog()
+        if not gemeente:
+            jaren = vol.judged_years(peiljaar)
+            assert snel.judged_years(peiljaar) == jaren
+            assert snel.oorzaken == {j: vol.oorzaken[j] for j in jaren}
+            heel = zoeker.compute_all(scenario)
+            assert [g.oordelen for g in heel.gemeenten] == [g.oordelen for g in vol.gemeenten]
+            assert np.allclose(zoeker.draw(scenario).mean(axis=-1), vol.totaal.statistics[0], rtol=1e-12)
+
+
+def test_closed_years_of_a_region_stay_closed(boekenmap):
+    """Its answer holds no gemeenten, and yet it is known of all of them which years are facts."""
+    regio = read_truth(str(boekenmap))
+    snel, vol = Explorer(regio, 40).compute(BASIS).result, run(build_model(regio, BASIS), 40)
+    peiljaar = regio.bestand.peildatum.year
+    assert snel.judged_years(peiljaar) == vol.judged_years(peiljaar) != snel.jaren
+    assert [snel.status(snel.totaal, j) for j in snel.jaren] == [vol.status(vol.totaal, j) for j in vol.jaren]
 
 
 @pytest.fixture(scope="module")

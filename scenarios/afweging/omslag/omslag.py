@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from finance.neutraliteit import Oordeel, covered, judge
 from scenarios.afweging.omslag.doos import Doos, find_boxes, too_few
 from scenarios.afweging.omslag.meetlat import Leesjaren, Meetlat, read_draws
-from scenarios.engine.explore import add_up
+from scenarios.engine.explore import add_up, side_by_side
 from scenarios.engine.threads import run as simulate
 from scenarios.engine.work import PARTIJ, Calculator, Run
 from scenarios.model.grootheden import NUMMER
@@ -63,7 +63,8 @@ def find_reversal(
     open_ = simulate(model, 0).judged_years(regio.bestand.peildatum.year)
     if jaar is not None and jaar not in open_:
         raise ValueError(", ".join(map(str, open_)))
-    draws = add_up(Calculator(run))
+    with side_by_side() as map_:
+        draws = add_up(Calculator(run), map_)
     alle = model.tijdas.jaren
     # The same order as `lezingen.hardest`: what asks the largest buffer, then what has the smallest chance.
     oordelen = {
