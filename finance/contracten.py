@@ -76,9 +76,11 @@ def cover_fixed(
     termijnen: first month and first month after it, of the sums for one voorziening. With `terugval` the last ones go
     on until a next one begins; several may run side by side, so there is no overlap.
     """
+    if not termijnen:
+        return [], ()
     maand = np.arange(maanden)
     betaald = [(van <= maand) & (maand < tot) for van, tot in termijnen]
-    open_ = ~np.any(betaald, axis=0) if betaald else np.ones(maanden, dtype=bool)
+    open_ = ~np.any(betaald, axis=0)
     gaten = []
     for m in np.flatnonzero(open_).tolist():
         voorbij = [tot for _, tot in termijnen if tot <= m]
