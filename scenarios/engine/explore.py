@@ -19,7 +19,6 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from scenarios.engine.delta import gemeente_signature
 from scenarios.engine.malloc import keep_freed_memory
 from scenarios.engine.origin import judged_years
 from scenarios.engine.result import Result, Summary, summarize
@@ -260,7 +259,6 @@ class RememberingCalculator(Calculator):
         super().__init__(run)
         self._kept = people
         self._known = countries
-        self._signatures: dict[tuple[int, int], str] = {}
 
     def drawn(self, stream: Trekking | Verwachting) -> dict[str, Volumes]:
         if self._kept is None:
@@ -268,10 +266,7 @@ class RememberingCalculator(Calculator):
         return self._kept.setdefault(stream.blok if isinstance(stream, Trekking) else -1, {})
 
     def people(self, m: int, g: int) -> str:
-        if (m, g) not in self._signatures:
-            signature = self._shared[m] + gemeente_signature(self.run.models[m].gemeenten[g])
-            self._signatures[m, g] = signature
-        return self._signatures[m, g]
+        return self.signature(m, g)
 
     def who(self, g: int) -> list[Volumes]:
         """The people of one gemeente of the first model, which were drawn, per block."""

@@ -42,7 +42,7 @@ from scenarios.grond.trekking import BLOK, Trekking, Verwachting
 from scenarios.kas.droog import Kasbeeld
 from scenarios.kas.maanden import Maandverdeler, plan_months, plan_region
 from scenarios.model.grootheden import GROOTHEDEN
-from scenarios.model.lasten import GELD, Stappen
+from scenarios.model.lasten import ALLES, GELD, Stappen
 from scenarios.model.model import Model
 from scenarios.model.personen import Volumes, draw_volumes
 from scenarios.model.simulatie import Landbeeld, account, settle, simulate_country, weigh_country, work_out
@@ -182,6 +182,7 @@ class Calculator:
         self._rules = [next(group[0] for group in alike if m in group) for m in range(len(run.models))]
         """Number of the first model with the same rules"""
         self._countries: dict[tuple[str, int, int], _Once] = {}
+        self._signatures: dict[tuple[int, int], str] = {}
         self._months: tuple[Maandverdeler, ...] | None = None
         self._lock = Lock()
 
@@ -255,7 +256,9 @@ class Calculator:
             key = self.people(family.leader, g)
             if key not in known:
                 known[key] = draw_volumes(model, model.gemeenten[g], country, stream)
-            account(model, model.gemeenten[g], country, known[key], _columns(drawn.draws[f], b))
+            # A verdict knows euros only.
+            steps = ALLES if self.run.cijfers else GELD
+            account(model, model.gemeenten[g], country, known[key], _columns(drawn.draws[f], b), steps)
             if family.followers:
                 drawn.people[f][b] = known[key]
         for family in self.judged:
@@ -349,7 +352,14 @@ class Calculator:
         """Signature of everything that the people of one gemeente are drawn from; needless when nobody can share."""
         if len(self.families) + len(self.judged) == 1:
             return ""
-        return self._shared[m] + gemeente_signature(self.run.models[m].gemeenten[g])
+        return self.signature(m, g)
+
+    def signature(self, m: int, g: int) -> str:
+        """The same of everybody; every block asks for it."""
+        if (m, g) not in self._signatures:
+            own = gemeente_signature(self.run.models[m].gemeenten[g])
+            self._signatures[m, g] = self._shared[m] + own
+        return self._signatures[m, g]
 
     def inputs(self, m: int, batch: int, map_: Map = map, gather: Gather = gather_inputs) -> list[NDArray[np.float64]]:
         """What a model was drawn from in one batch, per group of causes (f, n); nothing in expected-value mode."""
