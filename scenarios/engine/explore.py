@@ -336,7 +336,7 @@ def _depart(was: Position, scenario: Scenario, model: Model, map_: Map) -> Posit
     total = was.total.copy()
     total[rows, delta.year :] = add(None, was.groups, {g: x[rows, delta.year :] for g, x in was.draws.items()})
     measured = {
-        zekerheid: remeasure(known, was.years, total[..., :n], rows, zekerheid)
+        zekerheid: remeasure(known, was.years, total[..., :n], (rows, delta.year), zekerheid)
         for zekerheid, known in was.measured.items()
     }
     return Position(
