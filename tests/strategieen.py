@@ -207,6 +207,10 @@ def ramingen(draw: st.DrawFn) -> Raming:
         factor_definitief=kans.uniform(0.8, 1.2, (j, n)),
         geslaagd=kans.uniform(0, 1, (3, n)),
     )
+    # What everybody asks for is worked out once and kept, so this is the share that reaches a plan in each draw.
+    omstandigheden = replace(land.omstandigheden)
+    vars(omstandigheden)["bereik"] = (kans.uniform(0.5, 1, n), 1.0)
+    land = replace(land, omstandigheden=omstandigheden)
     met_plan = float(kans.uniform(0.5, 1))
     return Raming(replace(model, regels=regels, met_plan=met_plan), g, land, volumes)
 

@@ -234,7 +234,7 @@ def _nobody_counts(model: Model, jaar: int) -> Melding:
 
 
 def _year(telling: Telling, j: int) -> Telling:
-    return Telling(*(veld[j] if np.ndim(veld) else veld for veld in vars(telling).values()))
+    return Telling(*(veld[j] for veld in vars(telling).values()))
 
 
 def _uitkering(

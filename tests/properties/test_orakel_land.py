@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from finance.fouten import Invoerfout
 from scenarios.grond.trekking import Trekking, Verwachting
 from scenarios.model.gemeente.gemeentemodel import Schatting
+from scenarios.model.grootheden import NUMMER
 from scenarios.model.landelijk import draw_national_success, draw_path, draw_published
 from scenarios.model.model import Model
 from scenarios.model.personen import draw_volumes
-from scenarios.model.simulatie import simulate_country
+from scenarios.model.simulatie import simulate_country, simulate_gemeente
 from scenarios.volumes.schatting import Eigen
 from tests.hulp_model import settled_model
 from tests.strategieen import JAREN, dec, ramingen
@@ -198,6 +199,7 @@ def test_people_as_expected(zaad: int, herverdeeld: bool, spreidingsindex: float
         for s, m in ((g.realisatie, regio.realisatie), (g.plichtig, regio.plichtig), (g.gezin, regio.gezin))
     )
     saldo = g.achterstand
+    per_half: list[tuple[float, float]] = []
     for k in range(h):
         berekend = math.floor(land.taakstelling[k, 0] * g.aandeel[k] + 0.5)
         if model.landelijk.methoden[k] == "wettelijk":
@@ -220,6 +222,7 @@ def test_people_as_expected(zaad: int, herverdeeld: bool, spreidingsindex: float
         familie = los * g.gezin.factor[k] if np.isnan(gezin[k]) else gezin[k]
         kreeg = [x[k, 0] for x in (v.taakstelling, v.opgave, v.gehuisvest, v.plichtig, v.gezin)]
         assert kreeg == pytest.approx([doel, opgave, gehuisvest, asiel, familie], rel=1e-9)
+        per_half.append((asiel, familie))
         for p, aantal in enumerate((asiel, familie)):
             e = g.mix[p]
             alfa = [e.gewicht * regio.mix[p][r, 0] + np.asarray(e.succes)[r] for r in range(3)]
@@ -227,6 +230,10 @@ def test_people_as_expected(zaad: int, herverdeeld: bool, spreidingsindex: float
             rest = aantal - gestart[p, :, k].sum()
             routes = [gestart[p, r, k] + rest * m / sum(mix) for r, m in enumerate(mix)]
             assert v.personen[p, :, k, 0].tolist() == pytest.approx(routes, rel=1e-9)
+    uit = simulate_gemeente(model, g, land, Verwachting())
+    for p, naam in enumerate(("plichtig", "gezin")):
+        per_jaar = [per_half[2 * j][p] + per_half[2 * j + 1][p] for j in JAREN]
+        assert uit[NUMMER[naam], :, 0].tolist() == pytest.approx(per_jaar, rel=1e-9)
 
 
 def test_the_region_as_expected() -> None:
