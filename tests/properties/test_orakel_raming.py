@@ -102,7 +102,7 @@ class Hand:
         ba = (a1 * w.a + b1 * w.b + c1 * w.c + self.aia(j) * w.d) * dec(self.land.factor_definitief[j, self.n])
         route = dec(self.personen[0, LEERROUTES.index("onderwijs"), 2 * j : 2 * j + 2].sum()) * dec(self.model.met_plan)
         # Of them only who reaches a plan counts.
-        abo = route * dec(self.land.omstandigheden.bereik[0][self.n]) * b.onderwijsroute
+        abo = route * dec(np.ravel(self.land.omstandigheden.bereik[0])[self.n]) * b.onderwijsroute
         korting = self.korting(j, bgo + ba + abo)
         v = vooraf if np.isnan(g.voorlopig[j]) else dec(g.voorlopig[j])
         u = bgo + ba + abo - korting if np.isnan(g.definitief[j]) else dec(g.definitief[j])
