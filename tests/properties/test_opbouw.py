@@ -98,6 +98,7 @@ def test_whatever_the_rules_decisions_counts_and_books(geval):
     g = replace(g, verhuisd=replace(g.verhuisd, eenheden=np.zeros_like(g.verhuisd.eenheden)))
     model = replace(model, gemeenten=(g,))
     [opbouw] = build_up(model)
+    assert (opbouw.naam, opbouw.code) == ("Hoorn", "GM0405")
     uit = evaluate(opbouw.personen, opbouw.gebruik, opbouw.prijzen, opbouw.regels)
     engine = simulate_gemeente(model, g, simulate_country(model, Verwachting()), Verwachting())[..., 0]
     weg = {"opgave", "gehuisvest", "gestart_b1", "gestart_z", "gestart_onderwijs", "saldo_vraag", "netto_terug"}
