@@ -233,6 +233,13 @@ def test_lasten_over_pots():
     assert allocate_pots(lasten, verdeling)[:, 0, 0].tolist() == [25.0, 80.0, 5.0]
 
 
+def test_lasten_over_pots_that_change_with_the_years():
+    """The first pot pays 100 of 100, a quarter of 200 and nothing of 300; the second 150 of 200 and all of 300."""
+    lasten = np.array([[[100.0], [200.0], [300.0]]])
+    verdeling = np.array([[[1.0, 0.25, 0.0], [0.0, 0.75, 1.0]]])
+    assert allocate_pots(lasten, verdeling)[:, :, 0].tolist() == [[100, 50, 0], [0, 150, 300]]
+
+
 # Use and results
 
 
