@@ -58,6 +58,8 @@ def test_a_broken_file_is_pointed_at():
     assert (melding.plaats, melding.gevonden) == (
         "regel 2, teken 6", "ongeldige TOML: een getal met een komma (2,5), schrijf 2.5",
     )  # fmt: skip
+    # Also on a last line without an end.
+    assert "een getal met een komma (2,5)" in problem("a = 1\nb = 2,5").gevonden
     assert problem("a = [1").plaats == "einde van het bestand"
     assert "een naam die twee keer voorkomt" in problem("a = 1\na = 2\n").gevonden
     assert "een regel zonder =" in problem("a 1\n").gevonden
@@ -67,6 +69,21 @@ def test_a_broken_file_is_pointed_at():
 @pytest.mark.parametrize("tekst", ["a = " + "[" * 5000, "a = " + "[" * 60 + "]" * 60, f"[{'.'.join('a' * 60)}]"])
 def test_a_file_that_nests_too_deep_is_one_message(tekst):
     assert f"ten hoogste {MEESTE_LAGEN}" in problem(tekst).verwacht
+
+
+def test_what_nests_as_deep_as_it_may_is_read():
+    """The file itself is the first of the 50."""
+    lijsten = f"a = {'[' * 49}{']' * 49}"
+    assert str(parse_toml(lijsten, "a.toml")["a"]) == lijsten.removeprefix("a = ")
+    assert "te veel" in problem(f"a = {'[' * 50}{']' * 50}").gevonden
+    assert parse_toml(f"[{'.'.join('a' * 49)}]", "a.toml")
+    assert "te veel" in problem(f"[{'.'.join('a' * 50)}]").gevonden
+
+
+def test_a_number_of_a_thousand_bits_is_read_and_one_more_is_not():
+    assert parse_toml(f"a = [1, {hex(2**1000 - 1)}]", "a.toml")["a"][1] == 2**1000 - 1
+    assert "honderden cijfers" in problem(f"a = [1, {hex(2**1000)}]").gevonden
+    assert "honderden cijfers" in problem(f"[x]\na = 1\nb = {hex(2**1000)}\n").gevonden
 
 
 @pytest.mark.parametrize("getal", ["9" * 5000, "9" * 1000, f"0x{'f' * 5000}", f"[{{ b = 0b1{'0' * 20000} }}]"])
@@ -124,6 +141,15 @@ def test_what_was_found_cannot_fill_or_steer_the_screen():
     assert "(100004 tekens)" in tekst
     assert "\n" not in str(Melding("a.csv", "", "een\ntwee\x1b[2J\u202eeird", "iets"))
     assert "\x1b" not in str(Melding("a.csv", "", "een\x1b[2J", "iets"))
+
+
+def test_a_key_that_is_not_there_is_at_the_block_where_it_should_have_stood():
+    tekst = "x = 1\n[b]\ny = 1\n[[a]]\n[[a]]\nz = 1\n"
+    plekken: dict[tuple[str | int, ...], int | None] = {
+        ("b", "z"): 2, ("a", 0, "y"): 4, ("a", 1, "y"): 5, ("a", 1, "y", 0): 5, ("a", 1, "y", 0, "q"): 5,
+        ("a", 1, "z", 3): 6, ("c", "d"): None, (): None,
+    }  # fmt: skip
+    assert {plek: find_line(tekst, plek) for plek in plekken} == plekken
 
 
 def test_a_key_below_a_block_that_is_no_list_has_its_own_line():
