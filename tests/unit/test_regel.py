@@ -215,3 +215,66 @@ def test_a_name_is_known_by_its_key_and_not_by_its_words():
 def test_an_expression_in_the_notation_of_the_law_and_in_words(term, law, words):
     assert notation(rule(term)) == f"x = {law}"
     assert sentence(rule(term)) == f"Het bedrag is {words} (Besluit art. 1)."
+
+
+KEUZE = Als("slot", "dit het slotjaar is", U, B)
+VOLGEND = Naam("meenemen", "wat wordt meegenomen", "R(t+1)")
+
+
+@pytest.mark.parametrize(
+    ("term", "law", "words"),
+    [
+        (U / (B + P), "U(t) / (B(t) + p(t))", "de uitkering gedeeld door (de besteding plus het percentage)"),
+        (U / (B * P), "U(t) / (B(t) × p(t))", "de uitkering gedeeld door (de besteding maal het percentage)"),
+        (U * B * P, "U(t) × B(t) × p(t)", "de uitkering maal de besteding maal het percentage"),
+        ((U + B) ** 2, "(U(t) + B(t))^2", "(de uitkering plus de besteding) in het kwadraat"),
+        (share(P, U), "p(t) × U(t)", "het percentage van de uitkering"),
+        (scaled(U, P), "U(t) × p(t)", "de uitkering maal het percentage"),
+        (U.earlier(1), "U(t-1)", "de uitkering van jaar t-1"),
+        (U.up_to(), "som U(2022..t)", "de som van de uitkering van 2022 tot en met jaar t"),
+        (U.up_to(2), "som U(2022..t-2)", "de som van de uitkering van 2022 tot en met jaar t-2"),
+        (U - VOLGEND, "U(t) - R(t+1)", "de uitkering min wat wordt meegenomen"),
+        (Naam("a", "het bedrag a", "[a]"), "[a]", "het bedrag a"),
+        (
+            smallest(U + B, P),
+            "MIN(U(t) + B(t); p(t))",
+            "het kleinste van de uitkering plus de besteding en het percentage",
+        ),
+        # What is looser than a sum has brackets within one.
+        (at_least_nil(U) - B, "MAX(U(t); 0) - B(t)", "(de uitkering, ten minste nul) min de besteding"),
+        (
+            received(B, U) + P,
+            "(B(t) als die er is, en anders U(t)) + p(t)",
+            "(de besteding als die er is, en anders de uitkering) plus het percentage",
+        ),
+        (
+            KEUZE + P,
+            "(U(t) als dit het slotjaar is, en anders B(t)) + p(t)",
+            "(de uitkering als dit het slotjaar is, en anders de besteding) plus het percentage",
+        ),
+        (
+            Als("nader", "er een nader besluit is", KEUZE, P),
+            "(U(t) als dit het slotjaar is, en anders B(t)) als er een nader besluit is, en anders p(t)",
+            "(de uitkering als dit het slotjaar is, en anders de besteding) als er een nader besluit is, en anders het "
+            "percentage",
+        ),
+        (
+            Als("slot", "dit het slotjaar is", Getal(0), U),
+            "0 als dit het slotjaar is, en anders U(t)",
+            "nul als dit het slotjaar is, en anders de uitkering",
+        ),
+    ],
+)
+def test_every_kind_of_expression_in_notation_and_in_words(term, law, words):
+    assert notation(rule(term)) == f"x = {law}"
+    assert sentence(rule(term)) == f"Het bedrag is {words} (Besluit art. 1)."
+
+
+def test_nothing_adds_nothing_and_a_sum_of_nothing_is_nil():
+    assert formula(rule(U + Getal(0)), cell) == "A1"
+    assert formula(rule(U.earlier(1) + B.earlier(1)), cell) == "0"
+
+
+def test_a_difference_in_a_cell_of_its_own_is_rounded_there():
+    assert formula(rule(smallest(U - B, P)), cell, cents=True) == "ROUND(MIN(A1-B1,C1),2)"
+    assert formula(rule(smallest(U - B, P)), cell, cents=True, parts={U - B: "D1"}) == "MIN(D1,C1)"
