@@ -130,3 +130,30 @@ def test_differences_are_subtracted_driver_by_driver():
     een, ander = Effecten(1, 20, 300, 4_000, 50_000, 600_000), Effecten(6, 5, 4, 3, 2, 1)
     assert een - ander == Effecten(-5, 15, 296, 3_997, 49_998, 599_999)
     assert (een - ander).totaal == 654_321 - 21
+
+
+def test_what_is_new_has_its_own_tariff_beside_its_fixed_sum():
+    """5 units of 10 and a fixed 10: 50 is mix, 10 is vast, and nothing has become dearer. The same the other way round."""
+    met, zonder = Samenstelling(1, {"a": Post(5, 60, vast=10)}), Samenstelling(1, {})
+    assert attribute(zonder, met, "prijs", "vast") == {"a": Effecten(mix=50, vast=10)}
+    assert attribute(met, zonder, "prijs", "vast") == {"a": Effecten(mix=-50, vast=-10)}
+
+
+def test_persons_behind_a_post_count_when_both_sides_know_them():
+    """10 persons and 10 units become 20 and 20; of the post itself 5 stay 5, so its 10 more are mix."""
+    alleen_nieuw = attribute(
+        Samenstelling(10, {"a": Post(10, 100)}), Samenstelling(20, {"a": Post(20, 200, personen=5)}), "prijs"
+    )
+    assert alleen_nieuw == {"a": Effecten(volume=100)}
+    beide = attribute(
+        Samenstelling(10, {"a": Post(10, 100, personen=5)}),
+        Samenstelling(20, {"a": Post(20, 200, personen=5)}),
+        "prijs",
+    )
+    assert beide == {"a": Effecten(mix=100)}
+
+
+def test_effects_in_other_units():
+    """Three times as much; and euros as cents that add up to theirs."""
+    assert Effecten(volume=10, prijs=-4) * 3 == Effecten(volume=30, prijs=-12)
+    assert Effecten(volume=1.25, prijs=-0.5).rounded(75, per=100) == Effecten(volume=125, prijs=-50)
