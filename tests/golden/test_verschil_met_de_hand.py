@@ -133,7 +133,7 @@ def test_differences_are_subtracted_driver_by_driver():
 
 
 def test_what_is_new_has_its_own_tariff_beside_its_fixed_sum():
-    """5 units of 10 and a fixed 10: 50 is mix, 10 is vast, and nothing has become dearer. The same the other way round."""
+    """5 units of 10 and a fixed 10: 50 is mix, 10 is vast, nothing became dearer. The same the other way round."""
     met, zonder = Samenstelling(1, {"a": Post(5, 60, vast=10)}), Samenstelling(1, {})
     assert attribute(zonder, met, "prijs", "vast") == {"a": Effecten(mix=50, vast=10)}
     assert attribute(met, zonder, "prijs", "vast") == {"a": Effecten(mix=-50, vast=-10)}
