@@ -42,6 +42,12 @@ def test_two_points_give_the_expectation_and_a_wide_interval():
         predict_budget([3.0])
 
 
+def test_three_points_are_spread_around_their_mean():
+    """10, 11 and 15: mean 12, s = wortel((4 + 1 + 9) / 2); t(2) at 90% = 0,8 x wortel(2 / (4 x 0,9 x 0,1)) = 1,8856."""
+    half = 0.8 * np.sqrt(2 / 0.36) * np.sqrt(7) * np.sqrt(4 / 3)
+    assert predict_budget([10.0, 11.0, 15.0]) == pytest.approx((12 - half, 12, 12 + half))
+
+
 def test_the_published_points_per_inhabitant():
     """105.548 / 35.278 = 2,9919 and 71.000 / 25.464 = 2,7883 in 2022; 116.116 / 35.278 = 3,2915 and 78.000 / 25.464 =
     3,0631 in 2023. Ooststellingwerf gave nothing new for 2024: its last point holds."""
