@@ -37,18 +37,14 @@ def parse_toml(tekst: str, bestand: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as fout:
         raise Invoerfout([_problem(bestand, fout, tekst)]) from None
     except RecursionError:
-        inhoud = {}
-        diep = True
+        raise Invoerfout([_too_deep(bestand)]) from None
     except ValueError:
         # Python itself refuses to make a number of so many digits.
         raise Invoerfout([_long_number(bestand)]) from None
-    else:
-        diep = _depth(inhoud) > MEESTE_LAGEN
-        if not diep and _has_long_number(inhoud):
-            raise Invoerfout([_long_number(bestand)])
-    if diep:
-        verwacht = f"ten hoogste {MEESTE_LAGEN} in elkaar"
-        raise Invoerfout([Melding(bestand, "", "te veel blokken of lijsten in elkaar", verwacht)])
+    if _depth(inhoud) > MEESTE_LAGEN:
+        raise Invoerfout([_too_deep(bestand)])
+    if _has_long_number(inhoud):
+        raise Invoerfout([_long_number(bestand)])
     return inhoud
 
 
@@ -76,6 +72,10 @@ def find_line(tekst: str, plek: Sequence[str | int]) -> int | None:
     while zoek and zoek not in regels:
         zoek = zoek[:-1]
     return regels.get(zoek)
+
+
+def _too_deep(bestand: str) -> Melding:
+    return Melding(bestand, "", "te veel blokken of lijsten in elkaar", f"ten hoogste {MEESTE_LAGEN} in elkaar")
 
 
 def _long_number(bestand: str) -> Melding:
