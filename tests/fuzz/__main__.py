@@ -203,6 +203,7 @@ _NAMEN = {
     "ggm": "GGM-kaarten (ggm.toml), `haal` zonder database",
     "jaar": "Mappen met gesloten jaren: boeken, schema, ontvangsten, register, logboek; de opdrachten van het jaar",
     "opdrachtregel": "Vreemde waarden van opties",
+    "gegevens": "Landelijke gegevens: downloads van StatLine, overzichten, gegevensmappen, `gegevens`, `bij` en `zet`",
 }
 
 

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from cli import main
 from reports.invoer.omzetten import to_workbook
 from scenarios.grond.gegevens import data_path
+from tests.huisregels import ROOT
 from tests.hulp_handregio import book_settings, write_bookings, write_region
 from tests.hulp_jaar import at_one_moment
 from tests.regiomap import KOP, make_region
@@ -313,6 +314,43 @@ def year_books() -> Map:
                 gelopen = CliRunner().invoke(main, [woorden[0], str(map_), *woorden[1:], "--wie", "test", "--stil"])
                 assert gelopen.exit_code in (0, 1), gelopen.output
         return read_folder(map_)
+
+
+_OVERZICHT = (
+    "Overzicht taakstelling\n\nGemeente;Provincie;Taakstelling 2026-II;Taakstelling 2027-I\n"
+    "Den Helder;Noord-Holland;40;44\nSchagen;Noord-Holland;34;37\n"
+    "Totaal Noord-Holland;;1.900;2.000\nTotaal;;12.500;13.750\n"
+)
+_EIGEN = {
+    "bevolking.csv": "cbs_code;gemeente;jaar;inwoners;status;bron\nGM0400;Den Helder;2026;57000;vastgesteld;CBS\n"
+    "GM0441;Schagen;2026;48100;vastgesteld;CBS\nGM0441;Schagen;2027;48400;raming;CBS\n",
+    "taakstelling.csv": "halfjaar,bekend_op,aantal,status,bron\n2026H2,2026-04-01,12500,vastgesteld,IND\n"
+    "2027H1,2026-10-01,13750,raming,IND\n",
+    "taakstelling_gemeenten.csv": "halfjaar;cbs_code;gemeente;aantal;bekend_op;status;bron\n"
+    "2026H2;GM0400;Den Helder;40;01-04-2026;vastgesteld;IND\n2026H2;GM0441;Schagen;34;01-04-2026;vastgesteld;IND\n",
+    "herindelingen.csv": "datum,oude_code,oude_naam,nieuwe_code,nieuwe_naam,status,bron\n"
+    "2027-01-01,GM0400,Den Helder,GM2001,Kop van Holland,raming,proef\n"
+    "2027-01-01,GM0441,Schagen,GM2001,Kop van Holland,raming,proef\n",
+    "parameters.toml": '[[bedrag_gezin.waarde]]\nvanaf = 2027-01-01\nwaarde = "731.00"\nstatus = "raming"\n'
+    'bron = { titel = "proef" }\n\n[[index_contract.waarde]]\nvanaf = 2028-01-01\nwaarde = "0.02"\n'
+    'status = "aanname"\nbron = { titel = "proef" }\n',
+}
+
+
+@lru_cache
+def national() -> Map:
+    """A data folder with every file that it may hold."""
+    return {naam: tekst.encode() for naam, tekst in _EIGEN.items()}
+
+
+@lru_cache
+def downloads() -> Map:
+    """What comes into a data folder: StatLine in its five shapes, an overview as text and as a sheet, own columns."""
+    statline = {p.name: p.read_bytes() for p in (ROOT / "tests" / "data" / "statline").iterdir()}
+    # A value of a day that is there already is refused.
+    later = {"parameters.toml": national()["parameters.toml"].replace(b"vanaf = 202", b"vanaf = 203")}
+    overzicht = {"overzicht.csv": _OVERZICHT.encode(), "overzicht.xlsx": _as_sheet(_OVERZICHT)}
+    return {**statline, **overzicht, **national(), **later}
 
 
 @lru_cache

@@ -343,6 +343,37 @@ def command_line(werk: Path, toeval: Random) -> Geval:
     return Geval(f"opdracht {' '.join(w[:40] for w in woorden[1:] if w != str(map_))}", uitkomst, tuple(fouten))
 
 
+_ZET = (
+    ("bedrag_gezin", "745,00", "--van", "2029-01-01", "--status", "raming"),
+    ("taakstelling", "12.600", "--halfjaar", "2026H2", "--bekend-op", "2026-10-01", "--status", "vastgesteld"),
+)
+
+
+def national(werk: Path, toeval: Random) -> Geval:
+    """The national data: a download or a file of our own columns taken in, or a data folder that is bent itself."""
+    erbij = toeval.random() < 0.6
+    bron = grondstof.downloads() if erbij else grondstof.national()
+    inhoud, namen = _bent(bron, list(bron), toeval, 1)
+    uit_bron = write_folder(werk / "bron", {namen[0]: inhoud[namen[0]]}) / namen[0]
+    map_ = write_folder(werk / "gegevens", grondstof.national() if erbij else inhoud)
+    bij = ["gegevens", "bij", str(uit_bron), "--bekend-op", "2026-10-01", "--map", str(map_)]
+    zet = ["gegevens", "zet", *toeval.choice(_ZET), "--bron", "proef", "--map", str(map_)]
+    toon = ["gegevens", "--gegevens", str(map_)]
+    woorden = bij if erbij else toeval.choice((zet, toon))
+    with unchanged(map_) as changes:
+        uitkomst = run(woorden)
+        fouten = list(judge(uitkomst, namen))
+        fouten += [f"gewijzigd: {c}" for c in changes() if uitkomst.code == 2 or woorden is toon]
+    if uitkomst.code == 0 and not fouten:
+        na = run(toon)
+        fouten += [*judge(na, namen), *([f"opgenomen, en daarna geweigerd: {na.tekst[:300]}"] * (na.code != 0))]
+        if erbij and namen[0] in grondstof.national() and namen[0].endswith(".csv"):
+            gezegd = sum(map(int, re.findall(r"(\d+) (?:erbij|vervangen)", uitkomst.tekst)))
+            if gezegd != (regels := count_lines(inhoud[namen[0]])):
+                fouten.append(f"{regels} regels, {gezegd} opgenomen")
+    return Geval(f"gegevens {woorden[1][:9]} {namen}", uitkomst, tuple(fouten))
+
+
 SOORTEN: dict[str, Callable[[Path, Random], Geval]] = {
     "regiomap": region,
     "boekingen": books,
@@ -353,5 +384,6 @@ SOORTEN: dict[str, Callable[[Path, Random], Geval]] = {
     "ggm": mapping,
     "jaar": year,
     "opdrachtregel": command_line,
+    "gegevens": national,
 }
 """Name -> the kind; each case gets a folder of its own and a source of chance that follows from seed and number."""
