@@ -324,7 +324,9 @@ def unnamed_newline(module: Module) -> Iterator[str]:
 
 def forks(module: Module) -> Iterator[str]:
     """A process that begins as a copy of this one: Windows has none, and threads do not survive it."""
-    words = [(line, part) for line, name in module.imports for part in name.split(".")]
+    # The tracker is no process of ours, and is started anew too.
+    named = [(line, name) for line, name in module.imports if name != "multiprocessing.resource_tracker"]
+    words = [(line, part) for line, name in named for part in name.split(".")]
     words += [(n.lineno, n.attr) for n in ast.walk(module.tree) if isinstance(n, ast.Attribute)]
     for line, word in words:
         if word in {"fork", "forkpty", "multiprocessing", "ProcessPoolExecutor", "get_context"}:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import pickle
+import signal
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -159,15 +160,16 @@ def open_dask(address: str) -> Iterator[Dask]:
     if kind == LOCAL:
         if not count.isdigit() or int(count) < 1:
             raise _complaint(repr(address), "lokaal:AANTAL, zoals lokaal:4")
-        cluster = LocalCluster(
-            n_workers=int(count),
-            threads_per_worker=1,
-            processes=True,
-            host="127.0.0.1",
-            dashboard_address="127.0.0.1:0",
-            # What goes wrong there is either mended or told in Dutch.
-            silence_logs=logging.CRITICAL,
-        )
+        with _deaf_to_interrupts():
+            cluster = LocalCluster(
+                n_workers=int(count),
+                threads_per_worker=1,
+                processes=True,
+                host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",
+                # What goes wrong there is either mended or told in Dutch.
+                silence_logs=logging.CRITICAL,
+            )
         with cluster, Client(cluster) as client:
             yield Dask(client, direct=True)
         return
@@ -187,6 +189,26 @@ def open_dask(address: str) -> Iterator[Dask]:
         dask = Dask(client)
         dask.check_workers()
         yield dask
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """What is started in here does not hear Ctrl+C: a terminal gives it to all, and the client ends its workers itself.
+
+    Threads and processes inherit this, so also the workers that they start later; one that comes meanwhile waits.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows knows no such thing.
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    # It hears again what the thread that starts it did not.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _complaint(found: str, expected: str, mend: str = "") -> Invoerfout:

@@ -10,7 +10,7 @@ from tests.fuzz.soorten import SOORTEN
 
 AANTAL = {
     **{"inlezen": 8, "resultaat": 2, "boekingen": 15, "betekenis": 4},
-    **{"opdrachtregel": 12, "ggm": 4, "regiomap": 4, "werkboek": 2, "jaar": 4},
+    **{"opdrachtregel": 12, "ggm": 4, "regiomap": 4, "werkboek": 2, "jaar": 4, "gegevens": 8},
 }
 
 

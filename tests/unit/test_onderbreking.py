@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import click
 import pytest
@@ -14,6 +15,7 @@ from click.testing import CliRunner, Result
 import reports.grond.onderbreking as onderbreking
 from reports.grond.onderbreking import AFGEBROKEN, BEEINDIGD, GEZEGD, Luisteraar
 from reports.grond.opdrachtregel import Opdrachten
+from scenarios.engine.dask import _deaf_to_interrupts
 from tests.huisregels import ROOT
 from tests.hulp import hearing_interrupts
 
@@ -141,9 +143,10 @@ def test_a_signal_before_the_command_waits_for_it_and_one_after_it_is_nothing():
 
 
 def test_asking_again_ends_what_takes_long_to_tidy(monkeypatch):
-    einden, nu = [], [0.0]
-    monkeypatch.setattr(onderbreking.os, "_exit", einden.append)
-    monkeypatch.setattr(onderbreking.os, "write", lambda _, tekst: einden.append(tekst.decode().strip()))
+    einden: list[object] = []
+    nu = [0.0]
+    monkeypatch.setattr(os, "_exit", einden.append)
+    monkeypatch.setattr(os, "write", lambda _, tekst: einden.append(tekst.decode().strip()))
     luisteraar = Luisteraar()
     monkeypatch.setattr(luisteraar, "_nu", lambda: nu[0])
     luisteraar.begin()
@@ -163,6 +166,21 @@ def test_who_switched_interrupts_off_keeps_them_off():
         assert run(ask).exit_code == 0
     finally:
         signal.signal(signal.SIGINT, oud)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a child cannot be deaf there")
+def test_the_workers_of_dask_leave_an_interrupt_to_their_client():
+    """A terminal gives it to all of them; theirs would be a traceback each."""
+    regels = "import time; print('er', flush=True); time.sleep(0.3); print('nog', flush=True)"
+    with _deaf_to_interrupts(), ThreadPoolExecutor(1) as draad:
+        kind = draad.submit(subprocess.Popen, [sys.executable, "-c", regels], stdout=subprocess.PIPE).result()
+    assert kind.stdout is not None
+    kind.stdout.readline()
+    kind.send_signal(signal.SIGINT)
+    assert (kind.communicate()[0].strip(), kind.returncode) == (b"nog", 0)
+    with pytest.raises(KeyboardInterrupt), _deaf_to_interrupts():
+        # What comes meanwhile is for afterwards.
+        os.kill(os.getpid(), signal.SIGINT)
 
 
 def process(regels: str) -> subprocess.CompletedProcess[str]:
