@@ -58,13 +58,12 @@ storingen: setup ## Breek iedere opdracht die schrijft op ieder punt af; cijfers
 fuzz: setup ## Verminkte invoer bij duizenden; make fuzz VEEL=1 voor 10.000 regiomappen en 10.000 boekingbestanden
 	$(BIN)/python -m tests.fuzz --werkers $(WERKERS) $(if $(VEEL),--veel --schrijf) $(STUKKEN)
 
-test-laagst: ## Draai de snelle tests en een raming met de laagste toegestane versies
+test-laagst: ## Draai de snelle tests en een raming met de laagste toegestane versies; uitslag in docs/betrouwbaarheid.md
 	@$(CONTROLEER_PYTHON)
 	$(PYTHON) -m venv --clear .venv-laagst
 	.venv-laagst/bin/python -m pip install --quiet --require-hashes --requirement requirements-laagst.lock
 	.venv-laagst/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
-	.venv-laagst/bin/python -m pytest -n $(WERKERS) tests/unit tests/properties tests/golden
-	.venv-laagst/bin/spuk raming voorbeeld:westfriesland --trekkingen 200 --stil --uit .venv-laagst/uitvoer
+	.venv-laagst/bin/python -m tests.laagst --werkers $(WERKERS)
 
 notebooks: setup ## Draai de notebooks en zet hun pagina's in docs/notebooks
 	$(BIN)/python -m reports.grond.notitie $(filter-out notebooks/dashboard.py,$(wildcard notebooks/*.py)) docs/notebooks
