@@ -17,6 +17,8 @@ _WAARDE = re.compile(rb"<v>([^<]+)</v>")
 _KENMERK = re.compile(rb'\b(r|s|t|hidden)="([^"]*)"')
 _ALLEEN_NULLEN = re.compile(r"0{2,}")
 _BLOK = 1 << 20
+_TABEL = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_ALINEA = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
 
 
 class LegeFormule(str):
@@ -135,25 +137,65 @@ def sheet_path(archief: zipfile.ZipFile, titel: str) -> str:
     raise KeyError(titel)
 
 
-def ods_details(archief: zipfile.ZipFile, titel: str) -> Details:
-    """Hidden rows and error cells of one sheet of an ODS."""
-    tabel = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-    tekst = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
-    verborgen: set[int] = set()
-    cellen: dict[tuple[int, int], Any] = {}
-    for blad in ET.fromstring(archief.read("content.xml")).iter(f"{tabel}table"):
-        if blad.get(f"{tabel}name") != titel:
-            continue
-        nummer = 1
-        for rij in blad.iter(f"{tabel}table-row"):
-            herhaald = int(rij.get(f"{tabel}number-rows-repeated", "1"))
-            if rij.get(f"{tabel}visibility") in ("collapse", "filter") and herhaald < 10_000:
-                verborgen.update(range(nummer, nummer + herhaald))
-            kolom = 0
-            for cel in rij:
-                getoond = "".join(p.text or "" for p in cel.iter(tekst))
-                if cel.get(f"{tabel}formula") and re.fullmatch(r"#[A-Z/0!?]+|Err:\d+", getoond):
-                    cellen[nummer, kolom] = getoond
-                kolom += int(cel.get(f"{tabel}number-columns-repeated", "1"))
-            nummer += herhaald
-    return Details(frozenset(verborgen), cellen)
+@dataclass(frozen=True)
+class Odsblad:
+    """One sheet of an ODS: how far it reaches, and what it says beside its values."""
+
+    rijen: int = 0
+    kolommen: int = 0
+    gevuld: int = 0
+    """Cells that hold something"""
+    details: Details = field(default_factory=Details)
+
+
+def ods_sheets(archief: zipfile.ZipFile) -> dict[str, Odsblad]:
+    """Every sheet by its name. They stand in one part, which is read once and never held whole."""
+    uit: dict[str, Odsblad] = {}
+    bladen: list[_Odstelling] = []
+    with archief.open("content.xml") as stroom:
+        for soort, knoop in ET.iterparse(stroom, ("start", "end")):
+            if knoop.tag == f"{_TABEL}table" and soort == "start":
+                bladen.append(_Odstelling(knoop.get(f"{_TABEL}name", "")))
+            elif knoop.tag == f"{_TABEL}table-row" and soort == "end":
+                if bladen:
+                    bladen[-1].count(knoop)
+                knoop.clear()
+    for blad in bladen:
+        uit.setdefault(blad.naam, blad.done())
+    return uit
+
+
+@dataclass
+class _Odstelling:
+    """A sheet of an ODS while its rows come by."""
+
+    naam: str
+    rij: int = 0
+    """The last row that came by, empty ones too"""
+    laatste: int = 0
+    breedste: int = 0
+    gevuld: int = 0
+    verborgen: set[int] = field(default_factory=set)
+    cellen: dict[tuple[int, int], Any] = field(default_factory=dict)
+
+    def count(self, regel: ET.Element) -> None:
+        """One element of rows, which may stand for several."""
+        keer, kolom, vol = int(regel.get(f"{_TABEL}number-rows-repeated", "1")), 0, 0
+        if regel.get(f"{_TABEL}visibility") in ("collapse", "filter") and keer < 10_000:
+            self.verborgen.update(range(self.rij + 1, self.rij + 1 + keer))
+        for cel in regel:
+            breed = int(cel.get(f"{_TABEL}number-columns-repeated", "1"))
+            if len(cel) or any(n.endswith("value") for n in cel.attrib):
+                vol, self.gevuld = kolom + breed, self.gevuld + breed * keer
+            if cel.get(f"{_TABEL}formula"):
+                getoond = "".join(p.text or "" for p in cel.iter(_ALINEA))
+                if re.fullmatch(r"#[A-Z/0!?]+|Err:\d+", getoond):
+                    self.cellen[self.rij + 1, kolom] = getoond
+            kolom += breed
+        self.rij += keer
+        if vol:
+            self.laatste, self.breedste = self.rij, max(self.breedste, vol)
+
+    def done(self) -> Odsblad:
+        """The whole sheet."""
+        return Odsblad(self.laatste, self.breedste, self.gevuld, Details(frozenset(self.verborgen), self.cellen))

@@ -7,18 +7,18 @@ before the reader makes room for it.
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from finance.fouten import Invoerfout, Melding
 from finance.taal.tekens import visible
-from scenarios.grond.bladdetails import Details, LegeFormule, ods_details, sheet_path, xlsx_details
+from scenarios.grond.bladdetails import Details, LegeFormule, Odsblad, ods_sheets, sheet_path, xlsx_details
 from scenarios.grond.openen import MEEST_EXPORT, open_to_read, refuse_other
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ _RIJ = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=[\"'](\d{1,9})[\"']")
 _VERRE_KOLOM = re.compile(rb"\br=[\"']([A-Z]{2,3})\d")
 _VOLLE_CEL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,9})[\"'](?:[^>]*[^/>])?>")
 _CELFOUT = re.compile(r"#(N/?A|[A-Z]+[!?]|DIV/0!)|Err:\d+")
-_TABEL = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _BLOK = 1 << 20
 
 
@@ -125,8 +124,7 @@ def sheet_details(pad: Path, titel: str, naam: str) -> Details | None:
             _refuse_far(archief, titel, naam)
             return xlsx_details(archief, titel)
         if "content.xml" in namen:
-            _refuse_far_ods(archief, titel, naam)
-            return ods_details(archief, titel)
+            return _ods_details(pad, titel, naam)
     return None
 
 
@@ -252,25 +250,18 @@ def _blocks(archief: zipfile.ZipFile, deel: str) -> Iterator[bytes]:
     yield staart
 
 
-def _refuse_far_ods(archief: zipfile.ZipFile, titel: str, naam: str) -> None:
-    rij = laatste = breedste = gevuld = 0
-    binnen = False
-    with archief.open("content.xml") as stroom:
-        for soort, knoop in ET.iterparse(stroom, ("start", "end")):
-            if knoop.tag == f"{_TABEL}table" and soort == "start":
-                binnen, rij = knoop.get(f"{_TABEL}name") == titel, 0
-            elif knoop.tag == f"{_TABEL}table-row" and soort == "end":
-                keer, kolom, vol = int(knoop.get(f"{_TABEL}number-rows-repeated", "1")), 0, 0
-                for cel in knoop:
-                    breed = int(cel.get(f"{_TABEL}number-columns-repeated", "1"))
-                    if len(cel) or any(n.endswith("value") for n in cel.attrib):
-                        vol, gevuld = kolom + breed, gevuld + binnen * breed * keer
-                    kolom += breed
-                rij += keer
-                if binnen and vol:
-                    laatste, breedste = rij, max(breedste, vol)
-                knoop.clear()
-    _refuse_area(laatste, breedste, gevuld, titel, naam)
+@lru_cache(maxsize=2)
+def _ods_sheets(pad: Path, *stand: int) -> dict[str, Odsblad]:
+    """The sheets of a file as it stands: who reads one of them reads the others too."""
+    with zipfile.ZipFile(pad) as archief:
+        return ods_sheets(archief)
+
+
+def _ods_details(pad: Path, titel: str, naam: str) -> Details:
+    stand = pad.stat()
+    blad = _ods_sheets(pad, stand.st_size, stand.st_mtime_ns, stand.st_ino).get(titel, Odsblad())
+    _refuse_area(blad.rijen, blad.kolommen, blad.gevuld, titel, naam)
+    return blad.details
 
 
 def _number(letters: bytes) -> int:
