@@ -139,7 +139,7 @@ def test_another_program_gets_the_figures_of_the_command_line(tmp_path):
         assert not any(geheim in log for geheim in (goed, ander, merk_goed, "leerroute", "Traceback"))
 
 
-SLAAP = "import time; print('begonnen', flush=True); time.sleep(600)"
+SLAAP = "import os, pathlib, time; pathlib.Path('pid').write_text(str(os.getpid())); time.sleep(600)"
 DOOF = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLAAP}"
 
 
@@ -150,16 +150,14 @@ DOOF = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLAAP}"
 def test_a_child_ends_for_certain(monkeypatch, tmp_path, code, stoppen, toestand):
     monkeypatch.setattr(kind, "AFSCHEID", 0.3)
     pid = tmp_path / "pid"
-    begin = f"import os, pathlib; pathlib.Path({str(pid)!r}).write_text(str(os.getpid())); "
-    monkeypatch.setattr(kind, "program", lambda: [sys.executable, "-S", "-c", begin + code])
+    monkeypatch.setattr(kind, "program", lambda: [sys.executable, "-S", "-c", code])
 
     async def proef():
         stop = asyncio.Event()
-        taak = asyncio.create_task(kind.run_child([], tmp_path, Dienstgrenzen(seconden=600 if stoppen else 1), stop))
-        while not (pid.exists() and pid.read_text()):
+        taak = asyncio.create_task(kind.run_child([], tmp_path, Dienstgrenzen(seconden=600 if stoppen else 2), stop))
+        while not taak.done() and not (pid.exists() and pid.read_text()):
             await asyncio.sleep(0.01)
         if stoppen:
-            await asyncio.sleep(0.2)
             stop.set()
         return await taak
 
@@ -186,8 +184,9 @@ def test_a_child_gets_its_memory_and_not_the_token(monkeypatch, tmp_path):
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the memory of another process")
 def test_the_system_refuses_a_child_more_than_it_may_use(monkeypatch, tmp_path):
     monkeypatch.setattr(kind, "SPELING", 300_000_000)
-    code = "import sys; sys.stdin.read(); bytearray(10**9)"
-    monkeypatch.setattr(kind, "program", lambda: [sys.executable, "-S", "-c", f"import time; time.sleep(0.2); {code}"])
+    # A command loads for a while before it needs much; this one waits until it is bounded.
+    wacht = "import resource, time\nwhile resource.getrlimit(resource.RLIMIT_DATA)[0] < 0: time.sleep(0.01)\n"
+    monkeypatch.setattr(kind, "program", lambda: [sys.executable, "-S", "-c", f"{wacht}bytearray(10**9)"])
     for geheugen, toestand in ((1, MISLUKT), (2 * 10**9, KLAAR)):
         afloop = asyncio.run(kind.run_child([], tmp_path, Dienstgrenzen(geheugen=geheugen), asyncio.Event()))
         assert afloop.toestand == toestand
