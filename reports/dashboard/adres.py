@@ -42,7 +42,7 @@ LANGST = 60
 
 
 @dataclass(frozen=True)
-class Keus:
+class Paginakeuze:
     """A choice on the page that is no knob: what may stand in the address, and what holds without it."""
 
     naam: str
@@ -52,25 +52,27 @@ class Keus:
     """What is expected, in words"""
 
 
-def choices(regio: Regio, scenarios: Sequence[str]) -> tuple[Keus, ...]:
+def choices(regio: Regio, scenarios: Sequence[str]) -> tuple[Paginakeuze, ...]:
     """What can be chosen on the page of this region beside its knobs. scenarios: their names, the first one holds."""
     jaren, eerste = years_to_turn(regio)
     vooruit = tuple(map(str, ahead(regio)))
     return (
-        Keus("uitgangspunt", tuple(scenarios), scenarios[0], "een scenario dat deze pagina kent"),
-        Keus("naast", ("", *scenarios), "", "een scenario dat deze pagina kent"),
-        Keus("vanaf", tuple(str(j) for j in jaren), str(eerste), f"een jaar van {jaren[0]} tot en met {jaren[-1]}"),
-        Keus(
+        Paginakeuze("uitgangspunt", tuple(scenarios), scenarios[0], "een scenario dat deze pagina kent"),
+        Paginakeuze("naast", ("", *scenarios), "", "een scenario dat deze pagina kent"),
+        Paginakeuze(
+            "vanaf", tuple(str(j) for j in jaren), str(eerste), f"een jaar van {jaren[0]} tot en met {jaren[-1]}"
+        ),
+        Paginakeuze(
             AANBESTEDINGSDAG,
             tuple(d.isoformat() for d in tender_days(regio)),
             date(eerste, 1, 1).isoformat(),
             f"1 januari of 1 juli van {jaren[0]} tot en met {jaren[-1]}, zoals {eerste}-07-01",
         ),
-        Keus("voor", ("", *(g.code for g in regio.gemeenten)), "", "de CBS-code van een gemeente van de regio"),
-        Keus(GEMEENTEN_IN, ("", *vooruit, OPGETELD), "", list_words([*vooruit, OPGETELD], "of")),
-        Keus(VOLGORDE, tuple(PER_CODE), STANDAARD.code, "een kolom met -op of -af, zoals saldo-op"),
-        Keus("zekerheid", ZEKERHEDEN, "90", f"een van {', '.join(ZEKERHEDEN)} (procent)"),
-        Keus("trekkingen", tuple(map(str, TREKKINGEN)), str(DRAWS), list_words([*map(str, TREKKINGEN)], "of")),
+        Paginakeuze("voor", ("", *(g.code for g in regio.gemeenten)), "", "de CBS-code van een gemeente van de regio"),
+        Paginakeuze(GEMEENTEN_IN, ("", *vooruit, OPGETELD), "", list_words([*vooruit, OPGETELD], "of")),
+        Paginakeuze(VOLGORDE, tuple(PER_CODE), STANDAARD.code, "een kolom met -op of -af, zoals saldo-op"),
+        Paginakeuze("zekerheid", ZEKERHEDEN, "90", f"een van {', '.join(ZEKERHEDEN)} (procent)"),
+        Paginakeuze("trekkingen", tuple(map(str, TREKKINGEN)), str(DRAWS), list_words([*map(str, TREKKINGEN)], "of")),
     )
 
 
@@ -91,7 +93,7 @@ class Standen:
     meldingen: tuple[Melding, ...] = field(default=())
 
 
-def read_address(adres: Mapping[str, str | Sequence[str]], keuzen: Sequence[Keus]) -> Standen:
+def read_address(adres: Mapping[str, str | Sequence[str]], keuzen: Sequence[Paginakeuze]) -> Standen:
     """The state that an address holds; a message for everything in it that cannot be."""
     meldingen: list[Melding] = []
     namen = {*(k.naam for k in keuzen), *(k.naam for k in KNOPPEN)}
@@ -126,7 +128,7 @@ def read_address(adres: Mapping[str, str | Sequence[str]], keuzen: Sequence[Keus
     return Standen(gekozen, knoppen, tuple(meldingen))
 
 
-def write_address(standen: Standen, keuzen: Sequence[Keus]) -> dict[str, str]:
+def write_address(standen: Standen, keuzen: Sequence[Paginakeuze]) -> dict[str, str]:
     """What must stand in the address for this state: nothing of what is at rest."""
     uit = {k.naam: standen.keuzen[k.naam] for k in keuzen if standen.keuzen[k.naam] != k.rust}
     for knop in KNOPPEN:

@@ -6,11 +6,14 @@ from hypothesis import strategies as st
 
 from finance.fouten import Invoerfout
 from finance.taal import grenzen
-from reports.dashboard.adres import Keus, Standen, choices, link_to, read_address, shared_state, write_address
+from reports.dashboard.adres import Paginakeuze, Standen, choices, link_to, read_address, shared_state, write_address
 from reports.dashboard.knoppen import KNOPPEN, Golf, Schuif
 from scenarios.regiomap.regio import read_region
 
-KEUZEN = (Keus("zekerheid", ("80", "90"), "90", "80 of 90"), Keus("voor", ("", "GM0405"), "", "een CBS-code"))
+KEUZEN = (
+    Paginakeuze("zekerheid", ("80", "90"), "90", "80 of 90"),
+    Paginakeuze("voor", ("", "GM0405"), "", "een CBS-code"),
+)
 KWAAD = [
     *("<script>alert(1)</script>", "javascript:alert(1)", "1e3", "nan", "inf", "15.5", "0x0f", "١٥", "--5", "-", ""),
     *("999999999999999999999", "61", "-31", " 5", "5\n", "../../etc/passwd", "=1+1"),
