@@ -1,6 +1,7 @@
 """The dashboard in a real browser: a knob moves the answer, what is saved computes the same, nobody else gets in.
 
-Starting a dashboard takes longer than most of what it does, so the tests share one, and each has a page of its own.
+Starting a dashboard takes longer than most of what it does, so the tests share one. Each has a page of its own, but for
+those that only look.
 """
 
 import json
@@ -143,6 +144,12 @@ def bladen(huis):
     yield huis.open
     for pagina in set(huis.eigen.pages) - al:
         pagina.close()
+
+
+@pytest.fixture(scope="module")
+def pagina(huis):
+    """One page for the tests that leave its knobs as they are."""
+    return huis.open()
 
 
 def get(adres, **koppen):
@@ -314,8 +321,7 @@ def test_a_bad_folder_shows_its_errors_on_the_page_and_on_the_screen(huis, blade
         assert "Traceback" not in gezien
 
 
-def test_the_knobs_stay_beside_the_answer_and_the_years_beside_their_figures(bladen):
-    pagina = bladen()
+def test_the_knobs_stay_beside_the_answer_and_the_years_beside_their_figures(pagina):
     pagina.set_viewport_size({"width": 1280, "height": 900})
     pagina.locator(".antwoord h3").last.scroll_into_view_if_needed()
     links = pagina.locator(".knoppen").bounding_box()
@@ -416,8 +422,8 @@ def test_an_address_opens_its_knobs_and_every_table_picture_and_scenario_goes_al
     assert "gedeeld" in pagina.get_by_label("Uitgangspunt (scenario)").locator("option").all_inner_texts()
 
 
-def test_the_gemeenten_go_in_any_order_and_open_without_leaving_the_page(bladen):
-    pagina = bladen()
+def test_the_gemeenten_go_in_any_order_and_open_without_leaving_the_page(pagina):
+    pagina.set_viewport_size({"width": 1280, "height": 900})
     pagina.evaluate("window.zelfde = true")
     tabel = pagina.locator(".gemeenten table")
 
@@ -445,8 +451,8 @@ def test_the_gemeenten_go_in_any_order_and_open_without_leaving_the_page(bladen)
     assert "voor=" not in pagina.url
 
 
-def test_a_picture_tells_its_values_by_key_and_pointer_and_in_a_table_and_the_page_is_accessible(bladen):
-    pagina = bladen()
+def test_a_picture_tells_its_values_by_key_and_pointer_and_in_a_table_and_the_page_is_accessible(pagina):
+    pagina.set_viewport_size({"width": 1280, "height": 900})
     figuur = pagina.locator("figure", has=pagina.get_by_role("heading", name="Saldo per jaar", exact=True))
     figuur.locator("summary").click()
     *_, voorlaatste, laatste = figuur.locator("table tbody tr").all()
