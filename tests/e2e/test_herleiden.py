@@ -16,6 +16,7 @@ from scenarios.regiomap.regio import read_region
 from tests.hulp_handregio import write_region
 
 REGIO = "voorbeeld:zevenlinden"
+PSEUDONIEM = re.compile(r"Z\d{4}")
 PERSONEN = ("gehuisvest", "plichtig", "gezin", "gestart_b1", "gestart_z", "gestart_onderwijs", "afgerond")
 
 
@@ -53,10 +54,11 @@ def test_no_record_in_any_output(tmp_path):
     gezien = 0
     for naam, tekst in texts(tmp_path):
         gezien += 1
-        assert [i for i in namen if i in tekst] == [], naam
+        assert namen & {*PSEUDONIEM.findall(tekst)} == set(), naam
     assert gezien >= 15
     # The search finds them where they are.
-    assert all(i in (data_path() / "regios" / "zevenlinden" / "personen.csv").read_text("utf-8") for i in namen)
+    bron = (data_path() / "regios" / "zevenlinden" / "personen.csv").read_text("utf-8")
+    assert namen & {*PSEUDONIEM.findall(bron)} == namen
 
 
 def test_what_rests_on_small_groups_says_so_in_the_file_itself(tmp_path):
