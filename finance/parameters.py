@@ -212,12 +212,14 @@ def parse_parameters(tekst: str, bestand: str, bekend: Mapping[str, Parameter] |
     parameters = {
         naam: _parse_parameter(naam, blok, bestand, (bekend or {}).get(naam), meldingen)
         for naam, blok in inhoud.items()
-        if _is_table(naam, blok, bestand, meldingen)
+        if _is_table(naam, blok, bestand, meldingen) and (bekend is None or naam in bekend)
     }
     if bekend is not None:
+        # What is wrong within a block of no parameter is not looked at: its name is what there is to mend.
         meldingen += [
             Melding(bestand, naam, "een onbekende parameter", "een bestaande naam", suggest(naam, bekend))
-            for naam in sorted(parameters.keys() - bekend.keys())
+            for naam in sorted(inhoud.keys() - bekend.keys())
+            if isinstance(inhoud[naam], dict)
         ]
     raise_if_any(meldingen)
     return Parameters(parameters)

@@ -59,6 +59,7 @@ ERBIJ = Betekenis("een bedrag", "euro per jaar erbij, negatief is eraf", -1e10, 
 PRIJS = Betekenis("een prijs", "euro per eenheid", 0, 1e8)
 PER_PERSOON = Betekenis("een bedrag", "euro per persoon of traject", 0, 1e6, (0, 25_000))
 PERSONEN = Betekenis("een aantal", "personen", 0, 1e6, (0, 100_000))
+LANDELIJK = Betekenis("een landelijke taakstelling", "personen per halfjaar", 1000, 200_000)
 INWONERS = Betekenis("een aantal", "inwoners", 1, 2e6)
 STAND = Betekenis("een stand", "personen", -1e5, 1e5)
 """A backlog, negative when ahead"""

@@ -40,6 +40,8 @@ _TEKENS = {
 }  # fmt: skip
 """Sign -> what says the same on a console that does not know it."""
 _HEEL = re.compile(r"[0-9]{1,15}")
+_TE_LANG = re.compile(r"[1-9][0-9]{15,}")
+_DUIZENDTAL = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")
 _DEEL = re.compile(r"([0-9]{1,3}|0?)([.,][0-9]{1,15})?%?")
 MAX_REGELS = 3
 MAX_PLAATSEN = 8
@@ -62,9 +64,11 @@ class GeheelGetal(click.ParamType):
         """Text -> int, or a Dutch usage error."""
         tekst = str(value).strip()
         # "2.025" is a year with a slip or two thousand and something; nobody guesses which.
+        if _TE_LANG.fullmatch(tekst):
+            self.fail(f"verwacht een geheel getal van ten hoogste {self.maximum}, gevonden {value}.", param, ctx)
         if not _HEEL.fullmatch(tekst) or int(tekst) < self.minimum:
             kaal = tekst.replace(".", "")
-            bedoeld = f" Bedoeld is misschien: {kaal}." if "." in tekst and _HEEL.fullmatch(kaal) else ""
+            bedoeld = f" Bedoeld is misschien: {kaal}." if _DUIZENDTAL.fullmatch(tekst) else ""
             self.fail(
                 f"verwacht een geheel getal van ten minste {self.minimum}, zonder punten, gevonden {value}.{bedoeld}",
                 param,

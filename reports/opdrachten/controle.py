@@ -26,7 +26,7 @@ from scenarios.regiomap.land.eigen import find_land
 from scenarios.regiomap.land.keuze import Regiokeuze, Verwijzing
 from scenarios.regiomap.lezen import read_toml
 from scenarios.regiomap.modellen import BASIS, Regiobestand
-from scenarios.regiomap.regio import Regio, choose_scenarios, find_region
+from scenarios.regiomap.regio import Regio, check_gemeenten, choose_scenarios, find_region
 from scenarios.waarheid.aansluiting import check_accounts
 from scenarios.waarheid.feiten import read_truth
 from scenarios.werkboek.map import by_sheet
@@ -56,17 +56,20 @@ def check_folder(verwijzing: Verwijzing) -> tuple[Regio, Model]:
     bestand = regio.bestand if regio else read_toml(pad / "regio.toml", Regiobestand, [])
     # What is wrong in the data folder was told with the region.
     land = regio.land if regio else find_land(pad, Regiokeuze.of(verwijzing).gegevens, [])
-    if bestand is not None and bestand.gemeente:
-        _attempt(partial(read_budget, pad, bestand.gemeente, land), meldingen)
+    gemeenten = bestand.gemeente if bestand is not None else ()
+    if any(check_gemeenten(land.on(bestand.peildatum) if bestand else land, gemeenten)):
+        gemeenten = ()
+    if gemeenten:
+        _attempt(partial(read_budget, pad, gemeenten, land), meldingen)
     for naam in list_profiles(pad):
         _attempt(partial(find_profile, naam, pad), meldingen)
     boeken = _attempt(partial(find_books, verwijzing), meldingen)
     if regio is not None and boeken is not None:
         _attempt(partial(check_accounts, regio, boeken), meldingen)
     _attempt(partial(check_templates, pad / SUBMAP), meldingen)
-    if bestand is not None and bestand.gemeente:
-        _attempt(partial(read_chart, pad, bestand.gemeente, land), meldingen)
-        _attempt(partial(read_receipts, pad, bestand.gemeente, land), meldingen)
+    if gemeenten:
+        _attempt(partial(read_chart, pad, gemeenten, land), meldingen)
+        _attempt(partial(read_receipts, pad, gemeenten, land), meldingen)
     meldingen += [*find_mixture(pad), *find_mixtures(pad)]
     # The books read regio.toml and parameters.toml again.
     raise_if_any(dict.fromkeys(meldingen))

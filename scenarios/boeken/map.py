@@ -48,7 +48,7 @@ from scenarios.regiomap.land.landsgegevens import Landsgegevens
 from scenarios.regiomap.lezen import Invoermodel, read_toml, within
 from scenarios.regiomap.modellen import Gemeente, Regiobestand, Tekst
 from scenarios.regiomap.namen import foreign_code
-from scenarios.regiomap.regio import find_region, read_parameters
+from scenarios.regiomap.regio import check_gemeenten, find_region, read_parameters
 
 _GETAL = re.compile(r"[0-9]{1,15}(\.[0-9]{1,30})?")
 INSTELLINGEN = "verantwoording.toml"
@@ -237,6 +237,8 @@ def read_folder(verwijzing: Verwijzing, boekingen_ook: bool = True, verplicht: b
         raise Invoerfout(meldingen)
     land = land.on(regio.peildatum)
     codes = {g.code: g.naam for g in regio.gemeente}
+    if vreemd := list(check_gemeenten(land, regio.gemeente)):
+        raise Invoerfout([*meldingen, *vreemd])
     stukken = stukken.follow(land, list(codes))
     meldingen += check_stukken(land, stukken, codes)
     meldingen += _check_codes(land, codes, instellingen)

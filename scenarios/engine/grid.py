@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from finance.fouten import Invoerfout, Melding, raise_if_any
+from finance.taal.grenzen import FACTOR
 from scenarios.engine.delta import group_by, same_people
 from scenarios.engine.fingerprint import code_fingerprint, fingerprint
 from scenarios.engine.result import Result
@@ -89,6 +90,7 @@ def parse_axes(texts: Sequence[str], start: date) -> tuple[GridAxis, ...]:
                 raise ValueError
             day = date.fromisoformat(part["start"]) if part["start"] else start
             axis = GridAxis(part["field"], day, _KIND[part["kind"]], tuple(part["values"].split(",")))
+            _refuse_comma(axis, text)
             for value in axis.values:
                 axis.change(value)
             axes.append(axis)
@@ -111,6 +113,19 @@ def parse_axes(texts: Sequence[str], start: date) -> tuple[GridAxis, ...]:
     ]
     raise_if_any(meldingen)
     return tuple(axes)
+
+
+def _refuse_comma(axis: GridAxis, text: str) -> None:
+    """A comma parts values, and a Dutch reader may have meant a decimal. Raises Invoerfout when it looks like that."""
+    herstel = "Een komma scheidt de waarden; schrijf een decimaal met een punt: 0.9,1.15."
+    if len(set(axis.values)) < len(axis.values):
+        double = next(v for v in axis.values if axis.values.count(v) > 1)
+        raise Invoerfout(
+            [Melding("--raster", axis.field, f"{double} meer dan één keer", "iedere waarde één keer", herstel)]
+        )
+    whole = all(value.isdigit() for value in axis.values)
+    if axis.kind == "factor" and whole and any(not FACTOR.usual(float(value)) for value in axis.values):
+        raise Invoerfout([Melding("--raster", axis.field, repr(text), "factoren rond 1, zoals 0.9,1.15", herstel)])
 
 
 def grid_scenarios(base: Scenario, axes: Sequence[GridAxis]) -> list[tuple[dict[str, str], Scenario]]:

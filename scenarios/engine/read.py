@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -181,7 +180,7 @@ def _read_document(path: Path, meldingen: list[Melding]) -> _ResultFile | None:
         meldingen.extend(replace(m, herstel=remedy) for m in error.meldingen)
         return None
     except ValueError as error:
-        meldingen.append(Melding(str(path), _line_of(error), "geen JSON", expected))
+        meldingen.append(Melding(str(path), "", f"geen JSON ({error})", expected))
         return None
     schema = content.get("schema") if isinstance(content, dict) else None
     if schema != SCHEMA:
@@ -199,10 +198,6 @@ def _read_document(path: Path, meldingen: list[Melding]) -> _ResultFile | None:
     document = validate(content, _ResultFile, str(path), "", errors)
     meldingen.extend(_shorten(errors, path))
     return document
-
-
-def _line_of(error: Exception) -> str:
-    return f"regel {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
 
 
 def _shorten(errors: Sequence[Melding], path: Path) -> Iterator[Melding]:

@@ -32,6 +32,7 @@ def points_of_attention(regio: Regio, model: Model) -> list[str]:
     return [
         *books_left_out(regio),
         *_other_names(regio),
+        *_later_inhabitants(regio),
         *_mergers(regio),
         *_unused_onderwijsroute(model),
         *_without_gemeentefonds(regio, model),
@@ -63,6 +64,17 @@ def _other_names(regio: Regio) -> Iterator[str]:
         officieel = regio.land.bevolking.namen.get(g.code, g.naam)
         if g.naam.casefold() != officieel.casefold():
             yield f"{g.code} heet hier {g.naam} en bij CBS {officieel}; de code telt. Klopt die?"
+
+
+def _later_inhabitants(regio: Regio) -> Iterator[str]:
+    """Inhabitants of a year that nobody has counted yet: they divide the taakstelling of later years anew."""
+    eigen, codes = regio.land.eigen, {g.code for g in regio.gemeenten}
+    jaren = {j for c, j in eigen.inwoners if c in codes and j > regio.bestand.peildatum.year + 1} if eigen else set()
+    if jaren:
+        yield (
+            f"eigen inwoners van {_years(sorted(jaren))}, na de peildatum, verdelen de taakstelling van dan. Klopt het "
+            "jaar in bevolking.csv?"
+        )
 
 
 def _mergers(regio: Regio) -> Iterator[str]:

@@ -54,6 +54,8 @@ _NL = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
 _STUURTEKEN = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{ONZICHTBAAR}]")
 # Before it lie only the days that a spreadsheet makes of an empty cell, and those that systems write for none.
 EERSTE_JAAR, LAATSTE_JAAR = 1980, 2199
+MEEST_TEKENS = 10_000
+"""Of one text; a cell of a workbook holds three times as many"""
 MEESTE_FOUTEN = 1_000
 """Messages about one file with rows: of more the cause is one, and a million would take all memory"""
 
@@ -297,6 +299,8 @@ def _control_signs(inhoud: Any, veld: str = "") -> Iterator[tuple[str, str]]:
     """Texts with a sign that nobody sees and a terminal or a page may act on: (place, what was found)."""
     if isinstance(inhoud, str) and (raak := _STUURTEKEN.search(inhoud)):
         yield veld, f"een onzichtbaar teken (U+{ord(raak[0]):04X}) in de tekst"
+    elif isinstance(inhoud, str) and len(inhoud) > MEEST_TEKENS:
+        yield veld, f"een tekst van {len(inhoud)} tekens, meer dan de {MEEST_TEKENS} die passen"
     elif isinstance(inhoud, dict):
         for naam, deel in inhoud.items():
             if isinstance(deel, str | dict | list):

@@ -33,11 +33,15 @@ from scenarios.regiomap.wijziging import Wijziging
 
 Status = Literal["vastgesteld", "raming", "aanname", "onzeker"]
 Tekst = Annotated[str, Field(min_length=1)]
+Naam = Annotated[str, Field(min_length=1, max_length=100)]
+"""Stands in titles and heads, where more does not fit"""
 Deel = Annotated[Getal, within(grenzen.DEEL)]
 Prijs = Annotated[Getal, within(grenzen.PRIJS)]
 Positief = Annotated[Getal, within(grenzen.VEELHEID)]
 Personen = Annotated[Aantal, within(grenzen.PERSONEN)]
 
+HALFJAAR = r"^20(1[5-9]|[234][0-9]|50)H[12]$"
+"""The half-years that a taakstelling can be of"""
 HALFJAARMAANDEN = (1, 7)
 """Months in which a half-year begins"""
 
@@ -61,6 +65,13 @@ HUISHOUDINDICATOREN = ("alleenstaanden", "gezinnen", "volwassenen", "kinderen", 
 INDICATOREN = (*HALFJAARINDICATOREN, *STARTINDICATOREN, *VOORTGANGSINDICATOREN, *HUISHOUDINDICATOREN)
 
 
+def check_known(halfjaar: str, bekend_op: date) -> None:
+    """Raises Misfit for a day on which no taakstelling of this half-year can have become known."""
+    jaar = int(halfjaar[:4])
+    if not jaar - 6 <= bekend_op.year <= jaar + 1:
+        raise Misfit(f"bekend_op {bekend_op} bij {halfjaar}", f"een dag in {jaar - 6} tot en met {jaar + 1}")
+
+
 def _plain_list(namen: str) -> str:
     """'B1 | z' -> 'b1|z', as everybody compares them."""
     return "|".join(naam.strip().casefold() for naam in namen.split("|"))
@@ -74,7 +85,7 @@ class Gemeente(Invoermodel):
     """One gemeente of the region. `achterstand`: persons still to house on 1 January 2022 (negative: voorsprong)."""
 
     code: Tekst
-    naam: Tekst
+    naam: Naam
     uitvoering: str = ""
     achterstand: Annotated[Aantal, within(grenzen.STAND)] = 0
 
@@ -146,7 +157,7 @@ class Vraag(Invoermodel):
 class Regiobestand(Invoermodel):
     """`regio.toml`."""
 
-    naam: Tekst
+    naam: Naam
     omschrijving: str = ""
     peildatum: Dag
     eindjaar: Annotated[Aantal, Field(ge=2022, le=2050)]
@@ -473,13 +484,18 @@ class Budgetrij(Invoerrij, MetInterval):
 class Taakstellingrij(Invoerrij):
     """`taakstelling.csv`: a published taakstelling of one gemeente; it overrides the computed one."""
 
-    halfjaar: Annotated[str, Field(pattern=r"^20\d\dH[12]$")]
+    halfjaar: Annotated[str, Field(pattern=HALFJAAR)]
     cbs_code: Tekst
     gemeente: str = ""
     aantal: Personen
     bekend_op: Datum
     status: Status
     bron: Tekst
+
+    @model_validator(mode="after")
+    def _in_time(self) -> Taakstellingrij:
+        check_known(self.halfjaar, self.bekend_op)
+        return self
 
 
 class Lezing(Invoermodel):

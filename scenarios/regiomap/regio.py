@@ -269,10 +269,13 @@ def read_region(verwijzing: Verwijzing, bekend_op: date | None = None) -> Regio:
         Feiten(),
         hash_input(pad, land),
     )
-    meldingen.extend(check_stukken(land, stukken, {g.code: g.naam for g in regio.gemeenten}))
-    meldingen.extend(_check_codes(regio))
-    meldingen.extend(check_periods(regio.instroom, regio.bestand.peildatum))
-    meldingen.extend(check_budgets(regio.budgetten))
+    if vreemd := list(check_gemeenten(land, regio.gemeenten)):
+        meldingen.extend(vreemd)
+    else:
+        meldingen.extend(check_stukken(land, stukken, {g.code: g.naam for g in regio.gemeenten}))
+        meldingen.extend(_check_codes(regio))
+        meldingen.extend(check_periods(regio.instroom, regio.bestand.peildatum))
+        meldingen.extend(check_budgets(regio.budgetten))
     meldingen.extend(check_question(bestand.vraag, scenarios))
     meldingen.extend(check_records(regio.personen))
     meldingen.extend(check_goals(regio.doelen))
@@ -341,10 +344,10 @@ def read_parameters(pad: Path, land: Landsgegevens, meldingen: list[Melding]) ->
         return landelijk
 
 
-def _check_codes(regio: Regio) -> Iterator[Melding]:
-    land, bevolking = regio.land, regio.land.bevolking
-    codes = [g.code for g in regio.gemeenten]
-    for gemeente in regio.gemeenten:
+def check_gemeenten(land: Landsgegevens, gemeenten: Sequence[Gemeente]) -> Iterator[Melding]:
+    """What is wrong with the gemeenten of `regio.toml`; with one of these no code of any row says anything."""
+    bevolking, codes = land.bevolking, [g.code for g in gemeenten]
+    for gemeente in gemeenten:
         if gemeente.code not in bevolking.inwoners:
             mend = suggest(
                 gemeente.naam, bevolking.namen.values(), lambda naam: f"{naam} ({land.codes_by_name[naam.casefold()]})"
@@ -352,7 +355,8 @@ def _check_codes(regio: Regio) -> Iterator[Melding]:
             if (h := land.gevolgd.get(gemeente.code)) is not None:
                 mend = f"{h.naam} ging per {h.datum:%d-%m-%Y} op in {h.nieuwe_naam} ({land.current_code(h.oud)})."
             yield Melding("regio.toml", f"gemeente {gemeente.naam}", gemeente.code, "een CBS-code als GM0405", mend)
-        yield from check_pair(land, "regio.toml", f"gemeente {gemeente.naam}", gemeente.code, gemeente.naam)
+        else:
+            yield from check_pair(land, "regio.toml", f"gemeente {gemeente.naam}", gemeente.code, gemeente.naam)
         if codes.count(gemeente.code) > 1:
             yield Melding(
                 "regio.toml",
@@ -360,6 +364,10 @@ def _check_codes(regio: Regio) -> Iterator[Melding]:
                 f"{gemeente.code} twee keer",
                 "iedere code één keer",
             )
+
+
+def _check_codes(regio: Regio) -> Iterator[Melding]:
+    land, codes = regio.land, [g.code for g in regio.gemeenten]
     rijen: Sequence[Instroomrij | Budgetrij | Taakstellingrij | Persoonrij] = (
         *regio.instroom, *regio.budgetten, *regio.taakstellingen, *regio.personen,
     )  # fmt: skip

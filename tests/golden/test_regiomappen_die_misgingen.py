@@ -205,7 +205,7 @@ def test_a_closed_year_that_lacks_a_decision_of_one_gemeente_is_told_before_the_
             "formatie.csv",
             "functie;fte;prijs;status;bron",
             ("inkoop;1,5;90000;aanname;t", "inkoop;1,50;90.000,00;aanname;t"),
-            "formatie.csv, regel 3: gevonden hetzelfde als regel 2; verwacht één regel; zet de fte bij elkaar",
+            "formatie.csv, regel 3: gevonden 'inkoop', dezelfde vaste lasten als regel 2 in dezelfde maanden",
         ),
     ],
 )

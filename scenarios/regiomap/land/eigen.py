@@ -33,7 +33,7 @@ from scenarios.regiomap.land.landsgegevens import (
     shipped_rows,
 )
 from scenarios.regiomap.lezen import Aantal, Datum, Invoerrij, Misfit, read_rows, within
-from scenarios.regiomap.modellen import Status, Taakstellingrij, Tekst
+from scenarios.regiomap.modellen import HALFJAAR, Status, Taakstellingrij, Tekst, check_known
 
 R = TypeVar("R", bound=Invoerrij)
 BESTANDEN = (BEVOLKING, TAAKSTELLING, PER_GEMEENTE, HERINDELINGEN, PARAMETERS)
@@ -42,10 +42,10 @@ _EINDES = (".csv", ".toml", ".json", ".xlsx", ".xls", ".ods", ".txt")
 SPRONG = 3
 """How many times as large or small a gemeente can be as it was last"""
 Code = Annotated[str, Field(pattern=r"^GM[0-9]{4}$")]
-Halfjaar = Annotated[str, Field(pattern=r"^20\d\dH[12]$")]
+Halfjaar = Annotated[str, Field(pattern=HALFJAAR)]
 Inwoners = Annotated[Aantal, within(grenzen.INWONERS)]
-Jaar = Annotated[Aantal, Field(ge=2015, le=2100)]
-Opgave = Annotated[Aantal, within(grenzen.PERSONEN)]
+Jaar = Annotated[Aantal, Field(ge=2015, le=2050)]
+Opgave = Annotated[Aantal, within(grenzen.LANDELIJK)]
 
 
 class Inwonerrij(Invoerrij):
@@ -74,6 +74,7 @@ class Landelijkrij(Invoerrij):
 
     @model_validator(mode="after")
     def _interval(self) -> Landelijkrij:
+        check_known(self.halfjaar, self.bekend_op)
         if (self.p10 is None) != (self.p90 is None):
             raise Misfit(f"p10 {self.p10}, p90 {self.p90}", "p10 en p90 samen, of geen van beide")
         if self.p10 is not None and self.p90 is not None and not self.p10 <= self.aantal <= self.p90:
@@ -214,6 +215,10 @@ def _check_codes(
         if bedoeld is not None and bedoeld != code:
             gevonden, verwacht = f"code {code} met de naam {naam}", "code en naam van dezelfde gemeente"
             yield Melding(rij.bestand, rij.plaats, gevonden, verwacht, f"{naam} is {bedoeld}.")
+        elif bedoeld is None and code in namen and _bare(naam) != _bare(namen[code]):
+            gevonden = f"code {code} met de naam {naam}, die geen gemeente heeft"
+            herstel = "In regio.toml mag een gemeente anders heten; de code telt."
+            yield Melding(rij.bestand, rij.plaats, gevonden, f"de naam {namen[code]}", herstel)
     for rij, code, _ in paren:
         if code not in bestaat:
             herstel = "Is zij nieuw? Zet dan in herindelingen.csv wie in haar opgaat."
@@ -225,6 +230,11 @@ def _check_codes(
             gevonden, waar = f"{inwoner.gemeente} ({inwoner.cbs_code})", gegaan[inwoner.cbs_code].nieuwe_naam
             yield Melding(inwoner.bestand, inwoner.plaats, gevonden, f"{waar}, waarin zij is opgegaan")
     yield from _check_steps(herindelingen, geleverd)
+
+
+def _bare(naam: str) -> str:
+    """'Utrecht (gemeente)' and 'Utrecht' are one name."""
+    return naam.partition(" (")[0].strip().casefold()
 
 
 def _check_leaps(

@@ -158,8 +158,8 @@ def _json_cells(pad: Path) -> Iterator[_Waarneming]:
     verwacht = "OData van CBS: een lijst value met RegioS en Perioden"
     try:
         inhoud = parse_json(read_bytes(pad))
-    except ValueError:
-        raise Invoerfout([Melding(pad.name, "", "geen JSON", verwacht)]) from None
+    except ValueError as fout:
+        raise Invoerfout([Melding(pad.name, "", f"geen JSON ({fout})", verwacht)]) from None
     rijen = inhoud.get("value") if isinstance(inhoud, dict) else None
     if not isinstance(rijen, list) or not all(
         isinstance(r, dict) and {"RegioS", "Perioden"} <= r.keys() for r in rijen

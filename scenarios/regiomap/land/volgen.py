@@ -62,8 +62,9 @@ def follow_versions(
 ) -> tuple[R, ...]:
     """`follow` for rows of which a later one replaces an earlier one, whatever days the old gemeenten have them on.
 
-    On every day the last row of each old gemeente counts, from the day on which all of them have one. `join`: what
-    their rows say together; the rest is that of the last.
+    On every day the last row of each old gemeente counts, from the day on which all of them have one. A gemeente that
+    keeps its code is one of them until the merger; what it gets from then on is of the whole. `join`: what their rows
+    say together; the rest is that of the last.
     """
     blijft = set(codes)
     uit: list[R] = []
@@ -75,7 +76,12 @@ def follow_versions(
             uit.append(rij)
         else:
             oud.setdefault((nieuw, *key(rij)), {}).setdefault(code, []).append(rij)
-    for (nieuw, *_), per_code in oud.items():
+    for (nieuw, *wat), per_code in oud.items():
+        samengegaan = max((land.herindelingen[c].datum for c in per_code if c in land.herindelingen), default=date.min)
+        for rij in [r for r in uit if getattr(r, "cbs_code") == nieuw and [*key(r)] == wat]:  # noqa: B009
+            if day(rij) < samengegaan:
+                uit.remove(rij)
+                per_code.setdefault(nieuw, []).append(rij)
         laatste: dict[str, R] = {}
         for _, groep in groupby(sorted((r for reeks in per_code.values() for r in reeks), key=day), key=day):
             van_die_dag = list(groep)

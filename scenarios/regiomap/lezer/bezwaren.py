@@ -108,6 +108,7 @@ def in_dutch(fout: dict[str, Any], model: type[BaseModel]) -> tuple[str, str, st
         "bool_type": "true of false",
         "date_type": "een datum zonder aanhalingstekens, zoals 2025-07-01",
         "string_too_short": "een ingevulde tekst",
+        "string_too_long": f"ten hoogste {context.get('max_length')} tekens",
         "string_pattern_mismatch": "een CBS-code als GM0405" if "GM" in str(context) else "een halfjaar zoals 2024H1",
         "too_short": "ten minste één waarde",
     }
