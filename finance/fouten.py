@@ -86,4 +86,4 @@ def suggest(naam: str, bekend: Iterable[str], toon: Callable[[str], str] = str) 
     buren = difflib.get_close_matches(naam, namen, n=3, cutoff=0.6)
     if buren:
         return f"Bedoeld is misschien: {', '.join(map(toon, buren))}."
-    return f"Bekend zijn: {', '.join(map(toon, namen))}." if len(namen) <= 20 else ""
+    return f"Bekend zijn: {', '.join(map(toon, namen))}." if 0 < len(namen) <= 20 else ""

@@ -6,6 +6,7 @@ The tables name every file with rows and every TOML file; what the code reads an
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -223,7 +224,31 @@ def _bent(tekst: str) -> dict[str, bytes | str]:
         "utf-16": tekst.encode("utf-16"),
         "leeg": "",
         "alleen wit": " \n\n",
+        "een titel erboven": f"Overzicht 2026\n{tekst}",
+        "de kop nog eens": f"{tekst}{kop}\n",
+        "twee coderingen": f"{tekst}caf\u00e9\n".encode() + "caf\u00e9\n".encode("cp1252"),
+        "een byte van geen codering": f"{tekst}\n".encode() + b"\x81\n",
+        "een werkboek": b"PK\x03\x04" + tekst.encode(),
+        "ingepakt": b"\x1f\x8b" + tekst.encode(),
+        "een webpagina": f"<html>{tekst}",
     }
+
+
+def _same(tekst: str) -> dict[str, bytes | str]:
+    """Ways in which a spreadsheet or a system writes the very same rows."""
+    kop, *rijen = tekst.splitlines()
+    teken = ";" if kop.count(";") > kop.count(",") else ","
+    return {
+        "lege kolommen erachter": "\n".join(f"{r}{teken}{teken}" for r in (kop, *rijen)),
+        "scheidingstekens achter de rijen": "\n".join([kop, *(f"{r}{teken}" for r in rijen)]),
+        "een lege kolom ervoor": "\n".join(f"{teken}{r}" for r in (kop, *rijen)),
+        "tekens zonder breedte": "\n".join(["\ufeff\u200e" + kop, *(f"{r[:1]}\u200b{r[1:]}" for r in rijen)]),
+        "vaste spaties": "\n".join([kop.replace(teken, f"\u00a0{teken}"), *rijen]),
+    }
+
+
+KOPLOOS = ("een titel erboven", "een werkboek", "ingepakt", "een webpagina", "nulbytes", "utf-16", "leeg")
+"""Of these the cause is one, and so is the message"""
 
 
 @pytest.mark.parametrize(("boven", "gevonden"), [("sep=;", "een regel sep="), ("", "een lege"), (";;", "een lege")])
@@ -257,12 +282,17 @@ def test_no_file_with_rows_is_read_when_it_is_not_whole(tmp_path, naam):
     for einde in ("\r", "\r\n"):
         pad.write_bytes(tekst.replace("\n", einde).encode())
         assert read_rows(pad, model, heel) == gelezen
+    for wat, inhoud in _same(tekst).items():
+        pad.write_bytes(inhoud if isinstance(inhoud, bytes) else inhoud.encode())
+        assert read_rows(pad, model, heel) == gelezen, wat
+        assert heel == [], wat
     for wat, inhoud in _bent(tekst).items():
         pad.write_bytes(inhoud if isinstance(inhoud, bytes) else inhoud.encode())
         meldingen: list[Melding] = []
         read_rows(pad, model, meldingen)
         assert meldingen, wat
         assert {m.bestand for m in meldingen} == {pad.name}, wat
+        assert wat not in KOPLOOS or len(meldingen) == 1, wat
     pad.unlink()
     pad.mkdir()
     read_rows(pad, model, meldingen := [])
@@ -281,6 +311,10 @@ _TOML = {
 }
 
 
+SLEUTELS_IN_AANHALING = ("ggm.toml", SJABLOON)
+"""Their keys are texts too, and a space in a name is another name"""
+
+
 def _toml_files() -> dict[str, bytes]:
     return {**mapping(), SJABLOON: template()}
 
@@ -296,6 +330,9 @@ def test_no_toml_file_is_read_when_it_is_not_right(tmp_path, naam):
     assert heel == []
     pad.write_bytes(inhoud.replace(b"\n", b"\r\n"))
     assert read_toml(pad, BLOKKEN[naam], heel) == gelezen
+    pad.write_bytes("\u200b".encode() + re.sub(rb'"(\w+)"', '" \\1\u200b "'.encode(), inhoud))
+    if naam not in SLEUTELS_IN_AANHALING:
+        assert read_toml(pad, BLOKKEN[naam], heel) == gelezen
     for wat, erbij in _TOML.items():
         # Before the first block, so that it stands at the top.
         pad.write_bytes(erbij.encode() + b"\n" + inhoud)

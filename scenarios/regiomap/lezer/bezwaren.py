@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
@@ -55,12 +55,16 @@ def _named_in(verwacht: str, inhoud: Mapping[str, Any]) -> str:
 
 
 def _model_at(plek: Sequence[str | int], model: type[BaseModel]) -> type[BaseModel]:
-    """The record that the last key of `plek` stands in; the outermost one when a list is on the way."""
+    """The record that the last key of `plek` stands in, as far as the way to it is one of blocks and lists of them."""
     for deel in plek[:-1]:
-        veld = model.model_fields.get(str(deel))
-        if veld is None or not (isinstance(veld.annotation, type) and issubclass(veld.annotation, BaseModel)):
+        if isinstance(deel, int):
+            continue
+        veld = model.model_fields.get(deel)
+        soorten = (veld.annotation, *get_args(veld.annotation)) if veld is not None else ()
+        onder = next((s for s in soorten if isinstance(s, type) and issubclass(s, BaseModel)), None)
+        if onder is None:
             break
-        model = veld.annotation
+        model = onder
     return model
 
 
@@ -78,13 +82,15 @@ def in_dutch(fout: dict[str, Any], model: type[BaseModel]) -> tuple[str, str, st
         meer = "regel" in model.model_fields and " en " in naam
         herstel = "Is dit een totaal of een opmerking, haal de regel dan weg." if meer else ""
         return "niets", f"een waarde voor {naam}", herstel
-    if soort == "tuple_type" and isinstance(fout.get("input"), dict):
+    van_blokken = _model_at((*fout["loc"], ""), model) is not _model_at(fout["loc"], model)
+    if soort == "tuple_type" and van_blokken and isinstance(fout.get("input"), dict):
         return f"een blok [{naam}]", f"[[{naam}]], met dubbele haken", ""
     if soort == "extra_forbidden":
-        if len(fout["loc"]) > 1 and naam in model.model_fields:
+        binnen = _model_at(fout["loc"], model)
+        if binnen is not model and naam in model.model_fields:
             herstel = f"Wat onder een kop als [{fout['loc'][0]}] staat, hoort bij dat blok."
             return f"sleutel {naam!r} in een blok", "deze sleutel boven de eerste kop", herstel
-        return f"onbekende sleutel {naam!r}", "een bekende sleutel", _known_key(naam, _model_at(fout["loc"], model))
+        return f"onbekende sleutel {naam!r}", "een bekende sleutel", _known_key(naam, binnen)
     if soort == "value_error" and isinstance(reden := context.get("error"), Misfit):
         return reden.gevonden, str(reden), reden.herstel
     if soort == "value_error":
