@@ -133,7 +133,7 @@ def check_fixed(contracten: Iterable[Contractrij]) -> Iterator[Melding]:
     for rij in contracten:
         if rij.betaling != "vast":
             continue
-        wat = (rij.contract, rij.voorziening, rij.onderdeel, rij.gemeenten, rij.leerroutes)
+        wat = (rij.contract, rij.voorziening, rij.gemeenten, rij.leerroutes)
         eerder = eerste.setdefault((rij.bestand, *map(str.casefold, wat)), [])
         for ander in eerder:
             if rij.van < ander.tot and ander.van < rij.tot:
