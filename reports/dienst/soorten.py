@@ -16,7 +16,8 @@ from reports.dienst.antwoord import VERZOEK, Weigering
 from reports.grond.rekenopties import MEESTE_TREKKINGEN
 from scenarios.engine.parquet import SUFFIX, TABLES
 from scenarios.grond.openen import parse_json
-from scenarios.regiomap.lezen import Invoermodel, Misfit, parse_count, parse_number, validate
+from scenarios.regiomap.lezen import Invoermodel, parse_count, parse_number, validate
+from scenarios.regiomap.lezer.bezwaren import Misfit
 
 MEESTE_NAMEN, MEESTE_TEKENS = 20, 200
 _NAAM = re.compile(r"\w[\w .-]{0,59}")

@@ -20,7 +20,8 @@ from scenarios.grond.csvtekst import read_dicts
 from scenarios.grond.gegevens import data_path
 from scenarios.grond.openen import is_there
 from scenarios.regiomap.land.landsgegevens import Landsgegevens
-from scenarios.regiomap.lezen import Invoerrij, Misfit, read_rows
+from scenarios.regiomap.lezen import Invoerrij, read_rows
+from scenarios.regiomap.lezer.bezwaren import Misfit
 from scenarios.regiomap.modellen import Gemeente, Status, Tekst
 from scenarios.regiomap.namen import check_rows, foreign_code
 

@@ -157,8 +157,9 @@ def load_table(bladen: Sequence[Bronblad], blok: Boekingbestand) -> Brontabel:
         )
     keuze = [b for b in bladen if not namen or b.naam in namen]
     if blok.kop and keuze and not any(blok.kop in b.regels for b in keuze):
-        gevonden, herstel = f"kop = {blok.kop}, een lege of geen regel", "Haal kop weg: dan wordt de kopregel gezocht."
-        raise Invoerfout([Melding(naam, "", gevonden, "de regel met de kolomnamen", herstel)])
+        herstel = "Haal kop weg: dan wordt de kopregel gezocht."
+        wat = f"kop = {blok.kop}, een lege of geen regel"
+        raise Invoerfout([Melding(naam, "", wat, "de regel met de kolomnamen", herstel)])
     koppen = [(b, _head(b, blok, [t for _, t in gezocht])) for b in keuze]
     gevonden = [(b, k) for b, k in koppen if k is not None]
     if not gevonden or (namen and len(gevonden) < len(namen)):

@@ -20,7 +20,8 @@ from finance.taal.tomltekst import find_line
 from scenarios.grond.gegevens import data_path
 from scenarios.grond.openen import files_in, is_there, read_text
 from scenarios.regiomap.besluiten import SUBMAP, Jaar, Regeling
-from scenarios.regiomap.lezen import Aantal, Invoermodel, Misfit, read_toml, within
+from scenarios.regiomap.lezen import Aantal, Invoermodel, read_toml, within
+from scenarios.regiomap.lezer.bezwaren import Misfit
 
 MAP = "sisa"
 SOORTEN = ("cijfer", "aantal", "gegeven", "tekst", "vast", "som")

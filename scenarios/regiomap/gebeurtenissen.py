@@ -18,7 +18,8 @@ from finance.bedragen import largest_remainder
 from finance.fouten import Melding
 from finance.taal import grenzen
 from scenarios.grond.tijdas import BEGINJAAR, Tijdas
-from scenarios.regiomap.lezen import Aantal, Dag, Getal, Invoermodel, Misfit, check_first_day, within
+from scenarios.regiomap.lezen import Aantal, Dag, Getal, Invoermodel, check_first_day, within
+from scenarios.regiomap.lezer.bezwaren import Misfit
 
 SOORTEN = {
     "boeggolf": "personen",

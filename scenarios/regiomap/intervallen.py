@@ -10,7 +10,8 @@ from typing import ClassVar, NamedTuple
 
 from pydantic import model_validator
 
-from scenarios.regiomap.lezen import Getal, Invoermodel, Misfit
+from scenarios.regiomap.lezen import Getal, Invoermodel
+from scenarios.regiomap.lezer.bezwaren import Misfit
 
 SOORTEN = {
     "prijzen": "contractprijzen",

@@ -24,11 +24,11 @@ from scenarios.regiomap.lezen import (
     Getal,
     Invoermodel,
     Invoerrij,
-    Misfit,
     check_first_day,
     parse_number,
     within,
 )
+from scenarios.regiomap.lezer.bezwaren import Misfit
 from scenarios.regiomap.wijziging import Wijziging
 
 Status = Literal["vastgesteld", "raming", "aanname", "onzeker"]

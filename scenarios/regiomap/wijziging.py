@@ -20,7 +20,8 @@ from finance.taal import grenzen
 from finance.taal.grenzen import BEDRAG, DEEL, INDEX, PERSONEN, check_quantity, of_field, shown
 from finance.taal.grenzen import PRIJS as PER_EENHEID
 from scenarios.regiomap.intervallen import Interval, check_interval
-from scenarios.regiomap.lezen import Aantal, Dag, Getal, Invoermodel, Misfit, check_first_day, mend_first_day, within
+from scenarios.regiomap.lezen import Aantal, Dag, Getal, Invoermodel, check_first_day, mend_first_day, within
+from scenarios.regiomap.lezer.bezwaren import Misfit
 
 PARAMETERS = "parameter."
 LANDELIJK = "taakstelling.landelijk"

@@ -15,7 +15,7 @@ from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.waarheid.feiten import find_facts
 from scenarios.werkboek.bladen import BLADEN, TABELLEN
 from scenarios.werkboek.cellen import _Lezer, _misnamed, _refuse_unnamed, locate
-from scenarios.werkboek.omzetten import Omgeving
+from scenarios.werkboek.soorten import Omgeving
 from tests.regiomap import INSTELLINGEN, KOP, REGEL, make_region
 
 
@@ -69,10 +69,10 @@ def test_a_copy_of_a_sheet_is_named():
 )
 def test_values_under_an_empty_head_are_named(kolom, cel, gevonden):
     tabel = next(t for t in TABELLEN if t.blad == "Gemeentefonds")
-    kop = ["Gemeente", "Pot", "", 2026, "Bron", ""]
+    kop: list[object] = ["Gemeente", "Pot", "", 2026, "Bron", ""]
     rij: list[object] = ["Opmeer", "gemeentefonds", "", 100.0, "begroting", ""]
     rij[kolom] = cel
-    cellen = [[tabel.titel], kop, rij]
+    cellen: list[list[object]] = [[tabel.titel], kop, rij]
     ligging = locate(tabel, cellen)
     assert ligging is not None
     lezer = _Lezer("x.xlsx", {}, Omgeving(shipped()))

@@ -12,7 +12,7 @@ from reports.afweging.drijvers import driver_table
 from scenarios.grond.opzoeker import Opzoeker
 from scenarios.onzekerheid.drijvers import gather_drivers
 from scenarios.regiomap.intervallen import Interval, check_interval
-from scenarios.regiomap.lezen import Misfit
+from scenarios.regiomap.lezer.bezwaren import Misfit
 from scenarios.regiomap.modellen import Contractrij
 from scenarios.regiomap.regio import Regio, read_region
 

@@ -12,7 +12,8 @@ from pydantic import model_validator
 
 from finance.taal import grenzen
 from finance.taal.grenzen import Betekenis, check_quantity, shown
-from scenarios.regiomap.lezen import Dag, Getal, Invoermodel, Misfit, check_first_day, within
+from scenarios.regiomap.lezen import Dag, Getal, Invoermodel, check_first_day, within
+from scenarios.regiomap.lezer.bezwaren import Misfit
 from scenarios.regiomap.modellen import Status, Tekst
 
 NAAM = "maatregelen.toml"

@@ -32,7 +32,8 @@ from scenarios.regiomap.land.landsgegevens import (
     shipped,
     shipped_rows,
 )
-from scenarios.regiomap.lezen import Aantal, Datum, Invoerrij, Misfit, read_rows, within
+from scenarios.regiomap.lezen import Aantal, Datum, Invoerrij, read_rows, within
+from scenarios.regiomap.lezer.bezwaren import Misfit
 from scenarios.regiomap.modellen import HALFJAAR, Status, Taakstellingrij, Tekst, check_known
 
 R = TypeVar("R", bound=Invoerrij)
