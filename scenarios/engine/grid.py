@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import reduce
@@ -41,6 +41,9 @@ FAMILIES_TOGETHER = 4
 MODELS_TOGETHER = 64
 """Points computed side by side: those with the same people share one drawing and what their money leaves as it was."""
 _AXIS = re.compile(r"(?P<field>[\w.]+)(@(?P<start>\d{4}-\d\d-\d\d))?(?P<kind>\*=|\+=|=)(?P<values>.+)")
+_PART = "deel."
+"""Before the names of what is kept of every gemeente and the region"""
+_CAUSES = {field.name for field in fields(Aandelen)}
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?(e[+-]?[0-9]{1,3})?", re.IGNORECASE)
 _KIND = {"=": "waarde", "*=": "factor", "+=": "erbij"}
 
@@ -194,19 +197,21 @@ class Store:
             return None
         if digest != hashlib.sha256(content).hexdigest().encode():
             return None
-        with np.load(io.BytesIO(content), allow_pickle=False) as parts:
-            count = sum(name.endswith(".buffer") for name in parts)
-            distributions = [_unpack(Distribution, f"{g}.", parts) for g in range(count)]
-            return Outcome(tuple(distributions[:-1]), distributions[-1], _unpack(Aandelen, "oorzaken.", parts))
+        with np.load(io.BytesIO(content), allow_pickle=False) as kept:
+            parts = dict(kept)
+        causes = _unpack(Aandelen, {name: x for name, x in parts.items() if name in _CAUSES})
+        count = len(parts[f"{_PART}n"])
+        places = [{f.name: parts[_PART + f.name][g] for f in fields(Distribution)} for g in range(count)]
+        *gemeenten, total = (_unpack(Distribution, place) for place in places)
+        return Outcome(tuple(gemeenten), total, causes)
 
     def save(self, path: Path, outcome: Outcome) -> None:
         """Keep one outcome. Raises Invoerfout when the folder cannot be written."""
-        parts: dict[str, Any] = {}
-        for g, distribution in enumerate((*outcome.gemeenten, outcome.total)):
-            parts |= {f"{g}.{field.name}": getattr(distribution, field.name) for field in fields(distribution)}
-        parts |= {f"oorzaken.{field.name}": getattr(outcome.causes, field.name) for field in fields(Aandelen)}
+        own = (*outcome.gemeenten, outcome.total)
+        # Few arrays in a file: each of them costs as much as what is in it.
+        parts = {_PART + f.name: np.stack([getattr(d, f.name) for d in own]) for f in fields(Distribution)}
         with io.BytesIO() as stream:
-            np.savez(stream, **parts)
+            np.savez(stream, **parts, **vars(outcome.causes))
             content = stream.getvalue()
         write_bytes(path, hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
 
@@ -228,6 +233,5 @@ class Store:
         return self.folder / f"{fingerprint((code_fingerprint(), content, part))[:40]}.deel"
 
 
-def _unpack(kind: type[Any], prefix: str, parts: Any) -> Any:
-    values = {field.name: parts[prefix + field.name] for field in fields(kind)}
+def _unpack(kind: type[Any], values: Mapping[str, Any]) -> Any:
     return kind(**{name: x.item() if x.ndim == 0 else x for name, x in values.items()})

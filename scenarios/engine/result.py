@@ -156,8 +156,9 @@ class Result:
     def rows(self) -> Iterator[dict[str, Any]]:
         """Long form: one row per year, gemeente and quantity."""
         for part in self.parts():
-            for grootheid in GROOTHEDEN:
-                for j, year in enumerate(self.jaren):
+            codes, figures = self.codes(part), part.statistics.transpose(1, 2, 0).tolist()
+            for grootheid, per_year in zip(GROOTHEDEN, figures, strict=True):
+                for j, (year, statistics) in enumerate(zip(self.jaren, per_year, strict=True)):
                     yield {
                         "jaar": year,
                         "gemeente": part.naam,
@@ -165,9 +166,9 @@ class Result:
                         "scenario": self.scenario,
                         "grootheid": grootheid.naam,
                         "eenheid": grootheid.eenheid,
-                        **{s: part.value(grootheid.naam, j, s) for s in STATISTICS},
+                        **dict(zip(STATISTICS, statistics, strict=True)),
                         **part.percentile_errors(grootheid.naam, j),
-                        "herkomst": find_common(self.feiten, self.codes(part), grootheid.naam, year),
+                        "herkomst": find_common(self.feiten, codes, grootheid.naam, year),
                     }
 
     def verdict_rows(self) -> Iterator[dict[str, Any]]:

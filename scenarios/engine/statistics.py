@@ -278,18 +278,23 @@ def _alike(series: Sequence[NDArray[np.float64]]) -> tuple[list[int], list[bool]
     """Of every series the number of the first with the same bits, and whether its draws differ from each other."""
     step = max(1, len(series[0]) // 6)
     samples = np.array([row[::step] for row in series]).view(np.int64)
-    still = (samples == samples[:, :1]).all(axis=1)
-    like, vary = [], []
+    still = (samples == samples[:, :1]).all(axis=1).tolist()
+    like, vary = list(range(len(series))), [True] * len(series)
     known: dict[bytes, list[int]] = {}
-    for i, row in enumerate(series):
-        bits = row.view(np.int64)
-        vary.append(not (still[i] and (bits == bits[0]).all()))
-        others = known.setdefault(samples[i].tobytes(), [])
-        first = next((m for m in others if np.array_equal(series[m].view(np.int64), bits)), i) if vary[i] else i
-        if first == i:
-            others.append(i)
-        like.append(first)
+    for i, sample in enumerate(samples):
+        if still[i]:
+            bits = series[i].view(np.int64)
+            vary[i] = not (bits == bits[0]).all()
+        if vary[i]:
+            others = known.setdefault(sample.tobytes(), [])
+            like[i] = next((m for m in others if _same_bits(series[m], series[i])), i)
+            if like[i] == i:
+                others.append(i)
     return like, vary
+
+
+def _same_bits(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
+    return bool((one.view(np.int64) == other.view(np.int64)).all())
 
 
 def conclude(draws: NDArray[np.float64], pieces: Iterable[Measured], percentielfouten: bool = True) -> Distribution:
@@ -415,9 +420,7 @@ def remeasure(
 
     Only what really differs is measured: a price of one voorziening leaves most figures of most years as they were.
     """
-    rows, since = where
-    may = [(k, j) for k in rows for j in range(since, after.shape[1])]
-    differing = [(k, j) for k, j in may if _differ(before[k, j], after[k, j])]
+    differing = _differing(before, after, *where)
     if not differing:
         return distribution
     n = after.shape[-1]
@@ -442,9 +445,17 @@ def remeasure(
     return new
 
 
-def _differ(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
-    """Whether two series of draws differ; those that do mostly do so at once."""
-    return not (np.array_equal(one[:FEW], other[:FEW]) and np.array_equal(one, other))
+def _differing(
+    before: NDArray[np.float64], after: NDArray[np.float64], rows: Sequence[int], since: int
+) -> list[tuple[int, int]]:
+    """Row and year of the series that differ; most do so in their first draws. (k, j, n) each"""
+    out = []
+    for k in rows:
+        at_once = (before[k, since:, :FEW] != after[k, since:, :FEW]).any(axis=-1).tolist()
+        for j, yes in enumerate(at_once, start=since):
+            if yes or (before[k, j] != after[k, j]).any():
+                out.append((k, j))
+    return out
 
 
 def _judge_all(

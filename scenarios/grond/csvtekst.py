@@ -194,6 +194,9 @@ def record_text(rijen: Iterable[Sequence[object]], scheiding: str, einde: str = 
 
 
 def _cell(waarde: Waarde, vorm: Csvvorm) -> str:
+    # By far the most cells of a large file.
+    if type(waarde) is float:
+        return repr(waarde).replace(".", vorm.komma) if waarde == waarde else ""
     match waarde:
         case None:
             return ""

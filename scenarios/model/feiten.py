@@ -139,6 +139,8 @@ class Potfeiten:
                 cumulatief=cumulatief,
             )
             delen.append([getattr(na, veld) for _, veld in _STANDEN])
+        if len(delen) == 1:
+            return Reserveringsketen(*delen[0])
         return Reserveringsketen(*(np.concatenate(paar) for paar in zip(*delen, strict=True)))
 
 

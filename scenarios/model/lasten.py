@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from finance.lasten import weigh_each
 from finance.voorzieningen import POTTEN, VOORZIENINGEN
 from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
@@ -80,9 +82,9 @@ def compute_lasten(
         per_volume = weigh_each(g.eenheden[:, :, :, volumes], personen)
         per_prijs = weigh_each(g.euros[:, :, :, met_prijs], personen)
     for v, eenheden in zip(volumes, per_volume, strict=True):
-        uit[VOLUMERIJEN.start + v] = eenheden + g.verhuisd.eenheden[v, :, None]
+        np.add(eenheden, g.verhuisd.eenheden[v, :, None], out=uit[VOLUMERIJEN.start + v])
     lasten = uit[LASTENRIJEN]
-    for i in stappen.lasten:
-        lasten[i] = fixed_sum(g, i, omstandigheden)
     for (i, _), euros in zip(variabel, per_prijs, strict=True):
-        lasten[i] += euros
+        np.add(fixed_sum(g, i, omstandigheden), euros, out=lasten[i])
+    for i in stappen.lasten - {i for i, _ in variabel}:
+        lasten[i] = fixed_sum(g, i, omstandigheden)

@@ -50,7 +50,7 @@ def completions(model: Model, g: Gemeentemodel, personen: Reeks, omstandigheden:
 def drawn_units(g: Gemeentemodel, v: int, personen: Reeks, omstandigheden: Omstandigheden) -> Reeks:
     """Units of voorziening number `v` of those with volume. personen: (p, r, h, n) -> (j, n)"""
     w = g.uitbreiding.voorzieningen[v]
-    return np.asarray(_sum_terms(w.rijen, w.eenheden, personen, omstandigheden) * _usage(v, omstandigheden))
+    return _used(_sum_terms(w.rijen, w.eenheden, personen, omstandigheden), v, omstandigheden)
 
 
 def drawn_euros(g: Gemeentemodel, v: int, personen: Reeks, omstandigheden: Omstandigheden) -> Reeks:
@@ -59,16 +59,15 @@ def drawn_euros(g: Gemeentemodel, v: int, personen: Reeks, omstandigheden: Omsta
     uit = np.zeros((w.eenheden.shape[-1], personen.shape[-1]))
     if not w.euros:
         return uit
-    jaren = [np.flatnonzero(reeks.any(axis=(0, 1, 2, 3))) for reeks in w.euros.values()]
-    binnen = [slice(j[0], j[-1] + 1) for j in jaren]
-    lagen = np.concatenate([x[..., j] for x, j in zip(w.euros.values(), binnen, strict=True)], axis=-1)
+    binnen, lagen = w.lagen
     bedragen = _sum_terms(w.rijen, lagen, personen, omstandigheden)
     begin = 0
     for deel, j in zip(w.euros, binnen, strict=True):
         einde = begin + j.stop - j.start
-        uit[j] += price_level(deel, omstandigheden, j) * bedragen[begin:einde]
+        bedragen[begin:einde] *= price_level(deel, omstandigheden, j)
+        uit[j] += bedragen[begin:einde]
         begin = einde
-    return np.asarray(uit * _usage(v, omstandigheden))
+    return _used(uit, v, omstandigheden)
 
 
 def _sum_terms(rijen: Rijen, gewichten: Reeks, personen: Reeks, omstandigheden: Omstandigheden) -> Reeks:
@@ -100,6 +99,14 @@ def price_level(deel: Prijsdeel, omstandigheden: Omstandigheden, jaren: slice = 
     return omstandigheden.factor(deel.prijs, deel.band) * (niveau[jaren] if isinstance(niveau, np.ndarray) else niveau)
 
 
+def _used(reeks: Reeks, v: int, omstandigheden: Omstandigheden) -> Reeks:
+    """What the drawn usage of voorziening number `v` makes of its units or lasten, in their place. (j, n)"""
+    maal = _usage(v, omstandigheden)
+    if isinstance(maal, np.ndarray):
+        reeks *= maal
+    return reeks
+
+
 def _usage(v: int, omstandigheden: Omstandigheden) -> Reeks | float:
     naam = VARIABEL[v].naam
     d = omstandigheden.drijvers.get(f"gebruik {naam}")
@@ -122,10 +129,12 @@ def expected_sums(g: Gemeentemodel, omstandigheden: Omstandigheden) -> Reeks:
 
 def weigh_events(centraal: Reeks, erbij: Termen, p: int, personen: Reeks, omstandigheden: Omstandigheden) -> Reeks:
     """Starts or completions of one doelgroep per leerroute. centraal: (r, h, j), personen: (r, h, n) -> (r, j, n)"""
-    uit = np.matmul(centraal.mT, personen)
-    for machten, reeks in erbij:
-        for r in range(len(centraal)):
-            uit[r] += omstandigheden.term(machten, p, r) * (reeks[p, r].T @ personen[r])
+    # One product per term and leerroute, each of the same shape: joined they would round otherwise.
+    uit, *termen = np.matmul(np.stack([centraal, *(reeks[p] for _, reeks in erbij)]).mT, personen)
+    for (machten, _), per_route in zip(erbij, termen, strict=True):
+        for r, deel in enumerate(per_route):
+            deel *= omstandigheden.term(machten, p, r)
+            uit[r] += deel
     return np.asarray(uit * omstandigheden.bereik[p])
 
 
