@@ -129,12 +129,10 @@ def expected_sums(g: Gemeentemodel, omstandigheden: Omstandigheden) -> Reeks:
 
 def weigh_events(centraal: Reeks, erbij: Termen, p: int, personen: Reeks, omstandigheden: Omstandigheden) -> Reeks:
     """Starts or completions of one doelgroep per leerroute. centraal: (r, h, j), personen: (r, h, n) -> (r, j, n)"""
-    # One product per term and leerroute, each of the same shape: joined they would round otherwise.
-    uit, *termen = np.matmul(np.stack([centraal, *(reeks[p] for _, reeks in erbij)]).mT, personen)
-    for (machten, _), per_route in zip(erbij, termen, strict=True):
-        for r, deel in enumerate(per_route):
-            deel *= omstandigheden.term(machten, p, r)
-            uit[r] += deel
+    uit = np.matmul(centraal.mT, personen)
+    for machten, reeks in erbij:
+        for r in range(len(centraal)):
+            uit[r] += omstandigheden.term(machten, p, r) * (reeks[p, r].T @ personen[r])
     return np.asarray(uit * omstandigheden.bereik[p])
 
 
