@@ -57,3 +57,7 @@ class SpareArrays:
         self._lent -= len(returned)
         for array in returned:
             self._free.setdefault(array.shape, []).append(array)
+
+    def forget(self) -> None:
+        """Let go of what is free: other shapes will be asked for."""
+        self._free.clear()

@@ -134,6 +134,8 @@ def compute_batch(
     calculator: Calculator, batch: int, runner: Runner, progress: Callable[[int], None] = lambda done: None
 ) -> tuple[Outcome, ...]:
     """One batch of every model, each gemeente and the region. [m]"""
+    if batch and calculator.run.size(batch) != calculator.run.size(batch - 1):
+        calculator.spare.forget()
     distributions, totals, months = add_groups(calculator, batch, runner, progress)
     region = measure_region(calculator, batch, totals, runner.threads)
     kas: tuple[Kasbeeld, ...] = ()

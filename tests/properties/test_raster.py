@@ -116,6 +116,30 @@ def test_whatever_moves_no_person_is_settled_as_if_alone(regio, wijzigingen):
         assert same_bits(resultaat, run(model, 300))
 
 
+@pytest.mark.parametrize(
+    ("wijziging", "anders", "zelfde"),
+    [
+        (
+            {"veld": "prijs.leerroute_b1", "factor": 1.1},
+            {"lasten", "besteding", "meenemen", "saldo", "lasten.leerroute_b1", "netto_terug"},
+            {"spuk_definitief", "ruimte", "budget", "saldo_gemeentefonds", "lasten.leerroute_z", "gestart_b1"},
+        ),
+        (
+            {"veld": "parameter.gewicht_asiel_a", "factor": 1.1},
+            {"spuk_voorlopig", "spuk_definitief", "ruimte", "budget", "meenemen", "saldo", "netto_terug"},
+            {"lasten", "saldo_gemeentefonds", "tekort_onderwijsroute", "lasten.leerroute_b1", "gemeentefonds"},
+        ),
+    ],
+)
+def test_a_point_carries_what_its_money_touches_and_no_more(regio, wijziging, anders, zelfde):
+    punt = Scenario(naam="punt", wijziging=(Wijziging(vanaf=date(2027, 1, 1), **wijziging),))
+    ((_, ((_, delta),)),) = [(f.leader, f.followers) for f in families([build_model(regio, s) for s in (BASIS, punt)])]
+    namen = {GROOTHEDEN[k].naam for k in delta.rows}
+    assert anders <= namen
+    assert not zelfde & namen
+    assert regio.bestand.eindjaar - 2022 >= delta.year == 5
+
+
 def change(regio, veld, vanaf):
     """A change of one field that the model accepts."""
     if veld.startswith("parameter."):

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from finance.neutraliteit import judge
-from scenarios.engine.statistics import CORE, PERCENTILES, TOETSEN, expected_error, measure
+from scenarios.engine.statistics import CORE, PERCENTILES, TOETSEN, expected_error, measure, remeasure
 from scenarios.engine.work import Run
 from scenarios.grond.trekking import NET, Trekking
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
+from scenarios.oorzaken.aandelen import STAARTEN, _quantile
 
 JAREN = (2025, 2026)
 
@@ -96,3 +97,52 @@ def test_what_never_varies_keeps_its_value():
 def test_a_partij_is_whole_blocks():
     with pytest.raises(ValueError, match="veelvoud van 2048"):
         Run((), 10, 1, 0.9, partij=3000)
+
+
+def test_series_with_the_same_draws_are_each_measured_as_if_alone():
+    """Copies, a constant and nil of either sign among them; quantiles and means written out by numpy."""
+    trekkingen = draws(1234)
+    trekkingen[NUMMER["reservering_begin"]] = trekkingen[NUMMER["meenemen"]]
+    trekkingen[NUMMER["saldo_vraag"], 1] = trekkingen[NUMMER["saldo"], 0]
+    trekkingen[NUMMER["terugvordering"]] = 12.5
+    trekkingen[NUMMER["doorschuiven"]] = np.where(trekkingen[NUMMER["doorschuiven"]] > 0, 0.0, -0.0)
+    stand = measure(trekkingen, 0.9)
+    np.testing.assert_allclose(stand.mean, trekkingen.mean(axis=-1), rtol=1e-12)
+    np.testing.assert_allclose(stand.percentiles, np.percentile(trekkingen, PERCENTILES, axis=-1), rtol=1e-12)
+    squares = ((trekkingen - trekkingen.mean(axis=-1, keepdims=True)) ** 2).sum(axis=-1)
+    np.testing.assert_allclose(stand.squares, squares, rtol=1e-9, atol=1e-9)
+    for (toets, jaar), oordeel in stand.verdicts(JAREN, 0.9).items():
+        grootheid, teken = TOETSEN[toets]
+        verwacht = judge(teken * trekkingen[NUMMER[grootheid], JAREN.index(jaar)], 0.9)
+        assert (oordeel.neutraal, oordeel.buffer) == (verwacht.neutraal, pytest.approx(verwacht.buffer))
+
+
+def test_what_differs_is_measured_as_the_whole_would_be():
+    """To the last bit, also where only the last draw of a year differs."""
+    voor = draws(3000)
+    na = voor.copy()
+    na[NUMMER["lasten"], 1] *= 1.1
+    na[NUMMER["saldo"], 1, -1] -= 1.0
+    na[NUMMER["doorschuiven"], 1] += 5.0
+    rows = [NUMMER[naam] for naam in ("lasten", "saldo", "doorschuiven", "budget")]
+    nieuw, heel = remeasure(measure(voor, 0.9), voor, na, (rows, 1), 0.9), measure(na, 0.9)
+    for naam in vars(heel):
+        np.testing.assert_array_equal(getattr(nieuw, naam), getattr(heel, naam), err_msg=naam)
+
+
+def test_errors_of_percentiles_are_left_out_when_nobody_asks_for_them():
+    voor, na = draws(5 * NET), draws(5 * NET, zaad=2)
+    kort, heel = (measure(voor, 0.9, percentielfouten=ja) for ja in (False, True))
+    assert np.isnan(kort.percentile_error).all()
+    assert np.isfinite(heel.percentile_error).all()
+    for naam in set(vars(heel)) - {"net_percentiles"}:
+        np.testing.assert_array_equal(getattr(kort, naam), getattr(heel, naam), err_msg=naam)
+    assert np.isnan(remeasure(kort, voor, na, (range(len(GROOTHEDEN)), 0), 0.9).percentile_error).all()
+
+
+@pytest.mark.parametrize("n", [7, 10, 11, 1000, 1001, 10_240])
+def test_tails_of_sorted_draws_are_those_of_numpy(n):
+    reeksen = np.random.default_rng(n).normal(size=(3, n))
+    for deel in STAARTEN:
+        gelijk = _quantile(np.sort(reeksen, axis=-1), deel)
+        np.testing.assert_array_equal(gelijk, np.quantile(reeksen, deel, axis=-1))
