@@ -256,8 +256,7 @@ class Calculator:
             key = self.people(family.leader, g)
             if key not in known:
                 known[key] = draw_volumes(model, model.gemeenten[g], country, stream)
-            # A verdict knows euros only.
-            steps = ALLES if self.run.cijfers else GELD
+            steps = ALLES if self.run.cijfers else GELD  # a verdict knows euros only
             account(model, model.gemeenten[g], country, known[key], _columns(drawn.draws[f], b), steps)
             if family.followers:
                 drawn.people[f][b] = known[key]
@@ -350,15 +349,12 @@ class Calculator:
 
     def people(self, m: int, g: int) -> str:
         """Signature of everything that the people of one gemeente are drawn from; needless when nobody can share."""
-        if len(self.families) + len(self.judged) == 1:
-            return ""
-        return self.signature(m, g)
+        return self.signature(m, g) if len(self.families) + len(self.judged) > 1 else ""
 
     def signature(self, m: int, g: int) -> str:
         """The same of everybody; every block asks for it."""
         if (m, g) not in self._signatures:
-            own = gemeente_signature(self.run.models[m].gemeenten[g])
-            self._signatures[m, g] = self._shared[m] + own
+            self._signatures[m, g] = self._shared[m] + gemeente_signature(self.run.models[m].gemeenten[g])
         return self._signatures[m, g]
 
     def inputs(self, m: int, batch: int, map_: Map = map, gather: Gather = gather_inputs) -> list[NDArray[np.float64]]:
