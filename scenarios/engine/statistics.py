@@ -336,8 +336,8 @@ def measure_verdicts(draws: NDArray[np.float64], zekerheid: float) -> Distributi
 def measure_rows(draws: NDArray[np.float64], rows: Sequence[int], zekerheid: float) -> Distribution:
     """The verdicts, and mean and percentiles of some quantities; of all others nothing is known. draws: (k, j, n)"""
     known = measure_verdicts(draws[JUDGED], zekerheid)
-    mean, _, percentiles, _ = measure_quantities(draws[[*rows]])
-    known.mean[[*rows]], known.percentiles[:, [*rows]] = mean, percentiles
+    figures = _figures(draws[[*rows]].reshape(-1, draws.shape[-1])).reshape(-1, len(rows), draws.shape[1])
+    known.mean[[*rows]], known.percentiles[:, [*rows]] = figures[0], figures[1:]
     return known
 
 
