@@ -271,5 +271,7 @@ def test_only_what_changed_from_a_year_on_is_done_again(geval, vanaf, ook_de_reg
 
         regels = replace(model.regels, bedragen=more(model.regels.bedragen), gewichten=more(model.regels.gewichten))
         model = replace(model, regels=regels)
-    account(model, g, land, volumes, uit, Stappen(lasten=frozenset({i}), uitkering=ook_de_regels, vanaf=vanaf))
+    betaalt = frozenset(pot for k, pot in enumerate(POTTEN) if g.verdeling[i, k].any())
+    stappen = Stappen(lasten=frozenset({i}), potten=betaalt, uitkering=ook_de_regels, vanaf=vanaf)
+    account(model, g, land, volumes, uit, stappen)
     check(uit, Raming(model, g, land, volumes))
