@@ -41,7 +41,6 @@ GROTER = {
     "scenarios/engine/threads.py::run": "an entrance: each has a default, and is named at the call",
     "scenarios/inzicht/doelmeting.py::_group": "what a cohort is measured with",
     "scenarios/inzicht/doelmeting.py::judge": "the rule of docs/voortgang.md: every figure that it weighs",
-    "scenarios/model/simulatie.py::_uitkering": "what the steps before it drew",
     "reports/pc/begroting.py::build_begroting": "an entrance: whose piece, which year, and what it rests on",
     "reports/raming/antwoordblad.py::write_answer": "the sheets of a raming, of which this is the first",
     "reports/raming/controleblad.py::_check": "a line of the sheet: its columns",

@@ -44,7 +44,7 @@ def test_two_and_a_half_fte_of_96000_from_april_2027(regiomap):
         ("Regie;2;90000;beleid_inkop;2027-01-01;;alle", "Bedoeld is misschien: beleid_inkoop"),
         ("Regie;2;90000;pip;2027-01-01;2027-12-31;alle", "Bedoeld is misschien: tot = 2028-01-01"),
         ("Regie;-2;90000;pip;2027-01-01;;alle", "veld fte: gevonden -2; verwacht een formatie van 0 tot en met 10.000"),
-        ("Regie;2;90000;pip;2027-01-01;;Rijsen", "gemeente 'rijsen'"),
+        ("Regie;2;90000;pip;2027-01-01;;Rijsen", "gemeente 'Rijsen'"),
     ],
 )
 def test_a_wrong_row_of_formatie_is_told_in_dutch(regiomap, rij, tekst):

@@ -202,4 +202,4 @@ def test_columns_can_be_left_out_and_added():
 def test_a_csv_for_excel_holds_no_formula(tmp_path, tekst):
     to_csv(Tabel("", (Kolom("naam"),), (Rij((tekst,)), Rij(("-",)))), tmp_path / "a.csv")
     with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as bestand:
-        assert [r[0] for r in csv.reader(bestand, delimiter=";")] == ["naam", f"'{tekst}", "-"]
+        assert [r[0] for r in csv.reader(bestand, delimiter=";")] == ["naam", f"'{tekst}".replace("\r", " "), "-"]
