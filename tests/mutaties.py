@@ -164,6 +164,9 @@ class Proefbank:
             signal.setitimer(signal.ITIMER_PROF, LANG)
             gezakt = self._run(item, items[nummer + 1] if nummer + 1 < len(items) else None)
             signal.setitimer(signal.ITIMER_PROF, 0)
+            if sys.gettrace() is not trace:
+                # Recursion to the end of the stack ends the noting too: any line of these files may have run.
+                regels.update((b, r) for b in {b for b, _ in regels} for r in range(1, _length(b) + 1))
             sys.settrace(None)
             threading.settrace(None)
             per_bestand: dict[str, list[int]] = {}
@@ -256,6 +259,10 @@ def _choose(items: Sequence[Any], mutant: Mutant, meting: dict[str, Any]) -> lis
     eigen.sort(key=lambda i: (vreemd[i.nodeid], per_bestand[i.location[0]], i.location[0], duur[i.nodeid]))
     kort = [i for i in eigen if duur[i.nodeid] <= LANG and not meting[i.nodeid]["gezakt"]]
     return [i for i, samen in zip(kort, accumulate(duur[i.nodeid] for i in kort), strict=True) if samen <= SAMEN]
+
+
+def _length(bestand: str) -> int:
+    return len((ROOT / bestand).read_text(encoding="utf-8").splitlines())
 
 
 def _limit_examples(functie: Any, aantal: int) -> None:
