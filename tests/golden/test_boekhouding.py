@@ -215,6 +215,24 @@ def test_u_as_known_at_the_end_of_a_year() -> None:
     assert Budgetjaar(2023, 100, 100, 0).known_in(2030) == 100
 
 
+@pytest.mark.parametrize(
+    ("begin", "ontvangen", "besteed", "passief", "vordering"),
+    [
+        # 30 prefinanced; 50 comes in: 30 of it pays that off, 20 is kept; of 60 spent 20 is paid by it, 40 prefinanced.
+        (-30, 50, 60, (0, 20, 20, 0), (30, 40, 30, 40)),
+        (-30, 20, 0, (0, 0, 0, 0), (30, 0, 20, 10)),
+        (-30, 50, 5, (0, 20, 5, 15), (30, 0, 30, 0)),
+        (40, 10, 30, (40, 10, 30, 20), (0, 0, 0, 0)),
+        (40, 10, 70, (40, 10, 50, 0), (0, 20, 0, 20)),
+    ],
+)
+def test_what_comes_in_pays_off_first_and_what_is_spent_draws_on_what_is_kept(
+    begin, ontvangen, besteed, passief, vordering
+):
+    posten = split_position(begin, ontvangen, besteed)
+    assert [(p.begin, int(p.bij), p.af, p.eind) for p in posten] == [passief, vordering]
+
+
 def test_a_credit_on_the_lasten_is_money_that_comes_in() -> None:
     """Lasten of -30 with a claim of 20: the claim is paid off and 10 is kept; advances taken back work as lasten."""
     passief, vordering = split_position(-20, 0, -30)
