@@ -149,7 +149,7 @@ def ramingen(draw: st.DrawFn) -> Raming:
     def decided() -> np.ndarray:
         return np.where(per_year(st.booleans()), np.nan, kans.uniform(0, 2e6, j).round(2))
 
-    prestatie = tuple(per_year(st.sampled_from(["geen", "wettelijk", "korting"])))
+    prestatie = tuple(per_year(st.sampled_from(["korting", "wettelijk", "geen"])))
     bedragen = tuple(amounts(False) for _ in JAREN)
     looptijd = draw(st.integers(1, 4))
     regels = replace(
