@@ -32,7 +32,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -155,6 +155,7 @@ class Proefbank:
         uit = {}
         for nummer, item in enumerate(items):
             regels.clear()
+            _forget(bestanden)
             trace = self._tracer(regels, bestanden=bestanden)
             # Which lines a property runs shows from a few examples; the others take their time only once.
             _limit_examples(item.obj, METEN)
@@ -259,6 +260,14 @@ def _choose(items: Sequence[Any], mutant: Mutant, meting: dict[str, Any]) -> lis
     eigen.sort(key=lambda i: (vreemd[i.nodeid], per_bestand[i.location[0]], i.location[0], duur[i.nodeid]))
     kort = [i for i in eigen if duur[i.nodeid] <= LANG and not meting[i.nodeid]["gezakt"]]
     return [i for i, samen in zip(kort, accumulate(duur[i.nodeid] for i in kort), strict=True) if samen <= SAMEN]
+
+
+def _forget(bestanden: Iterable[str]) -> None:
+    """What a function keeps of an earlier test: with that its lines would not run."""
+    for module in filter(None, (sys.modules.get(module_name(bestand)) for bestand in bestanden)):
+        for waarde in vars(module).values():
+            if hasattr(waarde, "cache_clear"):
+                waarde.cache_clear()
 
 
 def _length(bestand: str) -> int:
