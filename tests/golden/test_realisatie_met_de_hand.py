@@ -250,6 +250,38 @@ def test_how_costs_of_a_body_were_shared_is_told():
     assert [x.code for x in alleen] == [HOORN]
 
 
+def counted(code: str, *aantallen: int) -> Telrij:
+    velden = dict(zip(("cohort_t", "cohort_t1", "cohort_t2", "gezin"), aantallen, strict=True))
+    return Telrij.model_construct(
+        bestand="t", regel=1, jaar=2023, cbs_code=code, gemeente="", soort="definitief", aia=0, onderwijsroute=0,
+        bron="", **velden,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("hoorn", "medemblik", "delen"),
+    [
+        # 1.000 cents over 10 + 5 + 3 + 2 = 20 and 1 + 1 + 1 + 2 = 5 persons: 4 to 1.
+        ((10, 5, 3, 2), (1, 1, 1, 2), [800, 200]),
+        ((0, 0, 0, 4), (0, 0, 1, 0), [800, 200]),
+        ((0, 0, 0, 0), (0, 0, 0, 0), []),
+    ],
+)
+def test_persons_are_everybody_who_counts_in_the_year(hoorn, medemblik, delen):
+    b = books(booking(2023, 1, 1_000, "W"), regeling=[{"naam": "W", "jaar": 2023, "sleutel": "personen"}])
+    geteld = {(2023, c): counted(c, *n) for c, n in ((HOORN, hoorn), (MEDEMBLIK, medemblik))}
+    meldingen: list = []
+    lasten, _ = collect_costs(replace(b, tellingen=geteld), meldingen)
+    assert [x.bedrag for x in lasten] == delen
+    assert [m.gevonden for m in meldingen] == ([] if delen else ["nul personen in 2023"])
+
+
+def test_lasten_are_of_the_taakveld_of_their_booking_or_of_the_main_one():
+    geboekt = [replace(booking(2023, 1, bedrag), taakveld=veld) for bedrag, veld in ((100, ""), (7, "4.3"))]
+    lasten, _ = collect_costs(books(*geboekt), [])
+    assert {(x.taakveld, x.bedrag) for x in lasten} == {("6.1", 100), ("4.3", 7)}
+
+
 @pytest.mark.parametrize(
     ("regeling", "tellingen", "deel"),
     [

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from finance.fouten import Invoerfout
-from finance.journaal import Besluit, advance_calendar
+from finance.journaal import Besluit, Journaalpost, Journaalregel, advance_calendar
 from finance.uitkering import VOORSCHOT, in_order, last_decision
 from scenarios.boeken.beschikking import explain_decisions
 from scenarios.boeken.map import Verantwoordingsmap, read_folder
@@ -59,6 +59,21 @@ def test_the_advances_add_up_to_the_decision_that_counts():
         Besluit(LAAT, "nader", 3600),
     ]
     assert sum(s.bedrag for s in advance_calendar(2025, besluiten)) == counted(besluiten, *VOORSCHOT)
+
+
+def test_a_nader_besluit_of_the_year_before_is_paid_in_twelfths_of_its_own():
+    """1 cent would be paid in January; the new total is 2, and that is January and February. Nothing is no payment."""
+    besluiten = [Besluit(VROEG, "voorlopig", 1), Besluit(date(2024, 12, 1), "nader", 2)]
+    assert [(s.datum.month, s.bedrag) for s in advance_calendar(2025, besluiten)] == [(1, 1), (2, 1)]
+    assert [(s.datum.month, s.bedrag) for s in advance_calendar(2025, besluiten[:1])] == [(1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("debet", "credit", "reden"), [(5, 4, "debet 5 is niet gelijk aan credit 4 in x"), (-5, -5, "negatief bedrag in x")]
+)
+def test_a_journaalpost_that_does_not_balance_cannot_be_made(debet, credit, reden):
+    with pytest.raises(ValueError, match=reden):
+        Journaalpost(VROEG, "x", "x", (Journaalregel("bank", debet), Journaalregel("passief", 0, credit)))
 
 
 # --- what a controller sees of one year: decisions beside the recomputation, and the cash ---
