@@ -282,3 +282,10 @@ def test_korting_is_the_shortfall_weighted_by_persons():
 def test_nothing_to_weigh_is_nothing(trekkingen):
     """A region of which only fixed sums are asked: no voorziening at all, in expected values and in draws."""
     assert weigh_each(np.zeros((2, 3, 4, 0, 5)), np.ones((2, 3, 4, trekkingen))).shape == (0, 5, trekkingen)
+
+
+@pytest.mark.parametrize(
+    ("centen", "euros"), [(0, 0), (49, 0), (50, 1), (149, 1), (150, 2), (-49, 0), (-50, -1), (-149, -1), (-150, -2)]
+)
+def test_half_a_euro_goes_away_from_nil_as_in_a_workbook(centen, euros):
+    assert whole_euros(centen) == euros
