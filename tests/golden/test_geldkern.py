@@ -9,12 +9,14 @@ import pytest
 from finance.bedragen import (
     MAX_CENTEN,
     amount,
+    decimal_text,
     exact_cents,
     is_cents,
     largest_remainder,
     round_parts,
     share_of,
     to_cents,
+    whole_euros,
 )
 from finance.gemeentefonds import extend_budget, saldo
 from finance.lasten import allocate_pots, apply_weights, fold_calendar, weigh_each
@@ -289,3 +291,7 @@ def test_nothing_to_weigh_is_nothing(trekkingen):
 )
 def test_half_a_euro_goes_away_from_nil_as_in_a_workbook(centen, euros):
     assert whole_euros(centen) == euros
+
+
+def test_cents_as_text_that_is_read_back():
+    assert [decimal_text(c) for c in (0, 5, -5, 123_456)] == ["0.00", "0.05", "-0.05", "1234.56"]
