@@ -40,6 +40,7 @@ def test_the_nearest_names_or_the_whole_list_when_it_is_short():
     assert suggest("Horn", ["Hoorn", "Opmeer"]) == "Bedoeld is misschien: Hoorn."
     assert suggest("Horn", ["Hoorn"], str.upper) == "Bedoeld is misschien: HOORN."
     assert suggest("x", ["b", "a"]) == "Bekend zijn: a, b."
+    assert (suggest("x", ["b"]), suggest("x", [])) == ("Bekend zijn: b.", "")
     assert suggest("?", map(str, range(20))).count(",") == 19
     assert suggest("?", map(str, range(21))) == ""
     # At most three, and only what is alike.
