@@ -24,7 +24,7 @@ class Verdeelregel:
     gewichten: Mapping[str, Decimal]
     delen: Mapping[str, int]
     totaal: int
-    correctie: bool = False
+    correctie: bool
     """Costs of t-1 that year `jaar` accounts for."""
 
 
