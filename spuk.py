@@ -3,7 +3,8 @@
 Their names are common, and in a shared environment another package may have the same: see docs/installeren.md. So
 nothing of the house is imported before it is known where it would come from. Dutch for the user.
 
-Nor is anything else that takes time: from the first moment Ctrl+C is heard here, until a command hears it itself.
+Nor is anything else that takes time: from here on Ctrl+C is heard here, until a command hears it itself. Before, while
+Python itself starts, it says what happens then, in its own words.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
+"""As that of `typing`, which takes long to load"""
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
