@@ -27,7 +27,8 @@ def section(uitslagen: Mapping[str, Uitslag], zaad: int) -> str:
         "Gemaakt door `make storingen`: iedere opdracht die schrijft wordt afgebroken bij bestandsgebeurtenissen "
         + f"({', '.join(steekproef)}) " * bool(steekproef)
         + "en op willekeurige momenten. Van iedere bestandsgebeurtenis is bovendien bewaard wat er op dat moment op de "
-        "schijf stond, en dat is wat een afgebroken opdracht daar achterlaat. Ook krijgt iedere opdracht een volle "
+        "schijf stond, en dat is wat een afgebroken opdracht daar achterlaat. Van alle regels code waar een opdracht "
+        "langs komt is er geloot waarbij Ctrl+C precies daar komt. Ook krijgt iedere opdracht een volle "
         "schijf, een bestand dat open staat of alleen gelezen mag "
         "worden, en drie runs tegelijk in een map. Goed is: daarna staan de oude bestanden er, of de nieuwe, nooit "
         "door elkaar en zonder resten; de opdracht opnieuw geeft tot op de bit de nieuwe; de eindcode is 130 na "
