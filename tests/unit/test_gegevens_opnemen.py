@@ -104,6 +104,15 @@ def test_the_years_of_a_gemeente_that_is_no_more_are_not_counted_twice(tmp_path)
     assert folder(tmp_path / "g").bevolking.national(2021) == shipped().bevolking.national(2021)
 
 
+def test_a_line_of_nothing_but_spaces_is_no_row(tmp_path):
+    bron = tmp_path / "bevolking.csv"
+    bron.write_text(
+        "cbs_code;gemeente;jaar;inwoners;status;bron\nGM0441;Schagen;2027;48400;raming;CBS\n ", encoding="utf-8"
+    )
+    (opname,) = take_in(bron, tmp_path / "g", Herkomst())
+    assert (opname.erbij, len((tmp_path / "g" / "bevolking.csv").read_text(encoding="utf-8").split())) == (1, 2)
+
+
 @pytest.mark.parametrize(
     ("tekst", "halfjaar"),
     [

@@ -213,7 +213,8 @@ def _required_day(herkomst: Herkomst) -> date:
 
 def _rows_of(pad: Path) -> list[Rij]:
     tekst = read_text(pad)
-    kop, *rijen = (cellen for _, cellen in read_records(tekst, separator_of_head(tekst), pad.name) if any(cellen))
+    gelezen = read_records(tekst, separator_of_head(tekst), pad.name)
+    kop, *rijen = (cellen for _, cellen in gelezen if any(map(str.strip, cellen)))
     return [dict(zip((k.strip() for k in kop), (c.strip() for c in rij), strict=False)) for rij in rijen]
 
 
