@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 import scenarios  # noqa: F401 - before numpy, which it sets up
-from reports.grond.opdrachtregel import Opdrachten
+from reports.grond.opdrachtregel import Opdrachten, seldom_look_for_cycles
 from reports.opdrachten.beheer.dienst import dienst
 from reports.opdrachten.beheer.gegevens import gegevens
 from reports.opdrachten.beslissen.gevoeligheid import gevoeligheid
@@ -54,6 +54,7 @@ def main() -> None:
 
 for opdracht in OPDRACHTEN:
     main.add_command(opdracht)
+seldom_look_for_cycles()
 
 if __name__ == "__main__":
     main()
