@@ -26,7 +26,8 @@ from scenarios.regiomap.land.eigen import find_land
 from scenarios.regiomap.land.keuze import Regiokeuze, Verwijzing
 from scenarios.regiomap.lezen import read_toml
 from scenarios.regiomap.modellen import BASIS, Regiobestand
-from scenarios.regiomap.regio import Regio, check_gemeenten, choose_scenarios, find_region
+from scenarios.regiomap.namen import check_gemeenten
+from scenarios.regiomap.regio import Regio, choose_scenarios, find_region
 from scenarios.waarheid.aansluiting import check_accounts
 from scenarios.waarheid.feiten import read_truth
 from scenarios.werkboek.map import by_sheet

@@ -47,8 +47,8 @@ from scenarios.regiomap.land.keuze import Regiokeuze, Verwijzing
 from scenarios.regiomap.land.landsgegevens import Landsgegevens
 from scenarios.regiomap.lezen import Invoermodel, read_toml, within
 from scenarios.regiomap.modellen import Gemeente, Regiobestand, Tekst
-from scenarios.regiomap.namen import foreign_code
-from scenarios.regiomap.regio import check_gemeenten, find_region, read_parameters
+from scenarios.regiomap.namen import check_gemeenten, foreign_code
+from scenarios.regiomap.regio import find_region, read_parameters
 
 _GETAL = re.compile(r"[0-9]{1,15}(\.[0-9]{1,30})?")
 INSTELLINGEN = "verantwoording.toml"

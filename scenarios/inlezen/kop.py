@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from finance.fouten import Invoerfout, Melding, raise_if_any, suggest
 from scenarios.grond.werkboekbestand import cell_name, column_letter
 from scenarios.inlezen.bestand import Bronblad, check_widths
+from scenarios.inlezen.blok import Boekingbestand
 from scenarios.inlezen.tekstrijen import Tekstrijen
 from scenarios.inlezen.waarden import Bronkolom, matching
 from scenarios.inlezen.woorden import GELD, TOTAAL, TOTAALDELEN, kind_of
@@ -20,6 +21,10 @@ from scenarios.inlezen.woorden import GELD, TOTAAL, TOTAALDELEN, kind_of
 MAX_KOP = 60
 """The head stands within so many filled rows."""
 MIN_HERKEND = 3
+
+
+_BESLIST = ("datum", "boekjaar", "periode", "gemeente", "voorziening", "doelgroep", "leerroute", "grootboek")
+"""Columns of which a second one may say that a booking counts elsewhere"""
 
 
 @dataclass(frozen=True)
@@ -236,3 +241,19 @@ def labelled(tabel: Brontabel) -> NDArray[np.bool_]:
         if any(raak := matching(kolom.waarden, TOTAAL, TOTAALDELEN)):
             uit |= kolom.take(raak, bool)
     return uit
+
+
+def second_columns(tabel: Brontabel, blok: Boekingbestand) -> Iterator[Melding]:
+    """A column that decides where a booking counts, and stands there again with something else in it."""
+    for naam in _BESLIST:
+        titel = blok.title(naam)
+        ander = f"{titel} (2)"
+        if not titel or ander in (*blok.ongebruikt, *blok.kolommen.values()):
+            continue
+        een, twee = tabel.column(titel), tabel.column(ander)
+        if een is None or twee is None:
+            continue
+        cellen, weer = (k.take(map(str, k.waarden), object) for k in (een, twee))
+        if ((cellen != weer) & (weer != "")).any():
+            herstel = f'Haal er een weg, of zet in verantwoording.toml bij dit bestand: ongebruikt = ["{ander}"].'
+            yield Melding(blok.bestand, f"kolom {titel}", "deze kolom twee keer", "iedere kolom één keer", herstel)

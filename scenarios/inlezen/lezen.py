@@ -21,7 +21,7 @@ from scenarios.grond.bladdetails import LegeFormule, code_text
 from scenarios.inlezen.bestand import Bronblad, open_export
 from scenarios.inlezen.blok import KOLOMMEN, Boekingbestand
 from scenarios.inlezen.indelen import unread, usual_receipts
-from scenarios.inlezen.kop import Brontabel, labelled, locate_head, make_table, missing_titles, titles
+from scenarios.inlezen.kop import Brontabel, labelled, locate_head, make_table, missing_titles, second_columns, titles
 from scenarios.inlezen.tijd import is_date, read_time
 from scenarios.inlezen.totalen import Totalen, find_totals
 from scenarios.inlezen.tweede_lezing import Leesplek, Natelling, count_again, differences
@@ -35,8 +35,6 @@ TOTAALRIJ = "totaalrij"
 VERBORGEN = "verborgen rij"
 CODE = "een code of naam; een celfout of een afgerond getal zoals 6,13E+06 zegt niet meer welke"
 DATUMKEUZES = (("de maand staat voor de dag", "maand-dag"), ("de dag staat voor de maand", "dag-maand"))
-_BESLIST = ("datum", "boekjaar", "periode", "gemeente", "voorziening", "doelgroep", "leerroute", "grootboek")
-"""Columns of which a second one may say that a booking counts elsewhere"""
 _BTW = "niet meer btw dan het bedrag van de boeking"
 _VAN_BOEKING = (("datum",), ("bedrag", "debet", "credit"))
 _CIJFER = re.compile(r"[0-9]")
@@ -102,7 +100,7 @@ def read_export(pad: Path, blok: Boekingbestand) -> Gelezen:
             Melding(blok.bestand, f"kolom {t}", "bedragen of soorten die niet worden gelezen", "een keuze", mend)
             for t in titels
         )
-    raise_if_any(_second_columns(gelezen.tabel, blok))
+    raise_if_any(second_columns(gelezen.tabel, blok))
     raise_if_any(
         Melding(
             blok.bestand, "", f"twijfel: {t.vraag}", "een keuze", f"Draai spuk inlezen, of zet {t.sleutel} in het blok."
@@ -110,22 +108,6 @@ def read_export(pad: Path, blok: Boekingbestand) -> Gelezen:
         for t in gelezen.twijfels
     )
     return replace(gelezen, tellingen=_read_again(pad, blok, gelezen))
-
-
-def _second_columns(tabel: Brontabel, blok: Boekingbestand) -> Iterator[Melding]:
-    """A column that decides where a booking counts, and stands there again with something else in it."""
-    for naam in _BESLIST:
-        titel = blok.title(naam)
-        ander = f"{titel} (2)"
-        if not titel or ander in (*blok.ongebruikt, *blok.kolommen.values()):
-            continue
-        een, twee = tabel.column(titel), tabel.column(ander)
-        if een is None or twee is None:
-            continue
-        cellen, weer = (k.take(map(str, k.waarden), object) for k in (een, twee))
-        if ((cellen != weer) & (weer != "")).any():
-            herstel = f'Haal er een weg, of zet in verantwoording.toml bij dit bestand: ongebruikt = ["{ander}"].'
-            yield Melding(blok.bestand, f"kolom {titel}", "deze kolom twee keer", "iedere kolom één keer", herstel)
 
 
 def _read_again(pad: Path, blok: Boekingbestand, gelezen: Gelezen) -> tuple[Natelling, Natelling] | None:

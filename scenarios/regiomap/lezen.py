@@ -20,6 +20,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     ValidationError,
@@ -147,6 +148,11 @@ def check_year(dag: date) -> date:
     return dag
 
 
+def plain_list(namen: str) -> str:
+    """'B1 | z' -> 'b1|z', as everybody compares them."""
+    return "|".join(naam.strip().casefold() for naam in namen.split("|"))
+
+
 @dataclass(frozen=True)
 class Binnen:
     """A field that holds this quantity; so it is checked, and so it stands in the JSON Schema of its file."""
@@ -166,10 +172,15 @@ class Binnen:
         return waarde
 
 
+HALFJAAR = r"^20(1[5-9]|[234][0-9]|50)H[12]$"
+"""The half-years that a taakstelling can be of"""
 within = Binnen
 Getal = Annotated[float, BeforeValidator(parse_number)]
 Aantal = Annotated[int, BeforeValidator(parse_count)]
 Datum = Annotated[date, BeforeValidator(parse_date)]
+Lijst = Annotated[str, Field(min_length=1), AfterValidator(plain_list)]
+Naam = Annotated[str, Field(min_length=1, max_length=100)]
+"""Stands in titles and heads, where more does not fit"""
 Dag = Annotated[date, AfterValidator(check_year)]
 """A date of TOML, which is no text."""
 

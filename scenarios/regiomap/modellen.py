@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from finance.contracten import TERMIJNEN
 from finance.fouten import suggest
@@ -18,30 +17,29 @@ from finance.voorzieningen import DOELGROEPEN, LEERROUTES, VOORZIENINGEN
 from scenarios.regiomap.gebeurtenissen import Gebeurtenis
 from scenarios.regiomap.intervallen import INTERVALLEN_VAN_ROUTE, SOORTEN, Interval, MetInterval, check_interval
 from scenarios.regiomap.lezen import (
+    HALFJAAR,
     Aantal,
     Dag,
     Datum,
     Getal,
     Invoermodel,
     Invoerrij,
+    Lijst,
+    Naam,
     check_first_day,
     parse_number,
     within,
 )
-from scenarios.regiomap.lezer.bezwaren import Misfit
+from scenarios.regiomap.lezer.bezwaren import Misfit, unknown
 from scenarios.regiomap.wijziging import Wijziging
 
 Status = Literal["vastgesteld", "raming", "aanname", "onzeker"]
 Tekst = Annotated[str, Field(min_length=1)]
-Naam = Annotated[str, Field(min_length=1, max_length=100)]
-"""Stands in titles and heads, where more does not fit"""
 Deel = Annotated[Getal, within(grenzen.DEEL)]
 Prijs = Annotated[Getal, within(grenzen.PRIJS)]
 Positief = Annotated[Getal, within(grenzen.VEELHEID)]
 Personen = Annotated[Aantal, within(grenzen.PERSONEN)]
 
-HALFJAAR = r"^20(1[5-9]|[234][0-9]|50)H[12]$"
-"""The half-years that a taakstelling can be of"""
 HALFJAARMAANDEN = (1, 7)
 """Months in which a half-year begins"""
 
@@ -63,22 +61,6 @@ VOORTGANGSINDICATOREN = (
 HUISHOUDINDICATOREN = ("alleenstaanden", "gezinnen", "volwassenen", "kinderen", "woningen")
 """Who was housed and in how many homes (COA): counted for the council, not used in the computation."""
 INDICATOREN = (*HALFJAARINDICATOREN, *STARTINDICATOREN, *VOORTGANGSINDICATOREN, *HUISHOUDINDICATOREN)
-
-
-def check_known(halfjaar: str, bekend_op: date) -> None:
-    """Raises Misfit for a day on which no taakstelling of this half-year can have become known."""
-    jaar = int(halfjaar[:4])
-    if not jaar - 6 <= bekend_op.year <= jaar + 1:
-        raise Misfit(f"bekend_op {bekend_op} bij {halfjaar}", f"een dag in {jaar - 6} tot en met {jaar + 1}")
-
-
-def _plain_list(namen: str) -> str:
-    """'B1 | z' -> 'b1|z', as everybody compares them."""
-    return "|".join(naam.strip().casefold() for naam in namen.split("|"))
-
-
-def _unknown(wat: str, naam: str, bekend: Iterable[str]) -> Misfit:
-    return Misfit(f"{wat} {naam!r}", f"een bestaande {wat}", suggest(naam, bekend))
 
 
 class Gemeente(Invoermodel):
@@ -131,7 +113,7 @@ class Verdeling(Invoermodel):
     @model_validator(mode="after")
     def _whole(self) -> Verdeling:
         if self.voorziening not in VOORZIENINGEN:
-            raise _unknown("voorziening", self.voorziening, VOORZIENINGEN)
+            raise unknown("voorziening", self.voorziening, VOORZIENINGEN)
         if abs(self.gemeentefonds + self.spuk + self.spuk_onderwijsroute - 1) > 1e-9:
             raise ValueError("delen die samen 1 zijn")
         return self
@@ -195,7 +177,7 @@ class Regiobestand(Invoermodel):
     def _kinds(self) -> Regiobestand:
         for soort in self.zonder:
             if soort not in SOORTEN:
-                raise _unknown("soort onzekerheid", soort, SOORTEN)
+                raise unknown("soort onzekerheid", soort, SOORTEN)
         return self
 
     @model_validator(mode="after")
@@ -332,7 +314,7 @@ class Instroomrij(Invoerrij):
     @model_validator(mode="after")
     def _period(self) -> Instroomrij:
         if self.indicator not in INDICATOREN:
-            raise _unknown("indicator", self.indicator, INDICATOREN)
+            raise unknown("indicator", self.indicator, INDICATOREN)
         check_first_day("periode_van", self.periode_van, HALFJAARMAANDEN)
         check_first_day("periode_tot", self.periode_tot, HALFJAARMAANDEN)
         if self.periode_tot <= self.periode_van:
@@ -353,7 +335,7 @@ class Contractrij(Invoerrij, MetInterval):
     leverancier: Tekst
     voorziening: Tekst
     gemeenten: Tekst = "alle"
-    leerroutes: Annotated[Tekst, AfterValidator(_plain_list)] = "alle"
+    leerroutes: Lijst = "alle"
     van: Datum
     tot: Datum = OPEN
     eenheid: Tekst
@@ -373,7 +355,7 @@ class Contractrij(Invoerrij, MetInterval):
     def _consistent(self) -> Contractrij:
         voorziening = VOORZIENINGEN.get(self.voorziening)
         if voorziening is None:
-            raise _unknown("voorziening", self.voorziening, VOORZIENINGEN)
+            raise unknown("voorziening", self.voorziening, VOORZIENINGEN)
         check_first_day("van", self.van)
         if self.tot != OPEN:
             check_first_day("tot", self.tot)
@@ -491,11 +473,6 @@ class Taakstellingrij(Invoerrij):
     bekend_op: Datum
     status: Status
     bron: Tekst
-
-    @model_validator(mode="after")
-    def _in_time(self) -> Taakstellingrij:
-        check_known(self.halfjaar, self.bekend_op)
-        return self
 
 
 class Lezing(Invoermodel):

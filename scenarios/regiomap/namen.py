@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from finance.fouten import Melding, suggest
@@ -20,6 +20,15 @@ class MetGemeente(Protocol):
     def gemeente(self) -> str: ...
     @property
     def plaats(self) -> str: ...
+
+
+class MetNaam(Protocol):
+    """A gemeente of `regio.toml`."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def naam(self) -> str: ...
 
 
 def check_pair(
@@ -55,3 +64,25 @@ def check_rows(land: Landsgegevens, rijen: Iterable[MetGemeente], eigen: Mapping
     """The same for every row with a column `gemeente` beside `cbs_code`."""
     for rij in rijen:
         yield from check_pair(land, rij.bestand, rij.plaats, rij.cbs_code, rij.gemeente, eigen)
+
+
+def check_gemeenten(land: Landsgegevens, gemeenten: Sequence[MetNaam]) -> Iterator[Melding]:
+    """What is wrong with the gemeenten of `regio.toml`; with one of these no code of any row says anything."""
+    bevolking, codes = land.bevolking, [g.code for g in gemeenten]
+    for gemeente in gemeenten:
+        if gemeente.code not in bevolking.inwoners:
+            mend = suggest(
+                gemeente.naam, bevolking.namen.values(), lambda naam: f"{naam} ({land.codes_by_name[naam.casefold()]})"
+            )
+            if (h := land.gevolgd.get(gemeente.code)) is not None:
+                mend = f"{h.naam} ging per {h.datum:%d-%m-%Y} op in {h.nieuwe_naam} ({land.current_code(h.oud)})."
+            yield Melding("regio.toml", f"gemeente {gemeente.naam}", gemeente.code, "een CBS-code als GM0405", mend)
+        else:
+            yield from check_pair(land, "regio.toml", f"gemeente {gemeente.naam}", gemeente.code, gemeente.naam)
+        if codes.count(gemeente.code) > 1:
+            yield Melding(
+                "regio.toml",
+                f"gemeente {gemeente.naam}",
+                f"{gemeente.code} twee keer",
+                "iedere code één keer",
+            )

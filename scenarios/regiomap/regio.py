@@ -23,7 +23,7 @@ from scenarios.grond.wissel import in_room, tidy
 from scenarios.regiomap.besluiten import Besluitrij, Standrij, Telrij, check_stukken, read_stukken
 from scenarios.regiomap.doelen import Doelenbestand, check_goals
 from scenarios.regiomap.feiten import Feiten
-from scenarios.regiomap.land.eigen import find_land, hash_folder
+from scenarios.regiomap.land.eigen import check_known, find_land, hash_folder
 from scenarios.regiomap.land.keuze import IN_DE_REGIOMAP, Regiokeuze, Verwijzing
 from scenarios.regiomap.land.keuze import SUBMAP as GEGEVENS
 from scenarios.regiomap.land.landsgegevens import Landsgegevens
@@ -41,7 +41,7 @@ from scenarios.regiomap.modellen import (
     Taakstellingrij,
     Trajecten,
 )
-from scenarios.regiomap.namen import check_pair, check_rows, foreign_code
+from scenarios.regiomap.namen import check_gemeenten, check_rows, foreign_code
 from scenarios.regiomap.records import (
     Duorij,
     Persoonrij,
@@ -231,6 +231,7 @@ def read_region(verwijzing: Verwijzing, bekend_op: date | None = None) -> Regio:
     if bestand.alle_gemeenten:
         namen = land.bevolking.namen
         bestand = bestand.model_copy(update={"gemeente": tuple(Gemeente(code=c, naam=n) for c, n in namen.items())})
+    meldingen += check_known(taakstellingen)
     meldingen += check_twice(taakstellingen, lambda t: (t.halfjaar, t.cbs_code, t.bekend_op), "iedere dag één aantal")
     meldingen += check_fixed([*contracten, *(f.contract for f in formatie)])
     meldingen += check_blocks(bestand)
@@ -342,28 +343,6 @@ def read_parameters(pad: Path, land: Landsgegevens, meldingen: list[Melding]) ->
     except Invoerfout as fout:
         meldingen.extend(fout.meldingen)
         return landelijk
-
-
-def check_gemeenten(land: Landsgegevens, gemeenten: Sequence[Gemeente]) -> Iterator[Melding]:
-    """What is wrong with the gemeenten of `regio.toml`; with one of these no code of any row says anything."""
-    bevolking, codes = land.bevolking, [g.code for g in gemeenten]
-    for gemeente in gemeenten:
-        if gemeente.code not in bevolking.inwoners:
-            mend = suggest(
-                gemeente.naam, bevolking.namen.values(), lambda naam: f"{naam} ({land.codes_by_name[naam.casefold()]})"
-            )
-            if (h := land.gevolgd.get(gemeente.code)) is not None:
-                mend = f"{h.naam} ging per {h.datum:%d-%m-%Y} op in {h.nieuwe_naam} ({land.current_code(h.oud)})."
-            yield Melding("regio.toml", f"gemeente {gemeente.naam}", gemeente.code, "een CBS-code als GM0405", mend)
-        else:
-            yield from check_pair(land, "regio.toml", f"gemeente {gemeente.naam}", gemeente.code, gemeente.naam)
-        if codes.count(gemeente.code) > 1:
-            yield Melding(
-                "regio.toml",
-                f"gemeente {gemeente.naam}",
-                f"{gemeente.code} twee keer",
-                "iedere code één keer",
-            )
 
 
 def _check_codes(regio: Regio) -> Iterator[Melding]:

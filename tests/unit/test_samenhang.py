@@ -13,8 +13,9 @@ from scenarios.engine.grid import parse_axes
 from scenarios.grond.csvtekst import read_records, record_text
 from scenarios.regiomap.besluiten import Besluitrij
 from scenarios.regiomap.gebeurtenissen import Gebeurtenis, Gebeurtenissen
+from scenarios.regiomap.land.eigen import check_known
 from scenarios.regiomap.land.volgen import follow_versions
-from scenarios.regiomap.modellen import Contractrij, check_known
+from scenarios.regiomap.modellen import Contractrij, Taakstellingrij
 from scenarios.regiomap.ongelezen import is_input, unread_files
 from scenarios.regiomap.samenhang import check_changes, check_fixed
 from scenarios.regiomap.wijziging import Wijziging
@@ -100,10 +101,13 @@ def test_a_decision_of_before_the_merger_is_of_a_part_and_one_of_after_it_of_the
 
 
 def test_a_taakstelling_is_known_around_its_half_year():
-    check_known("2027H1", date(2026, 10, 1))
-    for dag in (date(2036, 10, 1), date(1999, 10, 1)):
-        with pytest.raises(ValueError, match="een dag in 2021"):
-            check_known("2027H1", dag)
+    def said(dag: str) -> list[str]:
+        rij = {"bestand": "taakstelling.csv", "regel": 2, "halfjaar": "2027H1", "cbs_code": "GM0432", "aantal": "14"}
+        vast = {"bekend_op": dag, "status": "vastgesteld", "bron": "t"}
+        return [m.verwacht for m in check_known([Taakstellingrij.model_validate({**rij, **vast})])]
+
+    assert said("2026-10-01") == []
+    assert said("2036-10-01") == said("1999-10-01") == ["een dag in 2021 tot en met 2028"]
 
 
 def test_input_of_another_ending_is_named_and_no_result_becomes_input(tmp_path):

@@ -32,9 +32,9 @@ from scenarios.regiomap.land.landsgegevens import (
     shipped,
     shipped_rows,
 )
-from scenarios.regiomap.lezen import Aantal, Datum, Invoerrij, read_rows, within
+from scenarios.regiomap.lezen import HALFJAAR, Aantal, Datum, Invoerrij, read_rows, within
 from scenarios.regiomap.lezer.bezwaren import Misfit
-from scenarios.regiomap.modellen import HALFJAAR, Status, Taakstellingrij, Tekst, check_known
+from scenarios.regiomap.modellen import Status, Taakstellingrij, Tekst
 
 R = TypeVar("R", bound=Invoerrij)
 BESTANDEN = (BEVOLKING, TAAKSTELLING, PER_GEMEENTE, HERINDELINGEN, PARAMETERS)
@@ -75,7 +75,6 @@ class Landelijkrij(Invoerrij):
 
     @model_validator(mode="after")
     def _interval(self) -> Landelijkrij:
-        check_known(self.halfjaar, self.bekend_op)
         if (self.p10 is None) != (self.p90 is None):
             raise Misfit(f"p10 {self.p10}, p90 {self.p90}", "p10 en p90 samen, of geen van beide")
         if self.p10 is not None and self.p90 is not None and not self.p10 <= self.aantal <= self.p90:
@@ -181,10 +180,20 @@ def _read_files(folder: Gegevensmap, namen: Iterable[str]) -> _Rijen:
             parameters = parse_parameters(read_text(pad), f"{SUBMAP}/{PARAMETERS}", bekend=geleverd.parameters)
         except Invoerfout as fout:
             meldingen += [replace(m, bestand=PARAMETERS) for m in fout.meldingen]
+    meldingen += check_known([*landelijk, *per_gemeente])
     meldingen += _check_codes(inwoners, per_gemeente, herindelingen, geleverd)
     raise_if_any(replace(m, bestand=f"{folder.naam}/{m.bestand}") for m in meldingen)
     eigen = tuple(r.model_copy(update={"bestand": f"{SUBMAP}/{PER_GEMEENTE}"}) for r in per_gemeente)
     return _Rijen(inwoners, landelijk, eigen, herindelingen, parameters)
+
+
+def check_known(rijen: Iterable[Landelijkrij | Taakstellingrij]) -> Iterator[Melding]:
+    """A day on which no taakstelling of that half-year can have become known: a slip in the year."""
+    for rij in rijen:
+        jaar = int(rij.halfjaar[:4])
+        if not jaar - 6 <= rij.bekend_op.year <= jaar + 1:
+            gevonden = f"bekend_op {rij.bekend_op:%d-%m-%Y} bij {rij.halfjaar}"
+            yield Melding(rij.bestand, rij.plaats, gevonden, f"een dag in {jaar - 6} tot en met {jaar + 1}")
 
 
 def _twice(rijen: Iterable[R], key: Callable[[R], object]) -> Iterator[Melding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -17,6 +17,11 @@ class Misfit(ValueError):
     def __init__(self, gevonden: str, verwacht: str, herstel: str = ""):
         super().__init__(verwacht)
         self.gevonden, self.herstel = gevonden, herstel
+
+
+def unknown(wat: str, naam: str, bekend: Iterable[str]) -> Misfit:
+    """For a name that is none of those known."""
+    return Misfit(f"{wat} {naam!r}", f"een bestaande {wat}", suggest(naam, bekend))
 
 
 def causes(fouten: Sequence[Any]) -> Iterator[Any]:
