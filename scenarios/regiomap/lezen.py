@@ -245,8 +245,8 @@ def read_rows(
             verwacht = "een bestand met de kolommen en waarden van deze soort"
             meldingen.append(Melding(pad.name, plaats, "te veel fouten erboven: vanaf hier niet gelezen", verwacht))
             break
-        if fout := wrong_row(pad.name, plaats, cellen, kolommen):
-            meldingen.append(fout)
+        if (scheef := wrong_row(pad.name, plaats, cellen, kolommen)) is not None:
+            meldingen.append(scheef)
             continue
         waarden = {k: c.strip() for k, c in zip(kolommen, cellen, strict=True) if c.strip() != ""}
         geweigerd = list(celtoets(pad.name, plaats, waarden))

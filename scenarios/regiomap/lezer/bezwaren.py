@@ -101,8 +101,8 @@ def in_dutch(fout: dict[str, Any], model: type[BaseModel]) -> tuple[str, str, st
     if soort == "value_error":
         # A rule about a whole record would print all of it; the place already says which one.
         samen = isinstance(fout.get("input"), dict)
-        verwacht = str(context.get("error", "")).rstrip(".")
-        return _named_in(verwacht, fout["input"]) if samen else gevonden, verwacht, ""
+        regel = str(context.get("error", "")).rstrip(".")
+        return _named_in(regel, fout["input"]) if samen else gevonden, regel, ""
     if soort in ("literal_error", "enum"):
         keuzes = str(context.get("expected", "")).replace(" or ", " of ")
         return gevonden, f"een van {keuzes}", ""
