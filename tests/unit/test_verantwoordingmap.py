@@ -131,6 +131,7 @@ def test_correction_of_an_earlier_year_leaves_that_year_as_it_was(tmp_path):
         ("8.057,10", "-8.057,10", "ten minste 0"),
         ("2023-05-20", "2022-05-20", "een datum in 2023 tot en met 2025"),
         ("2022-10-01", "1990-10-01", "een datum in 2022 tot en met 2023"),
+        ("2022-10-01", "1900-10-01", "een datum in 1980 tot en met 2199"),
         ("12.000,00", "1e308", "een bedrag"),
         ("GM0405;voorlopig;2022", "GM9999;voorlopig;2022", "een gemeente uit regio.toml"),
     ],
