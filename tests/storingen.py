@@ -203,8 +203,8 @@ class Proef:
         nummer = 1 + int(deel * self._regels[waar])
         with self.copy() as map_:
             code, tekst = run(self.geval, map_, interrupt_at(nummer, waar))
-            gezegd = {GEZEGD, VOORDAT} & {*tekst.splitlines()}
-            goed = bool(gezegd) if code == 130 else code in self.geval.goed
+            een_regel = {GEZEGD, VOORDAT} & {*tekst.splitlines()}
+            goed = bool(een_regel) if code == 130 else code in self.geval.goed
             fouten = ["" if goed else f"regel {nummer}: code {code}: {tekst[-300:]}", _traceback(tekst)]
             self.uitslag.note(soort, *fouten, self.judge(map_, f"regel {nummer}:"), self.again(map_))
 

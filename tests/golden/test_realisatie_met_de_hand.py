@@ -251,10 +251,10 @@ def test_how_costs_of_a_body_were_shared_is_told():
 
 
 def counted(code: str, *aantallen: int) -> Telrij:
-    velden = dict(zip(("cohort_t", "cohort_t1", "cohort_t2", "gezin"), aantallen, strict=True))
+    t, t1, t2, gezin = aantallen
     return Telrij.model_construct(
         bestand="t", regel=1, jaar=2023, cbs_code=code, gemeente="", soort="definitief", aia=0, onderwijsroute=0,
-        bron="", **velden,
+        bron="", cohort_t=t, cohort_t1=t1, cohort_t2=t2, gezin=gezin,
     )  # fmt: skip
 
 
