@@ -21,7 +21,7 @@ from benchmarks.kernen import Kern, compile_percentiles, compile_routes, compile
 from benchmarks.raster import processor_time
 from benchmarks.tafel import Tafel
 from benchmarks.werk import TREKKINGEN, read_model
-from scenarios.engine.statistics import _places, split_quantities
+from scenarios.engine.meten.reeksen import places_of, split_quantities
 from scenarios.engine.threads import run
 from scenarios.engine.work import Calculator, Run
 from scenarios.grond.trekking import split_routes
@@ -97,8 +97,8 @@ def hear_kernels(model: Model) -> list[Proef]:
 
 
 def sorted_percentiles(arrays: Reeks) -> Reeks:
-    """The part of `statistics.measure_quantities` that sorts. (k, j, n) -> (k, j, p)"""
-    onder, boven, deel = _places(arrays.shape[-1])
+    """The part of `reeksen.measure_quantities` that sorts. (k, j, n) -> (k, j, p)"""
+    onder, boven, deel = places_of(arrays.shape[-1])
     uit, werk = np.empty((*arrays.shape[:2], len(onder))), np.empty(arrays.shape[1:])
     for i, reeks in enumerate(arrays):
         werk[:] = reeks

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from benchmarks.anker import Reeks
-from scenarios.engine.statistics import PERCENTILES
+from scenarios.engine.meten.reeksen import PERCENTILES
 
 BREED = 256
 """Draws at once: what is summed up stays in the first cache."""
@@ -99,7 +99,7 @@ def compile_routes() -> Kern:
 
 
 def compile_percentiles() -> Kern:
-    """In the place of the sorting of `statistics.measure_quantities`. (k, j, n) -> (k, j, p)"""
+    """In the place of the sorting of `reeksen.measure_quantities`. (k, j, n) -> (k, j, p)"""
     from numba import njit
 
     @njit(nogil=True)

@@ -9,7 +9,8 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.tafel import Tafel
 from benchmarks.werk import read_model
-from scenarios.engine.statistics import CORE, PERCENTILES, TOETSEN, measure
+from scenarios.engine.meten.reeksen import PERCENTILES
+from scenarios.engine.statistics import CORE, TOETSEN, measure
 from scenarios.grond.trekking import BLOK, Trekking
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import Model

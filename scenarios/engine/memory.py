@@ -10,7 +10,8 @@ import psutil
 
 from finance.fouten import Invoerfout, Melding
 from scenarios.engine.delta import families
-from scenarios.engine.statistics import JUDGED, PERCENTILES
+from scenarios.engine.meten.reeksen import PERCENTILES
+from scenarios.engine.statistics import JUDGED
 from scenarios.engine.work import Run
 from scenarios.grond.openen import read_text
 from scenarios.grond.trekking import BLOK

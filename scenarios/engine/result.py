@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from finance.neutraliteit import Oordeel
 from finance.parameters import Waarde, assumptions
+from scenarios.engine.meten.reeksen import PERCENTILES
 from scenarios.engine.origin import GEREALISEERD, find_common, find_status, judged_years, open_years
-from scenarios.engine.statistics import CORE, PERCENTILES, TOETSEN, Distribution
+from scenarios.engine.statistics import CORE, TOETSEN, Distribution
 from scenarios.kas.droog import Droog, Kasbeeld
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
 from scenarios.oorzaken.aandelen import Aandelen

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,6 +22,24 @@ from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
 from finance.neutraliteit import Oordeel, covered, draws_needed, shortfall
+from scenarios.engine.meten.reeksen import (
+    BETWEEN,
+    FIGURES,
+    HIGHEST,
+    LOWEST,
+    MEAN,
+    PERCENTILES,
+    SQUARES,
+    Measured,
+    between_nets,
+    differing_series,
+    measure_quantities,
+    measure_series,
+    measuring,
+    nets_of,
+    places_of,
+    split_quantities,
+)
 from scenarios.grond.trekking import NET
 from scenarios.kas.droog import DROOG, STATISTIEK, STROMEN, Kasbeeld
 from scenarios.kas.maanden import Kasplan
@@ -30,18 +47,6 @@ from scenarios.model.grootheden import NUMMER
 
 Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 """`map`, or something that does the same side by side."""
-Measured = NDArray[np.float64]
-"""(s, k, j) what series of draws say by themselves: `FIGURES`, and then the percentiles"""
-FIGURES = _MEAN, _SQUARES, _BETWEEN, _LOWEST, _HIGHEST = range(5)
-"""Mean, sum of squared deviations, differences between nets, and what as many draws as a verdict asks for reach or
-exceed, and do not exceed"""
-PIECES = 8
-"""Pieces in which the quantities of one gemeente are measured."""
-AT_ONCE = 8
-"""Series that are measured at once."""
-FEW = 64
-"""Draws by which two series are told apart when they differ in most"""
-PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 TOETSEN = {
     "gemeentefonds": ("saldo_gemeentefonds", 1),
     "spuk": ("doorschuiven", -1),
@@ -150,9 +155,9 @@ class Distribution:
 
 def chance_error(saldo: NDArray[np.float64]) -> float:
     """Standard error of the share without a shortfall, of draws kept together. (n,)"""
-    n, (begin, count) = len(saldo), _nets(len(saldo))
+    n, (begin, count) = len(saldo), nets_of(len(saldo))
     enough = covered(saldo)
-    between = _between(np.add.reduceat(enough, begin, dtype=float) / count, count)
+    between = between_nets(np.add.reduceat(enough, begin, dtype=float) / count, count)
     return float(_chance_error(np.array(np.count_nonzero(enough) / n), between, len(begin), n))
 
 
@@ -166,7 +171,7 @@ def expected_error(error: float, n: int, other: int) -> float:
 
 
 def _count(n: int) -> int:
-    return len(_nets(n)[0])
+    return len(nets_of(n)[0])
 
 
 def _caution(nets: int) -> float:
@@ -179,20 +184,6 @@ def _widened(between: NDArray[np.float64], nets: int, n: int) -> NDArray[np.floa
     return np.asarray(np.sqrt(between / (nets - 1) / n) * _caution(nets))
 
 
-def _nets(n: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """First draw and number of draws of every net."""
-    begin = np.arange(0, n, NET)
-    return begin, np.diff(np.append(begin, n))
-
-
-def _between(per_net: NDArray[np.float64], count: NDArray[np.int64]) -> NDArray[np.float64]:
-    """sum n_i (x_i - x)^2. per_net: (..., i), count: (i,)"""
-    # Row by row, not as a matrix product: the same bits whatever else is measured beside it.
-    per_net = np.ascontiguousarray(per_net)
-    centre = (per_net * count).sum(axis=-1) / count.sum()
-    return np.asarray(((per_net - centre[..., None]) ** 2 * count).sum(axis=-1))
-
-
 def _between_percentiles(arrays: NDArray[np.float64]) -> NDArray[np.float64]:
     """How the percentiles differ from net to net. (..., n) -> (p, ...)"""
     # A percentile of fewer draws than a net is another thing: what is left over of a net stays out.
@@ -200,18 +191,11 @@ def _between_percentiles(arrays: NDArray[np.float64]) -> NDArray[np.float64]:
     if not whole:
         return np.zeros((len(PERCENTILES), *arrays.shape[:-1]))
     ordered = np.sort(arrays[..., : whole * NET].reshape(*arrays.shape[:-1], whole, NET), axis=-1)
-    below, above, share = _places(NET)
+    below, above, share = places_of(NET)
     per_net = np.moveaxis(ordered[..., below] * (1 - share) + ordered[..., above] * share, -1, 0)
     # As if it were there as well, so that all sums are over the same number of nets.
     added = whole / (whole - 1) if rest and whole > 1 else 1.0
-    return _between(per_net, np.full(whole, NET)) * added
-
-
-def _places(n: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Between which two of n sorted draws every percentile lies, and how far."""
-    places = np.array(PERCENTILES) / 100 * (n - 1)
-    below = np.floor(places).astype(np.int64)
-    return below, np.minimum(below + 1, n - 1), places - below
+    return between_nets(per_net, np.full(whole, NET)) * added
 
 
 def measure(
@@ -225,78 +209,6 @@ def measure(
     return conclude(draws, pieces, percentielfouten)
 
 
-def split_quantities(draws: NDArray[np.float64]) -> list[NDArray[np.float64]]:
-    """Pieces that can be measured side by side. (k, j, n) -> `PIECES` of (k', j, n)"""
-    return np.array_split(draws, PIECES)
-
-
-def measuring(zekerheid: float, n: int) -> Callable[[NDArray[np.float64]], Measured]:
-    """What measures pieces of n draws, judged at this certainty."""
-    return partial(measure_quantities, needed=draws_needed(zekerheid, n))
-
-
-def measure_quantities(arrays: NDArray[np.float64], needed: int = 1) -> Measured:
-    """What every series of draws says by itself. arrays: (k, j, n); needed: draws that must be covered"""
-    series = [row for array in arrays for row in array]
-    return _measure_series(series, needed).reshape(-1, *arrays.shape[:2])
-
-
-def _measure_series(series: Sequence[NDArray[np.float64]], needed: int) -> Measured:
-    """The same of any series. (n,) each -> (s, i)
-
-    Series with the same draws are measured once: what was carried over is what the year before left, and an outcome
-    counted from one year is often that counted from another. What never varies needs no sorting.
-    """
-    n = len(series[0])
-    out = np.zeros((len(FIGURES) + len(PERCENTILES), len(series)))
-    below, above, share = _places(n)
-    begin, count = _nets(n)
-    like, vary = _alike(series)
-    fixed = [i for i, yes in enumerate(vary) if not yes]
-    value = np.array([series[i][0] for i in fixed])
-    out[[[_MEAN], [_LOWEST], [_HIGHEST]], fixed] = value
-    out[len(FIGURES) :, fixed] = value * (1 - share[:, None]) + value * share[:, None]
-    own = [i for i, first in enumerate(like) if first == i and vary[i]]
-    # A few at a time: that stays in the cache of the processor.
-    for some in (own[i : i + AT_ONCE] for i in range(0, len(own), AT_ONCE)):
-        draws = np.stack([series[i] for i in some])
-        work = draws.copy()
-        work.sort(axis=-1)
-        out[len(FIGURES) :, some] = (work[:, below] * (1 - share) + work[:, above] * share).T
-        out[_LOWEST, some], out[_HIGHEST, some] = work[:, n - needed], work[:, needed - 1]
-        still = work[:, 0] == work[:, -1]
-        # What never varies keeps its value to the last bit.
-        mean = np.where(still, work[:, 0], draws.mean(axis=-1))
-        np.subtract(draws, mean[:, None], out=work)
-        out[_MEAN, some], out[_SQUARES, some] = mean, np.einsum("jn,jn->j", work, work)
-        between = _between(np.add.reduceat(draws, begin, axis=-1) / count, count)
-        out[_BETWEEN, some] = np.where(still, 0.0, between)
-    return out[:, like]
-
-
-def _alike(series: Sequence[NDArray[np.float64]]) -> tuple[list[int], list[bool]]:
-    """Of every series the number of the first with the same bits, and whether its draws differ from each other."""
-    step = max(1, len(series[0]) // 6)
-    samples = np.array([row[::step] for row in series]).view(np.int64)
-    still = (samples == samples[:, :1]).all(axis=1).tolist()
-    like, vary = list(range(len(series))), [True] * len(series)
-    known: dict[bytes, list[int]] = {}
-    for i, sample in enumerate(samples):
-        if still[i]:
-            bits = series[i].view(np.int64)
-            vary[i] = not (bits == bits[0]).all()
-        if vary[i]:
-            others = known.setdefault(sample.tobytes(), [])
-            like[i] = next((m for m in others if _same_bits(series[m], series[i])), i)
-            if like[i] == i:
-                others.append(i)
-    return like, vary
-
-
-def _same_bits(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
-    return bool((one.view(np.int64) == other.view(np.int64)).all())
-
-
 def conclude(draws: NDArray[np.float64], pieces: Iterable[Measured], percentielfouten: bool = True) -> Distribution:
     """The measured pieces in their order, and the verdicts. draws: (k, j, n)"""
     n = draws.shape[-1]
@@ -308,12 +220,12 @@ def conclude(draws: NDArray[np.float64], pieces: Iterable[Measured], percentielf
     verdicts = _judge_all(draws[JUDGED], figures[:, JUDGED])
     return Distribution(
         n,
-        figures[_MEAN],
-        figures[_SQUARES],
+        figures[MEAN],
+        figures[SQUARES],
         figures[len(FIGURES) :],
         *verdicts[:2],
-        len(_nets(n)[0]),
-        figures[_BETWEEN],
+        len(nets_of(n)[0]),
+        figures[BETWEEN],
         errors,
         verdicts[2],
     )
@@ -325,11 +237,11 @@ def measure_verdicts(draws: NDArray[np.float64], zekerheid: float) -> Distributi
     unknown = np.full((len(NUMMER), years), np.nan)
     figures = measure_quantities(draws, draws_needed(zekerheid, n))
     mean = unknown.copy()
-    mean[JUDGED] = figures[_MEAN]
+    mean[JUDGED] = figures[MEAN]
     percentiles = np.full((len(PERCENTILES), *unknown.shape), np.nan)
     per_core = np.full((len(PERCENTILES), len(CORE), years), np.nan)
     covered_, buffer, chances = _judge_all(draws, figures)
-    nets = len(_nets(n)[0])
+    nets = len(nets_of(n)[0])
     return Distribution(n, mean, unknown, percentiles, covered_, buffer, nets, unknown, per_core, chances)
 
 
@@ -364,7 +276,7 @@ def measure_cash(plan: Kasplan, lasten: NDArray[np.float64], years: NDArray[np.f
                 last = np.cumsum(moving) - 1 if name == "kas" else np.where(moving, np.cumsum(moving) - 1, -1)
                 figures[:, q, k, last >= 0] = measured[:, last[last >= 0]]
         dry[k], between[k] = _run_dry(cash.kas, pot)
-    return Kasbeeld(plan.horizon, n, figures, quarters, dry, len(_nets(n)[0]), between)
+    return Kasbeeld(plan.horizon, n, figures, quarters, dry, len(nets_of(n)[0]), between)
 
 
 def measure_dry(plan: Kasplan, lasten: Mapping[str, NDArray[np.float64]], years: NDArray[np.float64]) -> Kasbeeld:
@@ -378,7 +290,7 @@ def measure_dry(plan: Kasplan, lasten: Mapping[str, NDArray[np.float64]], years:
     for k, pot in enumerate(plan.horizon.potten):
         if pot in DROOG:
             dry[k], between[k] = _run_dry(plan.cash(k, lasten[pot], years).kas, pot)
-    return Kasbeeld(plan.horizon, n, figures, figures[:, 0, :, ::3], dry, len(_nets(n)[0]), between)
+    return Kasbeeld(plan.horizon, n, figures, figures[:, 0, :, ::3], dry, len(nets_of(n)[0]), between)
 
 
 def _run_dry(cash: NDArray[np.float64], pot: str) -> tuple[NDArray[np.float64], float]:
@@ -387,11 +299,11 @@ def _run_dry(cash: NDArray[np.float64], pot: str) -> tuple[NDArray[np.float64], 
     cash: (m, n)
     """
     months, n = cash.shape
-    begin, count = _nets(n)
+    begin, count = nets_of(n)
     short = ~covered(cash) if pot in DROOG else np.zeros((months, n), dtype=bool)
     when = np.where(short.any(axis=0), short.argmax(axis=0), months)
     share = np.add.reduceat(when == months, begin, dtype=float) / count
-    return np.bincount(when, minlength=months + 1).astype(float), float(_between(share, count))
+    return np.bincount(when, minlength=months + 1).astype(float), float(between_nets(share, count))
 
 
 def _before(series: NDArray[np.float64], name: str) -> Iterator[NDArray[np.float64] | float]:
@@ -404,7 +316,7 @@ def _before(series: NDArray[np.float64], name: str) -> Iterator[NDArray[np.float
 def _figures(series: NDArray[np.float64]) -> NDArray[np.float64]:
     """Mean and percentiles. (m, n) -> (s of `STATISTIEK`, m)"""
     figures = measure_quantities(series[None])[:, 0]
-    return np.concatenate([figures[[_MEAN]], figures[len(FIGURES) :]])
+    return np.concatenate([figures[[MEAN]], figures[len(FIGURES) :]])
 
 
 def remeasure(
@@ -420,16 +332,16 @@ def remeasure(
 
     Only what really differs is measured: a price of one voorziening leaves most figures of most years as they were.
     """
-    differing = _differing(before, after, *where)
+    differing = differing_series(before, after, *where)
     if not differing:
         return distribution
     n = after.shape[-1]
     arrays: dict[str, Any] = {v.name: getattr(distribution, v.name) for v in fields(distribution)}
     copied: dict[str, Any] = {name: x.copy() for name, x in arrays.items() if isinstance(x, np.ndarray)}
     new = replace(distribution, **copied)
-    figures = _measure_series([after[k, j] for k, j in differing], draws_needed(zekerheid, n))
+    figures = measure_series([after[k, j] for k, j in differing], draws_needed(zekerheid, n))
     places = tuple(np.array(differing).T)
-    new.mean[places], new.squares[places], new.net_mean[places] = figures[[_MEAN, _SQUARES, _BETWEEN]]
+    new.mean[places], new.squares[places], new.net_mean[places] = figures[[MEAN, SQUARES, BETWEEN]]
     new.percentiles[:, *places] = figures[len(FIGURES) :]
     for q, core in enumerate(CORE_ROWS):
         years = [j for k, j in differing if k == core]
@@ -445,19 +357,6 @@ def remeasure(
     return new
 
 
-def _differing(
-    before: NDArray[np.float64], after: NDArray[np.float64], rows: Sequence[int], since: int
-) -> list[tuple[int, int]]:
-    """Row and year of the series that differ; most do so in their first draws. (k, j, n) each"""
-    out = []
-    for k in rows:
-        at_once = (before[k, since:, :FEW] != after[k, since:, :FEW]).any(axis=-1).tolist()
-        for j, yes in enumerate(at_once, start=since):
-            if yes or (before[k, j] != after[k, j]).any():
-                out.append((k, j))
-    return out
-
-
 def _judge_all(
     draws: NDArray[np.float64], figures: Measured, tests: Sequence[int] = range(len(JUDGED))
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
@@ -466,16 +365,16 @@ def _judge_all(
     draws: (q, j, n) of `tests`, numbers in `TOETSEN`; figures: (s, q, j) what was measured of them
     """
     signs = [sign for _, sign in TOETSEN.values()]
-    begin, count = _nets(draws.shape[-1])
+    begin, count = nets_of(draws.shape[-1])
     per_net = np.empty((*draws.shape[:2], len(begin)))
     buffer = np.empty(draws.shape[:2])
     for q, t in enumerate(tests):
         # The other way round, what most draws reach is what they stay below.
-        buffer[q] = shortfall(figures[_LOWEST, q] if signs[t] > 0 else -figures[_HIGHEST, q])
+        buffer[q] = shortfall(figures[LOWEST, q] if signs[t] > 0 else -figures[HIGHEST, q])
         for j, saldo in enumerate(draws[q]):
             enough = covered(saldo if signs[t] > 0 else -saldo)
             per_net[q, j] = [np.count_nonzero(enough[b : b + NET]) for b in begin]
-    return per_net.sum(axis=-1), buffer, _between(per_net / count, count)
+    return per_net.sum(axis=-1), buffer, between_nets(per_net / count, count)
 
 
 @dataclass

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from scenarios.engine.malloc import keep_freed_memory
+from scenarios.engine.meten.reeksen import measuring, split_quantities
 from scenarios.engine.result import Result, name_causes, reached_margin, summarize
 from scenarios.engine.statistics import (
     Distribution,
@@ -22,9 +23,7 @@ from scenarios.engine.statistics import (
     MonthSums,
     conclude,
     measure_verdicts,
-    measuring,
     remeasure,
-    split_quantities,
 )
 from scenarios.engine.work import PARTIJ, Calculator, Drawn, Followed, Part, Run
 from scenarios.kas.droog import Kasbeeld

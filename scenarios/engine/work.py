@@ -56,7 +56,6 @@ GROUPS = 64
 GROUP = 4
 """Gemeenten in a group, when there are enough: to Dask the sum of a group costs as much to send as one gemeente."""
 
-
 Gather = Callable[[Model, Landbeeld, Trekking], tuple[NDArray[np.float64], ...]]
 """What a block was drawn from, per group of inputs (f, n)"""
 
@@ -202,10 +201,8 @@ class Calculator:
             leaders = [self.measured(array[..., :n]) for array in drawn.draws]
             if self.run.maanden:
                 months.add(*self.months(g, drawn.draws[0][..., :n]))
-            followers = [
-                self.follow(g, batch, drawn, (f, family.followers), leaders[f])
-                for f, family in enumerate(self.families)
-            ]
+            pairs = enumerate(self.families)
+            followers = [self.follow(g, batch, drawn, (f, family.followers), leaders[f]) for f, family in pairs]
             added = self.arrange(drawn, followers)
             distributions.append(self.in_order(leaders, [s for part in followers for s, _ in part]))
             totals = self.add(totals, added)

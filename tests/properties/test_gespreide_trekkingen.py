@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from finance.voorzieningen import LEERROUTES
+from scenarios.engine.meten.reeksen import PERCENTILES
 from scenarios.engine.result import reached_margin
-from scenarios.engine.statistics import CORE, PERCENTILES, TOETSEN, measure
+from scenarios.engine.statistics import CORE, TOETSEN, measure
 from scenarios.engine.threads import Threads, run, run_until
 from scenarios.engine.work import Run
 from scenarios.grond.trekking import BITS, BLOK, DIMENSIES, NET, Trekking, Verwachting, _directions, scrambled_net

@@ -8,7 +8,7 @@ import pytest
 
 import benchmarks
 from benchmarks.gecompileerd import sorted_percentiles
-from scenarios.engine.statistics import FIGURES, measure_quantities
+from scenarios.engine.meten.reeksen import FIGURES, measure_quantities
 
 
 @pytest.mark.parametrize("module", sorted(m.name for m in iter_modules(benchmarks.__path__)))

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from finance.neutraliteit import judge
-from scenarios.engine.statistics import CORE, PERCENTILES, TOETSEN, expected_error, measure, remeasure
+from scenarios.engine.meten.reeksen import PERCENTILES
+from scenarios.engine.statistics import CORE, TOETSEN, expected_error, measure, remeasure
 from scenarios.engine.work import Run
 from scenarios.grond.trekking import NET, Trekking
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER

@@ -1,0 +1,1 @@
+"""Measuring draws, whatever they are of."""
