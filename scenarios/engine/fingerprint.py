@@ -79,7 +79,7 @@ def _digest_of(weights: Gewichten) -> bytes:
     number = id(weights)
     if number not in _DIGESTS:
         own = hashlib.sha256()
-        _feed(own, {name: getattr(weights, name) for name in field_names(Gewichten)})
+        _feed(own, vars(weights))
         _DIGESTS[number] = own.digest()
         weakref.finalize(weights, _DIGESTS.pop, number, None)
     return _DIGESTS[number]

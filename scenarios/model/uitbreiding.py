@@ -8,8 +8,8 @@ Prices and indexes multiply what they hold for: lasten are kept apart by the pri
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from functools import cached_property, partial
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations, product
 
 import numpy as np
@@ -79,19 +79,6 @@ class Gewichten:
     """(t, p, r, h, j)"""
     euros: Mapping[Prijsdeel, Reeks]
     """(t, p, r, h, j) each"""
-
-    @cached_property
-    def lagen(self) -> tuple[tuple[slice, ...], Reeks]:
-        """Of every part of the euros the years in which it has any, and those years of all of them side by side.
-        (t, p, r, h, column)"""
-        jaren = [np.flatnonzero(reeks.any(axis=(0, 1, 2, 3))) for reeks in self.euros.values()]
-        binnen = tuple(slice(int(j[0]), int(j[-1]) + 1) for j in jaren)
-        delen = [x[..., j] for x, j in zip(self.euros.values(), binnen, strict=True)]
-        return binnen, np.concatenate(delen, axis=-1)
-
-    def __getstate__(self) -> dict[str, object]:
-        """Without what is worked out here: another process works it out itself."""
-        return {veld.name: getattr(self, veld.name) for veld in fields(self)}
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,9 @@ def drawn_euros(g: Gemeentemodel, v: int, personen: Reeks, omstandigheden: Omsta
     uit = np.zeros((w.eenheden.shape[-1], personen.shape[-1]))
     if not w.euros:
         return uit
-    binnen, lagen = w.lagen
+    jaren = [np.flatnonzero(reeks.any(axis=(0, 1, 2, 3))) for reeks in w.euros.values()]
+    binnen = [slice(j[0], j[-1] + 1) for j in jaren]
+    lagen = np.concatenate([x[..., j] for x, j in zip(w.euros.values(), binnen, strict=True)], axis=-1)
     bedragen = _sum_terms(w.rijen, lagen, personen, omstandigheden)
     begin = 0
     for deel, j in zip(w.euros, binnen, strict=True):
