@@ -112,7 +112,7 @@ class Result:
     kas: tuple[Kasbeeld, ...] = ()
     """The months of the open years in the order of `parts`: of the first scenario of a forecast"""
     profiel: Persoonsprofiel | None = None
-    """What one person causes; None where no gemeente was measured by itself, and in an older file"""
+    """What one person causes; None where no gemeente was measured by itself or no causes are, and in an older file"""
     region_codes: tuple[str, ...] = ()
     """The gemeenten that the region is the sum of, where only the verdict on it was asked and none was measured"""
 
