@@ -209,7 +209,9 @@ class Store:
         """Keep one outcome. Raises Invoerfout when the folder cannot be written."""
         own = (*outcome.gemeenten, outcome.total)
         # Few arrays in a file: each of them costs as much as what is in it.
-        parts = {_PART + f.name: np.stack([getattr(d, f.name) for d in own]) for f in fields(Distribution)}
+        parts: dict[str, Any] = {
+            _PART + f.name: np.stack([getattr(d, f.name) for d in own]) for f in fields(Distribution)
+        }
         with io.BytesIO() as stream:
             np.savez(stream, **parts, **vars(outcome.causes))
             content = stream.getvalue()
