@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -30,6 +31,8 @@ OP_PAPIER = 100
 """More rows than this nobody reads on paper."""
 _BLOK = 50_000
 _DAG_NUL = np.datetime64("1899-12-30", "D")
+MEEST_TEKENS = 32_767
+"""Of a cell of Excel"""
 _ONGELDIG = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 KOLOMMEN = (
     Kolom("Stuknummer", naam="stuknummer"),
@@ -150,8 +153,9 @@ def _splice(xml: str, blad: Rijenblad) -> Iterator[str]:
     for begin in range(0, len(blad.rijen), _BLOK):
         deel = blad.rijen.iloc[begin : begin + _BLOK]
         cellen = [_cells(deel[k.naam], k.soort, s) for k, s in zip(blad.kolommen, stijlen, strict=True)]
-        rijen = zip(*cellen, strict=True)
-        yield "".join([f'<row r="{n}">{"".join(r)}</row>' for n, r in enumerate(rijen, start=blad.voorbeeld + begin)])
+        eerste = blad.voorbeeld + begin
+        koppen = [f'<row r="{n}">' for n in range(eerste, eerste + len(deel))]
+        yield "".join(chain.from_iterable(zip(koppen, *cellen, repeat("</row>"), strict=False)))
     yield xml[treffer.end() :]
 
 
@@ -160,7 +164,7 @@ def _cells(reeks: pd.Series, soort: Soort, stijl: str) -> list[str]:
     codes: NDArray[Any]
     if isinstance(reeks.dtype, pd.CategoricalDtype):
         gebruikt, codes = np.unique(reeks.cat.codes.to_numpy(), return_inverse=True)
-        fragmenten = [_text_cell(str(w), stijl) for w in reeks.cat.categories[gebruikt]]
+        fragmenten = _text_cells(reeks.cat.categories.take(gebruikt).tolist(), stijl)
     else:
         getallen = reeks.to_numpy()
         if soort == "datum":
@@ -173,8 +177,11 @@ def _cells(reeks: pd.Series, soort: Soort, stijl: str) -> list[str]:
     return np.array(fragmenten, dtype=object)[codes].tolist()
 
 
-def _text_cell(tekst: str, stijl: str) -> str:
-    if not tekst:
-        return f'<c s="{stijl}"/>'
-    schoon = escape(_ONGELDIG.sub("", tekst)[:32767])
-    return f'<c s="{stijl}" t="inlineStr"><is><t xml:space="preserve">{schoon}</t></is></c>'
+def _text_cells(teksten: list[str], stijl: str) -> list[str]:
+    samen, schoon = "".join(teksten), teksten
+    # Whether anything must be escaped or left out, or spaces kept, is asked of all texts at once.
+    if not samen.isprintable() or any(c in samen for c in "&<>") or max(map(len, teksten)) > MEEST_TEKENS:
+        schoon = [escape(_ONGELDIG.sub("", t)[:MEEST_TEKENS]) for t in teksten]
+    houdt = "" if list(map(str.strip, schoon)) == schoon else ' xml:space="preserve"'
+    voor = f'<c s="{stijl}" t="inlineStr"><is><t{houdt}>'
+    return [f"{voor}{s}</t></is></c>" if t else f'<c s="{stijl}"/>' for t, s in zip(teksten, schoon, strict=True)]

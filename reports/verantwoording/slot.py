@@ -40,8 +40,7 @@ def write_judgement(blad: Blad, verantwoording: Verantwoording, code: str | None
     """First sheet: whether there is a total from outside, and what must be looked at. code: of one gemeente"""
     if not verantwoording.invoer.outside_totals(verantwoording.jaar):
         blad.remark(ZONDER_BUITEN)
-    signalen = [s for s in find_signals(verantwoording) if code is None or s.code in ("", code)]
-    if signalen:
+    if signalen := find_signals(verantwoording, code):
         blad.section("Eerst uitzoeken")
         kolommen = (Kolom("Waar", vorm="let_op"), Kolom("Bedrag", "cent"), Kolom("Wat"))
         to_xlsx(blad, Tabel("", kolommen, tuple(Rij((s.waar, s.bedrag, s.wat)) for s in signalen)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -52,12 +53,12 @@ class Boekingen:
         """A row per booking, also where no file was read."""
         return _empty_table() if self.rijen is None else self.rijen
 
-    @property
+    @cached_property
     def goedgekeurd(self) -> pd.DataFrame:
         """The accepted rows."""
         return self.tabel[self.tabel["reden"] == ""]
 
-    @property
+    @cached_property
     def afgekeurd(self) -> pd.DataFrame:
         """The rejected rows."""
         return self.tabel[self.tabel["reden"] != ""]

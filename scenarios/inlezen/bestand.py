@@ -63,7 +63,12 @@ def _empty(naam: str, gevonden: str) -> Melding:
 
 
 def _open_text(inhoud: bytes, naam: str) -> Bronblad:
-    tekst = inhoud.decode(_find_encoding(inhoud, naam))
+    codering = _find_encoding(inhoud, naam)
+    try:
+        tekst = inhoud.decode(codering)
+    except UnicodeDecodeError:
+        gevonden = f"tekens die in {codering.upper()} niet bestaan"
+        raise Invoerfout([Melding(naam, "", gevonden, "een heel bestand", "Maak de export opnieuw.")]) from None
     if not tekst.strip("\ufeff \t\r\n\x1a"):
         raise Invoerfout([_empty(naam, "een bestand zonder tekst")])
     eerst = 1

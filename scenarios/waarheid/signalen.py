@@ -49,13 +49,14 @@ class Signaal:
         return f"{self.waar}: {self.wat} (€ {format_euros(self.bedrag)})"
 
 
-def find_signals(v: Verantwoording) -> tuple[Signaal, ...]:
-    """Everything to look at in the year of these accounts."""
+def find_signals(v: Verantwoording, code: str | None = None) -> tuple[Signaal, ...]:
+    """Everything to look at in the year of these accounts. code: what concerns one gemeente, or the whole region"""
     uit = [*_rejected(v)]
-    for rekening in v.gemeenten:
+    for rekening in v.gemeenten if code is None else [g for g in v.gemeenten if g.gemeente.code == code]:
         uit += [*_without_bookings(v, rekening), *_negative(v, rekening), *_received(v, rekening)]
         uit += [s for r in rekening.regelingen for s in _decision_or_costs(v, rekening, r)]
-    return (*uit, *_budgets(v), *_loose(v))
+    uit += [*_budgets(v), *_loose(v)]
+    return tuple(s for s in uit if code is None or s.code in ("", code))
 
 
 def _loose(v: Verantwoording) -> Iterator[Signaal]:

@@ -20,7 +20,8 @@ from finance.taal.getallen import format_euros
 from scenarios.boeken.boekingsregels import load_rules
 from scenarios.boeken.geboekt import make_rules
 from scenarios.inbrengen.inlezing import Inlezing, look_at
-from scenarios.inlezen.waarden import Bronkolom, read_amounts
+from scenarios.inlezen.waarden import Bronkolom, matching, read_amounts
+from scenarios.inlezen.woorden import TOTAAL, TOTAALDELEN
 from scenarios.regiomap.land.landsgegevens import shipped
 from tests.inleesmap import CODES
 
@@ -266,3 +267,8 @@ def test_a_column_of_amounts_is_read_to_the_cent_or_not_at_all(centen: list[int]
     gelezen = read_amounts(kolom)
     if not gelezen.twijfel:
         assert gelezen.centen[~gelezen.fout].tolist() == [c for c, f in zip(centen, gelezen.fout, strict=True) if not f]
+
+
+@given(st.lists(st.from_regex(TOTAAL, fullmatch=True) | st.text(max_size=20), min_size=1, max_size=40))
+def test_a_total_is_found_among_many_texts(teksten: list[str]) -> None:
+    assert matching(teksten, TOTAAL, TOTAALDELEN) == [TOTAAL.match(t) is not None for t in teksten]
