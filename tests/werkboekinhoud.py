@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from finance.taal.tekens import visible
 from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.werkboek.bladen import PER_NAAM, REGIO, TABELLEN
 from scenarios.werkboek.kolommen import Inhoud, Invoertabel, Regel, Veld
@@ -14,7 +15,7 @@ from scenarios.werkboek.standaarden import complete
 
 NAMEN = dict(sorted(shipped().bevolking.namen.items())[:12])
 _TEKEN = st.characters(codec="utf-8", exclude_categories=("C", "Z"), include_characters=" ")
-TEKST = st.text(_TEKEN, min_size=1, max_size=25).map(str.strip).filter(bool)
+TEKST = st.text(_TEKEN, min_size=1, max_size=25).map(visible).map(str.strip).filter(bool)
 _DAG = st.dates(date(2000, 1, 1), date(2098, 12, 31))
 _GETAL = st.decimals(0, 100_000, places=4).map(float)
 _NAAM = st.from_regex(r"[a-z][a-z0-9]{0,6}(-[a-z0-9]{1,4})?", fullmatch=True).filter(lambda n: n != "basis")

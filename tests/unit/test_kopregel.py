@@ -8,6 +8,7 @@ import pytest
 import xlsxwriter
 
 from finance.fouten import Invoerfout, Melding
+from finance.taal.tekens import visible
 from scenarios.grond.werkboekbestand import read_first_sheet
 from scenarios.regiomap.lezen import parse_number, read_rows, read_toml
 from scenarios.regiomap.modellen import Budgetrij, Regiobestand
@@ -39,6 +40,16 @@ def read(map_: Path, *regels: str) -> list[str]:
 )
 def test_one_cause_is_told_first(tmp_path, regels, wat):
     assert read(tmp_path, *regels)[0].startswith(wat)
+
+
+def test_a_text_is_what_the_eye_sees():
+    gezien = {
+        "Ho\u200born": "Hoorn",
+        "\ufeff\u202eOpmeer": "Opmeer",
+        "Su\u0301dwest": "S\u00fadwest",
+        "\ufa19": "\ufa19",
+    }
+    assert {tekst: visible(tekst) for tekst in gezien} == gezien
 
 
 def test_a_space_parts_thousands_and_nothing_else():
