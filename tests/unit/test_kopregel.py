@@ -50,6 +50,7 @@ def test_a_text_is_what_the_eye_sees():
         "\ufa19": "\ufa19",
     }
     assert {tekst: visible(tekst) for tekst in gezien} == gezien
+    assert visible("Su\u0301dwest") == "S\u00fadwest"
 
 
 def test_a_space_parts_thousands_and_nothing_else():
