@@ -180,7 +180,7 @@ def _read_sheets(
 
 def _fill_merged(blad: Bronblad, kop: int) -> list[list[Any]]:
     """The rows under the head, with cells merged downwards filled: they hold one value for all their rows."""
-    onder = blad.rijen[kop + 1 :]
+    onder = list(blad.rijen[kop + 1 :])
     begin = blad.regels[kop]
     for (van, links), (tot, _) in blad.samengevoegd:
         if van >= begin and tot > van:

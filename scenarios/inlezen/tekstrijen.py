@@ -143,7 +143,8 @@ class _Verzameling:
     def column(self) -> Bronkolom:
         """All of them, bare."""
         if self.cellen:
-            codes, ruw = pd.factorize(np.concatenate(self.cellen))
+            codes, uniek = pd.factorize(np.concatenate(self.cellen))
+            ruw = uniek.tolist()
         else:
             codes, ruw = np.concatenate([np.zeros(0, dtype=np.int32), *self.codes]), list(self.nummers)
         waarden = list(map(str.strip, ruw))
@@ -151,7 +152,7 @@ class _Verzameling:
         gemerkt = [n for n, w in enumerate(waarden) if w[:1] in MERKEN] if any(m in samen for m in MERKEN) else ()
         for n in gemerkt:
             waarden[n] = bare(waarden[n])
-        if waarden != list(ruw):
+        if waarden != ruw:
             nummers, uniek = pd.factorize(np.array(waarden, dtype=object))
             codes, waarden = nummers[codes], list(uniek)
         return Bronkolom(waarden, codes.astype(np.int32, copy=False), kaal=not gemerkt)
