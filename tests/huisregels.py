@@ -19,8 +19,6 @@ GROTER = {
     # modules
     "notebooks/dashboard.py": "the cells of one page, each with all that it needs",
     "scenarios/boeken/jaar_sluiten.py": "the year of a region from facts to books, and the records it gives",
-    "scenarios/engine/statistics.py": "what is kept of draws: every measure beside the error that goes with it",
-    "scenarios/engine/work.py": "the pieces of a run, beside what they share with one another",
     "scenarios/ggm/vragen.py": "all SQL stands in one place, to be read by who grants access",
     "scenarios/inlezen/lezen.py": "one pass over an export: what is dropped in one step is counted in the next",
     "scenarios/inlezen/voorstel.py": "one proposal: each column is chosen from what the others left",

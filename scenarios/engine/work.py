@@ -201,8 +201,9 @@ class Calculator:
             leaders = [self.measured(array[..., :n]) for array in drawn.draws]
             if self.run.maanden:
                 months.add(*self.months(g, drawn.draws[0][..., :n]))
-            pairs = enumerate(self.families)
-            followers = [self.follow(g, batch, drawn, (f, family.followers), leaders[f]) for f, family in pairs]
+            followers = [
+                self.follow(g, batch, drawn, (f, x.followers), leaders[f]) for f, x in enumerate(self.families)
+            ]
             added = self.arrange(drawn, followers)
             distributions.append(self.in_order(leaders, [s for part in followers for s, _ in part]))
             totals = self.add(totals, added)
@@ -248,8 +249,7 @@ class Calculator:
         stream = self.run.blocks(batch)[b]
         known = self.drawn(stream)
         for f, family in enumerate(self.families):
-            model = self.run.models[family.leader]
-            country = self._country(family.leader, stream)
+            model, country = self.run.models[family.leader], self._country(family.leader, stream)
             key = self.people(family.leader, g)
             if key not in known:
                 known[key] = draw_volumes(model, model.gemeenten[g], country, stream)
@@ -278,19 +278,13 @@ class Calculator:
             _columns(drawn.judged[family.leader - first], b)[:] = work[JUDGED]
         previous = Stappen()
         for m, delta in family.followers:
-            model = self.run.models[m]
-            steps = (delta.steps | previous).of_money()
+            model, steps = self.run.models[m], (delta.steps | previous).of_money()
             account(model, model.gemeenten[g], self._country(m, stream), people, work, steps)
             previous = delta.steps
             _columns(drawn.judged[m - first], b)[:] = work[JUDGED]
 
     def follow(
-        self,
-        g: int,
-        batch: int,
-        drawn: Drawn,
-        who: tuple[int, Sequence[tuple[int, Delta]]],
-        distribution: Distribution,
+        self, g: int, batch: int, drawn: Drawn, who: tuple[int, Sequence[tuple[int, Delta]]], leading: Distribution
     ) -> list[Followed]:
         """Distribution and possibly different rows of some followers of one family. who: family, (model, delta) each
 
@@ -311,7 +305,7 @@ class Calculator:
             # What follows counts every draw by itself, so all blocks at once.
             settle(model, model.gemeenten[g], work, steps)
             previous = delta.steps
-            new = remeasure(distribution, leader[..., :n], work[..., :n], delta.where, self.run.zekerheid)
+            new = remeasure(leading, leader[..., :n], work[..., :n], delta.where, self.run.zekerheid)
             moved = self.spare.take((len(delta.rows), leader.shape[1] - delta.year, n))
             for row, k in zip(moved, delta.rows, strict=True):
                 row[:] = work[k, delta.year :, :n]
