@@ -239,29 +239,26 @@ class Blad:
         self.rij += 1
 
     def put(self, rij: int, kolom: int, waarde: Celwaarde, stijl: str = "tekst") -> Plaats:
-        """One cell: text (never a formula), number, date, `Formule`, or None for an empty one.
-
-        The inner methods of xlsxwriter: the outer ones first look whether a cell is named as A1, in every cell.
-        """
+        """One cell: text (never a formula), number, date, `Formule`, or None for an empty one."""
         vorm = self.werkboek.stijl(stijl)
         if hoogte := KOPHOOGTE.get(stijl):
             self.set_height(rij, hoogte)
         if type(waarde) is float and not math.isnan(waarde):  # By far the most.
-            self.ws._write_number(rij, kolom, waarde, vorm)
+            self.ws.write_number(rij, kolom, waarde, vorm)
         elif isinstance(waarde, str):
-            self.ws._write_string(rij, kolom, waarde[:LANGSTE_TEKST], vorm)
+            self.ws.write_string(rij, kolom, waarde[:LANGSTE_TEKST], vorm)
             if "lang" in stijl:
                 self._make_room(rij, kolom, waarde)
         elif waarde is None or (isinstance(waarde, float) and math.isnan(waarde)):
-            self.ws._write_blank(rij, kolom, None, vorm)
+            self.ws.write_blank(rij, kolom, None, vorm)
         elif isinstance(waarde, Formule):
             uitkomst = waarde.waarde if isinstance(waarde.waarde, str) else float(waarde.waarde)
             uitkomst = "" if uitkomst != uitkomst else uitkomst  # no number, so an empty outcome
-            self.ws._write_formula(rij, kolom, f"={self.werkboek.adressen.fill(waarde, self.naam)}", vorm, uitkomst)
+            self.ws.write_formula(rij, kolom, f"={self.werkboek.adressen.fill(waarde, self.naam)}", vorm, uitkomst)
         elif isinstance(waarde, date):
             self.ws.write_datetime(rij, kolom, waarde, vorm)
         else:
-            self.ws._write_number(rij, kolom, float(waarde), vorm)
+            self.ws.write_number(rij, kolom, float(waarde), vorm)
         return Plaats(self.naam, rij, kolom)
 
     def _make_room(self, rij: int, kolom: int, tekst: str, minstens: int = 1) -> None:
