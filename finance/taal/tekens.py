@@ -22,4 +22,4 @@ def visible(tekst: str) -> str:
 
 def named(tekst: str) -> str:
     """A text between quotes in a message, with the codes of what nobody would see in it."""
-    return "'" + "".join(c if c.isprintable() or c == " " else f"[U+{ord(c):04X}]" for c in tekst) + "'"
+    return "'" + "".join(c if c.isprintable() else f"[U+{ord(c):04X}]" for c in tekst) + "'"

@@ -168,7 +168,7 @@ def settle(model: Model, g: Gemeentemodel, uit: Reeks, stappen: Stappen = ALLES)
     vanaf = _settled_from(model, g, stappen)
     # The SPUK onderwijsroute, as long as it runs, passes on what only a new settlement tells.
     if not vanaf:
-        stappen = stappen | Stappen(potten=frozenset(POTTEN), budget=True)
+        stappen = stappen | Stappen(potten=frozenset(POTTEN))
     if stappen.potten:
         _divide(g, uit, vanaf, stappen.potten)
     if stappen.budget or stappen.uitkering or stappen.potten:
@@ -368,14 +368,12 @@ def _give_back(uit: Reeks, spuk: Reserveringsketen, onderwijs: Reserveringsketen
     uit[NUMMER["netto_terug"]] = terug - bijbetaald
 
 
-def _onderwijsroute(model: Model, g: Gemeentemodel, uit: Reeks) -> Reserveringsketen | None:
+def _onderwijsroute(model: Model, g: Gemeentemodel, uit: Reeks) -> Reserveringsketen:
     """The SPUK onderwijsroute in the years of its term; what it passes on to the other goes from its lasten to those.
 
     It is closed after its last year: a shortfall then is final and opens no new year.
     """
     regels, pot, looptijd = model.regels, g.feiten.onderwijsroute, model.regels.onderwijsroute_looptijd
-    if not looptijd:
-        return None
     eigen, samen = (uit[NUMMER[_LASTEN_VAN[p]], :looptijd] for p in ("spuk_onderwijsroute", "spuk"))
     ruimte = regels.onderwijsroute_ruimte[:looptijd]
     uitgekeerd = np.broadcast_to(g.onderwijsroute[:, None], (len(g.onderwijsroute), uit.shape[-1]))[:looptijd]
