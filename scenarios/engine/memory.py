@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,10 +19,12 @@ from scenarios.grond.trekking import BLOK
 
 FLOAT_BYTES = 8
 """Bytes of one float64."""
-BASE = 200_000_000
-"""Bytes of Python with numpy, scipy.special and pandas loaded and one model built (measured: about 190 MB)."""
-BASE_DASK = 255_000_000
-"""The same with dask.distributed (measured: about 240 MB in the client)."""
+BASE = 115_000_000
+"""Bytes of Python with numpy and scipy.special loaded and one model built (measured: about 95 MB)."""
+BASE_DASK = 160_000_000
+"""The same with dask.distributed and its messages (measured: about 120 MB in the client before the first one)."""
+TABLES = 50_000_000
+"""Bytes of pandas, where the books of the region had it loaded"""
 BLOCK_SERIES = 190
 """Series of (j, BLOK) that one thread holds while it settles one block (measured: about 180 at the peak)."""
 MONTH_SERIES = 9
@@ -88,11 +91,12 @@ def estimate(run: Run, workers: int, concurrent: int, processes: bool = False) -
     if run.maanden:
         model_months = 12 * (years - run.models[0].telt_vanaf)
         months = MONTH_SERIES * model_months * n * FLOAT_BYTES
+    tables = TABLES * ("pandas" in sys.modules)
     if processes:
         each = months + BASE_DASK + model + national + block + 2 * array + 2 * array + following + work
-        here = BASE_DASK + model + distributions + causes + (2 + workers) * (array + following // 3) + work
+        here = BASE_DASK + tables + model + distributions + causes + (2 + workers) * (array + following // 3) + work
         return Need(here + months, each, workers)
-    fixed = (2 + workers) * months + BASE + model + distributions + national + causes + following
+    fixed = (2 + workers) * months + BASE + tables + model + distributions + national + causes + following
     return Need(fixed + workers * (block + work) + (concurrent + 1) * array + group_sum)
 
 

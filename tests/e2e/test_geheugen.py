@@ -8,22 +8,27 @@ import sys
 import pytest
 
 from finance.fouten import Invoerfout
-from scenarios.engine.memory import Need, estimate, is_large, require_fit
-from scenarios.engine.threads import Threads
+from scenarios.engine.memory import Need, is_large, require_fit
 from scenarios.engine.work import Run
 from tests.huisregels import ROOT
 from tests.hulp_model import example_model
 
 METING = """
 import re
-from scenarios.engine.threads import run
+from scenarios.engine.memory import estimate
+from scenarios.engine.threads import Threads, run
+from scenarios.engine.work import Run
 from tests.hulp_model import example_model
-run(example_model(), {trekkingen}, workers={werkers}, partij={partij})
+model = example_model()
+print(estimate(Run((model,), {trekkingen}, 1, 0.9, {partij}), {werkers}, Threads({werkers}).under_way).total)
+run(model, {trekkingen}, workers={werkers}, partij={partij})
 print(1024 * int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]))
 """
+VRIJ = 50_000_000
+"""Bytes that a formula may be above, beside half of what is used"""
 
 
-def measured(trekkingen, werkers, partij):
+def stated_and_measured(trekkingen, werkers, partij):
     uit = subprocess.run(
         [sys.executable, "-c", METING.format(trekkingen=trekkingen, werkers=werkers, partij=partij)],
         cwd=ROOT,
@@ -32,19 +37,18 @@ def measured(trekkingen, werkers, partij):
         check=True,
         timeout=300,
     )
-    return int(uit.stdout)
+    return [int(aantal) for aantal in uit.stdout.split()]
 
 
-def stated(trekkingen, werkers, partij):
-    opdracht = Run((example_model(),), trekkingen, 1, 0.9, partij)
-    return estimate(opdracht, werkers, Threads(werkers).under_way).total
+def measured(trekkingen, werkers, partij):
+    return stated_and_measured(trekkingen, werkers, partij)[1]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/self/status")
 @pytest.mark.parametrize(("trekkingen", "werkers", "partij"), [(2048, 1, 2048), (10_240, 2, 10_240), (6144, 4, 2048)])
 def test_the_formula_covers_what_is_used_and_little_more(trekkingen, werkers, partij):
-    gemeten, gesteld = measured(trekkingen, werkers, partij), stated(trekkingen, werkers, partij)
-    assert gemeten <= gesteld <= 1.5 * gemeten
+    gesteld, gemeten = stated_and_measured(trekkingen, werkers, partij)
+    assert gemeten <= gesteld <= 1.5 * gemeten + VRIJ
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/self/status")
@@ -79,14 +83,18 @@ def test_unknown_memory_is_no_obstacle():
 DASKMETING = """
 import re
 from pathlib import Path
+from scenarios.engine.memory import estimate
 from scenarios.engine.threads import run
 from scenarios.engine.dask import open_dask
+from scenarios.engine.work import Run
 from tests.hulp_model import example_model
 
 def peak():
     return 1024 * int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
 
 if __name__ == "__main__":
+    gesteld = estimate(Run((example_model(),), {trekkingen}, 1, 0.9, {partij}), 2, 2, processes=True)
+    print(gesteld.here, gesteld.per_process)
     with open_dask("lokaal:2") as dask:
         run(example_model(), {trekkingen}, partij={partij}, runner=dask)
         print(peak(), *dask._client.run(peak).values())
@@ -106,10 +114,9 @@ def test_the_formula_covers_dask_as_well(tmp_path, trekkingen, partij):
         check=True,
         timeout=300,
     )
-    hier, *werkers = (int(aantal) for aantal in uit.stdout.split())
-    gesteld = estimate(Run((example_model(),), trekkingen, 1, 0.9, partij), 2, 2, processes=True)
-    assert hier <= gesteld.here <= 1.5 * hier
-    assert max(werkers) <= gesteld.per_process <= 1.5 * max(werkers)
+    gesteld_hier, gesteld_elk, hier, *werkers = (int(aantal) for aantal in uit.stdout.split())
+    assert hier <= gesteld_hier <= 1.5 * hier + VRIJ
+    assert max(werkers) <= gesteld_elk <= 1.5 * max(werkers) + VRIJ
 
 
 FOUTEN = """
