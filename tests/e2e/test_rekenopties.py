@@ -16,7 +16,7 @@ def raming(map_, *woorden):
 def test_memory_is_stated_before_the_start(tmp_path):
     uit = raming(tmp_path, "--partij", 2048, "--werkers", 1)
     assert uit.returncode == 0, uit.stderr
-    assert uit.stderr.startswith("Geheugen: ongeveer 0,4 GB")
+    assert uit.stderr.startswith("Geheugen: ongeveer 0,3 GB")
     assert json.loads((tmp_path / "raming.json").read_text(encoding="utf-8"))["manifest"]["partij"] == 2048
 
 
