@@ -18,8 +18,8 @@ from playwright.sync_api import Error, Page, sync_playwright
 
 from finance.taal.getallen import thousands
 from tests.betrouwbaarheid import commit, put_section
-from tests.e2e.test_dashboard import dashboard
 from tests.hulp import need_program
+from tests.hulp_dashboard import dashboard
 
 GEDULD = 120_000
 """Milliseconds in which a page must be open, or an answer there"""

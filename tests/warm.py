@@ -2,7 +2,7 @@
 
 What it sees is what a fresh process sees: its own arguments, folder, environment, input, output and exit code. That a
 command loads what it needs in the right order is seen where a process is started anew (test_help_is_dutch_and_light,
-test_wheel, test_dashboard).
+test_wheel, the dashboard).
 """
 
 from __future__ import annotations
