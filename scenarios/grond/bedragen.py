@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from finance.bedragen import to_cents
+from finance.taal.tekens import ONZICHTBAAR
 
 _KOMMA = re.compile(r"[+-]?([1-9]\d{0,2}(\.\d{3})+|\d+)(,\d+)?", re.ASCII)
 _PUNT = re.compile(r"[+-]?([1-9]\d{0,2}(,\d{3})+|\d+)(\.\d+)?", re.ASCII)
@@ -20,7 +21,7 @@ _GEWOON = re.compile(r"-?[0-9]+(?:[.,][0-9]{1,2})?")
 _LANGST = 12
 """Characters of an amount that is read at once with others"""
 _TEGELIJK = 1 << 16
-_SPATIES = re.compile("[\\s\u00a0\u2007\u2009\u202f\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
+_SPATIES = re.compile(f"[\\s\u00a0\u2007\u2009\u202f{ONZICHTBAAR}]+")
 """Spaces, and signs without a width that steer the direction of a text."""
 _APOSTROF = re.compile("(?<=\\d)['`\u00b4\u2018\u2019\u02bc](?=\\d{3})")
 _MINNEN = str.maketrans(dict.fromkeys("\u2212\u00ad\u2010\u2011\u2012\u2013\u2014\ufe63\uff0d", "-"))
