@@ -101,8 +101,9 @@ def test_a_partij_is_whole_blocks():
 
 
 def test_series_with_the_same_draws_are_each_measured_as_if_alone():
-    """Copies, a constant and nil of either sign among them; quantiles and means written out by numpy."""
+    """Copies, a constant, nil of either sign and nil but once; quantiles and means written out by numpy."""
     trekkingen = draws(1234)
+    trekkingen[NUMMER["nabetaling"]] = np.arange(1234) == 700
     trekkingen[NUMMER["reservering_begin"]] = trekkingen[NUMMER["meenemen"]]
     trekkingen[NUMMER["saldo_vraag"], 1] = trekkingen[NUMMER["saldo"], 0]
     trekkingen[NUMMER["terugvordering"]] = 12.5
