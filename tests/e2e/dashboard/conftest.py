@@ -1,6 +1,7 @@
-"""One dashboard and one browser: starting them takes longer than most of what they do, so the tests share them.
+"""One dashboard and one browser a file: starting them takes longer than most of what they do, so its tests share them.
 
-Each test has a page of its own, but for those that only look.
+Each test has a page of its own, but for those that only look. A browser ends with its file: while it runs no other
+file can start one in the same process.
 """
 
 import signal
@@ -12,7 +13,7 @@ from tests.hulp import need_program
 from tests.hulp_dashboard import GEDULD, Huis, dashboard
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser():
     chromium = need_program("chromium", "chromium")
     from playwright.sync_api import sync_playwright
@@ -23,7 +24,7 @@ def browser():
         venster.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def huis(browser, tmp_path_factory):
     map_ = tmp_path_factory.mktemp("huis") / "regio"
     copy_region("voorbeeld:noordkop", map_)
@@ -51,7 +52,7 @@ def bladen(huis):
         pagina.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def pagina(huis):
     """One page for the tests that leave its knobs as they are."""
     return huis.open()
