@@ -15,8 +15,9 @@ from reports.tabel.tabel import Cel, Kolom, Rij, Tabel, columns
 from reports.verantwoording.schrijven import slug
 from scenarios.administratie.journaal import Journaal, Sluitpost
 from scenarios.administratie.rekeningschema import Rekeningschema
+from scenarios.boeken.boekingsregels import SPUKNAMEN
 from scenarios.regiomap.modellen import Gemeente
-from scenarios.waarheid.signalen import MAANDEN, SPUKNAMEN
+from scenarios.waarheid.signalen import MAANDEN
 
 KOLOMMEN = (
     Kolom("boekjaar", "jaar"),

@@ -15,6 +15,7 @@ from reports.tabel.xlsx import Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
 from reports.verantwoording.schrijven import file_name
 from reports.verantwoording.sisa import BREEDTES, KOLOMMEN, annex_rows, annex_table, not_final, unchecked
+from scenarios.boeken.boekingsregels import SPUKNAMEN
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Verantwoording
 from scenarios.grond.bestanden import one_set, replacing, write_text
 from scenarios.jaar.sisa import Bijlage, Sisarij
@@ -30,7 +31,6 @@ from scenarios.jaar.sisabron import (
     split_rows,
 )
 from scenarios.jaar.sisasjabloon import Indicator
-from scenarios.waarheid.signalen import SPUKNAMEN
 
 MEESTE_BRONREGELS = 20_000
 """Source rows on a sheet; more stand in the csv only."""

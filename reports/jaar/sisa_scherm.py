@@ -11,9 +11,9 @@ from reports.jaar.dossier import Controledossier
 from reports.tabel.scherm import STREEP, to_screen
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.verantwoording.sisa import OPEN, not_final, unchecked
+from scenarios.boeken.boekingsregels import SPUKNAMEN
 from scenarios.boeken.jaar_sluiten import Verantwoording
 from scenarios.jaar.sisa import Bijlage
-from scenarios.waarheid.signalen import SPUKNAMEN
 
 AANNAME = (
     "Het interval is een AANNAME: de tolerantie op de lasten gedeeld door 3 (spuk parameters controle; per lijst op "

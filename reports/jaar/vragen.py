@@ -12,13 +12,14 @@ from finance.taal.getallen import format_date, format_euros
 from finance.uitkering import VOORSCHOT, last_decision
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.verantwoording.schrijven import differences
+from scenarios.boeken.boekingsregels import SPUKNAMEN
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Verantwoording
 from scenarios.jaar.sisa import Bijlage
 from scenarios.jaar.sisabron import ties_with_last_year
 from scenarios.regiomap.feiten import DEFINITIEF
 from scenarios.waarheid.logboek import NEE, read_log
 from scenarios.waarheid.nagerekend import changed_inputs
-from scenarios.waarheid.signalen import SPUKNAMEN, find_signals
+from scenarios.waarheid.signalen import find_signals
 
 GOED, OPEN, ZELF = "in orde", "open", "zelf aanleveren"
 BOEKREGELS = ("ruimte_percentage", "ruimte_percentage_vorig", "onderwijsroute_ruimte", "prestatiebekostiging")

@@ -19,10 +19,10 @@ from finance.administratie.boekstukken import (
 from finance.administratie.ontvangsten import Afstemming
 from finance.administratie.rollen import BATEN, BIJDRAGE_GR, CORRECTIE
 from scenarios.administratie.ontvangsten import Ontvangstrij, reconcile_receipts
+from scenarios.boeken.boekingsregels import SPUKNAMEN
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Verantwoording
 from scenarios.boeken.realisatie import last_booking
 from scenarios.regiomap.modellen import Gemeente
-from scenarios.waarheid.signalen import SPUKNAMEN
 
 
 @dataclass(frozen=True)

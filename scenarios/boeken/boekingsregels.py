@@ -24,7 +24,8 @@ from scenarios.inlezen.waarden import Bronkolom
 from scenarios.regiomap.lezen import Invoerrij, read_rows
 
 PATROONKOLOMMEN = ("grootboek", "kostenplaats", "project", "voorziening", "doelgroep", "leerroute", "omschrijving")
-SPUK_POTTEN = ("spuk", "spuk_onderwijsroute")
+SPUKNAMEN = {"spuk": "SPUK inburgering", "spuk_onderwijsroute": "SPUK onderwijsroute"}
+SPUK_POTTEN = tuple(SPUKNAMEN)
 EIGEN_REGELS = "boekingsregels.csv"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from finance.taal.getallen import format_date, format_euros
 from finance.uitkering import VOORSCHOT, last_decision
 from scenarios.boeken.beschikking import explain_decisions
-from scenarios.boeken.boekingsregels import EIGEN_REGELS
+from scenarios.boeken.boekingsregels import EIGEN_REGELS, SPUKNAMEN
 from scenarios.boeken.jaar_sluiten import Verantwoording
 from scenarios.boeken.map import INSTELLINGEN, Instellingen, Verantwoordingsmap
 from scenarios.boeken.vertaling import VERTALING, load_translation
@@ -19,7 +19,6 @@ from scenarios.jaar.sisabron import place_of
 from scenarios.jaar.sisasjabloon import template_of
 from scenarios.regiomap.besluiten import SUBMAP
 from scenarios.regiomap.lezen import read_rows
-from scenarios.waarheid.signalen import SPUKNAMEN
 
 ZONDER_REDEN = "geen reden opgegeven"
 EIGEN_PARAMETERS = "parameters.toml"

@@ -16,10 +16,9 @@ import pandas as pd
 from finance.administratie.steekproef import Steekproef, Tolerantie, choose_lines, interval_for
 from finance.bedragen import to_cents
 from finance.taal.getallen import format_euros
-from scenarios.boeken.boekingsregels import SPUK_POTTEN
+from scenarios.boeken.boekingsregels import SPUK_POTTEN, SPUKNAMEN
 from scenarios.boeken.jaar_sluiten import Verantwoording
 from scenarios.grond.trekking import draw_start
-from scenarios.waarheid.signalen import SPUKNAMEN
 
 VOLGORDE = ("bestand", "regel")
 """What the list is sorted by."""

@@ -102,11 +102,13 @@ class Feiten:
     """What a closed year no longer agrees with."""
     veranderd: tuple[str, ...] = ()
     """Which files are not what a year was closed with, which count for nothing, and what the log does not vouch for."""
+    vreemd: tuple[str, ...] = ()
+    """Decisions whose amount is of another order than the others"""
 
     @property
     def signalen(self) -> tuple[str, ...]:
-        """Everything that a closed year and the input of now do not share."""
-        return (*self.afwijkingen, *self.veranderd)
+        """What to look at: where a closed year and the input of now differ, and decisions of another order."""
+        return (*self.afwijkingen, *self.veranderd, *self.vreemd)
 
     def until(self, jaar: int) -> Feiten:
         """As before `jaar`, which is then the first open year: for a piece that shows that year as it went."""

@@ -35,6 +35,7 @@ from scenarios.regiomap.feiten import (
 )
 from scenarios.regiomap.land.keuze import Verwijzing
 from scenarios.regiomap.regio import Regio, read_region
+from scenarios.waarheid.grootte import find_odd
 from scenarios.waarheid.logboek import find_loose
 from scenarios.waarheid.nagerekend import describe_changes
 
@@ -99,7 +100,15 @@ def find_facts(invoer: Verantwoordingsmap) -> Feiten:
         tuple(dict.fromkeys(meldingen)),
         tuple(werk.departures()),
         (*werk.changes(), *_refused_whole(invoer), *(los.tekst for los in find_loose(invoer))),
+        tuple(_odd(invoer)),
     )
+
+
+def _odd(invoer: Verantwoordingsmap) -> Iterator[str]:
+    """Decisions whose amount is of another order than the others."""
+    namen = {g.code: g.naam for g in invoer.gemeenten}
+    for besluit, wat in find_odd(invoer):
+        yield f"{namen.get(besluit.cbs_code, besluit.cbs_code)}: {wat} (€ {format_euros(besluit.bedrag)})."
 
 
 def _refused_whole(invoer: Verantwoordingsmap) -> Iterator[str]:

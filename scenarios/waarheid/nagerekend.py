@@ -18,11 +18,11 @@ from finance.fouten import Invoerfout, list_words
 from finance.jaarrekening import Beginstand, Jaarrekening, close_years
 from finance.taal.getallen import format_date, format_euros
 from finance.voorzieningen import VOORZIENINGEN
+from scenarios.boeken.boekingsregels import SPUKNAMEN
 from scenarios.boeken.jaar_sluiten import Regelingrekening, build_chain
 from scenarios.boeken.map import Verantwoordingsmap
 from scenarios.boeken.slot import Last, Slot, Sluiting
 from scenarios.regiomap.besluiten import ONTVANGSTEN, SUBMAP, Besluitrij
-from scenarios.waarheid.signalen import SPUKNAMEN
 
 R = TypeVar("R")
 CIJFERS = {

@@ -15,15 +15,16 @@ from finance.fouten import list_words
 from finance.taal.getallen import format_euros
 from finance.uitkering import VOORSCHOT, last_decision
 from finance.voorzieningen import VOORZIENINGEN
+from scenarios.boeken.boekingsregels import SPUKNAMEN
 from scenarios.boeken.geboekt import ONBEKENDE_DOELGROEP, ONBEKENDE_GEMEENTE, ONBEKENDE_VOORZIENING
 from scenarios.boeken.jaar_sluiten import Gemeenterekening, Regelingrekening, Verantwoording
 from scenarios.grond.openen import is_there
 from scenarios.regiomap.lezen import read_rows
 from scenarios.regiomap.modellen import Budgetrij
+from scenarios.waarheid.grootte import find_odd
 from scenarios.waarheid.logboek import LOGBOEK, find_loose
 
 ONBEKEND = (ONBEKENDE_GEMEENTE, ONBEKENDE_VOORZIENING, ONBEKENDE_DOELGROEP)
-SPUKNAMEN = {"spuk": "SPUK inburgering", "spuk_onderwijsroute": "SPUK onderwijsroute"}
 MAANDEN = (
     *("januari", "februari", "maart", "april", "mei", "juni", "juli"),
     *("augustus", "september", "oktober", "november", "december"),
@@ -55,7 +56,7 @@ def find_signals(v: Verantwoording, code: str | None = None) -> tuple[Signaal, .
     for rekening in v.gemeenten if code is None else [g for g in v.gemeenten if g.gemeente.code == code]:
         uit += [*_without_bookings(v, rekening), *_negative(v, rekening), *_received(v, rekening)]
         uit += [s for r in rekening.regelingen for s in _decision_or_costs(v, rekening, r)]
-    uit += [*_budgets(v), *_loose(v)]
+    uit += [*_budgets(v), *_odd(v), *_loose(v)]
     return tuple(s for s in uit if code is None or s.code in ("", code))
 
 
@@ -131,6 +132,14 @@ def _decision_or_costs(v: Verantwoording, rekening: Gemeenterekening, r: Regelin
     if besluit is None and not geteld and lasten:
         wat = f"lasten {SPUKNAMEN[r.regeling]} {v.jaar} zonder beschikking of telling"
         yield Signaal(code, naam, wat, lasten)
+
+
+def _odd(v: Verantwoording) -> Iterator[Signaal]:
+    """Decisions on the year whose amount is of another order than the others."""
+    namen = {g.code: g.naam for g in v.invoer.gemeenten}
+    for besluit, wat in find_odd(v.invoer):
+        if besluit.jaar == v.jaar and besluit.cbs_code in namen:
+            yield Signaal(besluit.cbs_code, namen[besluit.cbs_code], wat, besluit.bedrag)
 
 
 def _received(v: Verantwoording, rekening: Gemeenterekening) -> Iterator[Signaal]:
