@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
+import sys
 import time
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import PackageNotFoundError, version
@@ -23,23 +24,33 @@ from benchmarks import (
     gelijken,
     ggm,
     groei,
+    naast,
+    nauwkeurig,
     plafond,
     raster,
     uitkomsten,
     verkennen,
     werk,
 )
+from benchmarks.opdracht import BRONNEN
 from benchmarks.tafel import Tafel, median_time
 from scenarios.engine.malloc import keep_freed_memory
 from scenarios.grond.trekking import BLOK, Trekking
 
 N = 1000
 """Draws of the anchor work."""
+Deel = Callable[[Tafel], None]
 PAKKETTEN = ("numpy", "scipy", "pandas", "distributed", "ema-workbench", "modelx", "heavylight", "numba")
 
 
 def measure_limits(tafel: Tafel) -> None:
-    """What one core of this machine can do at most, in the same run."""
+    """What one core of this machine can do at most, in the same run; freed memory is kept, as in a run."""
+    keep_freed_memory()
+    with threadpool_limits(1, "blas"):
+        _measure_limits(tafel)
+
+
+def _measure_limits(tafel: Tafel) -> None:
     stroom, n = Trekking(1, 0).stream("grenzen"), 2_000_000
     lam, kans, tien = np.full(n, 1.6), np.full(n, 0.3), np.full(n, 10)
     for naam, f in (
@@ -56,6 +67,12 @@ def measure_limits(tafel: Tafel) -> None:
 
 def measure_anchor(tafel: Tafel, draden: int) -> None:
     """The anchor work: ours and theirs, outcomes checked equal before the clock runs."""
+    keep_freed_memory()
+    with threadpool_limits(1, "blas"):
+        _measure_anchor(tafel, draden)
+
+
+def _measure_anchor(tafel: Tafel, draden: int) -> None:
     gegevens = anker.fixed_data()
     gewicht = anker.weights(gegevens)
     starts = anker.draw_split(Trekking(1, 0, N).stream("anker"), N)
@@ -67,12 +84,12 @@ def measure_anchor(tafel: Tafel, draden: int) -> None:
         ("heavylight", gelijken.heavylight_methods(starts, gegevens)),
     ):
         np.testing.assert_allclose(f(), juist, rtol=1e-9)
-        ander = tafel.add(f"anker, rekenen: {naam}", N / median_time(f, 3), "trekkingen/s")
-        tafel.ratio(f"anker, rekenen: spuk tegen {naam}", onze / ander, 50)
+        ander = tafel.add(f"anker, rekenen: {naam}", N / median_time(f, 5), "trekkingen/s")
+        tafel.at_least(f"anker, rekenen: spuk tegen {naam}", onze / ander, "x", 50)
 
     f, vergelijk = gelijken.ema_workbench(N, gewicht)
     np.testing.assert_allclose(*vergelijk(f()), rtol=1e-9)
-    ema = tafel.add("anker, met trekken: EMAworkbench", N / median_time(f, 3), "trekkingen/s")
+    ema = tafel.add("anker, met trekken: EMAworkbench", N / median_time(f, 5), "trekkingen/s")
     blok, blokken = 250, 32
     totaal = blok * blokken
     with ThreadPoolExecutor(draden) as pool:
@@ -90,8 +107,8 @@ def measure_anchor(tafel: Tafel, draden: int) -> None:
             totaal / median_time(lambda: plafond.fused_work(kernel, gewicht, totaal, draden)),
             "trekkingen/s",
         )
-        tafel.ratio("anker, met trekken: spuk tegen EMAworkbench", spuk / ema, 8)
-        tafel.ratio("anker, met trekken: spuk tegen plafond", spuk / top, 1)
+        tafel.at_least("anker, met trekken: spuk tegen EMAworkbench", spuk / ema, "x", 8)
+        tafel.at_least("anker, met trekken: spuk tegen plafond", spuk / top, "x", 1)
 
         _measure_expected(tafel, gewicht, pool, draden)
 
@@ -114,13 +131,13 @@ def _measure_expected(tafel: Tafel, gewicht: anker.Reeks, pool: ThreadPoolExecut
 
     met = rate(lambda b: anker.expected_block(b, per_halfjaar, uit[b]))
     eenheid = "trekkingen/s"
-    tafel.add(f"anker, verwachte waarde: spuk, {draden} draden", met, eenheid, ">= 500.000", met >= 500_000)
+    tafel.at_least(f"anker, verwachte waarde: spuk, {draden} draden", met, eenheid, 500_000)
     zonder = rate(lambda b: anker.expected_lasten(factor, mix, per_halfjaar, uit[b]))
     tafel.add("anker, verwachte waarde: alleen rekenen", zonder, eenheid)
     bron = np.ones((anker.B, anker.Y, grootte))
     schrijven = rate(lambda b: np.multiply(bron, 1.0, out=uit[b]))
     tafel.add("anker, verwachte waarde: alleen wegschrijven", schrijven, eenheid)
-    tafel.ratio("anker, verwachte waarde: rekenen tegen wegschrijven", zonder / schrijven, 0.5)
+    tafel.at_least("anker, verwachte waarde: rekenen tegen wegschrijven", zonder / schrijven, "x", 0.5)
     product = rate(lambda b: anker.expected_product(factor, mix, per_halfjaar))
     rijen, som = anker.B * anker.Y, anker.G * anker.R * anker.H
     kaal = np.ones((rijen, som)), np.ones((som, grootte))
@@ -158,73 +175,83 @@ def _check_moments(uit: anker.Reeks, gewicht: anker.Reeks) -> None:
 
 
 def main() -> None:
-    """Run everything asked for."""
+    """Run everything asked for; a part that fails is told, and takes nothing else with it."""
     lezer = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     lezer.add_argument("--uit", type=Path, help="waar het JSON-bestand komt (benchmarks/uitkomsten/COMMIT.json)")
     lezer.add_argument("--snel", action="store_true", help="alleen onze eigen korte taken, binnen drie minuten")
-    lezer.add_argument("--zonder-landelijk", action="store_true", help="sla de langste taak over")
-    lezer.add_argument("--alleen", choices=["anker", "werk"], help="maar één helft")
+    lezer.add_argument(
+        "--naast", default=naast.TOEN, metavar="COMMIT", help="waarmee het land en de raming gelijk op gaan"
+    )
+    lezer.add_argument("--alleen", nargs="+", metavar="DEEL", help="alleen deze delen")
     keuze = lezer.parse_args()
     draden = os.cpu_count() or 1
-    tafel = Tafel()
-    begin = time.perf_counter()
-    if keuze.snel:
-        measure_quickly(tafel, draden)
-        _keep(tafel, keuze.uit, begin)
-        return
-    if keuze.alleen != "anker":
-        # First: the memory of a command is counted from the size of the process that starts it.
-        ggm.measure_fetch(tafel)
-    # As in a run, for the peers and the limits of the machine too.
-    keep_freed_memory()
-    with threadpool_limits(1, "blas"):
-        measure_limits(tafel)
-        if keuze.alleen != "werk":
-            measure_anchor(tafel, draden)
-    if keuze.alleen != "anker":
-        werk.measure_jobs(tafel, draden, landelijk=not keuze.zonder_landelijk)
-        raster.measure_grid(tafel)
-        verkennen.measure_moves(tafel)
-        beslissen.measure_decisions(tafel)
-        gecompileerd.measure_compiled(tafel)
-        if not keuze.zonder_landelijk:
-            groei.check_schedule(tafel)
-            groei.measure_country(tafel)
-    _keep(tafel, keuze.uit, begin)
+    delen = _quick(draden) if keuze.snel else _parts(draden, keuze.naast)
+    if onbekend := set(keuze.alleen or ()) - set(delen):
+        lezer.error(f"geen deel: {', '.join(sorted(onbekend))}; wel: {', '.join(delen)}")
+    tafel, duur, mislukt = Tafel(), {}, []
+    for naam in keuze.alleen or delen:
+        begin = time.perf_counter()
+        try:
+            delen[naam](tafel)
+        except Exception:
+            traceback.print_exc()
+            mislukt.append(naam)
+        duur[naam] = round(time.perf_counter() - begin, 1)
+    _keep(tafel, keuze.uit, "-snel" if keuze.snel else "", {"seconden": duur, "mislukt": mislukt})
+    tafel.show_verdicts()
+    if mislukt:
+        sys.exit(f"Mislukt: {', '.join(mislukt)}")
 
 
-def measure_quickly(tafel: Tafel, draden: int) -> None:
-    """For every change: no peers, no country, no million of rows, and few repeats."""
-    keep_freed_memory()
-    with threadpool_limits(1, "blas"):
-        measure_limits(tafel)
-    werk.measure_westfriesland(tafel, draden, 3)
-    werk.measure_commands(tafel)
-    raster.measure_grid(tafel, 20)
-    verkennen.measure_moves(tafel)
-    beslissen.measure_decisions(tafel, 1)
-
-
-def _keep(tafel: Tafel, doel: Path | None, begin: float) -> None:
-    """Write the rows, and name what became slower on this machine."""
-    machine = _machine()
-    vorige = uitkomsten.latest(machine)
-    commit = uitkomsten.name_of_commit()
-    doel = doel or uitkomsten.MAP / f"{commit}.json"
-    inhoud = {
-        "commit": commit,
-        "gemeten_op": time.strftime("%Y-%m-%dT%H:%M:%S"),
-        "seconden": round(time.perf_counter() - begin),
-        "machine": machine,
-        "pakketten": _versions(),
-        "rijen": [{**rij, "waarde": float(f"{rij['waarde']:.4g}")} for rij in tafel.rijen],
+def _parts(draden: int, commit: str) -> dict[str, Deel]:
+    """Everything, in this order: the memory of a command is counted from the size of the process that starts it."""
+    return {
+        "haal": ggm.measure_fetch,
+        "grenzen": measure_limits,
+        "anker": lambda tafel: measure_anchor(tafel, draden),
+        "westfriesland": lambda tafel: werk.measure_westfriesland(tafel, draden),
+        "draden": lambda tafel: werk.measure_threads(tafel, draden),
+        "groei": werk.measure_growth,
+        "dask": lambda tafel: werk.measure_dask(tafel, draden),
+        "laden": werk.measure_loading,
+        "naast": lambda tafel: naast.measure_beside(tafel, commit),
+        "werkboek": werk.measure_country_workbook,
+        "boekingen": werk.measure_bookings,
+        "raster": raster.measure_grid,
+        "dashboard": verkennen.measure_moves,
+        "beslissen": beslissen.measure_decisions,
+        "gecompileerd": gecompileerd.measure_compiled,
+        "nauwkeurig": lambda tafel: nauwkeurig.measure_accuracy(tafel, draden),
+        "dekking": lambda tafel: nauwkeurig.measure_honesty(tafel, draden),
+        "planning": groei.check_schedule,
+        "land": groei.measure_country,
     }
-    doel.parent.mkdir(parents=True, exist_ok=True)
-    doel.write_text(json.dumps(inhoud, ensure_ascii=False, indent=1), encoding="utf-8", newline="\n")
-    if vorige is not None:
-        trager = uitkomsten.slower(tafel.rijen, vorige["rijen"])
-        print(f"Slechter dan {vorige['commit']}:" if trager else f"Niets slechter dan {vorige['commit']}.")
-        print(*(f"  {regel}" for regel in trager), sep="\n", end="\n" if trager else "")
+
+
+def _quick(draden: int) -> dict[str, Deel]:
+    """For every change: no peers, no country, no million of rows, and few repeats."""
+    return {
+        "grenzen": measure_limits,
+        "westfriesland": lambda tafel: werk.measure_westfriesland(tafel, draden, 3),
+        "laden": werk.measure_loading,
+        "opdrachten": lambda tafel: naast.measure_commands(tafel, [BRONNEN], 3),
+        "raster": lambda tafel: raster.measure_grid(tafel, 20),
+        "dashboard": verkennen.measure_moves,
+        "beslissen": lambda tafel: beslissen.measure_decisions(tafel, 1),
+    }
+
+
+def _keep(tafel: Tafel, doel: Path | None, soort: str, verloop: dict[str, Any]) -> None:
+    """Write the rows, and name what became slower on this machine."""
+    machine, commit = _machine(), uitkomsten.name_of_commit()
+    vorige = uitkomsten.latest(machine)
+    doel = doel or uitkomsten.MAP / f"{commit}{soort}.json"
+    wanneer = time.strftime("%Y-%m-%dT%H:%M:%S")
+    inhoud = {"commit": commit, "gemeten_op": wanneer, **verloop, "machine": machine, "pakketten": _versions()}
+    uitkomsten.write(doel, inhoud, tafel.rijen)
+    if vorige:
+        trager = uitkomsten.slower(tafel.rijen, vorige)
+        print(*(("Slechter dan eerder:", *trager) if trager else ("Niets slechter dan eerder.",)), sep="\n  ")
     print(f"Geschreven: {doel}")
 
 

@@ -5,12 +5,9 @@ Whole commands as a user gives them, with what they write; in processor time, fo
 
 from __future__ import annotations
 
-import resource
-import subprocess
-import sys
 import tempfile
-from pathlib import Path
 
+from benchmarks.opdracht import processor_seconds
 from benchmarks.tafel import Tafel
 from scenarios.afweging.gevoeligheid import MEESTE, weigh_sources
 from scenarios.afweging.punten import Punten
@@ -35,19 +32,13 @@ def measure_decisions(tafel: Tafel, herhaal: int = 3) -> None:
             ("spuk omslag", ("omslag", REGIO), 4.0),
         ):
             duur = min(_command(*woorden, "--uit", uit) for _ in range(herhaal)) / een
-            tafel.add(f"{naam}, tegen spuk raming", duur, "x", f"<= {grens:g} x", duur <= grens)
+            tafel.at_most(f"{naam}, tegen spuk raming", duur, "x", grens)
     regio = read_region(REGIO)
     bronnen = weigh_sources(Punten(build_model(regio, BASIS), TREKKINGEN), regio.bestand.eindjaar).bronnen[:MEESTE]
     fout = 100 * max(max(b.eerste_fout, b.totaal_fout) for b in bronnen)
-    tafel.add("standaardfout van die aandelen, grootste", fout, "punt", "< 2 punt", fout < 2)
+    tafel.at_most("standaardfout van die aandelen, grootste", fout, "punt", 2)
 
 
 def _command(*woorden: str) -> float:
     """Processor seconds of one command."""
-    begin = resource.getrusage(resource.RUSAGE_CHILDREN)
-    opdracht = [sys.executable, "-m", "cli", *woorden, "--trekkingen", str(TREKKINGEN), "--stil"]
-    uit = subprocess.run(opdracht, capture_output=True, text=True, cwd=Path(__file__).parents[1])
-    if uit.returncode != 0:
-        raise RuntimeError(uit.stderr)
-    eind = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return eind.ru_utime + eind.ru_stime - begin.ru_utime - begin.ru_stime
+    return processor_seconds(*woorden, "--trekkingen", str(TREKKINGEN), "--stil")

@@ -21,6 +21,7 @@ import psycopg
 from benchmarks.ggm_regio import create_tables, fill
 from benchmarks.postgres import BEHEERDER, WACHTWOORD, find_programs, running_server
 from benchmarks.tafel import Tafel
+from finance.taal.getallen import thousands
 from scenarios.grond.gegevens import data_path
 
 KAART = """schema = "ggm"
@@ -55,8 +56,8 @@ def measure_fetch(tafel: Tafel, personen: int = 1_000_000) -> None:
         print("spuk haal: overgeslagen, PostgreSQL ontbreekt (apt-get install postgresql)")
         return
     duur, piek = measure(personen, programmas)
-    tafel.add(f"haal: {personen:,} personen uit PostgreSQL".replace(",", "."), duur, "s", "< 60 s", duur < 60)
-    tafel.add("haal: grootste geheugen", piek, "GB", "< 1 GB", piek < 1)
+    tafel.at_most(f"haal: {thousands(personen)} personen uit PostgreSQL", duur, "s", 60)
+    tafel.at_most("haal: grootste geheugen", piek, "GB", 1)
 
 
 if __name__ == "__main__":

@@ -12,10 +12,13 @@ from __future__ import annotations
 
 import heapq
 import pickle
+import statistics
 import time
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
+from multiprocessing import get_context
 from typing import Any
 
 from threadpoolctl import threadpool_limits
@@ -23,6 +26,7 @@ from threadpoolctl import threadpool_limits
 from benchmarks.tafel import Tafel, median_seconds
 from scenarios.engine.dask import open_dask
 from scenarios.engine.grid import FAMILIES_TOGETHER, MODELS_TOGETHER, grid_scenarios, parse_axes
+from scenarios.engine.malloc import keep_freed_memory
 from scenarios.engine.memory import estimate
 from scenarios.engine.threads import measure_region, run_together
 from scenarios.engine.work import Calculator, Run
@@ -36,8 +40,10 @@ NETWERK = 10e9 / 8
 """Bytes per second between worker and client: a wire of 10 Gbit/s, an assumption; here everything is one machine"""
 SOORTEN = (("prijs", "prijs.leerroute_b1", MODELS_TOGETHER), ("mensen", "realisatie", FAMILIES_TOGETHER))
 """What the scenarios change, and how many are computed side by side"""
-GROEP = range(3, 9)
-"""A sixty-fourth of the country: as large as one task of it"""
+GROEP = range(3, 342, 60)
+"""As many gemeenten as one task of the country has, small and large"""
+TEGELIJK = 2
+"""Tasks that are measured side by side: workers of one machine share its memory and its clock"""
 
 
 @dataclass(frozen=True)
@@ -54,9 +60,11 @@ class Kosten:
 
 @dataclass(frozen=True)
 class Gemeten:
-    """The pieces of a run of the country: a model, a task, taking its outcome, its bytes, and the region."""
+    """The pieces of a run of the country: a model, what a worker needs before its first task, a task, taking its
+    outcome, its bytes, and the region."""
 
     bouwen: Kosten
+    begin: Kosten
     taak: Kosten
     ontvangen: Kosten
     bytes: Kosten
@@ -68,7 +76,7 @@ def schedule(gemeten: Gemeten, scenarios: int, samen: int, taken: int, werkers: 
     klok = gemeten.bouwen.of(scenarios)
     for begin in range(0, scenarios, samen):
         aantal = min(samen, scenarios - begin)
-        vrij = [klok] * werkers
+        vrij = [klok + gemeten.begin.of(aantal)] * werkers
         klaar = []
         for _ in range(taken):
             heapq.heappush(vrij, einde := heapq.heappop(vrij) + gemeten.taak.of(aantal))
@@ -81,24 +89,36 @@ def schedule(gemeten: Gemeten, scenarios: int, samen: int, taken: int, werkers: 
 
 def measure_pieces(models: Sequence[Model], bouwen: Kosten) -> Gemeten:
     """Every piece once with one scenario and once with all of them."""
-    taak, ontvangen, bytes_, regio = zip(*(_pieces(models[:n]) for n in (1, len(models))), strict=True)
+    begin, taak, ontvangen, bytes_, regio = zip(*(_pieces(models[:n]) for n in (1, len(models))), strict=True)
     meer = len(models) - 1
 
     def line(paar: Sequence[float]) -> Kosten:
         return Kosten(paar[0], max(0.0, paar[1] - paar[0]) / meer)
 
-    return Gemeten(bouwen, line(taak), line(ontvangen), line(bytes_), line(regio))
+    return Gemeten(bouwen, line(begin), line(taak), line(ontvangen), line(bytes_), line(regio))
 
 
-def _pieces(models: Sequence[Model]) -> tuple[float, float, float, float]:
-    calculator = Calculator(Run(tuple(models), TREKKINGEN, 1, 0.9))
-    part = calculator.compute_group(GROEP, 0)
-    taak = median_seconds(lambda: calculator.compute_group(GROEP, 0), 3)
-    content = pickle.dumps(part)
+def _pieces(models: Sequence[Model]) -> tuple[float, float, float, float, float]:
+    run = Run(tuple(models), TREKKINGEN, 1, 0.9)
+    begin = median_seconds(lambda: Calculator(pickle.loads(pickle.dumps(run))), 3)
+    with ProcessPoolExecutor(TEGELIJK, mp_context=get_context("spawn")) as pool:
+        # One each: what takes seconds to arrive is not done twice by the same process.
+        tijden, (content, *_) = zip(*pool.map(_time_task, [run] * TEGELIJK), strict=True)
     sums = pickle.loads(content).totals
-    ontvangen = median_seconds(lambda: calculator.add(sums, pickle.loads(content).totals), 3)
-    regio = median_seconds(lambda: measure_region(calculator, 0, part.totals, 1), 3)
-    return taak, ontvangen, float(len(content)), regio
+    calculator = Calculator(run)
+    with threadpool_limits(1, "blas"):
+        ontvangen = median_seconds(lambda: calculator.add(sums, pickle.loads(content).totals), 3)
+        regio = median_seconds(lambda: measure_region(calculator, 0, sums, 1), 3)
+    return begin, statistics.median(tijden), ontvangen, float(len(content)), regio
+
+
+def _time_task(run: Run) -> tuple[float, bytes]:
+    """Median seconds of one task as a worker does it, outcome sent; and that outcome."""
+    calculator = Calculator(run)
+    threadpool_limits(1, "blas")
+    keep_freed_memory()
+    content = pickle.dumps(calculator.compute_group(GROEP, 0))
+    return median_seconds(lambda: pickle.dumps(calculator.compute_group(GROEP, 0)), 5), content
 
 
 def scenarios_of(regio: Any, veld: str, aantal: int) -> list[Any]:
@@ -114,8 +134,7 @@ def measure_country(tafel: Tafel) -> None:
         punten = scenarios_of(regio, veld, 5)
         tijden, models = zip(*((time.perf_counter(), build_model(regio, p)) for p in punten), strict=True)
         bouwen = Kosten(tijden[1] - tijden[0], (tijden[-1] - tijden[1]) / (len(tijden) - 2))
-        with threadpool_limits(1, "blas"):
-            gemeten = measure_pieces(models, bouwen)
+        gemeten = measure_pieces(models, bouwen)
         run = Run(tuple(models), TREKKINGEN, 1, 0.9)
         for werkers in (2, 16):
             duur = schedule(gemeten, SCENARIOS, samen, len(run.groups), werkers)
