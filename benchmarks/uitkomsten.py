@@ -31,7 +31,7 @@ def name_of_commit() -> str:
 
 def write(doel: Path, inhoud: dict[str, Any], rijen: list[dict[str, Any]]) -> None:
     """What is known of a run, and its rows: one a line, so that two results can be laid side by side."""
-    gekort = [[f"{rij[k]:.4g}" if k == "waarde" else rij[k] for k in KOLOMMEN] for rij in rijen]
+    gekort = [[float(f"{rij[k]:.4g}") if k == "waarde" else rij[k] for k in KOLOMMEN] for rij in rijen]
     regels = ",\n".join(json.dumps(rij, ensure_ascii=False) for rij in gekort)
     kop = json.dumps({**inhoud, "kolommen": KOLOMMEN}, ensure_ascii=False, indent=1).removesuffix("\n}")
     doel.parent.mkdir(parents=True, exist_ok=True)
@@ -46,7 +46,7 @@ def latest(machine: dict[str, Any], map_: Path = MAP) -> dict[str, dict[str, Any
     for u in sorted(zelfde, key=lambda u: u["gemeten_op"]):
         for rij in u["rijen"]:
             naam, waarde, *_ = rij
-            uit[naam] = {"waarde": float(waarde), "commit": u["commit"]}
+            uit[naam] = {"waarde": waarde, "commit": u["commit"]}
     return uit
 
 
