@@ -15,10 +15,8 @@ import pickle
 import statistics
 import time
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
-from multiprocessing import get_context
 from typing import Any
 
 from threadpoolctl import threadpool_limits
@@ -101,9 +99,11 @@ def measure_pieces(models: Sequence[Model], bouwen: Kosten) -> Gemeten:
 def _pieces(models: Sequence[Model]) -> tuple[float, float, float, float, float]:
     run = Run(tuple(models), TREKKINGEN, 1, 0.9)
     begin = median_seconds(lambda: Calculator(pickle.loads(pickle.dumps(run))), 3)
-    with ProcessPoolExecutor(TEGELIJK, mp_context=get_context("spawn")) as pool:
-        # One each: what takes seconds to arrive is not done twice by the same process.
-        tijden, (content, *_) = zip(*pool.map(_time_task, [run] * TEGELIJK), strict=True)
+    with open_dask(f"lokaal:{TEGELIJK}") as dask:
+        client = dask._client
+        # One each.
+        bezig = [client.submit(_time_task, run, workers=[wie], pure=False) for wie in client.nthreads()]
+        tijden, (content, *_) = zip(*client.gather(bezig), strict=True)
     sums = pickle.loads(content).totals
     calculator = Calculator(run)
     with threadpool_limits(1, "blas"):
