@@ -16,7 +16,7 @@ from scenarios.engine.threads import Threads, run, run_until
 from scenarios.engine.work import Run
 from scenarios.grond.trekking import BITS, BLOK, DIMENSIES, NET, Trekking, Verwachting, _directions, scrambled_net
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER
-from scenarios.model.simulatie import simulate_country
+from scenarios.model.simulatie import simulate_country, simulate_gemeente
 from scenarios.terugblik.ijking import Los
 from scenarios.volumes.landelijk_pad import VOORUIT, path_factor, split_shocks
 from tests.hulp_model import example_model, same_bits
@@ -145,6 +145,25 @@ def test_the_stated_error_covers_as_stated():
     # Two hundred replicates of a share of 0.95 have a standard error of 0.015.
     assert 0.93 <= gedekt.mean() <= 0.975
     assert gedekt.min() >= 0.95 - 4 * 0.0154
+
+
+def test_a_region_is_not_biased():
+    """A whole region, against as many independent draws: every quantity of every year, in one block after another.
+
+    `make bench` does the same with a million of them, and with percentiles and chances.
+    """
+    model = example_model(regio="voorbeeld:rijssen-holten")
+    gemiddeld = []
+    for soort, begin in ((Los, 1), (Trekking, 1001)):
+        trekkingen = [soort(zaad, 0) for zaad in range(begin, begin + 25)]
+        gemiddeld.append(np.array([_means(model, t) for t in trekkingen]))
+    los, gespreid = gemiddeld
+    fout = np.sqrt((los.var(axis=0, ddof=1) + gespreid.var(axis=0, ddof=1)) / 25)
+    assert (np.abs(los.mean(axis=0) - gespreid.mean(axis=0)) <= 5 * fout + 1e-6).all()
+
+
+def _means(model, trekking):
+    return simulate_gemeente(model, model.gemeenten[0], simulate_country(model, trekking), trekking).mean(axis=-1)
 
 
 def test_the_same_number_of_draws_says_more():
