@@ -40,6 +40,8 @@ SOORTEN = (("prijs", "prijs.leerroute_b1", MODELS_TOGETHER), ("mensen", "realisa
 """What the scenarios change, and how many are computed side by side"""
 GROEP = range(3, 342, 60)
 """As many gemeenten as one task of the country has, small and large"""
+GEMETEN = 4
+"""Scenarios that are measured, beside one alone"""
 TEGELIJK = 2
 """Tasks that are measured side by side: workers of one machine share its memory and its clock"""
 
@@ -131,7 +133,7 @@ def measure_country(tafel: Tafel) -> None:
     """Per kind of scenario: the country on the two cores here and on sixteen workers, and what the client holds."""
     regio = read_region("voorbeeld:landelijk")
     for naam, veld, samen in SOORTEN:
-        punten = scenarios_of(regio, veld, 5)
+        punten = scenarios_of(regio, veld, GEMETEN)
         tijden, models = zip(*((time.perf_counter(), build_model(regio, p)) for p in punten), strict=True)
         bouwen = Kosten(tijden[1] - tijden[0], (tijden[-1] - tijden[1]) / (len(tijden) - 2))
         gemeten = measure_pieces(models, bouwen)
@@ -152,7 +154,7 @@ def measure_country(tafel: Tafel) -> None:
 def check_schedule(tafel: Tafel, werkers: int = 2) -> None:
     """The schedule against a real run on worker processes of this machine: 64 groups of the country, 4 scenarios."""
     regio = read_region("voorbeeld:landelijk")
-    models = [build_model(regio, p) for p in scenarios_of(regio, "prijs.leerroute_b1", 4)]
+    models = [build_model(regio, p) for p in scenarios_of(regio, "prijs.leerroute_b1", GEMETEN)]
     gemeten = measure_pieces(models, Kosten(0.0, 0.0))
     run = Run(tuple(models), TREKKINGEN, 1, 0.9)
     berekend = schedule(gemeten, len(models), len(models), len(run.groups), werkers)

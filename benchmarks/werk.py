@@ -36,15 +36,12 @@ for _ in range(3):
 """
 
 WERKBOEK = """
-import sys, time
+import sys
+from benchmarks.tafel import median_seconds
 from cli import main
 from reports.raming import werkboek
 write = werkboek.write_workbook
-def timed(*woorden):
-    begin = time.perf_counter()
-    write(*woorden)
-    print(time.perf_counter() - begin)
-werkboek.write_workbook = timed
+werkboek.write_workbook = lambda *woorden: print(median_seconds(lambda: write(*woorden), 5))
 main(["raming", "voorbeeld:landelijk", "--trekkingen", "2048", "--stil", "--uit", sys.argv[1]])
 """
 LADEN = (
@@ -103,7 +100,7 @@ def measure_threads(tafel: Tafel, draden: int) -> None:
     stuk = _first(32)
     een, twee = _pairs(lambda: run(stuk, TREKKINGEN, workers=1), lambda: run(stuk, TREKKINGEN, workers=2), 5)
     tafel.at_least("2 draden tegen 1, 32 gemeenten", median_ratio(een, twee), "x", 1.8)
-    alleen, samen = _pairs(lambda: _processes(1), lambda: _processes(2), 5)
+    alleen, samen = _pairs(lambda: _processes(1), lambda: _processes(2), 3)
     tafel.add("grens: 2 processen tegen 1, Westfriesland", 2 * median_ratio(alleen, samen), "x")
 
 
@@ -205,7 +202,7 @@ def measure_loading(tafel: Tafel) -> None:
 def measure_country_workbook(tafel: Tafel) -> None:
     """Writing the workbook of the whole country, within its own command; its size hardly depends on the draws."""
     with tempfile.TemporaryDirectory() as uit:
-        seconden = [float(run_python("-c", WERKBOEK, uit)) for _ in range(3)]
+        seconden = float(run_python("-c", WERKBOEK, uit))
         omvang = (Path(uit) / "raming.xlsx").stat().st_size / 1e6
-    tafel.at_most("landelijk, werkboek schrijven", statistics.median(seconden), "s", 10)
+    tafel.at_most("landelijk, werkboek schrijven", seconden, "s", 10)
     tafel.add("landelijk, werkboek", omvang, "MB")
