@@ -3,9 +3,10 @@
     python -m benchmarks.groei
 
 A company of scenarios is cut in tasks, one per group of gemeenten. The workers do them; the client builds the models,
-takes what comes back in order, and measures the region when all are in. How long each of these takes is measured here
-with a few scenarios; how long a thousand take on some workers is their schedule. The schedule is held against a real
-run on worker processes of this machine.
+takes what comes back in order, and measures the region when all are in. What each of these takes is measured here with
+a few scenarios, in processor time: a worker has a core of its own, and other work on this machine counts less. How long
+a thousand scenarios take on some workers is their schedule, which is held against a real run on worker processes of
+this machine; that one takes time by the clock, so it says something on a quiet machine only.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ import heapq
 import pickle
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from threadpoolctl import threadpool_limits
 
+from benchmarks.raster import processor_time
 from benchmarks.tafel import Tafel, median_seconds
 from scenarios.engine.dask import open_dask
 from scenarios.engine.grid import FAMILIES_TOGETHER, MODELS_TOGETHER, grid_scenarios, parse_axes
@@ -100,7 +102,7 @@ def measure_pieces(models: Sequence[Model], bouwen: Kosten) -> Gemeten:
 
 def _pieces(models: Sequence[Model]) -> tuple[float, float, float, float, float]:
     run = Run(tuple(models), TREKKINGEN, 1, 0.9)
-    begin = median_seconds(lambda: Calculator(pickle.loads(pickle.dumps(run))), 3)
+    begin = _median(lambda: Calculator(pickle.loads(pickle.dumps(run))), 3)
     with open_dask(f"lokaal:{TEGELIJK}") as dask:
         client = dask._client
         # One each.
@@ -109,18 +111,22 @@ def _pieces(models: Sequence[Model]) -> tuple[float, float, float, float, float]
     sums = pickle.loads(content).totals
     calculator = Calculator(run)
     with threadpool_limits(1, "blas"):
-        ontvangen = median_seconds(lambda: calculator.add(sums, pickle.loads(content).totals), 3)
-        regio = median_seconds(lambda: measure_region(calculator, 0, sums, 1), 3)
+        ontvangen = _median(lambda: calculator.add(sums, pickle.loads(content).totals), 3)
+        regio = _median(lambda: measure_region(calculator, 0, sums, 1), 3)
     return begin, statistics.median(tijden), ontvangen, float(len(content)), regio
 
 
+def _median(f: Callable[[], Any], herhaal: int) -> float:
+    return statistics.median(processor_time(f) for _ in range(herhaal))
+
+
 def _time_task(run: Run) -> tuple[float, bytes]:
-    """Median seconds of one task as a worker does it, outcome sent; and that outcome."""
+    """Median processor seconds of one task as a worker does it, outcome sent; and that outcome."""
     calculator = Calculator(run)
     threadpool_limits(1, "blas")
     keep_freed_memory()
     content = pickle.dumps(calculator.compute_group(GROEP, 0))
-    return median_seconds(lambda: pickle.dumps(calculator.compute_group(GROEP, 0)), 5), content
+    return _median(lambda: pickle.dumps(calculator.compute_group(GROEP, 0)), 5), content
 
 
 def scenarios_of(regio: Any, veld: str, aantal: int) -> list[Any]:
@@ -134,7 +140,7 @@ def measure_country(tafel: Tafel) -> None:
     regio = read_region("voorbeeld:landelijk")
     for naam, veld, samen in SOORTEN:
         punten = scenarios_of(regio, veld, GEMETEN)
-        tijden, models = zip(*((time.perf_counter(), build_model(regio, p)) for p in punten), strict=True)
+        tijden, models = zip(*((time.process_time(), build_model(regio, p)) for p in punten), strict=True)
         bouwen = Kosten(tijden[1] - tijden[0], (tijden[-1] - tijden[1]) / (len(tijden) - 2))
         gemeten = measure_pieces(models, bouwen)
         run = Run(tuple(models), TREKKINGEN, 1, 0.9)
