@@ -25,7 +25,7 @@ def measure_decisions(tafel: Tafel, herhaal: int = 3) -> None:
     """The commands for a decision, each against a raming with all its files; and the error of the shares."""
     with tempfile.TemporaryDirectory() as uit:
         een = min(_command("raming", REGIO, "--uit", uit) for _ in range(herhaal))
-        tafel.add("spuk raming voorbeeld:westfriesland, alle bestanden", een, "s processortijd")
+        tafel.add("spuk raming voorbeeld:westfriesland, processortijd", een, "s")
         for naam, woorden, grens in (
             ("spuk zoek, een knop met zijn interval", ("zoek", REGIO, "--knop", KNOP, "--doel", DOEL), 3.0),
             (f"spuk gevoeligheid, tornado van {MEESTE} bronnen met hun aandelen", ("gevoeligheid", REGIO), 4.0),
