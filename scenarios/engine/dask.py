@@ -12,8 +12,9 @@ import signal
 import time
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from os import cpu_count
 from typing import Any
 
 from threadpoolctl import threadpool_limits
@@ -21,6 +22,7 @@ from threadpoolctl import threadpool_limits
 from finance.fouten import Invoerfout, Melding
 from scenarios.engine.fingerprint import code_fingerprint, fingerprint
 from scenarios.engine.malloc import keep_freed_memory
+from scenarios.engine.threads import Aside
 from scenarios.engine.work import Calculator, Part
 from scenarios.grond.gegevens import install_extra
 
@@ -63,11 +65,17 @@ class Dask:
 
     @property
     def threads(self) -> int:
-        """The workers may well be on this machine: one."""
-        return 1
+        """All that this machine has: workers on it are done when the region is measured."""
+        return cpu_count() or 1
 
-    def compute(self, calculator: Calculator, batch: int) -> Iterator[Part]:
+    def compute(self, calculator: Calculator, batch: int, aside: Aside = lambda: None) -> Iterator[Part]:
         """The groups in order; a bounded number is under way, so results do not pile up here."""
+        # More threads in a matrix product may round in another order.
+        with threadpool_limits(1, "blas"), ThreadPoolExecutor(1) as pool:
+            pool.submit(aside)
+            yield from self._compute(calculator, batch)
+
+    def _compute(self, calculator: Calculator, batch: int) -> Iterator[Part]:
         from distributed import KilledWorker
 
         # The scheduler keeps these bytes, so the machinery can be made again after the loss of any worker.

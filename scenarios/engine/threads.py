@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import chain
 from os import cpu_count
 from typing import Protocol
@@ -37,6 +38,8 @@ MOST_DRAWS = 1_000_000
 """Draws after which `run_until` gives up."""
 OnProgress = Callable[[int, int], None]
 """Called with (done, total) gemeenten."""
+Aside = Callable[[], object]
+"""Work of this process that waits for no group"""
 
 
 class Runner(Protocol):
@@ -50,7 +53,8 @@ class Runner(Protocol):
     def threads(self) -> int:
         """Threads that may compute in this process."""
 
-    def compute(self, calculator: Calculator, batch: int) -> Iterator[Part]: ...
+    def compute(self, calculator: Calculator, batch: int, aside: Aside = lambda: None) -> Iterator[Part]:
+        """`aside` is done once, beside the groups: by a thread that would soon wait for the others."""
 
 
 @dataclass(frozen=True)
@@ -135,8 +139,10 @@ def compute_batch(
     """One batch of every model, each gemeente and the region. [m]"""
     if batch and calculator.run.size(batch) != calculator.run.size(batch - 1):
         calculator.spare.forget()
-    distributions, totals, months = add_groups(calculator, batch, runner, progress)
-    region = measure_region(calculator, batch, totals, runner.threads)
+    # The inputs of causes wait for no outcome, so nobody has to wait for them behind the last group.
+    gather = cache(lambda: _design(calculator, calculator.families[0].leader, batch, map))
+    distributions, totals, months = add_groups(calculator, batch, runner, progress, gather)
+    region = measure_region(calculator, batch, totals, runner.threads, gather())
     kas: tuple[Kasbeeld, ...] = ()
     if months.lasten is not None:
         kas = *months.kas, calculator.region_months(months.lasten, totals[0][..., : calculator.run.size(batch)])
@@ -148,14 +154,18 @@ def compute_batch(
 
 
 def add_groups(
-    calculator: Calculator, batch: int, runner: Runner, progress: Callable[[int], None] = lambda done: None
+    calculator: Calculator,
+    batch: int,
+    runner: Runner,
+    progress: Callable[[int], None] = lambda done: None,
+    aside: Aside = lambda: None,
 ) -> tuple[list[list[Distribution]], tuple[NDArray[np.float64], ...], MonthSums]:
     """The distributions of the gemeenten [m][g], the draws of the region and its months: groups are added in their
     fixed order."""
     distributions: list[list[Distribution]] = [[] for _ in calculator.run.whole]
     totals: tuple[NDArray[np.float64], ...] | None = None
     months = MonthSums()
-    for part in runner.compute(calculator, batch):
+    for part in runner.compute(calculator, batch, aside):
         months.add_part(part.kas, part.month_lasten)
         for m, per_gemeente in enumerate(part.distributions):
             distributions[m].extend(per_gemeente)
@@ -166,9 +176,16 @@ def add_groups(
 
 
 def measure_region(
-    calculator: Calculator, batch: int, totals: tuple[NDArray[np.float64], ...], threads: int
+    calculator: Calculator,
+    batch: int,
+    totals: tuple[NDArray[np.float64], ...],
+    threads: int,
+    first: Ontwerp | None = None,
 ) -> list[tuple[Distribution, Aandelen]]:
-    """The sum of the gemeenten per model: the leaders whole, then each follower as far as it differs. [m]"""
+    """The sum of the gemeenten per model: the leaders whole, then each follower as far as it differs. [m]
+
+    first: what the first leader was drawn from, when that was gathered before
+    """
     n, zekerheid, families = calculator.run.size(batch), calculator.run.zekerheid, calculator.families
     out: dict[int, tuple[Distribution, Aandelen]] = {}
     followers = iter(totals[len(families) :])
@@ -177,9 +194,11 @@ def measure_region(
         for family, total in zip(families, totals, strict=False):
             leader = total[..., :n]
             # One thread gathers the inputs while the others measure: neither waits for the other.
-            gathered = pool.submit(_design, calculator, family.leader, batch, map)
+            gathered = None if first else pool.submit(_design, calculator, family.leader, batch, map)
             distribution = calculator.measured(leader, pool.map)
-            design = gathered.result()
+            design = gathered.result() if gathered else first
+            assert design is not None
+            first = None
             out[family.leader] = distribution, attribute(design, leader, pool.map)
             work = leader.copy() if family.followers else leader
             for m, delta in family.followers:
@@ -276,18 +295,18 @@ class Threads:
         """
         return 2 + -(-self.workers // 4)
 
-    def compute(self, calculator: Calculator, batch: int) -> Iterator[Part]:
+    def compute(self, calculator: Calculator, batch: int, aside: Aside = lambda: None) -> Iterator[Part]:
         """The groups in order, with a bounded number of gemeenten under way."""
         keep_freed_memory()
         # More threads inside the matrix product would fight with ours, and may round in another order.
         with threadpool_limits(1, "blas"), ThreadPoolExecutor(self.workers) as pool:
             try:
-                yield from self._compute(calculator, batch, pool)
+                yield from self._compute(calculator, batch, pool, aside)
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise
 
-    def _compute(self, calculator: Calculator, batch: int, pool: ThreadPoolExecutor) -> Iterator[Part]:
+    def _compute(self, calculator: Calculator, batch: int, pool: ThreadPoolExecutor, aside: Aside) -> Iterator[Part]:
         run = calculator.run
         queue = deque(chain.from_iterable(run.groups))
         running: deque[_GemeenteWork] = deque()
@@ -295,6 +314,9 @@ class Threads:
         def refill(room: int) -> None:
             while queue and len(running) < room:
                 running.append(_start(calculator, queue.popleft(), batch, pool))
+                if not queue:
+                    # Behind the last blocks and before what is measured of them.
+                    pool.submit(aside)
 
         refill(self.under_way)
         for group in run.groups:

@@ -25,7 +25,7 @@ class Gehusseld:
     def __init__(self, zaad):
         self.zaad = zaad
 
-    def compute(self, rekenaar, partij):
+    def compute(self, rekenaar, partij, aside):
         groepen = rekenaar.run.groups
         volgorde = np.argsort(np.sin(np.arange(len(groepen)) * (self.zaad + 0.37)))
         kopieen = [Calculator(rekenaar.run) for _ in range(2)]
@@ -39,7 +39,7 @@ class Processen:
     workers = 2
     threads = 1
 
-    def compute(self, rekenaar, partij):
+    def compute(self, rekenaar, partij, aside):
         with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
             groepen = rekenaar.run.groups
             yield from pool.map(rekenaar.compute_group, groepen, [partij] * len(groepen))
@@ -53,6 +53,13 @@ def alleen():
 @pytest.mark.parametrize("werkers", [2, 17])
 def test_number_of_threads(alleen, werkers):
     assert same_bits(alleen, run(example_model(), TREKKINGEN, workers=werkers))
+
+
+def test_what_waits_for_no_group_is_done_once_beside_them():
+    done = []
+    parts = Threads(2).compute(Calculator(Run((example_model(),), 0, 1, 0.9)), 0, lambda: done.append("aside"))
+    assert list(parts)
+    assert done == ["aside"]
 
 
 def test_processes(alleen):

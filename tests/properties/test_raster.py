@@ -56,11 +56,11 @@ class Teller(Threads):
         self.gedaan = 0
         self.stop = stop
 
-    def compute(self, rekenaar, partij):
+    def compute(self, rekenaar, partij, aside):
         if self.gedaan == self.stop:
             raise KeyboardInterrupt
         self.gedaan += 1
-        yield from super().compute(rekenaar, partij)
+        yield from super().compute(rekenaar, partij, aside)
 
 
 def template(modellen):
