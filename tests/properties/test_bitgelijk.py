@@ -25,7 +25,7 @@ class Gehusseld:
     def __init__(self, zaad):
         self.zaad = zaad
 
-    def compute(self, rekenaar, partij, aside):
+    def compute(self, rekenaar, partij, aside=None):
         groepen = rekenaar.run.groups
         volgorde = np.argsort(np.sin(np.arange(len(groepen)) * (self.zaad + 0.37)))
         kopieen = [Calculator(rekenaar.run) for _ in range(2)]
@@ -39,7 +39,7 @@ class Processen:
     workers = 2
     threads = 1
 
-    def compute(self, rekenaar, partij, aside):
+    def compute(self, rekenaar, partij, aside=None):
         with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
             groepen = rekenaar.run.groups
             yield from pool.map(rekenaar.compute_group, groepen, [partij] * len(groepen))

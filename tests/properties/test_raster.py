@@ -56,7 +56,7 @@ class Teller(Threads):
         self.gedaan = 0
         self.stop = stop
 
-    def compute(self, rekenaar, partij, aside):
+    def compute(self, rekenaar, partij, aside=None):
         if self.gedaan == self.stop:
             raise KeyboardInterrupt
         self.gedaan += 1
