@@ -136,21 +136,32 @@ def price_and_volume(
     delivery; maandindex: per contract, (m,), indexation from its price level.
     """
     maanden = len(dekking.contract)
-    geleverd, sinds = _grid(maanden)
+    eenheden = np.zeros((maanden, maanden))
+    euros = np.zeros((maanden, maanden))
+    delen = units_by_contract(contracten, dekking, profielen)
+    for contract, deel, index in zip(contracten, delen, maandindex, strict=True):
+        moment = prijsfactor[:, None] if contract.prijsmoment == "start" else prijsfactor[None, :]
+        eenheden += deel
+        euros += deel * contract.prijs * contract.aandeel * index[None, :] * moment
+    return eenheden, euros
+
+
+def units_by_contract(
+    contracten: Sequence[Contract], dekking: Contractdekking, profielen: Sequence[NDArray[np.float64]]
+) -> list[NDArray[np.float64]]:
+    """Units in month m of one start in month s, as far as each contract serves it. (s, m) each"""
+    bedient, (_, sinds) = serving(contracten, dekking), _grid(len(dekking.contract))
+    return [np.where(bedient == i, profiel[sinds], 0.0) for i, profiel in enumerate(profielen)]
+
+
+def serving(contracten: Sequence[Contract], dekking: Contractdekking) -> NDArray[np.int64]:
+    """The number of the contract that serves month m of who starts in month s; -1 where none. shape (s, m)"""
+    geleverd, _ = _grid(len(dekking.contract))
     bij_start = np.array([c.prijsmoment == "start" for c in contracten])
     van_start, nu = dekking.contract[:, None], dekking.contract[None, :]
     keuze = np.where(bij_start[van_start], van_start, nu)
     # A month without a contract serves nobody; the caller has reported it unless a gap is meant.
-    keuze = np.where((van_start < 0) | (keuze < 0), -1, keuze)
-    eenheden = np.zeros((maanden, maanden))
-    euros = np.zeros((maanden, maanden))
-    for i, contract in enumerate(contracten):
-        hier = (keuze == i) & geleverd
-        deel = np.where(hier, profielen[i][sinds], 0.0)
-        moment = prijsfactor[:, None] if contract.prijsmoment == "start" else prijsfactor[None, :]
-        eenheden += deel
-        euros += deel * contract.prijs * contract.aandeel * maandindex[i][None, :] * moment
-    return eenheden, euros
+    return np.where((van_start < 0) | (keuze < 0) | ~geleverd, -1, keuze)
 
 
 @lru_cache

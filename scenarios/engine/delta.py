@@ -297,10 +297,8 @@ class _Found:
                 continue
             if self.differs(_by_year(a.eenheden), _by_year(b.eenheden)):
                 self.volumes.add(number)
-            for part in a.euros.keys() | b.euros.keys():
-                empty = np.zeros_like(a.eenheden)
-                if self.differs(_by_year(a.euros.get(part, empty)), _by_year(b.euros.get(part, empty))):
-                    self.lasten.add(number)
+            if self.differs(a.by_year, b.by_year):
+                self.lasten.add(number)
         for part in one.vast.keys() | other.vast.keys():
             empty = np.zeros_like(one.vast.get(part, other.vast.get(part)))
             self.lasten |= self._layers(one.vast.get(part, empty), other.vast.get(part, empty))
@@ -342,7 +340,7 @@ class _Found:
 def _paid_by(driver: Drijver, gemeente: Gemeentemodel) -> Iterable[int]:
     """Numbers of the voorzieningen of which a drawn price pays a part."""
     for v, weights in enumerate(gemeente.uitbreiding.voorzieningen):
-        if any(part.prijs == driver.naam for part in weights.euros):
+        if any(lasten.deel.prijs == driver.naam for lasten in weights.lasten):
             yield _NUMBER_OF[VARIABEL[v].naam]
     for part, sums in gemeente.uitbreiding.vast.items():
         if part.prijs == driver.naam:

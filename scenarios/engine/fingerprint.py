@@ -16,7 +16,7 @@ import numpy as np
 
 from scenarios.grond.bestanden import spuk_version
 from scenarios.grond.openen import read_bytes
-from scenarios.model.uitbreiding import Gewichten
+from scenarios.model.kolommen import Gewichten
 
 LEAVES = frozenset((bool, int, float, str, date, Decimal, type(None)))
 """Plain values: by far the most, so looked for first."""
@@ -79,7 +79,7 @@ def _digest_of(weights: Gewichten) -> bytes:
     number = id(weights)
     if number not in _DIGESTS:
         own = hashlib.sha256()
-        _feed(own, vars(weights))
+        _feed(own, [getattr(weights, name) for name in field_names(Gewichten)])
         _DIGESTS[number] = own.digest()
         weakref.finalize(weights, _DIGESTS.pop, number, None)
     return _DIGESTS[number]

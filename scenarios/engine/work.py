@@ -269,7 +269,7 @@ class Calculator:
         key = self.people(family.leader, g)
         if key not in known:
             known[key] = draw_volumes(leader, leader.gemeenten[g], country, stream)
-        people = known[key]
+        people = replace(known[key], gewogen={})
         if family.leader < first:
             work = _columns(drawn.draws[[f.leader for f in self.families].index(family.leader)], b).copy()
         else:
@@ -297,10 +297,11 @@ class Calculator:
         work = self.spare.take(leader.shape)
         work[:] = leader
         out, previous = [], Stappen()
+        everybody = [replace(people, gewogen={}) for _, people in sorted(drawn.people[f].items())]
         for m, delta in followers:
             model, steps = self.run.models[m], delta.steps | previous
-            for b, stream in enumerate(self.run.blocks(batch)):
-                country, people = self._country(m, stream), drawn.people[f][b]
+            for b, (stream, people) in enumerate(zip(self.run.blocks(batch), everybody, strict=True)):
+                country = self._country(m, stream)
                 work_out(model, model.gemeenten[g], country, people, _columns(work, b), steps)
             # What follows counts every draw by itself, so all blocks at once.
             settle(model, model.gemeenten[g], work, steps)

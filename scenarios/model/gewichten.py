@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,11 +11,14 @@ from numpy.typing import NDArray
 
 from finance.contracten import (
     Contract,
+    Contractdekking,
     billing_profile,
     cover_fixed,
     cover_months,
     price_and_volume,
     serves_earlier_starts,
+    serving,
+    units_by_contract,
 )
 from finance.fouten import Melding, list_words
 from finance.lasten import fold_calendar
@@ -40,6 +43,18 @@ VARIABEL = tuple(v for v in VOORZIENINGEN.values() if not v.vast)
 """The voorzieningen whose lasten follow people; axis v of the weights."""
 NUMMERS_VARIABEL = [list(VOORZIENINGEN).index(v.naam) for v in VARIABEL]
 """Their places among all voorzieningen."""
+
+
+@dataclass(frozen=True)
+class Levering:
+    """One part of a voorziening (`onderdeel`) and the contracts it is bought under, for one leerroute."""
+
+    onderdeel: str
+    rijen: Sequence[Contractrij]
+    contracten: Sequence[Contract]
+    dekking: Contractdekking
+    profielen: Sequence[NDArray[np.float64]]
+    """Per contract, units per month since the start"""
 
 
 Gevouwen = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float32]]
@@ -171,20 +186,45 @@ class Weger:
     def since_anchor(self, afname: Afname, route: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Units and euros in month m of one use that begins in month s, under the contracts of `route`. two arrays
         (s, m)"""
+        delen = []
+        for d in self._delivered(afname, route):
+            if d.rijen:
+                indexen = [self.level(c.prijspeil) for c in d.rijen]
+                delen.append(price_and_volume(d.contracten, d.dekking, d.profielen, afname.prijs[d.onderdeel], indexen))
+        if not delen:
+            return self._nothing(), self._nothing()
+        # People are counted once: the volume is that of the first part.
+        return delen[0][0], np.sum([d[1] for d in delen], axis=0)
+
+    def units_since_anchor(self, afname: Afname, route: str) -> tuple[NDArray[np.float64], list[NDArray[np.float64]]]:
+        """The units of `since_anchor`, and those that each contract of `route` serves, in their order. (s, m) each"""
+        delen = [
+            (d.rijen, units_by_contract(d.contracten, d.dekking, d.profielen))
+            for d in self._delivered(afname, route)
+            if d.rijen
+        ]
+        per_rij = {id(rij): reeks for rijen, reeksen in delen for rij, reeks in zip(rijen, reeksen, strict=True)}
+        eerste = np.sum(delen[0][1], axis=0) if delen else self._nothing()
+        return eerste, [per_rij[id(c)] for c in afname.contracten]
+
+    def _nothing(self) -> NDArray[np.float64]:
+        return np.zeros((len(self.tijdas.maanden),) * 2)
+
+    def _delivered(self, afname: Afname, route: str) -> Iterator[Levering]:
+        """What is delivered of each part of a voorziening. A gap or overlap of its contracts goes to `meldingen`."""
         voorziening = afname.voorziening
         maanden = len(self.tijdas.maanden)
         regel, pad = self.trajecten.gebruik[voorziening.naam], self.trajecten.route[route]
         gebruik = usage_profile(regel, route, pad, self.verloop, maanden, voorziening.naam.startswith("leerroute"))
         wacht = afname.verschuiving.waits(route) if regel.anker == "start" and not regel.na else frozenset()
-        delen = []
         # A voorziening without any contract is one part with nothing in it, and reports its gap.
         for onderdeel in dict.fromkeys(c.onderdeel for c in afname.contracten) or ("",):
-            eigen = [c for c in afname.contracten if c.onderdeel == onderdeel]
-            contracten = [self._contract(c) for c in eigen]
+            rijen = [c for c in afname.contracten if c.onderdeel == onderdeel]
+            contracten = [self._contract(c) for c in rijen]
             dekking = cover_months(contracten, maanden, self.terugval)
             gaten = [m for m in dekking.gaten if m not in wacht or not serves_earlier_starts(contracten, m)]
             naam = f"{voorziening.naam}{f', onderdeel {onderdeel}' if onderdeel else ''}"
-            self._report(afname.gemeente, naam, route, eigen, gaten, dekking.overlap)
+            self._report(afname.gemeente, naam, route, rijen, gaten, dekking.overlap)
             profielen = [
                 billing_profile(
                     c,
@@ -195,17 +235,14 @@ class Weger:
                 )
                 for c in contracten
             ]
-            if contracten:
-                indexen = [self.level(c.prijspeil) for c in eigen]
-                delen.append(price_and_volume(contracten, dekking, profielen, afname.prijs[onderdeel], indexen))
-        if not delen:
-            return np.zeros((maanden, maanden)), np.zeros((maanden, maanden))
-        # People are counted once: the volume is that of the first part.
-        return delen[0][0], np.sum([d[1] for d in delen], axis=0)
+            yield Levering(onderdeel, rijen, contracten, dekking, profielen)
 
-    def served_by(self, rijen: Sequence[Contractrij]) -> NDArray[np.int64]:
-        """The number of the row that sets the price of every month, delivered or begun in it; -1 where none. (m,)"""
-        return cover_months([self._contract(c) for c in rijen], len(self.tijdas.maanden), self.terugval).contract
+    def served_by(self, rijen: Sequence[Contractrij]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The number of the row that sets the price of every month, delivered or begun in it (m,), and of the row that
+        serves month m of who starts in month s (s, m); -1 where none."""
+        contracten = [self._contract(c) for c in rijen]
+        dekking = cover_months(contracten, len(self.tijdas.maanden), self.terugval)
+        return dekking.contract, serving(contracten, dekking)
 
     def _contract(self, rij: Contractrij) -> Contract:
         return Contract(

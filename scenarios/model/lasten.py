@@ -13,7 +13,8 @@ from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
 from scenarios.model.gewichten import VARIABEL
 from scenarios.model.grootheden import LASTENRIJEN, VOLUMERIJEN
 from scenarios.model.model import Model
-from scenarios.model.uitwerking import drawn_euros, drawn_units, fixed_sum
+from scenarios.model.personen import Volumes
+from scenarios.model.uitwerking import drawn_columns, drawn_euros, drawn_units, fixed_sum
 from scenarios.onzekerheid.spreiding import Omstandigheden, Reeks
 
 PLAATS_VARIABEL = tuple((list(VOORZIENINGEN).index(v.naam), i) for i, v in enumerate(VARIABEL))
@@ -64,27 +65,29 @@ GELD = ALLES.of_money()
 def compute_lasten(
     model: Model,
     g: Gemeentemodel,
-    personen: Reeks,
+    volumes: Volumes,
     omstandigheden: Omstandigheden,
     uit: Reeks,
     stappen: Stappen,
 ) -> None:
     """Volumes and lasten per voorziening from one set of persons, into `uit`."""
-    volumes = [v for i, v in PLAATS_VARIABEL if i in stappen.volumes]
-    variabel = [(i, v) for i, v in PLAATS_VARIABEL if i in stappen.lasten]
-    met_prijs = [v for _, v in variabel]
-    per_volume: Iterable[Reeks]
-    per_prijs: Iterable[Reeks]
+    variabel = [(i, v) for i, v in PLAATS_VARIABEL if i in stappen.volumes | stappen.lasten]
+    paren: Iterable[tuple[Reeks, Reeks]]
     if model.drijvers:
-        per_volume = (drawn_units(g, v, personen, omstandigheden) for v in volumes)
-        per_prijs = (drawn_euros(g, v, personen, omstandigheden) for v in met_prijs)
+        kolommen = (drawn_columns(g, v, volumes, omstandigheden) for _, v in variabel)
+        paren = (
+            (drawn_units(g, v, reeksen), drawn_euros(g, v, reeksen, omstandigheden))
+            for (_, v), reeksen in zip(variabel, kolommen, strict=True)
+        )
     else:
-        per_volume = weigh_each(g.eenheden[:, :, :, volumes], personen)
-        per_prijs = weigh_each(g.euros[:, :, :, met_prijs], personen)
-    for v, eenheden in zip(volumes, per_volume, strict=True):
-        np.add(eenheden, g.verhuisd.eenheden[v, :, None], out=uit[VOLUMERIJEN.start + v])
+        nummers = [v for _, v in variabel]
+        gewichten = g.eenheden[:, :, :, nummers], g.euros[:, :, :, nummers]
+        paren = zip(*(weigh_each(x, volumes.personen) for x in gewichten), strict=True)
     lasten = uit[LASTENRIJEN]
-    for (i, _), euros in zip(variabel, per_prijs, strict=True):
-        np.add(fixed_sum(g, i, omstandigheden), euros, out=lasten[i])
+    for (i, v), (eenheden, euros) in zip(variabel, paren, strict=True):
+        if i in stappen.volumes:
+            np.add(eenheden, g.verhuisd.eenheden[v, :, None], out=uit[VOLUMERIJEN.start + v])
+        if i in stappen.lasten:
+            np.add(fixed_sum(g, i, omstandigheden), euros, out=lasten[i])
     for i in stappen.lasten - {i for i, _ in variabel}:
         lasten[i] = fixed_sum(g, i, omstandigheden)

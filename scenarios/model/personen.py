@@ -6,7 +6,7 @@ draws run along the last axis (n), and in expected-value mode the one "draw" hol
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -57,6 +57,16 @@ class Landtrekking:
 
 
 @dataclass(frozen=True)
+class Gewogen:
+    """Units of one voorziening that people come to, and by what."""
+
+    gewichten: NDArray[np.float64]
+    omstandigheden: Omstandigheden
+    kolommen: NDArray[np.float64]
+    """(c, n)"""
+
+
+@dataclass(frozen=True)
 class Volumes:
     """What one gemeente has to do with, for one block of draws."""
 
@@ -68,6 +78,8 @@ class Volumes:
     """(h, n) each"""
     personen: NDArray[np.float64]
     """(p, r, h, n) persons per leerroute"""
+    gewogen: dict[int, Gewogen] | None = field(default=None, compare=False, repr=False)
+    """What they come to per voorziening, kept for the models after this that weigh them alike; None: for nobody"""
 
 
 def draw_region(model: Model, landelijk: NDArray[np.float64], trekking: Trekking | Verwachting) -> Regiobeeld:

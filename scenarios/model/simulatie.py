@@ -150,7 +150,7 @@ def work_out(
 ) -> None:
     """Everything that goes into the pots, and the volumes behind it: of one block of draws, for `settle`."""
     ten_einde = _count(model, g, land, volumes, uit) if stappen.tellen else None
-    compute_lasten(model, g, volumes.personen, land.omstandigheden, uit, stappen)
+    compute_lasten(model, g, volumes, land.omstandigheden, uit, stappen)
     if stappen.uitkering:
         if ten_einde is None and "korting" in model.regels.prestatie:
             ten_einde = completions(model, g, volumes.personen, land.omstandigheden)

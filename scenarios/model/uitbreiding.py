@@ -21,6 +21,17 @@ from scenarios.model.feiten import Gemeentefeiten
 from scenarios.model.gemeente.inkoop import Afname, Inkoop
 from scenarios.model.gemeente.werkplaats import WEGER, Kenbaar, Werkplaats
 from scenarios.model.gewichten import NUMMERS_VARIABEL, VARIABEL, Weger, ends_by_month, starts_by_month
+from scenarios.model.kolommen import (
+    Eenheden,
+    Geprijsd,
+    Gewichten,
+    Lasten,
+    Ontleed,
+    Prijsdeel,
+    Rijen,
+    Stuk,
+    price_columns,
+)
 from scenarios.model.modelinvoer import beside_books
 from scenarios.onzekerheid.drijvers import Drijver
 from scenarios.onzekerheid.loop import change_course
@@ -42,43 +53,6 @@ SAMEN = 4
 GEEN = Interval(1.0, 1.0)
 Knoop = tuple[tuple[str, int], ...]
 """Kinds of drivers with the number of their node"""
-
-
-@dataclass(frozen=True, order=True)
-class Prijsdeel:
-    """Lasten that one price driver ('' none) multiplies, and the contract index drawn from year number `index` on."""
-
-    prijs: str
-    band: Interval
-    index: int
-
-
-@dataclass(frozen=True)
-class Rijen:
-    """Which persons cause the lasten of a voorziening, and by which terms."""
-
-    doelgroepen: tuple[int, ...]
-    leerroutes: tuple[tuple[int, ...], ...]
-    """Leerroutes side by side that the drivers move alike, together"""
-    bereikt: bool
-    """Whether only those who reach a plan"""
-    machten: tuple[Machten, ...]
-
-    @property
-    def routes(self) -> tuple[int, ...]:
-        """All leerroutes, in order."""
-        return tuple(r for groep in self.leerroutes for r in groep)
-
-
-@dataclass(frozen=True)
-class Gewichten:
-    """Units and euros per person of one voorziening. t term, p doelgroep, r leerroute, h half-year, j year."""
-
-    rijen: Rijen
-    eenheden: Reeks
-    """(t, p, r, h, j)"""
-    euros: Mapping[Prijsdeel, Reeks]
-    """(t, p, r, h, j) each"""
 
 
 @dataclass(frozen=True)
@@ -123,7 +97,7 @@ class Uitbreider:
         self._merk = tuple((s, erbij.tobytes()) for s, erbij in self._erbij.items())
         """What the nodes are told by"""
         self._geheugen = werkplaats.open(self._merk)
-        self._klaar: dict[tuple, tuple[Gewichten, ...]] = {}
+        self._klaar: dict[tuple, tuple[Ontleed, ...]] = {}
         self._learn, self._trajecten = learn, trajecten
 
     def _at(self, knoop: Knoop) -> Weger:
@@ -140,18 +114,54 @@ class Uitbreider:
         self._werkplaats.keep(self._merk, self._geheugen)
         self._werkplaats.keep(WEGER, self.weger.geheugen)
 
-    def expand(self, inkoop: Inkoop, vanaf: int = 0) -> tuple[Gewichten, ...]:
-        """The weights of `Weger.weigh` as an expansion, per voorziening."""
+    def expand(self, inkoop: Inkoop, vanaf: int = 0) -> tuple[Ontleed, ...]:
+        """The units and prices of `Weger.weigh` as an expansion, per voorziening."""
         sleutel = inkoop.key, vanaf
         if sleutel not in self._klaar:
             self._klaar[sleutel] = tuple(self._expand_one(inkoop.of(v), vanaf) for v in VARIABEL)
         return self._klaar[sleutel]
 
-    def _expand_one(self, afname: Afname, vanaf: int) -> Gewichten:
+    def _expand_one(self, afname: Afname, vanaf: int) -> Ontleed:
         delen = tuple(price_part(c, self.drijvers, self.weger.tijdas) for c in afname.contracten)
-        return self._geheugen.kind("gewichten").once(
-            (afname.key, delen, vanaf), lambda: self._voorziening(afname, self.weger.calendar(vanaf))
-        )
+
+        def build() -> Ontleed:
+            stukken = self._pieces(afname, delen)
+            # No price moves a unit: who differs by price alone shares them.
+            eenheden = self._geheugen.kind("eenheden").once(
+                (afname.key_of_units, stukken, vanaf),
+                lambda: self._voorziening(afname, stukken, self.weger.calendar(vanaf)),
+            )
+            return Ontleed(eenheden, tuple(self._prices(afname, stuk) for stuk in eenheden.stukken))
+
+        return self._geheugen.kind("gewichten").once((afname.key, delen, vanaf), build)
+
+    def _pieces(self, afname: Afname, delen: Sequence[Prijsdeel]) -> tuple[tuple[Stuk, ...], ...]:
+        """What has a price of its own, per leerroute of the voorziening. delen: of its contracts"""
+        nummers = {id(rij): i for i, rij in enumerate(afname.contracten)}
+        uit = []
+        for route in (r for r in LEERROUTES if r in afname.voorziening.leerroutes):
+            eigen = afname.of_route(route)
+            stukken: list[Stuk] = []
+            for onderdeel in dict.fromkeys(c.onderdeel for c in eigen.contracten):
+                rijen = [c for c in eigen.contracten if c.onderdeel == onderdeel]
+                bepaalt, bedient = self.weger.served_by(rijen)
+                stappen, stap = np.unique(eigen.prijs[onderdeel], return_inverse=True)
+                soort = bepaalt * len(stappen) + stap
+                for i, rij in enumerate(rijen):
+                    # Who starts under a price keeps it, so the month that decides is that of start.
+                    telt = (bedient == i).any(axis=1 if rij.prijsmoment == "start" else 0)
+                    for prijs in np.unique(soort[telt]).tolist():
+                        deel = delen[nummers[id(rijen[prijs // len(stappen)])]]
+                        maanden = (telt & (soort == prijs)).astype(float).tobytes()
+                        stukken.append(Stuk(deel, nummers[id(rij)], maanden))
+            uit.append(tuple(stukken))
+        return tuple(uit)
+
+    def _prices(self, afname: Afname, stuk: Stuk) -> Reeks:
+        """Euros per unit in every year. (j,)"""
+        rij = afname.contracten[stuk.contract]
+        factor = afname.prijs[rij.onderdeel][stuk.masker.argmax()]
+        return np.asarray(rij.prijs * rij.aandeel * factor * self.weger.level(rij.prijspeil)[::12])
 
     def of_gemeente(
         self,
@@ -167,16 +177,15 @@ class Uitbreider:
         if not self.drijvers:
             return (), {}
 
-        def left(heel: Reeks, rest: Reeks, deel: Reeks) -> Reeks:
-            return beside_books(feiten, deel, heel, rest)
-
-        gewichten = self.expand(inkoop)
+        een, niets = np.ones(fonds.shape[1]), np.zeros(fonds.shape[1])
+        bronnen = [[(heel, een)] for heel in self.expand(inkoop)]
         if feiten.in_boeken:
-            paren = zip(gewichten, self.expand(inkoop, feiten.rest), fonds[NUMMERS_VARIABEL], strict=True)
-            gewichten = tuple(
-                replace(heel, euros={d: left(x, rest.euros[d], deel) for d, x in heel.euros.items()})
+            paren = zip(self.expand(inkoop), self.expand(inkoop, feiten.rest), fonds[NUMMERS_VARIABEL], strict=True)
+            bronnen = [
+                [(heel, beside_books(feiten, deel, een, niets)), (rest, beside_books(feiten, deel, niets, een))]
                 for heel, rest, deel in paren
-            )
+            ]
+        gewichten = tuple(map(self._priced, bronnen))
         vast = {}
         delen = {
             id(c): price_part(c, self.drijvers, self.weger.tijdas) for c in inkoop.contracten if c.betaling == "vast"
@@ -186,9 +195,8 @@ class Uitbreider:
             rijen = [c if delen.get(id(c)) == deel else c.model_copy(update={"prijs": 0.0}) for c in inkoop.contracten]
             vast[deel] = fixed(rijen, 0)
             if feiten.in_boeken:
-                vast[deel] = left(vast[deel], fixed(rijen, feiten.rest), fonds)
-        kort = self._geheugen.kind("kort")
-        return tuple(kort.once(Kenbaar(id(g), g), partial(self._shortened, g)) for g in gewichten), vast
+                vast[deel] = beside_books(feiten, fonds, vast[deel], fixed(rijen, feiten.rest))
+        return gewichten, vast
 
     def events(self, verschuiving: Verschuiving = ONGEWIJZIGD) -> tuple[Termen, Termen]:
         """What the drivers add to `gestart` and `einde` of `Weger.events`."""
@@ -213,42 +221,36 @@ class Uitbreider:
         gestart, einde_ = (tuple((m, x) for m, x in uit.items() if m != CENTRAAL) for uit in per_machten)
         return gestart, einde_
 
-    def _voorziening(self, afname: Afname, kalender: Reeks) -> Gewichten:
-        """One voorziening for every doelgroep and leerroute that has it."""
+    def _voorziening(self, afname: Afname, stukken: Sequence[Sequence[Stuk]], kalender: Reeks) -> Eenheden:
+        """One voorziening for every doelgroep and leerroute that has it. stukken: per leerroute"""
         voorziening, weger = afname.voorziening, self.weger
         regel = weger.trajecten.gebruik[voorziening.naam]
         doelgroepen = tuple(DOELGROEPEN.index(d) for d in regel.doelgroepen or voorziening.doelgroepen)
         routes = tuple(r for r, route in enumerate(LEERROUTES) if route in voorziening.leerroutes)
         soorten = self._that_move(voorziening)
-        alle = _orders(soorten)
-        vorm = (len(alle), len(doelgroepen), len(routes), len(weger.tijdas.halfjaren), len(weger.tijdas.jaren))
-        eenheden, euros = np.zeros(vorm), dict[Prijsdeel, Reeks]()
-        for k, r in enumerate(routes):
-            delen, daarna = self._uses(afname, r, soorten, kalender)
+        machten_ = _orders(soorten)
+        vorm = (len(machten_), len(doelgroepen), len(routes), len(weger.tijdas.halfjaren), len(weger.tijdas.jaren))
+        alle, per_stuk = np.zeros(vorm), {stuk: np.zeros(vorm) for eigen in stukken for stuk in eigen}
+        for k, (r, eigen) in enumerate(zip(routes, stukken, strict=True)):
+            daarna = self._course(r, soorten, partial(self._uses, afname, LEERROUTES[r], eigen, kalender))
             for i, p in enumerate(doelgroepen):
                 for machten, (voor, na) in _multiply(self._begins(afname, p, r, soorten), daarna):
-                    plek = alle.index(machten), i, k
-                    lagen = voor @ na
-                    eenheden[plek] = lagen[0]
-                    for deel, laag in zip(delen, lagen[1:], strict=True):
-                        euros.setdefault(deel, np.zeros(vorm))[plek] = laag
-        rijen = Rijen(doelgroepen, self._alike(routes, soorten), regel.anker in ("pip", "start"), alle)
-        return Gewichten(rijen, eenheden, euros)
+                    plek = machten_.index(machten), i, k
+                    for reeks, laag in zip((alle, *(per_stuk[stuk] for stuk in eigen)), voor @ na, strict=True):
+                        reeks[plek] = laag
+        rijen = Rijen(doelgroepen, self._alike(routes, soorten), regel.anker in ("pip", "start"), machten_)
+        return Eenheden(rijen, alle, per_stuk)
 
-    def _uses(
-        self, afname: Afname, r: int, soorten: Sequence[str], kalender: Reeks
-    ) -> tuple[list[Prijsdeel], dict[Machten, Reeks]]:
-        """What follows a use that begins in month s: terms of units, and euros per part of the lasten. (layer, s, j)"""
-        route = LEERROUTES[r]
+    def _uses(self, afname: Afname, route: str, stukken: Sequence[Stuk], kalender: Reeks, weger: Weger) -> Reeks:
+        """What follows a use that begins in month s: all units, and those of each piece. (layer, s, j)"""
         eigen = afname.of_route(route)
-        maskers = self._masks(eigen.contracten)
-        delen = sorted(maskers)
-
-        def build(weger: Weger) -> Reeks:
-            lagen = [weger.since_anchor(eigen.priced_in(maskers[d]), route) for d in delen]
-            return np.asarray(np.stack([lagen[0][0], *(x[1] for x in lagen)]) * afname.gebruik @ kalender)
-
-        return delen, self._course(r, soorten, build)
+        alle, per_rij = weger.units_since_anchor(eigen, route)
+        bij = {id(rij): reeks for rij, reeks in zip(eigen.contracten, per_rij, strict=True)}
+        lagen = [alle]
+        for stuk in stukken:
+            rij = afname.contracten[stuk.contract]
+            lagen.append(bij[id(rij)] * (stuk.masker[:, None] if rij.prijsmoment == "start" else stuk.masker))
+        return np.asarray(np.stack(lagen) * afname.gebruik @ kalender)
 
     def _begins(self, afname: Afname, p: int, r: int, soorten: Sequence[str]) -> dict[int, Reeks]:
         """When a use begins: terms by power of the waiting. (h, s)"""
@@ -262,24 +264,40 @@ class Uitbreider:
             lambda: self._waiting(p, r, build) if "wachttijd" in soorten else {0: build(self.weger)},
         )
 
-    def _shortened(self, gewichten: Gewichten) -> Gewichten:
-        """Without the terms and the parts of the lasten that matter to nobody."""
-        rijen = gewichten.rijen
-        telt = [t for t in range(len(rijen.machten)) if self._matters(gewichten, t)]
-        return Gewichten(
-            replace(rijen, machten=tuple(rijen.machten[t] for t in telt)),
-            gewichten.eenheden[telt],
-            {d: x[telt] for d, x in gewichten.euros.items() if x[telt].any()},
-        )
+    def _priced(self, bronnen: Sequence[tuple[Ontleed, Reeks]]) -> Gewichten:
+        """What some units and prices come to, without the terms and parts of the lasten that matter to nobody.
 
-    def _matters(self, gewichten: Gewichten, t: int) -> bool:
+        bronnen: the units of the first are those of the voorziening; with each the share of its lasten, (j,).
+        """
+        eenheden, kind = bronnen[0][0].eenheden, self._geheugen.kind
+        delen = [
+            Geprijsd(stuk.deel, prijzen * aandeel, reeks)
+            for ontleed, aandeel in bronnen
+            for (stuk, reeks), prijzen in zip(ontleed.eenheden.stukken.items(), ontleed.prijzen, strict=True)
+        ]
+        merk = tuple(Kenbaar(id(o.eenheden), o.eenheden) for o, _ in bronnen)
+
+        def build() -> Gewichten:
+            telt = [t for t in range(len(eenheden.rijen.machten)) if self._matters(eenheden, t)]
+            # Prices of the same years give the same columns, whatever they are.
+            kolommen, plaatsen = kind("kolommen").once(
+                (merk, tuple((d.prijzen != 0).tobytes() for d in delen)),
+                lambda: price_columns(eenheden.alle, delen, telt),
+            )
+            rijen = replace(eenheden.rijen, machten=tuple(eenheden.rijen.machten[t] for t in telt))
+            lasten = tuple(Lasten(delen[p.deel].deel, p, delen[p.deel].prijzen[p.jaren]) for p in plaatsen)
+            return Gewichten(rijen, eenheden.alle.shape[-1], kolommen, lasten)
+
+        return kind("kort").once((merk, tuple(d.prijzen.tobytes() for d in delen)), build)
+
+    def _matters(self, eenheden: Eenheden, t: int) -> bool:
         """Whether term number `t` moves more than `DREMPEL` of the units at the nodes."""
-        rijen, eenheden = gewichten.rijen, np.abs(gewichten.eenheden).sum(axis=(3, 4))
-        hier, ver = np.ix_(rijen.doelgroepen, rijen.routes), np.ones(eenheden.shape[1:])
+        rijen, samen = eenheden.rijen, np.abs(eenheden.alle).sum(axis=(3, 4))
+        hier, ver = np.ix_(rijen.doelgroepen, rijen.routes), np.ones(samen.shape[1:])
         for s, macht in zip(LOOP, rijen.machten[t], strict=True):
             if macht:
                 ver = ver * np.abs(self._erbij[s]).max(axis=0)[hier] ** macht
-        return t == 0 or bool((eenheden[t] * ver).sum() > DREMPEL * eenheden[0].sum())
+        return t == 0 or bool((samen[t] * ver).sum() > DREMPEL * samen[0].sum())
 
     def _alike(self, routes: Sequence[int], soorten: Sequence[str]) -> tuple[tuple[int, ...], ...]:
         """Leerroutes grouped with their neighbours for which every driver has the same interval."""
@@ -302,22 +320,6 @@ class Uitbreider:
             "uitval": regel.anker == "start",
         }
         return [s for s in self._soorten if beweegt[s]]
-
-    def _masks(self, rijen: Sequence[Contractrij]) -> dict[Prijsdeel, dict[str, Reeks]]:
-        """Per part of the lasten and onderdeel: the months, of start or delivery, whose price belongs to it. (m,)"""
-        tijdas = self.weger.tijdas
-        geen = Prijsdeel("", GEEN, len(tijdas.jaren))
-        onderdelen = list(dict.fromkeys(c.onderdeel for c in rijen))
-        uit: dict[Prijsdeel, dict[str, Reeks]] = {}
-        for onderdeel in onderdelen:
-            eigen = [c for c in rijen if c.onderdeel == onderdeel]
-            per_rij = [price_part(c, self.drijvers, tijdas) for c in eigen]
-            bij = np.array([geen if i < 0 else per_rij[i] for i in self.weger.served_by(eigen)], dtype=object)
-            for deel in dict.fromkeys([geen, *per_rij]):
-                maanden = np.array([b == deel for b in bij], dtype=float)
-                if maanden.any():
-                    uit.setdefault(deel, {})[onderdeel] = maanden
-        return uit or {geen: {}}
 
     def _waiting(self, p: int, r: int, build: Callable[[Weger], Reeks]) -> dict[int, Reeks]:
         """Terms of what waiting changes, by power of its driver."""
@@ -351,7 +353,8 @@ class Uitbreider:
             return [np.zeros_like(centraal) for _ in erbij]
         omgekeerd = np.linalg.inv(erbij[:, None] ** np.arange(1, len(erbij) + 1))
         verschil = np.stack([build(self._at(((soort, i),))) - centraal for i in range(len(erbij))])
-        return list(np.tensordot(omgekeerd, verschil, axes=1))
+        # Number by number, not as a matrix product: the same bits whatever stands beside it.
+        return [np.sum([c * x for c, x in zip(rij, verschil, strict=True)], axis=0) for rij in omgekeerd.tolist()]
 
 
 def budget_bands(

@@ -19,8 +19,9 @@ from finance.voorzieningen import DOELGROEPEN, LEERROUTES
 from scenarios.grond.trekking import Trekking, Verwachting
 from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
 from scenarios.model.gewichten import VARIABEL
+from scenarios.model.kolommen import Prijsdeel, Rijen
 from scenarios.model.model import Model
-from scenarios.model.uitbreiding import Prijsdeel, Rijen
+from scenarios.model.personen import Gewogen, Volumes
 from scenarios.onzekerheid.spreiding import Omstandigheden, Reeks, Termen, draw_drivers
 
 
@@ -47,29 +48,34 @@ def completions(model: Model, g: Gemeentemodel, personen: Reeks, omstandigheden:
     return weigh_events(g.einde[0], g.einde_erbij, 0, personen[0], omstandigheden)
 
 
-def drawn_units(g: Gemeentemodel, v: int, personen: Reeks, omstandigheden: Omstandigheden) -> Reeks:
-    """Units of voorziening number `v` of those with volume. personen: (p, r, h, n) -> (j, n)"""
-    w = g.uitbreiding.voorzieningen[v]
-    return _used(_sum_terms(w.rijen, w.eenheden, personen, omstandigheden), v, omstandigheden)
+def drawn_columns(g: Gemeentemodel, v: int, volumes: Volumes, omstandigheden: Omstandigheden) -> Reeks:
+    """Every column of units of voorziening number `v` of those with volume. (c, n)"""
+    w, bekend = g.uitbreiding.voorzieningen[v], volumes.gewogen
+    if bekend is None:
+        delen = [_sum_terms(w.rijen, groep, volumes.personen, omstandigheden) for groep in w.groepen]
+        return _used(np.concatenate(delen) if len(delen) > 1 else delen[0], v, omstandigheden)
+    eerder = bekend.get(v)
+    if not (eerder and eerder.omstandigheden is omstandigheden and np.array_equal(eerder.gewichten, w.kolommen)):
+        kolommen = drawn_columns(g, v, replace(volumes, gewogen=None), omstandigheden)
+        eerder = bekend[v] = Gewogen(w.kolommen, omstandigheden, kolommen)
+    return eerder.kolommen
 
 
-def drawn_euros(g: Gemeentemodel, v: int, personen: Reeks, omstandigheden: Omstandigheden) -> Reeks:
-    """Lasten of voorziening number `v` of those with volume. personen: (p, r, h, n) -> (j, n)"""
+def drawn_units(g: Gemeentemodel, v: int, kolommen: Reeks) -> Reeks:
+    """Units of voorziening number `v` from its columns. (c, n) -> (j, n)"""
+    return kolommen[: g.uitbreiding.voorzieningen[v].jaren]
+
+
+def drawn_euros(g: Gemeentemodel, v: int, kolommen: Reeks, omstandigheden: Omstandigheden) -> Reeks:
+    """Lasten of voorziening number `v` from its columns. (c, n) -> (j, n)"""
     w = g.uitbreiding.voorzieningen[v]
-    uit = np.zeros((w.eenheden.shape[-1], personen.shape[-1]))
-    if not w.euros:
-        return uit
-    jaren = [np.flatnonzero(reeks.any(axis=(0, 1, 2, 3))) for reeks in w.euros.values()]
-    binnen = [slice(j[0], j[-1] + 1) for j in jaren]
-    lagen = np.concatenate([x[..., j] for x, j in zip(w.euros.values(), binnen, strict=True)], axis=-1)
-    bedragen = _sum_terms(w.rijen, lagen, personen, omstandigheden)
-    begin = 0
-    for deel, j in zip(w.euros, binnen, strict=True):
-        einde = begin + j.stop - j.start
-        bedragen[begin:einde] *= price_level(deel, omstandigheden, j)
-        uit[j] += bedragen[begin:einde]
-        begin = einde
-    return _used(uit, v, omstandigheden)
+    uit = np.zeros((w.jaren, kolommen.shape[-1]))
+    for lasten in w.lasten:
+        plaats = lasten.plaats
+        bedragen = kolommen[plaats.kolommen] * lasten.prijzen[:, None]
+        bedragen *= price_level(lasten.deel, omstandigheden, plaats.jaren)
+        uit[plaats.jaren] += bedragen
+    return uit
 
 
 def _sum_terms(rijen: Rijen, gewichten: Reeks, personen: Reeks, omstandigheden: Omstandigheden) -> Reeks:
@@ -222,8 +228,10 @@ def _expect_gemeente(g: Gemeentemodel, omst: Omstandigheden) -> Gemeentemodel:
         for (t, machten), (i, p), (k, r) in alle:
             maal = float(np.squeeze(omst.term(machten, p, r, w.rijen.bereikt) * _usage(v, omst)))
             eenheden[p, r, :, v] += maal * w.eenheden[t, i, k]
-            for deel, reeks in w.euros.items():
-                euros[p, r, :, v] += maal * reeks[t, i, k] * np.ravel(price_level(deel, omst))
+            for lasten in w.lasten:
+                plaats = lasten.plaats
+                prijzen = lasten.prijzen * np.ravel(price_level(lasten.deel, omst, plaats.jaren))
+                euros[p, r, :, v, plaats.jaren] += maal * w.kolommen[t, i, k, :, plaats.kolommen] * prijzen
     return replace(
         g,
         eenheden=eenheden,

@@ -34,14 +34,19 @@ class Afname:
         prijs = tuple(p.tobytes() for p in self.prijs.values())
         return self.voorziening.naam, tuple(self.contracten), prijs, self.gebruik.tobytes(), self.verschuiving
 
+    @property
+    def key_of_units(self) -> tuple[object, ...]:
+        """Equal for whom the same units are delivered under contracts alike, whatever their prices."""
+        rijen = tuple(
+            (c.van, c.tot, c.eenheid, c.betaling, c.termijnen, c.prijsmoment, c.onderdeel, c.leerroutes)
+            for c in self.contracten
+        )
+        return self.voorziening.naam, rijen, self.gebruik.tobytes(), self.verschuiving
+
     def of_route(self, route: str) -> Afname:
         """The contracts that serve one leerroute."""
         rijen = [c for c in self.contracten if c.leerroutes == "alle" or route in c.leerroutes.split("|")]
         return replace(self, contracten=rijen, prijs={c.onderdeel: self.prijs[c.onderdeel] for c in rijen})
-
-    def priced_in(self, maanden: Mapping[str, Reeks]) -> Afname:
-        """At nothing outside these months. maanden: onderdeel -> 1 or 0 (m,)"""
-        return replace(self, prijs={o: p * maanden.get(o, np.zeros_like(p)) for o, p in self.prijs.items()})
 
 
 @dataclass(frozen=True)
