@@ -137,11 +137,17 @@ def expected_sums(g: Gemeentemodel, omstandigheden: Omstandigheden) -> Reeks:
 
 def weigh_events(centraal: Reeks, erbij: Termen, p: int, personen: Reeks, omstandigheden: Omstandigheden) -> Reeks:
     """Starts or completions of one doelgroep per leerroute. centraal: (r, h, j), personen: (r, h, n) -> (r, j, n)"""
-    uit = np.matmul(centraal.mT, personen)
-    for machten, reeks in erbij:
-        for r in range(len(centraal)):
-            uit[r] += omstandigheden.term(machten, p, r) * (reeks[p, r].T @ personen[r])
-    return np.asarray(uit * omstandigheden.bereik[p])
+    jaren, n = centraal.shape[-1], personen.shape[-1]
+    uit = np.empty((len(centraal), jaren, n))
+    for r, wie in enumerate(personen):
+        # All terms in one product.
+        gewichten = np.concatenate([centraal[r], *(reeks[p, r] for _, reeks in erbij)], axis=-1)
+        som, *termen = (gewichten.T @ wie).reshape(-1, jaren, n)
+        for (machten, _), deel in zip(erbij, termen, strict=True):
+            deel *= omstandigheden.term(machten, p, r)
+            som += deel
+        np.multiply(som, omstandigheden.bereik[p], out=uit[r])
+    return uit
 
 
 def budget_of(g: Gemeentemodel, omstandigheden: Omstandigheden) -> Reeks:
