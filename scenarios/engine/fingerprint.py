@@ -74,19 +74,21 @@ def code_fingerprint() -> str:
     return fingerprint([*code, np.__version__, np.exp(points), np.log(points)])
 
 
-def _digest_of(weights: Gewichten) -> bytes:
-    """That of weights, which many gemeenten and points of a grid share: made once while they exist."""
-    number = id(weights)
+def _digest_of(shared: Any, content: object) -> bytes:
+    """That of what many gemeenten and points of a grid share: made once while it exists."""
+    number = id(shared)
     if number not in _DIGESTS:
         own = hashlib.sha256()
-        _feed(own, [getattr(weights, name) for name in field_names(Gewichten)])
+        _feed(own, content)
         _DIGESTS[number] = own.digest()
-        weakref.finalize(weights, _DIGESTS.pop, number, None)
+        weakref.finalize(shared, _DIGESTS.pop, number, None)
     return _DIGESTS[number]
 
 
 _DIGESTS: dict[int, bytes] = {}
 """By the number of an object that still exists"""
+LARGE = 4096
+"""Bytes of an array from which its digest is kept"""
 
 
 def _feed(digest: Any, content: object) -> None:
@@ -94,7 +96,7 @@ def _feed(digest: Any, content: object) -> None:
         text = repr(content).encode()
         digest.update(f"{type(content).__name__}{len(text)}".encode() + text)
     elif type(content) is Gewichten:
-        digest.update(_digest_of(content))
+        digest.update(_digest_of(content, [getattr(content, name) for name in field_names(Gewichten)]))
     elif is_dataclass(content):
         kind: type = type(content)
         digest.update(kind.__name__.encode())
@@ -102,7 +104,8 @@ def _feed(digest: Any, content: object) -> None:
         _feed(digest, {name: getattr(content, name) for name in field_names(kind)})
     elif isinstance(content, np.ndarray):
         digest.update(f"{content.dtype.str}{content.shape}".encode())
-        digest.update(np.ascontiguousarray(content))
+        whole = np.ascontiguousarray(content)
+        digest.update(_digest_of(content, whole.tobytes()) if content.nbytes >= LARGE else whole)
     elif isinstance(content, Mapping):
         digest.update(f"m{len(content)}".encode())
         for key, value in content.items():

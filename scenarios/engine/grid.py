@@ -27,7 +27,7 @@ from scenarios.engine.result import Result
 from scenarios.engine.statistics import Distribution
 from scenarios.engine.threads import OnProgress, Outcome, Runner, compute_batch, to_result
 from scenarios.engine.work import Calculator, Run
-from scenarios.grond.bestanden import write_bytes
+from scenarios.grond.bestanden import one_set, write_bytes
 from scenarios.grond.openen import read_bytes
 from scenarios.model.model import Model
 from scenarios.oorzaken.aandelen import Aandelen
@@ -158,9 +158,12 @@ def run_grid(
     for batch in range(batches):
         for numbers in side_by_side(models, [i for i in range(len(models)) if (i, batch) not in done]):
             run = template(tuple(models[i] for i in numbers))
-            for i, outcome in zip(numbers, compute_batch(Calculator(run), batch, runner), strict=True):
-                store.save(paths[i, batch], outcome)
-                done[i, batch] = outcome
+            outcomes = dict(zip(numbers, compute_batch(Calculator(run), batch, runner), strict=True))
+            # All at once: to put one file in its place by itself costs more than to write it.
+            with one_set():
+                for i, outcome in outcomes.items():
+                    store.save(paths[i, batch], outcome)
+            done |= {(i, batch): outcome for i, outcome in outcomes.items()}
             progress(len(done), total)
     return [
         to_result(template((model,)), model, reduce(Outcome.merge, (done[i, p] for p in range(batches))))

@@ -12,8 +12,13 @@ from functools import cached_property
 
 import numpy as np
 
+from scenarios.grond.tijdas import Tijdas
+from scenarios.onzekerheid.drijvers import Drijver
 from scenarios.onzekerheid.spreiding import Machten, Reeks
 from scenarios.regiomap.intervallen import Interval
+from scenarios.regiomap.modellen import Contractrij
+
+GEEN = Interval(1.0, 1.0)
 
 AFRONDING = 1e-13
 """Columns that differ by a smaller share of the largest units of their year hold the same: they were fitted apart"""
@@ -155,6 +160,16 @@ class Gewichten:
                 product = min(kolom, self.jaren)
                 uit[lasten.plaats.jaar + i].append((lasten.deel, prijs, product, self.kolommen[..., kolom].tobytes()))
         return tuple(map(tuple, uit))
+
+
+def price_part(rij: Contractrij, drijvers: Sequence[Drijver], tijdas: Tijdas) -> Prijsdeel:
+    """What is drawn for the price of one contract."""
+    index, sleutel = len(tijdas.jaren), f"{rij.bestand} {rij.regel}"
+    for d in drijvers:
+        if d.naam == "index_contract" and rij.prijspeil is not None:
+            index = min(max(rij.prijspeil + 1, d.vanaf.year) - tijdas.jaren[0], index)
+    eigen = next((d for d in drijvers if d.soort in ("prijzen", "vast") and sleutel in d.banden), None)
+    return Prijsdeel(eigen.naam, eigen.banden[sleutel], index) if eigen else Prijsdeel("", GEEN, index)
 
 
 def price_columns(

@@ -171,7 +171,7 @@ def _weigher(
     # Who learned the same course of trajecten once has the same of it.
     werkplaats = workshop(Kenbaar(id(verloop), verloop), tijdas, contractindex.tobytes(), terugval, maanden)
     weger = Weger(tijdas, regio.trajecten, verloop, contractindex, terugval, *maanden, geheugen=werkplaats.open(WEGER))
-    drijvers = tuple(d for d in gather_drivers(regio, zoek) if moves(d))
+    drijvers = werkplaats.as_before(tuple(d for d in gather_drivers(regio, zoek) if moves(d)))
     return Uitbreider(
         weger, drijvers, regio.trajecten, lambda t: learn_trajecten(regio, t, zoek, tijdas)[0], werkplaats
     )

@@ -22,15 +22,18 @@ from scenarios.model.gemeente.inkoop import Afname, Inkoop
 from scenarios.model.gemeente.werkplaats import WEGER, Kenbaar, Werkplaats
 from scenarios.model.gewichten import NUMMERS_VARIABEL, VARIABEL, Weger, ends_by_month, starts_by_month
 from scenarios.model.kolommen import (
+    GEEN,
     Eenheden,
     Geprijsd,
     Gewichten,
     Lasten,
     Ontleed,
+    Plaats,
     Prijsdeel,
     Rijen,
     Stuk,
     price_columns,
+    price_part,
 )
 from scenarios.model.modelinvoer import beside_books
 from scenarios.onzekerheid.drijvers import Drijver
@@ -50,7 +53,6 @@ SAMEN = 4
 """Highest order of a term"""
 
 
-GEEN = Interval(1.0, 1.0)
 Knoop = tuple[tuple[str, int], ...]
 """Kinds of drivers with the number of their node"""
 
@@ -65,16 +67,6 @@ class Uitbreiding:
     """(V, j) fixed sums that a driver multiplies"""
     fonds: tuple[tuple[Interval, int], ...]
     """Per year: the interval of the budget in the Gemeentefonds, and the year number from which its index is drawn"""
-
-
-def price_part(rij: Contractrij, drijvers: Sequence[Drijver], tijdas: Tijdas) -> Prijsdeel:
-    """What is drawn for the price of one contract."""
-    index, sleutel = len(tijdas.jaren), f"{rij.bestand} {rij.regel}"
-    for d in drijvers:
-        if d.naam == "index_contract" and rij.prijspeil is not None:
-            index = min(max(rij.prijspeil + 1, d.vanaf.year) - tijdas.jaren[0], index)
-    eigen = next((d for d in drijvers if d.soort in ("prijzen", "vast") and sleutel in d.banden), None)
-    return Prijsdeel(eigen.naam, eigen.banden[sleutel], index) if eigen else Prijsdeel("", GEEN, index)
 
 
 class Uitbreider:
@@ -278,17 +270,20 @@ class Uitbreider:
         merk = tuple(Kenbaar(id(o.eenheden), o.eenheden) for o, _ in bronnen)
 
         def build() -> Gewichten:
-            telt = [t for t in range(len(eenheden.rijen.machten)) if self._matters(eenheden, t)]
             # Prices of the same years give the same columns, whatever they are.
-            kolommen, plaatsen = kind("kolommen").once(
-                (merk, tuple((d.prijzen != 0).tobytes() for d in delen)),
-                lambda: price_columns(eenheden.alle, delen, telt),
+            rijen, kolommen, plaatsen = kind("kolommen").once(
+                (merk, tuple((d.prijzen != 0).tobytes() for d in delen)), lambda: self._columns(eenheden, delen)
             )
-            rijen = replace(eenheden.rijen, machten=tuple(eenheden.rijen.machten[t] for t in telt))
             lasten = tuple(Lasten(delen[p.deel].deel, p, delen[p.deel].prijzen[p.jaren]) for p in plaatsen)
             return Gewichten(rijen, eenheden.alle.shape[-1], kolommen, lasten)
 
         return kind("kort").once((merk, tuple(d.prijzen.tobytes() for d in delen)), build)
+
+    def _columns(self, eenheden: Eenheden, delen: Sequence[Geprijsd]) -> tuple[Rijen, Reeks, tuple[Plaats, ...]]:
+        """The columns of the terms that count."""
+        telt = [t for t in range(len(eenheden.rijen.machten)) if self._matters(eenheden, t)]
+        rijen = replace(eenheden.rijen, machten=tuple(eenheden.rijen.machten[t] for t in telt))
+        return rijen, *price_columns(eenheden.alle, delen, telt)
 
     def _matters(self, eenheden: Eenheden, t: int) -> bool:
         """Whether term number `t` moves more than `DREMPEL` of the units at the nodes."""

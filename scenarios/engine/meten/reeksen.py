@@ -70,10 +70,11 @@ def measure_series(series: Sequence[NDArray[np.float64]], needed: int) -> Measur
         out[LOWEST, some], out[HIGHEST, some] = work[:, n - needed], work[:, needed - 1]
         still = work[:, 0] == work[:, -1]
         # What never varies keeps its value to the last bit.
-        mean = np.where(still, work[:, 0], draws.mean(axis=-1))
+        per_net = np.add.reduceat(draws, begin, axis=-1)
+        mean = np.where(still, work[:, 0], per_net.sum(axis=-1) / n)
         np.subtract(draws, mean[:, None], out=work)
         out[MEAN, some], out[SQUARES, some] = mean, np.einsum("jn,jn->j", work, work)
-        between = between_nets(np.add.reduceat(draws, begin, axis=-1) / count, count)
+        between = between_nets(per_net / count, count)
         out[BETWEEN, some] = np.where(still, 0.0, between)
     return out[:, like]
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from scenarios.grond.tijdas import Tijdas
+from scenarios.onzekerheid.drijvers import Drijver
 from scenarios.volumes.trajecten import Verloop
 
 T = TypeVar("T")
@@ -69,6 +70,14 @@ class Werkplaats:
     """The results of the models with the same course of trajecten, index and grid, by the drivers of that course."""
 
     geheugens: dict[Hashable, Geheugen] = field(default_factory=dict)
+    drijvers: tuple[Drijver, ...] = ()
+    """Those of the last model"""
+
+    def as_before(self, drijvers: tuple[Drijver, ...]) -> tuple[Drijver, ...]:
+        """The same object as that of the last model when they are equal: it need not be looked into again."""
+        if drijvers != self.drijvers:
+            self.drijvers = drijvers
+        return self.drijvers
 
     def open(self, sleutel: Hashable) -> Geheugen:
         """What a new model may begin with."""
