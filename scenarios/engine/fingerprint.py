@@ -17,9 +17,12 @@ import numpy as np
 from scenarios.grond.bestanden import spuk_version
 from scenarios.grond.openen import read_bytes
 from scenarios.model.kolommen import Gewichten
+from scenarios.onzekerheid.drijvers import Drijver
 
 LEAVES = frozenset((bool, int, float, str, date, Decimal, type(None)))
 """Plain values: by far the most, so looked for first."""
+SHARED = (Gewichten, Drijver)
+"""What many gemeenten and points of a grid share"""
 
 
 def fingerprint(content: object) -> str:
@@ -75,7 +78,7 @@ def code_fingerprint() -> str:
 
 
 def _digest_of(shared: Any, content: object) -> bytes:
-    """That of what many gemeenten and points of a grid share: made once while it exists."""
+    """That of what is shared: made once while it exists."""
     number = id(shared)
     if number not in _DIGESTS:
         own = hashlib.sha256()
@@ -95,8 +98,8 @@ def _feed(digest: Any, content: object) -> None:
     if type(content) in LEAVES:
         text = repr(content).encode()
         digest.update(f"{type(content).__name__}{len(text)}".encode() + text)
-    elif type(content) is Gewichten:
-        digest.update(_digest_of(content, [getattr(content, name) for name in field_names(Gewichten)]))
+    elif type(content) in SHARED:
+        digest.update(_digest_of(content, [getattr(content, name) for name in field_names(type(content))]))
     elif is_dataclass(content):
         kind: type = type(content)
         digest.update(kind.__name__.encode())

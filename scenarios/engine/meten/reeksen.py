@@ -63,19 +63,17 @@ def measure_series(series: Sequence[NDArray[np.float64]], needed: int) -> Measur
     own = [i for i, first in enumerate(like) if first == i and vary[i]]
     # A few at a time: that stays in the cache of the processor.
     for some in (own[i : i + AT_ONCE] for i in range(0, len(own), AT_ONCE)):
-        draws = np.stack([series[i] for i in some])
-        work = draws.copy()
+        work = np.stack([series[i] for i in some])
+        per_net = np.add.reduceat(work, begin, axis=-1)
         work.sort(axis=-1)
         out[len(FIGURES) :, some] = (work[:, below] * (1 - share) + work[:, above] * share).T
         out[LOWEST, some], out[HIGHEST, some] = work[:, n - needed], work[:, needed - 1]
         still = work[:, 0] == work[:, -1]
         # What never varies keeps its value to the last bit.
-        per_net = np.add.reduceat(draws, begin, axis=-1)
         mean = np.where(still, work[:, 0], per_net.sum(axis=-1) / n)
-        np.subtract(draws, mean[:, None], out=work)
+        work -= mean[:, None]
         out[MEAN, some], out[SQUARES, some] = mean, np.einsum("jn,jn->j", work, work)
-        between = between_nets(per_net / count, count)
-        out[BETWEEN, some] = np.where(still, 0.0, between)
+        out[BETWEEN, some] = np.where(still, 0.0, between_nets(per_net / count, count))
     return out[:, like]
 
 
