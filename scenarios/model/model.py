@@ -20,7 +20,7 @@ from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
 from scenarios.model.gemeente.grondslag import Grondslag, relate
 from scenarios.model.gemeente.komst import expect_people
 from scenarios.model.gemeente.lastenkant import purchases, weigh_costs
-from scenarios.model.gemeente.werkplaats import WEGER, Kenbaar, workshop
+from scenarios.model.gemeente.werkplaats import PRIJSLOOS, WEGER, Kenbaar, before_prices, workshop
 from scenarios.model.gewichten import Weger
 from scenarios.model.landelijk import Landelijk, note_pace, resolve_country
 from scenarios.model.modelinvoer import counting_years, learn_trajecten, region_success
@@ -33,7 +33,7 @@ from scenarios.regiomap.feiten import Feiten
 from scenarios.regiomap.gebeurtenissen import Gebeurtenissen
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.regio import Regio, total_name
-from scenarios.regiomap.wijziging import Veranderaar
+from scenarios.regiomap.wijziging import PRIJS, Veranderaar
 from scenarios.verandering.aanbesteding import price_contracts
 from scenarios.verandering.slagen import paid_on_result
 from scenarios.verandering.spreektaal import by_code, spell_out
@@ -97,10 +97,18 @@ def build_model(
     scenario = spell_out(scenario)
     verander = Veranderaar(tuple(by_code(w, regio) for w in scenario.wijziging))
     meldingen: list[Melding] = []
+    werkplaats = before_prices(
+        Kenbaar(id(regio), regio),
+        tuple(w for w in verander.wijzigingen if not w.veld.startswith(PRIJS)),
+        scenario.gebeurtenis,
+        None if alleen is None else frozenset(alleen),
+    )
+    geheugen = werkplaats.open(PRIJSLOOS)
+    once = geheugen.kind(PRIJSLOOS).once
     regio = replace(regio, contracten=price_contracts(regio, verander.wijzigingen, scenario.naam, meldingen))
     vast = change_fixed(regio, verander, tijdas, scenario.naam, meldingen)
-    zoek = Opzoeker(_changed_parameters(regio, verander, tijdas, scenario))
-    regels = resolve_rules(zoek, tijdas.jaren)
+    zoek = Opzoeker(once("parameters", lambda: _changed_parameters(regio, verander, tijdas, scenario)))
+    regels = once("regels", lambda: resolve_rules(zoek, tijdas.jaren))
     gebeurtenissen = Gebeurtenissen(
         (*regio.bestand.gebeurtenis, *scenario.gebeurtenis),
         tijdas,
@@ -114,16 +122,21 @@ def build_model(
     }
     verloop, tempo = learn_trajecten(regio, regio.trajecten, zoek, tijdas)
     note_pace(tempo, zoek, regio.bestand.peildatum)
-    geslaagd = region_success(regio, verloop, zoek, tijdas.jaren[0])
-    landelijk = resolve_country(regio, verander, zoek, tijdas, gebeurtenissen, verloop)
+    geslaagd = once("geslaagd", lambda: region_success(regio, verloop, zoek, tijdas.jaren[0]))
+    landelijk = once("landelijk", lambda: resolve_country(regio, verander, zoek, tijdas, gebeurtenissen, verloop))
     telt_vanaf, vraag_vanaf = counting_years(regio, tijdas)
     maanden = tijdas.month_of(lasten_vanaf) if lasten_vanaf else 0, 12 * telt_vanaf
     uitbreider = _weigher(regio, zoek, tijdas, verloop, indexen["index_contract"], maanden)
-    samen = relate(regio, landelijk, gebeurtenissen, zoek, tijdas, uitbreider.weger.meldingen)
-    gemeenten = _gemeenten(Grondslag(vast, zoek, regels, uitbreider, samen, geslaagd), alleen)
+    samen = once("samen", lambda: relate(regio, landelijk, gebeurtenissen, zoek, tijdas, uitbreider.weger.meldingen))
+    grond = Grondslag(vast, zoek, regels, uitbreider, samen, geslaagd, geheugen.kind(PRIJSLOOS))
+    gemeenten = _gemeenten(grond, alleen)
+    # What was found before asked for its fields and parameters then.
+    verander.bekend |= once("bekend", lambda: set(verander.bekend))
+    zoek.gebruikt = once("gebruikt", lambda: dict(zoek.gebruikt)) | zoek.gebruikt
     vreemd = verander.unknown(f"scenario {scenario.naam}", {g.code: g.naam for g in regio.gemeenten})
     raise_if_any([*meldingen, *zoek.meldingen, *uitbreider.weger.meldingen, *gebeurtenissen.meldingen, *vreemd])
     uitbreider.keep()
+    werkplaats.keep(PRIJSLOOS, geheugen)
     return Model(
         regio.naam,
         scenario.naam,
@@ -185,12 +198,12 @@ def _gemeenten(grond: Grondslag, alleen: Collection[str] | None) -> tuple[Gemeen
 
 
 def _work_out(grond: Grondslag, nummer: int) -> Gemeentemodel:
-    gemeente = grond.regio.gemeenten[nummer]
-    feiten = gather_facts(grond.regio.feiten, gemeente.code, grond.tijdas)
+    gemeente, once = grond.regio.gemeenten[nummer], grond.prijsloos.once
+    feiten = once(("feiten", nummer), lambda: gather_facts(grond.regio.feiten, gemeente.code, grond.tijdas))
     inkoop = purchases(grond, nummer)
     lasten = weigh_costs(grond, nummer, inkoop, feiten)
-    komst = expect_people(grond, nummer)
+    komst = once(("komst", nummer), lambda: expect_people(grond, nummer))
     paid_on_result(inkoop.contracten, komst.slagen, grond.meldingen)
-    baten = count_income(grond, gemeente.code, feiten)
+    baten = once(("baten", nummer), lambda: count_income(grond, gemeente.code, feiten))
     delen = {**vars(komst), **vars(lasten), **vars(baten)}
     return Gemeentemodel(code=gemeente.code, naam=gemeente.naam, feiten=feiten, **delen)

@@ -8,7 +8,7 @@ import pytest
 
 from finance.fouten import Invoerfout
 from scenarios.engine.fingerprint import fingerprint
-from scenarios.model.gemeente.werkplaats import MEESTE, Onthouden, workshop
+from scenarios.model.gemeente.werkplaats import MEESTE, Onthouden, before_prices, workshop
 from scenarios.model.model import build_model
 from scenarios.regiomap.modellen import BASIS, Scenario
 from scenarios.regiomap.wijziging import Wijziging
@@ -19,6 +19,10 @@ ANDERS = {
     "a price": (Wijziging(veld="prijs.leerroute_b1", vanaf=VANAF, factor=1.3),),
     "a price with its own interval": (
         Wijziging(veld="prijs.leerroute_z", vanaf=VANAF, waarde=9_500.0, p10=9_000.0, p90=15_000.0),
+    ),
+    "a price beside other people": (
+        Wijziging(veld="realisatie", vanaf=VANAF, factor=1.2),
+        Wijziging(veld="prijs.leerroute_b1", vanaf=VANAF, factor=1.3),
     ),
     "use": (Wijziging(veld="gebruik.tolken", vanaf=VANAF, factor=2.0),),
     "the share of a pot": tuple(
@@ -38,10 +42,21 @@ def regio():
 @pytest.mark.parametrize("naam", ANDERS)
 def test_what_was_built_before_moves_no_bit(regio, naam):
     anders = Scenario(naam="proef", wijziging=ANDERS[naam])
-    basis, samen = (build_model(regio, s).gemeenten for s in (BASIS, anders))
+    zonder = tuple(w for w in anders.wijziging if not w.veld.startswith("prijs."))
+    basis, _, samen = (build_model(regio, s).gemeenten for s in (BASIS, Scenario(naam="x", wijziging=zonder), anders))
     workshop.cache_clear()
+    before_prices.cache_clear()
     assert fingerprint(samen) == fingerprint(build_model(regio, anders).gemeenten)
     assert fingerprint([g.uitbreiding for g in samen]) != fingerprint([g.uitbreiding for g in basis])
+
+
+def test_a_field_that_nobody_knows_is_told_after_a_scenario_of_prices(regio):
+    prijs = Wijziging(veld="prijs.leerroute_b1", vanaf=VANAF, factor=1.3)
+    build_model(regio, Scenario(naam="een", wijziging=(prijs,)))
+    build_model(regio, Scenario(naam="twee", wijziging=(prijs.model_copy(update={"factor": 1.4}),)))
+    vreemd = prijs.model_copy(update={"veld": "prijs.leerroute_b9"})
+    with pytest.raises(Invoerfout, match="leerroute_b9"):
+        build_model(regio, Scenario(naam="drie", wijziging=(prijs, vreemd)))
 
 
 def test_a_gap_is_told_to_every_model(regio):

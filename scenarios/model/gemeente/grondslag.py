@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from finance.fouten import Melding
 from scenarios.grond.opzoeker import Opzoeker
 from scenarios.grond.tijdas import Tijdas
+from scenarios.model.gemeente.werkplaats import Onthouden
 from scenarios.model.gewichten import Weger
 from scenarios.model.landelijk import Landelijk
 from scenarios.model.modelinvoer import agreements, published_taakstelling, shares
@@ -57,6 +59,8 @@ class Grondslag:
     samen: Samenhang
     geslaagd: NDArray[np.float64]
     """(r, 2) Beta(a, b) of the share that succeeds"""
+    prijsloos: Onthouden[Any]
+    """What was worked out for a scenario that differs in prices only"""
 
     @property
     def regio(self) -> Regio:

@@ -49,7 +49,10 @@ def weigh_costs(grond: Grondslag, nummer: int, inkoop: Inkoop, feiten: Gemeentef
         return fixed_costs(grond.vast, rijen, weger, code, kalender, naast)
 
     eenheden, euros = weger.weigh(inkoop)
-    verdeling = allocation(regio, grond.verander, grond.meldingen, tijdas, code, grond.regels.onderwijsroute_looptijd)
+    verdeling = grond.prijsloos.once(
+        ("verdeling", code),
+        lambda: allocation(regio, grond.verander, grond.meldingen, tijdas, code, grond.regels.onderwijsroute_looptijd),
+    )
     fonds = verdeling[:, 0]
     vast, vast_per_maand = (
         fixed(inkoop.contracten, kalender) for kalender in (weger.calendar(0), np.eye(len(tijdas.maanden)))

@@ -1,6 +1,7 @@
-"""What models of one region share while they are built: weights that were worked out for an earlier one.
+"""What models of one region share while they are built: what was worked out for an earlier one.
 
 A scenario of money changes the weights of one voorziening, and of a grid or a search every point is such a scenario.
+One of prices leaves the people, the rules and what pays for them as they were (`before_prices`).
 Each weight is kept under everything that decides it, so what is found here is what would be worked out. Only a model
 without any remark on its input leaves something: a remark is made while weights are worked out, and must not be missed.
 """
@@ -14,9 +15,14 @@ from typing import Any, Generic, TypeVar
 
 from scenarios.grond.tijdas import Tijdas
 from scenarios.onzekerheid.drijvers import Drijver
+from scenarios.regiomap.gebeurtenissen import Gebeurtenis
+from scenarios.regiomap.regio import Regio
+from scenarios.regiomap.wijziging import Wijziging
 from scenarios.volumes.trajecten import Verloop
 
 T = TypeVar("T")
+PRIJSLOOS = "prijsloos"
+"""Under which everything is kept that no price moves"""
 WEGER = "weger"
 """Under which the results of the weights as entered are kept, beside those at nodes"""
 MEESTE = 256
@@ -93,4 +99,15 @@ def workshop(
     verloop: Kenbaar[Verloop], tijdas: Tijdas, contractindex: bytes, terugval: bool, maanden: tuple[int, int]
 ) -> Werkplaats:
     """That of all models with these; those of the last four are kept."""
+    return Werkplaats()
+
+
+@lru_cache(maxsize=2)
+def before_prices(
+    regio: Kenbaar[Regio],
+    wijzigingen: tuple[Wijziging, ...],
+    gebeurtenissen: tuple[Gebeurtenis, ...],
+    alleen: frozenset[str] | None,
+) -> Werkplaats:
+    """That of all scenarios of a region that differ in prices only, by their other changes; the last two are kept."""
     return Werkplaats()
