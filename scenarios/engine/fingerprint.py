@@ -98,7 +98,7 @@ def _feed(digest: Any, content: object) -> None:
     if type(content) in LEAVES:
         text = repr(content).encode()
         digest.update(f"{type(content).__name__}{len(text)}".encode() + text)
-    elif type(content) in SHARED:
+    elif isinstance(content, SHARED):
         digest.update(_digest_of(content, [getattr(content, name) for name in field_names(type(content))]))
     elif is_dataclass(content):
         kind: type = type(content)

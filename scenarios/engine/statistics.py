@@ -142,14 +142,14 @@ class Distribution:
     def verdicts(self, years: tuple[int, ...], zekerheid: float) -> Mapping[tuple[str, int], Oordeel]:
         """(toets, year) -> verdict at certainty `zekerheid`, the one the buffers were measured for."""
         needed = draws_needed(zekerheid, self.n)
+        counts, buffers, means = self.covered.tolist(), self.buffer.tolist(), self.mean[JUDGED].tolist()
         out = {}
-        for t, (toets, (grootheid, sign)) in enumerate(TOETSEN.items()):
+        for t, (toets, (_, sign)) in enumerate(TOETSEN.items()):
             for j, year in enumerate(years):
-                neutral = bool(self.covered[t, j] >= needed)
+                neutral = counts[t][j] >= needed
                 # Some batches may need a buffer while all together need none, and the other way round.
-                buffer = 0.0 if neutral else max(float(self.buffer[t, j]), 0.01)
-                expected = sign * float(self.mean[NUMMER[grootheid], j])
-                out[toets, year] = Oordeel(neutral, float(self.covered[t, j] / self.n), buffer, expected)
+                buffer = 0.0 if neutral else max(buffers[t][j], 0.01)
+                out[toets, year] = Oordeel(neutral, counts[t][j] / self.n, buffer, sign * means[t][j])
         return out
 
 

@@ -105,7 +105,9 @@ class Plaats:
     kolom: int
     jaar: int
     """The first of both"""
-    aantal: int
+    aantal: int = 1
+    teken: int = 1
+    """-1: what they hold is not of the part"""
 
     @property
     def kolommen(self) -> slice:
@@ -177,29 +179,41 @@ def price_columns(
 ) -> tuple[Reeks, tuple[Plaats, ...]]:
     """The columns that some terms of units and their priced parts need, and which part stands where.
 
-    eenheden: (t, p, r, h, j) -> (t', p, r, h, c). A part that is all of a year takes the column of that year.
+    eenheden: (t, p, r, h, j) -> (t', p, r, h, c). A part that is all of a year takes the column of that year, and what
+    the other parts leave of a year is that column less theirs.
     """
     kolommen = [x[termen] for x in np.moveaxis(eenheden, -1, 0)]
-    per_jaar = [[j] for j in range(len(kolommen))]
+    per_jaar: list[list[int]] = [[] for _ in kolommen]
     plaatsen: list[Plaats] = []
     for d, deel in enumerate(delen):
-        for j, bekend in enumerate(per_jaar):
+        for j, eigen in enumerate(per_jaar):
             reeks = deel.eenheden[termen][..., j]
             marge = AFRONDING * np.abs(kolommen[j]).max()
-            if not deel.prijzen[j] or np.abs(reeks).max() <= marge:
+            if not deel.prijzen[j] or _apart(reeks, 0.0) <= marge:
                 continue
-            kolom = next((k for k in bekend if np.abs(kolommen[k] - reeks).max() <= marge), len(kolommen))
-            if kolom == len(kolommen):
+            if zelfde := [k for k in (j, *eigen) if _apart(reeks, kolommen[k]) <= marge]:
+                _place(plaatsen, Plaats(d, zelfde[0], j))
+            elif _apart(reeks, kolommen[j] - sum(kolommen[k] for k in eigen)) <= marge:
+                for k in (j, *eigen):
+                    _place(plaatsen, Plaats(d, k, j, teken=1 if k == j else -1))
+            else:
+                _place(plaatsen, Plaats(d, len(kolommen), j))
+                eigen.append(len(kolommen))
                 kolommen.append(reeks)
-                bekend.append(kolom)
-            _place(plaatsen, Plaats(d, kolom, j, 1))
     return np.ascontiguousarray(np.stack(kolommen, axis=-1)), tuple(plaatsen)
 
 
+def _apart(een: Reeks, ander: Reeks | float) -> float:
+    """The most by which two columns differ."""
+    return float(np.abs(een - ander).max())
+
+
 def _place(plaatsen: list[Plaats], nieuw: Plaats) -> None:
-    """At the end, as one with the last where it goes on."""
-    vorig = plaatsen[-1] if plaatsen else None
-    if vorig and (vorig.deel, vorig.kolommen.stop, vorig.jaren.stop) == (nieuw.deel, nieuw.kolom, nieuw.jaar):
-        plaatsen[-1] = replace(vorig, aantal=vorig.aantal + 1)
-    else:
-        plaatsen.append(nieuw)
+    """At the end, as one with an earlier one that goes on where it begins."""
+    voor = replace(nieuw, kolom=nieuw.kolom - 1, jaar=nieuw.jaar - 1)
+    for i, plaats in enumerate(plaatsen):
+        laatste = replace(plaats, kolom=plaats.kolommen.stop - 1, jaar=plaats.jaren.stop - 1, aantal=1)
+        if laatste == voor:
+            plaatsen[i] = replace(plaats, aantal=plaats.aantal + 1)
+            return
+    plaatsen.append(nieuw)

@@ -274,7 +274,7 @@ class Uitbreider:
             rijen, kolommen, plaatsen = kind("kolommen").once(
                 (merk, tuple((d.prijzen != 0).tobytes() for d in delen)), lambda: self._columns(eenheden, delen)
             )
-            lasten = tuple(Lasten(delen[p.deel].deel, p, delen[p.deel].prijzen[p.jaren]) for p in plaatsen)
+            lasten = tuple(Lasten(delen[p.deel].deel, p, p.teken * delen[p.deel].prijzen[p.jaren]) for p in plaatsen)
             return Gewichten(rijen, eenheden.alle.shape[-1], kolommen, lasten)
 
         return kind("kort").once((merk, tuple(d.prijzen.tobytes() for d in delen)), build)
