@@ -23,7 +23,7 @@ from scenarios.model.model import build_model
 from scenarios.model.modelinvoer import learn_trajecten
 from scenarios.model.personen import draw_volumes
 from scenarios.model.simulatie import simulate_country, simulate_gemeente
-from scenarios.model.uitwerking import drawn_euros
+from scenarios.model.uitwerking import drawn_columns, drawn_euros
 from scenarios.onzekerheid.loop import change_course
 from scenarios.onzekerheid.spreiding import LOOP, Omstandigheden, course_band, course_name, factor_at
 from scenarios.regiomap.modellen import BASIS
@@ -261,8 +261,9 @@ def test_the_expansion_is_that_of_rebuilt_weights(naam):
     omstandigheden = Omstandigheden(model.tijdas, {d.naam: d for d in loop}, model.onzeker.indexen, (1.0, 1.0), z)
     g = model.gemeenten[0]
     volumes = draw_volumes(model, g, simulate_country(model, Verwachting()), Verwachting())
-    personen = np.repeat(volumes.personen, n, axis=-1)
-    euros = np.stack([drawn_euros(g, v, personen, omstandigheden) for v in range(len(VARIABEL))])
+    steeds = replace(volumes, personen=np.repeat(volumes.personen, n, axis=-1))
+    kolommen = [drawn_columns(g, v, steeds, omstandigheden) for v in range(len(VARIABEL))]
+    euros = np.stack([drawn_euros(g, v, reeksen, omstandigheden) for v, reeksen in enumerate(kolommen)])
     contracten = [c for c in regio.contracten if g.code in regio.gemeente_codes(c.gemeenten)]
     een = {v.naam: np.ones(len(model.tijdas.maanden)) for v in VARIABEL}
     een |= {f"{c.voorziening}.{c.onderdeel}": een[c.voorziening] for c in contracten if c.onderdeel}
