@@ -2,7 +2,8 @@
 
 Lasten are price times quantity, so weights, fixed sums and what drivers add to them are a constant part and one in
 proportion to the factor on what was entered. Two models that were built say all of both; the others are laid between
-them, for a hundredth of what building costs. What people do is the same in all.
+them, for a hundredth of what building costs. What people do is the same in all, and so are the units that are priced:
+neither of the two is what was entered, where no price changes.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from scenarios.afweging.knoppen import FTE, Knop
+from scenarios.model.kolommen import Gewichten
 from scenarios.model.model import Model
 
 LINEAIR = ("prijs", "vast", FTE)
@@ -27,9 +29,10 @@ class Menger:
     """The models of one knob."""
 
     def __init__(self, knop: Knop, basis: Model, bouw: Callable[[float], Model]) -> None:
-        """basis: at the value that was entered; bouw: a model of its own at any value, asked once for such a field"""
+        """basis: at the value that was entered; bouw: a model of its own at any value, asked twice for such a field"""
         self.knop, self.basis, self.bouw = knop, basis, bouw
-        self.einde: Model | None = None
+        self._einden: tuple[Model, Model] | None = None
+        """Halfway and at the end of the knob"""
         self._lijnen: list[Lijn | None] = []
         """Per gemeente, when it differs"""
 
@@ -37,12 +40,13 @@ class Menger:
         """At any value of the knob."""
         if self.knop.zelf or self.knop.veld.partition(".")[0] not in LINEAIR:
             return self.bouw(waarde)
-        if self.einde is None:
-            self.einde = self.bouw(self.knop.hoog)
-            self._lijnen = list(map(_line, self.basis.gemeenten, self.einde.gemeenten))
-        deel = (waarde - self.knop.nu) / (self.knop.hoog - self.knop.nu)
-        paren = zip(self.basis.gemeenten, self._lijnen, strict=True)
-        return replace(self.einde, gemeenten=tuple(lijn(deel) if lijn else g for g, lijn in paren))
+        half = (self.knop.nu + self.knop.hoog) / 2
+        if self._einden is None:
+            self._einden = self.bouw(half), self.bouw(self.knop.hoog)
+            self._lijnen = list(map(_line, *(model.gemeenten for model in self._einden)))
+        deel = (waarde - half) / (self.knop.hoog - half)
+        paren = zip(self._einden[0].gemeenten, self._lijnen, strict=True)
+        return replace(self._einden[1], gemeenten=tuple(lijn(deel) if lijn else g for g, lijn in paren))
 
 
 def _line(a: Any, b: Any) -> Lijn | None:
@@ -54,6 +58,8 @@ def _line(a: Any, b: Any) -> Lijn | None:
         return None if gelijk else lambda deel: a + deel * (b - a)
     if isinstance(a, float):
         return None if a == b else lambda deel: a + deel * (b - a)
+    # Prices of other units would be no line.
+    assert not isinstance(a, Gewichten) or _line(a.kolommen, b.kolommen) is None
     if is_dataclass(a) and not isinstance(a, type):
         velden = _lines((veld.name, getattr(a, veld.name), getattr(b, veld.name)) for veld in fields(a) if veld.init)
         return (lambda deel: replace(a, **{n: lijn(deel) for n, lijn in velden.items()})) if velden else None
