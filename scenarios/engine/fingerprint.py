@@ -99,7 +99,7 @@ def _feed(digest: Any, content: object) -> None:
         text = repr(content).encode()
         digest.update(f"{type(content).__name__}{len(text)}".encode() + text)
     elif isinstance(content, SHARED):
-        digest.update(_digest_of(content, [getattr(content, name) for name in field_names(type(content))]))
+        digest.update(_digest_of(content, [getattr(content, field.name) for field in fields(content)]))
     elif is_dataclass(content):
         kind: type = type(content)
         digest.update(kind.__name__.encode())

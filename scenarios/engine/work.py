@@ -301,8 +301,7 @@ class Calculator:
         for m, delta in followers:
             model, steps = self.run.models[m], delta.steps | previous
             for b, (stream, people) in enumerate(zip(self.run.blocks(batch), everybody, strict=True)):
-                country = self._country(m, stream)
-                work_out(model, model.gemeenten[g], country, people, _columns(work, b), steps)
+                work_out(model, model.gemeenten[g], self._country(m, stream), people, _columns(work, b), steps)
             # What follows counts every draw by itself, so all blocks at once.
             settle(model, model.gemeenten[g], work, steps)
             previous = delta.steps

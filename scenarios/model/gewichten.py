@@ -46,7 +46,7 @@ NUMMERS_VARIABEL = [list(VOORZIENINGEN).index(v.naam) for v in VARIABEL]
 
 
 @dataclass(frozen=True)
-class Levering:
+class Inkoopdeel:
     """One part of a voorziening (`onderdeel`) and the contracts it is bought under, for one leerroute."""
 
     onderdeel: str
@@ -210,7 +210,7 @@ class Weger:
     def _nothing(self) -> NDArray[np.float64]:
         return np.zeros((len(self.tijdas.maanden),) * 2)
 
-    def _delivered(self, afname: Afname, route: str) -> Iterator[Levering]:
+    def _delivered(self, afname: Afname, route: str) -> Iterator[Inkoopdeel]:
         """What is delivered of each part of a voorziening. A gap or overlap of its contracts goes to `meldingen`."""
         voorziening = afname.voorziening
         maanden = len(self.tijdas.maanden)
@@ -235,7 +235,7 @@ class Weger:
                 )
                 for c in contracten
             ]
-            yield Levering(onderdeel, rijen, contracten, dekking, profielen)
+            yield Inkoopdeel(onderdeel, rijen, contracten, dekking, profielen)
 
     def served_by(self, rijen: Sequence[Contractrij]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The number of the row that sets the price of every month, delivered or begun in it (m,), and of the row that

@@ -51,7 +51,7 @@ class Rijen:
 
 
 @dataclass(frozen=True)
-class Stuk:
+class Prijsstuk:
     """Units of one contract whose price changes within no year: those of some months, of start or of delivery."""
 
     deel: Prijsdeel
@@ -72,7 +72,7 @@ class Eenheden:
 
     rijen: Rijen
     alle: Reeks
-    stukken: Mapping[Stuk, Reeks]
+    stukken: Mapping[Prijsstuk, Reeks]
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Geprijsd:
 
 
 @dataclass(frozen=True)
-class Plaats:
+class Kolomplaats:
     """Columns side by side that belong to years side by side."""
 
     deel: int
@@ -125,7 +125,7 @@ class Lasten:
     """What some columns cost."""
 
     deel: Prijsdeel
-    plaats: Plaats
+    plaats: Kolomplaats
     prijzen: Reeks
     """(k,) euros per unit of each column"""
 
@@ -176,7 +176,7 @@ def price_part(rij: Contractrij, drijvers: Sequence[Drijver], tijdas: Tijdas) ->
 
 def price_columns(
     eenheden: Reeks, delen: Sequence[Geprijsd], termen: Sequence[int]
-) -> tuple[Reeks, tuple[Plaats, ...]]:
+) -> tuple[Reeks, tuple[Kolomplaats, ...]]:
     """The columns that some terms of units and their priced parts need, and which part stands where.
 
     eenheden: (t, p, r, h, j) -> (t', p, r, h, c). A part that is all of a year takes the column of that year, and what
@@ -184,7 +184,7 @@ def price_columns(
     """
     kolommen = [x[termen] for x in np.moveaxis(eenheden, -1, 0)]
     per_jaar: list[list[int]] = [[] for _ in kolommen]
-    plaatsen: list[Plaats] = []
+    plaatsen: list[Kolomplaats] = []
     for d, deel in enumerate(delen):
         for j, eigen in enumerate(per_jaar):
             reeks = deel.eenheden[termen][..., j]
@@ -192,12 +192,12 @@ def price_columns(
             if not deel.prijzen[j] or _apart(reeks, 0.0) <= marge:
                 continue
             if zelfde := [k for k in (j, *eigen) if _apart(reeks, kolommen[k]) <= marge]:
-                _place(plaatsen, Plaats(d, zelfde[0], j))
+                _place(plaatsen, Kolomplaats(d, zelfde[0], j))
             elif _apart(reeks, kolommen[j] - sum(kolommen[k] for k in eigen)) <= marge:
                 for k in (j, *eigen):
-                    _place(plaatsen, Plaats(d, k, j, teken=1 if k == j else -1))
+                    _place(plaatsen, Kolomplaats(d, k, j, teken=1 if k == j else -1))
             else:
-                _place(plaatsen, Plaats(d, len(kolommen), j))
+                _place(plaatsen, Kolomplaats(d, len(kolommen), j))
                 eigen.append(len(kolommen))
                 kolommen.append(reeks)
     return np.ascontiguousarray(np.stack(kolommen, axis=-1)), tuple(plaatsen)
@@ -208,7 +208,7 @@ def _apart(een: Reeks, ander: Reeks | float) -> float:
     return float(np.abs(een - ander).max())
 
 
-def _place(plaatsen: list[Plaats], nieuw: Plaats) -> None:
+def _place(plaatsen: list[Kolomplaats], nieuw: Kolomplaats) -> None:
     """At the end, as one with an earlier one that goes on where it begins."""
     voor = replace(nieuw, kolom=nieuw.kolom - 1, jaar=nieuw.jaar - 1)
     for i, plaats in enumerate(plaatsen):

@@ -20,7 +20,7 @@ from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
 from scenarios.model.gemeente.grondslag import Grondslag, relate
 from scenarios.model.gemeente.komst import expect_people
 from scenarios.model.gemeente.lastenkant import purchases, weigh_costs
-from scenarios.model.gemeente.werkplaats import PRIJSLOOS, WEGER, Kenbaar, before_prices, workshop
+from scenarios.model.gemeente.werkplaats import PRIJSLOOS, WEGER, Kenbaar, Werkplaats, before_prices, workshop
 from scenarios.model.gewichten import Weger
 from scenarios.model.landelijk import Landelijk, note_pace, resolve_country
 from scenarios.model.modelinvoer import counting_years, learn_trajecten, region_success
@@ -97,25 +97,14 @@ def build_model(
     scenario = spell_out(scenario)
     verander = Veranderaar(tuple(by_code(w, regio) for w in scenario.wijziging))
     meldingen: list[Melding] = []
-    werkplaats = before_prices(
-        Kenbaar(id(regio), regio),
-        tuple(w for w in verander.wijzigingen if not w.veld.startswith(PRIJS)),
-        scenario.gebeurtenis,
-        None if alleen is None else frozenset(alleen),
-    )
+    werkplaats = _unpriced(regio, verander, scenario, alleen)
     geheugen = werkplaats.open(PRIJSLOOS)
     once = geheugen.kind(PRIJSLOOS).once
     regio = replace(regio, contracten=price_contracts(regio, verander.wijzigingen, scenario.naam, meldingen))
     vast = change_fixed(regio, verander, tijdas, scenario.naam, meldingen)
     zoek = Opzoeker(once("parameters", lambda: _changed_parameters(regio, verander, tijdas, scenario)))
     regels = once("regels", lambda: resolve_rules(zoek, tijdas.jaren))
-    gebeurtenissen = Gebeurtenissen(
-        (*regio.bestand.gebeurtenis, *scenario.gebeurtenis),
-        tijdas,
-        regio.gemeente_codes,
-        lambda code: regio.land.bevolking.of(code, tijdas.jaren[0]),
-        f"scenario {scenario.naam}",
-    )
+    gebeurtenissen = _events(regio, scenario, tijdas)
     indexen = {
         naam: np.array([zoek.number(naam, j) for j in tijdas.jaren])
         for naam in ("index_contract", "index_spuk", "index_gemeentefonds")
@@ -157,6 +146,23 @@ def build_model(
         uitbreider.drijvers,
         Onzekerheid(indexen, first_unsettled(zoek, tijdas.jaren)),
         ground_values(regio, scenario, zoek.gebruikt.values(), uitbreider.drijvers),
+    )
+
+
+def _unpriced(regio: Regio, verander: Veranderaar, scenario: Scenario, alleen: Collection[str] | None) -> Werkplaats:
+    """What was found for the scenarios that differ from this one in prices only."""
+    anders = tuple(w for w in verander.wijzigingen if not w.veld.startswith(PRIJS))
+    codes = None if alleen is None else frozenset(alleen)
+    return before_prices(Kenbaar(id(regio), regio), anders, scenario.gebeurtenis, codes)
+
+
+def _events(regio: Regio, scenario: Scenario, tijdas: Tijdas) -> Gebeurtenissen:
+    return Gebeurtenissen(
+        (*regio.bestand.gebeurtenis, *scenario.gebeurtenis),
+        tijdas,
+        regio.gemeente_codes,
+        lambda code: regio.land.bevolking.of(code, tijdas.jaren[0]),
+        f"scenario {scenario.naam}",
     )
 
 

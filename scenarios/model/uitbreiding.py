@@ -26,12 +26,12 @@ from scenarios.model.kolommen import (
     Eenheden,
     Geprijsd,
     Gewichten,
+    Kolomplaats,
     Lasten,
     Ontleed,
-    Plaats,
     Prijsdeel,
+    Prijsstuk,
     Rijen,
-    Stuk,
     price_columns,
     price_part,
 )
@@ -127,13 +127,13 @@ class Uitbreider:
 
         return self._geheugen.kind("gewichten").once((afname.key, delen, vanaf), build)
 
-    def _pieces(self, afname: Afname, delen: Sequence[Prijsdeel]) -> tuple[tuple[Stuk, ...], ...]:
+    def _pieces(self, afname: Afname, delen: Sequence[Prijsdeel]) -> tuple[tuple[Prijsstuk, ...], ...]:
         """What has a price of its own, per leerroute of the voorziening. delen: of its contracts"""
         nummers = {id(rij): i for i, rij in enumerate(afname.contracten)}
         uit = []
         for route in (r for r in LEERROUTES if r in afname.voorziening.leerroutes):
             eigen = afname.of_route(route)
-            stukken: list[Stuk] = []
+            stukken: list[Prijsstuk] = []
             for onderdeel in dict.fromkeys(c.onderdeel for c in eigen.contracten):
                 rijen = [c for c in eigen.contracten if c.onderdeel == onderdeel]
                 bepaalt, bedient = self.weger.served_by(rijen)
@@ -145,11 +145,11 @@ class Uitbreider:
                     for prijs in np.unique(soort[telt]).tolist():
                         deel = delen[nummers[id(rijen[prijs // len(stappen)])]]
                         maanden = (telt & (soort == prijs)).astype(float).tobytes()
-                        stukken.append(Stuk(deel, nummers[id(rij)], maanden))
+                        stukken.append(Prijsstuk(deel, nummers[id(rij)], maanden))
             uit.append(tuple(stukken))
         return tuple(uit)
 
-    def _prices(self, afname: Afname, stuk: Stuk) -> Reeks:
+    def _prices(self, afname: Afname, stuk: Prijsstuk) -> Reeks:
         """Euros per unit in every year. (j,)"""
         rij = afname.contracten[stuk.contract]
         factor = afname.prijs[rij.onderdeel][stuk.masker.argmax()]
@@ -213,7 +213,7 @@ class Uitbreider:
         gestart, einde_ = (tuple((m, x) for m, x in uit.items() if m != CENTRAAL) for uit in per_machten)
         return gestart, einde_
 
-    def _voorziening(self, afname: Afname, stukken: Sequence[Sequence[Stuk]], kalender: Reeks) -> Eenheden:
+    def _voorziening(self, afname: Afname, stukken: Sequence[Sequence[Prijsstuk]], kalender: Reeks) -> Eenheden:
         """One voorziening for every doelgroep and leerroute that has it. stukken: per leerroute"""
         voorziening, weger = afname.voorziening, self.weger
         regel = weger.trajecten.gebruik[voorziening.naam]
@@ -233,7 +233,7 @@ class Uitbreider:
         rijen = Rijen(doelgroepen, self._alike(routes, soorten), regel.anker in ("pip", "start"), machten_)
         return Eenheden(rijen, alle, per_stuk)
 
-    def _uses(self, afname: Afname, route: str, stukken: Sequence[Stuk], kalender: Reeks, weger: Weger) -> Reeks:
+    def _uses(self, afname: Afname, route: str, stukken: Sequence[Prijsstuk], kalender: Reeks, weger: Weger) -> Reeks:
         """What follows a use that begins in month s: all units, and those of each piece. (layer, s, j)"""
         eigen = afname.of_route(route)
         alle, per_rij = weger.units_since_anchor(eigen, route)
@@ -279,7 +279,7 @@ class Uitbreider:
 
         return kind("kort").once((merk, tuple(d.prijzen.tobytes() for d in delen)), build)
 
-    def _columns(self, eenheden: Eenheden, delen: Sequence[Geprijsd]) -> tuple[Rijen, Reeks, tuple[Plaats, ...]]:
+    def _columns(self, eenheden: Eenheden, delen: Sequence[Geprijsd]) -> tuple[Rijen, Reeks, tuple[Kolomplaats, ...]]:
         """The columns of the terms that count."""
         telt = [t for t in range(len(eenheden.rijen.machten)) if self._matters(eenheden, t)]
         rijen = replace(eenheden.rijen, machten=tuple(eenheden.rijen.machten[t] for t in telt))

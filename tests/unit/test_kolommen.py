@@ -81,10 +81,13 @@ def test_points_of_prices_share_their_units_and_all_after_the_first_draw_none(re
     assert een.by_year[4] == ander.by_year[4]
     assert een.by_year[5] != ander.by_year[5]
     assert len(families(modellen)) == 1
-    keren = []
-    weeg = uitwerking._sum_terms
-    monkeypatch.setattr(uitwerking, "_sum_terms", lambda *woorden: keren.append(1) or weeg(*woorden))
-    aantal = []
+    keren, aantal, weeg = [], [], uitwerking._sum_terms
+
+    def heard(*woorden):
+        keren.append(1)
+        return weeg(*woorden)
+
+    monkeypatch.setattr(uitwerking, "_sum_terms", heard)
     for n in (1, 2, 3):
         run_together(Run(tuple(modellen[:n]), 200, 1, 0.9), Threads(1))
         aantal.append(len(keren))
