@@ -43,6 +43,8 @@ from scenarios.volumes.schatting import Kennis
 from scenarios.volumes.trajecten import Verloop
 from scenarios.volumes.uitleg import Geleerd
 
+INDEXEN = ("index_contract", "index_spuk", "index_gemeentefonds")
+
 
 @dataclass(frozen=True)
 class Model:
@@ -99,16 +101,14 @@ def build_model(
     meldingen: list[Melding] = []
     werkplaats = _unpriced(regio, verander, scenario, alleen)
     geheugen = werkplaats.open(PRIJSLOOS)
-    once = geheugen.kind(PRIJSLOOS).once
+    prijsloos = geheugen.kind(PRIJSLOOS)
+    once = prijsloos.once
     regio = replace(regio, contracten=price_contracts(regio, verander.wijzigingen, scenario.naam, meldingen))
     vast = change_fixed(regio, verander, tijdas, scenario.naam, meldingen)
     zoek = Opzoeker(once("parameters", lambda: _changed_parameters(regio, verander, tijdas, scenario)))
     regels = once("regels", lambda: resolve_rules(zoek, tijdas.jaren))
     gebeurtenissen = _events(regio, scenario, tijdas)
-    indexen = {
-        naam: np.array([zoek.number(naam, j) for j in tijdas.jaren])
-        for naam in ("index_contract", "index_spuk", "index_gemeentefonds")
-    }
+    indexen = {naam: np.array([zoek.number(naam, j) for j in tijdas.jaren]) for naam in INDEXEN}
     verloop, tempo = learn_trajecten(regio, regio.trajecten, zoek, tijdas)
     note_pace(tempo, zoek, regio.bestand.peildatum)
     geslaagd = once("geslaagd", lambda: region_success(regio, verloop, zoek, tijdas.jaren[0]))
@@ -117,8 +117,7 @@ def build_model(
     maanden = tijdas.month_of(lasten_vanaf) if lasten_vanaf else 0, 12 * telt_vanaf
     uitbreider = _weigher(regio, zoek, tijdas, verloop, indexen["index_contract"], maanden)
     samen = once("samen", lambda: relate(regio, landelijk, gebeurtenissen, zoek, tijdas, uitbreider.weger.meldingen))
-    grond = Grondslag(vast, zoek, regels, uitbreider, samen, geslaagd, geheugen.kind(PRIJSLOOS))
-    gemeenten = _gemeenten(grond, alleen)
+    gemeenten = _gemeenten(Grondslag(vast, zoek, regels, uitbreider, samen, geslaagd, prijsloos), alleen)
     # What was found before asked for its fields and parameters then.
     verander.bekend |= once("bekend", lambda: set(verander.bekend))
     zoek.gebruikt = once("gebruikt", lambda: dict(zoek.gebruikt)) | zoek.gebruikt
