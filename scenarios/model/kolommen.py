@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 
@@ -152,7 +151,11 @@ class Gewichten:
         another."""
         return self.eenheden, *(self.kolommen[..., k : k + 1] for k in range(self.jaren, self.kolommen.shape[-1]))
 
-    @cached_property
+    def weighs_as(self, ander: Gewichten) -> bool:
+        """Whether the same people come to the same units."""
+        return self.rijen == ander.rijen and np.array_equal(self.kolommen, ander.kolommen)
+
+    @property
     def by_year(self) -> tuple[tuple[tuple[Prijsdeel, float, int, bytes], ...], ...]:
         """Per year the prices and units that its lasten are made of, to be compared to the bit."""
         uit: list[list[tuple[Prijsdeel, float, int, bytes]]] = [[] for _ in range(self.jaren)]

@@ -65,29 +65,27 @@ GELD = ALLES.of_money()
 def compute_lasten(
     model: Model,
     g: Gemeentemodel,
-    volumes: Volumes,
+    mensen: Volumes,
     omstandigheden: Omstandigheden,
     uit: Reeks,
     stappen: Stappen,
 ) -> None:
     """Volumes and lasten per voorziening from one set of persons, into `uit`."""
-    variabel = [(i, v) for i, v in PLAATS_VARIABEL if i in stappen.volumes | stappen.lasten]
-    paren: Iterable[tuple[Reeks, Reeks]]
+    variabel = [(i, v) for i, v in PLAATS_VARIABEL if i in stappen.lasten]
+    volumes, met_prijs = [v for i, v in PLAATS_VARIABEL if i in stappen.volumes], [v for _, v in variabel]
+    per_volume: Iterable[Reeks]
+    per_prijs: Iterable[Reeks]
     if model.drijvers:
-        kolommen = (drawn_columns(g, v, volumes, omstandigheden) for _, v in variabel)
-        paren = (
-            (drawn_units(g, v, reeksen), drawn_euros(g, v, reeksen, omstandigheden))
-            for (_, v), reeksen in zip(variabel, kolommen, strict=True)
-        )
+        kolommen = {v: drawn_columns(g, v, mensen, omstandigheden) for v in sorted({*volumes, *met_prijs})}
+        per_volume = (drawn_units(g, v, kolommen[v]) for v in volumes)
+        per_prijs = (drawn_euros(g, v, kolommen[v], omstandigheden) for v in met_prijs)
     else:
-        nummers = [v for _, v in variabel]
-        gewichten = g.eenheden[:, :, :, nummers], g.euros[:, :, :, nummers]
-        paren = zip(*(weigh_each(x, volumes.personen) for x in gewichten), strict=True)
+        per_volume = weigh_each(g.eenheden[:, :, :, volumes], mensen.personen)
+        per_prijs = weigh_each(g.euros[:, :, :, met_prijs], mensen.personen)
+    for v, eenheden in zip(volumes, per_volume, strict=True):
+        np.add(eenheden, g.verhuisd.eenheden[v, :, None], out=uit[VOLUMERIJEN.start + v])
     lasten = uit[LASTENRIJEN]
-    for (i, v), (eenheden, euros) in zip(variabel, paren, strict=True):
-        if i in stappen.volumes:
-            np.add(eenheden, g.verhuisd.eenheden[v, :, None], out=uit[VOLUMERIJEN.start + v])
-        if i in stappen.lasten:
-            np.add(fixed_sum(g, i, omstandigheden), euros, out=lasten[i])
+    for (i, _), euros in zip(variabel, per_prijs, strict=True):
+        np.add(fixed_sum(g, i, omstandigheden), euros, out=lasten[i])
     for i in stappen.lasten - {i for i, _ in variabel}:
         lasten[i] = fixed_sum(g, i, omstandigheden)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from finance.voorzieningen import LEERROUTES
 from scenarios.grond.trekking import Stroom, Trekking, Verwachting, dirichlet, split_routes
 from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
+from scenarios.model.kolommen import Gewichten
 from scenarios.model.model import Model
 from scenarios.onzekerheid.spreiding import Omstandigheden, Reeks
 from scenarios.volumes.herverdeling import redistribute
@@ -60,7 +61,7 @@ class Landtrekking:
 class Gewogen:
     """Units of one voorziening that people come to, and by what."""
 
-    gewichten: NDArray[np.float64]
+    gewichten: Gewichten
     omstandigheden: Omstandigheden
     kolommen: NDArray[np.float64]
     """(c, n)"""

@@ -55,9 +55,9 @@ def drawn_columns(g: Gemeentemodel, v: int, volumes: Volumes, omstandigheden: Om
         delen = [_sum_terms(w.rijen, groep, volumes.personen, omstandigheden) for groep in w.groepen]
         return _used(np.concatenate(delen) if len(delen) > 1 else delen[0], v, omstandigheden)
     eerder = bekend.get(v)
-    if not (eerder and eerder.omstandigheden is omstandigheden and np.array_equal(eerder.gewichten, w.kolommen)):
+    if not (eerder and eerder.omstandigheden is omstandigheden and w.weighs_as(eerder.gewichten)):
         kolommen = drawn_columns(g, v, replace(volumes, gewogen=None), omstandigheden)
-        eerder = bekend[v] = Gewogen(w.kolommen, omstandigheden, kolommen)
+        eerder = bekend[v] = Gewogen(w, omstandigheden, kolommen)
     return eerder.kolommen
 
 
