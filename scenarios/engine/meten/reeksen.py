@@ -22,7 +22,7 @@ FIGURES = MEAN, SQUARES, BETWEEN, LOWEST, HIGHEST = range(5)
 exceed, and do not exceed"""
 PIECES = 8
 """Pieces in which the quantities of one gemeente are measured."""
-AT_ONCE = 8
+AT_ONCE = 4
 """Series that are measured at once."""
 FEW = 64
 """Draws by which two series are told apart when they differ in most"""
