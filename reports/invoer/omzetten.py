@@ -15,9 +15,10 @@ from scenarios.regiomap.land.keuze import Regiokeuze, Verwijzing
 from scenarios.regiomap.nieuw import copy_region
 from scenarios.regiomap.regio import find_region, read_region
 from scenarios.werkboek.bladen import TABELLEN
-from scenarios.werkboek.map import NAAM, cells_named, companions, find_workbook, open_region
+from scenarios.werkboek.map import NAAM, cells_named, find_workbook, open_region
 from scenarios.werkboek.omzetten import VOORHEEN, read_files, to_rows
 from scenarios.werkboek.soorten import Celfout
+from scenarios.werkboek.uitvouwen import companions
 
 WERKBOEK = f"{NAAM}.xlsx"
 

@@ -20,7 +20,7 @@ Jaar = Annotated[int, Field(ge=BEGINJAAR, le=2100)]
 class Overgegaan(BaseModel):
     """One roll: from a closed year into the next, with the sha256 of every file before and after."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     versie: Literal[1] = 1
     van: Jaar

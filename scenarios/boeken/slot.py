@@ -130,7 +130,7 @@ _LATER = ("besloten", "nageboekt")
 
 
 class _Stand(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     cbs_code: str
     regeling: str

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
 
 _RIJ = re.compile(rb"<row\b([^>]*)>")
 _CEL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
@@ -111,11 +113,17 @@ def _position(verwijzing: str) -> tuple[int, int]:
     return int(verwijzing[len(letters) :]), kolom - 1
 
 
+def _root(archief: zipfile.ZipFile, deel: str) -> ET.Element:
+    import xml.etree.ElementTree as ET  # 0.01 s, and most regions hold no sheet
+
+    return ET.fromstring(archief.read(deel))
+
+
 def _zero_formats(archief: zipfile.ZipFile) -> dict[str, int]:
     """Style number -> width, for number formats such as 00000000 that show leading zeros."""
     if "xl/styles.xml" not in archief.namelist():
         return {}
-    wortel = ET.fromstring(archief.read("xl/styles.xml"))
+    wortel = _root(archief, "xl/styles.xml")
     formaten = {
         f.get("numFmtId"): len(f.get("formatCode", ""))
         for f in wortel.iter()
@@ -127,8 +135,8 @@ def _zero_formats(archief: zipfile.ZipFile) -> dict[str, int]:
 
 def sheet_path(archief: zipfile.ZipFile, titel: str) -> str:
     """The part of an XLSX that holds one sheet."""
-    werkboek = ET.fromstring(archief.read("xl/workbook.xml"))
-    doelen = {r.get("Id"): r.get("Target", "") for r in ET.fromstring(archief.read("xl/_rels/workbook.xml.rels"))}
+    werkboek = _root(archief, "xl/workbook.xml")
+    doelen = {r.get("Id"): r.get("Target", "") for r in _root(archief, "xl/_rels/workbook.xml.rels")}
     for blad in werkboek.iter():
         if blad.tag.endswith("}sheet") and blad.get("name") == titel:
             # Strict Open XML has another namespace for the same attribute.
@@ -150,6 +158,8 @@ class Odsblad:
 
 def ods_sheets(archief: zipfile.ZipFile) -> dict[str, Odsblad]:
     """Every sheet by its name. They stand in one part, which is read once and never held whole."""
+    import xml.etree.ElementTree as ET  # as in `_root`
+
     uit: dict[str, Odsblad] = {}
     bladen: list[_Odstelling] = []
     with archief.open("content.xml") as stroom:

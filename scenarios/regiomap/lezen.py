@@ -64,7 +64,8 @@ MEESTE_FOUTEN = 1_000
 class Invoermodel(BaseModel):
     """Base of every input record: strict, unknown keys refused."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    # A record that a region does not have is never checked: what checks it is built when the first one comes.
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
     vroeger: ClassVar[Mapping[str, str]] = {}
     """What a key was called before -> what it is called now."""
 

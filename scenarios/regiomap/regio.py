@@ -63,6 +63,7 @@ from scenarios.regiomap.samenhang import (
 )
 
 VOORBEELD = "voorbeeld:"
+REGIOBESTAND = "regio.toml"
 LAND = "NL"
 """The cbs_code of an amount for the whole country."""
 

@@ -18,7 +18,6 @@ from scenarios.werkboek.sjabloon import read_templates
 from scenarios.werkboek.soorten import Celfout, Omgeving, Waarde, clean
 from scenarios.werkboek.standaarden import complete
 
-EXTENSIES = (".xlsx", ".xlsm", ".ods")
 _KOPIE = re.compile(r"[ _-]*(\(\d+\)|copy\d*|kopie)$", re.IGNORECASE)
 _HALFJAREN = re.compile(r"(\d{4})(?:H([12]))?(?:\s*(?:-|t/m|–)\s*(\d{4})(?:H([12]))?)?$", re.IGNORECASE)
 MINSTENS = 3

@@ -1,7 +1,6 @@
-"""A workbook in place of a region folder: its text files in a folder of their own, with what lies beside the workbook.
+"""Which folder a region is read from: its own, or that into which its workbook was turned.
 
-Every command then reads a folder, so the checks and the figures are those of the text files. What another system
-exports (bookings, records, profiles) has no sheet and stays a file beside the workbook.
+Every command then reads a folder, so the checks and the figures are those of the text files.
 """
 
 from __future__ import annotations
@@ -10,26 +9,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from finance.fouten import Invoerfout, Melding, as_word, raise_if_any
-from scenarios.grond.bestanden import link_file, one_set, scratch_folder, write_bytes, write_text
-from scenarios.grond.openen import files_in, is_there
-from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
+from finance.fouten import Invoerfout, Melding, as_word
+from scenarios.grond.openen import files_in
 from scenarios.regiomap.land.eigen import open_land
-from scenarios.regiomap.land.keuze import SUBMAP as GEGEVENS
 from scenarios.regiomap.land.keuze import Regiokeuze, Verwijzing
 from scenarios.regiomap.land.landsgegevens import Landsgegevens
-from scenarios.regiomap.regio import VOORBEELD, read_region
-from scenarios.regiomap.scenario_bewaren import WERKBOEKMERK
-from scenarios.werkboek.cellen import EXTENSIES, Boek, read_workbook
-from scenarios.werkboek.omzetten import REGIOBESTAND, has_sheet, to_files
-from scenarios.werkboek.plaatsen import Plaatsen, unexplained, without_wrong_rows
+from scenarios.regiomap.regio import REGIOBESTAND, VOORBEELD
+
+if TYPE_CHECKING:
+    from scenarios.werkboek.plaatsen import Plaatsen
 
 NAAM = "invoer"
-ERNAAST = ("verantwoording", "profielen", "ramingen", GEGEVENS)
-"""Folders beside a workbook that belong to its region"""
-DOSSIERS = ("personen.csv", "personen.xlsx", "duo.csv", "maatregelen.toml")
-"""Files beside a workbook that do"""
+EXTENSIES = (".xlsx", ".xlsm", ".ods")
 _mappen: dict[tuple[Path, int, int, Landsgegevens], tuple[str, Plaatsen]] = {}
 """Workbook with its time and size, and what it was read with -> its folder, for as long as this process runs"""
 _huidig: list[Plaatsen] = []
@@ -49,7 +42,10 @@ def open_region(verwijzing: Verwijzing) -> Regiokeuze:
     staat, land = pad.stat(), open_land(pad.resolve().parent, keuze.gegevens)
     sleutel = (pad.resolve(), staat.st_mtime_ns, staat.st_size, land)
     if sleutel not in _mappen:
-        _mappen[sleutel] = _unfold(read_workbook(pad, land), land, keuze)
+        # Knowing every sheet and cell takes a tenth of the loading of a forecast, and most regions are folders.
+        from scenarios.werkboek.uitvouwen import unfold
+
+        _mappen[sleutel] = unfold(pad, f"{NAAM}{pad.suffix.lower()}", land, keuze)
     map_, plaatsen = _mappen[sleutel]
     _huidig.append(plaatsen)
     return replace(keuze, naam=map_)
@@ -104,55 +100,3 @@ def cells_named() -> Iterator[None]:
         yield
     except Invoerfout as fout:
         raise explain(fout) from None
-
-
-def companions(map_: Path) -> dict[str, Path]:
-    """What lies beside a workbook, or in a region folder, and has no sheet: path in the folder -> file."""
-    uit = {n: map_ / n for n in DOSSIERS if is_there(map_ / n)}
-    for onder in ERNAAST:
-        gevonden = (p for p in sorted((map_ / onder).rglob("*")) if p.is_file())
-        uit |= {n: p for p in gevonden if not has_sheet(n := p.relative_to(map_).as_posix())}
-    return uit
-
-
-def _unfold(boek: Boek, land: Landsgegevens, keuze: Regiokeuze) -> tuple[str, Plaatsen]:
-    inhoud = without_wrong_rows(boek.inhoud, boek.meldingen) if boek.meldingen else boek.inhoud
-    tekst = to_files(inhoud, boek.sjablonen, land)
-    plaatsen = Plaatsen(boek.pad.name, inhoud, tekst)
-    map_ = scratch_folder()
-    with one_set():
-        for naam, bestand in tekst.bestanden.items():
-            write_bytes(map_ / naam, bestand)
-    naast = boek.pad.resolve().parent
-    for naam, bron in {**companions(naast), **_filled_beside(naast, boek)}.items():
-        link_file(bron, map_ / naam)
-    # The workbook itself, for the list of files that a result rests on.
-    link_file(boek.pad.resolve(), map_ / f"{NAAM}{boek.pad.suffix.lower()}")
-    write_text(map_ / WERKBOEKMERK, str(boek.pad.resolve()))
-    if boek.meldingen:
-        raise_if_any(
-            [*boek.meldingen, *unexplained(_other_problems(replace(keuze, naam=str(map_)), plaatsen), boek.meldingen)]
-        )
-    return str(map_), plaatsen
-
-
-def _filled_beside(naast: Path, boek: Boek) -> dict[str, Path]:
-    """Counts and books that another program wrote beside a workbook whose own sheet for them is empty."""
-    if is_there(naast / REGIOBESTAND):
-        return {}
-    uit = {}
-    bestanden: dict[str, tuple[str, ...]] = {"instroom.csv": ("huisvesting", "leerroutetelling", "voortgang")}
-    for naam in BESTANDEN:
-        bestanden[naam] = bestanden[f"{SUBMAP}/{naam}"] = (naam.removesuffix(".csv"),)
-    for bestand, tabellen in bestanden.items():
-        if is_there(naast / bestand) and not any(boek.inhoud[t] for t in tabellen):
-            uit[bestand] = naast / bestand
-    return uit
-
-
-def _other_problems(keuze: Regiokeuze, plaatsen: Plaatsen) -> list[Melding]:
-    try:
-        read_region(keuze)
-    except Invoerfout as fout:
-        return [plaatsen.translate(m) for m in fout.meldingen]
-    return []

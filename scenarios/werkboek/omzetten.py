@@ -14,6 +14,7 @@ from scenarios.grond.werkboekbestand import read_first_sheet
 from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
 from scenarios.regiomap.land.landsgegevens import Landsgegevens
 from scenarios.regiomap.modellen import BASIS
+from scenarios.regiomap.regio import REGIOBESTAND
 from scenarios.werkboek.bladen import INSTROOM, REGIO, TABELLEN
 from scenarios.werkboek.bladen_scenario import PER_SCENARIO
 from scenarios.werkboek.kolommen import Inhoud, Invoertabel, Regel
@@ -22,7 +23,6 @@ from scenarios.werkboek.tekst_csv import read_csv, write_csv
 from scenarios.werkboek.tekst_toml import read_toml_rows, write_toml
 
 _SCENARIO = re.compile(re.escape(PER_SCENARIO).replace(r"\{scenario\}", "([^/]+)") + "$")
-REGIOBESTAND = "regio.toml"
 VOORHEEN = {f"{SUBMAP}/{naam}": naam for naam in BESTANDEN}
 """Where a file used to stand -> its place; a file in both says the same."""
 _BASIS = {"scenario": BASIS.naam}
