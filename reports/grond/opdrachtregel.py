@@ -47,7 +47,7 @@ _DEEL = re.compile(r"([0-9]{1,3}|0?)([.,][0-9]{1,15})?%?")
 MAX_REGELS = 3
 MAX_PLAATSEN = 8
 """Places named for the same slip; of more the number is told."""
-OBJECTEN = 50_000
+OBJECTEN = 200_000
 """New objects after which Python looks for cycles among them"""
 
 

@@ -149,6 +149,8 @@ class _Stand(BaseModel):
 class _Document(BaseModel):
     """The file as it must be: every figure of its own kind, or the year is not read."""
 
+    model_config = ConfigDict(defer_build=True)
+
     versie: Literal[1]
     jaar: Annotated[int, Field(ge=BEGINJAAR, le=2100)]
     op: str
