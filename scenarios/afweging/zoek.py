@@ -117,11 +117,15 @@ def seek(
             for (k, x), model, saldo in zip(vragen, modellen, saldi, strict=True)
         ]
 
-    nu = [stand_at(k.nu, d.saldi(punten.saldo, punten.basis)) for k, d in zip(knoppen, doelen, strict=True)]
-    gevonden = _side_by_side([search(k, doel.kans, scherp) for k in knoppen], nu, evaluate)
+    def entered(k: int) -> Stand:
+        return stand_at(knoppen[k].nu, doelen[k].saldi(punten.saldo, punten.basis))
+
+    gevonden = _side_by_side(
+        [search(k, doel.kans, scherp) for k in knoppen], [k.nu for k in knoppen], entered, evaluate
+    )
     return [
-        Uitkomst(knop, eigen, g, stand, punten.trekkingen)
-        for knop, eigen, g, stand in zip(knoppen, doelen, gevonden, nu, strict=True)
+        Uitkomst(knop, eigen, g, nu, punten.trekkingen)
+        for knop, eigen, (g, nu) in zip(knoppen, doelen, gevonden, strict=True)
     ]
 
 
@@ -138,17 +142,21 @@ def decision_bounds(
 
 def _side_by_side(
     tochten: Sequence[Zoektocht],
-    nu: Sequence[Stand],
+    nu: Sequence[float],
+    entered: Callable[[int], Stand],
     evaluate: Callable[[list[tuple[int, float]]], list[Stand]],
-) -> list[Gevonden]:
-    """All searches round by round; how it stands as entered is known already."""
+) -> list[tuple[Gevonden, Stand]]:
+    """All searches round by round, and how it stands as entered: the base is computed beside the first points."""
     uit: dict[int, Gevonden] = {}
-    bekend = [{s.waarde: s} for s in nu]
+    bekend: list[dict[float, Stand]] = [{} for _ in tochten]
     vragen = {i: next(tocht) for i, tocht in enumerate(tochten)}
     while vragen:
-        nieuw = [(i, x) for i, xs in vragen.items() for x in dict.fromkeys(xs) if x not in bekend[i]]
+        nieuw = [(i, x) for i, xs in vragen.items() for x in dict.fromkeys(xs) if x not in (nu[i], *bekend[i])]
         for (i, x), stand in zip(nieuw, evaluate(nieuw), strict=True):
             bekend[i][x] = stand
+        for i, x in enumerate(nu):
+            if x not in bekend[i]:
+                bekend[i][x] = entered(i)
         volgende = {}
         for i, xs in vragen.items():
             try:
@@ -156,7 +164,7 @@ def _side_by_side(
             except StopIteration as klaar:
                 uit[i] = klaar.value
         vragen = volgende
-    return [uit[i] for i in range(len(tochten))]
+    return [(uit[i], bekend[i][x]) for i, x in enumerate(nu)]
 
 
 def search(knop: Knop, kans: float, scherp: bool = True) -> Zoektocht:

@@ -189,14 +189,17 @@ class Explorer:
         if was is not None and was.scenario == scenario:
             return was
         model = build_model(self.regio, scenario, alleen=(code,) if code else None)
-        now = None
-        if was is not None and was.draws:
-            # Its arrays become those of the next: until these are filled there is nothing to depart from.
-            del self._positions[code]
-            now = _depart(was, scenario, model, map_)
+        now, countries, design = None, None, None
+        if was is not None:
+            pair = RememberingCalculator(replace(was.run, models=(was.model, model)), None, was.countries)
+            countries, design = pair.known_countries(1), was.design
+            if was.draws:
+                # Its arrays become those of the next: until these are filled there is nothing to depart from.
+                del self._positions[code]
+                now = _depart(was, scenario, pair, map_)
         if now is None:
-            design, was = was.design if was is not None else None, None
-            now = self._begin(scenario, model, code, map_)
+            was = None
+            now = self._begin(scenario, model, code, countries, map_)
             now.design = design
             for kept in self._people.values():
                 forget(kept, 2 * KEPT)
@@ -204,12 +207,14 @@ class Explorer:
         forget(self._positions, POSITIONS)
         return now
 
-    def _begin(self, scenario: Scenario, model: Model, code: str, map_: Map) -> Position:
-        """Everything drawn and settled."""
+    def _begin(
+        self, scenario: Scenario, model: Model, code: str, countries: list[Landbeeld] | None, map_: Map
+    ) -> Position:
+        """Everything drawn and settled, but for the national pictures when these are known."""
         run = Run((model,), self.trekkingen, self.zaad, 0.5)
         keep = bool(code) or self._keeps(SETTLED)
         store = self._people if self._keeps(KEPT) else {} if keep else None
-        calculator = RememberingCalculator(run, store)
+        calculator = RememberingCalculator(run, store, countries)
         whose = [range(g, g + 1) for g, who in enumerate(model.gemeenten) if who.code == code] or run.groups
         if keep:
             draws = fill(calculator, [g for group in whose for g in group], map_)
@@ -276,6 +281,10 @@ class RememberingCalculator(Calculator):
         """The national pictures of one model, per block."""
         return [self._country(m, stream) for stream in self.run.blocks(0)]
 
+    def known_countries(self, m: int) -> list[Landbeeld] | None:
+        """Those of one model, when they were drawn from the same as those of the first."""
+        return self.countries(m) if self._shared[m] == self._shared[0] else None
+
     def _country(self, m: int, stream: Trekking | Verwachting) -> Landbeeld:
         if self._known is not None and (self._shared[m], self._rules[m]) == (self._shared[0], self._rules[0]):
             return self._known[stream.blok if isinstance(stream, Trekking) else 0]
@@ -318,12 +327,15 @@ def add_up(
     return total[..., : calculator.run.size(0)]
 
 
-def _depart(was: Position, scenario: Scenario, model: Model, map_: Map) -> Position | None:
-    """What other money makes of the same people, in the arrays of `was`; None when the people are others."""
-    pair = RememberingCalculator(replace(was.run, models=(was.model, model)), None, was.countries)
+def _depart(was: Position, scenario: Scenario, pair: RememberingCalculator, map_: Map) -> Position | None:
+    """What other money makes of the same people, in the arrays of `was`; None when the people are others.
+
+    pair: of the model of `was` and of that to depart to
+    """
     if len(pair.families) > 1:
         return None
     ((_, delta),) = pair.families[0].followers
+    model = pair.run.models[1]
     blocks = range(len(was.countries))
     countries = pair.countries(1)
 

@@ -97,6 +97,12 @@ class Ontwerp:
                        zip(per_deel, stukken, strict=True)]  # fmt: skip
         self.inverse = _invert(self.momenten)
         self.inverses = [_invert(m) for m in self.zonder]
+        self.sporen = self._traces(self.inverse, self.momenten)
+        self.sporen_zonder = [self._traces(*paar) for paar in zip(self.inverses, self.zonder, strict=True)]
+
+    def _traces(self, inverse: Reeks, momenten: Reeks) -> list[float]:
+        """Per group how many times the noise stands in the variance of its part."""
+        return [np.einsum("ab,ba->", inverse[p, p], momenten[p, p]) for p in self.plaatsen]
 
     def _runs(self) -> list[tuple[int, int]]:
         return list(zip(self.delen[:-1].tolist(), self.delen[1:].tolist(), strict=True))
@@ -128,7 +134,7 @@ class Ontwerp:
         delen = np.stack([gewichten[p] @ self.x[p] for p in self.plaatsen])
         rest = y - delen.sum(axis=0)
         ruis = float(rest @ rest) / (self.n - len(self.x) - 1)
-        eigen = self._first(gewichten, self.momenten, self.inverse, ruis, self.n)
+        eigen = self._first(gewichten, self.momenten, self.sporen, ruis, self.n)
         richtingen = self._directions(delen)
         producten = [(richtingen[:, a:b] * rest[a:b]) @ richtingen[:, a:b].T / (b - a) for a, b in self._runs()]
         samen = np.mean(producten, axis=0)
@@ -142,7 +148,7 @@ class Ontwerp:
             kwadraten = variantie * self.n - w @ w - som**2 / n
             g = self.inverses[k] @ kruis
             over = max(float(kwadraten - g @ kruis), 0.0) / (n - len(self.x) - 1)
-            zonder = self._first(g, self.zonder[k], self.inverses[k], over, n)
+            zonder = self._first(g, self.zonder[k], self.sporen_zonder[k], over, n)
             anders = (samen * len(producten) - producten[k]) / (len(producten) - 1)
             keren.append(self._shares(zonder, anders, over / n, kwadraten / n))
         effect = self._effects(_without_noise(delen, eigen), rest - _interplay(samen, richtingen))
@@ -157,7 +163,7 @@ class Ontwerp:
         delen = np.stack([gewichten[p] @ self.x[p] for p in self.plaatsen])
         rest = om_nul - delen.sum(axis=0)
         ruis = float(rest @ rest) / (self.n - len(self.x) - 1)
-        return _without_noise(delen, self._first(gewichten, self.momenten, self.inverse, ruis, self.n))
+        return _without_noise(delen, self._first(gewichten, self.momenten, self.sporen, ruis, self.n))
 
     @staticmethod
     def _effects(delen: Reeks, rest: Reeks) -> Reeks:
@@ -166,16 +172,12 @@ class Ontwerp:
         op_volgorde.sort(axis=-1)
         return np.stack([_quantile(op_volgorde, deel) for deel in STAARTEN])
 
-    def _first(self, gewichten: Reeks, momenten: Reeks, inverse: Reeks, ruis: float, n: int) -> Reeks:
+    def _first(self, gewichten: Reeks, momenten: Reeks, sporen: list[float], ruis: float, n: int) -> Reeks:
         """Variance of the part of every group, less what the noise adds to it. (g,)"""
         return np.array(
             [
-                (
-                    gewichten[p] @ momenten[p, p] @ gewichten[p]
-                    - ruis * np.einsum("ab,ba->", inverse[p, p], momenten[p, p])
-                )
-                / n
-                for p in self.plaatsen
+                (gewichten[p] @ momenten[p, p] @ gewichten[p] - ruis * spoor) / n
+                for p, spoor in zip(self.plaatsen, sporen, strict=True)
             ]
         )
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding, as_word, raise_if_any, suggest
@@ -124,14 +124,17 @@ class Regio:
         """'alle' or names and codes split by | -> CBS codes; KeyError for an unknown one."""
         if namen.strip().casefold() == "alle":
             return tuple(g.code for g in self.gemeenten)
-        op_naam = {g.naam.casefold(): g.code for g in self.gemeenten} | {
-            g.code.casefold(): g.code for g in self.gemeenten
-        }
         delen = [n.strip() for n in namen.split("|")]
         for naam in delen:
-            if naam.casefold() not in op_naam:
+            if naam.casefold() not in self._op_naam:
                 raise KeyError(naam)
-        return tuple(dict.fromkeys(op_naam[n.casefold()] for n in delen))
+        return tuple(dict.fromkeys(self._op_naam[n.casefold()] for n in delen))
+
+    @cached_property
+    def _op_naam(self) -> dict[str, str]:
+        """Name or code of a gemeente in lower case -> its code; every amount of every gemeente asks for it."""
+        namen = {g.naam.casefold(): g.code for g in self.gemeenten}
+        return namen | {g.code.casefold(): g.code for g in self.gemeenten}
 
 
 def find_region(keuze: Verwijzing) -> Path:
