@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from finance.fouten import Invoerfout
 from reports.dashboard.knoppen import Schuif, describe, knobs_of, turn
+from scenarios.engine import work as werk
 from scenarios.engine.explore import Explorer
 from scenarios.engine.threads import run
 from scenarios.model.model import build_model
+from scenarios.model.simulatie import simulate_country
 from scenarios.regiomap.modellen import BASIS
 from scenarios.regiomap.nieuw import copy_region
 from scenarios.regiomap.regio import choose_scenarios, read_region
@@ -83,6 +85,15 @@ def test_a_move_departs_from_what_was_computed_last_and_tells_what_a_run_tells()
             heel = zoeker.compute_all(scenario)
             assert [g.oordelen for g in heel.gemeenten] == [g.oordelen for g in vol.gemeenten]
             assert np.allclose(zoeker.draw(scenario).mean(axis=-1), vol.totaal.statistics[0], rtol=1e-12)
+
+
+def test_a_knob_that_moves_who_comes_to_the_region_draws_no_other_country(monkeypatch):
+    zoeker, getekend = Explorer(read_region("voorbeeld:noordkop"), trekkingen=40), []
+    zoeker.compute(BASIS)
+    monkeypatch.setattr(werk, "simulate_country", lambda *wie: getekend.append(wie) or simulate_country(*wie))
+    for knop, keren in (("realisatie", 0), ("mix_z", 0), ("taakstelling", 1)):
+        zoeker.compute(turn(BASIS, {knop: 4}, VANAF))
+        assert len(getekend) == keren
 
 
 def test_closed_years_of_a_region_stay_closed(boekenmap):
