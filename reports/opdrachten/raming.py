@@ -204,7 +204,8 @@ def toets(
     from scenarios.regiomap.regio import read_region
 
     namen, keuze = (scenario,) if scenario else (), Rekenkeuze(trekkingen, zaad, zekerheid, zonder=zonder)
-    gemeente = check_gemeente(read_region(map_), gemeente)
+    if gemeente:
+        gemeente = check_gemeente(read_region(map_), gemeente)
     regio, (model,), (resultaat,) = compute_scenarios(map_, namen, keuze, stil, voor="oordeel")
     jaren = resultaat.judged_years(regio.bestand.peildatum.year)
     besluit = decide(resultaat, regio.bestand.peildatum.year, resultaat.part(gemeente))
