@@ -10,6 +10,9 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+REGIOBESTAND = "regio.toml"
+"""What every region folder holds."""
+
 
 @lru_cache
 def data_path() -> Path:
@@ -36,7 +39,7 @@ def install_extra(extra: str) -> str:
 
 def list_examples() -> list[str]:
     """Names of the shipped example regions."""
-    return sorted(p.name for p in (data_path() / "regios").iterdir() if (p / "regio.toml").is_file())
+    return sorted(p.name for p in (data_path() / "regios").iterdir() if (p / REGIOBESTAND).is_file())
 
 
 @dataclass(frozen=True, eq=False)

@@ -63,7 +63,6 @@ from scenarios.regiomap.samenhang import (
 )
 
 VOORBEELD = "voorbeeld:"
-REGIOBESTAND = "regio.toml"
 LAND = "NL"
 """The cbs_code of an amount for the whole country."""
 
@@ -133,8 +132,7 @@ class Regio:
     @cached_property
     def _op_naam(self) -> dict[str, str]:
         """Name or code of a gemeente in lower case -> its code; every amount of every gemeente asks for it."""
-        namen = {g.naam.casefold(): g.code for g in self.gemeenten}
-        return namen | {g.code.casefold(): g.code for g in self.gemeenten}
+        return {getattr(g, wat).casefold(): g.code for wat in ("naam", "code") for g in self.gemeenten}
 
 
 def find_region(keuze: Verwijzing) -> Path:

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from finance.fouten import Invoerfout, Melding, as_word
+from scenarios.grond.gegevens import REGIOBESTAND
 from scenarios.grond.openen import files_in
 from scenarios.regiomap.land.eigen import open_land
 from scenarios.regiomap.land.keuze import Regiokeuze, Verwijzing
 from scenarios.regiomap.land.landsgegevens import Landsgegevens
-from scenarios.regiomap.regio import REGIOBESTAND, VOORBEELD
+from scenarios.regiomap.regio import VOORBEELD
 
 if TYPE_CHECKING:
     from scenarios.werkboek.plaatsen import Plaatsen

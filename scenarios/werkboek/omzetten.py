@@ -9,12 +9,12 @@ from pathlib import Path
 
 from finance.taal.tomltekst import parse_toml
 from scenarios.grond.csvtekst import record_text
+from scenarios.grond.gegevens import REGIOBESTAND
 from scenarios.grond.openen import decode, is_there, read_bytes
 from scenarios.grond.werkboekbestand import read_first_sheet
 from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
 from scenarios.regiomap.land.landsgegevens import Landsgegevens
 from scenarios.regiomap.modellen import BASIS
-from scenarios.regiomap.regio import REGIOBESTAND
 from scenarios.werkboek.bladen import INSTROOM, REGIO, TABELLEN
 from scenarios.werkboek.bladen_scenario import PER_SCENARIO
 from scenarios.werkboek.kolommen import Inhoud, Invoertabel, Regel

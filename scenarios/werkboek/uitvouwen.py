@@ -10,12 +10,13 @@ from pathlib import Path
 
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from scenarios.grond.bestanden import link_file, one_set, scratch_folder, write_bytes, write_text
+from scenarios.grond.gegevens import REGIOBESTAND
 from scenarios.grond.openen import is_there
 from scenarios.regiomap.besluiten import BESTANDEN, SUBMAP
 from scenarios.regiomap.land.keuze import SUBMAP as GEGEVENS
 from scenarios.regiomap.land.keuze import Regiokeuze
 from scenarios.regiomap.land.landsgegevens import Landsgegevens
-from scenarios.regiomap.regio import REGIOBESTAND, read_region
+from scenarios.regiomap.regio import read_region
 from scenarios.regiomap.scenario_bewaren import WERKBOEKMERK
 from scenarios.werkboek.cellen import Boek, read_workbook
 from scenarios.werkboek.omzetten import has_sheet, to_files
