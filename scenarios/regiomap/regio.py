@@ -130,8 +130,7 @@ class Regio:
         return tuple(dict.fromkeys(self._op_naam[n.casefold()] for n in delen))
 
     @cached_property
-    def _op_naam(self) -> dict[str, str]:
-        """Name or code of a gemeente in lower case -> its code; every amount of every gemeente asks for it."""
+    def _op_naam(self) -> dict[str, str]:  # kept: every amount of every gemeente asks for it
         return {getattr(g, wat).casefold(): g.code for wat in ("naam", "code") for g in self.gemeenten}
 
 

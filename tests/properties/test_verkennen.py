@@ -90,7 +90,12 @@ def test_a_move_departs_from_what_was_computed_last_and_tells_what_a_run_tells()
 def test_a_knob_that_moves_who_comes_to_the_region_draws_no_other_country(monkeypatch):
     zoeker, getekend = Explorer(read_region("voorbeeld:noordkop"), trekkingen=40), []
     zoeker.compute(BASIS)
-    monkeypatch.setattr(werk, "simulate_country", lambda *wie: getekend.append(wie) or simulate_country(*wie))
+
+    def draw(*wie):
+        getekend.append(wie)
+        return simulate_country(*wie)
+
+    monkeypatch.setattr(werk, "simulate_country", draw)
     for knop, keren in (("realisatie", 0), ("mix_z", 0), ("taakstelling", 1)):
         zoeker.compute(turn(BASIS, {knop: 4}, VANAF))
         assert len(getekend) == keren
