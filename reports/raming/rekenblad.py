@@ -14,6 +14,14 @@ from reports.tabel.xlsx import Blad, Papier, Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
 
 EERSTE_JAARKOLOM = 3
+VEEL_GEMEENTEN = 50
+"""With more gemeenten than this the workbook leaves out what stands in another place too: half a million cells that
+nobody reads there would make the file twice as large and slow."""
+
+
+def are_many(gemeenten: int) -> bool:
+    """Whether there are more gemeenten than somebody reads one by one."""
+    return gemeenten > VEEL_GEMEENTEN
 
 
 class Verwijzer:

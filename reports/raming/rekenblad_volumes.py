@@ -17,7 +17,7 @@ from finance.taal.tekst import formula
 from finance.uitkering import VERHOUDING, VERHOUDING_DEFINITIEF
 from finance.voorzieningen import DOELGROEPEN, POTTEN, VOORZIENINGEN
 from reports.raming.kerncijfers import POTLABELS
-from reports.raming.rekenblad import Rekenblad, Verwijzer
+from reports.raming.rekenblad import Rekenblad, Verwijzer, are_many
 from reports.tabel.adres import Bereik, Formule
 from reports.tabel.tabel import Kolom, Rij, Tabel
 from reports.tabel.xlsx import Werkboek
@@ -45,6 +45,7 @@ class Rekenvolumes:
 
     def __init__(self, werkboek: Werkboek, opbouwen: tuple[Opbouw, ...], jaren: tuple[int, ...]):
         self.opbouwen, self.jaren = opbouwen, jaren
+        self._veel = are_many(len(opbouwen))
         self.uitkomsten = [evaluate(o.personen, o.gebruik, o.prijzen, o.regels) for o in opbouwen]
         self.cel = self._plaatsen = Verwijzer(werkboek.adressen, len(jaren))
         self._werkboek = werkboek
@@ -172,10 +173,13 @@ class Rekenvolumes:
                 groep = DOELGROEPLABELS[DOELGROEPEN[p]]
                 for j, rij in enumerate(per_jaar):
                     sleutel = ("gebruik", i, naam, p, j)
-                    rijen.append(Rij((o.naam, label, groep, self.jaren[j], *rij), sleutel))
+                    # Who has not come yet uses nothing; of many gemeenten that is half of the largest sheet.
+                    komt = [c <= j or k or not self._veel for c, k in enumerate(rij)]
+                    cellen = (k if er else None for k, er in zip(rij, komt, strict=True))
+                    rijen.append(Rij((o.naam, label, groep, self.jaren[j], *cellen), sleutel))
                     if np.any(verhouding[j] != 1.0):
                         delen = (
-                            Formule(f"{{0}}*{float(k)!r}", rij[c] * k, ((sleutel, c),))
+                            Formule(f"{{0}}*{float(k)!r}", rij[c] * k, ((sleutel, c),)) if komt[c] else None
                             for c, k in enumerate(verhouding[j])
                         )
                         koppen = (o.naam, f"{label}, {NAAR_PRIJS}", groep, self.jaren[j])
@@ -183,7 +187,10 @@ class Rekenvolumes:
         kolommen = (
             *(Kolom(kop, vorm="lang") for kop in ("Gemeente", "Voorziening", "Doelgroep")),
             Kolom("Kalenderjaar", "jaar"),
-            *(Kolom(f"instroom {j}", "aantal", naam=c, vorm="gewicht invoer") for c, j in enumerate(self.jaren)),
+            *(
+                Kolom(f"instroom {j}", "aantal", naam=c, vorm="gewicht invoer", spaarzaam=self._veel)
+                for c, j in enumerate(self.jaren)
+            ),
         )
         to_xlsx(blad, Tabel("", kolommen, tuple(rijen)), vast=1)
         blad.filter()
@@ -274,15 +281,16 @@ class Rekenvolumes:
                 termen = []
                 if not v.vast:
                     n = NUMMER[naam]
-                    blad.line(
-                        ("lastvolume", naam, i), o.naam, f"{v.label}: volume", v.eenheid, u[f"volume.{naam}"], "aantal",
-                        lambda j, naam=naam, i=i: cel(("volume", naam, i), j),
-                    )  # fmt: skip
+                    if not self._veel:
+                        blad.line(
+                            ("lastvolume", naam, i), o.naam, f"{v.label}: volume", v.eenheid, u[f"volume.{naam}"],
+                            "aantal", lambda j, naam=naam, i=i: cel(("volume", naam, i), j),
+                        )  # fmt: skip
                     blad.line(
                         ("prijs", naam, i), o.naam, f"{v.label}: prijs per {v.eenheid}", "EUR", o.prijzen.prijs[n],
                         "prijs", invoer=True,
                     )  # fmt: skip
-                    termen = ["lastvolume", "prijs"]
+                    termen = ["volume" if self._veel else "lastvolume", "prijs"]
                     if np.any(o.prijzen.verhouding[:, n] != 1.0) or np.any(o.prijzen.verhouding_overig[n] != 1.0):
                         termen[0] = "prijsvolume"
                         blad.line(

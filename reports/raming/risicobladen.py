@@ -8,6 +8,7 @@ from finance.neutraliteit import LAAGSTE_KLASSE, RATIOKLASSEN
 from finance.taal.getallen import format_certainty
 from reports.afweging.oorzaken import KOP, cause_table
 from reports.raming.kerncijfers import POTLABELS, amount_width, overview, tightest, verdicts
+from reports.raming.rekenblad import are_many
 from reports.tabel.adres import Formule
 from reports.tabel.stijlen import EURO
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
@@ -40,9 +41,13 @@ def write_risk(boek: Werkboek, resultaten: Sequence[Result], vanaf: int, krapst:
         to_xlsx(blad, oorzaken)
     blad.section("Saldo voor de gemeente en toets per pot")
     to_xlsx(blad, _pot_table(resultaten, regio=True))
-    blad.print_until_here()
-    to_xlsx(blad, _pot_table(resultaten, regio=False), kop=False)
+    veel = are_many(len(resultaten[0].gemeenten))
+    if not veel:
+        blad.print_until_here()
+        to_xlsx(blad, _pot_table(resultaten, regio=False), kop=False)
     blad.filter()
+    if veel:
+        blad.remark(f"De toetsen per pot van de {len(resultaten[0].gemeenten)} gemeenten staan in raming.json.")
 
 
 def _ratio_table(resultaten: Sequence[Result], vanaf: int) -> Tabel:

@@ -20,6 +20,7 @@ from reports.raming.antwoordblad import verdict_head, write_answer
 from reports.raming.contractenblad import write_contracts
 from reports.raming.controleblad import write_checks
 from reports.raming.kerncijfers import KOLOMMEN, amount_width, overview_table, readable_name
+from reports.raming.rekenblad import are_many
 from reports.raming.rekenblad_spuk import BLADEN as REKENBLADEN
 from reports.raming.rekenblad_spuk import Rekenmodel
 from reports.raming.rekenblad_volumes import REGIO
@@ -44,9 +45,6 @@ BLADEN = (
     PLAUSIBEL, "Scenario's", "Controle",
     *REKENBLADEN[6:], "Alle cijfers", "Herkomst",
 )  # fmt: skip
-VEEL_GEMEENTEN = 50
-"""With more gemeenten than this the sheet Alle cijfers holds the region only: half a million cells that nobody reads
-there would make the file twice as large and slow."""
 NAMEN = {
     **{f"{soort}_asiel_{x}": (f"gewicht_{x}" if soort == "gewicht" else x,)
        for soort, letters in (("bedrag", "abc"), ("gewicht", "abcd")) for x in letters},
@@ -121,7 +119,7 @@ def write_workbook(
 
 def _many(resultaten: Sequence[Result]) -> bool:
     """Whether there are more gemeenten than somebody reads on paper."""
-    return len(resultaten[0].gemeenten) > VEEL_GEMEENTEN
+    return are_many(len(resultaten[0].gemeenten))
 
 
 def _overview(boek: Werkboek, resultaten: Sequence[Result]) -> int:
@@ -228,8 +226,7 @@ def _figures(boek: Werkboek, resultaten: Sequence[Result]) -> None:
             soort="euro" if rij["eenheid"] == "EUR" else None,
         )
         for resultaat in resultaten
-        for rij in resultaat.rows()
-        if not alleen_regio or rij["gemeente"] == resultaat.totaal.naam
+        for rij in resultaat.rows((resultaat.totaal,) if alleen_regio else None)
     )
     to_xlsx(blad, Tabel("", kolommen, rijen), vast=3)
     blad.filter()

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name
 
 from finance.taal.regel import Wetsregel
 from finance.taal.tekst import by_key, formula
 
+letters = cache(xl_col_to_name)
+"""The letters of a column number."""
 Sleutel = Hashable
 """What a cell holds, in the words of its report: ("spuk", "saldo", 2025)."""
 
@@ -28,12 +31,12 @@ class Plaats(NamedTuple):
     @property
     def hier(self) -> str:
         """Address on its own sheet."""
-        return str(xl_rowcol_to_cell(self.rij, self.kolom))
+        return f"{letters(self.kolom)}{self.rij + 1}"
 
     @property
     def vast(self) -> str:
         """Address on its own sheet that stays when a formula is copied."""
-        return str(xl_rowcol_to_cell(self.rij, self.kolom, row_abs=True, col_abs=True))
+        return f"${letters(self.kolom)}${self.rij + 1}"
 
     def __str__(self) -> str:
         return f"{quoted(self.blad)}!{self.vast}"

@@ -65,6 +65,8 @@ class Kolom:
     """Read from the right though it is no amount: a year that is an outcome."""
     som: Som = ()
     verschil: tuple[int, int] | None = None
+    spaarzaam: bool = False
+    """On a sheet a cell that holds nothing is left out, colour and all."""
     geordend: str = ""
     """How its rows are in order by it on a page, as aria-sort says it"""
 

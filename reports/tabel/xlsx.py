@@ -11,17 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
-from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from reports.tabel.adres import Adresboek, Formule, Plaats
+from reports.tabel.adres import Adresboek, Formule, Plaats, letters
 from reports.tabel.stijlen import Stijlen
 from scenarios.grond.bestanden import named_mark, spuk_version, workspace
 
@@ -84,7 +82,7 @@ class _Formuleblad(Worksheet):
         if not cell.format:
             super()._write_cell(row, col, cell)
             return
-        begin = f'<c r="{_letters(col)}{row + 1}" s="{cell.format._get_xf_index()}"'
+        begin = f'<c r="{letters(col)}{row + 1}" s="{cell.format._get_xf_index()}"'
         soort = type(cell).__name__
         if soort == "Number":
             self.fh.write(f"{begin}><v>{cell.number:.16G}</v></c>")
@@ -101,9 +99,6 @@ class _Formuleblad(Worksheet):
         if _FUNCTIES.issuperset(_FUNCTIE.findall(formula)):
             return formula.removeprefix("=")
         return str(super()._prepare_formula(formula, expand_future_functions))
-
-
-_letters = cache(xl_col_to_name)
 
 
 class _Boek(xlsxwriter.Workbook):

@@ -52,7 +52,7 @@ def to_xlsx(
         extra, kolommen = _extra(rij), [rij.column(k) for k in tabel.kolommen] if rij.anders else tabel.kolommen
         for k, (cel, kolom) in enumerate(zip(waarden, kolommen, strict=True)):
             # Nothing stands in a column without a head but what a row puts there.
-            if cel is not None or kolom.kop:
+            if cel is not None or (kolom.kop and not kolom.spaarzaam):
                 waarde, stijl = sheet_cell(cel, kolom, extra, weergave)
                 eigen = rij.vormen[k] if rij.vormen else ""
                 blad.put(blad.rij, k, waarde, eigen + extra if eigen else stijl)

@@ -154,9 +154,9 @@ class Result:
         """The gemeente of that name, or the region."""
         return next((p for p in self.gemeenten if p.naam == name), self.totaal)
 
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """Long form: one row per year, gemeente and quantity."""
-        for part in self.parts():
+    def rows(self, parts: tuple[Summary, ...] | None = None) -> Iterator[dict[str, Any]]:
+        """Long form: one row per year, gemeente and quantity; of these parts, or of all."""
+        for part in parts or self.parts():
             codes, figures = self.codes(part), part.statistics.transpose(1, 2, 0).tolist()
             for grootheid, per_year in zip(GROOTHEDEN, figures, strict=True):
                 for j, (year, statistics) in enumerate(zip(self.jaren, per_year, strict=True)):

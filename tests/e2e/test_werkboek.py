@@ -88,7 +88,7 @@ def groot(regio, tmp_path_factory):
     boek = tmp_path_factory.mktemp("groot") / "raming.xlsx"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("reports.raming.antwoordblad.EEN_SCHERM", 3)
-        patch.setattr("reports.raming.werkboek.VEEL_GEMEENTEN", 3)
+        patch.setattr("reports.raming.rekenblad.VEEL_GEMEENTEN", 3)
         make(regio, (BASIS,), boek)
     return openpyxl.load_workbook(boek)
 
@@ -103,9 +103,11 @@ def row_of(blad, gemeente, label):
     )
 
 
-@pytest.mark.parametrize("wat", ["two scenarios", "the rules that are rare"])
-def test_every_formula_recalculates_to_the_value_it_carries(regio, wat, tmp_path):
+@pytest.mark.parametrize("wat", ["two scenarios", "the rules that are rare", "many gemeenten"])
+def test_every_formula_recalculates_to_the_value_it_carries(regio, wat, tmp_path, monkeypatch):
     """With a gemeente whose name looks like a formula: it stays text."""
+    if wat == "many gemeenten":
+        monkeypatch.setattr("reports.raming.rekenblad.VEEL_GEMEENTEN", 3)
     need_program("soffice", "libreoffice-calc-nogui")
     duurder, korting = (choose_scenarios(regio, (n,), False)[0] for n in ("duurder-b1", "korting"))
     zeldzaam = BIJZONDER.model_copy(update={"wijziging": (*BIJZONDER.wijziging, *korting.wijziging)})
@@ -233,6 +235,21 @@ def test_a_country_of_gemeenten_keeps_only_the_region_in_alle_cijfers(regio, bla
         blad = boek["Alle cijfers"]
         assert {blad.cell(r, 2).value for r in range(6, blad.max_row + 1)} == namen
     assert "raming.json" in blad["A3"].value
+
+
+def test_a_country_of_gemeenten_says_nothing_twice(bladen, groot):
+    def pots(boek):
+        rijen = list(boek["Risico"].iter_rows(values_only=True))
+        kop = next(n for n, rij in enumerate(rijen) if rij[2] == "Pot")
+        return {rij[1] for rij in rijen[kop + 1 :] if rij[1]}
+
+    assert "Hoorn" in pots(bladen)
+    assert pots(groot) == {"Regio Westfriesland"}
+    for boek, staat in ((bladen, True), (groot, False)):
+        labels = {rij[1] for rij in boek["Lasten"].iter_rows(values_only=True)}
+        assert ("Tolken: volume" in labels) == staat
+        eerste = next(rij for rij in boek["Gebruik per persoon"].iter_rows(min_row=6) if rij[3].value == 2022)
+        assert (eerste[5].value == 0) == staat
 
 
 @pytest.mark.parametrize(
