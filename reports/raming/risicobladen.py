@@ -12,7 +12,7 @@ from reports.raming.rekenblad import are_many
 from reports.tabel.adres import Formule
 from reports.tabel.stijlen import EURO
 from reports.tabel.tabel import Kolom, Rij, Tabel, columns
-from reports.tabel.xlsx import PAGINABREED, Werkboek
+from reports.tabel.xlsx import PAGINABREED, Blad, Werkboek
 from reports.tabel.xlsx_tabel import to_xlsx
 from scenarios.engine.origin import GEREALISEERD
 from scenarios.engine.result import PERCENTILES, Result
@@ -29,25 +29,42 @@ def write_risk(boek: Werkboek, resultaten: Sequence[Result], vanaf: int, krapst:
         f"Benodigd: de buffer waarmee de eigen rekening in ieder jaar, en opgeteld sinds het begin, met {zekerheid} "
         "zekerheid sluit. Vul de beschikbare weerstandscapaciteit in; de ratio en de klasse volgen.",
     )
-    tabel = _ratio_table(resultaten, vanaf)
+    if are_many(len(resultaten[0].gemeenten)):
+        # The long table last, so that its heads come back on every page.
+        _write_region(blad, resultaten, krapst)
+        blad.remark(f"De toetsen per pot van de {len(resultaten[0].gemeenten)} gemeenten staan in raming.json.")
+        blad.section("Benodigd en beschikbaar per gemeente")
+        _remark_classes(blad)
+        blad.ws.repeat_rows(blad.rij)
+        _write_ratios(boek, blad, resultaten, vanaf)
+        blad.filter()
+        return
+    _write_ratios(boek, blad, resultaten, vanaf)
+    _remark_classes(blad)
+    _write_region(blad, resultaten, krapst)
+    blad.print_until_here()
+    to_xlsx(blad, _pot_table(resultaten, regio=False), kop=False)
+    blad.filter()
+
+
+def _write_ratios(boek: Werkboek, blad: Blad, resultaten: Sequence[Result], vanaf: int) -> None:
     begin = blad.rij + 1
-    to_xlsx(blad, tabel)
+    to_xlsx(blad, _ratio_table(resultaten, vanaf))
     boek.boek.define_name("weerstandscapaciteit", f"=Risico!$F${begin + 1}:$F${blad.rij}")
+
+
+def _remark_classes(blad: Blad) -> None:
     grenzen = " · ".join(f"{klasse} vanaf {str(grens).replace('.', ',')}" for klasse, grens in RATIOKLASSEN)
     blad.remark(f"Klassen van de ratio beschikbaar / benodigd: {grenzen} · {LAAGSTE_KLASSE} daaronder.")
+
+
+def _write_region(blad: Blad, resultaten: Sequence[Result], krapst: int) -> None:
     oorzaken = cause_table(resultaten, krapst)
     if oorzaken.rijen:
         blad.section(f"{KOP} in het cumulatieve saldo (regio)")
         to_xlsx(blad, oorzaken)
     blad.section("Saldo voor de gemeente en toets per pot")
     to_xlsx(blad, _pot_table(resultaten, regio=True))
-    veel = are_many(len(resultaten[0].gemeenten))
-    if not veel:
-        blad.print_until_here()
-        to_xlsx(blad, _pot_table(resultaten, regio=False), kop=False)
-    blad.filter()
-    if veel:
-        blad.remark(f"De toetsen per pot van de {len(resultaten[0].gemeenten)} gemeenten staan in raming.json.")
 
 
 def _ratio_table(resultaten: Sequence[Result], vanaf: int) -> Tabel:

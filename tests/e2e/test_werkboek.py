@@ -4,6 +4,7 @@ import dataclasses
 import re
 import subprocess
 from datetime import date
+from itertools import takewhile
 
 import openpyxl
 import pytest
@@ -241,10 +242,12 @@ def test_a_country_of_gemeenten_says_nothing_twice(bladen, groot):
     def pots(boek):
         rijen = list(boek["Risico"].iter_rows(values_only=True))
         kop = next(n for n, rij in enumerate(rijen) if rij[2] == "Pot")
-        return {rij[1] for rij in rijen[kop + 1 :] if rij[1]}
+        return {rij[1] for rij in takewhile(lambda rij: rij[1], rijen[kop + 1 :])}
 
     assert "Hoorn" in pots(bladen)
     assert pots(groot) == {"Regio Westfriesland"}
+    kop = next(r for r in range(1, 200) if groot["Risico"].cell(r, 3).value == "Krapste toets")
+    assert groot["Risico"].print_title_rows == f"${kop}:${kop}", "the heads of the long table on every page"
     for boek, staat in ((bladen, True), (groot, False)):
         labels = {rij[1] for rij in boek["Lasten"].iter_rows(values_only=True)}
         assert ("Tolken: volume" in labels) == staat
