@@ -9,7 +9,8 @@ Within a stream numbers are drawn in order of time, so a change from some date l
 What all gemeenten share moves every figure at once and dominates their spread. Those streams (`DIMENSIES`) are no
 independent numbers but points that fill the space evenly: nets of `NET` Sobol points, each scrambled anew. Each point
 is uniform by itself and the nets are independent of each other, so every estimate is unbiased and its error is measured
-from net to net. docs/besluiten/0012 has the choice and what it brings.
+from net to net. docs/besluiten/0012 has the choice and what it brings. Of drivers there are more than dimensions: the
+others are stratified each by itself, one number in every interval of a net, in random order.
 """
 
 from __future__ import annotations
@@ -44,8 +45,23 @@ DIMENSIES: dict[str, tuple[int, ...]] = {
     "regio route 0": (9, 10, 11),
     "regio route 1": (12, 13, 14),
     "geslaagd": (15, 16, 17),
+    # Of the drivers those that move the saldo or the lasten of a region most.
+    "drijver gemeentefonds": (45,),
+    "drijver start_aandeel asielstatushouder": (46,),
+    "drijver duur": (47,),
+    "drijver uitval": (48,),
+    "drijver wachttijd asielstatushouder": (49,),
+    "drijver gebruik voortgangsgesprek": (50,),
+    "drijver gebruik brede_intake": (51,),
+    "drijver gebruik maatschappelijke_begeleiding": (52,),
+    "drijver gebruik map": (53,),
+    "drijver gebruik pvt": (54,),
+    # Contracts begin on 1 January; what begins on another day is stratified by itself.
+    **{f"ronde aanbesteding {jaar}-01-01": (55 + jaar - 2022,) for jaar in range(2022, 2031)},
 }
 """Purpose of a shared stream -> the Sobol dimensions of its numbers, in the order in which they are drawn"""
+GELAAGD = ("drijver ", "ronde ")
+"""Beginnings of shared purposes that have as many names as a region gives them: what has no dimension is stratified"""
 
 Reeks = NDArray[Any]
 
@@ -79,7 +95,7 @@ class Trekking:
 
     def stream(self, doel: str, sleutel: str = "") -> Trekstroom:
         """The stream of one purpose for one key (a CBS code)."""
-        if doel in DIMENSIES and not sleutel:
+        if not sleutel and (doel in DIMENSIES or doel.startswith(GELAAGD)):
             return cast(Trekstroom, Puntenstroom(self, doel))
         return self.independent(doel, sleutel)
 
@@ -97,9 +113,9 @@ class Puntenstroom:
     def __init__(self, trekking: Trekking, doel: str) -> None:
         self._trekking = trekking
         self._doel = doel
-        self._dimensies = iter(DIMENSIES[doel])
+        self._dimensies = iter(DIMENSIES.get(doel, ()))
         self._los = trekking.independent(doel)
-        """For what lies beyond the dimensions of this purpose: the far end of a very long path"""
+        """For what lies beyond the dimensions of this purpose: the far end of a very long path, most drivers"""
 
     def uniform(self, low: float, high: float, size: Any) -> Reeks:
         vorm = (size,) if np.ndim(size) == 0 else tuple(size)
@@ -119,13 +135,19 @@ class Puntenstroom:
     def _points(self, dimensie: int | None, n: int) -> Reeks:
         """(n,) in (0, 1): as many nets as it takes, each with a scramble of its own"""
         if dimensie is None:
-            return self._los.uniform(0.0, 1.0, n)
+            return np.concatenate([_strata(self._los) for _ in range(-(-n // NET))])[:n]
         plek = zlib.crc32(self._doel.encode()), dimensie, self._trekking.blok
         netten = [
             scrambled_net(dimensie, np.random.SeedSequence(self._trekking.zaad, spawn_key=(*plek, nummer)))
             for nummer in range(-(-n // NET))
         ]
         return np.concatenate(netten)[:n]
+
+
+def _strata(stroom: Trekstroom) -> NDArray[np.float64]:
+    """One number in each of `NET` intervals of equal length, in random order. (NET,) in (0, 1)"""
+    rang = np.argsort(stroom.uniform(0.0, 1.0, NET))
+    return np.asarray((rang + stroom.uniform(0.0, 1.0, NET)) / NET)
 
 
 def scrambled_net(dimensie: int, zaad: np.random.SeedSequence) -> NDArray[np.float64]:

@@ -84,6 +84,31 @@ def test_what_lies_beyond_the_dimensions_is_drawn_all_the_same():
     assert np.abs(np.corrcoef(reeksen) - np.eye(len(reeksen))).max() < 0.12
 
 
+@pytest.mark.parametrize(
+    "doel", ["drijver prijzen B1 2022-01-01", "ronde aanbesteding 2025-03-01", "drijver index_spuk"]
+)
+def test_a_driver_without_a_dimension_is_stratified(doel):
+    """Every net holds one number in each interval, and what is drawn first does not depend on how many are asked."""
+    reeksen = stats.norm.cdf(Trekking(4, 9).stream(doel).standard_normal((2, BLOK)))
+    for reeks in reeksen:
+        for net in reeks.reshape(-1, NET):
+            assert sorted(np.floor(net * NET)) == list(range(NET))
+    kort = Trekking(4, 9, NET).stream(doel).standard_normal(NET)
+    assert np.array_equal(stats.norm.cdf(kort), reeksen[0][:NET])
+
+
+def test_drivers_without_a_dimension_are_independent():
+    """Of each other, of a net, and of a second year of the same."""
+    trekking = Trekking(4, 9)
+    reeksen = [
+        *trekking.stream("drijver index_spuk").standard_normal((2, BLOK)),
+        trekking.stream("drijver prijzen B1 2022-01-01").standard_normal(BLOK),
+        trekking.stream("drijver gemeentefonds").standard_normal(BLOK),
+        trekking.stream("landelijk pad").standard_normal((1, BLOK))[0],
+    ]
+    assert np.abs(np.corrcoef(reeksen) - np.eye(len(reeksen))).max() < 0.12
+
+
 def test_turned_shocks_are_independent_and_standard_normal():
     """The turn is a rotation: it keeps every length, so also the distribution."""
     kennis = example_model().landelijk.pad.kennis
