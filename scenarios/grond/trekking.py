@@ -145,9 +145,10 @@ class Puntenstroom:
 
 
 def _strata(stroom: Trekstroom) -> NDArray[np.float64]:
-    """One number in each of `NET` intervals of equal length, in random order. (NET,) in (0, 1)"""
+    """One number in each of `NET` intervals of equal length, in random order. (NET,) in (0, 1), never an end of it"""
     rang = np.argsort(stroom.uniform(0.0, 1.0, NET))
-    return np.asarray((rang + stroom.uniform(0.0, 1.0, NET)) / NET)
+    binnen = (stroom.integers(0, 2**BITS, NET, np.uint64) + 0.5) / 2.0**BITS
+    return np.asarray((rang + binnen) / NET)
 
 
 def scrambled_net(dimensie: int, zaad: np.random.SeedSequence) -> NDArray[np.float64]:
