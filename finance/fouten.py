@@ -77,13 +77,17 @@ def list_words(delen: Sequence[str], voegwoord: str = "en") -> str:
     return f" {voegwoord} ".join(filter(None, (", ".join(delen[:-1]), *delen[-1:])))
 
 
+def neighbours(naam: str, bekend: Sequence[str]) -> list[str]:
+    """The known names that look most like it, the nearest first, three at most."""
+    return difflib.get_close_matches(naam, bekend, n=3, cutoff=0.6)
+
+
 def suggest(naam: str, bekend: Iterable[str], toon: Callable[[str], str] = str) -> str:
     """A Dutch mend for an unknown name: the nearest known names, or the whole list when it is short.
 
     toon: how a known name is shown.
     """
     namen = sorted(bekend)
-    buren = difflib.get_close_matches(naam, namen, n=3, cutoff=0.6)
-    if buren:
+    if buren := neighbours(naam, namen):
         return f"Bedoeld is misschien: {', '.join(map(toon, buren))}."
     return f"Bekend zijn: {', '.join(map(toon, namen))}." if 0 < len(namen) <= 20 else ""

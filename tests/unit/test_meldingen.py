@@ -156,3 +156,21 @@ def test_a_key_that_is_not_there_is_at_the_block_where_it_should_have_stood():
 def test_a_key_below_a_block_that_is_no_list_has_its_own_line():
     assert find_line("[c.d]\nx = 1\n", ("c", "d", "x")) == 2
     assert find_line("[[a]]\n[a.b]\nx = 1\n[[a]]\n[a.b]\nx = 2\n", ("a", 1, "b", "x")) == 6
+
+
+def test_a_mistyped_key_is_not_also_missing():
+    inhoud = {
+        "naam": "x",
+        "wijziging": [{"veld": "mix_z", "vanaff": date(2026, 1, 1), "factor": 1.1, "toelichting": "t"}],
+    }
+    meldingen: list[Melding] = []
+    assert validate(inhoud, Scenario, "s.toml", "", meldingen) is None
+    (melding,) = meldingen
+    assert (melding.gevonden, melding.herstel) == ("onbekende sleutel 'vanaff'", "Bedoeld is misschien: vanaf.")
+
+
+def test_an_unlike_key_and_a_missing_one_are_two_messages():
+    inhoud = {"naam": "x", "wijziging": [{"veld": "mix_z", "zoiets": 1, "factor": 1.1, "toelichting": "t"}]}
+    meldingen: list[Melding] = []
+    validate(inhoud, Scenario, "s.toml", "", meldingen)
+    assert sorted(m.gevonden for m in meldingen) == ["niets", "onbekende sleutel 'zoiets'"]

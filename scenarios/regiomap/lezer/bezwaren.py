@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from finance.fouten import as_typed, list_words, suggest
+from finance.fouten import as_typed, list_words, neighbours, suggest
 
 
 class Misfit(ValueError):
@@ -25,8 +25,9 @@ def unknown(wat: str, naam: str, bekend: Iterable[str]) -> Misfit:
 
 
 def causes(fouten: Sequence[Any]) -> Iterator[Any]:
-    """The errors without what only follows from another: fields that are all missing are one, and a list of which a
-    value is refused is not also too short."""
+    """The errors without what only follows from another: fields that are all missing are one, a field of which the name
+    is mistyped is not also missing, and a list of which a value is refused is not also too short."""
+    fouten = [e for e in fouten if not _mistyped(e, fouten)]
     mist = [e for e in fouten if e["type"] == "missing" and len(e["loc"]) == 1]
     if len(mist) > 1:
         yield {**mist[0], "loc": (list_words([str(e["loc"][0]) for e in mist]),)}
@@ -36,6 +37,15 @@ def causes(fouten: Sequence[Any]) -> Iterator[Any]:
         diep = len(e["loc"])
         if e["type"] != "too_short" or not any(len(p) > diep and p[:diep] == e["loc"] for p in plekken):
             yield e
+
+
+def _mistyped(fout: Any, fouten: Sequence[Any]) -> bool:
+    """Whether a field is missing because an unknown key beside it looks like its name."""
+    *waar, naam = fout["loc"] or ("",)
+    return fout["type"] == "missing" and any(
+        e["type"] == "extra_forbidden" and [*e["loc"][:-1]] == waar and neighbours(str(e["loc"][-1]), [str(naam)])
+        for e in fouten
+    )
 
 
 def place(inhoud: Any, plek: Sequence[str | int], soort: str) -> tuple[str | int, ...]:
