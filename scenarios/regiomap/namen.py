@@ -60,6 +60,15 @@ def foreign_code(land: Landsgegevens, bestand: str, plaats: str, code: str, code
     return Melding(bestand, plaats, gevonden, "een gemeente uit regio.toml", herstel)
 
 
+def mend_name(land: Landsgegevens, naam: str, gemeenten: Sequence[MetNaam]) -> str:
+    """How to mend a name that no gemeente of the region has; where the region has its code, that may be mistyped."""
+    code = land.codes_by_name.get(naam.strip().casefold())
+    for gemeente in gemeenten:
+        if gemeente.code == code:
+            return f"In regio.toml heet {code} {gemeente.naam!r}; schrijf op beide plaatsen dezelfde naam."
+    return suggest(naam, [g.naam for g in gemeenten])
+
+
 def check_rows(land: Landsgegevens, rijen: Iterable[MetGemeente], eigen: Mapping[str, str]) -> Iterator[Melding]:
     """The same for every row with a column `gemeente` beside `cbs_code`."""
     for rij in rijen:

@@ -41,7 +41,7 @@ from scenarios.regiomap.modellen import (
     Taakstellingrij,
     Trajecten,
 )
-from scenarios.regiomap.namen import check_gemeenten, check_rows, foreign_code
+from scenarios.regiomap.namen import check_gemeenten, check_rows, foreign_code, mend_name
 from scenarios.regiomap.records import (
     Duorij,
     Persoonrij,
@@ -359,10 +359,9 @@ def _check_codes(regio: Regio) -> Iterator[Melding]:
         try:
             regio.gemeente_codes(contract.gemeenten)
         except KeyError as fout:
-            namen = [g.naam for g in regio.gemeenten]
             yield Melding(
                 contract.bestand, contract.plaats, f"gemeente {fout.args[0]!r}", "een gemeente uit regio.toml of alle",
-                suggest(str(fout.args[0]), namen),
+                mend_name(land, str(fout.args[0]), regio.gemeenten),
             )  # fmt: skip
         vreemd = set(contract.leerroutes.split("|")) - ({"alle"} if contract.leerroutes == "alle" else {*LEERROUTES})
         if vreemd:
