@@ -135,8 +135,8 @@ DUIZENDTALLEN = re.compile(
     r"(x|×|\*|in|bedragen)\s*(€|eur(o)?)?\s*1[. ]?000\b|duizend|\bk€|€\s*1[. ]000\b|\bt€", re.IGNORECASE
 )
 
-DEBET, CREDIT = {"d", "debet", "debit", "s", "soll", "+", "bij", "deb", "dr", "db"}, {
-    "c", "credit", "h", "haben", "-", "af", "cred", "cr", "kredit", "k",
+DEBET, CREDIT = {"d", "debet", "debit", "s", "soll", "+", "bij", "deb", "dr", "db", "dt"}, {
+    "c", "credit", "h", "haben", "-", "af", "cred", "cr", "kredit", "k", "ct",
 }  # fmt: skip
 LAST, BAAT = {"l", "last", "lasten", "u", "uitgaven", "uitgave", "kosten"}, {
     "b", "baat", "bate", "baten", "i", "inkomsten", "opbrengst", "opbrengsten", "o",

@@ -19,7 +19,7 @@ from scenarios.inlezen.blokschrijven import block_text, put_block
 from scenarios.inlezen.datums import day_order, read_date, read_period, read_year
 from scenarios.inlezen.totalen import find_totals
 from scenarios.inlezen.waarden import Bronkolom, read_amounts
-from scenarios.inlezen.woorden import TOTAAL, kind_of
+from scenarios.inlezen.woorden import TOTAAL, dc_side, kind_of
 
 
 def column(waarden: list) -> Bronkolom:
@@ -245,3 +245,23 @@ def test_a_block_reads_back_as_it_was_written():
 
     (gelezen,) = tomllib.loads(block_text(BLOK))["boekingen"]
     assert Boekingbestand(**gelezen) == BLOK
+
+
+@pytest.mark.parametrize(
+    ("teken", "kant"),
+    [
+        ("D", 1),
+        ("Dt", 1),
+        ("DR", 1),
+        ("soll", 1),
+        ("+", 1),
+        ("C", -1),
+        ("CT ", -1),
+        ("Cr", -1),
+        ("H", -1),
+        ("x", 0),
+        ("", 0),
+    ],
+)
+def test_marks_of_a_side(teken, kant):
+    assert dc_side(teken) == kant
