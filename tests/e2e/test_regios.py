@@ -43,7 +43,8 @@ def test_what_the_korting_of_alkmaar_gives_is_told_with_the_figures_of_a_run():
     _, _, verhaal = split_page((DOCS / "regios" / "regio-alkmaar.md").read_text(encoding="utf-8"))
     plat = " ".join(verhaal.split())
     zin = re.search(
-        r"Zij kost (\d+) duizend .*? (\d+) duizend euro minder krijgt: samen nog geen (\d+) duizend euro meer om mee te nemen",
+        r"Zij kost (\d+) duizend .*? (\d+) duizend euro minder krijgt: "
+        r"samen nog geen (\d+) duizend euro meer om mee te nemen",
         plat,
     )
     assert zin is not None

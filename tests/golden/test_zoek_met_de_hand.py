@@ -86,8 +86,8 @@ def test_the_price_that_the_tenth_percentile_of_the_budget_can_pay(regio):
     uit = found(leave_out(regio, ["prijzen"]), "prijs.leerroute_b1@2027-01-01")
     assert (uit.gevonden.soort, uit.gevonden.richting) == (GRENS, -1)
     assert (uit.knop.nu, uit.knop.eenheid) == (8000.0, "euro per traject")
-    # The budget is spread evenly: each net of 1.024 has its tenth percentile within one point, 1 / 1.024 of chance, which
-    # is 0,1% of the price there, where the density of ln(budget) is 0,1755 / 0,174. Independent draws leave 0,9%.
+    # The budget is spread evenly: each net of 1.024 has its tenth percentile within one point, 1 / 1.024 of chance.
+    # That is 0,1% of the price, where the density of ln(budget) is 0,1755 / 0,174. Independent draws leave 0,9%.
     assert uit.waarde == pytest.approx(10_000, rel=0.002)
     laag, hoog = uit.gevonden.tussen
     assert laag < 10_000 < hoog
