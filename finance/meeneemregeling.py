@@ -240,6 +240,7 @@ def pass_on(
     percentages: Sequence[tuple[Decimal, Decimal]],
     deel: Sequence[float],
     *,
+    correctie: NDArray[Any] | None = None,
     reservering: Bedrag = 0,
     doorgeschoven: Bedrag = 0,
     uitkering_eerder: Bedrag = 0,
@@ -247,14 +248,16 @@ def pass_on(
     """What the SPUK onderwijsroute cannot pay of each year, as far as another pot bears it. (j, ...)
 
     deel: per year the share that the other pot bears; the rest shifts to the next year as in `settle_years`.
+    correctie: what decisions on closed years add to the uitkering of a year, (j, ...); it makes no ruimte.
     """
     uitkering, besteding = np.broadcast_arrays(np.asarray(uitkering), np.asarray(besteding))
+    erbij = np.zeros_like(uitkering) if correctie is None else np.broadcast_to(correctie, uitkering.shape)
     r, d, eerder = reservering, doorgeschoven, uitkering_eerder
     rijen = []
-    for u, b, paar, aandeel in zip(uitkering, besteding, percentages, deel, strict=True):
-        over = NAAR_SPUK(besteding=b, doorgeschoven=d, uitkering=u, reservering=r, aandeel=aandeel)
+    for u, c, b, paar, aandeel in zip(uitkering, erbij, besteding, percentages, deel, strict=True):
+        over = NAAR_SPUK(besteding=b, doorgeschoven=d, uitkering=u + c, reservering=r, aandeel=aandeel)
         ruimte = reserveringsruimte(u, eerder, paar, cumulatief=True)
-        stap = settle_year(u, b - over, r, d, ruimte)
+        stap = settle_year(u + c, b - over, r, d, ruimte)
         rijen.append(over)
         r, d, eerder = stap.reservering, stap.doorgeschoven, eerder + u
     return np.stack(rijen)

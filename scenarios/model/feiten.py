@@ -96,10 +96,11 @@ class Potfeiten:
         uit, vanaf = np.zeros(uitkering.shape), min(self.vanaf, len(uitkering))
         if vanaf < len(uitkering):
             uit[vanaf:] = pass_on(
-                uitkering[vanaf:] + self.correctie[vanaf : len(uitkering), None],
+                uitkering[vanaf:],
                 besteding[vanaf:],
                 percentages[vanaf:],
                 deel[vanaf:].tolist(),
+                correctie=self.correctie[vanaf : len(uitkering), None],
                 reservering=self.reservering,
                 doorgeschoven=self.doorgeschoven,
                 uitkering_eerder=self.uitkering_eerder,

@@ -112,3 +112,30 @@ def test_what_was_shifted_to_a_year_is_passed_on_as_far_as_its_own_lasten_go() -
     geen = np.zeros(1, dtype=np.int64)
     assert pass_on(geen, geen + 100, [NIETS], [0.5], doorgeschoven=500).tolist() == [100]
     assert pass_on(geen, geen + 900, [NIETS], [0.5], doorgeschoven=500).tolist() == [700]
+
+
+def test_a_decision_on_a_closed_year_pays_but_makes_no_room() -> None:
+    """2022: 100 and 50 of a late decision, less 20, leaves 130; room for the 100 of the year itself, so 30 goes back.
+
+    2023: 100 kept less 120 is 20 short, which the other SPUK pays; the chain then closes on nothing.
+    """
+    u, b, later = np.array([100.0, 0]), np.array([20.0, 120]), np.array([50.0, 0])
+    over = pass_on(u, b, RUIMTE[:2], [1.0] * 2, correctie=later)
+    assert over.tolist() == [0, 20]
+    keten = settle_years(u, b - over - later, RUIMTE[:2], cumulatief=True)
+    assert (keten.reservering.tolist(), keten.terugvordering.tolist()) == ([100, 0], [30, 0])
+    assert keten.doorgeschoven.tolist() == [0, 0]
+
+
+def test_the_facts_of_a_gemeente_pass_on_the_same() -> None:
+    """The same two years, open, with the decision among the facts."""
+    open_, niets = np.full(2, np.nan), np.zeros(2)
+    feiten = Potfeiten(
+        vanaf=0, reservering=0.0, doorgeschoven=0.0, uitkering_eerder=0.0, standen=np.full((7, 2), np.nan),
+        uitkering=open_, voorlopig=open_, correctie=np.array([50.0, 0]), lasten=np.zeros((1, 2)), onverdeeld=niets,
+        dicht=np.array([False, False]),
+    )  # fmt: skip
+    u, b = np.array([[100.0], [0]]), np.array([[20.0], [120]])
+    over = feiten.pass_on(u, b, RUIMTE[:2], np.ones(2))
+    assert over[:, 0].tolist() == [0, 20]
+    assert feiten.settle(u, b - over, RUIMTE[:2], cumulatief=True).terugvordering[:, 0].tolist() == [30, 0]
