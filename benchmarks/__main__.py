@@ -78,6 +78,7 @@ def _measure_anchor(tafel: Tafel, draden: int) -> None:
     starts = anker.draw_split(Trekking(1, 0, N).stream("anker"), N)
     juist = gelijken.by_definition(starts, gewicht)
     np.testing.assert_allclose(anker.lasten(starts, gewicht), juist, rtol=1e-9)
+    np.testing.assert_allclose(anker.block_with_draws(0, N, gewicht), juist, rtol=1e-9)
     onze = tafel.add("anker, rekenen: spuk", N / median_time(lambda: anker.lasten(starts, gewicht)), "trekkingen/s")
     for naam, f in (
         ("modelx", gelijken.modelx_cells(starts, gegevens)),

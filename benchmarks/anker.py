@@ -75,10 +75,16 @@ def expected_starts(factor: Reeks, mix: Reeks) -> Reeks:
     return vast[:, :, None, None] * mix[:, None, :, :, None] * factor[:, None, None, None, :]
 
 
+def draw_months(stroom: Trekstroom, n: int) -> Reeks:
+    """Poisson per month, from one Poisson per half-year, split over its months. (month, g, r, h, m, n)"""
+    factor, mix = draws_last(*draw_parameters(stroom, n))
+    per_gemeente = (DEEL[:, None, None] * mix)[:, :, None, :] * factor
+    return np.moveaxis(split_months(stroom, stroom.poisson(per_gemeente[..., None, :] * INSTROOM[:, None])), -1, 0)
+
+
 def draw_split(stroom: Trekstroom, n: int) -> Reeks:
-    """Poisson per month, from one Poisson per half-year, split over its months. (n, m, g, r, t)"""
-    per_halfjaar = stroom.poisson(expected_starts(*draw_parameters(stroom, n)))
-    return split_months(stroom, per_halfjaar).reshape(n, M, G, R, T)
+    """The same persons with their months in a row. (n, m, g, r, t)"""
+    return np.moveaxis(draw_months(stroom, n), (-1, -2, 0), (0, 1, -1)).reshape(n, M, G, R, T)
 
 
 def lasten(starts: NDArray[np.int64] | Reeks, gewicht: Reeks) -> Reeks:
@@ -88,8 +94,11 @@ def lasten(starts: NDArray[np.int64] | Reeks, gewicht: Reeks) -> Reeks:
 
 
 def block_with_draws(blok: int, n: int, gewicht: Reeks) -> Reeks:
-    """One block of the whole work: draw and compute. (n, m, b, y)"""
-    return lasten(draw_split(Trekking(1, blok, n).stream("anker"), n), gewicht)
+    """One block of the whole work: draw and compute, with the persons where they were drawn. (n, m, b, y)"""
+    personen = draw_months(Trekking(1, blok, n).stream("anker"), n)
+    per_maand = np.moveaxis(gewicht.reshape(G, R, H, -1, B, Y), 3, 0)
+    uit = apply_weights(per_maand.reshape(-1, G * R, H, B, Y), personen.reshape(-1, G * R, H, M * n))
+    return np.moveaxis(uit.reshape(B, Y, M, n), (-1, -2), (0, 1))
 
 
 def expected_lasten(factor: Reeks, mix: Reeks, gewicht: Reeks, uit: Reeks) -> None:
