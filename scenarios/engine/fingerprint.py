@@ -16,12 +16,14 @@ import numpy as np
 
 from scenarios.grond.bestanden import spuk_version
 from scenarios.grond.openen import read_bytes
+from scenarios.model.feiten import Gemeentefeiten
 from scenarios.model.kolommen import Gewichten
+from scenarios.model.regels import Regels
 from scenarios.onzekerheid.drijvers import Drijver
 
 LEAVES = frozenset((bool, int, float, str, date, Decimal, type(None)))
 """Plain values: by far the most, so looked for first."""
-SHARED = (Gewichten, Drijver)
+SHARED = (Gewichten, Drijver, Regels, Gemeentefeiten)
 """What many gemeenten and points of a grid share"""
 
 
@@ -96,15 +98,16 @@ LARGE = 4096
 
 def _feed(digest: Any, content: object) -> None:
     if type(content) in LEAVES:
-        text = repr(content).encode()
-        digest.update(f"{type(content).__name__}{len(text)}".encode() + text)
+        digest.update(_leaf(content))
     elif isinstance(content, SHARED):
         digest.update(_digest_of(content, [getattr(content, field.name) for field in fields(content)]))
     elif is_dataclass(content):
-        kind: type = type(content)
-        digest.update(kind.__name__.encode())
         # Only the declared fields: what was cached on the object is no content.
-        _feed(digest, {name: getattr(content, name) for name in field_names(kind)})
+        kind, keys = _opening(type(content))
+        digest.update(kind)
+        for name, key in keys:
+            digest.update(key)
+            _feed(digest, getattr(content, name))
     elif isinstance(content, np.ndarray):
         digest.update(f"{content.dtype.str}{content.shape}".encode())
         whole = np.ascontiguousarray(content)
@@ -121,5 +124,17 @@ def _feed(digest: Any, content: object) -> None:
         for item in content:
             _feed(digest, item)
     else:
-        text = repr(content).encode()
-        digest.update(f"{type(content).__name__}{len(text)}".encode() + text)
+        digest.update(_leaf(content))
+
+
+def _leaf(content: object) -> bytes:
+    """A plain value with its kind and length."""
+    text = repr(content).encode()
+    return f"{type(content).__name__}{len(text)}".encode() + text
+
+
+@cache
+def _opening(kind: Any) -> tuple[bytes, list[tuple[str, bytes]]]:
+    """What every object of a dataclass begins with, and the names of its fields as a mapping would have them."""
+    names = field_names(kind)
+    return f"{kind.__name__}m{len(names)}".encode(), [(name, _leaf(name)) for name in names]
