@@ -89,7 +89,8 @@ def compile_routes() -> Kern:
                 kans_over[h, i] -= deel[h, i]
 
     def routes(streams: Any, personen: Any, mix: Reeks) -> Reeks:
-        uit, over, kans_over = np.empty((len(mix), *personen.shape)), personen.copy(), np.ones_like(mix[0])
+        mix = np.broadcast_to(mix, (len(mix), *personen.shape))
+        uit, over, kans_over = np.empty(mix.shape), personen.copy(), np.ones(personen.shape)
         for r, stroom in enumerate(streams):
             draw_route(stroom, over, mix[r], kans_over, uit[r])
         uit[-1] = over

@@ -242,16 +242,17 @@ def dirichlet(stroom: Stroom, alfa: NDArray[np.float64], aantal: int) -> NDArray
 def split_routes(streams: Sequence[Stroom], personen: Reeks, mix: NDArray[np.float64]) -> NDArray[np.float64]:
     """Integer multinomial by successive binomials. personen: (h, n), mix: (r, h, n) summing to 1 -> (r, h, n)
 
+    A mix of (r, 1, n) is that of every half-year.
+
     Every route but the last has a stream of its own: within a stream time only moves forward, so a change from some
     date leaves the draws before it untouched.
     """
     uit = np.empty((len(mix), *personen.shape))
-    over = personen
-    kans_over = np.ones_like(mix[0])
+    over, kans_over = personen, np.ones_like(mix[0])
     for r, stroom in enumerate(streams):
         kans = np.divide(mix[r], kans_over, out=np.zeros_like(kans_over), where=kans_over > 1e-12)
-        uit[r] = stroom.binomial(over, np.clip(kans, 0.0, 1.0))
-        over = over - uit[r].astype(over.dtype)
+        uit[r] = getrokken = stroom.binomial(over, np.clip(kans, 0.0, 1.0))
+        over = over - getrokken
         kans_over = kans_over - mix[r]
     uit[-1] = over
     return uit

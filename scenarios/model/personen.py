@@ -155,10 +155,10 @@ def draw_plichtig(
     g: Gemeentemodel, gehuisvest: NDArray[np.float64], regio: NDArray[np.float64], stroom: Stroom, n: int
 ) -> NDArray[np.float64]:
     """plichtig ~ Binomial(gehuisvest, q), q ~ Beta around the region's mean (n,). shape (h, n)"""
-    factor, kans = g.plichtig.factor, own_share(g, regio, stroom, n)
     uit = np.repeat(g.instroom.plichtig[:, None], n, axis=1)
     open_ = np.isnan(g.instroom.plichtig)
-    uit[open_] = stroom.binomial(whole(gehuisvest[open_], n), np.minimum(kans * factor[open_, None], 1.0))
+    factor, kans = one_if_alike(g.plichtig.factor[open_]), own_share(g, regio, stroom, n)
+    uit[open_] = stroom.binomial(whole(gehuisvest[open_], n), np.minimum(kans * factor[:, None], 1.0))
     return uit
 
 
@@ -182,7 +182,7 @@ def draw_routes(
     (r, n). shape (r, h, n)
     """
     n = trekking.aantal
-    mix = own_mix(g, p, regio, trekking)[:, None, :] * g.mix_factor[p][:, :, None]
+    mix = own_mix(g, p, regio, trekking)[:, None, :] * one_if_alike(g.mix_factor[p])[:, :, None]
     mix = mix / mix.sum(axis=0)
     bekend = g.instroom.gestart[p]
     # DUO may count fewer than the gemeente saw start.
@@ -218,6 +218,12 @@ def own_mix(g: Gemeentemodel, p: int, regio: Reeks, trekking: Trekking | Verwach
     eigen: Eigen = g.mix[p]
     alfa = eigen.gewicht * regio + np.asarray(eigen.succes)[:, None]
     return dirichlet(trekking.stream(f"mix {p}", g.code), alfa, trekking.aantal)
+
+
+def one_if_alike(factor: Reeks) -> Reeks:
+    """A factor per half-year; one for all of them where no half-year has another. (..., h) -> (..., h) or (..., 1)"""
+    een = factor[..., :1]
+    return een if np.array_equal(np.broadcast_to(een, factor.shape), factor) else factor
 
 
 def whole(personen: NDArray[np.float64], n: int) -> NDArray[Any]:
