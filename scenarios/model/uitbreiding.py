@@ -38,7 +38,7 @@ from scenarios.model.kolommen import (
 from scenarios.model.modelinvoer import beside_books
 from scenarios.onzekerheid.drijvers import Drijver
 from scenarios.onzekerheid.loop import change_course
-from scenarios.onzekerheid.spreiding import LOOP, Machten, Reeks, Termen, course_band, course_name, factor_at
+from scenarios.onzekerheid.spreiding import CENTRAAL, LOOP, Machten, Reeks, Termen, course_band, course_name, factor_at
 from scenarios.regiomap.gebeurtenissen import ONGEWIJZIGD, Verschuiving
 from scenarios.regiomap.intervallen import Interval
 from scenarios.regiomap.modellen import Contractrij, Trajecten
@@ -48,7 +48,6 @@ KNOPEN = {"wachttijd": (2.2, -2.0, 1.0), "duur": (2.0, -2.0), "verlenging": (2.0
 """Where the weights are rebuilt, in spreads from what was entered; as many orders as there are nodes"""
 DREMPEL = 5e-4
 """A term that moves a smaller share of the units is left out."""
-CENTRAAL: Machten = (0, 0, 0, 0)
 SAMEN = 4
 """Highest order of a term"""
 

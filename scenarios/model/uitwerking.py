@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from itertools import product
@@ -22,7 +23,7 @@ from scenarios.model.gewichten import VARIABEL
 from scenarios.model.kolommen import Prijsdeel, Rijen
 from scenarios.model.model import Model
 from scenarios.model.personen import Gewogen, Volumes
-from scenarios.onzekerheid.spreiding import Omstandigheden, Reeks, Termen, draw_drivers
+from scenarios.onzekerheid.spreiding import CENTRAAL, Omstandigheden, Reeks, Termen, draw_drivers
 
 
 def draw_circumstances(model: Model, trekking: Trekking | Verwachting) -> Omstandigheden:
@@ -81,24 +82,31 @@ def drawn_euros(g: Gemeentemodel, v: int, kolommen: Reeks, omstandigheden: Omsta
 def _sum_terms(rijen: Rijen, gewichten: Reeks, personen: Reeks, omstandigheden: Omstandigheden) -> Reeks:
     """The expansion in every draw. gewichten: (t, p, r, h, column), personen: (p, r, h, n) -> (column, n)"""
     termen, kolommen, n = len(gewichten), gewichten.shape[-1], personen.shape[-1]
-    uit: Reeks | None = None
+    delen: list[Reeks] = []
     for i, p in enumerate(rijen.doelgroepen):
         begin = 0
         for groep in rijen.leerroutes:
             blok = gewichten[:, i, begin : begin + len(groep)].reshape(termen, -1, kolommen)
             wie = personen[p, groep[0] : groep[-1] + 1].reshape(-1, n)
-            product = (blok.mT.reshape(termen * kolommen, -1) @ wie).reshape(termen, kolommen, n)
-            for machten, deel in zip(rijen.machten, product, strict=True):
-                coefficient = omstandigheden.term(machten, p, groep[0], rijen.bereikt)
-                if isinstance(coefficient, np.ndarray) or coefficient != 1.0:
-                    deel *= coefficient
-                if uit is None:
-                    uit = deel
-                else:
-                    uit += deel
+            maal = omstandigheden.terms(rijen.machten, p, groep[0], rijen.bereikt)
+            delen.extend(_terms_of(blok.mT.reshape(termen * kolommen, -1), wie, maal))
             begin += len(groep)
-    assert uit is not None
-    return uit
+    return _added(delen)
+
+
+def _terms_of(gewichten: Reeks, wie: Reeks, maal: Reeks) -> Reeks:
+    """Every term of an expansion, all in one product. gewichten: (t x c, k), wie: (k, n), maal: (t, n) -> (t, c, n)"""
+    termen = (gewichten @ wie).reshape(len(maal), -1, wie.shape[-1])
+    termen *= maal[:, None]
+    return termen
+
+
+def _added(termen: Iterable[Reeks]) -> Reeks:
+    """Their sum from the first to the last, in the place of the first."""
+    som, *rest = termen
+    for term in rest:
+        som += term
+    return som
 
 
 def price_level(deel: Prijsdeel, omstandigheden: Omstandigheden, jaren: slice = slice(None)) -> Reeks | float:
@@ -137,15 +145,11 @@ def expected_sums(g: Gemeentemodel, omstandigheden: Omstandigheden) -> Reeks:
 
 def weigh_events(centraal: Reeks, erbij: Termen, p: int, personen: Reeks, omstandigheden: Omstandigheden) -> Reeks:
     """Starts or completions of one doelgroep per leerroute. centraal: (r, h, j), personen: (r, h, n) -> (r, j, n)"""
-    jaren, n = centraal.shape[-1], personen.shape[-1]
-    uit = np.empty((len(centraal), jaren, n))
+    uit = np.empty((len(centraal), centraal.shape[-1], personen.shape[-1]))
+    machten = (CENTRAAL, *(machten for machten, _ in erbij))
     for r, wie in enumerate(personen):
-        # All terms in one product.
         gewichten = np.concatenate([centraal[r], *(reeks[p, r] for _, reeks in erbij)], axis=-1)
-        som, *termen = (gewichten.T @ wie).reshape(-1, jaren, n)
-        for (machten, _), deel in zip(erbij, termen, strict=True):
-            deel *= omstandigheden.term(machten, p, r)
-            som += deel
+        som = _added(_terms_of(gewichten.T, wie, omstandigheden.terms(machten, p, r)))
         np.multiply(som, omstandigheden.bereik[p], out=uit[r])
     return uit
 

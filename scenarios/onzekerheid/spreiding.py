@@ -6,10 +6,11 @@ split normal, one step a year that stays. Every driver has a stream of its own: 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from math import comb, log, pi, sqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -33,6 +34,8 @@ _VER = 38.0
 Reeks = NDArray[np.float64]
 Machten = tuple[int, int, int, int]
 """Powers of the drivers of `LOOP` in one term of an expansion"""
+CENTRAAL: Machten = (0, 0, 0, 0)
+"""Those of the first term, which is what was entered"""
 Termen = tuple[tuple[Machten, Reeks], ...]
 """An expansion without its first term, which is what was entered"""
 
@@ -159,14 +162,19 @@ class Omstandigheden:
     def term(self, machten: Machten, doelgroep: int, route: int, bereikt: bool = False) -> Reeks | float:
         """The coefficient of one term of an expansion for one doelgroep and leerroute; `bereikt`: of those who reach a
         plan. (n,); 0 where nothing moves"""
-        sleutel = (machten, doelgroep, route, bereikt)
+        uit: Reeks | float = self.bereik[doelgroep] if bereikt else 1.0
+        for soort, macht in zip(LOOP, machten, strict=True):
+            if macht:
+                uit = uit * self._power(soort, macht, doelgroep, route)
+        return uit
+
+    def terms(self, alle: tuple[Machten, ...], doelgroep: int, route: int, bereikt: bool = False) -> Reeks:
+        """The coefficients of all terms of an expansion; see `term`. (t, n), n is 1 where nothing is drawn for them"""
+        sleutel = (alle, doelgroep, route, bereikt)
         if sleutel not in self._klaar:
-            uit: Reeks | float = self.bereik[doelgroep] if bereikt else 1.0
-            for soort, macht in zip(LOOP, machten, strict=True):
-                if macht:
-                    uit = uit * self._power(soort, macht, doelgroep, route)
-            self._klaar[sleutel] = uit
-        return self._klaar[sleutel]
+            reeksen = np.broadcast_arrays(*(self.term(machten, doelgroep, route, bereikt) for machten in alle))
+            self._klaar[sleutel] = np.stack(reeksen).reshape(len(alle), -1)
+        return np.asarray(self._klaar[sleutel])
 
     def _power(self, soort: str, macht: int, doelgroep: int, route: int) -> Reeks | float:
         """(factor - 1)^macht of one driver of `LOOP`, or its mean. (n,)"""
@@ -177,7 +185,11 @@ class Omstandigheden:
         if self.z is None:
             delen = [comb(macht, k) * (-1) ** (macht - k) * moment(band, k, grens=GRENS) for k in range(macht + 1)]
             return np.atleast_1d(np.sum(delen, axis=0))
-        return np.asarray((factor_at(band, np.clip(self.z[naam], -GRENS, GRENS)) - 1) ** macht)
+        # Leerroutes with the same interval, and every term with this power, share it.
+        if (naam, band, macht) not in self._klaar:
+            afwijking = factor_at(band, np.clip(self.z[naam], -GRENS, GRENS)) - 1
+            self._klaar[naam, band, macht] = np.asarray(afwijking**macht)
+        return self._klaar[naam, band, macht]
 
 
 def course_name(soort: str, doelgroep: int) -> str:
@@ -195,17 +207,23 @@ def draw_drivers(
     """Draw every driver; in expected-value mode each is its mean."""
     z = None
     if isinstance(trekking, Trekking):
-        z = {d.naam: _normals(d, trekking, len(tijdas.jaren)) for d in drijvers}
+
+        @cache
+        def draw(doel: str, vorm: Any) -> Reeks:
+            """Each round once, for all drivers that share it."""
+            return np.asarray(trekking.stream(doel).standard_normal(vorm))
+
+        z = {d.naam: _normals(d, draw, len(tijdas.jaren), trekking.aantal) for d in drijvers}
     return Omstandigheden(tijdas, {d.naam: d for d in drijvers}, indexen, start_aandeel, z)
 
 
-def _normals(drijver: Drijver, trekking: Trekking, jaren: int) -> Reeks:
+def _normals(drijver: Drijver, draw: Callable[[str, Any], Reeks], jaren: int, n: int) -> Reeks:
     """Standard normal numbers of one driver, (n,) or per year (j, n), in part those of its round."""
-    vorm = (jaren, trekking.aantal) if drijver.soort == "indexen" else trekking.aantal
+    vorm = (jaren, n) if drijver.soort == "indexen" else n
     if drijver.stand:
-        return np.broadcast_to(np.reshape(drijver.stand, (-1, 1)), (len(drijver.stand), trekking.aantal)).reshape(vorm)
-    eigen = trekking.stream(f"drijver {drijver.naam}").standard_normal(vorm)
+        return np.broadcast_to(np.reshape(drijver.stand, (-1, 1)), (len(drijver.stand), n)).reshape(vorm)
+    eigen = draw(f"drijver {drijver.naam}", vorm)
     if not drijver.ronde or not drijver.samenhang:
-        return np.asarray(eigen)
-    samen = trekking.stream(f"ronde {drijver.ronde}").standard_normal(vorm)
+        return eigen
+    samen = draw(f"ronde {drijver.ronde}", vorm)
     return np.asarray(sqrt(drijver.samenhang) * samen + sqrt(1 - drijver.samenhang) * eigen)
