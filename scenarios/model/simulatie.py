@@ -6,8 +6,9 @@ the means (`trekking.Verwachting`).
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from finance.lasten import allocate_pots
 from finance.meeneemregeling import TERUG_TE_BETALEN, Reserveringsketen
 from finance.neutraliteit import own_saldo
 from finance.tellingen import AIA, Telling, count_definitief, count_voorlopig
-from finance.uitkering import compute_uitkering, korting_prestatie, national_factor, settlement
+from finance.uitkering import Bedragen, compute_uitkering, korting_prestatie, national_factor, settlement
 from finance.voorzieningen import LEERROUTES, POTTEN
 from scenarios.grond.trekking import Trekking, Verwachting
 from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
@@ -66,6 +67,11 @@ class Landbeeld(Landtrekking):
     telling_voorlopig: Telling
     telling_definitief: Telling
     """national counts behind the two factors, (j, n) each"""
+    cijfers: Mapping[str, NDArray[Any]]
+    """shares and conditions that the rules ask for in every gemeente, see `rule_figures`"""
+    bedragen: Bedragen
+    gewichten: Bedragen
+    """per person, (j, n) or (j, 1) each"""
 
 
 def simulate_country(model: Model, trekking: Trekking | Verwachting) -> Landbeeld:
@@ -95,9 +101,9 @@ def weigh_country(model: Model, getrokken: Landtrekking) -> Landbeeld:
     per_halfjaar = tijdas.halfjaar_naar_jaar @ asiel / 2
     ten_einde = (land.mix[:, None, None] * land.einde).mT @ per_halfjaar
     einde = (ten_einde * land.slagen.of(getrokken.geslaagd_landelijk)).sum(axis=0)
-    niemand = np.zeros((len(pa), 1))
+    niemand, overal = np.zeros((len(pa), 1)), rule_figures(model, getrokken.omstandigheden)
     cijfers = {
-        **rule_figures(model, getrokken.omstandigheden),
+        **overal,
         "taakstelling": per_jaar,
         "prognose": getrokken.prognose,
         "plichtig": asiel,
@@ -113,6 +119,7 @@ def weigh_country(model: Model, getrokken: Landtrekking) -> Landbeeld:
     }
     cijfers["aia"], cijfers["aia_geteld"] = AIA.over_years(cijfers), True
     voorlopig, definitief = count_voorlopig(cijfers), count_definitief(cijfers)
+    bedragen, gewichten = amounts(model, getrokken.omstandigheden)
     return Landbeeld(
         # `getrokken` may be weighed already, by other rules.
         **{veld.name: getattr(getrokken, veld.name) for veld in fields(Landtrekking)},
@@ -122,6 +129,9 @@ def weigh_country(model: Model, getrokken: Landtrekking) -> Landbeeld:
         ),
         telling_voorlopig=voorlopig,
         telling_definitief=definitief,
+        cijfers=overal,
+        bedragen=bedragen,
+        gewichten=gewichten,
     )
 
 
@@ -192,15 +202,16 @@ def _divide(g: Gemeentemodel, uit: Reeks, vanaf: int, potten: Collection[str]) -
 
 def _count(model: Model, g: Gemeentemodel, land: Landbeeld, volumes: Volumes, uit: Reeks) -> Reeks:
     """People, starts and completions per year, into `uit`. -> trajecten that come to their end (r, j, n)"""
-    naar_jaar, personen = model.tijdas.halfjaar_naar_jaar.T, volumes.personen
-    for naam, reeks in (
-        ("taakstelling", naar_jaar @ volumes.taakstelling),
-        ("opgave", volumes.opgave[::2] + volumes.taakstelling[1::2]),
-        ("gehuisvest", naar_jaar @ volumes.gehuisvest),
-        ("plichtig", naar_jaar @ volumes.plichtig),
-        ("gezin", naar_jaar @ volumes.gezin),
+    personen = volumes.personen
+    for naam, eerste, tweede in (
+        ("taakstelling", volumes.taakstelling, volumes.taakstelling),
+        # What the first half leaves of its opgave is in that of the second: once is enough.
+        ("opgave", volumes.opgave, volumes.taakstelling),
+        ("gehuisvest", volumes.gehuisvest, volumes.gehuisvest),
+        ("plichtig", volumes.plichtig, volumes.plichtig),
+        ("gezin", volumes.gezin, volumes.gezin),
     ):
-        uit[NUMMER[naam]] = reeks
+        np.add(eerste[::2], tweede[1::2], out=uit[NUMMER[naam]])
     gestart = starts(model, g, personen, land.omstandigheden)
     for r, route in enumerate(LEERROUTES):
         uit[NUMMER[f"gestart_{route}"]] = gestart[r]
@@ -249,9 +260,9 @@ def _uitkering(
     regels = model.regels
     # ABO counts whom the PIP puts in the onderwijsroute; not everyone reaches a PIP.
     met_plan = model.met_plan * land.omstandigheden.bereik[ASIEL]
-    onderwijs = model.tijdas.halfjaar_naar_jaar.T @ personen[ASIEL, ONDERWIJS] * met_plan
+    onderwijs = (personen[ASIEL, ONDERWIJS, ::2] + personen[ASIEL, ONDERWIJS, 1::2]) * met_plan
     cijfers = {
-        **rule_figures(model, land.omstandigheden),
+        **land.cijfers,
         "taakstelling": uit[NUMMER["taakstelling"]],
         "prognose": land.prognose * g.aandeel[::2, None],
         "plichtig": uit[NUMMER["plichtig"]],
@@ -265,9 +276,8 @@ def _uitkering(
     }
     cijfers["aia"], cijfers["aia_geteld"] = AIA.over_years(cijfers), True
     voorlopig, definitief = count_voorlopig(cijfers), count_definitief(cijfers)
-    bedragen, gewichten = amounts(model, land.omstandigheden)
-    vooraf = compute_uitkering(voorlopig, bedragen, gewichten, land.factor_voorlopig)
-    achteraf = compute_uitkering(definitief, bedragen, gewichten, land.factor_definitief)
+    vooraf = compute_uitkering(voorlopig, land.bedragen, land.gewichten, land.factor_voorlopig)
+    achteraf = compute_uitkering(definitief, land.bedragen, land.gewichten, land.factor_definitief)
     korting, geslaagd = np.zeros_like(achteraf.ba), g.slagen.of(land.geslaagd)
     totaal = achteraf.totaal
     for j, vast in enumerate(g.definitief):
