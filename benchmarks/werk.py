@@ -17,6 +17,7 @@ from threadpoolctl import threadpool_limits
 from benchmarks.opdracht import run_python, run_spuk
 from benchmarks.tafel import Tafel, median_ratio, median_seconds, seconds_in_turns
 from scenarios.engine.dask import open_dask
+from scenarios.engine.malloc import keep_freed_memory
 from scenarios.engine.threads import Threads, run
 from scenarios.engine.work import Calculator, Run
 from scenarios.grond.trekking import BLOK, Trekking
@@ -67,7 +68,8 @@ def measure_westfriesland(tafel: Tafel, draden: int, herhaal: int = 9) -> None:
     """A run against the bare drawing of its numbers, and on one and two threads."""
     model = read_model("voorbeeld:westfriesland")
     kaal = _replay(model)
-    # One BLAS thread, as in a run.
+    # Freed memory kept and one BLAS thread, as in a run.
+    keep_freed_memory()
     with threadpool_limits(1, "blas"):
         trekken, rekenen = _pairs(kaal, lambda: _blocks(model), herhaal)
     blokken = TREKKINGEN / BLOK
