@@ -188,7 +188,9 @@ def draw_routes(
     # DUO may count fewer than the gemeente saw start.
     rest = np.maximum(personen - bekend.sum(axis=0)[:, None], 0.0)
     streams = [trekking.stream(f"route {p} {route}", g.code) for route in LEERROUTES[:-1]]
-    return split_routes(streams, whole(rest, n), mix) + bekend[:, :, None]
+    uit = split_routes(streams, whole(rest, n), mix)
+    uit += bekend[:, :, None]
+    return uit
 
 
 def own_realisation(g: Gemeentemodel, regio: Reeks, stroom: Stroom, n: int) -> Reeks:

@@ -257,7 +257,6 @@ def _uitkering(
     uit: NDArray[np.float64],
 ) -> None:
     """Voorlopige and definitieve uitkering of every year (Besluit art. 10.1 and 10.2), of the people in `uit`."""
-    regels = model.regels
     # ABO counts whom the PIP puts in the onderwijsroute; not everyone reaches a PIP.
     met_plan = model.met_plan * land.omstandigheden.bereik[ASIEL]
     onderwijs = (personen[ASIEL, ONDERWIJS, ::2] + personen[ASIEL, ONDERWIJS, 1::2]) * met_plan
@@ -278,19 +277,7 @@ def _uitkering(
     voorlopig, definitief = count_voorlopig(cijfers), count_definitief(cijfers)
     vooraf = compute_uitkering(voorlopig, land.bedragen, land.gewichten, land.factor_voorlopig)
     achteraf = compute_uitkering(definitief, land.bedragen, land.gewichten, land.factor_definitief)
-    korting, geslaagd = np.zeros_like(achteraf.ba), g.slagen.of(land.geslaagd)
-    totaal = achteraf.totaal
-    for j, vast in enumerate(g.definitief):
-        if regels.prestatie[j] == "korting" and np.isnan(vast):
-            assert ten_einde is not None
-            resultaat, gemeten = g.afronding.results(j, geslaagd[:, j], ten_einde[:, j])
-            korting[j] = korting_prestatie(
-                totaal[j] * regels.leerroute_aandeel[j],
-                resultaat,
-                regels.doelen[j],
-                gemeten,
-                regels.korting_percentage[j],
-            )
+    korting = _korting(model, g, land, achteraf.totaal, ten_einde)
     u_voorlopig = _decided(g.voorlopig, vooraf.totaal)
     u_definitief = _decided(g.definitief, replace(achteraf, korting=korting).totaal)
     for naam, waarde in (
@@ -303,6 +290,26 @@ def _uitkering(
         ("nabetaling", settlement(u_voorlopig, u_definitief)),
     ):
         uit[NUMMER[naam]] = waarde
+
+
+def _korting(model: Model, g: Gemeentemodel, land: Landbeeld, totaal: Reeks, ten_einde: Reeks | None) -> Reeks:
+    """What prestatiebekostiging takes off the uitkering in the years of that variant. totaal: (j, n) -> (j, n)"""
+    regels, korting = model.regels, np.zeros_like(totaal)
+    jaren = [j for j, vast in enumerate(g.definitief) if regels.prestatie[j] == "korting" and np.isnan(vast)]
+    if not jaren:
+        return korting
+    assert ten_einde is not None
+    geslaagd = g.slagen.of(land.geslaagd)
+    for j in jaren:
+        resultaat, gemeten = g.afronding.results(j, geslaagd[:, j], ten_einde[:, j])
+        korting[j] = korting_prestatie(
+            totaal[j] * regels.leerroute_aandeel[j],
+            resultaat,
+            regels.doelen[j],
+            gemeten,
+            regels.korting_percentage[j],
+        )
+    return korting
 
 
 def _decided(besluit: NDArray[np.float64], berekend: NDArray[np.float64]) -> NDArray[np.float64]:
