@@ -188,6 +188,10 @@ class Explorer:
         was = self._positions.get(code)
         if was is not None and was.scenario == scenario:
             return was
+        if code and len(self.regio.gemeenten) <= KEPT:
+            # A full run refuses what does not fit another gemeente. Of a large region that takes longer than the
+            # answer; there the run in the background refuses it.
+            build_model(self.regio, scenario)
         model = build_model(self.regio, scenario, alleen=(code,) if code else None)
         now, countries, design = None, None, None
         if was is not None:

@@ -59,6 +59,15 @@ def test_the_quick_answer_is_the_full_run(standen, uitgangspunt, gemeente, zeker
     assert snel.oordelen == juist.oordelen
 
 
+def test_an_answer_for_one_gemeente_refuses_what_does_not_fit_another():
+    """Koggenland has so many in the onderwijsroute that 34 points more leave no room: no answer for Opmeer either."""
+    scenario = turn(BASIS, {"mix_z": 1, "mix_onderwijs": 34}, VANAF)
+    with pytest.raises(Invoerfout, match="Koggenland") as vol:
+        build_model(verkenner().regio, scenario)
+    with pytest.raises(Invoerfout, match=re.escape(str(vol.value))):
+        verkenner().compute(scenario, gemeente="Opmeer")
+
+
 def test_a_move_departs_from_what_was_computed_last_and_tells_what_a_run_tells():
     """Money, people, another gemeente and back: figures, when the SPUK runs dry, causes and the table of gemeenten."""
     regio, basis = read_region("voorbeeld:noordkop"), BASIS
