@@ -13,15 +13,19 @@ not yet received a vordering (art. 40a). They differ by the nabetaling that is s
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from finance import balans
-from finance.bedragen import exact_cents, largest_remainder, share_of
-from finance.meeneemregeling import reserveringsruimte, settle_year
+from finance.bedragen import Bedrag, exact_cents, largest_remainder, share_of
+from finance.meeneemregeling import Reserveringsstap, reserveringsruimte, settle_year
 from finance.taal.regel import Wetsregel
 from finance.tellingen import Telling
 from finance.uitkering import GRONDSLAGEN, Bedragen, compute_uitkering, rule_values
@@ -235,12 +239,10 @@ def _close_year(
     correctie_uitkering, nabetaling = over_settled(balans.CORRECTIE), over_settled(balans.NABETAALD)
     lasten = feiten.lasten
     ruimte = _room(feiten, eerder, begin)
-    nagekomen = int(balans.NAGEKOMEN(correctie_uitkering=correctie_uitkering, tekort_eerder=tekort))
-    stap = settle_year(
-        feiten.uitkering + correctie_uitkering - nagekomen, lasten, reservering, doorgeschoven, ruimte, feiten.slotjaar
+    stap = settle_with_decisions(
+        (feiten.uitkering, correctie_uitkering), lasten, (reservering, doorgeschoven), ruimte, feiten.slotjaar, tekort
     )
-    reservering_eind, terug = int(stap.reservering), int(stap.terugvordering)
-    eigen_lasten = int(stap.eigen_lasten) - nagekomen
+    reservering_eind, terug, eigen_lasten = int(stap.reservering), int(stap.terugvordering), int(stap.eigen_lasten)
     saldo = int(stap.saldo)
     toevoeging = int(balans.TOEVOEGING(saldo=saldo, reservering=reservering, terugvordering=terug))
     naar_schuld = int(
@@ -277,6 +279,38 @@ def _close_year(
         ),
         zelfstandig=feiten.zelfstandig,
     )
+
+
+def settle_with_decisions(
+    uitkering: tuple[Bedrag, Bedrag],
+    lasten: Bedrag,
+    begin: tuple[Bedrag, Bedrag],
+    ruimte: Bedrag,
+    slotjaar: bool,
+    tekort: Bedrag,
+) -> Reserveringsstap:
+    """One year, in which decisions on closed years first pay what was an own cost then; `eigen_lasten` is less that.
+
+    uitkering: of the year, and what decisions on closed years add; begin: reserved and shifted from the year before;
+    tekort: own costs of the years before
+    """
+    nagekomen = balans.NAGEKOMEN(correctie_uitkering=uitkering[1], tekort_eerder=tekort)
+    stap = settle_year(sum(uitkering) - nagekomen, lasten, *begin, ruimte, slotjaar)
+    return replace(stap, eigen_lasten=stap.eigen_lasten - nagekomen)
+
+
+def settle_after(correctie: NDArray[Any], lasten: NDArray[Any], tekort: Bedrag) -> tuple[NDArray[Any], NDArray[Any]]:
+    """The years after the last one of a SPUK, which bring decisions and lasten of closed years only.
+
+    correctie: (j,) what the decisions add; lasten: (j, ...); tekort: (...) what its last year left as an own cost.
+    -> own costs (j, ...), negative where a decision pays earlier ones, and what goes back to the Rijk (j, ...)
+    """
+    eigen, terug = np.zeros_like(lasten), np.zeros_like(lasten)
+    for j, (erbij, last) in enumerate(zip(correctie, lasten, strict=True)):
+        stap = settle_with_decisions((0, erbij), last, (0, 0), 0, True, tekort)
+        eigen[j], terug[j] = stap.eigen_lasten, stap.terugvordering
+        tekort = tekort + eigen[j]
+    return eigen, terug
 
 
 def _room(feiten: Budgetjaar, eerder: Sequence[Budgetjaar], begin: Beginstand) -> int:

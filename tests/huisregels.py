@@ -24,7 +24,6 @@ GROTER = {
     "scenarios/inlezen/voorstel.py": "one proposal: each column is chosen from what the others left",
     "scenarios/regiomap/modellen.py": "the rows of every file of a region folder, beside one another",
     # functions
-    "finance/jaarrekening.py::_close_year": "the year account names each of its figures once",
     "scenarios/ggm/vragen.py::select_persons": "one SELECT with its joins",
     "scenarios/regiomap/regio.py::read_region": "every file read once, problems gathered over all",
     "scenarios/volumes/schatting.py::learn": "every posterior of the region named once, from all that was counted",

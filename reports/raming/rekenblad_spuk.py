@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 
 from finance import uitkering
+from finance.balans import NAGEKOMEN
 from finance.meeneemregeling import (
     DOORSCHUIVEN,
+    EIGEN_LASTEN,
     MEENEMEN,
     NAAR_SPUK,
     RUIMTE,
@@ -22,6 +24,7 @@ from finance.taal.regel import Waarden
 from finance.tellingen import DEFINITIEF, VOORLOPIG, Telling
 from reports.raming.rekenblad import Rekenblad
 from reports.raming.rekenblad_volumes import BEDRAGRIJEN, REGIO, Rekenvolumes
+from reports.tabel.adres import Bereik
 from reports.tabel.xlsx import Werkboek
 from scenarios.model.feiten import SPUKS
 from scenarios.model.opbouw.delen import DELEN, Opbouw
@@ -155,7 +158,7 @@ class Rekenmodel(Rekenvolumes):
             )
 
             def both(j: int, i: int = i, back: Callable[[int], str] = back) -> str:
-                return back(j) + (f"+{cel(('spuk_onderwijsroute', 'terug', i), j)}" if j < looptijd else "")
+                return f"{back(j)}+{cel(('spuk_onderwijsroute', 'terug', i), j)}"
 
             label = "Terug te betalen aan het Rijk over dit jaar, ook een te hoog voorschot"
             blad.line(("terug_te_betalen", i), wie, label, "EUR", u["terug_te_betalen"], "euro", both, vet=True)
@@ -183,13 +186,15 @@ class Rekenmodel(Rekenvolumes):
         feiten = self.opbouwen[i].regels.feiten.potten[SPUKS.index(pot)]
         open_ = feiten.vanaf
 
-        def within(formule: Any) -> Any:
+        def within(formule: Any, erna: Any) -> Any:
             # A closed year stands as it was accounted for: an amount, no formula.
-            return lambda j: "" if feiten.closed(j) else formule(j) if j < looptijd else "0"
+            return lambda j: "" if feiten.closed(j) else formule(j) if j < looptijd else erna(j)
 
-        def line(sleutel: str, label: str, waarden: Any, formule: Any, vet: bool = False) -> None:
-            waarden = np.where(np.arange(aantal) < looptijd, waarden, 0.0)
-            blad.line((pot, sleutel, i), wie, f"{kop}: {label}", "EUR", waarden, "euro", within(formule), vet=vet)
+        def line(sleutel: str, label: str, waarden: Any, formule: Any, vet: bool = False, erna: Any = None) -> None:
+            if erna is None:
+                waarden = np.where(np.arange(aantal) < looptijd, waarden, 0.0)
+            formule = within(formule, erna or (lambda j: "0"))
+            blad.line((pot, sleutel, i), wie, f"{kop}: {label}", "EUR", waarden, "euro", formule, vet=vet)
 
         def here(sleutel: str, j: int) -> str:
             return cel((pot, sleutel, i), j)
@@ -255,10 +260,33 @@ class Rekenmodel(Rekenvolumes):
         line("saldo", "saldo", u[namen["saldo"]], lambda j: saldo(j) + self.correction(i, pot, j))
         line("ruimte", "reserveringsruimte", ruimte, room)
         line("meenemen", "mee te nemen naar volgend jaar", mee, self.by_rule(MEENEMEN, rijen), vet=True)
-        line("terug", "terugvordering", u[namen["terug"]], self.by_rule(TERUGVORDERING, rijen), vet=True)
-        # What the last year of a SPUK leaves uncovered is shown too; the sheet ends there, so nothing takes it on.
+        afterwards = self._afterwards(i, pot, looptijd) if pot == SPUKS[1] else (None, None)
+        back = self.by_rule(TERUGVORDERING, rijen)
+        line("terug", "terugvordering", u[namen["terug"]], back, vet=True, erna=afterwards[0])
+        # What the last year of a SPUK leaves uncovered is shown too: no later year takes it on.
         shifted = self.by_rule(DOORSCHUIVEN, rijen, lambda j: {"slotjaar": False})
-        line("door", "door te schuiven lasten", door, shifted, vet=True)
+        line("door", "door te schuiven lasten", door, shifted, vet=True, erna=afterwards[1])
+
+    def _afterwards(self, i: int, pot: str, looptijd: int) -> tuple[Callable[[int], str], Callable[[int], str]]:
+        """What goes back after the last year of a SPUK, and what becomes an own cost: of decisions and lasten of years
+        that are closed."""
+        later = self.opbouwen[i].regels.feiten.onderwijsroute.correctie[looptijd:]
+        if not (np.any(later) or np.any(self.uitkomsten[i]["lasten_onderwijsroute"][looptijd:])):
+            return (lambda j: "0"), (lambda j: "0")
+        door = (pot, "door", i)
+
+        def earlier(j: int) -> dict[str, str]:
+            return {"tekort_eerder": f"SUM({self.cel.adressen.text(Bereik((door, looptijd - 1), (door, j - 1)))})"}
+
+        correctie = {"correctie_uitkering": (pot, "correctie", i)} if (pot, "correctie", i) in self._plaatsen else {}
+        paid = self.by_rule(NAGEKOMEN, correctie, anders=earlier)
+
+        def left(j: int) -> dict[str, str]:
+            saldo = f"(0{self.correction(i, pot, j)}-({paid(j)})-({self.pot_sum(i, pot, j)}))"
+            return {"saldo": saldo, "meenemen": "0"}
+
+        own = self.by_rule(EIGEN_LASTEN, {}, lambda j: {"slotjaar": True}, left)
+        return self.by_rule(TERUGVORDERING, {}, anders=left), lambda j: f"{own(j)}-({paid(j)})"
 
     def correction(self, i: int, pot: str, j: int) -> str:
         """Decisions of year number j on closed years, as a term; nothing without any."""
@@ -270,16 +298,10 @@ class Rekenmodel(Rekenvolumes):
             "Gemeentefonds",
             "Uitvoeringsbudget min uitvoeringslasten, en wat een SPUK niet dekt: samen de eigen rekening.",
         )
-        cel, looptijd = self.cel, self.opbouwen[0].regels.looptijd
+        cel = self.cel
 
         def shifted(i: int, j: int) -> str:
-            potten = ("spuk", "spuk_onderwijsroute") if j < looptijd else ("spuk",)
-            return "".join(f"+{cel((p, 'door_begin', i), j)}-{cel((p, 'door', i), j)}" for p in potten)
-
-        def later(i: int, j: int) -> str:
-            """What a late decision still pays of the closed SPUK onderwijsroute: a bate of its own."""
-            bedrag = float(self.opbouwen[i].regels.feiten.nagekomen(looptijd)[j])
-            return f"+{bedrag!r}" if bedrag else ""
+            return "".join(f"+{cel((p, 'door_begin', i), j)}-{cel((p, 'door', i), j)}" for p in SPUKS)
 
         for i, o in enumerate(self.opbouwen):
             u, wie = self.uitkomsten[i], o.naam
@@ -302,7 +324,7 @@ class Rekenmodel(Rekenvolumes):
             )  # fmt: skip
             blad.line(
                 ("saldo", i), wie, "Saldo voor de gemeente", "EUR", u["saldo"], "euro",
-                lambda j, i=i: f"{cel(('saldo_gemeentefonds', i), j)}{shifted(i, j)}{later(i, j)}", vet=True,
+                lambda j, i=i: f"{cel(('saldo_gemeentefonds', i), j)}{shifted(i, j)}", vet=True,
             )  # fmt: skip
             self._plaatsen["saldo_cumulatief", i] = ("Gemeentefonds", blad.rij)
             blad.line(

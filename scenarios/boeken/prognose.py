@@ -15,6 +15,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from finance.fouten import Invoerfout, Melding
+from finance.jaarrekening import settle_with_decisions
 from finance.meeneemregeling import (
     NAAR_SPUK,
     ONDERWIJSROUTE_JAREN,
@@ -108,8 +109,12 @@ class Prognose:
         )
 
     def shift_onderwijsroute(self, code: str) -> int:
-        """What the SPUK onderwijsroute of one gemeente covers of last year's lasten, less what it leaves uncovered."""
+        """What the SPUK onderwijsroute of one gemeente covers of earlier lasten, less what it leaves uncovered."""
         uitkering, besteding, begin, schuift = self._onderwijsroute(code)
+        if self.jaar > max(ONDERWIJSROUTE_JAREN):
+            boek = self._closed(code, "spuk_onderwijsroute")
+            tekort = sum(r.eigen_lasten for r in boek.jaren) if boek else 0
+            return -int(settle_with_decisions((0, uitkering), besteding, (0, 0), 0, True, tekort).eigen_lasten)
         # How much of a surplus may be taken along does not matter here.
         stap = settle_year(uitkering, besteding - self.pass_on(code), begin, schuift, 0)
         return schuift - int(stap.doorgeschoven)
@@ -125,7 +130,8 @@ class Prognose:
         return stand.doorgeschoven_begin + schuift, int(stand.stap.doorgeschoven) + eind
 
     def _onderwijsroute(self, code: str) -> tuple[int, int, int, int]:
-        """Uitkering, besteding, and what was kept and shifted from the year before, of the SPUK onderwijsroute."""
+        """Uitkering with what decisions on closed years add, besteding, and what was kept and shifted from the year
+        before, of the SPUK onderwijsroute."""
         deel, rest = self._parts(code)
         boek = self._closed(code, "spuk_onderwijsroute")
         begin = schuift = 0
@@ -138,7 +144,8 @@ class Prognose:
             begin, schuift = (_cents(deel, n, self.nummer - 1) for n in namen)
         besteding = self.boeken.post((code,), "spuk_onderwijsroute")
         besteding += _cents(rest, "lasten_onderwijsroute", self.nummer)
-        return _cents(deel, "onderwijsroute", self.nummer), besteding, begin, schuift
+        correctie = self.heel.feiten.correcties.get((code, "spuk_onderwijsroute", self.jaar), (0, 0))[0]
+        return _cents(deel, "onderwijsroute", self.nummer) + correctie, besteding, begin, schuift
 
     def _parts(self, code: str) -> tuple[Summary, Summary]:
         heel, rest = (next(g for g in r.gemeenten if g.code == code) for r in (self.heel, self.rest))

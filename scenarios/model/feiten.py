@@ -176,21 +176,6 @@ class Gemeentefeiten:
         """Whether the books tell the lasten of any year, or of part of one."""
         return self.deels is not None or bool(self.dicht.any())
 
-    def nagekomen(self, looptijd: int) -> NDArray[np.float64]:
-        """(j,) what a decision after the last year of the SPUK onderwijsroute still pays of its closed shortfall.
-
-        looptijd: number of its years; a decision in one of those counts in its chain.
-        """
-        pot = self.onderwijsroute
-        uit = np.zeros(len(self.dicht))
-        if not 0 < looptijd <= pot.vanaf:
-            return uit
-        tekort = float(np.nan_to_num(pot.standen[-1, looptijd - 1]))
-        for j in range(looptijd, len(uit)):
-            uit[j] = min(max(pot.correctie[j], 0.0), tekort)
-            tekort -= uit[j]
-        return uit
-
     @property
     def geboekt(self) -> NDArray[np.float64]:
         """(V, j) euros booked on both SPUKs"""

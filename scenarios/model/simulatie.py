@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from finance.fouten import Invoerfout, Melding
 from finance.gemeentefonds import saldo as saldo_gemeentefonds
+from finance.jaarrekening import settle_after
 from finance.lasten import allocate_pots
 from finance.meeneemregeling import TERUG_TE_BETALEN, Reserveringsketen
 from finance.neutraliteit import own_saldo
@@ -345,7 +346,8 @@ def _potten(model: Model, g: Gemeentemodel, waarheen: tuple[Reeks, int], stappen
     if onderwijs:
         tot_einde = slice(0, len(onderwijs.saldo))
         saldo[tot_einde] = own_saldo(saldo[tot_einde], (onderwijs.doorgeschoven_begin, onderwijs.doorgeschoven))
-    saldo += g.feiten.nagekomen(regels.onderwijsroute_looptijd)[vanaf:, None]
+    na_afloop = max(regels.onderwijsroute_looptijd - vanaf, 0)
+    saldo[na_afloop:] -= uit[NUMMER["tekort_onderwijsroute"], na_afloop:]
     uit[NUMMER["saldo"]] = saldo
     if stappen.potten:
         uit[NUMMER["lasten"]] = sum(uit[NUMMER[naam]] for naam in _LASTEN_VAN.values())
@@ -362,24 +364,14 @@ def _potten(model: Model, g: Gemeentemodel, waarheen: tuple[Reeks, int], stappen
     ):
         _add_up(saldo, eerste, (heel[NUMMER[naam]], vanaf))
     if spuk:
-        _give_back(uit, spuk, onderwijs)
+        _give_back(uit, spuk)
 
 
-def _give_back(uit: Reeks, spuk: Reserveringsketen, onderwijs: Reserveringsketen | None) -> None:
-    """What goes back to the Rijk over both SPUKs, and how the SPUK onderwijsroute ends each year. uit: (k, j, n)"""
+def _give_back(uit: Reeks, spuk: Reserveringsketen) -> None:
+    """What goes back to the Rijk over both SPUKs. uit: (k, j, n)"""
     terug = uit[NUMMER["terug_te_betalen"]]
     terug[:] = TERUG_TE_BETALEN(terugvordering=spuk.terugvordering, nabetaling=uit[NUMMER["nabetaling"]])
-    if onderwijs:
-        tot_einde = slice(0, len(onderwijs.saldo))
-        for naam, waarde in (
-            ("saldo_onderwijsroute", onderwijs.saldo),
-            ("tekort_onderwijsroute", onderwijs.doorgeschoven),
-            ("meenemen_onderwijsroute", onderwijs.reservering),
-            ("terugvordering_onderwijsroute", onderwijs.terugvordering),
-        ):
-            uit[NUMMER[naam], tot_einde] = waarde
-            uit[NUMMER[naam], tot_einde.stop :] = 0.0
-        terug[tot_einde] += onderwijs.terugvordering
+    terug += uit[NUMMER["terugvordering_onderwijsroute"]]
     # Gross is what goes back; net is less what the Rijk pays after the year, also on closed years.
     bijbetaald = np.maximum(uit[NUMMER["nabetaling"]], 0) + uit[NUMMER["correctie_uitkering"]]
     uit[NUMMER["netto_terug"]] = terug - bijbetaald
@@ -388,7 +380,8 @@ def _give_back(uit: Reeks, spuk: Reserveringsketen, onderwijs: Reserveringsketen
 def _onderwijsroute(model: Model, g: Gemeentemodel, uit: Reeks) -> Reserveringsketen:
     """The SPUK onderwijsroute in the years of its term; what it passes on to the other goes from its lasten to those.
 
-    It is closed after its last year: a shortfall then is final and opens no new year.
+    It is closed after its last year: a shortfall then is final and opens no new year. Later years settle what is
+    decided and booked on closed ones.
     """
     regels, pot, looptijd = model.regels, g.feiten.onderwijsroute, model.regels.onderwijsroute_looptijd
     eigen, samen = (uit[NUMMER[_LASTEN_VAN[p]], :looptijd] for p in ("spuk_onderwijsroute", "spuk"))
@@ -397,7 +390,17 @@ def _onderwijsroute(model: Model, g: Gemeentemodel, uit: Reeks) -> Reserveringsk
     over = pot.pass_on(uitgekeerd, eigen, ruimte, regels.onderwijsroute_naar_spuk[:looptijd])
     eigen -= over
     samen += over
-    return pot.settle(uitgekeerd, eigen, ruimte, cumulatief=True)
+    keten = pot.settle(uitgekeerd, eigen, ruimte, cumulatief=True)
+    na_afloop = uit[NUMMER[_LASTEN_VAN["spuk_onderwijsroute"]], looptijd:]
+    erna = settle_after(pot.correctie[looptijd:], na_afloop, keten.doorgeschoven[-1] if looptijd else 0.0)
+    for naam, waarde, later in (
+        ("saldo_onderwijsroute", keten.saldo, 0.0),
+        ("tekort_onderwijsroute", keten.doorgeschoven, erna[0]),
+        ("meenemen_onderwijsroute", keten.reservering, 0.0),
+        ("terugvordering_onderwijsroute", keten.terugvordering, erna[1]),
+    ):
+        uit[NUMMER[naam], :looptijd], uit[NUMMER[naam], looptijd:] = waarde, later
+    return keten
 
 
 def _add_up(saldo: Reeks, eerste: int, waarheen: tuple[Reeks, int]) -> None:

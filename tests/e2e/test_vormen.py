@@ -11,6 +11,7 @@ from reports.vormen.ods import write_ods
 from scenarios.grond.kenmerk import read_mark
 from scenarios.regiomap.land.landsgegevens import shipped
 from scenarios.werkboek.cellen import read_workbook
+from tests.golden.test_onderwijsroute_na_afloop import closed_region
 from tests.hulp import need_program
 from tests.libreoffice import formula_differences, recalculate
 from tests.warm import run
@@ -26,6 +27,18 @@ def raming(zevenlinden):
     scherm = (zevenlinden / "scherm.txt").read_text(encoding="utf-8")
     assert f"Ook geschreven: {zevenlinden / 'raming.ods'} en {zevenlinden / 'rapport.pdf'}" in scherm
     return zevenlinden
+
+
+def test_the_sheets_settle_what_comes_after_the_last_year_of_the_spuk_onderwijsroute(tmp_path):
+    """A decision on a closed year, while 2025 is open: the bate follows from what the sheet itself leaves uncovered."""
+    need_program("soffice", "libreoffice-calc")
+    map_ = closed_region(tmp_path / "regio", 2024, "75.000")
+    assert run("raming", map_, "--verwacht", "--uit", tmp_path).returncode == 0
+    aantal, verschillen = formula_differences(
+        tmp_path / "raming.xlsx", recalculate(tmp_path / "raming.xlsx", tmp_path / "opnieuw")
+    )
+    assert aantal > 500
+    assert verschillen == []
 
 
 def test_every_formula_of_the_raming_gives_in_ods_what_it_gives_in_excel(raming, tmp_path):

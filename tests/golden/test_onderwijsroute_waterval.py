@@ -5,9 +5,9 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from finance.jaarrekening import Budgetjaar, close_years
+from finance.jaarrekening import Budgetjaar, close_years, settle_after
 from finance.meeneemregeling import pass_on, settle_years
-from scenarios.model.feiten import Gemeentefeiten, Potfeiten
+from scenarios.model.feiten import Potfeiten
 
 ALLES, NIETS = (Decimal(1), Decimal(0)), (Decimal(0), Decimal(0))
 RUIMTE = [ALLES, ALLES, ALLES, NIETS]
@@ -78,27 +78,23 @@ def test_what_closed_years_received_counts_in_the_room():
 
 
 @pytest.mark.parametrize(
-    ("dicht", "uncovered", "correctie", "bate"),
+    ("correctie", "lasten", "eigen", "terug"),
     [
-        # 2024 is open and in the term: the 3 lower what shifts there, and are no bate beside it.
-        (2, [5, 20], [0, 0, 3, 0, 0, 0], [0, 0, 0, 0, 0, 0]),
-        # 20 was left at the end of 2025: 3 of 2026 pay of it, and of the 25 of 2027 the other 17.
-        (4, [5, 9, 15, 20], [0, 0, 0, 0, 3, 25], [0, 0, 0, 0, 3, 17]),
-        # Closing 2026 changes nothing of that; its books have the 3 as less than no own cost.
-        (5, [5, 9, 15, 20, -3], [0, 0, 0, 0, 3, 25], [0, 0, 0, 0, 3, 17]),
-        (5, [5, 9, 15, 20, -3], [0, 0, 0, 0, 3, -4], [0, 0, 0, 0, 3, 0]),
+        # 20 was left at the end of 2025: 3 of 2026 pay of it, and of the 25 of 2027 the other 17; 8 goes back.
+        ([3, 25], [0, 0], [-3, -17], [0, 8]),
+        # A lower decision takes back what was spent: an own cost, which a higher one pays later.
+        ([-4, 30], [0, 0], [4, -24], [0, 6]),
+        # Of the 5 that come in, nothing is left for an invoice of 7 over a closed year: they pay the 20 first.
+        ([5, 0], [7, 0], [2, 0], [0, 0]),
     ],
 )
-def test_the_raming_counts_a_late_decision_once(dicht, uncovered, correctie, bate):
-    """The term is 2022-2025; `uncovered`: what each closed year left."""
-    onbekend, jaren = np.full(6, np.nan), np.arange(6)
-    standen = np.full((7, 6), np.nan)
-    standen[:, :dicht] = np.array(uncovered, dtype=float)
-    pot = Potfeiten(
-        dicht, 0.0, 0.0, 0.0, standen, onbekend, onbekend, np.array(correctie, dtype=float), np.zeros((1, 6)),
-        np.zeros(6), jaren < dicht,
-    )  # fmt: skip
-    assert Gemeentefeiten((pot, pot), None, 0).nagekomen(4).tolist() == bate
+def test_after_the_term_a_decision_pays_what_was_left_first(correctie, lasten, eigen, terug):
+    """Of whole cents and, side by side, of draws; 20 was left uncovered at the end of 2025."""
+    uit = settle_after(np.array(correctie), np.array(lasten), 20)
+    assert [x.tolist() for x in uit] == [eigen, terug]
+    trekkingen = np.array(lasten, dtype=float)[:, None] + [0, 0]
+    for reeks, verwacht in zip(settle_after(np.array(correctie), trekkingen, np.array([20, 20])), uit, strict=True):
+        assert np.array_equal(reeks, verwacht[:, None] + [0, 0])
 
 
 def test_what_is_kept_counts_the_uitkering_of_every_year_before() -> None:

@@ -194,11 +194,14 @@ class Hand:
                 rij["terug_te_betalen"] += route["terugvordering"]
                 route_over, route_tekort = mee, route["tekort"]
                 # Within its term a decision counts in the chain; after it, it pays what was left uncovered first.
-                eigen_last = route["tekort"] if j < eigen_route.vanaf else NUL
+                eigen_last = route["tekort"]
             else:
-                betaald = min(max(dec(eigen_route.correctie[j]), NUL), eigen_last)
-                eigen_last -= betaald
-                eigen += betaald
+                betaald = min(max(dec(eigen_route.correctie[j]), NUL), max(eigen_last, NUL))
+                rest = dec(eigen_route.correctie[j]) - betaald - per_pot["spuk_onderwijsroute"]
+                route |= {"tekort": max(-rest, NUL) - betaald, "terugvordering": max(rest, NUL)}
+                eigen -= route["tekort"]
+                eigen_last += route["tekort"]
+                rij["terug_te_betalen"] += route["terugvordering"]
             correctie = erbij + dec(eigen_route.correctie[j])
             alles.append(eigen)
             gestart = {

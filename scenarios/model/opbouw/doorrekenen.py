@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from finance.jaarrekening import settle_after
 from finance.lasten import allocate_pots
 from finance.meeneemregeling import TERUG_TE_BETALEN, Reserveringsketen
 from finance.neutraliteit import own_saldo
@@ -129,8 +130,8 @@ def _settled(
     """Both SPUKs year by year, and the saldo that is left to the gemeente. fonds: that of the Gemeentefonds, (j,)"""
     feiten, looptijd = regels.feiten, regels.looptijd
 
-    def to_end(reeks: Reeks) -> Reeks:
-        return np.concatenate([reeks, np.zeros(len(fonds) - looptijd)])
+    def to_end(reeks: Reeks, erna: Reeks | float = 0.0) -> Reeks:
+        return np.concatenate([reeks, np.broadcast_to(erna, len(fonds) - looptijd)])
 
     budget = regels.onderwijsroute_budget[:looptijd, None]
     ruimte = [(Decimal(str(x)), Decimal(0)) for x in regels.onderwijsroute_ruimte[:looptijd]]
@@ -141,6 +142,11 @@ def _settled(
     spuk = _one_draw(feiten.spuk.settle(definitief[:, None], besteding[:, None], ruimte_spuk, cumulatief=False))
     onderwijs = _one_draw(
         feiten.onderwijsroute.settle(budget, besteding_onderwijs[:looptijd, None], ruimte, cumulatief=True)
+    )
+    eigen_lasten, terug = settle_after(
+        feiten.onderwijsroute.correctie[looptijd:],
+        besteding_onderwijs[looptijd:],
+        onderwijs.doorgeschoven[-1] if looptijd else 0.0,
     )
     saldo = own_saldo(fonds, (spuk.doorgeschoven_begin, spuk.doorgeschoven))
     saldo[:looptijd] = own_saldo(saldo[:looptijd], (onderwijs.doorgeschoven_begin, onderwijs.doorgeschoven))
@@ -156,13 +162,14 @@ def _settled(
         "onderwijsroute": regels.onderwijsroute_budget,
         "lasten_onderwijsroute": besteding_onderwijs,
         "saldo_onderwijsroute": to_end(onderwijs.saldo),
-        "tekort_onderwijsroute": to_end(onderwijs.doorgeschoven),
+        "tekort_onderwijsroute": to_end(onderwijs.doorgeschoven, eigen_lasten),
         "meenemen_onderwijsroute": to_end(onderwijs.reservering),
         "ruimte_onderwijsroute": to_end(onderwijs.ruimte),
-        "terugvordering_onderwijsroute": to_end(onderwijs.terugvordering),
+        "terugvordering_onderwijsroute": to_end(onderwijs.terugvordering, terug),
         "naar_spuk": over,
     }
-    return potten, saldo + feiten.nagekomen(looptijd)
+    saldo[looptijd:] -= eigen_lasten
+    return potten, saldo
 
 
 def _one_draw(keten: Reserveringsketen) -> Reserveringsketen:
