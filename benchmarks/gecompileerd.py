@@ -81,9 +81,10 @@ def measure_compiled(tafel: Tafel) -> None:
 def hear_kernels(model: Model) -> list[Proef]:
     """What a block of every gemeente, and the draws of the last one, ask of the kernels."""
     rekenaar = Calculator(Run((model,), TREKKINGEN, 1, 0.9))
-    getrokken, blokken, gemeenten = rekenaar.begin(0), len(rekenaar.run.blocks(0)), len(model.gemeenten)
+    blokken, gemeenten = len(rekenaar.run.blocks(0)), len(model.gemeenten)
     with _heard(uitwerking, "_sum_terms") as termen, _heard(personen, "split_routes") as routes:
         for g in range(gemeenten):
+            getrokken = rekenaar.begin(0)
             rekenaar.fill_block(g, 0, 0, getrokken)
     for b in range(1, blokken):
         rekenaar.fill_block(gemeenten - 1, 0, b, getrokken)

@@ -124,9 +124,10 @@ def _pairs(f: Callable[[], Any], g: Callable[[], Any], herhaal: int = 9) -> list
 def _blocks(model: Model) -> None:
     """One block of every gemeente, drawn and settled."""
     rekenaar = Calculator(Run((model,), 1000, 1, 0.9))
-    getrokken = rekenaar.begin(0)
     for g in range(len(model.gemeenten)):
+        getrokken = rekenaar.begin(0)
         rekenaar.fill_block(g, 0, 0, getrokken)
+        rekenaar.spare.give(getrokken.draws)
 
 
 def _replay(model: Model) -> Callable[[], None]:

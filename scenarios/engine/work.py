@@ -41,7 +41,7 @@ from scenarios.engine.statistics import (
 from scenarios.grond.trekking import BLOK, Trekking, Verwachting
 from scenarios.kas.droog import Kasbeeld
 from scenarios.kas.maanden import Maandverdeler, plan_months, plan_region
-from scenarios.model.grootheden import GROOTHEDEN
+from scenarios.model.grootheden import GROOTHEDEN, VOLUMERIJEN
 from scenarios.model.lasten import ALLES, GELD, Stappen
 from scenarios.model.model import Model
 from scenarios.model.personen import Volumes, draw_volumes
@@ -55,6 +55,8 @@ GROUPS = 64
 """Gemeenten are added in at most this many groups."""
 GROUP = 4
 """Gemeenten in a group, when there are enough: to Dask the sum of a group costs as much to send as one gemeente."""
+TOGETHER = 5 * BLOK
+"""Draws that are settled at once: settling is many small sums, and threads meet at each of them."""
 
 Gather = Callable[[Model, Landbeeld, Trekking], tuple[NDArray[np.float64], ...]]
 """What a block was drawn from, per group of inputs (f, n)"""
@@ -150,9 +152,23 @@ class _Once:
     value: Landbeeld | None = None
 
 
+class Countdown:
+    """Tells which of a number of pieces is done last, by whichever thread."""
+
+    def __init__(self, pieces: int) -> None:
+        self._left = pieces
+        self._lock = Lock()
+
+    def is_last(self) -> bool:
+        """Note that one more is done."""
+        with self._lock:
+            self._left -= 1
+            return self._left == 0
+
+
 @dataclass(frozen=True)
 class Drawn:
-    """One gemeente, drawn and settled for every leader."""
+    """One gemeente, drawn for every leader, and settled by who fills its last block."""
 
     draws: tuple[NDArray[np.float64], ...]
     """per family (k, j, n) of its leader, whole blocks"""
@@ -160,6 +176,8 @@ class Drawn:
     """[family] block -> its people, kept while there are followers"""
     judged: tuple[NDArray[np.float64], ...]
     """per model of which only the verdict is asked (q, j, n) of `JUDGED`"""
+    blocks: Countdown
+    """those not filled yet"""
 
 
 class Calculator:
@@ -239,10 +257,11 @@ class Calculator:
             tuple(self.spare.take(shape) for _ in self.families),
             [{} for _ in self.families],
             tuple(np.empty((len(JUDGED), *shape[1:])) for _ in range(self.run.oordelen)),
+            Countdown(len(self.run.blocks(batch))),
         )
 
     def fill_block(self, g: int, batch: int, b: int, drawn: Drawn) -> None:
-        """Draw and settle block `b` of gemeente number `g` for every leader.
+        """Draw block `b` of gemeente number `g` for every leader; the last one that is filled settles them all.
 
         Whole blocks are drawn, so the first n draws do not depend on how many are asked.
         """
@@ -253,12 +272,25 @@ class Calculator:
             key = self.people(family.leader, g)
             if key not in known:
                 known[key] = draw_volumes(model, model.gemeenten[g], country, stream)
-            steps = ALLES if self.run.cijfers else GELD  # a verdict knows euros only
-            account(model, model.gemeenten[g], country, known[key], _columns(drawn.draws[f], b), steps)
+            work_out(model, model.gemeenten[g], country, known[key], _columns(drawn.draws[f], b), self._steps)
             if family.followers:
                 drawn.people[f][b] = known[key]
         for family in self.judged:
             self._judge_block(family, g, (b, stream), known, drawn)
+        if drawn.blocks.is_last():
+            self._settle(g, drawn)
+
+    @property
+    def _steps(self) -> Stappen:
+        """What is done for a leader: a verdict knows euros only."""
+        return ALLES if self.run.cijfers else GELD
+
+    def _settle(self, g: int, drawn: Drawn) -> None:
+        """Every draw of every leader: each counts by itself, so blocks go together."""
+        for family, draws in zip(self.families, drawn.draws, strict=True):
+            model = self.run.models[family.leader]
+            for begin in range(0, draws.shape[-1], TOGETHER):
+                settle(model, model.gemeenten[g], draws[..., begin : begin + TOGETHER], self._steps)
 
     def _judge_block(
         self, family: Family, g: int, block: tuple[int, Trekking | Verwachting], known: dict[str, Volumes], drawn: Drawn
@@ -269,11 +301,13 @@ class Calculator:
         key = self.people(family.leader, g)
         if key not in known:
             known[key] = draw_volumes(leader, leader.gemeenten[g], country, stream)
-        people = replace(known[key], gewogen={})
+        people, work = replace(known[key], gewogen={}), np.empty((*self.run.shape(0)[:2], stream.aantal))
         if family.leader < first:
-            work = _columns(drawn.draws[[f.leader for f in self.families].index(family.leader)], b).copy()
+            # As far as it was worked out, and without the volumes, which no euro depends on.
+            whole = drawn.draws[[f.leader for f in self.families].index(family.leader)]
+            work[: VOLUMERIJEN.start] = _columns(whole, b)[: VOLUMERIJEN.start]
+            settle(leader, leader.gemeenten[g], work, GELD)
         else:
-            work = np.empty((*self.run.shape(0)[:2], stream.aantal))
             account(leader, leader.gemeenten[g], country, people, work, GELD)
             _columns(drawn.judged[family.leader - first], b)[:] = work[JUDGED]
         previous = Stappen()

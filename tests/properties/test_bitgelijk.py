@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenarios.engine import work
 from scenarios.engine.threads import Threads, run, run_together
 from scenarios.engine.work import Calculator, Run
+from scenarios.grond.trekking import BLOK
+from scenarios.model.simulatie import simulate_country, simulate_gemeente
 from tests.hulp_model import example_model, same_bits
 
 TREKKINGEN = 2100
@@ -136,6 +139,20 @@ def test_every_quantity_of_every_draw_is_written():
     getrokken.draws[0][:] = np.nan
     rekenaar.fill_block(0, 0, 0, getrokken)
     assert not np.isnan(getrokken.draws[0]).any()
+
+
+@pytest.mark.parametrize("samen", [2 * BLOK, 5 * BLOK], ids=["in two pieces", "at once"])
+def test_blocks_settled_together_are_as_each_settled_by_itself(samen, monkeypatch):
+    monkeypatch.setattr(work, "TOGETHER", samen)
+    model = example_model()
+    rekenaar = Calculator(Run((model,), 3 * BLOK, 1, 0.9))
+    getrokken = rekenaar.begin(0)
+    # Whichever comes last settles them.
+    for b in (2, 0, 1):
+        rekenaar.fill_block(2, 0, b, getrokken)
+    for b, stroom in enumerate(rekenaar.run.blocks(0)):
+        alleen = simulate_gemeente(model, model.gemeenten[2], simulate_country(model, stroom), stroom)
+        assert np.array_equal(getrokken.draws[0][..., b * BLOK : (b + 1) * BLOK], alleen)
 
 
 def test_an_error_in_a_thread_comes_out(monkeypatch):
