@@ -103,8 +103,9 @@ def _feed(digest: Any, content: object) -> None:
         digest.update(_digest_of(content, [getattr(content, field.name) for field in fields(content)]))
     elif is_dataclass(content):
         # Only the declared fields: what was cached on the object is no content.
-        kind, keys = _opening(type(content))
-        digest.update(kind)
+        kind: type = type(content)
+        head, keys = _opening(kind)
+        digest.update(head)
         for name, key in keys:
             digest.update(key)
             _feed(digest, getattr(content, name))

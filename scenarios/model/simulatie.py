@@ -20,7 +20,7 @@ from finance.lasten import allocate_pots
 from finance.meeneemregeling import TERUG_TE_BETALEN, Reserveringsketen
 from finance.neutraliteit import own_saldo
 from finance.tellingen import AIA, Telling, count_definitief, count_voorlopig
-from finance.uitkering import Bedragen, compute_uitkering, korting_prestatie, national_factor, settlement
+from finance.uitkering import Bedragen, compute_uitkering, national_factor, settlement
 from finance.voorzieningen import LEERROUTES, POTTEN
 from scenarios.grond.trekking import Trekking, Verwachting
 from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
@@ -29,6 +29,7 @@ from scenarios.model.landelijk import draw_national_success, draw_path, draw_pub
 from scenarios.model.lasten import ALLES, Stappen, compute_lasten
 from scenarios.model.model import Model
 from scenarios.model.personen import ASIEL, Landtrekking, Volumes, draw_region, draw_volumes
+from scenarios.model.prestatie import draw_korting
 from scenarios.model.uitwerking import (
     amounts,
     budget_of,
@@ -278,7 +279,7 @@ def _uitkering(
     voorlopig, definitief = count_voorlopig(cijfers), count_definitief(cijfers)
     vooraf = compute_uitkering(voorlopig, land.bedragen, land.gewichten, land.factor_voorlopig)
     achteraf = compute_uitkering(definitief, land.bedragen, land.gewichten, land.factor_definitief)
-    korting = _korting(model, g, land, achteraf.totaal, ten_einde)
+    korting = draw_korting(model, g, land, achteraf.totaal, ten_einde)
     u_voorlopig = _decided(g.voorlopig, vooraf.totaal)
     u_definitief = _decided(g.definitief, replace(achteraf, korting=korting).totaal)
     for naam, waarde in (
@@ -291,26 +292,6 @@ def _uitkering(
         ("nabetaling", settlement(u_voorlopig, u_definitief)),
     ):
         uit[NUMMER[naam]] = waarde
-
-
-def _korting(model: Model, g: Gemeentemodel, land: Landbeeld, totaal: Reeks, ten_einde: Reeks | None) -> Reeks:
-    """What prestatiebekostiging takes off the uitkering in the years of that variant. totaal: (j, n) -> (j, n)"""
-    regels, korting = model.regels, np.zeros_like(totaal)
-    jaren = [j for j, vast in enumerate(g.definitief) if regels.prestatie[j] == "korting" and np.isnan(vast)]
-    if not jaren:
-        return korting
-    assert ten_einde is not None
-    geslaagd = g.slagen.of(land.geslaagd)
-    for j in jaren:
-        resultaat, gemeten = g.afronding.results(j, geslaagd[:, j], ten_einde[:, j])
-        korting[j] = korting_prestatie(
-            totaal[j] * regels.leerroute_aandeel[j],
-            resultaat,
-            regels.doelen[j],
-            gemeten,
-            regels.korting_percentage[j],
-        )
-    return korting
 
 
 def _decided(besluit: NDArray[np.float64], berekend: NDArray[np.float64]) -> NDArray[np.float64]:
