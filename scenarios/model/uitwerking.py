@@ -161,10 +161,12 @@ def budget_of(g: Gemeentemodel, omstandigheden: Omstandigheden) -> Reeks:
 
 def _fund_of(g: Gemeentemodel, omstandigheden: Omstandigheden) -> Reeks:
     maal: list[Reeks | float] = []
+    banden = {band for band, _ in g.uitbreiding.fonds}
+    factoren = {band: omstandigheden.own_factor("gemeentefonds", band) for band in banden}
     for j, (band, vanaf) in enumerate(g.uitbreiding.fonds):
         niveau = omstandigheden.level("index_gemeentefonds", vanaf)
         niveau = niveau[j] if isinstance(niveau, np.ndarray) else niveau
-        maal.append(omstandigheden.factor("gemeentefonds", band) * niveau)
+        maal.append(factoren[band] * niveau)
     return (
         g.gemeentefonds[:, None] * np.stack(np.broadcast_arrays(*maal)).reshape(len(maal), -1)
         if maal

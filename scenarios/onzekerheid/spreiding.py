@@ -107,11 +107,15 @@ class Omstandigheden:
 
     def factor(self, naam: str, band: Interval) -> Reeks | float:
         """What one driver makes of a value with this interval. (n,)"""
+        if (naam, band) not in self._klaar:
+            self._klaar[naam, band] = self.own_factor(naam, band)
+        return self._klaar[naam, band]
+
+    def own_factor(self, naam: str, band: Interval) -> Reeks | float:
+        """The same of an interval that one gemeente has alone: of hundreds of them too much would be kept. (n,)"""
         if naam not in self.drijvers:
             return 1.0
-        if (naam, band) not in self._klaar:
-            self._klaar[naam, band] = np.atleast_1d(moment(band)) if self.z is None else factor_at(band, self.z[naam])
-        return self._klaar[naam, band]
+        return np.atleast_1d(moment(band)) if self.z is None else factor_at(band, self.z[naam])
 
     def level(self, naam: str, vanaf: int) -> Reeks | float:
         """Level of an index relative to what was entered, with steps from year number `vanaf` on. (j, n)"""

@@ -1,6 +1,7 @@
 """Memory measured in a process of its own, against the formula that is stated before a run starts."""
 
 import os
+import pickle
 import platform
 import subprocess
 import sys
@@ -10,6 +11,8 @@ import pytest
 from finance.fouten import Invoerfout
 from scenarios.engine.memory import Need, is_large, require_fit
 from scenarios.engine.work import Run
+from scenarios.grond.trekking import Trekking
+from scenarios.model.uitwerking import budget_of, draw_circumstances
 from tests.huisregels import ROOT
 from tests.hulp_model import example_model
 
@@ -18,6 +21,8 @@ import re
 from scenarios.engine.memory import estimate
 from scenarios.engine.threads import Threads, run
 from scenarios.engine.work import Run
+from scenarios.grond.trekking import Trekking
+from scenarios.model.uitwerking import budget_of, draw_circumstances
 from tests.hulp_model import example_model
 model = example_model()
 print(estimate(Run((model,), {trekkingen}, 1, 0.9, {partij}), {werkers}, Threads({werkers}).under_way).total)
@@ -57,6 +62,19 @@ def test_memory_is_flat_in_draws():
     assert measured(12_288, 2, 2048) < 1.25 * measured(4096, 2, 2048)
 
 
+def test_what_is_drawn_for_all_gemeenten_does_not_grow_with_each_of_them():
+    model = example_model()
+    omstandigheden = draw_circumstances(model, Trekking(1, 0))
+    eerste, *andere = model.gemeenten
+    # Every gemeente has an interval of its own around its budget.
+    assert {band for g in andere for band, _ in g.uitbreiding.fonds} - {band for band, _ in eerste.uitbreiding.fonds}
+    budget_of(eerste, omstandigheden)
+    na_een = len(pickle.dumps(omstandigheden))
+    for gemeente in andere:
+        budget_of(gemeente, omstandigheden)
+    assert len(pickle.dumps(omstandigheden)) == na_een
+
+
 @pytest.mark.parametrize(
     ("nodig", "vrij", "groot"),
     [(400, 24_000, False), (1_001, 24_000, True), (400, 1_599, True), (400, 1_601, False), (400, None, False)],
@@ -87,6 +105,8 @@ from scenarios.engine.memory import estimate
 from scenarios.engine.threads import run
 from scenarios.engine.dask import open_dask
 from scenarios.engine.work import Run
+from scenarios.grond.trekking import Trekking
+from scenarios.model.uitwerking import budget_of, draw_circumstances
 from tests.hulp_model import example_model
 
 def peak():
