@@ -346,6 +346,9 @@ class Threads:
                     months.add(*measured_months.result())
                 distributions.append(calculator.in_order(leaders, [s for part in followers for s, _ in part]))
                 totals = calculator.add(totals, added)
+                if not queue and batch == run.batches - 1:
+                    # Nobody takes these any more, and the causes need the room.
+                    calculator.spare.forget()
             assert totals is not None
             yield Part(tuple(zip(*distributions, strict=True)), totals, tuple(months.kas), months.lasten)
 
