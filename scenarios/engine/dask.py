@@ -33,6 +33,10 @@ PATIENCE = 10.0
 """Seconds without any worker, or without the scheduler, before a run gives up: a nanny starts a new worker sooner."""
 _LOOK_EVERY = 2.0
 """Seconds between two looks at whether anybody is left."""
+_QUIET = {"distributed.worker.profile.enabled": False, "distributed.admin.tick.interval": "1s"}
+"""Processes of this machine do not watch themselves a hundred times a second: that took a twentieth of two cores"""
+_MEANT = {"distributed.admin.large-graph-warning-threshold": "1TB"}
+"""No warning of what is sent once and on purpose"""
 _FETCH_SECONDS = 30.0
 """Seconds to fetch what a worker has done."""
 
@@ -76,12 +80,14 @@ class Dask:
             yield from self._compute(calculator, batch)
 
     def _compute(self, calculator: Calculator, batch: int) -> Iterator[Part]:
+        from dask import config
         from distributed import KilledWorker
 
         # The scheduler keeps these bytes, so the machinery can be made again after the loss of any worker.
         bytes_ = pickle.dumps(calculator.run)
         mark = fingerprint(bytes_)[:16]
-        copied = self._client.submit(_unpack, bytes_, code_fingerprint(), key=f"spuk-run-{mark}")
+        with config.set(_MEANT):
+            copied = self._client.submit(_unpack, bytes_, code_fingerprint(), key=f"spuk-run-{mark}")
         queue = deque(calculator.run.groups)
         running: deque[Any] = deque()
         try:
@@ -161,6 +167,7 @@ def open_dask(address: str) -> Iterator[Dask]:
     Raises Invoerfout when dask is not installed, nobody answers, or no worker comes.
     """
     try:
+        from dask import config
         from distributed import Client, LocalCluster
     except ImportError:
         raise _complaint("dask is niet geïnstalleerd", "het pakket dask", install_extra("dask")) from None
@@ -168,18 +175,20 @@ def open_dask(address: str) -> Iterator[Dask]:
     if kind == LOCAL:
         if not count.isdigit() or int(count) < 1:
             raise _complaint(repr(address), "lokaal:AANTAL, zoals lokaal:4")
-        with _deaf_to_interrupts():
-            cluster = LocalCluster(
-                n_workers=int(count),
-                threads_per_worker=1,
-                processes=True,
-                host="127.0.0.1",
-                dashboard_address="127.0.0.1:0",
-                # What goes wrong there is either mended or told in Dutch.
-                silence_logs=logging.CRITICAL,
-            )
-        with cluster, Client(cluster) as client:
-            yield Dask(client, direct=True)
+        # As long as it runs: a worker that is started again takes these settings as well.
+        with config.set(_QUIET):
+            with _deaf_to_interrupts():
+                cluster = LocalCluster(
+                    n_workers=int(count),
+                    threads_per_worker=1,
+                    processes=True,
+                    host="127.0.0.1",
+                    dashboard_address="127.0.0.1:0",
+                    # What goes wrong there is either mended or told in Dutch.
+                    silence_logs=logging.CRITICAL,
+                )
+            with cluster, Client(cluster) as client:
+                yield Dask(client, direct=True)
         return
     # What goes wrong is told in Dutch, and once.
     for name in [n for n in logging.root.manager.loggerDict if n.startswith("distributed")]:
