@@ -68,7 +68,10 @@ class Wijziging(Invoermodel):
 
     @model_validator(mode="after")
     def _one_kind(self) -> Wijziging:
-        if sum(x is not None for x in (self.waarde, self.factor, self.erbij)) != 1:
+        gegeven = sum(x is not None for x in (self.waarde, self.factor, self.erbij))
+        if not gegeven:
+            raise Misfit("geen daarvan", "precies één van waarde, factor en erbij")
+        if gegeven > 1:
             raise ValueError("precies één van waarde, factor en erbij")
         if isinstance(self.waarde, str) and not self.veld.startswith(PARAMETERS):
             raise ValueError("een getal zonder aanhalingstekens als waarde; tekst past alleen bij parameter.NAAM")

@@ -174,3 +174,13 @@ def test_an_unlike_key_and_a_missing_one_are_two_messages():
     meldingen: list[Melding] = []
     validate(inhoud, Scenario, "s.toml", "", meldingen)
     assert sorted(m.gevonden for m in meldingen) == ["niets", "onbekende sleutel 'zoiets'"]
+
+
+@pytest.mark.parametrize(
+    ("waarden", "gevonden"), [({}, "geen daarvan"), ({"factor": 1.1, "erbij": 0.1}, "factor 1.1, erbij 0.1")]
+)
+def test_a_change_without_a_value_says_so_and_one_with_two_names_them(waarden, gevonden):
+    inhoud = {"naam": "x", "wijziging": [{"veld": "mix_z", "vanaf": date(2026, 1, 1), **waarden, "toelichting": "t"}]}
+    meldingen: list[Melding] = []
+    validate(inhoud, Scenario, "s.toml", "", meldingen)
+    assert [(m.gevonden, m.verwacht) for m in meldingen] == [(gevonden, "precies één van waarde, factor en erbij")]
