@@ -36,6 +36,7 @@ from scenarios.regiomap.lezen import validate
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.wijziging import Wijziging
 
+_FIGURES = tuple("123456789")
 FAMILIES_TOGETHER = 4
 """Different people that are computed side by side."""
 MODELS_TOGETHER = 64
@@ -127,8 +128,12 @@ def _refuse_comma(axis: GridAxis, text: str) -> None:
             [Melding("--raster", axis.field, f"{double} meer dan één keer", "iedere waarde één keer", herstel)]
         )
     whole = all(value.isdigit() for value in axis.values)
-    if axis.kind == "factor" and whole and any(not FACTOR.usual(float(value)) for value in axis.values):
-        raise Invoerfout([Melding("--raster", axis.field, repr(text), "factoren rond 1, zoals 0.9,1.15", herstel)])
+    # Two may be one decimal; of other numbers only a part that is no factor says so: a zero, or more than one figure.
+    odd = any(not (FACTOR.usual(float(value)) if len(axis.values) == 2 else value in _FIGURES) for value in axis.values)
+    if axis.kind == "factor" and whole and odd:
+        raise Invoerfout(
+            [Melding("--raster", axis.field, repr(text), "factoren rond 1, zoals 0.9,1.15; hele als 1.0,3.0", herstel)]
+        )
 
 
 def grid_scenarios(base: Scenario, axes: Sequence[GridAxis]) -> list[tuple[dict[str, str], Scenario]]:

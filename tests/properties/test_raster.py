@@ -279,6 +279,18 @@ def test_a_wrong_axis_is_explained(tekst):
         parse_axes([tekst], date(2026, 1, 1))
 
 
+@pytest.mark.parametrize("waarden", ["3", "1,2,3", "1.0,3.0", "1,2"])
+def test_whole_factors_are_read(waarden):
+    (axis,) = parse_axes([f"gezin*={waarden}"], date(2026, 1, 1))
+    assert axis.values == tuple(waarden.split(","))
+
+
+@pytest.mark.parametrize("waarden", ["1,3", "1,15", "0,9,1,15", "0,9"])
+def test_factors_that_may_be_decimals_with_a_comma_are_refused(waarden):
+    with pytest.raises(Invoerfout, match=r"hele als 1\.0,3\.0"):
+        parse_axes([f"gezin*={waarden}"], date(2026, 1, 1))
+
+
 def test_the_same_field_twice_is_refused():
     with pytest.raises(Invoerfout, match="meer dan één keer"):
         parse_axes(["gezin=1", "gezin*=2"], date(2026, 1, 1))
