@@ -20,6 +20,8 @@ MEEST_TEKST = 200_000_000
 """Bytes of a file that people or spuk keep; a region with a million records is half of it"""
 _HALF_TEKEN = re.compile(rb"\\u[dD][89a-fA-F]")
 _UTF8_TEKEN = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x82\xac")
+UTF_32 = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
+"""How a text in UTF-32 begins"""
 _SOORTEN = (
     (b"PK\x03\x04", "een werkboek (.xlsx, .ods) of zipbestand met deze naam"),
     (b"PK\x05\x06", "een leeg zipbestand met deze naam"),
@@ -171,6 +173,8 @@ def _refuse_kind(bestand: str, inhoud: bytes) -> Iterator[Melding]:
     if soort := next((wat for begin, wat in _SOORTEN if inhoud.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(begin)), ""):
         openen = "Open het in Excel en sla het op als 'CSV UTF-8'." if csv else herstel
         yield Melding(bestand, "", soort, verwacht, openen)
+    elif inhoud.startswith(UTF_32):
+        yield Melding(bestand, "", "tekst in UTF-32", verwacht, herstel)
     elif b"\x00" in inhoud or inhoud.startswith((b"\xff\xfe", b"\xfe\xff")):
         yield Melding(bestand, "", "nulbytes (UTF-16 of een binair bestand)", verwacht, herstel)
     else:

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from finance.fouten import Invoerfout, Melding, raise_if_any
 from scenarios.grond.csvtekst import AANHALEN, read_blocks, split_lines
-from scenarios.grond.openen import MEEST_EXPORT, open_to_read, read_bytes, refuse_encoding, refuse_other
+from scenarios.grond.openen import MEEST_EXPORT, UTF_32, open_to_read, read_bytes, refuse_encoding, refuse_other
 from scenarios.grond.werkboekbestand import open_workbook, read_sheet
 from scenarios.inlezen.tekstrijen import Tekstrijen, gather_rows
 from scenarios.inlezen.waarden import MAX_MELDINGEN
@@ -94,6 +94,14 @@ def find_separator(tekst: str) -> str:
 
 
 def _find_encoding(inhoud: bytes, naam: str) -> str:
+    if inhoud.startswith(UTF_32):
+        raise Invoerfout(
+            [
+                Melding(
+                    naam, "", "tekst in UTF-32", "UTF-8, UTF-16 of Windows-1252", "Sla het bestand op als 'CSV UTF-8'."
+                )
+            ]
+        )
     if inhoud.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     nullen = inhoud[:4096].count(b"\x00")

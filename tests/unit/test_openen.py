@@ -97,6 +97,12 @@ def test_text_of_two_bytes_a_sign_is_refused(tmp_path, codering):
         read_text(tmp_path / "a.toml")
 
 
+def test_text_of_four_bytes_a_sign_is_named(tmp_path):
+    (tmp_path / "a.csv").write_bytes("naam;bedrag".encode("utf-32"))
+    with pytest.raises(Invoerfout, match="UTF-32"):
+        read_text(tmp_path / "a.csv")
+
+
 @pytest.mark.parametrize(
     ("tekst", "reden"),
     [
