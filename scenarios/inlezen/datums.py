@@ -17,6 +17,10 @@ _TIJD = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[AP]M)?(Z|[+-]\d{2}:
 _JAAR_EERST = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})", re.ASCII)
 _JAAR_LAATST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})", re.ASCII)
 _MET_NAAM = re.compile(r"(\d{1,2})[-/. ]*([a-zé]+)\.?[-/. ]*(\d{4}|\d{2})", re.IGNORECASE | re.ASCII)
+_WEEKDAG = re.compile(
+    r"(ma|di|wo|do|vr|za|zo|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)[.,]{0,2} +", re.IGNORECASE
+)
+"""Before a date; which one is not asked: the date itself decides"""
 _DAG_NUL = date(1899, 12, 30)
 SERIE = range((date(EERSTE_JAAR, 1, 1) - _DAG_NUL).days, (date(LAATSTE_JAAR, 1, 1) - _DAG_NUL).days)
 _PERIODE = re.compile(r"(?:(20\d{2})[-/. ]?)?(?:P|M)?(\d{1,3})(?:[-/. ](20\d{2}))?", re.IGNORECASE | re.ASCII)
@@ -24,7 +28,7 @@ _PERIODE = re.compile(r"(?:(20\d{2})[-/. ]?)?(?:P|M)?(\d{1,3})(?:[-/. ](20\d{2})
 
 def day_order(waarden: Iterable[Any]) -> tuple[Volgorde, bool]:
     """The order of day and month that a column shows ('' when it shows none), and whether it shows both."""
-    delen = [m for w in waarden if isinstance(w, str) and (m := _JAAR_LAATST.fullmatch(_TIJD.sub("", w.strip())))]
+    delen = [m for w in waarden if isinstance(w, str) and (m := _JAAR_LAATST.fullmatch(_bare(w)))]
     dag_eerst = any(int(m[1]) > 12 for m in delen)
     maand_eerst = any(int(m[2]) > 12 for m in delen)
     return ("maand-dag" if maand_eerst and not dag_eerst else "dag-maand" if dag_eerst else ""), dag_eerst and (
@@ -40,10 +44,16 @@ def read_date(waarde: Any, volgorde: Volgorde = "") -> date:
         dag = waarde
     else:
         tekst = str(int(waarde)) if isinstance(waarde, float) and waarde.is_integer() else str(waarde).strip()
-        dag = _from_text(_TIJD.sub("", tekst), volgorde)
+        dag = _from_text(_bare(tekst), volgorde)
     if not EERSTE_JAAR <= dag.year <= LAATSTE_JAAR:
         raise ValueError
     return dag
+
+
+def _bare(tekst: str) -> str:
+    """Without the day of the week before it and the time behind it."""
+    tekst = _TIJD.sub("", tekst.strip())
+    return tekst[weekdag.end() :] if (weekdag := _WEEKDAG.match(tekst)) else tekst
 
 
 def _from_text(tekst: str, volgorde: Volgorde) -> date:

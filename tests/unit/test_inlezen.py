@@ -265,3 +265,14 @@ def test_a_block_reads_back_as_it_was_written():
 )
 def test_marks_of_a_side(teken, kant):
     assert dc_side(teken) == kant
+
+
+@pytest.mark.parametrize("tekst", ["ma 15 januari 2025", "Wo. 15-01-2025", "woensdag, 15 jan 2025 10:30"])
+def test_the_day_of_the_week_before_a_date_is_passed_over(tekst):
+    assert read_date(tekst) == date(2025, 1, 15)
+
+
+def test_a_text_in_utf_32_is_named(tmp_path):
+    (tmp_path / "a.csv").write_bytes("datum;bedrag\n".encode("utf-32"))
+    with pytest.raises(Invoerfout, match="UTF-32"):
+        open_export(tmp_path / "a.csv", "a.csv")
