@@ -76,7 +76,14 @@ class _Formuleblad(Worksheet):
     time of a large workbook. Ours hold functions that every program knows (`reports.tabel.adres.Formule`); another one
     is still looked for. It also looks in the address and the style of every cell for what must be escaped: in those
     there is nothing. What it writes is the same to the byte.
+
+    Nor do we ever name a cell as A1, for which it looks at every cell that it is handed.
     """
+
+    write_number = Worksheet._write_number
+    write_string = Worksheet._write_string
+    write_blank = Worksheet._write_blank
+    write_formula = Worksheet._write_formula
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         if not cell.format:
