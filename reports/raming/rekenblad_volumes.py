@@ -173,14 +173,13 @@ class Rekenvolumes:
                 groep = DOELGROEPLABELS[DOELGROEPEN[p]]
                 for j, rij in enumerate(per_jaar):
                     sleutel = ("gebruik", i, naam, p, j)
-                    # Who has not come yet uses nothing; of many gemeenten that is half of the largest sheet.
-                    komt = [c <= j or k or not self._veel for c, k in enumerate(rij)]
-                    cellen = (k if er else None for k, er in zip(rij, komt, strict=True))
+                    # Who has not come yet or is done uses nothing; of many gemeenten that is half of the largest sheet.
+                    cellen = tuple(k if k or not self._veel else None for k in rij.tolist())
                     rijen.append(Rij((o.naam, label, groep, self.jaren[j], *cellen), sleutel))
                     if np.any(verhouding[j] != 1.0):
                         delen = (
-                            Formule(f"{{0}}*{float(k)!r}", rij[c] * k, ((sleutel, c),)) if komt[c] else None
-                            for c, k in enumerate(verhouding[j])
+                            None if cel is None else Formule(f"{{0}}*{k!r}", cel * k, ((sleutel, c),))
+                            for c, (cel, k) in enumerate(zip(cellen, verhouding[j].tolist(), strict=True))
                         )
                         koppen = (o.naam, f"{label}, {NAAR_PRIJS}", groep, self.jaren[j])
                         rijen.append(Rij((*koppen, *delen), ("naar prijs", *sleutel)))
@@ -352,7 +351,8 @@ class Rekenvolumes:
                 self._deel[i, pot] = betaald
                 for naam in betaald:
                     sleutel = ("verdeling", i, pot, naam)
-                    delen, lasten = o.regels.verdeling[PLAATS[naam], k], self.uitkomsten[i][f"lasten.{naam}"]
+                    delen = o.regels.verdeling[PLAATS[naam], k].tolist()
+                    lasten = self.uitkomsten[i][f"lasten.{naam}"].tolist()
                     bedragen = (
                         Formule("{0}*{1}", delen[j] * lasten[j], ((sleutel, ("deel", j)), (("last", naam, i), j)))
                         for j in range(len(jaren))
