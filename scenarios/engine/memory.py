@@ -75,10 +75,12 @@ def estimate(run: Run, workers: int, concurrent: int, processes: bool = False) -
     grouped = families(run.whole) if run.trekkingen else ()
     leaders = len(grouped) or whole
     followers = [delta for family in grouped for _, delta in family.followers]
-    # A follower is what may differ from its leader: of the gemeente under way, of its group and of the region.
-    following = 3 * FLOAT_BYTES * n * sum(len(d.rows) * (years - d.year) for d in followers)
     array = k * years * n * FLOAT_BYTES * leaders
-    following += 3 * FLOAT_BYTES * n * run.oordelen * len(JUDGED) * years
+    # A follower is what may differ from its leader: of the group and of the region.
+    moved = FLOAT_BYTES * n * sum(len(d.rows) * (years - d.year) for d in followers)
+    # Of who is only judged there is the gemeente under way as well.
+    judged = FLOAT_BYTES * n * run.oordelen * len(JUDGED) * years
+    following = 2 * moved + 3 * judged
     work = k * years * n * FLOAT_BYTES if followers else 0
     gemeenten = run.models[0].gemeenten
     model = models * sum(_unique_bytes(run, m) for m in range(models)) // max(models, 1)
@@ -94,7 +96,7 @@ def estimate(run: Run, workers: int, concurrent: int, processes: bool = False) -
     tables = TABLES * ("pandas" in sys.modules)
     if processes:
         each = months + BASE_DASK + model + national + block + 2 * array + 2 * array + following + work
-        here = BASE_DASK + tables + model + distributions + causes + (2 + workers) * (array + following // 3) + work
+        here = BASE_DASK + tables + model + distributions + causes + (2 + workers) * (array + moved + judged) + work
         return Need(here + months, each, workers)
     fixed = (2 + workers) * months + BASE + tables + model + distributions + national + causes + following
     return Need(fixed + workers * (block + work) + (concurrent + 1) * array + group_sum)

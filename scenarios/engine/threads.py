@@ -26,7 +26,7 @@ from scenarios.engine.statistics import (
     measure_verdicts,
     remeasure,
 )
-from scenarios.engine.work import PARTIJ, Calculator, Drawn, Followed, Part, Run
+from scenarios.engine.work import PARTIJ, Calculator, Drawn, Part, Run
 from scenarios.kas.droog import Kasbeeld
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import Model
@@ -322,13 +322,14 @@ class Threads:
         for group in run.groups:
             distributions: list[tuple[Distribution, ...]] = []
             totals: tuple[NDArray[np.float64], ...] | None = None
-            months = MonthSums()
+            months, moved = MonthSums(), dict[int, NDArray[np.float64]]()
             for g in group:
                 work = running.popleft()
+                drawn = replace(work.drawn, moved=moved)
                 for block in work.blocks:
                     block.result()
                 # Behind the blocks that wait already and before those of the next gemeente: nobody is ever idle.
-                arrays = [array[..., : run.size(batch)] for array in work.drawn.draws]
+                arrays = [array[..., : run.size(batch)] for array in drawn.draws]
                 if run.cijfers:
                     piecewise = measuring(run.zekerheid, run.size(batch))
                     pieces = [pool.map(piecewise, split_quantities(array)) for array in arrays]
@@ -340,16 +341,16 @@ class Threads:
                     leaders = [conclude(array, measured, run.percentielfouten) for array, measured in pairs]
                 else:
                     leaders = [calculator.measured(array) for array in arrays]
-                followers = self._follow(calculator, g, batch, work.drawn, leaders, pool)
-                added = calculator.arrange(work.drawn, followers)
+                followers = self._follow(calculator, g, batch, drawn, leaders, pool)
                 if run.maanden:
                     months.add(*measured_months.result())
-                distributions.append(calculator.in_order(leaders, [s for part in followers for s, _ in part]))
-                totals = calculator.add(totals, added)
+                distributions.append(calculator.in_order(leaders, [s for part in followers for s in part]))
+                totals = calculator.add(totals, (*drawn.draws, *drawn.judged))
                 if not queue and batch == run.batches - 1:
                     # Nobody takes these any more, and the causes need the room.
                     calculator.spare.forget()
             assert totals is not None
+            totals = calculator.arrange(totals, moved)
             yield Part(tuple(zip(*distributions, strict=True)), totals, tuple(months.kas), months.lasten)
 
     def _follow(
@@ -360,9 +361,9 @@ class Threads:
         drawn: Drawn,
         leaders: Sequence[Distribution],
         pool: ThreadPoolExecutor,
-    ) -> list[list[Followed]]:
+    ) -> list[list[Distribution]]:
         """The followers of every family, divided over the threads. [family]"""
-        tasks: list[list[Future[list[Followed]]]] = []
+        tasks: list[list[Future[list[Distribution]]]] = []
         for f, family in enumerate(calculator.families):
             step = -(-len(family.followers) // self.workers) or 1
             pieces = [family.followers[i : i + step] for i in range(0, len(family.followers), step)]

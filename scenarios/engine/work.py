@@ -178,6 +178,8 @@ class Drawn:
     """per model of which only the verdict is asked (q, j, n) of `JUDGED`"""
     blocks: Countdown
     """those not filled yet"""
+    moved: dict[int, NDArray[np.float64]] = field(default_factory=dict)
+    """model -> the rows and years of that follower that may differ (r, j', n), added to those before it in the group"""
 
 
 class Calculator:
@@ -210,9 +212,9 @@ class Calculator:
         """Everything of one group of gemeenten for one batch."""
         distributions: list[tuple[Distribution, ...]] = []
         totals: tuple[NDArray[np.float64], ...] | None = None
-        months = MonthSums()
+        months, moved = MonthSums(), dict[int, NDArray[np.float64]]()
         for g in group:
-            drawn = self.begin(batch)
+            drawn = replace(self.begin(batch), moved=moved)
             for b in range(len(self.run.blocks(batch))):
                 self.fill_block(g, batch, b, drawn)
             n = self.run.size(batch)
@@ -222,10 +224,10 @@ class Calculator:
             followers = [
                 self.follow(g, batch, drawn, (f, x.followers), leaders[f]) for f, x in enumerate(self.families)
             ]
-            added = self.arrange(drawn, followers)
-            distributions.append(self.in_order(leaders, [s for part in followers for s, _ in part]))
-            totals = self.add(totals, added)
+            distributions.append(self.in_order(leaders, [s for part in followers for s in part]))
+            totals = self.add(totals, (*drawn.draws, *drawn.judged))
         assert totals is not None
+        totals = self.arrange(totals, moved)
         return Part(tuple(zip(*distributions, strict=True)), totals, tuple(months.kas), months.lasten)
 
     def measured(self, draws: NDArray[np.float64], map_: Map = map) -> Distribution:
@@ -319,10 +321,11 @@ class Calculator:
 
     def follow(
         self, g: int, batch: int, drawn: Drawn, who: tuple[int, Sequence[tuple[int, Delta]]], leading: Distribution
-    ) -> list[Followed]:
-        """Distribution and possibly different rows of some followers of one family. who: family, (model, delta) each
+    ) -> list[Distribution]:
+        """Distributions of some followers of one family; what may differ is added up in `drawn.moved`.
 
         They take turns in one working copy of their leader, each mending what the one before it moved.
+        who: family, (model, delta) each
         """
         f, followers = who
         if not followers:
@@ -339,17 +342,31 @@ class Calculator:
             # What follows counts every draw by itself, so all blocks at once.
             settle(model, model.gemeenten[g], work, steps)
             previous = delta.steps
-            new = remeasure(leading, leader[..., :n], work[..., :n], delta.where, self.run.zekerheid)
-            moved = self.spare.take((len(delta.rows), leader.shape[1] - delta.year, n))
-            for row, k in zip(moved, delta.rows, strict=True):
-                row[:] = work[k, delta.year :, :n]
-            out.append((new, moved))
+            out.append(remeasure(leading, leader[..., :n], work[..., :n], delta.where, self.run.zekerheid))
+            self._add_moved(drawn.moved, m, delta, work[..., :n])
         self.spare.give([work])
         return out
 
-    def arrange(self, drawn: Drawn, followers: Sequence[Sequence[Followed]]) -> tuple[NDArray[np.float64], ...]:
-        """The arrays of one gemeente in the order of `Part.totals`."""
-        return (*drawn.draws, *(array for part in followers for _, array in part), *drawn.judged)
+    def _add_moved(
+        self, moved: dict[int, NDArray[np.float64]], m: int, delta: Delta, work: NDArray[np.float64]
+    ) -> None:
+        """Add what may differ in follower `m` to that of the gemeenten before it. work: (k, j, n)"""
+        begun = m in moved
+        if not begun:
+            moved[m] = self.spare.take((len(delta.rows), work.shape[1] - delta.year, work.shape[2]))
+        for row, k in zip(moved[m], delta.rows, strict=True):
+            if begun:
+                row += work[k, delta.year :]
+            else:
+                row[:] = work[k, delta.year :]
+
+    def arrange(
+        self, totals: tuple[NDArray[np.float64], ...], moved: dict[int, NDArray[np.float64]]
+    ) -> tuple[NDArray[np.float64], ...]:
+        """The sums of one group in the order of `Part.totals`. totals: per leader, then per model that is judged"""
+        count = len(self.families)
+        followers = (moved[m] for family in self.families for m, _ in family.followers)
+        return (*totals[:count], *followers, *totals[count:])
 
     def in_order(self, leaders: Sequence[Distribution], followers: Sequence[Distribution]) -> tuple[Distribution, ...]:
         """Distributions of leaders and then followers in the order of the models that are measured whole."""
@@ -423,10 +440,6 @@ class Calculator:
         first = self._shared.index(self._shared[m])
         equal = self._rules[first] == self._rules[m]
         return first if not equal else m, self._rules[m]
-
-
-Followed = tuple[Distribution, NDArray[np.float64]]
-"""A follower's distribution, and its rows and years that may differ from the leader's. (r, j', n)"""
 
 
 def _columns(array: NDArray[np.float64], b: int) -> NDArray[np.float64]:
