@@ -6,9 +6,8 @@ the means (`trekking.Verwachting`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +19,7 @@ from finance.lasten import allocate_pots
 from finance.meeneemregeling import TERUG_TE_BETALEN, Reserveringsketen
 from finance.neutraliteit import own_saldo
 from finance.tellingen import AIA, Telling, count_definitief, count_voorlopig
-from finance.uitkering import Bedragen, compute_uitkering, national_factor, settlement
+from finance.uitkering import compute_uitkering, national_factor, settlement
 from finance.voorzieningen import LEERROUTES, POTTEN
 from scenarios.grond.trekking import Trekking, Verwachting
 from scenarios.model.gemeente.gemeentemodel import Gemeentemodel
@@ -69,11 +68,6 @@ class Landbeeld(Landtrekking):
     telling_voorlopig: Telling
     telling_definitief: Telling
     """national counts behind the two factors, (j, n) each"""
-    cijfers: Mapping[str, NDArray[Any]]
-    """shares and conditions that the rules ask for in every gemeente, see `rule_figures`"""
-    bedragen: Bedragen
-    gewichten: Bedragen
-    """per person, (j, n) or (j, 1) each"""
 
 
 def simulate_country(model: Model, trekking: Trekking | Verwachting) -> Landbeeld:
@@ -103,9 +97,9 @@ def weigh_country(model: Model, getrokken: Landtrekking) -> Landbeeld:
     per_halfjaar = tijdas.halfjaar_naar_jaar @ asiel / 2
     ten_einde = (land.mix[:, None, None] * land.einde).mT @ per_halfjaar
     einde = (ten_einde * land.slagen.of(getrokken.geslaagd_landelijk)).sum(axis=0)
-    niemand, overal = np.zeros((len(pa), 1)), rule_figures(model, getrokken.omstandigheden)
+    niemand = np.zeros((len(pa), 1))
     cijfers = {
-        **overal,
+        **rule_figures(model, getrokken.omstandigheden),
         "taakstelling": per_jaar,
         "prognose": getrokken.prognose,
         "plichtig": asiel,
@@ -121,7 +115,6 @@ def weigh_country(model: Model, getrokken: Landtrekking) -> Landbeeld:
     }
     cijfers["aia"], cijfers["aia_geteld"] = AIA.over_years(cijfers), True
     voorlopig, definitief = count_voorlopig(cijfers), count_definitief(cijfers)
-    bedragen, gewichten = amounts(model, getrokken.omstandigheden)
     return Landbeeld(
         # `getrokken` may be weighed already, by other rules.
         **{veld.name: getattr(getrokken, veld.name) for veld in fields(Landtrekking)},
@@ -131,9 +124,6 @@ def weigh_country(model: Model, getrokken: Landtrekking) -> Landbeeld:
         ),
         telling_voorlopig=voorlopig,
         telling_definitief=definitief,
-        cijfers=overal,
-        bedragen=bedragen,
-        gewichten=gewichten,
     )
 
 
@@ -263,7 +253,7 @@ def _uitkering(
     met_plan = model.met_plan * land.omstandigheden.bereik[ASIEL]
     onderwijs = (personen[ASIEL, ONDERWIJS, ::2] + personen[ASIEL, ONDERWIJS, 1::2]) * met_plan
     cijfers = {
-        **land.cijfers,
+        **rule_figures(model, land.omstandigheden),
         "taakstelling": uit[NUMMER["taakstelling"]],
         "prognose": land.prognose * g.aandeel[::2, None],
         "plichtig": uit[NUMMER["plichtig"]],
@@ -277,8 +267,9 @@ def _uitkering(
     }
     cijfers["aia"], cijfers["aia_geteld"] = AIA.over_years(cijfers), True
     voorlopig, definitief = count_voorlopig(cijfers), count_definitief(cijfers)
-    vooraf = compute_uitkering(voorlopig, land.bedragen, land.gewichten, land.factor_voorlopig)
-    achteraf = compute_uitkering(definitief, land.bedragen, land.gewichten, land.factor_definitief)
+    bedragen, gewichten = amounts(model, land.omstandigheden)
+    vooraf = compute_uitkering(voorlopig, bedragen, gewichten, land.factor_voorlopig)
+    achteraf = compute_uitkering(definitief, bedragen, gewichten, land.factor_definitief)
     korting = draw_korting(model, g, land, achteraf.totaal, ten_einde)
     u_voorlopig = _decided(g.voorlopig, vooraf.totaal)
     u_definitief = _decided(g.definitief, replace(achteraf, korting=korting).totaal)
