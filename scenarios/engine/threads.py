@@ -17,6 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from scenarios.engine.malloc import keep_freed_memory
 from scenarios.engine.meten.reeksen import measuring, split_quantities
+from scenarios.engine.pieces import Drawn, Part
 from scenarios.engine.result import Result, name_causes, reached_margin, summarize
 from scenarios.engine.statistics import (
     Distribution,
@@ -26,7 +27,7 @@ from scenarios.engine.statistics import (
     measure_verdicts,
     remeasure,
 )
-from scenarios.engine.work import PARTIJ, Calculator, Drawn, Part, Run
+from scenarios.engine.work import PARTIJ, Calculator, Run
 from scenarios.kas.droog import Kasbeeld
 from scenarios.model.grootheden import NUMMER
 from scenarios.model.model import Model

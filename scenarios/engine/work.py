@@ -8,7 +8,7 @@ groups of fixed size and order. None of these depend on the machine, so neither 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
@@ -28,6 +28,7 @@ from scenarios.engine.delta import (
 )
 from scenarios.engine.fingerprint import same
 from scenarios.engine.malloc import SpareArrays
+from scenarios.engine.pieces import Countdown, Drawn, Once, Part
 from scenarios.engine.statistics import (
     JUDGED,
     Distribution,
@@ -129,59 +130,6 @@ class Run:
         return [range(g, min(g + size, count)) for g in range(0, count, size)]
 
 
-@dataclass(frozen=True)
-class Part:
-    """The outcome of one group and batch. m model, g gemeente of the group."""
-
-    distributions: tuple[tuple[Distribution, ...], ...]
-    """[m][g]"""
-    totals: tuple[NDArray[np.float64], ...]
-    """The gemeenten of the group added up: per leader (k, j, n), then per follower what may differ from its leader, and
-    per model of which only the verdict is asked the quantities that it is about"""
-    kas: tuple[Kasbeeld, ...] = ()
-    """[g] the months of the first model, when they are asked"""
-    month_lasten: NDArray[np.float64] | None = None
-    """(pot, m, n) its lasten per month, the gemeenten of the group added up"""
-
-
-@dataclass
-class _Once:
-    """Something computed by the first who asks."""
-
-    lock: Lock = field(default_factory=Lock)
-    value: Landbeeld | None = None
-
-
-class Countdown:
-    """Tells which of a number of pieces is done last, by whichever thread."""
-
-    def __init__(self, pieces: int) -> None:
-        self._left = pieces
-        self._lock = Lock()
-
-    def is_last(self) -> bool:
-        """Note that one more is done."""
-        with self._lock:
-            self._left -= 1
-            return self._left == 0
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """One gemeente, drawn for every leader, and settled by who fills its last block."""
-
-    draws: tuple[NDArray[np.float64], ...]
-    """per family (k, j, n) of its leader, whole blocks"""
-    people: list[dict[int, Volumes]]
-    """[family] block -> its people, kept while there are followers"""
-    judged: tuple[NDArray[np.float64], ...]
-    """per model of which only the verdict is asked (q, j, n) of `JUDGED`"""
-    blocks: Countdown
-    """those not filled yet"""
-    moved: dict[int, NDArray[np.float64]] = field(default_factory=dict)
-    """model -> the rows and years of that follower that may differ (r, j', n), added to those before it in the group"""
-
-
 class Calculator:
     """Computes pieces of one `Run`. Safe for threads; a copy in another process works the same."""
 
@@ -200,7 +148,7 @@ class Calculator:
         alike = group_by(run.models, range(len(run.models)), same_rules)
         self._rules = [next(group[0] for group in alike if m in group) for m in range(len(run.models))]
         """Number of the first model with the same rules"""
-        self._countries: dict[tuple[str, int, int], _Once] = {}
+        self._countries: dict[tuple[str, int, int], Once] = {}
         self._signatures: dict[tuple[int, int], str] = {}
         self._months: tuple[Maandverdeler, ...] | None = None
         self._lock = Lock()
@@ -422,7 +370,7 @@ class Calculator:
         with self._lock:
             if (self._shared[m], rules, block) not in self._countries:
                 self._countries = {s: e for s, e in self._countries.items() if s[2] > oldest}
-            once = self._countries.setdefault((self._shared[m], rules, block), _Once())
+            once = self._countries.setdefault((self._shared[m], rules, block), Once())
         with once.lock:
             if once.value is None:
                 if first == m:
