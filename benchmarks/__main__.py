@@ -34,7 +34,7 @@ from benchmarks import (
 )
 from benchmarks.opdracht import BRONNEN
 from benchmarks.tafel import Tafel, median_time
-from scenarios.engine.malloc import keep_freed_memory
+from scenarios.engine.geheugen.malloc import keep_freed_memory
 from scenarios.grond.trekking import BLOK, Trekking
 
 N = 1000

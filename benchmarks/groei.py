@@ -25,9 +25,9 @@ from threadpoolctl import threadpool_limits
 from benchmarks.raster import processor_time
 from benchmarks.tafel import Tafel, median_seconds
 from scenarios.engine.dask import open_dask
+from scenarios.engine.geheugen.malloc import keep_freed_memory
+from scenarios.engine.geheugen.memory import estimate
 from scenarios.engine.grid import FAMILIES_TOGETHER, MODELS_TOGETHER, grid_scenarios, parse_axes
-from scenarios.engine.malloc import keep_freed_memory
-from scenarios.engine.memory import estimate
 from scenarios.engine.threads import measure_region, run_together
 from scenarios.engine.work import Calculator, Run
 from scenarios.model.model import Model, build_model

@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 from benchmarks.opdracht import run_python, run_spuk
 from benchmarks.tafel import Tafel, median_ratio, median_seconds, seconds_in_turns
 from scenarios.engine.dask import open_dask
-from scenarios.engine.malloc import keep_freed_memory
+from scenarios.engine.geheugen.malloc import keep_freed_memory
 from scenarios.engine.threads import Threads, run
 from scenarios.engine.work import Calculator, Run
 from scenarios.grond.trekking import BLOK, Trekking

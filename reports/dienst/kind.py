@@ -22,7 +22,7 @@ from reports.dienst.grenzen import Dienstgrenzen
 from reports.dienst.wachtrij import GESTOPT, GEWEIGERD, KLAAR, MISLUKT, TE_LANG
 from reports.grond.meldingen import OMGEVING, VORM, from_lines
 from reports.grond.opdrachtregel import FOUT
-from scenarios.engine.memory import ENVIRONMENT
+from scenarios.engine.geheugen.memory import ENVIRONMENT
 from scenarios.regiomap.land.keuze import VARIABELE
 
 AFSCHEID = 5.0

@@ -16,7 +16,7 @@ from finance.fouten import Invoerfout, Melding
 from reports.dienst.grenzen import Dienstgrenzen
 from reports.grond.netwerk import LOKAAL, listen, shown_host
 from reports.grond.onderbreking import AFGEBROKEN, BEEINDIGD, Beeindigd
-from scenarios.engine.memory import free_memory, gigabytes
+from scenarios.engine.geheugen.memory import free_memory, gigabytes
 from scenarios.engine.parquet import require_pyarrow
 from scenarios.grond.bestanden import held, scratch_folder
 

@@ -20,8 +20,8 @@ from reports.tabel.tabel import Kolom, Rij, Tabel, columns
 from reports.tabel.tekst import DUIZENDEN
 from scenarios.afweging.lezingen import Lezingen, read_otherwise
 from scenarios.engine.dask import LOCAL, open_dask
+from scenarios.engine.geheugen.memory import free_memory, gigabytes, is_large, require_fit
 from scenarios.engine.grid import Store, grid_scenarios, parse_axes, run_grid, side_by_side
-from scenarios.engine.memory import free_memory, gigabytes, is_large, require_fit
 from scenarios.engine.parquet import require_pyarrow, write_draws
 from scenarios.engine.result import STATISTICS, Result, reached_margin
 from scenarios.engine.threads import Runner, Threads, run_together, run_until

@@ -14,7 +14,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from scenarios.engine.explore import People, RememberingCalculator
-from scenarios.engine.malloc import keep_freed_memory
+from scenarios.engine.geheugen.malloc import keep_freed_memory
 from scenarios.engine.work import Run
 from scenarios.grond.trekking import BLOK
 from scenarios.model.grootheden import GROOTHEDEN, NUMMER

@@ -21,7 +21,7 @@ from threadpoolctl import threadpool_limits
 
 from finance.fouten import Invoerfout, Melding
 from scenarios.engine.fingerprint import code_fingerprint, fingerprint
-from scenarios.engine.malloc import keep_freed_memory
+from scenarios.engine.geheugen.malloc import keep_freed_memory
 from scenarios.engine.pieces import Part
 from scenarios.engine.threads import Aside
 from scenarios.engine.work import Calculator

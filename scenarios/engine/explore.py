@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from scenarios.engine.malloc import keep_freed_memory
+from scenarios.engine.geheugen.malloc import keep_freed_memory
 from scenarios.engine.origin import judged_years
 from scenarios.engine.result import Result, Summary, summarize
 from scenarios.engine.statistics import Distribution, Map, measure, measure_dry, measure_rows, remeasure

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from scenarios.engine.malloc import keep_freed_memory
+from scenarios.engine.geheugen.malloc import keep_freed_memory
 from scenarios.engine.meten.reeksen import measuring, split_quantities
 from scenarios.engine.pieces import Drawn, Part
 from scenarios.engine.result import Result, name_causes, reached_margin, summarize

@@ -27,7 +27,7 @@ from scenarios.engine.delta import (
     shared_signature,
 )
 from scenarios.engine.fingerprint import same
-from scenarios.engine.malloc import SpareArrays
+from scenarios.engine.geheugen.malloc import SpareArrays
 from scenarios.engine.pieces import Countdown, Drawn, Once, Part
 from scenarios.engine.statistics import (
     JUDGED,

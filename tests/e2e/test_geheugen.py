@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from finance.fouten import Invoerfout
-from scenarios.engine.memory import Need, is_large, require_fit
+from scenarios.engine.geheugen.memory import Need, is_large, require_fit
 from scenarios.engine.work import Run
 from scenarios.grond.trekking import Trekking
 from scenarios.model.uitwerking import budget_of, draw_circumstances
@@ -18,7 +18,7 @@ from tests.hulp_model import example_model
 
 METING = """
 import re
-from scenarios.engine.memory import estimate
+from scenarios.engine.geheugen.memory import estimate
 from scenarios.engine.threads import Threads, run
 from scenarios.engine.work import Run
 from scenarios.grond.trekking import Trekking
@@ -101,7 +101,7 @@ def test_unknown_memory_is_no_obstacle():
 DASKMETING = """
 import re
 from pathlib import Path
-from scenarios.engine.memory import estimate
+from scenarios.engine.geheugen.memory import estimate
 from scenarios.engine.threads import run
 from scenarios.engine.dask import open_dask
 from scenarios.engine.work import Run
@@ -142,7 +142,7 @@ def test_the_formula_covers_dask_as_well(tmp_path, trekkingen, partij):
 FOUTEN = """
 import resource
 import numpy as np
-from scenarios.engine.malloc import keep_freed_memory
+from scenarios.engine.geheugen.malloc import keep_freed_memory
 if {bewaar}:
     keep_freed_memory()
 def work():

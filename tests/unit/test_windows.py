@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from cli import main
 from reports.grond.opdrachtregel import _in_plain_signs, never_fail_on_a_sign, without_secret
 from reports.verantwoording.schrijven import slug
-from scenarios.engine import memory
+from scenarios.engine.geheugen import memory
 from scenarios.grond import bestanden
 from scenarios.grond.bestanden import Schrijffout, new_folder, one_set, windows_refuses, write_text
 from scenarios.grond.openen import os_problem, read_text

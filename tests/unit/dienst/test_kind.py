@@ -6,7 +6,7 @@ from finance.fouten import Melding
 from reports.dienst.kind import Afloop, _outcome, program
 from reports.dienst.wachtrij import GEWEIGERD, KLAAR, MISLUKT
 from reports.grond.meldingen import from_lines, to_document, to_line
-from scenarios.engine.memory import free_memory
+from scenarios.engine.geheugen.memory import free_memory
 
 
 def test_the_child_does_not_load_what_lies_beside_a_region():

@@ -1,0 +1,1 @@
+"""Memory: how much a run needs, and how arrays get it."""
