@@ -208,6 +208,44 @@ def test_a_correction_of_the_decision_is_uitkering_of_the_year():
     assert (stand.uitkering, int(stand.stap.saldo)) == (10_250, 10_250 + 3_000 - 500)
 
 
+@pytest.mark.parametrize(
+    ("erbij", "zonder", "met"),
+    [
+        # What was an own cost of 16 in 2025 is paid first.
+        (700, 700, 450),
+        # Of 20 more the other 4 goes back, or 1,50 when the invoice is paid from it.
+        (2_000, 1_600, 1_600),
+        # Less for lasten that were made is an own cost.
+        (-300, -300, -550),
+    ],
+)
+def test_a_decision_on_the_spuk_onderwijsroute_after_its_term(erbij, zonder, met):
+    """2026, without and with an invoice of 2,50 over 2024."""
+    vorig = books("spuk_onderwijsroute", 0, 0)
+    vorig.verantwoording.gemeenten[1].regelingen[0].jaren = tuple(
+        SimpleNamespace(eigen_lasten=bedrag) for bedrag in (0, 1_600)
+    )
+    p = forecast(heel={HOORN: ROUTE}, vorig=vorig)
+    heel: Any = p.heel
+    heel.feiten = Feiten(correcties={(HOORN, "spuk_onderwijsroute", 2026): (erbij, 0)})
+    assert p.shift_onderwijsroute(HOORN) == zonder
+    met_factuur = replace(p, boeken=Boeken(2026, JUNI, (booked("spuk_onderwijsroute", 250),)))
+    assert met_factuur.shift_onderwijsroute(HOORN) == met
+
+
+def test_a_decision_on_the_spuk_onderwijsroute_within_its_term_is_uitkering_of_the_year():
+    """2025: 40 and 3 more for 2023, against 50 and 7 of the year before: 14 uncovered, 7 of it last year's."""
+    p = forecast(
+        2025,
+        heel={HOORN: ROUTE},
+        lasten=[booked("spuk_onderwijsroute", 5_000)],
+        vorig=books("spuk_onderwijsroute", 0, 700),
+    )
+    heel: Any = p.heel
+    heel.feiten = Feiten(correcties={(HOORN, "spuk_onderwijsroute", 2025): (300, 0)})
+    assert p.shift_onderwijsroute(HOORN) == 700 - 1_400
+
+
 def test_another_gemeente_has_other_figures_and_other_books():
     p = forecast(heel={MEDEMBLIK: {"spuk_definitief": (7.0,) * 3}, HOORN: U}, rest={MEDEMBLIK: U, HOORN: {}})
     assert p.settle(HOORN).uitkering == 10_000
