@@ -36,7 +36,6 @@ from scenarios.regiomap.lezen import validate
 from scenarios.regiomap.modellen import Scenario
 from scenarios.regiomap.wijziging import Wijziging
 
-_FIGURES = tuple("123456789")
 FAMILIES_TOGETHER = 4
 """Different people that are computed side by side."""
 MODELS_TOGETHER = 100
@@ -48,6 +47,7 @@ _PART = "deel."
 """Before the names of what is kept of every gemeente and the region"""
 _CAUSES = {field.name for field in fields(Aandelen)}
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?(e[+-]?[0-9]{1,3})?", re.IGNORECASE)
+_FIGURES = tuple("123456789")
 _KIND = {"=": "waarde", "*=": "factor", "+=": "erbij"}
 
 
